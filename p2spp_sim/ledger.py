@@ -1,0 +1,141 @@
+"""The memory of a run: what every forum decided on every row, and what can be asked of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from p2spp_sim import audit, frames
+from p2spp_sim.meeting import Docket
+from p2spp_sim.rules import Rules
+from p2spp_sim.scenario import Scenario
+from p2spp_sim.world import World
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Step:
+    """One forum's decisions, one row an item of its agenda.
+
+    Parameters
+    ----------
+    forum : number in the rule book.
+    rows : (n,) int32, rows of the docket.
+    group : (n,) int32, which of the meetings held at the same time.
+    asked, granted : (n,) int64 rupiah; granted is 0 where refused.
+    reason : (n,) int8, 0 where taken.
+    rank : (n,) int32, 0 where stopped at a gate; score : (n,) float32.
+    pot : (n,) int8, number within the forum, -1 where refused.
+    ceilings : for every pot, (groups,) int64 rupiah or None.
+    """
+
+    forum: int
+    rows: NDArray[np.int32]
+    group: NDArray[np.int32]
+    asked: NDArray[np.int64]
+    reason: NDArray[np.int8]
+    rank: NDArray[np.int32]
+    score: NDArray[np.float32]
+    granted: NDArray[np.int64]
+    pot: NDArray[np.int8]
+    ceilings: tuple[NDArray[np.int64] | None, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One block of kabupaten: its world, its docket and its forums' decisions."""
+
+    world: World
+    docket: Docket
+    steps: list[Step]
+
+
+@dataclass(frozen=True)
+class Run:
+    """One year that was run."""
+
+    world: World
+    scenario: Scenario
+    rules: Rules
+    seed: int
+    parts: list[Part]
+
+    def steps(self, forum: str) -> Iterator[tuple[Part, Step]]:
+        """Give a forum's decisions, block by block."""
+        index = self.rules.index(forum)
+        for part in self.parts:
+            for step in part.steps:
+                if step.forum == index:
+                    yield part, step
+
+    def funnel(self, origin: str = "") -> "pd.DataFrame":
+        """Count proposals and rupiah stage by stage.
+
+        Parameters
+        ----------
+        origin : musrenbang, skpd or reses; empty for all.
+
+        Returns
+        -------
+        One row a stage: entered, count and rupiah taken, shares of what entered, lost, main reason.
+        """
+        return frames.funnel(self, origin)
+
+    def trace(self, proposal: str) -> "frames.Life":
+        """Tell one proposal's life, gate by gate.
+
+        Raises
+        ------
+        UnknownName : no such proposal in this run; names the nearest.
+        """
+        return frames.life(self, proposal)
+
+    def frame(self) -> "pd.DataFrame":
+        """Give one row a proposal: what it was, where it ended, with how much, and why."""
+        return frames.proposals(self)
+
+    def money(self) -> "pd.DataFrame":
+        """Give one row a pot: ceiling, what was granted, number of proposals."""
+        return frames.money(self)
+
+    def check(self) -> "Run":
+        """Prove that nothing was lost and no pot overspent.
+
+        Raises
+        ------
+        LedgerError : names the forum, what does not add up, and by how many rupiah.
+        """
+        audit.check(self)
+        return self
+
+    def indicators(self) -> "pd.DataFrame":
+        """Give the indicators of `datasets/indicators.toml`, by count and by rupiah."""
+        from p2spp_sim.indicators import measure
+
+        return measure(self)
+
+    def to_excel(self, path: str | Path) -> Path:
+        """Write funnel, money, indicators, proposals and scenario as an Excel file; an interrupted save leaves the old one."""
+        return frames.to_excel(self, Path(path))
+
+    def totals(self) -> dict[str, Any]:
+        """Give counts and rupiah of every stage as whole numbers (what golden values hold)."""
+        table = frames.funnel(self, "")
+        return {row.stage: [int(row.entered), int(row.count), int(row.rupiah)] for row in table.itertuples(index=False)}
+
+
+@dataclass(frozen=True)
+class ForumRun:
+    """One forum that was held alone."""
+
+    run: Run
+    forum: str
+
+    def frame(self) -> "pd.DataFrame":
+        """Give one row a proposal: id, decision, reason, score, rank, rupiah asked and approved."""
+        return frames.forum(self.run, self.forum)

@@ -1,0 +1,124 @@
+"""What a forum can see: the docket of all proposals of a year, and the rows that lie before one meeting."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from p2spp_sim.draws import Draws
+from p2spp_sim.proposals import Proposals
+from p2spp_sim.scenario import Scenario
+from p2spp_sim.world import World
+
+STOPPED, DONE = -1, 126
+
+
+@dataclass
+class Docket:
+    """All proposals of a year and where each of them is.
+
+    Parameters
+    ----------
+    proposals : fixed columns.
+    at : int8, number of the forum it waits for, STOPPED or DONE.
+    idr : int64 rupiah as last decided.
+    reason : int8, why it stopped.
+    pot : int8, number of the pot that took it last (counted over the whole rule book).
+    priority : float32, 1 at the top of its kecamatan's list, falling to 0; 0 for what was never on one.
+    backed : bool, a council member noted it too.
+    felt : (villages,) int64, needs voiced or not.
+    """
+
+    proposals: Proposals
+    felt: NDArray[np.int64]
+    at: NDArray[np.int8] = field(init=False)
+    idr: NDArray[np.int64] = field(init=False)
+    reason: NDArray[np.int8] = field(init=False)
+    pot: NDArray[np.int8] = field(init=False)
+    priority: NDArray[np.float32] = field(init=False)
+    backed: NDArray[np.bool_] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin with everything nowhere, at its full cost."""
+        n = len(self.proposals)
+        self.at = np.full(n, STOPPED, np.int8)
+        self.idr = self.proposals.cost.copy()
+        self.reason = np.zeros(n, np.int8)
+        self.pot = np.full(n, -1, np.int8)
+        self.priority = np.zeros(n, np.float32)
+        self.backed = np.zeros(n, np.bool_)
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """One forum with its agenda.
+
+    Parameters
+    ----------
+    forum : key of the forum.
+    grouping : village, kecamatan, dapil, skpd or kabupaten.
+    rows : numbers of the proposals on the agenda, rising.
+    pot_number : number of every pot of the rule book, by forum and pot key.
+    """
+
+    world: World
+    scenario: Scenario
+    draws: Draws
+    docket: Docket
+    forum: str
+    grouping: str
+    rows: NDArray[np.int64]
+    pot_number: dict[tuple[str, str], int]
+
+    def value(self, key: str | float) -> Any:
+        """Give a number as it stands, or the value of a lever by its key."""
+        return self.scenario.value(key) if isinstance(key, str) else key
+
+    def column(self, name: str) -> NDArray[Any]:
+        """Give a column of the proposals for the rows of this agenda."""
+        values: NDArray[Any] = getattr(self.docket.proposals, name)[self.rows]
+        return values
+
+    def has(self, bit: int) -> NDArray[np.bool_]:
+        """Tell for every row whether a flag is set."""
+        held: NDArray[np.bool_] = (self.flags & np.uint16(bit)) != 0
+        return held
+
+    @cached_property
+    def flags(self) -> NDArray[np.uint16]:
+        """Flags of the rows."""
+        return self.docket.proposals.flags[self.rows]
+
+    @cached_property
+    def village(self) -> NDArray[np.int32]:
+        """Village of the rows."""
+        return self.docket.proposals.village[self.rows]
+
+    @cached_property
+    def group(self) -> NDArray[np.int32]:
+        """Group of the rows: which of the meetings held at the same time."""
+        return self.group_by(self.grouping)
+
+    @cached_property
+    def groups(self) -> int:
+        """Count the meetings held at the same time."""
+        return self.world.size(self.grouping)
+
+    def group_by(self, grouping: str) -> NDArray[np.int32]:
+        """Number the rows by village, kecamatan, dapil, skpd of a kabupaten, or kabupaten."""
+        if grouping == "village":
+            return self.village
+        if grouping == "kecamatan":
+            return self.world.kecamatan_of[self.village]
+        if grouping == "dapil":
+            return self.world.dapil_of[self.world.kecamatan_of][self.village]
+        kabupaten = self.world.kabupaten_of[self.village]
+        if grouping == "kabupaten":
+            return kabupaten
+        return (kabupaten * len(self.world.skpd["code"]) + self.column("skpd")).astype(np.int32)
+
+    def uniform(self, purpose: str) -> NDArray[np.float64]:
+        """Draw a number in [0, 1) for every row."""
+        return self.draws.uniform(f"{self.forum}.{purpose}", self.docket.proposals.key[self.rows])

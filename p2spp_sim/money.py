@@ -1,0 +1,192 @@
+"""How much there is to hand out: every ceiling and quota a rules file can name, one documented function each."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from p2spp_sim.meeting import Meeting
+from p2spp_sim.world import World
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+_UNLIMITED = np.int64(1 << 60)
+
+
+def shares(total: Ints, weight: Floats | Ints, group: NDArray[np.integer]) -> Ints:
+    """Divide totals of groups over their members by weight, in whole rupiah.
+
+    Parameters
+    ----------
+    total : (groups,) int64 rupiah.
+    weight : (members,) not negative; a group without weight gives nothing.
+    group : (members,) int.
+
+    Returns
+    -------
+    (members,) int64, never more than `total` in a group.
+    """
+    whole = np.bincount(group, weight, minlength=len(total))[group]
+    part = np.where(whole > 0, weight / np.maximum(whole, 1e-300), 0.0)
+    given = np.floor(total[group] * part).astype(np.int64)
+    over = np.bincount(group, given, minlength=len(total)) > total
+    return given - over[group]
+
+
+def open_money(m: Meeting) -> Ints:
+    """Belanja modal yang terbuka bagi usulan, (kabupaten,) rupiah."""
+    return np.floor(m.world.budget["capital_idr"] * m.value("open_share")).astype(np.int64)
+
+
+def pik_total(m: Meeting) -> Ints:
+    """Uang PIK satu kabupaten: bagian `pik_share` dari dana terbuka, atau jumlah pagu kecamatan yang ditetapkan."""
+    fixed = m.value("kecamatan_ceiling_idr")
+    if fixed:
+        counts = np.bincount(_kabupaten_of_kecamatan(m.world), minlength=m.world.size("kabupaten"))
+        return np.minimum(counts * np.int64(fixed), open_money(m))
+    return np.floor(open_money(m) * m.value("pik_share")).astype(np.int64)
+
+
+def pik(m: Meeting) -> Ints:
+    """Pagu PIK tiap kecamatan menurut rumus: rata, penduduk, KK miskin, atau campuran sama berat; (kecamatan,) rupiah."""
+    world = m.world
+    if fixed := m.value("kecamatan_ceiling_idr"):
+        return np.full(world.size("kecamatan"), fixed, np.int64)
+    if not m.value("pik_share"):
+        return np.zeros(world.size("kecamatan"), np.int64)
+    size = world.size("kecamatan")
+    kabupaten = _kabupaten_of_kecamatan(world)
+    villages = world.villages
+    basis = {
+        "equal": np.ones(size),
+        "population": np.bincount(world.kecamatan_of, villages["population"], minlength=size),
+        "poor": np.bincount(world.kecamatan_of, np.rint(villages["poor_share"] * villages["households"]), minlength=size),
+    }
+    parts = {name: _normal(weight, kabupaten) for name, weight in basis.items()}
+    parts["mixed"] = (parts["equal"] + parts["population"] + parts["poor"]) / 3
+    return shares(pik_total(m), parts[m.value("pik_formula")], kabupaten)
+
+
+def _normal(weight: Floats, group: NDArray[np.integer]) -> Floats:
+    return weight / np.maximum(np.bincount(group, weight)[group], 1e-300)
+
+
+def _kabupaten_of_kecamatan(world: World) -> NDArray[np.int32]:
+    return world.kabupaten_of_dapil[world.dapil_of]
+
+
+def pokir_total(m: Meeting) -> Ints:
+    """Dana pokir satu kabupaten: bagian APBD, membengkak menjelang pemilu, paling banyak sisa dana terbuka."""
+    budget = m.world.budget
+    apbd = budget["personnel_idr"] + budget["goods_idr"] + budget["capital_idr"] + budget["other_idr"]
+    swollen = m.value("pokir_envelope") * (m.value("election_multiplier") if m.value("election_year") else 1.0)
+    return np.minimum(np.floor(apbd * swollen).astype(np.int64), open_money(m) - pik_total(m))
+
+
+def skpd(m: Meeting) -> Ints:
+    """Pagu indikatif tiap SKPD: dana terbuka tanpa PIK (dan tanpa pokir bila reses mendahului), menurut bagian SKPD."""
+    ceiling = open_money(m) - pik_total(m)
+    if m.value("reses_timing") == "before":
+        ceiling = ceiling - pokir_total(m)
+    part = m.world.skpd["ceiling_share"]
+    return np.floor(ceiling[:, None] * part[None, :]).astype(np.int64).ravel()
+
+
+def rkpd(m: Meeting) -> Ints:
+    """Kerangka fiskal RKPD: jumlah pagu indikatif SKPD dikali `rkpd_frame`, (kabupaten,) rupiah."""
+    per_kabupaten = skpd(m).reshape(m.world.size("kabupaten"), -1).sum(axis=1)
+    return np.floor(per_kabupaten * m.value("rkpd_frame")).astype(np.int64)
+
+
+def shock(m: Meeting) -> Ints:
+    """Dana terbuka sesudah guncangan fiskal tahun itu, yang sama bagi semua pot, (kabupaten,) perseribu."""
+    ids = np.full(m.world.size("kabupaten"), np.iinfo(np.uint64).max, np.uint64)
+    np.minimum.at(ids, m.world.kabupaten_of, m.world.uid)
+    drawn = m.draws.uniform("kua_ppas.shock", ids)
+    low, high = m.value("shock_low"), m.value("shock_high")
+    return np.rint(1000 * (1 + low + (high - low) * drawn)).astype(np.int64)
+
+
+def ppas_pik(m: Meeting) -> Ints:
+    """Plafon PIK: terkunci, tidak ikut guncangan kecuali dana terbuka sendiri tidak cukup."""
+    return np.minimum(pik_total(m), open_money(m) // 1000 * shock(m))
+
+
+def ppas_pokir(m: Meeting) -> Ints:
+    """Dana pokir, paling banyak yang tersisa sesudah PIK dan guncangan."""
+    return np.minimum(pokir_total(m), open_money(m) // 1000 * shock(m) - ppas_pik(m))
+
+
+def ppas(m: Meeting) -> Ints:
+    """Yang tersisa bagi rencana SKPD sesudah guncangan, PIK dan pokir."""
+    return open_money(m) // 1000 * shock(m) - ppas_pik(m) - ppas_pokir(m)
+
+
+def apbd(m: Meeting) -> Ints:
+    """Dana terbuka sesudah guncangan: seluruhnya yang dapat ditetapkan."""
+    return open_money(m) // 1000 * shock(m)
+
+
+def add(m: Meeting) -> Ints:
+    """ADD tiap desa: bagian rata dan bagian menurut KK miskin dan keterpencilan (SE 140/640/SJ 2005); 70% untuk kegiatan.
+
+    Sumber: ADD_x = ADDM + ADDP_x, BD_x = jumlah a_j KV_jx; di sini dua peubah, sama berat (asumsi).
+    """
+    world, villages = m.world, m.world.villages
+    total = np.floor(world.budget["add_idr"] * (0.7 * m.value("add_factor"))).astype(np.int64)
+    kabupaten = world.kabupaten_of
+    equal = m.value("add_equal_share")
+    poor = np.rint(villages["poor_share"] * villages["households"])
+    need = (_normal(poor, kabupaten) + _normal(villages["remoteness"], kabupaten)) / 2
+    return shares(total, equal * _normal(np.ones(len(kabupaten)), kabupaten) + (1 - equal) * need, kabupaten)
+
+
+def blm(m: Meeting) -> Ints:
+    """BLM tiap kecamatan menurut banyaknya desa tertinggal: 3 desa Rp 1,0 miliar naik sampai 12 desa Rp 3,0 miliar."""
+    table = np.array([0, 0, 0, 0, 250, 500, 500, 750, 1000, 1250, 1500, 1750, 2000], np.int64) * 1_000_000
+    step = table[np.minimum(m.world.kecamatan["disadvantaged"], 12)]
+    return np.floor((m.value("blm_base_idr") + step) * m.value("blm_factor")).astype(np.int64)
+
+
+def selfhelp(m: Meeting) -> Ints:
+    """Dana swadaya tiap desa."""
+    return np.full(m.groups, m.value("selfhelp_village_idr"), np.int64)
+
+
+def published(m: Meeting) -> Ints:
+    """Pagu yang diumumkan: tiap desa menahan diri pada tiga kali bagiannya; tidak terbatas bila tidak diumumkan."""
+    if not m.value("publish_ceilings"):
+        return np.full(m.groups, _UNLIMITED)
+    kabupaten = m.world.kabupaten_of
+    villages = np.bincount(kabupaten, minlength=m.world.size("kabupaten"))
+    return 3 * (open_money(m) // np.maximum(villages, 1))[kabupaten]
+
+
+def proposal_cap(m: Meeting) -> Ints:
+    """Banyak usulan yang boleh dibawa satu desa."""
+    return np.full(m.groups, m.value("proposal_cap"), np.int64)
+
+
+def blm_nominees(m: Meeting) -> Ints:
+    """Banyak usulan satu desa ke MAD."""
+    return np.full(m.groups, m.value("blm_nominees"), np.int64)
+
+
+def kecamatan_list(m: Meeting) -> Ints:
+    """Panjang daftar prioritas: `kecamatan_list` kali banyak desa."""
+    villages = np.bincount(m.world.kecamatan_of, minlength=m.world.size("kecamatan"))
+    return villages.astype(np.int64) * m.value("kecamatan_list")
+
+
+def on_record(m: Meeting) -> Ints:
+    """Jumlah rupiah yang tercatat disetujui di forum ini."""
+    record = m.world.record
+    total = int(record["approved_idr"][record["forum"] == m.forum].sum())
+    return np.full(m.groups, total, np.int64)
+
+
+AMOUNTS: dict[str, Callable[[Meeting], Ints]] = {
+    f.__name__: f
+    for f in (selfhelp, add, blm, pik, skpd, rkpd, ppas_pik, ppas_pokir, ppas, apbd, published, on_record)
+    + (proposal_cap, blm_nominees, kecamatan_list)
+}

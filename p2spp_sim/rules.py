@@ -1,0 +1,220 @@
+"""The rule book of a regime: the year's forums as data, read from `datasets/rules/` and checked against what exists."""
+
+import tomllib
+from collections.abc import Iterable
+from enum import IntEnum
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from p2spp_sim.errors import BadData, Fault, UnknownName
+from p2spp_sim.forum import FILL_RULES
+from p2spp_sim.scenario import declared
+from p2spp_sim.terms import AMENDMENTS, AMOUNTS, CAPACITIES, CRITERIA, EFFECTS, TESTS
+from p2spp_sim.text import data_path, tr
+
+Group = Literal["village", "kecamatan", "dapil", "skpd", "kabupaten"]
+END = "selesai"
+
+
+class Reason(IntEnum):
+    """Why a proposal stopped: fourteen reasons found in press and e-planning tables, and one of ours after the APBD."""
+
+    NONE = 0
+    DICTIONARY = 1
+    PAPERS = 2
+    OUTSIDE_MONEY = 3
+    CEILING = 4
+    PLAN_MISMATCH = 5
+    LAND = 6
+    EQUALISATION = 7
+    DUPLICATE = 8
+    TECHNICAL = 9
+    VILLAGE_AUTHORITY = 10
+    UNDER_WAY = 11
+    NOT_RAISED = 12
+    WITHDRAWN = 13
+    WRONG_SKPD = 14
+    NOT_DELIVERED = 15
+
+    @property
+    def key(self) -> str:
+        """Give the name used in files and frames; empty for none."""
+        return self.name.lower() if self else ""
+
+    @property
+    def text(self) -> str:
+        """Say it in the screen language."""
+        return tr(_REASONS[self]) if self else ""
+
+
+_REASONS = {
+    Reason.DICTIONARY: "tidak ada dalam kamus usulan",
+    Reason.PAPERS: "berkas pendukung belum lengkap",
+    Reason.OUTSIDE_MONEY: "wewenang atau dana di luar kabupaten",
+    Reason.CEILING: "melebihi pagu atau jatah",
+    Reason.PLAN_MISMATCH: "tidak tercantum dalam dokumen rencana",
+    Reason.LAND: "status lahan belum jelas",
+    Reason.EQUALISATION: "pemerataan: belum gilirannya",
+    Reason.DUPLICATE: "ganda dengan kegiatan lain",
+    Reason.TECHNICAL: "belum layak secara teknis",
+    Reason.VILLAGE_AUTHORITY: "wewenang desa, dibayar APB Desa",
+    Reason.UNDER_WAY: "sudah dikerjakan tahun ini",
+    Reason.NOT_RAISED: "tidak pernah diusulkan dalam musrenbang",
+    Reason.WITHDRAWN: "ditarik atau dikembalikan dalam pembahasan",
+    Reason.WRONG_SKPD: "salah alamat SKPD",
+    Reason.NOT_DELIVERED: "dianggarkan tetapi tidak terlaksana",
+}
+ON_RECORD = "on_record"
+
+
+class GateSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A named test and the reason it gives."""
+
+    test: str
+    reason: str
+
+
+class Criterion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A named term of the score and its weight: a number or the key of a lever."""
+
+    term: str
+    weight: float | str
+
+
+class Noise(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Imprecision of scoring: `weight` at capacity zero, none at capacity one."""
+
+    weight: float | str
+    capacity: str
+
+
+class PotSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Money or places, who may draw on them, and where those who do go next."""
+
+    key: str
+    label: dict[str, str]
+    to: str
+    who: str = ""
+    ceiling: str = ""
+    limit: str = ""
+    fill: str = "skip"
+    rolls_over: bool = False
+    effect: str = ""
+
+
+class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where proposals come from, before any forum."""
+
+    key: Literal["needs", "pokir", "renja"]
+    label: dict[str, str]
+    month: int
+    convener: str
+    to: str
+
+
+class ForumSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One meeting of the year."""
+
+    key: str
+    label: dict[str, str]
+    month: int
+    convener: str
+    group: Group
+    pots: tuple[PotSpec, ...]
+    basis: str = ""
+    gates: tuple[GateSpec, ...] = ()
+    amendments: tuple[str, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
+    noise: Noise | None = None
+
+
+class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A regime."""
+
+    title: dict[str, str]
+    sources: tuple[str, ...]
+    source: tuple[Source, ...]
+    forum: tuple[ForumSpec, ...]
+
+    def index(self, key: str) -> int:
+        """Number of a forum in the order of the year; `selesai` comes after the last.
+
+        Raises
+        ------
+        UnknownName : names the nearest.
+        """
+        keys = [forum.key for forum in self.forum]
+        if key == END:
+            return len(keys)
+        if key not in keys:
+            raise UnknownName(tr("Forum"), key, keys)
+        return keys.index(key)
+
+
+@cache
+def load(name: str) -> Rules:
+    """Load the rules of a regime by name, or any rules file by path (TOML).
+
+    Raises
+    ------
+    UnknownName : no such regime.
+    BadData : a name in the file that does not exist, or a forum that routes back in time.
+    """
+    path = Path(name)
+    if path.suffix != ".toml":
+        if name not in (known := regimes()):
+            raise UnknownName(tr("Aturan"), name, known)
+        path = data_path("datasets", "rules", f"{name}.toml")
+    try:
+        text = path.read_text(encoding="utf-8")
+        rules = msgspec.convert(tomllib.loads(text), Rules)
+    except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise BadData([Fault(path.name, 0, "", "", str(error))]) from None
+    if faults := list(_faults(rules, path.name, text)):
+        raise BadData(faults)
+    return rules
+
+
+def regimes() -> list[str]:
+    """Name the regimes that come with the package."""
+    return sorted(path.stem for path in data_path("datasets", "rules").glob("*.toml"))
+
+
+def _faults(rules: Rules, file: str, text: str) -> Iterable[Fault]:
+    lines = text.splitlines()
+
+    def unless(name: str, allowed: Iterable[str], column: str) -> Iterable[Fault]:
+        known = list(allowed)
+        if name and name not in known:
+            row = next((i for i, line in enumerate(lines, 1) if f'"{name}"' in line), 0)
+            yield Fault(file, row, column, name, tr("diharapkan salah satu dari {choices}").format(choices=", ".join(known)))
+
+    levers = list(declared())
+    later = {f.key: {g.key for g in rules.forum[i + 1 :]} | {END} for i, f in enumerate(rules.forum)}
+    reasons = [reason.key for reason in Reason if reason] + [ON_RECORD]
+    for forum in rules.forum:
+        for gate in forum.gates:
+            yield from unless(gate.test, TESTS, "gates.test")
+            yield from unless(gate.reason, reasons, "gates.reason")
+        for criterion in forum.criteria:
+            yield from unless(criterion.term, CRITERIA, "criteria.term")
+        weights = [c.weight for c in forum.criteria] + ([forum.noise.weight] if forum.noise else [])
+        for weight in weights:
+            if isinstance(weight, str):
+                yield from unless(weight, levers, "weight")
+        if forum.noise:
+            yield from unless(forum.noise.capacity, CAPACITIES, "noise.capacity")
+        for amendment in forum.amendments:
+            yield from unless(amendment, AMENDMENTS, "amendments")
+        for pot in forum.pots:
+            yield from unless(pot.who, TESTS, "pots.who")
+            yield from unless(pot.ceiling, AMOUNTS, "pots.ceiling")
+            yield from unless(pot.limit, AMOUNTS, "pots.limit")
+            yield from unless(pot.fill, [*FILL_RULES, *levers], "pots.fill")
+            yield from unless(pot.effect, EFFECTS, "pots.effect")
+            yield from unless(pot.to, later[forum.key], "pots.to")
+    for source in rules.source:
+        yield from unless(source.to, [forum.key for forum in rules.forum], "source.to")

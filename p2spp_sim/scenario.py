@@ -1,0 +1,218 @@
+"""What can be moved: levers and parameters, declared once in `datasets/levers.toml`, and scenarios that set them."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from p2spp_sim.errors import BadData, Fault, OutOfBounds, UnknownName
+from p2spp_sim.text import data_path, pick, tr, write_atomically
+
+Value = float | int | bool | str
+_TYPES: dict[str, tuple[type, ...]] = {"real": (int, float), "integer": (int,), "idr": (int,), "boolean": (bool,), "choice": (str,)}
+
+
+class Lever(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One declared lever or parameter.
+
+    `kind` is real, integer, idr (whole rupiah), boolean or choice; `value` the default; `low` and `high` are allowed
+    themselves; `seed_codes` name what of the programme it serves; `acts_in` the forum where it acts; `firmness` is
+    firm, moderate, indicative or assumed.
+    """
+
+    label: dict[str, str]
+    role: Literal["lever", "parameter"]
+    kind: Literal["real", "integer", "idr", "boolean", "choice"]
+    value: Value
+    unit: str
+    acts_in: str
+    source: str
+    firmness: Literal["firm", "moderate", "indicative", "assumed"]
+    low: float | None = None
+    high: float | None = None
+    choices: tuple[str, ...] = ()
+    seed_codes: tuple[str, ...] = ()
+    key: str = ""
+
+    def allowed(self) -> str:
+        """Say what values it takes, in the screen language."""
+        if self.kind == "choice":
+            return tr("salah satu dari {choices}").format(choices=", ".join(self.choices))
+        if self.kind == "boolean":
+            return tr("benar (true) atau salah (false)")
+        kind = tr("bilangan bulat") if self.kind in ("integer", "idr") else tr("angka")
+        return tr("{kind} dari {low:,g} sampai {high:,g} ({unit})").format(kind=kind, low=self.low, high=self.high, unit=self.unit)
+
+    def fault(self, value: object) -> str:
+        """Say what is wrong with a value; empty when nothing is."""
+        right_type = isinstance(value, _TYPES[self.kind]) and (self.kind == "boolean") == isinstance(value, bool)
+        if right_type and self.kind == "choice":
+            right_type = value in self.choices
+        elif right_type and self.kind != "boolean":
+            right_type = self.low <= value <= self.high  # type: ignore[operator]
+        if right_type:
+            return ""
+        return tr("{key} = {value}: diharapkan {allowed}.").format(key=self.key, value=value, allowed=self.allowed())
+
+
+@cache
+def declared() -> dict[str, Lever]:
+    """Read the declaration of all levers and parameters."""
+    raw = tomllib.loads(data_path("datasets", "levers.toml").read_text(encoding="utf-8"))
+    return {key: msgspec.convert({**entry, "key": key}, Lever) for key, entry in raw.items()}
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A rule book and the values of all levers and parameters.
+
+    Parameters
+    ----------
+    name : short name.
+    rules : name of a rules file.
+    changed : only what differs from the declared defaults.
+    """
+
+    name: str
+    rules: str
+    changed: Mapping[str, Value] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, name: str | Path) -> "Scenario":
+        """Load a scenario that comes with the package by name, or any scenario file by path (TOML).
+
+        Raises
+        ------
+        UnknownName : no such scenario or lever.
+        OutOfBounds : values the declaration does not allow.
+        BadData : not a scenario file.
+        """
+        path = Path(name)
+        if path.suffix != ".toml":
+            if str(name) not in (known := scenarios()):
+                raise UnknownName(tr("Skenario"), name, known)
+            path = data_path("datasets", "scenarios", f"{name}.toml")
+        try:
+            raw = tomllib.loads(path.read_text(encoding="utf-8"))
+            rules, values = raw["rules"], raw.get("values", {})
+        except FileNotFoundError:
+            raise BadData([Fault(str(path), 0, "", "", tr("berkas ini tidak ada"))]) from None
+        except (tomllib.TOMLDecodeError, KeyError, UnicodeDecodeError) as error:
+            raise BadData([Fault(path.name, 0, "", "", tr("bukan berkas skenario") + f" ({error})")]) from None
+        return cls(path.stem, rules).change(**values)
+
+    def change(self, **values: Value) -> "Scenario":
+        """Give a scenario with other values; all are checked first, and either all are taken or none.
+
+        Raises
+        ------
+        UnknownName : a lever that does not exist.
+        OutOfBounds : each value that is not allowed, with what is.
+        """
+        known = declared()
+        for key in values:
+            if key not in known:
+                raise UnknownName(tr("Tuas"), key, known)
+        faults = [fault for key, value in values.items() if (fault := known[key].fault(value))]
+        if faults:
+            raise OutOfBounds(faults)
+        merged = {**self.changed, **values}
+        kept = {key: value for key, value in merged.items() if value != known[key].value}
+        return Scenario(self.name, self.rules, kept)
+
+    def value(self, key: str) -> Any:
+        """Give the value of a lever or parameter."""
+        if key in self.changed:
+            return self.changed[key]
+        return self.lever(key).value
+
+    def lever(self, key: str) -> Lever:
+        """Give the declaration of a lever or parameter.
+
+        Raises
+        ------
+        UnknownName : names the nearest.
+        """
+        known = declared()
+        if key not in known:
+            raise UnknownName(tr("Tuas"), key, known)
+        return known[key]
+
+    def levers(self, *keys: str) -> list[Lever]:
+        """Give declarations: the named ones, or all with the role of a lever."""
+        return [self.lever(key) for key in keys] or [lever for lever in declared().values() if lever.role == "lever"]
+
+    def save(self, path: str | Path) -> None:
+        """Write the scenario as TOML; an interrupted save leaves the old file."""
+        lines = [f'rules = "{self.rules}"', "", "[values]"]
+        lines += [f"{key} = {_toml(value)}" for key, value in sorted(self.changed.items())]
+        write_atomically(Path(path), ("\n".join(lines) + "\n").encode())
+
+    def __str__(self) -> str:
+        """Say what differs from the defaults."""
+        changes = ", ".join(f"{pick(self.lever(key).label)} = {value}" for key, value in sorted(self.changed.items()))
+        return f"{self.name} ({self.rules}): {changes or tr('semua nilai bawaan')}"
+
+
+def _toml(value: Value) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f'"{value}"' if isinstance(value, str) else repr(value)
+
+
+def scenarios() -> list[str]:
+    """Name the scenarios that come with the package."""
+    return sorted(path.stem for path in data_path("datasets", "scenarios").glob("*.toml"))
+
+
+def parse_value(key: str, text: str) -> Value:
+    """Turn what was typed for a lever into a value of its kind.
+
+    Raises
+    ------
+    UnknownName : no such lever.
+    OutOfBounds : not a value of its kind.
+    """
+    lever = Scenario("", "").lever(key)
+    try:
+        match lever.kind:
+            case "boolean":
+                return {"true": True, "ya": True, "1": True, "false": False, "tidak": False, "0": False}[text.lower()]
+            case "integer" | "idr":
+                return int(float(text.replace("_", "")))
+            case "real":
+                return float(text.replace(",", "."))
+    except (KeyError, ValueError, OverflowError):
+        raise OutOfBounds([lever.fault(text)]) from None
+    return text
+
+
+def schema() -> dict[str, Any]:
+    """Give the JSON Schema of a scenario file."""
+    kinds = {"real": "number", "integer": "integer", "idr": "integer", "boolean": "boolean", "choice": "string"}
+    values: dict[str, Any] = {}
+    for key, lever in declared().items():
+        entry: dict[str, Any] = {"type": kinds[lever.kind], "default": lever.value, "title": pick(lever.label)}
+        entry["description"] = f"{lever.unit}; {lever.source} ({lever.firmness})"
+        if lever.choices:
+            entry["enum"] = list(lever.choices)
+        if lever.low is not None:
+            entry |= {"minimum": lever.low, "maximum": lever.high}
+        values[key] = entry
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "type": "object",
+        "required": ["rules"],
+        "properties": {
+            "rules": {"type": "string"},
+            "values": {"type": "object", "properties": values, "additionalProperties": False},
+        },
+        "additionalProperties": False,
+    }
+
+
+__all__ = ["Lever", "Scenario", "Value", "declared", "parse_value", "scenarios", "schema"]

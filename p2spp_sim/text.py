@@ -1,0 +1,105 @@
+"""What a person reads: language, rupiah, numbers, and where the data files lie.
+
+The source language of every sentence is Indonesian; other languages are gettext catalogues in `locale/`.
+"""
+
+import gettext
+import locale
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+LANGUAGES = ("id", "en")
+_HERE = Path(__file__).resolve().parent
+_current = ""
+
+
+def language() -> str:
+    """Tell the screen language: what `set_language` chose, else `P2SPP_BAHASA`, else English under an English locale, else Indonesian."""
+    if _current:
+        return _current
+    chosen = os.environ.get("P2SPP_BAHASA", "")
+    if chosen in LANGUAGES:
+        return chosen
+    named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or _system_locale()
+    return "en" if named.lower().startswith("en") else "id"
+
+
+def _system_locale() -> str:
+    with suppress(ValueError):
+        return locale.getlocale()[0] or ""
+    return ""
+
+
+def set_language(code: str) -> None:
+    """Choose the screen language, `id` or `en`.
+
+    Raises
+    ------
+    ValueError : another code.
+    """
+    global _current
+    if code not in LANGUAGES:
+        raise ValueError(f"language {code!r} is not one of {LANGUAGES}")
+    _current = code
+
+
+@cache
+def _catalogue(code: str) -> gettext.NullTranslations:
+    return gettext.translation("p2spp", _HERE / "locale", languages=[code], fallback=True)
+
+
+def tr(message: str) -> str:
+    """Translate an Indonesian sentence into the screen language."""
+    code = language()
+    return message if code == "id" else _catalogue(code).gettext(message)
+
+
+def pick(labels: Mapping[str, str]) -> str:
+    """Choose the wording for the screen language from a data file's `{id = ..., en = ...}`."""
+    return labels.get(language()) or labels["id"]
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """Write a number with the screen language's separators: 1.234,5 or 1,234.5."""
+    text = f"{value:,.{decimals}f}"
+    if language() == "id":
+        text = text.translate(str.maketrans(",.", ".,"))
+    return text
+
+
+def percent(share: float, decimals: int = 1) -> str:
+    """Write a share of 0..1 as per cent."""
+    return "–" if share != share else f"{number(100 * share, decimals)}%"
+
+
+def rupiah(amount: int) -> str:
+    """Write rupiah in full: Rp 1.500.000.000."""
+    return f"Rp {number(int(amount))}"
+
+
+def rupiah_short(amount: float) -> str:
+    """Write rupiah in the largest fitting unit: Rp 1,5 miliar."""
+    for size, word in ((1e12, tr("triliun")), (1e9, tr("miliar")), (1e6, tr("juta"))):
+        if abs(amount) >= size:
+            figure = number(amount / size, 2).rstrip("0").rstrip(",.")
+            return f"Rp {figure} {word}"
+    return rupiah(int(amount))
+
+
+def data_path(*parts: str) -> Path:
+    """Find a file of `datasets/` or `exercises/`, in a checkout or in an installed package."""
+    inside = _HERE / "_data"
+    return (inside if inside.is_dir() else _HERE.parent).joinpath(*parts)
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write under a temporary name and rename, so that an interrupted save leaves the old file."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        temporary.write_bytes(content)
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)

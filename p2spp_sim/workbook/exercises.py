@@ -1,0 +1,160 @@
+"""Checking an answer: a state, words in the terms of the case, two hints, then the explanation with its source.
+
+States: belum_dijawab (nothing given yet), petunjuk (a hint was asked for), hampir (nearly), coba_lagi (keep working),
+benar (right). Nothing here draws anything; `exercise_view` puts it on the screen.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from p2spp_sim.text import tr
+from p2spp_sim.workbook.answers import Answer, Desk, facts, solve
+from p2spp_sim.workbook.bank import Mistake, Question
+
+State = Literal["belum_dijawab", "petunjuk", "hampir", "coba_lagi", "benar"]
+Given = str | float | Sequence[str] | Mapping[str, str] | Mapping[str, float] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What a check says: the state and plain sentences."""
+
+    state: State
+    text: str
+
+
+class Exercise:
+    """One question at one learner's table.
+
+    Parameters
+    ----------
+    question : from the bank.
+    desk : the world and scenario that the answer is computed from.
+    """
+
+    def __init__(self, question: Question, desk: Desk) -> None:
+        self.question, self.desk = question, desk
+        self.tries = 0
+        self.hints_seen = 0
+        self.state: State = "belum_dijawab"
+        self.solved = False
+
+    @property
+    def expected(self) -> Answer:
+        """The right answer, computed now from the dataset."""
+        return solve(self.question.answer, self.desk)
+
+    @property
+    def explained(self) -> bool:
+        """Whether the explanation may be read: once answered rightly, or after both hints."""
+        return self.solved or self.hints_seen >= len(self.question.hints)
+
+    def words(self, text: str) -> str:
+        """Put facts of the dataset into a sentence of the bank, in the screen language."""
+        return tr(text).format_map(facts(self.desk))
+
+    def periksa(self, given: Given, *, counts: bool = True) -> Feedback:
+        """Check an answer and say what to look at.
+
+        Parameters
+        ----------
+        given : as the question's type has it; None or empty when nothing is given.
+        counts : whether this is a try of the learner (False on reopening a saved answer).
+        """
+        feedback = self._judge(given)
+        if counts and feedback.state != "belum_dijawab":
+            self.tries += 1
+        self.state = feedback.state
+        self.solved = self.solved or feedback.state == "benar"
+        return feedback
+
+    def unchecked(self) -> bool:
+        """Note that the answer on the screen changed; say whether it had been checked before."""
+        before, self.state = self.state, "belum_dijawab"
+        return before in ("benar", "hampir", "coba_lagi")
+
+    def petunjuk(self) -> Feedback:
+        """Give the next hint, and after both the explanation with its source."""
+        if not self.explained:
+            text = self.words(self.question.hints[self.hints_seen])
+            self.hints_seen += 1
+            if self.state == "belum_dijawab":
+                self.state = "petunjuk"
+            return Feedback("petunjuk", text)
+        return Feedback(self.state, self.penjelasan())
+
+    def penjelasan(self) -> str:
+        """Give the explanation with its source."""
+        source = tr("Sumber: {sumber}").format(sumber=tr(self.question.source))
+        return f"{self.words(self.question.explanation)}\n{source}"
+
+    def _judge(self, given: Given) -> Feedback:
+        if _empty(given, self.question):
+            return Feedback("belum_dijawab", tr("Isi jawaban dahulu, lalu tekan Periksa."))
+        expected = self.expected
+        wrong = _distance(given, expected, self.question)
+        if wrong == 0:
+            return Feedback("benar", self.penjelasan())
+        said = [self.words(m.say) for m in self.question.mistakes if self._made(m, given, expected)]
+        state: State = "hampir" if wrong == 1 and self.question.type not in ("choose", "number") else "coba_lagi"
+        if self.question.type == "number" and _close(given, expected, self.question):
+            state, said = "hampir", [*said, tr("Angka Anda sangat dekat. Periksa pembulatannya.")]
+        return Feedback(state, "\n".join(said[:2]) or self.words(self.question.otherwise))
+
+    def _made(self, mistake: Mistake, given: Given, expected: Answer) -> bool:
+        if mistake.answer is not None:
+            return _distance(given, solve(mistake.answer, self.desk), self.question) == 0
+        if mistake.option is not None:
+            return given == mistake.option
+        if mistake.item is not None and isinstance(given, Mapping) and isinstance(expected, Mapping):
+            under = given.get(mistake.item)
+            return under != expected[mistake.item] and mistake.under in (None, under)
+        if isinstance(given, Mapping | str | float | int) or given is None or not isinstance(expected, frozenset):
+            return False
+        if mistake.picked is not None:
+            return mistake.picked in given and mistake.picked not in expected
+        return mistake.missed not in given and mistake.missed in expected
+
+
+def _empty(given: Given, question: Question) -> bool:
+    if given is None or given == "":
+        return True
+    if question.type == "rank" and isinstance(given, Sequence):
+        return len([place for place in given if place]) < question.places
+    if question.type in ("classify", "allocate") and isinstance(given, Mapping):
+        return any(given.get(item.key) in (None, "") for item in question.items)
+    return isinstance(given, Sequence | Mapping) and not len(given)
+
+
+def _distance(given: Given, expected: Answer, question: Question) -> int:
+    """Count what is wrong: 0 right, 1 one thing off, more otherwise."""
+    if isinstance(expected, str):
+        return 0 if given == expected else 2
+    if isinstance(expected, float | int):
+        return 0 if isinstance(given, float | int) and abs(given - expected) <= question.tolerance + 1e-9 else 2
+    if isinstance(expected, frozenset):
+        return len(expected ^ set(given)) if isinstance(given, Sequence) else 2
+    if isinstance(expected, tuple):
+        return _out_of_place(list(given), list(expected)) if isinstance(given, Sequence) else 2
+    if not isinstance(given, Mapping):
+        return 2
+    return sum(_differs(given.get(item.key), expected[item.key], question.tolerance) for item in question.items)
+
+
+def _out_of_place(given: list[str], expected: list[str]) -> int:
+    wrong = sum(a != b for a, b in zip(given, expected, strict=False))
+    if wrong == 2 and sorted(given) == sorted(expected):
+        return 1  # one swap
+    return wrong
+
+
+def _differs(given: object, expected: object, tolerance: float) -> bool:
+    if isinstance(expected, float | int) and not isinstance(expected, bool):
+        return not isinstance(given, float | int) or abs(given - expected) > tolerance + 1e-9
+    return given != expected
+
+
+def _close(given: Given, expected: Answer, question: Question) -> bool:
+    numbers = isinstance(given, float | int) and isinstance(expected, float | int)
+    return numbers and abs(given - expected) <= 5 * question.tolerance + 1e-9  # type: ignore[operator]

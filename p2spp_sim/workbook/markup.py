@@ -1,0 +1,130 @@
+"""Small pieces of HTML that every view shares: escaping, tables, messages and the one style sheet.
+
+Colours are given with both text and background, so the dark theme of JupyterLab cannot take the contrast away.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from p2spp_sim.text import tr
+
+INK = "#1b1b1b"
+PAPER = "#ffffff"
+BLUE = "#0b4f8a"
+AMBER = "#8a4b00"
+PALE = "#dce8f3"
+GREY = "#595959"
+
+STYLE = f"""<style>
+.p2 {{ background: {PAPER}; color: {INK}; font-size: 16px; line-height: 1.45; padding: 2px 4px; }}
+.p2 p {{ margin: 4px 0; }}
+.p2 h3 {{ font-size: 19px; margin: 10px 0 4px; color: {INK}; }}
+.p2 ul, .p2 ol {{ margin: 4px 0 4px 22px; padding: 0; }}
+.p2 table {{ border-collapse: collapse; font-size: 15px; margin: 6px 0; background: {PAPER}; color: {INK}; }}
+.p2 caption {{ text-align: left; font-weight: 600; padding: 2px 0; color: {INK}; }}
+.p2 th, .p2 td {{ border: 1px solid #8c8c8c; padding: 3px 8px; text-align: left; vertical-align: top; }}
+.p2 th {{ background: {PALE}; color: {INK}; }}
+.p2 td.n {{ text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }}
+.p2 .note {{ font-size: 14px; color: {GREY}; }}
+.p2-say {{ border-left: 6px solid {GREY}; padding: 6px 10px; margin: 4px 0; }}
+.p2-benar {{ border-color: #0a6b3d; background: #eef8f1; }}
+.p2-hampir, .p2-petunjuk {{ border-color: {BLUE}; background: #eef4fa; }}
+.p2-coba_lagi, .p2-galat {{ border-color: {AMBER}; background: #fdf4e7; }}
+.p2-belum_dijawab, .p2-kabar {{ background: #f4f4f4; }}
+.p2-panel {{ border: 1px solid #8c8c8c; border-radius: 6px; padding: 8px; background: {PAPER}; }}
+.p2-panel .widget-label, .p2-panel label, .p2-panel .widget-checkbox label {{ color: {INK}; font-size: 16px; }}
+.p2-panel input, .p2-panel select {{ font-size: 16px; color: {INK}; background: {PAPER}; border-color: {GREY}; }}
+.p2-panel .widget-inline-hbox {{ height: auto; min-height: 34px; align-items: center; }}
+.p2-panel .widget-radio-box label, .p2-panel .widget-checkbox label {{
+  white-space: normal; height: auto; width: auto; line-height: 1.4; padding: 3px 0; }}
+.p2-panel .widget-radio-box input {{ margin-right: 8px; }}
+.p2-panel .widget-checkbox {{ width: auto; height: auto; }}
+.p2-panel button.jupyter-button {{ font-size: 16px; height: 36px; min-width: 120px; width: auto; color: {INK};
+  background: #e3e3e3; }}
+.p2-panel button.mod-primary {{ background: {BLUE}; color: #ffffff; }}
+.p2-panel button:disabled {{ opacity: 1; color: {GREY}; background: #f0f0f0; }}
+.p2-panel :focus-visible {{ outline: 3px solid {AMBER}; outline-offset: 1px; }}
+.p2-slide .noUi-handle {{ border-color: {BLUE}; }}
+.p2-picture svg {{ width: 100%; height: auto; max-width: 980px; display: block; }}
+</style>"""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A data table: what a picture shows, in figures.
+
+    `note` says unit, source and year; columns named in `numbers` are set to the right.
+    """
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str = ""
+    numbers: tuple[str, ...] = ()
+
+    def html(self) -> str:
+        """Give the table as HTML with a caption, column headings and the note below."""
+        right = {i for i, name in enumerate(self.columns) if name in self.numbers}
+        head = "".join(f'<th scope="col">{escape(name)}</th>' for name in self.columns)
+        body = "".join(
+            "<tr>" + "".join(f"<td{' class=n' * (i in right)}>{escape(cell)}</td>" for i, cell in enumerate(row)) + "</tr>"
+            for row in self.rows
+        )
+        note = f'<p class="note">{escape(self.note)}</p>' if self.note else ""
+        return f"<table><caption>{escape(self.caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}"
+
+
+def page(*parts: str) -> str:
+    """Wrap HTML in the workbook's own background and type size."""
+    return '<div class="p2">' + "".join(parts) + "</div>"
+
+
+def paragraphs(text: str) -> str:
+    """Give plain text as HTML paragraphs, one for each line."""
+    return "".join(f"<p>{escape(line)}</p>" for line in text.splitlines() if line.strip())
+
+
+def items(lines: Sequence[str], *, ordered: bool = False) -> str:
+    """Give plain lines as an HTML list."""
+    tag = "ol" if ordered else "ul"
+    return f"<{tag}>" + "".join(f"<li>{escape(line)}</li>" for line in lines) + f"</{tag}>"
+
+
+SIGNS = {
+    "belum_dijawab": "○",
+    "petunjuk": "➜",
+    "hampir": "◐",
+    "coba_lagi": "↻",
+    "benar": "✓",
+    "galat": "!",
+    "kabar": "•",
+}
+
+
+def sign_name(kind: str) -> str:
+    """Give the word that stands beside a sign, in the screen language."""
+    return {
+        "belum_dijawab": tr("Belum dijawab"),
+        "petunjuk": tr("Petunjuk"),
+        "hampir": tr("Hampir"),
+        "coba_lagi": tr("Coba lagi"),
+        "benar": tr("Benar"),
+        "galat": tr("Perlu diperbaiki"),
+        "kabar": tr("Kabar"),
+    }[kind]
+
+
+def say(kind: str, text: str, *, word: str | None = None) -> str:
+    """Give a message with its sign and word, so that colour is never alone.
+
+    Parameters
+    ----------
+    kind : one of `SIGNS`.
+    text : plain text, one paragraph a line.
+    word : the word beside the sign; the name of the kind when None.
+    """
+    lead = escape(sign_name(kind) if word is None else word)
+    return page(
+        f'<div class="p2-say p2-{kind}" role="status"><p><strong>{SIGNS[kind]} {lead}</strong></p>{paragraphs(text)}</div>'
+    )

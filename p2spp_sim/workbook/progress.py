@@ -1,0 +1,129 @@
+"""What one learner has done in one unit: a small JSON file, written whole or not at all.
+
+No name, no identity number: a learner is a short code such as K1-03.
+"""
+
+import json
+import os
+import re
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from p2spp_sim.errors import P2sppError
+from p2spp_sim.text import tr
+
+VERSION = 1
+CODE = re.compile(r"[A-Za-z0-9]{1,10}(-[0-9]{1,3})?")
+
+
+def folder_of_results() -> Path:
+    """Give the folder of result files: `P2SPP_HASIL`, else `hasil` in the working directory."""
+    return Path(os.environ.get("P2SPP_HASIL") or "hasil")
+
+
+class Progress:
+    """The saved state of one learner in one unit.
+
+    Parameters
+    ----------
+    unit : code of the unit, such as "03".
+    learner : short code, letters and digits with an optional number (K1-03); never a name.
+    folder : where the file lies; `folder_of_results()` when None.
+
+    Attributes
+    ----------
+    notes : sentences for the learner about what happened on opening or saving.
+    """
+
+    def __init__(self, unit: str, learner: str = "peserta", folder: Path | str | None = None) -> None:
+        if not CODE.fullmatch(learner):
+            raise P2sppError(
+                tr("Kode peserta {kode} tidak dapat dipakai: tulis kode pendek seperti K1-03, bukan nama atau NIK.").format(
+                    kode=learner
+                )
+            )
+        self.unit, self.learner = unit, learner
+        self.path = (folder_of_results() if folder is None else Path(folder)) / f"{learner}_unit{unit}.json"
+        self.notes: list[str] = []
+        self.state: dict[str, dict[str, Any]] = self._read()
+
+    @property
+    def resumed(self) -> bool:
+        """Whether anything was found in the file."""
+        return bool(self.state)
+
+    def part(self, name: str) -> dict[str, Any]:
+        """Give the saved values of one part (a board or an exercise), empty when there are none."""
+        return dict(self.state.get(name, {}))
+
+    def put(self, name: str, values: Mapping[str, Any]) -> bool:
+        """Keep the values of one part and write the file at once; say whether the writing succeeded."""
+        self.state[name] = dict(values)
+        return self.write()
+
+    def write(self) -> bool:
+        """Write the whole state beside the old file, then put it in its place."""
+        record = {
+            "versi": VERSION,
+            "unit": self.unit,
+            "peserta": self.learner,
+            "disimpan": time.strftime("%Y-%m-%dT%H:%M:%S"),
+            "isi": self.state,
+        }
+        fresh = self.path.with_suffix(f".{os.getpid()}.tmp")
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            fresh.write_text(json.dumps(record, ensure_ascii=False, indent=1), encoding="utf-8")
+            os.replace(fresh, self.path)
+        except OSError as error:
+            self.notes = [
+                tr("Pekerjaan belum tersimpan di {berkas}: {sebab}. Berkas yang lama tetap utuh.").format(
+                    berkas=self.path.name, sebab=error.strerror or type(error).__name__
+                )
+            ]
+            with suppress(OSError):
+                fresh.unlink(missing_ok=True)
+            return False
+        return True
+
+    def clear(self) -> Path | None:
+        """Begin afresh; the old file is kept as `*.lama`, whose place is returned."""
+        kept = self.path.with_suffix(".lama") if self.path.exists() else None
+        if kept:
+            os.replace(self.path, kept)
+        self.state = {}
+        return kept
+
+    def _read(self) -> dict[str, dict[str, Any]]:
+        if not self.path.exists():
+            return {}
+        try:
+            record = json.loads(self.path.read_text(encoding="utf-8"))
+            if record["versi"] != VERSION or record["unit"] != self.unit:
+                raise ValueError("version or unit")
+            state = record["isi"]
+            if not isinstance(state, dict) or not all(isinstance(part, dict) for part in state.values()):
+                raise ValueError("isi")
+        except (ValueError, KeyError, TypeError):
+            return self._set_aside()
+        except OSError as error:
+            raise P2sppError(
+                tr("Berkas {berkas} tidak dapat dibuka: {sebab}.").format(berkas=self.path.name, sebab=error.strerror)
+            ) from error
+        return state
+
+    def _set_aside(self) -> dict[str, dict[str, Any]]:
+        number, kept = 1, self.path.with_suffix(".rusak")
+        while kept.exists():
+            number += 1
+            kept = self.path.with_suffix(f".{number}.rusak")
+        os.replace(self.path, kept)
+        self.notes.append(
+            tr("Berkas hasil {berkas} rusak. Berkas itu disimpan sebagai {sisih}; unit ini dimulai dari awal.").format(
+                berkas=self.path.name, sisih=kept.name
+            )
+        )
+        return {}

@@ -1,0 +1,211 @@
+"""The district as tables: villages, kecamatan, agencies, council, budget, and, for a recorded case, its papers."""
+
+import tomllib
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from p2spp_sim import tables
+from p2spp_sim.errors import BadData, Fault, UnknownName
+from p2spp_sim.schema import OPTIONAL, SCHEMA, village_number
+from p2spp_sim.synthetic import from_regions, invent
+from p2spp_sim.tables import Table
+from p2spp_sim.text import data_path, pick, tr
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+
+@dataclass(frozen=True)
+class World:
+    """A district (or many) as checked tables.
+
+    Parameters
+    ----------
+    name : short name.
+    title : what people call it, by language.
+    tables : the tables of `SCHEMA`, columns as numpy arrays.
+    first, first_dapil : number of the first village and dapil, when this is a part of a larger world.
+    invented : what in it is invented, by language.
+    """
+
+    name: str
+    title: dict[str, str]
+    tables: dict[str, Table] = field(repr=False)
+    first: int = 0
+    first_dapil: int = 0
+    invented: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, name: str) -> "World":
+        """Load a dataset that comes with the package.
+
+        Raises
+        ------
+        UnknownName : no such dataset; names the nearest.
+        """
+        if name not in (known := datasets()):
+            raise UnknownName(tr("Himpunan data"), name, known)
+        return cls.read(data_path("datasets", name))
+
+    @classmethod
+    def read(cls, folder: str | Path) -> "World":
+        """Read a folder of CSV or Excel files, one a table, checking every cell.
+
+        Raises
+        ------
+        BadData : every fault with file, row, column, value and what is expected.
+        """
+        folder = Path(folder)
+        if not folder.is_dir():
+            raise BadData([Fault(str(folder), 0, "", "", tr("folder ini tidak ada"))])
+        about = _about(folder)
+        if "regions" in about:
+            built = from_regions(about["regions"])
+        else:
+            built = tables.read(folder, SCHEMA, OPTIONAL)
+            _check_sense(built)
+        title = about.get("title", {"id": folder.name})
+        return cls(folder.name, title, built, invented=about.get("invented", {}))
+
+    @classmethod
+    def synthetic(cls, villages: int, seed: int = 0, kabupaten_size: int = 300) -> "World":
+        """Invent a world from published shapes.
+
+        Parameters
+        ----------
+        villages : how many; they fall into kabupaten of about `kabupaten_size`.
+        seed : of the inventing, not of a run.
+        """
+        title = {"id": f"rekaan, {villages} desa", "en": f"invented, {villages} villages"}
+        return cls(f"synthetic-{villages}", title, invent(villages, seed, kabupaten_size), invented=_ALL_INVENTED)
+
+    def __getattr__(self, name: str) -> Table:
+        """Give a table by its name: `world.villages["poor_share"]`."""
+        if name in SCHEMA:
+            return self.tables[name]
+        raise AttributeError(name)
+
+    def frame(self, table: str = "villages") -> "pd.DataFrame":
+        """Give a table as a pandas frame."""
+        import pandas as pd
+
+        if table not in SCHEMA:
+            raise UnknownName(tr("Tabel"), table, SCHEMA)
+        return pd.DataFrame(self.tables[table])
+
+    def __str__(self) -> str:
+        """Say in one line what this is."""
+        kab, kec, desa = (len(self.tables[name]["code"]) for name in ("budget", "kecamatan", "villages"))
+        return f"{pick(self.title)}: {kab} kabupaten, {kec} kecamatan, {desa} desa"
+
+    @cached_property
+    def kecamatan_of(self) -> NDArray[np.int32]:
+        """Row of the kecamatan of every village, (villages,) int32."""
+        return _rows(self.tables["villages"]["kecamatan"], self.tables["kecamatan"]["code"])
+
+    @cached_property
+    def dapil_of(self) -> NDArray[np.int32]:
+        """Row of the dapil of every kecamatan, (kecamatan,) int32."""
+        return _rows(self.tables["kecamatan"]["dapil"], self.tables["council"]["dapil"])
+
+    @cached_property
+    def kabupaten_of_dapil(self) -> NDArray[np.int32]:
+        """Row of the kabupaten of every dapil, (dapil,) int32."""
+        return _rows(self.tables["council"]["kabupaten"], self.tables["budget"]["code"])
+
+    @cached_property
+    def kabupaten_of(self) -> NDArray[np.int32]:
+        """Row of the kabupaten of every village, (villages,) int32."""
+        return self.kabupaten_of_dapil[self.dapil_of[self.kecamatan_of]]
+
+    @cached_property
+    def uid(self) -> NDArray[np.uint64]:
+        """A number of every village that depends on its code alone: draws are addressed by it, (villages,) uint64."""
+        return np.array([village_number(code) for code in self.tables["villages"]["code"].tolist()], np.uint64)
+
+    @cached_property
+    def dapil_uid(self) -> NDArray[np.uint64]:
+        """A number of every dapil that depends on its code alone, (dapil,) uint64."""
+        return np.array([village_number(code) for code in self.tables["council"]["dapil"].tolist()], np.uint64)
+
+    def size(self, group: str) -> int:
+        """Count the groups of one kind: village, kecamatan, dapil, skpd (one a kabupaten and agency) or kabupaten."""
+        kabupaten = len(self.tables["budget"]["code"])
+        return {
+            "village": len(self.tables["villages"]["code"]),
+            "kecamatan": len(self.tables["kecamatan"]["code"]),
+            "dapil": len(self.tables["council"]["dapil"]),
+            "skpd": kabupaten * len(self.tables["skpd"]["code"]),
+            "kabupaten": kabupaten,
+        }[group]
+
+    def blocks(self, villages: int = 4500) -> "list[World]":
+        """Cut a large world between kabupaten into parts of about so many villages; a small one stays whole."""
+        if len(self.kecamatan_of) <= villages:
+            return [self]
+        starts = np.flatnonzero(np.diff(self.kabupaten_of, prepend=-1))
+        cuts = [0]
+        for start in starts.tolist():
+            if start - cuts[-1] >= villages:
+                cuts.append(start)
+        return [self._part(a, b) for a, b in zip(cuts, [*cuts[1:], len(self.kecamatan_of)], strict=True)]
+
+    def _part(self, start: int, stop: int) -> "World":
+        kab = np.unique(self.kabupaten_of[start:stop])
+        dapil = np.flatnonzero(np.isin(self.kabupaten_of_dapil, kab))
+        kec = np.flatnonzero(np.isin(self.dapil_of, dapil))
+        rows: dict[str, Any] = {"villages": slice(start, stop), "budget": kab, "council": dapil, "kecamatan": kec}
+        cut = {n: {c: v[rows[n]] for c, v in t.items()} if n in rows else t for n, t in self.tables.items()}
+        part = replace(self, tables=cut, first=self.first + start, first_dapil=self.first_dapil + int(dapil[0]))
+        known = {  # what the whole world has already worked out need not be worked out again
+            "uid": self.uid[start:stop],
+            "kecamatan_of": np.searchsorted(kec, self.kecamatan_of[start:stop]).astype(np.int32),
+            "dapil_uid": self.dapil_uid[dapil],
+            "dapil_of": np.searchsorted(dapil, self.dapil_of[kec]).astype(np.int32),
+            "kabupaten_of_dapil": np.searchsorted(kab, self.kabupaten_of_dapil[dapil]).astype(np.int32),
+        }
+        part.__dict__.update(known)
+        return part
+
+
+_ALL_INVENTED = {"id": "semuanya rekaan", "en": "everything is invented"}
+
+
+def datasets() -> list[str]:
+    """Name the datasets that come with the package."""
+    return sorted(p.parent.name for p in data_path("datasets").glob("*/dataset.toml"))
+
+
+def _about(folder: Path) -> dict[str, Any]:
+    path = folder / "dataset.toml"
+    if not path.is_file():
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise BadData([Fault(path.name, 0, "", "", tr("bukan TOML yang sah") + f" ({error})")]) from None
+
+
+def _rows(values: NDArray[Any], among: NDArray[Any]) -> NDArray[np.int32]:
+    at = {value: row for row, value in enumerate(among.tolist())}
+    return np.array([at[value] for value in values.tolist()], np.int32)
+
+
+def _check_sense(built: dict[str, Table]) -> None:
+    """Check what no single column can see."""
+    faults = []
+    proposals = built["proposals"]
+    for row in np.flatnonzero(proposals["poor_households"] > proposals["households"]).tolist():
+        value = str(proposals["poor_households"][row])
+        faults.append(Fault("proposals", row + 2, "poor_households", value, tr("diharapkan paling banyak sejumlah households")))
+    shares = float(np.sum(built["skpd"]["ceiling_share"]))
+    if shares > 1 + 1e-9:
+        faults.append(Fault("skpd", 0, "ceiling_share", f"{shares:g}", tr("jumlah kolom ini paling besar 1")))
+    if faults:
+        raise BadData(faults)

@@ -1,0 +1,227 @@
+"""One year of one world: every forum of the rule book in its order."""
+
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from p2spp_sim import forum, proposals, rules, terms
+from p2spp_sim.draws import Draws
+from p2spp_sim.forum import Agenda, Gate, Pot
+from p2spp_sim.ledger import ForumRun, Part, Run, Step
+from p2spp_sim.meeting import DONE, STOPPED, Docket, Meeting
+from p2spp_sim.rules import END, ON_RECORD, ForumSpec, PotSpec, Reason, Rules
+from p2spp_sim.scenario import Scenario
+from p2spp_sim.world import World
+
+_WORKERS = 2
+_APPROVALS = 3  # proposals of other villages that a delegation supports beside its own (assumed)
+
+
+def run_year(world: World, scenario: Scenario, seed: int = 0, *, replicate: int = 0, year: int = 0) -> Run:
+    """Follow every proposal of a world through one planning year.
+
+    Parameters
+    ----------
+    world : a district, or many; kabupaten do not touch each other.
+    scenario : rule book and levers.
+    seed, replicate, year : address of the draws; the same address gives the same run on every machine.
+
+    Returns
+    -------
+    Run, with `funnel()`, `trace(id)`, `check()`, `frame()`, `indicators()`, `to_excel(path)`.
+    """
+    book = rules.load(scenario.rules)
+    draws = Draws(seed, replicate, year)
+    blocks = world.blocks()
+    if len(blocks) == 1:
+        parts = [_play(world, scenario, book, draws)]
+    else:
+        with ThreadPoolExecutor(_WORKERS) as pool:
+            parts = list(pool.map(lambda block: _play(block, scenario, book, draws), blocks))
+    return Run(world, scenario, book, seed, parts)
+
+
+def run_forum(world: World, key: str, scenario: Scenario, seed: int = 0) -> ForumRun:
+    """Hold one forum.
+
+    A world with recorded proposals lays all of them before it; any other world first runs the year up to it.
+
+    Parameters
+    ----------
+    key : the forum, as in the rules file.
+
+    Raises
+    ------
+    UnknownName : no such forum; names the nearest.
+    """
+    book = rules.load(scenario.rules)
+    index = book.index(key)
+    draws = Draws(seed)
+    if len(world.proposals["id"]):
+        docket = Docket(proposals.recorded(world), np.zeros(world.size("village"), np.int64))
+        docket.at[:] = index
+        part = Part(world, docket, [_hold(world, scenario, book, draws, docket, index)])
+    else:
+        part = _play(world, scenario, book, draws, until=index)
+    return ForumRun(Run(world, scenario, book, seed, [part]), key)
+
+
+def _play(world: World, scenario: Scenario, book: Rules, draws: Draws, until: int | None = None) -> Part:
+    docket = _open(world, scenario, book, draws)
+    last = len(book.forum) - 1 if until is None else until
+    steps = [_hold(world, scenario, book, draws, docket, index) for index in range(last + 1)]
+    return Part(world, docket, steps)
+
+
+def _open(world: World, scenario: Scenario, book: Rules, draws: Draws) -> Docket:
+    """Lay out the docket: everything that comes from the sources of the rule book."""
+    to = {source.key: book.index(source.to) for source in book.source}
+    if len(world.proposals["id"]):
+        docket = Docket(proposals.recorded(world), np.zeros(world.size("village"), np.int64))
+        docket.at[:] = to["needs"]
+        return docket
+    voiced, felt = proposals.needs(world, scenario, draws)
+    channels = [(voiced, "needs")]
+    if "renja" in to:
+        channels.append((proposals.agency(world, scenario, draws), "renja"))
+    if "pokir" in to:
+        channels.append((proposals.pokir(world, scenario, draws, voiced), "pokir"))
+    docket = Docket(proposals.join([part for part, _ in channels]), felt)
+    docket.at[:] = np.repeat([to[key] for _, key in channels], [len(part) for part, _ in channels])
+    return docket
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    """What a forum puts before the kernel."""
+
+    meeting: Meeting
+    agenda: Agenda
+    pots: list[Pot]
+
+
+def _hold(world: World, scenario: Scenario, book: Rules, draws: Draws, docket: Docket, index: int) -> Step:
+    """Hold one forum: gather its agenda, decide, and send every row where it goes next."""
+    spec = book.forum[index]
+    rows = np.flatnonzero(docket.at == index)
+    meeting = Meeting(world, scenario, draws, docket, spec.key, spec.group, rows, _pot_numbers(book))
+    ready = _prepare(meeting, spec)
+    decisions = forum.decide(ready.agenda, ready.pots, misfit=Reason.CEILING, not_its_turn=Reason.EQUALISATION)
+    reason = decisions.reason
+    if any(gate.reason == ON_RECORD for gate in spec.gates):
+        reason = _recorded(meeting, spec, reason)
+
+    step = Step(
+        forum=index,
+        rows=rows.astype(np.int32),
+        group=ready.agenda.group.astype(np.int32),
+        asked=docket.idr[rows],
+        reason=reason,
+        rank=decisions.rank,
+        score=decisions.score.astype(np.float32),
+        granted=decisions.granted,
+        pot=decisions.pot,
+        ceilings=tuple(pot.ceiling for pot in ready.pots),
+    )
+    targets = [DONE if pot.to == END else book.index(pot.to) for pot in spec.pots]
+    docket.at[rows] = np.array([*targets, STOPPED], np.int8)[decisions.pot]
+    docket.reason[rows] = reason
+    taken = np.flatnonzero(decisions.pot >= 0)
+    docket.idr[rows[taken]] = decisions.granted[taken]
+    first = meeting.pot_number[spec.key, spec.pots[0].key]
+    docket.pot[rows[taken]] = decisions.pot[taken] + first
+    for number, pot in enumerate(spec.pots):
+        if pot.effect:
+            terms.EFFECTS[pot.effect](meeting, np.flatnonzero(decisions.pot == number), decisions.rank)
+    return step
+
+
+def _prepare(meeting: Meeting, spec: ForumSpec) -> _Prepared:
+    gates = tuple(Gate(terms.TESTS[gate.test](meeting), _code(gate.reason)) for gate in spec.gates)
+    amended = None
+    for name in spec.amendments:
+        amended = terms.AMENDMENTS[name](meeting)
+    fills = [pot.fill if pot.fill in forum.FILL_RULES else meeting.value(pot.fill) for pot in spec.pots]
+    score = _score(meeting, spec)
+    ballots = voter_group = None
+    if "equal_shares" in fills:
+        ballots, voter_group = _ballots(meeting, score)
+    agenda = Agenda(
+        group=meeting.group,
+        groups=meeting.groups,
+        asked=meeting.docket.idr[meeting.rows],
+        score=score,
+        tie=meeting.rows,
+        gates=gates,
+        amended=amended,
+        unit=meeting.village,
+        turn=_turn(meeting) if "rotation" in fills else None,
+        ballots=ballots,
+        voter_group=voter_group,
+    )
+    return _Prepared(meeting, agenda, [_pot(meeting, pot, fill) for pot, fill in zip(spec.pots, fills, strict=True)])
+
+
+def _pot(meeting: Meeting, pot: PotSpec, fill: str) -> Pot:
+    return Pot(
+        ceiling=terms.AMOUNTS[pot.ceiling](meeting) if pot.ceiling else None,
+        fill=fill,
+        eligible=terms.TESTS[pot.who](meeting) if pot.who else None,
+        limit=terms.AMOUNTS[pot.limit](meeting) if pot.limit else None,
+        rolls_over=pot.rolls_over,
+    )
+
+
+def _score(meeting: Meeting, spec: ForumSpec) -> NDArray[np.float64]:
+    """Add weighted criteria and the imprecision of those who score: whole ranges of 1 at weight 1 and capacity 0."""
+    score = np.zeros(len(meeting.rows))
+    for criterion in spec.criteria:
+        weight = meeting.value(criterion.weight)
+        if weight:
+            score += weight * terms.CRITERIA[criterion.term](meeting)
+    if spec.noise and (weight := meeting.value(spec.noise.weight)):
+        blur = 1.0 - terms.CAPACITIES[spec.noise.capacity](meeting)
+        score += weight * blur * (meeting.uniform("score") - 0.5)
+    return score
+
+
+def _turn(meeting: Meeting) -> NDArray[np.bool_]:
+    """Tell whose turn it is: a third of a group's villages each year, in the order of the table."""
+    group_of = meeting.world.kecamatan_of
+    order = np.argsort(group_of, kind="stable")
+    place = np.empty(len(order), np.int64)
+    first = np.searchsorted(group_of[order], np.arange(meeting.world.size("kecamatan")))
+    place[order] = np.arange(len(order)) - first[group_of[order]]
+    mine: NDArray[np.bool_] = (place % 3 == meeting.draws.year % 3)[meeting.village]
+    return mine
+
+
+def _ballots(meeting: Meeting, score: NDArray[np.float64]) -> tuple[NDArray[np.bool_], NDArray[np.int32]]:
+    """Let every village on the agenda vote: for its own proposals and for the best few of its neighbours."""
+    voters, voter = np.unique(meeting.village, return_inverse=True)
+    ballots = np.zeros((len(voters), len(meeting.rows)), np.bool_)
+    ballots[voter, np.arange(len(voter))] = True
+    order = np.lexsort((meeting.rows, -np.rint(score * 1e6)))
+    voter_group = np.zeros(len(voters), np.int32)
+    voter_group[voter] = meeting.group
+    for number in range(len(voters)):
+        near = order[(meeting.group[order] == voter_group[number]) & (voter[order] != number)]
+        ballots[number, near[:_APPROVALS]] = True
+    return ballots, voter_group
+
+
+def _code(reason: str) -> int:
+    return int(Reason.CEILING) if reason == ON_RECORD else int(Reason[reason.upper()])
+
+
+def _recorded(meeting: Meeting, spec: ForumSpec, reason: NDArray[np.int8]) -> NDArray[np.int8]:
+    said = np.array([_code(text or ON_RECORD) for text in terms.recorded_reasons(meeting)], np.int8)
+    return np.where(reason == 0, np.int8(0), said)
+
+
+def _pot_numbers(book: Rules) -> dict[tuple[str, str], int]:
+    pots: Iterable[tuple[str, str]] = ((spec.key, pot.key) for spec in book.forum for pot in spec.pots)
+    return {pot: number for number, pot in enumerate(pots)}
