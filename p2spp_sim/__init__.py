@@ -10,8 +10,8 @@ from p2spp_sim.year import run_forum, run_year
 __all__ = [
     "BadData",
     "ForumRun",
-    "Lever",
     "LedgerError",
+    "Lever",
     "OutOfBounds",
     "P2sppError",
     "Run",

@@ -21,7 +21,9 @@ def check(run: "Run") -> None:
     LedgerError : what does not add up.
     """
     for part in run.parts:
-        expected = {index: np.zeros(len(part.docket.at), np.bool_) for index in range(len(run.rules.forum) + 1)}
+        expected = {
+            index: np.zeros(len(part.docket.at), np.bool_) for index in range(len(run.rules.forum) + 1)
+        }
         _seed_sources(run, part, expected)
         for step in part.steps:
             spec = run.rules.forum[step.forum]
@@ -46,14 +48,20 @@ def _seed_sources(run: "Run", part: "Part", expected: "dict[int, np.ndarray]") -
 
 
 def _fail(spec: "ForumSpec", what: str, idr: int) -> None:
-    raise LedgerError(tr("{forum}: {what} ({rupiah}).").format(forum=pick(spec.label), what=what, rupiah=rupiah(idr)))
+    raise LedgerError(
+        tr("{forum}: {what} ({rupiah}).").format(forum=pick(spec.label), what=what, rupiah=rupiah(idr))
+    )
 
 
 def _check_agenda(spec: "ForumSpec", step: "Step", expected: "np.ndarray") -> None:
     if not np.array_equal(step.rows, expected):
         lost = np.setxor1d(step.rows, expected)
         mine = np.isin(step.rows, lost)
-        _fail(spec, tr("{count} usulan hilang atau muncul tanpa asal").format(count=len(lost)), int(step.asked[mine].sum()))
+        _fail(
+            spec,
+            tr("{count} usulan hilang atau muncul tanpa asal").format(count=len(lost)),
+            int(step.asked[mine].sum()),
+        )
 
 
 def _check_money(spec: "ForumSpec", step: "Step") -> None:
@@ -84,4 +92,8 @@ def _check_end(part: "Part") -> None:
     adrift = (at != STOPPED) & (at != DONE)
     if adrift.any() or np.any((at == STOPPED) != (part.docket.reason > 0)):
         idr = int(part.docket.idr[adrift].sum())
-        raise LedgerError(tr("{count} usulan tidak sampai pada satu akhir ({rupiah}).").format(count=int(adrift.sum()), rupiah=rupiah(idr)))
+        raise LedgerError(
+            tr("{count} usulan tidak sampai pada satu akhir ({rupiah}).").format(
+                count=int(adrift.sum()), rupiah=rupiah(idr)
+            )
+        )

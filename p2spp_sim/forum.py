@@ -106,7 +106,9 @@ class _Ranked:
         if self.agenda.unit is None:
             raise ValueError("this fill rule needs Agenda.unit")
         unit = self.agenda.unit[self.row].astype(np.int64)
-        return np.unique(self.group * (int(unit.max(initial=0)) + 1) + unit, return_inverse=True)[1].astype(np.int64)
+        return np.unique(self.group * (int(unit.max(initial=0)) + 1) + unit, return_inverse=True)[1].astype(
+            np.int64
+        )
 
 
 def decide(
@@ -239,9 +241,7 @@ def _stop(ranked: _Ranked, live: Ints, room: Ints | None, slots: Ints | None) ->
     return live[_fits(ranked, live, ranked.group[live], room, slots)]
 
 
-def _skip(
-    ranked: _Ranked, live: Ints, room: Ints | None, slots: Ints | None, by: Ints | None = None
-) -> Ints:
+def _skip(ranked: _Ranked, live: Ints, room: Ints | None, slots: Ints | None, by: Ints | None = None) -> Ints:
     """Go down the list, passing over what does not fit.
 
     Room only shrinks, so each round takes everything above the first misfit of a group and drops, for good, every row
@@ -301,7 +301,9 @@ def _by_group(solve: Callable[[_Ranked, Ints, int], Ints]) -> Callable[..., Ints
 
     def rule(ranked: _Ranked, live: Ints, room: Ints | None, slots: Ints | None) -> Ints:
         if room is None or slots is not None:
-            raise ValueError("best_package and equal_shares need a ceiling of money and take no limit of rows")
+            raise ValueError(
+                "best_package and equal_shares need a ceiling of money and take no limit of rows"
+            )
         edges = np.flatnonzero(np.diff(ranked.group[live])) + 1
         parts = [solve(ranked, part, int(room[ranked.group[part[0]]])) for part in np.split(live, edges)]
         return np.concatenate(parts)

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from p2spp_sim import audit, frames
+from p2spp_sim import audit, excel, frames, indicators, life
 from p2spp_sim.meeting import Docket
 from p2spp_sim.rules import Rules
 from p2spp_sim.scenario import Scenario
@@ -86,14 +86,14 @@ class Run:
         """
         return frames.funnel(self, origin)
 
-    def trace(self, proposal: str) -> "frames.Life":
+    def trace(self, proposal: str) -> life.Life:
         """Tell one proposal's life, gate by gate.
 
         Raises
         ------
         UnknownName : no such proposal in this run; names the nearest.
         """
-        return frames.life(self, proposal)
+        return life.life(self, proposal)
 
     def frame(self) -> "pd.DataFrame":
         """Give one row a proposal: what it was, where it ended, with how much, and why."""
@@ -115,18 +115,16 @@ class Run:
 
     def indicators(self) -> "pd.DataFrame":
         """Give the indicators of `datasets/indicators.toml`, by count and by rupiah."""
-        from p2spp_sim.indicators import measure
-
-        return measure(self)
+        return indicators.measure(self)
 
     def to_excel(self, path: str | Path) -> Path:
         """Write funnel, money, indicators, proposals and scenario as an Excel file; an interrupted save leaves the old one."""
-        return frames.to_excel(self, Path(path))
+        return excel.write(self, Path(path))
 
-    def totals(self) -> dict[str, Any]:
+    def totals(self) -> dict[str, list[int]]:
         """Give counts and rupiah of every stage as whole numbers (what golden values hold)."""
-        table = frames.funnel(self, "")
-        return {row.stage: [int(row.entered), int(row.count), int(row.rupiah)] for row in table.itertuples(index=False)}
+        table = frames.funnel(self, "")[["stage", "entered", "count", "rupiah"]]
+        return {str(stage): [int(n) for n in numbers] for stage, *numbers in table.to_numpy().tolist()}
 
 
 @dataclass(frozen=True)

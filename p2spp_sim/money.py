@@ -60,7 +60,9 @@ def pik(m: Meeting) -> Ints:
     basis = {
         "equal": np.ones(size),
         "population": np.bincount(world.kecamatan_of, villages["population"], minlength=size),
-        "poor": np.bincount(world.kecamatan_of, np.rint(villages["poor_share"] * villages["households"]), minlength=size),
+        "poor": np.bincount(
+            world.kecamatan_of, np.rint(villages["poor_share"] * villages["households"]), minlength=size
+        ),
     }
     parts = {name: _normal(weight, kabupaten) for name, weight in basis.items()}
     parts["mixed"] = (parts["equal"] + parts["population"] + parts["poor"]) / 3
@@ -79,7 +81,9 @@ def pokir_total(m: Meeting) -> Ints:
     """Dana pokir satu kabupaten: bagian APBD, membengkak menjelang pemilu, paling banyak sisa dana terbuka."""
     budget = m.world.budget
     apbd = budget["personnel_idr"] + budget["goods_idr"] + budget["capital_idr"] + budget["other_idr"]
-    swollen = m.value("pokir_envelope") * (m.value("election_multiplier") if m.value("election_year") else 1.0)
+    swollen = m.value("pokir_envelope") * (
+        m.value("election_multiplier") if m.value("election_year") else 1.0
+    )
     return np.minimum(np.floor(apbd * swollen).astype(np.int64), open_money(m) - pik_total(m))
 
 

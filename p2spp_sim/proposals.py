@@ -20,7 +20,9 @@ from p2spp_sim.tables import Column, Table
 from p2spp_sim.text import data_path
 from p2spp_sim.world import World
 
-POOR, WOMEN, IN_RPJM, PAPERS, LAND, TECHNICAL, PLAN_FIT, RIGHT_SKPD, ELITE, MISROUTED, MUST_MATCH = (1 << k for k in range(11))
+POOR, WOMEN, IN_RPJM, PAPERS, LAND, TECHNICAL, PLAN_FIT, RIGHT_SKPD, ELITE, MISROUTED, MUST_MATCH = (
+    1 << k for k in range(11)
+)
 VILLAGE, DISTRICT, OUTSIDE = range(len(AUTHORITIES))
 _CELLS = PARTS // 1024
 _ROUND_TO = 100_000  # rupiah
@@ -155,14 +157,18 @@ def needs(world: World, scenario: Scenario, draws: Draws) -> tuple[Proposals, ND
     poor = poor_draw < threshold(villages["poor_share"])[village]
     women = women_draw < threshold(value("womens_needs"))
     voice = threshold(_voice(world, scenario))
-    heard = np.flatnonzero(voice_draw < voice.ravel()[(poor + np.int32(2) * women) * np.int32(len(felt)) + village])
+    heard = np.flatnonzero(
+        voice_draw < voice.ravel()[(poor + np.int32(2) * women) * np.int32(len(felt)) + village]
+    )
     village, key, poor, women = village[heard], key[heard], poor[heard], women[heard]
     activity = _choice_of_activity()[kind_draw[heard].astype(np.int64) + PARTS * women]
 
     size_draw, urgency_draw, reach_draw, poor_jitter = draws.fields("needs.what", key)
     cost = _cost(scenario, villages["remoteness"], village, activity, size_draw)
     households = np.maximum(1, villages["households"][village] * _reach()[reach_draw // _CELLS] // 1000)
-    lean = (700 + 900 * poor + (poor_jitter // 328).astype(np.int64)) * np.rint(villages["poor_share"] * 1000).astype(np.int64)[village]
+    lean = (700 + 900 * poor + (poor_jitter // 328).astype(np.int64)) * np.rint(
+        villages["poor_share"] * 1000
+    ).astype(np.int64)[village]
     poor_households = np.minimum(households, households * lean // 1_000_000)
     flags, selfhelp_draw = _flags(world, scenario, draws, key, village, poor, women)
     proposals = Proposals(
@@ -221,7 +227,11 @@ def _flags(
     """Draw the yes-or-no properties of a proposal; also hand on a spare draw."""
     value, villages = scenario.value, world.villages
     papers = value("papers_base") + value("papers_capacity") * villages["cap_kpmd"]
-    papers = papers - value("papers_remoteness") * villages["remoteness"] - value("papers_poverty") * villages["poor_share"]
+    papers = (
+        papers
+        - value("papers_remoteness") * villages["remoteness"]
+        - value("papers_poverty") * villages["poor_share"]
+    )
     papers = np.clip(papers, 0.02, 0.98)
     papers = papers + value("papers_help") * (1 - papers)
     listed = np.where(villages["rpjm"], value("in_rpjm_fit"), value("in_rpjm_unfit"))
@@ -252,7 +262,9 @@ def agency(world: World, scenario: Scenario, draws: Draws) -> Proposals:
     village = np.repeat(np.arange(len(world.uid), dtype=np.int32), slots)
     what = draws.fields("agency.what", key)
     here = np.flatnonzero(draws.fields("agency.here", key)[0] < threshold(per_village / max(slots, 1)))
-    return _outside_village(world, scenario, village[here], key[here] | _AGENCY, tuple(part[here] for part in what), Origin.SKPD)
+    return _outside_village(
+        world, scenario, village[here], key[here] | _AGENCY, tuple(part[here] for part in what), Origin.SKPD
+    )
 
 
 def pokir(world: World, scenario: Scenario, draws: Draws, listed: Proposals) -> Proposals:
@@ -287,7 +299,9 @@ def pokir(world: World, scenario: Scenario, draws: Draws, listed: Proposals) -> 
     return _copy_matched(own, matched, listed, candidates[at])
 
 
-def _copy_matched(own: Proposals, rows: NDArray[np.int64], listed: Proposals, source: NDArray[np.int64]) -> Proposals:
+def _copy_matched(
+    own: Proposals, rows: NDArray[np.int64], listed: Proposals, source: NDArray[np.int64]
+) -> Proposals:
     """Make some proposals equal to listed ones and say which they match."""
     for name in ("skpd", "activity", "urgency", "cost", "selfhelp", "households", "poor_households"):
         getattr(own, name)[rows] = getattr(listed, name)[source]

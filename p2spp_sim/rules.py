@@ -16,6 +16,7 @@ from p2spp_sim.terms import AMENDMENTS, AMOUNTS, CAPACITIES, CRITERIA, EFFECTS, 
 from p2spp_sim.text import data_path, tr
 
 Group = Literal["village", "kecamatan", "dapil", "skpd", "kabupaten"]
+Channel = Literal["needs", "pokir", "renja"]
 END = "selesai"
 
 
@@ -104,11 +105,16 @@ class PotSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rolls_over: bool = False
     effect: str = ""
 
+    @property
+    def pays(self) -> bool:
+        """Tell whether it approves rupiah; a list with a limit of places only passes proposals on."""
+        return bool(self.ceiling) and not self.limit
+
 
 class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where proposals come from, before any forum."""
 
-    key: Literal["needs", "pokir", "renja"]
+    key: Channel
     label: dict[str, str]
     month: int
     convener: str
@@ -190,7 +196,13 @@ def _faults(rules: Rules, file: str, text: str) -> Iterable[Fault]:
         known = list(allowed)
         if name and name not in known:
             row = next((i for i, line in enumerate(lines, 1) if f'"{name}"' in line), 0)
-            yield Fault(file, row, column, name, tr("diharapkan salah satu dari {choices}").format(choices=", ".join(known)))
+            yield Fault(
+                file,
+                row,
+                column,
+                name,
+                tr("diharapkan salah satu dari {choices}").format(choices=", ".join(known)),
+            )
 
     levers = list(declared())
     later = {f.key: {g.key for g in rules.forum[i + 1 :]} | {END} for i, f in enumerate(rules.forum)}

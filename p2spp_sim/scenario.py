@@ -13,7 +13,13 @@ from p2spp_sim.errors import BadData, Fault, OutOfBounds, UnknownName
 from p2spp_sim.text import data_path, pick, tr, write_atomically
 
 Value = float | int | bool | str
-_TYPES: dict[str, tuple[type, ...]] = {"real": (int, float), "integer": (int,), "idr": (int,), "boolean": (bool,), "choice": (str,)}
+_TYPES: dict[str, tuple[type, ...]] = {
+    "real": (int, float),
+    "integer": (int,),
+    "idr": (int,),
+    "boolean": (bool,),
+    "choice": (str,),
+}
 
 
 class Lever(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -45,18 +51,24 @@ class Lever(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         if self.kind == "boolean":
             return tr("benar (true) atau salah (false)")
         kind = tr("bilangan bulat") if self.kind in ("integer", "idr") else tr("angka")
-        return tr("{kind} dari {low:,g} sampai {high:,g} ({unit})").format(kind=kind, low=self.low, high=self.high, unit=self.unit)
+        return tr("{kind} dari {low:,g} sampai {high:,g} ({unit})").format(
+            kind=kind, low=self.low, high=self.high, unit=self.unit
+        )
 
     def fault(self, value: object) -> str:
         """Say what is wrong with a value; empty when nothing is."""
-        right_type = isinstance(value, _TYPES[self.kind]) and (self.kind == "boolean") == isinstance(value, bool)
+        right_type = isinstance(value, _TYPES[self.kind]) and (self.kind == "boolean") == isinstance(
+            value, bool
+        )
         if right_type and self.kind == "choice":
             right_type = value in self.choices
         elif right_type and self.kind != "boolean":
             right_type = self.low <= value <= self.high  # type: ignore[operator]
         if right_type:
             return ""
-        return tr("{key} = {value}: diharapkan {allowed}.").format(key=self.key, value=value, allowed=self.allowed())
+        return tr("{key} = {value}: diharapkan {allowed}.").format(
+            key=self.key, value=value, allowed=self.allowed()
+        )
 
 
 @cache
@@ -102,7 +114,9 @@ class Scenario:
         except FileNotFoundError:
             raise BadData([Fault(str(path), 0, "", "", tr("berkas ini tidak ada"))]) from None
         except (tomllib.TOMLDecodeError, KeyError, UnicodeDecodeError) as error:
-            raise BadData([Fault(path.name, 0, "", "", tr("bukan berkas skenario") + f" ({error})")]) from None
+            raise BadData(
+                [Fault(path.name, 0, "", "", tr("bukan berkas skenario") + f" ({error})")]
+            ) from None
         return cls(path.stem, rules).change(**values)
 
     def change(self, **values: Value) -> "Scenario":
@@ -144,7 +158,9 @@ class Scenario:
 
     def levers(self, *keys: str) -> list[Lever]:
         """Give declarations: the named ones, or all with the role of a lever."""
-        return [self.lever(key) for key in keys] or [lever for lever in declared().values() if lever.role == "lever"]
+        return [self.lever(key) for key in keys] or [
+            lever for lever in declared().values() if lever.role == "lever"
+        ]
 
     def save(self, path: str | Path) -> None:
         """Write the scenario as TOML; an interrupted save leaves the old file."""
@@ -154,7 +170,9 @@ class Scenario:
 
     def __str__(self) -> str:
         """Say what differs from the defaults."""
-        changes = ", ".join(f"{pick(self.lever(key).label)} = {value}" for key, value in sorted(self.changed.items()))
+        changes = ", ".join(
+            f"{pick(self.lever(key).label)} = {value}" for key, value in sorted(self.changed.items())
+        )
         return f"{self.name} ({self.rules}): {changes or tr('semua nilai bawaan')}"
 
 
@@ -181,7 +199,9 @@ def parse_value(key: str, text: str) -> Value:
     try:
         match lever.kind:
             case "boolean":
-                return {"true": True, "ya": True, "1": True, "false": False, "tidak": False, "0": False}[text.lower()]
+                return {"true": True, "ya": True, "1": True, "false": False, "tidak": False, "0": False}[
+                    text.lower()
+                ]
             case "integer" | "idr":
                 return int(float(text.replace("_", "")))
             case "real":
@@ -193,10 +213,20 @@ def parse_value(key: str, text: str) -> Value:
 
 def schema() -> dict[str, Any]:
     """Give the JSON Schema of a scenario file."""
-    kinds = {"real": "number", "integer": "integer", "idr": "integer", "boolean": "boolean", "choice": "string"}
+    kinds = {
+        "real": "number",
+        "integer": "integer",
+        "idr": "integer",
+        "boolean": "boolean",
+        "choice": "string",
+    }
     values: dict[str, Any] = {}
     for key, lever in declared().items():
-        entry: dict[str, Any] = {"type": kinds[lever.kind], "default": lever.value, "title": pick(lever.label)}
+        entry: dict[str, Any] = {
+            "type": kinds[lever.kind],
+            "default": lever.value,
+            "title": pick(lever.label),
+        }
         entry["description"] = f"{lever.unit}; {lever.source} ({lever.firmness})"
         if lever.choices:
             entry["enum"] = list(lever.choices)

@@ -44,7 +44,9 @@ def invent(villages: int, seed: int, kabupaten_size: int) -> dict[str, Table]:
     kab_code = [f"{80 + k // 99}.{k % 99 + 1:02}" for k in range(kabupaten)]
     kec_kab = np.repeat(np.arange(kabupaten), kec_per_kab)
     kec_code = [f"{kab_code[k]}.{i - kec_first[k] + 1:02}" for i, k in enumerate(kec_kab.tolist())]
-    desa_code = [f"{kec_code[k]}.{2001 + d}" for k, d in zip(kec_of.tolist(), desa_within.tolist(), strict=True)]
+    desa_code = [
+        f"{kec_code[k]}.{2001 + d}" for k, d in zip(kec_of.tolist(), desa_within.tolist(), strict=True)
+    ]
     names = {
         "kabupaten": [f"Kabupaten {k + 1}" for k in range(kabupaten)],
         "kecamatan": [f"Kecamatan {c}" for c in kec_code],
@@ -110,7 +112,9 @@ def complete(
     per_kab = np.bincount(kec_kab, minlength=len(kab_code))
     dapil_count = np.maximum(1, np.full(len(kab_code), dapils) if dapils else per_kab // _KECAMATAN_PER_DAPIL)
     dapil_within = kec_within * dapil_count[kec_kab] // per_kab[kec_kab]
-    dapil_of = [f"{kab_code[k]}-{d + 1}" for k, d in zip(kec_kab.tolist(), dapil_within.tolist(), strict=True)]
+    dapil_of = [
+        f"{kab_code[k]}-{d + 1}" for k, d in zip(kec_kab.tolist(), dapil_within.tolist(), strict=True)
+    ]
     dapil_kab = np.repeat(np.arange(len(kab_code)), dapil_count)
     dapil_number = np.arange(len(dapil_kab)) - np.searchsorted(dapil_kab, np.arange(len(kab_code)))[dapil_kab]
     base, extra = np.divmod(seats, dapil_count)
@@ -128,7 +132,12 @@ def complete(
             "capacity": np.full(len(kab_code), 0.5),
         },
         "council": {
-            "dapil": _text([f"{kab_code[k]}-{d + 1}" for k, d in zip(dapil_kab.tolist(), dapil_number.tolist(), strict=True)]),
+            "dapil": _text(
+                [
+                    f"{kab_code[k]}-{d + 1}"
+                    for k, d in zip(dapil_kab.tolist(), dapil_number.tolist(), strict=True)
+                ]
+            ),
             "kabupaten": _text([kab_code[k] for k in dapil_kab.tolist()]),
             "seats": (base[dapil_kab] + (dapil_number < extra[dapil_kab])).astype(np.int64),
         },
@@ -153,7 +162,10 @@ def complete(
             **villages,
         },
     }
-    empty = {name: {c.name: np.empty(0) for c in SCHEMA[name]} for name in ("proposals", "renja", "reses", "record")}
+    empty = {
+        name: {c.name: np.empty(0) for c in SCHEMA[name]}
+        for name in ("proposals", "renja", "reses", "record")
+    }
     return tables | empty
 
 

@@ -56,7 +56,9 @@ class Column:
         """Turn a cell into a value; raises ValueError with what is expected."""
         if self.kind == "text":
             if self.choices and cell not in self.choices:
-                raise ValueError(tr("diharapkan salah satu dari {choices}").format(choices=", ".join(self.choices)))
+                raise ValueError(
+                    tr("diharapkan salah satu dari {choices}").format(choices=", ".join(self.choices))
+                )
             return cell
         if self.kind == "flag":
             if cell.casefold() in _YES | _NO:
@@ -103,7 +105,9 @@ def find(folder: Path, name: str) -> Path | None:
     return next((path for ending in _SHEETS if (path := folder / f"{name}{ending}").is_file()), None)
 
 
-def read(folder: Path, schema: Mapping[str, tuple[Column, ...]], optional: frozenset[str] = frozenset()) -> dict[str, Table]:
+def read(
+    folder: Path, schema: Mapping[str, tuple[Column, ...]], optional: frozenset[str] = frozenset()
+) -> dict[str, Table]:
     """Read the declared tables of a folder, checking every cell and every reference.
 
     Parameters
@@ -124,7 +128,15 @@ def read(folder: Path, schema: Mapping[str, tuple[Column, ...]], optional: froze
         path = find(folder, name)
         if path is None:
             if name not in optional:
-                faults.append(Fault(f"{name}.csv", 0, "", "", tr("berkas ini tidak ada di {folder}").format(folder=folder.name)))
+                faults.append(
+                    Fault(
+                        f"{name}.csv",
+                        0,
+                        "",
+                        "",
+                        tr("berkas ini tidak ada di {folder}").format(folder=folder.name),
+                    )
+                )
             tables[name] = {c.name: np.empty(0, _DTYPE[c.kind]) for c in columns}
             continue
         files[name] = path.name
@@ -142,7 +154,11 @@ def _read_one(path: Path, columns: tuple[Column, ...]) -> tuple[Table, list[int]
     try:
         grid = list(_grid(path))
     except Exception as error:  # any reader's complaint about a damaged file is the user's news
-        return {c.name: np.empty(0, _DTYPE[c.kind]) for c in columns}, [], [Fault(path.name, 0, "", "", tr("tidak dapat dibaca") + f" ({error})")]
+        return (
+            {c.name: np.empty(0, _DTYPE[c.kind]) for c in columns},
+            [],
+            [Fault(path.name, 0, "", "", tr("tidak dapat dibaca") + f" ({error})")],
+        )
     header = [cell.strip().casefold() for cell in grid[0]] if grid else []
     faults = []
     at = {}
@@ -178,7 +194,15 @@ def _parse_column(
             faults.append(Fault(file, number, column.name, "", tr("tidak boleh kosong")))
         if column.unique and cell:
             if value in seen:
-                faults.append(Fault(file, number, column.name, cell, tr("sudah dipakai di baris {row}").format(row=seen[value])))
+                faults.append(
+                    Fault(
+                        file,
+                        number,
+                        column.name,
+                        cell,
+                        tr("sudah dipakai di baris {row}").format(row=seen[value]),
+                    )
+                )
             seen.setdefault(value, number)
         values.append(value)
     return values, faults
@@ -193,14 +217,18 @@ def _references(
     known = set(tables[table][target].tolist())
     for number, value in zip(numbers, tables[name][column.name].tolist(), strict=True):
         if value != "" and value not in known:
-            yield Fault(file, number, column.name, str(value), tr("tidak ada di tabel {table}").format(table=table))
+            yield Fault(
+                file, number, column.name, str(value), tr("tidak ada di tabel {table}").format(table=table)
+            )
 
 
 def _grid(path: Path) -> Iterator[list[str]]:
     if path.suffix == ".csv":
         text = path.read_text(encoding="utf-8-sig")
         first = text.partition("\n")[0]
-        yield from csv.reader(text.splitlines(), delimiter=";" if first.count(";") > first.count(",") else ",")
+        yield from csv.reader(
+            text.splitlines(), delimiter=";" if first.count(";") > first.count(",") else ","
+        )
         return
     from python_calamine import CalamineWorkbook
 
@@ -219,4 +247,9 @@ def write_csv(path: Path, table: Table, show: Callable[[Any], str] = str) -> Non
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(table)
-        writer.writerows([[show(cell) for cell in row] for row in zip(*(table[name].tolist() for name in table), strict=True)])
+        writer.writerows(
+            [
+                [show(cell) for cell in row]
+                for row in zip(*(table[name].tolist() for name in table), strict=True)
+            ]
+        )

@@ -112,7 +112,9 @@ def _record(m: Meeting) -> tuple[Ints, list[str]]:
     table = m.world.record
     at = {row_id: i for i, row_id in enumerate(m.world.proposals["id"].tolist())}
     approved, reasons = np.zeros(len(at), np.int64), [""] * len(at)
-    for forum, row_id, idr, reason in zip(*(table[c].tolist() for c in ("forum", "id", "approved_idr", "reason")), strict=True):
+    for forum, row_id, idr, reason in zip(
+        *(table[c].tolist() for c in ("forum", "id", "approved_idr", "reason")), strict=True
+    ):
         if forum == m.forum:
             approved[at[row_id]], reasons[at[row_id]] = idr, reason
     return approved[m.rows], [reasons[row] for row in m.rows.tolist()]
@@ -178,7 +180,8 @@ def reach(m: Meeting) -> Floats:
 
 def selfhelp(m: Meeting) -> Floats:
     """Swadaya dibagi sepersepuluh biaya, paling banyak 1."""
-    return np.minimum(m.column("selfhelp") * 10.0 / np.maximum(m.column("cost"), 1), 1.0)
+    covered: Floats = m.column("selfhelp") * 10.0 / np.maximum(m.column("cost"), 1)
+    return np.minimum(covered, 1.0)
 
 
 def kecamatan_priority(m: Meeting) -> Floats:

@@ -23,7 +23,12 @@ def language() -> str:
     chosen = os.environ.get("P2SPP_BAHASA", "")
     if chosen in LANGUAGES:
         return chosen
-    named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or _system_locale()
+    named = (
+        os.environ.get("LC_ALL")
+        or os.environ.get("LC_MESSAGES")
+        or os.environ.get("LANG")
+        or _system_locale()
+    )
     return "en" if named.lower().startswith("en") else "id"
 
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-
 @dataclass(frozen=True)
 class World:
     """A district (or many) as checked tables.
@@ -83,7 +82,9 @@ class World:
         seed : of the inventing, not of a run.
         """
         title = {"id": f"rekaan, {villages} desa", "en": f"invented, {villages} villages"}
-        return cls(f"synthetic-{villages}", title, invent(villages, seed, kabupaten_size), invented=_ALL_INVENTED)
+        return cls(
+            f"synthetic-{villages}", title, invent(villages, seed, kabupaten_size), invented=_ALL_INVENTED
+        )
 
     def __getattr__(self, name: str) -> Table:
         """Give a table by its name: `world.villages["poor_share"]`."""
@@ -127,12 +128,16 @@ class World:
     @cached_property
     def uid(self) -> NDArray[np.uint64]:
         """A number of every village that depends on its code alone: draws are addressed by it, (villages,) uint64."""
-        return np.array([village_number(code) for code in self.tables["villages"]["code"].tolist()], np.uint64)
+        return np.array(
+            [village_number(code) for code in self.tables["villages"]["code"].tolist()], np.uint64
+        )
 
     @cached_property
     def dapil_uid(self) -> NDArray[np.uint64]:
         """A number of every dapil that depends on its code alone, (dapil,) uint64."""
-        return np.array([village_number(code) for code in self.tables["council"]["dapil"].tolist()], np.uint64)
+        return np.array(
+            [village_number(code) for code in self.tables["council"]["dapil"].tolist()], np.uint64
+        )
 
     def size(self, group: str) -> int:
         """Count the groups of one kind: village, kecamatan, dapil, skpd (one a kabupaten and agency) or kabupaten."""
@@ -160,9 +165,16 @@ class World:
         kab = np.unique(self.kabupaten_of[start:stop])
         dapil = np.flatnonzero(np.isin(self.kabupaten_of_dapil, kab))
         kec = np.flatnonzero(np.isin(self.dapil_of, dapil))
-        rows: dict[str, Any] = {"villages": slice(start, stop), "budget": kab, "council": dapil, "kecamatan": kec}
+        rows: dict[str, Any] = {
+            "villages": slice(start, stop),
+            "budget": kab,
+            "council": dapil,
+            "kecamatan": kec,
+        }
         cut = {n: {c: v[rows[n]] for c, v in t.items()} if n in rows else t for n, t in self.tables.items()}
-        part = replace(self, tables=cut, first=self.first + start, first_dapil=self.first_dapil + int(dapil[0]))
+        part = replace(
+            self, tables=cut, first=self.first + start, first_dapil=self.first_dapil + int(dapil[0])
+        )
         known = {  # what the whole world has already worked out need not be worked out again
             "uid": self.uid[start:stop],
             "kecamatan_of": np.searchsorted(kec, self.kecamatan_of[start:stop]).astype(np.int32),
@@ -203,7 +215,15 @@ def _check_sense(built: dict[str, Table]) -> None:
     proposals = built["proposals"]
     for row in np.flatnonzero(proposals["poor_households"] > proposals["households"]).tolist():
         value = str(proposals["poor_households"][row])
-        faults.append(Fault("proposals", row + 2, "poor_households", value, tr("diharapkan paling banyak sejumlah households")))
+        faults.append(
+            Fault(
+                "proposals",
+                row + 2,
+                "poor_households",
+                value,
+                tr("diharapkan paling banyak sejumlah households"),
+            )
+        )
     shares = float(np.sum(built["skpd"]["ceiling_share"]))
     if shares > 1 + 1e-9:
         faults.append(Fault("skpd", 0, "ceiling_share", f"{shares:g}", tr("jumlah kolom ini paling besar 1")))

@@ -12,7 +12,8 @@ from p2spp_sim.draws import Draws
 from p2spp_sim.forum import Agenda, Gate, Pot
 from p2spp_sim.ledger import ForumRun, Part, Run, Step
 from p2spp_sim.meeting import DONE, STOPPED, Docket, Meeting
-from p2spp_sim.rules import END, ON_RECORD, ForumSpec, PotSpec, Reason, Rules
+from p2spp_sim.proposals import Proposals
+from p2spp_sim.rules import END, ON_RECORD, Channel, ForumSpec, PotSpec, Reason, Rules
 from p2spp_sim.scenario import Scenario
 from p2spp_sim.world import World
 
@@ -84,7 +85,7 @@ def _open(world: World, scenario: Scenario, book: Rules, draws: Draws) -> Docket
         docket.at[:] = to["needs"]
         return docket
     voiced, felt = proposals.needs(world, scenario, draws)
-    channels = [(voiced, "needs")]
+    channels: list[tuple[Proposals, Channel]] = [(voiced, "needs")]
     if "renja" in to:
         channels.append((proposals.agency(world, scenario, draws), "renja"))
     if "pokir" in to:
@@ -109,7 +110,9 @@ def _hold(world: World, scenario: Scenario, book: Rules, draws: Draws, docket: D
     rows = np.flatnonzero(docket.at == index)
     meeting = Meeting(world, scenario, draws, docket, spec.key, spec.group, rows, _pot_numbers(book))
     ready = _prepare(meeting, spec)
-    decisions = forum.decide(ready.agenda, ready.pots, misfit=Reason.CEILING, not_its_turn=Reason.EQUALISATION)
+    decisions = forum.decide(
+        ready.agenda, ready.pots, misfit=Reason.CEILING, not_its_turn=Reason.EQUALISATION
+    )
     reason = decisions.reason
     if any(gate.reason == ON_RECORD for gate in spec.gates):
         reason = _recorded(meeting, spec, reason)
@@ -162,7 +165,9 @@ def _prepare(meeting: Meeting, spec: ForumSpec) -> _Prepared:
         ballots=ballots,
         voter_group=voter_group,
     )
-    return _Prepared(meeting, agenda, [_pot(meeting, pot, fill) for pot, fill in zip(spec.pots, fills, strict=True)])
+    return _Prepared(
+        meeting, agenda, [_pot(meeting, pot, fill) for pot, fill in zip(spec.pots, fills, strict=True)]
+    )
 
 
 def _pot(meeting: Meeting, pot: PotSpec, fill: str) -> Pot:

@@ -1,14 +1,11 @@
 """What is right, and what a foreseen mistake comes to: one named function each, computed from the desk.
 
-The question bank names these functions; it holds no answer of its own. `facts` gives the words and figures that the
-bank's sentences may quote, as in `{U13[biaya]}` or `{skip[rupiah]}`.
+The question bank names these functions; it holds no answer of its own.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
-from p2spp_sim.text import number, percent, rupiah_short, tr
-from p2spp_sim.workbook.desk import Desk, Gate, Meeting, Paper
+from p2spp_sim.workbook.desk import Desk, Meeting
 
 Answer = str | float | frozenset[str] | tuple[str, ...] | dict[str, str] | dict[str, float]
 ANSWERS: dict[str, Callable[[Desk], Answer]] = {}
@@ -34,7 +31,7 @@ def solve(name: str, desk: Desk) -> Answer:
     return ANSWERS[name](desk)
 
 
-# ---- unit 03: the sub-district meeting ------------------------------------------------------------------------------
+# ---- unit 03: the sub-district meeting
 
 
 @answer
@@ -95,7 +92,9 @@ def top_five_by_households(desk: Desk) -> tuple[str, ...]:
 @answer
 def true_of_three_rules(desk: Desk) -> frozenset[str]:
     """Which statements on skip, best package and one per village first hold."""
-    skip, package, village = (desk.meeting(fill_rule=rule) for rule in ("skip", "best_package", "village_first"))
+    skip, package, village = (
+        desk.meeting(fill_rule=rule) for rule in ("skip", "best_package", "village_first")
+    )
     held = {
         "desa_lebih_merata": len(village.villages_without) < len(skip.villages_without),
         "paket_lebih_miskin": package.poor_reached > skip.poor_reached,
@@ -109,17 +108,17 @@ def true_of_three_rules(desk: Desk) -> frozenset[str]:
 
 @answer
 def why_u13_left_out(desk: Desk) -> str:
-    """The reason in the minutes for U13 under the best package."""
+    """Look up the reason in the minutes for U13 under the best package."""
     return next(row.reason for row in desk.meeting(fill_rule="best_package").rows if row.paper.id == "U13")
 
 
 @answer
 def minutes_of_meeting(desk: Desk) -> dict[str, str]:
-    """What the minutes say of each proposal under the unit's rule: `funded`, or the reason."""
+    """Say what the minutes hold of each proposal under the unit's rule: `funded`, or the reason."""
     return {row.paper.id: "funded" if row.chosen else row.reason for row in desk.meeting().rows}
 
 
-# ---- unit 06: from plan to budget -----------------------------------------------------------------------------------
+# ---- unit 06: from plan to budget
 
 
 @answer
@@ -130,7 +129,7 @@ def passed_ppas(desk: Desk) -> float:
 
 @answer
 def passed_ppas_count(desk: Desk) -> float:
-    """The same by number of proposals."""
+    """Count the same by proposals."""
     return 100 * desk.gates["kua_ppas"].passed_count
 
 
@@ -149,7 +148,7 @@ def lost_share_ppas(desk: Desk) -> float:
 @answer
 def lost_by_gate(desk: Desk) -> dict[str, float]:
     """Rupiah in millions lost at each gate."""
-    return {stage: gate.lost_rupiah / MILLION for stage, gate in desk.gates.items()}
+    return {stage: gate.lost_idr / MILLION for stage, gate in desk.gates.items()}
 
 
 @answer
@@ -160,19 +159,19 @@ def left_by_gate(desk: Desk) -> dict[str, float]:
 
 @answer
 def leakiest_gate(desk: Desk) -> str:
-    """The gate that lets the smallest share of its rupiah through."""
+    """Find the gate that lets the smallest share of its rupiah through."""
     return min(list(desk.gates.values())[1:], key=lambda gate: gate.passed).stage
 
 
 @answer
 def where_lost(desk: Desk) -> dict[str, str]:
-    """The gate at which each proposal was lost; the last one for those that arrived."""
+    """Find the gate at which each proposal was lost; `arrived` for those that came through."""
     return dict(desk.stopped_at)
 
 
 @answer
 def funded_900(desk: Desk) -> frozenset[str]:
-    """What a locked ceiling of Rp 900 million funds."""
+    """List what a locked ceiling of Rp 900 million funds."""
     return _funded(desk, 900)
 
 
@@ -190,7 +189,7 @@ def given_1200(desk: Desk) -> float:
 
 @answer
 def gain_full_1200(desk: Desk) -> float:
-    """The same gain if the ceiling were spent to the last rupiah."""
+    """Compute the same gain if the ceiling were spent to the last rupiah."""
     return 1200 - _arrived(desk)
 
 
@@ -211,7 +210,7 @@ def _arrived(desk: Desk) -> float:
     return list(desk.gates.values())[-1].rupiah / MILLION
 
 
-# ---- the parts of a score, for feedback that names the wrong step ----------------------------------------------------
+# ---- the parts of a score, for feedback that names the wrong step
 
 
 def _score(meeting: Meeting, key: str) -> float:
@@ -242,93 +241,3 @@ def parts(desk: Desk, key: str) -> dict[str, float]:
 def _parts_score(desk: Desk, key: str, **other: float) -> float:
     values = {**parts(desk, key), **other}
     return sum(float(desk.forum_scenario.value(f"weight_{name}")) * value for name, value in values.items())
-
-
-# ---- facts that sentences quote --------------------------------------------------------------------------------------
-
-
-class _Facts(dict[str, Mapping[str, str]]):
-    """Facts by name, computed when a sentence asks for them."""
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
-
-    def __missing__(self, key: str) -> Mapping[str, str]:
-        desk = self._desk
-        if key in desk.papers:
-            found = _of_paper(desk, desk.papers[key])
-        elif key.startswith("pagu"):
-            found = _of_meeting(locked(desk, int(key.removeprefix("pagu"))))
-        elif key == "semua":
-            found = _of_all(desk)
-        elif key == "bobot":
-            found = {name: number(100 * float(desk.forum_scenario.value(f"weight_{name}"))) for name in parts(desk, "U01")}
-        elif key in desk.forum_scenario.lever("fill_rule").choices:
-            found = _of_meeting(desk.meeting(fill_rule=key))
-        else:
-            found = _of_gate(desk.gates[key])
-        self[key] = found
-        return found
-
-
-def facts(desk: Desk) -> Mapping[str, Any]:
-    """Give the facts of a desk for `str.format_map`."""
-    return _Facts(desk)
-
-
-def _of_paper(desk: Desk, paper: Paper) -> dict[str, str]:
-    row = next(row for row in desk.meeting().rows if row.paper.id == paper.id)
-    return {
-        "desa": paper.village,
-        "usulan": paper.what,
-        "biaya": rupiah_short(paper.cost_idr),
-        "kk": number(paper.households),
-        "miskin": number(paper.poor),
-        "urgensi": number(paper.urgency),
-        "swadaya": rupiah_short(paper.selfhelp_idr),
-        "wewenang": paper.authority,
-        "skor": number(row.score, 3),
-        "peringkat": number(row.rank),
-        "alasan": row.reason_text,
-        **{f"p_{name}": number(value, 3) for name, value in parts(desk, paper.id).items()},
-    }
-
-
-def _of_meeting(meeting: Meeting) -> dict[str, str]:
-    return {
-        "dibiayai": ", ".join(row.paper.id for row in meeting.chosen),
-        "jumlah": number(len(meeting.chosen)),
-        "rupiah": rupiah_short(meeting.spent_idr),
-        "miskin": number(meeting.poor_reached),
-        "desa": number(len(meeting.villages) - len(meeting.villages_without)),
-        "tanpa": ", ".join(meeting.villages_without) or tr("tidak ada"),
-    }
-
-
-def _of_all(desk: Desk) -> dict[str, str]:
-    meeting = desk.meeting()
-    return {
-        "usulan": number(len(meeting.rows)),
-        "rupiah": rupiah_short(sum(row.paper.cost_idr for row in meeting.rows)),
-        "layak": number(len(meeting.eligible)),
-        "rupiah_layak": rupiah_short(sum(row.paper.cost_idr for row in meeting.eligible)),
-        "terluas": number(widest(desk)),
-        "kembali": ", ".join(row.paper.id for row in meeting.returned),
-        "desa": number(len(desk.village_names)),
-        "pagu": rupiah_short(float(desk.forum_scenario.value("kecamatan_ceiling_idr"))),
-        "lima": ", ".join(row.paper.id for row in meeting.eligible[:5]),
-        "lima_lain": ", ".join(row.paper.id for row in desk.meeting(**OTHER_WEIGHTS).eligible[:5]),
-    }
-
-
-def _of_gate(gate: Gate) -> dict[str, str]:
-    return {
-        "nama": gate.label,
-        "jumlah": number(gate.count),
-        "rupiah": rupiah_short(gate.rupiah),
-        "hilang": rupiah_short(gate.lost_rupiah),
-        "lolos": percent(gate.passed),
-        "lolos_jumlah": percent(gate.passed_count),
-        "bagian": percent(gate.share),
-    }

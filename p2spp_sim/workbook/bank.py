@@ -1,6 +1,7 @@
 """A unit as data: its card, its objectives and its question bank, read from `exercises/NN.toml`.
 
-The bank holds words only. What is right, and what a foreseen mistake comes to, is a function of `answers`, named here.
+The bank holds words only. What is right, and what a foreseen mistake comes to, is a function of `answers`,
+named here.
 """
 
 from collections.abc import Iterable
@@ -16,11 +17,7 @@ Kind = Literal["choose", "multi", "number", "rank", "classify", "allocate"]
 JP_MINUTES = 45
 
 
-class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A frozen record of the bank; a misspelt field is an error."""
-
-
-class Objective(Record):
+class Objective(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One thing a learner can be seen to do afterwards."""
 
     key: str
@@ -28,7 +25,7 @@ class Objective(Record):
     text: str
 
 
-class Step(Record):
+class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One step of the session plan."""
 
     title: str
@@ -37,7 +34,7 @@ class Step(Record):
     text: str
 
 
-class Card(Record):
+class Card(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The head of a unit."""
 
     code: str
@@ -52,14 +49,14 @@ class Card(Record):
     forum_scenario: str = "unit03"
 
 
-class Option(Record):
+class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One option of a question: its key in files and its words."""
 
     key: str
     text: str
 
 
-class Mistake(Record):
+class Mistake(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A foreseen mistake and what is said to it.
 
     Exactly one way of knowing it: `option` chosen; `picked` or `missed` in a set; `item` put under `under`;
@@ -80,7 +77,7 @@ class Mistake(Record):
         return sum(way is not None for way in (self.option, self.picked, self.missed, self.item, self.answer))
 
 
-class Question(Record):
+class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One question of the bank.
 
     Parameters
@@ -112,7 +109,7 @@ class Question(Record):
     places: int = 0
 
 
-class Bank(Record):
+class Bank(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All of one unit's file."""
 
     unit: Card

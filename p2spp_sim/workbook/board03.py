@@ -1,19 +1,23 @@
-"""The board of unit 03: five weights, a ceiling and a way of choosing; the sub-district meeting answers at every move."""
+"""The board of unit 03: five weights, a ceiling and a way of choosing; the meeting answers at every move."""
 
 from collections.abc import Mapping
 
 import ipywidgets as W  # noqa: N812
 
 from p2spp_sim.scenario import Value
-from p2spp_sim.text import number, percent, rupiah_short, tr
-from p2spp_sim.workbook.controls import Choose, Control, Guard, Slide, Tick, Weights, panel, restore
+from p2spp_sim.text import number, percent, tr
+from p2spp_sim.workbook.controls import Choose, Control, Slide, Tick
 from p2spp_sim.workbook.desk import Desk, Meeting, Row
-from p2spp_sim.workbook.markup import Table, page, paragraphs, say
+from p2spp_sim.workbook.guard import Guard, panel, restore
+from p2spp_sim.workbook.markup import Table, in_millions, page, paragraphs, say
 from p2spp_sim.workbook.pictures import Bar, Picture, bars, grouped, show
 from p2spp_sim.workbook.progress import Progress
+from p2spp_sim.workbook.weights import Weights
 
 MILLION = 1_000_000
-SOURCE = "Satuan: rupiah dan rumah tangga (KK). Sumber: datasets/tirtamulya, data rekaan untuk tahun rencana 2010."
+SOURCE = (
+    "Satuan: rupiah dan rumah tangga (KK). Sumber: datasets/tirtamulya, data rekaan untuk tahun rencana 2010."
+)
 
 
 def rule_names() -> dict[str, str]:
@@ -58,7 +62,13 @@ class Board03:
         ceiling = int(scenario.value("kecamatan_ceiling_idr")) // MILLION
         self.weights = Weights("weights", weight_names(), start)
         self.ceiling = Slide("ceiling", tr("Pagu"), 300, 3000, ceiling, step=50, unit=tr("juta rupiah"))
-        self.rule = Choose("fill_rule", tr("Cara memilih"), rule_names(), str(scenario.value("fill_rule")), label_width="100px")
+        self.rule = Choose(
+            "fill_rule",
+            tr("Cara memilih"),
+            rule_names(),
+            str(scenario.value("fill_rule")),
+            label_width="100px",
+        )
         self.controls: tuple[Control, ...] = (self.weights, self.ceiling, self.rule)
         self._first = {control.key: control.value for control in self.controls}
         self.guard = Guard()
@@ -147,7 +157,8 @@ class Comparison:
         """The meeting under each of the three ways, by its words."""
         levers = {**self.board.levers}
         return {
-            rule_names()[pick.value]: self.board.desk.meeting(**{**levers, "fill_rule": pick.value}) for pick in self.picks
+            rule_names()[pick.value]: self.board.desk.meeting(**{**levers, "fill_rule": pick.value})
+            for pick in self.picks
         }
 
     def reset(self) -> None:
@@ -176,8 +187,8 @@ def summary_of(meeting: Meeting, ceiling_idr: int) -> str:
             tr("Dibiayai {n} dari {m} usulan layak: {rupiah} dari pagu {pagu} ({bagian}).").format(
                 n=len(meeting.chosen),
                 m=len(meeting.eligible),
-                rupiah=rupiah_short(meeting.spent_idr),
-                pagu=rupiah_short(ceiling_idr),
+                rupiah=in_millions(meeting.spent_idr),
+                pagu=in_millions(ceiling_idr),
                 bagian=percent(meeting.spent_idr / ceiling_idr, 0) if ceiling_idr else "–",
             ),
             tr("KK miskin terlayani: {n}.").format(n=number(meeting.poor_reached)),
@@ -188,12 +199,12 @@ def summary_of(meeting: Meeting, ceiling_idr: int) -> str:
 
 def picture_of(meeting: Meeting, ceiling_idr: int) -> Picture:
     """Draw the scored proposals in the order of rank, those chosen filled."""
-    title = tr("Peringkat usulan dan pilihan musrenbang, pagu {pagu}").format(pagu=rupiah_short(ceiling_idr))
+    title = tr("Peringkat usulan dan pilihan musrenbang, pagu {pagu}").format(pagu=in_millions(ceiling_idr))
     rows = [
         Bar(
             label=f"{row.rank}. {row.paper.id} {row.paper.village}: {row.paper.what}",
             value=row.score,
-            text=f"{number(row.score, 3)}  {rupiah_short(row.paper.cost_idr)}",
+            text=f"{number(row.score, 3)}  {in_millions(row.paper.cost_idr)}",
             mark="on" if row.chosen else "off",
         )
         for row in meeting.eligible
@@ -205,7 +216,16 @@ def ranking_of(meeting: Meeting) -> Table:
     """Give every proposal with rank, score, decision and reason."""
     return Table(
         tr("Keputusan atas setiap usulan"),
-        (tr("Peringkat"), "ID", tr("Desa"), tr("Usulan"), tr("Skor"), tr("Biaya"), tr("KK miskin"), tr("Keputusan")),
+        (
+            tr("Peringkat"),
+            "ID",
+            tr("Desa"),
+            tr("Usulan"),
+            tr("Skor"),
+            tr("Biaya"),
+            tr("KK miskin"),
+            tr("Keputusan"),
+        ),
         tuple(_ranked(row) for row in meeting.rows),
         tr(SOURCE),
         (tr("Peringkat"), tr("Skor"), tr("Biaya"), tr("KK miskin")),
@@ -224,7 +244,7 @@ def _ranked(row: Row) -> tuple[str, ...]:
         row.paper.village,
         row.paper.what,
         number(row.score, 3) if scored else "–",
-        rupiah_short(row.paper.cost_idr),
+        in_millions(row.paper.cost_idr),
         number(row.paper.poor),
         decision,
     )
@@ -234,13 +254,20 @@ def comparison_table(meetings: Mapping[str, Meeting]) -> Table:
     """Give the ways side by side."""
     return Table(
         tr("Tiga cara berdampingan, pagu dan bobot sama"),
-        (tr("Cara memilih"), tr("Dibiayai"), tr("Banyak"), tr("Rupiah"), tr("KK miskin"), tr("Desa tanpa usulan terpilih")),
+        (
+            tr("Cara memilih"),
+            tr("Dibiayai"),
+            tr("Banyak"),
+            tr("Rupiah"),
+            tr("KK miskin"),
+            tr("Desa tanpa usulan terpilih"),
+        ),
         tuple(
             (
                 name,
                 ", ".join(row.paper.id for row in meeting.chosen),
                 number(len(meeting.chosen)),
-                rupiah_short(meeting.spent_idr),
+                in_millions(meeting.spent_idr),
                 number(meeting.poor_reached),
                 ", ".join(meeting.villages_without) or tr("tidak ada"),
             )
@@ -257,8 +284,13 @@ def comparison_picture(meetings: Mapping[str, Meeting]) -> Picture:
     some = next(iter(meetings.values()))
     series = []
     for name, meeting in meetings.items():
-        poor = [sum(row.paper.poor for row in meeting.chosen if row.paper.village == village) for village in some.villages]
+        poor = [
+            sum(row.paper.poor for row in meeting.chosen if row.paper.village == village)
+            for village in some.villages
+        ]
         series.append((name, poor, [f"{number(value)} KK" for value in poor]))
     rows = tuple((village, *(words[i] for _, _, words in series)) for i, village in enumerate(some.villages))
-    table = Table(tr("KK miskin terlayani menurut desa"), (tr("Desa"), *names), rows, tr(SOURCE), tuple(names))
+    table = Table(
+        tr("KK miskin terlayani menurut desa"), (tr("Desa"), *names), rows, tr(SOURCE), tuple(names)
+    )
     return grouped(tr("KK miskin terlayani di setiap desa"), some.villages, series, table)

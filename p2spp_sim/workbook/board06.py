@@ -4,9 +4,10 @@ import ipywidgets as W  # noqa: N812
 
 from p2spp_sim.text import number, percent, rupiah_short, tr
 from p2spp_sim.workbook.board03 import MILLION, SOURCE, picture_of, summary_of
-from p2spp_sim.workbook.controls import Choose, Control, Guard, Slide, panel, restore
+from p2spp_sim.workbook.controls import Choose, Control, Slide
 from p2spp_sim.workbook.desk import Desk, Gate, Meeting
-from p2spp_sim.workbook.markup import Table, page, paragraphs, say
+from p2spp_sim.workbook.guard import Guard, panel, restore
+from p2spp_sim.workbook.markup import Table, in_millions, page, paragraphs, say
 from p2spp_sim.workbook.pictures import Picture, Stage, funnel, grouped, show
 from p2spp_sim.workbook.progress import Progress
 
@@ -45,14 +46,16 @@ class FunnelBoard:
 
 
 class LockedBoard:
-    """A ceiling locked for the sub-district: the meeting chooses itself, against what came through without it."""
+    """A ceiling locked for the sub-district, against what came through without it."""
 
     key = "pagu"
     start = 900
 
     def __init__(self, desk: Desk, progress: Progress) -> None:
         self.desk, self.progress = desk, progress
-        self.ceiling = Slide("ceiling", tr("Pagu terkunci"), 300, 3000, self.start, step=50, unit=tr("juta rupiah"))
+        self.ceiling = Slide(
+            "ceiling", tr("Pagu terkunci"), 300, 3000, self.start, step=50, unit=tr("juta rupiah")
+        )
         self.controls: tuple[Control, ...] = (self.ceiling,)
         self.guard = Guard()
         self._summary = W.HTML()
@@ -98,7 +101,7 @@ class LockedBoard:
             (tr("Tanpa pagu terkunci: sampai di APBD"), arrived, 0),
             (tr("Dengan pagu terkunci: dibiayai langsung"), given, self.ceiling_idr - given),
         ]
-        words = [(rupiah_short(got), rupiah_short(left)) for _, got, left in rows]
+        words = [(in_millions(got), in_millions(left)) for _, got, left in rows]
         table = Table(
             tr("Rupiah yang diterima usulan Tirtamulya"),
             (tr("Jalan"), tr("Diterima"), tr("Sisa pagu")),
@@ -131,35 +134,51 @@ def funnel_picture(
     before : the gates of an earlier run, drawn as a dashed mark.
     """
     by_count = measure == "count"
+    money = rupiah_short if lost is None else in_millions
+
+    def said(value: float) -> str:
+        return tr("{n} usulan").format(n=number(value)) if by_count else money(value)
+
     stages = []
-    for i, (key, gate) in enumerate(gates.items()):
-        value = gate.count if by_count else gate.rupiah
-        gone = gate.lost_count if by_count else gate.lost_rupiah
-        passed = gate.passed_count if by_count else gate.passed
-        text = tr("{nilai}, lolos {bagian}").format(nilai=_said(value, by_count), bagian=percent(passed))
-        if not i:
-            text = _said(value, by_count)
+    for key, gate in gates.items():
+        value, entered = (gate.count, gate.entered) if by_count else (gate.rupiah, gate.asked_idr)
+        text = said(value)
+        if entered > value:
+            text += ", " + tr("lolos {bagian}").format(bagian=percent(value / entered))
         earlier = None
         if before and key in before:
             earlier = float(before[key].count if by_count else before[key].rupiah)
-        said = tr("hilang {nilai}").format(nilai=_said(gone, by_count)) if i and gone > 0 else ""
-        stages.append(Stage(gate.label, float(value), text, said, earlier))
+        gone = tr("hilang {nilai}").format(nilai=said(entered - value)) if entered > value else ""
+        stages.append(Stage(gate.label, float(entered), float(value), text, gone, earlier))
     words = tr("tanda putus-putus: sebelum tuas diubah") if before else ""
     return funnel(title, stages, funnel_table(title, gates, lost), before=words)
 
 
 def funnel_table(title: str, gates: dict[str, Gate], lost: dict[str, str] | None) -> Table:
     """Give the funnel in figures, by rupiah and by count."""
-    names = [tr("Gerbang"), tr("Usulan"), tr("Rupiah"), tr("Lolos (rupiah)"), tr("Lolos (jumlah)"), tr("Rupiah hilang")]
+    names = [
+        tr("Gerbang"),
+        tr("Usulan"),
+        tr("Rupiah"),
+        tr("Lolos (rupiah)"),
+        tr("Lolos (jumlah)"),
+        tr("Rupiah hilang"),
+    ]
+    money = rupiah_short if lost is None else in_millions
     extra = tr("Usulan yang hilang di sini") if lost is not None else tr("Sebab terbanyak")
     rows = []
-    for i, (key, gate) in enumerate(gates.items()):
-        last = ", ".join(sorted(k for k, at in lost.items() if at == key)) if lost is not None else gate.reason
-        passed = (percent(gate.passed), percent(gate.passed_count)) if i else ("–", "–")
-        cells = (gate.label, number(gate.count), rupiah_short(gate.rupiah), *passed)
-        rows.append((*cells, rupiah_short(gate.lost_rupiah) if i else "–", last or "–"))
-    return Table(title, (*names, extra), tuple(rows), tr(SOURCE) if lost is not None else "", tuple(names[1:]))
-
-
-def _said(value: float, by_count: bool) -> str:
-    return tr("{n} usulan").format(n=number(value)) if by_count else rupiah_short(value)
+    for key, gate in gates.items():
+        last = (
+            ", ".join(sorted(k for k, at in lost.items() if at == key)) if lost is not None else gate.reason
+        )
+        cells = (
+            gate.label,
+            number(gate.count),
+            money(gate.rupiah),
+            percent(gate.passed),
+            percent(gate.passed_count),
+        )
+        rows.append((*cells, money(gate.lost_idr), last or "–"))
+    return Table(
+        title, (*names, extra), tuple(rows), tr(SOURCE) if lost is not None else "", tuple(names[1:])
+    )

@@ -1,10 +1,10 @@
-"""The learner's desk: one world, its scenarios and a seed, and what the library answers about them in plain rows.
+"""The learner's desk: one world, its scenarios and a seed, and what the library answers about them in rows.
 
-Boards, exercises and trainer's keys all ask here, so every number on the screen is computed by the library at run time.
+Boards, exercises and trainer's keys all ask here, so every number on the screen is computed at run time.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -13,6 +13,7 @@ from p2spp_sim.scenario import Scenario, Value
 from p2spp_sim.world import World
 
 FORUM = "musrenbang_kecamatan"
+ARRIVED = "arrived"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """What one sub-district meeting decided, in the order of rank; those stopped at a gate come last, by id."""
+    """What one sub-district meeting decided, in the order of rank; those stopped at a gate come last."""
 
     rows: tuple[Row, ...]
     villages: tuple[str, ...]
@@ -91,18 +92,36 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """One stage of the funnel; shares are of the first stage, `passed` of the stage before, both 0..1."""
+    """One stage of the funnel: what came before it, what it took, and why most of the rest was lost."""
 
     stage: str
     label: str
+    entered: int
     count: int
+    asked_idr: int
     rupiah: int
-    lost_count: int
-    lost_rupiah: int
     share: float
-    passed: float
-    passed_count: float
     reason: str
+
+    @property
+    def lost(self) -> int:
+        """Proposals lost here."""
+        return self.entered - self.count
+
+    @property
+    def lost_idr(self) -> int:
+        """Rupiah lost here, by refusal and by cuts."""
+        return self.asked_idr - self.rupiah
+
+    @property
+    def passed(self) -> float:
+        """Share of the rupiah before the gate that it took, 0..1."""
+        return self.rupiah / self.asked_idr if self.asked_idr else 0.0
+
+    @property
+    def passed_count(self) -> float:
+        """Share of the proposals before the gate that it took, 0..1."""
+        return self.count / self.entered if self.entered else 0.0
 
 
 @lru_cache(maxsize=8)
@@ -134,7 +153,9 @@ class Desk:
         names = dict(zip(self.world.villages["code"], self.world.villages["name"], strict=True))
         skpd = dict(zip(self.world.skpd["code"], self.world.skpd["name"], strict=True))
         table = self.world.proposals
-        rows: list[dict[str, Any]] = [dict(zip(table, row, strict=True)) for row in zip(*table.values(), strict=True)]
+        rows: list[dict[str, Any]] = [
+            dict(zip(table, row, strict=True)) for row in zip(*table.values(), strict=True)
+        ]
         return {
             str(row["id"]): Paper(
                 id=str(row["id"]),
@@ -176,45 +197,50 @@ class Desk:
         return Meeting(tuple(rows), self.village_names)
 
     @cached_property
+    def _run(self) -> p2.Run:
+        return p2.run_year(self.world, self.scenario, seed=self.seed)
+
+    @cached_property
     def gates(self) -> dict[str, Gate]:
-        """The funnel of the unit's own scenario, by stage."""
-        return funnel_of(p2.run_year(self.world, self.scenario, seed=self.seed))
+        """The funnel of the unit's own scenario; it begins with what the first meeting found eligible."""
+        gates = funnel_of(self._run)
+        key, first = next(iter(gates.items()))
+        return {**gates, key: replace(first, entered=first.count, asked_idr=first.rupiah)}
 
     @cached_property
     def stopped_at(self) -> dict[str, str]:
-        """The stage at which each proposal of the funnel was lost; the last stage for those that arrived."""
-        return where_stopped(p2.run_year(self.world, self.scenario, seed=self.seed))
+        """The stage at which each proposal was lost; `arrived` for those that reached the end."""
+        frame = self._run.frame()
+        rows = zip(frame["id"], frame["stage"], frame["built"], strict=True)
+        return {str(key): ARRIVED if built else str(stage) for key, stage, built in rows}
 
 
-def funnel_of(run: "p2.Run") -> dict[str, Gate]:
-    """Give the funnel of a run as gates by stage, in order."""
-    gates: dict[str, Gate] = {}
-    first: Mapping[str, Any] | None = None
-    last: Mapping[str, Any] | None = None
-    for row in run.funnel().to_dict("records"):
-        first = first or row
-        before = last or row
-        gates[str(row["stage"])] = Gate(
+def funnel_of(run: p2.Run, stages: Sequence[str] = (), origin: str = "") -> dict[str, Gate]:
+    """Give the funnel of a run as gates by stage, in order.
+
+    Parameters
+    ----------
+    stages : only these, and those before which nothing lay are left out anyway.
+    origin : only proposals of that origin, as in `Run.funnel`.
+    """
+    rows = [
+        row
+        for row in run.funnel(origin).to_dict("records")
+        if row["entered"] and row["stage"] in (stages or [row["stage"]])
+    ]
+    top = int(rows[0]["rupiah"]) if rows else 0
+    return {
+        str(row["stage"]): Gate(
             stage=str(row["stage"]),
             label=str(row["label"]),
+            entered=int(row["entered"]),
             count=int(row["count"]),
+            asked_idr=round(row["rupiah"] / row["share_rupiah"])
+            if row["rupiah"]
+            else int(row["lost_rupiah"]),
             rupiah=int(row["rupiah"]),
-            lost_count=int(before["count"]) - int(row["count"]),
-            lost_rupiah=int(before["rupiah"]) - int(row["rupiah"]),
-            share=_share(row["rupiah"], first["rupiah"]),
-            passed=_share(row["rupiah"], before["rupiah"]),
-            passed_count=_share(row["count"], before["count"]),
-            reason=str(row["main_reason"] or ""),
+            share=int(row["rupiah"]) / top if top else 0.0,
+            reason=str(row["main_reason"]),
         )
-        last = row
-    return gates
-
-
-def where_stopped(run: "p2.Run") -> dict[str, str]:
-    """Give the stage at which each proposal stopped."""
-    frame = run.frame()
-    return dict(zip(frame["id"].astype(str), frame["stage"].astype(str), strict=True))
-
-
-def _share(part: float, whole: float) -> float:
-    return float(part) / float(whole) if whole else 0.0
+        for row in rows
+    }

@@ -1,4 +1,4 @@
-"""The board of unit 06 for a whole kabupaten: pick one, move a few levers, see the funnel against the untouched year."""
+"""The board of unit 06 for a whole kabupaten: move levers, see the funnel against the untouched year."""
 
 import ipywidgets as W  # noqa: N812
 
@@ -6,16 +6,24 @@ import p2spp_sim as p2
 from p2spp_sim.scenario import Scenario, Value
 from p2spp_sim.text import number, pick, rupiah_short, tr
 from p2spp_sim.workbook.board06 import funnel_picture, measures
-from p2spp_sim.workbook.controls import Choose, Control, Guard, panel, restore
+from p2spp_sim.workbook.controls import Choose, Control
 from p2spp_sim.workbook.desk import Gate, funnel_of, world
+from p2spp_sim.workbook.guard import Guard, panel, restore
 from p2spp_sim.workbook.levers import LeverControl
-from p2spp_sim.workbook.markup import page, paragraphs, say
-from p2spp_sim.workbook.pictures import Picture, Stage, funnel, show
-from p2spp_sim.workbook.markup import Table
+from p2spp_sim.workbook.markup import Table, page, paragraphs, say
+from p2spp_sim.workbook.pictures import Picture, show
 from p2spp_sim.workbook.progress import Progress
 
 DATASETS = ("wanasari", "sumedang")
-LEVERS = ("pik_share", "delegates_in_forum_skpd", "alignment_weight", "pokir_envelope", "papers_help", "integrated_mad")
+STAGES = ("musrenbang_kecamatan", "forum_skpd", "musrenbang_kabupaten", "kua_ppas", "apbd")
+LEVERS = (
+    "pik_share",
+    "delegates_in_forum_skpd",
+    "alignment_weight",
+    "pokir_envelope",
+    "papers_help",
+    "integrated_mad",
+)
 
 
 class DistrictBoard:
@@ -37,17 +45,26 @@ class DistrictBoard:
         self.dataset = Choose("dataset", tr("Kabupaten"), names, dataset)
         self.measure = Choose("measure", tr("Ukuran"), measures(), "rupiah")
         self.levers = [LeverControl(self.base.lever(key), self.base.value(key)) for key in LEVERS]
-        self.controls: tuple[Control, ...] = (self.dataset, self.measure, *(lever.control for lever in self.levers))
+        self.controls: tuple[Control, ...] = (
+            self.dataset,
+            self.measure,
+            *(lever.control for lever in self.levers),
+        )
         self._first = {control.key: control.value for control in self.controls}
         self._untouched: dict[str, dict[str, Gate]] = {}
         self.guard = Guard()
         self._told = W.HTML()
         restore(self.controls, progress.part(self.key))
-        self.shown = show(_EMPTY)
+        self.shown = show(Picture("", "", Table("", (), ())))
         self.guard.run(self._draw)
         for control in self.controls:
             control.watch(lambda: self.guard.run(self._answer))
-        left = panel(self.dataset.widget, self.measure.widget, *(lever.control.widget for lever in self.levers), self.guard.widget)
+        left = panel(
+            self.dataset.widget,
+            self.measure.widget,
+            *(lever.control.widget for lever in self.levers),
+            self.guard.widget,
+        )
         left.layout.flex = "0 1 430px"
         right = W.VBox([self._told, self.shown.widget], layout=W.Layout(flex="1 1 520px", min_width="0"))
         self.widget = W.HBox([left, right], layout=W.Layout(flex_flow="row wrap", align_items="flex-start"))
@@ -80,7 +97,7 @@ class DistrictBoard:
     def _run(self, scenario: Scenario) -> dict[str, Gate]:
         run = p2.run_year(world(self.dataset.value), scenario, seed=self.seed)
         run.check()
-        return funnel_of(run, "musrenbang")
+        return funnel_of(run, STAGES, "musrenbang")
 
     def _answer(self) -> None:
         self._draw()
@@ -89,7 +106,9 @@ class DistrictBoard:
 
     def _draw(self) -> None:
         now, before = self.gates(), self.untouched()
-        title = tr("{nama}: usulan warga dari desa sampai pekerjaan selesai").format(nama=pick(world(self.dataset.value).title))
+        title = tr("{nama}: usulan warga dari musrenbang kecamatan sampai APBD").format(
+            nama=pick(world(self.dataset.value).title)
+        )
         self.shown.update(funnel_picture(title, now, self.measure.value, before=before))
         self._told.value = page(f'<div role="status">{paragraphs(_compared(now, before))}</div>')
 
@@ -100,7 +119,9 @@ def _compared(now: dict[str, Gate], before: dict[str, Gate]) -> str:
     sign = "+" if change > 0 else "−" if change < 0 else "±"
     return "\n".join(
         (
-            tr("{gerbang}: {n} usulan, {rupiah}. Sebelum tuas diubah: {n0} usulan, {rupiah0} ({selisih}).").format(
+            tr(
+                "{gerbang}: {n} usulan, {rupiah}. Sebelum tuas diubah: {n0} usulan, {rupiah0} ({selisih})."
+            ).format(
                 gerbang=last.label,
                 n=number(last.count),
                 rupiah=rupiah_short(last.rupiah),

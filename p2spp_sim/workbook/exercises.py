@@ -1,7 +1,7 @@
-"""Checking an answer: a state, words in the terms of the case, two hints, then the explanation with its source.
+"""Checking an answer: a state, words in the case's terms, two hints, then the explanation with its source.
 
-States: belum_dijawab (nothing given yet), petunjuk (a hint was asked for), hampir (nearly), coba_lagi (keep working),
-benar (right). Nothing here draws anything; `exercise_view` puts it on the screen.
+States: belum_dijawab (nothing given yet), petunjuk (a hint was asked for), hampir (nearly), coba_lagi (keep
+working), benar (right). Nothing here draws anything; `exercise_view` puts it on the screen.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from p2spp_sim.text import tr
-from p2spp_sim.workbook.answers import Answer, Desk, facts, solve
+from p2spp_sim.workbook.answers import Answer, solve
 from p2spp_sim.workbook.bank import Mistake, Question
+from p2spp_sim.workbook.desk import Desk
+from p2spp_sim.workbook.facts import facts
 
 State = Literal["belum_dijawab", "petunjuk", "hampir", "coba_lagi", "benar"]
 Given = str | float | Sequence[str] | Mapping[str, str] | Mapping[str, float] | None
@@ -97,7 +99,9 @@ class Exercise:
         if wrong == 0:
             return Feedback("benar", self.penjelasan())
         said = [self.words(m.say) for m in self.question.mistakes if self._made(m, given, expected)]
-        state: State = "hampir" if wrong == 1 and self.question.type not in ("choose", "number") else "coba_lagi"
+        state: State = (
+            "hampir" if wrong == 1 and self.question.type not in ("choose", "number") else "coba_lagi"
+        )
         if self.question.type == "number" and _close(given, expected, self.question):
             state, said = "hampir", [*said, tr("Angka Anda sangat dekat. Periksa pembulatannya.")]
         return Feedback(state, "\n".join(said[:2]) or self.words(self.question.otherwise))
@@ -110,7 +114,11 @@ class Exercise:
         if mistake.item is not None and isinstance(given, Mapping) and isinstance(expected, Mapping):
             under = given.get(mistake.item)
             return under != expected[mistake.item] and mistake.under in (None, under)
-        if isinstance(given, Mapping | str | float | int) or given is None or not isinstance(expected, frozenset):
+        if (
+            isinstance(given, Mapping | str | float | int)
+            or given is None
+            or not isinstance(expected, frozenset)
+        ):
             return False
         if mistake.picked is not None:
             return mistake.picked in given and mistake.picked not in expected
@@ -132,14 +140,18 @@ def _distance(given: Given, expected: Answer, question: Question) -> int:
     if isinstance(expected, str):
         return 0 if given == expected else 2
     if isinstance(expected, float | int):
-        return 0 if isinstance(given, float | int) and abs(given - expected) <= question.tolerance + 1e-9 else 2
+        return (
+            0 if isinstance(given, float | int) and abs(given - expected) <= question.tolerance + 1e-9 else 2
+        )
     if isinstance(expected, frozenset):
         return len(expected ^ set(given)) if isinstance(given, Sequence) else 2
     if isinstance(expected, tuple):
         return _out_of_place(list(given), list(expected)) if isinstance(given, Sequence) else 2
     if not isinstance(given, Mapping):
         return 2
-    return sum(_differs(given.get(item.key), expected[item.key], question.tolerance) for item in question.items)
+    return sum(
+        _differs(given.get(item.key), expected[item.key], question.tolerance) for item in question.items
+    )
 
 
 def _out_of_place(given: list[str], expected: list[str]) -> int:

@@ -1,13 +1,13 @@
 """Small pieces of HTML that every view shares: escaping, tables, messages and the one style sheet.
 
-Colours are given with both text and background, so the dark theme of JupyterLab cannot take the contrast away.
+Colours are given with both text and background, so a dark theme cannot take the contrast away.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from p2spp_sim.text import tr
+from p2spp_sim.text import number, tr
 
 INK = "#1b1b1b"
 PAPER = "#ffffff"
@@ -33,8 +33,9 @@ STYLE = f"""<style>
 .p2-coba_lagi, .p2-galat {{ border-color: {AMBER}; background: #fdf4e7; }}
 .p2-belum_dijawab, .p2-kabar {{ background: #f4f4f4; }}
 .p2-panel {{ border: 1px solid #8c8c8c; border-radius: 6px; padding: 8px; background: {PAPER}; }}
-.p2-panel .widget-label, .p2-panel label, .p2-panel .widget-checkbox label {{ color: {INK}; font-size: 16px; }}
-.p2-panel input, .p2-panel select {{ font-size: 16px; color: {INK}; background: {PAPER}; border-color: {GREY}; }}
+.p2-panel .widget-label, .p2-panel label {{ color: {INK}; font-size: 16px; }}
+.p2-panel input, .p2-panel select {{
+  font-size: 16px; color: {INK}; background: {PAPER}; border-color: {GREY}; }}
 .p2-panel .widget-inline-hbox {{ height: auto; min-height: 34px; align-items: center; }}
 .p2-panel .widget-radio-box label, .p2-panel .widget-checkbox label {{
   white-space: normal; height: auto; width: auto; line-height: 1.4; padding: 3px 0; }}
@@ -68,11 +69,14 @@ class Table:
         right = {i for i, name in enumerate(self.columns) if name in self.numbers}
         head = "".join(f'<th scope="col">{escape(name)}</th>' for name in self.columns)
         body = "".join(
-            "<tr>" + "".join(f"<td{' class=n' * (i in right)}>{escape(cell)}</td>" for i, cell in enumerate(row)) + "</tr>"
+            "<tr>"
+            + "".join(f"<td{' class=n' * (i in right)}>{escape(cell)}</td>" for i, cell in enumerate(row))
+            + "</tr>"
             for row in self.rows
         )
         note = f'<p class="note">{escape(self.note)}</p>' if self.note else ""
-        return f"<table><caption>{escape(self.caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}"
+        caption = f"<caption>{escape(self.caption)}</caption>"
+        return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}"
 
 
 def page(*parts: str) -> str:
@@ -125,6 +129,10 @@ def say(kind: str, text: str, *, word: str | None = None) -> str:
     word : the word beside the sign; the name of the kind when None.
     """
     lead = escape(sign_name(kind) if word is None else word)
-    return page(
-        f'<div class="p2-say p2-{kind}" role="status"><p><strong>{SIGNS[kind]} {lead}</strong></p>{paragraphs(text)}</div>'
-    )
+    first = f"<p><strong>{SIGNS[kind]} {lead}</strong></p>"
+    return page(f'<div class="p2-say p2-{kind}" role="status">{first}{paragraphs(text)}</div>')
+
+
+def in_millions(idr: float) -> str:
+    """Write rupiah in whole millions, as the case does: Rp 2.955 juta."""
+    return tr("Rp {n} juta").format(n=number(idr / 1_000_000))

@@ -1,4 +1,4 @@
-"""Pictures for live boards: plain SVG, with alternative text and a data table, quick enough to redraw at every move.
+"""Pictures for live boards: plain SVG with alternative text and a data table, redrawn at every move.
 
 Every bar carries its own words and figures; filled and outlined bars differ without colour.
 """
@@ -29,7 +29,8 @@ class Picture:
 
     def html(self) -> str:
         """Give the picture as an HTML image with its alternative text, without the table."""
-        return f'<div class="p2 p2-picture" role="img" aria-label="{escape(self.alt, quote=True)}">{self.svg}</div>'
+        label = escape(self.alt, quote=True)
+        return f'<div class="p2 p2-picture" role="img" aria-label="{label}">{self.svg}</div>'
 
     def _repr_html_(self) -> str:
         folded = f"<details><summary>{escape(tr('Tabel data'))}</summary>{self.table.html()}</details>"
@@ -38,7 +39,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: its label, its length, the words at its end, and whether it is taken (`on`), left out (`off`) or neither."""
+    """One bar: its label, its length, the words at its end, and whether it is taken (on) or left out (off)."""
 
     label: str
     value: float
@@ -48,16 +49,19 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One step of a funnel: what is left, in words what is left and lost, and where an earlier run stood."""
+    """One step of a funnel: what came in, what is left, both in words, and where an earlier run stood."""
 
     label: str
+    entered: float
     value: float
     text: str
     lost: str = ""
     before: float | None = None
 
 
-def bars(title: str, rows: Sequence[Bar], table: Table, *, top: float | None = None, label_width: int = 330) -> Picture:
+def bars(
+    title: str, rows: Sequence[Bar], table: Table, *, top: float | None = None, label_width: int = 330
+) -> Picture:
     """Draw horizontal bars from the first row down.
 
     Parameters
@@ -142,14 +146,18 @@ def _stacks(
             width = room * values[i] / top
             parts.append(_rect(x, y + 24, width, 24, *FILLS[(0, 2, 1, 3)[k % 4]]))
             x += width
-        words = "   ".join(f"{'■' if k == 0 else '□'} {name}: {words[i]}" for k, (name, _, words) in enumerate(series))
+        words = "   ".join(
+            f"{'■' if k == 0 else '□'} {name}: {words[i]}" for k, (name, _, words) in enumerate(series)
+        )
         parts.append(_text(4, y + 70, words))
         y += 88
     return parts, y
 
 
-def funnel(title: str, stages: Sequence[Stage], table: Table, *, before: str = "", label_width: int = 215) -> Picture:
-    """Draw a leaking funnel: what is left at each stage filled, what was lost since the stage before in outline.
+def funnel(
+    title: str, stages: Sequence[Stage], table: Table, *, before: str = "", label_width: int = 215
+) -> Picture:
+    """Draw a leaking funnel: what each stage took filled, what it lost of what came in in outline.
 
     Parameters
     ----------
@@ -158,22 +166,23 @@ def funnel(title: str, stages: Sequence[Stage], table: Table, *, before: str = "
     label_width : pixels kept for the names of the stages.
     """
     marks = [s.before for s in stages if s.before is not None] if before else []
-    top = max([s.value for s in stages] + marks + [1e-9])
+    top = max([s.entered for s in stages] + [s.value for s in stages] + marks + [1e-9])
     room = WIDTH - label_width - 12
-    parts, last = [_heading(title)], stages[0].value if stages else 0.0
+    parts = [_heading(title)]
     for i, stage in enumerate(stages):
         y = 44 + i * 58
         width = max(2.0, room * stage.value / top)
         parts.append(_text(4, y + 18, _fit(stage.label, label_width - 10), bold=True))
-        if last > stage.value:
-            parts.append(_rect(label_width, y, room * last / top, 24, PAPER, AMBER, dashed=True))
+        if stage.entered > stage.value:
+            parts.append(_rect(label_width, y, room * stage.entered / top, 24, PAPER, AMBER, dashed=True))
         parts.append(_rect(label_width, y, width, 24, BLUE, BLUE))
         if before and stage.before is not None:
             x = label_width + room * stage.before / top
-            parts.append(f'<path d="M{x:.1f} {y - 4}v32" stroke="{INK}" stroke-width="4" stroke-dasharray="5 3"/>')
+            parts.append(
+                f'<path d="M{x:.1f} {y - 4}v32" stroke="{INK}" stroke-width="4" stroke-dasharray="5 3"/>'
+            )
         lost = f"   ▽ {stage.lost}" if stage.lost else ""
         parts.append(_text(label_width, y + 44, _fit(stage.text + lost, room + 4)))
-        last = stage.value
     height = 50 + 58 * len(stages)
     if before:
         parts.append(_text(label_width, height + 12, f"┆ {before}", colour=GREY))
@@ -227,7 +236,9 @@ def _text(x: float, y: float, words: str, *, bold: bool = False, colour: str = I
     return f'<text x="{x:.1f}" y="{y:.1f}" fill="{colour}"{extra} xml:space="preserve">{escape(words)}</text>'
 
 
-def _rect(x: float, y: float, width: float, height: float, fill: str, line: str, *, dashed: bool = False) -> str:
+def _rect(
+    x: float, y: float, width: float, height: float, fill: str, line: str, *, dashed: bool = False
+) -> str:
     dash = ' stroke-dasharray="5 3"' if dashed else ""
     return (
         f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" fill="{fill}" '

@@ -41,9 +41,9 @@ class Progress:
     def __init__(self, unit: str, learner: str = "peserta", folder: Path | str | None = None) -> None:
         if not CODE.fullmatch(learner):
             raise P2sppError(
-                tr("Kode peserta {kode} tidak dapat dipakai: tulis kode pendek seperti K1-03, bukan nama atau NIK.").format(
-                    kode=learner
-                )
+                tr(
+                    "Kode peserta {kode} tidak dapat dipakai: pakai kode seperti K1-03, bukan nama atau NIK."
+                ).format(kode=learner)
             )
         self.unit, self.learner = unit, learner
         self.path = (folder_of_results() if folder is None else Path(folder)) / f"{learner}_unit{unit}.json"
@@ -111,7 +111,9 @@ class Progress:
             return self._set_aside()
         except OSError as error:
             raise P2sppError(
-                tr("Berkas {berkas} tidak dapat dibuka: {sebab}.").format(berkas=self.path.name, sebab=error.strerror)
+                tr("Berkas {berkas} tidak dapat dibuka: {sebab}.").format(
+                    berkas=self.path.name, sebab=error.strerror
+                )
             ) from error
         return state
 
@@ -122,7 +124,7 @@ class Progress:
             kept = self.path.with_suffix(f".{number}.rusak")
         os.replace(self.path, kept)
         self.notes.append(
-            tr("Berkas hasil {berkas} rusak. Berkas itu disimpan sebagai {sisih}; unit ini dimulai dari awal.").format(
+            tr("Berkas {berkas} rusak dan disisihkan sebagai {sisih}; unit ini dimulai dari awal.").format(
                 berkas=self.path.name, sisih=kept.name
             )
         )

@@ -1,0 +1,89 @@
+"""A run as an Excel file."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from p2spp_sim.errors import P2sppError
+from p2spp_sim.scenario import declared
+from p2spp_sim.text import pick, tr
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from p2spp_sim.ledger import Run
+
+
+def write(run: "Run", path: Path) -> Path:
+    """Write a run as an Excel file with its funnel, money, indicators, proposals and scenario."""
+    try:
+        import xlsxwriter
+    except ImportError:
+        raise P2sppError(tr("Menulis Excel memerlukan paket XlsxWriter (p2spp-sim[workbook]).")) from None
+    sheets = {
+        tr("corong"): run.funnel(),
+        tr("uang"): run.money(),
+        tr("indikator"): run.indicators(),
+        tr("usulan"): run.frame(),
+        tr("skenario"): _scenario_frame(run),
+    }
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with xlsxwriter.Workbook(str(temporary), {"nan_inf_to_errors": True}) as book:
+            _write_sheets(book, sheets)
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return path
+
+
+def _write_sheets(book: Any, sheets: "dict[str, pd.DataFrame]") -> None:
+    head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+    formats = {
+        "rupiah": book.add_format({"num_format": "#,##0"}),
+        "share": book.add_format({"num_format": "0.0%"}),
+    }
+    for name, table in sheets.items():
+        sheet = book.add_worksheet(name)
+        sheet.freeze_panes(1, 1)
+        for column, title in enumerate(table.columns):
+            kind = "rupiah" if title.endswith("idr") or "rupiah" in title else ""
+            kind = "share" if title.startswith("share") else kind
+            values = table[title].astype(object).where(table[title].notna(), None).tolist()
+            sheet.set_column(
+                column,
+                column,
+                min(44, max(len(title), *(len(str(v)) for v in values[:200]), 6) + 2),
+                formats.get(kind),
+            )
+            sheet.write(0, column, title, head)
+            for row, value in enumerate(values, 1):
+                sheet.write(row, column, value.item() if hasattr(value, "item") else value)
+        sheet.autofilter(0, 0, max(len(table), 1), len(table.columns) - 1)
+
+
+def _scenario_frame(run: "Run") -> "pd.DataFrame":
+    import pandas as pd
+
+    rows = [
+        (
+            key,
+            pick(lever.label),
+            run.scenario.value(key),
+            lever.value,
+            lever.unit,
+            lever.source,
+            lever.firmness,
+        )
+        for key, lever in declared().items()
+    ]
+    table = pd.DataFrame(rows, columns=["key", "label", "value", "default", "unit", "source", "firmness"])
+    about = pd.DataFrame(
+        [
+            ("dataset", run.world.name, run.world.name),
+            ("rules", run.scenario.rules, ""),
+            ("seed", run.seed, ""),
+        ],
+        columns=["key", "value", "label"],
+    )
+    return pd.concat([about, table], ignore_index=True)

