@@ -27,7 +27,7 @@ def check(run: "Run") -> None:
         _seed_sources(run, part, expected)
         for step in part.steps:
             spec = run.rules.forum[step.forum]
-            _check_agenda(spec, step, np.flatnonzero(expected[step.forum]))
+            _check_agenda(spec, part, step, np.flatnonzero(expected[step.forum]))
             _check_money(spec, step)
             for number, pot in enumerate(spec.pots):
                 expected[run.rules.index(pot.to)][step.rows[step.pot == number]] = True
@@ -53,15 +53,11 @@ def _fail(spec: "ForumSpec", what: str, idr: int) -> None:
     )
 
 
-def _check_agenda(spec: "ForumSpec", step: "Step", expected: "np.ndarray") -> None:
+def _check_agenda(spec: "ForumSpec", part: "Part", step: "Step", expected: "np.ndarray") -> None:
     if not np.array_equal(step.rows, expected):
         lost = np.setxor1d(step.rows, expected)
-        mine = np.isin(step.rows, lost)
-        _fail(
-            spec,
-            tr("{count} usulan hilang atau muncul tanpa asal").format(count=len(lost)),
-            int(step.asked[mine].sum()),
-        )
+        what = tr("{count} usulan hilang atau muncul tanpa asal").format(count=len(lost))
+        _fail(spec, what, int(part.docket.proposals.cost[lost].sum()))
 
 
 def _check_money(spec: "ForumSpec", step: "Step") -> None:

@@ -13,7 +13,7 @@ from p2spp_sim import proposals as P  # noqa: N812
 from p2spp_sim.errors import BadData, Fault, UnknownName
 from p2spp_sim.frames import CHANNELS
 from p2spp_sim.meeting import DONE
-from p2spp_sim.text import data_path, pick, tr
+from p2spp_sim.text import data_path, pick, stamp, tr
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,7 +42,6 @@ class Indicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     seed_code: str = ""
 
 
-@cache
 def definitions(path: Path | None = None) -> dict[str, Indicator]:
     """Read indicator definitions, those of the package or a trainer's own file.
 
@@ -51,6 +50,11 @@ def definitions(path: Path | None = None) -> dict[str, Indicator]:
     BadData : a file that is not one, or a condition that does not exist.
     """
     path = path or data_path("datasets", "indicators.toml")
+    return _read(path, stamp(path))
+
+
+@cache
+def _read(path: Path, _stamp: tuple[int, int]) -> dict[str, Indicator]:
     try:
         found = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), dict[str, Indicator])
     except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:

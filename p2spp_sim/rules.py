@@ -13,7 +13,7 @@ from p2spp_sim.errors import BadData, Fault, UnknownName
 from p2spp_sim.forum import FILL_RULES
 from p2spp_sim.scenario import declared
 from p2spp_sim.terms import AMENDMENTS, AMOUNTS, CAPACITIES, CRITERIA, EFFECTS, TESTS
-from p2spp_sim.text import data_path, tr
+from p2spp_sim.text import data_path, stamp, tr
 
 Group = Literal["village", "kecamatan", "dapil", "skpd", "kabupaten"]
 Channel = Literal["needs", "pokir", "renja"]
@@ -160,7 +160,6 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return keys.index(key)
 
 
-@cache
 def load(name: str) -> Rules:
     """Load the rules of a regime by name, or any rules file by path (TOML).
 
@@ -174,6 +173,11 @@ def load(name: str) -> Rules:
         if name not in (known := regimes()):
             raise UnknownName(tr("Aturan"), name, known)
         path = data_path("datasets", "rules", f"{name}.toml")
+    return _read(path, stamp(path))
+
+
+@cache
+def _read(path: Path, _stamp: tuple[int, int]) -> Rules:
     try:
         text = path.read_text(encoding="utf-8")
         rules = msgspec.convert(tomllib.loads(text), Rules)

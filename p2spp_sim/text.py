@@ -100,6 +100,15 @@ def data_path(*parts: str) -> Path:
     return (inside if inside.is_dir() else _HERE.parent).joinpath(*parts)
 
 
+def stamp(path: Path) -> tuple[int, int]:
+    """Tell one state of a file from another: what was read is read again after an edit."""
+    try:
+        status = path.stat()
+    except OSError:
+        return (0, 0)
+    return (status.st_mtime_ns, status.st_size)
+
+
 def write_atomically(path: Path, content: bytes) -> None:
     """Write under a temporary name and rename, so that an interrupted save leaves the old file."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")

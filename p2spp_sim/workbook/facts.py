@@ -1,4 +1,4 @@
-"""Facts that the sentences of a bank may quote, as in `{U13[biaya]}` or `{skip[rupiah]}`; computed on demand."""
+"""Facts that sentences of a bank may quote, as in `{U13[biaya]}` or `{skip[rupiah]}`; computed on demand."""
 
 from collections.abc import Mapping
 from typing import Any

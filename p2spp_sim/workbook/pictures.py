@@ -39,7 +39,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: its label, its length, the words at its end, and whether it is taken (on) or left out (off)."""
+    """One bar: its label, its length, the words at its end, and whether it is taken or left out."""
 
     label: str
     value: float

@@ -1,0 +1,46 @@
+"""Open the workbook in JupyterLab, on this machine only."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+
+from p2spp_sim.errors import P2sppError
+from p2spp_sim.text import data_path, tr
+
+START = Path("notebooks", "mulai.ipynb")
+SETTINGS = (
+    "--ServerApp.ip=127.0.0.1",
+    "--LabApp.news_url=None",
+    "--LabApp.extension_manager=readonly",
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+)
+
+
+def open_lab(words: Sequence[str]) -> int:
+    """Hand over to JupyterLab on the start page.
+
+    Parameters
+    ----------
+    words : what else JupyterLab is told, such as `--no-browser`.
+
+    Raises
+    ------
+    P2sppError : JupyterLab or the start page is missing.
+    """
+    if find_spec("jupyterlab") is None:
+        raise P2sppError(tr("JupyterLab belum terpasang; pasang dengan: pip install 'p2spp-sim[workbook]'"))
+    page = next((path for path in (data_path(*START.parts), START.absolute()) if path.is_file()), None)
+    if page is None:
+        message = tr("Halaman awal {page} tidak ada di sini; jalankan dari folder buku kerja.")
+        raise P2sppError(message.format(page=START))
+    command = [sys.executable, "-m", "jupyterlab", *SETTINGS, *_as_root(), *words, str(page)]
+    if os.name != "nt":
+        os.execv(command[0], command)  # Ctrl-C and the end are JupyterLab's own
+    return subprocess.call(command)
+
+
+def _as_root() -> list[str]:
+    return ["--ServerApp.allow_root=True"] if os.name != "nt" and os.geteuid() == 0 else []

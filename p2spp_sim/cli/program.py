@@ -1,0 +1,199 @@
+"""What can be said on the command line, in either language, and what happens when it goes wrong."""
+
+import argparse
+import gettext
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from p2spp_sim.errors import P2sppError
+from p2spp_sim.text import LANGUAGES, language, set_language, tr
+
+_LOCALE = Path(__file__).resolve().parent.parent / "locale"
+STOPPED, PIPE_CLOSED, WRONG = 130, 141, 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Parameters
+    ----------
+    argv : words after the name of the program; those of this process when None.
+
+    Returns
+    -------
+    0, or 2 when what was given is wrong, 130 when stopped by the user, 141 when nobody reads on.
+    """
+    words = sys.argv[1:] if argv is None else list(argv)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a screen without a letter shows ?, not an error
+    try:
+        with _language_of(words):
+            chosen = _parse(words)
+        status = _perform(chosen)
+        sys.stdout.flush()
+    except P2sppError as error:
+        print(error, file=sys.stderr)
+        return WRONG
+    except BrokenPipeError:
+        _silence()
+        return PIPE_CLOSED
+    except KeyboardInterrupt:
+        return STOPPED
+    return status
+
+
+def _silence() -> None:
+    """Keep Python from complaining, at its end, that it cannot flush what nobody reads."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@contextmanager
+def _language_of(words: Sequence[str]) -> Iterator[None]:
+    """Choose the language before anything is said, and let argparse's own words be in it."""
+    first = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
+    first.add_argument("--bahasa", choices=LANGUAGES)
+    with suppress(argparse.ArgumentError):
+        if code := first.parse_known_args(words)[0].bahasa:
+            set_language(code)
+            os.environ["P2SPP_BAHASA"] = code  # what is started from here speaks the same
+    domain, wanted = gettext.textdomain(), os.environ.get("LANGUAGE")
+    gettext.bindtextdomain("argparse", str(_LOCALE))
+    gettext.textdomain("argparse")
+    os.environ["LANGUAGE"] = language()
+    try:
+        yield
+    finally:
+        gettext.textdomain(domain)
+        os.environ.pop("LANGUAGE")
+        if wanted is not None:
+            os.environ["LANGUAGE"] = wanted
+
+
+def _parse(words: Sequence[str]) -> argparse.Namespace:
+    parser = _parser()
+    chosen, rest = parser.parse_known_args(words)
+    if chosen.command == "lab":
+        chosen.jupyter = [word for word in rest if word != "--"]
+    elif rest:
+        parser.error(gettext.gettext("unrecognized arguments: %s") % " ".join(rest))
+    if chosen.command is None:
+        parser.print_help()
+    return chosen
+
+
+def _perform(chosen: argparse.Namespace) -> int:
+    """Do what was asked; a command loads what it needs, so that help comes at once."""
+    if chosen.command is None:
+        return 0
+    if chosen.command == "lab":
+        from p2spp_sim.cli.lab import open_lab
+
+        return open_lab(chosen.jupyter)
+    from p2spp_sim.cli import commands
+
+    commands.COMMANDS[chosen.command](chosen)
+    return 0
+
+
+def _shared() -> argparse.ArgumentParser:
+    """Declare what may stand before or after the command."""
+    shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    shared.add_argument("--bahasa", choices=LANGUAGES, help=tr("bahasa layar: id Indonesia, en Inggris"))
+    return shared
+
+
+def _of_a_year() -> argparse.ArgumentParser:
+    """Declare what a year is run with."""
+    year = argparse.ArgumentParser(add_help=False)
+    year.add_argument(
+        "data", metavar="DATA", help=tr("nama himpunan data (p2spp data), atau folder berisi CSV atau Excel")
+    )
+    year.add_argument(
+        "--rules", metavar=tr("ATURAN"), help=tr("nama atau berkas aturan, misalnya 2010 (menurut skenario)")
+    )
+    year.add_argument(
+        "--scenario",
+        metavar=tr("SKENARIO"),
+        default="2010",
+        help=tr("nama skenario atau berkas .toml (bila tidak disebut: 2010)"),
+    )
+    year.add_argument(
+        "--set",
+        metavar=tr("TUAS=NILAI"),
+        nargs="+",
+        action="extend",
+        default=[],
+        help=tr("ubah tuas, misalnya pik_share=0.2; boleh lebih dari satu (p2spp levers)"),
+    )
+    year.add_argument(
+        "--seed",
+        metavar="N",
+        type=_whole,
+        default=0,
+        help=tr("benih undian; benih yang sama memberi hasil yang sama (bila tidak disebut: 0)"),
+    )
+    return year
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        message = tr("diharapkan bilangan bulat, bukan “{given}”").format(given=text)
+        raise argparse.ArgumentTypeError(message) from None
+
+
+def _parser() -> argparse.ArgumentParser:
+    """Declare the commands in the screen language."""
+    shared, year = _shared(), _of_a_year()
+    parser = argparse.ArgumentParser(
+        prog="p2spp",
+        parents=[shared],
+        allow_abbrev=False,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description=tr("Ikuti setiap usulan warga dari musyawarah dusun sampai APBD dan pekerjaan selesai."),
+        epilog=_examples(),
+    )
+    parser.add_argument("--version", action="version", version=_version())
+    commands = parser.add_subparsers(dest="command", metavar=tr("PERINTAH"), title=tr("perintah"))
+
+    def add(name: str, text: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        return commands.add_parser(
+            name, help=text, description=text, parents=[*parents, shared], allow_abbrev=False
+        )
+
+    run = add("run", tr("jalankan satu tahun: corong, uang, usulan terbesar yang gugur, pemeriksaan"), year)
+    run.add_argument(
+        "--out", metavar=tr("BERKAS.xlsx"), type=Path, help=tr("tulis seluruh hasil sebagai buku Excel")
+    )
+    trace = add("trace", tr("ceritakan satu usulan dari meja ke meja"), year)
+    trace.add_argument("id", metavar="ID", help=tr("nomor usulan seperti pada p2spp run, misalnya U-0113"))
+    levers = add("levers", tr("daftar tuas: nilai, batas, satuan, kode, sumber, dan keandalannya"))
+    levers.add_argument("key", metavar=tr("TUAS"), nargs="?", help=tr("satu tuas saja"))
+    levers.add_argument("--all", action="store_true", help=tr("juga parameter model"))
+    data = add("data", tr("daftar himpunan data, atau isi salah satunya"))
+    data.add_argument("name", metavar="DATA", nargs="?", help=tr("satu himpunan data, atau folder"))
+    data.add_argument("--istilah", action="store_true", help=tr("istilah yang dapat dipakai berkas aturan"))
+    add("schema", tr("JSON Schema berkas skenario"))
+    add("lab", tr("buka buku kerja di JupyterLab; kata lain diteruskan ke JupyterLab"))
+    return parser
+
+
+def _examples() -> str:
+    commands = (
+        "p2spp run sumedang --seed 7",
+        "p2spp run wanasari --set pik_share=0.2 --out pik.xlsx",
+        "p2spp trace tirtamulya U05 --scenario unit06",
+    )
+    return tr("contoh:") + "".join(f"\n  {command}" for command in commands)
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return f"p2spp {version('p2spp-sim')}"

@@ -1,0 +1,149 @@
+"""What a run can be asked: lives, frames, Excel, indicators."""
+
+import numpy as np
+import pytest
+from python_calamine import CalamineWorkbook
+
+import p2spp_sim as p2
+from p2spp_sim.indicators import definitions, gini, measure
+from p2spp_sim.rules import Reason
+from p2spp_sim.text import data_path, set_language
+
+
+@pytest.fixture(scope="module")
+def run():
+    set_language("id")
+    return p2.run_year(p2.World.load("wanasari"), p2.Scenario.load("2010"), seed=7)
+
+
+def life_of(run, rows):
+    return run.trace(rows["id"].iloc[0])
+
+
+def test_life_of_a_funded_a_rejected_a_reduced_and_a_matched_proposal(run):
+    frame = run.frame()
+    musrenbang = frame[frame["origin"] == "hamlet"]
+    reached = musrenbang[(musrenbang["stage"] == "pelaksanaan") & musrenbang["built"]]
+    district = reached[reached["cost_idr"] > 60_000_000]
+    lives = {
+        "built": life_of(run, district),
+        "rejected": life_of(run, musrenbang[musrenbang["stage"] == "forum_skpd"]),
+        "reduced": life_of(run, reached[reached["approved_idr"] < reached["cost_idr"]]),
+    }
+    for life in lives.values():
+        gates = life.frame()
+        assert gates["stage"].iloc[0] == "musrenbang_desa"
+        assert (gates["granted_idr"].iloc[:-1].to_numpy() == gates["asked_idr"].iloc[1:].to_numpy()).all()
+        assert {"stage", "rank", "asked_idr", "granted_idr", "reason"} <= set(gates)
+    assert lives["built"].frame()["decision"].iloc[-1] == "built"
+    assert lives["rejected"].frame()["reason"].iloc[-1] != ""
+    assert "reduced" in set(lives["reduced"].frame()["decision"])
+    matched = frame[(frame["origin"] == "reses") & (frame["matches"] != "")]
+    life = life_of(run, matched)
+    twin = run.trace(matched["matches"].iloc[0])
+    assert matched["matches"].iloc[0] in str(life)
+    assert matched["id"].iloc[0] in str(twin)
+    assert life.frame()["stage"].iloc[0] == "reses"
+
+
+def test_an_unknown_id_names_the_nearest(run):
+    known = run.frame()["id"].iloc[0]
+    with pytest.raises(p2.UnknownName, match=known):
+        run.trace(known.lower())
+
+
+def test_ids_are_unique_and_the_frame_agrees_with_the_funnel(run):
+    frame, funnel = run.frame(), run.funnel().set_index("stage")
+    assert frame["id"].is_unique
+    assert len(frame) == sum(len(part.docket.proposals) for part in run.parts)
+    assert frame["built"].sum() == funnel.loc["pelaksanaan", "count"]
+    stopped = frame[frame["reason"] != ""]
+    assert stopped.groupby("stage").size()["forum_skpd"] == funnel.loc["forum_skpd", "lost_count"]
+    assert frame.loc[frame["built"], "approved_idr"].sum() == funnel.loc["pelaksanaan", "rupiah"]
+
+
+def test_channels_add_up_to_the_whole(run):
+    whole = run.funnel().set_index("stage").drop("needs")
+    parts = [
+        run.funnel(origin).set_index("stage").drop("needs", errors="ignore")
+        for origin in ("musrenbang", "skpd", "reses")
+    ]
+    for column in ("entered", "count", "rupiah", "lost_count", "lost_rupiah"):
+        assert (sum(part[column] for part in parts) == whole[column]).all()
+    with pytest.raises(p2.UnknownName, match="musrenbang"):
+        run.funnel("musrenban")
+
+
+def test_no_pot_grants_more_than_its_ceiling_with_what_rolled_over(run):
+    money = run.money().set_index(["stage", "pot"])
+    kua = money.loc["kua_ppas"]
+    assert kua["granted_idr"].sum() <= kua["ceiling_idr"].sum()
+    assert money.loc[("apbd", "apbd"), "granted_idr"] <= kua["granted_idr"].sum()
+
+
+def test_reasons_are_the_fourteen_and_one():
+    assert [reason.value for reason in Reason] == list(range(16))
+    assert all(reason.text and reason.key for reason in Reason if reason)
+    assert Reason.NONE.text == Reason.NONE.key == ""
+
+
+def test_excel_can_be_read_back(run, tmp_path):
+    path = run.to_excel(tmp_path / "buku.xlsx")
+    book = CalamineWorkbook.from_path(str(path))
+    assert book.sheet_names == ["corong", "uang", "indikator", "usulan", "skenario"]
+    rows = book.get_sheet_by_name("usulan").to_python()
+    assert len(rows) == len(run.frame()) + 1
+    assert rows[0][0] == "id"
+
+
+def test_an_interrupted_excel_leaves_the_old_file(run, tmp_path, monkeypatch):
+    path = tmp_path / "buku.xlsx"
+    path.write_bytes(b"old")
+    monkeypatch.setattr("os.replace", lambda *_: (_ for _ in ()).throw(OSError("no power")))
+    with pytest.raises(OSError, match="no power"):
+        run.to_excel(path)
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_indicators_by_hand_on_the_recorded_case():
+    run = p2.run_year(p2.World.load("tirtamulya"), p2.Scenario.load("unit06"))
+    table = run.indicators().set_index("key")
+    assert table.loc["S6", ["count", "rupiah"]].tolist() == [3 / 6, 610 / 1230]
+    assert table.loc["S6_rkpd", ["count", "rupiah"]].tolist() == [5 / 6, 960 / 1230]
+    assert table.loc["fair_nothing", "count"] == 2 / 5  # Batuputih and Rawaindah
+    assert np.isnan(table.loc["S7", "count"])  # this case has no reses forum
+
+
+def test_indicators_by_hand_on_a_drawn_year(run):
+    frame, table = run.frame(), run.indicators().set_index("key")
+    pokir = frame[frame["origin"] == "reses"]
+    assert table.loc["S7", "count"] == pytest.approx((pokir["matches"] != "").mean())
+    assert table.loc["S7", "rupiah"] == pytest.approx(
+        pokir.loc[pokir["matches"] != "", "cost_idr"].sum() / pokir["cost_idr"].sum()
+    )
+    funnel = run.funnel("musrenbang").set_index("stage")
+    assert table.loc["S4", "count"] == pytest.approx(funnel.loc["forum_skpd", "share_count"])
+    assert table.loc["accepted", "count"] == pytest.approx(
+        funnel.loc["apbd", "count"] / funnel.loc["musrenbang_kecamatan", "entered"]
+    )
+
+
+@pytest.mark.parametrize(("values", "weight", "expected"), [
+    ([1, 1, 1], [1, 2, 3], 0.0), ([0, 0, 0, 1], [1, 1, 1, 1], 0.75), ([0, 1], [3, 1], 0.75),
+])  # fmt: skip
+def test_gini(values, weight, expected):
+    assert gini(np.array(values, float), np.array(weight, float)) == pytest.approx(expected)
+
+
+def test_a_trainer_can_replace_the_definitions(run, tmp_path):
+    text = data_path("datasets", "indicators.toml").read_text(encoding="utf-8")
+    mine = tmp_path / "kpi.toml"
+    mine.write_text(
+        text.replace('"taken:forum_skpd"], rupiah = "forum_skpd"', '"taken:apbd"], rupiah = "apbd"', 1)
+    )
+    assert measure(run, mine)["count"].iloc[0] < run.indicators()["count"].iloc[0]
+    mine.write_text(text.replace('"priority"', '"prioritas"', 1))
+    with pytest.raises(p2.BadData, match="prioritas"):
+        measure(run, mine)
+    assert set(definitions()) == set(run.indicators()["key"])

@@ -1,0 +1,73 @@
+"""A rules file is read by people: what is wrong in it is said with file, line and what is allowed."""
+
+import pytest
+
+import p2spp_sim as p2
+from p2spp_sim import rules, terms
+from p2spp_sim.text import data_path
+
+TEXT = data_path("datasets", "rules", "2010.toml").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def written(tmp_path):
+    def write(old, new):
+        assert old in TEXT
+        path = tmp_path / "saya.toml"
+        path.write_text(TEXT.replace(old, new, 1), encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize(("old", "new", "allowed"), [
+    ('test = "in_rpjm"', 'test = "in_rpjmd"', "in_rpjm"),
+    ('reason = "land"', 'reason = "tanah"', "land"),
+    ('term = "reach"', 'term = "jangkauan"', "reach"),
+    ('weight = "weight_poor"', 'weight = "weight_por"', "weight_poor"),
+    ('ceiling = "blm"', 'ceiling = "bantuan"', "blm"),
+    ('fill = "fill_rule"', 'fill = "first"', "village_first"),
+    ('who = "pokir"', 'who = "dewan"', "pokir"),
+    ('to = "mad"', 'to = "musyawarah"', "mad"),
+    ('effect = "priority"\nto = "forum_skpd"', 'effect = "priority"\nto = "musrenbang_desa"', "forum_skpd"),  # a cycle
+    ('capacity = "bkad"', 'capacity = "upk"', "bkad"),
+    ('"unit_price"', '"harga"', "unit_price"),
+])  # fmt: skip
+def test_a_name_that_does_not_exist(written, old, new, allowed):
+    path = written(old, new)
+    with pytest.raises(p2.BadData) as caught:
+        rules.load(str(path))
+    (fault,) = caught.value.faults
+    assert fault.file == "saya.toml"
+    line = path.read_text(encoding="utf-8").splitlines()[fault.row - 1]
+    assert fault.value in line
+    assert allowed in fault.expected
+
+
+@pytest.mark.parametrize("text", ["", "title = 1", TEXT.replace("group =", "kelompok =", 1), TEXT[:900]])
+def test_a_file_that_is_no_rule_book(tmp_path, text):
+    path = tmp_path / "saya.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(p2.BadData, match=r"saya\.toml"):
+        rules.load(str(path))
+
+
+def test_a_weight_changed_in_the_file_changes_the_ranking(written):
+    path = written('{ term = "urgency", weight = 0.45 }', '{ term = "urgency", weight = 0.0 }')
+    world, base = p2.World.load("wanasari"), p2.Scenario.load("2010")
+    mine = p2.Scenario("saya", str(path))
+    one, two = (p2.run_year(world, s, 7).check() for s in (base, mine))
+    assert one.totals() != two.totals()
+
+
+def test_an_unknown_regime_and_forum_name_the_nearest():
+    with pytest.raises(p2.UnknownName, match="2010"):
+        rules.load("2011")
+    with pytest.raises(p2.UnknownName, match="musrenbang_kecamatan"):
+        p2.run_forum(p2.World.load("tirtamulya"), "musrenbang_kec", p2.Scenario.load("unit03"))
+
+
+def test_every_word_of_the_vocabulary_is_explained_in_a_sentence():
+    for words in (terms.TESTS, terms.CRITERIA, terms.AMOUNTS, terms.AMENDMENTS, terms.EFFECTS):
+        for name, function in words.items():
+            assert (function.__doc__ or "").strip().endswith("."), name

@@ -1,0 +1,120 @@
+"""Levers: declared once, changed whole, saved and read back."""
+
+import json
+import tomllib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import p2spp_sim as p2
+from p2spp_sim import rules
+from p2spp_sim.scenario import declared, parse_value, schema
+
+BASE = p2.Scenario.load("2010")
+
+
+def test_every_declaration_is_whole_and_its_default_allowed():
+    forums = {forum.key for forum in rules.load("2010").forum} | {"musyawarah_dusun"}
+    for key, lever in declared().items():
+        assert lever.fault(lever.value) == "", key
+        assert lever.source and lever.unit and set(lever.label) == {"id", "en"}, key
+        assert lever.acts_in in forums, key
+        assert bool(lever.seed_codes) == (lever.role == "lever"), key
+        assert lever.choices or lever.kind == "boolean" or lever.low < lever.high, key
+
+
+@pytest.mark.parametrize(("key", "value"), [
+    ("pik_share", 0.61), ("pik_share", -0.01), ("pik_share", True), ("pik_share", "0.2"), ("proposal_cap", 2.5),
+    ("integrated_mad", 1), ("fill_rule", "greedy"), ("kecamatan_ceiling_idr", -1), ("score_noise", float("nan")),
+])  # fmt: skip
+def test_a_value_out_of_bounds_says_value_and_bounds_and_changes_nothing(key, value):
+    before = dict(BASE.changed)
+    with pytest.raises(p2.OutOfBounds) as caught:
+        BASE.change(alignment_weight=0.5, **{key: value})
+    assert f"{key} = {value}" in str(caught.value)
+    lever = BASE.lever(key)
+    for bound in lever.choices or ([] if lever.low is None else [f"{lever.low:g}"]):
+        assert bound in str(caught.value)
+    assert BASE.changed == before
+    assert BASE.value("alignment_weight") == declared()["alignment_weight"].value
+
+
+def test_all_faults_are_told_at_once():
+    with pytest.raises(p2.OutOfBounds) as caught:
+        BASE.change(pik_share=2.0, proposal_cap=0, womens_meeting="ya")
+    assert len(caught.value.faults) == 3
+
+
+def test_an_unknown_lever_names_the_nearest():
+    with pytest.raises(p2.UnknownName, match="pik_share"):
+        BASE.change(pik_shares=0.2)
+
+
+@given(st.floats(0, 0.6), st.booleans(), st.integers(1, 40))
+def test_saved_and_loaded_is_the_same(tmp_path_factory, share, integrated, cap):
+    path = tmp_path_factory.mktemp("s") / "mine.toml"
+    scenario = BASE.change(pik_share=share, integrated_mad=integrated, proposal_cap=cap, fill_rule="rotation")
+    scenario.save(path)
+    again = p2.Scenario.load(path)
+    assert (again.rules, again.changed) == (scenario.rules, scenario.changed)
+
+
+def test_an_interrupted_save_leaves_the_old_file(tmp_path, monkeypatch):
+    path = tmp_path / "mine.toml"
+    BASE.change(pik_share=0.2).save(path)
+    before = path.read_bytes()
+
+    def power_cut(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("os.replace", power_cut)
+    with pytest.raises(KeyboardInterrupt):
+        BASE.change(pik_share=0.5).save(path)
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(("text", "what"), [
+    ("rules = ", "bukan berkas skenario"), ("[values]\npik_share = 0.1", "bukan berkas skenario"),
+    ("rules = '2010'\n[values]\npik_shar = 0.1", "pik_share"), ("rules = '2010'\n[values]\npik_share = 9", "pik_share = 9"),
+])  # fmt: skip
+def test_a_bad_scenario_file_says_what_is_wrong(tmp_path, text, what):
+    path = tmp_path / "bad.toml"
+    path.write_text(text)
+    with pytest.raises(p2.P2sppError, match=what):
+        p2.Scenario.load(path)
+
+
+def test_a_missing_scenario_names_the_nearest():
+    with pytest.raises(p2.UnknownName, match="unit03"):
+        p2.Scenario.load("unit3")
+
+
+def test_schema_covers_every_lever_with_bounds():
+    values = schema()["properties"]["values"]["properties"]
+    assert set(values) == set(declared())
+    assert values["pik_share"]["maximum"] == 0.6
+    assert values["fill_rule"]["enum"] == list(declared()["fill_rule"].choices)
+    json.dumps(schema())
+
+
+@pytest.mark.parametrize(("key", "text", "value"), [
+    ("pik_share", "0,2", 0.2), ("integrated_mad", "ya", True), ("proposal_cap", "5", 5), ("fill_rule", "stop", "stop"),
+])  # fmt: skip
+def test_what_is_typed_becomes_a_value(key, text, value):
+    assert parse_value(key, text) == value
+
+
+@pytest.mark.parametrize(
+    ("key", "text"), [("pik_share", "banyak"), ("integrated_mad", "mungkin"), ("proposal_cap", "inf")]
+)
+def test_what_is_mistyped_is_said(key, text):
+    with pytest.raises(p2.OutOfBounds, match=key):
+        parse_value(key, text)
+
+
+def test_the_files_of_the_package_change_only_what_exists():
+    for name in p2.scenarios():
+        path = p2.text.data_path("datasets", "scenarios", f"{name}.toml")
+        assert set(tomllib.loads(path.read_text()).get("values", {})) <= set(declared())

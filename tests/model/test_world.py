@@ -1,0 +1,153 @@
+"""Worlds: three ways in, and every fault of a bad folder at once."""
+
+import shutil
+
+import numpy as np
+import pytest
+
+import p2spp_sim as p2
+from p2spp_sim.schema import SCHEMA
+from p2spp_sim.text import data_path, set_language
+
+
+@pytest.fixture
+def folder(tmp_path):
+    copy = tmp_path / "data_kami"
+    shutil.copytree(data_path("datasets", "tirtamulya"), copy)
+    return copy
+
+
+@pytest.fixture(autouse=True)
+def indonesian():
+    set_language("id")
+
+
+def edit(folder, table, old, new):
+    path = folder / f"{table}.csv"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def faults(folder):
+    with pytest.raises(p2.BadData) as caught:
+        p2.World.read(folder)
+    return caught.value
+
+
+def test_sumedang_is_the_real_kabupaten():
+    world = p2.World.load("sumedang")
+    codes = [code.split(".")[-1][0] for code in world.villages["code"]]
+    assert (world.size("kecamatan"), codes.count("2"), codes.count("1")) == (26, 270, 7)
+    assert "Cimungkal" in world.villages["name"]
+    assert world.villages["population"].sum() == 1_227_000
+    of = dict(zip(world.kecamatan["name"], np.bincount(world.kecamatan_of), strict=True))
+    assert (of["Wado"], of["Situraja"], of["Sumedang Selatan"], of["Jatigede"]) == (10, 15, 14, 11)
+
+
+def test_wanasari_has_seven_kecamatan_and_contains_tirtamulya():
+    world, case = p2.World.load("wanasari"), p2.World.load("tirtamulya")
+    assert (world.size("kecamatan"), world.size("village")) == (7, 64)
+    assert set(case.villages["name"]) <= set(world.villages["name"])
+    assert len(set(world.villages["name"])) == 64
+
+
+def test_synthetic_world_has_the_published_shape():
+    world = p2.World.synthetic(villages=3000, seed=7)
+    per_kecamatan = np.bincount(world.kecamatan_of)
+    assert world.size("kabupaten") == 10
+    assert 9 <= np.median(per_kecamatan) <= 13
+    assert np.array_equal(
+        world.villages["poor_share"], p2.World.synthetic(villages=3000, seed=7).villages["poor_share"]
+    )
+    assert not np.array_equal(
+        world.villages["poor_share"], p2.World.synthetic(villages=3000, seed=8).villages["poor_share"]
+    )
+
+
+def test_an_unknown_dataset_names_the_nearest():
+    with pytest.raises(p2.UnknownName, match="sumedang"):
+        p2.World.load("Sumedan")
+
+
+def test_a_copied_folder_reads_as_the_dataset(folder):
+    world = p2.World.read(folder)
+    assert len(world.proposals["id"]) == 15
+    frame = p2.run_forum(world, "musrenbang_kecamatan", p2.Scenario.load("unit03")).frame()
+    assert frame["approved_idr"].sum() == 1_455_000_000
+
+
+def test_excel_and_semicolon_files_read_the_same(folder):
+    import pandas as pd
+
+    proposals = pd.read_csv(folder / "proposals.csv", dtype={"village": str})
+    proposals.to_excel(folder / "proposals.xlsx", index=False, engine="xlsxwriter")
+    (folder / "proposals.csv").unlink()
+    villages = (folder / "villages.csv").read_text().replace(",", ";").replace("0.", "0,")
+    (folder / "villages.csv").write_text(villages.replace("88,01", "88.01"))
+    world = p2.World.read(folder)
+    assert world.proposals["cost_idr"].sum() == p2.World.load("tirtamulya").proposals["cost_idr"].sum()
+    assert np.array_equal(world.villages["poor_share"], p2.World.load("tirtamulya").villages["poor_share"])
+
+
+def test_every_fault_at_once_with_file_row_column_and_value(folder):
+    edit(folder, "proposals", "U03,88.01.01.2001", "U02,88.01.01.2001")  # a duplicate id
+    edit(folder, "proposals", "U05,88.01.01.2002", "U05,88.01.01.2999")  # an unknown village
+    edit(folder, "proposals", "PU,320000000", "PU,-320000000")  # negative rupiah
+    edit(folder, "villages", "0.34", "34")  # a share above one
+    edit(folder, "villages", "3900", "banyak")  # not a number
+    edit(folder, "kecamatan", "88.01-1", "88.01-9")  # an unknown dapil
+    edit(folder, "skpd", "ceiling_share", "bagian")  # a missing column
+    (folder / "council.csv").unlink()
+    error = faults(folder)
+    found = {(f.file, f.row, f.column, f.value) for f in error.faults}
+    assert {
+        ("proposals.csv", 4, "id", "U02"),
+        ("proposals.csv", 6, "village", "88.01.01.2999"),
+        ("proposals.csv", 2, "cost_idr", "-320000000"),
+        ("villages.csv", 3, "poor_share", "34"),
+        ("villages.csv", 2, "population", "banyak"),
+        ("skpd.csv", 1, "ceiling_share", ""),
+        ("council.csv", 0, "", ""),
+    } <= found
+    text = str(error)
+    assert "proposals.csv, baris 4, kolom id berisi “U02”: sudah dipakai di baris 3." in text
+    assert "diharapkan antara 0 dan 1" in text
+
+
+@pytest.mark.parametrize(("table", "old", "new", "expected"), [
+    ("proposals", ",Y,kabupaten,", ",mungkin,kabupaten,", "Y atau N"),
+    ("proposals", ",kabupaten,", ",negara,", "desa, kabupaten, provinsi"),
+    ("proposals", "240,96,", "240,960,", "sejumlah households"),
+    ("proposals", ",5,16000000", ",9,16000000", "antara 1 dan 5"),
+    ("villages", "88.01.01.2001,", ",", "tidak boleh kosong"),
+    ("skpd", "0.35", "0.95", "jumlah kolom ini paling besar 1"),
+    ("record", "forum_skpd,U01", "forum_skpd,U99", "tidak ada di tabel proposals"),
+])  # fmt: skip
+def test_one_bad_cell(folder, table, old, new, expected):
+    edit(folder, table, old, new)
+    assert expected in str(faults(folder))
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00broken", b"PK\x03\x04 not a workbook", b"\x00" * 100])
+@pytest.mark.parametrize("name", ["proposals.csv", "proposals.xlsx"])
+def test_a_damaged_file_is_a_message_and_no_traceback(folder, name, content):
+    (folder / "proposals.csv").unlink()
+    (folder / name).write_bytes(content)
+    assert any(fault.file == name for fault in faults(folder).faults)
+
+
+def test_a_missing_folder_is_said(tmp_path):
+    assert "tidak ada" in str(faults(tmp_path / "tidak_ada"))
+
+
+def test_a_damaged_description_is_said(folder):
+    (folder / "dataset.toml").write_text("title = {")
+    assert "dataset.toml" in str(faults(folder))
+
+
+def test_every_column_of_a_loaded_world_is_declared():
+    for name in p2.datasets():
+        world = p2.World.load(name)
+        for table, columns in SCHEMA.items():
+            assert set(world.tables[table]) == {column.name for column in columns}, (name, table)
