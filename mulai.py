@@ -1,0 +1,119 @@
+#!/usr/bin/env python3
+"""Siapkan lalu buka buku kerja P2SPP; kata `test`: semua pemeriksaan; kata lain: perintah p2spp.
+
+Prepare, then open, the P2SPP workbook; the word `test`: every check; other words: the p2spp command."""
+
+import hashlib
+import os
+import shutil
+import signal
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from subprocess import PIPE, STDOUT, Popen, call
+
+ROOT, WINDOWS, OLDEST = Path(__file__).resolve().parent, os.name == "nt", (3, 11)
+AS_ROOT, EXE = not WINDOWS and os.geteuid() == 0, ".exe" if WINDOWS else ""
+VENV, WHEELS, STAMP = ROOT / ".venv", ROOT / "wheels", ROOT / ".venv" / "p2spp-siap.txt"
+BIN = VENV / ("Scripts" if WINDOWS else "bin")
+PYTHON, P2SPP = BIN / f"python{EXE}", BIN / f"p2spp{EXE}"
+ROOM = 1_500_000_000  # bytes: the packages with the test extra, and pip's own copies while it installs
+LAB = f"""-m jupyterlab --ServerApp.ip=127.0.0.1 --ServerApp.allow_root={AS_ROOT} --LabApp.news_url=None
+--LabApp.extension_manager=readonly --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"""
+CHECKS = """ruff check .|aturan penulisan kode / rules of style
+ruff format --check .|tata letak kode / layout of the code
+mypy|jenis data / types
+lint-imports|lapisan modul / layers of modules
+pytest|uji, paling akhir / tests, last of all"""
+# what is missing: its key, in Indonesian, in English, and what venv or pip say then (the first found counts)
+CAUSES = """python|Perlu Python 3.11 atau lebih baru.|Python 3.11 or newer is needed.
+venv|Perlu modul venv (apt install python3-venv).|The module venv is needed.|ensurepip is not available
+disk|Ruang disk kurang: perlu 1,5 GB.|The disk is full: 1.5 GB is needed.|no space left|enough space
+write|Folder tak dapat ditulisi atau dipakai.|Folder not writable or in use.|denied|read-only file system
+wheels|Folder wheels/ rusak atau tidak lengkap.|The folder wheels/ is damaged or incomplete.
+net|Tidak ada internet atau folder wheels/.|No internet or wheels/.|connection broken|timed out|versions: none
+other|Pemasangan gagal; sebabnya di atas.|Installing failed; the reason is above.
+stopped|Persiapan dihentikan.|Preparing was stopped."""
+TOLD = {key: texts for key, *texts in (row.split("|") for row in CAUSES.splitlines())}
+
+
+def run_quietly(command: list, env: dict) -> None:
+    """Run a command, a dot for each line it prints; if it fails, show its last lines and raise the cause."""
+    lines = []
+    with Popen(command, cwd=ROOT, env=env, stdout=PIPE, stderr=STDOUT) as child:
+        try:
+            for line in child.stdout:
+                lines.append(line.decode("utf-8", "replace"))
+                print(".", end="", flush=True)
+        except KeyboardInterrupt:
+            child.kill()
+            raise
+    print(flush=True)
+    if child.returncode:
+        print(*lines[-12:], sep="", file=sys.stderr)
+        said = "".join(lines).lower()
+        cause = next((key for key, texts in TOLD.items() if any(t in said for t in texts[2:])), "other")
+        raise RuntimeError("wheels" if WHEELS.is_dir() and cause in ("net", "other") else cause)
+
+
+def install(extras: set, fresh: bool) -> None:
+    """Make .venv if it must be fresh; install the package with these extras at the pinned versions."""
+    env, offline = dict(os.environ), []
+    if WHEELS.is_dir():  # nothing else counts then, whatever this computer's pip settings say
+        env = {key: value for key, value in env.items() if not key.startswith("PIP_")}
+        env["PIP_CONFIG_FILE"], offline = os.devnull, ["--no-index", "--find-links", WHEELS]
+    if fresh:
+        if sys.version_info < OLDEST or not (find_spec("venv") and find_spec("ensurepip")):
+            raise RuntimeError("python" if sys.version_info < OLDEST else "venv")
+        if shutil.disk_usage(ROOT).free < ROOM:
+            raise RuntimeError("disk")
+        run_quietly([sys.executable, "-m", "venv", "--clear", VENV], env)
+    wanted = ["-c", "constraints.txt", "-e", f".[{','.join(sorted(extras))}]"]
+    run_quietly([PYTHON, "-m", "pip", "--no-input", "install", *offline, *wanted], env)
+
+
+def prepare(*extras: str) -> None:
+    """Have .venv ready with these extras: its stamp says for which folder, pins and extras it is."""
+    pins = (ROOT / "pyproject.toml").read_bytes() + (ROOT / "constraints.txt").read_bytes()
+    digest = hashlib.sha256(pins).hexdigest()
+    folder, old, have = STAMP.read_text("utf-8").split("\n") if STAMP.exists() else ("", "", "")
+    fresh = folder != str(ROOT) or not PYTHON.exists()  # half-made, moved, or its Python is gone
+    wanted = {*extras} if fresh else {*extras, *have.split()}
+    if not fresh and old == digest and wanted == {*have.split()}:
+        return
+    print("Menyiapkan, beberapa menit / Preparing, a few minutes", flush=True)
+    try:
+        install(wanted, fresh)
+        STAMP.with_suffix(".part").write_text(f"{ROOT}\n{digest}\n{' '.join(wanted)}", "utf-8")
+        os.replace(STAMP.with_suffix(".part"), STAMP)
+    except (RuntimeError, KeyboardInterrupt) as stop:
+        if fresh:
+            shutil.rmtree(VENV, ignore_errors=True)
+        print(*TOLD[stop.args[0] if stop.args else "stopped"][:2], sep="\n", file=sys.stderr)
+        sys.exit(1 if stop.args else 130)
+
+
+def check_all(words: list) -> int:
+    """Run every check; the words go to pytest. Return 1 when a check failed."""
+    if AS_ROOT and shutil.which("apt-get") and not shutil.which("chromium"):
+        call("apt-get update -q && apt-get install -yq --no-install-recommends chromium", shell=True)
+    signal.signal(signal.SIGINT, lambda *_: sys.exit(130))  # Ctrl-C ends without a traceback
+    failed = []
+    for command, what in (row.split("|") for row in CHECKS.splitlines()):
+        print(f"\n== {what}: {command}", *(f"[gagal / failed: {each}]" for each in failed), flush=True)
+        name, *rest = command.split()
+        if call([BIN / f"{name}{EXE}", *rest, *(words if name == "pytest" else [])], cwd=ROOT):
+            failed.append(command)
+    return len(failed)
+
+
+if __name__ == "__main__":
+    words = sys.argv[1:]
+    prepare("workbook", *(["test"] if words[:1] == ["test"] else []))
+    if words[:1] == ["test"]:
+        sys.exit(check_all(words[1:]))
+    command = [P2SPP, *words] if words else [PYTHON, *LAB.split(), ROOT / "notebooks/mulai.ipynb"]
+    if not WINDOWS:
+        os.execv(command[0], command)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the program it waits for
+    sys.exit(call(command))

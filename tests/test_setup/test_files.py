@@ -1,0 +1,157 @@
+"""The files that install the project agree with each other and name no address."""
+
+import ast
+import json
+import os
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+from .project import ROOT
+
+PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+PINS = [Requirement(line) for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines()]
+EXTRAS: dict[str, list[str]] = PROJECT["optional-dependencies"]
+DIRECT = [Requirement(line) for line in sum(EXTRAS.values(), PROJECT["dependencies"])]
+# Taken apart, so that this file is not found by its own search.
+ADDRESSES = ["py" + "pi.org", "python" + "hosted.org", "npm" + "js.org", "deb." + "debian.org"]
+ADDRESSES += ["ana" + "conda.org", "--index" + "-url", "--extra-" + "index", "file:///" + "opt"]
+
+
+def our_files() -> list[Path]:
+    """List every file of the checkout that .gitignore does not name as a folder."""
+    lines = (ROOT / ".gitignore").read_text("utf-8").splitlines()
+    ignored = {line.strip("/") for line in lines if line.endswith("/")} | {".git"}
+    found = []
+    for folder, folders, files in os.walk(ROOT):
+        folders[:] = [name for name in folders if name not in ignored and not name.endswith(".egg-info")]
+        found += [Path(folder, name) for name in files]
+    return found
+
+
+def test_no_registry_address_anywhere() -> None:
+    files = our_files()
+    assert ROOT / "pyproject.toml" in files
+    hits = []
+    for path in files:
+        text = path.read_bytes().decode("utf-8", "ignore").lower()
+        hits += [(str(path), address) for address in ADDRESSES if address in text]
+    assert hits == []
+
+
+def test_pins_are_exact_and_hold_no_address() -> None:
+    assert len(PINS) > len(DIRECT)
+    for pin in PINS:
+        assert pin.url is None, pin
+        assert [clause.operator for clause in pin.specifier] == ["=="], pin
+
+
+@pytest.mark.parametrize("python", ["3.11", "3.12", "3.13", "3.14"])
+@pytest.mark.parametrize("system", ["linux", "win32", "darwin"])
+def test_every_direct_dependency_has_one_pin_that_it_allows(python: str, system: str) -> None:
+    place = {
+        "python_version": python,
+        "python_full_version": f"{python}.6",
+        "sys_platform": system,
+        "extra": "",
+    }
+    place |= {"os_name": "nt" if system == "win32" else "posix", "implementation_name": "cpython"}
+    for wanted in DIRECT:
+        pins = [pin for pin in PINS if canonicalize_name(pin.name) == canonicalize_name(wanted.name)]
+        here = [pin for pin in pins if pin.marker is None or pin.marker.evaluate(place)]
+        assert len(here) == 1, (wanted, here)
+        (clause,) = here[0].specifier
+        assert wanted.specifier.contains(clause.version), (wanted, clause)
+
+
+def test_conda_brings_only_a_python_that_fits_and_pip() -> None:
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
+    *conda, by_pip = environment["dependencies"]
+    assert by_pip == {"pip": ["-c constraints.txt", "-e .[workbook]"]}
+    python, pip = map(Requirement, conda)
+    assert (python.name, pip.name) == ("python", "pip")
+    assert python.specifier == SpecifierSet(PROJECT["requires-python"])
+
+
+def test_mulai_is_short_and_needs_only_the_standard_library() -> None:
+    text = (ROOT / "mulai.py").read_text("utf-8")
+    assert len(text.splitlines()) < 120
+    tree = ast.parse(text, feature_version=(3, 8))  # an old Python must get to its message
+    modules = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    modules |= {str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert {name.partition(".")[0] for name in modules} <= sys.stdlib_module_names
+
+
+def test_mulai_asks_for_the_python_that_the_project_asks_for() -> None:
+    oldest = re.search(r"OLDEST = .*\((\d+), (\d+)\)", (ROOT / "mulai.py").read_text("utf-8"))
+    assert oldest
+    assert PROJECT["requires-python"] == ">={}.{}".format(*oldest.groups())
+
+
+def test_windows_starter_has_windows_line_ends_and_passes_its_words_on() -> None:
+    raw = (ROOT / "Mulai.bat").read_bytes()
+    assert raw.count(b"\r\n") == raw.count(b"\n")
+    assert raw.isascii(), "an old console shows other letters wrongly"
+    assert b'"%~dp0mulai.py" %*' in raw
+
+
+def test_one_version_everywhere() -> None:
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    newest = re.search(r"^## \[?(\d+\.\d+\.\d+)", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    assert newest
+    assert citation["version"] == newest[1] == PROJECT["version"]
+    assert Version(version("p2spp-sim")) == Version(PROJECT["version"])
+
+
+def test_jupyterlab_settings_are_ones_that_jupyterlab_knows_and_are_installed() -> None:
+    part = Path("share", "jupyter", "lab")
+    name = part / "settings" / "overrides.d" / "p2spp.json"
+    settings = json.loads((ROOT / name).read_text("utf-8"))
+    assert settings["@jupyterlab/apputils-extension:notification"] == {
+        "checkForUpdates": False,
+        "fetchNews": "false",
+    }
+    for plugin, values in settings.items():
+        extension, _, rest = plugin.partition(":")
+        schema = json.loads(Path(sys.prefix, part, "schemas", extension, f"{rest}.json").read_text("utf-8"))
+        assert set(values) <= set(schema["properties"])
+        jsonschema.validate(values, schema)
+    assert json.loads(Path(sys.prefix, name).read_text("utf-8")) == settings
+
+
+def test_wheel_carries_data_settings_and_licences(tmp_path: Path) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+        archive.extractall(tmp_path / "installed")
+    for folder in ("datasets", "exercises"):
+        files = [path.relative_to(ROOT).as_posix() for path in our_files() if ROOT / folder in path.parents]
+        assert files
+        assert {f"p2spp_sim/_data/{file}" for file in files} <= names
+    assert any(name.endswith("data/share/jupyter/lab/settings/overrides.d/p2spp.json") for name in names)
+    assert {"LICENSE", "LICENSE-content"} <= {Path(name).name for name in names}
+    assert "p2spp_sim/py.typed" in names
+    code = "from p2spp_sim.text import data_path; print(data_path('datasets', 'levers.toml').read_text()[:1])"
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path / "installed", check=True, capture_output=True, text=True
+    )
+    assert run.stdout.startswith("#")

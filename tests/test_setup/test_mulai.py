@@ -1,0 +1,167 @@
+"""mulai.py on a small stand-in project: what it makes, what it hands over to, what it says when it cannot."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from .project import STANDIN, copy_pins, make_standin, start
+
+NO_NETWORK = {"PIP_CONFIG_FILE": os.devnull, "PIP_RETRIES": "1", "PIP_INDEX_URL": "http://127.0.0.1:9/simple"}
+
+
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A prepared stand-in; tests that use it leave it as it is."""
+    folder = make_standin(
+        tmp_path_factory.mktemp("siap") / "buku kerja"
+    )  # a space, as folders on laptops have
+    first = start(folder, "test", PATH=with_programs(folder, "chromium"))
+    assert first.returncode == 0, first.stdout + first.stderr
+    return folder
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return make_standin(tmp_path / "buku")
+
+
+def with_programs(folder: Path, *names: str) -> str:
+    """Make programs that write their words into a file, and a PATH on which nothing else is found."""
+    place = folder / "programs"
+    place.mkdir(exist_ok=True)
+    for name in names:
+        program = place / name
+        program.write_text(f'#!/bin/sh\necho {name} "$@" >> "{folder}/called"\n', "utf-8")
+        program.chmod(0o755)
+    return str(place)
+
+
+def assert_told(run: subprocess.CompletedProcess[str], indonesian: str, english: str) -> None:
+    assert run.returncode == 1
+    assert indonesian in run.stderr
+    assert english in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_words_go_to_p2spp(ready: Path) -> None:
+    run = start(ready, "run", "sumedang", "--seed", "7")
+    assert (run.returncode, run.stdout, run.stderr) == (0, "p2spp run sumedang --seed 7\n", "")
+
+
+def test_exit_status_of_p2spp_is_kept(ready: Path) -> None:
+    assert start(ready, "run", FAILING="p2spp").returncode == 1
+
+
+def test_no_words_open_the_workbook_on_loopback_without_news(ready: Path) -> None:
+    name, *flags = start(ready).stdout.splitlines()
+    assert name == "jupyterlab"
+    assert flags[-1] == str(ready / "notebooks" / "mulai.ipynb")
+    assert set(flags[:-1]) == {
+        "--ServerApp.ip=127.0.0.1",
+        f"--ServerApp.allow_root={os.geteuid() == 0}",
+        "--LabApp.news_url=None",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        "--LabApp.extension_manager=readonly",
+    }
+
+
+def test_every_check_runs_and_pytest_is_last(ready: Path) -> None:
+    run = start(ready, "test", "-k", "forum", PATH=with_programs(ready, "chromium"), FAILING="ruff")
+    said = [line for line in run.stdout.splitlines() if line and not line.startswith("==")]
+    assert said == ["ruff check .", "ruff format --check .", "mypy", "lint-imports", "pytest -k forum"]
+    assert run.returncode != 0
+
+
+@pytest.mark.parametrize("failing", ["mypy", "lint-imports", "pytest"])
+def test_one_failed_check_fails_the_whole(ready: Path, failing: str) -> None:
+    assert start(ready, "test", PATH=with_programs(ready, "chromium"), FAILING=failing).returncode != 0
+
+
+def test_missing_chromium_is_fetched_only_as_root(ready: Path, tmp_path: Path) -> None:
+    start(ready, "test", PATH=with_programs(tmp_path, "apt-get"))
+    called = tmp_path / "called"
+    asked = called.read_text().splitlines() if called.exists() else []
+    as_root = ["apt-get update -q", "apt-get install -yq --no-install-recommends chromium"]
+    assert asked == (as_root if os.geteuid() == 0 else [])
+
+
+def test_second_start_installs_nothing_and_new_pins_install_again(project: Path) -> None:
+    assert "Menyiapkan" in start(project, "a").stdout
+    (project / "backend.py").unlink()  # whoever installs now, fails
+    assert start(project, "b").stdout == "p2spp b\n"
+    pyproject = (STANDIN / "pyproject.toml").read_text("utf-8")
+    (project / "pyproject.toml").write_text(pyproject.replace("requires = []", "requires = ['hatchling']"))
+    assert_told(start(project, "c"), "Folder wheels/ rusak", "wheels/ is damaged")
+    assert (project / ".venv").is_dir(), "an environment that was ready is kept when an upgrade fails"
+    shutil.copy(STANDIN / "pyproject.toml", project)
+    shutil.copy(STANDIN / "backend.py", project)
+    (project / "constraints.txt").write_text("numpy==2.0\n")
+    again = start(project, "d")
+    assert "Menyiapkan" in again.stdout
+    assert again.stdout.endswith("p2spp d\n")
+    assert start(project, "e").stdout == "p2spp e\n"
+
+
+def test_half_made_and_moved_environments_are_made_anew(project: Path, tmp_path: Path) -> None:
+    leftover = project / ".venv" / "half.txt"
+    leftover.parent.mkdir()
+    leftover.touch()
+    assert start(project, "a").stdout.endswith("p2spp a\n")
+    assert not leftover.exists()
+    moved = shutil.move(project, tmp_path / "elsewhere")
+    run = start(Path(moved), "b")
+    assert "Menyiapkan" in run.stdout
+    assert run.stdout.endswith("p2spp b\n")
+
+
+def test_broken_wheels_leave_nothing_behind(tmp_path: Path) -> None:
+    (copy_pins(tmp_path) / "wheels").mkdir()
+    (tmp_path / "wheels" / "hatchling-1.27.0-py3-none-any.whl").write_bytes(b"cut off")
+    assert_told(start(tmp_path), "Folder wheels/ rusak atau tidak lengkap.", "damaged or incomplete")
+    assert not (tmp_path / ".venv").exists()
+
+
+def test_no_internet_leaves_nothing_behind(tmp_path: Path) -> None:
+    assert_told(start(copy_pins(tmp_path), **NO_NETWORK), "Tidak ada internet", "No internet")
+    assert not (tmp_path / ".venv").exists()
+
+
+@pytest.mark.parametrize(
+    ("lacking", "indonesian", "english"),
+    [
+        ("sys.version_info = (3, 9, 2)", "Perlu Python 3.11", "Python 3.11 or newer is needed"),
+        ("sys.modules['ensurepip'] = None", "Perlu modul venv", "module venv is needed"),
+        (
+            "import shutil; shutil.disk_usage = lambda p: shutil._ntuple_diskusage(10**9, 9 * 10**8, 10**8)",
+            "Ruang disk kurang",
+            "The disk is full",
+        ),
+    ],
+)
+def test_what_is_lacking_is_named(project: Path, lacking: str, indonesian: str, english: str) -> None:
+    assert_told(start(project, before=lacking), indonesian, english)
+    assert not (project / ".venv").exists()
+
+
+def test_ctrl_c_while_preparing_is_quiet_and_leaves_nothing(project: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, str(project / "mulai.py")],
+        env=os.environ | {"HANGING": "yes"},
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,
+    ) as run:
+        while not (project / "building").exists() and run.poll() is None:
+            time.sleep(0.05)
+        os.killpg(run.pid, signal.SIGINT)
+        _, said = run.communicate()
+    assert run.returncode == 130
+    assert said.split("\n") == ["Persiapan dihentikan.", "Preparing was stopped.", ""]
+    assert not (project / ".venv").exists()
