@@ -105,10 +105,11 @@ class _Ranked:
         """Number the (group, unit) pairs from 0."""
         if self.agenda.unit is None:
             raise ValueError("this fill rule needs Agenda.unit")
+        if not len(self.row):
+            return self.row
         unit = self.agenda.unit[self.row].astype(np.int64)
-        return np.unique(self.group * (int(unit.max(initial=0)) + 1) + unit, return_inverse=True)[1].astype(
-            np.int64
-        )
+        unit -= unit.min()
+        return np.unique(self.group * (unit.max() + 1) + unit, return_inverse=True)[1].astype(np.int64)
 
 
 def decide(

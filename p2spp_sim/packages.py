@@ -12,22 +12,22 @@ Ints = NDArray[np.int64]
 
 
 def best(cost: Ints, points: Ints, room: int) -> Ints:
-    """Find the package of most points within the room; among equals the cheapest.
+    """Find the package of most points within the room; among equals the cheapest. What costs nothing is always in.
 
     Keeps the list of packages that no other beats on cost and points at once (Nemhauser and Ullmann 1969), dropping
     those whose fractional bound cannot reach the best package known.
 
     Parameters
     ----------
-    cost, points : (n,) int64. Rows with points below 1 never improve a package; those that cost nothing always may.
+    cost, points : (n,) int64.
     room : rupiah.
 
     Returns
     -------
     (k,) int64, increasing row numbers.
     """
-    useful = np.flatnonzero((points > 0) & (cost <= room))
-    useful = useful[np.lexsort((useful, -(points[useful] / np.maximum(cost[useful], 1))))]
+    useful = np.flatnonzero((points > 0) & (cost > 0) & (cost <= room))
+    useful = useful[np.lexsort((useful, -(points[useful] / cost[useful])))]
     c, p = cost[useful], points[useful]
     floor = _greedy_points(c, p, room)
     costs, values = np.zeros(1, np.int64), np.zeros(1, np.int64)
@@ -47,7 +47,7 @@ def best(cost: Ints, points: Ints, room: int) -> Ints:
         costs, values = all_costs[order], all_values[order]
         history.append((parent[order], added[order]))
     at = int(np.argmax(values)) if len(values) else 0
-    chosen = []
+    chosen = np.flatnonzero(cost == 0).tolist()
     for i in range(len(useful) - 1, -1, -1):
         parent, added = history[i]
         if added[at]:

@@ -1,0 +1,75 @@
+"""Rules for the whole suite: the same random cases everywhere, and no way out of the machine."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import sys
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# No stop-watch decides a test here: neither a deadline nor the check that data come slowly.
+settings.register_profile(
+    "p2spp", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("p2spp")
+
+SENDING = {"socket.connect", "socket.sendto", "socket.sendmsg"}
+ASKING = {"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr", "socket.getnameinfo"}
+
+
+class OutsideWorldError(RuntimeError):
+    """A test tried to reach another machine."""
+
+
+def is_here(host: object) -> bool:
+    """Say whether a host is this machine's loopback."""
+    if isinstance(host, bytes):
+        host = host.decode("ascii", "replace")
+    if not isinstance(host, str):
+        return host is None
+    if host in ("", "localhost"):
+        return True
+    try:
+        address = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return False
+    return (getattr(address, "ipv4_mapped", None) or address).is_loopback
+
+
+class Guard:
+    """An audit hook: it sees every socket of this process, also those that do not come from `socket.socket`.
+
+    Python gives no way to take a hook out again, so `closed` switches it.
+    """
+
+    closed = False
+
+    def __call__(self, event: str, args: tuple[object, ...]) -> None:
+        if not self.closed or not event.startswith("socket."):
+            return
+        if event in SENDING:
+            sock, address = args[0], args[1]
+            if address is None or getattr(sock, "family", 0) == getattr(socket, "AF_UNIX", None):
+                return  # a connected socket was looked at when it connected
+            host = address[0] if isinstance(address, tuple) and address else address
+        elif event in ASKING:
+            host = args[0][0] if isinstance(args[0], tuple) else args[0]
+        else:
+            return
+        if not is_here(host):
+            raise OutsideWorldError(f"{event} to {host!r}: tests may not leave this machine")
+
+
+GUARD = Guard()
+sys.addaudithook(GUARD)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def closed_sockets() -> Iterator[None]:
+    """Close the way to other machines while tests run; loopback and local (AF_UNIX) sockets stay open."""
+    GUARD.closed = True
+    yield
+    GUARD.closed = False

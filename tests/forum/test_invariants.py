@@ -1,0 +1,253 @@
+"""What must hold for every agenda, whatever the rule."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from p2spp_sim.forum import Decisions, decide
+
+from .agendas import Case, cases, take_rows
+
+COLUMNS = ("reason", "rank", "granted", "pot", "score")
+MISFIT, NOT_ITS_TURN = 4, 7
+
+
+def amounts(case: Case) -> np.ndarray:
+    """Return the rupiah each row comes with."""
+    agenda = case[0]
+    return agenda.asked if agenda.amended is None else agenda.amended
+
+
+def spent(case: Case, found: Decisions, pot: int) -> np.ndarray:
+    """Add up what each group took from a pot."""
+    agenda = case[0]
+    total = np.zeros(agenda.groups, dtype=np.int64)
+    np.add.at(total, agenda.group[found.pot == pot], found.granted[found.pot == pot])
+    return total
+
+
+def same(mine: Decisions, theirs: Decisions, rows: np.ndarray | slice = slice(None)) -> None:
+    """Assert that two decisions are equal, those of `theirs` taken in the order `rows`."""
+    for name in COLUMNS:
+        np.testing.assert_array_equal(getattr(mine, name), getattr(theirs, name)[rows], err_msg=name)
+
+
+@given(cases())
+def test_no_pot_is_overspent(case: Case) -> None:
+    found = decide(*case)
+    carried = np.zeros(case[0].groups, dtype=np.int64)
+    for index, pot in enumerate(case[1]):
+        if pot.ceiling is None:
+            carried[:] = 0
+            continue
+        left = pot.ceiling + carried - spent(case, found, index)
+        assert (left >= 0).all()
+        carried = left if pot.rolls_over else np.zeros_like(left)
+
+
+@given(cases())
+def test_every_row_is_in_exactly_one_place(case: Case) -> None:
+    found = decide(*case)
+    reasons = [gate.reason for gate in case[0].gates]
+    passes = np.all([gate.passes for gate in case[0].gates], axis=0)
+    stopped = (found.rank == 0) & (found.pot == -1) & (found.granted == 0) & np.isnan(found.score)
+    stopped &= np.isin(found.reason, reasons) & ~passes
+    heard = (found.rank > 0) & ~np.isnan(found.score) & passes
+    funded = heard & (found.reason == 0) & (found.pot >= 0) & (found.granted == amounts(case))
+    refused = heard & np.isin(found.reason, [MISFIT, NOT_ITS_TURN]) & (found.pot == -1) & (found.granted == 0)
+    assert (stopped.astype(int) + funded + refused == 1).all()
+    for index, pot in enumerate(case[1]):
+        if pot.eligible is not None:
+            assert pot.eligible[found.pot == index].all()
+
+
+@given(cases())
+def test_money_is_conserved(case: Case) -> None:
+    found = decide(*case)
+    asked, taken = case[0].asked, found.pot >= 0
+    cut = int((asked - found.granted)[taken].sum())
+    assert int(asked.sum()) == int(found.granted.sum()) + cut + int(asked[~taken].sum())
+    assert (found.granted <= asked).all()
+
+
+@given(cases())
+def test_ranks_count_from_one_and_follow_the_score(case: Case) -> None:
+    found, agenda = decide(*case), case[0]
+    for group in range(agenda.groups):
+        rows = np.flatnonzero((agenda.group == group) & (found.rank > 0))
+        rows = rows[np.argsort(found.rank[rows])]
+        assert found.rank[rows].tolist() == list(range(1, rows.size + 1))
+        order = list(zip((-found.score[rows]).tolist(), agenda.tie[rows].tolist(), strict=True))
+        assert order == sorted(order)
+
+
+@settings(max_examples=200)
+@given(cases(), st.randoms(use_true_random=False))
+def test_order_of_rows_changes_nothing(case: Case, random: Random) -> None:
+    order = list(range(case[0].asked.size))
+    random.shuffle(order)
+    rows = np.array(order, dtype=np.int64)
+    same(decide(*take_rows(case, rows)), decide(*case), rows)
+
+
+@given(cases(), st.permutations(range(3)))
+def test_names_of_groups_change_nothing(case: Case, new: list[int]) -> None:
+    agenda, pots = case
+    name = np.array([label for label in new if label < agenda.groups])
+    old = np.argsort(name)
+    renamed = replace(agenda, group=name[agenda.group], voter_group=name[agenda.voter_group])
+    moved = [
+        replace(
+            pot,
+            ceiling=None if pot.ceiling is None else pot.ceiling[old],
+            limit=None if pot.limit is None else pot.limit[old],
+        )
+        for pot in pots
+    ]
+    same(decide(renamed, moved), decide(agenda, pots))
+
+
+def four_names(low: int, high: int) -> st.SearchStrategy[list[int]]:
+    """Draw names for the four units."""
+    return st.lists(st.integers(low, high), min_size=4, max_size=4, unique=True)
+
+
+@settings(max_examples=300)
+@given(
+    cases(fills=["village_first", "equal_split"], pots=2),
+    four_names(-4, 4) | four_names(-(2**40), 2**40),
+)
+def test_names_of_units_change_nothing(case: Case, names: list[int]) -> None:
+    renamed = replace(case[0], unit=np.array(names, dtype=np.int64)[case[0].unit])
+    same(decide(renamed, case[1]), decide(*case))
+
+
+@given(cases(fills=["equal_shares"]), st.permutations(range(5)))
+def test_order_of_voters_changes_nothing(case: Case, order: list[int]) -> None:
+    agenda = case[0]
+    moved = replace(agenda, ballots=agenda.ballots[order], voter_group=agenda.voter_group[order])
+    same(decide(moved, case[1]), decide(*case))
+
+
+@given(cases(), st.integers(0, 2))
+def test_groups_do_not_touch_each_other(case: Case, group: int) -> None:
+    rows = np.flatnonzero(case[0].group == group)
+    same(decide(*take_rows(case, rows)), decide(*case), rows)
+
+
+@given(cases())
+def test_limits_are_kept(case: Case) -> None:
+    found, agenda = decide(*case), case[0]
+    for index, pot in enumerate(case[1]):
+        if pot.limit is not None:
+            assert (np.bincount(agenda.group[found.pot == index], minlength=agenda.groups) <= pot.limit).all()
+
+
+@given(cases())
+def test_a_later_pot_changes_nothing_in_the_earlier_ones(case: Case) -> None:
+    both, first = decide(*case), decide(case[0], case[1][:-1])
+    kept = both.pot < len(case[1]) - 1
+    np.testing.assert_array_equal(np.where(kept, both.pot, -1), first.pot)
+    np.testing.assert_array_equal(both.rank, first.rank)
+
+
+def raised(case: Case, more: int) -> Case:
+    """Put more money into every pot that has a ceiling."""
+    pots = tuple(replace(pot, ceiling=None if pot.ceiling is None else pot.ceiling + more) for pot in case[1])
+    return case[0], pots
+
+
+@given(cases(fills=["stop"], pots=1), st.integers(0, 30))
+def test_stop_with_more_money_takes_no_row_back(case: Case, more: int) -> None:
+    before, after = decide(*case), decide(*raised(case, more))
+    assert (after.pot >= before.pot).all()
+    assert after.granted.sum() >= before.granted.sum()
+
+
+@given(cases(fills=["stop"], pots=1))
+def test_stop_takes_the_head_of_the_ranking_and_skip_no_less(case: Case) -> None:
+    stop = decide(*case)
+    skip = decide(case[0], [replace(case[1][0], fill="skip")])
+    assert (skip.pot >= stop.pot).all()
+    eligible = np.ones(stop.pot.size, dtype=np.bool_) if case[1][0].eligible is None else case[1][0].eligible
+    for group in range(case[0].groups):
+        rows = np.flatnonzero((case[0].group == group) & (stop.rank > 0) & eligible)
+        taken = (stop.pot[rows[np.argsort(stop.rank[rows])]] == 0).tolist()
+        assert taken == sorted(taken, reverse=True)
+
+
+@given(cases(fills=["skip", "village_first", "rotation"], pots=1))
+def test_skipping_leaves_no_row_that_would_still_fit(case: Case) -> None:
+    found, agenda, pot = decide(*case), case[0], case[1][0]
+    count = np.bincount(agenda.group[found.pot == 0], minlength=agenda.groups)
+    room = np.ones(agenda.groups, dtype=np.bool_) if pot.limit is None else count < pot.limit
+    waiting = (found.rank > 0) & (found.pot == -1) & room[agenda.group]
+    if pot.eligible is not None:
+        waiting &= pot.eligible
+    if pot.fill == "rotation":
+        waiting &= agenda.turn
+    if pot.ceiling is None:
+        assert not waiting.any()
+    else:
+        left = pot.ceiling - spent(case, found, 0)
+        assert (amounts(case) > left[agenda.group])[waiting].all()
+
+
+@given(cases(fills=["rotation"]))
+def test_rotation_takes_only_rows_whose_turn_it_is(case: Case) -> None:
+    found = decide(*case)
+    assert case[0].turn[found.pot >= 0].all()
+    assert not case[0].turn[(found.reason == NOT_ITS_TURN) & (found.rank > 0)].any()
+
+
+@given(cases(fills=["village_first"], pots=1))
+def test_village_first_gives_a_second_row_only_when_no_first_one_fits(case: Case) -> None:
+    found, agenda, pot = decide(*case), case[0], case[1][0]
+    eligible = np.ones(found.pot.size, dtype=np.bool_) if pot.eligible is None else pot.eligible
+    for group in range(agenda.groups):
+        rows = (agenda.group == group) & (found.rank > 0) & eligible
+        units, served = np.unique(agenda.unit[rows & (found.pot == 0)], return_counts=True)
+        if (served > 1).any() and pot.ceiling is not None:
+            unserved = rows & ~np.isin(agenda.unit, units)
+            taken = np.flatnonzero(rows & (found.pot == 0))
+            taken = taken[np.argsort(found.rank[taken])]
+            _, firsts = np.unique(agenda.unit[taken], return_index=True)
+            left = int(pot.ceiling[group]) - int(found.granted[taken[firsts]].sum())
+            assert (amounts(case)[unserved] > left).all()
+
+
+@given(cases(fills=["equal_split"], pots=1))
+def test_equal_split_gives_no_unit_more_than_its_part(case: Case) -> None:
+    found, agenda, pot = decide(*case), case[0], case[1][0]
+    eligible = np.ones(found.pot.size, dtype=np.bool_) if pot.eligible is None else pot.eligible
+    for group in range(agenda.groups):
+        rows = (agenda.group == group) & (found.rank > 0) & eligible
+        units = np.unique(agenda.unit[rows])
+        for unit in units:
+            part = int(pot.ceiling[group]) // units.size
+            assert found.granted[rows & (agenda.unit == unit)].sum() <= part
+
+
+def points(found: Decisions) -> int:
+    """Add up the rounded scores of the funded rows as whole numbers."""
+    return int(np.rint(found.score[found.pot >= 0] * 10**6).sum())
+
+
+@given(cases(fills=["best_package"], pots=1), st.integers(0, 30))
+def test_best_package_beats_skip_and_grows_with_the_money(case: Case, more: int) -> None:
+    best = decide(*case)
+    skip = decide(case[0], [replace(case[1][0], fill="skip")])
+    assert points(best) >= points(skip)
+    assert points(decide(*raised(case, more))) >= points(best)
+
+
+@given(cases(fills=["equal_shares"], pots=1))
+def test_equal_shares_buys_only_what_voters_of_the_group_approve(case: Case) -> None:
+    found, agenda = decide(*case), case[0]
+    friends = (agenda.ballots & (agenda.voter_group[:, np.newaxis] == agenda.group)).any(axis=0)
+    assert friends[(found.pot == 0) & (found.granted > 0)].all()
