@@ -16,6 +16,7 @@ from p2spp_sim.terms import AMENDMENTS, AMOUNTS, CAPACITIES, CRITERIA, EFFECTS, 
 from p2spp_sim.text import data_path, stamp, tr
 
 Group = Literal["village", "kecamatan", "dapil", "skpd", "kabupaten"]
+Lane = Literal["participatory", "technocratic", "political"]
 Channel = Literal["needs", "pokir", "renja"]
 END = "selesai"
 
@@ -117,6 +118,7 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     key: Channel
     label: dict[str, str]
     month: int
+    lane: Lane
     convener: str
     to: str
 
@@ -127,6 +129,7 @@ class ForumSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     key: str
     label: dict[str, str]
     month: int
+    lane: Lane
     convener: str
     group: Group
     pots: tuple[PotSpec, ...]
