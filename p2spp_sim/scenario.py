@@ -1,16 +1,16 @@
 """What can be moved: levers and parameters, declared once in `datasets/levers.toml`, and scenarios that set them."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 
 from p2spp_sim.errors import BadData, Fault, OutOfBounds, UnknownName
-from p2spp_sim.text import data_path, pick, tr, write_atomically
+from p2spp_sim.text import data_path, figure, pick, stamp, tr, write_atomically
 
 Value = float | int | bool | str
 _TYPES: dict[str, tuple[type, ...]] = {
@@ -27,7 +27,10 @@ class Lever(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `kind` is real, integer, idr (whole rupiah), boolean or choice; `value` the default; `low` and `high` are allowed
     themselves; `seed_codes` name what of the programme it serves; `acts_in` the forum where it acts; `firmness` is
-    firm, moderate, indicative or assumed.
+    firm, moderate, indicative or assumed; `regimes` the rule books that know it (none: all); `meant` the indicators
+    it is meant to move, with sign. `budget` names the parameter that limits the sum of `cost` times value over all
+    levers of that budget. A clause of regulation `locks` other levers at least at these values; without the clauses it
+    `needs`, only the part `alone` of the way.
     """
 
     label: dict[str, str]
@@ -42,6 +45,13 @@ class Lever(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     high: float | None = None
     choices: tuple[str, ...] = ()
     seed_codes: tuple[str, ...] = ()
+    regimes: tuple[str, ...] = ()
+    meant: dict[str, int] = {}
+    budget: str = ""
+    cost: float = 1.0
+    locks: dict[str, Value] = {}
+    needs: tuple[str, ...] = ()
+    alone: float = 1.0
     key: str = ""
 
     def allowed(self) -> str:
@@ -51,8 +61,8 @@ class Lever(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         if self.kind == "boolean":
             return tr("benar (true) atau salah (false)")
         kind = tr("bilangan bulat") if self.kind in ("integer", "idr") else tr("angka")
-        return tr("{kind} dari {low:,g} sampai {high:,g} ({unit})").format(
-            kind=kind, low=self.low, high=self.high, unit=self.unit
+        return tr("{kind} dari {low} sampai {high} ({unit})").format(
+            kind=kind, low=figure(self.low or 0), high=figure(self.high or 0), unit=self.unit
         )
 
     def fault(self, value: object) -> str:
@@ -78,6 +88,12 @@ def declared() -> dict[str, Lever]:
     return {key: msgspec.convert({**entry, "key": key}, Lever) for key, entry in raw.items()}
 
 
+@cache
+def _regime(path: Path, _stamp: tuple[int, int]) -> dict[str, Value]:
+    values: dict[str, Value] = tomllib.loads(path.read_text(encoding="utf-8")).get("values", {})
+    return values
+
+
 @dataclass(frozen=True)
 class Scenario:
     """A rule book and the values of all levers and parameters.
@@ -86,7 +102,7 @@ class Scenario:
     ----------
     name : short name.
     rules : name of a rules file.
-    changed : only what differs from the declared defaults.
+    changed : only what differs from what the rule book itself sets and from the declared defaults.
     """
 
     name: str
@@ -132,17 +148,59 @@ class Scenario:
             if key not in known:
                 raise UnknownName(tr("Tuas"), key, known)
         faults = [fault for key, value in values.items() if (fault := known[key].fault(value))]
+        regime = Path(self.rules).stem
+        faults += [
+            tr("{key}: tuas ini hanya ada pada rezim {regimes}, bukan {regime}.").format(
+                key=key, regimes=", ".join(known[key].regimes), regime=regime
+            )
+            for key, value in values.items()
+            if known[key].regimes and regime not in known[key].regimes and value != self.default(key)
+        ]
+        merged = {**self.changed, **values}
+        changed = Scenario(self.name, self.rules, {k: v for k, v in merged.items() if v != self.default(k)})
+        faults = faults or list(changed._overdrawn())
         if faults:
             raise OutOfBounds(faults)
-        merged = {**self.changed, **values}
-        kept = {key: value for key, value in merged.items() if value != known[key].value}
-        return Scenario(self.name, self.rules, kept)
+        return changed
+
+    def _overdrawn(self) -> Iterator[str]:
+        """Tell every budget of effort that the levers together exceed."""
+        totals: dict[str, float] = {}
+        for key, lever in declared().items():
+            if lever.budget and (value := self.value(key)):
+                totals[lever.budget] = totals.get(lever.budget, 0.0) + lever.cost * value
+        for budget, total in totals.items():
+            if total > self.value(budget) + 1e-9:
+                yield tr("Jumlah {total} melebihi {budget} = {limit}.").format(
+                    total=figure(total), budget=budget, limit=figure(self.value(budget))
+                )
+
+    @cached_property
+    def _of_regime(self) -> dict[str, Value]:
+        path = Path(self.rules)
+        if path.suffix != ".toml":
+            path = data_path("datasets", "rules", f"{self.rules}.toml")
+        return _regime(path, stamp(path)) if path.is_file() else {}
+
+    def default(self, key: str) -> Any:
+        """Give the value of a lever or parameter under this rule book when nothing is changed."""
+        return self._of_regime.get(key, self.lever(key).value)
 
     def value(self, key: str) -> Any:
         """Give the value of a lever or parameter."""
-        if key in self.changed:
-            return self.changed[key]
-        return self.lever(key).value
+        return self.changed[key] if key in self.changed else self.default(key)
+
+    def in_force(self) -> "Scenario":
+        """Give the scenario as the enacted clauses make it: every locked lever at least at what its clause says."""
+        values: dict[str, Value] = {}
+        for key, clause in declared().items():
+            if not (clause.locks and self.value(key)):
+                continue
+            part = 1.0 if all(self.value(other) for other in clause.needs) else clause.alone
+            for target, wanted in clause.locks.items():
+                values[target] = _stronger(values.get(target, self.value(target)), wanted, part)
+        known = {key: value for key, value in values.items() if value != self.value(key)}
+        return Scenario(self.name, self.rules, {**self.changed, **known}) if known else self
 
     def lever(self, key: str) -> Lever:
         """Give the declaration of a lever or parameter.
@@ -174,6 +232,12 @@ class Scenario:
             f"{pick(self.lever(key).label)} = {value}" for key, value in sorted(self.changed.items())
         )
         return f"{self.name} ({self.rules}): {changes or tr('semua nilai bawaan')}"
+
+
+def _stronger(mine: Value, wanted: Value, part: float) -> Value:
+    if isinstance(wanted, (bool, str)) or isinstance(mine, (bool, str)):
+        return wanted
+    return max(mine, type(mine)(mine + part * (wanted - mine)))
 
 
 def _toml(value: Value) -> str:

@@ -22,6 +22,7 @@ SCHEMA: dict[str, tuple[Column, ...]] = {
         Column("dapil", "text", unique=True),
         Column("kabupaten", "text", of="budget.code"),
         Column("seats", "whole", unit="kursi", low=1, high=120),
+        Column("capacity", "share", unit="0..1", default=0.3),
     ),
     "skpd": (
         Column("code", "text", unique=True),
@@ -35,6 +36,7 @@ SCHEMA: dict[str, tuple[Column, ...]] = {
         Column("dapil", "text", of="council.dapil"),
         Column("disadvantaged", "whole", unit="desa tertinggal", low=0, default=0),
         Column("cap_bkad", "share", unit="0..1", default=0.45),
+        Column("cap_upk", "share", unit="0..1", default=0.65),
         Column("cap_setrawan", "share", unit="0..1", default=0.35),
     ),
     "villages": (
@@ -51,6 +53,8 @@ SCHEMA: dict[str, tuple[Column, ...]] = {
         Column("cap_kpmd", "share", unit="0..1", default=0.35),
         Column("cap_bpd", "share", unit="0..1", default=0.3),
         Column("cap_lpmd", "share", unit="0..1", default=0.4),
+        Column("org_bpd", "share", unit="0..1", default=0.3),
+        Column("org_lpmd", "share", unit="0..1", default=0.35),
         Column("trust", "share", unit="0..1", default=0.35),
     ),
     "proposals": (

@@ -139,6 +139,7 @@ def complete(
                 ]
             ),
             "kabupaten": _text([kab_code[k] for k in dapil_kab.tolist()]),
+            "capacity": np.full(len(dapil_kab), 0.3),
             "seats": (base[dapil_kab] + (dapil_number < extra[dapil_kab])).astype(np.int64),
         },
         "skpd": {
@@ -152,6 +153,7 @@ def complete(
             "name": _text(names["kecamatan"]),
             "dapil": _text(dapil_of),
             "disadvantaged": np.bincount(kec_of[poorest], minlength=len(kec_code)),
+            "cap_upk": _round(0.50 + 0.30 * draws.uniform("world.upk", kec_ids)),
             "cap_bkad": _round(0.30 + 0.30 * draws.uniform("world.bkad", kec_ids)),
             "cap_setrawan": _round(0.20 + 0.30 * draws.uniform("world.setrawan", kec_ids)),
         },
@@ -180,7 +182,8 @@ def attributes(draws: Draws, ids: NDArray[np.uint64], population: int = 0) -> Ta
     poor = _round(0.06 + 0.22 * draws.uniform("world.poverty", ids) + 0.18 * remoteness)
     able = {
         name: _round(low + 0.35 * draws.uniform(f"world.{name}", ids) - 0.08 * remoteness)
-        for name, low in (("cap_kades", 0.35), ("cap_kpmd", 0.22), ("cap_bpd", 0.16), ("cap_lpmd", 0.26))
+        for name, low in (("cap_kades", 0.35), ("cap_kpmd", 0.22), ("cap_bpd", 0.16), ("cap_lpmd", 0.26),
+            ("org_bpd", 0.16), ("org_lpmd", 0.20))
     }
     households = np.maximum(1, people * 10 // 37)
     return {

@@ -75,6 +75,12 @@ def number(value: float, decimals: int = 0) -> str:
     return text
 
 
+def figure(value: float) -> str:
+    """Write a number with the decimals it has, up to six."""
+    text = number(value, 6)
+    return text.rstrip("0").rstrip(",.")
+
+
 def percent(share: float, decimals: int = 1) -> str:
     """Write a share of 0..1 as per cent."""
     return "–" if share != share else f"{number(100 * share, decimals)}%"
@@ -89,8 +95,7 @@ def rupiah_short(amount: float) -> str:
     """Write rupiah in the largest fitting unit: Rp 1,5 miliar."""
     for size, word in ((1e12, tr("triliun")), (1e9, tr("miliar")), (1e6, tr("juta"))):
         if abs(amount) >= size:
-            figure = number(amount / size, 2).rstrip("0").rstrip(",.")
-            return f"Rp {figure} {word}"
+            return f"Rp {figure(round(amount / size, 2))} {word}"
     return rupiah(int(amount))
 
 
