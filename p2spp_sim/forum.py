@@ -98,8 +98,8 @@ class _Ranked:
     row: Ints
     group: Ints
     amount: Ints
-    points: Ints
     agenda: Agenda
+    points: Floats  # whole numbers, in the order of the agenda
 
     def units(self) -> Ints:
         """Number the (group, unit) pairs from 0."""
@@ -131,18 +131,21 @@ def decide(
     n = len(agenda.asked)
     amount = agenda.asked if agenda.amended is None else agenda.amended
     reason = _stopped(agenda.gates, n)
-    scale = 10.0**precision
-    points = np.rint(agenda.score * scale).astype(np.int64)
-    row = _ranking(agenda, points, np.flatnonzero(reason == 0))
-    ranked = _Ranked(row, agenda.group[row].astype(np.int64), amount[row], points[row], agenda)
+    passes = reason == 0
+    passed = passes.nonzero()[0]
+    some = slice(None) if len(passed) == n else passed
+    points = np.rint(agenda.score * 10.0**precision)
+    order, group, place = _ranking(agenda.group[some], agenda.tie[some], points[some].astype(np.int64))
+    row = passed[order]
+    ranked = _Ranked(row, group.astype(np.int64), amount[row], agenda, points)
 
-    reason[row] = misfit
-    granted = np.zeros(n, np.int64)
-    pot_of = np.full(n, -1, np.int8)
-    waiting = np.ones(len(row), np.bool_)
+    reason += np.int8(misfit) * passes
+    pot_of = np.full(len(row), -1, np.int8)
     left = np.zeros(agenda.groups, np.int64)
     for number, pot in enumerate(pots):
-        candidates = waiting if pot.eligible is None else waiting & pot.eligible[row]
+        candidates = pot_of < 0
+        if pot.eligible is not None:
+            candidates &= pot.eligible[row]
         room = None if pot.ceiling is None else pot.ceiling.astype(np.int64) + left
         slots = None if pot.limit is None else pot.limit.astype(np.int64)
         if pot.fill == "rotation":
@@ -150,85 +153,94 @@ def decide(
                 raise ValueError("rotation needs Agenda.turn")
             on_turn = agenda.turn[row]
             reason[row[candidates & ~on_turn]] = not_its_turn
-            candidates = candidates & on_turn
-        chosen = np.flatnonzero(candidates)
+            candidates &= on_turn
+        chosen = candidates.nonzero()[0]
         if len(chosen):
             chosen = _rule(pot)(ranked, chosen, room, slots)
-        taken = row[chosen]
-        granted[taken] = amount[taken]
-        pot_of[taken] = number
-        reason[taken] = 0
-        waiting[chosen] = False
+        pot_of[chosen] = number
         left = np.zeros(agenda.groups, np.int64)
         if pot.rolls_over and room is not None:
             left = room
             np.subtract.at(left, ranked.group[chosen], ranked.amount[chosen])
 
-    score = np.full(n, np.nan)
-    score[row] = ranked.points / scale
-    rank = np.zeros(n, np.int32)
-    rank[row] = _running(np.ones(len(row), np.int64), ranked.group)
-    return Decisions(reason, rank, granted, pot_of, score)
+    by_row, rank = np.full(n, -1, np.int8), np.zeros(n, np.int32)
+    by_row[row], rank[row] = pot_of, place.astype(np.int32)
+    taken = by_row >= 0
+    reason *= ~taken
+    score = points / 10.0**precision
+    score[(~passes).nonzero()[0]] = np.nan
+    return Decisions(reason, rank, amount * taken, by_row, score)
 
 
 def _stopped(gates: tuple[Gate, ...], n: int) -> NDArray[np.int8]:
     reason = np.zeros(n, np.int8)
     for gate in reversed(gates):
-        np.copyto(reason, np.int8(gate.reason), where=~gate.passes)
+        reason *= gate.passes
+        reason += np.int8(gate.reason) * ~gate.passes
     return reason
 
 
-def _ranking(agenda: Agenda, points: Ints, rows: Ints) -> Ints:
-    """Order rows by group, falling points, rising tie: one sort of packed keys where they fit in 63 bits."""
-    if not len(rows):
-        return rows
-    group, tie, points = agenda.group[rows], agenda.tie[rows], points[rows]
+def _ranking(
+    group: NDArray[np.integer], tie: Ints, points: Ints
+) -> tuple[Ints, NDArray[np.integer], Ints]:
+    """Order rows by group, falling points, rising tie; also give group and place, from 1, in that order.
+
+    Groups become the rows of one matrix that is sorted at once, as many short sorts are far cheaper than a long one.
+    Its keys are points below the best, then the place in the group before sorting.
+    """
+    n = len(group)
+    if not n:
+        return (np.zeros(0, np.int64),) * 3
+    same = group[1:] == group[:-1]
+    if not np.all((group[1:] > group[:-1]) | (same & (tie[1:] > tie[:-1]))):
+        together = np.lexsort((tie, group))
+        order, group, place = _ranking(group[together], tie[together], points[together])
+        return together[order], group, place
+    start, size = _stretches(group)
+    first = np.repeat(start, size)
+    place = np.arange(n) - first
     behind = points.max() - points
-    bits_row, bits_points = len(rows).bit_length(), int(behind.max()).bit_length()
-    in_tie_order = bool(np.all(tie[1:] > tie[:-1]))
-    if not in_tie_order or agenda.groups.bit_length() + bits_points + bits_row > 63:
-        return rows[np.lexsort((tie, behind, group))]
-    key = group.astype(np.int64)
-    key <<= bits_points
-    key |= behind
-    key <<= bits_row
-    key |= np.arange(len(rows))
-    key.sort()
-    key &= (1 << bits_row) - 1
-    return rows[key]
+    widest = int(size.max())
+    bits_place, bits_behind = widest.bit_length(), int(behind.max()).bit_length()
+    if len(size) * widest > 16 * n or bits_behind + bits_place > 63:
+        return np.lexsort((tie, behind, group)), group, place + 1
+    kind = np.uint32 if bits_behind + bits_place < 32 else np.uint64
+    cell = place + np.repeat(np.arange(len(size)) * widest, size)
+    matrix = np.full((len(size), widest), np.iinfo(kind).max, kind)
+    matrix.ravel()[cell] = (behind << bits_place | place).astype(kind)
+    matrix.sort(axis=1)
+    came = (matrix.ravel()[cell] & kind((1 << bits_place) - 1)).astype(np.int64)
+    return came + first, group, place + 1
 
 
-def _running(amount: Ints, group: Ints) -> Ints:
-    """Sum up within groups that lie together (amounts are not negative)."""
-    total = np.cumsum(amount)
-    if len(group):
-        before = total - amount
-        before[1:] *= group[1:] != group[:-1]
-        total -= np.maximum.accumulate(before)
-    return total
+def _stretches(group: NDArray[np.integer]) -> tuple[Ints, Ints]:
+    """Tell where each group begins and how long it is, in rows that lie together by group."""
+    new = np.ones(len(group) + 1, np.bool_)
+    np.not_equal(group[1:], group[:-1], out=new[1:-1])
+    edge = new.nonzero()[0]
+    return edge[:-1], edge[1:] - edge[:-1]
 
 
-def _fits(ranked: _Ranked, live: Ints, group: Ints, room: Ints | None, slots: Ints | None) -> Bools:
-    """Mark the rows that fit as long as everything above them in their group is taken."""
-    fits = np.ones(len(live), np.bool_)
+def _take(amount: Ints, group: Ints, room: Ints | None, slots: Ints | None) -> Bools:
+    """Mark the rows that fit as long as everything above them in their group is taken, and spend what they take."""
+    start, size = _stretches(group)
+    who = group[start]
+    fits = np.ones(len(group), np.bool_)
     if room is not None:
-        fits = _running(ranked.amount[live], group) <= room[group]
+        total = np.cumsum(amount)
+        fits = total <= np.repeat(room[who] + total[start] - amount[start], size)
     if slots is not None:
-        fits &= _running(np.ones(len(live), np.int64), group) <= slots[group]
+        fits &= np.arange(len(group)) < np.repeat(start + slots[who], size)
+        slots[who] -= np.add.reduceat(fits, start, dtype=np.int64)
+    if room is not None:
+        room[who] -= np.add.reduceat(amount * fits, start)
     return fits
 
 
-def _spend(ranked: _Ranked, taken: Ints, group: Ints, room: Ints | None, slots: Ints | None) -> None:
+def _still_fit(amount: Ints, group: Ints, room: Ints | None, slots: Ints | None) -> Bools:
+    keep = np.ones(len(group), np.bool_)
     if room is not None:
-        np.subtract.at(room, group, ranked.amount[taken])
-    if slots is not None:
-        np.subtract.at(slots, group, 1)
-
-
-def _still_fit(ranked: _Ranked, live: Ints, group: Ints, room: Ints | None, slots: Ints | None) -> Bools:
-    keep = np.ones(len(live), np.bool_)
-    if room is not None:
-        keep = ranked.amount[live] <= room[group]
+        keep = amount <= room[group]
     if slots is not None:
         keep &= slots[group] > 0
     return keep
@@ -239,7 +251,7 @@ def _copies(room: Ints | None, slots: Ints | None) -> tuple[Ints | None, Ints | 
 
 
 def _stop(ranked: _Ranked, live: Ints, room: Ints | None, slots: Ints | None) -> Ints:
-    return live[_fits(ranked, live, ranked.group[live], room, slots)]
+    return live[_take(ranked.amount[live], ranked.group[live], *_copies(room, slots)).nonzero()[0]]
 
 
 def _skip(ranked: _Ranked, live: Ints, room: Ints | None, slots: Ints | None, by: Ints | None = None) -> Ints:
@@ -249,17 +261,15 @@ def _skip(ranked: _Ranked, live: Ints, room: Ints | None, slots: Ints | None, by
     that is larger than what is left: a handful of rounds, whatever the length of the list.
     """
     room, slots = _copies(room, slots)
-    of = ranked.group if by is None else by
-    taken = []
-    live = live[_still_fit(ranked, live, of[live], room, slots)]
-    while len(live):
-        group = of[live]
-        fits = _fits(ranked, live, group, room, slots)
-        taken.append(live[fits])
-        _spend(ranked, live[fits], group[fits], room, slots)
-        live, group = live[~fits], group[~fits]
-        live = live[_still_fit(ranked, live, group, room, slots)]
-    return np.concatenate(taken) if taken else live
+    group, amount = (ranked.group if by is None else by)[live], ranked.amount[live]
+    taken = [live[:0]]
+    on = _still_fit(amount, group, room, slots).nonzero()[0]
+    while len(on):
+        live, group, amount = live[on], group[on], amount[on]
+        fits = _take(amount, group, room, slots)
+        taken.append(live[fits.nonzero()[0]])
+        on = (~fits & _still_fit(amount, group, room, slots)).nonzero()[0]
+    return np.concatenate(taken)
 
 
 def _village_first(ranked: _Ranked, live: Ints, room: Ints | None, slots: Ints | None) -> Ints:
@@ -268,19 +278,17 @@ def _village_first(ranked: _Ranked, live: Ints, room: Ints | None, slots: Ints |
     pair = ranked.units()
     served = np.zeros(int(pair.max(initial=0)) + 1, np.bool_)
     head = np.zeros(len(served), np.int64)
-    first: list[Ints] = []
-    waiting = live[_still_fit(ranked, live, ranked.group[live], room, slots)]
+    first = [live[:0]]
+    waiting = live[_still_fit(ranked.amount[live], ranked.group[live], room, slots)]
     while len(waiting):
         head[pair[waiting[::-1]]] = waiting[::-1]
         heads = waiting[head[pair[waiting]] == waiting]
-        group = ranked.group[heads]
-        fits = _fits(ranked, heads, group, room, slots)
-        first.append(heads[fits])
-        served[pair[heads[fits]]] = True
-        _spend(ranked, heads[fits], group[fits], room, slots)
+        heads = heads[_take(ranked.amount[heads], ranked.group[heads], room, slots)]
+        first.append(heads)
+        served[pair[heads]] = True
         waiting = waiting[~served[pair[waiting]]]
-        waiting = waiting[_still_fit(ranked, waiting, ranked.group[waiting], room, slots)]
-    once = np.concatenate(first) if first else live[:0]
+        waiting = waiting[_still_fit(ranked.amount[waiting], ranked.group[waiting], room, slots)]
+    once = np.concatenate(first)
     return np.concatenate([once, _skip(ranked, np.setdiff1d(live, once), room, slots)])
 
 
@@ -313,7 +321,7 @@ def _by_group(solve: Callable[[_Ranked, Ints, int], Ints]) -> Callable[..., Ints
 
 
 def _best_package(ranked: _Ranked, live: Ints, room: int) -> Ints:
-    return live[packages.best(ranked.amount[live], ranked.points[live], room)]
+    return live[packages.best(ranked.amount[live], ranked.points[ranked.row[live]].astype(np.int64), room)]
 
 
 def _equal_shares(ranked: _Ranked, live: Ints, room: int) -> Ints:

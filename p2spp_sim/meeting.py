@@ -78,7 +78,7 @@ class Meeting:
 
     def column(self, name: str) -> NDArray[Any]:
         """Give a column of the proposals for the rows of this agenda."""
-        values: NDArray[Any] = getattr(self.docket.proposals, name)[self.rows]
+        values: NDArray[Any] = getattr(self.docket.proposals, name)[self.span]
         return values
 
     def has(self, bit: int) -> NDArray[np.bool_]:
@@ -87,26 +87,34 @@ class Meeting:
         return held
 
     @cached_property
+    def span(self) -> slice | NDArray[np.int64]:
+        """Rows as they index a column: a slice, which copies nothing, where they follow one another."""
+        n = len(self.rows)
+        if n and self.rows[-1] - self.rows[0] + 1 == n:
+            return slice(int(self.rows[0]), int(self.rows[0]) + n)
+        return self.rows
+
+    @cached_property
     def flags(self) -> NDArray[np.uint16]:
         """Flags of the rows."""
-        return self.docket.proposals.flags[self.rows]
+        return self.docket.proposals.flags[self.span]
 
     @cached_property
-    def village(self) -> NDArray[np.int32]:
-        """Village of the rows."""
-        return self.docket.proposals.village[self.rows]
+    def village(self) -> NDArray[np.int64]:
+        """Village of the rows (int64, with which arrays are indexed fastest)."""
+        return self.docket.proposals.village[self.span].astype(np.int64)
 
     @cached_property
-    def group(self) -> NDArray[np.int32]:
+    def group(self) -> NDArray[np.int64]:
         """Group of the rows: which of the meetings held at the same time."""
-        return self.group_by(self.grouping)
+        return self.group_by(self.grouping).astype(np.int64)
 
     @cached_property
     def groups(self) -> int:
         """Count the meetings held at the same time."""
         return self.world.size(self.grouping)
 
-    def group_by(self, grouping: str) -> NDArray[np.int32]:
+    def group_by(self, grouping: str) -> NDArray[np.integer]:
         """Number the rows by village, kecamatan, dapil, skpd of a kabupaten, or kabupaten."""
         if grouping == "village":
             return self.village
@@ -117,8 +125,8 @@ class Meeting:
         kabupaten = self.world.kabupaten_of[self.village]
         if grouping == "kabupaten":
             return kabupaten
-        return (kabupaten * len(self.world.skpd["code"]) + self.column("skpd")).astype(np.int32)
+        return kabupaten * len(self.world.skpd["code"]) + self.column("skpd")
 
     def uniform(self, purpose: str) -> NDArray[np.float64]:
         """Draw a number in [0, 1) for every row."""
-        return self.draws.uniform(f"{self.forum}.{purpose}", self.docket.proposals.key[self.rows])
+        return self.draws.uniform(f"{self.forum}.{purpose}", self.docket.proposals.key[self.span])

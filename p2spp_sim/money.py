@@ -111,19 +111,27 @@ def shock(m: Meeting) -> Ints:
     return np.rint(1000 * (1 + low + (high - low) * drawn)).astype(np.int64)
 
 
+def _after_shock(m: Meeting) -> tuple[Ints, Ints, Ints]:
+    """Divide what is left after the shock: PIK, pokir, plans of the agencies, (kabupaten,) rupiah each."""
+    money = apbd(m)
+    for_pik = np.minimum(pik_total(m), money)
+    for_pokir = np.minimum(pokir_total(m), money - for_pik)
+    return for_pik, for_pokir, money - for_pik - for_pokir
+
+
 def ppas_pik(m: Meeting) -> Ints:
     """Plafon PIK: terkunci, tidak ikut guncangan kecuali dana terbuka sendiri tidak cukup."""
-    return np.minimum(pik_total(m), open_money(m) // 1000 * shock(m))
+    return _after_shock(m)[0]
 
 
 def ppas_pokir(m: Meeting) -> Ints:
     """Dana pokir, paling banyak yang tersisa sesudah PIK dan guncangan."""
-    return np.minimum(pokir_total(m), open_money(m) // 1000 * shock(m) - ppas_pik(m))
+    return _after_shock(m)[1]
 
 
 def ppas(m: Meeting) -> Ints:
     """Yang tersisa bagi rencana SKPD sesudah guncangan, PIK dan pokir."""
-    return open_money(m) // 1000 * shock(m) - ppas_pik(m) - ppas_pokir(m)
+    return _after_shock(m)[2]
 
 
 def apbd(m: Meeting) -> Ints:

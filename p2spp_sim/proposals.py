@@ -149,19 +149,19 @@ def needs(world: World, scenario: Scenario, draws: Draws) -> tuple[Proposals, ND
     spread = lognormal_permille(value("needs_spread"))
     cell = draws.fields("needs.count", world.uid)[0] // _CELLS
     felt = np.clip(np.rint(value("needs_mean") * spread[cell] / spread.mean()), 3, SLOTS - 1).astype(np.int64)
-    village = np.repeat(np.arange(len(felt), dtype=np.int32), felt)
-    slot = np.arange(len(village)) - np.repeat(np.cumsum(felt) - felt, felt)
-    key = world.uid[village] * np.uint64(SLOTS) + slot.astype(np.uint64)
+    village = np.repeat(np.arange(len(felt)), felt)
+    first = (np.cumsum(felt) - felt).astype(np.uint64)
+    key = np.repeat(world.uid * np.uint64(SLOTS) - first, felt) + np.arange(len(village), dtype=np.uint64)
 
     poor_draw, women_draw, voice_draw, kind_draw = draws.fields("needs.who", key)
-    poor = poor_draw < threshold(villages["poor_share"])[village]
+    poor = poor_draw < np.repeat(threshold(villages["poor_share"]), felt)
     women = women_draw < threshold(value("womens_needs"))
     voice = threshold(_voice(world, scenario))
     heard = np.flatnonzero(
-        voice_draw < voice.ravel()[(poor + np.int32(2) * women) * np.int32(len(felt)) + village]
+        voice_draw < voice.ravel()[(poor + 2 * women.astype(np.int64)) * len(felt) + village]
     )
     village, key, poor, women = village[heard], key[heard], poor[heard], women[heard]
-    activity = _choice_of_activity()[kind_draw[heard].astype(np.int64) + PARTS * women]
+    activity = _choice_of_activity()[kind_draw[heard].astype(np.int64) + PARTS * women].astype(np.int64)
 
     size_draw, urgency_draw, reach_draw, poor_jitter = draws.fields("needs.what", key)
     cost = _cost(scenario, villages["remoteness"], village, activity, size_draw)
@@ -173,10 +173,10 @@ def needs(world: World, scenario: Scenario, draws: Draws) -> tuple[Proposals, ND
     flags, selfhelp_draw = _flags(world, scenario, draws, key, village, poor, women)
     proposals = Proposals(
         key=key,
-        origin=np.where(women & bool(value("womens_meeting")), np.int8(Origin.WOMEN), np.int8(Origin.HAMLET)),
-        village=village,
+        origin=(women & bool(value("womens_meeting"))) * np.int8(Origin.WOMEN),  # the others HAMLET, 0
+        village=village.astype(np.int32),
         skpd=_skpd_of_activity(tuple(world.skpd["code"].tolist()))[activity],
-        activity=activity,
+        activity=activity.astype(np.int8),
         authority=_authority_of_activity()[activity],
         urgency=_urgency()[urgency_draw],
         flags=flags,

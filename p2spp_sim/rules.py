@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterable
 from enum import IntEnum
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -140,13 +140,19 @@ class ForumSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     noise: Noise | None = None
 
 
-class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     """A regime."""
 
     title: dict[str, str]
     sources: tuple[str, ...]
     source: tuple[Source, ...]
     forum: tuple[ForumSpec, ...]
+
+    @cached_property
+    def pot_number(self) -> dict[tuple[str, str], int]:
+        """Number of every pot, counted over the whole rule book, by forum and pot key."""
+        pots = [(forum.key, pot.key) for forum in self.forum for pot in forum.pots]
+        return {pot: number for number, pot in enumerate(pots)}
 
     def index(self, key: str) -> int:
         """Number of a forum in the order of the year; `selesai` comes after the last.

@@ -17,6 +17,7 @@ from p2spp_sim.money import AMOUNTS
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+_NO_POT = -2  # of a rule book without that pot
 
 
 # ---- tests: gates, and who may draw on a pot
@@ -84,8 +85,11 @@ def not_already_planned(m: Meeting) -> Bools:
 
 def _from_pots(*pots: tuple[str, str], doc: str) -> Callable[[Meeting], Bools]:
     def test(m: Meeting) -> Bools:
-        numbers = [m.pot_number[pot] for pot in pots if pot in m.pot_number]
-        return np.isin(m.docket.pot[m.rows], numbers)
+        last = m.docket.pot[m.span]
+        held = np.zeros(len(last), np.bool_)
+        for pot in pots:
+            held |= last == m.pot_number.get(pot, _NO_POT)
+        return held
 
     test.__doc__ = doc
     return test
@@ -186,7 +190,7 @@ def selfhelp(m: Meeting) -> Floats:
 
 def kecamatan_priority(m: Meeting) -> Floats:
     """Tempat dalam daftar prioritas kecamatan: 1 teratas, mendekati 0 terbawah, 0 bila tidak tercantum."""
-    return m.docket.priority[m.rows].astype(np.float64)
+    return m.docket.priority[m.span].astype(np.float64)
 
 
 def delegates(m: Meeting) -> Floats:
@@ -196,7 +200,7 @@ def delegates(m: Meeting) -> Floats:
 
 def backed_by_pokir(m: Meeting) -> Floats:
     """Dicatat juga oleh anggota DPRD, bila reses mendahului musrenbang."""
-    return m.docket.backed[m.rows] * float(m.value("reses_timing") == "before")
+    return m.docket.backed[m.span] * float(m.value("reses_timing") == "before")
 
 
 def _as_criterion(test: Callable[[Meeting], Bools], doc: str) -> Callable[[Meeting], Floats]:
@@ -267,7 +271,7 @@ CAPACITIES: dict[str, Callable[[Meeting], Any]] = {
 
 
 def _cut(m: Meeting, chance: str, size: str) -> Ints:
-    idr = m.docket.idr[m.rows]
+    idr = m.docket.idr[m.span]
     permille = 1000 - round(1000 * m.value(size))
     hit = m.uniform("cut") < m.value(chance)
     return np.where(hit, idr // 1_000_000 * permille * 1000, idr)
@@ -301,11 +305,11 @@ AMENDMENTS: dict[str, Callable[[Meeting], Ints]] = {
 
 def mark_priority(m: Meeting, taken: Ints, rank: NDArray[np.int32]) -> None:
     """Mencatat tempat dalam daftar prioritas kecamatan."""
-    group = m.group[taken]
-    size = np.bincount(group, minlength=m.groups)
-    place = np.argsort(np.argsort(group * np.int64(1 << 32) + rank[taken]))
-    first = np.concatenate([[0], np.cumsum(size)[:-1]])
-    m.docket.priority[m.rows[taken]] = 1.0 - (place - first[group]) / size[group]
+    group, rank = m.group[taken], rank[taken]
+    listed = np.zeros((m.groups, int(rank.max(initial=0)) + 1), np.bool_)
+    listed[group, rank] = True
+    place = np.cumsum(listed, axis=1)[group, rank] - 1
+    m.docket.priority[m.rows[taken]] = 1.0 - place / np.bincount(group, minlength=m.groups)[group]
 
 
 def mark_backed(m: Meeting, taken: Ints, rank: NDArray[np.int32]) -> None:

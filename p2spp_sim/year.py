@@ -1,6 +1,5 @@
 """One year of one world: every forum of the rule book in its order."""
 
-from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -108,7 +107,7 @@ def _hold(world: World, scenario: Scenario, book: Rules, draws: Draws, docket: D
     """Hold one forum: gather its agenda, decide, and send every row where it goes next."""
     spec = book.forum[index]
     rows = np.flatnonzero(docket.at == index)
-    meeting = Meeting(world, scenario, draws, docket, spec.key, spec.group, rows, _pot_numbers(book))
+    meeting = Meeting(world, scenario, draws, docket, spec.key, spec.group, rows, book.pot_number)
     ready = _prepare(meeting, spec)
     decisions = forum.decide(
         ready.agenda, ready.pots, misfit=Reason.CEILING, not_its_turn=Reason.EQUALISATION
@@ -130,12 +129,12 @@ def _hold(world: World, scenario: Scenario, book: Rules, draws: Draws, docket: D
         ceilings=tuple(pot.ceiling for pot in ready.pots),
     )
     targets = [DONE if pot.to == END else book.index(pot.to) for pot in spec.pots]
-    docket.at[rows] = np.array([*targets, STOPPED], np.int8)[decisions.pot]
-    docket.reason[rows] = reason
+    docket.at[meeting.span] = np.array([*targets, STOPPED], np.int8)[decisions.pot]
+    docket.reason[meeting.span] = reason
     taken = np.flatnonzero(decisions.pot >= 0)
-    docket.idr[rows[taken]] = decisions.granted[taken]
-    first = meeting.pot_number[spec.key, spec.pots[0].key]
-    docket.pot[rows[taken]] = decisions.pot[taken] + first
+    went = rows[taken]
+    docket.idr[went] = decisions.granted[taken]
+    docket.pot[went] = decisions.pot[taken] + np.int8(meeting.pot_number[spec.key, spec.pots[0].key])
     for number, pot in enumerate(spec.pots):
         if pot.effect:
             terms.EFFECTS[pot.effect](meeting, np.flatnonzero(decisions.pot == number), decisions.rank)
@@ -155,7 +154,7 @@ def _prepare(meeting: Meeting, spec: ForumSpec) -> _Prepared:
     agenda = Agenda(
         group=meeting.group,
         groups=meeting.groups,
-        asked=meeting.docket.idr[meeting.rows],
+        asked=meeting.docket.idr[meeting.span],
         score=score,
         tie=meeting.rows,
         gates=gates,
@@ -225,8 +224,3 @@ def _code(reason: str) -> int:
 def _recorded(meeting: Meeting, spec: ForumSpec, reason: NDArray[np.int8]) -> NDArray[np.int8]:
     said = np.array([_code(text or ON_RECORD) for text in terms.recorded_reasons(meeting)], np.int8)
     return np.where(reason == 0, np.int8(0), said)
-
-
-def _pot_numbers(book: Rules) -> dict[tuple[str, str], int]:
-    pots: Iterable[tuple[str, str]] = ((spec.key, pot.key) for spec in book.forum for pot in spec.pots)
-    return {pot: number for number, pot in enumerate(pots)}
