@@ -21,9 +21,7 @@ def check(run: "Run") -> None:
     LedgerError : what does not add up.
     """
     for part in run.parts:
-        expected = {
-            index: np.zeros(len(part.docket.at), np.bool_) for index in range(len(run.rules.forum) + 1)
-        }
+        expected = {index: np.zeros(len(part.docket.at), np.bool_) for index in range(len(run.rules.forum) + 1)}
         _seed_sources(run, part, expected)
         for step in part.steps:
             spec = run.rules.forum[step.forum]
@@ -48,9 +46,7 @@ def _seed_sources(run: "Run", part: "Part", expected: "dict[int, np.ndarray]") -
 
 
 def _fail(spec: "ForumSpec", what: str, idr: int) -> None:
-    raise LedgerError(
-        tr("{forum}: {what} ({rupiah}).").format(forum=pick(spec.label), what=what, rupiah=rupiah(idr))
-    )
+    raise LedgerError(tr("{forum}: {what} ({rupiah}).").format(forum=pick(spec.label), what=what, rupiah=rupiah(idr)))
 
 
 def _check_agenda(spec: "ForumSpec", part: "Part", step: "Step", expected: "np.ndarray") -> None:

@@ -1,8 +1,9 @@
 """Random numbers addressed by key, never by call order.
 
 A number belongs to (seed, replicate, year, purpose, id). Two scenarios of one world therefore share every draw, and
-adding a purpose or a row shifts nobody else's. The generator is the SplitMix64 sequence (Steele, Lea and Flood 2014) read
-at position `id` from a start hashed from the other four parts: whole-number arithmetic only, equal on every processor.
+adding a purpose or a row shifts nobody else's. The generator is the SplitMix64 sequence (Steele, Lea and Flood 2014)
+read at position `id` from a start hashed from the other four parts: whole-number arithmetic only, equal on every
+processor.
 """
 
 from dataclasses import dataclass

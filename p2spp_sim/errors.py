@@ -1,4 +1,4 @@
-"""Everything that can be wrong with what a user gives, said in the user's language, with the place and what is expected."""
+"""Everything that can be wrong with what a user gives: said in the user's language, with place and expectation."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -46,7 +46,7 @@ class OutOfBounds(P2sppError):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One bad cell: file (and sheet), row as a spreadsheet counts it (0 for the whole file), column, value, what is expected."""
+    """One bad cell: file, row as a spreadsheet counts it (0: the whole file), column, value, what is expected."""
 
     file: str
     row: int

@@ -11,6 +11,7 @@ from p2spp_sim.meeting import DONE
 from p2spp_sim.rules import END, ForumSpec, Reason
 from p2spp_sim.schema import AUTHORITIES, SLOTS
 from p2spp_sim.text import language, number, pick, tr
+from p2spp_sim.works import activities
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,14 +40,13 @@ def what(part: "Part", rows: NDArray[Any]) -> list[str]:
     """Say what is proposed, with volume and unit for drawn proposals."""
     if len(part.world.proposals["id"]):
         return [str(part.world.proposals["what"][row]) for row in rows.tolist()]
-    kinds = P.activities()
+    kinds = activities()
     names = kinds[f"what_{language()}"]
     table = part.docket.proposals
     activity = table.activity[rows]
     volume = np.maximum(1, np.rint(table.cost[rows] / kinds["unit_cost_idr"][activity])).astype(np.int64)
     return [
-        f"{names[a]}, {number(v)} {kinds['unit'][a]}"
-        for a, v in zip(activity.tolist(), volume.tolist(), strict=True)
+        f"{names[a]}, {number(v)} {kinds['unit'][a]}" for a, v in zip(activity.tolist(), volume.tolist(), strict=True)
     ]
 
 
@@ -67,9 +67,7 @@ def funnel(run: "Run", origin: str) -> "pd.DataFrame":
     if felt and origin in ("", "musrenbang"):
         voiced = [part.docket.proposals.origin <= P.Origin.WOMEN for part in run.parts]
         source = next(source for source in run.rules.source if source.key == "needs")
-        idr = sum(
-            int(part.docket.proposals.cost[mine].sum()) for part, mine in zip(run.parts, voiced, strict=True)
-        )
+        idr = sum(int(part.docket.proposals.cost[mine].sum()) for part, mine in zip(run.parts, voiced, strict=True))
         count = sum(int(mine.sum()) for mine in voiced)
         table.append(_row("needs", pick(source.label), felt, count, idr, idr, 0, None))
     for spec in run.rules.forum:
@@ -124,6 +122,7 @@ def _decisions(spec: ForumSpec, step: "Step") -> tuple[list[str], NDArray[np.int
 
 
 def decision_of(spec: ForumSpec, step: "Step", at: int) -> str:
+    """Name what one forum decided on one row of its agenda."""
     number = int(step.pot[at])
     if number < 0:
         return "rejected" if step.rank[at] or step.reason[at] == Reason.CEILING else "returned"

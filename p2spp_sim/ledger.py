@@ -118,7 +118,7 @@ class Run:
         return indicators.measure(self)
 
     def to_excel(self, path: str | Path) -> Path:
-        """Write funnel, money, indicators, proposals and scenario as an Excel file; an interrupted save leaves the old one."""
+        """Write funnel, money, indicators, proposals and scenario as an Excel file, whole or not at all."""
         return excel.write(self, Path(path))
 
     def totals(self) -> dict[str, list[int]]:

@@ -36,16 +36,12 @@ class Life:
         """Tell it as text."""
         lines = [f"{self.id}  {self.about}"]
         for gate in self.gates:
-            place = (
-                tr("peringkat {rank} dari {of}").format(rank=gate["rank"], of=gate["of"])
-                if gate["rank"]
-                else ""
-            )
+            place = tr("peringkat {rank} dari {of}").format(rank=gate["rank"], of=gate["of"]) if gate["rank"] else ""
             result = gate["pot"] or gate["reason_text"]
-            lines.append(
-                f"  {gate['label']:<38} {tr(frames.DECISIONS[gate['decision']]):<12} {rupiah(gate['granted_idr']):>18}  {result}"
-                + (f" ({place})" if place else "")
-            )
+            decision = tr(frames.DECISIONS[gate["decision"]])
+            lines.append(f"  {gate['label']:<38} {decision:<14} {rupiah(gate['granted_idr']):>18}  {result}")
+            if place:
+                lines[-1] += f" ({place})"
         return "\n".join([*lines, f"  {self.note}"] if self.note else lines)
 
     __repr__ = __str__
@@ -58,9 +54,7 @@ def life(run: "Run", proposal: str) -> Life:
         names = frames.ids(part, rows)
         if proposal in names:
             return _life(run, part, names, names.index(proposal))
-    every = [
-        name for part in run.parts[:1] for name in frames.ids(part, np.arange(len(part.docket.proposals)))
-    ]
+    every = [name for part in run.parts[:1] for name in frames.ids(part, np.arange(len(part.docket.proposals)))]
     raise UnknownName(tr("Usulan"), proposal, every)
 
 
@@ -108,7 +102,5 @@ def _match_note(part: "Part", names: list[str], row: int) -> str:
         return ""
     built = [t for t in twins.tolist() if docket.at[t] == DONE]
     if built:
-        return tr("Dibangun lewat pokir {id}, {idr}.").format(
-            id=names[built[0]], idr=rupiah(int(docket.idr[built[0]]))
-        )
+        return tr("Dibangun lewat pokir {id}, {idr}.").format(id=names[built[0]], idr=rupiah(int(docket.idr[built[0]])))
     return tr("Dicatat juga dalam reses: {ids}.").format(ids=", ".join(names[t] for t in twins.tolist()))

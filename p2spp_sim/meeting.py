@@ -115,7 +115,7 @@ class Meeting:
         return self.world.size(self.grouping)
 
     def group_by(self, grouping: str) -> NDArray[np.integer]:
-        """Number the rows by village, kecamatan, dapil, skpd of a kabupaten, or kabupaten."""
+        """Give the group of every row: village, kecamatan, dapil, skpd of a kabupaten, or kabupaten."""
         if grouping == "village":
             return self.village
         if grouping == "kecamatan":

@@ -48,7 +48,7 @@ def pik_total(m: Meeting) -> Ints:
 
 
 def pik(m: Meeting) -> Ints:
-    """Pagu PIK tiap kecamatan menurut rumus: rata, penduduk, KK miskin, atau campuran sama berat; (kecamatan,) rupiah."""
+    """Pagu PIK tiap kecamatan menurut rumus: rata, penduduk, KK miskin, atau campuran; (kecamatan,) rupiah."""
     world = m.world
     if fixed := m.value("kecamatan_ceiling_idr"):
         return np.full(world.size("kecamatan"), fixed, np.int64)
@@ -57,12 +57,11 @@ def pik(m: Meeting) -> Ints:
     size = world.size("kecamatan")
     kabupaten = _kabupaten_of_kecamatan(world)
     villages = world.villages
-    basis = {
+    people, poor = villages["population"], np.rint(villages["poor_share"] * villages["households"])
+    basis: dict[str, Floats] = {
         "equal": np.ones(size),
-        "population": np.bincount(world.kecamatan_of, villages["population"], minlength=size),
-        "poor": np.bincount(
-            world.kecamatan_of, np.rint(villages["poor_share"] * villages["households"]), minlength=size
-        ),
+        "population": np.bincount(world.kecamatan_of, people, minlength=size).astype(np.float64),
+        "poor": np.bincount(world.kecamatan_of, poor, minlength=size).astype(np.float64),
     }
     parts = {name: _normal(weight, kabupaten) for name, weight in basis.items()}
     parts["mixed"] = (parts["equal"] + parts["population"] + parts["poor"]) / 3
@@ -81,9 +80,7 @@ def pokir_total(m: Meeting) -> Ints:
     """Dana pokir satu kabupaten: bagian APBD, membengkak menjelang pemilu, paling banyak sisa dana terbuka."""
     budget = m.world.budget
     apbd = budget["personnel_idr"] + budget["goods_idr"] + budget["capital_idr"] + budget["other_idr"]
-    swollen = m.value("pokir_envelope") * (
-        m.value("election_multiplier") if m.value("election_year") else 1.0
-    )
+    swollen = m.value("pokir_envelope") * (m.value("election_multiplier") if m.value("election_year") else 1.0)
     return np.minimum(np.floor(apbd * swollen).astype(np.int64), open_money(m) - pik_total(m))
 
 
@@ -140,9 +137,10 @@ def apbd(m: Meeting) -> Ints:
 
 
 def add(m: Meeting) -> Ints:
-    """ADD tiap desa: bagian rata dan bagian menurut KK miskin dan keterpencilan (SE 140/640/SJ 2005); 70% untuk kegiatan.
+    """ADD tiap desa untuk kegiatan (70%): bagian rata, dan bagian menurut KK miskin dan keterpencilan.
 
-    Sumber: ADD_x = ADDM + ADDP_x, BD_x = jumlah a_j KV_jx; di sini dua peubah, sama berat (asumsi).
+    Sumber: SE Mendagri 140/640/SJ 2005; ADD_x = ADDM + ADDP_x, BD_x = jumlah a_j KV_jx, di sini dua
+    peubah sama berat (asumsi).
     """
     world, villages = m.world, m.world.villages
     total = np.floor(world.budget["add_idr"] * (0.7 * m.value("add_factor"))).astype(np.int64)
@@ -197,8 +195,6 @@ def on_record(m: Meeting) -> Ints:
     return np.full(m.groups, total, np.int64)
 
 
-AMOUNTS: dict[str, Callable[[Meeting], Ints]] = {
-    f.__name__: f
-    for f in (selfhelp, add, blm, pik, skpd, rkpd, ppas_pik, ppas_pokir, ppas, apbd, published, on_record)
-    + (proposal_cap, blm_nominees, kecamatan_list)
-}
+_NAMED = (selfhelp, add, blm, pik, skpd, rkpd, ppas_pik, ppas_pokir, ppas, apbd, published, on_record)
+_COUNTS = (proposal_cap, blm_nominees, kecamatan_list)
+AMOUNTS: dict[str, Callable[[Meeting], Ints]] = {f.__name__: f for f in (*_NAMED, *_COUNTS)}

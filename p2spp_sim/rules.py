@@ -10,7 +10,7 @@ from typing import Literal
 import msgspec
 
 from p2spp_sim.errors import BadData, Fault, UnknownName
-from p2spp_sim.forum import FILL_RULES
+from p2spp_sim.fill import FILL_RULES
 from p2spp_sim.scenario import declared
 from p2spp_sim.terms import AMENDMENTS, AMOUNTS, CAPACITIES, CRITERIA, EFFECTS, TESTS
 from p2spp_sim.text import data_path, stamp, tr
@@ -155,7 +155,7 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
         return {pot: number for number, pot in enumerate(pots)}
 
     def index(self, key: str) -> int:
-        """Number of a forum in the order of the year; `selesai` comes after the last.
+        """Give the number of a forum in the order of the year; `selesai` comes after the last.
 
         Raises
         ------

@@ -67,18 +67,14 @@ class Lever(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def fault(self, value: object) -> str:
         """Say what is wrong with a value; empty when nothing is."""
-        right_type = isinstance(value, _TYPES[self.kind]) and (self.kind == "boolean") == isinstance(
-            value, bool
-        )
+        right_type = isinstance(value, _TYPES[self.kind]) and (self.kind == "boolean") == isinstance(value, bool)
         if right_type and self.kind == "choice":
             right_type = value in self.choices
         elif right_type and self.kind != "boolean":
             right_type = self.low <= value <= self.high  # type: ignore[operator]
         if right_type:
             return ""
-        return tr("{key} = {value}: diharapkan {allowed}.").format(
-            key=self.key, value=value, allowed=self.allowed()
-        )
+        return tr("{key} = {value}: diharapkan {allowed}.").format(key=self.key, value=value, allowed=self.allowed())
 
 
 @cache
@@ -130,9 +126,7 @@ class Scenario:
         except FileNotFoundError:
             raise BadData([Fault(str(path), 0, "", "", tr("berkas ini tidak ada"))]) from None
         except (tomllib.TOMLDecodeError, KeyError, UnicodeDecodeError) as error:
-            raise BadData(
-                [Fault(path.name, 0, "", "", tr("bukan berkas skenario") + f" ({error})")]
-            ) from None
+            raise BadData([Fault(path.name, 0, "", "", tr("bukan berkas skenario") + f" ({error})")]) from None
         return cls(path.stem, rules).change(**values)
 
     def change(self, **values: Value) -> "Scenario":
@@ -216,9 +210,7 @@ class Scenario:
 
     def levers(self, *keys: str) -> list[Lever]:
         """Give declarations: the named ones, or all with the role of a lever."""
-        return [self.lever(key) for key in keys] or [
-            lever for lever in declared().values() if lever.role == "lever"
-        ]
+        return [self.lever(key) for key in keys] or [lever for lever in declared().values() if lever.role == "lever"]
 
     def save(self, path: str | Path) -> None:
         """Write the scenario as TOML; an interrupted save leaves the old file."""
@@ -228,9 +220,7 @@ class Scenario:
 
     def __str__(self) -> str:
         """Say what differs from the defaults."""
-        changes = ", ".join(
-            f"{pick(self.lever(key).label)} = {value}" for key, value in sorted(self.changed.items())
-        )
+        changes = ", ".join(f"{pick(self.lever(key).label)} = {value}" for key, value in sorted(self.changed.items()))
         return f"{self.name} ({self.rules}): {changes or tr('semua nilai bawaan')}"
 
 
@@ -263,9 +253,7 @@ def parse_value(key: str, text: str) -> Value:
     try:
         match lever.kind:
             case "boolean":
-                return {"true": True, "ya": True, "1": True, "false": False, "tidak": False, "0": False}[
-                    text.lower()
-                ]
+                return {"true": True, "ya": True, "1": True, "false": False, "tidak": False, "0": False}[text.lower()]
             case "integer" | "idr":
                 return int(float(text.replace("_", "")))
             case "real":

@@ -44,9 +44,7 @@ def invent(villages: int, seed: int, kabupaten_size: int) -> dict[str, Table]:
     kab_code = [f"{80 + k // 99}.{k % 99 + 1:02}" for k in range(kabupaten)]
     kec_kab = np.repeat(np.arange(kabupaten), kec_per_kab)
     kec_code = [f"{kab_code[k]}.{i - kec_first[k] + 1:02}" for i, k in enumerate(kec_kab.tolist())]
-    desa_code = [
-        f"{kec_code[k]}.{2001 + d}" for k, d in zip(kec_of.tolist(), desa_within.tolist(), strict=True)
-    ]
+    desa_code = [f"{kec_code[k]}.{2001 + d}" for k, d in zip(kec_of.tolist(), desa_within.tolist(), strict=True)]
     names = {
         "kabupaten": [f"Kabupaten {k + 1}" for k in range(kabupaten)],
         "kecamatan": [f"Kecamatan {c}" for c in kec_code],
@@ -112,9 +110,7 @@ def complete(
     per_kab = np.bincount(kec_kab, minlength=len(kab_code))
     dapil_count = np.maximum(1, np.full(len(kab_code), dapils) if dapils else per_kab // _KECAMATAN_PER_DAPIL)
     dapil_within = kec_within * dapil_count[kec_kab] // per_kab[kec_kab]
-    dapil_of = [
-        f"{kab_code[k]}-{d + 1}" for k, d in zip(kec_kab.tolist(), dapil_within.tolist(), strict=True)
-    ]
+    dapil_of = [f"{kab_code[k]}-{d + 1}" for k, d in zip(kec_kab.tolist(), dapil_within.tolist(), strict=True)]
     dapil_kab = np.repeat(np.arange(len(kab_code)), dapil_count)
     dapil_number = np.arange(len(dapil_kab)) - np.searchsorted(dapil_kab, np.arange(len(kab_code)))[dapil_kab]
     base, extra = np.divmod(seats, dapil_count)
@@ -133,10 +129,7 @@ def complete(
         },
         "council": {
             "dapil": _text(
-                [
-                    f"{kab_code[k]}-{d + 1}"
-                    for k, d in zip(dapil_kab.tolist(), dapil_number.tolist(), strict=True)
-                ]
+                [f"{kab_code[k]}-{d + 1}" for k, d in zip(dapil_kab.tolist(), dapil_number.tolist(), strict=True)]
             ),
             "kabupaten": _text([kab_code[k] for k in dapil_kab.tolist()]),
             "capacity": np.full(len(dapil_kab), 0.3),
@@ -164,10 +157,7 @@ def complete(
             **villages,
         },
     }
-    empty = {
-        name: {c.name: np.empty(0) for c in SCHEMA[name]}
-        for name in ("proposals", "renja", "reses", "record")
-    }
+    empty = {name: {c.name: np.empty(0) for c in SCHEMA[name]} for name in ("proposals", "renja", "reses", "record")}
     return tables | empty
 
 
@@ -182,8 +172,14 @@ def attributes(draws: Draws, ids: NDArray[np.uint64], population: int = 0) -> Ta
     poor = _round(0.06 + 0.22 * draws.uniform("world.poverty", ids) + 0.18 * remoteness)
     able = {
         name: _round(low + 0.35 * draws.uniform(f"world.{name}", ids) - 0.08 * remoteness)
-        for name, low in (("cap_kades", 0.35), ("cap_kpmd", 0.22), ("cap_bpd", 0.16), ("cap_lpmd", 0.26),
-            ("org_bpd", 0.16), ("org_lpmd", 0.20))
+        for name, low in (
+            ("cap_kades", 0.35),
+            ("cap_kpmd", 0.22),
+            ("cap_bpd", 0.16),
+            ("cap_lpmd", 0.26),
+            ("org_bpd", 0.16),
+            ("org_lpmd", 0.20),
+        )
     }
     households = np.maximum(1, people * 10 // 37)
     return {

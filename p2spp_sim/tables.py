@@ -56,9 +56,7 @@ class Column:
         """Turn a cell into a value; raises ValueError with what is expected."""
         if self.kind == "text":
             if self.choices and cell not in self.choices:
-                raise ValueError(
-                    tr("diharapkan salah satu dari {choices}").format(choices=", ".join(self.choices))
-                )
+                raise ValueError(tr("diharapkan salah satu dari {choices}").format(choices=", ".join(self.choices)))
             return cell
         if self.kind == "flag":
             if cell.casefold() in _YES | _NO:
@@ -208,27 +206,21 @@ def _parse_column(
     return values, faults
 
 
-def _references(
-    file: str, tables: dict[str, Table], name: str, column: Column, numbers: list[int]
-) -> Iterator[Fault]:
+def _references(file: str, tables: dict[str, Table], name: str, column: Column, numbers: list[int]) -> Iterator[Fault]:
     if not column.of:
         return
     table, target = column.of.split(".")
     known = set(tables[table][target].tolist())
     for number, value in zip(numbers, tables[name][column.name].tolist(), strict=True):
         if value != "" and value not in known:
-            yield Fault(
-                file, number, column.name, str(value), tr("tidak ada di tabel {table}").format(table=table)
-            )
+            yield Fault(file, number, column.name, str(value), tr("tidak ada di tabel {table}").format(table=table))
 
 
 def _grid(path: Path) -> Iterator[list[str]]:
     if path.suffix == ".csv":
         text = path.read_text(encoding="utf-8-sig")
         first = text.partition("\n")[0]
-        yield from csv.reader(
-            text.splitlines(), delimiter=";" if first.count(";") > first.count(",") else ","
-        )
+        yield from csv.reader(text.splitlines(), delimiter=";" if first.count(";") > first.count(",") else ",")
         return
     from python_calamine import CalamineWorkbook
 
@@ -248,8 +240,5 @@ def write_csv(path: Path, table: Table, show: Callable[[Any], str] = str) -> Non
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(table)
         writer.writerows(
-            [
-                [show(cell) for cell in row]
-                for row in zip(*(table[name].tolist() for name in table), strict=True)
-            ]
+            [[show(cell) for cell in row] for row in zip(*(table[name].tolist() for name in table), strict=True)]
         )

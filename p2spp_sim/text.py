@@ -17,18 +17,13 @@ _current = ""
 
 
 def language() -> str:
-    """Tell the screen language: what `set_language` chose, else `P2SPP_BAHASA`, else English under an English locale, else Indonesian."""
+    """Tell the screen language: as set, else `P2SPP_BAHASA`, else English under an English locale, else Indonesian."""
     if _current:
         return _current
     chosen = os.environ.get("P2SPP_BAHASA", "")
     if chosen in LANGUAGES:
         return chosen
-    named = (
-        os.environ.get("LC_ALL")
-        or os.environ.get("LC_MESSAGES")
-        or os.environ.get("LANG")
-        or _system_locale()
-    )
+    named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or _system_locale()
     return "en" if named.lower().startswith("en") else "id"
 
 

@@ -82,9 +82,7 @@ class World:
         seed : of the inventing, not of a run.
         """
         title = {"id": f"rekaan, {villages} desa", "en": f"invented, {villages} villages"}
-        return cls(
-            f"synthetic-{villages}", title, invent(villages, seed, kabupaten_size), invented=_ALL_INVENTED
-        )
+        return cls(f"synthetic-{villages}", title, invent(villages, seed, kabupaten_size), invented=_ALL_INVENTED)
 
     def __getattr__(self, name: str) -> Table:
         """Give a table by its name: `world.villages["poor_share"]`."""
@@ -128,16 +126,12 @@ class World:
     @cached_property
     def uid(self) -> NDArray[np.uint64]:
         """A number of every village that depends on its code alone: draws are addressed by it, (villages,) uint64."""
-        return np.array(
-            [village_number(code) for code in self.tables["villages"]["code"].tolist()], np.uint64
-        )
+        return np.array([village_number(code) for code in self.tables["villages"]["code"].tolist()], np.uint64)
 
     @cached_property
     def dapil_uid(self) -> NDArray[np.uint64]:
         """A number of every dapil that depends on its code alone, (dapil,) uint64."""
-        return np.array(
-            [village_number(code) for code in self.tables["council"]["dapil"].tolist()], np.uint64
-        )
+        return np.array([village_number(code) for code in self.tables["council"]["dapil"].tolist()], np.uint64)
 
     def size(self, group: str) -> int:
         """Count the groups of one kind: village, kecamatan, dapil, skpd (one a kabupaten and agency) or kabupaten."""
@@ -172,9 +166,7 @@ class World:
             "kecamatan": kec,
         }
         cut = {n: {c: v[rows[n]] for c, v in t.items()} if n in rows else t for n, t in self.tables.items()}
-        part = replace(
-            self, tables=cut, first=self.first + start, first_dapil=self.first_dapil + int(dapil[0])
-        )
+        part = replace(self, tables=cut, first=self.first + start, first_dapil=self.first_dapil + int(dapil[0]))
         known = {  # what the whole world has already worked out need not be worked out again
             "uid": self.uid[start:stop],
             "kecamatan_of": np.searchsorted(kec, self.kecamatan_of[start:stop]).astype(np.int32),

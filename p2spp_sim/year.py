@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from p2spp_sim import forum, proposals, rules, terms
+from p2spp_sim import channels, forum, proposals, rules, terms, voice
 from p2spp_sim.draws import Draws
 from p2spp_sim.forum import Agenda, Gate, Pot
 from p2spp_sim.ledger import ForumRun, Part, Run, Step
@@ -83,14 +83,14 @@ def _open(world: World, scenario: Scenario, book: Rules, draws: Draws) -> Docket
         docket = Docket(proposals.recorded(world), np.zeros(world.size("village"), np.int64))
         docket.at[:] = to["needs"]
         return docket
-    voiced, felt = proposals.needs(world, scenario, draws)
-    channels: list[tuple[Proposals, Channel]] = [(voiced, "needs")]
+    voiced, felt = voice.needs(world, scenario, draws)
+    parts: list[tuple[Proposals, Channel]] = [(voiced, "needs")]
     if "renja" in to:
-        channels.append((proposals.agency(world, scenario, draws), "renja"))
+        parts.append((channels.agency(world, scenario, draws), "renja"))
     if "pokir" in to:
-        channels.append((proposals.pokir(world, scenario, draws, voiced), "pokir"))
-    docket = Docket(proposals.join([part for part, _ in channels]), felt)
-    docket.at[:] = np.repeat([to[key] for _, key in channels], [len(part) for part, _ in channels])
+        parts.append((channels.pokir(world, scenario, draws, voiced), "pokir"))
+    docket = Docket(proposals.join([part for part, _ in parts]), felt)
+    docket.at[:] = np.repeat([to[key] for _, key in parts], [len(part) for part, _ in parts])
     return docket
 
 
@@ -109,9 +109,7 @@ def _hold(world: World, scenario: Scenario, book: Rules, draws: Draws, docket: D
     rows = np.flatnonzero(docket.at == index)
     meeting = Meeting(world, scenario, draws, docket, spec.key, spec.group, rows, book.pot_number)
     ready = _prepare(meeting, spec)
-    decisions = forum.decide(
-        ready.agenda, ready.pots, misfit=Reason.CEILING, not_its_turn=Reason.EQUALISATION
-    )
+    decisions = forum.decide(ready.agenda, ready.pots, misfit=Reason.CEILING, not_its_turn=Reason.EQUALISATION)
     reason = decisions.reason
     if any(gate.reason == ON_RECORD for gate in spec.gates):
         reason = _recorded(meeting, spec, reason)
@@ -164,9 +162,7 @@ def _prepare(meeting: Meeting, spec: ForumSpec) -> _Prepared:
         ballots=ballots,
         voter_group=voter_group,
     )
-    return _Prepared(
-        meeting, agenda, [_pot(meeting, pot, fill) for pot, fill in zip(spec.pots, fills, strict=True)]
-    )
+    return _Prepared(meeting, agenda, [_pot(meeting, pot, fill) for pot, fill in zip(spec.pots, fills, strict=True)])
 
 
 def _pot(meeting: Meeting, pot: PotSpec, fill: str) -> Pot:

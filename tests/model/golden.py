@@ -41,9 +41,7 @@ def fingerprint(run: p2.Run) -> str:
 
 def measured() -> dict[str, dict[str, list[int]]]:
     return {
-        name: p2.run_year(p2.World.load(world), p2.Scenario.load(scenario).change(**levers), seed=7)
-        .check()
-        .totals()
+        name: p2.run_year(p2.World.load(world), p2.Scenario.load(scenario).change(**levers), seed=7).check().totals()
         for name, (world, scenario, levers) in CASES.items()
     }
 

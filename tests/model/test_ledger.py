@@ -139,9 +139,7 @@ def test_gini(values, weight, expected):
 def test_a_trainer_can_replace_the_definitions(run, tmp_path):
     text = data_path("datasets", "indicators.toml").read_text(encoding="utf-8")
     mine = tmp_path / "kpi.toml"
-    mine.write_text(
-        text.replace('"taken:forum_skpd"], rupiah = "forum_skpd"', '"taken:apbd"], rupiah = "apbd"', 1)
-    )
+    mine.write_text(text.replace('"taken:forum_skpd"], rupiah = "forum_skpd"', '"taken:apbd"], rupiah = "apbd"', 1))
     assert measure(run, mine)["count"].iloc[0] < run.indicators()["count"].iloc[0]
     mine.write_text(text.replace('"priority"', '"prioritas"', 1))
     with pytest.raises(p2.BadData, match="prioritas"):

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import p2spp_sim as p2
-from p2spp_sim import proposals, year
+from p2spp_sim import proposals, voice, year
 from p2spp_sim.draws import Draws
 from p2spp_sim.errors import LedgerError
 from p2spp_sim.scenario import declared
@@ -65,8 +65,8 @@ def test_the_same_address_gives_the_same_run_and_another_seed_another():
 
 def test_a_lever_shifts_nobody_elses_draws():
     world, base = p2.World.load("wanasari"), p2.Scenario.load("2010")
-    one, _ = proposals.needs(world, base, Draws(7))
-    two, _ = proposals.needs(world, base.change(papers_help=1.0, womens_meeting=True), Draws(7))
+    one, _ = voice.needs(world, base, Draws(7))
+    two, _ = voice.needs(world, base.change(papers_help=1.0, womens_meeting=True), Draws(7))
     common, a, b = np.intersect1d(one.key, two.key, return_indices=True)
     assert len(common) == len(one) < len(two)  # the women's meeting only adds
     for column in ("village", "activity", "cost", "urgency", "households"):
@@ -78,29 +78,23 @@ def test_blocks_of_a_large_world_are_decided_as_the_whole():
     world = p2.World.synthetic(villages=240, seed=5, kabupaten_size=60)
     scenario = p2.Scenario.load("2010").change(pik_share=0.2)
     whole = year._play(world, scenario, year.rules.load("2010"), Draws(9))
-    parts = [
-        year._play(block, scenario, year.rules.load("2010"), Draws(9)) for block in world.blocks(villages=60)
-    ]
+    parts = [year._play(block, scenario, year.rules.load("2010"), Draws(9)) for block in world.blocks(villages=60)]
     assert len(parts) == 4
     run = p2.run_year(world, scenario, 9)
     cut = replace(run, parts=parts).check()
     joined = replace(run, parts=[whole]).check()
     assert cut.totals() == joined.totals()
     assert set(cut.frame()["id"]) == set(joined.frame()["id"])
-    a, b = (
-        one.frame().set_index("id")[["stage", "reason", "approved_idr"]].sort_index() for one in (cut, joined)
-    )
+    a, b = (one.frame().set_index("id")[["stage", "reason", "approved_idr"]].sort_index() for one in (cut, joined))
     assert a.equals(b)
 
 
 def test_villages_in_another_order_keep_their_needs():
     world = p2.World.load("wanasari")
     order = np.random.default_rng(1).permutation(world.size("village"))
-    mixed = replace(
-        world, tables={**world.tables, "villages": {k: v[order] for k, v in world.villages.items()}}
-    )
+    mixed = replace(world, tables={**world.tables, "villages": {k: v[order] for k, v in world.villages.items()}})
     scenario = p2.Scenario.load("2010")
-    one, two = (proposals.needs(w, scenario, Draws(7))[0] for w in (world, mixed))
+    one, two = (voice.needs(w, scenario, Draws(7))[0] for w in (world, mixed))
     assert np.array_equal(np.sort(one.key), np.sort(two.key))
     a, b = np.argsort(one.key), np.argsort(two.key)
     assert np.array_equal(one.cost[a], two.cost[b])
@@ -111,9 +105,7 @@ def test_a_forum_can_be_held_in_the_middle_of_a_drawn_year():
     world, scenario = p2.World.load("wanasari"), p2.Scenario.load("2010")
     alone = p2.run_forum(world, "musrenbang_kecamatan", scenario, seed=7).frame()
     inside = [
-        row
-        for row in p2.run_year(world, scenario, 7).funnel().itertuples()
-        if row.stage == "musrenbang_kecamatan"
+        row for row in p2.run_year(world, scenario, 7).funnel().itertuples() if row.stage == "musrenbang_kecamatan"
     ]
     assert len(alone) == inside[0].entered
     assert (alone["decision"] == "passed").sum() == inside[0].count
@@ -133,9 +125,7 @@ def test_poverty_acts_when_proposing_and_not_in_later_choices():
     world, base = p2.World.load("sumedang"), p2.Scenario.load("2010")
     ratios = np.array(
         [
-            p2.run_year(world, base, seed)
-            .indicators()
-            .set_index("key")["count"][["fair_voice", "fair_kecamatan"]]
+            p2.run_year(world, base, seed).indicators().set_index("key")["count"][["fair_voice", "fair_kecamatan"]]
             for seed in range(40)
         ]
     )
@@ -168,9 +158,7 @@ def test_the_ledger_is_the_same_without_vector_instructions():
     plain = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     slow = {**os.environ, "NPY_DISABLE_CPU_FEATURES": _switchable()}
     assert (
-        subprocess.run(
-            [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=slow
-        ).stdout
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=slow).stdout
         == plain
     )
     assert len(plain) > 60

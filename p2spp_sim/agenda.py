@@ -1,0 +1,68 @@
+"""What lies before a forum: rows with their gates, and the pots they may be given."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A yes-or-no condition; the first one a row fails gives its reason."""
+
+    passes: Bools
+    reason: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pot:
+    """Something to hand out: money under a ceiling per group, places on a list, or both.
+
+    Parameters
+    ----------
+    ceiling : (groups,) int64 rupiah, or None for a list without a ceiling of money.
+    fill : one of `fill.FILL_RULES`.
+    eligible : (n,) bool, the rows that may draw on it; None means all.
+    limit : (groups,) int64, the most rows a group may take; None means no limit.
+    rolls_over : hand what is left to the next pot.
+    """
+
+    ceiling: Ints | None = None
+    fill: str = "skip"
+    eligible: Bools | None = None
+    limit: Ints | None = None
+    rolls_over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """What lies before the meetings of one stage.
+
+    Parameters
+    ----------
+    group : (n,) int, the meeting of each row, 0 to `groups` - 1.
+    asked : (n,) int64 rupiah.
+    score : (n,) float64 before rounding.
+    tie : (n,) int64, unique; among equal rounded scores the smaller goes first.
+    gates : conditions in the order they are tested.
+    amended : (n,) int64 rupiah after the meeting's own cut, at most `asked`; None means as asked.
+    unit : (n,) int, the place of each row (needed by `village_first` and `equal_split`).
+    turn : (n,) bool, whether it is the turn of the row's place (needed by `rotation`).
+    ballots : (voters, n) bool approvals and `voter_group` (voters,) int (needed by `equal_shares`).
+    """
+
+    group: NDArray[np.integer]
+    groups: int
+    asked: Ints
+    score: Floats
+    tie: Ints
+    gates: tuple[Gate, ...] = ()
+    amended: Ints | None = None
+    unit: NDArray[np.integer] | None = None
+    turn: Bools | None = None
+    ballots: Bools | None = None
+    voter_group: NDArray[np.integer] | None = None

@@ -1,0 +1,109 @@
+"""The two other channels: what agencies bring themselves, and what council members note during reses (pokir)."""
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from p2spp_sim import proposals as P  # noqa: N812
+from p2spp_sim.draws import PARTS, Draws, threshold
+from p2spp_sim.proposals import Origin, Proposals
+from p2spp_sim.scenario import Scenario
+from p2spp_sim.schema import SLOTS
+from p2spp_sim.works import (
+    CELLS,
+    authority_of_activity,
+    cost_of,
+    reach_of_draw,
+    skpd_of_activity,
+    urgency_of_draw,
+)
+from p2spp_sim.world import World
+
+_AGENCY, _RESES = np.uint64(1 << 62), np.uint64(1 << 63)  # keep the addresses of the three channels apart
+
+
+def agency(world: World, scenario: Scenario, draws: Draws) -> Proposals:
+    """Draw the items that agencies bring to their own forum, spread over the villages of their kabupaten."""
+    per_village = scenario.value("agency_items")
+    slots = int(np.ceil(per_village))
+    key = np.add.outer(world.uid * np.uint64(SLOTS), np.arange(slots, dtype=np.uint64)).ravel()
+    village = np.repeat(np.arange(len(world.uid), dtype=np.int32), slots)
+    what = draws.fields("agency.what", key)
+    here = np.flatnonzero(draws.fields("agency.here", key)[0] < threshold(per_village / max(slots, 1)))
+    return _outside_village(
+        world, scenario, village[here], key[here] | _AGENCY, tuple(part[here] for part in what), Origin.SKPD
+    )
+
+
+def pokir(world: World, scenario: Scenario, draws: Draws, listed: Proposals) -> Proposals:
+    """Draw what council members note during reses; some of it equals a proposal of `listed`.
+
+    The chance of a match rises when reses comes before musrenbang and when the coded list is shared with the council.
+    """
+    value, seats = scenario.value, world.council["seats"]
+    items = seats * value("pokir_items")
+    dapil = np.repeat(np.arange(len(seats)), items)
+    number = np.arange(len(dapil)) - np.repeat(np.cumsum(items) - items, items)
+    key = world.dapil_uid[dapil] * np.uint64(1 << 16) + number.astype(np.uint64)
+    where, match_draw, which, must = draws.fields("pokir.where", key)
+    dapil_of_village = world.dapil_of[world.kecamatan_of]
+    by_dapil = np.argsort(dapil_of_village, kind="stable")
+    counts = np.bincount(dapil_of_village, minlength=len(seats))
+    first = np.cumsum(counts) - counts
+    village = by_dapil[first[dapil] + where.astype(np.int64) * counts[dapil] // PARTS].astype(np.int32)
+    what = tuple(draws.fields("pokir.what", key))
+    own = _outside_village(world, scenario, village, key | _RESES, what, Origin.RESES)
+    required = must < threshold(value("pokir_match_share"))
+    own = replace(own, flags=own.flags | required.astype(np.uint16) * np.uint16(P.MUST_MATCH))
+
+    chance = value("pokir_match_base")
+    chance += value("pokir_match_timing") * (value("reses_timing") == "before")
+    chance += value("pokir_match_list") * value("shared_list")
+    candidates = np.flatnonzero(listed.authority == P.DISTRICT)
+    start = np.searchsorted(listed.village[candidates], np.arange(len(world.uid) + 1))
+    there = np.diff(start)[village]
+    matched = np.flatnonzero((match_draw < threshold(chance)) & (there > 0))
+    at = start[village[matched]] + which[matched].astype(np.int64) * there[matched] // PARTS
+    return _copy_matched(own, matched, listed, candidates[at])
+
+
+def _copy_matched(own: Proposals, rows: NDArray[np.int64], listed: Proposals, source: NDArray[np.int64]) -> Proposals:
+    """Make some proposals equal to listed ones and say which they match."""
+    for name in ("skpd", "activity", "urgency", "cost", "selfhelp", "households", "poor_households"):
+        getattr(own, name)[rows] = getattr(listed, name)[source]
+    own.matches[rows] = source
+    return own
+
+
+def _outside_village(
+    world: World,
+    scenario: Scenario,
+    village: NDArray[np.int32],
+    key: NDArray[np.uint64],
+    what: tuple[NDArray[np.uint16], ...],
+    origin: Origin,
+) -> Proposals:
+    """Make district-level proposals that no village meeting has seen; their papers are in order."""
+    kind, size, urgency, reach = what
+    district = np.flatnonzero(authority_of_activity() == P.DISTRICT)
+    activity = district[kind.astype(np.int64) * len(district) // PARTS].astype(np.int8)
+    households = np.maximum(1, world.villages["households"][village] * reach_of_draw()[reach // CELLS] // 1000)
+    poor_permille = np.rint(world.villages["poor_share"] * 1000).astype(np.int64)
+    everything_in_order = P.IN_RPJM | P.PAPERS | P.LAND | P.TECHNICAL | P.PLAN_FIT | P.RIGHT_SKPD
+    n = len(village)
+    return Proposals(
+        key=key,
+        origin=np.full(n, origin, np.int8),
+        village=village,
+        skpd=skpd_of_activity(tuple(world.skpd["code"].tolist()))[activity],
+        activity=activity,
+        authority=np.full(n, P.DISTRICT, np.int8),
+        urgency=urgency_of_draw()[urgency],
+        flags=np.full(n, everything_in_order, np.uint16),
+        cost=cost_of(scenario, world.villages["remoteness"], village, activity, size),
+        selfhelp=np.zeros(n, np.int64),
+        households=households.astype(np.int32),
+        poor_households=(households * poor_permille[village] // 1000).astype(np.int32),
+        matches=np.full(n, -1, np.int32),
+    )

@@ -1,0 +1,116 @@
+"""Criteria and capacities a rules file can name; each takes the meeting and gives (n,) float64 in 0..1."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from p2spp_sim import proposals as P  # noqa: N812
+from p2spp_sim.gates import flag
+from p2spp_sim.meeting import Meeting
+
+Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+
+
+def urgency(m: Meeting) -> Floats:
+    """Urgensi 1..5, dibagi 5."""
+    return m.column("urgency") / 5.0
+
+
+def poor(m: Meeting) -> Floats:
+    """KK miskin dibagi KK penerima manfaat."""
+    return m.column("poor_households") / np.maximum(m.column("households"), 1)
+
+
+def reach(m: Meeting) -> Floats:
+    """KK penerima manfaat dibagi yang terbanyak pada agenda itu."""
+    households = m.column("households")
+    most = np.ones(m.groups, np.int32)
+    np.maximum.at(most, m.group, households)
+    return households / most[m.group]
+
+
+def selfhelp(m: Meeting) -> Floats:
+    """Swadaya dibagi sepersepuluh biaya, paling banyak 1."""
+    covered: Floats = m.column("selfhelp") * 10.0 / np.maximum(m.column("cost"), 1)
+    return np.minimum(covered, 1.0)
+
+
+def kecamatan_priority(m: Meeting) -> Floats:
+    """Tempat dalam daftar prioritas kecamatan: 1 teratas, mendekati 0 terbawah, 0 bila tidak tercantum."""
+    return m.docket.priority[m.span].astype(np.float64)
+
+
+def delegates(m: Meeting) -> Floats:
+    """Usulan kecamatan dibela delegasi di Forum SKPD: banyak delegasi dibagi lima."""
+    defended: Floats = kecamatan_priority(m) * (m.value("delegates_in_forum_skpd") / 5.0)
+    return defended
+
+
+def backed_by_pokir(m: Meeting) -> Floats:
+    """Dicatat juga oleh anggota DPRD, bila reses mendahului musrenbang."""
+    before: Floats = m.docket.backed[m.span] * np.float64(m.value("reses_timing") == "before")
+    return before
+
+
+def _as_criterion(test: Callable[[Meeting], Bools], doc: str) -> Callable[[Meeting], Floats]:
+    def criterion(m: Meeting) -> Floats:
+        return test(m).astype(np.float64)
+
+    criterion.__doc__ = doc
+    return criterion
+
+
+def agency_own(m: Meeting) -> Floats:
+    """Kegiatan bawaan SKPD sendiri."""
+    return (m.column("origin") == P.Origin.SKPD).astype(np.float64)
+
+
+CRITERIA: dict[str, Callable[[Meeting], Floats]] = {
+    "urgency": urgency,
+    "poor": poor,
+    "reach": reach,
+    "selfhelp": selfhelp,
+    "in_rpjm": _as_criterion(flag(P.IN_RPJM, ""), "Tercantum dalam RPJM Desa."),
+    "elite": _as_criterion(flag(P.ELITE, ""), "Dibawa orang berpengaruh."),
+    "kecamatan_priority": kecamatan_priority,
+    "delegates": delegates,
+    "backed_by_pokir": backed_by_pokir,
+    "agency_own": agency_own,
+}
+
+
+def _village_capacity(m: Meeting) -> Floats:
+    villages = m.world.villages
+    able: Floats = ((villages["cap_kades"] + villages["cap_lpmd"] + villages["cap_bpd"]) / 3)[m.village]
+    return able
+
+
+def _kecamatan_column(column: str) -> Callable[[Meeting], Floats]:
+    def capacity(m: Meeting) -> Floats:
+        able: Floats = m.world.kecamatan[column][m.world.kecamatan_of[m.village]]
+        return able
+
+    return capacity
+
+
+def _skpd_capacity(m: Meeting) -> Floats:
+    able: Floats = m.world.skpd["capacity"][m.column("skpd")]
+    return able
+
+
+def _kabupaten_capacity(m: Meeting) -> Floats:
+    able: Floats = m.world.budget["capacity"][m.world.kabupaten_of[m.village]]
+    return able
+
+
+CAPACITIES: dict[str, Callable[[Meeting], Any]] = {
+    "none": lambda m: 0.0,
+    "village": _village_capacity,
+    "bkad": _kecamatan_column("cap_bkad"),
+    "kecamatan": _kecamatan_column("cap_setrawan"),
+    "skpd": _skpd_capacity,
+    "kabupaten": _kabupaten_capacity,
+}

@@ -1,0 +1,154 @@
+"""Tests a rules file can name, as gates and as who may draw on a pot; each takes the meeting and gives (n,) bool."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from p2spp_sim import proposals as P  # noqa: N812 - the flags read better as P.PAPERS
+from p2spp_sim.meeting import DONE, STOPPED, Meeting
+from p2spp_sim.works import activities
+
+Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+_NO_POT = -2  # of a rule book without that pot
+
+
+def village_matter(m: Meeting) -> Bools:
+    """Wewenang desa."""
+    return m.column("authority") == P.VILLAGE
+
+
+def district_matter(m: Meeting) -> Bools:
+    """Bukan wewenang desa."""
+    return m.column("authority") != P.VILLAGE
+
+
+def district_money(m: Meeting) -> Bools:
+    """Wewenang kabupaten, bukan provinsi atau pusat."""
+    return m.column("authority") != P.OUTSIDE
+
+
+def sent_up(m: Meeting) -> Bools:
+    """Wewenang di atas desa, atau wewenang desa yang tetap dibawa naik."""
+    return district_matter(m) | m.has(P.MISROUTED)
+
+
+def blm_menu(m: Meeting) -> Bools:
+    """Boleh dibiayai BLM: sampai Rp 350 juta, bukan wewenang provinsi atau pusat."""
+    return (m.column("cost") <= 350_000_000) & (m.column("authority") != P.OUTSIDE)
+
+
+def flag(bit: int, doc: str) -> Callable[[Meeting], Bools]:
+    """Make a test of one flag of a proposal."""
+
+    def test(m: Meeting) -> Bools:
+        return m.has(bit)
+
+    test.__doc__ = doc
+    return test
+
+
+def mad_integrated(m: Meeting) -> Bools:
+    """MAD menyatu dengan musrenbang kecamatan."""
+    return np.full(len(m.rows), bool(m.value("integrated_mad")))
+
+
+def not_built_by_blm(m: Meeting) -> Bools:
+    """Tidak sama dengan kegiatan yang tahun ini dibiayai BLM di desa itu."""
+    docket, blm = m.docket, m.pot_number.get(("mad", "blm"), STOPPED)
+    kinds = len(activities()["key"])
+    built = np.zeros(m.world.size("village") * kinds, np.bool_)
+    rows = np.flatnonzero(docket.pot == blm) if blm >= 0 else m.rows[:0]
+    built[docket.proposals.village[rows].astype(np.int64) * kinds + docket.proposals.activity[rows]] = True
+    return ~built[m.village.astype(np.int64) * kinds + m.column("activity")]
+
+
+def matched_if_required(m: Meeting) -> Bools:
+    """Pokir yang wajib cocok memang cocok dengan usulan musrenbang."""
+    return ~m.has(P.MUST_MATCH) | (m.column("matches") >= 0)
+
+
+def not_already_planned(m: Meeting) -> Bools:
+    """Pokir yang usulan pasangannya sudah ada dalam RKPD tidak dihitung dua kali."""
+    matches = m.column("matches")
+    here = m.docket.at == m.docket.at[m.rows[0]] if len(m.rows) else m.docket.at == DONE
+    return ~((matches >= 0) & here[matches])
+
+
+def _from_pots(*pots: tuple[str, str], doc: str) -> Callable[[Meeting], Bools]:
+    def test(m: Meeting) -> Bools:
+        last = m.docket.pot[m.span]
+        held = np.zeros(len(last), np.bool_)
+        for pot in pots:
+            held |= last == m.pot_number.get(pot, _NO_POT)
+        return held
+
+    test.__doc__ = doc
+    return test
+
+
+def kept_by_commission(m: Meeting) -> Bools:
+    """Tidak dicoret dalam pembahasan komisi (pokir dan PIK terlindung)."""
+    drop = m.uniform("drop") < m.value("commission_drop")
+    return ~drop | _pokir(m) | _from_pik(m)
+
+
+def delivered(m: Meeting) -> Bools:
+    """Terlaksana pada tahun anggaran."""
+    return m.uniform("delivered") < m.value("delivery_rate")
+
+
+def on_record(m: Meeting) -> Bools:
+    """Diterima menurut catatan kasus."""
+    return record(m)[0] > 0
+
+
+def record(m: Meeting) -> tuple[Ints, list[str]]:
+    """Look up recorded rupiah and reasons of the rows in this forum (0 where nothing is recorded)."""
+    table = m.world.record
+    at = {row_id: i for i, row_id in enumerate(m.world.proposals["id"].tolist())}
+    approved, reasons = np.zeros(len(at), np.int64), [""] * len(at)
+    for forum, row_id, idr, reason in zip(
+        *(table[c].tolist() for c in ("forum", "id", "approved_idr", "reason")), strict=True
+    ):
+        if forum == m.forum:
+            approved[at[row_id]], reasons[at[row_id]] = idr, reason
+    return approved[m.rows], [reasons[row] for row in m.rows.tolist()]
+
+
+def recorded_reasons(m: Meeting) -> list[str]:
+    """Give the recorded reason of every row, empty where none is."""
+    return record(m)[1]
+
+
+def _pokir(m: Meeting) -> Bools:
+    """Berasal dari reses."""
+    return m.column("origin") == P.Origin.RESES
+
+
+_from_pik = _from_pots(("musrenbang_kecamatan", "pik"), ("kua_ppas", "ppas_pik"), doc="Dipilih dalam PIK.")
+
+TESTS: dict[str, Callable[[Meeting], Bools]] = {
+    "village_matter": village_matter,
+    "district_matter": district_matter,
+    "district_money": district_money,
+    "sent_up": sent_up,
+    "blm_menu": blm_menu,
+    "in_rpjm": flag(P.IN_RPJM, "Tercantum dalam RPJM Desa."),
+    "papers": flag(P.PAPERS, "Berkas pendukung lengkap."),
+    "land": flag(P.LAND, "Status lahan jelas."),
+    "technical": flag(P.TECHNICAL, "Layak secara teknis."),
+    "plan_fit": flag(P.PLAN_FIT, "Sesuai Renstra SKPD."),
+    "right_skpd": flag(P.RIGHT_SKPD, "Dialamatkan ke SKPD yang benar."),
+    "mad_integrated": mad_integrated,
+    "not_built_by_blm": not_built_by_blm,
+    "matched_if_required": matched_if_required,
+    "not_already_planned": not_already_planned,
+    "pokir": _pokir,
+    "from_pik": _from_pik,
+    "from_renja": _from_pots(("musrenbang_kabupaten", "rkpd"), doc="Tercantum dalam RKPD lewat Renja."),
+    "kept_by_commission": kept_by_commission,
+    "delivered": delivered,
+    "on_record": on_record,
+}

@@ -1,0 +1,122 @@
+"""What is voiced of what is needed: the proposing stage, where poverty and remoteness act.
+
+They decide whether a need is voiced and how good its papers are. Nothing later in a year asks who is poor unless a
+rule says so.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from p2spp_sim import proposals as P  # noqa: N812 - the flags read better as P.PAPERS
+from p2spp_sim.draws import PARTS, Draws, lognormal_permille, threshold
+from p2spp_sim.proposals import Origin, Proposals
+from p2spp_sim.scenario import Scenario
+from p2spp_sim.schema import SLOTS
+from p2spp_sim.works import (
+    CELLS,
+    authority_of_activity,
+    choice_of_activity,
+    cost_of,
+    reach_of_draw,
+    skpd_of_activity,
+    urgency_of_draw,
+)
+from p2spp_sim.world import World
+
+
+def needs(world: World, scenario: Scenario, draws: Draws) -> tuple[Proposals, NDArray[np.int64]]:
+    """Draw the needs of every village and keep those that are voiced.
+
+    Returns
+    -------
+    proposals : the voiced needs, in the order of village and slot.
+    felt : (villages,) int64, how many needs there were, voiced or not.
+    """
+    value, villages = scenario.value, world.villages
+    spread = lognormal_permille(value("needs_spread"))
+    cell = draws.fields("needs.count", world.uid)[0] // CELLS
+    felt = np.clip(np.rint(value("needs_mean") * spread[cell] / spread.mean()), 3, SLOTS - 1).astype(np.int64)
+    village = np.repeat(np.arange(len(felt)), felt)
+    first = (np.cumsum(felt) - felt).astype(np.uint64)
+    key = np.repeat(world.uid * np.uint64(SLOTS) - first, felt) + np.arange(len(village), dtype=np.uint64)
+
+    poor_draw, women_draw, voice_draw, kind_draw = draws.fields("needs.who", key)
+    poor = poor_draw < np.repeat(threshold(villages["poor_share"]), felt)
+    women = women_draw < threshold(value("womens_needs"))
+    voice = threshold(_voice(world, scenario))
+    heard = np.flatnonzero(voice_draw < voice.ravel()[(poor + 2 * women.astype(np.int64)) * len(felt) + village])
+    village, key, poor, women = village[heard], key[heard], poor[heard], women[heard]
+    activity = choice_of_activity()[kind_draw[heard].astype(np.int64) + PARTS * women].astype(np.int64)
+
+    size_draw, urgency_draw, reach_draw, poor_jitter = draws.fields("needs.what", key)
+    cost = cost_of(scenario, villages["remoteness"], village, activity, size_draw)
+    households = np.maximum(1, villages["households"][village] * reach_of_draw()[reach_draw // CELLS] // 1000)
+    lean = (700 + 900 * poor + (poor_jitter // 328).astype(np.int64)) * np.rint(villages["poor_share"] * 1000).astype(
+        np.int64
+    )[village]
+    poor_households = np.minimum(households, households * lean // 1_000_000)
+    flags, selfhelp_draw = _flags(world, scenario, draws, key, village, poor, women)
+    proposals = Proposals(
+        key=key,
+        origin=(women & bool(value("womens_meeting"))) * np.int8(Origin.WOMEN),  # the others HAMLET, 0
+        village=village.astype(np.int32),
+        skpd=skpd_of_activity(tuple(world.skpd["code"].tolist()))[activity],
+        activity=activity.astype(np.int8),
+        authority=authority_of_activity()[activity],
+        urgency=urgency_of_draw()[urgency_draw],
+        flags=flags,
+        cost=cost,
+        selfhelp=cost * (selfhelp_draw // 437).astype(np.int64) // 1000,  # 0 to 15 % of the cost
+        households=households.astype(np.int32),
+        poor_households=poor_households.astype(np.int32),
+        matches=np.full(len(village), -1, np.int32),
+    )
+    return proposals, felt
+
+
+def _voice(world: World, scenario: Scenario) -> NDArray[np.float64]:
+    """Chance that a need is voiced, (4, villages): others, the poor, women, poor women."""
+    value = scenario.value
+    near = value("voice_base") * (1 - value("remoteness_penalty") * world.villages["remoteness"])
+    near = near * (0.9 + 0.25 * world.villages["trust"])
+    poor = 1 - value("poverty_penalty") * (1 - value("outreach_poor"))
+    women = 1.0 if value("womens_meeting") else 0.55 + 0.9 * value("women_share")
+    factors = np.array([1.0, poor, women, poor * women])
+    return np.minimum(factors[:, None] * near, 1.0)
+
+
+def _flags(
+    world: World,
+    scenario: Scenario,
+    draws: Draws,
+    key: NDArray[np.uint64],
+    village: NDArray[np.int64],
+    poor: NDArray[np.bool_],
+    women: NDArray[np.bool_],
+) -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
+    """Draw the yes-or-no properties of a proposal; also hand on a spare draw."""
+    value, villages = scenario.value, world.villages
+    papers = value("papers_base") + value("papers_capacity") * villages["cap_kpmd"]
+    papers = (
+        papers - value("papers_remoteness") * villages["remoteness"] - value("papers_poverty") * villages["poor_share"]
+    )
+    papers = np.clip(papers, 0.02, 0.98)
+    papers = papers + value("papers_help") * (1 - papers)
+    listed = np.where(villages["rpjm"], value("in_rpjm_fit"), value("in_rpjm_unfit"))
+    a = draws.fields("needs.papers", key)
+    b = draws.fields("needs.merit", key)
+    flags = poor.astype(np.uint16) * np.uint16(P.POOR)
+    flags |= women.astype(np.uint16) * np.uint16(P.WOMEN)
+    for draw, chance, bit in (
+        (a[0], threshold(papers)[village], P.PAPERS),
+        (a[1], threshold(listed)[village], P.IN_RPJM),
+        (a[2], threshold(value("land_clear")), P.LAND),
+        (a[3], threshold(value("technical_ok")), P.TECHNICAL),
+        (b[0], threshold(value("plan_fit")), P.PLAN_FIT),
+        (b[1], threshold(value("elite_share")), P.ELITE),
+        (b[2], threshold(value("misrouted")), P.MISROUTED),
+    ):
+        flags |= (draw < chance).astype(np.uint16) * np.uint16(bit)
+    right = b[3] % np.uint16(1000) < np.uint16(round(1000 * value("right_skpd")))
+    flags |= right.astype(np.uint16) * np.uint16(P.RIGHT_SKPD)
+    return flags, b[3]

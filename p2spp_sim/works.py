@@ -1,0 +1,87 @@
+"""Kinds of works: what one is, what it costs, whose authority it is, and the tables that turn draws into works."""
+
+from functools import cache, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from p2spp_sim import tables
+from p2spp_sim.draws import PARTS, lognormal_permille
+from p2spp_sim.scenario import Scenario
+from p2spp_sim.schema import AUTHORITIES
+from p2spp_sim.tables import Column, Table
+from p2spp_sim.text import data_path
+
+CELLS = PARTS // 1024  # draws to a cell of a table with 1,024 cells
+_ROUND_TO = 100_000  # rupiah
+
+
+ACTIVITY_COLUMNS = (
+    Column("key", "text", unique=True),
+    Column("what_id", "text"),
+    Column("what_en", "text"),
+    Column("skpd", "text"),
+    Column("authority", "text", choices=AUTHORITIES),
+    Column("unit", "text"),
+    Column("unit_cost_idr", "idr", unit="rupiah"),
+    Column("median_volume", "whole", low=1),
+    Column("weight", "real", low=0),
+    Column("weight_women", "real", low=0),
+    Column("source", "text"),
+    Column("firmness", "text"),
+)
+
+
+@cache
+def activities() -> Table:
+    """Read the kinds of works with unit, unit cost, usual size, agency and authority."""
+    return tables.read(data_path("datasets"), {"activities": ACTIVITY_COLUMNS})["activities"]
+
+
+@cache
+def choice_of_activity() -> NDArray[np.int8]:
+    """Tabulate the kind of works for every draw below PARTS, general needs first, women's needs after them."""
+    parts = []
+    for column in ("weight", "weight_women"):
+        edges = np.rint(np.cumsum(activities()[column]) / np.sum(activities()[column]) * PARTS)
+        parts.append(np.searchsorted(edges, np.arange(PARTS), side="right"))
+    return np.concatenate(parts).astype(np.int8)
+
+
+@cache
+def urgency_of_draw() -> NDArray[np.int8]:
+    """Tabulate urgency 1..5 for every draw below PARTS (shares assumed)."""
+    edges = np.array([0.08, 0.24, 0.54, 0.82]) * PARTS
+    return (1 + np.searchsorted(edges, np.arange(PARTS), side="right")).astype(np.int8)
+
+
+@lru_cache(maxsize=8)
+def reach_of_draw() -> NDArray[np.int64]:
+    """Tabulate the share of a village's households that one proposal serves, in thousandths (assumed)."""
+    return np.rint(40 + 460 * ((np.arange(1024) + 0.5) / 1024) ** 2).astype(np.int64)
+
+
+@lru_cache(maxsize=32)
+def skpd_of_activity(codes: tuple[str, ...]) -> NDArray[np.int8]:
+    at = {code: row for row, code in enumerate(codes)}
+    return np.array([at.get(code, len(codes) - 1) for code in activities()["skpd"].tolist()], np.int8)
+
+
+@cache
+def authority_of_activity() -> NDArray[np.int8]:
+    return np.array([AUTHORITIES.index(name) for name in activities()["authority"].tolist()], np.int8)
+
+
+def cost_of(
+    scenario: Scenario,
+    remoteness: NDArray[np.float64],
+    village: NDArray[np.integer],
+    activity: NDArray[np.integer],
+    size_draw: NDArray[np.uint16],
+) -> NDArray[np.int64]:
+    """Volume times unit cost, dearer where it is remote; whole 100,000 rupiah."""
+    median = activities()["median_volume"] * activities()["unit_cost_idr"]
+    dearer = np.rint(1000 * (1 + scenario.value("remoteness_cost") * remoteness)).astype(np.int64)
+    size = lognormal_permille(scenario.value("cost_spread"))[size_draw // CELLS]
+    cost = (median // _ROUND_TO)[activity] * size // 1000 * dearer[village] // 1000
+    return np.maximum(cost, 10) * _ROUND_TO
