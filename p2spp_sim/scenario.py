@@ -1,87 +1,15 @@
-"""What can be moved: levers and parameters, declared once in `datasets/levers.toml`, and scenarios that set them."""
+"""Scenarios: a rule book and the values of all levers and parameters."""
 
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, Literal
-
-import msgspec
+from typing import Any
 
 from p2spp_sim.errors import BadData, Fault, OutOfBounds, UnknownName
+from p2spp_sim.levers import Lever, Value, declared, lever, parse_value, schema
 from p2spp_sim.text import data_path, figure, pick, stamp, tr, write_atomically
-
-Value = float | int | bool | str
-_TYPES: dict[str, tuple[type, ...]] = {
-    "real": (int, float),
-    "integer": (int,),
-    "idr": (int,),
-    "boolean": (bool,),
-    "choice": (str,),
-}
-
-
-class Lever(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One declared lever or parameter.
-
-    `kind` is real, integer, idr (whole rupiah), boolean or choice; `value` the default; `low` and `high` are allowed
-    themselves; `seed_codes` name what of the programme it serves; `acts_in` the forum where it acts; `firmness` is
-    firm, moderate, indicative or assumed; `regimes` the rule books that know it (none: all); `meant` the indicators
-    it is meant to move, with sign. `budget` names the parameter that limits the sum of `cost` times value over all
-    levers of that budget. A clause of regulation `locks` other levers at least at these values; without the clauses it
-    `needs`, only the part `alone` of the way.
-    """
-
-    label: dict[str, str]
-    role: Literal["lever", "parameter"]
-    kind: Literal["real", "integer", "idr", "boolean", "choice"]
-    value: Value
-    unit: str
-    acts_in: str
-    source: str
-    firmness: Literal["firm", "moderate", "indicative", "assumed"]
-    low: float | None = None
-    high: float | None = None
-    choices: tuple[str, ...] = ()
-    seed_codes: tuple[str, ...] = ()
-    regimes: tuple[str, ...] = ()
-    meant: dict[str, int] = {}
-    budget: str = ""
-    cost: float = 1.0
-    locks: dict[str, Value] = {}
-    needs: tuple[str, ...] = ()
-    alone: float = 1.0
-    key: str = ""
-
-    def allowed(self) -> str:
-        """Say what values it takes, in the screen language."""
-        if self.kind == "choice":
-            return tr("salah satu dari {choices}").format(choices=", ".join(self.choices))
-        if self.kind == "boolean":
-            return tr("benar (true) atau salah (false)")
-        kind = tr("bilangan bulat") if self.kind in ("integer", "idr") else tr("angka")
-        return tr("{kind} dari {low} sampai {high} ({unit})").format(
-            kind=kind, low=figure(self.low or 0), high=figure(self.high or 0), unit=self.unit
-        )
-
-    def fault(self, value: object) -> str:
-        """Say what is wrong with a value; empty when nothing is."""
-        right_type = isinstance(value, _TYPES[self.kind]) and (self.kind == "boolean") == isinstance(value, bool)
-        if right_type and self.kind == "choice":
-            right_type = value in self.choices
-        elif right_type and self.kind != "boolean":
-            right_type = self.low <= value <= self.high  # type: ignore[operator]
-        if right_type:
-            return ""
-        return tr("{key} = {value}: diharapkan {allowed}.").format(key=self.key, value=value, allowed=self.allowed())
-
-
-@cache
-def declared() -> dict[str, Lever]:
-    """Read the declaration of all levers and parameters."""
-    raw = tomllib.loads(data_path("datasets", "levers.toml").read_text(encoding="utf-8"))
-    return {key: msgspec.convert({**entry, "key": key}, Lever) for key, entry in raw.items()}
 
 
 @cache
@@ -160,9 +88,9 @@ class Scenario:
     def _overdrawn(self) -> Iterator[str]:
         """Tell every budget of effort that the levers together exceed."""
         totals: dict[str, float] = {}
-        for key, lever in declared().items():
-            if lever.budget and (value := self.value(key)):
-                totals[lever.budget] = totals.get(lever.budget, 0.0) + lever.cost * value
+        for key, one in declared().items():
+            if one.budget and (value := self.value(key)):
+                totals[one.budget] = totals.get(one.budget, 0.0) + one.cost * value
         for budget, total in totals.items():
             if total > self.value(budget) + 1e-9:
                 yield tr("Jumlah {total} melebihi {budget} = {limit}.").format(
@@ -203,10 +131,7 @@ class Scenario:
         ------
         UnknownName : names the nearest.
         """
-        known = declared()
-        if key not in known:
-            raise UnknownName(tr("Tuas"), key, known)
-        return known[key]
+        return lever(key)
 
     def levers(self, *keys: str) -> list[Lever]:
         """Give declarations: the named ones, or all with the role of a lever."""
@@ -239,62 +164,6 @@ def _toml(value: Value) -> str:
 def scenarios() -> list[str]:
     """Name the scenarios that come with the package."""
     return sorted(path.stem for path in data_path("datasets", "scenarios").glob("*.toml"))
-
-
-def parse_value(key: str, text: str) -> Value:
-    """Turn what was typed for a lever into a value of its kind.
-
-    Raises
-    ------
-    UnknownName : no such lever.
-    OutOfBounds : not a value of its kind.
-    """
-    lever = Scenario("", "").lever(key)
-    try:
-        match lever.kind:
-            case "boolean":
-                return {"true": True, "ya": True, "1": True, "false": False, "tidak": False, "0": False}[text.lower()]
-            case "integer" | "idr":
-                return int(float(text.replace("_", "")))
-            case "real":
-                return float(text.replace(",", "."))
-    except (KeyError, ValueError, OverflowError):
-        raise OutOfBounds([lever.fault(text)]) from None
-    return text
-
-
-def schema() -> dict[str, Any]:
-    """Give the JSON Schema of a scenario file."""
-    kinds = {
-        "real": "number",
-        "integer": "integer",
-        "idr": "integer",
-        "boolean": "boolean",
-        "choice": "string",
-    }
-    values: dict[str, Any] = {}
-    for key, lever in declared().items():
-        entry: dict[str, Any] = {
-            "type": kinds[lever.kind],
-            "default": lever.value,
-            "title": pick(lever.label),
-        }
-        entry["description"] = f"{lever.unit}; {lever.source} ({lever.firmness})"
-        if lever.choices:
-            entry["enum"] = list(lever.choices)
-        if lever.low is not None:
-            entry |= {"minimum": lever.low, "maximum": lever.high}
-        values[key] = entry
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "type": "object",
-        "required": ["rules"],
-        "properties": {
-            "rules": {"type": "string"},
-            "values": {"type": "object", "properties": values, "additionalProperties": False},
-        },
-        "additionalProperties": False,
-    }
 
 
 __all__ = ["Lever", "Scenario", "Value", "declared", "parse_value", "scenarios", "schema"]

@@ -63,12 +63,14 @@ def reach_of_draw() -> NDArray[np.int64]:
 
 @lru_cache(maxsize=32)
 def skpd_of_activity(codes: tuple[str, ...]) -> NDArray[np.int8]:
+    """Tabulate the agency of every kind of works, the last one for kinds of agencies that are not there."""
     at = {code: row for row, code in enumerate(codes)}
     return np.array([at.get(code, len(codes) - 1) for code in activities()["skpd"].tolist()], np.int8)
 
 
 @cache
 def authority_of_activity() -> NDArray[np.int8]:
+    """Tabulate whose authority every kind of works is."""
     return np.array([AUTHORITIES.index(name) for name in activities()["authority"].tolist()], np.int8)
 
 
