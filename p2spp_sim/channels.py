@@ -57,8 +57,8 @@ def pokir(world: World, scenario: Scenario, draws: Draws, listed: Proposals) -> 
     required = must < threshold(value("pokir_match_share"))
     own = replace(own, flags=own.flags | required.astype(np.uint16) * np.uint16(P.MUST_MATCH))
 
-    chance = value("pokir_match_base")
-    chance += value("pokir_match_timing") * (value("reses_timing") == "before")
+    chance = value("pokir_match_base") + 0.3 * (world.council["capacity"][dapil] - 0.3)
+    chance = chance + value("pokir_match_timing") * (value("reses_timing") == "before")
     chance += value("pokir_match_list") * value("shared_list")
     candidates = np.flatnonzero(listed.authority == P.DISTRICT)
     start = np.searchsorted(listed.village[candidates], np.arange(len(world.uid) + 1))

@@ -63,6 +63,19 @@ def _as_criterion(test: Callable[[Meeting], Bools], doc: str) -> Callable[[Meeti
     return criterion
 
 
+def elite(m: Meeting) -> Floats:
+    """Dibawa orang berpengaruh; lemah bila BPD bekerja, dan hampir hilang bila semua warga memilih."""
+    unchecked = 1.43 * (1 - m.world.villages["org_bpd"][m.village])
+    carried: Floats = m.has(P.ELITE) * unchecked * (0.25 if m.value("plebiscite") else 1.0)
+    return carried
+
+
+def women_voice(m: Meeting) -> Floats:
+    """Usulan yang terutama dirasakan perempuan, dikali bagian perempuan dalam delegasi."""
+    voiced: Floats = m.has(P.WOMEN) * np.float64(m.value("women_delegates"))
+    return voiced
+
+
 def agency_own(m: Meeting) -> Floats:
     """Kegiatan bawaan SKPD sendiri."""
     return (m.column("origin") == P.Origin.SKPD).astype(np.float64)
@@ -74,7 +87,8 @@ CRITERIA: dict[str, Callable[[Meeting], Floats]] = {
     "reach": reach,
     "selfhelp": selfhelp,
     "in_rpjm": _as_criterion(flag(P.IN_RPJM, ""), "Tercantum dalam RPJM Desa."),
-    "elite": _as_criterion(flag(P.ELITE, ""), "Dibawa orang berpengaruh."),
+    "elite": elite,
+    "women_voice": women_voice,
     "kecamatan_priority": kecamatan_priority,
     "delegates": delegates,
     "backed_by_pokir": backed_by_pokir,
@@ -83,9 +97,19 @@ CRITERIA: dict[str, Callable[[Meeting], Floats]] = {
 
 
 def _village_capacity(m: Meeting) -> Floats:
+    """Kades, LPMD dan BPD; lebih tepat bila lebih banyak orang memutuskan (bawaan dua belas)."""
     villages = m.world.villages
-    able: Floats = ((villages["cap_kades"] + villages["cap_lpmd"] + villages["cap_bpd"]) / 3)[m.village]
-    return able
+    able = ((villages["cap_kades"] + villages["cap_lpmd"] + villages["cap_bpd"] + villages["org_lpmd"]) / 4)[m.village]
+    many = 1.0 if m.value("plebiscite") else min(1.0, m.value("deciders") / m.value("meeting_size"))
+    exact: Floats = 1 - (1 - able) * (1.25 - many)
+    return exact
+
+
+def _bkad_capacity(m: Meeting) -> Floats:
+    """BKAD, dibantu fasilitator kecamatan."""
+    able = m.world.kecamatan["cap_bkad"][m.world.kecamatan_of[m.village]]
+    helped: Floats = np.minimum(1.0, able + 0.05 * (m.value("facilitators_per_kecamatan") - 2))
+    return helped
 
 
 def _kecamatan_column(column: str) -> Callable[[Meeting], Floats]:
@@ -109,7 +133,7 @@ def _kabupaten_capacity(m: Meeting) -> Floats:
 CAPACITIES: dict[str, Callable[[Meeting], Any]] = {
     "none": lambda m: 0.0,
     "village": _village_capacity,
-    "bkad": _kecamatan_column("cap_bkad"),
+    "bkad": _bkad_capacity,
     "kecamatan": _kecamatan_column("cap_setrawan"),
     "skpd": _skpd_capacity,
     "kabupaten": _kabupaten_capacity,

@@ -95,8 +95,42 @@ def kept_by_commission(m: Meeting) -> Bools:
 
 
 def delivered(m: Meeting) -> Bools:
-    """Terlaksana pada tahun anggaran."""
-    return m.uniform("delivered") < m.value("delivery_rate")
+    """Terlaksana pada tahun anggaran: menurut kapasitas pelaksana, lebih jarang bila APBD terlambat."""
+    last, world = m.docket.pot[m.span], m.world
+    by_upk = last == m.pot_number.get(("mad", "blm"), _NO_POT)
+    by_village = np.isin(last, [m.pot_number.get(("musrenbang_desa", pot), _NO_POT) for pot in ("swadaya", "apb_desa")])
+    upk = world.kecamatan["cap_upk"][world.kecamatan_of[m.village]] + 0.02 * (m.value("facilitators_per_kecamatan") - 2)
+    able = np.where(by_upk, upk - 0.65, world.skpd["capacity"][m.column("skpd")] - 0.5)
+    able = np.where(by_village, world.villages["cap_kades"][m.village] - 0.5, able)
+    late = late_budgets(m)[world.kabupaten_of[m.village]] & ~by_upk & ~by_village
+    chance = m.value("delivery_rate") + m.value("delivery_capacity") * able - m.value("late_penalty") * late
+    return m.uniform("delivered") < chance
+
+
+def late_budgets(m: Meeting) -> Bools:
+    """Tell which kabupaten enact the APBD late, (kabupaten,) bool."""
+    return m.draws.uniform("apbd.late", m.world.kabupaten_uid) >= m.value("apbd_on_time")
+
+
+def village_scope(m: Meeting) -> Bools:
+    """Wewenang desa, atau cukup kecil untuk dikerjakan desa dengan Dana Desa."""
+    small = (m.column("authority") == P.DISTRICT) & (m.docket.idr[m.span] <= m.value("dd_scope_idr"))
+    return village_matter(m) | small
+
+
+def in_dictionary(m: Meeting) -> Bools:
+    """Ada padanannya dalam kamus usulan."""
+    return m.uniform("dictionary") >= m.value("dictionary_strictness") * (1 - m.value("dictionary_cover"))
+
+
+def not_pokir(m: Meeting) -> Bools:
+    """Bukan dari reses."""
+    return ~_pokir(m)
+
+
+def from_renja(m: Meeting) -> Bools:
+    """Datang lewat Renja, bukan pokir dan bukan PIK."""
+    return ~_pokir(m) & ~_from_pik(m)
 
 
 def on_record(m: Meeting) -> Bools:
@@ -147,7 +181,10 @@ TESTS: dict[str, Callable[[Meeting], Bools]] = {
     "not_already_planned": not_already_planned,
     "pokir": _pokir,
     "from_pik": _from_pik,
-    "from_renja": _from_pots(("musrenbang_kabupaten", "rkpd"), doc="Tercantum dalam RKPD lewat Renja."),
+    "from_renja": from_renja,
+    "from_forum": not_pokir,
+    "village_scope": village_scope,
+    "in_dictionary": in_dictionary,
     "kept_by_commission": kept_by_commission,
     "delivered": delivered,
     "on_record": on_record,

@@ -101,9 +101,7 @@ def rkpd(m: Meeting) -> Ints:
 
 def shock(m: Meeting) -> Ints:
     """Dana terbuka sesudah guncangan fiskal tahun itu, yang sama bagi semua pot, (kabupaten,) perseribu."""
-    ids = np.full(m.world.size("kabupaten"), np.iinfo(np.uint64).max, np.uint64)
-    np.minimum.at(ids, m.world.kabupaten_of, m.world.uid)
-    drawn = m.draws.uniform("kua_ppas.shock", ids)
+    drawn = m.draws.uniform("kua_ppas.shock", m.world.kabupaten_uid)
     low, high = m.value("shock_low"), m.value("shock_high")
     return np.rint(1000 * (1 + low + (high - low) * drawn)).astype(np.int64)
 
@@ -158,6 +156,38 @@ def blm(m: Meeting) -> Ints:
     return np.floor((m.value("blm_base_idr") + step) * m.value("blm_factor")).astype(np.int64)
 
 
+_DANA_DESA = {  # year: average a village (rupiah, official totals over villages), equal part, poor part of the formula
+    2015: (280_000_000, 0.90, 0.35),
+    2016: (628_000_000, 0.90, 0.35),
+    2017: (800_000_000, 0.90, 0.35),
+    2018: (800_000_000, 0.77, 0.50),
+    2019: (930_000_000, 0.72, 0.50),
+}
+
+
+def village_money(m: Meeting) -> Ints:
+    """Dana Desa untuk pembangunan dan ADD tiap desa, (desa,) rupiah.
+
+    Dana Desa: bagian dasar sama rata, bagian formula menurut penduduk, KK miskin, dan keterpencilan (pengganti luas dan
+    IKG, yang tidak ada dalam tabel). Sumber: Buku Saku Dana Desa 2017 dan PMK rincian; 2018-2019 rata-rata (asumsi).
+    """
+    average, equal, poor_part = _DANA_DESA[m.value("dd_year")]
+    world, villages = m.world, m.world.villages
+    kabupaten = world.kabupaten_of
+    total = np.bincount(kabupaten, minlength=world.size("kabupaten")) * np.int64(average)
+    poor = _normal(np.rint(villages["poor_share"] * villages["households"]), kabupaten)
+    people = _normal(villages["population"].astype(np.float64), kabupaten)
+    far = _normal(villages["remoteness"] + 1e-9, kabupaten)
+    formula = poor_part * poor + (0.60 - poor_part) * people + 0.40 * far
+    flat = _normal(np.ones(len(kabupaten)), kabupaten)
+    return shares(total, equal * flat + (1 - equal) * formula, kabupaten) + add(m)
+
+
+def pokir_plan(m: Meeting) -> Ints:
+    """Dana pokir dalam RKPD, (kabupaten,) rupiah."""
+    return pokir_total(m)
+
+
 def selfhelp(m: Meeting) -> Ints:
     """Dana swadaya tiap desa."""
     return np.full(m.groups, m.value("selfhelp_village_idr"), np.int64)
@@ -196,5 +226,6 @@ def on_record(m: Meeting) -> Ints:
 
 
 _NAMED = (selfhelp, add, blm, pik, skpd, rkpd, ppas_pik, ppas_pokir, ppas, apbd, published, on_record)
+_LATER = (village_money, pokir_plan)
 _COUNTS = (proposal_cap, blm_nominees, kecamatan_list)
-AMOUNTS: dict[str, Callable[[Meeting], Ints]] = {f.__name__: f for f in (*_NAMED, *_COUNTS)}
+AMOUNTS: dict[str, Callable[[Meeting], Ints]] = {f.__name__: f for f in (*_NAMED, *_LATER, *_COUNTS)}

@@ -11,7 +11,7 @@ import msgspec
 
 from p2spp_sim.errors import BadData, Fault, UnknownName
 from p2spp_sim.fill import FILL_RULES
-from p2spp_sim.scenario import declared
+from p2spp_sim.scenario import Value, declared
 from p2spp_sim.terms import AMENDMENTS, AMOUNTS, CAPACITIES, CRITERIA, EFFECTS, TESTS
 from p2spp_sim.text import data_path, stamp, tr
 
@@ -147,6 +147,7 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     sources: tuple[str, ...]
     source: tuple[Source, ...]
     forum: tuple[ForumSpec, ...]
+    values: dict[str, Value] = {}
 
     @cached_property
     def pot_number(self) -> dict[tuple[str, str], int]:
@@ -241,5 +242,9 @@ def _faults(rules: Rules, file: str, text: str) -> Iterable[Fault]:
             yield from unless(pot.fill, [*FILL_RULES, *levers], "pots.fill")
             yield from unless(pot.effect, EFFECTS, "pots.effect")
             yield from unless(pot.to, later[forum.key], "pots.to")
+    for key, value in rules.values.items():
+        yield from unless(key, levers, "values")
+        if key in levers and (fault := declared()[key].fault(value)):
+            yield Fault(file, 0, "values", str(value), fault)
     for source in rules.source:
         yield from unless(source.to, [forum.key for forum in rules.forum], "source.to")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from p2spp_sim import proposals as P  # noqa: N812
 from p2spp_sim.criteria import CAPACITIES, CRITERIA
 from p2spp_sim.gates import TESTS, record, recorded_reasons
 from p2spp_sim.meeting import Meeting
@@ -30,6 +31,11 @@ def commission_cut(m: Meeting) -> Ints:
     return _cut(m, "commission_cut_chance", "commission_cut")
 
 
+def review(m: Meeting) -> Ints:
+    """Sebagian usulan diubah volume dan rupiahnya oleh penelaah SIPD."""
+    return _cut(m, "review_cut_chance", "review_cut")
+
+
 def recorded_idr(m: Meeting) -> Ints:
     """Rupiah menurut catatan kasus."""
     approved = record(m)[0]
@@ -39,6 +45,7 @@ def recorded_idr(m: Meeting) -> Ints:
 AMENDMENTS: dict[str, Callable[[Meeting], Ints]] = {
     "unit_price": unit_price,
     "commission_cut": commission_cut,
+    "review": review,
     "on_record": recorded_idr,
 }
 
@@ -58,9 +65,16 @@ def mark_backed(m: Meeting, taken: Ints, rank: NDArray[np.int32]) -> None:
     m.docket.backed[matches[matches >= 0]] = True
 
 
+def redirect(m: Meeting, taken: Ints, rank: NDArray[np.int32]) -> None:
+    """Mengalihkan usulan yang salah alamat ke SKPD yang benar; tempatnya dalam daftar turun separuh."""
+    wrong = m.rows[taken[~m.has(P.RIGHT_SKPD)[taken]]]
+    m.docket.priority[wrong] *= np.float32(0.5)
+
+
 EFFECTS: dict[str, Callable[[Meeting, Ints, NDArray[np.int32]], None]] = {
     "priority": mark_priority,
     "backed": mark_backed,
+    "redirect": redirect,
 }
 
 __all__ = ["AMENDMENTS", "AMOUNTS", "CAPACITIES", "CRITERIA", "EFFECTS", "TESTS", "recorded_reasons"]

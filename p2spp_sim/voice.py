@@ -23,9 +23,29 @@ from p2spp_sim.works import (
 )
 from p2spp_sim.world import World
 
+_BORN = np.uint64(42)  # bits of a need's address above which its year of birth stands
 
-def needs(world: World, scenario: Scenario, draws: Draws) -> tuple[Proposals, NDArray[np.int64]]:
+
+def count(world: World, scenario: Scenario, draws: Draws) -> NDArray[np.int64]:
+    """Draw how many needs every village feels, (villages,) int64; the same in every year of a run."""
+    spread = lognormal_permille(scenario.value("needs_spread"))
+    cell = _first_year(draws).fields("needs.count", world.uid)[0] // CELLS
+    return np.clip(np.rint(scenario.value("needs_mean") * spread[cell] / spread.mean()), 3, SLOTS - 1).astype(np.int64)
+
+
+def _first_year(draws: Draws) -> Draws:
+    """Address what stays as it is for as long as a need lives."""
+    return Draws(draws.seed, draws.replicate)
+
+
+def needs(
+    world: World, scenario: Scenario, draws: Draws, born: NDArray[np.int16] | None = None
+) -> tuple[Proposals, NDArray[np.int64]]:
     """Draw the needs of every village and keep those that are voiced.
+
+    Parameters
+    ----------
+    born : (villages, SLOTS) int16, the year in which the need of each slot arose; None means the first year.
 
     Returns
     -------
@@ -33,29 +53,31 @@ def needs(world: World, scenario: Scenario, draws: Draws) -> tuple[Proposals, ND
     felt : (villages,) int64, how many needs there were, voiced or not.
     """
     value, villages = scenario.value, world.villages
-    spread = lognormal_permille(value("needs_spread"))
-    cell = draws.fields("needs.count", world.uid)[0] // CELLS
-    felt = np.clip(np.rint(value("needs_mean") * spread[cell] / spread.mean()), 3, SLOTS - 1).astype(np.int64)
+    felt, lasting = count(world, scenario, draws), _first_year(draws)
     village = np.repeat(np.arange(len(felt)), felt)
     first = (np.cumsum(felt) - felt).astype(np.uint64)
     key = np.repeat(world.uid * np.uint64(SLOTS) - first, felt) + np.arange(len(village), dtype=np.uint64)
+    if born is not None:
+        slot = (key & np.uint64(SLOTS - 1)).astype(np.int64)
+        key |= born[village, slot].astype(np.uint64) << _BORN
 
-    poor_draw, women_draw, voice_draw, kind_draw = draws.fields("needs.who", key)
+    poor_draw, women_draw, voice_draw, kind_draw = lasting.fields("needs.who", key)
+    if draws.year:
+        voice_draw = draws.fields("needs.voice", key)[0]
     poor = poor_draw < np.repeat(threshold(villages["poor_share"]), felt)
     women = women_draw < threshold(value("womens_needs"))
-    voice = threshold(_voice(world, scenario))
-    heard = np.flatnonzero(voice_draw < voice.ravel()[(poor + 2 * women.astype(np.int64)) * len(felt) + village])
+    chance = threshold(_voice(world, scenario))
+    heard = np.flatnonzero(voice_draw < chance.ravel()[(poor + 2 * women.astype(np.int64)) * len(felt) + village])
     village, key, poor, women = village[heard], key[heard], poor[heard], women[heard]
     activity = choice_of_activity()[kind_draw[heard].astype(np.int64) + PARTS * women].astype(np.int64)
 
-    size_draw, urgency_draw, reach_draw, poor_jitter = draws.fields("needs.what", key)
+    size_draw, urgency_draw, reach_draw, poor_jitter = lasting.fields("needs.what", key)
     cost = cost_of(scenario, villages["remoteness"], village, activity, size_draw)
     households = np.maximum(1, villages["households"][village] * reach_of_draw()[reach_draw // CELLS] // 1000)
-    lean = (700 + 900 * poor + (poor_jitter // 328).astype(np.int64)) * np.rint(villages["poor_share"] * 1000).astype(
-        np.int64
-    )[village]
+    poor_permille = np.rint(villages["poor_share"] * 1000).astype(np.int64)[village]
+    lean = (700 + 900 * poor + (poor_jitter // 328).astype(np.int64)) * poor_permille
     poor_households = np.minimum(households, households * lean // 1_000_000)
-    flags, selfhelp_draw = _flags(world, scenario, draws, key, village, poor, women)
+    flags, selfhelp_draw = _flags(world, scenario, lasting, key, village, poor, women)
     proposals = Proposals(
         key=key,
         origin=(women & bool(value("womens_meeting"))) * np.int8(Origin.WOMEN),  # the others HAMLET, 0
@@ -75,14 +97,24 @@ def needs(world: World, scenario: Scenario, draws: Draws) -> tuple[Proposals, ND
 
 
 def _voice(world: World, scenario: Scenario) -> NDArray[np.float64]:
-    """Chance that a need is voiced, (4, villages): others, the poor, women, poor women."""
-    value = scenario.value
-    near = value("voice_base") * (1 - value("remoteness_penalty") * world.villages["remoteness"])
-    near = near * (0.9 + 0.25 * world.villages["trust"])
-    poor = 1 - value("poverty_penalty") * (1 - value("outreach_poor"))
-    women = 1.0 if value("womens_meeting") else 0.55 + 0.9 * value("women_share")
-    factors = np.array([1.0, poor, women, poor * women])
-    return np.minimum(factors[:, None] * near, 1.0)
+    """Chance that a need is voiced, (4, villages): others, the poor, women, poor women.
+
+    A need is voiced when at least one of the `need_holders` families that feel it comes and speaks: 1 - (1 - t)**k.
+    Who comes depends on turnout, trust and distance, and for the poor and for women on who is expected to speak.
+    """
+    value, villages = scenario.value, world.villages
+    comes = (
+        value("turnout") * (1 - value("remoteness_penalty") * villages["remoteness"]) * (0.8 + 0.6 * villages["trust"])
+    )
+    penalty = value("poverty_penalty") * (1 - value("outreach_poor"))
+    comes = comes * (1 - penalty * villages["poor_share"])
+    women = 1.0 if value("womens_meeting") else min(1.0, 2 * value("women_share"))
+    factors = np.array([1.0, 1 - penalty, women, women * (1 - penalty)])
+    silent = 1 - np.minimum(factors[:, None] * comes, 1.0)
+    nobody = np.ones_like(silent)
+    for _ in range(value("need_holders")):
+        nobody *= silent
+    return 1 - nobody
 
 
 def _flags(
@@ -114,7 +146,7 @@ def _flags(
         (a[3], threshold(value("technical_ok")), P.TECHNICAL),
         (b[0], threshold(value("plan_fit")), P.PLAN_FIT),
         (b[1], threshold(value("elite_share")), P.ELITE),
-        (b[2], threshold(value("misrouted")), P.MISROUTED),
+        (b[2], threshold(value("misrouted") * 2 * (1 - villages["cap_kades"]))[village], P.MISROUTED),
     ):
         flags |= (draw < chance).astype(np.uint16) * np.uint16(bit)
     right = b[3] % np.uint16(1000) < np.uint16(round(1000 * value("right_skpd")))

@@ -133,6 +133,11 @@ class World:
         """A number of every dapil that depends on its code alone, (dapil,) uint64."""
         return np.array([village_number(code) for code in self.tables["council"]["dapil"].tolist()], np.uint64)
 
+    @cached_property
+    def kabupaten_uid(self) -> NDArray[np.uint64]:
+        """A number of every kabupaten that depends on its code alone, (kabupaten,) uint64."""
+        return np.array([village_number(code) for code in self.tables["budget"]["code"].tolist()], np.uint64)
+
     def size(self, group: str) -> int:
         """Count the groups of one kind: village, kecamatan, dapil, skpd (one a kabupaten and agency) or kabupaten."""
         kabupaten = len(self.tables["budget"]["code"])

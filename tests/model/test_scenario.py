@@ -15,7 +15,11 @@ BASE = p2.Scenario.load("2010")
 
 
 def test_every_declaration_is_whole_and_its_default_allowed():
-    forums = {forum.key for forum in rules.load("2010").forum} | {"musyawarah_dusun"}
+    forums = {forum.key for name in ("2010", "sipd") for forum in rules.load(name).forum} | {
+        "musyawarah_dusun",
+        "pelatihan",
+        "perda",
+    }
     for key, lever in declared().items():
         assert lever.fault(lever.value) == "", key
         assert lever.source and lever.unit and set(lever.label) == {"id", "en"}, key
