@@ -81,7 +81,8 @@ def test_an_interrupted_save_leaves_the_old_file(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(("text", "what"), [
     ("rules = ", "bukan berkas skenario"), ("[values]\npik_share = 0.1", "bukan berkas skenario"),
-    ("rules = '2010'\n[values]\npik_shar = 0.1", "pik_share"), ("rules = '2010'\n[values]\npik_share = 9", "pik_share = 9"),
+    ("rules = '2010'\n[values]\npik_shar = 0.1", "pik_share"),
+    ("rules = '2010'\n[values]\npik_share = 9", "pik_share = 9"),
 ])  # fmt: skip
 def test_a_bad_scenario_file_says_what_is_wrong(tmp_path, text, what):
     path = tmp_path / "bad.toml"
@@ -122,3 +123,39 @@ def test_the_files_of_the_package_change_only_what_exists():
     for name in p2.scenarios():
         path = p2.text.data_path("datasets", "scenarios", f"{name}.toml")
         assert set(tomllib.loads(path.read_text()).get("values", {})) <= set(declared())
+
+
+def test_a_lever_of_another_regime_names_the_regime_it_lives_in():
+    with pytest.raises(p2.OutOfBounds, match=r"dictionary_strictness.*sipd.*2010"):
+        BASE.change(dictionary_strictness=0.5)
+    with pytest.raises(p2.OutOfBounds, match=r"integrated_mad.*2010.*dana_desa"):
+        p2.Scenario.load("dana_desa").change(integrated_mad=True)
+
+
+def test_more_training_than_the_budget_of_effort_is_refused_whole():
+    with pytest.raises(p2.OutOfBounds, match="effort_budget"):
+        BASE.change(train_kpmd=1.0, train_kades=1.0, train_bpd=1.0, train_lpmd=0.5)
+    assert BASE.change(train_kpmd=1.0, train_kades=1.0, train_bpd=1.0).value("train_bpd") == 1.0
+
+
+def test_more_clauses_than_political_capital_are_refused():
+    with pytest.raises(p2.OutOfBounds, match="political_capital"):
+        BASE.change(clause_k1=True, clause_k8=True, clause_k3=True)
+
+
+def test_clauses_lock_levers_and_pairs_matter():
+    best = BASE.change(**{f"clause_k{n}": True for n in (2, 3, 5, 6, 7)}).in_force()
+    assert (best.value("reses_timing"), best.value("delegates_in_forum_skpd")) == ("before", 3)
+    assert best.value("answer_rejections") == 0.9
+    alone = BASE.change(clause_k8=True).in_force().value("alignment_weight")
+    backed = BASE.change(clause_k8=True, clause_k2=True).in_force().value("alignment_weight")
+    assert BASE.value("alignment_weight") < alone < backed == 0.6
+    stronger = BASE.change(clause_k5=True, delegates_in_forum_skpd=5).in_force()
+    assert stronger.value("delegates_in_forum_skpd") == 5
+
+
+def test_a_rule_book_sets_its_own_values():
+    village = p2.Scenario.load("dana_desa")
+    assert village.value("reses_timing") == "before"
+    assert village.change(reses_timing="after").value("reses_timing") == "after"
+    assert village.changed == {}
