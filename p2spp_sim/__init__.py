@@ -6,6 +6,7 @@ from p2spp_sim.scenario import Lever, Scenario, scenarios
 from p2spp_sim.text import set_language
 from p2spp_sim.world import World, datasets
 from p2spp_sim.year import run_forum, run_year
+from p2spp_sim.years import YearsRun, run_years
 
 __all__ = [
     "BadData",
@@ -18,9 +19,11 @@ __all__ = [
     "Scenario",
     "UnknownName",
     "World",
+    "YearsRun",
     "datasets",
     "run_forum",
     "run_year",
+    "run_years",
     "scenarios",
     "set_language",
 ]

@@ -82,7 +82,7 @@ def _scenario_frame(run: "Run") -> "pd.DataFrame":
         [
             ("dataset", run.world.name, run.world.name),
             ("rules", run.scenario.rules, ""),
-            ("seed", run.seed, ""),
+            ("seed", run.draws.seed, ""),
         ],
         columns=["key", "value", "label"],
     )

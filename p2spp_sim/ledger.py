@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from p2spp_sim import audit, excel, frames, indicators, life
+from p2spp_sim.draws import Draws
 from p2spp_sim.meeting import Docket
 from p2spp_sim.rules import Rules
 from p2spp_sim.scenario import Scenario
@@ -62,8 +63,13 @@ class Run:
     world: World
     scenario: Scenario
     rules: Rules
-    seed: int
+    draws: Draws
     parts: list[Part]
+
+    @property
+    def seed(self) -> int:
+        """Give the seed of the run's draws."""
+        return self.draws.seed
 
     def steps(self, forum: str) -> Iterator[tuple[Part, Step]]:
         """Give a forum's decisions, block by block."""

@@ -119,6 +119,7 @@ class Scenario:
             if not (clause.locks and self.value(key)):
                 continue
             part = 1.0 if all(self.value(other) for other in clause.needs) else clause.alone
+            part *= self.value("compliance")
             for target, wanted in clause.locks.items():
                 values[target] = _stronger(values.get(target, self.value(target)), wanted, part)
         known = {key: value for key, value in values.items() if value != self.value(key)}
@@ -151,7 +152,7 @@ class Scenario:
 
 def _stronger(mine: Value, wanted: Value, part: float) -> Value:
     if isinstance(wanted, (bool, str)) or isinstance(mine, (bool, str)):
-        return wanted
+        return wanted if part >= 0.5 else mine
     return max(mine, type(mine)(mine + part * (wanted - mine)))
 
 

@@ -38,14 +38,8 @@ def _first_year(draws: Draws) -> Draws:
     return Draws(draws.seed, draws.replicate)
 
 
-def needs(
-    world: World, scenario: Scenario, draws: Draws, born: NDArray[np.int16] | None = None
-) -> tuple[Proposals, NDArray[np.int64]]:
+def needs(world: World, scenario: Scenario, draws: Draws) -> tuple[Proposals, NDArray[np.int64]]:
     """Draw the needs of every village and keep those that are voiced.
-
-    Parameters
-    ----------
-    born : (villages, SLOTS) int16, the year in which the need of each slot arose; None means the first year.
 
     Returns
     -------
@@ -57,9 +51,9 @@ def needs(
     village = np.repeat(np.arange(len(felt)), felt)
     first = (np.cumsum(felt) - felt).astype(np.uint64)
     key = np.repeat(world.uid * np.uint64(SLOTS) - first, felt) + np.arange(len(village), dtype=np.uint64)
-    if born is not None:
+    if world.born is not None:
         slot = (key & np.uint64(SLOTS - 1)).astype(np.int64)
-        key |= born[village, slot].astype(np.uint64) << _BORN
+        key |= world.born[village, slot].astype(np.uint64) << _BORN
 
     poor_draw, women_draw, voice_draw, kind_draw = lasting.fields("needs.who", key)
     if draws.year:

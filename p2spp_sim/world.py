@@ -31,6 +31,7 @@ class World:
     tables : the tables of `SCHEMA`, columns as numpy arrays.
     first, first_dapil : number of the first village and dapil, when this is a part of a larger world.
     invented : what in it is invented, by language.
+    born : (villages, SLOTS) int16, the year in which the need of each slot arose; None in a first year.
     """
 
     name: str
@@ -39,6 +40,7 @@ class World:
     first: int = 0
     first_dapil: int = 0
     invented: dict[str, str] = field(default_factory=dict)
+    born: NDArray[np.int16] | None = field(default=None, repr=False)
 
     @classmethod
     def load(cls, name: str) -> "World":
@@ -171,7 +173,10 @@ class World:
             "kecamatan": kec,
         }
         cut = {n: {c: v[rows[n]] for c, v in t.items()} if n in rows else t for n, t in self.tables.items()}
-        part = replace(self, tables=cut, first=self.first + start, first_dapil=self.first_dapil + int(dapil[0]))
+        born = None if self.born is None else self.born[start:stop]
+        part = replace(
+            self, born=born, tables=cut, first=self.first + start, first_dapil=self.first_dapil + int(dapil[0])
+        )
         known = {  # what the whole world has already worked out need not be worked out again
             "uid": self.uid[start:stop],
             "kecamatan_of": np.searchsorted(kec, self.kecamatan_of[start:stop]).astype(np.int32),

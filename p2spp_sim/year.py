@@ -14,6 +14,7 @@ from p2spp_sim.meeting import DONE, STOPPED, Docket, Meeting
 from p2spp_sim.proposals import Proposals
 from p2spp_sim.rules import END, ON_RECORD, Channel, ForumSpec, PotSpec, Reason, Rules
 from p2spp_sim.scenario import Scenario
+from p2spp_sim.training import trained
 from p2spp_sim.world import World
 
 _WORKERS = 2
@@ -35,13 +36,15 @@ def run_year(world: World, scenario: Scenario, seed: int = 0, *, replicate: int 
     """
     book = rules.load(scenario.rules)
     draws = Draws(seed, replicate, year)
+    in_force = scenario.in_force()
+    world = trained(world, in_force)
     blocks = world.blocks()
     if len(blocks) == 1:
-        parts = [_play(world, scenario, book, draws)]
+        parts = [_play(world, in_force, book, draws)]
     else:
         with ThreadPoolExecutor(_WORKERS) as pool:
-            parts = list(pool.map(lambda block: _play(block, scenario, book, draws), blocks))
-    return Run(world, scenario, book, seed, parts)
+            parts = list(pool.map(lambda block: _play(block, in_force, book, draws), blocks))
+    return Run(world, in_force, book, draws, parts)
 
 
 def run_forum(world: World, key: str, scenario: Scenario, seed: int = 0) -> ForumRun:
@@ -60,13 +63,15 @@ def run_forum(world: World, key: str, scenario: Scenario, seed: int = 0) -> Foru
     book = rules.load(scenario.rules)
     index = book.index(key)
     draws = Draws(seed)
+    scenario = scenario.in_force()
+    world = trained(world, scenario)
     if len(world.proposals["id"]):
         docket = Docket(proposals.recorded(world), np.zeros(world.size("village"), np.int64))
         docket.at[:] = index
         part = Part(world, docket, [_hold(world, scenario, book, draws, docket, index)])
     else:
         part = _play(world, scenario, book, draws, until=index)
-    return ForumRun(Run(world, scenario, book, seed, [part]), key)
+    return ForumRun(Run(world, scenario, book, draws, [part]), key)
 
 
 def _play(world: World, scenario: Scenario, book: Rules, draws: Draws, until: int | None = None) -> Part:
