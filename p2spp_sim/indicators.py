@@ -3,26 +3,21 @@
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
-from p2spp_sim import proposals as P  # noqa: N812
 from p2spp_sim.errors import BadData, Fault, UnknownName
-from p2spp_sim.frames import CHANNELS
-from p2spp_sim.meeting import DONE
+from p2spp_sim.measures import KINDS, PREFIXES, WORDS, Sets, gini, poorest
 from p2spp_sim.text import data_path, pick, stamp, tr
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from p2spp_sim.ledger import Part, Run
+    from p2spp_sim.ledger import Run
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-_WORDS = ("priority", "matched", "women", "built", "voiced", "felt")
+SASARAN = tuple(f"S{n}" for n in range(1, 9))
 
 
 class Counted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -36,9 +31,14 @@ class Indicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One definition; `kind` says how the sets become a number."""
 
     label: dict[str, str]
-    kind: Literal["share", "poor_ratio", "nothing", "gini"]
-    numerator: Counted
+    kind: str
+    numerator: Counted = Counted((), "cost")
     denominator: Counted | None = None
+    columns: tuple[str, ...] = ()
+    pots: tuple[str, ...] = ()
+    other_pots: tuple[str, ...] = ()
+    column: str = ""
+    target: float | None = None
     seed_code: str = ""
 
 
@@ -63,7 +63,12 @@ def _read(path: Path, _stamp: tuple[int, int]) -> dict[str, Indicator]:
         Fault(path.name, 0, key, word, tr("syarat ini tidak dikenal"))
         for key, one in found.items()
         for word in (*one.numerator.where, *(one.denominator.where if one.denominator else ()))
-        if word not in _WORDS and word.partition(":")[0] not in ("origin", "entered", "taken")
+        if word not in WORDS and word.partition(":")[0] not in PREFIXES
+    ]
+    faults += [
+        Fault(path.name, 0, key, one.kind, tr("diharapkan salah satu dari {choices}").format(choices=", ".join(KINDS)))
+        for key, one in found.items()
+        if one.kind not in KINDS
     ]
     if faults:
         raise BadData(faults)
@@ -84,137 +89,57 @@ def measure(run: "Run", path: Path | None = None) -> "pd.DataFrame":
     """
     import pandas as pd
 
-    sets = [_Sets(run, part) for part in run.parts]
+    sets = [Sets(run, part) for part in run.parts]
     rows = []
     for key, one in definitions(path).items():
-        count, rupiah = _KINDS[one.kind](sets, one)
+        count, rupiah = _measured(sets, one)
         rows.append((key, pick(one.label), one.seed_code, count, rupiah))
     return pd.DataFrame(rows, columns=["key", "label", "seed_code", "count", "rupiah"])
 
 
-class _Sets:
-    """The sets of one block, summed by village and remembered."""
-
-    def __init__(self, run: "Run", part: "Part") -> None:
-        self.run, self.part = run, part
-        self.villages = part.world.size("village")
-        self._granted: dict[str, Ints] = {}
-
-    def granted(self, forum: str) -> Ints:
-        """Rupiah a forum granted, -1 where a proposal was refused or never came before it."""
-        if forum not in self._granted:
-            granted = np.full(len(self.part.docket.proposals), -1, np.int64)
-            for part, step in self.run.steps(forum):
-                if part is self.part:
-                    granted[step.rows] = np.where(step.pot >= 0, step.granted, -1)
-            self._granted[forum] = granted
-        return self._granted[forum]
-
-    def _holds(self, word: str) -> NDArray[np.bool_]:
-        table, docket = self.part.docket.proposals, self.part.docket
-        name, _, rest = word.partition(":")
-        if name == "origin":
-            origins = [code for channel in rest.split("|") for code in CHANNELS[channel]]
-            return np.isin(table.origin, origins)
-        if name == "taken":
-            return self.granted(rest) >= 0
-        if name == "entered":
-            entered = np.zeros(len(table), np.bool_)
-            for part, step in self.run.steps(rest):
-                if part is self.part:
-                    entered[step.rows] = True
-            return entered
-        match name:
-            case "priority":
-                return docket.priority > 0
-            case "matched":
-                return table.matches >= 0
-            case "women":
-                return table.has(P.WOMEN)
-            case "built":
-                return docket.at == DONE
-        return table.origin <= P.Origin.WOMEN
-
-    def by_village(self, counted: Counted) -> tuple[Floats, Floats]:
-        """Count proposals and rupiah of a set in every village, (villages,) each."""
-        if counted.where == ("felt",):
-            felt = self.part.docket.felt.astype(np.float64)
-            return felt, np.full(len(felt), np.nan)
-        held = np.ones(len(self.part.docket.proposals), np.bool_)
-        for word in counted.where:
-            held &= self._holds(word)
-        village = self.part.docket.proposals.village[held]
-        amount = self.part.docket.proposals.cost if counted.rupiah == "cost" else self.granted(counted.rupiah)
-        count = np.bincount(village, minlength=self.villages).astype(np.float64)
-        idr = np.bincount(village, np.maximum(amount[held], 0), minlength=self.villages)
-        return count, idr.astype(np.float64)
-
-
-def _by_village(sets: list[_Sets], counted: Counted) -> tuple[Floats, Floats]:
+def _measured(sets: list[Sets], one: Indicator) -> tuple[float, float]:
     try:
-        parts = [one.by_village(counted) for one in sets]
+        return KINDS[one.kind](sets, one)
     except UnknownName:  # the regime has no such forum
-        nothing = np.full(sum(one.villages for one in sets), np.nan)
-        return nothing, nothing
-    return np.concatenate([count for count, _ in parts]), np.concatenate([idr for _, idr in parts])
+        return float("nan"), float("nan")
 
 
-def _ratio(above: float, below: float) -> float:
-    return float(above / below) if below else float("nan")
+def composite(table: "pd.DataFrame", column: str = "count") -> "pd.DataFrame":
+    """Give the eight sasaran and, below its parts, their geometric mean.
 
+    Parameters
+    ----------
+    table : from `Run.indicators()`.
+    column : count or rupiah; where an indicator has no rupiah, its count is taken.
 
-def _share(sets: list[_Sets], one: Indicator) -> tuple[float, float]:
-    above, below = _by_village(sets, one.numerator), _by_village(sets, one.denominator or one.numerator)
-    return _ratio(above[0].sum(), below[0].sum()), _ratio(above[1].sum(), below[1].sum())
-
-
-def poorest(world: Any) -> NDArray[np.bool_]:
-    """Mark the fifth of the villages of every kabupaten with the largest share of poor households."""
-    poor, kabupaten = world.villages["poor_share"], world.kabupaten_of
-    order = np.lexsort((-poor, kabupaten))
-    size = np.bincount(kabupaten)
-    first = np.cumsum(size) - size
-    place = np.empty(len(order), np.int64)
-    place[order] = np.arange(len(order)) - first[kabupaten[order]]
-    return np.asarray(place * 5 < size[kabupaten])
-
-
-def _poor_ratio(sets: list[_Sets], one: Indicator) -> tuple[float, float]:
-    above, below = _by_village(sets, one.numerator), _by_village(sets, one.denominator or one.numerator)
-    poor = np.concatenate([poorest(s.part.world) for s in sets])
-
-    def ratio(column: int) -> float:
-        rates = [_ratio(above[column][who].sum(), below[column][who].sum()) for who in (poor, ~poor)]
-        return _ratio(rates[0], rates[1]) if rates[1] == rates[1] else float("nan")
-
-    return ratio(0), ratio(1)
-
-
-def _nothing(sets: list[_Sets], one: Indicator) -> tuple[float, float]:
-    count, idr = _by_village(sets, one.numerator)
-    return float(np.mean(np.where(np.isnan(count), np.nan, count == 0))), float(
-        np.mean(np.where(np.isnan(idr), np.nan, idr == 0))
-    )
-
-
-def gini(values: Floats, weight: Floats) -> float:
-    """Gini coefficient of values that `weight` people have each; (n,) both; 0 when all are equal.
-
-    Source: area between the Lorenz curve and the diagonal, by trapezoids.
+    Returns
+    -------
+    One row a sasaran and one with key `composite`; never the composite alone.
     """
-    order = np.argsort(values, kind="stable")
-    people = np.concatenate([[0.0], np.cumsum(weight[order])])
-    owned = np.concatenate([[0.0], np.cumsum((values * weight)[order])])
-    if not owned[-1] > 0:
-        return float("nan")
-    people, owned = people / people[-1], owned / owned[-1]
-    return float(1.0 - np.sum((owned[1:] + owned[:-1]) * np.diff(people)))
+    import pandas as pd
+
+    parts = table[table["key"].isin(SASARAN)][["key", "label", column, "count"]].copy()
+    parts["value"] = parts[column].fillna(parts["count"])
+    positive = parts["value"].clip(lower=0.01)
+    whole = float(np.exp(np.log(positive).mean())) if len(parts) else float("nan")
+    label = tr("rata-rata geometrik dari delapan sasaran di atas")
+    row = pd.DataFrame([{"key": "composite", "label": label, "value": whole}])
+    return pd.concat([parts[["key", "label", "value"]], row], ignore_index=True)
 
 
-def _gini(sets: list[_Sets], one: Indicator) -> tuple[float, float]:
-    count, idr = _by_village(sets, one.numerator)
-    population = np.concatenate([s.part.world.villages["population"] for s in sets]).astype(np.float64)
-    return gini(count / population, population), gini(idr / population, population)
+def attainment(now: "pd.DataFrame", start: "pd.DataFrame", path: Path | None = None) -> "pd.DataFrame":
+    """Tell how much of the way from a start to the targets has been gone: (now - start) / (target - start).
+
+    Parameters
+    ----------
+    now, start : from `Run.indicators()`.
+    """
+    both = now.merge(start[["key", "count"]], on="key", suffixes=("", "_start"))
+    targets = {key: one.target for key, one in definitions(path).items() if one.target is not None}
+    both = both[both["key"].isin(targets)].copy()
+    both["target"] = both["key"].map(targets)
+    both["attained"] = (both["count"] - both["count_start"]) / (both["target"] - both["count_start"])
+    return both[["key", "label", "count_start", "count", "target", "attained"]].reset_index(drop=True)
 
 
-_KINDS = {"share": _share, "poor_ratio": _poor_ratio, "nothing": _nothing, "gini": _gini}
+__all__ = ["Indicator", "attainment", "composite", "definitions", "gini", "measure", "poorest"]

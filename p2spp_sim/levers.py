@@ -24,10 +24,10 @@ class Lever(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `kind` is real, integer, idr (whole rupiah), boolean or choice; `value` the default; `low` and `high` are allowed
     themselves; `seed_codes` name what of the programme it serves; `acts_in` the forum where it acts; `firmness` is
-    firm, moderate, indicative or assumed; `regimes` the rule books that know it (none: all); `meant` the indicators
-    it is meant to move, with sign. `budget` names the parameter that limits the sum of `cost` times value over all
-    levers of that budget. A clause of regulation `locks` other levers at least at these values; without the clauses it
-    `needs`, only the part `alone` of the way.
+    firm, moderate, indicative or assumed; `regimes` the rule books that know it (none: all). `meant` are the indicators
+    it is meant to move, with sign, in the `context` without which it has nothing to act on. `budget` names the
+    parameter that limits the sum of `cost` times value over all levers of that budget. A clause of regulation `locks`
+    other levers at least at these values; without the clauses it `needs`, only the part `alone` of the way.
     """
 
     label: dict[str, str]
@@ -44,6 +44,7 @@ class Lever(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     seed_codes: tuple[str, ...] = ()
     regimes: tuple[str, ...] = ()
     meant: dict[str, int] = {}
+    context: dict[str, Value] = {}
     budget: str = ""
     cost: float = 1.0
     locks: dict[str, Value] = {}

@@ -80,10 +80,11 @@ class GateSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Criterion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A named term of the score and its weight: a number or the key of a lever."""
+    """A named term of the score and its weight: a number or the key of a lever; those that are `part` are scaled to 1."""
 
     term: str
     weight: float | str
+    part: bool = False
 
 
 class Noise(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

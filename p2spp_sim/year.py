@@ -183,8 +183,9 @@ def _pot(meeting: Meeting, pot: PotSpec, fill: str) -> Pot:
 def _score(meeting: Meeting, spec: ForumSpec) -> NDArray[np.float64]:
     """Add weighted criteria and the imprecision of those who score: whole ranges of 1 at weight 1 and capacity 0."""
     score = np.zeros(len(meeting.rows))
+    whole = sum(meeting.value(criterion.weight) for criterion in spec.criteria if criterion.part) or 1.0
     for criterion in spec.criteria:
-        weight = meeting.value(criterion.weight)
+        weight = meeting.value(criterion.weight) / (whole if criterion.part else 1.0)
         if weight:
             score += weight * terms.CRITERIA[criterion.term](meeting)
     if spec.noise and (weight := meeting.value(spec.noise.weight)):

@@ -79,8 +79,7 @@ def decide(
             row.reason = not_its_turn if refused_for_turn(row, pots) else misfit
     scale = 10**precision
     return [
-        Outcome(row.reason, row.rank, row.granted, row.pot, row.points / scale if row.rank else None)
-        for row in rows
+        Outcome(row.reason, row.rank, row.granted, row.pot, row.points / scale if row.rank else None) for row in rows
     ]
 
 

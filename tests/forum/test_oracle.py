@@ -54,9 +54,7 @@ def complaint(case: Case, **options: int) -> str:
     case = smallest(case, **options)
     mine = kernel_rows(case, **options)
     theirs = oracle.decide(*case, **options, preferred=[row.pot for row in mine])
-    rows = [
-        f"  row {row}: kernel {a}, oracle {b}" for row, (a, b) in enumerate(zip(mine, theirs, strict=True))
-    ]
+    rows = [f"  row {row}: kernel {a}, oracle {b}" for row, (a, b) in enumerate(zip(mine, theirs, strict=True))]
     return "\n".join([repr(case[0]), *map(repr, case[1]), repr(options), *rows])
 
 
@@ -80,6 +78,13 @@ def test_kernel_equals_oracle(fill: str) -> None:
     # The cases mean something only when the rule often takes rows and rows are often refused.
     assert taken > CASES
     assert refused > CASES
+
+
+@pytest.mark.parametrize("fill", [name for name in FILL_RULES if name != "best_package"])
+def test_kernel_equals_oracle_on_groups_of_unlike_size(fill: str) -> None:
+    for seed in range(30):
+        case = random_case(np.random.default_rng([FILL_RULES.index(fill), 99, seed]), fill, uneven=True)
+        assert agree(case), f"seed {seed}\n{complaint(case)}"
 
 
 @settings(max_examples=400)

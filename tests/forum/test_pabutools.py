@@ -27,14 +27,10 @@ INSTANCES = 400
 BY_NAME = TieBreakingRule(lambda instance, profile, project: int(project.name))
 
 
-def election(
-    name: np.ndarray, cost: np.ndarray, ballots: np.ndarray, ceiling: int
-) -> tuple[Instance, ApprovalProfile]:
+def election(name: np.ndarray, cost: np.ndarray, ballots: np.ndarray, ceiling: int) -> tuple[Instance, ApprovalProfile]:
     """Tell pabutools about projects, voters and money."""
     projects = [Project(str(label), int(price)) for label, price in zip(name, cost, strict=True)]
-    approvals = [
-        ApprovalBallot(p for p, yes in zip(projects, ballot, strict=True) if yes) for ballot in ballots
-    ]
+    approvals = [ApprovalBallot(p for p, yes in zip(projects, ballot, strict=True) if yes) for ballot in ballots]
     return Instance(projects, budget_limit=ceiling), ApprovalProfile(approvals)
 
 

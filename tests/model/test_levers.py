@@ -1,0 +1,32 @@
+"""No dead lever: from low to high, each moves at least one indicator it is meant to move, the way it is meant to."""
+
+import pytest
+
+import p2spp_sim as p2
+from p2spp_sim.effects import effects, names
+from p2spp_sim.levers import declared
+
+LEVERS = {key: lever for key, lever in declared().items() if lever.role == "lever"}
+
+
+@pytest.fixture(scope="module")
+def world() -> p2.World:
+    return p2.World.load("wanasari")
+
+
+@pytest.mark.parametrize("key", LEVERS)
+def test_a_lever_moves_what_it_is_meant_to_move(world, key):
+    lever = LEVERS[key]
+    base = p2.Scenario.load(lever.regimes[0] if lever.regimes else "2010")
+    measured = {effect.indicator: effect for effect in effects(world, base, lever)}
+    hits = [measured[name] for name, sign in lever.meant.items() if measured[name].moves == sign]
+    wrong = [measured[name] for name, sign in lever.meant.items() if measured[name].moves == -sign]
+    assert hits, [measured[name] for name in lever.meant]
+    assert not wrong
+
+
+def test_levers_mean_only_indicators_that_exist():
+    for key, lever in LEVERS.items():
+        assert lever.meant, key
+        assert set(lever.meant) <= set(names()), key
+        assert set(lever.meant.values()) <= {-1, 1}, key
