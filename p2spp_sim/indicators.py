@@ -9,7 +9,8 @@ import msgspec
 import numpy as np
 
 from p2spp_sim.errors import BadData, Fault, UnknownName
-from p2spp_sim.measures import KINDS, PREFIXES, WORDS, Sets, gini, poorest
+from p2spp_sim.measures import KINDS, gini, poorest
+from p2spp_sim.sets import PREFIXES, WORDS, Sets
 from p2spp_sim.text import data_path, pick, stamp, tr
 
 if TYPE_CHECKING:

@@ -80,7 +80,7 @@ class GateSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Criterion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A named term of the score and its weight: a number or the key of a lever; those that are `part` are scaled to 1."""
+    """A named term of the score and its weight, a number or a lever; weights that are `part` are scaled to 1."""
 
     term: str
     weight: float | str
