@@ -37,9 +37,10 @@ def open_lab(words: Sequence[str]) -> int:
         message = tr("Halaman awal {page} tidak ada di sini; jalankan dari folder buku kerja.")
         raise P2sppError(message.format(page=START))
     command = [sys.executable, "-m", "jupyterlab", *SETTINGS, *_as_root(), *words, str(page)]
-    if os.name != "nt":
-        os.execv(command[0], command)  # Ctrl-C and the end are JupyterLab's own
-    return subprocess.call(command)
+    if os.name == "nt":
+        return subprocess.call(command)
+    os.execv(command[0], command)  # Ctrl-C and the end are JupyterLab's own
+    return 0
 
 
 def _as_root() -> list[str]:

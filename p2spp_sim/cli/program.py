@@ -8,10 +8,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from p2spp_sim.errors import P2sppError
+from p2spp_sim import __version__
+from p2spp_sim.cli.table import paragraph
+from p2spp_sim.errors import P2sppError, UnknownName
 from p2spp_sim.text import LANGUAGES, language, set_language, tr
 
 _LOCALE = Path(__file__).resolve().parent.parent / "locale"
+COMMANDS = ("run", "trace", "levers", "data", "schema", "lab")
 STOPPED, PIPE_CLOSED, WRONG = 130, 141, 2
 
 
@@ -55,12 +58,10 @@ def _silence() -> None:
 @contextmanager
 def _language_of(words: Sequence[str]) -> Iterator[None]:
     """Choose the language before anything is said, and let argparse's own words be in it."""
-    first = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
-    first.add_argument("--bahasa", choices=LANGUAGES)
-    with suppress(argparse.ArgumentError):
-        if code := first.parse_known_args(words)[0].bahasa:
-            set_language(code)
-            os.environ["P2SPP_BAHASA"] = code  # what is started from here speaks the same
+    code = _apart(words)[0]
+    if code in LANGUAGES:
+        set_language(code)
+        os.environ["P2SPP_BAHASA"] = code  # what is started from here speaks the same
     domain, wanted = gettext.textdomain(), os.environ.get("LANGUAGE")
     gettext.bindtextdomain("argparse", str(_LOCALE))
     gettext.textdomain("argparse")
@@ -74,7 +75,21 @@ def _language_of(words: Sequence[str]) -> Iterator[None]:
             os.environ["LANGUAGE"] = wanted
 
 
+def _apart(words: Sequence[str]) -> tuple[str, list[str]]:
+    """Take the language out of the words; give it and the rest."""
+    first = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
+    first.add_argument("--bahasa", default="")
+    try:
+        chosen, rest = first.parse_known_args(words)
+    except argparse.ArgumentError:
+        return "", list(words)
+    return chosen.bahasa, rest
+
+
 def _parse(words: Sequence[str]) -> argparse.Namespace:
+    command = next((word for word in _apart(words)[1] if not word.startswith("-")), "")
+    if command and command not in COMMANDS:
+        raise UnknownName(tr("Perintah"), command, COMMANDS)
     parser = _parser()
     chosen, rest = parser.parse_known_args(words)
     if chosen.command == "lab":
@@ -156,21 +171,25 @@ def _parser() -> argparse.ArgumentParser:
         parents=[shared],
         allow_abbrev=False,
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        description=tr("Ikuti setiap usulan warga dari musyawarah dusun sampai APBD dan pekerjaan selesai."),
+        description=paragraph(tr("Ikuti setiap usulan warga dari musyawarah dusun sampai APBD dan pekerjaan selesai.")),
         epilog=_examples(),
     )
-    parser.add_argument("--version", action="version", version=_version())
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"p2spp {__version__}",
+        help=tr("tampilkan nomor versi lalu selesai"),
+    )
     commands = parser.add_subparsers(dest="command", metavar=tr("PERINTAH"), title=tr("perintah"))
 
     def add(name: str, text: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        sentence = f"{text[0].upper()}{text[1:]}."
         return commands.add_parser(
-            name, help=text, description=text, parents=[*parents, shared], allow_abbrev=False
+            name, help=text, description=sentence, parents=[*parents, shared], allow_abbrev=False
         )
 
     run = add("run", tr("jalankan satu tahun: corong, uang, usulan terbesar yang gugur, pemeriksaan"), year)
-    run.add_argument(
-        "--out", metavar=tr("BERKAS.xlsx"), type=Path, help=tr("tulis seluruh hasil sebagai buku Excel")
-    )
+    run.add_argument("--out", metavar=tr("BERKAS.xlsx"), type=Path, help=tr("tulis seluruh hasil sebagai buku Excel"))
     trace = add("trace", tr("ceritakan satu usulan dari meja ke meja"), year)
     trace.add_argument("id", metavar="ID", help=tr("nomor usulan seperti pada p2spp run, misalnya U-0113"))
     levers = add("levers", tr("daftar tuas: nilai, batas, satuan, kode, sumber, dan keandalannya"))
@@ -191,9 +210,3 @@ def _examples() -> str:
         "p2spp trace tirtamulya U05 --scenario unit06",
     )
     return tr("contoh:") + "".join(f"\n  {command}" for command in commands)
-
-
-def _version() -> str:
-    from importlib.metadata import version
-
-    return f"p2spp {version('p2spp-sim')}"

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 _GAP = "  "
+_FIXED = "\N{NO-BREAK SPACE}"
 _WIDEST = 132  # longer lines are hard to follow with the eye
 
 
@@ -31,8 +32,8 @@ def width() -> int:
 
 
 def heading(text: str) -> str:
-    """Set a line apart: bold on a terminal, in capitals elsewhere."""
-    return _styled(text, "1") if _has_styles() else text.upper()
+    """Set a line apart on a terminal."""
+    return _styled(text, "1") if _has_styles() else text
 
 
 def faint(text: str) -> str:
@@ -64,15 +65,34 @@ def can_show(characters: str) -> bool:
 
 def paragraph(text: str, indent: int = 0) -> str:
     """Break a text into lines."""
-    space = " " * indent
-    return textwrap.fill(text, width(), initial_indent=space, subsequent_indent=space, break_on_hyphens=False)
+    return "\n".join(" " * indent + line for line in _wrapped(text, width() - indent))
 
 
-def bar(part: float, rest: float, most: float, size: int) -> str:
-    """Draw a whole of `part + rest` on a scale of `most` characters' worth: solid what stays, light what is lost."""
+def pairs(rows: Iterable[tuple[str, str]]) -> str:
+    """Set out names and what they stand for, without a head."""
+    rows = [(name, text) for name, text in rows if text]
+    margin = max(len(name) for name, _ in rows) + 2 * len(_GAP)
+    lines = []
+    for name, text in rows:
+        first, *more = _wrapped(text, width() - margin)
+        lines += [f"{_GAP}{name}".ljust(margin) + first, *(" " * margin + line for line in more)]
+    return "\n".join(lines)
+
+
+def _wrapped(text: str, size: int) -> list[str]:
+    """Break a text into lines of a size, never between Rp and its figure."""
+    kept = text.replace("Rp ", f"Rp{_FIXED}")
+    lines = textwrap.wrap(kept, max(size, 1), break_on_hyphens=False) or [""]
+    return [line.replace(_FIXED, " ") for line in lines]
+
+
+def bar(share: float, size: int) -> str:
+    """Draw a share of 0..1 as a bar: solid what stays, light what is lost."""
+    if share != share:
+        return ""
     solid, light = "█░" if can_show("█░") else "#."
-    stays, all_of_it = (round(size * value / most) if most else 0 for value in (part, part + rest))
-    return solid * stays + light * (all_of_it - stays)
+    stays = round(size * share)
+    return solid * stays + light * (size - stays)
 
 
 def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], notes: Sequence[str] = ()) -> str:
@@ -84,15 +104,15 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], notes: Seque
     rows : as many cells as columns.
     notes : for every row a line of text beneath it, over the whole width.
     """
-    rows = [list(row) for row in rows]
-    sizes = _sizes(columns, rows)
-    head = [_cell(column.title, size) for column, size in zip(columns, sizes, strict=True)]
+    cells = [list(row) for row in rows]
+    sizes = _sizes(columns, cells)
+    head = [textwrap.wrap(c.title, max(size, 1)) or [""] for c, size in zip(columns, sizes, strict=True)]
     tallest = max(len(cell) for cell in head)
     head = [[""] * (tallest - len(cell)) + cell for cell in head]
     line = ("─" if can_show("─") else "-") * min(width(), sum(sizes) + len(_GAP) * (len(sizes) - 1))
     lines = [*_lines(columns, sizes, head), line]
-    for number, row in enumerate(rows):
-        lines += _lines(columns, sizes, [_cell(text, size) for text, size in zip(row, sizes, strict=True)])
+    for number, row in enumerate(cells):
+        lines += _lines(columns, sizes, [_wrapped(text, size) for text, size in zip(row, sizes, strict=True)])
         if notes:
             lines += [faint(paragraph(notes[number], 4))]
     return "\n".join(lines)
@@ -113,10 +133,6 @@ def _sizes(columns: Sequence[Column], rows: list[list[str]]) -> list[int]:
         while sum(sizes) > room and (wide := [n for n, size in enumerate(sizes) if size > floor[n]]):
             sizes[max(wide, key=lambda n: sizes[n])] -= 1
     return sizes
-
-
-def _cell(text: str, size: int) -> list[str]:
-    return textwrap.wrap(text, max(size, 1), break_on_hyphens=False) or [""]
 
 
 def _lines(columns: Sequence[Column], sizes: Sequence[int], cells: Sequence[Sequence[str]]) -> list[str]:

@@ -6,10 +6,10 @@ The question bank names these functions; it holds no answer of its own.
 from collections.abc import Callable
 
 from p2spp_sim.workbook.desk import Desk, Meeting
+from p2spp_sim.workbook.markup import MILLION
 
 Answer = str | float | frozenset[str] | tuple[str, ...] | dict[str, str] | dict[str, float]
 ANSWERS: dict[str, Callable[[Desk], Answer]] = {}
-MILLION = 1_000_000
 OTHER_WEIGHTS = {
     "weight_poor": 0.10,
     "weight_reach": 0.45,
@@ -92,9 +92,7 @@ def top_five_by_households(desk: Desk) -> tuple[str, ...]:
 @answer
 def true_of_three_rules(desk: Desk) -> frozenset[str]:
     """Which statements on skip, best package and one per village first hold."""
-    skip, package, village = (
-        desk.meeting(fill_rule=rule) for rule in ("skip", "best_package", "village_first")
-    )
+    skip, package, village = (desk.meeting(fill_rule=rule) for rule in ("skip", "best_package", "village_first"))
     held = {
         "desa_lebih_merata": len(village.villages_without) < len(skip.villages_without),
         "paket_lebih_miskin": package.poor_reached > skip.poor_reached,

@@ -11,7 +11,7 @@ from typing import Literal
 import msgspec
 
 from p2spp_sim.errors import P2sppError
-from p2spp_sim.text import data_path, tr
+from p2spp_sim.text import data_path, number, tr
 
 Kind = Literal["choose", "multi", "number", "rank", "classify", "allocate"]
 JP_MINUTES = 45
@@ -124,8 +124,8 @@ class Bank(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def lesson_hours(self) -> str:
-        """Lesson hours (JP of 45 minutes), in the decimal comma."""
-        return f"{self.minutes / JP_MINUTES:.2f}".rstrip("0").rstrip(".").replace(".", ",")
+        """Lesson hours (JP of 45 minutes), as the screen language writes numbers."""
+        return number(self.minutes / JP_MINUTES, 2).rstrip("0").rstrip(",.")
 
     def question(self, key: str) -> Question:
         """Give the question of that id.

@@ -1,23 +1,18 @@
 """The board of unit 03: five weights, a ceiling and a way of choosing; the meeting answers at every move."""
 
-from collections.abc import Mapping
-
 import ipywidgets as W  # noqa: N812
 
 from p2spp_sim.scenario import Value
 from p2spp_sim.text import number, percent, tr
-from p2spp_sim.workbook.controls import Choose, Control, Slide, Tick
+from p2spp_sim.workbook.controls import Choose, Control, Slide
 from p2spp_sim.workbook.desk import Desk, Meeting, Row
 from p2spp_sim.workbook.guard import Guard, panel, restore
-from p2spp_sim.workbook.markup import Table, in_millions, page, paragraphs, say
-from p2spp_sim.workbook.pictures import Bar, Picture, bars, grouped, show
+from p2spp_sim.workbook.markup import MILLION, Table, in_millions, page, paragraphs, say
+from p2spp_sim.workbook.pictures import Bar, Picture, bars, show
 from p2spp_sim.workbook.progress import Progress
 from p2spp_sim.workbook.weights import Weights
 
-MILLION = 1_000_000
-SOURCE = (
-    "Satuan: rupiah dan rumah tangga (KK). Sumber: datasets/tirtamulya, data rekaan untuk tahun rencana 2010."
-)
+SOURCE = "Satuan: rupiah dan rumah tangga (KK). Sumber: datasets/tirtamulya, data rekaan untuk tahun rencana 2010."
 
 
 def rule_names() -> dict[str, str]:
@@ -67,15 +62,14 @@ class Board03:
             tr("Cara memilih"),
             rule_names(),
             str(scenario.value("fill_rule")),
-            label_width="100px",
+            stacked=True,
         )
         self.controls: tuple[Control, ...] = (self.weights, self.ceiling, self.rule)
         self._first = {control.key: control.value for control in self.controls}
         self.guard = Guard()
         self._summary = W.HTML()
-        self._ranking = W.HTML()
         self.guard.run(self._restore)
-        self.shown = show(picture_of(self.meeting, self.ceiling.value * MILLION))
+        self.shown = show(picture_of(self.meeting, self.ceiling.value * MILLION), folded=False)
         self._draw(self.meeting)
         for control in self.controls:
             control.watch(self._moved)
@@ -83,7 +77,7 @@ class Board03:
         left.layout.flex = "0 1 430px"
         right = W.VBox([self._summary, self.shown.widget], layout=W.Layout(flex="1 1 520px", min_width="0"))
         top = W.HBox([left, right], layout=W.Layout(flex_flow="row wrap", align_items="flex-start"))
-        self.widget = W.VBox([top, self._ranking])
+        self.widget = W.VBox([top, self.shown.table])
 
     @property
     def levers(self) -> dict[str, Value]:
@@ -115,68 +109,10 @@ class Board03:
     def _draw(self, meeting: Meeting) -> None:
         ceiling = self.ceiling.value * MILLION
         self.shown.update(picture_of(meeting, ceiling))
-        self._summary.value = page(f'<div role="status">{paragraphs(summary_of(meeting, ceiling))}</div>')
-        self._ranking.value = page(ranking_of(meeting).html())
-
-
-class Comparison:
-    """Three ways of choosing side by side on the same weights and ceiling, opened by the learner.
-
-    Parameters
-    ----------
-    board : whose weights and ceiling are used.
-    progress : the learner's file.
-    """
-
-    key = "tiga_cara"
-    first = ("skip", "best_package", "village_first")
-
-    def __init__(self, board: Board03, progress: Progress) -> None:
-        self.board, self.progress = board, progress
-        self.picks = [
-            Choose(f"cara_{i}", tr("Cara {n}").format(n=i), rule_names(), rule, label_width="70px")
-            for i, rule in enumerate(self.first, 1)
-        ]
-        self.open = Tick("buka", tr("Kelompok kami sudah memilih; tampilkan perbandingan"))
-        self.controls: tuple[Control, ...] = (*self.picks, self.open)
-        self._first = {control.key: control.value for control in self.controls}
-        self.guard = Guard()
-        restore(self.controls, progress.part(self.key))
-        self.shown = show(self._picture())
-        self._table = W.HTML()
-        self._body = W.VBox([*(pick.widget for pick in self.picks), self._table, self.shown.widget])
-        for control in self.controls:
-            control.watch(self._moved)
-        for control in board.controls:
-            control.watch(lambda: self.guard.run(self._draw))
-        self.widget = panel(self.open.widget, self._body, self.guard.widget)
-        self.guard.run(self._draw)
-
-    @property
-    def meetings(self) -> dict[str, Meeting]:
-        """The meeting under each of the three ways, by its words."""
-        levers = {**self.board.levers}
-        return {
-            rule_names()[pick.value]: self.board.desk.meeting(**{**levers, "fill_rule": pick.value})
-            for pick in self.picks
-        }
-
-    def reset(self) -> None:
-        """Close the comparison and put the three ways back."""
-        restore(self.controls, self._first)
-
-    def _moved(self) -> None:
-        self.guard.run(self._draw)
-        self.progress.put(self.key, {control.key: control.value for control in self.controls})
-
-    def _draw(self) -> None:
-        self._body.layout.display = None if self.open.value else "none"
-        if self.open.value:
-            self._table.value = page(comparison_table(self.meetings).html())
-            self.shown.update(self._picture())
-
-    def _picture(self) -> Picture:
-        return comparison_picture(self.meetings)
+        text = summary_of(meeting, ceiling)
+        if not self.weights.complete:
+            text += "\n" + tr("Bobot belum berjumlah 100: hasil ini memakai bobot lengkap yang terakhir.")
+        self._summary.value = page(f'<div role="status">{paragraphs(text)}</div>')
 
 
 def summary_of(meeting: Meeting, ceiling_idr: int) -> str:
@@ -209,7 +145,7 @@ def picture_of(meeting: Meeting, ceiling_idr: int) -> Picture:
         )
         for row in meeting.eligible
     ]
-    return bars(title, rows, ranking_of(meeting), top=1.0, label_width=390)
+    return bars(title, rows, ranking_of(meeting), top=1.0, label_width=455)
 
 
 def ranking_of(meeting: Meeting) -> Table:
@@ -248,49 +184,3 @@ def _ranked(row: Row) -> tuple[str, ...]:
         number(row.paper.poor),
         decision,
     )
-
-
-def comparison_table(meetings: Mapping[str, Meeting]) -> Table:
-    """Give the ways side by side."""
-    return Table(
-        tr("Tiga cara berdampingan, pagu dan bobot sama"),
-        (
-            tr("Cara memilih"),
-            tr("Dibiayai"),
-            tr("Banyak"),
-            tr("Rupiah"),
-            tr("KK miskin"),
-            tr("Desa tanpa usulan terpilih"),
-        ),
-        tuple(
-            (
-                name,
-                ", ".join(row.paper.id for row in meeting.chosen),
-                number(len(meeting.chosen)),
-                in_millions(meeting.spent_idr),
-                number(meeting.poor_reached),
-                ", ".join(meeting.villages_without) or tr("tidak ada"),
-            )
-            for name, meeting in meetings.items()
-        ),
-        tr(SOURCE),
-        (tr("Banyak"), tr("Rupiah"), tr("KK miskin")),
-    )
-
-
-def comparison_picture(meetings: Mapping[str, Meeting]) -> Picture:
-    """Draw poor households reached in each village under each way."""
-    names = list(meetings)
-    some = next(iter(meetings.values()))
-    series = []
-    for name, meeting in meetings.items():
-        poor = [
-            sum(row.paper.poor for row in meeting.chosen if row.paper.village == village)
-            for village in some.villages
-        ]
-        series.append((name, poor, [f"{number(value)} KK" for value in poor]))
-    rows = tuple((village, *(words[i] for _, _, words in series)) for i, village in enumerate(some.villages))
-    table = Table(
-        tr("KK miskin terlayani menurut desa"), (tr("Desa"), *names), rows, tr(SOURCE), tuple(names)
-    )
-    return grouped(tr("KK miskin terlayani di setiap desa"), some.villages, series, table)

@@ -3,11 +3,11 @@
 import ipywidgets as W  # noqa: N812
 
 from p2spp_sim.text import number, percent, rupiah_short, tr
-from p2spp_sim.workbook.board03 import MILLION, SOURCE, picture_of, summary_of
+from p2spp_sim.workbook.board03 import SOURCE, picture_of, summary_of
 from p2spp_sim.workbook.controls import Choose, Control, Slide
 from p2spp_sim.workbook.desk import Desk, Gate, Meeting
 from p2spp_sim.workbook.guard import Guard, panel, restore
-from p2spp_sim.workbook.markup import Table, in_millions, page, paragraphs, say
+from p2spp_sim.workbook.markup import MILLION, Table, in_millions, page, paragraphs, say
 from p2spp_sim.workbook.pictures import Picture, Stage, funnel, grouped, show
 from p2spp_sim.workbook.progress import Progress
 
@@ -24,7 +24,7 @@ class FunnelBoard:
 
     def __init__(self, desk: Desk, progress: Progress) -> None:
         self.desk, self.progress = desk, progress
-        self.measure = Choose("measure", tr("Ukuran"), measures(), "rupiah", label_width="80px")
+        self.measure = Choose("measure", tr("Ukuran"), measures(), "rupiah")
         self.controls: tuple[Control, ...] = (self.measure,)
         self.guard = Guard()
         restore(self.controls, progress.part(self.key))
@@ -53,20 +53,20 @@ class LockedBoard:
 
     def __init__(self, desk: Desk, progress: Progress) -> None:
         self.desk, self.progress = desk, progress
-        self.ceiling = Slide(
-            "ceiling", tr("Pagu terkunci"), 300, 3000, self.start, step=50, unit=tr("juta rupiah")
-        )
+        self.ceiling = Slide("ceiling", tr("Pagu terkunci"), 300, 3000, self.start, step=50, unit=tr("juta rupiah"))
         self.controls: tuple[Control, ...] = (self.ceiling,)
         self.guard = Guard()
         self._summary = W.HTML()
         restore(self.controls, progress.part(self.key))
-        self.ranked = show(self._ranked())
-        self.shown = show(self._both())
-        self._tell()
+        meeting = self._meeting()
+        self.ranked = show(picture_of(meeting, self.ceiling_idr))
+        self.shown = show(self._both(meeting))
+        self._draw(meeting)
         self.ceiling.watch(lambda: self.guard.run(self._answer))
-        self.widget = panel(
-            self.ceiling.widget, self._summary, self.shown.widget, self.ranked.widget, self.guard.widget
-        )
+        left = panel(self.ceiling.widget, self._summary, self.shown.widget, self.guard.widget)
+        left.layout.flex = "1 1 380px"
+        right = W.VBox([self.ranked.widget], layout=W.Layout(flex="1 1 640px", min_width="0"))
+        self.widget = W.HBox([left, right], layout=W.Layout(flex_flow="row wrap", align_items="flex-start"))
 
     @property
     def ceiling_idr(self) -> int:
@@ -78,43 +78,35 @@ class LockedBoard:
         self.ceiling.value = self.start
 
     def _answer(self) -> None:
-        self.ranked.update(self._ranked())
-        self.shown.update(self._both())
-        self._tell()
+        self._draw(self._meeting())
         if not self.progress.put(self.key, {"ceiling": self.ceiling.value}):
             self._summary.value += say("galat", "\n".join(self.progress.notes))
 
-    def _tell(self) -> None:
-        text = summary_of(self._meeting(), self.ceiling_idr)
+    def _draw(self, meeting: Meeting) -> None:
+        self.ranked.update(picture_of(meeting, self.ceiling_idr))
+        self.shown.update(self._both(meeting))
+        text = summary_of(meeting, self.ceiling_idr)
         self._summary.value = page(f'<div role="status">{paragraphs(text)}</div>')
 
     def _meeting(self) -> Meeting:
         return self.desk.meeting(kecamatan_ceiling_idr=self.ceiling_idr, fill_rule="skip")
 
-    def _ranked(self) -> Picture:
-        return picture_of(self._meeting(), self.ceiling_idr)
-
-    def _both(self) -> Picture:
-        given = self._meeting().spent_idr
+    def _both(self, meeting: Meeting) -> Picture:
+        given = meeting.spent_idr
         arrived = list(self.desk.gates.values())[-1].rupiah
-        rows = [
-            (tr("Tanpa pagu terkunci: sampai di APBD"), arrived, 0),
-            (tr("Dengan pagu terkunci: dibiayai langsung"), given, self.ceiling_idr - given),
-        ]
-        words = [(in_millions(got), in_millions(left)) for _, got, left in rows]
+        names = [tr("Tanpa pagu terkunci: sampai di APBD"), tr("Dengan pagu terkunci: dibiayai langsung")]
+        got, left = (arrived, given), (0, self.ceiling_idr - given)
+        got_text, left_text = [in_millions(idr) for idr in got], ["", in_millions(left[1])]
         table = Table(
             tr("Rupiah yang diterima usulan Tirtamulya"),
             (tr("Jalan"), tr("Diterima"), tr("Sisa pagu")),
-            tuple((name, *said) for (name, _, _), said in zip(rows, words, strict=True)),
+            tuple(zip(names, got_text, left_text, strict=True)),
             tr(SOURCE),
             (tr("Diterima"), tr("Sisa pagu")),
         )
-        series = [
-            (tr("diterima"), [got for _, got, _ in rows], [said[0] for said in words]),
-            (tr("sisa pagu"), [left for _, _, left in rows], [said[1] for said in words]),
-        ]
-        title = tr("Rupiah yang diterima, dengan dan tanpa pagu terkunci")
-        return grouped(title, [name for name, _, _ in rows], series, table, stacked=True)
+        series = [(tr("diterima"), got, got_text), (tr("sisa pagu"), left, left_text)]
+        title = tr("Diterima tanpa dan dengan pagu terkunci")
+        return grouped(title, names, series, table, stacked=True, wide=560)
 
 
 def funnel_picture(
@@ -123,6 +115,7 @@ def funnel_picture(
     measure: str,
     lost: dict[str, str] | None = None,
     before: dict[str, Gate] | None = None,
+    note: str = "",
 ) -> Picture:
     """Draw gates as a leaking funnel with its table.
 
@@ -132,6 +125,7 @@ def funnel_picture(
     measure : "rupiah" or "count".
     lost : proposal and the stage where it was lost, when the case is small enough to name them.
     before : the gates of an earlier run, drawn as a dashed mark.
+    note : unit, source and year below the table.
     """
     by_count = measure == "count"
     money = rupiah_short if lost is None else in_millions
@@ -151,10 +145,11 @@ def funnel_picture(
         gone = tr("hilang {nilai}").format(nilai=said(entered - value)) if entered > value else ""
         stages.append(Stage(gate.label, float(entered), float(value), text, gone, earlier))
     words = tr("tanda putus-putus: sebelum tuas diubah") if before else ""
-    return funnel(title, stages, funnel_table(title, gates, lost), before=words)
+    wide = 215 if lost is not None else 318
+    return funnel(title, stages, funnel_table(title, gates, lost, note), before=words, label_width=wide)
 
 
-def funnel_table(title: str, gates: dict[str, Gate], lost: dict[str, str] | None) -> Table:
+def funnel_table(title: str, gates: dict[str, Gate], lost: dict[str, str] | None, note: str) -> Table:
     """Give the funnel in figures, by rupiah and by count."""
     names = [
         tr("Gerbang"),
@@ -168,9 +163,7 @@ def funnel_table(title: str, gates: dict[str, Gate], lost: dict[str, str] | None
     extra = tr("Usulan yang hilang di sini") if lost is not None else tr("Sebab terbanyak")
     rows = []
     for key, gate in gates.items():
-        last = (
-            ", ".join(sorted(k for k, at in lost.items() if at == key)) if lost is not None else gate.reason
-        )
+        last = ", ".join(sorted(k for k, at in lost.items() if at == key)) if lost is not None else gate.reason
         cells = (
             gate.label,
             number(gate.count),
@@ -179,6 +172,4 @@ def funnel_table(title: str, gates: dict[str, Gate], lost: dict[str, str] | None
             percent(gate.passed_count),
         )
         rows.append((*cells, money(gate.lost_idr), last or "–"))
-    return Table(
-        title, (*names, extra), tuple(rows), tr(SOURCE) if lost is not None else "", tuple(names[1:])
-    )
+    return Table(title, (*names, extra), tuple(rows), note or tr(SOURCE), tuple(names[1:]))

@@ -50,9 +50,7 @@ class Slide:
     low, high, step, value : whole numbers in that unit.
     """
 
-    def __init__(
-        self, key: str, label: str, low: int, high: int, value: int, *, step: int = 1, unit: str = ""
-    ) -> None:
+    def __init__(self, key: str, label: str, low: int, high: int, value: int, *, step: int = 1, unit: str = "") -> None:
         self.key = key
         name = f"{label} ({unit})" if unit else label
         wide = W.Layout(width="auto", min_width="290px")
@@ -99,11 +97,10 @@ class Choose:
     Parameters
     ----------
     options : key and the words on the screen, in the order shown.
+    stacked : the label above the list, for long options in a narrow panel.
     """
 
-    def __init__(
-        self, key: str, label: str, options: Mapping[str, str], value: str, *, label_width: str = "195px"
-    ) -> None:
+    def __init__(self, key: str, label: str, options: Mapping[str, str], value: str, *, stacked: bool = False) -> None:
         self.key = key
         self._keys = tuple(options)
         self.widget = W.Dropdown(
@@ -111,8 +108,10 @@ class Choose:
             value=value,
             description=label,
             layout=W.Layout(width="auto", max_width="640px"),
-            style={"description_width": label_width},
+            style={"description_width": "100%" if stacked else "195px"},
         )
+        if stacked:
+            self.widget.add_class("p2-stack")
 
     @property
     def value(self) -> str:

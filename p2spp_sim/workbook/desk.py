@@ -153,9 +153,7 @@ class Desk:
         names = dict(zip(self.world.villages["code"], self.world.villages["name"], strict=True))
         skpd = dict(zip(self.world.skpd["code"], self.world.skpd["name"], strict=True))
         table = self.world.proposals
-        rows: list[dict[str, Any]] = [
-            dict(zip(table, row, strict=True)) for row in zip(*table.values(), strict=True)
-        ]
+        rows: list[dict[str, Any]] = [dict(zip(table, row, strict=True)) for row in zip(*table.values(), strict=True)]
         return {
             str(row["id"]): Paper(
                 id=str(row["id"]),
@@ -235,9 +233,7 @@ def funnel_of(run: p2.Run, stages: Sequence[str] = (), origin: str = "") -> dict
             label=str(row["label"]),
             entered=int(row["entered"]),
             count=int(row["count"]),
-            asked_idr=round(row["rupiah"] / row["share_rupiah"])
-            if row["rupiah"]
-            else int(row["lost_rupiah"]),
+            asked_idr=round(row["rupiah"] / row["share_rupiah"]) if row["rupiah"] else int(row["lost_rupiah"]),
             rupiah=int(row["rupiah"]),
             share=int(row["rupiah"]) / top if top else 0.0,
             reason=str(row["main_reason"]),

@@ -11,7 +11,7 @@ from p2spp_sim.workbook.desk import Gate, funnel_of, world
 from p2spp_sim.workbook.guard import Guard, panel, restore
 from p2spp_sim.workbook.levers import LeverControl
 from p2spp_sim.workbook.markup import Table, page, paragraphs, say
-from p2spp_sim.workbook.pictures import Picture, show
+from p2spp_sim.workbook.pictures import Bar, Picture, bars, show
 from p2spp_sim.workbook.progress import Progress
 
 DATASETS = ("wanasari", "sumedang")
@@ -24,6 +24,8 @@ LEVERS = (
     "papers_help",
     "integrated_mad",
 )
+_NOTHING = Picture("", "", Table("", (), ()))
+DRAWN = "Satuan: usulan dan rupiah. Sumber: simulasi p2spp_sim, rezim 2010; usulan dan putusan diundi."
 
 
 class DistrictBoard:
@@ -42,8 +44,8 @@ class DistrictBoard:
         self.progress, self.seed = progress, seed
         self.base = Scenario.load("2010")
         names = {name: pick(world(name).title) for name in dict.fromkeys((dataset, *DATASETS))}
-        self.dataset = Choose("dataset", tr("Kabupaten"), names, dataset)
-        self.measure = Choose("measure", tr("Ukuran"), measures(), "rupiah")
+        self.dataset = Choose("dataset", tr("Kabupaten"), names, dataset, stacked=True)
+        self.measure = Choose("measure", tr("Ukuran"), measures(), "rupiah", stacked=True)
         self.levers = [LeverControl(self.base.lever(key), self.base.value(key)) for key in LEVERS]
         self.controls: tuple[Control, ...] = (
             self.dataset,
@@ -55,7 +57,7 @@ class DistrictBoard:
         self.guard = Guard()
         self._told = W.HTML()
         restore(self.controls, progress.part(self.key))
-        self.shown = show(Picture("", "", Table("", (), ())))
+        self.shown, self.ends = show(_NOTHING), show(_NOTHING)
         self.guard.run(self._draw)
         for control in self.controls:
             control.watch(lambda: self.guard.run(self._answer))
@@ -66,7 +68,9 @@ class DistrictBoard:
             self.guard.widget,
         )
         left.layout.flex = "0 1 430px"
-        right = W.VBox([self._told, self.shown.widget], layout=W.Layout(flex="1 1 520px", min_width="0"))
+        right = W.VBox(
+            [self._told, self.ends.widget, self.shown.widget], layout=W.Layout(flex="1 1 520px", min_width="0")
+        )
         self.widget = W.HBox([left, right], layout=W.Layout(flex_flow="row wrap", align_items="flex-start"))
 
     @property
@@ -109,8 +113,20 @@ class DistrictBoard:
         title = tr("{nama}: usulan warga dari musrenbang kecamatan sampai APBD").format(
             nama=pick(world(self.dataset.value).title)
         )
-        self.shown.update(funnel_picture(title, now, self.measure.value, before=before))
+        self.shown.update(funnel_picture(title, now, self.measure.value, before=before, note=tr(DRAWN)))
+        self.ends.update(ends_picture(now, before))
         self._told.value = page(f'<div role="status">{paragraphs(_compared(now, before))}</div>')
+
+
+def ends_picture(now: dict[str, Gate], before: dict[str, Gate]) -> Picture:
+    """Draw what arrives at the last gate, before and after the levers were moved."""
+    runs = [(tr("Sebelum diubah"), before), (tr("Sesudah diubah"), now)]
+    last = [(name, list(gates.values())[-1]) for name, gates in runs]
+    title = tr("Rupiah usulan warga yang sampai di APBD")
+    rows = [Bar(name, gate.rupiah, rupiah_short(gate.rupiah)) for name, gate in last]
+    cells = tuple((name, number(gate.count), rupiah_short(gate.rupiah)) for name, gate in last)
+    columns = (tr("Keadaan"), tr("Usulan"), tr("Rupiah"))
+    return bars(title, rows, Table(title, columns, cells, tr(DRAWN), columns[1:]), label_width=318)
 
 
 def _compared(now: dict[str, Gate], before: dict[str, Gate]) -> str:
@@ -119,10 +135,7 @@ def _compared(now: dict[str, Gate], before: dict[str, Gate]) -> str:
     sign = "+" if change > 0 else "−" if change < 0 else "±"
     return "\n".join(
         (
-            tr(
-                "{gerbang}: {n} usulan, {rupiah}. Sebelum tuas diubah: {n0} usulan, {rupiah0} ({selisih})."
-            ).format(
-                gerbang=last.label,
+            tr("Sampai di APBD: {n} usulan, {rupiah}. Sebelum diubah: {n0} usulan, {rupiah0} ({selisih}).").format(
                 n=number(last.count),
                 rupiah=rupiah_short(last.rupiah),
                 n0=number(first.count),

@@ -31,9 +31,7 @@ class ExerciseView:
         self.hint = W.Button()
         self.check.on_click(lambda _: self.guard.run(self.periksa))
         self.hint.on_click(lambda _: self.guard.run(self.petunjuk))
-        head = W.HTML(
-            page(f"<h3>{tr('Latihan')} {question.id}</h3>", paragraphs(exercise.words(question.prompt)))
-        )
+        head = W.HTML(page(f"<h3>{tr('Latihan')} {question.id}</h3>", paragraphs(exercise.words(question.prompt))))
         buttons = W.HBox([self.check, self.hint])
         self.widget = panel(head, self.field.widget, buttons, self.feedback, self.guard.widget)
         self.guard.run(self._restore)
@@ -43,9 +41,7 @@ class ExerciseView:
         """Check the answer that stands on the screen."""
         unreadable = self.field.unreadable if isinstance(self.field, NumbersField) else []
         if unreadable:
-            text = tr("“{isi}” bukan angka. Tulis angka saja, misalnya 0,5 atau 120.").format(
-                isi=unreadable[0]
-            )
+            text = tr("“{isi}” bukan angka. Tulis angka saja, misalnya 0,5 atau 120.").format(isi=unreadable[0])
             self.feedback.value = say("belum_dijawab", text)
             return
         self._tell(self.exercise.periksa(self.field.read()))
@@ -80,9 +76,7 @@ class ExerciseView:
             min(exercise.hints_seen + 1, len(exercise.question.hints)),
             len(exercise.question.hints),
         )
-        self.hint.description = (
-            tr("Penjelasan") if done else tr("Petunjuk {n} dari {m}").format(n=number, m=total)
-        )
+        self.hint.description = tr("Penjelasan") if done else tr("Petunjuk {n} dari {m}").format(n=number, m=total)
 
     def _changed(self) -> None:
         if self.exercise.unchecked():

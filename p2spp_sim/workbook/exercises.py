@@ -99,9 +99,7 @@ class Exercise:
         if wrong == 0:
             return Feedback("benar", self.penjelasan())
         said = [self.words(m.say) for m in self.question.mistakes if self._made(m, given, expected)]
-        state: State = (
-            "hampir" if wrong == 1 and self.question.type not in ("choose", "number") else "coba_lagi"
-        )
+        state: State = "hampir" if wrong == 1 and self.question.type not in ("choose", "number") else "coba_lagi"
         if self.question.type == "number" and _close(given, expected, self.question):
             state, said = "hampir", [*said, tr("Angka Anda sangat dekat. Periksa pembulatannya.")]
         return Feedback(state, "\n".join(said[:2]) or self.words(self.question.otherwise))
@@ -114,11 +112,7 @@ class Exercise:
         if mistake.item is not None and isinstance(given, Mapping) and isinstance(expected, Mapping):
             under = given.get(mistake.item)
             return under != expected[mistake.item] and mistake.under in (None, under)
-        if (
-            isinstance(given, Mapping | str | float | int)
-            or given is None
-            or not isinstance(expected, frozenset)
-        ):
+        if isinstance(given, Mapping | str | float | int) or given is None or not isinstance(expected, frozenset):
             return False
         if mistake.picked is not None:
             return mistake.picked in given and mistake.picked not in expected
@@ -140,18 +134,14 @@ def _distance(given: Given, expected: Answer, question: Question) -> int:
     if isinstance(expected, str):
         return 0 if given == expected else 2
     if isinstance(expected, float | int):
-        return (
-            0 if isinstance(given, float | int) and abs(given - expected) <= question.tolerance + 1e-9 else 2
-        )
+        return 0 if isinstance(given, float | int) and abs(given - expected) <= question.tolerance + 1e-9 else 2
     if isinstance(expected, frozenset):
         return len(expected ^ set(given)) if isinstance(given, Sequence) else 2
     if isinstance(expected, tuple):
         return _out_of_place(list(given), list(expected)) if isinstance(given, Sequence) else 2
     if not isinstance(given, Mapping):
         return 2
-    return sum(
-        _differs(given.get(item.key), expected[item.key], question.tolerance) for item in question.items
-    )
+    return sum(_differs(given.get(item.key), expected[item.key], question.tolerance) for item in question.items)
 
 
 def _out_of_place(given: list[str], expected: list[str]) -> int:

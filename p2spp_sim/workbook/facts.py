@@ -26,8 +26,7 @@ class _Facts(dict[str, Mapping[str, str]]):
             found = _of_all(desk)
         elif key == "bobot":
             found = {
-                name: number(100 * float(desk.forum_scenario.value(f"weight_{name}")))
-                for name in parts(desk, "U01")
+                name: number(100 * float(desk.forum_scenario.value(f"weight_{name}"))) for name in parts(desk, "U01")
             }
         elif key in desk.forum_scenario.lever("fill_rule").choices:
             found = _of_meeting(desk.meeting(fill_rule=key))

@@ -79,9 +79,7 @@ class MultiField:
 
     def __init__(self, question: Question, words: Words) -> None:
         self._ticks = {
-            option.key: W.Checkbox(
-                description=words(option.text), indent=False, layout=W.Layout(width="auto")
-            )
+            option.key: W.Checkbox(description=words(option.text), indent=False, layout=W.Layout(width="auto"))
             for option in question.options
         }
         self.widget = W.VBox(list(self._ticks.values()))
@@ -110,9 +108,7 @@ class NumbersField:
         unit = f" ({tr(question.unit)})" if question.unit else ""
         width = "330px" if question.items else "200px"
         self._boxes = {
-            key: W.Text(
-                description=label + unit, style={"description_width": width}, layout=W.Layout(width="470px")
-            )
+            key: W.Text(description=label + unit, style={"description_width": width}, layout=W.Layout(width="470px"))
             for key, label in labels.items()
         }
         self.widget = W.VBox(list(self._boxes.values()))

@@ -17,7 +17,7 @@ class Guard:
     """Runs what a control calls; whatever goes wrong becomes a sentence below it, never a traceback."""
 
     def __init__(self) -> None:
-        self.widget = W.HTML()
+        self.widget = W.HTML(layout=W.Layout(display="none"))
 
     def run(self, work: Callable[[], object]) -> bool:
         """Run `work`; say whether it succeeded.
@@ -29,17 +29,18 @@ class Guard:
         try:
             work()
         except P2sppError as error:
-            self.widget.value = say("galat", str(error))
-            return False
+            return self._tell(str(error))
         except Exception as error:
             log.debug("a callback failed", exc_info=True)
-            text = tr(
-                "Langkah ini tidak berhasil ({jenis}). Ubah satu nilai lalu coba lagi; yang lain tetap utuh."
-            )
-            self.widget.value = say("galat", text.format(jenis=type(error).__name__))
-            return False
-        self.widget.value = ""
+            text = tr("Langkah ini tidak berhasil ({jenis}). Ubah satu nilai lalu coba lagi; yang lain tetap utuh.")
+            return self._tell(text.format(jenis=type(error).__name__))
+        self.widget.layout.display = "none"
         return True
+
+    def _tell(self, text: str) -> bool:
+        self.widget.value = say("galat", text)
+        self.widget.layout.display = None
+        return False
 
 
 def restore(controls: Sequence[Control], saved: Mapping[str, object]) -> list[str]:
@@ -56,9 +57,7 @@ def restore(controls: Sequence[Control], saved: Mapping[str, object]) -> list[st
         try:
             control.value = saved[control.key]  # type: ignore[assignment]
         except (P2sppError, TypeError, ValueError, AttributeError) as error:
-            told.append(
-                str(error) if isinstance(error, P2sppError) else tr("Satu nilai tersimpan tidak terbaca.")
-            )
+            told.append(str(error) if isinstance(error, P2sppError) else tr("Satu nilai tersimpan tidak terbaca."))
     return told
 
 

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from p2spp_sim.scenario import Lever, Value
 from p2spp_sim.text import pick, tr
 from p2spp_sim.workbook.controls import Choose, Control, Slide, Tick
-
-SHORT_UNITS = {"bagian": "%", "bagian dari dana terbuka": "%", "bagian APBD": "‰ APBD", "bobot": "%"}
+from p2spp_sim.workbook.markup import MILLION
 
 
 class LeverControl:
@@ -22,7 +21,7 @@ class LeverControl:
     def __init__(self, lever: Lever, value: Value, choices: Mapping[str, str] | None = None) -> None:
         self.lever = lever
         label = pick(lever.label)
-        self.scale = 1
+        self.scale, unit = _scale(lever)
         self.control: Control
         if lever.kind == "boolean":
             self.control = Tick(lever.key, label, bool(value))
@@ -30,21 +29,25 @@ class LeverControl:
             words = {choice: (choices or {}).get(choice, choice) for choice in lever.choices}
             self.control = Choose(lever.key, label, words, str(value))
         else:
-            self.scale = self._scale(lever)
             low, high = (round(float(bound or 0) * self.scale) for bound in (lever.low, lever.high))
-            unit = tr(SHORT_UNITS.get(lever.unit, lever.unit))
-            self.control = Slide(lever.key, label, low, high, round(float(value) * self.scale), unit=unit)
-
-    @staticmethod
-    def _scale(lever: Lever) -> int:
-        if lever.kind != "real":
-            return 1
-        return 1000 if (lever.high or 1.0) <= 0.1 else 100
+            step = 50 if lever.kind == "idr" else 1
+            self.control = Slide(lever.key, label, low, high, round(float(value) * self.scale), step=step, unit=unit)
 
     @property
     def value(self) -> Value:
         """The lever's value as the control stands."""
         shown = self.control.value
-        if self.lever.kind == "real" and isinstance(shown, int | float):
-            return shown / self.scale
-        return shown if not isinstance(shown, dict) else str(shown)
+        if isinstance(shown, dict):
+            raise TypeError("a lever has one value")
+        if isinstance(shown, bool | str) or self.lever.kind == "integer":
+            return shown
+        return round(shown / self.scale) if self.lever.kind == "idr" else shown / self.scale
+
+
+def _scale(lever: Lever) -> tuple[float, str]:
+    """Give what a lever's value is multiplied by on the screen, and the unit shown then."""
+    if lever.kind == "idr":
+        return 1 / MILLION, tr("juta rupiah")
+    if lever.kind != "real":
+        return 1, lever.unit
+    return (1000, "‰") if (lever.high or 1.0) <= 0.1 else (100, "%")

@@ -15,6 +15,8 @@ BLUE = "#0b4f8a"
 AMBER = "#8a4b00"
 PALE = "#dce8f3"
 GREY = "#595959"
+WIDE = 6
+MILLION = 1_000_000
 
 STYLE = f"""<style>
 .p2 {{ background: {PAPER}; color: {INK}; font-size: 16px; line-height: 1.45; padding: 2px 4px; }}
@@ -27,26 +29,36 @@ STYLE = f"""<style>
 .p2 th {{ background: {PALE}; color: {INK}; }}
 .p2 td.n {{ text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }}
 .p2 .note {{ font-size: 14px; color: {GREY}; }}
+.p2-wide {{ overflow-x: auto; }}
 .p2-say {{ border-left: 6px solid {GREY}; padding: 6px 10px; margin: 4px 0; }}
 .p2-benar {{ border-color: #0a6b3d; background: #eef8f1; }}
 .p2-hampir, .p2-petunjuk {{ border-color: {BLUE}; background: #eef4fa; }}
 .p2-coba_lagi, .p2-galat {{ border-color: {AMBER}; background: #fdf4e7; }}
 .p2-belum_dijawab, .p2-kabar {{ background: #f4f4f4; }}
 .p2-panel {{ border: 1px solid #8c8c8c; border-radius: 6px; padding: 8px; background: {PAPER}; }}
-.p2-panel .widget-label, .p2-panel label {{ color: {INK}; font-size: 16px; }}
-.p2-panel input, .p2-panel select {{
-  font-size: 16px; color: {INK}; background: {PAPER}; border-color: {GREY}; }}
+:is(.p2-panel, .p2-plain) :is(.widget-label, label) {{ color: {INK}; font-size: 16px; }}
+.p2-panel .jupyter-widgets :is(input, select) {{
+  font-size: 16px; color: {INK}; background-color: {PAPER}; border-color: {GREY}; }}
 .p2-panel .widget-inline-hbox {{ height: auto; min-height: 34px; align-items: center; }}
-.p2-panel .widget-radio-box label, .p2-panel .widget-checkbox label {{
+:is(.p2-panel, .p2-plain) :is(.widget-radio-box, .widget-checkbox) label {{
   white-space: normal; height: auto; width: auto; line-height: 1.4; padding: 3px 0; }}
 .p2-panel .widget-radio-box input {{ margin-right: 8px; }}
-.p2-panel .widget-checkbox {{ width: auto; height: auto; }}
+:is(.p2-panel, .p2-plain) .widget-checkbox {{ width: auto; height: auto; }}
 .p2-panel button.jupyter-button {{ font-size: 16px; height: 36px; min-width: 120px; width: auto; color: {INK};
   background: #e3e3e3; }}
 .p2-panel button.mod-primary {{ background: {BLUE}; color: #ffffff; }}
 .p2-panel button:disabled {{ opacity: 1; color: {GREY}; background: #f0f0f0; }}
 .p2-panel :focus-visible {{ outline: 3px solid {AMBER}; outline-offset: 1px; }}
+.p2-panel .widget-label {{ white-space: normal; height: auto; line-height: 1.2; padding: 3px 0; }}
 .p2-slide .noUi-handle {{ border-color: {BLUE}; }}
+.p2-panel select {{ height: 34px; padding: 2px 6px; }}
+:is(.p2-panel, .p2-plain) :is(input[type=checkbox], input[type=radio]) {{ width: 18px; height: 18px; }}
+.p2-stack.widget-inline-hbox {{ flex-wrap: wrap; }}
+.p2-stack .widget-label {{ text-align: left; }}
+.jp-Notebook:has(.p2) .jp-InputPlaceholder {{ display: none; }}
+.jp-Notebook:has(.p2) .jp-RenderedMarkdown {{ font-size: 16px; }}
+.jp-Notebook:has(.p2) .jp-RenderedMarkdown table {{ margin-left: 0; font-size: 15px; }}
+.jp-Notebook:has(.p2) .jp-RenderedMarkdown :is(td, th) {{ text-align: left; vertical-align: top; }}
 .p2-picture svg {{ width: 100%; height: auto; max-width: 980px; display: block; }}
 </style>"""
 
@@ -66,17 +78,17 @@ class Table:
 
     def html(self) -> str:
         """Give the table as HTML with a caption, column headings and the note below."""
-        right = {i for i, name in enumerate(self.columns) if name in self.numbers}
         head = "".join(f'<th scope="col">{escape(name)}</th>' for name in self.columns)
-        body = "".join(
-            "<tr>"
-            + "".join(f"<td{' class=n' * (i in right)}>{escape(cell)}</td>" for i, cell in enumerate(row))
-            + "</tr>"
-            for row in self.rows
-        )
+        cells = ['<td class="n">' if name in self.numbers else "<td>" for name in self.columns]
+        lines = ["".join(f"{td}{escape(cell)}</td>" for td, cell in zip(cells, row, strict=True)) for row in self.rows]
+        body = "".join(f"<tr>{line}</tr>" for line in lines)
         note = f'<p class="note">{escape(self.note)}</p>' if self.note else ""
         caption = f"<caption>{escape(self.caption)}</caption>"
-        return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}"
+        table = f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        if len(self.columns) > WIDE:  # may run over a small screen: then it scrolls by itself, by keyboard too
+            name = escape(self.caption, quote=True)
+            table = f'<div class="p2-wide" role="region" tabindex="0" aria-label="{name}">{table}</div>'
+        return table + note
 
 
 def page(*parts: str) -> str:
@@ -135,4 +147,4 @@ def say(kind: str, text: str, *, word: str | None = None) -> str:
 
 def in_millions(idr: float) -> str:
     """Write rupiah in whole millions, as the case does: Rp 2.955 juta."""
-    return tr("Rp {n} juta").format(n=number(idr / 1_000_000))
+    return tr("Rp {n} juta").format(n=number(idr / MILLION))

@@ -14,7 +14,7 @@ from p2spp_sim.text import tr
 from p2spp_sim.workbook.markup import AMBER, BLUE, GREY, INK, PALE, PAPER, STYLE, Table, page
 
 WIDTH = 900
-FONT = 17
+FONT = 18
 Mark = Literal["on", "off", "plain"]
 FILLS = ((BLUE, BLUE), (PALE, BLUE), (PAPER, INK), ("#f0d9b5", AMBER))
 
@@ -28,7 +28,9 @@ class Picture:
     table: Table
 
     def html(self) -> str:
-        """Give the picture as an HTML image with its alternative text, without the table."""
+        """Give the picture as an HTML image with its alternative text, without the table; nothing when empty."""
+        if not self.svg:
+            return ""
         label = escape(self.alt, quote=True)
         return f'<div class="p2 p2-picture" role="img" aria-label="{label}">{self.svg}</div>'
 
@@ -59,9 +61,7 @@ class Stage:
     before: float | None = None
 
 
-def bars(
-    title: str, rows: Sequence[Bar], table: Table, *, top: float | None = None, label_width: int = 330
-) -> Picture:
+def bars(title: str, rows: Sequence[Bar], table: Table, *, top: float | None = None, label_width: int = 330) -> Picture:
     """Draw horizontal bars from the first row down.
 
     Parameters
@@ -73,17 +73,17 @@ def bars(
     label_width : pixels kept for labels.
     """
     top = max([row.value for row in rows] + [1e-9]) if top is None else top
-    room = WIDTH - label_width - 250
+    room = WIDTH - label_width - 210
     parts = [_heading(title)]
     for i, row in enumerate(rows):
-        y = 44 + i * 32
-        width = max(2.0, room * max(0.0, row.value) / top)
+        y = 40 + i * 30
+        width = _length(row.value, room, top)
         strong = row.mark != "off"
         sign = {"on": "✓ ", "off": "– ", "plain": ""}[row.mark]
         parts.append(_text(4, y + 17, sign + _fit(row.label, label_width - 8), bold=row.mark == "on"))
         parts.append(_rect(label_width, y, width, 22, *(FILLS[0] if strong else FILLS[2]), dashed=not strong))
         parts.append(_text(label_width + width + 8, y + 17, row.text, bold=row.mark == "on"))
-    svg = _svg(parts, 52 + 32 * len(rows))
+    svg = _svg(parts, 44 + 30 * len(rows))
     told = "; ".join(f"{row.label}: {row.text}" for row in rows)
     return Picture(svg, f"{title}. {told}.", table)
 
@@ -95,37 +95,40 @@ def grouped(
     table: Table,
     *,
     stacked: bool = False,
+    wide: int = WIDTH,
 ) -> Picture:
     """Draw bars of several series, side by side or stacked, each with its name and figure.
 
     Parameters
     ----------
     categories : one label a group of bars.
-    series : (name, values, words) with one value and one text a category.
+    series : (name, values, words) with one value and one text a category; an empty text leaves a part out.
     stacked : put the series of a category end to end in one bar.
+    wide : units across; fewer give larger type in a narrow place.
     """
     sums = [sum(values[i] for _, values, _ in series) for i in range(len(categories))]
     tops = sums if stacked else [max(values) for _, values, _ in series]
     top = max([*tops, 1e-9])
     draw = _stacks if stacked else _groups
-    parts, height = draw(categories, series, top)
+    parts, height = draw(categories, series, top, wide)
     told = "; ".join(
-        f"{category}: " + ", ".join(f"{name} {words[i]}" for name, _, words in series)
+        f"{category}: " + ", ".join(f"{name} {words[i]}" for name, _, words in series if words[i])
         for i, category in enumerate(categories)
     )
-    return Picture(_svg([_heading(title), *parts], height), f"{title}. {told}.", table)
+    return Picture(_svg([_heading(title, wide), *parts], height, wide), f"{title}. {told}.", table)
 
 
 def _groups(
-    categories: Sequence[str], series: Sequence[tuple[str, Sequence[float], Sequence[str]]], top: float
+    categories: Sequence[str], series: Sequence[tuple[str, Sequence[float], Sequence[str]]], top: float, wide: int
 ) -> tuple[list[str], int]:
     parts, y = [], 44
-    label_width, room = 330, WIDTH - 330 - 190
+    label_width = min(330, wide // 3)
+    room = wide - label_width - 190
     for i, category in enumerate(categories):
-        parts.append(_text(4, y + 16, _fit(category, WIDTH - 10), bold=True))
+        parts.append(_text(4, y + 16, _fit(category, wide - 10), bold=True))
         y += 26
         for k, (name, values, words) in enumerate(series):
-            width = max(2.0, room * values[i] / top)
+            width = _length(values[i], room, top)
             parts.append(_text(20, y + 16, _fit(name, label_width - 24)))
             parts.append(_rect(label_width, y, width, 20, *FILLS[k % len(FILLS)]))
             parts.append(_text(label_width + width + 8, y + 16, words[i]))
@@ -135,28 +138,27 @@ def _groups(
 
 
 def _stacks(
-    categories: Sequence[str], series: Sequence[tuple[str, Sequence[float], Sequence[str]]], top: float
+    categories: Sequence[str], series: Sequence[tuple[str, Sequence[float], Sequence[str]]], top: float, wide: int
 ) -> tuple[list[str], int]:
     parts, y = [], 44
-    room = WIDTH - 20
+    room = wide - 20
     for i, category in enumerate(categories):
-        parts.append(_text(4, y + 16, _fit(category, WIDTH - 10), bold=True))
+        parts.append(_text(4, y + 16, _fit(category, wide - 10), bold=True))
         x = 4.0
-        for k, (_, values, _) in enumerate(series):
+        said = []
+        for k, (name, values, words) in enumerate(series):
+            if not words[i]:
+                continue
             width = room * values[i] / top
             parts.append(_rect(x, y + 24, width, 24, *FILLS[(0, 2, 1, 3)[k % 4]]))
+            said.append(f"{'■' if k == 0 else '□'} {name}: {words[i]}")
             x += width
-        words = "   ".join(
-            f"{'■' if k == 0 else '□'} {name}: {words[i]}" for k, (name, _, words) in enumerate(series)
-        )
-        parts.append(_text(4, y + 70, words))
+        parts.append(_text(4, y + 70, "   ".join(said)))
         y += 88
     return parts, y
 
 
-def funnel(
-    title: str, stages: Sequence[Stage], table: Table, *, before: str = "", label_width: int = 215
-) -> Picture:
+def funnel(title: str, stages: Sequence[Stage], table: Table, *, before: str = "", label_width: int = 215) -> Picture:
     """Draw a leaking funnel: what each stage took filled, what it lost of what came in in outline.
 
     Parameters
@@ -171,16 +173,14 @@ def funnel(
     parts = [_heading(title)]
     for i, stage in enumerate(stages):
         y = 44 + i * 58
-        width = max(2.0, room * stage.value / top)
+        width = _length(stage.value, room, top)
         parts.append(_text(4, y + 18, _fit(stage.label, label_width - 10), bold=True))
         if stage.entered > stage.value:
             parts.append(_rect(label_width, y, room * stage.entered / top, 24, PAPER, AMBER, dashed=True))
         parts.append(_rect(label_width, y, width, 24, BLUE, BLUE))
         if before and stage.before is not None:
             x = label_width + room * stage.before / top
-            parts.append(
-                f'<path d="M{x:.1f} {y - 4}v32" stroke="{INK}" stroke-width="4" stroke-dasharray="5 3"/>'
-            )
+            parts.append(f'<path d="M{x:.1f} {y - 4}v32" stroke="{INK}" stroke-width="4" stroke-dasharray="5 3"/>')
         lost = f"   ▽ {stage.lost}" if stage.lost else ""
         parts.append(_text(label_width, y + 44, _fit(stage.text + lost, room + 4)))
     height = 50 + 58 * len(stages)
@@ -192,43 +192,57 @@ def funnel(
 
 
 class Shown:
-    """A picture on the screen that is redrawn in place, with a tick that opens its data table below.
+    """A picture on the screen that is redrawn in place, with its data table.
 
-    The table stays open while the picture changes (a folded `<details>` would close at every move).
+    Parameters
+    ----------
+    picture : what to show first.
+    folded : put the table below a tick that opens it, where it stays open while the picture changes (a folded
+        `<details>` would close at every move); otherwise `table` is left to be placed by the caller.
     """
 
-    def __init__(self, picture: Picture) -> None:
+    def __init__(self, picture: Picture, *, folded: bool = True) -> None:
         self._picture = W.HTML()
-        self._table = W.HTML(layout=W.Layout(display="none"))
-        self.tick = W.Checkbox(value=False, indent=False, description=tr("Tampilkan tabel data"))
-        self.tick.observe(self._fold, names="value")
-        self.widget = W.VBox([self._picture, self.tick, self._table])
+        self.table = W.HTML()
+        self.tick = W.Checkbox(value=False, indent=False)
+        self.widget = W.VBox([self._picture])
+        if folded:
+            self.table.layout.display = "none"
+            self.tick.observe(self._fold, names="value")
+            self.widget.children = [self._picture, self.tick, self.table]
+            self.widget.add_class("p2-plain")
         self.update(picture)
 
     def update(self, picture: Picture) -> None:
         """Show another picture and its table in the same place."""
         self._picture.value = picture.html()
-        self._table.value = page(picture.table.html())
+        self.table.value = page(picture.table.html())
+        self.tick.description = tr("Tampilkan tabel: {judul}").format(judul=picture.table.caption)
 
     def _fold(self, change: dict[str, object]) -> None:
-        self._table.layout.display = None if change["new"] else "none"
+        self.table.layout.display = None if change["new"] else "none"
 
 
-def show(picture: Picture) -> Shown:
+def show(picture: Picture, *, folded: bool = True) -> Shown:
     """Put a picture on the screen; `.widget` is what to display, `.update` redraws it."""
-    return Shown(picture)
+    return Shown(picture, folded=folded)
 
 
-def _svg(parts: Sequence[str], height: float) -> str:
+def _svg(parts: Sequence[str], height: float, wide: int = WIDTH) -> str:
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0f}" aria-hidden="true" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {height:.0f}" aria-hidden="true" '
         f'font-family="Arial, Helvetica, sans-serif" font-size="{FONT}">'
-        f'<rect width="{WIDTH}" height="{height:.0f}" fill="{PAPER}"/>' + "".join(parts) + "</svg>"
+        f'<rect width="{wide}" height="{height:.0f}" fill="{PAPER}"/>' + "".join(parts) + "</svg>"
     )
 
 
-def _heading(title: str) -> str:
-    return _text(4, 24, _fit(title, WIDTH - 10, FONT + 2), bold=True, size=FONT + 2)
+def _length(value: float, room: float, top: float) -> float:
+    """Give the pixels of a bar; what is more than nothing stays visible."""
+    return max(2.0, room * value / top) if value > 0 else 0.0
+
+
+def _heading(title: str, wide: int = WIDTH) -> str:
+    return _text(4, 24, _fit(title, wide - 10, FONT + 2), bold=True, size=FONT + 2)
 
 
 def _text(x: float, y: float, words: str, *, bold: bool = False, colour: str = INK, size: int = 0) -> str:
@@ -236,9 +250,7 @@ def _text(x: float, y: float, words: str, *, bold: bool = False, colour: str = I
     return f'<text x="{x:.1f}" y="{y:.1f}" fill="{colour}"{extra} xml:space="preserve">{escape(words)}</text>'
 
 
-def _rect(
-    x: float, y: float, width: float, height: float, fill: str, line: str, *, dashed: bool = False
-) -> str:
+def _rect(x: float, y: float, width: float, height: float, fill: str, line: str, *, dashed: bool = False) -> str:
     dash = ' stroke-dasharray="5 3"' if dashed else ""
     return (
         f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" fill="{fill}" '

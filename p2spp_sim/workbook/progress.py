@@ -8,12 +8,11 @@ import os
 import re
 import time
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from p2spp_sim.errors import P2sppError
-from p2spp_sim.text import tr
+from p2spp_sim.text import tr, write_atomically
 
 VERSION = 1
 CODE = re.compile(r"[A-Za-z0-9]{1,10}(-[0-9]{1,3})?")
@@ -24,13 +23,19 @@ def folder_of_results() -> Path:
     return Path(os.environ.get("P2SPP_HASIL") or "hasil")
 
 
+def learner_code() -> str:
+    """Give the learner's code when a notebook names none: `P2SPP_KODE`, else `peserta`."""
+    return os.environ.get("P2SPP_KODE") or "peserta"
+
+
 class Progress:
     """The saved state of one learner in one unit.
 
     Parameters
     ----------
     unit : code of the unit, such as "03".
-    learner : short code, letters and digits with an optional number (K1-03); never a name.
+    learner : short code, letters and digits with an optional number (K1-03), never a name; `learner_code()`
+        when None.
     folder : where the file lies; `folder_of_results()` when None.
 
     Attributes
@@ -38,12 +43,13 @@ class Progress:
     notes : sentences for the learner about what happened on opening or saving.
     """
 
-    def __init__(self, unit: str, learner: str = "peserta", folder: Path | str | None = None) -> None:
+    def __init__(self, unit: str, learner: str | None = None, folder: Path | str | None = None) -> None:
+        learner = learner_code() if learner is None else learner
         if not CODE.fullmatch(learner):
             raise P2sppError(
-                tr(
-                    "Kode peserta {kode} tidak dapat dipakai: pakai kode seperti K1-03, bukan nama atau NIK."
-                ).format(kode=learner)
+                tr("Kode peserta {kode} tidak dapat dipakai: pakai kode seperti K1-03, bukan nama atau NIK.").format(
+                    kode=learner
+                )
             )
         self.unit, self.learner = unit, learner
         self.path = (folder_of_results() if folder is None else Path(folder)) / f"{learner}_unit{unit}.json"
@@ -73,19 +79,16 @@ class Progress:
             "disimpan": time.strftime("%Y-%m-%dT%H:%M:%S"),
             "isi": self.state,
         }
-        fresh = self.path.with_suffix(f".{os.getpid()}.tmp")
+        content = json.dumps(record, ensure_ascii=False, indent=1).encode()
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            fresh.write_text(json.dumps(record, ensure_ascii=False, indent=1), encoding="utf-8")
-            os.replace(fresh, self.path)
+            write_atomically(self.path, content)
         except OSError as error:
             self.notes = [
                 tr("Pekerjaan belum tersimpan di {berkas}: {sebab}. Berkas yang lama tetap utuh.").format(
                     berkas=self.path.name, sebab=error.strerror or type(error).__name__
                 )
             ]
-            with suppress(OSError):
-                fresh.unlink(missing_ok=True)
             return False
         return True
 
@@ -111,9 +114,7 @@ class Progress:
             return self._set_aside()
         except OSError as error:
             raise P2sppError(
-                tr("Berkas {berkas} tidak dapat dibuka: {sebab}.").format(
-                    berkas=self.path.name, sebab=error.strerror
-                )
+                tr("Berkas {berkas} tidak dapat dibuka: {sebab}.").format(berkas=self.path.name, sebab=error.strerror)
             ) from error
         return state
 

@@ -1,8 +1,9 @@
-"""What a page needs once: the style sheet, and names for slider handles."""
+"""What a page needs once: the style sheet, names for slider handles, and sentences instead of tracebacks."""
 
 from typing import Any
 
-from p2spp_sim.workbook.markup import STYLE
+from p2spp_sim.errors import P2sppError
+from p2spp_sim.workbook.markup import STYLE, say
 
 # The handle of a slider has no name of its own; it takes the name of the number box it is twinned with.
 NAME_HANDLES = """
@@ -21,10 +22,21 @@ NAME_HANDLES = """
 
 
 def prepare_screen() -> None:
-    """Send the style sheet and the names of slider handles to the page, when there is one."""
+    """Prepare the page of a notebook; outside one nothing happens.
+
+    An error of this package that no control catches, such as a file that cannot be read, is shown as its
+    sentence; the cell still counts as failed.
+    """
     import IPython.display as shown
     from IPython.core.getipython import get_ipython
 
     front: Any = shown
-    if get_ipython() is not None:
-        front.display(front.HTML(STYLE), front.Javascript(NAME_HANDLES))
+    shell: Any = get_ipython()
+    if shell is None:
+        return
+    front.display(front.HTML(STYLE), front.Javascript(NAME_HANDLES))
+
+    def tell(_shell: Any, _kind: type, error: BaseException, _trace: Any, tb_offset: Any = None) -> None:
+        front.display(front.HTML(say("galat", str(error))))
+
+    shell.set_custom_exc((P2sppError,), tell)

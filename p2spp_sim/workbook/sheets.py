@@ -2,9 +2,9 @@
 
 from p2spp_sim.text import number, tr
 from p2spp_sim.workbook.bank import Bank
-from p2spp_sim.workbook.desk import Desk
+from p2spp_sim.workbook.desk import Desk, Paper
 from p2spp_sim.workbook.facts import facts
-from p2spp_sim.workbook.markup import SIGNS, Table, in_millions, items, page, say, sign_name
+from p2spp_sim.workbook.markup import MILLION, SIGNS, Table, items, page, say, sign_name
 from p2spp_sim.workbook.progress import Progress
 
 
@@ -71,29 +71,34 @@ def case(desk: Desk, *, eligible_only: bool) -> Table:
     """
     eligible = {row.paper.id for row in desk.meeting().eligible}
     papers = [paper for paper in desk.papers.values() if not eligible_only or paper.id in eligible]
-    numbers = (tr("Biaya"), tr("KK penerima"), tr("KK miskin"), tr("Urgensi"), tr("Swadaya"))
-    rows = tuple(
-        (
-            paper.id,
-            paper.village,
-            paper.what,
-            in_millions(paper.cost_idr),
-            number(paper.households),
-            number(paper.poor),
-            number(paper.urgency),
-            in_millions(paper.selfhelp_idr),
-            paper.skpd,
-            tr("ya") if paper.in_rpjm else tr("belum"),
-            paper.authority,
-        )
-        for paper in papers
-    )
+    money = (tr("Biaya, Rp juta"), tr("Swadaya, Rp juta"))
+    numbers = (money[0], tr("KK penerima"), tr("KK miskin"), tr("Urgensi"), money[1])
+    columns: tuple[str, ...] = ("ID", tr("Desa"), tr("Usulan"), *numbers, "SKPD")
+    rows = [_filed(paper) for paper in papers]
+    if not eligible_only:
+        columns = (*columns, tr("RPJM Desa"), tr("Wewenang"))
+        plans = [(tr("ya") if paper.in_rpjm else tr("belum"), paper.authority) for paper in papers]
+        rows = [(*row, *plan) for row, plan in zip(rows, plans, strict=True)]
     return Table(
         tr("Usulan yang dibawa ke musrenbang kecamatan Tirtamulya"),
-        ("ID", tr("Desa"), tr("Usulan"), *numbers, "SKPD", tr("RPJM Desa"), tr("Wewenang")),
-        rows,
+        columns,
+        tuple(rows),
         tr("Data rekaan untuk latihan: datasets/tirtamulya. Urgensi 1 (rendah) sampai 5 (tinggi)."),
         numbers,
+    )
+
+
+def _filed(paper: Paper) -> tuple[str, ...]:
+    return (
+        paper.id,
+        paper.village,
+        paper.what,
+        number(paper.cost_idr / MILLION),
+        number(paper.households),
+        number(paper.poor),
+        number(paper.urgency),
+        number(paper.selfhelp_idr / MILLION),
+        paper.skpd,
     )
 
 

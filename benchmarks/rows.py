@@ -1,0 +1,263 @@
+"""The rows of the benchmark: what is run, how it is timed, and the goal it is held against."""
+
+from __future__ import annotations
+
+import gc
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import numpy as np
+
+import p2spp_sim as p2
+from p2spp_sim import channels, rules, voice, year
+from p2spp_sim.draws import Draws
+from p2spp_sim.ledger import Step
+from p2spp_sim.meeting import Docket
+from p2spp_sim.training import trained
+
+SEED = 7
+THREADS = 2  # as run_year uses
+
+Job = Callable[[], object]
+
+
+@dataclass(frozen=True)
+class Size:
+    """How large and how often; only the full size can be held against the goals."""
+
+    district: int
+    nation: int
+    runs: int
+    long_runs: int
+
+
+FULL = Size(district=300, nation=75_000, runs=31, long_runs=9)
+TINY = Size(district=12, nation=60, runs=2, long_runs=2)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One figure; `goal` None where nothing was promised, `at_least` where more is better."""
+
+    key: str
+    what: str
+    unit: str
+    goal: float | None
+    at_least: bool
+    median: float
+    min: float
+    runs: int
+
+    @classmethod
+    def of(
+        cls,
+        key: str,
+        what: str,
+        unit: str,
+        values: list[float],
+        goal: float | None = None,
+        at_least: bool = False,
+    ) -> Row:
+        return cls(key, what, unit, goal, at_least, median(values), min(values), len(values))
+
+    @property
+    def verdict(self) -> str:
+        if self.goal is None:
+            return ""
+        reached = self.median >= self.goal if self.at_least else self.median <= self.goal
+        return "reached" if reached else "missed"
+
+
+def seconds(job: Job) -> float:
+    """Time one call as a user would run it, on a heap swept of what went before."""
+    gc.collect()
+    start = time.perf_counter()
+    job()
+    return time.perf_counter() - start
+
+
+def in_turn(runs: int, *jobs: Callable[[], Job]) -> list[list[float]]:
+    """Time jobs A B A B …, after one round to warm up; each is made anew, unmeasured, before it is timed."""
+    rounds = [[seconds(make()) for make in jobs] for _ in range(runs + 1)]
+    return [list(column) for column in zip(*rounds[1:], strict=True)]
+
+
+def again(job: Job) -> Callable[[], Job]:
+    """Give a job that needs nothing made anew."""
+    return lambda: job
+
+
+def as_ms(values: list[float]) -> list[float]:
+    return [1000 * value for value in values]
+
+
+# ---- one kabupaten
+
+
+def fresh_docket(opened: Docket, at: np.ndarray) -> Docket:
+    """Lay the drawn proposals out again as they were before the first forum."""
+    docket = Docket(opened.proposals, opened.felt)
+    docket.at[:] = at
+    return docket
+
+
+def decide_all(world: p2.World, scenario: p2.Scenario, docket: Docket) -> list[Step]:
+    """Hold every forum of the year over a docket that is already laid out."""
+    book = rules.load(scenario.rules)
+    return [year._hold(world, scenario, book, Draws(SEED), docket, index) for index in range(len(book.forum))]
+
+
+def decisions_of(world: p2.World, scenario: p2.Scenario) -> Callable[[], Job]:
+    """Draw once; give what makes a fresh year of decisions."""
+    scenario = scenario.in_force()
+    world = trained(world, scenario)
+    opened = year._open(world, scenario, rules.load(scenario.rules), Draws(SEED))
+    at = opened.at.copy()
+    return lambda: partial(decide_all, world, scenario, fresh_docket(opened, at))
+
+
+def kabupaten(size: Size) -> list[Row]:
+    world, scenario = p2.World.synthetic(size.district, seed=1), p2.Scenario.load("2010")
+    whole, decided = in_turn(
+        size.runs, again(lambda: p2.run_year(world, scenario, seed=SEED)), decisions_of(world, scenario)
+    )
+    count = len(p2.run_year(world, scenario, seed=SEED).parts[0].docket.proposals)
+    what = f"one year of one kabupaten, {size.district} villages, {count:,} proposals"
+    return [
+        Row.of("kabupaten.year", f"{what}, draws included", "ms", as_ms(whole), goal=10),
+        Row.of("kabupaten.decisions", f"{what}, decisions only", "ms", as_ms(decided), goal=4),
+    ]
+
+
+# ---- the nation
+
+_PEAK = """
+import resource, sys
+import p2spp_sim as p2
+run = p2.run_year(p2.World.synthetic({villages}, seed=1), p2.Scenario.load("2010"), seed={seed})
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6)
+"""
+
+
+def peak_megabytes(villages: int) -> float:
+    """Run a year in a process of its own and ask for the most memory it ever held.
+
+    Linux counts the memory of the process that starts another as the other's until that has more, so this comes
+    before a large world is built here.
+    """
+    code = _PEAK.format(villages=villages, seed=SEED)
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    return float(done.stdout)
+
+
+def draws_alone(blocks: list[p2.World], scenario: p2.Scenario) -> list[Any]:
+    """Draw the proposals of all three channels, block by block in as many threads as a year uses."""
+
+    def draw(block: p2.World) -> tuple[object, ...]:
+        draws = Draws(SEED)
+        voiced, felt = voice.needs(block, scenario, draws)
+        own = channels.agency(block, scenario, draws)
+        return voiced, felt, own, channels.pokir(block, scenario, draws, voiced)
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(draw, blocks))
+
+
+def nasional(size: Size) -> list[Row]:
+    peak = [] if os.name == "nt" else [peak_megabytes(size.nation)]
+    world, scenario = p2.World.synthetic(size.nation, seed=1), p2.Scenario.load("2010")
+    blocks, table = world.blocks(), np.random.default_rng(SEED).random((size.nation, 25))
+    whole, drawn, sorted_ = in_turn(
+        size.long_runs,
+        again(lambda: p2.run_year(world, scenario, seed=SEED)),
+        again(lambda: draws_alone(blocks, scenario)),
+        again(lambda: np.sort(table, axis=1)),
+    )
+    ratio = [a / (b + c) for a, b, c in zip(whole, drawn, sorted_, strict=True)]
+    what = f"one year of {size.nation:,} villages"
+    rows = [
+        Row.of("nasional.year", f"{what}, {THREADS} threads", "s", whole, goal=0.3),
+        Row.of("nasional.draws", f"{what}: the draws alone", "s", drawn),
+        Row.of("nasional.sort", f"one sort of {size.nation:,} x 25 numbers along an axis", "s", sorted_),
+        Row.of("nasional.ratio", "the year to its draws and that sort", "x", ratio, goal=3),
+    ]
+    return rows + [Row.of("nasional.peak", f"{what}: most memory held", "MB", peak, goal=500)] * bool(peak)
+
+
+# ---- agents
+
+
+def mesa(size: Size) -> list[Row]:
+    from mesa_papers import prepare
+    from mesa_year import Year
+
+    world, scenario = p2.World.synthetic(size.district, seed=1), p2.Scenario.load("2010")
+    papers = prepare(world, scenario, SEED)
+    opened, at = papers.docket, papers.docket.at.copy()
+    whole, bare, decided = in_turn(
+        size.long_runs,
+        again(lambda: Year(papers).run()),
+        lambda: Year(papers, keep=False).run,
+        again(lambda: decide_all(papers.world, papers.scenario, fresh_docket(opened, at))),
+    )
+    what = f"the same year of {size.district} villages as Mesa agents"
+    ratio = [a / b for a, b in zip(whole, decided, strict=True)]
+    bare_ratio = [a / b for a, b in zip(bare, decided, strict=True)]
+    return [
+        Row.of("mesa.year", f"{what}: agents made, forums held, decisions noted", "ms", as_ms(whole)),
+        Row.of("mesa.ratio", "that, to the library's docket, forums and ledger", "x", ratio, goal=75, at_least=True),
+        Row.of("mesa.ratio_bare", "agents already made and nothing noted, to the same", "x", bare_ratio, at_least=True),
+    ]
+
+
+# ---- starting, and a board's answer
+
+
+def _call(*command: str) -> Job:
+    return lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+
+
+def start(size: Size) -> list[Row]:
+    script = Path(sys.executable).with_name("p2spp.exe" if os.name == "nt" else "p2spp")
+    command = [str(script)] if script.exists() else [sys.executable, "-m", "p2spp_sim"]
+    package, help_text = in_turn(
+        size.long_runs,
+        again(_call(sys.executable, "-c", "import p2spp_sim")),
+        again(_call(*command, "--help")),
+    )
+    return [
+        Row.of("import.package", "python -c 'import p2spp_sim'", "s", package, goal=0.35),
+        Row.of("import.help", "p2spp --help", "s", help_text, goal=0.35),
+    ]
+
+
+def papan(size: Size) -> list[Row]:
+    village, district = p2.World.load("tirtamulya"), p2.World.load("wanasari")
+    unit03, base = p2.Scenario.load("unit03"), p2.Scenario.load("2010")
+    forum, whole = in_turn(
+        size.runs,
+        again(lambda: p2.run_forum(village, "musrenbang_kecamatan", unit03)),
+        again(lambda: p2.run_year(district, base)),
+    )
+    return [
+        Row.of("papan.forum", "behind a board: one forum of tirtamulya", "ms", as_ms(forum)),
+        Row.of("papan.year", "behind a board: one year of wanasari", "ms", as_ms(whole)),
+    ]
+
+
+GROUPS: dict[str, Callable[[Size], list[Row]]] = {
+    "kabupaten": kabupaten,
+    "nasional": nasional,
+    "mesa": mesa,
+    "import": start,
+    "papan": papan,
+}

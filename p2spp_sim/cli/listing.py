@@ -1,0 +1,242 @@
+"""What there is: levers, datasets, and the words of rules files, as tables for the terminal."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from p2spp_sim import terms
+from p2spp_sim.cli.table import Column, faint, heading, pairs, paragraph, table
+from p2spp_sim.fill import FILL_RULES
+from p2spp_sim.levers import Lever, declared
+from p2spp_sim.levers import lever as declaration
+from p2spp_sim.rules import Reason
+from p2spp_sim.schema import SCHEMA
+from p2spp_sim.text import data_path, figure, number, percent, pick, rupiah_short, tr
+from p2spp_sim.world import World
+
+_SHAPE = re.compile(r"[;,]? \(\w+,\) \w+")  # what a description tells programmers about arrays
+
+
+def levers(*, everything: bool) -> str:
+    """List all levers, and the parameters too if wanted."""
+    wanted = [one for one in declared().values() if everything or one.role == "lever"]
+    columns = (
+        Column(tr("Tuas")),
+        Column(tr("nilai"), right=True),
+        Column(tr("batas")),
+        Column(tr("satuan")),
+        Column(tr("kode")),
+        Column(tr("keandalan")),
+    )
+    rows = [
+        (one.key, shown(one, one.value), _bounds(one), tr(one.unit), " ".join(one.seed_codes), _firmness(one))
+        for one in wanted
+    ]
+    notes = [_about(one) for one in wanted]
+    how = tr("Ubah dengan --set TUAS=NILAI; satu tuas selengkapnya: p2spp levers TUAS.")
+    return f"{table(columns, rows, notes)}\n\n{paragraph(how)}"
+
+
+def lever(key: str) -> str:
+    """Describe one lever.
+
+    Raises
+    ------
+    UnknownName : no such lever; names the nearest.
+    """
+    one = declaration(key)
+    rows = [
+        (tr("nilai bawaan"), shown(one, one.value)),
+        (tr("batas"), _bounds(one)),
+        (tr("satuan"), tr(one.unit)),
+        (tr("bekerja di"), one.acts_in),
+        (tr("kode"), " ".join(one.seed_codes)),
+        (tr("hanya pada aturan"), ", ".join(one.regimes)),
+        (tr("mengunci"), _locked(one)),
+        (tr("tanpa bantuan"), _needed(one)),
+        (tr("anggaran"), _budget(one)),
+        (tr("menggerakkan"), _meant(one)),
+        (tr("sumber"), tr(one.source)),
+        (tr("keandalan"), _firmness(one)),
+        (tr("jenis"), tr("tuas") if one.role == "lever" else tr("parameter model")),
+    ]
+    return f"{heading(one.key)}  {pick(one.label)}\n{pairs(rows)}"
+
+
+def _locked(clause: Lever) -> str:
+    """Tell which levers a clause of regulation holds at least at which values."""
+    return ", ".join(f"{key} = {shown(declared()[key], value)}" for key, value in clause.locks.items())
+
+
+def _needed(clause: Lever) -> str:
+    """Tell what a clause of regulation comes to without those it leans on."""
+    if not clause.needs:
+        return ""
+    text = tr("hanya {part} jalan bila tidak bersama {others}")
+    return text.format(part=percent(clause.alone, 0), others=", ".join(clause.needs))
+
+
+def _budget(one: Lever) -> str:
+    """Tell what a lever takes from the budget it shares with others."""
+    if not one.budget:
+        return ""
+    whole, each = tr("memakan {cost} dari {budget}"), tr("memakan {cost} kali nilainya dari {budget}")
+    return (whole if one.kind == "boolean" else each).format(cost=figure(one.cost), budget=one.budget)
+
+
+def _meant(one: Lever) -> str:
+    """Tell which indicators a lever is meant to move, and which way."""
+    signs = {1: tr("naik"), -1: tr("turun")}
+    return ", ".join(f"{key} {signs[sign]}" for key, sign in one.meant.items())
+
+
+def _about(one: Lever) -> str:
+    return tr("{label}. Sumber: {source}.").format(label=pick(one.label), source=tr(one.source))
+
+
+def shown(one: Lever, value: Any) -> str:
+    """Write a value of a lever as it can be read."""
+    if one.kind == "boolean":
+        return "true" if value else "false"
+    if one.kind == "choice":
+        return str(value)
+    if one.kind == "idr":
+        return rupiah_short(value)
+    return figure(value)
+
+
+def _bounds(one: Lever) -> str:
+    if one.kind == "boolean":
+        return "true, false"
+    if one.kind == "choice":
+        return ", ".join(one.choices)
+    return f"{shown(one, one.low)} – {shown(one, one.high)}"
+
+
+def _firmness(one: Lever) -> str:
+    return {
+        "firm": tr("kuat"),
+        "moderate": tr("sedang"),
+        "indicative": tr("indikatif"),
+        "assumed": tr("asumsi"),
+    }[one.firmness]
+
+
+def datasets(worlds: Sequence[World]) -> str:
+    """List the datasets with their size and what in them is invented."""
+    columns = (
+        Column(tr("Nama")),
+        Column(tr("Judul")),
+        Column(tr("kecamatan"), right=True),
+        Column(tr("desa"), right=True),
+        Column(tr("jiwa"), right=True),
+        Column(tr("usulan")),
+    )
+    rows = []
+    for world in worlds:
+        recorded = len(world.proposals["id"])
+        sizes = (world.size("kecamatan"), world.size("village"), int(world.villages["population"].sum()))
+        source = tr("{count} tercatat").format(count=recorded) if recorded else tr("diundi")
+        rows.append((world.name, pick(world.title), *(number(size) for size in sizes), source))
+    notes = [pick(world.invented) for world in worlds]
+    more = tr("Isi tabelnya: p2spp data DATA. Istilah berkas aturan: p2spp data --istilah.")
+    return f"{table(columns, rows, notes)}\n\n{paragraph(more)}"
+
+
+def dataset(world: World) -> str:
+    """Describe the tables of one dataset."""
+    lines = [heading(str(world))]
+    if world.invented:
+        lines.append(faint(paragraph(pick(world.invented))))
+    columns = (Column(tr("kolom")), Column(tr("jenis")), Column(tr("satuan")), Column(tr("baris pertama")))
+    for name, declared_columns in SCHEMA.items():
+        held = world.tables[name]
+        if count := len(held[declared_columns[0].name]):
+            rows = [
+                (c.name, _kind(c.kind), tr(c.unit) if c.unit else "", _as_in_file(c.kind, held[c.name][0]))
+                for c in declared_columns
+            ]
+            title = tr("{name}: {count} baris").format(name=name, count=number(count))
+            lines += ["", heading(title), table(columns, rows)]
+    readme = data_path("datasets", world.name, "README.md")
+    if readme.is_file():
+        lines += ["", tr("Kamus data: {path}").format(path=readme)]
+    return "\n".join(lines)
+
+
+def _as_in_file(kind: str, value: Any) -> str:
+    return "NY"[bool(value)] if kind == "flag" else str(value)
+
+
+def _kind(kind: str) -> str:
+    return {
+        "text": tr("teks"),
+        "whole": tr("bilangan bulat"),
+        "idr": tr("rupiah"),
+        "share": tr("bagian 0–1"),
+        "real": tr("angka"),
+        "flag": tr("Y/N"),
+    }[kind]
+
+
+def words() -> str:
+    """List the words a rules file may use, by where in it they may stand."""
+    columns = (Column(tr("istilah")), Column(tr("arti")))
+    lines = [paragraph(tr("Istilah berkas aturan (datasets/rules/*.toml), menurut tempatnya dalam berkas."))]
+    for place, title, meanings in _vocabulary():
+        lines += ["", f"{heading(title)}  {faint(place)}", table(columns, list(meanings.items()))]
+    return "\n".join(lines)
+
+
+def meaning(function: Callable[..., Any]) -> str:
+    """Give the first sentence of a term's description, in Indonesian, without what only programmers need."""
+    first = (function.__doc__ or "").strip().partition("\n")[0]
+    return _SHAPE.sub("", first)
+
+
+def documented() -> list[dict[str, Callable[..., Any]]]:
+    """Give the terms that carry their own description."""
+    return [terms.TESTS, terms.CRITERIA, terms.AMENDMENTS, terms.AMOUNTS, terms.EFFECTS]
+
+
+def _vocabulary() -> list[tuple[str, str, dict[str, str]]]:
+    tests, criteria, amendments, amounts, effects = (
+        {name: tr(meaning(function)) for name, function in group.items()} for group in documented()
+    )
+    return [
+        ("gates.test, pots.who", tr("Saringan"), tests),
+        ("gates.reason", tr("Alasan"), {reason.key: reason.text for reason in Reason if reason}),
+        ("criteria.term", tr("Kriteria nilai, 0 sampai 1"), criteria),
+        ("noise.capacity", tr("Kemampuan penilai"), _known(terms.CAPACITIES, _capacities())),
+        ("amendments", tr("Perubahan rupiah"), amendments),
+        ("pots.ceiling, pots.limit", tr("Pagu dan jatah"), amounts),
+        ("pots.fill", tr("Cara memilih"), _known(FILL_RULES, _fill_rules())),
+        ("pots.effect", tr("Yang dicatat untuk meja berikutnya"), effects),
+    ]
+
+
+def _known(names: Iterable[str], meanings: Mapping[str, str]) -> dict[str, str]:
+    return {name: meanings[name] for name in names}
+
+
+def _capacities() -> dict[str, str]:
+    return {
+        "none": tr("Tanpa keahlian: penilaian paling kabur."),
+        "village": tr("Rata-rata kapasitas Kades, LPMD, dan BPD."),
+        "bkad": tr("Kapasitas BKAD."),
+        "kecamatan": tr("Kapasitas setrawan kecamatan."),
+        "skpd": tr("Kapasitas SKPD."),
+        "kabupaten": tr("Kapasitas kabupaten."),
+    }
+
+
+def _fill_rules() -> dict[str, str]:
+    return {
+        "stop": tr("Urut peringkat; berhenti di usulan pertama yang tidak muat."),
+        "skip": tr("Urut peringkat; usulan yang tidak muat dilewati."),
+        "village_first": tr("Satu per desa lebih dahulu, lalu urut peringkat."),
+        "rotation": tr("Arisan: hanya desa yang mendapat giliran tahun ini."),
+        "equal_split": tr("Bagi rata: pagu dibagi sama antar desa, tiap desa mengisi bagiannya."),
+        "best_package": tr("Paket terbaik: jumlah skor terbesar yang muat dalam pagu."),
+        "equal_shares": tr("Iuran suara: pagu dibagi sama kepada setiap suara, yang membayar pilihannya bersama."),
+    }

@@ -1,0 +1,118 @@
+"""Every row of the benchmark runs in a tiny size and says what it declares; no time is held against anything."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import rows as benchmark
+from run import main
+
+import p2spp_sim as p2
+
+ROWS = {
+    "kabupaten": {"kabupaten.year": ("ms", 10), "kabupaten.decisions": ("ms", 4)},
+    "nasional": {
+        "nasional.year": ("s", 0.3),
+        "nasional.draws": ("s", None),
+        "nasional.sort": ("s", None),
+        "nasional.ratio": ("x", 3),
+        "nasional.peak": ("MB", 500),
+    },
+    "mesa": {"mesa.year": ("ms", None), "mesa.ratio": ("x", 75), "mesa.ratio_bare": ("x", None)},
+    "import": {"import.package": ("s", 0.35), "import.help": ("s", 0.35)},
+    "papan": {"papan.forum": ("ms", None), "papan.year": ("ms", None)},
+}
+KEYS = {"key", "what", "unit", "goal", "at_least", "median", "min", "runs", "verdict"}
+
+
+def told(tmp_path: Path, *words: str) -> dict[str, Any]:
+    """Run the benchmark in its tiny size and read what it wrote."""
+    file = tmp_path / "results.json"
+    main(["--tiny", "--json", str(file), *words])
+    told: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    assert list(tmp_path.iterdir()) == [file]  # no half-written file beside it
+    return told
+
+
+@pytest.mark.parametrize("group", list(ROWS))
+def test_rows_say_what_they_declare(group: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = told(tmp_path, "--only", group)
+    printed = capsys.readouterr().out
+    assert {row["key"]: (row["unit"], row["goal"]) for row in found["rows"]} == ROWS[group]
+    for row in found["rows"]:
+        assert set(row) == KEYS
+        assert math.isfinite(row["min"]) and 0 < row["min"] <= row["median"]
+        assert row["runs"] == (1 if row["key"] == "nasional.peak" else 2)
+        assert row["verdict"] in ("", "reached", "missed") and bool(row["verdict"]) == (row["goal"] is not None)
+        assert row["key"] in printed and row["what"] in printed
+
+
+def test_the_groups_are_all_there() -> None:
+    assert list(benchmark.GROUPS) == list(ROWS)
+
+
+def test_the_machine_is_named(tmp_path: Path) -> None:
+    found = told(tmp_path, "--only", "papan")
+    assert found["tiny"] is True
+    assert set(found["machine"]) == {"cpu", "cores", "load", "system", "python", "numpy", "p2spp_sim"}
+    assert found["machine"]["numpy"] == np.__version__ and found["machine"]["cores"] >= 1
+
+
+def test_several_groups_keep_their_order(tmp_path: Path) -> None:
+    found = told(tmp_path, "--only", "papan", "--only", "kabupaten")
+    assert [row["key"] for row in found["rows"]] == [*ROWS["papan"], *ROWS["kabupaten"]]
+
+
+def test_an_unknown_row_is_refused_with_the_known_ones(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--only", "kecamatan"])
+    said = capsys.readouterr().err
+    assert "kecamatan" in said and all(group in said for group in ROWS)
+
+
+@pytest.mark.parametrize(
+    ("median", "at_least", "verdict"),
+    [(3.0, False, "reached"), (3.1, False, "missed"), (3.0, True, "reached"), (2.9, True, "missed")],
+)
+def test_verdict_on_both_sides_of_a_goal(median: float, at_least: bool, verdict: str) -> None:
+    row = benchmark.Row.of("k", "what", "x", [median], goal=3, at_least=at_least)
+    assert row.verdict == verdict
+
+
+def test_decisions_only_are_those_of_a_whole_year() -> None:
+    """What is timed without the draws is the same year, also when it is timed again."""
+    world, scenario = p2.World.synthetic(25, seed=3), p2.Scenario.load("2010")
+    whole = p2.run_year(world, scenario, seed=benchmark.SEED).parts[0].steps
+    make = benchmark.decisions_of(world, scenario)
+    for _ in range(2):
+        steps = make()()
+        assert len(steps) == len(whole)
+        for mine, theirs in zip(steps, whole, strict=True):
+            for name in ("rows", "group", "asked", "reason", "rank", "granted", "pot"):
+                np.testing.assert_array_equal(getattr(mine, name), getattr(theirs, name))
+
+
+def test_jobs_are_timed_in_turn_and_made_anew() -> None:
+    said: list[str] = []
+
+    def make(name: str) -> Any:
+        said.append(f"make {name}")
+        return lambda: said.append(name)
+
+    times = benchmark.in_turn(2, lambda: make("a"), lambda: make("b"))
+    assert said == ["make a", "a", "make b", "b"] * 3  # one round to warm up, two that count
+    assert [len(column) for column in times] == [2, 2]
+
+
+def test_draws_alone_are_the_draws_of_the_year() -> None:
+    world, scenario = p2.World.synthetic(25, seed=3), p2.Scenario.load("2010")
+    year = p2.run_year(world, scenario, seed=benchmark.SEED).parts[0].docket
+    ((voiced, felt, own, pokir),) = benchmark.draws_alone([world], scenario)
+    np.testing.assert_array_equal(felt, year.felt)
+    drawn = np.concatenate([part.key for part in (voiced, own, pokir)])
+    np.testing.assert_array_equal(np.sort(drawn), np.sort(year.proposals.key))

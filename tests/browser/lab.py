@@ -1,0 +1,202 @@
+"""A JupyterLab that a test starts on loopback and ends, and Chromium that looks at it as a learner would."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+from axe_playwright_python.base import AXE_FILE_PATH
+from playwright.sync_api import Browser, BrowserContext, Page, Request
+
+ROOT = Path(__file__).resolve().parents[2]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+RUN_ALL = re.compile("^(Run All Cells|Menjalakan Semua Sel)$")  # the second where the language pack is in
+LAB = [
+    "--ServerApp.ip=127.0.0.1",
+    "--ServerApp.open_browser=False",
+    "--ServerApp.password=",
+    "--IdentityProvider.token=",
+    "--ServerApp.allow_root=True",
+    "--LabApp.news_url=None",
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    "--LabApp.extension_manager=readonly",
+]
+
+
+@dataclass
+class Lab:
+    """A running JupyterLab on a copy of the notebooks."""
+
+    address: str
+    folder: Path
+    results: Path
+    process: subprocess.Popen[bytes]
+
+    def ask(self, path: str, method: str = "GET") -> object:
+        """Ask the server's own interface."""
+        request = urllib.request.Request(self.address + path, method=method)
+        with urllib.request.urlopen(request) as answer:
+            body = answer.read()
+        return json.loads(body) if body else None
+
+
+@contextmanager
+def running_lab(folder: Path) -> Iterator[Lab]:
+    """Start JupyterLab on a copy of the notebooks in `folder`, and end it."""
+    notebooks, results = folder / "notebooks", folder / "hasil"
+    shutil.copytree(ROOT / "notebooks", notebooks, ignore=shutil.ignore_patterns("hasil", ".*"))
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    env = {
+        **os.environ,
+        "P2SPP_HASIL": str(results),
+        "JUPYTER_CONFIG_DIR": str(folder / "config"),
+        "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"),
+        "PYTHONPATH": str(ROOT),
+    }
+    with (folder / "lab.log").open("wb") as log:
+        place = [f"--port={port}", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={notebooks}"]
+        command = [sys.executable, "-m", "jupyterlab", *LAB, *place]
+        process = subprocess.Popen(command, env=env, stdout=log, stderr=log)
+    lab = Lab(f"http://127.0.0.1:{port}", notebooks, results, process)
+    try:
+        _wait_for(lab, folder / "lab.log")
+        yield lab
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _wait_for(lab: Lab, log: Path) -> None:
+    end = time.monotonic() + 120
+    while time.monotonic() < end:
+        if lab.process.poll() is not None:
+            break
+        try:
+            lab.ask("/api/status")
+            return
+        except OSError:
+            time.sleep(0.2)
+    raise RuntimeError(f"JupyterLab did not start:\n{log.read_text(errors='replace')[-3000:]}")
+
+
+@dataclass
+class Visit:
+    """A browser window that keeps a list of everything it asked for."""
+
+    page: Page
+    context: BrowserContext
+    asked: list[str] = field(default_factory=list)
+
+    @property
+    def outside(self) -> list[str]:
+        """Requests that left this machine."""
+        here = ("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:", "about:")
+        return [url for url in self.asked if not url.startswith(here)]
+
+
+def visit(browser: Browser, width: int = 1366, height: int = 768) -> Visit:
+    """Open a window of a learner's laptop."""
+    context = browser.new_context(viewport={"width": width, "height": height})
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    made = Visit(page, context)
+
+    def note(request: Request) -> None:
+        made.asked.append(request.url)
+
+    page.on("request", note)
+    page.on("websocket", lambda ws: made.asked.append(ws.url))
+    return made
+
+
+def open_notebook(lab: Lab, page: Page, name: str, workspace: str) -> None:
+    """Open a notebook in a workspace of its own and wait until its kernel is idle."""
+    page.goto(f"{lab.address}/lab/workspaces/{workspace}/tree/{name}?reset")
+    page.wait_for_selector(".jp-Notebook .jp-Cell")
+    page.wait_for_selector("#jp-main-statusbar >> text=/\\| (Idle|Diam)/")
+
+
+def run_all(page: Page) -> None:
+    """Choose Run, Run All Cells, and wait until the kernel has done it."""
+    page.locator(".lm-MenuBar-itemLabel", has_text="Run").first.click()
+    page.locator(".lm-Menu-itemLabel", has_text=RUN_ALL).first.click()
+    page.wait_for_selector(".jp-Cell .p2", state="attached")
+    page.wait_for_selector("#jp-main-statusbar >> text=/\\| (Idle|Diam)/")
+
+
+def kill_kernels(lab: Lab) -> int:
+    """Kill every kernel of this JupyterLab the way a power cut does; say how many there were."""
+    kernels = [
+        child
+        for child in psutil.Process(lab.process.pid).children(recursive=True)
+        if "ipykernel" in " ".join(child.cmdline())
+    ]
+    for kernel in kernels:
+        kernel.kill()
+    psutil.wait_procs(kernels, timeout=20)
+    return len(kernels)
+
+
+MEASURE = """([name, times]) => new Promise(done => {
+  const handle = [...document.querySelectorAll('.noUi-handle')].find(h => h.getAttribute('aria-label') === name);
+  const holder = handle.closest('.jp-OutputArea-output'), took = [];
+  const seen = () => holder.querySelector('.p2-picture').getAttribute('aria-label');
+  let count = 0;
+  const once = () => {
+    const before = seen(), key = count++ % 2 ? 'ArrowLeft' : 'ArrowRight', start = performance.now();
+    handle.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true}));
+    const wait = () => {
+      if (seen() === before && performance.now() - start < 10000) return requestAnimationFrame(wait);
+      took.push(performance.now() - start);
+      if (took.length < times) setTimeout(once, 150); else done(took);
+    };
+    requestAnimationFrame(wait);
+  };
+  handle.focus(); once();
+})"""
+
+
+def slider_to_picture(page: Page, name: str, times: int = 15) -> list[float]:
+    """Measure milliseconds from a key on a slider to the changed picture being drawn."""
+    took: list[float] = page.evaluate(MEASURE, [name, times])
+    return took
+
+
+def serious(page: Page, within: str) -> list[str]:
+    """List what axe-core finds serious or critical inside the elements that match `within`."""
+    page.evaluate(AXE_FILE_PATH.read_text(encoding="utf-8"))
+    found = page.evaluate("within => axe.run({include: [[within]]}, {resultTypes: ['violations']})", within)
+    return [
+        f"{violation['id']} ({violation['impact']}): {node['html'][:160]}"
+        for violation in found["violations"]
+        if violation["impact"] in ("serious", "critical")
+        for node in violation["nodes"]
+    ]

@@ -1,0 +1,113 @@
+"""The data dictionary beside every dataset says what the files hold, and nothing else."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from p2spp_sim.schema import SCHEMA
+from p2spp_sim.tables import Column
+from p2spp_sim.text import data_path
+from p2spp_sim.world import World, datasets
+
+FOLDERS = [data_path("datasets", name) for name in datasets()]
+FORMS = {
+    "text": "teks",
+    "whole": "bilangan bulat",
+    "idr": "bilangan bulat, 0 ke atas",
+    "share": "angka 0–1",
+    "real": "angka",
+    "flag": "Y/N",
+}
+
+
+def tables_of(readme: Path) -> dict[str, tuple[int | None, list[dict[str, str]]]]:
+    """Read the tables under third-level headings: the stated number of rows, and each row by column title."""
+    found = {}
+    for part in readme.read_text("utf-8").split("\n### ")[1:]:
+        name, _, body = part.partition("\n")
+        lines = [line for line in body.splitlines() if line.startswith("|")]
+        head, _, *rows = ([cell.strip() for cell in line.strip("|").split("|")] for line in lines)
+        stated = re.search(r"\b([\d.]+) baris\.", body)
+        count = int(stated[1].replace(".", "")) if stated else None
+        found[name.strip("`")] = count, [dict(zip(head, row, strict=True)) for row in rows]
+    return found
+
+
+def written(value: float) -> str:
+    return f"{value:g}".replace(".", ",")
+
+
+def form(column: Column) -> str:
+    """Say what a column takes, as the dictionary must."""
+    text = FORMS[column.kind]
+    if column.low is not None:
+        text += f", {written(column.low)}" + (" ke atas" if column.high is None else f"–{written(column.high)}")
+    text += ", tidak berulang" if column.unique else ""
+    text += f": {', '.join(column.choices)}" if column.choices else ""
+    return text + (f", dari `{column.of}`" if column.of else "")
+
+
+def when_empty(column: Column) -> str:
+    if column.default is None:
+        return "wajib"
+    if isinstance(column.default, bool):
+        return "Y" if column.default else "N"
+    return written(column.default) if column.default != "" else "kosong"
+
+
+def expected_tables(folder: Path) -> dict[str, int]:
+    """Give the tables a dataset has, as files or made when it is opened, and how many rows each."""
+    world = World.read(folder)
+    filed = any(folder.glob("*.csv"))
+    names = [name for name in SCHEMA if len(world.tables[name][SCHEMA[name][0].name])]
+    return {f"{n}.csv" if filed else n: len(world.tables[n][SCHEMA[n][0].name]) for n in names}
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_dictionary_explains_every_column_of_every_table(folder: Path) -> None:
+    told = tables_of(folder / "README.md")
+    expected = expected_tables(folder)
+    assert set(told) == {"dataset.toml", *expected}
+    for table, rows in expected.items():
+        count, lines = told[table]
+        assert count == rows, table
+        columns = SCHEMA[table.removesuffix(".csv")]
+        assert [line["Kolom"].strip("`") for line in lines] == [column.name for column in columns], table
+        for column, line in zip(columns, lines, strict=True):
+            where = (table, column.name)
+            assert line["Satuan"] == (column.unit or "–"), where
+            assert line["Jenis"] == form(column), where
+            assert line["Bila kosong"] == when_empty(column), where
+            assert len(line["Isi"]) > 3, where
+            assert line["Asal"] not in ("", "–"), where
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_dictionary_covers_every_file_of_the_folder(folder: Path) -> None:
+    told = tables_of(folder / "README.md")
+    files = {path.name for path in folder.iterdir()} - {"README.md"}
+    assert files == {name for name in told if "." in name}
+    for path in folder.glob("*.csv"):
+        header = path.read_text("utf-8").partition("\n")[0].split(",")
+        lines = told[path.name][1]
+        assert [line["Kolom"].strip("`") for line in lines if not line["Asal"].startswith("tidak diisi")] == header
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_dictionary_explains_every_key_of_the_dataset_file(folder: Path) -> None:
+    raw = tomllib.loads((folder / "dataset.toml").read_text("utf-8"))
+    keys = [key for key in raw if key != "regions"] + [f"regions.{key}" for key in raw.get("regions", {})]
+    told = [line["Kunci"].strip("`") for line in tables_of(folder / "README.md")["dataset.toml"][1]]
+    assert sorted(told) == sorted(keys)
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_dictionary_says_what_is_invented_and_where_the_rest_comes_from(folder: Path) -> None:
+    text = (folder / "README.md").read_text("utf-8")
+    for heading in ("## Apa yang direka", "## Sumber", "## Kamus data"):
+        assert f"\n{heading}\n" in text
+    world = World.read(folder)
+    assert world.title["id"] in text
+    assert world.invented["id"] and world.invented["en"]

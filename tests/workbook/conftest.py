@@ -1,0 +1,29 @@
+"""What the workbook tests share: a unit opened on a folder of its own, in Indonesian."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from p2spp_sim.text import set_language
+from p2spp_sim.workbook.unit import Unit, open_unit
+
+UNITS = ("03", "06")
+Opener = Callable[..., Unit]
+
+
+@pytest.fixture(autouse=True)
+def indonesian() -> None:
+    set_language("id")
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Opener:
+    """Open units on one folder of results, as often as asked."""
+
+    def open_here(code: str, **more: object) -> Unit:
+        return open_unit(code, results=tmp_path / "hasil", **more)
+
+    return open_here

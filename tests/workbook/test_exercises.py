@@ -1,0 +1,271 @@
+"""Exercises: right answers are computed, foreseen mistakes get their own words, hints come first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from p2spp_sim.scenario import Scenario
+from p2spp_sim.text import data_path
+from p2spp_sim.workbook.answers import ANSWERS, solve
+from p2spp_sim.workbook.bank import BankError, Mistake, Question, load_bank, parse_bank
+from p2spp_sim.workbook.desk import Desk, world
+from p2spp_sim.workbook.exercises import Exercise
+from p2spp_sim.workbook.fields import parse_number
+from tests.workbook.conftest import UNITS
+
+QUESTIONS = [question for unit in UNITS for question in load_bank(unit).questions]
+MISTAKES = [(question, mistake) for question in QUESTIONS for mistake in question.mistakes]
+BY_ID = {question.id: question for question in QUESTIONS}
+
+# Worked out by hand in the curriculum (domain/curriculum.md, NB03 and NB06); the library must agree.
+BY_HAND: dict[str, Any] = {
+    "03-2": 0.706,
+    "03-3": ["U09", "U07", "U01", "U10", "U13"],
+    "06-1": 71.9,
+    "06-2": {"forum_skpd": 1725, "musrenbang_kabupaten": 270, "kua_ppas": 270, "apbd": 80},
+    "06-3": "forum_skpd",
+    "06-4": ["U05", "U13", "U07", "U06"],
+    "06-5": 1175 - 610,
+}
+
+
+@cache
+def desk(unit: str) -> Desk:
+    card = load_bank(unit).unit
+    return Desk(world(card.dataset), Scenario.load(card.scenario), Scenario.load(card.forum_scenario), 7)
+
+
+def exercise(question: Question) -> Exercise:
+    return Exercise(question, desk(question.id[:2]))
+
+
+def right(question: Question) -> Any:
+    """The right answer as a learner's controls would give it."""
+    found = solve(question.answer, desk(question.id[:2]))
+    if isinstance(found, dict):
+        return {item.key: found[item.key] for item in question.items}
+    return found if isinstance(found, str | float) else list(found)
+
+
+def wrong(question: Question, mistake: Mistake) -> Any:
+    """An answer that makes this foreseen mistake and no other."""
+    given = right(question)
+    if mistake.answer is not None:
+        found = solve(mistake.answer, desk(question.id[:2]))
+        return found if isinstance(found, float | dict) else list(found)
+    if mistake.option is not None:
+        return mistake.option
+    if mistake.item is not None:
+        return {**given, mistake.item: mistake.under or 1}
+    if mistake.picked is not None:
+        return [*given, mistake.picked]
+    return [key for key in given if key != mistake.missed]
+
+
+def sentences(question: Question) -> Iterator[str]:
+    yield from (question.prompt, question.explanation, question.otherwise, *question.hints)
+    yield from (mistake.say for mistake in question.mistakes)
+    yield from (option.text for option in (*question.options, *question.items))
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.id)
+def test_the_right_answer_is_right_and_is_explained_with_its_source(question: Question) -> None:
+    made = exercise(question)
+    said = made.periksa(right(question))
+    assert said.state == "benar" and made.solved and made.tries == 1
+    assert made.words(question.explanation) in said.text and "Sumber: " in said.text
+
+
+@pytest.mark.parametrize("key", BY_HAND)
+def test_the_library_agrees_with_the_answers_worked_out_by_hand(key: str) -> None:
+    assert exercise(BY_ID[key]).periksa(BY_HAND[key]).state == "benar"
+
+
+@pytest.mark.parametrize(("question", "mistake"), MISTAKES, ids=[f"{q.id}-{i}" for i, (q, _) in enumerate(MISTAKES)])
+def test_every_foreseen_mistake_is_known_and_answered_in_its_own_words(question: Question, mistake: Mistake) -> None:
+    made = exercise(question)
+    said = made.periksa(wrong(question, mistake))
+    assert said.state in ("hampir", "coba_lagi") and not made.solved
+    assert made.words(mistake.say) in said.text
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.id)
+def test_an_unforeseen_mistake_gets_general_words(question: Question) -> None:
+    odd: dict[str, Any] = {
+        "number": -1.0,
+        "choose": "no such option",
+        "rank": [option.key for option in reversed(question.options)][: question.places],
+        "multi": [],
+        "classify": {item.key: "no such class" for item in question.items},
+        "allocate": {item.key: -1.0 for item in question.items},
+    }
+    given = odd[question.type] or [option.key for option in question.options]
+    said = exercise(question).periksa(given)
+    assert said.state == "coba_lagi" and said.text
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.id)
+def test_two_hints_come_before_the_explanation(question: Question) -> None:
+    made = exercise(question)
+    assert not made.explained
+    hints = [made.petunjuk() for _ in question.hints]
+    assert [hint.state for hint in hints] == ["petunjuk", "petunjuk"] and made.state == "petunjuk"
+    assert [hint.text for hint in hints] == [made.words(hint) for hint in question.hints]
+    assert made.explained and made.petunjuk().text == made.penjelasan()
+    assert made.tries == 0 and not made.solved
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.id)
+@pytest.mark.parametrize("nothing", [None, "", [], {}])
+def test_nothing_given_is_no_try(question: Question, nothing: Any) -> None:
+    made = exercise(question)
+    assert made.periksa(nothing).state == "belum_dijawab" and made.tries == 0
+
+
+@pytest.mark.parametrize(
+    "question", [q for q in QUESTIONS if q.type in ("classify", "allocate", "rank")], ids=lambda q: q.id
+)
+def test_half_an_answer_is_not_judged(question: Question) -> None:
+    given = right(question)
+    if isinstance(given, dict):
+        given.pop(next(iter(given)))
+    else:
+        given[0] = ""
+    assert exercise(question).periksa(given).state == "belum_dijawab"
+
+
+@pytest.mark.parametrize(
+    "question", [q for q in QUESTIONS if q.type in ("classify", "multi", "allocate")], ids=lambda q: q.id
+)
+def test_one_thing_off_is_nearly(question: Question) -> None:
+    given = right(question)
+    if isinstance(given, dict):
+        given[next(iter(given))] = 5.0 if question.type == "allocate" else "no such class"
+    else:
+        given = given[1:]
+    assert exercise(question).periksa(given).state == "hampir"
+
+
+def test_a_swap_is_nearly_and_rounding_is_nearly() -> None:
+    one, two, *rest = right(BY_ID["03-3"])
+    assert exercise(BY_ID["03-3"]).periksa([two, one, *rest]).state == "hampir"
+    said = exercise(BY_ID["03-2"]).periksa(0.71)
+    assert said.state == "hampir" and "pembulatan" in said.text
+
+
+def test_a_changed_answer_has_to_be_checked_again_but_stays_solved() -> None:
+    made = exercise(BY_ID["06-3"])
+    made.periksa("forum_skpd")
+    assert made.unchecked() and made.state == "belum_dijawab" and made.solved
+    assert not made.unchecked()
+    assert made.periksa("apbd").state == "coba_lagi" and made.solved and made.tries == 2
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.id)
+def test_sentences_are_filled_from_the_dataset_and_never_scold(question: Question) -> None:
+    made = exercise(question)
+    for sentence in sentences(question):
+        filled = made.words(sentence)
+        assert "{" not in filled and "nan" not in filled.split()
+        assert not re.search(r"(?i)\b(salah besar|bodoh|ceroboh|gagal|payah|memalukan)\b", filled)
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_no_figure_of_an_answer_is_typed_in_the_bank(unit: str) -> None:
+    for question in load_bank(unit).questions:
+        found = solve(question.answer, desk(unit))
+        figures = [found] if isinstance(found, float) else []
+        if question.type == "allocate" and isinstance(found, dict):
+            figures = [found[item.key] for item in question.items]  # type: ignore[misc]
+        text = " ".join(sentences(question))
+        for figure in figures:
+            typed = f"{figure:,.{question.decimals}f}".translate(str.maketrans(",.", ".,"))
+            assert not re.search(rf"(?<![\d.,]){re.escape(typed)}(?!\d)", text), (question.id, typed)
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_card_adds_up_and_every_objective_is_checked(unit: str) -> None:
+    bank = load_bank(unit)
+    exercising = next(step for step in bank.steps if step.title == "Latihan")
+    assert sum(question.minutes for question in bank.questions) == exercising.minutes
+    assert sum(question.points for question in bank.questions) == 100
+    assert {q.objective for q in bank.questions} == {o.key for o in bank.objectives}
+    assert len(bank.questions) >= 4 and bank.minutes % 45 == 0 and bank.lesson_hours == "2"
+
+
+def bank_text(**changes: tuple[str, str]) -> bytes:
+    text = data_path("exercises", "03.toml").read_text(encoding="utf-8")
+    for old, new in changes.values():
+        assert old in text
+        text = text.replace(old, new, 1)
+    return text.encode()
+
+
+def test_a_bad_bank_names_every_fault() -> None:
+    raw = bank_text(
+        a=('answer = "sorting"', 'answer = "by_heart"'),
+        b=('objective = "E"', 'objective = "Z"'),
+        c=('id = "03-2"', 'id = "03-1"'),
+        d=('under = "eligible", say = "U14', 'under = "nowhere", say = "U14'),
+        e=("places = 5", "places = 50"),
+    )
+    with pytest.raises(BankError) as caught:
+        parse_bank(raw, "03.toml")
+    told = str(caught.value)
+    for part in (
+        "by_heart",
+        "objective E",
+        "which is no objective",
+        "03-1 is used twice",
+        "nowhere",
+        "places",
+    ):
+        assert part in told, part
+    assert len(told.splitlines()) == 6
+
+
+@pytest.mark.parametrize("raw", [b"[unit]\ncode = 3", b"=", b"[unit]\nunknown = 1"])
+def test_a_file_that_is_no_bank_is_an_error_with_its_name(raw: bytes) -> None:
+    with pytest.raises(BankError, match=r"06\.toml"):
+        parse_bank(raw, "06.toml")
+
+
+def test_an_unknown_unit_lists_those_there_are() -> None:
+    with pytest.raises(BankError, match="03, 06"):
+        load_bank("99")
+
+
+def test_every_answer_function_is_used() -> None:
+    used = {q.answer for q in QUESTIONS} | {m.answer for q in QUESTIONS for m in q.mistakes if m.answer}
+    assert used == set(ANSWERS)
+
+
+@pytest.mark.parametrize(
+    ("text", "decimals", "value"),
+    [
+        ("0,706", 3, 0.706),
+        ("0.706", 3, 0.706),
+        (" 71,9 % ", 1, 71.9),
+        ("1.725", 0, 1725.0),
+        ("Rp 1.725", 0, 1725.0),
+        ("1.725,5", 0, 1725.5),
+        ("-5", 0, -5.0),
+        ("sembilan", 0, None),
+        ("", 0, None),
+        ("nan", 0, None),
+        ("1e400", 0, None),
+        ("12 34x", 0, None),
+    ],
+)
+def test_numbers_are_read_as_people_here_write_them(text: str, decimals: int, value: float | None) -> None:
+    assert parse_number(text, decimals) == value
+
+
+def test_banks_lie_where_the_package_looks() -> None:
+    assert {path.stem for path in Path(data_path("exercises")).glob("[0-9][0-9].toml")} == set(UNITS)

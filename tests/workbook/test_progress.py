@@ -1,0 +1,108 @@
+"""Saving: whole or not at all, resumed, damaged files set aside, no names."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from p2spp_sim.errors import P2sppError
+from p2spp_sim.workbook.progress import Progress
+
+
+def saved(folder: Path) -> Path:
+    progress = Progress("03", "K1-03", folder)
+    assert progress.put("papan", {"ceiling": 900})
+    return progress.path
+
+
+def test_every_decision_is_on_disk_at_once_and_resumes(tmp_path: Path) -> None:
+    path = saved(tmp_path / "baru")
+    record = json.loads(path.read_text(encoding="utf-8"))
+    assert record["versi"] == 1 and record["isi"] == {"papan": {"ceiling": 900}}
+    again = Progress("03", "K1-03", tmp_path / "baru")
+    assert again.resumed and again.part("papan") == {"ceiling": 900} and again.part("lain") == {}
+    assert sorted(p.name for p in path.parent.iterdir()) == ["K1-03_unit03.json"]
+
+
+def test_an_interrupted_save_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = saved(tmp_path)
+    before = path.read_bytes()
+    progress = Progress("03", "K1-03", tmp_path)
+
+    def cut(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", cut)
+    assert not progress.put("papan", {"ceiling": 100})
+    assert path.read_bytes() == before and [p.name for p in tmp_path.iterdir()] == [path.name]
+    assert "belum tersimpan" in progress.notes[0]
+    monkeypatch.undo()
+    assert progress.write() and Progress("03", "K1-03", tmp_path).part("papan") == {"ceiling": 100}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"\xff\xfe\x00",
+        b"[]",
+        b'{"versi": 99, "unit": "03", "isi": {}}',
+        b'{"versi": 1, "unit": "06", "isi": {}}',
+        b'{"versi": 1, "unit": "03", "isi": [1]}',
+        b'{"versi": 1, "unit": "03", "isi": {"papan": 5}}',
+    ],
+)
+def test_a_damaged_file_is_kept_aside_and_told(tmp_path: Path, content: bytes) -> None:
+    path = saved(tmp_path)
+    path.write_bytes(content)
+    progress = Progress("03", "K1-03", tmp_path)
+    assert not progress.resumed and "rusak" in progress.notes[0]
+    assert path.with_suffix(".rusak").read_bytes() == content and not path.exists()
+    assert progress.put("papan", {"ceiling": 1})
+    path.write_bytes(b"{")
+    Progress("03", "K1-03", tmp_path)
+    assert path.with_suffix(".rusak").read_bytes() == content, "the first damaged file must stay"
+    assert path.with_suffix(".2.rusak").exists()
+
+
+@pytest.mark.parametrize("learner", ["Siti Aminah", "3201234567890123", "", "../K1", "K1-03-07", "K1_03"])
+def test_names_and_identity_numbers_are_refused(tmp_path: Path, learner: str) -> None:
+    with pytest.raises(P2sppError, match="bukan nama atau NIK"):
+        Progress("03", learner, tmp_path)
+
+
+def test_beginning_afresh_keeps_the_old_file(tmp_path: Path) -> None:
+    path = saved(tmp_path)
+    before = path.read_bytes()
+    progress = Progress("03", "K1-03", tmp_path)
+    kept = progress.clear()
+    assert kept is not None and kept.read_bytes() == before
+    assert not path.exists() and progress.part("papan") == {}
+    assert progress.clear() is None
+
+
+def test_folder_comes_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("P2SPP_HASIL", str(tmp_path / "diska"))
+    assert Progress("06").path == tmp_path / "diska" / "peserta_unit06.json"
+    monkeypatch.delenv("P2SPP_HASIL")
+    monkeypatch.chdir(tmp_path)
+    assert Progress("06").path.parent == Path("hasil")
+
+
+def test_code_comes_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("P2SPP_KODE", "K2-11")
+    assert Progress("06", folder=tmp_path).learner == "K2-11"
+    assert Progress("06", "K1-01", tmp_path).learner == "K1-01"
+    monkeypatch.delenv("P2SPP_KODE")
+    assert Progress("06", folder=tmp_path).learner == "peserta"
+
+
+def test_progress_cannot_be_made_to_write_elsewhere_by_a_file_in_the_way(tmp_path: Path) -> None:
+    (tmp_path / "hasil").write_text("bukan folder", encoding="utf-8")
+    progress = Progress("03", "K1-03", tmp_path / "hasil")
+    assert not progress.put("papan", {"ceiling": 1})
+    assert progress.notes and (tmp_path / "hasil").read_text(encoding="utf-8") == "bukan folder"

@@ -1,0 +1,107 @@
+"""Notebooks run from top to bottom with nothing answered, with other parameters, cut off from the world."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from papermill.exceptions import PapermillExecutionError
+
+from tests.workbook.notebooks import ALL_FILES, FOLDER, UNIT_FILES, closed_environment, run_strictly
+
+THREE, SIX, START = (
+    FOLDER / name for name in ("03_musrenbang_kecamatan.ipynb", "06_rencana_ke_anggaran.ipynb", "mulai.ipynb")
+)
+RUNS: list[tuple[Path, dict[str, Any]]] = [
+    (THREE, {}),
+    (THREE, {"scenario": "2010", "learner": "K1-03"}),
+    (SIX, {}),
+    (SIX, {"district": "sumedang", "seed": 11}),
+    (START, {"learner": "K2-01"}),
+]
+
+
+@pytest.fixture
+def closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    results = tmp_path / "hasil"
+    for key, value in closed_environment(results).items():
+        monkeypatch.setenv(key, value)
+    return results
+
+
+def said(notebook: nbformat.NotebookNode) -> str:
+    return "\n".join(str(output) for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs)
+
+
+@pytest.mark.parametrize(("path", "parameters"), RUNS, ids=[f"{p.stem}-{i}" for i, (p, _) in enumerate(RUNS)])
+def test_runs_to_the_end_without_errors_or_warnings(
+    closed: Path, tmp_path: Path, path: Path, parameters: dict[str, Any]
+) -> None:
+    ran = run_strictly(path, tmp_path / "out.ipynb", parameters)
+    outputs = [output for cell in ran.cells if cell.cell_type == "code" for output in cell.outputs]
+    assert not [output for output in outputs if output.output_type == "error" or output.get("name") == "stderr"]
+    shown = sum(output.output_type in ("execute_result", "display_data") for output in outputs)
+    assert shown >= (4 if path == START else 12)
+    state = str(ran.metadata.get("widgets", ""))
+    assert "p2-say p2-galat" not in state + said(ran), "a guard caught an error while nothing was touched"
+    assert path == START or "<svg" in state
+
+
+def test_an_unknown_parameter_fails(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="has no parameter ceiling"):
+        run_strictly(THREE, tmp_path / "out.ipynb", {"ceiling": 900})
+
+
+def test_a_wrong_value_fails_with_a_sentence_and_no_traceback(closed: Path, tmp_path: Path) -> None:
+    with pytest.raises(PapermillExecutionError):
+        run_strictly(THREE, tmp_path / "out.ipynb", {"scenario": "unit33"})
+    shown = said(nbformat.read(tmp_path / "out.ipynb", as_version=4))
+    assert "Skenario “unit33” tidak dikenal. Yang paling mirip: unit03" in shown and "Traceback" not in shown
+
+
+def test_a_kernel_cannot_leave_this_machine(closed: Path) -> None:
+    code = "import socket; socket.create_connection(('192.0.2.1', 80), timeout=1)"
+    done = subprocess.run([sys.executable, "-c", code], env={**os.environ}, capture_output=True, text=True)
+    assert done.returncode and "may not leave this machine" in done.stderr
+
+
+def check_numbers(closed: Path, *paths: Path) -> subprocess.CompletedProcess[str]:
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "--nbval-lax",
+        "--nbval-current-env",
+        "--nbval-cell-timeout=120",
+    ]
+    command += [
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "--rootdir",
+        str(paths[0].parent),
+        "-c",
+        os.devnull,
+        *map(str, paths),
+    ]
+    return subprocess.run(command, env=closed_environment(closed), cwd=paths[0].parent, capture_output=True, text=True)
+
+
+def test_the_stored_numbers_are_what_the_library_says_now(closed: Path) -> None:
+    done = check_numbers(closed, *ALL_FILES)
+    assert done.returncode == 0, done.stdout[-3000:]
+
+
+def test_a_stored_number_that_is_no_longer_true_fails(closed: Path, tmp_path: Path) -> None:
+    notebook = nbformat.read(UNIT_FILES[0], as_version=4)
+    kept = next(cell for cell in notebook.cells if cell.id == "u03-kunci")
+    kept.outputs[0].text = kept.outputs[0].text.replace("0,706", "0,707")
+    path = tmp_path / "palsu.ipynb"
+    nbformat.write(notebook, path)
+    done = check_numbers(closed, path)
+    assert done.returncode == 1 and "0,707" in done.stdout, done.stdout[-3000:]

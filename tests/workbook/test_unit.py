@@ -1,0 +1,287 @@
+"""A unit as a learner meets it, without a browser: boards answer, work comes back, no traceback shows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import ipywidgets as W  # noqa: N812
+import pytest
+
+from p2spp_sim.errors import P2sppError
+from p2spp_sim.workbook import desk as desk_module
+from p2spp_sim.workbook.board03 import Board03, rule_names
+from p2spp_sim.workbook.board06 import FunnelBoard, LockedBoard
+from p2spp_sim.workbook.comparison import Comparison
+from p2spp_sim.workbook.district import DistrictBoard
+from p2spp_sim.workbook.start import open_start
+from p2spp_sim.workbook.unit import BOARDS, Unit
+from tests.workbook.conftest import Opener
+
+NAMED = (W.BoundedIntText, W.Text, W.Dropdown, W.Checkbox, W.RadioButtons, W.Button)
+
+
+def walk(widget: W.Widget) -> Iterator[W.Widget]:
+    yield widget
+    for child in getattr(widget, "children", ()):
+        yield from walk(child)
+
+
+def everything(unit: Unit) -> Iterator[W.Widget]:
+    yield unit.kartu()
+    yield unit.kasus()
+    for name in BOARDS[unit.bank.unit.code]:
+        yield unit.papan(name)
+    for question in unit.bank.questions:
+        yield unit.latihan(question.id)
+    yield unit.simpan()
+    yield unit.mulai_ulang()
+
+
+def html(widget: W.Widget) -> str:
+    return "\n".join(part.value for part in walk(widget) if isinstance(part, W.HTML))
+
+
+def buttons(widget: W.Widget) -> dict[str, W.Button]:
+    return {part.description: part for part in walk(widget) if isinstance(part, W.Button)}
+
+
+def board03(unit: Unit) -> Board03:
+    board = unit.board("papan")
+    assert isinstance(board, Board03)
+    return board
+
+
+@pytest.mark.parametrize("code", ["03", "06"])
+def test_everything_shows_and_every_control_has_a_name(opened: Opener, code: str) -> None:
+    for shown in everything(opened(code)):
+        assert "p2-galat" not in html(shown), html(shown)
+        for part in walk(shown):
+            if isinstance(part, NAMED):
+                assert part.description.strip(), part
+            if isinstance(part, W.IntSlider):
+                box = next(p for row in walk(shown) if part in getattr(row, "children", ()) for p in row.children)
+                assert box.description and box.value == part.value
+            if isinstance(part, W.HTML) and "<svg" in part.value:
+                assert 'role="img" aria-label="' in part.value
+
+
+def test_moving_the_ceiling_answers_saves_and_comes_back(opened: Opener, tmp_path: Path) -> None:
+    board = board03(opened("03"))
+    before = html(board.widget)
+    board.ceiling.slider.value = 900
+    after = html(board.widget)
+    assert after != before and "Dibiayai 4 dari 11" in after and "Rp 855 juta dari pagu Rp 900 juta" in after
+    board.weights.slides["weight_poor"].slider.value = 40
+    assert "Dibiayai 4 dari 11" in html(board.widget), "until the weights add up the last valid set counts"
+    saved = json.loads((tmp_path / "hasil" / "peserta_unit03.json").read_text(encoding="utf-8"))
+    assert saved["isi"]["papan"]["ceiling"] == 900 and saved["isi"]["papan"]["weights"]["weight_poor"] == 30
+    again = opened("03")
+    assert "dibuka kembali" in html(again.kartu())
+    assert board03(again).ceiling.value == 900 and "Dibiayai 4 dari 11" in html(again.papan())
+
+
+def test_every_rule_answers(opened: Opener) -> None:
+    board = board03(opened("03"))
+    told = set()
+    for rule in rule_names():
+        board.rule.value = rule
+        told.add(board._summary.value)
+        assert not board.guard.widget.value
+    assert len(told) == 7 and set(rule_names()) == set(board.desk.forum_scenario.lever("fill_rule").choices)
+
+
+def test_the_ranking_says_why(opened: Opener) -> None:
+    text = html(opened("03").papan())
+    assert "↩ dikembalikan: wewenang desa, dibayar APB Desa" in text
+    assert "– melebihi pagu atau jatah" in text and text.count("✓ dibiayai") == 5
+
+
+def test_the_comparison_opens_only_when_asked_and_follows_the_board(opened: Opener) -> None:
+    unit = opened("03")
+    unit.papan("tiga_cara")
+    made = unit.board("tiga_cara")
+    assert isinstance(made, Comparison) and made._body.layout.display == "none"
+    made.open.value = True
+    assert made._body.layout.display is None and "645" in made._table.value and "Rawaindah" in made._table.value
+    board03(unit).ceiling.slider.value = 500
+    assert "645" not in made._table.value
+    made.picks[0].value = made.picks[1].value
+    assert not made.guard.widget.value and made._table.value.count("<tr>") == 3
+
+
+def test_the_funnel_of_the_case_by_rupiah_and_by_count(opened: Opener) -> None:
+    board = opened("06").board("corong")
+    assert isinstance(board, FunnelBoard)
+    text = html(board.widget)
+    for figure in (
+        "Rp 2.955 juta",
+        "Rp 1.230 juta",
+        "Rp 960 juta",
+        "Rp 690 juta",
+        "Rp 610 juta",
+        "41,6%",
+        "88,4%",
+    ):
+        assert figure in text
+    assert "U03, U06, U09, U11, U15" in text
+    board.measure.value = "count"
+    assert "3 usulan, lolos 75,0%" in html(board.widget)
+
+
+@pytest.mark.parametrize(("ceiling", "given"), [(900, "Rp 855 juta"), (1200, "Rp 1.175 juta")])
+def test_the_locked_ceiling(opened: Opener, ceiling: int, given: str) -> None:
+    board = opened("06").board("pagu")
+    assert isinstance(board, LockedBoard)
+    board.ceiling.slider.value = ceiling
+    assert f"diterima {given}" in board.shown.widget.children[0].value
+
+
+@pytest.mark.parametrize("dataset", ["wanasari", "sumedang"])
+def test_the_year_of_a_kabupaten_answers_to_its_levers(opened: Opener, dataset: str) -> None:
+    board = opened("06").board("kabupaten")
+    assert isinstance(board, DistrictBoard)
+    board.dataset.value = dataset
+    before = board.gates()
+    assert before == board.untouched() and "±Rp 0" in board._told.value
+    for lever in board.levers:
+        first = lever.control.value
+        lever.control.value = not first if isinstance(first, bool) else first + 3 if isinstance(first, int) else first
+        assert board.gates() != before, lever.lever.key
+        lever.control.value = first
+    assert board.gates() == before and not board.guard.widget.value
+    assert "setiap usulan dan setiap rupiah tercatat" in board._told.value
+
+
+def test_a_wrong_answer_then_the_right_one(opened: Opener) -> None:
+    unit = opened("06")
+    view = unit.exercise("06-3")
+    press = buttons(view.widget)
+    view.field.write("apbd")
+    press["Periksa"].click()
+    assert "↻ Coba lagi" in view.feedback.value and "letaknya terakhir" in view.feedback.value
+    press["Petunjuk 1 dari 2"].click()
+    assert "Petunjuk 1" in view.feedback.value and view.hint.description == "Petunjuk 2 dari 2"
+    view.field.write("forum_skpd")
+    assert "Belum diperiksa" in view.feedback.value
+    press["Periksa"].click()
+    assert "✓ Benar" in view.feedback.value and view.hint.description == "Penjelasan"
+    again = opened("06").exercise("06-3")
+    assert "✓ Benar" in again.feedback.value and again.exercise.tries == 2 and again.exercise.hints_seen == 1
+    assert "10 dari 100" in html(opened("06").simpan())
+
+
+@pytest.mark.parametrize("code", ["03", "06"])
+def test_every_kind_of_answer_survives_reopening(opened: Opener, code: str) -> None:
+    unit = opened(code)
+    given: dict[str, Any] = {}
+    for question in unit.bank.questions:
+        view = unit.exercise(question.id)
+        values: dict[str, Any] = {
+            "choose": question.options[0].key if question.options else "",
+            "multi": [option.key for option in question.options[:2]],
+            "rank": [option.key for option in question.options[: question.places]],
+            "classify": {item.key: question.options[0].key for item in question.items} if question.options else {},
+            "number": 12.5,
+            "allocate": {item.key: 7.0 for item in question.items},
+        }
+        given[question.id] = values[question.type]
+        view.field.write(given[question.id])
+        view.periksa()
+    again = opened(code)
+    for key, value in given.items():
+        view = again.exercise(key)
+        assert view.field.read() == value
+        assert view.exercise.state in ("hampir", "coba_lagi", "benar") and view.exercise.tries == 1
+
+
+def test_words_instead_of_a_number_are_told_and_are_no_try(opened: Opener) -> None:
+    view = opened("06").exercise("06-1")
+    view.field.widget.children[0].value = "tujuh puluh"  # type: ignore[attr-defined]
+    view.periksa()
+    assert "“tujuh puluh” bukan angka" in view.feedback.value and view.exercise.tries == 0
+
+
+def test_beginning_afresh_clears_and_keeps_the_old_file(opened: Opener, tmp_path: Path) -> None:
+    unit = opened("03")
+    board = board03(unit)
+    board.ceiling.slider.value = 900
+    view = unit.exercise("03-5")
+    view.field.write("ceiling")
+    view.periksa()
+    shown = unit.mulai_ulang()
+    press = buttons(shown)["Mulai ulang"]
+    assert press.disabled
+    next(part for part in walk(shown) if isinstance(part, W.Checkbox)).value = True
+    press.click()
+    assert board.ceiling.value == 1500 and view.field.read() is None and not view.exercise.solved
+    assert "peserta_unit03.lama" in html(shown)
+    old = json.loads((tmp_path / "hasil" / "peserta_unit03.lama").read_text(encoding="utf-8"))
+    assert old["isi"]["papan"]["ceiling"] == 900
+    assert not opened("03").exercise("03-5").exercise.solved
+
+
+def test_a_failing_library_is_a_sentence_at_the_control(opened: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+    board = board03(opened("03"))
+
+    def fail(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("secret detail")
+
+    monkeypatch.setattr(desk_module.p2, "run_forum", fail)
+    board.ceiling.slider.value = 700
+    assert "tidak berhasil (ZeroDivisionError)" in board.guard.widget.value and "secret" not in html(board.widget)
+    monkeypatch.undo()
+    board.ceiling.slider.value = 800
+    assert board.guard.widget.layout.display == "none" and "pagu Rp 800 juta" in html(board.widget)
+
+
+def test_what_does_not_exist_is_a_sentence(opened: Opener) -> None:
+    unit = opened("03")
+    assert "Yang paling mirip: papan" in html(unit.papan("papam"))
+    assert "Latihan 03-9 tidak ada" in html(unit.latihan("03-9"))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"scenario": "unit33"}, {"learner": "Siti Aminah"}, {"district": "wanasri"}],
+    ids=lambda w: next(iter(w)),
+)
+def test_a_wrong_parameter_stops_the_unit(opened: Opener, wrong: dict[str, str]) -> None:
+    with pytest.raises(P2sppError):
+        opened("03", **wrong)
+
+
+def test_a_full_disk_is_told_and_the_board_goes_on(opened: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+    board = board03(opened("03"))
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.replace", full)
+    board.ceiling.slider.value = 900
+    assert "belum tersimpan" in html(board.widget) and "Dibiayai 4 dari 11" in html(board.widget)
+
+
+def test_the_start_page_lists_units_and_where_to_go_on(opened: Opener, tmp_path: Path) -> None:
+    start = open_start(results=tmp_path / "hasil")
+    assert start.unit_tersedia().data.count("mulai dari awal") == 2
+    view = opened("06").exercise("06-3")
+    view.field.write("forum_skpd")
+    view.periksa()
+    text = start.unit_tersedia().data
+    assert "1 dari 6 | lanjut ke latihan 06-1" in text and "(03_musrenbang_kecamatan.ipynb)" in text
+
+
+def test_the_start_page_tells_of_a_damaged_file(tmp_path: Path) -> None:
+    (tmp_path / "peserta_unit03.json").write_text("{", encoding="utf-8")
+    text = open_start(results=tmp_path).unit_tersedia().data
+    assert "peserta_unit03.json rusak" in text and (tmp_path / "peserta_unit03.rusak").exists()
+
+
+def test_the_self_check_says_what_is_wrong(tmp_path: Path) -> None:
+    assert "✓ Siap" in open_start(results=tmp_path / "hasil").periksa_pemasangan().value
+    (tmp_path / "berkas").write_text("", encoding="utf-8")
+    text = open_start(results=tmp_path / "berkas").periksa_pemasangan().value
+    assert "! Perlu diperbaiki" in text and text.count("✓") == 4
