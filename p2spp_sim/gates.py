@@ -6,8 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from p2spp_sim import proposals as P  # noqa: N812 - the flags read better as P.PAPERS
+from p2spp_sim.draws import Draws
 from p2spp_sim.meeting import DONE, STOPPED, Meeting
+from p2spp_sim.scenario import Scenario
 from p2spp_sim.works import activities
+from p2spp_sim.world import World
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
@@ -102,14 +105,14 @@ def delivered(m: Meeting) -> Bools:
     upk = world.kecamatan["cap_upk"][world.kecamatan_of[m.village]] + 0.02 * (m.value("facilitators_per_kecamatan") - 2)
     able = np.where(by_upk, upk - 0.65, world.skpd["capacity"][m.column("skpd")] - 0.5)
     able = np.where(by_village, world.villages["cap_kades"][m.village] - 0.5, able)
-    late = late_budgets(m)[world.kabupaten_of[m.village]] & ~by_upk & ~by_village
+    late = is_late(m.draws, m.world, m.scenario)[world.kabupaten_of[m.village]] & ~by_upk & ~by_village
     chance = m.value("delivery_rate") + m.value("delivery_capacity") * able - m.value("late_penalty") * late
     return m.uniform("delivered") < chance
 
 
-def late_budgets(m: Meeting) -> Bools:
+def is_late(draws: Draws, world: World, scenario: Scenario) -> Bools:
     """Tell which kabupaten enact the APBD late, (kabupaten,) bool."""
-    return m.draws.uniform("apbd.late", m.world.kabupaten_uid) >= m.value("apbd_on_time")
+    return draws.uniform("apbd.late", world.kabupaten_uid) >= scenario.value("apbd_on_time")
 
 
 def village_scope(m: Meeting) -> Bools:

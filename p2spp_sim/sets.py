@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-WORDS = ("priority", "matched", "aligned", "women", "built", "voiced", "felt", "answered", "stopped")
+WORDS = ("priority", "funded", "elite", "matched", "aligned", "women", "built", "voiced", "felt", "answered", "stopped")
 PREFIXES = ("origin", "entered", "taken", "reason")
 
 
@@ -64,6 +64,10 @@ class Sets:
                 return table.matches >= 0
             case "aligned":
                 return (docket.priority > 0) | (table.matches >= 0)
+            case "funded":
+                return self._funded()
+            case "elite":
+                return table.has(P.ELITE)
             case "women":
                 return table.has(P.WOMEN)
             case "built":
@@ -74,6 +78,13 @@ class Sets:
                 share = self.run.scenario.value("answer_rejections")
                 return self.run.draws.uniform("answer", table.key) < share
         return table.origin <= P.Origin.WOMEN
+
+    def _funded(self) -> Bools:
+        """Tell what is in the APBD itself, or as the pokir that equals it."""
+        funded = self.granted("apbd") >= 0
+        twins = self.part.docket.proposals.matches[np.flatnonzero(funded)]
+        funded[twins[twins >= 0]] = True
+        return funded
 
     def _in_pots(self, forum: str, pots: list[str]) -> Bools:
         numbers = [n for n, pot in enumerate(self.run.rules.forum[self.run.rules.index(forum)].pots) if pot.key in pots]

@@ -1,11 +1,12 @@
 """Find every sentence the package can translate; `python -m tests.locale.catalogue` renews the catalogues.
 
-Most stand as `tr("...")` in the code and are found there. The rest reach `tr` through a variable: they are
-listed below, each kind by the data it comes from, and a test holds that no such call is left out.
+Most stand as `tr("...")` in the code, or in a constant or table of the module that says them, and are found there. The
+rest come from data: they are listed below, each kind by where it comes from, and a test holds that none is left out.
 """
 
 import ast
 import importlib
+import operator
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,20 +14,16 @@ from pathlib import Path
 import msgspec
 import polib
 
-from p2spp_sim import frames, rules, schema
+from p2spp_sim import schema
 from p2spp_sim.cli import listing
 from p2spp_sim.levers import declared
 from p2spp_sim.workbook import start
 
-PACKAGE = Path(rules.__file__).resolve().parent
-ROOT = PACKAGE.parent
+PACKAGE = Path(schema.__file__).resolve().parent
 LANGUAGES = ("en",)
-# Calls of `tr` with a variable, by file: what `variable_sentences` gives covers each of them.
+# Calls of `tr` with what data hold, by file: `variable_sentences` gives all that each of them can say.
 VARIABLE_CALLS = {
     "cli/listing.py": {"one.unit", "one.source", "c.unit", "meaning(function)"},
-    "cli/report.py": {"DECISIONS[gate['decision']]"},
-    "life.py": {"frames.DECISIONS[gate['decision']]"},
-    "rules.py": {"_REASONS[self]"},
     "workbook/exercises.py": {"text", "self.question.source"},
     "workbook/fields.py": {"question.unit"},
     "workbook/sheets.py": {
@@ -45,8 +42,6 @@ def po_path(language: str, domain: str = "p2spp") -> Path:
 
 def variable_sentences() -> Iterator[tuple[str, str]]:
     """Give each sentence that reaches `tr` through a variable, and the file it stands in."""
-    yield from ((text, "p2spp_sim/rules.py") for text in rules._REASONS.values())
-    yield from ((text, "p2spp_sim/frames.py") for text in frames.DECISIONS.values())
     for group in listing.documented():
         for function in group.values():
             yield listing.meaning(function), function.__module__.replace(".", "/") + ".py"
@@ -80,32 +75,33 @@ def _calls() -> Iterator[tuple[str, ast.expr]]:
                 yield path.relative_to(PACKAGE).as_posix(), node.args[0]
 
 
-def _is_name_of_constant(argument: ast.expr) -> bool:
-    return isinstance(argument, ast.Name) and argument.id.isupper()
+def _kept(name: str, argument: ast.expr) -> list[str]:
+    """Give what a module keeps under a name, as in `tr(SOURCE)`, or in a table, as in `tr(WORDS[key])`."""
+    in_table = isinstance(argument, ast.Subscript)
+    holder = ast.unparse(argument.value if isinstance(argument, ast.Subscript) else argument)
+    if not holder.rpartition(".")[2].isupper():
+        return []
+    module = importlib.import_module(f"p2spp_sim.{name.removesuffix('.py').replace('/', '.')}")
+    held = operator.attrgetter(holder)(module)
+    return list(held.values()) if in_table else [held]
 
 
 def sentences() -> dict[str, list[str]]:
-    """Give every sentence of the package with the files it stands in.
-
-    Written out in the call, kept by the module under a name in capitals as in `tr(SOURCE)`, or in a variable.
-    """
+    """Give every sentence of the package with the files it stands in."""
     found: dict[str, set[str]] = {}
     for name, argument in _calls():
-        if isinstance(argument, ast.Constant):
-            found.setdefault(argument.value, set()).add(f"p2spp_sim/{name}")
-        elif _is_name_of_constant(argument):
-            module = importlib.import_module(f"p2spp_sim.{name.removesuffix('.py').replace('/', '.')}")
-            found.setdefault(getattr(module, ast.unparse(argument)), set()).add(f"p2spp_sim/{name}")
+        for message in [argument.value] if isinstance(argument, ast.Constant) else _kept(name, argument):
+            found.setdefault(message, set()).add(f"p2spp_sim/{name}")
     for message, name in variable_sentences():
         found.setdefault(message, set()).add(name)
     return {message: sorted(found[message]) for message in sorted(found) if message}
 
 
 def variable_calls() -> dict[str, set[str]]:
-    """Find every call of `tr` with a variable, by file."""
+    """Find every other call of `tr` with a variable, by file."""
     calls: dict[str, set[str]] = {}
     for name, argument in _calls():
-        if not isinstance(argument, ast.Constant) and not _is_name_of_constant(argument):
+        if not isinstance(argument, ast.Constant) and not _kept(name, argument):
             calls.setdefault(name, set()).add(ast.unparse(argument))
     return calls
 

@@ -5,6 +5,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 import p2spp_sim as p2
+from p2spp_sim.frames import ids
 from p2spp_sim.indicators import definitions, gini, measure
 from p2spp_sim.rules import Reason
 from p2spp_sim.text import data_path, set_language
@@ -124,9 +125,18 @@ def test_indicators_by_hand_on_a_drawn_year(run):
     )
     funnel = run.funnel("musrenbang").set_index("stage")
     assert table.loc["S4", "count"] == pytest.approx(funnel.loc["forum_skpd", "share_count"])
-    assert table.loc["accepted", "count"] == pytest.approx(
-        funnel.loc["apbd", "count"] / funnel.loc["musrenbang_kecamatan", "entered"]
-    )
+    raw = frame[frame["id"].isin(set(_entered(run, "musrenbang_kecamatan")))]
+    budget = set(_taken(run, "apbd"))
+    twins = set(frame.loc[frame["id"].isin(budget) & (frame["matches"] != ""), "matches"])
+    assert table.loc["accepted", "count"] == pytest.approx(raw["id"].isin(budget | twins).mean())
+
+
+def _entered(run, forum):
+    return [name for part, step in run.steps(forum) for name in ids(part, step.rows)]
+
+
+def _taken(run, forum):
+    return [name for part, step in run.steps(forum) for name in ids(part, step.rows[step.pot >= 0])]
 
 
 @pytest.mark.parametrize(("values", "weight", "expected"), [
