@@ -18,8 +18,6 @@ VENV, WHEELS, STAMP = ROOT / ".venv", ROOT / "wheels", ROOT / ".venv" / "p2spp-s
 BIN = VENV / ("Scripts" if WINDOWS else "bin")
 PYTHON, P2SPP = BIN / f"python{EXE}", BIN / f"p2spp{EXE}"
 ROOM = 1_500_000_000  # bytes: the packages with the test extra, and pip's own copies while it installs
-LAB = f"""-m jupyterlab --ServerApp.ip=127.0.0.1 --ServerApp.allow_root={AS_ROOT} --LabApp.news_url=None
---LabApp.extension_manager=readonly --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"""
 CHECKS = """ruff check .|aturan penulisan kode / rules of style
 ruff format --check .|tata letak kode / layout of the code
 mypy|jenis data / types
@@ -112,7 +110,7 @@ if __name__ == "__main__":
     prepare("workbook", *(["test"] if words[:1] == ["test"] else []))
     if words[:1] == ["test"]:
         sys.exit(check_all(words[1:]))
-    command = [P2SPP, *words] if words else [PYTHON, *LAB.split(), ROOT / "notebooks/mulai.ipynb"]
+    command = [P2SPP, *(words or ["lab"])]  # which opens the start page, on this machine only
     if not WINDOWS:
         os.execv(command[0], command)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the program it waits for

@@ -1,13 +1,38 @@
 """Follow proposals from village deliberation to the district budget, gate by gate, with reasons."""
 
-from p2spp_sim.errors import BadData, LedgerError, OutOfBounds, P2sppError, UnknownName
-from p2spp_sim.ledger import ForumRun, Run
-from p2spp_sim.scenario import Lever, Scenario, scenarios
-from p2spp_sim.text import set_language
-from p2spp_sim.world import World, datasets
-from p2spp_sim.year import run_forum, run_year
-from p2spp_sim.years import YearsRun, run_years
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
+if TYPE_CHECKING:
+    from p2spp_sim.errors import BadData, LedgerError, OutOfBounds, P2sppError, UnknownName
+    from p2spp_sim.ledger import ForumRun, Run
+    from p2spp_sim.scenario import Lever, Scenario, scenarios
+    from p2spp_sim.text import set_language
+    from p2spp_sim.world import World, datasets
+    from p2spp_sim.year import run_forum, run_year
+    from p2spp_sim.years import YearsRun, run_years
+
+# where each public name lives; read when it is first used, so that importing the package costs next to nothing
+_HOME = {
+    "BadData": "errors",
+    "ForumRun": "ledger",
+    "Lever": "scenario",
+    "LedgerError": "errors",
+    "OutOfBounds": "errors",
+    "P2sppError": "errors",
+    "Run": "ledger",
+    "Scenario": "scenario",
+    "UnknownName": "errors",
+    "World": "world",
+    "YearsRun": "years",
+    "datasets": "world",
+    "run_forum": "year",
+    "run_year": "year",
+    "run_years": "years",
+    "scenarios": "scenario",
+    "set_language": "text",
+}
+_MODULES = ("calibration", "effects", "evidence", "indicators", "text")
 __all__ = [
     "BadData",
     "ForumRun",
@@ -28,3 +53,19 @@ __all__ = [
     "set_language",
 ]
 __version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    """Find a public name where it lives."""
+    if name in _HOME:
+        value = getattr(import_module(f"p2spp_sim.{_HOME[name]}"), name)
+        globals()[name] = value
+        return value
+    if name in _MODULES:
+        return import_module(f"p2spp_sim.{name}")
+    raise AttributeError(f"module 'p2spp_sim' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return sorted({*globals(), *__all__, *_MODULES})

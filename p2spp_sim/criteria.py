@@ -112,29 +112,34 @@ def _bkad_capacity(m: Meeting) -> Floats:
     return helped
 
 
-def _kecamatan_column(column: str) -> Callable[[Meeting], Floats]:
-    def capacity(m: Meeting) -> Floats:
-        able: Floats = m.world.kecamatan[column][m.world.kecamatan_of[m.village]]
-        return able
-
-    return capacity
+def _kecamatan_capacity(m: Meeting) -> Floats:
+    """Setrawan kecamatan."""
+    able: Floats = m.world.kecamatan["cap_setrawan"][m.world.kecamatan_of[m.village]]
+    return able
 
 
 def _skpd_capacity(m: Meeting) -> Floats:
+    """Perencana SKPD."""
     able: Floats = m.world.skpd["capacity"][m.column("skpd")]
     return able
 
 
 def _kabupaten_capacity(m: Meeting) -> Floats:
+    """Bappeda."""
     able: Floats = m.world.budget["capacity"][m.world.kabupaten_of[m.village]]
     return able
 
 
+def _no_capacity(m: Meeting) -> float:
+    """Tidak ada: penilaian bergantung pada kehendak penilai."""
+    return 0.0
+
+
 CAPACITIES: dict[str, Callable[[Meeting], Any]] = {
-    "none": lambda m: 0.0,
+    "none": _no_capacity,
     "village": _village_capacity,
     "bkad": _bkad_capacity,
-    "kecamatan": _kecamatan_column("cap_setrawan"),
+    "kecamatan": _kecamatan_capacity,
     "skpd": _skpd_capacity,
     "kabupaten": _kabupaten_capacity,
 }

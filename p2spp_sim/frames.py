@@ -46,7 +46,8 @@ def what(part: "Part", rows: NDArray[Any]) -> list[str]:
     activity = table.activity[rows]
     volume = np.maximum(1, np.rint(table.cost[rows] / kinds["unit_cost_idr"][activity])).astype(np.int64)
     return [
-        f"{names[a]}, {number(v)} {kinds['unit'][a]}" for a, v in zip(activity.tolist(), volume.tolist(), strict=True)
+        f"{names[a]}, {number(v)} {tr(kinds['unit'][a])}"
+        for a, v in zip(activity.tolist(), volume.tolist(), strict=True)
     ]
 
 
@@ -69,7 +70,7 @@ def funnel(run: "Run", origin: str) -> "pd.DataFrame":
         source = next(source for source in run.rules.source if source.key == "needs")
         idr = sum(int(part.docket.proposals.cost[mine].sum()) for part, mine in zip(run.parts, voiced, strict=True))
         count = sum(int(mine.sum()) for mine in voiced)
-        table.append(_row("needs", pick(source.label), felt, count, idr, idr, 0, None))
+        table.append(_row("needs", pick(source.label), felt, count, idr, idr, 0, tr("tidak disuarakan")))
     for spec in run.rules.forum:
         entered = count = asked = granted = lost = 0
         reasons = np.zeros(len(Reason), np.int64)
@@ -84,24 +85,25 @@ def funnel(run: "Run", origin: str) -> "pd.DataFrame":
             reasons += np.bincount(step.reason[mine], minlength=len(Reason))
         reasons[0] = 0
         main = Reason(int(reasons.argmax())) if reasons.any() else None
-        table.append(_row(spec.key, pick(spec.label), entered, count, asked, granted, lost, main))
+        table.append(_row(spec.key, pick(spec.label), entered, count, asked, granted, lost, main.text if main else ""))
     return pd.DataFrame(table)
 
 
 def _row(
-    stage: str, label: str, entered: int, count: int, asked: int, granted: int, lost: int, main: Reason | None
+    stage: str, label: str, entered: int, count: int, asked: int, granted: int, lost: int, main: str
 ) -> dict[str, Any]:
     return {
         "stage": stage,
         "label": label,
         "entered": entered,
         "count": count,
+        "asked": asked,
         "rupiah": granted,
         "share_count": count / entered if entered else float("nan"),
         "share_rupiah": granted / asked if asked else float("nan"),
         "lost_count": entered - count,
         "lost_rupiah": lost,
-        "main_reason": main.text if main else "",
+        "main_reason": main,
     }
 
 

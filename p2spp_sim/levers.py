@@ -7,6 +7,7 @@ from typing import Any, Literal
 import msgspec
 
 from p2spp_sim.errors import OutOfBounds, UnknownName
+from p2spp_sim.tables import read_figure
 from p2spp_sim.text import data_path, figure, pick, tr
 
 Value = float | int | bool | str
@@ -60,7 +61,7 @@ class Lever(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             return tr("benar (true) atau salah (false)")
         kind = tr("bilangan bulat") if self.kind in ("integer", "idr") else tr("angka")
         return tr("{kind} dari {low} sampai {high} ({unit})").format(
-            kind=kind, low=figure(self.low or 0), high=figure(self.high or 0), unit=self.unit
+            kind=kind, low=figure(self.low or 0), high=figure(self.high or 0), unit=tr(self.unit)
         )
 
     def fault(self, value: object) -> str:
@@ -103,18 +104,23 @@ def parse_value(key: str, text: str) -> Value:
     UnknownName : no such lever.
     OutOfBounds : not a value of its kind.
     """
-    kind = lever(key).kind
+    one = lever(key)
     try:
-        match kind:
+        match one.kind:
             case "boolean":
-                return {"true": True, "ya": True, "1": True, "false": False, "tidak": False, "0": False}[text.lower()]
+                return _WORDS[text.strip().casefold()]
             case "integer" | "idr":
-                return int(float(text.replace("_", "")))
+                return int(read_figure(text, whole=True))
             case "real":
-                return float(text.replace(",", "."))
-    except (KeyError, ValueError, OverflowError):
-        raise OutOfBounds([lever(key).fault(text)]) from None
+                return read_figure(text, whole=False)
+    except (KeyError, ValueError):
+        raise OutOfBounds([one.fault(text)]) from None
     return text
+
+
+_WORDS = {word: True for word in ("true", "ya", "yes", "y", "1")} | {
+    word: False for word in ("false", "tidak", "no", "n", "t", "0")
+}
 
 
 def schema() -> dict[str, Any]:

@@ -62,7 +62,7 @@ class Column:
             if cell.casefold() in _YES | _NO:
                 return cell.casefold() in _YES
             raise ValueError(tr("diharapkan Y atau N"))
-        value = _figure(cell, whole=self.kind in ("whole", "idr"))
+        value = read_figure(cell, whole=self.kind in ("whole", "idr"))
         low, high = (0.0, 1.0) if self.kind == "share" else (self.low, self.high)
         if self.kind == "idr":
             low = 0.0 if low is None else low
@@ -71,8 +71,9 @@ class Column:
         return value
 
 
-def _figure(cell: str, *, whole: bool) -> float | int:
-    text = cell.replace(" ", "").removeprefix("Rp").strip()
+def read_figure(cell: str, *, whole: bool) -> float | int:
+    """Read a number with Indonesian or English separators; raises ValueError with what is expected."""
+    text = cell.replace(" ", "").replace("_", "").removeprefix("Rp").strip()
     if "," in text:  # Indonesian separators: 1.250.000,5
         text = text.replace(".", "").replace(",", ".")
     elif whole and text.count(".") and all(len(part) == 3 for part in text.split(".")[1:]):

@@ -102,8 +102,11 @@ class World:
 
     def __str__(self) -> str:
         """Say in one line what this is."""
-        kab, kec, desa = (len(self.tables[name]["code"]) for name in ("budget", "kecamatan", "villages"))
-        return f"{pick(self.title)}: {kab} kabupaten, {kec} kecamatan, {desa} desa"
+        kab, kec, both = (self.size(group) for group in ("kabupaten", "kecamatan", "village"))
+        urban = sum(code.rpartition(".")[2].startswith("1") for code in self.tables["villages"]["code"].tolist())
+        text = tr("{title}: {kab} kabupaten, {kec} kecamatan, {desa} desa")
+        text = text.format(title=pick(self.title), kab=kab, kec=kec, desa=both - urban)
+        return text + (tr(", {kelurahan} kelurahan").format(kelurahan=urban) if urban else "")
 
     @cached_property
     def kecamatan_of(self) -> NDArray[np.int32]:

@@ -36,7 +36,8 @@ def open_lab(words: Sequence[str]) -> int:
     if page is None:
         message = tr("Halaman awal {page} tidak ada di sini; jalankan dari folder buku kerja.")
         raise P2sppError(message.format(page=START))
-    command = [sys.executable, "-m", "jupyterlab", *SETTINGS, *_as_root(), *words, str(page)]
+    root = f"--ServerApp.root_dir={page.parent.parent}"  # so that links from the notebooks to the data hold
+    command = [sys.executable, "-m", "jupyterlab", *SETTINGS, root, *_as_root(), *words, str(page)]
     if os.name == "nt":
         return subprocess.call(command)
     os.execv(command[0], command)  # Ctrl-C and the end are JupyterLab's own

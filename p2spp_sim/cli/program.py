@@ -44,6 +44,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         _silence()
         return PIPE_CLOSED
+    except OSError as error:
+        print(
+            tr("{path} tidak dapat dipakai ({reason}).").format(path=error.filename, reason=error.strerror),
+            file=sys.stderr,
+        )
+        return WRONG
     except KeyboardInterrupt:
         return STOPPED
     return status

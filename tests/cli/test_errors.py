@@ -45,6 +45,15 @@ def test_wrong_words_get_a_sentence(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_folder_where_a_file_is_wanted(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    folder = tmp_path / "skenario.toml"
+    folder.mkdir()
+    assert main(["run", "wanasari", "--scenario", str(folder)]) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert err.startswith(f"{folder} tidak dapat dipakai (")
+
+
 def test_all_values_that_are_not_allowed_are_told_at_once(capsys: pytest.CaptureFixture[str]) -> None:
     wrong = ["pik_share=5", "weight_poor=banyak", "fill_rule=stopp", "integrated_mad=mungkin"]
     assert main(["run", "wanasari", "--set", *wrong]) == 2

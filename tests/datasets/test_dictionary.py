@@ -111,3 +111,15 @@ def test_dictionary_says_what_is_invented_and_where_the_rest_comes_from(folder: 
     world = World.read(folder)
     assert world.title["id"] in text
     assert world.invented["id"] and world.invented["en"]
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_shares_of_the_budget_are_those_that_are_told(folder: Path) -> None:
+    budget = World.read(folder).budget
+    parts = [int(budget[f"{name}_idr"].sum()) for name in ("personnel", "goods", "capital", "other")]
+    told = re.search(
+        r"pegawai (\d+)%, barang dan jasa (\d+)%, modal (\d+)%, lain (\d+)%",
+        (folder / "README.md").read_text("utf-8"),
+    )
+    assert told
+    assert [round(100 * part / sum(parts)) for part in parts] == [int(share) for share in told.groups()]

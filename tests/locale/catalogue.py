@@ -18,11 +18,14 @@ from p2spp_sim import schema
 from p2spp_sim.cli import listing
 from p2spp_sim.levers import declared
 from p2spp_sim.workbook import start
+from p2spp_sim.works import activities
 
 PACKAGE = Path(schema.__file__).resolve().parent
 LANGUAGES = ("en",)
 # Calls of `tr` with what data hold, by file: `variable_sentences` gives all that each of them can say.
 VARIABLE_CALLS = {
+    "frames.py": {"kinds['unit'][a]"},
+    "levers.py": {"self.unit"},
     "cli/listing.py": {"one.unit", "one.source", "c.unit", "meaning(function)"},
     "workbook/exercises.py": {"text", "self.question.source"},
     "workbook/fields.py": {"question.unit"},
@@ -48,6 +51,8 @@ def variable_sentences() -> Iterator[tuple[str, str]]:
     for lever in declared().values():
         yield lever.unit, "datasets/levers.toml"
         yield lever.source, "datasets/levers.toml"
+    for unit_of_works in dict.fromkeys(activities()["unit"].tolist()):
+        yield unit_of_works, "datasets/activities.csv"
     for columns in schema.SCHEMA.values():
         yield from ((column.unit, "p2spp_sim/schema.py") for column in columns)
     for unit in start.banks():
@@ -91,7 +96,7 @@ def sentences() -> dict[str, list[str]]:
     found: dict[str, set[str]] = {}
     for name, argument in _calls():
         for message in [argument.value] if isinstance(argument, ast.Constant) else _kept(name, argument):
-            found.setdefault(message, set()).add(f"p2spp_sim/{name}")
+            found.setdefault(str(message), set()).add(f"p2spp_sim/{name}")
     for message, name in variable_sentences():
         found.setdefault(message, set()).add(name)
     return {message: sorted(found[message]) for message in sorted(found) if message}

@@ -58,17 +58,9 @@ def test_exit_status_of_p2spp_is_kept(ready: Path) -> None:
     assert start(ready, "run", FAILING="p2spp").returncode == 1
 
 
-def test_no_words_open_the_workbook_on_loopback_without_news(ready: Path) -> None:
-    name, *flags = start(ready).stdout.splitlines()
-    assert name == "jupyterlab"
-    assert flags[-1] == str(ready / "notebooks" / "mulai.ipynb")
-    assert set(flags[:-1]) == {
-        "--ServerApp.ip=127.0.0.1",
-        f"--ServerApp.allow_root={os.geteuid() == 0}",
-        "--LabApp.news_url=None",
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-        "--LabApp.extension_manager=readonly",
-    }
+def test_no_words_open_the_workbook(ready: Path) -> None:
+    run = start(ready)
+    assert (run.returncode, run.stdout, run.stderr) == (0, "p2spp lab\n", "")
 
 
 def test_every_check_runs_and_pytest_is_last(ready: Path) -> None:
