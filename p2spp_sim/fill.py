@@ -47,9 +47,10 @@ def _take(amount: Ints, group: Ints, room: Ints | None, slots: Ints | None) -> B
     """Mark the rows that fit as long as everything above them in their group is taken, and spend what they take."""
     start, size = stretches(group)
     who = group[start]
-    fits = np.ones(len(group), np.bool_)
-    if room is not None:
-        total = np.cumsum(amount)
+    if room is None:
+        fits = np.ones(len(group), np.bool_)
+    else:
+        total = amount.cumsum()
         fits = total <= np.repeat(room[who] + total[start] - amount[start], size)
     if slots is not None:
         fits &= np.arange(len(group)) < np.repeat(start + slots[who], size)
@@ -60,9 +61,7 @@ def _take(amount: Ints, group: Ints, room: Ints | None, slots: Ints | None) -> B
 
 
 def _still_fit(amount: Ints, group: Ints, room: Ints | None, slots: Ints | None) -> Bools:
-    keep = np.ones(len(group), np.bool_)
-    if room is not None:
-        keep = amount <= room[group]
+    keep = np.ones(len(group), np.bool_) if room is None else amount <= room[group]
     if slots is not None:
         keep &= slots[group] > 0
     return keep

@@ -57,7 +57,7 @@ def decide(
     points = np.rint(agenda.score * 10.0**precision)
     order, group, place = _ranking(agenda.group[some], agenda.tie[some], points[some].astype(np.int64))
     row = passed[order]
-    ranked = Ranked(row, group.astype(np.int64), amount[row], agenda, points)
+    ranked = Ranked(row, group.astype(np.int64, copy=False), amount[row], agenda, points)
 
     reason += np.int8(misfit) * passes
     pot_of = np.full(len(row), -1, np.int8)
@@ -112,7 +112,7 @@ def _ranking(group: NDArray[np.integer], tie: Ints, points: Ints) -> tuple[Ints,
     if not n:
         return (np.zeros(0, np.int64),) * 3
     same = group[1:] == group[:-1]
-    if not np.all((group[1:] > group[:-1]) | (same & (tie[1:] > tie[:-1]))):
+    if not ((group[1:] > group[:-1]) | (same & (tie[1:] > tie[:-1]))).all():
         together = np.lexsort((tie, group))
         order, group, place = _ranking(group[together], tie[together], points[together])
         return together[order], group, place
@@ -126,7 +126,7 @@ def _ranking(group: NDArray[np.integer], tie: Ints, points: Ints) -> tuple[Ints,
         return np.lexsort((tie, behind, group)), group, place + 1
     kind = np.uint32 if bits_behind + bits_place < 32 else np.uint64
     cell = place + np.repeat(np.arange(len(size)) * widest, size)
-    matrix = np.full((len(size), widest), np.iinfo(kind).max, kind)
+    matrix = np.full((len(size), widest), ~kind(0), kind)
     matrix.ravel()[cell] = (behind << bits_place | place).astype(kind)
     matrix.sort(axis=1)
     came = (matrix.ravel()[cell] & kind((1 << bits_place) - 1)).astype(np.int64)

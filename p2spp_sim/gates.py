@@ -101,7 +101,8 @@ def delivered(m: Meeting) -> Bools:
     """Terlaksana pada tahun anggaran: menurut kapasitas pelaksana, lebih jarang bila APBD terlambat."""
     last, world = m.docket.pot[m.span], m.world
     by_upk = last == m.pot_number.get(("mad", "blm"), _NO_POT)
-    by_village = np.isin(last, [m.pot_number.get(("musrenbang_desa", pot), _NO_POT) for pot in ("swadaya", "apb_desa")])
+    swadaya, apb_desa = (m.pot_number.get(("musrenbang_desa", pot), _NO_POT) for pot in ("swadaya", "apb_desa"))
+    by_village = (last == swadaya) | (last == apb_desa)
     upk = world.kecamatan["cap_upk"][world.kecamatan_of[m.village]] + 0.02 * (m.value("facilitators_per_kecamatan") - 2)
     able = np.where(by_upk, upk - 0.65, world.skpd["capacity"][m.column("skpd")] - 0.5)
     able = np.where(by_village, world.villages["cap_kades"][m.village] - 0.5, able)

@@ -61,6 +61,7 @@ class Meeting:
     grouping : village, kecamatan, dapil, skpd or kabupaten.
     rows : numbers of the proposals on the agenda, rising.
     pot_number : number of every pot of the rule book, by forum and pot key.
+    known : amounts already worked out for this meeting.
     """
 
     world: World
@@ -71,6 +72,7 @@ class Meeting:
     grouping: str
     rows: NDArray[np.int64]
     pot_number: dict[tuple[str, str], int]
+    known: dict[str, Any] = field(default_factory=dict)
 
     def value(self, key: str | float) -> Any:
         """Give a number as it stands, or the value of a lever by its key."""
@@ -107,7 +109,7 @@ class Meeting:
     @cached_property
     def group(self) -> NDArray[np.int64]:
         """Group of the rows: which of the meetings held at the same time."""
-        return self.group_by(self.grouping).astype(np.int64)
+        return self.group_by(self.grouping).astype(np.int64, copy=False)
 
     @cached_property
     def groups(self) -> int:

@@ -1,6 +1,8 @@
 """How much there is to hand out: every ceiling and quota a rules file can name, one documented function each."""
 
 from collections.abc import Callable
+from functools import wraps
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,6 +10,7 @@ from numpy.typing import NDArray
 from p2spp_sim.meeting import Meeting
 from p2spp_sim.world import World
 
+T = TypeVar("T")
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 _UNLIMITED = np.int64(1 << 60)
@@ -33,11 +36,26 @@ def shares(total: Ints, weight: Floats | Ints, group: NDArray[np.integer]) -> In
     return given - over[group]
 
 
+def _once(amount: Callable[[Meeting], T]) -> Callable[[Meeting], T]:
+    """Work an amount out once a meeting, however many pots ask for it."""
+
+    @wraps(amount)
+    def remembered(m: Meeting) -> T:
+        if amount.__name__ not in m.known:
+            m.known[amount.__name__] = amount(m)
+        known: T = m.known[amount.__name__]
+        return known
+
+    return remembered
+
+
+@_once
 def open_money(m: Meeting) -> Ints:
     """Belanja modal yang terbuka bagi usulan, (kabupaten,) rupiah."""
     return np.floor(m.world.budget["capital_idr"] * m.value("open_share")).astype(np.int64)
 
 
+@_once
 def pik_total(m: Meeting) -> Ints:
     """Uang PIK satu kabupaten: bagian `pik_share` dari dana terbuka, atau jumlah pagu kecamatan yang ditetapkan."""
     fixed = m.value("kecamatan_ceiling_idr")
@@ -106,6 +124,7 @@ def shock(m: Meeting) -> Ints:
     return np.rint(1000 * (1 + low + (high - low) * drawn)).astype(np.int64)
 
 
+@_once
 def _after_shock(m: Meeting) -> tuple[Ints, Ints, Ints]:
     """Divide what is left after the shock: PIK, pokir, plans of the agencies, (kabupaten,) rupiah each."""
     money = apbd(m)

@@ -108,9 +108,13 @@ class Scenario:
         """Give the value of a lever or parameter under this rule book when nothing is changed."""
         return self._of_regime.get(key, self.lever(key).value)
 
+    @cached_property
+    def _values(self) -> dict[str, Value]:
+        return {key: lever.value for key, lever in declared().items()} | self._of_regime | dict(self.changed)
+
     def value(self, key: str) -> Any:
         """Give the value of a lever or parameter."""
-        return self.changed[key] if key in self.changed else self.default(key)
+        return self._values[key] if key in self._values else self.default(key)
 
     def in_force(self) -> "Scenario":
         """Give the scenario as the enacted clauses make it: every locked lever at least at what its clause says."""

@@ -154,16 +154,19 @@ class World:
             "kabupaten": kabupaten,
         }[group]
 
-    def blocks(self, villages: int = 4500) -> "list[World]":
-        """Cut a large world between kabupaten into parts of about so many villages; a small one stays whole."""
-        if len(self.kecamatan_of) <= villages:
+    def blocks(self, villages: int = 12_500) -> "list[World]":
+        """Cut a large world between kabupaten into equal parts of about so many villages; a small one stays whole.
+
+        The parts are large, so that threads seldom wait for each other, and even in number, so that two end together.
+        """
+        count = len(self.kecamatan_of)
+        if count <= villages // 2:
             return [self]
+        parts = 2 * -(-count // (2 * villages))
         starts = np.flatnonzero(np.diff(self.kabupaten_of, prepend=-1))
-        cuts = [0]
-        for start in starts.tolist():
-            if start - cuts[-1] >= villages:
-                cuts.append(start)
-        return [self._part(a, b) for a, b in zip(cuts, [*cuts[1:], len(self.kecamatan_of)], strict=True)]
+        nearest = np.searchsorted(starts, np.arange(parts) * count // parts).clip(max=len(starts) - 1)
+        cuts = np.unique(starts[nearest]).tolist()
+        return [self._part(a, b) for a, b in zip(cuts, [*cuts[1:], count], strict=True)]
 
     def _part(self, start: int, stop: int) -> "World":
         kab = np.unique(self.kabupaten_of[start:stop])

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -219,6 +220,7 @@ def _ballots(meeting: Meeting, score: NDArray[np.float64]) -> tuple[NDArray[np.b
     return ballots, voter_group
 
 
+@cache
 def _code(reason: str) -> int:
     return int(Reason.CEILING) if reason == ON_RECORD else int(Reason[reason.upper()])
 
