@@ -233,7 +233,7 @@ def funnel_of(run: p2.Run, stages: Sequence[str] = (), origin: str = "") -> dict
             label=str(row["label"]),
             entered=int(row["entered"]),
             count=int(row["count"]),
-            asked_idr=round(row["rupiah"] / row["share_rupiah"]) if row["rupiah"] else int(row["lost_rupiah"]),
+            asked_idr=int(row["asked"]),
             rupiah=int(row["rupiah"]),
             share=int(row["rupiah"]) / top if top else 0.0,
             reason=str(row["main_reason"]),
