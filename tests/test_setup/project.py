@@ -26,9 +26,7 @@ def copy_pins(folder: Path) -> Path:
     return folder
 
 
-def start(
-    folder: Path, *words: str, before: str = "", **environment: str
-) -> subprocess.CompletedProcess[str]:
+def start(folder: Path, *words: str, before: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
     """Run mulai.py; `before` is Python to run first in the same process."""
     command = [sys.executable, str(folder / "mulai.py"), *words]
     if before:

@@ -18,9 +18,7 @@ NO_NETWORK = {"PIP_CONFIG_FILE": os.devnull, "PIP_RETRIES": "1", "PIP_INDEX_URL"
 @pytest.fixture(scope="module")
 def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A prepared stand-in; tests that use it leave it as it is."""
-    folder = make_standin(
-        tmp_path_factory.mktemp("siap") / "buku kerja"
-    )  # a space, as folders on laptops have
+    folder = make_standin(tmp_path_factory.mktemp("siap") / "buku kerja")  # a space, as folders on laptops have
     first = start(folder, "test", PATH=with_programs(folder, "chromium"))
     assert first.returncode == 0, first.stdout + first.stderr
     return folder
