@@ -8,7 +8,7 @@ import numpy as np
 
 from p2spp_sim import rules, year
 from p2spp_sim.draws import Draws
-from p2spp_sim.gates import late_budgets
+from p2spp_sim.gates import is_late
 from p2spp_sim.meeting import Docket, Meeting
 from p2spp_sim.rules import Rules
 from p2spp_sim.scenario import Scenario
@@ -59,4 +59,4 @@ def prepare(world: World, scenario: Scenario, seed: int) -> Papers:
             exactness[forum.key] = np.broadcast_to(exact, count).tolist()
         for name in {name for pot in forum.pots for name in (pot.ceiling, pot.limit) if name}:
             amounts[forum.key, name] = AMOUNTS[name](meeting).tolist()
-    return Papers(world, scenario, book, docket, luck, exactness, amounts, late_budgets(meeting).tolist())
+    return Papers(world, scenario, book, docket, luck, exactness, amounts, is_late(draws, world, scenario).tolist())

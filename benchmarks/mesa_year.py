@@ -81,6 +81,9 @@ class Meeting(mesa.Agent):
         self.forum, self.group = forum, group
         self.agenda: list[Proposal] = []
         self.most_households = 1
+        whole = sum(model.value(c.weight) for c in forum.criteria if c.part) or 1.0
+        weights = [(c.term, model.value(c.weight) / (whole if c.part else 1.0)) for c in forum.criteria]
+        self.weights = [(term, weight) for term, weight in weights if weight]
 
     def hold(self) -> None:
         """Take the agenda through gates, amendments, scores, ranking and pots."""
@@ -119,10 +122,8 @@ class Meeting(mesa.Agent):
 
     def _score(self, p: Proposal) -> float:
         score = 0.0
-        for criterion in self.forum.criteria:
-            weight = self.model.value(criterion.weight)
-            if weight:
-                score += weight * CRITERIA[criterion.term](p, self)
+        for term, weight in self.weights:
+            score += weight * CRITERIA[term](p, self)
         if self.forum.noise and (weight := self.model.value(self.forum.noise.weight)):
             blur = 1.0 - self.model.papers.exactness[self.forum.key][p.row]
             score += weight * blur * (p.luck("score") - 0.5)

@@ -26,6 +26,7 @@ from p2spp_sim.training import trained
 
 SEED = 7
 THREADS = 2  # as run_year uses
+SHORT = 5  # calls of a few milliseconds that are timed together
 
 Job = Callable[[], object]
 
@@ -77,23 +78,33 @@ class Row:
         return "reached" if reached else "missed"
 
 
-def seconds(job: Job) -> float:
-    """Time one call as a user would run it, on a heap swept of what went before."""
+def seconds(make: Callable[[], Job], times: int = 1) -> float:
+    """Time so many calls at a stretch as a user would run them, on a heap swept of what went before; give one's part.
+
+    Each call is of a job made anew, and making it is not timed.
+    """
+    jobs = [make() for _ in range(times)]
     gc.collect()
     start = time.perf_counter()
-    job()
-    return time.perf_counter() - start
+    for job in jobs:
+        job()
+    return (time.perf_counter() - start) / times
 
 
-def in_turn(runs: int, *jobs: Callable[[], Job]) -> list[list[float]]:
-    """Time jobs A B A B …, after one round to warm up; each is made anew, unmeasured, before it is timed."""
-    rounds = [[seconds(make()) for make in jobs] for _ in range(runs + 1)]
+def in_turn(runs: int, *jobs: Callable[[], float]) -> list[list[float]]:
+    """Take times A B A B …, after one round to warm up that does not count."""
+    rounds = [[job() for job in jobs] for _ in range(runs + 1)]
     return [list(column) for column in zip(*rounds[1:], strict=True)]
 
 
-def again(job: Job) -> Callable[[], Job]:
-    """Give a job that needs nothing made anew."""
-    return lambda: job
+def once(job: Job) -> Callable[[], float]:
+    """Time a job that needs nothing made anew, one call at a time."""
+    return partial(seconds, lambda: job)
+
+
+def often(make: Callable[[], Job]) -> Callable[[], float]:
+    """Time a job of milliseconds, several calls at a stretch."""
+    return partial(seconds, make, SHORT)
 
 
 def as_ms(values: list[float]) -> list[float]:
@@ -128,7 +139,9 @@ def decisions_of(world: p2.World, scenario: p2.Scenario) -> Callable[[], Job]:
 def kabupaten(size: Size) -> list[Row]:
     world, scenario = p2.World.synthetic(size.district, seed=1), p2.Scenario.load("2010")
     whole, decided = in_turn(
-        size.runs, again(lambda: p2.run_year(world, scenario, seed=SEED)), decisions_of(world, scenario)
+        size.runs,
+        often(lambda: lambda: p2.run_year(world, scenario, seed=SEED)),
+        often(decisions_of(world, scenario)),
     )
     count = len(p2.run_year(world, scenario, seed=SEED).parts[0].docket.proposals)
     what = f"one year of one kabupaten, {size.district} villages, {count:,} proposals"
@@ -178,9 +191,9 @@ def nasional(size: Size) -> list[Row]:
     blocks, table = world.blocks(), np.random.default_rng(SEED).random((size.nation, 25))
     whole, drawn, sorted_ = in_turn(
         size.long_runs,
-        again(lambda: p2.run_year(world, scenario, seed=SEED)),
-        again(lambda: draws_alone(blocks, scenario)),
-        again(lambda: np.sort(table, axis=1)),
+        once(lambda: p2.run_year(world, scenario, seed=SEED)),
+        once(lambda: draws_alone(blocks, scenario)),
+        once(lambda: np.sort(table, axis=1)),
     )
     ratio = [a / (b + c) for a, b, c in zip(whole, drawn, sorted_, strict=True)]
     what = f"one year of {size.nation:,} villages"
@@ -205,9 +218,9 @@ def mesa(size: Size) -> list[Row]:
     opened, at = papers.docket, papers.docket.at.copy()
     whole, bare, decided = in_turn(
         size.long_runs,
-        again(lambda: Year(papers).run()),
-        lambda: Year(papers, keep=False).run,
-        again(lambda: decide_all(papers.world, papers.scenario, fresh_docket(opened, at))),
+        once(lambda: Year(papers).run()),
+        partial(seconds, lambda: Year(papers, keep=False).run),
+        often(lambda: lambda: decide_all(papers.world, papers.scenario, fresh_docket(opened, at))),
     )
     what = f"the same year of {size.district} villages as Mesa agents"
     ratio = [a / b for a, b in zip(whole, decided, strict=True)]
@@ -231,8 +244,8 @@ def start(size: Size) -> list[Row]:
     command = [str(script)] if script.exists() else [sys.executable, "-m", "p2spp_sim"]
     package, help_text = in_turn(
         size.long_runs,
-        again(_call(sys.executable, "-c", "import p2spp_sim")),
-        again(_call(*command, "--help")),
+        once(_call(sys.executable, "-c", "import p2spp_sim")),
+        once(_call(*command, "--help")),
     )
     return [
         Row.of("import.package", "python -c 'import p2spp_sim'", "s", package, goal=0.35),
@@ -245,8 +258,8 @@ def papan(size: Size) -> list[Row]:
     unit03, base = p2.Scenario.load("unit03"), p2.Scenario.load("2010")
     forum, whole = in_turn(
         size.runs,
-        again(lambda: p2.run_forum(village, "musrenbang_kecamatan", unit03)),
-        again(lambda: p2.run_year(district, base)),
+        often(lambda: lambda: p2.run_forum(village, "musrenbang_kecamatan", unit03)),
+        often(lambda: lambda: p2.run_year(district, base)),
     )
     return [
         Row.of("papan.forum", "behind a board: one forum of tirtamulya", "ms", as_ms(forum)),

@@ -100,13 +100,20 @@ def test_decisions_only_are_those_of_a_whole_year() -> None:
 def test_jobs_are_timed_in_turn_and_made_anew() -> None:
     said: list[str] = []
 
-    def make(name: str) -> Any:
-        said.append(f"make {name}")
-        return lambda: said.append(name)
+    def make() -> Any:
+        said.append("make")
+        return lambda: said.append("short")
 
-    times = benchmark.in_turn(2, lambda: make("a"), lambda: make("b"))
-    assert said == ["make a", "a", "make b", "b"] * 3  # one round to warm up, two that count
+    times = benchmark.in_turn(2, benchmark.once(lambda: said.append("long")), benchmark.often(make))
+    one_round = ["long"] + ["make"] * benchmark.SHORT + ["short"] * benchmark.SHORT
+    assert said == one_round * 3  # one round to warm up, two that count
     assert [len(column) for column in times] == [2, 2]
+
+
+def test_time_of_short_calls_is_that_of_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter([10.0, 20.0])
+    monkeypatch.setattr(benchmark.time, "perf_counter", lambda: next(clock))
+    assert benchmark.seconds(lambda: list, times=5) == 2.0
 
 
 def test_draws_alone_are_the_draws_of_the_year() -> None:
