@@ -124,7 +124,7 @@ def test_a_forum_can_be_held_in_the_middle_of_a_drawn_year():
 
 def test_pokir_enter_after_musrenbang_and_displace_what_was_planned():
     world, base = p2.World.load("sumedang"), p2.Scenario.load("2010")
-    none, much = (p2.run_year(world, base.change(pokir_envelope=share), 7) for share in (0.0, 0.03))
+    none, much = (p2.run_year(world, base.change(pokir_envelope=share), 7) for share in (0.0, 0.07))
     planned = [run.funnel("skpd").set_index("stage") for run in (none, much)]
     assert planned[0].loc["forum_skpd", "count"] == planned[1].loc["forum_skpd", "count"]
     kept = [run.funnel("musrenbang").set_index("stage").loc["apbd", "rupiah"] for run in (none, much)]
