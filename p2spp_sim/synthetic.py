@@ -4,6 +4,7 @@ Shapes: villages a kecamatan and kecamatan a kabupaten as counted in the 2025 li
 capacities are assumed. Everything made here is marked invented by the dataset that uses it.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -50,7 +51,7 @@ def invent(villages: int, seed: int, kabupaten_size: int) -> dict[str, Table]:
         "kecamatan": [f"Kecamatan {c}" for c in kec_code],
         "villages": [f"Desa {c}" for c in desa_code],
     }
-    return complete(kab_code, kec_code, kec_kab, desa_code, kec_of, names, seed)
+    return complete(Regions(kab_code, kec_code, kec_kab, desa_code, kec_of, names), seed)
 
 
 def from_regions(regions: dict[str, Any]) -> dict[str, Table]:
@@ -71,94 +72,119 @@ def from_regions(regions: dict[str, Any]) -> dict[str, Table]:
         "villages": [village.name for _, village in desa],
     }
     return complete(
-        [code],
-        [kec.code for kec in kecamatan],
-        np.zeros(len(kecamatan), int),
-        [village.code for _, village in desa],
-        np.array([row for row, _ in desa]),
-        names,
+        Regions(
+            [code],
+            [kec.code for kec in kecamatan],
+            np.zeros(len(kecamatan), np.int64),
+            [village.code for _, village in desa],
+            np.array([row for row, _ in desa]),
+            names,
+            population=int(regions["population"]),
+            apbd=int(regions["apbd_idr"]),
+            dapils=int(regions["dapil"]),
+            seats=int(regions["seats"]),
+        ),
         int(regions["seed"]),
-        population=int(regions["population"]),
-        apbd=int(regions["apbd_idr"]),
-        dapils=int(regions["dapil"]),
-        seats=int(regions["seats"]),
     )
 
 
-def complete(
-    kab_code: list[str],
-    kec_code: list[str],
-    kec_kab: NDArray[np.int64],
-    desa_code: list[str],
-    kec_of: NDArray[np.int64],
-    names: dict[str, list[str]],
-    seed: int,
-    *,
-    population: int = 0,
-    apbd: int = 0,
-    dapils: int = 0,
-    seats: int = _SEATS,
-) -> dict[str, Table]:
-    """Invent attributes for given codes and names; `population` and `apbd` (rupiah) are totals to keep to, if known."""
+@dataclass(frozen=True)
+class Regions:
+    """Codes and names of kabupaten, kecamatan and villages, and who belongs to whom (row numbers).
+
+    `population` and `apbd` (rupiah) are totals to keep to, 0 where unknown; `dapils` and `seats` shape the council.
+    """
+
+    kabupaten: list[str]
+    kecamatan: list[str]
+    kabupaten_of: NDArray[np.int64]
+    villages: list[str]
+    kecamatan_of: NDArray[np.int64]
+    names: dict[str, list[str]]
+    population: int = 0
+    apbd: int = 0
+    dapils: int = 0
+    seats: int = _SEATS
+
+
+def complete(regions: Regions, seed: int) -> dict[str, Table]:
+    """Invent attributes for given codes and names."""
     draws = Draws(seed)
-    ids = np.array([village_number(code) for code in desa_code], np.uint64)
-    villages = attributes(draws, ids, population)
-    kab_of = kec_kab[kec_of]
-    people = np.bincount(kab_of, villages["population"], minlength=len(kab_code))
-    total = np.full(len(kab_code), apbd) if apbd else (people * _APBD_PER_HEAD).astype(np.int64)
-    kec_within = np.arange(len(kec_code)) - np.searchsorted(kec_kab, np.arange(len(kab_code)))[kec_kab]
-    per_kab = np.bincount(kec_kab, minlength=len(kab_code))
-    dapil_count = np.maximum(1, np.full(len(kab_code), dapils) if dapils else per_kab // _KECAMATAN_PER_DAPIL)
-    dapil_within = kec_within * dapil_count[kec_kab] // per_kab[kec_kab]
-    dapil_of = [f"{kab_code[k]}-{d + 1}" for k, d in zip(kec_kab.tolist(), dapil_within.tolist(), strict=True)]
-    dapil_kab = np.repeat(np.arange(len(kab_code)), dapil_count)
-    dapil_number = np.arange(len(dapil_kab)) - np.searchsorted(dapil_kab, np.arange(len(kab_code)))[dapil_kab]
-    base, extra = np.divmod(seats, dapil_count)
-    kec_ids = np.array([village_number(code) for code in kec_code], np.uint64)
-    poorest = villages["poor_share"] * (0.5 + villages["remoteness"]) > 0.26
+    ids = np.array([village_number(code) for code in regions.villages], np.uint64)
+    villages = attributes(draws, ids, regions.population)
+    council, dapil_of = _council(regions)
     tables: dict[str, Table] = {
-        "budget": {
-            "code": _text(kab_code),
-            "name": _text(names["kabupaten"]),
-            "personnel_idr": total * 55 // 100,
-            "goods_idr": total * 14 // 100,
-            "capital_idr": total * 19 // 100,
-            "other_idr": total - total * 55 // 100 - total * 14 // 100 - total * 19 // 100,
-            "add_idr": np.bincount(kab_of, minlength=len(kab_code)) * 60_000_000,
-            "capacity": np.full(len(kab_code), 0.5),
-        },
-        "council": {
-            "dapil": _text(
-                [f"{kab_code[k]}-{d + 1}" for k, d in zip(dapil_kab.tolist(), dapil_number.tolist(), strict=True)]
-            ),
-            "kabupaten": _text([kab_code[k] for k in dapil_kab.tolist()]),
-            "capacity": np.full(len(dapil_kab), 0.3),
-            "seats": (base[dapil_kab] + (dapil_number < extra[dapil_kab])).astype(np.int64),
-        },
+        "budget": _budget(regions, villages["population"]),
+        "council": council,
         "skpd": {
             "code": _text([code for code, _, _ in _SKPD]),
             "name": _text([name for _, name, _ in _SKPD]),
             "ceiling_share": np.array([share for _, _, share in _SKPD]),
             "capacity": np.full(len(_SKPD), 0.5),
         },
-        "kecamatan": {
-            "code": _text(kec_code),
-            "name": _text(names["kecamatan"]),
-            "dapil": _text(dapil_of),
-            "disadvantaged": np.bincount(kec_of[poorest], minlength=len(kec_code)),
-            "cap_upk": _round(0.50 + 0.30 * draws.uniform("world.upk", kec_ids)),
-            "cap_bkad": _round(0.30 + 0.30 * draws.uniform("world.bkad", kec_ids)),
-            "cap_setrawan": _round(0.20 + 0.30 * draws.uniform("world.setrawan", kec_ids)),
-        },
+        "kecamatan": _kecamatan(regions, villages, draws, dapil_of),
         "villages": {
-            "code": _text(desa_code),
-            "name": _text(names["villages"]),
-            "kecamatan": _text([kec_code[k] for k in kec_of.tolist()]),
+            "code": _text(regions.villages),
+            "name": _text(regions.names["villages"]),
+            "kecamatan": _text([regions.kecamatan[k] for k in regions.kecamatan_of.tolist()]),
             **villages,
         },
     }
     empty = {name: {c.name: np.empty(0) for c in SCHEMA[name]} for name in ("proposals", "renja", "reses", "record")}
     return tables | empty
+
+
+def _budget(regions: Regions, population: NDArray[np.int64]) -> Table:
+    """Divide an APBD as the 2010 budget studies found it: personnel 55 %, goods 14 %, capital 19 %, the rest other."""
+    size = len(regions.kabupaten)
+    kabupaten_of = regions.kabupaten_of[regions.kecamatan_of]
+    people = np.bincount(kabupaten_of, population, minlength=size)
+    total = np.full(size, regions.apbd) if regions.apbd else (people * _APBD_PER_HEAD).astype(np.int64)
+    parts = {f"{name}_idr": total * share // 100 for name, share in (("personnel", 55), ("goods", 14), ("capital", 19))}
+    return {
+        "code": _text(regions.kabupaten),
+        "name": _text(regions.names["kabupaten"]),
+        **parts,
+        "other_idr": total - np.sum(list(parts.values()), axis=0),
+        "add_idr": np.bincount(kabupaten_of, minlength=size) * 60_000_000,
+        "capacity": np.full(size, 0.5),
+    }
+
+
+def _council(regions: Regions) -> tuple[Table, list[str]]:
+    """Group neighbouring kecamatan into dapil and spread the seats; also name the dapil of every kecamatan."""
+    kab, of = regions.kabupaten, regions.kabupaten_of
+    first = np.searchsorted(of, np.arange(len(kab)))
+    within = np.arange(len(of)) - first[of]
+    size = np.bincount(of, minlength=len(kab))
+    count = np.maximum(1, np.full(len(kab), regions.dapils) if regions.dapils else size // _KECAMATAN_PER_DAPIL)
+    dapil_of = [
+        f"{kab[k]}-{d + 1}" for k, d in zip(of.tolist(), (within * count[of] // size[of]).tolist(), strict=True)
+    ]
+    owner = np.repeat(np.arange(len(kab)), count)
+    number = np.arange(len(owner)) - (np.cumsum(count) - count)[owner]
+    base, extra = np.divmod(regions.seats, count)
+    table = {
+        "dapil": _text([f"{kab[k]}-{d + 1}" for k, d in zip(owner.tolist(), number.tolist(), strict=True)]),
+        "kabupaten": _text([kab[k] for k in owner.tolist()]),
+        "capacity": np.full(len(owner), 0.3),
+        "seats": (base[owner] + (number < extra[owner])).astype(np.int64),
+    }
+    return table, dapil_of
+
+
+def _kecamatan(regions: Regions, villages: Table, draws: Draws, dapil_of: list[str]) -> Table:
+    ids = np.array([village_number(code) for code in regions.kecamatan], np.uint64)
+    poorest = villages["poor_share"] * (0.5 + villages["remoteness"]) > 0.26
+    return {
+        "code": _text(regions.kecamatan),
+        "name": _text(regions.names["kecamatan"]),
+        "dapil": _text(dapil_of),
+        "disadvantaged": np.bincount(regions.kecamatan_of[poorest], minlength=len(ids)),
+        "cap_upk": _round(0.50 + 0.30 * draws.uniform("world.upk", ids)),
+        "cap_bkad": _round(0.30 + 0.30 * draws.uniform("world.bkad", ids)),
+        "cap_setrawan": _round(0.20 + 0.30 * draws.uniform("world.setrawan", ids)),
+    }
 
 
 def attributes(draws: Draws, ids: NDArray[np.uint64], population: int = 0) -> Table:

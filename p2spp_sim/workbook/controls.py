@@ -14,21 +14,6 @@ from p2spp_sim.text import tr
 Value = bool | int | float | str | dict[str, int]
 Notice = Callable[[], object]
 
-# The handle of a slider has no name of its own; give it the name of the number box it is twinned with.
-NAME_HANDLES = """
-(() => {
-  if (window.p2sppHandles) return;
-  const name = () => document.querySelectorAll('.p2-slide').forEach(row => {
-    const label = row.querySelector('label'), handle = row.querySelector('.noUi-handle');
-    if (label && handle && handle.getAttribute('aria-label') !== label.textContent)
-      handle.setAttribute('aria-label', label.textContent);
-  });
-  window.p2sppHandles = new MutationObserver(name);
-  window.p2sppHandles.observe(document.body, {childList: true, subtree: true});
-  name();
-})();
-"""
-
 
 class Control(Protocol):
     """What every control offers to a board."""

@@ -12,7 +12,7 @@ import pytest
 
 from .project import STANDIN, copy_pins, make_standin, start
 
-NO_NETWORK = {"PIP_CONFIG_FILE": os.devnull, "PIP_RETRIES": "1", "PIP_INDEX_URL": "http://127.0.0.1:9/simple"}
+NO_NETWORK = {"PIP_CONFIG_FILE": os.devnull, "PIP_RETRIES": "1", "PIP_INDEX_URL": "http://127.0.0.1:9"}
 
 
 @pytest.fixture(scope="module")
