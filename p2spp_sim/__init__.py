@@ -4,6 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from p2spp_sim.comparison import Comparison, compare
     from p2spp_sim.errors import BadData, LedgerError, OutOfBounds, P2sppError, UnknownName
     from p2spp_sim.ledger import ForumRun, Run
     from p2spp_sim.scenario import Lever, Scenario, scenarios
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 # where each public name lives; read when it is first used, so that importing the package costs next to nothing
 _HOME = {
     "BadData": "errors",
+    "Comparison": "comparison",
     "ForumRun": "ledger",
     "Lever": "scenario",
     "LedgerError": "errors",
@@ -25,6 +27,7 @@ _HOME = {
     "UnknownName": "errors",
     "World": "world",
     "YearsRun": "years",
+    "compare": "comparison",
     "datasets": "world",
     "run_forum": "year",
     "run_year": "year",
@@ -35,6 +38,7 @@ _HOME = {
 _MODULES = ("calibration", "effects", "evidence", "indicators", "text")
 __all__ = [
     "BadData",
+    "Comparison",
     "ForumRun",
     "LedgerError",
     "Lever",
@@ -45,6 +49,7 @@ __all__ = [
     "UnknownName",
     "World",
     "YearsRun",
+    "compare",
     "datasets",
     "run_forum",
     "run_year",

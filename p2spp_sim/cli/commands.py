@@ -43,10 +43,31 @@ def trace(chosen: argparse.Namespace) -> None:
 
 
 def levers(chosen: argparse.Namespace) -> None:
-    """List levers, or describe one."""
+    """List levers, describe one, or measure what they move."""
+    if chosen.effects:
+        from p2spp_sim.cli import studies
+
+        frame = studies.moved(chosen.effects, studies.enough(chosen.seeds), chosen.key or "")
+        print(studies.of_effects(frame, chosen.seeds))
+        return
     from p2spp_sim.cli import listing
 
     print(listing.lever(chosen.key) if chosen.key else listing.levers(everything=chosen.all))
+
+
+def evidence(chosen: argparse.Namespace) -> None:
+    """Hold the baseline against published facts, write the table if asked, and show it."""
+    from p2spp_sim.cli import studies
+
+    if chosen.out:
+        _can_become_a_book(chosen.out)
+    frame = studies.measured(chosen.data, studies.enough(chosen.seeds))
+    if chosen.out:
+        with _writing(chosen.out):
+            studies.write_book(frame, chosen.out)
+    print(studies.of_evidence(frame, chosen.seeds))
+    if chosen.out:
+        print("\n" + tr("Buku Excel ditulis: {path}").format(path=chosen.out))
 
 
 def data(chosen: argparse.Namespace) -> None:
@@ -70,6 +91,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
     "run": run,
     "trace": trace,
     "levers": levers,
+    "evidence": evidence,
     "data": data,
     "schema": show_schema,
 }

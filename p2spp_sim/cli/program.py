@@ -14,7 +14,7 @@ from p2spp_sim.errors import P2sppError, UnknownName
 from p2spp_sim.text import LANGUAGES, language, set_language, tr
 
 _LOCALE = Path(__file__).resolve().parent.parent / "locale"
-COMMANDS = ("run", "trace", "levers", "data", "schema", "lab")
+COMMANDS = ("run", "trace", "levers", "evidence", "data", "schema", "lab")
 STOPPED, PIPE_CLOSED, WRONG = 130, 141, 2
 
 
@@ -201,6 +201,22 @@ def _parser() -> argparse.ArgumentParser:
     levers = add("levers", tr("daftar tuas: nilai, batas, satuan, kode, sumber, dan keandalannya"))
     levers.add_argument("key", metavar=tr("TUAS"), nargs="?", help=tr("satu tuas saja"))
     levers.add_argument("--all", action="store_true", help=tr("juga parameter model"))
+    levers.add_argument(
+        "--effects",
+        metavar="DATA",
+        nargs="?",
+        const="wanasari",
+        help=tr("ukur apa yang digerakkan setiap tuas, sekitar dua menit (bila tidak disebut: wanasari)"),
+    )
+    evidence = add("evidence", tr("bandingkan keadaan awal dengan fakta yang pernah terbit"))
+    evidence.add_argument(
+        "data", metavar="DATA", nargs="*", help=tr("himpunan data (bila tidak disebut: wanasari dan sumedang)")
+    )
+    evidence.add_argument("--out", metavar=tr("BERKAS.xlsx"), type=Path, help=tr("tulis tabelnya sebagai buku Excel"))
+    for study in (levers, evidence):
+        study.add_argument(
+            "--seeds", metavar="N", type=_whole, default=40, help=tr("banyak benih (bila tidak disebut: 40)")
+        )
     data = add("data", tr("daftar himpunan data, atau isi salah satunya"))
     data.add_argument("name", metavar="DATA", nargs="?", help=tr("satu himpunan data, atau folder"))
     data.add_argument("--istilah", action="store_true", help=tr("istilah yang dapat dipakai berkas aturan"))

@@ -1,0 +1,200 @@
+"""What the model was held against and what its levers move, as tables for the terminal."""
+
+import math
+import os
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from p2spp_sim import effects, evidence
+from p2spp_sim.cli.table import Column, faint, heading, paragraph, table
+from p2spp_sim.errors import OutOfBounds, P2sppError
+from p2spp_sim.levers import Lever
+from p2spp_sim.scenario import Scenario
+from p2spp_sim.text import figure, tr
+from p2spp_sim.world import World
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LEAST_SEEDS = 2  # an interval needs a spread
+_FIXED = "\N{NO-BREAK SPACE}"
+
+
+def enough(seeds: int) -> int:
+    """Refuse a number of seeds from which no interval can be made.
+
+    Raises
+    ------
+    OutOfBounds : fewer than two.
+    """
+    if seeds < LEAST_SEEDS:
+        message = tr("--seeds {given}: diharapkan paling sedikit {least}.")
+        raise OutOfBounds([message.format(given=seeds, least=LEAST_SEEDS)])
+    return seeds
+
+
+def tell(text: str) -> None:
+    """Say how far the work is, apart from what it gives."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def measured(datasets: Iterable[str], seeds: int) -> "pd.DataFrame":
+    """Hold the baseline against every fact, one dataset after the other.
+
+    Raises
+    ------
+    UnknownName : a dataset that does not exist; nothing was run.
+    """
+    import pandas as pd
+
+    names = list(dict.fromkeys(datasets)) or list(evidence.DATASETS)
+    for name in names:
+        World.load(name)
+    frames = []
+    for place, name in enumerate(names, 1):
+        told = tr("{place} dari {of}: {dataset}, {seeds} benih …")
+        tell(told.format(place=place, of=len(names), dataset=name, seeds=seeds))
+        frames.append(evidence.report([name], seeds=seeds))
+    return pd.concat(frames, ignore_index=True)
+
+
+def of_evidence(frame: "pd.DataFrame", seeds: int) -> str:
+    """Show facts and what was measured, one table a role."""
+    columns = (
+        Column(tr("fakta")),
+        Column(tr("keterangan")),
+        Column(tr("data")),
+        Column(tr("rentang"), right=True),
+        Column(tr("terukur"), right=True),
+        Column(tr("selang 95%"), right=True),
+        Column(tr("putusan")),
+    )
+    lines = []
+    for role, (title, about) in _roles().items():
+        rows = [_fact(row) for row in frame[frame["role"] == role].to_dict("records")]
+        if rows:
+            lines += [heading(title), faint(paragraph(about)), table(columns, rows), ""]
+    inside = int((frame["verdict"] == "inside").sum())
+    message = tr("{inside} dari {all} ukuran seluruhnya di dalam rentangnya; {seeds} benih untuk setiap ukuran.")
+    lines.append(paragraph(message.format(inside=inside, all=len(frame), seeds=seeds)))
+    return "\n".join(lines)
+
+
+def _roles() -> dict[str, tuple[str, str]]:
+    return {
+        "calibrated": (
+            tr("Dikalibrasi"),
+            tr("Parameter yang diragukan dicari agar fakta ini tercapai; cocok di sini bukan bukti."),
+        ),
+        "input": (tr("Masukan"), tr("Fakta yang dimasukkan; hanya membuktikan bahwa terbaca dengan benar.")),
+        "consistency": (
+            tr("Keselarasan"),
+            tr("Tidak dicari: memperlihatkan apakah mekanisme model searah dengan yang terbit."),
+        ),
+    }
+
+
+def _fact(row: dict[Any, Any]) -> tuple[str, ...]:
+    low, high = (plain(row[end]) for end in ("low", "high"))
+    band = f"{figure(row['band_low'])} – {figure(row['band_high'])}"
+    return (
+        row["fact"],
+        row["label"],
+        row["dataset"],
+        band,
+        plain(row["value"]),
+        low if low == high else f"{low} – {high}",
+        row["verdict_text"],
+    )
+
+
+def plain(value: float) -> str:
+    """Write a number with three digits that count."""
+    if value == 0 or value != value:
+        return "–" if value else "0"
+    return figure(round(value, max(0, 2 - math.floor(math.log10(abs(value))))))
+
+
+def write_book(frame: "pd.DataFrame", path: Path) -> None:
+    """Write one table as an Excel file; an interrupted save leaves the old file.
+
+    Raises
+    ------
+    P2sppError : the package that writes Excel is not there.
+    """
+    try:
+        import xlsxwriter  # noqa: F401
+    except ImportError:
+        raise P2sppError(tr("Menulis Excel memerlukan paket XlsxWriter (p2spp-sim[workbook]).")) from None
+    import pandas as pd
+
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp.xlsx")
+    try:
+        with pd.ExcelWriter(temporary, engine="xlsxwriter") as book:
+            frame.to_excel(book, sheet_name=tr("fakta"), index=False, freeze_panes=(1, 1))
+            book.sheets[tr("fakta")].autofit()
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+@dataclass(frozen=True)
+class _Only(Scenario):
+    """A scenario that shows one of its levers, so that a table can be made lever by lever and its progress told."""
+
+    only: str = ""
+
+    def levers(self, *keys: str) -> list[Lever]:
+        """Give the declaration of the one lever."""
+        return super().levers(*(keys or (self.only,)))
+
+
+def moved(dataset: str, seeds: int, key: str = "") -> "pd.DataFrame":
+    """Measure what every lever of the 2010 regime moves, or one of them.
+
+    Raises
+    ------
+    UnknownName : no such dataset or lever.
+    OutOfBounds : a lever of another regime.
+    """
+    import pandas as pd
+
+    base, world = Scenario.load("2010"), World.load(dataset)
+    chosen = base.levers(key) if key else base.levers()
+    here = [one for one in chosen if not one.regimes or base.rules in one.regimes]
+    if not here:
+        message = tr("{key}: tuas ini hanya ada pada rezim {regimes}, bukan {regime}.")
+        raise OutOfBounds([message.format(key=key, regimes=", ".join(chosen[0].regimes), regime=base.rules)])
+    frames = []
+    for place, one in enumerate(here, 1):
+        told = tr("{place} dari {of}: {lever}, {seeds} pasang benih …")
+        tell(told.format(place=place, of=len(here), lever=one.key, seeds=seeds))
+        frames.append(effects.table(world, _Only(base.name, base.rules, base.changed, one.key), seeds))
+    return pd.concat(frames, ignore_index=True)
+
+
+def of_effects(frame: "pd.DataFrame", seeds: int) -> str:
+    """Show levers x indicators: what was meant to move, with a star, and what else moved."""
+    columns = (Column(tr("Tuas")), Column(tr("dimaksudkan")), Column(tr("juga bergerak")))
+    rows = []
+    for key, found in frame.groupby("lever", sort=False):
+        meant, others = found[found["meant"] != 0], found[(found["meant"] == 0) & (found["moves"] != 0)]
+        cells = ("; ".join(_moved(row) for row in part.to_dict("records")) for part in (meant, others))
+        rows.append((str(key), *(cell or "–" for cell in cells)))
+    head = tr("Yang bergerak bila tuas dipindahkan dari nilai terendah ke tertinggi")
+    how = tr(
+        "Tanda + naik, - turun: rata-rata dari {seeds} pasang benih, hanya bila selang 95% tidak memuat nol. "
+        "* bergerak seperti yang dimaksudkan. Akhiran .rupiah: menurut rupiah."
+    )
+    return f"{heading(head)}\n{table(columns, rows)}\n\n{paragraph(how.format(seeds=seeds))}"
+
+
+def _moved(row: dict[Any, Any]) -> str:
+    mean = f"{'+' if row['mean'] > 0 else ''}{plain(row['mean'])}"
+    if not row["moves"]:
+        return tr("{indicator} tidak bergerak").format(indicator=row["indicator"]).replace(" ", _FIXED)
+    star = f"{_FIXED}*" if row["meant"] == row["moves"] else ""
+    return f"{row['indicator']}{_FIXED}{mean}{star}"
