@@ -23,13 +23,15 @@ def language() -> str:
     chosen = os.environ.get("P2SPP_BAHASA", "")
     if chosen in LANGUAGES:
         return chosen
-    named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or _system_locale()
+    named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or _windows_locale()
     return "en" if named.lower().startswith("en") else "id"
 
 
-def _system_locale() -> str:
-    with suppress(ValueError):
-        return locale.getlocale()[0] or ""
+def _windows_locale() -> str:
+    """Name the locale where the environment does not: on Windows; elsewhere Python would answer English for none."""
+    if os.name == "nt":
+        with suppress(ValueError):
+            return locale.getlocale()[0] or ""
     return ""
 
 

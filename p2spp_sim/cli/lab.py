@@ -36,8 +36,11 @@ def open_lab(words: Sequence[str]) -> int:
     if page is None:
         message = tr("Halaman awal {page} tidak ada di sini; jalankan dari folder buku kerja.")
         raise P2sppError(message.format(page=START))
-    root = f"--ServerApp.root_dir={page.parent.parent}"  # so that links from the notebooks to the data hold
-    command = [sys.executable, "-m", "jupyterlab", *SETTINGS, root, *_as_root(), *words, str(page)]
+    place = (  # the root is the whole workbook, so that links from the notebooks to the data hold
+        f"--ServerApp.root_dir={page.parent.parent}",
+        f"--LabApp.default_url=/lab/tree/{START.as_posix()}",
+    )
+    command = [sys.executable, "-m", "jupyterlab", *SETTINGS, *place, *_as_root(), *words]
     if os.name == "nt":
         return subprocess.call(command)
     os.execv(command[0], command)  # Ctrl-C and the end are JupyterLab's own

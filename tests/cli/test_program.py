@@ -136,7 +136,9 @@ def test_lab_opens_the_start_page_on_this_machine_only(monkeypatch: pytest.Monke
     assert words[:3] == [sys.executable, "-m", "jupyterlab"]
     assert "--ServerApp.ip=127.0.0.1" in words
     assert ("--ServerApp.allow_root=True" in words) == (os.name != "nt" and os.geteuid() == 0)
-    assert words[-4:] == ["--no-browser", "--port", "9999", str(page)]
+    assert f"--ServerApp.root_dir={tmp_path}" in words
+    assert "--LabApp.default_url=/lab/tree/notebooks/mulai.ipynb" in words
+    assert words[-3:] == ["--no-browser", "--port", "9999"]
 
 
 def test_lab_says_what_is_missing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
