@@ -107,7 +107,7 @@ def check_all(words: list) -> int:
 
 if __name__ == "__main__":
     words = sys.argv[1:]
-    prepare("workbook", *(["test"] if words[:1] == ["test"] else []))
+    prepare("workbook", *(["test", "study"] if words[:1] == ["test"] else []))
     if words[:1] == ["test"]:
         sys.exit(check_all(words[1:]))
     command = [P2SPP, *(words or ["lab"])]  # which opens the start page, on this machine only

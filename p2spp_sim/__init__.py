@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from p2spp_sim.comparison import Comparison, compare
+    from p2spp_sim.design import Design
     from p2spp_sim.errors import BadData, LedgerError, OutOfBounds, P2sppError, UnknownName
     from p2spp_sim.ledger import ForumRun, Run
     from p2spp_sim.scenario import Lever, Scenario, scenarios
+    from p2spp_sim.study import Sweep, sweep
     from p2spp_sim.text import set_language
     from p2spp_sim.world import World, datasets
     from p2spp_sim.year import run_forum, run_year
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 _HOME = {
     "BadData": "errors",
     "Comparison": "comparison",
+    "Design": "design",
     "ForumRun": "ledger",
     "Lever": "scenario",
     "LedgerError": "errors",
@@ -24,6 +27,7 @@ _HOME = {
     "P2sppError": "errors",
     "Run": "ledger",
     "Scenario": "scenario",
+    "Sweep": "study",
     "UnknownName": "errors",
     "World": "world",
     "YearsRun": "years",
@@ -34,11 +38,13 @@ _HOME = {
     "run_years": "years",
     "scenarios": "scenario",
     "set_language": "text",
+    "sweep": "study",
 }
 _MODULES = ("calibration", "effects", "evidence", "indicators", "text")
 __all__ = [
     "BadData",
     "Comparison",
+    "Design",
     "ForumRun",
     "LedgerError",
     "Lever",
@@ -46,6 +52,7 @@ __all__ = [
     "P2sppError",
     "Run",
     "Scenario",
+    "Sweep",
     "UnknownName",
     "World",
     "YearsRun",
@@ -56,6 +63,7 @@ __all__ = [
     "run_years",
     "scenarios",
     "set_language",
+    "sweep",
 ]
 __version__ = "0.1.0"
 

@@ -1,0 +1,1 @@
+"""Studies: figures, and the notebook that holds the model against what was published."""
