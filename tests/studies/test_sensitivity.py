@@ -1,0 +1,88 @@
+"""Sensitivity on models whose indices are known, a categorical lever among them."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import p2spp_sim as p2
+from p2spp_sim.design import Design
+from p2spp_sim.sensitivity import experiments, means, pareto, sensitivity
+
+BASE = p2.Scenario.load("2010")
+LEVERS = BASE.levers("pik_share", "womens_meeting", "pik_formula", "alignment_weight")
+STEP = {"equal": 0.0, "population": 1.0, "mixed": 2.0, "poor": 3.0}
+
+
+def known(point):
+    """A sum: variances (3 * 0.6)^2 / 12, 1/4, 5/4 * 0.5^2 and none for the last lever."""
+    return 3 * point["pik_share"] + point["womens_meeting"] + 0.5 * STEP[point["pik_formula"]]
+
+
+VARIANCES = np.array([1.8**2 / 12, 0.25, 0.25 * 1.25, 0.0])
+
+
+def test_sobol_indices_are_right_within_their_intervals():
+    design = Design.sobol(LEVERS, 1024, seed=2)
+    table = sensitivity(design, np.array([known(point) for point in design.points]), "sobol")
+    expected = VARIANCES / VARIANCES.sum()
+    assert list(table["lever"]) == [lever.key for lever in LEVERS]
+    for name in ("first", "total"):
+        off = np.abs(table[name] - expected)
+        assert (off <= table[f"{name}_half"] + 0.01).all(), table
+        assert off.max() < 0.05
+
+
+def test_morris_and_pawn_put_the_levers_in_the_right_order():
+    design = Design.morris(LEVERS, 200, seed=2)
+    morris = sensitivity(design, np.array([known(point) for point in design.points]), "morris").set_index("lever")
+    assert morris.loc["alignment_weight", "mu_star"] == 0
+    assert morris["mu_star"].drop("alignment_weight").min() > 0.5
+    sample = Design.latin_hypercube(LEVERS, 2000, seed=2)
+    pawn = sensitivity(sample, np.array([known(point) for point in sample.points]), "pawn").set_index("lever")
+    assert pawn["median"].idxmin() == "alignment_weight"
+
+
+@pytest.mark.parametrize(("design", "method"), [
+    (Design.grid(LEVERS[:2]), "pawn"), (Design.latin_hypercube(LEVERS, 8), "sobol"),
+    (Design.sobol(LEVERS, 8), "morris"), (Design.latin_hypercube(LEVERS, 8), "delta"),
+])  # fmt: skip
+def test_a_design_that_does_not_fit_the_method_is_refused(design, method):
+    with pytest.raises(p2.OutOfBounds):
+        sensitivity(design, np.zeros(len(design)), method)
+
+
+def test_missing_points_are_refused():
+    design = Design.sobol(LEVERS, 8)
+    with pytest.raises(p2.OutOfBounds, match=f"{len(design) - 1} "):
+        sensitivity(design, np.zeros(len(design) - 1), "sobol")
+
+
+@pytest.fixture(scope="module")
+def swept(tmp_path_factory):
+    design = Design.latin_hypercube(BASE.levers("pik_share", "pik_formula", "womens_meeting"), 30, seed=4)
+    world = p2.World.load("wanasari")
+    return design, p2.sweep(
+        design, world, replicates=2, seed=1, to=tmp_path_factory.mktemp("s"), progress=False
+    ).frame()
+
+
+def test_experiments_have_one_row_a_point_and_categories(swept):
+    design, frame = swept
+    points, outcomes = experiments(design, frame)
+    assert len(points) == len(design) == len(outcomes["accepted.count"])
+    assert isinstance(points["pik_formula"].dtype, pd.CategoricalDtype)
+    assert points["womens_meeting"].dtype == bool
+    assert outcomes["accepted.count"] == pytest.approx(means(frame, "accepted.count"))
+
+
+def test_pareto_keeps_exactly_what_nothing_beats(swept):
+    _, frame = swept
+    goals = {"accepted.count": 1, "fair_gini.rupiah": -1}
+    kept = pareto(frame, goals, ["pik_share"])
+    table = np.stack([means(frame, "accepted.count"), -means(frame, "fair_gini.rupiah")], axis=1)
+    for point, row in enumerate(table):
+        beaten = any((other >= row).all() and (other > row).any() for other in table)
+        assert beaten != (point in set(kept["point"]))
+    assert (kept["accepted.count ±"] >= 0).all()
+    with pytest.raises(p2.UnknownName, match=r"accepted\.count"):
+        pareto(frame, {"acepted.count": 1})
