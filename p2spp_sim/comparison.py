@@ -55,6 +55,10 @@ class Comparison:
         """Count the replicates that were run."""
         return len(self.values[0])
 
+    def outcome(self, indicator: str, column: str = "count", scenario: int = 1) -> Floats:
+        """Give one indicator of one scenario, (replicates,) float64."""
+        return self.values[scenario][:, list(definitions()).index(indicator), ("count", "rupiah").index(column)]
+
     def differences(self) -> "pd.DataFrame":
         """Give paired differences to the base.
 
