@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from p2spp_sim.errors import OutOfBounds, UnknownName
 from p2spp_sim.indicators import definitions, measure, poorest
+from p2spp_sim.intervals import student
 from p2spp_sim.ledger import Run
 from p2spp_sim.scenario import Scenario
 from p2spp_sim.text import pick, tr
@@ -20,16 +21,6 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 FEWEST = 20  # replicates before a wanted half-width may end a study, and below which no interval is given
-# 97.5 % points of Student's t by degrees of freedom; between them the next smaller one is taken, which is wider
-_T = {19: 2.093, 24: 2.064, 29: 2.045, 39: 2.023, 59: 2.001, 99: 1.984, 199: 1.972, 499: 1.965, 999: 1.962}
-
-
-def student(freedom: int) -> float:
-    """Give the 97.5 % point of Student's t, rounded to the wider side between the tabled degrees of freedom."""
-    known = [tabled for tabled in _T if tabled <= freedom]
-    if not known:
-        raise ValueError(f"{freedom} degrees of freedom are too few for an interval here")
-    return _T[max(known)]
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from p2spp_sim.gates import is_late
 from p2spp_sim.indicators import definitions, measure, poorest
+from p2spp_sim.intervals import student
 from p2spp_sim.ledger import Run
 from p2spp_sim.meeting import DONE
 from p2spp_sim.scenario import Scenario
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 DATASETS = ("wanasari", "sumedang")
 SEEDS = 40
-T_975 = 2.02  # Student's t, 39 degrees of freedom
 
 
 class Fact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -214,7 +214,7 @@ def observe(world: World, base: Scenario, names: Iterable[str], seeds: int = SEE
 def interval(values: NDArray[np.float64]) -> tuple[float, float, float]:
     """Give the mean over seeds and its 95 % interval; for a part of a gap, the ratio of means by the delta method."""
     n = values.shape[-1]
-    t = T_975 if n >= SEEDS else 2.3
+    t = student(n - 1)
     if values.ndim == 1:
         mean, half = values.mean(), t * values.std(ddof=1) / np.sqrt(n)
     else:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 import numpy as np
 
-from p2spp_sim.comparison import FEWEST, compare, student
+from p2spp_sim.comparison import FEWEST, compare
 from p2spp_sim.errors import OutOfBounds, UnknownName
+from p2spp_sim.intervals import student
 from p2spp_sim.levers import Value
 from p2spp_sim.scenario import Scenario
 from p2spp_sim.text import data_path, pick, tr

@@ -206,7 +206,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="DATA",
         nargs="?",
         const="wanasari",
-        help=tr("ukur apa yang digerakkan setiap tuas, sekitar dua menit (bila tidak disebut: wanasari)"),
+        help=tr("ukur apa yang digerakkan setiap tuas, sekitar satu menit (bila tidak disebut: wanasari)"),
     )
     evidence = add("evidence", tr("bandingkan keadaan awal dengan fakta yang pernah terbit"))
     evidence.add_argument(

@@ -10,18 +10,26 @@ import pytest
 from p2spp_sim.cli import main
 from p2spp_sim.text import data_path
 
-HELP = [["--help"], *([name, "--help"] for name in ("run", "trace", "levers", "data", "schema", "lab"))]
+HELP = [["--help"], *([name, "--help"] for name in ("run", "trace", "levers", "evidence", "data", "schema", "lab"))]
 SHOWN = [
     ["run", "wanasari", "--seed", "7", "--set", "pik_share=0.2"],
     ["run", "tirtamulya", "--scenario", "unit06"],
     ["trace", "tirtamulya", "U13", "--scenario", "unit06"],
     ["levers", "--all"],
     ["levers", "pik_share"],
+    ["levers", "pik_share", "--effects", "--seeds", "2"],
+    ["evidence", "wanasari", "--seeds", "2"],
     ["data"],
     ["data", "--istilah"],
     ["data", "tirtamulya"],
 ]
-WRONG = [["run", "wanasri"], ["run", "wanasari", "--set", "pik_share=9"], ["run", "./nothing"], ["levers", "x"]]
+WRONG = [
+    ["evidence", "--seeds", "1"],
+    ["run", "wanasri"],
+    ["run", "wanasari", "--set", "pik_share=9"],
+    ["run", "./nothing"],
+    ["levers", "x"],
+]
 INDONESIAN = re.compile(r"(?i)\b(yang|dan|tidak|dengan|untuk|menurut|pilihan|pemakaian|bantuan|perintah|tuas)\b")
 ENGLISH = re.compile(r"(?i)\b(the|and|not|with|usage|options|arguments|show|exit|command|help message)\b")
 # Names of files, commands and data stay as they are.
@@ -43,7 +51,7 @@ def sentences(side: str) -> list[str]:
         pieces += [
             piece
             for piece in re.split(r"\{[^{}]*\}", ours)
-            if piece not in other and len(piece) > 11 and piece.count(" ") > 1
+            if piece not in other and len(piece) > 11 and piece.count(" ") > 1 and " " in piece.strip()
         ]
     return pieces
 

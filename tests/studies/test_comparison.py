@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 import p2spp_sim as p2
-from p2spp_sim.comparison import FEWEST, compare, student
+from p2spp_sim.comparison import FEWEST, compare
 from p2spp_sim.indicators import definitions
+from p2spp_sim.intervals import student
 
 KEYS = list(definitions())
 

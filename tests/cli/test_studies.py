@@ -1,0 +1,133 @@
+"""`p2spp evidence` and `p2spp levers --effects` show what was measured, and say how far they are on stderr."""
+
+import os
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from python_calamine import CalamineWorkbook
+
+from p2spp_sim import effects, evidence
+from p2spp_sim.cli import main, studies
+from p2spp_sim.scenario import Scenario
+from p2spp_sim.world import World
+
+WHOLE = ["evidence", "wanasari", "--seeds", "2"]
+
+
+def test_every_fact_stands_under_its_role(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(WHOLE) == 0
+    out, err = capsys.readouterr()
+    assert err == "1 dari 1: wanasari, 2 benih …\n"
+    parts = {title: out.split(f"{title}\n")[1].split("\n\n")[0] for title in ("Dikalibrasi", "Masukan", "Keselarasan")}
+    roles = dict(zip(("calibrated", "input", "consistency"), parts.values(), strict=True))
+    for key, fact in evidence.facts().items():
+        for role, text in roles.items():
+            assert any(line.split()[:1] == [key] for line in text.splitlines()) == (role == fact.role), key
+
+
+def test_the_table_says_what_was_measured(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(WHOLE) == 0
+    out = capsys.readouterr().out
+    for row in evidence.report(["wanasari"], seeds=2).to_dict("records"):
+        (line,) = [line for line in out.splitlines() if line.split()[:1] == [row["fact"]]]
+        assert studies.plain(row["value"]) in line and row["verdict_text"].split()[0] in line
+        assert studies.plain(row["low"]) in line and studies.plain(row["high"]) in line
+
+
+@pytest.mark.parametrize(
+    "value, text", [(0.0, "0"), (0.12345, "0,123"), (-0.000128, "-0,000128"), (48.0, "48"), (float("nan"), "–")]
+)
+def test_three_digits_that_count(value: float, text: str) -> None:
+    assert studies.plain(value) == text
+
+
+def test_the_book_holds_the_same_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "bukti.xlsx"
+    assert main([*WHOLE, "--out", str(path)]) == 0
+    assert f"Buku Excel ditulis: {path}" in capsys.readouterr().out
+    head, *rows = CalamineWorkbook.from_path(path).get_sheet_by_name("fakta").to_python()
+    frame = evidence.report(["wanasari"], seeds=2)
+    assert head == list(frame.columns)
+    assert [row[0] for row in rows] == list(frame["fact"])
+    assert [row[head.index("value")] for row in rows] == pytest.approx(list(frame["value"]))
+    assert [each.name for each in tmp_path.iterdir()] == ["bukti.xlsx"]
+
+
+def test_an_interrupted_save_leaves_the_old_book(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "bukti.xlsx"
+    path.write_bytes(b"isi lama")
+
+    def stopped(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", stopped)
+    assert main([*WHOLE, "--out", str(path)]) == 2
+    assert "Isi lama tetap ada." in capsys.readouterr().err
+    assert path.read_bytes() == b"isi lama" and len(list(tmp_path.iterdir())) == 1
+
+
+@pytest.mark.parametrize(
+    "words, said",
+    [
+        (["evidence", "wanasari", "wanasri"], "Yang paling mirip: wanasari."),
+        (["evidence", "--seeds", "1"], "--seeds 1: diharapkan paling sedikit 2."),
+        (["evidence", "--out", "bukti.csv"], "harus berakhir .xlsx"),
+        (["levers", "--effects", "--seeds", "0"], "--seeds 0"),
+        (["levers", "pik_shar", "--effects"], "Yang paling mirip: pik_share"),
+        (["levers", "dd_year", "--effects"], "hanya ada pada rezim dana_desa, sipd"),
+    ],
+    ids=" ".join,
+)
+def test_what_is_wrong_is_said_before_anything_runs(
+    words: list[str], said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def runs(*_: object, **__: object) -> pd.DataFrame:
+        raise AssertionError("it ran")
+
+    monkeypatch.setattr(evidence, "report", runs)
+    monkeypatch.setattr(effects, "table", runs)
+    assert main(words) == 2
+    out, err = capsys.readouterr()
+    assert out == "" and said in err and "…" not in err
+
+
+def test_effects_show_what_moved_and_mark_what_was_meant(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["levers", "pik_share", "--effects", "--seeds", "8"]) == 0
+    out, err = capsys.readouterr()
+    assert err == "1 dari 1: pik_share, 8 pasang benih …\n"
+    base, text = Scenario.load("2010"), " ".join(out.split())
+    found = effects.effects(World.load("wanasari"), base, base.lever("pik_share"), 8)
+    shown = [one for one in found if one.moves or one.meant]
+    assert sum(one.moves != 0 for one in shown) > 3
+    for one in shown:
+        sign = "+" if one.mean > 0 else ""
+        star = " *" if one.meant and one.meant == one.moves else ""
+        assert f"{one.indicator} {sign}{studies.plain(one.mean)}{star}" in text
+    assert text.count(" *") == sum(one.meant == one.moves != 0 for one in shown) + 1  # the last is the explanation
+    assert not any(f" {one.indicator} " in out for one in found if one not in shown)
+
+
+def test_every_lever_of_the_regime_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def noted(world: World, base: Scenario, seeds: int) -> pd.DataFrame:
+        (one,) = base.levers()
+        asked.append(one.key)
+        return pd.DataFrame({"lever": [one.key]})
+
+    monkeypatch.setattr(effects, "table", noted)
+    studies.moved("wanasari", 2)
+    assert asked == [one.key for one in Scenario.load("2010").levers() if not one.regimes or "2010" in one.regimes]
+
+
+@pytest.mark.parametrize("width", ["80", "120"])
+@pytest.mark.parametrize("words", [WHOLE, ["levers", "pik_share", "--effects", "--seeds", "2"]], ids=" ".join)
+def test_no_line_is_wider_than_the_screen(
+    words: list[str], width: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    assert main(words) == 0
+    assert [line for line in capsys.readouterr().out.splitlines() if len(line) > int(width)] == []
