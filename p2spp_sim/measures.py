@@ -175,7 +175,9 @@ def _locked(sets: list[Sets], one: "Indicator") -> Pair:
     moved = {
         lever.key
         for lever in scenario.levers()
-        if not lever.locks and scenario.value(lever.key) != scenario.default(lever.key)
+        if not lever.locks
+        and lever.key != "election_year"  # the calendar's doing, not the programme's
+        and scenario.value(lever.key) != scenario.default(lever.key)
     }
     return (len(moved & held) / len(moved) if moved else 0.0), NAN
 

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+SETTLE = 5  # years after which nothing drifts any more (see tests/model/test_years.py)
+
+
 @cache
 def events() -> dict[str, dict[str, Any]]:
     """Read the event cards: what changes in the year in which a card is drawn."""
@@ -74,6 +77,7 @@ def run_years(
     programme_ends: int | None = None,
     events: Mapping[int, str | Sequence[str]] | None = None,
     replicate: int = 0,
+    settle: int = SETTLE,
 ) -> YearsRun:
     """Run several years, each from where the last one left the district.
 
@@ -85,6 +89,8 @@ def run_years(
     programme_ends : last year of the programme; after it every lever goes back to its default, but for enacted clauses
         and what they lock. None: it goes on.
     events : cards by year (1 is the first), see `datasets/events.toml`.
+    settle : years run unseen before the first, without a programme, until the needs that were never met have piled up
+        as they do; with 0 the first year is that of `run_year`, whose needs are all fresh.
 
     Raises
     ------
@@ -93,7 +99,10 @@ def run_years(
     """
     plan = _plan(scenario, years, programme_ends)
     cards = _cards(events or {}, years)
-    state, runs, states = State.begin(world), [], []
+    for year, drawn in cards.items():
+        for card in drawn:
+            plan[year - 1].change(**card.get("values", {}))  # refused here, before anything is run
+    state, runs, states = _settled(world, plan[0], settle, seed, replicate), [], []
     for year, chosen in enumerate(plan):
         states.append(state)
         now = chosen.change(compliance=state.complied(chosen))
@@ -103,10 +112,19 @@ def run_years(
             now = now.change(**card.get("values", {}))
         in_force = now.in_force()
         start = _reset(state, [column for card in cards.get(year + 1, ()) for column in card.get("reset", ())])
-        run = run_year(start, now, seed, replicate=replicate, year=year)
+        run = run_year(start, now, seed, replicate=replicate, year=settle + year)
         runs.append(run)
-        state = state.after(run, in_force, Draws(seed, replicate, year))
+        state = state.after(run, in_force, Draws(seed, replicate, settle + year))
     return YearsRun(runs, [*states, state])
+
+
+def _settled(world: World, first: Scenario, settle: int, seed: int, replicate: int) -> State:
+    """Let a district live through some years without a programme, so that what is shown starts in its stride."""
+    state, calm = State.begin(world), without_programme(first, clauses=False)
+    for year in range(settle):
+        run = run_year(state.world, calm, seed, replicate=replicate, year=year)
+        state = state.after(run, calm, Draws(seed, replicate, year))
+    return state
 
 
 def _plan(scenario: Scenario | Sequence[Scenario], years: int, programme_ends: int | None) -> list[Scenario]:
@@ -123,12 +141,12 @@ def _plan(scenario: Scenario | Sequence[Scenario], years: int, programme_ends: i
     return [one if number < programme_ends else without_programme(one) for number, one in enumerate(plan)]
 
 
-def without_programme(scenario: Scenario) -> Scenario:
-    """Give what remains when the programme is gone: enacted clauses and doubted parameters, no other lever."""
+def without_programme(scenario: Scenario, *, clauses: bool = True) -> Scenario:
+    """Give what remains when the programme is gone: doubted parameters and enacted clauses, no other lever."""
     kept = {
         key: value
         for key, value in scenario.changed.items()
-        if scenario.lever(key).locks or scenario.lever(key).role == "parameter"
+        if (clauses and scenario.lever(key).locks) or scenario.lever(key).role == "parameter"
     }
     return Scenario(scenario.name, scenario.rules, kept)
 
