@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from p2spp_sim import proposals as P  # noqa: N812
+from p2spp_sim.fill import stretches
 from p2spp_sim.gates import flag
 from p2spp_sim.meeting import Meeting
 
@@ -27,9 +28,14 @@ def poor(m: Meeting) -> Floats:
 def reach(m: Meeting) -> Floats:
     """KK penerima manfaat dibagi yang terbanyak pada agenda itu."""
     households = m.column("households")
-    most = np.ones(m.groups, np.int32)
-    np.maximum.at(most, m.group, households)
-    return households / most[m.group]
+    group = m.group
+    if not len(group) or (group[1:] < group[:-1]).any():
+        most = np.ones(m.groups, np.int32)
+        np.maximum.at(most, group, households)
+        return households / most[group]
+    start, size = stretches(group)  # groups lie together: their largest in one pass
+    share: Floats = households / np.repeat(np.maximum(np.maximum.reduceat(households, start), 1), size)
+    return share
 
 
 def selfhelp(m: Meeting) -> Floats:

@@ -113,7 +113,9 @@ def _ranking(group: NDArray[np.integer], tie: Ints, points: Ints) -> tuple[Ints,
         return (np.zeros(0, np.int64),) * 3
     same = group[1:] == group[:-1]
     if not ((group[1:] > group[:-1]) | (same & (tie[1:] > tie[:-1]))).all():
-        together = np.lexsort((tie, group))
+        in_tie_order = bool((tie[1:] > tie[:-1]).all())
+        small = group.astype(np.uint16) if int(group.max()) < 1 << 16 else group  # which numpy sorts by counting
+        together = small.argsort(kind="stable") if in_tie_order else np.lexsort((tie, group))
         order, group, place = _ranking(group[together], tie[together], points[together])
         return together[order], group, place
     start, size = stretches(group)

@@ -13,7 +13,6 @@ from p2spp_sim.world import World
 T = TypeVar("T")
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
-_UNLIMITED = np.int64(1 << 60)
 
 
 def shares(total: Ints, weight: Floats | Ints, group: NDArray[np.integer]) -> Ints:
@@ -212,10 +211,10 @@ def selfhelp(m: Meeting) -> Ints:
     return np.full(m.groups, m.value("selfhelp_village_idr"), np.int64)
 
 
-def published(m: Meeting) -> Ints:
-    """Pagu yang diumumkan: tiap desa menahan diri pada tiga kali bagiannya; tidak terbatas bila tidak diumumkan."""
+def published(m: Meeting) -> Ints | None:
+    """Pagu yang diumumkan: tiap desa menahan diri pada tiga kali bagiannya; tanpa batas bila tidak diumumkan."""
     if not m.value("publish_ceilings"):
-        return np.full(m.groups, _UNLIMITED)
+        return None
     kabupaten = m.world.kabupaten_of
     villages = np.bincount(kabupaten, minlength=m.world.size("kabupaten"))
     return 3 * (open_money(m) // np.maximum(villages, 1))[kabupaten]
@@ -247,4 +246,4 @@ def on_record(m: Meeting) -> Ints:
 _NAMED = (selfhelp, add, blm, pik, skpd, rkpd, ppas_pik, ppas_pokir, ppas, apbd, published, on_record)
 _LATER = (village_money, pokir_plan)
 _COUNTS = (proposal_cap, blm_nominees, kecamatan_list)
-AMOUNTS: dict[str, Callable[[Meeting], Ints]] = {f.__name__: f for f in (*_NAMED, *_LATER, *_COUNTS)}
+AMOUNTS: dict[str, Callable[[Meeting], Ints | None]] = {f.__name__: f for f in (*_NAMED, *_LATER, *_COUNTS)}
