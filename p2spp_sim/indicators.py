@@ -119,7 +119,7 @@ def composite(table: "pd.DataFrame", column: str = "count") -> "pd.DataFrame":
     """
     import pandas as pd
 
-    parts = table[table["key"].isin(SASARAN)][["key", "label", column, "count"]].copy()
+    parts = table[table["key"].isin(SASARAN)].copy()
     parts["value"] = parts[column].fillna(parts["count"])
     positive = parts["value"].clip(lower=0.01)
     whole = float(np.exp(np.log(positive).mean())) if len(parts) else float("nan")

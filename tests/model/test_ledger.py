@@ -6,7 +6,7 @@ from python_calamine import CalamineWorkbook
 
 import p2spp_sim as p2
 from p2spp_sim.frames import ids
-from p2spp_sim.indicators import definitions, gini, measure
+from p2spp_sim.indicators import attainment, composite, definitions, gini, measure
 from p2spp_sim.rules import Reason
 from p2spp_sim.text import data_path, set_language
 
@@ -155,3 +155,20 @@ def test_a_trainer_can_replace_the_definitions(run, tmp_path):
     with pytest.raises(p2.BadData, match="prioritas"):
         measure(run, mine)
     assert set(definitions()) == set(run.indicators()["key"])
+
+
+def test_the_composite_never_stands_without_its_parts(run):
+    table = composite(run.indicators())
+    assert list(table["key"]) == [*(f"S{n}" for n in (4, 6, 7, 1, 2, 3, 5, 8)), "composite"]
+    parts = table["value"].iloc[:-1].clip(lower=0.01)
+    assert table["value"].iloc[-1] == pytest.approx(np.exp(np.log(parts).mean()))
+
+
+def test_attainment_is_the_way_gone_to_the_target(run):
+    world, base = p2.World.load("wanasari"), p2.Scenario.load("2010")
+    later = p2.run_year(world, base.change(train_kpmd=1.0, train_kades=1.0, train_bpd=1.0), seed=7)
+    table = attainment(later.indicators(), run.indicators()).set_index("key")
+    row = table.loc["S1"]
+    assert row["attained"] == pytest.approx((row["count"] - row["count_start"]) / (row["target"] - row["count_start"]))
+    assert 0 < row["attained"] < 1
+    assert table.loc["S8", "attained"] == 0
