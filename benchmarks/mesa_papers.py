@@ -58,5 +58,6 @@ def prepare(world: World, scenario: Scenario, seed: int) -> Papers:
             exact = CAPACITIES[forum.noise.capacity](meeting)
             exactness[forum.key] = np.broadcast_to(exact, count).tolist()
         for name in {name for pot in forum.pots for name in (pot.ceiling, pot.limit) if name}:
-            amounts[forum.key, name] = AMOUNTS[name](meeting).tolist()
+            amount = AMOUNTS[name](meeting)  # None: no ceiling
+            amounts[forum.key, name] = [1 << 60] * meeting.groups if amount is None else amount.tolist()
     return Papers(world, scenario, book, docket, luck, exactness, amounts, is_late(draws, world, scenario).tolist())

@@ -1,7 +1,6 @@
 """One year of one world: every forum of the rule book in its order."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -100,22 +99,13 @@ def _open(world: World, scenario: Scenario, book: Rules, draws: Draws) -> Docket
     return docket
 
 
-@dataclass(frozen=True)
-class _Prepared:
-    """What a forum puts before the kernel."""
-
-    meeting: Meeting
-    agenda: Agenda
-    pots: list[Pot]
-
-
 def _hold(world: World, scenario: Scenario, book: Rules, draws: Draws, docket: Docket, index: int) -> Step:
     """Hold one forum: gather its agenda, decide, and send every row where it goes next."""
     spec = book.forum[index]
     rows = np.flatnonzero(docket.at == index)
     meeting = Meeting(world, scenario, draws, docket, spec.key, spec.group, rows, book.pot_number)
-    ready = _prepare(meeting, spec)
-    decisions = forum.decide(ready.agenda, ready.pots, misfit=Reason.CEILING, not_its_turn=Reason.EQUALISATION)
+    agenda, pots = _prepare(meeting, spec)
+    decisions = forum.decide(agenda, pots, misfit=Reason.CEILING, not_its_turn=Reason.EQUALISATION)
     reason = decisions.reason
     if any(gate.reason == ON_RECORD for gate in spec.gates):
         reason = _recorded(meeting, spec, reason)
@@ -123,14 +113,14 @@ def _hold(world: World, scenario: Scenario, book: Rules, draws: Draws, docket: D
     step = Step(
         forum=index,
         rows=rows.astype(np.int32),
-        group=ready.agenda.group.astype(np.int32),
+        group=agenda.group.astype(np.int32),
         asked=docket.idr[rows],
         reason=reason,
         rank=decisions.rank,
         score=decisions.score.astype(np.float32),
         granted=decisions.granted,
         pot=decisions.pot,
-        ceilings=tuple(pot.ceiling for pot in ready.pots),
+        ceilings=tuple(pot.ceiling for pot in pots),
     )
     targets = [DONE if pot.to == END else book.index(pot.to) for pot in spec.pots]
     docket.at[meeting.span] = np.array([*targets, STOPPED], np.int8)[decisions.pot]
@@ -145,7 +135,8 @@ def _hold(world: World, scenario: Scenario, book: Rules, draws: Draws, docket: D
     return step
 
 
-def _prepare(meeting: Meeting, spec: ForumSpec) -> _Prepared:
+def _prepare(meeting: Meeting, spec: ForumSpec) -> tuple[Agenda, list[Pot]]:
+    """Put rows, gates, scores and pots of one forum before the kernel."""
     gates = tuple(Gate(terms.TESTS[gate.test](meeting), _code(gate.reason)) for gate in spec.gates)
     amended = None
     for name in spec.amendments:
@@ -168,7 +159,7 @@ def _prepare(meeting: Meeting, spec: ForumSpec) -> _Prepared:
         ballots=ballots,
         voter_group=voter_group,
     )
-    return _Prepared(meeting, agenda, [_pot(meeting, pot, fill) for pot, fill in zip(spec.pots, fills, strict=True)])
+    return agenda, [_pot(meeting, pot, fill) for pot, fill in zip(spec.pots, fills, strict=True)]
 
 
 def _pot(meeting: Meeting, pot: PotSpec, fill: str) -> Pot:
