@@ -154,7 +154,7 @@ class World:
             "kabupaten": kabupaten,
         }[group]
 
-    def blocks(self, villages: int = 12_500) -> "list[World]":
+    def blocks(self, villages: int = 19_000) -> "list[World]":
         """Cut a large world between kabupaten into equal parts of about so many villages; a small one stays whole.
 
         The parts are large, so that threads seldom wait for each other, and even in number, so that two end together.
