@@ -159,14 +159,15 @@ def _prepare(meeting: Meeting, spec: ForumSpec) -> tuple[Agenda, list[Pot]]:
         ballots=ballots,
         voter_group=voter_group,
     )
-    return agenda, [_pot(meeting, pot, fill) for pot, fill in zip(spec.pots, fills, strict=True)]
+    who = {name: terms.TESTS[name](meeting) for name in dict.fromkeys(pot.who for pot in spec.pots) if name}
+    return agenda, [_pot(meeting, pot, fill, who) for pot, fill in zip(spec.pots, fills, strict=True)]
 
 
-def _pot(meeting: Meeting, pot: PotSpec, fill: str) -> Pot:
+def _pot(meeting: Meeting, pot: PotSpec, fill: str, who: dict[str, NDArray[np.bool_]]) -> Pot:
     return Pot(
         ceiling=terms.AMOUNTS[pot.ceiling](meeting) if pot.ceiling else None,
         fill=fill,
-        eligible=terms.TESTS[pot.who](meeting) if pot.who else None,
+        eligible=who.get(pot.who),
         limit=terms.AMOUNTS[pot.limit](meeting) if pot.limit else None,
         rolls_over=pot.rolls_over,
     )
