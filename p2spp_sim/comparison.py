@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from p2spp_sim.errors import OutOfBounds, UnknownName
 from p2spp_sim.indicators import definitions, measure, poorest
-from p2spp_sim.intervals import student
+from p2spp_sim.intervals import half_width
 from p2spp_sim.ledger import Run
 from p2spp_sim.scenario import Scenario
 from p2spp_sim.text import pick, tr
@@ -135,10 +135,9 @@ class Comparison:
 
 
 def _interval(paired: Floats) -> tuple[float, float]:
-    n = len(paired)
-    if n < FEWEST:
+    if len(paired) < FEWEST:
         return float(paired.mean()), float("nan")
-    return float(paired.mean()), float(student(n - 1) * paired.std(ddof=1) / np.sqrt(n))
+    return float(paired.mean()), float(half_width(paired))
 
 
 def compare(

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from p2spp_sim.indicators import definitions, measure
-from p2spp_sim.intervals import student
+from p2spp_sim.intervals import half_width
 from p2spp_sim.levers import Lever
 from p2spp_sim.scenario import Scenario
 from p2spp_sim.text import pick
@@ -68,7 +68,7 @@ def effects(world: World, base: Scenario, lever: Lever, seeds: int = 40) -> list
     low, high = (_values(world, around.change(**{lever.key: end}), seeds) for end in ends(lever))
     difference = high - low
     mean = difference.mean(axis=0)
-    half = student(seeds - 1) * difference.std(axis=0, ddof=1) / np.sqrt(seeds)
+    half = half_width(difference)
     return [
         Effect(lever.key, key, lever.meant.get(key, 0), float(m), float(m - h), float(m + h))
         for key, m, h in zip(names(), mean, half, strict=True)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from p2spp_sim.gates import is_late
 from p2spp_sim.indicators import definitions, measure, poorest
-from p2spp_sim.intervals import student
+from p2spp_sim.intervals import half_width
 from p2spp_sim.ledger import Run
 from p2spp_sim.meeting import DONE
 from p2spp_sim.scenario import Scenario
@@ -55,10 +55,14 @@ class Observed:
         self.run = run_year(world, base, seed)
         self.sets = [Sets(self.run, part) for part in self.run.parts]
         self._table: pd.DataFrame | None = None
+        self._beside: dict[tuple[tuple[str, object], ...], Run] = {}
 
     def beside(self, **levers: object) -> Run:
         """Run the same seed with other levers."""
-        return run_year(self.world, self.base.change(**levers), self.seed)  # type: ignore[arg-type]
+        key = tuple(sorted(levers.items()))
+        if key not in self._beside:
+            self._beside[key] = run_year(self.world, self.base.change(**levers), self.seed)  # type: ignore[arg-type]
+        return self._beside[key]
 
     def indicator(self, key: str, column: str = "count", run: Run | None = None) -> float:
         """Give one indicator."""
@@ -78,19 +82,18 @@ class Observed:
         return sum(int(s.held(where).sum()) for s in self.sets)
 
 
-def _budget_share(*columns: str) -> Callable[[Observed], float]:
-    def share(o: Observed) -> float:
-        budget = o.world.budget
-        whole = sum(int(budget[c].sum()) for c in ("personnel_idr", "goods_idr", "capital_idr", "other_idr"))
-        return sum(int(budget[c].sum()) for c in columns) / whole
+def _budget(o: Observed, *columns: str) -> int:
+    return sum(
+        int(o.world.budget[c].sum()) for c in columns or ("personnel_idr", "goods_idr", "capital_idr", "other_idr")
+    )
 
-    return share
+
+def _budget_share(*columns: str) -> Callable[[Observed], float]:
+    return lambda o: _budget(o, *columns) / _budget(o)
 
 
 def _pokir_apbd(o: Observed) -> float:
-    budget = o.world.budget
-    whole = sum(int(budget[c].sum()) for c in ("personnel_idr", "goods_idr", "capital_idr", "other_idr"))
-    return o.ceiling("ppas_pokir") / whole
+    return o.ceiling("ppas_pokir") / _budget(o)
 
 
 def _poorest_share(o: Observed) -> float:
@@ -213,14 +216,12 @@ def observe(world: World, base: Scenario, names: Iterable[str], seeds: int = SEE
 
 def interval(values: NDArray[np.float64]) -> tuple[float, float, float]:
     """Give the mean over seeds and its 95 % interval; for a part of a gap, the ratio of means by the delta method."""
-    n = values.shape[-1]
-    t = student(n - 1)
     if values.ndim == 1:
-        mean, half = values.mean(), t * values.std(ddof=1) / np.sqrt(n)
+        mean, half = values.mean(), half_width(values)
     else:
         early, whole = values.mean(axis=1)
         mean = early / whole
-        half = t * np.std(values[0] - mean * values[1], ddof=1) / np.sqrt(n) / abs(whole)
+        half = half_width(values[0] - mean * values[1]) / abs(whole)
     return float(mean), float(mean - half), float(mean + half)
 
 

@@ -1,5 +1,8 @@
 """Student's t for 95 % intervals, tabled so that no statistics package is needed where a few numbers do."""
 
+import numpy as np
+from numpy.typing import NDArray
+
 # 97.5 % points by degrees of freedom; between them the next smaller one is taken, which is wider
 _T = {1: 12.706, 2: 4.303, 3: 3.182, 4: 2.776, 5: 2.571, 6: 2.447, 7: 2.365, 8: 2.306, 9: 2.262, 11: 2.201, 14: 2.145}
 _T |= {19: 2.093, 24: 2.064, 29: 2.045, 39: 2.023, 59: 2.001, 99: 1.984, 199: 1.972, 499: 1.965, 999: 1.962}
@@ -10,3 +13,10 @@ def student(freedom: int) -> float:
     if freedom < 1:
         raise ValueError("an interval needs at least two values")
     return _T[max(tabled for tabled in _T if tabled <= freedom)]
+
+
+def half_width(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give the half-width of the 95 % interval of the mean, along the first axis."""
+    n = len(values)
+    half: NDArray[np.float64] = student(n - 1) * values.std(axis=0, ddof=1) / np.sqrt(n)
+    return half

@@ -5,11 +5,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
-import numpy as np
 
 from p2spp_sim.comparison import FEWEST, compare
 from p2spp_sim.errors import OutOfBounds, UnknownName
-from p2spp_sim.intervals import student
+from p2spp_sim.intervals import half_width
 from p2spp_sim.levers import Value
 from p2spp_sim.scenario import Scenario
 from p2spp_sim.text import data_path, pick, tr
@@ -74,7 +73,7 @@ def answer(key: str, world: World, replicates: int = 40, seed: int = 0) -> "pd.D
         indicator, _, column = name.partition(".")
         before, after = (study.outcome(indicator, column or "count", number) for number in (0, 1))
         paired = after - before
-        half = student(replicates - 1) * paired.std(ddof=1) / np.sqrt(replicates)
+        half = float(half_width(paired))
         mean = float(paired.mean())
         told = (one.published, one.comparable, one.built_in)
         rows.append((key, pick(one.question), name, before.mean(), after.mean(), mean, mean - half, mean + half, *told))

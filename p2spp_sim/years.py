@@ -14,6 +14,7 @@ from p2spp_sim.ledger import Run
 from p2spp_sim.scenario import Scenario
 from p2spp_sim.state import State, served
 from p2spp_sim.text import data_path, tr
+from p2spp_sim.training import with_tables
 from p2spp_sim.world import World
 from p2spp_sim.year import run_year
 
@@ -172,16 +173,8 @@ def _reset(state: State, columns: Sequence[str]) -> World:
     for column in columns:
         for table in ("villages", "kecamatan"):
             if column in world.tables[table]:
-                changed = {**world.tables[table], column: state.start.tables[table][column]}
-                world = World(
-                    world.name,
-                    world.title,
-                    {**world.tables, table: changed},
-                    world.first,
-                    world.first_dapil,
-                    world.invented,
-                    world.born,
-                )
+                begun = state.start.tables[table][column]
+                world = with_tables(world, {table: {**world.tables[table], column: begun}})
     return world
 
 
