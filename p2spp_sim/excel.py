@@ -1,12 +1,11 @@
 """A run as an Excel file."""
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from p2spp_sim.errors import P2sppError
 from p2spp_sim.scenario import declared
-from p2spp_sim.text import pick, tr
+from p2spp_sim.text import pick, replacing, tr
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,13 +26,8 @@ def write(run: "Run", path: Path) -> Path:
         tr("usulan"): run.frame(),
         tr("skenario"): _scenario_frame(run),
     }
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with xlsxwriter.Workbook(str(temporary), {"nan_inf_to_errors": True}) as book:
-            _write_sheets(book, sheets)
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    with replacing(path) as temporary, xlsxwriter.Workbook(str(temporary), {"nan_inf_to_errors": True}) as book:
+        _write_sheets(book, sheets)
     return path
 
 

@@ -23,6 +23,7 @@ from p2spp_sim.meeting import DONE
 from p2spp_sim.proposals import Origin
 from p2spp_sim.scenario import Scenario
 from p2spp_sim.schema import SLOTS
+from p2spp_sim.sets import Sets
 from p2spp_sim.training import TRAINS, with_tables
 from p2spp_sim.world import World
 
@@ -88,15 +89,9 @@ def served(run: Run) -> NDArray[np.bool_]:
     """Tell which villages got works that others paid for: BLM, PIK, Renja or pokir, (villages,) bool."""
     got = []
     for part in run.parts:
-        docket = part.docket
-        own = {run.rules.pot_number.get(("musrenbang_desa", pot), -9) for pot in ("swadaya", "apb_desa")}
-        by_village = np.zeros(len(docket.at), np.bool_)
-        for step in part.steps:
-            if run.rules.forum[step.forum].key == "musrenbang_desa":
-                first = run.rules.pot_number["musrenbang_desa", run.rules.forum[step.forum].pots[0].key]
-                by_village[step.rows] = np.isin(step.pot + first, list(own)) & (step.pot >= 0)
-        rows = np.flatnonzero((docket.at == DONE) & ~by_village)
-        got.append(np.bincount(docket.proposals.village[rows], minlength=part.world.size("village")) > 0)
+        sets = Sets(run, part)
+        rows = np.flatnonzero(sets.holds("built") & ~sets.holds("taken:musrenbang_desa.swadaya|apb_desa"))
+        got.append(np.bincount(part.docket.proposals.village[rows], minlength=sets.villages) > 0)
     return np.concatenate(got)
 
 

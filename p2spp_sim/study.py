@@ -23,7 +23,7 @@ from p2spp_sim.errors import P2sppError
 from p2spp_sim.indicators import measure
 from p2spp_sim.levers import Value
 from p2spp_sim.scenario import Scenario
-from p2spp_sim.text import tr, write_atomically
+from p2spp_sim.text import replacing, tr, write_atomically
 from p2spp_sim.world import World
 from p2spp_sim.year import run_year
 
@@ -180,15 +180,12 @@ def _save(table: dict[str, list[Any]], path: Path) -> None:
     import pyarrow
     from pyarrow import parquet
 
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        parquet.write_table(pyarrow.table(table), temporary)
-        os.replace(temporary, path)
+        with replacing(path) as temporary:
+            parquet.write_table(pyarrow.table(table), temporary)
     except OSError as error:
         message = tr("Hasil tidak dapat ditulis ke {folder} ({error}); yang sudah selesai tetap ada.")
         raise P2sppError(message.format(folder=path.parent, error=error)) from None
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _identity(design: Design, world: World, base: Scenario, replicates: int, seed: int) -> dict[str, Value]:

@@ -6,8 +6,8 @@ The source language of every sentence is Indonesian; other languages are gettext
 import gettext
 import locale
 import os
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
@@ -111,11 +111,18 @@ def stamp(path: Path) -> tuple[int, int]:
     return (status.st_mtime_ns, status.st_size)
 
 
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write under a temporary name and rename, so that an interrupted save leaves the old file."""
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Give a temporary name beside a file; what was written there takes its place at the end, or nothing does."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        temporary.write_bytes(content)
+        yield temporary
         os.replace(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write under a temporary name and rename, so that an interrupted save leaves the old file."""
+    with replacing(path) as temporary:
+        temporary.write_bytes(content)
