@@ -1,5 +1,6 @@
 """What every lever moves: paired runs from its low to its high value, with 95 % intervals."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -84,8 +85,12 @@ def _values(world: World, scenario: Scenario, seeds: int) -> NDArray[np.float64]
     return np.array(rows)
 
 
-def table(world: World, base: Scenario, seeds: int = 40) -> "pd.DataFrame":
+def table(world: World, base: Scenario, seeds: int = 40, only: Sequence[str] = ()) -> "pd.DataFrame":
     """Give levers x indicators: sign of the change where the interval excludes zero, and its mean.
+
+    Parameters
+    ----------
+    only : keys of levers; all that the rule book knows when empty.
 
     Returns
     -------
@@ -94,7 +99,7 @@ def table(world: World, base: Scenario, seeds: int = 40) -> "pd.DataFrame":
     import pandas as pd
 
     rows = []
-    for lever in base.levers():
+    for lever in base.levers(*only):
         if lever.regimes and base.rules not in lever.regimes:
             continue
         for effect in effects(world, base, lever, seeds):

@@ -15,10 +15,6 @@ if TYPE_CHECKING:
 
 def write(run: "Run", path: Path) -> Path:
     """Write a run as an Excel file with its funnel, money, indicators, proposals and scenario."""
-    try:
-        import xlsxwriter
-    except ImportError:
-        raise P2sppError(tr("Menulis Excel memerlukan paket XlsxWriter (p2spp-sim[workbook]).")) from None
     sheets = {
         tr("corong"): run.funnel(),
         tr("uang"): run.money(),
@@ -26,6 +22,20 @@ def write(run: "Run", path: Path) -> Path:
         tr("usulan"): run.frame(),
         tr("skenario"): _scenario_frame(run),
     }
+    return write_tables(sheets, path)
+
+
+def write_tables(sheets: "dict[str, pd.DataFrame]", path: Path) -> Path:
+    """Write tables as sheets of an Excel file; an interrupted save leaves the old file.
+
+    Raises
+    ------
+    P2sppError : the package that writes Excel is not there.
+    """
+    try:
+        import xlsxwriter
+    except ImportError:
+        raise P2sppError(tr("Menulis Excel memerlukan paket XlsxWriter (p2spp-sim[workbook]).")) from None
     with replacing(path) as temporary, xlsxwriter.Workbook(str(temporary), {"nan_inf_to_errors": True}) as book:
         _write_sheets(book, sheets)
     return path

@@ -57,6 +57,7 @@ def levers(chosen: argparse.Namespace) -> None:
 
 def evidence(chosen: argparse.Namespace) -> None:
     """Hold the baseline against published facts, write the table if asked, and show it."""
+    from p2spp_sim import excel
     from p2spp_sim.cli import studies
 
     if chosen.out:
@@ -64,7 +65,7 @@ def evidence(chosen: argparse.Namespace) -> None:
     frame = studies.measured(chosen.data, studies.enough(chosen.seeds))
     if chosen.out:
         with _writing(chosen.out):
-            studies.write_book(frame, chosen.out)
+            excel.write_tables({tr("fakta"): frame}, chosen.out)
     print(studies.of_evidence(frame, chosen.seeds))
     if chosen.out:
         print("\n" + tr("Buku Excel ditulis: {path}").format(path=chosen.out))

@@ -1,17 +1,13 @@
 """What the model was held against and what its levers move, as tables for the terminal."""
 
 import math
-import os
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from p2spp_sim import effects, evidence
 from p2spp_sim.cli.table import Column, faint, heading, paragraph, table
-from p2spp_sim.errors import OutOfBounds, P2sppError
-from p2spp_sim.levers import Lever
+from p2spp_sim.errors import OutOfBounds
 from p2spp_sim.scenario import Scenario
 from p2spp_sim.text import figure, tr
 from p2spp_sim.world import World
@@ -118,40 +114,6 @@ def plain(value: float) -> str:
     return figure(round(value, max(0, 2 - math.floor(math.log10(abs(value))))))
 
 
-def write_book(frame: "pd.DataFrame", path: Path) -> None:
-    """Write one table as an Excel file; an interrupted save leaves the old file.
-
-    Raises
-    ------
-    P2sppError : the package that writes Excel is not there.
-    """
-    try:
-        import xlsxwriter  # noqa: F401
-    except ImportError:
-        raise P2sppError(tr("Menulis Excel memerlukan paket XlsxWriter (p2spp-sim[workbook]).")) from None
-    import pandas as pd
-
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp.xlsx")
-    try:
-        with pd.ExcelWriter(temporary, engine="xlsxwriter") as book:
-            frame.to_excel(book, sheet_name=tr("fakta"), index=False, freeze_panes=(1, 1))
-            book.sheets[tr("fakta")].autofit()
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-@dataclass(frozen=True)
-class _Only(Scenario):
-    """A scenario that shows one of its levers, so that a table can be made lever by lever and its progress told."""
-
-    only: str = ""
-
-    def levers(self, *keys: str) -> list[Lever]:
-        """Give the declaration of the one lever."""
-        return super().levers(*(keys or (self.only,)))
-
-
 def moved(dataset: str, seeds: int, key: str = "") -> "pd.DataFrame":
     """Measure what every lever of the 2010 regime moves, or one of them.
 
@@ -172,7 +134,7 @@ def moved(dataset: str, seeds: int, key: str = "") -> "pd.DataFrame":
     for place, one in enumerate(here, 1):
         told = tr("{place} dari {of}: {lever}, {seeds} pasang benih …")
         tell(told.format(place=place, of=len(here), lever=one.key, seeds=seeds))
-        frames.append(effects.table(world, _Only(base.name, base.rules, base.changed, one.key), seeds))
+        frames.append(effects.table(world, base, seeds, [one.key]))
     return pd.concat(frames, ignore_index=True)
 
 

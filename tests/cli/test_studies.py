@@ -113,8 +113,8 @@ def test_effects_show_what_moved_and_mark_what_was_meant(capsys: pytest.CaptureF
 def test_every_lever_of_the_regime_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
-    def noted(world: World, base: Scenario, seeds: int) -> pd.DataFrame:
-        (one,) = base.levers()
+    def noted(world: World, base: Scenario, seeds: int, only: list[str]) -> pd.DataFrame:
+        (one,) = base.levers(*only)
         asked.append(one.key)
         return pd.DataFrame({"lever": [one.key]})
 
