@@ -4,10 +4,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from p2spp_sim.boxes import discover
     from p2spp_sim.comparison import Comparison, compare
-    from p2spp_sim.design import Design
+    from p2spp_sim.design import Design, uncertain
     from p2spp_sim.errors import BadData, LedgerError, OutOfBounds, P2sppError, UnknownName
+    from p2spp_sim.findings import Boxes
     from p2spp_sim.ledger import ForumRun, Run
+    from p2spp_sim.robust import Regret, regret
     from p2spp_sim.scenario import Lever, Scenario, scenarios
     from p2spp_sim.study import Sweep, sweep
     from p2spp_sim.text import set_language
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
 # where each public name lives; read when it is first used, so that importing the package costs next to nothing
 _HOME = {
     "BadData": "errors",
+    "Boxes": "findings",
     "Comparison": "comparison",
     "Design": "design",
     "ForumRun": "ledger",
@@ -25,6 +29,7 @@ _HOME = {
     "LedgerError": "errors",
     "OutOfBounds": "errors",
     "P2sppError": "errors",
+    "Regret": "robust",
     "Run": "ledger",
     "Scenario": "scenario",
     "Sweep": "study",
@@ -33,16 +38,20 @@ _HOME = {
     "YearsRun": "years",
     "compare": "comparison",
     "datasets": "world",
+    "discover": "boxes",
+    "regret": "robust",
     "run_forum": "year",
     "run_year": "year",
     "run_years": "years",
     "scenarios": "scenario",
     "set_language": "text",
     "sweep": "study",
+    "uncertain": "design",
 }
 _MODULES = ("calibration", "effects", "evidence", "indicators", "text")
 __all__ = [
     "BadData",
+    "Boxes",
     "Comparison",
     "Design",
     "ForumRun",
@@ -50,6 +59,7 @@ __all__ = [
     "Lever",
     "OutOfBounds",
     "P2sppError",
+    "Regret",
     "Run",
     "Scenario",
     "Sweep",
@@ -58,12 +68,15 @@ __all__ = [
     "YearsRun",
     "compare",
     "datasets",
+    "discover",
+    "regret",
     "run_forum",
     "run_year",
     "run_years",
     "scenarios",
     "set_language",
     "sweep",
+    "uncertain",
 ]
 __version__ = "0.1.0"
 

@@ -1,6 +1,6 @@
 """Scenarios of one world on the same draws: paired differences with 95 % intervals, and whose fate changed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -8,9 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from p2spp_sim.errors import OutOfBounds, UnknownName
-from p2spp_sim.indicators import definitions, measure, poorest
-from p2spp_sim.intervals import half_width
-from p2spp_sim.ledger import Run
+from p2spp_sim.funnels import in_order, paired, placed
+from p2spp_sim.gains import by_fifth, fates, ginis, lorenz, received
+from p2spp_sim.indicators import definitions
+from p2spp_sim.indicators import values as measured
+from p2spp_sim.intervals import FEWEST, honest_half
 from p2spp_sim.scenario import Scenario
 from p2spp_sim.text import pick, tr
 from p2spp_sim.world import World
@@ -19,8 +21,10 @@ from p2spp_sim.year import run_year
 if TYPE_CHECKING:
     import pandas as pd
 
+    from p2spp_sim.figures import About, Drawing
+
 Floats = NDArray[np.float64]
-FEWEST = 20  # replicates before a wanted half-width may end a study, and below which no interval is given
+Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,9 @@ class Comparison:
     world : the district.
     scenarios : the base first.
     values : (replicates, indicators, 2) by count and rupiah for every scenario, in the same order.
+    funnels : (replicates, stages, 2) proposals and rupiah taken.
+    stages : keys of these stages.
+    received : (replicates, villages) int64 rupiah that the APBD grants; (replicates, 0) where a regime has none.
     seed : of the draws that all scenarios share.
     """
 
@@ -39,6 +46,8 @@ class Comparison:
     scenarios: tuple[Scenario, ...]
     values: tuple[Floats, ...]
     funnels: tuple[Floats, ...]
+    stages: tuple[tuple[str, ...], ...]
+    received: tuple[Ints, ...]
     seed: int
 
     @property
@@ -61,15 +70,14 @@ class Comparison:
         import pandas as pd
 
         rows = []
-        for name, values in zip(self._names()[1:], self.values[1:], strict=True):
+        for name, values in zip(self.names()[1:], self.values[1:], strict=True):
             for i, (key, one) in enumerate(definitions().items()):
                 for j, column in enumerate(("count", "rupiah")):
-                    paired = values[:, i, j] - self.values[0][:, i, j]
-                    mean, half = _interval(paired)
+                    moved = values[:, i, j] - self.values[0][:, i, j]
+                    mean, half = moved.mean(), float(honest_half(moved))
                     base, other = self.values[0][:, i, j].mean(), values[:, i, j].mean()
-                    rows.append(
-                        (name, key, pick(one.label), column, base, other, mean, mean - half, mean + half, len(paired))
-                    )
+                    about = (name, key, pick(one.label), column)
+                    rows.append((*about, base, other, mean, mean - half, mean + half, len(moved)))
         columns = [
             "scenario",
             "indicator",
@@ -85,16 +93,104 @@ class Comparison:
         return pd.DataFrame(rows, columns=columns).dropna(subset=["base", "other"], ignore_index=True)
 
     def funnel(self) -> "pd.DataFrame":
-        """Give the mean funnels side by side: one row a stage, proposals and rupiah of every scenario."""
+        """Give the mean funnels side by side: one row a stage, proposals and rupiah of every scenario.
+
+        A stage that a regime does not have is missing there (NaN).
+        """
         import pandas as pd
 
-        first = run_year(self.world, self.scenarios[0], self.seed).funnel()
-        table = first[["stage", "label"]].copy()
-        for name, values in zip(self._names(), self.funnels, strict=True):
-            if values.shape[1] != len(table):
-                raise OutOfBounds([tr("Skenario dengan rezim lain tidak mempunyai tahap yang sama.")])
-            table[f"{name}: count"], table[f"{name}: rupiah"] = values.mean(axis=0).T
-        return pd.DataFrame(table)
+        order = in_order(self.scenarios, self.stages)
+        table = pd.DataFrame({"stage": list(order), "label": list(order.values())})
+        for name, found, mine in zip(self.names(), self.funnels, self.stages, strict=True):
+            means = placed(found, mine, list(order)).mean(axis=0)
+            table[f"{name}: count"], table[f"{name}: rupiah"] = means.T
+        return table
+
+    def funnel_differences(self, other: int = 1, measure: str = "count") -> "pd.DataFrame":
+        """Give the paired difference to the base at every stage.
+
+        Parameters
+        ----------
+        measure : count (proposals) or rupiah.
+
+        Returns
+        -------
+        One row a stage: stage, label, means of base and other, difference with its 95 % interval (NaN below `FEWEST`
+        replicates), replicates. What a regime does not have is NaN.
+        """
+        if measure not in ("count", "rupiah"):
+            raise UnknownName(tr("Ukuran"), measure, ("count", "rupiah"))
+        two, at = (0, self._number(other)), ("count", "rupiah").index(measure)
+        order = in_order([self.scenarios[n] for n in two], [self.stages[n] for n in two])
+        base, changed = (placed(self.funnels[n], self.stages[n], list(order))[:, :, at] for n in two)
+        return paired(order, base, changed)
+
+    def gained_by_quintile(self, other: int = 1) -> "pd.DataFrame":
+        """Give the rupiah of the APBD per head, by fifths of villages from the least poor (1) to the poorest (5).
+
+        Returns
+        -------
+        One row a fifth: see `gains.by_fifth`.
+
+        Raises
+        ------
+        OutOfBounds : a regime without an APBD.
+        """
+        return by_fifth(self.world, *self._received(other))
+
+    def lorenz(self, other: int = 1) -> "pd.DataFrame":
+        """Give the Lorenz curves of APBD rupiah per head over villages, averaged over replicates.
+
+        Returns
+        -------
+        One row a scenario and point: scenario, people and rupiah (shares), and on every row the mean Gini of the
+        scenario with its 95 % interval (NaN below `FEWEST` replicates), replicates.
+
+        Raises
+        ------
+        OutOfBounds : a regime without an APBD.
+        """
+        names = self.names()
+        return lorenz(self.world, dict(zip((names[0], names[other]), self._received(other), strict=True)))
+
+    def gini_difference(self, other: int = 1) -> tuple[float, float, float]:
+        """Give the paired difference of the Gini of rupiah per head, and its 95 % interval (NaN below `FEWEST`)."""
+        base, changed = (ginis(self.world, idr) for idr in self._received(other))
+        mean, half = float((changed - base).mean()), float(honest_half(changed - base))
+        return mean, mean - half, mean + half
+
+    def about(self) -> "About":
+        """Tell where the figures come from, for the footer of a picture."""
+        from p2spp_sim.figures import About
+
+        return About.of(self.world, *self.scenarios, replicates=self.replicates, seed=self.seed)
+
+    def figure(
+        self,
+        kind: str = "forest",
+        *,
+        other: int = 1,
+        measure: str = "count",
+        keys: Sequence[str] = (),
+        most: int = 10,
+        names: Sequence[str] = (),
+    ) -> "Drawing":
+        """Draw the base and another scenario, with words and table.
+
+        Parameters
+        ----------
+        kind : forest (differences of indicators), funnel (stages), gained (by fifths of poverty) or lorenz.
+        measure : count or rupiah, of forest and funnel.
+        keys, most : of forest: the indicators, or how many of those that moved most.
+        names : what to call base and other.
+
+        Raises
+        ------
+        UnknownName : no such kind, scenario or indicator.
+        """
+        from p2spp_sim.figures import pair_drawing
+
+        return pair_drawing(self, kind, self._number(other), measure=measure, keys=keys, most=most, names=names)
 
     def changed(self, other: int = 1, replicate: int = 0) -> "pd.DataFrame":
         """Give the proposals whose fate differs between the base and another scenario, in one replicate.
@@ -104,40 +200,29 @@ class Comparison:
         One row a proposal: where and why it ended in each, rupiah gained or lost, and whether its village is among the
         poorest fifth of its kabupaten and how remote it is.
         """
-        runs = [self._run(self.scenarios[number], replicate) for number in (0, other)]
-        columns = ["id", "village", "village_code", "what", "stage_label", "reason_text", "built", "approved_idr"]
-        ends = [run.frame()[columns].set_index("id") for run in runs]
-        both = ends[0].add_suffix("_base").join(ends[1].add_suffix("_other"), how="outer")
-        for side in ("base", "other"):
-            both[f"approved_idr_{side}"] = both[f"approved_idr_{side}"].fillna(0).astype("int64")
-            both[f"stage_label_{side}"] = both[f"stage_label_{side}"].fillna(tr("tidak disuarakan"))
-        differs = (both["stage_label_base"] != both["stage_label_other"]) | (
-            both["approved_idr_base"] != both["approved_idr_other"]
-        )
-        both = both[differs].copy()
-        for column in ("village", "village_code", "what"):
-            both[column] = both[f"{column}_base"].fillna(both[f"{column}_other"])
-        both["gained_idr"] = both["approved_idr_other"] - both["approved_idr_base"]
-        poor = dict(zip(self.world.villages["code"].tolist(), poorest(self.world).tolist(), strict=True))
-        far = dict(zip(self.world.villages["code"].tolist(), self.world.villages["remoteness"].tolist(), strict=True))
-        both["poorest_village"], both["remoteness"] = both["village_code"].map(poor), both["village_code"].map(far)
-        kept = ["village", "what", "stage_label_base", "reason_text_base", "stage_label_other", "reason_text_other"]
-        return both[[*kept, "gained_idr", "poorest_village", "remoteness"]].reset_index()
+        two = (run_year(self.world, self.scenarios[n], self.seed, replicate=replicate) for n in (0, other))
+        return fates(self.world, *two)
 
-    def _run(self, scenario: Scenario, replicate: int) -> Run:
-        return run_year(self.world, scenario, self.seed, replicate=replicate)
+    def _number(self, other: int) -> int:
+        if not 1 <= other < len(self.scenarios):
+            raise UnknownName(tr("Skenario"), str(other), [str(n) for n in range(1, len(self.scenarios))])
+        return other
 
-    def _names(self) -> list[str]:
+    def _received(self, other: int) -> tuple[Ints, Ints]:
+        found = self.received[0], self.received[self._number(other)]
+        for number, idr in zip((0, other), found, strict=True):
+            if not idr.shape[1]:
+                raise OutOfBounds(
+                    [tr("Aturan {rules} tidak mempunyai APBD.").format(rules=self.scenarios[number].rules)]
+                )
+        return found
+
+    def names(self) -> list[str]:
+        """Name the scenarios as frames do: by their names, or by what they change where names are the same."""
         names = [scenario.name for scenario in self.scenarios]
         if len(set(names)) == len(names):
             return names
         return [str(scenario) for scenario in self.scenarios]
-
-
-def _interval(paired: Floats) -> tuple[float, float]:
-    if len(paired) < FEWEST:
-        return float(paired.mean()), float("nan")
-    return float(paired.mean()), float(half_width(paired))
 
 
 def compare(
@@ -147,6 +232,7 @@ def compare(
     replicates: int = 200,
     until: Mapping[str, float] | None = None,
     seed: int = 0,
+    progress: bool = False,
 ) -> Comparison:
     """Compare scenarios on common random numbers.
 
@@ -158,6 +244,7 @@ def compare(
     until : wanted half-width of the 95 % interval of the difference, by indicator (by count); the study ends when all
         are reached.
     seed : of the draws that all share.
+    progress : show a bar with the time left.
 
     Raises
     ------
@@ -173,23 +260,39 @@ def compare(
     scenarios = (base, *others)
     values: list[list[Floats]] = [[] for _ in scenarios]
     funnels: list[list[Floats]] = [[] for _ in scenarios]
-    for replicate in range(replicates):
+    granted: list[list[Ints]] = [[] for _ in scenarios]
+    stages: list[tuple[str, ...]] = [() for _ in scenarios]
+    for replicate in _counted(replicates, progress):
         for number, scenario in enumerate(scenarios):
             run = run_year(world, scenario, seed, replicate=replicate)
-            values[number].append(measure(run)[["count", "rupiah"]].to_numpy(np.float64))
-            funnels[number].append(run.funnel()[["count", "rupiah"]].to_numpy(np.float64))
+            funnel = run.funnel()
+            stages[number] = tuple(funnel["stage"])
+            values[number].append(measured(run))
+            funnels[number].append(funnel[["count", "rupiah"]].to_numpy(np.float64))
+            granted[number].append(received(run))
         if until and replicate + 1 >= FEWEST and _precise(values, keys, until):
             break
-    stack = tuple(np.stack(found) for found in values)
-    return Comparison(world, scenarios, stack, tuple(np.stack(found) for found in funnels), seed)
+    stacked, narrowed = (tuple(np.stack(found) for found in table) for table in (values, funnels))
+    got = tuple(np.stack(found) for found in granted)
+    return Comparison(world, scenarios, stacked, narrowed, tuple(stages), got, seed)
+
+
+def _counted(replicates: int, shown: bool) -> Iterable[int]:
+    if not shown:
+        return range(replicates)
+    from tqdm.auto import tqdm
+
+    return tqdm(range(replicates), unit=tr("ulangan"))
 
 
 def _precise(values: list[list[Floats]], keys: list[str], until: Mapping[str, float]) -> bool:
     base = np.stack(values[0])
     for other in values[1:]:
-        paired = np.stack(other)[:, :, 0] - base[:, :, 0]
+        moved = np.stack(other)[:, :, 0] - base[:, :, 0]
         for key, wanted in until.items():
-            half = _interval(paired[:, keys.index(key)])[1]
-            if not half <= wanted:
+            if not honest_half(moved[:, keys.index(key)]) <= wanted:
                 return False
     return True
+
+
+__all__ = ["FEWEST", "Comparison", "compare"]

@@ -1,18 +1,26 @@
 """Designs: which combinations of lever values a study runs."""
 
+import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2b
 from itertools import product
+from math import ceil, floor
+from pathlib import Path
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from p2spp_sim.errors import OutOfBounds
-from p2spp_sim.levers import Lever, Value
-from p2spp_sim.text import tr
+from p2spp_sim.errors import OutOfBounds, UnknownName
+from p2spp_sim.levers import Lever, Value, declared, lever
+from p2spp_sim.scenario import Scenario
+from p2spp_sim.text import data_path, tr
 
 Point = Mapping[str, Value]
+# how far a value is doubted: the part of the way from it to either of its bounds
+DOUBT: Mapping[str, float] = {"firm": 0.10, "moderate": 0.25, "indicative": 0.50, "assumed": 1.0}
 
 
 def value_at(lever: Lever, place: float) -> Value:
@@ -36,10 +44,10 @@ class Design:
 
     Parameters
     ----------
-    kind : grid, latin_hypercube, sobol or morris.
+    kind : grid, latin_hypercube, sobol, morris, listed or cross.
     levers : what is moved.
     points : values of these levers, one mapping a point.
-    places : (points, levers) in [0, 1), where they came from; NaN for a grid.
+    places : (points, levers) in [0, 1), where they came from; NaN for a grid and for listed points.
     """
 
     kind: str
@@ -77,6 +85,41 @@ class Design:
         from SALib.sample import morris
 
         return cls._at("morris", levers, np.asarray(morris.sample(problem(levers), n, seed=seed), np.float64))
+
+    @classmethod
+    def listed(cls, points: Sequence[Point]) -> "Design":
+        """Take points as they are given, such as a handful of policies; all name the same levers.
+
+        Raises
+        ------
+        UnknownName : a lever that does not exist.
+        OutOfBounds : a value that is not allowed, or points that do not name the same levers.
+        """
+        keys = list(points[0]) if points else []
+        if not keys or any(set(point) != set(keys) for point in points):
+            raise OutOfBounds([tr("Setiap titik harus menyebut tuas yang sama, paling sedikit satu.")])
+        levers = tuple(lever(key) for key in keys)
+        if faults := [fault for point in points for one in levers if (fault := one.fault(point[one.key]))]:
+            raise OutOfBounds(faults)
+        return cls("listed", levers, tuple(dict(point) for point in points), np.full((len(points), len(keys)), np.nan))
+
+    @classmethod
+    def cross(cls, policies: "Design", states: "Design") -> "Design":
+        """Put every policy into every state of the world; all replicates of all of them share their draws in a sweep.
+
+        Raises
+        ------
+        OutOfBounds : a lever is moved by both.
+        """
+        both = [one.key for one in policies.levers if one.key in {other.key for other in states.levers}]
+        if both:
+            message = tr("{keys}: tidak dapat menjadi bagian kebijakan dan sekaligus keadaan yang tidak pasti.")
+            raise OutOfBounds([message.format(keys=", ".join(both))])
+        points = tuple({**policy, **state} for policy in policies.points for state in states.points)
+        places = np.hstack(
+            [np.repeat(policies.places, len(states), axis=0), np.tile(states.places, (len(policies), 1))]
+        )
+        return cls("cross", (*policies.levers, *states.levers), points, places)
 
     @classmethod
     def _at(cls, kind: str, levers: Sequence[Lever], places: NDArray[np.float64]) -> "Design":
@@ -117,3 +160,61 @@ def problem(levers: Sequence[Lever]) -> dict[str, object]:
     """Describe levers as SALib wants them: places in [0, 1], so that choices are levers like others."""
     names = [lever.key for lever in levers]
     return {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names)}
+
+
+def uncertain(scenario: Scenario, *keys: str, firmness: str | Sequence[str] = ()) -> list[Lever]:
+    """Give the parameters that are in doubt, each narrowed to how far it is.
+
+    Parameters
+    ----------
+    scenario : whose values lie in the middle, and whose rule book the parameters must know.
+    keys : which of them; all when empty.
+    firmness : only those that are firm, moderate, indicative or assumed; all when empty.
+
+    Returns
+    -------
+    Declarations with the role of a parameter and bounds of their own, for `Design`. A parameter that calibration moved
+    keeps to the range that history matching left (`datasets/calibration.toml`). Any other goes the part `DOUBT` of the
+    way from its value to either bound: a tenth when firm, a quarter when moderate, half when indicative, all when
+    assumed. Limits on the sum of levers, such as `effort_budget`, are part of a policy and are left out.
+
+    Raises
+    ------
+    UnknownName : a key that is no such parameter under this rule book, or no such firmness.
+    """
+    wanted = [firmness] if isinstance(firmness, str) else list(firmness)
+    for name in wanted:
+        if name not in DOUBT:
+            raise UnknownName(tr("Keteguhan"), name, DOUBT)
+    regime, limits = Path(scenario.rules).stem, {one.budget for one in declared().values()}
+    known = {
+        key: one
+        for key, one in declared().items()
+        if one.role == "parameter" and key not in limits and (not one.regimes or regime in one.regimes)
+    }
+    for key in keys:
+        if key not in known:
+            raise UnknownName(tr("Parameter pada rezim {regime}").format(regime=regime), key, known)
+    narrowed = [
+        _narrowed(known[key], scenario.value(key))
+        for key in keys or known
+        if not wanted or known[key].firmness in wanted
+    ]
+    return [one for one in narrowed if one.low != one.high]
+
+
+def _narrowed(one: Lever, value: float) -> Lever:
+    part = DOUBT[one.firmness]
+    low, high = value - part * (value - (one.low or 0)), value + part * ((one.high or 0) - value)
+    low, high = _calibrated().get(one.key, (low, high))
+    if one.kind == "real":
+        low, high = round(low, 9), round(high, 9)
+    else:
+        low, high = ceil(low), floor(high)
+    return msgspec.structs.replace(one, low=low, high=high)
+
+
+@cache
+def _calibrated() -> dict[str, tuple[float, float]]:
+    found = tomllib.loads(data_path("datasets", "calibration.toml").read_text(encoding="utf-8"))["ranges"]
+    return {key: (entry["kept"][0], entry["kept"][1]) for key, entry in found.items()}

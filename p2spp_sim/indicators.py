@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from p2spp_sim.errors import BadData, Fault, UnknownName
-from p2spp_sim.measures import KINDS, gini, poorest
-from p2spp_sim.sets import PREFIXES, WORDS, Sets
+from p2spp_sim.measures import KINDS, gini
+from p2spp_sim.sets import PREFIXES, WORDS, Sets, poorest
 from p2spp_sim.text import data_path, pick, stamp, tr
 
 if TYPE_CHECKING:
@@ -90,12 +91,25 @@ def measure(run: "Run", path: Path | None = None) -> "pd.DataFrame":
     """
     import pandas as pd
 
+    known, found = definitions(path), values(run, path)
+    named = [(key, pick(one.label), one.seed_code) for key, one in known.items()]
+    table = pd.DataFrame(named, columns=["key", "label", "seed_code"])
+    return table.assign(count=found[:, 0], rupiah=found[:, 1])
+
+
+def values(run: "Run", path: Path | None = None) -> NDArray[np.float64]:
+    """Measure every indicator of a run without making a table: what studies of many runs add up.
+
+    Parameters
+    ----------
+    run, path : as for `measure`.
+
+    Returns
+    -------
+    (indicators, 2) float64 by count and by rupiah, in the order of `definitions`; NaN where the regime lacks the stage.
+    """
     sets = [Sets(run, part) for part in run.parts]
-    rows = []
-    for key, one in definitions(path).items():
-        count, rupiah = _measured(sets, one)
-        rows.append((key, pick(one.label), one.seed_code, count, rupiah))
-    return pd.DataFrame(rows, columns=["key", "label", "seed_code", "count", "rupiah"])
+    return np.array([_measured(sets, one) for one in definitions(path).values()], np.float64).reshape(-1, 2)
 
 
 def _measured(sets: list[Sets], one: Indicator) -> tuple[float, float]:
@@ -143,4 +157,4 @@ def attainment(now: "pd.DataFrame", start: "pd.DataFrame", path: Path | None = N
     return both[["key", "label", "count_start", "count", "target", "attained"]].reset_index(drop=True)
 
 
-__all__ = ["Indicator", "attainment", "composite", "definitions", "gini", "measure", "poorest"]
+__all__ = ["Indicator", "attainment", "composite", "definitions", "gini", "measure", "poorest", "values"]

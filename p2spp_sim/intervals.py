@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+FEWEST = 20  # replicates below which a study gives no interval
 # 97.5 % points by degrees of freedom; between them the next smaller one is taken, which is wider
 _T = {1: 12.706, 2: 4.303, 3: 3.182, 4: 2.776, 5: 2.571, 6: 2.447, 7: 2.365, 8: 2.306, 9: 2.262, 11: 2.201, 14: 2.145}
 _T |= {19: 2.093, 24: 2.064, 29: 2.045, 39: 2.023, 59: 2.001, 99: 1.984, 199: 1.972, 499: 1.965, 999: 1.962}
@@ -20,3 +21,10 @@ def half_width(values: NDArray[np.float64]) -> NDArray[np.float64]:
     n = len(values)
     half: NDArray[np.float64] = student(n - 1) * values.std(axis=0, ddof=1) / np.sqrt(n)
     return half
+
+
+def honest_half(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give the half-width as `half_width` does, but NaN where fewer than `FEWEST` values make it worth little."""
+    if len(values) >= FEWEST:
+        return half_width(values)
+    return np.full(values.shape[1:], np.nan)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from p2spp_sim.errors import UnknownName
 from p2spp_sim.sets import Floats, Sets
@@ -29,25 +28,22 @@ def _ratio(above: float, below: float) -> float:
     return float(above / below) if below else float("nan")
 
 
+def _total(sets: list[Sets], counted: "Counted") -> Pair:
+    try:
+        parts = [one.total(counted) for one in sets]
+    except UnknownName:  # the regime has no such forum
+        return NAN, NAN
+    return sum(count for count, _ in parts), sum(idr for _, idr in parts)
+
+
 def _share(sets: list[Sets], one: "Indicator") -> Pair:
-    above, below = _by_village(sets, one.numerator), _by_village(sets, one.denominator or one.numerator)
-    return _ratio(above[0].sum(), below[0].sum()), _ratio(above[1].sum(), below[1].sum())
-
-
-def poorest(world: Any) -> NDArray[np.bool_]:
-    """Mark the fifth of the villages of every kabupaten with the largest share of poor households."""
-    poor, kabupaten = world.villages["poor_share"], world.kabupaten_of
-    order = np.lexsort((-poor, kabupaten))
-    size = np.bincount(kabupaten)
-    first = np.cumsum(size) - size
-    place = np.empty(len(order), np.int64)
-    place[order] = np.arange(len(order)) - first[kabupaten[order]]
-    return np.asarray(place * 5 < size[kabupaten])
+    above, below = _total(sets, one.numerator), _total(sets, one.denominator or one.numerator)
+    return _ratio(above[0], below[0]), _ratio(above[1], below[1])
 
 
 def _poor_ratio(sets: list[Sets], one: "Indicator") -> Pair:
     above, below = _by_village(sets, one.numerator), _by_village(sets, one.denominator or one.numerator)
-    poor = np.concatenate([poorest(s.part.world) for s in sets])
+    poor = np.concatenate([s.poorest for s in sets])
 
     def ratio(column: int) -> float:
         rates = [_ratio(above[column][who].sum(), below[column][who].sum()) for who in (poor, ~poor)]
@@ -146,8 +142,8 @@ def _money_share(sets: list[Sets], one: "Indicator") -> Pair:
 
 def _demand(sets: list[Sets], one: "Indicator") -> Pair:
     """Rupiah asked by a set, divided by the ceilings of pots."""
-    asked = _by_village(sets, one.numerator)[1].sum()
-    return NAN, _ratio(float(asked), _pot_money(sets, one.pots, ceiling=True))
+    asked = _total(sets, one.numerator)[1]
+    return NAN, _ratio(asked, _pot_money(sets, one.pots, ceiling=True))
 
 
 def _council(sets: list[Sets], one: "Indicator") -> Pair:

@@ -49,7 +49,11 @@ def sensitivity(design: Design, values: Floats, method: str = "sobol", seed: int
     """
     import pandas as pd
 
-    if method not in METHODS or (method in ("sobol", "morris") and design.kind != method) or design.kind == "grid":
+    if (
+        method not in METHODS
+        or (method in ("sobol", "morris") and design.kind != method)
+        or np.isnan(design.places).any()
+    ):
         message = tr("Rancangan {kind} tidak cocok dengan cara {method}.")
         raise OutOfBounds([message.format(kind=design.kind, method=method)])
     if len(values) != len(design) or not np.isfinite(values).all():
@@ -79,7 +83,8 @@ def sensitivity(design: Design, values: Floats, method: str = "sobol", seed: int
 def experiments(design: Design, frame: "pd.DataFrame") -> "tuple[pd.DataFrame, dict[str, Floats]]":
     """Give the pair that EMA Workbench reads: one row a point, and its outcomes averaged over replicates.
 
-    Choices become categories and yes-or-no stays boolean, as that package wants them.
+    Choices become categories and yes-or-no stays boolean, as that package wants them; whole numbers become real ones,
+    because its PRIM puts limits midway between two of them and pandas 3 refuses a half in a column of whole numbers.
     """
     import pandas as pd
 
@@ -87,6 +92,8 @@ def experiments(design: Design, frame: "pd.DataFrame") -> "tuple[pd.DataFrame, d
     for lever in design.levers:
         if lever.choices:
             points[lever.key] = points[lever.key].astype("category")
+        elif lever.kind in ("integer", "idr"):
+            points[lever.key] = points[lever.key].astype("float64")
     outcomes = [column for column in frame.columns if column.endswith((".count", ".rupiah"))]
     averaged = frame.groupby("point")[outcomes].mean()
     return points.loc[averaged.index].reset_index(drop=True), {

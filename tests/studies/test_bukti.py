@@ -12,7 +12,7 @@ import pytest
 from p2spp_sim import evidence
 from p2spp_sim.rules import load
 from p2spp_sim.schema import SCHEMA
-from tests.workbook.notebooks import FOLDER, closed_environment, run_strictly, tags
+from tests.notebooks.notebooks import FOLDER, closed_environment, run_strictly, tags
 
 PATH = FOLDER / "riset" / "bukti.ipynb"
 SEEDS = 5

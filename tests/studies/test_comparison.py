@@ -5,8 +5,9 @@ import pytest
 
 import p2spp_sim as p2
 from p2spp_sim.comparison import FEWEST, compare
-from p2spp_sim.indicators import definitions
+from p2spp_sim.indicators import definitions, poorest
 from p2spp_sim.intervals import student
+from p2spp_sim.text import data_path
 
 KEYS = list(definitions())
 
@@ -67,6 +68,95 @@ def test_the_funnels_stand_side_by_side(study):
     funnel = study.funnel()
     assert len(funnel) == len(p2.run_year(study.world, study.scenarios[0], 7).funnel())
     assert len(funnel.columns) == 6
+
+
+def test_funnels_need_no_further_run_and_meet_by_stage(study, world, monkeypatch):
+    first = p2.run_year(study.world, study.scenarios[0], 7).funnel()
+    monkeypatch.setattr("p2spp_sim.comparison.run_year", lambda *_, **__: pytest.fail("a year was run"))
+    assert list(study.funnel()["stage"]) == list(first["stage"])
+    assert list(study.funnel()["label"]) == list(first["label"])
+
+
+def test_regimes_with_other_stages_stand_beside_each_other_in_the_order_of_the_base(world):
+    regimes = [p2.Scenario.load(name) for name in ("2010", "sipd")]
+    both = compare(*regimes, world=world, replicates=2)
+    funnel = both.funnel().set_index("stage")
+    assert list(funnel["2010: count"].dropna().index) == list(both.stages[0])
+    assert sorted(funnel["sipd: count"].dropna().index) == sorted(both.stages[1])
+    assert list(funnel.index)[funnel.index.get_loc("musrenbang_kecamatan") + 1] == "verifikasi_mitra"
+    at = both.stages[1].index("apbd")
+    assert funnel.loc["apbd", "sipd: count"] == both.funnels[1][:, at, 0].mean()
+    assert funnel["sipd: count"].isna()["mad"]
+
+
+def test_differences_of_a_funnel_are_paired(study):
+    table = study.funnel_differences(measure="rupiah").set_index("stage")
+    at = study.stages[0].index("apbd")
+    base, other = (funnel[:, at, 1] for funnel in study.funnels)
+    half = student(59) * (other - base).std(ddof=1) / np.sqrt(60)
+    assert table.loc["apbd", "difference"] == pytest.approx((other - base).mean())
+    assert table.loc["apbd", "high"] - table.loc["apbd", "low"] == pytest.approx(2 * half)
+    assert table.loc["apbd", "base"] == pytest.approx(base.mean())
+
+
+def test_gains_by_fifth_add_up_to_what_the_budget_granted(study):
+    table = study.gained_by_quintile()
+    assert list(table["quintile"]) == [1, 2, 3, 4, 5]
+    assert table["poor_share"].is_monotonic_increasing
+    assert table["villages"].sum() == study.world.size("village")
+    assert table["villages"].iloc[-1] == poorest(study.world).sum()
+    for column, idr in zip(("base", "other"), study.received, strict=True):
+        assert (table[column] * table["population"]).sum() == pytest.approx(idr.sum(axis=1).mean())
+    run = p2.run_year(study.world, study.scenarios[1], 7, replicate=3)
+    granted = sum(int(np.maximum(step.granted[step.pot >= 0], 0).sum()) for _, step in run.steps("apbd"))
+    assert study.received[1][3].sum() == granted
+    assert study.received[1].dtype == np.int64
+
+
+def test_the_poorest_fifth_gained_what_its_villages_gained(study):
+    row = study.gained_by_quintile().set_index("quintile").loc[5]
+    poor = poorest(study.world)
+    people = study.world.villages["population"][poor].sum()
+    moved = (study.received[1] - study.received[0])[:, poor].sum(axis=1) / people
+    half = student(59) * moved.std(ddof=1) / np.sqrt(60)
+    assert row["difference"] == pytest.approx(moved.mean())
+    assert (row["low"], row["high"]) == pytest.approx((moved.mean() - half, moved.mean() + half))
+
+
+def test_lorenz_curves_hold_the_gini_of_the_indicator(study):
+    table = study.lorenz()
+    at = KEYS.index("fair_gini")
+    for values, (_, one) in zip(study.values, table.groupby("scenario", sort=False), strict=True):
+        assert one["gini"].iloc[0] == pytest.approx(values[:, at, 1].mean())
+        area = np.sum((one["rupiah"].to_numpy()[1:] + one["rupiah"].to_numpy()[:-1]) / 2 * np.diff(one["people"]))
+        assert 1 - 2 * area == pytest.approx(one["gini"].iloc[0], abs=0.01)
+        assert one["rupiah"].is_monotonic_increasing
+        assert (one["rupiah"].iloc[0], one["rupiah"].iloc[-1]) == (0.0, 1.0)
+    mean, low, high = study.gini_difference()
+    paired = study.values[1][:, at, 1] - study.values[0][:, at, 1]
+    assert (mean, high - mean) == pytest.approx((paired.mean(), student(59) * paired.std(ddof=1) / np.sqrt(60)))
+    assert low < mean < high
+
+
+def test_a_rule_book_without_an_apbd_has_no_gains(tmp_path):
+    own = tmp_path / "tanpa_apbd.toml"
+    text = data_path("datasets", "rules", "kasus_tirtamulya.toml").read_text(encoding="utf-8")
+    own.write_text(text.replace('"apbd"', '"anggaran"'), encoding="utf-8")
+    case = p2.Scenario("kasus", str(own))
+    alone = compare(case, case.change(score_noise=0.0), world=p2.World.load("tirtamulya"), replicates=2)
+    assert alone.received[0].shape == (2, 0)
+    for asked in (alone.gained_by_quintile, alone.lorenz, alone.gini_difference):
+        with pytest.raises(p2.OutOfBounds, match="tidak mempunyai APBD"):
+            asked()
+
+
+def test_a_bar_shows_the_replicates_and_the_study_is_the_same(world, capsys):
+    base = p2.Scenario.load("2010")
+    shown = compare(base, base.change(pik_share=0.1), world=world, replicates=2, progress=True)
+    assert "2/2" in capsys.readouterr().err
+    quiet = compare(base, base.change(pik_share=0.1), world=world, replicates=2)
+    assert capsys.readouterr().err == ""
+    assert (shown.received[1] == quiet.received[1]).all()
 
 
 def test_changed_names_exactly_those_whose_end_differs(study):

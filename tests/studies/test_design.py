@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 import p2spp_sim as p2
-from p2spp_sim.design import Design, value_at
+from p2spp_sim.design import Design, uncertain, value_at
+from p2spp_sim.sensitivity import sensitivity
 
 BASE = p2.Scenario.load("2010")
 MIXED = BASE.levers("pik_share", "proposal_cap", "womens_meeting", "fill_rule")
@@ -59,3 +60,91 @@ def test_a_condition_keeps_only_what_meets_it():
 def test_a_sobol_sample_that_is_no_power_of_two_is_refused():
     with pytest.raises(p2.OutOfBounds, match="100"):
         Design.sobol(MIXED, 100)
+
+
+def test_uncertain_parameters_stay_in_bounds_around_their_value():
+    base = p2.Scenario.load("2010").change(meeting_size=60, turnout=0.3)
+    doubted = uncertain(base)
+    assert len(doubted) > 50
+    for one in doubted:
+        declared = base.lever(one.key)
+        assert declared.role == "parameter"
+        assert declared.low <= one.low <= base.value(one.key) <= one.high <= declared.high
+        assert one.low < one.high
+        if declared.kind != "real":
+            assert isinstance(one.low, int) and isinstance(one.high, int)
+    for point in Design.latin_hypercube(doubted, 30, seed=1).points:
+        base.change(**point)
+
+
+@pytest.mark.parametrize(("key", "low", "high"), [
+    ("blm_base_idr", 950_000_000, 1_200_000_000),  # firm: a tenth of the way to 500 million and to 3 billion
+    ("turnout", 0.3625, 0.5875),  # moderate: a quarter of the way from 0.45 to 0.1 and to 1
+    ("women_share", 0.2, 0.4),  # indicative: half
+    ("score_noise", 0.0, 1.0),  # assumed: all the way
+    ("papers_base", 0.3509, 0.6378),  # calibrated: what history matching left
+])  # fmt: skip
+def test_the_firmer_the_narrower(key, low, high):
+    (one,) = uncertain(BASE, key)
+    assert (one.low, one.high) == pytest.approx((low, high))
+
+
+def test_firmness_chooses_and_the_rule_book_limits():
+    firm = {one.key for one in uncertain(BASE, firmness="firm")}
+    assert {"meeting_size", "blm_base_idr"} <= firm
+    assert {BASE.lever(key).firmness for key in firm} == {"firm"}
+    both = {one.key for one in uncertain(BASE, firmness=("firm", "assumed"))}
+    assert both == firm | {one.key for one in uncertain(BASE, firmness="assumed")}
+    village = {one.key for one in uncertain(p2.Scenario.load("dana_desa"))}
+    assert "blm_base_idr" not in village and "dd_scope_idr" in village
+    assert not {"effort_budget", "political_capital"} & (both | village)  # limits that policies keep to
+    with pytest.raises(p2.UnknownName, match="firm"):
+        uncertain(BASE, firmness="frm")
+    with pytest.raises(p2.UnknownName, match="2010"):
+        uncertain(BASE, "dd_scope_idr")
+    with pytest.raises(p2.UnknownName, match="papers_base"):
+        uncertain(BASE, "papers_bse")
+
+
+def test_levers_and_uncertain_parameters_make_one_design():
+    levers = BASE.levers("pik_share", "fill_rule") + uncertain(BASE, firmness="firm")
+    design = Design.latin_hypercube(levers, 40, seed=2)
+    assert set(design.points[0]) == {one.key for one in levers}
+    sizes = [point["meeting_size"] for point in design.points]
+    assert 46 <= min(sizes) < max(sizes) <= 53
+
+
+def test_every_policy_meets_every_state():
+    policies = Design.listed([{"pik_share": 0.0, "fill_rule": "skip"}, {"fill_rule": "stop", "pik_share": 0.4}])
+    states = Design.latin_hypercube(uncertain(BASE, "score_noise", "turnout"), 5, seed=3)
+    design = Design.cross(policies, states)
+    assert len(design) == 10
+    assert [lever.key for lever in design.levers] == ["pik_share", "fill_rule", "score_noise", "turnout"]
+    assert design.points[7] == {**policies.points[1], **states.points[2]}
+    assert design.places.shape == (10, 4)
+    assert (design.places[7, 2:] == states.places[2]).all()
+    with pytest.raises(p2.OutOfBounds, match="turnout"):
+        Design.cross(Design.listed([{"turnout": 0.5}]), states)
+    with pytest.raises(p2.OutOfBounds):  # listed points have no places from which distances could be measured
+        sensitivity(design, np.zeros(10), "pawn")
+
+
+@pytest.mark.parametrize(("points", "said"), [
+    ([], "tuas yang sama"), ([{}], "tuas yang sama"), ([{"pik_share": 0.1}, {"turnout": 0.5}], "tuas yang sama"),
+    ([{"pik_share": 0.1}, {"pik_share": 7.0}], "7.0"),
+])  # fmt: skip
+def test_points_that_cannot_be_listed_are_refused(points, said):
+    with pytest.raises(p2.OutOfBounds, match=said):
+        Design.listed(points)
+
+
+@pytest.mark.parametrize(("regime", "key", "home"), [
+    ("dana_desa", "integrated_mad", "2010"), ("2010", "dictionary_strictness", "sipd"),
+    ("sipd", "blm_base_idr", "2010"),
+])  # fmt: skip
+def test_a_design_over_what_the_rule_book_lacks_runs_nothing_and_names_it(regime, key, home, tmp_path):
+    base = p2.Scenario.load(regime)
+    design = Design.latin_hypercube(base.levers("pik_share", key), 8, seed=1)
+    with pytest.raises(p2.OutOfBounds, match=rf"{key}: .*{home}, bukan {regime}"):
+        p2.sweep(design, p2.World.load("wanasari"), base=base, to=tmp_path / "no", progress=False)
+    assert not (tmp_path / "no").exists()

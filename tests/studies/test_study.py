@@ -1,13 +1,7 @@
-"""Sweeps: cut off, taken up again, on any executor, always the same table."""
+"""Sweeps: the table, the manifest, and what is refused; test_sweep_proofs.py kills them."""
 
 import json
 import os
-import signal
-import subprocess
-import sys
-import time
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 
 import pytest
 
@@ -17,13 +11,6 @@ from p2spp_sim.design import Design
 
 BASE = p2.Scenario.load("2010")
 DESIGN = Design.latin_hypercube(BASE.levers("pik_share", "reses_timing", "womens_meeting"), 24, seed=5)
-SCRIPT = """
-import p2spp_sim as p2
-from p2spp_sim import study
-from tests.studies.test_study import DESIGN
-study.BLOCK_RUNS = 4
-p2.sweep(DESIGN, p2.World.load("wanasari"), replicates=2, seed=3, to={folder!r}, progress=False)
-"""
 
 
 @pytest.fixture(scope="module")
@@ -51,55 +38,6 @@ def test_one_row_a_point_and_replicate(whole):
     scenario = BASE.change(**DESIGN.points[row["point"]])
     run = p2.run_year(p2.World.load("wanasari"), scenario, 3, replicate=int(row["replicate"]))
     assert row["accepted.count"] == run.indicators().set_index("key").loc["accepted", "count"]
-
-
-def test_killed_twice_and_taken_up_again_gives_the_same_table(whole, tmp_path):
-    folder = tmp_path / "study"
-    for wanted in (2, 6):
-        child = subprocess.Popen([sys.executable, "-c", SCRIPT.format(folder=str(folder))])
-        while len(list(folder.glob("part-*.parquet"))) < wanted and child.poll() is None:
-            time.sleep(0.01)
-        os.kill(child.pid, signal.SIGKILL)
-        child.wait()
-    kept = {path: path.stat().st_mtime_ns for path in folder.glob("part-*.parquet")}
-    assert 6 <= len(kept) < 12
-    again = p2.sweep(DESIGN, p2.World.load("wanasari"), replicates=2, seed=3, to=folder, progress=False)
-    assert {path: path.stat().st_mtime_ns for path in kept} == kept
-    assert again.frame().equals(whole)
-    assert again.frame().to_csv() == whole.to_csv()
-
-
-def test_a_process_pool_and_loky_give_the_same_table(whole, world, tmp_path):
-    from loky import get_reusable_executor
-
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        spawned = p2.sweep(DESIGN, world, replicates=2, seed=3, to=tmp_path / "a", executor=pool, progress=False)
-    assert spawned.frame().equals(whole)
-    pool = get_reusable_executor(max_workers=2, timeout=20)
-    assert (
-        p2.sweep(DESIGN, world, replicates=2, seed=3, to=tmp_path / "b", executor=pool, progress=False)
-        .frame()
-        .equals(whole)
-    )
-    pool.shutdown(kill_workers=True)
-
-
-def test_dask_with_a_worker_killed_in_mid_run_gives_the_same_table(whole, world, tmp_path):
-    from distributed import Client, LocalCluster
-
-    with (
-        LocalCluster(2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None) as cluster,
-        Client(cluster) as client,
-    ):
-        pids = list(client.run(os.getpid).values())
-        client.submit(
-            os.kill, pids[0], signal.SIGKILL, pure=False, workers=[next(iter(client.scheduler_info()["workers"]))]
-        )
-        found = p2.sweep(
-            DESIGN, world, replicates=2, seed=3, to=tmp_path, executor=client.get_executor(), progress=False
-        )
-    assert found.failures == ()
-    assert found.frame().equals(whole)
 
 
 def test_a_folder_with_another_study_is_refused_with_what_differs(world, tmp_path):

@@ -1,0 +1,61 @@
+"""Figures of studies, each with words and figures for those who cannot see it.
+
+They are made without pyplot, so drawing one leaves nothing behind; a `Drawing` shows itself in a notebook and saves
+itself as SVG, PNG and CSV.
+"""
+
+from p2spp_sim.figures.about import About
+from p2spp_sim.figures.calendar import (
+    LANES,
+    Entry,
+    Stop,
+    calendar_drawing,
+    calendar_figure,
+    calendar_text,
+    month_name,
+    pokir_entry,
+    stops,
+)
+from p2spp_sim.figures.drawing import Drawing
+from p2spp_sim.figures.evidence import evidence_drawing, evidence_figure, evidence_text
+from p2spp_sim.figures.fan import fan_drawing
+from p2spp_sim.figures.forest import forest_drawing
+from p2spp_sim.figures.funnel import funnel_drawing
+from p2spp_sim.figures.gained import gained_drawing
+from p2spp_sim.figures.heat import heat_drawing
+from p2spp_sim.figures.lorenz import lorenz_drawing
+from p2spp_sim.figures.pair import KINDS, pair_drawing
+from p2spp_sim.figures.spread import spread_drawing
+from p2spp_sim.figures.tornado import sensitivity_drawing, tornado_drawing
+from p2spp_sim.figures.years import years_drawing, years_figure, years_text
+
+__all__ = [
+    "KINDS",
+    "LANES",
+    "About",
+    "Drawing",
+    "Entry",
+    "Stop",
+    "calendar_drawing",
+    "calendar_figure",
+    "calendar_text",
+    "evidence_drawing",
+    "evidence_figure",
+    "evidence_text",
+    "fan_drawing",
+    "forest_drawing",
+    "funnel_drawing",
+    "gained_drawing",
+    "heat_drawing",
+    "lorenz_drawing",
+    "month_name",
+    "pair_drawing",
+    "pokir_entry",
+    "sensitivity_drawing",
+    "spread_drawing",
+    "stops",
+    "tornado_drawing",
+    "years_drawing",
+    "years_figure",
+    "years_text",
+]

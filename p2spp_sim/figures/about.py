@@ -1,0 +1,60 @@
+"""What every figure says of itself below the picture: data, rules, replicates, seed, and that it is no forecast."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from p2spp_sim.text import number, pick, tr
+
+if TYPE_CHECKING:
+    from p2spp_sim.scenario import Scenario
+    from p2spp_sim.study import Sweep
+    from p2spp_sim.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Where the figures of a picture come from; what is empty or None is left out.
+
+    Parameters
+    ----------
+    dataset : title or name of the district.
+    rules : name of the rule book, or of several.
+    replicates : how many draws were run.
+    seed : of these draws.
+    changes : levers that one scenario moves, in words.
+    """
+
+    dataset: str = ""
+    rules: str = ""
+    replicates: int | None = None
+    seed: int | None = None
+    changes: str = ""
+
+    @classmethod
+    def of(
+        cls, world: "World", *scenarios: "Scenario", replicates: int | None = None, seed: int | None = None
+    ) -> "About":
+        """Tell it of runs of a world under one scenario or several."""
+        rules = ", ".join(dict.fromkeys(Path(scenario.rules).stem for scenario in scenarios))
+        return cls(pick(world.title), rules, replicates, seed)
+
+    @classmethod
+    def of_sweep(cls, study: "Sweep") -> "About":
+        """Tell it of a study on disk, from its manifest."""
+        held = study.manifest["study"]
+        name = str(held["world"]).rpartition("-")[0]  # behind it stands a hash of the tables
+        return cls(name, Path(str(held["rules"])).stem, int(held["replicates"]), int(held["seed"]))
+
+    def line(self) -> str:
+        """Give the line in the screen language."""
+        parts = [tr("Data: {name}").format(name=self.dataset)] if self.dataset else []
+        if self.rules:
+            parts.append(tr("aturan: {name}").format(name=self.rules))
+        if self.changes:
+            parts.append(tr("diubah: {what}").format(what=self.changes))
+        if self.replicates is not None:
+            parts.append(tr("ulangan: {n}").format(n=number(self.replicates)))
+        if self.seed is not None:
+            parts.append(tr("benih: {n}").format(n=self.seed))
+        return " · ".join([*parts, tr("model ilustratif, bukan ramalan")])

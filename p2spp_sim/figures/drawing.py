@@ -1,0 +1,110 @@
+"""A figure with what a person who cannot see it needs: its words and its figures; shown in a notebook or saved."""
+
+from base64 import b64encode
+from dataclasses import dataclass
+from html import escape
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from p2spp_sim.figures.look import headings
+from p2spp_sim.text import figure as plain
+from p2spp_sim.text import number, tr, write_atomically
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+DPI = 110  # twelve inches then fill a projector of 1366 dots
+_KINDS = (".svg", ".png", ".csv")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Drawing:
+    """A figure and, for those who cannot see it, its words and its figures, as a notebook shows them.
+
+    Parameters
+    ----------
+    figure : the picture.
+    alt : what it shows, in sentences, with the key figures.
+    table : what is drawn, exactly; None where a picture has no figures.
+    name : stem of the files that `save` writes.
+    """
+
+    figure: "Figure"
+    alt: str
+    table: "pd.DataFrame | None" = None
+    name: str = "gambar"
+
+    def png(self) -> bytes:
+        """Give the picture as a PNG file; the words are in its description."""
+        return self._file("png", {"Software": None, "Description": self.alt})
+
+    def svg(self) -> bytes:
+        """Give the picture as an SVG file, the same bytes each time; the words are in its description."""
+        return self._file("svg", {"Date": None, "Creator": None, "Title": self.name, "Description": self.alt})
+
+    def csv(self) -> bytes:
+        """Give the table as a CSV file (UTF-8, one heading, unrounded); empty without a table."""
+        return b"" if self.table is None else self.table.to_csv(index=False, lineterminator="\n").encode()
+
+    def save(self, where: str | Path) -> list[Path]:
+        """Write picture (SVG and PNG) and table (CSV), each whole or not at all.
+
+        Parameters
+        ----------
+        where : a folder, made when it is missing, for `name`.svg and so on; or a path that ends in .svg, .png or .csv,
+            whose stem the files then take.
+
+        Returns
+        -------
+        The files that were written.
+        """
+        path = Path(where)
+        folder, stem = (path.parent, path.stem) if path.suffix in _KINDS else (path, self.name)
+        contents = zip(_KINDS, (self.svg(), self.png(), self.csv()), strict=True)  # all made before any is written
+        files = {folder / f"{stem}{kind}": content for kind, content in contents if content}
+        folder.mkdir(parents=True, exist_ok=True)
+        for file, content in files.items():
+            write_atomically(file, content)
+        return list(files)
+
+    def _file(self, kind: str, metadata: dict[str, str | None]) -> bytes:
+        from matplotlib import rc_context
+
+        held = BytesIO()
+        with rc_context({"svg.hashsalt": "p2spp"}):
+            self.figure.savefig(held, format=kind, dpi=DPI, bbox_inches="tight", metadata=metadata)
+        return held.getvalue()
+
+    def _repr_html_(self) -> str:
+        held = b64encode(self.png()).decode("ascii")
+        alt = escape(self.alt, quote=True)
+        image = f'<img alt="{alt}" style="max-width:100%" src="data:image/png;base64,{held}">'
+        return image if self.table is None else image + _folded(self.table)
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        return {"text/html": self._repr_html_(), "text/plain": self.alt}
+
+
+def _folded(table: "pd.DataFrame") -> str:
+    """Give a table as HTML that opens on demand, figures with the separators of the screen language."""
+    names = headings()
+    head = "".join(f'<th scope="col">{escape(names.get(str(c), str(c)))}</th>' for c in table.columns)
+    lines = ["".join(_cell(value) for value in row) for row in table.itertuples(index=False)]
+    body = "".join(f"<tr>{line}</tr>" for line in lines)
+    inside = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return f"<details><summary>{escape(tr('Tabel data'))}</summary>{inside}</details>"
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, str):
+        return f'<td style="text-align:left">{escape(value)}</td>'
+    return f'<td style="text-align:right">{escape(shown(value))}</td>'
+
+
+def shown(value: Any) -> str:
+    """Write a figure as a reader wants it: whole from a thousand on, else with four digits; a dash for none."""
+    if isinstance(value, bool) or value is None or value != value:
+        return {True: tr("ya"), False: tr("tidak")}.get(value, "–") if isinstance(value, bool) else "–"
+    return number(value) if abs(value) >= 1000 else plain(float(f"{value:.4g}"))

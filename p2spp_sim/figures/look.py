@@ -1,0 +1,162 @@
+"""The look that all figures share: colours told apart by any eye, sizes for a projector, title, legend and footer.
+
+Nothing is told by colour alone: two scenarios differ in fill and marker too, so a black and white print says the same.
+"""
+
+import textwrap
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from p2spp_sim.figures.about import About
+from p2spp_sim.text import figure as plain
+from p2spp_sim.text import tr
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from numpy.typing import NDArray
+
+BLUE, ORANGE, RED, GREEN, INK = "#0072b2", "#e69f00", "#c1272d", "#009e73", "#222222"  # told apart by any eye
+PALE, GREY, RULE = "#d6e6f2", "#595959", "#7a8691"
+MARKERS = ("o", "s", "^", "D")
+TITLE, TEXT, SMALL = 15, 12, 10.5  # points at a width of twelve inches
+WIDE = 12.0
+_LINE = 0.0195  # inches of height that a line takes for every point of its size
+BASE: dict[str, Any] = {"facecolor": BLUE, "edgecolor": INK}
+OTHER: dict[str, Any] = {"facecolor": "white", "edgecolor": ORANGE, "hatch": "////", "linewidth": 1.4}
+
+
+def headings() -> dict[str, str]:
+    """Give the headings of the tables below figures, by column, in the screen language."""
+    return {
+        "label": tr("uraian"),
+        "indicator": tr("indikator"),
+        "stage": tr("tahap"),
+        "lever": tr("tuas"),
+        "unit": tr("satuan"),
+        "measure": tr("ukuran"),
+        "base": tr("awal"),
+        "other": tr("pembanding"),
+        "difference": tr("selisih"),
+        "low": tr("bawah"),
+        "high": tr("atas"),
+        "mean": tr("rata-rata"),
+        "half": tr("± 95%"),
+        "value": tr("nilai"),
+        "replicates": tr("ulangan"),
+        "replicate": tr("ulangan ke-"),
+        "quintile": tr("kelompok"),
+        "villages": tr("desa"),
+        "population": tr("penduduk"),
+        "poor_share": tr("bagian KK miskin"),
+        "scenario": tr("skenario"),
+        "people": tr("bagian penduduk"),
+        "rupiah": tr("bagian rupiah"),
+        "gini_low": tr("Gini bawah"),
+        "gini_high": tr("Gini atas"),
+        "province": tr("provinsi"),
+        "members": tr("anggota"),
+        "lowest": tr("terendah"),
+        "quarter": tr("kuartil bawah"),
+        "median": tr("median"),
+        "three_quarters": tr("kuartil atas"),
+        "highest": tr("tertinggi"),
+        "year": tr("tahun"),
+        "course": tr("jalan"),
+        "month": tr("bulan"),
+        "lane": tr("jalur"),
+        "leads_to": tr("menuju"),
+        "fact": tr("fakta"),
+        "dataset": tr("himpunan data"),
+        "band_low": tr("rentang bawah"),
+        "band_high": tr("rentang atas"),
+        "verdict_text": tr("putusan"),
+        "draws_2.5": tr("undian 2,5%"),
+        "draws_25": tr("undian 25%"),
+        "draws_75": tr("undian 75%"),
+        "draws_97.5": tr("undian 97,5%"),
+    }
+
+
+def sheet(
+    title: str,
+    about: About,
+    *,
+    height: float,
+    rows: int = 1,
+    columns: int = 1,
+    labels: Sequence[str] = (),
+    notes: Sequence[str] = (),
+    **grid: Any,
+) -> "tuple[Figure, NDArray[Any]]":
+    """Lay out a figure of `WIDE` inches: title above, notes and the footer below, panels between.
+
+    Parameters
+    ----------
+    height : inches for the panels; title, legend and foot are added.
+    labels : of the legend to come, which stands between title and panels.
+    notes : sentences below the picture, before the footer.
+    grid : further arguments of `Figure.subplots`.
+
+    Returns
+    -------
+    The figure and its (rows, columns) axes.
+    """
+    from matplotlib.figure import Figure
+
+    heading = textwrap.wrap(title, 96)
+    foot = [line for note in notes if note for line in textwrap.wrap(note, 142)] + textwrap.wrap(about.line(), 142)
+    key = 0.08 + 0.024 * TEXT * -(-len(labels) // _beside(labels)) if labels else 0.0
+    above, below = 0.2 + _LINE * TITLE * len(heading) + key, 0.2 + _LINE * SMALL * len(foot)
+    whole = height + above + below
+    made = Figure(figsize=(WIDE, whole), layout="constrained")
+    engine: Any = made.get_layout_engine()
+    engine.set(rect=(0.008, below / whole, 0.984, height / whole), h_pad=0.06, w_pad=0.06)
+    look: Any = {"x": 0.012, "ha": "left", "linespacing": 1.25}
+    made.text(y=1 - 0.1 / whole, s="\n".join(heading), va="top", size=TITLE, color=INK, gid="title", **look)
+    made.text(y=0.1 / whole, s="\n".join(foot), va="bottom", size=SMALL, color=GREY, gid="footer", **look)
+    axes = made.subplots(rows, columns, squeeze=False, **grid)
+    for one in axes.flat:
+        bare(one)
+    return made, axes
+
+
+def _beside(labels: Sequence[str]) -> int:
+    """Tell how many labels of a legend have room beside each other."""
+    return len(labels) if sum(len(label) + 8 for label in labels) <= 128 else 1
+
+
+def bare(axes: "Axes") -> None:
+    """Take away what is not data, and make the rest large enough."""
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.tick_params(labelsize=TEXT)
+    axes.xaxis.label.set_fontsize(TEXT)
+    axes.yaxis.label.set_fontsize(TEXT)
+
+
+def legend(figure: "Figure", handles: Sequence[Any], labels: Sequence[str]) -> None:
+    """Put one legend between title and panels, where `sheet` has left room for these labels."""
+    engine: Any = figure.get_layout_engine()
+    left, bottom, _, height = engine.get()["rect"]
+    look: Any = {"loc": "lower left", "bbox_to_anchor": (left, bottom + height), "frameon": False, "borderaxespad": 0.0}
+    figure.legend(handles, labels, ncols=_beside(labels), fontsize=TEXT, handlelength=2.4, **look)
+
+
+def lines(text: str, width: int) -> str:
+    """Break words for a label."""
+    return "\n".join(textwrap.wrap(text, width))
+
+
+def numbered(axes: "Axes", which: str = "x", factor: float = 1.0) -> None:
+    """Write the ticks of an axis with the separators of the screen language."""
+    axis = axes.xaxis if which == "x" else axes.yaxis
+    axes.locator_params(axis="x" if which == "x" else "y", nbins=6)
+    axis.set_major_formatter(lambda value, _: plain(round(value / factor, 6)).replace("-", "−"))
+
+
+def large(amount: float) -> tuple[float, str]:
+    """Give what to divide rupiah of this size by, and the word for it."""
+    for size, word in ((1e12, tr("triliun rupiah")), (1e9, tr("miliar rupiah")), (1e6, tr("juta rupiah"))):
+        if abs(amount) >= size:
+            return size, word
+    return 1.0, tr("rupiah")

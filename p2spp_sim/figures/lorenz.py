@@ -1,0 +1,101 @@
+"""Lorenz curves of rupiah per head over villages, with the Gini and its interval in the legend."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from p2spp_sim.errors import OutOfBounds
+from p2spp_sim.figures.about import About
+from p2spp_sim.figures.drawing import Drawing
+from p2spp_sim.figures.look import BLUE, GREY, RED, TEXT, lines, sheet
+from p2spp_sim.figures.paired import few, signed
+from p2spp_sim.text import number, percent, tr
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_LOOKS: tuple[dict[str, Any], ...] = (
+    {"color": BLUE, "linestyle": "-", "marker": "o"},
+    {"color": RED, "linestyle": "--", "marker": "s", "markerfacecolor": "white"},
+)
+
+
+def lorenz_drawing(
+    frame: "pd.DataFrame",
+    *,
+    about: About,
+    names: Sequence[str] = (),
+    difference: tuple[float, float, float] | None = None,
+) -> Drawing:
+    """Draw a curve for every scenario (`curve:0`, `curve:1`) and the line of equal shares (`equal`).
+
+    Parameters
+    ----------
+    frame : from `Comparison.lorenz()`, two scenarios.
+    names : of base and other.
+    difference : of the Gini, with its interval, from `Comparison.gini_difference()`; told in words.
+
+    Raises
+    ------
+    OutOfBounds : not one or two scenarios.
+    """
+    known = list(dict.fromkeys(frame["scenario"]))
+    if not 1 <= len(known) <= len(_LOOKS):
+        raise OutOfBounds([tr("Kurva Lorenz memerlukan satu atau dua skenario.")])
+    shown = tuple(names) or tuple(known)
+    lacking = few(int(frame["replicates"].iloc[0]))
+    moved = _moved(difference)
+    figure, panels = sheet(
+        tr("Pemerataan rupiah APBD per jiwa antar desa"),
+        about,
+        height=6.4,
+        notes=[tr("Kurva rata-rata atas ulangan; Gini 0 sama rata, 1 semua di satu desa."), moved, lacking],
+    )
+    axes, words = panels[0, 0], []
+    for k, (name, scenario) in enumerate(zip(shown, known, strict=False)):
+        one = frame[frame["scenario"] == scenario]
+        axes.plot(one["people"], one["rupiah"], linewidth=2.2, markersize=6, gid=f"curve:{k}", **_LOOKS[k])
+        words.append(f"{name}: {_gini(one.iloc[0])}")
+    axes.plot([0, 1], [0, 1], color=GREY, linewidth=1.4, linestyle=":", gid="equal")
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_formatter(lambda share, _: percent(share, 0))
+        axis.set_ticks(np.linspace(0, 1, 6).tolist())
+    axes.set_aspect("equal")
+    axes.set_xlim(0, 1)
+    axes.set_ylim(0, 1)
+    axes.set_xlabel(tr("penduduk, dari desa dengan rupiah per jiwa paling sedikit"), fontsize=TEXT)
+    axes.set_ylabel(tr("bagian rupiah APBD"), fontsize=TEXT)
+    axes.set_anchor("W")
+    look: Any = {"loc": "upper left", "bbox_to_anchor": (1.04, 0.98), "frameon": False, "fontsize": TEXT}
+    axes.legend(axes.lines, [*(lines(word, 40) for word in words), tr("sama rata")], labelspacing=1.0, **look)
+    return Drawing(figure, _said(frame, known, words, moved, lacking), frame.reset_index(drop=True), "lorenz")
+
+
+def _gini(row: Any) -> str:
+    told = "Gini " + ("–" if row["gini"] != row["gini"] else number(row["gini"], 3))
+    if row["gini_low"] != row["gini_low"]:
+        return told
+    ends = tr("selang 95% {low} sampai {high}")
+    return f"{told} ({ends.format(low=number(row['gini_low'], 3), high=number(row['gini_high'], 3))})"
+
+
+def _moved(difference: tuple[float, float, float] | None) -> str:
+    """Say by how much the Gini differs between two scenarios; empty when that is not known."""
+    if difference is None or difference[0] != difference[0]:
+        return ""
+    mean, low, high = (signed(value, 3) for value in difference)
+    if difference[1] != difference[1]:
+        return tr("Selisih Gini {mean}.").format(mean=mean)
+    return tr("Selisih Gini berpasangan {mean} (selang 95% {low} sampai {high}).").format(mean=mean, low=low, high=high)
+
+
+def _said(frame: "pd.DataFrame", known: list[str], words: list[str], moved: str, lacking: str) -> str:
+    told = []
+    for word, scenario in zip(words, known, strict=False):
+        one = frame[frame["scenario"] == scenario]
+        half = float(np.interp(0.5, one["people"], one["rupiah"]))
+        text = tr("{word}; setengah penduduk dengan rupiah paling sedikit menerima {share} rupiah")
+        told.append(text.format(word=word, share=percent(half)))
+    start = tr("Kurva Lorenz rupiah APBD per jiwa antar desa.")
+    return " ".join(part for part in (start, ". ".join(told) + ".", moved, lacking) if part)

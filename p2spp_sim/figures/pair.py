@@ -1,0 +1,62 @@
+"""The pictures of a comparison of two scenarios, chosen by their kind."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from p2spp_sim.errors import OutOfBounds, UnknownName
+from p2spp_sim.figures.drawing import Drawing
+from p2spp_sim.figures.forest import forest_drawing
+from p2spp_sim.figures.funnel import funnel_drawing
+from p2spp_sim.figures.gained import gained_drawing
+from p2spp_sim.figures.lorenz import lorenz_drawing
+from p2spp_sim.figures.units import lever_text, value_text
+from p2spp_sim.text import tr
+
+if TYPE_CHECKING:
+    from p2spp_sim.comparison import Comparison
+    from p2spp_sim.scenario import Scenario
+
+KINDS = ("forest", "funnel", "gained", "lorenz")
+_LONG = 60  # letters of what differs, above which only its number is told
+
+
+def pair_drawing(
+    study: "Comparison", kind: str, other: int, *, measure: str, keys: Sequence[str], most: int, names: Sequence[str]
+) -> Drawing:
+    """Draw the base of a comparison and one other scenario (see `Comparison.figure`)."""
+    if kind not in KINDS:
+        raise UnknownName(tr("Gambar"), kind, KINDS)
+    if names and len(names) != 2:
+        raise OutOfBounds([tr("names: diharapkan dua nama, untuk skenario awal dan pembandingnya.")])
+    called = tuple(names) or called_apart(study.scenarios[0], study.scenarios[other])
+    about = replace(study.about(), changes="; ".join(changes(study.scenarios[0], study.scenarios[other])))
+    if kind == "funnel":
+        frame = study.funnel_differences(other, measure)
+        return funnel_drawing(frame, about=about, measure=measure, names=called)
+    if kind == "gained":
+        return gained_drawing(study.gained_by_quintile(other), about=about, names=called)
+    if kind == "lorenz":
+        moved = study.gini_difference(other)
+        return lorenz_drawing(study.lorenz(other), about=about, names=called, difference=moved)
+    frame = study.differences()
+    mine = frame[frame["scenario"] == study.names()[other]]
+    return forest_drawing(mine, about=about, keys=keys, measure=measure, most=most, names=called)
+
+
+def called_apart(base: "Scenario", other: "Scenario") -> tuple[str, str]:
+    """Name two scenarios for a legend: by their names, or by what differs where these are the same."""
+    if base.name != other.name:
+        return base.name, other.name
+    if base.rules != other.rules:
+        return Path(base.rules).stem, Path(other.rules).stem
+    told = changes(base, other)
+    short = 0 < len("; ".join(told)) <= _LONG
+    return tr("keadaan awal"), "; ".join(told) if short else tr("{n} tuas diubah").format(n=len(told))
+
+
+def changes(base: "Scenario", other: "Scenario") -> list[str]:
+    """Tell every lever and parameter in which two scenarios differ, and its value in the other."""
+    keys = sorted(key for key in {*base.changed, *other.changed} if base.value(key) != other.value(key))
+    return [f"{lever_text(key)} = {value_text(other.value(key))}" for key in keys]

@@ -1,0 +1,69 @@
+"""How outcomes and levers are called in figures, and in which unit a difference is told."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from p2spp_sim.indicators import definitions
+from p2spp_sim.levers import declared
+from p2spp_sim.text import figure as plain
+from p2spp_sim.text import pick, tr
+
+_POINTS = ("share", "nothing", "money_share", "locked", "satisfaction")
+_INDICES = ("mean", "council", "regulation", "gini", "gini_ceiling")
+_RATIOS = ("poor_ratio", "demand")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What a value of an indicator is multiplied by, the word for it, and how many decimals are told."""
+
+    word: str
+    factor: float = 1.0
+    decimals: int = 3
+
+
+def unit_of(indicator: str) -> Unit:
+    """Give the unit of differences of an indicator, from the kind of its definition; units never share an axis."""
+    one = definitions().get(indicator)
+    if one is None:
+        return Unit(tr("satuan indikator"))
+    if one.kind in _POINTS or (one.kind == "average" and one.column in ("poor", "selfhelp")):
+        return Unit(tr("poin persen"), 100.0, 2)
+    if one.kind in _INDICES:
+        return Unit(tr("indeks 0–1"))
+    if one.kind in _RATIOS:
+        return Unit(tr("perbandingan (kali)"))
+    words = {
+        "households": tr("KK per usulan"),
+        "urgency": tr("tingkat urgensi (1–5)"),
+        "priority": tr("tempat dalam daftar"),
+    }
+    return Unit(words.get(one.column, tr("satuan indikator")), 1.0, 2)
+
+
+def indicator_text(key: str, label: str) -> str:
+    """Name an indicator by its label, with its code before it where it has one that people use (S4, P1)."""
+    return f"{key}  {label}" if key[:1].isupper() else label
+
+
+def outcome_text(outcome: str) -> str:
+    """Name an outcome such as `accepted`, `accepted.count` or `P1.rupiah` in the screen language."""
+    key, _, column = outcome.partition(".")
+    if key not in definitions():
+        return outcome
+    by = f" ({tr('menurut rupiah')})" if column == "rupiah" else ""
+    return pick(definitions()[key].label) + by
+
+
+def lever_text(key: str) -> str:
+    """Name a lever in the screen language."""
+    return pick(declared()[key].label) if key in declared() else key
+
+
+def value_text(value: Any) -> str:
+    """Write the value of a lever; fractions with three digits."""
+    if isinstance(value, str):
+        return value
+    if value is True or value is False or type(value).__name__ == "bool":
+        return tr("ya") if value else tr("tidak")
+    return plain(float(value) if abs(value) >= 100 else float(f"{float(value):.3g}"))

@@ -1,0 +1,177 @@
+"""A finished comparison as files that can be handed on: tables as CSV and Excel, pictures, and where all came from."""
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from p2spp_sim import excel
+from p2spp_sim.errors import P2sppError
+from p2spp_sim.indicators import definitions
+from p2spp_sim.intervals import half_width
+from p2spp_sim.text import pick, tr, write_atomically
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from p2spp_sim.comparison import Comparison
+
+ABOUT = "about.json"
+
+
+def precision(study: "Comparison", other: int = 1) -> "pd.DataFrame":
+    """Tell what shared draws are worth: half-widths of the difference with them, and as independent draws would give.
+
+    Returns
+    -------
+    One row an indicator and measure whose difference varies: label, half-width paired and independent, and how many
+    times as many replicates independent draws would need for the same interval.
+    """
+    import pandas as pd
+
+    base, with_change = study.values[0], study.values[other]
+    with np.errstate(invalid="ignore"):
+        paired = half_width(with_change - base)
+        apart = np.hypot(half_width(base), half_width(with_change))
+    rows = []
+    for i, (key, one) in enumerate(definitions().items()):
+        for j, measure in enumerate(("count", "rupiah")):
+            if paired[i, j] > 0:
+                times = float((apart[i, j] / paired[i, j]) ** 2)
+                rows.append((key, pick(one.label), measure, float(paired[i, j]), float(apart[i, j]), times))
+    return pd.DataFrame(rows, columns=["indicator", "label", "measure", "paired", "independent", "times"])
+
+
+def tables(study: "Comparison") -> "dict[str, pd.DataFrame]":
+    """Give the tables of a comparison by the name of their file; who gained only where both regimes have an APBD."""
+    found = {"differences": study.differences(), "funnel": study.funnel_differences()}
+    if _has_budget(study):
+        found["gained"] = study.gained_by_quintile()
+    return found | {"changed": study.changed(), "precision": precision(study)}
+
+
+def sheet_names() -> dict[str, str]:
+    """Name the sheets of the Excel file in the screen language, by the table they hold."""
+    return {
+        "differences": tr("perbedaan"),
+        "funnel": tr("corong"),
+        "gained": tr("penerima"),
+        "changed": tr("nasib usulan"),
+        "precision": tr("ketelitian"),
+        "answer": tr("jawaban"),
+    }
+
+
+def write_comparison(study: "Comparison", folder: Path, answer: "pd.DataFrame | None" = None) -> list[Path]:
+    """Write a comparison into a folder: CSV of every table, one Excel file, pictures, and where all came from.
+
+    Parameters
+    ----------
+    folder : new, empty, or written by this function before; it appears whole or stays as it was.
+    answer : of a ready question, to be written too.
+
+    Returns
+    -------
+    The files.
+
+    Raises
+    ------
+    P2sppError : the folder holds something else, or cannot be written.
+    """
+    found = tables(study) | ({} if answer is None else {"answer": answer})
+
+    def fill(inside: Path) -> None:
+        for name, table in found.items():
+            table.to_csv(inside / f"{name}.csv", index=False, encoding="utf-8")
+        names = sheet_names()
+        excel.write_tables({names[name]: table for name, table in found.items()}, inside / "comparison.xlsx")
+        for kind in pictures(study):
+            study.figure(kind).save(inside / f"picture-{kind}.png")
+        about = json.dumps(origin(study), indent=1, ensure_ascii=False)
+        write_atomically(inside / ABOUT, about.encode())
+
+    write_whole(folder, fill)
+    return sorted(path for path in folder.iterdir() if path.is_file())
+
+
+def origin(study: "Comparison") -> dict[str, Any]:
+    """Tell what is needed to run a comparison again."""
+    scenarios = [{"rules": one.rules, "changed": dict(sorted(one.changed.items()))} for one in study.scenarios]
+    return {
+        "dataset": study.world.name,
+        "scenarios": scenarios,
+        "replicates": study.replicates,
+        "seed": study.seed,
+        "version": version("p2spp-sim"),
+        "written": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+
+
+def pictures(study: "Comparison") -> tuple[str, ...]:
+    """Name the pictures that a comparison has."""
+    return ("forest", "funnel", *(("gained", "lorenz") if _has_budget(study) else ()))
+
+
+def _has_budget(study: "Comparison") -> bool:
+    return all(idr.shape[1] for idr in study.received)
+
+
+def check_folder(folder: Path) -> None:
+    """Refuse, before the work, a folder whose content would be lost.
+
+    Raises
+    ------
+    P2sppError : it is a file, its parent is missing, or it holds what was not written by `write_whole`.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise P2sppError(tr("{path} adalah berkas, bukan folder.").format(path=folder))
+    if not folder.absolute().parent.is_dir():
+        message = tr("{path}: folder {folder} tidak ada.")
+        raise P2sppError(message.format(path=folder, folder=folder.absolute().parent))
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / ABOUT).is_file():
+        message = tr("Folder {folder} berisi hal lain. Pilih folder baru atau kosong; tidak ada yang ditulis.")
+        raise P2sppError(message.format(folder=folder))
+
+
+def write_whole(folder: Path, fill: Callable[[Path], None]) -> None:
+    """Let a folder be filled under another name and take its place at the end, or leave it as it was.
+
+    Raises
+    ------
+    P2sppError : see `check_folder`; or a file of the old folder is open, or there is no room.
+    """
+    check_folder(folder)
+    try:
+        with _aside(folder) as (new, old):
+            fill(new)
+            if folder.is_dir():
+                os.replace(folder, old)
+            try:
+                os.replace(new, folder)
+            except OSError:
+                if old.is_dir():
+                    os.replace(old, folder)
+                raise
+    except OSError as error:
+        message = tr("Folder {folder} gagal ditulis ({reason}). Isi lama tetap ada.")
+        raise P2sppError(message.format(folder=folder, reason=error.strerror or error)) from None
+
+
+@contextmanager
+def _aside(folder: Path) -> Iterator[tuple[Path, Path]]:
+    """Give a new folder beside another and a name for what was there; neither stays."""
+    whole = folder.absolute()
+    new, old = (whole.with_name(f".{whole.name}.{os.getpid()}.{end}") for end in ("tmp", "old"))
+    new.mkdir()
+    try:
+        yield new, old
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,118 @@
+"""What a study is, and its part files: named by that, written whole or not at all, not trusted when damaged."""
+
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from hashlib import blake2b
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from p2spp_sim.design import Design
+from p2spp_sim.errors import P2sppError
+from p2spp_sim.levers import Value
+from p2spp_sim.scenario import Scenario
+from p2spp_sim.text import data_path, replacing, tr
+from p2spp_sim.world import World
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Table = dict[str, Any]  # columns by name
+_MODEL_DATA = ("activities.csv", "indicators.toml", "levers.toml")  # with the rules file, all that a run reads
+
+
+def identity(
+    design: Design, world: World, base: Scenario, *, replicates: int, seed: int, block_runs: int
+) -> dict[str, Value]:
+    """Say what a study is: all that its numbers depend on, what is large as a hash."""
+    tables = blake2b(digest_size=8)
+    for name, table in sorted(world.tables.items()):
+        for column, cells in table.items():
+            tables.update(f"{name}.{column}".encode() + np.asarray(cells.tolist(), dtype=str).tobytes())
+    tables.update(b"" if world.born is None else world.born.tobytes())
+    rules = Path(base.rules) if base.rules.endswith(".toml") else data_path("datasets", "rules", f"{base.rules}.toml")
+    data = blake2b(digest_size=8)
+    for path in (rules, *(data_path("datasets", name) for name in _MODEL_DATA)):
+        data.update(path.read_bytes())
+    return {
+        "design": f"{design.kind}-{len(design)}-{design.key}",
+        "world": f"{world.name}-{tables.hexdigest()}",
+        "rules": base.rules,
+        "base": json.dumps(dict(sorted(base.changed.items()))),
+        "data": data.hexdigest(),
+        "replicates": replicates,
+        "seed": seed,
+        "block_runs": block_runs,
+        "version": version("p2spp-sim"),
+    }
+
+
+def names(study: Mapping[str, object], blocks: Sequence[range]) -> list[str]:
+    """Name the part file of every block by its place and a hash of what it is.
+
+    Parts of another study are therefore never taken for this one's, also where folders are put together.
+    """
+    digits, what = len(str(len(blocks))), json.dumps(study)
+    keys = [blake2b(f"{what}|{block.start}|{block.stop}".encode(), digest_size=6).hexdigest() for block in blocks]
+    return [f"part-{number:0{digits}}-{key}.parquet" for number, key in enumerate(keys)]
+
+
+def is_whole(path: Path, rows: int) -> bool:
+    """Tell whether a part file is there and as long as it should be; half a copy is not."""
+    import pyarrow
+    from pyarrow import parquet
+
+    try:
+        return path.exists() and bool(parquet.read_metadata(path).num_rows == rows)
+    except (OSError, pyarrow.ArrowInvalid):
+        return False
+
+
+def save(table: Table, path: Path) -> None:
+    """Write a part file.
+
+    Raises
+    ------
+    P2sppError : the disk is full or does not allow it; what was written before stays.
+    """
+    import pyarrow
+    from pyarrow import parquet
+
+    with writing(path.parent), replacing(path) as temporary, temporary.open("wb") as file:
+        parquet.write_table(pyarrow.table(table), file)
+        file.flush()
+        os.fsync(file.fileno())  # a power cut after the renaming must not leave an empty part
+
+
+def read(paths: Sequence[Path]) -> "pd.DataFrame":
+    """Read part files behind each other.
+
+    Raises
+    ------
+    P2sppError : one is damaged; says which and what to do.
+    """
+    import pyarrow
+    from pyarrow import parquet
+
+    tables = []
+    for path in paths:
+        try:
+            tables.append(parquet.read_table(path))
+        except (OSError, pyarrow.ArrowInvalid) as error:
+            message = tr("Berkas {part} rusak ({error}). Jalankan studi ini sekali lagi; bagian itu dihitung ulang.")
+            raise P2sppError(message.format(part=path, error=error)) from None
+    return pyarrow.concat_tables(tables, promote_options="permissive").to_pandas()
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Say in the user's language that a folder cannot be written to."""
+    try:
+        yield
+    except OSError as error:
+        message = tr("Hasil tidak dapat ditulis ke {folder} ({error}); yang sudah selesai tetap ada.")
+        raise P2sppError(message.format(folder=folder, error=error)) from None
