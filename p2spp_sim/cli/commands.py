@@ -2,21 +2,15 @@
 
 import argparse
 import json
-import os
-from collections.abc import Callable, Iterable
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from p2spp_sim.errors import OutOfBounds, P2sppError
-from p2spp_sim.levers import Value, parse_value, schema
-from p2spp_sim.scenario import Scenario
+from p2spp_sim.cli import given
+from p2spp_sim.levers import schema
 from p2spp_sim.text import tr
 from p2spp_sim.world import World, datasets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from p2spp_sim.ledger import Run
 
 
@@ -25,10 +19,10 @@ def run(chosen: argparse.Namespace) -> None:
     from p2spp_sim.cli import report
 
     if chosen.out:
-        _can_become_a_book(chosen.out)
+        given.can_become_a_book(chosen.out)
     year = _year(chosen).check()
     if chosen.out:
-        with _writing(chosen.out):
+        with given.writing(chosen.out):
             year.to_excel(chosen.out)
     print(report.of_run(year))
     if chosen.out:
@@ -61,10 +55,10 @@ def evidence(chosen: argparse.Namespace) -> None:
     from p2spp_sim.cli import studies
 
     if chosen.out:
-        _can_become_a_book(chosen.out)
+        given.can_become_a_book(chosen.out)
     frame = studies.measured(chosen.data, studies.enough(chosen.seeds))
     if chosen.out:
-        with _writing(chosen.out):
+        with given.writing(chosen.out):
             excel.write_tables({tr("fakta"): frame}, chosen.out)
     print(studies.of_evidence(frame, chosen.seeds))
     if chosen.out:
@@ -78,7 +72,7 @@ def data(chosen: argparse.Namespace) -> None:
     if chosen.istilah:
         print(listing.words())
     elif chosen.name:
-        print(listing.dataset(_world(chosen.name)))
+        print(listing.dataset(given.world(chosen.name)))
     else:
         print(listing.datasets([World.load(name) for name in datasets()]))
 
@@ -88,76 +82,42 @@ def show_schema(chosen: argparse.Namespace) -> None:
     print(json.dumps(schema(), ensure_ascii=False, indent=2))
 
 
-COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
+def ask(chosen: argparse.Namespace) -> None:
+    """List the ready questions, answer one, or compare two scenarios of one's own."""
+    from p2spp_sim.cli import asked
+
+    asked.answer(chosen)
+
+
+def sweep(chosen: argparse.Namespace) -> int:
+    """Run a design; a status other than 0 when a part of it is missing."""
+    from p2spp_sim.cli import sweeping
+
+    return sweeping.run(chosen)
+
+
+def sensitivity(chosen: argparse.Namespace) -> None:
+    """Read a finished sweep."""
+    from p2spp_sim.cli import sweeping
+
+    sweeping.read(chosen)
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], int | None]] = {
     "run": run,
     "trace": trace,
     "levers": levers,
     "evidence": evidence,
+    "what-if": ask,
+    "sweep": sweep,
+    "sensitivity": sensitivity,
     "data": data,
     "schema": show_schema,
 }
 
 
 def _year(chosen: argparse.Namespace) -> "Run":
-    from p2spp_sim import rules
     from p2spp_sim.year import run_year
 
-    scenario = Scenario.load(chosen.scenario)
-    if chosen.rules:
-        rules.load(chosen.rules)  # says which rules there are before any lever is looked at under them
-        scenario = Scenario(scenario.name, chosen.rules).change(**scenario.changed)
-    return run_year(_world(chosen.data), _changed(scenario, chosen.set), seed=chosen.seed)
-
-
-def _world(name: str) -> World:
-    """Load a dataset by name, or read a folder."""
-    if name not in datasets() and (Path(name).is_dir() or Path(name).name != name):
-        return World.read(name)
-    return World.load(name)
-
-
-def _changed(scenario: Scenario, settings: Iterable[str]) -> Scenario:
-    """Set levers as typed; every value that is not allowed is told at once."""
-    values: dict[str, Value] = {}
-    faults: list[str] = []
-    for setting in settings:
-        key, equals, text = (part.strip() for part in setting.partition("="))
-        if not equals:
-            message = tr("--set {setting}: diharapkan TUAS=NILAI, misalnya pik_share=0.2.")
-            raise P2sppError(message.format(setting=setting))
-        try:
-            values[key] = parse_value(key, text)
-        except OutOfBounds as error:
-            faults += error.faults
-            continue
-        if fault := scenario.lever(key).fault(values[key]):
-            faults.append(fault)
-    if faults:
-        raise OutOfBounds(faults)
-    return scenario.change(**values)
-
-
-def _can_become_a_book(path: Path) -> None:
-    """Refuse, before the work, a name that no Excel file can be written under."""
-    if path.suffix.lower() != ".xlsx":
-        raise P2sppError(tr("{path}: nama buku Excel harus berakhir .xlsx.").format(path=path))
-    if not path.parent.is_dir():
-        raise P2sppError(tr("{path}: folder {folder} tidak ada.").format(path=path, folder=path.parent))
-    if path.is_dir():
-        raise P2sppError(tr("{path} adalah folder, bukan berkas.").format(path=path))
-
-
-@contextmanager
-def _writing(path: Path) -> "Iterator[None]":
-    """Say in words why a file could not be written; what was there before stays."""
-    try:
-        yield
-    except (PermissionError, FileExistsError):
-        message = tr("{path} tidak dapat ditulisi. Tutup dahulu bila sedang terbuka di Excel. Isi lama tetap ada.")
-        raise P2sppError(message.format(path=path)) from None
-    except Exception as error:
-        if not isinstance(error, OSError) and type(error).__module__.partition(".")[0] != "xlsxwriter":
-            raise
-        reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
-        message = tr("{path} gagal ditulis ({reason}). Isi lama tetap ada.")
-        raise P2sppError(message.format(path=path, reason=reason)) from None
+    scenario = given.changed(given.base(chosen.scenario, chosen.rules), chosen.set)
+    return run_year(given.world(chosen.data), scenario, seed=chosen.seed)

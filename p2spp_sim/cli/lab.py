@@ -32,10 +32,7 @@ def open_lab(words: Sequence[str]) -> int:
     """
     if find_spec("jupyterlab") is None:
         raise P2sppError(tr("JupyterLab belum terpasang; pasang dengan: pip install 'p2spp-sim[workbook]'"))
-    page = next((path for path in (data_path(*START.parts), START.absolute()) if path.is_file()), None)
-    if page is None:
-        message = tr("Halaman awal {page} tidak ada di sini; jalankan dari folder buku kerja.")
-        raise P2sppError(message.format(page=START))
+    page = start_page()
     place = (  # the root is the whole workbook, so that links from the notebooks to the data hold
         f"--ServerApp.root_dir={page.parent.parent}",
         f"--LabApp.default_url=/lab/tree/{START.as_posix()}",
@@ -45,6 +42,20 @@ def open_lab(words: Sequence[str]) -> int:
         return subprocess.call(command)
     os.execv(command[0], command)  # Ctrl-C and the end are JupyterLab's own
     return 0
+
+
+def start_page() -> Path:
+    """Find the start page of the workbook.
+
+    Raises
+    ------
+    P2sppError : it is not here.
+    """
+    page = next((path for path in (data_path(*START.parts), START.absolute()) if path.is_file()), None)
+    if page is None:
+        message = tr("Halaman awal {page} tidak ada di sini; jalankan dari folder buku kerja.")
+        raise P2sppError(message.format(page=START))
+    return page
 
 
 def _as_root() -> list[str]:

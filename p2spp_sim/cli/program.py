@@ -9,12 +9,14 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from p2spp_sim import __version__
+from p2spp_sim.cli import build, words
 from p2spp_sim.cli.table import paragraph
 from p2spp_sim.errors import P2sppError, UnknownName
 from p2spp_sim.text import LANGUAGES, language, set_language, tr
 
 _LOCALE = Path(__file__).resolve().parent.parent / "locale"
-COMMANDS = ("run", "trace", "levers", "evidence", "data", "schema", "lab")
+COMMANDS: tuple[str, ...] = ("run", "trace", "what-if", "sweep", "sensitivity", "levers", "evidence")
+COMMANDS += ("data", "schema", "build", "lab", "kelas")
 STOPPED, PIPE_CLOSED, WRONG = 130, 141, 2
 
 
@@ -27,15 +29,16 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     Returns
     -------
-    0, or 2 when what was given is wrong, 130 when stopped by the user, 141 when nobody reads on.
+    0, or 1 when a part of the work failed, 2 when what was given is wrong, 130 when stopped by the user, 141 when
+    nobody reads on.
     """
-    words = sys.argv[1:] if argv is None else list(argv)
+    typed = sys.argv[1:] if argv is None else list(argv)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a screen without a letter shows ?, not an error
     try:
-        with _language_of(words):
-            chosen = _parse(words)
+        with _language_of(typed):
+            chosen = _parse(typed)
         status = _perform(chosen)
         sys.stdout.flush()
     except P2sppError as error:
@@ -62,9 +65,9 @@ def _silence() -> None:
 
 
 @contextmanager
-def _language_of(words: Sequence[str]) -> Iterator[None]:
+def _language_of(typed: Sequence[str]) -> Iterator[None]:
     """Choose the language before anything is said, and let argparse's own words be in it."""
-    code = _apart(words)[0]
+    code = _apart(typed)[0]
     if code in LANGUAGES:
         set_language(code)
         os.environ["P2SPP_BAHASA"] = code  # what is started from here speaks the same
@@ -81,23 +84,23 @@ def _language_of(words: Sequence[str]) -> Iterator[None]:
             os.environ["LANGUAGE"] = wanted
 
 
-def _apart(words: Sequence[str]) -> tuple[str, list[str]]:
+def _apart(typed: Sequence[str]) -> tuple[str, list[str]]:
     """Take the language out of the words; give it and the rest."""
     first = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
     first.add_argument("--bahasa", default="")
     try:
-        chosen, rest = first.parse_known_args(words)
+        chosen, rest = first.parse_known_args(typed)
     except argparse.ArgumentError:
-        return "", list(words)
+        return "", list(typed)
     return chosen.bahasa, rest
 
 
-def _parse(words: Sequence[str]) -> argparse.Namespace:
-    command = next((word for word in _apart(words)[1] if not word.startswith("-")), "")
+def _parse(typed: Sequence[str]) -> argparse.Namespace:
+    command = next((word for word in _apart(typed)[1] if not word.startswith("-")), "")
     if command and command not in COMMANDS:
         raise UnknownName(tr("Perintah"), command, COMMANDS)
     parser = _parser()
-    chosen, rest = parser.parse_known_args(words)
+    chosen, rest = parser.parse_known_args(typed)
     if chosen.command == "lab":
         chosen.jupyter = [word for word in rest if word != "--"]
     elif rest:
@@ -115,10 +118,15 @@ def _perform(chosen: argparse.Namespace) -> int:
         from p2spp_sim.cli.lab import open_lab
 
         return open_lab(chosen.jupyter)
+    if chosen.command == "kelas":
+        from p2spp_sim.cli.kelas import open_class
+
+        return open_class(chosen.lan, chosen.port, chosen.siap, not chosen.no_browser)
+    if chosen.command == "build":
+        return build.make(chosen)
     from p2spp_sim.cli import commands
 
-    commands.COMMANDS[chosen.command](chosen)
-    return 0
+    return commands.COMMANDS[chosen.command](chosen) or 0
 
 
 def _shared() -> argparse.ArgumentParser:
@@ -128,50 +136,9 @@ def _shared() -> argparse.ArgumentParser:
     return shared
 
 
-def _of_a_year() -> argparse.ArgumentParser:
-    """Declare what a year is run with."""
-    year = argparse.ArgumentParser(add_help=False)
-    year.add_argument(
-        "data", metavar="DATA", help=tr("nama himpunan data (p2spp data), atau folder berisi CSV atau Excel")
-    )
-    year.add_argument(
-        "--rules", metavar=tr("ATURAN"), help=tr("nama atau berkas aturan, misalnya 2010 (menurut skenario)")
-    )
-    year.add_argument(
-        "--scenario",
-        metavar=tr("SKENARIO"),
-        default="2010",
-        help=tr("nama skenario atau berkas .toml (bila tidak disebut: 2010)"),
-    )
-    year.add_argument(
-        "--set",
-        metavar=tr("TUAS=NILAI"),
-        nargs="+",
-        action="extend",
-        default=[],
-        help=tr("ubah tuas, misalnya pik_share=0.2; boleh lebih dari satu (p2spp levers)"),
-    )
-    year.add_argument(
-        "--seed",
-        metavar="N",
-        type=_whole,
-        default=0,
-        help=tr("benih undian; benih yang sama memberi hasil yang sama (bila tidak disebut: 0)"),
-    )
-    return year
-
-
-def _whole(text: str) -> int:
-    try:
-        return int(text)
-    except ValueError:
-        message = tr("diharapkan bilangan bulat, bukan “{given}”").format(given=text)
-        raise argparse.ArgumentTypeError(message) from None
-
-
 def _parser() -> argparse.ArgumentParser:
     """Declare the commands in the screen language."""
-    shared, year = _shared(), _of_a_year()
+    shared, year = _shared(), words.of_a_year()
     parser = argparse.ArgumentParser(
         prog="p2spp",
         parents=[shared],
@@ -198,6 +165,11 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--out", metavar=tr("BERKAS.xlsx"), type=Path, help=tr("tulis seluruh hasil sebagai buku Excel"))
     trace = add("trace", tr("ceritakan satu usulan dari meja ke meja"), year)
     trace.add_argument("id", metavar="ID", help=tr("nomor usulan seperti pada p2spp run, misalnya U-0113"))
+    words.of_what_if(
+        add("what-if", tr("jawab pertanyaan kebijakan, atau bandingkan dua skenario dengan selang 95 persen"))
+    )
+    words.of_sweep(add("sweep", tr("jalankan banyak gabungan nilai tuas, dapat dihentikan dan dilanjutkan"), year))
+    words.of_sensitivity(add("sensitivity", tr("hitung tuas mana yang paling menentukan, dari folder p2spp sweep")))
     levers = add("levers", tr("daftar tuas: nilai, batas, satuan, kode, sumber, dan keandalannya"))
     levers.add_argument("key", metavar=tr("TUAS"), nargs="?", help=tr("satu tuas saja"))
     levers.add_argument("--all", action="store_true", help=tr("juga parameter model"))
@@ -215,13 +187,15 @@ def _parser() -> argparse.ArgumentParser:
     evidence.add_argument("--out", metavar=tr("BERKAS.xlsx"), type=Path, help=tr("tulis tabelnya sebagai buku Excel"))
     for study in (levers, evidence):
         study.add_argument(
-            "--seeds", metavar="N", type=_whole, default=40, help=tr("banyak benih (bila tidak disebut: 40)")
+            "--seeds", metavar="N", type=words.whole, default=40, help=tr("banyak benih (bila tidak disebut: 40)")
         )
     data = add("data", tr("daftar himpunan data, atau isi salah satunya"))
     data.add_argument("name", metavar="DATA", nargs="?", help=tr("satu himpunan data, atau folder"))
     data.add_argument("--istilah", action="store_true", help=tr("istilah yang dapat dipakai berkas aturan"))
     add("schema", tr("JSON Schema berkas skenario"))
+    build.declare(add("build", tr("bangun notebook Inggris dari sumbernya, atau edisi peserta, pelatih, kunci, cetak")))
     add("lab", tr("buka buku kerja di JupyterLab; kata lain diteruskan ke JupyterLab"))
+    words.of_a_class(add("kelas", tr("buka buku kerja untuk kelas: peramban saja, tanpa menu JupyterLab")))
     return parser
 
 
@@ -229,6 +203,8 @@ def _examples() -> str:
     commands = (
         "p2spp run sumedang --seed 7",
         "p2spp run wanasari --set pik_share=0.2 --out pik.xlsx",
+        "p2spp what-if W2",
+        "p2spp what-if wanasari --set pik_share=0.2 --seed 7 --out pik",
         "p2spp trace tirtamulya U05 --scenario unit06",
     )
     return tr("contoh:") + "".join(f"\n  {command}" for command in commands)

@@ -10,7 +10,8 @@ import pytest
 from p2spp_sim.cli import main
 from p2spp_sim.text import data_path
 
-HELP = [["--help"], *([name, "--help"] for name in ("run", "trace", "levers", "evidence", "data", "schema", "lab"))]
+COMMANDS = ("run", "trace", "levers", "evidence", "what-if", "sweep", "sensitivity", "data", "schema", "lab", "kelas", "build")
+HELP = [["--help"], *([name, "--help"] for name in COMMANDS)]
 SHOWN = [
     ["run", "wanasari", "--seed", "7", "--set", "pik_share=0.2"],
     ["run", "tirtamulya", "--scenario", "unit06"],
@@ -19,6 +20,8 @@ SHOWN = [
     ["levers", "pik_share"],
     ["levers", "pik_share", "--effects", "--seeds", "2"],
     ["evidence", "wanasari", "--seeds", "2"],
+    ["what-if"],
+    ["what-if", "W5", "--replicates", "20"],
     ["data"],
     ["data", "--istilah"],
     ["data", "tirtamulya"],

@@ -1,0 +1,248 @@
+"""`p2spp what-if`: the ready questions and their answers, and comparisons of one's own, as tables for the terminal."""
+
+import argparse
+import re
+from typing import TYPE_CHECKING, Any
+
+from p2spp_sim import what_if
+from p2spp_sim.cli import given
+from p2spp_sim.cli.listing import shown
+from p2spp_sim.cli.studies import plain, tell
+from p2spp_sim.cli.table import Column, faint, heading, pairs, paragraph, table
+from p2spp_sim.comparison import Comparison, compare
+from p2spp_sim.errors import P2sppError, UnknownName
+from p2spp_sim.indicators import SASARAN, definitions
+from p2spp_sim.intervals import FEWEST
+from p2spp_sim.levers import declared, lever
+from p2spp_sim.tables import read_figure
+from p2spp_sim.text import number, percent, pick, tr
+from p2spp_sim.world import datasets
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+REPLICATES, MOST = 100, 1000  # when not said; the most that --until may take when not said
+_SHARES = ("share", "nothing", "money_share", "satisfaction")
+_ALWAYS = ("accepted", *SASARAN, "fair_nothing", "fair_gini", "fair_end")
+
+
+def answer(chosen: argparse.Namespace) -> None:
+    """List the ready questions, answer one, or compare two scenarios of one's own."""
+    if not chosen.subject:
+        print(questions())
+        return
+    key = chosen.subject.upper()
+    if re.fullmatch(r"W\d*", key):
+        _question(chosen, key)
+        return
+    if not chosen.set and not chosen.before:
+        if chosen.subject not in datasets():
+            raise UnknownName(tr("Pertanyaan atau himpunan data"), chosen.subject, [*what_if.questions(), *datasets()])
+        message = tr("Sebutkan tuas yang diubah, misalnya: p2spp what-if {data} --set pik_share=0.2")
+        raise P2sppError(message.format(data=chosen.subject))
+    if chosen.data:
+        raise P2sppError(
+            tr("Perbandingan sendiri memakai satu himpunan data, bukan juga {data}.").format(data=chosen.data)
+        )
+    _own(chosen)
+
+
+def _question(chosen: argparse.Namespace, key: str) -> None:
+    one = what_if.question(key)
+    if chosen.set or chosen.before or chosen.until or chosen.rules:
+        message = tr(
+            "{key} sudah menentukan skenarionya; --set, --from, --until, dan --rules untuk perbandingan sendiri."
+        )
+        raise P2sppError(message.format(key=key))
+    world = given.world(chosen.data or "wanasari")
+    replicates = what_if.enough(chosen.replicates or REPLICATES)
+    _prepare(chosen)
+    ran = compare(*one.scenarios(), world=world, replicates=replicates, seed=chosen.seed)
+    frame = what_if.answered(key, ran)
+    print(of_answer(key, frame, ran))
+    _write(chosen, ran, frame)
+
+
+def _own(chosen: argparse.Namespace) -> None:
+    world = given.world(chosen.subject)
+    before = given.changed(given.base(chosen.scenario, chosen.rules), chosen.before, "--from")
+    after = given.changed(before, chosen.set)
+    if dict(before.changed) == dict(after.changed):
+        raise P2sppError(tr("Kedua skenario sama: tidak ada tuas yang berubah dari --from ke --set."))
+    until = wanted(chosen.until)
+    replicates = chosen.replicates or (MOST if until else REPLICATES)
+    _prepare(chosen)
+    ran = compare(before, after, world=world, replicates=replicates, until=until or None, seed=chosen.seed)
+    print(of_comparison(ran))
+    if until:
+        print("\n" + paragraph(_reached(ran, until)))
+    _write(chosen, ran, None)
+
+
+def wanted(settings: list[str]) -> dict[str, float]:
+    """Read half-widths as typed.
+
+    Raises
+    ------
+    P2sppError : not OUTCOME=WIDTH, or not a number above 0.
+    UnknownName : no such indicator.
+    """
+    found: dict[str, float] = {}
+    for setting in settings:
+        key, equals, text = (part.strip() for part in setting.partition("="))
+        try:
+            width = read_figure(text, whole=False) if equals else 0.0
+        except ValueError:
+            width = 0.0
+        if width <= 0:
+            message = tr("--until {setting}: diharapkan HASIL=LEBAR di atas nol, misalnya S4=0.01.")
+            raise P2sppError(message.format(setting=setting))
+        key = key.removesuffix(".count")
+        if key not in definitions():
+            raise UnknownName(tr("Indikator"), key, definitions())
+        found[key] = width
+    return found
+
+
+def _prepare(chosen: argparse.Namespace) -> None:
+    """Refuse a folder before the work, and say that the work begins."""
+    if chosen.out:
+        from p2spp_sim import handover
+
+        handover.check_folder(chosen.out)
+    tell(tr("Menjalankan kedua skenario dengan undian yang sama …"))
+
+
+def _write(chosen: argparse.Namespace, ran: Comparison, frame: "pd.DataFrame | None") -> None:
+    if chosen.out:
+        from p2spp_sim import handover
+
+        files = handover.write_comparison(ran, chosen.out, frame)
+        message = tr("{count} berkas ditulis ke {folder}: CSV, Excel, dan gambar.")
+        print("\n" + message.format(count=len(files), folder=chosen.out))
+
+
+def _reached(ran: Comparison, until: dict[str, float]) -> str:
+    frame = what_if.outcomes(ran, until)
+    halves = ((frame["high"] - frame["low"]) / 2).tolist()
+    short = [key for (key, width), half in zip(until.items(), halves, strict=True) if not half <= width]
+    if short:
+        message = tr("Sesudah {n} ulangan selang ini belum sesempit yang diminta: {keys}.")
+        return message.format(n=ran.replicates, keys=", ".join(short))
+    return tr("Berhenti sesudah {n} ulangan: semua selang sudah sesempit yang diminta.").format(n=ran.replicates)
+
+
+def questions() -> str:
+    """List the ready questions."""
+    columns = (Column(""), Column(tr("pertanyaan")), Column(tr("tuas")), Column(tr("dapat dibandingkan")))
+    rows = [
+        (key, pick(one.question), moves(one) or " → ".join(one.rules), tr(what_if.COMPARABLE[one.comparable]))
+        for key, one in what_if.questions().items()
+    ]
+    how = tr("Jawab salah satunya: p2spp what-if W2. Pertanyaan sendiri: p2spp what-if wanasari --set pik_share=0.2.")
+    return f"{table(columns, rows)}\n\n{paragraph(how)}"
+
+
+def moves(one: what_if.Question) -> str:
+    """Tell which levers a question moves, from what to what."""
+    return "; ".join(
+        f"{key} {shown(lever(key), before)} → {shown(lever(key), after)}" for key, before, after in one.moves()
+    )
+
+
+def common(one: what_if.Question) -> str:
+    """Tell which levers a question sets in both scenarios."""
+    before, after = one.scenarios()
+    return "; ".join(f"{k} {shown(lever(k), v)}" for k, v in one.base.items() if before.value(k) == after.value(k))
+
+
+def of_answer(key: str, frame: "pd.DataFrame", ran: Comparison) -> str:
+    """Show the answer of a ready question, with what was published beside it."""
+    one = what_if.question(key)
+    told = [f"{row['outcome']}: {row['told']}" for row in frame.to_dict("records") if row["built_in"]]
+    found = [row["outcome"] for row in frame.to_dict("records") if not row["built_in"]]
+    rows = [
+        (tr("yang sama di keduanya"), common(one)),
+        (tr("yang diubah"), moves(one) or " → ".join(one.rules)),
+        (tr("pernah terbit"), pick(one.published)),
+        (tr("dapat dibandingkan"), tr(what_if.COMPARABLE[one.comparable])),
+        (tr("dimasukkan, bukan temuan"), "; ".join(told)),
+        (tr("temuan model"), ", ".join(found)),
+    ]
+    parts = [f"{heading(key)}  {pick(one.question)}", faint(paragraph(_about(ran))), results(frame), pairs(rows)]
+    return "\n\n".join(["\n".join(parts[:2]), *parts[2:]])
+
+
+def of_comparison(ran: Comparison) -> str:
+    """Show a comparison of one's own: the main outcomes, what stayed as it was, and what else moved."""
+    changed = [key for key in declared() if ran.scenarios[0].value(key) != ran.scenarios[1].value(key)]
+    levers = [f"{k} {' → '.join(shown(lever(k), s.value(k)) for s in ran.scenarios)}" for k in changed]
+    frame = _by_outcome(ran)
+    main = frame["outcome"].isin(_ALWAYS)
+    still = (frame["low"] == 0) & (frame["high"] == 0)
+    lines = [heading(str(ran.world)), paragraph(tr("Yang diubah: {levers}.").format(levers="; ".join(levers)))]
+    lines += [faint(paragraph(_about(ran))), "", results(frame[main & ~still])]
+    if (main & still).any():
+        names = ", ".join(frame.loc[main & still, "outcome"])
+        lines += ["", paragraph(tr("Tidak berubah sama sekali: {outcomes}.").format(outcomes=names))]
+    others = frame[~main & (frame["low"] * frame["high"] > 0)]
+    if len(others):
+        lines += ["", heading(tr("Yang juga bergerak")), results(others)]
+        chance = tr("Dari {count} ukuran yang dilihat, sekitar {few} akan tampak bergerak hanya karena undian.")
+        lines.append(faint(paragraph(chance.format(count=len(frame), few=round(len(frame) / 20)))))
+    if ran.replicates < FEWEST:
+        few = tr("Selang tidak diberikan: {n} ulangan, diperlukan paling sedikit {least}.")
+        lines += ["", paragraph(few.format(n=ran.replicates, least=FEWEST))]
+    return "\n".join(lines)
+
+
+def _by_outcome(ran: Comparison) -> "pd.DataFrame":
+    """Give the differences as the screen shows them: by count, and by rupiah where there is no count."""
+    frame = ran.differences()
+    frame = frame[
+        (frame["measure"] == "count") | ~frame["indicator"].isin(frame[frame["measure"] == "count"]["indicator"])
+    ]
+    names = [k if m == "count" else f"{k}.{m}" for k, m in frame[["indicator", "measure"]].to_numpy().tolist()]
+    return frame.assign(outcome=names, before=frame["base"], after=frame["other"])
+
+
+def _about(ran: Comparison) -> str:
+    message = tr("Data {data}, {n} ulangan berpasangan, benih {seed}. Model ilustratif, bukan ramalan.")
+    return message.format(data=pick(ran.world.title), n=number(ran.replicates), seed=ran.seed)
+
+
+def results(frame: "pd.DataFrame") -> str:
+    """Set out outcomes: before, after, difference and its 95 % interval."""
+    columns = (
+        Column(tr("hasil")),
+        Column(""),
+        Column(tr("sebelum"), right=True),
+        Column(tr("sesudah"), right=True),
+        Column(tr("beda"), right=True),
+        Column(tr("selang 95%"), right=True),
+    )
+    rows = [(row["outcome"], row["label"], *cells(row)) for row in frame.to_dict("records")]
+    lines = [table(columns, rows)]
+    if any(_is_share(row["outcome"]) for row in frame.to_dict("records")):
+        lines.append(faint(tr("Beda bagian dalam poin persen.")))
+    return "\n".join(lines)
+
+
+def cells(row: dict[Any, Any]) -> tuple[str, str, str, str]:
+    """Write before, after, difference and interval of one outcome; shares as per cent, their differences as points."""
+    share = _is_share(row["outcome"])
+    before, after = (percent(row[key]) if share else plain(row[key]) for key in ("before", "after"))
+    difference, low, high = (_signed(row[key], share) for key in ("difference", "low", "high"))
+    interval = "–" if row["low"] != row["low"] else tr("{low} sampai {high}").format(low=low, high=high)
+    return before, after, difference, interval
+
+
+def _is_share(outcome: str) -> bool:
+    return definitions()[outcome.partition(".")[0]].kind in _SHARES
+
+
+def _signed(value: float, share: bool) -> str:
+    text = number(100 * value, 2) if share and value == value else plain(value)
+    if not text.strip("-0,."):
+        return "0"
+    return f"+{text}" if value > 0 else text

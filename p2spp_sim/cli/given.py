@@ -1,0 +1,81 @@
+"""What was given on the line, turned into what the library takes: a world, a scenario, a place for results."""
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from p2spp_sim import rules
+from p2spp_sim.errors import OutOfBounds, P2sppError
+from p2spp_sim.levers import Value, parse_value
+from p2spp_sim.scenario import Scenario
+from p2spp_sim.text import tr
+from p2spp_sim.world import World, datasets
+
+
+def base(name: str, rule_book: str | None) -> Scenario:
+    """Load a scenario, under other rules if wanted.
+
+    Raises
+    ------
+    UnknownName, BadData : no such scenario or rules.
+    """
+    scenario = Scenario.load(name)
+    if not rule_book:
+        return scenario
+    rules.load(rule_book)  # says which rules there are before any lever is looked at under them
+    return Scenario(scenario.name, rule_book).change(**scenario.changed)
+
+
+def world(name: str) -> World:
+    """Load a dataset by name, or read a folder."""
+    if name not in datasets() and (Path(name).is_dir() or Path(name).name != name):
+        return World.read(name)
+    return World.load(name)
+
+
+def changed(scenario: Scenario, settings: Iterable[str], option: str = "--set") -> Scenario:
+    """Set levers as typed; every value that is not allowed is told at once."""
+    values: dict[str, Value] = {}
+    faults: list[str] = []
+    for setting in settings:
+        key, equals, text = (part.strip() for part in setting.partition("="))
+        if not equals:
+            message = tr("{option} {setting}: diharapkan TUAS=NILAI, misalnya pik_share=0.2.")
+            raise P2sppError(message.format(option=option, setting=setting))
+        try:
+            values[key] = parse_value(key, text)
+        except OutOfBounds as error:
+            faults += error.faults
+            continue
+        if fault := scenario.lever(key).fault(values[key]):
+            faults.append(fault)
+    if faults:
+        raise OutOfBounds(faults)
+    return scenario.change(**values)
+
+
+def can_become_a_book(path: Path) -> None:
+    """Refuse, before the work, a name that no Excel file can be written under."""
+    if path.suffix.lower() != ".xlsx":
+        raise P2sppError(tr("{path}: nama buku Excel harus berakhir .xlsx.").format(path=path))
+    if not path.parent.is_dir():
+        raise P2sppError(tr("{path}: folder {folder} tidak ada.").format(path=path, folder=path.parent))
+    if path.is_dir():
+        raise P2sppError(tr("{path} adalah folder, bukan berkas.").format(path=path))
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Say in words why a file could not be written; what was there before stays."""
+    try:
+        yield
+    except (PermissionError, FileExistsError):
+        message = tr("{path} tidak dapat ditulisi. Tutup dahulu bila sedang terbuka di Excel. Isi lama tetap ada.")
+        raise P2sppError(message.format(path=path)) from None
+    except Exception as error:
+        if not isinstance(error, OSError) and type(error).__module__.partition(".")[0] != "xlsxwriter":
+            raise
+        reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
+        message = tr("{path} gagal ditulis ({reason}). Isi lama tetap ada.")
+        raise P2sppError(message.format(path=path, reason=reason)) from None

@@ -1,0 +1,125 @@
+"""Open the workbook to a class: browsers on this machine, or on the network of the room, nowhere else."""
+
+import ipaddress
+import os
+import socket
+import subprocess
+import sys
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from p2spp_sim.cli.lab import start_page
+from p2spp_sim.errors import P2sppError, UnknownName
+from p2spp_sim.text import data_path, tr
+
+HERE, PORT = "127.0.0.1", 8866
+
+
+def open_class(lan: str | None, port: int | None, ready: tuple[str, str] | None, browser: bool) -> int:
+    """Hand over to Voilà on the notebooks.
+
+    Parameters
+    ----------
+    lan : None for this machine only; an address of this machine, or "" for the one that the room's network gave it.
+    port : where to listen; the first free one from 8866 when None.
+    ready : a unit and how many kernels are kept waiting for its first visitors.
+    browser : whether to open a browser here.
+
+    Raises
+    ------
+    P2sppError : Voilà or the notebooks are missing, no network, an address that is not this machine's, a port in use.
+    """
+    if find_spec("voila") is None:
+        raise P2sppError(tr("Voilà belum terpasang; pasang dengan: pip install 'p2spp-sim[workbook]'"))
+    folder = start_page().parent
+    address = HERE if lan is None else lan_address(lan)
+    command = [sys.executable, "-m", "p2spp_sim.workbook.door", str(folder), address, str(free_port(address, port))]
+    if ready:
+        command += ["--ready", notebook(folder, ready[0]), str(kernels(ready[1]))]
+    command += [word for word, wanted in (("--ask", lan is not None), ("--browser", browser)) if wanted]
+    if (share := data_path("share", "jupyter")).is_dir():  # a checkout: its template also where it was not installed
+        os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [str(share), os.environ.get("JUPYTER_PATH", "")]))
+    if os.name == "nt":
+        return subprocess.call(command)
+    os.execv(command[0], command)  # Ctrl-C and the end are the class's own
+    return 0
+
+
+def lan_address(wanted: str = "") -> str:
+    """Give the address of this machine on the room's network.
+
+    Raises
+    ------
+    P2sppError : there is none, or the wanted one is not among them.
+    """
+    found = addresses()
+    if wanted:
+        if wanted not in found:
+            raise UnknownName(tr("Alamat laptop ini"), wanted, found)
+        return wanted
+    if not found:
+        message = tr(
+            "Laptop ini tidak tersambung ke jaringan. Sambungkan ke router kelas, atau tanpa --lan: p2spp kelas."
+        )
+        raise P2sppError(message)
+    if len(found) > 1:
+        told = tr("Alamat lain laptop ini: {daftar}. Pilih dengan --lan ALAMAT.")
+        print(told.format(daftar=", ".join(found[1:])))
+    return found[0]
+
+
+def addresses() -> list[str]:
+    """List this machine's addresses on networks, those of local networks first."""
+    psutil: Any = import_module("psutil")
+    cards = psutil.net_if_addrs()
+    up = {name for name, state in psutil.net_if_stats().items() if state.isup}
+    held = [one.address for name in cards if name in up for one in cards[name] if one.family == socket.AF_INET]
+    usable = [ip for ip in map(ipaddress.ip_address, held) if not ip.is_loopback and not ip.is_link_local]
+    return [str(ip) for ip in sorted(usable, key=lambda ip: (not ip.is_private, str(ip).endswith(".1")))]
+
+
+def free_port(address: str, wanted: int | None) -> int:
+    """Give the wanted port, or the first free one from 8866.
+
+    Raises
+    ------
+    P2sppError : the wanted port, or all that were tried, are in use.
+    """
+    tried = range(PORT, PORT + 20) if wanted is None else [wanted]
+    for port in tried:
+        with socket.socket() as probe:
+            if os.name != "nt":  # as the server will; there it would share a port that is in use
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((address, port))
+                return port
+            except (OSError, OverflowError):
+                continue
+    raise P2sppError(tr("Port {port} di {alamat} tidak dapat dipakai.").format(port=tried[0], alamat=address))
+
+
+def notebook(folder: Path, unit: str) -> str:
+    """Name the notebook of a unit.
+
+    Raises
+    ------
+    UnknownName : no such unit.
+    """
+    known = {path.name[:2]: path.name for path in sorted(folder.glob("[0-9][0-9]_*.ipynb"))}
+    if unit not in known:
+        raise UnknownName(tr("Unit"), unit, known)
+    return known[unit]
+
+
+def kernels(count: str) -> int:
+    """Read how many kernels are to wait.
+
+    Raises
+    ------
+    P2sppError : not a whole number from 1 to 30.
+    """
+    if not count.isdecimal() or not 1 <= int(count) <= 30:
+        raise P2sppError(tr("--siap {given}: diharapkan banyak kernel, 1 sampai 30.").format(given=count))
+    return int(count)

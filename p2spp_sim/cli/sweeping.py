@@ -1,0 +1,233 @@
+"""`p2spp sweep` and `p2spp sensitivity`: many runs into a folder, and what the folder says."""
+
+import argparse
+import signal
+import sys
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from importlib.util import find_spec
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from p2spp_sim.cli import given
+from p2spp_sim.cli.studies import plain, tell
+from p2spp_sim.cli.table import Column, faint, heading, paragraph, table
+from p2spp_sim.design import Design
+from p2spp_sim.errors import OutOfBounds, P2sppError, UnknownName
+from p2spp_sim.levers import Lever, declared
+from p2spp_sim.scenario import Scenario
+from p2spp_sim.study import Sweep, sweep
+from p2spp_sim.text import number, pick, tr
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PART_FAILED, STOPPED = 1, 130
+_NEEDED = ("SALib", "pyarrow", "tqdm")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Run a design into a folder.
+
+    Returns
+    -------
+    0, 1 when blocks failed twice, 130 when stopped.
+    """
+    _have(*_NEEDED)
+    base = given.changed(given.base(chosen.scenario, chosen.rules), chosen.set)
+    design = _design(chosen, _levers(base, chosen.levers))
+    world = given.world(chosen.data)
+    told = tr("{points} titik x {replicates} ulangan = {runs} tahun; hasil di {folder}")
+    runs = number(len(design) * chosen.replicates)
+    tell(told.format(points=number(len(design)), replicates=chosen.replicates, runs=runs, folder=chosen.to))
+    try:
+        with _workers(chosen.workers) as executor:
+            done = sweep(
+                design,
+                world,
+                base=base,
+                replicates=chosen.replicates,
+                seed=chosen.seed,
+                to=chosen.to,
+                executor=executor,
+                progress=sys.stderr.isatty(),
+            )
+    except KeyboardInterrupt:
+        tell("\n" + paragraph(_kept(chosen.to)))
+        return STOPPED
+    print(of_sweep(done))
+    return PART_FAILED if done.failures else 0
+
+
+def _levers(base: Scenario, words: list[str]) -> list[Lever]:
+    keys = [key for word in words for key in word.replace(",", " ").split()]
+    twice = sorted({key for key in keys if keys.count(key) > 1})
+    if not keys:
+        raise P2sppError(tr("--levers: tidak ada tuas yang disebut."))
+    if twice:
+        message = tr("--levers: setiap tuas disebut satu kali; {keys} disebut dua kali.")
+        raise P2sppError(message.format(keys=", ".join(twice)))
+    return base.levers(*keys)
+
+
+def _design(chosen: argparse.Namespace, levers: list[Lever]) -> Design:
+    if chosen.lhs:
+        return Design.latin_hypercube(levers, chosen.lhs, chosen.seed)
+    if chosen.sobol:
+        return Design.sobol(levers, chosen.sobol, chosen.seed)
+    if chosen.morris:
+        return Design.morris(levers, chosen.morris, chosen.seed)
+    return Design.grid(levers, chosen.grid or 5)
+
+
+def _have(*packages: str) -> None:
+    missing = [name for name in packages if find_spec(name) is None]
+    if missing:
+        message = tr("Perlu paket {names}; pasang dengan: pip install 'p2spp-sim[workbook,study]'")
+        raise P2sppError(message.format(names=", ".join(missing)))
+
+
+@contextmanager
+def _workers(count: int) -> Iterator[Executor | None]:
+    """Give as many processes as wanted; none for one. After Ctrl-C they end with the block they are at."""
+    if count == 1:
+        yield None
+        return
+    # Ctrl-C reaches the whole group: the workers leave it to this process, which knows what is kept
+    alone: Any = {"initializer": signal.signal, "initargs": (signal.SIGINT, signal.SIG_IGN)}
+    pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"), **alone)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _kept(folder: Path) -> str:
+    """Say what a stopped study keeps and how it goes on."""
+    try:
+        held = Sweep.open(folder)
+        done = len(held.manifest["parts"]) - held.missing
+    except P2sppError:
+        return tr("Dihentikan sebelum ada yang dijalankan.")
+    message = tr(
+        "Dihentikan. {done} dari {all} blok sudah tersimpan di {folder} dan tetap ada; "
+        "perintah yang sama melanjutkan dari sana."
+    )
+    return message.format(done=done, all=done + held.missing, folder=folder)
+
+
+def of_sweep(done: Sweep) -> str:
+    """Tell what a study holds, which blocks failed, and what can be done with it."""
+    frame = done.frame()
+    points, runs = number(frame["point"].nunique()), number(len(frame))
+    told = tr("{runs} tahun dari {points} titik tersimpan di {folder}.")
+    lines = [paragraph(told.format(runs=runs, points=points, folder=done.folder))]
+    if done.failures:
+        lines += ["", heading(tr("Blok yang gagal dua kali"))]
+        lines += [paragraph(f"- {failure}", 2) for failure in done.failures]
+        lines.append(paragraph(tr("Blok lain tetap ada; perintah yang sama mencoba yang gagal sekali lagi.")))
+    elif not np.isnan(done.design.places).any():
+        how = tr("Tuas mana yang menentukan: p2spp sensitivity {folder} --outcome accepted.count")
+        lines.append(how.format(folder=done.folder))
+    return "\n".join(lines)
+
+
+def read(chosen: argparse.Namespace) -> None:
+    """Measure and show which levers explain an outcome, and save the picture."""
+    from p2spp_sim import figures
+
+    _have(*_NEEDED)
+    done = Sweep.open(chosen.folder)
+    frame, outcome, method = measured(done, chosen.outcome, chosen.method)
+    drawing = figures.sensitivity_drawing(frame, about=figures.About.of_sweep(done), outcome=outcome)
+    print(of_indices(frame, outcome, method, done))
+    files = drawing.save(done.folder / f"tornado-{method}-{outcome}.png")
+    names = ", ".join(sorted(path.name for path in files))
+    print(
+        "\n" + paragraph(tr("Gambar dan tabelnya ditulis ke {folder}: {names}").format(folder=done.folder, names=names))
+    )
+
+
+def measured(done: Sweep, outcome: str, method: str | None) -> "tuple[pd.DataFrame, str, str]":
+    """Measure indices of a finished study.
+
+    Returns
+    -------
+    The table of `sensitivity`, the outcome with its measure, the method.
+
+    Raises
+    ------
+    P2sppError : a block is missing, or the regime does not have this outcome.
+    UnknownName, OutOfBounds : no such outcome or method, or a design that does not fit the method.
+    """
+    from p2spp_sim.sensitivity import METHODS, means, sensitivity
+
+    if method is not None and method not in METHODS:
+        raise UnknownName(tr("Cara"), method, METHODS)
+    if done.missing:
+        message = tr("{missing} blok dalam {folder} belum ada; lanjutkan dahulu dengan perintah p2spp sweep yang sama.")
+        raise P2sppError(message.format(missing=done.missing, folder=done.folder))
+    design, runs = done.design, done.frame()
+    if np.isnan(design.places).any():
+        message = tr("Rancangan {kind} tidak memberi indeks; pakai --sobol, --morris, atau --lhs pada p2spp sweep.")
+        raise OutOfBounds([message.format(kind=design.kind)])
+    if "." not in outcome:
+        outcome += ".count"
+    values = means(runs, outcome)
+    if (values != values).any():
+        raise P2sppError(tr("{outcome} tidak terukur pada aturan studi ini.").format(outcome=outcome))
+    method = method or (design.kind if design.kind in METHODS else "pawn")
+    return sensitivity(design, values, method, seed=int(done.manifest["study"]["seed"])), outcome, method
+
+
+def of_indices(frame: "pd.DataFrame", outcome: str, method: str, done: Sweep) -> str:
+    """Show the indices of every lever, the strongest first."""
+    titles, order, note = _shape(method)
+    rows = [
+        (row["lever"], pick(declared()[row["lever"]].label), *_index(row, method))
+        for row in frame.sort_values(order, ascending=False).to_dict("records")
+    ]
+    columns = (Column(tr("tuas")), Column(""), *(Column(title, right=True) for title in titles))
+    study = done.manifest["study"]
+    about = tr("Data {world}, {points} titik, {n} ulangan setiap titik, benih {seed}. Model ilustratif, bukan ramalan.")
+    world = str(study["world"]).rpartition("-")[0]
+    told = about.format(world=world, points=number(len(done.design)), n=study["replicates"], seed=study["seed"])
+    return "\n".join(
+        [heading(f"{outcome}  ({method})"), faint(paragraph(told)), table(columns, rows), faint(paragraph(note))]
+    )
+
+
+def _shape(method: str) -> tuple[list[str], str, str]:
+    """Give column titles, the column to sort by, and how to read it."""
+    if method == "sobol":
+        note = tr(
+            "Bagian ragam hasil: S1 oleh tuas ini sendiri, ST bersama tuas lain. "
+            "Selang 95% yang memuat nol tidak membuktikan apa pun."
+        )
+        return ["ST", tr("selang 95%"), "S1", tr("selang 95%")], "total", note
+    if method == "morris":
+        note = tr(
+            "mu*: rata-rata besarnya perubahan hasil pada satu langkah; "
+            "sigma besar berarti pengaruhnya bergantung pada tuas lain."
+        )
+        return ["mu*", tr("selang 95%"), "sigma"], "mu_star", note
+    note = tr(
+        "Jarak sebaran hasil bila tuas dipegang di sebagian rentangnya; 0 berarti tidak berpengaruh. "
+        "Ragam: simpangan antarbagian dibagi rata-ratanya."
+    )
+    return [tr("median"), tr("ragam")], "median", note
+
+
+def _index(row: dict[Any, Any], method: str) -> list[str]:
+    if method == "pawn":
+        return [plain(row["median"]), plain(row["variation"])]
+    parts = (("total", "total_half"), ("first", "first_half")) if method == "sobol" else (("mu_star", "mu_star_half"),)
+    cells = []
+    for value, half in parts:
+        low, high = plain(row[value] - row[half]), plain(row[value] + row[half])
+        cells += [plain(row[value]), tr("{low} sampai {high}").format(low=low, high=high)]
+    return cells if method == "sobol" else [*cells, plain(row["sigma"])]

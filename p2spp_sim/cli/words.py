@@ -1,0 +1,176 @@
+"""What may stand behind a command that runs the model: worlds, levers, draws, designs."""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from p2spp_sim.text import tr
+
+
+def of_a_year() -> argparse.ArgumentParser:
+    """Declare what a year is run with."""
+    year = argparse.ArgumentParser(add_help=False)
+    year.add_argument(
+        "data", metavar="DATA", help=tr("nama himpunan data (p2spp data), atau folder berisi CSV atau Excel")
+    )
+    _scenario(year)
+    _settings(year, "--set", "set", tr("ubah tuas, misalnya pik_share=0.2; boleh lebih dari satu (p2spp levers)"))
+    _seed(year)
+    return year
+
+
+def _scenario(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--rules", metavar=tr("ATURAN"), help=tr("nama atau berkas aturan, misalnya 2010 (menurut skenario)")
+    )
+    parser.add_argument(
+        "--scenario",
+        metavar=tr("SKENARIO"),
+        default="2010",
+        help=tr("nama skenario atau berkas .toml (bila tidak disebut: 2010)"),
+    )
+
+
+def _settings(parser: argparse.ArgumentParser, option: str, into: str, text: str) -> None:
+    parser.add_argument(option, dest=into, metavar=tr("TUAS=NILAI"), nargs="+", action="extend", default=[], help=text)
+
+
+def _seed(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--seed",
+        metavar="N",
+        type=whole,
+        default=0,
+        help=tr("benih undian; benih yang sama memberi hasil yang sama (bila tidak disebut: 0)"),
+    )
+
+
+def whole(text: str) -> int:
+    """Take a whole number."""
+    try:
+        return int(text)
+    except ValueError:
+        message = tr("diharapkan bilangan bulat, bukan “{given}”").format(given=text)
+        raise argparse.ArgumentTypeError(message) from None
+
+
+def at_least(least: int) -> Callable[[str], int]:
+    """Take whole numbers from a least one on."""
+
+    def enough(text: str) -> int:
+        if (given := whole(text)) < least:
+            message = tr("diharapkan paling sedikit {least}, bukan {given}")
+            raise argparse.ArgumentTypeError(message.format(least=least, given=given))
+        return given
+
+    return enough
+
+
+def of_what_if(parser: argparse.ArgumentParser) -> None:
+    """Declare what a question or a comparison of one's own is asked with."""
+    parser.add_argument(
+        "subject",
+        metavar="W|DATA",
+        nargs="?",
+        help=tr("nomor pertanyaan, misalnya W2, atau himpunan data untuk perbandingan sendiri; kosong: daftarnya"),
+    )
+    parser.add_argument(
+        "data", metavar="DATA", nargs="?", help=tr("himpunan data bagi nomor pertanyaan (bila tidak disebut: wanasari)")
+    )
+    _settings(parser, "--set", "set", tr("tuas sesudahnya, misalnya pik_share=0.2 (daftarnya: p2spp levers)"))
+    _settings(parser, "--from", "before", tr("tuas sebelumnya, bila bukan nilai bawaan"))
+    _scenario(parser)
+    parser.add_argument(
+        "--replicates",
+        metavar="N",
+        type=at_least(2),
+        help=tr("banyak ulangan berpasangan (bila tidak disebut: 100); dengan --until: paling banyak (1000)"),
+    )
+    parser.add_argument(
+        "--until",
+        metavar=tr("HASIL=LEBAR"),
+        nargs="+",
+        action="extend",
+        default=[],
+        help=tr("berhenti bila setengah lebar selang 95 persen sudah sekecil ini, misalnya S4=0.01"),
+    )
+    _seed(parser)
+    parser.add_argument(
+        "--out", metavar="FOLDER", type=Path, help=tr("tulis CSV, Excel, dan gambar ke folder baru atau kosong")
+    )
+
+
+def of_sweep(parser: argparse.ArgumentParser) -> None:
+    """Declare a design and where its results go."""
+    parser.add_argument(
+        "--levers",
+        metavar=tr("TUAS,TUAS"),
+        nargs="+",
+        required=True,
+        help=tr("tuas yang digerakkan, dipisah koma atau spasi"),
+    )
+    designs = parser.add_mutually_exclusive_group()
+    designs.add_argument(
+        "--grid",
+        metavar="N",
+        nargs="?",
+        const=5,
+        type=at_least(2),
+        help=tr("silangkan semua nilai, N langkah setiap angka (bawaan: 5 langkah)"),
+    )
+    for name, text in (
+        ("--lhs", tr("hiperkubus Latin dengan N titik; untuk melihat sebaran dan untuk PAWN")),
+        ("--sobol", tr("rancangan Sobol, N pangkat dua: N x (banyak tuas + 2) titik; untuk indeks Sobol")),
+        ("--morris", tr("N lintasan Morris: N x (banyak tuas + 1) titik; untuk menyaring banyak tuas")),
+    ):
+        designs.add_argument(name, metavar="N", type=at_least(2), help=text)
+    parser.add_argument(
+        "--replicates",
+        metavar="N",
+        type=at_least(1),
+        default=4,
+        help=tr("banyak ulangan setiap titik (bila tidak disebut: 4)"),
+    )
+    parser.add_argument(
+        "--to", metavar="FOLDER", type=Path, required=True, help=tr("folder hasil; studi yang terputus dilanjutkan")
+    )
+    parser.add_argument(
+        "--workers", metavar="N", type=at_least(1), default=1, help=tr("banyak proses (bila tidak disebut: 1)")
+    )
+
+
+def of_sensitivity(parser: argparse.ArgumentParser) -> None:
+    """Declare which outcome of which study is explained, and how."""
+    parser.add_argument("folder", metavar="FOLDER", type=Path, help=tr("folder hasil p2spp sweep"))
+    parser.add_argument(
+        "--outcome",
+        metavar=tr("HASIL"),
+        required=True,
+        help=tr("indikator menurut jumlah atau rupiah, misalnya S4.count atau P1.rupiah"),
+    )
+    parser.add_argument(
+        "--method",
+        metavar=tr("CARA"),
+        help=tr("sobol, morris, atau pawn (bila tidak disebut: menurut rancangannya)"),
+    )
+
+
+def of_a_class(kelas: argparse.ArgumentParser) -> None:
+    """Declare how a class is opened."""
+    kelas.add_argument(
+        "--lan",
+        metavar=tr("ALAMAT"),
+        nargs="?",
+        const="",
+        help=tr("juga untuk laptop lain di jaringan yang sama; alamat laptop ini bila ada beberapa"),
+    )
+    kelas.add_argument(
+        "--port", metavar="N", type=whole, help=tr("nomor port (bila tidak disebut: 8866 atau sesudahnya)")
+    )
+    kelas.add_argument(
+        "--siap",
+        metavar=(tr("UNIT"), "N"),
+        nargs=2,
+        help=tr("siapkan lebih dahulu unit ini bagi N pengunjung pertama, misalnya --siap 03 5"),
+    )
+    kelas.add_argument("--no-browser", action="store_true", help=tr("jangan buka peramban di laptop ini"))

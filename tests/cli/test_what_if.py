@@ -1,0 +1,200 @@
+"""`p2spp what-if` says what the functions give, answers ready questions, and hands over whole folders or none."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from python_calamine import CalamineWorkbook
+
+import p2spp_sim as p2
+from p2spp_sim import excel, handover, what_if
+from p2spp_sim.cli import asked, main
+from p2spp_sim.text import pick
+
+OWN = ["what-if", "wanasari", "--set", "pik_share=0.2", "--replicates", "20", "--seed", "7"]
+
+
+@pytest.fixture(scope="module")
+def study() -> p2.Comparison:
+    base = p2.Scenario.load("2010")
+    return p2.compare(base, base.change(pik_share=0.2), world=p2.World.load("wanasari"), replicates=20, seed=7)
+
+
+@pytest.fixture
+def nothing_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    def runs(*_: object, **__: object) -> p2.Comparison:
+        raise AssertionError("it ran")
+
+    monkeypatch.setattr(asked, "compare", runs)
+
+
+def row(text: str, outcome: str) -> str:
+    (line,) = [line for line in text.splitlines() if line.split()[:1] == [outcome]]
+    return line
+
+
+def test_without_a_number_the_questions_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["what-if"]) == 0
+    text = capsys.readouterr().out
+    for key, one in what_if.questions().items():
+        assert pick(one.question).split()[0] in row(text, key)
+    assert "pik_share 0 → 0,2" in " ".join(text.split())
+
+
+def test_a_question_is_answered_as_the_function_answers_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["what-if", "w6", "--replicates", "20", "--seed", "1"]) == 0
+    out, err = capsys.readouterr()
+    assert err.count("\n") == 1 and err.endswith("…\n")
+    frame = what_if.answer("W6", p2.World.load("wanasari"), 20, 1)
+    assert len(frame) == 3
+    for one in frame.to_dict("records"):
+        for cell in asked.cells(one):
+            assert cell in row(out, one["outcome"])
+    text = " ".join(out.split())
+    assert pick(what_if.question("W6").published) in text
+    assert "dimasukkan, bukan temuan satisfaction: satisfaction_rule" in text
+    assert "temuan model list_urgency, list_reach" in text
+    assert "dapat: tanda dan besarnya" in text
+
+
+def test_a_question_may_be_put_to_another_dataset(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["what-if", "W10", "sumedang", "--replicates", "20"]) == 0
+    text = " ".join(capsys.readouterr().out.split())
+    assert "Data Kabupaten Sumedang" in text
+    assert "yang sama di keduanya pik_share 0,2" in text
+
+
+def test_ones_own_comparison_shows_what_the_function_gives(
+    study: p2.Comparison, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(OWN) == 0
+    text = capsys.readouterr().out
+    for one in what_if.outcomes(study, ["accepted", "S4", "fair_end", "P1.rupiah"]).to_dict("records"):
+        assert all(cell in row(text, one["outcome"]) for cell in asked.cells(one))
+    assert "Yang diubah: pik_share 0 → 0,2." in text
+    frame = study.differences()
+    still = frame[(frame["measure"] == "count") & (frame["low"] == 0) & (frame["high"] == 0)]
+    assert "S1" in set(still["indicator"])
+    (line,) = [line for line in text.splitlines() if line.startswith("Tidak berubah sama sekali")]
+    assert "S1" in line and "S4" not in line
+
+
+def test_from_is_the_scenario_before(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["what-if", "wanasari", "--from", "pik_share=0.2", "--set", "fill_rule=equal_shares", "--replicates", "20"]
+    assert main(words) == 0
+    text = capsys.readouterr().out
+    frame = what_if.answer("W10", p2.World.load("wanasari"), 20, 0).set_index("outcome", drop=False)
+    assert all(cell in row(text, "pik_nothing") for cell in asked.cells(frame.loc["pik_nothing"].to_dict()))
+
+
+def test_until_stops_when_narrow_enough_and_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["what-if", "wanasari", "--set", "pik_share=0.2"]
+    assert main([*words, "--until", "S4=0,02"]) == 0
+    assert "Berhenti sesudah 20 ulangan" in capsys.readouterr().out
+    assert main([*words, "--until", "S4=0.0001", "--replicates", "22"]) == 0
+    assert "Sesudah 22 ulangan selang ini belum sesempit yang diminta: S4." in capsys.readouterr().out
+
+
+def test_few_replicates_get_no_interval(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["what-if", "wanasari", "--set", "pik_share=0.2", "--replicates", "4"]) == 0
+    text = capsys.readouterr().out
+    assert row(text, "S6").endswith("–")
+    assert "Selang tidak diberikan: 4 ulangan" in text
+
+
+def test_the_folder_holds_tables_excel_pictures_and_where_they_came_from(
+    study: p2.Comparison, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "pik"
+    assert main([*OWN, "--out", str(folder)]) == 0
+    names = {path.name for path in folder.iterdir()}
+    assert f"{len(names)} berkas ditulis ke {folder}" in capsys.readouterr().out
+    for kind in handover.pictures(study):
+        assert {f"picture-{kind}.{end}" for end in ("png", "svg", "csv")} <= names
+    pd.testing.assert_frame_equal(pd.read_csv(folder / "differences.csv"), study.differences(), check_dtype=False)
+    book = CalamineWorkbook.from_path(folder / "comparison.xlsx")
+    assert book.sheet_names == [handover.sheet_names()[name] for name in handover.tables(study)]
+    about = json.loads((folder / "about.json").read_text(encoding="utf-8"))
+    assert (about["dataset"], about["replicates"], about["seed"]) == ("wanasari", 20, 7)
+    assert about["scenarios"][1]["changed"] == {"pik_share": 0.2}
+    assert main([*OWN, "--out", str(folder)]) == 0  # one's own folder may be written again
+    assert [path.name for path in tmp_path.iterdir()] == ["pik"]
+
+
+def test_an_interrupted_hand_over_leaves_the_old_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "pik"
+    folder.mkdir()
+    (folder / "about.json").write_text("{}", encoding="utf-8")
+    (folder / "funnel.csv").write_text("lama", encoding="utf-8")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(excel, "write_tables", full)
+    assert main([*OWN, "--out", str(folder)]) == 2
+    assert "Isi lama tetap ada." in capsys.readouterr().err
+    assert (folder / "funnel.csv").read_text(encoding="utf-8") == "lama"
+    assert [path.name for path in tmp_path.iterdir()] == ["pik"]
+
+
+def test_a_folder_with_something_else_is_refused_before_anything_runs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], nothing_runs: None
+) -> None:
+    (tmp_path / "catatan.txt").write_text("penting", encoding="utf-8")
+    for place, said in ((tmp_path, "berisi hal lain"), (tmp_path / "catatan.txt", "adalah berkas"),
+                        (tmp_path / "a" / "b", "tidak ada")):  # fmt: skip
+        assert main([*OWN, "--out", str(place)]) == 2
+        assert said in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["catatan.txt"]
+
+
+@pytest.mark.parametrize(
+    "words, said",
+    [
+        (["W16"], "Pertanyaan “W16” tidak dikenal. Yang paling mirip: "),
+        (["wanasri", "--set", "pik_share=0.2"], "Yang paling mirip: wanasari."),
+        (["wanasri"], "Yang paling mirip: wanasari."),
+        (["wanasari"], "p2spp what-if wanasari --set pik_share=0.2"),
+        (["wanasari", "--set", "pik_shar=0.2"], "Yang paling mirip: pik_share"),
+        (["wanasari", "--from", "pik_share"], "--from pik_share: diharapkan TUAS=NILAI"),
+        (["wanasari", "--set", "pik_share=0"], "Kedua skenario sama"),
+        (["wanasari", "--set", "pik_share=0.2", "--until", "S44=0.01"], "Yang paling mirip: S4"),
+        (["wanasari", "--set", "pik_share=0.2", "--until", "S4=-1"], "--until S4=-1: diharapkan HASIL=LEBAR"),
+        (["W2", "--set", "pik_share=0.3"], "W2 sudah menentukan skenarionya"),
+        (["W2", "--replicates", "5"], "replicates = 5: diharapkan paling sedikit 20."),
+        (["W2", "sumedan"], "Yang paling mirip: sumedang."),
+    ],
+    ids=" ".join,
+)
+def test_what_is_wrong_is_said_before_anything_runs(
+    words: list[str], said: str, capsys: pytest.CaptureFixture[str], nothing_runs: None
+) -> None:
+    assert main(["what-if", *words]) == 2
+    out, err = capsys.readouterr()
+    assert out == "" and said in err and "…" not in err
+
+
+def test_shared_draws_are_worth_replicates(study: p2.Comparison) -> None:
+    frame = handover.precision(study).set_index(["indicator", "measure"])
+    one = frame.loc[("accepted", "count")]
+    assert one["paired"] < one["independent"]
+    assert one["times"] == pytest.approx((one["independent"] / one["paired"]) ** 2)
+    differences = study.differences().set_index(["indicator", "measure"])
+    half = (differences["high"] - differences["low"]).loc[("accepted", "count")] / 2
+    assert one["paired"] == pytest.approx(half)
+    both = study.outcome("accepted", scenario=0), study.outcome("accepted")
+    spread = sum(values.var(ddof=1) / len(values) for values in both) ** 0.5
+    assert one["independent"] == pytest.approx(2.093 * spread)
+
+
+@pytest.mark.parametrize("width", ["80", "120"])
+@pytest.mark.parametrize("words", [["what-if"], ["what-if", "W5", "--replicates", "20"], OWN], ids=" ".join)
+def test_no_line_is_wider_than_the_screen(
+    words: list[str], width: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    assert main(words) == 0
+    assert [line for line in capsys.readouterr().out.splitlines() if len(line) > int(width)] == []

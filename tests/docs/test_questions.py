@@ -1,0 +1,107 @@
+"""The page of policy questions is what the command gives, and what it says beside the figures is so."""
+
+import numpy as np
+import pytest
+
+import p2spp_sim as p2
+from p2spp_sim import what_if
+from p2spp_sim.intervals import half_width
+from tests.docs.questions import (
+    DATASET,
+    DATED,
+    END,
+    IN_PAPERS,
+    PAGES,
+    REPLICATES,
+    SEED,
+    START,
+    computed,
+    gains,
+    split,
+    studies,
+    told,
+)
+
+
+@pytest.fixture(autouse=True)
+def indonesian_again():
+    yield
+    p2.set_language("id")
+
+
+def page(language: str) -> str:
+    return PAGES[language].read_text(encoding="utf-8")
+
+
+def row(key: str, outcome: str) -> dict[str, float]:
+    return what_if.answered(key, studies()[key]).set_index("outcome").loc[outcome].to_dict()
+
+
+@pytest.mark.parametrize("language", PAGES)
+def test_the_page_is_what_the_command_gives(language):
+    assert page(language).count(START) == page(language).count(END) == 1
+    _, middle, _ = split(page(language))
+    (day,) = DATED.findall(middle)
+    assert middle == computed(language, day)
+
+
+def test_running_together_gives_what_asking_one_gives():
+    alone = what_if.answer("W10", p2.World.load(DATASET), REPLICATES, SEED)
+    assert what_if.answered("W10", studies()["W10"]).equals(alone)
+
+
+@pytest.mark.parametrize("language", PAGES)
+def test_every_question_stands_on_the_page_with_its_outcomes(language):
+    _, middle, _ = split(page(language))
+    p2.set_language(language)
+    parts = {part.split(".")[0]: part for part in middle.split("\n### ")}
+    for key, one in what_if.questions().items():
+        assert one.question[language] in parts[key]
+        assert one.published[language] in parts[key]
+        for outcome in one.outcome:
+            (line,) = [line for line in parts[key].splitlines() if line.startswith(f"| `{outcome}` |")]
+            put_in = {"id": "dimasukkan: ", "en": "put in: "}[language]
+            assert (put_in in line) == (outcome in one.built_in)
+    assert "W13" not in parts and "W13" in page(language)
+
+
+def test_what_the_text_says_about_the_poor_and_the_published_results_holds():
+    assert row("W2", "fair_end")["low"] > 0  # "here the poor gain, in print they did not"
+    assert row("W2", "accepted")["low"] > 0
+    assert row("W10", "pik_nothing")["high"] < 0
+    assert abs(row("W6", "list_urgency")["difference"]) < 0.05 < row("W6", "satisfaction")["low"]
+    assert 0.05 < row("W9", "P3.rupiah")["low"] < row("W9", "P3.rupiah")["high"] < 0.08
+    assert -0.02 < row("W11", "accepted")["low"] < row("W11", "accepted")["high"] < 0.02
+    assert row("W15", "fair_budget")["low"] < 0 < row("W15", "fair_budget")["high"]
+
+
+def ends(paired) -> tuple[float, float]:
+    return float(paired.mean() - half_width(paired)), float(paired.mean() + half_width(paired))
+
+
+def test_the_contest_is_between_paired_differences_and_the_text_says_who_wins():
+    alone, both, points = gains()
+    assert ends(alone - points)[0] < 0 < ends(alone - points)[1]  # "cannot be told apart"
+    assert ends(both - points)[0] > 0
+    for value in (alone, both, points):
+        assert told(value) in page("id")
+    assert both.mean() == pytest.approx(row("W5", "fair_end")["difference"])
+    assert points.mean() == pytest.approx(row("W15", "fair_end")["difference"])
+
+
+def test_reaching_out_does_nothing_where_the_barrier_is_in_the_papers():
+    alone, both, points = gains(**IN_PAPERS)
+    assert np.all(alone == 0)
+    assert ends(points)[0] > 0
+    assert ends(both - points)[0] > 0
+
+
+def test_the_two_pages_hold_the_same_figures():
+    def figures(language: str) -> list[str]:
+        _, middle, _ = split(page(language))
+        cells = [line.split(" | ")[2:5] for line in middle.splitlines() if line.startswith("| `")]
+        swap = str.maketrans(",.", ".,") if language == "id" else {}
+        return [" ".join(found).translate(swap) for found in cells]
+
+    assert figures("id") == figures("en")
+    assert len(figures("id")) == sum(len(one.outcome) for one in what_if.questions().values())
