@@ -13,7 +13,7 @@ import msgspec
 from p2spp_sim.errors import P2sppError
 from p2spp_sim.text import data_path, number, tr
 
-Kind = Literal["choose", "multi", "number", "rank", "classify", "allocate"]
+Kind = Literal["choose", "multi", "number", "rank", "classify", "match", "allocate", "sentence"]
 JP_MINUTES = 45
 
 
@@ -56,6 +56,22 @@ class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: str
 
 
+class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One part that a written sentence must have, known by any of the beginnings of words that show it.
+
+    Parameters
+    ----------
+    text : what the part is, as in "siapa yang wajib".
+    words : beginnings of words, small letters; `#` stands for any number.
+    say : what to look at when it is not found.
+    """
+
+    key: str
+    text: str
+    words: tuple[str, ...]
+    say: str
+
+
 class Mistake(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A foreseen mistake and what is said to it.
 
@@ -82,11 +98,12 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     Parameters
     ----------
-    answer : name of the function that computes the expected answer.
-    options : what can be chosen; for `classify` the classes, for `rank` what is ordered.
-    items : for `classify` and `allocate`, what gets a class or a number.
+    answer : name of the function that computes the expected answer; empty for `sentence`.
+    options : what can be chosen; for `classify` the classes, for `match` the other list, for `rank` what is ordered.
+    items : for `classify`, `match` and `allocate`, what gets a class, a partner or a number.
     tolerance, decimals, unit : for numbers.
     places : for `rank`, how many places are filled.
+    parts : for `sentence`, what it must have; `model` is one that has all of it.
     """
 
     id: str
@@ -107,6 +124,8 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     decimals: int = 0
     unit: str = ""
     places: int = 0
+    parts: tuple[Part, ...] = ()
+    model: str = ""
 
 
 class Bank(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -182,7 +201,7 @@ def parse_bank(raw: bytes, name: str) -> Bank:
 
 
 def _faults(bank: Bank) -> Iterable[str]:
-    from p2spp_sim.workbook.answers import ANSWERS
+    from p2spp_sim.workbook.answers import answers
 
     objectives = {objective.key for objective in bank.objectives}
     asked = {question.objective for question in bank.questions}
@@ -196,20 +215,23 @@ def _faults(bank: Bank) -> Iterable[str]:
     for key in sorted({key for key in ids if ids.count(key) > 1}):
         yield f"question id {key} is used twice"
     for question in bank.questions:
-        names = {question.answer, *(m.answer for m in question.mistakes if m.answer)}
-        for key in sorted(names - ANSWERS.keys()):
-            yield f"{question.id}: answer {key} is not a function of answers.py"
+        asked_for = {question.answer, *(m.answer for m in question.mistakes if m.answer)} - {""}
+        for key in sorted(asked_for - answers().keys()):
+            yield f"{question.id}: answer {key} is not a function of workbook/answers"
         yield from _faults_of_question(question)
 
 
 def _faults_of_question(question: Question) -> Iterable[str]:
     options = {option.key for option in question.options}
     items = {item.key for item in question.items}
-    if not question.mistakes:
+    written = question.type == "sentence"
+    if not question.mistakes and not written:
         yield f"{question.id}: no foreseen mistake"
-    if question.type in ("choose", "multi", "rank", "classify") and len(options) < 2:
+    if written != bool(question.parts and question.model and not question.answer):
+        yield f"{question.id}: a sentence needs parts and a model and no answer; other types the reverse"
+    if question.type in ("choose", "multi", "rank", "classify", "match") and len(options) < 2:
         yield f"{question.id}: fewer than two options"
-    if question.type in ("classify", "allocate") and not items:
+    if question.type in ("classify", "match", "allocate") and not items:
         yield f"{question.id}: no items"
     if question.type == "rank" and not 2 <= question.places <= len(options):
         yield f"{question.id}: places must lie between 2 and the number of options"

@@ -9,7 +9,9 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 import p2spp_sim as p2
+from p2spp_sim.errors import P2sppError
 from p2spp_sim.scenario import Scenario, Value
+from p2spp_sim.text import tr
 from p2spp_sim.world import World
 
 FORUM = "musrenbang_kecamatan"
@@ -149,7 +151,9 @@ class Desk:
 
     @cached_property
     def papers(self) -> dict[str, Paper]:
-        """All proposals of the dataset by id."""
+        """All proposals of the dataset by id; none where they are drawn."""
+        if "proposals" not in self.world.tables:
+            return {}
         names = dict(zip(self.world.villages["code"], self.world.villages["name"], strict=True))
         skpd = dict(zip(self.world.skpd["code"], self.world.skpd["name"], strict=True))
         table = self.world.proposals
@@ -204,6 +208,18 @@ class Desk:
         gates = funnel_of(self._run)
         key, first = next(iter(gates.items()))
         return {**gates, key: replace(first, entered=first.count, asked_idr=first.rupiah)}
+
+    def gate(self, stage: str) -> Gate:
+        """Give one gate of the funnel.
+
+        Raises
+        ------
+        P2sppError : nothing comes as far under this scenario.
+        """
+        if stage not in self.gates:
+            text = tr("Dengan skenario {nama} tidak ada usulan yang sampai ke gerbang {gerbang}.")
+            raise P2sppError(text.format(nama=self.scenario.name, gerbang=stage))
+        return self.gates[stage]
 
     @cached_property
     def stopped_at(self) -> dict[str, str]:

@@ -7,9 +7,21 @@ import ipywidgets as W  # noqa: N812
 from p2spp_sim.text import tr
 from p2spp_sim.workbook.exercises import Exercise, Feedback
 from p2spp_sim.workbook.fields import FIELDS, NumbersField
+from p2spp_sim.workbook.forms import form
 from p2spp_sim.workbook.guard import Guard, panel
 from p2spp_sim.workbook.markup import page, paragraphs, say
 from p2spp_sim.workbook.progress import Progress
+
+BLANK: dict[str, Any] = {
+    "choose": None,
+    "multi": [],
+    "rank": [],
+    "classify": {},
+    "match": {},
+    "number": None,
+    "allocate": {},
+    "sentence": None,
+}
 
 
 class ExerciseView:
@@ -57,12 +69,20 @@ class ExerciseView:
         self._name_hint()
         self._save()
 
+    def solve(self) -> None:
+        """Give the library's own answer and check it, as the solved edition shows it."""
+        self.field.write(self.exercise.solution)
+        self.periksa()
+
+    def static(self) -> str:
+        """Give the exercise as a blank form for paper, as HTML."""
+        return form(self.exercise)
+
     def reset(self) -> None:
         """Clear the answer and the hints."""
         self.exercise.tries = self.exercise.hints_seen = 0
         self.exercise.solved = False
-        blank: Any = {"choose": None, "multi": [], "rank": [], "classify": {}, "number": None, "allocate": {}}
-        self.field.write(blank[self.exercise.question.type])
+        self.field.write(BLANK[self.exercise.question.type])
         self._tell(self.exercise.periksa(None, counts=False))
 
     def _tell(self, feedback: Feedback) -> None:

@@ -4,15 +4,16 @@ States: belum_dijawab (nothing given yet), petunjuk (a hint was asked for), hamp
 working), benar (right). Nothing here draws anything; `exercise_view` puts it on the screen.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from p2spp_sim.errors import P2sppError
 from p2spp_sim.text import tr
-from p2spp_sim.workbook.answers import Answer, solve
-from p2spp_sim.workbook.bank import Mistake, Question
+from p2spp_sim.workbook.answers import Answer, facts, solve
+from p2spp_sim.workbook.bank import Mistake, Part, Question
 from p2spp_sim.workbook.desk import Desk
-from p2spp_sim.workbook.facts import facts
 
 State = Literal["belum_dijawab", "petunjuk", "hampir", "coba_lagi", "benar"]
 Given = str | float | Sequence[str] | Mapping[str, str] | Mapping[str, float] | None
@@ -45,7 +46,33 @@ class Exercise:
     @property
     def expected(self) -> Answer:
         """The right answer, computed now from the dataset."""
+        if self.question.type == "sentence":
+            return self.words(self.question.model)
         return solve(self.question.answer, self.desk)
+
+    @property
+    def solution(self) -> Given:
+        """The right answer as it is given on the screen; numbers with the decimals the question asks for.
+
+        Raises
+        ------
+        P2sppError : under another scenario than the unit's own none of the options is right.
+        """
+        expected = self.expected
+        if self.question.type == "choose" and expected not in [option.key for option in self.question.options]:
+            text = tr("Dengan skenario {nama} tidak satu pun pilihan soal {id} benar.")
+            raise P2sppError(text.format(nama=self.desk.scenario.name, id=self.question.id))
+        if isinstance(expected, frozenset):
+            return [option.key for option in self.question.options if option.key in expected]
+        if isinstance(expected, dict):
+            rounded = {item.key: self._rounded(expected[item.key]) for item in self.question.items}
+            return rounded  # type: ignore[return-value]
+        if isinstance(expected, tuple):
+            return list(expected[: self.question.places])
+        return self._rounded(expected)
+
+    def _rounded(self, value: str | float) -> str | float:
+        return value if isinstance(value, str) else round(float(value), self.question.decimals)
 
     @property
     def explained(self) -> bool:
@@ -94,6 +121,8 @@ class Exercise:
     def _judge(self, given: Given) -> Feedback:
         if _empty(given, self.question):
             return Feedback("belum_dijawab", tr("Isi jawaban dahulu, lalu tekan Periksa."))
+        if self.question.type == "sentence":
+            return self._judge_sentence(str(given))
         expected = self.expected
         wrong = _distance(given, expected, self.question)
         if wrong == 0:
@@ -103,6 +132,17 @@ class Exercise:
         if self.question.type == "number" and _close(given, expected, self.question):
             state, said = "hampir", [*said, tr("Angka Anda sangat dekat. Periksa pembulatannya.")]
         return Feedback(state, "\n".join(said[:2]) or self.words(self.question.otherwise))
+
+    def _judge_sentence(self, given: str) -> Feedback:
+        missing = [part for part in self.question.parts if not _found(part, given)]
+        seen = ", ".join(tr(part.text) for part in self.question.parts if part not in missing) or tr("belum ada")
+        lines = [tr("Bagian yang terbaca: {bagian}.").format(bagian=seen)]
+        if missing:
+            lines += [self.words(part.say) for part in missing[:2]]
+            return Feedback("hampir" if len(missing) == 1 else "coba_lagi", "\n".join(lines))
+        lines.append(tr("Pemeriksaan ini hanya mencari kata kunci; mutu kalimat dinilai bersama di kelas."))
+        lines.append(tr("Contoh lain: {kalimat}").format(kalimat=self.words(self.question.model)))
+        return Feedback("benar", "\n".join([*lines, self.penjelasan()]))
 
     def _made(self, mistake: Mistake, given: Given, expected: Answer) -> bool:
         if mistake.answer is not None:
@@ -119,12 +159,18 @@ class Exercise:
         return mistake.missed not in given and mistake.missed in expected
 
 
+def _found(part: Part, sentence: str) -> bool:
+    """Tell whether a sentence shows a part: any of its words begins as listed, `#` by a number."""
+    starts = "|".join(r"\d" if word == "#" else re.escape(word) for word in map(tr, part.words))
+    return re.search(rf"(?<!\w)(?:{starts})", sentence.lower()) is not None
+
+
 def _empty(given: Given, question: Question) -> bool:
     if given is None or given == "":
         return True
     if question.type == "rank" and isinstance(given, Sequence):
         return len([place for place in given if place]) < question.places
-    if question.type in ("classify", "allocate") and isinstance(given, Mapping):
+    if question.type in ("classify", "match", "allocate") and isinstance(given, Mapping):
         return any(given.get(item.key) in (None, "") for item in question.items)
     return isinstance(given, Sequence | Mapping) and not len(given)
 

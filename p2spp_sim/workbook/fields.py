@@ -140,7 +140,7 @@ class NumbersField:
 
 
 class ListsField:
-    """A drop-down list for each item (classify) or each place (rank)."""
+    """A drop-down list for each item (classify, match) or each place (rank)."""
 
     def __init__(self, question: Question, words: Words) -> None:
         self._ordered = question.type == "rank"
@@ -180,6 +180,33 @@ class ListsField:
             box.observe(lambda _: notice(), names="value")
 
 
+class SentenceField:
+    """One or two sentences of the learner's own."""
+
+    def __init__(self, question: Question, words: Words) -> None:
+        self._area = W.Textarea(
+            description=tr("Kalimat Anda"),
+            placeholder=tr("Tulis satu atau dua kalimat"),
+            rows=3,
+            continuous_update=False,
+            style={"description_width": "110px"},
+            layout=W.Layout(width="auto", max_width="780px"),
+        )
+        self.widget = self._area
+
+    def read(self) -> Given:
+        """Give what is written, without space around it."""
+        return str(self._area.value).strip() or None
+
+    def write(self, given: Any) -> None:
+        """Show a saved sentence."""
+        self._area.value = "" if given is None else str(given)
+
+    def watch(self, notice: Callable[[], object]) -> None:
+        """Call `notice` after every change."""
+        self._area.observe(lambda _: notice(), names="value")
+
+
 FIELDS: dict[str, Callable[[Question, Words], Field]] = {
     "choose": ChooseField,
     "multi": MultiField,
@@ -187,6 +214,8 @@ FIELDS: dict[str, Callable[[Question, Words], Field]] = {
     "allocate": NumbersField,
     "rank": ListsField,
     "classify": ListsField,
+    "match": ListsField,
+    "sentence": SentenceField,
 }
 
 

@@ -1,9 +1,11 @@
 """A lever's declaration as a control: bounds, unit and choices come from the lever itself."""
 
 from collections.abc import Mapping
+from typing import cast
 
 from p2spp_sim.scenario import Lever, Value
 from p2spp_sim.text import pick, tr
+from p2spp_sim.workbook import controls
 from p2spp_sim.workbook.controls import Choose, Control, Slide, Tick
 from p2spp_sim.workbook.markup import MILLION
 
@@ -16,31 +18,38 @@ class LeverControl:
     lever : the declaration.
     value : where it stands at first.
     choices : words of the options of a choice; the options themselves when missing.
+    label : words on the screen; the lever's own when empty.
     """
 
-    def __init__(self, lever: Lever, value: Value, choices: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, lever: Lever, value: Value, choices: Mapping[str, str] | None = None, *, label: str = ""
+    ) -> None:
         self.lever = lever
-        label = pick(lever.label)
+        self.label = label or pick(lever.label)
         self.scale, unit = _scale(lever)
         self.control: Control
         if lever.kind == "boolean":
-            self.control = Tick(lever.key, label, bool(value))
+            self.control = Tick(lever.key, self.label, bool(value))
         elif lever.kind == "choice":
             words = {choice: (choices or {}).get(choice, choice) for choice in lever.choices}
-            self.control = Choose(lever.key, label, words, str(value))
+            self.control = Choose(lever.key, self.label, words, str(value))
         else:
             low, high = (round(float(bound or 0) * self.scale) for bound in (lever.low, lever.high))
             step = 50 if lever.kind == "idr" else 1
-            self.control = Slide(lever.key, label, low, high, round(float(value) * self.scale), step=step, unit=unit)
+            shown = round(float(value) * self.scale)
+            self.control = Slide(lever.key, self.label, low, high, shown, step=step, unit=unit)
 
     @property
     def value(self) -> Value:
         """The lever's value as the control stands."""
-        shown = self.control.value
-        if isinstance(shown, dict):
-            raise TypeError("a lever has one value")
+        return self.value_of(self.control.value)
+
+    def value_of(self, shown: controls.Value) -> Value:
+        """Give the lever's own value for what a control shows."""
         if isinstance(shown, bool | str) or self.lever.kind == "integer":
-            return shown
+            return cast(Value, shown)
+        if not isinstance(shown, int | float):
+            raise TypeError("a lever has one value")
         return round(shown / self.scale) if self.lever.kind == "idr" else shown / self.scale
 
 

@@ -36,14 +36,16 @@ STYLE = f"""<style>
 .p2-coba_lagi, .p2-galat {{ border-color: {AMBER}; background: #fdf4e7; }}
 .p2-belum_dijawab, .p2-kabar {{ background: #f4f4f4; }}
 .p2-panel {{ border: 1px solid #8c8c8c; border-radius: 6px; padding: 8px; background: {PAPER}; }}
-:is(.p2-panel, .p2-plain) :is(.widget-label, label) {{ color: {INK}; font-size: 16px; }}
+:is(.p2-panel, .p2-plain, .p2-set) :is(.widget-label, label) {{ color: {INK}; font-size: 16px; }}
 .p2-panel .jupyter-widgets :is(input, select) {{
   font-size: 16px; color: {INK}; background-color: {PAPER}; border-color: {GREY}; }}
 .p2-panel .widget-inline-hbox {{ height: auto; min-height: 34px; align-items: center; }}
-:is(.p2-panel, .p2-plain) :is(.widget-radio-box, .widget-checkbox) label {{
+:is(.p2-panel, .p2-plain, .p2-set) :is(.widget-radio-box, .widget-checkbox) label {{
   white-space: normal; height: auto; width: auto; line-height: 1.4; padding: 3px 0; }}
-.p2-panel .widget-radio-box input {{ margin-right: 8px; }}
-:is(.p2-panel, .p2-plain) .widget-checkbox {{ width: auto; height: auto; }}
+.p2-panel .widget-radio-box label {{ display: flex; flex-direction: row-reverse; justify-content: flex-end;
+  align-items: flex-start; }}
+.p2-panel .widget-radio-box input {{ margin-right: 8px; flex: none; }}
+:is(.p2-panel, .p2-plain, .p2-set) .widget-checkbox {{ width: auto; height: auto; }}
 .p2-panel button.jupyter-button {{ font-size: 16px; height: 36px; min-width: 120px; width: auto; color: {INK};
   background: #e3e3e3; }}
 .p2-panel button.mod-primary {{ background: {BLUE}; color: #ffffff; }}
@@ -52,9 +54,46 @@ STYLE = f"""<style>
 .p2-panel .widget-label {{ white-space: normal; height: auto; line-height: 1.2; padding: 3px 0; }}
 .p2-slide .noUi-handle {{ border-color: {BLUE}; }}
 .p2-panel select {{ height: 34px; padding: 2px 6px; }}
-:is(.p2-panel, .p2-plain) :is(input[type=checkbox], input[type=radio]) {{ width: 18px; height: 18px; }}
+:is(.p2-panel, .p2-plain, .p2-set) :is(input[type=checkbox], input[type=radio]) {{ width: 18px; height: 18px; }}
 .p2-stack.widget-inline-hbox {{ flex-wrap: wrap; }}
 .p2-stack .widget-label {{ text-align: left; }}
+.p2-set {{ background: {PAPER}; color: {INK}; }}
+:is(.p2-set, .p2-set .jupyter-widgets) {{ overflow: visible; }}
+.p2-set .widget-html {{ min-width: 0; height: auto; flex: 1 1 auto; }}
+.p2-set .widget-html-content {{ line-height: 1.3; white-space: normal; width: auto; }}
+.p2-panel .p2-set button.p2-small {{ min-width: 38px; width: 38px; height: 34px; padding: 0; font-size: 0; flex: none;
+  border: 1px solid {GREY}; }}
+.p2-small::before {{ font-size: 18px; line-height: 32px; display: block; }}
+.p2-set :is(.p2-row, .p2-grid) .widget-html-content .p2 {{ padding: 5px 4px 3px; }}
+.p2-up::before {{ content: "▲" / ""; }}
+.p2-down::before {{ content: "▼" / ""; }}
+.p2-plus::before {{ content: "+" / ""; font-weight: 700; }}
+.p2-minus::before {{ content: "−" / ""; font-weight: 700; }}
+.p2-row {{ border-bottom: 1px solid #d0d0d0; }}
+.p2-row:focus-within {{ background: {PALE}; }}
+.p2-row:focus-within .p2 {{ background: transparent; }}
+.p2-count {{ display: inline-block; min-width: 22px; text-align: center; font-weight: 700; }}
+.p2-row .widget-html:has(.p2-count) {{ flex: none; }}
+.p2-grid {{ gap: 0 10px; align-items: center; }}
+.p2-grid > * {{ border-bottom: 1px solid #d0d0d0; }}
+:is(.p2-panel, .p2-set) .p2-named .widget-label {{ font-size: 0; width: 0; min-width: 0; margin: 0; padding: 0; }}
+.p2-set .p2-named select {{ width: 100%; margin: 0; }}
+.p2 ol.p2-chips {{ display: flex; flex-wrap: wrap; gap: 5px; list-style: none; margin: 6px 0; counter-reset: chip; }}
+.p2-chips li {{ border: 1px solid {BLUE}; background: {PALE}; color: {INK}; border-radius: 4px; padding: 1px 7px; }}
+.p2-chips li::before {{ counter-increment: chip; content: counter(chip) ". "; font-weight: 700; }}
+.p2-chips li.p2-free {{ border: 1px dashed {GREY}; background: {PAPER}; color: {GREY}; }}
+.p2-card {{ border-left: 4px solid {BLUE}; margin: 2px 0; padding-left: 6px; }}
+.p2-card .p2-note {{ margin: -4px 0 0 26px; font-size: 14px; }}
+.p2-money input {{ text-align: right; font-variant-numeric: tabular-nums; }}
+.p2-panel .p2-bad input {{ border: 2px solid {AMBER}; background-color: #fdf4e7; }}
+.p2-wrong {{ color: {AMBER}; background: {PAPER}; text-align: right; }}
+.p2-balance {{ position: sticky; top: 0; z-index: 2; }}
+:is(.p2-panel, .jupyter-widgets, .jp-OutputArea, .jp-OutputArea-child, .jp-OutputArea-output):has(.p2-balance) {{
+  overflow: visible; }}
+.p2-sum {{ border: 2px solid {GREY}; border-radius: 4px; padding: 4px 8px; display: flex; flex-wrap: wrap;
+  gap: 2px 16px; }}
+.p2-lamp-on {{ color: #0a6b3d; background: {PAPER}; }}
+.p2-lamp-off {{ color: {AMBER}; background: {PAPER}; }}
 .jp-Notebook:has(.p2) .jp-InputPlaceholder {{ display: none; }}
 .jp-Notebook:has(.p2) .jp-RenderedMarkdown {{ font-size: 16px; }}
 .jp-Notebook:has(.p2) .jp-RenderedMarkdown table {{ margin-left: 0; font-size: 15px; }}

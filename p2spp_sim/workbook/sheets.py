@@ -1,20 +1,27 @@
 """The tables of a unit that do not move: its card, its case, and what the learner has done so far."""
 
+from typing import TYPE_CHECKING
+
 from p2spp_sim.text import number, tr
+from p2spp_sim.workbook.answers import facts
 from p2spp_sim.workbook.bank import Bank
 from p2spp_sim.workbook.desk import Desk, Paper
-from p2spp_sim.workbook.facts import facts
-from p2spp_sim.workbook.markup import MILLION, SIGNS, Table, items, page, say, sign_name
+from p2spp_sim.workbook.markup import MILLION, SIGNS, Table, items, page, paragraphs, say, sign_name
 from p2spp_sim.workbook.progress import Progress
 
+if TYPE_CHECKING:
+    from p2spp_sim.workbook.unit import Unit
 
-def card(bank: Bank, progress: Progress) -> str:
+SOURCE = "Satuan: rupiah dan rumah tangga (KK). Sumber: datasets/tirtamulya, data rekaan untuk tahun rencana 2010."
+
+
+def card(bank: Bank, progress: Progress | None) -> str:
     """Give the module card as HTML: steps, objectives with their checks, media, and the learner's file.
 
     Parameters
     ----------
     bank : of the unit.
-    progress : says whether earlier work was found, or why not.
+    progress : says whether earlier work was found, or why not; None on paper.
     """
     hours = tr("Rencana sesi: {menit} menit = {jp} JP").format(menit=bank.minutes, jp=bank.lesson_hours)
     steps = Table(
@@ -37,7 +44,8 @@ def card(bank: Bank, progress: Progress) -> str:
         tr("Media: {teks}").format(teks=tr(bank.unit.media)),
         tr("Kode P2SPP: {kode}").format(kode=", ".join(bank.unit.covers)),
     )
-    return page(steps.html(), checks.html(), items(lines)) + say("kabar", _opened(progress))
+    sheet = page(steps.html(), checks.html(), items(lines))
+    return sheet if progress is None else sheet + say("kabar", _opened(progress))
 
 
 def _opened(progress: Progress) -> str:
@@ -62,7 +70,12 @@ def sums(desk: Desk) -> str:
     )
 
 
-def case(desk: Desk, *, eligible_only: bool) -> Table:
+def case_of_proposals(unit: "Unit", *, eligible_only: bool = False) -> str:
+    """Give the case of the fifteen proposals as HTML: their sums and the table as filed."""
+    return page(paragraphs(sums(unit.desk)), proposals_table(unit.desk, eligible_only=eligible_only).html())
+
+
+def proposals_table(desk: Desk, *, eligible_only: bool = False) -> Table:
     """Give the proposals as the villages filed them.
 
     Parameters

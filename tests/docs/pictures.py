@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import p2spp_sim as p2
-from p2spp_sim.workbook.board06 import funnel_picture
+from p2spp_sim.workbook.funnels import funnel_picture
 from p2spp_sim.workbook.desk import funnel_of
 
 STAGES = ("needs", "musrenbang_desa", "musrenbang_kecamatan", "forum_skpd", "kua_ppas", "apbd")

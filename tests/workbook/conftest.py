@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from p2spp_sim.text import set_language
+from p2spp_sim.text import data_path, set_language
 from p2spp_sim.workbook.unit import Unit, open_unit
 
-UNITS = ("03", "06")
+UNITS = tuple(sorted(path.stem for path in data_path("exercises").glob("[0-9][0-9].toml")))
 Opener = Callable[..., Unit]
 
 

@@ -2,25 +2,326 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from itertools import combinations
+from typing import Any
 
 import ipywidgets as W  # noqa: N812
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from p2spp_sim.errors import P2sppError
 from p2spp_sim.scenario import Scenario
-from p2spp_sim.workbook.controls import Choose, Slide, Tick
+from p2spp_sim.text import language, number, set_language
+from p2spp_sim.workbook import markup
+from p2spp_sim.workbook.controls import (
+    NO_PAIR,
+    Card,
+    Cards,
+    Choose,
+    Classify,
+    Column,
+    Control,
+    Grid,
+    Group,
+    Line,
+    Match,
+    Order,
+    Slide,
+    Tick,
+    Tokens,
+    Weights,
+)
+from p2spp_sim.workbook.controls import order as order_module
+from p2spp_sim.workbook.controls.grid import read_million
 from p2spp_sim.workbook.guard import Guard, restore
 from p2spp_sim.workbook.levers import LeverControl
-from p2spp_sim.workbook.weights import Weights
 
 NAMES = {"a": "KK miskin", "b": "KK penerima", "c": "Urgensi"}
 
 
 def weights() -> Weights:
     return Weights("w", NAMES, {"a": 50, "b": 30, "c": 20})
+
+
+STEPS = {"rkp": "RKP Desa", "rap": "Raperdes", "bpd": "Kesepakatan BPD", "per": "Perdes"}
+NOTES = {"R01": "Jembatan rusak", "R02": "Air bersih", "R03": "Lapangan voli"}
+PROPOSALS = {"U01": "Perbaikan jembatan", "U05": "Pipa air bersih"}
+ACTORS = {"kpmd": "KPMD", "bpd": "BPD", "upk": "UPK"}
+
+
+def order() -> Order:
+    return Order("o", "Urutan", STEPS)
+
+
+def classify() -> Classify:
+    months = {"1": "Jan", "2": "Feb"}
+    columns = {"jalur": Column("Jalur", {"p": "partisipatif", "t": "teknokratis"}), "bulan": Column("Bulan", months)}
+    return Classify("c", "Kartu", {"md": "Musrenbang desa", "fs": "Forum SKPD"}, columns)
+
+
+def match() -> Match:
+    return Match("m", "Pasangan", NOTES, PROPOSALS)
+
+
+def budget() -> Grid:
+    """Village budget of unit 07 as it is handed out: 20 million are not spent."""
+    income = (36, 240, 18, 60, 150, 0, 26)
+    spending = (52, 34, 14, 330, 70, 10)
+    return Grid(
+        "g",
+        "APB Desa",
+        [
+            Group("masuk", "Pendapatan", tuple(Line(f"p{i}", f"Pos {i}", n) for i, n in enumerate(income)), "income"),
+            Group("keluar", "Belanja", tuple(Line(f"b{i}", f"Pos {i}", n) for i, n in enumerate(spending)), "spending"),
+            Group("terima", "Penerimaan", (Line("silpa", "SiLPA", 0),), "receipt"),
+            Group("modal", "Pengeluaran", (Line("modal", "Penyertaan modal", 0, 0, 100),), "outlay"),
+        ],
+    )
+
+
+def tokens() -> Tokens:
+    return Tokens("t", "Sesi", ACTORS, 4)
+
+
+def cards() -> Cards:
+    costs = (("K1", 4), ("K2", 2), ("K3", 3), ("K8", 5))
+    return Cards("k", "Klausul", [Card(key, f"Klausul {key}", cost, "Catatan.") for key, cost in costs], 10)
+
+
+SAVED: dict[str, tuple[Callable[[], Control], Any]] = {
+    "order": (order, ["per", "rkp", "bpd", "rap"]),
+    "classify": (classify, {"md": {"jalur": "p", "bulan": "1"}, "fs": {"jalur": "", "bulan": "2"}}),
+    "match": (match, {"R01": "U01", "R02": "", "R03": NO_PAIR}),
+    "grid": (budget, {**budget().value, "b3": 1350}),
+    "tokens": (tokens, ["bpd", "kpmd", "bpd"]),
+    "cards": (cards, ["K1", "K3"]),
+    "weights": (weights, {"a": 20, "b": 30, "c": 50}),
+}
+BAD: dict[str, tuple[Any, ...]] = {
+    "order": ("rkp", ["rkp"], ["rkp", "rap", "bpd", "bpd"], ["rkp", "rap", "bpd", 4], None),
+    "classify": ([], {"xx": {}}, {"md": "p"}, {"md": {"tahun": "1"}}, {"md": {"jalur": "z"}}, {"md": {"jalur": None}}),
+    "match": ([], {"R09": "U01"}, {"R01": "U99"}, {"R01": 3}),
+    "grid": ([], {"p9": 1}, {"p0": "36"}, {"p0": -1}, {"modal": 101}, {"p0": True}, {"p0": 1.5}),
+    "tokens": ({}, ["xx"], ["bpd"] * 5, [1]),
+    "cards": ({}, ["K9"], ["K1", "K2", "K8"], 5, [["K1"]]),
+    "weights": ([], {"a": 100}, {"a": 1, "b": 1, "c": 1}),
+}
+
+
+@pytest.mark.parametrize("name", SAVED)
+def test_a_saved_value_comes_back_through_json_and_is_told_once(name: str) -> None:
+    make, value = SAVED[name]
+    made, told = make(), []
+    made.watch(lambda: told.append(1))
+    assert made.value != value
+    assert restore([made], {made.key: json.loads(json.dumps(value))}) == []
+    assert made.value == value and told == [1]
+    other = make()
+    other.value = json.loads(json.dumps(made.value))
+    assert other.value == value
+
+
+@pytest.mark.parametrize(("name", "bad"), [(name, bad) for name, values in BAD.items() for bad in values])
+def test_a_value_that_no_longer_fits_is_told_and_changes_nothing(name: str, bad: Any) -> None:
+    made = SAVED[name][0]()
+    before = made.value
+    (sentence,) = restore([made], {made.key: bad})
+    assert sentence[0].isupper() and sentence.endswith(".") and len(sentence) > 25
+    assert sentence != "Satu nilai tersimpan tidak terbaca.", "the control itself says what is wrong"
+    assert made.value == before
+
+
+@pytest.mark.parametrize("name", SAVED)
+def test_every_box_list_and_button_has_words_as_its_name(name: str) -> None:
+    def inside(widget: W.Widget) -> list[W.Widget]:
+        return [widget, *(w for child in getattr(widget, "children", ()) for w in inside(child))]
+
+    made = SAVED[name][0]()
+    active = [w for w in inside(made.widget) if isinstance(w, W.Button | W.Dropdown | W.Text | W.Checkbox | W.IntText)]
+    names = [w.description for w in active]
+    assert active and all(any(letter.isalpha() for letter in name) for name in names)
+    assert name == "weights" or name == "grid" or len(set(names)) == len(names)
+
+
+def test_signs_of_small_buttons_are_drawn_by_the_style_sheet() -> None:
+    for kind in ("up", "down", "plus", "minus"):
+        assert f".p2-{kind}::before" in markup.STYLE
+    assert order().ups[0].description == "Naikkan: RKP Desa" and "p2-up" in order().ups[0]._dom_classes
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    now = [0.0]
+    monkeypatch.setattr(order_module, "monotonic", lambda: now[0])
+    return now
+
+
+@pytest.fixture
+def focused(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    names: list[str] = []
+    monkeypatch.setattr(W.Button, "focus", lambda button: names.append(button.description))
+    return names
+
+
+def test_a_card_moves_and_the_focus_goes_with_it(clock: list[float], focused: list[str]) -> None:
+    made, told = order(), []
+    made.watch(lambda: told.append(made.value))
+    made.ups[2].click()
+    assert made.value == ["rkp", "bpd", "rap", "per"] == told[-1]
+    assert focused == ["Naikkan: Kesepakatan BPD"]
+    assert "2. Kesepakatan BPD" in made.texts[1].value and "3. Raperdes" in made.texts[2].value
+    assert "urutan 2 dari 4" in made.message.value
+    made.downs[1].click()
+    assert made.value == ["rkp", "rap", "bpd", "per"] and focused[-1] == "Turunkan: Kesepakatan BPD"
+
+
+def test_at_the_end_nothing_moves_and_it_is_said(clock: list[float], focused: list[str]) -> None:
+    made, told = order(), []
+    made.watch(lambda: told.append(1))
+    made.ups[0].click()
+    made.downs[3].click()
+    assert made.value == list(STEPS) and told == [] and focused == []
+    assert "Perdes sudah paling bawah." in made.message.value
+
+
+@pytest.mark.parametrize(("wait", "value"), [(0.1, "bpd rkp rap per"), (2.0, "rkp rap bpd per")])
+def test_a_quick_second_press_moves_the_same_card_again(
+    clock: list[float], focused: list[str], wait: float, value: str
+) -> None:
+    made = order()
+    made.ups[2].click()
+    clock[0] += wait
+    made.ups[2].click()  # the same place: after a while another card lies there
+    assert made.value == value.split()
+
+
+@settings(max_examples=30)
+@given(st.lists(st.tuples(st.integers(0, 3), st.booleans()), max_size=12))
+def test_presses_never_lose_a_card(presses: list[tuple[int, bool]]) -> None:
+    made = order()
+    for place, up in presses:
+        (made.ups if up else made.downs)[place].click()
+    assert sorted(made.value) == sorted(STEPS)
+    assert [text.value.count(STEPS[key]) for text, key in zip(made.texts, made.value, strict=True)] == [1] * 4
+
+
+def test_a_table_of_cards_says_how_far_it_is() -> None:
+    made, told = classify(), []
+    made.watch(lambda: told.append(1))
+    assert made.lists["fs"]["bulan"].description == "Bulan: Forum SKPD"
+    made.lists["fs"]["jalur"].value = "t"
+    assert made.column("jalur") == {"fs": "t"} and told == [1]
+    assert "Terisi 1 dari 4." in made.message.value and not made.complete
+    made.value = {"md": {"jalur": "p", "bulan": "1"}, "fs": {"jalur": "t", "bulan": "2"}}
+    assert made.complete and "✓" in made.message.value
+
+
+def test_a_partner_used_twice_is_told_at_once_but_allowed() -> None:
+    made = match()
+    made.lists["R01"].value = made.lists["R02"].value = "U05"
+    assert made.value == {"R01": "U05", "R02": "U05", "R03": ""}
+    assert made.doubled == {"U05": ["R01", "R02"]} and not made.complete
+    assert "Pipa air bersih dipakai 2 kali: Jembatan rusak, Air bersih." in made.message.value
+    made.lists["R01"].value, made.lists["R03"].value = "U01", NO_PAIR
+    assert made.doubled == {} and made.complete and "dipakai" not in made.message.value
+    assert made.pairs == {"R01": "U01", "R02": "U05"}
+
+
+def test_budget_of_unit_07_lacks_twenty_million_of_balance() -> None:
+    made = budget()
+    assert (made.income, made.spending, made.financing, made.gap) == (530, 510, 0, 20)
+    assert not made.balanced and "Belum seimbang" in made.message.value and "20 juta" in made.message.value
+    made.boxes["modal"].value = "20"
+    assert made.balanced and made.gap == 0 and "● Seimbang" in made.message.value
+    assert made.rupiah["b3"] == 330_000_000 and made.totals["keluar"] == 510
+    made.boxes["silpa"].value = "5"
+    assert made.gap == 5 and not made.balanced
+    made.boxes["b3"].value = "1335"
+    assert (
+        made.gap == -1000 and "selisih −1.000" in made.message.value and "kekurangan 1.000 juta" in made.message.value
+    )
+
+
+@pytest.mark.parametrize("text", ["", "banyak", "12,5", "12.5", "1.2345", "1,250", "nan", "9" * 30])
+def test_what_is_no_whole_number_is_told_at_its_box(text: str) -> None:
+    made, told = budget(), []
+    made.boxes["modal"].value = "20"
+    made.watch(lambda: told.append(1))
+    made.boxes["p1"].value = text
+    assert made.notes["p1"].layout.display is None and "1.250" in made.notes["p1"].value
+    assert made.value["p1"] == 240 and not made.readable and not made.balanced and told == [1]
+    assert "p2-bad" in made.boxes["p1"]._dom_classes and "bertanda !" in made.message.value
+    made.boxes["p1"].value = " 240 "
+    assert made.notes["p1"].layout.display == "none" and made.balanced
+    assert "p2-bad" not in made.boxes["p1"]._dom_classes
+
+
+def test_bounds_are_told_and_thousands_written() -> None:
+    made = budget()
+    made.boxes["modal"].value = "101"
+    assert "isi 0 sampai 100" in made.notes["modal"].value and made.value["modal"] == 0
+    made.boxes["b0"].value = "1250"
+    assert made.boxes["b0"].value == "1.250" and made.value["b0"] == 1250
+
+
+@given(st.integers(-(10**9), 10**9), st.sampled_from(["id", "en"]))
+def test_whole_millions_are_read_as_they_are_written(amount: int, code: str) -> None:
+    before = language()
+    set_language(code)
+    try:
+        assert read_million(number(amount)) == read_million(str(amount)) == amount
+    finally:
+        set_language(before)
+
+
+def test_tokens_keep_their_order_and_end() -> None:
+    made, told = tokens(), []
+    made.watch(lambda: told.append(made.value))
+    for actor in ("bpd", "kpmd", "bpd", "upk"):
+        made.plus[actor].click()
+    assert made.value == ["bpd", "kpmd", "bpd", "upk"] and made.left == 0 and len(told) == 4
+    made.plus["kpmd"].click()
+    assert len(told) == 4 and "Semua 4 sudah dibagi" in made.message.value
+    made.minus["bpd"].click()
+    assert made.value == ["bpd", "kpmd", "upk"] and made.counts == {"kpmd": 1, "bpd": 1, "upk": 1}
+    assert made.sequence.value.index("BPD") < made.sequence.value.index("KPMD") < made.sequence.value.index("UPK")
+    made.undo.click()
+    assert made.value == ["bpd", "kpmd"] and made.sequence.value.count("kosong") == 2
+    made.clear.click()
+    made.minus["bpd"].click()
+    assert made.value == [] and "BPD belum mendapat apa pun." in made.message.value
+
+
+def test_a_card_over_the_budget_is_told_and_not_picked() -> None:
+    made, told = cards(), []
+    made.watch(lambda: told.append(made.value))
+    for key in ("K1", "K2", "K3"):
+        made.ticks[key].value = True
+    assert made.spent == 9 and made.left == 1 and len(told) == 3
+    made.ticks["K8"].value = True
+    assert made.value == ["K1", "K2", "K3"] and not made.ticks["K8"].value and len(told) == 3
+    assert "Klausul K8 tidak diambil: perlu 5, sisa 1 poin." in made.message.value
+    made.ticks["K1"].value = False
+    made.ticks["K8"].value = True
+    assert made.value == ["K2", "K3", "K8"] and made.left == 0 and "■" * 10 in made.message.value
+
+
+def test_a_smaller_budget_keeps_the_picks_and_says_how_much_over() -> None:
+    made = cards()
+    made.value = ["K1", "K8"]
+    made.budget = 7
+    assert made.value == ["K1", "K8"] and made.left == -2 and "lebih 2" in made.message.value
+    made.ticks["K1"].value = False
+    assert made.left == 2 and "sisa 2" in made.message.value
+
+
+def test_words_of_villages_cannot_break_a_control() -> None:
+    words = {"a": "<b>&A", "b": "B"}
+    shown = [Order("o", "<i>", words).texts[0].value, Tokens("t", "<i>", words, 2, ["a"]).sequence.value]
+    assert all("&lt;b&gt;&amp;A" in html and "<b>" not in html for html in shown)
 
 
 def test_slider_and_number_box_move_together() -> None:

@@ -11,14 +11,15 @@ import ipywidgets as W  # noqa: N812
 import pytest
 
 from p2spp_sim.errors import P2sppError
+from p2spp_sim.scenario import Scenario
+from p2spp_sim.text import number
 from p2spp_sim.workbook import desk as desk_module
-from p2spp_sim.workbook.board03 import Board03, rule_names
-from p2spp_sim.workbook.board06 import FunnelBoard, LockedBoard
-from p2spp_sim.workbook.comparison import Comparison
-from p2spp_sim.workbook.district import DistrictBoard
+from p2spp_sim.workbook.board import Board
+from p2spp_sim.workbook.district import LEVERS, gates_of
 from p2spp_sim.workbook.start import open_start
-from p2spp_sim.workbook.unit import BOARDS, Unit
-from tests.workbook.conftest import Opener
+from p2spp_sim.workbook.unit import Unit
+from p2spp_sim.workbook.units.u03 import rule_names
+from tests.workbook.conftest import UNITS, Opener
 
 NAMED = (W.BoundedIntText, W.Text, W.Dropdown, W.Checkbox, W.RadioButtons, W.Button)
 
@@ -32,7 +33,7 @@ def walk(widget: W.Widget) -> Iterator[W.Widget]:
 def everything(unit: Unit) -> Iterator[W.Widget]:
     yield unit.kartu()
     yield unit.kasus()
-    for name in BOARDS[unit.bank.unit.code]:
+    for name in unit.parts.boards:
         yield unit.papan(name)
     for question in unit.bank.questions:
         yield unit.latihan(question.id)
@@ -48,13 +49,13 @@ def buttons(widget: W.Widget) -> dict[str, W.Button]:
     return {part.description: part for part in walk(widget) if isinstance(part, W.Button)}
 
 
-def board03(unit: Unit) -> Board03:
-    board = unit.board("papan")
-    assert isinstance(board, Board03)
+def board_of(unit: Unit, name: str = "papan") -> Board:
+    board = unit.board(name)
+    assert isinstance(board, Board)
     return board
 
 
-@pytest.mark.parametrize("code", ["03", "06"])
+@pytest.mark.parametrize("code", UNITS)
 def test_everything_shows_and_every_control_has_a_name(opened: Opener, code: str) -> None:
     for shown in everything(opened(code)):
         assert "p2-galat" not in html(shown), html(shown)
@@ -69,28 +70,29 @@ def test_everything_shows_and_every_control_has_a_name(opened: Opener, code: str
 
 
 def test_moving_the_ceiling_answers_saves_and_comes_back(opened: Opener, tmp_path: Path) -> None:
-    board = board03(opened("03"))
+    board = board_of(opened("03"))
     before = html(board.widget)
-    board.ceiling.slider.value = 900
+    board["ceiling"].slider.value = 900
     after = html(board.widget)
     assert after != before and "Dibiayai 4 dari 11" in after and "Rp 855 juta dari pagu Rp 900 juta" in after
-    board.weights.slides["weight_poor"].slider.value = 40
+    board["weights"].slides["weight_poor"].slider.value = 40
     assert "Dibiayai 4 dari 11" in html(board.widget), "until the weights add up the last valid set counts"
     saved = json.loads((tmp_path / "hasil" / "peserta_unit03.json").read_text(encoding="utf-8"))
     assert saved["isi"]["papan"]["ceiling"] == 900 and saved["isi"]["papan"]["weights"]["weight_poor"] == 30
     again = opened("03")
     assert "dibuka kembali" in html(again.kartu())
-    assert board03(again).ceiling.value == 900 and "Dibiayai 4 dari 11" in html(again.papan())
+    assert board_of(again)["ceiling"].value == 900 and "Dibiayai 4 dari 11" in html(again.papan())
 
 
 def test_every_rule_answers(opened: Opener) -> None:
-    board = board03(opened("03"))
+    unit = opened("03")
+    board = board_of(unit)
     told = set()
     for rule in rule_names():
-        board.rule.value = rule
-        told.add(board._summary.value)
+        board["fill_rule"].value = rule
+        told.add(board.summary.value)
         assert not board.guard.widget.value
-    assert len(told) == 7 and set(rule_names()) == set(board.desk.forum_scenario.lever("fill_rule").choices)
+    assert len(told) == 7 and set(rule_names()) == set(unit.desk.forum_scenario.lever("fill_rule").choices)
 
 
 def test_the_ranking_says_why(opened: Opener) -> None:
@@ -102,19 +104,18 @@ def test_the_ranking_says_why(opened: Opener) -> None:
 def test_the_comparison_opens_only_when_asked_and_follows_the_board(opened: Opener) -> None:
     unit = opened("03")
     unit.papan("tiga_cara")
-    made = unit.board("tiga_cara")
-    assert isinstance(made, Comparison) and made._body.layout.display == "none"
-    made.open.value = True
-    assert made._body.layout.display is None and "645" in made._table.value and "Rawaindah" in made._table.value
-    board03(unit).ceiling.slider.value = 500
-    assert "645" not in made._table.value
-    made.picks[0].value = made.picks[1].value
-    assert not made.guard.widget.value and made._table.value.count("<tr>") == 3
+    made = board_of(unit, "tiga_cara")
+    assert "<svg" not in html(made.widget) and "645" not in html(made.widget)
+    made["buka"].value = True
+    assert "645" in html(made.widget) and "Rawaindah" in made._tables.value
+    board_of(unit)["ceiling"].slider.value = 500
+    assert "645" not in html(made.widget)
+    made["cara_1"].value = made["cara_2"].value
+    assert not made.guard.widget.value and made._tables.value.count("<tr>") == 3
 
 
 def test_the_funnel_of_the_case_by_rupiah_and_by_count(opened: Opener) -> None:
-    board = opened("06").board("corong")
-    assert isinstance(board, FunnelBoard)
+    board = board_of(opened("06"), "corong")
     text = html(board.widget)
     for figure in (
         "Rp 2.955 juta",
@@ -127,33 +128,35 @@ def test_the_funnel_of_the_case_by_rupiah_and_by_count(opened: Opener) -> None:
     ):
         assert figure in text
     assert "U03, U06, U09, U11, U15" in text
-    board.measure.value = "count"
+    board["measure"].value = "count"
     assert "3 usulan, lolos 75,0%" in html(board.widget)
 
 
 @pytest.mark.parametrize(("ceiling", "given"), [(900, "Rp 855 juta"), (1200, "Rp 1.175 juta")])
 def test_the_locked_ceiling(opened: Opener, ceiling: int, given: str) -> None:
-    board = opened("06").board("pagu")
-    assert isinstance(board, LockedBoard)
-    board.ceiling.slider.value = ceiling
-    assert f"diterima {given}" in board.shown.widget.children[0].value
+    board = board_of(opened("06"), "pagu")
+    board["ceiling"].slider.value = ceiling
+    assert f"diterima {given}" in html(board.widget)
 
 
 @pytest.mark.parametrize("dataset", ["wanasari", "sumedang"])
 def test_the_year_of_a_kabupaten_answers_to_its_levers(opened: Opener, dataset: str) -> None:
-    board = opened("06").board("kabupaten")
-    assert isinstance(board, DistrictBoard)
-    board.dataset.value = dataset
-    before = board.gates()
-    assert before == board.untouched() and "±Rp 0" in board._told.value
-    for lever in board.levers:
-        first = lever.control.value
-        end = round(float(lever.lever.high or 0) * lever.scale)
-        lever.control.value = not first if isinstance(first, bool) else end if isinstance(first, int) else first
-        assert board.gates() != before, lever.lever.key
-        lever.control.value = first
-    assert board.gates() == before and not board.guard.widget.value
-    assert "setiap usulan dan setiap rupiah tercatat" in board._told.value
+    unit = opened("06")
+    board = board_of(unit, "kabupaten")
+    board["dataset"].value = dataset
+    before = board.answered
+    assert "±Rp 0" in board.summary.value
+    for key in LEVERS:
+        control, lever = board[key], Scenario.load("2010").lever(key)
+        first = control.value
+        end = getattr(control, "slider", None)
+        control.value = end.max if end is not None else not first
+        assert board.answered != before, lever.key
+        control.value = first
+    assert board.answered == before and not board.guard.widget.value
+    assert "setiap usulan dan setiap rupiah tercatat" in board.summary.value
+    gates = gates_of(dataset, Scenario.load("2010"), unit.desk.seed)
+    assert f"{number(list(gates.values())[-1].count)} usulan" in board.summary.value
 
 
 def test_a_wrong_answer_then_the_right_one(opened: Opener) -> None:
@@ -174,7 +177,7 @@ def test_a_wrong_answer_then_the_right_one(opened: Opener) -> None:
     assert "10 dari 100" in html(opened("06").simpan())
 
 
-@pytest.mark.parametrize("code", ["03", "06"])
+@pytest.mark.parametrize("code", UNITS)
 def test_every_kind_of_answer_survives_reopening(opened: Opener, code: str) -> None:
     unit = opened(code)
     given: dict[str, Any] = {}
@@ -185,6 +188,8 @@ def test_every_kind_of_answer_survives_reopening(opened: Opener, code: str) -> N
             "multi": [option.key for option in question.options[:2]],
             "rank": [option.key for option in question.options[: question.places]],
             "classify": {item.key: question.options[0].key for item in question.items} if question.options else {},
+            "match": {item.key: question.options[0].key for item in question.items} if question.options else {},
+            "sentence": "Camat menjawab usulan.",
             "number": 12.5,
             "allocate": {item.key: 7.0 for item in question.items},
         }
@@ -207,8 +212,8 @@ def test_words_instead_of_a_number_are_told_and_are_no_try(opened: Opener) -> No
 
 def test_beginning_afresh_clears_and_keeps_the_old_file(opened: Opener, tmp_path: Path) -> None:
     unit = opened("03")
-    board = board03(unit)
-    board.ceiling.slider.value = 900
+    board = board_of(unit)
+    board["ceiling"].slider.value = 900
     view = unit.exercise("03-5")
     view.field.write("ceiling")
     view.periksa()
@@ -217,7 +222,7 @@ def test_beginning_afresh_clears_and_keeps_the_old_file(opened: Opener, tmp_path
     assert press.disabled
     next(part for part in walk(shown) if isinstance(part, W.Checkbox)).value = True
     press.click()
-    assert board.ceiling.value == 1500 and view.field.read() is None and not view.exercise.solved
+    assert board["ceiling"].value == 1500 and view.field.read() is None and not view.exercise.solved
     assert "peserta_unit03.lama" in html(shown)
     old = json.loads((tmp_path / "hasil" / "peserta_unit03.lama").read_text(encoding="utf-8"))
     assert old["isi"]["papan"]["ceiling"] == 900
@@ -225,16 +230,16 @@ def test_beginning_afresh_clears_and_keeps_the_old_file(opened: Opener, tmp_path
 
 
 def test_a_failing_library_is_a_sentence_at_the_control(opened: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
-    board = board03(opened("03"))
+    board = board_of(opened("03"))
 
     def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError("secret detail")
 
     monkeypatch.setattr(desk_module.p2, "run_forum", fail)
-    board.ceiling.slider.value = 700
+    board["ceiling"].slider.value = 700
     assert "tidak berhasil (ZeroDivisionError)" in board.guard.widget.value and "secret" not in html(board.widget)
     monkeypatch.undo()
-    board.ceiling.slider.value = 800
+    board["ceiling"].slider.value = 800
     assert board.guard.widget.layout.display == "none" and "pagu Rp 800 juta" in html(board.widget)
 
 
@@ -255,19 +260,19 @@ def test_a_wrong_parameter_stops_the_unit(opened: Opener, wrong: dict[str, str])
 
 
 def test_a_full_disk_is_told_and_the_board_goes_on(opened: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
-    board = board03(opened("03"))
+    board = board_of(opened("03"))
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.replace", full)
-    board.ceiling.slider.value = 900
+    board["ceiling"].slider.value = 900
     assert "belum tersimpan" in html(board.widget) and "Dibiayai 4 dari 11" in html(board.widget)
 
 
 def test_the_start_page_lists_units_and_where_to_go_on(opened: Opener, tmp_path: Path) -> None:
     start = open_start(results=tmp_path / "hasil")
-    assert start.unit_tersedia().data.count("mulai dari awal") == 2
+    assert start.unit_tersedia().data.count("mulai dari awal") == len(UNITS)
     view = opened("06").exercise("06-3")
     view.field.write("forum_skpd")
     view.periksa()
@@ -286,3 +291,39 @@ def test_the_self_check_says_what_is_wrong(tmp_path: Path) -> None:
     (tmp_path / "berkas").write_text("", encoding="utf-8")
     text = open_start(results=tmp_path / "berkas").periksa_pemasangan().value
     assert "! Perlu diperbaiki" in text and text.count("✓") == 4
+
+
+@pytest.mark.parametrize("code", UNITS)
+def test_the_solved_edition_scores_full_marks(opened: Opener, code: str) -> None:
+    unit = opened(code, edition="solved")
+    for question in unit.bank.questions:
+        view = unit.exercise(question.id)
+        assert view.exercise.solved, (question.id, view.feedback.value)
+    most = sum(question.points for question in unit.bank.questions)
+    assert f"{most} dari {most}" in html(unit.simpan())
+
+
+@pytest.mark.parametrize("code", UNITS)
+def test_the_print_edition_needs_no_widgets_and_gives_nothing_away(opened: Opener, code: str) -> None:
+    unit = opened(code, edition="print")
+    parts = [unit.kartu(), unit.kasus(), *(unit.papan(name) for name in unit.parts.boards)]
+    forms = [unit.latihan(question.id) for question in unit.bank.questions]
+    assert unit.mulai_ulang() is None and not any(isinstance(part, W.Widget) for part in [*parts, *forms])
+    for question, form in zip(unit.bank.questions, forms, strict=True):
+        assert unit.exercise(question.id).exercise.words(question.explanation) not in form.data
+        assert "☐" in form.data or "p2-line" in form.data
+    assert any("<svg" in part.data for part in parts)
+
+
+def test_an_unknown_edition_is_a_sentence(opened: Opener) -> None:
+    with pytest.raises(P2sppError, match="solved"):
+        opened("03", edition="solvd")
+
+
+def test_a_scenario_that_the_exercises_do_not_fit_is_a_sentence(opened: Opener) -> None:
+    text = html(opened("06", scenario="2010", edition="solved").latihan("06-1"))
+    assert "Data skenario ini tidak memuat" in text
+    with pytest.raises(P2sppError, match="tidak ada usulan yang sampai ke gerbang kua_ppas"):
+        opened("06", scenario="2010").kunci()
+    solved = opened("03", scenario="2010", edition="solved")
+    assert "tidak satu pun pilihan soal 03-5 benar" in html(solved.latihan("03-5"))

@@ -1,15 +1,10 @@
-"""What is right, and what a foreseen mistake comes to: one named function each, computed from the desk.
+"""Unit 03: what the sub-district meeting answers, with the parts of a score for feedback that names the wrong step."""
 
-The question bank names these functions; it holds no answer of its own.
-"""
+from p2spp_sim.text import number, tr
+from p2spp_sim.workbook.answers import Fact, answer, fact, family
+from p2spp_sim.workbook.desk import Desk, Meeting, Paper
+from p2spp_sim.workbook.markup import in_millions
 
-from collections.abc import Callable
-
-from p2spp_sim.workbook.desk import Desk, Meeting
-from p2spp_sim.workbook.markup import MILLION
-
-Answer = str | float | frozenset[str] | tuple[str, ...] | dict[str, str] | dict[str, float]
-ANSWERS: dict[str, Callable[[Desk], Answer]] = {}
 OTHER_WEIGHTS = {
     "weight_poor": 0.10,
     "weight_reach": 0.45,
@@ -18,20 +13,6 @@ OTHER_WEIGHTS = {
     "weight_rpjm": 0.15,
 }
 TARGET_SELFHELP = 0.10
-
-
-def answer(function: Callable[[Desk], Answer]) -> Callable[[Desk], Answer]:
-    """Make a function available to the question bank under its own name."""
-    ANSWERS[function.__name__] = function
-    return function
-
-
-def solve(name: str, desk: Desk) -> Answer:
-    """Compute the answer of that name."""
-    return ANSWERS[name](desk)
-
-
-# ---- unit 03: the sub-district meeting
 
 
 @answer
@@ -116,101 +97,6 @@ def minutes_of_meeting(desk: Desk) -> dict[str, str]:
     return {row.paper.id: "funded" if row.chosen else row.reason for row in desk.meeting().rows}
 
 
-# ---- unit 06: from plan to budget
-
-
-@answer
-def passed_ppas(desk: Desk) -> float:
-    """Per cent of the rupiah of the RKPD that is still in the PPAS."""
-    return 100 * desk.gates["kua_ppas"].passed
-
-
-@answer
-def passed_ppas_count(desk: Desk) -> float:
-    """Count the same by proposals."""
-    return 100 * desk.gates["kua_ppas"].passed_count
-
-
-@answer
-def share_ppas(desk: Desk) -> float:
-    """Per cent of the first rupiah that is in the PPAS."""
-    return 100 * desk.gates["kua_ppas"].share
-
-
-@answer
-def lost_share_ppas(desk: Desk) -> float:
-    """Per cent of the rupiah of the RKPD that the PPAS loses."""
-    return 100 * (1 - desk.gates["kua_ppas"].passed)
-
-
-@answer
-def lost_by_gate(desk: Desk) -> dict[str, float]:
-    """Rupiah in millions lost at each gate."""
-    return {stage: gate.lost_idr / MILLION for stage, gate in desk.gates.items()}
-
-
-@answer
-def left_by_gate(desk: Desk) -> dict[str, float]:
-    """Rupiah in millions left after each gate."""
-    return {stage: gate.rupiah / MILLION for stage, gate in desk.gates.items()}
-
-
-@answer
-def leakiest_gate(desk: Desk) -> str:
-    """Find the gate that lets the smallest share of its rupiah through."""
-    return min(list(desk.gates.values())[1:], key=lambda gate: gate.passed).stage
-
-
-@answer
-def where_lost(desk: Desk) -> dict[str, str]:
-    """Find the gate at which each proposal was lost; `arrived` for those that came through."""
-    return dict(desk.stopped_at)
-
-
-@answer
-def funded_900(desk: Desk) -> frozenset[str]:
-    """List what a locked ceiling of Rp 900 million funds."""
-    return _funded(desk, 900)
-
-
-@answer
-def gain_1200(desk: Desk) -> float:
-    """Millions of rupiah that a locked ceiling of Rp 1,200 million brings beyond the APBD of the funnel."""
-    return _given(desk, 1200) - _arrived(desk)
-
-
-@answer
-def given_1200(desk: Desk) -> float:
-    """Millions of rupiah funded under a locked ceiling of Rp 1,200 million."""
-    return _given(desk, 1200)
-
-
-@answer
-def gain_full_1200(desk: Desk) -> float:
-    """Compute the same gain if the ceiling were spent to the last rupiah."""
-    return 1200 - _arrived(desk)
-
-
-def locked(desk: Desk, ceiling_million: int) -> Meeting:
-    """Run the meeting under a locked ceiling, down the ranking past what does not fit."""
-    return desk.meeting(kecamatan_ceiling_idr=ceiling_million * MILLION, fill_rule="skip")
-
-
-def _funded(desk: Desk, ceiling: int) -> frozenset[str]:
-    return frozenset(row.paper.id for row in locked(desk, ceiling).chosen)
-
-
-def _given(desk: Desk, ceiling: int) -> float:
-    return locked(desk, ceiling).spent_idr / MILLION
-
-
-def _arrived(desk: Desk) -> float:
-    return list(desk.gates.values())[-1].rupiah / MILLION
-
-
-# ---- the parts of a score, for feedback that names the wrong step
-
-
 def _score(meeting: Meeting, key: str) -> float:
     return next(row.score for row in meeting.rows if row.paper.id == key)
 
@@ -239,3 +125,69 @@ def parts(desk: Desk, key: str) -> dict[str, float]:
 def _parts_score(desk: Desk, key: str, **other: float) -> float:
     values = {**parts(desk, key), **other}
     return sum(float(desk.forum_scenario.value(f"weight_{name}")) * value for name, value in values.items())
+
+
+@family
+def of_paper(desk: Desk, key: str) -> Fact | None:
+    """Give the facts of a proposal by its id."""
+    return _of_paper(desk, desk.papers[key]) if key in desk.papers else None
+
+
+@family
+def of_rule(desk: Desk, key: str) -> Fact | None:
+    """Give what the meeting decides under a way of choosing, by its key."""
+    return of_meeting(desk.meeting(fill_rule=key)) if key in desk.forum_scenario.lever("fill_rule").choices else None
+
+
+@fact
+def bobot(desk: Desk) -> Fact:
+    """Give the weights of the unit in per cent."""
+    return {name: number(100 * float(desk.forum_scenario.value(f"weight_{name}"))) for name in parts(desk, "U01")}
+
+
+def _of_paper(desk: Desk, paper: Paper) -> Fact:
+    row = next(row for row in desk.meeting().rows if row.paper.id == paper.id)
+    return {
+        "desa": paper.village,
+        "usulan": paper.what,
+        "biaya": in_millions(paper.cost_idr),
+        "kk": number(paper.households),
+        "miskin": number(paper.poor),
+        "urgensi": number(paper.urgency),
+        "swadaya": in_millions(paper.selfhelp_idr),
+        "wewenang": paper.authority,
+        "skor": number(row.score, 3),
+        "peringkat": number(row.rank),
+        "alasan": row.reason_text,
+        **{f"p_{name}": number(value, 3) for name, value in parts(desk, paper.id).items()},
+    }
+
+
+def of_meeting(meeting: Meeting) -> Fact:
+    """Give what a meeting decided, in words."""
+    return {
+        "dibiayai": ", ".join(row.paper.id for row in meeting.chosen),
+        "jumlah": number(len(meeting.chosen)),
+        "rupiah": in_millions(meeting.spent_idr),
+        "miskin": number(meeting.poor_reached),
+        "desa": number(len(meeting.villages) - len(meeting.villages_without)),
+        "tanpa": ", ".join(meeting.villages_without) or tr("tidak ada"),
+    }
+
+
+@fact
+def semua(desk: Desk) -> Fact:
+    """Give what the villages brought and what of it is eligible."""
+    meeting = desk.meeting()
+    return {
+        "usulan": number(len(meeting.rows)),
+        "rupiah": in_millions(sum(row.paper.cost_idr for row in meeting.rows)),
+        "layak": number(len(meeting.eligible)),
+        "rupiah_layak": in_millions(sum(row.paper.cost_idr for row in meeting.eligible)),
+        "terluas": number(widest(desk)),
+        "kembali": ", ".join(row.paper.id for row in meeting.returned),
+        "desa": number(len(desk.village_names)),
+        "pagu": in_millions(float(desk.forum_scenario.value("kecamatan_ceiling_idr"))),
+        "lima": ", ".join(row.paper.id for row in meeting.eligible[:5]),
+        "lima_lain": ", ".join(row.paper.id for row in desk.meeting(**OTHER_WEIGHTS).eligible[:5]),
+    }

@@ -6,7 +6,8 @@ import ipywidgets as W  # noqa: N812
 
 from p2spp_sim.errors import P2sppError
 from p2spp_sim.text import tr
-from p2spp_sim.workbook.controls import Notice, Slide, Value
+from p2spp_sim.workbook.controls.control import Notice, Value
+from p2spp_sim.workbook.controls.slide import Slide
 
 
 class Weights:

@@ -1,0 +1,91 @@
+"""What is right, what a foreseen mistake comes to, and the facts that sentences quote: computed, never typed.
+
+One module a unit. The question bank names these functions; it holds no answer of its own.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any, TypeVar
+
+from p2spp_sim.errors import P2sppError
+from p2spp_sim.text import tr
+from p2spp_sim.workbook.desk import Desk
+
+Answer = str | float | frozenset[str] | tuple[str, ...] | dict[str, str] | dict[str, float]
+Fact = Mapping[str, str]
+A = TypeVar("A", bound=Answer)
+_ANSWERS: dict[str, Callable[[Desk], Answer]] = {}
+_FACTS: dict[str, Callable[[Desk], Fact]] = {}
+_FAMILIES: list[Callable[[Desk, str], Fact | None]] = []
+
+
+def answer(function: Callable[[Desk], A]) -> Callable[[Desk], A]:
+    """Make a function available to every question bank under its own name."""
+    _ANSWERS[_new(function.__name__, _ANSWERS)] = function
+    return function
+
+
+def fact(function: Callable[[Desk], Fact]) -> Callable[[Desk], Fact]:
+    """Let sentences of a bank quote what a function gives, as in `{name[key]}`."""
+    _FACTS[_new(function.__name__, _FACTS)] = function
+    return function
+
+
+def family(function: Callable[[Desk, str], Fact | None]) -> Callable[[Desk, str], Fact | None]:
+    """Let sentences quote facts by names that the data give, such as `{U13[biaya]}`; None for names not of it."""
+    _FAMILIES.append(function)
+    return function
+
+
+def answers() -> Mapping[str, Callable[[Desk], Answer]]:
+    """Give every answer function by name."""
+    _load()
+    return _ANSWERS
+
+
+def solve(name: str, desk: Desk) -> Answer:
+    """Compute the answer of that name."""
+    return answers()[name](desk)
+
+
+class Facts(dict[str, Fact]):
+    """Facts by name, computed when a sentence asks for them.
+
+    Raises
+    ------
+    P2sppError : a sentence names a fact that this world and scenario do not have.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+
+    def __missing__(self, key: str) -> Fact:
+        """Compute the fact of that name and keep it."""
+        _load()
+        found: Fact | None = _FACTS[key](self._desk) if key in _FACTS else None
+        for of_family in _FAMILIES:
+            found = of_family(self._desk, key) if found is None else found
+        if found is None:
+            raise P2sppError(tr("Data skenario ini tidak memuat {nama}, yang disebut dalam kalimat.").format(nama=key))
+        self[key] = found
+        return found
+
+
+def facts(desk: Desk) -> Mapping[str, Any]:
+    """Give the facts of a desk for `str.format_map`."""
+    return Facts(desk)
+
+
+@cache
+def _load() -> None:
+    for module in iter_modules(__path__):
+        import_module(f"{__name__}.{module.name}")
+
+
+def _new(name: str, held: Mapping[str, object]) -> str:
+    if name in held:
+        raise ValueError(f"{name} is declared twice")
+    return name

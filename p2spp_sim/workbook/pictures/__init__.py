@@ -1,0 +1,52 @@
+"""Pictures for live boards: plain SVG with alternative text and a data table, redrawn at every move.
+
+Every mark carries its own words and figures and differs without colour; type is 18 units or more where 900 fill the
+width.
+"""
+
+from p2spp_sim.workbook.pictures.bar import Bar, Mark, bars, grouped
+from p2spp_sim.workbook.pictures.course import Course, Event, lines
+from p2spp_sim.workbook.pictures.dumbbell import Dumbbell, dumbbells, weakest_row
+from p2spp_sim.workbook.pictures.lamp import Lamp, colour_of, lamp_name, lamps
+from p2spp_sim.workbook.pictures.link import Link, pairs
+from p2spp_sim.workbook.pictures.picture import Picture
+from p2spp_sim.workbook.pictures.shown import Shown, show
+from p2spp_sim.workbook.pictures.stage import Stage, funnel
+from p2spp_sim.workbook.pictures.svg import FONT, WIDTH
+from p2spp_sim.workbook.pictures.two_sides import Part, balance
+from p2spp_sim.workbook.pictures.village_tile import Category, Tile, village_map
+from p2spp_sim.workbook.pictures.year_lane import Handover, LaneCard, lanes
+
+__all__ = [
+    "FONT",
+    "WIDTH",
+    "Bar",
+    "Category",
+    "Course",
+    "Dumbbell",
+    "Event",
+    "Handover",
+    "Lamp",
+    "LaneCard",
+    "Link",
+    "Mark",
+    "Part",
+    "Picture",
+    "Shown",
+    "Stage",
+    "Tile",
+    "balance",
+    "bars",
+    "colour_of",
+    "dumbbells",
+    "funnel",
+    "grouped",
+    "lamp_name",
+    "lamps",
+    "lanes",
+    "lines",
+    "pairs",
+    "show",
+    "village_map",
+    "weakest_row",
+]

@@ -1,0 +1,154 @@
+"""Courses over the years, each with its own dashes, its own marks and its name at its end."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from p2spp_sim.text import tr
+from p2spp_sim.workbook.markup import AMBER, BLUE, GREY, INK, PAPER, Table
+from p2spp_sim.workbook.pictures.dumbbell import whole_percent
+from p2spp_sim.workbook.pictures.picture import Picture
+from p2spp_sim.workbook.pictures.svg import (
+    LINE,
+    WIDTH,
+    drawing,
+    fit,
+    heading,
+    joined,
+    path,
+    spread,
+    text,
+    text_width,
+    wrap,
+)
+
+HEIGHT = 260
+LOOKS = ((BLUE, ""), (AMBER, "12 5"), (INK, "3 5"), ("#5b2a86", "14 4 3 4"))
+Values = Sequence[float | None]
+Place = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A name and a value for each step; None where there is none."""
+
+    label: str
+    values: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened at a step, counted from zero."""
+
+    step: int
+    words: str
+
+
+def lines(
+    title: str,
+    steps: Sequence[str],
+    courses: Sequence[Course],
+    table: Table,
+    *,
+    say: Callable[[float], str] = whole_percent,
+    top: float = 1.0,
+    low: float = 0.0,
+    events: Sequence[Event] = (),
+    wide: int = WIDTH,
+) -> Picture:
+    """Draw up to four courses over the same steps.
+
+    Parameters
+    ----------
+    steps : words below the points, for instance years.
+    say : how a value is written.
+    low, top : the ends of the scale.
+    events : marked by a numbered line, told below the picture.
+    wide : units across; fewer give larger type in a narrow place, for small multiples.
+    """
+    ends = [_last(course.values) for course in courses]
+    names = [f"{c.label} {say(end)}" if end is not None else c.label for c, end in zip(courses, ends, strict=True)]
+    label_width = min(wide * 0.4, max((text_width(name, bold=True) for name in names), default=0) + 44)
+    left = max(text_width(say(low + (top - low) * k / 2)) for k in range(3)) + 16
+    room, first = wide - left - label_width, 66 if events else 44
+
+    def at(step: int, value: float) -> Place:
+        across = left + 14 + (room - 28) * (step / max(len(steps) - 1, 1))
+        return across, first + HEIGHT * (1 - (value - low) / ((top - low) or 1))
+
+    parts = [heading(title, wide), *_scale(steps, say, low, top, at, left, room)]
+    y = first + HEIGHT + 34.0
+    signs = spread([at(event.step, low)[0] for event in events], 40, left, left + room)
+    for k, (event, sign) in enumerate(zip(events, signs, strict=True), 1):
+        x, _ = at(event.step, low)
+        parts.append(path(f"M{x:.1f} {first}v{HEIGHT}", GREY, thick=2, dash="2 4"))
+        parts.append(text(sign, first - 8, f"▼{k}", bold=True, anchor="middle"))
+        for i, line in enumerate(wrap(f"▼{k} {steps[event.step]}: {event.words}", wide - 30)):
+            parts.append(text(4 + 22 * bool(i), y + 18, line))
+            y += LINE
+    shown = [(i, end) for i, end in enumerate(ends) if end is not None]
+    places = spread([at(0, end)[1] for _, end in shown], LINE, first + 4, first + HEIGHT - 2)
+    for (i, end), place in zip(shown, places, strict=True):
+        parts += _course(courses[i].values, i, at)
+        x, height = at(_last_step(courses[i].values), end)
+        edge = left + room
+        colour, dash = LOOKS[i % len(LOOKS)]
+        parts.append(path(f"M{x:.1f} {height:.1f}L{edge:.1f} {place:.1f}h30", colour, thick=2, dash=dash))
+        parts.append(text(edge + 34, place + 6, fit(names[i], label_width - 38, bold=True), bold=True))
+    told = [_told(course, steps, say) for course in courses]
+    told += [f"{steps[event.step]}: {event.words}" for event in events]
+    return Picture(drawing(parts, y + 4, wide), joined(title, told), table)
+
+
+def _last_step(values: Values) -> int:
+    return max((i for i, value in enumerate(values) if value is not None), default=0)
+
+
+def _last(values: Values) -> float | None:
+    return values[_last_step(values)] if values else None
+
+
+def _scale(
+    steps: Sequence[str],
+    say: Callable[[float], str],
+    low: float,
+    top: float,
+    at: Callable[[int, float], Place],
+    left: float,
+    room: float,
+) -> list[str]:
+    parts = []
+    for k in range(3):
+        value = low + (top - low) * k / 2
+        _, y = at(0, value)
+        parts.append(path(f"M{left:.1f} {y:.1f}h{room:.1f}", "#c4c4c4", thick=1))
+        parts.append(text(left - 6, y + 6, say(value), colour=GREY, anchor="end"))
+    widest = max((text_width(step) for step in steps), default=0) + 8
+    apart = (room - 28) / max(len(steps) - 1, 1)
+    every = max(1, -(-int(widest) // max(int(apart), 1)))
+    for i in range(0, len(steps), every):
+        x, y = at(i, low)
+        parts.append(text(x, y + 24, steps[i], colour=GREY, anchor="middle"))
+    return parts
+
+
+def _course(values: Values, look: int, at: Callable[[int, float], Place]) -> list[str]:
+    colour, dash = LOOKS[look % len(LOOKS)]
+    places = [at(i, value) for i, value in enumerate(values) if value is not None]
+    course = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in places)
+    return [path(course, colour, thick=3, dash=dash), *(_mark(look, x, y, colour) for x, y in places)]
+
+
+def _mark(look: int, x: float, y: float, colour: str) -> str:
+    """Draw the point of a course: filled circle, hollow square, filled triangle, hollow diamond."""
+    if look % 4 == 0:
+        return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="6" fill="{colour}" stroke="{colour}"/>'
+    if look % 4 == 1:
+        return path(f"M{x - 6:.1f} {y - 6:.1f}h12v12h-12z", colour, fill=PAPER)
+    if look % 4 == 2:
+        return path(f"M{x:.1f} {y - 8:.1f}l8 14h-16z", colour, fill=colour)
+    return path(f"M{x:.1f} {y - 9:.1f}l9 9l-9 9l-9 -9z", colour, fill=PAPER)
+
+
+def _told(course: Course, steps: Sequence[str], say: Callable[[float], str]) -> str:
+    values = [f"{steps[i]} {say(value)}" for i, value in enumerate(course.values) if value is not None]
+    return f"{course.label}: " + (", ".join(values) or tr("belum ada angka"))

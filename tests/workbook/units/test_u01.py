@@ -1,0 +1,86 @@
+"""Unit 01: the cards agree with the rule book, the board counts what is right, joints break where they should."""
+
+from __future__ import annotations
+
+import pytest
+
+from p2spp_sim import rules
+from p2spp_sim.workbook.answers.u01 import WANTED, YEARLY, cards, order_of_year
+from p2spp_sim.workbook.board import Board
+from p2spp_sim.workbook.unit import Unit
+from p2spp_sim.workbook.units.u01 import card_names, month_options
+from tests.workbook.conftest import Opener
+
+RIGHT = {
+    key: {
+        "lane": card.lanes[0],
+        "month": str(card.months[0]) if card.months else card.rhythm,
+    }
+    for key, card in cards().card.items()
+}
+
+
+def calendar(unit: Unit) -> Board:
+    board = unit.board("kalender")
+    assert isinstance(board, Board)
+    return board
+
+
+def test_the_months_of_the_cards_are_those_of_the_rule_book() -> None:
+    by_key = {forum.key: forum for forum in rules.load("2010").forum}
+    dated = {key: card for key, card in cards().card.items() if card.forum}
+    assert len(dated) >= 5
+    for key, card in dated.items():
+        assert by_key[card.forum].month in card.months, key
+        assert by_key[card.forum].lane in card.lanes, key
+
+
+def test_the_order_of_the_year_is_the_one_of_the_curriculum() -> None:
+    assert order_of_year(None) == YEARLY  # type: ignore[arg-type]
+    two = [key for key, card in cards().card.items() if len(card.lanes) == 2]
+    assert two == ["musrenbang_kabupaten", "kua_ppas"] and len(cards().card) == 12
+
+
+def test_every_principle_and_every_approach_is_asked_for() -> None:
+    assert sorted(one.principle for one in cards().behaviour.values()) == ["P1", "P2", "P3", "P4", "P5", "P6"]
+    lanes = [one.lane for one in cards().example.values()]
+    assert {lanes.count(lane) for lane in set(lanes)} == {2} and len(lanes) == 6
+
+
+def test_the_board_counts_without_giving_away(opened: Opener) -> None:
+    board = calendar(opened("01"))
+    assert "Keduanya tepat: 0 dari 12" in board.answered.text
+    board["kartu"].value = RIGHT
+    told = board.answered
+    assert "Keduanya tepat: 12 dari 12" in told.text and f"Sasaran {WANTED} kartu tercapai" in told.text
+    assert "✕" not in told.pictures[0].svg
+    wrong = {**RIGHT, "rkpd": {"lane": "political", "month": "9"}}
+    board["kartu"].value = wrong
+    told = board.answered
+    assert "Keduanya tepat: 11 dari 12" in told.text
+    assert "RKPD" not in told.text, "the count does not say which card"
+
+
+def test_a_station_before_what_feeds_it_is_a_broken_joint(opened: Opener) -> None:
+    board = calendar(opened("01"))
+    board["kartu"].value = {**RIGHT, "pokir": {"lane": "political", "month": "9"}}
+    assert "Pokok pikiran DPRD datang sesudah RKPD ditetapkan" in board.answered.pictures[0].alt
+
+
+@pytest.mark.parametrize("regime", ["2010", "dana_desa", "sipd"])
+def test_what_the_text_says_of_the_regimes_is_so(opened: Opener, regime: str) -> None:
+    unit = opened("01")
+    board = unit.board("rezim")
+    assert isinstance(board, Board)
+    board["rezim"].value = regime
+    told = board.answered
+    assert ("Titik putus" in told.text) == (regime == "2010")
+    assert ("✕" in told.pictures[0].svg) == (regime == "2010")
+    after, before = (float(row[1].rstrip("%").replace(",", ".")) for row in told.pictures[1].table.rows)
+    assert before > after + 5, "an earlier recess gives more pokir a partner"
+
+
+def test_names_cover_the_cards() -> None:
+    assert list(card_names()) == list(cards().card)
+    rhythms = {card.rhythm for card in cards().card.values()} - {"yearly"}
+    assert rhythms <= set(month_options())
