@@ -49,14 +49,26 @@ def set_language(code: str) -> None:
 
 
 @cache
-def _catalogue(code: str) -> gettext.NullTranslations:
-    return gettext.translation("p2spp", _HERE / "locale", languages=[code], fallback=True)
+def _catalogue(code: str, domain: str = "p2spp") -> gettext.NullTranslations:
+    return gettext.translation(domain, _HERE / "locale", languages=[code], fallback=True)
+
+
+@cache
+def _of_units(code: str) -> gettext.NullTranslations:
+    """Chain the catalogues of the units, which are read only when the package's own lacks a sentence."""
+    chain = gettext.NullTranslations()
+    for path in sorted((_HERE / "locale" / code / "LC_MESSAGES").glob("unit*.mo")):
+        chain.add_fallback(_catalogue(code, path.stem))
+    return chain
 
 
 def tr(message: str) -> str:
     """Translate an Indonesian sentence into the screen language."""
     code = language()
-    return message if code == "id" else _catalogue(code).gettext(message)
+    if code == "id":
+        return message
+    found = _catalogue(code).gettext(message)
+    return _of_units(code).gettext(message) if found is message else found
 
 
 def pick(labels: Mapping[str, str]) -> str:

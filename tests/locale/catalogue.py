@@ -1,50 +1,66 @@
-"""Find every sentence the package can translate; `python -m tests.locale.catalogue` renews the catalogues.
+"""Find every sentence there is to translate; `python -m tests.locale.catalogue` renews the catalogues.
 
 Most stand as `tr("...")` in the code, or in a constant or table of the module that says them, and are found there. The
 rest come from data: they are listed below, each kind by where it comes from, and a test holds that none is left out.
+
+`p2spp.po` holds what the package says; `unitNN.po` the cells of a unit's notebook, the sentences of its question bank,
+and what only its own board and answers say; `mulai.po` the cells of the start page.
 """
 
+import argparse
 import ast
 import importlib
+import json
 import operator
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import msgspec
 import polib
 
 from p2spp_sim import schema
 from p2spp_sim.cli import listing
 from p2spp_sim.levers import declared
-from p2spp_sim.workbook import start
+from p2spp_sim.workbook.bank import load_bank
+from p2spp_sim.workbook.catalogues import bank_sentences, cells, domain, po_path
+from p2spp_sim.workbook.notebooks import START, read_notebook
 from p2spp_sim.works import activities
 
 PACKAGE = Path(schema.__file__).resolve().parent
+ROOT = PACKAGE.parent
 LANGUAGES = ("en",)
+SHARED = "p2spp"
+OF_A_UNIT = re.compile(r"(?:exercises/|p2spp_sim/workbook/(?:units|answers)/u)(\d\d)")
 # Calls of `tr` with what data hold, by file: `variable_sentences` gives all that each of them can say.
 VARIABLE_CALLS = {
     "frames.py": {"kinds['unit'][a]"},
     "levers.py": {"self.unit"},
     "cli/listing.py": {"one.unit", "one.source", "c.unit", "meaning(function)"},
-    "workbook/exercises.py": {"text", "self.question.source"},
+    "workbook/exercises.py": {"text", "part.text", "self.question.source"},
     "workbook/fields.py": {"question.unit"},
+    "workbook/forms.py": {"question.unit"},
     "workbook/sheets.py": {
         "s.title", "s.method", "s.text", "o.text", "bank.unit.source", "bank.unit.audience", "bank.unit.media"
     },
     "workbook/start.py": {"bank.unit.title"},
 }  # fmt: skip
-# What a bank holds that is no sentence: keys, and what code looks up.
-_NO_SENTENCE = {"key", "id", "type", "objective", "answer", "level", "code", "notebook", "covers", "dataset"}
-_NO_SENTENCE |= {"scenario", "forum_scenario", "option", "picked", "missed", "item", "under"}
+Found = dict[str, set[str]]
 
 
-def po_path(language: str, domain: str = "p2spp") -> Path:
-    return PACKAGE / "locale" / language / "LC_MESSAGES" / f"{domain}.po"
+def units() -> list[str]:
+    """Name every unit that has a bank or a notebook, and the start page."""
+    banks = {path.stem for path in ROOT.glob("exercises/[0-9][0-9].toml")}
+    return [*sorted(banks | set(_notebooks()) - {START}), START]
+
+
+def _notebooks() -> dict[str, Path]:
+    paths = [*ROOT.glob("notebooks/[0-9][0-9]_*.ipynb"), ROOT / "notebooks" / "mulai.ipynb"]
+    return {START if path.stem == START else path.stem[:2]: path for path in paths}
 
 
 def variable_sentences() -> Iterator[tuple[str, str]]:
-    """Give each sentence that reaches `tr` through a variable, and the file it stands in."""
+    """Give each sentence of the package that reaches `tr` through a variable, and the file it stands in."""
     for group in listing.documented():
         for function in group.values():
             yield listing.meaning(function), function.__module__.replace(".", "/") + ".py"
@@ -55,21 +71,6 @@ def variable_sentences() -> Iterator[tuple[str, str]]:
         yield unit_of_works, "datasets/activities.csv"
     for columns in schema.SCHEMA.values():
         yield from ((column.unit, "p2spp_sim/schema.py") for column in columns)
-    for unit in start.banks():
-        yield from ((text, f"exercises/{unit.unit.code}.toml") for text in _sentences(unit))
-
-
-def _sentences(held: object) -> Iterator[str]:
-    """Give every sentence of a bank, however deep."""
-    if isinstance(held, str):
-        yield held
-    elif isinstance(held, tuple):
-        for part in held:
-            yield from _sentences(part)
-    elif isinstance(held, msgspec.Struct):
-        for name in held.__struct_fields__:
-            if name not in _NO_SENTENCE:
-                yield from _sentences(getattr(held, name))
 
 
 def _calls() -> Iterator[tuple[str, ast.expr]]:
@@ -92,14 +93,32 @@ def _kept(name: str, argument: ast.expr) -> list[str]:
 
 
 def sentences() -> dict[str, list[str]]:
-    """Give every sentence of the package with the files it stands in."""
-    found: dict[str, set[str]] = {}
+    """Give every sentence of the package and the units' code, with the files it stands in."""
+    found: Found = {}
     for name, argument in _calls():
         for message in [argument.value] if isinstance(argument, ast.Constant) else _kept(name, argument):
             found.setdefault(str(message), set()).add(f"p2spp_sim/{name}")
     for message, name in variable_sentences():
         found.setdefault(message, set()).add(name)
     return {message: sorted(found[message]) for message in sorted(found) if message}
+
+
+def of_the_package(every: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Give the sentences that the package says outside the files of any unit."""
+    return {text: files for text, files in every.items() if not all(OF_A_UNIT.match(file) for file in files)}
+
+
+def of_a_unit(unit: str, every: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Give the sentences of one unit that the package does not say itself; two units may have the same one."""
+    found: Found = {}
+    for message, files in every.items():
+        if here := {file for file in files if (seen := OF_A_UNIT.match(file)) and seen[1] == unit}:
+            found[message] = here
+    if (ROOT / "exercises" / f"{unit}.toml").exists():
+        for message in bank_sentences(load_bank(unit)):
+            found.setdefault(message, set()).add(f"exercises/{unit}.toml")
+    package = of_the_package(every)
+    return {message: sorted(found[message]) for message in sorted(found) if message and message not in package}
 
 
 def variable_calls() -> dict[str, set[str]]:
@@ -111,12 +130,14 @@ def variable_calls() -> dict[str, set[str]]:
     return calls
 
 
-def renewed(language: str) -> polib.POFile:
-    """Give a catalogue as the package needs it now, with the translations there are."""
-    path = po_path(language)
-    old = {entry.msgid: entry.msgstr for entry in polib.pofile(str(path))} if path.exists() else {}
+def domains() -> list[str]:
+    """Name every catalogue there must be."""
+    return [SHARED, *(domain(unit) for unit in units())]
+
+
+def _empty(language: str, title: str) -> polib.POFile:
     catalogue = polib.POFile(wrapwidth=110)
-    catalogue.header = "The library and the workbook; the source language is Indonesian."
+    catalogue.header = title
     catalogue.metadata = {
         "Project-Id-Version": "p2spp-sim",
         "Language": language,
@@ -125,23 +146,94 @@ def renewed(language: str) -> polib.POFile:
         "Content-Type": "text/plain; charset=utf-8",
         "Content-Transfer-Encoding": "8bit",
     }
-    for message, files in sentences().items():
-        places = [(name, "") for name in files]
-        catalogue.append(polib.POEntry(msgid=message, msgstr=old.get(message, ""), occurrences=places))
     return catalogue
 
 
-def main() -> int:
-    missing = 0
-    for language in LANGUAGES:
-        catalogue = renewed(language)
-        catalogue.save(str(po_path(language)))
+def renewed(language: str, name: str = SHARED, every: dict[str, list[str]] | None = None) -> polib.POFile:
+    """Give a catalogue as it is needed now, with the translations there are.
+
+    A cell whose source changed keeps its old English, marked fuzzy, with the old source above it for the translator.
+    """
+    every = sentences() if every is None else every
+    unit = name.removeprefix("unit")
+    said = of_the_package(every) if name == SHARED else of_a_unit(unit, every)
+    catalogue = _empty(language, "The library and the workbook; the source language is Indonesian.")
+    if name != SHARED:
+        title = "The start page" if name == START else f"Unit {unit}: notebook, question bank and its own code"
+        catalogue = _empty(language, f"{title}; the source language is Indonesian.")
+        if notebook := _notebooks().get(unit):
+            for entry in _of_cells(language, name, notebook):
+                catalogue.append(entry)
+    known = _known(language, name)
+    for message, files in said.items():
+        places = [(file, "") for file in files]
+        catalogue.append(polib.POEntry(msgid=message, msgstr=known.get(message, ""), occurrences=places))
+    return catalogue
+
+
+def _of_cells(language: str, name: str, notebook: Path) -> Iterator[polib.POEntry]:
+    path = po_path(language, name)
+    old = {entry.msgctxt: entry for entry in polib.pofile(str(path)) if entry.msgctxt} if path.exists() else {}
+    places = [(notebook.relative_to(ROOT).as_posix(), "")]
+    for key, source in cells(read_notebook(notebook)).items():
+        entry = polib.POEntry(msgctxt=key, msgid=source, occurrences=places)
+        if key in old and (before := old[key]).msgstr:
+            entry.msgstr = before.msgstr
+            if before.msgid != source or before.fuzzy:
+                entry.flags, entry.previous_msgctxt = ["fuzzy"], key
+                entry.previous_msgid = before.previous_msgid if before.fuzzy else before.msgid
+        yield entry
+
+
+def _known(language: str, name: str) -> dict[str, str]:
+    """Give the translated sentences of all catalogues; the catalogue's own win."""
+    found: dict[str, str] = {}
+    paths = sorted(po_path(language, SHARED).parent.glob("*.po"), key=lambda path: path.stem == name)
+    for path in paths:
+        found |= {e.msgid: e.msgstr for e in polib.pofile(str(path)) if not e.msgctxt and e.msgstr and not e.fuzzy}
+    return found
+
+
+def _tell(path: Path, catalogue: polib.POFile, before: list[polib.POEntry]) -> int:
+    """Say what is left to translate, and what was translated and is now in no catalogue."""
+    name = path.stem
+    left = [*catalogue.untranslated_entries(), *catalogue.fuzzy_entries()]
+    for entry in left:
+        print(f"{name}: {'changed' if entry.fuzzy else 'new'}: {entry.msgctxt or ''} {entry.msgid[:150]!r}")
+    kept = {entry.msgctxt or entry.msgid for entry in catalogue} | _known(path.parts[-3], name).keys()
+    for entry in before:
+        if (entry.msgctxt or entry.msgid) not in kept:
+            print(f"{name}: gone: {entry.msgctxt or ''} {entry.msgid[:150]!r} = {entry.msgstr[:150]!r}")
+    return len(left)
+
+
+def main(words: list[str] | None = None) -> int:
+    """Write the catalogues and say what is left to translate."""
+    parser = argparse.ArgumentParser(prog="python -m tests.locale.catalogue", description=__doc__)
+    names = {SHARED: SHARED} | {unit: domain(unit) for unit in units()}
+    parser.add_argument("--unit", choices=names, help="only the catalogue of this unit, of mulai, or the package's own")
+    parser.add_argument(
+        "--from", dest="maps", metavar="FILE", nargs="+", type=Path, default=[], help="JSON: sentence to its English"
+    )
+    chosen = parser.parse_args(words)
+    every, lost = sentences(), {}
+    given = {text: said for path in chosen.maps for text, said in json.loads(path.read_text(encoding="utf-8")).items()}
+    wanted = [names[chosen.unit]] if chosen.unit else list(names.values())
+    made = {
+        po_path(code, name): renewed(code, name, every) for code in LANGUAGES for name in wanted
+    }  # before any is written
+    for path, catalogue in made.items():
+        before = polib.pofile(str(path)) if path.exists() else []
         for entry in catalogue.untranslated_entries():
-            print(f"{language}: {entry.msgid}")
-            missing += 1
-    for path in PACKAGE.glob("locale/*/LC_MESSAGES/*.po"):
+            entry.msgstr = given.get(entry.msgid, "")
+        catalogue.save(str(path))
         path.with_suffix(".mo").write_bytes(polib.pofile(str(path)).to_binary())
-    return int(bool(missing))
+        lost[path] = [entry for entry in before if entry.msgstr]
+    left = sum(_tell(path, catalogue, lost[path]) for path, catalogue in made.items())
+    argparse_words = PACKAGE / "locale" / "id" / "LC_MESSAGES" / "argparse.po"
+    if not chosen.unit:
+        argparse_words.with_suffix(".mo").write_bytes(polib.pofile(str(argparse_words)).to_binary())
+    return int(bool(left))
 
 
 if __name__ == "__main__":

@@ -4,6 +4,8 @@ import argparse
 import ast
 import inspect
 import re
+import shutil
+from functools import cache
 from pathlib import Path
 
 import polib
@@ -11,9 +13,12 @@ import pytest
 
 from p2spp_sim import text
 from p2spp_sim.text import set_language, tr
+from p2spp_sim.workbook import catalogues
 
-from .catalogue import LANGUAGES, PACKAGE, VARIABLE_CALLS, po_path, renewed, sentences, variable_calls
+from . import catalogue
+from .catalogue import LANGUAGES, PACKAGE, SHARED, VARIABLE_CALLS, domains, po_path, renewed, sentences, variable_calls
 
+DOMAINS = domains()
 CATALOGUES = sorted(PACKAGE.glob("locale/*/LC_MESSAGES/*.po"))
 # Words that no English sentence of ours has, though it may name Indonesian institutions.
 INDONESIAN = re.compile(r"\b(yang|dan|tidak|dengan|untuk|dari|atau|adalah|sudah|belum|dapat|bila|Anda)\b")
@@ -29,23 +34,38 @@ def first_language(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(text, "_current", "id")
 
 
+def held(name: str) -> list[polib.POEntry]:
+    return list(polib.pofile(str(po_path("en", name))))
+
+
+@cache
+def everything() -> dict[str, list[str]]:
+    return sentences()
+
+
+@pytest.mark.parametrize("name", DOMAINS)
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_catalogue_holds_exactly_what_the_package_says(language: str) -> None:
-    here = {entry.msgid: entry for entry in polib.pofile(str(po_path(language)))}
-    wanted = sentences()
-    assert sorted(set(wanted) - set(here)) == [], "run python -m tests.locale.catalogue"
-    assert sorted(set(here) - set(wanted)) == [], "run python -m tests.locale.catalogue"
-    assert str(renewed(language)) == str(polib.pofile(str(po_path(language)), wrapwidth=110))
+def test_catalogue_holds_exactly_what_is_said(language: str, name: str) -> None:
+    here = polib.pofile(str(po_path(language, name)), wrapwidth=110)
+    wanted = renewed(language, name, everything())
+    said = [[(entry.msgctxt, entry.msgid) for entry in each] for each in (here, wanted)]
+    assert set(said[1]) - set(said[0]) == set(), "run python -m tests.locale.catalogue"
+    assert set(said[0]) - set(said[1]) == set(), "run python -m tests.locale.catalogue"
+    assert str(here) == str(wanted)
+
+
+def test_there_is_a_catalogue_for_every_unit_and_no_other() -> None:
+    assert {path.stem for path in CATALOGUES if path.parts[-3] == "en"} == set(DOMAINS)
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: f"{path.parent.parent.name}-{path.stem}")
 def test_everything_is_translated_and_nothing_is_fuzzy(path: Path) -> None:
-    catalogue = polib.pofile(str(path))
-    assert len(catalogue) > 10
-    assert [entry.msgid for entry in catalogue.untranslated_entries()] == []
-    assert catalogue.fuzzy_entries() == []
-    assert catalogue.obsolete_entries() == []
-    assert not catalogue.metadata_is_fuzzy
+    entries = polib.pofile(str(path))
+    assert len(entries) > 4
+    assert [entry.msgctxt or entry.msgid for entry in entries.untranslated_entries()] == []
+    assert [entry.msgctxt or entry.msgid for entry in entries.fuzzy_entries()] == []
+    assert entries.obsolete_entries() == []
+    assert not entries.metadata_is_fuzzy
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: f"{path.parent.parent.name}-{path.stem}")
@@ -53,18 +73,89 @@ def test_compiled_catalogue_is_the_one_that_is_read(path: Path) -> None:
     assert path.with_suffix(".mo").read_bytes() == polib.pofile(str(path)).to_binary()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_translations_keep_what_is_filled_in(language: str) -> None:
-    for entry in polib.pofile(str(po_path(language))):
+@pytest.mark.parametrize("name", DOMAINS)
+def test_translations_keep_what_is_filled_in(name: str) -> None:
+    for entry in filter(polib.POEntry.translated, held(name)):
         gaps = [sorted(re.findall(r"\{[^{}]*\}", side)) for side in (entry.msgid, entry.msgstr)]
         assert gaps[0] == gaps[1], entry.msgid
         for edge in (0, -1):
             assert entry.msgid[edge].isspace() == entry.msgstr[edge].isspace(), entry.msgid
 
 
-def test_english_is_english() -> None:
-    odd = [entry.msgstr for entry in polib.pofile(str(po_path("en"))) if INDONESIAN.search(entry.msgstr)]
-    assert odd == []
+@pytest.mark.parametrize("name", DOMAINS)
+def test_english_is_english(name: str) -> None:
+    said = {entry.msgstr: re.sub(r"\*\*|(?<!\*)\*[^*\n]+\*(?!\*)", " ", entry.msgstr) for entry in held(name)}
+    assert [text for text, plain in said.items() if INDONESIAN.search(plain)] == []
+
+
+def test_one_sentence_has_one_english() -> None:
+    english: dict[str, dict[str, str]] = {}
+    for name in DOMAINS:
+        for entry in held(name):
+            if not entry.msgctxt:
+                english.setdefault(entry.msgid, {})[name] = entry.msgstr
+    assert {text: said for text, said in english.items() if len(set(said.values())) > 1} == {}
+
+
+def test_what_the_package_says_itself_is_in_no_catalogue_of_a_unit() -> None:
+    shared = {entry.msgid for entry in held(SHARED)}
+    for name in DOMAINS[1:]:
+        assert shared & {entry.msgid for entry in held(name) if not entry.msgctxt} == set(), name
+
+
+def test_a_sentence_of_a_unit_reaches_the_screen() -> None:
+    set_language("en")
+    for name in ("unit03", "unit06"):
+        entry = next(entry for entry in held(name) if not entry.msgctxt and entry.msgstr != entry.msgid)
+        assert tr(entry.msgid) == entry.msgstr
+        cell = next(entry for entry in held(name) if entry.msgctxt)
+        assert tr(cell.msgid) == cell.msgid, "cells are for `p2spp build` only"
+
+
+@pytest.fixture
+def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Let the catalogues lie where a test can change them."""
+    shutil.copytree(catalogues.LOCALE, tmp_path / "locale")
+    monkeypatch.setattr(catalogues, "LOCALE", tmp_path / "locale")
+    return tmp_path / "locale" / "en" / "LC_MESSAGES"
+
+
+def test_renewing_one_unit_writes_only_its_own_files(copied: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (copied / "unit03.mo").write_bytes(b"")
+    before = {path.name: path.stat().st_mtime_ns for path in copied.iterdir()}
+    catalogue.main(["--unit", "03"])
+    changed = {path.name for path in copied.iterdir() if path.stat().st_mtime_ns != before.get(path.name)}
+    assert changed == {"unit03.po", "unit03.mo"}
+    assert (copied / "unit03.mo").read_bytes() == polib.pofile(str(copied / "unit03.po")).to_binary()
+
+
+def test_a_changed_cell_keeps_its_english_for_the_translator(copied: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = copied / "unit03.po"
+    old = polib.pofile(str(path), wrapwidth=110)
+    cell = next(entry for entry in old if entry.msgctxt == "u03-kasus")
+    now, cell.msgid = cell.msgid, cell.msgid + " Dulu."
+    old.save(str(path))
+    assert catalogue.main(["--unit", "03"]) == 1
+    assert "unit03: changed: u03-kasus" in capsys.readouterr().out
+    for _ in range(2):  # also when it is renewed again
+        entry = next(entry for entry in polib.pofile(str(path)) if entry.msgctxt == "u03-kasus")
+        assert entry.fuzzy and entry.msgid == now and entry.previous_msgid == now + " Dulu."
+        assert entry.msgstr == cell.msgstr
+        catalogue.main(["--unit", "03"])
+
+
+def test_a_sentence_that_moves_between_catalogues_keeps_its_english(
+    copied: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    unit, shared = (polib.pofile(str(copied / f"{name}.po"), wrapwidth=110) for name in ("unit03", SHARED))
+    moved = next(entry for entry in unit if not entry.msgctxt)
+    unit.remove(moved)
+    shared.append(moved)
+    unit.save(str(copied / "unit03.po"))
+    shared.save(str(copied / f"{SHARED}.po"))
+    catalogue.main([])
+    assert {e.msgid: e.msgstr for e in polib.pofile(str(copied / "unit03.po"))}[moved.msgid] == moved.msgstr
+    assert moved.msgid not in {e.msgid for e in polib.pofile(str(copied / f"{SHARED}.po"))}
 
 
 def test_sentences_reach_the_screen_in_either_language() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,33 +13,28 @@ import nbformat
 import pytest
 from papermill.exceptions import PapermillExecutionError
 
-from tests.workbook.notebooks import ALL_FILES, FOLDER, UNIT_FILES, closed_environment, run_strictly
+from tests.notebooks.notebooks import FOLDER, UNIT_FILES, closed_environment, run_strictly, tags
 
 THREE, SIX, START = (
     FOLDER / name for name in ("03_musrenbang_kecamatan.ipynb", "06_rencana_ke_anggaran.ipynb", "mulai.ipynb")
 )
+# What a learner opens, on a kernel of its own; `test_matrix` runs languages, editions and scenarios.
 RUNS: list[tuple[Path, dict[str, Any]]] = [
-    (THREE, {}),
-    (THREE, {"scenario": "2010", "learner": "K1-03"}),
-    (SIX, {}),
+    *((path, {}) for path in UNIT_FILES),
     (SIX, {"district": "sumedang", "seed": 11}),
     (START, {"learner": "K2-01"}),
+    (FOLDER / "en" / START.name, {}),
 ]
-
-
-@pytest.fixture
-def closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    results = tmp_path / "hasil"
-    for key, value in closed_environment(results).items():
-        monkeypatch.setenv(key, value)
-    return results
+IDS = [f"{path.parent.name}-{path.stem}-{n}" for n, (path, _) in enumerate(RUNS)]
 
 
 def said(notebook: nbformat.NotebookNode) -> str:
     return "\n".join(str(output) for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs)
 
 
-@pytest.mark.parametrize(("path", "parameters"), RUNS, ids=[f"{p.stem}-{i}" for i, (p, _) in enumerate(RUNS)])
+@pytest.mark.parametrize(
+    ("path", "parameters"), RUNS, ids=[f"{p.parent.name}-{p.stem}-{i}" for i, (p, _) in enumerate(RUNS)]
+)
 def test_runs_to_the_end_without_errors_or_warnings(
     closed: Path, tmp_path: Path, path: Path, parameters: dict[str, Any]
 ) -> None:
@@ -46,10 +42,10 @@ def test_runs_to_the_end_without_errors_or_warnings(
     outputs = [output for cell in ran.cells if cell.cell_type == "code" for output in cell.outputs]
     assert not [output for output in outputs if output.output_type == "error" or output.get("name") == "stderr"]
     shown = sum(output.output_type in ("execute_result", "display_data") for output in outputs)
-    assert shown >= (4 if path == START else 12)
+    assert shown >= (4 if path.stem == START.stem else 12)
     state = str(ran.metadata.get("widgets", ""))
     assert "p2-say p2-galat" not in state + said(ran), "a guard caught an error while nothing was touched"
-    assert path == START or "<svg" in state
+    assert path.stem == START.stem or "<svg" in state
 
 
 def test_an_unknown_parameter_fails(tmp_path: Path) -> None:
@@ -70,38 +66,37 @@ def test_a_kernel_cannot_leave_this_machine(closed: Path) -> None:
     assert done.returncode and "may not leave this machine" in done.stderr
 
 
-def check_numbers(closed: Path, *paths: Path) -> subprocess.CompletedProcess[str]:
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "--nbval-lax",
-        "--nbval-current-env",
-        "--nbval-cell-timeout=120",
-    ]
-    command += [
-        "-q",
-        "-p",
-        "no:cacheprovider",
-        "--rootdir",
-        str(paths[0].parent),
-        "-c",
-        os.devnull,
-        *map(str, paths),
-    ]
-    return subprocess.run(command, env=closed_environment(closed), cwd=paths[0].parent, capture_output=True, text=True)
+def stored_numbers(paths: Sequence[Path], to: Path) -> Path:
+    """Put the cells that open a unit and those that store a number into one notebook, so that one kernel does."""
+    made = nbformat.v4.new_notebook(metadata=nbformat.read(paths[0], as_version=4).metadata)
+    for path in paths:
+        for cell in nbformat.read(path, as_version=4).cells:
+            opens = cell.cell_type == "code" and ("parameters" in tags(cell) or "open_unit" in cell.source)
+            if opens or "nbval-check-output" in tags(cell):
+                made.cells.append(cell)
+    nbformat.write(made, to)
+    return to
 
 
-def test_the_stored_numbers_are_what_the_library_says_now(closed: Path) -> None:
-    done = check_numbers(closed, *ALL_FILES)
+def check_numbers(closed: Path, path: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "pytest", "--nbval-lax", "--nbval-current-env", "--nbval-cell-timeout=120", "-q"]
+    command += ["-p", "no:cacheprovider", "--rootdir", str(path.parent), "-c", os.devnull, str(path)]
+    return subprocess.run(command, env=closed_environment(closed), cwd=path.parent, capture_output=True, text=True)
+
+
+def test_the_stored_numbers_are_what_the_library_says_now(closed: Path, tmp_path: Path) -> None:
+    path = stored_numbers(UNIT_FILES, tmp_path / "angka.ipynb")
+    done = check_numbers(closed, path)
     assert done.returncode == 0, done.stdout[-3000:]
+    checked = [cell for cell in nbformat.read(path, as_version=4).cells if "nbval-check-output" in tags(cell)]
+    assert len(checked) == 2 * len(UNIT_FILES) and f"{4 * len(UNIT_FILES)} passed" in done.stdout
 
 
 def test_a_stored_number_that_is_no_longer_true_fails(closed: Path, tmp_path: Path) -> None:
-    notebook = nbformat.read(UNIT_FILES[0], as_version=4)
+    path = stored_numbers([THREE], tmp_path / "palsu.ipynb")
+    notebook = nbformat.read(path, as_version=4)
     kept = next(cell for cell in notebook.cells if cell.id == "u03-kunci")
     kept.outputs[0].text = kept.outputs[0].text.replace("0,706", "0,707")
-    path = tmp_path / "palsu.ipynb"
     nbformat.write(notebook, path)
     done = check_numbers(closed, path)
     assert done.returncode == 1 and "0,707" in done.stdout, done.stdout[-3000:]
