@@ -8,8 +8,10 @@ import os
 import re
 import time
 from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 from p2spp_sim.errors import P2sppError
 from p2spp_sim.text import tr, write_atomically
@@ -24,8 +26,32 @@ def folder_of_results() -> Path:
 
 
 def learner_code() -> str:
-    """Give the learner's code when a notebook names none: `P2SPP_KODE`, else `peserta`."""
-    return os.environ.get("P2SPP_KODE") or "peserta"
+    """Give the code when a notebook names none: `?kode=` of a class page, else `P2SPP_KODE`, else `peserta`."""
+    return _visitor_code() or os.environ.get("P2SPP_KODE") or "peserta"
+
+
+def _visitor_code() -> str:
+    """Give the code in the address of the page, when Voilà serves it.
+
+    A kernel that was started before its visitor came waits here until the visitor is there.
+    """
+    if os.environ.get("VOILA_PREHEAT") == "True":
+        import_module("voila.utils").wait_for_request()
+        os.environ["VOILA_PREHEAT"] = "False"
+    if not os.environ.get("SERVER_SOFTWARE", "").startswith("voila/"):
+        return ""
+    return parse_qs(os.environ.get("QUERY_STRING", "")).get("kode", [""])[0].strip()
+
+
+def is_code(text: str) -> bool:
+    """Tell whether a text can be a learner's code."""
+    return CODE.fullmatch(text) is not None
+
+
+def wrong_code(text: str) -> str:
+    """Say what is wrong with a code."""
+    message = tr("Kode peserta {kode} tidak dapat dipakai: pakai kode seperti K1-03, bukan nama atau NIK.")
+    return message.format(kode=text)
 
 
 class Progress:
@@ -45,12 +71,8 @@ class Progress:
 
     def __init__(self, unit: str, learner: str | None = None, folder: Path | str | None = None) -> None:
         learner = learner_code() if learner is None else learner
-        if not CODE.fullmatch(learner):
-            raise P2sppError(
-                tr("Kode peserta {kode} tidak dapat dipakai: pakai kode seperti K1-03, bukan nama atau NIK.").format(
-                    kode=learner
-                )
-            )
+        if not is_code(learner):
+            raise P2sppError(wrong_code(learner))
         self.unit, self.learner = unit, learner
         self.path = (folder_of_results() if folder is None else Path(folder)) / f"{learner}_unit{unit}.json"
         self.notes: list[str] = []

@@ -1,9 +1,26 @@
-"""What a page needs once: the style sheet, names for slider handles, and sentences instead of tracebacks."""
+"""What a page needs once: style, names for slider handles, terms with a pop-up, sentences instead of tracebacks."""
 
 from typing import Any
 
 from p2spp_sim.errors import P2sppError
-from p2spp_sim.workbook.markup import STYLE, say
+from p2spp_sim.workbook import glossary
+from p2spp_sim.workbook.markup import AMBER, BLUE, INK, PAPER, STYLE, say
+
+# Terms and their pop-up stand in the notebook's own text, outside everything that STYLE dresses.
+TERMS = f"""<style>
+.p2-term {{ display: inline; padding: 0; border: 0; background: none; color: inherit; font: inherit;
+  cursor: help; text-decoration: underline dotted {BLUE} 2px; text-underline-offset: 3px; }}
+.p2-term:focus-visible {{ outline: 3px solid {AMBER}; outline-offset: 1px; }}
+.p2-popup {{ position: fixed; z-index: 10000; box-sizing: border-box; max-width: min(26em, calc(100vw - 16px));
+  padding: 10px 14px; border: 2px solid {BLUE}; border-radius: 6px; background: {PAPER}; color: {INK};
+  font: 16px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; box-shadow: 0 4px 14px #00000055; }}
+.p2-popup[hidden] {{ display: none; }}
+.p2-popup strong, .p2-popup span {{ display: block; }}
+.p2-popup span {{ font-style: italic; }}
+.p2-popup p {{ margin: 6px 0 0; }}
+.p2-besar .p2-popup {{ font-size: 24px; }}
+@media print {{ .p2-term {{ text-decoration: none; }} .p2-popup {{ display: none; }} }}
+</style>"""
 
 # The handle of a slider has no name of its own; it takes the name of the number box it is twinned with.
 NAME_HANDLES = """
@@ -17,6 +34,20 @@ NAME_HANDLES = """
   window.p2sppHandles = new MutationObserver(name);
   window.p2sppHandles.observe(document.body, {childList: true, subtree: true});
   name();
+})();
+"""
+
+# JupyterLab takes arrows and letters for its own (a letter may cut a cell) while a list or a box in an output has the
+# focus; the key stays with the control, whose own behaviour the browser gives.
+KEEP_KEYS = """
+(() => {
+  if (window.p2sppKeys) return;
+  window.p2sppKeys = true;
+  window.addEventListener('keydown', event => {
+    const at = event.target;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.key === 'Escape' || !at.closest) return;
+    if (at.closest('.p2-panel') && at.matches('select, textarea, input, button')) event.stopPropagation();
+  }, true);
 })();
 """
 
@@ -34,7 +65,9 @@ def prepare_screen() -> None:
     shell: Any = get_ipython()
     if shell is None:
         return
-    front.display(front.HTML(STYLE), front.Javascript(NAME_HANDLES))
+    front.display(
+        front.HTML(STYLE + TERMS), front.Javascript(NAME_HANDLES + KEEP_KEYS), front.Javascript(glossary.script())
+    )
 
     def tell(_shell: Any, _kind: type, error: BaseException, _trace: Any, tb_offset: Any = None) -> None:
         front.display(front.HTML(say("galat", str(error))))

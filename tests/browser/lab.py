@@ -1,4 +1,4 @@
-"""A JupyterLab that a test starts on loopback and ends, and Chromium that looks at it as a learner would."""
+"""A JupyterLab, or the door of a class, that a test starts on loopback and ends, and Chromium as a learner has it."""
 
 from __future__ import annotations
 
@@ -64,26 +64,58 @@ class Lab:
 @contextmanager
 def running_lab(folder: Path) -> Iterator[Lab]:
     """Start JupyterLab on a copy of the notebooks in `folder`, and end it."""
-    notebooks, results = folder / "notebooks", folder / "hasil"
+    notebooks, port = folder / "notebooks", free_port()
     shutil.copytree(ROOT / "notebooks", notebooks, ignore=shutil.ignore_patterns("hasil", ".*"))
+    place = [f"--port={port}", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={notebooks}"]
+    with _running(["-m", "jupyterlab", *LAB, *place], port, folder, notebooks, "/api/status") as lab:
+        yield lab
+
+
+@contextmanager
+def running_class(folder: Path, *, network: bool = False, ready: str = "") -> Iterator[Lab]:
+    """Open the notebooks to a class, its results in `folder`, and end it.
+
+    Parameters
+    ----------
+    network : as the class is on a network: visitors give a code. It stays on loopback.
+    ready : a unit for which one kernel waits.
+    """
+    notebooks, port = ROOT / "notebooks", free_port()
+    command = ["-m", "p2spp_sim", "--bahasa", "id", "kelas", f"--port={port}", "--no-browser"]
+    if ready:
+        command += ["--siap", ready, "1"]
+    if network:
+        command = ["-m", "p2spp_sim.workbook.door", str(notebooks), "127.0.0.1", str(port), "--ask"]
+    with _running(command, port, folder, notebooks, "/hidup") as lab:
+        yield lab
+
+
+def free_port() -> int:
+    """Find a port on loopback that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        port: int = probe.getsockname()[1]
+    return port
+
+
+@contextmanager
+def _running(command: list[str], port: int, folder: Path, notebooks: Path, alive: str) -> Iterator[Lab]:
     env = {
         **os.environ,
-        "P2SPP_HASIL": str(results),
+        "P2SPP_HASIL": str(folder / "hasil"),
+        "P2SPP_BAHASA": "id",
+        "JUPYTER_PATH": str(ROOT / "share" / "jupyter"),
         "JUPYTER_CONFIG_DIR": str(folder / "config"),
         "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"),
         "PYTHONPATH": str(ROOT),
     }
-    with (folder / "lab.log").open("wb") as log:
-        place = [f"--port={port}", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={notebooks}"]
-        command = [sys.executable, "-m", "jupyterlab", *LAB, *place]
-        process = subprocess.Popen(command, env=env, stdout=log, stderr=log)
-    lab = Lab(f"http://127.0.0.1:{port}", notebooks, results, process)
+    path = folder / "server.log"
+    with path.open("wb") as log:
+        process = subprocess.Popen([sys.executable, *command], env=env, stdout=log, stderr=log)
+    lab = Lab(f"http://127.0.0.1:{port}", notebooks, folder / "hasil", process)
     try:
-        _wait_for(lab, folder / "lab.log")
+        _wait_for(lab, path, alive)
         yield lab
     finally:
         process.terminate()
@@ -94,17 +126,17 @@ def running_lab(folder: Path) -> Iterator[Lab]:
             process.wait()
 
 
-def _wait_for(lab: Lab, log: Path) -> None:
+def _wait_for(lab: Lab, log: Path, alive: str) -> None:
     end = time.monotonic() + 120
     while time.monotonic() < end:
         if lab.process.poll() is not None:
             break
         try:
-            lab.ask("/api/status")
+            lab.ask(alive)
             return
         except OSError:
             time.sleep(0.2)
-    raise RuntimeError(f"JupyterLab did not start:\n{log.read_text(errors='replace')[-3000:]}")
+    raise RuntimeError(f"the server did not start:\n{log.read_text(errors='replace')[-3000:]}")
 
 
 @dataclass
@@ -152,13 +184,25 @@ def run_all(page: Page) -> None:
     page.wait_for_selector("#jp-main-statusbar >> text=/\\| (Idle|Diam)/")
 
 
-def kill_kernels(lab: Lab) -> int:
-    """Kill every kernel of this JupyterLab the way a power cut does; say how many there were."""
-    kernels = [
+def open_page(lab: Lab, page: Page, name: str, query: str = "") -> None:
+    """Open a unit at the door of a class and wait until its boards answer."""
+    page.goto(f"{lab.address}/voila/render/{name}{query}")
+    page.wait_for_selector("#rendered_cells", state="visible")
+    page.wait_for_selector("main .jupyter-widgets", state="attached")
+
+
+def kernels_of(lab: Lab) -> list[psutil.Process]:
+    """List the kernels that run now."""
+    return [
         child
         for child in psutil.Process(lab.process.pid).children(recursive=True)
         if "ipykernel" in " ".join(child.cmdline())
     ]
+
+
+def kill_kernels(lab: Lab) -> int:
+    """Kill every kernel of this server the way a power cut does; say how many there were."""
+    kernels = kernels_of(lab)
     for kernel in kernels:
         kernel.kill()
     psutil.wait_procs(kernels, timeout=20)

@@ -1,15 +1,16 @@
-"""Both units in JupyterLab as a learner meets them: boards, keyboard, feedback, power cut, no internet."""
+"""Every unit in JupyterLab as a learner meets it: boards by keyboard, feedback, power cut, small screen, offline."""
 
 from __future__ import annotations
 
 import json
 import statistics
+import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.lab import (
     Lab,
@@ -21,46 +22,10 @@ from tests.browser.lab import (
     slider_to_picture,
     visit,
 )
+from tests.browser.learner import Task, first_control, press, task
+from tests.notebooks.notebooks import UNIT_FILES
 
-
-@dataclass(frozen=True)
-class Case:
-    """What is done in one unit."""
-
-    notebook: str
-    slider: str
-    exercise: str
-    wrong: str
-    feedback: str
-    right: str
-    file: str
-    part: str
-
-
-CASES = (
-    Case(
-        "03_musrenbang_kecamatan.ipynb",
-        "Pagu (juta rupiah)",
-        "03-5",
-        "Skor tanggul terlalu rendah",
-        "Warga Rawaindah dapat membantah",
-        "tidak termuat dalam paket",
-        "peserta_unit03.json",
-        "papan",
-    ),
-    Case(
-        "06_rencana_ke_anggaran.ipynb",
-        "Pagu terkunci (juta rupiah)",
-        "06-3",
-        "APBD",
-        "karena letaknya terakhir",
-        "Renja SKPD",
-        "peserta_unit06.json",
-        "pagu",
-    ),
-)
-STEP = 50  # million rupiah that a key moves the ceiling
-units = pytest.mark.parametrize("case", CASES, ids=lambda case: case.notebook[:2])
+units = pytest.mark.parametrize("unit", UNIT_FILES, ids=lambda path: path.stem[:2])
 
 
 @pytest.fixture
@@ -72,81 +37,82 @@ def window(browser: Browser, tmp_path: Path) -> Iterator[Visit]:
     made.context.close()
 
 
-def output(page: Page, inside: str):  # type: ignore[no-untyped-def]
+def output(page: Page, inside: str) -> Locator:
     return page.locator(".jp-OutputArea-output", has_text=inside).first
 
 
-def ready(lab: Lab, page: Page, case: Case, workspace: str) -> None:
-    open_notebook(lab, page, case.notebook, workspace)
+def ready(lab: Lab, page: Page, unit: Path, workspace: str) -> None:
+    open_notebook(lab, page, unit.name, workspace)
     run_all(page)
     expect(page.get_by_role("button", name="Mulai ulang")).to_be_attached()
 
 
-@units
-def test_a_learner_works_is_cut_off_and_goes_on(lab: Lab, window: Visit, case: Case, tmp_path: Path) -> None:
-    page, file = window.page, lab.results / case.file
-    ready(lab, page, case, f"a{case.exercise[:2]}")
+def saved(lab: Lab, asked: Task) -> dict[str, Any]:
+    path = lab.results / f"peserta_unit{asked.unit}.json"
+    return json.loads(path.read_text(encoding="utf-8"))["isi"] if path.exists() else {}
 
-    handle = page.get_by_role("slider", name=case.slider)
-    handle.scroll_into_view_if_needed()
-    picture = page.locator(".jp-OutputArea-output", has=handle).get_by_role("img").first
-    before, told = picture.inner_html(), picture.get_attribute("aria-label")
-    box = page.get_by_label(case.slider).first
-    moved = str(int(box.input_value()) - 4 * STEP)
-    handle.focus()
-    for _ in range(4):
-        page.keyboard.press("ArrowLeft")
-    expect(box).to_have_value(moved)
-    expect(picture).not_to_have_attribute("aria-label", told or "")
-    assert picture.inner_html() != before
 
-    exercise = output(page, f"Latihan {case.exercise}")
-    exercise.get_by_label(case.wrong).focus()
+def answer(page: Page, asked: Task) -> None:
+    """Answer an exercise wrongly by keyboard, read what is said, then answer it rightly."""
+    exercise = output(page, f"Latihan {asked.exercise}")
+    exercise.get_by_label(asked.wrong, exact=True).focus()
     page.keyboard.press("Space")
     exercise.get_by_role("button", name="Periksa").press("Enter")
     expect(exercise).to_contain_text("↻ Coba lagi")
-    expect(exercise).to_contain_text(case.feedback)
-    exercise.get_by_label(case.right).check()
+    expect(exercise).to_contain_text(asked.feedback)
+    exercise.get_by_label(asked.right, exact=True).check()
     exercise.get_by_role("button", name="Periksa").click()
     expect(exercise).to_contain_text("✓ Benar")
+
+
+@units
+def test_a_learner_works_is_cut_off_and_goes_on(
+    lab: Lab, window: Visit, unit: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked, page = task(unit.stem[:2]), window.page
+    ready(lab, page, unit, f"a{asked.unit}")
+    control = first_control(page)
+    press(page, control)
+    end = time.monotonic() + 30
+    while asked.board not in saved(lab, asked) and time.monotonic() < end:
+        time.sleep(0.1)
+    moved = saved(lab, asked)[asked.board]
+    took = slider_to_picture(page, name) if (name := asked.slider(page)) else []
+    assert not took or max(took) < 10_000, "every key changed the picture"
+    moved = saved(lab, asked)[asked.board] if took else moved
+
+    answer(page, asked)
     page.get_by_role("button", name="Simpan berkas putusan").click()
     expect(output(page, "Hasil latihan")).to_contain_text("Tersimpan pukul")
-    saved = json.loads(file.read_text(encoding="utf-8"))["isi"]
-    assert str(saved[case.part]["ceiling"]) == moved and saved[case.exercise]["tuntas"] is True
+    assert saved(lab, asked)[asked.exercise]["tuntas"] is True
 
     assert kill_kernels(lab) >= 1
     page.close()
     window.page = page = window.context.new_page()
     page.set_default_timeout(60_000)
     page.on("request", lambda request: window.asked.append(request.url))
-    ready(lab, page, case, f"b{case.exercise[:2]}")
-    expect(page.get_by_label(case.slider).first).to_have_value(moved)
-    exercise = output(page, f"Latihan {case.exercise}")
+    ready(lab, page, unit, f"b{asked.unit}")
+    assert saved(lab, asked)[asked.board] == moved, "opening again changes nothing"
+    exercise = output(page, f"Latihan {asked.exercise}")
     expect(exercise).to_contain_text("✓ Benar")
-    expect(exercise.get_by_label(case.right)).to_be_checked()
+    expect(exercise.get_by_label(asked.right, exact=True)).to_be_checked()
     expect(output(page, "Rencana sesi")).to_contain_text("dibuka kembali")
     assert window.asked and window.outside == []
+    if took:
+        with capsys.disabled():
+            print(f" [{asked.unit} slider to picture: median {statistics.median(took):.0f} ms]", end="")
 
 
 @units
-def test_nothing_serious_for_those_who_see_or_hear_differently(lab: Lab, window: Visit, case: Case) -> None:
-    page = window.page
-    ready(lab, page, case, f"c{case.exercise[:2]}")
-    page.wait_for_function("() => document.querySelector('.noUi-handle[aria-label]')")
-    assert page.locator(".noUi-handle:not([aria-label])").count() == 0
-    assert serious(page, ".jp-OutputArea-output") == []
-
-
-@units
-def test_pictures_and_controls_fit_a_small_laptop_screen(
-    lab: Lab, browser: Browser, case: Case, tmp_path: Path
-) -> None:
+def test_it_fits_a_small_screen_and_nothing_is_serious(lab: Lab, browser: Browser, unit: Path, tmp_path: Path) -> None:
     window = visit(browser, 1366, 9000)
     page = window.page
-    ready(lab, page, case, f"d{case.exercise[:2]}")
+    ready(lab, page, unit, f"c{unit.stem[:2]}")
     page.keyboard.press("Control+b")
     page.wait_for_timeout(500)
-    page.screenshot(path=tmp_path / f"{case.exercise[:2]}.png")
+    page.screenshot(path=tmp_path / f"{unit.stem[:2]}.png")
+    assert page.locator(".noUi-handle:not([aria-label])").count() == 0
+    assert serious(page, ".jp-OutputArea-output") == []
     wide = page.evaluate(
         """() => [...document.querySelectorAll('.jp-OutputArea-output .p2, .jp-OutputArea-output .p2-panel')]
         .filter(e => e.offsetParent && e.scrollWidth > e.clientWidth + 1).map(e => e.outerHTML.slice(0, 120))"""
@@ -164,17 +130,6 @@ def test_pictures_and_controls_fit_a_small_laptop_screen(
     )
     assert svg == [], "words run out of a picture"
     window.context.close()
-
-
-@units
-def test_a_move_answers_and_is_timed(lab: Lab, window: Visit, case: Case, capsys: pytest.CaptureFixture[str]) -> None:
-    page = window.page
-    ready(lab, page, case, f"e{case.exercise[:2]}")
-    page.get_by_role("slider", name=case.slider).scroll_into_view_if_needed()
-    took = slider_to_picture(page, case.slider)
-    assert len(took) == 15 and max(took) < 10_000, "every key changed the picture"
-    with capsys.disabled():
-        print(f" [{case.notebook[:2]} slider to picture: median {statistics.median(took):.0f} ms]", end="")
 
 
 def test_the_start_page_leads_to_a_unit(lab: Lab, window: Visit) -> None:

@@ -1,0 +1,246 @@
+"""The door of a class: Voilà over the notebooks, started by `p2spp kelas` as `python -m p2spp_sim.workbook.door`.
+
+Only units and the files they link to are served: no folder list, no result files, no trainer's cells. On a network a
+visitor gives a code first, and no kernel is started before that.
+"""
+
+import argparse
+import logging
+import os
+import sys
+import time
+import webbrowser
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from tornado.ioloop import IOLoop, PeriodicCallback
+from tornado.web import HTTPError
+
+from p2spp_sim.text import data_path, language, set_language, tr
+from p2spp_sim.workbook.progress import is_code, wrong_code
+
+START = "mulai.ipynb"
+UNIT = r"(?:en/)?[\w-]+\.ipynb"
+LINKED = r"(?:datasets(?:/[\w-]+)+\.(?:md|toml|csv)|docs/istilah\.md)"
+HIDDEN = ("pelatih", "kunci", "lab")  # tags of cells that a class in a browser does not see
+EMPTY_S, UNUSED_S = 4 * 3600, 600  # nobody there: the class ends; a page that was left: its kernel ends
+Voila: Any = import_module("voila.app").Voila
+Page: Any = import_module("voila.tornado.handler").TornadoVoilaHandler
+
+
+@dataclass(frozen=True)
+class Room:
+    """What the pages of a class must know.
+
+    Parameters
+    ----------
+    address : as visitors write it.
+    ask : whether a code is needed.
+    start : the start page in the language of the screen.
+    """
+
+    address: str
+    ask: bool
+    start: str
+
+
+class Learner(Page):  # type: ignore[misc]
+    """A unit for one learner; on a network only with a code."""
+
+    async def get(self, path: str) -> None:
+        """Show the unit, or ask for the code."""
+        given = self.get_query_argument("kode", "").strip()
+        if is_code(given) or not (given or self.settings["room"].ask):
+            await super().get(path)
+            return
+        words = {
+            "title": tr("Buku kerja P2SPP"),
+            "ask": tr("Tulis kode peserta Anda, misalnya K1-03."),
+            "label": tr("Kode peserta"),
+            "open": tr("Buka"),
+            "why": tr("Pekerjaan Anda disimpan dengan kode ini di laptop pelatih, tanpa nama dan tanpa NIK."),
+        }
+        fault = wrong_code(given) if given else ""
+        self.finish(self.render_template("kode.html", words=words, given=given, fault=fault, language=language()))
+
+
+class Home(Page):  # type: ignore[misc]
+    """The way to the start page; the learner's code goes along."""
+
+    async def get(self, path: str = "") -> None:
+        """Go there."""
+        query = f"?{self.request.query}" if self.request.query else ""
+        self.redirect(f"{self.base_url}voila/render/{self.settings['room'].start}{query}")
+
+
+class Alive(Page):  # type: ignore[misc]
+    """The answer to a page that asks whether the trainer's laptop is still there."""
+
+    async def get(self, path: str = "") -> None:
+        """Say yes."""
+        self.set_status(204)
+        self.finish()
+
+
+class Linked(Page):  # type: ignore[misc]
+    """A file that units link to, as text to be read."""
+
+    async def get(self, path: str) -> None:
+        """Give the file."""
+        file = data_path(*path.split("/"))
+        if not file.is_file():
+            raise HTTPError(404)
+        self.set_header("Content-Type", "text/plain; charset=utf-8")
+        self.finish(file.read_bytes())
+
+
+class Address(Page):  # type: ignore[misc]
+    """The address of the class for the projector, also as a code that telephones read."""
+
+    async def get(self, path: str = "") -> None:
+        """Show it."""
+        import segno
+
+        address = self.settings["room"].address
+        how = tr("Sambungkan laptop atau telepon ke jaringan yang sama, lalu buka alamat ini. Internet tidak perlu.")
+        words = {
+            "title": tr("Buka di peramban"),
+            "qr": tr("Kode QR dari {alamat}").format(alamat=address),
+            "how": how,
+        }
+        qr = segno.make(address, micro=False).svg_inline(omitsize=True, border=2)
+        self.finish(self.render_template("alamat.html", words=words, address=address, qr=qr, language=language()))
+
+
+class Missing(Page):  # type: ignore[misc]
+    """Everything that is not there."""
+
+    async def get(self, path: str = "") -> None:
+        """Say so."""
+        raise HTTPError(404)
+
+
+class Door(Voila):  # type: ignore[misc]
+    """Voilà with the pages of a class, and an end of its own."""
+
+    ask = browser = False
+    seen = 0.0
+
+    def init_settings(self) -> dict[str, Any]:
+        """Add what the pages must know."""
+        wanted = f"en/{START}" if language() == "en" else START
+        start = wanted if (Path(self.root_dir) / wanted).is_file() else START
+        room = Room(f"http://{self.ip}:{self.port}/", self.ask, start)
+        return {**super().init_settings(), "room": room}
+
+    def init_handlers(self) -> list[Any]:
+        """Put the pages of a class in the place of lists of folders, and see to the end."""
+        kept = [one for one in super().init_handlers() if "/voila/files/" not in one[0] and not _lists(one[1])]
+        given = next(one[2] for one in kept if one[1] is Page)
+        pages = [(rf"/voila/render/({UNIT})", Learner), (rf"/voila/({LINKED})", Linked), ("/", Home), ("/hidup", Alive)]
+        kept = [one for one in kept if one[1] is not Page]
+        loop = IOLoop.current()
+        loop.add_callback(self.announce)
+        self.seen = time.monotonic()
+        self.clock = PeriodicCallback(self.look, 30_000)
+        loop.add_callback(self.clock.start)
+        last = [("/alamat", Address), ("/(.*)", Missing)]
+        return [*((at, page, given) for at, page in pages), *kept, *((at, page, given) for at, page in last)]
+
+    def announce(self) -> None:
+        """Say where the class is, once it can be visited."""
+        address = self.app.settings["room"].address
+        print(tr("Kelas terbuka di {alamat}").format(alamat=address))
+        if self.ask:
+            import segno
+
+            segno.make(address, micro=False).terminal(compact=True)
+            print(tr("Untuk proyektor, dengan kode QR: {alamat}").format(alamat=f"{address}alamat"))
+        print(tr("Tutup dengan Ctrl-C; tanpa pengunjung kelas ditutup sendiri sesudah 4 jam."), flush=True)
+        if self.browser:
+            webbrowser.open(f"{address}alamat" if self.ask else address)
+
+    def look(self) -> None:
+        """End the class when nobody has been there for long."""
+        now = time.monotonic()
+        if any(kernel["connections"] for kernel in self.kernel_manager.list_kernels()):
+            self.seen = now
+        elif now - self.seen > EMPTY_S:
+            self.ioloop.stop()
+
+
+def _lists(handler: type) -> bool:
+    return handler.__name__ in ("TornadoVoilaTreeHandler", "VoilaContentsHandler")
+
+
+def _words() -> dict[str, str]:
+    """Say what stands on every unit's page."""
+    return {
+        "start": tr("Halaman awal"),
+        "projector": tr("Mode proyektor"),
+        "print": tr("Cetak"),
+        "code": tr("Kode"),
+        "skip": tr("Langsung ke isi"),
+        "loading": tr("Memuat…"),
+        "running": tr("Menjalankan sel {n} dari {m}"),
+        "waiting": tr("Menyambungkan papan…"),
+        "script": tr("Nyalakan JavaScript untuk memakai buku kerja ini."),
+        "lost": tr("Sambungan ke laptop pelatih terputus. Pekerjaan sudah tersimpan; muat ulang halaman ini."),
+    }
+
+
+def settings(folder: Path, address: str, port: int, ready: dict[str, int]) -> Any:
+    """Give Voilà's settings for a class.
+
+    Parameters
+    ----------
+    folder : of the notebooks.
+    address, port : where it listens, and nowhere else.
+    ready : kernels kept waiting, by notebook.
+    """
+    config = import_module("traitlets.config").Config()
+    config.Voila.update(ip=address, port=port, port_retries=0, root_dir=str(folder), open_browser=False, log_level=40)
+    config.Voila.tornado_settings = {"ws_ping_interval": 30_000, "ws_ping_timeout": 30_000}
+    if os.name != "nt":
+        config.KernelManager.transport = "ipc"  # to kernels through files of this user, not through ports
+    config.VoilaConfiguration.update(
+        template="p2spp",
+        theme="light",
+        allow_template_override="NO",
+        allow_theme_override="NO",
+        resources={"p2spp": _words()},
+        preheat_kernel=bool(ready),
+    )
+    config.VoilaExporter.language_code = language()
+    config.TagRemovePreprocessor.update(enabled=True, remove_cell_tags=set(HIDDEN))
+    config.MappingKernelManager.update(cull_idle_timeout=UNUSED_S, cull_interval=60, cull_connected=False)
+    pools = {"default": {"pool_size": 0}, **{name: {"pool_size": count} for name, count in ready.items()}}
+    config.VoilaKernelManager.kernel_pools_config = pools
+    return config
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Open the class and stay until it ends."""
+    asked = argparse.ArgumentParser(prog="p2spp kelas", add_help=False)
+    asked.add_argument("folder", type=Path)
+    asked.add_argument("address")
+    asked.add_argument("port", type=int)
+    asked.add_argument("--ask", action="store_true")
+    asked.add_argument("--browser", action="store_true")
+    asked.add_argument("--ready", nargs=2, action="append", default=[])
+    said = asked.parse_args(words)
+    set_language(language())
+    logging.getLogger("tornado.access").setLevel(logging.CRITICAL)  # a wrong address is no news for the trainer
+    door = Door(config=settings(said.folder, said.address, said.port, {name: int(n) for name, n in said.ready}))
+    door.ask, door.browser = said.ask, said.browser
+    door.initialize([])
+    door.start()
+    print(tr("Kelas ditutup."))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

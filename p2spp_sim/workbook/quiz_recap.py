@@ -1,0 +1,171 @@
+"""What a class answered in the tests before and after: scores, gain, and how each item did. For the trainer.
+
+A learner is a code, never a name.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from p2spp_sim.text import number, percent, tr
+from p2spp_sim.workbook.markup import Table
+from p2spp_sim.workbook.quiz import FORMS, PART, Item, load_test, score
+
+SMALL_CLASS = 30  # below this, item figures say little
+WEAK = 0.2  # an item that separates less than this is to be looked at; Ebel (1954)
+
+
+class _File(msgspec.Struct):
+    isi: dict[str, dict[str, Any]]
+
+
+def n_gain(before: float, after: float, full: float = 100.0) -> float:
+    """Give the rise as a share of the rise still possible; nan when nothing was left to gain. Hake (1998)."""
+    return (after - before) / (full - before) if before < full else float("nan")
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFigures:
+    """How a class did on one item.
+
+    Parameters
+    ----------
+    before, after : share that answered rightly, 0..1; nan when nobody took the form. This is its difficulty.
+    separates : correlation of the item with the score of the other items, over the form that more people took;
+        nan when all answered alike.
+    """
+
+    item: Item
+    before: float
+    after: float
+    separates: float
+
+
+@dataclass(frozen=True, slots=True)
+class Recap:
+    """What a class answered, for the trainer.
+
+    Parameters
+    ----------
+    scores : points by form and learner's code.
+    items : in the order of the file.
+    notes : what was left out and why, and how far the figures can be trusted.
+    """
+
+    scores: dict[str, dict[str, int]]
+    items: tuple[ItemFigures, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def both(self) -> list[str]:
+        """Codes of those who took both forms."""
+        return sorted(self.scores["A"].keys() & self.scores["B"].keys())
+
+    @property
+    def gain(self) -> float:
+        """N-gain of the class: of the mean scores of those who took both forms."""
+        if not self.both:
+            return float("nan")
+        means = [float(np.mean([self.scores[name][code] for code in self.both])) for name in FORMS]
+        return n_gain(*means)
+
+    def class_table(self) -> Table:
+        """Set the class out: how many, mean, lowest and highest score, how many passed, and the gain."""
+        mark = load_test().pass_mark
+        rows = []
+        for name, label in (("A", tr("Tes awal")), ("B", tr("Tes akhir"))):
+            points = list(self.scores[name].values())
+            low, high, mean = (number(float(f(points))) if points else "–" for f in (min, max, np.mean))
+            passed = number(sum(point >= mark for point in points))
+            rows.append((label, number(len(points)), mean, low, high, passed))
+        note = tr("N-gain kelas dari {n} peserta dengan kedua tes: {gain}.").format(
+            n=len(self.both), gain="–" if self.gain != self.gain else number(self.gain, 2)
+        )
+        columns = (tr("Tes"), tr("Peserta"), tr("Rata-rata"), tr("Terendah"), tr("Tertinggi"))
+        passing = tr("Mencapai {batas}").format(batas=mark)
+        return Table(tr("Hasil kelas"), (*columns, passing), tuple(rows), note, (*columns[1:], passing))
+
+    def item_table(self) -> Table:
+        """Set the items out: how many answered rightly before and after, and how well the item separates."""
+        rows = [
+            (
+                one.item.key,
+                ", ".join(one.item.units),
+                one.item.level + (" ⚖" if one.item.legal else ""),
+                percent(one.before, 0),
+                percent(one.after, 0),
+                "–" if one.separates != one.separates else number(one.separates, 2),
+                self._look(one),
+            )
+            for one in self.items
+        ]
+        figures = (tr("Benar awal"), tr("Benar akhir"), tr("Daya pembeda"))
+        columns = (tr("Soal"), tr("Unit"), tr("Tingkat"), *figures, tr("Yang perlu dilihat"))
+        note = tr("Daya pembeda: korelasi soal dengan nilai soal lainnya; di bawah 0,2 perlu dilihat (Ebel, 1954).")
+        return Table(tr("Hasil per soal"), columns, tuple(rows), note, figures)
+
+    def _look(self, one: ItemFigures) -> str:
+        if one.before == 1:
+            return tr("semua sudah benar pada tes awal: ganti soal ini")
+        if one.after < one.before:
+            return tr("turun sesudah pelatihan: baca ulang soal dan unitnya")
+        return tr("kurang membedakan") if one.separates < WEAK else ""
+
+
+def recap(folder: Path | str) -> Recap:
+    """Read the tests of a class and compute what a trainer needs.
+
+    Parameters
+    ----------
+    folder : of result files; files that cannot be read are left as they are, left out and told.
+    """
+    given: dict[str, dict[str, dict[str, str]]] = {name: {} for name in FORMS}
+    notes = []
+    for path in sorted(Path(folder).glob("*_unittes?.json")):
+        code, _, name = path.stem.partition("_unittes")
+        answers = _answers(path, name)
+        if answers is None:
+            notes.append(tr("Berkas {berkas} tidak terbaca dan dilewati.").format(berkas=path.name))
+        elif answers:
+            given[name][code] = answers
+    scores = {name: {code: score(answers) for code, answers in given[name].items()} for name in FORMS}
+    more = max(FORMS, key=lambda name: len(given[name]))
+    right = {name: _right(given[name].values()) for name in FORMS}
+    items = tuple(
+        ItemFigures(item, _mean(right["A"][:, i]), _mean(right["B"][:, i]), _separates(right[more], i))
+        for i, item in enumerate(load_test().items)
+    )
+    n = len(given[more])
+    if n < SMALL_CLASS:
+        message = tr("Kelas kecil: {n} peserta. Di bawah {batas}, angka per soal hanya petunjuk, bukan bukti.")
+        notes.append(message.format(n=n, batas=SMALL_CLASS))
+    return Recap(scores, items, tuple(notes))
+
+
+def _answers(path: Path, name: str) -> dict[str, str] | None:
+    try:
+        state = msgspec.json.decode(path.read_bytes(), type=_File).isi
+        return msgspec.convert(state.get(PART, {}).get("jawaban", {}), dict[str, str]) if name in FORMS else None
+    except (OSError, msgspec.MsgspecError):
+        return None
+
+
+def _right(answers: Iterable[Mapping[str, str]]) -> NDArray[np.float64]:
+    rows = [[float(one.get(item.key) == item.kunci) for item in load_test().items] for one in answers]
+    return np.array(rows, dtype=np.float64).reshape(len(rows), len(load_test().items))
+
+
+def _mean(column: NDArray[np.float64]) -> float:
+    return float(np.mean(column)) if len(column) else float("nan")
+
+
+def _separates(right: NDArray[np.float64], i: int) -> float:
+    item, rest = right[:, i], right.sum(axis=1) - right[:, i]
+    if len(right) < 3 or np.ptp(item) == 0 or np.ptp(rest) == 0:
+        return float("nan")
+    return float(np.corrcoef(item, rest)[0, 1])

@@ -1,0 +1,55 @@
+// What Voilà calls while a unit loads, and what the reader can do with the page.
+(() => {
+  const words = window.p2sppWords, root = document.documentElement, find = id => document.getElementById(id);
+  const tell = text => { const line = find('loading_text'); if (line) line.textContent = text; };
+
+  window.voila_heartbeat = () => {};
+  window.voila_process = (n, m) => {
+    tell(words.running.replace('{n}', n).replace('{m}', m));
+    const bar = find('loading_bar');
+    if (bar) { bar.max = m; bar.value = n; }
+  };
+  window.update_loading_text = (n, m, text) => text ? tell(text) : window.voila_process(n, m);
+  window.display_cells = window.voila_finish = () => {
+    if (!window.themeLoaded) { window.cellLoaded = true; tell(words.waiting); return; }
+    find('loading')?.remove();
+    const cells = find('rendered_cells');
+    if (cells) cells.style.display = '';
+  };
+
+  // Projector mode: type of at least 18 pt, kept while the window stays open.
+  const kept = () => { try { return sessionStorage.getItem('p2-proyektor'); } catch { return null; } };
+  const project = on => {
+    root.classList.toggle('p2-besar', on);
+    find('p2-proyektor')?.setAttribute('aria-pressed', String(on));
+    try { sessionStorage.setItem('p2-proyektor', on ? '1' : ''); } catch { /* a window without memory */ }
+    window.dispatchEvent(new Event('resize'));
+  };
+
+  const query = () => new URLSearchParams(location.search);
+  document.addEventListener('DOMContentLoaded', () => {
+    project(query().has('proyektor') || Boolean(kept()));
+    find('p2-proyektor').onclick = () => project(!root.classList.contains('p2-besar'));
+    find('p2-cetak').onclick = () => window.print();
+    const code = query().get('kode');
+    if (code) {
+      find('p2-kode').hidden = false;
+      find('p2-kode').querySelector('b').textContent = code;
+    }
+  });
+
+  // A link to another unit, or home, takes the learner's code along and stays in this window: each window is a kernel.
+  document.addEventListener('click', event => {
+    const link = event.target.closest?.('a[href]');
+    if (!link || link.origin !== location.origin) return;
+    const home = link.id === 'p2-awal', unit = link.pathname.endsWith('.ipynb');
+    if (!(home || unit) || (link.hash && link.pathname === location.pathname)) return;
+    link.removeAttribute('target');
+    if (!link.search) link.search = location.search;
+  }, true);
+
+  // A board that can no longer reach its kernel must not look alive.
+  setInterval(() => fetch(root.baseURI.split('?')[0].replace(/\/voila\/.*/, '/hidup'), {cache: 'no-store'})
+    .then(answer => answer.ok || answer.status === 404, () => false)
+    .then(alive => { const line = find('p2-putus'); if (line) line.hidden = alive; }), 15000);
+})();

@@ -1,0 +1,74 @@
+"""What a test does as a learner of any unit: which board is moved and how, which exercise is answered in what words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from playwright.sync_api import Locator, Page
+
+from p2spp_sim.text import set_language
+from p2spp_sim.workbook.bank import Question
+from p2spp_sim.workbook.board import Board
+from p2spp_sim.workbook.exercises import Exercise
+from p2spp_sim.workbook.unit import Unit, open_unit
+
+CONTROLS = ":is(input, select, button):not([disabled])"
+
+
+@dataclass(frozen=True)
+class Task:
+    """One unit's main board, and one exercise with a foreseen wrong answer."""
+
+    unit: str
+    board: str
+    exercise: str
+    wrong: str
+    feedback: str
+    right: str
+
+    def slider(self, page: Page) -> str:
+        """Name the last slider of the main board, which no sum of 100 holds back; empty when it has none."""
+        handle = board(page).locator(".noUi-handle[aria-label]").last
+        return (handle.get_attribute("aria-label") or "") if handle.count() else ""
+
+
+def task(code: str) -> Task:
+    """Find what is done in a unit; the words come from its bank, in Indonesian."""
+    set_language("id")
+    unit = open_unit(code, results="/nonexistent")
+    first = unit.board(next(iter(unit.parts.boards)))
+    question = next(q for q in unit.bank.questions if q.type == "choose" and any(m.option for m in q.mistakes))
+    exercise = Exercise(question, unit.desk)
+    mistake = next(m for m in question.mistakes if m.option)
+    wrong, right = (_words(exercise, question, key) for key in (mistake.option, exercise.solution))
+    return Task(code, _key(first, unit), question.id, wrong, exercise.words(mistake.say), right)
+
+
+def _words(exercise: Exercise, question: Question, key: object) -> str:
+    return next(exercise.words(option.text) for option in question.options if option.key == key)
+
+
+def _key(first: object, unit: Unit) -> str:
+    return first.key if isinstance(first, Board) else next(iter(unit.parts.boards))
+
+
+def board(page: Page) -> Locator:
+    """Find the main board: the first output that can be worked in."""
+    return page.locator(".jp-OutputArea-output", has=page.locator(".p2-panel")).first
+
+
+def first_control(page: Page) -> Locator:
+    """Find the first control of the main board and bring it into view."""
+    found = board(page).locator(CONTROLS).first
+    found.scroll_into_view_if_needed()
+    return found
+
+
+def press(page: Page, control: Locator) -> None:
+    """Move a control with the key that is its own."""
+    control.focus()
+    kind = control.evaluate("e => e.tagName === 'INPUT' ? e.type : e.tagName.toLowerCase()")
+    key = {"select": "ArrowDown", "number": "ArrowUp", "checkbox": "Space", "radio": "ArrowDown"}.get(kind, "Enter")
+    if kind == "text":
+        page.keyboard.type("1")
+    page.keyboard.press(key)

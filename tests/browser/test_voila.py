@@ -1,0 +1,235 @@
+"""The door of a class: a unit in Voilà as a learner meets it, by keyboard, at a projector, offline, and its end."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import statistics
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.lab import (
+    Lab,
+    Visit,
+    kernels_of,
+    open_page,
+    running_class,
+    serious,
+    slider_to_picture,
+    visit,
+)
+from tests.browser.test_terms import check_by_keyboard_and_pointer, check_every_term_once
+
+UNIT = "03_musrenbang_kecamatan.ipynb"
+SLIDER, STEP = "Pagu (juta rupiah)", 50  # million rupiah that a key moves the ceiling
+EXERCISE, WRONG, RIGHT = "03-5", "Skor tanggul terlalu rendah", "tidak termuat dalam paket"
+
+
+@pytest.fixture(scope="module")
+def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    with running_class(tmp_path_factory.mktemp("kelas")) as door:
+        yield door
+
+
+@pytest.fixture
+def window(browser: Browser, tmp_path: Path) -> Iterator[Visit]:
+    made = visit(browser)
+    yield made
+    made.page.screenshot(path=tmp_path / "last.png")
+    made.context.close()
+
+
+def output(page: Page, inside: str) -> Locator:
+    return page.locator(".jp-OutputArea-output", has_text=inside).first
+
+
+def ready(door: Lab, page: Page, query: str) -> None:
+    open_page(door, page, UNIT, query)
+    expect(page.get_by_role("button", name="Mulai ulang")).to_be_attached()
+    page.wait_for_function("() => document.querySelector('.noUi-handle[aria-label]')")
+
+
+def test_a_learner_works_by_keyboard_and_finds_it_again_in_a_new_kernel(door: Lab, window: Visit) -> None:
+    page = window.page
+    ready(door, page, "?kode=K1-03")
+    expect(page.locator("header")).to_contain_text("K1-03")
+    expect(page.locator("main")).not_to_contain_text("Catatan pelatih")
+    assert page.locator(".jp-CodeMirrorEditor, .jp-InputArea-editor").count() == 0, "no code is to be seen"
+
+    handle = page.get_by_role("slider", name=SLIDER)
+    picture = page.locator(".jp-OutputArea-output", has=handle).get_by_role("img").first
+    told = picture.get_attribute("aria-label") or ""
+    box = page.get_by_label(SLIDER).first
+    moved = str(int(box.input_value()) - 4 * STEP)
+    handle.focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowLeft")
+    expect(box).to_have_value(moved)
+    expect(picture).not_to_have_attribute("aria-label", told)
+
+    exercise = output(page, f"Latihan {EXERCISE}")
+    exercise.get_by_label(WRONG).focus()
+    page.keyboard.press("Space")
+    exercise.get_by_role("button", name="Periksa").press("Enter")
+    expect(exercise).to_contain_text("↻ Coba lagi")
+    exercise.get_by_label(RIGHT).focus()
+    page.keyboard.press("Space")
+    exercise.get_by_role("button", name="Periksa").press("Enter")
+    expect(exercise).to_contain_text("✓ Benar")
+    page.get_by_role("button", name="Simpan berkas putusan").press("Enter")
+    expect(output(page, "Hasil latihan")).to_contain_text("Tersimpan pukul")
+    saved = json.loads((door.results / "K1-03_unit03.json").read_text(encoding="utf-8"))["isi"]
+    assert str(saved["papan"]["ceiling"]) == moved and saved[EXERCISE]["tuntas"] is True
+
+    before = {kernel.pid for kernel in kernels_of(door)}
+    page.reload()
+    ready(door, page, "?kode=K1-03")
+    assert {kernel.pid for kernel in kernels_of(door)} - before, "a reload is a new kernel"
+    expect(page.get_by_label(SLIDER).first).to_have_value(moved)
+    expect(output(page, f"Latihan {EXERCISE}")).to_contain_text("✓ Benar")
+    expect(output(page, "Rencana sesi")).to_contain_text("dibuka kembali")
+    assert window.asked and window.outside == []
+
+
+def test_nothing_serious_and_a_move_answers(door: Lab, window: Visit, capsys: pytest.CaptureFixture[str]) -> None:
+    page = window.page
+    ready(door, page, "?kode=K1-04")
+    assert serious(page, "body") == []
+    assert page.locator("h1").count() == 1 and page.locator("main").count() == 1
+    assert page.evaluate("document.documentElement.lang") == "id"
+    page.keyboard.press("Tab")
+    expect(page.get_by_text("Langsung ke isi")).to_be_focused()
+    page.get_by_role("slider", name=SLIDER).scroll_into_view_if_needed()
+    took = slider_to_picture(page, SLIDER)
+    assert len(took) == 15 and max(took) < 10_000, "every key changed the picture"
+    with capsys.disabled():
+        print(f" [Voilà slider to picture: median {statistics.median(took):.0f} ms]", end="")
+
+
+# Words that can be seen, with the size they have on the glass: their own size times the zoom of all that holds them,
+# or for words in a picture, times what the picture is stretched by.
+SMALL_TYPE = """() => {
+  const seen = [], walk = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const node = walk.currentNode, holder = node.parentElement, range = document.createRange();
+    if (!node.data.trim() || holder.closest('script, style, option') || !holder.checkVisibility()) continue;
+    range.selectNodeContents(node);
+    const svg = holder.closest('svg'), zoom = holder.currentCSSZoom ?? 1;
+    const scale = svg ? svg.getBoundingClientRect().width / svg.viewBox.baseVal.width : zoom;
+    const size = parseFloat(getComputedStyle(holder).fontSize) * scale;
+    if (size < 23.9 && range.getBoundingClientRect().width)
+      seen.push(size.toFixed(1) + ' ' + node.data.trim().slice(0, 50));
+  }
+  return [...new Set(seen)];
+}"""
+
+
+def test_projector_mode_has_type_of_18_points_and_fits_the_screen(door: Lab, window: Visit) -> None:
+    page = window.page
+    ready(door, page, "?kode=K1-05")
+    assert page.evaluate(SMALL_TYPE) != []
+    button = page.get_by_role("button", name="Mode proyektor")
+    button.press("Enter")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    assert page.evaluate(SMALL_TYPE) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert serious(page, "body") == []
+    page.reload()
+    page.wait_for_selector("#rendered_cells", state="visible")
+    expect(button).to_have_attribute("aria-pressed", "true")
+
+
+def test_every_term_is_marked_once_at_its_first_use_and_told_by_keyboard(door: Lab, window: Visit) -> None:
+    page = window.page
+    ready(door, page, "?kode=K1-06")
+    check_every_term_once(page)
+    check_by_keyboard_and_pointer(page)
+    page.locator(".p2-term").first.press("Enter")
+    assert serious(page, "body") == []
+    assert window.outside == []
+
+
+def test_on_a_network_a_code_comes_first_and_goes_along(tmp_path: Path, browser: Browser) -> None:
+    with running_class(tmp_path, network=True) as door:
+        window = visit(browser)
+        page = window.page
+        page.goto(door.address)
+        field = page.get_by_label("Kode peserta")
+        expect(field).to_be_focused()
+        page.keyboard.type("Siti Aminah")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("alert")).to_contain_text("bukan nama atau NIK")
+        assert serious(page, "body") == []
+        assert kernels_of(door) == [], "no kernel before there is a learner"
+        page.get_by_label("Kode peserta").fill("K2-07")
+        page.get_by_role("button", name="Buka").press("Enter")
+        page.wait_for_selector("#rendered_cells", state="visible")
+        page.get_by_role("link", name=re.compile("^03 ")).first.press("Enter")
+        page.wait_for_url(re.compile(rf"/{UNIT}\?kode=K2-07$"))
+        page.wait_for_selector("#rendered_cells", state="visible")
+        expect(output(page, "Rencana sesi")).to_contain_text("K2-07_unit03.json")
+        page.get_by_role("link", name="Halaman awal").press("Enter")
+        page.wait_for_url(re.compile(r"/mulai\.ipynb\?kode=K2-07$"))
+        page.goto(f"{door.address}/alamat")
+        expect(page.locator(".p2-qr")).to_have_accessible_name(f"Kode QR dari {door.address}/")
+        assert serious(page, "body") == [] and window.outside == []
+        window.context.close()
+
+
+HIDDEN = (
+    "voila/tree",
+    "voila/api/contents",
+    "voila/files/mulai.ipynb",
+    "voila/render/../pyproject.toml",
+    "voila/datasets/../pyproject.toml",
+    "voila/exercises/tes.toml",
+    "voila/render/hasil/K1-03_unit03.json",
+    "api/contents",
+)
+
+
+@pytest.mark.parametrize("path", HIDDEN)
+def test_what_is_not_for_a_class_is_not_there(door: Lab, path: str) -> None:
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(f"{door.address}/{path}")
+    assert refused.value.code == 404 and "Halaman ini tidak ada" in refused.value.read().decode()
+
+
+def test_links_of_units_to_data_lead_to_text(door: Lab) -> None:
+    with urllib.request.urlopen(f"{door.address}/voila/datasets/tirtamulya/README.md") as answer:
+        assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+        assert "Tirtamulya" in answer.read().decode()
+
+
+def test_a_kernel_that_waited_serves_the_learner_who_comes(tmp_path: Path, window: Visit) -> None:
+    with running_class(tmp_path, ready="03") as door:
+        end = time.monotonic() + 60
+        while not kernels_of(door) and time.monotonic() < end:
+            time.sleep(0.2)
+        (waiting,) = kernels_of(door)
+        page = window.page
+        ready(door, page, "?kode=K1-09")
+        expect(output(page, "Rencana sesi")).to_contain_text("K1-09_unit03.json")
+        kernel = json.loads(page.locator("#jupyter-config-data").text_content() or "{}")["kernelId"]
+        assert kernel in " ".join(waiting.cmdline()), "the kernel that waited did it"
+        page.goto("about:blank")
+
+
+def test_when_the_class_ends_with_ctrl_c_nothing_stays(tmp_path: Path) -> None:
+    with running_class(tmp_path) as door:
+        urllib.request.urlopen(f"{door.address}/voila/render/mulai.ipynb").read()
+        kernels = kernels_of(door)
+        assert kernels
+        door.process.send_signal(signal.SIGINT)
+        assert door.process.wait(60) == 0
+        gone, alive = psutil.wait_procs(kernels, timeout=20)
+        assert alive == [] and gone
+        assert "Kelas ditutup." in (tmp_path / "server.log").read_text(encoding="utf-8")
