@@ -3,14 +3,13 @@
 import ipaddress
 import os
 import socket
-import subprocess
 import sys
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from p2spp_sim.cli.lab import start_page
+from p2spp_sim.cli.lab import hand_over, start_page
 from p2spp_sim.errors import P2sppError, UnknownName
 from p2spp_sim.text import data_path, tr
 
@@ -39,12 +38,10 @@ def open_class(lan: str | None, port: int | None, ready: tuple[str, str] | None,
     if ready:
         command += ["--ready", notebook(folder, ready[0]), str(kernels(ready[1]))]
     command += [word for word, wanted in (("--ask", lan is not None), ("--browser", browser)) if wanted]
+    paths: dict[str, str] = {}
     if (share := data_path("share", "jupyter")).is_dir():  # a checkout: its template also where it was not installed
-        os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [str(share), os.environ.get("JUPYTER_PATH", "")]))
-    if os.name == "nt":
-        return subprocess.call(command)
-    os.execv(command[0], command)  # Ctrl-C and the end are the class's own
-    return 0
+        paths["JUPYTER_PATH"] = os.pathsep.join(filter(None, [str(share), os.environ.get("JUPYTER_PATH", "")]))
+    return hand_over(command, folder, **paths)
 
 
 def lan_address(wanted: str = "") -> str:

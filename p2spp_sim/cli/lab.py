@@ -38,9 +38,21 @@ def open_lab(words: Sequence[str]) -> int:
         f"--LabApp.default_url=/lab/tree/{START.as_posix()}",
     )
     command = [sys.executable, "-m", "jupyterlab", *SETTINGS, *place, *_as_root(), *words]
+    return hand_over(command, page.parent)
+
+
+def hand_over(command: Sequence[str], notebooks: Path, **more: str) -> int:
+    """Become another program, whose end and Ctrl-C are its own; on Windows wait for it.
+
+    Parameters
+    ----------
+    notebooks : their folder, where results go in every language unless `P2SPP_HASIL` says otherwise.
+    more : of the environment.
+    """
+    env = {"P2SPP_HASIL": str(notebooks.resolve() / "hasil"), **os.environ, **more}
     if os.name == "nt":
-        return subprocess.call(command)
-    os.execv(command[0], command)  # Ctrl-C and the end are JupyterLab's own
+        return subprocess.call(command, env=env)
+    os.execve(command[0], command, env)
     return 0
 
 

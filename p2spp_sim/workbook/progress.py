@@ -7,7 +7,7 @@ import json
 import os
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,10 @@ from urllib.parse import parse_qs
 from p2spp_sim.errors import P2sppError
 from p2spp_sim.text import tr, write_atomically
 
-VERSION = 1
+VERSION = 2
+KEY = "kunci"  # ends the name of what the solved edition writes, so that it never takes the place of a learner's work
+# What an older file lacks: version 1 did not say which edition it comes from.
+MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: lambda old: {**old, "edisi": "participant"}}
 CODE = re.compile(r"[A-Za-z0-9]{1,10}(-[0-9]{1,3})?")
 
 
@@ -63,18 +66,26 @@ class Progress:
     learner : short code, letters and digits with an optional number (K1-03), never a name; `learner_code()`
         when None.
     folder : where the file lies; `folder_of_results()` when None.
+    edition : of the unit; what the solved one writes lies in a file of its own.
 
     Attributes
     ----------
     notes : sentences for the learner about what happened on opening or saving.
     """
 
-    def __init__(self, unit: str, learner: str | None = None, folder: Path | str | None = None) -> None:
+    def __init__(
+        self,
+        unit: str,
+        learner: str | None = None,
+        folder: Path | str | None = None,
+        edition: str = "participant",
+    ) -> None:
         learner = learner_code() if learner is None else learner
         if not is_code(learner):
             raise P2sppError(wrong_code(learner))
-        self.unit, self.learner = unit, learner
-        self.path = (folder_of_results() if folder is None else Path(folder)) / f"{learner}_unit{unit}.json"
+        self.unit, self.learner, self.edition = unit, learner, edition
+        name = f"{learner}_unit{unit}_{KEY}.json" if edition == "solved" else f"{learner}_unit{unit}.json"
+        self.path = (folder_of_results() if folder is None else Path(folder)) / name
         self.notes: list[str] = []
         self.state: dict[str, dict[str, Any]] = self._read()
 
@@ -98,6 +109,7 @@ class Progress:
             "versi": VERSION,
             "unit": self.unit,
             "peserta": self.learner,
+            "edisi": self.edition,
             "disimpan": time.strftime("%Y-%m-%dT%H:%M:%S"),
             "isi": self.state,
         }
@@ -127,12 +139,19 @@ class Progress:
             return {}
         try:
             record = json.loads(self.path.read_text(encoding="utf-8"))
-            if record["versi"] != VERSION or record["unit"] != self.unit:
-                raise ValueError("version or unit")
+            if isinstance(record.get("versi"), int) and record["versi"] > VERSION:
+                raise P2sppError(
+                    tr("Berkas {berkas} dibuat buku kerja yang lebih baru; perbarui buku kerja ini.").format(
+                        berkas=self.path.name
+                    )
+                )
+            record = migrated(record)
+            if record["unit"] != self.unit:
+                raise ValueError("unit")
             state = record["isi"]
             if not isinstance(state, dict) or not all(isinstance(part, dict) for part in state.values()):
                 raise ValueError("isi")
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, AttributeError):
             return self._set_aside()
         except OSError as error:
             raise P2sppError(
@@ -152,3 +171,15 @@ class Progress:
             )
         )
         return {}
+
+
+def migrated(record: dict[str, Any]) -> dict[str, Any]:
+    """Bring a record of an older version to this one, step by step.
+
+    Raises
+    ------
+    KeyError : a version that never was.
+    """
+    while record["versi"] != VERSION:
+        record = {**MIGRATIONS[record["versi"]](record), "versi": record["versi"] + 1}
+    return record

@@ -190,4 +190,4 @@ def open_unit(
     chosen = Scenario.load(scenario or bank.unit.scenario)
     forum = chosen if scenario and bank.unit.forum_scenario == bank.unit.scenario else None
     desk = Desk(world(bank.unit.dataset), chosen, forum or Scenario.load(bank.unit.forum_scenario), seed)
-    return Unit(bank, desk, Progress(code, learner, results), edition, district)  # type: ignore[arg-type]
+    return Unit(bank, desk, Progress(code, learner, results, edition), edition, district)  # type: ignore[arg-type]

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from p2spp_sim.cli import kelas, main
+from p2spp_sim.cli import kelas, lab, main
 from p2spp_sim.errors import P2sppError, UnknownName
 from p2spp_sim.text import set_language
+
+ENV: dict[str, str] = {}
 
 
 @pytest.fixture(autouse=True)
@@ -21,8 +23,8 @@ def indonesian() -> None:
 def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """What would have been started."""
     commands: list[list[str]] = []
-    monkeypatch.setattr(kelas.os, "execv", lambda _path, command: commands.append(command))
-    monkeypatch.setattr(kelas.subprocess, "call", lambda command: commands.append(command) or 0)
+    monkeypatch.setattr(lab.os, "execve", lambda _path, command, env: (commands.append(command), ENV.update(env)))
+    monkeypatch.setattr(lab.subprocess, "call", lambda command, env: commands.append(command) or ENV.update(env) or 0)
     monkeypatch.setenv("JUPYTER_PATH", "/lain")
     return commands
 
@@ -35,9 +37,9 @@ def test_this_machine_only_unless_the_network_is_asked_for(
     monkeypatch.setattr(kelas, "addresses", lambda: ["127.0.0.1"])
     assert main(["kelas", "--lan"]) == 0
     assert "--ask" in started[1] and "--browser" in started[1]
-    template = Path(kelas.os.environ["JUPYTER_PATH"].split(kelas.os.pathsep)[0]) / "voila" / "templates" / "p2spp"
+    template = Path(ENV["JUPYTER_PATH"].split(kelas.os.pathsep)[0]) / "voila" / "templates" / "p2spp"
     assert (template / "index.html.j2").is_file()
-    assert kelas.os.environ["JUPYTER_PATH"].endswith("/lain")
+    assert ENV["JUPYTER_PATH"].endswith("/lain")
 
 
 def test_waiting_kernels_are_for_a_unit_there_is(started: list[list[str]], capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,7 +10,20 @@ import pytest
 from p2spp_sim.cli import main
 from p2spp_sim.text import data_path
 
-COMMANDS = ("run", "trace", "levers", "evidence", "what-if", "sweep", "sensitivity", "data", "schema", "lab", "kelas", "build")
+COMMANDS = (
+    "run",
+    "trace",
+    "levers",
+    "evidence",
+    "what-if",
+    "sweep",
+    "sensitivity",
+    "data",
+    "schema",
+    "lab",
+    "kelas",
+    "build",
+)
 HELP = [["--help"], *([name, "--help"] for name in COMMANDS)]
 SHOWN = [
     ["run", "wanasari", "--seed", "7", "--set", "pik_share=0.2"],

@@ -129,10 +129,18 @@ def test_lab_opens_the_start_page_on_this_machine_only(monkeypatch: pytest.Monke
     page.touch()
     monkeypatch.setattr(lab, "data_path", lambda *parts: tmp_path.joinpath(*parts))
     called: list[list[str]] = []
-    monkeypatch.setattr(os, "execv", lambda _program, words: called.append(words))
-    monkeypatch.setattr(subprocess, "call", called.append)  # on Windows it is called, not handed over to
+    places: list[str] = []
+    monkeypatch.delenv("P2SPP_HASIL", raising=False)
+
+    def note(words: list[str], env: dict[str, str]) -> None:
+        called.append(words)
+        places.append(env["P2SPP_HASIL"])
+
+    monkeypatch.setattr(os, "execve", lambda _program, words, env: note(words, env))
+    monkeypatch.setattr(subprocess, "call", note)  # on Windows it is called, not handed over to
     main(["lab", "--no-browser", "--port", "9999"])
     (words,) = called
+    assert places == [str((tmp_path / "notebooks").resolve() / "hasil")], "results of all languages lie together"
     assert words[:3] == [sys.executable, "-m", "jupyterlab"]
     assert "--ServerApp.ip=127.0.0.1" in words
     assert ("--ServerApp.allow_root=True" in words) == (os.name != "nt" and os.geteuid() == 0)

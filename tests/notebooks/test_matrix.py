@@ -126,7 +126,7 @@ def holds_the_key(case: Case, ran: nbformat.NotebookNode, said: str, results: Pa
 
 
 def scores_full_marks(case: Case, ran: nbformat.NotebookNode, said: str, results: Path, scenario: str | None) -> None:
-    saved = json.loads((results / f"{LEARNER}_unit{case.code}.json").read_text(encoding="utf-8"))["isi"]
+    saved = json.loads((results / f"{LEARNER}_unit{case.code}_kunci.json").read_text(encoding="utf-8"))["isi"]
     bank = load_bank(case.code)
     assert {question.id: saved[question.id].get("tuntas") for question in bank.questions} == dict.fromkeys(
         (question.id for question in bank.questions), True

@@ -21,7 +21,7 @@ def saved(folder: Path) -> Path:
 def test_every_decision_is_on_disk_at_once_and_resumes(tmp_path: Path) -> None:
     path = saved(tmp_path / "baru")
     record = json.loads(path.read_text(encoding="utf-8"))
-    assert record["versi"] == 1 and record["isi"] == {"papan": {"ceiling": 900}}
+    assert record["versi"] == 2 and record["isi"] == {"papan": {"ceiling": 900}}
     again = Progress("03", "K1-03", tmp_path / "baru")
     assert again.resumed and again.part("papan") == {"ceiling": 900} and again.part("lain") == {}
     assert sorted(p.name for p in path.parent.iterdir()) == ["K1-03_unit03.json"]
@@ -50,7 +50,8 @@ def test_an_interrupted_save_leaves_the_old_file(tmp_path: Path, monkeypatch: py
         b"{",
         b"\xff\xfe\x00",
         b"[]",
-        b'{"versi": 99, "unit": "03", "isi": {}}',
+        b'{"versi": 0, "unit": "03", "isi": {}}',
+        b'{"versi": "x", "unit": "03", "isi": {}}',
         b'{"versi": 1, "unit": "06", "isi": {}}',
         b'{"versi": 1, "unit": "03", "isi": [1]}',
         b'{"versi": 1, "unit": "03", "isi": {"papan": 5}}',
@@ -106,3 +107,27 @@ def test_progress_cannot_be_made_to_write_elsewhere_by_a_file_in_the_way(tmp_pat
     progress = Progress("03", "K1-03", tmp_path / "hasil")
     assert not progress.put("papan", {"ceiling": 1})
     assert progress.notes and (tmp_path / "hasil").read_text(encoding="utf-8") == "bukan folder"
+
+
+def test_a_file_of_the_first_version_is_migrated_and_written_back(tmp_path: Path) -> None:
+    path = tmp_path / "peserta_unit03.json"
+    path.write_text('{"versi": 1, "unit": "03", "peserta": "peserta", "isi": {"papan": {"ceiling": 900}}}')
+    opened = Progress("03", "peserta", tmp_path)
+    assert opened.part("papan") == {"ceiling": 900} and opened.notes == []
+    opened.put("papan", {"ceiling": 950})
+    record = json.loads(path.read_text(encoding="utf-8"))
+    assert (record["versi"], record["edisi"], record["isi"]) == (2, "participant", {"papan": {"ceiling": 950}})
+
+
+def test_a_file_of_a_newer_workbook_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "peserta_unit03.json"
+    path.write_text('{"versi": 99, "unit": "03", "isi": {}}')
+    with pytest.raises(P2sppError, match="lebih baru"):
+        Progress("03", "peserta", tmp_path)
+    assert path.read_text() == '{"versi": 99, "unit": "03", "isi": {}}'
+
+
+def test_the_solved_edition_never_takes_the_place_of_a_learners_work(tmp_path: Path) -> None:
+    Progress("03", "peserta", tmp_path).put("papan", {"ceiling": 900})
+    Progress("03", "peserta", tmp_path, "solved").put("papan", {"ceiling": 1})
+    assert Progress("03", "peserta", tmp_path).part("papan") == {"ceiling": 900}
