@@ -61,8 +61,8 @@ def pokir(world: World, scenario: Scenario, draws: Draws, listed: Proposals) -> 
     chance = chance + value("pokir_match_timing") * (value("reses_timing") == "before")
     chance += value("pokir_match_list") * value("shared_list")
     candidates = np.flatnonzero(listed.authority == P.DISTRICT)
-    start = np.searchsorted(listed.village[candidates], np.arange(len(world.uid) + 1))
-    there = np.diff(start)[village]
+    count = np.bincount(listed.village.take(candidates), minlength=len(world.uid))
+    start, there = np.cumsum(count) - count, count[village]
     matched = np.flatnonzero((match_draw < threshold(chance)) & (there > 0))
     at = start[village[matched]] + which[matched].astype(np.int64) * there[matched] // PARTS
     return _copy_matched(own, matched, listed, candidates[at])

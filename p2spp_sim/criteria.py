@@ -1,4 +1,4 @@
-"""Criteria and capacities a rules file can name; each takes the meeting and gives (n,) float64 in 0..1."""
+"""Criteria and capacities a rules file can name; each takes the meeting and gives a new (n,) float64 in 0..1."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from p2spp_sim import proposals as P  # noqa: N812
-from p2spp_sim.fill import stretches
+from p2spp_sim.fill import heads
 from p2spp_sim.gates import flag
 from p2spp_sim.meeting import Meeting
 
@@ -27,14 +27,14 @@ def poor(m: Meeting) -> Floats:
 
 def reach(m: Meeting) -> Floats:
     """KK penerima manfaat dibagi yang terbanyak pada agenda itu."""
-    households = m.column("households")
-    group = m.group
-    if not len(group) or (group[1:] < group[:-1]).any():
-        most = np.ones(m.groups, np.int32)
+    households, group = m.column("households"), m.group
+    most = np.ones(m.groups, np.int32)
+    if len(group) and (group[1:] >= group[:-1]).all():
+        start = heads(group)  # groups lie together: their largest in one pass
+        most[group.take(start)] = np.maximum.reduceat(households, start)
+    else:
         np.maximum.at(most, group, households)
-        return households / most[group]
-    start, size = stretches(group)  # groups lie together: their largest in one pass
-    share: Floats = households / np.repeat(np.maximum(np.maximum.reduceat(households, start), 1), size)
+    share: Floats = households / most.take(group)
     return share
 
 
@@ -46,7 +46,7 @@ def selfhelp(m: Meeting) -> Floats:
 
 def kecamatan_priority(m: Meeting) -> Floats:
     """Tempat dalam daftar prioritas kecamatan: 1 teratas, mendekati 0 terbawah, 0 bila tidak tercantum."""
-    return m.docket.priority[m.span].astype(np.float64)
+    return m.pick(m.docket.priority).astype(np.float64)
 
 
 def delegates(m: Meeting) -> Floats:
@@ -57,7 +57,7 @@ def delegates(m: Meeting) -> Floats:
 
 def backed_by_pokir(m: Meeting) -> Floats:
     """Dicatat juga oleh anggota DPRD, bila reses mendahului musrenbang."""
-    before: Floats = m.docket.backed[m.span] * np.float64(m.value("reses_timing") == "before")
+    before: Floats = m.pick(m.docket.backed) * np.float64(m.value("reses_timing") == "before")
     return before
 
 
@@ -71,8 +71,8 @@ def _as_criterion(test: Callable[[Meeting], Bools], doc: str) -> Callable[[Meeti
 
 def elite(m: Meeting) -> Floats:
     """Dibawa orang berpengaruh; lemah bila BPD bekerja, dan hampir hilang bila semua warga memilih."""
-    unchecked = 1.43 * (1 - m.world.villages["org_bpd"][m.village])
-    carried: Floats = m.has(P.ELITE) * unchecked * (0.25 if m.value("plebiscite") else 1.0)
+    unchecked = 1.43 * (1 - m.world.villages["org_bpd"]) * (0.25 if m.value("plebiscite") else 1.0)
+    carried: Floats = m.has(P.ELITE) * unchecked.take(m.village)
     return carried
 
 
@@ -105,34 +105,34 @@ CRITERIA: dict[str, Callable[[Meeting], Floats]] = {
 def _village_capacity(m: Meeting) -> Floats:
     """Kades, LPMD dan BPD; lebih tepat bila lebih banyak orang memutuskan (bawaan dua belas)."""
     villages = m.world.villages
-    able = ((villages["cap_kades"] + villages["cap_lpmd"] + villages["cap_bpd"] + villages["org_lpmd"]) / 4)[m.village]
+    able = (villages["cap_kades"] + villages["cap_lpmd"] + villages["cap_bpd"] + villages["org_lpmd"]) / 4
     many = 1.0 if m.value("plebiscite") else min(1.0, m.value("deciders") / m.value("meeting_size"))
     exact: Floats = 1 - (1 - able) * (1.25 - many)
-    return exact
+    return exact.take(m.village)
 
 
 def _bkad_capacity(m: Meeting) -> Floats:
     """BKAD, dibantu fasilitator kecamatan."""
-    able = m.world.kecamatan["cap_bkad"][m.world.kecamatan_of[m.village]]
+    able = m.world.kecamatan["cap_bkad"]
     helped: Floats = np.minimum(1.0, able + 0.05 * (m.value("facilitators_per_kecamatan") - 2))
-    return helped
+    return helped.take(m.group_by("kecamatan"))
 
 
 def _kecamatan_capacity(m: Meeting) -> Floats:
     """Setrawan kecamatan."""
-    able: Floats = m.world.kecamatan["cap_setrawan"][m.world.kecamatan_of[m.village]]
+    able: Floats = m.world.kecamatan["cap_setrawan"].take(m.group_by("kecamatan"))
     return able
 
 
 def _skpd_capacity(m: Meeting) -> Floats:
     """Perencana SKPD."""
-    able: Floats = m.world.skpd["capacity"][m.column("skpd")]
+    able: Floats = m.world.skpd["capacity"].take(m.column("skpd"))
     return able
 
 
 def _kabupaten_capacity(m: Meeting) -> Floats:
     """Bappeda."""
-    able: Floats = m.world.budget["capacity"][m.world.kabupaten_of[m.village]]
+    able: Floats = m.world.budget["capacity"].take(m.group_by("kabupaten"))
     return able
 
 

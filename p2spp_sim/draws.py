@@ -6,6 +6,7 @@ read at position `id` from a start hashed from the other four parts: whole-numbe
 processor.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
@@ -21,6 +22,7 @@ _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
 _S30, _S27, _S31, _S11 = (np.uint64(k) for k in (30, 27, 31, 11))
 PARTS = 1 << 16
+_PIECE = 1 << 15  # ids that are drawn at a stretch
 
 
 @lru_cache(maxsize=4096)
@@ -50,24 +52,34 @@ class Draws:
         purpose : what the draw is for; a word of its own for each use.
         ids : (n,) uint64, what the draw belongs to (a village, a proposal).
         """
-        z = ids * _STEP
-        z += _start(self.seed, self.replicate, self.year, purpose)
-        t = z >> _S30
-        z ^= t
-        z *= _MIX_1
-        np.right_shift(z, _S27, out=t)
-        z ^= t
-        z *= _MIX_2
-        np.right_shift(z, _S31, out=t)
-        z ^= t
-        return z
+        drawn = np.empty(len(ids), np.uint64)
+        for part, z in self._pieces(purpose, ids):
+            drawn[part] = z
+        return drawn
+
+    def _pieces(self, purpose: str, ids: Ids) -> Iterator[tuple[slice, Ids]]:
+        """Draw piece by piece, each small enough to stay in a processor's cache: 64 bits for every id of a slice."""
+        start = _start(self.seed, self.replicate, self.year, purpose)
+        for first in range(0, len(ids), _PIECE):
+            part = slice(first, first + _PIECE)
+            z = ids[part] * _STEP
+            z += start
+            t = z >> _S30
+            z ^= t
+            z *= _MIX_1
+            np.right_shift(z, _S27, out=t)
+            z ^= t
+            z *= _MIX_2
+            np.right_shift(z, _S31, out=t)
+            z ^= t
+            yield part, z
 
     def uniform(self, purpose: str, ids: Ids) -> NDArray[np.float64]:
         """Draw (n,) float64 in [0, 1) with 53 random bits."""
-        z = self.bits(purpose, ids)
-        z >>= _S11
-        drawn: NDArray[np.float64] = z.astype(np.float64)
-        drawn *= 2.0**-53
+        drawn = np.empty(len(ids))
+        for part, z in self._pieces(purpose, ids):
+            z >>= _S11
+            np.multiply(z.astype(np.float64), 2.0**-53, out=drawn[part])
         return drawn
 
     def fields(self, purpose: str, ids: Ids) -> NDArray[np.uint16]:
@@ -75,12 +87,12 @@ class Draws:
 
         Compare them with `threshold(p)`; the error of a probability is below 2**-17.
         """
-        z = self.bits(purpose, ids)
-        out = np.empty((4, len(z)), np.uint16)
-        for part in range(4):
-            np.copyto(out[part], z, casting="unsafe")
-            z >>= np.uint64(16)
-        return out
+        drawn = np.empty((4, len(ids)), np.uint16)
+        for part, z in self._pieces(purpose, ids):
+            for field in drawn:
+                np.copyto(field[part], z, casting="unsafe")
+                z >>= np.uint64(16)
+        return drawn
 
 
 def threshold(probability: NDArray[np.float64] | float) -> NDArray[np.int32]:

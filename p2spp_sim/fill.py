@@ -1,7 +1,8 @@
 """The rules by which a pot is filled, each for all groups at once, over rows in the order of their rank.
 
 A rule takes the ranked rows, the numbers of those that may still be taken, the rupiah and the places every group has
-left, and gives the numbers of the rows it takes.
+left, and gives the numbers of the rows it takes. What belongs to a group is handed to its rows by `take`, which lets
+other threads run; `numpy.repeat` does not.
 """
 
 from collections.abc import Callable
@@ -35,44 +36,65 @@ class Ranked:
         return np.unique(self.group * (unit.max() + 1) + unit, return_inverse=True)[1].astype(np.int64)
 
 
-def stretches(group: NDArray[np.integer]) -> tuple[Ints, Ints]:
-    """Tell where each group begins and how long it is, in rows that lie together by group."""
-    new = np.ones(len(group) + 1, np.bool_)
-    np.not_equal(group[1:], group[:-1], out=new[1:-1])
-    edge = new.nonzero()[0]
-    return edge[:-1], edge[1:] - edge[:-1]
+def heads(group: NDArray[np.integer]) -> Ints:
+    """Tell where each group begins, in rows that lie together by group."""
+    new = np.ones(len(group), np.bool_)
+    np.not_equal(group[1:], group[:-1], out=new[1:])
+    return new.nonzero()[0]
 
 
-def _take(amount: Ints, group: Ints, room: Ints | None, slots: Ints | None) -> Bools:
-    """Mark the rows that fit as long as everything above them in their group is taken, and spend what they take."""
-    start, size = stretches(group)
-    who = group[start]
-    if room is None:
-        fits = np.ones(len(group), np.bool_)
-    else:
-        total = amount.cumsum()
-        fits = total <= np.repeat(room[who] + total[start] - amount[start], size)
-    if slots is not None:
-        fits &= np.arange(len(group)) < np.repeat(start + slots[who], size)
-        slots[who] -= np.add.reduceat(fits, start, dtype=np.int64)
+def _take(ranked: Ranked, live: Ints, room: Ints | None, slots: Ints | None, by: Ints) -> Ints:
+    """Take the rows that fit as long as everything above them in their group is taken, and spend what they take.
+
+    Limits of a group are compared with sums over all rows, so they are raised by what lies above its first row. As
+    the last row taken of a group is written last, what it leaves remains.
+    """
+    group = by.take(live)
+    start = heads(group)
+    who = group.take(start)
+    fits = np.ones(len(live), np.bool_)
     if room is not None:
-        room[who] -= np.add.reduceat(amount * fits, start)
-    return fits
-
-
-def _still_fit(amount: Ints, group: Ints, room: Ints | None, slots: Ints | None) -> Bools:
-    keep = np.ones(len(group), np.bool_) if room is None else amount <= room[group]
+        amount = ranked.amount.take(live)
+        total = amount.cumsum()
+        money = room.copy()
+        money[who] += total.take(start) - amount.take(start)
+        fits &= total <= money.take(group)
     if slots is not None:
-        keep &= slots[group] > 0
-    return keep
+        end = slots.copy()
+        end[who] += start
+        fits &= np.arange(len(live)) < end.take(group)
+    taken = fits.nonzero()[0]
+    whose = group.take(taken)
+    if room is not None:
+        room[whose] = money.take(whose) - total.take(taken)
+    if slots is not None:
+        slots[whose] = end.take(whose) - taken - 1
+    return live.take(taken)
+
+
+def _still_fit(ranked: Ranked, live: Ints, room: Ints | None, slots: Ints | None, by: Ints) -> Ints:
+    """Keep the rows that a group can still take."""
+    group = by.take(live)
+    keep = np.ones(len(live), np.bool_) if room is None else ranked.amount.take(live) <= room.take(group)
+    if slots is not None:
+        keep &= (slots > 0).take(group)
+    return live.take(keep.nonzero()[0])
 
 
 def _copies(room: Ints | None, slots: Ints | None) -> tuple[Ints | None, Ints | None]:
     return (None if room is None else room.copy()), (None if slots is None else slots.copy())
 
 
+def _without(live: Ints, taken: Ints, marks: Bools) -> Ints:
+    """Drop the rows that were taken; `marks` has an element for every ranked row."""
+    marks[taken] = True
+    return live.take((~marks.take(live)).nonzero()[0])
+
+
 def _stop(ranked: Ranked, live: Ints, room: Ints | None, slots: Ints | None) -> Ints:
-    return live[_take(ranked.amount[live], ranked.group[live], *_copies(room, slots)).nonzero()[0]]
+    if room is None and slots is None:
+        return live
+    return _take(ranked, live, *_copies(room, slots), ranked.group)
 
 
 def _skip(ranked: Ranked, live: Ints, room: Ints | None, slots: Ints | None, by: Ints | None = None) -> Ints:
@@ -81,16 +103,16 @@ def _skip(ranked: Ranked, live: Ints, room: Ints | None, slots: Ints | None, by:
     Room only shrinks, so each round takes everything above the first misfit of a group and drops, for good, every row
     that is larger than what is left: a handful of rounds, whatever the length of the list.
     """
+    if room is None:
+        return _stop(ranked, live, room, slots)
     room, slots = _copies(room, slots)
-    group, amount = (ranked.group if by is None else by)[live], ranked.amount[live]
-    taken = [live[:0]]
-    on = _still_fit(amount, group, room, slots).nonzero()[0]
-    while len(on):
-        live, group, amount = live[on], group[on], amount[on]
-        fits = _take(amount, group, room, slots)
-        taken.append(live[fits.nonzero()[0]])
-        on = (~fits & _still_fit(amount, group, room, slots)).nonzero()[0]
-    return np.concatenate(taken)
+    by = ranked.group if by is None else by
+    gone, rounds = np.zeros(len(ranked.row), np.bool_), [live[:0]]
+    live = _still_fit(ranked, live, room, slots, by)
+    while len(live):
+        rounds.append(_take(ranked, live, room, slots, by))
+        live = _still_fit(ranked, _without(live, rounds[-1], gone), room, slots, by)
+    return np.concatenate(rounds)
 
 
 def _village_first(ranked: Ranked, live: Ints, room: Ints | None, slots: Ints | None) -> Ints:
@@ -100,15 +122,13 @@ def _village_first(ranked: Ranked, live: Ints, room: Ints | None, slots: Ints | 
     served = np.zeros(int(pair.max(initial=0)) + 1, np.bool_)
     head = np.zeros(len(served), np.int64)
     first = [live[:0]]
-    waiting = live[_still_fit(ranked.amount[live], ranked.group[live], room, slots)]
+    waiting = _still_fit(ranked, live, room, slots, ranked.group)
     while len(waiting):
         head[pair[waiting[::-1]]] = waiting[::-1]
-        heads = waiting[head[pair[waiting]] == waiting]
-        heads = heads[_take(ranked.amount[heads], ranked.group[heads], room, slots)]
-        first.append(heads)
-        served[pair[heads]] = True
-        waiting = waiting[~served[pair[waiting]]]
-        waiting = waiting[_still_fit(ranked.amount[waiting], ranked.group[waiting], room, slots)]
+        ahead = waiting[head[pair[waiting]] == waiting]
+        first.append(_take(ranked, ahead, room, slots, ranked.group))
+        served[pair[first[-1]]] = True
+        waiting = _still_fit(ranked, waiting[~served[pair[waiting]]], room, slots, ranked.group)
     once = np.concatenate(first)
     return np.concatenate([once, _skip(ranked, np.setdiff1d(live, once), room, slots)])
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from p2spp_sim.agenda import Agenda, Floats, Gate, Ints, Pot
-from p2spp_sim.fill import FILL_RULES, RULES, Ranked, stretches
+from p2spp_sim.fill import FILL_RULES, RULES, Ranked, heads
 
 __all__ = ["FILL_RULES", "Agenda", "Decisions", "Gate", "Pot", "decide"]
 
@@ -52,12 +52,10 @@ def decide(
     amount = agenda.asked if agenda.amended is None else agenda.amended
     reason = _stopped(agenda.gates, n)
     passes = reason == 0
-    passed = passes.nonzero()[0]
-    some = slice(None) if len(passed) == n else passed
-    points = np.rint(agenda.score * 10.0**precision)
-    order, group, place = _ranking(agenda.group[some], agenda.tie[some], points[some].astype(np.int64))
-    row = passed[order]
-    ranked = Ranked(row, group.astype(np.int64, copy=False), amount[row], agenda, points)
+    points = agenda.score * 10.0**precision
+    np.rint(points, out=points)
+    row, group = _ranking(agenda.group, agenda.tie, points, passes)
+    ranked = Ranked(row, group, amount.take(row), agenda, points)
 
     reason += np.int8(misfit) * passes
     pot_of = np.full(len(row), -1, np.int8)
@@ -67,13 +65,13 @@ def decide(
             raise ValueError(f"unknown fill rule {pot.fill!r}; known: {', '.join(FILL_RULES)}")
         candidates = pot_of < 0
         if pot.eligible is not None:
-            candidates &= pot.eligible[row]
+            candidates &= pot.eligible.take(row)
         room = None if pot.ceiling is None else pot.ceiling.astype(np.int64) + left
         slots = None if pot.limit is None else pot.limit.astype(np.int64)
         if pot.fill == "rotation":
             if agenda.turn is None:
                 raise ValueError("rotation needs Agenda.turn")
-            on_turn = agenda.turn[row]
+            on_turn = agenda.turn.take(row)
             reason[row[candidates & ~on_turn]] = not_its_turn
             candidates &= on_turn
         chosen = candidates.nonzero()[0]
@@ -86,11 +84,12 @@ def decide(
             np.subtract.at(left, ranked.group[chosen], ranked.amount[chosen])
 
     by_row, rank = np.full(n, -1, np.int8), np.zeros(n, np.int32)
-    by_row[row], rank[row] = pot_of, place.astype(np.int32)
+    by_row[row], rank[row] = pot_of, _places(group, agenda.groups)
     taken = by_row >= 0
     reason *= ~taken
     score = points / 10.0**precision
-    score[(~passes).nonzero()[0]] = np.nan
+    if len(row) < n:
+        score[(~passes).nonzero()[0]] = np.nan
     return Decisions(reason, rank, amount * taken, by_row, score)
 
 
@@ -102,34 +101,35 @@ def _stopped(gates: tuple[Gate, ...], n: int) -> NDArray[np.int8]:
     return reason
 
 
-def _ranking(group: NDArray[np.integer], tie: Ints, points: Ints) -> tuple[Ints, NDArray[np.integer], Ints]:
-    """Order rows by group, falling points, rising tie; also give group and place, from 1, in that order.
+def _ranking(group: NDArray[np.integer], tie: Ints, points: Floats, passes: NDArray[np.bool_]) -> tuple[Ints, Ints]:
+    """Order the rows that passed by group, falling points, rising tie; give their numbers and their groups.
 
-    Groups become the rows of one matrix that is sorted at once, as many short sorts are far cheaper than a long one.
-    Its keys are points below the best, then the place in the group before sorting.
+    One sort of whole numbers that hold all four: group, points below the best, place by tie, from high bits to low.
     """
     n = len(group)
-    if not n:
-        return (np.zeros(0, np.int64),) * 3
-    same = group[1:] == group[:-1]
-    if not ((group[1:] > group[:-1]) | (same & (tie[1:] > tie[:-1]))).all():
-        in_tie_order = bool((tie[1:] > tie[:-1]).all())
-        small = group.astype(np.uint16) if int(group.max()) < 1 << 16 else group  # which numpy sorts by counting
-        together = small.argsort(kind="stable") if in_tie_order else np.lexsort((tie, group))
-        order, group, place = _ranking(group[together], tie[together], points[together])
-        return together[order], group, place
-    start, size = stretches(group)
-    first = np.repeat(start, size)
-    place = np.arange(n) - first
-    behind = points.max() - points
-    widest = int(size.max())
-    bits_place, bits_behind = widest.bit_length(), int(behind.max()).bit_length()
-    if len(size) * widest > 16 * n or bits_behind + bits_place > 63:
-        return np.lexsort((tie, behind, group)), group, place + 1
-    kind = np.uint32 if bits_behind + bits_place < 32 else np.uint64
-    cell = place + np.repeat(np.arange(len(size)) * widest, size)
-    matrix = np.full((len(size), widest), ~kind(0), kind)
-    matrix.ravel()[cell] = (behind << bits_place | place).astype(kind)
-    matrix.sort(axis=1)
-    came = (matrix.ravel()[cell] & kind((1 << bits_place) - 1)).astype(np.int64)
-    return came + first, group, place + 1
+    if not (tie[1:] > tie[:-1]).all():
+        by_tie = tie.argsort(kind="stable")
+        row, ranked_group = _ranking(group[by_tie], np.arange(n), points[by_tie], passes[by_tie])
+        return by_tie[row], ranked_group
+    row = passes.nonzero()[0]
+    if len(row) < n:
+        group, points = group.take(row), points.take(row)
+    behind = points.max(initial=0) - points
+    bits_row, bits_behind = n.bit_length(), int(behind.max(initial=0)).bit_length()
+    if int(group.max(initial=0)).bit_length() + bits_behind + bits_row > 63:
+        order = np.lexsort((-points, group))
+        return row[order], group[order].astype(np.int64)
+    key = np.left_shift(group, bits_behind, dtype=np.int64)
+    key |= behind.astype(np.int64)
+    key <<= bits_row
+    key |= row
+    key.sort()
+    return key & ((1 << bits_row) - 1), key >> (bits_behind + bits_row)
+
+
+def _places(group: Ints, groups: int) -> NDArray[np.int32]:
+    """Count from 1 in every group, in rows that lie together by group."""
+    start = heads(group)
+    before = np.zeros(groups, np.int32)
+    before[group.take(start)] = start
+    return np.arange(1, len(group) + 1, dtype=np.int32) - before.take(group)

@@ -63,8 +63,8 @@ def not_built_by_blm(m: Meeting) -> Bools:
     kinds = len(activities()["key"])
     built = np.zeros(m.world.size("village") * kinds, np.bool_)
     rows = np.flatnonzero(docket.pot == blm) if blm >= 0 else m.rows[:0]
-    built[docket.proposals.village[rows].astype(np.int64) * kinds + docket.proposals.activity[rows]] = True
-    return ~built[m.village.astype(np.int64) * kinds + m.column("activity")]
+    built[docket.proposals.village.take(rows) * np.int64(kinds) + docket.proposals.activity.take(rows)] = True
+    return ~built.take(m.village * kinds + m.column("activity"))
 
 
 def matched_if_required(m: Meeting) -> Bools:
@@ -81,7 +81,7 @@ def not_already_planned(m: Meeting) -> Bools:
 
 def _from_pots(*pots: tuple[str, str], doc: str) -> Callable[[Meeting], Bools]:
     def test(m: Meeting) -> Bools:
-        last = m.docket.pot[m.span]
+        last = m.pick(m.docket.pot)
         held = np.zeros(len(last), np.bool_)
         for pot in pots:
             held |= last == m.pot_number.get(pot, _NO_POT)
@@ -99,14 +99,17 @@ def kept_by_commission(m: Meeting) -> Bools:
 
 def delivered(m: Meeting) -> Bools:
     """Terlaksana pada tahun anggaran: menurut kapasitas pelaksana, lebih jarang bila APBD terlambat."""
-    last, world = m.docket.pot[m.span], m.world
+    last, world, villages = m.pick(m.docket.pot), m.world, m.world.villages
     by_upk = last == m.pot_number.get(("mad", "blm"), _NO_POT)
     swadaya, apb_desa = (m.pot_number.get(("musrenbang_desa", pot), _NO_POT) for pot in ("swadaya", "apb_desa"))
     by_village = (last == swadaya) | (last == apb_desa)
-    upk = world.kecamatan["cap_upk"][world.kecamatan_of[m.village]] + 0.02 * (m.value("facilitators_per_kecamatan") - 2)
-    able = np.where(by_upk, upk - 0.65, world.skpd["capacity"][m.column("skpd")] - 0.5)
-    able = np.where(by_village, world.villages["cap_kades"][m.village] - 0.5, able)
-    late = is_late(m.draws, m.world, m.scenario)[world.kabupaten_of[m.village]] & ~by_upk & ~by_village
+    upk = world.kecamatan["cap_upk"] + 0.02 * (m.value("facilitators_per_kecamatan") - 2)
+    able = (world.skpd["capacity"] - 0.5).take(m.column("skpd"))
+    rows = by_upk.nonzero()[0]
+    able[rows] = (upk - 0.65).take(world.kecamatan_of.take(m.village.take(rows)))
+    rows = by_village.nonzero()[0]
+    able[rows] = (villages["cap_kades"] - 0.5).take(m.village.take(rows))
+    late = is_late(m.draws, world, m.scenario).take(m.group_by("kabupaten")) & ~by_upk & ~by_village
     chance = m.value("delivery_rate") + m.value("delivery_capacity") * able - m.value("late_penalty") * late
     return m.uniform("delivered") < chance
 
@@ -118,7 +121,7 @@ def is_late(draws: Draws, world: World, scenario: Scenario) -> Bools:
 
 def village_scope(m: Meeting) -> Bools:
     """Wewenang desa, atau cukup kecil untuk dikerjakan desa dengan Dana Desa."""
-    small = (m.column("authority") == P.DISTRICT) & (m.docket.idr[m.span] <= m.value("dd_scope_idr"))
+    small = (m.column("authority") == P.DISTRICT) & (m.pick(m.docket.idr) <= m.value("dd_scope_idr"))
     return village_matter(m) | small
 
 

@@ -62,6 +62,7 @@ class Meeting:
     rows : numbers of the proposals on the agenda, rising.
     pot_number : number of every pot of the rule book, by forum and pot key.
     known : amounts already worked out for this meeting.
+    columns : columns of the proposals already gathered for it.
     """
 
     world: World
@@ -73,6 +74,7 @@ class Meeting:
     rows: NDArray[np.int64]
     pot_number: dict[tuple[str, str], int]
     known: dict[str, Any] = field(default_factory=dict)
+    columns: dict[str, NDArray[Any]] = field(default_factory=dict)
 
     def value(self, key: str | float) -> Any:
         """Give a number as it stands, or the value of a lever by its key."""
@@ -80,12 +82,17 @@ class Meeting:
 
     def column(self, name: str) -> NDArray[Any]:
         """Give a column of the proposals for the rows of this agenda."""
-        values: NDArray[Any] = getattr(self.docket.proposals, name)[self.span]
-        return values
+        if name not in self.columns:
+            self.columns[name] = self.pick(getattr(self.docket.proposals, name))
+        return self.columns[name]
+
+    def pick(self, values: NDArray[Any]) -> NDArray[Any]:
+        """Give a column of the docket for the rows of this agenda."""
+        return values[self.span] if isinstance(self.span, slice) else values.take(self.rows)
 
     def has(self, bit: int) -> NDArray[np.bool_]:
         """Tell for every row whether a flag is set."""
-        held: NDArray[np.bool_] = (self.flags & np.uint16(bit)) != 0
+        held: NDArray[np.bool_] = (self.column("flags") & np.uint16(bit)) != 0
         return held
 
     @cached_property
@@ -97,14 +104,9 @@ class Meeting:
         return self.rows
 
     @cached_property
-    def flags(self) -> NDArray[np.uint16]:
-        """Flags of the rows."""
-        return self.docket.proposals.flags[self.span]
-
-    @cached_property
     def village(self) -> NDArray[np.int64]:
         """Village of the rows (int64, with which arrays are indexed fastest)."""
-        return self.docket.proposals.village[self.span].astype(np.int64)
+        return self.column("village").astype(np.int64)
 
     @cached_property
     def group(self) -> NDArray[np.int64]:
@@ -121,14 +123,14 @@ class Meeting:
         if grouping == "village":
             return self.village
         if grouping == "kecamatan":
-            return self.world.kecamatan_of[self.village]
+            return self.world.kecamatan_of.take(self.village)
         if grouping == "dapil":
-            return self.world.dapil_of[self.world.kecamatan_of][self.village]
-        kabupaten = self.world.kabupaten_of[self.village]
+            return self.world.dapil_of[self.world.kecamatan_of].take(self.village)
+        kabupaten = self.world.kabupaten_of.take(self.village)
         if grouping == "kabupaten":
             return kabupaten
         return kabupaten * len(self.world.skpd["code"]) + self.column("skpd")
 
     def uniform(self, purpose: str) -> NDArray[np.float64]:
         """Draw a number in [0, 1) for every row."""
-        return self.draws.uniform(f"{self.forum}.{purpose}", self.docket.proposals.key[self.span])
+        return self.draws.uniform(f"{self.forum}.{purpose}", self.column("key"))

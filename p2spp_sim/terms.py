@@ -15,10 +15,11 @@ Ints = NDArray[np.int64]
 
 
 def _cut(m: Meeting, chance: str, size: str) -> Ints:
-    idr = m.docket.idr[m.span]
+    idr = m.docket.idr.take(m.rows)
     permille = 1000 - round(1000 * m.value(size))
-    hit = m.uniform("cut") < m.value(chance)
-    return np.where(hit, idr // 1_000_000 * permille * 1000, idr)
+    hit = np.flatnonzero(m.uniform("cut") < m.value(chance))
+    idr[hit] = idr.take(hit) // 1_000_000 * permille * 1000
+    return idr
 
 
 def unit_price(m: Meeting) -> Ints:
@@ -52,11 +53,15 @@ AMENDMENTS: dict[str, Callable[[Meeting], Ints]] = {
 
 def mark_priority(m: Meeting, taken: Ints, rank: NDArray[np.int32]) -> None:
     """Mencatat tempat dalam daftar prioritas kecamatan."""
-    group, rank = m.group[taken], rank[taken]
-    listed = np.zeros((m.groups, int(rank.max(initial=0)) + 1), np.bool_)
-    listed[group, rank] = True
-    place = np.cumsum(listed, axis=1)[group, rank] - 1
-    m.docket.priority[m.rows[taken]] = 1.0 - place / np.bincount(group, minlength=m.groups)[group]
+    group, rank = m.group.take(taken), rank.take(taken)
+    longest = int(rank.max(initial=0)) + 1
+    listed = np.zeros(m.groups * longest, np.bool_)
+    at = group * longest + rank
+    listed[at] = True
+    above = listed.cumsum(dtype=np.int32) - listed  # listed anywhere above
+    first = above[::longest]
+    size = np.diff(first, append=np.int32(len(taken)))
+    m.docket.priority[m.rows.take(taken)] = 1.0 - (above.take(at) - first.take(group)) / size.take(group)
 
 
 def mark_backed(m: Meeting, taken: Ints, rank: NDArray[np.int32]) -> None:

@@ -50,7 +50,8 @@ def needs(world: World, scenario: Scenario, draws: Draws) -> tuple[Proposals, ND
     felt, lasting = count(world, scenario, draws), _first_year(draws)
     village = np.repeat(np.arange(len(felt)), felt)
     first = (np.cumsum(felt) - felt).astype(np.uint64)
-    key = np.repeat(world.uid * np.uint64(SLOTS) - first, felt) + np.arange(len(village), dtype=np.uint64)
+    key = (world.uid * np.uint64(SLOTS) - first).take(village)
+    key += np.arange(len(village), dtype=np.uint64)
     if world.born is not None:
         slot = (key & np.uint64(SLOTS - 1)).astype(np.int64)
         key |= world.born[village, slot].astype(np.uint64) << _BORN
@@ -58,28 +59,29 @@ def needs(world: World, scenario: Scenario, draws: Draws) -> tuple[Proposals, ND
     poor_draw, women_draw, voice_draw, kind_draw = lasting.fields("needs.who", key)
     if draws.year:
         voice_draw = draws.fields("needs.voice", key)[0]
-    poor = poor_draw < np.repeat(threshold(villages["poor_share"]), felt)
+    poor = poor_draw < threshold(villages["poor_share"]).take(village)
     women = women_draw < threshold(value("womens_needs"))
     chance = threshold(_voice(world, scenario))
-    heard = np.flatnonzero(voice_draw < chance.ravel()[(poor + 2 * women.astype(np.int64)) * len(felt) + village])
-    village, key, poor, women = village[heard], key[heard], poor[heard], women[heard]
-    activity = choice_of_activity()[kind_draw[heard].astype(np.int64) + PARTS * women].astype(np.int64)
+    who = poor.astype(np.int8) + 2 * women.astype(np.int8)
+    heard = np.flatnonzero(voice_draw < chance.T.ravel().take(4 * village + who))
+    village, key, poor, women = village.take(heard), key.take(heard), poor.take(heard), women.take(heard)
+    activity = choice_of_activity().take(kind_draw.take(heard) + women * np.int64(PARTS)).astype(np.int64)
 
     size_draw, urgency_draw, reach_draw, poor_jitter = lasting.fields("needs.what", key)
     cost = cost_of(scenario, villages["remoteness"], village, activity, size_draw)
-    households = np.maximum(1, villages["households"][village] * reach_of_draw()[reach_draw // CELLS] // 1000)
-    poor_permille = np.rint(villages["poor_share"] * 1000).astype(np.int64)[village]
-    lean = (700 + 900 * poor + (poor_jitter // 328).astype(np.int64)) * poor_permille
+    households = np.maximum(1, villages["households"].take(village) * reach_of_draw().take(reach_draw // CELLS) // 1000)
+    lean = np.int32(700) + np.int32(900) * poor + poor_jitter // np.uint16(328)
+    lean *= np.rint(villages["poor_share"] * 1000).astype(np.int32).take(village)
     poor_households = np.minimum(households, households * lean // 1_000_000)
     flags, selfhelp_draw = _flags(world, scenario, lasting, key, village, poor, women)
     proposals = Proposals(
         key=key,
-        origin=(women & bool(value("womens_meeting"))) * np.int8(Origin.WOMEN),  # the others HAMLET, 0
+        origin=(women & bool(value("womens_meeting"))).astype(np.int8) * np.int8(Origin.WOMEN),  # the others HAMLET, 0
         village=village.astype(np.int32),
-        skpd=skpd_of_activity(tuple(world.skpd["code"].tolist()))[activity],
+        skpd=skpd_of_activity(tuple(world.skpd["code"].tolist())).take(activity),
         activity=activity.astype(np.int8),
-        authority=authority_of_activity()[activity],
-        urgency=urgency_of_draw()[urgency_draw],
+        authority=authority_of_activity().take(activity),
+        urgency=urgency_of_draw().take(urgency_draw),
         flags=flags,
         cost=cost,
         selfhelp=cost * (selfhelp_draw // 437).astype(np.int64) // 1000,  # 0 to 15 % of the cost
@@ -134,15 +136,16 @@ def _flags(
     flags = poor.astype(np.uint16) * np.uint16(P.POOR)
     flags |= women.astype(np.uint16) * np.uint16(P.WOMEN)
     for draw, chance, bit in (
-        (a[0], threshold(papers)[village], P.PAPERS),
-        (a[1], threshold(listed)[village], P.IN_RPJM),
+        (a[0], threshold(papers).take(village), P.PAPERS),
+        (a[1], threshold(listed).take(village), P.IN_RPJM),
         (a[2], threshold(value("land_clear")), P.LAND),
         (a[3], threshold(value("technical_ok")), P.TECHNICAL),
         (b[0], threshold(value("plan_fit")), P.PLAN_FIT),
         (b[1], threshold(value("elite_share")), P.ELITE),
-        (b[2], threshold(value("misrouted") * 2 * (1 - villages["cap_kades"]))[village], P.MISROUTED),
+        (b[2], threshold(value("misrouted") * 2 * (1 - villages["cap_kades"])).take(village), P.MISROUTED),
     ):
         flags |= (draw < chance).astype(np.uint16) * np.uint16(bit)
-    right = b[3] % np.uint16(1000) < np.uint16(round(1000 * value("right_skpd")))
+    permille = b[3] - b[3] // np.uint16(1000) * np.uint16(1000)  # many times faster than %
+    right = permille < np.uint16(round(1000 * value("right_skpd")))
     flags |= right.astype(np.uint16) * np.uint16(P.RIGHT_SKPD)
     return flags, b[3]

@@ -84,6 +84,11 @@ def cost_of(
     """Volume times unit cost, dearer where it is remote; whole 100,000 rupiah."""
     median = activities()["median_volume"] * activities()["unit_cost_idr"]
     dearer = np.rint(1000 * (1 + scenario.value("remoteness_cost") * remoteness)).astype(np.int64)
-    size = lognormal_permille(scenario.value("cost_spread"))[size_draw // CELLS]
-    cost = (median // _ROUND_TO)[activity] * size // 1000 * dearer[village] // 1000
-    return np.maximum(cost, 10) * _ROUND_TO
+    cost: NDArray[np.int64] = (median // _ROUND_TO).take(activity)
+    cost *= lognormal_permille(scenario.value("cost_spread")).take(size_draw // CELLS)
+    cost //= 1000
+    cost *= dearer.take(village)
+    cost //= 1000
+    np.maximum(cost, 10, out=cost)
+    cost *= _ROUND_TO
+    return cost

@@ -95,7 +95,10 @@ def _open(world: World, scenario: Scenario, book: Rules, draws: Draws) -> Docket
     if "pokir" in to:
         parts.append((channels.pokir(world, scenario, draws, voiced), "pokir"))
     docket = Docket(proposals.join([part for part, _ in parts]), felt)
-    docket.at[:] = np.repeat([to[key] for _, key in parts], [len(part) for part, _ in parts])
+    start = 0
+    for part, key in parts:
+        docket.at[start : start + len(part)] = to[key]
+        start += len(part)
     return docket
 
 
@@ -114,7 +117,7 @@ def _hold(world: World, scenario: Scenario, book: Rules, draws: Draws, docket: D
         forum=index,
         rows=rows.astype(np.int32),
         group=agenda.group.astype(np.int32),
-        asked=docket.idr[rows],
+        asked=agenda.asked,
         reason=reason,
         rank=decisions.rank,
         score=decisions.score.astype(np.float32),
@@ -122,13 +125,18 @@ def _hold(world: World, scenario: Scenario, book: Rules, draws: Draws, docket: D
         pot=decisions.pot,
         ceilings=tuple(pot.ceiling for pot in pots),
     )
+    first_pot = np.int8(meeting.pot_number[spec.key, spec.pots[0].key])
     targets = [DONE if pot.to == END else book.index(pot.to) for pot in spec.pots]
-    docket.at[meeting.span] = np.array([*targets, STOPPED], np.int8)[decisions.pot]
+    taken = decisions.pot >= 0
+    where = np.full(len(rows), STOPPED, np.int8)
+    for number, target in enumerate(targets):
+        where += (decisions.pot == number) * np.int8(target - STOPPED)
+    docket.at[meeting.span] = where
     docket.reason[meeting.span] = reason
-    taken = np.flatnonzero(decisions.pot >= 0)
-    went = rows[taken]
-    docket.idr[went] = decisions.granted[taken]
-    docket.pot[went] = decisions.pot[taken] + np.int8(meeting.pot_number[spec.key, spec.pots[0].key])
+    docket.pot[meeting.span] += taken * (decisions.pot + first_pot - meeting.pick(docket.pot))
+    if agenda.amended is not None:  # otherwise what is taken is granted whole
+        cut = taken.nonzero()[0]
+        docket.idr[rows.take(cut)] = decisions.granted.take(cut)
     for number, pot in enumerate(spec.pots):
         if pot.effect:
             terms.EFFECTS[pot.effect](meeting, np.flatnonzero(decisions.pot == number), decisions.rank)
@@ -149,7 +157,7 @@ def _prepare(meeting: Meeting, spec: ForumSpec) -> tuple[Agenda, list[Pot]]:
     agenda = Agenda(
         group=meeting.group,
         groups=meeting.groups,
-        asked=meeting.docket.idr[meeting.span],
+        asked=meeting.docket.idr.take(meeting.rows),
         score=score,
         tie=meeting.rows,
         gates=gates,
@@ -180,10 +188,15 @@ def _score(meeting: Meeting, spec: ForumSpec) -> NDArray[np.float64]:
     for criterion in spec.criteria:
         weight = meeting.value(criterion.weight) / (whole if criterion.part else 1.0)
         if weight:
-            score += weight * terms.CRITERIA[criterion.term](meeting)
+            term = terms.CRITERIA[criterion.term](meeting)
+            term *= weight
+            score += term
     if spec.noise and (weight := meeting.value(spec.noise.weight)):
         blur = 1.0 - terms.CAPACITIES[spec.noise.capacity](meeting)
-        score += weight * blur * (meeting.uniform("score") - 0.5)
+        drawn = meeting.uniform("score")
+        drawn -= 0.5
+        drawn *= weight * blur
+        score += drawn
     return score
 
 
