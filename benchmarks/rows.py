@@ -39,10 +39,27 @@ class Size:
     nation: int
     runs: int
     long_runs: int
+    sweep: int
+    rival_sweep: int
+    studies: int
+    villages: tuple[int, ...]
+    sweeps: tuple[int, ...]
 
 
-FULL = Size(district=300, nation=75_000, runs=31, long_runs=9)
-TINY = Size(district=12, nation=60, runs=2, long_runs=2)
+FULL = Size(
+    district=300,
+    nation=75_000,
+    runs=31,
+    long_runs=9,
+    sweep=10_000,
+    rival_sweep=1_000,
+    studies=200,
+    villages=(300, 3_000, 30_000, 300_000),
+    sweeps=(10, 100, 1_000, 10_000),
+)
+TINY = Size(
+    district=12, nation=60, runs=2, long_runs=2, sweep=20, rival_sweep=12, studies=4, villages=(12, 24), sweeps=(2, 4)
+)
 
 
 @dataclass(frozen=True)

@@ -12,13 +12,20 @@ import json
 import os
 import platform
 from dataclasses import asdict
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+import kernel_rows
 import numpy as np
-from rows import FULL, GROUPS, TINY, Row
+import rows as model_rows
+import study_rows
+from rows import FULL, TINY, Row
 
 import p2spp_sim as p2
 from p2spp_sim.text import write_atomically
+
+GROUPS = {**model_rows.GROUPS, **kernel_rows.GROUPS, **study_rows.GROUPS}
+NEEDS = {"mesa": ("mesa", "Mesa"), "ema": ("ema_workbench", "EMA Workbench")}  # group: module, what it is called
 
 
 def machine() -> dict[str, object]:
@@ -36,14 +43,22 @@ def machine() -> dict[str, object]:
         "python": platform.python_version(),
         "numpy": np.__version__,
         "p2spp_sim": p2.__version__,
+        **{name: _version(name) for name in ("pandas", "pyarrow", "loky", "mesa", "ema_workbench")},
     }
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
 
 
 def line(row: Row) -> str:
     sign = ">=" if row.at_least else "<="
     goal = "" if row.goal is None else f"{sign} {row.goal:g} {row.unit}"
     measured = f"{row.median:10.4g} {row.unit:2}  {row.min:10.4g} {row.unit:2}"
-    return f"{row.key:20}{goal:>12}  {measured}  {row.runs:4}  {row.verdict:8} {row.what}"
+    return f"{row.key:34}{goal:>12}  {measured}  {row.runs:4}  {row.verdict:8} {row.what}"
 
 
 def main(words: list[str] | None = None) -> None:
@@ -53,13 +68,14 @@ def main(words: list[str] | None = None) -> None:
     parser.add_argument("--tiny", action="store_true", help="tiny sizes, to try the benchmark itself")
     chosen = parser.parse_args(words)
     keys = chosen.only or list(GROUPS)
-    if "mesa" in keys and importlib.util.find_spec("mesa") is None:
-        parser.error("the row mesa needs Mesa: pip install -c constraints.txt -e '.[bench]'")
+    for key, (module, name) in NEEDS.items():
+        if key in keys and importlib.util.find_spec(module) is None:
+            parser.error(f"the rows of {key} need {name}: pip install -c constraints.txt -e '.[test]'")
     about = machine()
     print(", ".join(f"{name} {value}" for name, value in about.items()))
     if chosen.tiny:
         print("tiny sizes: not to be held against the goals")
-    print(f"{'row':20}{'goal':>12}  {'median':>10}     {'min':>10}     runs")
+    print(f"{'row':34}{'goal':>12}  {'median':>10}     {'min':>10}     runs")
     rows: list[Row] = []
     for key in keys:
         for row in GROUPS[key](TINY if chosen.tiny else FULL):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from p2spp_sim.indicators import definitions, measure
+from p2spp_sim.indicators import definitions, values
 from p2spp_sim.intervals import half_width
 from p2spp_sim.levers import Lever
 from p2spp_sim.scenario import Scenario
@@ -78,11 +78,8 @@ def effects(world: World, base: Scenario, lever: Lever, seeds: int = 40) -> list
 
 
 def _values(world: World, scenario: Scenario, seeds: int) -> NDArray[np.float64]:
-    rows = []
-    for seed in range(seeds):
-        table = measure(run_year(world, scenario, seed=1, replicate=seed))
-        rows.append(table[["count", "rupiah"]].to_numpy(np.float64).ravel())
-    return np.array(rows)
+    runs = (run_year(world, scenario, seed=1, replicate=seed) for seed in range(seeds))
+    return np.array([values(run).ravel() for run in runs])
 
 
 def table(world: World, base: Scenario, seeds: int = 40, only: Sequence[str] = ()) -> "pd.DataFrame":

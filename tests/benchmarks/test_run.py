@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import json
 import math
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 import rows as benchmark
-from run import main
+from ema_model import evaluated
+from kernel_rows import agenda, by_kernel, by_pandas, profile
+from killed import main as killed
+from run import GROUPS, main
+from study_rows import design
 
 import p2spp_sim as p2
+from p2spp_sim.rules import load
 
 ROWS = {
     "kabupaten": {"kabupaten.year": ("ms", 10), "kabupaten.decisions": ("ms", 4)},
@@ -26,7 +32,46 @@ ROWS = {
     "mesa": {"mesa.year": ("ms", None), "mesa.ratio": ("x", 75), "mesa.ratio_bare": ("x", None)},
     "import": {"import.package": ("s", 0.35), "import.help": ("s", 0.35)},
     "papan": {"papan.forum": ("ms", None), "papan.year": ("ms", None)},
+    "pandas": {
+        f"pandas.{size}.{row}": (unit, None)
+        for size in ("district", "nation")
+        for row, unit in (("kernel", "ms"), ("groupby", "ms"), ("ratio", "x"))
+    },
+    "stages": {
+        f"stages.{stage}": ("ms", None)
+        for stage in (
+            "training",
+            "draws",
+            *(f"forum.{forum.key}" for forum in load("2010").forum),
+            "rest",
+            "indicators",
+            "table.indicators",
+            "table.funnel",
+            "table.proposals",
+            "part_file",
+        )
+    },
+    "sweep": {
+        "sweep.10000": ("s", 60),
+        "sweep.run": ("ms", None),
+        "sweep.wanasari": ("s", None),
+        "sweep.frame": ("s", None),
+    },
+    "ema": {"ema.sweep": ("s", None), "ema.workbench": ("s", None), "ema.ratio": ("x", None)},
+    "compare": {"compare.narrower": ("x", 3), "compare.covered": ("%", 92)},
+    "growth": {
+        "growth.villages.12": ("us", None),
+        "growth.villages.12.peak": ("MB", None),
+        "growth.villages.24": ("us", None),
+        "growth.villages.24.peak": ("MB", None),
+        "growth.runs.2": ("ms", None),
+        "growth.runs.2.peak": ("MB", None),
+        "growth.runs.4": ("ms", None),
+        "growth.runs.4.peak": ("MB", None),
+    },
 }
+RIVALS = {"pandas", "pyarrow", "loky", "mesa", "ema_workbench"}
+ONCE = ("nasional.peak", "stages.part_file", "sweep.", "compare.", "growth.")  # too long, or too steady, to repeat
 KEYS = {"key", "what", "unit", "goal", "at_least", "median", "min", "runs", "verdict"}
 
 
@@ -47,19 +92,20 @@ def test_rows_say_what_they_declare(group: str, tmp_path: Path, capsys: pytest.C
     for row in found["rows"]:
         assert set(row) == KEYS
         assert math.isfinite(row["min"]) and 0 < row["min"] <= row["median"]
-        assert row["runs"] == (1 if row["key"] == "nasional.peak" else 2)
+        assert row["runs"] == (1 if row["key"].startswith(ONCE) else 2)
         assert row["verdict"] in ("", "reached", "missed") and bool(row["verdict"]) == (row["goal"] is not None)
         assert row["key"] in printed and row["what"] in printed
 
 
 def test_the_groups_are_all_there() -> None:
-    assert list(benchmark.GROUPS) == list(ROWS)
+    assert list(GROUPS) == list(ROWS)
 
 
 def test_the_machine_is_named(tmp_path: Path) -> None:
     found = told(tmp_path, "--only", "papan")
     assert found["tiny"] is True
-    assert set(found["machine"]) == {"cpu", "cores", "load", "system", "python", "numpy", "p2spp_sim"}
+    assert set(found["machine"]) == {"cpu", "cores", "load", "system", "python", "numpy", "p2spp_sim", *RIVALS}
+    assert found["machine"]["pandas"] == version("pandas")
     assert found["machine"]["numpy"] == np.__version__ and found["machine"]["cores"] >= 1
 
 
@@ -123,3 +169,39 @@ def test_draws_alone_are_the_draws_of_the_year() -> None:
     np.testing.assert_array_equal(felt, year.felt)
     drawn = np.concatenate([part.key for part in (voiced, own, pokir)])
     np.testing.assert_array_equal(np.sort(drawn), np.sort(year.proposals.key))
+
+
+@pytest.mark.parametrize("rule", ["skip", "stop"])
+@pytest.mark.parametrize("groups", [1, 40])
+def test_pandas_decides_as_the_kernel(rule: str, groups: int) -> None:
+    laid_out, ceiling = agenda(groups)
+    mine, theirs = by_kernel(laid_out, ceiling, rule), by_pandas(laid_out, ceiling, rule)
+    np.testing.assert_array_equal(theirs["rank"], mine.rank)
+    np.testing.assert_array_equal(theirs["granted"], mine.granted)
+    np.testing.assert_array_equal(theirs["taken"], mine.pot >= 0)
+    assert 0.1 < float(theirs["taken"].mean()) < 0.7  # there is something to refuse and something to give
+
+
+def test_ema_workbench_gets_the_numbers_of_a_sweep(tmp_path: Path) -> None:
+    points = design(8)
+    found = evaluated(points, processes=0)
+    frame = p2.sweep(points, p2.World.load("wanasari"), seed=benchmark.SEED, to=tmp_path, progress=False).frame()
+    assert len(found) > 60
+    for name, column in found.items():
+        np.testing.assert_array_equal(frame[name], column)
+
+
+def test_the_stages_add_up_to_the_run() -> None:
+    world, scenario = p2.World.synthetic(25, seed=3), p2.Scenario.load("2010")
+    before = (p2.run_year(world, scenario).totals(), benchmark.year._hold)
+    clocks = profile(world, scenario, 0)
+    assert all(seconds > 0 for seconds in clocks.values())
+    assert {f"stages.{name}" for name in clocks} | {"stages.part_file"} == set(ROWS["stages"])
+    assert (p2.run_year(world, scenario).totals(), benchmark.year._hold) == before  # the clocks are taken off again
+
+
+def test_a_killed_sweep_is_proved_equal(capsys: pytest.CaptureFixture[str]) -> None:
+    found = killed(["--runs", "400", "--villages", "20", "--executors", "none"])
+    assert [equal for _, _, equal in found] == [True, True]
+    assert "killed twice (after" in found[1][0]
+    assert "equal" in capsys.readouterr().out

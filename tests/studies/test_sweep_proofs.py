@@ -1,0 +1,306 @@
+"""Proofs of a sweep: killed, interrupted, robbed of its workers or poisoned, it ends with the same bytes."""
+
+import hashlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import p2spp_sim as p2
+from p2spp_sim import study
+from p2spp_sim.design import Design
+from p2spp_sim.text import data_path
+
+BASE = p2.Scenario.load("2010")
+LEVERS = BASE.levers("pik_share", "reses_timing", "womens_meeting")
+DESIGN = Design.latin_hypercube(LEVERS, 90, seed=5)
+BLOCKS = 30
+SCRIPT = """
+from concurrent.futures import ProcessPoolExecutor
+import sys
+import p2spp_sim as p2
+from p2spp_sim import study
+from tests.studies.test_sweep_proofs import swept
+
+if __name__ == "__main__":
+    study.BLOCK_RUNS = 6
+    if sys.argv[2] == "here":
+        swept(sys.argv[1])
+    else:
+        with ProcessPoolExecutor(2) as pool:
+            swept(sys.argv[1], executor=pool)
+"""
+
+
+def swept(folder: Any, **more: Any) -> p2.Sweep:
+    return p2.sweep(DESIGN, p2.World.load("wanasari"), replicates=2, seed=3, to=folder, progress=False, **more)
+
+
+def bytes_of(folder: Path) -> dict[str, str]:
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.glob("part-*.parquet")}
+
+
+def parts_in(folder: Path) -> int:
+    return len(list(folder.glob("part-*.parquet")))
+
+
+@pytest.fixture(autouse=True)
+def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(study, "BLOCK_RUNS", 6)
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> p2.Sweep:
+    """Give the study that nothing disturbed."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(study, "BLOCK_RUNS", 6)
+        return swept(tmp_path_factory.mktemp("whole"))
+
+
+def same(found: p2.Sweep, whole: p2.Sweep) -> bool:
+    """Tell whether two studies hold the same bytes and give the same table."""
+    assert bytes_of(found.folder) == bytes_of(whole.folder)
+    assert len(bytes_of(found.folder)) == BLOCKS
+    return found.frame().equals(whole.frame()) and found.frame().to_csv() == whole.frame().to_csv()
+
+
+@pytest.fixture
+def script(tmp_path: Path) -> Path:
+    path = tmp_path / "study.py"
+    path.write_text(SCRIPT)
+    return path
+
+
+def started(script: Path, folder: Path, where: str) -> subprocess.Popen[bytes]:
+    """Start a study in a process of its own, with a process group that can be killed with its workers."""
+    root = str(Path(__file__).resolve().parents[2])
+    return subprocess.Popen(
+        [sys.executable, str(script), str(folder), where],
+        env=os.environ | {"PYTHONPATH": root},
+        start_new_session=True,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def wait_for(folder: Path, parts: int, child: "subprocess.Popen[bytes] | None" = None) -> None:
+    while parts_in(folder) < parts and (child is None or child.poll() is None):
+        time.sleep(0.002)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="kill -9 and process groups")
+@pytest.mark.parametrize("where", ["here", "pool"])
+def test_killed_twice_in_the_middle_and_taken_up_again(whole: p2.Sweep, script: Path, tmp_path: Path, where: str):
+    folder = tmp_path / "study"
+    for wanted in (4, 12):
+        child = started(script, folder, where)
+        wait_for(folder, wanted, child)
+        os.killpg(child.pid, signal.SIGKILL)
+        assert child.wait() == -signal.SIGKILL  # it was still at work
+    assert 12 <= parts_in(folder) < BLOCKS
+    kept = {path: path.stat().st_mtime_ns for path in folder.glob("part-*.parquet")}
+    assert p2.Sweep.open(folder).missing == BLOCKS - len(kept)
+    again = swept(folder)
+    assert {path: path.stat().st_mtime_ns for path in kept} == kept  # nothing was run twice
+    assert again.missing == 0
+    assert same(again, whole)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="sends a signal")
+def test_ctrl_c_ends_at_once_and_loses_only_what_was_in_flight(whole: p2.Sweep, script: Path, tmp_path: Path):
+    folder = tmp_path / "study"
+    child = started(script, folder, "pool")
+    wait_for(folder, 4, child)
+    child.send_signal(signal.SIGINT)
+    assert child.wait(timeout=60) not in (0, -signal.SIGKILL)
+    assert 4 <= parts_in(folder) < BLOCKS  # the pool was not asked to finish what nobody would keep
+    assert same(swept(folder), whole)
+
+
+@contextmanager
+def killed_in_the_middle(folder: Path, pid: int) -> Iterator[None]:
+    """Kill a worker when some parts are there."""
+
+    def watch() -> None:
+        wait_for(folder, 5)
+        os.kill(pid, signal.SIGKILL)
+        died.append(parts_in(folder))
+
+    died: list[int] = []
+    thread = threading.Thread(target=watch, daemon=True)
+    thread.start()
+    yield
+    thread.join(timeout=60)
+    assert died and 5 <= died[0] < BLOCKS
+
+
+def test_a_lost_worker_of_a_process_pool_costs_nothing(whole: p2.Sweep, tmp_path: Path):
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        pid = pool.submit(os.getpid).result()
+        with killed_in_the_middle(tmp_path, pid):
+            found = swept(tmp_path, executor=pool)
+        with pytest.raises(BrokenProcessPool):
+            pool.submit(os.getpid)
+    assert found.failures == ()
+    assert same(found, whole)
+
+
+def test_loky_gives_the_same_bytes(whole: p2.Sweep, tmp_path: Path):
+    from loky import get_reusable_executor
+
+    pool = get_reusable_executor(max_workers=2, timeout=20)
+    assert same(swept(tmp_path, executor=pool), whole)
+    pool.shutdown(kill_workers=True)
+
+
+def test_dask_with_a_worker_killed_in_mid_run_gives_the_same_bytes(whole: p2.Sweep, tmp_path: Path):
+    from distributed import Client, LocalCluster
+
+    with (
+        LocalCluster(2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None) as cluster,
+        Client(cluster) as client,
+        killed_in_the_middle(tmp_path, next(iter(client.run(os.getpid).values()))),
+    ):
+        found = swept(tmp_path, executor=client.get_executor())
+    assert found.failures == ()
+    assert same(found, whole)
+
+
+class Breaks(Executor):
+    """An executor that finishes some blocks and then takes nothing more."""
+
+    def __init__(self, after: int) -> None:
+        self.left = after
+
+    def submit(self, task: Any, /, *words: Any, **more: Any) -> Future[Any]:
+        if not self.left:
+            raise BrokenProcessPool("planted")
+        self.left -= 1
+        future: Future[Any] = Future()
+        future.set_result(task(*words, **more))
+        return future
+
+
+def test_what_a_broken_executor_had_finished_is_kept_and_the_rest_is_run(whole: p2.Sweep, tmp_path: Path):
+    found = swept(tmp_path, executor=Breaks(after=BLOCKS - 2))
+    assert found.failures == ()
+    assert same(found, whole)
+
+
+class Deadly(float):
+    """A lever value that ends every process that receives it."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return os._exit, (9,)
+
+
+def test_a_block_that_kills_every_worker_is_listed_and_takes_nothing_along(whole: p2.Sweep, tmp_path: Path):
+    points = list(DESIGN.points[:12])
+    points[7] = {**points[7], "pik_share": Deadly(points[7]["pik_share"])}
+    design = Design(DESIGN.kind, DESIGN.levers, tuple(points), DESIGN.places[:12])
+    world = p2.World.load("wanasari")
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        found = p2.sweep(design, world, replicates=2, seed=3, to=tmp_path, executor=pool, progress=False)
+    assert len(found.failures) == 1
+    assert "6-8" in found.failures[0] and str(float(points[7]["pik_share"])) in found.failures[0]
+    frame, expected = found.frame(), whole.frame()
+    assert set(range(12)) - set(frame["point"]) == {6, 7, 8}
+    wanted = expected[expected["point"].isin(set(frame["point"]))].reset_index(drop=True)
+    assert frame.equals(wanted)
+    assert p2.Sweep.open(tmp_path).failures == found.failures
+
+
+def test_a_failed_run_is_named_with_its_levers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    real, bad = study.run_year, DESIGN.points[10]["pik_share"]
+
+    def breaks(world: p2.World, scenario: p2.Scenario, seed: int, replicate: int) -> Any:
+        if scenario.value("pik_share") == bad and replicate == 1:
+            raise ZeroDivisionError("planted")
+        return real(world, scenario, seed, replicate=replicate)
+
+    monkeypatch.setattr(study, "run_year", breaks)
+    found = swept(tmp_path)
+    (said,) = found.failures
+    assert "titik 10, ulangan 1" in said and "ZeroDivisionError: planted" in said and f"'pik_share': {bad}" in said
+    assert found.missing == 1
+    assert set(range(90)) - set(found.frame()["point"]) == {9, 10, 11}
+
+
+def test_shares_of_two_machines_are_put_together(whole: p2.Sweep, tmp_path: Path):
+    shares = [swept(tmp_path / str(k), share=(k, 2)) for k in (0, 1)]
+    assert [share.missing for share in shares] == [BLOCKS // 2, BLOCKS // 2]
+    for part in shares[1].folder.glob("part-*.parquet"):
+        shutil.copy2(part, shares[0].folder)
+    before = {path: path.stat().st_mtime_ns for path in shares[0].folder.glob("part-*.parquet")}
+    merged = swept(shares[0].folder)
+    assert {path: path.stat().st_mtime_ns for path in before} == before
+    assert same(merged, whole)
+
+
+def test_a_damaged_part_is_named_and_run_again(whole: p2.Sweep, tmp_path: Path):
+    folder = shutil.copytree(whole.folder, tmp_path / "copy")
+    part = sorted(folder.glob("part-*.parquet"))[3]
+    part.write_bytes(part.read_bytes()[:1000])  # a stick pulled out too early
+    with pytest.raises(p2.P2sppError, match=part.name):
+        p2.Sweep.open(folder).frame()
+    assert same(swept(folder), whole)
+
+
+def test_parts_of_another_study_are_not_mixed_in(whole: p2.Sweep, tmp_path: Path):
+    folder = shutil.copytree(whole.folder, tmp_path / "copy")
+    other = p2.sweep(DESIGN, p2.World.load("wanasari"), replicates=2, seed=4, to=tmp_path / "other", progress=False)
+    assert not set(bytes_of(other.folder)) & set(bytes_of(folder))
+    for part in other.folder.glob("part-*.parquet"):
+        shutil.copy2(part, folder)
+    assert p2.Sweep.open(folder).frame().equals(whole.frame())
+
+
+@pytest.mark.parametrize("design", [DESIGN, Design.morris(LEVERS, 4, seed=1), Design.grid(LEVERS, 2)])
+def test_the_folder_alone_gives_the_design_back(design: Design, tmp_path: Path):
+    p2.sweep(design, p2.World.load("wanasari"), to=tmp_path, progress=False)
+    found = p2.Sweep.open(tmp_path).design
+    assert (found.kind, found.levers, found.points, found.key) == (
+        design.kind,
+        design.levers,
+        design.points,
+        design.key,
+    )
+    assert found.places.tobytes() == design.places.tobytes()
+    assert [[type(v) for v in point.values()] for point in found.points] == [
+        [type(v) for v in point.values()] for point in design.points
+    ]
+
+
+def test_other_rules_in_the_same_file_are_another_study(tmp_path: Path):
+    rules = tmp_path / "2010.toml"
+    shutil.copy(data_path("datasets", "rules", "2010.toml"), rules)
+    base, world = p2.Scenario("own", str(rules)), p2.World.load("wanasari")
+    design = Design.grid(BASE.levers("integrated_mad"))
+    p2.sweep(design, world, base=base, to=tmp_path / "study", progress=False)
+    text = rules.read_text(encoding="utf-8")
+    rules.write_text(text + "\n# changed\n", encoding="utf-8")
+    with pytest.raises(p2.P2sppError, match="data: "):
+        p2.sweep(design, world, base=base, to=tmp_path / "study", progress=False)
+
+
+def test_a_folder_without_a_study_is_refused(tmp_path: Path):
+    with pytest.raises(p2.P2sppError, match=r"manifest\.json"):
+        p2.Sweep.open(tmp_path)
+
+
+@pytest.mark.parametrize("bad", [{"replicates": 0}, {"share": (2, 2)}, {"share": (-1, 2)}])
+def test_a_study_of_nothing_is_refused(tmp_path: Path, bad: dict[str, Any]):
+    with pytest.raises(p2.OutOfBounds):
+        p2.sweep(DESIGN, p2.World.load("wanasari"), to=tmp_path / "no", progress=False, **bad)
+    assert not (tmp_path / "no").exists()
