@@ -5,6 +5,7 @@ Each says in its metadata what it was made from, and `check_english` names the e
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from pathlib import Path
@@ -37,6 +38,7 @@ from p2spp_sim.workbook.notebooks import (
 
 ENGLISH = "en"
 # Stored numbers are checked in the source, whose language they are in.
+_INDONESIAN_PAGE = re.compile(r"(\]\([^)]*)\.id\.md\)")  # its English stands beside it under the plain name
 _CHECKED = {"keep_output", "nbval-check-output"}
 
 
@@ -64,7 +66,8 @@ def english(unit: str, source: Path) -> Notebook:
     said, made = translations(catalogue), deepcopy(notebook)
     for cell in made["cells"]:
         if cell["cell_type"] == "markdown":
-            cell["source"] = said[cell["id"]][1] if cell["id"] in said else cell["source"]
+            text = said[cell["id"]][1] if cell["id"] in said else cell["source"]
+            cell["source"] = _INDONESIAN_PAGE.sub(r"\1.md)", text)
         elif _CHECKED & tags(cell):
             cell["outputs"], cell["execution_count"] = [], None
             cell["metadata"]["tags"] = [tag for tag in cell["metadata"]["tags"] if tag not in _CHECKED]

@@ -65,26 +65,41 @@ def answer(page: Page, asked: Task) -> None:
     expect(exercise).to_contain_text("✓ Benar")
 
 
+WIDER = """() => [...document.querySelectorAll('.jp-OutputArea-output .p2, .jp-OutputArea-output .p2-panel')]
+  .filter(e => e.offsetParent && e.scrollWidth > e.clientWidth + 1).map(e => e.outerHTML.slice(0, 120))"""
+CUT = """() => [...document.querySelectorAll('.p2-panel .widget-label, .p2-panel label')]
+  .filter(e => e.offsetParent && e.scrollWidth > e.clientWidth + 1).map(e => e.textContent)"""
+RUN_OUT = """() => [...document.querySelectorAll('.p2-picture svg')].filter(e => e.checkVisibility()).flatMap(s =>
+  [...s.querySelectorAll('text')].filter(t => {const b = t.getBBox(), v = s.viewBox.baseVal;
+    return b.x + b.width > v.width + 1 || b.y + b.height > v.height + 6}).map(t => t.textContent))"""
+
+
 @units
 def test_a_learner_works_is_cut_off_and_goes_on(
     lab: Lab, window: Visit, unit: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     asked, page = task(unit.stem[:2]), window.page
     ready(lab, page, unit, f"a{asked.unit}")
-    control = first_control(page)
-    press(page, control)
+    press(page, first_control(page))
     end = time.monotonic() + 30
     while asked.board not in saved(lab, asked) and time.monotonic() < end:
         time.sleep(0.1)
-    moved = saved(lab, asked)[asked.board]
-    took = slider_to_picture(page, name) if (name := asked.slider(page)) else []
+    assert asked.board in saved(lab, asked), "a key moved the main board"
+    name = asked.slider(page)
+    took = slider_to_picture(page, name, 7) if name else []
     assert not took or max(took) < 10_000, "every key changed the picture"
-    moved = saved(lab, asked)[asked.board] if took else moved
+    moved = saved(lab, asked)[asked.board]
 
     answer(page, asked)
     page.get_by_role("button", name="Simpan berkas putusan").click()
     expect(output(page, "Hasil latihan")).to_contain_text("Tersimpan pukul")
     assert saved(lab, asked)[asked.exercise]["tuntas"] is True
+
+    assert page.locator(".noUi-handle:not([aria-label])").count() == 0
+    assert serious(page, ".jp-OutputArea-output") == []
+    assert page.evaluate(WIDER) == [], "something is wider than the screen"
+    assert page.evaluate(CUT) == [], "a label is cut off"
+    assert page.evaluate(RUN_OUT) == [], "words run out of a picture"
 
     assert kill_kernels(lab) >= 1
     page.close()
@@ -101,35 +116,6 @@ def test_a_learner_works_is_cut_off_and_goes_on(
     if took:
         with capsys.disabled():
             print(f" [{asked.unit} slider to picture: median {statistics.median(took):.0f} ms]", end="")
-
-
-@units
-def test_it_fits_a_small_screen_and_nothing_is_serious(lab: Lab, browser: Browser, unit: Path, tmp_path: Path) -> None:
-    window = visit(browser, 1366, 9000)
-    page = window.page
-    ready(lab, page, unit, f"c{unit.stem[:2]}")
-    page.keyboard.press("Control+b")
-    page.wait_for_timeout(500)
-    page.screenshot(path=tmp_path / f"{unit.stem[:2]}.png")
-    assert page.locator(".noUi-handle:not([aria-label])").count() == 0
-    assert serious(page, ".jp-OutputArea-output") == []
-    wide = page.evaluate(
-        """() => [...document.querySelectorAll('.jp-OutputArea-output .p2, .jp-OutputArea-output .p2-panel')]
-        .filter(e => e.offsetParent && e.scrollWidth > e.clientWidth + 1).map(e => e.outerHTML.slice(0, 120))"""
-    )
-    assert wide == [], "something is wider than the screen"
-    cut = page.evaluate(
-        """() => [...document.querySelectorAll('.p2-panel .widget-label, .p2-panel label')]
-        .filter(e => e.offsetParent && e.scrollWidth > e.clientWidth + 1).map(e => e.textContent)"""
-    )
-    assert cut == [], "a label is cut off"
-    svg = page.evaluate(
-        """() => [...document.querySelectorAll('.p2-picture svg')].filter(e => e.checkVisibility()).flatMap(s =>
-        [...s.querySelectorAll('text')].filter(t => {const b = t.getBBox(), v = s.viewBox.baseVal;
-          return b.x + b.width > v.width + 1 || b.y + b.height > v.height + 6}).map(t => t.textContent))"""
-    )
-    assert svg == [], "words run out of a picture"
-    window.context.close()
 
 
 def test_the_start_page_leads_to_a_unit(lab: Lab, window: Visit) -> None:
