@@ -84,23 +84,23 @@ def show_schema(chosen: argparse.Namespace) -> None:
 
 def ask(chosen: argparse.Namespace) -> None:
     """List the ready questions, answer one, or compare two scenarios of one's own."""
-    from p2spp_sim.cli import asked
+    from p2spp_sim.cli.asked import answer
 
-    asked.answer(chosen)
+    answer(chosen)
 
 
 def sweep(chosen: argparse.Namespace) -> int:
     """Run a design; a status other than 0 when a part of it is missing."""
-    from p2spp_sim.cli import sweeping
+    from p2spp_sim.cli.sweeping import run
 
-    return sweeping.run(chosen)
+    return run(chosen)
 
 
 def sensitivity(chosen: argparse.Namespace) -> None:
     """Read a finished sweep."""
-    from p2spp_sim.cli import sweeping
+    from p2spp_sim.cli.sweeping import read
 
-    sweeping.read(chosen)
+    read(chosen)
 
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], int | None]] = {

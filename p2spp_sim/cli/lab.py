@@ -41,7 +41,7 @@ def open_lab(words: Sequence[str]) -> int:
     return hand_over(command, page.parent)
 
 
-def hand_over(command: Sequence[str], notebooks: Path, **more: str) -> int:
+def hand_over(command: list[str], notebooks: Path, **more: str) -> int:
     """Become another program, whose end and Ctrl-C are its own; on Windows wait for it.
 
     Parameters

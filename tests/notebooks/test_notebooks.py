@@ -101,7 +101,7 @@ def test_one_cell_of_parameters_with_plain_values(path: Path) -> None:
 
 @every
 def test_every_tag_means_something(path: Path) -> None:
-    known = {"parameters", "pelatih", "kunci", "layar", "cetak", "keep_output", "nbval-check-output"}
+    known = {"parameters", "pelatih", "kunci", "layar", "lab", "cetak", "keep_output", "nbval-check-output"}
     for cell in cells(path):
         assert set(tags(cell)) <= known, cell.id
         assert "kunci" not in tags(cell) or "pelatih" in tags(cell), cell.id

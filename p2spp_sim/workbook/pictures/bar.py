@@ -40,9 +40,10 @@ def bars(title: str, rows: Sequence[Bar], table: Table, *, top: float | None = N
         width = length(row.value, room, top)
         strong = row.mark != "off"
         sign = {"on": "✓ ", "off": "– ", "plain": ""}[row.mark]
-        parts.append(text(4, y + 17, sign + fit(row.label, label_width - 8), bold=row.mark == "on"))
+        bold = row.mark == "on"
+        parts.append(text(4, y + 17, fit(sign + row.label, label_width - 12, bold=bold), bold=bold))
         parts.append(rect(label_width, y, width, 22, *(FILLS[0] if strong else FILLS[2]), dashed=not strong))
-        parts.append(text(label_width + width + 8, y + 17, row.text, bold=row.mark == "on"))
+        parts.append(text(label_width + width + 8, y + 17, row.text, bold=bold))
     svg = drawing(parts, 44 + 30 * len(rows))
     told = "; ".join(f"{row.label}: {row.text}" for row in rows)
     return Picture(svg, f"{title}. {told}.", table)

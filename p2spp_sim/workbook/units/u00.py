@@ -1,0 +1,187 @@
+"""Unit 00: a first board that answers, who sits at the table, and the test before and after the course."""
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import ipywidgets as W  # noqa: N812
+
+from p2spp_sim.text import number, percent, tr
+from p2spp_sim.workbook.answers.u00 import acquaintance, ceiling_at, practised
+from p2spp_sim.workbook.board import Answered, Board, Shows, Values
+from p2spp_sim.workbook.controls import Choose, Slide, Tick
+from p2spp_sim.workbook.desk import Desk, Meeting
+from p2spp_sim.workbook.guard import panel
+from p2spp_sim.workbook.markup import Table, in_millions, page, paragraphs
+from p2spp_sim.workbook.pictures import Bar, Picture, bars
+from p2spp_sim.workbook.quiz import FORMS, form, load_test, words
+from p2spp_sim.workbook.quiz_view import show_test
+from p2spp_sim.workbook.units import Parts
+from p2spp_sim.workbook.units.u03 import ranking_of
+
+if TYPE_CHECKING:
+    from p2spp_sim.workbook.progress import Progress
+    from p2spp_sim.workbook.unit import Unit
+
+STEP = 5  # per cent
+
+
+def role_names() -> dict[str, str]:
+    """Give the role cards of a village group."""
+    return {
+        "kades_bpd": tr("Kades dan Ketua BPD"),
+        "kpmd_lpmd": tr("KPMD dan LPMD"),
+        "bkad_upk": tr("BKAD dan UPK"),
+        "setrawan": tr("Setrawan kecamatan"),
+        "perencana": tr("Perencana SKPD"),
+    }
+
+
+def role_duties() -> dict[str, str]:
+    """Give what is written on each role card."""
+    return {
+        "kades_bpd": tr("Menandatangani berita acara dan menjaga agar keputusan desa sah."),
+        "kpmd_lpmd": tr("Mengajak warga bicara, terutama yang jarang hadir, dan menyusun usulannya."),
+        "bkad_upk": tr("Membawa suara antardesa dan menghitung apakah pekerjaan dapat dikelola."),
+        "setrawan": tr("Menerangkan aturan, mempertemukan desa dengan dinas, dan mencatat alasan."),
+        "perencana": tr("Menimbang usulan menurut data teknis dan pagu dinas."),
+    }
+
+
+def job_names() -> dict[str, tuple[str, str]]:
+    """Give the jobs at the table, each with what it is about."""
+    return {
+        "operator": (tr("Operator"), tr("Memegang laptop; hanya mengetik yang sudah disepakati")),
+        "penentu_waktu": (tr("Penentu waktu"), tr("Menjaga menit setiap langkah dan memberi tanda")),
+        "pencatat": (tr("Pencatat"), tr("Menulis alasan setiap putusan di plano")),
+        "juru_bicara": (tr("Juru bicara"), tr("Menyampaikan hasil kelompok dalam pleno")),
+        "pengamat": (tr("Pengamat asas"), tr("Mengamati enam asas P2SPP dan angkat bicara bila dilanggar")),
+    }
+
+
+def tools_board(unit: "Unit") -> Board:
+    """Make the first board: a slider that the simulation answers, two lists and a box."""
+    practice, desk = acquaintance().practice, unit.desk
+    villages = {f"desa{i}": name for i, name in enumerate(desk.village_names, 1)}
+    slide = Slide("latihan", tr("Pagu latihan"), STEP, 100, practice.start, step=STEP, unit="%")
+    village = Choose("desa", tr("Kelompok desa"), villages, "desa1", stacked=True)
+    role = Choose("peran", tr("Kartu peran"), role_names(), "kades_bpd", stacked=True)
+    agreed = Tick("kontrak", tr("Kelompok kami menyepakati kontrak belajar"))
+
+    def answer(values: Values) -> Answered:
+        share = int(str(values["latihan"]))
+        ceiling, meeting = ceiling_at(desk, share), practised(desk, share)
+        text = tr("Pagu {pagu}, yaitu {bagian} dari biaya usulan layak: dibiayai {n} dari {m} usulan.")
+        told = [
+            text.format(
+                pagu=in_millions(ceiling),
+                bagian=percent(share / 100, 0),
+                n=number(len(meeting.chosen)),
+                m=number(len(meeting.eligible)),
+            ),
+            tr("Anda duduk di meja {desa} sebagai {peran}. {tugas}").format(
+                desa=villages[str(values["desa"])],
+                peran=role_names()[str(values["peran"])],
+                tugas=role_duties()[str(values["peran"])],
+            ),
+            tr("Kontrak belajar disepakati.") if values["kontrak"] else tr("Kontrak belajar belum disepakati."),
+        ]
+        return Answered("\n".join(told), (_funded(meeting, ceiling),))
+
+    fixed: list[tuple[str, Values]] = [
+        (tr("Pagu latihan {n}%").format(n=share), {"latihan": share}) for share in (practice.start, practice.target)
+    ]
+    return Board("alat", (slide, village, role, agreed), answer, unit.progress, fixed=fixed)
+
+
+def _funded(meeting: Meeting, ceiling_idr: int) -> Picture:
+    """Draw what each scored proposal costs, those that get money filled."""
+    title = tr("Usulan yang dibiayai pada pagu {pagu}").format(pagu=in_millions(ceiling_idr))
+    rows = [
+        Bar(
+            f"{row.rank}. {row.paper.id} {row.paper.village}",
+            row.paper.cost_idr,
+            in_millions(row.paper.cost_idr),
+            "on" if row.chosen else "off",
+        )
+        for row in meeting.eligible
+    ]
+    return bars(title, rows, ranking_of(meeting), label_width=260)
+
+
+class TestPlace:
+    """The test before the course, and after it the other form; each form has a file of its own.
+
+    Parameters
+    ----------
+    progress : the learner's file, in whose folder the tests are kept too.
+    """
+
+    __test__ = False  # not for pytest
+
+    def __init__(self, progress: "Progress") -> None:
+        self.progress = progress
+        self.which = Choose("bentuk", tr("Tes"), form_names(), next(iter(FORMS)), stacked=True)
+        self._place = W.VBox([])
+        self.which.watch(self.reset)
+        self.widget = W.VBox([panel(self.which.widget), self._place])
+        self.reset()
+
+    def reset(self) -> None:
+        """Show the chosen form as it was left; a test is a record and is not emptied with the unit."""
+        self._place.children = [show_test(self.which.value, self.progress.learner, self.progress.path.parent)]
+
+    def static(self) -> str:
+        """Give both forms for paper, without a key."""
+        return page(*(_sheet(name) for name in FORMS))
+
+
+def form_names() -> dict[str, str]:
+    """Give the two forms of the test."""
+    return {"A": tr("Tes awal (bentuk A)"), "B": tr("Tes akhir (bentuk B), atas aba-aba pelatih")}
+
+
+def _sheet(name: str) -> str:
+    line = "<span class='p2-line'></span>"
+    who = f"<p>{escape(tr('Kode peserta'))} {line} {escape(tr('Tanggal'))} {line}</p>"
+    parts = [f"<h3>{escape(form_names()[name])}</h3>", who]
+    for place in form(name):
+        options = "".join(f"<li>{escape(words(option))}</li>" for option in place.options)
+        prompt = paragraphs(f"{place.number}. {words(place.item.prompt)}")
+        listed = f"<ol style='list-style: upper-alpha'>{options}</ol>"
+        parts.append(f"<div style='break-inside: avoid'>{prompt}{listed}</div>")
+    return "".join(parts)
+
+
+def case(unit: "Unit") -> str:
+    """Give who sits at the table: role cards for both days, and jobs that go round."""
+    roles, duties = role_names(), role_duties()
+    cards = Table(
+        tr("Lima kartu peran di setiap meja"),
+        (tr("Kartu peran"), tr("Tugas menurut kartunya")),
+        tuple((roles[key], duties[key]) for key in roles),
+        tr("Peran dipegang selama unit 00 sampai 10; di unit 11 enam kelompok pelaku duduk terpisah."),
+    )
+    jobs = Table(
+        tr("Lima tugas meja yang bergilir setiap unit"),
+        (tr("Tugas"), tr("Yang dilakukan")),
+        tuple(job_names().values()),
+    )
+    return page(cards.html(), jobs.html())
+
+
+def figures(desk: Desk) -> str:
+    """Say in one line what is practised with and how long the test is."""
+    test, target = load_test(), acquaintance().practice.target
+    meeting = practised(desk, target)
+    text = tr("Pada pagu latihan {n}% dibiayai {a} dari {b} usulan; tes awal {c} soal, waktu anjuran {d} menit.")
+    return text.format(
+        n=target, a=len(meeting.chosen), b=len(meeting.eligible), c=len(test.items), d=number(test.minutes)
+    )
+
+
+def test_place(unit: "Unit") -> Shows:
+    """Make the place of the test."""
+    return TestPlace(unit.progress)
+
+
+PARTS = Parts(boards={"alat": tools_board, "tes": test_place}, case=case, figures=figures)

@@ -1,0 +1,437 @@
+"""Unit 11: run_years is played year by year, refuses in words, comes back after a cut; what the texts say is so."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import p2spp_sim as p2
+from p2spp_sim import indicators
+from p2spp_sim.errors import OutOfBounds, P2sppError
+from p2spp_sim.scenario import Scenario
+from p2spp_sim.text import data_path, percent
+from p2spp_sim.workbook.answers import u11
+from p2spp_sim.workbook.answers.u11_game import (
+    CAPITAL,
+    EFFORT,
+    budget,
+    clause_keys,
+    deck,
+    game,
+    known_here,
+    refused,
+)
+from p2spp_sim.workbook.answers.u11_years import averaged, calm, lived, strategy
+from p2spp_sim.workbook.bank import load_bank
+from p2spp_sim.workbook.board import Board
+from p2spp_sim.workbook.desk import Desk, world
+from p2spp_sim.workbook.unit import Unit
+from p2spp_sim.workbook.units.u11_decision import Decision, read_decision
+from p2spp_sim.workbook.units.u11_rounds import Rounds
+from p2spp_sim.workbook.units.u11_words import (
+    clause_names,
+    effort_names,
+    group_names,
+    policy_names,
+    roles,
+    strategy_names,
+    wish_names,
+)
+from tests.workbook.conftest import Opener
+
+BASE = Scenario.load("2010")
+SPREAD = {"train_kpmd": 3, "train_kades": 3, "train_setrawan": 2, "train_skpd": 2, "council_workshop": 2}
+CLAUSES = ("clause_k2", "clause_k3", "clause_k5", "clause_k6", "clause_k7")
+SEEDS = (7, 11, 23)
+
+
+def desk(seed: int = 7) -> Desk:
+    return Desk(world("wanasari"), BASE, Scenario.load("unit03"), seed)
+
+
+def board_of(unit: Unit, name: str) -> Board:
+    board = unit.board(name)
+    assert isinstance(board, Board)
+    return board
+
+
+def rounds_of(unit: Unit, name: str = "putaran1") -> Rounds:
+    control = board_of(unit, name)["putaran"]
+    assert isinstance(control, Rounds)
+    return control
+
+
+def put(rounds: Rounds, effort: Mapping[str, int] = SPREAD, clauses: tuple[str, ...] = ()) -> None:
+    for key, slide in rounds.efforts.items():
+        slide.value = effort.get(key, 0)
+    rounds.clauses.value = list(clauses)
+
+
+# What is declared
+
+
+def test_every_lever_of_effort_has_one_owner_and_every_name_a_word() -> None:
+    efforts = [lever for group in game().group.values() for lever in group.effort]
+    declared = [lever.key for lever in BASE.levers() if lever.budget == EFFORT]
+    assert sorted(efforts) == sorted(declared) == sorted(effort_names())
+    assert set(game().group) == set(group_names()) == set(roles()) == set(wish_names()) and len(game().group) == 6
+    assert set(game().policy) == set(policy_names()) and set(game().strategy) == set(strategy_names())
+    assert set(clause_keys(BASE)) == set(clause_names())
+    assert sum(group.clauses for group in game().group.values()) == 1
+
+
+def test_every_group_has_policies_that_change_something_and_not_by_training() -> None:
+    for key in game().group:
+        assert sum(policy.group == key for policy in game().policy.values()) == 2, key
+    for name, policy in game().policy.items():
+        assert BASE.change(**policy.values).changed == policy.values, name
+        assert not any(BASE.lever(lever).budget for lever in policy.values), name
+
+
+def test_what_the_circulars_say_is_what_the_clauses_lock() -> None:
+    locked: dict[str, Any] = {}
+    for clause in CLAUSES:
+        locked |= BASE.lever(clause).locks
+    (circulars,) = game().strategy["edaran"].step
+    assert circulars.values == locked
+    (regulation,) = game().strategy["perda"].step
+    assert regulation.values == dict.fromkeys(CLAUSES, True)
+
+
+def test_strategies_fit_both_budgets_and_both_orders_end_alike() -> None:
+    for key, one in game().strategy.items():
+        for year in one.plan(game().play.years):
+            assert refused(BASE, year) == [], key
+    first, second = (game().strategy[key].plan(5) for key in ("aturan_dulu", "uang_dulu"))
+    assert first[-1] == second[-1] and first[0] != second[0]
+
+
+# The library is the judge and the only model
+
+
+@pytest.mark.parametrize(
+    ("decision", "words"),
+    [
+        (Decision({**SPREAD, "train_bpd": 1}), "kurangi 1 poin"),
+        (Decision(clauses=("clause_k1", "clause_k3", "clause_k8")), "modal politik 10 poin"),
+        (Decision(policies=("reses", "daftar")), "DPRD membuka 2 kebijakan baru"),
+    ],
+)
+def test_what_is_too_much_is_refused_in_words(decision: Decision, words: str) -> None:
+    (told,) = decision.faults(BASE, None)
+    assert words in told
+    if "kebijakan" not in words:
+        with pytest.raises(OutOfBounds):
+            BASE.change(**dict(decision.levers(BASE)))
+
+
+def test_a_policy_that_already_holds_is_not_new() -> None:
+    before = Decision(policies=("reses",))
+    assert Decision(policies=("reses", "daftar")).faults(BASE, before) == []
+
+
+def test_points_are_the_librarys_own_budget() -> None:
+    most = budget(BASE)
+    assert most * game().play.point == BASE.value(EFFORT)
+    full = Decision({"train_kpmd": 4, "train_kades": 4, "train_bpd": most - 8})
+    assert full.faults(BASE, None) == []
+    assert sum(value for _, value in full.levers(BASE)) == pytest.approx(BASE.value(EFFORT))
+
+
+def test_a_played_run_is_run_years_and_nothing_else() -> None:
+    decisions = [
+        Decision(SPREAD, ("reses",), 0, CLAUSES[:1]),
+        Decision(SPREAD, ("reses", "klinik"), 20, CLAUSES[:2], "flood"),
+    ]
+    plan = [one.levers(BASE) for one in decisions]
+    found = lived(desk(), plan, cards=[one.card for one in decisions], after=2)
+    scenarios = [BASE.change(**dict(levers)) for levers in (*plan, plan[-1], plan[-1])]
+    run = p2.run_years(world("wanasari"), scenarios, 4, 7, programme_ends=2, events={2: "flood"})
+    keys = list(indicators.definitions())
+    for year, frame in run.indicators().groupby("year"):
+        by_key = frame.set_index("key")
+        for key in ("accepted", "S6", "fair_nothing"):
+            assert found.values[int(year) - 1, keys.index(key), 0] == by_key.loc[key, "count"]
+    assert found.trust.tolist() == run.state()["trust"].tolist()[1:]
+    assert (
+        found.composite(2)
+        .set_index("key")["value"]
+        .equals(indicators.composite(run.runs[1].indicators()).set_index("key")["value"])
+    )
+
+
+def test_years_that_were_lived_do_not_change_when_more_follow() -> None:
+    plan = [Decision(SPREAD, (), 20, CLAUSES).levers(BASE)] * 5
+    short, long = lived(desk(), plan[:3]), lived(desk(), plan)
+    assert np.array_equal(short.values, long.values[:3], equal_nan=True)
+    assert np.array_equal(short.got, long.got[:3])
+
+
+# The board
+
+
+def test_a_year_is_lived_locked_saved_and_comes_back(opened: Opener, tmp_path: Path) -> None:
+    unit = opened("11")
+    rounds, board = rounds_of(unit), board_of(unit, "putaran1")
+    put(rounds, clauses=CLAUSES)
+    assert "Belum ada tahun" in board.answered.text
+    for year in (1, 2):
+        assert rounds.run.description == f"Jalankan tahun ke-{year}"
+        rounds.run.click()
+        assert f"Tahun ke-{year} selesai" in board.summary.value
+    before = board.answered
+    put(rounds, {})
+    assert board.answered.pictures[1:] == before.pictures[1:], "what was lived stays, whatever the sliders show"
+    saved = json.loads((tmp_path / "hasil" / "peserta_unit11.json").read_text(encoding="utf-8"))["isi"]["putaran1"]
+    assert [year["pasal"] for year in saved["putaran"]["tahun"]] == [list(CLAUSES)] * 2
+    again = opened("11")
+    assert board_of(again, "putaran1").answered.text == before.text
+    assert rounds_of(again).run.description == "Jalankan tahun ke-3" and rounds_of(again).decision.effort == {}
+
+
+def test_the_last_year_can_be_opened_again(opened: Opener) -> None:
+    rounds = rounds_of(opened("11"))
+    put(rounds)
+    rounds.run.click()
+    put(rounds, {})
+    rounds.undo.click()
+    assert rounds.locked == [] and rounds.decision.effort == SPREAD and rounds.undo.disabled
+    assert "dibuka kembali" in rounds.told.value
+
+
+def test_too_much_is_told_at_the_button_and_nothing_is_lost(opened: Opener) -> None:
+    unit = opened("11")
+    rounds = rounds_of(unit)
+    put(rounds, {**SPREAD, "train_bpd": 4})
+    assert "lebih 4" in rounds.message.value and "!" in rounds.message.value
+    rounds.run.click()
+    assert "kurangi 4 poin" in rounds.told.value and "semua putusan tetap" in rounds.told.value
+    assert rounds.locked == [] and rounds.decision.effort["train_bpd"] == 4
+    put(rounds)
+    rounds.run.click()
+    assert len(rounds.locked) == 1 and not rounds.told.value
+
+
+def test_after_five_years_nothing_more_runs_and_beginning_afresh_empties(opened: Opener) -> None:
+    unit = opened("11")
+    rounds = rounds_of(unit)
+    for _ in range(5):
+        rounds.run.click()
+    assert rounds.run.disabled and rounds.run.description == "Lima tahun selesai"
+    assert "Kejadian: Menjelang pemilu" in board_of(unit, "putaran1").summary.value
+    board_of(unit, "putaran1").reset()
+    assert rounds.locked == [] and not rounds.run.disabled
+
+
+def test_cards_are_drawn_by_the_seed_or_picked_by_hand(opened: Opener) -> None:
+    cards = deck(BASE, 7)
+    assert deck(BASE, 7) == cards and sorted(cards) == sorted([*game().play.cards, "", "election"])
+    assert cards[-1] == "election" and deck(BASE, None) == ("", "", "", "", "election")
+    assert len({deck(BASE, seed) for seed in range(20)}) > 5
+    rounds = rounds_of(opened("11"), "putaran2")
+    assert rounds._card is not None
+    rounds.run.click()
+    rounds._card.value = "dau_cut"
+    rounds.run.click()
+    assert [one.card for one in rounds.locked] == [cards[0], "dau_cut"] and rounds._card.value == "kocok"
+    assert rounds_of(opened("11"))._card is None
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"tahun": 3},
+        {"tahun": [{"upaya": {"train_kpmd": 4}}], "putusan": Decision().saved()},
+        {"tahun": [], "putusan": {**Decision().saved(), "pasal": ["clause_k9"]}},
+        {"tahun": [], "putusan": {**Decision().saved(), "upaya": {"train_kpmd": 40}}},
+        {"tahun": [Decision({**SPREAD, "train_bpd": 4}).saved()], "putusan": Decision().saved()},
+        {"tahun": [Decision().saved()] * 6, "putusan": Decision().saved()},
+    ],
+)
+def test_a_damaged_run_is_told_and_starts_empty(opened: Opener, tmp_path: Path, broken: dict[str, Any]) -> None:
+    opened("11").progress.put("putaran1", {"putaran": broken})
+    board = board_of(opened("11"), "putaran1")
+    rounds = board["putaran"]
+    assert isinstance(rounds, Rounds) and rounds.locked == []
+    assert "tersimpan" in board.told.value and not board.guard.widget.value
+    rounds.run.click()
+    assert len(rounds.locked) == 1
+
+
+def test_groups_are_gathered_from_their_files(opened: Opener, tmp_path: Path) -> None:
+    for learner, seat, effort, clauses in (
+        ("K1-01", "desa", {"train_kades": 4, "train_kpmd": 4}, ()),
+        ("K5-01", "dprd", {"council_workshop": 2}, ("clause_k2",)),
+    ):
+        unit = opened("11", learner=learner)
+        board_of(unit, "peran")["kelompok"].value = seat
+        put(rounds_of(unit), effort, clauses)
+    (tmp_path / "hasil" / "K9-09_unit11.json").write_text("{", encoding="utf-8")
+    rounds = rounds_of(opened("11", learner="K0-01"))
+    put(rounds, {"train_kpmd": 1})
+    rounds.collect.click()
+    assert rounds.decision.effort == {"train_kades": 4, "train_kpmd": 1, "council_workshop": 2}
+    assert rounds.decision.clauses == ("clause_k2",)
+    for words in ("Desa dan BKAD (K1-01)", "DPRD (K5-01)", "K9-09_unit11.json dilewati", "Tetap seperti di layar ini"):
+        assert words in rounds.told.value
+    assert "Masyarakat sipil" in rounds.told.value.partition("Tetap")[2]
+
+
+def test_both_runs_stand_side_by_side_and_the_mean_never_alone(opened: Opener) -> None:
+    unit = opened("11")
+    compared = board_of(unit, "banding")
+    assert "Putaran 1: 0 dari 5" in compared.summary.value
+    one, two = rounds_of(unit), rounds_of(unit, "putaran2")
+    put(two, clauses=CLAUSES)
+    for rounds in (one, two):
+        for _ in range(5):
+            rounds.run.click()
+    compared["sesudah"].value = True
+    (table,) = compared.answered.tables
+    assert [row[0][:2] for row in table.rows[:8]] == list(indicators.SASARAN) and len(table.rows) == 9
+    assert "Putaran 2, tahun 10" in table.columns
+    course = lived(unit.desk, [one.levers(BASE) for one in two.locked], cards=[one.card for one in two.locked], after=5)
+    ending = percent(float(course.measure("accepted")[-1]), 0)
+    assert f"Lima tahun sesudah program berhenti: {ending}" in compared.summary.value
+    mapped = board_of(unit, "peta")
+    assert "64" in mapped.answered.pictures[0].alt
+    mapped["putaran"].value = "putaran2"
+    assert "Putaran 2" in mapped.answered.pictures[0].svg
+
+
+def test_wishes_and_strategies_stay_shut_until_asked_for(opened: Opener) -> None:
+    unit = opened("11")
+    for name, key in (("pribadi", "keluar"), ("strategi", "buka")):
+        board = board_of(unit, name)
+        assert board.answered.pictures[0].svg == "" and not board.answered.tables
+        board[key].value = True
+        assert "<svg" in board.answered.pictures[0].svg and not board.guard.widget.value
+    assert all(role.wish in board_of(unit, "pribadi").answered.text for role in roles().values())
+
+
+def test_a_role_card_tells_its_own_wish_and_no_other(opened: Opener) -> None:
+    board = board_of(opened("11"), "peran")
+    assert not any(role.wish in board.answered.text for role in roles().values())
+    board["kelompok"].value = "dprd"
+    told = board.answered.text
+    assert roles()["dprd"].wish in told and roles()["skpd"].wish not in told
+
+
+def test_another_regime_leaves_out_what_it_does_not_know(opened: Opener) -> None:
+    unit = opened("11", scenario="dana_desa")
+    rounds = rounds_of(unit)
+    assert "mad" not in rounds.policies and not known_here(unit.desk.scenario, game().policy["mad"].values)
+    rounds.run.click()
+    assert "Tahun ke-1 selesai" in board_of(unit, "putaran1").summary.value
+
+
+def test_reading_what_was_written_gives_the_same() -> None:
+    decision = Decision(SPREAD, ("mad", "reses"), 35, CLAUSES, "flood")
+    assert read_decision(decision.saved(), BASE) == decision
+    with pytest.raises(P2sppError, match="tidak terbaca"):
+        read_decision(None, BASE)
+
+
+# What the texts say is so
+
+
+def test_the_rules_of_play_in_the_notebook_are_those_declared() -> None:
+    text = Path(data_path("notebooks", load_bank("11").unit.notebook)).read_text(encoding="utf-8")
+    play = game().play
+    assert play.point == 1 / 4 and "seperempat upaya penuh" in text
+    assert play.new_policies == 1 and "satu kebijakan baru setahun" in text
+    assert len(game().strategy) == 8 and "Delapan strategi dijalankan" in text
+    assert (play.years, play.after) == (5, 5) and "tahun keenam sampai kesepuluh" in " ".join(
+        map(str, load_bank("11").steps)
+    )
+    for card in ("banjir", "pemotongan DAU", "mutasi setrawan", "tahun tenang"):
+        assert card in text
+    assert set(play.cards) == {"flood", "dau_cut", "transfer"}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_answers_do_not_hang_on_the_draw(seed: int) -> None:
+    asked = desk(seed)
+    assert u11.training_alone(asked) == "berkas"
+    assert u11.trusted_most(asked) == "pasal_jawab"
+    assert u11.most_reach_first(asked) == ("aturan_dulu", "uang_dulu", "uang", "tanpa")
+    assert u11.after_the_programme(asked) == {
+        "pik": "hilang",
+        "klinik": "hilang",
+        "daftar": "hilang",
+        "kader": "memudar",
+        "jawab": "memudar",
+        "pasal_daftar": "bertahan",
+        "pasal_jawab": "bertahan",
+    }
+
+
+def test_what_is_left_of_a_capacity_is_turnover_compounded() -> None:
+    turnover = BASE.value("staff_turnover")
+    assert u11.capacity_left(desk()) == pytest.approx(100 * (1 - turnover) ** 5)
+    assert u11.capacity_left_of_the_first(desk()) == pytest.approx(100 * (1 - 5 * turnover))
+
+
+def test_designs_are_judged_by_both_budgets() -> None:
+    right = u11.designs_that_run(desk())
+    assert right == {"merata", "tanpa_latihan", "sanksi"}
+    for key, package in game().package.items():
+        points, capital = sum(package.points.values()), sum(BASE.lever(clause).cost for clause in package.clauses)
+        assert (key in right) == (points <= budget(BASE) and capital <= BASE.value(CAPITAL)), key
+
+
+def means(measure: str, key: str, years: slice = slice(4, 5)) -> np.ndarray:
+    """Give a measure of a strategy by seed, each a mean over draws and years."""
+    return np.array([strategy(desk(seed), key).measure(measure)[years].mean() for seed in SEEDS])
+
+
+def test_circulars_and_regulation_are_alike_until_the_programme_ends() -> None:
+    during, after = slice(0, 5), slice(5, 10)
+    together = means("accepted", "perda", during) - means("accepted", "edaran", during)
+    assert np.abs(together).max() < 0.02
+    assert (means("accepted", "perda", after) - means("accepted", "edaran", after)).min() > 0.05
+    assert np.abs(means("accepted", "edaran", after) - means("accepted", "tanpa", after)).max() < 0.02
+
+
+def test_both_orders_meet_in_the_fifth_year_and_differ_before() -> None:
+    assert np.abs(means("accepted", "aturan_dulu") - means("accepted", "uang_dulu")).max() < 0.02
+    years = slice(0, 5)
+    assert (means("accepted", "aturan_dulu", years) - means("accepted", "uang_dulu", years)).min() > 0.03
+
+
+def test_training_villages_alone_moves_papers_and_the_next_gate_but_not_the_end() -> None:
+    assert (means("lost_papers", "desa") < 0.5 * means("lost_papers", "tanpa")).all()
+    assert np.abs(means("accepted", "desa") - means("accepted", "tanpa")).max() < 0.02
+    assert (means("S6", "desa") < means("S6", "tanpa")).all(), "more good papers are lost at the next gate"
+    assert np.abs(means("trust", "desa") - means("trust", "tanpa")).max() < 0.02
+
+
+def test_money_near_the_villages_is_the_same_money() -> None:
+    assert (means("P1", "uang") > means("P1", "tanpa") + 0.2).all()
+    assert (means("S6", "uang") < means("S6", "tanpa") - 0.2).all(), "others get less"
+    assert np.abs(means("reached", "uang") - means("reached", "tanpa")).max() < 0.12
+
+
+def test_those_who_are_answered_trust_and_speak() -> None:
+    for measure in ("trust", "P4"):
+        assert (means(measure, "perda") > means(measure, "tanpa")).all()
+
+
+def test_the_fifth_year_is_the_year_before_an_election() -> None:
+    assert BASE.value("election_cycle") == game().play.years
+    run = p2.run_years(world("wanasari"), BASE, 5, 7)
+    assert [one.scenario.value("election_year") for one in run.runs] == [False, False, False, False, True]
+
+
+def test_averages_are_over_the_declared_draws() -> None:
+    plan = game().strategy["uang"].plan(5)
+    mean = averaged(desk(), plan)
+    assert len(mean.courses) == game().play.draws
+    single = [lived(desk(), plan, after=5, replicate=n).measure("accepted") for n in range(game().play.draws)]
+    assert mean.measure("accepted") == pytest.approx(np.mean(single, axis=0))
+    assert calm(desk(), 5).measure("S8").tolist() == [0.0] * 5
