@@ -142,6 +142,11 @@ def composite(table: "pd.DataFrame", column: str = "count") -> "pd.DataFrame":
     return pd.concat([parts[["key", "label", "value"]], row], ignore_index=True)
 
 
+def reached(start: float, now: float, target: float) -> float:
+    """Give the part of the way from start to target that lies behind; nan where there is no way to go."""
+    return (now - start) / (target - start) if target != start else float("nan")
+
+
 def attainment(now: "pd.DataFrame", start: "pd.DataFrame", path: Path | None = None) -> "pd.DataFrame":
     """Tell how much of the way from a start to the targets has been gone: (now - start) / (target - start).
 
@@ -153,8 +158,8 @@ def attainment(now: "pd.DataFrame", start: "pd.DataFrame", path: Path | None = N
     targets = {key: one.target for key, one in definitions(path).items() if one.target is not None}
     both = both[both["key"].isin(targets)].copy()
     both["target"] = both["key"].map(targets)
-    both["attained"] = (both["count"] - both["count_start"]) / (both["target"] - both["count_start"])
+    both["attained"] = [reached(*row) for row in zip(both["count_start"], both["count"], both["target"], strict=True)]
     return both[["key", "label", "count_start", "count", "target", "attained"]].reset_index(drop=True)
 
 
-__all__ = ["Indicator", "attainment", "composite", "definitions", "gini", "measure", "poorest", "values"]
+__all__ = ["Indicator", "attainment", "composite", "definitions", "gini", "measure", "poorest", "reached", "values"]

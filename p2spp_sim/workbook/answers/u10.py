@@ -1,0 +1,206 @@
+"""Unit 10: how much of the way to each target is behind, what lamps say, which three actions fit the time."""
+
+from itertools import pairwise, product
+
+from p2spp_sim.indicators import SASARAN
+from p2spp_sim.text import number, percent
+from p2spp_sim.workbook.answers import Fact, answer, fact, family
+from p2spp_sim.workbook.answers.u10_data import SAMPLE, Standing, board, data, sample, standings
+from p2spp_sim.workbook.answers.u10_plan import missing, sample_rows
+from p2spp_sim.workbook.answers.u10_years import ACCEPTED, Change, change
+from p2spp_sim.workbook.desk import Desk
+
+WORST = 3  # how many sasaran the three actions are for
+TREND = "selaras"  # the programme whose three years are read in an exercise
+STILL = 0.005  # a share that moves less than this stands still
+RED_GREEN = ("S7", "S6")
+
+
+@answer
+def attained_of_sample(desk: Desk) -> dict[str, float]:
+    """Per cent of the way from start to target that lies behind, by sasaran."""
+    return {code: 100 * one.attained for code, one in sample().items()}
+
+
+@answer
+def part_of_target(desk: Desk) -> dict[str, float]:
+    """Divide the value now by the target and forget the start."""
+    return {code: 100 * one.now / one.target for code, one in sample().items()}
+
+
+@answer
+def points_gained(desk: Desk) -> dict[str, float]:
+    """Count the points gained, without the way there was to go."""
+    return {code: 100 * (one.now - one.start) for code, one in sample().items()}
+
+
+@answer
+def mean_attained(desk: Desk) -> float:
+    """Per cent: mean of the eight attainments."""
+    return 100 * _mean([one.attained for one in sample().values()])
+
+
+@answer
+def attained_of_means(desk: Desk) -> float:
+    """Take means first and the attainment of the means."""
+    rows = list(sample().values())
+    whole = Standing(*(_mean([getattr(one, part) for one in rows]) for part in ("start", "now", "target")))
+    return 100 * whole.attained
+
+
+@answer
+def mean_now(desk: Desk) -> float:
+    """Take the mean of the values now."""
+    return 100 * _mean([one.now for one in sample().values()])
+
+
+@answer
+def lamps_of_sample(desk: Desk) -> dict[str, str]:
+    """Give the lamp of each sasaran."""
+    return {code: one.lamp for code, one in sample().items()}
+
+
+@answer
+def meaning_of_green_and_red(desk: Desk) -> str:
+    """Say what two lamps tell together: whether lists met, and whether money followed."""
+    lists, money = (sample()[code].lamp for code in RED_GREEN)
+    words = {
+        (True, True): "bertemu_dan_dibayar",
+        (True, False): "bertemu_tanpa_uang",
+        (False, True): "uang_tanpa_daftar",
+        (False, False): "belum_keduanya",
+    }
+    return words[lists == "green", money == "green"]
+
+
+@answer
+def courses_of_programme(desk: Desk) -> dict[str, str]:
+    """Tell how each sasaran goes over the three years of a programme in Wanasari."""
+    years = board(desk, TREND).years
+    return {code: _course(values) for code, values in years.items()}
+
+
+@answer
+def most_for_villagers(desk: Desk) -> str:
+    """Find the action that brings most proposals of the sub-districts into the APBD."""
+    return max(data().action, key=lambda key: change(desk.seed, key)[ACCEPTED].mean)
+
+
+@answer
+def three_actions(desk: Desk) -> frozenset[str]:
+    """Choose an action for each of the three worst sasaran that the draws see rise, within the days there are."""
+    fitting = []
+    for combination in product(*(raising(desk, code) for code in worst(sample()))):
+        chosen = frozenset(combination)
+        if len(chosen) == WORST and days(chosen) <= data().time.days:
+            fitting.append(chosen)
+    return min(fitting, key=days, default=frozenset())
+
+
+@answer
+def missing_in_rows(desk: Desk) -> dict[str, str]:
+    """Tell what each row of a follow-up plan lacks, as the board's own check finds it."""
+    return {key: ", ".join(missing(row, start)) for key, (row, start) in sample_rows().items()}
+
+
+def worst(rows: dict[str, Standing]) -> list[str]:
+    """Give the sasaran with the smallest part of the way behind, the smallest first."""
+    return sorted(rows, key=lambda code: rows[code].attained)[:WORST]
+
+
+def raising(desk: Desk, code: str) -> list[str]:
+    """Give the actions under which a sasaran rises beyond chance."""
+    return [key for key in data().action if change(desk.seed, key)[code].moves > 0]
+
+
+def days(actions: frozenset[str]) -> int:
+    """Add up the working days of some actions."""
+    return sum(data().action[key].days for key in actions)
+
+
+def _mean(values: list[float]) -> float:
+    return sum(values) / len(values)
+
+
+def _course(values: tuple[float, ...]) -> str:
+    first, *_, last = values
+    steps = [b - a for a, b in pairwise(values)]
+    if all(abs(step) < STILL for step in steps):
+        return "tetap"
+    if all(step > -STILL for step in steps) and last - first >= STILL:
+        return "naik"
+    if steps[0] >= STILL > steps[-1]:
+        return "naik_turun"
+    return "turun"
+
+
+@fact
+def papan(desk: Desk) -> Fact:
+    """Give what sentences say of the sample as a whole."""
+    rows = sample()
+    lamps = lamps_of_sample(desk)
+    return {
+        "rata": percent(mean_attained(desk) / 100),
+        "hijau": ", ".join(code for code, lamp in lamps.items() if lamp == "green"),
+        "kuning": ", ".join(code for code, lamp in lamps.items() if lamp == "yellow"),
+        "merah": ", ".join(code for code, lamp in lamps.items() if lamp == "red"),
+        "terburuk": ", ".join(worst(rows)),
+        "batas_hijau": percent(data().lamp.green, 0),
+        "batas_kuning": percent(data().lamp.yellow, 0),
+        "hari": number(data().time.days),
+        "banyak": number(len(rows)),
+    }
+
+
+@fact
+def terpilih(desk: Desk) -> Fact:
+    """Give the days of the three actions, and what becomes of the third worst sasaran when they meet."""
+    chosen = three_actions(desk)
+    joint = change(desk.seed, *sorted(chosen))
+    return {"hari": number(days(chosen)), "S4": points(joint["S4"]), "warga": points(joint[ACCEPTED])}
+
+
+@family
+def of_standing(desk: Desk, key: str) -> Fact | None:
+    """Give a sasaran of the sample, as in `{contoh_S6[kini]}`."""
+    one = sample().get(key.removeprefix(f"{SAMPLE}_")) if key.startswith(f"{SAMPLE}_") else None
+    if one is None:
+        return None
+    return {
+        "awal": percent(one.start),
+        "kini": percent(one.now),
+        "sasaran": percent(one.target),
+        "capaian": percent(one.attained),
+        "naik": number(100 * (one.now - one.start), 1),
+        "jalan": number(100 * (one.target - one.start), 1),
+        "dari_sasaran": percent(one.now / one.target),
+    }
+
+
+@family
+def of_action(desk: Desk, key: str) -> Fact | None:
+    """Give what an action costs and does, as in `{aksi_pagu[S4]}`; changes in points."""
+    name = key.removeprefix("aksi_")
+    if name == key or name not in data().action:
+        return None
+    found = change(desk.seed, name)
+    told = {code: points(found[code]) for code in (*SASARAN, ACCEPTED)}
+    return {"hari": number(data().action[name].days), "warga": told.pop(ACCEPTED), **told}
+
+
+@family
+def of_three_years(desk: Desk, key: str) -> Fact | None:
+    """Give three years of a sasaran under the programme of the exercise, as in `{tren_S4[satu]}`."""
+    code = key.removeprefix("tren_")
+    if code == key or code not in SASARAN:
+        return None
+    return dict(zip(("satu", "dua", "tiga"), map(percent, board(desk, TREND).years[code]), strict=True))
+
+
+def points(one: Change) -> str:
+    """Write a change in points of a hundred, with its sign."""
+    shown = round(100 * one.mean, 1)
+    return f"{'+' if shown > 0 else '−' if shown else '±'}{number(abs(shown), 1)}"
+
+
+__all__ = ["WORST", "days", "points", "raising", "standings", "worst"]

@@ -1,0 +1,266 @@
+"""What a class did, for the trainer: result files of a folder as the sheets of one Excel file. Codes, never names."""
+
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from p2spp_sim.errors import P2sppError
+from p2spp_sim.text import data_path, number, tr
+from p2spp_sim.workbook.bank import Bank, load_bank
+from p2spp_sim.workbook.progress import VERSION, is_code, migrated
+from p2spp_sim.workbook.quiz import FORMS
+from p2spp_sim.workbook.quiz_recap import Recap, n_gain, recap
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+NAME = "rekap_pelatihan.xlsx"
+PLAN_UNIT, PLAN = "10", "rktl"  # unit and board that hold the follow-up plans
+TEST = "tes"  # how units that are forms of the test begin
+
+
+class Record(msgspec.Struct, frozen=True):
+    """A result file: whose, of which unit and edition, when it was saved, and what is in it."""
+
+    versi: int
+    unit: str
+    peserta: str
+    edisi: str
+    disimpan: str
+    isi: dict[str, dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What was found in a folder.
+
+    Parameters
+    ----------
+    sheets : tables by the name of their sheet.
+    learners, files : codes, and files that were taken.
+    notes : what was merged and left out, and how far figures can be trusted.
+    damaged : files that could not be read.
+    """
+
+    sheets: "dict[str, pd.DataFrame]"
+    learners: int
+    files: int
+    notes: tuple[str, ...]
+    damaged: int
+
+
+def summarise(folder: Path | str) -> Summary:
+    """Read all result files of a folder and the folders in it.
+
+    Parameters
+    ----------
+    folder : of result files, also several copies of them: for each learner and unit the newest counts.
+
+    Raises
+    ------
+    P2sppError : no such folder, or no result file in it.
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        raise P2sppError(tr("Folder {folder} tidak ada.").format(folder=folder))
+    records, notes, damaged = _newest(folder)
+    if not records:
+        text = tr("Tidak ada berkas hasil yang dapat dibaca di {folder}: diharapkan berkas seperti K1-03_unit03.json.")
+        raise P2sppError("\n".join([text.format(folder=folder), *notes]))
+    known = {path.stem for path in data_path("exercises").glob("[0-9][0-9].toml")} | {f"{TEST}{name}" for name in FORMS}
+    strange = sorted(key for key in records if key[1] not in known)
+    for code, unit in strange:
+        del records[code, unit]
+        notes.append(tr("Unit {unit} tidak dikenal; berkas {kode} dilewati.").format(unit=unit, kode=code))
+    units = {key: one for key, one in records.items() if not key[1].startswith(TEST)}
+    codes, tests = sorted({code for code, _ in records}), _tests(records)
+    plans, told = _plans(records)
+    notes += told + list(tests.notes if any(tests.scores.values()) else [tr("Tidak ada berkas tes di folder ini.")])
+    sheets = {
+        tr("nilai"): _scores(codes, units),
+        tr("unit"): _units(units),
+        tr("tes"): _class(tests),
+        tr("soal"): _items(tests),
+        "RKTL": plans,
+        tr("catatan rekap"): _frame([tr("Catatan")], [[note] for note in notes]),
+    }
+    return Summary(sheets, len(codes), len(records), tuple(notes), damaged)
+
+
+def write_summary(folder: Path | str, to: Path | None = None) -> tuple[Summary, Path]:
+    """Summarise a folder and write `rekap_pelatihan.xlsx` into it, or another file; whole or not at all."""
+    from p2spp_sim.excel import write_tables
+
+    found = summarise(folder)
+    return found, write_tables(found.sheets, to or Path(folder) / NAME)
+
+
+def _newest(folder: Path) -> tuple[dict[tuple[str, str], Record], list[str], int]:
+    """Read every result file; of several for one learner and unit the one saved last counts."""
+    records: dict[tuple[str, str], Record] = {}
+    notes, damaged, copies = [], 0, 0
+    for path in sorted(folder.rglob("*_unit*.json")):
+        record = read_record(path)
+        if isinstance(record, str):
+            damaged += 1
+            notes.append(tr("Berkas {berkas} dilewati: {sebab}").format(berkas=path.relative_to(folder), sebab=record))
+            continue
+        if record.edisi == "solved":  # the library's own answers, no learner's work
+            continue
+        key = record.peserta, record.unit
+        copies += key in records
+        if key not in records or record.disimpan >= records[key].disimpan:
+            records[key] = record
+    if copies:
+        text = tr("{n} salinan digabung: untuk setiap peserta dan unit dipakai yang disimpan terakhir.")
+        notes.append(text.format(n=number(copies)))
+    return records, notes, damaged
+
+
+def read_record(path: Path) -> Record | str:
+    """Read a result file; a sentence about why it cannot be used otherwise."""
+    try:
+        raw = msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
+        if isinstance(raw.get("versi"), int) and raw["versi"] > VERSION:
+            return tr("dibuat buku kerja yang lebih baru; perbarui buku kerja ini.")
+        record = msgspec.convert(migrated(raw), Record)
+    except OSError as error:
+        return tr("tidak dapat dibuka ({sebab}).").format(sebab=error.strerror or type(error).__name__)
+    except (msgspec.MsgspecError, KeyError, TypeError):
+        return tr("isinya rusak atau bukan berkas hasil.")
+    if not is_code(record.peserta):
+        return tr("pesertanya bukan kode seperti K1-03.")
+    try:
+        datetime.fromisoformat(record.disimpan)
+    except ValueError:
+        return tr("waktu simpannya tidak terbaca.")
+    return record
+
+
+def _solved(record: Record, bank: Bank) -> tuple[int, int]:
+    """Give points and solved exercises; points are the bank's, whatever the file says."""
+    done = [question.points for question in bank.questions if record.isi.get(question.id, {}).get("tuntas") is True]
+    return sum(done), len(done)
+
+
+def _scores(codes: Iterable[str], units: Mapping[tuple[str, str], Record]) -> "pd.DataFrame":
+    """One row a learner: points and solved exercises of every unit that anybody opened."""
+    opened = sorted({unit for _, unit in units})
+    columns = [tr("kode")]
+    for unit in opened:
+        most = len(load_bank(unit).questions)
+        columns += [tr("{unit} nilai").format(unit=unit), tr("{unit} tuntas dari {n}").format(unit=unit, n=most)]
+    rows = []
+    for code in codes:
+        row: list[Any] = [code]
+        for unit in opened:
+            record = units.get((code, unit))
+            row += _solved(record, load_bank(unit)) if record else (None, None)
+        rows.append(row)
+    return _frame(columns, rows)
+
+
+def _units(units: Mapping[tuple[str, str], Record]) -> "pd.DataFrame":
+    """One row an exercise: how many learners opened the unit, tried and solved it, and with how many tries."""
+    rows = []
+    for unit in sorted({unit for _, unit in units}):
+        bank, records = load_bank(unit), [one for (_, u), one in units.items() if u == unit]
+        for question in bank.questions:
+            parts = [record.isi.get(question.id, {}) for record in records]
+            tries = [part["percobaan"] for part in parts if isinstance(part.get("percobaan"), int)]
+            tried = [count for count in tries if count > 0]
+            solved = sum(part.get("tuntas") is True for part in parts)
+            mean = round(sum(tried) / len(tried), 1) if tried else None
+            rows.append([unit, tr(bank.unit.title), question.id, len(records), len(tried), solved, mean])
+    heads = (tr("peserta"), tr("mencoba"), tr("tuntas"), tr("rata-rata percobaan"))
+    return _frame([tr("unit"), tr("judul"), tr("latihan"), *heads], rows)
+
+
+def _tests(records: Mapping[tuple[str, str], Record]) -> Recap:
+    """Recap the newest test of every learner."""
+    with tempfile.TemporaryDirectory() as place:
+        for (code, unit), record in records.items():
+            if unit.startswith(TEST):
+                (Path(place) / f"{code}_unit{unit}.json").write_bytes(msgspec.json.encode(record))
+        return recap(place)
+
+
+def _class(tests: Recap) -> "pd.DataFrame":
+    """One row a learner with both scores; below them means and N-gain of those who took both."""
+    rows: list[list[Any]] = []
+    for code in sorted({code for scores in tests.scores.values() for code in scores}):
+        before, after = (tests.scores[name].get(code) for name in FORMS)
+        gain = _rounded(n_gain(before, after)) if before is not None and after is not None else None
+        rows.append([code, before, after, gain])
+    if rows:
+        means = [_mean([tests.scores[name][code] for code in tests.both]) for name in FORMS]
+        label = tr("kelas ({n} peserta dengan kedua tes)").format(n=len(tests.both))
+        rows.append([label, *means, _rounded(tests.gain)])
+    return _frame([tr("kode"), tr("tes awal"), tr("tes akhir"), "N-gain"], rows)
+
+
+def _items(tests: Recap) -> "pd.DataFrame":
+    """One row an item of the test: per cent right before and after (its difficulty), and how it separates."""
+    columns = [tr("soal"), tr("unit"), tr("tingkat"), tr("benar awal (%)"), tr("benar akhir (%)"), tr("daya pembeda")]
+    rows = [
+        [
+            one.item.key,
+            ", ".join(one.item.units),
+            one.item.level,
+            _rounded(100 * one.before, 1),
+            _rounded(100 * one.after, 1),
+            _rounded(one.separates),
+        ]
+        for one in tests.items
+    ]
+    return _frame(columns, rows if any(tests.scores.values()) else [])
+
+
+def _plans(records: Mapping[tuple[str, str], Record]) -> "tuple[pd.DataFrame, list[str]]":
+    """One row an action of all follow-up plans; what looks like a person's name or number is blotted out."""
+    from p2spp_sim.workbook.answers.u10_plan import missing, personal
+    from p2spp_sim.workbook.units.u10_rktl import plan_frame, read_plan
+
+    rows: list[list[Any]] = []
+    notes, columns = [], [tr("kode"), *plan_frame(None, []).columns, tr("lengkap")]
+    for (code, unit), record in sorted(records.items()):
+        if unit != PLAN_UNIT or PLAN not in record.isi:
+            continue
+        try:
+            start, plan = read_plan(record.isi[PLAN].get(PLAN))
+        except P2sppError as error:
+            notes.append(f"{code}: {error}")
+            continue
+        written = [row for row in plan if not row.empty]
+        found = [text for row in written for text in personal(row)]
+        if found:
+            notes.append(tr("{kode}: {n} nama atau nomor orang dalam RKTL ditutup.").format(kode=code, n=len(found)))
+        for row, cells in zip(written, plan_frame(start, written).itertuples(index=False), strict=True):
+            whole = tr("belum") if missing(row, start) or personal(row) else tr("ya")
+            rows.append([code, *(_blotted(str(cell), found) for cell in cells), whole])
+    return _frame(columns, rows), notes
+
+
+def _blotted(text: str, found: Iterable[str]) -> str:
+    for one in found:
+        text = text.replace(one, "…")
+    return text
+
+
+def _mean(scores: list[int]) -> float | None:
+    return round(sum(scores) / len(scores), 1) if scores else None
+
+
+def _rounded(value: float, decimals: int = 2) -> float | None:
+    return None if value != value else round(value, decimals)
+
+
+def _frame(columns: Iterable[str], rows: "list[list[Any]]") -> "pd.DataFrame":
+    import pandas as pd
+
+    return pd.DataFrame(rows, columns=list(columns))

@@ -1,0 +1,125 @@
+"""Unit 10: the board of three actions for the worst sasaran, within the working days of a setrawan."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from p2spp_sim.text import number, percent, tr
+from p2spp_sim.workbook.answers.u10 import WORST, days, points, worst
+from p2spp_sim.workbook.answers.u10_data import OWN, Standing, data
+from p2spp_sim.workbook.answers.u10_years import ACCEPTED, DRAWS, WATCHED, change, means
+from p2spp_sim.workbook.board import Answered, Board, Values
+from p2spp_sim.workbook.controls import Card, Cards
+from p2spp_sim.workbook.desk import Desk
+from p2spp_sim.workbook.markup import Table
+from p2spp_sim.workbook.pictures import Dumbbell, Picture, dumbbells
+from p2spp_sim.workbook.units.u10_boards import NOTHING, said_change
+from p2spp_sim.workbook.units.u10_figures import Figures, usable
+from p2spp_sim.workbook.units.u10_words import DRAWN, action_names, source_names
+from p2spp_sim.workbook.units.u11_words import sasaran_names
+
+if TYPE_CHECKING:
+    from p2spp_sim.workbook.unit import Unit
+
+
+def action_board(unit: "Unit") -> Board:
+    """Make the board of three actions for the worst sasaran, within the working days of a setrawan."""
+    first = unit.board("papan")
+    assert isinstance(first, Board)
+    figures = first["angka"]
+    assert isinstance(figures, Figures)
+    names = action_names()
+    cards = [Card(key, name, data().action[key].days, _aimed(data().action[key].aims)) for key, name in names.items()]
+    label = tr("Tindakan dan hari kerjanya; pilih tiga")
+    control = Cards("tindakan", label, cards, data().time.days, unit=tr("hari"))
+
+    def answer(values: Values) -> Answered:
+        picked = values["tindakan"]
+        assert isinstance(picked, Sequence)
+        return _acted(unit.desk, [str(key) for key in picked], usable(figures.rows), str(figures.source.value))
+
+    paper = (["daftar", "delegasi", "pik"], ["kalender", "klinik"], ["pagu", "perda"])  # all that exercises ask about
+    fixed: list[tuple[str, Values]] = [
+        (tr("Pilihan {n}").format(n=number(place)), {"tindakan": picked}) for place, picked in enumerate(paper, 1)
+    ]
+    return Board("tindakan", (control,), answer, unit.progress, fixed=fixed, follows=(first,))
+
+
+def _aimed(aims: Sequence[str]) -> str:
+    return tr("ditujukan ke {kode}").format(kode=", ".join(aims))
+
+
+def _acted(desk: Desk, picked: list[str], rows: Mapping[str, Standing], source: str) -> Answered:
+    told = [_worst(rows, source)]
+    if not picked:
+        told.append(
+            tr("Belum ada tindakan yang dipilih. Centang satu, baca akibatnya, lalu bandingkan dengan yang lain.")
+        )
+        return Answered("\n".join(told), (NOTHING,))
+    bad = worst(dict(rows)) if rows else []
+    raised = {code: [key for key in picked if change(desk.seed, key)[code].moves > 0] for code in bad}
+    names = action_names()
+    joint = change(desk.seed, *picked)
+    text = tr("{kode} terlihat naik oleh: {tindakan}. Semua pilihan bersama-sama: {poin} poin ({arah}).")
+    for code, keys in raised.items():
+        by = "; ".join(names[key] for key in keys) or tr("belum ada")
+        told.append(text.format(kode=code, tindakan=by, poin=points(joint[code]), arah=said_change(joint[code])[0]))
+    if len(picked) > WORST:
+        told.append(
+            tr("Anda memilih {n} tindakan. Prioritas berarti tiga; lepas yang paling lemah.").format(n=len(picked))
+        )
+    both = joint[ACCEPTED]
+    text = tr("Usulan kecamatan yang sampai APBD, dengan semua pilihan: {poin} poin ({arah}).")
+    told.append(text.format(poin=points(both), arah=said_change(both)[0]))
+    return Answered("\n".join(told), (_joint(desk, picked),), (_effects(desk, picked),))
+
+
+def _worst(rows: Mapping[str, Standing], source: str) -> str:
+    if not rows:
+        return tr("Papan lampu belum berisi angka; isi dahulu supaya terlihat sasaran terburuk.")
+    text = tr("{sumber}: tiga capaian terburuk {daftar}.")
+    listed = ", ".join(f"{code} {percent(rows[code].attained)}" for code in worst(dict(rows)))
+    told = text.format(sumber=source_names()[source], daftar=listed)
+    return told + (" " + tr("Akibat tindakan dihitung di Wanasari, bukan di kabupaten Anda.") if source == OWN else "")
+
+
+def _joint(desk: Desk, picked: Sequence[str]) -> Picture:
+    """Draw the sasaran and the proposals that get through, without and with the chosen actions."""
+    before, now = means(desk.seed, picked)
+    names = {**sasaran_names(), ACCEPTED: tr("Usulan kecamatan sampai APBD")}
+    total = days(frozenset(picked))
+    title = tr("Satu tahun Wanasari tanpa (awal) dan dengan {n} tindakan (kini), {hari} hari kerja")
+    figures = (tr("Tanpa"), tr("Dengan"))
+    rows = tuple((names[key], percent(before[key]), percent(now[key])) for key in WATCHED)
+    said = title.format(n=len(picked), hari=total)
+    table = Table(said, (tr("Ukuran"), *figures), rows, tr(DRAWN), figures)
+    bells = [Dumbbell(names[key], before[key], now[key]) for key in WATCHED]
+    return dumbbells(said, bells, table, weakest="")
+
+
+def _effects(desk: Desk, picked: Sequence[str]) -> Table:
+    names = action_names()
+    rows = []
+    for key in picked:
+        found = change(desk.seed, key)
+        raised, lowered = (
+            [f"{code} {points(found[code])}" for code in sasaran_names() if found[code].moves == sign]
+            for sign in (1, -1)
+        )
+        action = data().action[key]
+        rows.append(
+            (
+                names[key],
+                number(action.days),
+                ", ".join(action.aims),
+                ", ".join(raised) or "–",
+                ", ".join(lowered) or "–",
+                points(found[ACCEPTED]),
+            )
+        )
+    numbers = (tr("Hari"), tr("Usulan sampai APBD"))
+    columns = (tr("Tindakan"), numbers[0], tr("Dituju"), tr("Naik (poin)"), tr("Turun (poin)"), numbers[1])
+    note = tr(
+        "Setiap tindakan sendirian, {n} undian berpasangan di Wanasari (rekaan), satu tahun; "
+        "yang masih mungkin kebetulan tidak ditulis."
+    )
+    return Table(tr("Akibat setiap tindakan pilihan"), columns, tuple(rows), note.format(n=DRAWS), numbers)

@@ -1,0 +1,43 @@
+"""`p2spp rekap`: a folder of result files becomes one Excel file; damaged files are told and the rest goes on."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from p2spp_sim.cli import main
+
+
+def put(folder: Path, code: str, unit: str = "06") -> None:
+    record = {"versi": 1, "unit": unit, "peserta": code, "disimpan": "2026-11-24T10:00:00", "isi": {}}
+    (folder / f"{code}_unit{unit}.json").write_text(json.dumps(record), encoding="utf-8")
+
+
+def test_the_recap_is_written_and_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put(tmp_path, "K1-01")
+    put(tmp_path, "K1-02")
+    assert main(["rekap", str(tmp_path)]) == 0
+    told = capsys.readouterr().out
+    assert "2 peserta, 2 berkas hasil" in told and "rekap_pelatihan.xlsx" in told
+    rows = CalamineWorkbook.from_path(str(tmp_path / "rekap_pelatihan.xlsx")).get_sheet_by_name("nilai").to_python()
+    assert [row[0] for row in rows] == ["kode", "K1-01", "K1-02"]
+
+
+def test_a_damaged_file_is_told_and_another_book_can_be_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(tmp_path, "K1-01")
+    (tmp_path / "K1-02_unit06.json").write_text("{", encoding="utf-8")
+    book = tmp_path / "kelas.xlsx"
+    assert main(["rekap", str(tmp_path), "--ke", str(book)]) == 1
+    assert "K1-02_unit06.json dilewati" in capsys.readouterr().out and book.is_file()
+
+
+def test_a_folder_without_results_is_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rekap", str(tmp_path)]) == 2
+    assert "Tidak ada berkas hasil" in capsys.readouterr().err and not list(tmp_path.iterdir())
+    assert main(["rekap", str(tmp_path / "lain")]) == 2
+    assert "tidak ada" in capsys.readouterr().err

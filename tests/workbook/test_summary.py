@@ -1,0 +1,170 @@
+"""The trainer's recap: newest of several copies, bank's points, damaged files told, no names."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from p2spp_sim.errors import P2sppError
+from p2spp_sim.workbook.answers.u10_plan import Row
+from p2spp_sim.workbook.bank import load_bank
+from p2spp_sim.workbook.progress import VERSION
+from p2spp_sim.workbook.quiz import load_test
+from p2spp_sim.workbook.summary import Summary, read_record, summarise, write_summary
+from tests.workbook.conftest import Opener
+
+SAVED = "2026-11-24T10:00:00"
+PLAN = Row("Camat menempel pagu indikatif di kantor desa", "Foto dan daftar", date(2026, 12, 15), "camat", "S4")
+
+
+def put(
+    folder: Path, code: str, unit: str, content: dict[str, Any], saved: str = SAVED, name: str = "", **more: object
+) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / (name or f"{code}_unit{unit}.json")
+    record = {"versi": VERSION, "unit": unit, "peserta": code, "edisi": "participant", "disimpan": saved, **more}
+    record["isi"] = content
+    path.write_text(json.dumps(record), encoding="utf-8")
+    return path
+
+
+def solved(*ids: str) -> dict[str, Any]:
+    return {key: {"tuntas": True, "nilai": 999, "percobaan": 2} for key in ids}
+
+
+def answers(right: int) -> dict[str, Any]:
+    items = load_test().items
+    given = {item.key: item.kunci for item in items[:right]}
+    given |= {item.key: next(o.key for o in item.options if o.key != item.kunci) for item in items[right:]}
+    return {"tes": {"jawaban": given}}
+
+
+def sheet(found: Summary, name: str) -> list[dict[str, Any]]:
+    return found.sheets[name].astype(object).where(found.sheets[name].notna(), None).to_dict("records")
+
+
+def test_scores_are_the_banks_whatever_a_file_says(tmp_path: Path) -> None:
+    put(tmp_path, "K1-01", "06", solved("06-1", "06-3"))
+    put(tmp_path, "K1-02", "06", {"06-1": {"tuntas": "ya", "nilai": 50, "percobaan": 1}})
+    put(tmp_path, "K1-02", "03", {})
+    found = summarise(tmp_path)
+    points = {question.id: question.points for question in load_bank("06").questions}
+    first, second = sheet(found, "nilai")
+    assert first["kode"] == "K1-01" and first["06 nilai"] == points["06-1"] + points["06-3"]
+    assert first[f"06 tuntas dari {len(points)}"] == 2 and first["03 nilai"] is None
+    assert second["06 nilai"] == 0 and second["03 nilai"] == 0
+    (row,) = [row for row in sheet(found, "unit") if row["latihan"] == "06-1"]
+    assert (row["peserta"], row["mencoba"], row["tuntas"], row["rata-rata percobaan"]) == (2, 2, 1, 1.5)
+    assert found.learners == 2 and found.files == 3 and not found.damaged
+
+
+@pytest.mark.parametrize("newest_first", [True, False])
+def test_of_several_copies_the_newest_counts(tmp_path: Path, newest_first: bool) -> None:
+    old, new = ("a", "b") if not newest_first else ("b", "a")
+    put(tmp_path / old, "K1-01", "06", {}, "2026-11-24T09:00:00")
+    put(tmp_path / new, "K1-01", "06", solved("06-1"), "2026-11-24T11:00:00", "K1-01_unit06 (salinan).json")
+    put(tmp_path, "K1-01", "tesA", answers(3), "2026-11-24T08:00:00")
+    put(tmp_path / new, "K1-01", "tesA", answers(5), "2026-11-24T08:30:00")
+    found = summarise(tmp_path)
+    (row,) = sheet(found, "nilai")
+    assert row["06 nilai"] > 0 and found.files == 2
+    assert sheet(found, "tes")[0]["tes awal"] == 5 * load_test().points
+    assert any(note.startswith("2 salinan digabung") for note in found.notes)
+
+
+def test_tests_give_item_difficulty_and_the_gain_of_the_class(tmp_path: Path) -> None:
+    full = load_test().points
+    for number, (before, after) in enumerate([(10, 15), (5, 20)], 1):
+        put(tmp_path, f"K1-0{number}", "tesA", answers(before))
+        put(tmp_path, f"K1-0{number}", "tesB", answers(after))
+    put(tmp_path, "K1-03", "tesA", answers(0))
+    found = summarise(tmp_path)
+    items = sheet(found, "soal")
+    assert items[0]["benar awal (%)"] == pytest.approx(66.7) and items[0]["benar akhir (%)"] == 100
+    assert items[19]["benar awal (%)"] == 0 and items[19]["benar akhir (%)"] == 50
+    *learners, whole = sheet(found, "tes")
+    assert [row["N-gain"] for row in learners] == [0.5, 1.0, None]
+    before, after = 7.5 * full, 17.5 * full
+    assert (
+        whole["N-gain"] == pytest.approx((after - before) / (100 - before), abs=0.01) and "2 peserta" in whole["kode"]
+    )
+    assert any("Kelas kecil: 3 peserta" in note for note in found.notes)
+
+
+def test_damaged_and_strange_files_are_told_and_the_rest_goes_on(tmp_path: Path) -> None:
+    put(tmp_path, "K1-01", "06", solved("06-1"))
+    whole = put(tmp_path, "K1-02", "06", {}).read_bytes()
+    (tmp_path / "K1-02_unit06.json").write_bytes(whole[: len(whole) // 2])
+    (tmp_path / "K1-03_unit06.json").write_bytes(b"\xff\xfe\x00")
+    put(tmp_path, "K1-04", "06", {}, versi=VERSION + 1)
+    put(tmp_path, "Siti Aminah", "06", {}, name="x_unit06.json")
+    put(tmp_path, "K1-05", "06", {}, saved="kemarin")
+    put(tmp_path, "K1-06", "77", {})
+    (tmp_path / "K1-07_unit06.rusak").write_bytes(b"")
+    found = summarise(tmp_path)
+    told = "\n".join(found.notes)
+    assert found.damaged == 5 and found.learners == 1 and [row["kode"] for row in sheet(found, "nilai")] == ["K1-01"]
+    for name in ("K1-02_unit06.json", "K1-03_unit06.json", "lebih baru", "bukan kode", "waktu simpannya", "Unit 77"):
+        assert name in told, name
+    assert "Siti" not in told and "Siti" not in str(found.sheets)
+
+
+def test_follow_up_plans_are_listed_without_names(tmp_path: Path) -> None:
+    named = Row("Setrawan menelepon Bu Ratmi di 0812-3456-7890", "Catatan", date(2026, 12, 1), "setrawan", "S6")
+    rows = [PLAN.saved(), Row().saved(), named.saved()]
+    put(tmp_path, "K1-01", "10", {"rktl": {"rktl": {"mulai": "2026-11-30", "baris": rows}}})
+    put(tmp_path, "K1-02", "10", {"rktl": {"rktl": {"mulai": "x", "baris": rows}}})
+    put(tmp_path, "K1-03", "10", {"papan": {}})
+    found = summarise(tmp_path)
+    first, second = sheet(found, "RKTL")
+    assert (first["kode"], first["Penanggung jawab"], first["Diperiksa hari ke-"]) == ("K1-01", "Camat", "30")
+    assert first["lengkap"] == "ya" and second["lengkap"] == "belum"
+    assert "Ratmi" not in str(found.sheets) and "0812" not in str(found.sheets) and "…" in second["Kegiatan"]
+    assert any("2 nama atau nomor" in note for note in found.notes)
+    assert any(note.startswith("K1-02: RKTL tersimpan") for note in found.notes)
+
+
+def test_what_a_unit_saves_is_what_the_recap_reads(opened: Opener, tmp_path: Path) -> None:
+    unit = opened("06", learner="K2-01")
+    for question in unit.bank.questions:
+        unit.exercise(question.id).solve()
+    opened("06", learner="K2-02", edition="solved").exercise("06-1")
+    (row,) = sheet(summarise(tmp_path / "hasil"), "nilai")
+    assert row["kode"] == "K2-01" and row["06 nilai"] == 100, "the solved edition is nobody's work"
+
+
+def test_a_file_of_the_first_version_counts(tmp_path: Path) -> None:
+    path = put(tmp_path, "K1-01", "06", solved("06-1"), versi=1)
+    old = {key: value for key, value in json.loads(path.read_text(encoding="utf-8")).items() if key != "edisi"}
+    path.write_text(json.dumps(old), encoding="utf-8")
+    assert sheet(summarise(tmp_path), "nilai")[0]["06 nilai"] > 0
+
+
+def test_the_book_is_written_whole_into_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from python_calamine import CalamineWorkbook
+
+    put(tmp_path, "K1-01", "06", solved("06-1"))
+    found, path = write_summary(tmp_path)
+    assert path == tmp_path / "rekap_pelatihan.xlsx"
+    assert CalamineWorkbook.from_path(str(path)).sheet_names == list(found.sheets)
+    before = path.read_bytes()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.replace", full)
+    with pytest.raises(OSError):
+        write_summary(tmp_path)
+    assert path.read_bytes() == before and not list(tmp_path.glob(".*tmp"))
+
+
+def test_nothing_to_read_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(P2sppError, match="Tidak ada berkas hasil"):
+        summarise(tmp_path)
+    with pytest.raises(P2sppError, match="tidak ada"):
+        summarise(tmp_path / "lain")
+    assert isinstance(read_record(tmp_path), str)

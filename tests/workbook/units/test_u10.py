@@ -1,0 +1,352 @@
+"""Unit 10: attainment as worked out by hand, lamps that answer, actions that move what is said, a checked plan."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from python_calamine import CalamineWorkbook
+
+from p2spp_sim import indicators
+from p2spp_sim.errors import P2sppError
+from p2spp_sim.indicators import SASARAN, definitions, reached
+from p2spp_sim.levers import declared
+from p2spp_sim.text import data_path, set_language
+from p2spp_sim.workbook.answers import solve
+from p2spp_sim.workbook.answers.u10 import days, raising, worst
+from p2spp_sim.workbook.answers.u10_data import OWN, SAMPLE, board, data, sample, standings, targets
+from p2spp_sim.workbook.answers.u10_plan import PARTS, Row, free_day, missing, personal, read_row, sample_rows, window
+from p2spp_sim.workbook.answers.u10_years import ACCEPTED, change, levers_of, meant
+from p2spp_sim.workbook.board import Board
+from p2spp_sim.workbook.unit import Unit
+from p2spp_sim.workbook.units.u10_figures import Figures
+from p2spp_sim.workbook.units.u10_rktl import MOST, Plan, plan_frame
+from p2spp_sim.workbook.units.u10_words import action_names, dressed_of, evidence_of, programme_names, source_names
+from tests.workbook.conftest import Opener
+
+# Worked out by hand in the curriculum (domain/curriculum.md, NB10), in per cent.
+BY_HAND = {"S1": 84.6, "S2": 55.6, "S3": 50.0, "S4": 45.5, "S5": 60.0, "S6": 22.4, "S7": 83.3, "S8": 33.3}
+START = date(2011, 1, 3)
+WHOLE = Row(
+    "Setrawan kecamatan menyerahkan daftar usulan kepada Sekretariat DPRD",
+    "Tanda terima daftar",
+    date(2011, 2, 1),
+    "setrawan_kecamatan",
+    "S7",
+)
+
+
+def board_of(unit: Unit, name: str) -> Board:
+    found = unit.board(name)
+    assert isinstance(found, Board)
+    return found
+
+
+def figures_of(unit: Unit) -> Figures:
+    control = board_of(unit, "papan")["angka"]
+    assert isinstance(control, Figures)
+    return control
+
+
+def plan_of(unit: Unit) -> Plan:
+    control = board_of(unit, "rktl")["rktl"]
+    assert isinstance(control, Plan)
+    return control
+
+
+def test_attainment_lamps_and_mean_are_those_of_the_curriculum(opened: Opener) -> None:
+    desk = opened("10").desk
+    found = solve("attained_of_sample", desk)
+    assert isinstance(found, dict)
+    assert {code: round(float(value), 1) for code, value in found.items()} == BY_HAND
+    mean = solve("mean_attained", desk)
+    assert isinstance(mean, float) and round(mean, 1) == 54.3
+    lamps = solve("lamps_of_sample", desk)
+    assert isinstance(lamps, dict)
+    by_lamp = {lamp: [code for code in SASARAN if lamps[code] == lamp] for lamp in ("green", "yellow", "red")}
+    assert by_lamp == {"green": ["S1", "S7"], "yellow": ["S2", "S3", "S5"], "red": ["S4", "S6", "S8"]}
+    assert worst(sample()) == ["S6", "S8", "S4"]
+
+
+def test_the_formula_is_the_one_of_the_library(tmp_path: Path) -> None:
+    """`reached` for typed figures agrees with `indicators.attainment` for the same targets."""
+    chance = np.random.default_rng(3)
+    start, now, target = chance.uniform(0, 1, (3, 8))
+    rows = [
+        f'[{code}]\nlabel = {{ id = "x", en = "x" }}\nkind = "mean"\ntarget = {aim}\n'
+        for code, aim in zip(SASARAN, target, strict=True)
+    ]
+    path = tmp_path / "indicators.toml"
+    path.write_text("\n".join(rows), encoding="utf-8")
+    before, later = (pd.DataFrame({"key": SASARAN, "label": SASARAN, "count": one}) for one in (start, now))
+    found = indicators.attainment(later, before, path)
+    assert np.allclose(found["attained"], [reached(*one) for one in zip(start, now, target, strict=True)])
+    assert np.isnan(reached(0.3, 0.4, 0.3)), "no way to go"
+
+
+def test_targets_are_those_of_the_definitions_and_only_the_rest_is_the_units(opened: Opener) -> None:
+    defined = {code: one.target for code, one in definitions().items() if code in SASARAN}
+    for code, aim in targets().items():
+        assert aim == (defined[code] if defined[code] is not None else data().target[code])
+    for source in data().programme:
+        for code, one in standings(opened("10").desk, source).items():
+            assert one.start < one.target, (source, code)
+
+
+def test_declared_names_exist() -> None:
+    levers = declared()
+    for one in (*data().programme.values(), *data().action.values()):
+        assert set(one.values) <= set(levers)
+    assert set(data().sample) == set(data().owner) == set(SASARAN) == set(evidence_of()) == set(dressed_of())
+    assert {key for held in data().owner.values() for key in held} <= set(data().position)
+    assert set(programme_names()) == set(data().programme) and set(action_names()) == set(data().action)
+    assert all("rekaan" in one.source for one in data().sample.values())
+    assert {aim for one in data().action.values() for aim in one.aims} <= set(SASARAN)
+
+
+def test_the_dashboard_answers_to_source_target_and_typing(opened: Opener) -> None:
+    unit = opened("10")
+    shown, figures = board_of(unit, "papan"), figures_of(unit)
+    assert "■ merah: S4, S6, S8" in shown.answered.text and "S6 (22,4%)" in shown.answered.text
+    assert "54,3%" in shown.answered.text and "S8 (40,0 poin)" in shown.answered.text
+    figures.boxes["S6", "sasaran"].value = "21"
+    assert "● hijau: S1, S6, S7" in shown.answered.text, "a low target makes a green lamp cheap"
+    told = {shown.answered.text}
+    for source in data().programme:
+        figures.source.value = source
+        assert figures.boxes["S1", "awal"].disabled and not figures.boxes["S1", "sasaran"].disabled
+        told.add(shown.answered.text)
+    assert len(told) == 1 + len(data().programme)
+    figures.source.value = SAMPLE
+    assert figures.boxes["S6", "sasaran"].value == "21,0", "what was typed stays with its source"
+
+
+def test_own_figures_are_read_told_and_restored(opened: Opener) -> None:
+    unit = opened("10")
+    figures = figures_of(unit)
+    figures.source.value = OWN
+    assert not figures.rows and not board_of(unit, "papan").answered.pictures[0].svg
+    for part, text in (("awal", "20"), ("kini", "35,5"), ("sasaran", "60")):
+        figures.boxes["S4", part].value = text
+    assert figures.rows["S4"].attained == pytest.approx((35.5 - 20) / 40)
+    for wrong in ("120", "-3", "banyak", "1e9"):
+        figures.boxes["S5", "awal"].value = wrong
+        assert f"“{wrong}” di luar batas" in figures.lamps["S5"].value and "bertanda !" in figures.message.value
+        assert "p2-bad" in figures.boxes["S5", "awal"]._dom_classes
+    figures.boxes["S5", "awal"].value = ""
+    assert "p2-bad" not in figures.boxes["S5", "awal"]._dom_classes
+    figures.boxes["S4", "sasaran"].value = "10"
+    assert "Sasaran harus di atas nilai awal" in figures.lamps["S4"].value
+    assert not board_of(unit, "papan").answered.pictures[0].svg, "a row without a way to go is not drawn"
+    again = figures_of(opened("10"))
+    assert again.source.value == OWN and again.boxes["S4", "kini"].value == "35,5"
+
+
+@pytest.mark.parametrize(
+    "saved",
+    [None, [], {"sumber": "contoh"}, {"sumber": "bulan", "diketik": {}}, {"sumber": "contoh", "diketik": {"x": {}}}]
+    + [{"sumber": OWN, "diketik": {OWN: {"S1": {"awal": bad}}}} for bad in (101, "20", True, None)]
+    + [{"sumber": OWN, "diketik": {OWN: {"S9": {"awal": 1}}}}, {"sumber": OWN, "diketik": {OWN: 3}}],
+)
+def test_a_saved_board_that_does_not_fit_is_refused_whole(opened: Opener, saved: object) -> None:
+    figures = figures_of(opened("10"))
+    before = figures.value
+    with pytest.raises(P2sppError):
+        figures.value = saved  # type: ignore[assignment]
+    assert figures.value == before
+
+
+def test_without_a_programme_stocks_stand_still_and_flows_do_not(opened: Opener) -> None:
+    """What the text says: lamps can change though nobody did anything."""
+    years = board(opened("10").desk, "tanpa").years
+    assert all(max(years[code]) == min(years[code]) for code in ("S1", "S2", "S3", "S8"))
+    assert all(max(years[code]) > min(years[code]) for code in ("S4", "S6", "S7"))
+
+
+def test_programmes_start_where_the_years_without_one_start(opened: Opener) -> None:
+    desk = opened("10").desk
+    first = {code: values[0] for code, values in board(desk, "tanpa").years.items()}
+    for programme in data().programme:
+        assert {code: values[0] for code, values in board(desk, programme).years.items()} == first
+    full = standings(desk, "lengkap")
+    assert full["S7"].lamp == "green" and full["S4"].lamp == "red"
+
+
+def test_the_owner_board_names_owner_evidence_trend_and_levers(opened: Opener) -> None:
+    shown = board_of(opened("10"), "pemilik")
+    told = set()
+    for code in SASARAN:
+        shown["sasaran"].value = code
+        told.add(shown.answered.text)
+    assert len(told) == len(SASARAN) and all("Pemegang: " in text for text in told)
+    shown["sasaran"].value = "S7"
+    assert not shown.answered.tables
+    shown["tuas"].value = True
+    (table,) = shown.answered.tables
+    found = {row[0]: row[2] for row in table.rows}
+    labels = {declared()[key].label["id"]: key for key in ("reses_timing", "shared_list", "pokir_match_share")}
+    assert all(found[label] == "▲ naik" for label in labels)
+    assert {lever.label["id"] for lever in levers_of("S7")} == set(found)
+
+
+def test_the_ceiling_of_the_kecamatan_lowers_s6_and_still_helps_villagers(opened: Opener) -> None:
+    """What the debrief asks about."""
+    found = change(opened("10").desk.seed, "pik")
+    assert found["S6"].moves == -1 and found[ACCEPTED].moves == 1
+
+
+def test_a_coded_list_brightens_s7_more_than_it_helps_villagers(opened: Opener) -> None:
+    seed = opened("10").desk.seed
+    coded, posted = change(seed, "daftar"), change(seed, "pagu")
+    assert coded["S7"].low > 0.2 and coded[ACCEPTED].high < 0.02 < posted[ACCEPTED].low
+
+
+def test_three_actions_are_the_only_ones_that_fit(opened: Opener) -> None:
+    desk = opened("10").desk
+    chosen = solve("three_actions", desk)
+    assert isinstance(chosen, frozenset) and len(chosen) == 3 and days(chosen) <= data().time.days
+    by_code = [raising(desk, code) for code in worst(sample())]
+    every = [{a, b, c} for a in by_code[0] for b in by_code[1] for c in by_code[2]]
+    fitting = [one for one in every if len(one) == 3 and days(frozenset(one)) <= data().time.days]
+    assert fitting == [set(chosen)] and len(every) > 1
+
+
+def test_the_action_board_counts_days_and_says_what_moves(opened: Opener) -> None:
+    unit = opened("10")
+    shown = board_of(unit, "tindakan")
+    assert "S6 22,4%" in shown.answered.text and not shown.answered.pictures[0].svg
+    shown["tindakan"].value = ["kalender", "pagu", "pik"]
+    answered = shown.answered
+    assert "S8 terlihat naik oleh: belum ada" in answered.text and "12 hari kerja" in answered.pictures[0].alt
+    rows = {row[0]: row for row in answered.tables[0].rows}
+    assert "S6 −" in rows[action_names()["pik"]][4] and "S6 +" in rows[action_names()["kalender"]][3]
+    with pytest.raises(P2sppError):
+        shown["tindakan"].value = list(action_names())
+    figures_of(unit).source.value = OWN
+    assert "belum berisi angka" in shown.answered.text
+
+
+def test_declared_and_found_directions_can_differ() -> None:
+    (pokir,) = [lever for lever in levers_of("S6") if lever.key == "pokir_envelope"]
+    assert meant(pokir, "S6") == -1
+    assert {meant(lever, "S6") for lever in levers_of("S6")} == {0, -1}
+
+
+def test_each_row_of_the_exercise_lacks_one_thing_in_both_languages() -> None:
+    for language in ("id", "en"):
+        set_language(language)
+        lacking = [missing(row, start) for row, start in sample_rows().values()]
+        assert sorted(lacking) == sorted((part,) for part in PARTS), language
+    set_language("id")
+
+
+def test_a_whole_row_lacks_nothing_and_each_part_is_missed() -> None:
+    assert missing(WHOLE, START) == () and not personal(WHOLE)
+    changed = {
+        "subject": Row("Menyerahkan daftar", *_rest(WHOLE)),
+        "verb": Row("Setrawan dan SKPD lebih kompak", *_rest(WHOLE)),
+        "evidence": Row(WHOLE.what, "berjalan baik", *_rest(WHOLE)[1:]),
+        "date": Row(WHOLE.what, WHOLE.evidence, date(2011, 4, 4), *_rest(WHOLE)[2:]),
+        "position": Row(WHOLE.what, WHOLE.evidence, WHOLE.until, "pak_budi", WHOLE.code),
+    }
+    for part, row in changed.items():
+        assert missing(row, START) == (part,)
+    assert missing(WHOLE, None) == ("date",) and missing(WHOLE, date(2011, 2, 2)) == ("date",)
+    assert read_row(WHOLE.saved()) == WHOLE
+
+
+def _rest(row: Row) -> tuple[str, date | None, str, str]:
+    return row.evidence, row.until, row.position, row.code
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Setrawan mengundang Bu Ratmi membahas kalender", ["Ratmi"]),
+        ("Setrawan menelepon 0812-3456-7890", ["0812-3456-7890"]),
+        ("Setrawan mengundang Pak Camat membahas kalender", []),
+        ("Bu Kades menempel pagu", []),
+    ],
+)
+def test_names_and_numbers_of_people_are_seen_and_titles_are_not(text: str, found: list[str]) -> None:
+    assert personal(Row(what=text)) == found
+
+
+def test_days_off_and_windows() -> None:
+    assert free_day(date(2026, 12, 25)) and free_day(date(2011, 1, 8)) and not free_day(date(2011, 1, 10))
+    assert [window(date(2011, 1, day), START) for day in (3, 31)] == [30, 30]
+    assert window(date(2011, 2, 3), START) == 60 and window(date(2011, 4, 3), START) == 90
+
+
+def test_the_plan_is_checked_saved_restored_and_written(opened: Opener, tmp_path: Path) -> None:
+    unit = opened("10")
+    plan = plan_of(unit)
+    plan.save.click()
+    assert "Isi tanggal mulai" in plan.guard.widget.value and not list(tmp_path.glob("**/*rktl*"))
+    plan.start.value = START
+    plan.rows[0].show(WHOLE)
+    plan.rows[1].show(Row("Setrawan mengundang Bu Ratmi", "Daftar hadir", date(2011, 3, 1), "camat", "S4"))
+    plan.save.click()
+    assert "baris 2 belum lengkap" in plan.guard.widget.value and "Ratmi" in plan.rows[1].told.value
+    plan.rows[1].what.value = "Camat mengundang SKPD membahas daftar prioritas"
+    assert "✓" in plan.message.value and "2 dari 2" in plan.message.value
+    plan.save.click()
+    folder = tmp_path / "hasil"
+    with (folder / "peserta_rktl.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["Penanggung jawab"] for row in rows] == ["Setrawan kecamatan", "Camat"]
+    assert [row["Diperiksa hari ke-"] for row in rows] == ["30", "60"]
+    book = CalamineWorkbook.from_path(str(folder / "peserta_rktl.xlsx"))
+    assert book.sheet_names == ["RKTL", "hari ke-30", "hari ke-60"]
+    assert len(book.get_sheet_by_name("hari ke-60").to_python()) == 2
+    again = plan_of(opened("10"))
+    assert again.value == plan.value and "2 dari 2" in again.message.value
+
+
+def test_rows_are_added_and_only_empty_ones_removed(opened: Opener) -> None:
+    plan = plan_of(opened("10"))
+    for _ in range(MOST + 2):
+        plan.more.click()
+    assert len(plan.rows) == MOST and plan.more.disabled
+    plan.rows[-1].what.value = "Camat menempel pagu"
+    plan.less.click()
+    assert len(plan.rows) == MOST and "masih berisi" in plan.told.value
+    plan.rows[-1].what.value = ""
+    plan.less.click()
+    assert len(plan.rows) == MOST - 1
+
+
+@pytest.mark.parametrize(
+    "saved", [None, {}, {"mulai": "besok", "baris": []}, {"mulai": "", "baris": [{}]}, {"mulai": "", "baris": 3}]
+)
+def test_a_saved_plan_that_cannot_be_read_is_a_sentence(opened: Opener, saved: object) -> None:
+    plan = plan_of(opened("10"))
+    with pytest.raises(P2sppError, match="RKTL tersimpan"):
+        plan.value = saved  # type: ignore[assignment]
+
+
+def test_a_full_disk_is_told_at_the_button(opened: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = plan_of(opened("10"))
+    plan.start.value = START
+    plan.rows[0].show(WHOLE)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.replace", full)
+    plan.save.click()
+    assert "tidak berhasil (OSError)" in plan.guard.widget.value and plan.rows[0].row == WHOLE
+
+
+def test_the_frame_of_a_plan_has_a_row_an_action() -> None:
+    assert len(plan_frame(START, [WHOLE, WHOLE])) == 2 and plan_frame(START, []).empty
+
+
+def test_the_text_says_that_indicators_are_illustrative() -> None:
+    text = data_path("notebooks", "10_papan_kendali.ipynb").read_text(encoding="utf-8")
+    assert "bukan KPI program" in text and "indikatornya ilustratif" in text
+    assert set(source_names()) == {SAMPLE, OWN, *data().programme}
