@@ -73,3 +73,14 @@ def closed_sockets() -> Iterator[None]:
     GUARD.closed = True
     yield
     GUARD.closed = False
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what tests measured (`record_property`), whichever process they ran in; nothing is asserted about it."""
+    reports = [report for group in terminalreporter.stats.values() for report in group if hasattr(report, "when")]
+    lines = [
+        f"{name}: {value}" for report in reports if report.when == "call" for name, value in report.user_properties
+    ]
+    if lines:
+        terminalreporter.section("measured")
+        terminalreporter.write_line("\n".join(sorted(lines)))

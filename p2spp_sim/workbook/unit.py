@@ -94,8 +94,8 @@ class Unit:
         return self.parts.figures(self.desk)
 
     def kunci(self) -> str:
-        """Give the trainer's key as text: every answer as the library computes it now."""
-        return "\n".join(f"{question.id}: {self._key(question)}" for question in self.bank.questions)
+        """Give the trainer's key as text in the words of the screen: every answer as the library computes it now."""
+        return "\n".join(f"{question.id}: {line}" for question in self.bank.questions for line in self._key(question))
 
     def board(self, name: str) -> Shows:
         """Give the board of that name, made on first use.
@@ -122,19 +122,23 @@ class Unit:
     def _on(self, part: Shows | ExerciseView) -> W.Widget | str:
         return part.static() if self.edition == "print" else part.widget
 
-    def _key(self, question: Question) -> str:
-        found = Exercise(question, self.desk).expected
-        if isinstance(found, float):
-            return number(found, question.decimals)
+    def _key(self, question: Question) -> list[str]:
+        exercise = Exercise(question, self.desk)
+        found, texts = exercise.expected, {option.key: exercise.words(option.text) for option in question.options}
+
+        def said(value: str | float) -> str:
+            if isinstance(value, str):
+                return texts.get(value, value)
+            gap = "" if question.unit in ("", "%") else " "
+            return f"{number(value, question.decimals)}{gap}{tr(question.unit) if question.unit else ''}"
+
         if isinstance(found, dict):
-            plain = {
-                key: number(value, question.decimals) if isinstance(value, float) else value
-                for key, value in found.items()
-            }
-            return ", ".join(f"{item.key} {plain[item.key]}" for item in question.items)
-        if isinstance(found, str):
-            return found
-        return ", ".join(sorted(found) if isinstance(found, frozenset) else found)
+            return [f"{exercise.words(item.text)} → {said(found[item.key])}" for item in question.items]
+        if isinstance(found, frozenset):
+            return [text for key, text in texts.items() if key in found]
+        if isinstance(found, tuple):
+            return [f"{place}. {said(key)}" for place, key in enumerate(found[: question.places], 1)]
+        return [said(found)]
 
     def _shown(self, build: Callable[[], W.Widget | str]) -> Any:
         guard, made = Guard(), []

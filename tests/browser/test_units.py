@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +76,7 @@ RUN_OUT = """() => [...document.querySelectorAll('.p2-picture svg')].filter(e =>
 
 @units
 def test_a_learner_works_is_cut_off_and_goes_on(
-    lab: Lab, window: Visit, unit: Path, capsys: pytest.CaptureFixture[str]
+    lab: Lab, window: Visit, unit: Path, record_property: Callable[[str, object], None]
 ) -> None:
     asked, page = task(unit.stem[:2]), window.page
     ready(lab, page, unit, f"a{asked.unit}")
@@ -114,8 +114,8 @@ def test_a_learner_works_is_cut_off_and_goes_on(
     expect(output(page, "Rencana sesi")).to_contain_text("dibuka kembali")
     assert window.asked and window.outside == []
     if took:
-        with capsys.disabled():
-            print(f" [{asked.unit} slider to picture: median {statistics.median(took):.0f} ms]", end="")
+        measured = f"{statistics.median(took):.0f} ms median"
+        record_property(f"slider to picture, JupyterLab, unit {asked.unit}", measured)
 
 
 def test_the_start_page_leads_to_a_unit(lab: Lab, window: Visit) -> None:

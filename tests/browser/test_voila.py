@@ -9,7 +9,7 @@ import statistics
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -102,7 +102,9 @@ def test_a_learner_works_by_keyboard_and_finds_it_again_in_a_new_kernel(door: La
     assert window.asked and window.outside == []
 
 
-def test_nothing_serious_and_a_move_answers(door: Lab, window: Visit, capsys: pytest.CaptureFixture[str]) -> None:
+def test_nothing_serious_and_a_move_answers(
+    door: Lab, window: Visit, record_property: Callable[[str, object], None]
+) -> None:
     page = window.page
     ready(door, page, "?kode=K1-04")
     assert serious(page, "body") == []
@@ -113,8 +115,7 @@ def test_nothing_serious_and_a_move_answers(door: Lab, window: Visit, capsys: py
     page.get_by_role("slider", name=SLIDER).scroll_into_view_if_needed()
     took = slider_to_picture(page, SLIDER)
     assert len(took) == 15 and max(took) < 10_000, "every key changed the picture"
-    with capsys.disabled():
-        print(f" [Voilà slider to picture: median {statistics.median(took):.0f} ms]", end="")
+    record_property("slider to picture, Voilà, unit 03", f"{statistics.median(took):.0f} ms median")
 
 
 # Words that can be seen, with the size they have on the glass: their own size times the zoom of all that holds them,

@@ -1,0 +1,240 @@
+"""What a reviewer would write beside a village's papers: lamp, what, where, which rule, what to do."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from p2spp_sim.text import percent, rupiah, tr
+from p2spp_sim.village_plan import budget as money
+from p2spp_sim.village_plan.instrument import instrument
+from p2spp_sim.village_plan.papers import Village, read_village
+from p2spp_sim.village_plan.planning import authority_fits, consistency, in_plan, in_year, timing
+from p2spp_sim.village_plan.regimes import Regime, regime
+from p2spp_sim.village_plan.words import authority_names, check_names, payer_names, remedies, step_names
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Lamp = Literal["green", "yellow", "red"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding.
+
+    Parameters
+    ----------
+    check : key of the check, as in `datasets/aturan_desa.toml`.
+    lamp : green when all is in order, yellow when it needs a reason or a completion, red when it must be mended.
+    what, where, rule, do : in the screen language.
+    """
+
+    check: str
+    lamp: Lamp
+    what: str
+    where: str
+    rule: str
+    do: str
+
+
+def check_village(folder: str | Path, rules: str = "2010") -> "pd.DataFrame":
+    """Check the papers of a village and give every finding, the red ones first.
+
+    Parameters
+    ----------
+    folder : with `rpjm_desa` and `rkp_desa`, and if at hand `rapat`, `naskah`, `apb_desa`, each as CSV or Excel.
+    rules : the regime: `2010`, `dana_desa` or `sipd`.
+
+    Returns
+    -------
+    One row a finding: check, lamp (green, yellow, red), what, where, rule, do. A check in order has one green row.
+
+    Raises
+    ------
+    BadData : every bad cell of the files.
+    UnknownName : no such regime.
+    """
+    import pandas as pd
+
+    found = findings(read_village(folder), regime(rules))
+    columns = ("check", "lamp", "what", "where", "rule", "do")
+    return pd.DataFrame([[getattr(one, name) for name in columns] for one in found], columns=list(columns))
+
+
+def findings(village: Village, rules: Regime) -> tuple[Finding, ...]:
+    """Give every finding about the papers of a village, the red ones first, in the order of the checks."""
+    found = [*_planning(village, rules), *_process(village, rules)]
+    if village.budget:
+        found += budget_findings(village, rules)
+    else:
+        name = tr("APB Desa belum diperiksa: berkas apb_desa tidak ada.")
+        found.append(Finding("balance", "yellow", name, "apb_desa", rules.source("balance"), remedies()["balance"]))
+    return tuple(sorted(found, key=lambda one: ("red", "yellow", "green").index(one.lamp)))
+
+
+def budget_findings(village: Village, rules: Regime) -> list[Finding]:
+    """Give the findings about the APB Desa alone: at least one for each of its checks."""
+    found: list[Finding] = []
+    looks = {
+        "balance": _balance,
+        "link": _link,
+        "letters": _letters,
+        "add_limit": _limit,
+        "selfhelp": _selfhelp,
+        "dates": _dates,
+        "money": _money,
+    }
+    for check, look in looks.items():
+        told = list(look(village, rules))
+        found += [_finding(check, lamp, what, where, rules) for lamp, what, where in told]
+        if not told:
+            found.append(
+                _finding(check, "green", tr("{pemeriksaan}: sesuai.").format(pemeriksaan=_name(check)), "", rules)
+            )
+    return found
+
+
+Told = tuple[Lamp, str, str]
+
+
+def _finding(check: str, lamp: Lamp, what: str, where: str, rules: Regime) -> Finding:
+    return Finding(check, lamp, what, where, rules.source(check), "" if lamp == "green" else remedies()[check])
+
+
+def _name(check: str) -> str:
+    return check_names()[check]
+
+
+def _planning(village: Village, rules: Regime) -> Iterator[Finding]:
+    """Look at every line of the RKP Desa beside the RPJM Desa and the law."""
+    planned, timely = in_plan(village), in_year(village)
+    wordings = {f"{line.what} {line.place}".strip(): line.id for line in village.plan}
+    clean = {"in_rpjm": True, "in_year": True, "authority": True}
+    for work in village.works:
+        where, name = f"rkp_desa {work.id}", f"{work.what}, {work.place}".rstrip(", ")
+        if not planned[work.id]:
+            text = tr("{kegiatan} tidak ditemukan dalam RPJM Desa.").format(kegiatan=name)
+            near = get_close_matches(f"{work.what} {work.place}".strip(), wordings, 1, 0.75)
+            if near:
+                text += " " + tr("Paling mirip: {id} {bunyi}.").format(id=wordings[near[0]], bunyi=near[0])
+            yield _finding("in_rpjm", "red", text, where, rules)
+        elif not timely[work.id]:
+            text = tr("{kegiatan} ada dalam RPJM Desa, tetapi untuk tahun lain ({rpjm}).")
+            yield _finding(
+                "in_year", "yellow", text.format(kegiatan=name, rpjm=_years(village, work.rpjm)), where, rules
+            )
+        if not authority_fits(work):
+            text = tr("{kegiatan}: wewenang {wewenang}, tetapi pembayarnya {pembayar}.")
+            told = text.format(
+                kegiatan=name, wewenang=authority_names()[work.authority], pembayar=payer_names()[work.payer]
+            )
+            yield _finding("authority", "red", told, where, rules)
+        clean["in_rpjm"] &= planned[work.id]
+        clean["in_year"] &= timely[work.id] or not planned[work.id]
+        clean["authority"] &= authority_fits(work)
+    shares = {"in_rpjm": consistency(village), "in_year": timing(village)}
+    for check, fine in clean.items():
+        if fine:
+            text = tr("{pemeriksaan}: sesuai.").format(pemeriksaan=_name(check))
+            text += f" {percent(shares[check])}" if check in shares else ""
+            yield _finding(check, "green", text, "rkp_desa", rules)
+
+
+def _years(village: Village, key: str) -> str:
+    line = next(line for line in village.plan if line.id == key)
+    return str(line.first_year) if line.first_year == line.last_year else f"{line.first_year}–{line.last_year}"
+
+
+def _process(village: Village, rules: Regime) -> Iterator[Finding]:
+    """Give the twelve items of the instrument as findings."""
+    for check, item in instrument(village, rules).items():
+        lamp: Lamp = "green" if item.mark == 1 else "yellow" if item.mark else "red"
+        place = {"women_share": "rapat", "hamlets": "rapat", "women_meeting": "rapat", "minutes": "rapat"}
+        where = place.get(check, "rkp_desa" if check in ("costed", "rkp_selfhelp") else "naskah")
+        yield _finding(check, lamp, f"{_name(check)}: {item.seen}.", where, rules)
+
+
+def _balance(village: Village, rules: Regime) -> Iterator[Told]:
+    gap = money.balance(village.budget).gap_idr
+    if gap > 0:
+        yield (
+            "red",
+            tr("{rupiah} belum dibelanjakan atau dipindahkan ke pembiayaan.").format(rupiah=rupiah(gap)),
+            "apb_desa",
+        )
+    elif gap < 0:
+        yield "red", tr("Belanja kekurangan {rupiah}.").format(rupiah=rupiah(-gap)), "apb_desa"
+
+
+def _link(village: Village, rules: Regime) -> Iterator[Told]:
+    words = {
+        "no_work": tr("{kegiatan} dianggarkan tetapi tidak ada dalam RKP Desa."),
+        "not_ours": tr("{kegiatan} dianggarkan, padahal menurut RKP Desa bukan wewenang desa atau tanpa RPJM Desa."),
+        "amount": tr("{kegiatan}: dianggarkan {a}, dalam RKP Desa {b}."),
+        "not_budgeted": tr("{kegiatan} ada dalam RKP Desa tetapi tidak dianggarkan."),
+    }
+    for link in money.against_plan(village):
+        if link.fault:
+            line, work = link.line, link.work
+            names = [one.what for one in (line, work) if one]
+            a, b = line.amount_idr if line else 0, work.cost_idr if work else 0
+            where = f"apb_desa {line.id}" if line else f"rkp_desa {work.id if work else ''}"
+            lamp: Lamp = "red" if line else "yellow"
+            yield lamp, words[link.fault].format(kegiatan=names[0], a=rupiah(a), b=rupiah(b)), where
+
+
+def _letters(village: Village, rules: Regime) -> Iterator[Told]:
+    differences = money.against_letters(village.budget)
+    for line in village.budget:
+        if differences.get(line.id):
+            if line.letter:
+                text = tr("{pos}: dianggarkan {a}, menurut {surat} {b}.")
+                told = text.format(
+                    pos=line.what, a=rupiah(line.amount_idr), surat=line.letter, b=rupiah(line.letter_idr)
+                )
+            else:
+                told = tr("{pos}: dianggarkan {a} tanpa surat keputusan.").format(
+                    pos=line.what, a=rupiah(line.amount_idr)
+                )
+            yield "red", told, f"apb_desa {line.id}"
+
+
+def _limit(village: Village, rules: Regime) -> Iterator[Told]:
+    split = money.add_split(village.budget, rules)
+    if split.over_idr:
+        text = tr("Untuk aparatur dan operasional {a}, paling banyak {b}: lebih {c}.")
+        told = text.format(a=rupiah(split.charged_idr), b=rupiah(split.limit_idr), c=rupiah(split.over_idr))
+        yield "red", told, "apb_desa"
+    if split.uncovered_idr:
+        text = tr("Bagian yang tidak dibebankan ke ADD kekurangan {rupiah}: PADes dan bagi hasil tidak cukup.")
+        yield "red", text.format(rupiah=rupiah(split.uncovered_idr)), "apb_desa"
+
+
+def _selfhelp(village: Village, rules: Regime) -> Iterator[Told]:
+    for key, (pledged, recorded) in money.self_help(village).items():
+        if pledged != recorded:
+            work = village.work(key)
+            name = work.what if work else tr("Pendapatan swadaya")
+            text = tr("{kegiatan}: swadaya yang diikrarkan {a}, yang tercatat {b}.")
+            where = next((f"apb_desa {line.id}" for line in village.budget if key and line.rkp == key), "apb_desa")
+            yield "red", text.format(kegiatan=name, a=rupiah(pledged), b=rupiah(recorded)), where
+
+
+def _dates(village: Village, rules: Regime) -> Iterator[Told]:
+    names, steps = step_names(), money.steps_by_date(village, rules)
+    for before, after in money.out_of_order(steps, rules):
+        text = tr("{b} bertanggal sebelum {a}.").format(a=names[before], b=names[after])
+        yield "red", text, f"naskah {after}"
+    for key in rules.rules["dates"].accepted:
+        if key not in steps:
+            yield "yellow", tr("{langkah}: naskahnya tidak ada.").format(langkah=names[key]), f"naskah {key}"
+
+
+def _money(village: Village, rules: Regime) -> Iterator[Told]:
+    fits = money.money_in_order(village.budget, rules)
+    for line in village.budget:
+        if not fits.get(line.id, True):
+            text = tr("{pos} tidak dikenal pada rezim ini ({tahun}).").format(pos=line.what, tahun=rules.years)
+            yield "yellow", text, f"apb_desa {line.id}"

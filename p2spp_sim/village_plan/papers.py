@@ -1,0 +1,293 @@
+"""The papers of one village as checked data, read from a folder of CSV or Excel files."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from p2spp_sim.errors import BadData, Fault
+from p2spp_sim.schema import AUTHORITIES
+from p2spp_sim.tables import Column, Table, find, read
+from p2spp_sim.text import tr
+
+Side = Literal["income", "spending", "receipt", "outlay"]
+SIDES = ("income", "spending", "receipt", "outlay")
+FROM_VILLAGE = ("apb_desa", "pnpm", "swadaya")  # payers whose money stands in the APB Desa
+FROM_ABOVE = ("kabupaten", "provinsi", "pusat")  # payers who must be asked
+INCOME = ("pades", "dana_desa", "add", "bagi_hasil", "bantuan", "blm", "hibah", "swadaya", "lain")
+GOVERNING = ("pay", "operations", "bpd", "rt_rw")
+WORKS = ("development", "empowerment")  # spending that must come out of the RKP Desa
+FINANCING = ("silpa", "reserve", "equity", "loan")
+GROUPS = (*INCOME, *GOVERNING, *WORKS, "unforeseen", *FINANCING)
+MEETINGS = ("dusun", "perempuan", "musyawarah_desa", "musrenbang_desa", "bpd")
+PAPERS = (
+    "rpjm_desa",
+    "tim_penyusun",
+    "data_miskin",
+    "peta_desa",
+    "rkp_desa",
+    "raperdes_apb",
+    "kesepakatan_bpd",
+    "evaluasi",
+    "perdes_apb",
+    "pengumuman",
+)
+
+
+class DateColumn(Column):
+    """A day, written year first as 2010-01-21 or day first as 21-1-2010 or 21/01/2010; kept year first."""
+
+    def parse(self, cell: str) -> str:
+        """Turn a cell into a day written year first; raises ValueError with what is expected."""
+        parts = cell.split()[0].replace("/", "-").split("-")  # a spreadsheet adds the hour
+        if len(parts) == 3 and len(parts[2]) == 4:
+            parts.reverse()
+        try:
+            year, month, day = map(int, parts)
+            return date(year, month, day).isoformat()
+        except ValueError:
+            raise ValueError(tr("diharapkan tanggal seperti 2010-01-21 atau 21-1-2010")) from None
+
+
+def _year(name: str) -> Column:
+    return Column(name, "whole", unit="tahun", low=1990, high=2100)
+
+
+VILLAGE_TABLES: dict[str, tuple[Column, ...]] = {
+    "rpjm_desa": (
+        Column("id", "text", unique=True),
+        Column("field", "text", default=""),
+        Column("what", "text"),
+        Column("place", "text", default=""),
+        _year("first_year"),
+        _year("last_year"),
+    ),
+    "rkp_desa": (
+        Column("id", "text", unique=True),
+        Column("field", "text", default=""),
+        Column("what", "text"),
+        Column("place", "text", default=""),
+        Column("volume", "text", default=""),
+        _year("year"),
+        Column("cost_idr", "idr", unit="rupiah", default=0),
+        Column("payer", "text", choices=(*FROM_VILLAGE, *FROM_ABOVE)),
+        Column("authority", "text", choices=AUTHORITIES),
+        Column("rpjm", "text", default="", of="rpjm_desa.id"),
+        Column("selfhelp_idr", "idr", unit="rupiah", default=0),
+        Column("pledged_idr", "idr", unit="rupiah", default=0),
+        Column("proposal", "text", default=""),
+    ),
+    "rapat": (
+        Column("kind", "text", choices=MEETINGS),
+        Column("place", "text", default=""),
+        DateColumn("date", "text", unit="tanggal", default=""),
+        Column("present", "whole", unit="orang", low=0, default=0),
+        Column("women", "whole", unit="orang", low=0, default=0),
+        Column("signed", "flag", default=False),
+    ),
+    "naskah": (
+        Column("key", "text", choices=PAPERS, unique=True),
+        Column("form", "text", default=""),
+        Column("number", "text", default=""),
+        DateColumn("date", "text", unit="tanggal"),
+        Column("complete", "flag", default=True),
+        Column("people", "whole", unit="orang", low=0, default=0),
+        Column("women", "whole", unit="orang", low=0, default=0),
+    ),
+    "apb_desa": (
+        Column("id", "text", unique=True),
+        Column("side", "text", choices=SIDES),
+        Column("group", "text", choices=GROUPS),
+        Column("what", "text"),
+        Column("amount_idr", "idr", unit="rupiah"),
+        Column("rkp", "text", default="", of="rkp_desa.id"),
+        Column("letter", "text", default=""),
+        Column("letter_idr", "idr", unit="rupiah", default=0),
+        Column("add_idr", "idr", unit="rupiah", default=0),
+        Column("selfhelp_idr", "idr", unit="rupiah", default=0),
+    ),
+}
+MAY_LACK = frozenset({"rapat", "naskah", "apb_desa"})
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """One line of the RPJM Desa and the years it is meant for."""
+
+    id: str
+    field: str
+    what: str
+    place: str
+    first_year: int
+    last_year: int
+
+
+@dataclass(frozen=True, slots=True)
+class WorkLine:
+    """One line of the RKP Desa.
+
+    Parameters
+    ----------
+    payer : who is to pay, of `FROM_VILLAGE` or `FROM_ABOVE`.
+    authority : whose matter it is: desa, kabupaten, provinsi.
+    rpjm : the line of the RPJM Desa it comes from; empty when there is none.
+    selfhelp_idr, pledged_idr : self-help as the RKP Desa has it, and as residents pledged it in the minutes.
+    proposal : its number among the proposals that went up; empty when it did not.
+    """
+
+    id: str
+    field: str
+    what: str
+    place: str
+    volume: str
+    year: int
+    cost_idr: int
+    payer: str
+    authority: str
+    rpjm: str
+    selfhelp_idr: int
+    pledged_idr: int
+    proposal: str
+
+    @property
+    def by_village(self) -> bool:
+        """Whether its money is to stand in the APB Desa."""
+        return self.payer in FROM_VILLAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """One meeting and who came; without a date it was not held."""
+
+    kind: str
+    place: str
+    date: str
+    present: int
+    women: int
+    signed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One document: legal form, number, date, whether it is complete, and for a team how many people."""
+
+    key: str
+    form: str
+    number: str
+    date: str
+    complete: bool
+    people: int
+    women: int
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetLine:
+    """One line of the APB Desa.
+
+    Parameters
+    ----------
+    rkp : the line of the RKP Desa it pays for.
+    letter, letter_idr : for income, the deciding letter and what it grants; for the rest empty.
+    add_idr, selfhelp_idr : for spending, the parts charged to the ADD and brought by residents.
+    """
+
+    id: str
+    side: str
+    group: str
+    what: str
+    amount_idr: int
+    rkp: str
+    letter: str
+    letter_idr: int
+    add_idr: int
+    selfhelp_idr: int
+
+
+@dataclass(frozen=True)
+class Village:
+    """The papers of one village; what it did not hand in is empty."""
+
+    name: str
+    plan: tuple[PlanLine, ...]
+    works: tuple[WorkLine, ...]
+    meetings: tuple[Meeting, ...]
+    papers: tuple[Paper, ...]
+    budget: tuple[BudgetLine, ...]
+
+    @property
+    def year(self) -> int:
+        """The year that the RKP Desa plans for."""
+        return self.works[0].year
+
+    def paper(self, key: str) -> Paper | None:
+        """Give a document by its key; None when it was not handed in."""
+        return next((paper for paper in self.papers if paper.key == key), None)
+
+    def held(self, kind: str) -> tuple[Meeting, ...]:
+        """Give the meetings of one kind that were held."""
+        return tuple(meeting for meeting in self.meetings if meeting.kind == kind and meeting.date)
+
+    def work(self, key: str) -> WorkLine | None:
+        """Give a line of the RKP Desa by its id; None when there is none."""
+        return next((work for work in self.works if work.id == key), None)
+
+
+def read_village(folder: str | Path, name: str = "") -> Village:
+    """Read the papers of a village, checking every cell and every reference.
+
+    Parameters
+    ----------
+    folder : with `rpjm_desa` and `rkp_desa`, and if at hand `rapat`, `naskah`, `apb_desa`, each as CSV or Excel.
+    name : of the village; the folder's name when empty.
+
+    Raises
+    ------
+    BadData : every fault with file, row, column, value and what is expected.
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        raise BadData([Fault(str(folder), 0, "", "", tr("folder ini tidak ada"))])
+    tables = read(folder, VILLAGE_TABLES, MAY_LACK)
+    if faults := list(_without_sense(folder, tables)):
+        raise BadData(faults)
+    return Village(
+        name or folder.name,
+        tuple(PlanLine(**row) for row in _rows(tables["rpjm_desa"])),
+        tuple(WorkLine(**row) for row in _rows(tables["rkp_desa"])),
+        tuple(Meeting(**row) for row in _rows(tables["rapat"])),
+        tuple(Paper(**row) for row in _rows(tables["naskah"])),
+        tuple(BudgetLine(**row) for row in _rows(tables["apb_desa"])),
+    )
+
+
+def _rows(table: Table) -> list[dict[str, Any]]:
+    columns = (values.tolist() for values in table.values())
+    return [dict(zip(table, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _without_sense(folder: Path, tables: dict[str, Table]) -> list[Fault]:
+    """List what no single cell can see; rows are counted as in the file, blank rows left out."""
+    faults = []
+
+    def fault(table: str, row: int, column: str, value: object, expected: str) -> None:
+        path = find(folder, table)
+        faults.append(Fault(path.name if path else table, row, column, str(value), expected))
+
+    if not len(tables["rkp_desa"]["id"]):
+        fault("rkp_desa", 0, "", "", tr("tidak berisi satu kegiatan pun"))
+    for row, line in enumerate(_rows(tables["rpjm_desa"]), 2):
+        if line["last_year"] < line["first_year"]:
+            fault("rpjm_desa", row, "last_year", line["last_year"], tr("diharapkan tidak sebelum tahun pertama"))
+    works = _rows(tables["rkp_desa"])
+    for row, line in enumerate(works, 2):
+        if line["year"] != works[0]["year"]:
+            fault("rkp_desa", row, "year", line["year"], tr("diharapkan satu tahun untuk seluruh RKP Desa"))
+    for table, whole in (("rapat", "present"), ("naskah", "people")):
+        for row, line in enumerate(_rows(tables[table]), 2):
+            if line["women"] > line[whole]:
+                fault(table, row, "women", line["women"], tr("diharapkan tidak lebih dari jumlah orang"))
+    for row, line in enumerate(_rows(tables["apb_desa"]), 2):
+        for part in ("add_idr", "selfhelp_idr"):
+            if line[part] > line["amount_idr"]:
+                fault("apb_desa", row, part, line[part], tr("diharapkan tidak lebih besar daripada jumlah barisnya"))
+    return faults

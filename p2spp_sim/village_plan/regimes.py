@@ -1,0 +1,113 @@
+"""What the law asks of a village's papers in each regime, read from `datasets/aturan_desa.toml`; never mixed."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from p2spp_sim.errors import BadData, Fault, UnknownName
+from p2spp_sim.text import data_path, pick, stamp, tr
+
+REGIMES = ("2010", "dana_desa", "sipd")
+_FILE = "aturan_desa.toml"
+
+
+class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What one check asks for: accepted words or keys, a threshold with its unit, what it is a share of, its source."""
+
+    source: dict[str, str]
+    firmness: Literal["firm", "moderate", "indicative", "assumed"]
+    accepted: tuple[str, ...] = ()
+    number: float = 0.0
+    numbers: tuple[int, ...] = ()
+    unit: str = ""
+    base: Literal["", "add", "spending"] = ""
+
+
+class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    title: dict[str, str]
+    years: str
+    reports: str
+    rule: dict[str, Rule]
+
+
+class _Book(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    regime: dict[str, _Part]
+    common: dict[str, Rule]
+    term: dict[str, dict[str, dict[str, str]]]
+    report: dict[str, dict[str, dict[str, str] | str]]
+
+
+@dataclass(frozen=True)
+class Regime:
+    """One regime: its title by language, the years it was in force, and its rule for every check."""
+
+    key: str
+    title: dict[str, str]
+    years: str
+    rules: dict[str, Rule]
+
+    def source(self, check: str) -> str:
+        """Say in the screen language where a rule is written."""
+        return pick(self.rules[check].source)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report of the Kepala Desa: its key, its name in a regime, to whom it goes, where that is written."""
+
+    key: str
+    name: str
+    to: str
+    source: str
+
+
+def regime(key: str) -> Regime:
+    """Give a regime by its key.
+
+    Raises
+    ------
+    UnknownName : no such regime; names the nearest.
+    BadData : the rule file cannot be read.
+    """
+    book = _book()
+    if key not in book.regime:
+        raise UnknownName(tr("Rezim aturan"), key, book.regime)
+    part = book.regime[key]
+    return Regime(key, part.title, part.years, book.common | part.rule)
+
+
+def titles() -> dict[str, str]:
+    """Give the regimes by key, named in the screen language."""
+    return {key: pick(part.title) for key, part in _book().regime.items()}
+
+
+def terms(*keys: str) -> dict[str, dict[str, str]]:
+    """Give how each regime says a thing, in the screen language: the thing's name, then its words by regime."""
+    held = _book().term
+    return {pick(held[key]["name"]): {name: pick(held[key][name]) for name in REGIMES} for key in keys or held}
+
+
+def reports(key: str) -> tuple[Report, ...]:
+    """Give the reports of the Kepala Desa as a regime calls them."""
+    found, source = [], _book().regime[regime(key).key].reports
+    for name, held in _book().report.items():
+        if isinstance(words := held[key], dict):
+            found.append(Report(name, pick(words), str(held["to"]), source))
+    return tuple(found)
+
+
+def _book() -> _Book:
+    path = data_path("datasets", _FILE)
+    return _read(path, stamp(path))
+
+
+@lru_cache(maxsize=2)
+def _read(path: Path, _state: tuple[int, int]) -> _Book:
+    try:
+        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), _Book)
+    except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise BadData([Fault(path.name, 0, "", "", tr("tidak dapat dibaca") + f" ({error})")]) from None
