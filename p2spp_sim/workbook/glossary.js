@@ -90,7 +90,8 @@ window.p2sppGlossary ??= (() => {
     pattern.lastIndex = 0;
     for (let hit; (hit = pattern.exec(node.data));) {
       const word = hit[0], key = exact[word] ?? small[word.toLowerCase()];
-      if (!key) continue;
+      const doubled = node.data.slice(pattern.lastIndex).toLowerCase().startsWith(`-${word.toLowerCase().split(' ').at(-1)}`);
+      if (!key || doubled) continue;
       const old = marked.get(key);
       if (old?.isConnected) {
         if (old === shown || old === document.activeElement || before(old, node)) continue;

@@ -138,9 +138,14 @@ def used(text: str) -> list[Term]:
     found: dict[str, Term] = {}
     for match in re.finditer(rf"(?<!{_LETTER})(?:{either})(?!{_LETTER})", text, re.IGNORECASE):
         term = exact.get(match[0]) or small.get(match[0].lower())
-        if term:
+        if term and not _doubled(match):
             found.setdefault(term.key, term)
     return list(found.values())
+
+
+def _doubled(match: re.Match[str]) -> bool:
+    """Tell whether the last word goes on as its double: "bagi rata-rata" (on average) is not "bagi rata"."""
+    return match.string[match.end() :].lower().startswith(f"-{match[0].split()[-1].lower()}")
 
 
 def used_in(bank: Bank) -> list[Term]:
@@ -192,8 +197,7 @@ def script() -> str:
     data = {
         term.key: {
             "forms": [[form, form == form.lower()] for form in term.forms],
-            "html": f"<strong>{escape(term.name)}</strong>"
-            f'<span lang="{"id" if language() == "en" else "en"}">{escape(_other(term))}</span>'
+            "html": f'<strong lang="id">{escape(term.name)}</strong><span lang="en">{escape(term.english)}</span>'
             f"<p>{escape(term.meaning)}</p>" + (f"<p><small>{escape(term.remark)}</small></p>" if term.remark else ""),
             "text": f"{term.name}: {term.meaning}",
         }
@@ -202,10 +206,6 @@ def script() -> str:
     given = json.dumps(data, ensure_ascii=False).replace("</", "<\\/")
     code = _SCRIPT.read_text(encoding="utf-8")
     return f"{code}\np2sppGlossary.open(typeof element === 'undefined' ? null : element, '{language()}', {given});"
-
-
-def _other(term: Term) -> str:
-    return term.term if language() == "en" else term.english
 
 
 def _small(name: str) -> str:

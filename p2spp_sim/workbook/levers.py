@@ -58,5 +58,5 @@ def _scale(lever: Lever) -> tuple[float, str]:
     if lever.kind == "idr":
         return 1 / MILLION, tr("juta rupiah")
     if lever.kind != "real":
-        return 1, lever.unit
+        return 1, tr(lever.unit) if lever.unit else ""
     return (1000, "‰") if (lever.high or 1.0) <= 0.1 else (100, "%")

@@ -27,6 +27,7 @@ STYLE = f"""<style>
 .p2 caption {{ text-align: left; font-weight: 600; padding: 2px 0; color: {INK}; }}
 .p2 th, .p2 td {{ border: 1px solid #8c8c8c; padding: 3px 8px; text-align: left; vertical-align: top; }}
 .p2 th {{ background: {PALE}; color: {INK}; }}
+.p2 th.n {{ text-align: right; }}
 .p2 td.n {{ text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }}
 .p2 .note {{ font-size: 14px; color: {GREY}; }}
 .p2-wide {{ overflow-x: auto; }}
@@ -117,7 +118,8 @@ class Table:
 
     def html(self) -> str:
         """Give the table as HTML with a caption, column headings and the note below."""
-        head = "".join(f'<th scope="col">{escape(name)}</th>' for name in self.columns)
+        heads = ['<th scope="col" class="n">' if name in self.numbers else '<th scope="col">' for name in self.columns]
+        head = "".join(f"{tag}{escape(name)}</th>" for tag, name in zip(heads, self.columns, strict=True))
         cells = ['<td class="n">' if name in self.numbers else "<td>" for name in self.columns]
         lines = ["".join(f"{td}{escape(cell)}</td>" for td, cell in zip(cells, row, strict=True)) for row in self.rows]
         body = "".join(f"<tr>{line}</tr>" for line in lines)

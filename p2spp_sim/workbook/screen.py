@@ -9,7 +9,7 @@ from p2spp_sim.workbook.markup import AMBER, BLUE, INK, PAPER, STYLE, say
 # Terms and their pop-up stand in the notebook's own text, outside everything that STYLE dresses.
 TERMS = f"""<style>
 .p2-term {{ display: inline; padding: 0; border: 0; background: none; color: inherit; font: inherit;
-  cursor: help; text-decoration: underline dotted {BLUE} 2px; text-underline-offset: 3px; }}
+  text-align: start; cursor: help; text-decoration: underline dotted {BLUE} 2px; text-underline-offset: 3px; }}
 .p2-term:focus-visible {{ outline: 3px solid {AMBER}; outline-offset: 1px; }}
 .p2-popup {{ position: fixed; z-index: 10000; box-sizing: border-box; max-width: min(26em, calc(100vw - 16px));
   padding: 10px 14px; border: 2px solid {BLUE}; border-radius: 6px; background: {PAPER}; color: {INK};
@@ -19,6 +19,7 @@ TERMS = f"""<style>
 .p2-popup span {{ font-style: italic; }}
 .p2-popup p {{ margin: 6px 0 0; }}
 .p2-besar .p2-popup {{ font-size: 24px; }}
+.jp-OutputArea-output pre {{ word-break: normal; overflow-wrap: anywhere; }}
 @media print {{ .p2-term {{ text-decoration: none; }} .p2-popup {{ display: none; }} }}
 </style>"""
 

@@ -38,6 +38,7 @@ def card(bank: Bank, progress: Progress | None) -> str:
             (tr(o.text), o.level, ", ".join(q.id for q in bank.questions if q.objective == o.key))
             for o in bank.objectives
         ),
+        numbers=(tr("Latihan"),),
     )
     lines = (
         tr("Sasaran peserta: {teks}").format(teks=tr(bank.unit.audience)),

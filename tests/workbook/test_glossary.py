@@ -73,6 +73,7 @@ def test_the_longest_form_counts_and_capitals_matter_only_where_they_are_written
     assert keys("Dana desa kecil") == [] and keys("Dana Desa besar") == ["dana_desa"]
     assert keys("pagu-nya") == ["pagu"] and keys("paguyuban, berapagu") == []
     assert keys("reses, Reses, reses") == ["reses"]
+    assert keys("bagi rata-rata selisih") == [] and keys("bagi rata lalu rata-rata") == ["bagi_rata"]
 
 
 def test_english_texts_also_use_english_names_of_several_words() -> None:
@@ -139,6 +140,7 @@ def test_the_script_carries_every_term_and_cannot_end_its_element(language: str)
     given = json.loads(code[code.rindex(f"'{language}', ") + 6 : -2].replace("<\\/", "</"))
     assert given.keys() == {term.key for term in terms()}
     assert given["reses"]["forms"][0] == ["reses", True] and ["KUA", False] in given["kua"]["forms"]
+    assert "Kebijakan Umum APBD" in given["kua"]["html"] and "General budget policy" in given["kua"]["html"]
 
 
 def test_the_file_is_in_the_data_folder_of_the_package() -> None:

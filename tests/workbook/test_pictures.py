@@ -118,11 +118,15 @@ def test_series_are_named_at_every_bar(stacked: bool) -> None:
     assert words(picture).count("urut") == 2
 
 
-def test_stacked_parts_lie_end_to_end() -> None:
-    series = [("isi", [3.0], ["3"]), ("sisa", [1.0], ["1"])]
-    first, second = shapes(grouped("T", ["A"], series, TABLE, stacked=True), "rect")[1:]
-    end = float(first.attrib["x"]) + float(first.attrib["width"])
-    assert float(second.attrib["x"]) == pytest.approx(end, abs=0.2)
+def test_stacked_parts_lie_end_to_end_and_their_names_stand_beside_the_same_fill() -> None:
+    series = [("isi", [3.0], ["3"]), ("sisa", [1.0], ["1"]), ("bawaan", [2.0], ["2"])]
+    boxes = shapes(grouped("T", ["A"], series, TABLE, stacked=True), "rect")[1:]
+    parts, samples = boxes[::2], boxes[1::2]
+    for one, other in pairwise(parts):
+        end = float(one.attrib["x"]) + float(one.attrib["width"])
+        assert float(other.attrib["x"]) == pytest.approx(end, abs=0.2)
+    fills = [part.attrib["fill"] for part in parts]
+    assert fills == [sample.attrib["fill"] for sample in samples] and len(set(fills)) == 3
 
 
 def test_text_stays_inside_the_picture(ranked: Picture) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -301,6 +302,27 @@ def test_the_solved_edition_scores_full_marks(opened: Opener, code: str) -> None
         assert view.exercise.solved, (question.id, view.feedback.value)
     most = sum(question.points for question in unit.bank.questions)
     assert f"{most} dari {most}" in html(unit.simpan())
+
+
+@pytest.mark.parametrize("code", UNITS)
+def test_the_key_is_written_in_the_words_of_the_screen(opened: Opener, code: str) -> None:
+    unit = opened(code, edition="trainer")
+    told = [line.split(": ", 1) for line in unit.kunci().splitlines()]
+    assert [key for key, _ in itertools.groupby(key for key, _ in told)] == [q.id for q in unit.bank.questions]
+    for question in unit.bank.questions:
+        said = [words for key, words in told if key == question.id]
+        words = unit.exercise(question.id).exercise.words
+        options, items = ([words(each.text) for each in part] for part in (question.options, question.items))
+        if question.type in ("choose", "multi"):
+            assert said and set(said) <= set(options)
+        elif question.type == "rank":
+            assert [line.split(". ", 1)[0] for line in said] == [str(n) for n in range(1, question.places + 1)]
+            assert {line.split(". ", 1)[1] for line in said} <= set(options)
+        elif items:
+            assert [line.split(" → ")[0] for line in said] == items
+            assert not options or {line.split(" → ")[1] for line in said} <= set(options)
+        else:
+            assert len(said) == 1 and (question.type == "sentence" or said[0].endswith(words(question.unit)))
 
 
 @pytest.mark.parametrize("code", UNITS)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from p2spp_sim.workbook.markup import Table
 from p2spp_sim.workbook.pictures.picture import Picture
-from p2spp_sim.workbook.pictures.svg import FILLS, WIDTH, drawing, fit, heading, length, rect, text
+from p2spp_sim.workbook.pictures.svg import FILLS, WIDTH, drawing, fit, heading, length, rect, text, text_width
 
 Mark = Literal["on", "off", "plain"]
 
@@ -105,15 +105,16 @@ def _stacks(
     room = wide - 20
     for i, category in enumerate(categories):
         parts.append(text(4, y + 16, fit(category, wide - 10), bold=True))
-        x = 4.0
-        said = []
+        x = at = 4.0
         for k, (name, values, words) in enumerate(series):
             if not words[i]:
                 continue
+            fill = FILLS[(0, 2, 1, 3)[k % 4]]
             width = room * values[i] / top
-            parts.append(rect(x, y + 24, width, 24, *FILLS[(0, 2, 1, 3)[k % 4]]))
-            said.append(f"{'■' if k == 0 else '□'} {name}: {words[i]}")
+            parts.append(rect(x, y + 24, width, 24, *fill))
             x += width
-        parts.append(text(4, y + 70, "   ".join(said)))
+            said = f"{name}: {words[i]}"
+            parts += [rect(at, y + 58, 14, 14, *fill), text(at + 20, y + 70, said)]
+            at += 20 + text_width(said) + 18
         y += 88
     return parts, y

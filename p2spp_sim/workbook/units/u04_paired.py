@@ -51,11 +51,10 @@ class Measure:
 def told(measure: Measure) -> str:
     """Say how a measure changed, and whether chance alone could have done it."""
     mean, half = measure.difference
-    words = {
-        "nama": measure.label,
-        "semula": measure.say(measure.before.mean()),
-        "kini": measure.say(measure.now.mean()),
-    }
+    before, now = measure.say(measure.before.mean()), measure.say(measure.now.mean())
+    words = {"nama": measure.label, "semula": before, "kini": now}
+    if not measure.share:  # every count that a board tells is one of proposals
+        words |= {"semula": tr("{n} usulan").format(n=before), "kini": tr("{n} usulan").format(n=now)}
     if np.array_equal(measure.before, measure.now):
         return tr("{nama}: {semula}, tidak berubah.").format(**words)
     change = tr("{n} poin").format(n=measure.signed(mean)) if measure.share else measure.signed(mean)

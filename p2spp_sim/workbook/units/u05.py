@@ -1,6 +1,7 @@
 """Unit 05: Forum SKPD under fixed ceilings, the group's Renja against the recorded one, and what answering changes."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from p2spp_sim.text import number, percent, tr
@@ -241,7 +242,8 @@ def case(unit: "Unit") -> str:
     cells = tuple((name, *map(in_millions, (room, used, room - used))) for name, room, used in rows)
     note = tr("Pagu di papan ini disamakan dengan isi Renja yang tercatat; rekaan, datasets/tirtamulya.")
     rooms = Table(tr("Pagu dinas untuk Tirtamulya"), (tr("Dinas"), *numbers), cells, note, numbers)
-    return page(proposals_table(desk, eligible_only=True).html(), brought.html(), rooms.html())
+    papers = replace(proposals_table(desk, eligible_only=True), caption=tr("Usulan layak dari musrenbang kecamatan"))
+    return page(papers.html(), brought.html(), rooms.html())
 
 
 def figures(desk: Desk) -> str:

@@ -79,5 +79,5 @@ def said_value(lever: Lever, value: Value) -> str:
     if isinstance(value, str):
         return {"before": tr("sebelum"), "after": tr("sesudah")}.get(value, value)
     if isinstance(value, int):
-        return number(value)
+        return f"{number(value)} {tr(lever.unit)}" if lever.unit else number(value)
     return figure(value) if lever.unit == "bobot" else percent(value, 0)

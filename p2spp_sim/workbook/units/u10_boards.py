@@ -23,6 +23,7 @@ from p2spp_sim.workbook.pictures import Course, Dumbbell, Lamp, Picture, dumbbel
 from p2spp_sim.workbook.units.u10_figures import Figures, standing, usable
 from p2spp_sim.workbook.units.u10_words import (
     DRAWN,
+    course_names,
     dressed_of,
     evidence_of,
     lamp_word,
@@ -148,7 +149,7 @@ def _owned(code: str) -> str:
 
 def _trend(desk: Desk, code: str, programme: str) -> Picture:
     """Draw three years of a sasaran with a programme and without, on the same draws."""
-    names = programme_names()
+    names = course_names()
     drawn = {names[key]: board(desk, key).years[code] for key in dict.fromkeys((programme, "tanpa"))}
     steps = [tr("Tahun {n}").format(n=year) for year in range(1, YEARS + 1)]
     title = tr("{sasaran}: tiga tahun di Wanasari").format(sasaran=sasaran_names()[code])

@@ -26,6 +26,16 @@ def programme_names() -> dict[str, str]:
     }
 
 
+def course_names() -> dict[str, str]:
+    """Give the programmes as short as the end of a line in a picture of Wanasari allows."""
+    return {
+        "tanpa": tr("Tanpa program"),
+        "selaras": tr("Program penyelarasan"),
+        "kuat": tr("Program pelatihan"),
+        "lengkap": tr("Program lengkap"),
+    }
+
+
 def note_of(source: str) -> str:
     """Say where the figures come from and in what unit they stand."""
     return tr(INVENTED) if source == SAMPLE else tr(TYPED) if source == OWN else tr(DRAWN)

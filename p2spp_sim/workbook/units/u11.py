@@ -51,7 +51,7 @@ def _held(desk: Desk) -> Table:
         ]
         opened += [tr("Besar pagu kewilayahan (PIK)")] if group.dial else []
         opened += [tr("Pasal Perda")] if group.clauses else []
-        rows.append((name, roles()[key].person, ", ".join(efforts[lever] for lever in group.effort), "; ".join(opened)))
+        rows.append((name, roles()[key].person, "; ".join(efforts[lever] for lever in group.effort), "; ".join(opened)))
     columns = (tr("Kelompok"), tr("Juru bicara"), tr("Tuas upaya"), tr("Kebijakan"))
     note = tr(
         "Pembagian tuas dan aturan main rekaan penyusun: datasets/lima_tahun.toml. Tuasnya: datasets/levers.toml."
@@ -66,7 +66,7 @@ def _clauses(desk: Desk) -> Table:
         (
             names[key],
             number(spent_capital(scenario, [key])),
-            ", ".join(pick(scenario.lever(lever).label) for lever in scenario.lever(key).locks),
+            "; ".join(pick(scenario.lever(lever).label) for lever in scenario.lever(key).locks),
         )
         for key in clause_keys(scenario)
     )

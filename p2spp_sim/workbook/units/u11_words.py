@@ -179,6 +179,6 @@ def wish_names() -> dict[str, str]:
         "kecamatan": tr("S3: kapasitas aparatur kabupaten"),
         "bappeda": tr("S6: isi Renja yang sampai APBD"),
         "skpd": tr("Isi Renja yang bawaan dinas"),
-        "dprd": tr("Pekerjaan desa dalam APBD yang datang lewat pokir"),
+        "dprd": tr("Pekerjaan APBD yang datang lewat pokir"),
         "sipil": tr("Usulan perempuan di antara yang sampai APBD"),
     }

@@ -175,7 +175,7 @@ def test_an_interval_is_told_only_where_there_is_one() -> None:
     assert "belum dapat dibedakan dari kebetulan" in told(Measure("X", base, unsure))
     assert "Selang" not in told(Measure("X", base[:5], sure_[:5])) and "terlalu sedikit" in how_many(5)
     count = told(Measure("X", 100 * base, 100 * base - 3, share=False))
-    assert "(−3,0)" in count and "poin" not in count
+    assert "(−3,0)" in count and "poin" not in count and "menjadi 27,0 usulan" in count
 
 
 def test_what_the_text_says_of_data_and_rules_is_so(opened: Opener) -> None:
