@@ -18,6 +18,7 @@ GREY = "#595959"
 WIDE = 6
 MILLION = 1_000_000
 
+# `.p2.p2` outweighs JupyterLab, which sets the cells of any HTML output to the right.
 STYLE = f"""<style>
 .p2 {{ background: {PAPER}; color: {INK}; font-size: 16px; line-height: 1.45; padding: 2px 4px; }}
 .p2 p {{ margin: 4px 0; }}
@@ -25,10 +26,10 @@ STYLE = f"""<style>
 .p2 ul, .p2 ol {{ margin: 4px 0 4px 22px; padding: 0; }}
 .p2 table {{ border-collapse: collapse; font-size: 15px; margin: 6px 0; background: {PAPER}; color: {INK}; }}
 .p2 caption {{ text-align: left; font-weight: 600; padding: 2px 0; color: {INK}; }}
-.p2 th, .p2 td {{ border: 1px solid #8c8c8c; padding: 3px 8px; text-align: left; vertical-align: top; }}
+.p2.p2 :is(th, td) {{ border: 1px solid #8c8c8c; padding: 3px 8px; text-align: left; vertical-align: top; }}
 .p2 th {{ background: {PALE}; color: {INK}; }}
-.p2 th.n {{ text-align: right; }}
-.p2 td.n {{ text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }}
+.p2.p2 :is(th, td).n {{ text-align: right; }}
+.p2 td.n {{ font-variant-numeric: tabular-nums; white-space: nowrap; }}
 .p2 .note {{ font-size: 14px; color: {GREY}; }}
 .p2-wide {{ overflow-x: auto; }}
 .p2-say {{ border-left: 6px solid {GREY}; padding: 6px 10px; margin: 4px 0; }}

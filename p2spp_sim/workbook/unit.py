@@ -130,7 +130,7 @@ class Unit:
             if isinstance(value, str):
                 return texts.get(value, value)
             gap = "" if question.unit in ("", "%") else " "
-            return f"{number(value, question.decimals)}{gap}{tr(question.unit) if question.unit else ''}"
+            return number(value, question.decimals) + gap + (exercise.words(question.unit) if question.unit else "")
 
         if isinstance(found, dict):
             return [f"{exercise.words(item.text)} → {said(found[item.key])}" for item in question.items]

@@ -85,7 +85,7 @@ def test_in_jupyterlab_cells_that_come_late_are_marked_and_enter_does_not_edit(l
     page.wait_for_timeout(1000)
     marked = page.evaluate(MARKED)
     assert marked and max(Counter(marked).values()) == 1
-    cell = page.locator(".jp-MarkdownCell", has_text="Camat Darsono membuka rapat")
+    cell = page.locator(".jp-MarkdownCell", has_text="Camat Lestari membuka rapat")
     cell.scroll_into_view_if_needed()
     text = cell.locator(".jp-RenderedMarkdown")
     expect(text.locator(".p2-term")).not_to_have_count(0)

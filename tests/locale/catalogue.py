@@ -44,6 +44,8 @@ VARIABLE_CALLS = {
         "s.title", "s.method", "s.text", "o.text", "bank.unit.source", "bank.unit.audience", "bank.unit.media"
     },
     "workbook/start.py": {"bank.unit.title"},
+    "workbook/levers.py": {"lever.unit"},
+    "workbook/units/u09_words.py": {"lever.unit"},
     "workbook/summary.py": {"bank.unit.title"},
 }  # fmt: skip
 Found = dict[str, set[str]]

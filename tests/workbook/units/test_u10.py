@@ -184,6 +184,9 @@ def test_the_owner_board_names_owner_evidence_trend_and_levers(opened: Opener) -
         told.add(shown.answered.text)
     assert len(told) == len(SASARAN) and all("Pemegang: " in text for text in told)
     shown["sasaran"].value = "S7"
+    for programme in programme_names():
+        shown["program"].value = programme
+        assert "…" not in shown.answered.pictures[0].svg, "the name and value at the end of a line are cut"
     assert not shown.answered.tables
     shown["tuas"].value = True
     (table,) = shown.answered.tables
