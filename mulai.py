@@ -22,7 +22,7 @@ CHECKS = """ruff check .|aturan penulisan kode / rules of style
 ruff format --check .|tata letak kode / layout of the code
 mypy|jenis data / types
 lint-imports|lapisan modul / layers of modules
-pytest -n 2 --dist loadfile --durations 10|uji, paling akhir / tests, last of all"""
+pytest -n 2 --dist loadfile --no-loadscope-reorder --durations 10|uji, paling akhir / tests, last of all"""
 # what is missing: its key, in Indonesian, in English, and what venv or pip say then (the first found counts)
 CAUSES = """python|Perlu Python 3.11 atau lebih baru.|Python 3.11 or newer is needed.
 venv|Perlu modul venv (apt install python3-venv).|The module venv is needed.|ensurepip is not available

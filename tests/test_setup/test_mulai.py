@@ -65,7 +65,7 @@ def test_every_check_runs_and_pytest_is_last(ready: Path) -> None:
     run = start(ready, "test", "-k", "forum", PATH=with_programs(ready, "chromium"), FAILING="ruff")
     said = [line for line in run.stdout.splitlines() if line and not line.startswith("==")]
     checks = ["ruff check .", "ruff format --check .", "mypy", "lint-imports"]
-    assert said == [*checks, "pytest -n 2 --dist loadfile --durations 10 -k forum"]
+    assert said == [*checks, "pytest -n 2 --dist loadfile --no-loadscope-reorder --durations 10 -k forum"]
     assert run.returncode != 0
 
 
