@@ -6,9 +6,13 @@ import ipaddress
 import socket
 import sys
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # No stop-watch decides a test here: neither a deadline nor the check that data come slowly.
 settings.register_profile(
@@ -73,6 +77,19 @@ def closed_sockets() -> Iterator[None]:
     GUARD.closed = True
     yield
     GUARD.closed = False
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for a whole process: Playwright runs once in a thread."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.browser.lab import CHROMIUM, FLAGS
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -187,10 +187,7 @@ def _parser() -> argparse.ArgumentParser:
         "data", metavar="DATA", nargs="*", help=tr("himpunan data (bila tidak disebut: wanasari dan sumedang)")
     )
     evidence.add_argument("--out", metavar=tr("BERKAS.xlsx"), type=Path, help=tr("tulis tabelnya sebagai buku Excel"))
-    for study in (levers, evidence):
-        study.add_argument(
-            "--seeds", metavar="N", type=words.whole, default=40, help=tr("banyak benih (bila tidak disebut: 40)")
-        )
+    words.of_seeds(levers, evidence)
     data = add("data", tr("daftar himpunan data, atau isi salah satunya"))
     data.add_argument("name", metavar="DATA", nargs="?", help=tr("satu himpunan data, atau folder"))
     data.add_argument("--istilah", action="store_true", help=tr("istilah yang dapat dipakai berkas aturan"))

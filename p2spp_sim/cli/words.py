@@ -174,3 +174,11 @@ def of_a_class(kelas: argparse.ArgumentParser) -> None:
         help=tr("siapkan lebih dahulu unit ini bagi N pengunjung pertama, misalnya --siap 03 5"),
     )
     kelas.add_argument("--no-browser", action="store_true", help=tr("jangan buka peramban di laptop ini"))
+
+
+def of_seeds(*studies: argparse.ArgumentParser) -> None:
+    """Let studies over several seeds be told how many."""
+    for study in studies:
+        study.add_argument(
+            "--seeds", metavar="N", type=whole, default=40, help=tr("banyak benih (bila tidak disebut: 40)")
+        )

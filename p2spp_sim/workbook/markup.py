@@ -26,7 +26,8 @@ STYLE = f"""<style>
 .p2 ul, .p2 ol {{ margin: 4px 0 4px 22px; padding: 0; }}
 .p2 table {{ border-collapse: collapse; font-size: 15px; margin: 6px 0; background: {PAPER}; color: {INK}; }}
 .p2 caption {{ text-align: left; font-weight: 600; padding: 2px 0; color: {INK}; }}
-.p2.p2 :is(th, td) {{ border: 1px solid #8c8c8c; padding: 3px 8px; text-align: left; vertical-align: top; }}
+.p2 :is(th, td) {{ border: 1px solid #8c8c8c; padding: 3px 8px; vertical-align: top; }}
+.p2.p2 :is(th, td) {{ text-align: left; }}
 .p2 th {{ background: {PALE}; color: {INK}; }}
 .p2.p2 :is(th, td).n {{ text-align: right; }}
 .p2 td.n {{ font-variant-numeric: tabular-nums; white-space: nowrap; }}

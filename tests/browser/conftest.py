@@ -1,13 +1,14 @@
-"""One JupyterLab and one Chromium for all browser tests."""
+"""One JupyterLab for all browser tests, and a window of a learner's laptop."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
-from tests.browser.lab import CHROMIUM, FLAGS, Lab, running_lab
+from tests.browser.lab import Lab, Visit, running_lab, visit
 
 expect.set_options(timeout=60_000)  # a kernel on a busy machine takes its time
 
@@ -18,9 +19,10 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         yield lab
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
+@pytest.fixture
+def window(browser: Browser, tmp_path: Path) -> Iterator[Visit]:
+    """A window of a learner's laptop; what it showed last stays as a picture in the test's folder."""
+    made = visit(browser)
+    yield made
+    made.page.screenshot(path=tmp_path / "last.png")
+    made.context.close()

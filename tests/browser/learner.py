@@ -57,6 +57,11 @@ def board(page: Page) -> Locator:
     return page.locator(".jp-OutputArea-output", has=page.locator(".p2-panel")).first
 
 
+def output(page: Page, inside: str) -> Locator:
+    """Find the first output that says something."""
+    return page.locator(".jp-OutputArea-output", has_text=inside).first
+
+
 def first_control(page: Page) -> Locator:
     """Find the first control of the main board and bring it into view."""
     found = board(page).locator(CONTROLS).first

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.lab import Lab, Visit, open_notebook, run_all, serious, visit
+from tests.browser.lab import Lab, Visit, open_notebook, run_all, serious
 
 UNIT = "03_musrenbang_kecamatan.ipynb"
 MARKED = "() => [...document.querySelectorAll('.p2-term')].map(e => e.dataset.istilah)"
@@ -31,14 +28,6 @@ EARLIER = """() => {
   }
   return late;
 }"""
-
-
-@pytest.fixture
-def window(browser: Browser, tmp_path: Path) -> Iterator[Visit]:
-    made = visit(browser)
-    yield made
-    made.page.screenshot(path=tmp_path / "last.png")
-    made.context.close()
 
 
 def check_by_keyboard_and_pointer(page: Page) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.lab import (
     Lab,
@@ -20,25 +20,11 @@ from tests.browser.lab import (
     run_all,
     serious,
     slider_to_picture,
-    visit,
 )
-from tests.browser.learner import Task, first_control, press, task
+from tests.browser.learner import Task, first_control, output, press, task
 from tests.notebooks.notebooks import UNIT_FILES
 
 units = pytest.mark.parametrize("unit", UNIT_FILES, ids=lambda path: path.stem[:2])
-
-
-@pytest.fixture
-def window(browser: Browser, tmp_path: Path) -> Iterator[Visit]:
-    """A window of a learner's laptop; what it showed last stays as a picture in the test's folder."""
-    made = visit(browser)
-    yield made
-    made.page.screenshot(path=tmp_path / "last.png")
-    made.context.close()
-
-
-def output(page: Page, inside: str) -> Locator:
-    return page.locator(".jp-OutputArea-output", has_text=inside).first
 
 
 def ready(lab: Lab, page: Page, unit: Path, workspace: str) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 
 import psutil
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.lab import (
     Lab,
@@ -27,7 +27,7 @@ from tests.browser.lab import (
     slider_to_picture,
     visit,
 )
-from tests.browser.learner import first_control, press, task
+from tests.browser.learner import first_control, output, press, task
 from tests.browser.test_terms import check_by_keyboard_and_pointer, check_every_term_once
 from tests.notebooks.notebooks import UNIT_FILES
 
@@ -39,18 +39,6 @@ SLIDER = "Pagu (juta rupiah)"
 def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     with running_class(tmp_path_factory.mktemp("kelas")) as door:
         yield door
-
-
-@pytest.fixture
-def window(browser: Browser, tmp_path: Path) -> Iterator[Visit]:
-    made = visit(browser)
-    yield made
-    made.page.screenshot(path=tmp_path / "last.png")
-    made.context.close()
-
-
-def output(page: Page, inside: str) -> Locator:
-    return page.locator(".jp-OutputArea-output", has_text=inside).first
 
 
 def opened(door: Lab, page: Page, unit: str, query: str) -> None:
@@ -116,6 +104,9 @@ def test_nothing_serious_and_a_move_answers(
     took = slider_to_picture(page, SLIDER)
     assert len(took) == 15 and max(took) < 10_000, "every key changed the picture"
     record_property("slider to picture, Voilà, unit 03", f"{statistics.median(took):.0f} ms median")
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    took = slider_to_picture(page, SLIDER)
+    record_property("slider to picture, Voilà, unit 03, browser slowed 4x", f"{statistics.median(took):.0f} ms median")
 
 
 # Words that can be seen, with the size they have on the glass: their own size times the zoom of all that holds them,

@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbclient import NotebookClient
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from p2spp_sim.cli import main
 from p2spp_sim.errors import P2sppError
@@ -18,7 +18,6 @@ from p2spp_sim.workbook import notebooks, printing
 from p2spp_sim.workbook.editions import EDITIONS, edition, write_edition
 from p2spp_sim.workbook.notebooks import read_notebook, relinked, tags
 from p2spp_sim.workbook.printing import PaperError, as_html, find_browser, write_paper
-from tests.browser.lab import CHROMIUM, FLAGS
 from tests.notebooks.notebooks import FOLDER, ROOT, UNIT_FILES
 from tests.notebooks.shared_kernel import run_shared
 
@@ -168,18 +167,16 @@ def test_words_that_do_not_go_together_are_refused(
     assert said.count("\n") == 1 and "Traceback" not in said and not list(tmp_path.iterdir())
 
 
-def test_nothing_is_wider_than_the_paper(kernel: NotebookClient, tmp_path: Path) -> None:
+def test_nothing_is_wider_than_the_paper(kernel: NotebookClient, browser: Browser, tmp_path: Path) -> None:
     pages = {}
     for path in UNIT_FILES:
         ran = run_shared(kernel, edition("cetak", "id", path.stem[:2], path), {}, tmp_path)
         pages[path.stem] = as_html(ran, "id")
     wide = """width => [...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().width > 0
       && e.getBoundingClientRect().right > width + 1 && !e.closest('svg')).map(e => e.outerHTML.slice(0, 120))"""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = browser.new_page(viewport={"width": PAPER_WIDTH, "height": 1000})
-        page.emulate_media(media="print")
-        for name, html in pages.items():
-            page.set_content(html)
-            assert page.evaluate(wide, PAPER_WIDTH) == [], name
-        browser.close()
+    page = browser.new_page(viewport={"width": PAPER_WIDTH, "height": 1000})
+    page.emulate_media(media="print")
+    for name, html in pages.items():
+        page.set_content(html)
+        assert page.evaluate(wide, PAPER_WIDTH) == [], name
+    page.close()
