@@ -1,6 +1,5 @@
 """Published facts beside what the baseline gives: band, role, measured value with interval, verdict."""
 
-import tomllib
 from collections.abc import Callable, Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Literal
@@ -16,7 +15,7 @@ from p2spp_sim.ledger import Run
 from p2spp_sim.meeting import DONE
 from p2spp_sim.scenario import Scenario
 from p2spp_sim.sets import Sets
-from p2spp_sim.text import data_path, pick, tr
+from p2spp_sim.text import pick, read_data, tr
 from p2spp_sim.works import activities
 from p2spp_sim.world import World
 from p2spp_sim.year import run_year
@@ -44,7 +43,7 @@ class Fact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def facts() -> dict[str, Fact]:
     """Read the published facts."""
-    return msgspec.convert(tomllib.loads(data_path("datasets", "evidence.toml").read_text("utf-8")), dict[str, Fact])
+    return read_data(dict[str, Fact], "datasets", "evidence.toml")
 
 
 class Observed:

@@ -6,11 +6,14 @@ The source language of every sentence is Indonesian; other languages are gettext
 import gettext
 import locale
 import os
+import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
+T = TypeVar("T")
 LANGUAGES = ("id", "en")
 _HERE = Path(__file__).resolve().parent
 _current = ""
@@ -112,6 +115,18 @@ def data_path(*parts: str) -> Path:
     """Find a file of `datasets/` or `exercises/`, in a checkout or in an installed package."""
     inside = _HERE / "_data"
     return (inside if inside.is_dir() else _HERE.parent).joinpath(*parts)
+
+
+def read_data(kind: type[T], *parts: str) -> T:
+    """Read a TOML file of `datasets/` or `exercises/` as what it is declared to be.
+
+    Raises
+    ------
+    msgspec.ValidationError : the file is not of that kind; it belongs to the package, so this is no user's fault.
+    """
+    import msgspec
+
+    return msgspec.convert(tomllib.loads(data_path(*parts).read_text(encoding="utf-8")), kind)
 
 
 def stamp(path: Path) -> tuple[int, int]:

@@ -1,6 +1,5 @@
 """Ready policy questions W1 to W15: scenario pairs with what was published beside them (`datasets/what_if/`)."""
 
-import tomllib
 from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Literal
@@ -13,7 +12,7 @@ from p2spp_sim.indicators import definitions
 from p2spp_sim.intervals import half_width
 from p2spp_sim.levers import Value
 from p2spp_sim.scenario import Scenario
-from p2spp_sim.text import data_path, pick, tr
+from p2spp_sim.text import pick, read_data, tr
 from p2spp_sim.world import World
 
 if TYPE_CHECKING:
@@ -59,8 +58,7 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def questions() -> dict[str, Question]:
     """Read the questions."""
-    text = data_path("datasets", "what_if", "questions.toml").read_text(encoding="utf-8")
-    return msgspec.convert(tomllib.loads(text), dict[str, Question])
+    return read_data(dict[str, Question], "datasets", "what_if", "questions.toml")
 
 
 def question(key: str) -> Question:

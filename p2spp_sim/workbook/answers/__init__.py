@@ -3,6 +3,7 @@
 One module a unit. The question bank names these functions; it holds no answer of its own.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import import_module
@@ -18,7 +19,8 @@ Fact = Mapping[str, str]
 A = TypeVar("A", bound=Answer)
 _ANSWERS: dict[str, Callable[[Desk], Answer]] = {}
 _FACTS: dict[str, Callable[[Desk], Fact]] = {}
-_FAMILIES: list[Callable[[Desk, str], Fact | None]] = []
+Family = Callable[[Desk, str], Fact | None]
+_FAMILIES: list[tuple[re.Pattern[str], Family]] = []
 
 
 def answer(function: Callable[[Desk], A]) -> Callable[[Desk], A]:
@@ -33,10 +35,21 @@ def fact(function: Callable[[Desk], Fact]) -> Callable[[Desk], Fact]:
     return function
 
 
-def family(function: Callable[[Desk, str], Fact | None]) -> Callable[[Desk, str], Fact | None]:
-    """Let sentences quote facts by names that the data give, such as `{U13[biaya]}`; None for names not of it."""
-    _FAMILIES.append(function)
-    return function
+def family(names: str) -> Callable[[Family], Family]:
+    """Let sentences quote facts by names that the data give, such as `{U13[biaya]}`.
+
+    Parameters
+    ----------
+    names : regular expression of the family's names; for any other the function is not asked, so that no unit reads
+        the data of another. The function gets the name, or its group when there is one; it gives None for what the
+        data do not have.
+    """
+
+    def declare(function: Family) -> Family:
+        _FAMILIES.append((re.compile(names), function))
+        return function
+
+    return declare
 
 
 def answers() -> Mapping[str, Callable[[Desk], Answer]]:
@@ -66,8 +79,9 @@ class Facts(dict[str, Fact]):
         """Compute the fact of that name and keep it."""
         _load()
         found: Fact | None = _FACTS[key](self._desk) if key in _FACTS else None
-        for of_family in _FAMILIES:
-            found = of_family(self._desk, key) if found is None else found
+        for names, of_family in _FAMILIES:
+            if found is None and (name := names.fullmatch(key)):
+                found = of_family(self._desk, name[name.lastindex or 0])
         if found is None:
             raise P2sppError(tr("Data skenario ini tidak memuat {nama}, yang disebut dalam kalimat.").format(nama=key))
         self[key] = found

@@ -1,11 +1,10 @@
 """Unit 00: what the practice board comes to, who signs, who does what at the table, and how the test works."""
 
-import tomllib
 from functools import cache
 
 import msgspec
 
-from p2spp_sim.text import data_path, number
+from p2spp_sim.text import number, read_data
 from p2spp_sim.workbook.answers import Fact, answer, fact
 from p2spp_sim.workbook.desk import Desk, Meeting
 from p2spp_sim.workbook.markup import MILLION, in_millions
@@ -53,8 +52,7 @@ class Acquaintance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def acquaintance() -> Acquaintance:
     """Read the roles, the jobs and the rules of the test."""
-    text = data_path("datasets", "kenalan.toml").read_text(encoding="utf-8")
-    return msgspec.convert(tomllib.loads(text), Acquaintance)
+    return read_data(Acquaintance, "datasets", "kenalan.toml")
 
 
 def ceiling_at(desk: Desk, percent: int) -> int:

@@ -1,12 +1,11 @@
 """Unit 01: in which stream and month each card of the year belongs, and what behaviour shows which principle."""
 
-import tomllib
 from functools import cache
 
 import msgspec
 
 from p2spp_sim import rules
-from p2spp_sim.text import data_path, number
+from p2spp_sim.text import number, read_data
 from p2spp_sim.workbook.answers import Fact, answer, fact
 from p2spp_sim.workbook.desk import Desk
 
@@ -48,8 +47,7 @@ class Cards(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def cards() -> Cards:
     """Read the cards of the unit."""
-    text = data_path("datasets", "tiga_jalur.toml").read_text(encoding="utf-8")
-    return msgspec.convert(tomllib.loads(text), Cards)
+    return read_data(Cards, "datasets", "tiga_jalur.toml")
 
 
 @answer

@@ -168,10 +168,10 @@ def karangjati(desk: Desk) -> Fact:
     }
 
 
-@family
-def of_work(desk: Desk, key: str) -> Fact | None:
+@family("rkp_(.+)")
+def of_work(desk: Desk, name: str) -> Fact | None:
     """Give the facts of a line of the RKP Desa, named as in `rkp_K01`."""
-    work = pack(desk).work(key.removeprefix("rkp_")) if key.startswith("rkp_") else None
+    work = pack(desk).work(name)
     if work is None:
         return None
     line = next((line for line in pack(desk).plan if line.id == work.rpjm), None)

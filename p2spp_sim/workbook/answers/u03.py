@@ -127,13 +127,13 @@ def _parts_score(desk: Desk, key: str, **other: float) -> float:
     return sum(float(desk.forum_scenario.value(f"weight_{name}")) * value for name, value in values.items())
 
 
-@family
+@family(r"U\d+")
 def of_paper(desk: Desk, key: str) -> Fact | None:
     """Give the facts of a proposal by its id."""
     return _of_paper(desk, desk.papers[key]) if key in desk.papers else None
 
 
-@family
+@family("[a-z_]+")
 def of_rule(desk: Desk, key: str) -> Fact | None:
     """Give what the meeting decides under a way of choosing, by its key."""
     return of_meeting(desk.meeting(fill_rule=key)) if key in desk.forum_scenario.lever("fill_rule").choices else None

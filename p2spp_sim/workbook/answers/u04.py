@@ -1,6 +1,5 @@
 """Unit 04: which recess notes have a partner, how eligible it is, and what schedule and list change in a kabupaten."""
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
@@ -9,7 +8,7 @@ import msgspec
 import p2spp_sim as p2
 from p2spp_sim.matching import Scores, Support, scores, support
 from p2spp_sim.scenario import Scenario, Value
-from p2spp_sim.text import data_path, number, percent
+from p2spp_sim.text import number, percent, read_data
 from p2spp_sim.workbook.answers import Fact, answer, fact, family
 from p2spp_sim.workbook.desk import Desk, Meeting, world
 
@@ -37,8 +36,7 @@ class Voice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def voices() -> dict[str, Voice]:
     """Read the sentences of the exercise."""
-    text = data_path("datasets", "suara_warga.toml").read_text(encoding="utf-8")
-    return msgspec.convert(tomllib.loads(text)["voice"], dict[str, Voice])
+    return read_data(dict[str, dict[str, Voice]], "datasets", "suara_warga.toml")["voice"]
 
 
 def notes(desk: Desk) -> dict[str, str]:
@@ -156,11 +154,9 @@ def best_advice(desk: Desk) -> str:
     return max(ADVICE, key=lambda key: _mean_matched(desk, key))
 
 
-@family
+@family(r"R\d+")
 def of_note(desk: Desk, key: str) -> Fact | None:
     """Give a recess note by its id."""
-    if not key.startswith("R"):
-        return None
     found = notes(desk).get(key)
     return None if found is None else {"isi": found, "pasangan": gold(desk).get(key, "–")}
 

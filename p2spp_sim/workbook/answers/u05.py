@@ -1,11 +1,10 @@
 """Unit 05: what the recorded Renja did with every proposal, whose figure it is, and what a reply says."""
 
-import tomllib
 from functools import cache
 
 import msgspec
 
-from p2spp_sim.text import data_path, number, percent, tr
+from p2spp_sim.text import number, percent, read_data, tr
 from p2spp_sim.workbook.answers import Fact, answer, fact, family
 from p2spp_sim.workbook.answers.u05_plan import agencies, ceilings, items, on_record, recorded
 from p2spp_sim.workbook.desk import Desk
@@ -39,8 +38,7 @@ class Replies(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def replies() -> Replies:
     """Read codes and replies."""
-    text = data_path("datasets", "jawaban_renja.toml").read_text(encoding="utf-8")
-    return msgspec.convert(tomllib.loads(text), Replies)
+    return read_data(Replies, "datasets", "jawaban_renja.toml")
 
 
 def code_of(reason: str) -> str:
@@ -133,10 +131,10 @@ def ceiling_as_reason(desk: Desk) -> str:
     return "sebagian" if paper.cost_idr // 2 <= room else "sepenuhnya"
 
 
-@family
-def of_item(desk: Desk, key: str) -> Fact | None:
+@family("dinas_(.+)")
+def of_item(desk: Desk, name: str) -> Fact | None:
     """Give an agency's own item by its id, as in `{dinas_R06[isi]}`."""
-    item = items(desk).get(key.removeprefix("dinas_")) if key.startswith("dinas_") else None
+    item = items(desk).get(name)
     return None if item is None else {"isi": item.what, "biaya": in_millions(item.cost_idr), "skpd": item.skpd}
 
 

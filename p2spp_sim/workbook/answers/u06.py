@@ -96,11 +96,15 @@ def _arrived(desk: Desk) -> float:
     return list(desk.gates.values())[-1].rupiah / MILLION
 
 
-@family
+@family(r"pagu(\d+)")
+def of_ceiling(desk: Desk, million: str) -> Fact:
+    """Give what a locked ceiling funds, named as in `pagu900`."""
+    return of_meeting(locked(desk, int(million)))
+
+
+@family("[a-z_]+")
 def of_gate(desk: Desk, key: str) -> Fact | None:
-    """Give the facts of a gate of the funnel by its stage, or of a locked ceiling as in `pagu900`."""
-    if key.startswith("pagu") and key.removeprefix("pagu").isdigit():
-        return of_meeting(locked(desk, int(key.removeprefix("pagu"))))
+    """Give the facts of a gate of the funnel by its stage."""
     return _of_gate(desk.gates[key]) if key in desk.gates else None
 
 

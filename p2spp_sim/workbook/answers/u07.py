@@ -184,12 +184,9 @@ def apb(desk: Desk) -> Fact:
     }
 
 
-@family
-def of_budget_line(desk: Desk, key: str) -> Fact | None:
+@family("apb_(.+)")
+def of_budget_line(desk: Desk, name: str) -> Fact | None:
     """Give the facts of a line of the APB Desa, named as in `apb_B06`."""
-    name = key.removeprefix("apb_")
-    if name == key:
-        return None
     line = next((line for line in pack(desk).budget if line.id == name), None)
     if line is None:
         return None

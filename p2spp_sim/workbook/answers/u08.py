@@ -128,11 +128,10 @@ def latihan(desk: Desk) -> Fact:
     }
 
 
-@family
-def of_plan(desk: Desk, key: str) -> Fact | None:
+@family("rencana_(.+)")
+def of_plan(desk: Desk, name: str) -> Fact | None:
     """Give a plan as in `rencana_rata`: who it trains, the mean, and the weakest link afterwards."""
-    name = key.removeprefix("rencana_")
-    if name == key or name not in SHOWN_PLANS:
+    if name not in SHOWN_PLANS:
         return None
     sessions, names = plan(desk, name), actor_names()
     held = practised(desk, sessions)
@@ -145,11 +144,10 @@ def of_plan(desk: Desk, key: str) -> Fact | None:
     }
 
 
-@family
-def of_actor(desk: Desk, key: str) -> Fact | None:
+@family("pelaku_(.+)")
+def of_actor(desk: Desk, name: str) -> Fact | None:
     """Give an actor as in `pelaku_bpd`: start, target, gap, and what is lost for papers once it is trained."""
-    name = key.removeprefix("pelaku_")
-    if name == key or name not in {*ACTORS, "tanpa"}:
+    if name not in {*ACTORS, "tanpa"}:
         return None
     if name == "tanpa":
         return {"gugur": percent(lost_papers(desk))}

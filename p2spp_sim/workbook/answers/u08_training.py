@@ -1,6 +1,5 @@
 """Unit 08: who is trained, what a session does by the library's own equation, and what the years make of it."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -15,7 +14,7 @@ from p2spp_sim.indicators import definitions
 from p2spp_sim.measures import KINDS
 from p2spp_sim.scenario import Scenario, Value
 from p2spp_sim.sets import Sets
-from p2spp_sim.text import data_path
+from p2spp_sim.text import read_data
 from p2spp_sim.training import TRAINS, trained, with_tables
 from p2spp_sim.workbook.desk import Desk, world
 
@@ -88,8 +87,7 @@ class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def case() -> Case:
     """Read the rules of play, the plans and the examples."""
-    text = data_path("datasets", "kapasitas.toml").read_text(encoding="utf-8")
-    return msgspec.convert(tomllib.loads(text), Case)
+    return read_data(Case, "datasets", "kapasitas.toml")
 
 
 def starts(desk: Desk, places: Mapping[str, Place] = ACTORS) -> dict[str, float]:

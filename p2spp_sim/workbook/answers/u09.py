@@ -133,21 +133,20 @@ def sanksi(desk: Desk) -> Fact:
     }
 
 
-@family
-def of_clause(desk: Desk, key: str) -> Fact | None:
+@family("pasal_(.+)")
+def of_clause(desk: Desk, name: str) -> Fact | None:
     """Give a clause as in `pasal_k5`: its cost, and the change of every measure in points when it stands alone."""
-    clause = "clause_" + key.removeprefix("pasal_")
-    if not key.startswith("pasal_") or clause not in clause_keys(desk.scenario):
+    clause = f"clause_{name}"
+    if clause not in clause_keys(desk.scenario):
         return None
     cost = number(spent_capital(desk.scenario, [clause]))
     return {"harga": cost, **{name: points(change) for name, change in moved(desk, [clause]).items()}}
 
 
-@family
-def of_pair(desk: Desk, key: str) -> Fact | None:
+@family("pasangan_(.+)")
+def of_pair(desk: Desk, name: str) -> Fact | None:
     """Give a pair as in `pasangan_k2_k8`: what it brings together, and beyond the sum, in points by measure."""
-    name = key.removeprefix("pasangan_")
-    if name == key or name not in rules().pair:
+    if name not in rules().pair:
         return None
     clauses = rules().pair[name].clauses
     together = moved(desk, clauses)

@@ -1,6 +1,5 @@
 """Unit 09: what clauses of a regulation move, which package is best for a goal, and what a coalition leaves of it."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -13,7 +12,7 @@ from numpy.typing import NDArray
 
 import p2spp_sim as p2
 from p2spp_sim.scenario import Scenario, Value
-from p2spp_sim.text import data_path
+from p2spp_sim.text import read_data
 from p2spp_sim.workbook.answers.u08_training import measured
 from p2spp_sim.workbook.answers.u11_game import CAPITAL, clause_keys, spent_capital
 from p2spp_sim.workbook.desk import Desk, world
@@ -81,8 +80,7 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def rules() -> Rules:
     """Read goals, pairs and the rules of play."""
-    text = data_path("datasets", "perda.toml").read_text(encoding="utf-8")
-    return msgspec.convert(tomllib.loads(text), Rules)
+    return read_data(Rules, "datasets", "perda.toml")
 
 
 def measures() -> tuple[str, ...]:

@@ -160,10 +160,10 @@ def terpilih(desk: Desk) -> Fact:
     return {"hari": number(days(chosen)), "S4": points(joint["S4"]), "warga": points(joint[ACCEPTED])}
 
 
-@family
-def of_standing(desk: Desk, key: str) -> Fact | None:
+@family(f"{SAMPLE}_(.+)")
+def of_standing(desk: Desk, name: str) -> Fact | None:
     """Give a sasaran of the sample, as in `{contoh_S6[kini]}`."""
-    one = sample().get(key.removeprefix(f"{SAMPLE}_")) if key.startswith(f"{SAMPLE}_") else None
+    one = sample().get(name)
     if one is None:
         return None
     return {
@@ -177,22 +177,20 @@ def of_standing(desk: Desk, key: str) -> Fact | None:
     }
 
 
-@family
-def of_action(desk: Desk, key: str) -> Fact | None:
+@family("aksi_(.+)")
+def of_action(desk: Desk, name: str) -> Fact | None:
     """Give what an action costs and does, as in `{aksi_pagu[S4]}`; changes in points."""
-    name = key.removeprefix("aksi_")
-    if name == key or name not in data().action:
+    if name not in data().action:
         return None
     found = change(desk.seed, name)
     told = {code: points(found[code]) for code in (*SASARAN, ACCEPTED)}
     return {"hari": number(data().action[name].days), "warga": told.pop(ACCEPTED), **told}
 
 
-@family
-def of_three_years(desk: Desk, key: str) -> Fact | None:
+@family("tren_(.+)")
+def of_three_years(desk: Desk, code: str) -> Fact | None:
     """Give three years of a sasaran under the programme of the exercise, as in `{tren_S4[satu]}`."""
-    code = key.removeprefix("tren_")
-    if code == key or code not in SASARAN:
+    if code not in SASARAN:
         return None
     return dict(zip(("satu", "dua", "tiga"), map(percent, board(desk, TREND).years[code]), strict=True))
 

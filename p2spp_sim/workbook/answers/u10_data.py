@@ -1,6 +1,5 @@
 """Unit 10: the declared data of the dashboard, and where each sasaran stands by source."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -10,7 +9,7 @@ import numpy as np
 
 from p2spp_sim.indicators import SASARAN, definitions, reached
 from p2spp_sim.scenario import Value
-from p2spp_sim.text import data_path
+from p2spp_sim.text import read_data
 from p2spp_sim.workbook.answers.u11_game import frozen
 from p2spp_sim.workbook.answers.u11_years import lived
 from p2spp_sim.workbook.desk import Desk
@@ -88,8 +87,7 @@ class Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def data() -> Data:
     """Read the declared data of the unit."""
-    text = data_path("datasets", "papan_kendali.toml").read_text(encoding="utf-8")
-    return msgspec.convert(tomllib.loads(text), Data)
+    return read_data(Data, "datasets", "papan_kendali.toml")
 
 
 @dataclass(frozen=True, slots=True)

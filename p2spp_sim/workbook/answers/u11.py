@@ -129,11 +129,10 @@ def permainan(desk: Desk) -> Fact:
     }
 
 
-@family
-def of_strategy(desk: Desk, key: str) -> Fact | None:
+@family("strategi_(.+)")
+def of_strategy(desk: Desk, name: str) -> Fact | None:
     """Give what a fixed strategy comes to, as in `{strategi_desa[sampai]}`."""
-    name = key.removeprefix("strategi_")
-    if name == key or name not in game().strategy:
+    if name not in game().strategy:
         return None
     found, years = strategy(desk, name), game().play.years
     last = years - 1
@@ -151,11 +150,10 @@ def of_strategy(desk: Desk, key: str) -> Fact | None:
     }
 
 
-@family
-def of_package(desk: Desk, key: str) -> Fact | None:
+@family("paket_(.+)")
+def of_package(desk: Desk, name: str) -> Fact | None:
     """Give what a design of the first year holds, as in `{paket_merata[isi]}`."""
-    name = key.removeprefix("paket_")
-    if name == key or name not in game().package:
+    if name not in game().package:
         return None
     package, efforts, clauses = game().package[name], effort_names(), clause_names()
     parts = [", ".join(f"{efforts[lever]} {count}" for lever, count in package.points.items())]
@@ -169,11 +167,10 @@ def of_package(desk: Desk, key: str) -> Fact | None:
     }
 
 
-@family
-def of_trace(desk: Desk, key: str) -> Fact | None:
+@family("jejak_(.+)")
+def of_trace(desk: Desk, name: str) -> Fact | None:
     """Give what is left of a lever's mark, and its mark on trust, as in `{jejak_kader[nanti]}`."""
-    name = key.removeprefix("jejak_")
-    if name == key or name not in game().trace:
+    if name not in game().trace:
         return None
     next_year, last = kept(desk, name)
     trust = 100 * _trace(desk, name, "trust")[game().play.years - 1]

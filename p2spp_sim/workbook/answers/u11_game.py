@@ -1,7 +1,6 @@
 """Unit 11: who holds which lever, the rules of play, the fixed strategies, and what a year's decision may cost."""
 
 import random
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 
@@ -9,7 +8,7 @@ import msgspec
 
 from p2spp_sim.errors import OutOfBounds
 from p2spp_sim.scenario import Scenario, Value
-from p2spp_sim.text import data_path, figure, pick, tr
+from p2spp_sim.text import figure, pick, read_data, tr
 from p2spp_sim.years import events
 
 Frozen = tuple[tuple[str, Value], ...]
@@ -98,8 +97,7 @@ class Game(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def game() -> Game:
     """Read who holds what, the rules of play and the fixed strategies."""
-    text = data_path("datasets", "lima_tahun.toml").read_text(encoding="utf-8")
-    return msgspec.convert(tomllib.loads(text), Game)
+    return read_data(Game, "datasets", "lima_tahun.toml")
 
 
 def frozen(values: Mapping[str, Value]) -> Frozen:
