@@ -55,8 +55,8 @@ def prepare(world: World, scenario: Scenario, seed: int) -> Papers:
         for purpose in _LUCK:
             luck[f"{forum.key}.{purpose}"] = meeting.uniform(purpose).tolist()
         if forum.noise:
-            exact = CAPACITIES[forum.noise.capacity](meeting)
-            exactness[forum.key] = np.broadcast_to(exact, count).tolist()
+            exact, who = CAPACITIES[forum.noise.capacity](meeting)
+            exactness[forum.key] = exact[who].tolist()
         for name in {name for pot in forum.pots for name in (pot.ceiling, pot.limit) if name}:
             amount = AMOUNTS[name](meeting)  # None: no ceiling
             amounts[forum.key, name] = [1 << 60] * meeting.groups if amount is None else amount.tolist()

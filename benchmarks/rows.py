@@ -13,12 +13,11 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 import numpy as np
 
 import p2spp_sim as p2
-from p2spp_sim import channels, rules, voice, year
+from p2spp_sim import rules, year
 from p2spp_sim.draws import Draws
 from p2spp_sim.ledger import Step
 from p2spp_sim.meeting import Docket
@@ -189,17 +188,11 @@ def peak_megabytes(villages: int) -> float:
     return float(done.stdout)
 
 
-def draws_alone(blocks: list[p2.World], scenario: p2.Scenario) -> list[Any]:
-    """Draw the proposals of all three channels, block by block in as many threads as a year uses."""
-
-    def draw(block: p2.World) -> tuple[object, ...]:
-        draws = Draws(SEED)
-        voiced, felt = voice.needs(block, scenario, draws)
-        own = channels.agency(block, scenario, draws)
-        return voiced, felt, own, channels.pokir(block, scenario, draws, voiced)
-
+def draws_alone(blocks: list[p2.World], scenario: p2.Scenario) -> list[Docket]:
+    """Draw the proposals of all three channels into one docket, block by block in as many threads as a year uses."""
+    book, in_force = rules.load(scenario.rules), scenario.in_force()
     with ThreadPoolExecutor(THREADS) as pool:
-        return list(pool.map(draw, blocks))
+        return list(pool.map(lambda block: year._open(block, in_force, book, Draws(SEED)), blocks))
 
 
 def nasional(size: Size) -> list[Row]:

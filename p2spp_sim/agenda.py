@@ -1,5 +1,6 @@
 """What lies before a forum: rows with their gates, and the pots they may be given."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,9 +47,9 @@ class Agenda:
     ----------
     group : (n,) int, the meeting of each row, 0 to `groups` - 1.
     asked : (n,) int64 rupiah.
-    score : (n,) float64 before rounding.
-    tie : (n,) int64, unique; among equal rounded scores the smaller goes first.
+    score : (n,) float64 before rounding, or what gives it for the rows that pass the gates (None: all of them).
     gates : conditions in the order they are tested.
+    tie : (n,) int64, unique; among equal rounded scores the smaller goes first. None means the order of the rows.
     amended : (n,) int64 rupiah after the meeting's own cut, at most `asked`; None means as asked.
     unit : (n,) int, the place of each row (needed by `village_first` and `equal_split`).
     turn : (n,) bool, whether it is the turn of the row's place (needed by `rotation`).
@@ -58,9 +59,9 @@ class Agenda:
     group: NDArray[np.integer]
     groups: int
     asked: Ints
-    score: Floats
-    tie: Ints
+    score: Floats | Callable[[Ints | None], Floats]
     gates: tuple[Gate, ...] = ()
+    tie: Ints | None = None
     amended: Ints | None = None
     unit: NDArray[np.integer] | None = None
     turn: Bools | None = None

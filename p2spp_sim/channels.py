@@ -28,7 +28,7 @@ def agency(world: World, scenario: Scenario, draws: Draws) -> Proposals:
     per_village = scenario.value("agency_items")
     slots = int(np.ceil(per_village))
     key = np.add.outer(world.uid * np.uint64(SLOTS), np.arange(slots, dtype=np.uint64)).ravel()
-    village = np.repeat(np.arange(len(world.uid), dtype=np.int32), slots)
+    village = np.repeat(np.arange(len(world.uid)), slots)
     what = draws.fields("agency.what", key)
     here = np.flatnonzero(draws.fields("agency.here", key)[0] < threshold(per_village / max(slots, 1)))
     return _outside_village(
@@ -51,7 +51,7 @@ def pokir(world: World, scenario: Scenario, draws: Draws, listed: Proposals) -> 
     by_dapil = np.argsort(dapil_of_village, kind="stable")
     counts = np.bincount(dapil_of_village, minlength=len(seats))
     first = np.cumsum(counts) - counts
-    village = by_dapil[first[dapil] + where.astype(np.int64) * counts[dapil] // PARTS].astype(np.int32)
+    village = by_dapil[first[dapil] + where.astype(np.int64) * counts[dapil] // PARTS]
     what = tuple(draws.fields("pokir.what", key))
     own = _outside_village(world, scenario, village, key | _RESES, what, Origin.RESES)
     required = must < threshold(value("pokir_match_share"))
@@ -79,7 +79,7 @@ def _copy_matched(own: Proposals, rows: NDArray[np.int64], listed: Proposals, so
 def _outside_village(
     world: World,
     scenario: Scenario,
-    village: NDArray[np.int32],
+    village: NDArray[np.int64],
     key: NDArray[np.uint64],
     what: tuple[NDArray[np.uint16], ...],
     origin: Origin,

@@ -1,7 +1,10 @@
-"""Criteria and capacities a rules file can name; each takes the meeting and gives a new (n,) float64 in 0..1."""
+"""Criteria and capacities a rules file can name; each takes the meeting.
+
+A criterion gives a new (n,) float64 in 0..1; a capacity gives those who can score, 0..1 each, and which of them scores
+each row, (n,) int.
+"""
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +16,7 @@ from p2spp_sim.meeting import Meeting
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
+Ints = NDArray[np.integer]
 
 
 def urgency(m: Meeting) -> Floats:
@@ -27,21 +31,23 @@ def poor(m: Meeting) -> Floats:
 
 def reach(m: Meeting) -> Floats:
     """KK penerima manfaat dibagi yang terbanyak pada agenda itu."""
-    households, group = m.column("households"), m.group
+    whole = m.whole or m
+    households, group = whole.column("households"), whole.group
     most = np.ones(m.groups, np.int32)
     if len(group) and (group[1:] >= group[:-1]).all():
         start = heads(group)  # groups lie together: their largest in one pass
         most[group.take(start)] = np.maximum.reduceat(households, start)
     else:
         np.maximum.at(most, group, households)
-    share: Floats = households / most.take(group)
+    share: Floats = m.column("households") / most.take(m.group)
     return share
 
 
 def selfhelp(m: Meeting) -> Floats:
     """Swadaya dibagi sepersepuluh biaya, paling banyak 1."""
-    covered: Floats = m.column("selfhelp") * 10.0 / np.maximum(m.column("cost"), 1)
-    return np.minimum(covered, 1.0)
+    covered = m.column("selfhelp") * 10.0
+    covered /= np.maximum(m.column("cost"), 1)
+    return np.minimum(covered, 1.0, out=covered)
 
 
 def kecamatan_priority(m: Meeting) -> Floats:
@@ -102,46 +108,41 @@ CRITERIA: dict[str, Callable[[Meeting], Floats]] = {
 }
 
 
-def _village_capacity(m: Meeting) -> Floats:
+def _village_capacity(m: Meeting) -> tuple[Floats, Ints]:
     """Kades, LPMD dan BPD; lebih tepat bila lebih banyak orang memutuskan (bawaan dua belas)."""
     villages = m.world.villages
     able = (villages["cap_kades"] + villages["cap_lpmd"] + villages["cap_bpd"] + villages["org_lpmd"]) / 4
     many = 1.0 if m.value("plebiscite") else min(1.0, m.value("deciders") / m.value("meeting_size"))
-    exact: Floats = 1 - (1 - able) * (1.25 - many)
-    return exact.take(m.village)
+    return 1 - (1 - able) * (1.25 - many), m.village
 
 
-def _bkad_capacity(m: Meeting) -> Floats:
+def _bkad_capacity(m: Meeting) -> tuple[Floats, Ints]:
     """BKAD, dibantu fasilitator kecamatan."""
     able = m.world.kecamatan["cap_bkad"]
-    helped: Floats = np.minimum(1.0, able + 0.05 * (m.value("facilitators_per_kecamatan") - 2))
-    return helped.take(m.group_by("kecamatan"))
+    return np.minimum(1.0, able + 0.05 * (m.value("facilitators_per_kecamatan") - 2)), m.group_by("kecamatan")
 
 
-def _kecamatan_capacity(m: Meeting) -> Floats:
+def _kecamatan_capacity(m: Meeting) -> tuple[Floats, Ints]:
     """Setrawan kecamatan."""
-    able: Floats = m.world.kecamatan["cap_setrawan"].take(m.group_by("kecamatan"))
-    return able
+    return m.world.kecamatan["cap_setrawan"], m.group_by("kecamatan")
 
 
-def _skpd_capacity(m: Meeting) -> Floats:
+def _skpd_capacity(m: Meeting) -> tuple[Floats, Ints]:
     """Perencana SKPD."""
-    able: Floats = m.world.skpd["capacity"].take(m.column("skpd"))
-    return able
+    return m.world.skpd["capacity"], m.column("skpd")
 
 
-def _kabupaten_capacity(m: Meeting) -> Floats:
+def _kabupaten_capacity(m: Meeting) -> tuple[Floats, Ints]:
     """Bappeda."""
-    able: Floats = m.world.budget["capacity"].take(m.group_by("kabupaten"))
-    return able
+    return m.world.budget["capacity"], m.group_by("kabupaten")
 
 
-def _no_capacity(m: Meeting) -> float:
+def _no_capacity(m: Meeting) -> tuple[Floats, Ints]:
     """Tidak ada: penilaian bergantung pada kehendak penilai."""
-    return 0.0
+    return np.zeros(1), np.zeros(len(m.rows), np.int64)
 
 
-CAPACITIES: dict[str, Callable[[Meeting], Any]] = {
+CAPACITIES: dict[str, Callable[[Meeting], tuple[Floats, Ints]]] = {
     "none": _no_capacity,
     "village": _village_capacity,
     "bkad": _bkad_capacity,

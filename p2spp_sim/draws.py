@@ -22,7 +22,7 @@ _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
 _S30, _S27, _S31, _S11 = (np.uint64(k) for k in (30, 27, 31, 11))
 PARTS = 1 << 16
-_PIECE = 1 << 15  # ids that are drawn at a stretch
+_PIECE = 1 << 16  # ids that are drawn at a stretch
 
 
 @lru_cache(maxsize=4096)
@@ -58,13 +58,18 @@ class Draws:
         return drawn
 
     def _pieces(self, purpose: str, ids: Ids) -> Iterator[tuple[slice, Ids]]:
-        """Draw piece by piece, each small enough to stay in a processor's cache: 64 bits for every id of a slice."""
+        """Draw piece by piece, each small enough to stay in a processor's cache: 64 bits for every id of a slice.
+
+        A piece is overwritten by the next.
+        """
         start = _start(self.seed, self.replicate, self.year, purpose)
+        whole = np.empty((2, min(len(ids), _PIECE)), np.uint64)
         for first in range(0, len(ids), _PIECE):
             part = slice(first, first + _PIECE)
-            z = ids[part] * _STEP
+            z, t = whole[:, : len(ids) - first]
+            np.multiply(ids[part], _STEP, out=z)
             z += start
-            t = z >> _S30
+            np.right_shift(z, _S30, out=t)
             z ^= t
             z *= _MIX_1
             np.right_shift(z, _S27, out=t)
@@ -89,9 +94,7 @@ class Draws:
         """
         drawn = np.empty((4, len(ids)), np.uint16)
         for part, z in self._pieces(purpose, ids):
-            for field in drawn:
-                np.copyto(field[part], z, casting="unsafe")
-                z >>= np.uint64(16)
+            drawn[:, part] = z.astype("<u8", copy=False).view("<u2").reshape(-1, 4).T
         return drawn
 
 

@@ -72,6 +72,17 @@ def _take(ranked: Ranked, live: Ints, room: Ints | None, slots: Ints | None, by:
     return live.take(taken)
 
 
+def _first(live: Ints, slots: Ints, by: Ints) -> Ints:
+    """Take the first rows of every group, as many as it has places."""
+    group = by.take(live)
+    start = heads(group)
+    most = np.minimum(np.diff(start, append=len(live)), slots.take(group.take(start)))
+    end = most.cumsum()
+    at = np.repeat(start - end + most, most)
+    at += np.arange(len(at))
+    return live.take(at)
+
+
 def _still_fit(ranked: Ranked, live: Ints, room: Ints | None, slots: Ints | None, by: Ints) -> Ints:
     """Keep the rows that a group can still take."""
     group = by.take(live)
@@ -92,8 +103,8 @@ def _without(live: Ints, taken: Ints, marks: Bools) -> Ints:
 
 
 def _stop(ranked: Ranked, live: Ints, room: Ints | None, slots: Ints | None) -> Ints:
-    if room is None and slots is None:
-        return live
+    if room is None:
+        return live if slots is None else _first(live, slots, ranked.group)
     return _take(ranked, live, *_copies(room, slots), ranked.group)
 
 

@@ -7,6 +7,7 @@ so the same rows give the same decisions on every processor and in every row ord
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,22 +15,41 @@ from numpy.typing import NDArray
 from p2spp_sim.agenda import Agenda, Floats, Gate, Ints, Pot
 from p2spp_sim.fill import FILL_RULES, RULES, Ranked, heads
 
-__all__ = ["FILL_RULES", "Agenda", "Decisions", "Gate", "Pot", "decide"]
+__all__ = ["FILL_RULES", "Agenda", "Decisions", "Gate", "Pot", "decide", "ranks"]
 
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """One row a proposal, in the order of the agenda.
+    """One row a proposal, in the order of the agenda, and the order in which the proposals were ranked.
 
-    `reason` int8, 0 when taken; `rank` int32 from 1 in its group, 0 when stopped at a gate; `granted` int64 rupiah, 0
-    when refused; `pot` int8 index, -1 when refused; `score` float64 as ranked, NaN when stopped at a gate.
+    `reason` int8, 0 when taken; `pot` int8 index, -1 when refused; `score` float64 as ranked, NaN when stopped at a
+    gate; `amount` int64 rupiah that was decided on; `order` the rows that passed the gates, groups together, each in
+    the order of rank; `start` where each group begins in it.
     """
 
     reason: NDArray[np.int8]
-    rank: NDArray[np.int32]
-    granted: Ints
     pot: NDArray[np.int8]
     score: Floats
+    amount: Ints
+    order: Ints
+    start: Ints
+
+    @property
+    def granted(self) -> Ints:
+        """Rupiah granted, (n,) int64, 0 when refused."""
+        return self.amount * (self.pot >= 0)
+
+    @property
+    def rank(self) -> NDArray[np.int32]:
+        """Rank from 1 in the row's group, (n,) int32, 0 when stopped at a gate."""
+        return ranks(self.order, self.start, len(self.pot))
+
+
+def ranks(order: NDArray[np.integer], start: NDArray[np.integer], n: int) -> NDArray[np.int32]:
+    """Count from 1 in every group of `order`, whose groups begin at `start`: (n,) int32, 0 for rows not in it."""
+    rank = np.zeros(n, np.int32)
+    rank[order] = np.arange(1, len(order) + 1) - np.repeat(start, np.diff(start, append=len(order)))
+    return rank
 
 
 def decide(
@@ -51,46 +71,71 @@ def decide(
     n = len(agenda.asked)
     amount = agenda.asked if agenda.amended is None else agenda.amended
     reason = _stopped(agenda.gates, n)
-    passes = reason == 0
-    points = agenda.score * 10.0**precision
+    passed = (reason == 0).nonzero()[0] if agenda.gates else None  # None: all, in the order of the agenda
+    if agenda.tie is not None:
+        by_tie = _some(agenda.tie, passed).argsort(kind="stable")
+        passed = by_tie if passed is None else passed.take(by_tie)
+    score = agenda.score(passed) if callable(agenda.score) else _some(agenda.score, passed)
+    points = score * 10.0**precision
     np.rint(points, out=points)
-    row, group = _ranking(agenda.group, agenda.tie, points, passes)
-    ranked = Ranked(row, group, amount.take(row), agenda, points)
+    order, group = _ranking(_some(agenda.group, passed), points)
+    row = order if passed is None else passed.take(order)
+    points = _spread(points, passed, n)
 
-    reason += np.int8(misfit) * passes
-    pot_of = np.full(len(row), -1, np.int8)
+    reason += np.int8(misfit) * (reason == 0)
+    pot_of, waits = _hand_out(Ranked(row, group, amount.take(row), agenda, points), pots)
+    if waits is not None:
+        reason[row.take(waits.nonzero()[0])] = not_its_turn
+    pot = np.full(n, -1, np.int8)
+    pot[row] = pot_of
+    reason *= pot < 0
+    points /= 10.0**precision
+    return Decisions(reason, pot, points, amount, row, heads(group))
+
+
+def _hand_out(ranked: Ranked, pots: Sequence[Pot]) -> tuple[NDArray[np.int8], NDArray[np.bool_] | None]:
+    """Give the pot of every ranked row, -1 for none, and, where a pot rotates, whose turn it is not."""
+    agenda, row = ranked.agenda, ranked.row
+    least = ranked.amount.min(initial=np.iinfo(np.int64).max)
+    open_to, pot_of, waits = _open_to(pots, row), np.full(len(row), -1, np.int8), None
     left = np.zeros(agenda.groups, np.int64)
     for number, pot in enumerate(pots):
         if pot.fill not in RULES:
             raise ValueError(f"unknown fill rule {pot.fill!r}; known: {', '.join(FILL_RULES)}")
-        candidates = pot_of < 0
-        if pot.eligible is not None:
-            candidates &= pot.eligible.take(row)
+        candidates = (open_to & open_to.dtype.type(1 << number)) != 0
         room = None if pot.ceiling is None else pot.ceiling.astype(np.int64) + left
         slots = None if pot.limit is None else pot.limit.astype(np.int64)
         if pot.fill == "rotation":
             if agenda.turn is None:
                 raise ValueError("rotation needs Agenda.turn")
             on_turn = agenda.turn.take(row)
-            reason[row[candidates & ~on_turn]] = not_its_turn
+            refused = candidates & ~on_turn
+            waits = refused if waits is None else waits | refused
             candidates &= on_turn
-        chosen = candidates.nonzero()[0]
+        chosen = row[:0]
+        if room is None or room.max(initial=0) >= least:  # otherwise nothing fits
+            chosen = candidates.nonzero()[0]
         if len(chosen):
             chosen = RULES[pot.fill](ranked, chosen, room, slots)
-        pot_of[chosen] = number
+            pot_of[chosen] = number
+            open_to[chosen] = 0
         left = np.zeros(agenda.groups, np.int64)
         if pot.rolls_over and room is not None:
             left = room
             np.subtract.at(left, ranked.group[chosen], ranked.amount[chosen])
+    return pot_of, waits
 
-    by_row, rank = np.full(n, -1, np.int8), np.zeros(n, np.int32)
-    by_row[row], rank[row] = pot_of, _places(group, agenda.groups)
-    taken = by_row >= 0
-    reason *= ~taken
-    score = points / 10.0**precision
-    if len(row) < n:
-        score[(~passes).nonzero()[0]] = np.nan
-    return Decisions(reason, rank, amount * taken, by_row, score)
+
+def _open_to(pots: Sequence[Pot], row: Ints) -> NDArray[np.unsignedinteger]:
+    """Note by bits which pots each ranked row may draw on: one gathering of rows for all pots."""
+    kind = np.min_scalar_type((1 << len(pots)) - 1)
+    everyone = sum(1 << number for number, pot in enumerate(pots) if pot.eligible is None)
+    by_row = None
+    for number, pot in enumerate(pots):
+        if pot.eligible is not None:
+            bits = pot.eligible.astype(kind) * kind.type(1 << number)
+            by_row = bits if by_row is None else by_row | bits
+    return np.full(len(row), everyone, kind) if by_row is None else by_row.take(row) | kind.type(everyone)
 
 
 def _stopped(gates: tuple[Gate, ...], n: int) -> NDArray[np.int8]:
@@ -101,35 +146,37 @@ def _stopped(gates: tuple[Gate, ...], n: int) -> NDArray[np.int8]:
     return reason
 
 
-def _ranking(group: NDArray[np.integer], tie: Ints, points: Floats, passes: NDArray[np.bool_]) -> tuple[Ints, Ints]:
-    """Order the rows that passed by group, falling points, rising tie; give their numbers and their groups.
+def _some(values: NDArray[Any], rows: Ints | None) -> NDArray[Any]:
+    """Take some rows, None for all as they are."""
+    return values if rows is None else values.take(rows)
 
-    One sort of whole numbers that hold all four: group, points below the best, place by tie, from high bits to low.
+
+def _spread(values: Floats, rows: Ints | None, n: int) -> Floats:
+    """Put values back at their rows among `n`, NaN between them."""
+    if rows is None:
+        return values
+    spread = np.full(n, np.nan)
+    spread[rows] = values
+    return spread
+
+
+def _ranking(group: NDArray[np.integer], points: Floats) -> tuple[Ints, Ints]:
+    """Order rows by group and falling points; give their places before and their groups.
+
+    One sort of whole numbers that hold all three: group, points below the best, place, from high bits to low.
     """
     n = len(group)
-    if not (tie[1:] > tie[:-1]).all():
-        by_tie = tie.argsort(kind="stable")
-        row, ranked_group = _ranking(group[by_tie], np.arange(n), points[by_tie], passes[by_tie])
-        return by_tie[row], ranked_group
-    row = passes.nonzero()[0]
-    if len(row) < n:
-        group, points = group.take(row), points.take(row)
-    behind = points.max(initial=0) - points
-    bits_row, bits_behind = n.bit_length(), int(behind.max(initial=0)).bit_length()
-    if int(group.max(initial=0)).bit_length() + bits_behind + bits_row > 63:
-        order = np.lexsort((-points, group))
-        return row[order], group[order].astype(np.int64)
+    behind = np.empty(n, np.int64)
+    np.subtract(points.max(initial=0), points, out=behind, casting="unsafe")
+    bits_place, bits_behind = n.bit_length(), int(behind.max(initial=0)).bit_length()
+    if int(group.max(initial=0)).bit_length() + bits_behind + bits_place > 63:
+        order = np.lexsort((behind, group))
+        return order, group.take(order).astype(np.int64)
     key = np.left_shift(group, bits_behind, dtype=np.int64)
-    key |= behind.astype(np.int64)
-    key <<= bits_row
-    key |= row
+    key |= behind
+    key <<= bits_place
+    key |= np.arange(n)
     key.sort()
-    return key & ((1 << bits_row) - 1), key >> (bits_behind + bits_row)
-
-
-def _places(group: Ints, groups: int) -> NDArray[np.int32]:
-    """Count from 1 in every group, in rows that lie together by group."""
-    start = heads(group)
-    before = np.zeros(groups, np.int32)
-    before[group.take(start)] = start
-    return np.arange(1, len(group) + 1, dtype=np.int32) - before.take(group)
+    order = np.bitwise_and(key, (1 << bits_place) - 1, out=behind)
+    key >>= bits_behind + bits_place
+    return order, key

@@ -63,7 +63,7 @@ def not_built_by_blm(m: Meeting) -> Bools:
     kinds = len(activities()["key"])
     built = np.zeros(m.world.size("village") * kinds, np.bool_)
     rows = np.flatnonzero(docket.pot == blm) if blm >= 0 else m.rows[:0]
-    built[docket.proposals.village.take(rows) * np.int64(kinds) + docket.proposals.activity.take(rows)] = True
+    built[docket.proposals.village.take(rows) * kinds + docket.proposals.activity.take(rows)] = True
     return ~built.take(m.village * kinds + m.column("activity"))
 
 
@@ -121,7 +121,7 @@ def is_late(draws: Draws, world: World, scenario: Scenario) -> Bools:
 
 def village_scope(m: Meeting) -> Bools:
     """Wewenang desa, atau cukup kecil untuk dikerjakan desa dengan Dana Desa."""
-    small = (m.column("authority") == P.DISTRICT) & (m.pick(m.docket.idr) <= m.value("dd_scope_idr"))
+    small = (m.column("authority") == P.DISTRICT) & (m.asked <= m.value("dd_scope_idr"))
     return village_matter(m) | small
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from p2spp_sim import audit, excel, frames, indicators, life
 from p2spp_sim.draws import Draws
+from p2spp_sim.forum import ranks
 from p2spp_sim.meeting import Docket
 from p2spp_sim.rules import Rules
 from p2spp_sim.scenario import Scenario
@@ -27,24 +29,36 @@ class Step:
     ----------
     forum : number in the rule book.
     rows : (n,) int32, rows of the docket.
-    group : (n,) int32, which of the meetings held at the same time.
-    asked, granted : (n,) int64 rupiah; granted is 0 where refused.
+    asked : (n,) int64 rupiah.
+    amended : (n,) int64 rupiah after the forum's own cut, None where it cuts nothing.
     reason : (n,) int8, 0 where taken.
-    rank : (n,) int32, 0 where stopped at a gate; score : (n,) float32.
+    score : (n,) float32, NaN where stopped at a gate.
     pot : (n,) int8, number within the forum, -1 where refused.
+    order : (passing,) int32, places on the agenda of those that passed the gates, groups together, in order of rank.
+    start : (groups with any,) int32, where each group begins in `order`.
     ceilings : for every pot, (groups,) int64 rupiah or None.
     """
 
     forum: int
     rows: NDArray[np.int32]
-    group: NDArray[np.int32]
     asked: NDArray[np.int64]
+    amended: NDArray[np.int64] | None
     reason: NDArray[np.int8]
-    rank: NDArray[np.int32]
     score: NDArray[np.float32]
-    granted: NDArray[np.int64]
     pot: NDArray[np.int8]
+    order: NDArray[np.int32]
+    start: NDArray[np.int32]
     ceilings: tuple[NDArray[np.int64] | None, ...]
+
+    @cached_property
+    def granted(self) -> NDArray[np.int64]:
+        """Rupiah granted, (n,) int64, 0 where refused."""
+        return (self.asked if self.amended is None else self.amended) * (self.pot >= 0)
+
+    @cached_property
+    def rank(self) -> NDArray[np.int32]:
+        """Rank from 1 in the row's group, (n,) int32, 0 where stopped at a gate."""
+        return ranks(self.order, self.start, len(self.rows))
 
 
 @dataclass(frozen=True)
@@ -54,6 +68,11 @@ class Part:
     world: World
     docket: Docket
     steps: list[Step]
+
+    def group_of(self, step: Step, grouping: str) -> NDArray[np.int64]:
+        """Tell which of the meetings held at the same time decided on each row of a step, (n,) int64."""
+        village = self.docket.proposals.village.take(step.rows)
+        return self.world.group_of(grouping, village, self.docket.proposals.skpd[step.rows])
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,8 @@ def _life(run: "Run", part: "Part", names: list[str], row: int) -> Life:
             Reason(int(step.reason[at])),
             int(step.pot[at]),
         )
-        here = (step.group == step.group[at]) & (step.rank > 0)
+        group = part.group_of(step, spec.group)
+        here = (group == group[at]) & (step.rank > 0)
         gates.append(
             {
                 "stage": spec.key,

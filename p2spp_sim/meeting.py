@@ -1,6 +1,6 @@
 """What a forum can see: the docket of all proposals of a year, and the rows that lie before one meeting."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -23,7 +23,7 @@ class Docket:
     ----------
     proposals : fixed columns.
     at : int8, number of the forum it waits for, STOPPED or DONE.
-    idr : int64 rupiah as last decided.
+    idr : int64 rupiah as last decided; never written in place, so that what was asked at a forum can be looked up.
     reason : int8, why it stopped.
     pot : int8, number of the pot that took it last (counted over the whole rule book).
     priority : float32, 1 at the top of its kecamatan's list, falling to 0; 0 for what was never on one.
@@ -44,7 +44,7 @@ class Docket:
         """Begin with everything nowhere, at its full cost."""
         n = len(self.proposals)
         self.at = np.full(n, STOPPED, np.int8)
-        self.idr = self.proposals.cost.copy()
+        self.idr = self.proposals.cost
         self.reason = np.zeros(n, np.int8)
         self.pot = np.full(n, -1, np.int8)
         self.priority = np.zeros(n, np.float32)
@@ -63,6 +63,7 @@ class Meeting:
     pot_number : number of every pot of the rule book, by forum and pot key.
     known : amounts already worked out for this meeting.
     columns : columns of the proposals already gathered for it.
+    whole : the meeting with its whole agenda, where this one has only some rows of it.
     """
 
     world: World
@@ -75,6 +76,13 @@ class Meeting:
     pot_number: dict[tuple[str, str], int]
     known: dict[str, Any] = field(default_factory=dict)
     columns: dict[str, NDArray[Any]] = field(default_factory=dict)
+    whole: "Meeting | None" = None
+
+    def among(self, places: NDArray[np.int64] | None) -> "Meeting":
+        """Give the same meeting with some of its rows before it, by their places on the agenda; None for all."""
+        if places is None:
+            return self
+        return replace(self, rows=self.rows.take(places), columns={}, whole=self)
 
     def value(self, key: str | float) -> Any:
         """Give a number as it stands, or the value of a lever by its key."""
@@ -89,6 +97,11 @@ class Meeting:
     def pick(self, values: NDArray[Any]) -> NDArray[Any]:
         """Give a column of the docket for the rows of this agenda."""
         return values[self.span] if isinstance(self.span, slice) else values.take(self.rows)
+
+    @property
+    def asked(self) -> NDArray[np.int64]:
+        """What is asked here: the rupiah as last decided."""
+        return self.pick(self.docket.idr)
 
     def has(self, bit: int) -> NDArray[np.bool_]:
         """Tell for every row whether a flag is set."""
@@ -105,31 +118,23 @@ class Meeting:
 
     @cached_property
     def village(self) -> NDArray[np.int64]:
-        """Village of the rows (int64, with which arrays are indexed fastest)."""
-        return self.column("village").astype(np.int64)
+        """Village of the rows."""
+        return self.column("village")
 
     @cached_property
     def group(self) -> NDArray[np.int64]:
         """Group of the rows: which of the meetings held at the same time."""
-        return self.group_by(self.grouping).astype(np.int64, copy=False)
+        return self.group_by(self.grouping)
 
     @cached_property
     def groups(self) -> int:
         """Count the meetings held at the same time."""
         return self.world.size(self.grouping)
 
-    def group_by(self, grouping: str) -> NDArray[np.integer]:
+    def group_by(self, grouping: str) -> NDArray[np.int64]:
         """Give the group of every row: village, kecamatan, dapil, skpd of a kabupaten, or kabupaten."""
-        if grouping == "village":
-            return self.village
-        if grouping == "kecamatan":
-            return self.world.kecamatan_of.take(self.village)
-        if grouping == "dapil":
-            return self.world.dapil_of[self.world.kecamatan_of].take(self.village)
-        kabupaten = self.world.kabupaten_of.take(self.village)
-        if grouping == "kabupaten":
-            return kabupaten
-        return kabupaten * len(self.world.skpd["code"]) + self.column("skpd")
+        skpd = self.column("skpd") if grouping == "skpd" else self.rows[:0]
+        return self.world.group_of(grouping, self.village, skpd)
 
     def uniform(self, purpose: str) -> NDArray[np.float64]:
         """Draw a number in [0, 1) for every row."""

@@ -89,7 +89,7 @@ def _normal(weight: Floats, group: NDArray[np.integer]) -> Floats:
     return weight / np.maximum(np.bincount(group, weight)[group], 1e-300)
 
 
-def _kabupaten_of_kecamatan(world: World) -> NDArray[np.int32]:
+def _kabupaten_of_kecamatan(world: World) -> Ints:
     return world.kabupaten_of_dapil[world.dapil_of]
 
 

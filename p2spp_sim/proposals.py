@@ -33,7 +33,7 @@ class Proposals:
     ----------
     key : uint64, the address of its draws: the code of the village (or dapil) and a slot; the same in every scenario.
     origin, skpd, activity, authority, urgency : int8.
-    village : int32, row in `World.villages`.
+    village : int64, with which arrays are indexed fastest; row in `World.villages`.
     flags : uint16, the bits POOR .. MUST_MATCH of this module.
     cost, selfhelp : int64 rupiah.
     households, poor_households : int32.
@@ -42,7 +42,7 @@ class Proposals:
 
     key: NDArray[np.uint64]
     origin: NDArray[np.int8]
-    village: NDArray[np.int32]
+    village: NDArray[np.int64]
     skpd: NDArray[np.int8]
     activity: NDArray[np.int8]
     authority: NDArray[np.int8]
@@ -85,7 +85,7 @@ def recorded(world: World) -> Proposals:
     return Proposals(
         key=np.arange(n, dtype=np.uint64),
         origin=np.where(table["women"], np.int8(Origin.WOMEN), np.int8(Origin.HAMLET)),
-        village=np.array([at_village[code] for code in table["village"].tolist()], np.int32),
+        village=np.array([at_village[code] for code in table["village"].tolist()], np.int64),
         skpd=as_int8([at_skpd[code] for code in table["skpd"].tolist()]),
         activity=np.full(n, -1, np.int8),
         authority=as_int8([AUTHORITIES.index(name) for name in table["authority"].tolist()]),

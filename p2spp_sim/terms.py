@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from p2spp_sim import proposals as P  # noqa: N812
 from p2spp_sim.criteria import CAPACITIES, CRITERIA
+from p2spp_sim.fill import heads
 from p2spp_sim.gates import TESTS, record, recorded_reasons
 from p2spp_sim.meeting import Meeting
 from p2spp_sim.money import AMOUNTS
@@ -15,7 +16,7 @@ Ints = NDArray[np.int64]
 
 
 def _cut(m: Meeting, chance: str, size: str) -> Ints:
-    idr = m.docket.idr.take(m.rows)
+    idr = m.asked.copy()
     permille = 1000 - round(1000 * m.value(size))
     hit = np.flatnonzero(m.uniform("cut") < m.value(chance))
     idr[hit] = idr.take(hit) // 1_000_000 * permille * 1000
@@ -40,7 +41,7 @@ def review(m: Meeting) -> Ints:
 def recorded_idr(m: Meeting) -> Ints:
     """Rupiah menurut catatan kasus."""
     approved = record(m)[0]
-    return np.where(approved > 0, np.minimum(approved, m.docket.idr[m.rows]), m.docket.idr[m.rows])
+    return np.where(approved > 0, np.minimum(approved, m.asked), m.asked)
 
 
 AMENDMENTS: dict[str, Callable[[Meeting], Ints]] = {
@@ -51,32 +52,28 @@ AMENDMENTS: dict[str, Callable[[Meeting], Ints]] = {
 }
 
 
-def mark_priority(m: Meeting, taken: Ints, rank: NDArray[np.int32]) -> None:
+def mark_priority(m: Meeting, taken: Ints) -> None:
     """Mencatat tempat dalam daftar prioritas kecamatan."""
-    group, rank = m.group.take(taken), rank.take(taken)
-    longest = int(rank.max(initial=0)) + 1
-    listed = np.zeros(m.groups * longest, np.bool_)
-    at = group * longest + rank
-    listed[at] = True
-    above = listed.cumsum(dtype=np.int32) - listed  # listed anywhere above
-    first = above[::longest]
-    size = np.diff(first, append=np.int32(len(taken)))
-    m.docket.priority[m.rows.take(taken)] = 1.0 - (above.take(at) - first.take(group)) / size.take(group)
+    start = heads(m.group.take(taken))
+    size = np.diff(start, append=len(taken))
+    place = np.arange(len(taken)) - np.repeat(start, size)
+    m.docket.priority[m.rows.take(taken)] = 1.0 - place / np.repeat(size, size)
 
 
-def mark_backed(m: Meeting, taken: Ints, rank: NDArray[np.int32]) -> None:
+def mark_backed(m: Meeting, taken: Ints) -> None:
     """Mencatat usulan musrenbang yang didukung pokir."""
     matches = m.column("matches")[taken]
     m.docket.backed[matches[matches >= 0]] = True
 
 
-def redirect(m: Meeting, taken: Ints, rank: NDArray[np.int32]) -> None:
+def redirect(m: Meeting, taken: Ints) -> None:
     """Mengalihkan usulan yang salah alamat ke SKPD yang benar; tempatnya dalam daftar turun separuh."""
     wrong = m.rows[taken[~m.has(P.RIGHT_SKPD)[taken]]]
     m.docket.priority[wrong] *= np.float32(0.5)
 
 
-EFFECTS: dict[str, Callable[[Meeting, Ints, NDArray[np.int32]], None]] = {
+# What a pot does to those it takes, (rows of the agenda, groups together in the order of rank).
+EFFECTS: dict[str, Callable[[Meeting, Ints], None]] = {
     "priority": mark_priority,
     "backed": mark_backed,
     "redirect": redirect,

@@ -77,7 +77,7 @@ def needs(world: World, scenario: Scenario, draws: Draws) -> tuple[Proposals, ND
     proposals = Proposals(
         key=key,
         origin=(women & bool(value("womens_meeting"))).astype(np.int8) * np.int8(Origin.WOMEN),  # the others HAMLET, 0
-        village=village.astype(np.int32),
+        village=village,
         skpd=skpd_of_activity(tuple(world.skpd["code"].tolist())).take(activity),
         activity=activity.astype(np.int8),
         authority=authority_of_activity().take(activity),

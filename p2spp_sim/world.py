@@ -109,23 +109,23 @@ class World:
         return text + (tr(", {kelurahan} kelurahan").format(kelurahan=urban) if urban else "")
 
     @cached_property
-    def kecamatan_of(self) -> NDArray[np.int32]:
-        """Row of the kecamatan of every village, (villages,) int32."""
+    def kecamatan_of(self) -> NDArray[np.int64]:
+        """Row of the kecamatan of every village, (villages,) int64."""
         return _rows(self.tables["villages"]["kecamatan"], self.tables["kecamatan"]["code"])
 
     @cached_property
-    def dapil_of(self) -> NDArray[np.int32]:
-        """Row of the dapil of every kecamatan, (kecamatan,) int32."""
+    def dapil_of(self) -> NDArray[np.int64]:
+        """Row of the dapil of every kecamatan, (kecamatan,) int64."""
         return _rows(self.tables["kecamatan"]["dapil"], self.tables["council"]["dapil"])
 
     @cached_property
-    def kabupaten_of_dapil(self) -> NDArray[np.int32]:
-        """Row of the kabupaten of every dapil, (dapil,) int32."""
+    def kabupaten_of_dapil(self) -> NDArray[np.int64]:
+        """Row of the kabupaten of every dapil, (dapil,) int64."""
         return _rows(self.tables["council"]["kabupaten"], self.tables["budget"]["code"])
 
     @cached_property
-    def kabupaten_of(self) -> NDArray[np.int32]:
-        """Row of the kabupaten of every village, (villages,) int32."""
+    def kabupaten_of(self) -> NDArray[np.int64]:
+        """Row of the kabupaten of every village, (villages,) int64."""
         return self.kabupaten_of_dapil[self.dapil_of[self.kecamatan_of]]
 
     @cached_property
@@ -154,6 +154,17 @@ class World:
             "kabupaten": kabupaten,
         }[group]
 
+    def group_of(self, group: str, village: NDArray[np.int64], skpd: NDArray[np.integer]) -> NDArray[np.int64]:
+        """Tell in which group of one kind (see `size`) lies what belongs to a village and, for skpd, to an agency."""
+        if group == "village":
+            return village
+        if group == "kecamatan":
+            return self.kecamatan_of.take(village)
+        if group == "dapil":
+            return self.dapil_of.take(self.kecamatan_of).take(village)
+        kabupaten = self.kabupaten_of.take(village)
+        return kabupaten * len(self.tables["skpd"]["code"]) + skpd if group == "skpd" else kabupaten
+
     def blocks(self, villages: int = 19_000) -> "list[World]":
         """Cut a large world between kabupaten into equal parts of about so many villages; a small one stays whole.
 
@@ -165,18 +176,16 @@ class World:
         parts = 2 * -(-count // (2 * villages))
         starts = np.flatnonzero(np.diff(self.kabupaten_of, prepend=-1))
         nearest = np.searchsorted(starts, np.arange(parts) * count // parts).clip(max=len(starts) - 1)
-        cuts = np.unique(starts[nearest]).tolist()
+        cuts = sorted({*starts[nearest].tolist()})
         return [self._part(a, b) for a, b in zip(cuts, [*cuts[1:], count], strict=True)]
 
     def _part(self, start: int, stop: int) -> "World":
-        kab = np.unique(self.kabupaten_of[start:stop])
-        dapil = np.flatnonzero(np.isin(self.kabupaten_of_dapil, kab))
-        kec = np.flatnonzero(np.isin(self.dapil_of, dapil))
+        here = np.bincount(self.kabupaten_of[start:stop], minlength=self.size("kabupaten")) > 0
         rows: dict[str, Any] = {
             "villages": slice(start, stop),
-            "budget": kab,
-            "council": dapil,
-            "kecamatan": kec,
+            "budget": (kab := here.nonzero()[0]),
+            "council": (dapil := here[self.kabupaten_of_dapil].nonzero()[0]),
+            "kecamatan": (kec := here[self.kabupaten_of_dapil[self.dapil_of]].nonzero()[0]),
         }
         cut = {n: {c: v[rows[n]] for c, v in t.items()} if n in rows else t for n, t in self.tables.items()}
         born = None if self.born is None else self.born[start:stop]
@@ -185,10 +194,11 @@ class World:
         )
         known = {  # what the whole world has already worked out need not be worked out again
             "uid": self.uid[start:stop],
-            "kecamatan_of": np.searchsorted(kec, self.kecamatan_of[start:stop]).astype(np.int32),
+            "kecamatan_of": _renumbered(self.kecamatan_of[start:stop], kec),
             "dapil_uid": self.dapil_uid[dapil],
-            "dapil_of": np.searchsorted(dapil, self.dapil_of[kec]).astype(np.int32),
-            "kabupaten_of_dapil": np.searchsorted(kab, self.kabupaten_of_dapil[dapil]).astype(np.int32),
+            "dapil_of": _renumbered(self.dapil_of[kec], dapil),
+            "kabupaten_of_dapil": _renumbered(self.kabupaten_of_dapil[dapil], kab),
+            "kabupaten_uid": self.kabupaten_uid[kab],
         }
         part.__dict__.update(known)
         return part
@@ -212,9 +222,16 @@ def _about(folder: Path) -> dict[str, Any]:
         raise BadData([Fault(path.name, 0, "", "", tr("bukan TOML yang sah") + f" ({error})")]) from None
 
 
-def _rows(values: NDArray[Any], among: NDArray[Any]) -> NDArray[np.int32]:
+def _rows(values: NDArray[Any], among: NDArray[Any]) -> NDArray[np.int64]:
     at = {value: row for row, value in enumerate(among.tolist())}
-    return np.array([at[value] for value in values.tolist()], np.int32)
+    return np.array([at[value] for value in values.tolist()], np.int64)
+
+
+def _renumbered(rows: NDArray[np.int64], kept: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give the numbers that rows have among those that are kept."""
+    number = np.zeros(int(kept[-1]) + 1, np.int64)
+    number[kept] = np.arange(len(kept))
+    return number.take(rows)
 
 
 def _check_sense(built: dict[str, Table]) -> None:

@@ -116,13 +116,13 @@ def _hold(world: World, scenario: Scenario, book: Rules, draws: Draws, docket: D
     step = Step(
         forum=index,
         rows=rows.astype(np.int32),
-        group=agenda.group.astype(np.int32),
         asked=agenda.asked,
+        amended=agenda.amended,
         reason=reason,
-        rank=decisions.rank,
         score=decisions.score.astype(np.float32),
-        granted=decisions.granted,
         pot=decisions.pot,
+        order=decisions.order.astype(np.int32),
+        start=decisions.start.astype(np.int32),
         ceilings=tuple(pot.ceiling for pot in pots),
     )
     first_pot = np.int8(meeting.pot_number[spec.key, spec.pots[0].key])
@@ -133,13 +133,16 @@ def _hold(world: World, scenario: Scenario, book: Rules, draws: Draws, docket: D
         where += (decisions.pot == number) * np.int8(target - STOPPED)
     docket.at[meeting.span] = where
     docket.reason[meeting.span] = reason
-    docket.pot[meeting.span] += taken * (decisions.pot + first_pot - meeting.pick(docket.pot))
+    before = meeting.pick(docket.pot)
+    docket.pot[meeting.span] = before + taken * (decisions.pot + first_pot - before)
     if agenda.amended is not None:  # otherwise what is taken is granted whole
         cut = taken.nonzero()[0]
-        docket.idr[rows.take(cut)] = decisions.granted.take(cut)
+        docket.idr = docket.idr.copy()
+        docket.idr[rows.take(cut)] = agenda.amended.take(cut)
     for number, pot in enumerate(spec.pots):
         if pot.effect:
-            terms.EFFECTS[pot.effect](meeting, np.flatnonzero(decisions.pot == number), decisions.rank)
+            order = decisions.order
+            terms.EFFECTS[pot.effect](meeting, order.take(np.flatnonzero(decisions.pot.take(order) == number)))
     return step
 
 
@@ -150,16 +153,14 @@ def _prepare(meeting: Meeting, spec: ForumSpec) -> tuple[Agenda, list[Pot]]:
     for name in spec.amendments:
         amended = terms.AMENDMENTS[name](meeting)
     fills = [pot.fill if pot.fill in forum.FILL_RULES else meeting.value(pot.fill) for pot in spec.pots]
-    score = _score(meeting, spec)
     ballots = voter_group = None
     if "equal_shares" in fills:
-        ballots, voter_group = _ballots(meeting, score)
+        ballots, voter_group = _ballots(meeting, _score(meeting, spec))
     agenda = Agenda(
         group=meeting.group,
         groups=meeting.groups,
-        asked=meeting.docket.idr.take(meeting.rows),
-        score=score,
-        tie=meeting.rows,
+        asked=meeting.asked,
+        score=lambda passed: _score(meeting.among(passed), spec),
         gates=gates,
         amended=amended,
         unit=meeting.village,
@@ -183,19 +184,21 @@ def _pot(meeting: Meeting, pot: PotSpec, fill: str, who: dict[str, NDArray[np.bo
 
 def _score(meeting: Meeting, spec: ForumSpec) -> NDArray[np.float64]:
     """Add weighted criteria and the imprecision of those who score: whole ranges of 1 at weight 1 and capacity 0."""
-    score = np.zeros(len(meeting.rows))
+    score = None
     whole = sum(meeting.value(criterion.weight) for criterion in spec.criteria if criterion.part) or 1.0
     for criterion in spec.criteria:
         weight = meeting.value(criterion.weight) / (whole if criterion.part else 1.0)
         if weight:
             term = terms.CRITERIA[criterion.term](meeting)
             term *= weight
-            score += term
+            score = term if score is None else np.add(score, term, out=score)
+    if score is None:
+        score = np.zeros(len(meeting.rows))
     if spec.noise and (weight := meeting.value(spec.noise.weight)):
-        blur = 1.0 - terms.CAPACITIES[spec.noise.capacity](meeting)
+        able, who = terms.CAPACITIES[spec.noise.capacity](meeting)
         drawn = meeting.uniform("score")
         drawn -= 0.5
-        drawn *= weight * blur
+        drawn *= (weight * (1.0 - able)).take(who)
         score += drawn
     return score
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import fields
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from run import GROUPS, main
 from study_rows import design
 
 import p2spp_sim as p2
+from p2spp_sim.meeting import DONE
 from p2spp_sim.rules import load
 
 ROWS = {
@@ -139,7 +141,7 @@ def test_decisions_only_are_those_of_a_whole_year() -> None:
         steps = make()()
         assert len(steps) == len(whole)
         for mine, theirs in zip(steps, whole, strict=True):
-            for name in ("rows", "group", "asked", "reason", "rank", "granted", "pot"):
+            for name in ("rows", "order", "start", "asked", "reason", "rank", "granted", "pot"):
                 np.testing.assert_array_equal(getattr(mine, name), getattr(theirs, name))
 
 
@@ -165,10 +167,11 @@ def test_time_of_short_calls_is_that_of_one(monkeypatch: pytest.MonkeyPatch) -> 
 def test_draws_alone_are_the_draws_of_the_year() -> None:
     world, scenario = p2.World.synthetic(25, seed=3), p2.Scenario.load("2010")
     year = p2.run_year(world, scenario, seed=benchmark.SEED).parts[0].docket
-    ((voiced, felt, own, pokir),) = benchmark.draws_alone([world], scenario)
-    np.testing.assert_array_equal(felt, year.felt)
-    drawn = np.concatenate([part.key for part in (voiced, own, pokir)])
-    np.testing.assert_array_equal(np.sort(drawn), np.sort(year.proposals.key))
+    (drawn,) = benchmark.draws_alone([world], scenario)
+    np.testing.assert_array_equal(drawn.felt, year.felt)
+    for column in fields(year.proposals):
+        np.testing.assert_array_equal(getattr(drawn.proposals, column.name), getattr(year.proposals, column.name))
+    assert not (drawn.at == DONE).any()  # nothing is decided
 
 
 @pytest.mark.parametrize("rule", ["skip", "stop"])

@@ -156,6 +156,38 @@ def test_a_later_pot_changes_nothing_in_the_earlier_ones(case: Case) -> None:
     np.testing.assert_array_equal(both.rank, first.rank)
 
 
+@given(cases())
+def test_rows_may_be_scored_after_the_gates(case: Case) -> None:
+    agenda, pots = case
+    asked_for = []
+
+    def score(rows: np.ndarray | None) -> np.ndarray:
+        asked_for.append(rows)
+        return agenda.score if rows is None else agenda.score[rows]
+
+    same(decide(replace(agenda, score=score), pots), decide(agenda, pots))
+    passes = np.all([gate.passes for gate in agenda.gates], axis=0)
+    assert sorted(asked_for[0].tolist()) == np.flatnonzero(passes).tolist()
+
+
+@given(cases())
+def test_without_a_tie_the_order_of_the_rows_decides(case: Case) -> None:
+    agenda, pots = case
+    in_order = replace(agenda, tie=np.arange(len(agenda.asked)))
+    same(decide(replace(agenda, tie=None), pots), decide(in_order, pots))
+    same(decide(replace(agenda, tie=None, gates=()), pots), decide(replace(in_order, gates=()), pots))
+
+
+@given(cases())
+def test_order_holds_the_rows_that_passed_group_by_group(case: Case) -> None:
+    found, agenda = decide(*case), case[0]
+    assert sorted(found.order.tolist()) == np.flatnonzero(found.rank).tolist()
+    parts = np.split(found.order, found.start[1:]) if len(found.order) else []
+    assert [set(agenda.group[part].tolist()) for part in parts] == [{g} for g in np.unique(agenda.group[found.order])]
+    for part in parts:
+        assert found.rank[part].tolist() == list(range(1, len(part) + 1))
+
+
 def raised(case: Case, more: int) -> Case:
     """Put more money into every pot that has a ceiling."""
     pots = tuple(replace(pot, ceiling=None if pot.ceiling is None else pot.ceiling + more) for pot in case[1])
