@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from statistics import median
+from unittest.mock import patch
 
 import numpy as np
 
@@ -188,30 +189,61 @@ def peak_megabytes(villages: int) -> float:
     return float(done.stdout)
 
 
-def draws_alone(blocks: list[p2.World], scenario: p2.Scenario) -> list[Docket]:
+Luck = list[tuple[str, np.ndarray]]
+
+
+def luck_of(block: p2.World, scenario: p2.Scenario) -> Luck:
+    """Note what the forums of a year draw: the blur of every score, cuts, delivery, each with the ids it is for."""
+    noted: Luck = []
+    real = Draws.uniform
+
+    def noting(draws: Draws, purpose: str, ids: np.ndarray) -> np.ndarray:
+        noted.append((purpose, ids))
+        return real(draws, purpose, ids)
+
+    book, in_force = rules.load(scenario.rules), scenario.in_force()
+    opened = year._open(block, in_force, book, Draws(SEED))
+    with patch.object(Draws, "uniform", noting):
+        decide_all(block, in_force, opened)
+    return noted
+
+
+def proposals_alone(blocks: list[p2.World], scenario: p2.Scenario) -> list[Docket]:
     """Draw the proposals of all three channels into one docket, block by block in as many threads as a year uses."""
     book, in_force = rules.load(scenario.rules), scenario.in_force()
     with ThreadPoolExecutor(THREADS) as pool:
         return list(pool.map(lambda block: year._open(block, in_force, book, Draws(SEED)), blocks))
 
 
+def luck_alone(luck: list[Luck]) -> None:
+    """Draw again what the forums of a year draw, block by block in as many threads as a year uses."""
+    with ThreadPoolExecutor(THREADS) as pool:
+        list(pool.map(lambda noted: [Draws(SEED).uniform(purpose, ids) for purpose, ids in noted], luck))
+
+
 def nasional(size: Size) -> list[Row]:
     peak = [] if os.name == "nt" else [peak_megabytes(size.nation)]
     world, scenario = p2.World.synthetic(size.nation, seed=1), p2.Scenario.load("2010")
     blocks, table = world.blocks(), np.random.default_rng(SEED).random((size.nation, 25))
-    whole, drawn, sorted_ = in_turn(
+    luck = [luck_of(block, scenario) for block in blocks]
+    whole, drawn, lucky, sorted_ = in_turn(
         size.long_runs,
         once(lambda: p2.run_year(world, scenario, seed=SEED)),
-        once(lambda: draws_alone(blocks, scenario)),
+        once(lambda: proposals_alone(blocks, scenario)),
+        once(lambda: luck_alone(luck)),
         once(lambda: np.sort(table, axis=1)),
     )
-    ratio = [a / (b + c) for a, b, c in zip(whole, drawn, sorted_, strict=True)]
+    rounds = list(zip(whole, drawn, lucky, sorted_, strict=True))
+    ratio = [year / (proposals + forums + sort) for year, proposals, forums, sort in rounds]
+    narrow = [year / (proposals + sort) for year, proposals, _, sort in rounds]
     what = f"one year of {size.nation:,} villages"
     rows = [
         Row.of("nasional.year", f"{what}, {THREADS} threads", "s", whole, goal=0.3),
-        Row.of("nasional.draws", f"{what}: the draws alone", "s", drawn),
+        Row.of("nasional.proposals", f"{what}: the proposals drawn, nothing decided", "s", drawn),
+        Row.of("nasional.luck", f"{what}: what its forums draw, nothing else", "s", lucky),
         Row.of("nasional.sort", f"one sort of {size.nation:,} x 25 numbers along an axis", "s", sorted_),
-        Row.of("nasional.ratio", "the year to its draws and that sort", "x", ratio, goal=3),
+        Row.of("nasional.ratio", "the year to all its draws and that sort", "x", ratio, goal=3),
+        Row.of("nasional.ratio_proposals", "the year to its drawn proposals and that sort", "x", narrow),
     ]
     return rows + [Row.of("nasional.peak", f"{what}: most memory held", "MB", peak, goal=500)] * bool(peak)
 

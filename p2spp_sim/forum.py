@@ -72,7 +72,7 @@ def decide(
     amount = agenda.asked if agenda.amended is None else agenda.amended
     reason = _stopped(agenda.gates, n)
     passed = (reason == 0).nonzero()[0] if agenda.gates else None  # None: all, in the order of the agenda
-    if agenda.tie is not None:
+    if agenda.tie is not None and not (agenda.tie[1:] > agenda.tie[:-1]).all():
         by_tie = _some(agenda.tie, passed).argsort(kind="stable")
         passed = by_tie if passed is None else passed.take(by_tie)
     score = agenda.score(passed) if callable(agenda.score) else _some(agenda.score, passed)

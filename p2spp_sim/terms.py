@@ -57,7 +57,8 @@ def mark_priority(m: Meeting, taken: Ints) -> None:
     start = heads(m.group.take(taken))
     size = np.diff(start, append=len(taken))
     place = np.arange(len(taken)) - np.repeat(start, size)
-    m.docket.priority[m.rows.take(taken)] = 1.0 - place / np.repeat(size, size)
+    priority = 1.0 - place / np.repeat(size, size)
+    m.docket.priority[m.rows.take(taken)] = priority.astype(np.float32)
 
 
 def mark_backed(m: Meeting, taken: Ints) -> None:

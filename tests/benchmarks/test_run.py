@@ -26,9 +26,11 @@ ROWS = {
     "kabupaten": {"kabupaten.year": ("ms", 10), "kabupaten.decisions": ("ms", 4)},
     "nasional": {
         "nasional.year": ("s", 0.3),
-        "nasional.draws": ("s", None),
+        "nasional.proposals": ("s", None),
+        "nasional.luck": ("s", None),
         "nasional.sort": ("s", None),
         "nasional.ratio": ("x", 3),
+        "nasional.ratio_proposals": ("x", None),
         "nasional.peak": ("MB", 500),
     },
     "mesa": {"mesa.year": ("ms", None), "mesa.ratio": ("x", 75), "mesa.ratio_bare": ("x", None)},
@@ -164,14 +166,26 @@ def test_time_of_short_calls_is_that_of_one(monkeypatch: pytest.MonkeyPatch) -> 
     assert benchmark.seconds(lambda: list, times=5) == 2.0
 
 
-def test_draws_alone_are_the_draws_of_the_year() -> None:
+def test_proposals_alone_are_those_of_the_year() -> None:
     world, scenario = p2.World.synthetic(25, seed=3), p2.Scenario.load("2010")
     year = p2.run_year(world, scenario, seed=benchmark.SEED).parts[0].docket
-    (drawn,) = benchmark.draws_alone([world], scenario)
+    (drawn,) = benchmark.proposals_alone([world], scenario)
     np.testing.assert_array_equal(drawn.felt, year.felt)
     for column in fields(year.proposals):
         np.testing.assert_array_equal(getattr(drawn.proposals, column.name), getattr(year.proposals, column.name))
     assert not (drawn.at == DONE).any()  # nothing is decided
+
+
+def test_luck_is_all_that_the_forums_of_a_year_draw() -> None:
+    world, scenario = p2.World.synthetic(25, seed=3), p2.Scenario.load("2010")
+    luck = dict(benchmark.luck_of(world, scenario))
+    key = p2.run_year(world, scenario, seed=benchmark.SEED).parts[0].docket.proposals.key
+    np.testing.assert_array_equal(luck["musrenbang_desa.score"], key[key < np.uint64(1 << 62)])  # every need voiced
+    blurred = {f"{forum.key}.score" for forum in load("2010").forum if forum.noise}
+    drawn = {"forum_skpd.cut", "apbd.cut", "apbd.drop", "pelaksanaan.delivered", "apbd.late", "kua_ppas.shock"}
+    assert set(luck) == blurred | drawn
+    assert sum(map(len, luck.values())) > len(key)
+    benchmark.luck_alone([list(luck.items())])
 
 
 @pytest.mark.parametrize("rule", ["skip", "stop"])
