@@ -31,8 +31,7 @@ def poor(m: Meeting) -> Floats:
 
 def reach(m: Meeting) -> Floats:
     """KK penerima manfaat dibagi yang terbanyak pada agenda itu."""
-    whole = m.whole or m
-    households, group = whole.column("households"), whole.group
+    households, group = m.whole.column("households"), m.whole.group
     most = np.ones(m.groups, np.int32)
     if len(group) and (group[1:] >= group[:-1]).all():
         start = heads(group)  # groups lie together: their largest in one pass

@@ -63,7 +63,7 @@ class Meeting:
     pot_number : number of every pot of the rule book, by forum and pot key.
     known : amounts already worked out for this meeting.
     columns : columns of the proposals already gathered for it.
-    whole : the meeting with its whole agenda, where this one has only some rows of it.
+    part_of : the meeting with its whole agenda and the places of these rows on it, where they are not all of it.
     """
 
     world: World
@@ -76,13 +76,18 @@ class Meeting:
     pot_number: dict[tuple[str, str], int]
     known: dict[str, Any] = field(default_factory=dict)
     columns: dict[str, NDArray[Any]] = field(default_factory=dict)
-    whole: "Meeting | None" = None
+    part_of: "tuple[Meeting, NDArray[np.int64]] | None" = None
 
     def among(self, places: NDArray[np.int64] | None) -> "Meeting":
         """Give the same meeting with some of its rows before it, by their places on the agenda; None for all."""
         if places is None:
             return self
-        return replace(self, rows=self.rows.take(places), columns={}, whole=self)
+        return replace(self, rows=self.rows.take(places), columns={}, part_of=(self, places))
+
+    @property
+    def whole(self) -> "Meeting":
+        """The meeting with its whole agenda."""
+        return self.part_of[0] if self.part_of else self
 
     def value(self, key: str | float) -> Any:
         """Give a number as it stands, or the value of a lever by its key."""
@@ -91,7 +96,10 @@ class Meeting:
     def column(self, name: str) -> NDArray[Any]:
         """Give a column of the proposals for the rows of this agenda."""
         if name not in self.columns:
-            self.columns[name] = self.pick(getattr(self.docket.proposals, name))
+            if self.part_of and name in self.whole.columns:
+                self.columns[name] = self.whole.columns[name].take(self.part_of[1])
+            else:
+                self.columns[name] = self.pick(getattr(self.docket.proposals, name))
         return self.columns[name]
 
     def pick(self, values: NDArray[Any]) -> NDArray[Any]:
@@ -124,7 +132,7 @@ class Meeting:
     @cached_property
     def group(self) -> NDArray[np.int64]:
         """Group of the rows: which of the meetings held at the same time."""
-        return self.group_by(self.grouping)
+        return self.whole.group.take(self.part_of[1]) if self.part_of else self.group_by(self.grouping)
 
     @cached_property
     def groups(self) -> int:

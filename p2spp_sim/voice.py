@@ -69,10 +69,13 @@ def needs(world: World, scenario: Scenario, draws: Draws) -> tuple[Proposals, ND
 
     size_draw, urgency_draw, reach_draw, poor_jitter = lasting.fields("needs.what", key)
     cost = cost_of(scenario, villages["remoteness"], village, activity, size_draw)
-    households = np.maximum(1, villages["households"].take(village) * reach_of_draw().take(reach_draw // CELLS) // 1000)
+    households = villages["households"].astype(np.int32).take(village)
+    households *= reach_of_draw().take(reach_draw // CELLS)
+    households //= np.int32(1000)
+    np.maximum(households, 1, out=households)
     lean = np.int32(700) + np.int32(900) * poor + poor_jitter // np.uint16(328)
     lean *= np.rint(villages["poor_share"] * 1000).astype(np.int32).take(village)
-    poor_households = np.minimum(households, households * lean // 1_000_000)
+    poor_households = np.minimum(households, np.multiply(households, lean, dtype=np.int64) // 1_000_000)
     flags, selfhelp_draw = _flags(world, scenario, lasting, key, village, poor, women)
     proposals = Proposals(
         key=key,
@@ -85,7 +88,7 @@ def needs(world: World, scenario: Scenario, draws: Draws) -> tuple[Proposals, ND
         flags=flags,
         cost=cost,
         selfhelp=cost * (selfhelp_draw // 437).astype(np.int64) // 1000,  # 0 to 15 % of the cost
-        households=households.astype(np.int32),
+        households=households,
         poor_households=poor_households.astype(np.int32),
         matches=np.full(len(village), -1, np.int32),
     )

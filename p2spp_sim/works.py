@@ -56,9 +56,9 @@ def urgency_of_draw() -> NDArray[np.int8]:
 
 
 @lru_cache(maxsize=8)
-def reach_of_draw() -> NDArray[np.int64]:
+def reach_of_draw() -> NDArray[np.int32]:
     """Tabulate the share of a village's households that one proposal serves, in thousandths (assumed)."""
-    return np.rint(40 + 460 * ((np.arange(1024) + 0.5) / 1024) ** 2).astype(np.int64)
+    return np.rint(40 + 460 * ((np.arange(1024) + 0.5) / 1024) ** 2).astype(np.int32)
 
 
 @lru_cache(maxsize=32)
