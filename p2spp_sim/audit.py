@@ -26,7 +26,7 @@ def check(run: "Run") -> None:
         for step in part.steps:
             spec = run.rules.forum[step.forum]
             _check_agenda(spec, part, step, np.flatnonzero(expected[step.forum]))
-            _check_money(spec, step, part.group_of(step, spec.group))
+            _check_money(spec, step)
             for number, pot in enumerate(spec.pots):
                 expected[run.rules.index(pot.to)][step.rows[step.pot == number]] = True
         if len(part.steps) == len(run.rules.forum):
@@ -56,7 +56,7 @@ def _check_agenda(spec: "ForumSpec", part: "Part", step: "Step", expected: "np.n
         _fail(spec, what, int(part.docket.proposals.cost[lost].sum()))
 
 
-def _check_money(spec: "ForumSpec", step: "Step", group: "np.ndarray") -> None:
+def _check_money(spec: "ForumSpec", step: "Step") -> None:
     taken = step.pot >= 0
     if np.any(taken != (step.reason == 0)):
         odd = taken != (step.reason == 0)
@@ -73,7 +73,7 @@ def _check_money(spec: "ForumSpec", step: "Step", group: "np.ndarray") -> None:
         room = ceiling if carried is None else ceiling + carried
         spent = np.zeros(len(ceiling), np.int64)
         mine = step.pot == number
-        np.add.at(spent, group[mine], step.granted[mine])
+        np.add.at(spent, step.group[mine], step.granted[mine])
         if np.any(spent > room):
             _fail(spec, tr("pot {pot} melebihi pagu").format(pot=pick(pot.label)), int((spent - room).max()))
         carried = room - spent if pot.rolls_over else None

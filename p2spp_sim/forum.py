@@ -22,17 +22,18 @@ __all__ = ["FILL_RULES", "Agenda", "Decisions", "Gate", "Pot", "decide", "ranks"
 class Decisions:
     """One row a proposal, in the order of the agenda, and the order in which the proposals were ranked.
 
-    `reason` int8, 0 when taken; `pot` int8 index, -1 when refused; `score` float64 as ranked, NaN when stopped at a
-    gate; `amount` int64 rupiah that was decided on; `order` the rows that passed the gates, groups together, each in
-    the order of rank; `start` where each group begins in it.
+    `reason` int8, 0 when taken; `pot` int8 index, -1 when refused; `order` the rows that passed the gates, groups
+    together, each in the order of rank; `group`, `amount` and `points` what was ranked and decided on: the meeting,
+    the rupiah, and the score in units of its last decimal that counts, NaN when stopped at a gate.
     """
 
     reason: NDArray[np.int8]
     pot: NDArray[np.int8]
-    score: Floats
-    amount: Ints
     order: Ints
-    start: Ints
+    group: NDArray[np.integer]
+    amount: Ints
+    points: Floats
+    precision: int
 
     @property
     def granted(self) -> Ints:
@@ -42,12 +43,18 @@ class Decisions:
     @property
     def rank(self) -> NDArray[np.int32]:
         """Rank from 1 in the row's group, (n,) int32, 0 when stopped at a gate."""
-        return ranks(self.order, self.start, len(self.pot))
+        return ranks(self.order, self.group)
+
+    @property
+    def score(self) -> Floats:
+        """Score as ranked, (n,) float64, NaN when stopped at a gate."""
+        return self.points / 10.0**self.precision
 
 
-def ranks(order: NDArray[np.integer], start: NDArray[np.integer], n: int) -> NDArray[np.int32]:
-    """Count from 1 in every group of `order`, whose groups begin at `start`: (n,) int32, 0 for rows not in it."""
-    rank = np.zeros(n, np.int32)
+def ranks(order: NDArray[np.integer], group: NDArray[np.integer]) -> NDArray[np.int32]:
+    """Count the rows of `order` from 1 in each of their groups: (n,) int32 for every row, 0 for one not in it."""
+    start = heads(group[order])
+    rank = np.zeros(len(group), np.int32)
     rank[order] = np.arange(1, len(order) + 1) - np.repeat(start, np.diff(start, append=len(order)))
     return rank
 
@@ -89,8 +96,7 @@ def decide(
     pot = np.full(n, -1, np.int8)
     pot[row] = pot_of
     reason *= pot < 0
-    points /= 10.0**precision
-    return Decisions(reason, pot, points, amount, row, heads(group))
+    return Decisions(reason, pot, row, agenda.group, amount, points, precision)
 
 
 def _hand_out(ranked: Ranked, pots: Sequence[Pot]) -> tuple[NDArray[np.int8], NDArray[np.bool_] | None]:

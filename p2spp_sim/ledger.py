@@ -23,42 +23,54 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Step:
-    """One forum's decisions, one row an item of its agenda.
+    """One forum's decisions, one row an item of its agenda: what was decided is kept, what follows is worked out.
 
     Parameters
     ----------
-    forum : number in the rule book.
+    world, docket : where it was decided.
+    forum, grouping : number in the rule book, and the kind of meetings held at the same time.
     rows : (n,) int32, rows of the docket.
-    asked : (n,) int64 rupiah.
-    amended : (n,) int64 rupiah after the forum's own cut, None where it cuts nothing.
     reason : (n,) int8, 0 where taken.
-    score : (n,) float32, NaN where stopped at a gate.
     pot : (n,) int8, number within the forum, -1 where refused.
+    score : (n,) float32, NaN where stopped at a gate.
     order : (passing,) int32, places on the agenda of those that passed the gates, groups together, in order of rank.
-    start : (groups with any,) int32, where each group begins in `order`.
+    before, after : rupiah of every row of the docket as the forum found and left them, int64.
     ceilings : for every pot, (groups,) int64 rupiah or None.
     """
 
+    world: World
+    docket: Docket
     forum: int
+    grouping: str
     rows: NDArray[np.int32]
-    asked: NDArray[np.int64]
-    amended: NDArray[np.int64] | None
     reason: NDArray[np.int8]
-    score: NDArray[np.float32]
     pot: NDArray[np.int8]
+    score: NDArray[np.float32]
     order: NDArray[np.int32]
-    start: NDArray[np.int32]
+    before: NDArray[np.int64]
+    after: NDArray[np.int64]
     ceilings: tuple[NDArray[np.int64] | None, ...]
 
     @cached_property
-    def granted(self) -> NDArray[np.int64]:
-        """Rupiah granted, (n,) int64, 0 where refused."""
-        return (self.asked if self.amended is None else self.amended) * (self.pot >= 0)
+    def group(self) -> NDArray[np.int64]:
+        """Which of the meetings held at the same time decided on each row, (n,) int64."""
+        proposals = self.docket.proposals
+        return self.world.group_of(self.grouping, proposals.village[self.rows], proposals.skpd[self.rows])
 
     @cached_property
     def rank(self) -> NDArray[np.int32]:
         """Rank from 1 in the row's group, (n,) int32, 0 where stopped at a gate."""
-        return ranks(self.order, self.start, len(self.rows))
+        return ranks(self.order, self.group)
+
+    @cached_property
+    def asked(self) -> NDArray[np.int64]:
+        """Rupiah asked, (n,) int64."""
+        return self.before[self.rows]
+
+    @cached_property
+    def granted(self) -> NDArray[np.int64]:
+        """Rupiah granted, (n,) int64, 0 where refused."""
+        return self.after[self.rows] * (self.pot >= 0)
 
 
 @dataclass(frozen=True)
@@ -68,11 +80,6 @@ class Part:
     world: World
     docket: Docket
     steps: list[Step]
-
-    def group_of(self, step: Step, grouping: str) -> NDArray[np.int64]:
-        """Tell which of the meetings held at the same time decided on each row of a step, (n,) int64."""
-        village = self.docket.proposals.village.take(step.rows)
-        return self.world.group_of(grouping, village, self.docket.proposals.skpd[step.rows])
 
 
 @dataclass(frozen=True)

@@ -71,8 +71,7 @@ def _life(run: "Run", part: "Part", names: list[str], row: int) -> Life:
             Reason(int(step.reason[at])),
             int(step.pot[at]),
         )
-        group = part.group_of(step, spec.group)
-        here = (group == group[at]) & (step.rank > 0)
+        here = (step.group == step.group[at]) & (step.rank > 0)
         gates.append(
             {
                 "stage": spec.key,

@@ -113,18 +113,6 @@ def _hold(world: World, scenario: Scenario, book: Rules, draws: Draws, docket: D
     if any(gate.reason == ON_RECORD for gate in spec.gates):
         reason = _recorded(meeting, spec, reason)
 
-    step = Step(
-        forum=index,
-        rows=rows.astype(np.int32),
-        asked=agenda.asked,
-        amended=agenda.amended,
-        reason=reason,
-        score=decisions.score.astype(np.float32),
-        pot=decisions.pot,
-        order=decisions.order.astype(np.int32),
-        start=decisions.start.astype(np.int32),
-        ceilings=tuple(pot.ceiling for pot in pots),
-    )
     first_pot = np.int8(meeting.pot_number[spec.key, spec.pots[0].key])
     targets = [DONE if pot.to == END else book.index(pot.to) for pot in spec.pots]
     taken = decisions.pot >= 0
@@ -133,8 +121,9 @@ def _hold(world: World, scenario: Scenario, book: Rules, draws: Draws, docket: D
         where += (decisions.pot == number) * np.int8(target - STOPPED)
     docket.at[meeting.span] = where
     docket.reason[meeting.span] = reason
-    before = meeting.pick(docket.pot)
-    docket.pot[meeting.span] = before + taken * (decisions.pot + first_pot - before)
+    last = meeting.pick(docket.pot)
+    docket.pot[meeting.span] = last + taken * (decisions.pot + first_pot - last)
+    before = docket.idr
     if agenda.amended is not None:  # otherwise what is taken is granted whole
         cut = taken.nonzero()[0]
         docket.idr = docket.idr.copy()
@@ -143,7 +132,20 @@ def _hold(world: World, scenario: Scenario, book: Rules, draws: Draws, docket: D
         if pot.effect:
             order = decisions.order
             terms.EFFECTS[pot.effect](meeting, order.take(np.flatnonzero(decisions.pot.take(order) == number)))
-    return step
+    return Step(
+        world=world,
+        docket=docket,
+        forum=index,
+        grouping=spec.group,
+        rows=rows.astype(np.int32),
+        reason=reason,
+        pot=decisions.pot,
+        score=decisions.score.astype(np.float32),
+        order=decisions.order.astype(np.int32),
+        before=before,
+        after=docket.idr,
+        ceilings=tuple(pot.ceiling for pot in pots),
+    )
 
 
 def _prepare(meeting: Meeting, spec: ForumSpec) -> tuple[Agenda, list[Pot]]:

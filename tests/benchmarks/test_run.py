@@ -143,7 +143,7 @@ def test_decisions_only_are_those_of_a_whole_year() -> None:
         steps = make()()
         assert len(steps) == len(whole)
         for mine, theirs in zip(steps, whole, strict=True):
-            for name in ("rows", "order", "start", "asked", "reason", "rank", "granted", "pot"):
+            for name in ("rows", "group", "order", "asked", "reason", "rank", "granted", "pot"):
                 np.testing.assert_array_equal(getattr(mine, name), getattr(theirs, name))
 
 

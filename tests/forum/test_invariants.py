@@ -182,7 +182,7 @@ def test_without_a_tie_the_order_of_the_rows_decides(case: Case) -> None:
 def test_order_holds_the_rows_that_passed_group_by_group(case: Case) -> None:
     found, agenda = decide(*case), case[0]
     assert sorted(found.order.tolist()) == np.flatnonzero(found.rank).tolist()
-    parts = np.split(found.order, found.start[1:]) if len(found.order) else []
+    parts = np.split(found.order, np.flatnonzero(np.diff(agenda.group[found.order])) + 1) if len(found.order) else []
     assert [set(agenda.group[part].tolist()) for part in parts] == [{g} for g in np.unique(agenda.group[found.order])]
     for part in parts:
         assert found.rank[part].tolist() == list(range(1, len(part) + 1))
