@@ -16,10 +16,10 @@ from p2spp_sim.scenario import Scenario, Value
 from p2spp_sim.sets import Sets
 from p2spp_sim.text import read_data
 from p2spp_sim.training import TRAINS, trained, with_tables
+from p2spp_sim.workbook.courses import Frozen
 from p2spp_sim.workbook.desk import Desk, world
 
 Floats = NDArray[np.float64]
-Frozen = tuple[tuple[str, Value], ...]
 KABUPATEN = "wanasari"
 BUDGET, RATE, TURNOVER = "effort_budget", "training_rate", "staff_turnover"
 MEASURES = ("S1", "S2", "P4", "lost_papers", "rpjm", "blm_built", "accepted")

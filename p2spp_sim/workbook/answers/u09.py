@@ -13,7 +13,7 @@ from p2spp_sim.workbook.answers.u09_clauses import (
     rules,
     yearly_compliance,
 )
-from p2spp_sim.workbook.answers.u11_game import CAPITAL, clause_keys, spent_capital
+from p2spp_sim.workbook.clauses import CAPITAL, clause_keys, spent_capital
 from p2spp_sim.workbook.desk import Desk
 
 GOAL = "semua"  # the goal that exercises ask for

@@ -14,7 +14,7 @@ import p2spp_sim as p2
 from p2spp_sim.scenario import Scenario, Value
 from p2spp_sim.text import read_data
 from p2spp_sim.workbook.answers.u08_training import measured
-from p2spp_sim.workbook.answers.u11_game import CAPITAL, clause_keys, spent_capital
+from p2spp_sim.workbook.clauses import CAPITAL, clause_keys, spent_capital
 from p2spp_sim.workbook.desk import Desk, world
 
 Floats = NDArray[np.float64]

@@ -10,8 +10,7 @@ import numpy as np
 from p2spp_sim.indicators import SASARAN, definitions, reached
 from p2spp_sim.scenario import Value
 from p2spp_sim.text import read_data
-from p2spp_sim.workbook.answers.u11_game import frozen
-from p2spp_sim.workbook.answers.u11_years import lived
+from p2spp_sim.workbook.courses import frozen, lived
 from p2spp_sim.workbook.desk import Desk
 from p2spp_sim.workbook.pictures import colour_of
 

@@ -15,7 +15,7 @@ from p2spp_sim.levers import Lever
 from p2spp_sim.scenario import Scenario, Value
 from p2spp_sim.text import data_path
 from p2spp_sim.workbook.answers.u10_data import data
-from p2spp_sim.workbook.answers.u11_game import Frozen, frozen
+from p2spp_sim.workbook.courses import Frozen, frozen
 from p2spp_sim.workbook.desk import world
 
 KABUPATEN, RULES = "wanasari", "2010"

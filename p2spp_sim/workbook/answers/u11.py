@@ -3,19 +3,12 @@
 from p2spp_sim.scenario import Value
 from p2spp_sim.text import figure, number, percent, tr
 from p2spp_sim.workbook.answers import Fact, answer, fact, family
-from p2spp_sim.workbook.answers.u11_game import (
-    CAPITAL,
-    Frozen,
-    budget,
-    frozen,
-    game,
-    points,
-    refused,
-    spent_capital,
-)
-from p2spp_sim.workbook.answers.u11_years import Floats, averaged, strategy
+from p2spp_sim.workbook.answers.u11_game import budget, game, points, refused
+from p2spp_sim.workbook.answers.u11_years import averaged, strategy
+from p2spp_sim.workbook.clauses import CAPITAL, clause_names, spent_capital
+from p2spp_sim.workbook.courses import Floats, Frozen, frozen
 from p2spp_sim.workbook.desk import Desk
-from p2spp_sim.workbook.units.u11_words import clause_names, effort_names
+from p2spp_sim.workbook.units.u11_words import effort_names
 
 ORDERED = ("aturan_dulu", "uang_dulu", "uang", "tanpa")
 ALONE = ("pasal_jawab", "pik", "kader", "klinik")  # levers whose mark on trust is compared

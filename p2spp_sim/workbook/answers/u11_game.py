@@ -1,7 +1,7 @@
 """Unit 11: who holds which lever, the rules of play, the fixed strategies, and what a year's decision may cost."""
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 
 import msgspec
@@ -9,10 +9,11 @@ import msgspec
 from p2spp_sim.errors import OutOfBounds
 from p2spp_sim.scenario import Scenario, Value
 from p2spp_sim.text import figure, pick, read_data, tr
+from p2spp_sim.workbook.clauses import CAPITAL, clause_keys, spent_capital
+from p2spp_sim.workbook.courses import Frozen, frozen
 from p2spp_sim.years import events
 
-Frozen = tuple[tuple[str, Value], ...]
-EFFORT, CAPITAL = "effort_budget", "political_capital"
+EFFORT = "effort_budget"
 ELECTION = "election"
 
 
@@ -100,11 +101,6 @@ def game() -> Game:
     return read_data(Game, "datasets", "lima_tahun.toml")
 
 
-def frozen(values: Mapping[str, Value]) -> Frozen:
-    """Give values as something that can be looked up by."""
-    return tuple(sorted(values.items()))
-
-
 def points(values: Mapping[str, int]) -> Frozen:
     """Give points as the effort they are."""
     return frozen({key: count * game().play.point for key, count in values.items() if count})
@@ -113,16 +109,6 @@ def points(values: Mapping[str, int]) -> Frozen:
 def budget(scenario: Scenario) -> int:
     """Give the points that the library's budget of effort allows in a year."""
     return int(scenario.value(EFFORT) / game().play.point + 1e-9)
-
-
-def clause_keys(scenario: Scenario) -> list[str]:
-    """Name the clauses that a regulation can hold."""
-    return [lever.key for lever in scenario.levers() if lever.locks]
-
-
-def spent_capital(scenario: Scenario, clauses: Sequence[str]) -> int:
-    """Add up the political cost of clauses."""
-    return round(sum(scenario.lever(key).cost for key in clauses))
 
 
 def known_here(scenario: Scenario, levers: Mapping[str, Value]) -> bool:

@@ -15,10 +15,10 @@ from p2spp_sim.workbook.board import Answered, Board, Values
 from p2spp_sim.workbook.controls import NO_PAIR, Choose, Match, Slide, Tick
 from p2spp_sim.workbook.desk import Desk
 from p2spp_sim.workbook.markup import Table, page
+from p2spp_sim.workbook.paired import Measure, how_many, paired_picture, told
 from p2spp_sim.workbook.pictures import Bar, Link, Picture, bars, pairs
 from p2spp_sim.workbook.sheets import proposals_table
 from p2spp_sim.workbook.units import Parts
-from p2spp_sim.workbook.units.u04_paired import Measure, how_many, paired_picture, told
 
 if TYPE_CHECKING:
     from p2spp_sim.workbook.unit import Unit

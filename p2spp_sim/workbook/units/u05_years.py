@@ -19,8 +19,8 @@ from p2spp_sim.workbook.board import Answered, Board, Values
 from p2spp_sim.workbook.controls import Choose, Slide, Tick
 from p2spp_sim.workbook.desk import world
 from p2spp_sim.workbook.markup import Table
+from p2spp_sim.workbook.paired import Floats, Measure, how_many, paired_picture, told
 from p2spp_sim.workbook.pictures import Course, Event, Picture, lines
-from p2spp_sim.workbook.units.u04_paired import Floats, Measure, how_many, paired_picture, told
 from p2spp_sim.workbook.units.u05_decided import Decided, decided
 
 if TYPE_CHECKING:

@@ -9,7 +9,6 @@ from p2spp_sim.workbook.answers.u08 import SHOWN_PLANS, actor_names
 from p2spp_sim.workbook.answers.u08_training import (
     MEASURES,
     TURNOVER,
-    Frozen,
     calendar,
     case,
     faded,
@@ -18,10 +17,11 @@ from p2spp_sim.workbook.answers.u08_training import (
 )
 from p2spp_sim.workbook.board import Answered, Board, Values
 from p2spp_sim.workbook.controls import Choose, Slide
+from p2spp_sim.workbook.courses import Frozen
 from p2spp_sim.workbook.desk import Desk
 from p2spp_sim.workbook.markup import Table
+from p2spp_sim.workbook.paired import Measure, how_many, paired_picture
 from p2spp_sim.workbook.pictures import Course, Event, Picture, lines
-from p2spp_sim.workbook.units.u04_paired import Measure, how_many, paired_picture
 
 if TYPE_CHECKING:
     from p2spp_sim.workbook.unit import Unit

@@ -16,17 +16,16 @@ from p2spp_sim.workbook.answers.u09_clauses import (
     rules,
     yearly_compliance,
 )
-from p2spp_sim.workbook.answers.u11_game import CAPITAL, clause_keys, spent_capital
 from p2spp_sim.workbook.board import Answered, Board, Values
+from p2spp_sim.workbook.clauses import CAPITAL, clause_keys, clause_names, spent_capital
 from p2spp_sim.workbook.controls import Card, Cards, Choose
 from p2spp_sim.workbook.desk import Desk
 from p2spp_sim.workbook.markup import Table, page, paragraphs
+from p2spp_sim.workbook.paired import Measure, how_many, paired_picture
 from p2spp_sim.workbook.units import Parts
-from p2spp_sim.workbook.units.u04_paired import Measure, how_many, paired_picture
 from p2spp_sim.workbook.units.u09_pairs import pairs_board
 from p2spp_sim.workbook.units.u09_votes import coalition_board, search_board
 from p2spp_sim.workbook.units.u09_words import DRAWN, measure_names, said_value
-from p2spp_sim.workbook.units.u11_words import clause_names
 
 if TYPE_CHECKING:
     from p2spp_sim.workbook.unit import Unit

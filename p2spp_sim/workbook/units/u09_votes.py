@@ -18,15 +18,14 @@ from p2spp_sim.workbook.answers.u09_clauses import (
     rules,
     survives,
 )
-from p2spp_sim.workbook.answers.u11_game import CAPITAL, clause_keys, spent_capital
 from p2spp_sim.workbook.board import Answered, Board, Values
+from p2spp_sim.workbook.clauses import CAPITAL, clause_keys, clause_names, spent_capital
 from p2spp_sim.workbook.controls import Choose, Tick
 from p2spp_sim.workbook.desk import Desk
 from p2spp_sim.workbook.markup import Table
+from p2spp_sim.workbook.paired import Measure, paired_picture
 from p2spp_sim.workbook.pictures import Bar, Picture, bars
-from p2spp_sim.workbook.units.u04_paired import Measure, paired_picture
 from p2spp_sim.workbook.units.u09_words import DRAWN, NOBODY, goal_names, measure_names, voter_names
-from p2spp_sim.workbook.units.u11_words import clause_names
 
 if TYPE_CHECKING:
     from p2spp_sim.workbook.unit import Unit

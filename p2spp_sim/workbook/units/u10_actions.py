@@ -12,10 +12,10 @@ from p2spp_sim.workbook.controls import Card, Cards
 from p2spp_sim.workbook.desk import Desk
 from p2spp_sim.workbook.markup import Table
 from p2spp_sim.workbook.pictures import Dumbbell, Picture, dumbbells
+from p2spp_sim.workbook.sasaran import sasaran_names
 from p2spp_sim.workbook.units.u10_boards import NOTHING, said_change
 from p2spp_sim.workbook.units.u10_figures import Figures, usable
 from p2spp_sim.workbook.units.u10_words import DRAWN, action_names, source_names
-from p2spp_sim.workbook.units.u11_words import sasaran_names
 
 if TYPE_CHECKING:
     from p2spp_sim.workbook.unit import Unit

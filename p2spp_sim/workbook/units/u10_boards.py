@@ -20,6 +20,7 @@ from p2spp_sim.workbook.controls import Choose, Tick
 from p2spp_sim.workbook.desk import Desk
 from p2spp_sim.workbook.markup import Table
 from p2spp_sim.workbook.pictures import Course, Dumbbell, Lamp, Picture, dumbbells, lamps, lines
+from p2spp_sim.workbook.sasaran import sasaran_names
 from p2spp_sim.workbook.units.u10_figures import Figures, standing, usable
 from p2spp_sim.workbook.units.u10_words import (
     DRAWN,
@@ -32,7 +33,6 @@ from p2spp_sim.workbook.units.u10_words import (
     programme_names,
     source_names,
 )
-from p2spp_sim.workbook.units.u11_words import sasaran_names
 
 if TYPE_CHECKING:
     from p2spp_sim.workbook.unit import Unit

@@ -18,8 +18,8 @@ from p2spp_sim.workbook.controls import Value
 from p2spp_sim.workbook.controls.control import Composite
 from p2spp_sim.workbook.guard import Guard
 from p2spp_sim.workbook.markup import Table, page, say
+from p2spp_sim.workbook.sasaran import sasaran_names
 from p2spp_sim.workbook.units.u10_words import part_words, position_names
-from p2spp_sim.workbook.units.u11_words import sasaran_names
 
 if TYPE_CHECKING:
     import pandas as pd

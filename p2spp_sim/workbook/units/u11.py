@@ -3,10 +3,12 @@
 from typing import TYPE_CHECKING
 
 from p2spp_sim.text import figure, number, pick, tr
-from p2spp_sim.workbook.answers.u11_game import CAPITAL, EFFORT, budget, clause_keys, game, known_here, spent_capital
+from p2spp_sim.workbook.answers.u11_game import EFFORT, budget, game, known_here
 from p2spp_sim.workbook.answers.u11_years import calm
+from p2spp_sim.workbook.clauses import CAPITAL, clause_keys, clause_names, spent_capital
 from p2spp_sim.workbook.desk import Desk
 from p2spp_sim.workbook.markup import Table, page, paragraphs
+from p2spp_sim.workbook.sasaran import sasaran_names
 from p2spp_sim.workbook.units import Parts
 from p2spp_sim.workbook.units.u11_boards import (
     comparison_board,
@@ -17,15 +19,7 @@ from p2spp_sim.workbook.units.u11_boards import (
     wish_board,
 )
 from p2spp_sim.workbook.units.u11_pictures import DRAWN, sasaran, whole
-from p2spp_sim.workbook.units.u11_words import (
-    clause_names,
-    effort_names,
-    group_names,
-    measure_names,
-    policy_names,
-    roles,
-    sasaran_names,
-)
+from p2spp_sim.workbook.units.u11_words import effort_names, group_names, measure_names, policy_names, roles
 
 if TYPE_CHECKING:
     from p2spp_sim.workbook.unit import Unit

@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING
 
 from p2spp_sim.text import tr
 from p2spp_sim.workbook.answers.u11_game import card_names, deck, game
-from p2spp_sim.workbook.answers.u11_years import Course, calm, lived, strategy
+from p2spp_sim.workbook.answers.u11_years import calm, strategy
 from p2spp_sim.workbook.board import Answered, Board, Values
 from p2spp_sim.workbook.controls import Choose, Tick
+from p2spp_sim.workbook.courses import Course, lived
 from p2spp_sim.workbook.desk import Desk
 from p2spp_sim.workbook.markup import Table
 from p2spp_sim.workbook.pictures import Bar, Picture, bars, grouped
+from p2spp_sim.workbook.sasaran import sasaran_names
 from p2spp_sim.workbook.units.u11_class import ROLE, SEAT, decided
 from p2spp_sim.workbook.units.u11_decision import Decision, read_decision
 from p2spp_sim.workbook.units.u11_pictures import (
@@ -25,14 +27,7 @@ from p2spp_sim.workbook.units.u11_pictures import (
     years_picture,
 )
 from p2spp_sim.workbook.units.u11_rounds import Found, Rounds
-from p2spp_sim.workbook.units.u11_words import (
-    group_names,
-    measure_names,
-    roles,
-    sasaran_names,
-    strategy_names,
-    wish_names,
-)
+from p2spp_sim.workbook.units.u11_words import group_names, measure_names, roles, strategy_names, wish_names
 
 if TYPE_CHECKING:
     from p2spp_sim.workbook.unit import Unit

@@ -7,19 +7,9 @@ from typing import Any
 from p2spp_sim.errors import P2sppError
 from p2spp_sim.scenario import Scenario, Value
 from p2spp_sim.text import tr
-from p2spp_sim.workbook.answers.u11_game import (
-    CAPITAL,
-    Frozen,
-    budget,
-    card_names,
-    clause_keys,
-    frozen,
-    game,
-    known_here,
-    points,
-    refused,
-    spent_capital,
-)
+from p2spp_sim.workbook.answers.u11_game import budget, card_names, game, known_here, points, refused
+from p2spp_sim.workbook.clauses import CAPITAL, clause_keys, spent_capital
+from p2spp_sim.workbook.courses import Frozen, frozen
 from p2spp_sim.workbook.units.u11_words import group_names
 
 DIAL = "pik_share"

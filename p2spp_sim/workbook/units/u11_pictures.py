@@ -10,8 +10,9 @@ from p2spp_sim.indicators import definitions
 from p2spp_sim.scenario import Scenario
 from p2spp_sim.sets import poorest
 from p2spp_sim.text import number, percent, tr
-from p2spp_sim.workbook.answers.u11_game import CAPITAL, budget, card_names, game, spent_capital
-from p2spp_sim.workbook.answers.u11_years import Course, Floats
+from p2spp_sim.workbook.answers.u11_game import budget, card_names, game
+from p2spp_sim.workbook.clauses import CAPITAL, spent_capital
+from p2spp_sim.workbook.courses import Course, Floats
 from p2spp_sim.workbook.markup import Table
 from p2spp_sim.workbook.pictures import (
     Bar,
@@ -26,15 +27,9 @@ from p2spp_sim.workbook.pictures import (
     village_map,
 )
 from p2spp_sim.workbook.pictures import Course as Line
+from p2spp_sim.workbook.sasaran import sasaran_names
 from p2spp_sim.workbook.units.u11_decision import Decision
-from p2spp_sim.workbook.units.u11_words import (
-    effort_names,
-    group_names,
-    measure_names,
-    policy_names,
-    sasaran_names,
-    watched_names,
-)
+from p2spp_sim.workbook.units.u11_words import effort_names, group_names, measure_names, policy_names, watched_names
 from p2spp_sim.world import World
 
 DRAWN = "Satuan: persen. Sumber: simulasi p2spp_sim pada Wanasari (rekaan); koefisien sebagian asumsi."

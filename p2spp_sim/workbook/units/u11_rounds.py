@@ -9,13 +9,14 @@ import ipywidgets as W  # noqa: N812
 from p2spp_sim.errors import P2sppError
 from p2spp_sim.scenario import Scenario
 from p2spp_sim.text import tr
-from p2spp_sim.workbook.answers.u11_game import CAPITAL, card_names, clause_keys, game, known_here
+from p2spp_sim.workbook.answers.u11_game import card_names, game, known_here
+from p2spp_sim.workbook.clauses import CAPITAL, clause_keys, clause_names
 from p2spp_sim.workbook.controls import Card, Cards, Choose, Control, Slide, Tick, Value
 from p2spp_sim.workbook.controls.control import Composite
 from p2spp_sim.workbook.guard import Guard
 from p2spp_sim.workbook.markup import page, say
 from p2spp_sim.workbook.units.u11_decision import DIAL, DIAL_STEP, Decision, meter, read_decision
-from p2spp_sim.workbook.units.u11_words import clause_names, effort_names, group_names, policy_names
+from p2spp_sim.workbook.units.u11_words import effort_names, group_names, policy_names
 
 SHUFFLED = "kocok"
 COLUMNS = (("desa", "kecamatan", "skpd", "sipil"), ("bappeda", "dprd"))  # two columns of about one height

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from p2spp_sim import indicators
 from p2spp_sim.text import tr
 
 
@@ -98,20 +97,6 @@ def policy_names() -> dict[str, str]:
     }
 
 
-def clause_names() -> dict[str, str]:
-    """Give the clauses a regulation may hold, in few words."""
-    return {
-        "clause_k1": tr("K1 Pagu kewilayahan terkunci"),
-        "clause_k2": tr("K2 Usulan ditolak wajib dijawab"),
-        "clause_k3": tr("K3 Reses mendahului musrenbang"),
-        "clause_k4": tr("K4 Kuota perempuan dan warga miskin"),
-        "clause_k5": tr("K5 Delegasi di Forum SKPD"),
-        "clause_k6": tr("K6 Ringkasan Renja dan APBD ditempel"),
-        "clause_k7": tr("K7 Tim penyelaras dan daftar berkode"),
-        "clause_k8": tr("K8 Sanksi bagi SKPD"),
-    }
-
-
 def strategy_names() -> dict[str, str]:
     """Give the fixed strategies."""
     return {
@@ -150,26 +135,6 @@ def watched_names() -> dict[str, str]:
         "reached": tr("Desa yang mendapat"),
         "P1": tr("Diputuskan di dekat"),
     }
-
-
-def sasaran_names() -> dict[str, str]:
-    """Give the eight sasaran in few words."""
-    return dict(
-        zip(
-            indicators.SASARAN,
-            (
-                tr("S1 Pelaku desa"),
-                tr("S2 Lembaga desa"),
-                tr("S3 Pemda"),
-                tr("S4 Prioritas masuk Renja"),
-                tr("S5 Peran DPRD"),
-                tr("S6 Renja sampai APBD"),
-                tr("S7 Pokir cocok"),
-                tr("S8 Perda berlaku"),
-            ),
-            strict=True,
-        )
-    )
 
 
 def wish_names() -> dict[str, str]:

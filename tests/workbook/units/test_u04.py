@@ -15,9 +15,9 @@ from p2spp_sim.workbook.answers import facts
 from p2spp_sim.workbook.answers.u04 import ADVICE, DRAWS, NONE, gold, notes, sheet, voices
 from p2spp_sim.workbook.board import Board
 from p2spp_sim.workbook.controls import NO_PAIR, Match
+from p2spp_sim.workbook.paired import Measure, how_many, told
 from p2spp_sim.workbook.unit import Unit
 from p2spp_sim.workbook.units.u04 import measured, proposal_names
-from p2spp_sim.workbook.units.u04_paired import Measure, how_many, told
 from tests.notebooks.notebooks import FOLDER
 from tests.workbook.conftest import Opener
 

@@ -14,8 +14,8 @@ from p2spp_sim.workbook.answers.u05_plan import agencies, ceilings, items, laid,
 from p2spp_sim.workbook.board import Board
 from p2spp_sim.workbook.controls import Classify
 from p2spp_sim.workbook.markup import MILLION
+from p2spp_sim.workbook.paired import Measure
 from p2spp_sim.workbook.unit import Unit
-from p2spp_sim.workbook.units.u04_paired import Measure
 from p2spp_sim.workbook.units.u05_decided import LATER, code_names, decided
 from p2spp_sim.workbook.units.u05_years import STOPS, YEARS, _seat_measures, calm_share, lived
 from tests.notebooks.notebooks import FOLDER

@@ -27,8 +27,8 @@ from p2spp_sim.workbook.answers.u09_clauses import (
     survives,
     yearly_compliance,
 )
-from p2spp_sim.workbook.answers.u11_game import clause_keys, spent_capital
 from p2spp_sim.workbook.board import Board
+from p2spp_sim.workbook.clauses import clause_keys, spent_capital
 from p2spp_sim.workbook.desk import Desk, world
 from p2spp_sim.workbook.unit import Unit
 from p2spp_sim.workbook.units.u09_pairs import verdict

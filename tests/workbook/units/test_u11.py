@@ -16,25 +16,17 @@ from p2spp_sim.errors import OutOfBounds, P2sppError
 from p2spp_sim.scenario import Scenario
 from p2spp_sim.text import data_path, percent
 from p2spp_sim.workbook.answers import u11
-from p2spp_sim.workbook.answers.u11_game import (
-    CAPITAL,
-    EFFORT,
-    budget,
-    clause_keys,
-    deck,
-    game,
-    known_here,
-    refused,
-)
-from p2spp_sim.workbook.answers.u11_years import averaged, calm, lived, strategy
+from p2spp_sim.workbook.answers.u11_game import EFFORT, budget, deck, game, known_here, refused
+from p2spp_sim.workbook.answers.u11_years import averaged, calm, strategy
 from p2spp_sim.workbook.bank import load_bank
 from p2spp_sim.workbook.board import Board
+from p2spp_sim.workbook.clauses import CAPITAL, clause_keys, clause_names
+from p2spp_sim.workbook.courses import lived
 from p2spp_sim.workbook.desk import Desk, world
 from p2spp_sim.workbook.unit import Unit
 from p2spp_sim.workbook.units.u11_decision import Decision, read_decision
 from p2spp_sim.workbook.units.u11_rounds import Rounds
 from p2spp_sim.workbook.units.u11_words import (
-    clause_names,
     effort_names,
     group_names,
     policy_names,
