@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from p2spp_sim.ledger import Run
 
+_WIDEST = 44  # characters; longer texts are broken into lines
+
 
 def write(run: "Run", path: Path) -> Path:
     """Write a run as an Excel file with its funnel, money, indicators, proposals and scenario."""
@@ -46,6 +48,7 @@ def _write_sheets(book: Any, sheets: "dict[str, pd.DataFrame]") -> None:
     formats = {
         "rupiah": book.add_format({"num_format": "#,##0"}),
         "share": book.add_format({"num_format": "0.0%"}),
+        "long": book.add_format({"text_wrap": True, "valign": "top"}),
     }
     for name, table in sheets.items():
         sheet = book.add_worksheet(name)
@@ -54,12 +57,9 @@ def _write_sheets(book: Any, sheets: "dict[str, pd.DataFrame]") -> None:
             kind = "rupiah" if title.endswith("idr") or "rupiah" in title else ""
             kind = "share" if title.startswith("share") else kind
             values = table[title].astype(object).where(table[title].notna(), None).tolist()
-            sheet.set_column(
-                column,
-                column,
-                min(44, max(len(title), *(len(str(v)) for v in values[:200]), 6) + 2),
-                formats.get(kind),
-            )
+            size = max(len(title), *(len(str(v)) for v in values[:200]), 6) + 2
+            kind = kind or ("long" if size > _WIDEST else "")
+            sheet.set_column(column, column, min(_WIDEST, size), formats.get(kind))
             sheet.write(0, column, title, head)
             for row, value in enumerate(values, 1):
                 sheet.write(row, column, value.item() if hasattr(value, "item") else value)

@@ -235,6 +235,11 @@ def _cell(value: object) -> str:
     return str(value)
 
 
+def as_in_file(kind: str, value: Any) -> str:
+    """Write a value as it stands in a file."""
+    return "NY"[bool(value)] if kind == "flag" else str(value)
+
+
 def write_csv(path: Path, table: Table, show: Callable[[Any], str] = str) -> None:
     """Write a table as CSV with a heading row."""
     with path.open("w", encoding="utf-8", newline="") as file:

@@ -9,14 +9,14 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from p2spp_sim import __version__
-from p2spp_sim.cli import build, rekap, words
+from p2spp_sim.cli import build, periksa, rekap, words
 from p2spp_sim.cli.table import paragraph
 from p2spp_sim.errors import P2sppError, UnknownName
 from p2spp_sim.text import LANGUAGES, language, set_language, tr
 
 _LOCALE = Path(__file__).resolve().parent.parent / "locale"
 COMMANDS: tuple[str, ...] = ("run", "trace", "what-if", "sweep", "sensitivity", "levers", "evidence")
-COMMANDS += ("data", "schema", "build", "lab", "kelas", "rekap")
+COMMANDS += ("data", "schema", "build", "lab", "kelas", "rekap", "periksa")
 STOPPED, PIPE_CLOSED, WRONG = 130, 141, 2
 
 
@@ -126,6 +126,8 @@ def _perform(chosen: argparse.Namespace) -> int:
         return build.make(chosen)
     if chosen.command == "rekap":
         return rekap.make(chosen)
+    if chosen.command == "periksa":
+        return periksa.make(chosen)
     from p2spp_sim.cli import commands
 
     return commands.COMMANDS[chosen.command](chosen) or 0
@@ -195,6 +197,7 @@ def _parser() -> argparse.ArgumentParser:
     build.declare(add("build", tr("bangun notebook Inggris dari sumbernya, atau edisi peserta, pelatih, kunci, cetak")))
     add("lab", tr("buka buku kerja di JupyterLab; kata lain diteruskan ke JupyterLab"))
     words.of_a_class(add("kelas", tr("buka buku kerja untuk kelas: peramban saja, tanpa menu JupyterLab")))
+    periksa.declare(add("periksa", tr("periksa RPJM Desa, RKP Desa, musyawarah, naskah, dan APB Desa satu desa")))
     rekap.declare(add("rekap", tr("rangkum berkas hasil satu kelas ke Excel: nilai, tes, dan RKTL, tanpa nama")))
     return parser
 

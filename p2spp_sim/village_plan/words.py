@@ -85,6 +85,16 @@ def authority_names() -> dict[str, str]:
     return {"desa": tr("desa"), "kabupaten": tr("kabupaten"), "provinsi": tr("provinsi")}
 
 
+def side_names() -> dict[str, str]:
+    """Give the sides of an APB Desa by key."""
+    return {
+        "income": tr("Pendapatan"),
+        "spending": tr("Belanja"),
+        "receipt": tr("Penerimaan pembiayaan"),
+        "outlay": tr("Pengeluaran pembiayaan"),
+    }
+
+
 def group_names() -> dict[str, str]:
     """Give the groups of lines of an APB Desa by key."""
     return {
@@ -138,4 +148,79 @@ def remedies() -> dict[str, str]:
         "selfhelp": tr("Catat swadaya sebagai pendapatan dan sebagai bagian biaya kegiatan yang sama."),
         "dates": tr("Ulangi langkah yang terlewati: penetapan menunggu evaluasi."),
         "money": tr("Baca APB Desa ini dengan rezim tahunnya sendiri; rezim tidak dicampur."),
+    }
+
+
+def column_names() -> dict[str, str]:
+    """Say what belongs into every column of a village's files, by table and column."""
+    return {
+        "rpjm_desa.id": tr("Nomor baris RPJM Desa, misalnya M01"),
+        "rpjm_desa.field": tr("Bidang kegiatan"),
+        "rpjm_desa.what": tr("Kegiatan, seperti tertulis dalam RPJM Desa"),
+        "rpjm_desa.place": tr("Lokasi, misalnya nama dusun"),
+        "rpjm_desa.first_year": tr("Tahun pertama yang direncanakan"),
+        "rpjm_desa.last_year": tr("Tahun terakhir yang direncanakan"),
+        "rkp_desa.id": tr("Nomor baris RKP Desa, misalnya K01"),
+        "rkp_desa.field": tr("Bidang kegiatan"),
+        "rkp_desa.what": tr("Kegiatan, seperti tertulis dalam RKP Desa"),
+        "rkp_desa.place": tr("Lokasi, misalnya nama dusun"),
+        "rkp_desa.volume": tr("Volume dengan satuannya, misalnya 350 m"),
+        "rkp_desa.year": tr("Tahun RKP Desa"),
+        "rkp_desa.cost_idr": tr("Perkiraan biaya"),
+        "rkp_desa.payer": tr("Siapa yang direncanakan membayar"),
+        "rkp_desa.authority": tr("Wewenang siapa kegiatan itu"),
+        "rkp_desa.rpjm": tr("Nomor baris RPJM Desa yang dijabarkan"),
+        "rkp_desa.selfhelp_idr": tr("Swadaya yang tertulis dalam RKP Desa"),
+        "rkp_desa.pledged_idr": tr("Swadaya yang diikrarkan warga menurut berita acara"),
+        "rkp_desa.proposal": tr("Nomor usulan ke kecamatan, bila diusulkan"),
+        "rapat.kind": tr("Jenis musyawarah"),
+        "rapat.place": tr("Tempat; untuk musyawarah dusun nama dusunnya"),
+        "rapat.date": tr("Tanggal; kosong bila tidak diadakan"),
+        "rapat.present": tr("Banyak yang hadir"),
+        "rapat.women": tr("Banyak perempuan yang hadir"),
+        "rapat.signed": tr("Berita acara dan daftar hadir ditandatangani"),
+        "naskah.key": tr("Naskah yang dimaksud"),
+        "naskah.form": tr("Bentuk hukum, misalnya Peraturan Desa"),
+        "naskah.number": tr("Nomor naskah"),
+        "naskah.date": tr("Tanggal penetapan"),
+        "naskah.complete": tr("Lengkap, dengan lampirannya"),
+        "naskah.people": tr("Untuk tim penyusun: banyak anggota"),
+        "naskah.women": tr("Untuk tim penyusun: banyak anggota perempuan"),
+        "apb_desa.id": tr("Nomor baris APB Desa, misalnya P01"),
+        "apb_desa.side": tr("Pendapatan, belanja, atau pembiayaan"),
+        "apb_desa.group": tr("Kelompok pos"),
+        "apb_desa.what": tr("Uraian pos, seperti tertulis dalam APB Desa"),
+        "apb_desa.amount_idr": tr("Jumlah yang dianggarkan"),
+        "apb_desa.rkp": tr("Nomor baris RKP Desa yang dibiayai"),
+        "apb_desa.letter": tr("Untuk pendapatan: surat keputusan dasarnya"),
+        "apb_desa.letter_idr": tr("Untuk pendapatan: jumlah menurut surat itu"),
+        "apb_desa.add_idr": tr("Untuk belanja: bagian yang dibayar dari ADD"),
+        "apb_desa.selfhelp_idr": tr("Untuk belanja: bagian swadaya warga"),
+    }
+
+
+def meeting_names() -> dict[str, str]:
+    """Give the kinds of meetings by key."""
+    return {
+        "dusun": tr("Musyawarah dusun"),
+        "perempuan": tr("Musyawarah khusus perempuan"),
+        "musyawarah_desa": tr("Musyawarah desa"),
+        "musrenbang_desa": tr("Musrenbang desa"),
+        "bpd": tr("Rapat BPD"),
+    }
+
+
+def paper_names() -> dict[str, str]:
+    """Give the documents of a village by key."""
+    return {
+        "rpjm_desa": tr("RPJM Desa"),
+        "tim_penyusun": tr("SK tim penyusun"),
+        "data_miskin": tr("Data keluarga miskin"),
+        "peta_desa": tr("Peta atau sketsa desa"),
+        "rkp_desa": tr("RKP Desa"),
+        "raperdes_apb": tr("Rancangan Perdes APB Desa"),
+        "kesepakatan_bpd": tr("Kesepakatan dengan BPD"),
+        "evaluasi": tr("Evaluasi oleh Bupati atau Camat"),
+        "perdes_apb": tr("Perdes APB Desa"),
+        "pengumuman": tr("Pengumuman APB Desa kepada warga"),
     }

@@ -23,9 +23,12 @@ COMMANDS = (
     "lab",
     "kelas",
     "build",
+    "periksa",
+    "rekap",
 )
 HELP = [["--help"], *([name, "--help"] for name in COMMANDS)]
 SHOWN = [
+    ["periksa", str(data_path("datasets", "tirtamulya"))],
     ["run", "wanasari", "--seed", "7", "--set", "pik_share=0.2"],
     ["run", "tirtamulya", "--scenario", "unit06"],
     ["trace", "tirtamulya", "U13", "--scenario", "unit06"],

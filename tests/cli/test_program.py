@@ -13,6 +13,7 @@ from p2spp_sim.cli import commands, lab, main
 from p2spp_sim.cli.table import Column, table
 from p2spp_sim.errors import P2sppError
 from p2spp_sim.scenario import Scenario
+from p2spp_sim.text import data_path
 
 COMMANDS = [
     ["--help"],
@@ -24,6 +25,7 @@ COMMANDS = [
     ["data"],
     ["data", "wanasari"],
     ["data", "--istilah"],
+    ["periksa", str(data_path("datasets", "tirtamulya"))],
 ]
 
 

@@ -22,6 +22,7 @@ import polib
 from p2spp_sim import schema
 from p2spp_sim.cli import listing
 from p2spp_sim.levers import declared
+from p2spp_sim.village_plan import VILLAGE_TABLES
 from p2spp_sim.workbook.bank import load_bank
 from p2spp_sim.workbook.catalogues import bank_sentences, cells, domain, po_path
 from p2spp_sim.workbook.notebooks import START, read_notebook
@@ -36,6 +37,7 @@ OF_A_UNIT = re.compile(r"(?:exercises/|p2spp_sim/workbook/(?:units|answers)/u)(\
 VARIABLE_CALLS = {
     "frames.py": {"kinds['unit'][a]"},
     "levers.py": {"self.unit"},
+    "cli/periksa.py": {"column.unit"},
     "cli/listing.py": {"one.unit", "one.source", "c.unit", "meaning(function)"},
     "workbook/exercises.py": {"text", "part.text", "self.question.source"},
     "workbook/fields.py": {"question.unit"},
@@ -74,6 +76,8 @@ def variable_sentences() -> Iterator[tuple[str, str]]:
         yield unit_of_works, "datasets/activities.csv"
     for columns in schema.SCHEMA.values():
         yield from ((column.unit, "p2spp_sim/schema.py") for column in columns)
+    for columns in VILLAGE_TABLES.values():
+        yield from ((column.unit, "p2spp_sim/village_plan/papers.py") for column in columns)
 
 
 def _calls() -> Iterator[tuple[str, ast.expr]]:

@@ -1,0 +1,138 @@
+"""Check the papers of one's own village, or lay out an example of them in Excel to fill in."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from p2spp_sim.errors import P2sppError
+from p2spp_sim.text import number, tr
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+EXAMPLE = "tirtamulya"
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Declare what may be said to `p2spp periksa`."""
+    parser.add_argument("folder", metavar="FOLDER", type=Path, help=tr("folder berkas desa, Excel atau CSV"))
+    parser.add_argument(
+        "--rules",
+        metavar=tr("ATURAN"),
+        default="2010",
+        help=tr("rezim: 2010, dana_desa, atau sipd (bila tidak disebut: 2010)"),
+    )
+    parser.add_argument("--out", metavar=tr("BERKAS.xlsx"), type=Path, help=tr("tulis semua temuan sebagai buku Excel"))
+    parser.add_argument(
+        "--contoh",
+        action="store_true",
+        help=tr("tulis contoh berkas Excel ke FOLDER yang baru atau kosong, untuk diganti dengan isi desa Anda"),
+    )
+
+
+def make(chosen: argparse.Namespace) -> int:
+    """Check a village and tell every finding, or write the example.
+
+    Raises
+    ------
+    P2sppError : no such folder or rules, bad cells, or a file that cannot be written.
+    """
+    if chosen.contoh:
+        return _write_example(chosen.folder)
+    from p2spp_sim import excel
+    from p2spp_sim.cli import given
+    from p2spp_sim.village_plan import check_village
+
+    if chosen.out:
+        given.can_become_a_book(chosen.out)
+    found = check_village(chosen.folder, chosen.rules)
+    if chosen.out:
+        with given.writing(chosen.out):
+            excel.write_tables({tr("temuan"): _in_words(found)}, chosen.out)
+    print(_told(found))
+    if chosen.out:
+        print("\n" + tr("Buku Excel ditulis: {path}").format(path=chosen.out))
+    return 0
+
+
+def _lamps() -> dict[str, str]:
+    return {"red": tr("merah"), "yellow": tr("kuning"), "green": tr("hijau")}
+
+
+def _in_words(found: "pd.DataFrame") -> "pd.DataFrame":
+    """Give the findings under headings of the screen language."""
+    heads = {
+        "lamp": tr("lampu"),
+        "what": tr("temuan"),
+        "where": tr("tempat"),
+        "do": tr("tindakan"),
+        "rule": tr("dasar"),
+    }
+    return found.assign(lamp=found["lamp"].map(_lamps()))[list(heads)].rename(columns=heads)
+
+
+def _told(found: "pd.DataFrame") -> str:
+    """Set out what must be mended and what needs a reason, each with what to do, and count what is in order."""
+    from p2spp_sim.cli.table import Column, heading, paragraph, table
+
+    merah, kuning, hijau = (number(int((found["lamp"] == lamp).sum())) for lamp in _lamps())
+    text = tr("{merah} merah (harus dibetulkan), {kuning} kuning (perlu alasan atau dilengkapi), {hijau} hijau.")
+    lines = [heading(paragraph(text.format(merah=merah, kuning=kuning, hijau=hijau)))]
+    waiting = found[found["lamp"] != "green"]
+    if len(waiting):
+        lamp, what, where, do = (waiting[name].tolist() for name in ("lamp", "what", "where", "do"))
+        columns = [Column(tr("Lampu")), Column(tr("Temuan")), Column(tr("Tempat"))]
+        lines += ["", table(columns, list(zip([_lamps()[one] for one in lamp], what, where, strict=True)), do)]
+    return "\n".join(lines)
+
+
+def _write_example(folder: Path) -> int:
+    """Write the example village as Excel files, each with a sheet that says what belongs into its columns."""
+    import pandas as pd
+
+    from p2spp_sim import excel
+    from p2spp_sim.cli import given
+    from p2spp_sim.tables import as_in_file, read
+    from p2spp_sim.text import data_path
+    from p2spp_sim.village_plan import VILLAGE_TABLES
+
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise P2sppError(tr("{folder} sudah ada dan tidak kosong; sebut folder lain.").format(folder=folder))
+    folder.mkdir(parents=True, exist_ok=True)
+    example = read(data_path("datasets", EXAMPLE), VILLAGE_TABLES)
+    for name, columns in VILLAGE_TABLES.items():
+        rows = {c.name: example[name][c.name].tolist() for c in columns}
+        rows |= {c.name: [as_in_file(c.kind, value) for value in rows[c.name]] for c in columns if c.kind == "flag"}
+        path = folder / f"{name}.xlsx"
+        with given.writing(path):
+            excel.write_tables({tr("isian"): pd.DataFrame(rows), tr("petunjuk"): _guide(name)}, path)
+    print(tr("Contoh ditulis ke {folder}: {berkas}.").format(folder=folder, berkas=", ".join(VILLAGE_TABLES)))
+    print(tr("Isinya desa rekaan. Ganti dengan isi desa Anda, tanpa nama orang; lembar petunjuk menerangkan kolomnya."))
+    return 0
+
+
+def _guide(name: str) -> "pd.DataFrame":
+    """Say of every column what belongs into it, in which unit, among which words, and whether it may be empty."""
+    import pandas as pd
+
+    from p2spp_sim.cli.listing import kind_name
+    from p2spp_sim.village_plan import VILLAGE_TABLES, words
+
+    meanings = {
+        "payer": words.payer_names(),
+        "authority": words.authority_names(),
+        "side": words.side_names(),
+        "group": words.group_names(),
+        "kind": words.meeting_names(),
+        "key": words.paper_names(),
+    }
+    rows = []
+    for column in VILLAGE_TABLES[name]:
+        choices = "; ".join(f"{word}: {meanings[column.name][word]}" for word in column.choices)
+        choices = choices or (tr("salah satu dari {kolom}").format(kolom=column.of) if column.of else "")
+        unit = tr(column.unit) if column.unit else ""
+        needed = tr("wajib") if column.default is None else tr("boleh kosong")
+        meaning = words.column_names()[f"{name}.{column.name}"]
+        rows.append((column.name, meaning, kind_name(column.kind), unit, choices, needed))
+    heads = [tr("kolom"), tr("arti"), tr("jenis"), tr("satuan"), tr("pilihan"), tr("bila kosong")]
+    return pd.DataFrame(rows, columns=heads)

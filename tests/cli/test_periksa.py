@@ -1,0 +1,82 @@
+"""`p2spp periksa`: a village's own files, Excel or CSV, become findings with what to do; an example shows the files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from p2spp_sim.cli import main
+from p2spp_sim.text import data_path
+from p2spp_sim.village_plan import VILLAGE_TABLES, check_village
+
+EXAMPLE = data_path("datasets", "tirtamulya")
+
+
+def sheet(path: Path, name: str) -> list[list[object]]:
+    return CalamineWorkbook.from_path(str(path)).get_sheet_by_name(name).to_python()
+
+
+def test_the_example_in_excel_says_the_same_as_its_papers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "data" / "desa_kami"
+    assert main(["periksa", str(folder), "--contoh"]) == 0
+    assert {path.name for path in folder.iterdir()} == {f"{name}.xlsx" for name in VILLAGE_TABLES}
+    head, first, *_ = sheet(folder / "rkp_desa.xlsx", "isian")
+    assert first[head.index("cost_idr")] == 110_000_000  # a number to Excel too, not a text
+    capsys.readouterr()
+    assert main(["periksa", str(folder)]) == 0
+    from_excel = capsys.readouterr().out
+    assert main(["periksa", str(EXAMPLE)]) == 0
+    assert from_excel == capsys.readouterr().out
+
+
+def test_findings_are_told_with_what_to_do_and_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    found = check_village(EXAMPLE)
+    counts = found["lamp"].value_counts()
+    assert main(["periksa", str(EXAMPLE)]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith(f"{counts['red']} merah") and f"{counts['yellow']} kuning" in told
+    assert told.count("\nmerah ") == counts["red"] and told.count("\nkuning ") == counts["yellow"]
+    flat = " ".join(told.split())
+    assert all(remedy in flat for remedy in found["do"] if remedy)
+
+
+def test_the_rules_decide_and_the_book_holds_every_finding(tmp_path: Path) -> None:
+    book = tmp_path / "temuan.xlsx"
+    for rules in ("2010", "sipd"):
+        assert main(["periksa", str(EXAMPLE), "--rules", rules, "--out", str(book)]) == 0
+        head, *rows = sheet(book, "temuan")
+        found = check_village(EXAMPLE, rules)
+        assert head == ["lampu", "temuan", "tempat", "tindakan", "dasar"]
+        assert [row[1] for row in rows] == found["what"].tolist() and [row[4] for row in rows] == found["rule"].tolist()
+        assert {row[0] for row in rows} == {"merah", "kuning", "hijau"}
+
+
+def test_the_guide_tells_every_column_its_words_and_what_may_be_empty(tmp_path: Path) -> None:
+    folder = tmp_path / "contoh"
+    main(["periksa", str(folder), "--contoh"])
+    for name, columns in VILLAGE_TABLES.items():
+        _, *rows = sheet(folder / f"{name}.xlsx", "petunjuk")
+        assert [row[0] for row in rows] == [column.name for column in columns]
+        assert all(row[1] for row in rows) and [row[5] == "wajib" for row in rows] == [
+            column.default is None for column in columns
+        ]
+    payers = next(row for row in sheet(folder / "rkp_desa.xlsx", "petunjuk") if row[0] == "payer")
+    assert "kabupaten: APBD kabupaten" in str(payers[4]) and "swadaya: Swadaya" in str(payers[4])
+
+
+def test_what_is_wrong_is_a_sentence_and_nothing_is_overwritten(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = tmp_path / "rkp_desa.csv"
+    kept.write_text("id\n", encoding="utf-8")
+    assert main(["periksa", str(tmp_path), "--contoh"]) == 2
+    assert "tidak kosong" in capsys.readouterr().err and kept.read_text(encoding="utf-8") == "id\n"
+    assert main(["periksa", str(tmp_path)]) == 2
+    told = capsys.readouterr().err
+    assert "rpjm_desa" in told and "rkp_desa.csv" in told and "kolom ini tidak ada" in told
+    assert main(["periksa", str(tmp_path / "lain")]) == 2
+    assert main(["periksa", str(EXAMPLE), "--rules", "sipdd"]) == 2
+    assert "sipd" in capsys.readouterr().err
+    assert main(["periksa", str(EXAMPLE), "--out", str(tmp_path / "temuan.pdf")]) == 2
