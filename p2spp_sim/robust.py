@@ -19,6 +19,8 @@ from p2spp_sim.text import figure, pick, tr
 if TYPE_CHECKING:
     import pandas as pd
 
+    from p2spp_sim.figures import About, Drawing
+
 Floats = NDArray[np.float64]
 DRAWS = 1000  # of the bootstrap
 RULES = {
@@ -97,6 +99,32 @@ class Regret:
             rows.append((rule, first, values[first], second, values[second], better, low, high, low > 0))
         columns = ["rule", "policy", "value", "next", "next_value", "better_by", "low", "high", "certain"]
         return pd.DataFrame(rows, columns=columns)
+
+    def drawing(self, *, about: "About") -> "Drawing":
+        """Draw what every policy gives away: a row a policy, a mark a state (see `spread_drawing`)."""
+        import pandas as pd
+
+        from p2spp_sim.figures import spread_drawing
+        from p2spp_sim.figures.units import lever_text, outcome_text, unit_of
+
+        rows = []
+        for n, regrets in enumerate(self.table().to_numpy().tolist()):
+            name = f"{n}: " + "; ".join(map(_said, self.policies.iloc[n]))
+            rows += [(name, one) for one in regrets]
+        frame = pd.DataFrame(rows, columns=["policy", "regret"])
+        unit = unit_of(self.goal.partition(".")[0])
+        levers = "; ".join(lever_text(str(key)) for key in self.policies)
+        return spread_drawing(
+            frame,
+            "policy",
+            "regret",
+            about=about,
+            title=tr("Penyesalan: {hasil}").format(hasil=outcome_text(self.goal)),
+            unit=tr("kalah dari kebijakan terbaik di keadaan yang sama, {satuan}").format(satuan=unit.word),
+            factor=unit.factor,
+            member=tr("satu keadaan"),
+            notes=(tr("Kebijakan: {tuas}. Makin ke kiri makin sedikit yang disesali.").format(tuas=levers),),
+        )
 
     def text(self) -> str:
         """Name the policies, then say the choice of every rule, one line each."""

@@ -3,10 +3,12 @@
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.text import Text
 
 import p2spp_sim as p2
 from p2spp_sim.comparison import FEWEST
 from p2spp_sim.design import Design, uncertain
+from p2spp_sim.figures import About
 from p2spp_sim.robust import RULES, regret
 
 BASE = p2.Scenario.load("2010")
@@ -158,3 +160,15 @@ def test_bad_input():
         weigh(frame.drop(index=[0, 1, 9]))
     with pytest.raises(p2.OutOfBounds, match="1 dari 30"):
         weigh(frame.assign(**{"y.count": frame["y.count"].where(frame.index != 4)}))
+
+
+def test_the_picture_has_a_row_a_policy_and_a_mark_a_state():
+    found = weigh(table(OUTCOMES))
+    drawing = found.drawing(about=About("uji"))
+    marks = {
+        patch.get_gid(): patch for patch in drawing.figure.findobj() if str(patch.get_gid()).startswith("members:")
+    }
+    drawn = {gid.removeprefix("members:"): sorted(m.get_offsets()[:, 0].tolist()) for gid, m in marks.items()}
+    assert drawn == {f"{n}: 0{',' if n else ''}{n or ''}": sorted(row) for n, row in enumerate(REGRET.tolist())}
+    assert drawing.table["members"].tolist() == [5, 5, 5]
+    assert "satu keadaan" in [text.get_text() for text in drawing.figure.findobj(Text)]
