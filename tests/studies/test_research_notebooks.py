@@ -25,7 +25,7 @@ BOOKS: dict[str, tuple[str, dict[str, Any], int, tuple[str, ...]]] = {
         "peka",
         {"n": 4, "replicates": 1, "keys": ["pik_share", "plebiscite", "outreach_poor"]},
         12,
-        ("ujung", "sobol-gambar", "morris-gambar", "panas"),
+        ("ujung", "sobol-gambar", "morris-gambar", "panas", "sesal-gambar"),
     ),
     "nasional": ("nasional", {"villages": 900}, 6, ("gambar",)),
 }
