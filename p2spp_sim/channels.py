@@ -11,10 +11,9 @@ from p2spp_sim.proposals import Origin, Proposals
 from p2spp_sim.scenario import Scenario
 from p2spp_sim.schema import SLOTS
 from p2spp_sim.works import (
-    CELLS,
     authority_of_activity,
     cost_of,
-    reach_of_draw,
+    households_served,
     skpd_of_activity,
     urgency_of_draw,
 )
@@ -88,7 +87,7 @@ def _outside_village(
     kind, size, urgency, reach = what
     district = np.flatnonzero(authority_of_activity() == P.DISTRICT)
     activity = district[kind.astype(np.int64) * len(district) // PARTS].astype(np.int8)
-    households = np.maximum(1, world.villages["households"][village] * reach_of_draw()[reach // CELLS] // 1000)
+    households = households_served(world.villages["households"], village, reach)
     poor_permille = np.rint(world.villages["poor_share"] * 1000).astype(np.int64)
     everything_in_order = P.IN_RPJM | P.PAPERS | P.LAND | P.TECHNICAL | P.PLAN_FIT | P.RIGHT_SKPD
     n = len(village)
@@ -103,7 +102,7 @@ def _outside_village(
         flags=np.full(n, everything_in_order, np.uint16),
         cost=cost_of(scenario, world.villages["remoteness"], village, activity, size),
         selfhelp=np.zeros(n, np.int64),
-        households=households.astype(np.int32),
+        households=households,
         poor_households=(households * poor_permille[village] // 1000).astype(np.int32),
         matches=np.full(n, -1, np.int32),
     )

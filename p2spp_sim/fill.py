@@ -43,6 +43,12 @@ def heads(group: NDArray[np.integer]) -> Ints:
     return new.nonzero()[0]
 
 
+def runs(group: NDArray[np.integer]) -> tuple[Ints, Ints]:
+    """Tell where each group begins and how many rows it has, in rows that lie together by group."""
+    start = heads(group)
+    return start, np.diff(start, append=len(group))
+
+
 def _take(ranked: Ranked, live: Ints, room: Ints | None, slots: Ints | None, by: Ints) -> Ints:
     """Take the rows that fit as long as everything above them in their group is taken, and spend what they take.
 
@@ -72,11 +78,11 @@ def _take(ranked: Ranked, live: Ints, room: Ints | None, slots: Ints | None, by:
     return live.take(taken)
 
 
-def _first(live: Ints, slots: Ints, by: Ints) -> Ints:
+def _first(ranked: Ranked, live: Ints, slots: Ints) -> Ints:
     """Take the first rows of every group, as many as it has places."""
-    group = by.take(live)
-    start = heads(group)
-    most = np.minimum(np.diff(start, append=len(live)), slots.take(group.take(start)))
+    group = ranked.group.take(live)
+    start, size = runs(group)
+    most = np.minimum(size, slots.take(group.take(start)))
     end = most.cumsum()
     at = np.repeat(start - end + most, most)
     at += np.arange(len(at))
@@ -104,7 +110,7 @@ def _without(live: Ints, taken: Ints, marks: Bools) -> Ints:
 
 def _stop(ranked: Ranked, live: Ints, room: Ints | None, slots: Ints | None) -> Ints:
     if room is None:
-        return live if slots is None else _first(live, slots, ranked.group)
+        return live if slots is None else _first(ranked, live, slots)
     return _take(ranked, live, *_copies(room, slots), ranked.group)
 
 

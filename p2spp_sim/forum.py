@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from p2spp_sim.agenda import Agenda, Floats, Gate, Ints, Pot
-from p2spp_sim.fill import FILL_RULES, RULES, Ranked, heads
+from p2spp_sim.fill import FILL_RULES, RULES, Ranked, runs
 
 __all__ = ["FILL_RULES", "Agenda", "Decisions", "Gate", "Pot", "decide", "ranks"]
 
@@ -53,9 +53,9 @@ class Decisions:
 
 def ranks(order: NDArray[np.integer], group: NDArray[np.integer]) -> NDArray[np.int32]:
     """Count the rows of `order` from 1 in each of their groups: (n,) int32 for every row, 0 for one not in it."""
-    start = heads(group[order])
+    start, size = runs(group[order])
     rank = np.zeros(len(group), np.int32)
-    rank[order] = np.arange(1, len(order) + 1) - np.repeat(start, np.diff(start, append=len(order)))
+    rank[order] = np.arange(1, len(order) + 1) - np.repeat(start, size)
     return rank
 
 

@@ -106,7 +106,7 @@ class Meeting:
         """Give a column of the docket for the rows of this agenda."""
         return values[self.span] if isinstance(self.span, slice) else values.take(self.rows)
 
-    @property
+    @cached_property
     def asked(self) -> NDArray[np.int64]:
         """What is asked here: the rupiah as last decided."""
         return self.pick(self.docket.idr)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from p2spp_sim import proposals as P  # noqa: N812
 from p2spp_sim.criteria import CAPACITIES, CRITERIA
-from p2spp_sim.fill import heads
+from p2spp_sim.fill import runs
 from p2spp_sim.gates import TESTS, record, recorded_reasons
 from p2spp_sim.meeting import Meeting
 from p2spp_sim.money import AMOUNTS
@@ -54,8 +54,7 @@ AMENDMENTS: dict[str, Callable[[Meeting], Ints]] = {
 
 def mark_priority(m: Meeting, taken: Ints) -> None:
     """Mencatat tempat dalam daftar prioritas kecamatan."""
-    start = heads(m.group.take(taken))
-    size = np.diff(start, append=len(taken))
+    start, size = runs(m.group.take(taken))
     place = np.arange(len(taken)) - np.repeat(start, size)
     priority = 1.0 - place / np.repeat(size, size)
     m.docket.priority[m.rows.take(taken)] = priority.astype(np.float32)

@@ -17,7 +17,7 @@ from p2spp_sim.works import (
     authority_of_activity,
     choice_of_activity,
     cost_of,
-    reach_of_draw,
+    households_served,
     skpd_of_activity,
     urgency_of_draw,
 )
@@ -69,10 +69,7 @@ def needs(world: World, scenario: Scenario, draws: Draws) -> tuple[Proposals, ND
 
     size_draw, urgency_draw, reach_draw, poor_jitter = lasting.fields("needs.what", key)
     cost = cost_of(scenario, villages["remoteness"], village, activity, size_draw)
-    households = villages["households"].astype(np.int32).take(village)
-    households *= reach_of_draw().take(reach_draw // CELLS)
-    households //= np.int32(1000)
-    np.maximum(households, 1, out=households)
+    households = households_served(villages["households"], village, reach_draw)
     lean = np.int32(700) + np.int32(900) * poor + poor_jitter // np.uint16(328)
     lean *= np.rint(villages["poor_share"] * 1000).astype(np.int32).take(village)
     poor_households = np.minimum(households, np.multiply(households, lean, dtype=np.int64) // 1_000_000)

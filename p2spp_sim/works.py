@@ -61,6 +61,16 @@ def reach_of_draw() -> NDArray[np.int32]:
     return np.rint(40 + 460 * ((np.arange(1024) + 0.5) / 1024) ** 2).astype(np.int32)
 
 
+def households_served(
+    households: NDArray[np.int64], village: NDArray[np.integer], reach_draw: NDArray[np.uint16]
+) -> NDArray[np.int32]:
+    """Count the households that a proposal serves, at least one, of those in its village: (n,) int32."""
+    served: NDArray[np.int32] = households.astype(np.int32).take(village)
+    served *= reach_of_draw().take(reach_draw // CELLS)
+    served //= np.int32(1000)
+    return np.maximum(served, 1, out=served)
+
+
 @lru_cache(maxsize=32)
 def skpd_of_activity(codes: tuple[str, ...]) -> NDArray[np.int8]:
     """Tabulate the agency of every kind of works, the last one for kinds of agencies that are not there."""
