@@ -18,15 +18,7 @@ def run(chosen: argparse.Namespace) -> None:
     """Run a year, prove it, write it if asked, and show it."""
     from p2spp_sim.cli import report
 
-    if chosen.out:
-        given.can_become_a_book(chosen.out)
-    year = _year(chosen).check()
-    if chosen.out:
-        with given.writing(chosen.out):
-            year.to_excel(chosen.out)
-    print(report.of_run(year))
-    if chosen.out:
-        print("\n" + tr("Buku Excel ditulis: {path}").format(path=chosen.out))
+    given.book_beside(chosen.out, lambda: _year(chosen).check(), lambda year, path: year.to_excel(path), report.of_run)
 
 
 def trace(chosen: argparse.Namespace) -> None:
@@ -54,15 +46,12 @@ def evidence(chosen: argparse.Namespace) -> None:
     from p2spp_sim import excel
     from p2spp_sim.cli import studies
 
-    if chosen.out:
-        given.can_become_a_book(chosen.out)
-    frame = studies.measured(chosen.data, studies.enough(chosen.seeds))
-    if chosen.out:
-        with given.writing(chosen.out):
-            excel.write_tables({tr("fakta"): frame}, chosen.out)
-    print(studies.of_evidence(frame, chosen.seeds))
-    if chosen.out:
-        print("\n" + tr("Buku Excel ditulis: {path}").format(path=chosen.out))
+    given.book_beside(
+        chosen.out,
+        lambda: studies.measured(chosen.data, studies.enough(chosen.seeds)),
+        lambda frame, path: excel.write_tables({tr("fakta"): frame}, path),
+        lambda frame: studies.of_evidence(frame, chosen.seeds),
+    )
 
 
 def data(chosen: argparse.Namespace) -> None:

@@ -1,9 +1,10 @@
 """What was given on the line, turned into what the library takes: a world, a scenario, a place for results."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from p2spp_sim import rules
 from p2spp_sim.errors import OutOfBounds, P2sppError
@@ -11,6 +12,8 @@ from p2spp_sim.levers import Value, parse_value
 from p2spp_sim.scenario import Scenario
 from p2spp_sim.text import tr
 from p2spp_sim.world import World, datasets
+
+T = TypeVar("T")
 
 
 def base(name: str, rule_book: str | None) -> Scenario:
@@ -63,6 +66,21 @@ def can_become_a_book(path: Path) -> None:
         raise P2sppError(tr("{path}: folder {folder} tidak ada.").format(path=path, folder=path.parent))
     if path.is_dir():
         raise P2sppError(tr("{path} adalah folder, bukan berkas.").format(path=path))
+
+
+def book_beside(
+    out: Path | None, work: Callable[[], T], write: Callable[[T, Path], object], told: Callable[[T], str]
+) -> None:
+    """Do some work and tell it; where an Excel book is asked for, refuse a wrong name first and write it before."""
+    if out:
+        can_become_a_book(out)
+    found = work()
+    if out:
+        with writing(out):
+            write(found, out)
+    print(told(found))
+    if out:
+        print("\n" + tr("Buku Excel ditulis: {path}").format(path=out))
 
 
 @contextmanager

@@ -43,24 +43,19 @@ def make(chosen: argparse.Namespace) -> int:
     from p2spp_sim.cli import given
     from p2spp_sim.village_plan import check_village
 
-    if chosen.out:
-        given.can_become_a_book(chosen.out)
-    found = check_village(chosen.folder, chosen.rules)
-    if chosen.out:
-        with given.writing(chosen.out):
-            excel.write_tables({tr("temuan"): _in_words(found)}, chosen.out)
-    print(_told(found))
-    if chosen.out:
-        print("\n" + tr("Buku Excel ditulis: {path}").format(path=chosen.out))
+    given.book_beside(
+        chosen.out,
+        lambda: check_village(chosen.folder, chosen.rules),
+        lambda found, path: excel.write_tables({tr("temuan"): _in_words(found)}, path),
+        _told,
+    )
     return 0
-
-
-def _lamps() -> dict[str, str]:
-    return {"red": tr("merah"), "yellow": tr("kuning"), "green": tr("hijau")}
 
 
 def _in_words(found: "pd.DataFrame") -> "pd.DataFrame":
     """Give the findings under headings of the screen language."""
+    from p2spp_sim.village_plan.words import colour_names
+
     heads = {
         "lamp": tr("lampu"),
         "what": tr("temuan"),
@@ -68,21 +63,23 @@ def _in_words(found: "pd.DataFrame") -> "pd.DataFrame":
         "do": tr("tindakan"),
         "rule": tr("dasar"),
     }
-    return found.assign(lamp=found["lamp"].map(_lamps()))[list(heads)].rename(columns=heads)
+    return found.assign(lamp=found["lamp"].map(colour_names()))[list(heads)].rename(columns=heads)
 
 
 def _told(found: "pd.DataFrame") -> str:
     """Set out what must be mended and what needs a reason, each with what to do, and count what is in order."""
     from p2spp_sim.cli.table import Column, heading, paragraph, table
+    from p2spp_sim.village_plan.words import colour_names
 
-    merah, kuning, hijau = (number(int((found["lamp"] == lamp).sum())) for lamp in _lamps())
+    names = colour_names()
+    merah, kuning, hijau = (number(int((found["lamp"] == lamp).sum())) for lamp in names)
     text = tr("{merah} merah (harus dibetulkan), {kuning} kuning (perlu alasan atau dilengkapi), {hijau} hijau.")
     lines = [heading(paragraph(text.format(merah=merah, kuning=kuning, hijau=hijau)))]
     waiting = found[found["lamp"] != "green"]
     if len(waiting):
         lamp, what, where, do = (waiting[name].tolist() for name in ("lamp", "what", "where", "do"))
         columns = [Column(tr("Lampu")), Column(tr("Temuan")), Column(tr("Tempat"))]
-        lines += ["", table(columns, list(zip([_lamps()[one] for one in lamp], what, where, strict=True)), do)]
+        lines += ["", table(columns, list(zip([names[one] for one in lamp], what, where, strict=True)), do)]
     return "\n".join(lines)
 
 

@@ -122,12 +122,8 @@ def _perform(chosen: argparse.Namespace) -> int:
         from p2spp_sim.cli.kelas import open_class
 
         return open_class(chosen.lan, chosen.port, chosen.siap, not chosen.no_browser)
-    if chosen.command == "build":
-        return build.make(chosen)
-    if chosen.command == "rekap":
-        return rekap.make(chosen)
-    if chosen.command == "periksa":
-        return periksa.make(chosen)
+    if make := {"build": build.make, "rekap": rekap.make, "periksa": periksa.make}.get(chosen.command):
+        return make(chosen)
     from p2spp_sim.cli import commands
 
     return commands.COMMANDS[chosen.command](chosen) or 0

@@ -202,7 +202,7 @@ def column_names() -> dict[str, str]:
 def meeting_names() -> dict[str, str]:
     """Give the kinds of meetings by key."""
     return {
-        "dusun": tr("Musyawarah dusun"),
+        "dusun": tr("Musyawarah di dusun"),
         "perempuan": tr("Musyawarah khusus perempuan"),
         "musyawarah_desa": tr("Musyawarah desa"),
         "musrenbang_desa": tr("Musrenbang desa"),
@@ -211,16 +211,16 @@ def meeting_names() -> dict[str, str]:
 
 
 def paper_names() -> dict[str, str]:
-    """Give the documents of a village by key."""
+    """Give the documents of a village by key; those that are a step towards a Perdes as that step."""
     return {
+        **step_names(),
         "rpjm_desa": tr("RPJM Desa"),
-        "tim_penyusun": tr("SK tim penyusun"),
+        "tim_penyusun": tr("Tim penyusun"),
         "data_miskin": tr("Data keluarga miskin"),
-        "peta_desa": tr("Peta atau sketsa desa"),
-        "rkp_desa": tr("RKP Desa"),
-        "raperdes_apb": tr("Rancangan Perdes APB Desa"),
-        "kesepakatan_bpd": tr("Kesepakatan dengan BPD"),
-        "evaluasi": tr("Evaluasi oleh Bupati atau Camat"),
-        "perdes_apb": tr("Perdes APB Desa"),
-        "pengumuman": tr("Pengumuman APB Desa kepada warga"),
+        "peta_desa": tr("Peta desa"),
     }
+
+
+def colour_names() -> dict[str, str]:
+    """Give the colours of a lamp by key, the worst first."""
+    return {"red": tr("merah"), "yellow": tr("kuning"), "green": tr("hijau")}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -26,6 +27,24 @@ BY_RUPIAH = ("P1",)  # indicators that only rupiah tell
 def frozen(values: Mapping[str, Value]) -> Frozen:
     """Give values as something that can be looked up by."""
     return tuple(sorted(values.items()))
+
+
+class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Levers that hold from a year on."""
+
+    since: int
+    values: dict[str, Value]
+
+
+def course_of(steps: Sequence[Step], years: int) -> tuple[Frozen, ...]:
+    """Give the levers of every year; what a later step says replaces what an earlier one said."""
+    found = []
+    for year in range(1, years + 1):
+        held: dict[str, Value] = {}
+        for step in steps:
+            held |= step.values if step.since <= year else {}
+        found.append(frozen(held))
+    return tuple(found)
 
 
 @dataclass(frozen=True)

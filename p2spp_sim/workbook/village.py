@@ -7,7 +7,7 @@ from p2spp_sim import village_plan as vp
 from p2spp_sim.text import number, pick, tr
 from p2spp_sim.village_plan.planning import may_be_budgeted
 from p2spp_sim.village_plan.regimes import terms, titles
-from p2spp_sim.village_plan.words import day, payer_names, step_names
+from p2spp_sim.village_plan.words import day, meeting_names, paper_names, payer_names
 from p2spp_sim.workbook.answers.u02 import THEN, VILLAGE, pack
 from p2spp_sim.workbook.board import Answered, Board, Values
 from p2spp_sim.workbook.controls import Choose, Column
@@ -96,17 +96,6 @@ def budgeted_table(desk: Desk) -> Table:
     return Table(title, (tr("Nomor"), tr("Kegiatan"), *money), rows, tr(MONEY), money)
 
 
-def meeting_names() -> dict[str, str]:
-    """Give the kinds of meetings by key."""
-    return {
-        "dusun": tr("Musyawarah di dusun"),
-        "perempuan": tr("Musyawarah khusus perempuan"),
-        "musyawarah_desa": tr("Musyawarah desa"),
-        "musrenbang_desa": tr("Musrenbang desa"),
-        "bpd": tr("Rapat BPD"),
-    }
-
-
 def meetings_table(desk: Desk) -> Table:
     """Give the meetings with who came."""
     kinds = meeting_names()
@@ -146,13 +135,7 @@ def papers_table(desk: Desk, keys: Iterable[str] = ()) -> Table:
     keys : only these, in this order.
     """
     village = pack(desk)
-    names = {
-        **step_names(),
-        "rpjm_desa": tr("RPJM Desa"),
-        "tim_penyusun": tr("Tim penyusun"),
-        "data_miskin": tr("Data keluarga miskin"),
-        "peta_desa": tr("Peta desa"),
-    }
+    names = paper_names()
     wanted = [village.paper(key) for key in keys] if keys else list(village.papers)
     rows = tuple(
         (names[paper.key], f"{paper.form} {paper.number}".strip(), day(paper.date), _remark(paper))

@@ -4,7 +4,7 @@ One module a unit. The question bank names these functions; it holds no answer o
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -21,6 +21,12 @@ _ANSWERS: dict[str, Callable[[Desk], Answer]] = {}
 _FACTS: dict[str, Callable[[Desk], Fact]] = {}
 Family = Callable[[Desk, str], Fact | None]
 _FAMILIES: list[tuple[re.Pattern[str], Family]] = []
+
+
+def exchanged(order: Sequence[str], one: str, other: str) -> tuple[str, ...]:
+    """Give an order with two of its places exchanged: the mistake of putting one thing before another."""
+    places = {one: other, other: one}
+    return tuple(places.get(key, key) for key in order)
 
 
 def answer(function: Callable[[Desk], A]) -> Callable[[Desk], A]:

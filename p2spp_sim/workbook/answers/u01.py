@@ -6,7 +6,7 @@ import msgspec
 
 from p2spp_sim import rules
 from p2spp_sim.text import number, read_data
-from p2spp_sim.workbook.answers import Fact, answer, fact
+from p2spp_sim.workbook.answers import Fact, answer, exchanged, fact
 from p2spp_sim.workbook.desk import Desk
 
 YEARLY = ("musrenbang_desa", "musrenbang_kecamatan", "forum_skpd", "rkpd", "kua_ppas", "rka_skpd", "apbd")
@@ -65,10 +65,7 @@ def order_of_year(desk: Desk) -> tuple[str, ...]:
 @answer
 def order_budget_first(desk: Desk) -> tuple[str, ...]:
     """Put the ceilings before the plan that they are meant to follow."""
-    order = list(order_of_year(desk))
-    plan, ceilings = order.index("rkpd"), order.index("kua_ppas")
-    order[plan], order[ceilings] = order[ceilings], order[plan]
-    return tuple(order)
+    return exchanged(order_of_year(desk), "rkpd", "kua_ppas")
 
 
 @answer

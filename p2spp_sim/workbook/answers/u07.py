@@ -7,7 +7,7 @@ from p2spp_sim import village_plan as vp
 from p2spp_sim.text import percent, pick
 from p2spp_sim.village_plan.papers import GOVERNING, WORKS
 from p2spp_sim.village_plan.regimes import reports
-from p2spp_sim.workbook.answers import Fact, answer, fact, family
+from p2spp_sim.workbook.answers import Fact, answer, exchanged, fact, family
 from p2spp_sim.workbook.answers.u02 import LATER, THEN, pack
 from p2spp_sim.workbook.desk import Desk
 from p2spp_sim.workbook.markup import MILLION, in_millions
@@ -146,10 +146,7 @@ def steps_as_dated(desk: Desk) -> tuple[str, ...]:
 @answer
 def steps_evaluated_first(desk: Desk) -> tuple[str, ...]:
     """Send the draft up before the BPD has agreed."""
-    order = list(steps_of_law(desk))
-    agreed, evaluated = order.index("kesepakatan_bpd"), order.index("evaluasi")
-    order[agreed], order[evaluated] = order[evaluated], order[agreed]
-    return tuple(order)
+    return exchanged(steps_of_law(desk), "kesepakatan_bpd", "evaluasi")
 
 
 @answer

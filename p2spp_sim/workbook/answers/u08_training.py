@@ -16,7 +16,7 @@ from p2spp_sim.scenario import Scenario, Value
 from p2spp_sim.sets import Sets
 from p2spp_sim.text import read_data
 from p2spp_sim.training import TRAINS, trained, with_tables
-from p2spp_sim.workbook.courses import Frozen
+from p2spp_sim.workbook.courses import Frozen, frozen
 from p2spp_sim.workbook.desk import Desk, world
 
 Floats = NDArray[np.float64]
@@ -143,9 +143,8 @@ def plan(desk: Desk, key: str) -> tuple[str, ...]:
     given: list[str] = []
     held = starts(desk)
     while len(given) < case().play.sessions:
-        weakest = min(held, key=lambda actor: held[actor])
-        given.append(weakest)
-        held = practised(desk, [weakest], held)
+        given.append(weakest(held))
+        held = practised(desk, given[-1:], held)
     return tuple(given)
 
 
@@ -171,13 +170,13 @@ def calendar(sessions: Sequence[str], scenario: Scenario) -> tuple[list[Frozen],
             left.append(actor)
         else:
             free[lever] = 1.0
-    return [tuple(sorted(year.items())) for year in years], left
+    return [frozen(year) for year in years], left
 
 
 def lived(desk: Desk, years: Sequence[Frozen]) -> Floats:
     """Let Wanasari live through years of training; (draws, years, measures), in the order of `MEASURES`."""
-    draws = range(case().play.draws)
-    return np.array([_lived(desk.scenario.rules, _base(desk), tuple(years), desk.seed, draw) for draw in draws])
+    base, draws = frozen(desk.scenario.changed), range(case().play.draws)
+    return np.array([_lived(desk.scenario.rules, base, tuple(years), desk.seed, draw) for draw in draws])
 
 
 def faded(desk: Desk, years: Sequence[Frozen], turnover: float) -> Floats:
@@ -188,12 +187,8 @@ def faded(desk: Desk, years: Sequence[Frozen], turnover: float) -> Floats:
     turnover : share of what was gained that leaves with its people each year.
     """
     plan = (*years, *[()] * case().play.after)
-    base = (*_base(desk), (TURNOVER, turnover))
+    base = (*frozen(desk.scenario.changed), (TURNOVER, turnover))
     return _lived(desk.scenario.rules, base, plan, desk.seed, 0)
-
-
-def _base(desk: Desk) -> Frozen:
-    return tuple(sorted(desk.scenario.changed.items()))
 
 
 @lru_cache(maxsize=512)

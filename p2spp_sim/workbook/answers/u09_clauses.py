@@ -15,6 +15,7 @@ from p2spp_sim.scenario import Scenario, Value
 from p2spp_sim.text import read_data
 from p2spp_sim.workbook.answers.u08_training import measured
 from p2spp_sim.workbook.clauses import CAPITAL, clause_keys, spent_capital
+from p2spp_sim.workbook.courses import frozen
 from p2spp_sim.workbook.desk import Desk, world
 
 Floats = NDArray[np.float64]
@@ -108,8 +109,7 @@ def found(desk: Desk, clauses: Sequence[str], compliance: float = 1.0, draws: in
     draws : how many; those of `play` when 0. The same draws for every package.
     """
     count, base = draws or rules().play.draws, desk.scenario
-    changed = tuple(sorted(base.changed.items()))
-    ordered = tuple(sorted(clauses))
+    changed, ordered = frozen(base.changed), tuple(sorted(clauses))
     rows = [
         _year(desk.world.name, base.rules, changed, ordered, compliance, desk.seed, number) for number in range(count)
     ]

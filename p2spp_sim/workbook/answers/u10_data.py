@@ -10,7 +10,7 @@ import numpy as np
 from p2spp_sim.indicators import SASARAN, definitions, reached
 from p2spp_sim.scenario import Value
 from p2spp_sim.text import read_data
-from p2spp_sim.workbook.courses import frozen, lived
+from p2spp_sim.workbook.courses import Step, course_of, lived
 from p2spp_sim.workbook.desk import Desk
 from p2spp_sim.workbook.pictures import colour_of
 
@@ -34,13 +34,6 @@ class Sample(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     now: float
     target: float
     source: str
-
-
-class Programme(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Levers that hold from a year on."""
-
-    since: int
-    values: dict[str, Value]
 
 
 class Time(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -75,7 +68,7 @@ class Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lamp: Limits
     sample: dict[str, Sample]
     target: dict[str, float]
-    programme: dict[str, Programme]
+    programme: dict[str, Step]
     owner: dict[str, tuple[str, ...]]
     time: Time
     action: dict[str, Action]
@@ -138,9 +131,7 @@ class Programmed:
 
 def board(desk: Desk, programme: str) -> Programmed:
     """Let Wanasari live through the years of a programme; the years before it stand for the start."""
-    one = data().programme[programme]
-    plan = [frozen(one.values if year >= one.since else {}) for year in range(1, YEARS + 1)]
-    course = lived(desk, plan)
+    course = lived(desk, course_of([data().programme[programme]], YEARS))
     values = {code: tuple(map(float, np.asarray(course.measure(code)))) for code in SASARAN}
     return Programmed(values, tuple(map(float, course.measure("accepted"))))
 

@@ -10,7 +10,7 @@ from p2spp_sim.errors import OutOfBounds
 from p2spp_sim.scenario import Scenario, Value
 from p2spp_sim.text import figure, pick, read_data, tr
 from p2spp_sim.workbook.clauses import CAPITAL, clause_keys, spent_capital
-from p2spp_sim.workbook.courses import Frozen, frozen
+from p2spp_sim.workbook.courses import Frozen, Step, course_of, frozen
 from p2spp_sim.years import events
 
 EFFORT = "effort_budget"
@@ -46,13 +46,6 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     values: dict[str, Value]
 
 
-class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Levers that hold from a year on."""
-
-    since: int
-    values: dict[str, Value]
-
-
 class Strategy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A fixed course of decisions."""
 
@@ -60,13 +53,7 @@ class Strategy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def plan(self, years: int) -> tuple[Frozen, ...]:
         """Give the levers of every year."""
-        found = []
-        for year in range(1, years + 1):
-            held: dict[str, Value] = {}
-            for step in self.step:
-                held |= step.values if step.since <= year else {}
-            found.append(frozen(held))
-        return tuple(found)
+        return course_of(self.step, years)
 
 
 class Trace(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

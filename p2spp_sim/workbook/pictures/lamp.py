@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from p2spp_sim.text import percent, tr
+from p2spp_sim.text import percent
+from p2spp_sim.village_plan.words import colour_names
 from p2spp_sim.workbook.markup import INK, PAPER, Table
 from p2spp_sim.workbook.pictures.picture import Picture
 from p2spp_sim.workbook.pictures.svg import LINE, WIDTH, drawing, heading, joined, path, rect, text, wrap
@@ -67,7 +68,7 @@ def colour_of(share: float, green: float = 0.75, yellow: float = 0.50) -> Colour
 
 def lamp_name(colour: Colour) -> str:
     """Give the word of a lamp in the screen language."""
-    return {"green": tr("hijau"), "yellow": tr("kuning"), "red": tr("merah")}[colour]
+    return colour_names()[colour]
 
 
 def _shape(colour: Colour, x: float, y: float) -> str:

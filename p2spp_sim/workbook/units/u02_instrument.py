@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 
 from p2spp_sim import village_plan as vp
 from p2spp_sim.text import number, percent, tr
-from p2spp_sim.village_plan.words import item_names, lamp_names
+from p2spp_sim.village_plan.words import item_names, lamp_names, meeting_names
 from p2spp_sim.workbook.answers.u02 import pack
 from p2spp_sim.workbook.board import Answered, Board, Values
 from p2spp_sim.workbook.controls import Classify, Column, Tick
 from p2spp_sim.workbook.markup import Table
 from p2spp_sim.workbook.pictures import Bar, Lamp, Picture, bars, lamps
-from p2spp_sim.workbook.village import NOTE, blank_form, findings_table, meeting_names, regime_title, rules_of
+from p2spp_sim.workbook.village import NOTE, blank_form, findings_table, regime_title, rules_of
 
 if TYPE_CHECKING:
     from p2spp_sim.workbook.unit import Unit

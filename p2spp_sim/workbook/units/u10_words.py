@@ -2,6 +2,7 @@
 
 from p2spp_sim.indicators import SASARAN
 from p2spp_sim.text import pick, tr
+from p2spp_sim.village_plan.words import colour_names
 from p2spp_sim.workbook.answers.u10_data import OWN, SAMPLE, data
 
 DRAWN = "Satuan: persen. Sumber: simulasi p2spp_sim pada Wanasari (rekaan), rezim 2010; indikator ilustratif."
@@ -92,7 +93,8 @@ def action_names() -> dict[str, str]:
 
 def lamp_word(colour: str) -> str:
     """Give the word and sign of a lamp, so that colour is never alone."""
-    return {"green": "● " + tr("hijau"), "yellow": "▲ " + tr("kuning"), "red": "■ " + tr("merah")}[colour]
+    sign = {"green": "●", "yellow": "▲", "red": "■"}[colour]
+    return f"{sign} {colour_names()[colour]}"
 
 
 def part_words() -> dict[str, str]:
