@@ -15,7 +15,9 @@ from numpy.typing import NDArray
 from p2spp_sim.agenda import Agenda, Floats, Gate, Ints, Pot
 from p2spp_sim.fill import FILL_RULES, RULES, Ranked, runs
 
-__all__ = ["FILL_RULES", "Agenda", "Decisions", "Gate", "Pot", "decide", "ranks"]
+__all__ = ["FILL_RULES", "PRECISION", "Agenda", "Decisions", "Gate", "Pot", "decide", "ranks", "scores"]
+
+PRECISION = 6  # decimals of a score that count in a ranking
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +25,9 @@ class Decisions:
     """One row a proposal, in the order of the agenda, and the order in which the proposals were ranked.
 
     `reason` int8, 0 when taken; `pot` int8 index, -1 when refused; `order` the rows that passed the gates, groups
-    together, each in the order of rank; `group`, `amount` and `points` what was ranked and decided on: the meeting,
-    the rupiah, and the score in units of its last decimal that counts, NaN when stopped at a gate.
+    together, each in the order of rank; `group` and `amount` what was ranked and decided on: the meeting and the
+    rupiah; `passed` the rows that passed the gates, None for all, and `points` the score of each in units of its last
+    decimal that counts.
     """
 
     reason: NDArray[np.int8]
@@ -32,8 +35,9 @@ class Decisions:
     order: Ints
     group: NDArray[np.integer]
     amount: Ints
+    passed: Ints | None
     points: Floats
-    precision: int
+    precision: int = PRECISION
 
     @property
     def granted(self) -> Ints:
@@ -48,7 +52,14 @@ class Decisions:
     @property
     def score(self) -> Floats:
         """Score as ranked, (n,) float64, NaN when stopped at a gate."""
-        return self.points / 10.0**self.precision
+        return scores(self.points, self.passed, len(self.reason), self.precision)
+
+
+def scores(points: Floats, passed: NDArray[np.integer] | None, n: int, precision: int = PRECISION) -> Floats:
+    """Turn the points of the rows that passed, None for all, into scores: (n,) float64, NaN for the others."""
+    score = np.full(n, np.nan)
+    score[slice(None) if passed is None else passed] = points / 10.0**precision
+    return score
 
 
 def ranks(order: NDArray[np.integer], group: NDArray[np.integer]) -> NDArray[np.int32]:
@@ -60,7 +71,7 @@ def ranks(order: NDArray[np.integer], group: NDArray[np.integer]) -> NDArray[np.
 
 
 def decide(
-    agenda: Agenda, pots: Sequence[Pot], *, misfit: int = 4, not_its_turn: int = 7, precision: int = 6
+    agenda: Agenda, pots: Sequence[Pot], *, misfit: int = 4, not_its_turn: int = 7, precision: int = PRECISION
 ) -> Decisions:
     """Take one agenda through its gates, its ranking and its pots.
 
@@ -87,23 +98,21 @@ def decide(
     np.rint(points, out=points)
     order, group = _ranking(_some(agenda.group, passed), points)
     row = order if passed is None else passed.take(order)
-    points = _spread(points, passed, n)
 
     reason += np.int8(misfit) * (reason == 0)
-    pot_of, waits = _hand_out(Ranked(row, group, amount.take(row), agenda, points), pots)
+    pot = np.full(n, -1, np.int8)
+    waits = _hand_out(Ranked(row, group, amount.take(row), agenda, points, order), pots, pot)
     if waits is not None:
         reason[row.take(waits.nonzero()[0])] = not_its_turn
-    pot = np.full(n, -1, np.int8)
-    pot[row] = pot_of
     reason *= pot < 0
-    return Decisions(reason, pot, row, agenda.group, amount, points, precision)
+    return Decisions(reason, pot, row, agenda.group, amount, passed, points, precision)
 
 
-def _hand_out(ranked: Ranked, pots: Sequence[Pot]) -> tuple[NDArray[np.int8], NDArray[np.bool_] | None]:
-    """Give the pot of every ranked row, -1 for none, and, where a pot rotates, whose turn it is not."""
+def _hand_out(ranked: Ranked, pots: Sequence[Pot], pot_of: NDArray[np.int8]) -> NDArray[np.bool_] | None:
+    """Note the pot of every row that one takes; give, where a pot rotates, which ranked rows wait for their turn."""
     agenda, row = ranked.agenda, ranked.row
     least = ranked.amount.min(initial=np.iinfo(np.int64).max)
-    open_to, pot_of, waits = _open_to(pots, row), np.full(len(row), -1, np.int8), None
+    open_to, waits = _open_to(pots, row), None
     left = np.zeros(agenda.groups, np.int64)
     for number, pot in enumerate(pots):
         if pot.fill not in RULES:
@@ -119,17 +128,15 @@ def _hand_out(ranked: Ranked, pots: Sequence[Pot]) -> tuple[NDArray[np.int8], ND
             waits = refused if waits is None else waits | refused
             candidates &= on_turn
         chosen = row[:0]
-        if room is None or room.max(initial=0) >= least:  # otherwise nothing fits
-            chosen = candidates.nonzero()[0]
-        if len(chosen):
-            chosen = RULES[pot.fill](ranked, chosen, room, slots)
-            pot_of[chosen] = number
+        if candidates.any() and (room is None or room.max(initial=0) >= least):  # otherwise nothing fits
+            chosen = RULES[pot.fill](ranked, candidates, room, slots)
+            pot_of[row.take(chosen)] = number
             open_to[chosen] = 0
         left = np.zeros(agenda.groups, np.int64)
         if pot.rolls_over and room is not None:
             left = room
             np.subtract.at(left, ranked.group[chosen], ranked.amount[chosen])
-    return pot_of, waits
+    return waits
 
 
 def _open_to(pots: Sequence[Pot], row: Ints) -> NDArray[np.unsignedinteger]:
@@ -155,15 +162,6 @@ def _stopped(gates: tuple[Gate, ...], n: int) -> NDArray[np.int8]:
 def _some(values: NDArray[Any], rows: Ints | None) -> NDArray[Any]:
     """Take some rows, None for all as they are."""
     return values if rows is None else values.take(rows)
-
-
-def _spread(values: Floats, rows: Ints | None, n: int) -> Floats:
-    """Put values back at their rows among `n`, NaN between them."""
-    if rows is None:
-        return values
-    spread = np.full(n, np.nan)
-    spread[rows] = values
-    return spread
 
 
 def _ranking(group: NDArray[np.integer], points: Floats) -> tuple[Ints, Ints]:

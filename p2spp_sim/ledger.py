@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from p2spp_sim import audit, excel, frames, indicators, life
 from p2spp_sim.draws import Draws
-from p2spp_sim.forum import ranks
+from p2spp_sim.forum import ranks, scores
 from p2spp_sim.meeting import Docket
 from p2spp_sim.rules import Rules
 from p2spp_sim.scenario import Scenario
@@ -32,7 +32,7 @@ class Step:
     rows : (n,) int32, rows of the docket.
     reason : (n,) int8, 0 where taken.
     pot : (n,) int8, number within the forum, -1 where refused.
-    score : (n,) float32, NaN where stopped at a gate.
+    points : (passing,) float64, scores as ranked of those that passed the gates, in the order of the agenda.
     order : (passing,) int32, places on the agenda of those that passed the gates, groups together, in order of rank.
     before, after : rupiah of every row of the docket as the forum found and left them, int64.
     ceilings : for every pot, (groups,) int64 rupiah or None.
@@ -45,7 +45,7 @@ class Step:
     rows: NDArray[np.int32]
     reason: NDArray[np.int8]
     pot: NDArray[np.int8]
-    score: NDArray[np.float32]
+    points: NDArray[np.float64]
     order: NDArray[np.int32]
     before: NDArray[np.int64]
     after: NDArray[np.int64]
@@ -61,6 +61,11 @@ class Step:
     def rank(self) -> NDArray[np.int32]:
         """Rank from 1 in the row's group, (n,) int32, 0 where stopped at a gate."""
         return ranks(self.order, self.group)
+
+    @cached_property
+    def score(self) -> NDArray[np.float32]:
+        """Score, (n,) float32, NaN where stopped at a gate."""
+        return scores(self.points, np.sort(self.order), len(self.rows)).astype(np.float32)
 
     @cached_property
     def asked(self) -> NDArray[np.int64]:

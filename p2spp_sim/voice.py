@@ -48,24 +48,28 @@ def needs(world: World, scenario: Scenario, draws: Draws) -> tuple[Proposals, ND
     """
     value, villages = scenario.value, world.villages
     felt, lasting = count(world, scenario, draws), _first_year(draws)
-    village = np.repeat(np.arange(len(felt)), felt)
-    first = (np.cumsum(felt) - felt).astype(np.uint64)
+    at = (np.arange(SLOTS) < felt[:, None]).ravel().nonzero()[0]  # village * SLOTS + slot of every need
+    village = at // SLOTS
+    first = np.arange(len(felt)).astype(np.uint64) * np.uint64(SLOTS)
     key = (world.uid * np.uint64(SLOTS) - first).take(village)
-    key += np.arange(len(village), dtype=np.uint64)
+    key += at.view(np.uint64)
     if world.born is not None:
-        slot = (key & np.uint64(SLOTS - 1)).astype(np.int64)
-        key |= world.born[village, slot].astype(np.uint64) << _BORN
+        key |= world.born.ravel().take(at).astype(np.uint64) << _BORN
 
     poor_draw, women_draw, voice_draw, kind_draw = lasting.fields("needs.who", key)
     if draws.year:
         voice_draw = draws.fields("needs.voice", key)[0]
-    poor = poor_draw < threshold(villages["poor_share"]).take(village)
-    women = women_draw < threshold(value("womens_needs"))
-    chance = threshold(_voice(world, scenario))
-    who = poor.astype(np.int8) + 2 * women.astype(np.int8)
-    heard = np.flatnonzero(voice_draw < chance.T.ravel().take(4 * village + who))
-    village, key, poor, women = village.take(heard), key.take(heard), poor.take(heard), women.take(heard)
-    activity = choice_of_activity().take(kind_draw.take(heard) + women * np.int64(PARTS)).astype(np.int64)
+    who = (poor_draw < threshold(villages["poor_share"]).take(village)).view(np.int8)  # 1 for the poor, 2 for women
+    who += 2 * (women_draw < threshold(value("womens_needs"))).view(np.int8)
+    cell = 4 * village
+    cell += who
+    heard = np.flatnonzero(voice_draw < threshold(_voice(world, scenario)).T.ravel().take(cell))
+    village, key, who = village.take(heard), key.take(heard), who.take(heard)
+    poor, women = (who & 1) != 0, who >= 2
+    kind = women * np.int64(PARTS)
+    kind += kind_draw.take(heard)
+    activity_code = choice_of_activity().take(kind)
+    activity = activity_code.astype(np.int64)
 
     size_draw, urgency_draw, reach_draw, poor_jitter = lasting.fields("needs.what", key)
     cost = cost_of(scenario, villages["remoteness"], village, activity, size_draw)
@@ -79,7 +83,7 @@ def needs(world: World, scenario: Scenario, draws: Draws) -> tuple[Proposals, ND
         origin=(women & bool(value("womens_meeting"))).astype(np.int8) * np.int8(Origin.WOMEN),  # the others HAMLET, 0
         village=village,
         skpd=skpd_of_activity(tuple(world.skpd["code"].tolist())).take(activity),
-        activity=activity.astype(np.int8),
+        activity=activity_code,
         authority=authority_of_activity().take(activity),
         urgency=urgency_of_draw().take(urgency_draw),
         flags=flags,

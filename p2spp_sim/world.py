@@ -166,16 +166,18 @@ class World:
         return kabupaten * len(self.tables["skpd"]["code"]) + skpd if group == "skpd" else kabupaten
 
     def blocks(self, villages: int = 19_000) -> "list[World]":
-        """Cut a large world between kabupaten into equal parts of about so many villages; a small one stays whole.
+        """Cut a large world between kabupaten into parts of about so many villages; a small one stays whole.
 
-        The parts are large, so that threads seldom wait for each other, and even in number, so that two end together.
+        The parts are large, so that threads seldom wait for each other. The first and the last are half as large as the
+        others, so that two threads are seldom busy with the same stage, and still end together.
         """
         count = len(self.kecamatan_of)
         if count <= villages // 2:
             return [self]
         parts = 2 * -(-count // (2 * villages))
         starts = np.flatnonzero(np.diff(self.kabupaten_of, prepend=-1))
-        nearest = np.searchsorted(starts, np.arange(parts) * count // parts).clip(max=len(starts) - 1)
+        halves = np.maximum(np.arange(-1, 2 * parts, 2), 0)
+        nearest = np.searchsorted(starts, halves * count // (2 * parts)).clip(max=len(starts) - 1)
         cuts = sorted({*starts[nearest].tolist()})
         return [self._part(a, b) for a, b in zip(cuts, [*cuts[1:], count], strict=True)]
 

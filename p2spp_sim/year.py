@@ -140,7 +140,7 @@ def _hold(world: World, scenario: Scenario, book: Rules, draws: Draws, docket: D
         rows=rows.astype(np.int32),
         reason=reason,
         pot=decisions.pot,
-        score=decisions.score.astype(np.float32),
+        points=decisions.points,
         order=decisions.order.astype(np.int32),
         before=before,
         after=docket.idr,
