@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from p2spp_sim import proposals as P  # noqa: N812
-from p2spp_sim.draws import PARTS, Draws, threshold
+from p2spp_sim.draws import PARTS, Draws, threshold, thresholds
 from p2spp_sim.proposals import Origin, Proposals
 from p2spp_sim.scenario import Scenario
 from p2spp_sim.schema import SLOTS
@@ -62,7 +62,7 @@ def pokir(world: World, scenario: Scenario, draws: Draws, listed: Proposals) -> 
     candidates = np.flatnonzero(listed.authority == P.DISTRICT)
     count = np.bincount(listed.village.take(candidates), minlength=len(world.uid))
     start, there = np.cumsum(count) - count, count[village]
-    matched = np.flatnonzero((match_draw < threshold(chance)) & (there > 0))
+    matched = np.flatnonzero((match_draw < thresholds(chance)) & (there > 0))
     at = start[village[matched]] + which[matched].astype(np.int64) * there[matched] // PARTS
     return _copy_matched(own, matched, listed, candidates[at])
 

@@ -90,7 +90,7 @@ class Draws:
     def fields(self, purpose: str, ids: Ids) -> NDArray[np.uint16]:
         """Draw four independent whole numbers below `PARTS` for every id at the price of one: (4, n) uint16.
 
-        Compare them with `threshold(p)`; the error of a probability is below 2**-17.
+        Compare them with `threshold(p)` or `thresholds(p)`; the error of a probability is below 2**-17.
         """
         drawn = np.empty((4, len(ids)), np.uint16)
         for part, z in self._pieces(purpose, ids):
@@ -98,9 +98,16 @@ class Draws:
         return drawn
 
 
-def threshold(probability: NDArray[np.float64] | float) -> NDArray[np.int32]:
+def threshold(probability: float) -> int:
+    """Turn a probability into a whole number such that `field < threshold` happens that often."""
+    return round(min(max(probability, 0.0), 1.0) * PARTS)
+
+
+def thresholds(probability: NDArray[np.float64]) -> NDArray[np.int32]:
     """Turn probabilities into whole numbers such that `field < threshold` happens that often."""
-    return np.rint(np.clip(probability, 0.0, 1.0) * PARTS).astype(np.int32)
+    parts = np.minimum(np.maximum(probability, 0.0), 1.0)
+    parts *= PARTS
+    return np.rint(parts, out=parts).astype(np.int32)
 
 
 @lru_cache(maxsize=64)

@@ -63,7 +63,8 @@ class Waiting:
 
 def heads(group: NDArray[np.integer]) -> Ints:
     """Tell where each group begins, in rows that lie together by group."""
-    new = np.ones(len(group), np.bool_)
+    new = np.empty(len(group), np.bool_)
+    new[:1] = True
     np.not_equal(group[1:], group[:-1], out=new[1:])
     return new.nonzero()[0]
 

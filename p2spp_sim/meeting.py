@@ -1,6 +1,6 @@
 """What a forum can see: the docket of all proposals of a year, and the rows that lie before one meeting."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -82,7 +82,18 @@ class Meeting:
         """Give the same meeting with some of its rows before it, by their places on the agenda; None for all."""
         if places is None:
             return self
-        return replace(self, rows=self.rows.take(places), columns={}, part_of=(self, places))
+        return Meeting(
+            world=self.world,
+            scenario=self.scenario,
+            draws=self.draws,
+            docket=self.docket,
+            forum=self.forum,
+            grouping=self.grouping,
+            rows=self.rows.take(places),
+            pot_number=self.pot_number,
+            known=self.known,
+            part_of=(self, places),
+        )
 
     @property
     def whole(self) -> "Meeting":

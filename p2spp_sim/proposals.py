@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 from enum import IntEnum
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -64,9 +65,12 @@ class Proposals:
         return held
 
 
+_COLUMNS = attrgetter(*(column.name for column in fields(Proposals)))
+
+
 def join(parts: list[Proposals]) -> Proposals:
     """Put proposals behind each other."""
-    return Proposals(*(np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(Proposals)))
+    return Proposals(*map(np.concatenate, zip(*map(_COLUMNS, parts), strict=True)))
 
 
 def recorded(world: World) -> Proposals:

@@ -156,6 +156,11 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
         pots = [(forum.key, pot.key) for forum in self.forum for pot in forum.pots]
         return {pot: number for number, pot in enumerate(pots)}
 
+    @cached_property
+    def number(self) -> dict[str, int]:
+        """Number of every forum by its key, and of the end of the year."""
+        return {key: number for number, key in enumerate([*(forum.key for forum in self.forum), END])}
+
     def index(self, key: str) -> int:
         """Give the number of a forum in the order of the year; `selesai` comes after the last.
 
@@ -163,12 +168,9 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
         ------
         UnknownName : names the nearest.
         """
-        keys = [forum.key for forum in self.forum]
-        if key == END:
-            return len(keys)
-        if key not in keys:
-            raise UnknownName(tr("Forum"), key, keys)
-        return keys.index(key)
+        if key not in self.number:
+            raise UnknownName(tr("Forum"), key, [forum.key for forum in self.forum])
+        return self.number[key]
 
 
 def load(name: str) -> Rules:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from p2spp_sim import proposals as P  # noqa: N812 - the flags read better as P.PAPERS
-from p2spp_sim.draws import PARTS, Draws, lognormal_permille, threshold
+from p2spp_sim.draws import PARTS, Draws, lognormal_permille, threshold, thresholds
 from p2spp_sim.proposals import Origin, Proposals
 from p2spp_sim.scenario import Scenario
 from p2spp_sim.schema import SLOTS
@@ -59,11 +59,11 @@ def needs(world: World, scenario: Scenario, draws: Draws) -> tuple[Proposals, ND
     poor_draw, women_draw, voice_draw, kind_draw = lasting.fields("needs.who", key)
     if draws.year:
         voice_draw = draws.fields("needs.voice", key)[0]
-    who = (poor_draw < threshold(villages["poor_share"]).take(village)).view(np.int8)  # 1 for the poor, 2 for women
+    who = (poor_draw < thresholds(villages["poor_share"]).take(village)).view(np.int8)  # 1 for the poor, 2 for women
     who += 2 * (women_draw < threshold(value("womens_needs"))).view(np.int8)
     cell = 4 * village
     cell += who
-    heard = np.flatnonzero(voice_draw < threshold(_voice(world, scenario)).T.ravel().take(cell))
+    heard = np.flatnonzero(voice_draw < thresholds(_voice(world, scenario)).T.ravel().take(cell))
     village, key, who = village.take(heard), key.take(heard), who.take(heard)
     poor, women = (who & 1) != 0, who >= 2
     kind = women * np.int64(PARTS)
@@ -140,13 +140,13 @@ def _flags(
     flags = poor.astype(np.uint16) * np.uint16(P.POOR)
     flags |= women.astype(np.uint16) * np.uint16(P.WOMEN)
     for draw, chance, bit in (
-        (a[0], threshold(papers).take(village), P.PAPERS),
-        (a[1], threshold(listed).take(village), P.IN_RPJM),
+        (a[0], thresholds(papers).take(village), P.PAPERS),
+        (a[1], thresholds(listed).take(village), P.IN_RPJM),
         (a[2], threshold(value("land_clear")), P.LAND),
         (a[3], threshold(value("technical_ok")), P.TECHNICAL),
         (b[0], threshold(value("plan_fit")), P.PLAN_FIT),
         (b[1], threshold(value("elite_share")), P.ELITE),
-        (b[2], threshold(value("misrouted") * 2 * (1 - villages["cap_kades"])).take(village), P.MISROUTED),
+        (b[2], thresholds(value("misrouted") * 2 * (1 - villages["cap_kades"])).take(village), P.MISROUTED),
     ):
         flags |= (draw < chance).astype(np.uint16) * np.uint16(bit)
     permille = b[3] - b[3] // np.uint16(1000) * np.uint16(1000)  # many times faster than %

@@ -105,7 +105,7 @@ def _open(world: World, scenario: Scenario, book: Rules, draws: Draws) -> Docket
 def _hold(world: World, scenario: Scenario, book: Rules, draws: Draws, docket: Docket, index: int) -> Step:
     """Hold one forum: gather its agenda, decide, and send every row where it goes next."""
     spec = book.forum[index]
-    rows = np.flatnonzero(docket.at == index)
+    rows = (docket.at == index).nonzero()[0]
     meeting = Meeting(world, scenario, draws, docket, spec.key, spec.group, rows, book.pot_number)
     agenda, pots = _prepare(meeting, spec)
     decisions = forum.decide(agenda, pots, misfit=Reason.CEILING, not_its_turn=Reason.EQUALISATION)
