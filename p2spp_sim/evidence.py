@@ -113,7 +113,7 @@ def _plebiscite_mix(o: Observed) -> float:
     for run in (o.run, o.beside(plebiscite=True)):
         rows = [(part, step.rows[step.pot >= 0]) for part, step in run.steps("musrenbang_desa")]
         kinds = np.concatenate([part.docket.proposals.activity[r] for part, r in rows])
-        count = np.bincount(kinds, minlength=len(activities()["key"]))
+        count = np.bincount(kinds[kinds >= 0], minlength=len(activities()["key"]))
         shares.append(count / count.sum())
     return float(np.abs(shares[0] - shares[1]).sum() / 2)
 

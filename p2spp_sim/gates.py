@@ -62,9 +62,11 @@ def not_built_by_blm(m: Meeting) -> Bools:
     docket, blm = m.docket, m.pot_number.get(("mad", "blm"), STOPPED)
     kinds = len(activities()["key"])
     built = np.zeros(m.world.size("village") * kinds, np.bool_)
-    rows = np.flatnonzero(docket.pot == blm) if blm >= 0 else m.rows[:0]
-    built[docket.proposals.village.take(rows) * kinds + docket.proposals.activity.take(rows)] = True
-    return ~built.take(m.village * kinds + m.column("activity"))
+    village, activity = docket.proposals.village, docket.proposals.activity
+    rows = ((docket.pot == blm) & (activity >= 0)).nonzero()[0] if blm >= 0 else m.rows[:0]
+    built[village.take(rows) * kinds + activity.take(rows)] = True
+    kind = m.column("activity")  # -1 for a recorded proposal, whose kind of works nobody noted
+    return ~built.take(m.village * kinds + kind) | (kind < 0)
 
 
 def matched_if_required(m: Meeting) -> Bools:
@@ -127,7 +129,9 @@ def village_scope(m: Meeting) -> Bools:
 
 def in_dictionary(m: Meeting) -> Bools:
     """Ada padanannya dalam kamus usulan."""
-    return m.uniform("dictionary") >= m.value("dictionary_strictness") * (1 - m.value("dictionary_cover"))
+    forum = "verifikasi_mitra" if m.forum == "musrenbang_kecamatan" else m.forum  # what PIK looks up, the partner finds
+    entry = m.draws.uniform(f"{forum}.dictionary", m.column("key"))
+    return entry >= m.value("dictionary_strictness") * (1 - m.value("dictionary_cover"))
 
 
 def not_pokir(m: Meeting) -> Bools:

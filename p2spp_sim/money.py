@@ -68,7 +68,8 @@ def pik(m: Meeting) -> Ints:
     """Pagu PIK tiap kecamatan menurut rumus: rata, penduduk, KK miskin, atau campuran; (kecamatan,) rupiah."""
     world = m.world
     if fixed := m.value("kecamatan_ceiling_idr"):
-        return np.full(world.size("kecamatan"), fixed, np.int64)
+        kabupaten = _kabupaten_of_kecamatan(world)
+        return np.minimum(fixed, (pik_total(m) // np.maximum(np.bincount(kabupaten), 1))[kabupaten])
     if not m.value("pik_share"):
         return np.zeros(world.size("kecamatan"), np.int64)
     size = world.size("kecamatan")

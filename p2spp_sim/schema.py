@@ -1,5 +1,6 @@
 """The columns of every table of a world: the data dictionary that readers, docs and invented worlds share."""
 
+import re
 from hashlib import blake2b
 
 from p2spp_sim.tables import Column
@@ -95,9 +96,14 @@ SCHEMA: dict[str, tuple[Column, ...]] = {
 OPTIONAL = frozenset({"proposals", "renja", "reses", "record"})
 
 
+_KEMENDAGRI = re.compile(r"[0-9]{1,10}|[0-9]{2}(\.[0-9]{2}){0,2}|[0-9]{2}(\.[0-9]{2}){2}\.[0-9]{4}")
+
+
 def village_number(code: str) -> int:
-    """Give the number that all draws of a village are addressed by; it depends on its code alone."""
-    digits = code.replace(".", "")
-    if digits.isdigit() and len(digits) <= 12:
-        return int(digits)
+    """Give the number that all draws of a village are addressed by; it depends on its code alone.
+
+    A code as Kemendagri writes it, with or without points, is its own number; any other is hashed.
+    """
+    if _KEMENDAGRI.fullmatch(code):
+        return int(code.replace(".", ""))
     return int.from_bytes(blake2b(code.encode(), digest_size=5).digest(), "little")

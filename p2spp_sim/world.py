@@ -130,8 +130,12 @@ class World:
 
     @cached_property
     def uid(self) -> NDArray[np.uint64]:
-        """A number of every village that depends on its code alone: draws are addressed by it, (villages,) uint64."""
-        return np.array([village_number(code) for code in self.tables["villages"]["code"].tolist()], np.uint64)
+        """A number of every village that depends on its code alone: draws are addressed by it, (villages,) uint64.
+
+        Below 2**36, so that a need's slot and year of birth find room beside it in its address.
+        """
+        numbers = [village_number(code) for code in self.tables["villages"]["code"].tolist()]
+        return np.array(numbers, np.uint64) & np.uint64((1 << 36) - 1)
 
     @cached_property
     def dapil_uid(self) -> NDArray[np.uint64]:
@@ -169,10 +173,12 @@ class World:
         """Cut a large world between kabupaten into parts of about so many villages; a small one stays whole.
 
         The parts are large, so that threads seldom wait for each other. The first and the last are half as large as the
-        others, so that two threads are seldom busy with the same stage, and still end together.
+        others, so that two threads are seldom busy with the same stage, and still end together. A world whose kabupaten
+        do not lie together in its tables stays whole too.
         """
         count = len(self.kecamatan_of)
-        if count <= villages // 2:
+        scattered = any((np.diff(place) < 0).any() for place in (self.kabupaten_of, self.kabupaten_of_dapil))
+        if count <= villages // 2 or scattered:
             return [self]
         parts = 2 * -(-count // (2 * villages))
         starts = np.flatnonzero(np.diff(self.kabupaten_of, prepend=-1))

@@ -102,6 +102,22 @@ def test_a_dictionary_that_covers_everything_refuses_nothing(world):
     assert not (run.frame()["reason"] == "dictionary").any()
 
 
+def test_pik_opens_no_way_past_a_closed_dictionary(world):
+    closed = p2.Scenario.load("sipd").change(pik_share=0.2, dictionary_cover=0.3, dictionary_strictness=1.0)
+    run = p2.run_year(world, closed, seed=SEED)
+    part, step = next(run.steps("musrenbang_kecamatan"))
+    key = part.docket.proposals.key[step.rows[step.pot == 0]]
+    assert len(key) > 0
+    assert (run.draws.uniform("verifikasi_mitra.dictionary", key) >= 0.7).all()
+
+
+def test_fixed_ceilings_of_kecamatan_hand_out_no_more_than_there_is(world):
+    run = p2.run_year(world, p2.Scenario.load("2010").change(kecamatan_ceiling_idr=20_000_000_000), seed=SEED)
+    money = run.money().set_index("pot")
+    open_money = float((world.budget["capital_idr"] * run.scenario.value("open_share")).sum())
+    assert 0.5 * open_money < money.loc["pik", "ceiling_idr"] <= open_money
+
+
 def test_sipd_sends_on_what_is_addressed_to_the_wrong_agency(runs):
     refused = {name: int((run.frame()["reason"] == "wrong_skpd").sum()) for name, run in runs.items()}
     assert refused["sipd"] == 0 < min(refused["2010"], refused["dana_desa"])

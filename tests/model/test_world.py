@@ -1,6 +1,7 @@
 """Worlds: three ways in, and every fault of a bad folder at once."""
 
 import shutil
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -151,3 +152,13 @@ def test_every_column_of_a_loaded_world_is_declared():
         world = p2.World.load(name)
         for table, columns in SCHEMA.items():
             assert set(world.tables[table]) == {column.name for column in columns}, (name, table)
+
+
+def test_codes_of_villages_keep_room_for_slot_and_year_and_are_not_mistaken_for_each_other():
+    world = p2.World.load("wanasari")
+    codes = ["D000", "33.1.11", "33.11.1", "331.11", "²", "88.01.01.2001"]
+    villages = {key: column[: len(codes)] for key, column in world.villages.items()} | {"code": np.array(codes)}
+    uid = replace(world, tables={**world.tables, "villages": villages}).uid
+    assert len(set(uid.tolist())) == len(codes)
+    assert uid.max() < 1 << 36
+    assert uid[-1] == 8801012001

@@ -100,6 +100,22 @@ def test_blocks_of_a_large_world_are_decided_as_the_whole():
     assert a.equals(b)
 
 
+@pytest.mark.parametrize("table", ["villages", "council"])
+def test_a_large_world_is_not_cut_inside_a_kabupaten(table):
+    world = p2.World.synthetic(villages=240, seed=5, kabupaten_size=60)
+    columns = world.tables[table]
+    order = np.random.default_rng(2).permutation(len(next(iter(columns.values()))))
+    mixed = replace(world, tables={**world.tables, table: {key: column[order] for key, column in columns.items()}})
+    assert len(world.blocks(villages=60)) > len(mixed.blocks(villages=60)) == 1
+
+
+def test_one_work_of_blm_does_not_make_copies_of_all_that_a_village_recorded():
+    world, scenario = p2.World.load("tirtamulya"), p2.Scenario.load("2010")
+    runs = [p2.run_year(world, scenario, seed) for seed in range(6)]
+    assert any(run.money().set_index("pot").loc["blm", "count"] > 0 for run in runs)
+    assert not any((run.frame()["reason"] == "duplicate").any() for run in runs)
+
+
 def test_villages_in_another_order_keep_their_needs():
     world = p2.World.load("wanasari")
     order = np.random.default_rng(1).permutation(world.size("village"))
