@@ -9,12 +9,13 @@ import re
 import time
 from collections.abc import Callable, Mapping
 from importlib import import_module
+from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
 from p2spp_sim.errors import P2sppError
-from p2spp_sim.text import tr, write_atomically
+from p2spp_sim.text import alone, tr, write_atomically
 
 VERSION = 2
 KEY = "kunci"  # ends the name of what the solved edition writes, so that it never takes the place of a learner's work
@@ -87,6 +88,7 @@ class Progress:
         name = f"{learner}_unit{unit}_{KEY}.json" if edition == "solved" else f"{learner}_unit{unit}.json"
         self.path = (folder_of_results() if folder is None else Path(folder)) / name
         self.notes: list[str] = []
+        self._unsaved: set[str] = set()
         self.state: dict[str, dict[str, Any]] = self._read()
 
     @property
@@ -101,10 +103,37 @@ class Progress:
     def put(self, name: str, values: Mapping[str, Any]) -> bool:
         """Keep the values of one part and write the file at once; say whether the writing succeeded."""
         self.state[name] = dict(values)
+        self._unsaved.add(name)
         return self.write()
 
     def write(self) -> bool:
-        """Write the whole state beside the old file, then put it in its place."""
+        """Write what was put here into the file as it stands now: another page of this unit may have written too."""
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with alone(self.path):
+                self.state = {**(self._read() or self.state), **{name: self.state[name] for name in self._unsaved}}
+                write_atomically(self.path, self._record())
+        except OSError as error:
+            self.notes = [
+                tr("Pekerjaan belum tersimpan di {berkas}: {sebab}. Berkas yang lama tetap utuh.").format(
+                    berkas=self.path.name, sebab=error.strerror or type(error).__name__
+                )
+            ]
+            return False
+        except P2sppError as error:
+            self.notes = [str(error)]
+            return False
+        self._unsaved.clear()
+        return True
+
+    def clear(self) -> Path | None:
+        """Begin afresh; the old file is kept as `*.lama`, whose place is returned."""
+        kept = self._aside("lama") if self.path.exists() else None
+        self.state = {}
+        self._unsaved.clear()
+        return kept
+
+    def _record(self) -> bytes:
         record = {
             "versi": VERSION,
             "unit": self.unit,
@@ -113,26 +142,7 @@ class Progress:
             "disimpan": time.strftime("%Y-%m-%dT%H:%M:%S"),
             "isi": self.state,
         }
-        content = json.dumps(record, ensure_ascii=False, indent=1).encode()
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(self.path, content)
-        except OSError as error:
-            self.notes = [
-                tr("Pekerjaan belum tersimpan di {berkas}: {sebab}. Berkas yang lama tetap utuh.").format(
-                    berkas=self.path.name, sebab=error.strerror or type(error).__name__
-                )
-            ]
-            return False
-        return True
-
-    def clear(self) -> Path | None:
-        """Begin afresh; the old file is kept as `*.lama`, whose place is returned."""
-        kept = self.path.with_suffix(".lama") if self.path.exists() else None
-        if kept:
-            os.replace(self.path, kept)
-        self.state = {}
-        return kept
+        return json.dumps(record, ensure_ascii=False, indent=1).encode()
 
     def _read(self) -> dict[str, dict[str, Any]]:
         if not self.path.exists():
@@ -160,17 +170,20 @@ class Progress:
         return state
 
     def _set_aside(self) -> dict[str, dict[str, Any]]:
-        number, kept = 1, self.path.with_suffix(".rusak")
-        while kept.exists():
-            number += 1
-            kept = self.path.with_suffix(f".{number}.rusak")
-        os.replace(self.path, kept)
+        kept = self._aside("rusak")
         self.notes.append(
             tr("Berkas {berkas} rusak dan disisihkan sebagai {sisih}; unit ini dimulai dari awal.").format(
                 berkas=self.path.name, sisih=kept.name
             )
         )
         return {}
+
+    def _aside(self, ending: str) -> Path:
+        """Rename the file so that none that was kept before is lost."""
+        names = (self.path.with_suffix(f".{number}.{ending}" if number > 1 else f".{ending}") for number in count(1))
+        kept = next(name for name in names if not name.exists())
+        os.replace(self.path, kept)
+        return kept
 
 
 def migrated(record: dict[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,9 @@ def test_beginning_afresh_keeps_the_old_file(tmp_path: Path) -> None:
     assert kept is not None and kept.read_bytes() == before
     assert not path.exists() and progress.part("papan") == {}
     assert progress.clear() is None
+    progress.put("papan", {})
+    again = progress.clear()
+    assert again is not None and again != kept and kept.read_bytes() == before
 
 
 def test_folder_comes_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,3 +135,41 @@ def test_the_solved_edition_never_takes_the_place_of_a_learners_work(tmp_path: P
     Progress("03", "peserta", tmp_path).put("papan", {"ceiling": 900})
     Progress("03", "peserta", tmp_path, "solved").put("papan", {"ceiling": 1})
     assert Progress("03", "peserta", tmp_path).part("papan") == {"ceiling": 900}
+
+
+def test_two_pages_of_one_unit_keep_each_others_answers(tmp_path: Path) -> None:
+    first, second = Progress("03", "K1-03", tmp_path), Progress("03", "K1-03", tmp_path)
+    assert first.put("papan", {"ceiling": 900}) and second.put("03-1", {"tuntas": True})
+    assert first.put("03-2", {"tuntas": True}) and second.write()
+    kept = Progress("03", "K1-03", tmp_path)
+    assert kept.state == {"papan": {"ceiling": 900}, "03-1": {"tuntas": True}, "03-2": {"tuntas": True}}
+    assert second.part("papan") == {"ceiling": 900}
+
+
+def test_many_pages_that_save_at_once_lose_nothing(tmp_path: Path) -> None:
+    def work(page: int) -> None:
+        progress = Progress("03", "K1-03", tmp_path)
+        assert all([progress.put(f"{page}-{n}", {"n": n}) for n in range(10)])
+
+    with ThreadPoolExecutor(4) as pages:
+        list(pages.map(work, range(4)))
+    assert len(Progress("03", "K1-03", tmp_path).state) == 40
+    assert [path.name for path in tmp_path.iterdir()] == ["K1-03_unit03.json"]
+
+
+def test_the_lock_of_a_page_that_was_killed_is_taken_over(tmp_path: Path) -> None:
+    (tmp_path / ".K1-03_unit03.json.lock").touch()
+    saved(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["K1-03_unit03.json"]
+
+
+def test_a_file_that_went_missing_or_bad_while_open_is_written_anew(tmp_path: Path) -> None:
+    progress = Progress("03", "K1-03", tmp_path)
+    progress.put("papan", {"ceiling": 900})
+    progress.path.unlink()
+    assert progress.put("03-1", {}) and set(Progress("03", "K1-03", tmp_path).state) == {"papan", "03-1"}
+    progress.path.write_text("{")
+    assert progress.put("03-2", {}) and set(Progress("03", "K1-03", tmp_path).state) == {"papan", "03-1", "03-2"}
+    progress.path.write_text('{"versi": 99}')
+    assert not progress.put("03-3", {}) and "lebih baru" in progress.notes[0]
+    assert progress.path.read_text() == '{"versi": 99}'
