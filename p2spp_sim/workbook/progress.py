@@ -21,7 +21,8 @@ VERSION = 2
 KEY = "kunci"  # ends the name of what the solved edition writes, so that it never takes the place of a learner's work
 # What an older file lacks: version 1 did not say which edition it comes from.
 MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: lambda old: {**old, "edisi": "participant"}}
-CODE = re.compile(r"[A-Za-z0-9]{1,10}(-[0-9]{1,3})?")
+NOBODY = "peserta"  # who has no code
+CODE = re.compile(rf"[A-Z0-9]{{1,10}}(-[0-9]{{1,3}})?|{NOBODY}")
 
 
 def folder_of_results() -> Path:
@@ -31,7 +32,7 @@ def folder_of_results() -> Path:
 
 def learner_code() -> str:
     """Give the code when a notebook names none: `?kode=` of a class page, else `P2SPP_KODE`, else `peserta`."""
-    return _visitor_code() or os.environ.get("P2SPP_KODE") or "peserta"
+    return _visitor_code() or os.environ.get("P2SPP_KODE") or NOBODY
 
 
 def _visitor_code() -> str:
@@ -47,9 +48,15 @@ def _visitor_code() -> str:
     return parse_qs(os.environ.get("QUERY_STRING", "")).get("kode", [""])[0].strip()
 
 
+def code_of(text: str) -> str:
+    """Write a code in the one way that files are named by: `k1 03` and `K1_03` are K1-03."""
+    code = re.sub(r"[\s_-]+", "-", text.strip()).upper()
+    return NOBODY if code == NOBODY.upper() else code
+
+
 def is_code(text: str) -> bool:
-    """Tell whether a text can be a learner's code."""
-    return CODE.fullmatch(text) is not None
+    """Tell whether a text can be a learner's code, in whatever way it is written."""
+    return CODE.fullmatch(code_of(text)) is not None
 
 
 def wrong_code(text: str) -> str:
@@ -84,9 +91,10 @@ class Progress:
         learner = learner_code() if learner is None else learner
         if not is_code(learner):
             raise P2sppError(wrong_code(learner))
-        self.unit, self.learner, self.edition = unit, learner, edition
-        name = f"{learner}_unit{unit}_{KEY}.json" if edition == "solved" else f"{learner}_unit{unit}.json"
-        self.path = (folder_of_results() if folder is None else Path(folder)) / name
+        self.unit, self.learner, self.edition = unit, code_of(learner), edition
+        ending = f"_{KEY}.json" if edition == "solved" else ".json"
+        place = folder_of_results() if folder is None else Path(folder)
+        self.path = place / f"{self.learner}_unit{unit}{ending}"
         self.notes: list[str] = []
         self._unsaved: set[str] = set()
         self.state: dict[str, dict[str, Any]] = self._read()

@@ -71,10 +71,16 @@ def test_a_damaged_file_is_kept_aside_and_told(tmp_path: Path, content: bytes) -
     assert path.with_suffix(".2.rusak").exists()
 
 
-@pytest.mark.parametrize("learner", ["Siti Aminah", "3201234567890123", "", "../K1", "K1-03-07", "K1_03"])
+@pytest.mark.parametrize("learner", ["Siti Aminah", "3201234567890123", "", "../K1", "K1-03-07", "K1-A"])
 def test_names_and_identity_numbers_are_refused(tmp_path: Path, learner: str) -> None:
     with pytest.raises(P2sppError, match="bukan nama atau NIK"):
         Progress("03", learner, tmp_path)
+
+
+@pytest.mark.parametrize("written", ["k1-03", "K1 03", "k1_03", " K1 - 03 "])
+def test_a_code_means_one_person_however_it_is_written(tmp_path: Path, written: str) -> None:
+    assert Progress("03", written, tmp_path).path == saved(tmp_path)
+    assert Progress("03", "Peserta", tmp_path).learner == "peserta"
 
 
 def test_beginning_afresh_keeps_the_old_file(tmp_path: Path) -> None:

@@ -76,6 +76,27 @@ def test_of_several_copies_the_newest_counts(tmp_path: Path, newest_first: bool)
     assert any(note.startswith("2 salinan digabung") for note in found.notes)
 
 
+def test_one_learner_is_one_however_the_code_is_written(tmp_path: Path) -> None:
+    put(tmp_path / "a", "k1 01", "06", {}, "2026-11-24T09:00:00")
+    put(tmp_path / "b", "K1-01", "06", solved("06-1"))
+    found = summarise(tmp_path)
+    assert [row["kode"] for row in sheet(found, "nilai")] == ["K1-01"] and found.learners == 1
+
+
+def test_copies_without_a_code_are_not_taken_for_one_learner(tmp_path: Path) -> None:
+    for place in ("laptop1", "laptop2"):
+        put(tmp_path / place, "peserta", "06", solved("06-1"))
+        put(tmp_path / place, "peserta", "tesA", answers(5))
+    put(tmp_path / "laptop2", "peserta", "06", {}, name="peserta_unit06 (2).json")
+    put(tmp_path, "peserta", "03", {})
+    found = summarise(tmp_path)
+    whose = ["peserta", "peserta (laptop1)", "peserta (laptop2)", "peserta (laptop2, 2)"]
+    assert [row["kode"] for row in sheet(found, "nilai")] == whose and found.files == 6
+    assert [row["kode"] for row in sheet(found, "tes")][:2] == whose[1:3]
+    assert any(note.startswith("4 tempat") and "kode seperti K1-03" in note for note in found.notes)
+    assert not any("digabung" in note for note in found.notes)
+
+
 def test_tests_give_item_difficulty_and_the_gain_of_the_class(tmp_path: Path) -> None:
     full = load_test().points
     for number, (before, after) in enumerate([(10, 15), (5, 20)], 1):

@@ -287,6 +287,13 @@ def test_the_start_page_tells_of_a_damaged_file(tmp_path: Path) -> None:
     assert "peserta_unit03.json rusak" in text and (tmp_path / "peserta_unit03.rusak").exists()
 
 
+def test_the_start_page_tells_of_a_newer_file_and_of_a_wrong_code_and_lists_the_rest(tmp_path: Path) -> None:
+    (tmp_path / "peserta_unit03.json").write_text('{"versi": 99}', encoding="utf-8")
+    text = open_start(results=tmp_path).unit_tersedia().data
+    assert "lebih baru" in text and text.count("mulai dari awal") == len(UNITS) - 1
+    assert "bukan nama atau NIK" in open_start(learner="Siti Aminah", results=tmp_path).unit_tersedia().data
+
+
 def test_the_self_check_says_what_is_wrong(tmp_path: Path) -> None:
     assert "✓ Siap" in open_start(results=tmp_path / "hasil").periksa_pemasangan().value
     (tmp_path / "berkas").write_text("", encoding="utf-8")
