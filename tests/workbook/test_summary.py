@@ -178,7 +178,7 @@ def test_the_book_is_written_whole_into_the_folder(tmp_path: Path, monkeypatch: 
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.replace", full)
-    with pytest.raises(OSError):
+    with pytest.raises(P2sppError, match="Isi lama tetap ada"):
         write_summary(tmp_path)
     assert path.read_bytes() == before and not list(tmp_path.glob(".*tmp"))
 
