@@ -127,7 +127,7 @@ def test_an_interrupted_hand_over_leaves_the_old_folder(
 ) -> None:
     folder = tmp_path / "pik"
     folder.mkdir()
-    (folder / "about.json").write_text("{}", encoding="utf-8")
+    (folder / "about.json").write_text('{"files": ["funnel.csv"]}', encoding="utf-8")
     (folder / "funnel.csv").write_text("lama", encoding="utf-8")
 
     def full(*_: object) -> None:
@@ -149,6 +149,17 @@ def test_a_folder_with_something_else_is_refused_before_anything_runs(
         assert main([*OWN, "--out", str(place)]) == 2
         assert said in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["catatan.txt"]
+
+
+@pytest.mark.parametrize("about", ['{"files": ["funnel.csv"]}', "{}", "[", '{"files": 3}'])
+def test_a_file_of_ones_own_in_a_folder_of_results_is_named_and_stays(
+    about: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], nothing_runs: None
+) -> None:
+    for name, text in {"about.json": about, "funnel.csv": "lama", "catatan.docx": "penting"}.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert main([*OWN, "--out", str(tmp_path)]) == 2
+    assert "catatan.docx" in capsys.readouterr().err
+    assert len(list(tmp_path.iterdir())) == 3
 
 
 @pytest.mark.parametrize(
