@@ -15,13 +15,14 @@ from p2spp_sim.design import Design
 from p2spp_sim.errors import P2sppError
 from p2spp_sim.levers import Value
 from p2spp_sim.scenario import Scenario
-from p2spp_sim.text import data_path, replacing, tr
+from p2spp_sim.text import data_path, replacing, tr, write_atomically
 from p2spp_sim.world import World
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Table = dict[str, Any]  # columns by name
+_FAILED = ".failed"
 _MODEL_DATA = ("activities.csv", "indicators.toml", "levers.toml")  # with the rules file, all that a run reads
 
 
@@ -86,6 +87,19 @@ def save(table: Table, path: Path) -> None:
         parquet.write_table(pyarrow.table(table), file)
         file.flush()
         os.fsync(file.fileno())  # a power cut after the renaming must not leave an empty part
+    path.with_suffix(_FAILED).unlink(missing_ok=True)
+
+
+def save_failure(told: str, path: Path) -> None:
+    """Write, beside where a part file would be, why it is not there: machines that share a study write apart."""
+    with writing(path.parent):
+        write_atomically(path.with_suffix(_FAILED), told.encode())
+
+
+def told_failures(paths: Sequence[Path]) -> tuple[str, ...]:
+    """Say of part files that are not there why they failed, where that was tried."""
+    missing = (path.with_suffix(_FAILED) for path in paths if not path.exists())
+    return tuple(path.read_text(encoding="utf-8") for path in missing if path.exists())
 
 
 def read(paths: Sequence[Path]) -> "pd.DataFrame":

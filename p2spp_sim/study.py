@@ -24,7 +24,7 @@ from p2spp_sim.design import Design, Point
 from p2spp_sim.errors import OutOfBounds, P2sppError
 from p2spp_sim.indicators import definitions, values
 from p2spp_sim.levers import Value
-from p2spp_sim.parts import Table, identity, is_whole, names, read, save, writing
+from p2spp_sim.parts import Table, identity, is_whole, names, read, save, save_failure, told_failures, writing
 from p2spp_sim.plans import held, keep
 from p2spp_sim.scenario import Scenario
 from p2spp_sim.text import tr, write_atomically
@@ -48,11 +48,9 @@ class Sweep:
     Parameters
     ----------
     folder : manifest, design and part files.
-    failures : blocks that failed twice: which run with which levers, or which points, and what was said.
     """
 
     folder: Path
-    failures: tuple[str, ...] = ()
 
     @classmethod
     def open(cls, folder: str | Path) -> "Sweep":
@@ -65,7 +63,7 @@ class Sweep:
         found = cls(Path(folder))
         if not (found.folder / "manifest.json").is_file():
             raise P2sppError(tr("Folder {folder} tidak berisi studi (manifest.json tidak ada).").format(folder=folder))
-        return cls(found.folder, tuple(found.manifest.get("failures", ())))
+        return found
 
     def frame(self) -> "pd.DataFrame":
         """Give all finished runs: one row a point and replicate, in their order; lever values and indicators.
@@ -83,6 +81,11 @@ class Sweep:
     def missing(self) -> int:
         """Count the blocks that have no part file yet."""
         return sum(not path.exists() for path in self._parts())
+
+    @property
+    def failures(self) -> tuple[str, ...]:
+        """Say which blocks failed twice: which run with which levers, or which points, and what was said."""
+        return told_failures(self._parts())
 
     @property
     def manifest(self) -> dict[str, Any]:
@@ -144,17 +147,15 @@ def sweep(
         for n, b in ((n, blocks[n]) for n in mine)
         if not is_whole(folder / parts[n], len(b) * replicates)
     }
-    failed: dict[int, str] = {}
     with _bar(len(mine), len(mine) - len(jobs), progress) as bar, closing(_done(jobs, executor)) as done:
         for number, table, error in done:
             if table is None:
-                failed[number] = _told(design, blocks[number], error)
+                save_failure(_told(design, blocks[number], error), folder / parts[number])
             else:
                 save(table, folder / parts[number])
             bar.update(1)
-    failures = [failed[number] for number in sorted(failed)]
-    _finish(folder, failures)
-    return Sweep(folder, tuple(failures))
+    _finish(folder)
+    return Sweep(folder)
 
 
 def run_block(
@@ -280,9 +281,8 @@ def _pin(folder: Path, study: Mapping[str, Value], parts: list[str], design: Des
         write_atomically(path, json.dumps(manifest, indent=1, ensure_ascii=False).encode())
 
 
-def _finish(folder: Path, failures: list[str]) -> None:
-    manifest = Sweep(folder).manifest
-    manifest |= {"ended": datetime.now(UTC).isoformat(timespec="seconds"), "failures": failures}
+def _finish(folder: Path) -> None:
+    manifest = Sweep(folder).manifest | {"ended": datetime.now(UTC).isoformat(timespec="seconds")}
     with writing(folder):
         write_atomically(folder / "manifest.json", json.dumps(manifest, indent=1, ensure_ascii=False).encode())
 
