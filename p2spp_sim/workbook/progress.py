@@ -22,6 +22,7 @@ KEY = "kunci"  # ends the name of what the solved edition writes, so that it nev
 # What an older file lacks: version 1 did not say which edition it comes from.
 MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: lambda old: {**old, "edisi": "participant"}}
 NOBODY = "peserta"  # who has no code
+CODE_FILE = "kode.txt"  # whose the files are that are named by no code
 CODE = re.compile(rf"[A-Z0-9]{{1,10}}(-[0-9]{{1,3}})?|{NOBODY}")
 
 
@@ -65,6 +66,36 @@ def wrong_code(text: str) -> str:
     return message.format(kode=text)
 
 
+def folder_code(folder: Path) -> str:
+    """Give the code that was written for a folder, `peserta` when there is none."""
+    try:
+        text = (folder / CODE_FILE).read_text(encoding="utf-8-sig")
+    except (OSError, ValueError):
+        return NOBODY
+    return code_of(text) if is_code(text) else NOBODY
+
+
+def give_code(folder: Path, text: str) -> str:
+    """Write a code into the results of a folder that have none, now and from now on; the code comes back.
+
+    Raises
+    ------
+    P2sppError : no code, or a file that cannot be written.
+    """
+    if not is_code(text):
+        raise P2sppError(wrong_code(text))
+    folder.mkdir(parents=True, exist_ok=True)
+    write_atomically(folder / CODE_FILE, code_of(text).encode())
+    for path in sorted(folder.glob(f"{NOBODY}_unit*.json")):
+        unit = path.stem.removeprefix(f"{NOBODY}_unit")
+        if not unit.isalnum():  # of the solved edition, or a copy
+            continue
+        progress = Progress(unit, NOBODY, folder)
+        if progress.resumed and not progress.write():
+            raise P2sppError("\n".join(progress.notes))
+    return code_of(text)
+
+
 class Progress:
     """The saved state of one learner in one unit.
 
@@ -98,6 +129,11 @@ class Progress:
         self.notes: list[str] = []
         self._unsaved: set[str] = set()
         self.state: dict[str, dict[str, Any]] = self._read()
+
+    @property
+    def code(self) -> str:
+        """The learner's code as it stands in the file; where none was given, that of the folder."""
+        return folder_code(self.path.parent) if self.learner == NOBODY else self.learner
 
     @property
     def resumed(self) -> bool:
@@ -145,7 +181,7 @@ class Progress:
         record = {
             "versi": VERSION,
             "unit": self.unit,
-            "peserta": self.learner,
+            "peserta": self.code,
             "edisi": self.edition,
             "disimpan": time.strftime("%Y-%m-%dT%H:%M:%S"),
             "isi": self.state,

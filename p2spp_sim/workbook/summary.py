@@ -123,7 +123,7 @@ def _newest(folder: Path) -> tuple[dict[tuple[str, str], Record], list[str], int
     if len(unknown := {who for who, _ in records if who.startswith(NOBODY)}) > 1:
         text = tr(
             "{n} tempat berisi berkas tanpa kode ({daftar}); masing-masing dihitung satu peserta. "
-            "Lain kali beri setiap laptop kode seperti K1-03."
+            "Lain kali isi kode peserta, misalnya K1-03, pada bagian simpan di akhir unit."
         )
         notes.append(text.format(n=number(len(unknown)), daftar=", ".join(sorted(unknown))))
     if copies:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from p2spp_sim.errors import P2sppError
-from p2spp_sim.workbook.progress import Progress
+from p2spp_sim.workbook.progress import Progress, give_code
 
 
 def saved(folder: Path) -> Path:
@@ -179,3 +179,24 @@ def test_a_file_that_went_missing_or_bad_while_open_is_written_anew(tmp_path: Pa
     progress.path.write_text('{"versi": 99}')
     assert not progress.put("03-3", {}) and "lebih baru" in progress.notes[0]
     assert progress.path.read_text() == '{"versi": 99}'
+
+
+def test_a_code_given_later_stands_in_every_file_of_the_folder(tmp_path: Path) -> None:
+    opened, test = Progress("03", "peserta", tmp_path), Progress("tesA", "peserta", tmp_path)
+    opened.put("papan", {"ceiling": 900})
+    test.put("tes", {"jawaban": {}})
+    Progress("03", "peserta", tmp_path, "solved").put("papan", {})
+    (tmp_path / "peserta_unit03 (2).json").write_text("{}")
+    assert opened.code == "peserta" and give_code(tmp_path, "k1 07") == opened.code == "K1-07"
+
+    def whose(name: str) -> str:
+        return str(json.loads((tmp_path / name).read_text(encoding="utf-8"))["peserta"])
+
+    assert {whose("peserta_unit03.json"), whose("peserta_unittesA.json")} == {"K1-07"}
+    assert opened.put("03-1", {}) and whose("peserta_unit03.json") == "K1-07"
+    assert (tmp_path / "peserta_unit03 (2).json").read_text() == "{}" and not list(tmp_path.glob("*.rusak"))
+    assert Progress("03", "K2-01", tmp_path).code == "K2-01"
+    with pytest.raises(P2sppError, match="bukan nama atau NIK"):
+        give_code(tmp_path, "Siti Aminah")
+    (tmp_path / "kode.txt").write_bytes(b"\xff\xfe\x00")
+    assert opened.code == "peserta"

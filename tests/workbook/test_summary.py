@@ -93,7 +93,7 @@ def test_copies_without_a_code_are_not_taken_for_one_learner(tmp_path: Path) -> 
     whose = ["peserta", "peserta (laptop1)", "peserta (laptop2)", "peserta (laptop2, 2)"]
     assert [row["kode"] for row in sheet(found, "nilai")] == whose and found.files == 6
     assert [row["kode"] for row in sheet(found, "tes")][:2] == whose[1:3]
-    assert any(note.startswith("4 tempat") and "kode seperti K1-03" in note for note in found.notes)
+    assert any(note.startswith("4 tempat") and "misalnya K1-03" in note for note in found.notes)
     assert not any("digabung" in note for note in found.notes)
 
 

@@ -178,6 +178,20 @@ def test_a_wrong_answer_then_the_right_one(opened: Opener) -> None:
     assert "10 dari 100" in html(opened("06").simpan())
 
 
+def test_who_has_no_code_is_asked_for_one_at_the_end_of_a_unit(opened: Opener, tmp_path: Path) -> None:
+    ask = "Pakai kode ini"
+    assert ask not in buttons(opened("06", learner="K1-01").simpan())
+    panel = opened("06").simpan()
+    (text,) = [part for part in walk(panel) if isinstance(part, W.Text)]
+    text.value = "Siti Aminah"
+    buttons(panel)[ask].click()
+    assert "bukan nama atau NIK" in html(panel) and not (tmp_path / "hasil" / "kode.txt").exists()
+    text.value = "k1 07"
+    buttons(panel)[ask].click()
+    assert text.value == "K1-07" and "Hasil latihan K1-07" in html(panel)
+    assert "Hasil latihan K1-07" in html(opened("03").simpan())
+
+
 @pytest.mark.parametrize("code", UNITS)
 def test_every_kind_of_answer_survives_reopening(opened: Opener, code: str) -> None:
     unit = opened(code)
