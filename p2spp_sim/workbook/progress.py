@@ -144,6 +144,10 @@ class Progress:
         """Give the saved values of one part (a board or an exercise), empty when there are none."""
         return dict(self.state.get(name, {}))
 
+    def refresh(self) -> None:
+        """Take over what another page of this unit has saved meanwhile; what was put here and is not saved stays."""
+        self.state = {**(self._read() or self.state), **{name: self.state[name] for name in self._unsaved}}
+
     def put(self, name: str, values: Mapping[str, Any]) -> bool:
         """Keep the values of one part and write the file at once; say whether the writing succeeded."""
         self.state[name] = dict(values)
@@ -155,7 +159,7 @@ class Progress:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with alone(self.path):
-                self.state = {**(self._read() or self.state), **{name: self.state[name] for name in self._unsaved}}
+                self.refresh()
                 write_atomically(self.path, self._record())
         except OSError as error:
             self.notes = [

@@ -188,6 +188,31 @@ def test_a_damaged_or_foreign_answer_is_left_out(tmp_path: Path) -> None:
     assert view.answers == {} and view.at == 19
 
 
+def test_a_test_that_is_open_on_two_pages_keeps_the_answers_of_both(tmp_path: Path) -> None:
+    first, second = (QuizView("A", progress_of("A", "K1-03", tmp_path)) for _ in range(2))
+    first.choice.value = first.places[0].options[0].key
+    second.go(1)
+    second.choice.value = second.places[1].options[1].key
+    first.go(2)
+    assert len(first.answers) == len(QuizView("A", progress_of("A", "K1-03", tmp_path)).answers) == 2
+
+
+def test_an_answer_that_could_not_be_saved_is_told_until_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    view = QuizView("A", progress_of("A", "K1-03", tmp_path))
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.replace", full)
+    view.choice.value = view.places[0].options[0].key
+    view.go(1)
+    assert "belum tersimpan" in view.told.value and len(view.answers) == 1
+    monkeypatch.undo()
+    view.go(0)
+    assert "belum tersimpan" not in view.told.value
+    assert len(QuizView("A", progress_of("A", "K1-03", tmp_path)).answers) == 1
+
+
 def test_a_wrong_form_or_code_is_a_sentence(tmp_path: Path) -> None:
     assert "Bentuk tes" in show_test("Z", "K1-03", tmp_path).value
     assert "bukan nama" in show_test("A", "Siti Aminah", tmp_path).value
