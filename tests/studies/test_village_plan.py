@@ -350,3 +350,33 @@ def test_an_empty_plan_and_a_missing_folder_are_told(copied: Path) -> None:
         vp.read_village(copied)
     with pytest.raises(BadData, match="folder ini tidak ada"):
         vp.read_village(copied / "lain")
+
+
+def test_two_lines_for_one_work_are_compared_with_it_together(village: vp.Village) -> None:
+    rules = vp.regime("2010")
+    fine = parts(MENDED["link"](village), "selfhelp_idr", B04=26)
+    split = []
+    for line in fine.budget:
+        if line.id == "B04":
+            half = replace(line, amount_idr=line.amount_idr // 2, selfhelp_idr=line.selfhelp_idr // 2)
+            split += [half, replace(half, id="B04b")]
+        else:
+            split.append(replace(line, rkp="K01") if line.group == "swadaya" else line)
+    twice = replace(fine, budget=tuple(split))
+    assert vp.shares(twice, rules) == vp.shares(fine, rules)
+    assert vp.self_help(twice) == vp.self_help(fine)
+    short = replace(twice, budget=tuple(line for line in twice.budget if line.id != "B04b"))
+    told = [one for one in vp.findings(short, rules) if one.check == "link" and one.lamp == "red"]
+    assert [one.where for one in told] == ["apb_desa B04"] and "Rp 55.000.000" in told[0].what
+    bare = replace(short, budget=tuple(line for line in short.budget if line.id != "B04"))
+    waiting = [one.where for one in vp.findings(bare, rules) if one.check == "link" and one.lamp == "yellow"]
+    assert "rkp_desa K01" in waiting, "income that names a work does not pay for it"
+
+
+def test_the_lamp_of_the_years_is_green_only_when_their_share_is_whole(village: vp.Village) -> None:
+    years = {line.id: line.first_year for line in village.plan}
+    timely = tuple(replace(work, year=years.get(work.rpjm, 2011)) for work in village.works)
+    for works in (timely, tuple(work for work in timely if work.rpjm)):
+        made = replace(village, works=works)
+        lamps = [one.lamp for one in vp.findings(made, vp.regime("2010")) if one.check == "in_year"]
+        assert (lamps == ["green"]) == (vp.timing(made) == 1)
