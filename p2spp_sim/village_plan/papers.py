@@ -1,7 +1,6 @@
 """The papers of one village as checked data, read from a folder of CSV or Excel files."""
 
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
@@ -9,6 +8,7 @@ from p2spp_sim.errors import BadData, Fault
 from p2spp_sim.schema import AUTHORITIES
 from p2spp_sim.tables import Column, Table, find, read
 from p2spp_sim.text import tr
+from p2spp_sim.village_plan.days import DateColumn
 
 Side = Literal["income", "spending", "receipt", "outlay"]
 SIDES = ("income", "spending", "receipt", "outlay")
@@ -32,21 +32,6 @@ PAPERS = (
     "perdes_apb",
     "pengumuman",
 )
-
-
-class DateColumn(Column):
-    """A day, written year first as 2010-01-21 or day first as 21-1-2010 or 21/01/2010; kept year first."""
-
-    def parse(self, cell: str) -> str:
-        """Turn a cell into a day written year first; raises ValueError with what is expected."""
-        parts = cell.split()[0].replace("/", "-").split("-")  # a spreadsheet adds the hour
-        if len(parts) == 3 and len(parts[2]) == 4:
-            parts.reverse()
-        try:
-            year, month, day = map(int, parts)
-            return date(year, month, day).isoformat()
-        except ValueError:
-            raise ValueError(tr("diharapkan tanggal seperti 2010-01-21 atau 21-1-2010")) from None
 
 
 def _year(name: str) -> Column:

@@ -281,11 +281,27 @@ def test_papers_are_read_from_excel_too(copied: Path) -> None:
     assert vp.check_village(copied).equals(expected)
 
 
-@pytest.mark.parametrize("written", ["21-1-2010", "21/01/2010", "2010-01-21", "2010-1-21 00:00:00"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("21-1-2010", "21/01/2010", "21.1.2010", "2010-01-21", "2010-1-21 00:00:00", "21/01/2010 0:00"),
+        *("21 Januari 2010", "21 JAN 2010", "21-Jan-2010"),
+    ],
+)
 def test_days_are_read_as_people_write_them(copied: Path, written: str) -> None:
     text = (copied / "rapat.csv").read_text("utf-8")
     (copied / "rapat.csv").write_text(text.replace("2010-01-21", written), "utf-8")
     assert vp.read_village(copied).held("musrenbang_desa")[0].date == "2010-01-21"
+
+
+@pytest.mark.parametrize(
+    "written", ["21-1-10", "21-Jan-10", "01/21/2010", "21 Smarch 2010", "0010-01-21", "21 Januari", "40199", "Kamis"]
+)
+def test_a_day_that_may_be_read_two_ways_is_asked_back(copied: Path, written: str) -> None:
+    text = (copied / "rapat.csv").read_text("utf-8")
+    (copied / "rapat.csv").write_text(text.replace("2010-01-21", written), "utf-8")
+    with pytest.raises(BadData, match=r"rapat\.csv, baris 8, kolom date.*tahun empat angka"):
+        vp.read_village(copied)
 
 
 def test_what_was_not_handed_in_is_told_and_the_rest_is_checked(copied: Path) -> None:
