@@ -1,7 +1,7 @@
 """Tables with declared columns, read from a folder of CSV or Excel files; every bad cell is reported at once."""
 
 import csv
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -104,8 +104,14 @@ def find(folder: Path, name: str) -> Path | None:
     return next((path for ending in _SHEETS if (path := folder / f"{name}{ending}").is_file()), None)
 
 
+Sense = Callable[[dict[str, Table]], Iterable[tuple[str, int, str, object, str]]]
+
+
 def read(
-    folder: Path, schema: Mapping[str, tuple[Column, ...]], optional: frozenset[str] = frozenset()
+    folder: Path,
+    schema: Mapping[str, tuple[Column, ...]],
+    optional: frozenset[str] = frozenset(),
+    sense: Sense = lambda tables: (),
 ) -> dict[str, Table]:
     """Read the declared tables of a folder, checking every cell and every reference.
 
@@ -113,7 +119,9 @@ def read(
     ----------
     folder : where the files lie.
     schema : columns of each table.
-    optional : tables that may be missing; they come back empty.
+    optional : tables that may be missing or without rows; they come back empty.
+    sense : looks at tables without bad cells for what no single cell can show; gives of every fault the table, the
+        row in it (-1 for all), the column, the value and what is expected.
 
     Raises
     ------
@@ -140,10 +148,16 @@ def read(
             continue
         files[name] = path.name
         tables[name], rows_of[name], found = _read_one(path, columns)
+        if not (found or rows_of[name] or name in optional):
+            found = [Fault(path.name, 0, "", "", tr("tidak berisi satu baris pun"))]
         faults += found
     for name in files:
         for column in schema[name]:
             faults += _references(files[name], tables, name, column, rows_of[name])
+    if not faults:
+        for name, at, column_name, value, expected in sense(tables):
+            row = rows_of[name][at] if at >= 0 else 0
+            faults.append(Fault(files[name], row, column_name, str(value), expected))
     if faults:
         raise BadData(sorted(faults, key=lambda f: (f.file, f.row)))
     return tables

@@ -1,6 +1,7 @@
 """The district as tables: villages, kecamatan, agencies, council, budget, and, for a recorded case, its papers."""
 
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -69,8 +70,7 @@ class World:
         if "regions" in about:
             built = from_regions(about["regions"])
         else:
-            built = tables.read(folder, SCHEMA, OPTIONAL)
-            _check_sense(built)
+            built = tables.read(folder, SCHEMA, OPTIONAL, _without_sense)
         title = about.get("title", {"id": folder.name})
         return cls(folder.name, title, built, invented=about.get("invented", {}))
 
@@ -242,23 +242,17 @@ def _renumbered(rows: NDArray[np.int64], kept: NDArray[np.int64]) -> NDArray[np.
     return number.take(rows)
 
 
-def _check_sense(built: dict[str, Table]) -> None:
-    """Check what no single column can see."""
-    faults = []
-    proposals = built["proposals"]
+def _without_sense(built: dict[str, Table]) -> Iterator[tuple[str, int, str, object, str]]:
+    """List what no single column can see."""
+    proposals, record = built["proposals"], built["record"]
     for row in np.flatnonzero(proposals["poor_households"] > proposals["households"]).tolist():
-        value = str(proposals["poor_households"][row])
-        faults.append(
-            Fault(
-                "proposals",
-                row + 2,
-                "poor_households",
-                value,
-                tr("diharapkan paling banyak sejumlah households"),
-            )
-        )
+        value = proposals["poor_households"][row]
+        yield "proposals", row, "poor_households", value, tr("diharapkan paling banyak sejumlah households")
+    decided: set[tuple[str, str]] = set()
+    for row, decision in enumerate(zip(record["forum"].tolist(), record["id"].tolist(), strict=True)):
+        if decision in decided:
+            yield "record", row, "id", decision[1], tr("sudah diputuskan oleh {forum}").format(forum=decision[0])
+        decided.add(decision)
     shares = float(np.sum(built["skpd"]["ceiling_share"]))
     if shares > 1 + 1e-9:
-        faults.append(Fault("skpd", 0, "ceiling_share", f"{shares:g}", tr("jumlah kolom ini paling besar 1")))
-    if faults:
-        raise BadData(faults)
+        yield "skpd", -1, "ceiling_share", f"{shares:g}", tr("jumlah kolom ini paling besar 1")

@@ -130,6 +130,51 @@ def test_one_bad_cell(folder, table, old, new, expected):
     assert expected in str(faults(folder))
 
 
+def test_rows_are_counted_as_the_spreadsheet_does_also_behind_blank_ones(folder):
+    edit(folder, "proposals", "U01,", ",,,,,,,,,,,,,\n\nU01,")
+    edit(folder, "proposals", "240,96,", "240,960,")
+    edit(folder, "record", "apbd,U10,0,withdrawn", "\napbd,U01,0,withdrawn")
+    assert {(f.file, f.row, f.column) for f in faults(folder).faults} == {
+        ("proposals.csv", 4, "poor_households"),
+        ("record.csv", 28, "id"),
+    }
+
+
+@pytest.mark.parametrize("table", ["villages", "kecamatan", "council", "skpd", "budget"])
+def test_a_table_without_rows_is_said(folder, table):
+    path = folder / f"{table}.csv"
+    path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    assert f"{table}.csv: tidak berisi satu baris pun." in str(faults(folder))
+
+
+def test_a_dapil_outside_the_villages_at_hand_brings_no_pokir(tmp_path):
+    copy = tmp_path / "wanasari"
+    shutil.copytree(data_path("datasets", "wanasari"), copy)
+    with (copy / "council.csv").open("a", encoding="utf-8") as file:
+        file.write("88.01-9,88.01,5\n")
+    wider, world = (
+        p2.run_year(p2.World.read(at), p2.Scenario.load("2010"), seed=7)
+        for at in (copy, data_path("datasets", "wanasari"))
+    )
+    assert len(wider.check().frame()) == len(world.frame())
+
+
+@pytest.mark.parametrize(("old", "new", "near"), [
+    ("forum_skpd,U03", "forum_skdp,U03", "Forum dalam tabel record “forum_skdp” .* forum_skpd"),
+    ("0,plan_mismatch", "0,plan_missmatch", "Alasan dalam tabel record “plan_missmatch” .* plan_mismatch"),
+])  # fmt: skip
+def test_a_word_of_the_record_that_nobody_knows_names_the_nearest(folder, old, new, near):
+    edit(folder, "record", old, new)
+    with pytest.raises(p2.UnknownName, match=near):
+        p2.run_year(p2.World.read(folder), p2.Scenario.load("unit06"))
+
+
+def test_recorded_decisions_are_asked_for_only_where_there_are_some():
+    for run in (p2.run_year, lambda world, scenario: p2.run_forum(world, "apbd", scenario)):
+        with pytest.raises(p2.P2sppError, match=r"wanasari tidak mencatat satu pun.*mencatatnya: tirtamulya"):
+            run(p2.World.load("wanasari"), p2.Scenario.load("unit06"))
+
+
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00broken", b"PK\x03\x04 not a workbook", b"\x00" * 100])
 @pytest.mark.parametrize("name", ["proposals.csv", "proposals.xlsx"])
 def test_a_damaged_file_is_a_message_and_no_traceback(folder, name, content):

@@ -362,7 +362,7 @@ def test_an_empty_plan_and_a_missing_folder_are_told(copied: Path) -> None:
     header = (copied / "rkp_desa.csv").read_text("utf-8").splitlines()[0]
     (copied / "rkp_desa.csv").write_text(header + "\n", "utf-8")
     (copied / "apb_desa.csv").unlink()
-    with pytest.raises(BadData, match="tidak berisi satu kegiatan pun"):
+    with pytest.raises(BadData, match="tidak berisi satu baris pun"):
         vp.read_village(copied)
     with pytest.raises(BadData, match="folder ini tidak ada"):
         vp.read_village(copied / "lain")
