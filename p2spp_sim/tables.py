@@ -1,6 +1,7 @@
 """Tables with declared columns, read from a folder of CSV or Excel files; every bad cell is reported at once."""
 
 import csv
+import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from p2spp_sim.errors import BadData, Fault
+from p2spp_sim.errors import BadData, Fault, P2sppError
 from p2spp_sim.text import tr
 
 Table = dict[str, NDArray[Any]]
@@ -165,14 +166,14 @@ def read(
 
 def _read_one(path: Path, columns: tuple[Column, ...]) -> tuple[Table, list[int], list[Fault]]:
     try:
-        grid = list(_grid(path))
+        grid = [[" ".join(cell.split()) for cell in row] for row in _grid(path)]
     except Exception as error:  # any reader's complaint about a damaged file is the user's news
         return (
             {c.name: np.empty(0, _DTYPE[c.kind]) for c in columns},
             [],
             [Fault(path.name, 0, "", "", tr("tidak dapat dibaca") + f" ({error})")],
         )
-    header = [cell.strip().casefold() for cell in grid[0]] if grid else []
+    header = [cell.casefold() for cell in grid[0]] if grid else []
     faults = []
     at = {}
     for column in columns:
@@ -180,23 +181,24 @@ def _read_one(path: Path, columns: tuple[Column, ...]) -> tuple[Table, list[int]
             at[column.name] = header.index(column.name)
         elif column.default is None:
             faults.append(Fault(path.name, 1, column.name, "", tr("kolom ini tidak ada")))
-    body = [(number, row) for number, row in enumerate(grid[1:], 2) if any(cell.strip() for cell in row)]
+    body = [(number, row) for number, row in enumerate(grid[1:], 2) if any(row)]
     table: Table = {}
     for column in columns:
-        values, found = _parse_column(path.name, column, at.get(column.name), body)
+        values, found = parse_column(path.name, column, at.get(column.name), body)
         faults += found
         table[column.name] = np.array(values, _DTYPE[column.kind])
     return table, [number for number, _ in body], faults
 
 
-def _parse_column(
+def parse_column(
     file: str, column: Column, index: int | None, body: list[tuple[int, list[str]]]
 ) -> tuple[list[Any], list[Fault]]:
+    """Turn the cells of one column, each with the number of its row, into values, with all that is wrong in them."""
     empty = column.default if column.default is not None else _EMPTY[column.kind]
     values, faults = [], []
     seen: dict[Any, int] = {}
     for number, row in body:
-        cell = row[index].strip() if index is not None and index < len(row) else ""
+        cell = row[index] if index is not None and index < len(row) else ""
         value = empty
         if cell:
             try:
@@ -231,11 +233,34 @@ def _references(file: str, tables: dict[str, Table], name: str, column: Column, 
             yield Fault(file, number, column.name, str(value), tr("tidak ada di tabel {table}").format(table=table))
 
 
+def as_text(path: Path) -> str:
+    """Read a text file as Excel and Notepad save them: UTF-8, UTF-16 with its mark, or ANSI.
+
+    Raises
+    ------
+    UnicodeDecodeError : none of these.
+    """
+    content = path.read_bytes()
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252")
+
+
 def _grid(path: Path) -> Iterator[list[str]]:
     if path.suffix == ".csv":
-        text = path.read_text(encoding="utf-8-sig")
+        text = as_text(path)
         first = text.partition("\n")[0]
-        yield from csv.reader(text.splitlines(), delimiter=";" if first.count(";") > first.count(",") else ",")
+        mark = max(",;\t", key=first.count)  # the comma when none is there
+        done = 0
+        try:
+            for cells in csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True):
+                yield cells
+                done += 1
+        except csv.Error:
+            raise P2sppError(tr("tanda petik di baris {row} tidak ditutup").format(row=done + 1)) from None
         return
     from python_calamine import CalamineWorkbook
 

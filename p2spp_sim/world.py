@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from p2spp_sim import tables
 from p2spp_sim.errors import BadData, Fault, UnknownName
-from p2spp_sim.schema import OPTIONAL, SCHEMA, village_number
+from p2spp_sim.schema import OPTIONAL, REGIONS, SCHEMA, village_number
 from p2spp_sim.synthetic import from_regions, invent
 from p2spp_sim.tables import Table
 from p2spp_sim.text import data_path, pick, tr
@@ -71,8 +71,7 @@ class World:
             built = from_regions(about["regions"])
         else:
             built = tables.read(folder, SCHEMA, OPTIONAL, _without_sense)
-        title = about.get("title", {"id": folder.name})
-        return cls(folder.name, title, built, invented=about.get("invented", {}))
+        return cls(folder.name, about["title"], built, invented=about["invented"])
 
     @classmethod
     def synthetic(cls, villages: int, seed: int = 0, kabupaten_size: int = 300) -> "World":
@@ -221,13 +220,37 @@ def datasets() -> list[str]:
 
 
 def _about(folder: Path) -> dict[str, Any]:
+    """Read what a folder says of itself: title and what is invented by language, and a kabupaten of the national list.
+
+    Raises
+    ------
+    BadData : not TOML, or keys without sense, all at once.
+    """
     path = folder / "dataset.toml"
-    if not path.is_file():
-        return {}
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise BadData([Fault(path.name, 0, "", "", tr("bukan TOML yang sah") + f" ({error})")]) from None
+    said: dict[str, Any] = {}
+    if path.is_file():
+        try:
+            said = tomllib.loads(tables.as_text(path))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise BadData([Fault(path.name, 0, "", "", tr("bukan TOML yang sah") + f" ({error})")]) from None
+    faults: list[Fault] = []
+    about: dict[str, Any] = {}
+    for key, otherwise in (("title", {"id": folder.name}), ("invented", {})):
+        value = said.get(key, otherwise)
+        about[key] = {"id": value} if isinstance(value, str) else value
+        if value and not (isinstance(about[key], dict) and isinstance(about[key].get("id"), str)):
+            expected = tr("diharapkan teks, atau {contoh}").format(contoh='{ id = "…", en = "…" }')
+            faults.append(Fault(path.name, 0, key, str(value), expected))
+    if "regions" in said:
+        about["regions"] = {}
+        given = said["regions"] if isinstance(said["regions"], dict) else {}
+        for column in REGIONS:
+            cells = [(0, [str(given.get(column.name, ""))])]
+            (about["regions"][column.name],), found = tables.parse_column(path.name, column, 0, cells)
+            faults += found
+    if faults:
+        raise BadData(faults)
+    return about
 
 
 def _rows(values: NDArray[Any], among: NDArray[Any]) -> NDArray[np.int64]:

@@ -1,5 +1,6 @@
 """Worlds: three ways in, and every fault of a bad folder at once."""
 
+import csv
 import shutil
 from dataclasses import replace
 
@@ -190,6 +191,65 @@ def test_a_missing_folder_is_said(tmp_path):
 def test_a_damaged_description_is_said(folder):
     (folder / "dataset.toml").write_text("title = {")
     assert "dataset.toml" in str(faults(folder))
+
+
+def describe(folder, text, encoding="utf-8"):
+    (folder / "dataset.toml").write_text(text, encoding=encoding)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_a_description_is_read_as_windows_saves_it_and_a_title_may_be_plain(folder, encoding):
+    describe(folder, 'title = "Kecamatan – kami"\ninvented = { id = "rekaan" }\n', encoding)
+    assert str(p2.World.read(folder)).startswith("Kecamatan – kami: 1 kabupaten")
+
+
+REGIONS = 'kabupaten = "32.11"\nname = "Sumedang"\npopulation = 1_227_000\nseed = 3211\n'
+
+
+@pytest.mark.parametrize(("text", "column"), [
+    ("title = 5", "title"),
+    ('title = { en = "Ours" }', "title"),
+    ('invented = ["semua"]', "invented"),
+    ("[regions]", "kabupaten"),
+    ("regions = 5", "population"),
+    ("[regions]\n" + REGIONS.replace("1_227_000", '"banyak"'), "population"),
+    ("[regions]\n" + REGIONS.replace("seed = 3211", ""), "seed"),
+    ("[regions]\n" + REGIONS + "dapil = 0", "dapil"),
+])  # fmt: skip
+def test_a_description_without_sense_is_said(folder, text, column):
+    describe(folder, text)
+    assert column in {fault.column for fault in faults(folder).faults}
+
+
+@pytest.mark.parametrize("code", ["99.99", "32", "x", "32.11.01"])
+def test_a_kabupaten_that_nobody_knows_is_said(folder, code):
+    describe(folder, "[regions]\n" + REGIONS.replace("32.11", code))
+    with pytest.raises(p2.UnknownName, match="Kode kabupaten"):
+        p2.World.read(folder)
+    describe(folder, "[regions]\n" + REGIONS)
+    assert p2.World.read(folder).size("kecamatan") == 26, "the rest has a value of its own"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_a_csv_is_read_as_excel_saves_it_with_lines_in_cells(folder, mark, encoding):
+    def saved(old, new):
+        text = data_path("datasets", "tirtamulya", "proposals.csv").read_text(encoding="utf-8")
+        rows = list(csv.reader(text.replace(old, new).splitlines()))
+        rows[3][2] = "Irigasi – tersier\n 900\xa0m" + ("\u2028baru" if encoding != "cp1252" else "")
+        with (folder / "proposals.csv").open("w", encoding=encoding, newline="") as file:
+            csv.writer(file, delimiter=mark).writerows(rows)
+
+    saved("", "")
+    world = p2.World.read(folder)
+    assert world.proposals["what"][2].startswith("Irigasi – tersier 900 m") and len(world.proposals["id"]) == 15
+    saved("U09,88.01.01.2003", "U09,88.01.01.2999")
+    assert {(f.row, f.column) for f in faults(folder).faults} == {(10, "village")}
+
+
+def test_a_quote_that_is_not_closed_loses_no_rows_in_silence(folder):
+    edit(folder, "proposals", "Irigasi tersier", '"Irigasi tersier')
+    assert "proposals.csv: tidak dapat dibaca (tanda petik di baris 4 tidak ditutup)" in str(faults(folder))
 
 
 def test_every_column_of_a_loaded_world_is_declared():
