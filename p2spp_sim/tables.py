@@ -1,21 +1,26 @@
 """Tables with declared columns, read from a folder of CSV or Excel files; every bad cell is reported at once."""
 
 import csv
-import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from p2spp_sim.errors import BadData, Fault, P2sppError
+from p2spp_sim.errors import BadData, Fault
+from p2spp_sim.grid import Grid, read_grid
 from p2spp_sim.text import tr
 
 Table = dict[str, NDArray[Any]]
-_SHEETS = (".csv", ".xlsx", ".xls", ".ods")
+SHEETS = (".csv", ".xlsx", ".xls", ".ods", ".xlsm", ".xlsb")
+_DASHES = ("-", "–", "—")  # in a cell with nothing to say
 _YES, _NO = {"1", "y", "ya", "true", "benar"}, {"0", "n", "tidak", "false", "salah"}
+_DAY = re.compile("[0-9]{4}(-[0-9]{2}){2}( 00:00:00)?")  # in a text: Excel has made one of 1/2 or 03/2009
+_SHORTENED = re.compile("[0-9][eE][+-]?[0-9]")  # 1,1E+08
 _DTYPE = {
     "text": np.object_,
     "whole": np.int64,
@@ -56,13 +61,17 @@ class Column:
     def parse(self, cell: str) -> Any:
         """Turn a cell into a value; raises ValueError with what is expected."""
         if self.kind == "text":
-            if self.choices and cell not in self.choices:
+            if self.choices and (cell := re.sub("[ _]+", "_", cell.casefold())) not in self.choices:
                 raise ValueError(tr("diharapkan salah satu dari {choices}").format(choices=", ".join(self.choices)))
+            if _DAY.fullmatch(cell):
+                raise ValueError(tr("Excel menjadikannya tanggal; ubah format selnya menjadi Teks, lalu tulis ulang"))
             return cell
         if self.kind == "flag":
             if cell.casefold() in _YES | _NO:
                 return cell.casefold() in _YES
             raise ValueError(tr("diharapkan Y atau N"))
+        if self.kind in ("whole", "idr") and _SHORTENED.search(cell):
+            raise ValueError(tr("Excel memendekkan angka ini; tulis semua angkanya"))
         value = read_figure(cell, whole=self.kind in ("whole", "idr"))
         low, high = (0.0, 1.0) if self.kind == "share" else (self.low, self.high)
         if self.kind == "idr":
@@ -101,8 +110,13 @@ def _between(low: float | None, high: float | None) -> str:
 
 
 def find(folder: Path, name: str) -> Path | None:
-    """Find `name.csv`, `name.xlsx`, `name.xls` or `name.ods` in a folder."""
-    return next((path for ending in _SHEETS if (path := folder / f"{name}{ending}").is_file()), None)
+    """Find the file of a table in a folder, as `name.csv` or `name.xlsx`; in capitals too."""
+    return next(iter(_files(folder, name)), None)
+
+
+def _files(folder: Path, name: str) -> list[Path]:
+    found = [p for p in folder.glob("*") if p.stem.casefold() == name and p.suffix.casefold() in SHEETS]
+    return sorted(found, key=lambda path: (SHEETS.index(path.suffix.casefold()), path.name))
 
 
 Sense = Callable[[dict[str, Table]], Iterable[tuple[str, int, str, object, str]]]
@@ -133,8 +147,8 @@ def read(
     rows_of: dict[str, list[int]] = {}
     files: dict[str, str] = {}
     for name, columns in schema.items():
-        path = find(folder, name)
-        if path is None:
+        lying = _files(folder, name)
+        if not lying:
             if name not in optional:
                 faults.append(
                     Fault(
@@ -147,13 +161,17 @@ def read(
                 )
             tables[name] = {c.name: np.empty(0, _DTYPE[c.kind]) for c in columns}
             continue
+        path = lying[0]
         files[name] = path.name
         tables[name], rows_of[name], found = _read_one(path, columns)
+        for other in lying[1:]:
+            text = tr("{other} berisi tabel yang sama; simpan satu saja di folder ini")
+            found.append(Fault(path.name, 0, "", "", text.format(other=other.name)))
         if not (found or rows_of[name] or name in optional):
             found = [Fault(path.name, 0, "", "", tr("tidak berisi satu baris pun"))]
         faults += found
     for name in files:
-        for column in schema[name]:
+        for column in filter(lambda column: column.of, schema[name]):
             faults += _references(files[name], tables, name, column, rows_of[name])
     if not faults:
         for name, at, column_name, value, expected in sense(tables):
@@ -166,28 +184,40 @@ def read(
 
 def _read_one(path: Path, columns: tuple[Column, ...]) -> tuple[Table, list[int], list[Fault]]:
     try:
-        grid = [[" ".join(cell.split()) for cell in row] for row in _grid(path)]
+        grid = read_grid(path, [column.name for column in columns])
     except Exception as error:  # any reader's complaint about a damaged file is the user's news
         return (
             {c.name: np.empty(0, _DTYPE[c.kind]) for c in columns},
             [],
             [Fault(path.name, 0, "", "", tr("tidak dapat dibaca") + f" ({error})")],
         )
-    header = [cell.casefold() for cell in grid[0]] if grid else []
-    faults = []
-    at = {}
-    for column in columns:
-        if column.name in header:
-            at[column.name] = header.index(column.name)
-        elif column.default is None:
-            faults.append(Fault(path.name, 1, column.name, "", tr("kolom ini tidak ada")))
-    body = [(number, row) for number, row in enumerate(grid[1:], 2) if any(row)]
+    faults = list(_lacking(path.name, grid, columns))
     table: Table = {}
     for column in columns:
-        values, found = parse_column(path.name, column, at.get(column.name), body)
+        at = grid.heading.index(column.name) if column.name in grid.heading else None
+        values, found = parse_column(path.name, column, at, grid.body)
         faults += found
         table[column.name] = np.array(values, _DTYPE[column.kind])
-    return table, [number for number, _ in body], faults
+    return table, [number for number, _ in grid.body], faults
+
+
+def _lacking(file: str, grid: Grid, columns: tuple[Column, ...]) -> Iterator[Fault]:
+    """Name the columns that are not there, also one that may lack when another may be meant to be it."""
+    names = [column.name for column in columns]
+    unknown = [name for name in dict.fromkeys(grid.heading) if name and name not in names]
+    for column in columns:
+        if grid.heading.count(column.name) > 1:
+            yield Fault(file, grid.top, column.name, "", tr("kolom ini ada lebih dari satu kali"))
+        if column.name in grid.heading:
+            continue
+        near = get_close_matches(column.name, unknown, 3, 0.7)
+        likely = near or (unknown if column.kind == "idr" else [])  # no amount of money is lost in silence
+        if column.default is None or likely:
+            expected = tr("kolom ini tidak ada")
+            if likely:
+                text = tr("; bila {heads} maksudnya, ganti namanya, bila bukan, tambahkan kolom ini")
+                expected += text.format(heads=", ".join(likely[:5]))
+            yield Fault(file, grid.top, column.name, "", expected)
 
 
 def parse_column(
@@ -196,9 +226,11 @@ def parse_column(
     """Turn the cells of one column, each with the number of its row, into values, with all that is wrong in them."""
     empty = column.default if column.default is not None else _EMPTY[column.kind]
     values, faults = [], []
-    seen: dict[Any, int] = {}
+    seen: dict[str, int] = {}
     for number, row in body:
         cell = row[index] if index is not None and index < len(row) else ""
+        if cell in _DASHES and column.kind != "flag":
+            cell = ""
         value = empty
         if cell:
             try:
@@ -208,70 +240,31 @@ def parse_column(
         elif column.default is None and index is not None:
             faults.append(Fault(file, number, column.name, "", tr("tidak boleh kosong")))
         if column.unique and cell:
-            if value in seen:
+            if (key := str(value).casefold()) in seen:
                 faults.append(
                     Fault(
                         file,
                         number,
                         column.name,
                         cell,
-                        tr("sudah dipakai di baris {row}").format(row=seen[value]),
+                        tr("sudah dipakai di baris {row}").format(row=seen[key]),
                     )
                 )
-            seen.setdefault(value, number)
+            seen.setdefault(key, number)
         values.append(value)
     return values, faults
 
 
 def _references(file: str, tables: dict[str, Table], name: str, column: Column, numbers: list[int]) -> Iterator[Fault]:
-    if not column.of:
-        return
+    """Tell which values are not among those they must be; capitals are as the table that is referred to has them."""
     table, target = column.of.split(".")
-    known = set(tables[table][target].tolist())
-    for number, value in zip(numbers, tables[name][column.name].tolist(), strict=True):
-        if value != "" and value not in known:
-            yield Fault(file, number, column.name, str(value), tr("tidak ada di tabel {table}").format(table=table))
-
-
-def as_text(path: Path) -> str:
-    """Read a text file as Excel and Notepad save them: UTF-8, UTF-16 with its mark, or ANSI.
-
-    Raises
-    ------
-    UnicodeDecodeError : none of these.
-    """
-    content = path.read_bytes()
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252")
-
-
-def _grid(path: Path) -> Iterator[list[str]]:
-    if path.suffix == ".csv":
-        text = as_text(path)
-        first = text.partition("\n")[0]
-        mark = max(",;\t", key=first.count)  # the comma when none is there
-        done = 0
-        try:
-            for cells in csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True):
-                yield cells
-                done += 1
-        except csv.Error:
-            raise P2sppError(tr("tanda petik di baris {row} tidak ditutup").format(row=done + 1)) from None
-        return
-    from python_calamine import CalamineWorkbook
-
-    for row in CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python():
-        yield [_cell(value) for value in row]
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, float) and value == int(value):
-        return str(int(value))
-    return str(value)
+    known = {value.casefold(): value for value in tables[table][target].tolist()}
+    values = tables[name][column.name]
+    for at, (number, value) in enumerate(zip(numbers, values.tolist(), strict=True)):
+        if value and value.casefold() not in known:
+            yield Fault(file, number, column.name, value, tr("tidak ada di tabel {table}").format(table=table))
+        elif value:
+            values[at] = known[value.casefold()]
 
 
 def as_in_file(kind: str, value: Any) -> str:

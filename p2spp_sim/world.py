@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from p2spp_sim import tables
 from p2spp_sim.errors import BadData, Fault, UnknownName
+from p2spp_sim.grid import as_text
 from p2spp_sim.schema import OPTIONAL, REGIONS, SCHEMA, village_number
 from p2spp_sim.synthetic import from_regions, invent
 from p2spp_sim.tables import Table
@@ -230,7 +231,7 @@ def _about(folder: Path) -> dict[str, Any]:
     said: dict[str, Any] = {}
     if path.is_file():
         try:
-            said = tomllib.loads(tables.as_text(path))
+            said = tomllib.loads(as_text(path))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise BadData([Fault(path.name, 0, "", "", tr("bukan TOML yang sah") + f" ({error})")]) from None
     faults: list[Fault] = []
