@@ -140,8 +140,13 @@ def read(
 
     Raises
     ------
-    BadData : everything that is wrong in all files; nothing is returned.
+    BadData : no such folder, or everything that is wrong in all files; nothing is returned.
     """
+    if not folder.is_dir():
+        expected = (
+            tr("ini berkas, bukan folder; sebut folder tempatnya") if folder.exists() else tr("folder ini tidak ada")
+        )
+        raise BadData([Fault(str(folder), 0, "", "", expected)])
     faults: list[Fault] = []
     tables: dict[str, Table] = {}
     rows_of: dict[str, list[int]] = {}

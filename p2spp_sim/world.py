@@ -65,8 +65,6 @@ class World:
         BadData : every fault with file, row, column, value and what is expected.
         """
         folder = Path(folder)
-        if not folder.is_dir():
-            raise BadData([Fault(str(folder), 0, "", "", tr("folder ini tidak ada"))])
         about = _about(folder)
         if "regions" in about:
             built = from_regions(about["regions"])
@@ -268,7 +266,10 @@ def _renumbered(rows: NDArray[np.int64], kept: NDArray[np.int64]) -> NDArray[np.
 
 def _without_sense(built: dict[str, Table]) -> Iterator[tuple[str, int, str, object, str]]:
     """List what no single column can see."""
-    proposals, record = built["proposals"], built["record"]
+    villages, proposals, record = built["villages"], built["proposals"], built["record"]
+    for row in np.flatnonzero(villages["households"] > villages["population"]).tolist():
+        value = villages["households"][row]
+        yield "villages", row, "households", value, tr("diharapkan paling banyak sejumlah population")
     for row in np.flatnonzero(proposals["poor_households"] > proposals["households"]).tolist():
         value = proposals["poor_households"][row]
         yield "proposals", row, "poor_households", value, tr("diharapkan paling banyak sejumlah households")

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from p2spp_sim.errors import BadData, Fault
 from p2spp_sim.schema import AUTHORITIES
 from p2spp_sim.tables import Column, Table, read
 from p2spp_sim.text import tr
@@ -231,8 +230,6 @@ def read_village(folder: str | Path, name: str = "") -> Village:
     BadData : every fault with file, row, column, value and what is expected.
     """
     folder = Path(folder)
-    if not folder.is_dir():
-        raise BadData([Fault(str(folder), 0, "", "", tr("folder ini tidak ada"))])
     tables = read(folder, VILLAGE_TABLES, MAY_LACK, _without_sense)
     return Village(
         name or folder.name,

@@ -123,6 +123,7 @@ def test_every_fault_at_once_with_file_row_column_and_value(folder):
     ("proposals", "240,96,", "240,960,", "sejumlah households"),
     ("proposals", ",5,16000000", ",9,16000000", "antara 1 dan 5"),
     ("villages", "88.01.01.2001,", ",", "tidak boleh kosong"),
+    ("villages", "3900,1054", "1054,3900", "sejumlah population"),
     ("skpd", "0.35", "0.95", "jumlah kolom ini paling besar 1"),
     ("record", "forum_skpd,U01", "forum_skpd,U99", "tidak ada di tabel proposals"),
 ])  # fmt: skip
@@ -185,7 +186,9 @@ def test_a_damaged_file_is_a_message_and_no_traceback(folder, name, content):
 
 
 def test_a_missing_folder_is_said(tmp_path):
-    assert "tidak ada" in str(faults(tmp_path / "tidak_ada"))
+    assert "folder ini tidak ada" in str(faults(tmp_path / "tidak_ada"))
+    (tmp_path / "villages.csv").touch()
+    assert "ini berkas, bukan folder" in str(faults(tmp_path / "villages.csv"))
 
 
 def test_a_damaged_description_is_said(folder):
