@@ -60,7 +60,7 @@ def as_text(path: Path) -> str:
 
 
 def _tidy(cell: str) -> str:
-    return " ".join(_UNSEEN.sub("", cell).split())
+    return " ".join((cell if cell.isascii() else _UNSEEN.sub("", cell)).split())
 
 
 def _name(cell: str) -> str:
