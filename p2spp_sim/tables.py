@@ -216,8 +216,9 @@ def _lacking(file: str, grid: Grid, columns: tuple[Column, ...]) -> Iterator[Fau
         if column.name in grid.heading:
             continue
         near = get_close_matches(column.name, unknown, 3, 0.7)
-        likely = near or (unknown if column.kind == "idr" else [])  # no amount of money is lost in silence
-        if column.default is None or likely:
+        needed = column.default is None
+        likely = near or (unknown if needed or column.kind == "idr" else [])  # no money is lost in silence
+        if needed or likely:
             expected = tr("kolom ini tidak ada")
             if likely:
                 text = tr("; bila {heads} maksudnya, ganti namanya, bila bukan, tambahkan kolom ini")

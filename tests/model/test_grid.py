@@ -154,6 +154,7 @@ TOLD: dict[str, tuple[Callable[[Rows], Rows], int, str, str]] = {
     "a sum at the end": (lambda rows: [*rows, ["Jumlah", *[""] * 5, "1040000000"]], 14, "payer", "tidak boleh kosong"),
     "two rows of headings": (lambda rows: [rows[0], list(range(13)), *rows[1:]], 2, "year", "antara 1990 dan 2100"),
     "a column renamed": (headed(lambda name: name.replace("payer", "payers")), 1, "payer", "bila payers maksudnya"),
+    "a column translated": (headed(lambda name: name.replace("year", "tahun")), 1, "year", "bila tahun maksudnya"),
     "money renamed": (headed(lambda name: name.replace("cost_idr", "biaya")), 1, "cost_idr", "bila biaya maksudnya"),
     "a column twice": (lambda rows: [[*row, row[6]] for row in rows], 1, "cost_idr", "lebih dari satu kali"),
     "an id in both cases": (each("id", lambda _: "k01", 3), 4, "id", "sudah dipakai di baris 2"),
