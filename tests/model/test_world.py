@@ -124,6 +124,8 @@ def test_every_fault_at_once_with_file_row_column_and_value(folder):
     ("proposals", ",5,16000000", ",9,16000000", "antara 1 dan 5"),
     ("villages", "88.01.01.2001,", ",", "tidak boleh kosong"),
     ("villages", "3900,1054", "1054,3900", "sejumlah population"),
+    ("villages", "3900,1054", "320000000,1054", "antara 1 dan 1"),
+    ("proposals", "240,96,", "320000000,96,", "antara 0 dan 1"),
     ("skpd", "0.35", "0.95", "jumlah kolom ini paling besar 1"),
     ("record", "forum_skpd,U01", "forum_skpd,U99", "tidak ada di tabel proposals"),
 ])  # fmt: skip
