@@ -18,7 +18,9 @@ INCOME = ("pades", "dana_desa", "add", "bagi_hasil", "bantuan", "blm", "hibah", 
 GOVERNING = ("pay", "operations", "bpd", "rt_rw")
 WORKS = ("development", "empowerment")  # spending that must come out of the RKP Desa
 FINANCING = ("silpa", "reserve", "equity", "loan")
-GROUPS = (*INCOME, *GOVERNING, *WORKS, "unforeseen", *FINANCING)
+SPENDING = (*GOVERNING, *WORKS, "unforeseen")
+GROUPS = (*INCOME, *SPENDING, *FINANCING)
+_GROUPS_OF = {"income": INCOME, "spending": SPENDING, "receipt": FINANCING, "outlay": FINANCING}
 MEETINGS = ("dusun", "perempuan", "musyawarah_desa", "musrenbang_desa", "bpd")
 PAPERS = (
     "rpjm_desa",
@@ -259,7 +261,14 @@ def _without_sense(tables: dict[str, Table]) -> Iterator[tuple[str, int, str, ob
         for row, line in enumerate(_rows(tables[table])):
             if line["women"] > line[whole]:
                 yield table, row, "women", line["women"], tr("diharapkan tidak lebih dari jumlah orang")
+    for row, line in enumerate(_rows(tables["rapat"])):
+        if line["present"] and not line["date"]:
+            yield "rapat", row, "date", "", tr("tidak boleh kosong bila ada yang hadir")
     for row, line in enumerate(_rows(tables["apb_desa"])):
+        if line["group"] not in (groups := _GROUPS_OF[line["side"]]):
+            expected = tr("untuk {side} diharapkan salah satu dari {choices}")
+            expected = expected.format(side=line["side"], choices=", ".join(groups))
+            yield "apb_desa", row, "group", line["group"], expected
         for part in ("add_idr", "selfhelp_idr"):
             if line[part] > line["amount_idr"]:
                 expected = tr("diharapkan tidak lebih besar daripada jumlah barisnya")

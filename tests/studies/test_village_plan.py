@@ -346,6 +346,9 @@ def test_every_bad_cell_is_told_at_once_with_its_place(copied: Path) -> None:
         ("rapat", "48,11", "48,49", "women"),
         ("naskah", "7,0", "7,8", "women"),
         ("apb_desa", "0,52000000", "0,53000000", "add_idr"),
+        ("apb_desa", "income,pades", "income,pay", "group"),
+        ("apb_desa", "spending,pay", "spending,add", "group"),
+        ("rapat", "2009-12-05,41", ",41", "date"),
     ],
 )
 def test_what_makes_no_sense_is_told(copied: Path, name: str, old: str, new: str, column: str) -> None:
@@ -396,3 +399,11 @@ def test_the_lamp_of_the_years_is_green_only_when_their_share_is_whole(village: 
         made = replace(village, works=works)
         lamps = [one.lamp for one in vp.findings(made, vp.regime("2010")) if one.check == "in_year"]
         assert (lamps == ["green"]) == (vp.timing(made) == 1)
+
+
+def test_a_hamlet_that_met_twice_is_one_hamlet(village: vp.Village) -> None:
+    rules = vp.regime("2010")
+    again = replace(village.meetings[0], date="2010-01-10")
+    twice = replace(village, meetings=(*village.meetings, again))
+    assert vp.instrument(twice, rules)["hamlets"] == vp.instrument(village, rules)["hamlets"]
+    assert vp.instrument(village, rules)["hamlets"].seen == "4 dari 5 dusun"
