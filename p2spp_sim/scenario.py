@@ -78,7 +78,7 @@ class Scenario:
             for key, value in values.items()
             if known[key].regimes and regime not in known[key].regimes and value != self.default(key)
         ]
-        merged = {**self.changed, **values}
+        merged = {**self.changed, **{key: known[key].plain(value) for key, value in values.items()}}
         changed = Scenario(self.name, self.rules, {k: v for k, v in merged.items() if v != self.default(k)})
         faults = faults or list(changed._overdrawn())
         if faults:
@@ -125,7 +125,7 @@ class Scenario:
             part = 1.0 if all(self.value(other) for other in clause.needs) else clause.alone
             part *= self.value("compliance")
             for target, wanted in clause.locks.items():
-                values[target] = _stronger(values.get(target, self.value(target)), wanted, part)
+                values[target] = _stronger(declared()[target], values.get(target, self.value(target)), wanted, part)
         known = {key: value for key, value in values.items() if value != self.value(key)}
         return Scenario(self.name, self.rules, {**self.changed, **known}) if known else self
 
@@ -154,10 +154,10 @@ class Scenario:
         return f"{self.name} ({self.rules}): {changes or tr('semua nilai bawaan')}"
 
 
-def _stronger(mine: Value, wanted: Value, part: float) -> Value:
-    if isinstance(wanted, (bool, str)) or isinstance(mine, (bool, str)):
-        return wanted if part >= 0.5 else mine
-    return max(mine, type(mine)(mine + part * (wanted - mine)))
+def _stronger(one: Lever, mine: Any, wanted: Any, part: float) -> Value:
+    if one.kind in ("boolean", "choice"):
+        return one.plain(wanted if part >= 0.5 else mine)
+    return max(mine, one.plain(mine + part * (wanted - mine)))
 
 
 def _toml(value: Value) -> str:

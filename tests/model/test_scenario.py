@@ -3,6 +3,7 @@
 import json
 import tomllib
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -152,6 +153,15 @@ def test_clauses_lock_levers_and_pairs_matter():
     assert BASE.value("alignment_weight") < alone < backed == 0.6
     stronger = BASE.change(clause_k5=True, delegates_in_forum_skpd=5).in_force()
     assert stronger.value("delegates_in_forum_skpd") == 5
+
+
+@pytest.mark.parametrize("zero", [0, 0.0, np.int64(0), np.float64(0)])
+def test_a_zero_of_any_type_is_moved_by_a_clause_and_kept_as_its_lever_keeps_it(zero):
+    changed = BASE.change(clause_k8=True, clause_k2=True, alignment_weight=zero)
+    assert type(changed.value("alignment_weight")) is float
+    assert changed.in_force().value("alignment_weight") == 0.6
+    direct = p2.Scenario("langsung", "2010", {"clause_k4": True, "women_delegates": 0}).in_force()
+    assert direct.value("women_delegates") == 0.5
 
 
 def test_a_rule_book_sets_its_own_values():
