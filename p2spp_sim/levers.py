@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 
 from p2spp_sim.errors import OutOfBounds, UnknownName
-from p2spp_sim.tables import read_figure
+from p2spp_sim.numerals import Ambiguous, read_figure
 from p2spp_sim.text import data_path, figure, pick, tr
 
 Value = float | int | bool | str
@@ -125,9 +125,11 @@ def parse_value(key: str, text: str) -> Value:
             case "boolean":
                 return _WORDS[text.strip().casefold()]
             case "integer" | "idr":
-                return int(read_figure(text, whole=True))
+                return read_figure(text, whole=True, typed=True)
             case "real":
-                return read_figure(text, whole=False)
+                return read_figure(text, whole=False, typed=True)
+    except Ambiguous as error:
+        raise OutOfBounds([f"{key} = {text}: {error}."]) from None
     except (KeyError, ValueError):
         raise OutOfBounds([one.fault(text)]) from None
     return text

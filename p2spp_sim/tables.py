@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from p2spp_sim.errors import BadData, Fault
+from p2spp_sim.numerals import read_figure
 from p2spp_sim.text import tr
 
 Table = dict[str, NDArray[Any]]
@@ -69,26 +70,6 @@ class Column:
         if (low is not None and value < low) or (high is not None and value > high):
             raise ValueError(_between(low, high))
         return value
-
-
-def read_figure(cell: str, *, whole: bool) -> float | int:
-    """Read a number with Indonesian or English separators; raises ValueError with what is expected."""
-    text = cell.replace(" ", "").replace("_", "").removeprefix("Rp").strip()
-    if "," in text:  # Indonesian separators: 1.250.000,5
-        text = text.replace(".", "").replace(",", ".")
-    elif whole and text.count(".") and all(len(part) == 3 for part in text.split(".")[1:]):
-        text = text.replace(".", "")
-    try:
-        value = float(text)
-    except ValueError:
-        value = float("nan")
-    if value != value or value in (float("inf"), float("-inf")):
-        raise ValueError(tr("diharapkan angka"))
-    if whole:
-        if value != int(value):
-            raise ValueError(tr("diharapkan bilangan bulat"))
-        return int(value)
-    return value
 
 
 def _between(low: float | None, high: float | None) -> str:
