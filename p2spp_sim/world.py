@@ -1,6 +1,5 @@
 """The district as tables: villages, kecamatan, agencies, council, budget, and, for a recorded case, its papers."""
 
-import tomllib
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 from p2spp_sim import tables
 from p2spp_sim.errors import BadData, Fault, UnknownName
 from p2spp_sim.schema import OPTIONAL, SCHEMA, village_number
+from p2spp_sim.settings import read_toml
 from p2spp_sim.synthetic import from_regions, invent
 from p2spp_sim.tables import Table
 from p2spp_sim.text import data_path, pick, tr
@@ -222,12 +222,7 @@ def datasets() -> list[str]:
 
 def _about(folder: Path) -> dict[str, Any]:
     path = folder / "dataset.toml"
-    if not path.is_file():
-        return {}
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise BadData([Fault(path.name, 0, "", "", tr("bukan TOML yang sah") + f" ({error})")]) from None
+    return read_toml(path) if path.is_file() else {}
 
 
 def _rows(values: NDArray[Any], among: NDArray[Any]) -> NDArray[np.int64]:

@@ -4,6 +4,7 @@ import pytest
 
 import p2spp_sim as p2
 from p2spp_sim import rules, terms
+from p2spp_sim.levers import declared
 from p2spp_sim.text import data_path
 
 TEXT = data_path("datasets", "rules", "2010.toml").read_text(encoding="utf-8")
@@ -58,6 +59,23 @@ def test_a_weight_changed_in_the_file_changes_the_ranking(written):
     mine = p2.Scenario("saya", str(path))
     one, two = (p2.run_year(world, s, 7).check() for s in (base, mine))
     assert one.totals() != two.totals()
+
+
+@pytest.mark.parametrize("regime", ["2010", "dana_desa", "sipd"])
+def test_a_copy_under_another_name_acts_as_the_original(tmp_path, regime):
+    copy = tmp_path / "perda_kami.toml"
+    copy.write_text(data_path("datasets", "rules", f"{regime}.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    world = p2.World.load("wanasari")
+    ours, theirs = (
+        base.change(**{
+            key: lever.high if lever.kind == "real" else True
+            for key, lever in declared().items()
+            if lever.regimes and base.knows(key) and lever.kind in ("real", "boolean")
+        })
+        for base in (p2.Scenario("kami", str(copy)), p2.Scenario(regime, regime))
+    )  # fmt: skip
+    assert ours.changed == theirs.changed
+    assert p2.run_year(world, ours, 3).frame().equals(p2.run_year(world, theirs, 3).frame())
 
 
 def test_an_unknown_regime_and_forum_name_the_nearest():
