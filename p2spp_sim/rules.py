@@ -1,6 +1,5 @@
 """The rule book of a regime: the year's forums as data, read from `datasets/rules/` and checked against what exists."""
 
-from collections.abc import Iterable
 from enum import IntEnum
 from functools import cache, cached_property
 from pathlib import Path
@@ -8,11 +7,9 @@ from typing import Any, Literal
 
 import msgspec
 
-from p2spp_sim.errors import BadData, Fault, UnknownName
-from p2spp_sim.fill import FILL_RULES
-from p2spp_sim.scenario import declared
+from p2spp_sim import rule_faults
+from p2spp_sim.errors import BadData, UnknownName
 from p2spp_sim.settings import read_settings, read_text, rules_path
-from p2spp_sim.terms import AMENDMENTS, AMOUNTS, CAPACITIES, CRITERIA, EFFECTS, TESTS
 from p2spp_sim.text import stamp, tr
 
 Group = Literal["village", "kecamatan", "dapil", "skpd", "kabupaten"]
@@ -189,53 +186,7 @@ def load(name: str) -> Rules:
 @cache
 def _read(path: Path, _stamp: tuple[int, int]) -> Rules:
     rules = read_settings(path, Rules)
-    if faults := list(_faults(rules, path.name, read_text(path))):
+    reasons = [reason.key for reason in Reason if reason] + [ON_RECORD]
+    if faults := list(rule_faults.found(rules, path.name, read_text(path), reasons)):
         raise BadData(faults)
     return rules
-
-
-def _faults(rules: Rules, file: str, text: str) -> Iterable[Fault]:
-    lines = text.splitlines()
-
-    def unless(name: str, allowed: Iterable[str], column: str) -> Iterable[Fault]:
-        known = list(allowed)
-        if name and name not in known:
-            row = next((i for i, line in enumerate(lines, 1) if f'"{name}"' in line), 0)
-            yield Fault(
-                file,
-                row,
-                column,
-                name,
-                tr("diharapkan salah satu dari {choices}").format(choices=", ".join(known)),
-            )
-
-    levers = list(declared())
-    later = {f.key: {g.key for g in rules.forum[i + 1 :]} | {END} for i, f in enumerate(rules.forum)}
-    reasons = [reason.key for reason in Reason if reason] + [ON_RECORD]
-    for forum in rules.forum:
-        for gate in forum.gates:
-            yield from unless(gate.test, TESTS, "gates.test")
-            yield from unless(gate.reason, reasons, "gates.reason")
-        for criterion in forum.criteria:
-            yield from unless(criterion.term, CRITERIA, "criteria.term")
-        weights = [c.weight for c in forum.criteria] + ([forum.noise.weight] if forum.noise else [])
-        for weight in weights:
-            if isinstance(weight, str):
-                yield from unless(weight, levers, "weight")
-        if forum.noise:
-            yield from unless(forum.noise.capacity, CAPACITIES, "noise.capacity")
-        for amendment in forum.amendments:
-            yield from unless(amendment, AMENDMENTS, "amendments")
-        for pot in forum.pots:
-            yield from unless(pot.who, TESTS, "pots.who")
-            yield from unless(pot.ceiling, AMOUNTS, "pots.ceiling")
-            yield from unless(pot.limit, AMOUNTS, "pots.limit")
-            yield from unless(pot.fill, [*FILL_RULES, *levers], "pots.fill")
-            yield from unless(pot.effect, EFFECTS, "pots.effect")
-            yield from unless(pot.to, later[forum.key], "pots.to")
-    for key, value in rules.values.items():
-        yield from unless(key, levers, "values")
-        if key in levers and (fault := declared()[key].fault(value)):
-            yield Fault(file, 0, "values", str(value), fault)
-    for source in rules.source:
-        yield from unless(source.to, [forum.key for forum in rules.forum], "source.to")
