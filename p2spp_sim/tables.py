@@ -1,17 +1,18 @@
 """Tables with declared columns, read from a folder of CSV or Excel files; every bad cell is reported at once."""
 
 import csv
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from p2spp_sim.cells import ERRORS, MERGED, read_cells
 from p2spp_sim.errors import BadData, Fault
 from p2spp_sim.numerals import read_figure
-from p2spp_sim.text import tr
+from p2spp_sim.text import figure, tr
 
 Table = dict[str, NDArray[Any]]
 _SHEETS = (".csv", ".xlsx", ".xls", ".ods")
@@ -74,10 +75,10 @@ class Column:
 
 def _between(low: float | None, high: float | None) -> str:
     if high is None:
-        return tr("diharapkan paling kecil {low:g}").format(low=low)
+        return tr("diharapkan paling kecil {low}").format(low=figure(low or 0))
     if low is None:
-        return tr("diharapkan paling besar {high:g}").format(high=high)
-    return tr("diharapkan antara {low:g} dan {high:g}").format(low=low, high=high)
+        return tr("diharapkan paling besar {high}").format(high=figure(high))
+    return tr("diharapkan antara {low} dan {high}").format(low=figure(low), high=figure(high))
 
 
 def find(folder: Path, name: str) -> Path | None:
@@ -85,8 +86,21 @@ def find(folder: Path, name: str) -> Path | None:
     return next((path for ending in _SHEETS if (path := folder / f"{name}{ending}").is_file()), None)
 
 
+class Odd(NamedTuple):
+    """What no single cell can see: table, row from 0 (None: the whole table), column, value, what is expected."""
+
+    table: str
+    row: int | None
+    column: str
+    value: object
+    expected: str
+
+
 def read(
-    folder: Path, schema: Mapping[str, tuple[Column, ...]], optional: frozenset[str] = frozenset()
+    folder: Path,
+    schema: Mapping[str, tuple[Column, ...]],
+    optional: frozenset[str] = frozenset(),
+    sense: Callable[[dict[str, Table]], Iterable[Odd]] = lambda tables: (),
 ) -> dict[str, Table]:
     """Read the declared tables of a folder, checking every cell and every reference.
 
@@ -95,6 +109,7 @@ def read(
     folder : where the files lie.
     schema : columns of each table.
     optional : tables that may be missing; they come back empty.
+    sense : looks, when every cell is right, for what no single cell can see.
 
     Raises
     ------
@@ -103,51 +118,52 @@ def read(
     faults: list[Fault] = []
     tables: dict[str, Table] = {}
     rows_of: dict[str, list[int]] = {}
-    files: dict[str, str] = {}
+    paths = {name: path for name in schema if (path := find(folder, name))}
+    ending = next((path.suffix for path in paths.values()), _SHEETS[0])
+    unknown: set[str] = set()  # columns whose values are not all known, as `table.column`
     for name, columns in schema.items():
-        path = find(folder, name)
-        if path is None:
+        if name in paths:
+            tables[name], rows_of[name], found = _read_one(paths[name], columns)
+        else:
+            tables[name], rows_of[name], found = _empty(columns), [], []
             if name not in optional:
-                faults.append(
-                    Fault(
-                        f"{name}.csv",
-                        0,
-                        "",
-                        "",
-                        tr("berkas ini tidak ada di {folder}").format(folder=folder.name),
-                    )
-                )
-            tables[name] = {c.name: np.empty(0, _DTYPE[c.kind]) for c in columns}
-            continue
-        files[name] = path.name
-        tables[name], rows_of[name], found = _read_one(path, columns)
+                told = tr("berkas ini tidak ada di {folder}").format(folder=folder.name)
+                found = [Fault(f"{name}{ending}", 0, "", "", told)]
+        lost = {fault.column for fault in found if not fault.value or fault.value in ERRORS}
+        unknown |= {f"{name}.{column.name}" for column in columns if {"", column.name} & lost}
         faults += found
-    for name in files:
+    for name, path in paths.items():
         for column in schema[name]:
-            faults += _references(files[name], tables, name, column, rows_of[name])
+            if column.of and column.of not in unknown:
+                faults += _references(path.name, tables, name, column, rows_of[name])
+    for odd in () if faults else sense(tables):
+        row = 0 if odd.row is None else rows_of[odd.table][odd.row]
+        faults.append(Fault(paths[odd.table].name, row, odd.column, str(odd.value), odd.expected))
     if faults:
         raise BadData(sorted(faults, key=lambda f: (f.file, f.row)))
     return tables
 
 
+def _empty(columns: tuple[Column, ...]) -> Table:
+    return {column.name: np.empty(0, _DTYPE[column.kind]) for column in columns}
+
+
 def _read_one(path: Path, columns: tuple[Column, ...]) -> tuple[Table, list[int], list[Fault]]:
     try:
-        grid = list(_grid(path))
-    except Exception as error:  # any reader's complaint about a damaged file is the user's news
-        return (
-            {c.name: np.empty(0, _DTYPE[c.kind]) for c in columns},
-            [],
-            [Fault(path.name, 0, "", "", tr("tidak dapat dibaca") + f" ({error})")],
-        )
-    header = [cell.strip().casefold() for cell in grid[0]] if grid else []
-    faults = []
-    at = {}
-    for column in columns:
-        if column.name in header:
-            at[column.name] = header.index(column.name)
-        elif column.default is None:
-            faults.append(Fault(path.name, 1, column.name, "", tr("kolom ini tidak ada")))
-    body = [(number, row) for number, row in enumerate(grid[1:], 2) if any(cell.strip() for cell in row)]
+        grid = [(number, [cell.strip() for cell in row]) for number, row in enumerate(read_cells(path), 1)]
+    except ValueError as error:
+        return _empty(columns), [], [Fault(path.name, 0, "", "", str(error))]
+    grid = [(number, row) for number, row in grid if any(row)]
+    names = {column.name for column in columns}
+    start = next((at for at, (_, row) in enumerate(grid) if names & {cell.casefold() for cell in row}), 0)
+    top, header = grid[start] if grid else (1, [])
+    at = {cell.casefold(): index for index, cell in reversed([*enumerate(header)])}
+    faults = [
+        Fault(path.name, top, column.name, "", tr("kolom ini tidak ada"))
+        for column in columns
+        if column.default is None and column.name not in at
+    ]
+    body = grid[start + 1 :]
     table: Table = {}
     for column in columns:
         values, found = _parse_column(path.name, column, at.get(column.name), body)
@@ -163,57 +179,35 @@ def _parse_column(
     values, faults = [], []
     seen: dict[Any, int] = {}
     for number, row in body:
-        cell = row[index].strip() if index is not None and index < len(row) else ""
-        value = empty
-        if cell:
+        cell = row[index] if index is not None and index < len(row) else ""
+        value, told = empty, ""
+        if cell == MERGED:
+            cell, told = "", tr("sel ini digabung dengan sel lain; pisahkan (Unmerge Cells) lalu isi setiap selnya")
+        elif cell in ERRORS:
+            told = tr("rumusnya galat; perbaiki, atau ketik nilainya")
+        elif cell:
             try:
                 value = column.parse(cell)
             except ValueError as error:
-                faults.append(Fault(file, number, column.name, cell, str(error)))
+                told = str(error)
         elif column.default is None and index is not None:
-            faults.append(Fault(file, number, column.name, "", tr("tidak boleh kosong")))
-        if column.unique and cell:
+            told = tr("tidak boleh kosong")
+        if column.unique and cell and not told:
             if value in seen:
-                faults.append(
-                    Fault(
-                        file,
-                        number,
-                        column.name,
-                        cell,
-                        tr("sudah dipakai di baris {row}").format(row=seen[value]),
-                    )
-                )
+                told = tr("sudah dipakai di baris {row}").format(row=seen[value])
             seen.setdefault(value, number)
+        if told:
+            faults.append(Fault(file, number, column.name, cell, told))
         values.append(value)
     return values, faults
 
 
 def _references(file: str, tables: dict[str, Table], name: str, column: Column, numbers: list[int]) -> Iterator[Fault]:
-    if not column.of:
-        return
     table, target = column.of.split(".")
     known = set(tables[table][target].tolist())
     for number, value in zip(numbers, tables[name][column.name].tolist(), strict=True):
         if value != "" and value not in known:
             yield Fault(file, number, column.name, str(value), tr("tidak ada di tabel {table}").format(table=table))
-
-
-def _grid(path: Path) -> Iterator[list[str]]:
-    if path.suffix == ".csv":
-        text = path.read_text(encoding="utf-8-sig")
-        first = text.partition("\n")[0]
-        yield from csv.reader(text.splitlines(), delimiter=";" if first.count(";") > first.count(",") else ",")
-        return
-    from python_calamine import CalamineWorkbook
-
-    for row in CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python():
-        yield [_cell(value) for value in row]
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, float) and value == int(value):
-        return str(int(value))
-    return str(value)
 
 
 def as_in_file(kind: str, value: Any) -> str:

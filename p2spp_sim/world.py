@@ -1,5 +1,6 @@
 """The district as tables: villages, kecamatan, agencies, council, budget, and, for a recorded case, its papers."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +14,7 @@ from p2spp_sim.errors import BadData, Fault, UnknownName
 from p2spp_sim.schema import OPTIONAL, SCHEMA, village_number
 from p2spp_sim.settings import read_toml
 from p2spp_sim.synthetic import from_regions, invent
-from p2spp_sim.tables import Table
+from p2spp_sim.tables import Odd, Table
 from p2spp_sim.text import data_path, pick, tr
 
 if TYPE_CHECKING:
@@ -66,11 +67,8 @@ class World:
         if not folder.is_dir():
             raise BadData([Fault(str(folder), 0, "", "", tr("folder ini tidak ada"))])
         about = _about(folder)
-        if "regions" in about:
-            built = from_regions(about["regions"])
-        else:
-            built = tables.read(folder, SCHEMA, OPTIONAL)
-            _check_sense(built)
+        regions = about.get("regions")
+        built = from_regions(regions) if regions else tables.read(folder, SCHEMA, OPTIONAL, _odd)
         title = about.get("title", {"id": folder.name})
         return cls(folder.name, title, built, invented=about.get("invented", {}))
 
@@ -237,23 +235,11 @@ def _renumbered(rows: NDArray[np.int64], kept: NDArray[np.int64]) -> NDArray[np.
     return number.take(rows)
 
 
-def _check_sense(built: dict[str, Table]) -> None:
-    """Check what no single column can see."""
-    faults = []
+def _odd(built: dict[str, Table]) -> Iterator[Odd]:
     proposals = built["proposals"]
     for row in np.flatnonzero(proposals["poor_households"] > proposals["households"]).tolist():
-        value = str(proposals["poor_households"][row])
-        faults.append(
-            Fault(
-                "proposals",
-                row + 2,
-                "poor_households",
-                value,
-                tr("diharapkan paling banyak sejumlah households"),
-            )
-        )
+        told = tr("diharapkan paling banyak sejumlah households")
+        yield Odd("proposals", row, "poor_households", proposals["poor_households"][row], told)
     shares = float(np.sum(built["skpd"]["ceiling_share"]))
     if shares > 1 + 1e-9:
-        faults.append(Fault("skpd", 0, "ceiling_share", f"{shares:g}", tr("jumlah kolom ini paling besar 1")))
-    if faults:
-        raise BadData(faults)
+        yield Odd("skpd", None, "ceiling_share", f"{shares:g}", tr("jumlah kolom ini paling besar 1"))

@@ -1,5 +1,6 @@
 """The papers of one village as checked data, read from a folder of CSV or Excel files."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Any, Literal
 
 from p2spp_sim.errors import BadData, Fault
 from p2spp_sim.schema import AUTHORITIES
-from p2spp_sim.tables import Column, Table, find, read
+from p2spp_sim.tables import Column, Odd, Table, read
 from p2spp_sim.text import tr
 
 Side = Literal["income", "spending", "receipt", "outlay"]
@@ -247,9 +248,7 @@ def read_village(folder: str | Path, name: str = "") -> Village:
     folder = Path(folder)
     if not folder.is_dir():
         raise BadData([Fault(str(folder), 0, "", "", tr("folder ini tidak ada"))])
-    tables = read(folder, VILLAGE_TABLES, MAY_LACK)
-    if faults := list(_without_sense(folder, tables)):
-        raise BadData(faults)
+    tables = read(folder, VILLAGE_TABLES, MAY_LACK, _odd)
     return Village(
         name or folder.name,
         tuple(PlanLine(**row) for row in _rows(tables["rpjm_desa"])),
@@ -265,29 +264,23 @@ def _rows(table: Table) -> list[dict[str, Any]]:
     return [dict(zip(table, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
-def _without_sense(folder: Path, tables: dict[str, Table]) -> list[Fault]:
-    """List what no single cell can see; rows are counted as in the file, blank rows left out."""
-    faults = []
-
-    def fault(table: str, row: int, column: str, value: object, expected: str) -> None:
-        path = find(folder, table)
-        faults.append(Fault(path.name if path else table, row, column, str(value), expected))
-
+def _odd(tables: dict[str, Table]) -> Iterator[Odd]:
     if not len(tables["rkp_desa"]["id"]):
-        fault("rkp_desa", 0, "", "", tr("tidak berisi satu kegiatan pun"))
-    for row, line in enumerate(_rows(tables["rpjm_desa"]), 2):
+        yield Odd("rkp_desa", None, "", "", tr("tidak berisi satu kegiatan pun"))
+    for row, line in enumerate(_rows(tables["rpjm_desa"])):
         if line["last_year"] < line["first_year"]:
-            fault("rpjm_desa", row, "last_year", line["last_year"], tr("diharapkan tidak sebelum tahun pertama"))
+            told = tr("diharapkan tidak sebelum tahun pertama")
+            yield Odd("rpjm_desa", row, "last_year", line["last_year"], told)
     works = _rows(tables["rkp_desa"])
-    for row, line in enumerate(works, 2):
+    for row, line in enumerate(works):
         if line["year"] != works[0]["year"]:
-            fault("rkp_desa", row, "year", line["year"], tr("diharapkan satu tahun untuk seluruh RKP Desa"))
+            yield Odd("rkp_desa", row, "year", line["year"], tr("diharapkan satu tahun untuk seluruh RKP Desa"))
     for table, whole in (("rapat", "present"), ("naskah", "people")):
-        for row, line in enumerate(_rows(tables[table]), 2):
+        for row, line in enumerate(_rows(tables[table])):
             if line["women"] > line[whole]:
-                fault(table, row, "women", line["women"], tr("diharapkan tidak lebih dari jumlah orang"))
-    for row, line in enumerate(_rows(tables["apb_desa"]), 2):
+                yield Odd(table, row, "women", line["women"], tr("diharapkan tidak lebih dari jumlah orang"))
+    for row, line in enumerate(_rows(tables["apb_desa"])):
         for part in ("add_idr", "selfhelp_idr"):
             if line[part] > line["amount_idr"]:
-                fault("apb_desa", row, part, line[part], tr("diharapkan tidak lebih besar daripada jumlah barisnya"))
-    return faults
+                told = tr("diharapkan tidak lebih besar daripada jumlah barisnya")
+                yield Odd("apb_desa", row, part, line[part], told)
