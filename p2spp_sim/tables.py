@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from p2spp_sim.errors import BadData, Fault
-from p2spp_sim.grid import Grid, read_grid
-from p2spp_sim.text import tr
+from p2spp_sim.cells import ERRORS, MERGED, Grid, read_grid
+from p2spp_sim.errors import BadData, Fault, P2sppError
+from p2spp_sim.numerals import read_figure
+from p2spp_sim.text import figure, tr
 
 Table = dict[str, NDArray[Any]]
 SHEETS = (".csv", ".xlsx", ".xls", ".ods", ".xlsm", ".xlsb")
@@ -81,32 +82,16 @@ class Column:
         return value
 
 
-def read_figure(cell: str, *, whole: bool) -> float | int:
-    """Read a number with Indonesian or English separators; raises ValueError with what is expected."""
-    text = cell.replace(" ", "").replace("_", "").removeprefix("Rp").strip()
-    if "," in text:  # Indonesian separators: 1.250.000,5
-        text = text.replace(".", "").replace(",", ".")
-    elif whole and text.count(".") and all(len(part) == 3 for part in text.split(".")[1:]):
-        text = text.replace(".", "")
-    try:
-        value = float(text)
-    except ValueError:
-        value = float("nan")
-    if value != value or value in (float("inf"), float("-inf")):
-        raise ValueError(tr("diharapkan angka"))
-    if whole:
-        if value != int(value):
-            raise ValueError(tr("diharapkan bilangan bulat"))
-        return int(value)
-    return value
-
-
 def _between(low: float | None, high: float | None) -> str:
     if high is None:
-        return tr("diharapkan paling kecil {low:g}").format(low=low)
+        return tr("diharapkan paling kecil {low}").format(low=_bound(low or 0))
     if low is None:
-        return tr("diharapkan paling besar {high:g}").format(high=high)
-    return tr("diharapkan antara {low:g} dan {high:g}").format(low=low, high=high)
+        return tr("diharapkan paling besar {high}").format(high=_bound(high))
+    return tr("diharapkan antara {low} dan {high}").format(low=_bound(low), high=_bound(high))
+
+
+def _bound(value: float) -> str:
+    return f"{value:.0f}" if value == int(value) and value < 10_000 else figure(value)  # a year has no separator
 
 
 def find(folder: Path, name: str) -> Path | None:
@@ -119,14 +104,21 @@ def _files(folder: Path, name: str) -> list[Path]:
     return sorted(found, key=lambda path: (SHEETS.index(path.suffix.casefold()), path.name))
 
 
-Sense = Callable[[dict[str, Table]], Iterable[tuple[str, int, str, object, str]]]
+class Odd(NamedTuple):
+    """What no single cell can see: table, row from 0 (None: the whole table), column, value, what is expected."""
+
+    table: str
+    row: int | None
+    column: str
+    value: object
+    expected: str
 
 
 def read(
     folder: Path,
     schema: Mapping[str, tuple[Column, ...]],
     optional: frozenset[str] = frozenset(),
-    sense: Sense = lambda tables: (),
+    sense: Callable[[dict[str, Table]], Iterable[Odd]] = lambda tables: (),
 ) -> dict[str, Table]:
     """Read the declared tables of a folder, checking every cell and every reference.
 
@@ -135,8 +127,7 @@ def read(
     folder : where the files lie.
     schema : columns of each table.
     optional : tables that may be missing or without rows; they come back empty.
-    sense : looks at tables without bad cells for what no single cell can show; gives of every fault the table, the
-        row in it (-1 for all), the column, the value and what is expected.
+    sense : looks, when every cell is right, for what no single cell can see.
 
     Raises
     ------
@@ -150,52 +141,47 @@ def read(
     faults: list[Fault] = []
     tables: dict[str, Table] = {}
     rows_of: dict[str, list[int]] = {}
-    files: dict[str, str] = {}
+    lying = {name: _files(folder, name) for name in schema}
+    paths = {name: found[0] for name, found in lying.items() if found}
+    ending = next((path.suffix for path in paths.values()), SHEETS[0])
+    unknown: set[str] = set()  # columns whose values are not all known, as `table.column`
     for name, columns in schema.items():
-        lying = _files(folder, name)
-        if not lying:
+        if name in paths:
+            tables[name], rows_of[name], found = _read_one(paths[name], columns)
+            for other in lying[name][1:]:
+                told = tr("{other} berisi tabel yang sama; simpan satu saja di folder ini").format(other=other.name)
+                found.append(Fault(paths[name].name, 0, "", "", told))
+            if not (found or rows_of[name] or name in optional):
+                found = [Fault(paths[name].name, 0, "", "", tr("tidak berisi satu baris pun"))]
+        else:
+            tables[name], rows_of[name], found = _empty(columns), [], []
             if name not in optional:
-                faults.append(
-                    Fault(
-                        f"{name}.csv",
-                        0,
-                        "",
-                        "",
-                        tr("berkas ini tidak ada di {folder}").format(folder=folder.name),
-                    )
-                )
-            tables[name] = {c.name: np.empty(0, _DTYPE[c.kind]) for c in columns}
-            continue
-        path = lying[0]
-        files[name] = path.name
-        tables[name], rows_of[name], found = _read_one(path, columns)
-        for other in lying[1:]:
-            text = tr("{other} berisi tabel yang sama; simpan satu saja di folder ini")
-            found.append(Fault(path.name, 0, "", "", text.format(other=other.name)))
-        if not (found or rows_of[name] or name in optional):
-            found = [Fault(path.name, 0, "", "", tr("tidak berisi satu baris pun"))]
+                told = tr("berkas ini tidak ada di {folder}").format(folder=folder.name)
+                found = [Fault(f"{name}{ending}", 0, "", "", told)]
+        lost = {fault.column for fault in found if not fault.value or fault.value in ERRORS}
+        unknown |= {f"{name}.{column.name}" for column in columns if {"", column.name} & lost}
         faults += found
-    for name in files:
-        for column in filter(lambda column: column.of, schema[name]):
-            faults += _references(files[name], tables, name, column, rows_of[name])
-    if not faults:
-        for name, at, column_name, value, expected in sense(tables):
-            row = rows_of[name][at] if at >= 0 else 0
-            faults.append(Fault(files[name], row, column_name, str(value), expected))
+    for name, path in paths.items():
+        for column in schema[name]:
+            if column.of and column.of not in unknown:
+                faults += _references(path.name, tables, name, column, rows_of[name])
+    for odd in () if faults else sense(tables):
+        row = 0 if odd.row is None else rows_of[odd.table][odd.row]
+        faults.append(Fault(paths[odd.table].name, row, odd.column, str(odd.value), odd.expected))
     if faults:
         raise BadData(sorted(faults, key=lambda f: (f.file, f.row)))
     return tables
 
 
+def _empty(columns: tuple[Column, ...]) -> Table:
+    return {column.name: np.empty(0, _DTYPE[column.kind]) for column in columns}
+
+
 def _read_one(path: Path, columns: tuple[Column, ...]) -> tuple[Table, list[int], list[Fault]]:
     try:
         grid = read_grid(path, [column.name for column in columns])
-    except Exception as error:  # any reader's complaint about a damaged file is the user's news
-        return (
-            {c.name: np.empty(0, _DTYPE[c.kind]) for c in columns},
-            [],
-            [Fault(path.name, 0, "", "", tr("tidak dapat dibaca") + f" ({error})")],
-        )
+    except P2sppError as error:
+        return _empty(columns), [], [Fault(path.name, 0, "", "", str(error))]
     faults = list(_lacking(path.name, grid, columns))
     table: Table = {}
     for column in columns:
@@ -237,26 +223,24 @@ def parse_column(
         cell = row[index] if index is not None and index < len(row) else ""
         if cell in _DASHES and column.kind != "flag":
             cell = ""
-        value = empty
-        if cell:
+        value, told = empty, ""
+        if cell == MERGED:
+            cell, told = "", tr("sel ini digabung dengan sel lain; pisahkan (Unmerge Cells) lalu isi setiap selnya")
+        elif cell in ERRORS:
+            told = tr("rumusnya galat; perbaiki, atau ketik nilainya")
+        elif cell:
             try:
                 value = column.parse(cell)
             except ValueError as error:
-                faults.append(Fault(file, number, column.name, cell, str(error)))
+                told = str(error)
         elif column.default is None and index is not None:
-            faults.append(Fault(file, number, column.name, "", tr("tidak boleh kosong")))
-        if column.unique and cell:
+            told = tr("tidak boleh kosong")
+        if column.unique and cell and not told:
             if (key := str(value).casefold()) in seen:
-                faults.append(
-                    Fault(
-                        file,
-                        number,
-                        column.name,
-                        cell,
-                        tr("sudah dipakai di baris {row}").format(row=seen[key]),
-                    )
-                )
+                told = tr("sudah dipakai di baris {row}").format(row=seen[key])
             seen.setdefault(key, number)
+        if told:
+            faults.append(Fault(file, number, column.name, cell, told))
         values.append(value)
     return values, faults
 

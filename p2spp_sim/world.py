@@ -1,6 +1,5 @@
 """The district as tables: villages, kecamatan, agencies, council, budget, and, for a recorded case, its papers."""
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -12,10 +11,10 @@ from numpy.typing import NDArray
 
 from p2spp_sim import tables
 from p2spp_sim.errors import BadData, Fault, UnknownName
-from p2spp_sim.grid import as_text
 from p2spp_sim.schema import OPTIONAL, REGIONS, SCHEMA, village_number
+from p2spp_sim.settings import read_toml
 from p2spp_sim.synthetic import from_regions, invent
-from p2spp_sim.tables import Table
+from p2spp_sim.tables import Odd, Table
 from p2spp_sim.text import data_path, pick, tr
 
 if TYPE_CHECKING:
@@ -66,10 +65,7 @@ class World:
         """
         folder = Path(folder)
         about = _about(folder)
-        if "regions" in about:
-            built = from_regions(about["regions"])
-        else:
-            built = tables.read(folder, SCHEMA, OPTIONAL, _without_sense)
+        built = from_regions(about["regions"]) if about["regions"] else tables.read(folder, SCHEMA, OPTIONAL, _odd)
         return cls(folder.name, about["title"], built, invented=about["invented"])
 
     @classmethod
@@ -226,14 +222,9 @@ def _about(folder: Path) -> dict[str, Any]:
     BadData : not TOML, or keys without sense, all at once.
     """
     path = folder / "dataset.toml"
-    said: dict[str, Any] = {}
-    if path.is_file():
-        try:
-            said = tomllib.loads(as_text(path))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise BadData([Fault(path.name, 0, "", "", tr("bukan TOML yang sah") + f" ({error})")]) from None
+    said = read_toml(path) if path.is_file() else {}
     faults: list[Fault] = []
-    about: dict[str, Any] = {}
+    about: dict[str, Any] = {"regions": {}}
     for key, otherwise in (("title", {"id": folder.name}), ("invented", {})):
         value = said.get(key, otherwise)
         about[key] = {"id": value} if isinstance(value, str) else value
@@ -241,7 +232,6 @@ def _about(folder: Path) -> dict[str, Any]:
             expected = tr("diharapkan teks, atau {contoh}").format(contoh='{ id = "…", en = "…" }')
             faults.append(Fault(path.name, 0, key, str(value), expected))
     if "regions" in said:
-        about["regions"] = {}
         given = said["regions"] if isinstance(said["regions"], dict) else {}
         for column in REGIONS:
             cells = [(0, [str(given.get(column.name, ""))])]
@@ -264,20 +254,20 @@ def _renumbered(rows: NDArray[np.int64], kept: NDArray[np.int64]) -> NDArray[np.
     return number.take(rows)
 
 
-def _without_sense(built: dict[str, Table]) -> Iterator[tuple[str, int, str, object, str]]:
+def _odd(built: dict[str, Table]) -> Iterator[Odd]:
     """List what no single column can see."""
     villages, proposals, record = built["villages"], built["proposals"], built["record"]
     for row in np.flatnonzero(villages["households"] > villages["population"]).tolist():
-        value = villages["households"][row]
-        yield "villages", row, "households", value, tr("diharapkan paling banyak sejumlah population")
+        told = tr("diharapkan paling banyak sejumlah population")
+        yield Odd("villages", row, "households", villages["households"][row], told)
     for row in np.flatnonzero(proposals["poor_households"] > proposals["households"]).tolist():
-        value = proposals["poor_households"][row]
-        yield "proposals", row, "poor_households", value, tr("diharapkan paling banyak sejumlah households")
+        told = tr("diharapkan paling banyak sejumlah households")
+        yield Odd("proposals", row, "poor_households", proposals["poor_households"][row], told)
     decided: set[tuple[str, str]] = set()
     for row, decision in enumerate(zip(record["forum"].tolist(), record["id"].tolist(), strict=True)):
         if decision in decided:
-            yield "record", row, "id", decision[1], tr("sudah diputuskan oleh {forum}").format(forum=decision[0])
+            yield Odd("record", row, "id", decision[1], tr("sudah diputuskan oleh {forum}").format(forum=decision[0]))
         decided.add(decision)
     shares = float(np.sum(built["skpd"]["ceiling_share"]))
     if shares > 1 + 1e-9:
-        yield "skpd", -1, "ceiling_share", f"{shares:g}", tr("jumlah kolom ini paling besar 1")
+        yield Odd("skpd", None, "ceiling_share", f"{shares:g}", tr("jumlah kolom ini paling besar 1"))

@@ -244,13 +244,13 @@ def _turn(meeting: Meeting) -> NDArray[np.bool_]:
 
 
 def _ballots(meeting: Meeting, score: NDArray[np.float64]) -> tuple[NDArray[np.bool_], NDArray[np.int32]]:
-    """Let every village on the agenda vote: for its own proposals and for the best few of its neighbours."""
-    voters, voter = np.unique(meeting.village, return_inverse=True)
+    """Let every village vote in each meeting it has proposals in: for them and the best few of its neighbours."""
+    pair = meeting.village * meeting.groups + meeting.group
+    voters, voter = np.unique(pair, return_inverse=True)
     ballots = np.zeros((len(voters), len(meeting.rows)), np.bool_)
     ballots[voter, np.arange(len(voter))] = True
     order = np.lexsort((meeting.rows, -np.rint(score * 1e6)))
-    voter_group = np.zeros(len(voters), np.int32)
-    voter_group[voter] = meeting.group
+    voter_group = (voters % meeting.groups).astype(np.int32)
     for number in range(len(voters)):
         near = order[(meeting.group[order] == voter_group[number]) & (voter[order] != number)]
         ballots[number, near[:_APPROVALS]] = True

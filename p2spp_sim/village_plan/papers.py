@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from p2spp_sim.schema import AUTHORITIES
-from p2spp_sim.tables import Column, Table, read
+from p2spp_sim.tables import Column, Odd, Table, read
 from p2spp_sim.text import tr
 from p2spp_sim.village_plan.days import DateColumn
 
@@ -232,7 +232,7 @@ def read_village(folder: str | Path, name: str = "") -> Village:
     BadData : every fault with file, row, column, value and what is expected.
     """
     folder = Path(folder)
-    tables = read(folder, VILLAGE_TABLES, MAY_LACK, _without_sense)
+    tables = read(folder, VILLAGE_TABLES, MAY_LACK, _odd)
     return Village(
         name or folder.name,
         tuple(PlanLine(**row) for row in _rows(tables["rpjm_desa"])),
@@ -248,28 +248,29 @@ def _rows(table: Table) -> list[dict[str, Any]]:
     return [dict(zip(table, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
-def _without_sense(tables: dict[str, Table]) -> Iterator[tuple[str, int, str, object, str]]:
+def _odd(tables: dict[str, Table]) -> Iterator[Odd]:
     """List what no single cell can see."""
     for row, line in enumerate(_rows(tables["rpjm_desa"])):
         if line["last_year"] < line["first_year"]:
-            yield "rpjm_desa", row, "last_year", line["last_year"], tr("diharapkan tidak sebelum tahun pertama")
+            told = tr("diharapkan tidak sebelum tahun pertama")
+            yield Odd("rpjm_desa", row, "last_year", line["last_year"], told)
     works = _rows(tables["rkp_desa"])
     for row, line in enumerate(works):
         if line["year"] != works[0]["year"]:
-            yield "rkp_desa", row, "year", line["year"], tr("diharapkan satu tahun untuk seluruh RKP Desa")
+            yield Odd("rkp_desa", row, "year", line["year"], tr("diharapkan satu tahun untuk seluruh RKP Desa"))
     for table, whole in (("rapat", "present"), ("naskah", "people")):
         for row, line in enumerate(_rows(tables[table])):
             if line["women"] > line[whole]:
-                yield table, row, "women", line["women"], tr("diharapkan tidak lebih dari jumlah orang")
+                yield Odd(table, row, "women", line["women"], tr("diharapkan tidak lebih dari jumlah orang"))
     for row, line in enumerate(_rows(tables["rapat"])):
         if line["present"] and not line["date"]:
-            yield "rapat", row, "date", "", tr("tidak boleh kosong bila ada yang hadir")
+            yield Odd("rapat", row, "date", "", tr("tidak boleh kosong bila ada yang hadir"))
     for row, line in enumerate(_rows(tables["apb_desa"])):
         if line["group"] not in (groups := _GROUPS_OF[line["side"]]):
-            expected = tr("untuk {side} diharapkan salah satu dari {choices}")
-            expected = expected.format(side=line["side"], choices=", ".join(groups))
-            yield "apb_desa", row, "group", line["group"], expected
+            told = tr("untuk {side} diharapkan salah satu dari {choices}")
+            told = told.format(side=line["side"], choices=", ".join(groups))
+            yield Odd("apb_desa", row, "group", line["group"], told)
         for part in ("add_idr", "selfhelp_idr"):
             if line[part] > line["amount_idr"]:
-                expected = tr("diharapkan tidak lebih besar daripada jumlah barisnya")
-                yield "apb_desa", row, part, line[part], expected
+                told = tr("diharapkan tidak lebih besar daripada jumlah barisnya")
+                yield Odd("apb_desa", row, part, line[part], told)
