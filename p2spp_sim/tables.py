@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from p2spp_sim.cells import ERRORS, MERGED, Grid, read_grid
 from p2spp_sim.errors import BadData, Fault, P2sppError
-from p2spp_sim.numerals import read_figure
+from p2spp_sim.numerals import Ambiguous, read_figure
 from p2spp_sim.text import figure, tr
 
 Table = dict[str, NDArray[Any]]
@@ -73,10 +73,17 @@ class Column:
             raise ValueError(tr("diharapkan Y atau N"))
         if self.kind in ("whole", "idr") and _SHORTENED.search(cell):
             raise ValueError(tr("Excel memendekkan angka ini; tulis semua angkanya"))
-        value = read_figure(cell, whole=self.kind in ("whole", "idr"))
         low, high = (0.0, 1.0) if self.kind == "share" else (self.low, self.high)
         if self.kind == "idr":
             low = 0.0 if low is None else low
+        try:
+            value = read_figure(cell, whole=self.kind in ("whole", "idr"))
+        except Ambiguous:
+            raise
+        except ValueError:
+            if self.kind == "whole" and low is not None:  # an example in rupiah would not help
+                raise ValueError(_between(low, high)) from None
+            raise
         if (low is not None and value < low) or (high is not None and value > high):
             raise ValueError(_between(low, high))
         return value
