@@ -21,7 +21,7 @@ _VILLAGES_PER_KECAMATAN = 11
 _KECAMATAN_PER_DAPIL = 5
 _SEATS = 45
 _APBD_PER_HEAD = 900_000  # rupiah, most of East Java below 1 million a head
-_SKPD = (
+AGENCIES = (
     ("PU", "Dinas Pekerjaan Umum", 0.40),
     ("DIK", "Dinas Pendidikan", 0.22),
     ("KES", "Dinas Kesehatan", 0.15),
@@ -125,10 +125,10 @@ def complete(regions: Regions, seed: int) -> dict[str, Table]:
         "budget": _budget(regions, villages["population"]),
         "council": council,
         "skpd": {
-            "code": _text([code for code, _, _ in _SKPD]),
-            "name": _text([name for _, name, _ in _SKPD]),
-            "ceiling_share": np.array([share for _, _, share in _SKPD]),
-            "capacity": np.full(len(_SKPD), 0.5),
+            "code": _text([code for code, _, _ in AGENCIES]),
+            "name": _text([name for _, name, _ in AGENCIES]),
+            "ceiling_share": np.array([share for _, _, share in AGENCIES]),
+            "capacity": np.full(len(AGENCIES), 0.5),
         },
         "kecamatan": _kecamatan(regions, villages, draws, dapil_of),
         "villages": {

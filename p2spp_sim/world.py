@@ -13,7 +13,7 @@ from p2spp_sim import tables
 from p2spp_sim.errors import BadData, Fault, UnknownName
 from p2spp_sim.schema import OPTIONAL, REGIONS, SCHEMA, village_number
 from p2spp_sim.settings import read_toml
-from p2spp_sim.synthetic import from_regions, invent
+from p2spp_sim.synthetic import AGENCIES, from_regions, invent
 from p2spp_sim.tables import Odd, Table
 from p2spp_sim.text import data_path, pick, tr
 
@@ -268,6 +268,10 @@ def _odd(built: dict[str, Table]) -> Iterator[Odd]:
         if decision in decided:
             yield Odd("record", row, "id", decision[1], tr("sudah diputuskan oleh {forum}").format(forum=decision[0]))
         decided.add(decision)
+    codes = [code for code, _, _ in AGENCIES]
+    if not len(proposals["id"]) and set(codes).isdisjoint(built["skpd"]["code"].tolist()):
+        told = tr("usulan yang diundi dialamatkan ke kode {codes}; pakai kode itu").format(codes=", ".join(codes))
+        yield Odd("skpd", None, "code", "", told)
     shares = float(np.sum(built["skpd"]["ceiling_share"]))
     if shares > 1 + 1e-9:
         yield Odd("skpd", None, "ceiling_share", f"{shares:g}", tr("jumlah kolom ini paling besar 1"))

@@ -1,6 +1,7 @@
 """Worlds: three ways in, and every fault of a bad folder at once."""
 
 import csv
+import re
 import shutil
 from dataclasses import replace
 
@@ -161,6 +162,16 @@ def test_a_dapil_outside_the_villages_at_hand_brings_no_pokir(tmp_path):
         for at in (copy, data_path("datasets", "wanasari"))
     )
     assert len(wider.check().frame()) == len(world.frame())
+
+
+def test_agencies_that_no_drawn_proposal_can_reach_are_said(folder):
+    for name in ("proposals", "record", "reses"):
+        (folder / f"{name}.csv").unlink()
+    assert p2.World.read(folder).size("skpd") == 7
+    table = folder / "skpd.csv"
+    table.write_text(re.sub(r"(?m)^([A-Z]+),", r"D\1,", table.read_text(encoding="utf-8")), encoding="utf-8")
+    (folder / "renja.csv").unlink()
+    assert "skpd.csv, kolom code: usulan yang diundi dialamatkan ke kode PU, DIK" in str(faults(folder))
 
 
 @pytest.mark.parametrize(("old", "new", "near"), [
