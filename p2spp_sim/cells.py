@@ -46,7 +46,9 @@ def read_grid(path: Path, names: Collection[str]) -> Grid:
     rows = [[_tidy(cell) for cell in row] for row in _read(path, names)]
     top = max(range(min(len(rows), _DEEPEST)), key=lambda at: _known(rows[at], names), default=0)
     heading = [_name(cell) for cell in rows[top]] if rows else []
-    return Grid(top + 1, heading, [(at, row) for at, row in enumerate(rows[top + 1 :], top + 2) if any(row)])
+    return Grid(
+        top + 1, heading, [(at, row) for at, row in enumerate(rows[top + 1 :], top + 2) if {*row} - {"", MERGED}]
+    )
 
 
 def _read(path: Path, names: Collection[str]) -> Rows:

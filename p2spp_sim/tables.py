@@ -202,7 +202,7 @@ def _read_one(path: Path, columns: tuple[Column, ...]) -> tuple[Table, list[int]
 def _lacking(file: str, grid: Grid, columns: tuple[Column, ...]) -> Iterator[Fault]:
     """Name the columns that are not there, also one that may lack when another may be meant to be it."""
     names = [column.name for column in columns]
-    unknown = [name for name in dict.fromkeys(grid.heading) if name and name not in names]
+    unknown = [name for name in dict.fromkeys(grid.heading) if name not in ("", MERGED, *names)]
     for column in columns:
         if grid.heading.count(column.name) > 1:
             yield Fault(file, grid.top, column.name, "", tr("kolom ini ada lebih dari satu kali"))

@@ -190,3 +190,21 @@ def test_two_tables_of_one_name_are_not_chosen_from(village: Callable[..., Villa
         village("rkp_desa", two_files)
     with pytest.raises(BadData, match="lembar 2010, 2011 sama-sama memuat tabel ini"):
         village("rkp_desa", two_sheets)
+
+
+def test_merged_cells_beside_the_table_and_in_its_heading_leave_the_rest_readable(
+    village: Callable[..., Village],
+) -> None:
+    def merged(cells: str) -> Callable[[Path], None]:
+        def save(folder: Path) -> None:
+            with xlsxwriter.Workbook(str(folder / "rkp_desa.xlsx")) as file:
+                sheet = file.add_worksheet()
+                for at, row in enumerate(rows_of("rkp_desa")):
+                    sheet.write_row(at, 0, row)
+                sheet.merge_range(cells, "catatan")
+
+        return save
+
+    assert village("rkp_desa", merged("P10:Q20")) == read_village(EXAMPLE, "Karangjati")
+    with pytest.raises(BadData, match="kolom payer: kolom ini tidak ada; bila catatan maksudnya, ganti"):
+        village("rkp_desa", merged("H1:I1"))
