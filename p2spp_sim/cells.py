@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from math import isclose
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
-from zipfile import ZipFile
 
 from p2spp_sim.errors import P2sppError
 from p2spp_sim.text import tr
@@ -162,6 +160,9 @@ def _merged(sheet: Any, rows: Rows) -> set[tuple[int, int]]:
 
 def _errors(path: Path, name: str) -> dict[tuple[int, int], str]:
     """Find formula errors, which calamine gives as empty cells."""
+    from xml.etree import ElementTree
+    from zipfile import ZipFile
+
     with ZipFile(path) as book:
         sheets = ElementTree.fromstring(book.read("xl/workbook.xml")).iter()
         relation = next(sheet.get(_RELATION) for sheet in sheets if sheet.get("name") == name and sheet.get(_RELATION))
