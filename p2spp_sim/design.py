@@ -7,7 +7,6 @@ from functools import cache
 from hashlib import blake2b
 from itertools import product
 from math import ceil, floor
-from pathlib import Path
 
 import msgspec
 import numpy as np
@@ -186,15 +185,15 @@ def uncertain(scenario: Scenario, *keys: str, firmness: str | Sequence[str] = ()
     for name in wanted:
         if name not in DOUBT:
             raise UnknownName(tr("Keteguhan"), name, DOUBT)
-    regime, limits = Path(scenario.rules).stem, {one.budget for one in declared().values()}
+    limits = {one.budget for one in declared().values()}
     known = {
         key: one
         for key, one in declared().items()
-        if one.role == "parameter" and key not in limits and (not one.regimes or regime in one.regimes)
+        if one.role == "parameter" and key not in limits and scenario.knows(key)
     }
     for key in keys:
         if key not in known:
-            raise UnknownName(tr("Parameter pada rezim {regime}").format(regime=regime), key, known)
+            raise UnknownName(tr("Parameter pada rezim {regime}").format(regime=scenario.regime), key, known)
     narrowed = [
         _narrowed(known[key], scenario.value(key))
         for key in keys or known

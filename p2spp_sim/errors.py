@@ -63,7 +63,7 @@ class Fault:
         """Say where and what in one line."""
         where = tr("{file}, baris {row}, kolom {column}") if self.row else tr("{file}, kolom {column}")
         if not self.column:
-            where = "{file}"
+            where = tr("{file}, baris {row}") if self.row else "{file}"
         place = where.format(file=self.file, row=self.row, column=self.column)
         given = tr(" berisi “{value}”").format(value=self.value) if self.value else ""
         return f"{place}{given}: {self.expected}."

@@ -15,6 +15,7 @@ from p2spp_sim.design import Design
 from p2spp_sim.errors import P2sppError
 from p2spp_sim.levers import Value
 from p2spp_sim.scenario import Scenario
+from p2spp_sim.settings import rules_path
 from p2spp_sim.text import data_path, replacing, tr, write_atomically
 from p2spp_sim.world import World
 
@@ -35,9 +36,8 @@ def identity(
         for column, cells in table.items():
             tables.update(f"{name}.{column}".encode() + np.asarray(cells.tolist(), dtype=str).tobytes())
     tables.update(b"" if world.born is None else world.born.tobytes())
-    rules = Path(base.rules) if base.rules.endswith(".toml") else data_path("datasets", "rules", f"{base.rules}.toml")
     data = blake2b(digest_size=8)
-    for path in (rules, *(data_path("datasets", name) for name in _MODEL_DATA)):
+    for path in (rules_path(base.rules), *(data_path("datasets", name) for name in _MODEL_DATA)):
         data.update(path.read_bytes())
     return {
         "design": f"{design.kind}-{len(design)}-{design.key}",

@@ -14,7 +14,7 @@ from p2spp_sim.errors import P2sppError, UnknownName
 from p2spp_sim.indicators import SASARAN, definitions
 from p2spp_sim.intervals import FEWEST
 from p2spp_sim.levers import declared, lever
-from p2spp_sim.tables import read_figure
+from p2spp_sim.numerals import read_figure
 from p2spp_sim.text import number, percent, pick, tr
 from p2spp_sim.world import datasets
 
@@ -91,7 +91,7 @@ def wanted(settings: list[str]) -> dict[str, float]:
     for setting in settings:
         key, equals, text = (part.strip() for part in setting.partition("="))
         try:
-            width = read_figure(text, whole=False) if equals else 0.0
+            width = read_figure(text, whole=False, typed=True) if equals else 0.0
         except ValueError:
             width = 0.0
         if width <= 0:

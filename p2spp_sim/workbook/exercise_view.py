@@ -53,8 +53,7 @@ class ExerciseView:
         """Check the answer that stands on the screen."""
         unreadable = self.field.unreadable if isinstance(self.field, NumbersField) else []
         if unreadable:
-            text = tr("“{isi}” bukan angka. Tulis angka saja, misalnya 0,5 atau 120.").format(isi=unreadable[0])
-            self.feedback.value = say("belum_dijawab", text)
+            self.feedback.value = say("belum_dijawab", unreadable[0])
             return
         self._tell(self.exercise.periksa(self.field.read()))
         self._save()

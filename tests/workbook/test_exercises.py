@@ -268,6 +268,9 @@ def test_every_answer_function_is_used() -> None:
         ("nan", 0, None),
         ("1e400", 0, None),
         ("12 34x", 0, None),
+        ("1,725", 3, 1.725),
+        ("Rp. 1.725,-", 0, 1725.0),
+        ("150,000", 0, None),
     ],
 )
 def test_numbers_are_read_as_people_here_write_them(text: str, decimals: int, value: float | None) -> None:

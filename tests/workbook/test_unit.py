@@ -13,10 +13,11 @@ import pytest
 
 from p2spp_sim.errors import P2sppError
 from p2spp_sim.scenario import Scenario
-from p2spp_sim.text import number
+from p2spp_sim.text import number, set_language
 from p2spp_sim.workbook import desk as desk_module
 from p2spp_sim.workbook.board import Board
 from p2spp_sim.workbook.district import LEVERS, gates_of
+from p2spp_sim.workbook.fields import NumbersField
 from p2spp_sim.workbook.start import open_start
 from p2spp_sim.workbook.unit import Unit
 from p2spp_sim.workbook.units.u03 import rule_names
@@ -223,6 +224,24 @@ def test_words_instead_of_a_number_are_told_and_are_no_try(opened: Opener) -> No
     view.field.widget.children[0].value = "tujuh puluh"  # type: ignore[attr-defined]
     view.periksa()
     assert "“tujuh puluh” bukan angka" in view.feedback.value and view.exercise.tries == 0
+
+
+def test_a_comma_with_two_meanings_is_asked_about_and_is_no_try(opened: Opener) -> None:
+    view = opened("06").exercise("06-5")
+    view.field.widget.children[0].value = "Rp 150,000"  # type: ignore[attr-defined]
+    view.periksa()
+    assert "“Rp 150,000”: koma di sini dapat berarti" in view.feedback.value and view.exercise.tries == 0
+
+
+@pytest.mark.parametrize(("language", "shown"), [("id", "1,725"), ("en", "1.725")])
+def test_a_saved_number_is_shown_as_the_language_writes_it_and_read_back(
+    opened: Opener, language: str, shown: str
+) -> None:
+    question = next(question for question in opened("03").bank.questions if question.decimals == 3)
+    set_language(language)
+    field = NumbersField(question, str)
+    field.write(1.725)
+    assert (field.widget.children[0].value, field.read()) == (shown, 1.725)  # type: ignore[attr-defined]
 
 
 def test_beginning_afresh_clears_and_keeps_the_old_file(opened: Opener, tmp_path: Path) -> None:
