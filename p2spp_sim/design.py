@@ -38,6 +38,14 @@ def value_at(lever: Lever, place: float) -> Value:
     return min(int(low + place * (high - low + 1)), int(high))
 
 
+def along(lever: Lever, value: Value) -> float:
+    """Tell how far a value has come on the way of its lever, from 0 (low end) to 1 (high end)."""
+    if lever.choices:
+        return lever.choices.index(value) / max(len(lever.choices) - 1, 1)
+    low, high = (0, 1) if lever.kind == "boolean" else (lever.low or 0, lever.high or 0)
+    return (float(value) - low) / (high - low)
+
+
 @dataclass(frozen=True)
 class Design:
     """A finished list of points.
@@ -81,10 +89,17 @@ class Design:
 
     @classmethod
     def morris(cls, levers: Sequence[Lever], n: int, seed: int = 0) -> "Design":
-        """Lay out `n` trajectories of one-at-a-time steps: n * (levers + 1) points."""
+        """Lay out `n` trajectories of one-at-a-time steps: n * (levers + 1) points.
+
+        They move between four levels, or as many as it takes to come by every choice.
+        """
         from SALib.sample import morris
 
-        return cls._at("morris", levers, np.asarray(morris.sample(problem(levers), n, seed=seed), np.float64))
+        if n < 2:
+            raise OutOfBounds([tr("n = {n}: diharapkan paling sedikit 2.").format(n=n)])
+        most = max(4, *(len(lever.choices) for lever in levers))
+        places = morris.sample(problem(levers), n, num_levels=most + most % 2, seed=seed)
+        return cls._at("morris", levers, np.asarray(places, np.float64))
 
     @classmethod
     def listed(cls, points: Sequence[Point]) -> "Design":

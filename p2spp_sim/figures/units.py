@@ -5,6 +5,7 @@ from typing import Any
 
 from p2spp_sim.indicators import definitions
 from p2spp_sim.levers import declared
+from p2spp_sim.sensitivity import YARDSTICK
 from p2spp_sim.text import figure as plain
 from p2spp_sim.text import pick, tr
 
@@ -56,7 +57,9 @@ def outcome_text(outcome: str) -> str:
 
 
 def lever_text(key: str) -> str:
-    """Name a lever in the screen language."""
+    """Name a lever in the screen language, or the yardstick beside levers."""
+    if key == YARDSTICK:
+        return tr("pembanding: angka acak tanpa pengaruh")
     return pick(declared()[key].label) if key in declared() else key
 
 

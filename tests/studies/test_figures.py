@@ -453,9 +453,12 @@ def test_a_sobol_figure_puts_the_effect_alone_inside_the_total() -> None:
 
 
 def test_a_method_without_intervals_gets_none() -> None:
-    frame = pd.DataFrame({"lever": ["pik_share", "papers_help"], "median": [0.4, 0.2], "variation": [0.3, 0.5]})
-    drawing = figures.sensitivity_drawing(frame, about=about())
-    assert not named(drawing.figure, "interval:") and "tidak memberi selang" in drawing.alt
+    levers = ["pik_share", "papers_help", "audit", "dummy"]
+    frame = pd.DataFrame({"lever": levers, "median": [0.4, 0.2, 0.15, 0.1], "variation": [0.3, 0.5, 0.2, 0.2]})
+    drawing = figures.sensitivity_drawing(frame, about=about(), top=2)
+    assert not named(drawing.figure, "interval:") and "tidak melewati pembanding acak" in drawing.alt
+    assert named(drawing.figure, "bar:") == ["bar:dummy", "bar:papers_help", "bar:pik_share"]
+    assert "pembanding: angka acak tanpa pengaruh 0,100" in drawing.alt
     assert artist(drawing.figure, "bar:pik_share").get_width() == 0.4
 
 

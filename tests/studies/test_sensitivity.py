@@ -6,7 +6,7 @@ import pytest
 
 import p2spp_sim as p2
 from p2spp_sim.design import Design
-from p2spp_sim.sensitivity import experiments, means, pareto, sensitivity
+from p2spp_sim.sensitivity import YARDSTICK, experiments, means, pareto, sensitivity
 
 BASE = p2.Scenario.load("2010")
 LEVERS = BASE.levers("pik_share", "womens_meeting", "pik_formula", "alignment_weight")
@@ -32,6 +32,40 @@ def test_sobol_indices_are_right_within_their_intervals():
         assert off.max() < 0.05
 
 
+def test_morris_divides_by_the_step_a_lever_really_took():
+    levers = (*LEVERS, BASE.lever("fill_rule"), BASE.lever("proposal_cap"))
+    rules = BASE.lever("fill_rule").choices
+    design = Design.morris(levers, 30, seed=2)
+    assert {point["fill_rule"] for point in design.points} == set(rules) and len(rules) > 4
+    values = [known(p) + 6 * rules.index(p["fill_rule"]) + 2 * p["proposal_cap"] for p in design.points]
+    table = sensitivity(design, np.array(values), "morris")
+    assert table["mu_star"].to_numpy() == pytest.approx([1.8, 1, 1.5, 0, 6 * (len(rules) - 1), 2 * 39])
+    assert table["sigma"].to_numpy() == pytest.approx(0, abs=1e-12)
+    assert table["mu_star_half"].to_numpy() == pytest.approx(0, abs=1e-12)
+
+
+def test_pawn_holds_levers_against_what_chance_reaches():
+    sample = Design.latin_hypercube(LEVERS, 400, seed=2)
+    table = sensitivity(sample, np.array([known(point) for point in sample.points]), "pawn")
+    ranked = list(table.sort_values("median", ascending=False)["lever"])
+    assert list(table["lever"]) == [*(lever.key for lever in LEVERS), YARDSTICK]
+    assert set(ranked[: ranked.index(YARDSTICK)]) == {"pik_share", "womens_meeting", "pik_formula"}
+
+
+def test_few_points_are_no_ground_for_distances():
+    sample = Design.latin_hypercube(LEVERS, 199, seed=2)
+    with pytest.raises(p2.OutOfBounds, match=r"199 .* 200"):
+        sensitivity(sample, np.array([known(point) for point in sample.points]), "pawn")
+
+
+@pytest.mark.parametrize("method", ["sobol", "morris", "pawn"])
+def test_an_outcome_that_never_moves_says_so(method):
+    make = {"sobol": Design.sobol, "morris": Design.morris, "pawn": Design.latin_hypercube}[method]
+    design = make(LEVERS, 256, seed=2)
+    with pytest.raises(p2.OutOfBounds, match=r"sama di semua titik \(0,25\)"):
+        sensitivity(design, np.full(len(design), 0.25), method)
+
+
 def test_morris_and_pawn_put_the_levers_in_the_right_order():
     design = Design.morris(LEVERS, 200, seed=2)
     morris = sensitivity(design, np.array([known(point) for point in design.points]), "morris").set_index("lever")
@@ -39,7 +73,7 @@ def test_morris_and_pawn_put_the_levers_in_the_right_order():
     assert morris["mu_star"].drop("alignment_weight").min() > 0.5
     sample = Design.latin_hypercube(LEVERS, 2000, seed=2)
     pawn = sensitivity(sample, np.array([known(point) for point in sample.points]), "pawn").set_index("lever")
-    assert pawn["median"].idxmin() == "alignment_weight"
+    assert pawn["median"].drop(YARDSTICK).idxmin() == "alignment_weight"
 
 
 @pytest.mark.parametrize(("design", "method"), [
@@ -55,6 +89,8 @@ def test_missing_points_are_refused():
     design = Design.sobol(LEVERS, 8)
     with pytest.raises(p2.OutOfBounds, match=f"{len(design) - 1} "):
         sensitivity(design, np.zeros(len(design) - 1), "sobol")
+    with pytest.raises(p2.OutOfBounds, match=f"{len(design) - 2} dari {len(design)} "):
+        sensitivity(design, np.array([np.nan, np.nan, *range(2, len(design))]), "sobol")
 
 
 @pytest.fixture(scope="module")
