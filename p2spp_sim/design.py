@@ -146,9 +146,12 @@ class Design:
         return cls(kind, tuple(levers), points, places)
 
     def where(self, allowed: Callable[[Point], bool]) -> "Design":
-        """Keep only the points that meet a condition, such as shares that add to at most 1."""
-        kept = [i for i, point in enumerate(self.points) if allowed(point)]
-        return Design(self.kind, self.levers, tuple(self.points[i] for i in kept), self.places[kept])
+        """Keep only the points that meet a condition, such as shares that add to at most 1.
+
+        What is left is a list: no longer the design that indices are computed from.
+        """
+        kept = tuple(point for point in self.points if allowed(point))
+        return Design("listed", self.levers, kept, np.full((len(kept), len(self.levers)), np.nan))
 
     def __len__(self) -> int:
         """Count the points."""

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from p2spp_sim.design import Design, along, problem
 from p2spp_sim.errors import OutOfBounds, UnknownName
-from p2spp_sim.intervals import half_width
+from p2spp_sim.intervals import half_width, honest_half
 from p2spp_sim.text import figure, tr
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ YARDSTICK, YARDSTICKS = "dummy", 19  # levers made of nothing: the best of 19 is
 
 
 def means(frame: "pd.DataFrame", outcome: str) -> Floats:
-    """Average an outcome over replicates, one value a point.
+    """Average an outcome over replicates, one value a point; NaN where a replicate of the point has none.
 
     Raises
     ------
@@ -29,7 +29,7 @@ def means(frame: "pd.DataFrame", outcome: str) -> Floats:
     """
     if outcome not in frame.columns:
         raise UnknownName(tr("Hasil"), outcome, [c for c in frame.columns if c.endswith((".count", ".rupiah"))])
-    return frame.groupby("point")[outcome].mean().to_numpy(np.float64)
+    return frame.groupby("point")[outcome].mean(skipna=False).to_numpy(np.float64)
 
 
 def sensitivity(design: Design, values: Floats, method: str = "sobol", seed: int = 0) -> "pd.DataFrame":
@@ -148,18 +148,33 @@ def pareto(frame: "pd.DataFrame", goals: Mapping[str, int], levers: Sequence[str
 
     Returns
     -------
-    One row a policy not dominated: point, levers, means and, with two or more replicates, 95 % half-widths.
+    One row a policy not dominated: point, levers, means and half-widths of their 95 % intervals (NaN below `FEWEST`
+    replicates). Means are compared: policies whose intervals overlap may well change places with other draws.
+
+    Raises
+    ------
+    UnknownName : no such outcome or lever; names the nearest.
+    OutOfBounds : no goal, another direction, or points without an outcome; says how many.
     """
     import pandas as pd
 
+    if not goals or any(direction not in (1, -1) for direction in goals.values()):
+        message = tr(
+            "Tujuan {goals}: diharapkan paling sedikit satu hasil dengan arah 1 (lebih baik bila lebih) atau -1."
+        )
+        raise OutOfBounds([message.format(goals=dict(goals))])
+    for key in levers:
+        if key not in frame.columns:
+            raise UnknownName(tr("Kolom"), key, frame.columns)
     table = pd.DataFrame({name: means(frame, name) for name in goals}, index=sorted(frame["point"].unique()))
+    if lacking := {name: int(table[name].isna().sum()) for name in goals if table[name].isna().any()}:
+        message = tr("{goal}: {missing} dari {all} titik tidak mempunyai hasil.")
+        raise OutOfBounds([message.format(goal=g, missing=n, all=len(table)) for g, n in lacking.items()])
     better = table.to_numpy(np.float64) * np.array(list(goals.values()), np.float64)
     beaten = np.array([np.any(np.all(better >= row, axis=1) & np.any(better > row, axis=1)) for row in better])
-    kept = table[~beaten]
-    grouped = frame.groupby("point")
-    counts = grouped.size().loc[kept.index].to_numpy(np.float64)
+    kept, grouped = table[~beaten], frame.groupby("point")
     for name in goals:
-        spread = grouped[name].std(ddof=1).loc[kept.index].to_numpy(np.float64)
-        kept = kept.assign(**{f"{name} ±": 1.96 * spread / np.sqrt(counts)})
+        halves = [float(honest_half(grouped.get_group(point)[name].to_numpy(np.float64))) for point in kept.index]
+        kept = kept.assign(**{f"{name} ±": halves})
     shown = grouped[list(levers)].first().loc[kept.index] if levers else pd.DataFrame(index=kept.index)
     return shown.join(kept).rename_axis("point").reset_index()

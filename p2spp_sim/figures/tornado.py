@@ -89,9 +89,7 @@ def sensitivity_drawing(frame: "pd.DataFrame", *, about: About, outcome: str = "
     labels = [lever_text(key) for key in rows["lever"]]
     table = rows.assign(label=labels)[["lever", "label", *[c for c in rows.columns if c != "lever"]]]
     title = title.format(outcome=outcome_text(outcome) if outcome else tr("hasil"))
-    lacking = (
-        "" if half else tr("Tuas yang tidak melewati pembanding acak belum terbukti berpengaruh.")
-    )
+    lacking = "" if half else tr("Tuas yang tidak melewati pembanding acak belum terbukti berpengaruh.")
     words = [tr("pengaruh total (dengan interaksi)"), tr("pengaruh sendiri")] if second else []
     figure, axes = _plain(title, about, len(table), words, lacking)
     for y, row in enumerate(table.to_dict("records")):

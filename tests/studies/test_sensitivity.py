@@ -119,6 +119,30 @@ def test_pareto_keeps_exactly_what_nothing_beats(swept):
     for point, row in enumerate(table):
         beaten = any((other >= row).all() and (other > row).any() for other in table)
         assert beaten != (point in set(kept["point"]))
-    assert (kept["accepted.count ±"] >= 0).all()
+    assert kept["accepted.count ±"].isna().all()  # two replicates give no interval
     with pytest.raises(p2.UnknownName, match=r"accepted\.count"):
         pareto(frame, {"acepted.count": 1})
+    with pytest.raises(p2.UnknownName, match="pik_share"):
+        pareto(frame, goals, ["pik_shre"])
+
+
+def test_pareto_gives_the_interval_of_the_mean():
+    rng = np.random.default_rng(1)
+    columns = {"point": np.repeat([0, 1], 20), "y.count": rng.normal(np.repeat([0.0, 5.0], 20))}
+    (row,) = pareto(pd.DataFrame(columns), {"y.count": 1}).to_dict("records")
+    mine = columns["y.count"][20:]
+    assert (row["point"], row["y.count"]) == (1, pytest.approx(mine.mean()))
+    assert row["y.count ±"] == pytest.approx(2.093 * mine.std(ddof=1) / np.sqrt(20))
+
+
+@pytest.mark.parametrize("goals", [{}, {"accepted.count": 0}, {"accepted.count": 2, "fair_gini.rupiah": -1}])
+def test_pareto_wants_goals_with_a_direction(swept, goals):
+    with pytest.raises(p2.OutOfBounds, match="arah 1"):
+        pareto(swept[1], goals)
+
+
+def test_pareto_refuses_points_without_an_outcome(swept):
+    frame = swept[1].copy()
+    frame.loc[[0, 4, 5], "accepted.count"] = np.nan  # one of the two replicates of point 0, both of point 2
+    with pytest.raises(p2.OutOfBounds, match=r"accepted\.count: 2 dari 30"):
+        pareto(frame, {"accepted.count": 1})
