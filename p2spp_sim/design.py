@@ -159,8 +159,14 @@ class Design:
 
     @property
     def key(self) -> str:
-        """Give a hash of the points, for names of files."""
-        return blake2b(repr([sorted(point.items()) for point in self.points]).encode(), digest_size=8).hexdigest()
+        """Give a hash of the points and their places, for names of files."""
+        points = repr([sorted(point.items()) for point in self.points]).encode()
+        return blake2b(points + self.places.tobytes(), digest_size=8).hexdigest()
+
+    @property
+    def name(self) -> str:
+        """Name the design by its kind, size and key, as a manifest pins it."""
+        return f"{self.kind}-{len(self)}-{self.key}"
 
 
 def _steps(lever: Lever, n: int) -> list[Value]:
