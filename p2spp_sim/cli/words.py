@@ -92,7 +92,9 @@ def of_what_if(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         action="extend",
         default=[],
-        help=tr("berhenti bila setengah lebar selang 95 persen sudah sekecil ini, misalnya S4=0.01"),
+        help=tr(
+            "berhenti bila setengah lebar selang 95 persen sudah sekecil ini, misalnya S4=0.01 atau P1.rupiah=0.01"
+        ),
     )
     _seed(parser)
     parser.add_argument(

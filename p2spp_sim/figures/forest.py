@@ -9,6 +9,7 @@ from p2spp_sim.figures.drawing import Drawing
 from p2spp_sim.figures.look import SMALL, TEXT, legend, lines, numbered, sheet
 from p2spp_sim.figures.paired import around, few, mark, panel, signed
 from p2spp_sim.figures.units import Unit, indicator_text, unit_of
+from p2spp_sim.indicators import definitions, is_main, outcome_text
 from p2spp_sim.text import tr
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def forest_drawing(
     *,
     about: About,
     keys: Sequence[str] = (),
-    measure: str = "count",
+    measure: str = "",
     most: int = 10,
     names: Sequence[str] = (),
 ) -> Drawing:
@@ -35,7 +36,7 @@ def forest_drawing(
     frame : from `Comparison.differences()`, one other scenario only.
     keys : indicators in their order; the `most` moved when empty: those whose interval excludes zero first, then by
         change relative to the base, so that units do not matter.
-    measure : count or rupiah; what exists by rupiah alone is taken by rupiah.
+    measure : count or rupiah, where an indicator has it; else, and when empty, its main measure.
     names : of base and other.
 
     Raises
@@ -58,7 +59,7 @@ def forest_drawing(
         rows=len(words),
         height=1.0 + 0.52 * len(table) + 0.62 * len(words),
         labels=[text for _, text in key],
-        notes=[note, few(replicates)],
+        notes=[note, _left_out(frame, table) if not keys else "", few(replicates)],
         gridspec_kw={"height_ratios": [count + 0.35 for count in counts]},
     )
     for axes, word in zip(panels[:, 0], words, strict=True):
@@ -73,10 +74,14 @@ def _chosen(frame: "pd.DataFrame", keys: Sequence[str], measure: str, most: int)
         raise OutOfBounds([tr("Gambar selisih memerlukan tepat satu skenario pembanding.")])
     known = list(dict.fromkeys(frame["indicator"]))
     for key in keys:
+        if key in definitions() and key not in known:
+            message = tr("{outcome} tidak terukur pada kedua skenario ini; selisihnya tidak ada.")
+            raise OutOfBounds([message.format(outcome=outcome_text(key))])
         if key not in known:
             raise UnknownName(tr("Indikator"), key, known)
-    wanted = frame[frame["measure"] == measure]
-    rest = frame[~frame["indicator"].isin(wanted["indicator"])]
+    main = is_main(frame)
+    wanted = frame[frame["measure"] == measure if measure else main]
+    rest = frame[main & ~frame["indicator"].isin(wanted["indicator"])]
     rows = _concat(wanted, rest).drop_duplicates("indicator").set_index("indicator", drop=False)
     rows = rows.loc[list(keys)] if keys else _most(rows, most)
     units = [unit_of(key) for key in rows["indicator"]]
@@ -85,6 +90,14 @@ def _chosen(frame: "pd.DataFrame", keys: Sequence[str], measure: str, most: int)
     rows["unit"] = [unit.word for unit in units]
     rows[_FIGURES] = rows[_FIGURES].mul([unit.factor for unit in units], axis=0)
     return rows[_COLUMNS].reset_index(drop=True)
+
+
+def _left_out(frame: "pd.DataFrame", table: "pd.DataFrame") -> str:
+    """Say how many indicators moved and are not drawn, so that nobody takes the picture for all of it."""
+    moved = set(frame.loc[frame["difference"] != 0, "indicator"])
+    if moved <= set(table["indicator"]):
+        return ""
+    return tr("Digambar {n} dari {all} indikator yang bergerak.").format(n=len(table), all=len(moved))
 
 
 def _concat(*frames: "pd.DataFrame") -> "pd.DataFrame":

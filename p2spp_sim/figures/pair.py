@@ -33,8 +33,8 @@ def pair_drawing(
     called = tuple(names) or called_apart(study.scenarios[0], study.scenarios[other])
     about = replace(study.about(), changes="; ".join(changes(study.scenarios[0], study.scenarios[other])))
     if kind == "funnel":
-        frame = study.funnel_differences(other, measure)
-        return funnel_drawing(frame, about=about, measure=measure, names=called)
+        frame = study.funnel_differences(other, measure or "count")
+        return funnel_drawing(frame, about=about, measure=measure or "count", names=called)
     if kind == "gained":
         return gained_drawing(study.gained_by_quintile(other), about=about, names=called)
     if kind == "lorenz":

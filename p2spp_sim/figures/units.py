@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from p2spp_sim import indicators
 from p2spp_sim.indicators import definitions
 from p2spp_sim.levers import declared
 from p2spp_sim.sensitivity import YARDSTICK
@@ -48,12 +49,8 @@ def indicator_text(key: str, label: str) -> str:
 
 
 def outcome_text(outcome: str) -> str:
-    """Name an outcome such as `accepted`, `accepted.count` or `P1.rupiah` in the screen language."""
-    key, _, column = outcome.partition(".")
-    if key not in definitions():
-        return outcome
-    by = f" ({tr('menurut rupiah')})" if column == "rupiah" else ""
-    return pick(definitions()[key].label) + by
+    """Name an outcome in the screen language; anything else keeps its name."""
+    return indicators.outcome_text(outcome) if outcome.partition(".")[0] in definitions() else outcome
 
 
 def lever_text(key: str) -> str:

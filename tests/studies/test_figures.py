@@ -416,6 +416,27 @@ def test_a_forest_has_one_panel_for_every_unit_and_its_own_figures(study: Compar
     assert len(named(drawing.figure, "zero")) == 4
 
 
+def test_a_forest_takes_the_main_measure_and_names_another(study: Comparison) -> None:
+    table = study.figure("forest", keys=["P3", "accepted"]).table
+    assert table is not None and dict(zip(table["indicator"], table["measure"], strict=True)) == {
+        "P3": "rupiah",
+        "accepted": "count",
+    }
+    by_count = study.figure("forest", keys=["P3", "P1"], measure="count")
+    assert by_count.table is not None and list(by_count.table["measure"]) == ["count", "rupiah"]
+    assert "rupiah" not in by_count.alt.partition("P1 ")[0]  # P3, told by count, does not speak of rupiah
+    with pytest.raises(OutOfBounds, match=r"PIK.*tidak terukur"):
+        study.figure("forest", keys=["pik_gini"])
+
+
+def test_a_forest_says_how_many_moved_beside_those_it_draws(study: Comparison) -> None:
+    frame = study.differences()
+    moved = frame.loc[frame["difference"] != 0, "indicator"].nunique()
+    said = f"Digambar 6 dari {moved} indikator"
+    assert said in words(study.figure("forest", most=6).figure)
+    assert "Digambar" not in words(study.figure("forest", keys=SOME).figure)
+
+
 def test_a_forest_takes_first_what_moved_for_certain(study: Comparison) -> None:
     drawing = study.figure("forest", most=6)
     assert drawing.table is not None and len(drawing.table) == 6
