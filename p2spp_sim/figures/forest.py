@@ -59,7 +59,7 @@ def forest_drawing(
         rows=len(words),
         height=1.0 + 0.52 * len(table) + 0.62 * len(words),
         labels=[text for _, text in key],
-        notes=[note, _left_out(frame, table) if not keys else "", few(replicates)],
+        notes=[note, "" if keys else _left_out(frame, measure, len(table)), few(replicates)],
         gridspec_kw={"height_ratios": [count + 0.35 for count in counts]},
     )
     for axes, word in zip(panels[:, 0], words, strict=True):
@@ -69,7 +69,7 @@ def forest_drawing(
 
 
 def _chosen(frame: "pd.DataFrame", keys: Sequence[str], measure: str, most: int) -> "pd.DataFrame":
-    """Choose rows, by the wanted measure or the only one there is, and turn them into their units."""
+    """Choose rows, by the wanted measure where there is one, and turn them into their units."""
     if frame["scenario"].nunique() != 1:
         raise OutOfBounds([tr("Gambar selisih memerlukan tepat satu skenario pembanding.")])
     known = list(dict.fromkeys(frame["indicator"]))
@@ -79,10 +79,7 @@ def _chosen(frame: "pd.DataFrame", keys: Sequence[str], measure: str, most: int)
             raise OutOfBounds([message.format(outcome=outcome_text(key))])
         if key not in known:
             raise UnknownName(tr("Indikator"), key, known)
-    main = is_main(frame)
-    wanted = frame[frame["measure"] == measure if measure else main]
-    rest = frame[main & ~frame["indicator"].isin(wanted["indicator"])]
-    rows = _concat(wanted, rest).drop_duplicates("indicator").set_index("indicator", drop=False)
+    rows = _one_each(frame, measure).set_index("indicator", drop=False)
     rows = rows.loc[list(keys)] if keys else _most(rows, most)
     units = [unit_of(key) for key in rows["indicator"]]
     order = sorted(range(len(rows)), key=lambda i: [u.word for u in units].index(units[i].word))
@@ -92,18 +89,20 @@ def _chosen(frame: "pd.DataFrame", keys: Sequence[str], measure: str, most: int)
     return rows[_COLUMNS].reset_index(drop=True)
 
 
-def _left_out(frame: "pd.DataFrame", table: "pd.DataFrame") -> str:
-    """Say how many indicators moved and are not drawn, so that nobody takes the picture for all of it."""
-    moved = set(frame.loc[frame["difference"] != 0, "indicator"])
-    if moved <= set(table["indicator"]):
-        return ""
-    return tr("Digambar {n} dari {all} indikator yang bergerak.").format(n=len(table), all=len(moved))
-
-
-def _concat(*frames: "pd.DataFrame") -> "pd.DataFrame":
+def _one_each(frame: "pd.DataFrame", measure: str) -> "pd.DataFrame":
+    """Give one row an indicator: by the wanted measure, else by its main one, else by the only one there is."""
     import pandas as pd
 
-    return pd.concat(frames, ignore_index=True)
+    ordered = pd.concat([frame[frame["measure"] == measure], frame[is_main(frame)], frame], ignore_index=True)
+    return ordered.drop_duplicates("indicator")
+
+
+def _left_out(frame: "pd.DataFrame", measure: str, drawn: int) -> str:
+    """Say how many indicators moved and are not drawn, so that nobody takes the picture for all of it."""
+    moved = int((_one_each(frame, measure)["difference"] != 0).sum())
+    if moved <= drawn:
+        return ""
+    return tr("Digambar {n} dari {all} indikator yang bergerak.").format(n=drawn, all=moved)
 
 
 def _most(rows: "pd.DataFrame", most: int) -> "pd.DataFrame":

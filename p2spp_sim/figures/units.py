@@ -1,5 +1,6 @@
 """How outcomes and levers are called in figures, and in which unit a difference is told."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,6 +59,11 @@ def lever_text(key: str) -> str:
     if key == YARDSTICK:
         return tr("pembanding: angka acak tanpa pengaruh")
     return pick(declared()[key].label) if key in declared() else key
+
+
+def values_text(values: Mapping[str, Any]) -> str:
+    """Write levers with their values."""
+    return "; ".join(f"{lever_text(key)} = {value_text(value)}" for key, value in sorted(values.items()))
 
 
 def value_text(value: Any) -> str:

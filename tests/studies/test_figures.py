@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from dataclasses import replace
+from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -18,11 +19,14 @@ from matplotlib.transforms import Bbox
 
 from p2spp_sim import effects, evidence, figures
 from p2spp_sim.comparison import Comparison, compare
+from p2spp_sim.design import Design
 from p2spp_sim.errors import OutOfBounds, P2sppError, UnknownName
-from p2spp_sim.figures.units import unit_of
+from p2spp_sim.figures.units import unit_of, values_text
+from p2spp_sim.indicators import is_main
 from p2spp_sim.intervals import FEWEST
 from p2spp_sim.rules import END, Rules, load
 from p2spp_sim.scenario import Scenario
+from p2spp_sim.study import sweep
 from p2spp_sim.text import set_language
 from p2spp_sim.world import World
 from p2spp_sim.years import run_years
@@ -373,6 +377,17 @@ def test_the_footer_tells_which_levers_were_moved(study: Comparison) -> None:
     assert "diubah: Bantuan menyusun berkas usulan = 0,5; Bagian pagu indikatif kewilayahan (PIK) = 0,2" in footer
 
 
+def test_the_footer_tells_version_and_what_the_base_changes(study: Comparison, tmp_path: Path) -> None:
+    footer = artist(study.figure("lorenz").figure, "footer").get_text()
+    assert f"p2spp-sim versi {version('p2spp-sim')}" in footer and "nilai dasar" not in footer
+    base, world = Scenario.load("2010").change(audit=1.0, clause_k2=True), World.load("wanasari")
+    wanted = "nilai dasar: " + values_text({"audit": 1.0, "clause_k2": True})
+    assert wanted in figures.About.of(world, base, base.change(pik_share=0.2)).line()
+    swept = sweep(Design.grid(base.levers("pik_share"), 2), world, base=base, seed=5, to=tmp_path, progress=False)
+    line = figures.About.of_sweep(swept).line()
+    assert all(part in line for part in (wanted, "benih: 5", f"versi {version('p2spp-sim')}"))
+
+
 @pytest.mark.parametrize("measure", ["count", "rupiah"])
 def test_a_funnel_draws_what_its_table_says(study: Comparison, measure: str) -> None:
     drawing = study.figure("funnel", measure=measure)
@@ -431,7 +446,7 @@ def test_a_forest_takes_the_main_measure_and_names_another(study: Comparison) ->
 
 def test_a_forest_says_how_many_moved_beside_those_it_draws(study: Comparison) -> None:
     frame = study.differences()
-    moved = frame.loc[frame["difference"] != 0, "indicator"].nunique()
+    moved = (frame[is_main(frame)]["difference"] != 0).sum()
     said = f"Digambar 6 dari {moved} indikator"
     assert said in words(study.figure("forest", most=6).figure)
     assert "Digambar" not in words(study.figure("forest", keys=SOME).figure)
