@@ -117,7 +117,7 @@ def _pawn(design: Design, values: Floats, seed: int) -> Mapping[str, Floats]:
 
 
 def experiments(design: Design, frame: "pd.DataFrame") -> "tuple[pd.DataFrame, dict[str, Floats]]":
-    """Give the pair that EMA Workbench reads: one row a point, and its outcomes averaged over replicates.
+    """Give the pair that EMA Workbench reads: one row a point, and its outcomes averaged over replicates (see `means`).
 
     Choices become categories and yes-or-no stays boolean, as that package wants them; whole numbers become real ones,
     because its PRIM puts limits midway between two of them and pandas 3 refuses a half in a column of whole numbers.
@@ -131,7 +131,7 @@ def experiments(design: Design, frame: "pd.DataFrame") -> "tuple[pd.DataFrame, d
         elif lever.kind in ("integer", "idr"):
             points[lever.key] = points[lever.key].astype("float64")
     outcomes = [column for column in frame.columns if column.endswith((".count", ".rupiah"))]
-    averaged = frame.groupby("point")[outcomes].mean()
+    averaged = frame.groupby("point")[outcomes].mean(skipna=False)
     return points.loc[averaged.index].reset_index(drop=True), {
         name: averaged[name].to_numpy(np.float64) for name in outcomes
     }
@@ -168,8 +168,8 @@ def pareto(frame: "pd.DataFrame", goals: Mapping[str, int], levers: Sequence[str
             raise UnknownName(tr("Kolom"), key, frame.columns)
     table = pd.DataFrame({name: means(frame, name) for name in goals}, index=sorted(frame["point"].unique()))
     if lacking := {name: int(table[name].isna().sum()) for name in goals if table[name].isna().any()}:
-        message = tr("{goal}: {missing} dari {all} titik tidak mempunyai hasil.")
-        raise OutOfBounds([message.format(goal=g, missing=n, all=len(table)) for g, n in lacking.items()])
+        message = tr("{outcome}: {missing} dari {all} titik tidak mempunyai hasil.")
+        raise OutOfBounds([message.format(outcome=g, missing=n, all=len(table)) for g, n in lacking.items()])
     better = table.to_numpy(np.float64) * np.array(list(goals.values()), np.float64)
     beaten = np.array([np.any(np.all(better >= row, axis=1) & np.any(better > row, axis=1)) for row in better])
     kept, grouped = table[~beaten], frame.groupby("point")

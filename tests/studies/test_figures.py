@@ -184,6 +184,8 @@ def test_years_have_a_line_for_every_course() -> None:
     assert [len([line for line in axes.lines if len(line.get_xdata()) == 2 and line.get_marker() != "None"])
             for axes in drawn.axes] == [2, 2]  # fmt: skip
     assert {"satu", "dua"} <= set(words(drawn).split())
+    with pytest.raises(OutOfBounds, match=r"Desentralisasi.*menurut jumlah"):  # only rupiah tell it
+        figures.years_figure(courses, ["S1", "P1"])
 
 
 def test_a_drawing_is_shown_with_its_words() -> None:
