@@ -29,7 +29,12 @@ def means(frame: "pd.DataFrame", outcome: str) -> Floats:
     """
     if outcome not in frame.columns:
         raise UnknownName(tr("Hasil"), outcome, [c for c in frame.columns if c.endswith((".count", ".rupiah"))])
-    return frame.groupby("point")[outcome].mean(skipna=False).to_numpy(np.float64)
+    return _averaged(frame, [outcome])[outcome].to_numpy(np.float64)
+
+
+def _averaged(frame: "pd.DataFrame", outcomes: list[str]) -> "pd.DataFrame":
+    found = frame.groupby("point")[outcomes]
+    return found.mean().where(found.count().eq(frame.groupby("point").size(), axis=0))
 
 
 def sensitivity(design: Design, values: Floats, method: str = "sobol", seed: int = 0) -> "pd.DataFrame":
@@ -131,7 +136,7 @@ def experiments(design: Design, frame: "pd.DataFrame") -> "tuple[pd.DataFrame, d
         elif lever.kind in ("integer", "idr"):
             points[lever.key] = points[lever.key].astype("float64")
     outcomes = [column for column in frame.columns if column.endswith((".count", ".rupiah"))]
-    averaged = frame.groupby("point")[outcomes].mean(skipna=False)
+    averaged = _averaged(frame, outcomes)
     return points.loc[averaged.index].reset_index(drop=True), {
         name: averaged[name].to_numpy(np.float64) for name in outcomes
     }
