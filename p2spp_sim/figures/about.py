@@ -1,8 +1,9 @@
 """What every figure says of itself below the picture: data, rules, values, replicates, seed, version, no forecast."""
 
 import json
-from dataclasses import dataclass
-from importlib.metadata import version
+from dataclasses import dataclass, field
+from functools import partial
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,7 @@ class About:
     seed : of these draws.
     changes : levers that one scenario moves, in words.
     base : levers that differ from the rule book's values in all that is shown, in words.
-    version : of this package when it was run.
+    version : of this package when it was run; of this one when nothing else is said.
     """
 
     dataset: str = ""
@@ -36,7 +37,7 @@ class About:
     seed: int | None = None
     changes: str = ""
     base: str = ""
-    version: str = ""
+    version: str = field(default_factory=partial(metadata.version, "p2spp-sim"))
 
     @classmethod
     def of(
@@ -45,7 +46,7 @@ class About:
         """Tell it of runs of a world under one scenario or several, the base first."""
         rules = ", ".join(dict.fromkeys(Path(scenario.rules).stem for scenario in scenarios))
         base = values_text(scenarios[0].changed) if scenarios else ""
-        return cls(pick(world.title), rules, replicates, seed, base=base, version=version("p2spp-sim"))
+        return cls(pick(world.title), rules, replicates, seed, base=base)
 
     @classmethod
     def of_sweep(cls, study: "Sweep") -> "About":

@@ -677,7 +677,7 @@ def test_a_drawing_shows_its_table_folded_with_the_separators_of_the_screen(stud
 def test_older_figures_are_drawings_with_table_and_footer(frame: pd.DataFrame, name: str) -> None:
     drawing = figures.evidence_drawing(frame) if name == "evidence" else figures.calendar_drawing(load("2010"))
     assert drawing.table is not None and len(drawing.table) == (len(frame) if name == "evidence" else 12)
-    assert "model ilustratif, bukan ramalan" in words(drawing.figure)
+    assert f"versi {version('p2spp-sim')} · model ilustratif, bukan ramalan" in words(drawing.figure)
 
 
 def test_what_cannot_be_drawn_is_refused_by_name(
