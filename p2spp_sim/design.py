@@ -37,6 +37,14 @@ def value_at(lever: Lever, place: float) -> Value:
     return min(int(low + place * (high - low + 1)), int(high))
 
 
+def along(lever: Lever, value: Value) -> float:
+    """Tell how far a value has come on the way of its lever, from 0 (low end) to 1 (high end)."""
+    if lever.choices:
+        return lever.choices.index(value) / max(len(lever.choices) - 1, 1)
+    low, high = (0, 1) if lever.kind == "boolean" else (lever.low or 0, lever.high or 0)
+    return (float(value) - low) / (high - low)
+
+
 @dataclass(frozen=True)
 class Design:
     """A finished list of points.
@@ -80,10 +88,17 @@ class Design:
 
     @classmethod
     def morris(cls, levers: Sequence[Lever], n: int, seed: int = 0) -> "Design":
-        """Lay out `n` trajectories of one-at-a-time steps: n * (levers + 1) points."""
+        """Lay out `n` trajectories of one-at-a-time steps: n * (levers + 1) points.
+
+        They move between four levels, or as many as it takes to come by every choice.
+        """
         from SALib.sample import morris
 
-        return cls._at("morris", levers, np.asarray(morris.sample(problem(levers), n, seed=seed), np.float64))
+        if n < 2:
+            raise OutOfBounds([tr("n = {n}: diharapkan paling sedikit 2.").format(n=n)])
+        most = max(4, *(len(lever.choices) for lever in levers))
+        places = morris.sample(problem(levers), n, num_levels=most + most % 2, seed=seed)
+        return cls._at("morris", levers, np.asarray(places, np.float64))
 
     @classmethod
     def listed(cls, points: Sequence[Point]) -> "Design":
@@ -130,9 +145,12 @@ class Design:
         return cls(kind, tuple(levers), points, places)
 
     def where(self, allowed: Callable[[Point], bool]) -> "Design":
-        """Keep only the points that meet a condition, such as shares that add to at most 1."""
-        kept = [i for i, point in enumerate(self.points) if allowed(point)]
-        return Design(self.kind, self.levers, tuple(self.points[i] for i in kept), self.places[kept])
+        """Keep only the points that meet a condition, such as shares that add to at most 1.
+
+        What is left is a list: no longer the design that indices are computed from.
+        """
+        kept = tuple(point for point in self.points if allowed(point))
+        return Design("listed", self.levers, kept, np.full((len(kept), len(self.levers)), np.nan))
 
     def __len__(self) -> int:
         """Count the points."""
@@ -140,8 +158,14 @@ class Design:
 
     @property
     def key(self) -> str:
-        """Give a hash of the points, for names of files."""
-        return blake2b(repr([sorted(point.items()) for point in self.points]).encode(), digest_size=8).hexdigest()
+        """Give a hash of the points and their places, for names of files."""
+        points = repr([sorted(point.items()) for point in self.points]).encode()
+        return blake2b(points + self.places.tobytes(), digest_size=8).hexdigest()
+
+    @property
+    def name(self) -> str:
+        """Name the design by its kind, size and key, as a manifest pins it."""
+        return f"{self.kind}-{len(self)}-{self.key}"
 
 
 def _steps(lever: Lever, n: int) -> list[Value]:

@@ -25,7 +25,7 @@ from p2spp_sim.errors import OutOfBounds, P2sppError
 from p2spp_sim.indicators import definitions, values
 from p2spp_sim.levers import Value
 from p2spp_sim.parts import Table, identity, is_whole, names, read, save, save_failure, told_failures, writing
-from p2spp_sim.plans import held, keep
+from p2spp_sim.plans import MANIFEST, held, keep, manifest
 from p2spp_sim.scenario import Scenario
 from p2spp_sim.text import tr, write_atomically
 from p2spp_sim.world import World
@@ -58,12 +58,10 @@ class Sweep:
 
         Raises
         ------
-        P2sppError : no study lies there.
+        P2sppError : no study lies there, or its manifest is damaged.
         """
-        found = cls(Path(folder))
-        if not (found.folder / "manifest.json").is_file():
-            raise P2sppError(tr("Folder {folder} tidak berisi studi (manifest.json tidak ada).").format(folder=folder))
-        return found
+        manifest(Path(folder))
+        return cls(Path(folder))
 
     def frame(self) -> "pd.DataFrame":
         """Give all finished runs: one row a point and replicate, in their order; lever values and indicators.
@@ -90,8 +88,7 @@ class Sweep:
     @property
     def manifest(self) -> dict[str, Any]:
         """Give what the study is and where it was run."""
-        found: dict[str, Any] = json.loads((self.folder / "manifest.json").read_text(encoding="utf-8"))
-        return found
+        return manifest(self.folder)
 
     @property
     def design(self) -> Design:
@@ -260,15 +257,17 @@ def _told(design: Design, block: range, error: BaseException | None) -> str:
 
 
 def _pin(folder: Path, study: Mapping[str, Value], parts: list[str], design: Design) -> None:
-    path = folder / "manifest.json"
+    path = folder / MANIFEST
     if path.exists():
-        pinned = Sweep(folder).manifest["study"]
+        pinned = manifest(folder)["study"]
         differs = [f"{key}: {pinned.get(key)} ≠ {value}" for key, value in study.items() if pinned.get(key) != value]
         if differs:
             message = tr("Folder {folder} berisi studi lain: {differs}. Tidak ada yang dijalankan.")
             raise P2sppError(message.format(folder=folder, differs="; ".join(differs)))
+        with writing(folder):
+            keep(design, folder)  # the one the manifest pins, should the file be lost or damaged
         return
-    manifest = {
+    found = {
         "study": study,
         "packages": {name: version(name) for name in _PACKAGES},
         "machine": f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores",
@@ -278,13 +277,13 @@ def _pin(folder: Path, study: Mapping[str, Value], parts: list[str], design: Des
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         keep(design, folder)
-        write_atomically(path, json.dumps(manifest, indent=1, ensure_ascii=False).encode())
+        write_atomically(path, json.dumps(found, indent=1, ensure_ascii=False).encode())
 
 
 def _finish(folder: Path) -> None:
-    manifest = Sweep(folder).manifest | {"ended": datetime.now(UTC).isoformat(timespec="seconds")}
+    found = manifest(folder) | {"ended": datetime.now(UTC).isoformat(timespec="seconds")}
     with writing(folder):
-        write_atomically(folder / "manifest.json", json.dumps(manifest, indent=1, ensure_ascii=False).encode())
+        write_atomically(folder / MANIFEST, json.dumps(found, indent=1, ensure_ascii=False).encode())
 
 
 def _bar(total: int, done: int, shown: bool) -> Any:

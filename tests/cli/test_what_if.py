@@ -96,6 +96,27 @@ def test_until_stops_when_narrow_enough_and_says_so(capsys: pytest.CaptureFixtur
     assert "Sesudah 22 ulangan selang ini belum sesempit yang diminta: S4." in capsys.readouterr().out
 
 
+def test_until_waits_for_rupiah_too_and_not_for_what_cannot_be_measured(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["what-if", "wanasari", "--set", "pik_share=0.2"]
+    assert main([*words, "--until", "P1.rupiah=0.05", "S4.count=0.05"]) == 0
+    assert "Berhenti sesudah 20 ulangan" in capsys.readouterr().out
+    for name in ("P1", "pik_gini.rupiah"):  # only rupiah tell the one, without PIK there is no other
+        assert main([*words, "--until", f"{name}=0.05"]) == 2
+        assert f"{name} tidak terukur pada ulangan 1" in capsys.readouterr().err
+
+
+def test_what_is_told_in_rupiah_is_measured_in_rupiah_and_what_is_left_out_is_named(
+    study: p2.Comparison, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(OWN) == 0
+    text = capsys.readouterr().out
+    (one,) = what_if.outcomes(study, ["fair_gini.rupiah"]).to_dict("records")
+    assert one["label"].endswith("(menurut rupiah)")
+    assert all(cell in row(text, "fair_gini.rupiah") for cell in asked.cells(one))
+    assert not [line for line in text.splitlines() if line.startswith(("fair_gini ", "P3 "))]
+    assert "tidak ada yang dapat dihitung: pik_gini, pik_per_poor." in " ".join(text.split())
+
+
 def test_few_replicates_get_no_interval(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["what-if", "wanasari", "--set", "pik_share=0.2", "--replicates", "4"]) == 0
     text = capsys.readouterr().out
