@@ -325,6 +325,11 @@ def test_the_key_is_written_in_the_words_of_the_screen(opened: Opener, code: str
             assert len(said) == 1 and (question.type == "sentence" or said[0].endswith(words(question.unit)))
 
 
+def test_a_participant_is_not_given_the_key(opened: Opener) -> None:
+    told = opened("03").kunci()
+    assert "edisi pelatih" in told and "\n" not in told and "03-" not in told
+
+
 @pytest.mark.parametrize("code", UNITS)
 def test_the_print_edition_needs_no_widgets_and_gives_nothing_away(opened: Opener, code: str) -> None:
     unit = opened(code, edition="print")
@@ -346,6 +351,6 @@ def test_a_scenario_that_the_exercises_do_not_fit_is_a_sentence(opened: Opener) 
     text = html(opened("06", scenario="2010", edition="solved").latihan("06-1"))
     assert "Data skenario ini tidak memuat" in text
     with pytest.raises(P2sppError, match="tidak ada usulan yang sampai ke gerbang kua_ppas"):
-        opened("06", scenario="2010").kunci()
+        opened("06", scenario="2010", edition="trainer").kunci()
     solved = opened("03", scenario="2010", edition="solved")
     assert "tidak satu pun pilihan soal 03-5 benar" in html(solved.latihan("03-5"))
