@@ -142,6 +142,23 @@ def test_projector_mode_has_type_of_18_points_and_fits_the_screen(door: Lab, win
     expect(button).to_have_attribute("aria-pressed", "true")
 
 
+# How far apart the rows of a board's lists stand at most.
+ROW_PITCH = """() => Math.max(...[...document.querySelectorAll('.p2-set')].flatMap(set => {
+  const tops = [...set.querySelectorAll('select')].map(e => e.getBoundingClientRect().top);
+  return tops.slice(1).map((top, n) => top - tops[n]);
+}))"""
+
+
+@pytest.mark.parametrize("unit", ["01", "07"])
+def test_projector_mode_keeps_the_rows_of_a_board_together(door: Lab, window: Visit, unit: str) -> None:
+    page = window.page
+    opened(door, page, next(path.name for path in UNIT_FILES if path.stem.startswith(unit)), "?kode=K1-06")
+    page.wait_for_selector(".p2-set select")
+    before = page.evaluate(ROW_PITCH)
+    page.get_by_role("button", name="Mode proyektor").press("Enter")
+    assert 0 < page.evaluate(ROW_PITCH) <= 2 * before
+
+
 def test_every_term_is_marked_once_at_its_first_use_and_told_by_keyboard(door: Lab, window: Visit) -> None:
     page = window.page
     ready(door, page, "?kode=K1-06")
