@@ -136,6 +136,9 @@ def test_projector_mode_has_type_of_18_points_and_fits_the_screen(door: Lab, win
     expect(button).to_have_attribute("aria-pressed", "true")
     assert page.evaluate(SMALL_TYPE) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    panel, answer = page.locator(".p2-panel").first, page.get_by_text("Dibiayai 5 dari 11 usulan layak").first
+    panel.evaluate("e => e.scrollIntoView()")
+    expect(answer).to_be_in_viewport()
     assert serious(page, "body") == []
     page.reload()
     page.wait_for_selector("#rendered_cells", state="visible")
