@@ -160,6 +160,24 @@ def test_the_year_of_a_kabupaten_answers_to_its_levers(opened: Opener, dataset: 
     assert f"{number(list(gates.values())[-1].count)} usulan" in board.summary.value
 
 
+def test_an_answer_not_yet_checked_comes_back_as_such(opened: Opener) -> None:
+    view = opened("00").exercise("00-3")
+    item, options = view.exercise.question.items[0].key, view.exercise.question.options
+    view.field.write({item: options[0].key})
+    view.periksa()
+    assert "Belum lengkap" in view.feedback.value and "Terisi 1 dari" in view.feedback.value
+    again = opened("00").exercise("00-3")
+    assert again.field.read() == {item: options[0].key}
+    assert "Belum diperiksa" in again.feedback.value and "tersimpan" in again.feedback.value
+
+
+def test_zero_is_an_answer_that_comes_back(opened: Opener) -> None:
+    view = opened("00").exercise("00-1")
+    view.field.write(0)
+    view.periksa()
+    assert opened("00").exercise("00-1").field.read() == 0 and view.exercise.tries == 1
+
+
 def test_a_wrong_answer_then_the_right_one(opened: Opener) -> None:
     unit = opened("06")
     view = unit.exercise("06-3")
