@@ -172,18 +172,20 @@ def _found(part: Part, sentence: str) -> bool:
 
 def _time() -> str:
     """Give the pattern of a date or a length of time: 14 hari, hari ke-30, 5 Mei, 12/3; but not Rp 350 juta."""
-    unit, count, dated, month = (
+    unit, count, dated, lead, month = (
         "|".join(words.lower().split())
         for words in (
             tr("hari minggu pekan bulan triwulan semester tahun"),
             tr("satu dua tiga empat lima enam tujuh delapan sembilan sepuluh belas puluh"),
             tr("tanggal tgl"),
+            tr("akhir awal pertengahan bulan pada sebelum hingga sampai"),
             tr("Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember"),
         )
     )
     short = r"\d{1,3}(?!\d|[.,]\d)"
     length = rf"(?:{short}|{count})\s*(?:\([\w ]*\)\s*)?(?:{unit}|{month})"
-    return rf"{length}|(?:{unit}|{month}|{dated})\s*(?:ke-?\s*)?{short}|se(?:{unit})|\d{{1,2}}[/-]\d{{1,2}}"
+    date = rf"(?:{unit}|{month}|{dated})\s*(?:ke-?\s*)?{short}|(?:{lead})\s+(?:{month})|\d{{1,2}}[/-]\d{{1,2}}"
+    return rf"{length}|se(?:{unit})|{date}"
 
 
 def filled(given: Given, question: Question) -> tuple[int, int]:

@@ -341,6 +341,7 @@ WHEN = Part("kapan", "kapan", ("#",), "Kapan?")
         "hari ke-30",
         "tanggal 5",
         "15 Januari",
+        "akhir Januari",
         "pada 12/3",
         "sejak tahun 3",
         "dua minggu lagi",
