@@ -135,7 +135,9 @@ class TestPlace:
         name = self.which.value
         shown = show_test(name, self.progress.learner, self.progress.path.parent)
         if name == next(iter(FORMS)) and self._answered(name):
-            text = tr("Tes awal ini sudah dijawab. Untuk tes akhir, pilih bentuk B di atas, atas aba-aba pelatih.")
+            text = tr(
+                "Ini tes awal; jawabannya tersimpan. Untuk tes akhir, pilih bentuk B di atas, atas aba-aba pelatih."
+            )
             self._place.children = [W.HTML(say("kabar", text)), shown]
         else:
             self._place.children = [shown]

@@ -111,7 +111,7 @@ def test_the_form_after_is_the_other_form_with_a_file_of_its_own(opened: Opener,
     assert "pilih bentuk B di atas" not in html(again.widget)
 
 
-def test_the_form_before_comes_first_and_says_when_it_is_answered(opened: Opener) -> None:
+def test_the_form_before_comes_first_and_says_which_it_is(opened: Opener) -> None:
     shown = place(opened("00"))
     assert shown.which.value == "A" and "pilih bentuk B di atas" not in html(shown.widget)
     radio(shown).value = radio(shown).options[0][1]
