@@ -161,6 +161,24 @@ def test_the_year_of_a_kabupaten_answers_to_its_levers(opened: Opener, dataset: 
     assert f"{number(list(gates.values())[-1].count)} usulan" in board.summary.value
 
 
+def test_an_answer_not_yet_checked_comes_back_as_such(opened: Opener) -> None:
+    view = opened("00").exercise("00-3")
+    item, options = view.exercise.question.items[0].key, view.exercise.question.options
+    view.field.write({item: options[0].key})
+    view.periksa()
+    assert "Belum lengkap" in view.feedback.value and "Terisi 1 dari" in view.feedback.value
+    again = opened("00").exercise("00-3")
+    assert again.field.read() == {item: options[0].key}
+    assert "Belum diperiksa" in again.feedback.value and "tersimpan" in again.feedback.value
+
+
+def test_zero_is_an_answer_that_comes_back(opened: Opener) -> None:
+    view = opened("00").exercise("00-1")
+    view.field.write(0)
+    view.periksa()
+    assert opened("00").exercise("00-1").field.read() == 0 and view.exercise.tries == 1
+
+
 def test_a_wrong_answer_then_the_right_one(opened: Opener) -> None:
     unit = opened("06")
     view = unit.exercise("06-3")
@@ -365,6 +383,11 @@ def test_the_key_is_written_in_the_words_of_the_screen(opened: Opener, code: str
             assert len(said) == 1 and (question.type == "sentence" or said[0].endswith(words(question.unit)))
 
 
+def test_a_participant_is_not_given_the_key(opened: Opener) -> None:
+    told = opened("03").kunci()
+    assert "edisi pelatih" in told and "\n" not in told and "03-" not in told
+
+
 @pytest.mark.parametrize("code", UNITS)
 def test_the_print_edition_needs_no_widgets_and_gives_nothing_away(opened: Opener, code: str) -> None:
     unit = opened(code, edition="print")
@@ -386,6 +409,6 @@ def test_a_scenario_that_the_exercises_do_not_fit_is_a_sentence(opened: Opener) 
     text = html(opened("06", scenario="2010", edition="solved").latihan("06-1"))
     assert "Data skenario ini tidak memuat" in text
     with pytest.raises(P2sppError, match="tidak ada usulan yang sampai ke gerbang kua_ppas"):
-        opened("06", scenario="2010").kunci()
+        opened("06", scenario="2010", edition="trainer").kunci()
     solved = opened("03", scenario="2010", edition="solved")
     assert "tidak satu pun pilihan soal 03-5 benar" in html(solved.latihan("03-5"))
