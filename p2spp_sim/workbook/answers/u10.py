@@ -7,7 +7,7 @@ from p2spp_sim.text import number, percent
 from p2spp_sim.workbook.answers import Fact, answer, fact, family
 from p2spp_sim.workbook.answers.u10_data import SAMPLE, Standing, board, data, sample, standings
 from p2spp_sim.workbook.answers.u10_plan import missing, sample_rows
-from p2spp_sim.workbook.answers.u10_years import ACCEPTED, Change, change
+from p2spp_sim.workbook.answers.u10_years import ARRIVED, Change, change
 from p2spp_sim.workbook.desk import Desk
 
 WORST = 3  # how many sasaran the three actions are for
@@ -82,8 +82,8 @@ def courses_of_programme(desk: Desk) -> dict[str, str]:
 
 @answer
 def most_for_villagers(desk: Desk) -> str:
-    """Find the action that brings most proposals of the sub-districts into the APBD."""
-    return max(data().action, key=lambda key: change(desk.seed, key)[ACCEPTED].mean)
+    """Find the action that brings most proposals of the kecamatan into the APBD, counted."""
+    return max(data().action, key=lambda key: change(desk.seed, key)[ARRIVED].mean)
 
 
 @answer
@@ -157,7 +157,7 @@ def terpilih(desk: Desk) -> Fact:
     """Give the days of the three actions, and what becomes of the third worst sasaran when they meet."""
     chosen = three_actions(desk)
     joint = change(desk.seed, *sorted(chosen))
-    return {"hari": number(days(chosen)), "S4": points(joint["S4"]), "warga": points(joint[ACCEPTED])}
+    return {"hari": number(days(chosen)), "S4": points(joint["S4"]), "warga": works(joint[ARRIVED])}
 
 
 @family(f"{SAMPLE}_(.+)")
@@ -179,12 +179,12 @@ def of_standing(desk: Desk, name: str) -> Fact | None:
 
 @family("aksi_(.+)")
 def of_action(desk: Desk, name: str) -> Fact | None:
-    """Give what an action costs and does, as in `{aksi_pagu[S4]}`; changes in points."""
+    """Give what an action costs and does, as in `{aksi_pagu[S4]}`; changes in points, `warga` in proposals."""
     if name not in data().action:
         return None
     found = change(desk.seed, name)
-    told = {code: points(found[code]) for code in (*SASARAN, ACCEPTED)}
-    return {"hari": number(data().action[name].days), "warga": told.pop(ACCEPTED), **told}
+    told = {code: points(found[code]) for code in SASARAN}
+    return {"hari": number(data().action[name].days), "warga": works(found[ARRIVED]), **told}
 
 
 @family("tren_(.+)")
@@ -197,8 +197,17 @@ def of_three_years(desk: Desk, code: str) -> Fact | None:
 
 def points(one: Change) -> str:
     """Write a change in points of a hundred, with its sign."""
-    shown = round(100 * one.mean, 1)
+    return _signed(100 * one.mean)
+
+
+def works(one: Change) -> str:
+    """Write a change in proposals, with its sign."""
+    return _signed(one.mean)
+
+
+def _signed(value: float) -> str:
+    shown = round(value, 1)
     return f"{'+' if shown > 0 else '−' if shown else '±'}{number(abs(shown), 1)}"
 
 
-__all__ = ["WORST", "days", "points", "raising", "standings", "worst"]
+__all__ = ["WORST", "days", "points", "raising", "standings", "works", "worst"]

@@ -11,17 +11,20 @@ import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
+import p2spp_sim as p2
 from p2spp_sim import indicators
 from p2spp_sim.errors import P2sppError
 from p2spp_sim.indicators import SASARAN, definitions, reached
 from p2spp_sim.levers import declared
+from p2spp_sim.scenario import Scenario
 from p2spp_sim.text import data_path, set_language
 from p2spp_sim.workbook.answers import solve
 from p2spp_sim.workbook.answers.u10 import days, raising, worst
 from p2spp_sim.workbook.answers.u10_data import OWN, SAMPLE, board, data, sample, standings, targets
 from p2spp_sim.workbook.answers.u10_plan import PARTS, Row, free_day, missing, personal, read_row, sample_rows, window
-from p2spp_sim.workbook.answers.u10_years import ACCEPTED, change, levers_of, meant
+from p2spp_sim.workbook.answers.u10_years import ARRIVED, change, levers_of, meant
 from p2spp_sim.workbook.board import Board
+from p2spp_sim.workbook.desk import world
 from p2spp_sim.workbook.unit import Unit
 from p2spp_sim.workbook.units.u10_figures import Figures
 from p2spp_sim.workbook.units.u10_rktl import MOST, Plan, plan_frame
@@ -199,13 +202,26 @@ def test_the_owner_board_names_owner_evidence_trend_and_levers(opened: Opener) -
 def test_the_ceiling_of_the_kecamatan_lowers_s6_and_still_helps_villagers(opened: Opener) -> None:
     """What the debrief asks about."""
     found = change(opened("10").desk.seed, "pik")
-    assert found["S6"].moves == -1 and found[ACCEPTED].moves == 1
+    assert found["S6"].moves == -1 and found[ARRIVED].moves == 1
 
 
 def test_a_coded_list_brightens_s7_more_than_it_helps_villagers(opened: Opener) -> None:
-    seed = opened("10").desk.seed
-    coded, posted = change(seed, "daftar"), change(seed, "pagu")
-    assert coded["S7"].low > 0.2 and coded[ACCEPTED].high < 0.02 < posted[ACCEPTED].low
+    desk = opened("10").desk
+    coded, kept = change(desk.seed, "daftar"), change(desk.seed, "pik")
+    assert coded["S7"].low > 0.2 and coded[ARRIVED].high < 5 < kept[ARRIVED].low
+    assert solve("most_for_villagers", desk) == "pik"
+
+
+def test_what_reaches_the_budget_is_counted_not_shared() -> None:
+    """Posted ceilings make villages ask for less: the share leaps, the number hardly moves."""
+    posted = change(7, "pagu")[ARRIVED]
+    assert 0 < posted.mean < change(7, "pik")[ARRIVED].low
+    base = Scenario.load("2010")
+    for levers in ({}, {"publish_ceilings": True}):
+        run = p2.run_year(world("wanasari"), base.change(**levers), seed=7)
+        key = list(definitions()).index("accepted")
+        asked = indicators.counted(run, "accepted") / indicators.values(run)[key, 0]
+        assert asked == pytest.approx(round(asked)), "the number is the share times what was asked for"
 
 
 def test_three_actions_are_the_only_ones_that_fit(opened: Opener) -> None:
