@@ -22,7 +22,7 @@ from p2spp_sim.workbook.unit import Unit
 from p2spp_sim.workbook.units.u03 import rule_names
 from tests.workbook.conftest import UNITS, Opener
 
-NAMED = (W.BoundedIntText, W.Text, W.Dropdown, W.Checkbox, W.RadioButtons, W.Button)
+NAMED = (W.Text, W.Dropdown, W.Checkbox, W.RadioButtons, W.Button)
 
 
 def walk(widget: W.Widget) -> Iterator[W.Widget]:
@@ -65,7 +65,7 @@ def test_everything_shows_and_every_control_has_a_name(opened: Opener, code: str
                 assert part.description.strip(), part
             if isinstance(part, W.IntSlider):
                 box = next(p for row in walk(shown) if part in getattr(row, "children", ()) for p in row.children)
-                assert box.description and box.value == part.value
+                assert box.description and box.value == number(part.value)
             if isinstance(part, W.HTML) and "<svg" in part.value:
                 assert 'role="img" aria-label="' in part.value
 
