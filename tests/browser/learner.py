@@ -75,7 +75,13 @@ def press(page: Page, control: Locator) -> None:
     control = beside if beside.count() else control
     control.focus()
     kind = control.evaluate("e => e.tagName === 'INPUT' ? e.type : e.tagName.toLowerCase()")
-    key = {"select": "ArrowDown", "number": "ArrowUp", "checkbox": "Space", "radio": "ArrowDown", "div": "ArrowRight"}.get(kind, "Enter")
+    key = {
+        "select": "ArrowDown",
+        "number": "ArrowUp",
+        "checkbox": "Space",
+        "radio": "ArrowDown",
+        "div": "ArrowRight",
+    }.get(kind, "Enter")
     if kind == "text":
         page.keyboard.type("1")
     page.keyboard.press(key)

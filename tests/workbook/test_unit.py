@@ -343,9 +343,9 @@ def test_an_unknown_edition_is_a_sentence(opened: Opener) -> None:
 
 
 def test_a_scenario_that_the_exercises_do_not_fit_is_a_sentence(opened: Opener) -> None:
-    text = html(opened("06", scenario="2010", edition="solved").latihan("06-1"))
+    text = html(opened("06", scenario="unit03", edition="solved").latihan("06-1"))
     assert "Data skenario ini tidak memuat" in text
-    with pytest.raises(P2sppError, match="tidak ada usulan yang sampai ke gerbang kua_ppas"):
-        opened("06", scenario="2010").kunci()
+    with pytest.raises(P2sppError, match="tidak ada usulan yang sampai ke gerbang forum_skpd"):
+        opened("06", scenario="unit03").kunci()
     solved = opened("03", scenario="2010", edition="solved")
     assert "tidak satu pun pilihan soal 03-5 benar" in html(solved.latihan("03-5"))
