@@ -75,13 +75,7 @@ def press(page: Page, control: Locator) -> None:
     control = beside if beside.count() else control
     control.focus()
     kind = control.evaluate("e => e.tagName === 'INPUT' ? e.type : e.tagName.toLowerCase()")
-    key = {
-        "select": "ArrowDown",
-        "number": "ArrowUp",
-        "checkbox": "Space",
-        "radio": "ArrowDown",
-        "div": "ArrowRight",
-    }.get(kind, "Enter")
+    keys = {"select": "ArrowDown", "div": "ArrowRight", "checkbox": "Space", "radio": "ArrowDown"}
     if kind == "text":
         page.keyboard.type("1")
-    page.keyboard.press(key)
+    page.keyboard.press(keys.get(kind, "Enter"))
