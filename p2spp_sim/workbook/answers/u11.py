@@ -170,7 +170,7 @@ def of_trace(desk: Desk, name: str) -> Fact | None:
     next_year, last = kept(desk, name)
     trust = 100 * _trace(desk, name, "trust")[game().play.years - 1]
     return {
-        "segera": percent(next_year, 0),
-        "nanti": percent(last, 0),
+        "segera": percent(max(0.0, next_year), 0),
+        "nanti": percent(max(0.0, last), 0),
         "percaya": number(round(trust)),
     }

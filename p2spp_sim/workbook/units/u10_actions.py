@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from p2spp_sim.text import number, percent, tr
 from p2spp_sim.workbook.answers.u10 import WORST, days, points, works, worst
-from p2spp_sim.workbook.answers.u10_data import OWN, Standing, data
+from p2spp_sim.workbook.answers.u10_data import OWN, SAMPLE, Standing, data
 from p2spp_sim.workbook.answers.u10_years import ARRIVED, DRAWS, change, means
 from p2spp_sim.workbook.board import Answered, Board, Values
 from p2spp_sim.workbook.controls import Card, Cards
@@ -79,7 +79,13 @@ def _worst(rows: Mapping[str, Standing], source: str) -> str:
     text = tr("{sumber}: tiga capaian terburuk {daftar}.")
     listed = ", ".join(f"{code} {percent(rows[code].attained)}" for code in worst(dict(rows)))
     told = text.format(sumber=source_names()[source], daftar=listed)
-    return told + (" " + tr("Akibat tindakan dihitung di Wanasari, bukan di kabupaten Anda.") if source == OWN else "")
+    return told + _elsewhere(source)
+
+
+def _elsewhere(source: str) -> str:
+    if source == OWN:
+        return " " + tr("Akibat tindakan dihitung di Wanasari, bukan di kabupaten Anda.")
+    return " " + tr("Akibat tindakan dihitung di Wanasari, kabupaten lain.") if source == SAMPLE else ""
 
 
 def _joint(desk: Desk, picked: Sequence[str]) -> Picture:

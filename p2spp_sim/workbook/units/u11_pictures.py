@@ -7,10 +7,10 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from p2spp_sim.indicators import definitions
 from p2spp_sim.scenario import Scenario
 from p2spp_sim.sets import poorest
 from p2spp_sim.text import number, percent, tr
+from p2spp_sim.workbook.answers.u10_data import targets
 from p2spp_sim.workbook.answers.u11_game import budget, card_names, game
 from p2spp_sim.workbook.clauses import CAPITAL, spent_capital
 from p2spp_sim.workbook.courses import Course, Floats
@@ -69,12 +69,12 @@ def points_picture(decision: Decision, scenario: Scenario) -> Picture:
 
 def sasaran_picture(course: Course, calm: Course, year: int) -> Picture:
     """Draw the eight sasaran of a year against those before the programme; the table ends with their mean."""
-    names, targets = sasaran_names(), {key: one.target for key, one in definitions().items()}
+    names, aims = sasaran_names(), targets()
     now, before = sasaran(course, year), sasaran(calm, 1)
-    rows = [Dumbbell(names[key], _or_zero(before[key]), _or_zero(now[key]), targets[key]) for key in names]
+    rows = [Dumbbell(names[key], _or_zero(before[key]), _or_zero(now[key]), aims[key]) for key in names]
     title = tr("Delapan sasaran sesudah tahun ke-{n}").format(n=year)
     columns = (tr("Di awal"), tr("Kini"), tr("Sasaran ilustratif"))
-    cells = [(names[key], percent(before[key]), percent(now[key]), _target(targets[key])) for key in names]
+    cells = [(names[key], percent(before[key]), percent(now[key]), percent(aims[key], 0)) for key in names]
     cells.append((tr("Rata-rata geometrik kedelapannya"), percent(before["composite"]), percent(now["composite"]), "–"))
     table = Table(title, (tr("Sasaran"), *columns), tuple(cells), tr(DRAWN), columns)
     return dumbbells(title, rows, table, weakest="now")
@@ -84,10 +84,6 @@ def sasaran(course: Course, year: int) -> dict[str, float]:
     """Give the eight sasaran of a year by key, and `composite`, their geometric mean."""
     table = course.composite(year)
     return dict(zip(table["key"], table["value"].astype(float), strict=True))
-
-
-def _target(target: float | None) -> str:
-    return "–" if target is None else percent(target, 0)
 
 
 def _or_zero(value: float) -> float:

@@ -237,6 +237,7 @@ def test_three_actions_are_the_only_ones_that_fit(opened: Opener) -> None:
 def test_the_action_board_counts_days_and_says_what_moves(opened: Opener) -> None:
     unit = opened("10")
     shown = board_of(unit, "tindakan")
+    assert "dihitung di Wanasari, kabupaten lain" in shown.answered.text, "the sample is of another kabupaten"
     assert "S6 22,4%" in shown.answered.text and not shown.answered.pictures[0].svg
     shown["tindakan"].value = ["kalender", "pagu", "pik"]
     answered = shown.answered

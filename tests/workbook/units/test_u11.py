@@ -200,7 +200,7 @@ def test_too_much_is_told_at_the_button_and_nothing_is_lost(opened: Opener) -> N
     unit = opened("11")
     rounds = rounds_of(unit)
     put(rounds, {**SPREAD, "train_bpd": 4})
-    assert "lebih 4" in rounds.message.value and "!" in rounds.message.value
+    assert "kurangi 4 poin" in rounds.message.value and "!" in rounds.message.value
     rounds.run.click()
     assert "kurangi 4 poin" in rounds.told.value and "semua putusan tetap" in rounds.told.value
     assert rounds.locked == [] and rounds.decision.effort["train_bpd"] == 4
@@ -232,6 +232,30 @@ def test_cards_are_drawn_by_the_seed_or_picked_by_hand(opened: Opener) -> None:
     rounds.run.click()
     assert [one.card for one in rounds.locked] == [cards[0], "dau_cut"] and rounds._card.value == "kocok"
     assert rounds_of(opened("11"))._card is None
+
+
+def test_undoing_a_year_keeps_the_card_that_was_taken_from_paper(opened: Opener) -> None:
+    rounds = rounds_of(opened("11"), "putaran2")
+    assert rounds._card is not None
+    taken = next(card for card in game().play.cards if card != rounds.deck[0])
+    rounds._card.value = taken
+    rounds.run.click()
+    rounds.undo.click()
+    assert rounds._card.value == taken
+    rounds.run.click()
+    assert rounds.locked[0].card == taken
+
+
+def test_every_mark_has_a_reason_and_a_mended_fault_is_told_no_more(opened: Opener) -> None:
+    rounds = rounds_of(opened("11"))
+    mine = [key for key, one in game().policy.items() if one.group == "skpd"]
+    for key in mine:
+        rounds.policies[key].widget.value = True
+    assert "!" in rounds.message.value and "membuka 2 kebijakan baru" in rounds.message.value
+    rounds.run.click()
+    assert "Belum dapat dijalankan" in rounds.told.value
+    rounds.policies[mine[0]].widget.value = False
+    assert not rounds.told.value and "!" not in rounds.message.value
 
 
 @pytest.mark.parametrize(
