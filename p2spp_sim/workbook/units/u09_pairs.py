@@ -54,7 +54,7 @@ def _answered(desk: Desk, key: str) -> Answered:
     for one in shown:
         text = tr(
             "{ukuran}: {a} saja {da}, {b} saja {db}, bersama {dab} poin; "
-            "{lebih} terhadap jumlahnya, selang 95% {dari} sampai {sampai}."
+            "{lebih} terhadap jumlahnya, selang 95% {m} sampai {n}."
         )
         told.append(
             text.format(
@@ -65,8 +65,8 @@ def _answered(desk: Desk, key: str) -> Answered:
                 db=points(alone[1][one]),
                 dab=points(together[one]),
                 lebih=points(float(extra[one].mean())),
-                dari=points(around(extra[one])[0]),
-                sampai=points(around(extra[one])[1]),
+                m=points(around(extra[one])[0]),
+                n=points(around(extra[one])[1]),
             )
         )
     return Answered("\n".join(told), (_picture(desk, key, shown),))
