@@ -392,7 +392,7 @@ def test_every_lever_comes_as_a_control_and_gives_its_own_value_back(key: str) -
     assert made.value == base.value(key)
     assert base.change(**{key: made.value}).value(key) == made.value
     widget = made.control.widget
-    named = widget.children[0] if isinstance(widget, W.Box) else widget
+    named = made.control.box if isinstance(made.control, Slide) else widget
     assert named.description.startswith(base.lever(key).label["id"][:10])
 
 

@@ -38,8 +38,9 @@ class Slide:
         self.note = W.HTML(layout=W.Layout(display="none"))
         self.box.observe(lambda _: self._typed(), names="value")
         self.slider.observe(lambda _: self._moved(), names="value")
-        self.widget = W.HBox([self.box, self.slider, self.note], layout=W.Layout(align_items="center"))
-        self.widget.add_class("p2-slide")
+        row = W.HBox([self.box, self.slider], layout=W.Layout(align_items="center"))
+        row.add_class("p2-slide")
+        self.widget = W.VBox([row, self.note])
 
     @property
     def value(self) -> int:
