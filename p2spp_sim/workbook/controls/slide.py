@@ -24,7 +24,7 @@ class Slide:
             value=number(value),
             continuous_update=False,
             description=f"{label} ({unit})" if unit else label,
-            layout=W.Layout(width="auto", min_width="290px"),
+            layout=W.Layout(width="auto", min_width="290px", max_width="300px"),
             style={"description_width": "195px"},
         )
         self.slider = W.IntSlider(

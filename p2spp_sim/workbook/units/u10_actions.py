@@ -126,13 +126,13 @@ def _effects(desk: Desk, picked: Sequence[str]) -> Table:
                 ", ".join(action.aims),
                 ", ".join(raised) or "–",
                 ", ".join(lowered) or "–",
-                works(found[ARRIVED]),
+                works(found[ARRIVED]) + ("" if found[ARRIVED].moves else " ?"),
             )
         )
     numbers = (tr("Hari"), tr("Usulan sampai APBD"))
     columns = (tr("Tindakan"), numbers[0], tr("Dituju"), tr("Naik (poin)"), tr("Turun (poin)"), numbers[1])
     note = tr(
         "Setiap tindakan sendirian, {n} undian berpasangan di Wanasari (rekaan), satu tahun; "
-        "yang masih mungkin kebetulan tidak ditulis. Kolom terakhir: bertambah berapa usulan."
+        "yang masih mungkin kebetulan tidak ditulis. Kolom terakhir: bertambah berapa usulan; ?: masih mungkin kebetulan."
     )
     return Table(tr("Akibat setiap tindakan pilihan"), columns, tuple(rows), note.format(n=DRAWS), numbers)

@@ -243,6 +243,7 @@ def test_the_action_board_counts_days_and_says_what_moves(opened: Opener) -> Non
     answered = shown.answered
     assert "S8 terlihat naik oleh: belum ada" in answered.text and "12 hari kerja" in answered.pictures[0].alt
     rows = {row[0]: row for row in answered.tables[0].rows}
+    assert rows[action_names()["kalender"]][5].endswith("?") and not rows[action_names()["pik"]][5].endswith("?")
     assert "S6 −" in rows[action_names()["pik"]][4] and "S6 +" in rows[action_names()["kalender"]][3]
     with pytest.raises(P2sppError):
         shown["tindakan"].value = list(action_names())
