@@ -133,6 +133,7 @@ def _effects(desk: Desk, picked: Sequence[str]) -> Table:
     columns = (tr("Tindakan"), numbers[0], tr("Dituju"), tr("Naik (poin)"), tr("Turun (poin)"), numbers[1])
     note = tr(
         "Setiap tindakan sendirian, {n} undian berpasangan di Wanasari (rekaan), satu tahun; "
-        "yang masih mungkin kebetulan tidak ditulis. Kolom terakhir: bertambah berapa usulan; ?: masih mungkin kebetulan."
+        "yang masih mungkin kebetulan tidak ditulis. "
+        "Kolom terakhir: bertambah berapa usulan; ?: masih mungkin kebetulan."
     )
     return Table(tr("Akibat setiap tindakan pilihan"), columns, tuple(rows), note.format(n=DRAWS), numbers)
