@@ -51,7 +51,7 @@ def measure_names() -> dict[str, str]:
         "lost_papers": tr("Prioritas gugur karena berkas (rendah lebih baik)"),
         "rpjm": tr("Desa dengan RPJM Desa layak"),
         "blm_built": tr("Kegiatan BLM yang selesai"),
-        "accepted": tr("Usulan yang sampai APBD"),
+        "accepted": tr("Bagian usulan yang sampai APBD"),
     }
 
 
