@@ -5,7 +5,7 @@ from itertools import pairwise, product
 from p2spp_sim.indicators import SASARAN
 from p2spp_sim.text import number, percent
 from p2spp_sim.workbook.answers import Fact, answer, fact, family
-from p2spp_sim.workbook.answers.u10_data import SAMPLE, Standing, board, data, sample, standings
+from p2spp_sim.workbook.answers.u10_data import SAMPLE, Standing, board, data, later, sample, standings
 from p2spp_sim.workbook.answers.u10_plan import missing, sample_rows
 from p2spp_sim.workbook.answers.u10_years import ARRIVED, Change, change
 from p2spp_sim.workbook.desk import Desk
@@ -17,33 +17,39 @@ RED_GREEN = ("S7", "S6")
 
 
 @answer
-def attained_of_sample(desk: Desk) -> dict[str, float]:
+def attained_later(desk: Desk) -> dict[str, float]:
     """Per cent of the way from start to target that lies behind, by sasaran."""
-    return {code: 100 * one.attained for code, one in sample().items()}
+    return {code: 100 * one.attained for code, one in later().items()}
 
 
 @answer
 def part_of_target(desk: Desk) -> dict[str, float]:
     """Divide the value now by the target and forget the start."""
-    return {code: 100 * one.now / one.target for code, one in sample().items()}
+    return {code: 100 * one.now / one.target for code, one in later().items()}
 
 
 @answer
 def points_gained(desk: Desk) -> dict[str, float]:
     """Count the points gained, without the way there was to go."""
-    return {code: 100 * (one.now - one.start) for code, one in sample().items()}
+    return {code: 100 * (one.now - one.start) for code, one in later().items()}
+
+
+@answer
+def mean_attained_later(desk: Desk) -> float:
+    """Per cent: mean of the eight attainments."""
+    return 100 * _mean([one.attained for one in later().values()])
 
 
 @answer
 def mean_attained(desk: Desk) -> float:
-    """Per cent: mean of the eight attainments."""
+    """Take the mean that the board shows, before anything moved."""
     return 100 * _mean([one.attained for one in sample().values()])
 
 
 @answer
 def attained_of_means(desk: Desk) -> float:
     """Take means first and the attainment of the means."""
-    rows = list(sample().values())
+    rows = list(later().values())
     whole = Standing(*(_mean([getattr(one, part) for one in rows]) for part in ("start", "now", "target")))
     return 100 * whole.attained
 
@@ -51,13 +57,13 @@ def attained_of_means(desk: Desk) -> float:
 @answer
 def mean_now(desk: Desk) -> float:
     """Take the mean of the values now."""
-    return 100 * _mean([one.now for one in sample().values()])
+    return 100 * _mean([one.now for one in later().values()])
 
 
 @answer
-def lamps_of_sample(desk: Desk) -> dict[str, str]:
+def lamps_later(desk: Desk) -> dict[str, str]:
     """Give the lamp of each sasaran."""
-    return {code: one.lamp for code, one in sample().items()}
+    return {code: one.lamp for code, one in later().items()}
 
 
 @answer
@@ -138,9 +144,10 @@ def _course(values: tuple[float, ...]) -> str:
 def papan(desk: Desk) -> Fact:
     """Give what sentences say of the sample as a whole."""
     rows = sample()
-    lamps = lamps_of_sample(desk)
+    lamps = {code: one.lamp for code, one in rows.items()}
     return {
         "rata": percent(mean_attained(desk) / 100),
+        "rata_nanti": percent(mean_attained_later(desk) / 100),
         "hijau": ", ".join(code for code, lamp in lamps.items() if lamp == "green"),
         "kuning": ", ".join(code for code, lamp in lamps.items() if lamp == "yellow"),
         "merah": ", ".join(code for code, lamp in lamps.items() if lamp == "red"),
@@ -163,7 +170,16 @@ def terpilih(desk: Desk) -> Fact:
 @family(f"{SAMPLE}_(.+)")
 def of_standing(desk: Desk, name: str) -> Fact | None:
     """Give a sasaran of the sample, as in `{contoh_S6[kini]}`."""
-    one = sample().get(name)
+    return _told(sample().get(name))
+
+
+@family("nanti_(.+)")
+def of_standing_later(desk: Desk, name: str) -> Fact | None:
+    """Give a sasaran of the sample three months on, as in `{nanti_S6[kini]}`."""
+    return _told(later().get(name))
+
+
+def _told(one: Standing | None) -> Fact | None:
     if one is None:
         return None
     return {
