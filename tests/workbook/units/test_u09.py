@@ -9,6 +9,7 @@ import pytest
 
 import p2spp_sim as p2
 from p2spp_sim.scenario import Scenario
+from p2spp_sim.workbook.answers import solve
 from p2spp_sim.workbook.answers.u09 import points, weight_without_duty
 from p2spp_sim.workbook.answers.u09_clauses import (
     ALL,
@@ -242,3 +243,11 @@ def test_the_coalition_takes_clauses_out_and_gives_capital_back(opened: Opener) 
     assert council[3].startswith("−")
     made["bupati"].value = ALL
     assert "Tersisa tanpa pasal. 5 poin" in made.answered.text and not made.guard.widget.value
+
+
+def test_a_foreseen_mistake_is_not_called_a_matter_of_rounding(opened: Opener) -> None:
+    exercise = opened("09").exercise("09-6").exercise
+    for mistake in exercise.question.mistakes:
+        assert mistake.answer
+        told = exercise.periksa(float(solve(mistake.answer, exercise.desk)))  # type: ignore[arg-type]
+        assert told.state == "coba_lagi" and "pembulatannya" not in told.text
