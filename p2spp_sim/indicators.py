@@ -144,6 +144,12 @@ def values(run: "Run", path: Path | None = None) -> NDArray[np.float64]:
     return np.array([_measured(sets, one) for one in definitions(path).values()], np.float64).reshape(-1, 2)
 
 
+def counted(run: "Run", key: str) -> int:
+    """Count the proposals in the numerator of an indicator: a share also rises where fewer are asked for."""
+    numerator = definitions()[key].numerator
+    return int(sum(Sets(run, part).total(numerator)[0] for part in run.parts))
+
+
 def _measured(sets: list[Sets], one: Indicator) -> tuple[float, float]:
     try:
         return KINDS[one.kind](sets, one)
@@ -194,4 +200,15 @@ def attainment(now: "pd.DataFrame", start: "pd.DataFrame", path: Path | None = N
     return both[["key", "label", "count_start", "count", "target", "attained"]].reset_index(drop=True)
 
 
-__all__ = ["Indicator", "attainment", "composite", "definitions", "gini", "measure", "poorest", "reached", "values"]
+__all__ = [
+    "Indicator",
+    "attainment",
+    "composite",
+    "counted",
+    "definitions",
+    "gini",
+    "measure",
+    "poorest",
+    "reached",
+    "values",
+]

@@ -56,16 +56,20 @@ class Course:
     values : (years, indicators, 2) by count and by rupiah, in the order of `indicators.definitions`.
     trust : (years,) mean trust of the villages after each year, 0..1.
     got : (years, villages) whether others paid for works there.
+    arrived : (years,) proposals of musrenbang kecamatan that reach the APBD, counted.
     """
 
     values: Floats
     trust: Floats
     got: NDArray[np.bool_]
+    arrived: Floats
 
     def measure(self, key: str) -> Floats:
-        """Give one measure for every year: an indicator's key, or trust, reached, own_items."""
+        """Give one measure for every year: an indicator's key, or trust, arrived, reached, own_items."""
         if key == "trust":
             return self.trust
+        if key == "arrived":
+            return self.arrived
         if key == "reached":
             return 1 - self.measure("fair_nothing")
         if key == "own_items":
@@ -131,4 +135,5 @@ def _lived(
         np.array([indicators.values(one) for one in run.runs]),
         np.array([state.world.villages["trust"].mean() for state in run.states[1:]]),
         np.array([served(one) for one in run.runs]),
+        np.array([indicators.counted(one, "accepted") for one in run.runs], np.float64),
     )

@@ -70,10 +70,12 @@ def first_control(page: Page) -> Locator:
 
 
 def press(page: Page, control: Locator) -> None:
-    """Move a control with the key that is its own."""
+    """Move a control with the key that is its own; a box beside a slider by the slider."""
+    beside = control.locator("xpath=ancestor::*[contains(@class, 'p2-slide')]").locator(".noUi-handle")
+    control = beside if beside.count() else control
     control.focus()
     kind = control.evaluate("e => e.tagName === 'INPUT' ? e.type : e.tagName.toLowerCase()")
-    key = {"select": "ArrowDown", "number": "ArrowUp", "checkbox": "Space", "radio": "ArrowDown"}.get(kind, "Enter")
+    keys = {"select": "ArrowDown", "div": "ArrowRight", "checkbox": "Space", "radio": "ArrowDown"}
     if kind == "text":
         page.keyboard.type("1")
-    page.keyboard.press(key)
+    page.keyboard.press(keys.get(kind, "Enter"))

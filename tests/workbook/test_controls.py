@@ -35,7 +35,7 @@ from p2spp_sim.workbook.controls import (
     Weights,
 )
 from p2spp_sim.workbook.controls import order as order_module
-from p2spp_sim.workbook.controls.grid import read_million
+from p2spp_sim.workbook.controls.control import read_whole
 from p2spp_sim.workbook.guard import Guard, restore
 from p2spp_sim.workbook.levers import LeverControl
 
@@ -272,7 +272,7 @@ def test_whole_millions_are_read_as_they_are_written(amount: int, code: str) -> 
     before = language()
     set_language(code)
     try:
-        assert read_million(number(amount)) == read_million(str(amount)) == amount
+        assert read_whole(number(amount)) == read_whole(str(amount)) == amount
     finally:
         set_language(before)
 
@@ -327,16 +327,28 @@ def test_words_of_villages_cannot_break_a_control() -> None:
 def test_slider_and_number_box_move_together() -> None:
     slide = Slide("pagu", "Pagu", 300, 3000, 1500, step=50, unit="juta rupiah")
     slide.slider.value = 900
-    assert slide.box.value == slide.value == 900
-    slide.box.value = 1200
-    assert slide.slider.value == 1200
+    assert slide.box.value == "900" and slide.value == 900
+    slide.box.value = "1200"
+    assert slide.slider.value == slide.value == 1200 and slide.box.value == "1.200"
     assert slide.box.description == "Pagu (juta rupiah)"
 
 
-def test_a_number_outside_the_bounds_is_held_at_the_bound() -> None:
+def test_thousands_are_read_as_they_are_written_here() -> None:
     slide = Slide("pagu", "Pagu", 300, 3000, 1500)
-    slide.box.value = 99_999
-    assert slide.value == 3000
+    slide.box.value = "1.200"
+    assert slide.value == 1200 and not slide.note.value
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"), [("99999", "isi 300 sampai 3.000"), ("1,2", "Bukan bilangan bulat"), ("", "Bukan bilangan")]
+)
+def test_what_is_no_number_within_the_bounds_is_told_and_changes_nothing(typed: str, told: str) -> None:
+    slide, moved = Slide("pagu", "Pagu", 300, 3000, 1500), []
+    slide.watch(lambda: moved.append(slide.value))
+    slide.box.value = typed
+    assert told in slide.note.value and slide.value == 1500 and not moved
+    slide.slider.value = 900
+    assert not slide.note.value and slide.box.value == "900" and moved == [900]
 
 
 def test_weights_keep_the_last_set_that_adds_up() -> None:
@@ -345,10 +357,10 @@ def test_weights_keep_the_last_set_that_adds_up() -> None:
     made.slides["a"].slider.value = 45
     assert not made.complete and made.value == {"a": 50, "b": 30, "c": 20}
     assert "Jumlah 95: tambah 5" in made.message.value and not made.fix.disabled
-    made.slides["c"].box.value = 25
+    made.slides["c"].box.value = "25"
     assert made.complete and made.value == {"a": 45, "b": 30, "c": 25} == told[-1]
     assert "lengkap" in made.message.value and made.fix.disabled
-    made.slides["c"].box.value = 45
+    made.slides["c"].box.value = "45"
     assert "Jumlah 120: kurangi 20" in made.message.value
 
 
@@ -380,7 +392,7 @@ def test_every_lever_comes_as_a_control_and_gives_its_own_value_back(key: str) -
     assert made.value == base.value(key)
     assert base.change(**{key: made.value}).value(key) == made.value
     widget = made.control.widget
-    named = widget.children[0] if isinstance(widget, W.Box) else widget
+    named = made.control.box if isinstance(made.control, Slide) else widget
     assert named.description.startswith(base.lever(key).label["id"][:10])
 
 

@@ -50,6 +50,10 @@ def keys(text: str) -> list[str]:
     return [term.key for term in used(text)]
 
 
+def test_an_allocation_is_not_the_fund_whose_name_stands_in_it() -> None:
+    assert keys("Alokasi Dana Desa (ADD) dari kabupaten") == ["add"] and keys("Dana Desa") == ["dana_desa"]
+
+
 def test_the_file_holds_the_curriculum_and_more_in_both_languages() -> None:
     assert len(terms()) >= 87
     for term in terms():

@@ -23,7 +23,7 @@ from p2spp_sim.workbook.unit import Unit
 from p2spp_sim.workbook.units.u03 import rule_names
 from tests.workbook.conftest import UNITS, Opener
 
-NAMED = (W.BoundedIntText, W.Text, W.Dropdown, W.Checkbox, W.RadioButtons, W.Button)
+NAMED = (W.Text, W.Dropdown, W.Checkbox, W.RadioButtons, W.Button)
 
 
 def walk(widget: W.Widget) -> Iterator[W.Widget]:
@@ -66,7 +66,7 @@ def test_everything_shows_and_every_control_has_a_name(opened: Opener, code: str
                 assert part.description.strip(), part
             if isinstance(part, W.IntSlider):
                 box = next(p for row in walk(shown) if part in getattr(row, "children", ()) for p in row.children)
-                assert box.description and box.value == part.value
+                assert box.description and box.value == number(part.value)
             if isinstance(part, W.HTML) and "<svg" in part.value:
                 assert 'role="img" aria-label="' in part.value
 
@@ -406,9 +406,9 @@ def test_an_unknown_edition_is_a_sentence(opened: Opener) -> None:
 
 
 def test_a_scenario_that_the_exercises_do_not_fit_is_a_sentence(opened: Opener) -> None:
-    text = html(opened("06", scenario="2010", edition="solved").latihan("06-1"))
+    text = html(opened("06", scenario="unit03", edition="solved").latihan("06-1"))
     assert "Data skenario ini tidak memuat" in text
-    with pytest.raises(P2sppError, match="tidak ada usulan yang sampai ke gerbang kua_ppas"):
-        opened("06", scenario="2010", edition="trainer").kunci()
+    with pytest.raises(P2sppError, match="tidak ada usulan yang sampai ke gerbang forum_skpd"):
+        opened("06", scenario="unit03", edition="trainer").kunci()
     solved = opened("03", scenario="2010", edition="solved")
     assert "tidak satu pun pilihan soal 03-5 benar" in html(solved.latihan("03-5"))

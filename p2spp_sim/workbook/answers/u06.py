@@ -6,6 +6,8 @@ from p2spp_sim.workbook.answers.u03 import of_meeting
 from p2spp_sim.workbook.desk import Desk, Gate, Meeting
 from p2spp_sim.workbook.markup import MILLION, in_millions
 
+GATES = ("forum_skpd", "musrenbang_kabupaten", "kua_ppas", "apbd")  # after the meeting, in order
+
 
 @answer
 def passed_ppas(desk: Desk) -> float:
@@ -34,13 +36,13 @@ def lost_share_ppas(desk: Desk) -> float:
 @answer
 def lost_by_gate(desk: Desk) -> dict[str, float]:
     """Rupiah in millions lost at each gate."""
-    return {stage: gate.lost_idr / MILLION for stage, gate in desk.gates.items()}
+    return {stage: desk.gate(stage).lost_idr / MILLION for stage in GATES}
 
 
 @answer
 def left_by_gate(desk: Desk) -> dict[str, float]:
     """Rupiah in millions left after each gate."""
-    return {stage: gate.rupiah / MILLION for stage, gate in desk.gates.items()}
+    return {stage: desk.gate(stage).rupiah / MILLION for stage in GATES}
 
 
 @answer

@@ -1,6 +1,7 @@
 """Unit 08: where the gaps are, which plan leaves the strongest weakest link, and whose training the funnel feels."""
 
 import math
+from collections.abc import Collection
 
 from p2spp_sim.text import number, percent, tr
 from p2spp_sim.workbook.answers import Fact, answer, fact, family
@@ -39,22 +40,32 @@ def actor_names() -> dict[str, str]:
 
 
 @answer
+def gap_to_target(desk: Desk) -> float:
+    """Mean way of the six actors from where they stand to their targets, points."""
+    return _mean_gap(desk, ACTORS)
+
+
+@answer
+def gap_of_persons_only(desk: Desk) -> float:
+    """Mean way of those of the first sasaran only, points."""
+    return _mean_gap(desk, PEOPLE)
+
+
+@answer
+def gap_to_full(desk: Desk) -> float:
+    """Mean way to full capacity instead of the targets, points."""
+    return 100 - capacity_at_start(desk)
+
+
+@answer
 def capacity_at_start(desk: Desk) -> float:
     """Mean of the six capacities, per cent."""
     return 100 * sum(starts(desk).values()) / len(ACTORS)
 
 
-@answer
-def capacity_of_persons_only(desk: Desk) -> float:
-    """Mean of those of the first sasaran only, per cent."""
+def _mean_gap(desk: Desk, actors: Collection[str]) -> float:
     held = starts(desk)
-    return 100 * sum(held[actor] for actor in PEOPLE) / len(PEOPLE)
-
-
-@answer
-def capacity_wanted(desk: Desk) -> float:
-    """Mean of the targets, per cent."""
-    return 100 * sum(map(target, ACTORS.values())) / len(ACTORS)
+    return 100 * sum(target(ACTORS[actor]) - held[actor] for actor in actors) / len(actors)
 
 
 @answer

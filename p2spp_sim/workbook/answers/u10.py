@@ -5,9 +5,9 @@ from itertools import pairwise, product
 from p2spp_sim.indicators import SASARAN
 from p2spp_sim.text import number, percent
 from p2spp_sim.workbook.answers import Fact, answer, fact, family
-from p2spp_sim.workbook.answers.u10_data import SAMPLE, Standing, board, data, sample, standings
+from p2spp_sim.workbook.answers.u10_data import SAMPLE, Standing, board, data, later, sample, standings
 from p2spp_sim.workbook.answers.u10_plan import missing, sample_rows
-from p2spp_sim.workbook.answers.u10_years import ACCEPTED, Change, change
+from p2spp_sim.workbook.answers.u10_years import ARRIVED, Change, change
 from p2spp_sim.workbook.desk import Desk
 
 WORST = 3  # how many sasaran the three actions are for
@@ -17,33 +17,39 @@ RED_GREEN = ("S7", "S6")
 
 
 @answer
-def attained_of_sample(desk: Desk) -> dict[str, float]:
+def attained_later(desk: Desk) -> dict[str, float]:
     """Per cent of the way from start to target that lies behind, by sasaran."""
-    return {code: 100 * one.attained for code, one in sample().items()}
+    return {code: 100 * one.attained for code, one in later().items()}
 
 
 @answer
 def part_of_target(desk: Desk) -> dict[str, float]:
     """Divide the value now by the target and forget the start."""
-    return {code: 100 * one.now / one.target for code, one in sample().items()}
+    return {code: 100 * one.now / one.target for code, one in later().items()}
 
 
 @answer
 def points_gained(desk: Desk) -> dict[str, float]:
     """Count the points gained, without the way there was to go."""
-    return {code: 100 * (one.now - one.start) for code, one in sample().items()}
+    return {code: 100 * (one.now - one.start) for code, one in later().items()}
+
+
+@answer
+def mean_attained_later(desk: Desk) -> float:
+    """Per cent: mean of the eight attainments."""
+    return 100 * _mean([one.attained for one in later().values()])
 
 
 @answer
 def mean_attained(desk: Desk) -> float:
-    """Per cent: mean of the eight attainments."""
+    """Take the mean that the board shows, before anything moved."""
     return 100 * _mean([one.attained for one in sample().values()])
 
 
 @answer
 def attained_of_means(desk: Desk) -> float:
     """Take means first and the attainment of the means."""
-    rows = list(sample().values())
+    rows = list(later().values())
     whole = Standing(*(_mean([getattr(one, part) for one in rows]) for part in ("start", "now", "target")))
     return 100 * whole.attained
 
@@ -51,13 +57,13 @@ def attained_of_means(desk: Desk) -> float:
 @answer
 def mean_now(desk: Desk) -> float:
     """Take the mean of the values now."""
-    return 100 * _mean([one.now for one in sample().values()])
+    return 100 * _mean([one.now for one in later().values()])
 
 
 @answer
-def lamps_of_sample(desk: Desk) -> dict[str, str]:
+def lamps_later(desk: Desk) -> dict[str, str]:
     """Give the lamp of each sasaran."""
-    return {code: one.lamp for code, one in sample().items()}
+    return {code: one.lamp for code, one in later().items()}
 
 
 @answer
@@ -82,8 +88,8 @@ def courses_of_programme(desk: Desk) -> dict[str, str]:
 
 @answer
 def most_for_villagers(desk: Desk) -> str:
-    """Find the action that brings most proposals of the sub-districts into the APBD."""
-    return max(data().action, key=lambda key: change(desk.seed, key)[ACCEPTED].mean)
+    """Find the action that brings most proposals of the kecamatan into the APBD, counted."""
+    return max(data().action, key=lambda key: change(desk.seed, key)[ARRIVED].mean)
 
 
 @answer
@@ -138,9 +144,10 @@ def _course(values: tuple[float, ...]) -> str:
 def papan(desk: Desk) -> Fact:
     """Give what sentences say of the sample as a whole."""
     rows = sample()
-    lamps = lamps_of_sample(desk)
+    lamps = {code: one.lamp for code, one in rows.items()}
     return {
         "rata": percent(mean_attained(desk) / 100),
+        "rata_nanti": percent(mean_attained_later(desk) / 100),
         "hijau": ", ".join(code for code, lamp in lamps.items() if lamp == "green"),
         "kuning": ", ".join(code for code, lamp in lamps.items() if lamp == "yellow"),
         "merah": ", ".join(code for code, lamp in lamps.items() if lamp == "red"),
@@ -157,13 +164,22 @@ def terpilih(desk: Desk) -> Fact:
     """Give the days of the three actions, and what becomes of the third worst sasaran when they meet."""
     chosen = three_actions(desk)
     joint = change(desk.seed, *sorted(chosen))
-    return {"hari": number(days(chosen)), "S4": points(joint["S4"]), "warga": points(joint[ACCEPTED])}
+    return {"hari": number(days(chosen)), "S4": points(joint["S4"]), "warga": works(joint[ARRIVED])}
 
 
 @family(f"{SAMPLE}_(.+)")
 def of_standing(desk: Desk, name: str) -> Fact | None:
     """Give a sasaran of the sample, as in `{contoh_S6[kini]}`."""
-    one = sample().get(name)
+    return _told(sample().get(name))
+
+
+@family("nanti_(.+)")
+def of_standing_later(desk: Desk, name: str) -> Fact | None:
+    """Give a sasaran of the sample three months on, as in `{nanti_S6[kini]}`."""
+    return _told(later().get(name))
+
+
+def _told(one: Standing | None) -> Fact | None:
     if one is None:
         return None
     return {
@@ -179,12 +195,12 @@ def of_standing(desk: Desk, name: str) -> Fact | None:
 
 @family("aksi_(.+)")
 def of_action(desk: Desk, name: str) -> Fact | None:
-    """Give what an action costs and does, as in `{aksi_pagu[S4]}`; changes in points."""
+    """Give what an action costs and does, as in `{aksi_pagu[S4]}`; changes in points, `warga` in proposals."""
     if name not in data().action:
         return None
     found = change(desk.seed, name)
-    told = {code: points(found[code]) for code in (*SASARAN, ACCEPTED)}
-    return {"hari": number(data().action[name].days), "warga": told.pop(ACCEPTED), **told}
+    told = {code: points(found[code]) for code in SASARAN}
+    return {"hari": number(data().action[name].days), "warga": works(found[ARRIVED]), **told}
 
 
 @family("tren_(.+)")
@@ -197,8 +213,17 @@ def of_three_years(desk: Desk, code: str) -> Fact | None:
 
 def points(one: Change) -> str:
     """Write a change in points of a hundred, with its sign."""
-    shown = round(100 * one.mean, 1)
+    return _signed(100 * one.mean)
+
+
+def works(one: Change) -> str:
+    """Write a change in proposals, with its sign."""
+    return _signed(one.mean)
+
+
+def _signed(value: float) -> str:
+    shown = round(value, 1)
     return f"{'+' if shown > 0 else '−' if shown else '±'}{number(abs(shown), 1)}"
 
 
-__all__ = ["WORST", "days", "points", "raising", "standings", "worst"]
+__all__ = ["WORST", "days", "points", "raising", "standings", "works", "worst"]

@@ -1,7 +1,7 @@
 """Unit 10: the declared data of the dashboard, and where each sasaran stands by source."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import msgspec
@@ -67,6 +67,7 @@ class Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     lamp: Limits
     sample: dict[str, Sample]
+    later: dict[str, float]
     target: dict[str, float]
     programme: dict[str, Step]
     owner: dict[str, tuple[str, ...]]
@@ -109,6 +110,12 @@ class Standing:
 def sample() -> dict[str, Standing]:
     """Give the invented sample."""
     return {code: Standing(one.start, one.now, one.target) for code, one in data().sample.items()}
+
+
+def later() -> dict[str, Standing]:
+    """Give the invented sample as it stands three months on, for exercises: the board does not show it."""
+    moved = data().later
+    return {code: replace(one, now=moved.get(code, one.now)) for code, one in sample().items()}
 
 
 def targets() -> dict[str, float]:

@@ -19,14 +19,14 @@ from p2spp_sim.workbook.courses import Frozen, frozen
 from p2spp_sim.workbook.desk import world
 
 KABUPATEN, RULES = "wanasari", "2010"
-ACCEPTED = "accepted"
-WATCHED = (*SASARAN, ACCEPTED)
+ARRIVED = "arrived"  # proposals of the kecamatan in the APBD, counted
+WATCHED = (*SASARAN, ARRIVED)
 DRAWS = FEWEST  # the fewest with which an interval is given
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Mean of paired differences with its 95 % interval; shares."""
+    """Mean of paired differences with its 95 % interval; shares, or proposals for `arrived`."""
 
     mean: float
     low: float
@@ -40,11 +40,11 @@ class Change:
 
 @lru_cache(maxsize=256)
 def _values(seed: int, levers: Frozen) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-    """(draws, watched) of one year under some levers, by count."""
+    """(draws, watched) of one year under some levers: shares by count, and proposals for `arrived`."""
     scenario = Scenario.load(RULES).change(**dict(levers))
-    places = [list(definitions()).index(key) for key in WATCHED]
+    places = [list(definitions()).index(key) for key in SASARAN]
     runs = (p2.run_year(world(KABUPATEN), scenario, seed=seed, replicate=number) for number in range(DRAWS))
-    return np.array([indicators.values(run)[places, 0] for run in runs])
+    return np.array([[*indicators.values(run)[places, 0], indicators.counted(run, "accepted")] for run in runs])
 
 
 @lru_cache(maxsize=256)
@@ -55,7 +55,7 @@ def _changes(seed: int, levers: Frozen) -> dict[str, Change]:
 
 
 def change(seed: int, *actions: str) -> dict[str, Change]:
-    """Give what some actions together move, by sasaran and `accepted`, against a year without them."""
+    """Give what some actions together move, by sasaran and `arrived`, against a year without them."""
     values: dict[str, Value] = {}
     for key in actions:
         values |= data().action[key].values
@@ -63,7 +63,7 @@ def change(seed: int, *actions: str) -> dict[str, Change]:
 
 
 def means(seed: int, actions: Sequence[str]) -> tuple[dict[str, float], dict[str, float]]:
-    """Give the mean of each sasaran and of `accepted` without and with some actions."""
+    """Give the mean of each sasaran and of `arrived` without and with some actions."""
     values: dict[str, Value] = {}
     for key in actions:
         values |= data().action[key].values

@@ -2,7 +2,7 @@
 
 from p2spp_sim.scenario import Value
 from p2spp_sim.text import figure, number, percent, tr
-from p2spp_sim.workbook.answers import Fact, answer, fact, family
+from p2spp_sim.workbook.answers import Fact, answer, exchanged, fact, family
 from p2spp_sim.workbook.answers.u11_game import budget, game, points, refused
 from p2spp_sim.workbook.answers.u11_years import averaged, strategy
 from p2spp_sim.workbook.clauses import CAPITAL, clause_names, spent_capital
@@ -10,7 +10,7 @@ from p2spp_sim.workbook.courses import Floats, Frozen, frozen
 from p2spp_sim.workbook.desk import Desk
 from p2spp_sim.workbook.units.u11_words import effort_names
 
-ORDERED = ("aturan_dulu", "uang_dulu", "uang", "tanpa")
+ORDERED = ("uang_dulu", "aturan_dulu", "perda", "tanpa")
 ALONE = ("pasal_jawab", "pik", "kader", "klinik")  # levers whose mark on trust is compared
 GONE, KEPT = 0.25, 0.75  # part of a gain that is left: below it is gone in a year, above it stays for five
 TWICE, HALF = 1.5, 0.5
@@ -26,7 +26,7 @@ def designs_that_run(desk: Desk) -> frozenset[str]:
 def training_alone(desk: Desk) -> str:
     """Say what five years of training villages alone come to, against no programme."""
     trained, plain, year = strategy(desk, "desa"), strategy(desk, "tanpa"), game().play.years - 1
-    reached = trained.measure("accepted")[year] / plain.measure("accepted")[year]
+    reached = trained.measure("arrived")[year] / plain.measure("arrived")[year]
     papers = trained.measure("lost_papers")[year] / plain.measure("lost_papers")[year]
     if reached >= TWICE:
         return "berlipat"
@@ -41,23 +41,25 @@ def trusted_most(desk: Desk) -> str:
 
 @answer
 def most_reach_first(desk: Desk) -> tuple[str, ...]:
-    """Order strategies by the share of proposals that reach the APBD over the years of the programme."""
+    """Order strategies by how many proposals reach the APBD over the years of the programme."""
+    return _ordered(desk, "arrived")
+
+
+@answer
+def most_reach_rules_first(desk: Desk) -> tuple[str, ...]:
+    """Put the strategy that begins with rules before the one that begins with money."""
+    return exchanged(most_reach_first(desk), "aturan_dulu", "uang_dulu")
+
+
+@answer
+def largest_share_first(desk: Desk) -> tuple[str, ...]:
+    """Order strategies by the share that reaches the APBD, which also rises where villages ask for less."""
+    return _ordered(desk, "accepted")
+
+
+def _ordered(desk: Desk, measure: str) -> tuple[str, ...]:
     years = game().play.years
-    return tuple(sorted(ORDERED, key=lambda key: -strategy(desk, key).measure("accepted")[:years].mean()))
-
-
-@answer
-def most_reach_money_first(desk: Desk) -> tuple[str, ...]:
-    """Put the strategy that begins with money before the one that begins with rules."""
-    first, second, *rest = most_reach_first(desk)
-    return (second, first, *rest)
-
-
-@answer
-def most_reach_money_only(desk: Desk) -> tuple[str, ...]:
-    """Put money alone before money that is followed by rules."""
-    first, second, third, *rest = most_reach_first(desk)
-    return (first, third, second, *rest)
+    return tuple(sorted(ORDERED, key=lambda key: -strategy(desk, key).measure(measure)[:years].mean()))
 
 
 @answer
@@ -129,11 +131,11 @@ def of_strategy(desk: Desk, name: str) -> Fact | None:
         return None
     found, years = strategy(desk, name), game().play.years
     last = years - 1
-    reached = found.measure("accepted")
+    reached, share = found.measure("arrived"), found.measure("accepted")
     return {
-        "rata": percent(reached[:years].mean()),
-        "sampai": percent(reached[last]),
-        "nanti": percent(reached[-1]),
+        "rata": number(reached[:years].mean(), 1),
+        "bagian": percent(share[:years].mean(), 0),
+        "sampai": number(reached[last], 1),
         "percaya": percent(found.measure("trust")[last], 0),
         "suara": percent(found.measure("P4")[last], 0),
         "berkas": percent(found.measure("lost_papers")[last], 0),
@@ -168,7 +170,7 @@ def of_trace(desk: Desk, name: str) -> Fact | None:
     next_year, last = kept(desk, name)
     trust = 100 * _trace(desk, name, "trust")[game().play.years - 1]
     return {
-        "segera": percent(next_year, 0),
-        "nanti": percent(last, 0),
+        "segera": percent(max(0.0, next_year), 0),
+        "nanti": percent(max(0.0, last), 0),
         "percaya": number(round(trust)),
     }

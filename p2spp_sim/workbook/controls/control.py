@@ -1,5 +1,6 @@
 """What every control offers to a board, and what the larger ones share."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from typing import Any, Protocol
@@ -7,11 +8,13 @@ from typing import Any, Protocol
 import ipywidgets as W  # noqa: N812
 
 from p2spp_sim.errors import P2sppError
+from p2spp_sim.text import language
 from p2spp_sim.workbook.markup import page
 
 Value = bool | int | float | str | list[str] | dict[str, Any]
 Notice = Callable[[], object]
 EMPTY = "–"
+_GROUPED = {"id": re.compile(r"-?\d{1,3}(\.\d{3})*|-?\d+"), "en": re.compile(r"-?\d{1,3}(,\d{3})*|-?\d+")}
 
 
 class Control(Protocol):
@@ -83,6 +86,27 @@ def known(keys: Iterable[object], allowed: Mapping[str, object], sentence: str) 
             raise P2sppError(sentence.format(kunci=key))
         kept.append(key)
     return kept
+
+
+def read_whole(text: str) -> int | None:
+    """Read a whole number with or without thousands marks of the screen language; None when it is none.
+
+    A mark in any other place is refused, so that 12.5 never becomes 125.
+    """
+    figure = text.strip().removeprefix("Rp").rstrip("%").replace(" ", "").replace("−", "-")
+    if not _GROUPED[language()].fullmatch(figure) or len(figure) > 15:
+        return None
+    return int(figure.replace(".", "").replace(",", ""))
+
+
+def tell_wrong(box: W.Text, note: W.HTML, text: str) -> None:
+    """Say beside a box what is wrong with what was typed there; an empty text clears it."""
+    note.layout.display = None if text else "none"
+    note.value = page(f'<div class="p2-wrong" role="alert"><strong>!</strong> {escape(text)}</div>') if text else ""
+    if text:
+        box.add_class("p2-bad")
+    else:
+        box.remove_class("p2-bad")
 
 
 def small_button(kind: str, name: str) -> W.Button:

@@ -1,6 +1,5 @@
 """A village budget to fill in until it balances."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -9,12 +8,11 @@ from typing import Literal
 import ipywidgets as W  # noqa: N812
 
 from p2spp_sim.errors import P2sppError
-from p2spp_sim.text import language, number, tr
-from p2spp_sim.workbook.controls.control import Composite, Value, known
+from p2spp_sim.text import number, tr
+from p2spp_sim.workbook.controls.control import Composite, Value, known, read_whole, tell_wrong
 from p2spp_sim.workbook.markup import MILLION, page
 
 Side = Literal["income", "spending", "receipt", "outlay"]
-GROUPED = {"id": re.compile(r"-?\d{1,3}(\.\d{3})*|-?\d+"), "en": re.compile(r"-?\d{1,3}(,\d{3})*|-?\d+")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +148,7 @@ class Grid(Composite):
         if self._busy:
             return
         line = self._lines[name]
-        amount = read_million(self.boxes[name].value)
+        amount = read_whole(self.boxes[name].value)
         if amount is None:
             told = tr("Bukan bilangan bulat. Tulis dalam juta rupiah, misalnya {contoh}.")
             self._told(name, told.format(contoh=number(1250)))
@@ -167,15 +165,11 @@ class Grid(Composite):
         self._changed()
 
     def _told(self, name: str, text: str) -> None:
-        note, box = self.notes[name], self.boxes[name]
-        note.layout.display = None if text else "none"
-        note.value = page(f'<div class="p2-wrong" role="alert"><strong>!</strong> {escape(text)}</div>') if text else ""
+        tell_wrong(self.boxes[name], self.notes[name], text)
         if text:
             self._faulty.add(name)
-            box.add_class("p2-bad")
         else:
             self._faulty.discard(name)
-            box.remove_class("p2-bad")
 
     def _draw(self) -> None:
         totals = self.totals
@@ -207,14 +201,3 @@ class Grid(Composite):
 def signed(amount: int) -> str:
     """Write whole millions with a true minus sign."""
     return number(amount).replace("-", "−")
-
-
-def read_million(text: str) -> int | None:
-    """Read whole million rupiah with or without thousands marks of the screen language; None when it is none.
-
-    A mark in any other place is refused, so that 12.5 never becomes 125.
-    """
-    figure = text.strip().removeprefix("Rp").replace(" ", "").replace("−", "-")
-    if not GROUPED[language()].fullmatch(figure) or len(figure) > 15:
-        return None
-    return int(figure.replace(".", "").replace(",", ""))

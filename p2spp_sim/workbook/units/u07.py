@@ -9,7 +9,7 @@ from p2spp_sim.village_plan.regimes import reports
 from p2spp_sim.village_plan.words import day, step_names
 from p2spp_sim.workbook.answers import facts
 from p2spp_sim.workbook.answers.u02 import pack
-from p2spp_sim.workbook.answers.u07 import addressees, steps_as_dated, steps_of_law
+from p2spp_sim.workbook.answers.u07 import addressees, in_steps, steps_as_dated, steps_of_law
 from p2spp_sim.workbook.board import Answered, Board, Values
 from p2spp_sim.workbook.controls import Match, Order
 from p2spp_sim.workbook.desk import Desk
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 def steps_board(unit: "Unit") -> Board:
     """Make the board of the steps: as the papers are dated at first, to be put in the order of the law."""
     village, names = pack(unit.desk), step_names()
-    dated = {key: f"{names[key]} ({_dated(village, key)})" for key in steps_of_law(unit.desk)}
-    order = Order("langkah", tr("Jalan sebuah Perdes APB Desa"), dated, steps_as_dated(unit.desk))
+    known = {key: names[key] for key in steps_of_law(unit.desk)}
+    order = Order("langkah", tr("Jalan sebuah Perdes APB Desa"), known, steps_as_dated(unit.desk))
 
     def answer(values: Values) -> Answered:
         steps = values["langkah"]
@@ -45,11 +45,13 @@ def steps_board(unit: "Unit") -> Board:
         last = len(steps) - 1
         if broken:
             text = tr("{n} dari {m} sambungan terbalik: ada langkah yang mendahului langkah yang menjadi dasarnya.")
-            return Answered(text.format(n=len(broken), m=last), tables=(_why(steps),))
-        return Answered(tr("Tidak ada yang terbalik: setiap langkah menunggu dasarnya."), tables=(_why(steps),))
+            return Answered(text.format(n=len(broken), m=last), tables=(_why(village, steps),))
+        return Answered(
+            tr("Tidak ada yang terbalik: setiap langkah menunggu dasarnya."), tables=(_why(village, steps),)
+        )
 
     words = (tr("Menurut tanggal naskah Karangjati"), tr("Urutan acak untuk disusun di kertas"))
-    mixed = sorted(dated)
+    mixed = sorted(known)
     fixed = [(words[0], {}), (words[1], {"langkah": mixed})]
     rules_board = unit.board("rezim")
     assert isinstance(rules_board, Board)
@@ -61,8 +63,9 @@ def _dated(village: vp.Village, key: str) -> str:
     return day(paper.date) if paper else tr("tanpa naskah")
 
 
-def _why(steps: list[str]) -> Table:
-    """Say of each step, in the order given, who takes it and what it needs."""
+def _why(village: vp.Village, steps: list[str]) -> Table:
+    """Say of each step, in the order given, when and by whom it is taken and what it needs."""
+    dated = in_steps(village, steps)
     who = {
         "rkp_desa": (tr("Kepala Desa"), tr("Hasil musrenbang desa")),
         "raperdes_apb": (tr("Sekretaris Desa"), tr("RKP Desa dan surat penetapan pendapatan")),
@@ -72,8 +75,8 @@ def _why(steps: list[str]) -> Table:
         "pengumuman": (tr("Pemerintah desa"), tr("Perdes yang sudah ditetapkan")),
     }
     names = step_names()
-    rows = tuple((str(i), names[key], *who[key]) for i, key in enumerate(steps, 1))
-    columns = (tr("Urutan"), tr("Langkah"), tr("Siapa"), tr("Bahan yang ditunggu"))
+    rows = tuple((str(i), names[key], _dated(dated, key), *who[key]) for i, key in enumerate(steps, 1))
+    columns = (tr("Urutan"), tr("Langkah"), tr("Tanggal pada urutan ini"), tr("Siapa"), tr("Bahan yang ditunggu"))
     return Table(tr("Siapa melangkah, dengan bahan apa"), columns, rows, tr(LAW))
 
 

@@ -91,12 +91,14 @@ def _answered(unit: "Unit", drafted: vp.Village, *, sent: bool) -> Answered:
         tr("Lampu hijau: {n} dari {m}, menurut {rezim}.").format(n=len(fine), m=len(CHECKS), rezim=regime_title(rules))
     ]
     told.append(_limit(vp.add_split(drafted.budget, rules), rules))
-    if sums.gap_idr:
-        told.append(
-            tr("Belum dapat dikirim: selisih {rupiah} harus mendapat tempat.").format(rupiah=in_millions(sums.gap_idr))
-        )
+    if sums.gap_idr > 0:
+        text = tr("Belum dapat dikirim: sisa {rupiah} harus mendapat tempat.")
+        told.append(text.format(rupiah=in_millions(sums.gap_idr)))
+    elif sums.gap_idr:
+        text = tr("Belum dapat dikirim: belanja kekurangan {rupiah}; kurangi belanja atau tambah penerimaan.")
+        told.append(text.format(rupiah=in_millions(-sums.gap_idr)))
     elif not sent and len(fine) < len(CHECKS):
-        told.append(tr("Anggaran seimbang: tombol Kirim terbuka. Seimbang belum tentu benar; lihat lampunya."))
+        told.append(tr("Anggaran seimbang: kotak Kirim ke Camat terbuka. Seimbang belum tentu benar; lihat lampunya."))
     elif not sent:
         told.append(tr("Keenam lampu hijau: rancangan ini siap dikirim."))
     pictures = (_six(shares, drafted, rules), _sides(drafted))
@@ -126,7 +128,7 @@ def _limit(split: vp.Split, rules: vp.Regime) -> str:
 
 def _reply(left: int) -> str:
     if left:
-        text = tr("Camat mengembalikan rancangan ini dengan catatan pada {n} lampu. Perbaiki, lalu kirim lagi.")
+        text = tr("Camat mengembalikan rancangan ini dengan catatan pada {n} lampu. Perbaiki; catatannya ikut berubah.")
         return text.format(n=left)
     return tr("Camat tidak mempunyai catatan: rancangan ini dapat ditetapkan dengan Perdes, lalu diumumkan.")
 
@@ -136,12 +138,18 @@ def _six(shares: Mapping[str, float], drafted: vp.Village, rules: vp.Regime) -> 
     names, title = lamp_names(), tr("Enam lampu APB Desa")
     said = {
         "balance": tr("selisih {rupiah}").format(rupiah=in_millions(vp.balance(drafted.budget).gap_idr)),
-        "add_limit": tr("lebih {rupiah}").format(rupiah=in_millions(vp.add_split(drafted.budget, rules).over_idr)),
+        "add_limit": _beyond(vp.add_split(drafted.budget, rules)),
     }
     rows = [Lamp(names[key], shares[key], "" if shares[key] == 1 else said.get(key, "")) for key in CHECKS]
     cells = tuple((names[key], percent(shares[key]), rules.source(key)) for key in CHECKS)
     columns = (tr("Lampu"), tr("Bagian yang sesuai"), tr("Dasar"))
     return lamps(title, rows, Table(title, columns, cells, tr(NOTE), columns[1:2]), green=1.0, yellow=1.0)
+
+
+def _beyond(split: vp.Split) -> str:
+    if split.over_idr:
+        return tr("lebih {rupiah}").format(rupiah=in_millions(split.over_idr))
+    return tr("PADes dan bagi hasil kurang {rupiah}").format(rupiah=in_millions(split.uncovered_idr))
 
 
 def _sides(drafted: vp.Village) -> Picture:

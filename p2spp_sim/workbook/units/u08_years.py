@@ -51,7 +51,7 @@ def measure_names() -> dict[str, str]:
         "lost_papers": tr("Prioritas gugur karena berkas (rendah lebih baik)"),
         "rpjm": tr("Desa dengan RPJM Desa layak"),
         "blm_built": tr("Kegiatan BLM yang selesai"),
-        "accepted": tr("Usulan yang sampai APBD"),
+        "accepted": tr("Bagian usulan yang sampai APBD"),
     }
 
 
@@ -89,8 +89,11 @@ def _lived(desk: Desk, sessions: Sequence[str]) -> Answered:
     measures = [Measure(names[key], before[:, i], now[:, i]) for i, key in enumerate(MEASURES)]
     told = [_calendar_told(years)]
     if left:
-        text = tr("Tidak muat: {nama}. Setiap tuas dilatih paling banyak sekali setahun.")
-        told.append(text.format(nama=", ".join(actor_names()[actor] for actor in left)))
+        text = tr(
+            "Tidak muat dalam {n} tahun: {nama}. Setiap pelaku dilatih paling banyak sekali setahun, BKAD dan UPK "
+            "bersama-sama, dan upaya setahun terbatas."
+        )
+        told.append(text.format(n=len(years), nama=", ".join(actor_names()[actor] for actor in left)))
     told.append(how_many(len(before)))
     title = tr("Wanasari, tahun ke-{n}: tanpa latihan (kosong) dan dengan latihan (penuh)").format(n=last)
     return Answered("\n".join(told), (paired_picture(title, measures, tr(DRAWN)),))

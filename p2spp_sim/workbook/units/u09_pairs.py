@@ -1,4 +1,4 @@
-"""Unit 09: two clauses alone and together, and whether they bring more than their sum."""
+"""Unit 09: two clauses alone and together, beside their sum."""
 
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from p2spp_sim.workbook.controls import Choose
 from p2spp_sim.workbook.desk import Desk
 from p2spp_sim.workbook.markup import Table
 from p2spp_sim.workbook.pictures import Picture, grouped
-from p2spp_sim.workbook.units.u09_words import DRAWN, measure_names, pair_names, pair_reasons
+from p2spp_sim.workbook.units.u09_words import DRAWN, measure_names, pair_names
 
 if TYPE_CHECKING:
     from p2spp_sim.workbook.unit import Unit
@@ -33,17 +33,15 @@ def pairs_board(unit: "Unit") -> Board:
     return Board("pasangan", (which,), answer, unit.progress, fixed=fixed, wide=True)
 
 
-def verdict(extra: Floats) -> str:
-    """Say whether two clauses bring more or less together than their sum, beyond chance.
+def around(extra: Floats) -> tuple[float, float]:
+    """Give the 95 % interval of what two clauses bring together beyond their sum.
 
     Parameters
     ----------
     extra : (draws,) of `beyond`.
     """
     mean, half = float(extra.mean()), float(honest_half(extra))
-    if abs(mean) < SMALL or abs(mean) <= half:
-        return tr("berdiri sendiri-sendiri")
-    return tr("saling menguatkan") if mean > 0 else tr("tumpang tindih")
+    return mean - half, mean + half
 
 
 def _answered(desk: Desk, key: str) -> Answered:
@@ -54,7 +52,10 @@ def _answered(desk: Desk, key: str) -> Answered:
     shown = [one for one in ordered if abs(together[one]) >= SMALL or abs(float(extra[one].mean())) >= SMALL][:SHOWN]
     told = []
     for one in shown:
-        text = tr("{ukuran}: {a} saja {da}, {b} saja {db}, bersama {dab} poin; {lebih} terhadap jumlahnya: {putusan}.")
+        text = tr(
+            "{ukuran}: {a} saja {da}, {b} saja {db}, bersama {dab} poin; "
+            "{lebih} terhadap jumlahnya, selang 95% {m} sampai {n}."
+        )
         told.append(
             text.format(
                 ukuran=names[one],
@@ -64,10 +65,10 @@ def _answered(desk: Desk, key: str) -> Answered:
                 db=points(alone[1][one]),
                 dab=points(together[one]),
                 lebih=points(float(extra[one].mean())),
-                putusan=verdict(extra[one]),
+                m=points(around(extra[one])[0]),
+                n=points(around(extra[one])[1]),
             )
         )
-    told.append(pair_reasons()[key])
     return Answered("\n".join(told), (_picture(desk, key, shown),))
 
 

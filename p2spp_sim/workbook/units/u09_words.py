@@ -17,7 +17,7 @@ def measure_names() -> dict[str, str]:
         "S4_renja": tr("Isi Renja yang berasal dari musrenbang"),
         "fair_women_list": tr("Usulan perempuan di daftar kecamatan"),
         "fair_voice": tr("Suara warga miskin dibanding lain"),
-        "accepted": tr("Usulan kecamatan yang sampai APBD"),
+        "accepted": tr("Bagian usulan kecamatan yang sampai APBD"),
         "P3": tr("Rupiah yang menjadi pekerjaan"),
     }
 
@@ -48,27 +48,10 @@ def voter_names() -> dict[str, str]:
 def pair_names() -> dict[str, str]:
     """Give the pairs of clauses."""
     return {
-        "k2_k8": tr("K2 wajib jawab dan K8 sanksi"),
         "k3_k7": tr("K3 reses mendahului dan K7 tim penyelaras"),
         "k1_k5": tr("K1 pagu kewilayahan dan K5 delegasi"),
+        "k2_k8": tr("K2 wajib jawab dan K8 sanksi"),
         "k4_k6": tr("K4 kuota dan K6 ringkasan ditempel"),
-    }
-
-
-def pair_reasons() -> dict[str, str]:
-    """Say why a pair does what it does, as the model has it."""
-    return {
-        "k2_k8": tr("Sanksi memerlukan kewajiban: tanpa K2 tidak ada yang dilanggar, jadi K8 berjalan sebagian saja."),
-        "k3_k7": tr(
-            "Keduanya mengejar pokir yang sama: yang sudah cocok karena jadwal tidak dapat dicocokkan dua kali."
-        ),
-        "k1_k5": tr(
-            "Delegasi bekerja di Forum SKPD, sedangkan uang K1 tidak lewat Forum SKPD: keduanya berjalan sendiri."
-        ),
-        "k4_k6": tr(
-            "Bila pagu diumumkan, desa mengajukan lebih sedikit dan hampir semuanya masuk daftar; "
-            "suara delegasi tidak lagi menentukan urutan."
-        ),
     }
 
 

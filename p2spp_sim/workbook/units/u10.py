@@ -38,7 +38,7 @@ def _sheet() -> Table:
         (f"{code} {pick(names[code].label)}", *(percent(part) for part in (one.start, one.now, one.target)))
         for code, one in sample().items()
     )
-    return Table(tr("Lembar yang dibawa Bu Nirmala"), (tr("Sasaran P2SPP"), *figures), rows, tr(INVENTED), figures)
+    return Table(tr("Lembar yang dibawa Bu Asih"), (tr("Sasaran P2SPP"), *figures), rows, tr(INVENTED), figures)
 
 
 def _defined() -> Table:

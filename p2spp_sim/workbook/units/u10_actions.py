@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from p2spp_sim.text import number, percent, tr
-from p2spp_sim.workbook.answers.u10 import WORST, days, points, worst
-from p2spp_sim.workbook.answers.u10_data import OWN, Standing, data
-from p2spp_sim.workbook.answers.u10_years import ACCEPTED, DRAWS, WATCHED, change, means
+from p2spp_sim.workbook.answers.u10 import WORST, days, points, works, worst
+from p2spp_sim.workbook.answers.u10_data import OWN, SAMPLE, Standing, data
+from p2spp_sim.workbook.answers.u10_years import ARRIVED, DRAWS, change, means
 from p2spp_sim.workbook.board import Answered, Board, Values
 from p2spp_sim.workbook.controls import Card, Cards
 from p2spp_sim.workbook.desk import Desk
@@ -67,9 +67,9 @@ def _acted(desk: Desk, picked: list[str], rows: Mapping[str, Standing], source: 
         told.append(
             tr("Anda memilih {n} tindakan. Prioritas berarti tiga; lepas yang paling lemah.").format(n=len(picked))
         )
-    both = joint[ACCEPTED]
-    text = tr("Usulan kecamatan yang sampai APBD, dengan semua pilihan: {poin} poin ({arah}).")
-    told.append(text.format(poin=points(both), arah=said_change(both)[0]))
+    both = joint[ARRIVED]
+    text = tr("Banyaknya usulan kecamatan yang sampai APBD, dengan semua pilihan: {n} ({arah}).")
+    told.append(text.format(n=works(both), arah=said_change(both)[0]))
     return Answered("\n".join(told), (_joint(desk, picked),), (_effects(desk, picked),))
 
 
@@ -79,20 +79,33 @@ def _worst(rows: Mapping[str, Standing], source: str) -> str:
     text = tr("{sumber}: tiga capaian terburuk {daftar}.")
     listed = ", ".join(f"{code} {percent(rows[code].attained)}" for code in worst(dict(rows)))
     told = text.format(sumber=source_names()[source], daftar=listed)
-    return told + (" " + tr("Akibat tindakan dihitung di Wanasari, bukan di kabupaten Anda.") if source == OWN else "")
+    return told + _elsewhere(source)
+
+
+def _elsewhere(source: str) -> str:
+    if source == OWN:
+        return " " + tr("Akibat tindakan dihitung di Wanasari, bukan di kabupaten Anda.")
+    return " " + tr("Akibat tindakan dihitung di Wanasari, kabupaten lain.") if source == SAMPLE else ""
 
 
 def _joint(desk: Desk, picked: Sequence[str]) -> Picture:
-    """Draw the sasaran and the proposals that get through, without and with the chosen actions."""
+    """Draw the sasaran without and with the chosen actions."""
     before, now = means(desk.seed, picked)
-    names = {**sasaran_names(), ACCEPTED: tr("Usulan kecamatan sampai APBD")}
+    names = sasaran_names()
     total = days(frozenset(picked))
     title = tr("Satu tahun Wanasari tanpa (awal) dan dengan {n} tindakan (kini), {hari} hari kerja")
     figures = (tr("Tanpa"), tr("Dengan"))
-    rows = tuple((names[key], percent(before[key]), percent(now[key])) for key in WATCHED)
+    rows = [(name, percent(before[key]), percent(now[key])) for key, name in names.items()]
+    rows.append(
+        (
+            tr("Usulan kecamatan yang sampai APBD (banyaknya, bukan persen)"),
+            number(before[ARRIVED], 1),
+            number(now[ARRIVED], 1),
+        )
+    )
     said = title.format(n=len(picked), hari=total)
-    table = Table(said, (tr("Ukuran"), *figures), rows, tr(DRAWN), figures)
-    bells = [Dumbbell(names[key], before[key], now[key]) for key in WATCHED]
+    table = Table(said, (tr("Ukuran"), *figures), tuple(rows), tr(DRAWN), figures)
+    bells = [Dumbbell(name, before[key], now[key]) for key, name in names.items()]
     return dumbbells(said, bells, table, weakest="")
 
 
@@ -113,13 +126,14 @@ def _effects(desk: Desk, picked: Sequence[str]) -> Table:
                 ", ".join(action.aims),
                 ", ".join(raised) or "–",
                 ", ".join(lowered) or "–",
-                points(found[ACCEPTED]),
+                works(found[ARRIVED]) + ("" if found[ARRIVED].moves else " ?"),
             )
         )
     numbers = (tr("Hari"), tr("Usulan sampai APBD"))
     columns = (tr("Tindakan"), numbers[0], tr("Dituju"), tr("Naik (poin)"), tr("Turun (poin)"), numbers[1])
     note = tr(
         "Setiap tindakan sendirian, {n} undian berpasangan di Wanasari (rekaan), satu tahun; "
-        "yang masih mungkin kebetulan tidak ditulis."
+        "yang masih mungkin kebetulan tidak ditulis. "
+        "Kolom terakhir: bertambah berapa usulan; ?: masih mungkin kebetulan."
     )
     return Table(tr("Akibat setiap tindakan pilihan"), columns, tuple(rows), note.format(n=DRAWS), numbers)

@@ -18,13 +18,13 @@ from p2spp_sim.workbook.units.u11_boards import (
     strategy_board,
     wish_board,
 )
-from p2spp_sim.workbook.units.u11_pictures import DRAWN, sasaran, whole
+from p2spp_sim.workbook.units.u11_pictures import DRAWN, sasaran, whole, written
 from p2spp_sim.workbook.units.u11_words import effort_names, group_names, measure_names, policy_names, roles
 
 if TYPE_CHECKING:
     from p2spp_sim.workbook.unit import Unit
 
-BEGINNING = ("accepted", "trust", "reached", "P1", "fair_end", "lost_papers")
+BEGINNING = ("arrived", "accepted", "trust", "reached", "P1", "fair_end", "lost_papers")
 
 
 def case(unit: "Unit") -> str:
@@ -74,7 +74,7 @@ def _start(desk: Desk) -> str:
     """Give how the kabupaten stands when nobody decides anything."""
     course, names = calm(desk, 1), measure_names()
     found, words = sasaran(course, 1), {**sasaran_names(), "composite": tr("Rata-rata geometrik kedelapannya")}
-    rows = [(names[key], whole(float(course.measure(key)[0]))) for key in BEGINNING]
+    rows = [(names[key], written(key, float(course.measure(key)[0]))) for key in BEGINNING]
     rows += [(label, whole(found[key])) for key, label in words.items()]
     columns = (tr("Ukuran"), tr("Sebelum program"))
     return Table(tr("Wanasari sebelum program"), columns, tuple(rows), tr(DRAWN), columns[1:]).html()

@@ -8,7 +8,7 @@ from p2spp_sim.workbook.answers.u11_game import card_names, deck, game
 from p2spp_sim.workbook.answers.u11_years import calm, strategy
 from p2spp_sim.workbook.board import Answered, Board, Values
 from p2spp_sim.workbook.controls import Choose, Tick
-from p2spp_sim.workbook.courses import Course, lived
+from p2spp_sim.workbook.courses import Course, Floats, lived
 from p2spp_sim.workbook.desk import Desk
 from p2spp_sim.workbook.markup import Table
 from p2spp_sim.workbook.pictures import Bar, Picture, bars, grouped
@@ -23,7 +23,9 @@ from p2spp_sim.workbook.units.u11_pictures import (
     points_picture,
     sasaran,
     sasaran_picture,
+    unit_of,
     whole,
+    written,
     years_picture,
 )
 from p2spp_sim.workbook.units.u11_rounds import Found, Rounds
@@ -116,8 +118,8 @@ def _told(course: Course, still: Course, cards: Sequence[str]) -> str:
     names, last = measure_names(), len(cards)
     told = [tr("Tahun ke-{n} selesai. Kejadian: {kartu}.").format(n=last, kartu=card_names()[cards[-1]])]
     text = tr("{ukuran}: {kini} (tanpa putusan Anda, dengan undian yang sama: {tanpa}).")
-    for key in ("accepted", "trust", "reached"):
-        now, calm_ = whole(course.measure(key)[-1]), whole(still.measure(key)[-1])
+    for key in ("arrived", "accepted", "trust", "reached"):
+        now, calm_ = written(key, course.measure(key)[-1]), written(key, still.measure(key)[-1])
         told.append(text.format(ukuran=names[key], kini=now, tanpa=calm_))
     mean = tr("Rata-rata geometrik delapan sasaran: {kini}. Jangan dibaca sendirian; bagian-bagiannya ada pada gambar.")
     told.append(mean.format(kini=whole(sasaran(course, last)["composite"])))
@@ -136,7 +138,7 @@ def locked_of(unit: "Unit", key: str) -> list[Decision]:
 
 def comparison_board(unit: "Unit") -> Board:
     """Make the board of both runs side by side, with the years after the programme."""
-    measure = Choose("ukuran", tr("Ukuran"), measure_names(), "accepted", stacked=True)
+    measure = Choose("ukuran", tr("Ukuran"), measure_names(), "arrived", stacked=True)
     later = Tick("sesudah", tr("Program berhenti sesudah tahun kelima: tampilkan tahun keenam sampai kesepuluh"))
 
     def answer(values: Values) -> Answered:
@@ -171,10 +173,10 @@ def _compared(unit: "Unit", key: str, later: bool) -> Answered:
 def _ends(name: str, course: Course, key: str, years: int) -> str:
     values = course.measure(key)
     at = min(years, len(values))
-    text = tr("{nama}: {n} pada tahun ke-{tahun}.").format(nama=name, n=whole(values[at - 1]), tahun=at)
+    text = tr("{nama}: {n} pada tahun ke-{tahun}.").format(nama=name, n=written(key, values[at - 1]), tahun=at)
     if len(values) <= years:
         return text
-    later = tr("Lima tahun sesudah program berhenti: {n}.").format(n=whole(values[-1]))
+    later = tr("Lima tahun sesudah program berhenti: {n}.").format(n=written(key, values[-1]))
     return f"{text} {later}"
 
 
@@ -213,7 +215,7 @@ def strategy_board(unit: "Unit") -> Board:
     """Make the board of the fixed strategies, opened when both runs are over."""
     names = strategy_names()
     opened = Tick("buka", tr("Kedua putaran selesai; hitung strategi tetap (perlu beberapa detik)"))
-    measure = Choose("ukuran", tr("Ukuran"), measure_names(), "accepted", stacked=True)
+    measure = Choose("ukuran", tr("Ukuran"), measure_names(), "arrived", stacked=True)
     one = Choose("satu", tr("Strategi pertama"), names, "perda", stacked=True)
     two = Choose("dua", tr("Strategi kedua"), names, "edaran", stacked=True)
 
@@ -227,19 +229,29 @@ def strategy_board(unit: "Unit") -> Board:
         title = tr("Strategi tetap, rata-rata {n} undian").format(n=play.draws)
         columns = (tr("Tahun 1 sampai 5"), tr("Tahun 5"), tr("Tahun 6 sampai 10"), tr("Tahun 10"))
         rows = tuple(
-            (names[name], *map(whole, (v[: play.years].mean(), v[play.years - 1], v[play.years :].mean(), v[-1])))
+            (names[name], *(written(key, float(part)) for part in _ends_and_means(v, play.years)))
             for name, v in found.items()
         )
         head = f"{measure_names()[key]}: {title}"
-        table = Table(head, (tr("Strategi"), *columns), rows, tr(DRAWN), columns)
+        table = Table(head, (tr("Strategi"), *columns), rows, unit_of(key), columns)
         return Answered(pictures=(courses_picture(title, key, drawn, play.years, play.after),), tables=(table,))
 
-    pairs = (("accepted", "perda", "edaran"), ("lost_papers", "desa", "rata"), ("trust", "aturan_dulu", "uang_dulu"))
+    orders = ("aturan_dulu", "uang_dulu")
+    pairs = (
+        ("arrived", "perda", "edaran"),
+        ("accepted", *orders),
+        ("lost_papers", "desa", "rata"),
+        ("trust", *orders),
+    )
     fixed: list[tuple[str, Values]] = [
         (measure_names()[key], {"buka": True, "ukuran": key, "satu": first, "dua": second})
         for key, first, second in pairs
     ]
     return Board("strategi", (measure, one, two, opened), answer, unit.progress, fixed=fixed, wide=True)
+
+
+def _ends_and_means(values: Floats, years: int) -> tuple[float, ...]:
+    return values[:years].mean(), values[years - 1], values[years:].mean(), values[-1]
 
 
 def wish_board(unit: "Unit") -> Board:

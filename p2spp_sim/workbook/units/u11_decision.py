@@ -125,9 +125,6 @@ def read_decision(raw: Any, scenario: Scenario) -> Decision:
 
 def meter(decision: Decision, scenario: Scenario) -> str:
     """Say how the budget of effort stands."""
-    left = budget(scenario) - decision.spent
-    if left < 0:
-        text = tr("Upaya terpakai {n} dari {m} poin: lebih {k}. Kurangi sebelum tahun dijalankan.")
-        return text.format(n=decision.spent, m=budget(scenario), k=-left)
     text = tr("Upaya terpakai {n} dari {m} poin; sisa {k}.")
+    left = budget(scenario) - decision.spent
     return text.format(n=decision.spent, m=budget(scenario), k=left)

@@ -2,14 +2,15 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from p2spp_sim.indicators import definitions
 from p2spp_sim.scenario import Scenario
 from p2spp_sim.sets import poorest
 from p2spp_sim.text import number, percent, tr
+from p2spp_sim.workbook.answers.u10_data import targets
 from p2spp_sim.workbook.answers.u11_game import budget, card_names, game
 from p2spp_sim.workbook.clauses import CAPITAL, spent_capital
 from p2spp_sim.workbook.courses import Course, Floats
@@ -33,12 +34,23 @@ from p2spp_sim.workbook.units.u11_words import effort_names, group_names, measur
 from p2spp_sim.world import World
 
 DRAWN = "Satuan: persen. Sumber: simulasi p2spp_sim pada Wanasari (rekaan); koefisien sebagian asumsi."
+COUNTED = "Satuan: usulan. Sumber: simulasi p2spp_sim pada Wanasari (rekaan); koefisien sebagian asumsi."
 Bools = NDArray[np.bool_]
 
 
 def whole(share: float) -> str:
     """Write a share as per cent without decimals; a dash where there is none."""
     return "–" if math.isnan(share) else percent(share, 0)
+
+
+def written(key: str, value: float) -> str:
+    """Write a value of a measure: proposals are counted, anything else is a share."""
+    return number(round(value)) if key == "arrived" and not math.isnan(value) else whole(value)
+
+
+def unit_of(key: str) -> str:
+    """Give the unit and source below a table of a measure."""
+    return tr(COUNTED) if key == "arrived" else tr(DRAWN)
 
 
 def points_picture(decision: Decision, scenario: Scenario) -> Picture:
@@ -57,12 +69,12 @@ def points_picture(decision: Decision, scenario: Scenario) -> Picture:
 
 def sasaran_picture(course: Course, calm: Course, year: int) -> Picture:
     """Draw the eight sasaran of a year against those before the programme; the table ends with their mean."""
-    names, targets = sasaran_names(), {key: one.target for key, one in definitions().items()}
+    names, aims = sasaran_names(), targets()
     now, before = sasaran(course, year), sasaran(calm, 1)
-    rows = [Dumbbell(names[key], _or_zero(before[key]), _or_zero(now[key]), targets[key]) for key in names]
+    rows = [Dumbbell(names[key], _or_zero(before[key]), _or_zero(now[key]), aims[key]) for key in names]
     title = tr("Delapan sasaran sesudah tahun ke-{n}").format(n=year)
     columns = (tr("Di awal"), tr("Kini"), tr("Sasaran ilustratif"))
-    cells = [(names[key], percent(before[key]), percent(now[key]), _target(targets[key])) for key in names]
+    cells = [(names[key], percent(before[key]), percent(now[key]), percent(aims[key], 0)) for key in names]
     cells.append((tr("Rata-rata geometrik kedelapannya"), percent(before["composite"]), percent(now["composite"]), "–"))
     table = Table(title, (tr("Sasaran"), *columns), tuple(cells), tr(DRAWN), columns)
     return dumbbells(title, rows, table, weakest="now")
@@ -72,10 +84,6 @@ def sasaran(course: Course, year: int) -> dict[str, float]:
     """Give the eight sasaran of a year by key, and `composite`, their geometric mean."""
     table = course.composite(year)
     return dict(zip(table["key"], table["value"].astype(float), strict=True))
-
-
-def _target(target: float | None) -> str:
-    return "–" if target is None else percent(target, 0)
 
 
 def _or_zero(value: float) -> float:
@@ -117,15 +125,17 @@ def courses_picture(title: str, key: str, courses: Mapping[str, Floats], years: 
     steps = [tr("Th {n}").format(n=year) for year in range(1, years + after + 1)]
     drawn = [Line(name, _padded(values, len(steps))) for name, values in courses.items()]
     shown = [value for one in drawn for value in one.values if value is not None]
-    top = max(0.2, math.ceil(10 * max(shown, default=0)) / 10)
+    step_of_scale = 10 if key == "arrived" else 0.1
+    top = max(2, math.ceil(max(shown, default=0) / step_of_scale)) * step_of_scale
     ends = [Event(years - 1, tr("tahun terakhir program"))] if after else []
     columns = tuple(courses)
     rows = tuple(
-        (step, *(whole(np.nan if (value := one.values[i]) is None else value) for one in drawn))
+        (step, *(written(key, np.nan if (value := one.values[i]) is None else value) for one in drawn))
         for i, step in enumerate(steps)
     )
-    table = Table(title, (tr("Tahun"), *columns), rows, tr(DRAWN), columns)
-    return lines(f"{title}: {measure_names()[key]}", steps, drawn, table, top=top, events=ends)
+    table = Table(title, (tr("Tahun"), *columns), rows, unit_of(key), columns)
+    said = f"{title}: {measure_names()[key]}"
+    return lines(said, steps, drawn, table, say=partial(written, key), top=top, events=ends)
 
 
 def decisions_table(locked: Sequence[Decision]) -> Table:

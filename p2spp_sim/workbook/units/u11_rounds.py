@@ -151,6 +151,7 @@ class Rounds(Composite):
 
     def _moved(self) -> None:
         if not self._busy:
+            self._say("", "")
             self._show()
             self._changed()
 
@@ -174,6 +175,10 @@ class Rounds(Composite):
     def _undo(self) -> None:
         last = self.locked.pop()
         self._set(last)
+        if self._card and last.card != self.deck[len(self.locked)]:  # taken from paper
+            self._busy = True
+            self._card.value = last.card
+            self._busy = False
         text = tr("Tahun ke-{n} dibuka kembali; putusannya kembali ke kendali.").format(n=len(self.locked) + 1)
         self._say("kabar", text)
         self._show()
@@ -201,5 +206,6 @@ class Rounds(Composite):
         self.run.description = (
             tr("Lima tahun selesai") if done >= years else tr("Jalankan tahun ke-{n}").format(n=done + 1)
         )
-        over = self.decision.faults(self.scenario, self.locked[-1] if done else None)
-        self._tell(meter(self.decision, self.scenario), "!" if over else "○" if done < years else "✓")
+        over = self.decision.faults(self.scenario, self.locked[-1] if done else None) if done < years else []
+        told = " ".join(over) or meter(self.decision, self.scenario)
+        self._tell(told, "!" if over else "○" if done < years else "✓")

@@ -30,12 +30,12 @@ def roles() -> dict[str, Role]:
     """Give the role cards by group."""
     return {
         "desa": Role(
-            tr("Pak Karta, Kades Karangjati dan ketua BKAD"),
+            tr("Pak Wiryo, Kades Karangjati, dengan Bu Sulastri, ketua BKAD"),
             tr("Membawa usulan yang sudah dimusyawarahkan dan menjaga agar tidak ada desa yang ditinggal."),
             tr("BKAD, UPK, BPD, dan LPMD dikuatkan lebih dahulu, supaya tetap dipakai sesudah program pergi."),
         ),
         "kecamatan": Role(
-            tr("Bu Lestari, camat Tirtamulya dan setrawan"),
+            tr("Bu Lestari, camat Tirtamulya, dengan Bu Yuni, setrawan kecamatan"),
             tr("Mempertemukan usulan desa dengan rencana dinas dan menjawab desa yang usulannya tertahan."),
             tr("Rapor kapasitas aparatur kabupaten naik sebelum mutasi berikutnya."),
         ),
@@ -114,7 +114,8 @@ def strategy_names() -> dict[str, str]:
 def measure_names() -> dict[str, str]:
     """Give the measures that courses are drawn by."""
     return {
-        "accepted": tr("Usulan warga yang sampai APBD"),
+        "arrived": tr("Banyaknya usulan warga yang sampai APBD"),
+        "accepted": tr("Bagian usulan warga yang sampai APBD"),
         "trust": tr("Kepercayaan warga desa"),
         "reached": tr("Desa yang mendapat kegiatan APBD"),
         "P1": tr("Uang yang diputuskan di desa dan kecamatan"),
@@ -130,7 +131,7 @@ def measure_names() -> dict[str, str]:
 def watched_names() -> dict[str, str]:
     """Give the measures that are drawn together year by year, short enough for the end of a line."""
     return {
-        "accepted": tr("Usulan yang sampai"),
+        "accepted": tr("Bagian yang sampai"),
         "trust": tr("Kepercayaan"),
         "reached": tr("Desa yang mendapat"),
         "P1": tr("Diputuskan di dekat"),

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from p2spp_sim import village_plan as vp
+from p2spp_sim.village_plan.words import day, step_names
 from p2spp_sim.workbook.answers.u02 import pack
 from p2spp_sim.workbook.answers.u07 import CHECKS, in_steps, put_right, steps_as_dated, steps_of_law, with_budget
 from p2spp_sim.workbook.markup import MILLION
@@ -47,10 +48,28 @@ def test_the_board_begins_with_the_draft_and_six_lamps_that_are_not_green(opened
     unit = opened("07")
     made = board(unit, "anggaran")
     assert made["pos"].rupiah == {line.id: line.amount_idr for line in pack(unit.desk).budget}
-    assert "Lampu hijau: 0 dari 6" in made.answered.text and "selisih Rp 20 juta" in made.answered.text
+    assert "Lampu hijau: 0 dari 6" in made.answered.text and "sisa Rp 20 juta" in made.answered.text
     assert "paling banyak Rp 72 juta, dalam rancangan Rp 100 juta" in made.answered.text
     lamps, sides = made.answered.pictures
     assert lamps.alt.count("merah") == 6 and "Rp 530 juta" in sides.alt
+
+
+def test_a_deficit_is_told_as_one(opened: Opener) -> None:
+    made = board(opened("07"), "anggaran")
+    made["pos"].value = {**made["pos"].value, "T02": 70}
+    assert "belanja kekurangan Rp 50 juta" in made.answered.text and "sisa" not in made.answered.text
+
+
+def test_the_days_follow_the_order_of_the_steps(opened: Opener) -> None:
+    """What is told of dates on one board is what the lamp of the other reads."""
+    unit = opened("07")
+    made = board(unit, "perdes")
+    dated = [row[2] for row in made.answered.tables[0].rows]
+    made["langkah"].value = list(steps_of_law(unit.desk))
+    assert [row[2] for row in made.answered.tables[0].rows] == dated, "the same days, in the new order"
+    moved = in_steps(pack(unit.desk), steps_of_law(unit.desk))
+    paper = moved.paper("evaluasi")
+    assert paper and day(paper.date) == dict(row[1:3] for row in made.answered.tables[0].rows)[step_names()["evaluasi"]]
 
 
 def test_sending_is_locked_until_the_budget_balances(opened: Opener) -> None:
@@ -58,7 +77,7 @@ def test_sending_is_locked_until_the_budget_balances(opened: Opener) -> None:
     made = board(unit, "anggaran")
     assert made["kirim"].widget.disabled and not made.answered.tables
     put(unit, T02=20)
-    assert not made["kirim"].widget.disabled and "tombol Kirim terbuka" in made.answered.text
+    assert not made["kirim"].widget.disabled and "kotak Kirim ke Camat terbuka" in made.answered.text
     made["kirim"].value = True
     assert "catatan pada 5 lampu" in made.answered.text
     (note,) = made.answered.tables

@@ -192,7 +192,10 @@ def test_the_plan_of_the_group_is_sent_to_the_kabupaten(opened: Opener) -> None:
     assert "Rencana kelompok masih kosong" in fading.answered.text
     board(unit, "papan")["sesi"].value = ["kpmd"] * 4
     told = made.answered
-    assert "tahun ke-1: KPMD; tahun ke-2: KPMD; tahun ke-3: KPMD." in told.text and "Tidak muat: KPMD." in told.text
+    assert (
+        "tahun ke-1: KPMD; tahun ke-2: KPMD; tahun ke-3: KPMD." in told.text
+        and "Tidak muat dalam 3 tahun: KPMD." in told.text
+    )
     assert "terlalu sedikit untuk selang" in told.text
     assert "S2: rencana ini tidak menaikkannya." in fading.answered.text
     made["rencana"].value = "kader"
