@@ -13,7 +13,7 @@ from p2spp_sim.errors import BadData, Fault
 from p2spp_sim.text import tr
 
 Table = dict[str, NDArray[Any]]
-_SHEETS = (".csv", ".xlsx", ".xls", ".ods")
+SHEETS = (".csv", ".xlsx", ".xls", ".ods")
 _YES, _NO = {"1", "y", "ya", "true", "benar"}, {"0", "n", "tidak", "false", "salah"}
 _DTYPE = {
     "text": np.object_,
@@ -101,7 +101,7 @@ def _between(low: float | None, high: float | None) -> str:
 
 def find(folder: Path, name: str) -> Path | None:
     """Find `name.csv`, `name.xlsx`, `name.xls` or `name.ods` in a folder."""
-    return next((path for ending in _SHEETS if (path := folder / f"{name}{ending}").is_file()), None)
+    return next((path for ending in SHEETS if (path := folder / f"{name}{ending}").is_file()), None)
 
 
 def read(
