@@ -41,6 +41,6 @@ def make(chosen: argparse.Namespace) -> int:
     found, path = write_summary(chosen.folder, chosen.ke)
     for note in found.notes:
         print(note)
-    text = tr("{n} peserta, {m} berkas hasil. Ditulis: {berkas}")
-    print(text.format(n=number(found.learners), m=number(found.files), berkas=path))
+    text = tr("{n} kode kelompok atau orang, {m} berkas hasil. Ditulis: {berkas}")
+    print(text.format(n=number(found.codes), m=number(found.files), berkas=path))
     return int(found.damaged > 0)
