@@ -142,6 +142,17 @@ def test_projector_mode_has_type_of_18_points_and_fits_the_screen(door: Lab, win
     expect(button).to_have_attribute("aria-pressed", "true")
 
 
+def test_no_table_is_cut_when_the_page_is_printed(door: Lab, window: Visit) -> None:
+    page = window.page
+    ready(door, page, "?kode=K1-08")
+    wide = page.locator(".p2-wide table").first
+    assert wide.evaluate("e => e.scrollWidth > 680"), "wider than A4 on the screen"
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 680, "height": 1000})
+    rights = page.locator("main :is(table, svg)").evaluate_all("all => all.map(e => e.getBoundingClientRect().right)")
+    assert max(rights) <= 681
+
+
 def test_every_term_is_marked_once_at_its_first_use_and_told_by_keyboard(door: Lab, window: Visit) -> None:
     page = window.page
     ready(door, page, "?kode=K1-06")
