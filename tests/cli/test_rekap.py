@@ -36,6 +36,17 @@ def test_a_damaged_file_is_told_and_another_book_can_be_named(
     assert "K1-02_unit06.json dilewati" in capsys.readouterr().out and book.is_file()
 
 
+def test_without_a_folder_the_results_of_this_workbook_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("P2SPP_HASIL", raising=False)
+    monkeypatch.setattr("p2spp_sim.cli.rekap.start_page", lambda: tmp_path / "notebooks" / "mulai.ipynb")
+    (tmp_path / "notebooks" / "hasil").mkdir(parents=True)
+    put(tmp_path / "notebooks" / "hasil", "K1-01")
+    assert main(["rekap"]) == 0
+    assert (tmp_path / "notebooks" / "hasil" / "rekap_pelatihan.xlsx").is_file()
+
+
 def test_a_folder_without_results_is_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rekap", str(tmp_path)]) == 2
     assert "Tidak ada berkas hasil" in capsys.readouterr().err and not list(tmp_path.iterdir())
