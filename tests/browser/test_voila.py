@@ -229,6 +229,25 @@ def test_a_kernel_that_waited_serves_the_learner_who_comes(tmp_path: Path, windo
         page.goto("about:blank")
 
 
+def test_a_page_whose_kernel_is_gone_says_so_and_stays_so(tmp_path: Path, window: Visit) -> None:
+    with running_class(tmp_path) as door:
+        page = window.page
+        ready(door, page, "?kode=K1-10")
+        lost = page.locator("#p2-putus")
+        page.wait_for_timeout(6_000)
+        expect(lost).to_be_hidden()
+        # as after a new start of the class: it answers, but the kernel of this page is not there
+        gone = "00000000-0000-4000-8000-000000000000"
+        page.locator("#jupyter-config-data").evaluate('(e, id) => { e.textContent = `{"kernelId": "${id}"}`; }', gone)
+        page.evaluate("channel => { new WebSocket(channel); }", f"ws{door.address[4:]}/api/kernels/{gone}/channels")
+        expect(lost).to_contain_text("Muat ulang halaman ini")
+        page.reload()
+        page.wait_for_selector("#rendered_cells", state="visible")
+        page.wait_for_timeout(6_000)
+        expect(lost).to_be_hidden()
+    assert "Traceback" not in (tmp_path / "server.log").read_text(encoding="utf-8")
+
+
 def test_when_the_class_ends_with_ctrl_c_nothing_stays(tmp_path: Path) -> None:
     with running_class(tmp_path) as door:
         urllib.request.urlopen(f"{door.address}/voila/render/mulai.ipynb").read()
