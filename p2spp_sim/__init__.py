@@ -48,7 +48,7 @@ _HOME = {
     "sweep": "study",
     "uncertain": "design",
 }
-_MODULES = ("calibration", "effects", "evidence", "indicators", "text")
+_MODULES = ("calibration", "effects", "evidence", "indicators", "sensitivity", "text")
 __all__ = [
     "BadData",
     "Boxes",

@@ -41,14 +41,14 @@ def pokir(world: World, scenario: Scenario, draws: Draws, listed: Proposals) -> 
     The chance of a match rises when reses comes before musrenbang and when the coded list is shared with the council.
     """
     value, seats = scenario.value, world.council["seats"]
-    items = seats * value("pokir_items")
+    dapil_of_village = world.dapil_of[world.kecamatan_of]
+    counts = np.bincount(dapil_of_village, minlength=len(seats))
+    items = np.where(counts > 0, seats * value("pokir_items"), 0)  # a dapil may lie outside the villages at hand
     dapil = np.repeat(np.arange(len(seats)), items)
     number = np.arange(len(dapil)) - np.repeat(np.cumsum(items) - items, items)
     key = world.dapil_uid[dapil] * np.uint64(1 << 16) + number.astype(np.uint64)
     where, match_draw, which, must = draws.fields("pokir.where", key)
-    dapil_of_village = world.dapil_of[world.kecamatan_of]
     by_dapil = np.argsort(dapil_of_village, kind="stable")
-    counts = np.bincount(dapil_of_village, minlength=len(seats))
     first = np.cumsum(counts) - counts
     village = by_dapil[first[dapil] + where.astype(np.int64) * counts[dapil] // PARTS]
     what = tuple(draws.fields("pokir.what", key))

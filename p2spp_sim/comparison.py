@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from p2spp_sim.errors import OutOfBounds, UnknownName
 from p2spp_sim.funnels import in_order, paired, placed
 from p2spp_sim.gains import by_fifth, fates, ginis, lorenz, received
-from p2spp_sim.indicators import definitions
+from p2spp_sim.indicators import MEASURES, definitions, split
 from p2spp_sim.indicators import values as measured
 from p2spp_sim.intervals import FEWEST, honest_half
 from p2spp_sim.scenario import Scenario
@@ -57,7 +57,7 @@ class Comparison:
 
     def outcome(self, indicator: str, column: str = "count", scenario: int = 1) -> Floats:
         """Give one indicator of one scenario, (replicates,) float64."""
-        return self.values[scenario][:, list(definitions()).index(indicator), ("count", "rupiah").index(column)]
+        return self.values[scenario][:, list(definitions()).index(indicator), MEASURES.index(column)]
 
     def differences(self) -> "pd.DataFrame":
         """Give paired differences to the base.
@@ -72,7 +72,7 @@ class Comparison:
         rows = []
         for name, values in zip(self.names()[1:], self.values[1:], strict=True):
             for i, (key, one) in enumerate(definitions().items()):
-                for j, column in enumerate(("count", "rupiah")):
+                for j, column in enumerate(MEASURES):
                     moved = values[:, i, j] - self.values[0][:, i, j]
                     mean, half = moved.mean(), float(honest_half(moved))
                     base, other = self.values[0][:, i, j].mean(), values[:, i, j].mean()
@@ -118,9 +118,9 @@ class Comparison:
         One row a stage: stage, label, means of base and other, difference with its 95 % interval (NaN below `FEWEST`
         replicates), replicates. What a regime does not have is NaN.
         """
-        if measure not in ("count", "rupiah"):
-            raise UnknownName(tr("Ukuran"), measure, ("count", "rupiah"))
-        two, at = (0, self._number(other)), ("count", "rupiah").index(measure)
+        if measure not in MEASURES:
+            raise UnknownName(tr("Ukuran"), measure, MEASURES)
+        two, at = (0, self._number(other)), MEASURES.index(measure)
         order = in_order([self.scenarios[n] for n in two], [self.stages[n] for n in two])
         base, changed = (placed(self.funnels[n], self.stages[n], list(order))[:, :, at] for n in two)
         return paired(order, base, changed)
@@ -170,7 +170,7 @@ class Comparison:
         kind: str = "forest",
         *,
         other: int = 1,
-        measure: str = "count",
+        measure: str = "",
         keys: Sequence[str] = (),
         most: int = 10,
         names: Sequence[str] = (),
@@ -180,7 +180,7 @@ class Comparison:
         Parameters
         ----------
         kind : forest (differences of indicators), funnel (stages), gained (by fifths of poverty) or lorenz.
-        measure : count or rupiah, of forest and funnel.
+        measure : count or rupiah, of forest and funnel; when empty the main one of every indicator, and count.
         keys, most : of forest: the indicators, or how many of those that moved most.
         names : what to call base and other.
 
@@ -241,22 +241,19 @@ def compare(
     base, others : scenarios; differences are to the base.
     world : the district.
     replicates : how many, or at most how many when `until` is given.
-    until : wanted half-width of the 95 % interval of the difference, by indicator (by count); the study ends when all
-        are reached.
+    until : wanted half-width of the 95 % interval of the difference, by outcome (by count; with `.rupiah` behind it by
+        rupiah); the study ends when all are reached.
     seed : of the draws that all share.
     progress : show a bar with the time left.
 
     Raises
     ------
-    OutOfBounds : nothing to compare, or fewer than two replicates.
-    UnknownName : an indicator that does not exist.
+    OutOfBounds : nothing to compare, fewer than two replicates, or no value of what `until` waits for.
+    UnknownName : an outcome that does not exist.
     """
     if not others or replicates < 2:
         raise OutOfBounds([tr("Perbandingan memerlukan paling sedikit dua skenario dan dua ulangan.")])
-    keys = list(definitions())
-    for key in until or {}:
-        if key not in keys:
-            raise UnknownName(tr("Indikator"), key, keys)
+    waited = {name: split(name) for name in until or {}}
     scenarios = (base, *others)
     values: list[list[Floats]] = [[] for _ in scenarios]
     funnels: list[list[Floats]] = [[] for _ in scenarios]
@@ -270,7 +267,7 @@ def compare(
             values[number].append(measured(run))
             funnels[number].append(funnel[["count", "rupiah"]].to_numpy(np.float64))
             granted[number].append(received(run))
-        if until and replicate + 1 >= FEWEST and _precise(values, keys, until):
+        if until and _precise(values, waited, until):
             break
     stacked, narrowed = (tuple(np.stack(found) for found in table) for table in (values, funnels))
     got = tuple(np.stack(found) for found in granted)
@@ -285,14 +282,15 @@ def _counted(replicates: int, shown: bool) -> Iterable[int]:
     return tqdm(range(replicates), unit=tr("ulangan"))
 
 
-def _precise(values: list[list[Floats]], keys: list[str], until: Mapping[str, float]) -> bool:
-    base = np.stack(values[0])
-    for other in values[1:]:
-        moved = np.stack(other)[:, :, 0] - base[:, :, 0]
-        for key, wanted in until.items():
-            if not honest_half(moved[:, keys.index(key)]) <= wanted:
-                return False
-    return True
+def _precise(values: list[list[Floats]], waited: Mapping[str, tuple[str, str]], until: Mapping[str, float]) -> bool:
+    keys, (base, *others) = list(definitions()), [np.stack(found) for found in values]
+    at = {name: (keys.index(indicator), MEASURES.index(column)) for name, (indicator, column) in waited.items()}
+    for name, (i, j) in at.items():
+        if any(np.isnan(found[-1, i, j]) for found in (base, *others)):
+            message = tr("{outcome} tidak terukur pada ulangan {n}: selangnya tidak dapat ditunggu.")
+            raise OutOfBounds([message.format(outcome=name, n=len(base))])
+    moved = [other - base for other in others]
+    return all(honest_half(one[:, i, j]) <= until[name] for one in moved for name, (i, j) in at.items())
 
 
 __all__ = ["FEWEST", "Comparison", "compare"]

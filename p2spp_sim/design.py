@@ -7,7 +7,6 @@ from functools import cache
 from hashlib import blake2b
 from itertools import product
 from math import ceil, floor
-from pathlib import Path
 
 import msgspec
 import numpy as np
@@ -36,6 +35,14 @@ def value_at(lever: Lever, place: float) -> Value:
     if lever.kind == "real":
         return round(low + place * (high - low), 9)
     return min(int(low + place * (high - low + 1)), int(high))
+
+
+def along(lever: Lever, value: Value) -> float:
+    """Tell how far a value has come on the way of its lever, from 0 (low end) to 1 (high end)."""
+    if lever.choices:
+        return lever.choices.index(value) / max(len(lever.choices) - 1, 1)
+    low, high = (0, 1) if lever.kind == "boolean" else (lever.low or 0, lever.high or 0)
+    return (float(value) - low) / (high - low)
 
 
 @dataclass(frozen=True)
@@ -81,10 +88,17 @@ class Design:
 
     @classmethod
     def morris(cls, levers: Sequence[Lever], n: int, seed: int = 0) -> "Design":
-        """Lay out `n` trajectories of one-at-a-time steps: n * (levers + 1) points."""
+        """Lay out `n` trajectories of one-at-a-time steps: n * (levers + 1) points.
+
+        They move between four levels, or as many as it takes to come by every choice.
+        """
         from SALib.sample import morris
 
-        return cls._at("morris", levers, np.asarray(morris.sample(problem(levers), n, seed=seed), np.float64))
+        if n < 2:
+            raise OutOfBounds([tr("n = {n}: diharapkan paling sedikit 2.").format(n=n)])
+        most = max(4, *(len(lever.choices) for lever in levers))
+        places = morris.sample(problem(levers), n, num_levels=most + most % 2, seed=seed)
+        return cls._at("morris", levers, np.asarray(places, np.float64))
 
     @classmethod
     def listed(cls, points: Sequence[Point]) -> "Design":
@@ -131,9 +145,12 @@ class Design:
         return cls(kind, tuple(levers), points, places)
 
     def where(self, allowed: Callable[[Point], bool]) -> "Design":
-        """Keep only the points that meet a condition, such as shares that add to at most 1."""
-        kept = [i for i, point in enumerate(self.points) if allowed(point)]
-        return Design(self.kind, self.levers, tuple(self.points[i] for i in kept), self.places[kept])
+        """Keep only the points that meet a condition, such as shares that add to at most 1.
+
+        What is left is a list: no longer the design that indices are computed from.
+        """
+        kept = tuple(point for point in self.points if allowed(point))
+        return Design("listed", self.levers, kept, np.full((len(kept), len(self.levers)), np.nan))
 
     def __len__(self) -> int:
         """Count the points."""
@@ -141,8 +158,14 @@ class Design:
 
     @property
     def key(self) -> str:
-        """Give a hash of the points, for names of files."""
-        return blake2b(repr([sorted(point.items()) for point in self.points]).encode(), digest_size=8).hexdigest()
+        """Give a hash of the points and their places, for names of files."""
+        points = repr([sorted(point.items()) for point in self.points]).encode()
+        return blake2b(points + self.places.tobytes(), digest_size=8).hexdigest()
+
+    @property
+    def name(self) -> str:
+        """Name the design by its kind, size and key, as a manifest pins it."""
+        return f"{self.kind}-{len(self)}-{self.key}"
 
 
 def _steps(lever: Lever, n: int) -> list[Value]:
@@ -186,15 +209,15 @@ def uncertain(scenario: Scenario, *keys: str, firmness: str | Sequence[str] = ()
     for name in wanted:
         if name not in DOUBT:
             raise UnknownName(tr("Keteguhan"), name, DOUBT)
-    regime, limits = Path(scenario.rules).stem, {one.budget for one in declared().values()}
+    limits = {one.budget for one in declared().values()}
     known = {
         key: one
         for key, one in declared().items()
-        if one.role == "parameter" and key not in limits and (not one.regimes or regime in one.regimes)
+        if one.role == "parameter" and key not in limits and scenario.knows(key)
     }
     for key in keys:
         if key not in known:
-            raise UnknownName(tr("Parameter pada rezim {regime}").format(regime=regime), key, known)
+            raise UnknownName(tr("Parameter pada rezim {regime}").format(regime=scenario.regime), key, known)
     narrowed = [
         _narrowed(known[key], scenario.value(key))
         for key in keys or known

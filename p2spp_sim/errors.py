@@ -3,12 +3,17 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Any
 
 from p2spp_sim.text import tr
 
 
 class P2sppError(Exception):
-    """The root of all errors that this package raises on purpose."""
+    """The root of all errors that this package raises on purpose; they cross process borders as they are."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Give message and attributes to pickle, which would otherwise call `__init__` with the message."""
+        return type(self).__new__, (type(self), *self.args), self.__dict__
 
 
 class UnknownName(P2sppError):
@@ -58,7 +63,7 @@ class Fault:
         """Say where and what in one line."""
         where = tr("{file}, baris {row}, kolom {column}") if self.row else tr("{file}, kolom {column}")
         if not self.column:
-            where = "{file}"
+            where = tr("{file}, baris {row}") if self.row else "{file}"
         place = where.format(file=self.file, row=self.row, column=self.column)
         given = tr(" berisi “{value}”").format(value=self.value) if self.value else ""
         return f"{place}{given}: {self.expected}."

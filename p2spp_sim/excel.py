@@ -1,11 +1,14 @@
 """A run as an Excel file."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from p2spp_sim.errors import P2sppError
 from p2spp_sim.scenario import declared
-from p2spp_sim.text import pick, replacing, tr
+from p2spp_sim.text import number, pick, replacing, tr
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -13,6 +16,8 @@ if TYPE_CHECKING:
     from p2spp_sim.ledger import Run
 
 _WIDEST = 44  # characters; longer texts are broken into lines
+_MOST_ROWS = 1_048_575  # of a sheet below its heading
+_AS_GIVEN = {"nan_inf_to_errors": True, "strings_to_formulas": False, "strings_to_urls": False}
 
 
 def write(run: "Run", path: Path) -> Path:
@@ -28,19 +33,57 @@ def write(run: "Run", path: Path) -> Path:
 
 
 def write_tables(sheets: "dict[str, pd.DataFrame]", path: Path) -> Path:
-    """Write tables as sheets of an Excel file; an interrupted save leaves the old file.
+    """Write tables as sheets of an Excel file, texts as texts; an interrupted save leaves the old file.
 
     Raises
     ------
-    P2sppError : the package that writes Excel is not there.
+    P2sppError : a wrong name, a table too long for a sheet, a file that cannot be written, or the package that writes
+        Excel is not there.
     """
+    can_become_a_book(path)
     try:
         import xlsxwriter
     except ImportError:
         raise P2sppError(tr("Menulis Excel memerlukan paket XlsxWriter (p2spp-sim[workbook]).")) from None
-    with replacing(path) as temporary, xlsxwriter.Workbook(str(temporary), {"nan_inf_to_errors": True}) as book:
+    for name, table in sheets.items():
+        if len(table) > _MOST_ROWS:
+            message = tr("{path}: lembar {sheet} memerlukan {rows} baris, Excel memuat {most}. Tidak ada yang ditulis.")
+            counts = {"rows": number(len(table)), "most": number(_MOST_ROWS)}
+            raise P2sppError(message.format(path=path, sheet=name, **counts))
+    with _told(path), replacing(path) as temporary, xlsxwriter.Workbook(str(temporary), _AS_GIVEN) as book:
         _write_sheets(book, sheets)
     return path
+
+
+def can_become_a_book(path: Path) -> None:
+    """Refuse, before the work, a name that no Excel file can be written under.
+
+    Raises
+    ------
+    P2sppError : another ending, no such folder, or a folder of that name.
+    """
+    if path.suffix.lower() != ".xlsx":
+        raise P2sppError(tr("{path}: nama buku Excel harus berakhir .xlsx.").format(path=path))
+    if not path.parent.is_dir():
+        raise P2sppError(tr("{path}: folder {folder} tidak ada.").format(path=path, folder=path.parent))
+    if path.is_dir():
+        raise P2sppError(tr("{path} adalah folder, bukan berkas.").format(path=path))
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Say in words why a book could not be written; what was there before stays."""
+    try:
+        yield
+    except (PermissionError, FileExistsError):
+        message = tr("{path} tidak dapat ditulisi. Tutup dahulu bila sedang terbuka di Excel. Isi lama tetap ada.")
+        raise P2sppError(message.format(path=path)) from None
+    except Exception as error:
+        if not isinstance(error, OSError) and type(error).__module__.partition(".")[0] != "xlsxwriter":
+            raise
+        reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
+        message = tr("{path} gagal ditulis ({reason}). Isi lama tetap ada.")
+        raise P2sppError(message.format(path=path, reason=reason)) from None
 
 
 def _write_sheets(book: Any, sheets: "dict[str, pd.DataFrame]") -> None:

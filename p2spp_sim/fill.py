@@ -202,7 +202,7 @@ def _by_group(solve: Callable[[Ranked, Ints, int], Ints]) -> Callable[..., Ints]
 
     def rule(ranked: Ranked, candidates: Bools, room: Ints | None, slots: Ints | None) -> Ints:
         if room is None or slots is not None:
-            raise ValueError("best_package and equal_shares need a ceiling of money and take no limit of rows")
+            raise ValueError(f"{' and '.join(WHOLE_SETS)} need a ceiling of money and take no limit of rows")
         number = candidates.nonzero()[0]
         edges = np.flatnonzero(np.diff(ranked.group[number])) + 1
         parts = [solve(ranked, part, int(room[ranked.group[part[0]]])) for part in np.split(number, edges)]
@@ -233,3 +233,4 @@ RULES: dict[str, Callable[..., Ints]] = {
     "equal_shares": _by_group(_equal_shares),
 }
 FILL_RULES = tuple(RULES)
+WHOLE_SETS = ("best_package", "equal_shares")  # rules that need a ceiling of money and take no limit of rows

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import numpy as np
 
@@ -94,7 +95,8 @@ def write_comparison(study: "Comparison", folder: Path, answer: "pd.DataFrame | 
         excel.write_tables({names[name]: table for name, table in found.items()}, inside / "comparison.xlsx")
         for kind in pictures(study):
             study.figure(kind).save(inside / f"picture-{kind}.png")
-        about = json.dumps(origin(study), indent=1, ensure_ascii=False)
+        written = sorted(path.name for path in inside.iterdir())
+        about = json.dumps({**origin(study), "files": written}, indent=1, ensure_ascii=False)
         write_atomically(inside / ABOUT, about.encode())
 
     write_whole(folder, fill)
@@ -128,16 +130,24 @@ def check_folder(folder: Path) -> None:
 
     Raises
     ------
-    P2sppError : it is a file, its parent is missing, or it holds what was not written by `write_whole`.
+    P2sppError : it is a file, its parent is missing, or it holds files that its about.json does not name.
     """
     if folder.exists() and not folder.is_dir():
         raise P2sppError(tr("{path} adalah berkas, bukan folder.").format(path=folder))
     if not folder.absolute().parent.is_dir():
         message = tr("{path}: folder {folder} tidak ada.")
         raise P2sppError(message.format(path=folder, folder=folder.absolute().parent))
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / ABOUT).is_file():
-        message = tr("Folder {folder} berisi hal lain. Pilih folder baru atau kosong; tidak ada yang ditulis.")
-        raise P2sppError(message.format(folder=folder))
+    if folder.is_dir() and (others := {path.name for path in folder.iterdir()} - _written(folder)):
+        message = tr("Folder {folder} berisi hal lain: {files}. Pilih folder baru atau kosong; tidak ada yang ditulis.")
+        raise P2sppError(message.format(folder=folder, files=", ".join(sorted(others))))
+
+
+def _written(folder: Path) -> set[str]:
+    """Name the files that were written by `write_comparison`; none when that cannot be told."""
+    try:
+        return {ABOUT, *json.loads((folder / ABOUT).read_text(encoding="utf-8"))["files"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()
 
 
 def write_whole(folder: Path, fill: Callable[[Path], None]) -> None:
@@ -152,6 +162,7 @@ def write_whole(folder: Path, fill: Callable[[Path], None]) -> None:
         with _aside(folder) as (new, old):
             fill(new)
             if folder.is_dir():
+                check_folder(folder)  # again: somebody may have kept something there meanwhile
                 os.replace(folder, old)
             try:
                 os.replace(new, folder)
@@ -168,7 +179,7 @@ def write_whole(folder: Path, fill: Callable[[Path], None]) -> None:
 def _aside(folder: Path) -> Iterator[tuple[Path, Path]]:
     """Give a new folder beside another and a name for what was there; neither stays."""
     whole = folder.absolute()
-    new, old = (whole.with_name(f".{whole.name}.{os.getpid()}.{end}") for end in ("tmp", "old"))
+    new, old = (whole.with_name(f".{whole.name}.{uuid4().hex}.{end}") for end in ("tmp", "old"))
     new.mkdir()
     try:
         yield new, old

@@ -3,7 +3,7 @@
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 import numpy as np
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from p2spp_sim.ledger import Run
 
+MEASURES = ("count", "rupiah")
 SASARAN = tuple(f"S{n}" for n in range(1, 9))
 
 
@@ -30,7 +31,7 @@ class Counted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Indicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One definition; `kind` says how the sets become a number."""
+    """One definition; `kind` says how the sets become a number, `main` which measure is shown."""
 
     label: dict[str, str]
     kind: str
@@ -42,6 +43,7 @@ class Indicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     column: str = ""
     target: float | None = None
     seed_code: str = ""
+    main: Literal["count", "rupiah"] = "count"
 
 
 def definitions(path: Path | None = None) -> dict[str, Indicator]:
@@ -75,6 +77,36 @@ def _read(path: Path, _stamp: tuple[int, int]) -> dict[str, Indicator]:
     if faults:
         raise BadData(faults)
     return found
+
+
+def split(name: str) -> tuple[str, str]:
+    """Take the name of an outcome apart: its indicator, and count or rupiah; count when it does not say.
+
+    Raises
+    ------
+    UnknownName : no such outcome; names the nearest.
+    """
+    indicator, _, column = name.partition(".")
+    if indicator not in definitions() or column not in ("", *MEASURES):
+        raise UnknownName(tr("Hasil"), name, [*definitions(), *(f"{key}.rupiah" for key in definitions())])
+    return indicator, column or "count"
+
+
+def outcome_text(outcome: str) -> str:
+    """Name an outcome such as `accepted`, `accepted.count` or `P1.rupiah` in the screen language.
+
+    Raises
+    ------
+    UnknownName : no such outcome; names the nearest.
+    """
+    indicator, column = split(outcome)
+    by = f" ({tr('menurut rupiah')})" if column == "rupiah" else ""
+    return pick(definitions()[indicator].label) + by
+
+
+def is_main(frame: "pd.DataFrame") -> "pd.Series[bool]":
+    """Mark the rows of a frame of indicators and measures that tell an indicator by its main measure."""
+    return frame["measure"] == frame["indicator"].map({key: one.main for key, one in definitions().items()})
 
 
 def measure(run: "Run", path: Path | None = None) -> "pd.DataFrame":

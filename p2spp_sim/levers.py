@@ -1,22 +1,32 @@
 """Levers and parameters: what can be moved or doubted, declared once in `datasets/levers.toml`."""
 
 import tomllib
+from collections.abc import Callable
 from functools import cache
+from numbers import Integral, Real
 from typing import Any, Literal
 
 import msgspec
+import numpy as np
 
 from p2spp_sim.errors import OutOfBounds, UnknownName
-from p2spp_sim.tables import read_figure
+from p2spp_sim.numerals import Ambiguous, read_figure
 from p2spp_sim.text import data_path, figure, pick, tr
 
 Value = float | int | bool | str
 _TYPES: dict[str, tuple[type, ...]] = {
-    "real": (int, float),
-    "integer": (int,),
-    "idr": (int,),
-    "boolean": (bool,),
+    "real": (Real,),
+    "integer": (Integral,),
+    "idr": (Integral,),
+    "boolean": (bool, np.bool_),
     "choice": (str,),
+}
+_PLAIN: dict[str, Callable[[Any], Value]] = {
+    "real": float,
+    "integer": int,
+    "idr": int,
+    "boolean": bool,
+    "choice": str,
 }
 
 
@@ -66,7 +76,8 @@ class Lever(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def fault(self, value: object) -> str:
         """Say what is wrong with a value; empty when nothing is."""
-        right_type = isinstance(value, _TYPES[self.kind]) and (self.kind == "boolean") == isinstance(value, bool)
+        boolean = isinstance(value, _TYPES["boolean"])
+        right_type = isinstance(value, _TYPES[self.kind]) and (self.kind == "boolean") == boolean
         if right_type and self.kind == "choice":
             right_type = value in self.choices
         elif right_type and self.kind != "boolean":
@@ -74,6 +85,10 @@ class Lever(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         if right_type:
             return ""
         return tr("{key} = {value}: diharapkan {allowed}.").format(key=self.key, value=value, allowed=self.allowed())
+
+    def plain(self, value: object) -> Value:
+        """Give an allowed value as its kind is kept: 0 for a real one as 0.0, a number of numpy as one of Python."""
+        return _PLAIN[self.kind](value)
 
 
 @cache
@@ -110,9 +125,11 @@ def parse_value(key: str, text: str) -> Value:
             case "boolean":
                 return _WORDS[text.strip().casefold()]
             case "integer" | "idr":
-                return int(read_figure(text, whole=True))
+                return read_figure(text, whole=True, typed=True)
             case "real":
-                return read_figure(text, whole=False)
+                return read_figure(text, whole=False, typed=True)
+    except Ambiguous as error:
+        raise OutOfBounds([f"{key} = {text}: {error}."]) from None
     except (KeyError, ValueError):
         raise OutOfBounds([one.fault(text)]) from None
     return text

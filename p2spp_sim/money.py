@@ -244,7 +244,13 @@ def on_record(m: Meeting) -> Ints:
     return np.full(m.groups, total, np.int64)
 
 
-_NAMED = (selfhelp, add, blm, pik, skpd, rkpd, ppas_pik, ppas_pokir, ppas, apbd, published, on_record)
-_LATER = (village_money, pokir_plan)
-_COUNTS = (proposal_cap, blm_nominees, kecamatan_list)
-AMOUNTS: dict[str, Callable[[Meeting], Ints | None]] = {f.__name__: f for f in (*_NAMED, *_LATER, *_COUNTS)}
+_PER: dict[str, tuple[Callable[[Meeting], Ints | None], ...]] = {
+    "village": (selfhelp, add, village_money, published, proposal_cap, blm_nominees),
+    "kecamatan": (blm, pik, kecamatan_list),
+    "skpd": (skpd,),
+    "kabupaten": (rkpd, ppas_pik, ppas_pokir, ppas, apbd, pokir_plan),
+    "": (on_record,),
+}
+AMOUNTS = {amount.__name__: amount for amounts in _PER.values() for amount in amounts}
+PER = {amount.__name__: group for group, amounts in _PER.items() for amount in amounts}  # the grouping; empty for any
+COUNTS = ("proposal_cap", "blm_nominees", "kecamatan_list")  # of proposals; the others are rupiah

@@ -1,4 +1,4 @@
-"""What a study is, and its part files: named by that, written whole or not at all, not trusted when damaged."""
+"""What a study is, and its part files: named by that, written whole or not at all, held against their sum."""
 
 import json
 import os
@@ -15,13 +15,17 @@ from p2spp_sim.design import Design
 from p2spp_sim.errors import P2sppError
 from p2spp_sim.levers import Value
 from p2spp_sim.scenario import Scenario
-from p2spp_sim.text import data_path, replacing, tr
+from p2spp_sim.settings import rules_path
+from p2spp_sim.text import data_path, replacing, tr, write_atomically
 from p2spp_sim.world import World
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Table = dict[str, Any]  # columns by name
+_FAILED = ".failed"
+_SUM = b"blake2b"
+_DAMAGE = (OSError, ValueError, KeyError, MemoryError)  # what a damaged file can end in, beside errors of pyarrow
 _MODEL_DATA = ("activities.csv", "indicators.toml", "levers.toml")  # with the rules file, all that a run reads
 
 
@@ -34,12 +38,11 @@ def identity(
         for column, cells in table.items():
             tables.update(f"{name}.{column}".encode() + np.asarray(cells.tolist(), dtype=str).tobytes())
     tables.update(b"" if world.born is None else world.born.tobytes())
-    rules = Path(base.rules) if base.rules.endswith(".toml") else data_path("datasets", "rules", f"{base.rules}.toml")
     data = blake2b(digest_size=8)
-    for path in (rules, *(data_path("datasets", name) for name in _MODEL_DATA)):
+    for path in (rules_path(base.rules), *(data_path("datasets", name) for name in _MODEL_DATA)):
         data.update(path.read_bytes())
     return {
-        "design": f"{design.kind}-{len(design)}-{design.key}",
+        "design": design.name,
         "world": f"{world.name}-{tables.hexdigest()}",
         "rules": base.rules,
         "base": json.dumps(dict(sorted(base.changed.items()))),
@@ -62,18 +65,17 @@ def names(study: Mapping[str, object], blocks: Sequence[range]) -> list[str]:
 
 
 def is_whole(path: Path, rows: int) -> bool:
-    """Tell whether a part file is there and as long as it should be; half a copy is not."""
+    """Tell whether a part file is there, as long as it should be and as it was written."""
     import pyarrow
-    from pyarrow import parquet
 
     try:
-        return path.exists() and bool(parquet.read_metadata(path).num_rows == rows)
-    except (OSError, pyarrow.ArrowInvalid):
+        return path.exists() and _checked(path).num_rows == rows
+    except (*_DAMAGE, pyarrow.ArrowException):
         return False
 
 
 def save(table: Table, path: Path) -> None:
-    """Write a part file.
+    """Write a part file, with a sum of what is in it.
 
     Raises
     ------
@@ -82,10 +84,24 @@ def save(table: Table, path: Path) -> None:
     import pyarrow
     from pyarrow import parquet
 
+    made = pyarrow.table(table)
     with writing(path.parent), replacing(path) as temporary, temporary.open("wb") as file:
-        parquet.write_table(pyarrow.table(table), file)
+        parquet.write_table(made.replace_schema_metadata({_SUM: _sum(made)}), file)
         file.flush()
         os.fsync(file.fileno())  # a power cut after the renaming must not leave an empty part
+    path.with_suffix(_FAILED).unlink(missing_ok=True)
+
+
+def save_failure(told: str, path: Path) -> None:
+    """Write, beside where a part file would be, why it is not there: machines that share a study write apart."""
+    with writing(path.parent):
+        write_atomically(path.with_suffix(_FAILED), told.encode())
+
+
+def told_failures(paths: Sequence[Path]) -> tuple[str, ...]:
+    """Say of part files that are not there why they failed, where that was tried."""
+    missing = (path.with_suffix(_FAILED) for path in paths if not path.exists())
+    return tuple(path.read_text(encoding="utf-8") for path in missing if path.exists())
 
 
 def read(paths: Sequence[Path]) -> "pd.DataFrame":
@@ -96,16 +112,35 @@ def read(paths: Sequence[Path]) -> "pd.DataFrame":
     P2sppError : one is damaged; says which and what to do.
     """
     import pyarrow
-    from pyarrow import parquet
 
     tables = []
     for path in paths:
         try:
-            tables.append(parquet.read_table(path))
-        except (OSError, pyarrow.ArrowInvalid) as error:
+            tables.append(_checked(path))
+        except (*_DAMAGE, pyarrow.ArrowException) as error:
             message = tr("Berkas {part} rusak ({error}). Jalankan studi ini sekali lagi; bagian itu dihitung ulang.")
             raise P2sppError(message.format(part=path, error=error)) from None
     return pyarrow.concat_tables(tables, promote_options="permissive").to_pandas()
+
+
+def _checked(path: Path) -> Any:
+    """Read a part file as it was written, or raise one of `_DAMAGE` or an error of pyarrow."""
+    from pyarrow import parquet
+
+    table = parquet.read_table(path)
+    if (table.schema.metadata or {}).get(_SUM) != _sum(table):
+        raise ValueError(tr("isinya tidak seperti saat ditulis"))
+    return table.replace_schema_metadata(None)
+
+
+def _sum(table: Any) -> bytes:
+    """Sum up names, types and every cell; the checks of Parquet itself leave its headers out."""
+    found = blake2b(digest_size=16)
+    for name, column in zip(table.column_names, table.columns, strict=True):
+        cells = column.to_numpy()
+        found.update(f"{name}|{column.type}|{len(cells)}|".encode())
+        found.update(repr(cells.tolist()).encode() if cells.dtype == object else cells.tobytes())
+    return found.hexdigest().encode()
 
 
 @contextmanager

@@ -1,7 +1,8 @@
-"""A design beside the results of its sweep, so that a folder can be read without what made it."""
+"""What lies beside the results of a sweep, manifest and design, so that a folder can be read without what made it."""
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from p2spp_sim.errors import P2sppError
 from p2spp_sim.levers import lever
 from p2spp_sim.text import tr, write_atomically
 
-NAME = "design.json"
+NAME, MANIFEST = "design.json", "manifest.json"
 
 
 def keep(design: Design, folder: Path) -> None:
@@ -36,19 +37,50 @@ def held(folder: Path) -> Design:
     P2sppError : no sweep in this folder, or its design is not there or not the one that was run.
     UnknownName : a lever that this version does not have.
     """
+    pinned = manifest(folder)
+    path = folder / NAME
+    raw = _json(path)
     try:
-        raw = json.loads((folder / NAME).read_text(encoding="utf-8"))
         levers = tuple(lever(key) for key in raw["levers"])
         points = tuple(raw["points"])
         places = raw["places"] or np.full((len(points), len(levers)), np.nan).tolist()
         design = Design(raw["kind"], levers, points, np.array(places, np.float64).reshape(len(points), len(levers)))
-        study = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["study"]
-    except FileNotFoundError as error:
-        message = tr("Folder {folder} tidak berisi studi yang dapat dibaca: {name} tidak ada.")
-        raise P2sppError(message.format(folder=folder, name=Path(str(error.filename)).name)) from None
-    except (ValueError, KeyError, TypeError) as error:
-        raise P2sppError(tr("{path} rusak ({reason}).").format(path=folder / NAME, reason=error)) from None
-    if study["design"] != f"{design.kind}-{len(design)}-{design.key}":
+        name = design.name
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise P2sppError(_damaged(path, error)) from None
+    if pinned["study"]["design"] != name:
         message = tr("Rancangan dalam {folder} bukan rancangan yang dijalankan di sana.")
         raise P2sppError(message.format(folder=folder))
     return design
+
+
+def manifest(folder: Path) -> dict[str, Any]:
+    """Read what a study is and where it was run.
+
+    Raises
+    ------
+    P2sppError : no study in this folder, or its manifest is damaged; says what to do.
+    """
+    path = folder / MANIFEST
+    found = _json(path)
+    if not (isinstance(found, dict) and isinstance(found.get("study"), dict) and isinstance(found.get("parts"), list)):
+        raise P2sppError(_damaged(path, tr("isinya bukan manifes studi")))
+    return found
+
+
+def _json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        message = tr("Folder {folder} tidak berisi studi yang dapat dibaca: {name} tidak ada.")
+        raise P2sppError(message.format(folder=path.parent, name=path.name)) from None
+    except (OSError, ValueError) as error:
+        raise P2sppError(_damaged(path, error)) from None
+
+
+def _damaged(path: Path, reason: object) -> str:
+    message = tr(
+        "{path} rusak ({reason}). Hapus berkas itu, lalu jalankan studi yang sama sekali lagi; "
+        "bagian yang sudah selesai tetap dipakai."
+    )
+    return message.format(path=path, reason=reason)

@@ -1,19 +1,16 @@
 """The rule book of a regime: the year's forums as data, read from `datasets/rules/` and checked against what exists."""
 
-import tomllib
-from collections.abc import Iterable
 from enum import IntEnum
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
-from p2spp_sim.errors import BadData, Fault, UnknownName
-from p2spp_sim.fill import FILL_RULES
-from p2spp_sim.scenario import Value, declared
-from p2spp_sim.terms import AMENDMENTS, AMOUNTS, CAPACITIES, CRITERIA, EFFECTS, TESTS
-from p2spp_sim.text import data_path, stamp, tr
+from p2spp_sim import rule_faults
+from p2spp_sim.errors import BadData, UnknownName
+from p2spp_sim.settings import read_settings, read_text, rules_path
+from p2spp_sim.text import stamp, tr
 
 Group = Literal["village", "kecamatan", "dapil", "skpd", "kabupaten"]
 Lane = Literal["participatory", "technocratic", "political"]
@@ -142,13 +139,14 @@ class ForumSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
-    """A regime."""
+    """A rule book; `regime` is the regime whose levers it knows, the name of its file when empty."""
 
     title: dict[str, str]
     sources: tuple[str, ...]
     source: tuple[Source, ...]
     forum: tuple[ForumSpec, ...]
-    values: dict[str, Value] = {}
+    values: dict[str, Any] = {}
+    regime: str = ""
 
     @cached_property
     def pot_number(self) -> dict[tuple[str, str], int]:
@@ -179,75 +177,16 @@ def load(name: str) -> Rules:
     Raises
     ------
     UnknownName : no such regime.
-    BadData : a name in the file that does not exist, or a forum that routes back in time.
+    BadData : not a rules file, a name in it that does not exist, or a forum that routes back in time.
     """
-    path = Path(name)
-    if path.suffix != ".toml":
-        if name not in (known := regimes()):
-            raise UnknownName(tr("Aturan"), name, known)
-        path = data_path("datasets", "rules", f"{name}.toml")
+    path = rules_path(name)
     return _read(path, stamp(path))
 
 
 @cache
 def _read(path: Path, _stamp: tuple[int, int]) -> Rules:
-    try:
-        text = path.read_text(encoding="utf-8")
-        rules = msgspec.convert(tomllib.loads(text), Rules)
-    except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise BadData([Fault(path.name, 0, "", "", str(error))]) from None
-    if faults := list(_faults(rules, path.name, text)):
+    rules = read_settings(path, Rules)
+    reasons = [reason.key for reason in Reason if reason] + [ON_RECORD]
+    if faults := list(rule_faults.found(rules, path.name, read_text(path), reasons)):
         raise BadData(faults)
     return rules
-
-
-def regimes() -> list[str]:
-    """Name the regimes that come with the package."""
-    return sorted(path.stem for path in data_path("datasets", "rules").glob("*.toml"))
-
-
-def _faults(rules: Rules, file: str, text: str) -> Iterable[Fault]:
-    lines = text.splitlines()
-
-    def unless(name: str, allowed: Iterable[str], column: str) -> Iterable[Fault]:
-        known = list(allowed)
-        if name and name not in known:
-            row = next((i for i, line in enumerate(lines, 1) if f'"{name}"' in line), 0)
-            yield Fault(
-                file,
-                row,
-                column,
-                name,
-                tr("diharapkan salah satu dari {choices}").format(choices=", ".join(known)),
-            )
-
-    levers = list(declared())
-    later = {f.key: {g.key for g in rules.forum[i + 1 :]} | {END} for i, f in enumerate(rules.forum)}
-    reasons = [reason.key for reason in Reason if reason] + [ON_RECORD]
-    for forum in rules.forum:
-        for gate in forum.gates:
-            yield from unless(gate.test, TESTS, "gates.test")
-            yield from unless(gate.reason, reasons, "gates.reason")
-        for criterion in forum.criteria:
-            yield from unless(criterion.term, CRITERIA, "criteria.term")
-        weights = [c.weight for c in forum.criteria] + ([forum.noise.weight] if forum.noise else [])
-        for weight in weights:
-            if isinstance(weight, str):
-                yield from unless(weight, levers, "weight")
-        if forum.noise:
-            yield from unless(forum.noise.capacity, CAPACITIES, "noise.capacity")
-        for amendment in forum.amendments:
-            yield from unless(amendment, AMENDMENTS, "amendments")
-        for pot in forum.pots:
-            yield from unless(pot.who, TESTS, "pots.who")
-            yield from unless(pot.ceiling, AMOUNTS, "pots.ceiling")
-            yield from unless(pot.limit, AMOUNTS, "pots.limit")
-            yield from unless(pot.fill, [*FILL_RULES, *levers], "pots.fill")
-            yield from unless(pot.effect, EFFECTS, "pots.effect")
-            yield from unless(pot.to, later[forum.key], "pots.to")
-    for key, value in rules.values.items():
-        yield from unless(key, levers, "values")
-        if key in levers and (fault := declared()[key].fault(value)):
-            yield Fault(file, 0, "values", str(value), fault)
-    for source in rules.source:
-        yield from unless(source.to, [forum.key for forum in rules.forum], "source.to")

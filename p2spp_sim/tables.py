@@ -1,20 +1,27 @@
 """Tables with declared columns, read from a folder of CSV or Excel files; every bad cell is reported at once."""
 
 import csv
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from p2spp_sim.errors import BadData, Fault
-from p2spp_sim.text import tr
+from p2spp_sim.cells import ERRORS, MERGED, Grid, read_grid
+from p2spp_sim.errors import BadData, Fault, P2sppError
+from p2spp_sim.numerals import Ambiguous, read_figure
+from p2spp_sim.text import figure, tr
 
 Table = dict[str, NDArray[Any]]
-SHEETS = (".csv", ".xlsx", ".xls", ".ods")
+SHEETS = (".csv", ".xlsx", ".xls", ".ods", ".xlsm", ".xlsb")
+_DASHES = ("-", "–", "—")  # in a cell with nothing to say
 _YES, _NO = {"1", "y", "ya", "true", "benar"}, {"0", "n", "tidak", "false", "salah"}
+_DAY = re.compile("[0-9]{4}(-[0-9]{2}){2}( 00:00:00)?")  # in a text: Excel has made one of 1/2 or 03/2009
+_SHORTENED = re.compile("[0-9][eE][+-]?[0-9]")  # 1,1E+08
 _DTYPE = {
     "text": np.object_,
     "whole": np.int64,
@@ -55,57 +62,70 @@ class Column:
     def parse(self, cell: str) -> Any:
         """Turn a cell into a value; raises ValueError with what is expected."""
         if self.kind == "text":
-            if self.choices and cell not in self.choices:
+            if self.choices and (cell := re.sub("[ _]+", "_", cell.casefold())) not in self.choices:
                 raise ValueError(tr("diharapkan salah satu dari {choices}").format(choices=", ".join(self.choices)))
+            if _DAY.fullmatch(cell):
+                raise ValueError(tr("Excel menjadikannya tanggal; ubah format selnya menjadi Teks, lalu tulis ulang"))
             return cell
         if self.kind == "flag":
             if cell.casefold() in _YES | _NO:
                 return cell.casefold() in _YES
             raise ValueError(tr("diharapkan Y atau N"))
-        value = read_figure(cell, whole=self.kind in ("whole", "idr"))
+        if self.kind in ("whole", "idr") and _SHORTENED.search(cell):
+            raise ValueError(tr("Excel memendekkan angka ini; tulis semua angkanya"))
         low, high = (0.0, 1.0) if self.kind == "share" else (self.low, self.high)
         if self.kind == "idr":
             low = 0.0 if low is None else low
+        try:
+            value = read_figure(cell, whole=self.kind in ("whole", "idr"))
+        except Ambiguous:
+            raise
+        except ValueError:
+            if self.kind == "whole" and low is not None:  # an example in rupiah would not help
+                raise ValueError(_between(low, high)) from None
+            raise
         if (low is not None and value < low) or (high is not None and value > high):
             raise ValueError(_between(low, high))
         return value
 
 
-def read_figure(cell: str, *, whole: bool) -> float | int:
-    """Read a number with Indonesian or English separators; raises ValueError with what is expected."""
-    text = cell.replace(" ", "").replace("_", "").removeprefix("Rp").strip()
-    if "," in text:  # Indonesian separators: 1.250.000,5
-        text = text.replace(".", "").replace(",", ".")
-    elif whole and text.count(".") and all(len(part) == 3 for part in text.split(".")[1:]):
-        text = text.replace(".", "")
-    try:
-        value = float(text)
-    except ValueError:
-        value = float("nan")
-    if value != value or value in (float("inf"), float("-inf")):
-        raise ValueError(tr("diharapkan angka"))
-    if whole:
-        if value != int(value):
-            raise ValueError(tr("diharapkan bilangan bulat"))
-        return int(value)
-    return value
-
-
 def _between(low: float | None, high: float | None) -> str:
     if high is None:
-        return tr("diharapkan paling kecil {low:g}").format(low=low)
+        return tr("diharapkan paling kecil {low}").format(low=_bound(low or 0))
     if low is None:
-        return tr("diharapkan paling besar {high:g}").format(high=high)
-    return tr("diharapkan antara {low:g} dan {high:g}").format(low=low, high=high)
+        return tr("diharapkan paling besar {high}").format(high=_bound(high))
+    return tr("diharapkan antara {low} dan {high}").format(low=_bound(low), high=_bound(high))
+
+
+def _bound(value: float) -> str:
+    return f"{value:.0f}" if value == int(value) and value < 10_000 else figure(value)  # a year has no separator
 
 
 def find(folder: Path, name: str) -> Path | None:
-    """Find `name.csv`, `name.xlsx`, `name.xls` or `name.ods` in a folder."""
-    return next((path for ending in SHEETS if (path := folder / f"{name}{ending}").is_file()), None)
+    """Find the file of a table in a folder, as `name.csv` or `name.xlsx`; in capitals too."""
+    return next(iter(_files(folder, name)), None)
+
+
+def _files(folder: Path, name: str) -> list[Path]:
+    found = [p for p in folder.glob("*") if p.stem.casefold() == name and p.suffix.casefold() in SHEETS]
+    return sorted(found, key=lambda path: (SHEETS.index(path.suffix.casefold()), path.name))
+
+
+class Odd(NamedTuple):
+    """What no single cell can see: table, row from 0 (None: the whole table), column, value, what is expected."""
+
+    table: str
+    row: int | None
+    column: str
+    value: object
+    expected: str
 
 
 def read(
-    folder: Path, schema: Mapping[str, tuple[Column, ...]], optional: frozenset[str] = frozenset()
+    folder: Path,
+    schema: Mapping[str, tuple[Column, ...]],
+    optional: frozenset[str] = frozenset(),
+    sense: Callable[[dict[str, Table]], Iterable[Odd]] = lambda tables: (),
 ) -> dict[str, Table]:
     """Read the declared tables of a folder, checking every cell and every reference.
 
@@ -113,126 +133,135 @@ def read(
     ----------
     folder : where the files lie.
     schema : columns of each table.
-    optional : tables that may be missing; they come back empty.
+    optional : tables that may be missing or without rows; they come back empty.
+    sense : looks, when every cell is right, for what no single cell can see.
 
     Raises
     ------
-    BadData : everything that is wrong in all files; nothing is returned.
+    BadData : no such folder, or everything that is wrong in all files; nothing is returned.
     """
+    if not folder.is_dir():
+        expected = (
+            tr("ini berkas, bukan folder; sebut folder tempatnya") if folder.exists() else tr("folder ini tidak ada")
+        )
+        raise BadData([Fault(str(folder), 0, "", "", expected)])
     faults: list[Fault] = []
     tables: dict[str, Table] = {}
     rows_of: dict[str, list[int]] = {}
-    files: dict[str, str] = {}
+    lying = {name: _files(folder, name) for name in schema}
+    paths = {name: found[0] for name, found in lying.items() if found}
+    ending = next((path.suffix for path in paths.values()), SHEETS[0])
+    unknown: set[str] = set()  # columns whose values are not all known, as `table.column`
     for name, columns in schema.items():
-        path = find(folder, name)
-        if path is None:
+        if name in paths:
+            tables[name], rows_of[name], found = _read_one(paths[name], columns)
+            for other in lying[name][1:]:
+                told = tr("{other} berisi tabel yang sama; simpan satu saja di folder ini").format(other=other.name)
+                found.append(Fault(paths[name].name, 0, "", "", told))
+            if not (found or rows_of[name] or name in optional):
+                found = [Fault(paths[name].name, 0, "", "", tr("tidak berisi satu baris pun"))]
+        else:
+            tables[name], rows_of[name], found = _empty(columns), [], []
             if name not in optional:
-                faults.append(
-                    Fault(
-                        f"{name}.csv",
-                        0,
-                        "",
-                        "",
-                        tr("berkas ini tidak ada di {folder}").format(folder=folder.name),
-                    )
-                )
-            tables[name] = {c.name: np.empty(0, _DTYPE[c.kind]) for c in columns}
-            continue
-        files[name] = path.name
-        tables[name], rows_of[name], found = _read_one(path, columns)
+                told = tr("berkas ini tidak ada di {folder}").format(folder=folder.name)
+                found = [Fault(f"{name}{ending}", 0, "", "", told)]
+        lost = {fault.column for fault in found if not fault.value or fault.value in ERRORS}
+        unknown |= {f"{name}.{column.name}" for column in columns if {"", column.name} & lost}
         faults += found
-    for name in files:
+    for name, path in paths.items():
         for column in schema[name]:
-            faults += _references(files[name], tables, name, column, rows_of[name])
+            if column.of and column.of not in unknown:
+                faults += _references(path.name, tables, name, column, rows_of[name])
+    for odd in () if faults else sense(tables):
+        row = 0 if odd.row is None else rows_of[odd.table][odd.row]
+        faults.append(Fault(paths[odd.table].name, row, odd.column, str(odd.value), odd.expected))
     if faults:
         raise BadData(sorted(faults, key=lambda f: (f.file, f.row)))
     return tables
 
 
+def _empty(columns: tuple[Column, ...]) -> Table:
+    return {column.name: np.empty(0, _DTYPE[column.kind]) for column in columns}
+
+
 def _read_one(path: Path, columns: tuple[Column, ...]) -> tuple[Table, list[int], list[Fault]]:
     try:
-        grid = list(_grid(path))
-    except Exception as error:  # any reader's complaint about a damaged file is the user's news
-        return (
-            {c.name: np.empty(0, _DTYPE[c.kind]) for c in columns},
-            [],
-            [Fault(path.name, 0, "", "", tr("tidak dapat dibaca") + f" ({error})")],
-        )
-    header = [cell.strip().casefold() for cell in grid[0]] if grid else []
-    faults = []
-    at = {}
-    for column in columns:
-        if column.name in header:
-            at[column.name] = header.index(column.name)
-        elif column.default is None:
-            faults.append(Fault(path.name, 1, column.name, "", tr("kolom ini tidak ada")))
-    body = [(number, row) for number, row in enumerate(grid[1:], 2) if any(cell.strip() for cell in row)]
+        grid = read_grid(path, [column.name for column in columns])
+    except P2sppError as error:
+        return _empty(columns), [], [Fault(path.name, 0, "", "", str(error))]
+    faults = list(_lacking(path.name, grid, columns))
     table: Table = {}
     for column in columns:
-        values, found = _parse_column(path.name, column, at.get(column.name), body)
+        at = grid.heading.index(column.name) if column.name in grid.heading else None
+        values, found = parse_column(path.name, column, at, grid.body)
         faults += found
         table[column.name] = np.array(values, _DTYPE[column.kind])
-    return table, [number for number, _ in body], faults
+    return table, [number for number, _ in grid.body], faults
 
 
-def _parse_column(
+def _lacking(file: str, grid: Grid, columns: tuple[Column, ...]) -> Iterator[Fault]:
+    """Name the columns that are not there, also one that may lack when another may be meant to be it."""
+    names = [column.name for column in columns]
+    unknown = [name for name in dict.fromkeys(grid.heading) if name not in ("", MERGED, *names)]
+    for column in columns:
+        if grid.heading.count(column.name) > 1:
+            yield Fault(file, grid.top, column.name, "", tr("kolom ini ada lebih dari satu kali"))
+        if column.name in grid.heading:
+            continue
+        near = get_close_matches(column.name, unknown, 3, 0.7)
+        needed = column.default is None
+        likely = near or (unknown if needed or column.kind == "idr" else [])  # no money is lost in silence
+        if needed or likely:
+            expected = tr("kolom ini tidak ada")
+            if likely:
+                text = tr("; bila {heads} maksudnya, ganti namanya, bila bukan, tambahkan kolom ini")
+                expected += text.format(heads=", ".join(likely[:5]))
+            yield Fault(file, grid.top, column.name, "", expected)
+
+
+def parse_column(
     file: str, column: Column, index: int | None, body: list[tuple[int, list[str]]]
 ) -> tuple[list[Any], list[Fault]]:
+    """Turn the cells of one column, each with the number of its row, into values, with all that is wrong in them."""
     empty = column.default if column.default is not None else _EMPTY[column.kind]
     values, faults = [], []
-    seen: dict[Any, int] = {}
+    seen: dict[str, int] = {}
     for number, row in body:
-        cell = row[index].strip() if index is not None and index < len(row) else ""
-        value = empty
-        if cell:
+        cell = row[index] if index is not None and index < len(row) else ""
+        if cell in _DASHES and column.kind != "flag":
+            cell = ""
+        value, told = empty, ""
+        if cell == MERGED:
+            cell, told = "", tr("sel ini digabung dengan sel lain; pisahkan (Unmerge Cells) lalu isi setiap selnya")
+        elif cell in ERRORS:
+            told = tr("rumusnya galat; perbaiki, atau ketik nilainya")
+        elif cell:
             try:
                 value = column.parse(cell)
             except ValueError as error:
-                faults.append(Fault(file, number, column.name, cell, str(error)))
+                told = str(error)
         elif column.default is None and index is not None:
-            faults.append(Fault(file, number, column.name, "", tr("tidak boleh kosong")))
-        if column.unique and cell:
-            if value in seen:
-                faults.append(
-                    Fault(
-                        file,
-                        number,
-                        column.name,
-                        cell,
-                        tr("sudah dipakai di baris {row}").format(row=seen[value]),
-                    )
-                )
-            seen.setdefault(value, number)
+            told = tr("tidak boleh kosong")
+        if column.unique and cell and not told:
+            if (key := str(value).casefold()) in seen:
+                told = tr("sudah dipakai di baris {row}").format(row=seen[key])
+            seen.setdefault(key, number)
+        if told:
+            faults.append(Fault(file, number, column.name, cell, told))
         values.append(value)
     return values, faults
 
 
 def _references(file: str, tables: dict[str, Table], name: str, column: Column, numbers: list[int]) -> Iterator[Fault]:
-    if not column.of:
-        return
+    """Tell which values are not among those they must be; capitals are as the table that is referred to has them."""
     table, target = column.of.split(".")
-    known = set(tables[table][target].tolist())
-    for number, value in zip(numbers, tables[name][column.name].tolist(), strict=True):
-        if value != "" and value not in known:
-            yield Fault(file, number, column.name, str(value), tr("tidak ada di tabel {table}").format(table=table))
-
-
-def _grid(path: Path) -> Iterator[list[str]]:
-    if path.suffix == ".csv":
-        text = path.read_text(encoding="utf-8-sig")
-        first = text.partition("\n")[0]
-        yield from csv.reader(text.splitlines(), delimiter=";" if first.count(";") > first.count(",") else ",")
-        return
-    from python_calamine import CalamineWorkbook
-
-    for row in CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python():
-        yield [_cell(value) for value in row]
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, float) and value == int(value):
-        return str(int(value))
-    return str(value)
+    known = {value.casefold(): value for value in tables[table][target].tolist()}
+    values = tables[name][column.name]
+    for at, (number, value) in enumerate(zip(numbers, values.tolist(), strict=True)):
+        if value and value.casefold() not in known:
+            yield Fault(file, number, column.name, value, tr("tidak ada di tabel {table}").format(table=table))
+        elif value:
+            values[at] = known[value.casefold()]
 
 
 def as_in_file(kind: str, value: Any) -> str:

@@ -6,12 +6,14 @@ The source language of every sentence is Indonesian; other languages are gettext
 import gettext
 import locale
 import os
+import time
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
+from uuid import uuid4
 
 T = TypeVar("T")
 LANGUAGES = ("id", "en")
@@ -141,7 +143,7 @@ def stamp(path: Path) -> tuple[int, int]:
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
     """Give a temporary name beside a file; what was written there takes its place at the end, or nothing does."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary = path.with_name(f".{path.name}.{uuid4().hex}.tmp")
     try:
         yield temporary
         os.replace(temporary, path)
@@ -153,3 +155,26 @@ def write_atomically(path: Path, content: bytes) -> None:
     """Write under a temporary name and rename, so that an interrupted save leaves the old file."""
     with replacing(path) as temporary:
         temporary.write_bytes(content)
+
+
+@contextmanager
+def alone(path: Path, patience_s: float = 2.0) -> Iterator[None]:
+    """Keep others from changing a file that is read, changed and written; waits for them.
+
+    A lock that outlasts the patience was left by a process that was killed, and is taken over.
+    """
+    lock, end = path.with_name(f".{path.name}.lock"), time.monotonic() + patience_s
+    # Windows denies, for a moment, a name that is being deleted
+    taken = (FileExistsError, PermissionError) if os.name == "nt" else FileExistsError
+    while True:
+        try:
+            os.close(os.open(lock, os.O_CREAT | os.O_EXCL))
+            break
+        except taken:
+            if time.monotonic() > end:
+                break
+            time.sleep(0.01)
+    try:
+        yield
+    finally:
+        lock.unlink(missing_ok=True)

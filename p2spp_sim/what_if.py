@@ -8,7 +8,7 @@ import msgspec
 
 from p2spp_sim.comparison import FEWEST, Comparison, compare
 from p2spp_sim.errors import OutOfBounds, UnknownName
-from p2spp_sim.indicators import definitions
+from p2spp_sim.indicators import outcome_text, split
 from p2spp_sim.intervals import half_width
 from p2spp_sim.levers import Value
 from p2spp_sim.scenario import Scenario
@@ -153,19 +153,5 @@ def outcomes(ran: Comparison, names: Iterable[str], scenario: int = 1) -> "pd.Da
         before, after = (ran.outcome(indicator, column, number) for number in (0, scenario))
         paired = after - before
         mean, half = float(paired.mean()), float(half_width(paired))
-        label = pick(definitions()[indicator].label)
-        rows.append((name, label, before.mean(), after.mean(), mean, mean - half, mean + half))
+        rows.append((name, outcome_text(name), before.mean(), after.mean(), mean, mean - half, mean + half))
     return pd.DataFrame(rows, columns=["outcome", "label", "before", "after", "difference", "low", "high"])
-
-
-def split(name: str) -> tuple[str, str]:
-    """Take the name of an outcome apart: its indicator, and count or rupiah.
-
-    Raises
-    ------
-    UnknownName : no such outcome; names the nearest.
-    """
-    indicator, _, column = name.partition(".")
-    if indicator not in definitions() or column not in ("", "count", "rupiah"):
-        raise UnknownName(tr("Hasil"), name, [*definitions(), *(f"{key}.rupiah" for key in definitions())])
-    return indicator, column or "count"

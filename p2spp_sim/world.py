@@ -1,6 +1,6 @@
 """The district as tables: villages, kecamatan, agencies, council, budget, and, for a recorded case, its papers."""
 
-import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from p2spp_sim import tables
 from p2spp_sim.errors import BadData, Fault, UnknownName
-from p2spp_sim.schema import OPTIONAL, SCHEMA, village_number
-from p2spp_sim.synthetic import from_regions, invent
-from p2spp_sim.tables import Table
+from p2spp_sim.schema import OPTIONAL, REGIONS, SCHEMA, village_number
+from p2spp_sim.settings import read_toml
+from p2spp_sim.synthetic import AGENCIES, from_regions, invent
+from p2spp_sim.tables import Odd, Table
 from p2spp_sim.text import data_path, pick, tr
 
 if TYPE_CHECKING:
@@ -63,16 +64,9 @@ class World:
         BadData : every fault with file, row, column, value and what is expected.
         """
         folder = Path(folder)
-        if not folder.is_dir():
-            raise BadData([Fault(str(folder), 0, "", "", tr("folder ini tidak ada"))])
         about = _about(folder)
-        if "regions" in about:
-            built = from_regions(about["regions"])
-        else:
-            built = tables.read(folder, SCHEMA, OPTIONAL)
-            _check_sense(built)
-        title = about.get("title", {"id": folder.name})
-        return cls(folder.name, title, built, invented=about.get("invented", {}))
+        built = from_regions(about["regions"]) if about["regions"] else tables.read(folder, SCHEMA, OPTIONAL, _odd)
+        return cls(folder.name, about["title"], built, invented=about["invented"])
 
     @classmethod
     def synthetic(cls, villages: int, seed: int = 0, kabupaten_size: int = 300) -> "World":
@@ -221,13 +215,31 @@ def datasets() -> list[str]:
 
 
 def _about(folder: Path) -> dict[str, Any]:
+    """Read what a folder says of itself: title and what is invented by language, and a kabupaten of the national list.
+
+    Raises
+    ------
+    BadData : not TOML, or keys without sense, all at once.
+    """
     path = folder / "dataset.toml"
-    if not path.is_file():
-        return {}
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise BadData([Fault(path.name, 0, "", "", tr("bukan TOML yang sah") + f" ({error})")]) from None
+    said = read_toml(path) if path.is_file() else {}
+    faults: list[Fault] = []
+    about: dict[str, Any] = {"regions": {}}
+    for key, otherwise in (("title", {"id": folder.name}), ("invented", {})):
+        value = said.get(key, otherwise)
+        about[key] = {"id": value} if isinstance(value, str) else value
+        if value and not (isinstance(about[key], dict) and isinstance(about[key].get("id"), str)):
+            expected = tr("diharapkan teks, atau {contoh}").format(contoh='{ id = "…", en = "…" }')
+            faults.append(Fault(path.name, 0, key, str(value), expected))
+    if "regions" in said:
+        given = said["regions"] if isinstance(said["regions"], dict) else {}
+        for column in REGIONS:
+            cells = [(0, [str(given.get(column.name, ""))])]
+            (about["regions"][column.name],), found = tables.parse_column(path.name, column, 0, cells)
+            faults += found
+    if faults:
+        raise BadData(faults)
+    return about
 
 
 def _rows(values: NDArray[Any], among: NDArray[Any]) -> NDArray[np.int64]:
@@ -242,23 +254,24 @@ def _renumbered(rows: NDArray[np.int64], kept: NDArray[np.int64]) -> NDArray[np.
     return number.take(rows)
 
 
-def _check_sense(built: dict[str, Table]) -> None:
-    """Check what no single column can see."""
-    faults = []
-    proposals = built["proposals"]
+def _odd(built: dict[str, Table]) -> Iterator[Odd]:
+    """List what no single column can see."""
+    villages, proposals, record = built["villages"], built["proposals"], built["record"]
+    for row in np.flatnonzero(villages["households"] > villages["population"]).tolist():
+        told = tr("diharapkan paling banyak sejumlah population")
+        yield Odd("villages", row, "households", villages["households"][row], told)
     for row in np.flatnonzero(proposals["poor_households"] > proposals["households"]).tolist():
-        value = str(proposals["poor_households"][row])
-        faults.append(
-            Fault(
-                "proposals",
-                row + 2,
-                "poor_households",
-                value,
-                tr("diharapkan paling banyak sejumlah households"),
-            )
-        )
+        told = tr("diharapkan paling banyak sejumlah households")
+        yield Odd("proposals", row, "poor_households", proposals["poor_households"][row], told)
+    decided: set[tuple[str, str]] = set()
+    for row, decision in enumerate(zip(record["forum"].tolist(), record["id"].tolist(), strict=True)):
+        if decision in decided:
+            yield Odd("record", row, "id", decision[1], tr("sudah diputuskan oleh {forum}").format(forum=decision[0]))
+        decided.add(decision)
+    codes = [code for code, _, _ in AGENCIES]
+    if not len(proposals["id"]) and set(codes).isdisjoint(built["skpd"]["code"].tolist()):
+        told = tr("usulan yang diundi dialamatkan ke kode {codes}; pakai kode itu").format(codes=", ".join(codes))
+        yield Odd("skpd", None, "code", "", told)
     shares = float(np.sum(built["skpd"]["ceiling_share"]))
     if shares > 1 + 1e-9:
-        faults.append(Fault("skpd", 0, "ceiling_share", f"{shares:g}", tr("jumlah kolom ini paling besar 1")))
-    if faults:
-        raise BadData(faults)
+        yield Odd("skpd", None, "ceiling_share", f"{shares:g}", tr("jumlah kolom ini paling besar 1"))

@@ -8,14 +8,17 @@ from numpy.typing import NDArray
 
 from p2spp_sim import channels, forum, proposals, rules, terms, voice
 from p2spp_sim.draws import Draws
+from p2spp_sim.errors import P2sppError, UnknownName
 from p2spp_sim.forum import Agenda, Gate, Pot
 from p2spp_sim.ledger import ForumRun, Part, Run, Step
 from p2spp_sim.meeting import DONE, STOPPED, Docket, Meeting
 from p2spp_sim.proposals import Proposals
 from p2spp_sim.rules import END, ON_RECORD, Channel, ForumSpec, PotSpec, Reason, Rules
 from p2spp_sim.scenario import Scenario
+from p2spp_sim.tables import find
+from p2spp_sim.text import data_path, tr
 from p2spp_sim.training import trained
-from p2spp_sim.world import World
+from p2spp_sim.world import World, datasets
 
 _WORKERS = 2
 _APPROVALS = 3  # proposals of other villages that a delegation supports beside its own (assumed)
@@ -33,8 +36,14 @@ def run_year(world: World, scenario: Scenario, seed: int = 0, *, replicate: int 
     Returns
     -------
     Run, with `funnel()`, `trace(id)`, `check()`, `frame()`, `indicators()`, `to_excel(path)`.
+
+    Raises
+    ------
+    P2sppError : the rule book asks for recorded decisions, and the world has none.
+    UnknownName : a forum or reason in the record that does not exist; names the nearest.
     """
     book = rules.load(scenario.rules)
+    _check_record(world, book, scenario)
     draws = Draws(seed, replicate, year)
     in_force = scenario.in_force()
     world = trained(world, in_force)
@@ -58,9 +67,11 @@ def run_forum(world: World, key: str, scenario: Scenario, seed: int = 0) -> Foru
 
     Raises
     ------
-    UnknownName : no such forum; names the nearest.
+    P2sppError : the rule book asks for recorded decisions, and the world has none.
+    UnknownName : no such forum, or one in the record that does not exist; names the nearest.
     """
     book = rules.load(scenario.rules)
+    _check_record(world, book, scenario)
     index = book.index(key)
     draws = Draws(seed)
     scenario = scenario.in_force()
@@ -72,6 +83,22 @@ def run_forum(world: World, key: str, scenario: Scenario, seed: int = 0) -> Foru
     else:
         part = _play(world, scenario, book, draws, until=index)
     return ForumRun(Run(world, scenario, book, draws, [part]), key)
+
+
+def _check_record(world: World, book: Rules, scenario: Scenario) -> None:
+    """See to it that a rule book of recorded decisions finds them in the world, in words that it knows."""
+    if not any(gate.reason == ON_RECORD or gate.test == ON_RECORD for spec in book.forum for gate in spec.gates):
+        return
+    if not len(world.record["id"]):
+        text = tr("Aturan {rules} memakai keputusan yang tercatat, tetapi {world} tidak mencatat satu pun.")
+        kept = [name for name in datasets() if find(data_path("datasets", name), "record")]
+        text += " " + tr("Himpunan data yang mencatatnya: {names}.")
+        raise P2sppError(text.format(rules=scenario.rules, world=world.name, names=", ".join(kept)))
+    forums, reasons = [spec.key for spec in book.forum], [reason.key for reason in Reason]
+    for kind, column, known in ((tr("Forum"), "forum", forums), (tr("Alasan"), "reason", reasons)):
+        for name in world.record[column].tolist():
+            if name not in known:
+                raise UnknownName(tr("{kind} dalam tabel record").format(kind=kind), name, filter(None, known))
 
 
 def _play(world: World, scenario: Scenario, book: Rules, draws: Draws, until: int | None = None) -> Part:
@@ -217,13 +244,13 @@ def _turn(meeting: Meeting) -> NDArray[np.bool_]:
 
 
 def _ballots(meeting: Meeting, score: NDArray[np.float64]) -> tuple[NDArray[np.bool_], NDArray[np.int32]]:
-    """Let every village on the agenda vote: for its own proposals and for the best few of its neighbours."""
-    voters, voter = np.unique(meeting.village, return_inverse=True)
+    """Let every village vote in each meeting it has proposals in: for them and the best few of its neighbours."""
+    pair = meeting.village * meeting.groups + meeting.group
+    voters, voter = np.unique(pair, return_inverse=True)
     ballots = np.zeros((len(voters), len(meeting.rows)), np.bool_)
     ballots[voter, np.arange(len(voter))] = True
     order = np.lexsort((meeting.rows, -np.rint(score * 1e6)))
-    voter_group = np.zeros(len(voters), np.int32)
-    voter_group[voter] = meeting.group
+    voter_group = (voters % meeting.groups).astype(np.int32)
     for number in range(len(voters)):
         near = order[(meeting.group[order] == voter_group[number]) & (voter[order] != number)]
         ballots[number, near[:_APPROVALS]] = True

@@ -11,10 +11,10 @@ from p2spp_sim.cli.studies import plain, tell
 from p2spp_sim.cli.table import Column, faint, heading, pairs, paragraph, table
 from p2spp_sim.comparison import Comparison, compare
 from p2spp_sim.errors import P2sppError, UnknownName
-from p2spp_sim.indicators import SASARAN, definitions
+from p2spp_sim.indicators import SASARAN, definitions, is_main, outcome_text, split
 from p2spp_sim.intervals import FEWEST
 from p2spp_sim.levers import declared, lever
-from p2spp_sim.tables import read_figure
+from p2spp_sim.numerals import read_figure
 from p2spp_sim.text import number, percent, pick, tr
 from p2spp_sim.world import datasets
 
@@ -85,21 +85,19 @@ def wanted(settings: list[str]) -> dict[str, float]:
     Raises
     ------
     P2sppError : not OUTCOME=WIDTH, or not a number above 0.
-    UnknownName : no such indicator.
+    UnknownName : no such outcome.
     """
     found: dict[str, float] = {}
     for setting in settings:
         key, equals, text = (part.strip() for part in setting.partition("="))
         try:
-            width = read_figure(text, whole=False) if equals else 0.0
+            width = read_figure(text, whole=False, typed=True) if equals else 0.0
         except ValueError:
             width = 0.0
         if width <= 0:
-            message = tr("--until {setting}: diharapkan HASIL=LEBAR di atas nol, misalnya S4=0.01.")
+            message = tr("--until {setting}: diharapkan HASIL=LEBAR di atas nol, misalnya S4=0.01 atau P1.rupiah=0.01.")
             raise P2sppError(message.format(setting=setting))
-        key = key.removesuffix(".count")
-        if key not in definitions():
-            raise UnknownName(tr("Indikator"), key, definitions())
+        split(key)
         found[key] = width
     return found
 
@@ -178,7 +176,7 @@ def of_comparison(ran: Comparison) -> str:
     changed = [key for key in declared() if ran.scenarios[0].value(key) != ran.scenarios[1].value(key)]
     levers = [f"{k} {' → '.join(shown(lever(k), s.value(k)) for s in ran.scenarios)}" for k in changed]
     frame = _by_outcome(ran)
-    main = frame["outcome"].isin(_ALWAYS)
+    main = frame["indicator"].isin(_ALWAYS)
     still = (frame["low"] == 0) & (frame["high"] == 0)
     lines = [heading(str(ran.world)), paragraph(tr("Yang diubah: {levers}.").format(levers="; ".join(levers)))]
     lines += [faint(paragraph(_about(ran))), "", results(frame[main & ~still])]
@@ -190,6 +188,11 @@ def of_comparison(ran: Comparison) -> str:
         lines += ["", heading(tr("Yang juga bergerak")), results(others)]
         chance = tr("Dari {count} ukuran yang dilihat, sekitar {few} akan tampak bergerak hanya karena undian.")
         lines.append(faint(paragraph(chance.format(count=len(frame), few=round(len(frame) / 20)))))
+    if lacking := [key for key in definitions() if key not in set(frame["indicator"])]:
+        message = tr(
+            "Tidak terukur, karena tahapnya tidak ada atau pada suatu ulangan tidak ada yang dapat dihitung: {names}."
+        )
+        lines += ["", paragraph(message.format(names=", ".join(lacking)))]
     if ran.replicates < FEWEST:
         few = tr("Selang tidak diberikan: {n} ulangan, diperlukan paling sedikit {least}.")
         lines += ["", paragraph(few.format(n=ran.replicates, least=FEWEST))]
@@ -197,13 +200,12 @@ def of_comparison(ran: Comparison) -> str:
 
 
 def _by_outcome(ran: Comparison) -> "pd.DataFrame":
-    """Give the differences as the screen shows them: by count, and by rupiah where there is no count."""
+    """Give the differences as the screen shows them: every indicator by its main measure."""
     frame = ran.differences()
-    frame = frame[
-        (frame["measure"] == "count") | ~frame["indicator"].isin(frame[frame["measure"] == "count"]["indicator"])
-    ]
+    frame = frame[is_main(frame)]
     names = [k if m == "count" else f"{k}.{m}" for k, m in frame[["indicator", "measure"]].to_numpy().tolist()]
-    return frame.assign(outcome=names, before=frame["base"], after=frame["other"])
+    told = {"outcome": names, "label": [outcome_text(name) for name in names]}
+    return frame.assign(**told, before=frame["base"], after=frame["other"])
 
 
 def _about(ran: Comparison) -> str:

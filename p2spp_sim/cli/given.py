@@ -1,12 +1,10 @@
 """What was given on the line, turned into what the library takes: a world, a scenario, a place for results."""
 
-import os
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
-from p2spp_sim import rules
+from p2spp_sim import excel, rules
 from p2spp_sim.errors import OutOfBounds, P2sppError
 from p2spp_sim.levers import Value, parse_value
 from p2spp_sim.scenario import Scenario
@@ -58,42 +56,15 @@ def changed(scenario: Scenario, settings: Iterable[str], option: str = "--set") 
     return scenario.change(**values)
 
 
-def can_become_a_book(path: Path) -> None:
-    """Refuse, before the work, a name that no Excel file can be written under."""
-    if path.suffix.lower() != ".xlsx":
-        raise P2sppError(tr("{path}: nama buku Excel harus berakhir .xlsx.").format(path=path))
-    if not path.parent.is_dir():
-        raise P2sppError(tr("{path}: folder {folder} tidak ada.").format(path=path, folder=path.parent))
-    if path.is_dir():
-        raise P2sppError(tr("{path} adalah folder, bukan berkas.").format(path=path))
-
-
 def book_beside(
     out: Path | None, work: Callable[[], T], write: Callable[[T, Path], object], told: Callable[[T], str]
 ) -> None:
     """Do some work and tell it; where an Excel book is asked for, refuse a wrong name first and write it before."""
     if out:
-        can_become_a_book(out)
+        excel.can_become_a_book(out)
     found = work()
     if out:
-        with writing(out):
-            write(found, out)
+        write(found, out)
     print(told(found))
     if out:
         print("\n" + tr("Buku Excel ditulis: {path}").format(path=out))
-
-
-@contextmanager
-def writing(path: Path) -> Iterator[None]:
-    """Say in words why a file could not be written; what was there before stays."""
-    try:
-        yield
-    except (PermissionError, FileExistsError):
-        message = tr("{path} tidak dapat ditulisi. Tutup dahulu bila sedang terbuka di Excel. Isi lama tetap ada.")
-        raise P2sppError(message.format(path=path)) from None
-    except Exception as error:
-        if not isinstance(error, OSError) and type(error).__module__.partition(".")[0] != "xlsxwriter":
-            raise
-        reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
-        message = tr("{path} gagal ditulis ({reason}). Isi lama tetap ada.")
-        raise P2sppError(message.format(path=path, reason=reason)) from None

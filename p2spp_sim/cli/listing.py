@@ -234,7 +234,7 @@ def _fill_rules() -> dict[str, str]:
         "skip": tr("Urut peringkat; usulan yang tidak muat dilewati."),
         "village_first": tr("Satu per desa lebih dahulu, lalu urut peringkat."),
         "rotation": tr("Arisan: hanya desa yang mendapat giliran tahun ini."),
-        "equal_split": tr("Bagi rata: pagu dibagi sama antar desa, tiap desa mengisi bagiannya."),
+        "equal_split": tr("Bagi rata: pagu dibagi sama antardesa, tiap desa mengisi bagiannya."),
         "best_package": tr("Paket terbaik: jumlah skor terbesar yang muat dalam pagu."),
         "equal_shares": tr("Iuran suara: pagu dibagi sama kepada setiap suara, yang membayar pilihannya bersama."),
     }

@@ -112,7 +112,6 @@ def _write_example(folder: Path) -> int:
     import pandas as pd
 
     from p2spp_sim import excel
-    from p2spp_sim.cli import given
     from p2spp_sim.tables import as_in_file, read
     from p2spp_sim.text import data_path
     from p2spp_sim.village_plan import VILLAGE_TABLES
@@ -125,8 +124,7 @@ def _write_example(folder: Path) -> int:
         rows = {c.name: example[name][c.name].tolist() for c in columns}
         rows |= {c.name: [as_in_file(c.kind, value) for value in rows[c.name]] for c in columns if c.kind == "flag"}
         path = folder / f"{name}.xlsx"
-        with given.writing(path):
-            excel.write_tables({tr("isian"): pd.DataFrame(rows), tr("petunjuk"): _guide(name)}, path)
+        excel.write_tables({tr("isian"): pd.DataFrame(rows), tr("petunjuk"): _guide(name)}, path)
     print(tr("Contoh ditulis ke {folder}: {berkas}.").format(folder=folder, berkas=", ".join(VILLAGE_TABLES)))
     print(tr("Isinya desa rekaan. Ganti dengan isi desa Anda, tanpa nama orang; lembar petunjuk menerangkan kolomnya."))
     return 0

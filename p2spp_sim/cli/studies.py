@@ -126,10 +126,10 @@ def moved(dataset: str, seeds: int, key: str = "") -> "pd.DataFrame":
 
     base, world = Scenario.load("2010"), World.load(dataset)
     chosen = base.levers(key) if key else base.levers()
-    here = [one for one in chosen if not one.regimes or base.rules in one.regimes]
+    here = [one for one in chosen if base.knows(one.key)]
     if not here:
         message = tr("{key}: tuas ini hanya ada pada rezim {regimes}, bukan {regime}.")
-        raise OutOfBounds([message.format(key=key, regimes=", ".join(chosen[0].regimes), regime=base.rules)])
+        raise OutOfBounds([message.format(key=key, regimes=", ".join(chosen[0].regimes), regime=base.regime)])
     frames = []
     for place, one in enumerate(here, 1):
         told = tr("{place} dari {of}: {lever}, {seeds} pasang benih …")

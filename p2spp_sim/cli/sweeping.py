@@ -18,10 +18,10 @@ from p2spp_sim.cli.studies import plain, tell
 from p2spp_sim.cli.table import Column, faint, heading, paragraph, table
 from p2spp_sim.design import Design
 from p2spp_sim.errors import OutOfBounds, P2sppError, UnknownName
-from p2spp_sim.levers import Lever, declared
+from p2spp_sim.levers import Lever
 from p2spp_sim.scenario import Scenario
 from p2spp_sim.study import Sweep, sweep
-from p2spp_sim.text import number, pick, tr
+from p2spp_sim.text import number, tr
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -130,10 +130,16 @@ def of_sweep(done: Sweep) -> str:
         lines += ["", heading(tr("Blok yang gagal dua kali"))]
         lines += [paragraph(f"- {failure}", 2) for failure in done.failures]
         lines.append(paragraph(tr("Blok lain tetap ada; perintah yang sama mencoba yang gagal sekali lagi.")))
-    elif not np.isnan(done.design.places).any():
+    elif _explains(done.design):
         how = tr("Tuas mana yang menentukan: p2spp sensitivity {folder} --outcome accepted.count")
         lines.append(how.format(folder=done.folder))
     return "\n".join(lines)
+
+
+def _explains(design: Design) -> bool:
+    from p2spp_sim.sensitivity import LEAST, METHODS, SLICES
+
+    return design.kind in METHODS or (len(design) >= SLICES * LEAST and not np.isnan(design.places).any())
 
 
 def read(chosen: argparse.Namespace) -> None:
@@ -178,7 +184,7 @@ def measured(done: Sweep, outcome: str, method: str | None) -> "tuple[pd.DataFra
     if "." not in outcome:
         outcome += ".count"
     values = means(runs, outcome)
-    if (values != values).any():
+    if (values != values).all():
         raise P2sppError(tr("{outcome} tidak terukur pada aturan studi ini.").format(outcome=outcome))
     method = method or (design.kind if design.kind in METHODS else "pawn")
     return sensitivity(design, values, method, seed=int(done.manifest["study"]["seed"])), outcome, method
@@ -186,9 +192,11 @@ def measured(done: Sweep, outcome: str, method: str | None) -> "tuple[pd.DataFra
 
 def of_indices(frame: "pd.DataFrame", outcome: str, method: str, done: Sweep) -> str:
     """Show the indices of every lever, the strongest first."""
+    from p2spp_sim.figures.units import lever_text
+
     titles, order, note = _shape(method)
     rows = [
-        (row["lever"], pick(declared()[row["lever"]].label), *_index(row, method))
+        (row["lever"], lever_text(row["lever"]), *_index(row, method))
         for row in frame.sort_values(order, ascending=False).to_dict("records")
     ]
     columns = (Column(tr("tuas")), Column(""), *(Column(title, right=True) for title in titles))
@@ -211,12 +219,13 @@ def _shape(method: str) -> tuple[list[str], str, str]:
         return ["ST", tr("selang 95%"), "S1", tr("selang 95%")], "total", note
     if method == "morris":
         note = tr(
-            "mu*: rata-rata besarnya perubahan hasil pada satu langkah; "
-            "sigma besar berarti pengaruhnya bergantung pada tuas lain."
+            "mu*: rata-rata besarnya perubahan hasil bila tuas digeser dari ujung ke ujung; "
+            "sigma besar berarti pengaruhnya tidak lurus atau bergantung pada tuas lain."
         )
         return ["mu*", tr("selang 95%"), "sigma"], "mu_star", note
     note = tr(
-        "Jarak sebaran hasil bila tuas dipegang di sebagian rentangnya; 0 berarti tidak berpengaruh. "
+        "Jarak sebaran hasil bila tuas dipegang di sebagian rentangnya. dummy: yang terbesar dari 19 tuas acak yang "
+        "tidak berpengaruh; tuas yang tidak melewatinya belum terbukti berpengaruh. "
         "Ragam: simpangan antarbagian dibagi rata-ratanya."
     )
     return [tr("median"), tr("ragam")], "median", note

@@ -92,7 +92,9 @@ def of_what_if(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         action="extend",
         default=[],
-        help=tr("berhenti bila setengah lebar selang 95 persen sudah sekecil ini, misalnya S4=0.01"),
+        help=tr(
+            "berhenti bila setengah lebar selang 95 persen sudah sekecil ini, misalnya S4=0.01 atau P1.rupiah=0.01"
+        ),
     )
     _seed(parser)
     parser.add_argument(
@@ -119,7 +121,7 @@ def of_sweep(parser: argparse.ArgumentParser) -> None:
         help=tr("silangkan semua nilai, N langkah setiap angka (bawaan: 5 langkah)"),
     )
     for name, text in (
-        ("--lhs", tr("hiperkubus Latin dengan N titik; untuk melihat sebaran dan untuk PAWN")),
+        ("--lhs", tr("hiperkubus Latin dengan N titik; untuk melihat sebaran, dan untuk PAWN mulai 200 titik")),
         ("--sobol", tr("rancangan Sobol, N pangkat dua: N x (banyak tuas + 2) titik; untuk indeks Sobol")),
         ("--morris", tr("N lintasan Morris: N x (banyak tuas + 1) titik; untuk menyaring banyak tuas")),
     ):

@@ -1,9 +1,13 @@
-"""What every figure says of itself below the picture: data, rules, replicates, seed, and that it is no forecast."""
+"""What every figure says of itself below the picture: data, rules, values, replicates, seed, version, no forecast."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, field
+from functools import partial
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from p2spp_sim.figures.units import values_text
 from p2spp_sim.text import number, pick, tr
 
 if TYPE_CHECKING:
@@ -23,6 +27,8 @@ class About:
     replicates : how many draws were run.
     seed : of these draws.
     changes : levers that one scenario moves, in words.
+    base : levers that differ from the rule book's values in all that is shown, in words.
+    version : of this package when it was run; of this one when nothing else is said.
     """
 
     dataset: str = ""
@@ -30,31 +36,40 @@ class About:
     replicates: int | None = None
     seed: int | None = None
     changes: str = ""
+    base: str = ""
+    version: str = field(default_factory=partial(metadata.version, "p2spp-sim"))
 
     @classmethod
     def of(
         cls, world: "World", *scenarios: "Scenario", replicates: int | None = None, seed: int | None = None
     ) -> "About":
-        """Tell it of runs of a world under one scenario or several."""
+        """Tell it of runs of a world under one scenario or several, the base first."""
         rules = ", ".join(dict.fromkeys(Path(scenario.rules).stem for scenario in scenarios))
-        return cls(pick(world.title), rules, replicates, seed)
+        base = values_text(scenarios[0].changed) if scenarios else ""
+        return cls(pick(world.title), rules, replicates, seed, base=base)
 
     @classmethod
     def of_sweep(cls, study: "Sweep") -> "About":
         """Tell it of a study on disk, from its manifest."""
         held = study.manifest["study"]
         name = str(held["world"]).rpartition("-")[0]  # behind it stands a hash of the tables
-        return cls(name, Path(str(held["rules"])).stem, int(held["replicates"]), int(held["seed"]))
+        rules, base = Path(str(held["rules"])).stem, values_text(json.loads(held["base"]))
+        runs = int(held["replicates"]), int(held["seed"])
+        return cls(name, rules, *runs, base=base, version=held["version"])
 
     def line(self) -> str:
         """Give the line in the screen language."""
         parts = [tr("Data: {name}").format(name=self.dataset)] if self.dataset else []
         if self.rules:
             parts.append(tr("aturan: {name}").format(name=self.rules))
+        if self.base:
+            parts.append(tr("nilai dasar: {what}").format(what=self.base))
         if self.changes:
             parts.append(tr("diubah: {what}").format(what=self.changes))
         if self.replicates is not None:
             parts.append(tr("ulangan: {n}").format(n=number(self.replicates)))
         if self.seed is not None:
             parts.append(tr("benih: {n}").format(n=self.seed))
+        if self.version:
+            parts.append(tr("p2spp-sim versi {version}").format(version=self.version))
         return " · ".join([*parts, tr("model ilustratif, bukan ramalan")])

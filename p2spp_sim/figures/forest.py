@@ -9,6 +9,7 @@ from p2spp_sim.figures.drawing import Drawing
 from p2spp_sim.figures.look import SMALL, TEXT, legend, lines, numbered, sheet
 from p2spp_sim.figures.paired import around, few, mark, panel, signed
 from p2spp_sim.figures.units import Unit, indicator_text, unit_of
+from p2spp_sim.indicators import definitions, is_main, outcome_text
 from p2spp_sim.text import tr
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def forest_drawing(
     *,
     about: About,
     keys: Sequence[str] = (),
-    measure: str = "count",
+    measure: str = "",
     most: int = 10,
     names: Sequence[str] = (),
 ) -> Drawing:
@@ -35,7 +36,7 @@ def forest_drawing(
     frame : from `Comparison.differences()`, one other scenario only.
     keys : indicators in their order; the `most` moved when empty: those whose interval excludes zero first, then by
         change relative to the base, so that units do not matter.
-    measure : count or rupiah; what exists by rupiah alone is taken by rupiah.
+    measure : count or rupiah, where an indicator has it; else, and when empty, its main measure.
     names : of base and other.
 
     Raises
@@ -58,7 +59,7 @@ def forest_drawing(
         rows=len(words),
         height=1.0 + 0.52 * len(table) + 0.62 * len(words),
         labels=[text for _, text in key],
-        notes=[note, few(replicates)],
+        notes=[note, "" if keys else _left_out(frame, measure, len(table)), few(replicates)],
         gridspec_kw={"height_ratios": [count + 0.35 for count in counts]},
     )
     for axes, word in zip(panels[:, 0], words, strict=True):
@@ -68,16 +69,17 @@ def forest_drawing(
 
 
 def _chosen(frame: "pd.DataFrame", keys: Sequence[str], measure: str, most: int) -> "pd.DataFrame":
-    """Choose rows, by the wanted measure or the only one there is, and turn them into their units."""
+    """Choose rows, by the wanted measure where there is one, and turn them into their units."""
     if frame["scenario"].nunique() != 1:
         raise OutOfBounds([tr("Gambar selisih memerlukan tepat satu skenario pembanding.")])
     known = list(dict.fromkeys(frame["indicator"]))
     for key in keys:
+        if key in definitions() and key not in known:
+            message = tr("{outcome} tidak terukur pada kedua skenario ini; selisihnya tidak ada.")
+            raise OutOfBounds([message.format(outcome=outcome_text(key))])
         if key not in known:
             raise UnknownName(tr("Indikator"), key, known)
-    wanted = frame[frame["measure"] == measure]
-    rest = frame[~frame["indicator"].isin(wanted["indicator"])]
-    rows = _concat(wanted, rest).drop_duplicates("indicator").set_index("indicator", drop=False)
+    rows = _one_each(frame, measure).set_index("indicator", drop=False)
     rows = rows.loc[list(keys)] if keys else _most(rows, most)
     units = [unit_of(key) for key in rows["indicator"]]
     order = sorted(range(len(rows)), key=lambda i: [u.word for u in units].index(units[i].word))
@@ -87,10 +89,20 @@ def _chosen(frame: "pd.DataFrame", keys: Sequence[str], measure: str, most: int)
     return rows[_COLUMNS].reset_index(drop=True)
 
 
-def _concat(*frames: "pd.DataFrame") -> "pd.DataFrame":
+def _one_each(frame: "pd.DataFrame", measure: str) -> "pd.DataFrame":
+    """Give one row an indicator: by the wanted measure, else by its main one, else by the only one there is."""
     import pandas as pd
 
-    return pd.concat(frames, ignore_index=True)
+    ordered = pd.concat([frame[frame["measure"] == measure], frame[is_main(frame)], frame], ignore_index=True)
+    return ordered.drop_duplicates("indicator")
+
+
+def _left_out(frame: "pd.DataFrame", measure: str, drawn: int) -> str:
+    """Say how many indicators moved and are not drawn, so that nobody takes the picture for all of it."""
+    moved = int((_one_each(frame, measure)["difference"] != 0).sum())
+    if moved <= drawn:
+        return ""
+    return tr("Digambar {n} dari {all} indikator yang bergerak.").format(n=drawn, all=moved)
 
 
 def _most(rows: "pd.DataFrame", most: int) -> "pd.DataFrame":

@@ -47,7 +47,7 @@ def lorenz_drawing(
     lacking = few(int(frame["replicates"].iloc[0]))
     moved = _moved(difference)
     figure, panels = sheet(
-        tr("Pemerataan rupiah APBD per jiwa antar desa"),
+        tr("Pemerataan rupiah APBD per jiwa antardesa"),
         about,
         height=6.4,
         notes=[tr("Kurva rata-rata atas ulangan; Gini 0 sama rata, 1 semua di satu desa."), moved, lacking],
@@ -97,5 +97,5 @@ def _said(frame: "pd.DataFrame", known: list[str], words: list[str], moved: str,
         half = float(np.interp(0.5, one["people"], one["rupiah"]))
         text = tr("{word}; setengah penduduk dengan rupiah paling sedikit menerima {share} rupiah")
         told.append(text.format(word=word, share=percent(half)))
-    start = tr("Kurva Lorenz rupiah APBD per jiwa antar desa.")
+    start = tr("Kurva Lorenz rupiah APBD per jiwa antardesa.")
     return " ".join(part for part in (start, ". ".join(told) + ".", moved, lacking) if part)

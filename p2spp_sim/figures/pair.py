@@ -11,7 +11,8 @@ from p2spp_sim.figures.forest import forest_drawing
 from p2spp_sim.figures.funnel import funnel_drawing
 from p2spp_sim.figures.gained import gained_drawing
 from p2spp_sim.figures.lorenz import lorenz_drawing
-from p2spp_sim.figures.units import lever_text, value_text
+from p2spp_sim.figures.units import values_text
+from p2spp_sim.levers import Value
 from p2spp_sim.text import tr
 
 if TYPE_CHECKING:
@@ -31,10 +32,10 @@ def pair_drawing(
     if names and len(names) != 2:
         raise OutOfBounds([tr("names: diharapkan dua nama, untuk skenario awal dan pembandingnya.")])
     called = tuple(names) or called_apart(study.scenarios[0], study.scenarios[other])
-    about = replace(study.about(), changes="; ".join(changes(study.scenarios[0], study.scenarios[other])))
+    about = replace(study.about(), changes=values_text(changes(study.scenarios[0], study.scenarios[other])))
     if kind == "funnel":
-        frame = study.funnel_differences(other, measure)
-        return funnel_drawing(frame, about=about, measure=measure, names=called)
+        frame = study.funnel_differences(other, measure or "count")
+        return funnel_drawing(frame, about=about, measure=measure or "count", names=called)
     if kind == "gained":
         return gained_drawing(study.gained_by_quintile(other), about=about, names=called)
     if kind == "lorenz":
@@ -51,12 +52,12 @@ def called_apart(base: "Scenario", other: "Scenario") -> tuple[str, str]:
         return base.name, other.name
     if base.rules != other.rules:
         return Path(base.rules).stem, Path(other.rules).stem
-    told = changes(base, other)
-    short = 0 < len("; ".join(told)) <= _LONG
-    return tr("keadaan awal"), "; ".join(told) if short else tr("{n} tuas diubah").format(n=len(told))
+    moved = changes(base, other)
+    short = 0 < len(told := values_text(moved)) <= _LONG
+    return tr("keadaan awal"), told if short else tr("{n} tuas diubah").format(n=len(moved))
 
 
-def changes(base: "Scenario", other: "Scenario") -> list[str]:
-    """Tell every lever and parameter in which two scenarios differ, and its value in the other."""
-    keys = sorted(key for key in {*base.changed, *other.changed} if base.value(key) != other.value(key))
-    return [f"{lever_text(key)} = {value_text(other.value(key))}" for key in keys]
+def changes(base: "Scenario", other: "Scenario") -> dict[str, Value]:
+    """Give every lever and parameter in which two scenarios differ, with its value in the other."""
+    keys = {*base.changed, *other.changed}
+    return {key: other.value(key) for key in keys if base.value(key) != other.value(key)}

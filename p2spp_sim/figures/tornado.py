@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from p2spp_sim.errors import OutOfBounds, UnknownName
 from p2spp_sim.figures.about import About
 from p2spp_sim.figures.drawing import Drawing
 from p2spp_sim.figures.look import BASE, OTHER, RULE, SMALL, TEXT, legend, lines, numbered, sheet
 from p2spp_sim.figures.paired import around, beside, few, signed, whisker
 from p2spp_sim.figures.units import lever_text, outcome_text, unit_of
+from p2spp_sim.sensitivity import YARDSTICK
 from p2spp_sim.text import number, tr
 
 if TYPE_CHECKING:
@@ -81,15 +84,17 @@ def sensitivity_drawing(frame: "pd.DataFrame", *, about: About, outcome: str = "
     from matplotlib.patches import Patch
 
     main, half, second, title, axis = _method(frame)
-    rows = frame.sort_values(main, ascending=False, kind="stable").head(top).reset_index(drop=True)
+    rows = frame.sort_values(main, ascending=False, kind="stable")
+    rows = rows[(rows["lever"] == YARDSTICK) | (np.arange(len(rows)) < top)].reset_index(drop=True)
     labels = [lever_text(key) for key in rows["lever"]]
     table = rows.assign(label=labels)[["lever", "label", *[c for c in rows.columns if c != "lever"]]]
     title = title.format(outcome=outcome_text(outcome) if outcome else tr("hasil"))
-    lacking = "" if half else tr("Cara ini tidak memberi selang 95%; simpangannya ada dalam tabel.")
+    lacking = "" if half else tr("Tuas yang tidak melewati pembanding acak belum terbukti berpengaruh.")
     words = [tr("pengaruh total (dengan interaksi)"), tr("pengaruh sendiri")] if second else []
     figure, axes = _plain(title, about, len(table), words, lacking)
     for y, row in enumerate(table.to_dict("records")):
-        axes.barh(y, row[main], height=0.62, gid=f"bar:{row['lever']}", **(BASE if not second else OTHER))
+        look = OTHER if second or row["lever"] == YARDSTICK else BASE
+        axes.barh(y, row[main], height=0.62, gid=f"bar:{row['lever']}", **look)
         text = number(row[main], 3)
         if second:
             axes.barh(y, row[second], height=0.26, gid=f"first:{row['lever']}", **BASE)
@@ -116,7 +121,13 @@ def _method(frame: "pd.DataFrame") -> tuple[str, str, str, str, str]:
         return "total", "total_half", "first", title, tr("bagian dari keragaman, dengan setengah lebar selang 95%")
     if not frame.empty and "mu_star" in frame:
         title = tr('Tuas mana yang menggeser "{outcome}" (Morris)')
-        return "mu_star", "mu_star_half", "", title, tr("rata-rata besar geseran, dengan setengah lebar selang 95%")
+        return (
+            "mu_star",
+            "mu_star_half",
+            "",
+            title,
+            tr("rata-rata besar geseran dari ujung ke ujung, dengan setengah lebar selang 95%"),
+        )
     if not frame.empty and "median" in frame:
         title = tr('Tuas mana yang mengubah sebaran "{outcome}" (PAWN)')
         return "median", "", "", title, tr("jarak sebaran (median), 0–1")

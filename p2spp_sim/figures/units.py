@@ -1,10 +1,13 @@
 """How outcomes and levers are called in figures, and in which unit a difference is told."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from p2spp_sim import indicators
 from p2spp_sim.indicators import definitions
 from p2spp_sim.levers import declared
+from p2spp_sim.sensitivity import YARDSTICK
 from p2spp_sim.text import figure as plain
 from p2spp_sim.text import pick, tr
 
@@ -47,17 +50,20 @@ def indicator_text(key: str, label: str) -> str:
 
 
 def outcome_text(outcome: str) -> str:
-    """Name an outcome such as `accepted`, `accepted.count` or `P1.rupiah` in the screen language."""
-    key, _, column = outcome.partition(".")
-    if key not in definitions():
-        return outcome
-    by = f" ({tr('menurut rupiah')})" if column == "rupiah" else ""
-    return pick(definitions()[key].label) + by
+    """Name an outcome in the screen language; anything else keeps its name."""
+    return indicators.outcome_text(outcome) if outcome.partition(".")[0] in definitions() else outcome
 
 
 def lever_text(key: str) -> str:
-    """Name a lever in the screen language."""
+    """Name a lever in the screen language, or the yardstick beside levers."""
+    if key == YARDSTICK:
+        return tr("pembanding: angka acak tanpa pengaruh")
     return pick(declared()[key].label) if key in declared() else key
+
+
+def values_text(values: Mapping[str, Any]) -> str:
+    """Write levers with their values."""
+    return "; ".join(f"{lever_text(key)} = {value_text(value)}" for key, value in sorted(values.items()))
 
 
 def value_text(value: Any) -> str:

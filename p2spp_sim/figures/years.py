@@ -7,7 +7,7 @@ from p2spp_sim.errors import OutOfBounds, UnknownName
 from p2spp_sim.figures.about import About
 from p2spp_sim.figures.drawing import Drawing
 from p2spp_sim.figures.look import BLUE, GREEN, INK, MARKERS, RED, RULE, TEXT, legend, lines, numbered, sheet
-from p2spp_sim.figures.units import indicator_text
+from p2spp_sim.figures.units import indicator_text, outcome_text
 from p2spp_sim.text import number, tr
 
 if TYPE_CHECKING:
@@ -99,6 +99,8 @@ def checked(frames: "Mapping[str, pd.DataFrame]", keys: Sequence[str]) -> None:
         for key in keys:
             if key not in set(frame["key"]):
                 raise UnknownName(tr("Indikator"), key, list(dict.fromkeys(frame["key"])))
+            if frame.loc[frame["key"] == key, "count"].isna().all():
+                raise OutOfBounds([tr("{outcome} tidak terukur menurut jumlah.").format(outcome=outcome_text(key))])
 
 
 def titled(axes: "Axes", key: str, frame: "pd.DataFrame") -> None:

@@ -54,16 +54,18 @@ class Split:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A line of the budget, or of the RKP Desa, beside its partner.
+    """A line of the RKP Desa beside the first line of the budget that pays for it; one of the two may be missing.
 
     Parameters
     ----------
     fault : `` when they agree; `no_work`, `not_ours`, `amount`, or `not_budgeted`.
+    budgeted_idr : what all lines of the budget for this work add up to.
     """
 
     line: BudgetLine | None
     work: WorkLine | None
     fault: str = ""
+    budgeted_idr: int = 0
 
 
 def balance(lines: Sequence[BudgetLine]) -> Balance:
@@ -94,11 +96,17 @@ def against_letters(lines: Sequence[BudgetLine]) -> dict[str, int]:
 
 
 def against_plan(village: Village) -> tuple[Link, ...]:
-    """Compare works in the budget with the RKP Desa, then name what belongs into the budget and is not there."""
-    found = [_linked(village, line) for line in village.budget if line.side == "spending" and line.group in WORKS]
-    paid = {line.rkp for line in village.budget}
+    """Compare works in the budget with the RKP Desa, then name what belongs into the budget and is not there.
+
+    Lines that pay for one work, as from two sources of money, are compared with it together.
+    """
+    paid = _paid(village)
+    works = [line for line in village.budget if line.side == "spending" and (line.rkp or line.group in WORKS)]
+    groups = [paid.get(line.rkp, [line]) for line in works]
+    found = [_linked(village, lines) for line, lines in zip(works, groups, strict=True) if lines[0] is line]
     missing = [work for work in village.works if may_be_budgeted(work) and work.id not in paid]
-    return (*(link for link in found if link), *(Link(None, work, "not_budgeted") for work in missing))
+    told = [link for link in found if link.work or link.budgeted_idr]  # a line without both was struck out
+    return (*told, *(Link(None, work, "not_budgeted") for work in missing))
 
 
 def self_help(village: Village) -> dict[str, tuple[int, int]]:
@@ -106,11 +114,11 @@ def self_help(village: Village) -> dict[str, tuple[int, int]]:
 
     The key "" holds the sum of the pledges and the income line.
     """
-    paid = {line.rkp: line for line in village.budget if line.rkp}
+    paid = _paid(village)
     pledged = {work.id: work.pledged_idr for work in village.works if work.id in paid}
     income = sum(line.amount_idr for line in village.budget if line.side == "income" and line.group == "swadaya")
     sums = {"": (sum(pledged.values()), income)}
-    both = {key: (idr, paid[key].selfhelp_idr) for key, idr in pledged.items()}
+    both = {key: (idr, sum(line.selfhelp_idr for line in paid[key])) for key, idr in pledged.items()}
     return sums | {key: pair for key, pair in both.items() if any(pair)}
 
 
@@ -156,15 +164,24 @@ def _fraction(found: Sequence[bool]) -> float:
     return sum(found) / len(found) if found else 1.0
 
 
-def _linked(village: Village, line: BudgetLine) -> Link | None:
-    work = village.work(line.rkp)
-    if not line.amount_idr and work is None:
-        return None  # struck out
+def _paid(village: Village) -> dict[str, list[BudgetLine]]:
+    """Give the lines of spending by the line of the RKP Desa that they pay for."""
+    paid: dict[str, list[BudgetLine]] = {}
+    for line in village.budget:
+        if line.rkp and line.side == "spending":
+            paid.setdefault(line.rkp, []).append(line)
+    return paid
+
+
+def _linked(village: Village, lines: Sequence[BudgetLine]) -> Link:
+    work, budgeted = village.work(lines[0].rkp), sum(line.amount_idr for line in lines)
     if work is None:
-        return Link(line, None, "no_work")
-    if not may_be_budgeted(work):
-        return Link(line, work, "not_ours")
-    return Link(line, work, "" if line.amount_idr == work.cost_idr else "amount")
+        fault = "no_work"
+    elif not may_be_budgeted(work):
+        fault = "not_ours"
+    else:
+        fault = "" if budgeted == work.cost_idr else "amount"
+    return Link(lines[0], work, fault, budgeted)
 
 
 def _sum(lines: Sequence[BudgetLine], side: str) -> int:

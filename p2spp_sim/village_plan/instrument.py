@@ -88,8 +88,9 @@ def _team(village: Village, rules: Regime) -> tuple[float, str]:
 
 
 def _hamlets(village: Village, rules: Regime) -> tuple[float, str]:
-    known = [meeting for meeting in village.meetings if meeting.kind == "dusun"]
-    held = village.held("dusun")
+    meetings = [meeting for meeting in village.meetings if meeting.kind == "dusun"]
+    known = {meeting.place.casefold() or at for at, meeting in enumerate(meetings)}  # one may meet twice
+    held = {meeting.place.casefold() or at for at, meeting in enumerate(meetings) if meeting.date}
     seen = tr("{n} dari {m} dusun").format(n=len(held), m=len(known))
     return _mark(bool(held), bool(known) and len(held) == len(known)), seen
 

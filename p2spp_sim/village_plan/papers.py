@@ -1,14 +1,14 @@
 """The papers of one village as checked data, read from a folder of CSV or Excel files."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-from p2spp_sim.errors import BadData, Fault
 from p2spp_sim.schema import AUTHORITIES
-from p2spp_sim.tables import Column, Table, find, read
+from p2spp_sim.tables import Column, Odd, Table, read
 from p2spp_sim.text import tr
+from p2spp_sim.village_plan.days import DateColumn
 
 Side = Literal["income", "spending", "receipt", "outlay"]
 SIDES = ("income", "spending", "receipt", "outlay")
@@ -18,7 +18,9 @@ INCOME = ("pades", "dana_desa", "add", "bagi_hasil", "bantuan", "blm", "hibah", 
 GOVERNING = ("pay", "operations", "bpd", "rt_rw")
 WORKS = ("development", "empowerment")  # spending that must come out of the RKP Desa
 FINANCING = ("silpa", "reserve", "equity", "loan")
-GROUPS = (*INCOME, *GOVERNING, *WORKS, "unforeseen", *FINANCING)
+SPENDING = (*GOVERNING, *WORKS, "unforeseen")
+GROUPS = (*INCOME, *SPENDING, *FINANCING)
+_GROUPS_OF = {"income": INCOME, "spending": SPENDING, "receipt": FINANCING, "outlay": FINANCING}
 MEETINGS = ("dusun", "perempuan", "musyawarah_desa", "musrenbang_desa", "bpd")
 PAPERS = (
     "rpjm_desa",
@@ -32,21 +34,6 @@ PAPERS = (
     "perdes_apb",
     "pengumuman",
 )
-
-
-class DateColumn(Column):
-    """A day, written year first as 2010-01-21 or day first as 21-1-2010 or 21/01/2010; kept year first."""
-
-    def parse(self, cell: str) -> str:
-        """Turn a cell into a day written year first; raises ValueError with what is expected."""
-        parts = cell.split()[0].replace("/", "-").split("-")  # a spreadsheet adds the hour
-        if len(parts) == 3 and len(parts[2]) == 4:
-            parts.reverse()
-        try:
-            year, month, day = map(int, parts)
-            return date(year, month, day).isoformat()
-        except ValueError:
-            raise ValueError(tr("diharapkan tanggal seperti 2010-01-21 atau 21-1-2010")) from None
 
 
 def _year(name: str) -> Column:
@@ -245,11 +232,7 @@ def read_village(folder: str | Path, name: str = "") -> Village:
     BadData : every fault with file, row, column, value and what is expected.
     """
     folder = Path(folder)
-    if not folder.is_dir():
-        raise BadData([Fault(str(folder), 0, "", "", tr("folder ini tidak ada"))])
-    tables = read(folder, VILLAGE_TABLES, MAY_LACK)
-    if faults := list(_without_sense(folder, tables)):
-        raise BadData(faults)
+    tables = read(folder, VILLAGE_TABLES, MAY_LACK, _odd)
     return Village(
         name or folder.name,
         tuple(PlanLine(**row) for row in _rows(tables["rpjm_desa"])),
@@ -265,29 +248,29 @@ def _rows(table: Table) -> list[dict[str, Any]]:
     return [dict(zip(table, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
-def _without_sense(folder: Path, tables: dict[str, Table]) -> list[Fault]:
-    """List what no single cell can see; rows are counted as in the file, blank rows left out."""
-    faults = []
-
-    def fault(table: str, row: int, column: str, value: object, expected: str) -> None:
-        path = find(folder, table)
-        faults.append(Fault(path.name if path else table, row, column, str(value), expected))
-
-    if not len(tables["rkp_desa"]["id"]):
-        fault("rkp_desa", 0, "", "", tr("tidak berisi satu kegiatan pun"))
-    for row, line in enumerate(_rows(tables["rpjm_desa"]), 2):
+def _odd(tables: dict[str, Table]) -> Iterator[Odd]:
+    """List what no single cell can see."""
+    for row, line in enumerate(_rows(tables["rpjm_desa"])):
         if line["last_year"] < line["first_year"]:
-            fault("rpjm_desa", row, "last_year", line["last_year"], tr("diharapkan tidak sebelum tahun pertama"))
+            told = tr("diharapkan tidak sebelum tahun pertama")
+            yield Odd("rpjm_desa", row, "last_year", line["last_year"], told)
     works = _rows(tables["rkp_desa"])
-    for row, line in enumerate(works, 2):
+    for row, line in enumerate(works):
         if line["year"] != works[0]["year"]:
-            fault("rkp_desa", row, "year", line["year"], tr("diharapkan satu tahun untuk seluruh RKP Desa"))
+            yield Odd("rkp_desa", row, "year", line["year"], tr("diharapkan satu tahun untuk seluruh RKP Desa"))
     for table, whole in (("rapat", "present"), ("naskah", "people")):
-        for row, line in enumerate(_rows(tables[table]), 2):
+        for row, line in enumerate(_rows(tables[table])):
             if line["women"] > line[whole]:
-                fault(table, row, "women", line["women"], tr("diharapkan tidak lebih dari jumlah orang"))
-    for row, line in enumerate(_rows(tables["apb_desa"]), 2):
+                yield Odd(table, row, "women", line["women"], tr("diharapkan tidak lebih dari jumlah orang"))
+    for row, line in enumerate(_rows(tables["rapat"])):
+        if line["present"] and not line["date"]:
+            yield Odd("rapat", row, "date", "", tr("tidak boleh kosong bila ada yang hadir"))
+    for row, line in enumerate(_rows(tables["apb_desa"])):
+        if line["group"] not in (groups := _GROUPS_OF[line["side"]]):
+            told = tr("untuk {side} diharapkan salah satu dari {choices}")
+            told = told.format(side=line["side"], choices=", ".join(groups))
+            yield Odd("apb_desa", row, "group", line["group"], told)
         for part in ("add_idr", "selfhelp_idr"):
             if line[part] > line["amount_idr"]:
-                fault("apb_desa", row, part, line[part], tr("diharapkan tidak lebih besar daripada jumlah barisnya"))
-    return faults
+                told = tr("diharapkan tidak lebih besar daripada jumlah barisnya")
+                yield Odd("apb_desa", row, part, line[part], told)

@@ -62,7 +62,7 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Parameters
     ----------
     text : what the part is, as in "siapa yang wajib".
-    words : beginnings of words, small letters; `#` stands for any number.
+    words : beginnings of words, small letters; `#` stands for a date or a number of days.
     say : what to look at when it is not found.
     """
 

@@ -25,7 +25,7 @@ from p2spp_sim.workbook.progress import is_code, wrong_code
 START = "mulai.ipynb"
 UNIT = r"(?:en/)?[\w-]+\.ipynb"
 LINKED = r"(?:datasets(?:/[\w-]+)+\.(?:md|toml|csv)|docs/[\w.-]+\.md)"
-HIDDEN = ("pelatih", "kunci", "lab")  # tags of cells that a class in a browser does not see
+HIDDEN = ("pelatih", "kunci", "lab", "cetak")  # tags of cells that a class in a browser does not see
 EMPTY_S, UNUSED_S = 4 * 3600, 600  # nobody there: the class ends; a page that was left: its kernel ends
 Voila: Any = import_module("voila.app").Voila
 Page: Any = import_module("voila.tornado.handler").TornadoVoilaHandler

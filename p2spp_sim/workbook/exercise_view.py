@@ -5,7 +5,7 @@ from typing import Any
 import ipywidgets as W  # noqa: N812
 
 from p2spp_sim.text import tr
-from p2spp_sim.workbook.exercises import Exercise, Feedback
+from p2spp_sim.workbook.exercises import Exercise, Feedback, filled
 from p2spp_sim.workbook.fields import FIELDS, NumbersField
 from p2spp_sim.workbook.forms import form
 from p2spp_sim.workbook.guard import Guard, panel
@@ -53,8 +53,7 @@ class ExerciseView:
         """Check the answer that stands on the screen."""
         unreadable = self.field.unreadable if isinstance(self.field, NumbersField) else []
         if unreadable:
-            text = tr("“{isi}” bukan angka. Tulis angka saja, misalnya 0,5 atau 120.").format(isi=unreadable[0])
-            self.feedback.value = say("belum_dijawab", text)
+            self.feedback.value = say("belum_dijawab", unreadable[0])
             return
         self._tell(self.exercise.periksa(self.field.read()))
         self._save()
@@ -86,7 +85,7 @@ class ExerciseView:
         self._tell(self.exercise.periksa(None, counts=False))
 
     def _tell(self, feedback: Feedback) -> None:
-        self.feedback.value = say(feedback.state, feedback.text)
+        self.feedback.value = say(feedback.state, feedback.text, word=feedback.word)
         self._name_hint()
 
     def _name_hint(self) -> None:
@@ -125,7 +124,12 @@ class ExerciseView:
         self.exercise.hints_seen = int(saved.get("petunjuk", 0))
         self.exercise.solved = bool(saved.get("tuntas", False))
         given = saved.get("jawaban")
-        if given:
+        there = filled(given, self.exercise.question)[0] > 0
+        if there:
             self.field.write(given)
         checked = saved.get("status") in ("benar", "hampir", "coba_lagi")
-        self._tell(self.exercise.periksa(given if checked else None, counts=False))
+        if there and not checked:
+            text = tr("Jawaban ini tersimpan. Tekan Periksa untuk memeriksanya.")
+            self._tell(Feedback("belum_dijawab", text, tr("Belum diperiksa")))
+        else:
+            self._tell(self.exercise.periksa(given if checked else None, counts=False))

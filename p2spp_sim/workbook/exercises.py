@@ -21,10 +21,11 @@ Given = str | float | Sequence[str] | Mapping[str, str] | Mapping[str, float] | 
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """What a check says: the state and plain sentences."""
+    """What a check says: the state, plain sentences, and the word before them; that of the state when None."""
 
     state: State
     text: str
+    word: str | None = None
 
 
 class Exercise:
@@ -119,8 +120,12 @@ class Exercise:
         return f"{self.words(self.question.explanation)}\n{source}"
 
     def _judge(self, given: Given) -> Feedback:
-        if _empty(given, self.question):
+        done, asked = filled(given, self.question)
+        if not done:
             return Feedback("belum_dijawab", tr("Isi jawaban dahulu, lalu tekan Periksa."))
+        if done < asked:
+            text = tr("Terisi {n} dari {m}. Lengkapi dahulu, lalu tekan Periksa.").format(n=done, m=asked)
+            return Feedback("belum_dijawab", text, tr("Belum lengkap"))
         if self.question.type == "sentence":
             return self._judge_sentence(str(given))
         expected = self.expected
@@ -160,19 +165,37 @@ class Exercise:
 
 
 def _found(part: Part, sentence: str) -> bool:
-    """Tell whether a sentence shows a part: any of its words begins as listed, `#` by a number."""
-    starts = "|".join(r"\d" if word == "#" else re.escape(word) for word in map(tr, part.words))
+    """Tell whether a sentence shows a part: any of its words begins as listed, `#` by a date or a number of days."""
+    starts = "|".join(_time() if word == "#" else re.escape(word) for word in map(tr, part.words))
     return re.search(rf"(?<!\w)(?:{starts})", sentence.lower()) is not None
 
 
-def _empty(given: Given, question: Question) -> bool:
-    if given is None or given == "":
-        return True
+def _time() -> str:
+    """Give the pattern of a date or a length of time: 14 hari, hari ke-30, 5 Mei, 12/3; but not Rp 350 juta."""
+    unit, count, dated, lead, month = (
+        "|".join(words.lower().split())
+        for words in (
+            tr("hari minggu pekan bulan triwulan semester tahun"),
+            tr("satu dua tiga empat lima enam tujuh delapan sembilan sepuluh belas puluh"),
+            tr("tanggal tgl"),
+            tr("akhir awal pertengahan bulan pada sebelum hingga sampai"),
+            tr("Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember"),
+        )
+    )
+    short = r"\d{1,3}(?!\d|[.,]\d)"
+    length = rf"(?:{short}|{count})\s*(?:\([\w ]*\)\s*)?(?:{unit}|{month})"
+    date = rf"(?:{unit}|{month}|{dated})\s*(?:ke-?\s*)?{short}|(?:{lead})\s+(?:{month})|\d{{1,2}}[/-]\d{{1,2}}"
+    return rf"{length}|se(?:{unit})|{date}"
+
+
+def filled(given: Given, question: Question) -> tuple[int, int]:
+    """Count what is given and what is asked for."""
     if question.type == "rank" and isinstance(given, Sequence):
-        return len([place for place in given if place]) < question.places
+        return len([place for place in given if place]), question.places
     if question.type in ("classify", "match", "allocate") and isinstance(given, Mapping):
-        return any(given.get(item.key) in (None, "") for item in question.items)
-    return isinstance(given, Sequence | Mapping) and not len(given)
+        return sum(given.get(item.key) not in (None, "") for item in question.items), len(question.items)
+    nothing = given is None or (isinstance(given, Sequence | Mapping) and not len(given))
+    return int(not nothing), 1
 
 
 def _distance(given: Given, expected: Answer, question: Question) -> int:

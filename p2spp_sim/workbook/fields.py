@@ -5,7 +5,8 @@ from typing import Any, Protocol
 
 import ipywidgets as W  # noqa: N812
 
-from p2spp_sim.text import tr
+from p2spp_sim.numerals import Ambiguous, read_number
+from p2spp_sim.text import language, tr
 from p2spp_sim.workbook.bank import Option, Question
 from p2spp_sim.workbook.exercises import Given
 
@@ -18,19 +19,29 @@ def parse_number(text: str, decimals: int) -> float | None:
 
     Parameters
     ----------
-    text : with a decimal comma or point; dots as thousands when the question asks for whole numbers.
+    text : as `read_number` takes it from the screen, also in per cent.
     decimals : decimals the question asks for.
     """
-    figure = text.strip().replace(" ", "").removeprefix("Rp").rstrip("%")
-    if "," in figure:
-        figure = figure.replace(".", "").replace(",", ".")
-    elif not decimals:
-        figure = figure.replace(".", "")
     try:
-        value = float(figure)
+        return _number(text, decimals)
     except ValueError:
         return None
-    return value if abs(value) < 1e15 else None
+
+
+def _number(text: str, decimals: int) -> float:
+    return read_number(text.strip().rstrip("%"), whole=not decimals, typed=True)
+
+
+def why_no_number(text: str, decimals: int) -> str:
+    """Say why what was typed is not read as a number; empty when it is, or when nothing was typed."""
+    try:
+        if text.strip():
+            _number(text, decimals)
+    except Ambiguous as error:
+        return f"“{text}”: {error}."
+    except ValueError:
+        return tr("“{isi}” bukan angka. Tulis angka saja, misalnya 0,5 atau 120.").format(isi=text)
+    return ""
 
 
 class Field(Protocol):
@@ -115,9 +126,9 @@ class NumbersField:
 
     @property
     def unreadable(self) -> list[str]:
-        """What was typed that is no number."""
-        texts = [box.value for box in self._boxes.values() if box.value.strip()]
-        return [text for text in texts if parse_number(text, self._question.decimals) is None]
+        """Why what was typed is no number, a sentence for each box that is so."""
+        told = [why_no_number(box.value, self._question.decimals) for box in self._boxes.values()]
+        return [sentence for sentence in told if sentence]
 
     def read(self) -> Given:
         """Give the number, or the numbers by item; None where nothing is typed."""
@@ -131,7 +142,8 @@ class NumbersField:
         values = given if isinstance(given, Mapping) else {"": given}
         for key, box in self._boxes.items():
             value = values.get(key)
-            box.value = "" if value is None else f"{value:.6f}".rstrip("0").rstrip(".").replace(".", ",")
+            text = "" if value is None else f"{value:.6f}".rstrip("0").rstrip(".")
+            box.value = text if language() == "en" else text.replace(".", ",")
 
     def watch(self, notice: Callable[[], object]) -> None:
         """Call `notice` after every change."""

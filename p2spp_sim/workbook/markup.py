@@ -45,8 +45,8 @@ STYLE = f"""<style>
 .p2-belum_dijawab, .p2-kabar {{ background: #f4f4f4; }}
 .p2-panel {{ border: 1px solid #8c8c8c; border-radius: 6px; padding: 8px; background: {PAPER}; }}
 :is(.p2-panel, .p2-plain, .p2-set) :is(.widget-label, label) {{ color: {INK}; font-size: 16px; }}
-.p2-panel .jupyter-widgets :is(input, select) {{
-  font-size: 16px; color: {INK}; background-color: {PAPER}; border-color: {GREY}; }}
+.p2-panel .jupyter-widgets :is(input, select, textarea) {{
+  font-family: inherit; font-size: 16px; color: {INK}; background-color: {PAPER}; border-color: {GREY}; }}
 .p2-panel .widget-inline-hbox {{ height: auto; min-height: 34px; align-items: center; }}
 :is(.p2-panel, .p2-plain, .p2-set) :is(.widget-radio-box, .widget-checkbox) label {{
   white-space: normal; height: auto; width: auto; line-height: 1.4; padding: 3px 0; }}

@@ -9,18 +9,21 @@ import re
 import time
 from collections.abc import Callable, Mapping
 from importlib import import_module
+from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
 from p2spp_sim.errors import P2sppError
-from p2spp_sim.text import tr, write_atomically
+from p2spp_sim.text import alone, tr, write_atomically
 
 VERSION = 2
 KEY = "kunci"  # ends the name of what the solved edition writes, so that it never takes the place of a learner's work
 # What an older file lacks: version 1 did not say which edition it comes from.
 MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: lambda old: {**old, "edisi": "participant"}}
-CODE = re.compile(r"[A-Za-z0-9]{1,10}(-[0-9]{1,3})?")
+NOBODY = "peserta"  # who has no code
+CODE_FILE = "kode.txt"  # whose the files are that are named by no code
+CODE = re.compile(rf"[A-Z0-9]{{1,10}}(-[0-9]{{1,3}})?|{NOBODY}")
 
 
 def folder_of_results() -> Path:
@@ -30,7 +33,7 @@ def folder_of_results() -> Path:
 
 def learner_code() -> str:
     """Give the code when a notebook names none: `?kode=` of a class page, else `P2SPP_KODE`, else `peserta`."""
-    return _visitor_code() or os.environ.get("P2SPP_KODE") or "peserta"
+    return _visitor_code() or os.environ.get("P2SPP_KODE") or NOBODY
 
 
 def _visitor_code() -> str:
@@ -46,15 +49,51 @@ def _visitor_code() -> str:
     return parse_qs(os.environ.get("QUERY_STRING", "")).get("kode", [""])[0].strip()
 
 
+def code_of(text: str) -> str:
+    """Write a code in the one way that files are named by: `k1 03` and `K1_03` are K1-03."""
+    code = re.sub(r"[\s_-]+", "-", text.strip()).upper()
+    return NOBODY if code == NOBODY.upper() else code
+
+
 def is_code(text: str) -> bool:
-    """Tell whether a text can be a learner's code."""
-    return CODE.fullmatch(text) is not None
+    """Tell whether a text can be a learner's code, in whatever way it is written."""
+    return CODE.fullmatch(code_of(text)) is not None
 
 
 def wrong_code(text: str) -> str:
     """Say what is wrong with a code."""
     message = tr("Kode peserta {kode} tidak dapat dipakai: pakai kode seperti K1-03, bukan nama atau NIK.")
     return message.format(kode=text)
+
+
+def folder_code(folder: Path) -> str:
+    """Give the code that was written for a folder, `peserta` when there is none."""
+    try:
+        text = (folder / CODE_FILE).read_text(encoding="utf-8-sig")
+    except (OSError, ValueError):
+        return NOBODY
+    return code_of(text) if is_code(text) else NOBODY
+
+
+def give_code(folder: Path, text: str) -> str:
+    """Write a code into the results of a folder that have none, now and from now on; the code comes back.
+
+    Raises
+    ------
+    P2sppError : no code, or a file that cannot be written.
+    """
+    if not is_code(text):
+        raise P2sppError(wrong_code(text))
+    folder.mkdir(parents=True, exist_ok=True)
+    write_atomically(folder / CODE_FILE, code_of(text).encode())
+    for path in sorted(folder.glob(f"{NOBODY}_unit*.json")):
+        unit = path.stem.removeprefix(f"{NOBODY}_unit")
+        if not unit.isalnum():  # of the solved edition, or a copy
+            continue
+        progress = Progress(unit, NOBODY, folder)
+        if progress.resumed and not progress.write():
+            raise P2sppError("\n".join(progress.notes))
+    return code_of(text)
 
 
 class Progress:
@@ -83,11 +122,18 @@ class Progress:
         learner = learner_code() if learner is None else learner
         if not is_code(learner):
             raise P2sppError(wrong_code(learner))
-        self.unit, self.learner, self.edition = unit, learner, edition
-        name = f"{learner}_unit{unit}_{KEY}.json" if edition == "solved" else f"{learner}_unit{unit}.json"
-        self.path = (folder_of_results() if folder is None else Path(folder)) / name
+        self.unit, self.learner, self.edition = unit, code_of(learner), edition
+        ending = f"_{KEY}.json" if edition == "solved" else ".json"
+        place = folder_of_results() if folder is None else Path(folder)
+        self.path = place / f"{self.learner}_unit{unit}{ending}"
         self.notes: list[str] = []
+        self._unsaved: set[str] = set()
         self.state: dict[str, dict[str, Any]] = self._read()
+
+    @property
+    def code(self) -> str:
+        """The learner's code as it stands in the file; where none was given, that of the folder."""
+        return folder_code(self.path.parent) if self.learner == NOBODY else self.learner
 
     @property
     def resumed(self) -> bool:
@@ -98,25 +144,23 @@ class Progress:
         """Give the saved values of one part (a board or an exercise), empty when there are none."""
         return dict(self.state.get(name, {}))
 
+    def refresh(self) -> None:
+        """Take over what another page of this unit has saved meanwhile; what was put here and is not saved stays."""
+        self.state = {**(self._read() or self.state), **{name: self.state[name] for name in self._unsaved}}
+
     def put(self, name: str, values: Mapping[str, Any]) -> bool:
         """Keep the values of one part and write the file at once; say whether the writing succeeded."""
         self.state[name] = dict(values)
+        self._unsaved.add(name)
         return self.write()
 
     def write(self) -> bool:
-        """Write the whole state beside the old file, then put it in its place."""
-        record = {
-            "versi": VERSION,
-            "unit": self.unit,
-            "peserta": self.learner,
-            "edisi": self.edition,
-            "disimpan": time.strftime("%Y-%m-%dT%H:%M:%S"),
-            "isi": self.state,
-        }
-        content = json.dumps(record, ensure_ascii=False, indent=1).encode()
+        """Write what was put here into the file as it stands now: another page of this unit may have written too."""
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(self.path, content)
+            with alone(self.path):
+                self.refresh()
+                write_atomically(self.path, self._record())
         except OSError as error:
             self.notes = [
                 tr("Pekerjaan belum tersimpan di {berkas}: {sebab}. Berkas yang lama tetap utuh.").format(
@@ -124,15 +168,29 @@ class Progress:
                 )
             ]
             return False
+        except P2sppError as error:
+            self.notes = [str(error)]
+            return False
+        self._unsaved.clear()
         return True
 
     def clear(self) -> Path | None:
         """Begin afresh; the old file is kept as `*.lama`, whose place is returned."""
-        kept = self.path.with_suffix(".lama") if self.path.exists() else None
-        if kept:
-            os.replace(self.path, kept)
+        kept = self._aside("lama") if self.path.exists() else None
         self.state = {}
+        self._unsaved.clear()
         return kept
+
+    def _record(self) -> bytes:
+        record = {
+            "versi": VERSION,
+            "unit": self.unit,
+            "peserta": self.code,
+            "edisi": self.edition,
+            "disimpan": time.strftime("%Y-%m-%dT%H:%M:%S"),
+            "isi": self.state,
+        }
+        return json.dumps(record, ensure_ascii=False, indent=1).encode()
 
     def _read(self) -> dict[str, dict[str, Any]]:
         if not self.path.exists():
@@ -160,17 +218,20 @@ class Progress:
         return state
 
     def _set_aside(self) -> dict[str, dict[str, Any]]:
-        number, kept = 1, self.path.with_suffix(".rusak")
-        while kept.exists():
-            number += 1
-            kept = self.path.with_suffix(f".{number}.rusak")
-        os.replace(self.path, kept)
+        kept = self._aside("rusak")
         self.notes.append(
             tr("Berkas {berkas} rusak dan disisihkan sebagai {sisih}; unit ini dimulai dari awal.").format(
                 berkas=self.path.name, sisih=kept.name
             )
         )
         return {}
+
+    def _aside(self, ending: str) -> Path:
+        """Rename the file so that none that was kept before is lost."""
+        names = (self.path.with_suffix(f".{number}.{ending}" if number > 1 else f".{ending}") for number in count(1))
+        kept = next(name for name in names if not name.exists())
+        os.replace(self.path, kept)
+        return kept
 
 
 def migrated(record: dict[str, Any]) -> dict[str, Any]:

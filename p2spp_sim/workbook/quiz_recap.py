@@ -5,7 +5,6 @@ A learner is a code, never a name.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -18,10 +17,6 @@ from p2spp_sim.workbook.quiz import FORMS, PART, Item, load_test, score
 
 SMALL_CLASS = 30  # below this, item figures say little
 WEAK = 0.2  # an item that separates less than this is to be looked at; Ebel (1954)
-
-
-class _File(msgspec.Struct):
-    isi: dict[str, dict[str, Any]]
 
 
 def n_gain(before: float, after: float, full: float = 100.0) -> float:
@@ -117,21 +112,23 @@ class Recap:
         return tr("kurang membedakan") if one.separates < WEAK else ""
 
 
-def recap(folder: Path | str) -> Recap:
-    """Read the tests of a class and compute what a trainer needs.
+def recap(tests: Mapping[tuple[str, str], Mapping[str, Any]]) -> Recap:
+    """Compute what a trainer needs from the tests of a class.
 
     Parameters
     ----------
-    folder : of result files; files that cannot be read are left as they are, left out and told.
+    tests : what is in a file, by learner's code and form; answers that cannot be read are left out and told.
     """
     given: dict[str, dict[str, dict[str, str]]] = {name: {} for name in FORMS}
     notes = []
-    for path in sorted(Path(folder).glob("*_unittes?.json")):
-        code, _, name = path.stem.partition("_unittes")
-        answers = _answers(path, name)
-        if answers is None:
-            notes.append(tr("Berkas {berkas} tidak terbaca dan dilewati.").format(berkas=path.name))
-        elif answers:
+    for (code, name), parts in sorted(tests.items()):
+        try:
+            answers = msgspec.convert(parts.get(PART, {}).get("jawaban", {}), dict[str, str])
+        except msgspec.ValidationError:
+            file = f"{code}_unittes{name}.json"
+            notes.append(tr("Berkas {berkas} tidak terbaca dan dilewati.").format(berkas=file))
+            continue
+        if answers:
             given[name][code] = answers
     scores = {name: {code: score(answers) for code, answers in given[name].items()} for name in FORMS}
     more = max(FORMS, key=lambda name: len(given[name]))
@@ -145,14 +142,6 @@ def recap(folder: Path | str) -> Recap:
         message = tr("Kelas kecil: {n} kode. Di bawah {batas}, angka per soal hanya petunjuk, bukan bukti.")
         notes.append(message.format(n=n, batas=SMALL_CLASS))
     return Recap(scores, items, tuple(notes))
-
-
-def _answers(path: Path, name: str) -> dict[str, str] | None:
-    try:
-        state = msgspec.json.decode(path.read_bytes(), type=_File).isi
-        return msgspec.convert(state.get(PART, {}).get("jawaban", {}), dict[str, str]) if name in FORMS else None
-    except (OSError, msgspec.MsgspecError):
-        return None
 
 
 def _right(answers: Iterable[Mapping[str, str]]) -> NDArray[np.float64]:

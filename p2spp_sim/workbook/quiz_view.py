@@ -43,13 +43,8 @@ class QuizView:
     def __init__(self, name: str, progress: Progress) -> None:
         self.name, self.progress, self.places = name, progress, form(name)
         saved = progress.part(PART)
-        known = {place.item.key: {option.key for option in place.options} for place in self.places}
-        given = saved.get("jawaban")
-        self.answers: dict[str, str] = {
-            key: option
-            for key, option in (given.items() if isinstance(given, dict) else ())
-            if option in known.get(key, ())
-        }
+        self._unsaved: dict[str, str] = {}
+        self.answers = self._given()
         self.at = min(max(int(saved.get("soal", 0)), 0), len(self.places) - 1)
         self.begun = str(saved.get("mulai", ""))
         self._silent = False
@@ -68,6 +63,13 @@ class QuizView:
         buttons = W.HBox([self.back, self.next, self.open], layout=W.Layout(flex_flow="row wrap"))
         self.widget = panel(self.head, self.choice, buttons, self.told, self.guard.widget)
         self.guard.run(self._show)
+
+    def _given(self) -> dict[str, str]:
+        """Give the answers in the file, without what is none."""
+        known = {place.item.key: {option.key for option in place.options} for place in self.places}
+        given = self.progress.part(PART).get("jawaban")
+        pairs = given.items() if isinstance(given, dict) else ()
+        return {key: option for key, option in pairs if option in known.get(key, ())}
 
     @property
     def unanswered(self) -> list[int]:
@@ -89,7 +91,7 @@ class QuizView:
         """Keep the answer to the item on the screen, at once and on disk."""
         if self._silent or option is None:
             return
-        self.answers[self.places[self.at].item.key] = option
+        self._unsaved[self.places[self.at].item.key] = option
         self._save()
         self._tell()
 
@@ -111,7 +113,9 @@ class QuizView:
         done, total = len(self.answers), len(self.places)
         self.open.layout.display = None if self.unanswered else "none"
         lines = [tr("{n} dari {m} soal dijawab; jawaban dapat diubah.").format(n=done, m=total), self._time()]
-        if self.unanswered:
+        if self._unsaved:
+            self.told.value = say("galat", "\n".join([*lines[:1], *self.progress.notes]))
+        elif self.unanswered:
             text = "\n".join(filter(None, lines))
             self.told.value = say("kabar", text, word=tr("Tersimpan") if self.begun else tr("Belum dimulai"))
         else:
@@ -132,11 +136,13 @@ class QuizView:
         return tr("Mulai pukul {mulai}, waktu anjuran sampai pukul {sampai}.").format(mulai=clock[0], sampai=clock[1])
 
     def _save(self) -> None:
+        self.progress.refresh()  # the test may be open on two pages
+        self.answers = self._given() | self._unsaved
         if not self.begun and self.answers:
             self.begun = time.strftime("%Y-%m-%dT%H:%M:%S")
         record = {"mulai": self.begun, "soal": self.at, "jawaban": self.answers}
-        if not self.progress.put(PART, record):
-            self.told.value = say("galat", "\n".join(self.progress.notes))
+        if self.progress.put(PART, record):
+            self._unsaved.clear()
 
 
 def show_test(name: str, learner: str | None = None, folder: Path | str | None = None) -> Any:

@@ -1,6 +1,7 @@
 """What a unit shows at its end: what is done and saved, and beginning afresh."""
 
 import time
+from collections.abc import Callable
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -10,14 +11,15 @@ from p2spp_sim.text import tr
 from p2spp_sim.workbook import sheets
 from p2spp_sim.workbook.bank import Bank
 from p2spp_sim.workbook.guard import Guard, panel
-from p2spp_sim.workbook.markup import page, say
+from p2spp_sim.workbook.markup import page, paragraphs, say
+from p2spp_sim.workbook.progress import NOBODY, give_code
 
 if TYPE_CHECKING:
     from p2spp_sim.workbook.unit import Unit
 
 
 def saving(unit: "Unit") -> W.Widget:
-    """Show the state of every exercise, with a button that writes the file now."""
+    """Show the state of every exercise, with a button that writes the file now; asks for a code where there is none."""
     table, told, guard = W.HTML(), W.HTML(), Guard()
     button = W.Button(description=tr("Simpan berkas putusan"), button_style="primary")
     again = W.Button(description=tr("Perbarui daftar"))
@@ -38,7 +40,27 @@ def saving(unit: "Unit") -> W.Widget:
     again.on_click(lambda _: guard.run(show))
     unit.refresh.append(show)
     show()
-    return panel(table, W.HBox([button, again]), told, guard.widget)
+    asked = _asked(unit, show) if unit.progress.learner == NOBODY else []
+    return panel(table, W.HBox([button, again]), told, *asked, guard.widget)
+
+
+def _asked(unit: "Unit", then: Callable[[], None]) -> list[W.Widget]:
+    """Ask for the code of who works at this machine, so that a trainer can tell apart what comes from several."""
+    progress, told, guard = unit.progress, W.HTML(), Guard()
+    first = "" if progress.code == NOBODY else progress.code
+    text = W.Text(value=first, placeholder="K1-03", description=tr("Kode peserta"), style={"description_width": "auto"})
+    button = W.Button(description=tr("Pakai kode ini"))
+
+    def take() -> None:
+        told.value = ""
+        text.value = give_code(progress.path.parent, text.value)
+        then()
+        done = tr("Hasil di laptop ini kini memakai kode {kode}.").format(kode=text.value)
+        told.value = say("benar", done, word=tr("Tersimpan"))
+
+    button.on_click(lambda _: guard.run(take))
+    why = tr("Tulis kode dari pelatih, agar hasil Anda tidak tertukar dengan hasil dari laptop lain. Cukup sekali.")
+    return [W.HTML(page(paragraphs(why))), W.HBox([text, button]), told, guard.widget]
 
 
 def afresh(unit: "Unit") -> W.Widget:

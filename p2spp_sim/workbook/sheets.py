@@ -128,7 +128,7 @@ def done(bank: Bank, progress: Progress) -> Table:
         rows.append((question.id, f"{SIGNS[state]} {sign_name(state)}", tries, score))
     most = sum(question.points for question in bank.questions)
     return Table(
-        tr("Hasil latihan {kode}: {n} dari {m}").format(kode=progress.learner, n=total, m=most),
+        tr("Hasil latihan {kode}: {n} dari {m}").format(kode=progress.code, n=total, m=most),
         (tr("Latihan"), tr("Keadaan"), tr("Percobaan"), tr("Nilai")),
         tuple(rows),
         tr("Berkas hasil memuat kode peserta, bukan nama atau NIK."),

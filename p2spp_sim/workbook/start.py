@@ -64,16 +64,16 @@ class Start:
         return W.HTML(say("benar" if fine else "galat", text, word=tr("Siap") if fine else None) + page(table.html()))
 
     def _standing(self, bank: Bank) -> tuple[str, str]:
-        path = self.results / f"{self.learner}_unit{bank.unit.code}.json"
-        if not path.exists():
-            return tr("0 dari {m}").format(m=len(bank.questions)), tr("mulai dari awal")
-        progress = Progress(bank.unit.code, self.learner, self.results)
-        if progress.notes:
-            return tr("0 dari {m}").format(m=len(bank.questions)), " ".join(progress.notes)
-        solved = sum(bool(progress.part(question.id).get("tuntas")) for question in bank.questions)
+        try:
+            progress = Progress(bank.unit.code, self.learner, self.results)
+        except P2sppError as error:
+            return "–", str(error)
+        total = len(bank.questions)
         left = [question.id for question in bank.questions if not progress.part(question.id).get("tuntas")]
         state = tr("lanjut ke latihan {id}").format(id=left[0]) if left else tr("selesai")
-        return tr("{n} dari {m}").format(n=solved, m=len(bank.questions)), state
+        if not progress.resumed:
+            state = " ".join(progress.notes) or tr("mulai dari awal")
+        return tr("{n} dari {m}").format(n=total - len(left), m=total), state
 
     def _checks(self) -> dict[str, Callable[[], str]]:
         return {

@@ -1,6 +1,6 @@
 """What a class did, for the trainer: result files of a folder as the sheets of one Excel file. Codes, never names."""
 
-import tempfile
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ import msgspec
 from p2spp_sim.errors import P2sppError
 from p2spp_sim.text import data_path, number, tr
 from p2spp_sim.workbook.bank import Bank, load_bank
-from p2spp_sim.workbook.progress import VERSION, is_code, migrated
+from p2spp_sim.workbook.progress import NOBODY, VERSION, code_of, is_code, migrated
 from p2spp_sim.workbook.quiz import FORMS, form, words
 from p2spp_sim.workbook.quiz_recap import Recap, n_gain, recap
 
@@ -101,7 +101,10 @@ def write_summary(folder: Path | str, to: Path | None = None) -> tuple[Summary, 
 
 
 def _newest(folder: Path) -> tuple[dict[tuple[str, str], Record], list[str], int]:
-    """Read every result file; of several for one learner and unit the one saved last counts."""
+    """Read every result file; of several for one learner and unit the one saved last counts.
+
+    Copies without a code are of as many learners as there are places.
+    """
     records: dict[tuple[str, str], Record] = {}
     notes, damaged, copies = [], 0, 0
     for path in sorted(folder.rglob("*_unit*.json")):
@@ -112,14 +115,28 @@ def _newest(folder: Path) -> tuple[dict[tuple[str, str], Record], list[str], int
             continue
         if record.edisi == "solved":  # the library's own answers, no learner's work
             continue
-        key = record.peserta, record.unit
+        who = code_of(record.peserta)
+        key = _place(path, folder) if who == NOBODY else who, record.unit
         copies += key in records
         if key not in records or record.disimpan >= records[key].disimpan:
             records[key] = record
+    if len(unknown := {who for who, _ in records if who.startswith(NOBODY)}) > 1:
+        text = tr(
+            "{n} tempat berisi berkas tanpa kode ({daftar}); masing-masing dihitung satu peserta. "
+            "Lain kali isi kode peserta, misalnya K1-03, pada bagian simpan di akhir unit."
+        )
+        notes.append(text.format(n=number(len(unknown)), daftar=", ".join(sorted(unknown))))
     if copies:
         text = tr("{n} salinan digabung: untuk setiap peserta dan unit dipakai yang disimpan terakhir.")
         notes.append(text.format(n=number(copies)))
     return records, notes, damaged
+
+
+def _place(path: Path, folder: Path) -> str:
+    """Name a learner without a code by the folder the file lies in, and by what a copy's name ends with."""
+    parts = *path.parent.relative_to(folder).parts, re.sub(r"^.*_unit[^ ]*", "", path.stem).strip(" ()")
+    place = ", ".join(filter(None, parts))
+    return f"{NOBODY} ({place})" if place else NOBODY
 
 
 def read_record(path: Path) -> Record | str:
@@ -183,11 +200,8 @@ def _units(units: Mapping[tuple[str, str], Record]) -> "pd.DataFrame":
 
 def _tests(records: Mapping[tuple[str, str], Record]) -> Recap:
     """Recap the newest test of every learner."""
-    with tempfile.TemporaryDirectory() as place:
-        for (code, unit), record in records.items():
-            if unit.startswith(TEST):
-                (Path(place) / f"{code}_unit{unit}.json").write_bytes(msgspec.json.encode(record))
-        return recap(place)
+    tests = ((code, unit, one.isi) for (code, unit), one in records.items() if unit.startswith(TEST))
+    return recap({(code, unit.removeprefix(TEST)): parts for code, unit, parts in tests})
 
 
 def _class(tests: Recap) -> "pd.DataFrame":

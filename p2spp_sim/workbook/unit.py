@@ -94,7 +94,9 @@ class Unit:
         return self.parts.figures(self.desk)
 
     def kunci(self) -> str:
-        """Give the trainer's key as text in the words of the screen: every answer as the library computes it now."""
+        """Give the trainer's key in the words of the screen, as the library computes it now; none to a participant."""
+        if self.edition == "participant":
+            return tr("Kunci hanya tampil dalam edisi pelatih: python3 mulai.py build --edisi pelatih --ke pelatih")
         return "\n".join(f"{question.id}: {line}" for question in self.bank.questions for line in self._key(question))
 
     def board(self, name: str) -> Shows:

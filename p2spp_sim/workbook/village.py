@@ -26,8 +26,8 @@ SIGNS = {"red": "■", "yellow": "▲", "green": "●"}
 
 def regime_board(unit: "Unit", *keys: str) -> Board:
     """Make the switch of the rules: one regime at a time, with how each says the things of this unit."""
-    rules = unit.desk.scenario.rules
-    first = rules if rules in vp.REGIMES else THEN
+    regime = unit.desk.scenario.regime
+    first = regime if regime in vp.REGIMES else THEN
 
     def answer(values: Values) -> Answered:
         chosen = str(values["rezim"])

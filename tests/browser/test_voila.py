@@ -61,7 +61,7 @@ def test_a_learner_works_by_keyboard_and_finds_it_again_in_a_new_kernel(door: La
     page, asked, learner = window.page, task(unit.stem[:2]), f"K1-{unit.stem[:2]}"
     opened(door, page, unit.name, f"?kode={learner}")
     expect(page.locator("header")).to_contain_text(learner)
-    expect(page.locator("main")).not_to_contain_text("Catatan pelatih")
+    expect(page.locator("main")).not_to_contain_text(re.compile("Catatan pelatih|dipotong pelatih"))
     assert page.locator(".jp-CodeMirrorEditor, .jp-InputArea-editor").count() == 0, "no code is to be seen"
     assert serious(page, "body") == []
 
@@ -136,6 +136,9 @@ def test_projector_mode_has_type_of_18_points_and_fits_the_screen(door: Lab, win
     expect(button).to_have_attribute("aria-pressed", "true")
     assert page.evaluate(SMALL_TYPE) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    panel, answer = page.locator(".p2-panel").first, page.get_by_text("Dibiayai 5 dari 11 usulan layak").first
+    panel.evaluate("e => e.scrollIntoView()")
+    expect(answer).to_be_in_viewport()
     assert serious(page, "body") == []
     page.reload()
     page.wait_for_selector("#rendered_cells", state="visible")
@@ -151,6 +154,27 @@ def test_no_table_is_cut_when_the_page_is_printed(door: Lab, window: Visit) -> N
     page.set_viewport_size({"width": 680, "height": 1000})
     rights = page.locator("main :is(table, svg)").evaluate_all("all => all.map(e => e.getBoundingClientRect().right)")
     assert max(rights) <= 681
+
+
+# How far apart the rows of a board's lists stand at most.
+ROW_PITCH = """() => Math.max(...[...document.querySelectorAll('.p2-set')].flatMap(set => {
+  const tops = [...set.querySelectorAll('select')].map(e => e.getBoundingClientRect().top);
+  return tops.slice(1).map((top, n) => top - tops[n]);
+}))"""
+
+
+@pytest.mark.parametrize("unit", ["01", "07"])
+def test_projector_mode_keeps_the_rows_of_a_board_together(door: Lab, window: Visit, unit: str) -> None:
+    page = window.page
+    opened(door, page, next(path.name for path in UNIT_FILES if path.stem.startswith(unit)), "?kode=K1-06")
+    page.wait_for_selector(".p2-set select")
+    before = page.evaluate(ROW_PITCH)
+    page.get_by_role("button", name="Mode proyektor").press("Enter")
+    assert 0 < page.evaluate(ROW_PITCH) <= 2 * before
+    sizes = (
+        "() => [...document.querySelectorAll('.p2-panel :is(select, textarea)')].map(e => getComputedStyle(e).fontSize)"
+    )
+    assert set(page.evaluate(sizes)) == {"16px"}
 
 
 def test_every_term_is_marked_once_at_its_first_use_and_told_by_keyboard(door: Lab, window: Visit) -> None:

@@ -47,6 +47,15 @@ def test_without_a_folder_the_results_of_this_workbook_are_read(
     assert (tmp_path / "notebooks" / "hasil" / "rekap_pelatihan.xlsx").is_file()
 
 
+@pytest.mark.parametrize("book", ["tidak/ada.xlsx", "kelas.docx"])
+def test_a_book_that_cannot_be_written_is_a_sentence(
+    book: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(tmp_path, "K1-01")
+    assert main(["rekap", str(tmp_path), "--ke", str(tmp_path / book)]) == 2
+    assert "xlsx" in capsys.readouterr().err and len(list(tmp_path.iterdir())) == 1
+
+
 def test_a_folder_without_results_is_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rekap", str(tmp_path)]) == 2
     assert "Tidak ada berkas hasil" in capsys.readouterr().err and not list(tmp_path.iterdir())

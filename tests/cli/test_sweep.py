@@ -58,11 +58,14 @@ def test_what_is_told_and_that_it_goes_on(folder: Path, capsys: pytest.CaptureFi
         ([], "grid", 25),
     ],
 )
-def test_every_design_can_be_asked_for(words: list[str], kind: str, points: int, tmp_path: Path) -> None:
+def test_every_design_can_be_asked_for(
+    words: list[str], kind: str, points: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     common = ["sweep", "wanasari", "--levers", "pik_share", "outreach_poor", "--replicates", "1", "--to", str(tmp_path)]
     assert main([*common, *words]) == 0
     assert (held(tmp_path).kind, len(held(tmp_path))) == (kind, points)
     assert len(p2.Sweep(tmp_path).frame()) == points
+    assert ("p2spp sensitivity" in capsys.readouterr().out) == (kind == "morris")  # six points are too few for PAWN
 
 
 def test_a_scenario_of_ones_own_is_the_base(tmp_path: Path) -> None:
@@ -138,9 +141,16 @@ def test_indices_are_those_of_the_function(folder: Path, outcome: str, capsys: p
     assert all(picture in text for picture in pictures)
 
 
-def test_pawn_may_be_asked_of_any_drawn_design(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["sensitivity", str(folder), "--outcome", "accepted", "--method", "pawn"]) == 0
-    assert "(pawn)" in capsys.readouterr().out
+def test_pawn_may_be_asked_of_any_drawn_design_with_points_enough(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["sensitivity", str(folder), "--outcome", "accepted", "--method", "pawn"]) == 2
+    assert "paling sedikit 200 titik" in capsys.readouterr().err
+    words = ["sweep", "wanasari", "--levers", "pik_share", "--sobol", "128", "--replicates", "1", "--to", str(tmp_path)]
+    assert main(words) == 0
+    assert main(["sensitivity", str(tmp_path), "--outcome", "accepted", "--method", "pawn"]) == 0
+    text = capsys.readouterr().out
+    assert "(pawn)" in text and "dummy" in text and "angka acak" in text
 
 
 def test_morris_reads_places_that_values_do_not_tell(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -96,6 +96,27 @@ def test_until_stops_when_narrow_enough_and_says_so(capsys: pytest.CaptureFixtur
     assert "Sesudah 22 ulangan selang ini belum sesempit yang diminta: S4." in capsys.readouterr().out
 
 
+def test_until_waits_for_rupiah_too_and_not_for_what_cannot_be_measured(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["what-if", "wanasari", "--set", "pik_share=0.2"]
+    assert main([*words, "--until", "P1.rupiah=0.05", "S4.count=0.05"]) == 0
+    assert "Berhenti sesudah 20 ulangan" in capsys.readouterr().out
+    for name in ("P1", "pik_gini.rupiah"):  # only rupiah tell the one, without PIK there is no other
+        assert main([*words, "--until", f"{name}=0.05"]) == 2
+        assert f"{name} tidak terukur pada ulangan 1" in capsys.readouterr().err
+
+
+def test_what_is_told_in_rupiah_is_measured_in_rupiah_and_what_is_left_out_is_named(
+    study: p2.Comparison, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(OWN) == 0
+    text = capsys.readouterr().out
+    (one,) = what_if.outcomes(study, ["fair_gini.rupiah"]).to_dict("records")
+    assert one["label"].endswith("(menurut rupiah)")
+    assert all(cell in row(text, "fair_gini.rupiah") for cell in asked.cells(one))
+    assert not [line for line in text.splitlines() if line.startswith(("fair_gini ", "P3 "))]
+    assert "tidak ada yang dapat dihitung: pik_gini, pik_per_poor." in " ".join(text.split())
+
+
 def test_few_replicates_get_no_interval(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["what-if", "wanasari", "--set", "pik_share=0.2", "--replicates", "4"]) == 0
     text = capsys.readouterr().out
@@ -127,7 +148,7 @@ def test_an_interrupted_hand_over_leaves_the_old_folder(
 ) -> None:
     folder = tmp_path / "pik"
     folder.mkdir()
-    (folder / "about.json").write_text("{}", encoding="utf-8")
+    (folder / "about.json").write_text('{"files": ["funnel.csv"]}', encoding="utf-8")
     (folder / "funnel.csv").write_text("lama", encoding="utf-8")
 
     def full(*_: object) -> None:
@@ -149,6 +170,17 @@ def test_a_folder_with_something_else_is_refused_before_anything_runs(
         assert main([*OWN, "--out", str(place)]) == 2
         assert said in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["catatan.txt"]
+
+
+@pytest.mark.parametrize("about", ['{"files": ["funnel.csv"]}', "{}", "[", '{"files": 3}'])
+def test_a_file_of_ones_own_in_a_folder_of_results_is_named_and_stays(
+    about: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], nothing_runs: None
+) -> None:
+    for name, text in {"about.json": about, "funnel.csv": "lama", "catatan.docx": "penting"}.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert main([*OWN, "--out", str(tmp_path)]) == 2
+    assert "catatan.docx" in capsys.readouterr().err
+    assert len(list(tmp_path.iterdir())) == 3
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def tables_of(readme: Path) -> dict[str, tuple[int | None, list[dict[str, str]]]
 
 
 def written(value: float) -> str:
-    return f"{value:g}".replace(".", ",")
+    return f"{value:,.0f}".replace(",", ".") if value >= 10_000 else f"{value:g}".replace(".", ",")
 
 
 def form(column: Column) -> str:

@@ -1,10 +1,14 @@
 """What a run can be asked: lives, frames, Excel, indicators."""
 
+from zipfile import ZipFile
+
 import numpy as np
+import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
 import p2spp_sim as p2
+from p2spp_sim import excel
 from p2spp_sim.frames import ids
 from p2spp_sim.indicators import attainment, composite, definitions, gini, measure
 from p2spp_sim.rules import Reason
@@ -101,10 +105,33 @@ def test_an_interrupted_excel_leaves_the_old_file(run, tmp_path, monkeypatch):
     path = tmp_path / "buku.xlsx"
     path.write_bytes(b"old")
     monkeypatch.setattr("os.replace", lambda *_: (_ for _ in ()).throw(OSError("no power")))
-    with pytest.raises(OSError, match="no power"):
+    with pytest.raises(p2.P2sppError, match=r"no power.*Isi lama tetap ada"):
         run.to_excel(path)
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "{=A1}", "https://example.org", "mailto:a@b.c", "-1"])
+def test_a_text_stays_a_text_in_excel(text, tmp_path):
+    path = excel.write_tables({"isi": pd.DataFrame({"kolom": [text]})}, tmp_path / "buku.xlsx")
+    assert CalamineWorkbook.from_path(str(path)).get_sheet_by_name("isi").to_python() == [["kolom"], [text]]
+    sheet = ZipFile(path).read("xl/worksheets/sheet1.xml")
+    assert b"<f>" not in sheet and b"hyperlink" not in sheet
+
+
+@pytest.mark.parametrize("name", ["", "buku", "tidak/ada.xlsx"])
+def test_a_book_that_cannot_be_written_is_refused_by_name(run, name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(p2.P2sppError, match=r"xlsx"):
+        run.to_excel(name)
+    assert not list(tmp_path.iterdir())
+
+
+def test_rows_that_excel_cannot_hold_are_told(tmp_path):
+    long = pd.DataFrame(index=range(1_048_576))
+    with pytest.raises(p2.P2sppError, match=r"lembar isi memerlukan 1\.048\.576 baris, Excel memuat 1\.048\.575"):
+        excel.write_tables({"isi": long}, tmp_path / "buku.xlsx")
+    assert not list(tmp_path.iterdir())
 
 
 def test_indicators_by_hand_on_the_recorded_case():

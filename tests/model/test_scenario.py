@@ -3,6 +3,7 @@
 import json
 import tomllib
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -80,15 +81,42 @@ def test_an_interrupted_save_leaves_the_old_file(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(("text", "what"), [
-    ("rules = ", "bukan berkas skenario"), ("[values]\npik_share = 0.1", "bukan berkas skenario"),
-    ("rules = '2010'\n[values]\npik_shar = 0.1", "pik_share"),
-    ("rules = '2010'\n[values]\npik_share = 9", "pik_share = 9"),
+    (b"\nrules = ", "baris 2 berisi “rules =”: bukan TOML yang sah"),
+    (b"[values]\npik_share = 0.1", "rules: kunci ini tidak"),
+    (b"rules = 5", "rules: diharapkan tulisan"), (b"rules = '2010'\nvalues = 3", "values: diharapkan kelompok"),
+    (b"rules = '2010'\n[value]\npik_share = 0.1", "baris 2, kolom value: kunci ini tidak dikenal"),
+    (b"pik_share = 0.1\nrules = '2010'", "baris 1, kolom pik_share: kunci ini tidak dikenal"),
+    (b"rules = '2010'\n[values]\npik_shar = 0.1", "pik_share"), (b"rules = '2010'\n[values]\nself = 1", "Tuas “self”"),
+    (b"rules = '2010'\n[values]\npik_share = 9", "pik_share = 9"),
+    (b"rules = '2010'\n[values]\npik_share = [1]", r"pik_share = \[1\]: diharapkan angka"),
+    (b"\xff\xfer", "bukan teks UTF-8"), (b"rules = '2011'", "Yang paling mirip: 2010"),
+    (b"rules = 'C:/kami/saya.toml'", "saya.toml: berkas ini tidak ada"),
+    (b'rules = "C:\\kami\\saya.toml"', "tulis jalur folder dengan /"),
 ])  # fmt: skip
 def test_a_bad_scenario_file_says_what_is_wrong(tmp_path, text, what):
     path = tmp_path / "bad.toml"
-    path.write_text(text)
+    path.write_bytes(text)
     with pytest.raises(p2.P2sppError, match=what):
         p2.Scenario.load(path)
+
+
+@pytest.mark.parametrize("text", [b"\xff\xfer", b"values = 3", b"title = {", b"values = ["])
+def test_a_rules_file_that_cannot_be_read_is_a_message(tmp_path, text):
+    (tmp_path / "saya.toml").write_bytes(text)
+    with pytest.raises(p2.BadData, match=r"saya\.toml"):
+        p2.Scenario("saya", str(tmp_path / "saya.toml")).change(pik_share=0.2)
+
+
+def test_what_a_study_puts_in_and_a_folder_of_windows_are_saved_and_read_back(tmp_path):
+    rules_file = tmp_path / 'aturan \\kami "baru".toml'
+    rules_file.write_text(p2.text.data_path("datasets", "rules", "2010.toml").read_text())
+    scenario = p2.Scenario("saya", str(rules_file)).change(
+        pik_share=np.float64(0.2), proposal_cap=np.int64(7), womens_meeting=np.bool_(True), delegates_in_forum_skpd=2
+    )
+    scenario.save(tmp_path / "mine.toml")
+    again = p2.Scenario.load(tmp_path / "mine.toml")
+    assert (again.rules, again.changed) == (scenario.rules, scenario.changed)
+    assert {type(value) for value in scenario.changed.values()} <= {float, int, bool}
 
 
 def test_a_missing_scenario_names_the_nearest():
@@ -152,6 +180,15 @@ def test_clauses_lock_levers_and_pairs_matter():
     assert BASE.value("alignment_weight") < alone < backed == 0.6
     stronger = BASE.change(clause_k5=True, delegates_in_forum_skpd=5).in_force()
     assert stronger.value("delegates_in_forum_skpd") == 5
+
+
+@pytest.mark.parametrize("zero", [0, 0.0, np.int64(0), np.float64(0)])
+def test_a_zero_of_any_type_is_moved_by_a_clause_and_kept_as_its_lever_keeps_it(zero):
+    changed = BASE.change(clause_k8=True, clause_k2=True, alignment_weight=zero)
+    assert type(changed.value("alignment_weight")) is float
+    assert changed.in_force().value("alignment_weight") == 0.6
+    direct = p2.Scenario("langsung", "2010", {"clause_k4": True, "women_delegates": 0}).in_force()
+    assert direct.value("women_delegates") == 0.5
 
 
 def test_a_rule_book_sets_its_own_values():

@@ -1,5 +1,7 @@
 """Worlds: three ways in, and every fault of a bad folder at once."""
 
+import csv
+import re
 import shutil
 from dataclasses import replace
 
@@ -122,12 +124,70 @@ def test_every_fault_at_once_with_file_row_column_and_value(folder):
     ("proposals", "240,96,", "240,960,", "sejumlah households"),
     ("proposals", ",5,16000000", ",9,16000000", "antara 1 dan 5"),
     ("villages", "88.01.01.2001,", ",", "tidak boleh kosong"),
+    ("villages", "3900,1054", "1054,3900", "sejumlah population"),
+    ("villages", "3900,1054", "320000000,1054", "antara 1 dan 1"),
+    ("proposals", "240,96,", "320000000,96,", "antara 0 dan 1"),
     ("skpd", "0.35", "0.95", "jumlah kolom ini paling besar 1"),
     ("record", "forum_skpd,U01", "forum_skpd,U99", "tidak ada di tabel proposals"),
 ])  # fmt: skip
 def test_one_bad_cell(folder, table, old, new, expected):
     edit(folder, table, old, new)
     assert expected in str(faults(folder))
+
+
+def test_rows_are_counted_as_the_spreadsheet_does_also_behind_blank_ones(folder):
+    edit(folder, "proposals", "U01,", ",,,,,,,,,,,,,\n\nU01,")
+    edit(folder, "proposals", "240,96,", "240,960,")
+    edit(folder, "record", "apbd,U10,0,withdrawn", "\napbd,U01,0,withdrawn")
+    assert {(f.file, f.row, f.column) for f in faults(folder).faults} == {
+        ("proposals.csv", 4, "poor_households"),
+        ("record.csv", 28, "id"),
+    }
+
+
+@pytest.mark.parametrize("table", ["villages", "kecamatan", "council", "skpd", "budget"])
+def test_a_table_without_rows_is_said(folder, table):
+    path = folder / f"{table}.csv"
+    path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    assert f"{table}.csv: tidak berisi satu baris pun." in str(faults(folder))
+
+
+def test_a_dapil_outside_the_villages_at_hand_brings_no_pokir(tmp_path):
+    copy = tmp_path / "wanasari"
+    shutil.copytree(data_path("datasets", "wanasari"), copy)
+    with (copy / "council.csv").open("a", encoding="utf-8") as file:
+        file.write("88.01-9,88.01,5\n")
+    wider, world = (
+        p2.run_year(p2.World.read(at), p2.Scenario.load("2010"), seed=7)
+        for at in (copy, data_path("datasets", "wanasari"))
+    )
+    assert len(wider.check().frame()) == len(world.frame())
+
+
+def test_agencies_that_no_drawn_proposal_can_reach_are_said(folder):
+    for name in ("proposals", "record", "reses"):
+        (folder / f"{name}.csv").unlink()
+    assert p2.World.read(folder).size("skpd") == 7
+    table = folder / "skpd.csv"
+    table.write_text(re.sub(r"(?m)^([A-Z]+),", r"D\1,", table.read_text(encoding="utf-8")), encoding="utf-8")
+    (folder / "renja.csv").unlink()
+    assert "skpd.csv, kolom code: usulan yang diundi dialamatkan ke kode PU, DIK" in str(faults(folder))
+
+
+@pytest.mark.parametrize(("old", "new", "near"), [
+    ("forum_skpd,U03", "forum_skdp,U03", "Forum dalam tabel record “forum_skdp” .* forum_skpd"),
+    ("0,plan_mismatch", "0,plan_missmatch", "Alasan dalam tabel record “plan_missmatch” .* plan_mismatch"),
+])  # fmt: skip
+def test_a_word_of_the_record_that_nobody_knows_names_the_nearest(folder, old, new, near):
+    edit(folder, "record", old, new)
+    with pytest.raises(p2.UnknownName, match=near):
+        p2.run_year(p2.World.read(folder), p2.Scenario.load("unit06"))
+
+
+def test_recorded_decisions_are_asked_for_only_where_there_are_some():
+    for run in (p2.run_year, lambda world, scenario: p2.run_forum(world, "apbd", scenario)):
+        with pytest.raises(p2.P2sppError, match=r"wanasari tidak mencatat satu pun.*mencatatnya: tirtamulya"):
+            run(p2.World.load("wanasari"), p2.Scenario.load("unit06"))
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00broken", b"PK\x03\x04 not a workbook", b"\x00" * 100])
@@ -139,12 +199,73 @@ def test_a_damaged_file_is_a_message_and_no_traceback(folder, name, content):
 
 
 def test_a_missing_folder_is_said(tmp_path):
-    assert "tidak ada" in str(faults(tmp_path / "tidak_ada"))
+    assert "folder ini tidak ada" in str(faults(tmp_path / "tidak_ada"))
+    (tmp_path / "villages.csv").touch()
+    assert "ini berkas, bukan folder" in str(faults(tmp_path / "villages.csv"))
 
 
 def test_a_damaged_description_is_said(folder):
     (folder / "dataset.toml").write_text("title = {")
     assert "dataset.toml" in str(faults(folder))
+
+
+def describe(folder, text, encoding="utf-8"):
+    (folder / "dataset.toml").write_text(text, encoding=encoding)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_a_description_is_read_as_windows_saves_it_and_a_title_may_be_plain(folder, encoding):
+    describe(folder, 'title = "Kecamatan – kami"\ninvented = { id = "rekaan" }\n', encoding)
+    assert str(p2.World.read(folder)).startswith("Kecamatan – kami: 1 kabupaten")
+
+
+REGIONS = 'kabupaten = "32.11"\nname = "Sumedang"\npopulation = 1_227_000\nseed = 3211\n'
+
+
+@pytest.mark.parametrize(("text", "column"), [
+    ("title = 5", "title"),
+    ('title = { en = "Ours" }', "title"),
+    ('invented = ["semua"]', "invented"),
+    ("[regions]", "kabupaten"),
+    ("regions = 5", "population"),
+    ("[regions]\n" + REGIONS.replace("1_227_000", '"banyak"'), "population"),
+    ("[regions]\n" + REGIONS.replace("seed = 3211", ""), "seed"),
+    ("[regions]\n" + REGIONS + "dapil = 0", "dapil"),
+])  # fmt: skip
+def test_a_description_without_sense_is_said(folder, text, column):
+    describe(folder, text)
+    assert column in {fault.column for fault in faults(folder).faults}
+
+
+@pytest.mark.parametrize("code", ["99.99", "32", "x", "32.11.01"])
+def test_a_kabupaten_that_nobody_knows_is_said(folder, code):
+    describe(folder, "[regions]\n" + REGIONS.replace("32.11", code))
+    with pytest.raises(p2.UnknownName, match="Kode kabupaten"):
+        p2.World.read(folder)
+    describe(folder, "[regions]\n" + REGIONS)
+    assert p2.World.read(folder).size("kecamatan") == 26, "the rest has a value of its own"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_a_csv_is_read_as_excel_saves_it_with_lines_in_cells(folder, mark, encoding):
+    def saved(old, new):
+        text = data_path("datasets", "tirtamulya", "proposals.csv").read_text(encoding="utf-8")
+        rows = list(csv.reader(text.replace(old, new).splitlines()))
+        rows[3][2] = "Irigasi – tersier\n 900\xa0m" + ("\u2028baru" if encoding != "cp1252" else "")
+        with (folder / "proposals.csv").open("w", encoding=encoding, newline="") as file:
+            csv.writer(file, delimiter=mark).writerows(rows)
+
+    saved("", "")
+    world = p2.World.read(folder)
+    assert world.proposals["what"][2].startswith("Irigasi – tersier 900 m") and len(world.proposals["id"]) == 15
+    saved("U09,88.01.01.2003", "U09,88.01.01.2999")
+    assert {(f.row, f.column) for f in faults(folder).faults} == {(10, "village")}
+
+
+def test_a_quote_that_is_not_closed_loses_no_rows_in_silence(folder):
+    edit(folder, "proposals", "Irigasi tersier", '"Irigasi tersier')
+    assert "proposals.csv: tanda petik di baris 4 tidak ditutup." in str(faults(folder))
 
 
 def test_every_column_of_a_loaded_world_is_declared():

@@ -161,6 +161,14 @@ def test_poverty_acts_when_proposing_and_not_in_later_choices():
     assert low[1] > 0.85  # nobody sends them back for being poor in the kecamatan
 
 
+@pytest.mark.parametrize("share", [0.0, 0.2, 0.5])
+def test_the_way_of_the_poor_is_the_product_of_its_parts_with_and_without_pik(share):
+    run = p2.run_year(p2.World.load("wanasari"), p2.Scenario.load("2010").change(pik_share=share), 7)
+    ratios = run.indicators().set_index("key")["count"]
+    parts = ["fair_voice", "fair_village", "fair_kecamatan", "fair_budget"]
+    assert ratios[parts].prod() == pytest.approx(ratios["fair_end"])
+
+
 @pytest.mark.parametrize("harm", ["overspent", "vanished", "silent"])
 def test_check_names_the_forum_and_the_rupiah(harm):
     run = p2.run_year(p2.World.load("wanasari"), p2.Scenario.load("2010"), seed=7)

@@ -57,6 +57,12 @@ def test_tags_for_screen_and_paper_part_the_cells() -> None:
     assert [name for name in EDITIONS if paper in kept[name]] == ["cetak"]
 
 
+def test_private_wishes_of_the_roles_are_on_paper_only() -> None:
+    held = {name: str(edition(name, "id", "03", THREE)["cells"]) for name in EDITIONS}
+    assert [name for name, text in held.items() if "Mendorong U14" in text] == ["cetak"]
+    assert all("Tamu dari DPRD" in text for text in held.values())
+
+
 def test_links_hold_inside_the_workbook_and_are_words_outside(tmp_path: Path) -> None:
     made = edition("peserta", "id", "03", THREE)
     inside = "\n".join(cell["source"] for cell in relinked(made, FOLDER, ROOT / "edisi" / "peserta")["cells"])

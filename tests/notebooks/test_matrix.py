@@ -105,7 +105,14 @@ def _prose(ran: nbformat.NotebookNode) -> list[str]:
 def answers_of(case: Case, scenario: str | None, results: Path) -> list[str]:
     """Give the words that only who has finished an exercise, or a trainer, may read."""
     set_language(case.language)
-    unit = open_unit(case.code, results=results.parent / "kunci", language=case.language, scenario=scenario, seed=11)
+    unit = open_unit(
+        case.code,
+        results=results.parent / "kunci",
+        language=case.language,
+        edition="trainer",
+        scenario=scenario,
+        seed=11,
+    )
     told = [unit.exercise(question.id).exercise.words(question.explanation) for question in unit.bank.questions]
     return [plain(line) for text in told for line in text.splitlines()] + [
         line for line in unit.kunci().splitlines() if line

@@ -124,6 +124,8 @@ def test_keys_and_notes_are_tagged_for_the_trainer_and_folded(path: Path) -> Non
             assert "pelatih" in tags(cell), cell.source
         if "keep_output" in tags(cell):
             assert cell.metadata.jupyter.outputs_hidden is True
+        if "## Catatan pelatih" in cell.source:
+            assert cell.metadata["jp-MarkdownHeadingCollapsed"] is True
     assert any("kunci" in tags(cell) for cell in cells(path, "code"))
     assert "Catatan pelatih" in "".join(c.source for c in cells(path) if "pelatih" in tags(c))
 

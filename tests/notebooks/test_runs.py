@@ -13,6 +13,8 @@ import nbformat
 import pytest
 from papermill.exceptions import PapermillExecutionError
 
+from p2spp_sim.workbook.editions import edition
+from p2spp_sim.workbook.notebooks import as_text
 from tests.notebooks.notebooks import FOLDER, UNIT_FILES, closed_environment, run_strictly, tags
 
 THREE, SIX, START = (
@@ -67,10 +69,10 @@ def test_a_kernel_cannot_leave_this_machine(closed: Path) -> None:
 
 
 def stored_numbers(paths: Sequence[Path], to: Path) -> Path:
-    """Put the cells that open a unit and those that store a number into one notebook, so that one kernel does."""
+    """Put the cells that open a unit, for a trainer, and those that store a number into one notebook."""
     made = nbformat.v4.new_notebook(metadata=nbformat.read(paths[0], as_version=4).metadata)
     for path in paths:
-        for cell in nbformat.read(path, as_version=4).cells:
+        for cell in nbformat.reads(as_text(edition("pelatih", "id", path.stem[:2], path)), 4).cells:
             opens = cell.cell_type == "code" and ("parameters" in tags(cell) or "open_unit" in cell.source)
             if opens or "nbval-check-output" in tags(cell):
                 made.cells.append(cell)

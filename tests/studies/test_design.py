@@ -54,7 +54,11 @@ def test_a_condition_keeps_only_what_meets_it():
     design = Design.latin_hypercube(shares, 60).where(lambda point: point["pik_share"] + point["alignment_weight"] <= 1)
     assert 20 < len(design) < 60
     assert all(point["pik_share"] + point["alignment_weight"] <= 1 for point in design.points)
-    assert np.all(design.places.shape == (len(design), 2))
+    assert (design.kind, design.places.shape) == ("listed", (len(design), 2))
+    for method, whole in (("sobol", Design.sobol(shares, 64)), ("pawn", Design.latin_hypercube(shares, 600))):
+        rest = whole.where(lambda point: point["pik_share"] < 0.3)
+        with pytest.raises(p2.OutOfBounds, match="listed"):  # every method would take it for what it no longer is
+            sensitivity(rest, np.arange(float(len(rest))), method)
 
 
 def test_a_sobol_sample_that_is_no_power_of_two_is_refused():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from dataclasses import replace
+from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -18,11 +19,14 @@ from matplotlib.transforms import Bbox
 
 from p2spp_sim import effects, evidence, figures
 from p2spp_sim.comparison import Comparison, compare
+from p2spp_sim.design import Design
 from p2spp_sim.errors import OutOfBounds, P2sppError, UnknownName
-from p2spp_sim.figures.units import unit_of
+from p2spp_sim.figures.units import unit_of, values_text
+from p2spp_sim.indicators import is_main
 from p2spp_sim.intervals import FEWEST
 from p2spp_sim.rules import END, Rules, load
 from p2spp_sim.scenario import Scenario
+from p2spp_sim.study import sweep
 from p2spp_sim.text import set_language
 from p2spp_sim.world import World
 from p2spp_sim.years import run_years
@@ -180,6 +184,8 @@ def test_years_have_a_line_for_every_course() -> None:
     assert [len([line for line in axes.lines if len(line.get_xdata()) == 2 and line.get_marker() != "None"])
             for axes in drawn.axes] == [2, 2]  # fmt: skip
     assert {"satu", "dua"} <= set(words(drawn).split())
+    with pytest.raises(OutOfBounds, match=r"Desentralisasi.*menurut jumlah"):  # only rupiah tell it
+        figures.years_figure(courses, ["S1", "P1"])
 
 
 def test_a_drawing_is_shown_with_its_words() -> None:
@@ -373,6 +379,17 @@ def test_the_footer_tells_which_levers_were_moved(study: Comparison) -> None:
     assert "diubah: Bantuan menyusun berkas usulan = 0,5; Bagian pagu indikatif kewilayahan (PIK) = 0,2" in footer
 
 
+def test_the_footer_tells_version_and_what_the_base_changes(study: Comparison, tmp_path: Path) -> None:
+    footer = artist(study.figure("lorenz").figure, "footer").get_text()
+    assert f"p2spp-sim versi {version('p2spp-sim')}" in footer and "nilai dasar" not in footer
+    base, world = Scenario.load("2010").change(audit=1.0, clause_k2=True), World.load("wanasari")
+    wanted = "nilai dasar: " + values_text({"audit": 1.0, "clause_k2": True})
+    assert wanted in figures.About.of(world, base, base.change(pik_share=0.2)).line()
+    swept = sweep(Design.grid(base.levers("pik_share"), 2), world, base=base, seed=5, to=tmp_path, progress=False)
+    line = figures.About.of_sweep(swept).line()
+    assert all(part in line for part in (wanted, "benih: 5", f"versi {version('p2spp-sim')}"))
+
+
 @pytest.mark.parametrize("measure", ["count", "rupiah"])
 def test_a_funnel_draws_what_its_table_says(study: Comparison, measure: str) -> None:
     drawing = study.figure("funnel", measure=measure)
@@ -416,6 +433,27 @@ def test_a_forest_has_one_panel_for_every_unit_and_its_own_figures(study: Compar
     assert len(named(drawing.figure, "zero")) == 4
 
 
+def test_a_forest_takes_the_main_measure_and_names_another(study: Comparison) -> None:
+    table = study.figure("forest", keys=["P3", "accepted"]).table
+    assert table is not None and dict(zip(table["indicator"], table["measure"], strict=True)) == {
+        "P3": "rupiah",
+        "accepted": "count",
+    }
+    by_count = study.figure("forest", keys=["P3", "P1"], measure="count")
+    assert by_count.table is not None and list(by_count.table["measure"]) == ["count", "rupiah"]
+    assert "rupiah" not in by_count.alt.partition("P1 ")[0]  # P3, told by count, does not speak of rupiah
+    with pytest.raises(OutOfBounds, match=r"PIK.*tidak terukur"):
+        study.figure("forest", keys=["pik_gini"])
+
+
+def test_a_forest_says_how_many_moved_beside_those_it_draws(study: Comparison) -> None:
+    frame = study.differences()
+    moved = (frame[is_main(frame)]["difference"] != 0).sum()
+    said = f"Digambar 6 dari {moved} indikator"
+    assert said in words(study.figure("forest", most=6).figure)
+    assert "Digambar" not in words(study.figure("forest", keys=SOME).figure)
+
+
 def test_a_forest_takes_first_what_moved_for_certain(study: Comparison) -> None:
     drawing = study.figure("forest", most=6)
     assert drawing.table is not None and len(drawing.table) == 6
@@ -453,9 +491,12 @@ def test_a_sobol_figure_puts_the_effect_alone_inside_the_total() -> None:
 
 
 def test_a_method_without_intervals_gets_none() -> None:
-    frame = pd.DataFrame({"lever": ["pik_share", "papers_help"], "median": [0.4, 0.2], "variation": [0.3, 0.5]})
-    drawing = figures.sensitivity_drawing(frame, about=about())
-    assert not named(drawing.figure, "interval:") and "tidak memberi selang" in drawing.alt
+    levers = ["pik_share", "papers_help", "audit", "dummy"]
+    frame = pd.DataFrame({"lever": levers, "median": [0.4, 0.2, 0.15, 0.1], "variation": [0.3, 0.5, 0.2, 0.2]})
+    drawing = figures.sensitivity_drawing(frame, about=about(), top=2)
+    assert not named(drawing.figure, "interval:") and "tidak melewati pembanding acak" in drawing.alt
+    assert named(drawing.figure, "bar:") == ["bar:dummy", "bar:papers_help", "bar:pik_share"]
+    assert "pembanding: angka acak tanpa pengaruh 0,100" in drawing.alt
     assert artist(drawing.figure, "bar:pik_share").get_width() == 0.4
 
 
@@ -636,7 +677,7 @@ def test_a_drawing_shows_its_table_folded_with_the_separators_of_the_screen(stud
 def test_older_figures_are_drawings_with_table_and_footer(frame: pd.DataFrame, name: str) -> None:
     drawing = figures.evidence_drawing(frame) if name == "evidence" else figures.calendar_drawing(load("2010"))
     assert drawing.table is not None and len(drawing.table) == (len(frame) if name == "evidence" else 12)
-    assert "model ilustratif, bukan ramalan" in words(drawing.figure)
+    assert f"versi {version('p2spp-sim')} · model ilustratif, bukan ramalan" in words(drawing.figure)
 
 
 def test_what_cannot_be_drawn_is_refused_by_name(

@@ -6,7 +6,7 @@ import pytest
 
 import p2spp_sim as p2
 from p2spp_sim.design import Design
-from p2spp_sim.sensitivity import experiments, means, pareto, sensitivity
+from p2spp_sim.sensitivity import YARDSTICK, experiments, means, pareto, sensitivity
 
 BASE = p2.Scenario.load("2010")
 LEVERS = BASE.levers("pik_share", "womens_meeting", "pik_formula", "alignment_weight")
@@ -32,6 +32,40 @@ def test_sobol_indices_are_right_within_their_intervals():
         assert off.max() < 0.05
 
 
+def test_morris_divides_by_the_step_a_lever_really_took():
+    levers = (*LEVERS, BASE.lever("fill_rule"), BASE.lever("proposal_cap"))
+    rules = BASE.lever("fill_rule").choices
+    design = Design.morris(levers, 30, seed=2)
+    assert {point["fill_rule"] for point in design.points} == set(rules) and len(rules) > 4
+    values = [known(p) + 6 * rules.index(p["fill_rule"]) + 2 * p["proposal_cap"] for p in design.points]
+    table = sensitivity(design, np.array(values), "morris")
+    assert table["mu_star"].to_numpy() == pytest.approx([1.8, 1, 1.5, 0, 6 * (len(rules) - 1), 2 * 39])
+    assert table["sigma"].to_numpy() == pytest.approx(0, abs=1e-12)
+    assert table["mu_star_half"].to_numpy() == pytest.approx(0, abs=1e-12)
+
+
+def test_pawn_holds_levers_against_what_chance_reaches():
+    sample = Design.latin_hypercube(LEVERS, 400, seed=2)
+    table = sensitivity(sample, np.array([known(point) for point in sample.points]), "pawn")
+    ranked = list(table.sort_values("median", ascending=False)["lever"])
+    assert list(table["lever"]) == [*(lever.key for lever in LEVERS), YARDSTICK]
+    assert set(ranked[: ranked.index(YARDSTICK)]) == {"pik_share", "womens_meeting", "pik_formula"}
+
+
+def test_few_points_are_no_ground_for_distances():
+    sample = Design.latin_hypercube(LEVERS, 199, seed=2)
+    with pytest.raises(p2.OutOfBounds, match=r"199 .* 200"):
+        sensitivity(sample, np.array([known(point) for point in sample.points]), "pawn")
+
+
+@pytest.mark.parametrize("method", ["sobol", "morris", "pawn"])
+def test_an_outcome_that_never_moves_says_so(method):
+    make = {"sobol": Design.sobol, "morris": Design.morris, "pawn": Design.latin_hypercube}[method]
+    design = make(LEVERS, 256, seed=2)
+    with pytest.raises(p2.OutOfBounds, match=r"sama di semua titik \(0,25\)"):
+        sensitivity(design, np.full(len(design), 0.25), method)
+
+
 def test_morris_and_pawn_put_the_levers_in_the_right_order():
     design = Design.morris(LEVERS, 200, seed=2)
     morris = sensitivity(design, np.array([known(point) for point in design.points]), "morris").set_index("lever")
@@ -39,7 +73,7 @@ def test_morris_and_pawn_put_the_levers_in_the_right_order():
     assert morris["mu_star"].drop("alignment_weight").min() > 0.5
     sample = Design.latin_hypercube(LEVERS, 2000, seed=2)
     pawn = sensitivity(sample, np.array([known(point) for point in sample.points]), "pawn").set_index("lever")
-    assert pawn["median"].idxmin() == "alignment_weight"
+    assert pawn["median"].drop(YARDSTICK).idxmin() == "alignment_weight"
 
 
 @pytest.mark.parametrize(("design", "method"), [
@@ -55,6 +89,8 @@ def test_missing_points_are_refused():
     design = Design.sobol(LEVERS, 8)
     with pytest.raises(p2.OutOfBounds, match=f"{len(design) - 1} "):
         sensitivity(design, np.zeros(len(design) - 1), "sobol")
+    with pytest.raises(p2.OutOfBounds, match=f"{len(design) - 2} dari {len(design)} "):
+        sensitivity(design, np.array([np.nan, np.nan, *range(2, len(design))]), "sobol")
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +119,30 @@ def test_pareto_keeps_exactly_what_nothing_beats(swept):
     for point, row in enumerate(table):
         beaten = any((other >= row).all() and (other > row).any() for other in table)
         assert beaten != (point in set(kept["point"]))
-    assert (kept["accepted.count ±"] >= 0).all()
+    assert kept["accepted.count ±"].isna().all()  # two replicates give no interval
     with pytest.raises(p2.UnknownName, match=r"accepted\.count"):
         pareto(frame, {"acepted.count": 1})
+    with pytest.raises(p2.UnknownName, match="pik_share"):
+        pareto(frame, goals, ["pik_shre"])
+
+
+def test_pareto_gives_the_interval_of_the_mean():
+    rng = np.random.default_rng(1)
+    columns = {"point": np.repeat([0, 1], 20), "y.count": rng.normal(np.repeat([0.0, 5.0], 20))}
+    (row,) = pareto(pd.DataFrame(columns), {"y.count": 1}).to_dict("records")
+    mine = columns["y.count"][20:]
+    assert (row["point"], row["y.count"]) == (1, pytest.approx(mine.mean()))
+    assert row["y.count ±"] == pytest.approx(2.093 * mine.std(ddof=1) / np.sqrt(20))
+
+
+@pytest.mark.parametrize("goals", [{}, {"accepted.count": 0}, {"accepted.count": 2, "fair_gini.rupiah": -1}])
+def test_pareto_wants_goals_with_a_direction(swept, goals):
+    with pytest.raises(p2.OutOfBounds, match="arah 1"):
+        pareto(swept[1], goals)
+
+
+def test_pareto_refuses_points_without_an_outcome(swept):
+    frame = swept[1].copy()
+    frame.loc[[0, 4, 5], "accepted.count"] = np.nan  # one of the two replicates of point 0, both of point 2
+    with pytest.raises(p2.OutOfBounds, match=r"accepted\.count: 2 dari 30"):
+        pareto(frame, {"accepted.count": 1})

@@ -65,7 +65,24 @@ def test_a_failed_block_is_listed_and_the_rest_goes_on(world, tmp_path, monkeypa
     assert "planted" in found.failures[0]
     assert "pik_share" in found.failures[0]
     assert len(found.frame()) == 44
-    assert found.manifest["failures"] == list(found.failures)
+    assert p2.Sweep.open(tmp_path).failures == found.failures
+
+
+def test_failures_of_every_share_are_listed_until_their_blocks_run(world, tmp_path, monkeypatch):
+    def breaks(*_):
+        raise ZeroDivisionError("planted")
+
+    def swept(k, n=2):
+        return p2.sweep(DESIGN, world, replicates=50, seed=3, to=tmp_path, share=(k, n), progress=False)
+
+    monkeypatch.setattr(study, "BLOCK_RUNS", 600)  # two blocks
+    monkeypatch.setattr(study, "run_block", breaks)
+    assert len(swept(0).failures) == 1
+    both = swept(1).failures
+    assert ["0-11" in both[0], "12-23" in both[1]] == [True, True]
+    monkeypatch.setattr(study, "run_block", lambda *job: {"point": [0] * 600})
+    assert swept(1).failures == both[:1]
+    assert swept(0, 1).failures == () and sorted({path.suffix for path in tmp_path.iterdir()}) == [".json", ".parquet"]
 
 
 def test_a_point_the_levers_do_not_allow_runs_nothing(world, tmp_path):

@@ -1,6 +1,7 @@
 """Proofs of a sweep: killed, interrupted, robbed of its workers or poisoned, it ends with the same bytes."""
 
 import hashlib
+import json
 import os
 import shutil
 import signal
@@ -16,10 +17,12 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pyarrow
 import pytest
 
 import p2spp_sim as p2
-from p2spp_sim import study
+from p2spp_sim import parts, study
 from p2spp_sim.design import Design
 from p2spp_sim.text import data_path
 
@@ -255,6 +258,68 @@ def test_a_damaged_part_is_named_and_run_again(whole: p2.Sweep, tmp_path: Path):
     with pytest.raises(p2.P2sppError, match=part.name):
         p2.Sweep.open(folder).frame()
     assert same(swept(folder), whole)
+
+
+def test_no_turned_bit_of_a_part_is_taken_for_what_was_written(whole: p2.Sweep, tmp_path: Path):
+    part = sorted(whole.folder.glob("part-*.parquet"))[3]
+    raw, written, copy = part.read_bytes(), parts.read([part]), tmp_path / part.name
+    rng, noticed = np.random.default_rng(1), 0
+    for place in rng.integers(len(raw), size=300).tolist():
+        turned = bytearray(raw)
+        turned[place] ^= 1 << int(rng.integers(8))
+        copy.write_bytes(turned)
+        if parts.is_whole(copy, 6):
+            assert parts.read([copy]).equals(written)  # it was in what nobody reads, such as a statistic
+        else:
+            noticed += 1
+            with pytest.raises(p2.P2sppError, match="rusak"):
+                parts.read([copy])
+    assert noticed > 100
+
+
+def test_a_part_with_a_changed_cell_is_run_again(whole: p2.Sweep, tmp_path: Path):
+    from pyarrow import parquet
+
+    folder = shutil.copytree(whole.folder, tmp_path / "copy")
+    part = sorted(folder.glob("part-*.parquet"))[3]
+    table = parquet.read_table(part)
+    metadata, frame = table.schema.metadata, table.to_pandas()
+    frame.loc[2, "accepted.count"] += 0.01
+    parquet.write_table(pyarrow.Table.from_pandas(frame).replace_schema_metadata(metadata), part)
+    with pytest.raises(p2.P2sppError, match="isinya"):
+        p2.Sweep.open(folder).frame()
+    assert same(swept(folder), whole)
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"study": 3}', "\udcff"])
+def test_a_damaged_manifest_is_named_and_can_be_made_anew(whole: p2.Sweep, tmp_path: Path, text: str):
+    folder = shutil.copytree(whole.folder, tmp_path / "copy")
+    (folder / "manifest.json").write_bytes(text.encode(errors="surrogateescape"))
+    for use in (p2.Sweep.open, swept):
+        with pytest.raises(p2.P2sppError, match=r"manifest\.json rusak .*Hapus"):
+            use(folder)
+    (folder / "manifest.json").unlink()
+    kept = {path: path.stat().st_mtime_ns for path in folder.glob("part-*")}
+    assert same(swept(folder), whole)
+    assert {path: path.stat().st_mtime_ns for path in folder.glob("part-*")} == kept
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_text("{"), lambda path: path.write_text("[]")])
+def test_a_lost_design_is_said_and_made_anew_from_the_one_that_is_pinned(whole: p2.Sweep, tmp_path: Path, damage: Any):
+    folder = shutil.copytree(whole.folder, tmp_path / "copy")
+    damage(folder / "design.json")
+    with pytest.raises(p2.P2sppError, match=r"design\.json"):
+        _ = p2.Sweep.open(folder).design
+    assert swept(folder).design.points == DESIGN.points
+
+
+def test_places_that_were_changed_are_noticed(whole: p2.Sweep, tmp_path: Path):
+    folder = shutil.copytree(whole.folder, tmp_path / "copy")
+    held = json.loads((folder / "design.json").read_text())
+    held["places"][4][1] = 0.5
+    (folder / "design.json").write_text(json.dumps(held))
+    with pytest.raises(p2.P2sppError, match="bukan rancangan"):
+        _ = p2.Sweep.open(folder).design
 
 
 def test_parts_of_another_study_are_not_mixed_in(whole: p2.Sweep, tmp_path: Path):

@@ -281,11 +281,27 @@ def test_papers_are_read_from_excel_too(copied: Path) -> None:
     assert vp.check_village(copied).equals(expected)
 
 
-@pytest.mark.parametrize("written", ["21-1-2010", "21/01/2010", "2010-01-21", "2010-1-21 00:00:00"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("21-1-2010", "21/01/2010", "21.1.2010", "2010-01-21", "2010-1-21 00:00:00", "21/01/2010 0:00"),
+        *("21 Januari 2010", "21 JAN 2010", "21-Jan-2010"),
+    ],
+)
 def test_days_are_read_as_people_write_them(copied: Path, written: str) -> None:
     text = (copied / "rapat.csv").read_text("utf-8")
     (copied / "rapat.csv").write_text(text.replace("2010-01-21", written), "utf-8")
     assert vp.read_village(copied).held("musrenbang_desa")[0].date == "2010-01-21"
+
+
+@pytest.mark.parametrize(
+    "written", ["21-1-10", "21-Jan-10", "01/21/2010", "21 Smarch 2010", "0010-01-21", "21 Januari", "40199", "Kamis"]
+)
+def test_a_day_that_may_be_read_two_ways_is_asked_back(copied: Path, written: str) -> None:
+    text = (copied / "rapat.csv").read_text("utf-8")
+    (copied / "rapat.csv").write_text(text.replace("2010-01-21", written), "utf-8")
+    with pytest.raises(BadData, match=r"rapat\.csv, baris 8, kolom date.*tahun empat angka"):
+        vp.read_village(copied)
 
 
 def test_what_was_not_handed_in_is_told_and_the_rest_is_checked(copied: Path) -> None:
@@ -333,6 +349,9 @@ def test_every_bad_cell_is_told_at_once_with_its_place(copied: Path) -> None:
         ("rapat", "48,11", "48,49", "women"),
         ("naskah", "7,0", "7,8", "women"),
         ("apb_desa", "0,52000000", "0,53000000", "add_idr"),
+        ("apb_desa", "income,pades", "income,pay", "group"),
+        ("apb_desa", "spending,pay", "spending,add", "group"),
+        ("rapat", "2009-12-05,41", ",41", "date"),
     ],
 )
 def test_what_makes_no_sense_is_told(copied: Path, name: str, old: str, new: str, column: str) -> None:
@@ -349,7 +368,45 @@ def test_an_empty_plan_and_a_missing_folder_are_told(copied: Path) -> None:
     header = (copied / "rkp_desa.csv").read_text("utf-8").splitlines()[0]
     (copied / "rkp_desa.csv").write_text(header + "\n", "utf-8")
     (copied / "apb_desa.csv").unlink()
-    with pytest.raises(BadData, match="tidak berisi satu kegiatan pun"):
+    with pytest.raises(BadData, match="tidak berisi satu baris pun"):
         vp.read_village(copied)
     with pytest.raises(BadData, match="folder ini tidak ada"):
         vp.read_village(copied / "lain")
+
+
+def test_two_lines_for_one_work_are_compared_with_it_together(village: vp.Village) -> None:
+    rules = vp.regime("2010")
+    fine = parts(MENDED["link"](village), "selfhelp_idr", B04=26)
+    split = []
+    for line in fine.budget:
+        if line.id == "B04":
+            half = replace(line, amount_idr=line.amount_idr // 2, selfhelp_idr=line.selfhelp_idr // 2)
+            split += [half, replace(half, id="B04b")]
+        else:
+            split.append(replace(line, rkp="K01") if line.group == "swadaya" else line)
+    twice = replace(fine, budget=tuple(split))
+    assert vp.shares(twice, rules) == vp.shares(fine, rules)
+    assert vp.self_help(twice) == vp.self_help(fine)
+    short = replace(twice, budget=tuple(line for line in twice.budget if line.id != "B04b"))
+    told = [one for one in vp.findings(short, rules) if one.check == "link" and one.lamp == "red"]
+    assert [one.where for one in told] == ["apb_desa B04"] and "Rp 55.000.000" in told[0].what
+    bare = replace(short, budget=tuple(line for line in short.budget if line.id != "B04"))
+    waiting = [one.where for one in vp.findings(bare, rules) if one.check == "link" and one.lamp == "yellow"]
+    assert "rkp_desa K01" in waiting, "income that names a work does not pay for it"
+
+
+def test_the_lamp_of_the_years_is_green_only_when_their_share_is_whole(village: vp.Village) -> None:
+    years = {line.id: line.first_year for line in village.plan}
+    timely = tuple(replace(work, year=years.get(work.rpjm, 2011)) for work in village.works)
+    for works in (timely, tuple(work for work in timely if work.rpjm)):
+        made = replace(village, works=works)
+        lamps = [one.lamp for one in vp.findings(made, vp.regime("2010")) if one.check == "in_year"]
+        assert (lamps == ["green"]) == (vp.timing(made) == 1)
+
+
+def test_a_hamlet_that_met_twice_is_one_hamlet(village: vp.Village) -> None:
+    rules = vp.regime("2010")
+    again = replace(village.meetings[0], date="2010-01-10")
+    twice = replace(village, meetings=(*village.meetings, again))
+    assert vp.instrument(twice, rules)["hamlets"] == vp.instrument(village, rules)["hamlets"]
+    assert vp.instrument(village, rules)["hamlets"].seen == "4 dari 5 dusun"

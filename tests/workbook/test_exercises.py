@@ -13,9 +13,9 @@ import pytest
 from p2spp_sim.scenario import Scenario
 from p2spp_sim.text import data_path
 from p2spp_sim.workbook.answers import answers, solve
-from p2spp_sim.workbook.bank import BankError, Mistake, Question, load_bank, parse_bank
+from p2spp_sim.workbook.bank import BankError, Mistake, Part, Question, load_bank, parse_bank
 from p2spp_sim.workbook.desk import Desk, world
-from p2spp_sim.workbook.exercises import Exercise
+from p2spp_sim.workbook.exercises import Exercise, _found
 from p2spp_sim.workbook.fields import parse_number
 from tests.workbook.conftest import UNITS
 
@@ -142,7 +142,10 @@ def test_half_an_answer_is_not_judged(question: Question) -> None:
         given.pop(next(iter(given)))
     else:
         given[0] = ""
-    assert exercise(question).periksa(given).state == "belum_dijawab"
+    said = exercise(question).periksa(given)
+    asked = question.places or len(question.items)
+    assert said.state == "belum_dijawab" and said.word == "Belum lengkap"
+    assert f"Terisi {asked - 1} dari {asked}" in said.text
 
 
 @pytest.mark.parametrize(
@@ -268,6 +271,9 @@ def test_every_answer_function_is_used() -> None:
         ("nan", 0, None),
         ("1e400", 0, None),
         ("12 34x", 0, None),
+        ("1,725", 3, 1.725),
+        ("Rp. 1.725,-", 0, 1725.0),
+        ("150,000", 0, None),
     ],
 )
 def test_numbers_are_read_as_people_here_write_them(text: str, decimals: int, value: float | None) -> None:
@@ -325,6 +331,54 @@ def test_a_sentence_is_told_what_is_read_and_what_is_missing() -> None:
     said = made.periksa("Camat menjawab usulan dalam 14 hari kerja.")
     assert said.state == "benar" and "hanya mencari kata kunci" in said.text
     assert made.periksa(made.solution).state == "benar"
+
+
+WHEN = Part("kapan", "kapan", ("#",), "Kapan?")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "paling lambat 14 hari",
+        "dalam 30 (tiga puluh) hari kerja",
+        "hari ke-30",
+        "tanggal 5",
+        "15 Januari",
+        "akhir Januari",
+        "pada 12/3",
+        "sejak tahun 3",
+        "dua minggu lagi",
+        "dalam sebulan",
+    ],
+)
+def test_a_date_or_a_number_of_days_is_a_time(sentence: str) -> None:
+    assert _found(WHEN, sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Rp 350 juta", "900 m", "U11 dan R08", "RPJM Desa tahun 2010", "3 desa", "1.500 jamban", "ruang kelas 3"],
+)
+def test_another_number_is_no_time(sentence: str) -> None:
+    assert not _found(WHEN, sentence)
+
+
+@pytest.mark.parametrize(
+    ("key", "sentence"),
+    [
+        ("02-9", "Berita acara terbalik tanggalnya; Sekretaris Desa mengulang penetapan dalam 14 hari."),
+        ("02-9", "Daftar hadir kosong, Kades mengisi daftar hadir paling lambat satu minggu."),
+        ("02-9", "RKP lebih awal dari musrenbang. BPD dan Kepala Desa merevisi RKP sebelum tanggal 20."),
+        ("04-7", "Yth. Kepala Desa: R08 cocok dengan U14 tetapi belum layak; perbaiki RPJM Desa sebelum Januari."),
+        (
+            "05-7",
+            "Kepada Kades Batuputih: U11 ditolak karena lahan belum jelas; urus surat lahan paling lambat 60 hari.",
+        ),
+    ],
+)
+def test_right_sentences_in_other_words_are_right(key: str, sentence: str) -> None:
+    said = exercise(BY_ID[key]).periksa(sentence)
+    assert said.state == "benar", said.text
 
 
 def test_a_sentence_without_parts_is_a_fault_of_the_bank() -> None:

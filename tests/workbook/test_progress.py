@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from p2spp_sim.errors import P2sppError
-from p2spp_sim.workbook.progress import Progress
+from p2spp_sim.workbook.progress import Progress, give_code
 
 
 def saved(folder: Path) -> Path:
@@ -70,10 +71,16 @@ def test_a_damaged_file_is_kept_aside_and_told(tmp_path: Path, content: bytes) -
     assert path.with_suffix(".2.rusak").exists()
 
 
-@pytest.mark.parametrize("learner", ["Siti Aminah", "3201234567890123", "", "../K1", "K1-03-07", "K1_03"])
+@pytest.mark.parametrize("learner", ["Siti Aminah", "3201234567890123", "", "../K1", "K1-03-07", "K1-A"])
 def test_names_and_identity_numbers_are_refused(tmp_path: Path, learner: str) -> None:
     with pytest.raises(P2sppError, match="bukan nama atau NIK"):
         Progress("03", learner, tmp_path)
+
+
+@pytest.mark.parametrize("written", ["k1-03", "K1 03", "k1_03", " K1 - 03 "])
+def test_a_code_means_one_person_however_it_is_written(tmp_path: Path, written: str) -> None:
+    assert Progress("03", written, tmp_path).path == saved(tmp_path)
+    assert Progress("03", "Peserta", tmp_path).learner == "peserta"
 
 
 def test_beginning_afresh_keeps_the_old_file(tmp_path: Path) -> None:
@@ -84,6 +91,9 @@ def test_beginning_afresh_keeps_the_old_file(tmp_path: Path) -> None:
     assert kept is not None and kept.read_bytes() == before
     assert not path.exists() and progress.part("papan") == {}
     assert progress.clear() is None
+    progress.put("papan", {})
+    again = progress.clear()
+    assert again is not None and again != kept and kept.read_bytes() == before
 
 
 def test_folder_comes_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,3 +141,62 @@ def test_the_solved_edition_never_takes_the_place_of_a_learners_work(tmp_path: P
     Progress("03", "peserta", tmp_path).put("papan", {"ceiling": 900})
     Progress("03", "peserta", tmp_path, "solved").put("papan", {"ceiling": 1})
     assert Progress("03", "peserta", tmp_path).part("papan") == {"ceiling": 900}
+
+
+def test_two_pages_of_one_unit_keep_each_others_answers(tmp_path: Path) -> None:
+    first, second = Progress("03", "K1-03", tmp_path), Progress("03", "K1-03", tmp_path)
+    assert first.put("papan", {"ceiling": 900}) and second.put("03-1", {"tuntas": True})
+    assert first.put("03-2", {"tuntas": True}) and second.write()
+    kept = Progress("03", "K1-03", tmp_path)
+    assert kept.state == {"papan": {"ceiling": 900}, "03-1": {"tuntas": True}, "03-2": {"tuntas": True}}
+    assert second.part("papan") == {"ceiling": 900}
+
+
+def test_many_pages_that_save_at_once_lose_nothing(tmp_path: Path) -> None:
+    def work(page: int) -> None:
+        progress = Progress("03", "K1-03", tmp_path)
+        assert all([progress.put(f"{page}-{n}", {"n": n}) for n in range(10)])
+
+    with ThreadPoolExecutor(4) as pages:
+        list(pages.map(work, range(4)))
+    assert len(Progress("03", "K1-03", tmp_path).state) == 40
+    assert [path.name for path in tmp_path.iterdir()] == ["K1-03_unit03.json"]
+
+
+def test_the_lock_of_a_page_that_was_killed_is_taken_over(tmp_path: Path) -> None:
+    (tmp_path / ".K1-03_unit03.json.lock").touch()
+    saved(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["K1-03_unit03.json"]
+
+
+def test_a_file_that_went_missing_or_bad_while_open_is_written_anew(tmp_path: Path) -> None:
+    progress = Progress("03", "K1-03", tmp_path)
+    progress.put("papan", {"ceiling": 900})
+    progress.path.unlink()
+    assert progress.put("03-1", {}) and set(Progress("03", "K1-03", tmp_path).state) == {"papan", "03-1"}
+    progress.path.write_text("{")
+    assert progress.put("03-2", {}) and set(Progress("03", "K1-03", tmp_path).state) == {"papan", "03-1", "03-2"}
+    progress.path.write_text('{"versi": 99}')
+    assert not progress.put("03-3", {}) and "lebih baru" in progress.notes[0]
+    assert progress.path.read_text() == '{"versi": 99}'
+
+
+def test_a_code_given_later_stands_in_every_file_of_the_folder(tmp_path: Path) -> None:
+    opened, test = Progress("03", "peserta", tmp_path), Progress("tesA", "peserta", tmp_path)
+    opened.put("papan", {"ceiling": 900})
+    test.put("tes", {"jawaban": {}})
+    Progress("03", "peserta", tmp_path, "solved").put("papan", {})
+    (tmp_path / "peserta_unit03 (2).json").write_text("{}")
+    assert opened.code == "peserta" and give_code(tmp_path, "k1 07") == opened.code == "K1-07"
+
+    def whose(name: str) -> str:
+        return str(json.loads((tmp_path / name).read_text(encoding="utf-8"))["peserta"])
+
+    assert {whose("peserta_unit03.json"), whose("peserta_unittesA.json")} == {"K1-07"}
+    assert opened.put("03-1", {}) and whose("peserta_unit03.json") == "K1-07"
+    assert (tmp_path / "peserta_unit03 (2).json").read_text() == "{}" and not list(tmp_path.glob("*.rusak"))
+    assert Progress("03", "K2-01", tmp_path).code == "K2-01"
+    with pytest.raises(P2sppError, match="bukan nama atau NIK"):
+        give_code(tmp_path, "Siti Aminah")
+    (tmp_path / "kode.txt").write_bytes(b"\xff\xfe\x00")
+    assert opened.code == "peserta"

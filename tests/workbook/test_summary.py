@@ -76,6 +76,27 @@ def test_of_several_copies_the_newest_counts(tmp_path: Path, newest_first: bool)
     assert any(note.startswith("2 salinan digabung") for note in found.notes)
 
 
+def test_one_learner_is_one_however_the_code_is_written(tmp_path: Path) -> None:
+    put(tmp_path / "a", "k1 01", "06", {}, "2026-11-24T09:00:00")
+    put(tmp_path / "b", "K1-01", "06", solved("06-1"))
+    found = summarise(tmp_path)
+    assert [row["kode"] for row in sheet(found, "nilai")] == ["K1-01"] and found.codes == 1
+
+
+def test_copies_without_a_code_are_not_taken_for_one_learner(tmp_path: Path) -> None:
+    for place in ("laptop1", "laptop2"):
+        put(tmp_path / place, "peserta", "06", solved("06-1"))
+        put(tmp_path / place, "peserta", "tesA", answers(5))
+    put(tmp_path / "laptop2", "peserta", "06", {}, name="peserta_unit06 (2).json")
+    put(tmp_path, "peserta", "03", {})
+    found = summarise(tmp_path)
+    whose = ["peserta", "peserta (laptop1)", "peserta (laptop2)", "peserta (laptop2, 2)"]
+    assert [row["kode"] for row in sheet(found, "nilai")] == whose and found.files == 6
+    assert [row["kode"] for row in sheet(found, "tes")][:2] == whose[1:3]
+    assert any(note.startswith("4 tempat") and "misalnya K1-03" in note for note in found.notes)
+    assert not any("digabung" in note for note in found.notes)
+
+
 def test_tests_give_item_difficulty_and_the_gain_of_the_class(tmp_path: Path) -> None:
     full = load_test().points
     for number, (before, after) in enumerate([(10, 15), (5, 20)], 1):
@@ -158,7 +179,7 @@ def test_the_book_is_written_whole_into_the_folder(tmp_path: Path, monkeypatch: 
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.replace", full)
-    with pytest.raises(OSError):
+    with pytest.raises(P2sppError, match="Isi lama tetap ada"):
         write_summary(tmp_path)
     assert path.read_bytes() == before and not list(tmp_path.glob(".*tmp"))
 

@@ -13,10 +13,11 @@ import pytest
 
 from p2spp_sim.errors import P2sppError
 from p2spp_sim.scenario import Scenario
-from p2spp_sim.text import number
+from p2spp_sim.text import number, set_language
 from p2spp_sim.workbook import desk as desk_module
 from p2spp_sim.workbook.board import Board
 from p2spp_sim.workbook.district import LEVERS, gates_of
+from p2spp_sim.workbook.fields import NumbersField
 from p2spp_sim.workbook.start import open_start
 from p2spp_sim.workbook.unit import Unit
 from p2spp_sim.workbook.units.u03 import rule_names
@@ -160,6 +161,24 @@ def test_the_year_of_a_kabupaten_answers_to_its_levers(opened: Opener, dataset: 
     assert f"{number(list(gates.values())[-1].count)} usulan" in board.summary.value
 
 
+def test_an_answer_not_yet_checked_comes_back_as_such(opened: Opener) -> None:
+    view = opened("00").exercise("00-3")
+    item, options = view.exercise.question.items[0].key, view.exercise.question.options
+    view.field.write({item: options[0].key})
+    view.periksa()
+    assert "Belum lengkap" in view.feedback.value and "Terisi 1 dari" in view.feedback.value
+    again = opened("00").exercise("00-3")
+    assert again.field.read() == {item: options[0].key}
+    assert "Belum diperiksa" in again.feedback.value and "tersimpan" in again.feedback.value
+
+
+def test_zero_is_an_answer_that_comes_back(opened: Opener) -> None:
+    view = opened("00").exercise("00-1")
+    view.field.write(0)
+    view.periksa()
+    assert opened("00").exercise("00-1").field.read() == 0 and view.exercise.tries == 1
+
+
 def test_a_wrong_answer_then_the_right_one(opened: Opener) -> None:
     unit = opened("06")
     view = unit.exercise("06-3")
@@ -176,6 +195,20 @@ def test_a_wrong_answer_then_the_right_one(opened: Opener) -> None:
     again = opened("06").exercise("06-3")
     assert "✓ Benar" in again.feedback.value and again.exercise.tries == 2 and again.exercise.hints_seen == 1
     assert "10 dari 100" in html(opened("06").simpan())
+
+
+def test_who_has_no_code_is_asked_for_one_at_the_end_of_a_unit(opened: Opener, tmp_path: Path) -> None:
+    ask = "Pakai kode ini"
+    assert ask not in buttons(opened("06", learner="K1-01").simpan())
+    panel = opened("06").simpan()
+    (text,) = [part for part in walk(panel) if isinstance(part, W.Text)]
+    text.value = "Siti Aminah"
+    buttons(panel)[ask].click()
+    assert "bukan nama atau NIK" in html(panel) and not (tmp_path / "hasil" / "kode.txt").exists()
+    text.value = "k1 07"
+    buttons(panel)[ask].click()
+    assert text.value == "K1-07" and "Hasil latihan K1-07" in html(panel)
+    assert "Hasil latihan K1-07" in html(opened("03").simpan())
 
 
 @pytest.mark.parametrize("code", UNITS)
@@ -209,6 +242,24 @@ def test_words_instead_of_a_number_are_told_and_are_no_try(opened: Opener) -> No
     view.field.widget.children[0].value = "tujuh puluh"  # type: ignore[attr-defined]
     view.periksa()
     assert "“tujuh puluh” bukan angka" in view.feedback.value and view.exercise.tries == 0
+
+
+def test_a_comma_with_two_meanings_is_asked_about_and_is_no_try(opened: Opener) -> None:
+    view = opened("06").exercise("06-5")
+    view.field.widget.children[0].value = "Rp 150,000"  # type: ignore[attr-defined]
+    view.periksa()
+    assert "“Rp 150,000”: koma di sini dapat berarti" in view.feedback.value and view.exercise.tries == 0
+
+
+@pytest.mark.parametrize(("language", "shown"), [("id", "1,725"), ("en", "1.725")])
+def test_a_saved_number_is_shown_as_the_language_writes_it_and_read_back(
+    opened: Opener, language: str, shown: str
+) -> None:
+    question = next(question for question in opened("03").bank.questions if question.decimals == 3)
+    set_language(language)
+    field = NumbersField(question, str)
+    field.write(1.725)
+    assert (field.widget.children[0].value, field.read()) == (shown, 1.725)  # type: ignore[attr-defined]
 
 
 def test_beginning_afresh_clears_and_keeps_the_old_file(opened: Opener, tmp_path: Path) -> None:
@@ -287,6 +338,13 @@ def test_the_start_page_tells_of_a_damaged_file(tmp_path: Path) -> None:
     assert "peserta_unit03.json rusak" in text and (tmp_path / "peserta_unit03.rusak").exists()
 
 
+def test_the_start_page_tells_of_a_newer_file_and_of_a_wrong_code_and_lists_the_rest(tmp_path: Path) -> None:
+    (tmp_path / "peserta_unit03.json").write_text('{"versi": 99}', encoding="utf-8")
+    text = open_start(results=tmp_path).unit_tersedia().data
+    assert "lebih baru" in text and text.count("mulai dari awal") == len(UNITS) - 1
+    assert "bukan nama atau NIK" in open_start(learner="Siti Aminah", results=tmp_path).unit_tersedia().data
+
+
 def test_the_self_check_says_what_is_wrong(tmp_path: Path) -> None:
     assert "✓ Siap" in open_start(results=tmp_path / "hasil").periksa_pemasangan().value
     (tmp_path / "berkas").write_text("", encoding="utf-8")
@@ -325,6 +383,11 @@ def test_the_key_is_written_in_the_words_of_the_screen(opened: Opener, code: str
             assert len(said) == 1 and (question.type == "sentence" or said[0].endswith(words(question.unit)))
 
 
+def test_a_participant_is_not_given_the_key(opened: Opener) -> None:
+    told = opened("03").kunci()
+    assert "edisi pelatih" in told and "\n" not in told and "03-" not in told
+
+
 @pytest.mark.parametrize("code", UNITS)
 def test_the_print_edition_needs_no_widgets_and_gives_nothing_away(opened: Opener, code: str) -> None:
     unit = opened(code, edition="print")
@@ -346,6 +409,6 @@ def test_a_scenario_that_the_exercises_do_not_fit_is_a_sentence(opened: Opener) 
     text = html(opened("06", scenario="2010", edition="solved").latihan("06-1"))
     assert "Data skenario ini tidak memuat" in text
     with pytest.raises(P2sppError, match="tidak ada usulan yang sampai ke gerbang kua_ppas"):
-        opened("06", scenario="2010").kunci()
+        opened("06", scenario="2010", edition="trainer").kunci()
     solved = opened("03", scenario="2010", edition="solved")
     assert "tidak satu pun pilihan soal 03-5 benar" in html(solved.latihan("03-5"))

@@ -100,8 +100,7 @@ def budget(scenario: Scenario) -> int:
 
 def known_here(scenario: Scenario, levers: Mapping[str, Value]) -> bool:
     """Tell whether the rule book knows all of some levers."""
-    regimes = [scenario.lever(key).regimes for key in levers]
-    return all(not names or scenario.rules in names for names in regimes)
+    return all(scenario.knows(key) for key in levers)
 
 
 def refused(scenario: Scenario, levers: Frozen) -> list[str]:

@@ -12,10 +12,11 @@ from p2spp_sim.workbook.controls.control import Composite, Value, known, named_l
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What is said of every card: the heading, and the options by key."""
+    """What is said of every card: the heading, the options by key, and whether a card may do without."""
 
     label: str
     options: Mapping[str, str]
+    optional: bool = False
 
 
 class Classify(Composite):
@@ -73,12 +74,17 @@ class Classify(Composite):
 
     @property
     def complete(self) -> bool:
-        """Whether something is chosen in every list."""
-        return all(option for row in self.value.values() for option in row.values())
+        """Whether something is chosen in every list that asks for it."""
+        return all(self._asked)
 
     def column(self, name: str) -> dict[str, str]:
         """Give the options chosen in one column, by card; cards without a choice are left out."""
         return {card: row[name] for card, row in self.value.items() if row[name]}
+
+    @property
+    def _asked(self) -> list[str]:
+        rows = self.value.values()
+        return [option for row in rows for name, option in row.items() if not self._columns[name].optional]
 
     def _checked(self, new: object) -> dict[str, dict[str, str]]:
         gone = tr("Kartu tersimpan {kunci} tidak ada lagi di papan ini.")
@@ -100,7 +106,6 @@ class Classify(Composite):
             self._changed()
 
     def _count(self) -> None:
-        options = [option for row in self.value.values() for option in row.values()]
-        filled = sum(map(bool, options))
-        text = tr("Terisi {n} dari {m}.").format(n=filled, m=len(options))
-        self._tell(text, "✓" if filled == len(options) else "○")
+        asked = self._asked
+        text = tr("Terisi {n} dari {m}.").format(n=sum(map(bool, asked)), m=len(asked))
+        self._tell(text, "✓" if self.complete else "○")

@@ -10,9 +10,9 @@ from p2spp_sim.workbook.board import Answered, Board, Shows, Values
 from p2spp_sim.workbook.controls import Choose, Slide, Tick
 from p2spp_sim.workbook.desk import Desk, Meeting
 from p2spp_sim.workbook.guard import panel
-from p2spp_sim.workbook.markup import Table, in_millions, page, paragraphs
+from p2spp_sim.workbook.markup import Table, in_millions, page, paragraphs, say
 from p2spp_sim.workbook.pictures import Bar, Picture, bars
-from p2spp_sim.workbook.quiz import FORMS, load_test
+from p2spp_sim.workbook.quiz import FORMS, PART, load_test, progress_of
 from p2spp_sim.workbook.quiz_view import show_test
 from p2spp_sim.workbook.units import Parts
 from p2spp_sim.workbook.units.u03 import ranking_of
@@ -108,7 +108,9 @@ def _funded(meeting: Meeting, ceiling_idr: int) -> Picture:
 
 
 class TestPlace:
-    """The test before the course, and after it the other form; each form has a file of its own.
+    """The test before the course, and after it the other form, which is shown first once it is begun.
+
+    Each form has a file of its own.
 
     Parameters
     ----------
@@ -119,7 +121,9 @@ class TestPlace:
 
     def __init__(self, progress: "Progress") -> None:
         self.progress = progress
-        self.which = Choose("bentuk", tr("Tes"), form_names(), next(iter(FORMS)), stacked=True)
+        begun = [name for name in FORMS if self._answered(name)]
+        first = begun[-1] if begun else next(iter(FORMS))
+        self.which = Choose("bentuk", tr("Tes"), form_names(), first, stacked=True)
         self._place = W.VBox([])
         self.which.watch(self.reset)
         self.widget = W.VBox([panel(self.which.widget), self._place])
@@ -127,7 +131,18 @@ class TestPlace:
 
     def reset(self) -> None:
         """Show the chosen form as it was left; a test is a record and is not emptied with the unit."""
-        self._place.children = [show_test(self.which.value, self.progress.learner, self.progress.path.parent)]
+        name = self.which.value
+        shown = show_test(name, self.progress.learner, self.progress.path.parent)
+        if name == next(iter(FORMS)) and self._answered(name):
+            text = tr(
+                "Ini tes awal; jawabannya tersimpan. Untuk tes akhir, pilih bentuk B di atas, atas aba-aba pelatih."
+            )
+            self._place.children = [W.HTML(say("kabar", text)), shown]
+        else:
+            self._place.children = [shown]
+
+    def _answered(self, name: str) -> bool:
+        return bool(progress_of(name, self.progress.learner, self.progress.path.parent).part(PART).get("jawaban"))
 
     def static(self) -> str:
         """Say on paper where the forms are: on sheets of their own, so that nobody holds the later one too early."""

@@ -30,6 +30,7 @@ MEETS = (
     ("kua_ppas", "rka_skpd"),
     ("rka_skpd", "apbd"),
     ("pokir", "rkpd"),
+    ("reses", "musrenbang_kecamatan"),
 )
 REGIMES = ("2010", "dana_desa", "sipd")
 DRAWN = "Satuan: persen. Sumber: simulasi p2spp_sim pada Wanasari (rekaan); satu undian yang sama untuk kedua jadwal."
@@ -88,6 +89,8 @@ def _counted(placed: Mapping[str, Mapping[str, str]]) -> str:
         told.append(
             tr("Lengkap {n} dari {m} kartu. Kartu yang belum lengkap belum digambar.").format(n=filled, m=total)
         )
+    if any(row["month"] and not row["month"].isdigit() for row in placed.values()):
+        told.append(tr("Kartu yang tidak terikat satu bulan tidak digambar."))
     text = tr("Jalurnya tepat: {jalur} dari {m}. Waktunya tepat: {waktu} dari {m}. Keduanya tepat: {dua} dari {m}.")
     told.append(text.format(jalur=lane, waktu=month, dua=both, m=total))
     if both >= WANTED:
@@ -132,8 +135,10 @@ def regime_board(unit: "Unit") -> Board:
     timing = Choose("reses", tr("Hasil reses dibawa"), names, "rule", stacked=True)
 
     def answer(values: Values) -> Answered:
-        name, when = str(values["rezim"]), str(values["reses"])
-        text = "\n".join([_meeting(name), _result(unit.desk, name, when)])
+        name, ruled = str(values["rezim"]), str(Scenario.load(str(values["rezim"])).value("reses_timing"))
+        when = ruled if values["reses"] == "rule" else str(values["reses"])
+        told = _meeting(name) if when == ruled else _moved(when)
+        text = "\n".join([told, _result(unit.desk, name, when)])
         return Answered(text, (_calendar(name), _matched(unit.desk, name)))
 
     fixed = [(words, {"rezim": key}) for key, words in books.items()]
@@ -144,17 +149,34 @@ def _meeting(name: str) -> str:
     """Say whether the pokir of a rule book are on the table before musrenbang kecamatan."""
     entry = pokir_entry(rules.load(name))
     if entry is None:
-        return tr("Rezim ini tidak mengenal pokir.")
+        return tr("Menurut rezim ini: pokir tidak dikenal.")
     if entry.late:
-        text = tr("Titik putus: pokir dibahas {n} bulan sesudah musrenbang kecamatan, jadi kedua daftar tidak bertemu.")
+        text = tr(
+            "Menurut rezim ini: titik putus. Pokir dibahas {n} bulan sesudah musrenbang kecamatan, jadi kedua daftar"
+            " tidak bertemu."
+        )
         return text.format(n=entry.late)
-    return tr("Pokir sudah di meja sebelum musrenbang kecamatan selesai: kedua daftar dapat dicocokkan.")
+    return tr(
+        "Menurut rezim ini: pokir sudah di meja sebelum musrenbang kecamatan selesai, jadi kedua daftar dapat"
+        " dicocokkan."
+    )
+
+
+def _moved(when: str) -> str:
+    """Say what it changes that the recess is moved to another side of musrenbang kecamatan than the rule book has."""
+    if when == "before":
+        return tr(
+            "Anda memajukan reses: pokir di meja sebelum musrenbang kecamatan, jadi kedua daftar dapat dicocokkan."
+            " Kalender di bawah ini tetap menurut rezim."
+        )
+    return tr(
+        "Anda mengundurkan reses: pokir baru dibahas sesudah musrenbang kecamatan, jadi kedua daftar tidak bertemu."
+        " Kalender di bawah ini tetap menurut rezim."
+    )
 
 
 def _result(desk: Desk, name: str, when: str) -> str:
     """Say what share of the pokir matches a musrenbang proposal under a timing."""
-    scenario = Scenario.load(name)
-    when = str(scenario.value("reses_timing")) if when == "rule" else when
     place = tr("sesudah") if when == "after" else tr("sebelum")
     text = tr("Di Wanasari rekaan, bila hasil reses dibawa {waktu} musrenbang, {bagian} pokir mempunyai pasangan.")
     return text.format(waktu=place, bagian=percent(_share(desk.seed, name, when), 0))

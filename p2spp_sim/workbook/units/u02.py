@@ -9,7 +9,7 @@ from p2spp_sim.village_plan.planning import reason_to_turn_back
 from p2spp_sim.workbook.answers import facts
 from p2spp_sim.workbook.answers.u02 import pack
 from p2spp_sim.workbook.board import Answered, Board, Values
-from p2spp_sim.workbook.controls import Choose, Classify, Column, Slide
+from p2spp_sim.workbook.controls import Choose, Classify, Column
 from p2spp_sim.workbook.desk import Desk
 from p2spp_sim.workbook.markup import Table, page, paragraphs
 from p2spp_sim.workbook.pictures import Picture, grouped
@@ -41,7 +41,8 @@ def lines_board(unit: "Unit") -> Board:
     """Make the board of the lines: a guess first, then three questions for every line of the RKP Desa."""
     village = pack(unit.desk)
     yes_no = {YES: tr("Ya"), NO: tr("Tidak")}
-    guess = Slide("tebakan", tr("Tebakan: akan kembali"), 0, len(village.works), 0, unit=tr("kegiatan"))
+    counts = {str(n): tr("{n} kegiatan").format(n=n) for n in range(len(village.works) + 1)}
+    guess = Choose("tebakan", tr("Tebakan: akan kembali"), {"": tr("– belum menebak"), **counts}, "")
     questions = {
         "rpjm": Column(tr("Ada di RPJM Desa?"), yes_no),
         "year": Column(tr("Tahunnya tepat?"), yes_no),
@@ -62,7 +63,7 @@ def lines_board(unit: "Unit") -> Board:
         marked = values["kegiatan"]
         assert isinstance(marked, Mapping)
         done = all(option for row in marked.values() for option in row.values())
-        told = _told(village, marked, int(str(values["tebakan"])), done=done)
+        told = _told(village, marked, str(values["tebakan"]), done=done)
         plan = plan_table(unit.desk, "" if values["cari"] == ANYWHERE else str(values["cari"]))
         if unit.edition == "print":
             return Answered("", (_NOTHING,), (blank_form(title, cards, questions, marked), plan))
@@ -84,8 +85,8 @@ def _true(village: vp.Village, work: vp.WorkLine) -> tuple[str, str, str]:
     return first, second, third
 
 
-def _told(village: vp.Village, marked: Marked, guess: int, *, done: bool) -> str:
-    """Say how many of the answers agree with the papers, not which, and compare the guess."""
+def _told(village: vp.Village, marked: Marked, guess: str, *, done: bool) -> str:
+    """Say how many of the answers agree with the papers, not which, and compare the guess where there is one."""
     agree = [0, 0, 0]
     for work in village.works:
         for i, (given, true) in enumerate(zip(marked[work.id].values(), _true(village, work), strict=True)):
@@ -96,8 +97,9 @@ def _told(village: vp.Village, marked: Marked, guess: int, *, done: bool) -> str
         told.append(tr("Isi semua baris; sesudah itu terlihat kegiatan mana yang akan kembali dari atas."))
         return "\n".join(told)
     back = _reasons(village, marked)
-    text = tr("Menurut isian kelompok, {n} kegiatan akan kembali dari atas; tebakan Anda {t}.")
-    told.append(text.format(n=len(back), t=guess))
+    told.append(tr("Menurut isian kelompok, {n} kegiatan akan kembali dari atas.").format(n=len(back)))
+    if guess:
+        told.append(tr("Tebakan Anda: {n} kegiatan.").format(n=guess))
     if sum(agree) == 3 * len(village.works):
         told.append(tr("Semua isian sama dengan naskah."))
     else:

@@ -28,7 +28,7 @@ def rule_names() -> dict[str, str]:
         "skip": tr("Urut, lewati yang tidak muat"),
         "village_first": tr("Satu per desa lebih dahulu"),
         "rotation": tr("Arisan: hanya desa yang mendapat giliran"),
-        "equal_split": tr("Bagi rata: pagu dibagi sama antar desa"),
+        "equal_split": tr("Bagi rata: pagu dibagi sama antardesa"),
         "best_package": tr("Paket terbaik: jumlah skor terbesar"),
         "equal_shares": tr("Iuran suara: setiap suara memegang uang yang sama"),
     }

@@ -54,11 +54,14 @@ def matching_board(unit: "Unit") -> Board:
         assert isinstance(given, Mapping)
         found = scores({key: "" if one == NO_PAIR else str(one) for key, one in given.items()}, gold(desk))
         lines = [_index(given, good)]
-        if values["kunci"]:
+        compared = bool(values["kunci"]) and joined.complete
+        if compared:
             lines += _against_key(desk, found, given)
+        elif values["kunci"]:
+            lines.append(tr("Kunci terbuka sesudah semua catatan diputuskan: pilih usulannya atau tidak ada pasangan."))
         if (note := str(values["petunjuk"])) != NOBODY:
             lines.append(_hint(desk, note))
-        wrong = found.wrong if values["kunci"] else ()
+        wrong = found.wrong if compared else ()
         return Answered("\n".join(lines), (_joined(desk, given, good, wrong),))
 
     return Board("papan", (joined, hint, opened), answer, unit.progress, wide=True)

@@ -40,7 +40,10 @@ def forum_board(unit: "Unit") -> Board:
         key: f"{key} {paper.what} ({_unbroken(in_millions(paper.cost_idr))}, {paper.skpd})"
         for key, paper in table.papers.items()
     }
-    columns = {"fate": Column(tr("Putusan"), fate_names()), "code": Column(tr("Kode alasan"), code_names())}
+    columns = {
+        "fate": Column(tr("Putusan"), fate_names()),
+        "code": Column(tr("Kode alasan"), code_names(), optional=True),
+    }
     deciding = Classify(DECIDED, tr("Putusan Forum SKPD atas usulan layak"), cards, columns, label_width="52%")
     words = tr("Tunda: {kegiatan} ({dinas}, {rupiah})")
     later = [
@@ -106,11 +109,11 @@ def _over(table: Laid, plan: Plan) -> list[str]:
 def _reasons(found: Decided) -> list[str]:
     """Say which refusals and halves have no reason a village could use."""
     lines = []
-    if found.refused:
-        text = tr("Penolakan yang beralasan (kode A sampai E): {n} dari {m}.")
-        lines.append(text.format(n=len(found.explained), m=len(found.refused)))
-    bare = [key for key in found.refused if key not in found.explained]
-    bare += [key for key, fate in found.fates.items() if fate == "part" and found.codes[key] in BARE]
+    owed = [key for key, fate in found.fates.items() if fate in ("out", "part")]
+    bare = [key for key in owed if found.codes[key] in BARE]
+    if owed:
+        text = tr("Ditolak atau diterima separuh dengan alasan (kode A sampai E): {n} dari {m}.")
+        lines.append(text.format(n=len(owed) - len(bare), m=len(owed)))
     if bare:
         text = tr("Tanpa alasan: {daftar}. Desa tidak tahu apa yang harus diperbaiki tahun depan.")
         lines.append(text.format(daftar=", ".join(bare)))

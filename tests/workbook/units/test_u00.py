@@ -105,7 +105,18 @@ def test_the_form_after_is_the_other_form_with_a_file_of_its_own(opened: Opener,
     radio(shown).value = radio(shown).options[1][1]
     assert len(list((tmp_path / "hasil").glob("peserta_unittes*.json"))) == 2
     shown.which.value = "A"
-    assert radio(shown).value is not None
+    assert radio(shown).value is not None and "pilih bentuk B di atas" in html(shown.widget)
+    again = place(opened("00"))
+    assert again.which.value == "B" and radio(again).value == radio(again).options[1][1]
+    assert "pilih bentuk B di atas" not in html(again.widget)
+
+
+def test_the_form_before_comes_first_and_says_which_it_is(opened: Opener) -> None:
+    shown = place(opened("00"))
+    assert shown.which.value == "A" and "pilih bentuk B di atas" not in html(shown.widget)
+    radio(shown).value = radio(shown).options[0][1]
+    again = place(opened("00"))
+    assert again.which.value == "A" and "pilih bentuk B di atas" in html(again.widget)
 
 
 def test_beginning_the_unit_afresh_keeps_the_test(opened: Opener) -> None:

@@ -65,6 +65,15 @@ def test_a_station_before_what_feeds_it_is_a_broken_joint(opened: Opener) -> Non
     board = calendar(opened("01"))
     board["kartu"].value = {**RIGHT, "pokir": {"lane": "political", "month": "9"}}
     assert "Pokok pikiran DPRD datang sesudah RKPD ditetapkan" in board.answered.pictures[0].alt
+    board["kartu"].value = {**RIGHT, "reses": {"lane": "political", "month": "4"}}
+    assert "Reses DPRD datang sesudah Musrenbang kecamatan" in board.answered.pictures[0].alt
+
+
+def test_a_card_of_no_single_month_is_said_not_to_be_drawn(opened: Opener) -> None:
+    board, said = calendar(opened("01")), "Kartu yang tidak terikat satu bulan tidak digambar."
+    assert said not in board.answered.text
+    board["kartu"].value = RIGHT
+    assert said in board.answered.text
 
 
 @pytest.mark.parametrize("regime", ["2010", "dana_desa", "sipd"])
@@ -74,10 +83,32 @@ def test_what_the_text_says_of_the_regimes_is_so(opened: Opener, regime: str) ->
     assert isinstance(board, Board)
     board["rezim"].value = regime
     told = board.answered
-    assert ("Titik putus" in told.text) == (regime == "2010")
+    assert ("titik putus" in told.text) == (regime == "2010")
     assert ("✕" in told.pictures[0].svg) == (regime == "2010")
     after, before = (float(row[1].rstrip("%").replace(",", ".")) for row in told.pictures[1].table.rows)
     assert before > after + 5, "an earlier recess gives more pokir a partner"
+
+
+@pytest.mark.parametrize(
+    ("regime", "when", "said"),
+    [
+        ("2010", "rule", "Menurut rezim ini: titik putus."),
+        ("2010", "after", "Menurut rezim ini: titik putus."),
+        ("2010", "before", "Anda memajukan reses: pokir di meja sebelum"),
+        ("sipd", "rule", "Menurut rezim ini: pokir sudah di meja"),
+        ("sipd", "before", "Menurut rezim ini: pokir sudah di meja"),
+        ("sipd", "after", "Anda mengundurkan reses: pokir baru dibahas sesudah"),
+    ],
+)
+def test_what_is_said_of_the_recess_follows_the_timing_chosen(
+    opened: Opener, regime: str, when: str, said: str
+) -> None:
+    board = opened("01").board("rezim")
+    assert isinstance(board, Board)
+    board["rezim"].value, board["reses"].value = regime, when
+    meeting, share = board.answered.text.splitlines()
+    assert meeting.startswith(said)
+    assert ("tidak bertemu" in meeting) == ("dibawa sesudah musrenbang" in share)
 
 
 def test_names_cover_the_cards() -> None:

@@ -68,9 +68,10 @@ def test_the_lines_say_how_many_agree_and_only_then_which_come_back(opened: Open
     assert "RPJM Desa 6 dari 12, tahun 6 dari 12, wewenang 6 dari 12" in made.answered.text
     assert not made.answered.pictures[0].svg, "no index of half a plan"
     made["kegiatan"].value = rows
-    made["tebakan"].value = 2
+    assert "Tebakan Anda" not in made.answered.text, "nothing was guessed yet"
+    made["tebakan"].value = "2"
     answered = made.answered
-    assert "4 kegiatan akan kembali dari atas; tebakan Anda 2" in answered.text
+    assert "4 kegiatan akan kembali dari atas.\nTebakan Anda: 2 kegiatan." in answered.text
     assert "Semua isian sama dengan naskah" in answered.text
     back, _ = answered.tables
     assert [row[0][:3] for row in back.rows] == ["K06", "K08", "K10", "K11"]

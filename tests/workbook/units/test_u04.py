@@ -71,6 +71,11 @@ def test_the_board_keeps_the_key_shut_until_it_is_asked_for(opened: Opener) -> N
     assert "cocok 7 dari 10 catatan (70%)" in shut.text and "Keliru" not in shut.text
     assert "✕" not in shut.pictures[0].svg and "keliru" not in shut.pictures[0].alt
     board["kunci"].value = True
+    board["pasangan"].value = {**key_of(unit), "R04": "U07", "R10": ""}
+    still = board.answered
+    assert "Kunci terbuka sesudah semua catatan diputuskan" in still.text and "✕" not in still.pictures[0].svg
+    assert "Keliru" not in still.text and "Dibanding kunci" not in still.text
+    board["pasangan"].value = {**key_of(unit), "R04": "U07"}
     open_ = board.answered
     assert "tepat 6, keliru 1, terlewat 1" in open_.text and "Ketepatan (presisi) 86%" in open_.text
     assert "Keliru: R04 Bidan belum ada di Batuputih dengan U07" in open_.text and "✕" in open_.pictures[0].svg

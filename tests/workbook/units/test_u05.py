@@ -81,7 +81,8 @@ def test_the_forum_tells_shares_ceilings_and_missing_reasons(opened: Opener) -> 
     text = board.answered.text
     assert "6 usulan (54,5%), Rp 1.230 juta dari Rp 2.955 juta (41,6%); 48,5% isi Renja" in text
     assert "sisa Rp 0 juta" in text and "Di atas pagu" not in text
-    assert "beralasan (kode A sampai E): 5 dari 5" in text and "Tanpa alasan: U10, U13." in text
+    assert "dengan alasan (kode A sampai E): 5 dari 7" in text and "Tanpa alasan: U10, U13." in text
+    assert "Terisi 11 dari 11" in board["putusan"].message.value, "no code is asked of what is granted in full"  # type: ignore[attr-defined]
     control = board["putusan"]
     assert isinstance(control, Classify)
     decide(board, dict.fromkeys(control.value, "full"), {"U01": "A"})
@@ -89,7 +90,7 @@ def test_the_forum_tells_shares_ceilings_and_missing_reasons(opened: Opener) -> 
     assert "Melebihi pagu bersama Rp 2.535 juta sebesar Rp 1.725 juta" in text and "Dinas Koperasi Rp 35 juta" in text
     assert "berkode penolakan: U01" in text and "lebih Rp 840 juta" in board.answered.pictures[1].svg
     decide(board, dict.fromkeys(control.value, "out"), {"U01": "F", "U03": "-", "U04": "A"})
-    assert "beralasan (kode A sampai E): 1 dari 11" in board.answered.text
+    assert "dengan alasan (kode A sampai E): 1 dari 11" in board.answered.text
 
 
 def test_postponing_an_item_makes_room_but_not_across_agencies(opened: Opener) -> None:

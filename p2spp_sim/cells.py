@@ -1,0 +1,184 @@
+"""The cells of a CSV or Excel file as offices save it: found below titles, between sheets, in any encoding."""
+
+import csv
+import io
+import posixpath
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from math import isclose
+from pathlib import Path
+from typing import Any
+
+from p2spp_sim.errors import P2sppError
+from p2spp_sim.text import tr
+
+Rows = list[list[str]]
+MERGED = "\0"  # stands in a cell that was merged into another
+ERRORS = frozenset({"#REF!", "#DIV/0!", "#N/A", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
+_SHEET = "isian"  # taken where a workbook has it
+_DEEPEST = 20  # rows among which the heading is looked for
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table as text: its heading, the row that it stands in, and the rows below that hold anything, by number.
+
+    Rows are counted as a spreadsheet counts them, from 1. Cells come without spaces around them.
+    """
+
+    top: int
+    heading: list[str]
+    body: list[tuple[int, list[str]]]
+
+
+def read_grid(path: Path, names: Collection[str]) -> Grid:
+    """Read the table whose heading holds these names; merged cells and formula errors (of .xlsx) stay visible.
+
+    Raises
+    ------
+    P2sppError : it cannot be read; the message says what to do.
+    """
+    rows = [[_tidy(cell) for cell in row] for row in _read(path, names)]
+    top = max(range(min(len(rows), _DEEPEST)), key=lambda at: _known(rows[at], names), default=0)
+    heading = [_name(cell) for cell in rows[top]] if rows else []
+    return Grid(
+        top + 1, heading, [(at, row) for at, row in enumerate(rows[top + 1 :], top + 2) if {*row} - {"", MERGED}]
+    )
+
+
+def _read(path: Path, names: Collection[str]) -> Rows:
+    try:
+        return _from_csv(path, names) if path.suffix.lower() == ".csv" else _from_book(path, names)
+    except P2sppError:
+        raise
+    except OSError:
+        told = tr("tidak dapat dibaca; tutup dahulu bila sedang terbuka di program lain")
+    except ImportError:
+        told = tr("membaca Excel memerlukan paket python-calamine (p2spp-sim[workbook])")
+    except Exception as error:  # whatever a reader complains about, in its own English
+        if path.suffix.lower() == ".csv":
+            told = tr("bukan CSV yang utuh; simpan lagi dari Excel sebagai “CSV UTF-8”")
+        elif type(error).__name__ == "PasswordError":
+            told = tr("terkunci kata sandi; hapus kata sandinya di Excel, lalu simpan lagi")
+        else:
+            told = tr("bukan buku kerja yang utuh; buka di Excel, lalu simpan lagi sebagai .xlsx")
+    raise P2sppError(told)
+
+
+def as_text(path: Path) -> str:
+    """Read a text file as Excel and Notepad save them: UTF-8, UTF-16 with its mark, or ANSI.
+
+    Raises
+    ------
+    OSError, UnicodeDecodeError : it cannot be read, or is none of these.
+    """
+    content = path.read_bytes()
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252")
+
+
+def _tidy(cell: str) -> str:
+    return " ".join((cell if cell.isascii() else _UNSEEN.sub("", cell)).split())
+
+
+def _name(cell: str) -> str:
+    """Give the name in a heading, without a unit in brackets behind it."""
+    return re.sub(r"[\s_]+", "_", re.sub(r"\(.*", "", _tidy(cell)).strip().casefold())
+
+
+def _known(row: list[str], names: Collection[str]) -> int:
+    return len({_name(cell) for cell in row} & set(names))
+
+
+def _from_csv(path: Path, names: Collection[str]) -> Rows:
+    text = as_text(path)
+    first = [line.replace('"', "") for line in text.splitlines()[:_DEEPEST]]
+    mark = max(",;\t", key=lambda mark: max((_known(line.split(mark), names) for line in first), default=0))
+    rows = []
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True):
+            rows.append(row)
+    except csv.Error:
+        raise P2sppError(tr("tanda petik di baris {row} tidak ditutup").format(row=len(rows) + 1)) from None
+    return rows
+
+
+def _from_book(path: Path, names: Collection[str]) -> Rows:
+    """Take the sheet that holds the table: the one called so, or else the only one in sight with its heading."""
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+    book = CalamineWorkbook.from_path(str(path))
+    sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+    shown = [sheet.name for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible]
+    rows_of = {
+        name: [[_cell(value) for value in row] for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)]
+        for name in shown
+    }
+    fits = {name: max((_known(row, names) for row in rows[:_DEEPEST]), default=0) for name, rows in rows_of.items()}
+    best = [name for name in shown if fits[name] == max(fits.values())]
+    wanted = {_SHEET, tr("isian")}
+    chosen = next((name for name in shown if name.strip().casefold() in wanted), "")
+    if len(best) > 1 and fits[best[0]] and not chosen:
+        text = tr("lembar {sheets} sama-sama memuat tabel ini; namai yang benar {name}")
+        raise P2sppError(text.format(sheets=", ".join(best), name=_SHEET))
+    chosen = chosen or best[0]
+    rows = rows_of[chosen]
+    marks = {at: MERGED for at in _merged(book.get_sheet_by_name(chosen), rows)}
+    if path.suffix.lower() in (".xlsx", ".xlsm"):
+        marks |= _errors(path, chosen)
+    for (row, column), mark in marks.items():
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = mark
+    return rows
+
+
+def _cell(value: object) -> str:
+    if not isinstance(value, float):
+        return str(value)
+    if isclose(value, round(value), rel_tol=1e-12):  # a formula leaves dust
+        return str(round(value))
+    text = str(value)  # a number with three decimals must not look like thousands
+    return f"{text}0" if re.search(r"\.\d{3}$", text) else text
+
+
+def _merged(sheet: Any, rows: Rows) -> set[tuple[int, int]]:
+    """Find the cells that were merged into another one that holds something."""
+    found = set()
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        if top < len(rows) and left < len(rows[top]) and rows[top][left]:
+            down, across = range(top, bottom + 1), range(left, right + 1)
+            found |= {(row, column) for row in down for column in across} - {(top, left)}
+    return found
+
+
+def _errors(path: Path, name: str) -> dict[tuple[int, int], str]:
+    """Find formula errors, which calamine gives as empty cells."""
+    from xml.etree import ElementTree
+    from zipfile import ZipFile
+
+    with ZipFile(path) as book:
+        sheets = ElementTree.fromstring(book.read("xl/workbook.xml")).iter()
+        relation = next(sheet.get(_RELATION) for sheet in sheets if sheet.get("name") == name and sheet.get(_RELATION))
+        targets = ElementTree.fromstring(book.read("xl/_rels/workbook.xml.rels"))
+        target = next(one.attrib["Target"] for one in targets if one.get("Id") == relation)
+        text = book.read(posixpath.join("/xl", target).lstrip("/")).decode()
+    found = {}
+    for tag, error in re.findall(r'<c ([^>]*\bt="e"[^>]*)>.*?<v>([^<]*)</v>', text, re.DOTALL):
+        if at := re.search(r'\br="([A-Z]+)(\d+)"', tag):
+            found[int(at[2]) - 1, _number(at[1])] = error
+    return found
+
+
+def _number(letters: str) -> int:
+    """Turn the letters of a column into its number from 0."""
+    number = 0
+    for letter in letters:
+        number = 26 * number + ord(letter) - ord("A") + 1
+    return number - 1

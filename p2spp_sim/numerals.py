@@ -1,0 +1,78 @@
+"""Numbers as people write them, with Indonesian or English separators."""
+
+import re
+from math import isfinite
+
+from p2spp_sim.text import figure, language, tr
+
+LARGEST = 9 * 10**15  # nothing beyond is read: up to here every whole number has a float of its own
+_GROUPED = re.compile(r"[+-]?[0-9]{1,3}([.,][0-9]{3})+")
+_ONE_GROUP = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
+_RUPIAH = re.compile(r"^(Rp\.?|IDR)|,-+$", re.IGNORECASE)
+
+
+class Ambiguous(ValueError):
+    """A comma before three last digits that may part thousands or decimals."""
+
+
+def read_number(text: str, *, whole: bool, typed: bool = False) -> float:
+    """Read a number whose thousands and decimals are parted by points and commas, either way round.
+
+    Where both stand in it, the last one parts decimals. A point before three last digits parts thousands in whole
+    numbers and decimals in others.
+
+    Parameters
+    ----------
+    text : as 1250000, 1.250.000,5, 1,250,000.5 or Rp. 1.250.000,-
+    whole : whether a whole number is asked for.
+    typed : whether it comes from the screen, whose language then tells what a comma parts.
+
+    Raises
+    ------
+    Ambiguous : a comma before three last digits, and nothing tells what it parts.
+    ValueError : no number; the message says what is expected.
+    """
+    plain = _RUPIAH.sub("", re.sub(r"[\s_]", "", text))
+    found = re.findall("[.,]", plain)
+    decimal = found[-1] if len(set(found)) == 2 else ""
+    if len(found) == 1 and not (_ONE_GROUP.fullmatch(plain) and _parts_thousands(plain, whole, typed)):
+        decimal = found[0]
+    head, _, tail = plain.partition(decimal) if decimal else (plain, "", "")
+    if _GROUPED.fullmatch(head):
+        head = re.sub("[.,]", "", head)
+    try:
+        value = float(f"{head}.{tail}" if decimal else head)
+    except ValueError:
+        value = float("nan")
+    if not isfinite(value):
+        example = "150000000, 150.000.000, Rp 150.000.000,-" if whole else "0,25"
+        raise ValueError(tr("diharapkan angka, misalnya {example}").format(example=example))
+    if abs(value) > LARGEST:
+        raise ValueError(tr("diharapkan paling besar {high}").format(high=figure(LARGEST)))
+    return value
+
+
+def _parts_thousands(plain: str, whole: bool, typed: bool) -> bool:
+    """Tell whether the only separator of a number, before its three last digits, parts thousands."""
+    if "." in plain:
+        return whole
+    if typed and (language() == "en" or not whole):
+        return language() == "en"
+    message = tr("koma di sini dapat berarti pecahan atau ribuan; tulis tanpa koma, misalnya {example}")
+    raise Ambiguous(message.format(example=plain.replace(",", "")))
+
+
+def read_figure(text: str, *, whole: bool, typed: bool = False) -> float | int:
+    """Read a number as `read_number` does, and a whole one as int.
+
+    Raises
+    ------
+    Ambiguous : a comma before three last digits, and nothing tells what it parts.
+    ValueError : no such number; the message says what is expected.
+    """
+    value = read_number(text, whole=whole, typed=typed)
+    if not whole:
+        return value
+    if value != int(value):
+        raise ValueError(tr("diharapkan bilangan bulat"))
+    return int(value)

@@ -1,0 +1,42 @@
+"""A column of days, read as people and spreadsheets write them."""
+
+import re
+from contextlib import suppress
+from datetime import date
+
+from p2spp_sim.tables import Column
+from p2spp_sim.text import tr
+
+_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})|(\d{1,2})[-/. ]+(\d{1,2}|[a-z]{3,})[-/. ]+(\d{4})")
+_HOUR = re.compile(r" +\d{1,2}[:.]\d\d([:.]\d\d)?$")  # which a spreadsheet adds
+_NAMES = (
+    "jan",
+    "feb peb",
+    "mar",
+    "apr",
+    "mei may",
+    "jun",
+    "jul",
+    "agu agt aug",
+    "sep",
+    "okt oct",
+    "nov nop",
+    "des dec",
+)
+_MONTHS = {name: month for month, names in enumerate(_NAMES, 1) for name in names.split()}
+_FIRST, _LAST = 1945, 2100
+
+
+class DateColumn(Column):
+    """A day, year first as 2010-01-21 or day first as 21-1-2010, 21/01/2010 or 21 Januari 2010; kept year first."""
+
+    def parse(self, cell: str) -> str:
+        """Turn a cell into a day written year first; raises ValueError with what is expected."""
+        found = _DAY.fullmatch(_HOUR.sub("", cell.casefold()))
+        if found:
+            year, month, day = int(found[1] or found[6]), found[2] or found[5], int(found[3] or found[4])
+            with suppress(ValueError):
+                number = int(month) if month.isdecimal() else _MONTHS.get(month[:3], 0)
+                if _FIRST <= year <= _LAST:
+                    return date(year, number, day).isoformat()
+        raise ValueError(tr("diharapkan tanggal seperti 2010-01-21 atau 21-1-2010, dengan tahun empat angka"))

@@ -1,0 +1,60 @@
+"""Numbers are read as people here write them; what has two meanings is asked about, never guessed."""
+
+import pytest
+
+from p2spp_sim.numerals import LARGEST, Ambiguous, read_figure, read_number
+from p2spp_sim.text import set_language
+
+
+@pytest.fixture(autouse=True)
+def indonesian():
+    yield set_language("id")
+    set_language("id")
+
+
+@pytest.mark.parametrize(("text", "value"), [
+    ("150000", 150_000), ("150.000", 150_000), ("1.250.000", 1_250_000), ("1,250,000", 1_250_000),
+    ("1.250.000,00", 1_250_000), ("1,250,000.00", 1_250_000), ("Rp 150.000,-", 150_000), ("Rp.150.000", 150_000),
+    ("rp. 150.000,--", 150_000), ("150\u00a0000", 150_000), ("-5", -5), ("1e6", 1_000_000),
+    (str(LARGEST), LARGEST),
+])  # fmt: skip
+def test_whole_numbers(text, value):
+    read = read_figure(text, whole=True)
+    assert (read, type(read)) == (value, int)
+
+
+@pytest.mark.parametrize(("text", "value"), [
+    ("0,25", 0.25), ("0.25", 0.25), ("0,706", 0.706), ("0.345", 0.345), ("1.725", 1.725), ("1,725.5", 1725.5),
+    ("1.725,5", 1725.5), ("1,5", 1.5), (".5", 0.5), ("2.5E-3", 0.0025),
+])  # fmt: skip
+def test_numbers_with_decimals(text, value):
+    assert read_figure(text, whole=False) == value
+
+
+@pytest.mark.parametrize("text", ["150,000", "1,725", "Rp 150,000"])
+def test_a_comma_that_may_part_either_is_refused_and_the_way_out_told(text):
+    with pytest.raises(Ambiguous, match=r"tulis tanpa koma, misalnya (150000|1725)"):
+        read_figure(text, whole=True)
+    with pytest.raises(Ambiguous):
+        read_figure(text, whole=False)
+
+
+def test_the_language_of_the_screen_tells_what_a_typed_comma_parts():
+    assert read_number("1,725", whole=False, typed=True) == 1.725
+    set_language("en")
+    assert read_number("1,725", whole=False, typed=True) == 1725
+    assert read_number("150,000", whole=True, typed=True) == 150_000
+
+
+@pytest.mark.parametrize("text", [
+    "9.000.000.000.000.001", "-9e16", "1e19", "inf", "nan", "banyak", "Rp", "", "1.5", "0.500", "1234.567", "1.25.000",
+    "1,250.000,5", "1.250.000,5",
+])  # fmt: skip
+def test_what_is_no_whole_number_or_too_large_is_refused(text):
+    with pytest.raises(ValueError, match="diharapkan"):
+        read_figure(text, whole=True)
+
+
+def test_the_message_shows_an_example():
+    with pytest.raises(ValueError, match=r"150\.000\.000, Rp 150\.000\.000,-"):
+        read_figure("banyak", whole=True)
