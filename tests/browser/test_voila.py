@@ -265,6 +265,9 @@ def test_a_page_whose_kernel_is_gone_says_so_and_stays_so(tmp_path: Path, window
         page.locator("#jupyter-config-data").evaluate('(e, id) => { e.textContent = `{"kernelId": "${id}"}`; }', gone)
         page.evaluate("channel => { new WebSocket(channel); }", f"ws{door.address[4:]}/api/kernels/{gone}/channels")
         expect(lost).to_contain_text("Muat ulang halaman ini")
+        page.get_by_role("button", name="Mulai ulang").scroll_into_view_if_needed()
+        expect(lost).to_be_in_viewport()
+        assert serious(page, "body") == []
         page.reload()
         page.wait_for_selector("#rendered_cells", state="visible")
         page.wait_for_timeout(6_000)
