@@ -1,6 +1,5 @@
 #!/usr/bin/env python3
 """Siapkan lalu buka buku kerja P2SPP; kata `test`: semua pemeriksaan; kata lain: perintah p2spp.
-
 Prepare, then open, the P2SPP workbook; the word `test`: every check; other words: the p2spp command."""
 
 import hashlib
@@ -13,11 +12,9 @@ from pathlib import Path
 from subprocess import PIPE, STDOUT, Popen, call
 
 ROOT, WINDOWS, OLDEST = Path(__file__).resolve().parent, os.name == "nt", (3, 11)
-AS_ROOT, EXE = not WINDOWS and os.geteuid() == 0, ".exe" if WINDOWS else ""
-VENV, WHEELS, STAMP = ROOT / ".venv", ROOT / "wheels", ROOT / ".venv" / "p2spp-siap.txt"
-BIN = VENV / ("Scripts" if WINDOWS else "bin")
+VENV, OLD, WHEELS, STAMP = (ROOT / at for at in (".venv", ".venv.lama", "wheels", ".venv/p2spp-siap.txt"))
+BIN, EXE = VENV / ("Scripts" if WINDOWS else "bin"), ".exe" if WINDOWS else ""
 PYTHON, P2SPP = BIN / f"python{EXE}", BIN / f"p2spp{EXE}"
-ROOM = 1_500_000_000  # bytes: the packages with the test extra, and pip's own copies while it installs
 CHECKS = """ruff check .|aturan penulisan kode / rules of style
 ruff format --check .|tata letak kode / layout of the code
 mypy|jenis data / types
@@ -63,8 +60,11 @@ def install(extras: set, fresh: bool) -> None:
     if fresh:
         if sys.version_info < OLDEST or not (find_spec("venv") and find_spec("ensurepip")):
             raise RuntimeError("python" if sys.version_info < OLDEST else "venv")
-        if shutil.disk_usage(ROOT).free < ROOM:
+        if shutil.disk_usage(ROOT).free < 1_500_000_000:  # packages with the test extra, and pip's own copies
             raise RuntimeError("disk")
+        if STAMP.exists():  # one that was ready, in another folder say, is kept until the new one is
+            shutil.rmtree(OLD, ignore_errors=True)
+            VENV.rename(OLD)
         run_quietly([sys.executable, "-m", "venv", "--clear", VENV], env)
     wanted = ["-c", "constraints.txt", "-e", f".[{','.join(sorted(extras))}]"]
     run_quietly([PYTHON, "-m", "pip", "--no-input", "install", *offline, *wanted], env)
@@ -72,28 +72,30 @@ def install(extras: set, fresh: bool) -> None:
 
 def prepare(*extras: str) -> None:
     """Have .venv ready with these extras: its stamp says for which folder, pins and extras it is."""
-    pins = (ROOT / "pyproject.toml").read_bytes() + (ROOT / "constraints.txt").read_bytes()
-    digest = hashlib.sha256(pins).hexdigest()
+    pins = hashlib.sha256(b"".join((ROOT / f).read_bytes() for f in ("pyproject.toml", "constraints.txt"))).hexdigest()
     folder, old, have = STAMP.read_text("utf-8").split("\n") if STAMP.exists() else ("", "", "")
     fresh = folder != str(ROOT) or not PYTHON.exists()  # half-made, moved, or its Python is gone
     wanted = {*extras} if fresh else {*extras, *have.split()}
-    if not fresh and old == digest and wanted == {*have.split()}:
+    if not fresh and old == pins and wanted == {*have.split()}:
         return
     print("Menyiapkan, beberapa menit / Preparing, a few minutes", flush=True)
     try:
         install(wanted, fresh)
-        STAMP.with_suffix(".part").write_text(f"{ROOT}\n{digest}\n{' '.join(wanted)}", "utf-8")
+        STAMP.with_suffix(".part").write_text(f"{ROOT}\n{pins}\n{' '.join(wanted)}", "utf-8")
         os.replace(STAMP.with_suffix(".part"), STAMP)
-    except (RuntimeError, KeyboardInterrupt) as stop:
-        if fresh:
+        shutil.rmtree(OLD, ignore_errors=True)
+    except (RuntimeError, KeyboardInterrupt, OSError) as stop:
+        if not STAMP.exists():
             shutil.rmtree(VENV, ignore_errors=True)
-        print(*TOLD[stop.args[0] if stop.args else "stopped"][:2], sep="\n", file=sys.stderr)
+            if OLD.exists() and not VENV.exists():
+                OLD.rename(VENV)
+        print(*TOLD.get(stop.args[0] if stop.args else "stopped", TOLD["write"])[:2], sep="\n", file=sys.stderr)
         sys.exit(1 if stop.args else 130)
 
 
 def check_all(words: list) -> int:
     """Run every check; the words go to pytest. Return 1 when a check failed."""
-    if AS_ROOT and shutil.which("apt-get") and not shutil.which("chromium"):
+    if not WINDOWS and os.geteuid() == 0 and shutil.which("apt-get") and not shutil.which("chromium"):
         call("apt-get update -q && apt-get install -yq --no-install-recommends chromium", shell=True)
     signal.signal(signal.SIGINT, lambda *_: sys.exit(130))  # Ctrl-C ends without a traceback
     failed = []

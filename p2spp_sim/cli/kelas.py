@@ -78,7 +78,7 @@ def addresses() -> list[str]:
 
 
 def free_port(address: str, wanted: int | None) -> int:
-    """Give the wanted port, or the first free one from 8866.
+    """Give the wanted port, or the first free one from 8866; say so when that is another than learners know.
 
     Raises
     ------
@@ -91,9 +91,12 @@ def free_port(address: str, wanted: int | None) -> int:
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((address, port))
-                return port
             except (OSError, OverflowError):
                 continue
+        if port != tried[0]:
+            told = tr("Port {port} dipakai, mungkin oleh kelas yang belum ditutup; kelas ini di port {lain}.")
+            print(told.format(port=tried[0], lain=port))
+        return port
     raise P2sppError(tr("Port {port} di {alamat} tidak dapat dipakai.").format(port=tried[0], alamat=address))
 
 

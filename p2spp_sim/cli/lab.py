@@ -49,11 +49,16 @@ def hand_over(command: list[str], notebooks: Path, **more: str) -> int:
     notebooks : their folder, where results go in every language unless `P2SPP_HASIL` says otherwise.
     more : of the environment.
     """
-    env = {"P2SPP_HASIL": str(notebooks.resolve() / "hasil"), **os.environ, **more}
+    env = {**os.environ, "P2SPP_HASIL": str(results_beside(notebooks)), **more}
     if os.name == "nt":
         return subprocess.call(command, env=env)
     os.execve(command[0], command, env)
     return 0
+
+
+def results_beside(notebooks: Path) -> Path:
+    """Give the folder where results go: `P2SPP_HASIL`, else `hasil` in the folder of the notebooks."""
+    return Path(os.environ.get("P2SPP_HASIL") or notebooks.resolve() / "hasil")
 
 
 def start_page() -> Path:

@@ -1,9 +1,11 @@
 """Check the papers of one's own village, or lay out an example of them in Excel to fill in."""
 
 import argparse
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from p2spp_sim.cli.table import paragraph
 from p2spp_sim.errors import P2sppError
 from p2spp_sim.text import number, tr
 
@@ -35,21 +37,43 @@ def make(chosen: argparse.Namespace) -> int:
 
     Raises
     ------
-    P2sppError : no such folder or rules, bad cells, or a file that cannot be written.
+    P2sppError : no such folder or rules, bad cells, or a file that cannot be written or is one of the village's.
     """
     if chosen.contoh:
         return _write_example(chosen.folder)
     from p2spp_sim import excel
     from p2spp_sim.cli import given
-    from p2spp_sim.village_plan import check_village
+    from p2spp_sim.village_plan import VILLAGE_TABLES, check_village
 
-    given.book_beside(
-        chosen.out,
-        lambda: check_village(chosen.folder, chosen.rules),
-        lambda found, path: excel.write_tables({tr("temuan"): _in_words(found)}, path),
-        _told,
-    )
+    folder, out = chosen.folder, chosen.out
+    if out and out.stem.casefold() in VILLAGE_TABLES and out.resolve().parent == folder.resolve():
+        text = tr("{path} adalah nama berkas desa yang diperiksa; sebut nama lain, misalnya temuan.xlsx.")
+        raise P2sppError(text.format(path=out))
+    try:
+        given.book_beside(
+            out,
+            lambda: check_village(folder, chosen.rules),
+            lambda found, path: excel.write_tables({tr("temuan"): _in_words(found)}, path),
+            _told,
+        )
+    finally:
+        _tell_unread(folder, out)
     return 0
+
+
+def _tell_unread(folder: Path, out: Path | None) -> None:
+    """Name the tables in the folder that were not read, so that a misnamed one is found."""
+    from p2spp_sim.tables import SHEETS, find
+    from p2spp_sim.village_plan import VILLAGE_TABLES
+
+    known = {find(folder, name) for name in VILLAGE_TABLES} | {out and folder / out.name}
+    lying = sorted(folder.iterdir()) if folder.is_dir() else []
+    names = [path.name for path in lying if path.suffix.lower() in SHEETS and path not in known]
+    names = [name for name in names if not name.startswith("~")]  # of Excel, while it has a file open
+    if names:
+        text = tr("Berkas yang tidak dibaca: {berkas}. Yang dibaca hanya yang bernama {nama}.")
+        told = text.format(berkas=", ".join(names), nama=", ".join(VILLAGE_TABLES))
+        print("\n" + paragraph(told), file=sys.stderr)
 
 
 def _in_words(found: "pd.DataFrame") -> "pd.DataFrame":
@@ -68,7 +92,7 @@ def _in_words(found: "pd.DataFrame") -> "pd.DataFrame":
 
 def _told(found: "pd.DataFrame") -> str:
     """Set out what must be mended and what needs a reason, each with what to do, and count what is in order."""
-    from p2spp_sim.cli.table import Column, heading, paragraph, table
+    from p2spp_sim.cli.table import Column, heading, table
     from p2spp_sim.village_plan.words import colour_names
 
     names = colour_names()

@@ -4,6 +4,7 @@ import argparse
 from importlib.util import find_spec
 from pathlib import Path
 
+from p2spp_sim.cli.lab import results_beside, start_page
 from p2spp_sim.errors import P2sppError
 from p2spp_sim.text import number, tr
 
@@ -12,7 +13,8 @@ NEEDED = ("ipywidgets", "xlsxwriter")
 
 def declare(parser: argparse.ArgumentParser) -> None:
     """Declare what may be said to `p2spp rekap`."""
-    parser.add_argument("folder", metavar="FOLDER", type=Path, help=tr("folder berkas hasil, dengan isinya"))
+    told = tr("folder berkas hasil, dengan isinya (bila tidak disebut: notebooks/hasil)")
+    parser.add_argument("folder", metavar="FOLDER", type=Path, nargs="?", help=told)
     parser.add_argument(
         "--ke",
         metavar=tr("BERKAS.xlsx"),
@@ -38,9 +40,9 @@ def make(chosen: argparse.Namespace) -> int:
         raise P2sppError(message.format(paket=", ".join(missing)))
     from p2spp_sim.workbook.summary import write_summary
 
-    found, path = write_summary(chosen.folder, chosen.ke)
+    found, path = write_summary(chosen.folder or results_beside(start_page().parent), chosen.ke)
     for note in found.notes:
         print(note)
-    text = tr("{n} peserta, {m} berkas hasil. Ditulis: {berkas}")
-    print(text.format(n=number(found.learners), m=number(found.files), berkas=path))
+    text = tr("{n} kode kelompok atau orang, {m} berkas hasil. Ditulis: {berkas}")
+    print(text.format(n=number(found.codes), m=number(found.files), berkas=path))
     return int(found.damaged > 0)

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Lamp = Literal["green", "yellow", "red"]
+_READ_FROM = {  # files that an item of the instrument is read from; the others are read from naskah
+    **dict.fromkeys(("hamlets", "women_meeting", "minutes", "women_share"), ("rapat",)),
+    **dict.fromkeys(("costed", "rkp_selfhelp"), ("rkp_desa",)),
+    "rkp_date": ("naskah", "rapat"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +153,18 @@ def _years(village: Village, key: str) -> str:
 
 
 def _process(village: Village, rules: Regime) -> Iterator[Finding]:
-    """Give the twelve items of the instrument as findings."""
+    """Give the twelve items of the instrument as findings; what needs a file that is not there is not judged."""
+    handed_in = {"rapat": village.meetings, "naskah": village.papers, "rkp_desa": village.works}
     for check, item in instrument(village, rules).items():
         lamp: Lamp = "green" if item.mark == 1 else "yellow" if item.mark else "red"
-        place = {"women_share": "rapat", "hamlets": "rapat", "women_meeting": "rapat", "minutes": "rapat"}
-        where = place.get(check, "rkp_desa" if check in ("costed", "rkp_selfhelp") else "naskah")
-        yield _finding(check, lamp, f"{_name(check)}: {item.seen}.", where, rules)
+        sources = _READ_FROM.get(check, ("naskah",))
+        if lacking := [name for name in sources if not handed_in[name]]:
+            text = tr("{pemeriksaan}: belum diperiksa, berkas {berkas} tidak ada atau kosong.")
+            told = text.format(pemeriksaan=_name(check), berkas=lacking[0])
+            do = tr("Isi berkas {berkas}, lalu periksa lagi.").format(berkas=lacking[0])
+            yield Finding(check, "yellow", told, lacking[0], rules.source(check), do)
+        else:
+            yield _finding(check, lamp, f"{_name(check)}: {item.seen}.", sources[0], rules)
 
 
 def _balance(village: Village, rules: Regime) -> Iterator[Told]:

@@ -77,11 +77,12 @@ class Home(Page):  # type: ignore[misc]
 
 
 class Alive(Page):  # type: ignore[misc]
-    """The answer to a page that asks whether the trainer's laptop is still there."""
+    """The answer to a page that asks whether the trainer's laptop, and the kernel of the page, are still there."""
 
     async def get(self, path: str = "") -> None:
-        """Say yes."""
-        self.set_status(204)
+        """Say yes, or that the kernel is gone: after a new start, or when the page was left for long."""
+        kernel = self.get_query_argument("kernel", "")
+        self.set_status(410 if kernel and kernel not in self.kernel_manager else 204)
         self.finish()
 
 
@@ -188,7 +189,10 @@ def _words() -> dict[str, str]:
         "running": tr("Menjalankan sel {n} dari {m}"),
         "waiting": tr("Menyambungkan papan…"),
         "script": tr("Nyalakan JavaScript untuk memakai buku kerja ini."),
-        "lost": tr("Sambungan ke laptop pelatih terputus. Pekerjaan sudah tersimpan; muat ulang halaman ini."),
+        "lost": tr(
+            "Sambungan ke laptop pelatih terputus. Yang ditekan sejak itu tidak tersimpan, yang sebelumnya tersimpan. "
+            "Muat ulang halaman ini."
+        ),
     }
 
 
@@ -222,6 +226,11 @@ def settings(folder: Path, address: str, port: int, ready: dict[str, int]) -> An
     return config
 
 
+def _is_news(record: logging.LogRecord) -> bool:
+    """Tell whether the trainer must know: not of a page left open that asks for a kernel of an earlier start."""
+    return "write_error" not in record.getMessage()
+
+
 def main(words: Sequence[str] | None = None) -> int:
     """Open the class and stay until it ends."""
     asked = argparse.ArgumentParser(prog="p2spp kelas", add_help=False)
@@ -233,7 +242,9 @@ def main(words: Sequence[str] | None = None) -> int:
     asked.add_argument("--ready", nargs=2, action="append", default=[])
     said = asked.parse_args(words)
     set_language(language())
-    logging.getLogger("tornado.access").setLevel(logging.CRITICAL)  # a wrong address is no news for the trainer
+    for name in ("access", "general", "application"):
+        logging.getLogger(f"tornado.{name}").setLevel(logging.ERROR if name == "application" else logging.CRITICAL)
+    logging.getLogger("tornado.application").addFilter(_is_news)
     door = Door(config=settings(said.folder, said.address, said.port, {name: int(n) for name, n in said.ready}))
     door.ask, door.browser = said.ask, said.browser
     door.initialize([])

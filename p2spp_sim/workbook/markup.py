@@ -33,6 +33,11 @@ STYLE = f"""<style>
 .p2 td.n {{ font-variant-numeric: tabular-nums; white-space: nowrap; }}
 .p2 .note {{ font-size: 14px; color: {GREY}; }}
 .p2-wide {{ overflow-x: auto; }}
+@media print {{  /* paper does not scroll: what is wide is set smaller */
+  .p2-wide, .jp-OutputArea-output {{ overflow: visible !important; }}
+  .p2.p2 .p2-wide table {{ width: 100%; font-size: 8.5pt; line-height: 1.2; }}
+  .p2.p2 .p2-wide :is(th, td) {{ padding: 1px 3px; }}
+}}
 .p2-say {{ border-left: 6px solid {GREY}; padding: 6px 10px; margin: 4px 0; }}
 .p2-benar {{ border-color: #0a6b3d; background: #eef8f1; }}
 .p2-hampir, .p2-petunjuk {{ border-color: {BLUE}; background: #eef4fa; }}

@@ -13,6 +13,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+from p2spp_sim import text
 from p2spp_sim.errors import P2sppError
 from p2spp_sim.text import replacing, tr, write_atomically
 from p2spp_sim.workbook.editions import edition, keep_apart
@@ -34,6 +35,7 @@ QUIET = (
 WIDGET = "application/vnd.jupyter.widget-view+json"
 WIDGETS = "application/vnd.jupyter.widget-state+json"
 GUARD = "p2-say p2-galat"
+TEST_UNIT = "00"
 CELL_SECONDS = 120
 PDF_SECONDS = 180
 _VIEW = re.compile(r'viewbox="0 0 ([\d.]+) [\d.]+"', re.I)
@@ -58,7 +60,7 @@ def write_paper(
 
     Returns
     -------
-    The files, and a sentence for every unit that could not be printed.
+    The files, with those of the test when its unit is chosen, and a sentence for every unit that could not be printed.
     """
     from tqdm import tqdm
 
@@ -75,6 +77,8 @@ def write_paper(
             written += _print_unit(language, unit, source, to, browser)
         except P2sppError as error:
             faults.append(str(error))
+    if TEST_UNIT in units:
+        written += _print_tests(language, to, browser)
     return written, faults
 
 
@@ -176,6 +180,21 @@ def _print_unit(language: str, unit: str, source: Path, to: Path, browser: str |
     return [html, html.with_suffix(".pdf")]
 
 
+def _print_tests(language: str, to: Path, browser: str | None) -> list[Path]:
+    """Print both forms of the test, which are handed out at their own times, and the key for the trainer."""
+    from p2spp_sim.workbook.quiz_view import write_tests
+
+    spoken = text.language()
+    text.set_language(language)
+    try:
+        sheets = write_tests(to)
+    finally:
+        text.set_language(spoken)
+    for html in sheets if browser else ():
+        to_pdf(str(browser), html, html.with_suffix(".pdf"))
+    return [file for html in sheets for file in (html, html.with_suffix(".pdf")) if file.is_file()]
+
+
 def _environment(place: str) -> dict[str, str]:
     """Let the kernel find this very package, and keep what it saves in its own folder."""
     package = str(Path(__file__).resolve().parents[2])
@@ -210,8 +229,8 @@ def _sentence(html: str) -> str:
 
 
 def _failed(name: str, cell: Any, reason: str) -> str:
-    text = tr("{berkas}, sel {sel}: {sebab}. Unit ini tidak dicetak.")
-    return text.format(berkas=name, sel=cell.id, sebab=reason.rstrip("."))
+    told = tr("{berkas}, sel {sel}: {sebab}. Unit ini tidak dicetak.")
+    return told.format(berkas=name, sel=cell.id, sebab=reason.rstrip("."))
 
 
 def _css_string(text: str) -> str:

@@ -139,7 +139,7 @@ def recap(tests: Mapping[tuple[str, str], Mapping[str, Any]]) -> Recap:
     )
     n = len(given[more])
     if n < SMALL_CLASS:
-        message = tr("Kelas kecil: {n} peserta. Di bawah {batas}, angka per soal hanya petunjuk, bukan bukti.")
+        message = tr("Kelas kecil: {n} kode. Di bawah {batas}, angka per soal hanya petunjuk, bukan bukti.")
         notes.append(message.format(n=n, batas=SMALL_CLASS))
     return Recap(scores, items, tuple(notes))
 

@@ -15,8 +15,8 @@ from p2spp_sim.workbook.progress import Progress
 from p2spp_sim.workbook.quiz import FORMS, LETTERS, PART, form, load_test, progress_of, words
 
 PAPER = """<style>
-@page { size: A4; margin: 16mm; }
-body { font: 11pt/1.4 system-ui, "Segoe UI", Roboto, sans-serif; color: #000; background: #fff; margin: 0 auto;
+@page { size: A4; margin: 16mm; @bottom-right { content: counter(page) " / " counter(pages); font-size: 9pt; } }
+body { font: 11pt/1.35 "Liberation Sans", Arial, Helvetica, sans-serif; color: #000; background: #fff; margin: 0 auto;
   max-width: 178mm; }
 h1 { font-size: 16pt; margin: 0 0 4mm; }
 .kepala { display: flex; gap: 8mm; margin: 0 0 4mm; }
@@ -204,7 +204,7 @@ def key_sheet() -> str:
     return _sheet(title, [f"<h1>{escape(title)}</h1><p>{escape(how)}</p>", *letters, table])
 
 
-def write_paper(folder: Path) -> list[Path]:
+def write_tests(folder: Path) -> list[Path]:
     """Write both forms and, apart, the key; give the files."""
     folder.mkdir(parents=True, exist_ok=True)
     sheets = {"tes_A.html": paper("A"), "tes_B.html": paper("B"), "kunci_tes.html": key_sheet()}

@@ -13,7 +13,7 @@ from p2spp_sim.errors import P2sppError
 from p2spp_sim.text import data_path, number, tr
 from p2spp_sim.workbook.bank import Bank, load_bank
 from p2spp_sim.workbook.progress import NOBODY, VERSION, code_of, is_code, migrated
-from p2spp_sim.workbook.quiz import FORMS
+from p2spp_sim.workbook.quiz import FORMS, form, words
 from p2spp_sim.workbook.quiz_recap import Recap, n_gain, recap
 
 if TYPE_CHECKING:
@@ -42,13 +42,13 @@ class Summary:
     Parameters
     ----------
     sheets : tables by the name of their sheet.
-    learners, files : codes, and files that were taken.
+    codes, files : of groups and of persons, and files that were taken.
     notes : what was merged and left out, and how far figures can be trusted.
     damaged : files that could not be read.
     """
 
     sheets: "dict[str, pd.DataFrame]"
-    learners: int
+    codes: int
     files: int
     notes: tuple[str, ...]
     damaged: int
@@ -194,7 +194,7 @@ def _units(units: Mapping[tuple[str, str], Record]) -> "pd.DataFrame":
             solved = sum(part.get("tuntas") is True for part in parts)
             mean = round(sum(tried) / len(tried), 1) if tried else None
             rows.append([unit, tr(bank.unit.title), question.id, len(records), len(tried), solved, mean])
-    heads = (tr("peserta"), tr("mencoba"), tr("tuntas"), tr("rata-rata percobaan"))
+    heads = (tr("kode yang membuka"), tr("mencoba"), tr("tuntas"), tr("rata-rata percobaan"))
     return _frame([tr("unit"), tr("judul"), tr("latihan"), *heads], rows)
 
 
@@ -213,17 +213,20 @@ def _class(tests: Recap) -> "pd.DataFrame":
         rows.append([code, before, after, gain])
     if rows:
         means = [_mean([tests.scores[name][code] for code in tests.both]) for name in FORMS]
-        label = tr("kelas ({n} peserta dengan kedua tes)").format(n=len(tests.both))
+        label = tr("kelas ({n} kode dengan kedua tes)").format(n=len(tests.both))
         rows.append([label, *means, _rounded(tests.gain)])
     return _frame([tr("kode"), tr("tes awal"), tr("tes akhir"), "N-gain"], rows)
 
 
 def _items(tests: Recap) -> "pd.DataFrame":
-    """One row an item of the test: per cent right before and after (its difficulty), and how it separates."""
-    columns = [tr("soal"), tr("unit"), tr("tingkat"), tr("benar awal (%)"), tr("benar akhir (%)"), tr("daya pembeda")]
+    """One row an item of the test: its numbers and words, per cent right before and after, and how it separates."""
+    figures = (tr("benar awal (%)"), tr("benar akhir (%)"), tr("daya pembeda"))
+    columns = [tr("nomor di tes awal"), tr("nomor di tes akhir"), tr("soal"), tr("unit"), tr("tingkat"), *figures]
+    places = [{place.item.key: place.number for place in form(name)} for name in FORMS]
     rows = [
         [
-            one.item.key,
+            *(numbers[one.item.key] for numbers in places),
+            words(one.item.prompt),
             ", ".join(one.item.units),
             one.item.level,
             _rounded(100 * one.before, 1),

@@ -145,6 +145,17 @@ def test_projector_mode_has_type_of_18_points_and_fits_the_screen(door: Lab, win
     expect(button).to_have_attribute("aria-pressed", "true")
 
 
+def test_no_table_is_cut_when_the_page_is_printed(door: Lab, window: Visit) -> None:
+    page = window.page
+    ready(door, page, "?kode=K1-08")
+    wide = page.locator(".p2-wide table").first
+    assert wide.evaluate("e => e.scrollWidth > 680"), "wider than A4 on the screen"
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 680, "height": 1000})
+    rights = page.locator("main :is(table, svg)").evaluate_all("all => all.map(e => e.getBoundingClientRect().right)")
+    assert max(rights) <= 681
+
+
 # How far apart the rows of a board's lists stand at most.
 ROW_PITCH = """() => Math.max(...[...document.querySelectorAll('.p2-set')].flatMap(set => {
   const tops = [...set.querySelectorAll('select')].map(e => e.getBoundingClientRect().top);
@@ -240,6 +251,28 @@ def test_a_kernel_that_waited_serves_the_learner_who_comes(tmp_path: Path, windo
         kernel = json.loads(page.locator("#jupyter-config-data").text_content() or "{}")["kernelId"]
         assert kernel in " ".join(waiting.cmdline()), "the kernel that waited did it"
         page.goto("about:blank")
+
+
+def test_a_page_whose_kernel_is_gone_says_so_and_stays_so(tmp_path: Path, window: Visit) -> None:
+    with running_class(tmp_path) as door:
+        page = window.page
+        ready(door, page, "?kode=K1-10")
+        lost = page.locator("#p2-putus")
+        page.wait_for_timeout(6_000)
+        expect(lost).to_be_hidden()
+        # as after a new start of the class: it answers, but the kernel of this page is not there
+        gone = "00000000-0000-4000-8000-000000000000"
+        page.locator("#jupyter-config-data").evaluate('(e, id) => { e.textContent = `{"kernelId": "${id}"}`; }', gone)
+        page.evaluate("channel => { new WebSocket(channel); }", f"ws{door.address[4:]}/api/kernels/{gone}/channels")
+        expect(lost).to_contain_text("Muat ulang halaman ini")
+        page.get_by_role("button", name="Mulai ulang").scroll_into_view_if_needed()
+        expect(lost).to_be_in_viewport()
+        assert serious(page, "body") == []
+        page.reload()
+        page.wait_for_selector("#rendered_cells", state="visible")
+        page.wait_for_timeout(6_000)
+        expect(lost).to_be_hidden()
+    assert "Traceback" not in (tmp_path / "server.log").read_text(encoding="utf-8")
 
 
 def test_when_the_class_ends_with_ctrl_c_nothing_stays(tmp_path: Path) -> None:

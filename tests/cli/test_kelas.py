@@ -73,13 +73,20 @@ def test_without_a_network_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -
         kelas.lan_address()
 
 
-def test_a_port_in_use_is_passed_over_or_told() -> None:
+def test_a_port_in_use_is_passed_over_or_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
         held.listen()
         port = held.getsockname()[1]
         with pytest.raises(P2sppError, match=str(port)):
             kelas.free_port("127.0.0.1", port)
+        monkeypatch.setattr(kelas, "PORT", port)
+        other = kelas.free_port("127.0.0.1", None)
+        told = capsys.readouterr().out
+        assert other != port and f"Port {port} dipakai" in told and f"di port {other}" in told
+    monkeypatch.undo()
     assert kelas.free_port("127.0.0.1", None) in range(8866, 8886)
     with pytest.raises(P2sppError, match="99999"):
         kelas.free_port("127.0.0.1", 99999)

@@ -80,3 +80,33 @@ def test_what_is_wrong_is_a_sentence_and_nothing_is_overwritten(
     assert main(["periksa", str(EXAMPLE), "--rules", "sipdd"]) == 2
     assert "sipd" in capsys.readouterr().err
     assert main(["periksa", str(EXAMPLE), "--out", str(tmp_path / "temuan.pdf")]) == 2
+
+
+def test_the_villages_own_files_are_not_overwritten(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "desa"
+    main(["periksa", str(folder), "--contoh"])
+    own = folder / "rkp_desa.xlsx"
+    before = own.read_bytes()
+    for name in (own, folder / "RKP_desa.xlsx", tmp_path / "desa" / ".." / "desa" / "rapat.xlsx"):
+        assert main(["periksa", str(folder), "--out", str(name)]) == 2
+        assert "sebut nama lain" in capsys.readouterr().err
+    assert own.read_bytes() == before and len(list(folder.iterdir())) == len(VILLAGE_TABLES)
+    assert main(["periksa", str(folder), "--out", str(tmp_path / "rkp_desa.xlsx")]) == 0, "elsewhere the name is free"
+
+
+def test_a_misnamed_file_is_named_and_what_lacks_is_not_red(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder, book = tmp_path / "desa", tmp_path / "desa" / "temuan.xlsx"
+    main(["periksa", str(folder), "--contoh"])
+    (folder / "rapat.xlsx").rename(folder / "Rapat Desa.xlsx")
+    (folder / "~$rkp_desa.xlsx").touch()  # Excel has the file open
+    capsys.readouterr()
+    for _ in range(2):
+        assert main(["periksa", str(folder), "--out", str(book)]) == 0
+        said = capsys.readouterr()
+        assert "tidak dibaca: Rapat Desa.xlsx." in said.err
+        assert "berkas rapat tidak ada" in " ".join(said.out.split())
+    waiting = [row for row in sheet(book, "temuan") if row[2] == "rapat"]
+    assert len(waiting) == 5 and {row[0] for row in waiting} == {"kuning"}
+    (folder / "rkp_desa.xlsx").rename(folder / "rkp desa 2011.xlsx")
+    assert main(["periksa", str(folder)]) == 2
+    assert "rkp desa 2011.xlsx" in capsys.readouterr().err

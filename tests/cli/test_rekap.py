@@ -21,7 +21,7 @@ def test_the_recap_is_written_and_told(tmp_path: Path, capsys: pytest.CaptureFix
     put(tmp_path, "K1-02")
     assert main(["rekap", str(tmp_path)]) == 0
     told = capsys.readouterr().out
-    assert "2 peserta, 2 berkas hasil" in told and "rekap_pelatihan.xlsx" in told
+    assert "2 kode kelompok atau orang, 2 berkas hasil" in told and "rekap_pelatihan.xlsx" in told
     rows = CalamineWorkbook.from_path(str(tmp_path / "rekap_pelatihan.xlsx")).get_sheet_by_name("nilai").to_python()
     assert [row[0] for row in rows] == ["kode", "K1-01", "K1-02"]
 
@@ -34,6 +34,17 @@ def test_a_damaged_file_is_told_and_another_book_can_be_named(
     book = tmp_path / "kelas.xlsx"
     assert main(["rekap", str(tmp_path), "--ke", str(book)]) == 1
     assert "K1-02_unit06.json dilewati" in capsys.readouterr().out and book.is_file()
+
+
+def test_without_a_folder_the_results_of_this_workbook_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("P2SPP_HASIL", raising=False)
+    monkeypatch.setattr("p2spp_sim.cli.rekap.start_page", lambda: tmp_path / "notebooks" / "mulai.ipynb")
+    (tmp_path / "notebooks" / "hasil").mkdir(parents=True)
+    put(tmp_path / "notebooks" / "hasil", "K1-01")
+    assert main(["rekap"]) == 0
+    assert (tmp_path / "notebooks" / "hasil" / "rekap_pelatihan.xlsx").is_file()
 
 
 @pytest.mark.parametrize("book", ["tidak/ada.xlsx", "kelas.docx"])

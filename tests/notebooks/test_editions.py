@@ -14,6 +14,7 @@ from playwright.sync_api import Browser
 
 from p2spp_sim.cli import main
 from p2spp_sim.errors import P2sppError
+from p2spp_sim.text import language, set_language
 from p2spp_sim.workbook import notebooks, printing
 from p2spp_sim.workbook.editions import EDITIONS, edition, write_edition
 from p2spp_sim.workbook.notebooks import read_notebook, relinked, tags
@@ -89,6 +90,18 @@ def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         shutil.copy(FOLDER / name, folder / name)
     monkeypatch.setattr(notebooks, "data_path", lambda *parts: folder)
     return folder
+
+
+def test_the_test_is_printed_apart_in_the_language_of_the_edition(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(printing, "_print_unit", lambda *_: [])
+    monkeypatch.setattr(printing, "find_browser", lambda: None)
+    set_language("id")
+    assert write_paper("en", FOLDER, tmp_path, ["03"], bar=False) == ([], [])
+    files, faults = write_paper("en", FOLDER, tmp_path, ["00", "03"], bar=False)
+    assert [file.name for file in files] == ["tes_A.html", "tes_B.html", "kunci_tes.html"] and faults == []
+    assert "<title>Pre-test<" in files[0].read_text(encoding="utf-8") and language() == "id"
 
 
 def with_source(path: Path, cell: str, source: str) -> None:

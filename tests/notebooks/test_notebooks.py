@@ -11,6 +11,7 @@ import pytest
 from p2spp_sim.scenario import Scenario
 from p2spp_sim.workbook import open_start
 from p2spp_sim.workbook.bank import Bank, load_bank
+from p2spp_sim.workbook.door import HIDDEN
 from p2spp_sim.world import World
 from tests.notebooks.notebooks import ALL_FILES, FOLDER, UNIT_FILES, prose, stretches, tags
 
@@ -166,6 +167,12 @@ def test_what_the_text_says_of_the_datasets_is_so() -> None:
     story = "\n".join(cell.source for cell in cells(FOLDER / "03_musrenbang_kecamatan.ipynb", "markdown"))
     assert f"Rp {ceiling // 10**6:,} juta".replace(",", ".") in story
     assert 2 * ceiling <= tirtamulya.proposals["cost_idr"].sum() < 2.4 * ceiling, "twice as much as the ceiling"
+
+
+@every
+def test_what_a_class_sees_does_not_tell_to_run_cells(path: Path) -> None:
+    seen = [cell for cell in cells(path, "markdown") if not set(HIDDEN) & set(tags(cell))]
+    assert seen and not [cell.id for cell in seen if "*Run*" in cell.source or "semua sel" in cell.source.casefold()]
 
 
 def test_the_start_page_leads_to_every_unit(tmp_path: Path) -> None:

@@ -111,6 +111,34 @@ def test_half_made_and_moved_environments_are_made_anew(project: Path, tmp_path:
     assert run.stdout.endswith("p2spp b\n")
 
 
+def test_a_copied_environment_outlives_a_failed_start_elsewhere(project: Path, tmp_path: Path) -> None:
+    pyproject = project / "pyproject.toml"
+    needy = pyproject.read_text("utf-8").replace("requires = []", "requires = ['hatchling']")
+    start(project, "a")
+    copied = Path(shutil.copytree(project, tmp_path / "flash disk", symlinks=True))
+    (copied / "pyproject.toml").write_text(needy, "utf-8")  # whoever installs now, fails
+    assert_told(start(copied, "b"), "Folder wheels/ rusak", "wheels/ is damaged")
+    assert not (copied / ".venv.lama").exists()
+    shutil.copy(pyproject, copied)
+    shutil.rmtree(project)
+    back = Path(shutil.move(copied, project))
+    assert start(back, "c").stdout == "p2spp c\n", "back in its place it is as it was"
+    assert (back / ".venv").is_dir()
+
+
+def test_a_start_that_the_power_cut_off_leaves_the_earlier_environment_to_be_found(project: Path) -> None:
+    start(project, "a")
+    (project / ".venv").rename(project / ".venv.lama")
+    (project / ".venv").mkdir()
+    shutil.move(project / "backend.py", project / "kept.py")
+    assert start(project, "b").returncode == 1
+    assert start(project, "c").stdout == "p2spp c\n"
+    (project / ".venv").rename(project / ".venv.lama")
+    shutil.move(project / "kept.py", project / "backend.py")
+    assert start(project, "d").stdout.endswith("p2spp d\n")
+    assert not (project / ".venv.lama").exists()
+
+
 def test_broken_wheels_leave_nothing_behind(tmp_path: Path) -> None:
     (copy_pins(tmp_path) / "wheels").mkdir()
     (tmp_path / "wheels" / "hatchling-1.27.0-py3-none-any.whl").write_bytes(b"cut off")

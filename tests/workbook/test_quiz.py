@@ -16,7 +16,7 @@ from p2spp_sim.errors import P2sppError, UnknownName
 from p2spp_sim.text import data_path, set_language
 from p2spp_sim.workbook.quiz import LETTERS, Item, figures, form, load_test, progress_of, score, words
 from p2spp_sim.workbook.quiz_recap import n_gain, recap
-from p2spp_sim.workbook.quiz_view import QuizView, paper, show_test, write_paper
+from p2spp_sim.workbook.quiz_view import QuizView, paper, show_test, write_tests
 
 ITEMS = load_test().items
 RIGHT = {item.key: item.kunci for item in ITEMS}
@@ -230,7 +230,7 @@ def test_late_answers_are_taken(tmp_path: Path) -> None:
 
 
 def test_paper_has_every_item_and_no_key(tmp_path: Path) -> None:
-    a, b, key = (path.read_text(encoding="utf-8") for path in write_paper(tmp_path))
+    a, b, key = (path.read_text(encoding="utf-8") for path in write_tests(tmp_path))
     for sheet in (a, b):
         assert sheet.count("<li>") == 80 and sheet.count("class='soal'") == 20
         assert not re.search(r"https?://|<script|<link", sheet)

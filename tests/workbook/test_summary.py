@@ -13,7 +13,7 @@ from p2spp_sim.errors import P2sppError
 from p2spp_sim.workbook.answers.u10_plan import Row
 from p2spp_sim.workbook.bank import load_bank
 from p2spp_sim.workbook.progress import VERSION
-from p2spp_sim.workbook.quiz import load_test
+from p2spp_sim.workbook.quiz import form, load_test
 from p2spp_sim.workbook.summary import Summary, read_record, summarise, write_summary
 from tests.workbook.conftest import Opener
 
@@ -58,8 +58,8 @@ def test_scores_are_the_banks_whatever_a_file_says(tmp_path: Path) -> None:
     assert first[f"06 tuntas dari {len(points)}"] == 2 and first["03 nilai"] is None
     assert second["06 nilai"] == 0 and second["03 nilai"] == 0
     (row,) = [row for row in sheet(found, "unit") if row["latihan"] == "06-1"]
-    assert (row["peserta"], row["mencoba"], row["tuntas"], row["rata-rata percobaan"]) == (2, 2, 1, 1.5)
-    assert found.learners == 2 and found.files == 3 and not found.damaged
+    assert (row["kode yang membuka"], row["mencoba"], row["tuntas"], row["rata-rata percobaan"]) == (2, 2, 1, 1.5)
+    assert found.codes == 2 and found.files == 3 and not found.damaged
 
 
 @pytest.mark.parametrize("newest_first", [True, False])
@@ -80,7 +80,7 @@ def test_one_learner_is_one_however_the_code_is_written(tmp_path: Path) -> None:
     put(tmp_path / "a", "k1 01", "06", {}, "2026-11-24T09:00:00")
     put(tmp_path / "b", "K1-01", "06", solved("06-1"))
     found = summarise(tmp_path)
-    assert [row["kode"] for row in sheet(found, "nilai")] == ["K1-01"] and found.learners == 1
+    assert [row["kode"] for row in sheet(found, "nilai")] == ["K1-01"] and found.codes == 1
 
 
 def test_copies_without_a_code_are_not_taken_for_one_learner(tmp_path: Path) -> None:
@@ -107,13 +107,14 @@ def test_tests_give_item_difficulty_and_the_gain_of_the_class(tmp_path: Path) ->
     items = sheet(found, "soal")
     assert items[0]["benar awal (%)"] == pytest.approx(66.7) and items[0]["benar akhir (%)"] == 100
     assert items[19]["benar awal (%)"] == 0 and items[19]["benar akhir (%)"] == 50
+    for before, after in ((row["nomor di tes awal"], row["nomor di tes akhir"]) for row in items):
+        assert form("A")[before - 1].item is form("B")[after - 1].item, "numbers as on the printed sheets"
+    assert all(" " in row["soal"] and "{" not in row["soal"] for row in items)
     *learners, whole = sheet(found, "tes")
     assert [row["N-gain"] for row in learners] == [0.5, 1.0, None]
     before, after = 7.5 * full, 17.5 * full
-    assert (
-        whole["N-gain"] == pytest.approx((after - before) / (100 - before), abs=0.01) and "2 peserta" in whole["kode"]
-    )
-    assert any("Kelas kecil: 3 peserta" in note for note in found.notes)
+    assert whole["N-gain"] == pytest.approx((after - before) / (100 - before), abs=0.01) and "2 kode" in whole["kode"]
+    assert any("Kelas kecil: 3 kode" in note for note in found.notes)
 
 
 def test_damaged_and_strange_files_are_told_and_the_rest_goes_on(tmp_path: Path) -> None:
@@ -128,7 +129,7 @@ def test_damaged_and_strange_files_are_told_and_the_rest_goes_on(tmp_path: Path)
     (tmp_path / "K1-07_unit06.rusak").write_bytes(b"")
     found = summarise(tmp_path)
     told = "\n".join(found.notes)
-    assert found.damaged == 5 and found.learners == 1 and [row["kode"] for row in sheet(found, "nilai")] == ["K1-01"]
+    assert found.damaged == 5 and found.codes == 1 and [row["kode"] for row in sheet(found, "nilai")] == ["K1-01"]
     for name in ("K1-02_unit06.json", "K1-03_unit06.json", "lebih baru", "bukan kode", "waktu simpannya", "Unit 77"):
         assert name in told, name
     assert "Siti" not in told and "Siti" not in str(found.sheets)

@@ -1,6 +1,5 @@
 """Unit 00: a first board that answers, who sits at the table, and the test before and after the course."""
 
-from html import escape
 from typing import TYPE_CHECKING
 
 import ipywidgets as W  # noqa: N812
@@ -13,7 +12,7 @@ from p2spp_sim.workbook.desk import Desk, Meeting
 from p2spp_sim.workbook.guard import panel
 from p2spp_sim.workbook.markup import Table, in_millions, page, paragraphs, say
 from p2spp_sim.workbook.pictures import Bar, Picture, bars
-from p2spp_sim.workbook.quiz import FORMS, PART, form, load_test, progress_of, words
+from p2spp_sim.workbook.quiz import FORMS, PART, load_test, progress_of
 from p2spp_sim.workbook.quiz_view import show_test
 from p2spp_sim.workbook.units import Parts
 from p2spp_sim.workbook.units.u03 import ranking_of
@@ -146,25 +145,13 @@ class TestPlace:
         return bool(progress_of(name, self.progress.learner, self.progress.path.parent).part(PART).get("jawaban"))
 
     def static(self) -> str:
-        """Give both forms for paper, without a key."""
-        return page(*(_sheet(name) for name in FORMS))
+        """Say on paper where the forms are: on sheets of their own, so that nobody holds the later one too early."""
+        return page(paragraphs(tr("Lembar tes dicetak tersendiri, tanpa kunci: tes_A sebelum dan tes_B sesudah.")))
 
 
 def form_names() -> dict[str, str]:
     """Give the two forms of the test."""
     return {"A": tr("Tes awal (bentuk A)"), "B": tr("Tes akhir (bentuk B), atas aba-aba pelatih")}
-
-
-def _sheet(name: str) -> str:
-    line = "<span class='p2-line'></span>"
-    who = f"<p>{escape(tr('Kode peserta'))} {line} {escape(tr('Tanggal'))} {line}</p>"
-    parts = [f"<h3>{escape(form_names()[name])}</h3>", who]
-    for place in form(name):
-        options = "".join(f"<li>{escape(words(option))}</li>" for option in place.options)
-        prompt = paragraphs(f"{place.number}. {words(place.item.prompt)}")
-        listed = f"<ol style='list-style: upper-alpha'>{options}</ol>"
-        parts.append(f"<div style='break-inside: avoid'>{prompt}{listed}</div>")
-    return "".join(parts)
 
 
 def case(unit: "Unit") -> str:

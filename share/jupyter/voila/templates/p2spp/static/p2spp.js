@@ -48,8 +48,10 @@
     if (!link.search) link.search = location.search;
   }, true);
 
-  // A board that can no longer reach its kernel must not look alive.
-  setInterval(() => fetch(root.baseURI.split('?')[0].replace(/\/voila\/.*/, '/hidup'), {cache: 'no-store'})
+  // A board that can no longer reach its kernel must not look alive: no laptop there, or one that was started anew.
+  const kernel = () => JSON.parse(find('jupyter-config-data')?.textContent ?? '{}').kernelId ?? '';
+  const door = root.baseURI.split('?')[0].replace(/\/voila\/.*/, '/hidup');
+  setInterval(() => fetch(`${door}?kernel=${kernel()}`, {cache: 'no-store'})
     .then(answer => answer.ok || answer.status === 404, () => false)
-    .then(alive => { const line = find('p2-putus'); if (line) line.hidden = alive; }), 15000);
+    .then(alive => { const line = find('p2-putus'); if (line) line.hidden = alive; }), 5000);
 })();
