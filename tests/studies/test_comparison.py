@@ -1,5 +1,7 @@
 """Paired comparison: narrower than with independent draws, honest in its coverage, exact in whose fate changed."""
 
+import shutil
+
 import numpy as np
 import pytest
 
@@ -139,11 +141,14 @@ def test_lorenz_curves_hold_the_gini_of_the_indicator(study):
 
 
 def test_a_rule_book_without_an_apbd_has_no_gains(tmp_path):
-    own = tmp_path / "tanpa_apbd.toml"
+    own, folder = tmp_path / "tanpa_apbd.toml", tmp_path / "tirtamulya"
     text = data_path("datasets", "rules", "kasus_tirtamulya.toml").read_text(encoding="utf-8")
     own.write_text(text.replace('"apbd"', '"anggaran"'), encoding="utf-8")
+    shutil.copytree(data_path("datasets", "tirtamulya"), folder)
+    record = folder / "record.csv"
+    record.write_text(record.read_text(encoding="utf-8").replace("apbd,", "anggaran,"), encoding="utf-8")
     case = p2.Scenario("kasus", str(own))
-    alone = compare(case, case.change(score_noise=0.0), world=p2.World.load("tirtamulya"), replicates=2)
+    alone = compare(case, case.change(score_noise=0.0), world=p2.World.read(folder), replicates=2)
     assert alone.received[0].shape == (2, 0)
     for asked in (alone.gained_by_quintile, alone.lorenz, alone.gini_difference):
         with pytest.raises(p2.OutOfBounds, match="tidak mempunyai APBD"):
