@@ -42,3 +42,10 @@ def test_who_was_too_slow_leaves_the_lock_to_who_took_it_over(tmp_path: Path) ->
     assert [one.name for one in tmp_path.iterdir()] == [".berkas.json.lock"]
     slow.__exit__(None, None, None)
     assert not list(tmp_path.iterdir())
+
+
+def test_a_lock_left_by_a_process_that_was_killed_is_taken_over(tmp_path: Path) -> None:
+    (tmp_path / ".berkas.json.lock").touch()
+    with alone(tmp_path / "berkas.json", patience_s=0.05):
+        assert [one.name for one in tmp_path.iterdir()] == [".berkas.json.lock"]
+    assert not list(tmp_path.iterdir())

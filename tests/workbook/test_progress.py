@@ -163,12 +163,6 @@ def test_many_pages_that_save_at_once_lose_nothing(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["K1-03_unit03.json"]
 
 
-def test_the_lock_of_a_page_that_was_killed_is_taken_over(tmp_path: Path) -> None:
-    (tmp_path / ".K1-03_unit03.json.lock").touch()
-    saved(tmp_path)
-    assert [path.name for path in tmp_path.iterdir()] == ["K1-03_unit03.json"]
-
-
 def test_a_file_that_went_missing_or_bad_while_open_is_written_anew(tmp_path: Path) -> None:
     progress = Progress("03", "K1-03", tmp_path)
     progress.put("papan", {"ceiling": 900})
