@@ -333,9 +333,10 @@ def test_slider_and_number_box_move_together() -> None:
     assert slide.box.description == "Pagu (juta rupiah)"
 
 
-def test_thousands_are_read_as_they_are_written_here() -> None:
+@pytest.mark.parametrize("typed", ["1.200", "1.200,00", "Rp. 1.200,-", "1200 "])
+def test_thousands_are_read_as_they_are_written_here(typed: str) -> None:
     slide = Slide("pagu", "Pagu", 300, 3000, 1500)
-    slide.box.value = "1.200"
+    slide.box.value = typed
     assert slide.value == 1200 and not slide.note.value
 
 
