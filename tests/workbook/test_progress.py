@@ -83,6 +83,12 @@ def test_a_code_means_one_person_however_it_is_written(tmp_path: Path, written: 
     assert Progress("03", "Peserta", tmp_path).learner == "peserta"
 
 
+def test_a_file_named_by_a_code_in_small_letters_is_taken_over(tmp_path: Path) -> None:
+    saved(tmp_path).rename(tmp_path / "k1-03_unit03.json")
+    assert Progress("03", "K1-03", tmp_path).part("papan")
+    assert [path.name for path in tmp_path.iterdir()] == ["K1-03_unit03.json"]
+
+
 def test_beginning_afresh_keeps_the_old_file(tmp_path: Path) -> None:
     path = saved(tmp_path)
     before = path.read_bytes()
