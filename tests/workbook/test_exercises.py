@@ -376,7 +376,7 @@ def test_another_number_is_no_time(sentence: str) -> None:
         ("04-7", "Yth. Kepala Desa: R08 cocok dengan U14 tetapi belum layak; perbaiki RPJM Desa sebelum Januari."),
         ("04-7", "Kepada Ketua DPRD: R08 dan U14 cocok, belum layak; desa mengubah RPJM Desa bulan depan."),
         ("04-7", "Kepada Bappeda: R08 berpasangan dengan U14, belum layak. Bahas dalam musyawarah minggu depan."),
-        ("05-7", "Yth. Kades: U11 dikembalikan karena kurang gambar; buat gambarnya dan bawa ke musrenbang berikutnya."),
+        ("05-7", "Yth. Kades: U11 dikembalikan, gambarnya kurang; buat gambarnya, bawa ke musrenbang berikutnya."),
         (
             "05-7",
             "Kepada Kades Batuputih: U11 ditolak karena lahan belum jelas; urus surat lahan paling lambat 60 hari.",
