@@ -412,3 +412,13 @@ def test_a_scenario_that_the_exercises_do_not_fit_is_a_sentence(opened: Opener) 
         opened("06", scenario="unit03", edition="trainer").kunci()
     solved = opened("03", scenario="2010", edition="solved")
     assert "tidak satu pun pilihan soal 03-5 benar" in html(solved.latihan("03-5"))
+
+
+@pytest.mark.parametrize(
+    ("code", "name"), [("00", "alat"), ("01", "kalender"), ("04", "papan"), ("05", "forum"), ("05", "rekaman")]
+)
+def test_paper_says_nothing_of_what_no_group_has_decided(opened: Opener, code: str, name: str) -> None:
+    sheet = opened(code, edition="print").papan(name).data
+    for words in (" 0 dari 1", "0 usulan", "belum diputuskan", "belum disepakati", "Anda duduk", "Kelompok kami"):
+        assert words not in sheet, words
+    assert sheet.count("<td></td>") == {"kalender": 24, "papan": 20, "rekaman": 22}.get(name, 0)
