@@ -244,6 +244,14 @@ def test_words_instead_of_a_number_are_told_and_are_no_try(opened: Opener) -> No
     assert "“tujuh puluh” bukan angka" in view.feedback.value and view.exercise.tries == 0
 
 
+@pytest.mark.parametrize(("key", "text"), [("00-1", "4 usulan"), ("06-5", "Rp 565 juta"), ("06-1", "71,9 %")])
+def test_the_unit_may_be_typed_behind_the_number(opened: Opener, key: str, text: str) -> None:
+    view = opened(key[:2]).exercise(key)
+    view.field.widget.children[0].value = text  # type: ignore[attr-defined]
+    view.periksa()
+    assert view.exercise.solved, view.feedback.value
+
+
 def test_a_comma_with_two_meanings_is_asked_about_and_is_no_try(opened: Opener) -> None:
     view = opened("06").exercise("06-5")
     view.field.widget.children[0].value = "Rp 150,000"  # type: ignore[attr-defined]

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import ipywidgets as W  # noqa: N812
 
 from p2spp_sim.errors import P2sppError
+from p2spp_sim.numerals import RUPIAH, without_unit
 from p2spp_sim.text import language
 from p2spp_sim.workbook.markup import page
 
@@ -88,12 +89,15 @@ def known(keys: Iterable[object], allowed: Mapping[str, object], sentence: str) 
     return kept
 
 
-def read_whole(text: str) -> int | None:
+def read_whole(text: str, unit: str = "") -> int | None:
     """Read a whole number with or without thousands marks of the screen language; None when it is none.
+
+    Words of the unit may stand behind it.
 
     A mark in any other place is refused, so that 12.5 never becomes 125.
     """
-    figure = text.strip().removeprefix("Rp").rstrip("%").replace(" ", "").replace("−", "-")
+    figure = without_unit(text.strip(), unit).rstrip("%").replace(" ", "").replace("−", "-")
+    figure = RUPIAH.sub("", figure)
     if not _GROUPED[language()].fullmatch(figure) or len(figure) > 15:
         return None
     return int(figure.replace(".", "").replace(",", ""))
