@@ -12,6 +12,12 @@ _PLAIN = {True: re.compile("[0-9]{1,15}"), False: re.compile(r"[0-9]{1,15}(\.[0-
 _RUPIAH = re.compile(r"^(Rp\.?|IDR)|,-+$", re.IGNORECASE)
 
 
+def without_unit(text: str, unit: str) -> str:
+    """Take away the words of the unit asked for that stand behind a number, as in 350 juta, Rp 350 jt or 4 usulan."""
+    words = [re.escape(word) for word in unit.split()] + ["jt"] * (tr("juta") in unit.split())
+    return re.sub(rf"(?<=\d)(?:\s*(?:{'|'.join(words)})\b\.?)+\s*$", "", text, flags=re.IGNORECASE) if words else text
+
+
 class Ambiguous(ValueError):
     """A comma before three last digits that may part thousands or decimals."""
 

@@ -244,6 +244,14 @@ def test_words_instead_of_a_number_are_told_and_are_no_try(opened: Opener) -> No
     assert "“tujuh puluh” bukan angka" in view.feedback.value and view.exercise.tries == 0
 
 
+@pytest.mark.parametrize(("key", "text"), [("00-1", "4 usulan"), ("06-5", "Rp 565 juta"), ("06-1", "71,9 %")])
+def test_the_unit_may_be_typed_behind_the_number(opened: Opener, key: str, text: str) -> None:
+    view = opened(key[:2]).exercise(key)
+    view.field.widget.children[0].value = text  # type: ignore[attr-defined]
+    view.periksa()
+    assert view.exercise.solved, view.feedback.value
+
+
 def test_a_comma_with_two_meanings_is_asked_about_and_is_no_try(opened: Opener) -> None:
     view = opened("06").exercise("06-5")
     view.field.widget.children[0].value = "Rp 150,000"  # type: ignore[attr-defined]
@@ -412,3 +420,13 @@ def test_a_scenario_that_the_exercises_do_not_fit_is_a_sentence(opened: Opener) 
         opened("06", scenario="unit03", edition="trainer").kunci()
     solved = opened("03", scenario="2010", edition="solved")
     assert "tidak satu pun pilihan soal 03-5 benar" in html(solved.latihan("03-5"))
+
+
+@pytest.mark.parametrize(
+    ("code", "name"), [("00", "alat"), ("01", "kalender"), ("04", "papan"), ("05", "forum"), ("05", "rekaman")]
+)
+def test_paper_says_nothing_of_what_no_group_has_decided(opened: Opener, code: str, name: str) -> None:
+    sheet = opened(code, edition="print").papan(name).data
+    for words in (" 0 dari 1", "0 usulan", "belum diputuskan", "belum disepakati", "Anda duduk", "Kelompok kami"):
+        assert words not in sheet, words
+    assert sheet.count("<td></td>") == {"kalender": 24, "papan": 20, "rekaman": 22}.get(name, 0)

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 import ipywidgets as W  # noqa: N812
 
 from p2spp_sim.errors import P2sppError
-from p2spp_sim.numerals import read_figure
+from p2spp_sim.numerals import read_figure, without_unit
 from p2spp_sim.workbook.markup import page
 
 Value = bool | int | float | str | list[str] | dict[str, Any]
@@ -86,10 +86,11 @@ def known(keys: Iterable[object], allowed: Mapping[str, object], sentence: str) 
     return kept
 
 
-def read_whole(text: str) -> int | None:
-    """Read a whole number, also in per cent, as `read_figure` takes it from the screen; None when it is none."""
+def read_whole(text: str, unit: str = "") -> int | None:
+    """Read a whole number from the screen, also in per cent or with its unit behind it; None when it is none."""
+    figure = without_unit(text.strip(), unit).rstrip("%").replace("−", "-")
     try:
-        return int(read_figure(text.strip().rstrip("%").replace("−", "-"), whole=True, typed=True))
+        return int(read_figure(figure, whole=True, typed=True))
     except ValueError:
         return None
 
