@@ -411,4 +411,6 @@ def test_a_scenario_that_the_exercises_do_not_fit_is_a_sentence(opened: Opener) 
     with pytest.raises(P2sppError, match="tidak ada usulan yang sampai ke gerbang forum_skpd"):
         opened("06", scenario="unit03", edition="trainer").kunci()
     solved = opened("03", scenario="2010", edition="solved")
-    assert "tidak satu pun pilihan soal 03-5 benar" in html(solved.latihan("03-5"))
+    assert "jawaban soal 03-5 tidak ada di antara pilihannya" in html(solved.latihan("03-5"))
+    of_the_meeting = opened("06", scenario="unit03", edition="solved")
+    assert "jawaban soal 06-6 tidak ada di antara pilihannya" in html(of_the_meeting.latihan("06-6"))
