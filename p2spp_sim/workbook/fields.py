@@ -116,7 +116,9 @@ class NumbersField:
     def __init__(self, question: Question, words: Words) -> None:
         self._question = question
         labels = {item.key: words(item.text) for item in question.items} or {"": tr("Jawaban")}
-        unit = f" ({tr(question.unit)})" if question.unit else ""
+        said = tr(question.unit) if question.unit else ""
+        self._unit = said.casefold().split()
+        unit = f" ({said})" if question.unit else ""
         width = "330px" if question.items else "200px"
         self._boxes = {
             key: W.Text(description=label + unit, style={"description_width": width}, layout=W.Layout(width="470px"))
@@ -127,12 +129,13 @@ class NumbersField:
     @property
     def unreadable(self) -> list[str]:
         """Why what was typed is no number, a sentence for each box that is so."""
-        told = [why_no_number(box.value, self._question.decimals) for box in self._boxes.values()]
+        told = [why_no_number(self._bare(box.value), self._question.decimals) for box in self._boxes.values()]
         return [sentence for sentence in told if sentence]
 
     def read(self) -> Given:
         """Give the number, or the numbers by item; None where nothing is typed."""
-        numbers = {key: parse_number(box.value, self._question.decimals) for key, box in self._boxes.items()}
+        decimals = self._question.decimals
+        numbers = {key: parse_number(self._bare(box.value), decimals) for key, box in self._boxes.items()}
         if not self._question.items:
             return numbers[""]
         return {key: value for key, value in numbers.items() if value is not None}
@@ -149,6 +152,14 @@ class NumbersField:
         """Call `notice` after every change."""
         for box in self._boxes.values():
             box.observe(lambda _: notice(), names="value")
+
+    def _bare(self, text: str) -> str:
+        """Leave out the unit of the question, or its first words, typed behind the number as in `Rp 350 juta`."""
+        typed = text.split()
+        for n in range(len(self._unit), 0, -1):
+            if len(typed) > n and [word.casefold() for word in typed[-n:]] == self._unit[:n]:
+                return " ".join(typed[:-n])
+        return text
 
 
 class ListsField:
