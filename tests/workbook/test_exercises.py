@@ -16,7 +16,7 @@ from p2spp_sim.workbook.answers import answers, solve
 from p2spp_sim.workbook.bank import BankError, Mistake, Part, Question, load_bank, parse_bank
 from p2spp_sim.workbook.desk import Desk, world
 from p2spp_sim.workbook.exercises import Exercise, _found
-from p2spp_sim.workbook.fields import parse_number
+from p2spp_sim.workbook.fields import NumbersField, parse_number
 from tests.workbook.conftest import UNITS
 
 QUESTIONS = [question for unit in UNITS for question in load_bank(unit).questions]
@@ -331,6 +331,25 @@ def test_a_sentence_is_told_what_is_read_and_what_is_missing() -> None:
     said = made.periksa("Camat menjawab usulan dalam 14 hari kerja.")
     assert said.state == "benar" and "hanya mencari kata kunci" in said.text
     assert made.periksa(made.solution).state == "benar"
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "read"),
+    [
+        ("06-5", "Rp 565 juta", 565),
+        ("06-5", "1.175 Juta Rupiah", 1175),
+        ("08-4", "4 sesi", 4),
+        ("09-6", "5,1 poin", 5.1),
+        ("11-5", "59,0 %", 59),
+        ("06-5", "565 ribu", None),
+        ("06-5", "juta", None),
+    ],
+)
+def test_the_unit_may_be_typed_behind_the_number(key: str, typed: str, read: float | None) -> None:
+    field = NumbersField(BY_ID[key], str)
+    (box,) = field.widget.children
+    box.value = typed
+    assert field.read() == read and bool(field.unreadable) == (read is None)
 
 
 WHEN = Part("kapan", "kapan", ("#",), "Kapan?")

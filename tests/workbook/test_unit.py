@@ -125,13 +125,19 @@ def test_the_funnel_of_the_case_by_rupiah_and_by_count(opened: Opener) -> None:
         "Rp 960 juta",
         "Rp 690 juta",
         "Rp 610 juta",
-        "41,6%",
-        "88,4%",
     ):
         assert figure in text
+    assert "lolos" not in text and "hilang Rp" not in text  # what 06-1 to 06-3 ask
     assert "U03, U06, U09, U11, U15" in text
     board["measure"].value = "count"
-    assert "3 usulan, lolos 75,0%" in html(board.widget)
+    assert "3 usulan" in html(board.widget) and "75,0%" not in html(board.widget)
+
+
+def test_the_locked_ceiling_starts_where_no_exercise_asks(opened: Opener) -> None:
+    for edition in ("participant", "print"):
+        unit = opened("06", edition=edition)
+        shown = html(board_of(unit, "pagu").widget) if edition == "participant" else unit.papan("pagu").data
+        assert "Rp 855 juta" not in shown and "Rp 1.175 juta" not in shown  # what 06-4 and 06-5 ask
 
 
 @pytest.mark.parametrize(("ceiling", "given"), [(900, "Rp 855 juta"), (1200, "Rp 1.175 juta")])
@@ -419,7 +425,9 @@ def test_a_scenario_that_the_exercises_do_not_fit_is_a_sentence(opened: Opener) 
     with pytest.raises(P2sppError, match="tidak ada usulan yang sampai ke gerbang forum_skpd"):
         opened("06", scenario="unit03", edition="trainer").kunci()
     solved = opened("03", scenario="2010", edition="solved")
-    assert "tidak satu pun pilihan soal 03-5 benar" in html(solved.latihan("03-5"))
+    assert "jawaban soal 03-5 tidak ada di antara pilihannya" in html(solved.latihan("03-5"))
+    of_the_meeting = opened("06", scenario="unit03", edition="solved")
+    assert "jawaban soal 06-6 tidak ada di antara pilihannya" in html(of_the_meeting.latihan("06-6"))
 
 
 @pytest.mark.parametrize(
