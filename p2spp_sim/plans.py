@@ -63,7 +63,8 @@ def manifest(folder: Path) -> dict[str, Any]:
     """
     path = folder / MANIFEST
     found = _json(path)
-    if not (isinstance(found, dict) and isinstance(found.get("study"), dict) and isinstance(found.get("parts"), list)):
+    study, parts = (found.get("study"), found.get("parts")) if isinstance(found, dict) else (None, None)
+    if not (isinstance(study, dict) and isinstance(parts, list) and all(isinstance(part, str) for part in parts)):
         raise P2sppError(_damaged(path, tr("isinya bukan manifes studi")))
     return found
 

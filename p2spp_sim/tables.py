@@ -82,7 +82,7 @@ class Column:
             raise
         except ValueError:
             if self.kind == "whole" and low is not None:  # an example in rupiah would not help
-                raise ValueError(_between(low, high)) from None
+                raise ValueError(_between(low, high) + "; " + tr("tulis angkanya saja")) from None
             raise
         if (low is not None and value < low) or (high is not None and value > high):
             raise ValueError(_between(low, high))

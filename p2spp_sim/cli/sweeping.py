@@ -1,14 +1,16 @@
 """`p2spp sweep` and `p2spp sensitivity`: many runs into a folder, and what the folder says."""
 
 import argparse
+import os
 import signal
 import sys
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from importlib.util import find_spec
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -97,13 +99,23 @@ def _workers(count: int) -> Iterator[Executor | None]:
     if count == 1:
         yield None
         return
-    # Ctrl-C reaches the whole group: the workers leave it to this process, which knows what is kept
-    alone: Any = {"initializer": signal.signal, "initargs": (signal.SIGINT, signal.SIG_IGN)}
-    pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"), **alone)
+    pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_begin_worker)
     try:
         yield pool
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _begin_worker() -> None:
+    """Leave Ctrl-C to the parent, which knows what is kept, and end with it, also when it is killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _kept(folder: Path) -> str:

@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from p2spp_sim.errors import OutOfBounds
 from p2spp_sim.figures.look import headings
 from p2spp_sim.text import figure as plain
 from p2spp_sim.text import number, tr, write_atomically
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 DPI = 110  # twelve inches then fill a projector of 1366 dots
 _KINDS = (".svg", ".png", ".csv")
+_OTHERS = (".pdf", ".jpg", ".jpeg", ".eps", ".tif", ".tiff", ".gif", ".webp", ".html", ".xlsx")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,9 +61,16 @@ class Drawing:
         Returns
         -------
         The files that were written.
+
+        Raises
+        ------
+        OutOfBounds : the path ends as another kind of file.
         """
         path = Path(where)
-        folder, stem = (path.parent, path.stem) if path.suffix in _KINDS else (path, self.name)
+        kind = path.suffix.casefold()
+        if kind in _OTHERS and not path.is_dir():
+            raise OutOfBounds([tr("{file}: diharapkan folder, atau .svg, .png, atau .csv.").format(file=path)])
+        folder, stem = (path.parent, path.stem) if kind in _KINDS else (path, self.name)
         contents = zip(_KINDS, (self.svg(), self.png(), self.csv()), strict=True)  # all made before any is written
         files = {folder / f"{stem}{kind}": content for kind, content in contents if content}
         folder.mkdir(parents=True, exist_ok=True)

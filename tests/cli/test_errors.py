@@ -90,3 +90,8 @@ def test_words_that_do_not_fit_the_command(words: list[str], wanted: str, capsys
     assert out == ""
     assert "pemakaian: p2spp" in err
     assert wanted in err
+
+
+def test_an_unknown_command_is_answered_with_all_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["install"]) == 2
+    assert capsys.readouterr().err.rstrip().endswith("sweep, trace, what-if.")

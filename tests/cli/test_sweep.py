@@ -234,3 +234,13 @@ def test_numbers_have_a_least(words: list[str], said: str, capsys: pytest.Captur
     with pytest.raises(SystemExit) as stop:
         main(["sweep", "wanasari", "--levers", "pik_share", "--to", "s", *words])
     assert stop.value.code == 2 and said in capsys.readouterr().err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="kill -9")
+def test_workers_end_with_a_study_that_is_killed() -> None:
+    script = (
+        "import os\nfrom p2spp_sim.cli.sweeping import _workers\n"
+        "with _workers(2) as pool:\n    pool.submit(os.getpid).result()\n    os.kill(os.getpid(), 9)\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=20)  # to the end of its output
+    assert ended.returncode == -signal.SIGKILL

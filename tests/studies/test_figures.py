@@ -642,7 +642,10 @@ def test_a_drawing_writes_its_files_whole(study: Comparison, tmp_path: Path) -> 
     pd.testing.assert_frame_equal(back, drawing.table)
     assert written[0].read_bytes().rstrip().endswith(b"</svg>") and drawing.alt.split(".")[0].encode() in drawing.svg()
     assert written[1].read_bytes()[:4] == b"\x89PNG"
-    assert [path.name for path in drawing.save(tmp_path / "satu.png")] == ["satu.svg", "satu.png", "satu.csv"]
+    assert [path.name for path in drawing.save(tmp_path / "satu.PNG")] == ["satu.svg", "satu.png", "satu.csv"]
+    with pytest.raises(OutOfBounds, match=r"dua\.pdf: diharapkan folder, atau \.svg"):
+        drawing.save(tmp_path / "dua.pdf")
+    assert not (tmp_path / "dua.pdf").exists()
 
 
 def test_an_svg_is_the_same_each_time_and_a_broken_save_leaves_the_old_file(

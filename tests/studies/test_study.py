@@ -94,7 +94,9 @@ def test_a_point_the_levers_do_not_allow_runs_nothing(world, tmp_path):
 
 
 def test_the_manifest_pins_what_was_run(world, tmp_path):
-    manifest = p2.sweep(DESIGN, world, replicates=1, seed=3, to=tmp_path, progress=False).manifest
+    done = p2.sweep(DESIGN, world, replicates=1, seed=3, to=tmp_path, progress=False)
+    assert done.design == DESIGN
+    manifest = done.manifest
     assert manifest["study"]["seed"] == 3
     assert manifest["study"]["world"].startswith("wanasari-")
     assert {"numpy", "p2spp-sim"} <= set(manifest["packages"])

@@ -291,7 +291,7 @@ def test_a_part_with_a_changed_cell_is_run_again(whole: p2.Sweep, tmp_path: Path
     assert same(swept(folder), whole)
 
 
-@pytest.mark.parametrize("text", ["{", "[]", '{"study": 3}', "\udcff"])
+@pytest.mark.parametrize("text", ["{", "[]", '{"study": 3}', '{"study": {}, "parts": [1]}', "\udcff"])
 def test_a_damaged_manifest_is_named_and_can_be_made_anew(whole: p2.Sweep, tmp_path: Path, text: str):
     folder = shutil.copytree(whole.folder, tmp_path / "copy")
     (folder / "manifest.json").write_bytes(text.encode(errors="surrogateescape"))
