@@ -154,6 +154,10 @@ class NumbersField:
         for box in self._boxes.values():
             box.observe(lambda _: notice(), names="value")
 
+
+class ListsField:
+    """A drop-down list for each item (classify, match) or each place (rank)."""
+
     def __init__(self, question: Question, words: Words) -> None:
         self._ordered = question.type == "rank"
         if self._ordered:
