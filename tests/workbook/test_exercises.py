@@ -400,6 +400,20 @@ def test_another_number_is_no_time(sentence: str) -> None:
             "05-7",
             "Kepada Kades Batuputih: U11 ditolak karena lahan belum jelas; urus surat lahan paling lambat 60 hari.",
         ),
+        ("07-8", "Baris B08 meja kursi tidak tercantum dalam RKP Desa, agar dicoret."),
+        ("07-8", "Penghasilan aparatur melebihi batas 30% ADD menurut pedoman 2005; bebankan kelebihannya ke PADes."),
+        (
+            "07-8",
+            "Perdes ditetapkan sebelum evaluasi, bertentangan dengan Permendagri 37/2007; cabut Perdesnya.",
+        ),
+        ("08-7", "Perangkat desa mengikuti OJT 3 hari sebelum musrenbang, dengan bukti dokumen RKP."),
+        (
+            "09-7",
+            "Camat mengirim daftar prioritas kepada SKPD paling lambat 1 Maret; bila lalai, anggaran dipotong.",
+        ),
+        ("10-9", "Sekda menerbitkan surat edaran tentang kalender reses, bukti surat, 31 Januari."),
+        ("11-7", "Bupati menerbitkan Perbup wajib jawab sejak tahun 1 dan Perda menjaganya."),
+        ("11-7", "Sejak 2027 Bappeda mengalokasikan pagu kecamatan, dijaga pasal K1."),
     ],
 )
 def test_right_sentences_in_other_words_are_right(key: str, sentence: str) -> None:

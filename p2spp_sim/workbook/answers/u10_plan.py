@@ -120,7 +120,8 @@ def actors() -> list[str]:
     return _words(
         tr(
             "setrawan; camat; bappeda; skpd; dinas; bkad; upk; kades; kepala; bpd; lpmd; kpmd; kader; fasilitator; "
-            "dprd; sekretari; tim ; delegasi; kasi; kabag; ketua; perencana; bagian; pelatih; kelompok; desa"
+            "dprd; sekretari; tim ; delegasi; kasi; kabag; ketua; perencana; bagian; pelatih; kelompok; desa; "
+            "bupati; sekda; bendahara; perangkat; anggota"
         )
     )
 
@@ -134,7 +135,8 @@ def actions() -> list[str]:
             "dampingi; mencatat; catat; menandatangani; tandatangan; menghitung; hitung; melatih; latih; membawa; "
             "menulis; tulis; mencocokkan; cocokkan; meminta; minta; mengumpulkan; kumpulkan; membagikan; bagikan; "
             "melapor; lapor; mengumumkan; umumkan; menjadwalkan; jadwalkan; menyiapkan; siapkan; membuat; buat; "
-            "memasang; pasang; mengunjungi; menjawab; jawab; membuka; mengisi; menggelar; mempertemukan; memaparkan"
+            "memasang; pasang; mengunjungi; menjawab; jawab; membuka; mengisi; menggelar; mempertemukan; memaparkan; "
+            "menerbitkan; terbitkan; menetapkan; tetapkan; menyelenggara; selenggara; memfasilitasi"
         )
     )
 
