@@ -6,14 +6,13 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import numpy as np
 
-from p2spp_sim import excel
+from p2spp_sim import __version__, excel
 from p2spp_sim.errors import P2sppError
 from p2spp_sim.indicators import definitions
 from p2spp_sim.intervals import half_width
@@ -112,7 +111,7 @@ def origin(study: "Comparison") -> dict[str, Any]:
         "scenarios": scenarios,
         "replicates": study.replicates,
         "seed": study.seed,
-        "version": version("p2spp-sim"),
+        "version": __version__,
         "written": datetime.now(UTC).isoformat(timespec="seconds"),
     }
 

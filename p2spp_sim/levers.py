@@ -84,7 +84,8 @@ class Lever(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             right_type = self.low <= value <= self.high  # type: ignore[operator]
         if right_type:
             return ""
-        return tr("{key} = {value}: diharapkan {allowed}.").format(key=self.key, value=value, allowed=self.allowed())
+        given = str(value).removesuffix(".0") if self.kind == "real" else value
+        return tr("{key} = {value}: diharapkan {allowed}.").format(key=self.key, value=given, allowed=self.allowed())
 
     def plain(self, value: object) -> Value:
         """Give an allowed value as its kind is kept: 0 for a real one as 0.0, a number of numpy as one of Python."""

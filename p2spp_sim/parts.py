@@ -5,12 +5,12 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import blake2b
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from p2spp_sim import __version__
 from p2spp_sim.design import Design
 from p2spp_sim.errors import P2sppError
 from p2spp_sim.levers import Value
@@ -50,7 +50,7 @@ def identity(
         "replicates": replicates,
         "seed": seed,
         "block_runs": block_runs,
-        "version": version("p2spp-sim"),
+        "version": __version__,
     }
 
 

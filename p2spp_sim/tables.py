@@ -1,6 +1,5 @@
 """Tables with declared columns, read from a folder of CSV or Excel files; every bad cell is reported at once."""
 
-import csv
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -267,13 +266,3 @@ def _references(file: str, tables: dict[str, Table], name: str, column: Column, 
 def as_in_file(kind: str, value: Any) -> str:
     """Write a value as it stands in a file."""
     return "NY"[bool(value)] if kind == "flag" else str(value)
-
-
-def write_csv(path: Path, table: Table, show: Callable[[Any], str] = str) -> None:
-    """Write a table as CSV with a heading row."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(table)
-        writer.writerows(
-            [[show(cell) for cell in row] for row in zip(*(table[name].tolist() for name in table), strict=True)]
-        )

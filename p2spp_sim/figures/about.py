@@ -1,12 +1,11 @@
 """What every figure says of itself below the picture: data, rules, values, replicates, seed, version, no forecast."""
 
 import json
-from dataclasses import dataclass, field
-from functools import partial
-from importlib import metadata
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from p2spp_sim import __version__
 from p2spp_sim.figures.units import values_text
 from p2spp_sim.text import number, pick, tr
 
@@ -37,7 +36,7 @@ class About:
     seed: int | None = None
     changes: str = ""
     base: str = ""
-    version: str = field(default_factory=partial(metadata.version, "p2spp-sim"))
+    version: str = __version__
 
     @classmethod
     def of(

@@ -45,6 +45,11 @@ def test_a_value_out_of_bounds_says_value_and_bounds_and_changes_nothing(key, va
     assert BASE.value("alignment_weight") == declared()["alignment_weight"].value
 
 
+def test_a_whole_number_out_of_bounds_is_told_as_it_was_typed():
+    with pytest.raises(p2.OutOfBounds, match="pik_share = 20:"):
+        BASE.change(pik_share=parse_value("pik_share", "20"))
+
+
 def test_all_faults_are_told_at_once():
     with pytest.raises(p2.OutOfBounds) as caught:
         BASE.change(pik_share=2.0, proposal_cap=0, womens_meeting="ya")
