@@ -47,6 +47,7 @@ class Column:
     unique : no value twice.
     of : name of the table and column whose values it must be among, as `table.column`.
     choices : the only texts allowed.
+    names : what people call each of them; a cell may hold that instead.
     """
 
     name: str
@@ -58,11 +59,12 @@ class Column:
     unique: bool = False
     of: str = ""
     choices: tuple[str, ...] = ()
+    names: Callable[[], Mapping[str, str]] | None = None
 
     def parse(self, cell: str) -> Any:
         """Turn a cell into a value; raises ValueError with what is expected."""
         if self.kind == "text":
-            if self.choices and (cell := re.sub("[ _]+", "_", cell.casefold())) not in self.choices:
+            if self.choices and (cell := self._choice(cell)) not in self.choices:
                 raise ValueError(tr("diharapkan salah satu dari {choices}").format(choices=", ".join(self.choices)))
             if _DAY.fullmatch(cell):
                 raise ValueError(tr("Excel menjadikannya tanggal; ubah format selnya menjadi Teks, lalu tulis ulang"))
@@ -87,6 +89,15 @@ class Column:
         if (low is not None and value < low) or (high is not None and value > high):
             raise ValueError(_between(low, high))
         return value
+
+    def _choice(self, cell: str) -> str:
+        """Give the choice that a cell holds, or is the name of."""
+        names = self.names() if self.names else {}
+        return {_folded(name): word for word, name in names.items()}.get(_folded(cell), _folded(cell))
+
+
+def _folded(text: str) -> str:
+    return re.sub("[ _]+", "_", text.casefold())
 
 
 def _between(low: float | None, high: float | None) -> str:
