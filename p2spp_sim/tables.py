@@ -91,9 +91,9 @@ class Column:
         return value
 
     def _choice(self, cell: str) -> str:
-        """Give the choice that a cell holds, or is the name of."""
-        names = self.names() if self.names else {}
-        return {_folded(name): word for word, name in names.items()}.get(_folded(cell), _folded(cell))
+        """Give the choice that a cell holds, or is the name of, in the screen language or in Indonesian."""
+        words = {_folded(name): word for word, name in (self.names() if self.names else {}).items()}
+        return words.get(_folded(cell)) or words.get(_folded(tr(cell))) or _folded(cell)
 
 
 def _folded(text: str) -> str:

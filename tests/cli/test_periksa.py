@@ -73,6 +73,8 @@ def test_the_words_of_the_guide_may_stand_in_the_cells(language: str) -> None:
         assert column.names is not None and column.names().keys() == {*column.choices}
         for word, name in column.names().items():
             assert column.parse(name) == column.parse(word) == word
+    sides = next(column for column in VILLAGE_TABLES["apb_desa"] if column.name == "side")
+    assert sides.parse("Pendapatan") == "income"
 
 
 def test_what_is_wrong_is_a_sentence_and_nothing_is_overwritten(
