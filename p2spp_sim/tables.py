@@ -207,7 +207,23 @@ def _read_one(path: Path, columns: tuple[Column, ...]) -> tuple[Table, list[int]
         values, found = parse_column(path.name, column, at, grid.body)
         faults += found
         table[column.name] = np.array(values, _DTYPE[column.kind])
-    return table, [number for number, _ in grid.body], faults
+    return table, [number for number, _ in grid.body], list(_gathered(faults, columns))
+
+
+def _gathered(faults: list[Fault], columns: tuple[Column, ...]) -> Iterator[Fault]:
+    """Tell once of a row that lacks most of what is needed, such as a sum or a signature below the table."""
+    needed = sum(column.default is None for column in columns)
+    empty: dict[int, list[str]] = {}
+    for fault in faults:
+        if fault.expected == tr("tidak boleh kosong"):
+            empty.setdefault(fault.row, []).append(fault.column)
+    strays = {row: lacking for row, lacking in empty.items() if 2 * len(lacking) > needed > 2}
+    told = tr("{columns} tidak boleh kosong; bila ini jumlah atau tanda tangan, hapus barisnya")
+    for fault in faults:
+        if fault.column not in strays.get(fault.row, ()):
+            yield fault
+    for row, lacking in strays.items():
+        yield Fault(faults[0].file, row, "", "", told.format(columns=", ".join(lacking)))
 
 
 def _lacking(file: str, grid: Grid, columns: tuple[Column, ...]) -> Iterator[Fault]:
