@@ -19,7 +19,6 @@ ERRORS = frozenset({"#REF!", "#DIV/0!", "#N/A", "#VALUE!", "#NAME?", "#NUM!", "#
 _SHEET = "isian"  # taken where a workbook has it
 _DEEPEST = 20  # rows among which the heading is looked for
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +163,9 @@ def _errors(path: Path, name: str) -> dict[tuple[int, int], str]:
     from zipfile import ZipFile
 
     with ZipFile(path) as book:
-        sheets = ElementTree.fromstring(book.read("xl/workbook.xml")).iter()
-        relation = next(sheet.get(_RELATION) for sheet in sheets if sheet.get("name") == name and sheet.get(_RELATION))
+        sheets = ElementTree.fromstring(book.read("xl/workbook.xml")).iterfind(".//{*}sheet")
+        held = next(sheet.attrib for sheet in sheets if sheet.get("name") == name)
+        relation = next(value for key, value in held.items() if key.endswith("}id"))  # of two namespaces
         targets = ElementTree.fromstring(book.read("xl/_rels/workbook.xml.rels"))
         target = next(one.attrib["Target"] for one in targets if one.get("Id") == relation)
         text = book.read(posixpath.join("/xl", target).lstrip("/")).decode()

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from p2spp_sim.comparison import Comparison
 
 ABOUT = "about.json"
+_BY_SYSTEMS = {".DS_Store", "Thumbs.db", "desktop.ini"}  # which macOS and Windows lay into a folder that is looked at
 
 
 def precision(study: "Comparison", other: int = 1) -> "pd.DataFrame":
@@ -137,7 +138,7 @@ def check_folder(folder: Path) -> None:
     if not folder.absolute().parent.is_dir():
         message = tr("{path}: folder {folder} tidak ada.")
         raise P2sppError(message.format(path=folder, folder=folder.absolute().parent))
-    if folder.is_dir() and (others := {path.name for path in folder.iterdir()} - _written(folder)):
+    if folder.is_dir() and (others := {path.name for path in folder.iterdir()} - _written(folder) - _BY_SYSTEMS):
         message = tr("Folder {folder} berisi hal lain: {files}. Pilih folder baru atau kosong; tidak ada yang ditulis.")
         raise P2sppError(message.format(folder=folder, files=", ".join(sorted(others))))
 

@@ -1,6 +1,5 @@
 """Indicators of a run, by count and by rupiah; their definitions are data (`datasets/indicators.toml`)."""
 
-import tomllib
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 from p2spp_sim.errors import BadData, Fault, UnknownName
 from p2spp_sim.measures import KINDS, gini
 from p2spp_sim.sets import PREFIXES, WORDS, Sets, poorest
+from p2spp_sim.settings import read_settings
 from p2spp_sim.text import data_path, pick, stamp, tr
 
 if TYPE_CHECKING:
@@ -59,10 +59,7 @@ def definitions(path: Path | None = None) -> dict[str, Indicator]:
 
 @cache
 def _read(path: Path, _stamp: tuple[int, int]) -> dict[str, Indicator]:
-    try:
-        found = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), dict[str, Indicator])
-    except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise BadData([Fault(path.name, 0, "", "", str(error))]) from None
+    found = read_settings(path, dict[str, Indicator])
     faults = [
         Fault(path.name, 0, key, word, tr("syarat ini tidak dikenal"))
         for key, one in found.items()

@@ -8,7 +8,14 @@ from p2spp_sim.text import figure, language, tr
 LARGEST = 9 * 10**15  # nothing beyond is read: up to here every whole number has a float of its own
 _GROUPED = re.compile(r"[+-]?[0-9]{1,3}([.,][0-9]{3})+")
 _ONE_GROUP = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
+_PLAIN = {True: re.compile("[0-9]{1,15}"), False: re.compile(r"[0-9]{1,15}(\.[0-9]+)?")}  # by whether whole: most cells
 _RUPIAH = re.compile(r"^(Rp\.?|IDR)|,-+$", re.IGNORECASE)
+
+
+def without_unit(text: str, unit: str) -> str:
+    """Take away the words of the unit asked for that stand behind a number, as in 350 juta, Rp 350 jt or 4 usulan."""
+    words = [re.escape(word) for word in unit.split()] + ["jt"] * (tr("juta") in unit.split())
+    return re.sub(rf"(?<=\d)(?:\s*(?:{'|'.join(words)})\b\.?)+\s*$", "", text, flags=re.IGNORECASE) if words else text
 
 
 class Ambiguous(ValueError):
@@ -32,6 +39,8 @@ def read_number(text: str, *, whole: bool, typed: bool = False) -> float:
     Ambiguous : a comma before three last digits, and nothing tells what it parts.
     ValueError : no number; the message says what is expected.
     """
+    if _PLAIN[whole].fullmatch(text):
+        return float(text)
     plain = _RUPIAH.sub("", re.sub(r"[\s_]", "", text))
     found = re.findall("[.,]", plain)
     decimal = found[-1] if len(set(found)) == 2 else ""

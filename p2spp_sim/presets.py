@@ -1,6 +1,5 @@
 """Published ways of scoring proposals, as data (`datasets/presets.toml`): to be tried, and argued about."""
 
-import tomllib
 from collections.abc import Collection, Mapping
 from functools import cache
 from pathlib import Path
@@ -10,8 +9,9 @@ import msgspec
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from p2spp_sim.errors import BadData, Fault, OutOfBounds, UnknownName
+from p2spp_sim.errors import OutOfBounds, UnknownName
 from p2spp_sim.scenario import Scenario
+from p2spp_sim.settings import read_settings
 from p2spp_sim.text import data_path, stamp, tr
 from p2spp_sim.world import World
 
@@ -93,10 +93,7 @@ def presets(path: Path | None = None) -> dict[str, Preset]:
 
 @cache
 def _read(path: Path, _stamp: tuple[int, int]) -> dict[str, Preset]:
-    try:
-        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), dict[str, Preset])
-    except (OSError, ValueError, msgspec.ValidationError) as error:
-        raise BadData([Fault(path.name, 0, "", "", str(error))]) from None
+    return read_settings(path, dict[str, Preset])
 
 
 def preset(name: str, kind: str = "") -> Preset:

@@ -1,5 +1,6 @@
 """What is wrong in a rule book that reads well: names that do not exist, and parts that cannot work together."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -29,20 +30,22 @@ def found(rules: "Rules", file: str, text: str, reasons: list[str]) -> Iterator[
     lines = [line.strip() for line in text.splitlines()]
     forums = [forum.key for forum in rules.forum]
     yield from _whole(_Place(file, lines), rules)
-    for source, start in zip(rules.source, _rows(lines, "[[source]]"), strict=False):
+    starts = [*_rows(lines, "source"), *[0] * len(rules.source)]  # no row where it is written in another way
+    for source, start in zip(rules.source, starts, strict=False):
         place = _Place(file, lines, start)
         yield from place.label("source.label", source.label)
         yield from place.name("source.to", source.to, forums)
-    starts = [*_rows(lines, "[[forum]]"), *[0] * len(forums)]
+    starts = [*_rows(lines, "forum"), *[0] * len(forums)]
     for number, forum in enumerate(rules.forum):
         yield from _forum(_Place(file, lines, starts[number]), forum, reasons)
-        pots = [row for row in _rows(lines, "[[forum.pots]]") if row > starts[number]]
+        pots = [row for row in _rows(lines, "forum.pots") if row > starts[number]]
         for pot, start in zip(forum.pots, [*pots, *[starts[number]] * len(forum.pots)], strict=False):
             yield from _pot(_Place(file, lines, start), forum, pot, list(rules.number)[number + 1 :])
 
 
-def _rows(lines: list[str], head: str) -> list[int]:
-    return [row for row, line in enumerate(lines, 1) if line == head]
+def _rows(lines: list[str], table: str) -> list[int]:
+    head = re.compile(rf"\[\[\s*{re.escape(table)}\s*\]\]")
+    return [row for row, line in enumerate(lines, 1) if head.match(line)]
 
 
 @dataclass(frozen=True)

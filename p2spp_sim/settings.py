@@ -3,7 +3,7 @@
 import re
 import tomllib
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_origin
 
 import msgspec
 
@@ -82,8 +82,18 @@ def read_settings(path: Path, kind: type[T]) -> T:
     try:
         return msgspec.convert(raw, kind)
     except msgspec.ValidationError as error:
-        fault = _fault(path, str(error))
-    raise BadData([fault])
+        told = str(error)
+    if get_origin(kind) is dict:  # of which msgspec does not say the key
+        told = told.replace("$[...]", f"$.{next(key for key in raw if not _fits({key: raw[key]}, kind))}")
+    raise BadData([_fault(path, told.replace("[...]", ""))])
+
+
+def _fits(raw: dict[str, Any], kind: type[Any]) -> bool:
+    try:
+        msgspec.convert(raw, kind)
+    except msgspec.ValidationError:
+        return False
+    return True
 
 
 _TYPES = {

@@ -163,7 +163,7 @@ def alone(path: Path, patience_s: float = 2.0) -> Iterator[None]:
 
     A lock that outlasts the patience was left by a process that was killed, and is taken over.
     """
-    lock, end = path.with_name(f".{path.name}.lock"), time.monotonic() + patience_s
+    lock, seen, end = path.with_name(f".{path.name}.lock"), (-1, -1), 0.0
     # Windows denies, for a moment, a name that is being deleted
     taken = (FileExistsError, PermissionError) if os.name == "nt" else FileExistsError
     while True:
@@ -171,10 +171,17 @@ def alone(path: Path, patience_s: float = 2.0) -> Iterator[None]:
             os.close(os.open(lock, os.O_CREAT | os.O_EXCL))
             break
         except taken:
-            if time.monotonic() > end:
-                break
+            if (now := stamp(lock)) != seen:  # of another holder: the patience is for each of them
+                seen, end = now, time.monotonic() + patience_s
+            elif time.monotonic() > end:
+                if not lock.exists():
+                    raise
+                lock.unlink(missing_ok=True)
             time.sleep(0.01)
+    mine = stamp(lock)
     try:
         yield
     finally:
-        lock.unlink(missing_ok=True)
+        if stamp(lock) == mine:  # else somebody has lost patience and holds it now
+            with suppress(PermissionError):
+                lock.unlink(missing_ok=True)

@@ -1,6 +1,5 @@
 """What the law asks of a village's papers in each regime, read from `datasets/aturan_desa.toml`; never mixed."""
 
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -8,7 +7,8 @@ from typing import Literal
 
 import msgspec
 
-from p2spp_sim.errors import BadData, Fault, UnknownName
+from p2spp_sim.errors import UnknownName
+from p2spp_sim.settings import read_settings
 from p2spp_sim.text import data_path, pick, stamp, tr
 
 REGIMES = ("2010", "dana_desa", "sipd")
@@ -107,7 +107,4 @@ def _book() -> _Book:
 
 @lru_cache(maxsize=2)
 def _read(path: Path, _state: tuple[int, int]) -> _Book:
-    try:
-        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), _Book)
-    except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise BadData([Fault(path.name, 0, "", "", tr("tidak dapat dibaca") + f" ({error})")]) from None
+    return read_settings(path, _Book)

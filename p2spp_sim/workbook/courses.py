@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 Frozen = tuple[tuple[str, Value], ...]
-BY_RUPIAH = ("P1",)  # indicators that only rupiah tell
 
 
 def frozen(values: Mapping[str, Value]) -> Frozen:
@@ -65,7 +64,7 @@ class Course:
     arrived: Floats
 
     def measure(self, key: str) -> Floats:
-        """Give one measure for every year: an indicator's key, or trust, arrived, reached, own_items."""
+        """Give one measure for every year: an indicator, by its main measure, or trust, arrived, reached, own_items."""
         if key == "trust":
             return self.trust
         if key == "arrived":
@@ -74,8 +73,9 @@ class Course:
             return 1 - self.measure("fair_nothing")
         if key == "own_items":
             return 1 - self.measure("S4_renja")
-        place = list(indicators.definitions()).index(key)
-        return np.asarray(self.values[:, place, int(key in BY_RUPIAH)])
+        known = indicators.definitions()
+        measure = indicators.MEASURES.index(known[key].main)
+        return np.asarray(self.values[:, list(known).index(key), measure])
 
     def composite(self, year: int) -> "pd.DataFrame":
         """Give the eight sasaran of a year (1 is the first) with, below them, their geometric mean."""

@@ -57,11 +57,11 @@ class Exercise:
 
         Raises
         ------
-        P2sppError : under another scenario than the unit's own none of the options is right.
+        P2sppError : under another scenario than the unit's own the right answer is not among the options.
         """
         expected = self.expected
-        if self.question.type == "choose" and expected not in [option.key for option in self.question.options]:
-            text = tr("Dengan skenario {nama} tidak satu pun pilihan soal {id} benar.")
+        if self.question.options and not _named(expected, self.question) <= {o.key for o in self.question.options}:
+            text = tr("Dengan skenario {nama} jawaban soal {id} tidak ada di antara pilihannya.")
             raise P2sppError(text.format(nama=self.desk.scenario.name, id=self.question.id))
         if isinstance(expected, frozenset):
             return [option.key for option in self.question.options if option.key in expected]
@@ -196,6 +196,15 @@ def filled(given: Given, question: Question) -> tuple[int, int]:
         return sum(given.get(item.key) not in (None, "") for item in question.items), len(question.items)
     nothing = given is None or (isinstance(given, Sequence | Mapping) and not len(given))
     return int(not nothing), 1
+
+
+def _named(expected: Answer, question: Question) -> set[object]:
+    """Give the options that the right answer names."""
+    if isinstance(expected, dict):
+        return {expected.get(item.key) for item in question.items}
+    if isinstance(expected, tuple):
+        return set(expected[: question.places])
+    return set(expected) if isinstance(expected, frozenset) else {expected}
 
 
 def _distance(given: Given, expected: Answer, question: Question) -> int:

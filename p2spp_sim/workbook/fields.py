@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 import ipywidgets as W  # noqa: N812
 
-from p2spp_sim.numerals import Ambiguous, read_number
+from p2spp_sim.numerals import Ambiguous, read_number, without_unit
 from p2spp_sim.text import language, tr
 from p2spp_sim.workbook.bank import Option, Question
 from p2spp_sim.workbook.exercises import Given
@@ -116,7 +116,8 @@ class NumbersField:
     def __init__(self, question: Question, words: Words) -> None:
         self._question = question
         labels = {item.key: words(item.text) for item in question.items} or {"": tr("Jawaban")}
-        unit = f" ({tr(question.unit)})" if question.unit else ""
+        self._unit = tr(question.unit) if question.unit else ""
+        unit = f" ({self._unit})" if self._unit else ""
         width = "330px" if question.items else "200px"
         self._boxes = {
             key: W.Text(description=label + unit, style={"description_width": width}, layout=W.Layout(width="470px"))
@@ -127,12 +128,15 @@ class NumbersField:
     @property
     def unreadable(self) -> list[str]:
         """Why what was typed is no number, a sentence for each box that is so."""
-        told = [why_no_number(box.value, self._question.decimals) for box in self._boxes.values()]
+        told = [why_no_number(text, self._question.decimals) for text in self._typed().values()]
         return [sentence for sentence in told if sentence]
+
+    def _typed(self) -> dict[str, str]:
+        return {key: without_unit(box.value, self._unit) for key, box in self._boxes.items()}
 
     def read(self) -> Given:
         """Give the number, or the numbers by item; None where nothing is typed."""
-        numbers = {key: parse_number(box.value, self._question.decimals) for key, box in self._boxes.items()}
+        numbers = {key: parse_number(text, self._question.decimals) for key, text in self._typed().items()}
         if not self._question.items:
             return numbers[""]
         return {key: value for key, value in numbers.items() if value is not None}

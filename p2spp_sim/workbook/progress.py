@@ -8,6 +8,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from importlib import import_module
 from itertools import count
 from pathlib import Path
@@ -126,6 +127,7 @@ class Progress:
         ending = f"_{KEY}.json" if edition == "solved" else ".json"
         place = folder_of_results() if folder is None else Path(folder)
         self.path = place / f"{self.learner}_unit{unit}{ending}"
+        self._adopt(f"_unit{unit}{ending}")
         self.notes: list[str] = []
         self._unsaved: set[str] = set()
         self.state: dict[str, dict[str, Any]] = self._read()
@@ -180,6 +182,16 @@ class Progress:
         self.state = {}
         self._unsaved.clear()
         return kept
+
+    def _adopt(self, ending: str) -> None:
+        """Take over a file whose name has the code in small letters, as version 0.1.0 wrote it."""
+        if self.path.exists():
+            return
+        for path in self.path.parent.glob(f"*{ending}"):
+            if code_of(path.name.removesuffix(ending)) == self.learner:
+                with suppress(OSError):
+                    os.replace(path, self.path)
+                return
 
     def _record(self) -> bytes:
         record = {

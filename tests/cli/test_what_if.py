@@ -139,6 +139,7 @@ def test_the_folder_holds_tables_excel_pictures_and_where_they_came_from(
     about = json.loads((folder / "about.json").read_text(encoding="utf-8"))
     assert (about["dataset"], about["replicates"], about["seed"]) == ("wanasari", 20, 7)
     assert about["scenarios"][1]["changed"] == {"pik_share": 0.2}
+    (folder / ".DS_Store").touch()  # it was looked at meanwhile
     assert main([*OWN, "--out", str(folder)]) == 0  # one's own folder may be written again
     assert [path.name for path in tmp_path.iterdir()] == ["pik"]
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 import xlsxwriter
@@ -40,6 +41,18 @@ def book(path: Path, sheets: dict[str, Rows], hidden: str = "") -> None:
             if name == hidden:
                 sheet.hide()
         next(sheet for sheet in file.worksheets() if sheet.get_name() != hidden).activate()
+
+
+def strict(path: Path, sheets: dict[str, Rows]) -> None:
+    """Write sheets as Excel does when asked for Strict Open XML: the same under other namespaces."""
+    book(path, sheets)
+    with ZipFile(path) as file:
+        parts = {name: file.read(name) for name in file.namelist()}
+    with ZipFile(path, "w") as file:
+        for name, part in parts.items():
+            for old, new in ((b"officeDocument/2006", b"officeDocument"), (b"spreadsheetml/2006", b"spreadsheetml")):
+                part = part.replace(b"schemas.openxmlformats.org/" + old, b"purl.oclc.org/ooxml/" + new)
+            file.writestr(name, part)
 
 
 @pytest.fixture
@@ -128,6 +141,7 @@ FOUND: dict[str, Callable[[Path, Rows], object]] = {
     "behind a cover": lambda at, rows: book(at / "rkp_desa.xlsx", {"sampul": SHORT, "Sheet2": rows}),
     "behind a hidden draft": lambda at, rows: book(at / "rkp_desa.xlsx", {"lama": rows[:4], "baru": rows}, "lama"),
     "beside others by its name": lambda at, rows: book(at / "rkp_desa.xlsx", {"2010": rows[:4], "Isian": rows}),
+    "in a Strict Open XML workbook": lambda at, rows: strict(at / "rkp_desa.xlsx", {"isian": rows}),
     "in capitals": lambda at, rows: book(at / "RKP_Desa.XLSX", {"isian": rows}),
     "after Excel's own line": lambda at, rows: (at / "rkp_desa.csv").write_text(
         "sep=;\n" + "\n".join(";".join(map(str, row)) for row in rows), encoding="utf-8"

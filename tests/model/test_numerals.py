@@ -31,6 +31,12 @@ def test_numbers_with_decimals(text, value):
     assert read_figure(text, whole=False) == value
 
 
+@pytest.mark.parametrize("text", ["0", "007", "0.250", "1.250", "12.5", "150000", "999999999999999"])
+@pytest.mark.parametrize("whole", [True, False])
+def test_plain_numbers_are_read_the_short_way_to_the_same_value(text, whole):
+    assert read_number(text, whole=whole) == read_number(f"+{text}", whole=whole)
+
+
 @pytest.mark.parametrize("text", ["150,000", "1,725", "Rp 150,000"])
 def test_a_comma_that_may_part_either_is_refused_and_the_way_out_told(text):
     with pytest.raises(Ambiguous, match=r"tulis tanpa koma, misalnya (150000|1725)"):

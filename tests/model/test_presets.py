@@ -138,7 +138,7 @@ def test_a_missing_measure_and_a_preset_of_another_kind_are_refused():
 def test_a_file_that_is_none_is_refused(tmp_path):
     bad = tmp_path / "mine.toml"
     bad.write_text('[x]\nkind = "guess"\n', encoding="utf-8")
-    with pytest.raises(p2.BadData, match=r"mine\.toml"):
+    with pytest.raises(p2.BadData, match=r"mine\.toml, baris 2, kolom x\.kind berisi “guess”: nilai ini tidak dikenal"):
         presets(bad)
     with pytest.raises(p2.BadData, match=r"none\.toml"):
         presets(tmp_path / "none.toml")

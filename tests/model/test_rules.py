@@ -91,6 +91,15 @@ def test_a_forum_without_pots_and_a_book_without_forums_or_sources_are_found(tmp
         assert column in [fault.column for fault in caught.value.faults]
 
 
+@pytest.mark.parametrize("head", ["[[source]]", "[[source]] # kebutuhan warga", "[[ source ]]"])
+def test_a_source_is_checked_however_its_heading_is_written(tmp_path, head):
+    path, right, wrong = tmp_path / "saya.toml", 'to = "musrenbang_desa"', 'to = "musrenbang_dsa"'
+    path.write_text(TEXT.replace("[[source]]", head).replace(right, wrong, 1), encoding="utf-8")
+    with pytest.raises(p2.BadData, match=r"kolom source\.to berisi “musrenbang_dsa”") as caught:
+        rules.load(str(path))
+    assert wrong in path.read_text(encoding="utf-8").splitlines()[caught.value.faults[0].row - 1]
+
+
 def test_a_fault_names_the_line_of_its_own_forum(written):
     path = written('ceiling = "skpd"', 'ceiling = "selfhelp"')  # right in the first forum, wrong in this one
     with pytest.raises(p2.BadData) as caught:

@@ -267,6 +267,22 @@ def test_bounds_are_told_and_thousands_written() -> None:
     assert made.boxes["b0"].value == "1.250" and made.value["b0"] == 1250
 
 
+@pytest.mark.parametrize(
+    "text", ["1.200 juta", "Rp 1.200 juta", "rp. 1.200 jt", "1200juta", "1.200 juta rupiah", "Rp1.200 Juta Rupiah"]
+)
+def test_words_of_the_unit_may_stand_behind_a_number(text: str) -> None:
+    slide, box = Slide("pagu", "Pagu", 300, 3000, 1500, step=50, unit="juta rupiah"), budget().boxes["p1"]
+    slide.box.value = box.value = text
+    assert slide.value == 1200 and box.value == "1.200"
+
+
+@pytest.mark.parametrize("text", ["1,2 miliar", "juta", "1.200 usulan", "1.200 ribu"])
+def test_another_unit_is_no_number_of_this_one(text: str) -> None:
+    slide = Slide("pagu", "Pagu", 300, 3000, 1500, unit="juta rupiah")
+    slide.box.value = text
+    assert slide.value == 1500 and slide.note.layout.display is None
+
+
 @given(st.integers(-(10**9), 10**9), st.sampled_from(["id", "en"]))
 def test_whole_millions_are_read_as_they_are_written(amount: int, code: str) -> None:
     before = language()
@@ -333,9 +349,10 @@ def test_slider_and_number_box_move_together() -> None:
     assert slide.box.description == "Pagu (juta rupiah)"
 
 
-def test_thousands_are_read_as_they_are_written_here() -> None:
+@pytest.mark.parametrize("typed", ["1.200", "1.200,00", "Rp. 1.200,-", "1200 "])
+def test_thousands_are_read_as_they_are_written_here(typed: str) -> None:
     slide = Slide("pagu", "Pagu", 300, 3000, 1500)
-    slide.box.value = "1.200"
+    slide.box.value = typed
     assert slide.value == 1200 and not slide.note.value
 
 

@@ -16,7 +16,7 @@ from p2spp_sim.workbook.answers import answers, solve
 from p2spp_sim.workbook.bank import BankError, Mistake, Part, Question, load_bank, parse_bank
 from p2spp_sim.workbook.desk import Desk, world
 from p2spp_sim.workbook.exercises import Exercise, _found
-from p2spp_sim.workbook.fields import parse_number
+from p2spp_sim.workbook.fields import NumbersField, parse_number
 from tests.workbook.conftest import UNITS
 
 QUESTIONS = [question for unit in UNITS for question in load_bank(unit).questions]
@@ -333,6 +333,25 @@ def test_a_sentence_is_told_what_is_read_and_what_is_missing() -> None:
     assert made.periksa(made.solution).state == "benar"
 
 
+@pytest.mark.parametrize(
+    ("key", "typed", "read"),
+    [
+        ("06-5", "Rp 565 juta", 565),
+        ("06-5", "1.175 Juta Rupiah", 1175),
+        ("08-4", "4 sesi", 4),
+        ("09-6", "5,1 poin", 5.1),
+        ("11-5", "59,0 %", 59),
+        ("06-5", "565 ribu", None),
+        ("06-5", "juta", None),
+    ],
+)
+def test_the_unit_may_be_typed_behind_the_number(key: str, typed: str, read: float | None) -> None:
+    field = NumbersField(BY_ID[key], str)
+    (box,) = field.widget.children
+    box.value = typed
+    assert field.read() == read and bool(field.unreadable) == (read is None)
+
+
 WHEN = Part("kapan", "kapan", ("#",), "Kapan?")
 
 
@@ -369,7 +388,14 @@ def test_another_number_is_no_time(sentence: str) -> None:
         ("02-9", "Berita acara terbalik tanggalnya; Sekretaris Desa mengulang penetapan dalam 14 hari."),
         ("02-9", "Daftar hadir kosong, Kades mengisi daftar hadir paling lambat satu minggu."),
         ("02-9", "RKP lebih awal dari musrenbang. BPD dan Kepala Desa merevisi RKP sebelum tanggal 20."),
+        ("02-9", "Kolom swadaya RKP Desa kosong; Kaur Perencanaan mengisinya dari berita acara dalam seminggu."),
+        ("02-9", "RKP Desa: swadaya belum dicatat, harus dimasukkan oleh sekretaris desa minggu depan."),
+        ("02-9", "K06 dalam RKP Desa keliru; Kepala Desa menghapusnya paling lambat tanggal 5 Februari."),
+        ("02-9", "RKP Desa salah pembayar. K08 dipindah oleh Kades sebelum musrenbang kecamatan."),
         ("04-7", "Yth. Kepala Desa: R08 cocok dengan U14 tetapi belum layak; perbaiki RPJM Desa sebelum Januari."),
+        ("04-7", "Kepada Ketua DPRD: R08 dan U14 cocok, belum layak; desa mengubah RPJM Desa bulan depan."),
+        ("04-7", "Kepada Bappeda: R08 berpasangan dengan U14, belum layak. Bahas dalam musyawarah minggu depan."),
+        ("05-7", "Yth. Kades: U11 dikembalikan, gambarnya kurang; buat gambarnya, bawa ke musrenbang berikutnya."),
         (
             "05-7",
             "Kepada Kades Batuputih: U11 ditolak karena lahan belum jelas; urus surat lahan paling lambat 60 hari.",
@@ -379,6 +405,20 @@ def test_another_number_is_no_time(sentence: str) -> None:
 def test_right_sentences_in_other_words_are_right(key: str, sentence: str) -> None:
     said = exercise(BY_ID[key]).periksa(sentence)
     assert said.state == "benar", said.text
+
+
+@pytest.mark.parametrize(
+    ("key", "part", "sentence"),
+    [
+        ("02-9", "act", "RKP Desa ditetapkan sebelum musrenbang desa; swadaya belum dicatat."),
+        ("02-9", "when", "RKP Desa bertanggal sebelum musrenbang desa."),
+        ("04-7", "langkah", "Kepada Bappeda: agar diketahui bahwa R08 cocok dengan U14."),
+        ("05-7", "langkah", "Mohon maaf, U11 di bawah pagu belum dapat kami terima; harap maklum."),
+    ],
+)
+def test_a_fault_or_an_apology_is_no_step(key: str, part: str, sentence: str) -> None:
+    (asked,) = [one for one in BY_ID[key].parts if one.key == part]
+    assert not _found(asked, sentence)
 
 
 def test_a_sentence_without_parts_is_a_fault_of_the_bank() -> None:

@@ -83,6 +83,12 @@ def test_a_code_means_one_person_however_it_is_written(tmp_path: Path, written: 
     assert Progress("03", "Peserta", tmp_path).learner == "peserta"
 
 
+def test_a_file_named_by_a_code_in_small_letters_is_taken_over(tmp_path: Path) -> None:
+    saved(tmp_path).rename(tmp_path / "k1-03_unit03.json")
+    assert Progress("03", "K1-03", tmp_path).part("papan")
+    assert [path.name for path in tmp_path.iterdir()] == ["K1-03_unit03.json"]
+
+
 def test_beginning_afresh_keeps_the_old_file(tmp_path: Path) -> None:
     path = saved(tmp_path)
     before = path.read_bytes()
@@ -160,12 +166,6 @@ def test_many_pages_that_save_at_once_lose_nothing(tmp_path: Path) -> None:
     with ThreadPoolExecutor(4) as pages:
         list(pages.map(work, range(4)))
     assert len(Progress("03", "K1-03", tmp_path).state) == 40
-    assert [path.name for path in tmp_path.iterdir()] == ["K1-03_unit03.json"]
-
-
-def test_the_lock_of_a_page_that_was_killed_is_taken_over(tmp_path: Path) -> None:
-    (tmp_path / ".K1-03_unit03.json.lock").touch()
-    saved(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["K1-03_unit03.json"]
 
 

@@ -125,13 +125,19 @@ def test_the_funnel_of_the_case_by_rupiah_and_by_count(opened: Opener) -> None:
         "Rp 960 juta",
         "Rp 690 juta",
         "Rp 610 juta",
-        "41,6%",
-        "88,4%",
     ):
         assert figure in text
+    assert "lolos" not in text and "hilang Rp" not in text  # what 06-1 to 06-3 ask
     assert "U03, U06, U09, U11, U15" in text
     board["measure"].value = "count"
-    assert "3 usulan, lolos 75,0%" in html(board.widget)
+    assert "3 usulan" in html(board.widget) and "75,0%" not in html(board.widget)
+
+
+def test_the_locked_ceiling_starts_where_no_exercise_asks(opened: Opener) -> None:
+    for edition in ("participant", "print"):
+        unit = opened("06", edition=edition)
+        shown = html(board_of(unit, "pagu").widget) if edition == "participant" else unit.papan("pagu").data
+        assert "Rp 855 juta" not in shown and "Rp 1.175 juta" not in shown  # what 06-4 and 06-5 ask
 
 
 @pytest.mark.parametrize(("ceiling", "given"), [(900, "Rp 855 juta"), (1200, "Rp 1.175 juta")])
@@ -242,6 +248,14 @@ def test_words_instead_of_a_number_are_told_and_are_no_try(opened: Opener) -> No
     view.field.widget.children[0].value = "tujuh puluh"  # type: ignore[attr-defined]
     view.periksa()
     assert "“tujuh puluh” bukan angka" in view.feedback.value and view.exercise.tries == 0
+
+
+@pytest.mark.parametrize(("key", "text"), [("00-1", "4 usulan"), ("06-5", "Rp 565 juta"), ("06-1", "71,9 %")])
+def test_the_unit_may_be_typed_behind_the_number(opened: Opener, key: str, text: str) -> None:
+    view = opened(key[:2]).exercise(key)
+    view.field.widget.children[0].value = text  # type: ignore[attr-defined]
+    view.periksa()
+    assert view.exercise.solved, view.feedback.value
 
 
 def test_a_comma_with_two_meanings_is_asked_about_and_is_no_try(opened: Opener) -> None:
@@ -411,4 +425,16 @@ def test_a_scenario_that_the_exercises_do_not_fit_is_a_sentence(opened: Opener) 
     with pytest.raises(P2sppError, match="tidak ada usulan yang sampai ke gerbang forum_skpd"):
         opened("06", scenario="unit03", edition="trainer").kunci()
     solved = opened("03", scenario="2010", edition="solved")
-    assert "tidak satu pun pilihan soal 03-5 benar" in html(solved.latihan("03-5"))
+    assert "jawaban soal 03-5 tidak ada di antara pilihannya" in html(solved.latihan("03-5"))
+    of_the_meeting = opened("06", scenario="unit03", edition="solved")
+    assert "jawaban soal 06-6 tidak ada di antara pilihannya" in html(of_the_meeting.latihan("06-6"))
+
+
+@pytest.mark.parametrize(
+    ("code", "name"), [("00", "alat"), ("01", "kalender"), ("04", "papan"), ("05", "forum"), ("05", "rekaman")]
+)
+def test_paper_says_nothing_of_what_no_group_has_decided(opened: Opener, code: str, name: str) -> None:
+    sheet = opened(code, edition="print").papan(name).data
+    for words in (" 0 dari 1", "0 usulan", "belum diputuskan", "belum disepakati", "Anda duduk", "Kelompok kami"):
+        assert words not in sheet, words
+    assert sheet.count("<td></td>") == {"kalender": 24, "papan": 20, "rekaman": 22}.get(name, 0)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import p2spp_sim as p2
-from p2spp_sim.indicators import definitions
+from p2spp_sim import indicators
 from p2spp_sim.measures import KINDS
 from p2spp_sim.scenario import Scenario, Value
 from p2spp_sim.sets import Sets
@@ -99,7 +99,9 @@ def starts(desk: Desk, places: Mapping[str, Place] = ACTORS) -> dict[str, float]
 def target(place: Place) -> float:
     """Give the illustrative target of the indicator that counts a capacity, 0..1."""
     name = f"{place.table}.{place.column}"
-    return next(one.target for one in definitions().values() if name in one.columns and one.target is not None)
+    return next(
+        one.target for one in indicators.definitions().values() if name in one.columns and one.target is not None
+    )
 
 
 def raised(desk: Desk, place: Place, capacity: float, effort: float = 1.0, rate: float | None = None) -> float:
@@ -199,14 +201,8 @@ def _lived(rules: str, changed: Frozen, plan: tuple[Frozen, ...], seed: int, rep
     return np.array([measured(one, MEASURES) for one in run.runs])
 
 
-def measured(run: p2.Run, keys: Sequence[str], by_rupiah: Sequence[str] = ()) -> list[float]:
-    """Measure only some indicators of a run: a board cannot wait for all.
-
-    Parameters
-    ----------
-    keys : of the indicators.
-    by_rupiah : those that are read by rupiah, the others by count.
-    """
+def measured(run: p2.Run, keys: Sequence[str]) -> list[float]:
+    """Measure only some indicators of a run, each by its main measure: a board cannot wait for all."""
     sets = [Sets(run, part) for part in run.parts]
-    known = definitions()
-    return [KINDS[known[key].kind](sets, known[key])[key in by_rupiah] for key in keys]
+    known = [indicators.definitions()[key] for key in keys]
+    return [KINDS[one.kind](sets, one)[indicators.MEASURES.index(one.main)] for one in known]

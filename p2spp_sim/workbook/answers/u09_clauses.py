@@ -22,7 +22,6 @@ Floats = NDArray[np.float64]
 Clauses = tuple[str, ...]
 COMPLIANCE, SPEED = "compliance", "compliance_speed"
 BESIDE = ("S8", "demand")  # measured too, but no goal: what clauses cost, and what villages ask for
-BY_RUPIAH = ("P1", "P3", "demand")
 ALL = "semua"  # the group refuses every clause
 
 
@@ -127,7 +126,7 @@ def _year(
     replicate: int,
 ) -> list[float]:
     scenario = Scenario("", regime, dict(changed)).change(**dict.fromkeys(clauses, True), **{COMPLIANCE: compliance})
-    return measured(p2.run_year(world(name), scenario, seed=seed, replicate=replicate), columns(), BY_RUPIAH)
+    return measured(p2.run_year(world(name), scenario, seed=seed, replicate=replicate), columns())
 
 
 def column(values: Floats, key: str) -> Floats:

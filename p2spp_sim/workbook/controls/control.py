@@ -1,6 +1,5 @@
 """What every control offers to a board, and what the larger ones share."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from typing import Any, Protocol
@@ -8,13 +7,12 @@ from typing import Any, Protocol
 import ipywidgets as W  # noqa: N812
 
 from p2spp_sim.errors import P2sppError
-from p2spp_sim.text import language
+from p2spp_sim.numerals import read_figure, without_unit
 from p2spp_sim.workbook.markup import page
 
 Value = bool | int | float | str | list[str] | dict[str, Any]
 Notice = Callable[[], object]
 EMPTY = "–"
-_GROUPED = {"id": re.compile(r"-?\d{1,3}(\.\d{3})*|-?\d+"), "en": re.compile(r"-?\d{1,3}(,\d{3})*|-?\d+")}
 
 
 class Control(Protocol):
@@ -88,15 +86,13 @@ def known(keys: Iterable[object], allowed: Mapping[str, object], sentence: str) 
     return kept
 
 
-def read_whole(text: str) -> int | None:
-    """Read a whole number with or without thousands marks of the screen language; None when it is none.
-
-    A mark in any other place is refused, so that 12.5 never becomes 125.
-    """
-    figure = text.strip().removeprefix("Rp").rstrip("%").replace(" ", "").replace("−", "-")
-    if not _GROUPED[language()].fullmatch(figure) or len(figure) > 15:
+def read_whole(text: str, unit: str = "") -> int | None:
+    """Read a whole number from the screen, also in per cent or with its unit behind it; None when it is none."""
+    figure = without_unit(text.strip(), unit).rstrip("%").replace("−", "-")
+    try:
+        return int(read_figure(figure, whole=True, typed=True))
+    except ValueError:
         return None
-    return int(figure.replace(".", "").replace(",", ""))
 
 
 def tell_wrong(box: W.Text, note: W.HTML, text: str) -> None:

@@ -148,7 +148,7 @@ class Grid(Composite):
         if self._busy:
             return
         line = self._lines[name]
-        amount = read_whole(self.boxes[name].value)
+        amount = read_whole(self.boxes[name].value, tr("juta rupiah"))
         if amount is None:
             told = tr("Bukan bilangan bulat. Tulis dalam juta rupiah, misalnya {contoh}.")
             self._told(name, told.format(contoh=number(1250)))

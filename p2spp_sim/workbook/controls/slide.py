@@ -19,7 +19,7 @@ class Slide:
     """
 
     def __init__(self, key: str, label: str, low: int, high: int, value: int, *, step: int = 1, unit: str = "") -> None:
-        self.key = key
+        self.key, self._unit = key, unit
         self.box = W.Text(
             value=number(value),
             continuous_update=False,
@@ -59,7 +59,7 @@ class Slide:
         self.slider.observe(lambda _: notice(), names="value")
 
     def _typed(self) -> None:
-        typed = read_whole(self.box.value)
+        typed = read_whole(self.box.value, self._unit)
         if typed is None:
             tell_wrong(
                 self.box, self.note, tr("Bukan bilangan bulat. Tulis misalnya {n}.").format(n=number(self.value))

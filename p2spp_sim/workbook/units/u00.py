@@ -84,6 +84,8 @@ def tools_board(unit: "Unit") -> Board:
             ),
             tr("Kontrak belajar disepakati.") if values["kontrak"] else tr("Kontrak belajar belum disepakati."),
         ]
+        if unit.edition == "print":
+            told = told[:1]  # no one has chosen a seat on paper
         return Answered("\n".join(told), (_funded(meeting, ceiling),))
 
     fixed: list[tuple[str, Values]] = [

@@ -54,6 +54,11 @@ def card_names() -> dict[str, str]:
     }
 
 
+def _listed() -> dict[str, str]:
+    """Give the cards by name: in the order of the year a list would tell what board and exercise ask."""
+    return dict(sorted(card_names().items(), key=lambda card: card[1].casefold()))
+
+
 def lane_options() -> dict[str, str]:
     """Give the three streams by key."""
     return {"participatory": tr("Partisipatif"), "technocratic": tr("Teknokratis"), "political": tr("Politis")}
@@ -69,11 +74,13 @@ def month_options() -> dict[str, str]:
 def year_board(unit: "Unit") -> Board:
     """Make the board of the twelve cards: each gets a stream and a month, the year is drawn at once."""
     columns = {"lane": Column(tr("Jalur"), lane_options()), "month": Column(tr("Waktu"), month_options())}
-    sorting = Classify("kartu", tr("Dua belas kartu satu tahun perencanaan"), card_names(), columns, label_width="34%")
+    sorting = Classify("kartu", tr("Dua belas kartu satu tahun perencanaan"), _listed(), columns, label_width="34%")
 
     def answer(values: Values) -> Answered:
         placed = values["kartu"]
         assert isinstance(placed, Mapping)
+        if unit.edition == "print":
+            return Answered(pictures=(_drawn(placed, open_cell=""),))
         return Answered(_counted(placed), (_drawn(placed),))
 
     return Board("kalender", (sorting,), answer, unit.progress, wide=True)
@@ -100,7 +107,7 @@ def _counted(placed: Mapping[str, Mapping[str, str]]) -> str:
     return "\n".join(told)
 
 
-def _drawn(placed: Mapping[str, Mapping[str, str]]) -> Picture:
+def _drawn(placed: Mapping[str, Mapping[str, str]], open_cell: str = "–") -> Picture:
     """Draw the year as the learner sees it, with a cross where a station comes before what feeds it."""
     names, title = card_names(), tr("Satu tahun menurut kelompok Anda")
     month = {key: int(row["month"]) for key, row in placed.items() if row["month"].isdigit() and row["lane"]}
@@ -117,7 +124,8 @@ def _drawn(placed: Mapping[str, Mapping[str, str]]) -> Picture:
             links.append(Handover(source, target, broken, words))
     options, streams = month_options(), lane_options()
     rows = tuple(
-        (names[key], streams.get(row["lane"], "–"), options.get(row["month"], "–")) for key, row in placed.items()
+        (names[key], streams.get(row["lane"], open_cell), options.get(row["month"], open_cell))
+        for key, row in placed.items()
     )
     note = tr("Satuan: bulan dalam tahun perencanaan. Sumber: pilihan kelompok Anda di papan ini.")
     return lanes(title, drawn, links, Table(title, (tr("Kartu"), tr("Jalur"), tr("Waktu")), rows, note))
@@ -230,7 +238,8 @@ def _next(found: Sequence[Stop], key: str) -> tuple[str, ...]:
 
 def case(unit: "Unit") -> str:
     """Give the cards of the case as a table: what each is, without stream or month."""
-    rows = tuple((name, what) for name, what in zip(card_names().values(), _what().values(), strict=True))
+    told = _what()
+    rows = tuple((name, told[key]) for key, name in _listed().items())
     title = tr("Dua belas kartu di meja Bu Camat")
     note = tr("Masa 2010 sampai 2011. Sumber dan bulan tiap kartu: datasets/tiga_jalur.toml; sebagian bulan asumsi.")
     return page(Table(title, (tr("Kartu"), tr("Isinya")), rows, note).html())

@@ -90,7 +90,7 @@ def _women(village: vp.Village, rules: vp.Regime) -> Picture:
         if meeting.present:
             label = f"{kinds[meeting.kind]}, {meeting.place}"
             found = meeting.women / meeting.present
-            said = tr("{n} dari {m} = {bagian}").format(n=meeting.women, m=meeting.present, bagian=percent(found))
+            said = tr("{n} dari {m}").format(n=meeting.women, m=meeting.present)  # 02-4 asks for the percentage
             rows.append(Bar(label, found, said, "on" if found >= wanted else "off"))
             cells.append((label, said))
     title = tr("Perempuan di antara yang hadir; ✓ mencapai {ambang}").format(ambang=percent(wanted, 0))

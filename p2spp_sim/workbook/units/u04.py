@@ -1,6 +1,7 @@
 """Unit 04: recess notes joined to proposals, against the key; and what schedule and a shared list change."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -52,6 +53,8 @@ def matching_board(unit: "Unit") -> Board:
     def answer(values: Values) -> Answered:
         given = values["pasangan"]
         assert isinstance(given, Mapping)
+        if unit.edition == "print":
+            return Answered(pictures=(_blank(_joined(desk, given, good, ())),))
         found = scores({key: "" if one == NO_PAIR else str(one) for key, one in given.items()}, gold(desk))
         lines = [_index(given, good)]
         compared = bool(values["kunci"]) and joined.complete
@@ -142,6 +145,12 @@ def _joined(desk: Desk, given: Mapping[str, str], good: frozenset[str], wrong: S
     title = tr("Catatan reses dan usulan menurut kelompok")
     columns = (tr("Catatan reses"), tr("Usulan musrenbang"), tr("Kelayakan"))
     return pairs(title, names, others, links, Table(title, columns, tuple(rows), tr(NOTED)))
+
+
+def _blank(picture: Picture) -> Picture:
+    """Leave what a group decides open, to be written on paper."""
+    rows = tuple((note, "", "") for note, *_ in picture.table.rows)
+    return replace(picture, table=replace(picture.table, rows=rows))
 
 
 def timing_board(unit: "Unit") -> Board:

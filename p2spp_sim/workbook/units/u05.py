@@ -56,10 +56,7 @@ def forum_board(unit: "Unit") -> Board:
         return Answered("\n".join(_told(table, found)), (_shares(found.plan), _agencies(table, found.plan)))
 
     everything = {key: {"fate": "full", "code": ""} for key in cards}
-    fixed: list[tuple[str, Values]] = [
-        (tr("Belum ada yang diputuskan"), {}),
-        (tr("Semua diterima: pagu tidak cukup"), {DECIDED: everything}),
-    ]
+    fixed: list[tuple[str, Values]] = [(tr("Semua diterima: pagu tidak cukup"), {DECIDED: everything})]
     return Board("forum", (deciding, *later), answer, unit.progress, fixed=fixed, wide=True)
 
 
@@ -165,9 +162,10 @@ def record_board(unit: "Unit") -> Board:
     def answer(values: Values) -> Answered:
         if not values["buka"]:
             return Answered(pictures=(NOTHING,))
-        ours = decided(table, first.values)
-        plans = {tr("Kelompok kami"): ours.plan, tr("Tercatat"): on_record(unit.desk)}
-        tables = (_by_agency(unit.desk, plans), _by_proposal(unit.desk, ours))
+        ours, on_paper = decided(table, first.values), unit.edition == "print"
+        theirs = {tr("Tercatat"): on_record(unit.desk)}
+        plans = theirs if on_paper else {tr("Kelompok kami"): ours.plan, **theirs}
+        tables = (_by_agency(unit.desk, plans), _by_proposal(unit.desk, ours, "" if on_paper else "–"))
         return Answered(_of_record(unit.desk), (_both(plans),), tables)
 
     fixed = [("", {"buka": True})]
@@ -206,13 +204,13 @@ def _by_agency(desk: Desk, plans: Mapping[str, Plan]) -> Table:
     return Table(tr("Dinas demi dinas"), heads, tuple(rows), tr(SOURCE), numbers)
 
 
-def _by_proposal(desk: Desk, ours: Decided) -> Table:
-    """Give decision and reason of both for every proposal."""
+def _by_proposal(desk: Desk, ours: Decided, no_code: str) -> Table:
+    """Give decision and reason of both for every proposal; without a sign for no code, open cells to write in."""
     fates, codes, record = fate_names(), code_names(), recorded(desk)
     theirs = fate_in_renja(desk)
     rows = []
     for key, paper in ours.plan.papers.items():
-        mine = fates.get(ours.fates[key], tr("belum diputuskan"))
+        mine = fates.get(ours.fates[key], no_code and tr("belum diputuskan"))
         idr, reason = record[key]
         why = "–" if theirs[key] == "full" else codes[code_of(reason)]
         rows.append(
@@ -220,7 +218,7 @@ def _by_proposal(desk: Desk, ours: Decided) -> Table:
                 key,
                 paper.what,
                 mine,
-                codes[code] if (code := ours.codes[key]) not in ("", NO_CODE) else "–",
+                codes[code] if (code := ours.codes[key]) not in ("", NO_CODE) else no_code,
                 fates[theirs[key]],
                 why,
                 in_millions(idr),

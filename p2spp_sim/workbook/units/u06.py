@@ -18,7 +18,7 @@ from p2spp_sim.workbook.units.u03 import picture_of, summary_of
 if TYPE_CHECKING:
     from p2spp_sim.workbook.unit import Unit
 
-START = 900  # million rupiah
+START, MORE = 600, 1800  # million rupiah; the exercises ask of others
 
 
 def funnel_board(unit: "Unit") -> Board:
@@ -26,9 +26,8 @@ def funnel_board(unit: "Unit") -> Board:
 
     def answer(values: Values) -> Answered:
         title = tr("Usulan Tirtamulya dari musrenbang kecamatan sampai APBD")
-        return Answered(
-            pictures=(funnel_picture(title, unit.desk.gates, str(values["measure"]), unit.desk.stopped_at),)
-        )
+        measure, stopped = str(values["measure"]), unit.desk.stopped_at
+        return Answered(pictures=(funnel_picture(title, unit.desk.gates, measure, stopped, shares=False),))
 
     fixed = [(words, {"measure": key}) for key, words in measures().items()]
     control = Choose("measure", tr("Ukuran"), measures(), "rupiah")
@@ -45,7 +44,7 @@ def locked_board(unit: "Unit") -> Board:
         both = _both(unit.desk, meeting, million * MILLION)
         return Answered(summary_of(meeting, million * MILLION), (both, picture_of(meeting, million * MILLION)))
 
-    fixed = [(in_millions(million * MILLION), {"ceiling": million}) for million in (START, 1200)]
+    fixed = [(in_millions(million * MILLION), {"ceiling": million}) for million in (START, MORE)]
     return Board("pagu", (ceiling,), answer, unit.progress, fixed=fixed)
 
 

@@ -11,7 +11,7 @@ from p2spp_sim.text import number, percent, tr
 from p2spp_sim.workbook.answers.u10_data import OWN, SAMPLE, Standing
 from p2spp_sim.workbook.controls import Value
 from p2spp_sim.workbook.controls.control import Composite, known, text_cell
-from p2spp_sim.workbook.fields import parse_number
+from p2spp_sim.workbook.fields import parse_number, why_no_number
 from p2spp_sim.workbook.markup import page
 from p2spp_sim.workbook.units.u10_words import lamp_word
 
@@ -127,8 +127,8 @@ class Figures(Composite):
         if figure is not None and _fits(figure):
             row[part] = figure
         elif text.strip():
-            told = tr("“{isi}” di luar batas: tulis angka 0 sampai 100.")
-            self._wrong[code, part] = told.format(isi=text.strip())
+            beyond = tr("“{isi}” di luar batas: tulis angka 0 sampai 100.").format(isi=text.strip())
+            self._wrong[code, part] = why_no_number(text, 1) or beyond
         self._lamp()
         self._changed()
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from p2spp_sim import rules
 from p2spp_sim.workbook.answers.u01 import WANTED, YEARLY, cards, order_of_year
 from p2spp_sim.workbook.board import Board
 from p2spp_sim.workbook.unit import Unit
-from p2spp_sim.workbook.units.u01 import card_names, month_options
+from p2spp_sim.workbook.units.u01 import card_names, case, month_options
 from tests.workbook.conftest import Opener
 
 RIGHT = {
@@ -115,3 +117,12 @@ def test_names_cover_the_cards() -> None:
     assert list(card_names()) == list(cards().card)
     rhythms = {card.rhythm for card in cards().card.values()} - {"yearly"}
     assert rhythms <= set(month_options())
+
+
+def test_lists_of_cards_do_not_tell_the_order_of_the_year(opened: Opener) -> None:
+    unit = opened("01")
+    board = unit.board("kalender")
+    assert isinstance(board, Board)
+    names, year = card_names(), list(card_names().values())
+    told = re.findall(r"<td[^>]*>([^<]+)</td>", case(unit))[::2]
+    assert told == [names[key] for key in board["kartu"].value] != year and sorted(told) == sorted(year)

@@ -145,9 +145,9 @@ def test_own_figures_are_read_told_and_restored(opened: Opener) -> None:
     for part, text in (("awal", "20"), ("kini", "35,5"), ("sasaran", "60")):
         figures.boxes["S4", part].value = text
     assert figures.rows["S4"].attained == pytest.approx((35.5 - 20) / 40)
-    for wrong in ("120", "-3", "banyak", "1e9"):
+    for wrong, why in (("120", "di luar batas"), ("-3", "di luar batas"), ("banyak", "bukan angka")):
         figures.boxes["S5", "awal"].value = wrong
-        assert f"“{wrong}” di luar batas" in figures.lamps["S5"].value and "bertanda !" in figures.message.value
+        assert f"“{wrong}” {why}" in figures.lamps["S5"].value and "bertanda !" in figures.message.value
         assert "p2-bad" in figures.boxes["S5", "awal"]._dom_classes
     figures.boxes["S5", "awal"].value = ""
     assert "p2-bad" not in figures.boxes["S5", "awal"]._dom_classes

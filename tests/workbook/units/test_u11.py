@@ -16,6 +16,7 @@ from p2spp_sim.errors import OutOfBounds, P2sppError
 from p2spp_sim.scenario import Scenario
 from p2spp_sim.text import data_path
 from p2spp_sim.workbook.answers import u11
+from p2spp_sim.workbook.answers.u10_data import targets
 from p2spp_sim.workbook.answers.u11_game import EFFORT, budget, deck, game, known_here, refused
 from p2spp_sim.workbook.answers.u11_years import averaged, calm, strategy
 from p2spp_sim.workbook.bank import load_bank
@@ -25,6 +26,7 @@ from p2spp_sim.workbook.courses import lived
 from p2spp_sim.workbook.desk import Desk, world
 from p2spp_sim.workbook.unit import Unit
 from p2spp_sim.workbook.units.u11_decision import Decision, read_decision
+from p2spp_sim.workbook.units.u11_pictures import sasaran
 from p2spp_sim.workbook.units.u11_rounds import Rounds
 from p2spp_sim.workbook.units.u11_words import (
     effort_names,
@@ -452,3 +454,11 @@ def test_averages_are_over_the_declared_draws() -> None:
     single = [lived(desk(), plan, after=5, replicate=n).measure("accepted") for n in range(game().play.draws)]
     assert mean.measure("accepted") == pytest.approx(np.mean(single, axis=0))
     assert calm(desk(), 5).measure("S8").tolist() == [0.0] * 5
+
+
+def test_the_target_of_regulation_can_be_reached_with_the_political_capital_there_is() -> None:
+    paid = sum(BASE.lever(key).cost for key in CLAUSES)
+    assert paid <= BASE.value(CAPITAL)
+    course = lived(desk(), [tuple((key, True) for key in CLAUSES)] * game().play.years)
+    aim = targets()["S8"]
+    assert sasaran(course, 1)["S8"] < aim <= sasaran(course, game().play.years)["S8"]
