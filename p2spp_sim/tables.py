@@ -46,6 +46,7 @@ class Column:
     unique : no value twice.
     of : name of the table and column whose values it must be among, as `table.column`.
     choices : the only texts allowed.
+    names : what people call each of them; a cell may hold that instead.
     """
 
     name: str
@@ -57,11 +58,12 @@ class Column:
     unique: bool = False
     of: str = ""
     choices: tuple[str, ...] = ()
+    names: Callable[[], Mapping[str, str]] | None = None
 
     def parse(self, cell: str) -> Any:
         """Turn a cell into a value; raises ValueError with what is expected."""
         if self.kind == "text":
-            if self.choices and (cell := re.sub("[ _]+", "_", cell.casefold())) not in self.choices:
+            if self.choices and (cell := self._choice(cell)) not in self.choices:
                 raise ValueError(tr("diharapkan salah satu dari {choices}").format(choices=", ".join(self.choices)))
             if _DAY.fullmatch(cell):
                 raise ValueError(tr("Excel menjadikannya tanggal; ubah format selnya menjadi Teks, lalu tulis ulang"))
@@ -86,6 +88,15 @@ class Column:
         if (low is not None and value < low) or (high is not None and value > high):
             raise ValueError(_between(low, high))
         return value
+
+    def _choice(self, cell: str) -> str:
+        """Give the choice that a cell holds, or is the name of, in the screen language or in Indonesian."""
+        words = {_folded(name): word for word, name in (self.names() if self.names else {}).items()}
+        return words.get(_folded(cell)) or words.get(_folded(tr(cell))) or _folded(cell)
+
+
+def _folded(text: str) -> str:
+    return re.sub("[ _]+", "_", text.casefold())
 
 
 def _between(low: float | None, high: float | None) -> str:
@@ -195,7 +206,23 @@ def _read_one(path: Path, columns: tuple[Column, ...]) -> tuple[Table, list[int]
         values, found = parse_column(path.name, column, at, grid.body)
         faults += found
         table[column.name] = np.array(values, _DTYPE[column.kind])
-    return table, [number for number, _ in grid.body], faults
+    return table, [number for number, _ in grid.body], list(_gathered(faults, columns))
+
+
+def _gathered(faults: list[Fault], columns: tuple[Column, ...]) -> Iterator[Fault]:
+    """Tell once of a row that lacks most of what is needed, such as a sum or a signature below the table."""
+    needed = sum(column.default is None for column in columns)
+    empty: dict[int, list[str]] = {}
+    for fault in faults:
+        if fault.expected == tr("tidak boleh kosong"):
+            empty.setdefault(fault.row, []).append(fault.column)
+    strays = {row: lacking for row, lacking in empty.items() if 2 * len(lacking) > needed > 2}
+    told = tr("{columns} tidak boleh kosong; bila ini jumlah atau tanda tangan, hapus barisnya")
+    for fault in faults:
+        if fault.column not in strays.get(fault.row, ()):
+            yield fault
+    for row, lacking in strays.items():
+        yield Fault(faults[0].file, row, "", "", told.format(columns=", ".join(lacking)))
 
 
 def _lacking(file: str, grid: Grid, columns: tuple[Column, ...]) -> Iterator[Fault]:

@@ -137,17 +137,9 @@ def _guide(name: str) -> "pd.DataFrame":
     from p2spp_sim.cli.listing import kind_name
     from p2spp_sim.village_plan import VILLAGE_TABLES, words
 
-    meanings = {
-        "payer": words.payer_names(),
-        "authority": words.authority_names(),
-        "side": words.side_names(),
-        "group": words.group_names(),
-        "kind": words.meeting_names(),
-        "key": words.paper_names(),
-    }
     rows = []
     for column in VILLAGE_TABLES[name]:
-        choices = "; ".join(f"{word}: {meanings[column.name][word]}" for word in column.choices)
+        choices = "; ".join(f"{word}: {called}" for word, called in (column.names() if column.names else {}).items())
         choices = choices or (tr("salah satu dari {kolom}").format(kolom=column.of) if column.of else "")
         unit = tr(column.unit) if column.unit else ""
         needed = tr("wajib") if column.default is None else tr("boleh kosong")

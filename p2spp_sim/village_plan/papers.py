@@ -8,6 +8,7 @@ from typing import Any, Literal
 from p2spp_sim.schema import AUTHORITIES
 from p2spp_sim.tables import Column, Odd, Table, read
 from p2spp_sim.text import tr
+from p2spp_sim.village_plan import words
 from p2spp_sim.village_plan.days import DateColumn
 
 Side = Literal["income", "spending", "receipt", "outlay"]
@@ -57,15 +58,15 @@ VILLAGE_TABLES: dict[str, tuple[Column, ...]] = {
         Column("volume", "text", default=""),
         _year("year"),
         Column("cost_idr", "idr", unit="rupiah", default=0),
-        Column("payer", "text", choices=(*FROM_VILLAGE, *FROM_ABOVE)),
-        Column("authority", "text", choices=AUTHORITIES),
+        Column("payer", "text", choices=(*FROM_VILLAGE, *FROM_ABOVE), names=words.payer_names),
+        Column("authority", "text", choices=AUTHORITIES, names=words.authority_names),
         Column("rpjm", "text", default="", of="rpjm_desa.id"),
         Column("selfhelp_idr", "idr", unit="rupiah", default=0),
         Column("pledged_idr", "idr", unit="rupiah", default=0),
         Column("proposal", "text", default=""),
     ),
     "rapat": (
-        Column("kind", "text", choices=MEETINGS),
+        Column("kind", "text", choices=MEETINGS, names=words.meeting_names),
         Column("place", "text", default=""),
         DateColumn("date", "text", unit="tanggal", default=""),
         Column("present", "whole", unit="orang", low=0, default=0),
@@ -73,7 +74,7 @@ VILLAGE_TABLES: dict[str, tuple[Column, ...]] = {
         Column("signed", "flag", default=False),
     ),
     "naskah": (
-        Column("key", "text", choices=PAPERS, unique=True),
+        Column("key", "text", choices=PAPERS, names=words.paper_names, unique=True),
         Column("form", "text", default=""),
         Column("number", "text", default=""),
         DateColumn("date", "text", unit="tanggal"),
@@ -83,8 +84,8 @@ VILLAGE_TABLES: dict[str, tuple[Column, ...]] = {
     ),
     "apb_desa": (
         Column("id", "text", unique=True),
-        Column("side", "text", choices=SIDES),
-        Column("group", "text", choices=GROUPS),
+        Column("side", "text", choices=SIDES, names=words.side_names),
+        Column("group", "text", choices=GROUPS, names=words.group_names),
         Column("what", "text"),
         Column("amount_idr", "idr", unit="rupiah"),
         Column("rkp", "text", default="", of="rkp_desa.id"),

@@ -8,7 +8,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from p2spp_sim.cli import main
-from p2spp_sim.text import data_path
+from p2spp_sim.text import data_path, set_language
 from p2spp_sim.village_plan import VILLAGE_TABLES, check_village
 
 EXAMPLE = data_path("datasets", "tirtamulya")
@@ -64,6 +64,17 @@ def test_the_guide_tells_every_column_its_words_and_what_may_be_empty(tmp_path: 
         ]
     payers = next(row for row in sheet(folder / "rkp_desa.xlsx", "petunjuk") if row[0] == "payer")
     assert "kabupaten: APBD kabupaten" in str(payers[4]) and "swadaya: Swadaya" in str(payers[4])
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_words_of_the_guide_may_stand_in_the_cells(language: str) -> None:
+    set_language(language)
+    for column in (column for columns in VILLAGE_TABLES.values() for column in columns if column.choices):
+        assert column.names is not None and column.names().keys() == {*column.choices}
+        for word, name in column.names().items():
+            assert column.parse(name) == column.parse(word) == word
+    sides = next(column for column in VILLAGE_TABLES["apb_desa"] if column.name == "side")
+    assert sides.parse("Pendapatan") == "income"
 
 
 def test_what_is_wrong_is_a_sentence_and_nothing_is_overwritten(
