@@ -56,8 +56,9 @@ window.p2sppGlossary ??= (() => {
 
   // ---- the terms
   const button = (key, language, word) => {
-    const made = document.createElement('button');
-    made.type = 'button';
+    const made = document.createElement('span');  // a real button is a box: a comma behind it could begin a line
+    made.setAttribute('role', 'button');
+    made.tabIndex = 0;
     made.className = 'p2-term';
     made.dataset.istilah = key;
     made.dataset.bahasa = language;
@@ -71,7 +72,13 @@ window.p2sppGlossary ??= (() => {
       pointed = false;
     });
     made.addEventListener('dblclick', event => event.stopPropagation());
-    made.addEventListener('keydown', event => event.key !== 'Tab' && event.stopPropagation());
+    made.addEventListener('keydown', event => {
+      if (event.key !== 'Tab') event.stopPropagation();
+      if (event.key !== 'Enter' && event.key !== ' ') return;
+      event.preventDefault();
+      pointed = false;
+      made.click();
+    });
     made.addEventListener('mouseenter', () => later(() => { pointed = true; open(made); }, 150));
     made.addEventListener('mouseleave', () => { pointed = false; shown === made ? later(close, 250) : clearTimeout(timer); });
     made.addEventListener('blur', () => { if (shown === made) close(); });

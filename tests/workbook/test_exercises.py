@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from p2spp_sim.scenario import Scenario
-from p2spp_sim.text import data_path
+from p2spp_sim.text import data_path, set_language
 from p2spp_sim.workbook.answers import answers, solve
 from p2spp_sim.workbook.bank import BankError, Mistake, Part, Question, load_bank, parse_bank
 from p2spp_sim.workbook.desk import Desk, world
@@ -419,6 +419,27 @@ def test_another_number_is_no_time(sentence: str) -> None:
 def test_right_sentences_in_other_words_are_right(key: str, sentence: str) -> None:
     said = exercise(BY_ID[key]).periksa(sentence)
     assert said.state == "benar", said.text
+
+
+@pytest.mark.parametrize(
+    ("key", "sentence"),
+    [
+        ("02-9", "The RKP Desa is dated before the musrenbang; the village head enacts it again within 14 days."),
+        ("02-9", "The fence is missing from the RPJM Desa; the village head removes it from the RKP by 5 February."),
+        (
+            "04-7",
+            "To the DPRD secretariat: R08 matches U14, which is not eligible; add it to the RPJM Desa next month.",
+        ),
+        ("05-7", "To the village head: U11 is refused because drawings are missing; submit them before February."),
+    ],
+)
+def test_right_sentences_in_english_are_right(key: str, sentence: str) -> None:
+    set_language("en")
+    try:
+        said = exercise(BY_ID[key]).periksa(sentence)
+        assert said.state == "benar", said.text
+    finally:
+        set_language("id")
 
 
 @pytest.mark.parametrize(

@@ -126,3 +126,5 @@ def test_lists_of_cards_do_not_tell_the_order_of_the_year(opened: Opener) -> Non
     names, year = card_names(), list(card_names().values())
     told = re.findall(r"<td[^>]*>([^<]+)</td>", case(unit))[::2]
     assert told == [names[key] for key in board["kartu"].value] != year and sorted(told) == sorted(year)
+    asked = [item.text for question in unit.bank.questions if question.id == "01-2" for item in question.items]
+    assert asked == sorted(asked, key=str.casefold)
