@@ -181,7 +181,7 @@ def test_a_trainer_can_replace_the_definitions(run, tmp_path):
     mine.write_text(text.replace('"priority"', '"prioritas"', 1))
     with pytest.raises(p2.BadData, match="prioritas"):
         measure(run, mine)
-    mine.write_text(text.replace("target = 0.50", 'target = "separuh"', 1))
+    mine.write_text(text.replace("target = 0.45", 'target = "separuh"', 1))
     with pytest.raises(p2.BadData, match=r"kolom S8\.target: diharapkan angka"):
         measure(run, mine)
     assert set(definitions()) == set(run.indicators()["key"])
