@@ -37,6 +37,13 @@ def _averaged(frame: "pd.DataFrame", outcomes: list[str]) -> "pd.DataFrame":
     return found.mean().where(found.count().eq(frame.groupby("point").size(), axis=0))
 
 
+def usual(design: Design) -> str:
+    """Name the method that explains a design: that of its kind, else PAWN where it was drawn and is large enough."""
+    if design.kind in METHODS:
+        return design.kind
+    return "pawn" if len(design) >= SLICES * LEAST and not np.isnan(design.places).any() else ""
+
+
 def sensitivity(design: Design, values: Floats, method: str = "sobol", seed: int = 0) -> "pd.DataFrame":
     """Measure how much of an outcome each lever of a design explains.
 

@@ -134,6 +134,8 @@ def _kept(folder: Path) -> str:
 
 def of_sweep(done: Sweep) -> str:
     """Tell what a study holds, which blocks failed, and what can be done with it."""
+    from p2spp_sim.sensitivity import usual
+
     frame = done.frame()
     points, runs = number(frame["point"].nunique()), number(len(frame))
     told = tr("{runs} tahun dari {points} titik tersimpan di {folder}.")
@@ -142,16 +144,10 @@ def of_sweep(done: Sweep) -> str:
         lines += ["", heading(tr("Blok yang gagal dua kali"))]
         lines += [paragraph(f"- {failure}", 2) for failure in done.failures]
         lines.append(paragraph(tr("Blok lain tetap ada; perintah yang sama mencoba yang gagal sekali lagi.")))
-    elif _explains(done.design):
+    elif usual(done.design):
         how = tr("Tuas mana yang menentukan: p2spp sensitivity {folder} --outcome accepted.count")
         lines.append(how.format(folder=done.folder))
     return "\n".join(lines)
-
-
-def _explains(design: Design) -> bool:
-    from p2spp_sim.sensitivity import LEAST, METHODS, SLICES
-
-    return design.kind in METHODS or (len(design) >= SLICES * LEAST and not np.isnan(design.places).any())
 
 
 def read(chosen: argparse.Namespace) -> None:
@@ -182,7 +178,7 @@ def measured(done: Sweep, outcome: str, method: str | None) -> "tuple[pd.DataFra
     P2sppError : a block is missing, or the regime does not have this outcome.
     UnknownName, OutOfBounds : no such outcome or method, or a design that does not fit the method.
     """
-    from p2spp_sim.sensitivity import METHODS, means, sensitivity
+    from p2spp_sim.sensitivity import METHODS, means, sensitivity, usual
 
     if method is not None and method not in METHODS:
         raise UnknownName(tr("Cara"), method, METHODS)
@@ -198,7 +194,7 @@ def measured(done: Sweep, outcome: str, method: str | None) -> "tuple[pd.DataFra
     values = means(runs, outcome)
     if (values != values).all():
         raise P2sppError(tr("{outcome} tidak terukur pada aturan studi ini.").format(outcome=outcome))
-    method = method or (design.kind if design.kind in METHODS else "pawn")
+    method = method or usual(design) or "pawn"  # which then says how many points it lacks
     return sensitivity(design, values, method, seed=int(done.manifest["study"]["seed"])), outcome, method
 
 
