@@ -4,15 +4,19 @@ import csv
 import io
 import posixpath
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from math import isclose
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from p2spp_sim.errors import P2sppError
 from p2spp_sim.text import tr
 
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
+
+T = TypeVar("T")
 Rows = list[list[str]]
 MERGED = "\0"  # stands in a cell that was merged into another
 ERRORS = frozenset({"#REF!", "#DIV/0!", "#N/A", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
@@ -33,14 +37,18 @@ class Grid:
     body: list[tuple[int, list[str]]]
 
 
-def read_grid(path: Path, names: Collection[str]) -> Grid:
+def read_grid(path: Path, names: Collection[str], sheet: str = "") -> Grid:
     """Read the table whose heading holds these names; merged cells and formula errors (of .xlsx) stay visible.
+
+    Parameters
+    ----------
+    sheet : where it stands in a workbook; empty to look for it.
 
     Raises
     ------
     P2sppError : it cannot be read; the message says what to do.
     """
-    rows = [[_tidy(cell) for cell in row] for row in _read(path, names)]
+    rows = [[_tidy(cell) for cell in row] for row in _told(path, lambda: _read(path, names, sheet))]
     top = max(range(min(len(rows), _DEEPEST)), key=lambda at: _known(rows[at], names), default=0)
     heading = [_name(cell) for cell in rows[top]] if rows else []
     return Grid(
@@ -48,9 +56,24 @@ def read_grid(path: Path, names: Collection[str]) -> Grid:
     )
 
 
-def _read(path: Path, names: Collection[str]) -> Rows:
+def sheet_names(path: Path) -> list[str]:
+    """Name the sheets of a workbook that are in sight.
+
+    Raises
+    ------
+    P2sppError : it cannot be read; the message says what to do.
+    """
+    return _told(path, lambda: _shown(_open(path)))
+
+
+def _read(path: Path, names: Collection[str], sheet: str) -> Rows:
+    return _from_csv(path, names) if path.suffix.lower() == ".csv" else _from_book(path, names, sheet)
+
+
+def _told(path: Path, read: Callable[[], T]) -> T:
+    """Read, and tell whatever goes wrong in words that say what to do."""
     try:
-        return _from_csv(path, names) if path.suffix.lower() == ".csv" else _from_book(path, names)
+        return read()
     except P2sppError:
         raise
     except OSError:
@@ -109,13 +132,23 @@ def _from_csv(path: Path, names: Collection[str]) -> Rows:
     return rows
 
 
-def _from_book(path: Path, names: Collection[str]) -> Rows:
-    """Take the sheet that holds the table: the one called so, or else the only one in sight with its heading."""
-    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+def _open(path: Path) -> "CalamineWorkbook":
+    from python_calamine import CalamineWorkbook
 
-    book = CalamineWorkbook.from_path(str(path))
+    return CalamineWorkbook.from_path(str(path))
+
+
+def _shown(book: "CalamineWorkbook") -> list[str]:
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
+
     sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
-    shown = [sheet.name for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible]
+    return [sheet.name for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible]
+
+
+def _from_book(path: Path, names: Collection[str], sheet: str) -> Rows:
+    """Take the sheet that holds the table: the one called so, or else the only one in sight with its heading."""
+    book = _open(path)
+    shown = [sheet] if sheet else _shown(book)
     rows_of = {
         name: [[_cell(value) for value in row] for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)]
         for name in shown

@@ -3,7 +3,7 @@
 import re
 from hashlib import blake2b
 
-from p2spp_sim.tables import Column
+from p2spp_sim.columns import Column
 
 SLOTS = 64  # ids per village: a need is village * SLOTS + slot, the same in every scenario
 MOST_PEOPLE = 1_000_000  # more in one village or for one proposal is rupiah in the wrong column

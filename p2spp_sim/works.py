@@ -6,10 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from p2spp_sim import tables
+from p2spp_sim.columns import Column
 from p2spp_sim.draws import PARTS, lognormal_permille
 from p2spp_sim.scenario import Scenario
 from p2spp_sim.schema import AUTHORITIES
-from p2spp_sim.tables import Column, Table
+from p2spp_sim.tables import Table
 from p2spp_sim.text import data_path
 
 CELLS = PARTS // 1024  # draws to a cell of a table with 1,024 cells

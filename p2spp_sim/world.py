@@ -235,7 +235,7 @@ def _about(folder: Path) -> dict[str, Any]:
         given = said["regions"] if isinstance(said["regions"], dict) else {}
         for column in REGIONS:
             cells = [(0, [str(given.get(column.name, ""))])]
-            (about["regions"][column.name],), found = tables.parse_column(path.name, column, 0, cells)
+            (about["regions"][column.name],), found = column.read(path.name, 0, cells)
             faults += found
     if faults:
         raise BadData(faults)

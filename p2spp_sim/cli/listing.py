@@ -11,7 +11,6 @@ from p2spp_sim.levers import Lever, declared
 from p2spp_sim.levers import lever as declaration
 from p2spp_sim.rules import Reason
 from p2spp_sim.schema import SCHEMA
-from p2spp_sim.tables import as_in_file
 from p2spp_sim.text import data_path, figure, number, percent, pick, rupiah_short, tr
 from p2spp_sim.world import World
 
@@ -154,7 +153,7 @@ def dataset(world: World) -> str:
         held = world.tables[name]
         if count := len(held[declared_columns[0].name]):
             rows = [
-                (c.name, kind_name(c.kind), tr(c.unit) if c.unit else "", as_in_file(c.kind, held[c.name][0]))
+                (c.name, kind_name(c.kind), tr(c.unit) if c.unit else "", c.in_file(held[c.name][0]))
                 for c in declared_columns
             ]
             title = tr("{name}: {count} baris").format(name=name, count=number(count))

@@ -112,7 +112,7 @@ def _write_example(folder: Path) -> int:
     import pandas as pd
 
     from p2spp_sim import excel
-    from p2spp_sim.tables import as_in_file, read
+    from p2spp_sim.tables import read
     from p2spp_sim.text import data_path
     from p2spp_sim.village_plan import VILLAGE_TABLES
 
@@ -122,7 +122,7 @@ def _write_example(folder: Path) -> int:
     example = read(data_path("datasets", EXAMPLE), VILLAGE_TABLES)
     for name, columns in VILLAGE_TABLES.items():
         rows = {c.name: example[name][c.name].tolist() for c in columns}
-        rows |= {c.name: [as_in_file(c.kind, value) for value in rows[c.name]] for c in columns if c.kind == "flag"}
+        rows |= {c.name: [c.in_file(value) for value in rows[c.name]] for c in columns if c.kind == "flag"}
         path = folder / f"{name}.xlsx"
         excel.write_tables({tr("isian"): pd.DataFrame(rows), tr("petunjuk"): _guide(name)}, path)
     print(tr("Contoh ditulis ke {folder}: {berkas}.").format(folder=folder, berkas=", ".join(VILLAGE_TABLES)))

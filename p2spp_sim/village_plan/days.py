@@ -4,7 +4,7 @@ import re
 from contextlib import suppress
 from datetime import date
 
-from p2spp_sim.tables import Column
+from p2spp_sim.columns import Column
 from p2spp_sim.text import tr
 
 _DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})|(\d{1,2})[-/. ]+(\d{1,2}|[a-z]{3,})[-/. ]+(\d{4})")

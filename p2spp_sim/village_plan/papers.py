@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from p2spp_sim.columns import Column
 from p2spp_sim.schema import AUTHORITIES
-from p2spp_sim.tables import Column, Odd, Table, read
+from p2spp_sim.tables import Odd, Table, read
 from p2spp_sim.text import tr
 from p2spp_sim.village_plan import words
 from p2spp_sim.village_plan.days import DateColumn

@@ -14,7 +14,7 @@ import msgspec
 import polib
 
 from p2spp_sim.text import tr
-from p2spp_sim.workbook.notebooks import START, Notebook
+from p2spp_sim.workbook.notebooks import PAGES, Notebook
 
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
 # What a bank holds that is no sentence: keys, and what code looks up.
@@ -29,7 +29,7 @@ class Stale:
 
     Parameters
     ----------
-    unit : two digits, or `mulai`.
+    unit : two digits, or one of `PAGES`.
     place : id of the cell; for a sentence the file it stands in.
     words : the first words of the source, or of the entry when the source has it no more.
     kind : `changed`, `missing` or `superfluous`.
@@ -51,8 +51,8 @@ class Stale:
 
 
 def domain(unit: str) -> str:
-    """Name the catalogue of a unit: `unit03`, or `mulai` for the start page."""
-    return unit if unit == START else f"unit{unit}"
+    """Name the catalogue of a unit, such as `unit03`; that of a page is called as it is."""
+    return unit if unit in PAGES else f"unit{unit}"
 
 
 def po_path(language: str, name: str = "p2spp") -> Path:

@@ -12,7 +12,7 @@ from p2spp_sim.errors import P2sppError
 from p2spp_sim.text import tr, write_atomically
 from p2spp_sim.workbook.english import ENGLISH, english
 from p2spp_sim.workbook.notebooks import (
-    START,
+    PAGES,
     Notebook,
     as_text,
     read_notebook,
@@ -51,7 +51,7 @@ def cut(name: str, notebook: Notebook, file: str) -> Notebook:
     Parameters
     ----------
     name : one of `EDITIONS`.
-    file : name of the notebook; the start page is the same in every edition.
+    file : name of the notebook; a page that is no unit is the same in every edition.
 
     Raises
     ------
@@ -59,7 +59,7 @@ def cut(name: str, notebook: Notebook, file: str) -> Notebook:
     """
     made = deepcopy(notebook)
     made["cells"] = [cell for cell in made["cells"] if not EDITIONS[name].without & tags(cell)]
-    if not file.startswith(START):
+    if not file.startswith(PAGES):
         set_parameter(made, file, "edition", EDITIONS[name].parameter)
     return made
 

@@ -26,7 +26,7 @@ from p2spp_sim.workbook.catalogues import (
     translations,
 )
 from p2spp_sim.workbook.notebooks import (
-    START,
+    PAGES,
     Notebook,
     as_text,
     read_notebook,
@@ -46,7 +46,7 @@ def stale(unit: str, source: Path) -> list[Stale]:
     """List every English entry of a unit that does not fit its notebook or its question bank."""
     catalogue = _catalogue(unit)
     found = stale_cells(unit, read_notebook(source), catalogue)
-    if unit == START:
+    if unit in PAGES:
         return found
     shared = {entry.msgid: entry.msgstr for entry in polib.pofile(str(po_path(ENGLISH)))}
     bank = bank_sentences(load_bank(unit))

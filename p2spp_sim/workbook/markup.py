@@ -93,6 +93,9 @@ STYLE = f"""<style>
 .p2-card {{ border-left: 4px solid {BLUE}; margin: 2px 0; padding-left: 6px; }}
 .p2-card .p2-note {{ margin: -4px 0 0 26px; font-size: 14px; }}
 .p2-money input {{ text-align: right; font-variant-numeric: tabular-nums; }}
+.p2.p2 a.p2-link {{ color: {BLUE}; text-decoration: underline; font-weight: 600; }}
+.p2-panel button.p2-upload {{ font-size: 0; display: inline-flex; align-items: center; gap: 6px; }}
+.p2-upload::after, .p2-upload i {{ font-size: 16px; }}
 .p2-panel .p2-bad input {{ border: 2px solid {AMBER}; background-color: #fdf4e7; }}
 .p2-wrong {{ color: {AMBER}; background: {PAPER}; text-align: right; }}
 .p2-balance {{ position: sticky; top: 0; z-index: 2; }}

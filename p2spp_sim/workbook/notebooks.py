@@ -14,6 +14,7 @@ from p2spp_sim.text import data_path, tr
 
 Notebook = dict[str, Any]
 START = "mulai"
+PAGES = (START, "selaras")  # which are no units: no bank, no editions
 _LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
 
 
@@ -31,19 +32,18 @@ def folder_of_notebooks() -> Path:
 
 
 def sources(folder: Path, chosen: Iterable[str] = ()) -> dict[str, Path]:
-    """Give the source notebooks by unit, the start page last.
+    """Give the source notebooks by unit, the pages last.
 
     Parameters
     ----------
-    chosen : units wanted, such as "03" or "mulai"; all when empty.
+    chosen : units or pages wanted, such as "03" or "mulai"; all when empty.
 
     Raises
     ------
     UnknownName : a unit that has no notebook.
     """
     found = {path.stem[:2]: path for path in sorted(folder.glob("[0-9][0-9]_*.ipynb"))}
-    if (start := folder / f"{START}.ipynb").exists():
-        found[START] = start
+    found |= {name: path for name in PAGES if (path := folder / f"{name}.ipynb").exists()}
     wanted = list(chosen)
     for unit in wanted:
         if unit not in found:

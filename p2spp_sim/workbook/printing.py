@@ -17,7 +17,7 @@ from p2spp_sim import text
 from p2spp_sim.errors import P2sppError
 from p2spp_sim.text import replacing, tr, write_atomically
 from p2spp_sim.workbook.editions import edition, keep_apart
-from p2spp_sim.workbook.notebooks import START, Notebook, as_text, relinked, sources
+from p2spp_sim.workbook.notebooks import PAGES, Notebook, as_text, relinked, sources
 from p2spp_sim.workbook.pictures import WIDTH
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
@@ -65,7 +65,7 @@ def write_paper(
     from tqdm import tqdm
 
     keep_apart(folder, to)
-    units = {unit: source for unit, source in sources(folder, chosen).items() if unit != START}
+    units = {unit: source for unit, source in sources(folder, chosen).items() if unit not in PAGES}
     written: list[Path] = []
     faults: list[str] = []
     to.mkdir(parents=True, exist_ok=True)

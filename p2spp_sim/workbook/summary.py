@@ -12,6 +12,7 @@ import msgspec
 from p2spp_sim.errors import P2sppError
 from p2spp_sim.text import data_path, number, tr
 from p2spp_sim.workbook.bank import Bank, load_bank
+from p2spp_sim.workbook.notebooks import PAGES
 from p2spp_sim.workbook.progress import NOBODY, VERSION, code_of, is_code, migrated
 from p2spp_sim.workbook.quiz import FORMS, form, words
 from p2spp_sim.workbook.quiz_recap import Recap, n_gain, recap
@@ -69,6 +70,7 @@ def summarise(folder: Path | str) -> Summary:
     if not folder.is_dir():
         raise P2sppError(tr("Folder {folder} tidak ada.").format(folder=folder))
     records, notes, damaged = _newest(folder)
+    records = {key: one for key, one in records.items() if key[1] not in PAGES}  # own lists are nobody's exercise
     if not records:
         text = tr("Tidak ada berkas hasil yang dapat dibaca di {folder}: diharapkan berkas seperti K1-03_unit03.json.")
         raise P2sppError("\n".join([text.format(folder=folder), *notes]))

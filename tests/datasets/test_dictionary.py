@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from p2spp_sim.columns import Column
 from p2spp_sim.schema import SCHEMA
-from p2spp_sim.tables import Column
 from p2spp_sim.text import data_path
 from p2spp_sim.village_plan import VILLAGE_TABLES
 from p2spp_sim.world import World, datasets

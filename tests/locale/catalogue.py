@@ -4,7 +4,7 @@ Most stand as `tr("...")` in the code, or in a constant or table of the module t
 rest come from data: they are listed below, each kind by where it comes from, and a test holds that none is left out.
 
 `p2spp.po` holds what the package says; `unitNN.po` the cells of a unit's notebook, the sentences of its question bank,
-and what only its own board and answers say; `mulai.po` the cells of the start page.
+and what only its own board and answers say; a page that is no unit (`mulai`, `selaras`) has a catalogue of its cells.
 """
 
 import argparse
@@ -20,12 +20,13 @@ from pathlib import Path
 import polib
 
 from p2spp_sim import schema
+from p2spp_sim.alignment import ALIGNMENT_TABLES
 from p2spp_sim.cli import listing
 from p2spp_sim.levers import declared
 from p2spp_sim.village_plan import VILLAGE_TABLES
 from p2spp_sim.workbook.bank import load_bank
 from p2spp_sim.workbook.catalogues import bank_sentences, cells, domain, po_path
-from p2spp_sim.workbook.notebooks import START, read_notebook
+from p2spp_sim.workbook.notebooks import PAGES, read_notebook
 from p2spp_sim.works import activities
 
 PACKAGE = Path(schema.__file__).resolve().parent
@@ -37,7 +38,7 @@ OF_A_UNIT = re.compile(r"(?:exercises/|p2spp_sim/workbook/(?:units|answers)/u)(\
 VARIABLE_CALLS = {
     "frames.py": {"kinds['unit'][a]"},
     "levers.py": {"self.unit"},
-    "tables.py": {"cell"},  # says nothing: a name of the package, from a file
+    "columns.py": {"cell", "self.heading"},  # says nothing: a name of the package, from a file
     "cli/periksa.py": {"column.unit"},
     "cli/listing.py": {"one.unit", "one.source", "c.unit", "meaning(function)"},
     "workbook/exercises.py": {"text", "part.text", "self.question.source"},
@@ -55,14 +56,14 @@ Found = dict[str, set[str]]
 
 
 def units() -> list[str]:
-    """Name every unit that has a bank or a notebook, and the start page."""
+    """Name every unit that has a bank or a notebook, and the pages that are no units."""
     banks = {path.stem for path in ROOT.glob("exercises/[0-9][0-9].toml")}
-    return [*sorted(banks | set(_notebooks()) - {START}), START]
+    return [*sorted(banks | set(_notebooks()) - {*PAGES}), *PAGES]
 
 
 def _notebooks() -> dict[str, Path]:
-    paths = [*ROOT.glob("notebooks/[0-9][0-9]_*.ipynb"), ROOT / "notebooks" / "mulai.ipynb"]
-    return {START if path.stem == START else path.stem[:2]: path for path in paths}
+    units = {path.stem[:2]: path for path in ROOT.glob("notebooks/[0-9][0-9]_*.ipynb")}
+    return units | {name: ROOT / "notebooks" / f"{name}.ipynb" for name in PAGES}
 
 
 def variable_sentences() -> Iterator[tuple[str, str]]:
@@ -79,6 +80,8 @@ def variable_sentences() -> Iterator[tuple[str, str]]:
         yield from ((column.unit, "p2spp_sim/schema.py") for column in columns)
     for columns in VILLAGE_TABLES.values():
         yield from ((column.unit, "p2spp_sim/village_plan/papers.py") for column in columns)
+    for columns in ALIGNMENT_TABLES.values():
+        yield from ((column.heading, "p2spp_sim/alignment.py") for column in columns)
 
 
 def _calls() -> Iterator[tuple[str, ast.expr]]:
@@ -167,7 +170,7 @@ def renewed(language: str, name: str = SHARED, every: dict[str, list[str]] | Non
     said = of_the_package(every) if name == SHARED else of_a_unit(unit, every)
     catalogue = _empty(language, "The library and the workbook; the source language is Indonesian.")
     if name != SHARED:
-        title = "The start page" if name == START else f"Unit {unit}: notebook, question bank and its own code"
+        title = f"The page {name}" if name in PAGES else f"Unit {unit}: notebook, question bank and its own code"
         catalogue = _empty(language, f"{title}; the source language is Indonesian.")
         if notebook := _notebooks().get(unit):
             for entry in _of_cells(language, name, notebook):
@@ -219,7 +222,7 @@ def main(words: list[str] | None = None) -> int:
     """Write the catalogues and say what is left to translate."""
     parser = argparse.ArgumentParser(prog="python -m tests.locale.catalogue", description=__doc__)
     names = {SHARED: SHARED} | {unit: domain(unit) for unit in units()}
-    parser.add_argument("--unit", choices=names, help="only the catalogue of this unit, of mulai, or the package's own")
+    parser.add_argument("--unit", choices=names, help="only the catalogue of this unit or page, or the package's own")
     parser.add_argument(
         "--from", dest="maps", metavar="FILE", nargs="+", type=Path, default=[], help="JSON: sentence to its English"
     )

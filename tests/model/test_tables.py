@@ -7,7 +7,7 @@ import xlsxwriter
 
 import p2spp_sim as p2
 from p2spp_sim import tables
-from p2spp_sim.tables import Column
+from p2spp_sim.columns import Column
 from p2spp_sim.text import data_path, set_language
 
 SCHEMA = {

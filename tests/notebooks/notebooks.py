@@ -11,11 +11,13 @@ from typing import Any
 import nbformat
 import papermill
 
+from p2spp_sim.workbook.notebooks import PAGES
+
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "notebooks"
 CLOSED = Path(__file__).parent / "closed"
 UNIT_FILES = sorted(FOLDER.glob("[0-9][0-9]_*.ipynb"))
-ALL_FILES = [*UNIT_FILES, FOLDER / "mulai.ipynb"]
+ALL_FILES = [*UNIT_FILES, *(FOLDER / f"{name}.ipynb" for name in PAGES)]
 
 
 def closed_environment(results: Path) -> dict[str, str]:

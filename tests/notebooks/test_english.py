@@ -26,7 +26,7 @@ units = pytest.mark.parametrize("source", UNIT_FILES, ids=lambda path: path.stem
 
 
 def unit_of(source: Path) -> str:
-    return "mulai" if source.stem == "mulai" else source.stem[:2]
+    return source.stem if source.stem in notebooks.PAGES else source.stem[:2]
 
 
 def in_english(source: Path) -> nbformat.NotebookNode:

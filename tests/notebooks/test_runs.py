@@ -14,18 +14,19 @@ import pytest
 from papermill.exceptions import PapermillExecutionError
 
 from p2spp_sim.workbook.editions import edition
-from p2spp_sim.workbook.notebooks import as_text
+from p2spp_sim.workbook.notebooks import PAGES, as_text
 from tests.notebooks.notebooks import FOLDER, UNIT_FILES, closed_environment, run_strictly, tags
 
-THREE, SIX, START = (
-    FOLDER / name for name in ("03_musrenbang_kecamatan.ipynb", "06_rencana_ke_anggaran.ipynb", "mulai.ipynb")
-)
+THREE, SIX = (FOLDER / name for name in ("03_musrenbang_kecamatan.ipynb", "06_rencana_ke_anggaran.ipynb"))
+START, LISTS = (FOLDER / f"{name}.ipynb" for name in PAGES)
 # What a learner opens, on a kernel of its own; `test_matrix` runs languages, editions and scenarios.
 RUNS: list[tuple[Path, dict[str, Any]]] = [
     *((path, {}) for path in UNIT_FILES),
     (SIX, {"district": "sumedang", "seed": 11}),
     (START, {"learner": "K2-01"}),
     (FOLDER / "en" / START.name, {}),
+    (LISTS, {"learner": "K2-01"}),
+    (FOLDER / "en" / LISTS.name, {}),
 ]
 IDS = [f"{path.parent.name}-{path.stem}-{n}" for n, (path, _) in enumerate(RUNS)]
 
@@ -44,10 +45,10 @@ def test_runs_to_the_end_without_errors_or_warnings(
     outputs = [output for cell in ran.cells if cell.cell_type == "code" for output in cell.outputs]
     assert not [output for output in outputs if output.output_type == "error" or output.get("name") == "stderr"]
     shown = sum(output.output_type in ("execute_result", "display_data") for output in outputs)
-    assert shown >= (4 if path.stem == START.stem else 12)
+    assert shown >= (4 if path.stem in PAGES else 12)
     state = str(ran.metadata.get("widgets", ""))
     assert "p2-say p2-galat" not in state + said(ran), "a guard caught an error while nothing was touched"
-    assert path.stem == START.stem or "<svg" in state
+    assert path.stem in PAGES or "<svg" in state
 
 
 def test_an_unknown_parameter_fails(tmp_path: Path) -> None:

@@ -1,0 +1,223 @@
+"""People's own lists side by side: musrenbang proposals, recess notes and Renja works, and what their pairs say.
+
+Likely partners are offered by spelling and village; a person decides every pair. Nothing here is a model.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+from p2spp_sim.columns import Column
+from p2spp_sim.matching import Entry, Suggestion, suggest
+from p2spp_sim.tables import Odd, Table, read_book
+from p2spp_sim.text import tr
+
+Kind = Literal["reses", "renja"]
+KINDS: tuple[Kind, ...] = ("reses", "renja")
+NO_PARTNER = "-"  # decided: nothing on the list of proposals is the same
+Decided = Mapping[str, Mapping[str, str]]  # by kind and number: a proposal, NO_PARTNER, or absent while open
+_PARTNER = Column("partner", "text", default="", heading="pasangan")
+ALIGNMENT_TABLES: dict[str, tuple[Column, ...]] = {
+    "usulan": (
+        Column("id", "text", unique=True, heading="nomor"),
+        Column("what", "text", heading="usulan"),
+        Column("village", "text", default="", heading="desa"),
+        Column("skpd", "text", default="", heading="SKPD"),
+        Column("cost_idr", "idr", unit="rupiah", default=0, heading="biaya"),
+        Column("eligible", "flag", default=True, heading="layak"),
+    ),
+    "reses": (
+        Column("id", "text", unique=True, heading="nomor"),
+        Column("what", "text", heading="catatan reses"),
+        Column("village", "text", default="", heading="desa"),
+        _PARTNER,
+    ),
+    "renja": (
+        Column("id", "text", unique=True, heading="nomor"),
+        Column("what", "text", heading="kegiatan"),
+        Column("village", "text", default="", heading="desa"),
+        Column("skpd", "text", default="", heading="SKPD"),
+        Column("cost_idr", "idr", unit="rupiah", default=0, heading="biaya"),
+        _PARTNER,
+    ),
+}
+_TITLE = re.compile(r"^(desa|ds|kelurahan|kel)\b\.?\s*", re.IGNORECASE)  # before the name of a village
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a list: what it asks for, in which village (empty: not said), for how much, and of which agency."""
+
+    what: str
+    village: str = ""
+    cost_idr: int = 0
+    skpd: str = ""
+    eligible: bool = True
+
+
+@dataclass(frozen=True)
+class Lists:
+    """The lists that lie side by side.
+
+    Parameters
+    ----------
+    proposals : of musrenbang kecamatan, by number.
+    others : recess notes and Renja works, by kind and number.
+    written : the pairs that stand in the file already.
+    """
+
+    proposals: Mapping[str, Line]
+    others: Mapping[Kind, Mapping[str, Line]]
+    written: Decided
+
+    def partners(self, kind: Kind, number: str, most: int = 3) -> tuple[Suggestion, ...]:
+        """Rank the proposals that one line may equal; see `matching.suggest`."""
+        line = self.others[kind][number]
+        return suggest({number: Entry(line.what, line.village)}, self._entries, most=most)[number]
+
+    @cached_property
+    def _entries(self) -> dict[str, Entry]:
+        return {number: Entry(line.what, line.village) for number, line in self.proposals.items()}
+
+    @cached_property
+    def villages(self) -> tuple[str, ...]:
+        """The villages that propose, in the order of the list."""
+        return tuple(dict.fromkeys(line.village for line in self.proposals.values() if line.village))
+
+
+def read_lists(book: Path) -> Lists:
+    """Read a workbook with the sheets usulan, and reses or renja or both.
+
+    Raises
+    ------
+    BadData : everything that is wrong in it, each with sheet, row and column; nothing is read.
+    """
+    tables = read_book(book, ALIGNMENT_TABLES, frozenset(KINDS), _sense)
+    names: dict[str, str] = {}  # the first spelling of each village stands for all
+    lists = {kind: dict(_lines(table, names)) for kind, table in tables.items()}
+    written: dict[str, Mapping[str, str]] = {kind: dict(_pairs(tables[kind], lists["usulan"])) for kind in KINDS}
+    return Lists(lists["usulan"], {kind: lists[kind] for kind in KINDS if lists[kind]}, written)
+
+
+def _lines(table: Table, names: dict[str, str]) -> Iterator[tuple[str, Line]]:
+    for row in _rows(table):
+        village = _TITLE.sub("", row["village"])
+        village = names.setdefault(village.casefold(), village)
+        given = {name: row[name] for name in ("cost_idr", "skpd", "eligible") if name in row}
+        yield row["id"], Line(row["what"], village, **given)
+
+
+def _rows(table: Table) -> Iterator[dict[str, Any]]:
+    columns = {name: values.tolist() for name, values in table.items()}
+    for at in range(len(columns["id"])):
+        yield {name: values[at] for name, values in columns.items()}
+
+
+def no_partner() -> tuple[str, ...]:
+    """Give the words that stand in a file for a line that equals no proposal; the first is what we write."""
+    return tuple(dict.fromkeys((tr("tidak ada"), "tidak ada")))
+
+
+def _pairs(table: Table, proposals: Collection[str]) -> Iterator[tuple[str, str]]:
+    known = {number.casefold(): number for number in proposals}
+    for row in _rows(table):
+        if partner := row["partner"].casefold():
+            yield row["id"], NO_PARTNER if partner in no_partner() else known[partner]
+
+
+def _sense(tables: dict[str, Table]) -> Iterator[Odd]:
+    """Look for pairs with proposals that are not there, for people's numbers, and for a list to hold against."""
+    from lokal import detect_pii
+
+    if not any(len(tables[kind]["id"]) for kind in KINDS):
+        yield Odd("usulan", None, "", "", tr("lembar reses atau renja harus berisi; tidak ada yang dapat dipasangkan"))
+    known = {number.casefold() for number in tables["usulan"]["id"].tolist()} | {*no_partner()}
+    for kind, table in tables.items():
+        for at, row in enumerate(_rows(table)):
+            partner = row.get("partner", "")
+            if partner and partner.casefold() not in known:
+                expected = tr("bukan nomor dalam lembar usulan; untuk yang tanpa pasangan tulis: {kata}")
+                yield Odd(kind, at, _PARTNER.title, partner, expected.format(kata=no_partner()[0]))
+            for found in detect_pii(row["what"]):
+                if found.type != "NAME":  # a village may be called as a person
+                    expected = tr("tampak seperti NIK, telepon, atau alamat seseorang; hapus dari daftar")
+                    yield Odd(kind, at, ALIGNMENT_TABLES[kind][1].title, found.value, expected)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A part of a whole, in lines and in rupiah; the rupiah of a list without costs are 0."""
+
+    part: int
+    whole: int
+    part_idr: int = 0
+    whole_idr: int = 0
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """What the pairs say that people decided on.
+
+    Parameters
+    ----------
+    lists : as they lie on the table.
+    decided : the pairs; what is not in the lists, such as a line that was taken out meanwhile, does not count.
+    """
+
+    lists: Lists
+    decided: Decided
+
+    def partner(self, kind: Kind, number: str) -> str:
+        """Give the proposal that a line equals, NO_PARTNER, or nothing while that is open."""
+        partner = self.decided.get(kind, {}).get(number, "")
+        return partner if partner == NO_PARTNER or partner in self.lists.proposals else ""
+
+    def open(self, kind: Kind) -> tuple[str, ...]:
+        """Name the lines that nobody has decided on."""
+        return tuple(number for number in self.lists.others.get(kind, {}) if not self.partner(kind, number))
+
+    def pairs(self, kind: Kind) -> dict[str, str]:
+        """Give the proposal of every line that has one."""
+        found = {number: self.partner(kind, number) for number in self.lists.others.get(kind, {})}
+        return {number: partner for number, partner in found.items() if partner not in ("", NO_PARTNER)}
+
+    def holders(self, kind: Kind) -> dict[str, list[str]]:
+        """Name for every proposal that has a partner the lines that equal it."""
+        found: dict[str, list[str]] = {}
+        for number, partner in self.pairs(kind).items():
+            found.setdefault(partner, []).append(number)
+        return found
+
+    @property
+    def eligible(self) -> dict[str, Line]:
+        """The proposals that were not sent back."""
+        return {number: line for number, line in self.lists.proposals.items() if line.eligible}
+
+    def matched(self, kind: Kind, *, eligible: bool = False) -> Share:
+        """Count the lines of a list that equal a proposal, or an eligible one, among all its lines."""
+        lines, good = self.lists.others.get(kind, {}), self.eligible if eligible else self.lists.proposals
+        return _share({number for number, partner in self.pairs(kind).items() if partner in good}, lines)
+
+    def covered(self, *kinds: Kind) -> Share:
+        """Count the eligible proposals that are on every one of these lists too, among all eligible ones."""
+        on = [self.holders(kind) for kind in kinds]
+        return _share({number for number in self.eligible if all(number in held for held in on)}, self.eligible)
+
+    @property
+    def nowhere(self) -> tuple[str, ...]:
+        """Name the eligible proposals that no other list has: somebody must speak for them."""
+        on = [self.holders(kind) for kind in KINDS]
+        return tuple(number for number in self.eligible if not any(number in held for held in on))
+
+    def of_village(self, village: str) -> "Alignment":
+        """Give the same pairs with the proposals of one village only."""
+        own = {number: line for number, line in self.lists.proposals.items() if line.village == village}
+        return replace(self, lists=replace(self.lists, proposals=own))
+
+
+def _share(part: Collection[str], whole: Mapping[str, Line]) -> Share:
+    held = sum(whole[number].cost_idr for number in part)
+    return Share(len(part), len(whole), held, sum(line.cost_idr for line in whole.values()))

@@ -1,0 +1,143 @@
+"""Long lists to join with one list, a page at a time, likely partners first."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import ipywidgets as W  # noqa: N812
+
+from p2spp_sim.errors import P2sppError
+from p2spp_sim.text import number, tr
+from p2spp_sim.workbook.controls.control import Composite, Value, named_list, text_cell
+from p2spp_sim.workbook.controls.match import NO_PAIR
+
+ROWS = 8  # on a page: what a projector shows beside heading and buttons
+OPEN, ALL, JOINED, ALONE = "open", "all", "joined", "alone"
+Likely = Callable[[str, str], Sequence[tuple[str, str]]]
+
+
+class Join(Composite):
+    """For each line of several lists a drop-down list of the lines on the right; a person decides every one.
+
+    Parameters
+    ----------
+    key, label : the name in files, the heading on the screen.
+    names : of the lists on the left, by key.
+    left : key and words of the lines, by list.
+    right : key and words of what they can be joined to.
+    likely : gives, for a list and a line, the likely partners, best first, each with words that say why.
+    """
+
+    def __init__(
+        self,
+        key: str,
+        label: str,
+        names: Mapping[str, str],
+        left: Mapping[str, Mapping[str, str]],
+        right: Mapping[str, str],
+        likely: Likely,
+    ) -> None:
+        super().__init__(key, label)
+        self._left, self._right, self._likely = left, right, likely
+        self._decided: dict[str, dict[str, str]] = {}
+        self._at, self._lines = 0, list[str]()
+        shows = {OPEN: tr("yang belum diputuskan"), ALL: tr("semua"), JOINED: tr("yang berpasangan")}
+        shows |= {ALONE: tr("yang tanpa pasangan")}
+        self.which = _list(tr("Daftar"), {kind: names[kind] for kind in left}, "270px")
+        self.shows = _list(tr("Tampilkan"), shows, "340px")
+        self.back, self.on = (W.Button(description=words) for words in (tr("Sebelumnya"), tr("Berikutnya")))
+        self.lists: dict[str, W.Dropdown] = {}
+        self._table = W.GridBox([], layout=W.Layout(grid_template_columns="45% minmax(0, 1fr)"))
+        self._table.add_class("p2-grid")
+        for box in (self.which, self.shows):
+            box.observe(lambda _: self._look(), names="value")
+        self.back.on_click(lambda _: self._turn(-1))
+        self.on.on_click(lambda _: self._turn(1))
+        filters = W.HBox([self.which, self.shows], layout=W.Layout(flex_flow="row wrap"))
+        self._fill(filters, self._table, W.HBox([self.back, self.on]))
+        self._look()
+
+    @property
+    def value(self) -> dict[str, dict[str, str]]:
+        """By list and line what was decided: one on the right, or `NO_PAIR`; lines that are not here now stay in it."""
+        return {kind: dict(lines) for kind, lines in self._decided.items()}
+
+    @value.setter
+    def value(self, new: Value) -> None:
+        if not isinstance(new, dict) or not all(isinstance(lines, dict) for lines in new.values()):
+            raise P2sppError(tr("Pasangan tersimpan tidak terbaca."))
+        self._decided = {kind: dict(lines) for kind, lines in new.items()}
+        self._look()
+        self._changed()
+
+    def chosen(self, kind: str, line: str) -> str:
+        """Give what was decided on a line; nothing while it is open, or when that is not on the right any more."""
+        held = self._decided.get(kind, {}).get(line, "")
+        return held if held == NO_PAIR or held in self._right else ""
+
+    def _look(self) -> None:
+        """Choose the lines to show; those decided meanwhile stay in sight until the next look."""
+        kind, shows = str(self.which.value), str(self.shows.value)
+        fits: Mapping[str, Callable[[str], bool]] = {
+            OPEN: lambda held: not held,
+            ALL: lambda held: True,
+            JOINED: lambda held: held not in ("", NO_PAIR),
+            ALONE: lambda held: held == NO_PAIR,
+        }
+        self._lines = [line for line in self._left[kind] if fits[shows](self.chosen(kind, line))]
+        self._at = 0
+        self._lay()
+
+    def _turn(self, step: int) -> None:
+        self._at += step * ROWS
+        self._lay()
+
+    def _lay(self) -> None:
+        """Lay out the rows of the page."""
+        kind = str(self.which.value)
+        self.lists = {}
+        cells: list[W.Widget] = []
+        for line in self._lines[self._at : self._at + ROWS]:
+            words = self._left[kind][line]
+            box = self.lists[line] = named_list(
+                tr("Pasangan: {kartu}").format(kartu=words), self._options(kind, line), tr("– belum diputuskan")
+            )
+            box.value = self.chosen(kind, line)
+            box.observe(lambda change, line=line: self._decide(kind, line, str(change["new"])), names="value")
+            cells += [text_cell(words), box]
+        self._table.children = cells
+        self.back.disabled, self.on.disabled = self._at == 0, self._at + ROWS >= len(self._lines)
+        self._count()
+
+    def _options(self, kind: str, line: str) -> dict[str, str]:
+        likely = {key: f"{self._right[key]} – {why}" for key, why in self._likely(kind, line)}
+        return likely | {NO_PAIR: tr("tidak ada pasangan")} | {k: v for k, v in self._right.items() if k not in likely}
+
+    def _decide(self, kind: str, line: str, choice: str) -> None:
+        held = self._decided.setdefault(kind, {})
+        held.pop(line, None)
+        if choice:
+            held[line] = choice
+        self._count()
+        self._changed()
+
+    def _count(self) -> None:
+        kind = str(self.which.value)
+        held = [self.chosen(kind, line) for line in self._left[kind]]
+        decided, joined = sum(map(bool, held)), sum(one not in ("", NO_PAIR) for one in held)
+        told = tr("Diputuskan {n} dari {m}; berpasangan {k}.")
+        text = told.format(n=number(decided), m=number(len(held)), k=number(joined))
+        pages = -(-len(self._lines) // ROWS)
+        page = tr("Halaman {n} dari {m}.").format(n=self._at // ROWS + 1, m=pages)
+        self._tell(f"{text} {page}" if pages else f"{text} {tr('Tidak ada baris untuk ditampilkan.')}", _sign(held))
+
+
+def _sign(held: Sequence[str]) -> str:
+    return "✓" if all(held) else "○"
+
+
+def _list(label: str, options: Mapping[str, str], width: str) -> W.Dropdown:
+    return W.Dropdown(
+        options=[(words, key) for key, words in options.items()],
+        description=label,
+        layout=W.Layout(width=width),
+        style={"description_width": "auto"},
+    )

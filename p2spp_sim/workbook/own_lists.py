@@ -1,0 +1,271 @@
+"""The page for a group's own lists: a workbook is taken in, pairs are decided on the screen, the note goes to Excel."""
+
+import json
+import os
+from base64 import b64encode
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from html import escape
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import ipywidgets as W  # noqa: N812
+
+from p2spp_sim import excel
+from p2spp_sim.alignment import KINDS, Alignment, Line, Lists, read_lists
+from p2spp_sim.alignment_note import example, index, sheets, villages
+from p2spp_sim.errors import BadData, Fault, P2sppError
+from p2spp_sim.matching import Suggestion
+from p2spp_sim.text import number, percent, set_language, tr
+from p2spp_sim.workbook.board import Answered, Board, Values
+from p2spp_sim.workbook.controls.join import Join
+from p2spp_sim.workbook.guard import Guard, panel
+from p2spp_sim.workbook.markup import Table, in_millions, page, say
+from p2spp_sim.workbook.pictures import Bar, Picture, bars
+from p2spp_sim.workbook.progress import Progress
+from p2spp_sim.workbook.screen import prepare_screen
+
+PAGE = "selaras"  # name of the notebook, and of what it saves
+BOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+LARGEST = 8_000_000  # bytes; lists of a whole kabupaten need less than one million
+_PAIRS = "pasangan"
+
+
+class OwnLists:
+    """The lists of one group.
+
+    Parameters
+    ----------
+    progress : the file that keeps the pairs; the workbook is kept beside it.
+    """
+
+    def __init__(self, progress: Progress) -> None:
+        self.progress = progress
+        self._place = W.VBox([])
+        self._told, self._guard = W.HTML(), Guard()
+        self._lists: Lists | None = None
+        self.join: Join | None = None
+        if kept := self._kept():
+            self._guard.run(lambda: self._lay(read_lists(kept)))
+
+    def contoh(self) -> W.Widget:
+        """Offer the example to download: how to fill it in, and three invented lists to replace."""
+        link = _anchor(_as_bytes(example()), tr("contoh_daftar.xlsx"), tr("Unduh contoh buku Excel"))
+        return W.HTML(page(link))
+
+    def berkas(self) -> W.Widget:
+        """Ask for the workbook with the lists, and say what is in it or everything that is wrong."""
+        upload = W.FileUpload(accept=",".join(BOOKS), description=tr("Pilih buku Excel"), button_style="primary")
+        upload.add_class("p2-upload")  # its count of files, always 0 here, is not shown
+        name = W.HTML(f"<style>.p2-upload::after {{ content: {json.dumps(upload.description)} / ''; }}</style>")
+        trial = W.Button(description=tr("Coba dengan contoh"), layout={"width": "auto"})
+
+        def take(_change: object) -> None:
+            given = [(str(one["name"]), bytes(one["content"])) for one in upload.value]
+            upload.value = ()  # so that the same file can be chosen again after it was mended
+            for name, content in given:
+                self._guard.run(partial(self.take, name, content))
+
+        upload.observe(take, names="value")
+        trial.on_click(lambda _: self._guard.run(lambda: self.take(tr("contoh_daftar.xlsx"), _as_bytes(example()))))
+        buttons = W.HBox([upload, trial, name], layout=W.Layout(flex_flow="row wrap"))
+        return panel(buttons, self._told, self._guard.widget)
+
+    def papan(self) -> W.Widget:
+        """Show the board of the pairs, or that the lists come first."""
+        if self._lists is None:
+            text = tr("Papan tampak sesudah buku Excel dipilih pada langkah di atas.")
+            self._place.children = [W.HTML(say("kabar", text))]
+        return self._place
+
+    def nota(self) -> W.Widget:
+        """Offer the note as a workbook: written beside the results, and to download."""
+        told, guard = W.HTML(), Guard()
+        button = W.Button(description=tr("Tulis nota penyelarasan"), button_style="primary", layout={"width": "auto"})
+
+        def write() -> None:
+            told.value = ""
+            found = self.alignment
+            path = self.progress.path.with_name(f"{self.progress.code}_nota_penyelarasan.xlsx")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            excel.write_tables(sheets(found), path)
+            left = sum(len(found.open(kind)) for kind in KINDS)
+            lines = [tr("Nota tersimpan di {berkas}.").format(berkas=path)]
+            if left:
+                lines.append(tr("Masih {n} baris belum diputuskan; dalam nota tertulis begitu.").format(n=number(left)))
+            link = _anchor(path.read_bytes(), path.name, tr("Unduh nota"))
+            told.value = say("benar", "\n".join(lines), word=tr("Tersimpan")) + page(link)
+
+        button.on_click(lambda _: guard.run(write))
+        return panel(W.HBox([button]), told, guard.widget)
+
+    @property
+    def alignment(self) -> Alignment:
+        """What the pairs say as they stand.
+
+        Raises
+        ------
+        P2sppError : no lists yet.
+        """
+        if self._lists is None or self.join is None:
+            raise P2sppError(tr("Pilih dahulu buku Excel dengan daftar Anda."))
+        return Alignment(self._lists, self.join.value)
+
+    def take(self, name: str, content: bytes) -> None:
+        """Take a workbook in: read it, keep it for the next time, and show its lists; a bad one changes nothing.
+
+        Raises
+        ------
+        BadData : everything that is wrong in it.
+        """
+        path = Path(name.replace("\\", "/"))
+        if path.suffix.casefold() not in BOOKS or len(content) > LARGEST:
+            expected = tr("diharapkan buku Excel (.xlsx, .xls, .ods), paling besar {n} juta byte")
+            raise BadData([Fault(path.name, 0, "", "", expected.format(n=LARGEST // 1_000_000))])
+        folder = self.progress.path.parent
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=folder, prefix=".") as trial:
+            tried = Path(trial) / path.name
+            tried.write_bytes(content)
+            lists = read_lists(tried)
+            old = self._kept()
+            new = folder / f"{self.progress.learner}_{PAGE}{path.suffix.casefold()}"
+            os.replace(tried, new)
+        if old and old != new:
+            with suppress(OSError):
+                old.unlink()
+        saved = self.progress.part(PAGE).get(_PAIRS, {})
+        pairs = {kind: {**saved.get(kind, {}), **lists.written.get(kind, {})} for kind in KINDS}
+        if not self.progress.put(PAGE, {_PAIRS: pairs}):
+            raise P2sppError("\n".join(self.progress.notes))
+        self._lay(lists)
+
+    def _kept(self) -> Path | None:
+        names = (self.progress.path.with_name(f"{self.progress.learner}_{PAGE}{ending}") for ending in BOOKS)
+        return next((path for path in names if path.is_file()), None)
+
+    def _lay(self, lists: Lists) -> None:
+        """Lay lists on the table: what is in them, and a board with the pairs as they were saved."""
+        self._lists = lists
+        names = {"reses": tr("Catatan reses"), "renja": tr("Kegiatan Renja")}
+        left: dict[str, dict[str, str]] = {
+            kind: {key: _named(key, line) for key, line in lines.items()} for kind, lines in lists.others.items()
+        }
+        right = {key: _named(key, line) for key, line in lists.proposals.items()}
+        self.join = Join(_PAIRS, tr("Pasangan setiap baris"), names, left, right, _likely(lists))
+        board = Board(PAGE, (self.join,), self._answer, self.progress, wide=True)
+        self._place.children = [board.widget]
+        self._told.value = say("benar", "\n".join(_inside(lists)), word=tr("Terbaca"))
+
+    def _answer(self, values: Values) -> Answered:
+        pairs = values[_PAIRS]
+        assert self._lists is not None and isinstance(pairs, dict)
+        found = Alignment(self._lists, pairs)
+        lines = []
+        if left := sum(len(found.open(kind)) for kind in KINDS):
+            lines.append(tr("Sementara: {n} baris belum diputuskan.").format(n=number(left)))
+        lines += _twice(found)
+        return Answered("\n".join(lines), (_shares(found),), (*_nowhere(found), _villages(found)))
+
+
+def open_own_lists(*, learner: str | None = None, results: str | Path | None = None, language: str = "id") -> OwnLists:
+    """Open the page for own lists and restore what was saved.
+
+    Parameters
+    ----------
+    learner : short code, never a name; `P2SPP_KODE` or `peserta` when None.
+    results : folder of result files; `P2SPP_HASIL` or `hasil` when None.
+    language : screen language, "id" or "en".
+    """
+    set_language(language)
+    prepare_screen()
+    return OwnLists(Progress(PAGE, learner, results))
+
+
+def _named(key: str, line: Line) -> str:
+    return f"{key} {line.what}" + (f" ({line.village})" if line.village else "")
+
+
+def _likely(lists: Lists) -> Callable[[str, str], list[tuple[str, str]]]:
+    def likely(kind: str, line: str) -> list[tuple[str, str]]:
+        return [(one.key, _why(one)) for one in lists.partners(kind, line)]  # type: ignore[arg-type]
+
+    return likely
+
+
+def _why(one: Suggestion) -> str:
+    where = {True: tr("desa sama"), False: tr("desa lain"), None: tr("desa tidak disebut")}[one.same_place]
+    return tr("mirip {n}: {kata}").format(n=percent(one.score, 0), kata=", ".join((*one.words, where)))
+
+
+def _inside(lists: Lists) -> list[str]:
+    """Say what was read."""
+    text = tr("{n} usulan dari {m} desa, {k} di antaranya layak.")
+    eligible = sum(line.eligible for line in lists.proposals.values())
+    counts = {"n": len(lists.proposals), "m": len(lists.villages), "k": eligible}
+    lines = [text.format(**{key: number(count) for key, count in counts.items()})]
+    told = {
+        "reses": tr("{n} catatan reses; dalam berkas sudah diputuskan {m}."),
+        "renja": tr("{n} kegiatan Renja; dalam berkas sudah diputuskan {m}."),
+    }
+    for kind, rows in lists.others.items():
+        lines.append(told[kind].format(n=number(len(rows)), m=number(len(lists.written[kind]))))
+    return lines
+
+
+def _twice(found: Alignment) -> list[str]:
+    """Say which proposal more than one line of a list was joined to: right, or a slip."""
+    text = tr("{usulan} berpasangan {n} kali: {baris}. Periksa apakah memang pekerjaan yang sama.")
+    held = [(number_, lines) for kind in KINDS for number_, lines in found.holders(kind).items() if len(lines) > 1]
+    return [
+        text.format(usulan=_named(key, found.lists.proposals[key]), n=number(len(lines)), baris=", ".join(lines))
+        for key, lines in held[:5]
+    ]
+
+
+def _shares(found: Alignment) -> Picture:
+    """Draw the index: each share with its parts, by lines and, where there are costs, by rupiah."""
+    rows, cells = [], []
+    for words, one in index(found).items():
+        share = one.part / one.whole if one.whole else 0.0
+        of = tr("{a} dari {b}").format(a=number(one.part), b=number(one.whole))
+        money = f"{in_millions(one.part_idr)} / {in_millions(one.whole_idr)}" if one.whole_idr else "–"
+        rows.append(Bar(words, share, f"{percent(share, 0)} ({of})"))
+        cells.append((words, of, percent(share, 0), money))
+    columns = (tr("Hal"), tr("Banyaknya"), tr("Bagian"), tr("Rupiah"))
+    table = Table(tr("Indeks keselarasan daftar Anda"), columns, tuple(cells), _note(), columns[1:])
+    return bars(tr("Indeks keselarasan daftar Anda"), rows, table, top=1.0, label_width=440)
+
+
+def _nowhere(found: Alignment) -> tuple[Table, ...]:
+    """Give the eligible proposals that no other list has; nothing when there is none."""
+    lines = [(key, found.lists.proposals[key]) for key in found.nowhere]
+    rows = [(f"{key} {line.what}", line.village or "–", in_millions(line.cost_idr)) for key, line in lines]
+    columns = (tr("Usulan layak yang belum ada di daftar lain"), tr("Desa"), tr("Biaya"))
+    return (Table(tr("Yang perlu dikawal"), columns, tuple(rows), _note(), columns[2:]),) if rows else ()
+
+
+def _villages(found: Alignment) -> Table:
+    made = villages(found)
+    rows = tuple((name, *map(number, counts), in_millions(idr)) for name, *counts, idr in made.to_numpy().tolist())
+    columns = tuple(title[0].upper() + title[1:] for title in made.columns)
+    return Table(tr("Menurut desa"), columns, rows, _note(), columns[1:])
+
+
+def _note() -> str:
+    return tr("Dihitung dari daftar dan putusan Anda sendiri; indikator ilustratif, bukan indikator resmi.")
+
+
+def _as_bytes(made: Any) -> bytes:
+    with TemporaryDirectory() as folder:
+        return excel.write_tables(made, Path(folder) / "buku.xlsx").read_bytes()
+
+
+def _anchor(content: bytes, name: str, words: str) -> str:
+    """Give a link that holds a file itself, so that it can be taken along from any door."""
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    held = b64encode(content).decode()
+    name, words = escape(name, quote=True), escape(words)
+    return f'<p><a class="p2-link" download="{name}" href="data:{kind};base64,{held}">{words}</a></p>'

@@ -1,0 +1,159 @@
+"""Own lists: what is read out of a workbook, what is asked back, and what the pairs say that people decided on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import p2spp_sim as p2
+from p2spp_sim.alignment import ALIGNMENT_TABLES, KINDS, NO_PARTNER, Alignment, Line, Lists, Share, read_lists
+from p2spp_sim.alignment_note import example, index, sheets, villages
+from p2spp_sim.errors import BadData
+from p2spp_sim.excel import write_tables
+from p2spp_sim.text import set_language
+
+Book = dict[str, pd.DataFrame]
+
+
+@pytest.fixture(autouse=True)
+def indonesian() -> Iterator[None]:
+    yield set_language("id")
+    set_language("id")
+
+
+@pytest.fixture
+def lists(tmp_path: Path) -> Lists:
+    return read_lists(write_tables(example(), tmp_path / "daftar.xlsx"))
+
+
+def book(tmp_path: Path, **rows: list[tuple[object, ...]]) -> Path:
+    """Write sheets with the columns that are needed, and further ones as they are declared."""
+    heads = {name: [column.heading for column in columns] for name, columns in ALIGNMENT_TABLES.items()}
+    made = {name: pd.DataFrame(given, columns=heads[name][: len(given[0])]) for name, given in rows.items()}
+    return write_tables(made, tmp_path / "daftar.xlsx")
+
+
+def faults(path: Path) -> list[tuple[str, int, str, str]]:
+    with pytest.raises(BadData) as told:
+        read_lists(path)
+    return [(fault.file, fault.row, fault.column, fault.value) for fault in told.value.faults]
+
+
+def test_the_key_of_the_case_gives_the_index_of_the_curriculum(lists: Lists) -> None:
+    """Unit 04: seven of ten notes have a partner, six an eligible one; they support six of eleven proposals."""
+    table = p2.World.load("tirtamulya").reses
+    gold = dict(zip(table["id"].tolist(), table["matches"].tolist(), strict=True))
+    found = Alignment(lists, {"reses": {note: partner or NO_PARTNER for note, partner in gold.items()}})
+    assert found.matched("reses") == Share(7, 10) and found.matched("reses", eligible=True) == Share(6, 10)
+    covered = found.covered("reses")
+    assert (covered.part, covered.whole) == (6, 11)
+    assert covered.whole_idr == 2_955_000_000, "the eligible proposals of unit 03"
+    assert not found.open("reses") and len(found.open("renja")) == 12
+
+
+def test_likely_partners_come_from_words_and_village(lists: Lists) -> None:
+    assert lists.partners("reses", "R01")[0].key == "U01"
+    assert lists.partners("renja", "K12")[0].key == "U13" and not lists.partners("reses", "R06")
+
+
+def test_a_note_can_be_read_again_with_every_pair(lists: Lists, tmp_path: Path) -> None:
+    decided = {"reses": {"R01": "U01", "R03": NO_PARTNER}, "renja": {"K07": "U01"}}
+    again = read_lists(write_tables(sheets(Alignment(lists, decided)), tmp_path / "nota.xlsx"))
+    assert again.written == decided and again.proposals == lists.proposals and again.others == lists.others
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_headings_are_read_in_the_screen_language_in_indonesian_and_by_their_names(
+    tmp_path: Path, language: str
+) -> None:
+    given = {"id": example()}
+    set_language(language)
+    given["screen"] = example()
+    names = {name: [column.name for column in columns] for name, columns in ALIGNMENT_TABLES.items()}
+    given["names"] = {name: given["id"][name].set_axis(heads, axis=1) for name, heads in names.items()}
+    assert ("nomor" in given["screen"]["usulan"]) == (language == "id")
+    for name, made in given.items():
+        found = read_lists(write_tables(made, tmp_path / f"{name}.xlsx"))
+        assert (len(found.proposals), len(found.others["reses"]), len(found.others["renja"])) == (15, 10, 12)
+
+
+def test_a_village_is_the_same_with_and_without_its_title(tmp_path: Path) -> None:
+    proposals = [
+        (1, "Jembatan Kali Bening", "Desa Karangjati"),
+        (2, "Talud", "KARANGJATI"),
+        (3, "Posyandu", "Kel. Ayu"),
+    ]
+    found = read_lists(book(tmp_path, usulan=proposals, reses=[("R1", "Jembatan rusak", "Ds. karangjati")]))
+    assert found.villages == ("Karangjati", "Ayu")
+    assert found.partners("reses", "R1")[0].key == "1" and found.partners("reses", "R1")[0].same_place
+
+
+def test_everything_that_is_wrong_is_told_at_once_with_sheet_row_and_column(tmp_path: Path) -> None:
+    path = book(
+        tmp_path,
+        usulan=[("U1", "Jembatan", "", "", -5), ("u1", "", "", "", 7)],
+        reses=[("R1", "Jembatan rusak", "", "U9")],
+    )
+    assert faults(path) == [
+        ("daftar.xlsx, lembar usulan", 2, "biaya", "-5"),
+        ("daftar.xlsx, lembar usulan", 3, "nomor", "u1"),
+        ("daftar.xlsx, lembar usulan", 3, "usulan", ""),
+    ], "cells come first"
+    path = book(
+        tmp_path,
+        usulan=[("U1", "Jembatan dekat rumah 0812-3456-7890")],
+        reses=[("R1", "Jembatan rusak", "", "U9"), ("R2", "Air", "", "Tidak ada"), ("R3", "Air", "", "u1")],
+    )
+    assert faults(path) == [
+        ("daftar.xlsx, lembar reses", 2, "pasangan", "U9"),
+        ("daftar.xlsx, lembar usulan", 2, "usulan", "0812-3456-7890"),
+    ]
+
+
+def test_a_workbook_without_the_lists_says_what_is_lacking(tmp_path: Path) -> None:
+    path = write_tables({"Sheet1": pd.DataFrame({"a": [1]})}, tmp_path / "lain.xlsx")
+    with pytest.raises(BadData, match=r"lain\.xlsx: lembar usulan tidak ada; yang ada: Sheet1\."):
+        read_lists(path)
+    path = book(tmp_path, usulan=[("U1", "Jembatan")])
+    with pytest.raises(BadData, match="lembar reses atau renja harus berisi"):
+        read_lists(path)
+    (tmp_path / "rusak.xlsx").write_bytes(b"bukan buku")
+    with pytest.raises(BadData, match=r"rusak\.xlsx: bukan buku kerja yang utuh"):
+        read_lists(tmp_path / "rusak.xlsx")
+
+
+def test_a_heading_that_may_be_meant_is_asked_back(tmp_path: Path) -> None:
+    lacking = {"usulan": pd.DataFrame({"nomer": [1], "usulan": ["Jembatan"], "biaya": [0]})}
+    path = write_tables(
+        lacking | {"reses": pd.DataFrame({"nomor": [1], "catatan reses": ["Jembatan"]})}, tmp_path / "n.xlsx"
+    )
+    with pytest.raises(BadData, match="kolom nomor: kolom ini tidak ada; bila nomer maksudnya"):
+        read_lists(path)
+
+
+PROPOSALS = {f"U{n}": Line(f"usulan {n}", f"Desa {n % 3}", n * 1_000_000, eligible=n % 4 != 0) for n in range(8)}
+OTHERS = {kind: {f"{kind}{n}": Line(f"baris {n}", cost_idr=n) for n in range(5)} for kind in KINDS}
+PARTNERS = st.sampled_from([*PROPOSALS, NO_PARTNER, "", "U99"])
+DECIDED = st.fixed_dictionaries(
+    {kind: st.dictionaries(st.sampled_from([*OTHERS[kind], "gone"]), PARTNERS) for kind in KINDS}
+)
+
+
+@given(DECIDED)
+def test_every_line_and_every_proposal_is_counted_once(decided: Mapping[str, Mapping[str, str]]) -> None:
+    found = Alignment(Lists(PROPOSALS, OTHERS, {}), decided)
+    for kind in KINDS:
+        alone = [n for n in OTHERS[kind] if found.partner(kind, n) == NO_PARTNER]
+        assert found.matched(kind).part + len(alone) + len(found.open(kind)) == len(OTHERS[kind])
+        assert found.matched(kind, eligible=True).part <= found.matched(kind).part
+        assert sum(map(len, found.holders(kind).values())) == found.matched(kind).part
+    either = found.covered("reses").part + found.covered("renja").part - found.covered(*KINDS).part
+    assert either + len(found.nowhere) == len(found.eligible)
+    table = villages(found)
+    assert table["belum di mana pun"].sum() == len(found.nowhere) and table["usulan layak"].sum() == len(found.eligible)
+    assert all(0 <= one.part <= one.whole and 0 <= one.part_idr <= one.whole_idr for one in index(found).values())

@@ -1,0 +1,135 @@
+"""The page for own lists: a workbook is taken in or refused whole, pairs come back, and the note goes out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import ipywidgets as W  # noqa: N812
+import pandas as pd
+import pytest
+
+from p2spp_sim.alignment import NO_PARTNER, read_lists
+from p2spp_sim.alignment_note import example
+from p2spp_sim.errors import BadData, P2sppError
+from p2spp_sim.excel import write_tables
+from p2spp_sim.workbook import open_own_lists, open_unit
+from p2spp_sim.workbook.controls.join import ALL, ALONE, JOINED, NO_PAIR, ROWS, Join
+from p2spp_sim.workbook.own_lists import LARGEST, OwnLists
+from p2spp_sim.workbook.summary import summarise
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> bytes:
+    return write_tables(example(), tmp_path / "contoh.xlsx").read_bytes()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, content: bytes) -> OwnLists:
+    made = opened(tmp_path)
+    made.take("Daftar kami.xlsx", content)
+    return made
+
+
+def opened(tmp_path: Path) -> OwnLists:
+    return open_own_lists(learner="K1-03", results=tmp_path / "hasil")
+
+
+def joined(desk: OwnLists) -> Join:
+    assert desk.join is not None
+    return desk.join
+
+
+def texts(widget: W.Widget) -> str:
+    parts = [str(getattr(widget, "value", "")) if isinstance(widget, W.HTML) else ""]
+    return " ".join([*parts, *(texts(child) for child in getattr(widget, "children", ()))])
+
+
+def test_the_board_waits_for_the_lists(tmp_path: Path) -> None:
+    desk = opened(tmp_path)
+    assert "sesudah buku Excel dipilih" in texts(desk.papan())
+    with pytest.raises(P2sppError, match="Pilih dahulu buku Excel"):
+        _ = desk.alignment
+    assert not (tmp_path / "hasil").exists(), "nothing is written before anything is taken in"
+
+
+def test_lists_and_pairs_come_back_when_the_page_is_opened_again(desk: OwnLists, tmp_path: Path) -> None:
+    joined(desk).lists["R01"].value = "U01"
+    joined(desk).lists["R03"].value = NO_PAIR
+    again = opened(tmp_path)
+    assert again.alignment.decided == {"reses": {"R01": "U01", "R03": NO_PARTNER}, "renja": {}}
+    assert "15 usulan dari 5 desa, 11 di antaranya layak" in texts(again.berkas())
+    assert "Sementara: 20 baris belum diputuskan." in texts(again.papan())
+    assert sorted(path.name for path in (tmp_path / "hasil").iterdir()) == [
+        "K1-03_selaras.xlsx",
+        "K1-03_unitselaras.json",
+    ]
+
+
+@pytest.mark.parametrize("name", ["rusak.xlsx", "daftar.csv", "gambar.png", "../../daftar.xlsx.exe"])
+def test_a_bad_file_changes_nothing(desk: OwnLists, tmp_path: Path, name: str) -> None:
+    joined(desk).lists["R01"].value = "U01"
+    before = {path: path.read_bytes() for path in (tmp_path / "hasil").iterdir()}
+    with pytest.raises(BadData):
+        desk.take(name, b"bukan buku")
+    with pytest.raises(BadData, match="paling besar 8 juta byte"):
+        desk.take("besar.xlsx", bytes(LARGEST + 1))
+    assert {path: path.read_bytes() for path in (tmp_path / "hasil").iterdir()} == before
+    assert desk.alignment.partner("reses", "R01") == "U01"
+
+
+def test_pairs_outlive_lists_that_lack_their_lines(desk: OwnLists, content: bytes, tmp_path: Path) -> None:
+    joined(desk).lists["R01"].value = "U01"
+    fewer = example() | {"reses": example()["reses"].iloc[1:]}
+    desk.take("kurang.xlsx", write_tables(fewer, tmp_path / "kurang.xlsx").read_bytes())
+    assert len(desk.alignment.open("reses")) == 9 and not desk.alignment.pairs("reses")
+    desk.take("Daftar kami.xlsx", content)
+    assert desk.alignment.pairs("reses") == {"R01": "U01"}
+
+
+def test_pairs_in_the_file_win_over_older_ones(desk: OwnLists, tmp_path: Path) -> None:
+    joined(desk).value = {"reses": {"R01": "U09", "R02": "U05"}}
+    given = example()
+    given["reses"].loc[0, "pasangan"] = "u01"
+    desk.take("dengan pasangan.xlsx", write_tables(given, tmp_path / "p.xlsx").read_bytes())
+    assert desk.alignment.pairs("reses") == {"R01": "U01", "R02": "U05"}
+
+
+def test_the_note_holds_every_pair_and_can_be_taken_in_again(desk: OwnLists, tmp_path: Path) -> None:
+    joined(desk).lists["R01"].value = "U01"
+    panel = desk.nota()
+    button = panel.children[0].children[0]
+    button.click()
+    path = tmp_path / "hasil" / "K1-03_nota_penyelarasan.xlsx"
+    said = texts(panel)
+    assert "Masih 21 baris belum diputuskan" in said and 'download="K1-03_nota_penyelarasan.xlsx"' in said
+    assert list(pd.read_excel(path, sheet_name=None, engine="calamine")) == ["nota", "desa", "usulan", "reses", "renja"]
+    assert read_lists(path).written == {"reses": {"R01": "U01"}, "renja": {}}
+
+
+def test_the_recap_of_a_class_passes_over_own_lists(desk: OwnLists, tmp_path: Path) -> None:
+    joined(desk).lists["R01"].value = "U01"
+    assert open_unit("03", learner="K1-03", results=tmp_path / "hasil").progress.put("x", {})
+    found = summarise(tmp_path / "hasil")
+    assert (found.codes, found.damaged) == (1, 0) and not [note for note in found.notes if "selaras" in note]
+
+
+def test_long_lists_are_shown_a_page_at_a_time_and_by_what_was_decided() -> None:
+    left = {"a": {f"A{n:02}": f"baris {n}" for n in range(19)}, "b": {"B1": "satu"}}
+    right = {f"U{n}": f"usulan {n}" for n in range(4)}
+    join = Join("k", "Label", {"a": "Satu", "b": "Dua"}, left, right, lambda kind, line: [("U2", "mirip")])
+    heard: list[object] = []
+    join.watch(lambda: heard.append(join.value))
+    assert list(join.lists) == list(left["a"])[:ROWS] and join.back.disabled
+    assert [key for _, key in join.lists["A00"].options] == ["", "U2", NO_PAIR, "U0", "U1", "U3"], "likely ones first"
+    join.lists["A00"].value, join.lists["A01"].value = "U2", NO_PAIR
+    assert heard[-1] == {"a": {"A00": "U2", "A01": NO_PAIR}} and "A00" in join.lists, "it stays in sight"
+    join.on.click()
+    join.on.click()
+    assert list(join.lists) == ["A16", "A17", "A18"] and join.on.disabled
+    for shows, lines in ((JOINED, ["A00"]), (ALONE, ["A01"]), (ALL, list(left["a"])[:ROWS])):
+        join.shows.value = shows
+        assert list(join.lists) == lines
+    join.lists["A00"].value = ""
+    assert join.value == {"a": {"A01": NO_PAIR}}
+    join.which.value = "b"
+    assert list(join.lists) == ["B1"]
