@@ -51,9 +51,14 @@ def _visitor_code() -> str:
 
 
 def code_of(text: str) -> str:
-    """Write a code in the one way that files are named by: `k1 03` and `K1_03` are K1-03."""
+    """Write a code in the one way that files are named by: `k1 3`, `K1_03` and `K01-003` are K1-03."""
     code = re.sub(r"[\s_-]+", "-", text.strip()).upper()
-    return NOBODY if code == NOBODY.upper() else code
+    if code == NOBODY.upper():
+        return NOBODY
+    if not CODE.fullmatch(code):  # a name or a number of ten digits and more stays what it is
+        return code
+    group, *number = code.split("-")
+    return "-".join([re.sub(r"(?<!\d)0+(?=\d)", "", group), *(f"{int(digits):02}" for digits in number)])
 
 
 def is_code(text: str) -> bool:
@@ -127,8 +132,8 @@ class Progress:
         ending = f"_{KEY}.json" if edition == "solved" else ".json"
         place = folder_of_results() if folder is None else Path(folder)
         self.path = place / f"{self.learner}_unit{unit}{ending}"
-        self._adopt(f"_unit{unit}{ending}")
         self.notes: list[str] = []
+        self._adopt(f"_unit{unit}{ending}")
         self._unsaved: set[str] = set()
         self.state: dict[str, dict[str, Any]] = self._read()
 
@@ -178,20 +183,24 @@ class Progress:
 
     def clear(self) -> Path | None:
         """Begin afresh; the old file is kept as `*.lama`, whose place is returned."""
-        kept = self._aside("lama") if self.path.exists() else None
+        kept = _aside(self.path, "lama") if self.path.exists() else None
         self.state = {}
         self._unsaved.clear()
         return kept
 
     def _adopt(self, ending: str) -> None:
-        """Take over a file whose name has the code in small letters, as version 0.1.0 wrote it."""
-        if self.path.exists():
-            return
-        for path in self.path.parent.glob(f"*{ending}"):
-            if code_of(path.name.removesuffix(ending)) == self.learner:
-                with suppress(OSError):
-                    os.replace(path, self.path)
-                return
+        """Go on with the newest file whose name is this code, however written (k1-03, K1-3); keep others beside."""
+        found = [
+            at for at in self.path.parent.glob(f"*{ending}") if code_of(at.name.removesuffix(ending)) == self.learner
+        ]
+        with suppress(OSError):
+            *older, newest = sorted(found, key=lambda path: path.stat().st_mtime) or [self.path]
+            for path in older:
+                kept = _aside(path, "lama")
+                text = tr("{berkas} dari kode yang sama lebih lama dan disisihkan sebagai {sisih}.")
+                self.notes.append(text.format(berkas=path.name, sisih=kept.name))
+            if newest.name != self.path.name:
+                os.replace(newest, self.path)
 
     def _record(self) -> bytes:
         record = {
@@ -230,7 +239,7 @@ class Progress:
         return state
 
     def _set_aside(self) -> dict[str, dict[str, Any]]:
-        kept = self._aside("rusak")
+        kept = _aside(self.path, "rusak")
         self.notes.append(
             tr("Berkas {berkas} rusak dan disisihkan sebagai {sisih}; unit ini dimulai dari awal.").format(
                 berkas=self.path.name, sisih=kept.name
@@ -238,12 +247,13 @@ class Progress:
         )
         return {}
 
-    def _aside(self, ending: str) -> Path:
-        """Rename the file so that none that was kept before is lost."""
-        names = (self.path.with_suffix(f".{number}.{ending}" if number > 1 else f".{ending}") for number in count(1))
-        kept = next(name for name in names if not name.exists())
-        os.replace(self.path, kept)
-        return kept
+
+def _aside(path: Path, ending: str) -> Path:
+    """Rename a file so that none that was kept before is lost."""
+    names = (path.with_suffix(f".{number}.{ending}" if number > 1 else f".{ending}") for number in count(1))
+    kept = next(name for name in names if not name.exists())
+    os.replace(path, kept)
+    return kept
 
 
 def migrated(record: dict[str, Any]) -> dict[str, Any]:

@@ -72,8 +72,9 @@ class Start:
         left = [question.id for question in bank.questions if not progress.part(question.id).get("tuntas")]
         state = tr("lanjut ke latihan {id}").format(id=left[0]) if left else tr("selesai")
         if not progress.resumed:
-            state = " ".join(progress.notes) or tr("mulai dari awal")
-        return tr("{n} dari {m}").format(n=total - len(left), m=total), state
+            state = "" if progress.notes else tr("mulai dari awal")
+        told = " ".join([*progress.notes, state]).strip()
+        return tr("{n} dari {m}").format(n=total - len(left), m=total), told
 
     def _checks(self) -> dict[str, Callable[[], str]]:
         return {

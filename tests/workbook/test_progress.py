@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from p2spp_sim.errors import P2sppError
-from p2spp_sim.workbook.progress import Progress, give_code
+from p2spp_sim.workbook.progress import Progress, code_of, give_code
 
 
 def saved(folder: Path) -> Path:
@@ -71,22 +71,47 @@ def test_a_damaged_file_is_kept_aside_and_told(tmp_path: Path, content: bytes) -
     assert path.with_suffix(".2.rusak").exists()
 
 
-@pytest.mark.parametrize("learner", ["Siti Aminah", "3201234567890123", "", "../K1", "K1-03-07", "K1-A"])
+@pytest.mark.parametrize("learner", ["Siti Aminah", "3201234567890123", "", "../K1", "K1-03-07", "K1-A", "08123456789"])
 def test_names_and_identity_numbers_are_refused(tmp_path: Path, learner: str) -> None:
     with pytest.raises(P2sppError, match="bukan nama atau NIK"):
         Progress("03", learner, tmp_path)
 
 
-@pytest.mark.parametrize("written", ["k1-03", "K1 03", "k1_03", " K1 - 03 "])
+@pytest.mark.parametrize("written", ["k1-03", "K1 03", "k1_03", " K1 - 03 ", "K1-3", "k1 003", "K01-03"])
 def test_a_code_means_one_person_however_it_is_written(tmp_path: Path, written: str) -> None:
     assert Progress("03", written, tmp_path).path == saved(tmp_path)
     assert Progress("03", "Peserta", tmp_path).learner == "peserta"
 
 
-def test_a_file_named_by_a_code_in_small_letters_is_taken_over(tmp_path: Path) -> None:
-    saved(tmp_path).rename(tmp_path / "k1-03_unit03.json")
-    assert Progress("03", "K1-03", tmp_path).part("papan")
-    assert [path.name for path in tmp_path.iterdir()] == ["K1-03_unit03.json"]
+@pytest.mark.parametrize("name", ["k1-03", "K1-3", "K01-003"])
+@pytest.mark.parametrize("typed", ["K1-03", "K1-3"])
+def test_a_file_named_by_the_code_written_otherwise_is_continued(tmp_path: Path, name: str, typed: str) -> None:
+    saved(tmp_path).rename(tmp_path / f"{name}_unit03.json")
+    other = tmp_path / "K1-13_unit03.json"
+    other.write_text("{")
+    opened = Progress("03", typed, tmp_path)
+    assert opened.part("papan") and not opened.notes and other.read_text() == "{"
+    assert {path.name for path in tmp_path.iterdir()} == {"K1-03_unit03.json", "K1-13_unit03.json"}
+
+
+@pytest.mark.parametrize("newest", ["K1-3", "K1-03"])
+def test_of_two_files_of_one_code_the_newest_is_continued_and_the_other_kept(tmp_path: Path, newest: str) -> None:
+    for name in ("K1-3", "K1-03"):
+        path = saved(tmp_path / name)
+        path.write_text(path.read_text(encoding="utf-8").replace("900", "950" if name == newest else "100"))
+        os.utime(path, (1e9, 1e9 + (name == newest)))
+        path.rename(tmp_path / f"{name}_unit03.json")
+        path.parent.rmdir()
+    opened = Progress("03", "K1-03", tmp_path)
+    assert opened.part("papan") == {"ceiling": 950}
+    (kept,) = tmp_path.glob("*.lama")
+    assert "100" in kept.read_text(encoding="utf-8") and kept.name in opened.notes[0]
+    assert [path.name for path in tmp_path.glob("*.json")] == ["K1-03_unit03.json"]
+
+
+def test_different_numbers_stay_different_people() -> None:
+    codes = ("K1-03", "K1-30", "K10-03", "K1", "K1-13", "K2-03", "003", "30")
+    assert len({code_of(code) for code in codes}) == len(codes)
 
 
 def test_beginning_afresh_keeps_the_old_file(tmp_path: Path) -> None:

@@ -76,8 +76,9 @@ def test_of_several_copies_the_newest_counts(tmp_path: Path, newest_first: bool)
     assert any(note.startswith("2 salinan digabung") for note in found.notes)
 
 
-def test_one_learner_is_one_however_the_code_is_written(tmp_path: Path) -> None:
-    put(tmp_path / "a", "k1 01", "06", {}, "2026-11-24T09:00:00")
+@pytest.mark.parametrize("written", ["k1 01", "K1-1"])
+def test_one_learner_is_one_however_the_code_is_written(tmp_path: Path, written: str) -> None:
+    put(tmp_path / "a", written, "06", {}, "2026-11-24T09:00:00")
     put(tmp_path / "b", "K1-01", "06", solved("06-1"))
     found = summarise(tmp_path)
     assert [row["kode"] for row in sheet(found, "nilai")] == ["K1-01"] and found.codes == 1
