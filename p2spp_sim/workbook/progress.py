@@ -5,80 +5,26 @@ No name, no identity number: a learner is a short code such as K1-03.
 
 import json
 import os
-import re
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from importlib import import_module
 from itertools import count
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs
 
 from p2spp_sim.errors import P2sppError
 from p2spp_sim.text import alone, tr, write_atomically
+from p2spp_sim.workbook.codes import CODE_FILE, NOBODY, code_of, folder_code, is_code, learner_code, wrong_code
 
 VERSION = 2
 KEY = "kunci"  # ends the name of what the solved edition writes, so that it never takes the place of a learner's work
 # What an older file lacks: version 1 did not say which edition it comes from.
 MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: lambda old: {**old, "edisi": "participant"}}
-NOBODY = "peserta"  # who has no code
-CODE_FILE = "kode.txt"  # whose the files are that are named by no code
-CODE = re.compile(rf"[A-Z0-9]{{1,10}}(-[0-9]{{1,3}})?|{NOBODY}")
 
 
 def folder_of_results() -> Path:
     """Give the folder of result files: `P2SPP_HASIL`, else `hasil` in the working directory."""
     return Path(os.environ.get("P2SPP_HASIL") or "hasil")
-
-
-def learner_code() -> str:
-    """Give the code when a notebook names none: `?kode=` of a class page, else `P2SPP_KODE`, else `peserta`."""
-    return _visitor_code() or os.environ.get("P2SPP_KODE") or NOBODY
-
-
-def _visitor_code() -> str:
-    """Give the code in the address of the page, when Voilà serves it.
-
-    A kernel that was started before its visitor came waits here until the visitor is there.
-    """
-    if os.environ.get("VOILA_PREHEAT") == "True":
-        import_module("voila.utils").wait_for_request()
-        os.environ["VOILA_PREHEAT"] = "False"
-    if not os.environ.get("SERVER_SOFTWARE", "").startswith("voila/"):
-        return ""
-    return parse_qs(os.environ.get("QUERY_STRING", "")).get("kode", [""])[0].strip()
-
-
-def code_of(text: str) -> str:
-    """Write a code in the one way that files are named by: `k1 3`, `K1_03` and `K01-003` are K1-03."""
-    code = re.sub(r"[\s_-]+", "-", text.strip()).upper()
-    if code == NOBODY.upper():
-        return NOBODY
-    if not CODE.fullmatch(code):  # a name or a number of ten digits and more stays what it is
-        return code
-    group, *number = code.split("-")
-    return "-".join([re.sub(r"(?<!\d)0+(?=\d)", "", group), *(f"{int(digits):02}" for digits in number)])
-
-
-def is_code(text: str) -> bool:
-    """Tell whether a text can be a learner's code, in whatever way it is written."""
-    return CODE.fullmatch(code_of(text)) is not None
-
-
-def wrong_code(text: str) -> str:
-    """Say what is wrong with a code."""
-    message = tr("Kode peserta {kode} tidak dapat dipakai: pakai kode seperti K1-03, bukan nama atau NIK.")
-    return message.format(kode=text)
-
-
-def folder_code(folder: Path) -> str:
-    """Give the code that was written for a folder, `peserta` when there is none."""
-    try:
-        text = (folder / CODE_FILE).read_text(encoding="utf-8-sig")
-    except (OSError, ValueError):
-        return NOBODY
-    return code_of(text) if is_code(text) else NOBODY
 
 
 def give_code(folder: Path, text: str) -> str:

@@ -12,7 +12,8 @@ import msgspec
 from p2spp_sim.errors import P2sppError
 from p2spp_sim.text import data_path, number, tr
 from p2spp_sim.workbook.bank import Bank, load_bank
-from p2spp_sim.workbook.progress import NOBODY, VERSION, code_of, is_code, migrated
+from p2spp_sim.workbook.codes import NOBODY, code_of, is_code
+from p2spp_sim.workbook.progress import VERSION, migrated
 from p2spp_sim.workbook.quiz import FORMS, form, words
 from p2spp_sim.workbook.quiz_recap import Recap, n_gain, recap
 

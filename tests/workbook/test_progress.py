@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from p2spp_sim.errors import P2sppError
-from p2spp_sim.workbook.progress import Progress, code_of, give_code
+from p2spp_sim.workbook.codes import code_of
+from p2spp_sim.workbook.progress import Progress, give_code
 
 
 def saved(folder: Path) -> Path:
