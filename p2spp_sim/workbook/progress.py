@@ -81,7 +81,10 @@ class Progress:
         self.notes: list[str] = []
         self._adopt(f"_unit{unit}{ending}")
         self._unsaved: set[str] = set()
+        self._restarts = self._restarts_there = 0
+        self._beside: Path | None = None  # holds what a page saves that others have left behind
         self.state: dict[str, dict[str, Any]] = self._read()
+        self._restarts = self._restarts_there
 
     @property
     def code(self) -> str:
@@ -99,7 +102,14 @@ class Progress:
 
     def refresh(self) -> None:
         """Take over what another page of this unit has saved meanwhile; what was put here and is not saved stays."""
-        self.state = {**(self._read() or self.state), **{name: self.state[name] for name in self._unsaved}}
+        saved = self._read()
+        if not self._left_behind:
+            self.state = {**(saved or self.state), **{name: self.state[name] for name in self._unsaved}}
+
+    @property
+    def _left_behind(self) -> bool:
+        """Whether the unit was begun afresh since this page was opened, when the file was read last."""
+        return self._restarts != self._restarts_there
 
     def put(self, name: str, values: Mapping[str, Any]) -> bool:
         """Keep the values of one part and write the file at once; say whether the writing succeeded."""
@@ -113,6 +123,9 @@ class Progress:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with alone(self.path):
                 self.refresh()
+                if self._left_behind:
+                    self._keep_beside()
+                    return False
                 write_atomically(self.path, self._record())
         except OSError as error:
             self.notes = [
@@ -128,11 +141,29 @@ class Progress:
         return True
 
     def clear(self) -> Path | None:
-        """Begin afresh; the old file is kept as `*.lama`, whose place is returned."""
-        kept = _aside(self.path, "lama") if self.path.exists() else None
+        """Begin afresh; the old file is kept as `*.lama`, whose place is returned.
+
+        The new file says so at once: pages that were opened before must not write what they hold into it.
+        """
+        kept = None
+        if self.path.exists():
+            with alone(self.path):
+                kept = _aside(self.path, "lama") if self._read() else None
+                self.state, self._restarts = {}, self._restarts_there + 1
+                write_atomically(self.path, self._record())
         self.state = {}
         self._unsaved.clear()
         return kept
+
+    def _keep_beside(self) -> None:
+        """Save what this page holds in a file of its own, and say so."""
+        self._beside = self._beside or _free(self.path, "lama")
+        write_atomically(self._beside, self._record())
+        text = tr(
+            "Unit ini sudah dimulai dari awal di halaman lain. Jalankan kembali halaman ini; "
+            "isian di sini disimpan di sebelahnya sebagai {berkas}."
+        )
+        self.notes = [text.format(berkas=self._beside.name)]
 
     def _adopt(self, ending: str) -> None:
         """Go on with the newest file whose name is this code, however written (k1-03, K1-3); keep others beside."""
@@ -154,12 +185,14 @@ class Progress:
             "unit": self.unit,
             "peserta": self.code,
             "edisi": self.edition,
+            "mulai_ulang": self._restarts,
             "disimpan": time.strftime("%Y-%m-%dT%H:%M:%S"),
             "isi": self.state,
         }
         return json.dumps(record, ensure_ascii=False, indent=1).encode()
 
     def _read(self) -> dict[str, dict[str, Any]]:
+        self._restarts_there = self._restarts
         if not self.path.exists():
             return {}
         try:
@@ -176,6 +209,7 @@ class Progress:
             state = record["isi"]
             if not isinstance(state, dict) or not all(isinstance(part, dict) for part in state.values()):
                 raise ValueError("isi")
+            self._restarts_there = int(record.get("mulai_ulang", 0))
         except (ValueError, KeyError, TypeError, AttributeError):
             return self._set_aside()
         except OSError as error:
@@ -194,10 +228,15 @@ class Progress:
         return {}
 
 
+def _free(path: Path, ending: str) -> Path:
+    """Give a name beside a file that nothing has yet."""
+    names = (path.with_suffix(f".{number}.{ending}" if number > 1 else f".{ending}") for number in count(1))
+    return next(name for name in names if not name.exists())
+
+
 def _aside(path: Path, ending: str) -> Path:
     """Rename a file so that none that was kept before is lost."""
-    names = (path.with_suffix(f".{number}.{ending}" if number > 1 else f".{ending}") for number in count(1))
-    kept = next(name for name in names if not name.exists())
+    kept = _free(path, ending)
     os.replace(path, kept)
     return kept
 

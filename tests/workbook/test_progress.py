@@ -121,11 +121,39 @@ def test_beginning_afresh_keeps_the_old_file(tmp_path: Path) -> None:
     progress = Progress("03", "K1-03", tmp_path)
     kept = progress.clear()
     assert kept is not None and kept.read_bytes() == before
-    assert not path.exists() and progress.part("papan") == {}
+    assert not Progress("03", "K1-03", tmp_path).resumed and progress.part("papan") == {}
     assert progress.clear() is None
     progress.put("papan", {})
     again = progress.clear()
     assert again is not None and again != kept and kept.read_bytes() == before
+
+
+@pytest.mark.parametrize("answered", [True, False], ids=["afterwards answered", "left empty"])
+def test_a_page_opened_before_a_restart_brings_nothing_back(tmp_path: Path, answered: bool) -> None:
+    path = saved(tmp_path)
+    fresh, old = (Progress("03", "K1-03", tmp_path) for _ in range(2))
+    kept = fresh.clear()
+    assert not answered or fresh.put("03-1", {"tuntas": True})
+    now = path.read_bytes()
+    for ceiling in (100, 200):
+        assert not old.put("papan", {"ceiling": ceiling}) and path.read_bytes() == now
+        assert "Jalankan kembali halaman ini" in old.notes[0]
+    assert not old.write() and path.read_bytes() == now
+    (beside,) = set(tmp_path.glob("*.lama")) - {kept}
+    assert beside.name in old.notes[0] and json.loads(beside.read_text(encoding="utf-8"))["isi"] == old.state
+    assert old.part("papan") == {"ceiling": 200}
+    again = Progress("03", "K1-03", tmp_path)
+    assert again.state == fresh.state and again.put("papan", {"ceiling": 300}) and fresh.write()
+    assert fresh.part("papan") == {"ceiling": 300}
+
+
+def test_a_page_left_behind_may_begin_afresh_itself(tmp_path: Path) -> None:
+    saved(tmp_path)
+    first, second = (Progress("03", "K1-03", tmp_path) for _ in range(2))
+    first.clear()
+    assert first.put("03-1", {"tuntas": True}) and second.clear() is not None
+    assert second.put("papan", {"ceiling": 500}) and not first.put("03-2", {})
+    assert Progress("03", "K1-03", tmp_path).state == {"papan": {"ceiling": 500}}
 
 
 def test_folder_comes_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
