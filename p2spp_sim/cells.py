@@ -21,6 +21,12 @@ _DEEPEST = 20  # rows among which the heading is looked for
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
+class _Padded(str):
+    """A number with three decimals as a workbook holds it, a zero behind them: it must not look like thousands."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """A table as text: its heading, the row that it stands in, and the rows below that hold anything, by number.
@@ -83,7 +89,14 @@ def as_text(path: Path) -> str:
         return content.decode("cp1252")
 
 
+def in_sheet(cell: str) -> str:
+    """Give the text of a cell as the sheet has it, where it need not be told from thousands."""
+    return cell[:-1] if isinstance(cell, _Padded) else cell
+
+
 def _tidy(cell: str) -> str:
+    if isinstance(cell, _Padded):
+        return cell
     return " ".join((cell if cell.isascii() else _UNSEEN.sub("", cell)).split())
 
 
@@ -143,8 +156,8 @@ def _cell(value: object) -> str:
         return str(value)
     if isclose(value, round(value), rel_tol=1e-12):  # a formula leaves dust
         return str(round(value))
-    text = str(value)  # a number with three decimals must not look like thousands
-    return f"{text}0" if re.search(r"\.\d{3}$", text) else text
+    text = str(value)
+    return _Padded(f"{text}0") if re.search(r"\.\d{3}$", text) else text
 
 
 def _merged(sheet: Any, rows: Rows) -> set[tuple[int, int]]:

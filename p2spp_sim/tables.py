@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from p2spp_sim.cells import ERRORS, MERGED, Grid, read_grid
+from p2spp_sim.cells import ERRORS, MERGED, Grid, in_sheet, read_grid
 from p2spp_sim.errors import BadData, Fault, P2sppError
 from p2spp_sim.numerals import Ambiguous, read_figure
 from p2spp_sim.text import figure, tr
@@ -254,6 +254,8 @@ def parse_column(
     seen: dict[str, int] = {}
     for number, row in body:
         cell = row[index] if index is not None and index < len(row) else ""
+        if column.kind == "text":
+            cell = in_sheet(cell)
         if cell in _DASHES and column.kind != "flag":
             cell = ""
         value, told = empty, ""
