@@ -129,26 +129,32 @@ def _from_book(path: Path, names: Collection[str]) -> Rows:
     book = CalamineWorkbook.from_path(str(path))
     sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
     shown = [sheet.name for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible]
-    rows_of = {
-        name: [[_cell(value) for value in row] for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)]
-        for name in shown
-    }
-    fits = {name: max((_known(row, names) for row in rows[:_DEEPEST]), default=0) for name, rows in rows_of.items()}
-    best = [name for name in shown if fits[name] == max(fits.values())]
     wanted = {_SHEET, tr("isian")}
-    chosen = next((name for name in shown if name.strip().casefold() in wanted), "")
-    if len(best) > 1 and fits[best[0]] and not chosen:
-        text = tr("lembar {sheets} sama-sama memuat tabel ini; namai yang benar {name}")
-        raise P2sppError(text.format(sheets=", ".join(best), name=_SHEET))
-    chosen = chosen or best[0]
-    rows = rows_of[chosen]
-    marks = {at: MERGED for at in _merged(book.get_sheet_by_name(chosen), rows)}
+    chosen = next((name for name in shown if name.strip().casefold() in wanted), "") or _fitting(book, shown, names)
+    sheet = book.get_sheet_by_name(chosen)
+    rows = _rows(sheet)
+    marks = {at: MERGED for at in _merged(sheet, rows)}
     if path.suffix.lower() in (".xlsx", ".xlsm"):
         marks |= _errors(path, chosen)
     for (row, column), mark in marks.items():
         if row < len(rows) and column < len(rows[row]):
             rows[row][column] = mark
     return rows
+
+
+def _fitting(book: Any, shown: list[str], names: Collection[str]) -> str:
+    """Give the only sheet that has the heading, or the first one where none has."""
+    tops = {name: _rows(book.get_sheet_by_name(name), _DEEPEST) for name in shown}
+    fits = {name: max((_known(row, names) for row in rows), default=0) for name, rows in tops.items()}
+    best = [name for name in shown if fits[name] == max(fits.values())]
+    if len(best) > 1 and fits[best[0]]:
+        text = tr("lembar {sheets} sama-sama memuat tabel ini; namai yang benar {name}")
+        raise P2sppError(text.format(sheets=", ".join(best), name=_SHEET))
+    return best[0]
+
+
+def _rows(sheet: Any, most: int | None = None) -> Rows:
+    return [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False, nrows=most)]
 
 
 def _cell(value: object) -> str:
