@@ -220,9 +220,10 @@ def _class(tests: Recap) -> "pd.DataFrame":
 
 
 def _items(tests: Recap) -> "pd.DataFrame":
-    """One row an item of the test: its numbers and words, per cent right before and after, and how it separates."""
+    """One row an item of the test: numbers, words, per cent right before and after, how it separates, what to see."""
     figures = (tr("benar awal (%)"), tr("benar akhir (%)"), tr("daya pembeda"))
     columns = [tr("nomor di tes awal"), tr("nomor di tes akhir"), tr("soal"), tr("unit"), tr("tingkat"), *figures]
+    columns.append(tr("yang perlu dilihat"))
     places = [{place.item.key: place.number for place in form(name)} for name in FORMS]
     rows = [
         [
@@ -233,6 +234,7 @@ def _items(tests: Recap) -> "pd.DataFrame":
             _rounded(100 * one.before, 1),
             _rounded(100 * one.after, 1),
             _rounded(one.separates),
+            one.look,
         ]
         for one in tests.items
     ]

@@ -118,6 +118,18 @@ def test_tests_give_item_difficulty_and_the_gain_of_the_class(tmp_path: Path) ->
     assert any("Kelas kecil: 3 kode" in note for note in found.notes)
 
 
+def test_the_recap_says_which_items_to_look_at(tmp_path: Path) -> None:
+    put(tmp_path, "K1-01", "tesA", answers(19))
+    put(tmp_path, "K1-01", "tesB", answers(20))
+    *known, last = [row["yang perlu dilihat"] for row in sheet(summarise(tmp_path), "soal")]
+    assert set(known) == {"semua sudah benar pada tes awal: ganti soal ini"} and last == ""
+    put(tmp_path, "K1-01", "tesB", answers(18))
+    put(tmp_path, "K1-02", "tesA", answers(0))
+    put(tmp_path, "K1-02", "tesB", answers(18))
+    looks = [row["yang perlu dilihat"] for row in sheet(summarise(tmp_path), "soal")]
+    assert "turun sesudah pelatihan" in looks[18] and not any(looks[:18])
+
+
 def test_damaged_and_strange_files_are_told_and_the_rest_goes_on(tmp_path: Path) -> None:
     put(tmp_path, "K1-01", "06", solved("06-1"))
     whole = put(tmp_path, "K1-02", "06", {}).read_bytes()
