@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from p2spp_sim.errors import P2sppError
+from p2spp_sim.workbook import open_start
 from p2spp_sim.workbook.codes import code_of
 from p2spp_sim.workbook.progress import Progress, give_code
 
@@ -108,6 +109,14 @@ def test_of_two_files_of_one_code_the_newest_is_continued_and_the_other_kept(tmp
     (kept,) = tmp_path.glob("*.lama")
     assert "100" in kept.read_text(encoding="utf-8") and kept.name in opened.notes[0]
     assert [path.name for path in tmp_path.glob("*.json")] == ["K1-03_unit03.json"]
+
+
+def test_the_start_page_tells_what_it_set_aside_and_where_to_go_on(tmp_path: Path) -> None:
+    saved(tmp_path / "lain").rename(tmp_path / "K1-3_unit03.json")
+    saved(tmp_path / "lain").rename(tmp_path / "K1-03_unit03.json")
+    listed = open_start(learner="K1-3", results=tmp_path).unit_tersedia().data
+    (row,) = (line for line in listed.splitlines() if "[03 " in line)
+    assert "unit03.lama. lanjut ke latihan 03-1" in row
 
 
 def test_different_numbers_stay_different_people() -> None:
