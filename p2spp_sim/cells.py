@@ -25,6 +25,12 @@ _DEEPEST = 20  # rows among which the heading is looked for
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
+class _Padded(str):
+    """A number with three decimals as a workbook holds it, a zero behind them: it must not look like thousands."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """A table as text: its heading, the row that it stands in, and the rows below that hold anything, by number.
@@ -106,7 +112,14 @@ def as_text(path: Path) -> str:
         return content.decode("cp1252")
 
 
+def in_sheet(cell: str) -> str:
+    """Give the text of a cell as the sheet has it, where it need not be told from thousands."""
+    return cell[:-1] if isinstance(cell, _Padded) else cell
+
+
 def _tidy(cell: str) -> str:
+    if isinstance(cell, _Padded):
+        return cell
     return " ".join((cell if cell.isascii() else _UNSEEN.sub("", cell)).split())
 
 
@@ -145,24 +158,16 @@ def _shown(book: "CalamineWorkbook") -> list[str]:
     return [sheet.name for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible]
 
 
-def _from_book(path: Path, names: Collection[str], sheet: str) -> Rows:
-    """Take the sheet that holds the table: the one called so, or else the only one in sight with its heading."""
+def _from_book(path: Path, names: Collection[str], asked: str) -> Rows:
+    """Take the sheet that was asked for; else the one called so, or the only one in sight with this heading."""
     book = _open(path)
-    shown = [sheet] if sheet else _shown(book)
-    rows_of = {
-        name: [[_cell(value) for value in row] for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)]
-        for name in shown
-    }
-    fits = {name: max((_known(row, names) for row in rows[:_DEEPEST]), default=0) for name, rows in rows_of.items()}
-    best = [name for name in shown if fits[name] == max(fits.values())]
+    shown = _shown(book)
     wanted = {_SHEET, tr("isian")}
-    chosen = next((name for name in shown if name.strip().casefold() in wanted), "")
-    if len(best) > 1 and fits[best[0]] and not chosen:
-        text = tr("lembar {sheets} sama-sama memuat tabel ini; namai yang benar {name}")
-        raise P2sppError(text.format(sheets=", ".join(best), name=_SHEET))
-    chosen = chosen or best[0]
-    rows = rows_of[chosen]
-    marks = {at: MERGED for at in _merged(book.get_sheet_by_name(chosen), rows)}
+    chosen = asked or next((name for name in shown if name.strip().casefold() in wanted), "")
+    chosen = chosen or _fitting(book, shown, names)
+    sheet = book.get_sheet_by_name(chosen)
+    rows = _rows(sheet)
+    marks = {at: MERGED for at in _merged(sheet, rows)}
     if path.suffix.lower() in (".xlsx", ".xlsm"):
         marks |= _errors(path, chosen)
     for (row, column), mark in marks.items():
@@ -171,13 +176,28 @@ def _from_book(path: Path, names: Collection[str], sheet: str) -> Rows:
     return rows
 
 
+def _fitting(book: Any, shown: list[str], names: Collection[str]) -> str:
+    """Give the only sheet that has the heading, or the first one where none has."""
+    tops = {name: _rows(book.get_sheet_by_name(name), _DEEPEST) for name in shown}
+    fits = {name: max((_known(row, names) for row in rows), default=0) for name, rows in tops.items()}
+    best = [name for name in shown if fits[name] == max(fits.values())]
+    if len(best) > 1 and fits[best[0]]:
+        text = tr("lembar {sheets} sama-sama memuat tabel ini; namai yang benar {name}")
+        raise P2sppError(text.format(sheets=", ".join(best), name=_SHEET))
+    return best[0]
+
+
+def _rows(sheet: Any, most: int | None = None) -> Rows:
+    return [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False, nrows=most)]
+
+
 def _cell(value: object) -> str:
     if not isinstance(value, float):
         return str(value)
     if isclose(value, round(value), rel_tol=1e-12):  # a formula leaves dust
         return str(round(value))
-    text = str(value)  # a number with three decimals must not look like thousands
-    return f"{text}0" if re.search(r"\.\d{3}$", text) else text
+    text = str(value)
+    return _Padded(f"{text}0") if re.search(r"\.\d{3}$", text) else text
 
 
 def _merged(sheet: Any, rows: Rows) -> set[tuple[int, int]]:

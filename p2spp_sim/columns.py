@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from p2spp_sim.cells import ERRORS, MERGED
+from p2spp_sim.cells import ERRORS, MERGED, in_sheet
 from p2spp_sim.errors import Fault
 from p2spp_sim.numerals import Ambiguous, read_figure
 from p2spp_sim.text import figure, tr
@@ -105,6 +105,8 @@ class Column:
         seen: dict[str, int] = {}
         for number, row in body:
             cell = row[index] if index is not None and index < len(row) else ""
+            if self.kind == "text":
+                cell = in_sheet(cell)
             if cell in _DASHES and self.kind != "flag":
                 cell = ""
             value, told = empty, ""

@@ -20,7 +20,7 @@ from tornado.ioloop import IOLoop, PeriodicCallback
 from tornado.web import HTTPError
 
 from p2spp_sim.text import data_path, language, set_language, tr
-from p2spp_sim.workbook.progress import is_code, wrong_code
+from p2spp_sim.workbook.codes import is_code, wrong_code
 
 START = "mulai.ipynb"
 UNIT = r"(?:en/)?[\w-]+\.ipynb"

@@ -5,75 +5,26 @@ No name, no identity number: a learner is a short code such as K1-03.
 
 import json
 import os
-import re
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from importlib import import_module
 from itertools import count
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs
 
 from p2spp_sim.errors import P2sppError
 from p2spp_sim.text import alone, tr, write_atomically
+from p2spp_sim.workbook.codes import CODE_FILE, NOBODY, code_of, folder_code, is_code, learner_code, wrong_code
 
 VERSION = 2
 KEY = "kunci"  # ends the name of what the solved edition writes, so that it never takes the place of a learner's work
 # What an older file lacks: version 1 did not say which edition it comes from.
 MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: lambda old: {**old, "edisi": "participant"}}
-NOBODY = "peserta"  # who has no code
-CODE_FILE = "kode.txt"  # whose the files are that are named by no code
-CODE = re.compile(rf"[A-Z0-9]{{1,10}}(-[0-9]{{1,3}})?|{NOBODY}")
 
 
 def folder_of_results() -> Path:
     """Give the folder of result files: `P2SPP_HASIL`, else `hasil` in the working directory."""
     return Path(os.environ.get("P2SPP_HASIL") or "hasil")
-
-
-def learner_code() -> str:
-    """Give the code when a notebook names none: `?kode=` of a class page, else `P2SPP_KODE`, else `peserta`."""
-    return _visitor_code() or os.environ.get("P2SPP_KODE") or NOBODY
-
-
-def _visitor_code() -> str:
-    """Give the code in the address of the page, when Voilà serves it.
-
-    A kernel that was started before its visitor came waits here until the visitor is there.
-    """
-    if os.environ.get("VOILA_PREHEAT") == "True":
-        import_module("voila.utils").wait_for_request()
-        os.environ["VOILA_PREHEAT"] = "False"
-    if not os.environ.get("SERVER_SOFTWARE", "").startswith("voila/"):
-        return ""
-    return parse_qs(os.environ.get("QUERY_STRING", "")).get("kode", [""])[0].strip()
-
-
-def code_of(text: str) -> str:
-    """Write a code in the one way that files are named by: `k1 03` and `K1_03` are K1-03."""
-    code = re.sub(r"[\s_-]+", "-", text.strip()).upper()
-    return NOBODY if code == NOBODY.upper() else code
-
-
-def is_code(text: str) -> bool:
-    """Tell whether a text can be a learner's code, in whatever way it is written."""
-    return CODE.fullmatch(code_of(text)) is not None
-
-
-def wrong_code(text: str) -> str:
-    """Say what is wrong with a code."""
-    message = tr("Kode peserta {kode} tidak dapat dipakai: pakai kode seperti K1-03, bukan nama atau NIK.")
-    return message.format(kode=text)
-
-
-def folder_code(folder: Path) -> str:
-    """Give the code that was written for a folder, `peserta` when there is none."""
-    try:
-        text = (folder / CODE_FILE).read_text(encoding="utf-8-sig")
-    except (OSError, ValueError):
-        return NOBODY
-    return code_of(text) if is_code(text) else NOBODY
 
 
 def give_code(folder: Path, text: str) -> str:
@@ -127,10 +78,13 @@ class Progress:
         ending = f"_{KEY}.json" if edition == "solved" else ".json"
         place = folder_of_results() if folder is None else Path(folder)
         self.path = place / f"{self.learner}_unit{unit}{ending}"
-        self._adopt(f"_unit{unit}{ending}")
         self.notes: list[str] = []
+        self._adopt(f"_unit{unit}{ending}")
         self._unsaved: set[str] = set()
+        self._restarts = self._restarts_there = 0
+        self._beside: Path | None = None  # holds what a page saves that others have left behind
         self.state: dict[str, dict[str, Any]] = self._read()
+        self._restarts = self._restarts_there
 
     @property
     def code(self) -> str:
@@ -148,7 +102,14 @@ class Progress:
 
     def refresh(self) -> None:
         """Take over what another page of this unit has saved meanwhile; what was put here and is not saved stays."""
-        self.state = {**(self._read() or self.state), **{name: self.state[name] for name in self._unsaved}}
+        saved = self._read()
+        if not self._left_behind:
+            self.state = {**(saved or self.state), **{name: self.state[name] for name in self._unsaved}}
+
+    @property
+    def _left_behind(self) -> bool:
+        """Whether the unit was begun afresh since this page was opened, when the file was read last."""
+        return self._restarts != self._restarts_there
 
     def put(self, name: str, values: Mapping[str, Any]) -> bool:
         """Keep the values of one part and write the file at once; say whether the writing succeeded."""
@@ -162,6 +123,9 @@ class Progress:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with alone(self.path):
                 self.refresh()
+                if self._left_behind:
+                    self._keep_beside()
+                    return False
                 write_atomically(self.path, self._record())
         except OSError as error:
             self.notes = [
@@ -177,21 +141,43 @@ class Progress:
         return True
 
     def clear(self) -> Path | None:
-        """Begin afresh; the old file is kept as `*.lama`, whose place is returned."""
-        kept = self._aside("lama") if self.path.exists() else None
+        """Begin afresh; the old file is kept as `*.lama`, whose place is returned.
+
+        The new file says so at once: pages that were opened before must not write what they hold into it.
+        """
+        kept = None
+        if self.path.exists():
+            with alone(self.path):
+                kept = _aside(self.path, "lama") if self._read() else None
+                self.state, self._restarts = {}, self._restarts_there + 1
+                write_atomically(self.path, self._record())
         self.state = {}
         self._unsaved.clear()
         return kept
 
+    def _keep_beside(self) -> None:
+        """Save what this page holds in a file of its own, and say so."""
+        self._beside = self._beside or _free(self.path, "lama")
+        write_atomically(self._beside, self._record())
+        text = tr(
+            "Unit ini sudah dimulai dari awal di halaman lain. Jalankan kembali halaman ini; "
+            "isian di sini disimpan di sebelahnya sebagai {berkas}."
+        )
+        self.notes = [text.format(berkas=self._beside.name)]
+
     def _adopt(self, ending: str) -> None:
-        """Take over a file whose name has the code in small letters, as version 0.1.0 wrote it."""
-        if self.path.exists():
-            return
-        for path in self.path.parent.glob(f"*{ending}"):
-            if code_of(path.name.removesuffix(ending)) == self.learner:
-                with suppress(OSError):
-                    os.replace(path, self.path)
-                return
+        """Go on with the newest file whose name is this code, however written (k1-03, K1-3); keep others beside."""
+        found = [
+            at for at in self.path.parent.glob(f"*{ending}") if code_of(at.name.removesuffix(ending)) == self.learner
+        ]
+        with suppress(OSError):
+            *older, newest = sorted(found, key=lambda path: path.stat().st_mtime) or [self.path]
+            for path in older:
+                kept = _aside(path, "lama")
+                text = tr("{berkas} dari kode yang sama lebih lama dan disisihkan sebagai {sisih}.")
+                self.notes.append(text.format(berkas=path.name, sisih=kept.name))
+            if newest.name != self.path.name:
+                os.replace(newest, self.path)
 
     def _record(self) -> bytes:
         record = {
@@ -199,12 +185,14 @@ class Progress:
             "unit": self.unit,
             "peserta": self.code,
             "edisi": self.edition,
+            "mulai_ulang": self._restarts,
             "disimpan": time.strftime("%Y-%m-%dT%H:%M:%S"),
             "isi": self.state,
         }
         return json.dumps(record, ensure_ascii=False, indent=1).encode()
 
     def _read(self) -> dict[str, dict[str, Any]]:
+        self._restarts_there = self._restarts
         if not self.path.exists():
             return {}
         try:
@@ -221,6 +209,7 @@ class Progress:
             state = record["isi"]
             if not isinstance(state, dict) or not all(isinstance(part, dict) for part in state.values()):
                 raise ValueError("isi")
+            self._restarts_there = int(record.get("mulai_ulang", 0))
         except (ValueError, KeyError, TypeError, AttributeError):
             return self._set_aside()
         except OSError as error:
@@ -230,7 +219,7 @@ class Progress:
         return state
 
     def _set_aside(self) -> dict[str, dict[str, Any]]:
-        kept = self._aside("rusak")
+        kept = _aside(self.path, "rusak")
         self.notes.append(
             tr("Berkas {berkas} rusak dan disisihkan sebagai {sisih}; unit ini dimulai dari awal.").format(
                 berkas=self.path.name, sisih=kept.name
@@ -238,12 +227,18 @@ class Progress:
         )
         return {}
 
-    def _aside(self, ending: str) -> Path:
-        """Rename the file so that none that was kept before is lost."""
-        names = (self.path.with_suffix(f".{number}.{ending}" if number > 1 else f".{ending}") for number in count(1))
-        kept = next(name for name in names if not name.exists())
-        os.replace(self.path, kept)
-        return kept
+
+def _free(path: Path, ending: str) -> Path:
+    """Give a name beside a file that nothing has yet."""
+    names = (path.with_suffix(f".{number}.{ending}" if number > 1 else f".{ending}") for number in count(1))
+    return next(name for name in names if not name.exists())
+
+
+def _aside(path: Path, ending: str) -> Path:
+    """Rename a file so that none that was kept before is lost."""
+    kept = _free(path, ending)
+    os.replace(path, kept)
+    return kept
 
 
 def migrated(record: dict[str, Any]) -> dict[str, Any]:

@@ -22,8 +22,6 @@ from p2spp_sim.workbook.progress import Progress
 FORMS = {"A": 2010, "B": 2011}  # form before and form after, each with the seed of its order
 LETTERS = "ABCD"
 PART = "tes"  # of the learner's file
-SMALL_CLASS = 30  # below this, item figures say little
-WEAK = 0.2  # an item that separates less than this is to be looked at; Ebel (1954)
 PLAN, BUDGET = (
     (12, 9, 7),
     (530, 510),

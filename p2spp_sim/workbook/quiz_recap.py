@@ -11,8 +11,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from p2spp_sim.text import number, percent, tr
-from p2spp_sim.workbook.markup import Table
+from p2spp_sim.text import tr
 from p2spp_sim.workbook.quiz import FORMS, PART, Item, load_test, score
 
 SMALL_CLASS = 30  # below this, item figures say little
@@ -39,6 +38,15 @@ class ItemFigures:
     before: float
     after: float
     separates: float
+
+    @property
+    def look(self) -> str:
+        """Say what is to be looked at in the item, nothing where all is well."""
+        if self.before == 1:
+            return tr("semua sudah benar pada tes awal: ganti soal ini")
+        if self.after < self.before:
+            return tr("turun sesudah pelatihan: baca ulang soal dan unitnya")
+        return tr("kurang membedakan") if self.separates < WEAK else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,48 +76,6 @@ class Recap:
             return float("nan")
         means = [float(np.mean([self.scores[name][code] for code in self.both])) for name in FORMS]
         return n_gain(*means)
-
-    def class_table(self) -> Table:
-        """Set the class out: how many, mean, lowest and highest score, how many passed, and the gain."""
-        mark = load_test().pass_mark
-        rows = []
-        for name, label in (("A", tr("Tes awal")), ("B", tr("Tes akhir"))):
-            points = list(self.scores[name].values())
-            low, high, mean = (number(float(f(points))) if points else "–" for f in (min, max, np.mean))
-            passed = number(sum(point >= mark for point in points))
-            rows.append((label, number(len(points)), mean, low, high, passed))
-        note = tr("N-gain kelas dari {n} peserta dengan kedua tes: {gain}.").format(
-            n=len(self.both), gain="–" if self.gain != self.gain else number(self.gain, 2)
-        )
-        columns = (tr("Tes"), tr("Peserta"), tr("Rata-rata"), tr("Terendah"), tr("Tertinggi"))
-        passing = tr("Mencapai {batas}").format(batas=mark)
-        return Table(tr("Hasil kelas"), (*columns, passing), tuple(rows), note, (*columns[1:], passing))
-
-    def item_table(self) -> Table:
-        """Set the items out: how many answered rightly before and after, and how well the item separates."""
-        rows = [
-            (
-                one.item.key,
-                ", ".join(one.item.units),
-                one.item.level + (" ⚖" if one.item.legal else ""),
-                percent(one.before, 0),
-                percent(one.after, 0),
-                "–" if one.separates != one.separates else number(one.separates, 2),
-                self._look(one),
-            )
-            for one in self.items
-        ]
-        figures = (tr("Benar awal"), tr("Benar akhir"), tr("Daya pembeda"))
-        columns = (tr("Soal"), tr("Unit"), tr("Tingkat"), *figures, tr("Yang perlu dilihat"))
-        note = tr("Daya pembeda: korelasi soal dengan nilai soal lainnya; di bawah 0,2 perlu dilihat (Ebel, 1954).")
-        return Table(tr("Hasil per soal"), columns, tuple(rows), note, figures)
-
-    def _look(self, one: ItemFigures) -> str:
-        if one.before == 1:
-            return tr("semua sudah benar pada tes awal: ganti soal ini")
-        if one.after < one.before:
-            return tr("turun sesudah pelatihan: baca ulang soal dan unitnya")
-        return tr("kurang membedakan") if one.separates < WEAK else ""
 
 
 def recap(tests: Mapping[tuple[str, str], Mapping[str, Any]]) -> Recap:

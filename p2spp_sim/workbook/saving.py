@@ -10,9 +10,10 @@ import ipywidgets as W  # noqa: N812
 from p2spp_sim.text import tr
 from p2spp_sim.workbook import sheets
 from p2spp_sim.workbook.bank import Bank
+from p2spp_sim.workbook.codes import NOBODY
 from p2spp_sim.workbook.guard import Guard, panel
 from p2spp_sim.workbook.markup import page, paragraphs, say
-from p2spp_sim.workbook.progress import NOBODY, give_code
+from p2spp_sim.workbook.progress import give_code
 
 if TYPE_CHECKING:
     from p2spp_sim.workbook.unit import Unit

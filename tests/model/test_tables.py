@@ -102,6 +102,16 @@ def test_a_number_with_three_decimals_in_a_cell_is_not_taken_for_thousands(folde
     assert faults(folder) == [("usulan.xlsx", 2, "cost_idr", "1.7250", "diharapkan bilangan bulat")]
 
 
+def test_a_number_in_a_column_of_texts_stays_as_it_is(folder):
+    numbers = [1.125, -0.005, 1.5, 1.1256, 1e-7]
+    rows = [[f"U{at}", "A", 5, number] for at, number in enumerate(numbers)]
+    write(folder / "usulan.xlsx", {"Sheet1": [PROPOSALS[0], *rows, ["U9", "A", 5, "1.1250"]]})
+    found = tables.read(folder, SCHEMA)["usulan"]["note"].tolist()
+    assert found == ["1.125", "-0.005", "1.5", "1.1256", "1e-07", "1.1250"] and {type(one) for one in found} == {str}
+    write(folder / "usulan.xlsx", {"Sheet1": [PROPOSALS[0], ["U1", 1.125, 5, ""]]})
+    assert faults(folder) == [("usulan.xlsx", 2, "village", "1.125", "tidak ada di tabel desa")]
+
+
 @pytest.mark.parametrize(("text", "row"), [("code;people\nA;900\n;1200\n", 3), ("kode;people\nA;900\n", 1)])
 def test_a_table_that_is_not_whole_makes_no_other_row_wrong(folder, text, row):
     (folder / "desa.csv").write_text(text)

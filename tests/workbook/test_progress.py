@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from p2spp_sim.errors import P2sppError
+from p2spp_sim.workbook import open_start
+from p2spp_sim.workbook.codes import code_of
 from p2spp_sim.workbook.progress import Progress, give_code
 
 
@@ -71,22 +73,55 @@ def test_a_damaged_file_is_kept_aside_and_told(tmp_path: Path, content: bytes) -
     assert path.with_suffix(".2.rusak").exists()
 
 
-@pytest.mark.parametrize("learner", ["Siti Aminah", "3201234567890123", "", "../K1", "K1-03-07", "K1-A"])
+@pytest.mark.parametrize("learner", ["Siti Aminah", "3201234567890123", "", "../K1", "K1-03-07", "K1-A", "08123456789"])
 def test_names_and_identity_numbers_are_refused(tmp_path: Path, learner: str) -> None:
     with pytest.raises(P2sppError, match="bukan nama atau NIK"):
         Progress("03", learner, tmp_path)
 
 
-@pytest.mark.parametrize("written", ["k1-03", "K1 03", "k1_03", " K1 - 03 "])
+@pytest.mark.parametrize("written", ["k1-03", "K1 03", "k1_03", " K1 - 03 ", "K1-3", "k1 003", "K01-03"])
 def test_a_code_means_one_person_however_it_is_written(tmp_path: Path, written: str) -> None:
     assert Progress("03", written, tmp_path).path == saved(tmp_path)
     assert Progress("03", "Peserta", tmp_path).learner == "peserta"
 
 
-def test_a_file_named_by_a_code_in_small_letters_is_taken_over(tmp_path: Path) -> None:
-    saved(tmp_path).rename(tmp_path / "k1-03_unit03.json")
-    assert Progress("03", "K1-03", tmp_path).part("papan")
-    assert [path.name for path in tmp_path.iterdir()] == ["K1-03_unit03.json"]
+@pytest.mark.parametrize("name", ["k1-03", "K1-3", "K01-003"])
+@pytest.mark.parametrize("typed", ["K1-03", "K1-3"])
+def test_a_file_named_by_the_code_written_otherwise_is_continued(tmp_path: Path, name: str, typed: str) -> None:
+    saved(tmp_path).rename(tmp_path / f"{name}_unit03.json")
+    other = tmp_path / "K1-13_unit03.json"
+    other.write_text("{")
+    opened = Progress("03", typed, tmp_path)
+    assert opened.part("papan") and not opened.notes and other.read_text() == "{"
+    assert {path.name for path in tmp_path.iterdir()} == {"K1-03_unit03.json", "K1-13_unit03.json"}
+
+
+@pytest.mark.parametrize("newest", ["K1-3", "K1-03"])
+def test_of_two_files_of_one_code_the_newest_is_continued_and_the_other_kept(tmp_path: Path, newest: str) -> None:
+    for name in ("K1-3", "K1-03"):
+        path = saved(tmp_path / name)
+        path.write_text(path.read_text(encoding="utf-8").replace("900", "950" if name == newest else "100"))
+        os.utime(path, (1e9, 1e9 + (name == newest)))
+        path.rename(tmp_path / f"{name}_unit03.json")
+        path.parent.rmdir()
+    opened = Progress("03", "K1-03", tmp_path)
+    assert opened.part("papan") == {"ceiling": 950}
+    (kept,) = tmp_path.glob("*.lama")
+    assert "100" in kept.read_text(encoding="utf-8") and kept.name in opened.notes[0]
+    assert [path.name for path in tmp_path.glob("*.json")] == ["K1-03_unit03.json"]
+
+
+def test_the_start_page_tells_what_it_set_aside_and_where_to_go_on(tmp_path: Path) -> None:
+    saved(tmp_path / "lain").rename(tmp_path / "K1-3_unit03.json")
+    saved(tmp_path / "lain").rename(tmp_path / "K1-03_unit03.json")
+    listed = open_start(learner="K1-3", results=tmp_path).unit_tersedia().data
+    (row,) = (line for line in listed.splitlines() if "[03 " in line)
+    assert "unit03.lama. lanjut ke latihan 03-1" in row
+
+
+def test_different_numbers_stay_different_people() -> None:
+    codes = ("K1-03", "K1-30", "K10-03", "K1", "K1-13", "K2-03", "003", "30")
+    assert len({code_of(code) for code in codes}) == len(codes)
 
 
 def test_beginning_afresh_keeps_the_old_file(tmp_path: Path) -> None:
@@ -95,11 +130,39 @@ def test_beginning_afresh_keeps_the_old_file(tmp_path: Path) -> None:
     progress = Progress("03", "K1-03", tmp_path)
     kept = progress.clear()
     assert kept is not None and kept.read_bytes() == before
-    assert not path.exists() and progress.part("papan") == {}
+    assert not Progress("03", "K1-03", tmp_path).resumed and progress.part("papan") == {}
     assert progress.clear() is None
     progress.put("papan", {})
     again = progress.clear()
     assert again is not None and again != kept and kept.read_bytes() == before
+
+
+@pytest.mark.parametrize("answered", [True, False], ids=["afterwards answered", "left empty"])
+def test_a_page_opened_before_a_restart_brings_nothing_back(tmp_path: Path, answered: bool) -> None:
+    path = saved(tmp_path)
+    fresh, old = (Progress("03", "K1-03", tmp_path) for _ in range(2))
+    kept = fresh.clear()
+    assert not answered or fresh.put("03-1", {"tuntas": True})
+    now = path.read_bytes()
+    for ceiling in (100, 200):
+        assert not old.put("papan", {"ceiling": ceiling}) and path.read_bytes() == now
+        assert "Jalankan kembali halaman ini" in old.notes[0]
+    assert not old.write() and path.read_bytes() == now
+    (beside,) = set(tmp_path.glob("*.lama")) - {kept}
+    assert beside.name in old.notes[0] and json.loads(beside.read_text(encoding="utf-8"))["isi"] == old.state
+    assert old.part("papan") == {"ceiling": 200}
+    again = Progress("03", "K1-03", tmp_path)
+    assert again.state == fresh.state and again.put("papan", {"ceiling": 300}) and fresh.write()
+    assert fresh.part("papan") == {"ceiling": 300}
+
+
+def test_a_page_left_behind_may_begin_afresh_itself(tmp_path: Path) -> None:
+    saved(tmp_path)
+    first, second = (Progress("03", "K1-03", tmp_path) for _ in range(2))
+    first.clear()
+    assert first.put("03-1", {"tuntas": True}) and second.clear() is not None
+    assert second.put("papan", {"ceiling": 500}) and not first.put("03-2", {})
+    assert Progress("03", "K1-03", tmp_path).state == {"papan": {"ceiling": 500}}
 
 
 def test_folder_comes_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

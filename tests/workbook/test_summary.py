@@ -76,8 +76,9 @@ def test_of_several_copies_the_newest_counts(tmp_path: Path, newest_first: bool)
     assert any(note.startswith("2 salinan digabung") for note in found.notes)
 
 
-def test_one_learner_is_one_however_the_code_is_written(tmp_path: Path) -> None:
-    put(tmp_path / "a", "k1 01", "06", {}, "2026-11-24T09:00:00")
+@pytest.mark.parametrize("written", ["k1 01", "K1-1"])
+def test_one_learner_is_one_however_the_code_is_written(tmp_path: Path, written: str) -> None:
+    put(tmp_path / "a", written, "06", {}, "2026-11-24T09:00:00")
     put(tmp_path / "b", "K1-01", "06", solved("06-1"))
     found = summarise(tmp_path)
     assert [row["kode"] for row in sheet(found, "nilai")] == ["K1-01"] and found.codes == 1
@@ -115,6 +116,18 @@ def test_tests_give_item_difficulty_and_the_gain_of_the_class(tmp_path: Path) ->
     before, after = 7.5 * full, 17.5 * full
     assert whole["N-gain"] == pytest.approx((after - before) / (100 - before), abs=0.01) and "2 kode" in whole["kode"]
     assert any("Kelas kecil: 3 kode" in note for note in found.notes)
+
+
+def test_the_recap_says_which_items_to_look_at(tmp_path: Path) -> None:
+    put(tmp_path, "K1-01", "tesA", answers(19))
+    put(tmp_path, "K1-01", "tesB", answers(20))
+    *known, last = [row["yang perlu dilihat"] for row in sheet(summarise(tmp_path), "soal")]
+    assert set(known) == {"semua sudah benar pada tes awal: ganti soal ini"} and last == ""
+    put(tmp_path, "K1-01", "tesB", answers(18))
+    put(tmp_path, "K1-02", "tesA", answers(0))
+    put(tmp_path, "K1-02", "tesB", answers(18))
+    looks = [row["yang perlu dilihat"] for row in sheet(summarise(tmp_path), "soal")]
+    assert "turun sesudah pelatihan" in looks[18] and not any(looks[:18])
 
 
 def test_damaged_and_strange_files_are_told_and_the_rest_goes_on(tmp_path: Path) -> None:

@@ -295,6 +295,25 @@ def test_beginning_afresh_clears_and_keeps_the_old_file(opened: Opener, tmp_path
     assert not opened("03").exercise("03-5").exercise.solved
 
 
+def test_a_page_opened_before_a_restart_says_so_and_brings_nothing_back(opened: Opener, tmp_path: Path) -> None:
+    unit, old = opened("03"), opened("03")
+    board_of(old)["ceiling"].slider.value = 900
+    view, saving = old.exercise("03-5"), old.simpan()
+    shown = unit.mulai_ulang()
+    next(part for part in walk(shown) if isinstance(part, W.Checkbox)).value = True
+    buttons(shown)["Mulai ulang"].click()
+    board_of(old)["ceiling"].slider.value = 950
+    view.field.write("ceiling")
+    view.periksa()
+    buttons(saving)["Simpan berkas putusan"].click()
+    for part in (board_of(old).widget, view.widget, saving):
+        assert "Jalankan kembali halaman ini" in html(part) and "peserta_unit03.2.lama" in html(part)
+    again = opened("03")
+    assert board_of(again)["ceiling"].value == 1500 and again.exercise("03-5").field.read() is None
+    beside = json.loads((tmp_path / "hasil" / "peserta_unit03.2.lama").read_text(encoding="utf-8"))
+    assert beside["isi"]["papan"]["ceiling"] == 950 and beside["isi"]["03-5"]["jawaban"] == "ceiling"
+
+
 def test_a_failing_library_is_a_sentence_at_the_control(opened: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
     board = board_of(opened("03"))
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from p2spp_sim.errors import P2sppError
-from p2spp_sim.workbook import progress
-from p2spp_sim.workbook.progress import Progress, is_code, learner_code
+from p2spp_sim.workbook import codes
+from p2spp_sim.workbook.codes import is_code, learner_code
+from p2spp_sim.workbook.progress import Progress
 
 
 @pytest.fixture(autouse=True)
@@ -50,7 +51,7 @@ def test_a_kernel_that_waits_asks_once(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.setenv("QUERY_STRING", "kode=K2-01")
 
     monkeypatch.setenv("VOILA_PREHEAT", "True")
-    monkeypatch.setattr(progress, "import_module", lambda _name: Utils)
+    monkeypatch.setattr(codes, "import_module", lambda _name: Utils)
     assert (learner_code(), learner_code()) == ("K2-01", "K2-01") and asked == [1]
 
 

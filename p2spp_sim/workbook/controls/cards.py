@@ -52,7 +52,9 @@ class Cards(Composite):
         self.ticks = {
             card.key: W.Checkbox(
                 value=card.key in first,
-                description=f"{card.label} ({number(card.cost)} {self._unit})",
+                description=tr("{kartu} ({n} {satuan})").format(
+                    kartu=card.label, n=number(card.cost), satuan=self._unit
+                ),
                 indent=False,
                 layout=W.Layout(width="auto"),
             )

@@ -44,6 +44,8 @@ def instrument_board(unit: "Unit") -> Board:
         pictures = (drawn, _women(village, rules))
         if not values["buka"]:
             return Answered(told, pictures)
+        if unit.edition == "participant" and not sorting.complete:
+            return Answered(told + "\n" + tr("Bacaan pustaka terbuka sesudah semua butir dinilai."), pictures)
         told += "\n" + _read(found, rules)
         return Answered(told, pictures, (_beside(chosen, found, marks), _note(village, rules)))
 

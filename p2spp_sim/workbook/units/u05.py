@@ -163,6 +163,9 @@ def record_board(unit: "Unit") -> Board:
         if not values["buka"]:
             return Answered(pictures=(NOTHING,))
         ours, on_paper = decided(table, first.values), unit.edition == "print"
+        if unit.edition == "participant" and not all(ours.fates.values()):
+            shut = tr("Renja tercatat terbuka sesudah semua usulan diputuskan di papan Forum SKPD.")
+            return Answered(shut, (NOTHING,))
         theirs = {tr("Tercatat"): on_record(unit.desk)}
         plans = theirs if on_paper else {tr("Kelompok kami"): ours.plan, **theirs}
         tables = (_by_agency(unit.desk, plans), _by_proposal(unit.desk, ours, "" if on_paper else "–"))

@@ -113,6 +113,20 @@ def test_the_instrument_scores_the_group_and_shows_the_papers_when_asked(opened:
     assert not [row for row in note.rows if "APB Desa" in row[2]], "the budget is the matter of unit 07"
 
 
+@pytest.mark.parametrize("edition", ["participant", "trainer", "solved"])
+def test_learners_open_the_reading_only_after_marking_every_item(opened: Opener, edition: str) -> None:
+    made = board(opened("02", edition=edition), "instrumen")
+    made["buka"].value = True
+    *most, last = item_names()
+    shut = edition == "participant"
+    for marked in ([], most):
+        made["butir"].value = {key: {"mark": "full"} for key in marked}
+        assert ("sesudah semua butir dinilai" in made.answered.text) is shut
+        assert bool(made.answered.tables) is not shut and ("Bacaan pustaka menurut" in made.answered.text) is not shut
+    made["butir"].value = {last: {"mark": "none"}}
+    assert len(made.answered.tables) == 2 and "Bacaan pustaka menurut" in made.answered.text
+
+
 def test_the_picture_shows_where_women_were_too_few(opened: Opener) -> None:
     _, women = board(opened("02"), "instrumen").answered.pictures
     assert "Musrenbang desa, Balai desa: 11 dari 48" in women.alt and women.alt.count(" dari ") == 6

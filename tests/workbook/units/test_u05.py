@@ -129,6 +129,20 @@ def test_the_record_opens_only_when_asked_and_follows_the_forum(opened: Opener) 
         assert their_code == (code_names()["F"] if key in ("U10", "U13") else code), key
 
 
+@pytest.mark.parametrize("edition", ["participant", "trainer", "solved"])
+def test_learners_open_the_record_only_after_deciding_every_proposal(opened: Opener, edition: str) -> None:
+    unit = opened("05", edition=edition)
+    forum, record = board_of(unit), board_of(unit, "rekaman")
+    record["buka"].value = True
+    keys, shut = list(forum["putusan"].value), edition == "participant"  # type: ignore[arg-type]
+    for decided_on in ([], keys[:-1]):
+        decide(forum, dict.fromkeys(decided_on, "full"), {})
+        assert ("sesudah semua usulan diputuskan" in record.summary.value) is shut
+        assert bool(record.answered.tables) is not shut and bool(record.answered.pictures[0].svg) is not shut
+    decide(forum, dict.fromkeys(keys, "out"), {})
+    assert "Renja tercatat: " in record.summary.value and record.answered.tables, "reasons may come later"
+
+
 def test_codes_are_the_librarys_reasons() -> None:
     named = {one.reason for one in replies().code.values() if one.reason}
     assert named <= {reason.key for reason in Reason} and len(replies().code) == 6
