@@ -140,11 +140,11 @@ def _sense(tables: dict[str, Table]) -> Iterator[Odd]:
             partner = row.get("partner", "")
             if partner and partner.casefold() not in known:
                 expected = tr("bukan nomor dalam lembar usulan; untuk yang tanpa pasangan tulis: {kata}")
-                yield Odd(kind, at, _PARTNER.title, partner, expected.format(kata=no_partner()[0]))
+                yield Odd(kind, at, "partner", partner, expected.format(kata=no_partner()[0]))
             for found in detect_pii(row["what"]):
                 if found.type != "NAME":  # a village may be called as a person
                     expected = tr("tampak seperti NIK, telepon, atau alamat seseorang; hapus dari daftar")
-                    yield Odd(kind, at, ALIGNMENT_TABLES[kind][1].title, found.value, expected)
+                    yield Odd(kind, at, "what", found.value, expected)
 
 
 @dataclass(frozen=True, slots=True)

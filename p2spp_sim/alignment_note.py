@@ -129,15 +129,11 @@ def _to_fill(name: str, rows: Iterable[Sequence[object]], more: Sequence[str]) -
     columns = ALIGNMENT_TABLES[name]
     room = (tr("langkah"), tr("siapa"), tr("tanggal"))
     made = [(*_in_file(columns, row), *row[len(columns) :], *[""] * len(room)) for row in rows]
-    return pd.DataFrame(made, columns=[*(_heading(column) for column in columns), *more, *room])
+    return pd.DataFrame(made, columns=[*(column.head for column in columns), *more, *room])
 
 
 def _in_file(columns: Sequence[Column], row: Sequence[object]) -> list[object]:
     return [c.in_file(value) if c.kind == "flag" else value for c, value in zip(columns, row, strict=False)]
-
-
-def _heading(column: Column) -> str:
-    return f"{column.title} ({tr('rupiah')})" if column.kind == "idr" else column.title
 
 
 def example() -> "dict[str, pd.DataFrame]":
@@ -163,7 +159,7 @@ def example() -> "dict[str, pd.DataFrame]":
         "reses": [(number, what, "", "") for number, what in _rows(world.reses, "id", "what")],
         "renja": [(f"K{number:02}", *work, "") for number, work in enumerate(works, 1)],
     }
-    heads = {name: [_heading(column) for column in columns] for name, columns in ALIGNMENT_TABLES.items()}
+    heads = {name: [column.head for column in columns] for name, columns in ALIGNMENT_TABLES.items()}
     return {tr("petunjuk"): guide()} | {n: pd.DataFrame(rows, columns=heads[n]) for n, rows in filled.items()}
 
 
@@ -184,8 +180,6 @@ def guide() -> "pd.DataFrame":
         "eligible": tr("Y bila lolos saringan musrenbang kecamatan, N bila dikembalikan; kosong berarti Y"),
         "partner": tr("Nomor usulan yang sama, atau: tidak ada; boleh kosong dan diputuskan di layar"),
     }
-    rows = [
-        (n, _heading(column), meaning[column.name]) for n, columns in ALIGNMENT_TABLES.items() for column in columns
-    ]
+    rows = [(n, column.head, meaning[column.name]) for n, columns in ALIGNMENT_TABLES.items() for column in columns]
     rows += [(kind, "", tr("Lembar ini boleh tidak ada, asal lembar yang satunya ada")) for kind in KINDS]
     return pd.DataFrame(rows, columns=[tr("lembar"), tr("kolom"), tr("isinya")])

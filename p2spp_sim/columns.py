@@ -53,6 +53,11 @@ class Column:
         return tr(self.heading) if self.heading else self.name
 
     @property
+    def head(self) -> str:
+        """What we write above it: the title, with the unit of money."""
+        return f"{self.title} ({tr('rupiah')})" if self.heading and self.kind == "idr" else self.title
+
+    @property
     def titles(self) -> frozenset[str]:
         """All that may stand above it, as `cells` gives headings."""
         return frozenset(_folded(one) for one in (self.name, self.heading, self.title) if one)
@@ -91,7 +96,9 @@ class Column:
         words = {_folded(name): word for word, name in (self.names() if self.names else {}).items()}
         return words.get(_folded(cell)) or words.get(_folded(tr(cell))) or _folded(cell)
 
-    def read(self, file: str, index: int | None, body: list[tuple[int, list[str]]]) -> tuple[list[Any], list[Fault]]:
+    def read(
+        self, file: str, index: int | None, body: list[tuple[int, list[str]]], called: str = ""
+    ) -> tuple[list[Any], list[Fault]]:
         """Turn the cells of the column, each with the number of its row, into values, with all that is wrong in them.
 
         Parameters
@@ -99,6 +106,7 @@ class Column:
         file : as faults name it.
         index : place of the column in its rows; None where the file lacks it.
         body : numbers and cells of the rows.
+        called : what stands above it in the file.
         """
         empty = self.default if self.default is not None else _EMPTY[self.kind]
         values, faults = [], []
@@ -126,7 +134,7 @@ class Column:
                     told = tr("sudah dipakai di baris {row}").format(row=seen[key])
                 seen.setdefault(key, number)
             if told:
-                faults.append(Fault(file, number, self.title, cell, told))
+                faults.append(Fault(file, number, called or self.title, cell, told))
             values.append(value)
         return values, faults
 

@@ -106,17 +106,17 @@ def read_book(
         raise BadData([Fault(path.name, 0, "", "", str(error))]) from None
     named = tr("{file}, lembar {sheet}")
     lying = {
-        table: [Place(path, name, named.format(file=path.name, sheet=name)) for name in names if _is(name, table)]
+        table: [
+            Place(path, name, named.format(file=path.name, sheet=name))
+            for name in names
+            if name.strip().casefold() == table
+        ]
         for table in schema
     }
     shown = ", ".join(names)
     absent = tr("lembar {sheet} tidak ada; yang ada: {sheets}")
     lacking = {table: Fault(path.name, 0, "", "", absent.format(sheet=table, sheets=shown)) for table in schema}
     return _read(lying, lacking, schema, optional, sense)
-
-
-def _is(sheet: str, table: str) -> bool:
-    return sheet.strip().casefold() in (table, tr(table))
 
 
 def _read(
@@ -127,56 +127,67 @@ def _read(
     sense: Sense,
 ) -> dict[str, Table]:
     faults: list[Fault] = []
-    tables: dict[str, Table] = {}
-    rows_of: dict[str, list[int]] = {}
+    held: dict[str, _Held] = {}
     places = {name: found[0] for name, found in lying.items() if found}
     unknown: set[str] = set()  # columns whose values are not all known, as `table.column`
     for name, columns in schema.items():
         if name in places:
-            tables[name], rows_of[name], found = _read_one(places[name], columns)
+            held[name], found = _read_one(places[name], columns)
             for other in lying[name][1:]:
                 told = tr("{other} berisi tabel yang sama; simpan satu saja di folder ini").format(other=other.label)
                 found.append(Fault(places[name].label, 0, "", "", told))
-            if not (found or rows_of[name] or name in optional):
+            if not (found or held[name].rows or name in optional):
                 found = [Fault(places[name].label, 0, "", "", tr("tidak berisi satu baris pun"))]
         else:
-            tables[name], rows_of[name] = _empty(columns), []
+            held[name] = _empty(columns)
             found = [] if name in optional else [lacking[name]]
         lost = {fault.column for fault in found if not fault.value or fault.value in ERRORS}
-        unknown |= {f"{name}.{column.name}" for column in columns if {"", column.title} & lost}
+        unknown |= {f"{name}.{column}" for column, called in held[name].called.items() if {"", called} & lost}
         faults += found
     for name, place in places.items():
         for column in schema[name]:
             if column.of and column.of not in unknown:
-                faults += _references(place.label, tables, name, column, rows_of[name])
+                faults += _references(place.label, held, name, column)
+    tables = {name: one.table for name, one in held.items()}
     for odd in () if faults else sense(tables):
-        row = 0 if odd.row is None else rows_of[odd.table][odd.row]
-        faults.append(Fault(places[odd.table].label, row, odd.column, str(odd.value), odd.expected))
+        row = 0 if odd.row is None else held[odd.table].rows[odd.row]
+        called = held[odd.table].called.get(odd.column, odd.column)
+        faults.append(Fault(places[odd.table].label, row, called, str(odd.value), odd.expected))
     if faults:
         raise BadData(sorted(faults, key=lambda f: (f.file, f.row)))
     return tables
 
 
-def _empty(columns: tuple[Column, ...]) -> Table:
-    return {column.name: np.empty(0, _DTYPE[column.kind]) for column in columns}
+class _Held(NamedTuple):
+    """A table that was read, the number of each of its rows, and what stands above each of its columns."""
+
+    table: Table
+    rows: list[int]
+    called: dict[str, str]
 
 
-def _read_one(place: Place, columns: tuple[Column, ...]) -> tuple[Table, list[int], list[Fault]]:
+def _empty(columns: tuple[Column, ...]) -> _Held:
+    table: Table = {column.name: np.empty(0, _DTYPE[column.kind]) for column in columns}
+    return _Held(table, [], {column.name: column.title for column in columns})
+
+
+def _read_one(place: Place, columns: tuple[Column, ...]) -> tuple[_Held, list[Fault]]:
     file = place.label
     try:
         grid = read_grid(place.path, [title for column in columns for title in column.titles], place.sheet)
     except P2sppError as error:
-        return _empty(columns), [], [Fault(file, 0, "", "", str(error))]
+        return _empty(columns), [Fault(file, 0, "", "", str(error))]
     known = {title: column.name for column in columns for title in column.titles}
+    called = {column.name: column.title for column in columns} | {known[h]: h for h in grid.heading if h in known}
     grid = replace(grid, heading=[known.get(head, head) for head in grid.heading])
-    faults = list(_lacking(file, grid, columns))
+    faults = list(_lacking(file, grid, columns, called))
     table: Table = {}
     for column in columns:
         at = grid.heading.index(column.name) if column.name in grid.heading else None
-        values, found = column.read(file, at, grid.body)
+        values, found = column.read(file, at, grid.body, called[column.name])
         faults += found
         table[column.name] = np.array(values, _DTYPE[column.kind])
-    return table, [number for number, _ in grid.body], list(_gathered(faults, columns))
+    return _Held(table, [number for number, _ in grid.body], called), list(_gathered(faults, columns))
 
 
 def _gathered(faults: list[Fault], columns: tuple[Column, ...]) -> Iterator[Fault]:
@@ -195,13 +206,13 @@ def _gathered(faults: list[Fault], columns: tuple[Column, ...]) -> Iterator[Faul
         yield Fault(faults[0].file, row, "", "", told.format(columns=", ".join(lacking)))
 
 
-def _lacking(file: str, grid: Grid, columns: tuple[Column, ...]) -> Iterator[Fault]:
+def _lacking(file: str, grid: Grid, columns: tuple[Column, ...], called: Mapping[str, str]) -> Iterator[Fault]:
     """Name the columns that are not there, also one that may lack when another may be meant to be it."""
     names = [column.name for column in columns]
     unknown = [name for name in dict.fromkeys(grid.heading) if name not in ("", MERGED, *names)]
     for column in columns:
         if grid.heading.count(column.name) > 1:
-            yield Fault(file, grid.top, column.title, "", tr("kolom ini ada lebih dari satu kali"))
+            yield Fault(file, grid.top, called[column.name], "", tr("kolom ini ada lebih dari satu kali"))
         if column.name in grid.heading:
             continue
         near = [head for title in sorted(column.titles) for head in get_close_matches(title, unknown, 3, 0.7)]
@@ -212,16 +223,17 @@ def _lacking(file: str, grid: Grid, columns: tuple[Column, ...]) -> Iterator[Fau
             if likely:
                 text = tr("; bila {heads} maksudnya, ganti namanya, bila bukan, tambahkan kolom ini")
                 expected += text.format(heads=", ".join(likely[:5]))
-            yield Fault(file, grid.top, column.title, "", expected)
+            yield Fault(file, grid.top, called[column.name], "", expected)
 
 
-def _references(file: str, tables: dict[str, Table], name: str, column: Column, numbers: list[int]) -> Iterator[Fault]:
+def _references(file: str, held: Mapping[str, _Held], name: str, column: Column) -> Iterator[Fault]:
     """Tell which values are not among those they must be; capitals are as the table that is referred to has them."""
     table, target = column.of.split(".")
-    known = {value.casefold(): value for value in tables[table][target].tolist()}
-    values = tables[name][column.name]
-    for at, (number, value) in enumerate(zip(numbers, values.tolist(), strict=True)):
+    known = {value.casefold(): value for value in held[table].table[target].tolist()}
+    values = held[name].table[column.name]
+    for at, (number, value) in enumerate(zip(held[name].rows, values.tolist(), strict=True)):
         if value and value.casefold() not in known:
-            yield Fault(file, number, column.title, value, tr("tidak ada di tabel {table}").format(table=table))
+            called = held[name].called[column.name]
+            yield Fault(file, number, called, value, tr("tidak ada di tabel {table}").format(table=table))
         elif value:
             values[at] = known[value.casefold()]

@@ -121,13 +121,21 @@ def _write_example(folder: Path) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     example = read(data_path("datasets", EXAMPLE), VILLAGE_TABLES)
     for name, columns in VILLAGE_TABLES.items():
-        rows = {c.name: example[name][c.name].tolist() for c in columns}
-        rows |= {c.name: [c.in_file(value) for value in rows[c.name]] for c in columns if c.kind == "flag"}
+        rows = {c.head: example[name][c.name].tolist() for c in columns}
+        rows |= {c.head: [c.in_file(value) for value in rows[c.head]] for c in columns if c.kind == "flag"}
         path = folder / f"{name}.xlsx"
         excel.write_tables({tr("isian"): pd.DataFrame(rows), tr("petunjuk"): _guide(name)}, path)
     print(tr("Contoh ditulis ke {folder}: {berkas}.").format(folder=folder, berkas=", ".join(VILLAGE_TABLES)))
     print(tr("Isinya desa rekaan. Ganti dengan isi desa Anda, tanpa nama orang; lembar petunjuk menerangkan kolomnya."))
     return 0
+
+
+def _of(place: str) -> str:
+    """Say which column of which table: rpjm_desa, nomor."""
+    from p2spp_sim.village_plan import VILLAGE_TABLES
+
+    table, name = place.split(".")
+    return f"{table}, {next(column.title for column in VILLAGE_TABLES[table] if column.name == name)}"
 
 
 def _guide(name: str) -> "pd.DataFrame":
@@ -140,10 +148,10 @@ def _guide(name: str) -> "pd.DataFrame":
     rows = []
     for column in VILLAGE_TABLES[name]:
         choices = "; ".join(f"{word}: {called}" for word, called in (column.names() if column.names else {}).items())
-        choices = choices or (tr("salah satu dari {kolom}").format(kolom=column.of) if column.of else "")
+        choices = choices or (tr("salah satu dari {kolom}").format(kolom=_of(column.of)) if column.of else "")
         unit = tr(column.unit) if column.unit else ""
         needed = tr("wajib") if column.default is None else tr("boleh kosong")
         meaning = words.column_names()[f"{name}.{column.name}"]
-        rows.append((column.name, meaning, kind_name(column.kind), unit, choices, needed))
+        rows.append((column.head, meaning, kind_name(column.kind), unit, choices, needed))
     heads = [tr("kolom"), tr("arti"), tr("jenis"), tr("satuan"), tr("pilihan"), tr("bila kosong")]
     return pd.DataFrame(rows, columns=heads)

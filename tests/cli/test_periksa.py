@@ -23,7 +23,7 @@ def test_the_example_in_excel_says_the_same_as_its_papers(tmp_path: Path, capsys
     assert main(["periksa", str(folder), "--contoh"]) == 0
     assert {path.name for path in folder.iterdir()} == {f"{name}.xlsx" for name in VILLAGE_TABLES}
     head, first, *_ = sheet(folder / "rkp_desa.xlsx", "isian")
-    assert first[head.index("cost_idr")] == 110_000_000  # a number to Excel too, not a text
+    assert first[head.index("biaya (rupiah)")] == 110_000_000  # a number to Excel too, not a text
     capsys.readouterr()
     assert main(["periksa", str(folder)]) == 0
     from_excel = capsys.readouterr().out
@@ -58,11 +58,11 @@ def test_the_guide_tells_every_column_its_words_and_what_may_be_empty(tmp_path: 
     main(["periksa", str(folder), "--contoh"])
     for name, columns in VILLAGE_TABLES.items():
         _, *rows = sheet(folder / f"{name}.xlsx", "petunjuk")
-        assert [row[0] for row in rows] == [column.name for column in columns]
+        assert [row[0] for row in rows] == [column.head for column in columns]
         assert all(row[1] for row in rows) and [row[5] == "wajib" for row in rows] == [
             column.default is None for column in columns
         ]
-    payers = next(row for row in sheet(folder / "rkp_desa.xlsx", "petunjuk") if row[0] == "payer")
+    payers = next(row for row in sheet(folder / "rkp_desa.xlsx", "petunjuk") if row[0] == "pembayar")
     assert "kabupaten: APBD kabupaten" in str(payers[4]) and "swadaya: Swadaya" in str(payers[4])
 
 

@@ -79,7 +79,7 @@ def variable_sentences() -> Iterator[tuple[str, str]]:
     for columns in schema.SCHEMA.values():
         yield from ((column.unit, "p2spp_sim/schema.py") for column in columns)
     for columns in VILLAGE_TABLES.values():
-        yield from ((column.unit, "p2spp_sim/village_plan/papers.py") for column in columns)
+        yield from ((text, "p2spp_sim/village_plan/papers.py") for c in columns for text in (c.unit, c.heading))
     for columns in ALIGNMENT_TABLES.values():
         yield from ((column.heading, "p2spp_sim/alignment.py") for column in columns)
 

@@ -16,6 +16,7 @@ from p2spp_sim.village_plan import VILLAGE_TABLES, Village, read_village
 
 Rows = list[list[object]]
 EXAMPLE = data_path("datasets", "tirtamulya")
+HEADINGS = {column.name: column.heading for column in VILLAGE_TABLES["rkp_desa"]}
 MONEY = ("cost_idr", "selfhelp_idr", "pledged_idr")
 
 
@@ -105,6 +106,7 @@ MEANS_THE_SAME: dict[str, Callable[[Rows], Rows]] = {
     "spaces that do not break": all_cells(lambda cell: f"{cell}\u00a0"),
     "marks that nobody sees": all_cells(lambda cell: f"\ufeff{cell}\u200b"),
     "a heading in capitals": headed(str.upper),
+    "headings in Indonesian": headed(HEADINGS.__getitem__),
     "a heading with spaces and lines": headed(lambda name: name.replace("_", " \n")),
     "a unit in the heading": headed(lambda name: f"{name} (Rp)" if name in MONEY else name),
     "words in capitals": each("payer", str.upper),
@@ -191,9 +193,15 @@ TOLD: dict[str, tuple[Callable[[Rows], Rows], int, str, str]] = {
     "words below the heading": (lambda rows: [rows[0], ["Tahun"] * 13, *rows[1:]], 2, "year", "antara 1990 dan 2100"),
     "a year with words": (lambda rows: [rows[0], ["tahun 2011"] * 13, *rows[1:]], 2, "year", "tulis angkanya saja"),
     "two rows of headings": (lambda rows: [rows[0], list(range(13)), *rows[1:]], 2, "year", "antara 1990 dan 2100"),
-    "a column renamed": (headed(lambda name: name.replace("payer", "payers")), 1, "payer", "bila payers maksudnya"),
-    "a column translated": (headed(lambda name: name.replace("year", "tahun")), 1, "year", "bila tahun maksudnya"),
-    "money renamed": (headed(lambda name: name.replace("cost_idr", "biaya")), 1, "cost_idr", "bila biaya maksudnya"),
+    "a column renamed": (headed(lambda name: name.replace("payer", "payers")), 1, "pembayar", "bila payers maksudnya"),
+    "a column cut short": (headed(lambda name: name.replace("year", "thn")), 1, "tahun", "bila thn maksudnya"),
+    "money renamed": (headed(lambda name: name.replace("cost_idr", "anggaran")), 1, "biaya", "bila anggaran maks"),
+    "a fault below an Indonesian heading": (
+        lambda rows: headed(HEADINGS.__getitem__)(each("cost_idr", lambda _: "seratus", 3)(rows)),
+        4,
+        "biaya",
+        "angka",
+    ),
     "a column twice": (lambda rows: [[*row, row[6]] for row in rows], 1, "cost_idr", "lebih dari satu kali"),
     "an id in both cases": (each("id", lambda _: "k01", 3), 4, "id", "sudah dipakai di baris 2"),
     "a fraction made a day": (each("volume", lambda _: datetime(2011, 2, 1), 3), 4, "volume", "menjadikannya tanggal"),
@@ -243,5 +251,5 @@ def test_merged_cells_beside_the_table_and_in_its_heading_leave_the_rest_readabl
         return save
 
     assert village("rkp_desa", merged("P10:Q20")) == read_village(EXAMPLE, "Karangjati")
-    with pytest.raises(BadData, match="kolom payer: kolom ini tidak ada; bila catatan maksudnya, ganti"):
+    with pytest.raises(BadData, match="kolom pembayar: kolom ini tidak ada; bila catatan maksudnya, ganti"):
         village("rkp_desa", merged("H1:I1"))

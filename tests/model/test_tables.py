@@ -7,8 +7,10 @@ import xlsxwriter
 
 import p2spp_sim as p2
 from p2spp_sim import tables
+from p2spp_sim.alignment import ALIGNMENT_TABLES
 from p2spp_sim.columns import Column
 from p2spp_sim.text import data_path, set_language
+from p2spp_sim.village_plan import VILLAGE_TABLES
 
 SCHEMA = {
     "desa": (Column("code", "text", unique=True), Column("people", "whole", low=1, default=0)),
@@ -154,3 +156,13 @@ def test_what_only_shows_beside_other_cells_names_its_file_and_row(tmp_path):
     with pytest.raises(p2.BadData) as caught:
         p2.World.read(tmp_path)
     assert [(f.file, f.row, f.column) for f in caught.value.faults] == [("proposals.xlsx", 4, "poor_households")]
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_no_two_columns_of_a_table_answer_to_one_heading(language: str) -> None:
+    set_language(language)
+    for tables_ in (VILLAGE_TABLES, ALIGNMENT_TABLES):
+        for name, columns in tables_.items():
+            titles = [title for column in columns for title in column.titles]
+            assert len(set(titles)) == len(titles), name
+    set_language("id")
