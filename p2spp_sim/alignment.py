@@ -8,11 +8,11 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from p2spp_sim.columns import Column
 from p2spp_sim.matching import Entry, Suggestion, suggest
-from p2spp_sim.tables import Odd, Table, read_book
+from p2spp_sim.tables import Odd, Table, by_row, read_book
 from p2spp_sim.text import tr
 
 Kind = Literal["reses", "renja"]
@@ -103,17 +103,11 @@ def read_lists(book: Path) -> Lists:
 
 
 def _lines(table: Table, names: dict[str, str]) -> Iterator[tuple[str, Line]]:
-    for row in _rows(table):
+    for row in by_row(table):
         village = _TITLE.sub("", row["village"])
         village = names.setdefault(village.casefold(), village)
         given = {name: row[name] for name in ("cost_idr", "skpd", "eligible") if name in row}
         yield row["id"], Line(row["what"], village, **given)
-
-
-def _rows(table: Table) -> Iterator[dict[str, Any]]:
-    columns = {name: values.tolist() for name, values in table.items()}
-    for at in range(len(columns["id"])):
-        yield {name: values[at] for name, values in columns.items()}
 
 
 def no_partner() -> tuple[str, ...]:
@@ -123,7 +117,7 @@ def no_partner() -> tuple[str, ...]:
 
 def _pairs(table: Table, proposals: Collection[str]) -> Iterator[tuple[str, str]]:
     known = {number.casefold(): number for number in proposals}
-    for row in _rows(table):
+    for row in by_row(table):
         if partner := row["partner"].casefold():
             yield row["id"], NO_PARTNER if partner in no_partner() else known[partner]
 
@@ -136,7 +130,7 @@ def _sense(tables: dict[str, Table]) -> Iterator[Odd]:
         yield Odd("usulan", None, "", "", tr("lembar reses atau renja harus berisi; tidak ada yang dapat dipasangkan"))
     known = {number.casefold() for number in tables["usulan"]["id"].tolist()} | {*no_partner()}
     for kind, table in tables.items():
-        for at, row in enumerate(_rows(table)):
+        for at, row in enumerate(by_row(table)):
             partner = row.get("partner", "")
             if partner and partner.casefold() not in known:
                 expected = tr("bukan nomor dalam lembar usulan; untuk yang tanpa pasangan tulis: {kata}")

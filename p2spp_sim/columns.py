@@ -11,7 +11,7 @@ from p2spp_sim.numerals import Ambiguous, read_figure
 from p2spp_sim.text import figure, tr
 
 _DASHES = ("-", "–", "—")  # in a cell with nothing to say
-_YES, _NO = {"1", "y", "ya", "true", "benar"}, {"0", "n", "tidak", "false", "salah"}
+_YES, _NO = {"1", "y", "ya", "true", "benar", "v", "✓", "√"}, {"0", "n", "tidak", "false", "salah"}
 _DAY = re.compile("[0-9]{4}(-[0-9]{2}){2}( 00:00:00)?")  # in a text: Excel has made one of 1/2 or 03/2009
 _SHORTENED = re.compile("[0-9][eE][+-]?[0-9]")  # 1,1E+08
 _EMPTY = {"text": "", "whole": 0, "idr": 0, "share": 0.0, "real": 0.0, "flag": False}
@@ -61,6 +61,10 @@ class Column:
     def titles(self) -> frozenset[str]:
         """All that may stand above it, as `cells` gives headings."""
         return frozenset(_folded(one) for one in (self.name, self.heading, self.title) if one)
+
+    def called(self, head: str) -> str:
+        """Give a heading, which comes as `cells` gives headings, as people write it; the title where it is another."""
+        return next((one for one in (self.title, self.heading, self.name) if one and _folded(one) == head), self.title)
 
     def parse(self, cell: str) -> Any:
         """Turn a cell into a value; raises ValueError with what is expected."""

@@ -178,7 +178,8 @@ def _read_one(place: Place, columns: tuple[Column, ...]) -> tuple[_Held, list[Fa
     except P2sppError as error:
         return _empty(columns), [Fault(file, 0, "", "", str(error))]
     known = {title: column.name for column in columns for title in column.titles}
-    called = {column.name: column.title for column in columns} | {known[h]: h for h in grid.heading if h in known}
+    heads = {known[head]: head for head in grid.heading if head in known}
+    called = {column.name: column.called(heads.get(column.name, "")) for column in columns}
     grid = replace(grid, heading=[known.get(head, head) for head in grid.heading])
     faults = list(_lacking(file, grid, columns, called))
     table: Table = {}
@@ -188,6 +189,12 @@ def _read_one(place: Place, columns: tuple[Column, ...]) -> tuple[_Held, list[Fa
         faults += found
         table[column.name] = np.array(values, _DTYPE[column.kind])
     return _Held(table, [number for number, _ in grid.body], called), list(_gathered(faults, columns))
+
+
+def by_row(table: Table) -> Iterator[dict[str, Any]]:
+    """Give a table row by row, each value by the name of its column."""
+    columns = [values.tolist() for values in table.values()]
+    return (dict(zip(table, row, strict=True)) for row in zip(*columns, strict=True))
 
 
 def _gathered(faults: list[Fault], columns: tuple[Column, ...]) -> Iterator[Fault]:

@@ -1,4 +1,4 @@
-"""Make the trainer's recap of a class out of a folder of result files."""
+"""Make the trainer's recap of a class out of a folder of result files, or the class book for what is on paper."""
 
 import argparse
 from importlib.util import find_spec
@@ -21,6 +21,13 @@ def declare(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help=tr("buku Excel yang ditulis (bila tidak disebut: rekap_pelatihan.xlsx di folder itu)"),
     )
+    parser.add_argument(
+        "--buku",
+        metavar=("KELOMPOK", "ORANG"),
+        type=int,
+        nargs=2,
+        help=tr("tulis buku kelas kosong di folder itu: daftar hadir, tes kertas, evaluasi; misalnya --buku 5 5"),
+    )
 
 
 def make(chosen: argparse.Namespace) -> int:
@@ -32,17 +39,32 @@ def make(chosen: argparse.Namespace) -> int:
 
     Raises
     ------
-    P2sppError : no folder, no result file, or a package is missing.
+    P2sppError : no folder, no result file, a class book that is there already, or a package is missing.
     """
     missing = [name for name in NEEDED if find_spec(name) is None]
     if missing:
         message = tr("Paket {paket} belum terpasang; pasang dengan: pip install 'p2spp-sim[workbook]'")
         raise P2sppError(message.format(paket=", ".join(missing)))
+    folder = chosen.folder or results_beside(start_page().parent)
+    if chosen.buku:
+        return _write_book(folder, *chosen.buku)
     from p2spp_sim.workbook.summary import write_summary
 
-    found, path = write_summary(chosen.folder or results_beside(start_page().parent), chosen.ke)
+    found, path = write_summary(folder, chosen.ke)
     for note in found.notes:
         print(note)
     text = tr("{n} kode kelompok atau orang, {m} berkas hasil. Ditulis: {berkas}")
     print(text.format(n=number(found.codes), m=number(found.files), berkas=path))
     return int(found.damaged > 0)
+
+
+def _write_book(folder: Path, groups: int, members: int) -> int:
+    from p2spp_sim.workbook.class_book import MOST, NAME, write_class_book
+
+    if not (1 <= groups <= MOST and 1 <= members <= MOST):
+        raise P2sppError(tr("--buku: diharapkan 1 sampai {n} kelompok dan 1 sampai {n} orang.").format(n=MOST))
+    folder.mkdir(parents=True, exist_ok=True)
+    path = write_class_book(folder / NAME, groups, members)
+    told = tr("Ditulis: {berkas}. Isi dari kertas, lalu jalankan lagi tanpa --buku.")
+    print(told.format(berkas=path))
+    return 0

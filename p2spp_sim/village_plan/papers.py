@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from p2spp_sim.columns import Column
 from p2spp_sim.schema import AUTHORITIES
-from p2spp_sim.tables import Odd, Table, read
+from p2spp_sim.tables import Odd, Table, by_row, read
 from p2spp_sim.text import tr
 from p2spp_sim.village_plan import words
 from p2spp_sim.village_plan.days import DateColumn
@@ -237,37 +237,32 @@ def read_village(folder: str | Path, name: str = "") -> Village:
     tables = read(folder, VILLAGE_TABLES, MAY_LACK, _odd)
     return Village(
         name or folder.name,
-        tuple(PlanLine(**row) for row in _rows(tables["rpjm_desa"])),
-        tuple(WorkLine(**row) for row in _rows(tables["rkp_desa"])),
-        tuple(Meeting(**row) for row in _rows(tables["rapat"])),
-        tuple(Paper(**row) for row in _rows(tables["naskah"])),
-        tuple(BudgetLine(**row) for row in _rows(tables["apb_desa"])),
+        tuple(PlanLine(**row) for row in by_row(tables["rpjm_desa"])),
+        tuple(WorkLine(**row) for row in by_row(tables["rkp_desa"])),
+        tuple(Meeting(**row) for row in by_row(tables["rapat"])),
+        tuple(Paper(**row) for row in by_row(tables["naskah"])),
+        tuple(BudgetLine(**row) for row in by_row(tables["apb_desa"])),
     )
-
-
-def _rows(table: Table) -> list[dict[str, Any]]:
-    columns = (values.tolist() for values in table.values())
-    return [dict(zip(table, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def _odd(tables: dict[str, Table]) -> Iterator[Odd]:
     """List what no single cell can see."""
-    for row, line in enumerate(_rows(tables["rpjm_desa"])):
+    for row, line in enumerate(by_row(tables["rpjm_desa"])):
         if line["last_year"] < line["first_year"]:
             told = tr("diharapkan tidak sebelum tahun pertama")
             yield Odd("rpjm_desa", row, "last_year", line["last_year"], told)
-    works = _rows(tables["rkp_desa"])
+    works = list(by_row(tables["rkp_desa"]))
     for row, line in enumerate(works):
         if line["year"] != works[0]["year"]:
             yield Odd("rkp_desa", row, "year", line["year"], tr("diharapkan satu tahun untuk seluruh RKP Desa"))
     for table, whole in (("rapat", "present"), ("naskah", "people")):
-        for row, line in enumerate(_rows(tables[table])):
+        for row, line in enumerate(by_row(tables[table])):
             if line["women"] > line[whole]:
                 yield Odd(table, row, "women", line["women"], tr("diharapkan tidak lebih dari jumlah orang"))
-    for row, line in enumerate(_rows(tables["rapat"])):
+    for row, line in enumerate(by_row(tables["rapat"])):
         if line["present"] and not line["date"]:
             yield Odd("rapat", row, "date", "", tr("tidak boleh kosong bila ada yang hadir"))
-    for row, line in enumerate(_rows(tables["apb_desa"])):
+    for row, line in enumerate(by_row(tables["apb_desa"])):
         if line["group"] not in (groups := _GROUPS_OF[line["side"]]):
             told = tr("untuk {side} diharapkan salah satu dari {choices}")
             told = told.format(side=line["side"], choices=", ".join(groups))

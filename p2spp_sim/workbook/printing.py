@@ -60,7 +60,8 @@ def write_paper(
 
     Returns
     -------
-    The files, with those of the test when its unit is chosen, and a sentence for every unit that could not be printed.
+    The files, with the papers of the class when the first unit is chosen, and a sentence for every unit that could not
+    be printed.
     """
     from tqdm import tqdm
 
@@ -181,13 +182,14 @@ def _print_unit(language: str, unit: str, source: Path, to: Path, browser: str |
 
 
 def _print_tests(language: str, to: Path, browser: str | None) -> list[Path]:
-    """Print both forms of the test, which are handed out at their own times, and the key for the trainer."""
+    """Print both forms of the test, the key for the trainer, the list of who came and the rating of a day."""
+    from p2spp_sim.workbook.class_book import write_forms
     from p2spp_sim.workbook.quiz_view import write_tests
 
     spoken = text.language()
     text.set_language(language)
     try:
-        sheets = write_tests(to)
+        sheets = write_tests(to) + write_forms(to)
     finally:
         text.set_language(spoken)
     for html in sheets if browser else ():

@@ -5,14 +5,17 @@ A learner is a code, never a name.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from p2spp_sim.text import tr
-from p2spp_sim.workbook.quiz import FORMS, PART, Item, load_test, score
+from p2spp_sim.workbook.quiz import FORMS, PART, Item, form, load_test, score, words
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SMALL_CLASS = 30  # below this, item figures say little
 WEAK = 0.2  # an item that separates less than this is to be looked at; Ebel (1954)
@@ -77,6 +80,40 @@ class Recap:
         means = [float(np.mean([self.scores[name][code] for code in self.both])) for name in FORMS]
         return n_gain(*means)
 
+    def by_code(self) -> "pd.DataFrame":
+        """Give one row a learner with both scores; below them means and N-gain of those who took both."""
+        rows: list[list[Any]] = []
+        for code in sorted({code for scores in self.scores.values() for code in scores}):
+            before, after = (self.scores[name].get(code) for name in FORMS)
+            gain = _rounded(n_gain(before, after)) if before is not None and after is not None else None
+            rows.append([code, before, after, gain])
+        if rows:
+            means = [_average([self.scores[name][code] for code in self.both]) for name in FORMS]
+            label = tr("kelas ({n} kode dengan kedua tes)").format(n=len(self.both))
+            rows.append([label, *means, _rounded(self.gain)])
+        return frame([tr("kode"), tr("tes awal"), tr("tes akhir"), "N-gain"], rows)
+
+    def by_item(self) -> "pd.DataFrame":
+        """Give one row an item: numbers and words, per cent right before and after, how it separates, what to see."""
+        figures = (tr("benar awal (%)"), tr("benar akhir (%)"), tr("daya pembeda"))
+        columns = [tr("nomor di tes awal"), tr("nomor di tes akhir"), tr("soal"), tr("unit"), tr("tingkat"), *figures]
+        columns.append(tr("yang perlu dilihat"))
+        places = [{place.item.key: place.number for place in form(name)} for name in FORMS]
+        rows = [
+            [
+                *(numbers[one.item.key] for numbers in places),
+                words(one.item.prompt),
+                ", ".join(one.item.units),
+                one.item.level,
+                _rounded(100 * one.before, 1),
+                _rounded(100 * one.after, 1),
+                _rounded(one.separates),
+                one.look,
+            ]
+            for one in self.items
+        ]
+        return frame(columns, rows if any(self.scores.values()) else [])
+
 
 def recap(tests: Mapping[tuple[str, str], Mapping[str, Any]]) -> Recap:
     """Compute what a trainer needs from the tests of a class.
@@ -124,3 +161,18 @@ def _separates(right: NDArray[np.float64], i: int) -> float:
     if len(right) < 3 or np.ptp(item) == 0 or np.ptp(rest) == 0:
         return float("nan")
     return float(np.corrcoef(item, rest)[0, 1])
+
+
+def _average(scores: list[int]) -> float | None:
+    return round(sum(scores) / len(scores), 1) if scores else None
+
+
+def _rounded(value: float, decimals: int = 2) -> float | None:
+    return None if value != value else round(value, decimals)
+
+
+def frame(columns: Iterable[str], rows: "list[list[Any]]") -> "pd.DataFrame":
+    """Give rows as a table; without rows it keeps its columns."""
+    import pandas as pd
+
+    return pd.DataFrame(rows, columns=list(columns))

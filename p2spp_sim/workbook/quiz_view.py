@@ -170,7 +170,7 @@ def paper(name: str) -> str:
         for place in form(name)
     ]
     heading = f"<h1>{escape(title)}, {escape(tr('bentuk {nama}').format(nama=name))}</h1>"
-    return _sheet(title, [heading, f"<p class='kepala'>{blanks}</p><p>{escape(how)}</p>", *parts])
+    return paper_sheet(title, [heading, f"<p class='kepala'>{blanks}</p><p>{escape(how)}</p>", *parts])
 
 
 def key_sheet() -> str:
@@ -201,7 +201,7 @@ def key_sheet() -> str:
         "{poin} poin setiap soal; batas lulus yang diusulkan {batas}. ⚖ periksa dahulu bersama bagian hukum."
     ).format(poin=test.points, batas=test.pass_mark)
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
-    return _sheet(title, [f"<h1>{escape(title)}</h1><p>{escape(how)}</p>", *letters, table])
+    return paper_sheet(title, [f"<h1>{escape(title)}</h1><p>{escape(how)}</p>", *letters, table])
 
 
 def write_tests(folder: Path) -> list[Path]:
@@ -213,6 +213,7 @@ def write_tests(folder: Path) -> list[Path]:
     return [folder / file for file in sheets]
 
 
-def _sheet(title: str, parts: Sequence[str]) -> str:
+def paper_sheet(title: str, parts: Sequence[str]) -> str:
+    """Give a page for A4 that is filled in by hand."""
     head = f"<meta charset='utf-8'><title>{escape(title)}</title>{PAPER}"
     return f"<!DOCTYPE html><html lang='{language()}'><head>{head}</head><body>{''.join(parts)}</body></html>\n"

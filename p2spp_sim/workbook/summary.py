@@ -9,20 +9,23 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from p2spp_sim.errors import P2sppError
+from p2spp_sim.errors import BadData, P2sppError
 from p2spp_sim.text import data_path, number, tr
 from p2spp_sim.workbook.bank import Bank, load_bank
+from p2spp_sim.workbook.class_book import NAME as CLASS_BOOK
+from p2spp_sim.workbook.class_book import ClassBook, read_class_book
 from p2spp_sim.workbook.codes import NOBODY, code_of, is_code
 from p2spp_sim.workbook.notebooks import PAGES
 from p2spp_sim.workbook.progress import VERSION, migrated
-from p2spp_sim.workbook.quiz import FORMS, form, words
-from p2spp_sim.workbook.quiz_recap import Recap, n_gain, recap
+from p2spp_sim.workbook.quiz import FORMS, PART
+from p2spp_sim.workbook.quiz_recap import Recap, frame, recap
 
 if TYPE_CHECKING:
     import pandas as pd
 
 NAME = "rekap_pelatihan.xlsx"
 PLAN_UNIT, PLAN = "10", "rktl"  # unit and board that hold the follow-up plans
+NOTHING = ClassBook({}, {}, ())
 TEST = "tes"  # how units that are forms of the test begin
 
 
@@ -71,8 +74,10 @@ def summarise(folder: Path | str) -> Summary:
     if not folder.is_dir():
         raise P2sppError(tr("Folder {folder} tidak ada.").format(folder=folder))
     records, notes, damaged = _newest(folder)
+    book, told = _class_book(folder)
+    notes, damaged = notes + told, damaged + bool(told)
     records = {key: one for key, one in records.items() if key[1] not in PAGES}  # own lists are nobody's exercise
-    if not records:
+    if not records and book == NOTHING:
         text = tr("Tidak ada berkas hasil yang dapat dibaca di {folder}: diharapkan berkas seperti K1-03_unit03.json.")
         raise P2sppError("\n".join([text.format(folder=folder), *notes]))
     known = {path.stem for path in data_path("exercises").glob("[0-9][0-9].toml")} | {f"{TEST}{name}" for name in FORMS}
@@ -81,16 +86,20 @@ def summarise(folder: Path | str) -> Summary:
         del records[code, unit]
         notes.append(tr("Unit {unit} tidak dikenal; berkas {kode} dilewati.").format(unit=unit, kode=code))
     units = {key: one for key, one in records.items() if not key[1].startswith(TEST)}
-    codes, tests = sorted({code for code, _ in records}), _tests(records)
+    codes, (tests, told) = sorted({code for code, _ in records}), _tests(records, book)
+    notes += told
     plans, told = _plans(records)
     notes += told + list(tests.notes if any(tests.scores.values()) else [tr("Tidak ada berkas tes di folder ini.")])
     sheets = {
         tr("nilai"): _scores(codes, units),
         tr("unit"): _units(units),
-        tr("tes"): _class(tests),
-        tr("soal"): _items(tests),
+        tr("tes"): tests.by_code(),
+        tr("soal"): tests.by_item(),
+        tr("hadir"): book.attended(),
+        tr("evaluasi"): book.rated(),
+        tr("kesan"): book.remarks(),
         "RKTL": plans,
-        tr("catatan rekap"): _frame([tr("Catatan")], [[note] for note in notes]),
+        tr("catatan rekap"): frame([tr("Catatan")], [[note] for note in notes]),
     }
     return Summary(sheets, len(codes), len(records), tuple(notes), damaged)
 
@@ -182,7 +191,7 @@ def _scores(codes: Iterable[str], units: Mapping[tuple[str, str], Record]) -> "p
             record = units.get((code, unit))
             row += _solved(record, load_bank(unit)) if record else (None, None)
         rows.append(row)
-    return _frame(columns, rows)
+    return frame(columns, rows)
 
 
 def _units(units: Mapping[tuple[str, str], Record]) -> "pd.DataFrame":
@@ -198,49 +207,30 @@ def _units(units: Mapping[tuple[str, str], Record]) -> "pd.DataFrame":
             mean = round(sum(tried) / len(tried), 1) if tried else None
             rows.append([unit, tr(bank.unit.title), question.id, len(records), len(tried), solved, mean])
     heads = (tr("kode yang membuka"), tr("mencoba"), tr("tuntas"), tr("rata-rata percobaan"))
-    return _frame([tr("unit"), tr("judul"), tr("latihan"), *heads], rows)
+    return frame([tr("unit"), tr("judul"), tr("latihan"), *heads], rows)
 
 
-def _tests(records: Mapping[tuple[str, str], Record]) -> Recap:
-    """Recap the newest test of every learner."""
-    tests = ((code, unit, one.isi) for (code, unit), one in records.items() if unit.startswith(TEST))
-    return recap({(code, unit.removeprefix(TEST)): parts for code, unit, parts in tests})
+def _class_book(folder: Path) -> tuple[ClassBook, list[str]]:
+    """Read the class book that lies in the folder, if one does; what is wrong in it is told, and nothing of it read."""
+    path = folder / CLASS_BOOK
+    if not path.is_file():
+        return NOTHING, []
+    try:
+        return read_class_book(path), []
+    except BadData as error:
+        return NOTHING, [str(error)]
 
 
-def _class(tests: Recap) -> "pd.DataFrame":
-    """One row a learner with both scores; below them means and N-gain of those who took both."""
-    rows: list[list[Any]] = []
-    for code in sorted({code for scores in tests.scores.values() for code in scores}):
-        before, after = (tests.scores[name].get(code) for name in FORMS)
-        gain = _rounded(n_gain(before, after)) if before is not None and after is not None else None
-        rows.append([code, before, after, gain])
-    if rows:
-        means = [_mean([tests.scores[name][code] for code in tests.both]) for name in FORMS]
-        label = tr("kelas ({n} kode dengan kedua tes)").format(n=len(tests.both))
-        rows.append([label, *means, _rounded(tests.gain)])
-    return _frame([tr("kode"), tr("tes awal"), tr("tes akhir"), "N-gain"], rows)
-
-
-def _items(tests: Recap) -> "pd.DataFrame":
-    """One row an item of the test: numbers, words, per cent right before and after, how it separates, what to see."""
-    figures = (tr("benar awal (%)"), tr("benar akhir (%)"), tr("daya pembeda"))
-    columns = [tr("nomor di tes awal"), tr("nomor di tes akhir"), tr("soal"), tr("unit"), tr("tingkat"), *figures]
-    columns.append(tr("yang perlu dilihat"))
-    places = [{place.item.key: place.number for place in form(name)} for name in FORMS]
-    rows = [
-        [
-            *(numbers[one.item.key] for numbers in places),
-            words(one.item.prompt),
-            ", ".join(one.item.units),
-            one.item.level,
-            _rounded(100 * one.before, 1),
-            _rounded(100 * one.after, 1),
-            _rounded(one.separates),
-            one.look,
-        ]
-        for one in tests.items
-    ]
-    return _frame(columns, rows if any(tests.scores.values()) else [])
+def _tests(records: Mapping[tuple[str, str], Record], book: ClassBook) -> tuple[Recap, list[str]]:
+    """Recap the newest test of every learner, from the screen or else from paper."""
+    tests: dict[tuple[str, str], Mapping[str, Any]] = {
+        (code, unit.removeprefix(TEST)): one.isi for (code, unit), one in records.items() if unit.startswith(TEST)
+    }
+    screen = {key for key, parts in tests.items() if parts.get(PART, {}).get("jawaban")}
+    papers = {key: {PART: {"jawaban": answers}} for key, answers in book.tests.items() if key not in screen}
+    twice = ", ".join(f"{code} ({name})" for code, name in sorted(screen & book.tests.keys()))
+    text = tr("Tes di layar dan di buku kelas: {kode}; yang dipakai yang di layar.")
+    return recap(tests | papers), [text.format(kode=twice)] if twice else []
 
 
 def _plans(records: Mapping[tuple[str, str], Record]) -> "tuple[pd.DataFrame, list[str]]":
@@ -265,24 +255,10 @@ def _plans(records: Mapping[tuple[str, str], Record]) -> "tuple[pd.DataFrame, li
         for row, cells in zip(written, plan_frame(start, written).itertuples(index=False), strict=True):
             whole = tr("belum") if missing(row, start) or personal(row) else tr("ya")
             rows.append([code, *(_blotted(str(cell), found) for cell in cells), whole])
-    return _frame(columns, rows), notes
+    return frame(columns, rows), notes
 
 
 def _blotted(text: str, found: Iterable[str]) -> str:
     for one in found:
         text = text.replace(one, "…")
     return text
-
-
-def _mean(scores: list[int]) -> float | None:
-    return round(sum(scores) / len(scores), 1) if scores else None
-
-
-def _rounded(value: float, decimals: int = 2) -> float | None:
-    return None if value != value else round(value, decimals)
-
-
-def _frame(columns: Iterable[str], rows: "list[list[Any]]") -> "pd.DataFrame":
-    import pandas as pd
-
-    return pd.DataFrame(rows, columns=list(columns))

@@ -61,3 +61,19 @@ def test_a_folder_without_results_is_a_sentence(tmp_path: Path, capsys: pytest.C
     assert "Tidak ada berkas hasil" in capsys.readouterr().err and not list(tmp_path.iterdir())
     assert main(["rekap", str(tmp_path / "lain")]) == 2
     assert "tidak ada" in capsys.readouterr().err
+
+
+def test_the_class_book_is_written_once_and_read_by_the_recap(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "hasil"
+    assert main(["rekap", str(folder), "--buku", "5", "5"]) == 0
+    assert "buku_kelas.xlsx" in capsys.readouterr().out
+    before = (folder / "buku_kelas.xlsx").read_bytes()
+    assert main(["rekap", str(folder), "--buku", "5", "5"]) == 2
+    assert "tidak ditimpa" in capsys.readouterr().err and (folder / "buku_kelas.xlsx").read_bytes() == before
+    assert main(["rekap", str(folder)]) == 0
+    book = CalamineWorkbook.from_path(str(folder / "rekap_pelatihan.xlsx"))
+    assert len(book.get_sheet_by_name("hadir").to_python()) == 1 + 25 + 1
+    assert main(["rekap", str(folder), "--buku", "0", "5"]) == 2
+    assert "diharapkan 1 sampai 40 kelompok" in capsys.readouterr().err

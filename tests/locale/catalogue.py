@@ -26,6 +26,7 @@ from p2spp_sim.levers import declared
 from p2spp_sim.village_plan import VILLAGE_TABLES
 from p2spp_sim.workbook.bank import load_bank
 from p2spp_sim.workbook.catalogues import bank_sentences, cells, domain, po_path
+from p2spp_sim.workbook.class_book import CLASS_TABLES
 from p2spp_sim.workbook.notebooks import PAGES, read_notebook
 from p2spp_sim.works import activities
 
@@ -41,6 +42,7 @@ VARIABLE_CALLS = {
     "columns.py": {"cell", "self.heading"},  # says nothing: a name of the package, from a file
     "cli/periksa.py": {"column.unit"},
     "cli/listing.py": {"one.unit", "one.source", "c.unit", "meaning(function)"},
+    "workbook/class_book.py": {"words"},
     "workbook/exercises.py": {"text", "part.text", "self.question.source"},
     "workbook/fields.py": {"question.unit"},
     "workbook/forms.py": {"question.unit"},
@@ -82,6 +84,8 @@ def variable_sentences() -> Iterator[tuple[str, str]]:
         yield from ((text, "p2spp_sim/village_plan/papers.py") for c in columns for text in (c.unit, c.heading))
     for columns in ALIGNMENT_TABLES.values():
         yield from ((column.heading, "p2spp_sim/alignment.py") for column in columns)
+    for columns in CLASS_TABLES.values():
+        yield from ((column.heading, "p2spp_sim/workbook/class_book.py") for column in columns if column.heading)
 
 
 def _calls() -> Iterator[tuple[str, ast.expr]]:

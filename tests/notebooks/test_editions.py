@@ -26,6 +26,8 @@ THREE = FOLDER / "03_musrenbang_kecamatan.ipynb"
 PAPER_WIDTH = 673  # CSS pixels of the 178 mm between the margins
 every_edition = pytest.mark.parametrize("name", [name for name in EDITIONS if name != "cetak"])
 
+TESTS = ("tes_A.html", "tes_B.html", "kunci_tes.html")
+
 
 def with_tags(path: Path) -> set[str]:
     return {tag for cell in json.loads(path.read_text(encoding="utf-8"))["cells"] for tag in tags(cell)}
@@ -100,7 +102,7 @@ def test_the_test_is_printed_apart_in_the_language_of_the_edition(
     set_language("id")
     assert write_paper("en", FOLDER, tmp_path, ["03"], bar=False) == ([], [])
     files, faults = write_paper("en", FOLDER, tmp_path, ["00", "03"], bar=False)
-    assert [file.name for file in files] == ["tes_A.html", "tes_B.html", "kunci_tes.html"] and faults == []
+    assert [file.name for file in files] == [*TESTS, "daftar_hadir.html", "evaluasi.html"] and faults == []
     assert "<title>Pre-test<" in files[0].read_text(encoding="utf-8") and language() == "id"
 
 

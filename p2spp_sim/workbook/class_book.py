@@ -1,0 +1,219 @@
+"""The trainer's class book: what happens on paper, typed into Excel - who came, both tests, how the course was found.
+
+A person is a code; how the course was found is said without one. Six aspects and four half days: assumed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from p2spp_sim.columns import Column
+from p2spp_sim.errors import P2sppError
+from p2spp_sim.excel import write_tables
+from p2spp_sim.tables import by_row, read_book
+from p2spp_sim.text import tr, write_atomically
+from p2spp_sim.workbook.codes import code_of, is_code, wrong_code
+from p2spp_sim.workbook.quiz import FORMS, LETTERS, form, load_test
+from p2spp_sim.workbook.quiz_recap import frame
+from p2spp_sim.workbook.quiz_view import paper_sheet
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+NAME = "buku_kelas.xlsx"
+GROUPS, MEMBERS = 5, 5  # of a class of 25
+MOST = 40  # groups of a class, and members of one
+BEST = 5  # of the scale by which aspects are rated, from 1
+SESSIONS = {
+    "day_1_morning": "hari 1 pagi",
+    "day_1_afternoon": "hari 1 siang",
+    "day_2_morning": "hari 2 pagi",
+    "day_2_afternoon": "hari 2 siang",
+}
+ASPECTS = {
+    "content": "isi",
+    "method": "cara mengajar",
+    "trainers": "pelatih",
+    "place": "tempat dan alat",
+    "time": "pembagian waktu",
+    "use": "kegunaan bagi pekerjaan",
+}
+_ATTENDANCE, _RATINGS = "hadir", "evaluasi"
+
+
+class CodeColumn(Column):
+    """A column of participants' codes, each written in the one way that files are named by."""
+
+    def parse(self, cell: str) -> str:
+        """Turn a cell into a code; raises ValueError with what is expected."""
+        if not is_code(cell):
+            raise ValueError(wrong_code(cell).rstrip("."))
+        return code_of(cell)
+
+
+_CODE = CodeColumn("code", "text", unique=True, heading="kode")
+_ANSWERS = tuple(
+    Column(str(number), "text", default="", choices=tuple(LETTERS.casefold()))
+    for number in range(1, len(load_test().items) + 1)
+)
+CLASS_TABLES: dict[str, tuple[Column, ...]] = {
+    _ATTENDANCE: (
+        _CODE,
+        Column("position", "text", default="", heading="jabatan"),
+        *(Column(key, "flag", default=False, heading=words) for key, words in SESSIONS.items()),
+    ),
+    **{f"tes_{name.casefold()}": (_CODE, *_ANSWERS) for name in FORMS},
+    _RATINGS: (
+        Column("day", "whole", low=1, high=10, heading="hari"),
+        *(Column(key, "whole", low=1, high=BEST, default=0, heading=words) for key, words in ASPECTS.items()),
+        Column("remark", "text", default="", heading="kesan"),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class ClassBook:
+    """What a class book holds.
+
+    Parameters
+    ----------
+    attendance : by code: position, and whether the person was there in each of `SESSIONS`.
+    tests : by code and form: the key of the chosen option by key of the item; only those who answered anything.
+    ratings : one a sheet of paper: the day, the points of each of `ASPECTS` (0: none given), and a remark.
+    """
+
+    attendance: Mapping[str, tuple[str, tuple[bool, ...]]]
+    tests: Mapping[tuple[str, str], Mapping[str, str]]
+    ratings: tuple[tuple[int, tuple[int, ...], str], ...]
+
+    def attended(self) -> "pd.DataFrame":
+        """Give one row a person, with the half days that he or she was there, and below them how many came."""
+        rows: list[list[Any]] = []
+        for code, (position, came) in self.attendance.items():
+            rows.append([code, position, *(tr("hadir") if one else "" for one in came), sum(came)])
+        if rows:
+            counts = [sum(came[at] for _, came in self.attendance.values()) for at in range(len(SESSIONS))]
+            rows.append([tr("jumlah"), "", *counts, sum(counts)])
+        heads = [column.title for column in CLASS_TABLES[_ATTENDANCE]]
+        return frame([*heads, tr("banyaknya")], rows)
+
+    def rated(self) -> "pd.DataFrame":
+        """Give one row a day and aspect: how many rated it, the mean, and how many gave 1 or 2."""
+        rows: list[list[Any]] = []
+        for day in sorted({day for day, _, _ in self.ratings}):
+            for at, words in enumerate(ASPECTS.values()):
+                given = [points[at] for one, points, _ in self.ratings if one == day and points[at]]
+                mean = round(sum(given) / len(given), 2) if given else None
+                rows.append([day, tr(words), len(given), mean, sum(points <= 2 for points in given)])
+        return frame([tr("hari"), tr("hal"), tr("lembar"), tr("rata-rata (1-5)"), tr("nilai 1 atau 2")], rows)
+
+    def remarks(self) -> "pd.DataFrame":
+        """Give what people wrote, with numbers of persons blotted out."""
+        from lokal import detect_pii
+
+        rows = []
+        for day, _, remark in self.ratings:
+            for found in detect_pii(remark):
+                remark = remark.replace(found.value, "…") if found.type != "NAME" else remark
+            rows += [[day, remark]] if remark else []
+        return frame([tr("hari"), tr("kesan")], rows)
+
+
+def read_class_book(path: Path) -> ClassBook:
+    """Read a class book; sheets that are not there are empty.
+
+    Raises
+    ------
+    BadData : everything that is wrong in it, each with sheet, row and column.
+    """
+    tables = read_book(path, CLASS_TABLES, frozenset(CLASS_TABLES))
+    attendance = {
+        str(row["code"]): (str(row["position"]), tuple(bool(row[key]) for key in SESSIONS))
+        for row in by_row(tables[_ATTENDANCE])
+    }
+    tests = {}
+    for name in FORMS:
+        for row in by_row(tables[f"tes_{name.casefold()}"]):
+            if answers := _answers(name, row):
+                tests[str(row["code"]), name] = answers
+    ratings = tuple(
+        (int(row["day"]), tuple(int(row[key]) for key in ASPECTS), str(row["remark"]))
+        for row in by_row(tables[_RATINGS])
+    )
+    return ClassBook(attendance, tests, ratings)
+
+
+def _answers(name: str, row: Mapping[str, Any]) -> dict[str, str]:
+    """Turn the letters of a form into options: every form has an order of its own."""
+    given = {place.item.key: (place, row[str(place.number)]) for place in form(name) if row[str(place.number)]}
+    return {key: place.options[LETTERS.casefold().index(letter)].key for key, (place, letter) in given.items()}
+
+
+def write_class_book(path: Path, groups: int = GROUPS, members: int = MEMBERS) -> Path:
+    """Write an empty class book with the codes of a class.
+
+    Raises
+    ------
+    P2sppError : the file is there already, and may hold a class; or it cannot be written.
+    """
+    if path.exists():
+        raise P2sppError(tr("{path} sudah ada dan tidak ditimpa; ganti namanya dahulu.").format(path=path))
+    sheets = {tr("petunjuk"): frame([tr("lembar"), tr("isinya")], _guide())}
+    for name, columns in CLASS_TABLES.items():
+        blank = [""] * (len(columns) - 1)
+        rows = [] if name == _RATINGS else [[code, *blank] for code in _codes(groups, members)]
+        sheets[name] = frame([column.head for column in columns], rows)
+    return write_tables(sheets, path)
+
+
+def _codes(groups: int, members: int) -> list[str]:
+    return [code_of(f"K{group}-{member}") for group in range(1, groups + 1) for member in range(1, members + 1)]
+
+
+def _guide() -> list[list[str]]:
+    tests = tr(
+        "Huruf yang dilingkari di kertas, A sampai D; kosong bila tidak dijawab. Kode yang tidak ikut boleh dihapus."
+    )
+    return [
+        [_ATTENDANCE, tr("Y bila hadir pada setengah hari itu. Jabatan, bukan nama; tanpa NIK dan telepon.")],
+        ["tes_A", tests],
+        ["tes_B", tests],
+        [_RATINGS, tr("Satu baris setiap lembar, tanpa kode: hari ke berapa, lalu nilai 1 (kurang) sampai 5 (baik).")],
+        ["", tr("Simpan di folder hasil dengan nama ini; p2spp rekap membacanya bersama berkas dari layar.")],
+    ]
+
+
+def write_forms(folder: Path) -> list[Path]:
+    """Write what a class fills in on paper beside the tests: the list of who came, and the rating of a day."""
+    sheets = {"daftar_hadir.html": _attendance_sheet(), "evaluasi.html": _rating_sheet()}
+    for file, text in sheets.items():
+        write_atomically(folder / file, text.encode())
+    return [folder / file for file in sheets]
+
+
+def _attendance_sheet() -> str:
+    title = tr("Daftar hadir")
+    heads = "".join(f"<th scope='col'>{escape(column.title)}</th>" for column in CLASS_TABLES[_ATTENDANCE])
+    blank = "<td style='width:16%'></td>" * (len(CLASS_TABLES[_ATTENDANCE]) - 1)
+    rows = "".join(f"<tr style='height:8mm'><td>{code}</td>{blank}</tr>" for code in _codes(GROUPS, MEMBERS))
+    how = tr("Paraf pada setengah hari yang diikuti. Daftar kode dan nama disimpan panitia, tidak di lembar ini.")
+    table = f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+    return paper_sheet(title, [f"<h1>{escape(title)}</h1><p>{escape(how)}</p>", table])
+
+
+def _rating_sheet() -> str:
+    title = tr("Evaluasi penyelenggaraan")
+    points = range(1, BEST + 1)
+    heads = "".join(f"<th scope='col'>{words}</th>" for words in (escape(tr("hal")), *points))
+    boxes = "<td style='text-align:center; width:9%'>☐</td>" * BEST
+    rows = "".join(f"<tr style='height:10mm'><td>{escape(tr(words))}</td>{boxes}</tr>" for words in ASPECTS.values())
+    how = tr(
+        "Tanpa kode dan tanpa nama. 1 kurang sekali, 5 baik sekali. Butir usulan buku kerja ini, bukan butir resmi."
+    )
+    day = f"<p class='kepala'>{escape(tr('Hari ke'))} <span></span> {escape(tr('Tanggal'))} <span></span></p>"
+    table = f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+    asked = (tr("Yang paling berguna"), tr("Yang perlu diubah besok"))
+    lines = "".join(f"<p style='margin-bottom:22mm'>{escape(words)}:</p>" for words in asked)
+    return paper_sheet(title, [f"<h1>{escape(title)}</h1>{day}<p>{escape(how)}</p>", table, lines])
