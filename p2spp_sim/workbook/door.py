@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from tornado.ioloop import IOLoop, PeriodicCallback
 from tornado.web import HTTPError
@@ -23,6 +24,7 @@ from p2spp_sim.text import data_path, language, set_language, tr
 from p2spp_sim.workbook.codes import is_code, wrong_code
 
 START = "mulai.ipynb"
+TRAINER = "papan_kelas.ipynb"  # shows what every group decided: served to the trainer's own laptop only
 UNIT = r"(?:en/)?[\w-]+\.ipynb"
 LINKED = r"(?:datasets(?:/[\w-]+)+\.(?:md|toml|csv)|docs/[\w.-]+\.md)"
 HIDDEN = ("pelatih", "kunci", "lab", "cetak")  # tags of cells that a class in a browser does not see
@@ -52,6 +54,8 @@ class Learner(Page):  # type: ignore[misc]
 
     async def get(self, path: str) -> None:
         """Show the unit, or ask for the code."""
+        if path.endswith(TRAINER) and not is_own(self.request.remote_ip, self.settings["room"].address):
+            raise HTTPError(404)
         given = self.get_query_argument("kode", "").strip()
         if is_code(given) or not (given or self.settings["room"].ask):
             await super().get(path)
@@ -65,6 +69,11 @@ class Learner(Page):  # type: ignore[misc]
         }
         fault = wrong_code(given) if given else ""
         self.finish(self.render_template("kode.html", words=words, given=given, fault=fault, language=language()))
+
+
+def is_own(visitor: str, address: str) -> bool:
+    """Tell whether a visitor sits at the laptop that the class is on."""
+    return visitor in ("127.0.0.1", "::1", urlsplit(address).hostname)
 
 
 class Home(Page):  # type: ignore[misc]

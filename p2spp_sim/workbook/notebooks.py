@@ -14,7 +14,7 @@ from p2spp_sim.text import data_path, tr
 
 Notebook = dict[str, Any]
 START = "mulai"
-PAGES = (START, "selaras")  # which are no units: no bank, no editions
+PAGES = (START, "selaras", "papan_kelas")  # which are no units: no bank, no editions
 _LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
 
 

@@ -73,7 +73,7 @@ def summarise(folder: Path | str) -> Summary:
     folder = Path(folder)
     if not folder.is_dir():
         raise P2sppError(tr("Folder {folder} tidak ada.").format(folder=folder))
-    records, notes, damaged = _newest(folder)
+    records, notes, damaged = newest(folder)
     book, told = _class_book(folder)
     notes, damaged = notes + told, damaged + bool(told)
     records = {key: one for key, one in records.items() if key[1] not in PAGES}  # own lists are nobody's exercise
@@ -112,7 +112,7 @@ def write_summary(folder: Path | str, to: Path | None = None) -> tuple[Summary, 
     return found, write_tables(found.sheets, to or Path(folder) / NAME)
 
 
-def _newest(folder: Path) -> tuple[dict[tuple[str, str], Record], list[str], int]:
+def newest(folder: Path) -> tuple[dict[tuple[str, str], Record], list[str], int]:
     """Read every result file; of several for one learner and unit the one saved last counts.
 
     Copies without a code are of as many learners as there are places.

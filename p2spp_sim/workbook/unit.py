@@ -191,9 +191,15 @@ def open_unit(
     if edition not in get_args(Edition):
         raise UnknownName(tr("Edisi"), edition, get_args(Edition))
     prepare_screen()
-    bank = load_bank(code)
+    progress = Progress(code, learner, results, edition)
+    return unit_of(progress, scenario=scenario, district=district, seed=seed)
+
+
+def unit_of(progress: Progress, *, scenario: str | None = None, district: str = "wanasari", seed: int = 7) -> Unit:
+    """Make the unit that a file belongs to, with what was saved; the other parameters are those of `open_unit`."""
+    bank = load_bank(progress.unit)
     world(district)
     chosen = Scenario.load(scenario or bank.unit.scenario)
     forum = chosen if scenario and bank.unit.forum_scenario == bank.unit.scenario else None
     desk = Desk(world(bank.unit.dataset), chosen, forum or Scenario.load(bank.unit.forum_scenario), seed)
-    return Unit(bank, desk, Progress(code, learner, results, edition), edition, district)  # type: ignore[arg-type]
+    return Unit(bank, desk, progress, progress.edition, district)  # type: ignore[arg-type]

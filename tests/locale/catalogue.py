@@ -42,6 +42,7 @@ VARIABLE_CALLS = {
     "columns.py": {"cell", "self.heading"},  # says nothing: a name of the package, from a file
     "cli/periksa.py": {"column.unit"},
     "cli/listing.py": {"one.unit", "one.source", "c.unit", "meaning(function)"},
+    "workbook/class_board.py": {"bank.unit.title"},
     "workbook/class_book.py": {"words"},
     "workbook/exercises.py": {"text", "part.text", "self.question.source"},
     "workbook/fields.py": {"question.unit"},

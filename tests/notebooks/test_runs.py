@@ -18,15 +18,14 @@ from p2spp_sim.workbook.notebooks import PAGES, as_text
 from tests.notebooks.notebooks import FOLDER, UNIT_FILES, closed_environment, run_strictly, tags
 
 THREE, SIX = (FOLDER / name for name in ("03_musrenbang_kecamatan.ipynb", "06_rencana_ke_anggaran.ipynb"))
-START, LISTS = (FOLDER / f"{name}.ipynb" for name in PAGES)
+START, *OTHERS = (FOLDER / f"{name}.ipynb" for name in PAGES)
 # What a learner opens, on a kernel of its own; `test_matrix` runs languages, editions and scenarios.
 RUNS: list[tuple[Path, dict[str, Any]]] = [
     *((path, {}) for path in UNIT_FILES),
     (SIX, {"district": "sumedang", "seed": 11}),
     (START, {"learner": "K2-01"}),
     (FOLDER / "en" / START.name, {}),
-    (LISTS, {"learner": "K2-01"}),
-    (FOLDER / "en" / LISTS.name, {}),
+    *((folder / path.name, {}) for path in OTHERS for folder in (FOLDER, FOLDER / "en")),
 ]
 IDS = [f"{path.parent.name}-{path.stem}-{n}" for n, (path, _) in enumerate(RUNS)]
 
