@@ -1,0 +1,45 @@
+"""The class board at the projector: what groups saved a moment ago stands side by side, in both doors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from p2spp_sim.workbook import open_unit
+from p2spp_sim.workbook.board import Board
+from tests.browser.lab import Lab, Visit, open_notebook, open_page, run_all, running_class, serious
+
+NOTEBOOK = "papan_kelas.ipynb"
+
+
+def decide(results: Path, code: str, rule: str) -> None:
+    unit = open_unit("03", learner=code, results=results)
+    board = unit.board("papan")
+    assert isinstance(board, Board)
+    board["fill_rule"].value = rule
+    unit.progress.put("papan", board.values)
+
+
+def test_a_trainer_sees_groups_side_by_side_and_renews(lab: Lab, window: Visit) -> None:
+    page = window.page
+    decide(lab.results, "K8", "skip")
+    open_notebook(lab, page, NOTEBOOK, "papan")
+    run_all(page)
+    expect(page.get_by_role("heading", name="K8", exact=True)).to_be_attached()
+    decide(lab.results, "K9", "best_package")
+    page.get_by_role("button", name="Perbarui").last.press("Enter")
+    card = page.locator(".p2-group", has=page.get_by_role("heading", name="K9", exact=True))
+    expect(card).to_contain_text("Rp 1.375 juta")
+    one, other = (page.locator(".p2-group", has_text=code).bounding_box() for code in ("K8", "K9"))
+    assert one and other and one["y"] == other["y"] and other["x"] >= one["x"] + one["width"]
+    assert serious(page, ".jp-OutputArea-output") == []
+    assert window.asked and window.outside == []
+
+
+def test_at_the_trainers_own_laptop_the_door_shows_it_too(window: Visit, tmp_path: Path) -> None:
+    decide(tmp_path / "hasil", "K3", "stop")
+    with running_class(tmp_path) as door:
+        open_page(door, window.page, NOTEBOOK)
+        expect(window.page.get_by_role("heading", name="K3", exact=True)).to_be_attached()
+        assert serious(window.page, "body") == []
