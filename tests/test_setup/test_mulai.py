@@ -69,6 +69,17 @@ def test_every_check_runs_and_pytest_is_last(ready: Path) -> None:
     assert run.returncode != 0
 
 
+def test_checks_run_beside_each_other(ready: Path, tmp_path: Path) -> None:
+    run = start(ready, "test", PATH=with_programs(ready, "chromium"), MEETING=str(tmp_path / "both"))
+    assert run.returncode == 0, run.stdout
+
+
+def test_a_failed_check_is_named_under_each_that_follows(ready: Path) -> None:
+    run = start(ready, "test", PATH=with_programs(ready, "chromium"), FAILING="mypy")
+    heads = [line for line in run.stdout.splitlines() if line.startswith("==")]
+    assert [line.endswith("[gagal / failed: mypy]") for line in heads] == [False] * 3 + [True] * 2
+
+
 @pytest.mark.parametrize("failing", ["mypy", "lint-imports", "pytest"])
 def test_one_failed_check_fails_the_whole(ready: Path, failing: str) -> None:
     assert start(ready, "test", PATH=with_programs(ready, "chromium"), FAILING=failing).returncode != 0
