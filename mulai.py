@@ -34,29 +34,28 @@ TOLD = {key: texts for key, *texts in (row.split("|") for row in CAUSES.splitlin
 
 def run_quietly(command: list, env: dict) -> None:
     """Run a command, a dot for each line it prints; if it fails, show its last lines and raise the cause."""
-    lines = []
+    said = ""
     with Popen(command, cwd=ROOT, env=env, stdout=PIPE, stderr=STDOUT) as child:
         try:
             for line in child.stdout:
-                lines.append(line.decode("utf-8", "replace"))
+                said += line.decode("utf-8", "replace")
                 print(".", end="", flush=True)
         except KeyboardInterrupt:
             child.kill()
             raise
     print(flush=True)
     if child.returncode:
-        print(*lines[-12:], sep="", file=sys.stderr)
-        said = "".join(lines).lower()
-        cause = next((key for key, texts in TOLD.items() if any(t in said for t in texts[2:])), "other")
+        print(*said.splitlines()[-12:], sep="\n", file=sys.stderr)
+        cause = next((key for key, texts in TOLD.items() if any(t in said.lower() for t in texts[2:])), "other")
         raise RuntimeError("wheels" if WHEELS.is_dir() and cause in ("net", "other") else cause)
 
 
 def install(extras: set, fresh: bool) -> None:
     """Make .venv if it must be fresh; install the package with these extras at the pinned versions."""
-    env, offline = dict(os.environ), []
+    env, options = dict(os.environ), ["--no-compile"] * ("test" in extras)  # tests import a small part of it
     if WHEELS.is_dir():  # nothing else counts then, whatever this computer's pip settings say
         env = {key: value for key, value in env.items() if not key.startswith("PIP_")}
-        env["PIP_CONFIG_FILE"], offline = os.devnull, ["--no-index", "--find-links", WHEELS]
+        env["PIP_CONFIG_FILE"], options = os.devnull, [*options, "--no-index", "--find-links", WHEELS]
     if fresh:
         if sys.version_info < OLDEST or not (find_spec("venv") and find_spec("ensurepip")):
             raise RuntimeError("python" if sys.version_info < OLDEST else "venv")
@@ -67,7 +66,7 @@ def install(extras: set, fresh: bool) -> None:
             VENV.rename(OLD)
         run_quietly([sys.executable, "-m", "venv", "--clear", VENV], env)
     wanted = ["-c", "constraints.txt", "-e", f".[{','.join(sorted(extras))}]"]
-    run_quietly([PYTHON, "-m", "pip", "--no-input", "install", *offline, *wanted], env)
+    run_quietly([PYTHON, "-m", "pip", "--no-input", "install", *options, *wanted], env)
 
 
 def prepare(*extras: str) -> None:
@@ -94,26 +93,27 @@ def prepare(*extras: str) -> None:
 
 
 def check_all(words: list) -> int:
-    """Run every check; the words go to pytest. Return 1 when a check failed."""
+    """Run the checks beside each other and tell them in order; the words go to pytest. Return how many failed."""
     if not WINDOWS and os.geteuid() == 0 and shutil.which("apt-get") and not shutil.which("chromium"):
         call("apt-get update -q && apt-get install -yq --no-install-recommends chromium", shell=True)
     signal.signal(signal.SIGINT, lambda *_: sys.exit(130))  # Ctrl-C ends without a traceback
-    failed = []
-    for command, what in (row.split("|") for row in CHECKS.splitlines()):
+    rows, failed = [row.split("|") for row in CHECKS.splitlines()], []
+    runs = [command.split() + words * command.startswith("pytest") for command, _ in rows]
+    started = [Popen([BIN / f"{name}{EXE}", *rest], cwd=ROOT, stdout=PIPE, stderr=STDOUT) for name, *rest in runs]
+    for (command, what), child in zip(rows, started, strict=True):
         print(f"\n== {what}: {command}", *(f"[gagal / failed: {each}]" for each in failed), flush=True)
-        name, *rest = command.split()
-        if call([BIN / f"{name}{EXE}", *rest, *(words if name == "pytest" else [])], cwd=ROOT):
-            failed.append(command)
+        for piece in iter(child.stdout.read1, b""):
+            os.write(1, piece)
+        failed += [command] * bool(child.wait())
     return len(failed)
 
 
 if __name__ == "__main__":
-    words = sys.argv[1:]
+    words = sys.argv[1:] or ["lab"]  # which opens the start page, on this machine only
     prepare("workbook", *(["test", "study"] if words[:1] == ["test"] else []))
     if words[:1] == ["test"]:
         sys.exit(check_all(words[1:]))
-    command = [P2SPP, *(words or ["lab"])]  # which opens the start page, on this machine only
     if not WINDOWS:
-        os.execv(command[0], command)
+        os.execv(P2SPP, [P2SPP, *words])
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the program it waits for
-    sys.exit(call(command))
+    sys.exit(call([P2SPP, *words]))

@@ -14,9 +14,16 @@ expect.set_options(timeout=60_000)  # a kernel on a busy machine takes its time
 
 
 @pytest.fixture(scope="session")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     with running_lab(tmp_path_factory.mktemp("lab")) as lab:
         yield lab
+
+
+@pytest.fixture
+def lab(server: Lab) -> Iterator[Lab]:
+    """The one JupyterLab, whose kernels end with the test."""
+    yield server
+    server.end_kernels()
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,17 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = make_standin(tmp_path_factory.mktemp("siap") / "buku kerja")  # a space, as folders on laptops have
     first = start(folder, "test", PATH=with_programs(folder, "chromium"))
     assert first.returncode == 0, first.stdout + first.stderr
+    assert "Menyiapkan" in first.stdout
     return folder
+
+
+@pytest.fixture
+def changed(ready: Path, tmp_path: Path) -> Iterator[Path]:
+    """The prepared stand-in, for a test that changes it: afterwards it is put back."""
+    kept = shutil.copytree(ready, tmp_path / "kept", symlinks=True)
+    yield ready
+    shutil.rmtree(ready, ignore_errors=True)
+    shutil.move(kept, ready)
 
 
 @pytest.fixture
@@ -69,6 +80,17 @@ def test_every_check_runs_and_pytest_is_last(ready: Path) -> None:
     assert run.returncode != 0
 
 
+def test_checks_run_beside_each_other(ready: Path, tmp_path: Path) -> None:
+    run = start(ready, "test", PATH=with_programs(ready, "chromium"), MEETING=str(tmp_path / "both"))
+    assert run.returncode == 0, run.stdout
+
+
+def test_a_failed_check_is_named_under_each_that_follows(ready: Path) -> None:
+    run = start(ready, "test", PATH=with_programs(ready, "chromium"), FAILING="mypy")
+    heads = [line for line in run.stdout.splitlines() if line.startswith("==")]
+    assert [line.endswith("[gagal / failed: mypy]") for line in heads] == [False] * 3 + [True] * 2
+
+
 @pytest.mark.parametrize("failing", ["mypy", "lint-imports", "pytest"])
 def test_one_failed_check_fails_the_whole(ready: Path, failing: str) -> None:
     assert start(ready, "test", PATH=with_programs(ready, "chromium"), FAILING=failing).returncode != 0
@@ -82,21 +104,20 @@ def test_missing_chromium_is_fetched_only_as_root(ready: Path, tmp_path: Path) -
     assert asked == (as_root if os.geteuid() == 0 else [])
 
 
-def test_second_start_installs_nothing_and_new_pins_install_again(project: Path) -> None:
-    assert "Menyiapkan" in start(project, "a").stdout
-    (project / "backend.py").unlink()  # whoever installs now, fails
-    assert start(project, "b").stdout == "p2spp b\n"
+def test_second_start_installs_nothing_and_new_pins_install_again(changed: Path) -> None:
+    (changed / "backend.py").unlink()  # whoever installs now, fails
+    assert start(changed, "b").stdout == "p2spp b\n"
     pyproject = (STANDIN / "pyproject.toml").read_text("utf-8")
-    (project / "pyproject.toml").write_text(pyproject.replace("requires = []", "requires = ['hatchling']"))
-    assert_told(start(project, "c"), "Folder wheels/ rusak", "wheels/ is damaged")
-    assert (project / ".venv").is_dir(), "an environment that was ready is kept when an upgrade fails"
-    shutil.copy(STANDIN / "pyproject.toml", project)
-    shutil.copy(STANDIN / "backend.py", project)
-    (project / "constraints.txt").write_text("numpy==2.0\n")
-    again = start(project, "d")
+    (changed / "pyproject.toml").write_text(pyproject.replace("requires = []", "requires = ['hatchling']"))
+    assert_told(start(changed, "c"), "Folder wheels/ rusak", "wheels/ is damaged")
+    assert (changed / ".venv").is_dir(), "an environment that was ready is kept when an upgrade fails"
+    shutil.copy(STANDIN / "pyproject.toml", changed)
+    shutil.copy(STANDIN / "backend.py", changed)
+    (changed / "constraints.txt").write_text("numpy==2.0\n")
+    again = start(changed, "d")
     assert "Menyiapkan" in again.stdout
     assert again.stdout.endswith("p2spp d\n")
-    assert start(project, "e").stdout == "p2spp e\n"
+    assert start(changed, "e").stdout == "p2spp e\n"
 
 
 def test_half_made_and_moved_environments_are_made_anew(project: Path, tmp_path: Path) -> None:
@@ -111,32 +132,30 @@ def test_half_made_and_moved_environments_are_made_anew(project: Path, tmp_path:
     assert run.stdout.endswith("p2spp b\n")
 
 
-def test_a_copied_environment_outlives_a_failed_start_elsewhere(project: Path, tmp_path: Path) -> None:
-    pyproject = project / "pyproject.toml"
+def test_a_copied_environment_outlives_a_failed_start_elsewhere(changed: Path, tmp_path: Path) -> None:
+    pyproject = changed / "pyproject.toml"
     needy = pyproject.read_text("utf-8").replace("requires = []", "requires = ['hatchling']")
-    start(project, "a")
-    copied = Path(shutil.copytree(project, tmp_path / "flash disk", symlinks=True))
+    copied = Path(shutil.copytree(changed, tmp_path / "flash disk", symlinks=True))
     (copied / "pyproject.toml").write_text(needy, "utf-8")  # whoever installs now, fails
     assert_told(start(copied, "b"), "Folder wheels/ rusak", "wheels/ is damaged")
     assert not (copied / ".venv.lama").exists()
     shutil.copy(pyproject, copied)
-    shutil.rmtree(project)
-    back = Path(shutil.move(copied, project))
+    shutil.rmtree(changed)
+    back = Path(shutil.move(copied, changed))
     assert start(back, "c").stdout == "p2spp c\n", "back in its place it is as it was"
     assert (back / ".venv").is_dir()
 
 
-def test_a_start_that_the_power_cut_off_leaves_the_earlier_environment_to_be_found(project: Path) -> None:
-    start(project, "a")
-    (project / ".venv").rename(project / ".venv.lama")
-    (project / ".venv").mkdir()
-    shutil.move(project / "backend.py", project / "kept.py")
-    assert start(project, "b").returncode == 1
-    assert start(project, "c").stdout == "p2spp c\n"
-    (project / ".venv").rename(project / ".venv.lama")
-    shutil.move(project / "kept.py", project / "backend.py")
-    assert start(project, "d").stdout.endswith("p2spp d\n")
-    assert not (project / ".venv.lama").exists()
+def test_a_start_that_the_power_cut_off_leaves_the_earlier_environment_to_be_found(changed: Path) -> None:
+    (changed / ".venv").rename(changed / ".venv.lama")
+    (changed / ".venv").mkdir()
+    shutil.move(changed / "backend.py", changed / "kept.py")
+    assert start(changed, "b").returncode == 1
+    assert start(changed, "c").stdout == "p2spp c\n"
+    (changed / ".venv").rename(changed / ".venv.lama")
+    shutil.move(changed / "kept.py", changed / "backend.py")
+    assert start(changed, "d").stdout.endswith("p2spp d\n")
+    assert not (changed / ".venv.lama").exists()
 
 
 def test_broken_wheels_leave_nothing_behind(tmp_path: Path) -> None:
