@@ -55,6 +55,9 @@ class ExerciseView:
         if unreadable:
             self.feedback.value = say("belum_dijawab", unreadable[0])
             return
+        if not self.exercise.tries:
+            text = tr("Sedang dihitung; yang pertama kali dapat memerlukan beberapa detik.")
+            self.feedback.value = say("kabar", text)
         self._tell(self.exercise.periksa(self.field.read()))
         self._save()
 

@@ -4,7 +4,7 @@ One module a unit. The question bank names these functions; it holds no answer o
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -39,6 +39,30 @@ def fact(function: Callable[[Desk], Fact]) -> Callable[[Desk], Fact]:
     """Let sentences of a bank quote what a function gives, as in `{name[key]}`."""
     _FACTS[_new(function.__name__, _FACTS)] = function
     return function
+
+
+class Asked(Mapping[str, str]):
+    """A fact whose parts are computed one by one, when a sentence quotes them: some take seconds, some nothing.
+
+    Parameters
+    ----------
+    parts : what gives each part, by its key.
+    """
+
+    def __init__(self, parts: Mapping[str, Callable[[], str]]) -> None:
+        self._parts = parts
+
+    def __getitem__(self, key: str) -> str:
+        """Compute a part."""
+        return self._parts[key]()
+
+    def __iter__(self) -> Iterator[str]:
+        """Name the parts."""
+        return iter(self._parts)
+
+    def __len__(self) -> int:
+        """Count the parts."""
+        return len(self._parts)
 
 
 def family(names: str) -> Callable[[Family], Family]:

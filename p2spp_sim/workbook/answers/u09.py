@@ -1,8 +1,9 @@
 """Unit 09: which clause moves what, which pairs strengthen each other, and the best package that can be paid for."""
 
 from p2spp_sim.text import figure, number, percent, tr
-from p2spp_sim.workbook.answers import Fact, answer, fact, family
+from p2spp_sim.workbook.answers import Asked, Fact, answer, fact, family
 from p2spp_sim.workbook.answers.u09_clauses import (
+    Package,
     beyond,
     column,
     found,
@@ -104,20 +105,30 @@ def loss_not_spent_again(desk: Desk) -> float:
 @fact
 def perda(desk: Desk) -> Fact:
     """Give capital, the best packages with and without the refused clause, and what the sanction needs."""
-    best, other = ranked(desk, GOAL)[0], ranked(desk, GOAL, REFUSED)[0]
-    base, asked = found(desk, ()), found(desk, ["clause_k6"])
-    return {
-        "modal": figure(desk.scenario.value(CAPITAL)),
-        "harga_semua": number(spent_capital(desk.scenario, clause_keys(desk.scenario))),
-        "dasar": number(100 * goal_of(base, GOAL), 1),
-        "terbaik": short(best.clauses),
-        "nilai": number(100 * best.worth, 1),
-        "pengganti": short(other.clauses),
-        "nilai_pengganti": number(100 * other.worth, 1),
-        "diminta": number(float(column(base, "demand").mean()), 1),
-        "diminta_k6": number(float(column(asked, "demand").mean()), 1),
-        "tahun_pertama": percent(yearly_compliance(desk)[1], 0),
-    }
+
+    def best() -> Package:
+        return ranked(desk, GOAL)[0]
+
+    def other() -> Package:
+        return ranked(desk, GOAL, REFUSED)[0]
+
+    def demanded(*clauses: str) -> str:
+        return number(float(column(found(desk, clauses), "demand").mean()), 1)
+
+    return Asked(
+        {
+            "modal": lambda: figure(desk.scenario.value(CAPITAL)),
+            "harga_semua": lambda: number(spent_capital(desk.scenario, clause_keys(desk.scenario))),
+            "dasar": lambda: number(100 * goal_of(found(desk, ()), GOAL), 1),
+            "terbaik": lambda: short(best().clauses),
+            "nilai": lambda: number(100 * best().worth, 1),
+            "pengganti": lambda: short(other().clauses),
+            "nilai_pengganti": lambda: number(100 * other().worth, 1),
+            "diminta": demanded,
+            "diminta_k6": lambda: demanded("clause_k6"),
+            "tahun_pertama": lambda: percent(yearly_compliance(desk)[1], 0),
+        }
+    )
 
 
 @fact

@@ -1,10 +1,11 @@
 """Unit 10: how much of the way to each target is behind, what lamps say, which three actions fit the time."""
 
+from functools import partial
 from itertools import pairwise, product
 
 from p2spp_sim.indicators import SASARAN
 from p2spp_sim.text import number, percent
-from p2spp_sim.workbook.answers import Fact, answer, fact, family
+from p2spp_sim.workbook.answers import Asked, Fact, answer, fact, family
 from p2spp_sim.workbook.answers.u10_data import SAMPLE, Standing, board, data, later, sample, standings
 from p2spp_sim.workbook.answers.u10_plan import missing, sample_rows
 from p2spp_sim.workbook.answers.u10_years import ARRIVED, Change, change
@@ -198,9 +199,12 @@ def of_action(desk: Desk, name: str) -> Fact | None:
     """Give what an action costs and does, as in `{aksi_pagu[S4]}`; changes in points, `warga` in proposals."""
     if name not in data().action:
         return None
-    found = change(desk.seed, name)
-    told = {code: points(found[code]) for code in SASARAN}
-    return {"hari": number(data().action[name].days), "warga": works(found[ARRIVED]), **told}
+
+    def found(what: str) -> Change:
+        return change(desk.seed, name)[what]
+
+    told = {code: partial(lambda one: points(found(one)), code) for code in SASARAN}
+    return Asked({"hari": lambda: number(data().action[name].days), "warga": lambda: works(found(ARRIVED)), **told})
 
 
 @family("tren_(.+)")
