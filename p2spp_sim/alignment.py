@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from p2spp_sim.columns import Column
-from p2spp_sim.matching import Entry, Suggestion, suggest
+from p2spp_sim.likeness import Likeness
+from p2spp_sim.matching import Entry, Suggestion
 from p2spp_sim.tables import Odd, Table, read_book
 from p2spp_sim.text import tr
 
@@ -74,13 +75,13 @@ class Lists:
     written: Decided
 
     def partners(self, kind: Kind, number: str, most: int = 3) -> tuple[Suggestion, ...]:
-        """Rank the proposals that one line may equal; see `matching.suggest`."""
+        """Rank the proposals that one line may equal; see `likeness`."""
         line = self.others[kind][number]
-        return suggest({number: Entry(line.what, line.village)}, self._entries, most=most)[number]
+        return self._likeness.partners(Entry(line.what, line.village), most)
 
     @cached_property
-    def _entries(self) -> dict[str, Entry]:
-        return {number: Entry(line.what, line.village) for number, line in self.proposals.items()}
+    def _likeness(self) -> Likeness:
+        return Likeness({number: Entry(line.what, line.village) for number, line in self.proposals.items()})
 
     @cached_property
     def villages(self) -> tuple[str, ...]:
