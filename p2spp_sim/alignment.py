@@ -45,6 +45,8 @@ ALIGNMENT_TABLES: dict[str, tuple[Column, ...]] = {
         _PARTNER,
     ),
 }
+# What names one person; a work has an address and a place on the map, and a village may be called as a person.
+_PERSONAL = frozenset({"BPJS", "EMAIL", "KK", "NIK", "NIP", "NPWP", "PHONE"})
 _TITLE = re.compile(r"^(desa|ds|kelurahan|kel)\b\.?\s*", re.IGNORECASE)  # before the name of a village
 
 
@@ -143,8 +145,8 @@ def _sense(tables: dict[str, Table]) -> Iterator[Odd]:
                 expected = tr("bukan nomor dalam lembar usulan; untuk yang tanpa pasangan tulis: {kata}")
                 yield Odd(kind, at, "partner", partner, expected.format(kata=no_partner()[0]))
             for found in detect_pii(row["what"]):
-                if found.type != "NAME":  # a village may be called as a person
-                    expected = tr("tampak seperti NIK, telepon, atau alamat seseorang; hapus dari daftar")
+                if found.type in _PERSONAL:
+                    expected = tr("tampak seperti NIK, telepon, atau nomor lain milik seseorang; hapus dari daftar")
                     yield Odd(kind, at, "what", found.value, expected)
 
 

@@ -115,6 +115,14 @@ def test_everything_that_is_wrong_is_told_at_once_with_sheet_row_and_column(tmp_
     ]
 
 
+def test_works_have_addresses_and_only_what_names_a_person_is_refused(tmp_path: Path) -> None:
+    works = ["Talud Dusun Krajan RT 01 RW 02", "Drainase Jl. Merdeka No. 12", "Embung di -7.123456, 110.123456"]
+    persons = ["Rehab rumah NIK 3273011507850001", "Gapura, hubungi 0812-3456-7890", "Embung, surat ke kades@desa.id"]
+    rows: list[tuple[object, ...]] = list(enumerate(works + persons, 1))
+    assert [fault[1] for fault in faults(book(tmp_path, usulan=rows, reses=[("R1", "Embung")]))] == [5, 6, 7]
+    assert len(read_lists(book(tmp_path, usulan=rows[:3], reses=[("R1", "Embung")])).proposals) == 3
+
+
 def test_a_workbook_without_the_lists_says_what_is_lacking(tmp_path: Path) -> None:
     path = write_tables({"Sheet1": pd.DataFrame({"a": [1]})}, tmp_path / "lain.xlsx")
     with pytest.raises(BadData, match=r"lain\.xlsx: lembar usulan tidak ada; yang ada: Sheet1\."):
