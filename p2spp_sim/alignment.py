@@ -136,7 +136,10 @@ def _sense(tables: dict[str, Table]) -> Iterator[Odd]:
     from lokal import detect_pii
 
     if not any(len(tables[kind]["id"]) for kind in KINDS):
-        yield Odd("usulan", None, "", "", tr("lembar reses atau renja harus berisi; tidak ada yang dapat dipasangkan"))
+        expected = tr(
+            "belum ada yang dapat dipasangkan; buku ini perlu juga lembar bernama reses atau renja yang berisi"
+        )
+        yield Odd("usulan", None, "", "", expected)
     known = {number.casefold() for number in tables["usulan"]["id"].tolist()} | {*no_partner()}
     for kind, table in tables.items():
         for at, row in enumerate(_rows(table)):

@@ -1,5 +1,6 @@
 """Tables with declared columns, read from a folder of files or from one workbook; every bad cell is told at once."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
@@ -85,7 +86,8 @@ def read(
     ending = next((places[0].path.suffix for places in lying.values() if places), SHEETS[0])
     absent = tr("berkas ini tidak ada di {folder}").format(folder=folder.name)
     lacking = {name: Fault(f"{name}{ending}", 0, "", "", absent) for name in schema}
-    return _read(lying, lacking, schema, optional, sense)
+    twice = tr("{other} berisi tabel yang sama; simpan satu saja di folder ini")
+    return _read(lying, lacking, schema, optional, sense, twice)
 
 
 def read_book(
@@ -95,6 +97,8 @@ def read_book(
     sense: Sense = lambda tables: (),
 ) -> dict[str, Table]:
     """Read the declared tables of one workbook, each from the sheet called as it is; otherwise as `read`.
+
+    Where no sheet is called so, one whose name holds the word is taken, as `Reses Dapil 1` for reses.
 
     Raises
     ------
@@ -106,17 +110,21 @@ def read_book(
         raise BadData([Fault(path.name, 0, "", "", str(error))]) from None
     named = tr("{file}, lembar {sheet}")
     lying = {
-        table: [
-            Place(path, name, named.format(file=path.name, sheet=name))
-            for name in names
-            if name.strip().casefold() == table
-        ]
+        table: [Place(path, name, named.format(file=path.name, sheet=name.strip())) for name in _called(table, names)]
         for table in schema
     }
     shown = ", ".join(names)
-    absent = tr("lembar {sheet} tidak ada; yang ada: {sheets}")
+    absent = tr("lembar {sheet} tidak ada; yang ada: {sheets}; beri nama {sheet} kepada lembar yang memuatnya")
     lacking = {table: Fault(path.name, 0, "", "", absent.format(sheet=table, sheets=shown)) for table in schema}
-    return _read(lying, lacking, schema, optional, sense)
+    twice = tr("{other} tampak seperti daftar yang sama; satukan keduanya, atau sembunyikan (Hide) yang tidak dipakai")
+    return _read(lying, lacking, schema, optional, sense, twice)
+
+
+def _called(table: str, names: Iterable[str]) -> list[str]:
+    """Give the sheets called as a table; where there is none, those whose name holds its word."""
+    words = {name: re.findall(r"[^\W\d_]+", name.casefold()) for name in names}
+    exact = [name for name, held in words.items() if held == [table]]
+    return exact or [name for name, held in words.items() if table in held]
 
 
 def _read(
@@ -125,6 +133,7 @@ def _read(
     schema: Mapping[str, tuple[Column, ...]],
     optional: frozenset[str],
     sense: Sense,
+    twice: str,
 ) -> dict[str, Table]:
     faults: list[Fault] = []
     held: dict[str, _Held] = {}
@@ -134,8 +143,7 @@ def _read(
         if name in places:
             held[name], found = _read_one(places[name], columns)
             for other in lying[name][1:]:
-                told = tr("{other} berisi tabel yang sama; simpan satu saja di folder ini").format(other=other.label)
-                found.append(Fault(places[name].label, 0, "", "", told))
+                found.append(Fault(places[name].label, 0, "", "", twice.format(other=other.label)))
             if not (found or held[name].rows or name in optional):
                 found = [Fault(places[name].label, 0, "", "", tr("tidak berisi satu baris pun"))]
         else:

@@ -212,7 +212,8 @@ def _inside(lists: Lists) -> list[str]:
     }
     for kind, rows in lists.others.items():
         lines.append(told[kind].format(n=number(len(rows)), m=number(len(lists.written[kind]))))
-    return lines
+    absent = tr("Tidak ada lembar bernama {lembar} yang berisi; daftar itu tidak ikut.")
+    return lines + [absent.format(lembar=kind) for kind in KINDS if kind not in lists.others]
 
 
 def _twice(found: Alignment) -> list[str]:

@@ -125,14 +125,25 @@ def test_works_have_addresses_and_only_what_names_a_person_is_refused(tmp_path: 
 
 def test_a_workbook_without_the_lists_says_what_is_lacking(tmp_path: Path) -> None:
     path = write_tables({"Sheet1": pd.DataFrame({"a": [1]})}, tmp_path / "lain.xlsx")
-    with pytest.raises(BadData, match=r"lain\.xlsx: lembar usulan tidak ada; yang ada: Sheet1\."):
+    with pytest.raises(BadData, match=r"lain\.xlsx: lembar usulan tidak ada; yang ada: Sheet1; beri nama usulan"):
         read_lists(path)
     path = book(tmp_path, usulan=[("U1", "Jembatan")])
-    with pytest.raises(BadData, match="lembar reses atau renja harus berisi"):
+    with pytest.raises(BadData, match="perlu juga lembar bernama reses atau renja"):
         read_lists(path)
     (tmp_path / "rusak.xlsx").write_bytes(b"bukan buku")
     with pytest.raises(BadData, match=r"rusak\.xlsx: bukan buku kerja yang utuh"):
         read_lists(tmp_path / "rusak.xlsx")
+
+
+def test_sheets_are_found_by_the_word_in_their_names(tmp_path: Path) -> None:
+    usulan, reses = (pd.DataFrame([(1, "Embung")], columns=["nomor", head]) for head in ("usulan", "catatan reses"))
+    read = read_lists(write_tables({"USULAN 2026": usulan, "Reses_Dapil 1": reses}, tmp_path / "a.xlsx"))
+    assert (len(read.proposals), len(read.others["reses"])) == (1, 1)
+    read = read_lists(write_tables({" Usulan": usulan, "Reses": reses, "rekap usulan": reses}, tmp_path / "b.xlsx"))
+    assert (len(read.proposals), len(read.others["reses"])) == (1, 1), "the sheet called as the list is goes first"
+    two = {"usulan": usulan, "Reses Dapil 1": reses, "Reses Dapil 2": reses}
+    with pytest.raises(BadData, match=r"lembar Reses Dapil 1: .*Dapil 2 tampak seperti daftar yang sama; satukan"):
+        read_lists(write_tables(two, tmp_path / "c.xlsx"))
 
 
 def test_a_heading_that_may_be_meant_is_asked_back(tmp_path: Path) -> None:
