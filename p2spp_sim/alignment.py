@@ -20,28 +20,50 @@ Kind = Literal["reses", "renja"]
 KINDS: tuple[Kind, ...] = ("reses", "renja")
 NO_PARTNER = "-"  # decided: nothing on the list of proposals is the same
 Decided = Mapping[str, Mapping[str, str]]  # by kind and number: a proposal, NO_PARTNER, or absent while open
+_NUMBER = Column("id", "text", unique=True, heading="nomor", also=("no", "no.", "nomor usulan", "kode"))
+_VILLAGE = Column(
+    "village",
+    "text",
+    default="",
+    heading="desa",
+    also=("desa/kelurahan", "desa / kelurahan", "desa/kel", "desa/kel.", "kelurahan/desa", "nama desa", "kelurahan"),
+)
+_AGENCY = Column("skpd", "text", default="", heading="SKPD", also=("OPD", "perangkat daerah", "dinas"))
+_COST = Column(
+    "cost_idr",
+    "idr",
+    unit="rupiah",
+    default=0,
+    heading="biaya",
+    also=("pagu indikatif", "pagu", "pagu anggaran", "anggaran", "perkiraan biaya"),
+)
 _PARTNER = Column("partner", "text", default="", heading="pasangan")
 ALIGNMENT_TABLES: dict[str, tuple[Column, ...]] = {
     "usulan": (
-        Column("id", "text", unique=True, heading="nomor"),
-        Column("what", "text", heading="usulan"),
-        Column("village", "text", default="", heading="desa"),
-        Column("skpd", "text", default="", heading="SKPD"),
-        Column("cost_idr", "idr", unit="rupiah", default=0, heading="biaya"),
+        _NUMBER,
+        Column("what", "text", heading="usulan", also=("uraian usulan", "usulan kegiatan", "kegiatan", "uraian")),
+        _VILLAGE,
+        _AGENCY,
+        _COST,
         Column("eligible", "flag", default=True, heading="layak"),
     ),
     "reses": (
-        Column("id", "text", unique=True, heading="nomor"),
-        Column("what", "text", heading="catatan reses"),
-        Column("village", "text", default="", heading="desa"),
+        _NUMBER,
+        Column("what", "text", heading="catatan reses", also=("aspirasi", "catatan", "usulan", "uraian")),
+        _VILLAGE,
         _PARTNER,
     ),
     "renja": (
-        Column("id", "text", unique=True, heading="nomor"),
-        Column("what", "text", heading="kegiatan"),
-        Column("village", "text", default="", heading="desa"),
-        Column("skpd", "text", default="", heading="SKPD"),
-        Column("cost_idr", "idr", unit="rupiah", default=0, heading="biaya"),
+        _NUMBER,
+        Column(
+            "what",
+            "text",
+            heading="kegiatan",
+            also=("nama kegiatan", "sub kegiatan", "nama sub kegiatan", "pekerjaan", "nama paket", "uraian"),
+        ),
+        _VILLAGE,
+        _AGENCY,
+        _COST,
         _PARTNER,
     ),
 }

@@ -1,7 +1,7 @@
 """One declared column of a table: what stands above it, and what its cells may hold."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +33,7 @@ class Column:
     choices : the only texts allowed.
     names : what people call each of them; a cell may hold that instead.
     heading : what people write above the column, in Indonesian; it and its translation are read as the name is.
+    also : further headings in use, the likeliest first; read where none of those stands in the file.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Column:
     choices: tuple[str, ...] = ()
     names: Callable[[], Mapping[str, str]] | None = None
     heading: str = ""
+    also: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -61,6 +63,16 @@ class Column:
     def titles(self) -> frozenset[str]:
         """All that may stand above it, as `cells` gives headings."""
         return frozenset(_folded(one) for one in (self.name, self.heading, self.title) if one)
+
+    @property
+    def readable(self) -> frozenset[str]:
+        """All that may stand above it, also what is read only where no title does."""
+        return self.titles | {_folded(one) for one in self.also}
+
+    def above(self, heading: Collection[str]) -> frozenset[str]:
+        """Give those of the headings of a file that stand above this column."""
+        own = self.titles.intersection(heading)
+        return own or frozenset(next(([one] for one in map(_folded, self.also) if one in heading), []))
 
     def parse(self, cell: str) -> Any:
         """Turn a cell into a value; raises ValueError with what is expected."""

@@ -182,10 +182,10 @@ def _empty(columns: tuple[Column, ...]) -> _Held:
 def _read_one(place: Place, columns: tuple[Column, ...]) -> tuple[_Held, list[Fault]]:
     file = place.label
     try:
-        grid = read_grid(place.path, [title for column in columns for title in column.titles], place.sheet)
+        grid = read_grid(place.path, {title for column in columns for title in column.readable}, place.sheet)
     except P2sppError as error:
         return _empty(columns), [Fault(file, 0, "", "", str(error))]
-    known = {title: column.name for column in columns for title in column.titles}
+    known = {head: column.name for column in columns for head in column.above(grid.heading)}
     called = {column.name: column.title for column in columns} | {known[h]: h for h in grid.heading if h in known}
     grid = replace(grid, heading=[known.get(head, head) for head in grid.heading])
     faults = list(_lacking(file, grid, columns, called))

@@ -155,6 +155,17 @@ def test_a_heading_that_may_be_meant_is_asked_back(tmp_path: Path) -> None:
         read_lists(path)
 
 
+def test_headings_of_offices_are_read_where_ours_do_not_stand(tmp_path: Path) -> None:
+    usulan = pd.DataFrame(
+        [(1, "Embung", "Desa Ayu", "DPUPR", "Rp 350.000.000,-", "x")],
+        columns=["No.", "Uraian Usulan", "Desa/Kelurahan", "OPD", "Pagu Indikatif (Rp)", "Kegiatan"],
+    )
+    renja = pd.DataFrame([("7", "K1", "Bangun embung", 0)], columns=["No", "nomor", "Sub Kegiatan", "biaya"])
+    found = read_lists(write_tables({"usulan": usulan, "renja": renja}, tmp_path / "d.xlsx"))
+    assert found.proposals == {"1": Line("Embung", "Ayu", 350_000_000, "DPUPR")}
+    assert found.others == {"renja": {"K1": Line("Bangun embung")}}, "our own heading goes before others"
+
+
 PROPOSALS = {f"U{n}": Line(f"usulan {n}", f"Desa {n % 3}", n * 1_000_000, eligible=n % 4 != 0) for n in range(8)}
 OTHERS = {kind: {f"{kind}{n}": Line(f"baris {n}", cost_idr=n) for n in range(5)} for kind in KINDS}
 PARTNERS = st.sampled_from([*PROPOSALS, NO_PARTNER, "", "U99"])
