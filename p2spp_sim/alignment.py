@@ -10,6 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
+
 from p2spp_sim.columns import Column
 from p2spp_sim.likeness import Likeness
 from p2spp_sim.matching import Entry, Suggestion
@@ -69,6 +71,7 @@ ALIGNMENT_TABLES: dict[str, tuple[Column, ...]] = {
 }
 # What names one person; a work has an address and a place on the map, and a village may be called as a person.
 _PERSONAL = frozenset({"BPJS", "EMAIL", "KK", "NIK", "NIP", "NPWP", "PHONE"})
+_SMALLEST_IDR = 1_000_000  # half of the works of a list cost at least this, if written in rupiah (assumed)
 _TITLE = re.compile(r"^(desa|ds|kelurahan|kel)\b\.?\s*", re.IGNORECASE)  # before the name of a village
 
 
@@ -164,6 +167,10 @@ def _sense(tables: dict[str, Table]) -> Iterator[Odd]:
         yield Odd("usulan", None, "", "", expected)
     known = {number.casefold() for number in tables["usulan"]["id"].tolist()} | {*no_partner()}
     for kind, table in tables.items():
+        costs = sorted(cost for cost in table.get("cost_idr", np.empty(0)).tolist() if cost)
+        if costs and costs[len(costs) // 2] < _SMALLEST_IDR:
+            expected = tr("tampak dalam ribuan atau jutaan; tulis rupiah utuh, misalnya 350000000")
+            yield Odd(kind, None, "cost_idr", costs[len(costs) // 2], expected)
         for at, row in enumerate(_rows(table)):
             partner = row.get("partner", "")
             if partner and partner.casefold() not in known:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from p2spp_sim.cells import ERRORS, MERGED, in_sheet
@@ -14,6 +14,7 @@ _DASHES = ("-", "–", "—")  # in a cell with nothing to say
 _YES, _NO = {"1", "y", "ya", "true", "benar"}, {"0", "n", "tidak", "false", "salah"}
 _DAY = re.compile("[0-9]{4}(-[0-9]{2}){2}( 00:00:00)?")  # in a text: Excel has made one of 1/2 or 03/2009
 _SHORTENED = re.compile("[0-9][eE][+-]?[0-9]")  # 1,1E+08
+_FEW = 10  # values used twice that are told one by one
 _EMPTY = {"text": "", "whole": 0, "idr": 0, "share": 0.0, "real": 0.0, "flag": False}
 
 
@@ -123,6 +124,7 @@ class Column:
         empty = self.default if self.default is not None else _EMPTY[self.kind]
         values, faults = [], []
         seen: dict[str, int] = {}
+        twice: list[Fault] = []
         for number, row in body:
             cell = row[index] if index is not None and index < len(row) else ""
             if self.kind == "text":
@@ -143,12 +145,18 @@ class Column:
                 told = tr("tidak boleh kosong")
             if self.unique and cell and not told:
                 if (key := str(value).casefold()) in seen:
-                    told = tr("sudah dipakai di baris {row}").format(row=seen[key])
+                    again = tr("sudah dipakai di baris {row}").format(row=seen[key])
+                    twice.append(Fault(file, number, called or self.title, cell, again))
                 seen.setdefault(key, number)
             if told:
                 faults.append(Fault(file, number, called or self.title, cell, told))
             values.append(value)
-        return values, faults
+        if len(twice) > _FEW:
+            again = tr(
+                "{n} isian di kolom ini sudah dipakai di atasnya; bila penomorannya berulang, beri nomor urut dari atas"
+            )
+            twice = [replace(twice[0], value="", expected=again.format(n=len(twice)))]
+        return values, faults + twice
 
     def in_file(self, value: Any) -> str:
         """Write a value as it stands in a file."""

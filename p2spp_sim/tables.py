@@ -26,6 +26,8 @@ _DTYPE = {
     "flag": np.bool_,
 }
 
+_SUM = re.compile(r"(sub ?)?(jumlah|total)\b.{0,20}", re.IGNORECASE)  # a cell in a row that adds up others
+
 
 def find(folder: Path, name: str) -> Path | None:
     """Find the file of a table in a folder, as `name.csv` or `name.xlsx`; in capitals too."""
@@ -188,6 +190,7 @@ def _read_one(place: Place, columns: tuple[Column, ...]) -> tuple[_Held, list[Fa
     known = {head: column.name for column in columns for head in column.above(grid.heading)}
     called = {column.name: column.title for column in columns} | {known[h]: h for h in grid.heading if h in known}
     grid = replace(grid, heading=[known.get(head, head) for head in grid.heading])
+    grid = _uncounted(grid, columns)
     faults = list(_lacking(file, grid, columns, called))
     table: Table = {}
     for column in columns:
@@ -195,23 +198,36 @@ def _read_one(place: Place, columns: tuple[Column, ...]) -> tuple[_Held, list[Fa
         values, found = column.read(file, at, grid.body, called[column.name])
         faults += found
         table[column.name] = np.array(values, _DTYPE[column.kind])
-    return _Held(table, [number for number, _ in grid.body], called), list(_gathered(faults, columns))
+    return _Held(table, [number for number, _ in grid.body], called), list(_gathered(faults, columns, grid))
 
 
-def _gathered(faults: list[Fault], columns: tuple[Column, ...]) -> Iterator[Fault]:
-    """Tell once of a row that lacks most of what is needed, such as a sum or a signature below the table."""
+def _uncounted(grid: Grid, columns: tuple[Column, ...]) -> Grid:
+    """Leave out a row right below the heading that only counts the columns: (1), (2), (3)."""
+    said = {column.name for column in columns if column.kind == "text" and column.default is None}
+    said -= {column.name for column in columns if column.unique or column.of or column.choices}
+    _, first = grid.body[0] if grid.body else (0, [])
+    counted = [cell.strip("()") for cell in first if cell] == [str(n) for n in range(1, sum(map(bool, first)) + 1)]
+    at = [first[at] for at, name in enumerate(grid.heading[: len(first)]) if name in said]
+    return replace(grid, body=grid.body[1:]) if counted and any(at) else grid
+
+
+def _gathered(faults: list[Fault], columns: tuple[Column, ...], grid: Grid) -> Iterator[Fault]:
+    """Tell once of a row that is none of the table's: a sum, a title in between, a signature below."""
+    sums = {number for number, row in grid.body if any(_SUM.fullmatch(cell) for cell in row)}
     needed = sum(column.default is None for column in columns)
     empty: dict[int, list[str]] = {}
     for fault in faults:
-        if fault.expected == tr("tidak boleh kosong"):
+        if fault.expected == tr("tidak boleh kosong") and fault.row not in sums:
             empty.setdefault(fault.row, []).append(fault.column)
-    strays = {row: lacking for row, lacking in empty.items() if 2 * len(lacking) > needed > 2}
-    told = tr("{columns} tidak boleh kosong; bila ini jumlah atau tanda tangan, hapus barisnya")
+    strays = {row: lacking for row, lacking in empty.items() if 2 * len(lacking) > needed > 2 or needed == 2}
+    told = tr("{columns} tidak boleh kosong; bila ini jumlah, judul, atau tanda tangan, hapus barisnya")
     for fault in faults:
-        if fault.column not in strays.get(fault.row, ()):
+        if fault.row not in sums and fault.column not in strays.get(fault.row, ()):
             yield fault
     for row, lacking in strays.items():
         yield Fault(faults[0].file, row, "", "", told.format(columns=", ".join(lacking)))
+    for row in sorted(sums.intersection(fault.row for fault in faults)):
+        yield Fault(faults[0].file, row, "", "", tr("tampak seperti jumlah di bawah tabel; hapus barisnya"))
 
 
 def _lacking(file: str, grid: Grid, columns: tuple[Column, ...], called: Mapping[str, str]) -> Iterator[Fault]:

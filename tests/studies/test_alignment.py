@@ -102,7 +102,7 @@ def test_everything_that_is_wrong_is_told_at_once_with_sheet_row_and_column(tmp_
     assert faults(path) == [
         ("daftar.xlsx, lembar usulan", 2, "biaya", "-5"),
         ("daftar.xlsx, lembar usulan", 3, "nomor", "u1"),
-        ("daftar.xlsx, lembar usulan", 3, "usulan", ""),
+        ("daftar.xlsx, lembar usulan", 3, "", ""),
     ], "cells come first"
     path = book(
         tmp_path,
@@ -164,6 +164,33 @@ def test_headings_of_offices_are_read_where_ours_do_not_stand(tmp_path: Path) ->
     found = read_lists(write_tables({"usulan": usulan, "renja": renja}, tmp_path / "d.xlsx"))
     assert found.proposals == {"1": Line("Embung", "Ayu", 350_000_000, "DPUPR")}
     assert found.others == {"renja": {"K1": Line("Bangun embung")}}, "our own heading goes before others"
+
+
+def test_a_row_that_counts_the_columns_is_no_line(tmp_path: Path) -> None:
+    for counts in ((1, 2, 3, 4, 5), ("(1)", "(2)", "(3)", "(4)", "(5)")):
+        found = read_lists(book(tmp_path, usulan=[counts, (1, "Embung", "Ayu", "", 0)], reses=[(1, "Embung")]))
+        assert found.proposals == {"1": Line("Embung", "Ayu")}
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ([(1, "Embung"), ("", "JUMLAH")], ["baris 3: tampak seperti jumlah di bawah tabel; hapus barisnya."]),
+        ([("", "DESA AYU"), (1, "Embung")], ["baris 2: nomor tidak boleh kosong; bila ini jumlah, judul,"]),
+        ([(1, "Embung"), ("", "", "Camat")], ["baris 3: nomor, usulan tidak boleh kosong; bila ini jumlah, judul,"]),
+        ([(n % 3, "Embung") for n in range(20)], ["baris 5, kolom nomor: 17 isian di kolom ini sudah dipakai"]),
+        ([(n, "Embung", "", "", 350_000) for n in range(3)], ["kolom biaya berisi “350000”: tampak dalam ribuan"]),
+    ],
+)
+def test_what_people_leave_in_a_list_is_told_once(
+    tmp_path: Path, rows: list[tuple[object, ...]], told: list[str]
+) -> None:
+    width = max(map(len, rows))
+    path = book(tmp_path, usulan=[(*row, *[""] * (width - len(row))) for row in rows], reses=[("R1", "Embung")])
+    with pytest.raises(BadData) as caught:
+        read_lists(path)
+    lines = [str(fault).partition("lembar usulan, ")[2] for fault in caught.value.faults]
+    assert len(lines) == len(told) and all(map(str.startswith, lines, told))
 
 
 PROPOSALS = {f"U{n}": Line(f"usulan {n}", f"Desa {n % 3}", n * 1_000_000, eligible=n % 4 != 0) for n in range(8)}
