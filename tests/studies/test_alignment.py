@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from zipfile import ZipFile
 
 import pandas as pd
 import pytest
@@ -65,6 +67,25 @@ def test_a_note_can_be_read_again_with_every_pair(lists: Lists, tmp_path: Path) 
     decided = {"reses": {"R01": "U01", "R03": NO_PARTNER}, "renja": {"K07": "U01"}}
     again = read_lists(write_tables(sheets(Alignment(lists, decided)), tmp_path / "nota.xlsx"))
     assert again.written == decided and again.proposals == lists.proposals and again.others == lists.others
+
+
+def test_a_note_can_be_read_on_the_screen_and_on_paper(tmp_path: Path) -> None:
+    proposals = {"U1": Line("Embung", "Ayu", 312_000_000_000)}
+    lists = Lists(proposals, {"reses": {"R1": Line("Embung")}, "renja": {"K1": Line("Embung", "", 250_000)}}, {})
+    path = write_tables(sheets(Alignment(lists, {"reses": {"R1": "U1"}})), tmp_path / "nota.xlsx")
+    with ZipFile(path) as book:
+        index, proposed = (book.read(f"xl/worksheets/sheet{at}.xml").decode() for at in (1, 3))
+        styles = book.read("xl/styles.xml").decode().partition("<cellXfs")[2]
+    formats = re.findall(r'<xf numFmtId="(\d+)"', styles)
+    columns = [re.search(rf'<col min="{at}" max="\d+" width="([\d.]+)" style="(\d+)"', index) for at in (4, 5)]
+    share, idr = (column for column in columns if column)
+    assert formats[int(share[2])] != "0" and formats[int(share[2])] != formats[int(idr[2])], "a share is no bare number"
+    assert float(idr[1]) > len("312.000.000.000")
+    room = re.search(r'<col min="10" max="12" width="([\d.]+)"', proposed)
+    assert room and float(room[1]) > 20, "room to write into"
+    assert 'orientation="landscape"' in index and 'fitToPage="1"' in index
+    nota = pd.read_excel(path, sheet_name="nota", engine="calamine").set_index("hal")
+    assert pd.isna(nota.loc["Catatan reses yang berpasangan", "dari rupiah"]), "notes have no costs"
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
