@@ -133,7 +133,7 @@ def read_lists(book: Path) -> Lists:
 def _lines(table: Table, names: dict[str, str]) -> Iterator[tuple[str, Line]]:
     for row in _rows(table):
         village = _TITLE.sub("", row["village"])
-        village = names.setdefault(village.casefold(), village)
+        village = names.setdefault("".join(re.findall(r"\w", village.casefold())), village)
         given = {name: row[name] for name in ("cost_idr", "skpd", "eligible") if name in row}
         yield row["id"], Line(row["what"], village, **given)
 

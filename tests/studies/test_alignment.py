@@ -108,6 +108,7 @@ def test_a_village_is_the_same_with_and_without_its_title(tmp_path: Path) -> Non
         (1, "Jembatan Kali Bening", "Desa Karangjati"),
         (2, "Talud", "KARANGJATI"),
         (3, "Posyandu", "Kel. Ayu"),
+        (4, "Embung", "Karang Jati"),
     ]
     found = read_lists(book(tmp_path, usulan=proposals, reses=[("R1", "Jembatan rusak", "Ds. karangjati")]))
     assert found.villages == ("Karangjati", "Ayu")
