@@ -128,6 +128,7 @@ def test_long_lists_are_shown_a_page_at_a_time_and_by_what_was_decided() -> None
     heard: list[object] = []
     join.watch(lambda: heard.append(join.value))
     assert list(join.lists) == list(left["a"])[:ROWS] and join.back.disabled
+    assert join.lists["A00"].options[0][0].endswith("calon: 1"), "whether it is worth opening"
     assert [key for _, key in join.lists["A00"].options] == ["", "U2", NO_PAIR, "U0", "U1", "U3"], "likely ones first"
     join.lists["A00"].value, join.lists["A01"].value = "U2", NO_PAIR
     assert heard[-1] == {"a": {"A00": "U2", "A01": NO_PAIR}} and "A00" in join.lists, "it stays in sight"

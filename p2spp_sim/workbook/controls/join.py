@@ -51,7 +51,7 @@ class Join(Composite):
             box.observe(lambda _: self._look(), names="value")
         self.back.on_click(lambda _: self._turn(-1))
         self.on.on_click(lambda _: self._turn(1))
-        filters = W.HBox([self.which, self.shows], layout=W.Layout(flex_flow="row wrap"))
+        filters = W.HBox([self.which, self.shows], layout=W.Layout(flex_flow="row wrap", grid_gap="0 12px"))
         self._fill(filters, self._table, W.HBox([self.back, self.on]))
         self._look()
 
@@ -107,11 +107,13 @@ class Join(Composite):
         self.back.disabled, self.on.disabled = self._at == 0, self._at + ROWS >= len(self._lines)
         self._count()
 
-    def _options(self, kind: str, line: str) -> dict[str, str]:
-        likely = {key: f"{self._right[key]} – {why}" for key, why in self._likely(kind, line)}
-        return likely | {NO_PAIR: tr("tidak ada pasangan")} | {k: v for k, v in self._right.items() if k not in likely}
+    def _options(self, likely: Mapping[str, str]) -> dict[str, str]:
+        others = {key: words for key, words in self._right.items() if key not in likely}
+        return {**likely, NO_PAIR: tr("tidak ada pasangan"), **others}
 
     def _decide(self, kind: str, line: str, choice: str) -> None:
+        if self._latest:
+            self._decided = {one: dict(lines) for one, lines in self._latest().items()}
         held = self._decided.setdefault(kind, {})
         held.pop(line, None)
         if choice:
