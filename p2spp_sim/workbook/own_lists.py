@@ -31,6 +31,7 @@ PAGE = "selaras"  # name of the notebook, and of what it saves
 BOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 LARGEST = 8_000_000  # bytes; lists of a whole kabupaten need less than one million
 _PAIRS = "pasangan"
+_MOST = 20  # proposals shown below the board; the note has all
 
 
 class OwnLists:
@@ -167,7 +168,7 @@ class OwnLists:
         if left := sum(len(found.open(kind)) for kind in KINDS):
             lines.append(tr("Sementara: {n} baris belum diputuskan.").format(n=number(left)))
         lines += _twice(found)
-        return Answered("\n".join(lines), (_shares(found),), (*_nowhere(found), _villages(found)))
+        return Answered("\n".join(lines), (_shares(found),), (_villages(found), *_nowhere(found)))
 
 
 def open_own_lists(*, learner: str | None = None, results: str | Path | None = None, language: str = "id") -> OwnLists:
@@ -241,9 +242,11 @@ def _shares(found: Alignment) -> Picture:
 
 
 def _nowhere(found: Alignment) -> tuple[Table, ...]:
-    """Give the eligible proposals that no other list has; nothing when there is none."""
-    lines = [(key, found.lists.proposals[key]) for key in found.nowhere]
+    """Give the first eligible proposals that no other list has; nothing when there is none."""
+    lines = [(key, found.lists.proposals[key]) for key in found.nowhere[:_MOST]]
     rows = [(f"{key} {line.what}", line.village or "–", in_millions(line.cost_idr)) for key, line in lines]
+    if left := len(found.nowhere) - len(lines):
+        rows.append((tr("… dan {n} usulan lagi; semuanya tertulis dalam nota").format(n=number(left)), "", ""))
     columns = (tr("Usulan layak yang belum ada di daftar lain"), tr("Desa"), tr("Biaya"))
     return (Table(tr("Yang perlu dikawal"), columns, tuple(rows), _note(), columns[2:]),) if rows else ()
 

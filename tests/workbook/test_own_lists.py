@@ -94,6 +94,17 @@ def test_pairs_outlive_lists_that_lack_their_lines(desk: OwnLists, content: byte
     assert desk.alignment.pairs("reses") == {"R01": "U01"}
 
 
+def test_the_page_shows_the_first_of_many_that_are_nowhere(tmp_path: Path) -> None:
+    made = opened(tmp_path)
+    given = example()
+    given["usulan"] = pd.DataFrame(
+        [(f"U{n}", f"Embung {n}", "Ayu", "", 10**8, "Y") for n in range(50)], columns=given["usulan"].columns
+    )
+    made.take("banyak.xlsx", write_tables(given, tmp_path / "b.xlsx").read_bytes())
+    said = texts(made.papan())
+    assert "U19 Embung 19" in said and "U20 Embung 20" not in said and "… dan 30 usulan lagi" in said
+
+
 def test_pairs_in_the_file_win_over_older_ones(desk: OwnLists, tmp_path: Path) -> None:
     joined(desk).value = {"reses": {"R01": "U09", "R02": "U05"}}
     given = example()
