@@ -115,6 +115,32 @@ class Lists:
         """The villages that propose, in the order of the list."""
         return tuple(dict.fromkeys(line.village for line in self.proposals.values() if line.village))
 
+    def kept(self, decided: Decided, before: "Lists | None") -> Decided:
+        """Give what was decided on lists before that holds for these too, in the spelling of their numbers.
+
+        A list whose numbers mostly stand for other lines now is another one: nothing decided on it is kept. Lines that
+        are not here now are.
+        """
+        own = {number.casefold(): number for number in self.proposals}
+        held: dict[str, dict[str, str]] = {}
+        for kind in KINDS:
+            lines, old = self.others.get(kind, {}), before.others.get(kind, {}) if before else {}
+            if before and not (_goes_on(before.proposals, self.proposals) and _goes_on(old, lines)):
+                continue
+            spelled = {number.casefold(): number for number in lines}
+            held[kind] = {
+                spelled.get(number.casefold(), number): own.get(partner.casefold(), partner)
+                for number, partner in decided.get(kind, {}).items()
+            }
+        return held
+
+
+def _goes_on(old: Mapping[str, Line], new: Mapping[str, Line]) -> bool:
+    """Tell whether at least half of the numbers in both lists stand for the same line."""
+    ours, theirs = ({n.casefold(): line.what.casefold() for n, line in lines.items()} for lines in (old, new))
+    common = ours.keys() & theirs.keys()
+    return 2 * sum(ours[number] == theirs[number] for number in common) >= len(common)
+
 
 def read_lists(book: Path) -> Lists:
     """Read a workbook with the sheets usulan, and reses or renja or both.

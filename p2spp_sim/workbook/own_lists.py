@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from html import escape
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 import ipywidgets as W  # noqa: N812
 
 from p2spp_sim import excel
-from p2spp_sim.alignment import KINDS, Alignment, Line, Lists, read_lists
+from p2spp_sim.alignment import KINDS, Alignment, Decided, Line, Lists, read_lists
 from p2spp_sim.alignment_note import example, index, sheets, villages
 from p2spp_sim.errors import BadData, Fault, P2sppError
 from p2spp_sim.matching import Suggestion
@@ -131,34 +132,52 @@ class OwnLists:
             tried = Path(trial) / path.name
             tried.write_bytes(content)
             lists = read_lists(tried)
+            saved = self._saved()
+            kept = lists.kept(saved, self._lists)
+            beside = self._set_aside(saved) if any(saved.get(kind) and kind not in kept for kind in KINDS) else ""
             old = self._kept()
             new = folder / f"{self.progress.learner}_{PAGE}{path.suffix.casefold()}"
             os.replace(tried, new)
         if old and old != new:
             with suppress(OSError):
                 old.unlink()
-        saved = self.progress.part(PAGE).get(_PAIRS, {})
-        pairs = {kind: {**saved.get(kind, {}), **lists.written.get(kind, {})} for kind in KINDS}
+        pairs = {kind: {**kept.get(kind, {}), **lists.written.get(kind, {})} for kind in KINDS}
         if not self.progress.put(PAGE, {_PAIRS: pairs}):
             raise P2sppError("\n".join(self.progress.notes))
-        self._lay(lists)
+        self._lay(lists, beside)
+
+    def _saved(self) -> Decided:
+        """Give the pairs as they are in the file now: another page may have decided meanwhile."""
+        with suppress(P2sppError):  # the next writing tells it
+            self.progress.refresh()
+        pairs: Decided = self.progress.part(PAGE).get(_PAIRS, {})
+        return pairs
+
+    def _set_aside(self, decided: Decided) -> str:
+        """Keep lists that others take the place of as a note that can be taken in again; give a sentence on it."""
+        assert self._lists is not None
+        places = (self.progress.path.with_name(f"{self.progress.code}_nota_lama_{n}.xlsx") for n in count(1))
+        path = next(path for path in places if not path.exists())
+        excel.write_tables(sheets(Alignment(self._lists, decided)), path)
+        text = tr("Daftar ini lain dari yang sebelumnya. Yang lama tersimpan dengan putusannya sebagai {berkas}.")
+        return text.format(berkas=path.name)
 
     def _kept(self) -> Path | None:
         names = (self.progress.path.with_name(f"{self.progress.learner}_{PAGE}{ending}") for ending in BOOKS)
         return next((path for path in names if path.is_file()), None)
 
-    def _lay(self, lists: Lists) -> None:
-        """Lay lists on the table: what is in them, and a board with the pairs as they were saved."""
+    def _lay(self, lists: Lists, *more: str) -> None:
+        """Lay lists on the table: what is in them, what more to say, and a board with the pairs as they were saved."""
         self._lists = lists
         names = {"reses": tr("Catatan reses"), "renja": tr("Kegiatan Renja")}
         left: dict[str, dict[str, str]] = {
             kind: {key: _named(key, line) for key, line in lines.items()} for kind, lines in lists.others.items()
         }
         right = {key: _named(key, line) for key, line in lists.proposals.items()}
-        self.join = Join(_PAIRS, tr("Pasangan setiap baris"), names, left, right, _likely(lists))
+        self.join = Join(_PAIRS, tr("Pasangan setiap baris"), names, left, right, _likely(lists), self._saved)
         board = Board(PAGE, (self.join,), self._answer, self.progress, wide=True)
         self._place.children = [board.widget]
-        self._told.value = say("benar", "\n".join(_inside(lists)), word=tr("Terbaca"))
+        self._told.value = say("benar", "\n".join(filter(None, (*_inside(lists), *more))), word=tr("Terbaca"))
 
     def _answer(self, values: Values) -> Answered:
         pairs = values[_PAIRS]

@@ -94,6 +94,42 @@ def test_pairs_outlive_lists_that_lack_their_lines(desk: OwnLists, content: byte
     assert desk.alignment.pairs("reses") == {"R01": "U01"}
 
 
+def test_other_lists_under_the_same_numbers_begin_without_pairs_and_the_old_ones_stay(
+    desk: OwnLists, tmp_path: Path
+) -> None:
+    joined(desk).value = {"reses": {"R01": "U01"}, "renja": {"K07": "U01"}}
+    other = example()
+    other["reses"]["catatan reses"] = [f"hal lain {n}" for n in range(len(other["reses"]))]
+    desk.take("lain.xlsx", write_tables(other, tmp_path / "l.xlsx").read_bytes())
+    assert desk.alignment.pairs("reses") == {} and desk.alignment.pairs("renja") == {"K07": "U01"}
+    assert "Yang lama tersimpan dengan putusannya sebagai K1-03_nota_lama_1.xlsx" in texts(desk.berkas())
+    old = tmp_path / "hasil" / "K1-03_nota_lama_1.xlsx"
+    assert read_lists(old).written == {"reses": {"R01": "U01"}, "renja": {"K07": "U01"}}
+    desk.take(old.name, old.read_bytes())
+    assert desk.alignment.pairs("reses") == {"R01": "U01"} and not list(old.parent.glob("*lama_2*"))
+
+
+def test_pairs_outlive_mended_words_and_numbers_in_other_capitals(desk: OwnLists, tmp_path: Path) -> None:
+    joined(desk).value = {"reses": {"R01": "U01", "R03": NO_PAIR}}
+    mended = example()
+    mended["reses"].loc[0, "catatan reses"] = "Jembatan Kali Bening rusak berat"
+    for name in ("usulan", "reses"):
+        mended[name]["nomor"] = mended[name]["nomor"].str.lower()
+    desk.take("betul.xlsx", write_tables(mended, tmp_path / "b.xlsx").read_bytes())
+    assert desk.alignment.decided["reses"] == {"r01": "u01", "r03": NO_PAIR}
+    assert desk.alignment.pairs("reses") == {"r01": "u01"}
+
+
+def test_two_pages_of_one_code_keep_what_the_other_decided(desk: OwnLists, tmp_path: Path) -> None:
+    other = opened(tmp_path)
+    joined(desk).lists["R01"].value = "U01"
+    joined(other).lists["R02"].value = "U05"
+    joined(desk).lists["R03"].value = NO_PAIR
+    assert opened(tmp_path).alignment.decided["reses"] == {"R01": "U01", "R02": "U05", "R03": NO_PAIR}
+    joined(other).lists["R02"].value = ""
+    assert opened(tmp_path).alignment.decided["reses"] == {"R01": "U01", "R03": NO_PAIR}
+
+
 def test_the_page_shows_the_first_of_many_that_are_nowhere(tmp_path: Path) -> None:
     made = opened(tmp_path)
     given = example()

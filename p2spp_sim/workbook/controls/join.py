@@ -24,6 +24,7 @@ class Join(Composite):
     left : key and words of the lines, by list.
     right : key and words of what they can be joined to.
     likely : gives, for a list and a line, the likely partners, best first, each with words that say why.
+    latest : gives what is decided elsewhere too, asked before every decision; without it nobody else decides.
     """
 
     def __init__(
@@ -34,9 +35,10 @@ class Join(Composite):
         left: Mapping[str, Mapping[str, str]],
         right: Mapping[str, str],
         likely: Likely,
+        latest: Callable[[], Mapping[str, Mapping[str, str]]] | None = None,
     ) -> None:
         super().__init__(key, label)
-        self._left, self._right, self._likely = left, right, likely
+        self._left, self._right, self._likely, self._latest = left, right, likely, latest
         self._decided: dict[str, dict[str, str]] = {}
         self._at, self._lines = 0, list[str]()
         shows = {OPEN: tr("yang belum diputuskan"), ALL: tr("semua"), JOINED: tr("yang berpasangan")}
@@ -97,8 +99,10 @@ class Join(Composite):
         cells: list[W.Widget] = []
         for line in self._lines[self._at : self._at + ROWS]:
             words = self._left[kind][line]
+            likely = {key: f"{self._right[key]} – {why}" for key, why in self._likely(kind, line)}
+            still = tr("– belum diputuskan; calon: {n}").format(n=number(len(likely)))
             box = self.lists[line] = named_list(
-                tr("Pasangan: {kartu}").format(kartu=words), self._options(kind, line), tr("– belum diputuskan")
+                tr("Pasangan: {kartu}").format(kartu=words), self._options(likely), still
             )
             box.value = self.chosen(kind, line)
             box.observe(lambda change, line=line: self._decide(kind, line, str(change["new"])), names="value")
