@@ -226,6 +226,8 @@ def _inside(lists: Lists) -> list[str]:
     eligible = sum(line.eligible for line in lists.proposals.values())
     counts = {"n": len(lists.proposals), "m": len(lists.villages), "k": eligible}
     lines = [text.format(**{key: number(count) for key, count in counts.items()})]
+    if not lists.villages:
+        lines.append(tr("Kolom desa tidak ada atau kosong; calon pasangan menjadi kurang tepat."))
     told = {
         "reses": tr("{n} catatan reses; dalam berkas sudah diputuskan {m}."),
         "renja": tr("{n} kegiatan Renja; dalam berkas sudah diputuskan {m}."),

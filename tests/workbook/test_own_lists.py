@@ -77,12 +77,16 @@ def test_a_bad_file_changes_nothing(desk: OwnLists, tmp_path: Path, name: str) -
     assert desk.alignment.partner("reses", "R01") == "U01"
 
 
-def test_a_list_that_is_not_there_is_named(tmp_path: Path) -> None:
+def test_a_list_or_the_villages_that_are_not_there_are_named(tmp_path: Path) -> None:
     made = opened(tmp_path)
     fewer = {name: sheet for name, sheet in example().items() if name != "reses"}
     made.take("daftar.xlsx", write_tables(fewer, tmp_path / "d.xlsx").read_bytes())
     said = texts(made.berkas())
     assert "Tidak ada lembar bernama reses yang berisi" in said and "bernama renja" not in said
+    assert "Kolom desa tidak ada" not in said
+    fewer["usulan"] = fewer["usulan"].drop(columns="desa")
+    made.take("daftar.xlsx", write_tables(fewer, tmp_path / "d.xlsx").read_bytes())
+    assert "Kolom desa tidak ada atau kosong" in texts(made.berkas())
 
 
 def test_pairs_outlive_lists_that_lack_their_lines(desk: OwnLists, content: bytes, tmp_path: Path) -> None:
