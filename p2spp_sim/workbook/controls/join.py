@@ -10,6 +10,7 @@ from p2spp_sim.workbook.controls.control import Composite, Value, named_list, te
 from p2spp_sim.workbook.controls.match import NO_PAIR
 
 ROWS = 8  # on a page: what a projector shows beside heading and buttons
+_COLUMNS = "repeat(auto-fit, minmax(min(100%, max(300px, 40%)), 1fr))"  # two; one below the other on a telephone
 OPEN, ALL, JOINED, ALONE = "open", "all", "joined", "alone"
 Likely = Callable[[str, str], Sequence[tuple[str, str]]]
 
@@ -47,7 +48,7 @@ class Join(Composite):
         self.shows = _list(tr("Tampilkan"), shows, "340px")
         self.back, self.on = (W.Button(description=words) for words in (tr("Sebelumnya"), tr("Berikutnya")))
         self.lists: dict[str, W.Dropdown] = {}
-        self._table = W.GridBox([], layout=W.Layout(grid_template_columns="45% minmax(0, 1fr)"))
+        self._table = W.GridBox([], layout=W.Layout(grid_template_columns=_COLUMNS))
         self._table.add_class("p2-grid")
         for box in (self.which, self.shows):
             box.observe(lambda _: self._look(), names="value")
