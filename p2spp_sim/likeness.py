@@ -38,10 +38,6 @@ class Likeness:
     Parameters
     ----------
     proposals : by number.
-
-    Raises
-    ------
-    P2sppError : on the first look, when rapidfuzz is not installed.
     """
 
     def __init__(self, proposals: Mapping[str, Entry]) -> None:
@@ -62,6 +58,10 @@ class Likeness:
         ----------
         most : how many.
         floor : likeness below which nothing is suggested, 0..1.
+
+        Raises
+        ------
+        P2sppError : rapidfuzz is not installed.
         """
         places = self._named(line)
         alike = {word: self._alike(word) for word in _words(line.text)}
