@@ -175,8 +175,14 @@ def no_partner() -> tuple[str, ...]:
     return tuple(dict.fromkeys((tr("tidak ada"), "tidak ada")))
 
 
+def _numbers(proposals: Collection[str]) -> dict[str, str]:
+    """Give the number of each proposal by how a cell may hold it: in any capitals, and as 1 for 01, as Excel does."""
+    own = {number.casefold(): number for number in proposals}
+    return {number.lstrip("0"): own[number] for number in own} | own
+
+
 def _pairs(table: Table, proposals: Collection[str]) -> Iterator[tuple[str, str]]:
-    known = {number.casefold(): number for number in proposals}
+    known = _numbers(proposals)
     for row in _rows(table):
         if partner := row["partner"].casefold():
             yield row["id"], NO_PARTNER if partner in no_partner() else known[partner]
@@ -191,7 +197,7 @@ def _sense(tables: dict[str, Table]) -> Iterator[Odd]:
             "belum ada yang dapat dipasangkan; buku ini perlu juga lembar bernama reses atau renja yang berisi"
         )
         yield Odd("usulan", None, "", "", expected)
-    known = {number.casefold() for number in tables["usulan"]["id"].tolist()} | {*no_partner()}
+    known = {*_numbers(tables["usulan"]["id"].tolist()), *no_partner()}
     for kind, table in tables.items():
         costs = sorted(cost for cost in table.get("cost_idr", np.empty(0)).tolist() if cost)
         if costs and costs[len(costs) // 2] < _SMALLEST_IDR:

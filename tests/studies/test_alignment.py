@@ -188,6 +188,13 @@ def test_headings_of_offices_are_read_where_ours_do_not_stand(tmp_path: Path) ->
     assert found.others == {"renja": {"K1": Line("Bangun embung")}}, "our own heading goes before others"
 
 
+def test_a_partner_is_found_though_excel_took_its_zero_away(tmp_path: Path) -> None:
+    rows: list[tuple[object, ...]] = [("01", "Embung"), ("02", "Talud"), ("2", "Drainase")]
+    pairs: list[tuple[object, ...]] = [("R1", "Embung", "", 1), ("R2", "Drainase", "", 2), ("R3", "Talud", "", "02")]
+    found = read_lists(book(tmp_path, usulan=rows, reses=pairs))
+    assert found.written["reses"] == {"R1": "01", "R2": "2", "R3": "02"}, "a number that is there goes first"
+
+
 def test_a_row_that_counts_the_columns_is_no_line(tmp_path: Path) -> None:
     for counts in ((1, 2, 3, 4, 5), ("(1)", "(2)", "(3)", "(4)", "(5)")):
         found = read_lists(book(tmp_path, usulan=[counts, (1, "Embung", "Ayu", "", 0)], reses=[(1, "Embung")]))
