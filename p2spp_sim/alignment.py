@@ -10,8 +10,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
+
 from p2spp_sim.columns import Column
-from p2spp_sim.matching import Entry, Suggestion, suggest
+from p2spp_sim.likeness import Likeness
+from p2spp_sim.matching import Entry, Suggestion
 from p2spp_sim.tables import Odd, Table, by_row, read_book
 from p2spp_sim.text import tr
 
@@ -19,31 +22,56 @@ Kind = Literal["reses", "renja"]
 KINDS: tuple[Kind, ...] = ("reses", "renja")
 NO_PARTNER = "-"  # decided: nothing on the list of proposals is the same
 Decided = Mapping[str, Mapping[str, str]]  # by kind and number: a proposal, NO_PARTNER, or absent while open
+_NUMBER = Column("id", "text", unique=True, heading="nomor", also=("no", "no.", "nomor usulan", "kode"))
+_VILLAGE = Column(
+    "village",
+    "text",
+    default="",
+    heading="desa",
+    also=("desa/kelurahan", "desa / kelurahan", "desa/kel", "desa/kel.", "kelurahan/desa", "nama desa", "kelurahan"),
+)
+_AGENCY = Column("skpd", "text", default="", heading="SKPD", also=("OPD", "perangkat daerah", "dinas"))
+_COST = Column(
+    "cost_idr",
+    "idr",
+    unit="rupiah",
+    default=0,
+    heading="biaya",
+    also=("pagu indikatif", "pagu", "pagu anggaran", "anggaran", "perkiraan biaya"),
+)
 _PARTNER = Column("partner", "text", default="", heading="pasangan")
 ALIGNMENT_TABLES: dict[str, tuple[Column, ...]] = {
     "usulan": (
-        Column("id", "text", unique=True, heading="nomor"),
-        Column("what", "text", heading="usulan"),
-        Column("village", "text", default="", heading="desa"),
-        Column("skpd", "text", default="", heading="SKPD"),
-        Column("cost_idr", "idr", unit="rupiah", default=0, heading="biaya"),
+        _NUMBER,
+        Column("what", "text", heading="usulan", also=("uraian usulan", "usulan kegiatan", "kegiatan", "uraian")),
+        _VILLAGE,
+        _AGENCY,
+        _COST,
         Column("eligible", "flag", default=True, heading="layak"),
     ),
     "reses": (
-        Column("id", "text", unique=True, heading="nomor"),
-        Column("what", "text", heading="catatan reses"),
-        Column("village", "text", default="", heading="desa"),
+        _NUMBER,
+        Column("what", "text", heading="catatan reses", also=("aspirasi", "catatan", "usulan", "uraian")),
+        _VILLAGE,
         _PARTNER,
     ),
     "renja": (
-        Column("id", "text", unique=True, heading="nomor"),
-        Column("what", "text", heading="kegiatan"),
-        Column("village", "text", default="", heading="desa"),
-        Column("skpd", "text", default="", heading="SKPD"),
-        Column("cost_idr", "idr", unit="rupiah", default=0, heading="biaya"),
+        _NUMBER,
+        Column(
+            "what",
+            "text",
+            heading="kegiatan",
+            also=("nama kegiatan", "sub kegiatan", "nama sub kegiatan", "pekerjaan", "nama paket", "uraian"),
+        ),
+        _VILLAGE,
+        _AGENCY,
+        _COST,
         _PARTNER,
     ),
 }
+# What names one person; a work has an address and a place on the map, and a village may be called as a person.
+_PERSONAL = frozenset({"BPJS", "EMAIL", "KK", "NIK", "NIP", "NPWP", "PHONE"})
+_SMALLEST_IDR = 1_000_000  # half of the works of a list cost at least this, if written in rupiah (assumed)
 _TITLE = re.compile(r"^(desa|ds|kelurahan|kel)\b\.?\s*", re.IGNORECASE)  # before the name of a village
 
 
@@ -74,18 +102,44 @@ class Lists:
     written: Decided
 
     def partners(self, kind: Kind, number: str, most: int = 3) -> tuple[Suggestion, ...]:
-        """Rank the proposals that one line may equal; see `matching.suggest`."""
+        """Rank the proposals that one line may equal; see `likeness`."""
         line = self.others[kind][number]
-        return suggest({number: Entry(line.what, line.village)}, self._entries, most=most)[number]
+        return self._likeness.partners(Entry(line.what, line.village), most)
 
     @cached_property
-    def _entries(self) -> dict[str, Entry]:
-        return {number: Entry(line.what, line.village) for number, line in self.proposals.items()}
+    def _likeness(self) -> Likeness:
+        return Likeness({number: Entry(line.what, line.village) for number, line in self.proposals.items()})
 
     @cached_property
     def villages(self) -> tuple[str, ...]:
         """The villages that propose, in the order of the list."""
         return tuple(dict.fromkeys(line.village for line in self.proposals.values() if line.village))
+
+    def kept(self, decided: Decided, before: "Lists | None") -> Decided:
+        """Give what was decided on lists before that holds for these too, in the spelling of their numbers.
+
+        A list whose numbers mostly stand for other lines now is another one: nothing decided on it is kept. Lines that
+        are not here now are.
+        """
+        own = {number.casefold(): number for number in self.proposals}
+        held: dict[str, dict[str, str]] = {}
+        for kind in KINDS:
+            lines, old = self.others.get(kind, {}), before.others.get(kind, {}) if before else {}
+            if before and not (_goes_on(before.proposals, self.proposals) and _goes_on(old, lines)):
+                continue
+            spelled = {number.casefold(): number for number in lines}
+            held[kind] = {
+                spelled.get(number.casefold(), number): own.get(partner.casefold(), partner)
+                for number, partner in decided.get(kind, {}).items()
+            }
+        return held
+
+
+def _goes_on(old: Mapping[str, Line], new: Mapping[str, Line]) -> bool:
+    """Tell whether at least half of the numbers in both lists stand for the same line."""
+    ours, theirs = ({n.casefold(): line.what.casefold() for n, line in lines.items()} for lines in (old, new))
+    common = ours.keys() & theirs.keys()
+    return 2 * sum(ours[number] == theirs[number] for number in common) >= len(common)
 
 
 def read_lists(book: Path) -> Lists:
@@ -105,7 +159,7 @@ def read_lists(book: Path) -> Lists:
 def _lines(table: Table, names: dict[str, str]) -> Iterator[tuple[str, Line]]:
     for row in by_row(table):
         village = _TITLE.sub("", row["village"])
-        village = names.setdefault(village.casefold(), village)
+        village = names.setdefault("".join(re.findall(r"\w", village.casefold())), village)
         given = {name: row[name] for name in ("cost_idr", "skpd", "eligible") if name in row}
         yield row["id"], Line(row["what"], village, **given)
 
@@ -115,8 +169,14 @@ def no_partner() -> tuple[str, ...]:
     return tuple(dict.fromkeys((tr("tidak ada"), "tidak ada")))
 
 
+def _numbers(proposals: Collection[str]) -> dict[str, str]:
+    """Give the number of each proposal by how a cell may hold it: in any capitals, and as 1 for 01, as Excel does."""
+    own = {number.casefold(): number for number in proposals}
+    return {number.lstrip("0"): own[number] for number in own} | own
+
+
 def _pairs(table: Table, proposals: Collection[str]) -> Iterator[tuple[str, str]]:
-    known = {number.casefold(): number for number in proposals}
+    known = _numbers(proposals)
     for row in by_row(table):
         if partner := row["partner"].casefold():
             yield row["id"], NO_PARTNER if partner in no_partner() else known[partner]
@@ -127,17 +187,24 @@ def _sense(tables: dict[str, Table]) -> Iterator[Odd]:
     from lokal import detect_pii
 
     if not any(len(tables[kind]["id"]) for kind in KINDS):
-        yield Odd("usulan", None, "", "", tr("lembar reses atau renja harus berisi; tidak ada yang dapat dipasangkan"))
-    known = {number.casefold() for number in tables["usulan"]["id"].tolist()} | {*no_partner()}
+        expected = tr(
+            "belum ada yang dapat dipasangkan; buku ini perlu juga lembar bernama reses atau renja yang berisi"
+        )
+        yield Odd("usulan", None, "", "", expected)
+    known = {*_numbers(tables["usulan"]["id"].tolist()), *no_partner()}
     for kind, table in tables.items():
+        costs = sorted(cost for cost in table.get("cost_idr", np.empty(0)).tolist() if cost)
+        if costs and costs[len(costs) // 2] < _SMALLEST_IDR:
+            expected = tr("tampak dalam ribuan atau jutaan; tulis rupiah utuh, misalnya 350000000")
+            yield Odd(kind, None, "cost_idr", costs[len(costs) // 2], expected)
         for at, row in enumerate(by_row(table)):
             partner = row.get("partner", "")
             if partner and partner.casefold() not in known:
                 expected = tr("bukan nomor dalam lembar usulan; untuk yang tanpa pasangan tulis: {kata}")
                 yield Odd(kind, at, "partner", partner, expected.format(kata=no_partner()[0]))
             for found in detect_pii(row["what"]):
-                if found.type != "NAME":  # a village may be called as a person
-                    expected = tr("tampak seperti NIK, telepon, atau alamat seseorang; hapus dari daftar")
+                if found.type in _PERSONAL:
+                    expected = tr("tampak seperti NIK, telepon, atau nomor lain milik seseorang; hapus dari daftar")
                     yield Odd(kind, at, "what", found.value, expected)
 
 

@@ -82,12 +82,18 @@ def _index(found: Alignment) -> "pd.DataFrame":
     import pandas as pd
 
     rows = [
-        (words, one.part, one.whole, one.part / one.whole if one.whole else None, one.part_idr, one.whole_idr)
+        (
+            words,
+            one.part,
+            one.whole,
+            one.part / one.whole if one.whole else None,
+            *((one.part_idr, one.whole_idr) if one.whole_idr else (None, None)),
+        )
         for words, one in index(found).items()
     ]
     still = sum(len(found.open(kind)) for kind in found.lists.others)
     lines = sum(map(len, found.lists.others.values()))
-    rows.append((tr("Baris yang belum diputuskan"), still, lines, still / lines, 0, 0))
+    rows.append((tr("Baris yang belum diputuskan"), still, lines, still / lines, None, None))
     heads = [tr("hal"), tr("banyaknya"), tr("dari"), tr("bagian"), tr("rupiah"), tr("dari rupiah")]
     return pd.DataFrame(rows, columns=heads)
 

@@ -1,8 +1,8 @@
 """One declared column of a table: what stands above it, and what its cells may hold."""
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from p2spp_sim.cells import ERRORS, MERGED, in_sheet
@@ -14,6 +14,7 @@ _DASHES = ("-", "–", "—")  # in a cell with nothing to say
 _YES, _NO = {"1", "y", "ya", "true", "benar", "v", "✓", "√"}, {"0", "n", "tidak", "false", "salah"}
 _DAY = re.compile("[0-9]{4}(-[0-9]{2}){2}( 00:00:00)?")  # in a text: Excel has made one of 1/2 or 03/2009
 _SHORTENED = re.compile("[0-9][eE][+-]?[0-9]")  # 1,1E+08
+_FEW = 10  # values used twice that are told one by one
 _EMPTY = {"text": "", "whole": 0, "idr": 0, "share": 0.0, "real": 0.0, "flag": False}
 
 
@@ -33,6 +34,7 @@ class Column:
     choices : the only texts allowed.
     names : what people call each of them; a cell may hold that instead.
     heading : what people write above the column, in Indonesian; it and its translation are read as the name is.
+    also : further headings in use, the likeliest first; read where none of those stands in the file.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Column:
     choices: tuple[str, ...] = ()
     names: Callable[[], Mapping[str, str]] | None = None
     heading: str = ""
+    also: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -64,7 +67,18 @@ class Column:
 
     def called(self, head: str) -> str:
         """Give a heading, which comes as `cells` gives headings, as people write it; the title where it is another."""
-        return next((one for one in (self.title, self.heading, self.name) if one and _folded(one) == head), self.title)
+        words = (self.title, self.heading, self.name, *self.also)
+        return next((one for one in words if one and _folded(one) == head), self.title)
+
+    @property
+    def readable(self) -> frozenset[str]:
+        """All that may stand above it, also what is read only where no title does."""
+        return self.titles | {_folded(one) for one in self.also}
+
+    def above(self, heading: Collection[str]) -> frozenset[str]:
+        """Give those of the headings of a file that stand above this column."""
+        own = self.titles.intersection(heading)
+        return own or frozenset(next(([one] for one in map(_folded, self.also) if one in heading), []))
 
     def parse(self, cell: str) -> Any:
         """Turn a cell into a value; raises ValueError with what is expected."""
@@ -115,6 +129,7 @@ class Column:
         empty = self.default if self.default is not None else _EMPTY[self.kind]
         values, faults = [], []
         seen: dict[str, int] = {}
+        twice: list[Fault] = []
         for number, row in body:
             cell = row[index] if index is not None and index < len(row) else ""
             if self.kind == "text":
@@ -135,12 +150,18 @@ class Column:
                 told = tr("tidak boleh kosong")
             if self.unique and cell and not told:
                 if (key := str(value).casefold()) in seen:
-                    told = tr("sudah dipakai di baris {row}").format(row=seen[key])
+                    again = tr("sudah dipakai di baris {row}").format(row=seen[key])
+                    twice.append(Fault(file, number, called or self.title, cell, again))
                 seen.setdefault(key, number)
             if told:
                 faults.append(Fault(file, number, called or self.title, cell, told))
             values.append(value)
-        return values, faults
+        if len(twice) > _FEW:
+            again = tr(
+                "{n} isian di kolom ini sudah dipakai di atasnya; bila penomorannya berulang, beri nomor urut dari atas"
+            )
+            twice = [replace(twice[0], value="", expected=again.format(n=len(twice)))]
+        return values, faults + twice
 
     def in_file(self, value: Any) -> str:
         """Write a value as it stands in a file."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from p2spp_sim.ledger import Run
 
 _WIDEST = 44  # characters; longer texts are broken into lines
+_ROOM = 20  # characters of a column without any entry
+_A4 = 9
 _MOST_ROWS = 1_048_575  # of a sheet below its heading
 _AS_GIVEN = {"nan_inf_to_errors": True, "strings_to_formulas": False, "strings_to_urls": False}
 
@@ -89,24 +91,38 @@ def _told(path: Path) -> Iterator[None]:
 def _write_sheets(book: Any, sheets: "dict[str, pd.DataFrame]") -> None:
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     formats = {
-        "rupiah": book.add_format({"num_format": "#,##0"}),
-        "share": book.add_format({"num_format": "0.0%"}),
+        "": book.add_format({"valign": "top"}),
+        "rupiah": book.add_format({"num_format": "#,##0", "valign": "top"}),
+        "share": book.add_format({"num_format": "0.0%", "valign": "top"}),
         "long": book.add_format({"text_wrap": True, "valign": "top"}),
     }
     for name, table in sheets.items():
         sheet = book.add_worksheet(name)
         sheet.freeze_panes(1, 1)
+        sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
         for column, title in enumerate(table.columns):
             kind = "rupiah" if title.endswith("idr") or "rupiah" in title else ""
-            kind = "share" if title.startswith("share") else kind
+            kind = "share" if title.startswith(("share", tr("bagian"))) else kind
             values = table[title].astype(object).where(table[title].notna(), None).tolist()
-            size = max(len(title), *(len(str(v)) for v in values[:200]), 6) + 2
+            held = [value for value in values if value not in (None, "")]
+            size = max(len(title), *(_length(value, kind) for value in held[:200]), 6) + 2
+            if not held:  # to be filled in
+                size, kind = max(size, _ROOM), "long"
             kind = kind or ("long" if size > _WIDEST else "")
-            sheet.set_column(column, column, min(_WIDEST, size), formats.get(kind))
+            sheet.set_column(column, column, min(_WIDEST, size), formats[kind])
             sheet.write(0, column, title, head)
             for row, value in enumerate(values, 1):
                 sheet.write(row, column, value.item() if hasattr(value, "item") else value)
         sheet.autofilter(0, 0, max(len(table), 1), len(table.columns) - 1)
+
+
+def _length(value: object, kind: str) -> int:
+    """Count the characters that a value takes up as it is shown."""
+    shown = {"rupiah": "{:,}", "share": "{:.1%}"}.get(kind, "{}") if isinstance(value, int | float) else "{}"
+    return len(shown.format(value))
 
 
 def _scenario_frame(run: "Run") -> "pd.DataFrame":

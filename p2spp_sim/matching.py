@@ -20,7 +20,7 @@ FLOOR = 0.45  # likeness below which a partner is not worth a look; this and the
 PLACE_UNKNOWN, OTHER_PLACE = 0.8, 0.5
 SAME_WORD = 80.0  # likeness of two spellings of one word, 0..100
 # Words that say nothing of what is asked for; `rt` and `rw` are parts of an address.
-_EMPTY = """
+FILLING = """
     ada agar atau belum dalam dan dari dengan desa di dusun ini itu kami karena ke kecamatan kelurahan masih mohon
     oleh pada para perlu rt rw sangat serta sudah supaya tidak untuk warga yang
 """
@@ -117,9 +117,9 @@ def suggest(
     ------
     P2sppError : rapidfuzz is not installed.
     """
-    fuzz = _rapidfuzz()
+    fuzz = scorers()
     places = {entry.place for entry in (*left.values(), *right.values()) if entry.place}
-    drop = {word for place in places for word in _letters(place)} | {*_EMPTY.split()}
+    drop = {word for place in places for word in _letters(place)} | {*FILLING.split()}
     others = {key: (_meaning(entry.text, drop), _place(entry, places)) for key, entry in right.items()}
     found = {}
     for key, entry in left.items():
@@ -203,7 +203,7 @@ def support(run: "Run") -> Support:
     return Support(*totals.tolist())
 
 
-def _rapidfuzz() -> ModuleType:
+def scorers() -> ModuleType:
     """Give the scorers of rapidfuzz, which only the workbook's extra brings."""
     try:
         from rapidfuzz import fuzz

@@ -1,5 +1,6 @@
 """Tables with declared columns, read from a folder of files or from one workbook; every bad cell is told at once."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
@@ -24,6 +25,8 @@ _DTYPE = {
     "real": np.float64,
     "flag": np.bool_,
 }
+
+_SUM = re.compile(r"(sub ?)?(jumlah|total)\b.{0,20}", re.IGNORECASE)  # a cell in a row that adds up others
 
 
 def find(folder: Path, name: str) -> Path | None:
@@ -85,7 +88,8 @@ def read(
     ending = next((places[0].path.suffix for places in lying.values() if places), SHEETS[0])
     absent = tr("berkas ini tidak ada di {folder}").format(folder=folder.name)
     lacking = {name: Fault(f"{name}{ending}", 0, "", "", absent) for name in schema}
-    return _read(lying, lacking, schema, optional, sense)
+    twice = tr("{other} berisi tabel yang sama; simpan satu saja di folder ini")
+    return _read(lying, lacking, schema, optional, sense, twice)
 
 
 def read_book(
@@ -95,6 +99,8 @@ def read_book(
     sense: Sense = lambda tables: (),
 ) -> dict[str, Table]:
     """Read the declared tables of one workbook, each from the sheet called as it is; otherwise as `read`.
+
+    Where no sheet is called so, one whose name holds the word is taken, as `Reses Dapil 1` for reses.
 
     Raises
     ------
@@ -106,17 +112,21 @@ def read_book(
         raise BadData([Fault(path.name, 0, "", "", str(error))]) from None
     named = tr("{file}, lembar {sheet}")
     lying = {
-        table: [
-            Place(path, name, named.format(file=path.name, sheet=name))
-            for name in names
-            if name.strip().casefold() == table
-        ]
+        table: [Place(path, name, named.format(file=path.name, sheet=name.strip())) for name in _called(table, names)]
         for table in schema
     }
     shown = ", ".join(names)
-    absent = tr("lembar {sheet} tidak ada; yang ada: {sheets}")
+    absent = tr("lembar {sheet} tidak ada; yang ada: {sheets}; beri nama {sheet} kepada lembar yang memuatnya")
     lacking = {table: Fault(path.name, 0, "", "", absent.format(sheet=table, sheets=shown)) for table in schema}
-    return _read(lying, lacking, schema, optional, sense)
+    twice = tr("{other} tampak seperti daftar yang sama; satukan keduanya, atau sembunyikan (Hide) yang tidak dipakai")
+    return _read(lying, lacking, schema, optional, sense, twice)
+
+
+def _called(table: str, names: Iterable[str]) -> list[str]:
+    """Give the sheets called as a table; where there is none, those whose name holds its word."""
+    words = {name: re.findall(r"[^\W\d_]+", name.casefold()) for name in names}
+    exact = [name for name, held in words.items() if held == [table]]
+    return exact or [name for name, held in words.items() if table in held]
 
 
 def _read(
@@ -125,6 +135,7 @@ def _read(
     schema: Mapping[str, tuple[Column, ...]],
     optional: frozenset[str],
     sense: Sense,
+    twice: str,
 ) -> dict[str, Table]:
     faults: list[Fault] = []
     held: dict[str, _Held] = {}
@@ -134,8 +145,7 @@ def _read(
         if name in places:
             held[name], found = _read_one(places[name], columns)
             for other in lying[name][1:]:
-                told = tr("{other} berisi tabel yang sama; simpan satu saja di folder ini").format(other=other.label)
-                found.append(Fault(places[name].label, 0, "", "", told))
+                found.append(Fault(places[name].label, 0, "", "", twice.format(other=other.label)))
             if not (found or held[name].rows or name in optional):
                 found = [Fault(places[name].label, 0, "", "", tr("tidak berisi satu baris pun"))]
         else:
@@ -174,13 +184,14 @@ def _empty(columns: tuple[Column, ...]) -> _Held:
 def _read_one(place: Place, columns: tuple[Column, ...]) -> tuple[_Held, list[Fault]]:
     file = place.label
     try:
-        grid = read_grid(place.path, [title for column in columns for title in column.titles], place.sheet)
+        grid = read_grid(place.path, {title for column in columns for title in column.readable}, place.sheet)
     except P2sppError as error:
         return _empty(columns), [Fault(file, 0, "", "", str(error))]
-    known = {title: column.name for column in columns for title in column.titles}
+    known = {head: column.name for column in columns for head in column.above(grid.heading)}
     heads = {known[head]: head for head in grid.heading if head in known}
     called = {column.name: column.called(heads.get(column.name, "")) for column in columns}
     grid = replace(grid, heading=[known.get(head, head) for head in grid.heading])
+    grid = _uncounted(grid, columns)
     faults = list(_lacking(file, grid, columns, called))
     table: Table = {}
     for column in columns:
@@ -188,7 +199,7 @@ def _read_one(place: Place, columns: tuple[Column, ...]) -> tuple[_Held, list[Fa
         values, found = column.read(file, at, grid.body, called[column.name])
         faults += found
         table[column.name] = np.array(values, _DTYPE[column.kind])
-    return _Held(table, [number for number, _ in grid.body], called), list(_gathered(faults, columns))
+    return _Held(table, [number for number, _ in grid.body], called), list(_gathered(faults, columns, grid))
 
 
 def by_row(table: Table) -> Iterator[dict[str, Any]]:
@@ -197,20 +208,33 @@ def by_row(table: Table) -> Iterator[dict[str, Any]]:
     return (dict(zip(table, row, strict=True)) for row in zip(*columns, strict=True))
 
 
-def _gathered(faults: list[Fault], columns: tuple[Column, ...]) -> Iterator[Fault]:
-    """Tell once of a row that lacks most of what is needed, such as a sum or a signature below the table."""
+def _uncounted(grid: Grid, columns: tuple[Column, ...]) -> Grid:
+    """Leave out a row right below the heading that only counts the columns: (1), (2), (3)."""
+    said = {column.name for column in columns if column.kind == "text" and column.default is None}
+    said -= {column.name for column in columns if column.unique or column.of or column.choices}
+    _, first = grid.body[0] if grid.body else (0, [])
+    counted = [cell.strip("()") for cell in first if cell] == [str(n) for n in range(1, sum(map(bool, first)) + 1)]
+    at = [first[at] for at, name in enumerate(grid.heading[: len(first)]) if name in said]
+    return replace(grid, body=grid.body[1:]) if counted and any(at) else grid
+
+
+def _gathered(faults: list[Fault], columns: tuple[Column, ...], grid: Grid) -> Iterator[Fault]:
+    """Tell once of a row that is none of the table's: a sum, a title in between, a signature below."""
+    sums = {number for number, row in grid.body if any(_SUM.fullmatch(cell) for cell in row)}
     needed = sum(column.default is None for column in columns)
     empty: dict[int, list[str]] = {}
     for fault in faults:
-        if fault.expected == tr("tidak boleh kosong"):
+        if fault.expected == tr("tidak boleh kosong") and fault.row not in sums:
             empty.setdefault(fault.row, []).append(fault.column)
-    strays = {row: lacking for row, lacking in empty.items() if 2 * len(lacking) > needed > 2}
-    told = tr("{columns} tidak boleh kosong; bila ini jumlah atau tanda tangan, hapus barisnya")
+    strays = {row: lacking for row, lacking in empty.items() if 2 * len(lacking) > needed > 2 or needed == 2}
+    told = tr("{columns} tidak boleh kosong; bila ini jumlah, judul, atau tanda tangan, hapus barisnya")
     for fault in faults:
-        if fault.column not in strays.get(fault.row, ()):
+        if fault.row not in sums and fault.column not in strays.get(fault.row, ()):
             yield fault
     for row, lacking in strays.items():
         yield Fault(faults[0].file, row, "", "", told.format(columns=", ".join(lacking)))
+    for row in sorted(sums.intersection(fault.row for fault in faults)):
+        yield Fault(faults[0].file, row, "", "", tr("tampak seperti jumlah di bawah tabel; hapus barisnya"))
 
 
 def _lacking(file: str, grid: Grid, columns: tuple[Column, ...], called: Mapping[str, str]) -> Iterator[Fault]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from html import escape
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 import ipywidgets as W  # noqa: N812
 
 from p2spp_sim import excel
-from p2spp_sim.alignment import KINDS, Alignment, Line, Lists, read_lists
+from p2spp_sim.alignment import KINDS, Alignment, Decided, Line, Lists, read_lists
 from p2spp_sim.alignment_note import example, index, sheets, villages
 from p2spp_sim.errors import BadData, Fault, P2sppError
 from p2spp_sim.matching import Suggestion
@@ -31,6 +32,7 @@ PAGE = "selaras"  # name of the notebook, and of what it saves
 BOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 LARGEST = 8_000_000  # bytes; lists of a whole kabupaten need less than one million
 _PAIRS = "pasangan"
+_MOST = 20  # proposals shown below the board; the note has all
 
 
 class OwnLists:
@@ -130,34 +132,52 @@ class OwnLists:
             tried = Path(trial) / path.name
             tried.write_bytes(content)
             lists = read_lists(tried)
+            saved = self._saved()
+            kept = lists.kept(saved, self._lists)
+            beside = self._set_aside(saved) if any(saved.get(kind) and kind not in kept for kind in KINDS) else ""
             old = self._kept()
             new = folder / f"{self.progress.learner}_{PAGE}{path.suffix.casefold()}"
             os.replace(tried, new)
         if old and old != new:
             with suppress(OSError):
                 old.unlink()
-        saved = self.progress.part(PAGE).get(_PAIRS, {})
-        pairs = {kind: {**saved.get(kind, {}), **lists.written.get(kind, {})} for kind in KINDS}
+        pairs = {kind: {**kept.get(kind, {}), **lists.written.get(kind, {})} for kind in KINDS}
         if not self.progress.put(PAGE, {_PAIRS: pairs}):
             raise P2sppError("\n".join(self.progress.notes))
-        self._lay(lists)
+        self._lay(lists, beside)
+
+    def _saved(self) -> Decided:
+        """Give the pairs as they are in the file now: another page may have decided meanwhile."""
+        with suppress(P2sppError):  # the next writing tells it
+            self.progress.refresh()
+        pairs: Decided = self.progress.part(PAGE).get(_PAIRS, {})
+        return pairs
+
+    def _set_aside(self, decided: Decided) -> str:
+        """Keep lists that others take the place of as a note that can be taken in again; give a sentence on it."""
+        assert self._lists is not None
+        places = (self.progress.path.with_name(f"{self.progress.code}_nota_lama_{n}.xlsx") for n in count(1))
+        path = next(path for path in places if not path.exists())
+        excel.write_tables(sheets(Alignment(self._lists, decided)), path)
+        text = tr("Daftar ini lain dari yang sebelumnya. Yang lama tersimpan dengan putusannya sebagai {berkas}.")
+        return text.format(berkas=path.name)
 
     def _kept(self) -> Path | None:
         names = (self.progress.path.with_name(f"{self.progress.learner}_{PAGE}{ending}") for ending in BOOKS)
         return next((path for path in names if path.is_file()), None)
 
-    def _lay(self, lists: Lists) -> None:
-        """Lay lists on the table: what is in them, and a board with the pairs as they were saved."""
+    def _lay(self, lists: Lists, *more: str) -> None:
+        """Lay lists on the table: what is in them, what more to say, and a board with the pairs as they were saved."""
         self._lists = lists
         names = {"reses": tr("Catatan reses"), "renja": tr("Kegiatan Renja")}
         left: dict[str, dict[str, str]] = {
             kind: {key: _named(key, line) for key, line in lines.items()} for kind, lines in lists.others.items()
         }
         right = {key: _named(key, line) for key, line in lists.proposals.items()}
-        self.join = Join(_PAIRS, tr("Pasangan setiap baris"), names, left, right, _likely(lists))
+        self.join = Join(_PAIRS, tr("Pasangan setiap baris"), names, left, right, _likely(lists), self._saved)
         board = Board(PAGE, (self.join,), self._answer, self.progress, wide=True)
         self._place.children = [board.widget]
-        self._told.value = say("benar", "\n".join(_inside(lists)), word=tr("Terbaca"))
+        self._told.value = say("benar", "\n".join(filter(None, (*_inside(lists), *more))), word=tr("Terbaca"))
 
     def _answer(self, values: Values) -> Answered:
         pairs = values[_PAIRS]
@@ -167,7 +187,7 @@ class OwnLists:
         if left := sum(len(found.open(kind)) for kind in KINDS):
             lines.append(tr("Sementara: {n} baris belum diputuskan.").format(n=number(left)))
         lines += _twice(found)
-        return Answered("\n".join(lines), (_shares(found),), (*_nowhere(found), _villages(found)))
+        return Answered("\n".join(lines), (_shares(found),), (_villages(found), *_nowhere(found)))
 
 
 def open_own_lists(*, learner: str | None = None, results: str | Path | None = None, language: str = "id") -> OwnLists:
@@ -206,13 +226,16 @@ def _inside(lists: Lists) -> list[str]:
     eligible = sum(line.eligible for line in lists.proposals.values())
     counts = {"n": len(lists.proposals), "m": len(lists.villages), "k": eligible}
     lines = [text.format(**{key: number(count) for key, count in counts.items()})]
+    if not lists.villages:
+        lines.append(tr("Kolom desa tidak ada atau kosong; calon pasangan menjadi kurang tepat."))
     told = {
         "reses": tr("{n} catatan reses; dalam berkas sudah diputuskan {m}."),
         "renja": tr("{n} kegiatan Renja; dalam berkas sudah diputuskan {m}."),
     }
     for kind, rows in lists.others.items():
         lines.append(told[kind].format(n=number(len(rows)), m=number(len(lists.written[kind]))))
-    return lines
+    absent = tr("Tidak ada lembar bernama {lembar} yang berisi; daftar itu tidak ikut.")
+    return lines + [absent.format(lembar=kind) for kind in KINDS if kind not in lists.others]
 
 
 def _twice(found: Alignment) -> list[str]:
@@ -240,9 +263,11 @@ def _shares(found: Alignment) -> Picture:
 
 
 def _nowhere(found: Alignment) -> tuple[Table, ...]:
-    """Give the eligible proposals that no other list has; nothing when there is none."""
-    lines = [(key, found.lists.proposals[key]) for key in found.nowhere]
+    """Give the first eligible proposals that no other list has; nothing when there is none."""
+    lines = [(key, found.lists.proposals[key]) for key in found.nowhere[:_MOST]]
     rows = [(f"{key} {line.what}", line.village or "–", in_millions(line.cost_idr)) for key, line in lines]
+    if left := len(found.nowhere) - len(lines):
+        rows.append((tr("… dan {n} usulan lagi; semuanya tertulis dalam nota").format(n=number(left)), "", ""))
     columns = (tr("Usulan layak yang belum ada di daftar lain"), tr("Desa"), tr("Biaya"))
     return (Table(tr("Yang perlu dikawal"), columns, tuple(rows), _note(), columns[2:]),) if rows else ()
 

@@ -93,5 +93,7 @@ def test_in_a_class_each_code_has_lists_of_its_own(window: Visit, tmp_path: Path
         expect(page.locator("main")).to_contain_text("Diputuskan 0 dari 10")
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 1, "a telephone scrolls up and down only"
+        box = page.get_by_label("Pasangan: R01 Jembatan Kali Bening rusak").bounding_box()
+        assert box and box["width"] > 280, "there is room to read what is chosen"
         page.screenshot(path=tmp_path / "telepon.png", full_page=True)
     assert window.outside == []

@@ -188,7 +188,7 @@ TOLD: dict[str, tuple[Callable[[Rows], Rows], int, str, str]] = {
         lambda rows: [*rows, ["Jumlah", *[""] * 5, "1040000000"]],
         14,
         "",
-        "what, year, payer, authority tidak boleh kosong; bila ini jumlah",
+        "tampak seperti jumlah",
     ),
     "words below the heading": (lambda rows: [rows[0], ["Tahun"] * 13, *rows[1:]], 2, "year", "antara 1990 dan 2100"),
     "a year with words": (lambda rows: [rows[0], ["tahun 2011"] * 13, *rows[1:]], 2, "year", "tulis angkanya saja"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from zipfile import ZipFile
 
 import pandas as pd
 import pytest
@@ -67,6 +69,25 @@ def test_a_note_can_be_read_again_with_every_pair(lists: Lists, tmp_path: Path) 
     assert again.written == decided and again.proposals == lists.proposals and again.others == lists.others
 
 
+def test_a_note_can_be_read_on_the_screen_and_on_paper(tmp_path: Path) -> None:
+    proposals = {"U1": Line("Embung", "Ayu", 312_000_000_000)}
+    lists = Lists(proposals, {"reses": {"R1": Line("Embung")}, "renja": {"K1": Line("Embung", "", 250_000)}}, {})
+    path = write_tables(sheets(Alignment(lists, {"reses": {"R1": "U1"}})), tmp_path / "nota.xlsx")
+    with ZipFile(path) as book:
+        index, proposed = (book.read(f"xl/worksheets/sheet{at}.xml").decode() for at in (1, 3))
+        styles = book.read("xl/styles.xml").decode().partition("<cellXfs")[2]
+    formats = re.findall(r'<xf numFmtId="(\d+)"', styles)
+    columns = [re.search(rf'<col min="{at}" max="\d+" width="([\d.]+)" style="(\d+)"', index) for at in (4, 5)]
+    share, idr = (column for column in columns if column)
+    assert formats[int(share[2])] != "0" and formats[int(share[2])] != formats[int(idr[2])], "a share is no bare number"
+    assert float(idr[1]) > len("312.000.000.000")
+    room = re.search(r'<col min="10" max="12" width="([\d.]+)"', proposed)
+    assert room and float(room[1]) > 20, "room to write into"
+    assert 'orientation="landscape"' in index and 'fitToPage="1"' in index
+    nota = pd.read_excel(path, sheet_name="nota", engine="calamine").set_index("hal")
+    assert pd.isna(nota.loc["Catatan reses yang berpasangan", "dari rupiah"]), "notes have no costs"
+
+
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_headings_are_read_in_the_screen_language_in_indonesian_and_by_their_names(
     tmp_path: Path, language: str
@@ -87,6 +108,7 @@ def test_a_village_is_the_same_with_and_without_its_title(tmp_path: Path) -> Non
         (1, "Jembatan Kali Bening", "Desa Karangjati"),
         (2, "Talud", "KARANGJATI"),
         (3, "Posyandu", "Kel. Ayu"),
+        (4, "Embung", "Karang Jati"),
     ]
     found = read_lists(book(tmp_path, usulan=proposals, reses=[("R1", "Jembatan rusak", "Ds. karangjati")]))
     assert found.villages == ("Karangjati", "Ayu")
@@ -102,7 +124,7 @@ def test_everything_that_is_wrong_is_told_at_once_with_sheet_row_and_column(tmp_
     assert faults(path) == [
         ("daftar.xlsx, lembar usulan", 2, "biaya", "-5"),
         ("daftar.xlsx, lembar usulan", 3, "nomor", "u1"),
-        ("daftar.xlsx, lembar usulan", 3, "usulan", ""),
+        ("daftar.xlsx, lembar usulan", 3, "", ""),
     ], "cells come first"
     path = book(
         tmp_path,
@@ -115,16 +137,35 @@ def test_everything_that_is_wrong_is_told_at_once_with_sheet_row_and_column(tmp_
     ]
 
 
+def test_works_have_addresses_and_only_what_names_a_person_is_refused(tmp_path: Path) -> None:
+    works = ["Talud Dusun Krajan RT 01 RW 02", "Drainase Jl. Merdeka No. 12", "Embung di -7.123456, 110.123456"]
+    persons = ["Rehab rumah NIK 3273011507850001", "Gapura, hubungi 0812-3456-7890", "Embung, surat ke kades@desa.id"]
+    rows: list[tuple[object, ...]] = list(enumerate(works + persons, 1))
+    assert [fault[1] for fault in faults(book(tmp_path, usulan=rows, reses=[("R1", "Embung")]))] == [5, 6, 7]
+    assert len(read_lists(book(tmp_path, usulan=rows[:3], reses=[("R1", "Embung")])).proposals) == 3
+
+
 def test_a_workbook_without_the_lists_says_what_is_lacking(tmp_path: Path) -> None:
     path = write_tables({"Sheet1": pd.DataFrame({"a": [1]})}, tmp_path / "lain.xlsx")
-    with pytest.raises(BadData, match=r"lain\.xlsx: lembar usulan tidak ada; yang ada: Sheet1\."):
+    with pytest.raises(BadData, match=r"lain\.xlsx: lembar usulan tidak ada; yang ada: Sheet1; beri nama usulan"):
         read_lists(path)
     path = book(tmp_path, usulan=[("U1", "Jembatan")])
-    with pytest.raises(BadData, match="lembar reses atau renja harus berisi"):
+    with pytest.raises(BadData, match="perlu juga lembar bernama reses atau renja"):
         read_lists(path)
     (tmp_path / "rusak.xlsx").write_bytes(b"bukan buku")
     with pytest.raises(BadData, match=r"rusak\.xlsx: bukan buku kerja yang utuh"):
         read_lists(tmp_path / "rusak.xlsx")
+
+
+def test_sheets_are_found_by_the_word_in_their_names(tmp_path: Path) -> None:
+    usulan, reses = (pd.DataFrame([(1, "Embung")], columns=["nomor", head]) for head in ("usulan", "catatan reses"))
+    read = read_lists(write_tables({"USULAN 2026": usulan, "Reses_Dapil 1": reses}, tmp_path / "a.xlsx"))
+    assert (len(read.proposals), len(read.others["reses"])) == (1, 1)
+    read = read_lists(write_tables({" Usulan": usulan, "Reses": reses, "rekap usulan": reses}, tmp_path / "b.xlsx"))
+    assert (len(read.proposals), len(read.others["reses"])) == (1, 1), "the sheet called as the list is goes first"
+    two = {"usulan": usulan, "Reses Dapil 1": reses, "Reses Dapil 2": reses}
+    with pytest.raises(BadData, match=r"lembar Reses Dapil 1: .*Dapil 2 tampak seperti daftar yang sama; satukan"):
+        read_lists(write_tables(two, tmp_path / "c.xlsx"))
 
 
 def test_a_heading_that_may_be_meant_is_asked_back(tmp_path: Path) -> None:
@@ -134,6 +175,51 @@ def test_a_heading_that_may_be_meant_is_asked_back(tmp_path: Path) -> None:
     )
     with pytest.raises(BadData, match="kolom nomor: kolom ini tidak ada; bila nomer maksudnya"):
         read_lists(path)
+
+
+def test_headings_of_offices_are_read_where_ours_do_not_stand(tmp_path: Path) -> None:
+    usulan = pd.DataFrame(
+        [(1, "Embung", "Desa Ayu", "DPUPR", "Rp 350.000.000,-", "x")],
+        columns=["No.", "Uraian Usulan", "Desa/Kelurahan", "OPD", "Pagu Indikatif (Rp)", "Kegiatan"],
+    )
+    renja = pd.DataFrame([("7", "K1", "Bangun embung", 0)], columns=["No", "nomor", "Sub Kegiatan", "biaya"])
+    found = read_lists(write_tables({"usulan": usulan, "renja": renja}, tmp_path / "d.xlsx"))
+    assert found.proposals == {"1": Line("Embung", "Ayu", 350_000_000, "DPUPR")}
+    assert found.others == {"renja": {"K1": Line("Bangun embung")}}, "our own heading goes before others"
+
+
+def test_a_partner_is_found_though_excel_took_its_zero_away(tmp_path: Path) -> None:
+    rows: list[tuple[object, ...]] = [("01", "Embung"), ("02", "Talud"), ("2", "Drainase")]
+    pairs: list[tuple[object, ...]] = [("R1", "Embung", "", 1), ("R2", "Drainase", "", 2), ("R3", "Talud", "", "02")]
+    found = read_lists(book(tmp_path, usulan=rows, reses=pairs))
+    assert found.written["reses"] == {"R1": "01", "R2": "2", "R3": "02"}, "a number that is there goes first"
+
+
+def test_a_row_that_counts_the_columns_is_no_line(tmp_path: Path) -> None:
+    for counts in ((1, 2, 3, 4, 5), ("(1)", "(2)", "(3)", "(4)", "(5)")):
+        found = read_lists(book(tmp_path, usulan=[counts, (1, "Embung", "Ayu", "", 0)], reses=[(1, "Embung")]))
+        assert found.proposals == {"1": Line("Embung", "Ayu")}
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ([(1, "Embung"), ("", "JUMLAH")], ["baris 3: tampak seperti jumlah di bawah tabel; hapus barisnya."]),
+        ([("", "DESA AYU"), (1, "Embung")], ["baris 2: nomor tidak boleh kosong; bila ini jumlah, judul,"]),
+        ([(1, "Embung"), ("", "", "Camat")], ["baris 3: nomor, usulan tidak boleh kosong; bila ini jumlah, judul,"]),
+        ([(n % 3, "Embung") for n in range(20)], ["baris 5, kolom nomor: 17 isian di kolom ini sudah dipakai"]),
+        ([(n, "Embung", "", "", 350_000) for n in range(3)], ["kolom biaya berisi “350000”: tampak dalam ribuan"]),
+    ],
+)
+def test_what_people_leave_in_a_list_is_told_once(
+    tmp_path: Path, rows: list[tuple[object, ...]], told: list[str]
+) -> None:
+    width = max(map(len, rows))
+    path = book(tmp_path, usulan=[(*row, *[""] * (width - len(row))) for row in rows], reses=[("R1", "Embung")])
+    with pytest.raises(BadData) as caught:
+        read_lists(path)
+    lines = [str(fault).partition("lembar usulan, ")[2] for fault in caught.value.faults]
+    assert len(lines) == len(told) and all(map(str.startswith, lines, told))
 
 
 PROPOSALS = {f"U{n}": Line(f"usulan {n}", f"Desa {n % 3}", n * 1_000_000, eligible=n % 4 != 0) for n in range(8)}

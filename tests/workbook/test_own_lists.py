@@ -77,6 +77,18 @@ def test_a_bad_file_changes_nothing(desk: OwnLists, tmp_path: Path, name: str) -
     assert desk.alignment.partner("reses", "R01") == "U01"
 
 
+def test_a_list_or_the_villages_that_are_not_there_are_named(tmp_path: Path) -> None:
+    made = opened(tmp_path)
+    fewer = {name: sheet for name, sheet in example().items() if name != "reses"}
+    made.take("daftar.xlsx", write_tables(fewer, tmp_path / "d.xlsx").read_bytes())
+    said = texts(made.berkas())
+    assert "Tidak ada lembar bernama reses yang berisi" in said and "bernama renja" not in said
+    assert "Kolom desa tidak ada" not in said
+    fewer["usulan"] = fewer["usulan"].drop(columns="desa")
+    made.take("daftar.xlsx", write_tables(fewer, tmp_path / "d.xlsx").read_bytes())
+    assert "Kolom desa tidak ada atau kosong" in texts(made.berkas())
+
+
 def test_pairs_outlive_lists_that_lack_their_lines(desk: OwnLists, content: bytes, tmp_path: Path) -> None:
     joined(desk).lists["R01"].value = "U01"
     fewer = example() | {"reses": example()["reses"].iloc[1:]}
@@ -84,6 +96,53 @@ def test_pairs_outlive_lists_that_lack_their_lines(desk: OwnLists, content: byte
     assert len(desk.alignment.open("reses")) == 9 and not desk.alignment.pairs("reses")
     desk.take("Daftar kami.xlsx", content)
     assert desk.alignment.pairs("reses") == {"R01": "U01"}
+
+
+def test_other_lists_under_the_same_numbers_begin_without_pairs_and_the_old_ones_stay(
+    desk: OwnLists, tmp_path: Path
+) -> None:
+    joined(desk).value = {"reses": {"R01": "U01"}, "renja": {"K07": "U01"}}
+    other = example()
+    other["reses"]["catatan reses"] = [f"hal lain {n}" for n in range(len(other["reses"]))]
+    desk.take("lain.xlsx", write_tables(other, tmp_path / "l.xlsx").read_bytes())
+    assert desk.alignment.pairs("reses") == {} and desk.alignment.pairs("renja") == {"K07": "U01"}
+    assert "Yang lama tersimpan dengan putusannya sebagai K1-03_nota_lama_1.xlsx" in texts(desk.berkas())
+    old = tmp_path / "hasil" / "K1-03_nota_lama_1.xlsx"
+    assert read_lists(old).written == {"reses": {"R01": "U01"}, "renja": {"K07": "U01"}}
+    desk.take(old.name, old.read_bytes())
+    assert desk.alignment.pairs("reses") == {"R01": "U01"} and not list(old.parent.glob("*lama_2*"))
+
+
+def test_pairs_outlive_mended_words_and_numbers_in_other_capitals(desk: OwnLists, tmp_path: Path) -> None:
+    joined(desk).value = {"reses": {"R01": "U01", "R03": NO_PAIR}}
+    mended = example()
+    mended["reses"].loc[0, "catatan reses"] = "Jembatan Kali Bening rusak berat"
+    for name in ("usulan", "reses"):
+        mended[name]["nomor"] = mended[name]["nomor"].str.lower()
+    desk.take("betul.xlsx", write_tables(mended, tmp_path / "b.xlsx").read_bytes())
+    assert desk.alignment.decided["reses"] == {"r01": "u01", "r03": NO_PAIR}
+    assert desk.alignment.pairs("reses") == {"r01": "u01"}
+
+
+def test_two_pages_of_one_code_keep_what_the_other_decided(desk: OwnLists, tmp_path: Path) -> None:
+    other = opened(tmp_path)
+    joined(desk).lists["R01"].value = "U01"
+    joined(other).lists["R02"].value = "U05"
+    joined(desk).lists["R03"].value = NO_PAIR
+    assert opened(tmp_path).alignment.decided["reses"] == {"R01": "U01", "R02": "U05", "R03": NO_PAIR}
+    joined(other).lists["R02"].value = ""
+    assert opened(tmp_path).alignment.decided["reses"] == {"R01": "U01", "R03": NO_PAIR}
+
+
+def test_the_page_shows_the_first_of_many_that_are_nowhere(tmp_path: Path) -> None:
+    made = opened(tmp_path)
+    given = example()
+    given["usulan"] = pd.DataFrame(
+        [(f"U{n}", f"Embung {n}", "Ayu", "", 10**8, "Y") for n in range(50)], columns=given["usulan"].columns
+    )
+    made.take("banyak.xlsx", write_tables(given, tmp_path / "b.xlsx").read_bytes())
+    said = texts(made.papan())
+    assert "U19 Embung 19" in said and "U20 Embung 20" not in said and "… dan 30 usulan lagi" in said
 
 
 def test_pairs_in_the_file_win_over_older_ones(desk: OwnLists, tmp_path: Path) -> None:
@@ -120,6 +179,7 @@ def test_long_lists_are_shown_a_page_at_a_time_and_by_what_was_decided() -> None
     heard: list[object] = []
     join.watch(lambda: heard.append(join.value))
     assert list(join.lists) == list(left["a"])[:ROWS] and join.back.disabled
+    assert join.lists["A00"].options[0][0].endswith("calon: 1"), "whether it is worth opening"
     assert [key for _, key in join.lists["A00"].options] == ["", "U2", NO_PAIR, "U0", "U1", "U3"], "likely ones first"
     join.lists["A00"].value, join.lists["A01"].value = "U2", NO_PAIR
     assert heard[-1] == {"a": {"A00": "U2", "A01": NO_PAIR}} and "A00" in join.lists, "it stays in sight"

@@ -10,6 +10,7 @@ from p2spp_sim.workbook.controls.control import Composite, Value, named_list, te
 from p2spp_sim.workbook.controls.match import NO_PAIR
 
 ROWS = 8  # on a page: what a projector shows beside heading and buttons
+_COLUMNS = "repeat(auto-fit, minmax(min(100%, max(300px, 40%)), 1fr))"  # two; one below the other on a telephone
 OPEN, ALL, JOINED, ALONE = "open", "all", "joined", "alone"
 Likely = Callable[[str, str], Sequence[tuple[str, str]]]
 
@@ -24,6 +25,7 @@ class Join(Composite):
     left : key and words of the lines, by list.
     right : key and words of what they can be joined to.
     likely : gives, for a list and a line, the likely partners, best first, each with words that say why.
+    latest : gives what is decided elsewhere too, asked before every decision; without it nobody else decides.
     """
 
     def __init__(
@@ -34,9 +36,10 @@ class Join(Composite):
         left: Mapping[str, Mapping[str, str]],
         right: Mapping[str, str],
         likely: Likely,
+        latest: Callable[[], Mapping[str, Mapping[str, str]]] | None = None,
     ) -> None:
         super().__init__(key, label)
-        self._left, self._right, self._likely = left, right, likely
+        self._left, self._right, self._likely, self._latest = left, right, likely, latest
         self._decided: dict[str, dict[str, str]] = {}
         self._at, self._lines = 0, list[str]()
         shows = {OPEN: tr("yang belum diputuskan"), ALL: tr("semua"), JOINED: tr("yang berpasangan")}
@@ -45,13 +48,13 @@ class Join(Composite):
         self.shows = _list(tr("Tampilkan"), shows, "340px")
         self.back, self.on = (W.Button(description=words) for words in (tr("Sebelumnya"), tr("Berikutnya")))
         self.lists: dict[str, W.Dropdown] = {}
-        self._table = W.GridBox([], layout=W.Layout(grid_template_columns="45% minmax(0, 1fr)"))
+        self._table = W.GridBox([], layout=W.Layout(grid_template_columns=_COLUMNS))
         self._table.add_class("p2-grid")
         for box in (self.which, self.shows):
             box.observe(lambda _: self._look(), names="value")
         self.back.on_click(lambda _: self._turn(-1))
         self.on.on_click(lambda _: self._turn(1))
-        filters = W.HBox([self.which, self.shows], layout=W.Layout(flex_flow="row wrap"))
+        filters = W.HBox([self.which, self.shows], layout=W.Layout(flex_flow="row wrap", grid_gap="0 12px"))
         self._fill(filters, self._table, W.HBox([self.back, self.on]))
         self._look()
 
@@ -97,8 +100,10 @@ class Join(Composite):
         cells: list[W.Widget] = []
         for line in self._lines[self._at : self._at + ROWS]:
             words = self._left[kind][line]
+            likely = {key: f"{self._right[key]} – {why}" for key, why in self._likely(kind, line)}
+            still = tr("– belum diputuskan; calon: {n}").format(n=number(len(likely)))
             box = self.lists[line] = named_list(
-                tr("Pasangan: {kartu}").format(kartu=words), self._options(kind, line), tr("– belum diputuskan")
+                tr("Pasangan: {kartu}").format(kartu=words), self._options(likely), still
             )
             box.value = self.chosen(kind, line)
             box.observe(lambda change, line=line: self._decide(kind, line, str(change["new"])), names="value")
@@ -107,11 +112,13 @@ class Join(Composite):
         self.back.disabled, self.on.disabled = self._at == 0, self._at + ROWS >= len(self._lines)
         self._count()
 
-    def _options(self, kind: str, line: str) -> dict[str, str]:
-        likely = {key: f"{self._right[key]} – {why}" for key, why in self._likely(kind, line)}
-        return likely | {NO_PAIR: tr("tidak ada pasangan")} | {k: v for k, v in self._right.items() if k not in likely}
+    def _options(self, likely: Mapping[str, str]) -> dict[str, str]:
+        others = {key: words for key, words in self._right.items() if key not in likely}
+        return {**likely, NO_PAIR: tr("tidak ada pasangan"), **others}
 
     def _decide(self, kind: str, line: str, choice: str) -> None:
+        if self._latest:
+            self._decided = {one: dict(lines) for one, lines in self._latest().items()}
         held = self._decided.setdefault(kind, {})
         held.pop(line, None)
         if choice:

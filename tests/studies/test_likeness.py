@@ -1,0 +1,84 @@
+"""Likely partners in lists as long and as officially worded as a kecamatan's, other words than the proposal's."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from p2spp_sim.errors import P2sppError
+from p2spp_sim.likeness import Likeness
+from p2spp_sim.matching import Entry
+
+PLACES = ("Karangjati", "Sidomulyo", "Mekarsari", "Banjarejo", "Wonosari")
+WORKS = ("Pembangunan talud", "Rehab jalan lingkungan", "Pembangunan drainase", "Rabat beton jalan", "Rehab balai")
+HAMLETS = ("Sawahan", "Gading", "Kepuh", "Ploso")
+PROPOSALS = {
+    "U1": Entry("Rehab Talud Dusun Krajan RT 01 RW 02", "Karangjati"),
+    "U2": Entry("Pengaspalan jalan poros Sidomulyo - Banjarejo", "Sidomulyo"),
+    "U3": Entry("Rehab gedung SDN 2 Mekarsari", "Mekarsari"),
+    "U4": Entry("Rehab gedung SDN 1 Mekarsari", "Mekarsari"),
+    "U5": Entry("Pengadaan lampu penerangan jalan umum", "Banjarejo"),
+    "U6": Entry("Rehab Puskesmas Pembantu", "Wonosari"),
+} | {
+    f"X{n}{m}": Entry(f"{work} Dusun {hamlet}", PLACES[(n + m) % len(PLACES)])
+    for n, work in enumerate(WORKS)
+    for m, hamlet in enumerate(HAMLETS)
+}
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "proposal"),
+    [
+        ("Tanah longsor di pinggir jalan Krajan Karangjati minta ditalud", "", "U1"),
+        ("Pembangunan Tembok Penahan Tanah (TPT) Jalan Dusun Krajan", "Karangjati", "U1"),
+        ("Rehabilitasi/Pemeliharaan Jalan Kabupaten Ruas Sidomulyo - Banjarejo", "", "U2"),
+        ("Rehabilitasi Sedang/Berat Ruang Kelas Sekolah SDN 2 Mekarsari", "Mekarsari", "U3"),
+        ("Atap SDN 1 Mekarsari ambruk", "", "U4"),
+        ("Pengadaan dan Pemasangan PJU Desa Banjarejo", "Banjarejo", "U5"),
+        ("Pustu Wonosari rusak", "", "U6"),
+        ("pembangunan DRAINASE dusun Ploso", "Tersebar", "X23"),
+    ],
+)
+def test_the_proposal_comes_first_whose_rare_words_a_line_shares(line: str, place: str, proposal: str) -> None:
+    found = Likeness(PROPOSALS).partners(Entry(line, place))
+    assert found and found[0].key == proposal and found[0].words
+
+
+@pytest.mark.parametrize("line", ["Lapangan voli Mekarsari", "Pembangunan dan Pemeliharaan Gapura", "", "–"])
+def test_a_village_or_what_is_done_with_a_work_is_no_likeness(line: str) -> None:
+    assert not Likeness(PROPOSALS).partners(Entry(line, "Mekarsari"))
+
+
+def test_a_place_counts_where_both_name_a_village_that_proposes() -> None:
+    likeness = Likeness({"A": Entry("Embung", "Sido"), "B": Entry("Embung", "Karangjati"), "C": Entry("Embung")})
+    for line, same in (
+        (Entry("Embung", "Sido"), {"A": True, "B": False, "C": None}),
+        (Entry("Embung Sido"), {"A": True, "B": False, "C": None}),
+        (Entry("Embung Sido - Karangjati"), {"A": True, "B": True, "C": None}),
+        (Entry("Embung", "12 desa"), {"A": None, "B": None, "C": None}),
+    ):
+        assert {one.key: one.same_place for one in likeness.partners(line)} == same
+
+
+TEXTS = st.lists(
+    st.sampled_from(["jalan", "talud", "embung", "talut", "sdn", "1", "2", "sido", "krajan", "rehab", "di", "pju"]),
+    max_size=6,
+).map(" ".join)
+ENTRIES = st.builds(Entry, TEXTS, st.sampled_from(["", "Sido", "Krajan"]))
+
+
+@given(st.dictionaries(st.sampled_from("abcdef"), ENTRIES), ENTRIES)
+def test_hints_know_no_order_and_stay_between_floor_and_one(proposals: dict[str, Entry], line: Entry) -> None:
+    found = Likeness(proposals).partners(line, most=4, floor=0.2)
+    assert found == Likeness(dict(reversed(proposals.items()))).partners(line, most=4, floor=0.2)
+    assert len(found) <= 4 and all(0.2 <= one.score <= 1 for one in found)
+    assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
+
+
+def test_without_rapidfuzz_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "rapidfuzz", None)
+    with pytest.raises(P2sppError, match="rapidfuzz"):
+        Likeness(PROPOSALS).partners(Entry("talud"))
