@@ -125,7 +125,7 @@ def read_book(
 def _called(table: str, names: Iterable[str]) -> list[str]:
     """Give the sheets called as a table; where there is none, those whose name holds its word."""
     words = {name: re.findall(r"[^\W\d_]+", name.casefold()) for name in names}
-    exact = [name for name, held in words.items() if held == [table]]
+    exact = [name for name, held in words.items() if name.strip().casefold() == table or held == [table]]
     return exact or [name for name, held in words.items() if table in held]
 
 
