@@ -61,6 +61,11 @@ class Board:
     wide : controls above the pictures, both over the whole width.
     folded : keep the data table of each picture behind a tick; otherwise it stands open below all.
     follows : boards whose changes change this one's answer too.
+    telling : place of the picture that tells most, where only one is shown.
+
+    Attributes
+    ----------
+    lost : sentences about saved values that could not be restored.
     """
 
     def __init__(
@@ -74,8 +79,10 @@ class Board:
         wide: bool = False,
         folded: bool = True,
         follows: Sequence["Board"] = (),
+        telling: int = 0,
     ) -> None:
         self.key, self.controls, self._answer, self.progress = key, tuple(controls), answer, progress
+        self.telling, self.lost = telling, tuple[str, ...]()
         self._first = self.values
         self._fixed = tuple(fixed) or (("", {}),)
         self.guard = Guard()
@@ -134,8 +141,8 @@ class Board:
         return W.VBox([top, *tables])
 
     def _restore(self) -> None:
-        told = restore(self.controls, self.progress.part(self.key))
-        self._tell(say("kabar", "\n".join(told)) if told else "")
+        self.lost = tuple(restore(self.controls, self.progress.part(self.key)))
+        self._tell(say("kabar", "\n".join(self.lost)) if self.lost else "")
 
     def _moved(self) -> None:
         if self.guard.run(self._draw):

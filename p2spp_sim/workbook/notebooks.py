@@ -15,6 +15,7 @@ from p2spp_sim.text import data_path, tr
 Notebook = dict[str, Any]
 START = "mulai"
 PAGES = (START, "selaras", "papan_kelas")  # which are no units: no bank, no editions
+_BOARD = re.compile(r"\.papan\((?:\"(\w+)\")?")
 _LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
 
 
@@ -69,6 +70,28 @@ def read_notebook(path: Path) -> Notebook:
         message = tr("{berkas}: bukan berkas notebook yang utuh ({sebab}).")
         raise P2sppError(message.format(berkas=path.name, sebab=error)) from error
     return notebook
+
+
+def board_titles(unit: str, language: str) -> dict[str, str]:
+    """Give the heading above each board of a unit by the board's name; none where its notebook is not there.
+
+    Parameters
+    ----------
+    language : of the notebook, "id" or "en".
+    """
+    try:
+        folder = folder_of_notebooks()
+        notebook = read_notebook(sources(folder / "en" if language == "en" else folder, [unit])[unit])
+    except (P2sppError, OSError):
+        return {}
+    found: dict[str, str] = {}
+    heading = ""
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "markdown":
+            heading = next(reversed(re.findall(r"^#+ +(.+)", cell["source"], re.MULTILINE)), heading)
+        else:
+            found |= {name or "papan": heading for name in _BOARD.findall(cell["source"]) if heading}
+    return found
 
 
 def as_text(notebook: Notebook) -> str:

@@ -26,10 +26,10 @@ def test_a_trainer_sees_groups_side_by_side_and_renews(lab: Lab, window: Visit) 
     decide(lab.results, "K8", "skip")
     open_notebook(lab, page, NOTEBOOK, "papan")
     run_all(page)
-    expect(page.get_by_role("heading", name="K8", exact=True)).to_be_attached()
+    expect(page.get_by_role("heading", name="Kelompok K8", exact=True)).to_be_attached()
     decide(lab.results, "K9", "best_package")
     page.get_by_role("button", name="Perbarui").last.press("Enter")
-    card = page.locator(".p2-group", has=page.get_by_role("heading", name="K9", exact=True))
+    card = page.locator(".p2-group", has=page.get_by_role("heading", name="Kelompok K9", exact=True))
     expect(card).to_contain_text("Rp 1.375 juta")
     one, other = (page.locator(".p2-group", has_text=code).bounding_box() for code in ("K8", "K9"))
     assert one and other and one["y"] == other["y"] and other["x"] >= one["x"] + one["width"]
@@ -41,5 +41,29 @@ def test_at_the_trainers_own_laptop_the_door_shows_it_too(window: Visit, tmp_pat
     decide(tmp_path / "hasil", "K3", "stop")
     with running_class(tmp_path) as door:
         open_page(door, window.page, NOTEBOOK)
-        expect(window.page.get_by_role("heading", name="K3", exact=True)).to_be_attached()
+        expect(window.page.get_by_role("heading", name="Kelompok K3", exact=True)).to_be_attached()
         assert serious(window.page, "body") == []
+
+
+def test_at_the_projector_two_cards_stand_side_by_side_and_a_heavy_board_comes_in_seconds(
+    window: Visit, tmp_path: Path
+) -> None:
+    for code in ("K1", "K2", "K3", "K4", "K5"):
+        decide(tmp_path / "hasil", code, "stop")
+        unit = open_unit("11", learner=code, results=tmp_path / "hasil")
+        board = unit.board("banding")
+        assert isinstance(board, Board)
+        unit.progress.put("banding", board.values)
+    page = window.page
+    with running_class(tmp_path) as door:
+        open_page(door, page, NOTEBOOK)
+        page.get_by_role("button", name="Mode proyektor").click()
+        one, other = (
+            page.locator(".p2-group", has_text=code).bounding_box() for code in ("Kelompok K1", "Kelompok K2")
+        )
+        assert one and other and one["y"] == other["y"] and other["x"] >= one["x"] + one["width"]
+        page.get_by_label("Unit", exact=True).select_option(label="11 Kabupaten kita: simulasi lima tahun")
+        expect(page.get_by_text("Belum ada yang memutuskan")).to_be_attached()
+        page.get_by_label("Papan", exact=True).select_option(label="Dua putaran berdampingan, lalu program pergi")
+        expect(page.locator(".p2-group")).to_have_count(5, timeout=15_000)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import ipywidgets as W  # noqa: N812
+import msgspec
 import pytest
+from comm import DummyComm
 
 from p2spp_sim.workbook import open_class_board, open_unit
 from p2spp_sim.workbook.board import Board
 from p2spp_sim.workbook.class_board import ClassBoard, decisions, standing
 from p2spp_sim.workbook.door import is_own
-from p2spp_sim.workbook.notebooks import PAGES
+from p2spp_sim.workbook.notebooks import PAGES, board_titles
+from p2spp_sim.workbook.off_screen import off_screen
 from p2spp_sim.workbook.summary import newest
 from p2spp_sim.workbook.units import parts
 
@@ -69,7 +73,7 @@ def test_the_table_says_who_is_how_far(results: Path) -> None:
 def test_the_page_shows_cards_and_says_where_there_is_nothing(results: Path, tmp_path: Path) -> None:
     page = ClassBoard(results).putusan()
     said = texts(page)
-    assert all(f"<h3>{code}</h3>" in said for code in RULES) and "<h3>K4</h3>" not in said and "<svg" in said
+    assert all(f"<h3>Kelompok {code}</h3>" in said for code in RULES) and "Kelompok K4<" not in said and "<svg" in said
     unit, board = page.children[0].children[:2]
     unit.value = "06"
     assert [key for _, key in board.options] == list(parts("06").boards)
@@ -96,3 +100,100 @@ def test_every_board_of_every_unit_can_be_looked_at(unit: str, tmp_path: Path) -
 def test_what_all_groups_decided_is_for_the_trainers_laptop(visitor: str, own: bool) -> None:
     assert is_own(visitor, "http://192.168.0.10:8866/") is own
     assert "papan_kelas" in PAGES
+
+
+def decide(results: Path, code: str, **values: object) -> None:
+    unit = open_unit("03", learner=code, results=results)
+    board = unit.board("papan")
+    assert isinstance(board, Board)
+    unit.progress.put("papan", {**board.values, **values})
+
+
+def chosen(page: W.Widget, label: str) -> W.Dropdown:
+    return next(one for one in page.children[0].children if getattr(one, "description", "") == label)
+
+
+def cards(page: W.Widget) -> list[str]:
+    return re.findall("<h3>(.+?)</h3>", texts(page))
+
+
+def test_groups_stand_before_persons_and_can_be_shown_alone(results: Path) -> None:
+    for code in ("K10", "K3-01", "K3-02", "K1-01"):
+        decide(results, code)
+    page = ClassBoard(results).putusan()
+    groups = [f"Kelompok {code}" for code in ("K1", "K2", "K3", "K10")]
+    assert cards(page) == [*groups, "K1-01", "K3-01", "K3-02"]
+    whose = chosen(page, "Kartu")
+    kept = {words: value for words, value in whose.options}
+    for words, shown in [
+        ("kelompok saja", groups),
+        ("orang di K3", ["K3-01", "K3-02"]),
+        ("hanya K10", ["Kelompok K10"]),
+        ("hanya K3-01", ["K3-01"]),
+    ]:
+        whose.value = kept[words]
+        assert cards(page) == shown
+    chosen(page, "Unit").value = "06"
+    assert whose.value == "" and cards(page) == [], "K3-01 is not among those of unit 06"
+    rows = standing(newest(results)[0]).rows
+    assert [row[0] for row in rows] == ["K1", "K1-01", "K2", "K3", "K3-01", "K3-02", "K4", "K10"]
+
+
+def test_what_all_chose_alike_is_said_once_and_above(results: Path) -> None:
+    said = texts(ClassBoard(results).putusan())
+    above, first, *_ = said.split('<section class="p2-group">')
+    assert "Sama pada semua kartu" in above and said.count("Pagu (juta rupiah): 1.500") == 1
+    assert "Cara memilih" in first and "Cara memilih" not in above
+
+
+def test_a_value_that_is_no_longer_there_is_told_on_its_card(results: Path) -> None:
+    decide(results, "K5", fill_rule="undian")
+    found = decisions(newest(results)[0], "03", "papan")
+    assert found["K5"].lost == ("Pilihan tersimpan undian tidak ada lagi.",) and not found["K1"].lost
+    assert "Pilihan tersimpan undian tidak ada lagi." in texts(ClassBoard(results).putusan())
+
+
+@pytest.mark.parametrize(("language", "above"), [("id", "Sepuluh poin tidak cukup"), ("en", "Ten points")])
+def test_boards_are_called_as_in_their_notebook_and_secret_wishes_are_not_offered(language: str, above: str) -> None:
+    assert board_titles("09", language)["papan"].startswith(above)
+    for unit, name in [("11", "peran"), ("00", "tes")]:
+        assert name not in offered(unit) and offered(unit) == [one for one in parts(unit).boards if one != name]
+
+
+def offered(unit: str) -> list[str]:
+    page = ClassBoard(Path("tidak ada")).putusan()
+    chosen(page, "Unit").value = unit
+    return [key for _, key in chosen(page, "Papan").options]
+
+
+def test_the_years_of_unit_11_are_shown_by_what_they_led_to_and_by_what_was_decided(tmp_path: Path) -> None:
+    unit = open_unit("11", learner="K1", results=tmp_path)
+    board = unit.board("putaran1")
+    assert isinstance(board, Board)
+    board["putaran"].run.click()  # type: ignore[attr-defined]
+    page = ClassBoard(tmp_path).putusan()
+    chosen(page, "Unit").value = "11"
+    said = texts(page)
+    assert "Delapan sasaran" in said and "Poin upaya tahun ini" not in said and "Putusan yang sudah dijalankan" in said
+
+
+def test_looking_leaves_no_widgets_behind(results: Path) -> None:
+    told: list[W.Widget] = []
+    records = newest(results)[0]
+    with off_screen():
+        inside = W.IntSlider()
+        assert isinstance(inside.comm, DummyComm)
+    assert inside.comm is None, "it is closed"
+    W.Widget.on_widget_constructed(told.append)
+    try:
+        decisions(records, "03", "papan")
+    finally:
+        W.Widget.on_widget_constructed(None)
+    assert told == [], "a browser would be told of each of them"
+
+
+def test_the_hour_of_an_earlier_day_says_its_day(results: Path) -> None:
+    records = newest(results)[0]
+    early = msgspec.structs.replace(records["K1", "03"], disimpan="2020-01-02T15:35:00")
+    rows = standing({**records, ("K1", "03"): early}).rows
+    assert rows[0][-1] == "2020-01-02 15.35" and len(rows[1][-1]) == 5

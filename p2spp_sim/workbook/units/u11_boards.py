@@ -94,7 +94,7 @@ def rounds_board(unit: "Unit", number: int) -> Board:
         locked = [read_decision(raw, desk.scenario) for raw in held["tahun"]]
         return _year(desk, read_decision(held["putusan"], desk.scenario), locked)
 
-    return Board(key, (control,), answer, unit.progress, wide=True)
+    return Board(key, (control,), answer, unit.progress, wide=True, telling=1)
 
 
 def _year(desk: Desk, now: Decision, locked: Sequence[Decision]) -> Answered:
