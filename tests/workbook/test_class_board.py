@@ -13,7 +13,7 @@ from comm import DummyComm
 from p2spp_sim.workbook import open_class_board, open_unit
 from p2spp_sim.workbook.board import Board
 from p2spp_sim.workbook.class_board import ClassBoard, decisions, standing
-from p2spp_sim.workbook.door import is_own
+from p2spp_sim.workbook.door import is_own, is_trainers
 from p2spp_sim.workbook.notebooks import PAGES, board_titles
 from p2spp_sim.workbook.off_screen import off_screen
 from p2spp_sim.workbook.summary import newest
@@ -100,6 +100,11 @@ def test_every_board_of_every_unit_can_be_looked_at(unit: str, tmp_path: Path) -
 def test_what_all_groups_decided_is_for_the_trainers_laptop(visitor: str, own: bool) -> None:
     assert is_own(visitor, "http://192.168.0.10:8866/") is own
     assert "papan_kelas" in PAGES
+
+
+@pytest.mark.parametrize("path", ["papan_kelas.ipynb", "en/papan_kelas.ipynb", "PAPAN_Kelas.ipynb"])
+def test_the_trainers_page_is_known_as_windows_finds_it(path: str) -> None:
+    assert is_trainers(path) and not is_trainers("03_musrenbang_kecamatan.ipynb")
 
 
 def decide(results: Path, code: str, **values: object) -> None:
