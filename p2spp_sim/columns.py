@@ -103,7 +103,8 @@ class Column:
             raise
         except ValueError:
             if self.kind == "whole" and low is not None:  # an example in rupiah would not help
-                raise ValueError(_between(low, high) + "; " + tr("tulis angkanya saja")) from None
+                how = tr("tulis bilangan bulat") if _broken(cell) else tr("tulis angkanya saja")
+                raise ValueError(_between(low, high) + "; " + how) from None
             raise
         if (low is not None and value < low) or (high is not None and value > high):
             raise ValueError(_between(low, high))
@@ -170,6 +171,11 @@ class Column:
 
 def _folded(text: str) -> str:
     return re.sub("[ _]+", "_", text.casefold())
+
+
+def _broken(cell: str) -> bool:
+    """Tell whether a cell is a number with decimals."""
+    return re.fullmatch(r"[+-]?[0-9]+[.,][0-9]+", cell) is not None
 
 
 def _between(low: float | None, high: float | None) -> str:
