@@ -112,7 +112,9 @@ def read_book(
         raise BadData([Fault(path.name, 0, "", "", str(error))]) from None
     named = tr("{file}, lembar {sheet}")
     lying = {
-        table: [Place(path, name, named.format(file=path.name, sheet=name.strip())) for name in _called(table, names)]
+        table: [
+            Place(path, name, named.format(file=path.name, sheet=name.strip())) for name in sheets_called(table, names)
+        ]
         for table in schema
     }
     shown = ", ".join(names)
@@ -122,10 +124,14 @@ def read_book(
     return _read(lying, lacking, schema, optional, sense, twice)
 
 
-def _called(table: str, names: Iterable[str]) -> list[str]:
+def sheets_called(table: str, names: Iterable[str]) -> list[str]:
     """Give the sheets called as a table; where there is none, those whose name holds its word."""
     words = {name: re.findall(r"[^\W\d_]+", name.casefold()) for name in names}
-    exact = [name for name, held in words.items() if name.strip().casefold() == table or held == [table]]
+    exact = [
+        name
+        for name, held in words.items()
+        if held == [table] or re.sub(r"[\W_]+", "_", name.strip()).casefold() == table
+    ]
     return exact or [name for name, held in words.items() if table in held]
 
 

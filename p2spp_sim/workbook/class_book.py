@@ -1,20 +1,25 @@
 """The trainer's class book: what happens on paper, typed into Excel - who came, both tests, how the course was found.
 
-A person is a code; how the course was found is said without one. Six aspects and four half days: assumed.
+A person is a code; how the course was found is said without one. Six aspects and four half days: assumed; a third day
+is read where its columns were added.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from p2spp_sim.cells import sheet_names
 from p2spp_sim.columns import Column
-from p2spp_sim.errors import P2sppError
+from p2spp_sim.errors import BadData, Fault, P2sppError
 from p2spp_sim.excel import write_tables
-from p2spp_sim.tables import by_row, read_book
+from p2spp_sim.tables import SHEETS, by_row, read_book, sheets_called
 from p2spp_sim.text import tr, write_atomically
-from p2spp_sim.workbook.codes import code_of, is_code, wrong_code
+from p2spp_sim.workbook.codes import code_of
+from p2spp_sim.workbook.paper_columns import CameColumn, CodeColumn, LetterColumn
 from p2spp_sim.workbook.quiz import FORMS, LETTERS, form, load_test
 from p2spp_sim.workbook.quiz_recap import frame
 from p2spp_sim.workbook.quiz_view import paper_sheet
@@ -31,7 +36,10 @@ SESSIONS = {
     "day_1_afternoon": "hari 1 siang",
     "day_2_morning": "hari 2 pagi",
     "day_2_afternoon": "hari 2 siang",
+    "day_3_morning": "hari 3 pagi",
+    "day_3_afternoon": "hari 3 siang",
 }
+PLANNED = 4  # of the half days: those that an empty book and the paper have
 ASPECTS = {
     "content": "isi",
     "method": "cara mengajar",
@@ -43,26 +51,16 @@ ASPECTS = {
 _ATTENDANCE, _RATINGS = "hadir", "evaluasi"
 
 
-class CodeColumn(Column):
-    """A column of participants' codes, each written in the one way that files are named by."""
-
-    def parse(self, cell: str) -> str:
-        """Turn a cell into a code; raises ValueError with what is expected."""
-        if not is_code(cell):
-            raise ValueError(wrong_code(cell).rstrip("."))
-        return code_of(cell)
-
-
 _CODE = CodeColumn("code", "text", unique=True, heading="kode")
 _ANSWERS = tuple(
-    Column(str(number), "text", default="", choices=tuple(LETTERS.casefold()))
+    LetterColumn(str(number), "text", default="", choices=tuple(LETTERS.casefold()))
     for number in range(1, len(load_test().items) + 1)
 )
 CLASS_TABLES: dict[str, tuple[Column, ...]] = {
     _ATTENDANCE: (
         _CODE,
         Column("position", "text", default="", heading="jabatan"),
-        *(Column(key, "flag", default=False, heading=words) for key, words in SESSIONS.items()),
+        *(CameColumn(key, "flag", default=False, heading=words) for key, words in SESSIONS.items()),
     ),
     **{f"tes_{name.casefold()}": (_CODE, *_ANSWERS) for name in FORMS},
     _RATINGS: (
@@ -71,6 +69,19 @@ CLASS_TABLES: dict[str, tuple[Column, ...]] = {
         Column("remark", "text", default="", heading="kesan"),
     ),
 }
+
+
+def class_books(folder: Path) -> list[Path]:
+    """Find the class books of a folder and the folders in it, in any format and however copies are called.
+
+    The one that is called exactly so and lies highest comes first.
+    """
+    found = [path for path in folder.rglob("*") if path.suffix.casefold() in SHEETS[1:] and _is_book(path.stem)]
+    return sorted(found, key=lambda path: (len(path.parts), path.name.casefold() != NAME, str(path)))
+
+
+def _is_book(stem: str) -> bool:
+    return re.sub(r"[\W_]+", "_", stem.casefold()).startswith(Path(NAME).stem)
 
 
 @dataclass(frozen=True)
@@ -91,13 +102,14 @@ class ClassBook:
     def attended(self) -> "pd.DataFrame":
         """Give one row a person, with the half days that he or she was there, and below them how many came."""
         rows: list[list[Any]] = []
+        counts = [sum(came[at] for _, came in self.attendance.values()) for at in range(len(SESSIONS))]
+        held = [at for at, count in enumerate(counts) if count or at < PLANNED]
         for code, (position, came) in self.attendance.items():
-            rows.append([code, position, *(tr("hadir") if one else "" for one in came), sum(came)])
+            rows.append([code, _nameless(position), *(tr("hadir") if came[at] else "" for at in held), sum(came)])
         if rows:
-            counts = [sum(came[at] for _, came in self.attendance.values()) for at in range(len(SESSIONS))]
-            rows.append([tr("jumlah"), "", *counts, sum(counts)])
-        heads = [column.title for column in CLASS_TABLES[_ATTENDANCE]]
-        return frame([*heads, tr("banyaknya")], rows)
+            rows.append([tr("jumlah"), "", *(counts[at] for at in held), sum(counts)])
+        code, position, *sessions = (column.title for column in CLASS_TABLES[_ATTENDANCE])
+        return frame([code, position, *(sessions[at] for at in held), tr("banyaknya")], rows)
 
     def rated(self) -> "pd.DataFrame":
         """Give one row a day and aspect: how many rated it, the mean, and how many gave 1 or 2."""
@@ -110,25 +122,29 @@ class ClassBook:
         return frame([tr("hari"), tr("hal"), tr("lembar"), tr("rata-rata (1-5)"), tr("nilai 1 atau 2")], rows)
 
     def remarks(self) -> "pd.DataFrame":
-        """Give what people wrote, with numbers of persons blotted out."""
-        from lokal import detect_pii
-
-        rows = []
-        for day, _, remark in self.ratings:
-            for found in detect_pii(remark):
-                remark = remark.replace(found.value, "…") if found.type != "NAME" else remark
-            rows += [[day, remark]] if remark else []
+        """Give what people wrote, with names and numbers of persons blotted out."""
+        rows = [[day, _nameless(remark)] for day, _, remark in self.ratings if remark]
         return frame([tr("hari"), tr("kesan")], rows)
 
 
+def _nameless(text: str) -> str:
+    from lokal import detect_pii
+
+    for found in detect_pii(text):
+        text = text.replace(found.value, "…")
+    return text
+
+
 def read_class_book(path: Path) -> ClassBook:
-    """Read a class book; sheets that are not there are empty.
+    """Read a class book; sheets that were taken out are empty.
 
     Raises
     ------
-    BadData : everything that is wrong in it, each with sheet, row and column.
+    BadData : everything that is wrong in it, each with sheet, row and column; also a sheet of another name where one
+        is lacking.
     """
     tables = read_book(path, CLASS_TABLES, frozenset(CLASS_TABLES))
+    _ask_for_renamed(path)
     attendance = {
         str(row["code"]): (str(row["position"]), tuple(bool(row[key]) for key in SESSIONS))
         for row in by_row(tables[_ATTENDANCE])
@@ -143,6 +159,19 @@ def read_class_book(path: Path) -> ClassBook:
         for row in by_row(tables[_RATINGS])
     )
     return ClassBook(attendance, tests, ratings)
+
+
+def _ask_for_renamed(path: Path) -> None:
+    """Ask which table a sheet of an unknown name is, where a table is lacking."""
+    names = sheet_names(path)
+    known = {table: sheets_called(table, names) for table in CLASS_TABLES}
+    named = {"petunjuk", tr("petunjuk"), *chain.from_iterable(known.values())}
+    strange = [name for name in names if name not in named]
+    lacking = [table for table, sheets in known.items() if not sheets]
+    text = tr("lembar {sheet} tidak ada; bila {strange} memuatnya, namai {sheet}; bila tidak, hapus lembar itu")
+    told = [text.format(sheet=table, strange=", ".join(strange)) for table in lacking]
+    if strange and told:
+        raise BadData([Fault(path.name, 0, "", "", one) for one in told])
 
 
 def _answers(name: str, row: Mapping[str, Any]) -> dict[str, str]:
@@ -161,11 +190,16 @@ def write_class_book(path: Path, groups: int = GROUPS, members: int = MEMBERS) -
     if path.exists():
         raise P2sppError(tr("{path} sudah ada dan tidak ditimpa; ganti namanya dahulu.").format(path=path))
     sheets = {tr("petunjuk"): frame([tr("lembar"), tr("isinya")], _guide())}
-    for name, columns in CLASS_TABLES.items():
+    for name, columns in {**CLASS_TABLES, _ATTENDANCE: _on_paper()}.items():
         blank = [""] * (len(columns) - 1)
         rows = [] if name == _RATINGS else [[code, *blank] for code in _codes(groups, members)]
         sheets[name] = frame([column.head for column in columns], rows)
     return write_tables(sheets, path)
+
+
+def _on_paper() -> tuple[Column, ...]:
+    """Give the columns of the attendance list for the days that are planned."""
+    return CLASS_TABLES[_ATTENDANCE][: PLANNED - len(SESSIONS)]
 
 
 def _codes(groups: int, members: int) -> list[str]:
@@ -177,7 +211,10 @@ def _guide() -> list[list[str]]:
         "Huruf yang dilingkari di kertas, A sampai D; kosong bila tidak dijawab. Kode yang tidak ikut boleh dihapus."
     )
     return [
-        [_ATTENDANCE, tr("Y bila hadir pada setengah hari itu. Jabatan, bukan nama; tanpa NIK dan telepon.")],
+        [
+            _ATTENDANCE,
+            tr("Y atau v bila hadir pada setengah hari itu, kosong bila tidak. Jabatan, bukan nama atau nomor."),
+        ],
         ["tes_A", tests],
         ["tes_B", tests],
         [_RATINGS, tr("Satu baris setiap lembar, tanpa kode: hari ke berapa, lalu nilai 1 (kurang) sampai 5 (baik).")],
@@ -195,8 +232,8 @@ def write_forms(folder: Path) -> list[Path]:
 
 def _attendance_sheet() -> str:
     title = tr("Daftar hadir")
-    heads = "".join(f"<th scope='col'>{escape(column.title)}</th>" for column in CLASS_TABLES[_ATTENDANCE])
-    blank = "<td style='width:16%'></td>" * (len(CLASS_TABLES[_ATTENDANCE]) - 1)
+    heads = "".join(f"<th scope='col'>{escape(column.title)}</th>" for column in _on_paper())
+    blank = "<td style='width:16%'></td>" * (len(_on_paper()) - 1)
     rows = "".join(f"<tr style='height:8mm'><td>{code}</td>{blank}</tr>" for code in _codes(GROUPS, MEMBERS))
     how = tr("Paraf pada setengah hari yang diikuti. Daftar kode dan nama disimpan panitia, tidak di lembar ini.")
     table = f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"

@@ -12,8 +12,7 @@ import msgspec
 from p2spp_sim.errors import BadData, P2sppError
 from p2spp_sim.text import data_path, number, tr
 from p2spp_sim.workbook.bank import Bank, load_bank
-from p2spp_sim.workbook.class_book import NAME as CLASS_BOOK
-from p2spp_sim.workbook.class_book import ClassBook, read_class_book
+from p2spp_sim.workbook.class_book import ClassBook, class_books, read_class_book
 from p2spp_sim.workbook.codes import NOBODY, code_of, is_code
 from p2spp_sim.workbook.notebooks import PAGES
 from p2spp_sim.workbook.progress import VERSION, migrated
@@ -211,14 +210,17 @@ def _units(units: Mapping[tuple[str, str], Record]) -> "pd.DataFrame":
 
 
 def _class_book(folder: Path) -> tuple[ClassBook, list[str]]:
-    """Read the class book that lies in the folder, if one does; what is wrong in it is told, and nothing of it read."""
-    path = folder / CLASS_BOOK
-    if not path.is_file():
+    """Read the class book of the folder, if one lies there; what is wrong in it is told, and nothing of it read."""
+    books = class_books(folder)
+    if not books:
         return NOTHING, []
+    first, *others = (path.relative_to(folder) for path in books)
+    text = tr("Lebih dari satu buku kelas: dibaca {satu}, tidak dibaca {lain}. Satukan isinya ke dalam {satu}.")
+    told = [text.format(satu=first, lain=", ".join(map(str, others)))] if others else []
     try:
-        return read_class_book(path), []
+        return read_class_book(books[0]), told
     except BadData as error:
-        return NOTHING, [str(error)]
+        return NOTHING, [*told, str(error)]
 
 
 def _tests(records: Mapping[tuple[str, str], Record], book: ClassBook) -> tuple[Recap, list[str]]:
@@ -230,7 +232,11 @@ def _tests(records: Mapping[tuple[str, str], Record], book: ClassBook) -> tuple[
     papers = {key: {PART: {"jawaban": answers}} for key, answers in book.tests.items() if key not in screen}
     twice = ", ".join(f"{code} ({name})" for code, name in sorted(screen & book.tests.keys()))
     text = tr("Tes di layar dan di buku kelas: {kode}; yang dipakai yang di layar.")
-    return recap(tests | papers), [text.format(kode=twice)] if twice else []
+    notes = [text.format(kode=twice)] if twice else []
+    if book.attendance and (strange := sorted({code for code, _ in book.tests} - book.attendance.keys())):
+        text = tr("Ada tes kertas, tetapi tidak ada di daftar hadir: {kode}. Salah ketik?")
+        notes.append(text.format(kode=", ".join(strange)))
+    return recap(tests | papers), notes
 
 
 def _plans(records: Mapping[tuple[str, str], Record]) -> "tuple[pd.DataFrame, list[str]]":

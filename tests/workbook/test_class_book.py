@@ -14,6 +14,7 @@ from p2spp_sim.workbook.class_book import (
     ASPECTS,
     CLASS_TABLES,
     NAME,
+    PLANNED,
     SESSIONS,
     read_class_book,
     write_class_book,
@@ -101,10 +102,14 @@ def test_who_came_and_how_the_course_was_found(sheets: Sheets, tmp_path: Path) -
 @pytest.mark.parametrize(
     ("sheet", "row", "column", "value", "told"),
     [
-        ("tes_a", 0, "3", "AB", "diharapkan salah satu dari a, b, c, d"),
+        ("tes_a", 0, "3", "AB", "tulis satu huruf, A sampai D; kosongkan"),
         ("tes_b", 1, "kode", "Siti Aminah", "bukan nama atau NIK"),
         ("tes_b", 1, "kode", "k1-1", "sudah dipakai di baris 2"),
-        ("hadir", 2, "hari 1 pagi", "mungkin", "diharapkan Y atau N"),
+        ("tes_b", 1, "kode", "Budi", "bukan nama atau NIK"),
+        ("hadir", 2, "hari 1 pagi", "mungkin", "tulis Y atau v bila hadir"),
+        ("hadir", 2, "hari 1 pagi", "x", "tulis Y atau v bila hadir"),
+        ("evaluasi", 0, "isi", "4,5", "antara 1 dan 5; tulis bilangan bulat"),
+        ("evaluasi", 0, "isi", "baik", "antara 1 dan 5; tulis angkanya saja"),
         ("evaluasi", 0, "isi", 6, "diharapkan antara 1 dan 5"),
     ],
 )
@@ -112,7 +117,7 @@ def test_a_wrong_cell_is_told_with_its_place_and_the_recap_of_the_screen_is_made
     sheets: Sheets, tmp_path: Path, sheet: str, row: int, column: str, value: Any, told: str
 ) -> None:
     if sheet == "evaluasi":
-        sheets[sheet] = pd.DataFrame([[1, 3, 3, 3, 3, 3, 3, ""]], columns=sheets[sheet].columns)
+        sheets[sheet] = pd.DataFrame([[1, 3, 3, 3, 3, 3, 3, ""]], columns=sheets[sheet].columns, dtype=object)
     sheets[sheet].loc[row, column] = value
     path = filled(sheets, tmp_path / "hasil")
     with pytest.raises(BadData, match=told) as caught:
@@ -126,8 +131,86 @@ def test_a_wrong_cell_is_told_with_its_place_and_the_recap_of_the_screen_is_made
     assert found.sheets["tes"]["kode"].tolist()[0] == "K1-01" and found.sheets["hadir"].empty
 
 
+@pytest.mark.parametrize(
+    ("mark", "came"),
+    [("hadir", True), ("H", True), ("V", True), ("✔", True), (1, True), ("-", False), ("sakit", False), ("A", False)],
+)
+def test_marks_of_a_list_on_paper_are_read(sheets: Sheets, tmp_path: Path, mark: object, came: bool) -> None:
+    sheets["hadir"].iloc[0, 2] = mark
+    assert read_class_book(filled(sheets, tmp_path)).attendance["K1-01"][1][0] is came
+
+
+@pytest.mark.parametrize("written", ["{}.", "{})", "({})", " {} "])
+def test_letters_are_read_with_a_stop_or_a_bracket(sheets: Sheets, tmp_path: Path, written: str) -> None:
+    sheets["tes_a"].iloc[0, 1:] = [written.format(letter) for letter in letters("A")]
+    assert len(read_class_book(filled(sheets, tmp_path)).tests["K1-01", "A"]) == 20
+
+
+def test_a_third_day_is_read_where_its_column_was_added(sheets: Sheets, tmp_path: Path) -> None:
+    assert "hari 3 pagi" not in read_class_book(filled(sheets, tmp_path)).attended().columns
+    sheets["hadir"]["hari 3 pagi"] = ["v", "", "v", ""]
+    attended = read_class_book(filled(sheets, tmp_path)).attended()
+    assert attended["hari 3 pagi"].tolist() == ["hadir", "", "hadir", "", 2]
+    assert attended["banyaknya"].tolist() == [1, 0, 1, 0, 2] and "hari 3 siang" not in attended.columns
+
+
+@pytest.mark.parametrize(("sheet", "called"), [("tes_a", "Tes A"), ("tes_b", "TES-B"), ("hadir", "Daftar hadir")])
+def test_a_sheet_may_be_called_as_people_write_it(sheets: Sheets, tmp_path: Path, sheet: str, called: str) -> None:
+    for name in FORMS:
+        sheets[f"tes_{name.casefold()}"].iloc[0, 1:] = letters(name)
+    sheets["hadir"].iloc[0, 2] = "v"
+    book = read_class_book(filled({called if name == sheet else name: one for name, one in sheets.items()}, tmp_path))
+    assert len(book.tests) == 2 and book.attendance["K1-01"][1][0]
+
+
+def test_a_renamed_sheet_is_asked_for_and_one_that_was_taken_out_is_not(sheets: Sheets, tmp_path: Path) -> None:
+    sheets["pretest"] = sheets.pop("tes_a")
+    with pytest.raises(BadData, match="lembar tes_a tidak ada; bila pretest memuatnya, namai tes_a"):
+        read_class_book(filled(sheets, tmp_path))
+    del sheets["pretest"]
+    assert len(read_class_book(filled(sheets, tmp_path)).attendance) == 4
+
+
+@pytest.mark.parametrize("place", ["laptop 2/buku_kelas.xlsx", "Buku Kelas.xlsx", "buku_kelas (1).xlsx"])
+def test_the_book_is_found_wherever_and_however_it_was_copied(sheets: Sheets, tmp_path: Path, place: str) -> None:
+    sheets["hadir"].iloc[0, 2] = "v"
+    (tmp_path / place).parent.mkdir(exist_ok=True)
+    filled(sheets, tmp_path).rename(tmp_path / place)
+    (tmp_path / "~$buku_kelas.xlsx").write_bytes(b"of an open Excel")
+    assert summarise(tmp_path).sheets["hadir"]["hari 1 pagi"].tolist()[0] == "hadir"
+
+
+def test_of_two_books_one_is_read_and_the_other_is_told(sheets: Sheets, tmp_path: Path) -> None:
+    (tmp_path / "laptop 2").mkdir()
+    filled(sheets, tmp_path / "laptop 2")
+    sheets["hadir"].iloc[0, 2] = "v"
+    filled(sheets, tmp_path)
+    found = summarise(tmp_path)
+    other = Path("laptop 2") / NAME
+    assert f"Lebih dari satu buku kelas: dibaca {NAME}, tidak dibaca {other}." in found.notes[0] and found.damaged == 1
+    assert found.sheets["hadir"]["hari 1 pagi"].tolist()[0] == "hadir"
+
+
+def test_a_test_of_somebody_who_is_not_on_the_list_is_told(sheets: Sheets, tmp_path: Path) -> None:
+    sheets["tes_a"].iloc[0, 0], sheets["tes_a"].iloc[0, 1] = "K11-1", "a"
+    notes = summarise(filled(sheets, tmp_path).parent).notes
+    assert "Ada tes kertas, tetapi tidak ada di daftar hadir: K11-01. Salah ketik?" in notes
+
+
+def test_a_persons_name_does_not_come_into_the_recap(sheets: Sheets, tmp_path: Path) -> None:
+    sheets["hadir"].iloc[0, 1:3] = ["Budi Santoso, S.Sos", "v"]
+    sheets["hadir"].iloc[1, 1] = "Kasi PMD Kecamatan Mekarsari"
+    sheets["evaluasi"] = pd.DataFrame([[1, *[4] * 6, "Bu Siti Aminah jelas"]], columns=sheets["evaluasi"].columns)
+    found = summarise(filled(sheets, tmp_path).parent).sheets
+    assert found["hadir"]["jabatan"].tolist()[:2] == ["…, S.Sos", "Kasi PMD Kecamatan Mekarsari"]
+    assert found["kesan"]["kesan"].tolist() == ["Bu … jelas"]
+
+
 def test_the_sheets_for_the_class_hold_what_the_book_asks(tmp_path: Path) -> None:
     came, rated = (path.read_text(encoding="utf-8") for path in write_forms(tmp_path))
-    assert all(code in came for code in ("K1-01", "K5-05")) and all(words in came for words in SESSIONS.values())
+    assert all(code in came for code in ("K1-01", "K5-05")) and all(
+        words in came for words in [*SESSIONS.values()][:PLANNED]
+    )
+    assert "hari 3" not in came
     assert all(words in rated for words in ASPECTS.values()) and rated.count("☐") == 5 * len(ASPECTS)
     assert len(CLASS_TABLES["tes_a"]) == 1 + len(load_test().items)
