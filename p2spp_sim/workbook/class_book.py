@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 NAME = "buku_kelas.xlsx"
 GROUPS, MEMBERS = 5, 5  # of a class of 25
+SPARE = 4  # rows of the list on paper for whoever else comes
 MOST = 40  # groups of a class, and members of one
 BEST = 5  # of the scale by which aspects are rated, from 1
 SESSIONS = {
@@ -233,8 +234,9 @@ def write_forms(folder: Path) -> list[Path]:
 def _attendance_sheet() -> str:
     title = tr("Daftar hadir")
     heads = "".join(f"<th scope='col'>{escape(column.title)}</th>" for column in _on_paper())
-    blank = "<td style='width:16%'></td>" * (len(_on_paper()) - 1)
-    rows = "".join(f"<tr style='height:8mm'><td>{code}</td>{blank}</tr>" for code in _codes(GROUPS, MEMBERS))
+    blank = "<td style='width:30%'></td>" + "<td style='width:15%'></td>" * PLANNED
+    codes = [*_codes(GROUPS, MEMBERS), *[""] * SPARE]
+    rows = "".join(f"<tr style='height:8mm'><td>{code}</td>{blank}</tr>" for code in codes)
     how = tr("Paraf pada setengah hari yang diikuti. Daftar kode dan nama disimpan panitia, tidak di lembar ini.")
     table = f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
     return paper_sheet(title, [f"<h1>{escape(title)}</h1><p>{escape(how)}</p>", table])

@@ -73,8 +73,8 @@ def summarise(folder: Path | str) -> Summary:
     if not folder.is_dir():
         raise P2sppError(tr("Folder {folder} tidak ada.").format(folder=folder))
     records, notes, damaged = newest(folder)
-    book, told = _class_book(folder)
-    notes, damaged = notes + told, damaged + bool(told)
+    book, told, faulty = _class_book(folder)
+    notes, damaged = notes + told, damaged + faulty
     records = {key: one for key, one in records.items() if key[1] not in PAGES}  # own lists are nobody's exercise
     if not records and book == NOTHING:
         text = tr("Tidak ada berkas hasil yang dapat dibaca di {folder}: diharapkan berkas seperti K1-03_unit03.json.")
@@ -209,18 +209,26 @@ def _units(units: Mapping[tuple[str, str], Record]) -> "pd.DataFrame":
     return frame([tr("unit"), tr("judul"), tr("latihan"), *heads], rows)
 
 
-def _class_book(folder: Path) -> tuple[ClassBook, list[str]]:
-    """Read the class book of the folder, if one lies there; what is wrong in it is told, and nothing of it read."""
+def _class_book(folder: Path) -> tuple[ClassBook, list[str], int]:
+    """Read the class book of the folder, if one lies there, and say what it holds; of one with faults nothing is read.
+
+    Returns
+    -------
+    The book, what is told, and how many books were not read.
+    """
     books = class_books(folder)
     if not books:
-        return NOTHING, []
+        return NOTHING, [], 0
     first, *others = (path.relative_to(folder) for path in books)
     text = tr("Lebih dari satu buku kelas: dibaca {satu}, tidak dibaca {lain}. Satukan isinya ke dalam {satu}.")
     told = [text.format(satu=first, lain=", ".join(map(str, others)))] if others else []
     try:
-        return read_class_book(books[0]), told
+        book = read_class_book(books[0])
     except BadData as error:
-        return NOTHING, [*told, str(error)]
+        return NOTHING, [*told, str(error)], len(books)
+    text = tr("Buku kelas {berkas}: {n} kode di daftar hadir, {m} tes kertas, {k} lembar evaluasi.")
+    counts = {"n": len(book.attendance), "m": len(book.tests), "k": len(book.ratings)}
+    return book, [*told, text.format(berkas=first, **counts)], len(others)
 
 
 def _tests(records: Mapping[tuple[str, str], Record], book: ClassBook) -> tuple[Recap, list[str]]:

@@ -16,6 +16,7 @@ from p2spp_sim.workbook.class_book import (
     NAME,
     PLANNED,
     SESSIONS,
+    SPARE,
     read_class_book,
     write_class_book,
     write_forms,
@@ -191,6 +192,13 @@ def test_of_two_books_one_is_read_and_the_other_is_told(sheets: Sheets, tmp_path
     assert found.sheets["hadir"]["hari 1 pagi"].tolist()[0] == "hadir"
 
 
+def test_what_was_read_of_the_book_is_told(sheets: Sheets, tmp_path: Path) -> None:
+    sheets["tes_a"].iloc[0, 1] = "a"
+    found = summarise(filled(sheets, tmp_path).parent)
+    assert f"Buku kelas {NAME}: 4 kode di daftar hadir, 1 tes kertas, 0 lembar evaluasi." in found.notes
+    assert found.damaged == 0
+
+
 def test_a_test_of_somebody_who_is_not_on_the_list_is_told(sheets: Sheets, tmp_path: Path) -> None:
     sheets["tes_a"].iloc[0, 0], sheets["tes_a"].iloc[0, 1] = "K11-1", "a"
     notes = summarise(filled(sheets, tmp_path).parent).notes
@@ -211,6 +219,6 @@ def test_the_sheets_for_the_class_hold_what_the_book_asks(tmp_path: Path) -> Non
     assert all(code in came for code in ("K1-01", "K5-05")) and all(
         words in came for words in [*SESSIONS.values()][:PLANNED]
     )
-    assert "hari 3" not in came
+    assert "hari 3" not in came and came.count("<td></td>") == SPARE, "rows for whoever else comes"
     assert all(words in rated for words in ASPECTS.values()) and rated.count("☐") == 5 * len(ASPECTS)
     assert len(CLASS_TABLES["tes_a"]) == 1 + len(load_test().items)
