@@ -60,7 +60,7 @@ class ClassBoard:
         names = {bank.unit.code: f"{bank.unit.code} {tr(bank.unit.title)}" for bank in banks()}
         unit = _list(tr("Unit"), [(words, code) for code, words in names.items()], FIRST_UNIT)
         board = _list(tr("Papan"), _boards(FIRST_UNIT), FIRST_BOARD)
-        whose = _list(tr("Kartu"), [(tr("semua"), EVERYBODY)], EVERYBODY)
+        whose = _list(tr("Tampilkan"), [(tr("semua"), EVERYBODY)], EVERYBODY)
         shown, guard = W.HTML(), Guard()
         button = W.Button(description=tr("Perbarui"), button_style="primary")
         busy = say("kabar", tr("Sedang dihitung; yang pertama kali dapat memerlukan beberapa detik."))
@@ -214,7 +214,7 @@ def _list(label: str, options: list[tuple[str, str]], value: str) -> W.Dropdown:
     """Make a list wide enough for titles."""
     layout = W.Layout(width="auto", max_width="880px")
     return W.Dropdown(
-        options=options, value=value, description=label, layout=layout, style={"description_width": "60px"}
+        options=options, value=value, description=label, layout=layout, style={"description_width": "90px"}
     )
 
 

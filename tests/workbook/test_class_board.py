@@ -128,7 +128,7 @@ def test_groups_stand_before_persons_and_can_be_shown_alone(results: Path) -> No
     page = ClassBoard(results).putusan()
     groups = [f"Kelompok {code}" for code in ("K1", "K2", "K3", "K10")]
     assert cards(page) == [*groups, "K1-01", "K3-01", "K3-02"]
-    whose = chosen(page, "Kartu")
+    whose = chosen(page, "Tampilkan")
     kept = {words: value for words, value in whose.options}
     for words, shown in [
         ("kelompok saja", groups),
