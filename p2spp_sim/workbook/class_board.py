@@ -262,13 +262,22 @@ def _cards(found: Mapping[str, Decision]) -> str:
         text = paragraphs("\n".join(line for line in one.answered.text.splitlines() if line not in told))
         drawn = [*one.answered.pictures[one.telling :], *one.answered.pictures]
         picture = next((picture.html() for picture in drawn if picture.svg), "")
-        tables = "" if one.chosen else "".join(table.html() for table in one.answered.tables)
+        tables = "" if one.chosen else "".join(map(_in_lines, one.answered.tables))
         cards.append(
             f'<section class="p2-group"><h3>{escape(_called(code))}</h3>{lost}{chosen}{text}{picture}{tables}</section>'
         )
     said = [" · ".join(alike)] if alike else []
     above = paragraphs("\n".join([tr("Sama pada semua kartu:"), *said, *told])) if said or told else ""
     return page(above, f'<div class="p2-groups">{"".join(cards)}</div>')
+
+
+def _in_lines(table: Table) -> str:
+    """Give a table that is too wide for a card row by row."""
+    rows = [
+        [f"{name}: {cell}" for name, cell in zip(table.columns, row, strict=True) if cell != "–"] for row in table.rows
+    ]
+    lines = "".join(f'<p class="note">{escape(" · ".join(row))}</p>' for row in rows)
+    return f"<p><strong>{escape(table.caption)}</strong></p>{lines}"
 
 
 def _called(code: str) -> str:
