@@ -25,8 +25,9 @@ from p2spp_sim.workbook.unit import unit_of
 from p2spp_sim.workbook.units import parts
 
 FIRST_UNIT, FIRST_BOARD = "03", "papan"
-# No decisions: where the test stands, and the role card with the wish that a group keeps to itself.
-_ASIDE = {("00", "tes"), ("11", "peran")}
+# Not for the projector: where the test stands, plans in free words that may name persons, and the role card with the
+# wish that a group keeps to itself.
+_ASIDE = {("00", "tes"), ("10", "rktl"), ("11", "peran")}
 EVERYBODY, GROUPS = "", "kelompok"  # whose cards are shown; else one code, or a group with a dash for its persons
 
 

@@ -161,7 +161,7 @@ def test_a_value_that_is_no_longer_there_is_told_on_its_card(results: Path) -> N
 @pytest.mark.parametrize(("language", "above"), [("id", "Sepuluh poin tidak cukup"), ("en", "Ten points")])
 def test_boards_are_called_as_in_their_notebook_and_secret_wishes_are_not_offered(language: str, above: str) -> None:
     assert board_titles("09", language)["papan"].startswith(above)
-    for unit, name in [("11", "peran"), ("00", "tes")]:
+    for unit, name in [("11", "peran"), ("10", "rktl"), ("00", "tes")]:
         assert name not in offered(unit) and offered(unit) == [one for one in parts(unit).boards if one != name]
 
 
