@@ -14,13 +14,13 @@ import numpy as np
 
 from p2spp_sim.columns import Column
 from p2spp_sim.likeness import Likeness
-from p2spp_sim.matching import Entry, Suggestion
+from p2spp_sim.matching import NO_PAIR, Entry, Suggestion
 from p2spp_sim.tables import Odd, Table, by_row, read_book
 from p2spp_sim.text import tr
 
 Kind = Literal["reses", "renja"]
 KINDS: tuple[Kind, ...] = ("reses", "renja")
-NO_PARTNER = "-"  # decided: nothing on the list of proposals is the same
+NO_PARTNER = NO_PAIR  # decided: nothing on the list of proposals is the same
 Decided = Mapping[str, Mapping[str, str]]  # by kind and number: a proposal, NO_PARTNER, or absent while open
 _NUMBER = Column("id", "text", unique=True, heading="nomor", also=("no", "no.", "nomor usulan", "kode"))
 _VILLAGE = Column(

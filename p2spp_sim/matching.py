@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from p2spp_sim.ledger import Run
 
 Pair = tuple[str, str]
+NO_PAIR = "-"  # stands for a partner in what people decide, and in what is saved of it: there is none
 FLOOR = 0.45  # likeness below which a partner is not worth a look; this and the two factors: assumed
 PLACE_UNKNOWN, OTHER_PLACE = 0.8, 0.5
 SAME_WORD = 80.0  # likeness of two spellings of one word, 0..100

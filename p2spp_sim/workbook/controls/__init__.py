@@ -3,12 +3,13 @@
 A control has a `key`, a `widget` to display, a `value` that JSON can hold, and `watch(callback)`.
 """
 
+from p2spp_sim.matching import NO_PAIR
 from p2spp_sim.workbook.controls.cards import Card, Cards
 from p2spp_sim.workbook.controls.choose import Choose
 from p2spp_sim.workbook.controls.classify import Classify, Column
 from p2spp_sim.workbook.controls.control import Control, Notice, Value
 from p2spp_sim.workbook.controls.grid import Grid, Group, Line
-from p2spp_sim.workbook.controls.match import NO_PAIR, Match
+from p2spp_sim.workbook.controls.match import Match
 from p2spp_sim.workbook.controls.order import Order
 from p2spp_sim.workbook.controls.slide import Slide
 from p2spp_sim.workbook.controls.tick import Tick

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 import ipywidgets as W  # noqa: N812
 
 from p2spp_sim.errors import P2sppError
+from p2spp_sim.matching import NO_PAIR
 from p2spp_sim.text import number, tr
 from p2spp_sim.workbook.controls.control import Composite, Value, named_list, text_cell
-from p2spp_sim.workbook.controls.match import NO_PAIR
 
 ROWS = 8  # on a page: what a projector shows beside heading and buttons
 _COLUMNS = "repeat(auto-fit, minmax(min(100%, max(300px, 40%)), 1fr))"  # two; one below the other on a telephone
