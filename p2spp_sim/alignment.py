@@ -245,14 +245,19 @@ class Alignment:
         found = {number: self.partner(kind, number) for number in self.lists.others.get(kind, {})}
         return {number: partner for number, partner in found.items() if partner not in ("", NO_PARTNER)}
 
-    def holders(self, kind: Kind) -> dict[str, list[str]]:
+    def holders(self, kind: Kind) -> Mapping[str, list[str]]:
         """Name for every proposal that has a partner the lines that equal it."""
-        found: dict[str, list[str]] = {}
-        for number, partner in self.pairs(kind).items():
-            found.setdefault(partner, []).append(number)
+        return self._holders[kind]
+
+    @cached_property
+    def _holders(self) -> dict[Kind, dict[str, list[str]]]:
+        found: dict[Kind, dict[str, list[str]]] = {kind: {} for kind in KINDS}
+        for kind in KINDS:
+            for number, partner in self.pairs(kind).items():
+                found[kind].setdefault(partner, []).append(number)
         return found
 
-    @property
+    @cached_property
     def eligible(self) -> dict[str, Line]:
         """The proposals that were not sent back."""
         return {number: line for number, line in self.lists.proposals.items() if line.eligible}
@@ -267,7 +272,7 @@ class Alignment:
         on = [self.holders(kind) for kind in kinds]
         return _share({number for number in self.eligible if all(number in held for held in on)}, self.eligible)
 
-    @property
+    @cached_property
     def nowhere(self) -> tuple[str, ...]:
         """Name the eligible proposals that no other list has: somebody must speak for them."""
         on = [self.holders(kind) for kind in KINDS]
