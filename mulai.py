@@ -2,6 +2,7 @@
 """Siapkan lalu buka buku kerja P2SPP; kata `test`: semua pemeriksaan; kata lain: perintah p2spp.
 Prepare, then open, the P2SPP workbook; the word `test`: every check; other words: the p2spp command."""
 
+import errno
 import hashlib
 import os
 import shutil
@@ -11,25 +12,88 @@ from importlib.util import find_spec
 from pathlib import Path
 from subprocess import PIPE, STDOUT, Popen, call
 
-ROOT, WINDOWS, OLDEST = Path(__file__).resolve().parent, os.name == "nt", (3, 11)
-VENV, OLD, WHEELS, STAMP = (ROOT / at for at in (".venv", ".venv.lama", "wheels", ".venv/p2spp-siap.txt"))
-BIN, EXE = VENV / ("Scripts" if WINDOWS else "bin"), ".exe" if WINDOWS else ""
-PYTHON, P2SPP = BIN / f"python{EXE}", BIN / f"p2spp{EXE}"
-CHECKS = """ruff check .|aturan penulisan kode / rules of style
-ruff format --check .|tata letak kode / layout of the code
-mypy|jenis data / types
-lint-imports|lapisan modul / layers of modules
-pytest -n 2 --dist loadfile --no-loadscope-reorder --durations 10|uji, paling akhir / tests, last of all"""
-# what is missing: its key, in Indonesian, in English, and what venv or pip say then (the first found counts)
-CAUSES = """python|Perlu Python 3.11 atau lebih baru.|Python 3.11 or newer is needed.
-venv|Perlu modul venv (apt install python3-venv).|The module venv is needed.|ensurepip is not available
-disk|Ruang disk kurang: perlu 1,5 GB.|The disk is full: 1.5 GB is needed.|no space left|enough space
-write|Folder tak dapat ditulisi atau dipakai.|Folder not writable or in use.|denied|read-only file system
-wheels|Folder wheels/ rusak atau tidak lengkap.|The folder wheels/ is damaged or incomplete.
-net|Tidak ada internet atau folder wheels/.|No internet or wheels/.|connection broken|timed out|versions: none
-other|Pemasangan gagal; sebabnya di atas.|Installing failed; the reason is above.
-stopped|Persiapan dihentikan.|Preparing was stopped."""
-TOLD = {key: texts for key, *texts in (row.split("|") for row in CAUSES.splitlines())}
+ROOT = Path(__file__).resolve().parent
+OLDEST = (3, 11)
+WINDOWS = os.name == "nt"
+
+VENV = ROOT / ".venv"
+OLD = ROOT / ".venv.lama"  # an environment that was ready, until the new one is
+STAMP = VENV / "p2spp-siap.txt"  # says for which folder, pins and extras .venv is ready
+WHEELS = ROOT / "wheels"  # packages carried here by hand; where it stands, no network is asked
+
+BIN = VENV / ("Scripts" if WINDOWS else "bin")
+EXE = ".exe" if WINDOWS else ""
+PYTHON = BIN / f"python{EXE}"
+P2SPP = BIN / f"p2spp{EXE}"
+
+PINS = ROOT / "pins"
+BUILD = PINS / "build.txt"  # pip itself and what builds this package
+EXTRAS = ("workbook", "study", "test")  # each builds on those before it; pins/NAME.txt is what it adds
+ROOM_NEEDED = 1_500_000_000  # bytes: all packages, and pip's own copies of them
+
+# words that need more than the workbook
+EXTRA_OF_WORD = {
+    "riset": "study",
+    "sweep": "study",
+    "sensitivity": "study",
+    "test": "test",
+}
+LAB_WORDS = {"riset"}  # opens the same JupyterLab, with the packages of studies
+
+CHECKS = [
+    ("ruff check .", "aturan penulisan kode / rules of style"),
+    ("ruff format --check .", "tata letak kode / layout of the code"),
+    ("mypy", "jenis data / types"),
+    ("lint-imports", "lapisan modul / layers of modules"),
+    (
+        "pytest -n 2 --dist loadfile --no-loadscope-reorder --durations 10",
+        "uji, paling akhir / tests, last of all",
+    ),
+]
+
+# what stops the preparation, in Indonesian and in English
+TOLD = {
+    "python": ("Perlu Python 3.11 atau lebih baru.", "Python 3.11 or newer is needed."),
+    "venv": ("Perlu modul venv (apt install python3-venv).", "The module venv is needed."),
+    "disk": ("Ruang disk kurang: perlu 1,5 GB.", "The disk is full: 1.5 GB is needed."),
+    "write": ("Folder tak dapat ditulisi atau dipakai.", "Folder not writable or in use."),
+    "hashes": (
+        "Berkas paket tidak sama dengan yang tercatat di folder pins/: rusak atau diganti. Unduh lagi.",
+        "A package file is not the one recorded in pins/: damaged or replaced. Fetch it again.",
+    ),
+    "wheels": (
+        "Folder wheels/ rusak atau tidak lengkap.",
+        "The folder wheels/ is damaged or incomplete.",
+    ),
+    "net": ("Tidak ada internet atau folder wheels/.", "No internet or wheels/."),
+    "other": ("Pemasangan gagal; sebabnya di atas.", "Installing failed; the reason is above."),
+    "stopped": ("Persiapan dihentikan.", "Preparing was stopped."),
+}
+# how venv or pip say it; the first that is found counts
+SIGNS = [
+    ("ensurepip is not available", "venv"),
+    ("no space left", "disk"),
+    ("enough space", "disk"),
+    ("denied", "write"),
+    ("read-only file system", "write"),
+    ("do not match the hashes", "hashes"),
+    ("connection broken", "net"),
+    ("timed out", "net"),
+    ("versions: none", "net"),
+]
+
+
+class NotReadyError(Exception):
+    """The preparation cannot go on; its argument is a key of TOLD."""
+
+
+def cause_of(said: str) -> str:
+    """Find in what a failed command said the cause to tell."""
+    found = (cause for sign, cause in SIGNS if sign in said.lower())
+    cause = next(found, "other")
+    if WHEELS.is_dir() and cause in ("net", "other"):
+        return "wheels"
+    return cause
 
 
 def run_quietly(command: list, env: dict) -> None:
@@ -46,74 +110,127 @@ def run_quietly(command: list, env: dict) -> None:
     print(flush=True)
     if child.returncode:
         print(*said.splitlines()[-12:], sep="\n", file=sys.stderr)
-        cause = next((key for key, texts in TOLD.items() if any(t in said.lower() for t in texts[2:])), "other")
-        raise RuntimeError("wheels" if WHEELS.is_dir() and cause in ("net", "other") else cause)
+        raise NotReadyError(cause_of(said))
 
 
-def install(extras: set, fresh: bool) -> None:
-    """Make .venv if it must be fresh; install the package with these extras at the pinned versions."""
-    env, options = dict(os.environ), ["--no-compile"] * ("test" in extras)  # tests import a small part of it
+def check_machine() -> None:
+    """Refuse, before anything is made, a computer on which it cannot succeed."""
+    if sys.version_info < OLDEST:
+        raise NotReadyError("python")
+    if not (find_spec("venv") and find_spec("ensurepip")):
+        raise NotReadyError("venv")
+    if shutil.disk_usage(ROOT).free < ROOM_NEEDED:
+        raise NotReadyError("disk")
+
+
+def make_environment(env: dict) -> None:
+    """Make an empty .venv; one that was ready, in another folder say, is kept until the new one is."""
+    if STAMP.exists():
+        shutil.rmtree(OLD, ignore_errors=True)
+        VENV.rename(OLD)
+    run_quietly([sys.executable, "-m", "venv", "--clear", VENV], env)
+
+
+def install(extras: list) -> None:
+    """Install the pinned packages, each file only if its hash is in pins/, then this package on top of them."""
+    env = dict(os.environ)
+    sources = []
     if WHEELS.is_dir():  # nothing else counts then, whatever this computer's pip settings say
         env = {key: value for key, value in env.items() if not key.startswith("PIP_")}
-        env["PIP_CONFIG_FILE"], options = os.devnull, [*options, "--no-index", "--find-links", WHEELS]
-    if fresh:
-        if sys.version_info < OLDEST or not (find_spec("venv") and find_spec("ensurepip")):
-            raise RuntimeError("python" if sys.version_info < OLDEST else "venv")
-        if shutil.disk_usage(ROOT).free < 1_500_000_000:  # packages with the test extra, and pip's own copies
-            raise RuntimeError("disk")
-        if STAMP.exists():  # one that was ready, in another folder say, is kept until the new one is
-            shutil.rmtree(OLD, ignore_errors=True)
-            VENV.rename(OLD)
-        run_quietly([sys.executable, "-m", "venv", "--clear", VENV], env)
-    wanted = ["-c", "constraints.txt", "-e", f".[{','.join(sorted(extras))}]"]
-    run_quietly([PYTHON, "-m", "pip", "--no-input", "install", *options, *wanted], env)
+        env["PIP_CONFIG_FILE"] = os.devnull
+        sources = ["--no-index", "--find-links", WHEELS]
+    if "test" in extras:  # tests import a small part of it
+        sources.append("--no-compile")
+    pip = [PYTHON, "-m", "pip", "--no-input", "--disable-pip-version-check", "install"]
+    checked = [*pip, "--require-hashes", "--no-deps", *sources]
+    run_quietly([*checked, "-r", BUILD], env)
+    files = [word for name in extras for word in ("-r", PINS / f"{name}.txt")]
+    run_quietly([*checked, *files], env)
+    run_quietly([*pip, "--no-index", "--no-deps", "--no-build-isolation", "-e", "."], env)
 
 
-def prepare(*extras: str) -> None:
-    """Have .venv ready with these extras: its stamp says for which folder, pins and extras it is."""
-    pins = hashlib.sha256(b"".join((ROOT / f).read_bytes() for f in ("pyproject.toml", "constraints.txt"))).hexdigest()
+def fingerprint() -> str:
+    """Give the hash of all that says what is installed."""
+    files = [ROOT / "pyproject.toml", BUILD, *(PINS / f"{name}.txt" for name in EXTRAS)]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+
+
+def prepare(extra: str) -> None:
+    """Have .venv ready with this extra and those below it."""
+    pins = fingerprint()
     folder, old, have = STAMP.read_text("utf-8").split("\n") if STAMP.exists() else ("", "", "")
     fresh = folder != str(ROOT) or not PYTHON.exists()  # half-made, moved, or its Python is gone
-    wanted = {*extras} if fresh else {*extras, *have.split()}
-    if not fresh and old == pins and wanted == {*have.split()}:
+    kept = [] if fresh else have.split()
+    wanted = EXTRAS[: max(EXTRAS.index(name) for name in [extra, *kept]) + 1]
+    if not fresh and old == pins and have.split() == [*wanted]:
         return
     print("Menyiapkan, beberapa menit / Preparing, a few minutes", flush=True)
     try:
-        install(wanted, fresh)
-        STAMP.with_suffix(".part").write_text(f"{ROOT}\n{pins}\n{' '.join(wanted)}", "utf-8")
-        os.replace(STAMP.with_suffix(".part"), STAMP)
+        if fresh:
+            check_machine()
+            make_environment(dict(os.environ))
+        install(wanted)
+        part = STAMP.with_suffix(".part")
+        part.write_text(f"{ROOT}\n{pins}\n{' '.join(wanted)}", "utf-8")
+        os.replace(part, STAMP)
         shutil.rmtree(OLD, ignore_errors=True)
-    except (RuntimeError, KeyboardInterrupt, OSError) as stop:
-        if not STAMP.exists():
-            shutil.rmtree(VENV, ignore_errors=True)
-            if OLD.exists() and not VENV.exists():
-                OLD.rename(VENV)
-        print(*TOLD.get(stop.args[0] if stop.args else "stopped", TOLD["write"])[:2], sep="\n", file=sys.stderr)
-        sys.exit(1 if stop.args else 130)
+    except NotReadyError as stop:
+        give_up(stop.args[0], 1)
+    except OSError as stop:
+        give_up("disk" if stop.errno == errno.ENOSPC else "write", 1)
+    except KeyboardInterrupt:
+        give_up("stopped", 130)
+
+
+def give_up(cause: str, status: int) -> None:
+    """Leave nothing half made, put back what was ready before, say why in both languages, and end."""
+    if not STAMP.exists():
+        shutil.rmtree(VENV, ignore_errors=True)
+        if OLD.exists() and not VENV.exists():
+            OLD.rename(VENV)
+    print(*TOLD[cause], sep="\n", file=sys.stderr)
+    sys.exit(status)
+
+
+def fetch_chromium() -> None:
+    """Install Debian's Chromium where that can be done and it is missing: tests drive it."""
+    may = not WINDOWS and os.geteuid() == 0 and shutil.which("apt-get")
+    if may and not shutil.which("chromium"):
+        call("apt-get update -q && apt-get install -yq --no-install-recommends chromium", shell=True)
 
 
 def check_all(words: list) -> int:
     """Run the checks beside each other and tell them in order; the words go to pytest. Return how many failed."""
-    if not WINDOWS and os.geteuid() == 0 and shutil.which("apt-get") and not shutil.which("chromium"):
-        call("apt-get update -q && apt-get install -yq --no-install-recommends chromium", shell=True)
+    fetch_chromium()
     signal.signal(signal.SIGINT, lambda *_: sys.exit(130))  # Ctrl-C ends without a traceback
-    rows, failed = [row.split("|") for row in CHECKS.splitlines()], []
-    runs = [command.split() + words * command.startswith("pytest") for command, _ in rows]
-    started = [Popen([BIN / f"{name}{EXE}", *rest], cwd=ROOT, stdout=PIPE, stderr=STDOUT) for name, *rest in runs]
-    for (command, what), child in zip(rows, started, strict=True):
+    started = []
+    for command, _ in CHECKS:
+        name, *rest = command.split()
+        if name == "pytest":
+            rest += words
+        started.append(Popen([BIN / f"{name}{EXE}", *rest], cwd=ROOT, stdout=PIPE, stderr=STDOUT))
+    failed = []
+    for (command, what), child in zip(CHECKS, started, strict=True):
         print(f"\n== {what}: {command}", *(f"[gagal / failed: {each}]" for each in failed), flush=True)
         for piece in iter(child.stdout.read1, b""):
             os.write(1, piece)
-        failed += [command] * bool(child.wait())
+        if child.wait():
+            failed.append(command)
     return len(failed)
 
 
-if __name__ == "__main__":
-    words = sys.argv[1:] or ["lab"]  # which opens the start page, on this machine only
-    prepare("workbook", *(["test", "study"] if words[:1] == ["test"] else []))
-    if words[:1] == ["test"]:
-        sys.exit(check_all(words[1:]))
+def main(words: list) -> int:
+    """Prepare what the first word needs and hand over to it; without a word, open the start page."""
+    first = words[0] if words else "lab"
+    prepare(EXTRA_OF_WORD.get(first, "workbook"))
+    if first == "test":
+        return check_all(words[1:])
+    command = ["lab" if first in LAB_WORDS else first, *words[1:]]
     if not WINDOWS:
-        os.execv(P2SPP, [P2SPP, *words])
+        os.execv(P2SPP, [P2SPP, *command])
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the program it waits for
-    sys.exit(call([P2SPP, *words]))
+    return call([P2SPP, *command])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

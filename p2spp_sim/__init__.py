@@ -78,7 +78,7 @@ __all__ = [
     "sweep",
     "uncertain",
 ]
-__version__ = "0.3.0"
+__version__ = "0.3.1"
 
 
 def __getattr__(name: str) -> Any:

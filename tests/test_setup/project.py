@@ -8,21 +8,25 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 STANDIN = Path(__file__).parent / "standin"
+PINS = [f"pins/{name}.txt" for name in ("build", "workbook", "study", "test")]
 
 
 def make_standin(folder: Path) -> Path:
-    """Lay the stand-in out with this repository's mulai.py, no pins, and an empty wheels/."""
+    """Lay the stand-in out with this repository's mulai.py, empty pins, and an empty wheels/."""
     shutil.copytree(STANDIN, folder, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "mulai.py", folder)
-    (folder / "constraints.txt").touch()
+    for name in PINS:
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).touch()
     (folder / "wheels").mkdir()
     return folder
 
 
 def copy_pins(folder: Path) -> Path:
     """Copy what mulai.py reads of the real project."""
-    for name in ("mulai.py", "pyproject.toml", "constraints.txt"):
-        shutil.copy(ROOT / name, folder)
+    (folder / "pins").mkdir()
+    for name in ("mulai.py", "pyproject.toml", *PINS):
+        shutil.copy(ROOT / name, folder / name)
     return folder
 
 

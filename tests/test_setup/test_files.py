@@ -22,10 +22,12 @@ from packaging.version import Version
 
 import p2spp_sim
 
+from .pins import entries
 from .project import ROOT
 
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-PINS = [Requirement(line) for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines()]
+CONSTRAINTS = (ROOT / "constraints.txt").read_text("utf-8")
+PINS = [Requirement(line) for line in CONSTRAINTS.splitlines()]
 EXTRAS: dict[str, list[str]] = PROJECT["optional-dependencies"]
 DIRECT = [Requirement(line) for line in sum(EXTRAS.values(), PROJECT["dependencies"])]
 # Taken apart, so that this file is not found by its own search.
@@ -88,9 +90,41 @@ def test_conda_brings_only_a_python_that_fits_and_pip() -> None:
     assert python.specifier == SpecifierSet(PROJECT["requires-python"])
 
 
-def test_mulai_is_short_and_needs_only_the_standard_library() -> None:
+def hashed(name: str) -> dict[str, list[str]]:
+    """Read a file of pins: each requirement with its hashes."""
+    found = {}
+    for entry in entries((ROOT / "pins" / f"{name}.txt").read_text("utf-8")):
+        requirement, *hashes = (part.strip(" \\\n") for part in entry.split("--hash="))
+        found[requirement] = hashes
+    return found
+
+
+def test_every_pin_has_the_hashes_of_its_files_and_the_two_lists_agree() -> None:
+    layers = [hashed(name) for name in ("workbook", "study", "test")]
+    for requirement, hashes in [item for layer in [hashed("build"), *layers] for item in layer.items()]:
+        assert [clause.operator for clause in Requirement(requirement).specifier] == ["=="], requirement
+        assert hashes, requirement
+        assert all(re.fullmatch("sha256:[0-9a-f]{64}", each) for each in hashes), requirement
+    versions = {requirement.partition(" ;")[0] for layer in layers for requirement in layer}
+    assert versions == {line.partition(" ;")[0].strip() for line in CONSTRAINTS.splitlines()}
+
+
+def test_what_builds_the_package_is_pinned_with_pip_itself() -> None:
+    pinned = {canonicalize_name(Requirement(each).name) for each in hashed("build")}
+    build = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["build-system"]["requires"]
+    assert {"pip", "editables", *(Requirement(each).name for each in build)} <= pinned
+
+
+def test_a_layer_of_pins_holds_what_its_extra_names() -> None:
+    held: set[str] = set()
+    for extra in ("workbook", "study", "test"):
+        held |= {canonicalize_name(Requirement(each).name) for each in hashed(extra)}
+        wanted = [*EXTRAS[extra], *PROJECT["dependencies"]]
+        assert {canonicalize_name(Requirement(each).name) for each in wanted} <= held, extra
+
+
+def test_mulai_needs_only_the_standard_library() -> None:
     text = (ROOT / "mulai.py").read_text("utf-8")
-    assert len(text.splitlines()) < 120
     tree = ast.parse(text, feature_version=(3, 8))  # an old Python must get to its message
     modules = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
     modules |= {str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
@@ -98,7 +132,7 @@ def test_mulai_is_short_and_needs_only_the_standard_library() -> None:
 
 
 def test_mulai_asks_for_the_python_that_the_project_asks_for() -> None:
-    oldest = re.search(r"OLDEST = .*\((\d+), (\d+)\)", (ROOT / "mulai.py").read_text("utf-8"))
+    oldest = re.search(r"OLDEST = \((\d+), (\d+)\)", (ROOT / "mulai.py").read_text("utf-8"))
     assert oldest
     assert PROJECT["requires-python"] == ">={}.{}".format(*oldest.groups())
 

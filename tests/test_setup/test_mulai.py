@@ -1,11 +1,13 @@
 """mulai.py on a small stand-in project: what it makes, what it hands over to, what it says when it cannot."""
 
+import hashlib
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +15,7 @@ import pytest
 
 from .project import STANDIN, copy_pins, make_standin, start
 
+LACKING = f"numpy==2.0 --hash=sha256:{'0' * 64}\n"  # is nowhere, so whoever installs it fails
 NO_NETWORK = {"PIP_CONFIG_FILE": os.devnull, "PIP_RETRIES": "1", "PIP_INDEX_URL": "http://127.0.0.1:9"}
 
 
@@ -107,13 +110,11 @@ def test_missing_chromium_is_fetched_only_as_root(ready: Path, tmp_path: Path) -
 def test_second_start_installs_nothing_and_new_pins_install_again(changed: Path) -> None:
     (changed / "backend.py").unlink()  # whoever installs now, fails
     assert start(changed, "b").stdout == "p2spp b\n"
-    pyproject = (STANDIN / "pyproject.toml").read_text("utf-8")
-    (changed / "pyproject.toml").write_text(pyproject.replace("requires = []", "requires = ['hatchling']"))
+    (changed / "pins" / "workbook.txt").write_text(LACKING)
     assert_told(start(changed, "c"), "Folder wheels/ rusak", "wheels/ is damaged")
     assert (changed / ".venv").is_dir(), "an environment that was ready is kept when an upgrade fails"
-    shutil.copy(STANDIN / "pyproject.toml", changed)
     shutil.copy(STANDIN / "backend.py", changed)
-    (changed / "constraints.txt").write_text("numpy==2.0\n")
+    (changed / "pins" / "workbook.txt").write_text("# other pins\n")
     again = start(changed, "d")
     assert "Menyiapkan" in again.stdout
     assert again.stdout.endswith("p2spp d\n")
@@ -133,13 +134,11 @@ def test_half_made_and_moved_environments_are_made_anew(project: Path, tmp_path:
 
 
 def test_a_copied_environment_outlives_a_failed_start_elsewhere(changed: Path, tmp_path: Path) -> None:
-    pyproject = changed / "pyproject.toml"
-    needy = pyproject.read_text("utf-8").replace("requires = []", "requires = ['hatchling']")
     copied = Path(shutil.copytree(changed, tmp_path / "flash disk", symlinks=True))
-    (copied / "pyproject.toml").write_text(needy, "utf-8")  # whoever installs now, fails
+    (copied / "pins" / "workbook.txt").write_text(LACKING)  # whoever installs now, fails
     assert_told(start(copied, "b"), "Folder wheels/ rusak", "wheels/ is damaged")
     assert not (copied / ".venv.lama").exists()
-    shutil.copy(pyproject, copied)
+    (copied / "pins" / "workbook.txt").write_text("")
     shutil.rmtree(changed)
     back = Path(shutil.move(copied, changed))
     assert start(back, "c").stdout == "p2spp c\n", "back in its place it is as it was"
@@ -163,6 +162,52 @@ def test_broken_wheels_leave_nothing_behind(tmp_path: Path) -> None:
     (tmp_path / "wheels" / "hatchling-1.27.0-py3-none-any.whl").write_bytes(b"cut off")
     assert_told(start(tmp_path), "Folder wheels/ rusak atau tidak lengkap.", "damaged or incomplete")
     assert not (tmp_path / ".venv").exists()
+
+
+def wheel(folder: Path, name: str, text: str) -> str:
+    """Write a package of one module into the folder; give the pin with its hash."""
+    path = folder / f"{name}-1.0-py3-none-any.whl"
+    info = f"{name}-1.0.dist-info"
+    files = {
+        f"{name}.py": text,
+        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n",
+        f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+    }
+    files[f"{info}/RECORD"] = "".join(f"{each},,\n" for each in [*files, f"{info}/RECORD"])
+    with zipfile.ZipFile(path, "w") as archive:
+        for each, said in files.items():
+            archive.writestr(zipfile.ZipInfo(each), said)  # always of the same date
+    return f"{name}==1.0 --hash=sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}\n"
+
+
+def test_a_package_that_is_not_the_recorded_one_is_refused_with_its_name(project: Path) -> None:
+    pin = wheel(project / "wheels", "paket", "asli = True")
+    (project / "pins" / "workbook.txt").write_text(pin)
+    wheel(project / "wheels", "paket", "asli = False")
+    refused = start(project, "a")
+    assert_told(refused, "tidak sama dengan yang tercatat di folder pins/", "is not the one recorded in pins/")
+    assert "paket==1.0" in refused.stderr
+    assert not (project / ".venv").exists()
+    wheel(project / "wheels", "paket", "asli = True")
+    assert start(project, "a").stdout.endswith("p2spp a\n")
+
+
+@pytest.mark.parametrize(
+    ("word", "files", "then"),
+    [
+        ("run", "workbook", "p2spp run"),
+        ("sweep", "workbook study", "p2spp sweep"),
+        ("sensitivity", "workbook study", "p2spp sensitivity"),
+        ("riset", "workbook study", "p2spp lab"),
+        ("test", "workbook study test", "ruff check ."),
+    ],
+)
+def test_a_word_brings_the_packages_that_it_needs(changed: Path, word: str, files: str, then: str) -> None:
+    shutil.rmtree(changed / ".venv")
+    run = start(changed, word, PATH=with_programs(changed, "chromium"))
+    assert f"\n{then}\n" in run.stdout, run.stdout + run.stderr
+    assert (changed / ".venv" / "p2spp-siap.txt").read_text("utf-8").splitlines()[2] == files
+    assert "Menyiapkan" not in start(changed, "run").stdout, "what is there stays when a word needs less"
 
 
 def test_no_internet_leaves_nothing_behind(tmp_path: Path) -> None:
