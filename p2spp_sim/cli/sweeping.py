@@ -89,7 +89,7 @@ def _design(chosen: argparse.Namespace, levers: list[Lever]) -> Design:
 def _have(*packages: str) -> None:
     missing = [name for name in packages if find_spec(name) is None]
     if missing:
-        message = tr("Perlu paket {names}; pasang dengan: pip install 'p2spp-sim[workbook,study]'")
+        message = tr("Perlu paket {names}; pasang dengan: pip install 'p2spp-sim[study]'")
         raise P2sppError(message.format(names=", ".join(missing)))
 
 

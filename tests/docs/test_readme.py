@@ -1,10 +1,8 @@
 """What the READMEs show and say is what the package gives."""
 
 import inspect
-import os
 import re
-import subprocess
-import sys
+import runpy
 from operator import attrgetter
 from pathlib import Path
 
@@ -13,6 +11,7 @@ import pytest
 import p2spp_sim as p2
 from p2spp_sim.cli import program
 from p2spp_sim.figures.pair import KINDS
+from tests.docs.installed import run, run_command
 from tests.docs.pictures import TITLES, drawn, path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,6 +21,13 @@ PAGES = (*READMES, "docs/peneliti.md", "docs/peneliti.id.md")
 
 def text(page: str) -> str:
     return (ROOT / page).read_text(encoding="utf-8")
+
+
+def extras_of(word: str) -> tuple[str, ...]:
+    """Give the extras that `python3 mulai.py WORD` installs."""
+    mulai = runpy.run_path(str(ROOT / "mulai.py"))
+    last = mulai["EXTRA_OF_WORD"].get(word, "workbook")
+    return mulai["EXTRAS"][: mulai["EXTRAS"].index(last) + 1]
 
 
 def quoted(page: str) -> list[str]:
@@ -41,31 +47,37 @@ def test_the_picture_is_what_the_library_draws(language):
 
 
 @pytest.mark.parametrize("readme", READMES)
-def test_every_python_sample_runs(readme, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
+def test_every_python_sample_runs_on_what_is_installed(readme, tmp_path):
     samples = re.findall(r"```python\n(.*?)```", text(readme), re.DOTALL)
     assert samples
     for sample in samples:
-        exec(compile(sample, readme, "exec"), {})
+        ran = run(sample, *extras_of("lab"), folder=tmp_path)
+        assert ran.returncode == 0, ran.stderr
 
 
-def test_every_command_runs(tmp_path):
+def test_every_command_runs_on_what_is_installed(tmp_path):
     found = {page: re.findall(r"(?:^    |`)python3 mulai\.py ([^#`\n]+)", text(page), re.MULTILINE) for page in PAGES}
     assert all(len(commands) >= 5 for commands in found.values())
     for line in filter(None, dict.fromkeys(line.strip() for lines in found.values() for line in lines)):
         words = line.split()
-        if words[0] in ("test", "kelas", "build") or "FOLDER" in words:  # what these do has tests of its own
-            assert words == ["test"] or program._parse(words).command == words[0]
+        if words[0] in ("test", "riset", "kelas", "build") or "FOLDER" in words:  # these have tests of their own
+            assert words in (["test"], ["riset"]) or program._parse(words).command == words[0]
             continue
-        run = subprocess.run(
-            [sys.executable, "-m", "p2spp_sim", *words],
-            capture_output=True,
-            text=True,
-            cwd=tmp_path,
-            env=os.environ | {"PYTHONPATH": str(ROOT)},
-        )
-        assert run.returncode == 0, run.stderr
-        assert run.stdout
+        ran = run_command(*words, extras=extras_of(words[0]), folder=tmp_path)
+        assert ran.returncode == 0, ran.stderr
+        assert ran.stdout
+
+
+def test_the_study_extra_alone_carries_a_study(tmp_path):
+    for line in (
+        "what-if W2 --replicates 20 --out w2",
+        "sweep wanasari --levers pik_share --grid 2 --to runs/grid",
+        "sweep wanasari --levers pik_share,outreach_poor --sobol 2 --to runs/sobol",
+        "sensitivity runs/sobol --outcome accepted",
+    ):
+        ran = run_command(*line.split(), extras=("study",), folder=tmp_path)
+        assert ran.returncode == 0, ran.stderr
+    assert list(tmp_path.glob("w2/*.xlsx"))
 
 
 @pytest.mark.parametrize("page", PAGES)
