@@ -58,8 +58,8 @@ TOLD = {
     "disk": ("Ruang disk kurang: perlu 1,5 GB.", "The disk is full: 1.5 GB is needed."),
     "write": ("Folder tak dapat ditulisi atau dipakai.", "Folder not writable or in use."),
     "hashes": (
-        "Berkas paket tidak sama dengan yang tercatat di folder pins/: rusak atau diganti. Unduh lagi.",
-        "A package file is not the one recorded in pins/: damaged or replaced. Fetch it again.",
+        "Berkas paket lain dari yang tercatat di pins/: rusak atau diganti.",
+        "A package file is not the one recorded in pins/: damaged or replaced.",
     ),
     "wheels": (
         "Folder wheels/ rusak atau tidak lengkap.",

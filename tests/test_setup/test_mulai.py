@@ -185,7 +185,7 @@ def test_a_package_that_is_not_the_recorded_one_is_refused_with_its_name(project
     (project / "pins" / "workbook.txt").write_text(pin)
     wheel(project / "wheels", "paket", "asli = False")
     refused = start(project, "a")
-    assert_told(refused, "tidak sama dengan yang tercatat di folder pins/", "is not the one recorded in pins/")
+    assert_told(refused, "lain dari yang tercatat di pins/", "is not the one recorded in pins/")
     assert "paket==1.0" in refused.stderr
     assert not (project / ".venv").exists()
     wheel(project / "wheels", "paket", "asli = True")
