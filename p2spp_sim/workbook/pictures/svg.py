@@ -84,7 +84,7 @@ def drawing(parts: Sequence[str], height: float, wide: int = WIDTH) -> str:
     """Put parts on paper."""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {height:.0f}" aria-hidden="true" '
-        f'font-family="{fonts.STACK}" font-size="{FONT}">'
+        f'font-family="{fonts.STACK}" font-size="{FONT}" text-rendering="geometricPrecision">'
         f'<rect width="{wide}" height="{height:.0f}" fill="{PAPER}"/>' + "".join(parts) + "</svg>"
     )
 
