@@ -27,6 +27,8 @@ _ILL_PLACED = """() => [...document.querySelectorAll('.p2-picture svg')].flatMap
     const around = boxes.filter(b => b.x <= x && x <= b.x + b.width && b.y <= y && y <= b.y + b.height);
     const box = around.sort((a, b) => a.width * a.height - b.width * b.height)[0];
     if (box && w.right > box.x + box.width + 1) faults.push('out of its box: ' + w.said);
+    if (boxes.some(b => w.left < b.x && b.x < w.right - 1 && b.y <= y && y <= b.y + b.height))
+      faults.push('into a box: ' + w.said);
   }
   words.forEach((one, i) => words.slice(i + 1).forEach(other => {
     const across = Math.min(one.right, other.right) - Math.max(one.left, other.left);

@@ -281,6 +281,18 @@ def two_sides(spending: int = 330) -> Picture:
     return balance("APB Desa", income, parts, TABLE)
 
 
+def leaking() -> Picture:
+    names = ("Musyawarah dusun dan musyawarah perempuan", "Musrenbang kecamatan", "Pembahasan dan penetapan APBD")
+    kept = (60, 40, 10)
+    stages = [Stage(name, 100, left, f"{left} usulan", "hilang 40") for name, left in zip(names, kept, strict=True)]
+    return funnel("Corong", stages, TABLE, before="tahun lalu")
+
+
+def two_courses() -> Picture:
+    names = ["Dengan pagu kewilayahan yang terkunci sampai di rancangan APBD dan bantuan menyusun berkas " * 2, "Tanpa"]
+    return grouped("Dua jalan", names, [("ada", [3.0, 1.0], ["3", "1"]), ("sisa", [1.0, 1.0], ["1", "1"])], TABLE)
+
+
 SAMPLES: dict[str, tuple[Callable[[], Picture], tuple[str, ...]]] = {
     "lanes": (
         year,
@@ -309,6 +321,8 @@ SAMPLES: dict[str, tuple[Callable[[], Picture], tuple[str, ...]]] = {
         two_sides,
         ("Selisih Rp 20 juta: Pendapatan lebih besar daripada Belanja.", "Hibah Rp 0 juta", "Rp 530 juta"),
     ),
+    "funnel": (leaking, ("Musyawarah dusun dan musyawarah perempuan: 60 usulan (hilang 40)",)),
+    "grouped": (two_courses, ("Tanpa: ada 1, sisa 1",)),
     "balance even": (lambda: two_sides(350), ("Seimbang: Pendapatan dan Belanja sama besar.",)),
 }
 every = pytest.mark.parametrize("name", SAMPLES)
