@@ -216,6 +216,8 @@ def write_tests(folder: Path) -> list[Path]:
 
 def paper_sheet(title: str, parts: Sequence[str]) -> str:
     """Give a page for A4 that is filled in by hand."""
-    font = f"<style>{fonts.faces()} body {{ font-family: {fonts.STACK}; }}</style>"
+    font = (
+        f"<style>{fonts.faces()} @page {{ font-family: {fonts.STACK}; }} html {{ font-family: {fonts.STACK}; }}</style>"
+    )
     head = f"<meta charset='utf-8'><title>{escape(title)}</title>{font}{PAPER}"
     return f"<!DOCTYPE html><html lang='{language()}'><head>{head}</head><body>{''.join(parts)}</body></html>\n"

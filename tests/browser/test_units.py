@@ -25,7 +25,7 @@ from tests.browser.learner import Task, first_control, output, press, task
 from tests.browser.words import ill_placed, machine_fonts
 from tests.notebooks.notebooks import UNIT_FILES
 
-IN_NOTEBOOK = "//*[contains(@class, 'jp-NotebookPanel-notebook')]"
+READ = "//*[contains(@class, 'jp-OutputArea-output') or contains(@class, 'jp-RenderedMarkdown')]"
 units = pytest.mark.parametrize("unit", UNIT_FILES, ids=lambda path: path.stem[:2])
 
 
@@ -85,7 +85,7 @@ def test_a_learner_works_is_cut_off_and_goes_on(
     assert page.evaluate(WIDER) == [], "something is wider than the screen"
     assert page.evaluate(CUT) == [], "a label is cut off"
     assert ill_placed(page) == [], "words run out of a picture or its boxes"
-    assert machine_fonts(page, IN_NOTEBOOK) == set(), "the font of the machine shows"
+    assert machine_fonts(page, READ) == set(), "the font of the machine shows"
 
     assert kill_kernels(lab) >= 1
     page.close()

@@ -83,7 +83,7 @@ def cut(path: Path, wanted: Iterable[str], to: Path, family: str = "") -> None:
     cutter.subset(font)
     for record in font["name"].names if family else ():
         if record.nameID in (1, 3, 4, 6, 16):
-            record.string = family
+            record.string = family.replace(" ", "") if record.nameID == 6 else family  # 6 is the name in a PDF
     font.flavor = "woff2"
     font.save(to)
 
