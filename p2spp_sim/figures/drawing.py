@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from p2spp_sim.errors import OutOfBounds
 from p2spp_sim.figures.look import headings
+from p2spp_sim.fonts import for_figures
 from p2spp_sim.text import figure as plain
 from p2spp_sim.text import number, tr, write_atomically
 
@@ -37,6 +38,14 @@ class Drawing:
     alt: str
     table: "pd.DataFrame | None" = None
     name: str = "gambar"
+
+    def __post_init__(self) -> None:
+        """Write every word in the workbook's own font; `look.bare` sees to the ticks, made when they are drawn."""
+        from matplotlib.text import Text
+
+        families: Any = for_figures()
+        for words in self.figure.findobj(Text):
+            words.set_fontfamily(families)
 
     def png(self) -> bytes:
         """Give the picture as a PNG file; the words are in its description."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from p2spp_sim.figures.about import About
+from p2spp_sim.fonts import for_figures
 from p2spp_sim.text import figure as plain
 from p2spp_sim.text import tr
 
@@ -129,7 +130,7 @@ def _beside(labels: Sequence[str]) -> int:
 def bare(axes: "Axes") -> None:
     """Take away what is not data, and make the rest large enough."""
     axes.spines[["top", "right"]].set_visible(False)
-    axes.tick_params(labelsize=TEXT)
+    axes.tick_params(labelsize=TEXT, labelfontfamily=for_figures())
     axes.xaxis.label.set_fontsize(TEXT)
     axes.yaxis.label.set_fontsize(TEXT)
 

@@ -61,6 +61,7 @@ def lorenz_drawing(
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_formatter(lambda share, _: percent(share, 0))
         axis.set_ticks(np.linspace(0, 1, 6).tolist())
+    axes.tick_params(pad=7)  # both axes begin with 0%
     axes.set_aspect("equal")
     axes.set_xlim(0, 1)
     axes.set_ylim(0, 1)

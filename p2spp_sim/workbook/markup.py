@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from p2spp_sim.fonts import STACK
 from p2spp_sim.text import number, tr
 
 INK = "#1b1b1b"
@@ -20,6 +21,9 @@ MILLION = 1_000_000
 
 # `.p2.p2` outweighs JupyterLab, which sets the cells of any HTML output to the right.
 STYLE = f"""<style>
+:is(.p2, .p2-panel, .p2-plain, .p2-set) {{ font-family: {STACK}; }}
+.jp-Notebook:has(.p2) {{ --jp-content-font-family: {STACK}; --jp-ui-font-family: {STACK}; }}
+.jp-Notebook:has(.p2) .jupyter-widgets:is(button, input, select, textarea) {{ font-family: {STACK}; }}
 .p2 {{ background: {PAPER}; color: {INK}; font-size: 16px; line-height: 1.45; padding: 2px 4px; }}
 .p2 p {{ margin: 4px 0; }}
 .p2 h3 {{ font-size: 19px; margin: 10px 0 4px; color: {INK}; }}

@@ -1,6 +1,6 @@
 """Units on paper: a notebook is run in its print edition, exported as one HTML file, and printed by Chromium.
 
-Nothing in the file leads out of the machine: no script, no font, no picture that is not in it.
+Nothing in the file leads out of the machine: no script, and no font or picture that is not in it.
 """
 
 import os
@@ -13,7 +13,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-from p2spp_sim import text
+from p2spp_sim import fonts, text
 from p2spp_sim.errors import P2sppError
 from p2spp_sim.text import replacing, tr, write_atomically
 from p2spp_sim.workbook.editions import edition, keep_apart
@@ -142,7 +142,13 @@ def as_html(executed_notebook: Any, language: str) -> str:
         mathjax_url="",
         jquery_url="",
     )
-    resources = {"title": title, "running": _css_string(title), "language": language}
+    resources = {
+        "title": title,
+        "running": _css_string(title),
+        "language": language,
+        "faces": fonts.faces(),
+        "font": fonts.STACK,
+    }
     html, _ = exporter.from_notebook_node(executed_notebook, resources=resources)
     return _VIEW.sub(_one_scale, str(html))
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import ipywidgets as W  # noqa: N812
 
+from p2spp_sim import fonts
 from p2spp_sim.text import language, tr, write_atomically
 from p2spp_sim.workbook.guard import Guard, panel
 from p2spp_sim.workbook.markup import page, paragraphs, say
@@ -16,7 +17,7 @@ from p2spp_sim.workbook.quiz import FORMS, LETTERS, PART, form, load_test, progr
 
 PAPER = """<style>
 @page { size: A4; margin: 16mm; @bottom-right { content: counter(page) " / " counter(pages); font-size: 9pt; } }
-body { font: 11pt/1.35 "Liberation Sans", Arial, Helvetica, sans-serif; color: #000; background: #fff; margin: 0 auto;
+body { font-size: 11pt; line-height: 1.35; color: #000; background: #fff; margin: 0 auto;
   max-width: 178mm; }
 h1 { font-size: 16pt; margin: 0 0 4mm; }
 .kepala { display: flex; gap: 8mm; margin: 0 0 4mm; }
@@ -215,5 +216,8 @@ def write_tests(folder: Path) -> list[Path]:
 
 def paper_sheet(title: str, parts: Sequence[str]) -> str:
     """Give a page for A4 that is filled in by hand."""
-    head = f"<meta charset='utf-8'><title>{escape(title)}</title>{PAPER}"
+    font = (
+        f"<style>{fonts.faces()} @page {{ font-family: {fonts.STACK}; }} html {{ font-family: {fonts.STACK}; }}</style>"
+    )
+    head = f"<meta charset='utf-8'><title>{escape(title)}</title>{font}{PAPER}"
     return f"<!DOCTYPE html><html lang='{language()}'><head>{head}</head><body>{''.join(parts)}</body></html>\n"

@@ -3,6 +3,7 @@
 from typing import Any
 
 from p2spp_sim.errors import P2sppError
+from p2spp_sim.fonts import STACK
 from p2spp_sim.workbook import glossary
 from p2spp_sim.workbook.markup import AMBER, BLUE, INK, PAPER, STYLE, say
 
@@ -13,7 +14,7 @@ TERMS = f"""<style>
 .p2-term:focus-visible {{ outline: 3px solid {AMBER}; outline-offset: 1px; }}
 .p2-popup {{ position: fixed; z-index: 10000; box-sizing: border-box; max-width: min(26em, calc(100vw - 16px));
   padding: 10px 14px; border: 2px solid {BLUE}; border-radius: 6px; background: {PAPER}; color: {INK};
-  font: 16px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; box-shadow: 0 4px 14px #00000055; }}
+  font: 16px/1.45 {STACK}; box-shadow: 0 4px 14px #00000055; }}
 .p2-popup[hidden] {{ display: none; }}
 .p2-popup strong, .p2-popup span {{ display: block; }}
 .p2-popup span {{ font-style: italic; }}

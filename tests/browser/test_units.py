@@ -22,8 +22,10 @@ from tests.browser.lab import (
     slider_to_picture,
 )
 from tests.browser.learner import Task, first_control, output, press, task
+from tests.browser.words import ill_placed, machine_fonts
 from tests.notebooks.notebooks import UNIT_FILES
 
+READ = "//*[contains(@class, 'jp-OutputArea-output') or contains(@class, 'jp-RenderedMarkdown')]"
 units = pytest.mark.parametrize("unit", UNIT_FILES, ids=lambda path: path.stem[:2])
 
 
@@ -55,9 +57,6 @@ WIDER = """() => [...document.querySelectorAll('.jp-OutputArea-output .p2, .jp-O
   .filter(e => e.offsetParent && e.scrollWidth > e.clientWidth + 1).map(e => e.outerHTML.slice(0, 120))"""
 CUT = """() => [...document.querySelectorAll('.p2-panel .widget-label, .p2-panel label')]
   .filter(e => e.offsetParent && e.scrollWidth > e.clientWidth + 1).map(e => e.textContent)"""
-RUN_OUT = """() => [...document.querySelectorAll('.p2-picture svg')].filter(e => e.checkVisibility()).flatMap(s =>
-  [...s.querySelectorAll('text')].filter(t => {const b = t.getBBox(), v = s.viewBox.baseVal;
-    return b.x + b.width > v.width + 1 || b.y + b.height > v.height + 6}).map(t => t.textContent))"""
 
 
 @units
@@ -85,7 +84,8 @@ def test_a_learner_works_is_cut_off_and_goes_on(
     assert serious(page, ".jp-OutputArea-output") == []
     assert page.evaluate(WIDER) == [], "something is wider than the screen"
     assert page.evaluate(CUT) == [], "a label is cut off"
-    assert page.evaluate(RUN_OUT) == [], "words run out of a picture"
+    assert ill_placed(page) == [], "words run out of a picture or its boxes"
+    assert machine_fonts(page, READ) == set(), "the font of the machine shows"
 
     assert kill_kernels(lab) >= 1
     page.close()

@@ -19,6 +19,7 @@ from p2spp_sim.workbook import notebooks, printing
 from p2spp_sim.workbook.editions import EDITIONS, edition, write_edition
 from p2spp_sim.workbook.notebooks import read_notebook, relinked, tags
 from p2spp_sim.workbook.printing import PaperError, as_html, find_browser, write_paper
+from tests.browser.words import ill_placed, machine_fonts
 from tests.notebooks.notebooks import FOLDER, ROOT, UNIT_FILES
 from tests.notebooks.shared_kernel import run_shared
 
@@ -188,7 +189,9 @@ def test_words_that_do_not_go_together_are_refused(
     assert said.count("\n") == 1 and "Traceback" not in said and not list(tmp_path.iterdir())
 
 
-def test_nothing_is_wider_than_the_paper(kernel: NotebookClient, browser: Browser, tmp_path: Path) -> None:
+def test_nothing_is_wider_than_the_paper_and_all_words_are_in_the_own_font(
+    kernel: NotebookClient, browser: Browser, tmp_path: Path
+) -> None:
     pages = {}
     for path in UNIT_FILES:
         ran = run_shared(kernel, edition("cetak", "id", path.stem[:2], path), {}, tmp_path)
@@ -200,4 +203,6 @@ def test_nothing_is_wider_than_the_paper(kernel: NotebookClient, browser: Browse
     for name, html in pages.items():
         page.set_content(html)
         assert page.evaluate(wide, PAPER_WIDTH) == [], name
+        assert ill_placed(page) == [], name
+        assert machine_fonts(page, "//main") == set(), name
     page.close()

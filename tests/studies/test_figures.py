@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import warnings
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib.metadata import version
@@ -15,6 +16,8 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
+from matplotlib.font_manager import findfont
+from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from p2spp_sim import effects, evidence, figures
@@ -353,6 +356,29 @@ def test_no_text_is_cut_or_covers_another(every: dict[str, Any], name: str, lang
             across = min(box.x1, beside.x1) - max(box.x0, beside.x0)
             down = min(box.y1, beside.y1) - max(box.y0, beside.y0)
             assert across <= 1 or down <= 1, (text, other)
+
+
+@languages
+@pictures
+def test_every_word_is_in_the_font_of_the_workbook(every: dict[str, Any], name: str, language: str) -> None:
+    drawing = every[language][name]
+    set_language(language)
+    assert fonts_of(drawing.figure) <= {"AtkinsonHyperlegible-Regular", "AtkinsonHyperlegible-Bold"}
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # matplotlib warns of a sign that no font has
+        assert drawing.png() and b"<text" not in drawing.svg(), "letters of a saved figure are drawn, whoever opens it"
+
+
+def test_the_calendar_is_in_the_font_of_the_workbook() -> None:
+    drawing = figures.calendar_drawing(load("2010"))
+    assert fonts_of(drawing.figure) <= {"AtkinsonHyperlegible-Regular", "AtkinsonHyperlegible-Bold"}
+
+
+def fonts_of(figure: Figure) -> set[str]:
+    """The files from which the words of a figure are drawn, ticks too."""
+    figure.draw_without_rendering()
+    texts = (text for text in figure.findobj(Text) if isinstance(text, Text) and text.get_text().strip())
+    return {Path(findfont(text.get_fontproperties())).stem for text in texts}
 
 
 @pictures

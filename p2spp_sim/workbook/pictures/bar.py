@@ -86,7 +86,7 @@ def _groups(
     label_width = min(330, wide // 3)
     room = wide - label_width - 190
     for i, category in enumerate(categories):
-        parts.append(text(4, y + 16, fit(category, wide - 10), bold=True))
+        parts.append(text(4, y + 16, fit(category, wide - 10, bold=True), bold=True))
         y += 26
         for k, (name, values, words) in enumerate(series):
             width = length(values[i], room, top)
@@ -104,7 +104,7 @@ def _stacks(
     parts, y = [], 44
     room = wide - 20
     for i, category in enumerate(categories):
-        parts.append(text(4, y + 16, fit(category, wide - 10), bold=True))
+        parts.append(text(4, y + 16, fit(category, wide - 10, bold=True), bold=True))
         x = at = 4.0
         for k, (name, values, words) in enumerate(series):
             if not words[i]:

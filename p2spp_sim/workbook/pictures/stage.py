@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from p2spp_sim.workbook.markup import AMBER, BLUE, GREY, INK, PAPER, Table
 from p2spp_sim.workbook.pictures.picture import Picture
-from p2spp_sim.workbook.pictures.svg import WIDTH, drawing, fit, heading, length, rect, text
+from p2spp_sim.workbook.pictures.svg import LINE, WIDTH, drawing, fit, heading, length, rect, text, wrap
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,8 @@ def funnel(title: str, stages: Sequence[Stage], table: Table, *, before: str = "
     for i, stage in enumerate(stages):
         y = 44 + i * 58
         width = length(stage.value, room, top)
-        parts.append(text(4, y + 18, fit(stage.label, label_width - 10), bold=True))
+        for k, line in enumerate(wrap(stage.label, label_width - 10, bold=True, most=2)):
+            parts.append(text(4, y + 18 + k * LINE, line, bold=True))
         if stage.entered > stage.value:
             parts.append(rect(label_width, y, room * stage.entered / top, 24, PAPER, AMBER, dashed=True))
         parts.append(rect(label_width, y, width, 24, BLUE, BLUE))

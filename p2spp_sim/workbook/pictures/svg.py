@@ -1,12 +1,14 @@
 """The pieces every picture is drawn with, and how wide words are.
 
-Words are measured with the published widths of Helvetica, which Arial and Liberation Sans share, so nothing is cut or
-overlaps; coordinates are in units of which `WIDTH` fill the picture.
+Words are measured by the font's own tables (`p2spp_sim.fonts`), and each tells the browser how wide it is, so that
+nothing is cut or overlaps even where another font stands in; signs that the font lacks are drawn. Coordinates are in
+units of which `WIDTH` fill the picture.
 """
 
 from collections.abc import Sequence
 from html import escape
 
+from p2spp_sim import fonts
 from p2spp_sim.workbook.markup import AMBER, BLUE, INK, PALE, PAPER
 
 WIDTH = 900
@@ -14,21 +16,11 @@ FONT = 18
 LINE = 22  # from one line of words to the next
 FILLS = ((BLUE, BLUE), (PALE, BLUE), (PAPER, INK), ("#f0d9b5", AMBER))
 DASHED = "5 3"
-_WIDTHS = (  # thousandths of the type size, from the space to the tilde (Adobe's metrics of Helvetica)
-    "278 278 355 556 556 889 667 191 333 333 389 584 278 333 278 278 556 556 556 556 556 556 556 556 556 556 278 "
-    "278 584 584 584 556 1015 667 667 722 722 667 611 778 722 278 500 667 556 833 722 778 667 778 722 667 611 722 "
-    "667 944 667 667 611 278 278 278 469 556 333 556 556 500 556 556 278 556 556 222 222 500 222 833 556 556 556 "
-    "556 333 500 278 556 500 722 500 500 500 334 260 334 584"
-)
-_DASHES = {"–": 0.556, "−": 0.584, "·": 0.333}
-_ADVANCE = {chr(32 + i): int(width) / 1000 for i, width in enumerate(_WIDTHS.split())} | _DASHES
-_OTHER = 1.0  # signs such as ✓ come from another font
-_BOLD = 1.08  # bold letters are at most this much wider, all in all
 
 
 def text_width(words: str, size: float = FONT, *, bold: bool = False) -> float:
     """Measure words in units."""
-    return sum(_ADVANCE.get(letter, _OTHER) for letter in words) * size * (_BOLD if bold else 1)
+    return fonts.width(words, bold=bold) * size
 
 
 def fit(words: str, width: float, size: float = FONT, *, bold: bool = False) -> str:
@@ -92,7 +84,7 @@ def drawing(parts: Sequence[str], height: float, wide: int = WIDTH) -> str:
     """Put parts on paper."""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {height:.0f}" aria-hidden="true" '
-        f'font-family="Arial, Helvetica, sans-serif" font-size="{FONT}">'
+        f'font-family="{fonts.STACK}" font-size="{FONT}" text-rendering="geometricPrecision">'
         f'<rect width="{wide}" height="{height:.0f}" fill="{PAPER}"/>' + "".join(parts) + "</svg>"
     )
 
@@ -107,9 +99,21 @@ def text(
     x: float, y: float, words: str, *, bold: bool = False, colour: str = INK, size: int = 0, anchor: str = ""
 ) -> str:
     """Write words that start at `x`, or end there (anchor "end"), or have it in the middle ("middle")."""
-    extra = (' font-weight="700"' if bold else "") + (f' font-size="{size}"' if size else "")
-    extra += f' text-anchor="{anchor}"' if anchor else ""
-    return f'<text x="{x:.1f}" y="{y:.1f}" fill="{colour}"{extra} xml:space="preserve">{escape(words)}</text>'
+    size = size or FONT
+    x -= text_width(words, size, bold=bold) * {"end": 1.0, "middle": 0.5}.get(anchor, 0.0)
+    look = (' font-weight="700"' if bold else "") + (f' font-size="{size}"' if size != FONT else "")
+    parts, drawn = [], fonts.signs()
+    for run in fonts.runs(words):
+        wide = text_width(run, size, bold=bold)
+        if run in drawn:
+            place = f"translate({x:.1f} {y:.1f}) scale({size / 1000:g})"
+            parts.append(f'<path d="{drawn[run].course}" transform="{place}" fill="{colour}"/>')
+        elif run.strip():
+            place = f'x="{x:.1f}" y="{y:.1f}" textLength="{wide:.2f}" lengthAdjust="spacingAndGlyphs"'
+            kept = "" if run == " ".join(run.split()) else ' xml:space="preserve"'
+            parts.append(f'<text {place} fill="{colour}"{look}{kept}>{escape(run)}</text>')
+        x += wide
+    return f'<g data-words="{escape(words)}">{"".join(parts)}</g>' if drawn.keys() & set(words) else "".join(parts)
 
 
 def rect(

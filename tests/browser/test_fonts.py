@@ -1,0 +1,139 @@
+"""Whatever fonts a machine has, words are in our own, as wide as was measured, and stay in their boxes."""
+
+from __future__ import annotations
+
+import random
+import re
+import tempfile
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import fontpkg
+import ipywidgets as W  # noqa: N812
+import pytest
+from playwright.sync_api import Browser, BrowserType, Page
+
+from p2spp_sim import fonts
+from p2spp_sim.text import data_path, set_language
+from p2spp_sim.workbook.class_book import write_forms
+from p2spp_sim.workbook.markup import STYLE
+from p2spp_sim.workbook.pictures.svg import drawing, text_width
+from p2spp_sim.workbook.printing import to_pdf
+from p2spp_sim.workbook.quiz_view import write_tests
+from p2spp_sim.workbook.unit import Unit, open_unit
+from tests.browser.lab import CHROMIUM, FLAGS, Visit, open_page, running_class
+from tests.browser.words import ill_placed, machine_fonts
+from tests.fonts.make import dejavu
+from tests.notebooks.notebooks import UNIT_FILES
+from tests.workbook.test_pictures import SAMPLES
+
+SETS = {  # a machine that has one of these and no other font
+    "DejaVu Sans": [dejavu(), dejavu().with_name("DejaVuSans-Bold.ttf")],
+    "Noto Sans": [font.path for font in fontpkg.family("Noto Sans").files],
+    "Open Sans": [font.path for font in fontpkg.family("Open Sans").files],
+}
+PICTURE = re.compile(r'<div class="p2 p2-picture".*?</svg></div>', re.DOTALL)
+CONFIG = '<?xml version="1.0"?><fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>'
+
+
+@pytest.fixture(scope="module", params=SETS)
+def machine(request: pytest.FixtureRequest, browser: Browser, tmp_path_factory: Any) -> Iterator[Page]:
+    """A page of a browser on a machine that has one font."""
+    place = tmp_path_factory.mktemp("fonts")
+    (place / "fonts").mkdir()
+    for file in SETS[request.param]:
+        (place / "fonts" / file.name).write_bytes(file.read_bytes())
+    config = place / "fonts.conf"
+    config.write_text(CONFIG.format(fonts=place / "fonts", cache=place / "cache"), encoding="utf-8")
+    launcher: BrowserType = browser.browser_type
+    alone = launcher.launch(
+        executable_path=CHROMIUM, args=FLAGS, env={"FONTCONFIG_FILE": str(config), "HOME": str(place)}
+    )
+    page = alone.new_page()
+    page.set_content("<p style='font-family: sans-serif'>Usulan</p>")
+    assert {found.partition(":")[0] for found in machine_fonts(page, "//body")} == {request.param}
+    yield page
+    alone.close()
+
+
+@pytest.fixture(scope="module")
+def pictures() -> list[str]:
+    """Every picture of every unit, on the screen and on paper, in both languages; and the samples of each kind."""
+    found = [make().html() for make, _ in SAMPLES.values()]
+    for language in ("id", "en"):
+        for unit in UNIT_FILES:
+            for edition in ("participant", "print"):
+                made = open_unit(unit.stem[:2], results=tempfile.mkdtemp(), language=language, edition=edition)
+                found += [each for name in made.parts.boards for each in _drawn(made, name)]
+    set_language("id")
+    assert len(found) > 200
+    return found
+
+
+def _drawn(unit: Unit, board: str) -> list[str]:
+    shown = unit._on(unit.board(board))
+    held = [shown] if isinstance(shown, str) else [w.value for w in _widgets(shown) if isinstance(w, W.HTML)]
+    return [picture for html in held for picture in PICTURE.findall(html)]
+
+
+def _widgets(widget: Any) -> Iterator[Any]:
+    yield widget
+    for child in getattr(widget, "children", ()):
+        yield from _widgets(child)
+
+
+@pytest.mark.parametrize("own", [True, False], ids=["our font", "font not there yet"])
+@pytest.mark.parametrize("media", ["screen", "print"])
+def test_no_word_leaves_its_box_under_any_fonts(machine: Page, pictures: list[str], media: Any, own: bool) -> None:
+    faces = f"<style>{fonts.faces()}</style>" if own else ""
+    machine.set_content(f"<body style='width: 940px'>{faces}{STYLE}{''.join(pictures)}")
+    machine.emulate_media(media=media)
+    assert ill_placed(machine) == []
+    assert not own or machine_fonts(machine, "//body") == set()
+
+
+def test_words_are_as_wide_as_measured(machine: Page) -> None:
+    said = "".join(path.read_text(encoding="utf-8") for path in sorted(data_path("exercises").glob("*.toml")))
+    lines = random.Random(7).sample(sorted({*re.findall(r'"([^"\n\\]{12,90})', said)}), 300)
+    lines = ["".join(run for run in fonts.runs(line) if run not in fonts.signs()) for line in lines]
+    looks = [(size, bold) for size in (12, 13.5, 16, 18, 20) for bold in (False, True)]
+    tried = [(line, *looks[i % len(looks)]) for i, line in enumerate(lines)]
+    drawn = "".join(
+        f'<text font-size="{size}" font-weight="{700 if bold else 400}" xml:space="preserve">{escape(line)}</text>'
+        for line, size, bold in tried
+    )
+    machine.set_content(f"<style>{fonts.faces()}</style>{drawing([drawn], 900)}")
+    machine.evaluate("document.fonts.ready.then(() => true)")
+    seen = machine.evaluate("[...document.querySelectorAll('text')].map(t => t.getComputedTextLength())")
+    for (line, size, bold), wide in zip(tried, seen, strict=True):
+        assert text_width(line, size, bold=bold) == pytest.approx(wide, rel=0.001, abs=0.02), line
+
+
+def test_the_door_is_in_our_font_from_the_first_page_on(tmp_path: Path, window: Visit) -> None:
+    with running_class(tmp_path, network=True) as door:
+        for page in ("", "alamat", "missing"):
+            window.page.goto(f"{door.address}/{page}")
+            assert machine_fonts(window.page, "//body") == set(), page
+        open_page(door, window.page, UNIT_FILES[6].name, "?kode=K1-01")
+        assert machine_fonts(window.page, "//body") == set()
+        assert ill_placed(window.page) == []
+    files = [url.rpartition("/")[2] for url in window.asked if ".woff2" in url]
+    assert {"regular.woff2", "bold.woff2", "signs.woff2"} <= set(files) and window.outside == []
+
+
+def test_papers_of_the_class_are_in_our_font_and_stand_alone(tmp_path: Path, window: Visit) -> None:
+    for file in write_tests(tmp_path) + write_forms(tmp_path):
+        window.page.goto(file.as_uri())
+        assert machine_fonts(window.page, "//body") == set(), file.name
+    assert len({url.partition("?")[0] for url in window.asked if not url.startswith("data:")}) == len(
+        [*tmp_path.iterdir()]
+    )
+
+
+def test_a_printed_page_carries_our_font(tmp_path: Path) -> None:
+    (sheet, *_) = write_forms(tmp_path)
+    to_pdf(CHROMIUM, sheet, tmp_path / "form.pdf")
+    named = set(re.findall(rb"/FontName /[A-Z]{6}\+([\w-]+)", (tmp_path / "form.pdf").read_bytes()))
+    assert named and all(name.startswith((b"AtkinsonHyperlegible", b"P2SPPSigns")) for name in named), named
