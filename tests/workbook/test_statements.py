@@ -10,7 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from p2spp_sim.scenario import Scenario
+from p2spp_sim.text import pick
+from p2spp_sim.workbook.answers import solve
+from p2spp_sim.workbook.answers.u09_clauses import rules
 from p2spp_sim.workbook.board import Board
+from p2spp_sim.workbook.clauses import clause_keys, clause_names
 from tests.workbook.conftest import Opener
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -92,3 +97,55 @@ def test_no_exercise_is_graded_on_how_the_model_counts_the_ceiling(opened: Opene
     assert "pik" not in {option.key for option in exercise.question.options}
     explained = exercise.question.explanation
     assert "kewilayahan" not in explained and "{aksi_pik" not in explained
+
+
+# --- instruments --------------------------------------------------------------------------------------------------
+
+
+def test_the_calendar_of_the_reses_is_settled_by_the_council_itself(opened: Opener) -> None:
+    exercise = opened("09").exercise("09-1").exercise
+    key = solve("instrument_of_matter", exercise.desk)
+    assert isinstance(key, dict) and key["reses_dahulu"] == rules().matter["reses_dahulu"].instrument == "council"
+    assert {option.key for option in exercise.question.options} == {"perda", "perbup", "council", "agreement"}
+    assert exercise.periksa(key).state == "benar"
+    wrong = exercise.periksa({**key, "reses_dahulu": "perda"})
+    assert wrong.state != "benar" and "Badan Musyawarah" in wrong.text
+    assert "PP 16/2010" in rules().matter["reses_dahulu"].source
+
+
+def test_no_text_asks_a_perda_for_the_calendar_of_the_reses() -> None:
+    assert not list(said(r"Jadwal reses dan pagu bertahun-tahun"))
+    assert not list(said(r"\*\*mengunci jadwal\*\*"))
+    assert list(said(r"Permendagri 86/2017 pasal 78"))
+    assert "tata tertib DPRD" in pick(Scenario.load("2010").lever("clause_k3").label)
+    assert "tatib" in clause_names()["clause_k3"]
+
+
+LOCKED = {  # a word of the card for everything that the card locks
+    "pik_share": "ewilayahan",
+    "answer_rejections": "jawab",
+    "reses_timing": "eses",
+    "women_delegates": "perempuan",
+    "outreach_poor": "dijemput",
+    "delegates_in_forum_skpd": "di Forum SKPD",
+    "publish_ceilings": "agu diumumkan",
+    "audit": "diperiksa",
+    "shared_list": "daftar",
+    "pokir_match_share": "berpasangan",
+    "alignment_weight": "obot prioritas kecamatan",
+}
+
+
+@pytest.mark.parametrize("key", clause_keys(Scenario.load("2010")))
+def test_a_clause_card_says_what_it_locks_and_nothing_else(key: str) -> None:
+    lever = Scenario.load("2010").lever(key)
+    for card in (pick(lever.label), clause_names()[key]):
+        held = {lock for lock, word in LOCKED.items() if word in card}
+        assert held == set(lever.locks), card
+
+
+def test_a_perbup_lasts_until_it_is_revoked() -> None:
+    assert not list(
+        said(r"selama Bupatinya belum berganti|as long as the (Bupati|same regent|regent)|until the Bupati")
+    )
+    assert len([place for place in said("sampai dicabut") if "09_perda" in place]) == 1

@@ -132,9 +132,7 @@ def _warned(desk: Desk, clauses: Sequence[str], compliance: float) -> list[str]:
     for key in clauses:
         lever = scenario.lever(key)
         if missing := [other for other in lever.needs if other not in clauses]:
-            text = tr(
-                "{pasal} tanpa {perlu}: hanya {bagian} jalannya ditempuh, sebab belum ada kewajiban yang dilanggar."
-            )
+            text = tr("{pasal} tanpa {perlu}: hanya {bagian} jalannya ditempuh, sebab pelanggarannya tidak terlihat.")
             told.append(text.format(pasal=short([key]), perlu=short(missing), bagian=percent(lever.alone, 0)))
     values = found(desk, clauses, compliance)
     if any(CEILING in scenario.lever(key).locks for key in clauses):
