@@ -12,7 +12,9 @@ import pytest
 
 from p2spp_sim.scenario import Scenario
 from p2spp_sim.text import pick
+from p2spp_sim.village_plan import regimes
 from p2spp_sim.workbook.answers import solve
+from p2spp_sim.workbook.answers.u02 import pack
 from p2spp_sim.workbook.answers.u09_clauses import rules
 from p2spp_sim.workbook.board import Board
 from p2spp_sim.workbook.clauses import clause_keys, clause_names
@@ -149,3 +151,51 @@ def test_a_perbup_lasts_until_it_is_revoked() -> None:
         said(r"selama Bupatinya belum berganti|as long as the (Bupati|same regent|regent)|until the Bupati")
     )
     assert len([place for place in said("sampai dicabut") if "09_perda" in place]) == 1
+
+
+# --- articles -----------------------------------------------------------------------------------------------------
+
+
+def test_article_55_of_gr_16_2010_is_cited_by_its_letter() -> None:
+    assert not list(said(r"(pasal|article) 55\s?a\b"))
+    cited, by_letter = "16/2010,? (pasal|article) 55", "16/2010,? (pasal 55 huruf a|article 55 letter a)"
+    assert len(list(said(cited))) == len(list(said(by_letter))) > 6
+
+
+@pytest.mark.parametrize(
+    ("place", "wanted"),
+    [
+        ("notebooks/01_tiga_jalur.ipynb", "Penjelasan Umum UU 25/2004"),
+        ("notebooks/06_rencana_ke_anggaran.ipynb", "Peraturan Bupati"),
+        ("notebooks/06_rencana_ke_anggaran.ipynb", "Gubernur"),
+        ("notebooks/en/06_rencana_ke_anggaran.ipynb", "Governor"),
+        ("notebooks/07_apb_desa.ipynb", "di luar APB Desa"),
+        ("notebooks/07_apb_desa.ipynb", "paling lambat tiga hari"),
+        ("exercises/07.toml", "Sejak UU 6/2014 dan PP 43/2014 LKPJ bernama LKPPD"),
+        ("notebooks/09_perda_partisipatif.ipynb", "PP 12/2018"),
+    ],
+)
+def test_a_regulation_is_named_where_its_matter_is_taught(place: str, wanted: str) -> None:
+    assert wanted in texts()[place]
+
+
+def test_the_account_to_the_bpd_is_named_by_the_law_not_by_the_form() -> None:
+    assert not list(said(r"Sejak Permendagri 46/2016|[Ss]ince\s+Permendagri 46/2016"))
+    for place in said(r"LKPPD: laporan keterangan penyelenggaraan pemerintahan desa"):
+        assert "UU 6/2014" in place
+
+
+def test_in_2010_too_the_camat_may_evaluate(opened: Opener) -> None:
+    (evaluation,) = regimes.terms("evaluation").values()
+    told = evaluation["2010"]
+    assert "Camat" in told and "20 hari" in told and "PP 72/2005" in told
+    paper = pack(opened("07").desk).paper("evaluasi")
+    assert paper is not None and paper.form == "Surat Camat"
+
+
+# --- within the workbook ------------------------------------------------------------------------------------------
+
+
+def test_units_agree_on_the_seat_of_delegates(opened: Opener) -> None:
+    explained = opened("06").exercise("06-3").exercise.question.explanation
+    assert "kursi" not in explained and "bobot" in explained and "berkas" in explained
