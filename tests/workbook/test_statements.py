@@ -199,3 +199,9 @@ def test_in_2010_too_the_camat_may_evaluate(opened: Opener) -> None:
 def test_units_agree_on_the_seat_of_delegates(opened: Opener) -> None:
     explained = opened("06").exercise("06-3").exercise.question.explanation
     assert "kursi" not in explained and "bobot" in explained and "berkas" in explained
+
+
+def test_commands_are_given_as_a_trainer_types_them() -> None:
+    screen = ("notebooks/", "exercises/", "p2spp_sim/workbook/", "docs/pelatih", "docs/fasilitator")
+    typed = [place for place in said(r"\bp2spp rekap\b") if place.startswith(screen)]
+    assert not typed
