@@ -219,7 +219,7 @@ def _guide() -> list[list[str]]:
         ["tes_A", tests],
         ["tes_B", tests],
         [_RATINGS, tr("Satu baris setiap lembar, tanpa kode: hari ke berapa, lalu nilai 1 (kurang) sampai 5 (baik).")],
-        ["", tr("Simpan di folder hasil dengan nama ini; p2spp rekap membacanya bersama berkas dari layar.")],
+        ["", tr("Simpan di folder hasil dengan nama ini; python3 mulai.py rekap membacanya dengan berkas dari layar.")],
     ]
 
 

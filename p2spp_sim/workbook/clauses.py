@@ -23,10 +23,10 @@ def clause_names() -> dict[str, str]:
     return {
         "clause_k1": tr("K1 Pagu kewilayahan terkunci"),
         "clause_k2": tr("K2 Usulan ditolak wajib dijawab"),
-        "clause_k3": tr("K3 Reses mendahului musrenbang"),
-        "clause_k4": tr("K4 Kuota perempuan dan warga miskin"),
+        "clause_k3": tr("K3 Reses mendahului, lewat tatib DPRD"),
+        "clause_k4": tr("K4 Delegasi perempuan, miskin dijemput"),
         "clause_k5": tr("K5 Delegasi di Forum SKPD"),
-        "clause_k6": tr("K6 Ringkasan Renja dan APBD ditempel"),
-        "clause_k7": tr("K7 Tim penyelaras dan daftar berkode"),
-        "clause_k8": tr("K8 Sanksi bagi SKPD"),
+        "clause_k6": tr("K6 Pagu diumumkan, kerja diperiksa"),
+        "clause_k7": tr("K7 Tim, satu daftar, pokir berpasangan"),
+        "clause_k8": tr("K8 Bobot prioritas kecamatan, sanksi"),
     }

@@ -8,6 +8,7 @@ import p2spp_sim as p2
 from p2spp_sim.scenario import Scenario
 from p2spp_sim.text import number, pick, rupiah_short, tr
 from p2spp_sim.workbook.board import Answered, Board, Values
+from p2spp_sim.workbook.ceiling import CEILING, simplified
 from p2spp_sim.workbook.controls import Choose
 from p2spp_sim.workbook.desk import Gate, funnel_of, world
 from p2spp_sim.workbook.funnels import funnel_picture, measures
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 DATASETS = ("wanasari", "sumedang")
 STAGES = ("musrenbang_kecamatan", "forum_skpd", "musrenbang_kabupaten", "kua_ppas", "apbd")
 LEVERS = (
-    "pik_share",
+    CEILING,
     "delegates_in_forum_skpd",
     "alignment_weight",
     "pokir_envelope",
@@ -51,7 +52,8 @@ def district_board(unit: "Unit", datasets: Iterable[str], levers: Iterable[str] 
         now, before = gates_of(name, base.change(**changed), unit.desk.seed), _untouched(name, unit.desk.seed)
         title = tr("{nama}: usulan warga dari musrenbang kecamatan sampai APBD").format(nama=names[name])
         drawn = funnel_picture(title, now, str(values["measure"]), before=before, note=tr(DRAWN))
-        return Answered(_compared(now, before), (ends_picture(now, before), drawn))
+        told = [_compared(now, before), *([simplified()] if changed.get(CEILING) else [])]
+        return Answered("\n".join(told), (ends_picture(now, before), drawn))
 
     controls = (dataset, measure, *(one.control for one in moved))
     one = moved[0]

@@ -58,7 +58,7 @@ def test_a_facilitator_matches_own_lists_and_goes_on_after_a_power_cut(lab: Lab,
     expect(board).to_contain_text("Diputuskan 2 dari 10; berpasangan 1.")
     expect(board).to_contain_text("Sementara: 20 baris belum diputuskan.")
     page.get_by_label("Daftar", exact=True).select_option(label="Kegiatan Renja")
-    expect(page.get_by_label("Pasangan: K07 Perbaikan jembatan dusun Kali Bening (Karangjati)")).to_be_visible()
+    expect(page.get_by_label("Pasangan: K07 Jembatan Kali Bening, ruas kabupaten (Karangjati)")).to_be_visible()
     assert serious(page, ".jp-OutputArea-output") == []
 
     assert kill_kernels(lab) >= 1

@@ -55,10 +55,11 @@ def check_by_keyboard_and_pointer(page: Page) -> None:
     expect(popup).to_be_hidden()
     page.keyboard.press("Enter")
     expect(popup).to_contain_text("Territorial ceiling")
-    expect(popup).to_contain_text("disisihkan bagi prioritas kecamatan")
+    expect(popup).to_contain_text("Batas rupiah bagi prioritas kecamatan")
     expect(term).to_have_attribute("aria-expanded", "true")
     expect(term).to_have_accessible_description(
-        "PIK (Pagu indikatif kewilayahan): Bagian anggaran yang disisihkan bagi prioritas kecamatan."
+        "PIK (Pagu indikatif kewilayahan): Batas rupiah bagi prioritas kecamatan; kegiatannya tetap tercatat menurut "
+        "SKPD di Renja, RKPD, PPAS, dan APBD."
     )
     page.keyboard.press("Escape")
     expect(popup).to_be_hidden()

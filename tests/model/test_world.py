@@ -252,19 +252,19 @@ def test_a_csv_is_read_as_excel_saves_it_with_lines_in_cells(folder, mark, encod
     def saved(old, new):
         text = data_path("datasets", "tirtamulya", "proposals.csv").read_text(encoding="utf-8")
         rows = list(csv.reader(text.replace(old, new).splitlines()))
-        rows[3][2] = "Irigasi – tersier\n 900\xa0m" + ("\u2028baru" if encoding != "cp1252" else "")
+        rows[3][2] = "Irigasi – sekunder\n 900\xa0m" + ("\u2028baru" if encoding != "cp1252" else "")
         with (folder / "proposals.csv").open("w", encoding=encoding, newline="") as file:
             csv.writer(file, delimiter=mark).writerows(rows)
 
     saved("", "")
     world = p2.World.read(folder)
-    assert world.proposals["what"][2].startswith("Irigasi – tersier 900 m") and len(world.proposals["id"]) == 15
+    assert world.proposals["what"][2].startswith("Irigasi – sekunder 900 m") and len(world.proposals["id"]) == 15
     saved("U09,88.01.01.2003", "U09,88.01.01.2999")
     assert {(f.row, f.column) for f in faults(folder).faults} == {(10, "village")}
 
 
 def test_a_quote_that_is_not_closed_loses_no_rows_in_silence(folder):
-    edit(folder, "proposals", "Irigasi tersier", '"Irigasi tersier')
+    edit(folder, "proposals", "Irigasi sekunder", '"Irigasi sekunder')
     assert "proposals.csv: tanda petik di baris 4 tidak ditutup." in str(faults(folder))
 
 

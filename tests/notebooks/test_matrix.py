@@ -200,4 +200,4 @@ def test_leftovers_are_found_and_names_of_data_are_not() -> None:
     assert leftovers("The village that got nothing", "en") == []
     assert leftovers("Desa yang tidak kebagian", "en") and leftovers("Desa yang tidak kebagian", "id") == []
     assert leftovers("Which village has nothing", "id")
-    assert leftovers("U10 Bidan dan alat persalinan pustu", "en") == []
+    assert leftovers("U10 Rumah bidan dan alat persalinan", "en") == []

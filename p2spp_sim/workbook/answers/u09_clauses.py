@@ -62,7 +62,7 @@ class Coalition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Matter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A matter to be settled and the instrument that usually does."""
 
-    instrument: Literal["perda", "perbup", "agreement"]
+    instrument: Literal["perda", "perbup", "council", "agreement"]
     source: str
     firmness: str
 

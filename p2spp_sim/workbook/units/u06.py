@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from p2spp_sim.text import tr
 from p2spp_sim.workbook.answers.u06 import locked
 from p2spp_sim.workbook.board import Answered, Board, Values
+from p2spp_sim.workbook.ceiling import simplified
 from p2spp_sim.workbook.controls import Choose, Slide
 from p2spp_sim.workbook.desk import Desk, Meeting
 from p2spp_sim.workbook.district import DATASETS, district_board
@@ -42,7 +43,8 @@ def locked_board(unit: "Unit") -> Board:
         million = int(str(values["ceiling"]))
         meeting = locked(unit.desk, million)
         both = _both(unit.desk, meeting, million * MILLION)
-        return Answered(summary_of(meeting, million * MILLION), (both, picture_of(meeting, million * MILLION)))
+        told = f"{summary_of(meeting, million * MILLION)}\n{simplified()}"
+        return Answered(told, (both, picture_of(meeting, million * MILLION)))
 
     fixed = [(in_millions(million * MILLION), {"ceiling": million}) for million in (START, MORE)]
     return Board("pagu", (ceiling,), answer, unit.progress, fixed=fixed)
@@ -51,7 +53,7 @@ def locked_board(unit: "Unit") -> Board:
 def _both(desk: Desk, meeting: Meeting, ceiling_idr: int) -> Picture:
     given = meeting.spent_idr
     arrived = list(desk.gates.values())[-1].rupiah
-    names = [tr("Tanpa pagu terkunci: sampai di APBD"), tr("Dengan pagu terkunci: dibiayai langsung")]
+    names = [tr("Tanpa pagu terkunci: sampai di APBD"), tr("Dengan pagu terkunci: muat dalam pagu")]
     got, left = (arrived, given), (0, ceiling_idr - given)
     got_text, left_text = [in_millions(idr) for idr in got], ["", in_millions(left[1])]
     numbers = (tr("Diterima"), tr("Sisa pagu"))

@@ -17,6 +17,7 @@ from p2spp_sim.workbook.answers.u09_clauses import (
     yearly_compliance,
 )
 from p2spp_sim.workbook.board import Answered, Board, Values
+from p2spp_sim.workbook.ceiling import CEILING, simplified
 from p2spp_sim.workbook.clauses import CAPITAL, clause_keys, clause_names, spent_capital
 from p2spp_sim.workbook.controls import Card, Cards, Choose
 from p2spp_sim.workbook.desk import Desk
@@ -131,11 +132,11 @@ def _warned(desk: Desk, clauses: Sequence[str], compliance: float) -> list[str]:
     for key in clauses:
         lever = scenario.lever(key)
         if missing := [other for other in lever.needs if other not in clauses]:
-            text = tr(
-                "{pasal} tanpa {perlu}: hanya {bagian} jalannya ditempuh, sebab belum ada kewajiban yang dilanggar."
-            )
+            text = tr("{pasal} tanpa {perlu}: hanya {bagian} jalannya ditempuh, sebab pelanggarannya tidak terlihat.")
             told.append(text.format(pasal=short([key]), perlu=short(missing), bagian=percent(lever.alone, 0)))
     values = found(desk, clauses, compliance)
+    if any(CEILING in scenario.lever(key).locks for key in clauses):
+        told.append(simplified())
     if "clause_k6" in clauses:
         asked = [number(float(column(one, "demand").mean()), 1) for one in (found(desk, ()), values)]
         text = tr(

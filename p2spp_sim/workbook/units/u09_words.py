@@ -50,8 +50,8 @@ def pair_names() -> dict[str, str]:
     return {
         "k3_k7": tr("K3 reses mendahului dan K7 tim penyelaras"),
         "k1_k5": tr("K1 pagu kewilayahan dan K5 delegasi"),
-        "k2_k8": tr("K2 wajib jawab dan K8 sanksi"),
-        "k4_k6": tr("K4 kuota dan K6 ringkasan ditempel"),
+        "k2_k8": tr("K2 wajib jawab dan K8 bobot bersanksi"),
+        "k4_k6": tr("K4 delegasi perempuan dan K6 pagu diumumkan"),
     }
 
 

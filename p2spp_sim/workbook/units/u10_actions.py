@@ -8,6 +8,7 @@ from p2spp_sim.workbook.answers.u10 import WORST, days, points, works, worst
 from p2spp_sim.workbook.answers.u10_data import OWN, SAMPLE, Standing, data
 from p2spp_sim.workbook.answers.u10_years import ARRIVED, DRAWS, change, means
 from p2spp_sim.workbook.board import Answered, Board, Values
+from p2spp_sim.workbook.ceiling import CEILING, simplified
 from p2spp_sim.workbook.controls import Card, Cards
 from p2spp_sim.workbook.desk import Desk
 from p2spp_sim.workbook.markup import Table
@@ -70,6 +71,8 @@ def _acted(desk: Desk, picked: list[str], rows: Mapping[str, Standing], source: 
     both = joint[ARRIVED]
     text = tr("Banyaknya usulan kecamatan yang sampai APBD, dengan semua pilihan: {n} ({arah}).")
     told.append(text.format(n=works(both), arah=said_change(both)[0]))
+    if any(CEILING in data().action[key].values for key in picked):
+        told.append(simplified())
     return Answered("\n".join(told), (_joint(desk, picked),), (_effects(desk, picked),))
 
 
