@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from p2spp_sim.errors import P2sppError
 from p2spp_sim.workbook.answers.u10_plan import Row
 from p2spp_sim.workbook.bank import load_bank
+from p2spp_sim.workbook.progress import Progress
 from p2spp_sim.workbook.quiz import form, load_test
 from p2spp_sim.workbook.records import VERSION
 from p2spp_sim.workbook.summary import Summary, summarise, write_summary
@@ -202,3 +204,46 @@ def test_nothing_to_read_is_a_sentence(tmp_path: Path) -> None:
         summarise(tmp_path)
     with pytest.raises(P2sppError, match="tidak ada"):
         summarise(tmp_path / "lain")
+
+
+def test_of_copies_the_one_saved_more_often_counts_whatever_the_clocks_say(tmp_path: Path) -> None:
+    first = Progress("06", "K1-01", tmp_path / "laptop1")
+    assert first.put("06-1", {"tuntas": False})
+    shutil.copytree(tmp_path / "laptop1", tmp_path / "laptop2")
+    later = Progress("06", "K1-01", tmp_path / "laptop2")
+    assert later.put("06-1", {"tuntas": True})
+    at_2019(later.path)
+    found = summarise(tmp_path)
+    assert sheet(found, "nilai")[0]["06 nilai"] > 0
+    assert any("digabung" in note for note in found.notes) and not any(
+        "sendiri-sendiri" in note for note in found.notes
+    )
+
+
+def test_copies_that_two_laptops_went_on_from_are_told(tmp_path: Path) -> None:
+    assert Progress("06", "K1-01", tmp_path / "a").put("06-1", {"tuntas": False})
+    shutil.copytree(tmp_path / "a", tmp_path / "b")
+    assert Progress("06", "K1-01", tmp_path / "a").put("06-2", {"tuntas": True})
+    often = Progress("06", "K1-01", tmp_path / "b")
+    assert often.put("06-1", {"tuntas": True}) and often.put("06-3", {"tuntas": True})
+    at_2019(often.path)
+    found = summarise(tmp_path)
+    name = "K1-01_unit06.json"
+    assert f"{Path('a', name)} dan {Path('b', name)} diteruskan sendiri-sendiri" in "\n".join(found.notes)
+    (row,) = sheet(found, "nilai")
+    assert row[f"06 tuntas dari {len(load_bank('06').questions)}"] == 2, "the one that was saved more often"
+
+
+def test_a_copy_nobody_counted_goes_by_the_clock_and_is_told_where_that_says_otherwise(tmp_path: Path) -> None:
+    old = put(tmp_path / "lama", "K1-01", "06", {}, "2026-11-24T10:00:00", versi=2)
+    new = Progress("06", "K1-01", tmp_path / "baru")
+    assert new.put("06-1", {"tuntas": True})
+    assert sheet(summarise(tmp_path), "nilai")[0]["06 nilai"] > 0
+    assert not any("sendiri-sendiri" in note for note in summarise(tmp_path).notes)
+    old.write_text(old.read_text(encoding="utf-8").replace("2026-11-24", "2099-11-24"), encoding="utf-8")
+    assert any("sendiri-sendiri" in note for note in summarise(tmp_path).notes)
+
+
+def at_2019(path: Path) -> None:
+    record = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**record, "disimpan": "2019-01-01T00:00:00"}), encoding="utf-8")
