@@ -234,7 +234,7 @@ def _taken(lock: Path, patience_s: float) -> int:
 
     Each holder has a file of its own, and the patience is for each of them.
     """
-    holder, end = (0, 0), 0.0
+    holder, end = (0, 0), time.monotonic() + patience_s
     while True:
         with ExitStack() as closing, suppress(_GOING):
             opened = os.open(lock, os.O_RDWR | os.O_CREAT)

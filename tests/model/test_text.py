@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from p2spp_sim import text
 from p2spp_sim.text import alone, clear_leftovers, replacing, whole, write_atomically
 
 
@@ -92,6 +93,20 @@ def test_where_locks_do_nothing_a_file_that_names_its_holder_keeps_others_out(
         pass
 
 
+def test_a_lock_whose_name_was_taken_away_meanwhile_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lock, real, taken = tmp_path / ".berkas.json.lock", text._lock, []
+
+    def late(opened: int) -> bool:
+        if not taken:  # who held it ends between the opening and the locking
+            lock.unlink()
+        taken.append(real(opened))
+        return taken[-1]
+
+    monkeypatch.setattr(text, "_lock", late)
+    with alone(tmp_path / "berkas.json", patience_s=1):
+        assert lock.exists() and taken[:2] == [True, True]
+
+
 class Disk:
     """What a disk holds when the power goes: of a file and of the names in a folder, what was flushed last.
 
@@ -159,8 +174,8 @@ def test_what_a_killed_program_left_of_writing_goes_unless_somebody_writes(tmp_p
 
 
 @pytest.mark.parametrize(
-    ("text", "kept"),
+    ("given", "kept"),
     [("a\ud83c", "a\ufffd"), ("\ud83c\udf3e", "🌾"), ("\udf3e\ud83c", "\ufffd\ufffd"), ("🌾 é", "🌾 é")],
 )
-def test_half_a_sign_becomes_one_that_can_be_written(text: str, kept: str) -> None:
-    assert whole(text) == kept and whole(kept).encode()
+def test_half_a_sign_becomes_one_that_can_be_written(given: str, kept: str) -> None:
+    assert whole(given) == kept and whole(kept).encode()

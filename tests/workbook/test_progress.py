@@ -454,3 +454,11 @@ def test_two_processes_on_a_slow_disk_lose_nothing(tmp_path: Path) -> None:
     pages = [subprocess.Popen([sys.executable, "-c", work, tmp_path, name]) for name in "ab"]
     assert [page.wait() for page in pages] == [0, 0]
     assert set(Progress("03", "K1-03", tmp_path).state) == {"a0", "a1", "b0", "b1"}
+
+
+def test_an_older_copy_put_in_place_of_the_file_counts_on_from_the_highest_seen(tmp_path: Path) -> None:
+    path = saved(tmp_path)
+    older, page = path.read_bytes(), Progress("03", "K1-03", tmp_path)
+    assert page.put("papan", {"ceiling": 1}) and page.put("papan", {"ceiling": 2})
+    path.write_bytes(older)
+    assert page.put("papan", {"ceiling": 3}) and read(path).simpanan == 4
