@@ -1,8 +1,10 @@
 """A run as an Excel file."""
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from csv import QUOTE_MINIMAL, QUOTE_NONNUMERIC
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +21,11 @@ _WIDEST = 44  # characters; longer texts are broken into lines
 _ROOM = 20  # characters of a column without any entry
 _A4 = 9
 _MOST_ROWS = 1_048_575  # of a sheet below its heading
+# A formula begins a cell; where the comma does not part cells, also behind what does. An apostrophe that was there
+# already gets one more, so that reading back is certain.
+_BEGINS = r"(^|[;\t\r\n])(%s\s*'*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20])"
+_FORMULA, _MADE_SAFE = re.compile(_BEGINS % ""), re.compile(_BEGINS.replace("(%s", "'("))
+_NUMBER = re.compile(r"[-+]?\d[\d.,]*%?")
 _AS_GIVEN = {"nan_inf_to_errors": True, "strings_to_formulas": False, "strings_to_urls": False}
 
 
@@ -55,6 +62,34 @@ def write_tables(sheets: "dict[str, pd.DataFrame]", path: Path) -> Path:
     with _told(path), replacing(path) as temporary, xlsxwriter.Workbook(str(temporary), _AS_GIVEN) as book:
         _write_sheets(book, sheets)
     return path
+
+
+def as_csv(table: "pd.DataFrame") -> bytes:
+    """Give a table as CSV (UTF-8, one heading, unrounded) of which a spreadsheet computes nothing: texts stay texts.
+
+    Before what would be a formula stands an apostrophe; `as_written` takes it away. Numbers stay numbers.
+    """
+    from pandas import Series
+    from pandas.api.types import is_datetime64_any_dtype, is_numeric_dtype
+
+    safe, bare = table.copy(), False
+    for at, kind in enumerate(table.dtypes):
+        if not (is_numeric_dtype(kind) or is_datetime64_any_dtype(kind)):
+            cells = [_no_formula(cell) for cell in table.iloc[:, at]]
+            safe.isetitem(at, Series(cells, table.index, dtype=object).array)
+            bare |= any("\r" in cell for cell in cells if isinstance(cell, str))  # ends a row where it stands bare
+    return safe.to_csv(index=False, lineterminator="\n", quoting=QUOTE_NONNUMERIC if bare else QUOTE_MINIMAL).encode()
+
+
+def as_written(text: str) -> str:
+    """Give the text of a cell of such a CSV as it was written."""
+    return _MADE_SAFE.sub(r"\1\2", text)
+
+
+def _no_formula(cell: object) -> object:
+    if not isinstance(cell, str):
+        return cell
+    return cell if _NUMBER.fullmatch(cell) else _FORMULA.sub(r"\1'\2", cell)
 
 
 def can_become_a_book(path: Path) -> None:

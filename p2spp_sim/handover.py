@@ -90,7 +90,7 @@ def write_comparison(study: "Comparison", folder: Path, answer: "pd.DataFrame | 
 
     def fill(inside: Path) -> None:
         for name, table in found.items():
-            table.to_csv(inside / f"{name}.csv", index=False, encoding="utf-8")
+            write_atomically(inside / f"{name}.csv", excel.as_csv(table))
         names = sheet_names()
         excel.write_tables({names[name]: table for name, table in found.items()}, inside / "comparison.xlsx")
         for kind in pictures(study):

@@ -1,7 +1,6 @@
 """What a study is, and its part files: named by that, written whole or not at all, held against their sum."""
 
 import json
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import blake2b
@@ -87,8 +86,6 @@ def save(table: Table, path: Path) -> None:
     made = pyarrow.table(table)
     with writing(path.parent), replacing(path) as temporary, temporary.open("wb") as file:
         parquet.write_table(made.replace_schema_metadata({_SUM: _sum(made)}), file)
-        file.flush()
-        os.fsync(file.fileno())  # a power cut after the renaming must not leave an empty part
     path.with_suffix(_FAILED).unlink(missing_ok=True)
 
 

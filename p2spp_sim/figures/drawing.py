@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from p2spp_sim.errors import OutOfBounds
+from p2spp_sim.excel import as_csv
 from p2spp_sim.figures.look import headings
 from p2spp_sim.fonts import for_figures
 from p2spp_sim.text import figure as plain
@@ -57,7 +58,7 @@ class Drawing:
 
     def csv(self) -> bytes:
         """Give the table as a CSV file (UTF-8, one heading, unrounded); empty without a table."""
-        return b"" if self.table is None else self.table.to_csv(index=False, lineterminator="\n").encode()
+        return b"" if self.table is None else as_csv(self.table)
 
     def save(self, where: str | Path) -> list[Path]:
         """Write picture (SVG and PNG) and table (CSV), each whole or not at all.

@@ -145,8 +145,13 @@ class Board:
         self._tell(say("kabar", "\n".join(self.lost)) if self.lost else "")
 
     def _moved(self) -> None:
-        if self.guard.run(self._draw):
-            self._tell("" if self.progress.put(self.key, self.values) else say("galat", "\n".join(self.progress.notes)))
+        if not self.guard.run(self._draw):
+            return
+        saved = self.progress.put(self.key, self.values)
+        if amended := "\n".join(self.progress.amended):  # show what is kept, not what was written
+            restore(self.controls, self.progress.part(self.key))
+        told = say("kabar", amended) if amended else ""
+        self._tell(told if saved else say("galat", "\n".join(self.progress.notes)))
 
     def _draw(self) -> None:
         found = self.answered

@@ -1,5 +1,6 @@
 """The trainer's page on a class: who has done what, and what each group decided, side by side for the projector."""
 
+import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ import ipywidgets as W  # noqa: N812
 
 from p2spp_sim.text import language, number, set_language, tr
 from p2spp_sim.workbook.bank import load_bank
-from p2spp_sim.workbook.board import Answered, Board
+from p2spp_sim.workbook.board import Answered, Board, Shows
 from p2spp_sim.workbook.codes import NOBODY
 from p2spp_sim.workbook.controls import Choose, Control, Slide, Tick, Weights
 from p2spp_sim.workbook.guard import Guard, panel
@@ -18,12 +19,14 @@ from p2spp_sim.workbook.markup import Table, page, paragraphs, say
 from p2spp_sim.workbook.notebooks import board_titles
 from p2spp_sim.workbook.off_screen import off_screen
 from p2spp_sim.workbook.progress import Progress, folder_of_results
+from p2spp_sim.workbook.records import Record
 from p2spp_sim.workbook.screen import prepare_screen
 from p2spp_sim.workbook.start import banks
-from p2spp_sim.workbook.summary import Record, newest
+from p2spp_sim.workbook.summary import newest
 from p2spp_sim.workbook.unit import unit_of
 from p2spp_sim.workbook.units import parts
 
+log = logging.getLogger(__name__)
 FIRST_UNIT, FIRST_BOARD = "03", "papan"
 # Not for the projector: where the test stands, plans in free words that may name persons, and the role card with the
 # wish that a group keeps to itself.
@@ -48,9 +51,9 @@ class ClassBoard:
         button = W.Button(description=tr("Perbarui"), button_style="primary")
 
         def look() -> None:
-            records = self._records()
+            records, told = self._records()
             nothing = tr("Belum ada berkas hasil di folder {folder}.").format(folder=self.results)
-            table.value = page(standing(records).html()) if records else say("kabar", nothing)
+            table.value = told + (page(standing(records).html()) if records else say("kabar", nothing))
 
         button.on_click(lambda _: guard.run(look))
         guard.run(look)
@@ -68,11 +71,11 @@ class ClassBoard:
         empty = say("kabar", tr("Belum ada yang memutuskan di papan ini."))
 
         def compute() -> None:
-            records = self._records()
+            records, told = self._records()
             offer(whose, _owners({code for code, which in records if which == unit.value}))
             kept = {key: one for key, one in records.items() if _is_of(key[0], str(whose.value))}
             found = decisions(kept, str(unit.value), str(board.value))
-            shown.value = _cards(found) if found else empty
+            shown.value = told + (_cards(found) if found else empty)
 
         def look() -> None:
             shown.value = busy
@@ -100,8 +103,12 @@ class ClassBoard:
         look()
         return W.VBox([panel(unit, board, whose, W.HBox([button]), guard.widget), shown])
 
-    def _records(self) -> dict[tuple[str, str], Record]:
-        return newest(self.results)[0] if self.results.is_dir() else {}
+    def _records(self) -> tuple[dict[tuple[str, str], Record], str]:
+        """Read the files, and say which could not be read; the others are shown all the same."""
+        if not self.results.is_dir():
+            return {}, ""
+        records, notes, damaged = newest(self.results)
+        return records, say("galat" if damaged else "kabar", "\n".join(notes)) if notes else ""
 
 
 def open_class_board(*, results: str | Path | None = None, language: str = "id") -> ClassBoard:
@@ -171,11 +178,21 @@ def decisions(records: Mapping[tuple[str, str], Record], unit: str, board: str) 
         if which != unit:
             continue
         with off_screen():
-            made = unit_of(_Read(unit, record)).board(board)
-            if isinstance(made, Board) and record.isi.get(made.key):
-                chosen = tuple(words for control in made.controls for words in _chosen(control))
-                found[code] = Decision(chosen, made.answered, made.telling, made.lost)
+            try:
+                decided = _decided(unit_of(_Read(unit, record)).board(board), record)
+            except Exception:  # a file may hold anything; the cards of the others come all the same
+                log.debug("a board cannot be shown", exc_info=True)
+                decided = Decision((), Answered(), lost=(tr("Yang tersimpan di papan ini tidak dapat ditampilkan."),))
+        if decided:
+            found[code] = decided
     return found
+
+
+def _decided(made: Shows, record: Record) -> Decision | None:
+    if not isinstance(made, Board) or not record.isi.get(made.key):
+        return None
+    chosen = tuple(words for control in made.controls for words in _chosen(control))
+    return Decision(chosen, made.answered, made.telling, made.lost)
 
 
 class _Read(Progress):
@@ -183,7 +200,7 @@ class _Read(Progress):
 
     def __init__(self, unit: str, record: Record) -> None:
         super().__init__(unit, NOBODY, Path("tidak_ada"))
-        self.state = dict(record.isi)
+        self.state, _ = self._tidied(record.isi)
 
     def write(self) -> bool:
         """Write nothing."""

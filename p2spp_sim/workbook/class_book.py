@@ -16,6 +16,7 @@ from p2spp_sim.cells import sheet_names
 from p2spp_sim.columns import Column
 from p2spp_sim.errors import BadData, Fault, P2sppError
 from p2spp_sim.excel import write_tables
+from p2spp_sim.personal import cover
 from p2spp_sim.tables import SHEETS, by_row, read_book, sheets_called
 from p2spp_sim.text import tr, write_atomically
 from p2spp_sim.workbook.codes import code_of
@@ -106,7 +107,7 @@ class ClassBook:
         counts = [sum(came[at] for _, came in self.attendance.values()) for at in range(len(SESSIONS))]
         held = [at for at, count in enumerate(counts) if count or at < PLANNED]
         for code, (position, came) in self.attendance.items():
-            rows.append([code, _nameless(position), *(tr("hadir") if came[at] else "" for at in held), sum(came)])
+            rows.append([code, cover(position), *(tr("hadir") if came[at] else "" for at in held), sum(came)])
         if rows:
             rows.append([tr("jumlah"), "", *(counts[at] for at in held), sum(counts)])
         code, position, *sessions = (column.title for column in CLASS_TABLES[_ATTENDANCE])
@@ -123,17 +124,9 @@ class ClassBook:
         return frame([tr("hari"), tr("hal"), tr("lembar"), tr("rata-rata (1-5)"), tr("nilai 1 atau 2")], rows)
 
     def remarks(self) -> "pd.DataFrame":
-        """Give what people wrote, with names and numbers of persons blotted out."""
-        rows = [[day, _nameless(remark)] for day, _, remark in self.ratings if remark]
+        """Give what people wrote, with names and numbers of persons covered."""
+        rows = [[day, cover(remark)] for day, _, remark in self.ratings if remark]
         return frame([tr("hari"), tr("kesan")], rows)
-
-
-def _nameless(text: str) -> str:
-    from lokal import detect_pii
-
-    for found in detect_pii(text):
-        text = text.replace(found.value, "…")
-    return text
 
 
 def read_class_book(path: Path) -> ClassBook:

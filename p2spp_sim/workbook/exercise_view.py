@@ -118,7 +118,11 @@ class ExerciseView:
             "tuntas": exercise.solved,
             "nilai": exercise.question.points if exercise.solved else 0,
         }
-        if not self.progress.put(exercise.question.id, record):
+        saved = self.progress.put(exercise.question.id, record)
+        if amended := "\n".join(self.progress.amended):  # show what is kept, not what was written
+            self.field.write(self.progress.part(exercise.question.id)["jawaban"])
+            self.feedback.value += say("kabar", amended)
+        if not saved:
             self.feedback.value += say("galat", "\n".join(self.progress.notes))
 
     def _restore(self) -> None:

@@ -56,8 +56,11 @@ def restore(controls: Sequence[Control], saved: Mapping[str, object]) -> list[st
             continue
         try:
             control.value = saved[control.key]  # type: ignore[assignment]
-        except (P2sppError, TypeError, ValueError, AttributeError) as error:
-            told.append(str(error) if isinstance(error, P2sppError) else tr("Satu nilai tersimpan tidak terbaca."))
+        except P2sppError as error:
+            told.append(str(error))
+        except Exception:  # a file may hold anything
+            log.debug("a saved value does not fit", exc_info=True)
+            told.append(tr("Satu nilai tersimpan tidak terbaca."))
     return told
 
 

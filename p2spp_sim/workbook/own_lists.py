@@ -1,7 +1,6 @@
 """The page for a group's own lists: a workbook is taken in, pairs are decided on the screen, the note goes to Excel."""
 
 import json
-import os
 from base64 import b64encode
 from collections.abc import Callable
 from contextlib import suppress
@@ -19,7 +18,7 @@ from p2spp_sim.alignment import KINDS, Alignment, Decided, Line, Lists, read_lis
 from p2spp_sim.alignment_note import example, index, sheets, villages
 from p2spp_sim.errors import BadData, Fault, P2sppError
 from p2spp_sim.matching import Suggestion
-from p2spp_sim.text import number, percent, set_language, tr
+from p2spp_sim.text import number, percent, set_language, tr, write_atomically
 from p2spp_sim.workbook.board import Answered, Board, Values
 from p2spp_sim.workbook.controls.join import Join
 from p2spp_sim.workbook.guard import Guard, panel
@@ -137,7 +136,7 @@ class OwnLists:
             beside = self._set_aside(saved) if any(saved.get(kind) and kind not in kept for kind in KINDS) else ""
             old = self._kept()
             new = folder / f"{self.progress.learner}_{PAGE}{path.suffix.casefold()}"
-            os.replace(tried, new)
+            write_atomically(new, content)
         if old and old != new:
             with suppress(OSError):
                 old.unlink()

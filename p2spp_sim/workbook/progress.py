@@ -6,20 +6,23 @@ No name, no identity number: a learner is a short code such as K1-03.
 import json
 import os
 import time
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from p2spp_sim.errors import P2sppError
-from p2spp_sim.text import alone, tr, write_atomically
+from p2spp_sim.personal import COVER, Found, cover, kinds, personal
+from p2spp_sim.text import HALF, alone, clear_leftovers, tr, whole, write_atomically
+from p2spp_sim.workbook import records
 from p2spp_sim.workbook.codes import CODE_FILE, NOBODY, code_of, folder_code, is_code, learner_code, wrong_code
+from p2spp_sim.workbook.notebooks import PAGES
+from p2spp_sim.workbook.records import LARGEST, VERSION, Damaged, Record, tidy, why
 
-VERSION = 2
 KEY = "kunci"  # ends the name of what the solved edition writes, so that it never takes the place of a learner's work
-# What an older file lacks: version 1 did not say which edition it comes from.
-MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: lambda old: {**old, "edisi": "participant"}}
+_PAGES = 100  # of the pages that saved a file, so many are told apart in it
 
 
 def folder_of_results() -> Path:
@@ -36,8 +39,9 @@ def give_code(folder: Path, text: str) -> str:
     """
     if not is_code(text):
         raise P2sppError(wrong_code(text))
-    folder.mkdir(parents=True, exist_ok=True)
-    write_atomically(folder / CODE_FILE, code_of(text).encode())
+    with _in_words(tr("Kode tidak dapat ditulis ke {berkas}: {sebab}."), folder / CODE_FILE):
+        folder.mkdir(parents=True, exist_ok=True)
+        write_atomically(folder / CODE_FILE, code_of(text).encode())
     for path in sorted(folder.glob(f"{NOBODY}_unit*.json")):
         unit = path.stem.removeprefix(f"{NOBODY}_unit")
         if not unit.isalnum():  # of the solved edition, or a copy
@@ -62,6 +66,7 @@ class Progress:
     Attributes
     ----------
     notes : sentences for the learner about what happened on opening or saving.
+    amended : sentences about what the last `put` kept otherwise than it was given.
     """
 
     def __init__(
@@ -79,11 +84,15 @@ class Progress:
         place = folder_of_results() if folder is None else Path(folder)
         self.path = place / f"{self.learner}_unit{unit}{ending}"
         self.notes: list[str] = []
-        self._adopt(f"_unit{unit}{ending}")
+        self.amended: list[str] = []
+        self._page = uuid4().hex[:8]  # this one among all that ever save the file
+        self._saves, self._trail = 0, dict[str, int]()
         self._unsaved: set[str] = set()
         self._restarts = self._restarts_there = 0
         self._beside: Path | None = None  # holds what a page saves that others have left behind
-        self.state: dict[str, dict[str, Any]] = self._read()
+        with _in_words(tr("Berkas {berkas} tidak dapat dibuka: {sebab}."), self.path):
+            self._adopt(f"_unit{unit}{ending}")
+            self.state: dict[str, dict[str, Any]] = self._read()
         self._restarts = self._restarts_there
 
     @property
@@ -112,28 +121,54 @@ class Progress:
         return self._restarts != self._restarts_there
 
     def put(self, name: str, values: Mapping[str, Any]) -> bool:
-        """Keep the values of one part and write the file at once; say whether the writing succeeded."""
-        self.state[name] = dict(values)
+        """Keep the values of one part and write the file at once; say whether the writing succeeded.
+
+        What would tell who somebody is does not come into the file: `part` gives what was kept, `amended` tells it.
+        """
+        try:
+            self.state[name], amended = self._tidied(values)
+        except ValueError:
+            self.notes, self.amended = [tr("Isian ini tidak dapat disimpan: bukan teks dan angka biasa.")], []
+            return False
         self._unsaved.add(name)
-        return self.write()
+        saved = self.write()
+        self.amended = amended
+        return saved
+
+    def _tidied(self, values: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+        """Copy values with their texts as they may be kept, and say what was changed; an office's lists are its own."""
+        found: list[Found] = []
+        halves: list[str] = []
+
+        def written(text: str) -> str:
+            kept = whole(text)
+            if kept.count(HALF) > text.count(HALF):
+                halves.append(text)
+            if self.unit in PAGES:
+                return kept
+            found.extend(personal(kept))
+            return cover(kept)
+
+        kept, told = tidy(values, written), []
+        if found:
+            text = tr("Ditutup dengan {tanda}, tidak disimpan: {jenis}. Tulis jabatannya, bukan orangnya.")
+            told.append(text.format(tanda=COVER, jenis=kinds(found)))
+        if halves:
+            told.append(tr("Tanda yang tidak utuh diganti dengan {tanda}.").format(tanda=HALF))
+        return kept, told
 
     def write(self) -> bool:
         """Write what was put here into the file as it stands now: another page of this unit may have written too."""
+        told = tr("Pekerjaan belum tersimpan di {berkas}: {sebab}. Berkas yang lama tetap utuh.")
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            with alone(self.path):
-                self.refresh()
-                if self._left_behind:
-                    self._keep_beside()
-                    return False
-                write_atomically(self.path, self._record())
-        except OSError as error:
-            self.notes = [
-                tr("Pekerjaan belum tersimpan di {berkas}: {sebab}. Berkas yang lama tetap utuh.").format(
-                    berkas=self.path.name, sebab=error.strerror or type(error).__name__
-                )
-            ]
-            return False
+            with _in_words(told, self.path):
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                with alone(self.path):
+                    self.refresh()
+                    if self._left_behind:
+                        self._keep_beside()
+                        return False
+                    self._keep(self.path, self.state)
         except P2sppError as error:
             self.notes = [str(error)]
             return False
@@ -144,13 +179,20 @@ class Progress:
         """Begin afresh; the old file is kept as `*.lama`, whose place is returned.
 
         The new file says so at once: pages that were opened before must not write what they hold into it.
+
+        Raises
+        ------
+        P2sppError : the folder cannot be written to; all stays as it was.
         """
         kept = None
-        if self.path.exists():
-            with alone(self.path):
-                kept = _aside(self.path, "lama") if self._read() else None
-                self.state, self._restarts = {}, self._restarts_there + 1
-                write_atomically(self.path, self._record())
+        with _in_words(tr("Unit ini belum dimulai dari awal; {berkas} tidak dapat ditulis: {sebab}."), self.path):
+            if self.path.exists():
+                with alone(self.path):
+                    if self._read():
+                        kept = _free(self.path, "lama")
+                        write_atomically(kept, self.path.read_bytes())
+                    self._restarts = self._restarts_there + 1
+                    self._keep(self.path, {})
         self.state = {}
         self._unsaved.clear()
         return kept
@@ -158,7 +200,7 @@ class Progress:
     def _keep_beside(self) -> None:
         """Save what this page holds in a file of its own, and say so."""
         self._beside = self._beside or _free(self.path, "lama")
-        write_atomically(self._beside, self._record())
+        self._keep(self._beside, self.state)
         text = tr(
             "Unit ini sudah dimulai dari awal di halaman lain. Jalankan kembali halaman ini; "
             "isian di sini disimpan di sebelahnya sebagai {berkas}."
@@ -171,15 +213,20 @@ class Progress:
             at for at in self.path.parent.glob(f"*{ending}") if code_of(at.name.removesuffix(ending)) == self.learner
         ]
         with suppress(OSError):
-            *older, newest = sorted(found, key=lambda path: path.stat().st_mtime) or [self.path]
+            *older, newest = sorted(found, key=_age) or [self.path]
             for path in older:
                 kept = _aside(path, "lama")
                 text = tr("{berkas} dari kode yang sama lebih lama dan disisihkan sebagai {sisih}.")
                 self.notes.append(text.format(berkas=path.name, sisih=kept.name))
             if newest.name != self.path.name:
                 os.replace(newest, self.path)
+            clear_leftovers(self.path)
 
-    def _record(self) -> bytes:
+    def _keep(self, path: Path, state: Mapping[str, Any]) -> None:
+        """Write all parts into a file, counted as one saving more than any that was seen."""
+        saves = self._saves + 1
+        pages = sorted({**self._trail, self._page: saves}.items(), key=lambda one: one[1])
+        trail = dict(pages[-_PAGES:])
         record = {
             "versi": VERSION,
             "unit": self.unit,
@@ -187,45 +234,65 @@ class Progress:
             "edisi": self.edition,
             "mulai_ulang": self._restarts,
             "disimpan": time.strftime("%Y-%m-%dT%H:%M:%S"),
-            "isi": self.state,
+            "simpanan": saves,
+            "jejak": trail,
+            "isi": state,
         }
-        return json.dumps(record, ensure_ascii=False, indent=1).encode()
+        content = json.dumps(record, ensure_ascii=False, indent=1).encode()
+        if len(content) > LARGEST:
+            raise P2sppError(tr("Pekerjaan belum tersimpan: isian unit ini terlalu panjang. Persingkat, lalu simpan."))
+        write_atomically(path, content)
+        self._saves, self._trail = saves, trail
 
     def _read(self) -> dict[str, dict[str, Any]]:
         self._restarts_there = self._restarts
-        if not self.path.exists():
+        if not os.path.lexists(self.path):
             return {}
         try:
-            record = json.loads(self.path.read_text(encoding="utf-8"))
-            if isinstance(record.get("versi"), int) and record["versi"] > VERSION:
-                raise P2sppError(
-                    tr("Berkas {berkas} dibuat buku kerja yang lebih baru; perbarui buku kerja ini.").format(
-                        berkas=self.path.name
-                    )
-                )
-            record = migrated(record)
-            if record["unit"] != self.unit:
-                raise ValueError("unit")
-            state = record["isi"]
-            if not isinstance(state, dict) or not all(isinstance(part, dict) for part in state.values()):
-                raise ValueError("isi")
-            self._restarts_there = int(record.get("mulai_ulang", 0))
-        except (ValueError, KeyError, TypeError, AttributeError):
+            record = self._whole_record()
+        except Damaged:
             return self._set_aside()
-        except OSError as error:
-            raise P2sppError(
-                tr("Berkas {berkas} tidak dapat dibuka: {sebab}.").format(berkas=self.path.name, sebab=error.strerror)
-            ) from error
+        except P2sppError as error:
+            text = tr("Berkas {berkas} tidak dapat dibuka: {sebab}")
+            raise P2sppError(text.format(berkas=self.path.name, sebab=error)) from error
+        self._restarts_there = record.mulai_ulang
+        self._saves, self._trail = max(self._saves, record.simpanan), record.jejak
+        state, told = self._tidied(record.isi)
+        self.notes += [one for one in told if one not in self.notes]
         return state
 
+    def _whole_record(self) -> Record:
+        record = records.read(self.path)
+        if record.unit != self.unit:
+            raise Damaged
+        return record
+
     def _set_aside(self) -> dict[str, dict[str, Any]]:
-        kept = _aside(self.path, "rusak")
+        with _in_words(tr("Berkas {berkas} rusak dan tidak dapat disisihkan: {sebab}."), self.path):
+            kept = _aside(self.path, "rusak")
         self.notes.append(
             tr("Berkas {berkas} rusak dan disisihkan sebagai {sisih}; unit ini dimulai dari awal.").format(
                 berkas=self.path.name, sisih=kept.name
             )
         )
         return {}
+
+
+@contextmanager
+def _in_words(sentence: str, path: Path) -> Iterator[None]:
+    """Say what could not be done with a file, and why."""
+    try:
+        yield
+    except OSError as error:
+        raise P2sppError(sentence.format(berkas=path.name, sebab=why(error))) from error
+
+
+def _age(path: Path) -> tuple[int, float]:
+    """Tell which of two files is newer: how often it was saved, then the clock; a damaged one is older than any."""
+    try:
+        return records.read(path).simpanan, path.stat().st_mtime
+    except P2sppError:
+        return -1, 0.0
 
 
 def _free(path: Path, ending: str) -> Path:
@@ -239,15 +306,3 @@ def _aside(path: Path, ending: str) -> Path:
     kept = _free(path, ending)
     os.replace(path, kept)
     return kept
-
-
-def migrated(record: dict[str, Any]) -> dict[str, Any]:
-    """Bring a record of an older version to this one, step by step.
-
-    Raises
-    ------
-    KeyError : a version that never was.
-    """
-    while record["versi"] != VERSION:
-        record = {**MIGRATIONS[record["versi"]](record), "versi": record["versi"] + 1}
-    return record

@@ -129,7 +129,10 @@ class QuizView:
             return tr("Waktu anjuran {menit} menit sejak jawaban pertama; tidak ada yang dikunci.").format(
                 menit=minutes
             )
-        begun = time.mktime(time.strptime(self.begun, "%Y-%m-%dT%H:%M:%S"))
+        try:
+            begun = time.mktime(time.strptime(self.begun, "%Y-%m-%dT%H:%M:%S"))
+        except (ValueError, OverflowError):  # a moment that never was
+            return ""
         until = begun + 60 * minutes
         if time.time() > until and self.unanswered:
             return tr("Waktu anjuran {menit} menit sudah lewat; jawaban tetap diterima.").format(menit=minutes)

@@ -6,6 +6,7 @@ from p2spp_sim.errors import P2sppError
 from p2spp_sim.fonts import STACK
 from p2spp_sim.workbook import glossary
 from p2spp_sim.workbook.markup import AMBER, BLUE, INK, PAPER, STYLE, say
+from p2spp_sim.workbook.messages import clean_messages
 
 # Terms and their pop-up stand in the notebook's own text, outside everything that STYLE dresses.
 TERMS = f"""<style>
@@ -75,3 +76,5 @@ def prepare_screen() -> None:
         front.display(front.HTML(say("galat", str(error))))
 
     shell.set_custom_exc((P2sppError,), tell)
+    if kernel := getattr(shell, "kernel", None):
+        clean_messages(kernel.session)

@@ -1,23 +1,22 @@
 """What a class did, for the trainer: result files of a folder as the sheets of one Excel file. Codes, never names."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from p2spp_sim.errors import BadData, P2sppError
-from p2spp_sim.text import data_path, number, tr
+from p2spp_sim.personal import cover, personal
+from p2spp_sim.text import data_path, number, tr, whole
 from p2spp_sim.workbook.bank import Bank, load_bank
 from p2spp_sim.workbook.class_book import ClassBook, class_books, read_class_book
 from p2spp_sim.workbook.codes import NOBODY, code_of, is_code
 from p2spp_sim.workbook.notebooks import PAGES
-from p2spp_sim.workbook.progress import VERSION, migrated
 from p2spp_sim.workbook.quiz import FORMS, PART
 from p2spp_sim.workbook.quiz_recap import Recap, frame, recap
+from p2spp_sim.workbook.records import Record, read
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,17 +25,6 @@ NAME = "rekap_pelatihan.xlsx"
 PLAN_UNIT, PLAN = "10", "rktl"  # unit and board that hold the follow-up plans
 NOTHING = ClassBook({}, {}, ())
 TEST = "tes"  # how units that are forms of the test begin
-
-
-class Record(msgspec.Struct, frozen=True):
-    """A result file: whose, of which unit and edition, when it was saved, and what is in it."""
-
-    versi: int
-    unit: str
-    peserta: str
-    edisi: str
-    disimpan: str
-    isi: dict[str, dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +67,6 @@ def summarise(folder: Path | str) -> Summary:
     if not records and book == NOTHING:
         text = tr("Tidak ada berkas hasil yang dapat dibaca di {folder}: diharapkan berkas seperti K1-03_unit03.json.")
         raise P2sppError("\n".join([text.format(folder=folder), *notes]))
-    known = {path.stem for path in data_path("exercises").glob("[0-9][0-9].toml")} | {f"{TEST}{name}" for name in FORMS}
-    strange = sorted(key for key in records if key[1] not in known)
-    for code, unit in strange:
-        del records[code, unit]
-        notes.append(tr("Unit {unit} tidak dikenal; berkas {kode} dilewati.").format(unit=unit, kode=code))
     units = {key: one for key, one in records.items() if not key[1].startswith(TEST)}
     codes, (tests, told) = sorted({code for code, _ in records}), _tests(records, book)
     notes += told
@@ -112,35 +95,73 @@ def write_summary(folder: Path | str, to: Path | None = None) -> tuple[Summary, 
 
 
 def newest(folder: Path) -> tuple[dict[tuple[str, str], Record], list[str], int]:
-    """Read every result file; of several for one learner and unit the one saved last counts.
+    """Read every result file; of several for one learner and unit the one that was saved most often counts.
 
     Copies without a code are of as many learners as there are places.
+
+    Returns
+    -------
+    The newest by learner and unit, sentences about what was left out and merged, and how many files are damaged.
     """
-    records: dict[tuple[str, str], Record] = {}
-    notes, damaged, copies = [], 0, 0
+    found: dict[tuple[str, str], list[tuple[Record, str]]] = {}
+    notes, damaged, known = [], 0, _known_units()
     for path in sorted(folder.rglob("*_unit*.json")):
-        record = read_record(path)
-        if isinstance(record, str):
+        name = whole(str(path.relative_to(folder)))
+        told = tr("Berkas {berkas} dilewati: {sebab}")
+        try:
+            record = _learners(read(path))
+        except P2sppError as error:
             damaged += 1
-            notes.append(tr("Berkas {berkas} dilewati: {sebab}").format(berkas=path.relative_to(folder), sebab=record))
+            notes.append(told.format(berkas=name, sebab=error))
             continue
-        if record.edisi == "solved":  # the library's own answers, no learner's work
-            continue
-        who = code_of(record.peserta)
-        key = _place(path, folder) if who == NOBODY else who, record.unit
-        copies += key in records
-        if key not in records or record.disimpan >= records[key].disimpan:
-            records[key] = record
-    if len(unknown := {who for who, _ in records if who.startswith(NOBODY)}) > 1:
+        if record.unit not in known:
+            notes.append(told.format(berkas=name, sebab=tr("unit {unit} tidak dikenal.").format(unit=record.unit)))
+        elif record.edisi != "solved":  # the library's own answers are no learner's work
+            who = code_of(record.peserta)
+            key = _place(path, folder) if who == NOBODY else who, record.unit
+            found.setdefault(key, []).append((record, name))
+    for copies in found.values():
+        copies.sort(key=lambda copy: copy[0].age)
+        notes += _gone_apart(copies)
+    if len(unknown := {who for who, _ in found if who.startswith(NOBODY)}) > 1:
         text = tr(
             "{n} tempat berisi berkas tanpa kode ({daftar}); masing-masing dihitung satu peserta. "
             "Lain kali isi kode peserta, misalnya K1-03, pada bagian simpan di akhir unit."
         )
         notes.append(text.format(n=number(len(unknown)), daftar=", ".join(sorted(unknown))))
-    if copies:
+    if merged := sum(len(copies) - 1 for copies in found.values()):
         text = tr("{n} salinan digabung: untuk setiap peserta dan unit dipakai yang disimpan terakhir.")
-        notes.append(text.format(n=number(copies)))
-    return records, notes, damaged
+        notes.append(text.format(n=number(merged)))
+    return {key: copies[-1][0] for key, copies in found.items()}, notes, damaged
+
+
+def _known_units() -> set[str]:
+    units = {path.stem for path in data_path("exercises").glob("[0-9][0-9].toml")}
+    return units | {f"{TEST}{name}" for name in FORMS} | set(PAGES)
+
+
+def _learners(record: Record) -> Record:
+    """Give back a record that says whose it is and when it was saved.
+
+    Raises
+    ------
+    P2sppError : it does not.
+    """
+    if not is_code(record.peserta):
+        raise P2sppError(tr("pesertanya bukan kode seperti K1-03."))
+    try:
+        datetime.fromisoformat(record.disimpan)
+    except ValueError:
+        raise P2sppError(tr("waktu simpannya tidak terbaca.")) from None
+    return record
+
+
+def _gone_apart(copies: Sequence[tuple[Record, str]]) -> list[str]:
+    """Say where the newest of several copies did not come out of another, as when two laptops went on from one file."""
+    newest, taken = copies[-1]
+    apart = [name for record, name in copies[:-1] if not newest.came_out_of(record)]
+    text = tr("{daftar} dan {berkas} diteruskan sendiri-sendiri; dipakai {berkas}, yang lebih sering disimpan.")
+    return [text.format(daftar=", ".join(apart), berkas=taken)] if apart else []
 
 
 def _place(path: Path, folder: Path) -> str:
@@ -148,26 +169,6 @@ def _place(path: Path, folder: Path) -> str:
     parts = *path.parent.relative_to(folder).parts, re.sub(r"^.*_unit[^ ]*", "", path.stem).strip(" ()")
     place = ", ".join(filter(None, parts))
     return f"{NOBODY} ({place})" if place else NOBODY
-
-
-def read_record(path: Path) -> Record | str:
-    """Read a result file; a sentence about why it cannot be used otherwise."""
-    try:
-        raw = msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
-        if isinstance(raw.get("versi"), int) and raw["versi"] > VERSION:
-            return tr("dibuat buku kerja yang lebih baru; perbarui buku kerja ini.")
-        record = msgspec.convert(migrated(raw), Record)
-    except OSError as error:
-        return tr("tidak dapat dibuka ({sebab}).").format(sebab=error.strerror or type(error).__name__)
-    except (msgspec.MsgspecError, KeyError, TypeError):
-        return tr("isinya rusak atau bukan berkas hasil.")
-    if not is_code(record.peserta):
-        return tr("pesertanya bukan kode seperti K1-03.")
-    try:
-        datetime.fromisoformat(record.disimpan)
-    except ValueError:
-        return tr("waktu simpannya tidak terbaca.")
-    return record
 
 
 def _solved(record: Record, bank: Bank) -> tuple[int, int]:
@@ -248,8 +249,8 @@ def _tests(records: Mapping[tuple[str, str], Record], book: ClassBook) -> tuple[
 
 
 def _plans(records: Mapping[tuple[str, str], Record]) -> "tuple[pd.DataFrame, list[str]]":
-    """One row an action of all follow-up plans; what looks like a person's name or number is blotted out."""
-    from p2spp_sim.workbook.answers.u10_plan import missing, personal
+    """One row an action of all follow-up plans; what would tell who somebody is is covered."""
+    from p2spp_sim.workbook.answers.u10_plan import identifying, missing
     from p2spp_sim.workbook.units.u10_rktl import plan_frame, read_plan
 
     rows: list[list[Any]] = []
@@ -263,16 +264,10 @@ def _plans(records: Mapping[tuple[str, str], Record]) -> "tuple[pd.DataFrame, li
             notes.append(f"{code}: {error}")
             continue
         written = [row for row in plan if not row.empty]
-        found = [text for row in written for text in personal(row)]
+        found = sum(len(personal(text)) for row in written for text in (row.what, row.evidence))
         if found:
-            notes.append(tr("{kode}: {n} nama atau nomor orang dalam RKTL ditutup.").format(kode=code, n=len(found)))
+            notes.append(tr("{kode}: {n} nama atau nomor orang dalam RKTL ditutup.").format(kode=code, n=found))
         for row, cells in zip(written, plan_frame(start, written).itertuples(index=False), strict=True):
-            whole = tr("belum") if missing(row, start) or personal(row) else tr("ya")
-            rows.append([code, *(_blotted(str(cell), found) for cell in cells), whole])
+            complete = tr("belum") if missing(row, start) or identifying(row) else tr("ya")
+            rows.append([code, *(cover(str(cell)) for cell in cells), complete])
     return frame(columns, rows), notes
-
-
-def _blotted(text: str, found: Iterable[str]) -> str:
-    for one in found:
-        text = text.replace(one, "…")
-    return text

@@ -97,7 +97,7 @@ def test_who_came_and_how_the_course_was_found(sheets: Sheets, tmp_path: Path) -
     table = found["evaluasi"].set_index(["hari", "hal"])
     assert table.loc[(1, "isi")].tolist() == [2, 3.0, 1] and table.loc[(1, "pembagian waktu"), "lembar"] == 1
     assert table.loc[(2, "isi"), "rata-rata (1-5)"] == 5 and table.loc[(2, "pelatih"), "lembar"] == 0
-    assert found["kesan"].to_numpy().tolist() == [[1, "Lebih banyak latihan. HP …"]]
+    assert found["kesan"].to_numpy().tolist() == [[1, "Lebih banyak latihan. HP […]"]]
 
 
 @pytest.mark.parametrize(
@@ -210,8 +210,8 @@ def test_a_persons_name_does_not_come_into_the_recap(sheets: Sheets, tmp_path: P
     sheets["hadir"].iloc[1, 1] = "Kasi PMD Kecamatan Mekarsari"
     sheets["evaluasi"] = pd.DataFrame([[1, *[4] * 6, "Bu Siti Aminah jelas"]], columns=sheets["evaluasi"].columns)
     found = summarise(filled(sheets, tmp_path).parent).sheets
-    assert found["hadir"]["jabatan"].tolist()[:2] == ["…, S.Sos", "Kasi PMD Kecamatan Mekarsari"]
-    assert found["kesan"]["kesan"].tolist() == ["Bu … jelas"]
+    assert found["hadir"]["jabatan"].tolist()[:2] == ["[…], S.Sos", "Kasi PMD Kecamatan Mekarsari"]
+    assert found["kesan"]["kesan"].tolist() == ["Bu […] jelas"]
 
 
 def test_the_sheets_for_the_class_hold_what_the_book_asks(tmp_path: Path) -> None:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import stat
+import subprocess
+import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import reduce
 from pathlib import Path
 
 import pytest
@@ -13,6 +18,7 @@ from p2spp_sim.errors import P2sppError
 from p2spp_sim.workbook import open_start
 from p2spp_sim.workbook.codes import code_of
 from p2spp_sim.workbook.progress import Progress, give_code
+from p2spp_sim.workbook.records import read
 
 
 def saved(folder: Path) -> Path:
@@ -24,7 +30,7 @@ def saved(folder: Path) -> Path:
 def test_every_decision_is_on_disk_at_once_and_resumes(tmp_path: Path) -> None:
     path = saved(tmp_path / "baru")
     record = json.loads(path.read_text(encoding="utf-8"))
-    assert record["versi"] == 2 and record["isi"] == {"papan": {"ceiling": 900}}
+    assert record["versi"] == 3 and record["isi"] == {"papan": {"ceiling": 900}}
     again = Progress("03", "K1-03", tmp_path / "baru")
     assert again.resumed and again.part("papan") == {"ceiling": 900} and again.part("lain") == {}
     assert sorted(p.name for p in path.parent.iterdir()) == ["K1-03_unit03.json"]
@@ -195,7 +201,7 @@ def test_a_file_of_the_first_version_is_migrated_and_written_back(tmp_path: Path
     assert opened.part("papan") == {"ceiling": 900} and opened.notes == []
     opened.put("papan", {"ceiling": 950})
     record = json.loads(path.read_text(encoding="utf-8"))
-    assert (record["versi"], record["edisi"], record["isi"]) == (2, "participant", {"papan": {"ceiling": 950}})
+    assert (record["versi"], record["edisi"], record["isi"]) == (3, "participant", {"papan": {"ceiling": 950}})
 
 
 def test_a_file_of_a_newer_workbook_is_left_alone(tmp_path: Path) -> None:
@@ -263,3 +269,196 @@ def test_a_code_given_later_stands_in_every_file_of_the_folder(tmp_path: Path) -
         give_code(tmp_path, "Siti Aminah")
     (tmp_path / "kode.txt").write_bytes(b"\xff\xfe\x00")
     assert opened.code == "peserta"
+
+
+def test_what_is_told_as_saved_is_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[str] = []
+    real_sync, real_replace = os.fsync, os.replace
+
+    def sync(opened: int) -> None:
+        calls.append("folder" if stat.S_ISDIR(os.fstat(opened).st_mode) else "file")
+        real_sync(opened)
+
+    def replace(old: Path, new: Path) -> None:
+        calls.append(f"named {Path(new).name}")
+        real_replace(old, new)
+
+    progress = Progress("03", "K1-03", tmp_path)
+    monkeypatch.setattr(os, "fsync", sync)
+    monkeypatch.setattr(os, "replace", replace)
+    for ceiling in (900, 950):
+        calls.clear()
+        assert progress.put("papan", {"ceiling": ceiling})
+        assert calls == ["file", "named K1-03_unit03.json", *["folder"] * (os.name != "nt")]
+    give_code(tmp_path, "K1-07")
+    assert calls[-3:-1] == ["file", "named kode.txt"]
+
+    def fails(_: int) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(os, "fsync", fails)
+    assert not progress.put("papan", {"ceiling": 1}) and "Input/output error" in progress.notes[0]
+
+
+def test_savings_are_counted_whoever_saves_and_whatever_the_clock_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = saved(tmp_path)
+    pages = [Progress("03", "K1-03", tmp_path) for _ in range(2)]
+    monkeypatch.setattr(time, "strftime", lambda *_: "2019-01-01T00:00:00")
+    for number in range(1, 5):
+        assert pages[number % 2].put("papan", {"ceiling": number})
+        assert read(path).simpanan == 1 + number
+    pages[0].clear()
+    assert read(path).simpanan == 6, "beginning afresh is newer than what was before"
+    assert len(read(path).jejak) == 3
+    path.unlink()
+    assert pages[0].put("papan", {"ceiling": 9}) and read(path).simpanan == 7
+
+
+def test_the_newer_of_two_spellings_is_the_one_saved_more_often(tmp_path: Path) -> None:
+    often = Progress("03", "K1-03", tmp_path)
+    assert often.put("papan", {"ceiling": 1}) and often.put("papan", {"ceiling": 950})
+    path = often.path.rename(tmp_path / "lain")
+    saved(tmp_path)
+    path.rename(tmp_path / "K1-3_unit03.json")
+    os.utime(tmp_path / "K1-3_unit03.json", (1e9, 1e9))
+    assert Progress("03", "K1-03", tmp_path).part("papan") == {"ceiling": 950}
+
+
+def test_pages_that_ever_saved_a_file_are_told_apart_up_to_a_hundred(tmp_path: Path) -> None:
+    for _ in range(103):
+        assert Progress("03", "K1-03", tmp_path).put("papan", {})
+    trail = read(tmp_path / "K1-03_unit03.json").jejak
+    assert len(trail) == 100 and min(trail.values()) == 4 and max(trail.values()) == 103
+
+
+def test_names_and_numbers_are_covered_before_they_are_saved(tmp_path: Path) -> None:
+    progress = Progress("10", "K1-03", tmp_path)
+    plan = {"baris": [{"kegiatan": "Setrawan menemui Bu Siti Aminah (NIK 3201011508950001)", "bukti": "Bu Ratmi"}]}
+    assert progress.put("rktl", {"rktl": plan})
+    text = progress.path.read_text(encoding="utf-8")
+    assert "Siti" not in text and "3201" not in text and "Bu Ratmi" in text
+    assert progress.part("rktl")["rktl"]["baris"][0]["kegiatan"] == "Setrawan menemui Bu […] (NIK […])"
+    assert progress.amended == ["Ditutup dengan […], tidak disimpan: nama, NIK. Tulis jabatannya, bukan orangnya."]
+    assert progress.put("rktl", progress.part("rktl")) and progress.amended == []
+
+
+def test_what_an_older_workbook_saved_is_covered_when_it_is_opened(tmp_path: Path) -> None:
+    path = saved(tmp_path)
+    path.write_text(path.read_text(encoding="utf-8").replace("900", '"Bu Siti Aminah"'), encoding="utf-8")
+    opened = Progress("03", "K1-03", tmp_path)
+    assert opened.part("papan") == {"ceiling": "Bu […]"} and "nama" in opened.notes[0]
+    assert opened.write() and "Siti" not in path.read_text(encoding="utf-8")
+
+
+def test_lists_of_an_office_are_its_own(tmp_path: Path) -> None:
+    progress = Progress("selaras", "K1-03", tmp_path)
+    pairs = {"reses": {"0812-3456-7890": "3201011508950001"}}
+    assert progress.put("selaras", {"pasangan": pairs}) and progress.part("selaras") == {"pasangan": pairs}
+    assert Progress("selaras", "K1-03", tmp_path).part("selaras") == {"pasangan": pairs}
+
+
+def test_half_an_emoji_keeps_nothing_from_being_saved(tmp_path: Path) -> None:
+    progress = Progress("03", "K1-03", tmp_path)
+    assert progress.put("a", {"teks": "padi \ud83c", "\udf3e": ["\ud83c\udf3e"]})
+    assert progress.part("a") == {"teks": "padi \ufffd", "\ufffd": ["🌾"]} and "tidak utuh" in progress.amended[0]
+    assert Progress("03", "K1-03", tmp_path).state == progress.state
+
+
+@pytest.mark.parametrize(
+    "value", [float("inf"), float("nan"), 10**400, {1: 2}, object(), reduce(lambda deep, _: [deep], range(40), 1)]
+)
+def test_what_no_file_may_hold_is_told_and_the_rest_can_still_be_saved(tmp_path: Path, value: object) -> None:
+    progress = Progress("03", "K1-03", tmp_path)
+    assert not progress.put("a", {"b": value}) and "tidak dapat disimpan" in progress.notes[0]
+    assert progress.put("c", {"d": 1}) and Progress("03", "K1-03", tmp_path).state == {"c": {"d": 1}}
+
+
+def test_more_than_a_file_may_hold_is_told(tmp_path: Path) -> None:
+    progress = Progress("03", "K1-03", tmp_path)
+    assert not progress.put("a", {"teks": "x" * 5_000_000}) and "terlalu panjang" in progress.notes[0]
+    assert progress.put("a", {"teks": "x"}) and Progress("03", "K1-03", tmp_path).part("a") == {"teks": "x"}
+
+
+def test_a_results_folder_may_lie_two_levels_deep(tmp_path: Path) -> None:
+    assert saved(tmp_path / "a" / "b" / "c").is_file()
+
+
+def test_a_page_that_saved_brings_its_old_parts_back_over_nobodys(tmp_path: Path) -> None:
+    first, second = Progress("03", "K1-03", tmp_path), Progress("03", "K1-03", tmp_path)
+    assert first.put("papan", {"ceiling": 900}) and second.put("papan", {"ceiling": 100}) and first.put("03-1", {})
+    assert Progress("03", "K1-03", tmp_path).part("papan") == {"ceiling": 100}
+
+
+def test_every_beginning_afresh_is_counted_in_the_file(tmp_path: Path) -> None:
+    path = saved(tmp_path)
+    assert read(path).mulai_ulang == 0
+    for number in (1, 2):
+        Progress("03", "K1-03", tmp_path).clear()
+        assert read(path).mulai_ulang == number
+
+
+def no(*_: object, **__: object) -> None:
+    raise OSError(30, "Read-only file system")
+
+
+def test_a_damaged_file_on_a_disk_that_takes_nothing_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = saved(tmp_path)
+    path.write_bytes(b"{")
+    monkeypatch.setattr(os, "replace", no)
+    with pytest.raises(P2sppError, match="rusak dan tidak dapat disisihkan: Read-only"):
+        Progress("03", "K1-03", tmp_path)
+    assert path.read_bytes() == b"{"
+
+
+def test_beginning_afresh_on_a_disk_that_takes_nothing_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = saved(tmp_path)
+    before, opened = path.read_bytes(), Progress("03", "K1-03", tmp_path)
+    monkeypatch.setattr(os, "replace", no)
+    with pytest.raises(P2sppError, match=r"belum dimulai dari awal.*Read-only"):
+        opened.clear()
+    monkeypatch.undo()
+    assert path.read_bytes() == before and opened.part("papan") and opened.put("papan", {"ceiling": 1})
+
+
+def test_a_code_that_cannot_be_written_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "replace", no)
+    with pytest.raises(P2sppError, match=r"Kode tidak dapat ditulis ke kode\.txt: Read-only"):
+        give_code(tmp_path, "K1-07")
+
+
+def test_a_folder_whose_name_is_too_long_is_told(tmp_path: Path) -> None:
+    with pytest.raises(P2sppError, match=r"K1-03_unit03\.json tidak dapat dibuka"):
+        Progress("03", "K1-03", tmp_path / "/".join(["y" * 200] * 25))
+    with pytest.raises(P2sppError, match=r"kode\.txt"):
+        give_code(tmp_path / ("y" * 300), "K1-03")
+
+
+def test_what_a_killed_page_left_is_cleared_when_the_unit_is_opened(tmp_path: Path) -> None:
+    path = saved(tmp_path)
+    (tmp_path / f".{path.name}.0123.tmp").touch()
+    assert Progress("03", "K1-03", tmp_path).part("papan") and [one.name for one in tmp_path.iterdir()] == [path.name]
+
+
+def test_two_processes_on_a_slow_disk_lose_nothing(tmp_path: Path) -> None:
+    """A rename that takes longer than a page would once wait; the long proof is `tests/long/test_saving.py`."""
+    work = (
+        "import os, sys, time; from p2spp_sim.workbook.progress import Progress\n"
+        "real = os.replace\n"
+        "def slow(old, new): time.sleep(2.5); real(old, new)\n"
+        "os.replace = slow\n"
+        "made = Progress('03', 'K1-03', sys.argv[1])\n"
+        "assert all([made.put(sys.argv[2] + str(n), {'n': n}) for n in range(2)])"
+    )
+    pages = [subprocess.Popen([sys.executable, "-c", work, tmp_path, name]) for name in "ab"]
+    assert [page.wait() for page in pages] == [0, 0]
+    assert set(Progress("03", "K1-03", tmp_path).state) == {"a0", "a1", "b0", "b1"}
+
+
+def test_an_older_copy_put_in_place_of_the_file_counts_on_from_the_highest_seen(tmp_path: Path) -> None:
+    path = saved(tmp_path)
+    older, page = path.read_bytes(), Progress("03", "K1-03", tmp_path)
+    assert page.put("papan", {"ceiling": 1}) and page.put("papan", {"ceiling": 2})
+    path.write_bytes(older)
+    assert page.put("papan", {"ceiling": 3}) and read(path).simpanan == 4

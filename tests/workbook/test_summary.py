@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,10 @@ import pytest
 from p2spp_sim.errors import P2sppError
 from p2spp_sim.workbook.answers.u10_plan import Row
 from p2spp_sim.workbook.bank import load_bank
-from p2spp_sim.workbook.progress import VERSION
+from p2spp_sim.workbook.progress import Progress
 from p2spp_sim.workbook.quiz import form, load_test
-from p2spp_sim.workbook.summary import Summary, read_record, summarise, write_summary
+from p2spp_sim.workbook.records import VERSION
+from p2spp_sim.workbook.summary import Summary, summarise, write_summary
 from tests.workbook.conftest import Opener
 
 SAVED = "2026-11-24T10:00:00"
@@ -49,7 +51,7 @@ def sheet(found: Summary, name: str) -> list[dict[str, Any]]:
 
 def test_scores_are_the_banks_whatever_a_file_says(tmp_path: Path) -> None:
     put(tmp_path, "K1-01", "06", solved("06-1", "06-3"))
-    put(tmp_path, "K1-02", "06", {"06-1": {"tuntas": "ya", "nilai": 50, "percobaan": 1}})
+    put(tmp_path, "K1-02", "06", {"06-1": {"tuntas": False, "nilai": 50, "percobaan": 1}})
     put(tmp_path, "K1-02", "03", {})
     found = summarise(tmp_path)
     points = {question.id: question.points for question in load_bank("06").questions}
@@ -143,13 +145,13 @@ def test_damaged_and_strange_files_are_told_and_the_rest_goes_on(tmp_path: Path)
     found = summarise(tmp_path)
     told = "\n".join(found.notes)
     assert found.damaged == 5 and found.codes == 1 and [row["kode"] for row in sheet(found, "nilai")] == ["K1-01"]
-    for name in ("K1-02_unit06.json", "K1-03_unit06.json", "lebih baru", "bukan kode", "waktu simpannya", "Unit 77"):
+    for name in ("K1-02_unit06.json", "K1-03_unit06.json", "lebih baru", "bukan kode", "waktu simpannya", "unit 77"):
         assert name in told, name
     assert "Siti" not in told and "Siti" not in str(found.sheets)
 
 
 def test_follow_up_plans_are_listed_without_names(tmp_path: Path) -> None:
-    named = Row("Setrawan menelepon Bu Ratmi di 0812-3456-7890", "Catatan", date(2026, 12, 1), "setrawan", "S6")
+    named = Row("Setrawan menelepon Bu Siti Aminah di 0812-3456-7890", "Catatan", date(2026, 12, 1), "setrawan", "S6")
     rows = [PLAN.saved(), Row().saved(), named.saved()]
     put(tmp_path, "K1-01", "10", {"rktl": {"rktl": {"mulai": "2026-11-30", "baris": rows}}})
     put(tmp_path, "K1-02", "10", {"rktl": {"rktl": {"mulai": "x", "baris": rows}}})
@@ -158,7 +160,7 @@ def test_follow_up_plans_are_listed_without_names(tmp_path: Path) -> None:
     first, second = sheet(found, "RKTL")
     assert (first["kode"], first["Penanggung jawab"], first["Diperiksa hari ke-"]) == ("K1-01", "Camat", "30")
     assert first["lengkap"] == "ya" and second["lengkap"] == "belum"
-    assert "Ratmi" not in str(found.sheets) and "0812" not in str(found.sheets) and "…" in second["Kegiatan"]
+    assert "Siti" not in str(found.sheets) and "0812" not in str(found.sheets) and "…" in second["Kegiatan"]
     assert any("2 nama atau nomor" in note for note in found.notes)
     assert any(note.startswith("K1-02: RKTL tersimpan") for note in found.notes)
 
@@ -202,4 +204,46 @@ def test_nothing_to_read_is_a_sentence(tmp_path: Path) -> None:
         summarise(tmp_path)
     with pytest.raises(P2sppError, match="tidak ada"):
         summarise(tmp_path / "lain")
-    assert isinstance(read_record(tmp_path), str)
+
+
+def test_of_copies_the_one_saved_more_often_counts_whatever_the_clocks_say(tmp_path: Path) -> None:
+    first = Progress("06", "K1-01", tmp_path / "laptop1")
+    assert first.put("06-1", {"tuntas": False})
+    shutil.copytree(tmp_path / "laptop1", tmp_path / "laptop2")
+    later = Progress("06", "K1-01", tmp_path / "laptop2")
+    assert later.put("06-1", {"tuntas": True})
+    at_2019(later.path)
+    found = summarise(tmp_path)
+    assert sheet(found, "nilai")[0]["06 nilai"] > 0
+    assert any("digabung" in note for note in found.notes) and not any(
+        "sendiri-sendiri" in note for note in found.notes
+    )
+
+
+def test_copies_that_two_laptops_went_on_from_are_told(tmp_path: Path) -> None:
+    assert Progress("06", "K1-01", tmp_path / "a").put("06-1", {"tuntas": False})
+    shutil.copytree(tmp_path / "a", tmp_path / "b")
+    assert Progress("06", "K1-01", tmp_path / "a").put("06-2", {"tuntas": True})
+    often = Progress("06", "K1-01", tmp_path / "b")
+    assert often.put("06-1", {"tuntas": True}) and often.put("06-3", {"tuntas": True})
+    at_2019(often.path)
+    found = summarise(tmp_path)
+    name = "K1-01_unit06.json"
+    assert f"{Path('a', name)} dan {Path('b', name)} diteruskan sendiri-sendiri" in "\n".join(found.notes)
+    (row,) = sheet(found, "nilai")
+    assert row[f"06 tuntas dari {len(load_bank('06').questions)}"] == 2, "the one that was saved more often"
+
+
+def test_a_copy_nobody_counted_goes_by_the_clock_and_is_told_where_that_says_otherwise(tmp_path: Path) -> None:
+    old = put(tmp_path / "lama", "K1-01", "06", {}, "2026-11-24T10:00:00", versi=2)
+    new = Progress("06", "K1-01", tmp_path / "baru")
+    assert new.put("06-1", {"tuntas": True})
+    assert sheet(summarise(tmp_path), "nilai")[0]["06 nilai"] > 0
+    assert not any("sendiri-sendiri" in note for note in summarise(tmp_path).notes)
+    old.write_text(old.read_text(encoding="utf-8").replace("2026-11-24", "2099-11-24"), encoding="utf-8")
+    assert any("sendiri-sendiri" in note for note in summarise(tmp_path).notes)
+
+
+def at_2019(path: Path) -> None:
+    record = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**record, "disimpan": "2019-01-01T00:00:00"}), encoding="utf-8")

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from p2spp_sim.personal import COVER, personal
 from p2spp_sim.text import pick, tr
 from p2spp_sim.workbook.answers.u10_data import data
 
@@ -79,13 +80,11 @@ def is_vague(row: Row) -> bool:
     return _first(actions(), row.what) is None and _first(vague(), row.what) is not None
 
 
-def personal(row: Row) -> list[str]:
-    """List what looks like a person's name or number in a row; titles of office are none."""
-    from lokal import detect_pii
-
-    offices = set(_words(tr("camat; kades; bupati; sekda; lurah; kadis; ketua; kepala")))
-    found = [match for text in (row.what, row.evidence) for match in detect_pii(text)]
-    return [one.value for one in found if not (one.type == "NAME" and one.value.split()[0].lower() in offices)]
+def identifying(row: Row) -> list[str]:
+    """List what would tell who somebody is in a row, or was covered for that; an office belongs there instead."""
+    texts = (row.what, row.evidence)
+    found = [text[one.start : one.end] for text in texts for one in personal(text)]
+    return found + [COVER for text in texts if COVER in text]
 
 
 def free_day(day: date) -> bool:

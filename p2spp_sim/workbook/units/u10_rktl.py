@@ -1,6 +1,7 @@
 """Unit 10: the builder of a plan of 90 days: rows that are checked as they are written, and files by a button."""
 
 import time
+from codecs import BOM_UTF8
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from html import escape
@@ -12,7 +13,7 @@ import ipywidgets as W  # noqa: N812
 from p2spp_sim.errors import P2sppError
 from p2spp_sim.text import number, tr, write_atomically
 from p2spp_sim.workbook.answers.u10_data import data
-from p2spp_sim.workbook.answers.u10_plan import Row, free_day, is_vague, missing, personal, read_row, window
+from p2spp_sim.workbook.answers.u10_plan import Row, free_day, identifying, is_vague, missing, read_row, window
 from p2spp_sim.workbook.board import Answered, Board, Values
 from p2spp_sim.workbook.controls import Value
 from p2spp_sim.workbook.controls.control import Composite
@@ -179,7 +180,7 @@ def faults(row: Row, start: date | None) -> list[str]:
     told = [words[part] for part in missing(row, start)]
     if is_vague(row):
         told.append(tr("kata kerja itu belum dapat dilihat orang lain; tulis langkahnya"))
-    told += [tr("ganti “{isi}” dengan jabatan, tanpa nama").format(isi=text) for text in personal(row)]
+    told += [tr("ganti “{isi}” dengan jabatan, tanpa nama").format(isi=text) for text in identifying(row)]
     return told
 
 
@@ -273,12 +274,12 @@ def write_plan(folder: Path, learner: str, start: date, rows: Sequence[Row]) -> 
     ----------
     learner : code, of which the files are named.
     """
-    from p2spp_sim.excel import write_tables
+    from p2spp_sim.excel import as_csv, write_tables
 
     folder.mkdir(parents=True, exist_ok=True)
     frame = plan_frame(start, rows)
     csv, book = (folder / f"{learner}_rktl{ending}" for ending in (".csv", ".xlsx"))
-    write_atomically(csv, frame.to_csv(index=False).encode("utf-8-sig"))  # Excel reads the mark as UTF-8
+    write_atomically(csv, BOM_UTF8 + as_csv(frame))  # Excel reads the mark as UTF-8
     last = frame.columns[-1]
     sheets = {tr("RKTL"): frame}
     for day in sorted(set(frame[last]), key=int):

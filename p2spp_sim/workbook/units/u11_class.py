@@ -1,12 +1,12 @@
 """Unit 11: what the other groups decided, read from their files, so that nobody types for six groups."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from p2spp_sim.errors import P2sppError
 from p2spp_sim.scenario import Scenario
 from p2spp_sim.text import tr
+from p2spp_sim.workbook.records import read
 from p2spp_sim.workbook.units.u11_decision import Decision, read_decision
 from p2spp_sim.workbook.units.u11_words import group_names
 
@@ -59,10 +59,7 @@ def _age(path: Path) -> float:
 
 
 def _parts(path: Path, board: str, control: str) -> tuple[str, str, Any]:
-    try:
-        record = json.loads(path.read_text(encoding="utf-8"))
-        state = record["isi"]
-        seat = state.get(ROLE, {}).get(SEAT, "")
-        return str(record["peserta"]), str(seat), state.get(board, {}).get(control, {}).get("putusan")
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        raise P2sppError(tr("isinya tidak terbaca.")) from None
+    record = read(path)
+    seat = record.isi.get(ROLE, {}).get(SEAT, "")
+    held = record.isi.get(board, {}).get(control)
+    return record.peserta, str(seat), held.get("putusan") if isinstance(held, dict) else None
