@@ -15,6 +15,8 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
+from p2spp_sim.numerals import whole_number
+
 Ids = NDArray[np.uint64]
 
 _STEP = np.uint64(0x9E3779B97F4A7C15)
@@ -48,6 +50,16 @@ class Draws:
         """Draw 64 random bits for every id.
 
         Parameters
+    def __post_init__(self) -> None:
+        """Refuse what is no address: -1, 1.5, True or "7" would quietly draw numbers of their own."""
+        for name in ("seed", "replicate", "year"):
+            object.__setattr__(self, name, whole_number(name, getattr(self, name)))
+
+    @property
+    def lasting(self) -> "Draws":
+        """The draws of what stays as it is over the years of a run."""
+        return Draws(self.seed, self.replicate)
+
         ----------
         purpose : what the draw is for; a word of its own for each use.
         ids : (n,) uint64, what the draw belongs to (a village, a proposal).

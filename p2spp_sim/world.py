@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from p2spp_sim import tables
 from p2spp_sim.errors import BadData, Fault, UnknownName
+from p2spp_sim.numerals import whole_number
 from p2spp_sim.schema import OPTIONAL, REGIONS, SCHEMA, village_number
 from p2spp_sim.settings import read_toml
 from p2spp_sim.synthetic import AGENCIES, from_regions, invent
@@ -76,7 +77,13 @@ class World:
         ----------
         villages : how many; they fall into kabupaten of about `kabupaten_size`.
         seed : of the inventing, not of a run.
+
+        Raises
+        ------
+        OutOfBounds : no whole numbers of villages (at least 1) and seed (at least 0).
         """
+        villages, seed = whole_number("villages", villages, 1), whole_number("seed", seed)
+        kabupaten_size = whole_number("kabupaten_size", kabupaten_size, 1)
         title = {"id": f"rekaan, {villages} desa", "en": f"invented, {villages} villages"}
         return cls(f"synthetic-{villages}", title, invent(villages, seed, kabupaten_size), invented=_ALL_INVENTED)
 
