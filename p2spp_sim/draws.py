@@ -39,17 +39,17 @@ class Draws:
 
     Parameters
     ----------
-    seed, replicate, year : the address that all draws of a run share.
+    seed, replicate, year : the address that all draws of a run share, whole numbers from 0 on.
+
+    Raises
+    ------
+    OutOfBounds : one of them is no such number.
     """
 
     seed: int
     replicate: int = 0
     year: int = 0
 
-    def bits(self, purpose: str, ids: Ids) -> NDArray[np.uint64]:
-        """Draw 64 random bits for every id.
-
-        Parameters
     def __post_init__(self) -> None:
         """Refuse what is no address: -1, 1.5, True or "7" would quietly draw numbers of their own."""
         for name in ("seed", "replicate", "year"):
@@ -60,6 +60,10 @@ class Draws:
         """The draws of what stays as it is over the years of a run."""
         return Draws(self.seed, self.replicate)
 
+    def bits(self, purpose: str, ids: Ids) -> NDArray[np.uint64]:
+        """Draw 64 random bits for every id.
+
+        Parameters
         ----------
         purpose : what the draw is for; a word of its own for each use.
         ids : (n,) uint64, what the draw belongs to (a village, a proposal).

@@ -46,7 +46,7 @@ def run_year(world: World, scenario: Scenario, seed: int = 0, *, replicate: int 
     _check_record(world, book, scenario)
     draws = Draws(seed, replicate, year)
     in_force = scenario.in_force()
-    world = trained(world, in_force)
+    world = trained(world, in_force, draws)
     blocks = world.blocks()
     if len(blocks) == 1:
         parts = [_play(world, in_force, book, draws)]
