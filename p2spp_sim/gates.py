@@ -152,12 +152,12 @@ def on_record(m: Meeting) -> Bools:
 def record(m: Meeting) -> tuple[Ints, list[str]]:
     """Look up recorded rupiah and reasons of the rows in this forum (0 where nothing is recorded)."""
     table = m.world.record
-    at = {row_id: i for i, row_id in enumerate(m.world.proposals["id"].tolist())}
-    approved, reasons = np.zeros(len(at), np.int64), [""] * len(at)
+    at = {row_id: row for row, row_id in enumerate(m.docket.ids)}
+    approved, reasons = np.zeros(len(m.docket.at), np.int64), [""] * len(m.docket.at)
     for forum, row_id, idr, reason in zip(
         *(table[c].tolist() for c in ("forum", "id", "approved_idr", "reason")), strict=True
     ):
-        if forum == m.forum:
+        if forum == m.forum and row_id in at:
             approved[at[row_id]], reasons[at[row_id]] = idr, reason
     return approved[m.rows], [reasons[row] for row in m.rows.tolist()]
 

@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from p2spp_sim import proposals as P  # noqa: N812
 from p2spp_sim.errors import UnknownName
-from p2spp_sim.frames import CHANNELS
 from p2spp_sim.meeting import DONE
 from p2spp_sim.rules import Reason
+from p2spp_sim.proposals import CHANNELS
 
 if TYPE_CHECKING:
     from p2spp_sim.indicators import Counted

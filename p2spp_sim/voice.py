@@ -77,7 +77,7 @@ def needs(world: World, scenario: Scenario, draws: Draws) -> tuple[Proposals, ND
         key=key,
         origin=(women & bool(value("womens_meeting"))).astype(np.int8) * np.int8(Origin.WOMEN),  # the others HAMLET, 0
         village=village,
-        skpd=skpd_of_activity(tuple(world.skpd["code"].tolist())).take(activity),
+        skpd=skpd_of_activity(world).take(activity),
         activity=activity_code,
         authority=authority_of_activity().take(activity),
         urgency=urgency_of_draw().take(urgency_draw),
