@@ -72,7 +72,7 @@ class World:
         if about["regions"]:
             built = from_regions(about["regions"])
         else:
-            built = tables.read(folder, SCHEMA, OPTIONAL, partial(_odd, complete=about["complete"]))
+            built = tables.read(folder, SCHEMA, OPTIONAL, partial(_odd, complete=about["complete"]), keep=True)
         read = cls(folder.name, about["title"], built, invented=about["invented"], complete=about["complete"])
         if read.complete and not any(read.recorded.values()):
             told = tr("tidak satu usulan pun tercatat, jadi tidak ada yang dapat dijalankan")
