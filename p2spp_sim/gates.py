@@ -63,10 +63,14 @@ def not_built_by_blm(m: Meeting) -> Bools:
     kinds = len(activities()["key"])
     built = np.zeros(m.world.size("village") * kinds, np.bool_)
     village, activity = docket.proposals.village, docket.proposals.activity
-    rows = ((docket.pot == blm) & (activity >= 0)).nonzero()[0] if blm >= 0 else m.rows[:0]
+    if blm < 0:
+        return np.ones(len(m.rows), np.bool_)
+    paid = docket.pot == blm
+    rows = (paid & (activity >= 0)).nonzero()[0]
     built[village.take(rows) * kinds + activity.take(rows)] = True
-    kind = m.column("activity")  # -1 for a recorded proposal, whose kind of works nobody noted
-    return ~built.take(m.village * kinds + kind) | (kind < 0)
+    kind, partner = m.column("activity"), m.column("matches")
+    same = built.take(m.village * kinds + kind) & (kind >= 0)  # -1 where it is recorded and nobody noted its kind
+    return ~(same | ((partner >= 0) & paid.take(partner)))
 
 
 def matched_if_required(m: Meeting) -> Bools:

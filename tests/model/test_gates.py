@@ -106,6 +106,8 @@ def test_what_a_block_grant_builds_is_not_asked_for_again_in_that_village(world)
     }  # fmt: skip
     found = passes("not_built_by_blm", world, 7, rows=[1, 2, 3, 5, 6], **columns)
     assert found == [False, True, True, True, False]
+    partners = {**columns, "activity": [-1] * 7, "matches": [-1, 0, 4, 3, -1, -1, -1]}
+    assert passes("not_built_by_blm", world, 7, rows=[1, 2, 3, 5], **partners) == [False, False, True, True]
     other = meeting(world, 7, rows=[1, 2], **columns)
     no_blm = replace(other, pot_number={})
     assert TESTS["not_built_by_blm"](no_blm).all()
