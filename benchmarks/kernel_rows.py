@@ -16,7 +16,7 @@ import pandas as pd
 from rows import SEED, Row, Size, as_ms, in_turn, once
 
 import p2spp_sim as p2
-from p2spp_sim import forum, parts, study, year
+from p2spp_sim import forum, opening, parts, study, year
 from p2spp_sim.forum import Agenda, Decisions, Pot
 from p2spp_sim.indicators import values
 
@@ -101,7 +101,7 @@ def clocked(clocks: dict[str, float]) -> Iterator[None]:
 
     with ExitStack() as stack:
         stack.enter_context(patch.object(year, "trained", around(year.trained, lambda *_: "training")))
-        stack.enter_context(patch.object(year, "_open", around(year._open, lambda *_: "draws")))
+        stack.enter_context(patch.object(opening, "opened", around(opening.opened, lambda *_: "draws")))
         held = around(year._hold, lambda world, scenario, book, draws, docket, index: f"forum.{book.forum[index].key}")
         stack.enter_context(patch.object(year, "_hold", held))
         yield

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from p2spp_sim import rules, year
+from p2spp_sim import rules
 from p2spp_sim.draws import Draws
 from p2spp_sim.gates import is_late
 from p2spp_sim.meeting import Docket, Meeting
+from p2spp_sim.opening import opened
 from p2spp_sim.rules import Rules
 from p2spp_sim.scenario import Scenario
 from p2spp_sim.terms import AMOUNTS, CAPACITIES
@@ -45,8 +46,8 @@ class Papers:
 def prepare(world: World, scenario: Scenario, seed: int) -> Papers:
     """Draw the proposals of a year with the library, and work out all that is known before the first meeting."""
     book, draws, scenario = rules.load(scenario.rules), Draws(seed), scenario.in_force()
-    world = trained(world, scenario)
-    docket = year._open(world, scenario, book, draws)
+    world = trained(world, scenario, draws)
+    docket = opened(world, scenario, book, draws)
     count = len(docket.proposals)
     everyone = np.arange(count)
     luck, exactness, amounts = {}, {}, {}

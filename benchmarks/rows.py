@@ -22,6 +22,7 @@ from p2spp_sim import rules, year
 from p2spp_sim.draws import Draws
 from p2spp_sim.ledger import Step
 from p2spp_sim.meeting import Docket
+from p2spp_sim.opening import opened
 from p2spp_sim.training import trained
 
 SEED = 7
@@ -147,10 +148,10 @@ def decide_all(world: p2.World, scenario: p2.Scenario, docket: Docket) -> list[S
 def decisions_of(world: p2.World, scenario: p2.Scenario) -> Callable[[], Job]:
     """Draw once; give what makes a fresh year of decisions."""
     scenario = scenario.in_force()
-    world = trained(world, scenario)
-    opened = year._open(world, scenario, rules.load(scenario.rules), Draws(SEED))
-    at = opened.at.copy()
-    return lambda: partial(decide_all, world, scenario, fresh_docket(opened, at))
+    world = trained(world, scenario, Draws(SEED))
+    docket = opened(world, scenario, rules.load(scenario.rules), Draws(SEED))
+    at = docket.at.copy()
+    return lambda: partial(decide_all, world, scenario, fresh_docket(docket, at))
 
 
 def kabupaten(size: Size) -> list[Row]:
@@ -202,9 +203,9 @@ def luck_of(block: p2.World, scenario: p2.Scenario) -> Luck:
         return real(draws, purpose, ids)
 
     book, in_force = rules.load(scenario.rules), scenario.in_force()
-    opened = year._open(block, in_force, book, Draws(SEED))
+    docket = opened(block, in_force, book, Draws(SEED))
     with patch.object(Draws, "uniform", noting):
-        decide_all(block, in_force, opened)
+        decide_all(block, in_force, docket)
     return noted
 
 
@@ -212,7 +213,7 @@ def proposals_alone(blocks: list[p2.World], scenario: p2.Scenario) -> list[Docke
     """Draw the proposals of all three channels into one docket, block by block in as many threads as a year uses."""
     book, in_force = rules.load(scenario.rules), scenario.in_force()
     with ThreadPoolExecutor(THREADS) as pool:
-        return list(pool.map(lambda block: year._open(block, in_force, book, Draws(SEED)), blocks))
+        return list(pool.map(lambda block: opened(block, in_force, book, Draws(SEED)), blocks))
 
 
 def luck_alone(luck: list[Luck]) -> None:
@@ -257,12 +258,12 @@ def mesa(size: Size) -> list[Row]:
 
     world, scenario = p2.World.synthetic(size.district, seed=1), p2.Scenario.load("2010")
     papers = prepare(world, scenario, SEED)
-    opened, at = papers.docket, papers.docket.at.copy()
+    docket, at = papers.docket, papers.docket.at.copy()
     whole, bare, decided = in_turn(
         size.long_runs,
         once(lambda: Year(papers).run()),
         partial(seconds, lambda: Year(papers, keep=False).run),
-        often(lambda: lambda: decide_all(papers.world, papers.scenario, fresh_docket(opened, at))),
+        often(lambda: lambda: decide_all(papers.world, papers.scenario, fresh_docket(docket, at))),
     )
     what = f"the same year of {size.district} villages as Mesa agents"
     ratio = [a / b for a, b in zip(whole, decided, strict=True)]

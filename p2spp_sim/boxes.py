@@ -12,6 +12,7 @@ from p2spp_sim.design import Design
 from p2spp_sim.errors import OutOfBounds, UnknownName
 from p2spp_sim.findings import Boxes, Found, Share
 from p2spp_sim.induction import Box, Cases, Mask, Search, inside, quasi_p, restricted, search
+from p2spp_sim.numerals import whole_number
 from p2spp_sim.sensitivity import experiments
 from p2spp_sim.text import figure, tr
 
@@ -60,6 +61,7 @@ def discover(
     UnknownName : no such outcome.
     OutOfBounds : not one threshold, settings outside 0..1, a missing outcome, or none or all of the points pass.
     """
+    seed = whole_number("seed", seed)
     columns, values, numbers = _table(points, results, outcome)
     wanted = _wanted(values, outcome, above, below)
     _check(method, alpha=alpha, mass_min=mass_min, coverage=coverage, weak=weak)

@@ -19,7 +19,7 @@ from p2spp_sim.works import (
 )
 from p2spp_sim.world import World
 
-_AGENCY, _RESES = np.uint64(1 << 62), np.uint64(1 << 63)  # keep the addresses of the three channels apart
+AGENCY, RESES = np.uint64(1 << 62), np.uint64(1 << 63)  # keep the addresses of the three channels apart
 
 
 def agency(world: World, scenario: Scenario, draws: Draws) -> Proposals:
@@ -30,8 +30,8 @@ def agency(world: World, scenario: Scenario, draws: Draws) -> Proposals:
     village = np.repeat(np.arange(len(world.uid)), slots)
     what = draws.fields("agency.what", key)
     here = np.flatnonzero(draws.fields("agency.here", key)[0] < threshold(per_village / max(slots, 1)))
-    return _outside_village(
-        world, scenario, village[here], key[here] | _AGENCY, tuple(part[here] for part in what), Origin.SKPD
+    return outside_village(
+        world, scenario, village[here], key[here] | AGENCY, tuple(part[here] for part in what), Origin.SKPD
     )
 
 
@@ -48,26 +48,37 @@ def pokir(world: World, scenario: Scenario, draws: Draws, listed: Proposals) -> 
     number = np.arange(len(dapil)) - np.repeat(np.cumsum(items) - items, items)
     key = world.dapil_uid[dapil] * np.uint64(1 << 16) + number.astype(np.uint64)
     where, match_draw, which, must = draws.fields("pokir.where", key)
-    by_dapil = np.argsort(dapil_of_village, kind="stable")
-    first = np.cumsum(counts) - counts
-    village = by_dapil[first[dapil] + where.astype(np.int64) * counts[dapil] // PARTS]
     what = tuple(draws.fields("pokir.what", key))
-    own = _outside_village(world, scenario, village, key | _RESES, what, Origin.RESES)
-    required = must < threshold(value("pokir_match_share"))
-    own = replace(own, flags=own.flags | required.astype(np.uint16) * np.uint16(P.MUST_MATCH))
+    village = village_in(world, dapil, where)
+    own = outside_village(world, scenario, village, key | RESES, what, Origin.RESES)
+    own = replace(own, flags=own.flags | must_match(scenario, must))
 
     chance = value("pokir_match_base") + 0.3 * (world.council["capacity"][dapil] - 0.3)
     chance = chance + value("pokir_match_timing") * (value("reses_timing") == "before")
     chance += value("pokir_match_list") * value("shared_list")
-    candidates = np.flatnonzero(listed.authority == P.DISTRICT)
+    candidates = np.flatnonzero((listed.authority == P.DISTRICT) & (listed.origin <= Origin.WOMEN))
     count = np.bincount(listed.village.take(candidates), minlength=len(world.uid))
     start, there = np.cumsum(count) - count, count[village]
     matched = np.flatnonzero((match_draw < thresholds(chance)) & (there > 0))
     at = start[village[matched]] + which[matched].astype(np.int64) * there[matched] // PARTS
-    return _copy_matched(own, matched, listed, candidates[at])
+    return copy_matched(own, matched, listed, candidates[at])
 
 
-def _copy_matched(own: Proposals, rows: NDArray[np.int64], listed: Proposals, source: NDArray[np.int64]) -> Proposals:
+def village_in(world: World, dapil: NDArray[np.int64], where: NDArray[np.uint16]) -> NDArray[np.int64]:
+    """Find a village in each dapil by a draw below PARTS."""
+    dapil_of_village = world.dapil_of[world.kecamatan_of]
+    counts = np.bincount(dapil_of_village, minlength=len(world.council["seats"]))
+    first = np.cumsum(counts) - counts
+    by_dapil = np.argsort(dapil_of_village, kind="stable")
+    return by_dapil[first[dapil] + where.astype(np.int64) * counts[dapil] // PARTS]
+
+
+def must_match(scenario: Scenario, drawn: NDArray[np.uint16]) -> NDArray[np.uint16]:
+    """Bind some of the pokir, by draws below PARTS, to a proposal of musrenbang: the flag or 0 for each."""
+    return (drawn < threshold(scenario.value("pokir_match_share"))).astype(np.uint16) * np.uint16(P.MUST_MATCH)
+
+
+def copy_matched(own: Proposals, rows: NDArray[np.int64], listed: Proposals, source: NDArray[np.int64]) -> Proposals:
     """Make some proposals equal to listed ones and say which they match."""
     for name in ("skpd", "activity", "urgency", "cost", "selfhelp", "households", "poor_households"):
         getattr(own, name)[rows] = getattr(listed, name)[source]
@@ -75,7 +86,7 @@ def _copy_matched(own: Proposals, rows: NDArray[np.int64], listed: Proposals, so
     return own
 
 
-def _outside_village(
+def outside_village(
     world: World,
     scenario: Scenario,
     village: NDArray[np.int64],
@@ -95,7 +106,7 @@ def _outside_village(
         key=key,
         origin=np.full(n, origin, np.int8),
         village=village,
-        skpd=skpd_of_activity(tuple(world.skpd["code"].tolist()))[activity],
+        skpd=skpd_of_activity(world)[activity],
         activity=activity,
         authority=np.full(n, P.DISTRICT, np.int8),
         urgency=urgency_of_draw()[urgency],

@@ -10,7 +10,7 @@ from p2spp_sim.errors import Fault
 from p2spp_sim.numerals import Ambiguous, read_figure
 from p2spp_sim.text import figure, tr
 
-_DASHES = ("-", "–", "—")  # in a cell with nothing to say
+DASHES = ("-", "–", "—")  # in a cell with nothing to say
 _YES, _NO = {"1", "y", "ya", "true", "benar", "v", "✓", "√"}, {"0", "n", "tidak", "false", "salah"}
 _DAY = re.compile("[0-9]{4}(-[0-9]{2}){2}( 00:00:00)?")  # in a text: Excel has made one of 1/2 or 03/2009
 _SHORTENED = re.compile("[0-9][eE][+-]?[0-9]")  # 1,1E+08
@@ -135,7 +135,7 @@ class Column:
             cell = row[index] if index is not None and index < len(row) else ""
             if self.kind == "text":
                 cell = in_sheet(cell)
-            if cell in _DASHES and self.kind != "flag":
+            if cell in DASHES and self.kind != "flag":
                 cell = ""
             value, told = empty, ""
             if cell == MERGED:

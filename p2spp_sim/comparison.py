@@ -13,6 +13,7 @@ from p2spp_sim.gains import by_fifth, fates, ginis, lorenz, received
 from p2spp_sim.indicators import MEASURES, definitions, split
 from p2spp_sim.indicators import values as measured
 from p2spp_sim.intervals import FEWEST, honest_half
+from p2spp_sim.numerals import whole_number
 from p2spp_sim.scenario import Scenario
 from p2spp_sim.text import pick, tr
 from p2spp_sim.world import World
@@ -251,6 +252,7 @@ def compare(
     OutOfBounds : nothing to compare, fewer than two replicates, or no value of what `until` waits for.
     UnknownName : an outcome that does not exist.
     """
+    replicates, seed = whole_number("replicates", replicates), whole_number("seed", seed)
     if not others or replicates < 2:
         raise OutOfBounds([tr("Perbandingan memerlukan paling sedikit dua skenario dan dua ulangan.")])
     waited = {name: split(name) for name in until or {}}

@@ -35,7 +35,7 @@ def reach(m: Meeting) -> Floats:
     most = np.ones(m.groups, np.int32)
     if len(group) and (group[1:] >= group[:-1]).all():
         start = heads(group)  # groups lie together: their largest in one pass
-        most[group.take(start)] = np.maximum.reduceat(households, start)
+        most[group.take(start)] = np.maximum(np.maximum.reduceat(households, start), 1)
     else:
         np.maximum.at(most, group, households)
     share: Floats = m.column("households") / most.take(m.group)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from p2spp_sim.errors import OutOfBounds, UnknownName
 from p2spp_sim.levers import Lever, Value, declared, lever
+from p2spp_sim.numerals import whole_number
 from p2spp_sim.scenario import Scenario
 from p2spp_sim.text import data_path, tr
 
@@ -72,6 +73,7 @@ class Design:
     @classmethod
     def latin_hypercube(cls, levers: Sequence[Lever], n: int, seed: int = 0) -> "Design":
         """Lay out `n` points so that every lever takes each of `n` equal slices once."""
+        n, seed = whole_number("n", n, 1), whole_number("seed", seed)
         rng = np.random.default_rng(seed)
         columns = [(rng.permutation(n) + rng.random(n)) / n for _ in levers]
         return cls._at("latin_hypercube", levers, np.stack(columns, axis=1))
@@ -81,6 +83,7 @@ class Design:
         """Lay out Saltelli's sample for Sobol indices: n * (levers + 2) points, n a power of two."""
         from SALib.sample import sobol
 
+        n, seed = whole_number("n", n), whole_number("seed", seed)
         if n < 2 or n & (n - 1):
             raise OutOfBounds([tr("n = {n}: diharapkan pangkat dua, misalnya 64 atau 512.").format(n=n)])
         places = sobol.sample(problem(levers), n, calc_second_order=False, seed=seed)
@@ -94,8 +97,7 @@ class Design:
         """
         from SALib.sample import morris
 
-        if n < 2:
-            raise OutOfBounds([tr("n = {n}: diharapkan paling sedikit 2.").format(n=n)])
+        n, seed = whole_number("n", n, 2), whole_number("seed", seed)
         most = max(4, *(len(lever.choices) for lever in levers))
         places = morris.sample(problem(levers), n, num_levels=most + most % 2, seed=seed)
         return cls._at("morris", levers, np.asarray(places, np.float64))

@@ -15,6 +15,8 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
+from p2spp_sim.numerals import whole_number
+
 Ids = NDArray[np.uint64]
 
 _STEP = np.uint64(0x9E3779B97F4A7C15)
@@ -37,12 +39,26 @@ class Draws:
 
     Parameters
     ----------
-    seed, replicate, year : the address that all draws of a run share.
+    seed, replicate, year : the address that all draws of a run share, whole numbers from 0 on.
+
+    Raises
+    ------
+    OutOfBounds : one of them is no such number.
     """
 
     seed: int
     replicate: int = 0
     year: int = 0
+
+    def __post_init__(self) -> None:
+        """Refuse what is no address: -1, 1.5, True or "7" would quietly draw numbers of their own."""
+        for name in ("seed", "replicate", "year"):
+            object.__setattr__(self, name, whole_number(name, getattr(self, name)))
+
+    @property
+    def lasting(self) -> "Draws":
+        """The draws of what stays as it is over the years of a run."""
+        return Draws(self.seed, self.replicate)
 
     def bits(self, purpose: str, ids: Ids) -> NDArray[np.uint64]:
         """Draw 64 random bits for every id.

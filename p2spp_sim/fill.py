@@ -168,8 +168,8 @@ def _village_first(ranked: Ranked, candidates: Bools, room: Ints | None, slots: 
     """Serve every unit once, in rank order, before anyone is served twice."""
     room, slots = _copies(room, slots)
     pair = ranked.units()
-    served = np.zeros(int(pair.max(initial=0)) + 1, np.bool_)
-    head = np.zeros(len(served), np.int64)
+    served = np.zeros(len(pair), np.bool_)  # there are no more pairs than rows
+    head = np.zeros(len(pair), np.int64)
     once = np.zeros(len(ranked.row), np.bool_)
     waiting = _waiting(ranked, candidates, room, slots)
     while len(waiting.number):
@@ -188,7 +188,7 @@ def _equal_split(ranked: Ranked, candidates: Bools, room: Ints | None, slots: In
         pair, number = ranked.units(), candidates.nonzero()[0]
         present, at = np.unique(pair[number], return_index=True)
         group = ranked.group[number][at]
-        parts = np.zeros(int(pair.max(initial=0)) + 1, np.int64)
+        parts = np.zeros(len(pair), np.int64)
         parts[present] = room[group] // np.bincount(group, minlength=len(room))[group]
         number = number[np.argsort(pair[number], kind="stable")]
         waiting = Waiting(number, pair[number], ranked.amount[number])

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from p2spp_sim import proposals as P  # noqa: N812
 from p2spp_sim.errors import UnknownName
 from p2spp_sim.meeting import DONE
+from p2spp_sim.proposals import CHANNELS
 from p2spp_sim.rules import END, ForumSpec, Reason
 from p2spp_sim.schema import AUTHORITIES, SLOTS
 from p2spp_sim.text import language, number, pick, tr
@@ -18,37 +19,41 @@ if TYPE_CHECKING:
 
     from p2spp_sim.ledger import Part, Run, Step
 
-CHANNELS = {"musrenbang": (0, 1), "skpd": (2,), "reses": (3,)}
 _DAPIL_ITEMS = 10_000
 
 
 def ids(part: "Part", rows: NDArray[Any]) -> list[str]:
-    """Name proposals: U from a village, R from an agency, P from reses; or as the recorded case names them."""
-    world, table = part.world, part.docket.proposals
-    if len(world.proposals["id"]):
-        return [str(world.proposals["id"][row]) for row in rows.tolist()]
+    """Name proposals: as they were recorded; drawn ones U from a village, R from an agency, P from reses."""
+    known = part.docket.ids
+    drawn = iter(_drawn_ids(part, rows[rows >= len(known)]))
+    return [known[row] if row < len(known) else next(drawn) for row in rows.tolist()]
+
+
+def _drawn_ids(part: "Part", rows: NDArray[Any]) -> list[str]:
+    world, table, taken = part.world, part.docket.proposals, set(part.docket.ids)
     slot = (table.key[rows] & np.uint64(SLOTS - 1)).astype(np.int64)
     by_village = (table.village[rows].astype(np.int64) + world.first) * SLOTS + slot
     dapil = world.dapil_of[world.kecamatan_of[table.village[rows]]].astype(np.int64) + world.first_dapil
     item = (table.key[rows] & np.uint64(0xFFFF)).astype(np.int64)
     origin = table.origin[rows]
     serial = np.where(origin == P.Origin.RESES, dapil * _DAPIL_ITEMS + item, by_village)
-    return [f"{'UURP'[o]}-{s:04d}" for o, s in zip(origin.tolist(), serial.tolist(), strict=True)]
+    names = [f"{'UURP'[o]}-{s:04d}" for o, s in zip(origin.tolist(), serial.tolist(), strict=True)]
+    return [f"{name}*" if name in taken else name for name in names] if taken else names
 
 
 def what(part: "Part", rows: NDArray[Any]) -> list[str]:
-    """Say what is proposed, with volume and unit for drawn proposals."""
-    if len(part.world.proposals["id"]):
-        return [str(part.world.proposals["what"][row]) for row in rows.tolist()]
-    kinds = activities()
-    names = kinds[f"what_{language()}"]
-    table = part.docket.proposals
-    activity = table.activity[rows]
-    volume = np.maximum(1, np.rint(table.cost[rows] / kinds["unit_cost_idr"][activity])).astype(np.int64)
-    return [
-        f"{names[a]}, {number(v)} {tr(kinds['unit'][a])}"
-        for a, v in zip(activity.tolist(), volume.tolist(), strict=True)
-    ]
+    """Say what is proposed: as it was recorded, or with volume and unit for drawn proposals."""
+    known, table, kinds = part.docket.what, part.docket.proposals, activities()
+    drawn = rows[rows >= len(known)]
+    # what is drawn as the equal of a recorded proposal, whose kind of works nobody noted, goes by its words
+    equal = np.where(table.activity[drawn] < 0, table.matches[drawn], -1).tolist()
+    names, activity = kinds[f"what_{language()}"], table.activity[drawn]
+    volume = np.maximum(1, np.rint(table.cost[drawn] / kinds["unit_cost_idr"][activity])).astype(np.int64)
+    words = iter(
+        known[partner] if partner >= 0 else f"{names[a]}, {number(v)} {tr(kinds['unit'][a])}"
+        for partner, a, v in zip(equal, activity.tolist(), volume.tolist(), strict=True)
+    )
+    return [known[row] if row < len(known) else next(words) for row in rows.tolist()]
 
 
 def _mine(part: "Part", rows: NDArray[Any], origin: str) -> NDArray[np.bool_]:
@@ -205,6 +210,7 @@ def proposals(run: "Run") -> "pd.DataFrame":
                     "reason": [Reason(r).key for r in docket.reason.tolist()],
                     "reason_text": [Reason(r).text for r in docket.reason.tolist()],
                     "approved_idr": np.where(docket.at == DONE, docket.idr, 0),
+                    "recorded": rows < len(docket.ids),
                 }
             )
         )

@@ -63,10 +63,14 @@ def not_built_by_blm(m: Meeting) -> Bools:
     kinds = len(activities()["key"])
     built = np.zeros(m.world.size("village") * kinds, np.bool_)
     village, activity = docket.proposals.village, docket.proposals.activity
-    rows = ((docket.pot == blm) & (activity >= 0)).nonzero()[0] if blm >= 0 else m.rows[:0]
+    if blm < 0:
+        return np.ones(len(m.rows), np.bool_)
+    paid = docket.pot == blm
+    rows = (paid & (activity >= 0)).nonzero()[0]
     built[village.take(rows) * kinds + activity.take(rows)] = True
-    kind = m.column("activity")  # -1 for a recorded proposal, whose kind of works nobody noted
-    return ~built.take(m.village * kinds + kind) | (kind < 0)
+    kind, partner = m.column("activity"), m.column("matches")
+    same = built.take(m.village * kinds + kind) & (kind >= 0)  # -1 where it is recorded and nobody noted its kind
+    return ~(same | ((partner >= 0) & paid.take(partner)))
 
 
 def matched_if_required(m: Meeting) -> Bools:
@@ -152,12 +156,12 @@ def on_record(m: Meeting) -> Bools:
 def record(m: Meeting) -> tuple[Ints, list[str]]:
     """Look up recorded rupiah and reasons of the rows in this forum (0 where nothing is recorded)."""
     table = m.world.record
-    at = {row_id: i for i, row_id in enumerate(m.world.proposals["id"].tolist())}
-    approved, reasons = np.zeros(len(at), np.int64), [""] * len(at)
+    at = {row_id: row for row, row_id in enumerate(m.docket.ids)}
+    approved, reasons = np.zeros(len(m.docket.at), np.int64), [""] * len(m.docket.at)
     for forum, row_id, idr, reason in zip(
         *(table[c].tolist() for c in ("forum", "id", "approved_idr", "reason")), strict=True
     ):
-        if forum == m.forum:
+        if forum == m.forum and row_id in at:
             approved[at[row_id]], reasons[at[row_id]] = idr, reason
     return approved[m.rows], [reasons[row] for row in m.rows.tolist()]
 

@@ -8,9 +8,10 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from p2spp_sim.errors import BadData, Fault, UnknownName
+from p2spp_sim import indicator_faults
+from p2spp_sim.errors import BadData, UnknownName
 from p2spp_sim.measures import KINDS, gini
-from p2spp_sim.sets import PREFIXES, WORDS, Sets, poorest
+from p2spp_sim.sets import Sets, poorest
 from p2spp_sim.settings import read_settings
 from p2spp_sim.text import data_path, pick, stamp, tr
 
@@ -51,7 +52,7 @@ def definitions(path: Path | None = None) -> dict[str, Indicator]:
 
     Raises
     ------
-    BadData : a file that is not one, or a condition that does not exist.
+    BadData : a file that is not one, or every word in it that does not exist, with its line.
     """
     path = path or data_path("datasets", "indicators.toml")
     return _read(path, stamp(path))
@@ -60,18 +61,7 @@ def definitions(path: Path | None = None) -> dict[str, Indicator]:
 @cache
 def _read(path: Path, _stamp: tuple[int, int]) -> dict[str, Indicator]:
     found = read_settings(path, dict[str, Indicator])
-    faults = [
-        Fault(path.name, 0, key, word, tr("syarat ini tidak dikenal"))
-        for key, one in found.items()
-        for word in (*one.numerator.where, *(one.denominator.where if one.denominator else ()))
-        if word not in WORDS and word.partition(":")[0] not in PREFIXES
-    ]
-    faults += [
-        Fault(path.name, 0, key, one.kind, tr("diharapkan salah satu dari {choices}").format(choices=", ".join(KINDS)))
-        for key, one in found.items()
-        if one.kind not in KINDS
-    ]
-    if faults:
+    if faults := list(indicator_faults.found(found, path)):
         raise BadData(faults)
     return found
 
@@ -136,7 +126,13 @@ def values(run: "Run", path: Path | None = None) -> NDArray[np.float64]:
     Returns
     -------
     (indicators, 2) float64 by count and by rupiah, in the order of `definitions`; NaN where the regime lacks the stage.
+
+    Raises
+    ------
+    BadData : as `definitions`, or a stage, pot or column in one's own file that no rule book and no table has.
     """
+    if path and (faults := list(indicator_faults.beyond(definitions(path), path, run))):
+        raise BadData(faults)
     sets = [Sets(run, part) for part in run.parts]
     return np.array([_measured(sets, one) for one in definitions(path).values()], np.float64).reshape(-1, 2)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from p2spp_sim import audit, excel, frames, indicators, life
+from p2spp_sim import audit, excel, frames, indicators, life, sources
 from p2spp_sim.draws import Draws
 from p2spp_sim.forum import ranks, scores
 from p2spp_sim.meeting import Docket
@@ -102,6 +102,21 @@ class Run:
         """Give the seed of the run's draws."""
         return self.draws.seed
 
+    @property
+    def sources(self) -> "pd.DataFrame":
+        """Tell where the proposals come from.
+
+        Returns
+        -------
+        One row a channel: channel, label, how many are recorded, how many drawn, and how many left out: recorded,
+        but of a channel that the rule book does not know.
+        """
+        return sources.sources(self)
+
+    def __repr__(self) -> str:
+        """Say in a line what was run, what of it is recorded and what drawn."""
+        return f"Run({self.world.name}, {self.scenario.name}, seed={self.seed}: {sources.told(self)})"
+
     def steps(self, forum: str) -> Iterator[tuple[Part, Step]]:
         """Give a forum's decisions, block by block."""
         index = self.rules.index(forum)
@@ -119,9 +134,12 @@ class Run:
 
         Returns
         -------
-        One row a stage: entered, count and rupiah taken, shares of what entered, lost, main reason.
+        One row a stage: entered, count and rupiah taken, shares of what entered, lost, main reason. Its
+        `attrs["sources"]` says what is recorded and what drawn.
         """
-        return frames.funnel(self, origin)
+        table = frames.funnel(self, origin)
+        table.attrs["sources"] = sources.told(self)
+        return table
 
     def trace(self, proposal: str) -> life.Life:
         """Tell one proposal's life, gate by gate.
@@ -133,7 +151,7 @@ class Run:
         return life.life(self, proposal)
 
     def frame(self) -> "pd.DataFrame":
-        """Give one row a proposal: what it was, where it ended, with how much, and why."""
+        """Give one row a proposal: what it was, where it ended, with how much, why, and whether it was recorded."""
         return frames.proposals(self)
 
     def money(self) -> "pd.DataFrame":

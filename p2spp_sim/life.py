@@ -8,6 +8,7 @@ import numpy as np
 from p2spp_sim import frames
 from p2spp_sim.errors import UnknownName
 from p2spp_sim.meeting import DONE
+from p2spp_sim.proposals import Origin
 from p2spp_sim.rules import Reason
 from p2spp_sim.text import pick, rupiah, tr
 
@@ -90,6 +91,8 @@ def _life(run: "Run", part: "Part", names: list[str], row: int) -> Life:
     one = np.array([row])
     village = part.world.villages["name"][table.village[row]]
     about = f"{frames.what(part, one)[0]} – {village}, {rupiah(int(table.cost[row]))}"
+    if known := len(part.docket.ids):
+        about += f" ({tr('tercatat') if row < known else tr('diundi')})"
     return Life(names[row], about, gates, _match_note(part, names, row))
 
 
@@ -97,10 +100,16 @@ def _match_note(part: "Part", names: list[str], row: int) -> str:
     docket, matches = part.docket, part.docket.proposals.matches
     if matches[row] >= 0:
         return tr("Sama dengan usulan musrenbang {id}.").format(id=names[matches[row]])
-    twins = np.flatnonzero(matches == row)
-    if not len(twins):
-        return ""
-    built = [t for t in twins.tolist() if docket.at[t] == DONE]
+    twins = np.flatnonzero(matches == row).tolist()
+    built = [twin for twin in twins if docket.at[twin] == DONE]
     if built:
-        return tr("Dibangun lewat pokir {id}, {idr}.").format(id=names[built[0]], idr=rupiah(int(docket.idr[built[0]])))
-    return tr("Dicatat juga dalam reses: {ids}.").format(ids=", ".join(names[t] for t in twins.tolist()))
+        text = tr("Dibangun lewat pokir {id}, {idr}.")
+        if docket.proposals.origin[built[0]] == Origin.SKPD:
+            text = tr("Dibangun lewat kegiatan SKPD {id}, {idr}.")
+        return text.format(id=names[built[0]], idr=rupiah(int(docket.idr[built[0]])))
+    noted = {
+        Origin.SKPD: tr("Dicatat juga sebagai kegiatan SKPD: {ids}."),
+        Origin.RESES: tr("Dicatat juga dalam reses: {ids}."),
+    }
+    by = {origin: [names[twin] for twin in twins if docket.proposals.origin[twin] == origin] for origin in noted}
+    return " ".join(noted[origin].format(ids=", ".join(ids)) for origin, ids in by.items() if ids)

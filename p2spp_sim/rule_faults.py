@@ -12,6 +12,7 @@ from p2spp_sim.errors import Fault
 from p2spp_sim.fill import FILL_RULES, WHOLE_SETS
 from p2spp_sim.levers import declared
 from p2spp_sim.money import COUNTS, PER
+from p2spp_sim.settings import row_of
 from p2spp_sim.terms import AMENDMENTS, CAPACITIES, CRITERIA, EFFECTS, TESTS
 from p2spp_sim.text import tr
 
@@ -58,9 +59,7 @@ class _Place:
 
     def fault(self, column: str, value: str, told: str) -> Fault:
         """Place a fault at the next line that holds its value, else where the part begins."""
-        later = enumerate(self.lines[max(self.start - 1, 0) :], max(self.start, 1))
-        row = next((row for row, line in later if value and f'"{value}"' in line), self.start)
-        return Fault(self.file, row, column, value, told)
+        return Fault(self.file, row_of(self.lines, value, self.start), column, value, told)
 
     def name(self, column: str, name: str, allowed: Iterable[str]) -> Iterator[Fault]:
         """Find a name that does not exist; an empty one is none."""

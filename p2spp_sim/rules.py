@@ -170,6 +170,14 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
             raise UnknownName(tr("Forum"), key, [forum.key for forum in self.forum])
         return self.number[key]
 
+    def beyond(self, key: str) -> frozenset[int]:
+        """Give the numbers of the forums that what enters one forum can come to, it among them."""
+        reached = {self.index(key)}
+        for number, spec in enumerate(self.forum):  # routes only lead on in the order of the year
+            if number in reached:
+                reached |= {self.index(pot.to) for pot in spec.pots}
+        return frozenset(reached)
+
 
 def load(name: str) -> Rules:
     """Load the rules of a regime by name, or any rules file by path (TOML).

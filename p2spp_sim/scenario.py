@@ -44,12 +44,40 @@ class Scenario:
     ----------
     name : short name.
     rules : name of a rules file.
-    changed : only what differs from what the rule book itself sets and from the declared defaults.
+    changed : other values than the rule book itself sets or, where it sets none, than the declared defaults; those that
+        are the same are left out.
+
+    Raises
+    ------
+    UnknownName : no such rule book or lever.
+    OutOfBounds : each value that is not allowed, with what is.
+    BadData : the rules file cannot be read.
     """
 
     name: str
     rules: str
     changed: Mapping[str, Value] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Check all values at once, and keep them as their kinds are kept."""
+        known, given = declared(), self.changed
+        for key in given:
+            if key not in known:
+                raise UnknownName(tr("Tuas"), key, known)
+        faults = [fault for key, value in given.items() if (fault := known[key].fault(value))]
+        faults += [
+            tr("{key}: tuas ini hanya ada pada rezim {regimes}, bukan {regime}.").format(
+                key=key, regimes=", ".join(known[key].regimes), regime=self.regime
+            )
+            for key, value in given.items()
+            if not self.knows(key) and value != self.default(key)
+        ]
+        if faults:
+            raise OutOfBounds(faults)
+        plain = {key: known[key].plain(value) for key, value in given.items()}
+        object.__setattr__(self, "changed", {key: v for key, v in plain.items() if v != self.default(key)})
+        if overdrawn := list(self._overdrawn()):
+            raise OutOfBounds(overdrawn)
 
     @classmethod
     def load(cls, name: str | Path) -> "Scenario":
@@ -77,25 +105,7 @@ class Scenario:
         UnknownName : a lever that does not exist.
         OutOfBounds : each value that is not allowed, with what is.
         """
-        known = declared()
-        for key in values:
-            if key not in known:
-                raise UnknownName(tr("Tuas"), key, known)
-        faults = [fault for key, value in values.items() if (fault := known[key].fault(value))]
-        faults += [
-            tr("{key}: tuas ini hanya ada pada rezim {regimes}, bukan {regime}.").format(
-                key=key, regimes=", ".join(known[key].regimes), regime=self.regime
-            )
-            for key, value in values.items()
-            if not self.knows(key) and value != self.default(key)
-        ]
-        if faults:
-            raise OutOfBounds(faults)
-        merged = {**self.changed, **{key: known[key].plain(value) for key, value in values.items()}}
-        changed = Scenario(self.name, self.rules, {k: v for k, v in merged.items() if v != self.default(k)})
-        if overdrawn := list(changed._overdrawn()):
-            raise OutOfBounds(overdrawn)
-        return changed
+        return Scenario(self.name, self.rules, {**self.changed, **values})
 
     def _overdrawn(self) -> Iterator[str]:
         """Tell every budget of effort that the levers together exceed."""

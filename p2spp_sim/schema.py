@@ -8,6 +8,17 @@ from p2spp_sim.columns import Column
 SLOTS = 64  # ids per village: a need is village * SLOTS + slot, the same in every scenario
 MOST_PEOPLE = 1_000_000  # more in one village or for one proposal is rupiah in the wrong column
 AUTHORITIES = ("desa", "kabupaten", "provinsi")
+CHANNEL_OF = {  # the channel that a recorded proposal comes by, under every name its origin goes by
+    "musrenbang": "musrenbang",
+    "hamlet": "musrenbang",
+    "women": "musrenbang",
+    "skpd": "skpd",
+    "renja": "skpd",
+    "reses": "reses",
+    "pokir": "reses",
+}
+_PLACE = Column("village", "text", default="", of="villages.code")
+_PARTNER = Column("matches", "text", default="", of="proposals.id", also=("partner", "pasangan"))
 
 SCHEMA: dict[str, tuple[Column, ...]] = {
     "budget": (
@@ -74,18 +85,25 @@ SCHEMA: dict[str, tuple[Column, ...]] = {
         Column("authority", "text", choices=AUTHORITIES),
         Column("papers", "flag", default=True),
         Column("land", "flag", default=True),
+        Column("origin", "text", default="musrenbang", choices=tuple(CHANNEL_OF)),
+        _PARTNER,
     ),
     "renja": (
         Column("id", "text", unique=True),
         Column("skpd", "text", of="skpd.code"),
         Column("what", "text"),
         Column("cost_idr", "idr", unit="rupiah"),
+        _PLACE,
+        _PARTNER,
     ),
     "reses": (
         Column("id", "text", unique=True),
         Column("dapil", "text", of="council.dapil"),
         Column("what", "text"),
-        Column("matches", "text", default="", of="proposals.id"),
+        _PARTNER,
+        _PLACE,
+        Column("skpd", "text", default="", of="skpd.code"),
+        Column("cost_idr", "idr", unit="rupiah", default=0),
     ),
     "record": (
         Column("forum", "text"),

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from p2spp_sim.design import Design, along, problem
 from p2spp_sim.errors import OutOfBounds, UnknownName
 from p2spp_sim.intervals import half_width, honest_half
+from p2spp_sim.numerals import whole_number
 from p2spp_sim.text import figure, tr
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ def sensitivity(design: Design, values: Floats, method: str = "sobol", seed: int
     """
     import pandas as pd
 
+    seed = whole_number("seed", seed)
     if (
         method not in METHODS
         or (method in ("sobol", "morris") and design.kind != method)

@@ -1,5 +1,6 @@
 """Sets of proposals in one block of a run, as the conditions of `datasets/indicators.toml` name them."""
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -8,9 +9,10 @@ from numpy.typing import NDArray
 
 from p2spp_sim import proposals as P  # noqa: N812
 from p2spp_sim.errors import UnknownName
-from p2spp_sim.frames import CHANNELS
 from p2spp_sim.meeting import DONE
+from p2spp_sim.proposals import CHANNELS
 from p2spp_sim.rules import Reason
+from p2spp_sim.text import tr
 
 if TYPE_CHECKING:
     from p2spp_sim.indicators import Counted
@@ -19,8 +21,7 @@ if TYPE_CHECKING:
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-WORDS = ("priority", "funded", "elite", "matched", "aligned", "women", "built", "voiced", "felt", "answered", "stopped")
-PREFIXES = ("origin", "entered", "taken", "reason")
+FELT = "felt"  # needs, voiced or not: no proposals, so it stands alone
 
 
 def poorest(world: Any) -> Bools:
@@ -88,43 +89,34 @@ class Sets:
         return self._holds[word]
 
     def _found(self, word: str) -> Bools:
-        table, docket = self.part.docket.proposals, self.part.docket
+        if word in WORDS:
+            return WORDS[word](self)
         name, _, rest = word.partition(":")
-        if name == "origin":
-            wanted = np.zeros(len(P.Origin), np.bool_)
-            wanted[[code for channel in rest.split("|") for code in CHANNELS[channel]]] = True
-            return wanted[table.origin]
-        if name == "taken":
-            forum, _, pot = rest.partition(".")
-            return self._in_pots(forum, pot.split("|")) if pot else self.granted(forum) >= 0
-        if name == "reason":
-            return docket.reason == Reason[rest.upper()]
-        if name == "entered":
-            entered = np.zeros(len(table), np.bool_)
-            if step := self.step(rest):
-                entered[step.rows] = True
-            return entered
-        match name:
-            case "priority":
-                return docket.priority > 0
-            case "matched":
-                return table.matches >= 0
-            case "aligned":
-                return (docket.priority > 0) | (table.matches >= 0)
-            case "funded":
-                return self._funded()
-            case "elite":
-                return table.has(P.ELITE)
-            case "women":
-                return table.has(P.WOMEN)
-            case "built":
-                return docket.at == DONE
-            case "stopped":
-                return docket.reason > 0
-            case "answered":
-                share = self.run.scenario.value("answer_rejections")
-                return self.run.draws.uniform("answer", table.key) < share
-        return table.origin <= P.Origin.WOMEN
+        if name not in PREFIXES:
+            raise UnknownName(tr("Syarat"), word, [*WORDS, *PREFIXES])
+        return PREFIXES[name](self, rest)
+
+    def _of_origin(self, channels: str) -> Bools:
+        wanted = np.zeros(len(P.Origin), np.bool_)
+        wanted[[code for channel in channels.split("|") for code in CHANNELS[channel]]] = True
+        return wanted[self.part.docket.proposals.origin]
+
+    def _taken(self, place: str) -> Bools:
+        forum, _, pot = place.partition(".")
+        return self._in_pots(forum, pot.split("|")) if pot else self.granted(forum) >= 0
+
+    def _entered(self, forum: str) -> Bools:
+        entered = np.zeros(len(self.part.docket.proposals), np.bool_)
+        if step := self.step(forum):
+            entered[step.rows] = True
+        return entered
+
+    def _aligned(self) -> Bools:
+        return (self.part.docket.priority > 0) | (self.part.docket.proposals.matches >= 0)
+
+    def _answered(self) -> Bools:
+        share = self.run.scenario.value("answer_rejections")
+        return self.run.draws.uniform("answer", self.part.docket.proposals.key) < share
 
     def _funded(self) -> Bools:
         """Tell what is in the APBD itself, or as the pokir that equals it."""
@@ -146,15 +138,8 @@ class Sets:
         return poorest(self.part.world)
 
     def property(self, name: str) -> Floats:
-        """Give a property of every proposal: poor, selfhelp (shares), households, urgency, priority."""
-        table = self.part.docket.proposals
-        if name == "poor":
-            return table.poor_households / np.maximum(table.households, 1)
-        if name == "selfhelp":
-            return table.selfhelp / np.maximum(table.cost, 1)
-        source: Any = self.part.docket if name == "priority" else table
-        values: Floats = getattr(source, name).astype(np.float64)
-        return values
+        """Give one of the `PROPERTIES` of every proposal."""
+        return PROPERTIES[name](self).astype(np.float64)
 
     def useful(self) -> Ints:
         """Rupiah of what was built, without what leaked away."""
@@ -173,14 +158,14 @@ class Sets:
 
     def total(self, counted: "Counted") -> tuple[float, float]:
         """Count proposals and rupiah of a set; whole numbers far below 2**53, so that every order of adding agrees."""
-        if counted.where == ("felt",):
+        if counted.where == (FELT,):
             return float(self.part.docket.felt.sum()), float("nan")
         rows = self.held(counted.where).nonzero()[0]
         return float(len(rows)), float(self.received(counted.rupiah)[rows].sum())
 
     def by_village(self, counted: "Counted") -> tuple[Floats, Floats]:
         """Count proposals and rupiah of a set in every village, (villages,) each."""
-        if counted.where == ("felt",):
+        if counted.where == (FELT,):
             felt = self.part.docket.felt.astype(np.float64)
             return felt, np.full(len(felt), np.nan)
         key = (counted.where, counted.rupiah)
@@ -191,3 +176,32 @@ class Sets:
             idr = np.bincount(village, self.received(counted.rupiah)[rows], minlength=self.villages)
             self._by_village[key] = count, idr.astype(np.float64)
         return self._by_village[key]
+
+
+# what a condition may be: a word alone, or a word with what stands behind its colon
+WORDS: dict[str, Callable[[Sets], Bools]] = {
+    "priority": lambda s: s.part.docket.priority > 0,
+    "matched": lambda s: s.part.docket.proposals.matches >= 0,
+    "aligned": Sets._aligned,
+    "funded": Sets._funded,
+    "elite": lambda s: s.part.docket.proposals.has(P.ELITE),
+    "women": lambda s: s.part.docket.proposals.has(P.WOMEN),
+    "voiced": lambda s: s.part.docket.proposals.origin <= P.Origin.WOMEN,
+    "built": lambda s: s.part.docket.at == DONE,
+    "stopped": lambda s: s.part.docket.reason > 0,
+    "answered": Sets._answered,
+}
+PREFIXES: dict[str, Callable[[Sets, str], Bools]] = {
+    "origin": Sets._of_origin,
+    "entered": Sets._entered,
+    "taken": Sets._taken,
+    "reason": lambda s, reason: s.part.docket.reason == Reason[reason.upper()],
+}
+PROPERTIES: dict[str, Callable[[Sets], NDArray[Any]]] = {
+    "poor": lambda s: s.part.docket.proposals.poor_households / np.maximum(s.part.docket.proposals.households, 1),
+    "selfhelp": lambda s: s.part.docket.proposals.selfhelp / np.maximum(s.part.docket.proposals.cost, 1),
+    "households": lambda s: s.part.docket.proposals.households,
+    "urgency": lambda s: s.part.docket.proposals.urgency,
+    "priority": lambda s: s.part.docket.priority,
+}
+RUPIAH = ("cost", "useful")  # what may be counted beside what a forum granted

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, get_origin
 
@@ -121,6 +122,20 @@ def _fault(path: Path, error: str) -> Fault:
         return Fault(path.name, 0, place, "", tr("diharapkan {wanted}").format(wanted=wanted or words[0]))
     value = words[0] if words else ""
     return Fault(path.name, _row(path, f".*[\"']{re.escape(value)}[\"']"), place, value, tr("nilai ini tidak dikenal"))
+
+
+def unknown_keys(path: Path, given: Iterable[str], known: Collection[str]) -> Iterator[Fault]:
+    """Find the keys of a settings file, or of a group in it, that mean nothing."""
+    for key in given:
+        if key not in known:
+            told = tr("kunci ini tidak dikenal di sini") + "; " + tr("yang ada: {names}").format(names=", ".join(known))
+            yield Fault(path.name, _row(path, rf"[\s\[]*{re.escape(key)}[\s\].=]"), key, "", told)
+
+
+def row_of(lines: Sequence[str], value: str, start: int = 0) -> int:
+    """Count to the first line from `start` on that holds a value in quotes; `start` where none does."""
+    later = enumerate(lines[max(start - 1, 0) :], max(start, 1))
+    return next((row for row, line in later if value and f'"{value}"' in line), start)
 
 
 def _row(path: Path, pattern: str) -> int:

@@ -117,7 +117,7 @@ def _born(run: Run, scenario: Scenario, draws: Draws) -> NDArray[np.int16]:
     for part in run.parts:
         table, docket = part.docket.proposals, part.docket
         met = docket.at == DONE
-        twins = table.matches[met & (table.origin == Origin.RESES)]
+        twins = table.matches[met]
         met[twins[twins >= 0]] = True
         rows = np.flatnonzero(met & (table.origin <= Origin.WOMEN))
         slot = (table.key[rows] & np.uint64(SLOTS - 1)).astype(np.int64)

@@ -24,6 +24,7 @@ from p2spp_sim.design import Design, Point
 from p2spp_sim.errors import OutOfBounds, P2sppError
 from p2spp_sim.indicators import definitions, values
 from p2spp_sim.levers import Value
+from p2spp_sim.numerals import whole_number
 from p2spp_sim.parts import Table, identity, is_whole, names, read, save, save_failure, told_failures, writing
 from p2spp_sim.plans import MANIFEST, held, keep, manifest
 from p2spp_sim.scenario import Scenario
@@ -127,6 +128,7 @@ def sweep(
     OutOfBounds, UnknownName : a point the levers do not allow, or nothing to run; nothing is run.
     P2sppError : the folder holds another study, and says what differs; or it cannot be written to.
     """
+    replicates, seed = whole_number("replicates", replicates), whole_number("seed", seed)
     base = base or Scenario.load("2010")
     scenarios = [base.change(**point) for point in design.points]  # all are checked before anything runs
     if not scenarios or replicates < 1 or not 0 <= share[0] < share[1]:

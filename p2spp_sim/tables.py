@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from p2spp_sim.cells import ERRORS, MERGED, Grid, read_grid, sheet_names
-from p2spp_sim.columns import Column
+from p2spp_sim.columns import DASHES, Column
 from p2spp_sim.errors import BadData, Fault, P2sppError
+from p2spp_sim.numerals import read_number
 from p2spp_sim.text import tr
 
 Table = dict[str, NDArray[Any]]
@@ -65,6 +66,7 @@ def read(
     schema: Mapping[str, tuple[Column, ...]],
     optional: frozenset[str] = frozenset(),
     sense: Sense = lambda tables: (),
+    keep: bool = False,
 ) -> dict[str, Table]:
     """Read the declared tables of a folder, checking every cell and every reference.
 
@@ -74,6 +76,8 @@ def read(
     schema : columns of each table.
     optional : tables that may be missing or without rows; they come back empty.
     sense : looks, when every cell is right, for what no single cell can see.
+    keep : keep columns that are not declared, under their headings in small letters: numbers where every cell of one is
+        a number or empty (NaN), otherwise text. Without it they are left out.
 
     Raises
     ------
@@ -89,7 +93,7 @@ def read(
     absent = tr("berkas ini tidak ada di {folder}").format(folder=folder.name)
     lacking = {name: Fault(f"{name}{ending}", 0, "", "", absent) for name in schema}
     twice = tr("{other} berisi tabel yang sama; simpan satu saja di folder ini")
-    return _read(lying, lacking, schema, optional, sense, twice)
+    return _read(lying, lacking, schema, optional, sense, twice, keep=keep)
 
 
 def read_book(
@@ -142,6 +146,8 @@ def _read(
     optional: frozenset[str],
     sense: Sense,
     twice: str,
+    *,
+    keep: bool = False,
 ) -> dict[str, Table]:
     faults: list[Fault] = []
     held: dict[str, _Held] = {}
@@ -149,7 +155,7 @@ def _read(
     unknown: set[str] = set()  # columns whose values are not all known, as `table.column`
     for name, columns in schema.items():
         if name in places:
-            held[name], found = _read_one(places[name], columns)
+            held[name], found = _read_one(places[name], columns, keep=keep)
             for other in lying[name][1:]:
                 found.append(Fault(places[name].label, 0, "", "", twice.format(other=other.label)))
             if not (found or held[name].rows or name in optional):
@@ -187,7 +193,7 @@ def _empty(columns: tuple[Column, ...]) -> _Held:
     return _Held(table, [], {column.name: column.title for column in columns})
 
 
-def _read_one(place: Place, columns: tuple[Column, ...]) -> tuple[_Held, list[Fault]]:
+def _read_one(place: Place, columns: tuple[Column, ...], *, keep: bool) -> tuple[_Held, list[Fault]]:
     file = place.label
     try:
         grid = read_grid(place.path, {title for column in columns for title in column.readable}, place.sheet)
@@ -205,7 +211,32 @@ def _read_one(place: Place, columns: tuple[Column, ...]) -> tuple[_Held, list[Fa
         values, found = column.read(file, at, grid.body, called[column.name])
         faults += found
         table[column.name] = np.array(values, _DTYPE[column.kind])
+    if keep:
+        table |= _undeclared(grid, columns)
     return _Held(table, [number for number, _ in grid.body], called), list(_gathered(faults, columns, grid))
+
+
+def _undeclared(grid: Grid, columns: tuple[Column, ...]) -> Table:
+    """Give the columns that nothing is known about; of two with one heading the second is numbered."""
+    table: Table = {}
+    for at, head in enumerate(grid.heading):
+        if head in ("", MERGED, *(column.name for column in columns)):
+            continue
+        cells = [row[at] if at < len(row) and row[at] not in (*DASHES, MERGED) else "" for _, row in grid.body]
+        times = grid.heading[: at + 1].count(head)
+        table[head if times == 1 else f"{head}_{times}"] = _figures(cells)
+    return table
+
+
+def _figures(cells: list[str]) -> NDArray[Any]:
+    """Give cells as numbers where all that hold something are; one that begins with 0 is a code, and so is text."""
+    try:
+        if not any(cells) or any(re.match("0[0-9]", cell) for cell in cells):
+            raise ValueError
+        values = np.array([read_number(cell, whole=False) if cell else np.nan for cell in cells])
+    except ValueError:
+        return np.array(cells, np.object_)
+    return values.astype(np.int64) if np.all(values == np.rint(values)) else values
 
 
 def by_row(table: Table) -> Iterator[dict[str, Any]]:
@@ -254,13 +285,20 @@ def _lacking(file: str, grid: Grid, columns: tuple[Column, ...], called: Mapping
             continue
         near = [head for title in sorted(column.titles) for head in get_close_matches(title, unknown, 3, 0.7)]
         needed = column.default is None
-        likely = near or (unknown if needed or column.kind == "idr" else [])  # no money is lost in silence
+        likely = near or (unknown if needed else [])
+        if column.kind == "idr" and not likely:  # no money is lost in silence
+            likely = [head for head in unknown if _holds_figures(grid, head)]
         if needed or likely:
             expected = tr("kolom ini tidak ada")
             if likely:
                 text = tr("; bila {heads} maksudnya, ganti namanya, bila bukan, tambahkan kolom ini")
                 expected += text.format(heads=", ".join(likely[:5]))
             yield Fault(file, grid.top, called[column.name], "", expected)
+
+
+def _holds_figures(grid: Grid, head: str) -> bool:
+    at = grid.heading.index(head)
+    return any(re.search("[0-9]", row[at]) for _, row in grid.body if at < len(row))
 
 
 def _references(file: str, held: Mapping[str, _Held], name: str, column: Column) -> Iterator[Fault]:

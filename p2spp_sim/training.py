@@ -22,7 +22,7 @@ TRAINS: dict[str, tuple[tuple[str, str], ...]] = {
 }
 
 
-def trained(world: World, scenario: Scenario) -> World:
+def trained(world: World, scenario: Scenario, draws: Draws) -> World:
     """Give the world as this year's training and village support leave it; the same world when there is none."""
     rate, changed = scenario.value("training_rate"), dict[str, Table]()
     for lever, columns in TRAINS.items():
@@ -32,7 +32,7 @@ def trained(world: World, scenario: Scenario) -> World:
                 now[column] = now[column] + rate * effort * (1 - now[column])
     if help_ := scenario.value("rpjm_support"):
         now = changed.setdefault("villages", dict(world.tables["villages"]))
-        now["rpjm"] = now["rpjm"] | (Draws(0).uniform("state.rpjm_support", world.uid) < help_)
+        now["rpjm"] = now["rpjm"] | (draws.lasting.uniform("state.rpjm_support", world.uid) < help_)
     return with_tables(world, changed)
 
 

@@ -29,13 +29,8 @@ _BORN = np.uint64(42)  # bits of a need's address above which its year of birth 
 def count(world: World, scenario: Scenario, draws: Draws) -> NDArray[np.int64]:
     """Draw how many needs every village feels, (villages,) int64; the same in every year of a run."""
     spread = lognormal_permille(scenario.value("needs_spread"))
-    cell = _first_year(draws).fields("needs.count", world.uid)[0] // CELLS
+    cell = draws.lasting.fields("needs.count", world.uid)[0] // CELLS
     return np.clip(np.rint(scenario.value("needs_mean") * spread[cell] / spread.mean()), 3, SLOTS - 1).astype(np.int64)
-
-
-def _first_year(draws: Draws) -> Draws:
-    """Address what stays as it is for as long as a need lives."""
-    return Draws(draws.seed, draws.replicate)
 
 
 def needs(world: World, scenario: Scenario, draws: Draws) -> tuple[Proposals, NDArray[np.int64]]:
@@ -47,7 +42,7 @@ def needs(world: World, scenario: Scenario, draws: Draws) -> tuple[Proposals, ND
     felt : (villages,) int64, how many needs there were, voiced or not.
     """
     value, villages = scenario.value, world.villages
-    felt, lasting = count(world, scenario, draws), _first_year(draws)
+    felt, lasting = count(world, scenario, draws), draws.lasting
     at = (np.arange(SLOTS) < felt[:, None]).ravel().nonzero()[0]  # village * SLOTS + slot of every need
     village = at // SLOTS
     first = np.arange(len(felt)).astype(np.uint64) * np.uint64(SLOTS)
@@ -82,7 +77,7 @@ def needs(world: World, scenario: Scenario, draws: Draws) -> tuple[Proposals, ND
         key=key,
         origin=(women & bool(value("womens_meeting"))).astype(np.int8) * np.int8(Origin.WOMEN),  # the others HAMLET, 0
         village=village,
-        skpd=skpd_of_activity(tuple(world.skpd["code"].tolist())).take(activity),
+        skpd=skpd_of_activity(world).take(activity),
         activity=activity_code,
         authority=authority_of_activity().take(activity),
         urgency=urgency_of_draw().take(urgency_draw),

@@ -12,6 +12,7 @@ from p2spp_sim.scenario import Scenario
 from p2spp_sim.schema import AUTHORITIES
 from p2spp_sim.tables import Table
 from p2spp_sim.text import data_path
+from p2spp_sim.world import World
 
 CELLS = PARTS // 1024  # draws to a cell of a table with 1,024 cells
 _ROUND_TO = 100_000  # rupiah
@@ -72,11 +73,32 @@ def households_served(
     return np.maximum(served, 1, out=served)
 
 
+def skpd_of_activity(world: World) -> NDArray[np.int8]:
+    """Tabulate the agency of every kind of works in a world (see `_dealt`)."""
+    return _dealt(tuple(world.skpd["code"].tolist()), tuple(world.skpd["ceiling_share"].tolist()))
+
+
 @lru_cache(maxsize=32)
-def skpd_of_activity(codes: tuple[str, ...]) -> NDArray[np.int8]:
-    """Tabulate the agency of every kind of works, the last one for kinds of agencies that are not there."""
+def _dealt(codes: tuple[str, ...], ceilings: tuple[float, ...]) -> NDArray[np.int8]:
+    """Give every kind of works its agency.
+
+    Kinds whose agency is not there, as a district has its own codes, are dealt to those agencies that no kind names (to
+    all where every one is named), so that what is drawn of them is spread as the ceilings are.
+    """
+    kinds = activities()
     at = {code: row for row, code in enumerate(codes)}
-    return np.array([at.get(code, len(codes) - 1) for code in activities()["skpd"].tolist()], np.int8)
+    home = np.array([at.get(code, -1) for code in kinds["skpd"].tolist()], np.int8)
+    astray = np.flatnonzero(home < 0)
+    if not len(astray):
+        return home
+    named = np.isin(np.arange(len(codes)), home)
+    hosts = np.flatnonzero(named.all() | ~named)
+    room = np.array(ceilings)[hosts]
+    edges = np.cumsum(room) / room.sum() if room.sum() > 0 else np.arange(1, len(hosts) + 1) / len(hosts)
+    load = kinds["weight"][astray] + kinds["weight_women"][astray]
+    middle = (np.cumsum(load) - load / 2) / load.sum()
+    home[astray] = hosts[np.searchsorted(edges, middle).clip(max=len(hosts) - 1)]
+    return home
 
 
 @cache

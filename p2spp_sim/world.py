@@ -1,8 +1,9 @@
 """The district as tables: villages, kecamatan, agencies, council, budget, and, for a recorded case, its papers."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +12,9 @@ from numpy.typing import NDArray
 
 from p2spp_sim import tables
 from p2spp_sim.errors import BadData, Fault, UnknownName
-from p2spp_sim.schema import OPTIONAL, REGIONS, SCHEMA, village_number
-from p2spp_sim.settings import read_toml
+from p2spp_sim.numerals import whole_number
+from p2spp_sim.schema import CHANNEL_OF, OPTIONAL, REGIONS, SCHEMA, village_number
+from p2spp_sim.settings import read_toml, unknown_keys
 from p2spp_sim.synthetic import AGENCIES, from_regions, invent
 from p2spp_sim.tables import Odd, Table
 from p2spp_sim.text import data_path, pick, tr
@@ -32,6 +34,7 @@ class World:
     tables : the tables of `SCHEMA`, columns as numpy arrays.
     first, first_dapil : number of the first village and dapil, when this is a part of a larger world.
     invented : what in it is invented, by language.
+    complete : what is recorded of its proposals, Renja and reses is all there is; a channel without rows stays empty.
     born : (villages, SLOTS) int16, the year in which the need of each slot arose; None in a first year.
     """
 
@@ -41,6 +44,7 @@ class World:
     first: int = 0
     first_dapil: int = 0
     invented: dict[str, str] = field(default_factory=dict)
+    complete: bool = False
     born: NDArray[np.int16] | None = field(default=None, repr=False)
 
     @classmethod
@@ -65,8 +69,15 @@ class World:
         """
         folder = Path(folder)
         about = _about(folder)
-        built = from_regions(about["regions"]) if about["regions"] else tables.read(folder, SCHEMA, OPTIONAL, _odd)
-        return cls(folder.name, about["title"], built, invented=about["invented"])
+        if about["regions"]:
+            built = from_regions(about["regions"])
+        else:
+            built = tables.read(folder, SCHEMA, OPTIONAL, partial(_odd, complete=about["complete"]), keep=True)
+        read = cls(folder.name, about["title"], built, invented=about["invented"], complete=about["complete"])
+        if read.complete and not any(read.recorded.values()):
+            told = tr("tidak satu usulan pun tercatat, jadi tidak ada yang dapat dijalankan")
+            raise BadData([Fault("dataset.toml", 0, "complete", "true", told)])
+        return read
 
     @classmethod
     def synthetic(cls, villages: int, seed: int = 0, kabupaten_size: int = 300) -> "World":
@@ -76,7 +87,13 @@ class World:
         ----------
         villages : how many; they fall into kabupaten of about `kabupaten_size`.
         seed : of the inventing, not of a run.
+
+        Raises
+        ------
+        OutOfBounds : no whole numbers of villages (at least 1) and seed (at least 0).
         """
+        villages, seed = whole_number("villages", villages, 1), whole_number("seed", seed)
+        kabupaten_size = whole_number("kabupaten_size", kabupaten_size, 1)
         title = {"id": f"rekaan, {villages} desa", "en": f"invented, {villages} villages"}
         return cls(f"synthetic-{villages}", title, invent(villages, seed, kabupaten_size), invented=_ALL_INVENTED)
 
@@ -101,6 +118,16 @@ class World:
         text = tr("{title}: {kab} kabupaten, {kec} kecamatan, {desa} desa")
         text = text.format(title=pick(self.title), kab=kab, kec=kec, desa=both - urban)
         return text + (tr(", {kelurahan} kelurahan").format(kelurahan=urban) if urban else "")
+
+    @cached_property
+    def recorded(self) -> dict[str, int]:
+        """Count the rows that are recorded of each channel: musrenbang, skpd and reses; one with none is drawn."""
+        listed = Counter(CHANNEL_OF[origin] for origin in self.tables["proposals"]["origin"].tolist())
+        return {
+            "musrenbang": listed["musrenbang"],
+            "skpd": listed["skpd"] + len(self.tables["renja"]["id"]),
+            "reses": listed["reses"] + len(self.tables["reses"]["id"]),
+        }
 
     @cached_property
     def kecamatan_of(self) -> NDArray[np.int64]:
@@ -168,11 +195,11 @@ class World:
 
         The parts are large, so that threads seldom wait for each other. The first and the last are half as large as the
         others, so that two threads are seldom busy with the same stage, and still end together. A world whose kabupaten
-        do not lie together in its tables stays whole too.
+        do not lie together in its tables stays whole too, and one with recorded proposals.
         """
         count = len(self.kecamatan_of)
         scattered = any((np.diff(place) < 0).any() for place in (self.kabupaten_of, self.kabupaten_of_dapil))
-        if count <= villages // 2 or scattered:
+        if count <= villages // 2 or scattered or any(self.recorded.values()):
             return [self]
         parts = 2 * -(-count // (2 * villages))
         starts = np.flatnonzero(np.diff(self.kabupaten_of, prepend=-1))
@@ -215,7 +242,7 @@ def datasets() -> list[str]:
 
 
 def _about(folder: Path) -> dict[str, Any]:
-    """Read what a folder says of itself: title and what is invented by language, and a kabupaten of the national list.
+    """Read what a folder says of itself: title, what is invented, whether it is complete, a kabupaten of the nation.
 
     Raises
     ------
@@ -224,7 +251,10 @@ def _about(folder: Path) -> dict[str, Any]:
     path = folder / "dataset.toml"
     said = read_toml(path) if path.is_file() else {}
     faults: list[Fault] = []
-    about: dict[str, Any] = {"regions": {}}
+    about: dict[str, Any] = {"regions": {}, "complete": said.get("complete", False)}
+    faults += unknown_keys(path, said, ("title", "invented", "regions", "complete"))
+    if not isinstance(about["complete"], bool):
+        faults.append(Fault(path.name, 0, "complete", str(about["complete"]), tr("diharapkan true atau false")))
     for key, otherwise in (("title", {"id": folder.name}), ("invented", {})):
         value = said.get(key, otherwise)
         about[key] = {"id": value} if isinstance(value, str) else value
@@ -233,6 +263,7 @@ def _about(folder: Path) -> dict[str, Any]:
             faults.append(Fault(path.name, 0, key, str(value), expected))
     if "regions" in said:
         given = said["regions"] if isinstance(said["regions"], dict) else {}
+        faults += unknown_keys(path, given, [column.name for column in REGIONS])
         for column in REGIONS:
             cells = [(0, [str(given.get(column.name, ""))])]
             (about["regions"][column.name],), found = column.read(path.name, 0, cells)
@@ -254,7 +285,7 @@ def _renumbered(rows: NDArray[np.int64], kept: NDArray[np.int64]) -> NDArray[np.
     return number.take(rows)
 
 
-def _odd(built: dict[str, Table]) -> Iterator[Odd]:
+def _odd(built: dict[str, Table], *, complete: bool) -> Iterator[Odd]:
     """List what no single column can see."""
     villages, proposals, record = built["villages"], built["proposals"], built["record"]
     for row in np.flatnonzero(villages["households"] > villages["population"]).tolist():
@@ -268,10 +299,34 @@ def _odd(built: dict[str, Table]) -> Iterator[Odd]:
         if decision in decided:
             yield Odd("record", row, "id", decision[1], tr("sudah diputuskan oleh {forum}").format(forum=decision[0]))
         decided.add(decision)
+    yield from _odd_partners(built)
     codes = [code for code, _, _ in AGENCIES]
-    if not len(proposals["id"]) and set(codes).isdisjoint(built["skpd"]["code"].tolist()):
+    if not complete and not len(proposals["id"]) and set(codes).isdisjoint(built["skpd"]["code"].tolist()):
         told = tr("usulan yang diundi dialamatkan ke kode {codes}; pakai kode itu").format(codes=", ".join(codes))
         yield Odd("skpd", None, "code", "", told)
     shares = float(np.sum(built["skpd"]["ceiling_share"]))
     if shares > 1 + 1e-9:
         yield Odd("skpd", None, "ceiling_share", f"{shares:g}", tr("jumlah kolom ini paling besar 1"))
+
+
+def _odd_partners(built: dict[str, Table]) -> Iterator[Odd]:
+    """List partners that are none of musrenbang's proposals, and recess notes of places that are not in their dapil."""
+    proposals, reses = built["proposals"], built["reses"]
+    channels = [CHANNEL_OF[origin] for origin in proposals["origin"].tolist()]
+    musrenbang = {one for one, by in zip(proposals["id"].tolist(), channels, strict=True) if by == "musrenbang"}
+    for name in ("proposals", "renja", "reses"):
+        for row, partner in enumerate(built[name]["matches"].tolist()):
+            if partner and name == "proposals" and channels[row] == "musrenbang":
+                yield Odd(name, row, "matches", partner, tr("hanya usulan SKPD dan reses yang dapat berpasangan"))
+            elif partner and partner not in musrenbang:
+                yield Odd(name, row, "matches", partner, tr("diharapkan usulan musrenbang"))
+    kecamatan_of = dict(zip(built["villages"]["code"].tolist(), built["villages"]["kecamatan"].tolist(), strict=True))
+    dapil_of = dict(zip(built["kecamatan"]["code"].tolist(), built["kecamatan"]["dapil"].tolist(), strict=True))
+    lying = {dapil_of[kecamatan] for kecamatan in kecamatan_of.values()}
+    for row, (village, dapil) in enumerate(zip(reses["village"].tolist(), reses["dapil"].tolist(), strict=True)):
+        if village and dapil_of[kecamatan_of[village]] != dapil:
+            yield Odd(
+                "reses", row, "village", village, tr("desa ini tidak terletak di dapil {dapil}").format(dapil=dapil)
+            )
+        elif not village and dapil not in lying:
+            yield Odd("reses", row, "dapil", dapil, tr("tidak ada desa di dapil ini"))

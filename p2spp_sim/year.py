@@ -6,14 +6,13 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from p2spp_sim import channels, forum, proposals, rules, terms, voice
+from p2spp_sim import forum, opening, rules, terms
 from p2spp_sim.draws import Draws
 from p2spp_sim.errors import P2sppError, UnknownName
 from p2spp_sim.forum import Agenda, Gate, Pot
 from p2spp_sim.ledger import ForumRun, Part, Run, Step
 from p2spp_sim.meeting import DONE, STOPPED, Docket, Meeting
-from p2spp_sim.proposals import Proposals
-from p2spp_sim.rules import END, ON_RECORD, Channel, ForumSpec, PotSpec, Reason, Rules
+from p2spp_sim.rules import END, ON_RECORD, ForumSpec, PotSpec, Reason, Rules
 from p2spp_sim.scenario import Scenario
 from p2spp_sim.tables import find
 from p2spp_sim.text import data_path, tr
@@ -46,7 +45,7 @@ def run_year(world: World, scenario: Scenario, seed: int = 0, *, replicate: int 
     _check_record(world, book, scenario)
     draws = Draws(seed, replicate, year)
     in_force = scenario.in_force()
-    world = trained(world, in_force)
+    world = trained(world, in_force, draws)
     blocks = world.blocks()
     if len(blocks) == 1:
         parts = [_play(world, in_force, book, draws)]
@@ -59,7 +58,8 @@ def run_year(world: World, scenario: Scenario, seed: int = 0, *, replicate: int 
 def run_forum(world: World, key: str, scenario: Scenario, seed: int = 0) -> ForumRun:
     """Hold one forum.
 
-    A world with recorded proposals lays all of them before it; any other world first runs the year up to it.
+    A world with recorded proposals of musrenbang lays all of them before it, and beside them what the other channels
+    can bring there; any other world first runs the year up to it.
 
     Parameters
     ----------
@@ -75,10 +75,9 @@ def run_forum(world: World, key: str, scenario: Scenario, seed: int = 0) -> Foru
     index = book.index(key)
     draws = Draws(seed)
     scenario = scenario.in_force()
-    world = trained(world, scenario)
-    if len(world.proposals["id"]):
-        docket = Docket(proposals.recorded(world), np.zeros(world.size("village"), np.int64))
-        docket.at[:] = index
+    world = trained(world, scenario, draws)
+    if world.recorded["musrenbang"]:
+        docket = opening.opened(world, scenario, book, draws, alone=index)
         part = Part(world, docket, [_hold(world, scenario, book, draws, docket, index)])
     else:
         part = _play(world, scenario, book, draws, until=index)
@@ -87,7 +86,7 @@ def run_forum(world: World, key: str, scenario: Scenario, seed: int = 0) -> Foru
 
 def _check_record(world: World, book: Rules, scenario: Scenario) -> None:
     """See to it that a rule book of recorded decisions finds them in the world, in words that it knows."""
-    if not any(gate.reason == ON_RECORD or gate.test == ON_RECORD for spec in book.forum for gate in spec.gates):
+    if not any(map(_on_record, book.forum)):
         return
     if not len(world.record["id"]):
         text = tr("Aturan {rules} memakai keputusan yang tercatat, tetapi {world} tidak mencatat satu pun.")
@@ -101,32 +100,32 @@ def _check_record(world: World, book: Rules, scenario: Scenario) -> None:
                 raise UnknownName(tr("{kind} dalam tabel record").format(kind=kind), name, filter(None, known))
 
 
+def _on_record(spec: ForumSpec) -> bool:
+    return any(ON_RECORD in (gate.reason, gate.test) for gate in spec.gates)
+
+
+def _check_recorded(meeting: Meeting, book: Rules) -> None:
+    """See to it that a forum of recorded decisions has some where proposals lie before it, and none that was drawn."""
+    known = set(meeting.world.record["forum"].tolist())
+    lacking = [
+        spec.key for spec in book.forum[book.index(meeting.forum) :] if _on_record(spec) and spec.key not in known
+    ]
+    if len(meeting.rows) and meeting.forum in lacking:
+        text = tr("Tabel record tidak memuat satu putusan pun dari {forums}, padahal {n} usulan sampai di {forum}.")
+        raise P2sppError(text.format(forums=", ".join(lacking), n=len(meeting.rows), forum=meeting.forum))
+    if drawn := int((meeting.rows >= len(meeting.docket.ids)).sum()):
+        text = tr(
+            "{n} usulan yang diundi sampai di {forum}, yang memakai keputusan tercatat. Catat jalurnya di folder "
+            "{world}, atau tulis complete = true dalam dataset.toml-nya bila yang tercatat sudah semuanya."
+        )
+        raise P2sppError(text.format(n=drawn, forum=meeting.forum, world=meeting.world.name))
+
+
 def _play(world: World, scenario: Scenario, book: Rules, draws: Draws, until: int | None = None) -> Part:
-    docket = _open(world, scenario, book, draws)
+    docket = opening.opened(world, scenario, book, draws)
     last = len(book.forum) - 1 if until is None else until
     steps = [_hold(world, scenario, book, draws, docket, index) for index in range(last + 1)]
     return Part(world, docket, steps)
-
-
-def _open(world: World, scenario: Scenario, book: Rules, draws: Draws) -> Docket:
-    """Lay out the docket: everything that comes from the sources of the rule book."""
-    to = {source.key: book.index(source.to) for source in book.source}
-    if len(world.proposals["id"]):
-        docket = Docket(proposals.recorded(world), np.zeros(world.size("village"), np.int64))
-        docket.at[:] = to["needs"]
-        return docket
-    voiced, felt = voice.needs(world, scenario, draws)
-    parts: list[tuple[Proposals, Channel]] = [(voiced, "needs")]
-    if "renja" in to:
-        parts.append((channels.agency(world, scenario, draws), "renja"))
-    if "pokir" in to:
-        parts.append((channels.pokir(world, scenario, draws, voiced), "pokir"))
-    docket = Docket(proposals.join([part for part, _ in parts]), felt)
-    start = 0
-    for part, key in parts:
-        docket.at[start : start + len(part)] = to[key]
-        start += len(part)
-    return docket
 
 
 def _hold(world: World, scenario: Scenario, book: Rules, draws: Draws, docket: Docket, index: int) -> Step:
@@ -134,11 +133,13 @@ def _hold(world: World, scenario: Scenario, book: Rules, draws: Draws, docket: D
     spec = book.forum[index]
     rows = (docket.at == index).nonzero()[0]
     meeting = Meeting(world, scenario, draws, docket, spec.key, spec.group, rows, book.pot_number)
+    if _on_record(spec):
+        _check_recorded(meeting, book)
     agenda, pots = _prepare(meeting, spec)
     decisions = forum.decide(agenda, pots, misfit=Reason.CEILING, not_its_turn=Reason.EQUALISATION)
     reason = decisions.reason
-    if any(gate.reason == ON_RECORD for gate in spec.gates):
-        reason = _recorded(meeting, spec, reason)
+    if _on_record(spec):
+        reason = _recorded(meeting, reason)
 
     first_pot = np.int8(meeting.pot_number[spec.key, spec.pots[0].key])
     targets = [DONE if pot.to == END else book.index(pot.to) for pot in spec.pots]
@@ -262,6 +263,6 @@ def _code(reason: str) -> int:
     return int(Reason.CEILING) if reason == ON_RECORD else int(Reason[reason.upper()])
 
 
-def _recorded(meeting: Meeting, spec: ForumSpec, reason: NDArray[np.int8]) -> NDArray[np.int8]:
+def _recorded(meeting: Meeting, reason: NDArray[np.int8]) -> NDArray[np.int8]:
     said = np.array([_code(text or ON_RECORD) for text in terms.recorded_reasons(meeting)], np.int8)
     return np.where(reason == 0, np.int8(0), said)

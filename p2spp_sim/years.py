@@ -11,6 +11,7 @@ import numpy as np
 from p2spp_sim.draws import Draws
 from p2spp_sim.errors import OutOfBounds, UnknownName
 from p2spp_sim.ledger import Run
+from p2spp_sim.numerals import whole_number
 from p2spp_sim.scenario import Scenario
 from p2spp_sim.state import State, served
 from p2spp_sim.text import data_path, tr
@@ -98,6 +99,8 @@ def run_years(
     OutOfBounds : years that do not fit together; nothing was run.
     UnknownName : an event that does not exist.
     """
+    years, settle = whole_number("years", years, 1), whole_number("settle", settle)
+    seed = Draws(seed, replicate).seed  # refused before anything is run
     plan = _plan(scenario, years, programme_ends)
     cards = _cards(events or {}, years)
     for year, drawn in cards.items():
@@ -129,8 +132,6 @@ def _settled(world: World, first: Scenario, settle: int, seed: int, replicate: i
 
 
 def _plan(scenario: Scenario | Sequence[Scenario], years: int, programme_ends: int | None) -> list[Scenario]:
-    if years < 1:
-        raise OutOfBounds([tr("years = {years}: diharapkan paling sedikit 1.").format(years=years)])
     plan = [scenario] * years if isinstance(scenario, Scenario) else list(scenario)
     if len(plan) != years:
         raise OutOfBounds([tr("{count} skenario untuk {years} tahun.").format(count=len(plan), years=years)])

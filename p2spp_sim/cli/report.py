@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from p2spp_sim import sources
 from p2spp_sim.cli.listing import shown
 from p2spp_sim.cli.table import Column, bar, faint, heading, paragraph, table, width
 from p2spp_sim.frames import DECISIONS
@@ -49,7 +50,7 @@ def _head(run: "Run") -> str:
     about = tr("{rules}. Skenario {scenario}, benih {seed}. Semua rupiah dalam juta.").format(
         rules=pick(run.rules.title), scenario=scenario.name, seed=run.seed
     )
-    lines = [heading(str(run.world)), paragraph(about)]
+    lines = [heading(str(run.world)), paragraph(about), paragraph(sources.told(run))]
     if scenario.changed:
         changed = sorted(scenario.changed.items())
         changes = "; ".join(f"{key} = {shown(scenario.lever(key), value)}" for key, value in changed)

@@ -39,7 +39,7 @@ def _seed(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--seed",
         metavar="N",
-        type=whole,
+        type=at_least(0),
         default=0,
         help=tr("benih undian; benih yang sama memberi hasil yang sama (bila tidak disebut: 0)"),
     )

@@ -56,7 +56,9 @@ def when_empty(column: Column) -> str:
         return "wajib"
     if isinstance(column.default, bool):
         return "Y" if column.default else "N"
-    return written(column.default) if column.default != "" else "kosong"
+    if isinstance(column.default, str):
+        return column.default or "kosong"
+    return written(column.default)
 
 
 def expected_tables(folder: Path) -> dict[str, int]:

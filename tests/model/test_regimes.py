@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 import p2spp_sim as p2
+from p2spp_sim.draws import Draws
 from p2spp_sim.rules import load
-from p2spp_sim.training import trained
+from p2spp_sim.training import trained, with_tables
 from p2spp_sim.world import World
 
 REGIMES = ("2010", "dana_desa", "sipd")
@@ -167,4 +168,16 @@ def test_reviewers_make_the_same_proposals_cheaper(world):
 
 def test_no_training_leaves_the_world_as_it_was(world):
     for regime in REGIMES:
-        assert trained(world, p2.Scenario.load(regime)) is world
+        assert trained(world, p2.Scenario.load(regime), Draws(0)) is world
+
+
+def test_which_villages_are_supported_follows_seed_and_replicate_and_stays_over_the_years(world):
+    scenario = p2.Scenario.load("2010").change(rpjm_support=0.5)
+    none = {**world.villages, "rpjm": np.zeros(world.size("village"), np.bool_)}
+    bare = with_tables(world, {"villages": none})
+    first, *others = (trained(bare, scenario, Draws(*at)).villages["rpjm"] for at in ((7,), (8,), (7, 1), (7, 0, 3)))
+    assert 0.25 < first.mean() < 0.75
+    assert [np.array_equal(first, other) for other in others] == [False, False, True]
+    more = trained(bare, scenario.change(rpjm_support=0.8), Draws(7)).villages["rpjm"]
+    assert more.sum() > first.sum() and not (first & ~more).any()
+    assert trained(bare, scenario.change(rpjm_support=1.0), Draws(7)).villages["rpjm"].all()

@@ -201,3 +201,30 @@ def test_a_rule_book_sets_its_own_values():
     assert village.value("reses_timing") == "before"
     assert village.change(reses_timing="after").value("reses_timing") == "after"
     assert village.changed == {}
+
+
+@pytest.mark.parametrize(("changed", "told"), [
+    ({"pik_share": 99}, "pik_share = 99: diharapkan"), ({"pik_share": float("nan")}, "pik_share = nan"),
+    ({"womens_meeting": "ya"}, "womens_meeting = ya: diharapkan benar"), ({"typo": 1}, "Tuas “typo” tidak dikenal"),
+    ({"pik_shares": 0.2}, "pik_share"), ({"pik_share": 2, "proposal_cap": 0}, "proposal_cap = 0"),
+    ({"dd_year": 2019}, "dd_year: tuas ini hanya ada pada rezim"),
+    ({f"clause_k{n}": True for n in (1, 3, 8)}, "political_capital"),
+])  # fmt: skip
+def test_a_scenario_made_by_hand_is_checked_as_a_changed_one(changed, told):
+    for make in (lambda: p2.Scenario("saya", "2010", changed), lambda: p2.Scenario("saya", "2010").change(**changed)):
+        with pytest.raises(p2.P2sppError) as caught:
+            make()
+        assert told in str(caught.value)
+
+
+def test_a_scenario_made_by_hand_needs_a_rule_book_that_exists():
+    with pytest.raises(p2.UnknownName, match="2010"):
+        p2.Scenario("saya", "201")
+
+
+def test_a_scenario_made_by_hand_keeps_what_differs_as_its_levers_keep_it():
+    made = p2.Scenario("saya", "2010", {"pik_share": np.float64(0.2), "proposal_cap": np.int64(5), "score_noise": 0.2})
+    default = declared()["score_noise"].value
+    assert made.changed == BASE.change(pik_share=0.2, proposal_cap=5, score_noise=0.2).changed
+    assert {type(value) for value in made.changed.values()} <= {float, int}
+    assert p2.Scenario("saya", "2010", {"score_noise": default}).changed == {}

@@ -283,3 +283,62 @@ def test_codes_of_villages_keep_room_for_slot_and_year_and_are_not_mistaken_for_
     assert len(set(uid.tolist())) == len(codes)
     assert uid.max() < 1 << 36
     assert uid[-1] == 8801012001
+
+
+def added(folder, table, heading, cells):
+    path = folder / f"{table}.csv"
+    head, *rows = path.read_text(encoding="utf-8").splitlines()
+    lines = [f"{head},{heading}", *(f"{row},{cell}" for row, cell in zip(rows, cells, strict=True))]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def test_columns_of_one_s_own_stay_and_can_be_joined(folder):
+    added(folder, "villages", "Indeks Desa", [0.61, 0.55, 0.7, 0.48, ""])
+    added(folder, "villages", "klaster", ["pesisir", "", "bukit", "bukit", "pesisir"])
+    added(folder, "villages", "pos", ["01", "02", "03", "04", "05"])
+    added(folder, "villages", "sekolah", [3, 2, 5, 1, 0])
+    world = p2.World.read(folder)
+    villages = world.frame("villages")
+    assert np.array_equal(villages["indeks_desa"], [0.61, 0.55, 0.7, 0.48, np.nan], equal_nan=True)
+    assert villages["klaster"].tolist() == ["pesisir", "", "bukit", "bukit", "pesisir"]
+    assert villages["pos"].tolist() == ["01", "02", "03", "04", "05"]
+    assert villages["sekolah"].dtype == np.int64 and world.villages["sekolah"].sum() == 11
+    frame = p2.run_year(world, p2.Scenario.load("unit06")).frame()
+    joined = frame.merge(villages, left_on="village_code", right_on="code")
+    assert len(joined) == len(frame) and joined.groupby("klaster")["built"].sum().sum() == frame["built"].sum()
+
+
+def test_columns_of_one_s_own_stay_through_training_years_and_parts():
+    world = p2.World.synthetic(villages=40, seed=2, kabupaten_size=10)
+    own = {**world.villages, "kami": np.arange(40)}
+    world = replace(world, tables={**world.tables, "villages": own})
+    assert [part.villages["kami"][0] for part in world.blocks(10)][1:] == [
+        part.first for part in world.blocks(10)][1:]  # fmt: skip
+    run = p2.run_years(world, p2.Scenario.load("2010").change(train_kpmd=1.0), 2, settle=0)
+    assert run.states[-1].world.villages["kami"].tolist() == list(range(40))
+
+
+def test_two_columns_of_one_s_own_with_one_heading_both_stay(folder):
+    added(folder, "kecamatan", "catatan", ["a"])
+    added(folder, "kecamatan", "catatan", ["b"])
+    table = p2.World.read(folder).kecamatan
+    assert (table["catatan"][0], table["catatan_2"][0]) == ("a", "b")
+
+
+def test_a_column_of_words_is_no_money_that_lacks_its_heading(folder):
+    added(folder, "reses", "anggota", ["Fraksi A"] * 10)
+    assert p2.World.read(folder).reses["anggota"].tolist() == ["Fraksi A"] * 10
+    added(folder, "reses", "nilai", [1_000_000] * 10)
+    assert "nilai maksudnya" in str(faults(folder))
+
+
+@pytest.mark.parametrize(("text", "told"), [
+    ('titel = "Kami"\n', "dataset.toml, baris 1, kolom titel: kunci ini tidak dikenal di sini"),
+    ("complet = true\n", "baris 1, kolom complet: kunci ini tidak dikenal"),
+    ('complete = "ya"\n', "kolom complete berisi “ya”: diharapkan true atau false"),
+    ("complete = 1\n", "kolom complete berisi “1”: diharapkan true atau false"),
+    ('[regions]\nkabupaten = "32.11"\nname = "x"\npopulation = 9\nseed = 1\nkursi = 50\n', "baris 6, kolom kursi"),
+])  # fmt: skip
+def test_a_key_of_the_dataset_file_that_means_nothing_is_told(folder, text, told):
+    (folder / "dataset.toml").write_text(text, encoding="utf-8")
+    assert told in str(faults(folder))

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 import p2spp_sim as p2
 from p2spp_sim import indicators
+from p2spp_sim.draws import Draws
 from p2spp_sim.measures import KINDS
 from p2spp_sim.scenario import Scenario, Value
 from p2spp_sim.sets import Sets
@@ -118,7 +119,7 @@ def raised(desk: Desk, place: Place, capacity: float, effort: float = 1.0, rate:
     scenario = desk.scenario.change(**{place.lever: effort})
     if rate is not None:
         scenario = scenario.change(**{RATE: rate})
-    after = trained(with_tables(desk.world, {place.table: held}), scenario)
+    after = trained(with_tables(desk.world, {place.table: held}), scenario, Draws(desk.seed))
     return float(after.tables[place.table][place.column].mean())
 
 
