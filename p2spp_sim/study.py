@@ -30,6 +30,7 @@ from p2spp_sim.parts import Table, identity, is_whole, names, read, save, save_f
 from p2spp_sim.plans import FILES, MANIFEST, held, hold_against, keep, manifest
 from p2spp_sim.scenario import Scenario
 from p2spp_sim.text import tr, write_atomically
+from p2spp_sim.workers import end_with_parent, watched
 from p2spp_sim.world import World
 from p2spp_sim.year import run_year
 
@@ -150,7 +151,7 @@ def sweep(
         for n, b in ((n, blocks[n]) for n in mine)
         if not is_whole(folder / parts[n], len(b) * replicates)
     }
-    there = partial(_run_there, model, provenance.packages())
+    there = partial(_run_there, os.getpid(), model, provenance.packages())
     with _bar(len(mine), len(mine) - len(jobs), progress) as bar, closing(_done(jobs, executor, there)) as done:
         for number, table, error in done:
             if table is None:
@@ -193,7 +194,7 @@ def run_block(
     return table
 
 
-def _run_there(model: str, packages: str, *job: Any) -> Table:
+def _run_there(parent: int, model: str, packages: str, *job: Any) -> Table:
     """Run a block in a worker of whatever executor, if it runs what the process runs that keeps the study.
 
     Raises
@@ -201,6 +202,7 @@ def _run_there(model: str, packages: str, *job: Any) -> Table:
     OtherCode : it does not.
     P2sppError : a run failed.
     """
+    end_with_parent(of=parent)
     scenarios: list[Scenario] = job[1]
     here = provenance.model(provenance.files(scenarios[0].rules)), provenance.packages()
     if here != (model, packages):
@@ -219,7 +221,7 @@ def _done(jobs: Mapping[int, Job], executor: Executor | None, there: Callable[..
     OtherCode : a worker runs other code.
     """
     again: dict[int, Job] = {}
-    for number, table, error in _here(jobs) if executor is None else _on(executor, there, jobs):
+    for number, table, error in _here(jobs) if executor is None else _on(watched(executor), there, jobs):
         if isinstance(error, provenance.OtherCode):
             raise error
         if error is None:
@@ -267,7 +269,7 @@ def _apart(jobs: Mapping[int, Job], there: Callable[..., Table]) -> Outcomes:
 
     def alone(*job: Any) -> Table:
         if not hasattr(mine, "process"):
-            mine.process = ProcessPoolExecutor(1)
+            mine.process = ProcessPoolExecutor(1, initializer=end_with_parent)
         try:
             table: Table = mine.process.submit(there, *job).result()
         except BrokenExecutor:
