@@ -115,15 +115,17 @@ def hold_cells(part: bytes, sheet: str) -> None:
     ------
     P2sppError : they are.
     """
-    found, down, across = 0, 0, (1, b"A")
-    for found, filled in enumerate(_FILLED.finditer(part), 1):
-        if found > CEILINGS["cells"]:
-            break
-        if at := _AT.search(part, *filled.span(1)):
-            down, across = max(down, int(at[2])), max(across, (len(at[1]), at[1]))
-    hold("cells", found, sheet)
-    last = across[1].decode()
-    hold("far", down * (column_number(last) + 1), sheet, f"{last}{down}")
+    found, down, across, begin = 0, 0, 0, 0
+    while begin < len(part):  # in pieces that begin with a cell, so that what is found needs little memory
+        end = part.find(b"<c", begin + _PIECE)
+        end = len(part) if end < 0 else end
+        cells = _FILLED.findall(part, begin, end)
+        places = _AT.findall(b" ".join(cells))
+        found, begin = found + len(cells), end
+        down = max(down, *(int(row) for row in {row for _, row in places}), 0)
+        across = max(across, *(column_number(letters.decode()) for letters in {letters for letters, _ in places}), 0)
+        hold("cells", found, sheet)
+        hold("far", down * (across + 1), sheet, f"{column_letters(across)}{down}")
 
 
 def hold_repeats(content: bytes) -> None:
@@ -149,7 +151,7 @@ def hold_repeats(content: bytes) -> None:
             if b"value" in attributes or (inside and not attributes.endswith(b"/")):
                 found, down, across = found + rows * times, top, max(across, at)
                 hold("cells", found, name)
-                hold("far", down * across, name, f"{down} × {across}")
+                hold("far", down * across, name, f"{column_letters(across - 1)}{down}")
 
 
 def _times(attributes: bytes) -> int:
@@ -175,3 +177,13 @@ def column_number(letters: str) -> int:
     for letter in letters:
         number = 26 * number + ord(letter) - ord("A") + 1
     return number - 1
+
+
+def column_letters(number: int) -> str:
+    """Turn the number of a column from 0 into its letters."""
+    letters = ""
+    number += 1
+    while number:
+        number, last = divmod(number - 1, 26)
+        letters = chr(ord("A") + last) + letters
+    return letters

@@ -11,7 +11,16 @@ from math import isclose
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from p2spp_sim.ceilings import CEILINGS, column_number, hold, hold_cells, hold_file, hold_names, hold_repeats
+from p2spp_sim.ceilings import (
+    CEILINGS,
+    column_letters,
+    column_number,
+    hold,
+    hold_cells,
+    hold_file,
+    hold_names,
+    hold_repeats,
+)
 from p2spp_sim.confined import confined
 from p2spp_sim.errors import P2sppError
 from p2spp_sim.text import stamp, tr
@@ -158,7 +167,7 @@ def _from_csv(path: Path, names: Collection[str]) -> Rows:
     text = as_text(path)
     if MERGED in text:  # no character of a text: these are the bytes of something else
         raise P2sppError(tr("bukan CSV yang utuh; simpan lagi dari Excel sebagai “CSV UTF-8”"))
-    lengths = [len(line) for line in io.StringIO(text)]
+    lengths = [*map(len, text.splitlines())]
     hold("line", longest := max(lengths, default=0), lengths.index(longest) + 1 if lengths else 0)
     first = [line.replace('"', "") for line in text.splitlines()[:_DEEPEST]]
     mark = max(",;\t", key=lambda mark: max((_known(line.split(mark), names) for line in first), default=0))
@@ -167,7 +176,8 @@ def _from_csv(path: Path, names: Collection[str]) -> Rows:
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True):
             rows.append(row if any(row) else [])
-            hold("csv", cells := cells + len(rows[-1]))
+            if rows[-1]:
+                hold("csv", cells := cells + len(row))
     except csv.Error:
         raise P2sppError(tr("tanda petik di baris {row} tidak ditutup").format(row=len(rows) + 1)) from None
     return rows
@@ -217,7 +227,7 @@ def _sheet(path: Path, book: Any, name: str) -> Any:
         hold_cells(_sheet_part(path, name), name)
     sheet = book.get_sheet_by_name(name)
     bottom, right = sheet.end or (0, 0)
-    hold("far", (bottom + 1) * (right + 1), name, f"{bottom + 1} × {right + 1}")
+    hold("far", (bottom + 1) * (right + 1), name, f"{column_letters(right)}{bottom + 1}")
     return sheet
 
 
@@ -274,7 +284,8 @@ def _merged(sheet: Any, rows: Rows) -> set[tuple[int, int]]:
 def _errors(path: Path, name: str) -> dict[tuple[int, int], str]:
     """Find formula errors, which calamine gives as empty cells."""
     found = {}
-    for tag, error in _ERROR.findall(_sheet_part(path, name)):
+    part = _sheet_part(path, name)
+    for tag, error in _ERROR.findall(part) if b't="e"' in part else ():
         if b't="e"' in tag and (at := re.search(rb'\br="([A-Z]+)(\d+)"', tag)):
             found[int(at[2]) - 1, column_number(at[1].decode())] = error.decode()
     return found

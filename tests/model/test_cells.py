@@ -269,7 +269,7 @@ def test_a_file_that_wants_to_harm_its_reader_is_told_in_words(name: str, tmp_pa
     begun = time.monotonic()
     with pytest.raises(P2sppError, match=r"\w+ \w+ \w+"):
         read_grid(path, HEADING)
-    assert time.monotonic() - begun < 10
+    assert time.monotonic() - begun < 30  # ten on a machine that does nothing else: tests/long
 
 
 @pytest.mark.parametrize("name", [name for name, (_, large) in hostile.READ.items() if not large])
@@ -278,7 +278,7 @@ def test_an_odd_file_that_does_no_harm_is_read(name: str, tmp_path: Path) -> Non
     hostile.READ[name][0](path)
     begun = time.monotonic()
     read_grid(path, HEADING)
-    assert time.monotonic() - begun < 10
+    assert time.monotonic() - begun < 30  # ten on a machine that does nothing else: tests/long
 
 
 @pytest.mark.parametrize(
@@ -289,7 +289,7 @@ def test_an_odd_file_that_does_no_harm_is_read(name: str, tmp_path: Path) -> Non
         ("ten thousand sheets.xlsx", r"berisi 10\.000 lembar; paling banyak 300"),
         ("a cell of a million letters.xlsx", r"lembar isian: ada sel berisi 1\.000\.000 huruf"),
         ("a repeated cell.ods", r"lembar isian: lebih dari 2\.000\.000 sel terisi"),
-        ("a far cell behind emptiness.ods", r"lembar isian: sel terisi sampai 1048574 × 16384"),
+        ("a far cell behind emptiness.ods", r"lembar isian: sel terisi sampai XFD1048574"),
         ("a long line.csv", r"baris 2: 30\.000\.000 huruf dalam satu baris"),
     ],
 )
