@@ -1,6 +1,7 @@
 """Follow proposals from village deliberation to the district budget, gate by gate, with reasons."""
 
 from importlib import import_module
+from time import time
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ __all__ = [
     "uncertain",
 ]
 __version__ = "0.3.1"
+IMPORTED = time()  # what is edited later, this process may or may not run
 
 
 def __getattr__(name: str) -> Any:

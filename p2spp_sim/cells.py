@@ -6,12 +6,24 @@ import posixpath
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from itertools import islice
 from math import isclose
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from p2spp_sim.ceilings import (
+    CEILINGS,
+    column_letters,
+    column_number,
+    hold,
+    hold_cells,
+    hold_file,
+    hold_names,
+    hold_repeats,
+)
+from p2spp_sim.confined import confined
 from p2spp_sim.errors import P2sppError
-from p2spp_sim.text import tr
+from p2spp_sim.text import stamp, tr
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
@@ -22,6 +34,9 @@ MERGED = "\0"  # stands in a cell that was merged into another
 ERRORS = frozenset({"#REF!", "#DIV/0!", "#N/A", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
 _SHEET = "isian"  # taken where a workbook has it
 _DEEPEST = 20  # rows among which the heading is looked for
+_EXCEL = (".xlsx", ".xlsm")  # whose sheets are read beside calamine too
+# a cell with a value, its formula left out; no part can run over the next < or >, so that time grows with the file only
+_ERROR = re.compile(rb"<c\s([^<>]*)>\s*(?:<f[^<>]*/>|<f[^<>]*>[^<>]*</f>)?\s*<v>(#[^<>]{1,20})</v>")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
@@ -54,7 +69,7 @@ def read_grid(path: Path, names: Collection[str], sheet: str = "") -> Grid:
     ------
     P2sppError : it cannot be read; the message says what to do.
     """
-    rows = [[_tidy(cell) for cell in row] for row in _told(path, lambda: _read(path, names, sheet))]
+    rows = [[_tidy(cell) for cell in row] for row in _away(path, _read, names, sheet)]
     top = max(range(min(len(rows), _DEEPEST)), key=lambda at: _known(rows[at], names), default=0)
     heading = [_name(cell) for cell in rows[top]] if rows else []
     return Grid(
@@ -69,28 +84,43 @@ def sheet_names(path: Path) -> list[str]:
     ------
     P2sppError : it cannot be read; the message says what to do.
     """
-    return _told(path, lambda: _shown(_open(path)))
+    return _away(path, _names)
+
+
+def _names(path: Path) -> list[str]:
+    return _shown(_open(path))
 
 
 def _read(path: Path, names: Collection[str], sheet: str) -> Rows:
     return _from_csv(path, names) if path.suffix.lower() == ".csv" else _from_book(path, names, sheet)
 
 
-def _told(path: Path, read: Callable[[], T]) -> T:
+def _away(path: Path, read: Callable[..., T], *words: Any) -> T:
+    """Read a text here; a workbook where it can take no more time and memory than it may."""
+    if path.suffix.lower() == ".csv":
+        return _told(path, read, *words)
+    return confined(f"{path} {stamp(path)}", _told, path, read, *words)
+
+
+def _told(path: Path, read: Callable[..., T], *words: Any) -> T:
     """Read, and tell whatever goes wrong in words that say what to do."""
     try:
-        return read()
-    except P2sppError:
+        return read(path, *words)
+    except (P2sppError, MemoryError):
         raise
     except OSError:
         told = tr("tidak dapat dibaca; tutup dahulu bila sedang terbuka di program lain")
     except ImportError:
         told = tr("membaca Excel memerlukan paket python-calamine (p2spp-sim[workbook])")
-    except Exception as error:  # whatever a reader complains about, in its own English
+    except (
+        BaseException
+    ) as error:  # whatever a reader complains about, in its own English; a panic of it is no Exception
         if path.suffix.lower() == ".csv":
             told = tr("bukan CSV yang utuh; simpan lagi dari Excel sebagai “CSV UTF-8”")
         elif type(error).__name__ == "PasswordError":
             told = tr("terkunci kata sandi; hapus kata sandinya di Excel, lalu simpan lagi")
+        elif not isinstance(error, Exception):
+            told = tr("memuat isi yang tidak dapat dibaca, misalnya tanggal yang mustahil; betulkan, lalu simpan lagi")
         else:
             told = tr("bukan buku kerja yang utuh; buka di Excel, lalu simpan lagi sebagai .xlsx")
     raise P2sppError(told)
@@ -133,13 +163,21 @@ def _known(row: list[str], names: Collection[str]) -> int:
 
 
 def _from_csv(path: Path, names: Collection[str]) -> Rows:
+    hold("bytes", path.stat().st_size)
     text = as_text(path)
+    if MERGED in text:  # no character of a text: these are the bytes of something else
+        raise P2sppError(tr("bukan CSV yang utuh; simpan lagi dari Excel sebagai “CSV UTF-8”"))
+    lengths = [*map(len, text.splitlines())]
+    hold("line", longest := max(lengths, default=0), lengths.index(longest) + 1 if lengths else 0)
     first = [line.replace('"', "") for line in text.splitlines()[:_DEEPEST]]
     mark = max(",;\t", key=lambda mark: max((_known(line.split(mark), names) for line in first), default=0))
-    rows = []
+    rows, cells = [], 0
+    csv.field_size_limit(CEILINGS["line"])
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True):
-            rows.append(row)
+            rows.append(row if any(row) else [])
+            if rows[-1]:
+                hold("csv", cells := cells + len(row))
     except csv.Error:
         raise P2sppError(tr("tanda petik di baris {row} tidak ditutup").format(row=len(rows) + 1)) from None
     return rows
@@ -148,6 +186,9 @@ def _from_csv(path: Path, names: Collection[str]) -> Rows:
 def _open(path: Path) -> "CalamineWorkbook":
     from python_calamine import CalamineWorkbook
 
+    hold_file(path)
+    if path.suffix.lower() == ".ods":
+        hold_repeats(_part(path, "content.xml"))
     return CalamineWorkbook.from_path(str(path))
 
 
@@ -155,7 +196,9 @@ def _shown(book: "CalamineWorkbook") -> list[str]:
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
     sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
-    return [sheet.name for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible]
+    shown = [sheet.name for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible]
+    hold_names(shown)
+    return shown
 
 
 def _from_book(path: Path, names: Collection[str], asked: str) -> Rows:
@@ -164,21 +207,33 @@ def _from_book(path: Path, names: Collection[str], asked: str) -> Rows:
     shown = _shown(book)
     wanted = {_SHEET, tr("isian")}
     chosen = asked or next((name for name in shown if name.strip().casefold() in wanted), "")
-    chosen = chosen or _fitting(book, shown, names)
-    sheet = book.get_sheet_by_name(chosen)
+    chosen = chosen or _fitting(path, book, shown, names)
+    sheet = _sheet(path, book, chosen)
     rows = _rows(sheet)
     marks = {at: MERGED for at in _merged(sheet, rows)}
-    if path.suffix.lower() in (".xlsx", ".xlsm"):
+    if path.suffix.lower() in _EXCEL:
         marks |= _errors(path, chosen)
     for (row, column), mark in marks.items():
-        if row < len(rows) and column < len(rows[row]):
-            rows[row][column] = mark
+        rows += [[] for _ in range(row + 1 - len(rows))]
+        rows[row] = line = rows[row] or []  # empty rows are one and the same
+        line += [""] * (column + 1 - len(line))
+        line[column] = mark
     return rows
 
 
-def _fitting(book: Any, shown: list[str], names: Collection[str]) -> str:
+def _sheet(path: Path, book: Any, name: str) -> Any:
+    """Open a sheet when it is known how large it is: the reader lays out all cells from the first to the farthest."""
+    if path.suffix.lower() in _EXCEL:
+        hold_cells(_sheet_part(path, name), name)
+    sheet = book.get_sheet_by_name(name)
+    bottom, right = sheet.end or (0, 0)
+    hold("far", (bottom + 1) * (right + 1), name, f"{column_letters(right)}{bottom + 1}")
+    return sheet
+
+
+def _fitting(path: Path, book: Any, shown: list[str], names: Collection[str]) -> str:
     """Give the only sheet that has the heading, or the first one where none has."""
-    tops = {name: _rows(book.get_sheet_by_name(name), _DEEPEST) for name in shown}
+    tops = {name: _rows(_sheet(path, book, name), _DEEPEST) for name in shown}
     fits = {name: max((_known(row, names) for row in rows), default=0) for name, rows in tops.items()}
     best = [name for name in shown if fits[name] == max(fits.values())]
     if len(best) > 1 and fits[best[0]]:
@@ -188,12 +243,27 @@ def _fitting(book: Any, shown: list[str], names: Collection[str]) -> str:
 
 
 def _rows(sheet: Any, most: int | None = None) -> Rows:
-    return [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False, nrows=most)]
+    """Give the rows of a sheet down to the last that holds anything, each without the empty cells at its end."""
+    rows: Rows = []
+    empty: list[str] = []
+    filled = cells = depth = 0
+    before = [""] * (sheet.start or (0, 0))[1]  # columns that the reader leaves out, unlike rows
+    for number, values in enumerate(islice(sheet.iter_rows(), most), 1):
+        if values.count("") < len(values):
+            width = next(at for at in range(len(values), 0, -1) if values[at - 1] != "")
+            rows += [empty] * (number - 1 - len(rows))
+            rows.append([*before, *map(_cell, values[:width])])
+            depth = max(depth, *map(len, rows[-1]))
+            filled, cells = filled + 1, cells + width
+            hold("rows", filled, sheet.name)
+            hold("cells", cells, sheet.name)
+            hold("letters", depth, sheet.name)
+    return rows
 
 
 def _cell(value: object) -> str:
     if not isinstance(value, float):
-        return str(value)
+        return str(value).replace(MERGED, "")
     if isclose(value, round(value), rel_tol=1e-12):  # a formula leaves dust
         return str(round(value))
     text = str(value)
@@ -202,36 +272,39 @@ def _cell(value: object) -> str:
 
 def _merged(sheet: Any, rows: Rows) -> set[tuple[int, int]]:
     """Find the cells that were merged into another one that holds something."""
-    found = set()
+    found, width, area = set[tuple[int, int]](), max(map(len, rows), default=0), 0
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         if top < len(rows) and left < len(rows[top]) and rows[top][left]:
-            down, across = range(top, bottom + 1), range(left, right + 1)
-            found |= {(row, column) for row in down for column in across} - {(top, left)}
+            down, across = range(top, min(bottom + 1, len(rows))), range(left, min(right + 1, width))
+            hold("merged", area := area + len(down) * len(across), sheet.name)
+            found |= {(row, column) for row in down if rows[row] for column in across} - {(top, left)}
     return found
 
 
 def _errors(path: Path, name: str) -> dict[tuple[int, int], str]:
     """Find formula errors, which calamine gives as empty cells."""
-    from xml.etree import ElementTree
-    from zipfile import ZipFile
-
-    with ZipFile(path) as book:
-        sheets = ElementTree.fromstring(book.read("xl/workbook.xml")).iterfind(".//{*}sheet")
-        held = next(sheet.attrib for sheet in sheets if sheet.get("name") == name)
-        relation = next(value for key, value in held.items() if key.endswith("}id"))  # of two namespaces
-        targets = ElementTree.fromstring(book.read("xl/_rels/workbook.xml.rels"))
-        target = next(one.attrib["Target"] for one in targets if one.get("Id") == relation)
-        text = book.read(posixpath.join("/xl", target).lstrip("/")).decode()
     found = {}
-    for tag, error in re.findall(r'<c ([^>]*\bt="e"[^>]*)>.*?<v>([^<]*)</v>', text, re.DOTALL):
-        if at := re.search(r'\br="([A-Z]+)(\d+)"', tag):
-            found[int(at[2]) - 1, _number(at[1])] = error
+    part = _sheet_part(path, name)
+    for tag, error in _ERROR.findall(part) if b't="e"' in part else ():
+        if b't="e"' in tag and (at := re.search(rb'\br="([A-Z]+)(\d+)"', tag)):
+            found[int(at[2]) - 1, column_number(at[1].decode())] = error.decode()
     return found
 
 
-def _number(letters: str) -> int:
-    """Turn the letters of a column into its number from 0."""
-    number = 0
-    for letter in letters:
-        number = 26 * number + ord(letter) - ord("A") + 1
-    return number - 1
+def _sheet_part(path: Path, name: str) -> bytes:
+    """Give the XML of a sheet of a workbook."""
+    from xml.etree import ElementTree
+
+    sheets = ElementTree.fromstring(_part(path, "xl/workbook.xml")).iterfind(".//{*}sheet")
+    held = next(sheet.attrib for sheet in sheets if sheet.get("name") == name)
+    relation = next(value for key, value in held.items() if key.endswith("}id"))  # of two namespaces
+    targets = ElementTree.fromstring(_part(path, "xl/_rels/workbook.xml.rels"))
+    target = next(one.attrib["Target"] for one in targets if one.get("Id") == relation)
+    return _part(path, posixpath.join("/xl", target).lstrip("/"))
+
+
+def _part(path: Path, name: str) -> bytes:
+    from zipfile import ZipFile
+
+    with ZipFile(path) as book:
+        return book.read(name)

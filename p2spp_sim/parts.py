@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from p2spp_sim import __version__
+from p2spp_sim import __version__, provenance
 from p2spp_sim.design import Design
 from p2spp_sim.errors import P2sppError
 from p2spp_sim.levers import Value
 from p2spp_sim.scenario import Scenario
-from p2spp_sim.settings import rules_path
-from p2spp_sim.text import data_path, replacing, tr, write_atomically
+from p2spp_sim.text import replacing, tr, write_atomically
 from p2spp_sim.world import World
 
 if TYPE_CHECKING:
@@ -25,28 +24,25 @@ Table = dict[str, Any]  # columns by name
 _FAILED = ".failed"
 _SUM = b"blake2b"
 _DAMAGE = (OSError, ValueError, KeyError, MemoryError)  # what a damaged file can end in, beside errors of pyarrow
-_MODEL_DATA = ("activities.csv", "indicators.toml", "levers.toml")  # with the rules file, all that a run reads
 
 
 def identity(
-    design: Design, world: World, base: Scenario, *, replicates: int, seed: int, block_runs: int
+    design: Design, world: World, base: Scenario, model: str, *, replicates: int, seed: int, block_runs: int
 ) -> dict[str, Value]:
-    """Say what a study is: all that its numbers depend on, what is large as a hash."""
+    """Say what a study is: all that its numbers depend on, what is large as a hash; `model` is that of the code."""
     tables = blake2b(digest_size=8)
     for name, table in sorted(world.tables.items()):
         for column, cells in table.items():
             tables.update(f"{name}.{column}".encode() + np.asarray(cells.tolist(), dtype=str).tobytes())
     tables.update(b"complete" if world.complete else b"")
     tables.update(b"" if world.born is None else world.born.tobytes())
-    data = blake2b(digest_size=8)
-    for path in (rules_path(base.rules), *(data_path("datasets", name) for name in _MODEL_DATA)):
-        data.update(path.read_bytes())
     return {
         "design": design.name,
         "world": f"{world.name}-{tables.hexdigest()}",
         "rules": base.rules,
         "base": json.dumps(dict(sorted(base.changed.items()))),
-        "data": data.hexdigest(),
+        "model": model,
+        "packages": provenance.packages(),
         "replicates": replicates,
         "seed": seed,
         "block_runs": block_runs,
@@ -65,17 +61,17 @@ def names(study: Mapping[str, object], blocks: Sequence[range]) -> list[str]:
 
 
 def is_whole(path: Path, rows: int) -> bool:
-    """Tell whether a part file is there, as long as it should be and as it was written."""
+    """Tell whether a part file is there, as long as it should be, as it was written and where it was written."""
     import pyarrow
 
     try:
-        return path.exists() and _checked(path).num_rows == rows
+        return path.exists() and _checked(path, path.name).num_rows == rows
     except (*_DAMAGE, pyarrow.ArrowException):
         return False
 
 
 def save(table: Table, path: Path) -> None:
-    """Write a part file, with a sum of what is in it.
+    """Write a part file, with a sum of what is in it and of its name, which says of which study and block it is.
 
     Raises
     ------
@@ -86,7 +82,7 @@ def save(table: Table, path: Path) -> None:
 
     made = pyarrow.table(table)
     with writing(path.parent), replacing(path) as temporary, temporary.open("wb") as file:
-        parquet.write_table(made.replace_schema_metadata({_SUM: _sum(made)}), file)
+        parquet.write_table(made.replace_schema_metadata({_SUM: _sum(made, path.name)}), file)
     path.with_suffix(_FAILED).unlink(missing_ok=True)
 
 
@@ -102,8 +98,12 @@ def told_failures(paths: Sequence[Path]) -> tuple[str, ...]:
     return tuple(path.read_text(encoding="utf-8") for path in missing if path.exists())
 
 
-def read(paths: Sequence[Path]) -> "pd.DataFrame":
+def read(paths: Sequence[Path], *, placed: bool = True) -> "pd.DataFrame":
     """Read part files behind each other.
+
+    Parameters
+    ----------
+    placed : their sums hold their names; those that 0.3.0 wrote do not.
 
     Raises
     ------
@@ -114,26 +114,26 @@ def read(paths: Sequence[Path]) -> "pd.DataFrame":
     tables = []
     for path in paths:
         try:
-            tables.append(_checked(path))
+            tables.append(_checked(path, path.name if placed else ""))
         except (*_DAMAGE, pyarrow.ArrowException) as error:
             message = tr("Berkas {part} rusak ({error}). Jalankan studi ini sekali lagi; bagian itu dihitung ulang.")
             raise P2sppError(message.format(part=path, error=error)) from None
     return pyarrow.concat_tables(tables, promote_options="permissive").to_pandas()
 
 
-def _checked(path: Path) -> Any:
+def _checked(path: Path, place: str) -> Any:
     """Read a part file as it was written, or raise one of `_DAMAGE` or an error of pyarrow."""
     from pyarrow import parquet
 
     table = parquet.read_table(path)
-    if (table.schema.metadata or {}).get(_SUM) != _sum(table):
-        raise ValueError(tr("isinya tidak seperti saat ditulis"))
+    if (table.schema.metadata or {}).get(_SUM) != _sum(table, place):
+        raise ValueError(tr("isinya tidak seperti saat ditulis, atau milik bagian lain"))
     return table.replace_schema_metadata(None)
 
 
-def _sum(table: Any) -> bytes:
-    """Sum up names, types and every cell; the checks of Parquet itself leave its headers out."""
-    found = blake2b(digest_size=16)
+def _sum(table: Any, place: str) -> bytes:
+    """Sum up place, names, types and every cell; the checks of Parquet itself leave its headers out."""
+    found = blake2b(place.encode(), digest_size=16)
     for name, column in zip(table.column_names, table.columns, strict=True):
         cells = column.to_numpy()
         found.update(f"{name}|{column.type}|{len(cells)}|".encode())

@@ -1,6 +1,7 @@
 """What lies beside the results of a sweep, manifest and design, so that a folder can be read without what made it."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from p2spp_sim.levers import lever
 from p2spp_sim.text import tr, write_atomically
 
 NAME, MANIFEST = "design.json", "manifest.json"
+FILES = "files"  # of the model, each with its hash; what version 0.3.0 began lacks it
 
 
 def keep(design: Design, folder: Path) -> None:
@@ -67,6 +69,41 @@ def manifest(folder: Path) -> dict[str, Any]:
     if not (isinstance(study, dict) and isinstance(parts, list) and all(isinstance(part, str) for part in parts)):
         raise P2sppError(_damaged(path, tr("isinya bukan manifes studi")))
     return found
+
+
+def hold_against(folder: Path, study: Mapping[str, object], files: Mapping[str, str]) -> None:
+    """See that a study is the one that lies in a folder.
+
+    Parameters
+    ----------
+    study : what it is.
+    files : the hash of every file that its numbers hang on.
+
+    Raises
+    ------
+    P2sppError : it is another one, or its manifest is damaged; says what differs and how to go on.
+    """
+    pinned = manifest(folder)
+    was = pinned["study"]
+    held = pinned.get(FILES)
+    keys = [key for key in study if was.get(key) != study[key]]
+    differs = "; ".join(f"{key}: {was.get(key)} ≠ {study[key]}" for key in keys)
+    text = tr("Folder {folder} berisi studi lain: {differs}. Tidak ada yang dijalankan.")
+    if not isinstance(held, dict):
+        text = tr(
+            "Folder {folder} dimulai dengan versi {version}, yang belum mencatat kode modelnya: tidak pasti bahwa "
+            "lanjutannya dihitung dengan model yang sama. Hasil di dalamnya tetap dapat dibaca. "
+            "Pakai folder baru, atau lanjutkan dengan versi itu. Tidak ada yang dijalankan."
+        )
+    elif keys == ["model"]:
+        differs = ", ".join(sorted(name for name in {*held, *files} if held.get(name) != files.get(name)))
+        text = tr(
+            "Folder {folder} dihitung dengan model lain; yang berbeda: {differs}. Tidak ada yang dijalankan. "
+            "Pakai folder baru, atau kembali ke kode dan data yang memulainya (versi {version})."
+        )
+    elif not keys:
+        return
+    raise P2sppError(text.format(folder=folder, differs=differs, version=was.get("version", "?")))
 
 
 def _json(path: Path) -> Any:

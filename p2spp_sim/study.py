@@ -13,6 +13,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecu
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from threading import local
@@ -20,15 +21,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from p2spp_sim import provenance
 from p2spp_sim.design import Design, Point
 from p2spp_sim.errors import OutOfBounds, P2sppError
 from p2spp_sim.indicators import definitions, values
 from p2spp_sim.levers import Value
 from p2spp_sim.numerals import whole_number
 from p2spp_sim.parts import Table, identity, is_whole, names, read, save, save_failure, told_failures, writing
-from p2spp_sim.plans import MANIFEST, held, keep, manifest
+from p2spp_sim.plans import FILES, MANIFEST, held, hold_against, keep, manifest
 from p2spp_sim.scenario import Scenario
 from p2spp_sim.text import tr, write_atomically
+from p2spp_sim.workers import end_with_parent, watched
 from p2spp_sim.world import World
 from p2spp_sim.year import run_year
 
@@ -74,7 +77,7 @@ class Sweep:
         parts = [path for path in self._parts() if path.exists()]
         if not parts:
             raise P2sppError(tr("Folder {folder} belum berisi hasil.").format(folder=self.folder))
-        return read(parts)
+        return read(parts, placed=FILES in self.manifest)
 
     @property
     def missing(self) -> int:
@@ -126,7 +129,8 @@ def sweep(
     Raises
     ------
     OutOfBounds, UnknownName : a point the levers do not allow, or nothing to run; nothing is run.
-    P2sppError : the folder holds another study, and says what differs; or it cannot be written to.
+    P2sppError : the folder holds another study, or the same under other code, and says what differs; it cannot be
+        written to; the code was edited since Python began, or a worker runs other code.
     """
     replicates, seed = whole_number("replicates", replicates), whole_number("seed", seed)
     base = base or Scenario.load("2010")
@@ -137,16 +141,20 @@ def sweep(
     folder = Path(to)
     per_block = max(1, BLOCK_RUNS // replicates)
     blocks = [range(first, min(first + per_block, len(design))) for first in range(0, len(design), per_block)]
-    study = identity(design, world, base, replicates=replicates, seed=seed, block_runs=BLOCK_RUNS)
+    provenance.refuse_edited()
+    files = provenance.files(base.rules)
+    model = provenance.model(files)
+    study = identity(design, world, base, model, replicates=replicates, seed=seed, block_runs=BLOCK_RUNS)
     parts = names(study, blocks)
-    _pin(folder, study, parts, design)
+    _pin(folder, study, parts, design, files)
     mine = range(share[0], len(blocks), share[1])
     jobs: dict[int, Job] = {
         n: (world, scenarios[b.start : b.stop], list(design.points[b.start : b.stop]), b.start, replicates, seed)
         for n, b in ((n, blocks[n]) for n in mine)
         if not is_whole(folder / parts[n], len(b) * replicates)
     }
-    with _bar(len(mine), len(mine) - len(jobs), progress) as bar, closing(_done(jobs, executor)) as done:
+    there = partial(_run_there, os.getpid(), model, provenance.packages())
+    with _bar(len(mine), len(mine) - len(jobs), progress) as bar, closing(_done(jobs, executor, there)) as done:
         for number, table, error in done:
             if table is None:
                 save_failure(_told(design, blocks[number], error), folder / parts[number])
@@ -188,10 +196,36 @@ def run_block(
     return table
 
 
-def _done(jobs: Mapping[int, Job], executor: Executor | None) -> Outcomes:
-    """Give blocks as they end; one that fails, or is lost with its worker, is tried once more."""
+def _run_there(parent: int, model: str, packages: str, *job: Any) -> Table:
+    """Run a block in a worker of whatever executor, if it runs what the process runs that keeps the study.
+
+    Raises
+    ------
+    OtherCode : it does not.
+    P2sppError : a run failed.
+    """
+    end_with_parent(of=parent)
+    scenarios: list[Scenario] = job[1]
+    here = provenance.model(provenance.files(scenarios[0].rules)), provenance.packages()
+    if here != (model, packages):
+        text = tr("Proses pekerja di {machine} memakai kode, data, atau paket lain ({here} ≠ {there}).")
+        raise provenance.OtherCode(
+            text.format(machine=platform.node(), here=", ".join(here), there=f"{model}, {packages}")
+        )
+    return run_block(*job)
+
+
+def _done(jobs: Mapping[int, Job], executor: Executor | None, there: Callable[..., Table]) -> Outcomes:
+    """Give blocks as they end; one that fails, or is lost with its worker, is tried once more.
+
+    Raises
+    ------
+    OtherCode : a worker runs other code.
+    """
     again: dict[int, Job] = {}
-    for number, table, error in _here(jobs) if executor is None else _on(executor, run_block, jobs):
+    for number, table, error in _here(jobs) if executor is None else _on(watched(executor), there, jobs):
+        if isinstance(error, provenance.OtherCode):
+            raise error
         if error is None:
             yield number, table, None
         else:
@@ -199,7 +233,7 @@ def _done(jobs: Mapping[int, Job], executor: Executor | None) -> Outcomes:
     if executor is None:
         yield from _here(again)
     elif again:
-        yield from _apart(again)
+        yield from _apart(again, there)
 
 
 def _here(jobs: Mapping[int, Job]) -> Outcomes:
@@ -229,7 +263,7 @@ def _on(executor: Executor, task: Callable[..., Table], jobs: Mapping[int, Job])
             future.cancel()
 
 
-def _apart(jobs: Mapping[int, Job]) -> Outcomes:
+def _apart(jobs: Mapping[int, Job], there: Callable[..., Table]) -> Outcomes:
     """Run blocks one at a time in processes of their own: one that breaks its process takes no other block along."""
     from loky import ProcessPoolExecutor  # type: ignore[import-untyped]
 
@@ -237,9 +271,9 @@ def _apart(jobs: Mapping[int, Job]) -> Outcomes:
 
     def alone(*job: Any) -> Table:
         if not hasattr(mine, "process"):
-            mine.process = ProcessPoolExecutor(1)
+            mine.process = ProcessPoolExecutor(1, initializer=end_with_parent)
         try:
-            table: Table = mine.process.submit(run_block, *job).result()
+            table: Table = mine.process.submit(there, *job).result()
         except BrokenExecutor:
             del mine.process
             raise
@@ -258,19 +292,16 @@ def _told(design: Design, block: range, error: BaseException | None) -> str:
     )
 
 
-def _pin(folder: Path, study: Mapping[str, Value], parts: list[str], design: Design) -> None:
+def _pin(folder: Path, study: Mapping[str, Value], parts: list[str], design: Design, files: Mapping[str, str]) -> None:
     path = folder / MANIFEST
     if path.exists():
-        pinned = manifest(folder)["study"]
-        differs = [f"{key}: {pinned.get(key)} ≠ {value}" for key, value in study.items() if pinned.get(key) != value]
-        if differs:
-            message = tr("Folder {folder} berisi studi lain: {differs}. Tidak ada yang dijalankan.")
-            raise P2sppError(message.format(folder=folder, differs="; ".join(differs)))
+        hold_against(folder, study, files)
         with writing(folder):
             keep(design, folder)  # the one the manifest pins, should the file be lost or damaged
         return
     found = {
         "study": study,
+        FILES: files,
         "packages": {name: version(name) for name in _PACKAGES},
         "machine": f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores",
         "started": datetime.now(UTC).isoformat(timespec="seconds"),

@@ -1,16 +1,14 @@
 """`p2spp sweep` and `p2spp sensitivity`: many runs into a folder, and what the folder says."""
 
 import argparse
-import os
 import signal
 import sys
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from importlib.util import find_spec
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,6 +22,7 @@ from p2spp_sim.levers import Lever
 from p2spp_sim.scenario import Scenario
 from p2spp_sim.study import Sweep, sweep
 from p2spp_sim.text import number, tr
+from p2spp_sim.workers import end_with_parent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -109,13 +108,7 @@ def _workers(count: int) -> Iterator[Executor | None]:
 def _begin_worker() -> None:
     """Leave Ctrl-C to the parent, which knows what is kept, and end with it, also when it is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    if parent := parent_process():
-        parent.join()
-        os._exit(1)
+    end_with_parent()
 
 
 def _kept(folder: Path) -> str:

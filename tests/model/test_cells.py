@@ -2,6 +2,7 @@
 
 import csv
 import re
+import time
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -10,9 +11,12 @@ from zipfile import ZipFile
 import pytest
 import xlsxwriter
 
-from p2spp_sim.errors import BadData
+from p2spp_sim import ceilings, confined
+from p2spp_sim.cells import read_grid, sheet_names
+from p2spp_sim.errors import BadData, P2sppError
 from p2spp_sim.text import data_path, set_language
 from p2spp_sim.village_plan import VILLAGE_TABLES, Village, read_village
+from tests.model import hostile
 
 Rows = list[list[object]]
 EXAMPLE = data_path("datasets", "tirtamulya")
@@ -253,3 +257,81 @@ def test_merged_cells_beside_the_table_and_in_its_heading_leave_the_rest_readabl
     assert village("rkp_desa", merged("P10:Q20")) == read_village(EXAMPLE, "Karangjati")
     with pytest.raises(BadData, match="kolom pembayar: kolom ini tidak ada; bila catatan maksudnya, ganti"):
         village("rkp_desa", merged("H1:I1"))
+
+
+HEADING = {"nomor", "kegiatan", "tahun"}
+
+
+@pytest.mark.parametrize("name", [name for name, (_, large) in hostile.TOLD.items() if not large])
+def test_a_file_that_wants_to_harm_its_reader_is_told_in_words(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    hostile.TOLD[name][0](path)
+    begun = time.monotonic()
+    with pytest.raises(P2sppError, match=r"\w+ \w+ \w+"):
+        read_grid(path, HEADING)
+    assert time.monotonic() - begun < 30  # ten on a machine that does nothing else: tests/long
+
+
+@pytest.mark.parametrize("name", [name for name, (_, large) in hostile.READ.items() if not large])
+def test_an_odd_file_that_does_no_harm_is_read(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    hostile.READ[name][0](path)
+    begun = time.monotonic()
+    read_grid(path, HEADING)
+    assert time.monotonic() - begun < 30  # ten on a machine that does nothing else: tests/long
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("a cell in the last corner.xlsx", "lembar isian: sel terisi sampai XFD1048576, terlalu jauh"),
+        ("one part four thousand times.xlsx", r"isinya lebih dari 250\.000\.000 byte sesudah dibuka"),
+        ("ten thousand sheets.xlsx", r"berisi 10\.000 lembar; paling banyak 300"),
+        ("a cell of a million letters.xlsx", r"lembar isian: ada sel berisi 1\.000\.000 huruf"),
+        ("a repeated cell.ods", r"lembar isian: lebih dari 2\.000\.000 sel terisi"),
+        ("a far cell behind emptiness.ods", r"lembar isian: sel terisi sampai XFD1048574"),
+        ("a long line.csv", r"baris 2: 30\.000\.000 huruf dalam satu baris"),
+    ],
+)
+def test_what_was_found_and_what_is_allowed_is_said(name: str, told: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    hostile.TOLD[name][0](path)
+    with pytest.raises(P2sppError, match=told):
+        read_grid(path, HEADING)
+
+
+def test_every_ceiling_has_a_sentence() -> None:
+    assert {*ceilings.CEILINGS} == {*ceilings._SAID}
+
+
+def test_a_panic_of_the_reader_is_told_and_the_next_file_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "tanggal.xlsx"
+    hostile.TOLD["a date without end.xlsx"][0](path)
+    with pytest.raises(P2sppError, match="tanggal yang mustahil"):
+        read_grid(path, HEADING)
+    book(path, {"isian": [["nomor"], ["K01"]]})
+    assert read_grid(path, HEADING).body == [(2, ["K01"])]
+
+
+def test_sheets_of_a_file_that_takes_too_long_are_not_tried_one_after_the_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(confined, "SECONDS", 1)
+    begun = time.monotonic()
+    for _ in range(5):
+        with pytest.raises(P2sppError, match="belum selesai dibaca dalam 1 detik"):
+            confined.confined("a file", time.sleep, 30)
+    assert time.monotonic() - begun < 4
+    assert confined.confined("another file", divmod, 7, 2) == (3, 1)
+
+
+def test_the_process_that_reads_ends_when_nobody_calls(tmp_path: Path) -> None:
+    path = tmp_path / "buku.xlsx"
+    book(path, {"isian": [["nomor"]]})
+    assert sheet_names(path) == ["isian"]
+    assert confined._child is not None
+    process = confined._child.process
+    end = time.monotonic() + 10
+    while process.returncode is None and time.monotonic() < end:
+        time.sleep(0.1)
+    assert process.returncode is not None

@@ -304,6 +304,18 @@ def test_a_damaged_manifest_is_named_and_can_be_made_anew(whole: p2.Sweep, tmp_p
     assert {path: path.stat().st_mtime_ns for path in folder.glob("part-*")} == kept
 
 
+def test_a_part_under_the_name_of_another_is_told_and_run_again(whole: p2.Sweep, tmp_path: Path):
+    names = sorted(path.name for path in whole.folder.glob("part-*.parquet"))
+    for shift in (1, 7, BLOCKS - 1):
+        folder = tmp_path / str(shift)
+        shutil.copytree(whole.folder, folder)
+        for name, other in zip(names, names[shift:] + names[:shift], strict=True):
+            shutil.copy(whole.folder / other, folder / name)
+        with pytest.raises(p2.P2sppError, match=rf"{names[0]} rusak \(.*milik bagian lain\)"):
+            p2.Sweep.open(folder).frame()
+        assert same(swept(folder), whole)
+
+
 @pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_text("{"), lambda path: path.write_text("[]")])
 def test_a_lost_design_is_said_and_made_anew_from_the_one_that_is_pinned(whole: p2.Sweep, tmp_path: Path, damage: Any):
     folder = shutil.copytree(whole.folder, tmp_path / "copy")
@@ -355,7 +367,7 @@ def test_other_rules_in_the_same_file_are_another_study(tmp_path: Path):
     p2.sweep(design, world, base=base, to=tmp_path / "study", progress=False)
     text = rules.read_text(encoding="utf-8")
     rules.write_text(text + "\n# changed\n", encoding="utf-8")
-    with pytest.raises(p2.P2sppError, match="data: "):
+    with pytest.raises(p2.P2sppError, match="yang berbeda: rules"):
         p2.sweep(design, world, base=base, to=tmp_path / "study", progress=False)
 
 

@@ -1,0 +1,63 @@
+"""Worker processes that end with the process that started them, also when that one is killed."""
+
+import os
+import time
+from concurrent.futures import Executor
+from contextlib import suppress
+from functools import cache
+from multiprocessing import parent_process
+from threading import Thread
+from typing import Any
+
+_LOOK_S = 0.5
+
+
+def end_with_parent(of: int | None = None) -> None:
+    """Let this process end soon after the one that started it; does nothing in a process that is no worker.
+
+    Parameters
+    ----------
+    of : only where it was started by the process with this number.
+    """
+    parent = parent_process()
+    if parent and of in (None, parent.pid):
+        _begin(parent)
+
+
+def watched(executor: Executor) -> Executor:
+    """Let the workers that a pool has still to start end with this process.
+
+    Neither pool lets an initializer be given later, so it is set where both of them keep it. What a started worker is
+    given to do may call `end_with_parent` too; this is for the one that is killed, or has nothing to do, before that.
+    """
+    pool: Any = executor
+    if hasattr(pool, "_processes") and hasattr(pool, "_initializer") and not isinstance(pool._initializer, _First):
+        pool._initializer = _First(pool._initializer)
+    return executor
+
+
+class _First:
+    """An initializer before that of somebody else."""
+
+    def __init__(self, then: Any) -> None:
+        self.then = then
+
+    def __call__(self, *words: Any) -> None:
+        end_with_parent()
+        if self.then:
+            self.then(*words)
+
+
+@cache  # once a process
+def _begin(parent: Any) -> None:
+    Thread(target=_watch, args=(parent,), daemon=True).start()
+
+
+def _watch(parent: Any) -> None:
+    if os.name == "posix" and os.getppid() == parent.pid:  # a forked sibling may hold open what `join` waits for
+        while os.getppid() == parent.pid:
+            time.sleep(_LOOK_S)
+    else:  # Windows, a server that forks, or a parent that is gone already
+        with suppress(ValueError, TypeError):  # loky has given nothing to wait for
+            parent.join()
+    os._exit(1)

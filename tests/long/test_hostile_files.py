@@ -1,0 +1,73 @@
+"""Every hostile file through every door: answered in ten seconds and one gigabyte, in words, and odd ones are read."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.model.hostile import READ, TOLD
+
+ROOT = Path(__file__).resolve().parents[2]
+SECONDS, MEMORY = 10, 1_000_000_000
+LARGEST = 8_000_000  # of what the desk takes
+DOORS = {
+    "periksa": ("rkp_desa", "from p2spp_sim.cli import main; import sys; sys.exit(main(['periksa', sys.argv[1]]))"),
+    "rekap": ("buku_kelas", "from p2spp_sim.cli import main; import sys; sys.exit(main(['rekap', sys.argv[1]]))"),
+    "the desk": (
+        "daftar",
+        "import sys; from pathlib import Path\n"
+        "from p2spp_sim.workbook.own_lists import OwnLists; from p2spp_sim.workbook.progress import Progress\n"
+        "from p2spp_sim.errors import P2sppError\n"
+        "given = next(Path(sys.argv[1]).glob('daftar.*'))\n"
+        "lists = OwnLists(Progress('selaras', code='K1-01', folder=Path(sys.argv[1])))\n"
+        "try:\n    lists.take(given.name, given.read_bytes())\n"
+        "except P2sppError as error:\n    print(error)\n",
+    ),
+}
+
+
+def memory(group: int) -> int:
+    """Give the memory that the processes of a group hold now, in bytes."""
+    held = 0
+    for at in Path("/proc").iterdir():
+        try:
+            if at.name.isdigit() and os.getpgid(int(at.name)) == group:
+                held += int((at / "statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+        except (OSError, IndexError):
+            continue
+    return held
+
+
+def answered(door: str, folder: Path) -> tuple[str, float, int]:
+    """Give what a door says of the files in a folder, how long it took and the most memory that it held."""
+    env = os.environ | {"PYTHONPATH": str(ROOT), "P2SPP_BAHASA": "id"}
+    words = [sys.executable, "-c", DOORS[door][1], str(folder)]
+    with (folder / "said.txt").open("w+", encoding="utf-8") as said:
+        begun, most = time.monotonic(), 0
+        child = subprocess.Popen(words, env=env, stdout=said, stderr=subprocess.STDOUT, start_new_session=True)
+        while child.poll() is None and time.monotonic() - begun < 60:
+            most = max(most, memory(child.pid))
+            time.sleep(0.05)
+        took = time.monotonic() - begun
+        child.kill()
+        said.seek(0)
+        return said.read(), took, most
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="looks into /proc")
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("name", [*TOLD, *READ])
+def test_a_hostile_file_is_answered_in_words(name: str, door: str, tmp_path: Path) -> None:
+    table, _ = DOORS[door]
+    save, _ = (TOLD | READ)[name]
+    path = tmp_path / f"{table}{Path(name).suffix}"
+    save(path)
+    if door != "periksa" and (path.suffix == ".csv" or path.stat().st_size > LARGEST):
+        pytest.skip("not taken here")
+    said, took, most = answered(door, tmp_path)
+    print(f"{name}: {took:.1f} s, {most // 1_000_000} MB")
+    assert "Traceback" not in said and "panicked" not in said and said.strip()
+    assert took < SECONDS and most < MEMORY

@@ -1,0 +1,89 @@
+"""Workers end with the process that started them: nothing is left ten seconds after it was killed."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+POOLS = {
+    "loky": "from loky import get_reusable_executor; pool = get_reusable_executor(3)",
+    "loky without a time-out": "from loky import ProcessPoolExecutor; pool = ProcessPoolExecutor(3)",
+    "loky, warm": "from loky import get_reusable_executor; pool = get_reusable_executor(3); pool.submit(pow, 2, 3)",
+    "spawn": "from multiprocessing import get_context; from concurrent.futures import ProcessPoolExecutor\n"
+    "pool = ProcessPoolExecutor(3, mp_context=get_context('spawn'))",
+    "fork": "from multiprocessing import get_context; from concurrent.futures import ProcessPoolExecutor\n"
+    "pool = ProcessPoolExecutor(3, mp_context=get_context('fork'))",
+    "forkserver": "from multiprocessing import get_context; from concurrent.futures import ProcessPoolExecutor\n"
+    "pool = ProcessPoolExecutor(3, mp_context=get_context('forkserver'))",
+    "its own": "pool = None",  # blocks that fail are tried again in processes of their own
+}
+SCRIPT = """
+import sys
+import p2spp_sim as p2
+from p2spp_sim import study
+from p2spp_sim.design import Design
+
+if __name__ == "__main__":
+    {pool}
+    study.BLOCK_RUNS = 6
+    design = Design.latin_hypercube(p2.Scenario.load("2010").levers("pik_share", "womens_meeting"), 900, seed=5)
+    jobs = {{n: (p2.World.load("wanasari"), [p2.Scenario.load("2010")] * 300, [{{}}] * 300, 0, 1, 3) for n in range(3)}}
+    if pool is None:
+        from functools import partial
+        from p2spp_sim import provenance
+        import os
+        of = os.getpid(), provenance.model(provenance.files("2010")), provenance.packages()
+        list(study._apart(jobs, partial(study._run_there, *of)))
+    p2.sweep(design, p2.World.load("wanasari"), replicates=2, seed=3, to=sys.argv[1], executor=pool, progress=False)
+"""
+
+
+def group(of: int) -> list[int]:
+    """Give the processes of a group that are not dead yet."""
+    found = []
+    for at in Path("/proc").iterdir():
+        try:
+            state = (at / "stat").read_text().rpartition(")")[2].split() if at.name.isdigit() else ["Z"]
+        except OSError:
+            continue
+        if state[0] != "Z" and int(state[2]) == of:
+            found.append(int(at.name))
+    return found
+
+
+def nothing_is_left(tmp_path: Path, pool: str, when: str) -> None:
+    """Kill a sweep and see that nothing is left of it."""
+    script = tmp_path / "study.py"
+    script.write_text(SCRIPT.format(pool=POOLS[pool].replace("\n", "\n    ")))
+    env = os.environ | {"PYTHONPATH": str(ROOT)}
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    child = subprocess.Popen([sys.executable, script, tmp_path / "to"], env=env, start_new_session=True, **quiet)
+    try:
+        end = time.monotonic() + 60
+        while len(group(child.pid)) < 3 and time.monotonic() < end:
+            time.sleep(0.01)
+        if when == "at work":
+            while pool != "its own" and len(list(tmp_path.glob("to/part-*"))) < 3 and time.monotonic() < end:
+                time.sleep(0.01)
+            time.sleep(2)
+        assert len(group(child.pid)) >= 3
+        child.kill()
+        child.wait()
+        end = time.monotonic() + 10
+        while group(child.pid) and time.monotonic() < end:
+            time.sleep(0.1)
+        assert not group(child.pid)
+    finally:
+        if group(child.pid):
+            os.killpg(child.pid, signal.SIGKILL)
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks into /proc")
+@pytest.mark.parametrize("pool", ["loky", "fork"])
+def test_no_process_outlives_a_killed_sweep(tmp_path: Path, pool: str) -> None:
+    nothing_is_left(tmp_path, pool, "at work")
