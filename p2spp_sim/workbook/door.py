@@ -221,7 +221,6 @@ def settings(folder: Path, address: str, port: int, ready: dict[str, int]) -> An
     """
     config = import_module("traitlets.config").Config()
     config.Voila.update(ip=address, port=port, port_retries=0, root_dir=str(folder), open_browser=False, log_level=40)
-    config.Voila.tornado_settings = {"ws_ping_interval": 30_000, "ws_ping_timeout": 30_000}
     if os.name != "nt":
         config.KernelManager.transport = "ipc"  # to kernels through files of this user, not through ports
     config.VoilaConfiguration.update(
