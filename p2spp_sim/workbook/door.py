@@ -7,6 +7,7 @@ visitor gives a code first, and no kernel is started before that.
 import argparse
 import logging
 import os
+import re
 import sys
 import time
 import webbrowser
@@ -20,13 +21,27 @@ from urllib.parse import urlsplit
 from tornado.ioloop import IOLoop, PeriodicCallback
 from tornado.web import HTTPError
 
-from p2spp_sim.text import data_path, language, set_language, tr
-from p2spp_sim.workbook.codes import is_code, wrong_code
+from p2spp_sim.text import LANGUAGES, data_path, language, set_language, tr
+from p2spp_sim.workbook.codes import code_of, folder_code, is_given, wrong_code
+from p2spp_sim.workbook.progress import folder_of_results
+from p2spp_sim.workbook.visitor import code_in
 
 START = "mulai.ipynb"
 TRAINER = "papan_kelas.ipynb"  # shows what every group decided: served to the trainer's own laptop only
-UNIT = r"(?:en/)?[\w-]+\.ipynb"
-LINKED = r"(?:datasets(?:/[\w-]+)+\.(?:md|toml|csv)|docs/[\w.-]+\.md)"
+# All that a class is served: pages by name, and of the data and guides what gives no exercise away.
+UNIT = r"(?:en/)?(?:[0-9]{2}_\w+|mulai|selaras|papan_kelas)\.ipynb"
+LINKED = r"datasets/\w+/README\.md|datasets/(?:levers|indicators|events)\.toml|docs/(?:fasilitator|peneliti|istilah)(?:\.id)?\.md"
+SERVING = (  # of Voilà's own: what a page in a browser needs
+    "KernelHandler",
+    "VoilaKernelWebsocketHandler",
+    "VoilaShutdownKernelHandler",
+    "RequestInfoSocketHandler",
+    "TemplateStaticFileHandler",
+    "MultiStaticFileHandler",
+    "ThemesHandler",
+    "FileFindHandler",
+)
+LINK = re.compile(r"\[([^\]]+)\]\((?:\.\./)+((?:datasets|docs)/[^)]+)\)")  # as the notebooks write them
 HIDDEN = ("pelatih", "kunci", "lab", "cetak")  # tags of cells that a class in a browser does not see
 EMPTY_S, UNUSED_S = 4 * 3600, 600  # nobody there: the class ends; a page that was left: its kernel ends
 Voila: Any = import_module("voila.app").Voila
@@ -54,10 +69,12 @@ class Learner(Page):  # type: ignore[misc]
 
     async def get(self, path: str) -> None:
         """Show the unit, or ask for the code."""
-        if is_trainers(path) and not is_own(self.request.remote_ip, self.settings["room"].address):
+        own = is_own(self.request.remote_ip, self.settings["room"].address)
+        if is_trainers(path) and not own:
             raise HTTPError(404)
-        given = self.get_query_argument("kode", "").strip()
-        if is_code(given) or not (given or self.settings["room"].ask):
+        given = code_in(self.request.query)
+        fault = refusal(given, own) if given else ""
+        if not fault and (given or not self.settings["room"].ask):
             await super().get(path)
             return
         words = {
@@ -67,8 +84,29 @@ class Learner(Page):  # type: ignore[misc]
             "open": tr("Buka"),
             "why": tr("Pekerjaan Anda disimpan dengan kode ini di laptop pelatih, tanpa nama dan tanpa NIK."),
         }
-        fault = wrong_code(given) if given else ""
         self.finish(self.render_template("kode.html", words=words, given=given, fault=fault, language=language()))
+
+
+def refusal(given: str, own: bool) -> str:
+    """Say why a visitor cannot work under a code, nothing where he can.
+
+    Parameters
+    ----------
+    own : whether he sits at the laptop of the class, whose own code is nobody else's.
+    """
+    if not is_given(given):
+        return wrong_code(given)
+    if not own and code_of(given) in (folder_code(folder_of_results()), code_of(os.environ.get("P2SPP_KODE", ""))):
+        return tr("Kode {kode} dipakai laptop pelatih. Pakai kode Anda sendiri.").format(kode=code_of(given))
+    return ""
+
+
+def unlinked(_handler: object, notebook: Any, cwd: str) -> Any:
+    """Leave the words of links to what a class is not served: answers, and what is the trainer's."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = LINK.sub(lambda link: link[0] if re.fullmatch(LINKED, link[2]) else link[1], cell.source)
+    return notebook
 
 
 def is_trainers(path: str) -> bool:
@@ -153,7 +191,7 @@ class Door(Voila):  # type: ignore[misc]
 
     def init_handlers(self) -> list[Any]:
         """Put the pages of a class in the place of lists of folders, and see to the end."""
-        kept = [one for one in super().init_handlers() if "/voila/files/" not in one[0] and not _lists(one[1])]
+        kept = [one for one in super().init_handlers() if one[1] is Page or one[1].__name__ in SERVING]
         given = next(one[2] for one in kept if one[1] is Page)
         pages = [(rf"/voila/render/({UNIT})", Learner), (rf"/voila/({LINKED})", Linked), ("/", Home), ("/hidup", Alive)]
         kept = [one for one in kept if one[1] is not Page]
@@ -187,13 +225,11 @@ class Door(Voila):  # type: ignore[misc]
             self.ioloop.stop()
 
 
-def _lists(handler: type) -> bool:
-    return handler.__name__ in ("TornadoVoilaTreeHandler", "VoilaContentsHandler")
-
-
-def _words() -> dict[str, str]:
-    """Say what stands on every unit's page."""
-    return {
+def _words(code: str) -> dict[str, str]:
+    """Say what stands on every unit's page in one language."""
+    said = language()
+    set_language(code)
+    words = {
         "start": tr("Halaman awal"),
         "projector": tr("Mode proyektor"),
         "print": tr("Cetak"),
@@ -242,6 +278,7 @@ def settings(folder: Path, address: str, port: int, ready: dict[str, int]) -> An
 def _is_news(record: logging.LogRecord) -> bool:
     """Tell whether the trainer must know: not of a page left open that asks for a kernel of an earlier start."""
     return "write_error" not in record.getMessage()
+        prelaunch_hook=unlinked,
 
 
 def main(words: Sequence[str] | None = None) -> int:
