@@ -132,9 +132,10 @@ class Alive(Page):  # type: ignore[misc]
     """The answer to a page that asks whether the trainer's laptop, and the kernel of the page, are still there."""
 
     async def get(self, path: str = "") -> None:
-        """Say yes, or that the kernel is gone: after a new start, or when the page was left for long."""
+        """Say yes, or that the kernel is gone: it died, the class was started anew, or the page was left for long."""
         kernel = self.get_query_argument("kernel", "")
-        self.set_status(410 if kernel and kernel not in self.kernel_manager else 204)
+        there = not kernel or (kernel in self.kernel_manager and await self.kernel_manager.is_alive(kernel))
+        self.set_status(204 if there else 410)
         self.finish()
 
 
@@ -239,11 +240,21 @@ def _words(code: str) -> dict[str, str]:
         "running": tr("Menjalankan sel {n} dari {m}"),
         "waiting": tr("Menyambungkan papan…"),
         "script": tr("Nyalakan JavaScript untuk memakai buku kerja ini."),
-        "lost": tr(
-            "Sambungan ke laptop pelatih terputus. Yang ditekan sejak itu tidak tersimpan, yang sebelumnya tersimpan. "
-            "Muat ulang halaman ini."
+        "gone": tr("Sambungan ke papan terputus, jadi papan dikunci. Muat ulang halaman ini untuk melanjutkan."),
+        "silent": tr(
+            "Laptop pelatih tidak menjawab, jadi papan dikunci. Biarkan halaman ini terbuka: papan hidup lagi begitu "
+            "laptop itu menjawab."
         ),
+        "unsaved": tr("{n} isian terakhir belum tersimpan; jendela ini mengingatnya dan mengembalikannya nanti:"),
+        "returned": tr("{n} isian yang belum tersimpan sudah dikembalikan. Periksa sebentar sebelum melanjutkan."),
+        "unreturned": tr("Yang ini tidak dapat dikembalikan; isi sekali lagi:"),
+        "mending": tr("Sebagian papan belum tampak. Halaman ini dimuat ulang…"),
+        "lacking": tr("Sebagian papan belum tampak. Muat ulang halaman ini, atau panggil pelatih bila tetap begitu."),
+        "reload": tr("Muat ulang"),
+        "close": tr("Tutup"),
     }
+    set_language(said)
+    return words
 
 
 def settings(folder: Path, address: str, port: int, ready: dict[str, int]) -> Any:
@@ -259,13 +270,15 @@ def settings(folder: Path, address: str, port: int, ready: dict[str, int]) -> An
     config.Voila.update(ip=address, port=port, port_retries=0, root_dir=str(folder), open_browser=False, log_level=40)
     if os.name != "nt":
         config.KernelManager.transport = "ipc"  # to kernels through files of this user, not through ports
+    config.KernelManager.autorestart = False  # a new kernel would know nothing of the page that the old one made
     config.VoilaConfiguration.update(
         template="p2spp",
         theme="light",
         allow_template_override="NO",
         allow_theme_override="NO",
-        resources={"p2spp": _words()},
+        resources={"p2spp": {code: _words(code) for code in LANGUAGES}},
         preheat_kernel=bool(ready),
+        prelaunch_hook=unlinked,
     )
     config.VoilaExporter.language_code = language()
     config.TagRemovePreprocessor.update(enabled=True, remove_cell_tags=set(HIDDEN))
@@ -278,7 +291,6 @@ def settings(folder: Path, address: str, port: int, ready: dict[str, int]) -> An
 def _is_news(record: logging.LogRecord) -> bool:
     """Tell whether the trainer must know: not of a page left open that asks for a kernel of an earlier start."""
     return "write_error" not in record.getMessage()
-        prelaunch_hook=unlinked,
 
 
 def main(words: Sequence[str] | None = None) -> int:
