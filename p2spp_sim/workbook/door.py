@@ -30,7 +30,8 @@ START = "mulai.ipynb"
 TRAINER = "papan_kelas.ipynb"  # shows what every group decided: served to the trainer's own laptop only
 # All that a class is served: pages by name, and of the data and guides what gives no exercise away.
 UNIT = r"(?:en/)?(?:[0-9]{2}_\w+|mulai|selaras|papan_kelas)\.ipynb"
-LINKED = r"datasets/\w+/README\.md|datasets/(?:levers|indicators|events)\.toml|docs/(?:fasilitator|peneliti|istilah)(?:\.id)?\.md"
+DATA = r"datasets/(?:\w+/README\.md|(?:levers|indicators|events)\.toml)"
+LINKED = rf"{DATA}|docs/(?:fasilitator|peneliti|istilah)(?:\.id)?\.md"
 SERVING = (  # of Voilà's own: what a page in a browser needs
     "KernelHandler",
     "VoilaKernelWebsocketHandler",
