@@ -42,7 +42,7 @@ SERVING = (  # of Voilà's own: what a page in a browser needs
     "ThemesHandler",
     "FileFindHandler",
 )
-LINK = re.compile(r"\[([^\]]+)\]\((?:\.\./)+((?:datasets|docs)/[^)]+)\)")  # as the notebooks write them
+LINK = re.compile(r'<a\b[^>]*?href="(?:\.\./)+((?:datasets|docs)/[^"]+)"[^>]*>(.*?)</a>', re.DOTALL)
 HIDDEN = ("pelatih", "kunci", "lab", "cetak")  # tags of cells that a class in a browser does not see
 EMPTY_S, UNUSED_S = 4 * 3600, 600  # nobody there: the class ends; a page that was left: its kernel ends
 Voila: Any = import_module("voila.app").Voila
@@ -102,12 +102,9 @@ def refusal(given: str, own: bool) -> str:
     return ""
 
 
-def unlinked(_handler: object, notebook: Any, cwd: str) -> Any:
+def unlinked(html: str) -> str:
     """Leave the words of links to what a class is not served: answers, and what is the trainer's."""
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            cell.source = LINK.sub(lambda link: link[0] if re.fullmatch(LINKED, link[2]) else link[1], cell.source)
-    return notebook
+    return LINK.sub(lambda link: link[0] if re.fullmatch(LINKED, link[1]) else link[2], html)
 
 
 def is_trainers(path: str) -> bool:
@@ -279,9 +276,8 @@ def settings(folder: Path, address: str, port: int, ready: dict[str, int]) -> An
         allow_theme_override="NO",
         resources={"p2spp": {code: _words(code) for code in LANGUAGES}},
         preheat_kernel=bool(ready),
-        prelaunch_hook=unlinked,
     )
-    config.VoilaExporter.language_code = language()
+    config.VoilaExporter.filters = {"unlinked": unlinked}
     config.TagRemovePreprocessor.update(enabled=True, remove_cell_tags=set(HIDDEN))
     config.MappingKernelManager.update(cull_idle_timeout=UNUSED_S, cull_interval=60, cull_connected=False)
     pools = {"default": {"pool_size": 0}, **{name: {"pool_size": count} for name, count in ready.items()}}
