@@ -5,6 +5,8 @@ from importlib import import_module
 from pathlib import Path
 from urllib.parse import parse_qs
 
+from p2spp_sim.text import data_path
+
 
 def is_visitor() -> bool:
     """Tell whether this kernel works for a page that Voilà serves; one that waits, waits here until somebody comes."""
@@ -25,11 +27,12 @@ def visitor_code() -> str:
 
 
 def without_folders(text: str) -> str:
-    """Leave of every place that a visitor reads only what lies in the folder of the notebooks or of the results."""
+    """Leave of every place that a visitor reads only what lies within the folders of the workbook."""
     if not is_visitor():
         return text
     results = Path(os.environ.get("P2SPP_HASIL") or "hasil").absolute()
-    places = {str(place) for near in (results.parent, Path.cwd(), Path.home()) for place in (near, near.resolve())}
+    ours = (results.parent, Path.cwd(), data_path(), Path.home())
+    places = {str(place) for near in ours for place in (near, near.resolve())}
     for place in sorted(places, key=len, reverse=True):
         if len(place) > 1:
             text = text.replace(place + os.sep, "").replace(place, Path(place).name)
