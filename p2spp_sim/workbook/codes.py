@@ -2,11 +2,10 @@
 
 import os
 import re
-from importlib import import_module
 from pathlib import Path
-from urllib.parse import parse_qs
 
 from p2spp_sim.text import tr
+from p2spp_sim.workbook.visitor import visitor_code
 
 NOBODY = "peserta"  # who has no code
 CODE_FILE = "kode.txt"  # whose the files are that are named by no code
@@ -15,25 +14,15 @@ CODE = re.compile(rf"[A-Z0-9]{{1,10}}(-[0-9]{{1,3}})?|{NOBODY}")
 
 def learner_code() -> str:
     """Give the code when a notebook names none: `?kode=` of a class page, else `P2SPP_KODE`, else `peserta`."""
-    return _visitor_code() or os.environ.get("P2SPP_KODE") or NOBODY
-
-
-def _visitor_code() -> str:
-    """Give the code in the address of the page, when Voilà serves it.
-
-    A kernel that was started before its visitor came waits here until the visitor is there.
-    """
-    if os.environ.get("VOILA_PREHEAT") == "True":
-        import_module("voila.utils").wait_for_request()
-        os.environ["VOILA_PREHEAT"] = "False"
-    if not os.environ.get("SERVER_SOFTWARE", "").startswith("voila/"):
-        return ""
-    return parse_qs(os.environ.get("QUERY_STRING", "")).get("kode", [""])[0].strip()
+    return visitor_code() or os.environ.get("P2SPP_KODE") or NOBODY
 
 
 def code_of(text: str) -> str:
     """Write a code in the one way that files are named by: `k1 3`, `K1_03` and `K01-003` are K1-03."""
-    code = re.sub(r"[\s_-]+", "-", text.strip()).upper()
+    code = re.sub(r"[\s_-]+", "-", text.strip())
+    if not code.isascii():  # in capitals some letters of other scripts are ours
+        return code
+    code = code.upper()
     if code == NOBODY.upper():
         return NOBODY
     if not CODE.fullmatch(code):  # a name or a number of ten digits and more stays what it is
@@ -45,6 +34,11 @@ def code_of(text: str) -> str:
 def is_code(text: str) -> bool:
     """Tell whether a text can be a learner's code, in whatever way it is written."""
     return CODE.fullmatch(code_of(text)) is not None
+
+
+def is_given(text: str) -> bool:
+    """Tell whether a text can be a code that a trainer gives out: with a number, for a word alone is a name."""
+    return is_code(text) and any(sign.isdigit() for sign in text)
 
 
 def wrong_code(text: str) -> str:

@@ -7,6 +7,7 @@ visitor gives a code first, and no kernel is started before that.
 import argparse
 import logging
 import os
+import re
 import sys
 import time
 import webbrowser
@@ -20,13 +21,28 @@ from urllib.parse import urlsplit
 from tornado.ioloop import IOLoop, PeriodicCallback
 from tornado.web import HTTPError
 
-from p2spp_sim.text import data_path, language, set_language, tr
-from p2spp_sim.workbook.codes import is_code, wrong_code
+from p2spp_sim.text import LANGUAGES, data_path, language, set_language, tr
+from p2spp_sim.workbook.codes import code_of, folder_code, is_given, wrong_code
+from p2spp_sim.workbook.progress import folder_of_results
+from p2spp_sim.workbook.visitor import code_in
 
 START = "mulai.ipynb"
 TRAINER = "papan_kelas.ipynb"  # shows what every group decided: served to the trainer's own laptop only
-UNIT = r"(?:en/)?[\w-]+\.ipynb"
-LINKED = r"(?:datasets(?:/[\w-]+)+\.(?:md|toml|csv)|docs/[\w.-]+\.md)"
+# All that a class is served: pages by name, and of the data and guides what gives no exercise away.
+UNIT = r"(?:en/)?(?:[0-9]{2}_\w+|mulai|selaras|papan_kelas)\.ipynb"
+DATA = r"datasets/(?:\w+/README\.md|(?:levers|indicators|events)\.toml)"
+LINKED = rf"{DATA}|docs/(?:fasilitator|peneliti|istilah)(?:\.id)?\.md"
+SERVING = (  # of Voilà's own: what a page in a browser needs
+    "KernelHandler",
+    "VoilaKernelWebsocketHandler",
+    "VoilaShutdownKernelHandler",
+    "RequestInfoSocketHandler",
+    "TemplateStaticFileHandler",
+    "MultiStaticFileHandler",
+    "ThemesHandler",
+    "FileFindHandler",
+)
+LINK = re.compile(r'<a\b[^>]*?href="(?:\.\./)+((?:datasets|docs)/[^"]+)"[^>]*>(.*?)</a>', re.DOTALL)
 HIDDEN = ("pelatih", "kunci", "lab", "cetak")  # tags of cells that a class in a browser does not see
 EMPTY_S, UNUSED_S = 4 * 3600, 600  # nobody there: the class ends; a page that was left: its kernel ends
 Voila: Any = import_module("voila.app").Voila
@@ -54,10 +70,12 @@ class Learner(Page):  # type: ignore[misc]
 
     async def get(self, path: str) -> None:
         """Show the unit, or ask for the code."""
-        if is_trainers(path) and not is_own(self.request.remote_ip, self.settings["room"].address):
+        own = is_own(self.request.remote_ip, self.settings["room"].address)
+        if is_trainers(path) and not own:
             raise HTTPError(404)
-        given = self.get_query_argument("kode", "").strip()
-        if is_code(given) or not (given or self.settings["room"].ask):
+        given = code_in(self.request.query)
+        fault = refusal(given, own) if given else ""
+        if not fault and (given or not self.settings["room"].ask):
             await super().get(path)
             return
         words = {
@@ -67,8 +85,26 @@ class Learner(Page):  # type: ignore[misc]
             "open": tr("Buka"),
             "why": tr("Pekerjaan Anda disimpan dengan kode ini di laptop pelatih, tanpa nama dan tanpa NIK."),
         }
-        fault = wrong_code(given) if given else ""
         self.finish(self.render_template("kode.html", words=words, given=given, fault=fault, language=language()))
+
+
+def refusal(given: str, own: bool) -> str:
+    """Say why a visitor cannot work under a code, nothing where he can.
+
+    Parameters
+    ----------
+    own : whether he sits at the laptop of the class, whose own code is nobody else's.
+    """
+    if not is_given(given):
+        return wrong_code(given)
+    if not own and code_of(given) in (folder_code(folder_of_results()), code_of(os.environ.get("P2SPP_KODE", ""))):
+        return tr("Kode {kode} dipakai laptop pelatih. Pakai kode Anda sendiri.").format(kode=code_of(given))
+    return ""
+
+
+def unlinked(html: str) -> str:
+    """Leave the words of links to what a class is not served: answers, and what is the trainer's."""
+    return LINK.sub(lambda link: link[0] if re.fullmatch(LINKED, link[1]) else link[2], html)
 
 
 def is_trainers(path: str) -> bool:
@@ -94,9 +130,10 @@ class Alive(Page):  # type: ignore[misc]
     """The answer to a page that asks whether the trainer's laptop, and the kernel of the page, are still there."""
 
     async def get(self, path: str = "") -> None:
-        """Say yes, or that the kernel is gone: after a new start, or when the page was left for long."""
+        """Say yes, or that the kernel is gone: it died, the class was started anew, or the page was left for long."""
         kernel = self.get_query_argument("kernel", "")
-        self.set_status(410 if kernel and kernel not in self.kernel_manager else 204)
+        there = not kernel or (kernel in self.kernel_manager and await self.kernel_manager.is_alive(kernel))
+        self.set_status(204 if there else 410)
         self.finish()
 
 
@@ -153,7 +190,7 @@ class Door(Voila):  # type: ignore[misc]
 
     def init_handlers(self) -> list[Any]:
         """Put the pages of a class in the place of lists of folders, and see to the end."""
-        kept = [one for one in super().init_handlers() if "/voila/files/" not in one[0] and not _lists(one[1])]
+        kept = [one for one in super().init_handlers() if one[1] is Page or one[1].__name__ in SERVING]
         given = next(one[2] for one in kept if one[1] is Page)
         pages = [(rf"/voila/render/({UNIT})", Learner), (rf"/voila/({LINKED})", Linked), ("/", Home), ("/hidup", Alive)]
         kept = [one for one in kept if one[1] is not Page]
@@ -187,13 +224,11 @@ class Door(Voila):  # type: ignore[misc]
             self.ioloop.stop()
 
 
-def _lists(handler: type) -> bool:
-    return handler.__name__ in ("TornadoVoilaTreeHandler", "VoilaContentsHandler")
-
-
-def _words() -> dict[str, str]:
-    """Say what stands on every unit's page."""
-    return {
+def _words(code: str) -> dict[str, str]:
+    """Say what stands on every unit's page in one language."""
+    said = language()
+    set_language(code)
+    words = {
         "start": tr("Halaman awal"),
         "projector": tr("Mode proyektor"),
         "print": tr("Cetak"),
@@ -203,11 +238,21 @@ def _words() -> dict[str, str]:
         "running": tr("Menjalankan sel {n} dari {m}"),
         "waiting": tr("Menyambungkan papan…"),
         "script": tr("Nyalakan JavaScript untuk memakai buku kerja ini."),
-        "lost": tr(
-            "Sambungan ke laptop pelatih terputus. Yang ditekan sejak itu tidak tersimpan, yang sebelumnya tersimpan. "
-            "Muat ulang halaman ini."
+        "gone": tr("Sambungan ke papan terputus, jadi papan dikunci. Muat ulang halaman ini untuk melanjutkan."),
+        "silent": tr(
+            "Laptop pelatih tidak menjawab, jadi papan dikunci. Biarkan halaman ini terbuka: papan hidup lagi begitu "
+            "laptop itu menjawab."
         ),
+        "unsaved": tr("{n} isian terakhir belum tersimpan; jendela ini mengingatnya dan mengembalikannya nanti:"),
+        "returned": tr("{n} isian yang belum tersimpan sudah dikembalikan. Periksa sebentar sebelum melanjutkan."),
+        "unreturned": tr("Yang ini tidak dapat dikembalikan; isi sekali lagi:"),
+        "mending": tr("Sebagian papan belum tampak. Halaman ini dimuat ulang…"),
+        "lacking": tr("Sebagian papan belum tampak. Muat ulang halaman ini, atau panggil pelatih bila tetap begitu."),
+        "reload": tr("Muat ulang"),
+        "close": tr("Tutup"),
     }
+    set_language(said)
+    return words
 
 
 def settings(folder: Path, address: str, port: int, ready: dict[str, int]) -> Any:
@@ -221,18 +266,18 @@ def settings(folder: Path, address: str, port: int, ready: dict[str, int]) -> An
     """
     config = import_module("traitlets.config").Config()
     config.Voila.update(ip=address, port=port, port_retries=0, root_dir=str(folder), open_browser=False, log_level=40)
-    config.Voila.tornado_settings = {"ws_ping_interval": 30_000, "ws_ping_timeout": 30_000}
     if os.name != "nt":
         config.KernelManager.transport = "ipc"  # to kernels through files of this user, not through ports
+    config.KernelManager.autorestart = False  # a new kernel would know nothing of the page that the old one made
     config.VoilaConfiguration.update(
         template="p2spp",
         theme="light",
         allow_template_override="NO",
         allow_theme_override="NO",
-        resources={"p2spp": _words()},
+        resources={"p2spp": {code: _words(code) for code in LANGUAGES}},
         preheat_kernel=bool(ready),
     )
-    config.VoilaExporter.language_code = language()
+    config.VoilaExporter.filters = {"unlinked": unlinked}
     config.TagRemovePreprocessor.update(enabled=True, remove_cell_tags=set(HIDDEN))
     config.MappingKernelManager.update(cull_idle_timeout=UNUSED_S, cull_interval=60, cull_connected=False)
     pools = {"default": {"pool_size": 0}, **{name: {"pool_size": count} for name, count in ready.items()}}

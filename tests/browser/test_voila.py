@@ -221,6 +221,18 @@ HIDDEN = (
     "voila/render/../pyproject.toml",
     "voila/datasets/../pyproject.toml",
     "voila/exercises/tes.toml",
+    "voila/datasets/jawaban_renja.toml",
+    "voila/DATASETS/JAWABAN_RENJA.TOML",
+    "voila/datasets/kenalan.toml",
+    "voila/datasets/tirtamulya/reses.csv",
+    "voila/datasets/tirtamulya/../jawaban_renja.toml",
+    "voila/docs/pelatih.id.md",
+    "voila/docs/pelatih.md",
+    "voila/render/Untitled.ipynb",
+    "voila/render/riset/bukti.ipynb",
+    "voila/execution/00000000-0000-4000-8000-000000000000",
+    "login",
+    "logout",
     "voila/render/hasil/K1-03_unit03.json",
     "api/contents",
 )
@@ -231,6 +243,30 @@ def test_what_is_not_for_a_class_is_not_there(door: Lab, path: str) -> None:
     with pytest.raises(urllib.error.HTTPError) as refused:
         urllib.request.urlopen(f"{door.address}/{path}")
     assert refused.value.code == 404 and "Halaman ini tidak ada" in refused.value.read().decode()
+
+
+def test_a_visitor_is_sent_no_folder_of_the_laptop(door: Lab, window: Visit) -> None:
+    page, frames = window.page, list[str | bytes]()
+    page.on("websocket", lambda ws: ws.on("framereceived", lambda frame: frames.append(frame)))
+    said = str(door.results.parent)
+    for unit in ("mulai.ipynb", UNIT):
+        open_page(door, page, unit, "?kode=K1-11")
+        if unit == UNIT:
+            page.get_by_role("button", name="Simpan berkas putusan").press("Enter")
+            expect(output(page, "Hasil latihan")).to_contain_text("hasil/K1-11_unit03.json")
+        for place in (said, str(Path.home()), str(door.folder.parent)):
+            assert place not in page.content()
+            assert place.encode() not in b"".join(f if isinstance(f, bytes) else f.encode() for f in frames)
+    assert frames
+
+
+@pytest.mark.parametrize("query", ["?kode=peserta", "?kode=PESERTA", "?kode=pe%C5%BFerta", "?kode=K1-03&kode=pelatih"])
+def test_a_word_is_asked_back_and_starts_no_kernel(door: Lab, query: str) -> None:
+    before = len(kernels_of(door))
+    with urllib.request.urlopen(f"{door.address}/voila/render/{UNIT}{query}") as answer:
+        told = answer.read().decode()
+    assert "tidak dapat dipakai" in told and 'name="kode"' in told
+    assert len(kernels_of(door)) == before
 
 
 def test_links_of_units_to_data_lead_to_text(door: Lab) -> None:
@@ -258,28 +294,6 @@ def test_a_kernel_that_waited_serves_the_learner_who_comes(tmp_path: Path, windo
         kernel = json.loads(page.locator("#jupyter-config-data").text_content() or "{}")["kernelId"]
         assert kernel in " ".join(waiting.cmdline()), "the kernel that waited did it"
         page.goto("about:blank")
-
-
-def test_a_page_whose_kernel_is_gone_says_so_and_stays_so(tmp_path: Path, window: Visit) -> None:
-    with running_class(tmp_path) as door:
-        page = window.page
-        ready(door, page, "?kode=K1-10")
-        lost = page.locator("#p2-putus")
-        page.wait_for_timeout(6_000)
-        expect(lost).to_be_hidden()
-        # as after a new start of the class: it answers, but the kernel of this page is not there
-        gone = "00000000-0000-4000-8000-000000000000"
-        page.locator("#jupyter-config-data").evaluate('(e, id) => { e.textContent = `{"kernelId": "${id}"}`; }', gone)
-        page.evaluate("channel => { new WebSocket(channel); }", f"ws{door.address[4:]}/api/kernels/{gone}/channels")
-        expect(lost).to_contain_text("Muat ulang halaman ini")
-        page.get_by_role("button", name="Mulai ulang").scroll_into_view_if_needed()
-        expect(lost).to_be_in_viewport()
-        assert serious(page, "body") == []
-        page.reload()
-        page.wait_for_selector("#rendered_cells", state="visible")
-        page.wait_for_timeout(6_000)
-        expect(lost).to_be_hidden()
-    assert "Traceback" not in (tmp_path / "server.log").read_text(encoding="utf-8")
 
 
 def test_when_the_class_ends_with_ctrl_c_nothing_stays(tmp_path: Path) -> None:

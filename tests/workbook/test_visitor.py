@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from p2spp_sim.errors import P2sppError
-from p2spp_sim.workbook import codes
-from p2spp_sim.workbook.codes import is_code, learner_code
+from p2spp_sim.workbook import visitor
+from p2spp_sim.workbook.codes import NOBODY, code_of, is_code, is_given, learner_code
+from p2spp_sim.workbook.markup import say
 from p2spp_sim.workbook.progress import Progress
 
 
@@ -51,7 +53,7 @@ def test_a_kernel_that_waits_asks_once(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.setenv("QUERY_STRING", "kode=K2-01")
 
     monkeypatch.setenv("VOILA_PREHEAT", "True")
-    monkeypatch.setattr(codes, "import_module", lambda _name: Utils)
+    monkeypatch.setattr(visitor, "import_module", lambda _name: Utils)
     assert (learner_code(), learner_code()) == ("K2-01", "K2-01") and asked == [1]
 
 
@@ -60,3 +62,24 @@ def test_a_kernel_that_waits_asks_once(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_what_a_code_is(text: str, right: bool) -> None:
     assert is_code(text) is right
+
+
+@pytest.mark.parametrize("text", ["pe\u017ferta", "\uff50eserta", "K\u0131-03"])
+def test_letters_of_other_scripts_become_none_of_ours(text: str) -> None:
+    assert code_of(text) != NOBODY and not is_code(text)
+
+
+def test_a_code_that_is_given_out_has_a_number() -> None:
+    assert is_given("K1-03") and not is_given("peserta") and not is_given("SITI")
+
+
+def test_a_visitor_reads_no_folder_of_the_laptop(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    results = tmp_path / "Bu Aminah" / "notebooks" / "hasil"
+    monkeypatch.setenv("P2SPP_HASIL", str(results))
+    monkeypatch.chdir(tmp_path)
+    text = f"Tersimpan di {results / 'K1-03_unit03.json'}, {results}: ~{Path.home() / 'x.xlsx'}"
+    shown = say("benar", text)
+    assert "hasil/K1-03_unit03.json, hasil: ~x.xlsx".replace("/", os.sep) in shown
+    assert str(tmp_path) not in shown and "Aminah" not in shown and str(Path.home()) not in shown
+    monkeypatch.delenv("SERVER_SOFTWARE")
+    assert str(results) in say("benar", text), "who sits at the laptop reads where it is"

@@ -10,7 +10,8 @@
     if (bar) { bar.max = m; bar.value = n; }
   };
   window.update_loading_text = (n, m, text) => text ? tell(text) : window.voila_process(n, m);
-  window.display_cells = window.voila_finish = () => {
+  window.voila_finish = () => { window.p2sppCells = true; window.display_cells(); };
+  window.display_cells = () => {
     if (!window.themeLoaded) { window.cellLoaded = true; tell(words.waiting); return; }
     find('loading')?.remove();
     const cells = find('rendered_cells');
@@ -47,11 +48,4 @@
     link.removeAttribute('target');
     if (!link.search) link.search = location.search;
   }, true);
-
-  // A board that can no longer reach its kernel must not look alive: no laptop there, or one that was started anew.
-  const kernel = () => JSON.parse(find('jupyter-config-data')?.textContent ?? '{}').kernelId ?? '';
-  const door = root.baseURI.split('?')[0].replace(/\/voila\/.*/, '/hidup');
-  setInterval(() => fetch(`${door}?kernel=${kernel()}`, {cache: 'no-store'})
-    .then(answer => answer.ok || answer.status === 404, () => false)
-    .then(alive => { const line = find('p2-putus'); if (line) line.hidden = alive; }), 5000);
 })();

@@ -1,0 +1,198 @@
+"""The boards of a class: all of them come, however slow the browser, and what was put in outlives its kernel."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.lab import Lab, Visit, kernels_of, open_page, running_class, serious, visit
+from tests.notebooks.notebooks import UNIT_FILES
+
+UNIT = "03_musrenbang_kecamatan.ipynb"
+NAMES = {path.stem[:2]: path.name for path in UNIT_FILES}
+CONTROLS = "main :is(input, select, textarea, button, .noUi-handle)"
+EMPTY = "() => [...document.querySelectorAll('.jp-OutputArea-output')].some(e => e.innerHTML === 'Loading widget...')"
+CHOSEN = "() => [...document.querySelectorAll('main input[type=radio]')].map(e => +e.checked).join('')"
+LOSE = "document.querySelector('main .jp-OutputArea-output').textContent = 'Error displaying widget: model not found'"
+OPEN = "main :is(button, select, input:is([type=checkbox], [type=radio])):enabled, main :is(input, textarea):read-write"
+SLIDER = "Pagu (juta rupiah)"
+SLOW_MS = 240_000
+
+
+def all_boards(page: Page) -> int:
+    """Wait until no board is on its way any more; say how many controls there are."""
+    page.wait_for_function(
+        f"() => !document.querySelector('#rendered_cells')?.style.display && !({EMPTY})()"
+        f" && document.querySelectorAll('{CONTROLS}').length > 20",
+        timeout=SLOW_MS,
+    )
+    shown = page.locator("main").inner_text()
+    assert "model not found" not in shown and "Error" not in shown and "Loading widget" not in shown
+    assert page.locator("#p2-kurang, #p2-putus").locator("visible=true").count() == 0
+    return page.locator(CONTROLS).count()
+
+
+def go(door: Lab, page: Page, unit: str, code: str) -> None:
+    page.goto(f"{door.address}/voila/render/{NAMES[unit]}?kode={code}", timeout=SLOW_MS, wait_until="commit")
+
+
+def slowed(page: Page, times: float = 4) -> None:
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": times})
+
+
+@pytest.fixture(scope="module")
+def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    with running_class(tmp_path_factory.mktemp("kelas")) as door:
+        yield door
+
+
+def test_no_board_is_missing_in_a_browser_slowed_four_times(door: Lab, browser: Browser) -> None:
+    counts = []
+    for code, rate in (("P1-01", 1.0), ("P1-02", 4.0)):
+        window = visit(browser)
+        slowed(window.page, rate)
+        go(door, window.page, "11", code)
+        counts.append(all_boards(window.page))
+        window.context.close()
+    assert counts[0] == counts[1]
+
+
+def test_no_board_is_missing_when_the_kernel_answers_late(door: Lab, window: Visit) -> None:
+    # ipywidgets waits four seconds for the whole state, then asks for each model; 5 ms make every kernel late
+    page = window.page
+    page.add_init_script(
+        """let times = 0; const later = window.setTimeout;
+        window.setTimeout = (f, ms, ...rest) => {
+          const hurried = ms === 4000 && String(f).includes('Control comm') && times++ < 3;
+          return later(f, hurried ? 5 : ms, ...rest);
+        };
+        window.hurried = () => times;"""
+    )
+    go(door, page, "11", "P1-03")
+    assert all_boards(page) > 100
+    assert page.evaluate("hurried()") >= 3
+
+
+def test_a_page_without_a_board_says_so_and_mends_itself_once(door: Lab, window: Visit) -> None:
+    page = window.page
+    open_page(door, page, UNIT, "?kode=P1-04")
+    all_boards(page)
+    page.wait_for_timeout(6_000)
+    line = page.locator("#p2-kurang")
+    with page.expect_navigation(timeout=30_000):
+        page.evaluate(LOSE)
+        expect(line).to_contain_text("Sebagian papan belum tampak")
+    page.wait_for_selector("#rendered_cells", state="visible")
+    page.wait_for_selector("main .p2-panel", state="attached")
+    page.evaluate(LOSE)
+    expect(line).to_contain_text("panggil pelatih")
+    expect(line.get_by_role("button", name="Muat ulang")).to_be_visible()
+    assert serious(page, "body") == []
+    page.wait_for_timeout(4_000)
+    expect(line).to_be_visible()  # and does not load itself for ever
+
+
+def kill(door: Lab) -> float:
+    """Kill the kernels as a power cut would, and say when."""
+    for kernel in kernels_of(door):
+        kernel.kill()
+    return time.monotonic()
+
+
+def type_and_kill(door: Lab, page: Page, n: int = 0) -> dict[str, str]:
+    """Put something into fields of three kinds while the kernel is killed; give what they show and when it was told."""
+    field = page.locator("main input[type=text]:visible").last
+    field.scroll_into_view_if_needed()
+    field.focus()
+    with page.expect_response("**/hidup*"):
+        pass
+    page.keyboard.press("Control+a")
+    page.keyboard.type(f"12{n}")
+    killed = kill(door)
+    page.keyboard.type(f"7{n}")
+    page.locator("main input[type=radio]").nth(n % 3).evaluate("e => e.click()")
+    page.get_by_role("slider", name=SLIDER).press("ArrowRight")
+    expect(page.locator("#p2-putus")).to_be_visible(timeout=5_000 - 1000 * (time.monotonic() - killed))
+    return {**shown(page), "told_s": f"{time.monotonic() - killed:.1f}"}
+
+
+def shown(page: Page) -> dict[str, str]:
+    """Read the fields that a test puts something into."""
+    return {
+        "text": page.locator("main input[type=text]:visible").last.input_value(),
+        "radio": page.evaluate(CHOSEN),
+        "slider": page.get_by_role("slider", name=SLIDER).get_attribute("aria-valuenow") or "",
+    }
+
+
+def test_what_was_put_in_while_the_kernel_was_killed_is_told_locked_and_put_back(door: Lab, window: Visit) -> None:
+    page, line = window.page, window.page.locator("#p2-putus")
+    open_page(door, page, UNIT, "?kode=P1-05")
+    all_boards(page)
+    before = shown(page)
+    put_in = type_and_kill(door, page)
+    del put_in["told_s"]
+    assert all(put_in[key] != before[key] for key in put_in), "all three were changed"
+    expect(line).to_contain_text("papan dikunci")
+    expect(line).to_contain_text("3 isian terakhir belum tersimpan")
+    expect(line).to_contain_text(put_in["text"])
+    assert serious(page, "body") == []
+    assert page.locator(OPEN).count() == 0 and page.locator("main .noUi-target:not([disabled])").count() == 0
+    line.get_by_role("button", name="Muat ulang").press("Enter")
+    page.wait_for_selector("#rendered_cells", state="visible")
+    all_boards(page)
+    expect(page.locator("#p2-kembali")).to_contain_text("3 isian yang belum tersimpan sudah dikembalikan")
+    assert shown(page) == put_in
+    page.wait_for_timeout(2_000)
+    page.reload()  # now they are in the file, and are put back once only
+    page.wait_for_selector("#rendered_cells", state="visible")
+    all_boards(page)
+    assert shown(page) == put_in
+    expect(page.locator("#p2-kembali")).to_be_hidden()
+
+
+def test_a_server_that_hangs_is_told_and_the_boards_live_again_after_it(tmp_path: Path, window: Visit) -> None:
+    with running_class(tmp_path) as door:
+        page, line = window.page, window.page.locator("#p2-putus")
+        open_page(door, page, f"en/{UNIT}", "?kode=P1-06")
+        all_boards(page)
+        assert page.evaluate("document.documentElement.lang") == "en"
+        usable = page.locator(OPEN).count()
+        door.process.send_signal(signal.SIGSTOP)
+        try:
+            expect(line).to_be_visible(timeout=5_000)
+            expect(line).to_contain_text("does not answer")
+            expect(page.locator(OPEN)).to_have_count(0)
+        finally:
+            door.process.send_signal(signal.SIGCONT)
+        expect(line).to_be_hidden()
+        expect(page.locator(OPEN)).to_have_count(usable)
+        door.process.kill()
+        expect(line).to_be_visible(timeout=5_000)
+
+
+def test_a_page_whose_kernel_is_gone_says_so_and_stays_so(tmp_path: Path, window: Visit) -> None:
+    with running_class(tmp_path) as door:
+        page = window.page
+        open_page(door, page, UNIT, "?kode=K1-10")
+        lost = page.locator("#p2-putus")
+        page.wait_for_timeout(6_000)
+        expect(lost).to_be_hidden()
+        # as after a new start of the class: it answers, but the kernel of this page is not there
+        gone = "00000000-0000-4000-8000-000000000000"
+        page.locator("#jupyter-config-data").evaluate('(e, id) => { e.textContent = `{"kernelId": "${id}"}`; }', gone)
+        page.evaluate("channel => { new WebSocket(channel); }", f"ws{door.address[4:]}/api/kernels/{gone}/channels")
+        expect(lost).to_contain_text("Muat ulang halaman ini")
+        page.get_by_role("button", name="Mulai ulang").scroll_into_view_if_needed()
+        expect(lost).to_be_in_viewport()
+        assert serious(page, "body") == []
+        page.reload()
+        page.wait_for_selector("#rendered_cells", state="visible")
+        page.wait_for_timeout(6_000)
+        expect(lost).to_be_hidden()
+    assert "Traceback" not in (tmp_path / "server.log").read_text(encoding="utf-8")
