@@ -4,7 +4,7 @@ import argparse
 import re
 from typing import TYPE_CHECKING, Any
 
-from p2spp_sim import what_if
+from p2spp_sim import standing, what_if
 from p2spp_sim.cli import given
 from p2spp_sim.cli.listing import shown
 from p2spp_sim.cli.studies import plain, tell
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 REPLICATES, MOST = 100, 1000  # when not said; the most that --until may take when not said
+VERDICTS = {"stands": "temuan model", "conditional": "bersyarat", "withdrawn": "ditarik"}
+MOST_NAMED = 6  # parameters that turn an answer, the strongest first
 _SHARES = ("share", "nothing", "money_share", "satisfaction")
 _ALWAYS = ("accepted", *SASARAN, "fair_nothing", "fair_gini", "fair_end")
 
@@ -158,17 +160,48 @@ def of_answer(key: str, frame: "pd.DataFrame", ran: Comparison) -> str:
     """Show the answer of a ready question, with what was published beside it."""
     one = what_if.question(key)
     told = [f"{row['outcome']}: {row['told']}" for row in frame.to_dict("records") if row["built_in"]]
-    found = [row["outcome"] for row in frame.to_dict("records") if not row["built_in"]]
     rows = [
         (tr("yang sama di keduanya"), common(one)),
         (tr("yang diubah"), moves(one) or " → ".join(one.rules)),
         (tr("pernah terbit"), pick(one.published)),
         (tr("dapat dibandingkan"), tr(what_if.COMPARABLE[one.comparable])),
         (tr("dimasukkan, bukan temuan"), "; ".join(told)),
-        (tr("temuan model"), ", ".join(found)),
+        *((tr(VERDICTS[name]), stood(key, frame, name)) for name in VERDICTS),
     ]
     parts = [f"{heading(key)}  {pick(one.question)}", faint(paragraph(_about(ran))), results(frame), pairs(rows)]
+    parts.append(faint(paragraph(_states())))
     return "\n\n".join(["\n".join(parts[:2]), *parts[2:]])
+
+
+def stood(key: str, frame: "pd.DataFrame", wanted: str) -> str:
+    """Name the answers that were not put in and of which this much holds, each with what `standing_of` says of it."""
+    rows = [row for row in frame.to_dict("records") if not row["built_in"]]
+    return "; ".join(f"{row['outcome']}: {standing_of(key, row)}" for row in rows if verdict(key, row) == wanted)
+
+
+def verdict(key: str, row: dict[Any, Any]) -> standing.Verdict:
+    """Say how much of an answer holds when the parameters in doubt are moved."""
+    return standing.measured().answers[key][row["outcome"]].verdict(row["low"], row["high"])
+
+
+def standing_of(key: str, row: dict[Any, Any]) -> str:
+    """Say in which share of the states of the world an answer stands, and which parameters alone turn it."""
+    one = standing.measured().answers[key][row["outcome"]]
+    ends = row["low"], row["high"]
+    text = tr("bertahan di {share} keadaan").format(share=percent(one.share(*ends)))
+    how = tr("satu parameter cukup membaliknya: {parameters}")
+    if ends[0] <= 0 <= ends[1]:
+        text = f"{tr('tidak bergerak')}, {text}"
+        how = tr("satu parameter cukup menggerakkannya: {parameters}")
+    if turned := one.turned_by(*ends)[:MOST_NAMED]:
+        text += "; " + how.format(parameters=", ".join(turned))
+    return text
+
+
+def _states() -> str:
+    held = standing.measured()
+    message = tr("Keadaan: {states} gabungan dari {n} parameter yang diragukan, diukur pada himpunan data {data}.")
+    return message.format(states=held.states, n=held.parameters, data=held.dataset)
 
 
 def of_comparison(ran: Comparison) -> str:

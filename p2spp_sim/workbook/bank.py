@@ -56,20 +56,36 @@ class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: str
 
 
+class Refusal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words that do not count as a part, by their name in `exercises/kalimat.toml`.
+
+    `say` is told in place of what stands there; `{kata}` is what was written.
+    """
+
+    kind: str
+    say: str = ""
+
+
 class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One part that a written sentence must have, known by any of the beginnings of words that show it.
+    """One part that a written sentence must have, known by any of the words that show it.
 
     Parameters
     ----------
     text : what the part is, as in "siapa yang wajib".
     words : beginnings of words, small letters; `#` stands for a date or a number of days.
     say : what to look at when it is not found.
+    kinds : classes of `exercises/kalimat.toml`; `perbuatan` and `perintah` are its verbs, as done and as asked for.
+    refuses : what in the sentence does not count, or takes the part back.
+    affirmed : whether it counts only where it is not denied.
     """
 
     key: str
     text: str
     words: tuple[str, ...]
     say: str
+    kinds: tuple[str, ...] = ()
+    refuses: tuple[Refusal, ...] = ()
+    affirmed: bool = False
 
 
 class Mistake(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -104,6 +120,8 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tolerance, decimals, unit : for numbers.
     places : for `rank`, how many places are filled.
     parts : for `sentence`, what it must have; `model` is one that has all of it.
+    together : for `sentence`, the parts that one sentence must hold.
+    rubric : for `sentence`, what others look at when they judge it.
     """
 
     id: str
@@ -126,6 +144,8 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     places: int = 0
     parts: tuple[Part, ...] = ()
     model: str = ""
+    together: tuple[str, ...] = ()
+    rubric: tuple[str, ...] = ()
 
 
 class Bank(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -229,6 +249,8 @@ def _faults_of_question(question: Question) -> Iterable[str]:
         yield f"{question.id}: no foreseen mistake"
     if written != bool(question.parts and question.model and not question.answer):
         yield f"{question.id}: a sentence needs parts and a model and no answer; other types the reverse"
+    for alone in sorted(set(question.together) - {part.key for part in question.parts}):
+        yield f"{question.id}: together names {alone}, which is no part"
     if question.type in ("choose", "multi", "rank", "classify", "match") and len(options) < 2:
         yield f"{question.id}: fewer than two options"
     if question.type in ("classify", "match", "allocate") and not items:

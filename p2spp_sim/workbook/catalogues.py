@@ -19,7 +19,18 @@ from p2spp_sim.workbook.notebooks import PAGES, Notebook
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
 # What a bank holds that is no sentence: keys, and what code looks up.
 NO_SENTENCE = {"key", "id", "type", "objective", "answer", "level", "code", "notebook", "covers", "dataset"}
-NO_SENTENCE |= {"scenario", "forum_scenario", "option", "picked", "missed", "item", "under"}
+NO_SENTENCE |= {
+    "scenario",
+    "forum_scenario",
+    "option",
+    "picked",
+    "missed",
+    "item",
+    "under",
+    "kind",
+    "kinds",
+    "together",
+}
 _ALIKE = 0.5  # two sentences that share half their letters are one that was changed
 
 

@@ -1,21 +1,24 @@
 """Checking an answer: a state, words in the case's terms, two hints, then the explanation with its source.
 
 States: belum_dijawab (nothing given yet), petunjuk (a hint was asked for), hampir (nearly), coba_lagi (keep
-working), benar (right). Nothing here draws anything; `exercise_view` puts it on the screen.
+working), benar (right). A sentence that shows all that is asked for is told as complete, not as right: what it says is
+judged by people. Nothing here draws anything; `exercise_view` puts it on the screen.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from p2spp_sim.errors import P2sppError
-from p2spp_sim.text import tr
+from p2spp_sim.text import number, tr
 from p2spp_sim.workbook.answers import Answer, facts, solve
-from p2spp_sim.workbook.bank import Mistake, Part, Question
+from p2spp_sim.workbook.bank import Mistake, Question
 from p2spp_sim.workbook.desk import Desk
+from p2spp_sim.workbook.sentences import read_sentence
 
 State = Literal["belum_dijawab", "petunjuk", "hampir", "coba_lagi", "benar"]
+LONGEST = 1500  # letters of one or two sentences; reading takes a time that grows faster than they do
+RUBRIC = "Rubrik teman (0 belum, 1 sebagian, 2 jelas):"
 Given = str | float | Sequence[str] | Mapping[str, str] | Mapping[str, float] | None
 
 
@@ -139,15 +142,24 @@ class Exercise:
         return Feedback(state, "\n".join(said[:2]) or self.words(self.question.otherwise))
 
     def _judge_sentence(self, given: str) -> Feedback:
-        missing = [part for part in self.question.parts if not _found(part, given)]
-        seen = ", ".join(tr(part.text) for part in self.question.parts if part not in missing) or tr("belum ada")
+        question = self.question
+        if len(given) > LONGEST:
+            text = tr("Tulis satu atau dua kalimat: ini {n} huruf, paling banyak {m}.")
+            return Feedback("coba_lagi", text.format(n=number(len(given)), m=number(LONGEST)))
+        read = read_sentence(question.parts, question.together, given)
+        seen = ", ".join(tr(part.text) for part in question.parts if part not in read.missing) or tr("belum ada")
         lines = [tr("Bagian yang terbaca: {bagian}.").format(bagian=seen)]
-        if missing:
-            lines += [self.words(part.say) for part in missing[:2]]
-            return Feedback("hampir" if len(missing) == 1 else "coba_lagi", "\n".join(lines))
-        lines.append(tr("Pemeriksaan ini hanya mencari kata kunci; mutu kalimat dinilai bersama di kelas."))
-        lines.append(tr("Contoh lain: {kalimat}").format(kalimat=self.words(self.question.model)))
-        return Feedback("benar", "\n".join([*lines, self.penjelasan()]))
+        if read.missing:
+            told = list(dict.fromkeys(read.told))
+            return Feedback("hampir" if len(read.missing) == 1 else "coba_lagi", "\n".join([*lines, *told[:2]]))
+        if read.apart:
+            names = ", ".join(tr(part.text) for part in question.parts if part.key in question.together)
+            lines.append(tr("Satukan dalam satu kalimat: {bagian}.").format(bagian=names))
+            return Feedback("hampir", "\n".join(lines))
+        lines.append(tr("Pemeriksaan ini hanya mencari kata kunci; mutu kalimat dinilai teman dengan rubrik ini."))
+        lines += [tr(RUBRIC), *(f"{number}. {tr(row)}" for number, row in enumerate(question.rubric, 1))]
+        lines.append(tr("Contoh lain: {kalimat}").format(kalimat=self.words(question.model)))
+        return Feedback("benar", "\n".join([*lines, self.penjelasan()]), tr("Lengkap menurut kata kunci"))
 
     def _made(self, mistake: Mistake, given: Given, expected: Answer) -> bool:
         if mistake.answer is not None:
@@ -162,30 +174,6 @@ class Exercise:
         if mistake.picked is not None:
             return mistake.picked in given and mistake.picked not in expected
         return mistake.missed not in given and mistake.missed in expected
-
-
-def _found(part: Part, sentence: str) -> bool:
-    """Tell whether a sentence shows a part: any of its words begins as listed, `#` by a date or a number of days."""
-    starts = "|".join(_time() if word == "#" else re.escape(word) for word in map(tr, part.words))
-    return re.search(rf"(?<!\w)(?:{starts})", sentence.lower()) is not None
-
-
-def _time() -> str:
-    """Give the pattern of a date or a length of time: 14 hari, hari ke-30, 5 Mei, 12/3; but not Rp 350 juta."""
-    unit, count, dated, lead, month = (
-        "|".join(words.lower().split())
-        for words in (
-            tr("hari minggu pekan bulan triwulan semester tahun"),
-            tr("satu dua tiga empat lima enam tujuh delapan sembilan sepuluh belas puluh"),
-            tr("tanggal tgl"),
-            tr("akhir awal pertengahan bulan pada sebelum hingga sampai"),
-            tr("Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember"),
-        )
-    )
-    short = r"\d{1,3}(?!\d|[.,]\d)"
-    length = rf"(?:{short}|{count})\s*(?:\([\w ]*\)\s*)?(?:{unit}|{month})"
-    date = rf"(?:{unit}|{month}|{dated})\s*(?:ke-?\s*)?{short}|(?:{lead})\s+(?:{month})|\d{{1,2}}[/-]\d{{1,2}}"
-    return rf"{length}|se(?:{unit})|{date}"
 
 
 def filled(given: Given, question: Question) -> tuple[int, int]:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from html import escape
 
 from p2spp_sim.text import tr
-from p2spp_sim.workbook.exercises import Exercise
+from p2spp_sim.workbook.exercises import RUBRIC, Exercise
 from p2spp_sim.workbook.markup import page, paragraphs
 
 BOX, LINE = "☐", "<span class='p2-line'></span>"
+MARKS = f"{BOX} 0 {BOX} 1 {BOX} 2"
 
 
 def form(exercise: Exercise) -> str:
@@ -31,7 +32,8 @@ def form(exercise: Exercise) -> str:
         case "number":
             body = _rows([(tr("Jawaban"), LINE + escape(unit))])
         case _:
-            body = f"<p>{LINE}</p>" * 3
+            body = f"<p>{LINE}</p>" * 3 + f"<p>{escape(tr(RUBRIC))}</p>"
+            body += _rows([(tr(row), MARKS) for row in question.rubric])
     head = f"<h3>{escape(tr('Latihan'))} {question.id}</h3>"
     return page(f'<div class="p2-form">{head}{paragraphs(exercise.words(question.prompt))}{body}</div>')
 

@@ -8,9 +8,9 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 import p2spp_sim as p2
-from p2spp_sim import excel, handover, what_if
+from p2spp_sim import excel, handover, standing, what_if
 from p2spp_sim.cli import asked, main
-from p2spp_sim.text import pick
+from p2spp_sim.text import percent, pick
 
 OWN = ["what-if", "wanasari", "--set", "pik_share=0.2", "--replicates", "20", "--seed", "7"]
 
@@ -54,8 +54,20 @@ def test_a_question_is_answered_as_the_function_answers_it(capsys: pytest.Captur
     text = " ".join(out.split())
     assert pick(what_if.question("W6").published) in text
     assert "dimasukkan, bukan temuan satisfaction: satisfaction_rule" in text
-    assert "temuan model list_urgency, list_reach" in text
+    held = standing.measured().answers["W6"]
+    for name in ("list_urgency", "list_reach"):
+        (found,) = [one for one in frame.to_dict("records") if one["outcome"] == name]
+        assert f"{name}: " in text and percent(held[name].share(found["low"], found["high"])) in text
     assert "dapat: tanda dan besarnya" in text
+
+
+def test_an_answer_that_does_not_stand_is_not_called_a_finding(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["what-if", "W4", "--replicates", "20"]) == 0
+    out = capsys.readouterr().out
+    assert "temuan model" not in out
+    text = " ".join(out.split())
+    assert "ditarik accepted: bertahan di " in text and "membaliknya: in_rpjm_fit, rkpd_frame; S6: bertahan" in text
+    assert "96 gabungan dari 63 parameter yang diragukan, diukur pada himpunan data wanasari." in text
 
 
 def test_a_question_may_be_put_to_another_dataset(capsys: pytest.CaptureFixture[str]) -> None:

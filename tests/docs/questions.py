@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 import p2spp_sim as p2
-from p2spp_sim import what_if
-from p2spp_sim.cli.asked import cells, common, moves
+from p2spp_sim import standing, what_if
+from p2spp_sim.cli.asked import MOST_NAMED, cells, common, moves
 from p2spp_sim.comparison import Comparison, compare
 from p2spp_sim.intervals import half_width
-from p2spp_sim.text import number, pick, tr
+from p2spp_sim.text import number, percent, pick, tr
 
 DATASET, REPLICATES, SEED = "wanasari", 40, 7
 IN_PAPERS = {"poverty_penalty": 0.0, "papers_poverty": 1.0}  # the barrier of the poor moved to the papers
@@ -28,7 +29,9 @@ DATED = re.compile(r"\d{4}-\d{2}-\d{2}")
 WORDS = {
     "id": {
         "about": "Himpunan data {data}, {n} ulangan berpasangan, benih {seed}, dihitung {date}.",
-        "head": "| hasil | arti | sebelum | sesudah | beda | selang 95% | temuan? |",
+        "states": "Bertahan: bagian dari {states} keadaan, gabungan {n} parameter yang diragukan, yang mengatakan hal "
+        "yang sama ({replicates} ulangan, benih {seed}); `python -m p2spp_sim.standing` mengukurnya lagi.",
+        "head": "| hasil | arti | sebelum | sesudah | beda | selang 95% | temuan? | bertahan |",
         "lever": "Tuas",
         "common": "Sama di keduanya",
         "published": "Pernah terbit",
@@ -36,6 +39,10 @@ WORDS = {
         "found": "temuan",
         "told": "dimasukkan: {told}",
         "still": "tidak bergerak",
+        "conditional": "bersyarat",
+        "withdrawn": "ditarik",
+        "turned": "dibalik oleh {names}",
+        "moved": "digerakkan oleh {names}",
         "points": "Beda bagian dalam poin persen.",
         "contest": "### Menjemput usulan (W5) atau menambah nilai bagi yang miskin (W15)?",
         "gains": "Perubahan `fair_end` dengan selang 95%, menurut tempat hambatan bagi warga miskin:",
@@ -46,7 +53,9 @@ WORDS = {
     },
     "en": {
         "about": "Dataset {data}, {n} paired replicates, seed {seed}, computed {date}.",
-        "head": "| outcome | meaning | before | after | difference | 95 % interval | finding? |",
+        "states": "Stands: the share of {states} states, {n} parameters in doubt put together, that say the same "
+        "({replicates} replicates, seed {seed}); `python -m p2spp_sim.standing` measures it again.",
+        "head": "| outcome | meaning | before | after | difference | 95 % interval | finding? | stands |",
         "lever": "Levers",
         "common": "The same in both",
         "published": "Published",
@@ -54,6 +63,10 @@ WORDS = {
         "found": "finding",
         "told": "put in: {told}",
         "still": "does not move",
+        "conditional": "conditional",
+        "withdrawn": "withdrawn",
+        "turned": "turned by {names}",
+        "moved": "moved by {names}",
         "points": "Differences of shares in percentage points.",
         "contest": "### Reaching out (W5) or adding points for the poor (W15)?",
         "gains": "Change of `fair_end` with its 95 % interval, by where the barrier of the poor is:",
@@ -100,6 +113,8 @@ def _lines(words: dict[str, str], day: str) -> Iterator[str]:
     world = p2.World.load(DATASET)
     yield words["about"].format(data=f"`{DATASET}` ({pick(world.title)})", n=REPLICATES, seed=SEED, date=day)
     yield words["points"]
+    run = standing.measured()
+    yield words["states"].format(states=run.states, n=run.parameters, replicates=run.replicates, seed=run.seed)
     for key, ran in studies().items():
         one = what_if.question(key)
         yield from ("", f"### {key}. {pick(one.question)}", "")
@@ -108,12 +123,17 @@ def _lines(words: dict[str, str], day: str) -> Iterator[str]:
             yield f"- {words['common']}: {code(common(one))}"
         yield f"- {words['published']}: {pick(one.published)}."
         yield f"- {words['comparable']}: {tr(what_if.COMPARABLE[one.comparable])}."
-        yield from ("", words["head"], "|---|---|--:|--:|--:|--:|---|")
+        yield from ("", words["head"], "|---|---|--:|--:|--:|--:|---|---|")
         for row in what_if.answered(key, ran).to_dict("records"):
             verdict = words["told"].format(told=row["told"]) if row["built_in"] else words["found"]
             if not row["built_in"] and row["low"] <= 0 <= row["high"]:
                 verdict += f", {words['still']}"
-            yield f"| `{row['outcome']}` | {row['label']} | {' | '.join(cells(row))} | {verdict} |"
+            held, stands = stood(key, row, words)
+            if held == "withdrawn" and not row["built_in"]:
+                verdict = verdict.replace(words["found"], f"**{words[held]}**", 1)
+            elif held != "stands":
+                verdict += f", **{words[held]}**"
+            yield f"| `{row['outcome']}` | {row['label']} | {' | '.join(cells(row))} | {verdict} | {stands} |"
     yield from ("", words["contest"], "", words["gains"], "", words["places"], "|---|--:|--:|")
     places = [gains(), gains(**IN_PAPERS)]
     names = (f"{words['alone']} (`outreach_poor`)", "W5 (`outreach_poor`, `papers_help`)", "W15 (`weight_poor`)")
@@ -121,6 +141,17 @@ def _lines(words: dict[str, str], day: str) -> Iterator[str]:
         yield f"| {name} | {' | '.join(told(place[number_]) for place in places)} |"
     apart = [told(place[number_] - place[2]) for number_ in (0, 1) for place in places]
     yield from ("", words["gap"].format(**dict(zip(("first", "second", "third", "fourth"), apart, strict=True))))
+
+
+def stood(key: str, row: dict[Hashable, Any], words: dict[str, str]) -> tuple[standing.Verdict, str]:
+    """Give what holds of an answer, and write its share of the states and which parameters alone turn or move it."""
+    one = standing.measured().answers[key][row["outcome"]]
+    ends = row["low"], row["high"]
+    said = percent(one.share(*ends))
+    if turned := one.turned_by(*ends)[:MOST_NAMED]:
+        how = words["moved"] if ends[0] <= 0 <= ends[1] else words["turned"]
+        said += "; " + how.format(names=", ".join(f"`{name}`" for name in turned))
+    return one.verdict(*ends), said
 
 
 def code(text: str) -> str:

@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 import p2spp_sim as p2
-from p2spp_sim import what_if
+from p2spp_sim import standing, what_if
+from p2spp_sim.cli.asked import MOST_NAMED
 from p2spp_sim.intervals import half_width
+from p2spp_sim.text import percent
 from tests.docs.questions import (
     DATASET,
     DATED,
@@ -15,6 +17,7 @@ from tests.docs.questions import (
     REPLICATES,
     SEED,
     START,
+    WORDS,
     computed,
     gains,
     split,
@@ -73,6 +76,47 @@ def test_what_the_text_says_about_the_poor_and_the_published_results_holds():
     assert 0.05 < row("W9", "P3.rupiah")["low"] < row("W9", "P3.rupiah")["high"] < 0.08
     assert -0.02 < row("W11", "accepted")["low"] < row("W11", "accepted")["high"] < 0.02
     assert row("W15", "fair_budget")["low"] < 0 < row("W15", "fair_budget")["high"]
+
+
+@pytest.mark.parametrize("language", PAGES)
+def test_every_answer_says_in_how_many_states_it_stands_and_what_follows(language):
+    _, middle, _ = split(page(language))
+    words = WORDS[language]
+    p2.set_language(language)
+    parts = {part.split(".")[0]: part for part in middle.split("\n### ")}
+    for key, ran in studies().items():
+        for one in what_if.answered(key, ran).to_dict("records"):
+            held = standing.measured().answers[key][one["outcome"]]
+            ends = one["low"], one["high"]
+            (line,) = [text for text in parts[key].splitlines() if text.startswith(f"| `{one['outcome']}` |")]
+            assert f"| {percent(held.share(*ends))}" in line
+            for verdict in ("conditional", "withdrawn"):
+                assert (f"**{words[verdict]}**" in line) == (held.verdict(*ends) == verdict), line
+            assert held.verdict(*ends) != "withdrawn" or one["built_in"] or words["found"] not in line.split(" | ")[6]
+            assert all(f"`{name}`" in line for name in held.turned_by(*ends)[:MOST_NAMED])
+
+
+@pytest.mark.parametrize(
+    ("key", "outcome"), [("W2", "fair_nothing"), ("W3", "S6"), ("W4", "accepted"), ("W4", "S6"), ("W5", "accepted")]
+)
+def test_what_the_text_calls_withdrawn_is_and_mostly_goes_the_other_way(key, outcome):
+    found, held = row(key, outcome), standing.measured().answers[key][outcome]
+    assert held.verdict(found["low"], found["high"]) == "withdrawn"
+    if key == "W2":
+        assert held.falls > 0.9
+    elif outcome == "accepted":
+        assert held.share(-found["high"], -found["low"]) > 0.85
+    for language in PAGES:
+        assert f"`{outcome}`" in page(language).split(END)[1]
+
+
+def test_equal_shares_take_more_by_count_and_less_by_rupiah():
+    assert row("W10", "accepted")["low"] > 0 > row("W10", "accepted.rupiah")["high"]
+
+
+@pytest.mark.parametrize("key", ["W8", "W15"])
+def test_no_answer_to_what_the_model_was_told_is_called_found(key):
+    assert set(what_if.question(key).outcome) == set(what_if.question(key).built_in)
 
 
 def ends(paired) -> tuple[float, float]:

@@ -44,9 +44,10 @@ VARIABLE_CALLS = {
     "cli/listing.py": {"one.unit", "one.source", "c.unit", "meaning(function)"},
     "workbook/class_board.py": {"bank.unit.title"},
     "workbook/class_book.py": {"words"},
-    "workbook/exercises.py": {"text", "part.text", "self.question.source"},
+    "workbook/exercises.py": {"text", "part.text", "row", "self.question.source"},
     "workbook/fields.py": {"question.unit"},
-    "workbook/forms.py": {"question.unit"},
+    "workbook/forms.py": {"question.unit", "row"},
+    "workbook/sentences.py": {"word", "part.say", "refusal.say"},
     "workbook/sheets.py": {
         "s.title", "s.method", "s.text", "o.text", "bank.unit.source", "bank.unit.audience", "bank.unit.media"
     },

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from p2spp_sim.scenario import Scenario
-from p2spp_sim.text import data_path, set_language
+from p2spp_sim.text import data_path
 from p2spp_sim.workbook.answers import answers, solve
-from p2spp_sim.workbook.bank import BankError, Mistake, Part, Question, load_bank, parse_bank
+from p2spp_sim.workbook.bank import BankError, Mistake, Question, load_bank, parse_bank
 from p2spp_sim.workbook.desk import Desk, world
-from p2spp_sim.workbook.exercises import Exercise, _found
+from p2spp_sim.workbook.exercises import Exercise
 from p2spp_sim.workbook.fields import NumbersField, parse_number
 from tests.workbook.conftest import UNITS
 
@@ -318,21 +318,6 @@ parts = [
 """
 
 
-def test_a_sentence_is_told_what_is_read_and_what_is_missing() -> None:
-    import msgspec
-
-    raw = msgspec.toml.decode(SENTENCE.encode())
-    question = msgspec.convert(raw["questions"][0], Question)
-    made = Exercise(question, desk("03"))
-    said = made.periksa("Semua pihak berupaya.")
-    assert said.state == "coba_lagi" and "Siapa yang wajib?" in said.text and "belum ada" in said.text
-    said = made.periksa("Kepala dinas menjawab usulan.")
-    assert said.state == "hampir" and "Berapa hari?" in said.text and "siapa, apa" in said.text
-    said = made.periksa("Camat menjawab usulan dalam 14 hari kerja.")
-    assert said.state == "benar" and "hanya mencari kata kunci" in said.text
-    assert made.periksa(made.solution).state == "benar"
-
-
 @pytest.mark.parametrize(
     ("key", "typed", "read"),
     [
@@ -350,110 +335,6 @@ def test_the_unit_may_be_typed_behind_the_number(key: str, typed: str, read: flo
     (box,) = field.widget.children
     box.value = typed
     assert field.read() == read and bool(field.unreadable) == (read is None)
-
-
-WHEN = Part("kapan", "kapan", ("#",), "Kapan?")
-
-
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        "paling lambat 14 hari",
-        "dalam 30 (tiga puluh) hari kerja",
-        "hari ke-30",
-        "tanggal 5",
-        "15 Januari",
-        "akhir Januari",
-        "pada 12/3",
-        "sejak tahun 3",
-        "dua minggu lagi",
-        "dalam sebulan",
-    ],
-)
-def test_a_date_or_a_number_of_days_is_a_time(sentence: str) -> None:
-    assert _found(WHEN, sentence)
-
-
-@pytest.mark.parametrize(
-    "sentence",
-    ["Rp 350 juta", "900 m", "U11 dan R08", "RPJM Desa tahun 2010", "3 desa", "1.500 jamban", "ruang kelas 3"],
-)
-def test_another_number_is_no_time(sentence: str) -> None:
-    assert not _found(WHEN, sentence)
-
-
-@pytest.mark.parametrize(
-    ("key", "sentence"),
-    [
-        ("02-9", "Berita acara terbalik tanggalnya; Sekretaris Desa mengulang penetapan dalam 14 hari."),
-        ("02-9", "Daftar hadir kosong, Kades mengisi daftar hadir paling lambat satu minggu."),
-        ("02-9", "RKP lebih awal dari musrenbang. BPD dan Kepala Desa merevisi RKP sebelum tanggal 20."),
-        ("02-9", "Kolom swadaya RKP Desa kosong; Kaur Perencanaan mengisinya dari berita acara dalam seminggu."),
-        ("02-9", "RKP Desa: swadaya belum dicatat, harus dimasukkan oleh sekretaris desa minggu depan."),
-        ("02-9", "K06 dalam RKP Desa keliru; Kepala Desa menghapusnya paling lambat tanggal 5 Februari."),
-        ("02-9", "RKP Desa salah pembayar. K08 dipindah oleh Kades sebelum musrenbang kecamatan."),
-        ("04-7", "Yth. Kepala Desa: R08 cocok dengan U14 tetapi belum layak; perbaiki RPJM Desa sebelum Januari."),
-        ("04-7", "Kepada Ketua DPRD: R08 dan U14 cocok, belum layak; desa mengubah RPJM Desa bulan depan."),
-        ("04-7", "Kepada Bappeda: R08 berpasangan dengan U14, belum layak. Bahas dalam musyawarah minggu depan."),
-        ("05-7", "Yth. Kades: U11 dikembalikan, gambarnya kurang; buat gambarnya, bawa ke musrenbang berikutnya."),
-        (
-            "05-7",
-            "Kepada Kades Batuputih: U11 ditolak karena lahan belum jelas; urus surat lahan paling lambat 60 hari.",
-        ),
-        ("07-8", "Baris B08 meja kursi tidak tercantum dalam RKP Desa, agar dicoret."),
-        ("07-8", "Penghasilan aparatur melebihi batas 30% ADD menurut pedoman 2005; bebankan kelebihannya ke PADes."),
-        (
-            "07-8",
-            "Perdes ditetapkan sebelum evaluasi, bertentangan dengan Permendagri 37/2007; cabut Perdesnya.",
-        ),
-        ("08-7", "Perangkat desa mengikuti OJT 3 hari sebelum musrenbang, dengan bukti dokumen RKP."),
-        (
-            "09-7",
-            "Camat mengirim daftar prioritas kepada SKPD paling lambat 1 Maret; bila lalai, anggaran dipotong.",
-        ),
-        ("10-9", "Sekda menerbitkan surat edaran tentang kalender reses, bukti surat, 31 Januari."),
-        ("11-7", "Bupati menerbitkan Perbup wajib jawab sejak tahun 1 dan Perda menjaganya."),
-        ("11-7", "Sejak 2027 Bappeda mengalokasikan pagu kecamatan, dijaga pasal K1."),
-    ],
-)
-def test_right_sentences_in_other_words_are_right(key: str, sentence: str) -> None:
-    said = exercise(BY_ID[key]).periksa(sentence)
-    assert said.state == "benar", said.text
-
-
-@pytest.mark.parametrize(
-    ("key", "sentence"),
-    [
-        ("02-9", "The RKP Desa is dated before the musrenbang; the village head enacts it again within 14 days."),
-        ("02-9", "The fence is missing from the RPJM Desa; the village head removes it from the RKP by 5 February."),
-        (
-            "04-7",
-            "To the DPRD secretariat: R08 matches U14, which is not eligible; add it to the RPJM Desa next month.",
-        ),
-        ("05-7", "To the village head: U11 is refused because drawings are missing; submit them before February."),
-    ],
-)
-def test_right_sentences_in_english_are_right(key: str, sentence: str) -> None:
-    set_language("en")
-    try:
-        said = exercise(BY_ID[key]).periksa(sentence)
-        assert said.state == "benar", said.text
-    finally:
-        set_language("id")
-
-
-@pytest.mark.parametrize(
-    ("key", "part", "sentence"),
-    [
-        ("02-9", "act", "RKP Desa ditetapkan sebelum musrenbang desa; swadaya belum dicatat."),
-        ("02-9", "when", "RKP Desa bertanggal sebelum musrenbang desa."),
-        ("04-7", "langkah", "Kepada Bappeda: agar diketahui bahwa R08 cocok dengan U14."),
-        ("05-7", "langkah", "Mohon maaf, U11 di bawah pagu belum dapat kami terima; harap maklum."),
-    ],
-)
-def test_a_fault_or_an_apology_is_no_step(key: str, part: str, sentence: str) -> None:
-    (asked,) = [one for one in BY_ID[key].parts if one.key == part]
-    assert not _found(asked, sentence)
 
 
 def test_a_sentence_without_parts_is_a_fault_of_the_bank() -> None:
