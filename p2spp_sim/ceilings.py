@@ -23,7 +23,7 @@ CEILINGS = {
     "far": 16_000_000,  # cells from the first to the farthest that is filled, both ways: 500 MB in the reader
     "rows": 50_000,  # of a sheet that hold anything
     "cells": 2_000_000,  # of a sheet that hold anything
-    "merged": 2_000_000,  # cells of a sheet that were merged into others
+    "merged": 500_000,  # cells of a sheet that were merged into others
     "letters": 32_767,  # of a cell, as Excel allows
     "line": 1_000_000,  # letters of a line of a CSV file
     "csv": 4_000_000,  # cells of a CSV file

@@ -21,7 +21,7 @@ from p2spp_sim.errors import P2sppError
 from p2spp_sim.text import language, set_language, tr
 
 T = TypeVar("T")
-SECONDS = 8  # of all calls in a row about one thing, start included
+SECONDS = 6  # of all calls in a row about one thing, start included
 MEMORY = 800_000_000  # bytes, where the system can limit them
 _KEPT_S = 1.0  # how long the process waits for the next call
 _CODE = "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); from p2spp_sim.confined import serve; serve()"
