@@ -150,7 +150,8 @@ class Exercise:
         seen = ", ".join(tr(part.text) for part in question.parts if part not in read.missing) or tr("belum ada")
         lines = [tr("Bagian yang terbaca: {bagian}.").format(bagian=seen)]
         if read.missing:
-            told = list(dict.fromkeys(read.told))
+            lacking = zip(read.missing, read.told, strict=True)
+            told = list(dict.fromkeys(said or self.words(part.say) for part, said in lacking))
             return Feedback("hampir" if len(read.missing) == 1 else "coba_lagi", "\n".join([*lines, *told[:2]]))
         if read.apart:
             names = ", ".join(tr(part.text) for part in question.parts if part.key in question.together)

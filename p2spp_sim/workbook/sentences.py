@@ -17,15 +17,8 @@ from p2spp_sim.workbook.bank import Part
 
 SOURCE = "id"
 LEAP = 2012  # a year in which every date exists
-_MOST = {
-    "hari": 366,
-    "day": 366,
-    "minggu": 53,
-    "pekan": 53,
-    "week": 53,
-    "bulan": 24,
-    "month": 24,
-}  # a deadline's length
+# the longest deadline that is one, by unit
+_MOST = {"hari": 366, "day": 366, "minggu": 53, "pekan": 53, "week": 53, "bulan": 24, "month": 24}
 _QUOTED = re.compile(r"[“\"«„][^“”\"«»„]*[”\"»]")
 _STOPPED = re.compile(r"\b(yth|tgl|no|kab|kec|ds|bpk|sdr|dr|ir|drs|h|rp|ka|th|thn|a\.n|s\.d|dll|dst|dsb)\.")
 _END = re.compile(r"(?<=[.!])\s+")
@@ -68,7 +61,7 @@ class Reading:
     Parameters
     ----------
     missing : parts that are not shown, in their order.
-    told : for each of them what to look at.
+    told : for each of them what is to be said of words that took it back; empty when it is simply not there.
     apart : whether parts that belong together stand in different sentences.
     """
 
@@ -98,7 +91,7 @@ def read_sentence(parts: tuple[Part, ...], together: tuple[str, ...], given: str
         spans[part.key], said = shown(part, text)
         if not spans[part.key]:
             missing.append(part)
-            told.append(said or tr(part.say))
+            told.append(said)
     apart = not missing and not any(
         all(any(first <= start < last for start, _ in spans[key]) for key in together)
         for first, last in _sentences(text)
@@ -159,10 +152,10 @@ def _denied(text: str, start: int) -> bool:
     denied = re.search(
         rf"(?<!\w)(?:{no})\s+(?:(?:akan|boleh|pernah|dapat|bisa|lagi|sedang|mau|juga|be|to|yet)\s+){{0,2}}$", before
     )
+    if not denied:
+        return False
     when = "|".join(sheet().lists["bila"].here())
-    return bool(denied) and not re.search(
-        rf"(?<!\w)(?:{when}|yang|or)\s[^,;.]*$", before[: denied.start()] if denied else ""
-    )
+    return not re.search(rf"(?<!\w)(?:{when}|yang|or)\s[^,;.]*$", before[: denied.start()])
 
 
 def _sentences(text: str) -> Iterator[Span]:
@@ -229,7 +222,7 @@ def _acts(*, order: bool) -> Iterator[str]:
         yield passive
         yield rf"(?<!perbup )(?<!perda )(?<!pasal )(?:wajib|harus)\s+(?:{'|'.join(roots)})"
         return
-    yield rf"(?<![-\w])(?:{'|'.join(roots)})(?:lah)?(?!-)"
+    yield rf"(?<![-\w])(?!(?:@benda)\b)(?:{'|'.join(roots)})(?:lah)?(?!-)"
     lead = r"(?:harus|wajib|agar|supaya|perlu|untuk|mohon|segera|akan|dan|lalu|kemudian|serta|kembali)"
     yield rf"{lead}\s+(?:segera\s+|kembali\s+)?{passive}"
     yield rf"{passive}\s+(?:\w+\s+){{0,4}}?(?:oleh|ulang|kembali|paling lambat|selambat\S*|ke|menjadi)"

@@ -47,7 +47,7 @@ VARIABLE_CALLS = {
     "workbook/exercises.py": {"text", "part.text", "row", "self.question.source"},
     "workbook/fields.py": {"question.unit"},
     "workbook/forms.py": {"question.unit", "row"},
-    "workbook/sentences.py": {"word", "part.say", "refusal.say"},
+    "workbook/sentences.py": {"word", "refusal.say"},
     "workbook/sheets.py": {
         "s.title", "s.method", "s.text", "o.text", "bank.unit.source", "bank.unit.audience", "bank.unit.media"
     },

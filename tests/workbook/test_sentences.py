@@ -203,6 +203,7 @@ def test_another_number_is_no_time(sentence: str) -> None:
         ("02-9", "when", "RKP Desa bertanggal sebelum musrenbang desa."),
         ("04-7", "langkah", "Kepada Bappeda: agar diketahui bahwa R08 cocok dengan U14."),
         ("05-7", "langkah", "Mohon maaf, U11 di bawah pagu belum dapat kami terima; harap maklum."),
+        ("05-7", "langkah", "U11 ditolak karena data lahan kurang; proses selesai sebelum Februari."),
         ("08-7", "kapan", "KPMD mendapat OJT dua hari."),
         ("08-7", "bukti", "KPMD ikut OJT menyusun berkas usulan, buktinya absensi."),
         ("09-7", "siapa", "Usulan dijawab 30 hari sesudah Forum SKPD; bila tidak, Renja dikembalikan Bappeda."),
