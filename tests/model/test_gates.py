@@ -10,7 +10,7 @@ import p2spp_sim as p2
 from p2spp_sim import proposals as P  # noqa: N812
 from p2spp_sim.criteria import CAPACITIES, CRITERIA
 from p2spp_sim.draws import Draws
-from p2spp_sim.gates import TESTS, is_late
+from p2spp_sim.gates import TESTS, is_late, recorded_reasons
 from p2spp_sim.meeting import DONE, STOPPED, Docket, Meeting
 from p2spp_sim.money import AMOUNTS, COUNTS, PER, shares
 from p2spp_sim.proposals import Origin, Proposals
@@ -109,6 +109,9 @@ def test_what_a_block_grant_builds_is_not_asked_for_again_in_that_village(world)
     partners = {**columns, "activity": [-1] * 7, "matches": [-1, 0, 4, 3, -1, -1, -1]}
     assert passes("not_built_by_blm", world, 7, rows=[1, 2, 3, 5], **partners) == [False, False, True, True]
     other = meeting(world, 7, rows=[1, 2], **columns)
+    first = {**columns, "pot": [0 if pot == 2 else pot for pot in columns["pot"]]}
+    numbered = replace(meeting(world, 7, rows=[1, 2], **first), pot_number={("mad", "blm"): 0})
+    assert TESTS["not_built_by_blm"](numbered).tolist() == [False, True]
     no_blm = replace(other, pot_number={})
     assert TESTS["not_built_by_blm"](no_blm).all()
 
@@ -168,6 +171,9 @@ def test_delivery_follows_the_capacity_of_who_builds_and_lateness_that_of_the_bu
     near = pytest.approx
     assert delivered(able, pot=np.full(6000, 5)) == near(0.6 + 0.5 * 0.2, abs=0.02)
     assert delivered(able, pot=np.full(6000, 2)) == near(0.6 + 0.5 * 0.2, abs=0.02)
+    two = BASE.change(facilitators_per_kecamatan=2)
+    by_upk, by_skpd = (delivered(able, pot=np.full(6000, pot), scenario=two) for pot in (2, 5))
+    assert by_upk == near(by_skpd, abs=1e-3)
     helped = BASE.change(facilitators_per_kecamatan=BASE.value("facilitators_per_kecamatan") + 3)
     extra = 0.5 * 0.02 * (helped.value("facilitators_per_kecamatan") - 2)
     assert delivered(able, pot=np.full(6000, 2), scenario=helped) == near(0.7 + extra, abs=0.015)
@@ -203,8 +209,10 @@ def test_shares_give_no_more_than_there_is_and_nothing_to_those_without_weight()
     total, group = np.array([10, 7, 5]), np.array([0, 0, 0, 1, 2])
     assert shares(total, np.array([1.0, 1.0, 1.0, 0.0, 2.0]), group).tolist() == [3, 3, 3, 0, 5]
     assert shares(total, np.array([0.0, 1.0, 3.0, 1.0, 1.0]), group).tolist() == [0, 2, 7, 7, 5]
-    large, weight = np.array([2**53 + 1]), np.array([1.0])
-    assert shares(large, weight, np.array([0]))[0] <= large[0]
+    assert shares(np.array([10]), np.array([0.1, 0.3]), np.array([0, 0])).tolist() == [2, 7]
+    large = 7_900_709_654_215_264  # of which floats would give one rupiah too much
+    given = shares(np.array([large]), np.array([3.9, 1.6]), np.array([0, 0]))
+    assert large - 2 <= given.sum() <= large
 
 
 def test_open_money_is_a_share_of_capital(rich):
@@ -253,6 +261,10 @@ def test_what_is_left_goes_to_pik_then_pokir_then_plans(rich):
     assert [amount(name, rich, **still).tolist() for name in names] == [
         [10_000 * M] * 2, [20_000 * M] * 2, [20_000 * M] * 2]  # fmt: skip
     assert amount("pokir_plan", rich, **still).tolist() == [20_000 * M] * 2
+    scarce = still | {"open_share": 0.2}
+    assert amount("pokir_plan", rich, **scarce).tolist() == [16_000 * M] * 2
+    shocked = scarce | {"shock_low": -0.3, "shock_high": -0.3}
+    assert [amount(name, rich, **shocked).tolist()[0] for name in names] == [4_000 * M, 10_000 * M, 0]
     swollen = still | {"election_year": True, "election_multiplier": 1.5}
     assert amount("ppas_pokir", rich, **swollen).tolist() == [30_000 * M] * 2
     share = rich.skpd["ceiling_share"]
@@ -275,7 +287,7 @@ def test_a_shock_lies_between_its_bounds(rich):
 def test_village_funds(rich):
     flat = with_table(rich, "villages", poor_share=np.array([0.1, 0.3, 0.2, 0.4, 0.1, 0.1, 0.1, 0.1]),
                       households=np.full(8, 100),
-                      remoteness=np.array([0.2, 0.2, 0.3, 0.3, 0.5, 0.5, 0.5, 0.5]))  # fmt: skip
+                      remoteness=np.array([0.1, 0.1, 0.15, 0.15, 0.5, 0.5, 0.5, 0.5]))  # fmt: skip
     assert amount("add", flat, add_factor=1.0, add_equal_share=1.0).tolist() == [175 * M] * 8
     needed = amount("add", flat, add_factor=1.0, add_equal_share=0.0)
     assert np.allclose(needed[:4] / M, 700 * (np.array([0.1, 0.3, 0.2, 0.4]) + np.array([0.2, 0.2, 0.3, 0.3])) / 2)
@@ -286,16 +298,30 @@ def test_village_funds(rich):
     assert amount("published", flat, publish_ceilings=True, open_share=0.5).tolist() == [3 * 12_500 * M] * 8
 
 
-def test_dana_desa_is_a_flat_part_and_a_formula_beside_the_add(rich):
+@pytest.mark.parametrize(("year", "average", "equal", "poor_part"), [
+    (2015, 280, 0.90, 0.35), (2016, 628, 0.90, 0.35), (2017, 800, 0.90, 0.35), (2018, 800, 0.77, 0.50),
+    (2019, 930, 0.72, 0.50),
+])  # fmt: skip
+@pytest.mark.parametrize("far", [[0.1, 0.1, 0.15, 0.15], [0.0] * 4])
+def test_dana_desa_is_a_flat_part_and_a_formula_beside_the_add(rich, year, average, equal, poor_part, far):
     flat = with_table(rich, "villages", poor_share=np.array([0.1, 0.3, 0.2, 0.4] * 2), households=np.full(8, 100),
-                      remoteness=np.array([0.2, 0.2, 0.3, 0.3] * 2),
-                      population=np.array([1, 1, 1, 2] * 2) * 1000)  # fmt: skip
-    scenario = p2.Scenario.load("dana_desa").change(dd_year=2018)
-    m = meeting(flat, group="village", scenario=scenario)
+                      remoteness=np.array(far * 2), population=np.array([1, 1, 1, 2] * 2) * 1000)  # fmt: skip
+    m = meeting(flat, group="village", scenario=p2.Scenario.load("dana_desa").change(dd_year=year))
     money = AMOUNTS["village_money"](m) - AMOUNTS["add"](m)
-    poor, people, far = np.array([0.1, 0.3, 0.2, 0.4]), np.array([1, 1, 1, 2]) / 5, np.array([0.2, 0.2, 0.3, 0.3])
-    wanted = 3_200 * M * (0.77 / 4 + 0.23 * (0.50 * poor + 0.10 * people + 0.40 * far))
-    assert np.allclose(money[:4], wanted, rtol=1e-8) and np.array_equal(money[:4], money[4:])
+    poor, people = np.array([0.1, 0.3, 0.2, 0.4]), np.array([1, 1, 1, 2]) / 5
+    away = np.array(far) / sum(far) if any(far) else np.full(4, 0.25)
+    formula = poor_part * poor + (0.60 - poor_part) * people + 0.40 * away
+    assert np.allclose(money[:4], 4 * average * M * (equal / 4 + (1 - equal) * formula), rtol=1e-7)
+    assert np.array_equal(money[:4], money[4:])
+
+
+def test_a_district_of_one_kecamatan_and_one_of_one_village_divide_by_one():
+    one = p2.World.synthetic(villages=1, seed=1)
+    capital = int(one.budget["capital_idr"][0])
+    assert amount("published", one, publish_ceilings=True, open_share=0.5).tolist() == [3 * (capital // 2)]
+    fixed = int(BASE.lever("kecamatan_ceiling_idr").high)
+    poor = with_table(one, "budget", capital_idr=np.array([fixed]))
+    assert amount("pik", poor, open_share=0.5, kecamatan_ceiling_idr=fixed).tolist() == [fixed // 2]
 
 
 def test_places_are_counted_as_the_levers_say(world):
@@ -307,12 +333,13 @@ def test_places_are_counted_as_the_levers_say(world):
 
 
 def test_the_record_of_a_forum_is_its_ceiling(world):
-    record = {"forum": np.array(["forum_skpd", "apbd", "forum_skpd"], object), "id": np.array(["A", "A", "B"], object),
-              "approved_idr": np.array([3 * M, M, 0]), "reason": np.array(["", "", "land"], object)}  # fmt: skip
+    record = {"forum": np.array(["forum_skpd", "apbd", "forum_skpd"], object), "id": np.array(["A", "X", "B"], object),
+              "approved_idr": np.array([1, M, 0]), "reason": np.array(["", "", "land"], object)}  # fmt: skip
     m = meeting(with_table(world, "record", **record))
     m.docket.ids = ("X", "A", "B")
-    assert AMOUNTS["on_record"](m).tolist() == [3 * M] * m.groups
+    assert AMOUNTS["on_record"](m).tolist() == [1] * m.groups
     assert TESTS["on_record"](m).tolist() == [False, True, False, False]
+    assert recorded_reasons(m) == ["", "", "land", ""]
 
 
 # --- criteria and capacities
@@ -324,7 +351,7 @@ def scored(name, *args, **columns):
 
 def test_criteria_by_hand(world):
     assert scored("urgency", world, 3, urgency=[1, 3, 5]) == [0.2, 0.6, 1.0]
-    assert scored("poor", world, 3, households=[10, 10, 0], poor_households=[5, 0, 0]) == [0.5, 0.0, 0.0]
+    assert scored("poor", world, 4, households=[10, 10, 0, 1], poor_households=[5, 0, 0, 1]) == [0.5, 0.0, 0.0, 1.0]
     cost = [100, 100, 100, 0]
     assert scored("selfhelp", world, cost=cost, selfhelp=[5, 10, 20, 0]) == [0.5, 1.0, 1.0, 0.0]
     assert scored("kecamatan_priority", world, priority=[0, 0.5, 1, 0.25]) == [0, 0.5, 1, 0.25]
@@ -344,6 +371,7 @@ def test_reach_is_measured_against_the_largest_of_the_same_agenda(world, order):
     found = scored("reach", world, households=households, village=village)
     assert found == np.array([0.25, 1.0, 0.25, 1.0])[order].tolist()
     assert scored("reach", world, households=[0, 0, 0, 0]) == [0.0] * 4
+    assert scored("reach", world, 2, households=[1, 0], village=[0, 0]) == [1.0, 0.0]
     m = meeting(world, households=households, village=village)
     some = np.flatnonzero(households < 40)
     assert CRITERIA["reach"](m.among(some)).tolist() == np.array(found)[some].tolist()
@@ -367,11 +395,16 @@ def test_who_scores_and_how_well(world):
     assert capacity.tolist() == pytest.approx([1 - 0.5 * 0.25] * 8) and who.tolist() == [0, 1, 2, 3]
     few = BASE.change(deciders=max(1, int(BASE.lever("deciders").low)))
     many = min(1.0, few.value("deciders") / size)
+    crowd = BASE.change(deciders=int(BASE.lever("deciders").high), meeting_size=int(BASE.lever("meeting_size").low))
+    assert crowd.value("deciders") >= crowd.value("meeting_size")
+    assert CAPACITIES["village"](meeting(here, scenario=crowd))[0].tolist() == pytest.approx([1 - 0.5 * 0.25] * 8)
     capacity, _ = CAPACITIES["village"](meeting(here, scenario=few))
     assert capacity.tolist() == pytest.approx([1 - 0.5 * (1.25 - many)] * 8)
     more = BASE.change(facilitators_per_kecamatan=4)
     capacity, who = CAPACITIES["bkad"](meeting(here, scenario=more))
-    assert np.allclose(capacity, np.minimum(1, here.kecamatan["cap_bkad"] + 0.1))
+    assert np.allclose(capacity, here.kecamatan["cap_bkad"] + 0.1)
+    best = with_table(here, "kecamatan", cap_bkad=np.full(len(here.kecamatan["code"]), 0.99))
+    assert CAPACITIES["bkad"](meeting(best, scenario=more))[0].tolist() == [1.0] * len(here.kecamatan["code"])
     assert who.tolist() == here.kecamatan_of[:4].tolist()
     assert CAPACITIES["kecamatan"](meeting(here))[0] is here.kecamatan["cap_setrawan"]
     assert CAPACITIES["kecamatan"](meeting(here))[1].tolist() == here.kecamatan_of[:4].tolist()

@@ -13,7 +13,7 @@ import pytest
 
 from p2spp_sim.errors import P2sppError
 from p2spp_sim.scenario import Scenario
-from p2spp_sim.text import number, set_language
+from p2spp_sim.text import data_path, number, set_language
 from p2spp_sim.workbook import desk as desk_module
 from p2spp_sim.workbook.board import Board
 from p2spp_sim.workbook.district import LEVERS, gates_of
@@ -438,11 +438,18 @@ def test_an_unknown_edition_is_a_sentence(opened: Opener) -> None:
         opened("03", edition="solvd")
 
 
-def test_a_scenario_that_the_exercises_do_not_fit_is_a_sentence(opened: Opener) -> None:
-    text = html(opened("06", scenario="unit03", edition="solved").latihan("06-1"))
+def test_a_scenario_that_the_exercises_do_not_fit_is_a_sentence(opened: Opener, tmp_path: Path) -> None:
+    book = data_path("datasets", "rules", "kasus_tirtamulya.toml").read_text(encoding="utf-8")
+    gate = '{ test = "district_matter", reason = "village_authority" }'
+    assert gate in book
+    nobody = book.replace(gate, '{ test = "pokir", reason = "not_raised" }')
+    (tmp_path / "aturan.toml").write_text(nobody, encoding="utf-8")
+    scenario = tmp_path / "tidak_seorang_pun.toml"
+    scenario.write_text(f"rules = {json.dumps(str(tmp_path / 'aturan.toml'))}\n", encoding="utf-8")
+    text = html(opened("06", scenario=str(scenario), edition="solved").latihan("06-1"))
     assert "Data skenario ini tidak memuat" in text
-    with pytest.raises(P2sppError, match="tidak ada usulan yang sampai ke gerbang forum_skpd"):
-        opened("06", scenario="unit03", edition="trainer").kunci()
+    with pytest.raises(P2sppError, match="tidak ada usulan yang sampai ke gerbang kua_ppas"):
+        opened("06", scenario=str(scenario), edition="trainer").kunci()
     solved = opened("03", scenario="2010", edition="solved")
     assert "jawaban soal 03-5 tidak ada di antara pilihannya" in html(solved.latihan("03-5"))
     of_the_meeting = opened("06", scenario="unit03", edition="solved")
