@@ -89,9 +89,9 @@ def _metrics(bold: bool) -> tuple[dict[str, float], Callable[[str, str], float]]
     size, names = 1000 / font["head"].unitsPerEm, {chr(code): name for code, name in font.getBestCmap().items()}
     advance = {letter: font["hmtx"][name][0] * size for letter, name in names.items()}
     table = font["GPOS"].table
-    wanted = {i for record in table.FeatureList.FeatureRecord if record.FeatureTag == "kern"
-              for i in record.Feature.LookupListIndex}  # fmt: skip
-    lookups = [table.LookupList.Lookup[i].SubTable for i in sorted(wanted)]
+    features = [record.Feature for record in table.FeatureList.FeatureRecord if record.FeatureTag == "kern"]
+    wanted = sorted({i for feature in features for i in feature.LookupListIndex})
+    lookups = [table.LookupList.Lookup[i].SubTable for i in wanted]
 
     @cache
     def kerning(left: str, right: str) -> float:

@@ -106,7 +106,7 @@ def main() -> None:
     for name, (weight, style) in FACES.items():
         source = fontpkg.path(fonts.FAMILY, weight, style)
         cut(source, letters(weight, style), to / f"{name}.woff2")
-        shutil.copyfile(source.parent.parent / "LICENSE", to / "LICENSE-letters")
+    shutil.copyfile(source.parent.parent / "LICENSE", to / "LICENSE-letters")
     wanted = (set(used()) | set(USUAL)) - has
     cut(dejavu(), wanted, to / "signs.woff2", fonts.SIGNS)
     shutil.copyfile(dejavu().with_name("LICENSE_DEJAVU"), to / "LICENSE-signs")
