@@ -245,12 +245,12 @@ def _read_one(place: Place, columns: tuple[Column, ...], *, a_list: bool = False
     called = {column.name: titles.get(column.name, column.title) for column in columns}
     grid = _uncounted(grid, columns)
     faults = [*_lacking(file, grid, columns, called), *hidden(file, grid, columns)]
+    columns, unclear = with_units(file, grid, columns, called)
+    faults += unclear
     left: list[Left] = []
     if a_list:
-        grid = carried_down(grid, columns)
-        columns, unclear = with_units(file, grid, columns, called)
-        grid, left, asked = sift(grid, columns, file)
-        faults += [*unclear, *asked, *other_status(file, grid, columns), *without_heading(file, grid, columns)]
+        grid, left, asked = sift(carried_down(grid, columns), columns, file)
+        faults += [*asked, *other_status(file, grid, columns), *without_heading(file, grid, columns)]
     table: Table = {}
     said = {}
     for column in columns:
@@ -265,7 +265,9 @@ def _read_one(place: Place, columns: tuple[Column, ...], *, a_list: bool = False
     ignored = [title for head, title in titles.items() if head not in (*called, "", MERGED)]
     units = {column.name: column.times for column in columns if column.kind == "idr"}
     reading = Reading(file, used, ignored[::-1], left, units, said)
-    return _Held(table, [number for number, _ in grid.body], called, reading), list(_gathered(faults, columns, grid))
+    return _Held(table, [number for number, _ in grid.body], called, reading), list(
+        _gathered(file, faults, columns, grid)
+    )
 
 
 def by_row(table: Table) -> Iterator[dict[str, Any]]:
@@ -284,9 +286,21 @@ def _uncounted(grid: Grid, columns: tuple[Column, ...]) -> Grid:
     return replace(grid, body=grid.body[1:]) if counted and any(at) else grid
 
 
-def _gathered(faults: list[Fault], columns: tuple[Column, ...], grid: Grid) -> Iterator[Fault]:
+def _names_a_row(column: Column) -> bool:
+    return column.kind == "text" and column.default is None and not (column.of or column.choices)
+
+
+def _gathered(file: str, faults: list[Fault], columns: tuple[Column, ...], grid: Grid) -> Iterator[Fault]:
     """Tell once of a row that is none of the table's: a sum, a title in between, a signature below."""
-    sums = {number for number, row in grid.body if any(called_total(cell) == "sure" for cell in row)}
+    faulty = {fault.row for fault in faults}
+    named = [grid.heading.index(c.name) for c in columns if c.name in grid.heading and _names_a_row(c)]
+    sums = {
+        number
+        for number, row in grid.body
+        if any(
+            called_total(row[at]) == "sure" for at in (range(len(row)) if number in faulty else named) if at < len(row)
+        )
+    }
     needed = sum(column.default is None for column in columns)
     empty: dict[int, list[str]] = {}
     for fault in faults:
@@ -298,9 +312,9 @@ def _gathered(faults: list[Fault], columns: tuple[Column, ...], grid: Grid) -> I
         if fault.row not in sums and fault.column not in strays.get(fault.row, ()):
             yield fault
     for row, lacking in strays.items():
-        yield Fault(faults[0].file, row, "", "", told.format(columns=", ".join(lacking)))
-    for row in sorted(sums.intersection(fault.row for fault in faults)):
-        yield Fault(faults[0].file, row, "", "", tr("tampak seperti jumlah di bawah tabel; hapus barisnya"))
+        yield Fault(file, row, "", "", told.format(columns=", ".join(lacking)))
+    for row in sorted(sums):
+        yield Fault(file, row, "", "", tr("tampak seperti jumlah di bawah tabel; hapus barisnya"))
 
 
 def _lacking(file: str, grid: Grid, columns: tuple[Column, ...], called: Mapping[str, str]) -> Iterator[Fault]:

@@ -50,15 +50,17 @@ def test_a_comma_that_may_part_either_is_refused_and_the_way_out_told(text):
 )
 @pytest.mark.parametrize("whole", [True, False])
 def test_two_separators_before_three_last_digits_may_be_parting_either(text, whole):
-    with pytest.raises(Ambiguous, match="tulis tanpa pemisah, misalnya (1750?000|1750)"):
+    with pytest.raises(Ambiguous, match=r"tulis tanpa pemisah, misalnya (1750?000|1750)"):
         read_figure(text, whole=whole)
     if whole and text == "175.000,000":
         assert read_figure(text, whole=True, typed=True) == 175_000, "the language of the screen tells"
 
 
 @pytest.mark.parametrize(("text", "unit", "value"), [
-    ("175 jt", 1, 175_000_000), ("Rp. 175 jt", 1, 175_000_000), ("Rp175juta,-", 1, 175_000_000), ("1,5 M", 1, 1_500_000_000),
-    ("1.5 milyar", 1, 1_500_000_000), ("350 rb", 1, 350_000), ("0,35 miliar rupiah", 1, 350_000_000), ("87,5", 10**6, 87_500_000),
+    ("175 jt", 1, 175_000_000), ("Rp. 175 jt", 1, 175_000_000), ("Rp175juta,-", 1, 175_000_000),
+    ("1,5 M", 1, 1_500_000_000),
+    ("1.5 milyar", 1, 1_500_000_000), ("350 rb", 1, 350_000), ("0,35 miliar rupiah", 1, 350_000_000),
+    ("87,5", 10**6, 87_500_000),
     ("12.500,5", 10**6, 12_500_500_000), ("350.000", 1000, 350_000_000), ("175.000.000.-", 1, 175_000_000),
     ("175.000.000 rupiah", 1, 175_000_000), ("175", 10**6, 175_000_000), ("1.1", 10**6, 1_100_000),
 ])  # fmt: skip
