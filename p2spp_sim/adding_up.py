@@ -112,7 +112,8 @@ def _ask_for_sums(rows: list[Row]) -> None:
         paid = [row for row in group if row.idr]
         amounts = [row.idr or 0 for row in paid]
         last = len(paid) - 1
-        found = {*_heads(amounts)} | {last - n for n in _heads(amounts[::-1])}
+        found = {n for deep in (1, _DEEPEST) for n in _heads(amounts, deep)}
+        found |= {last - n for deep in (1, _DEEPEST) for n in _heads(amounts[::-1], deep)}
         if len(paid) > _FEW:
             found |= {n for n in (0, last) if 2 * amounts[n] == sum(amounts)}
         for n in sorted(found):
@@ -136,12 +137,12 @@ def _groups(rows: list[Row]) -> Iterator[list[Row]]:
         yield group
 
 
-def _heads(amounts: list[int]) -> list[int]:
-    """Give the places of heads where the amounts fall, without rest, into heads with their parts, at any depth."""
+def _heads(amounts: list[int], deep: int) -> list[int]:
+    """Give the places of heads where the amounts fall, without rest, into heads and parts, so many levels deep."""
     heads: list[int] = []
     at, many = 0, False
     while at < len(amounts):
-        end, held = _block(amounts, at, _DEEPEST)
+        end, held = _block(amounts, at, deep)
         if not held:
             return []
         many |= end - at - len(held) > 1

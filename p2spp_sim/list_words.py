@@ -16,6 +16,7 @@ _YEAR = re.compile("(19|20)[0-9]{2}")
 _UNIT_WORDS = frozenset({"rp", "rupiah", "idr", "x", "kali", "dalam", "dlm", "satuan", "nilai", "sebesar"})
 _NO_UNIT = frozenset({"tahun", "thn", "ta", "n", "apbd", "indikatif", "kab", "kabupaten", "usulan", "perkiraan"})
 _BUT = frozenset({"tidak", "tak", "belum", "bukan", "kurang", "namun", "tetapi", "tapi", "jika", "bila", "not"})
+_SHORT = {"tdk": "tidak", "blm": "belum"}
 _NOTICE = re.compile(
     r"\b(?:dalam|dlm|satuan|x|kali)\b[^a-z0-9]*(?:rp\W*|rupiah\W*)?(?:[a-z]+|[0-9.,]+)|\((?:rp\W*)?[a-z0-9., ]+\)"
 )
@@ -93,7 +94,7 @@ def is_sign(text: str) -> bool:
 
 def status(text: str) -> bool | None:
     """Tell whether a status word says that a proposal is eligible; None where it is not known, or says both."""
-    known, left = list_words(), " ".join(words_of(text))
+    known, left = list_words(), " ".join(_SHORT.get(word, word) for word in words_of(text))
     meant = set[bool]()
     begins = False
     for phrase in sorted(known.eligible | known.not_eligible, key=len, reverse=True):

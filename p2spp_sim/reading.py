@@ -89,6 +89,11 @@ def other_status(file: str, grid: Grid, columns: tuple[Column, ...]) -> Iterator
     """Ask about a column that says which lines are refused, where none that is read says so."""
     flag = next((column for column in columns if column.words), None)
     names = {column.name for column in columns}
+    for at, head in enumerate(grid.heading):
+        ticked = [n for n, row in grid.body if at < len(row) and row[at] not in ("", MERGED)]
+        if flag and ticked and head not in names and status(grid.titles[at]) is not None:
+            told = tr("judul ini sendiri sebuah status; satukan dalam satu kolom {judul} berisi Y atau N")
+            yield Fault(file, grid.top, grid.titles[at], "", told.format(judul=flag.title))
     if flag and flag.name in grid.heading:
         return
     for at, head in enumerate(grid.heading):

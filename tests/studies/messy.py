@@ -381,6 +381,16 @@ ASKED = [
         asks=("baris 3", "kolom Keterangan", "Ditolak", "layak"),
     ),
     Case(
+        "a column for each status",
+        [[*HEAD, "Diterima", "Ditolak"], *([*row, "v", ""] for row in ROADS[:3]), [*ROADS[3], "", "v"]],
+        asks=("baris 1", "kolom Ditolak", "sebuah status"),
+    ),
+    Case(
+        "groups of the same amounts",
+        [HEAD, *([n, f"Jalan {n}", "Ayu", "PU", (100 + 100 * (n % 3 == 1)) * JT] for n in range(1, 7))],
+        asks=("baris 2", "baris 5", "sama dengan jumlah"),
+    ),
+    Case(
         "a hidden column",
         _with(),
         asks=("kolom Pagu (Rp)", "tersembunyi"),
