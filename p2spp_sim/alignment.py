@@ -5,20 +5,25 @@ Likely partners are offered by spelling and village; a person decides every pair
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 
+from p2spp_sim.cells import sheet_names
 from p2spp_sim.columns import Column
 from p2spp_sim.likeness import Likeness
+from p2spp_sim.list_words import status
 from p2spp_sim.matching import NO_PAIR, Entry, Suggestion
-from p2spp_sim.tables import Odd, Table, by_row, read_book
+from p2spp_sim.reading import Reading
+from p2spp_sim.tables import Odd, Table, by_row, sheets_called
+from p2spp_sim.tables import read_lists as read_tables
 from p2spp_sim.text import tr
 
 Kind = Literal["reses", "renja"]
+OWN_SHEETS = ("petunjuk", "nota", "desa")  # of our own workbooks, besides the lists
 KINDS: tuple[Kind, ...] = ("reses", "renja")
 NO_PARTNER = NO_PAIR  # decided: nothing on the list of proposals is the same
 Decided = Mapping[str, Mapping[str, str]]  # by kind and number: a proposal, NO_PARTNER, or absent while open
@@ -40,6 +45,20 @@ _COST = Column(
     also=("pagu indikatif", "pagu", "pagu anggaran", "anggaran", "perkiraan biaya"),
 )
 _PARTNER = Column("partner", "text", default="", heading="pasangan")
+_STATUS = (
+    "status",
+    "status usulan",
+    "status kelayakan",
+    "status verifikasi",
+    "kelayakan",
+    "layak/tidak",
+    "layak/tidak layak",
+    "hasil",
+    "hasil verifikasi",
+    "hasil pembahasan",
+    "keputusan",
+    "rekomendasi",
+)
 ALIGNMENT_TABLES: dict[str, tuple[Column, ...]] = {
     "usulan": (
         _NUMBER,
@@ -47,7 +66,7 @@ ALIGNMENT_TABLES: dict[str, tuple[Column, ...]] = {
         _VILLAGE,
         _AGENCY,
         _COST,
-        Column("eligible", "flag", default=True, heading="layak"),
+        Column("eligible", "flag", default=True, heading="layak", also=_STATUS, words=status),
     ),
     "reses": (
         _NUMBER,
@@ -72,6 +91,7 @@ ALIGNMENT_TABLES: dict[str, tuple[Column, ...]] = {
 # What names one person; a work has an address and a place on the map, and a village may be called as a person.
 _PERSONAL = frozenset({"BPJS", "EMAIL", "KK", "NIK", "NIP", "NPWP", "PHONE"})
 _SMALLEST_IDR = 1_000_000  # half of the works of a list cost at least this, if written in rupiah (assumed)
+_LEAST_IDR, _MOST_IDR = 100_000, 10**12  # any work costs at least and at most this (assumed)
 _TITLE = re.compile(r"^(desa|ds|kelurahan|kel)\b\.?\s*", re.IGNORECASE)  # before the name of a village
 
 
@@ -95,11 +115,15 @@ class Lists:
     proposals : of musrenbang kecamatan, by number.
     others : recess notes and Renja works, by kind and number.
     written : the pairs that stand in the file already.
+    readings : how each list was read, by the name of its sheet in `ALIGNMENT_TABLES`.
+    unread : sheets of the workbook that are none of these lists.
     """
 
     proposals: Mapping[str, Line]
     others: Mapping[Kind, Mapping[str, Line]]
     written: Decided
+    readings: Mapping[str, Reading] = field(default_factory=dict, compare=False)
+    unread: tuple[str, ...] = ()
 
     def partners(self, kind: Kind, number: str, most: int = 3) -> tuple[Suggestion, ...]:
         """Rank the proposals that one line may equal; see `likeness`."""
@@ -149,11 +173,14 @@ def read_lists(book: Path) -> Lists:
     ------
     BadData : everything that is wrong in it, each with sheet, row and column; nothing is read.
     """
-    tables = read_book(book, ALIGNMENT_TABLES, frozenset(KINDS), _sense)
+    tables, readings = read_tables(book, ALIGNMENT_TABLES, frozenset(KINDS), _sense)
     names: dict[str, str] = {}  # the first spelling of each village stands for all
     lists = {kind: dict(_lines(table, names)) for kind, table in tables.items()}
     written: dict[str, Mapping[str, str]] = {kind: dict(_pairs(tables[kind], lists["usulan"])) for kind in KINDS}
-    return Lists(lists["usulan"], {kind: lists[kind] for kind in KINDS if lists[kind]}, written)
+    others = {kind: lists[kind] for kind in KINDS if lists[kind]}
+    names_ = sheet_names(book)
+    known = {*OWN_SHEETS, *map(tr, OWN_SHEETS), *(sheet for kind in tables for sheet in sheets_called(kind, names_))}
+    return Lists(lists["usulan"], others, written, readings, tuple(name for name in names_ if name not in known))
 
 
 def _lines(table: Table, names: dict[str, str]) -> Iterator[tuple[str, Line]]:
@@ -197,11 +224,18 @@ def _sense(tables: dict[str, Table]) -> Iterator[Odd]:
         if costs and costs[len(costs) // 2] < _SMALLEST_IDR:
             expected = tr("tampak dalam ribuan atau jutaan; tulis rupiah utuh, misalnya 350000000")
             yield Odd(kind, None, "cost_idr", costs[len(costs) // 2], expected)
+            costs = []
         for at, row in enumerate(by_row(table)):
             partner = row.get("partner", "")
             if partner and partner.casefold() not in known:
                 expected = tr("bukan nomor dalam lembar usulan; untuk yang tanpa pasangan tulis: {kata}")
                 yield Odd(kind, at, "partner", partner, expected.format(kata=no_partner()[0]))
+            if costs and 0 < row.get("cost_idr", 0) < _LEAST_IDR:
+                expected = tr("terlalu kecil untuk rupiah utuh; tulis semua angkanya, misalnya 350000000")
+                yield Odd(kind, at, "cost_idr", row["cost_idr"], expected)
+            if row.get("cost_idr", 0) > _MOST_IDR:
+                expected = tr("terlalu besar untuk satu pekerjaan; periksa angkanya dan satuannya")
+                yield Odd(kind, at, "cost_idr", row["cost_idr"], expected)
             for found in detect_pii(row["what"]):
                 if found.type in _PERSONAL:
                     expected = tr("tampak seperti NIK, telepon, atau nomor lain milik seseorang; hapus dari daftar")
@@ -210,12 +244,14 @@ def _sense(tables: dict[str, Table]) -> Iterator[Odd]:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A part of a whole, in lines and in rupiah; the rupiah of a list without costs are 0."""
+    """A part of a whole, in lines and in rupiah, and what is not checked yet; rupiah of a list without costs are 0."""
 
     part: int
     whole: int
     part_idr: int = 0
     whole_idr: int = 0
+    open: int = 0
+    open_idr: int = 0
 
 
 @dataclass(frozen=True)
@@ -262,28 +298,40 @@ class Alignment:
         """The proposals that were not sent back."""
         return {number: line for number, line in self.lists.proposals.items() if line.eligible}
 
+    @cached_property
+    def unsettled(self) -> frozenset[Kind]:
+        """The lists with lines that nobody has decided on: whatever they do not hold yet may still be on them."""
+        return frozenset(kind for kind in self.lists.others if self.open(kind))
+
     def matched(self, kind: Kind, *, eligible: bool = False) -> Share:
         """Count the lines of a list that equal a proposal, or an eligible one, among all its lines."""
         lines, good = self.lists.others.get(kind, {}), self.eligible if eligible else self.lists.proposals
-        return _share({number for number, partner in self.pairs(kind).items() if partner in good}, lines)
+        paired = {number for number, partner in self.pairs(kind).items() if partner in good}
+        return _share(paired, self.open(kind), lines)
 
     def covered(self, *kinds: Kind) -> Share:
         """Count the eligible proposals that are on every one of these lists too, among all eligible ones."""
-        on = [self.holders(kind) for kind in kinds]
-        return _share({number for number in self.eligible if all(number in held for held in on)}, self.eligible)
+        lacking = {n: {kind for kind in kinds if n not in self.holders(kind)} for n in self.eligible}
+        on = [number for number, lists in lacking.items() if not lists]
+        still = [number for number, lists in lacking.items() if lists and lists <= self.unsettled]
+        return _share(on, still, self.eligible)
 
     @cached_property
-    def nowhere(self) -> tuple[str, ...]:
-        """Name the eligible proposals that no other list has: somebody must speak for them."""
+    def _alone(self) -> tuple[str, ...]:
         on = [self.holders(kind) for kind in KINDS]
         return tuple(number for number in self.eligible if not any(number in held for held in on))
 
-    def of_village(self, village: str) -> "Alignment":
-        """Give the same pairs with the proposals of one village only."""
-        own = {number: line for number, line in self.lists.proposals.items() if line.village == village}
-        return replace(self, lists=replace(self.lists, proposals=own))
+    @property
+    def nowhere(self) -> tuple[str, ...]:
+        """Name the eligible proposals that no other list has, once every line is decided: they need an advocate."""
+        return () if self.unsettled else self._alone
+
+    @property
+    def unchecked(self) -> tuple[str, ...]:
+        """Name the eligible proposals that no line was joined to so far, while lines are undecided."""
+        return self._alone if self.unsettled else ()
 
 
-def _share(part: Collection[str], whole: Mapping[str, Line]) -> Share:
-    held = sum(whole[number].cost_idr for number in part)
-    return Share(len(part), len(whole), held, sum(line.cost_idr for line in whole.values()))
+def _share(part: Collection[str], still: Collection[str], whole: Mapping[str, Line]) -> Share:
+    held, open_ = (sum(whole[number].cost_idr for number in numbers) for numbers in (part, still))
+    return Share(len(part), len(whole), held, sum(line.cost_idr for line in whole.values()), len(still), open_)

@@ -39,7 +39,7 @@ def fate(found: Alignment, kind: Kind, number: str) -> str:
     """Say in a few words what a recess note or a work of a Renja is to the list of proposals."""
     partner = found.partner(kind, number)
     if not partner:
-        return tr("belum diputuskan")
+        return tr("belum diperiksa")
     if partner == NO_PARTNER:
         return tr("di luar usulan musrenbang")
     return tr("cocok dan layak") if found.lists.proposals[partner].eligible else tr("cocok, usulannya dikembalikan")
@@ -47,29 +47,33 @@ def fate(found: Alignment, kind: Kind, number: str) -> str:
 
 def place(found: Alignment, number: str) -> str:
     """Say in a few words on which other lists a proposal is."""
-    on = [kind for kind in KINDS if number in found.holders(kind)]
     if not found.lists.proposals[number].eligible:
         return tr("dikembalikan ke desa")
-    if not on:
-        return tr("belum ada di daftar lain")
-    names = {"reses": tr("disebut reses"), "renja": tr("masuk Renja")}
-    return ", ".join(names[kind] for kind in on)
+    on = {"reses": tr("disebut reses"), "renja": tr("masuk Renja")}
+    still = {"reses": tr("reses belum diperiksa"), "renja": tr("Renja belum diperiksa")}
+    said = [on[kind] for kind in KINDS if number in found.holders(kind)]
+    said += [still[kind] for kind in KINDS if number not in found.holders(kind) and kind in found.unsettled]
+    return ", ".join(said) or tr("belum ada di daftar lain")
 
 
 def villages(found: Alignment) -> "pd.DataFrame":
-    """Give one row a village: its eligible proposals, how many are on each other list, and how many on none."""
+    """Give one row a village: its eligible proposals, how many are on each other list, on none, and not checked yet."""
     import pandas as pd
 
     rows = []
-    for village in found.lists.villages:
-        own = found.of_village(village)
-        covered = [own.covered(kind).part for kind in found.lists.others]
-        rows.append(
-            (village, len(own.eligible), *covered, len(own.nowhere), sum(own.eligible[n].cost_idr for n in own.nowhere))
-        )
+    nameless = [""] if any(not line.village for line in found.lists.proposals.values()) else []
+    for village in [*found.lists.villages, *nameless]:
+        own = {number: line for number, line in found.eligible.items() if line.village == village}
+        covered = [sum(number in found.holders(kind) for number in own) for kind in found.lists.others]
+        left: list[int] = []
+        for numbers in (found.nowhere, found.unchecked):
+            held = [own[number].cost_idr for number in numbers if number in own]
+            left += [len(held), sum(held)]
+        rows.append((village or tr("(tanpa desa)"), len(own), *covered, *left))
     names = {"reses": tr("disebut reses"), "renja": tr("masuk Renja")}
     heads = [tr("desa"), tr("usulan layak"), *(names[kind] for kind in found.lists.others)]
-    return pd.DataFrame(rows, columns=[*heads, tr("belum di mana pun"), tr("rupiah yang belum di mana pun")])
+    heads += [tr("belum di mana pun"), tr("rupiah yang belum di mana pun")]
+    return pd.DataFrame(rows, columns=[*heads, tr("belum diperiksa"), tr("rupiah yang belum diperiksa")])
 
 
 def sheets(found: Alignment) -> "dict[str, pd.DataFrame]":
@@ -85,17 +89,22 @@ def _index(found: Alignment) -> "pd.DataFrame":
         (
             words,
             one.part,
+            one.open,
             one.whole,
-            one.part / one.whole if one.whole else None,
-            *((one.part_idr, one.whole_idr) if one.whole_idr else (None, None)),
+            *(n / one.whole if one.whole else None for n in (one.part, one.part + one.open)),
+            *((one.part_idr, one.open_idr, one.whole_idr) if one.whole_idr else (None, None, None)),
         )
         for words, one in index(found).items()
     ]
-    still = sum(len(found.open(kind)) for kind in found.lists.others)
-    lines = sum(map(len, found.lists.others.values()))
-    rows.append((tr("Baris yang belum diputuskan"), still, lines, still / lines, None, None))
-    heads = [tr("hal"), tr("banyaknya"), tr("dari"), tr("bagian"), tr("rupiah"), tr("dari rupiah")]
-    return pd.DataFrame(rows, columns=heads)
+    for kind, lines in found.lists.others.items():
+        still = found.open(kind)
+        words = {"reses": tr("Catatan reses yang belum diperiksa"), "renja": tr("Kegiatan Renja yang belum diperiksa")}
+        idr = sum(line.cost_idr for line in lines.values())
+        money = (None, sum(lines[number].cost_idr for number in still), idr) if idr else (None, None, None)
+        rows.append((words[kind], None, len(still), len(lines), None, None, *money))
+    heads = [tr("hal"), tr("banyaknya"), tr("belum diperiksa"), tr("dari")]
+    heads += [tr("bagian paling kecil"), tr("bagian paling besar")]
+    return pd.DataFrame(rows, columns=[*heads, tr("rupiah"), tr("rupiah yang belum diperiksa"), tr("dari rupiah")])
 
 
 def _proposals(found: Alignment) -> "pd.DataFrame":

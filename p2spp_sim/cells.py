@@ -2,10 +2,9 @@
 
 import csv
 import io
-import posixpath
 import re
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from itertools import islice
 from math import isclose
 from pathlib import Path
@@ -24,13 +23,16 @@ from p2spp_sim.ceilings import (
 from p2spp_sim.confined import confined
 from p2spp_sim.errors import P2sppError
 from p2spp_sim.text import stamp, tr
+from p2spp_sim.unseen import SHOWN, Unseen, part, sheet_part, unseen
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
 
 T = TypeVar("T")
 Rows = list[list[str]]
+Down = dict[tuple[int, int], str]
 MERGED = "\0"  # stands in a cell that was merged into another
+UNWORKED = "\1"  # stands in a cell with a formula whose result was not stored
 ERRORS = frozenset({"#REF!", "#DIV/0!", "#N/A", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
 _SHEET = "isian"  # taken where a workbook has it
 _DEEPEST = 20  # rows among which the heading is looked for
@@ -50,12 +52,18 @@ class _Padded(str):
 class Grid:
     """A table as text: its heading, the row that it stands in, and the rows below that hold anything, by number.
 
-    Rows are counted as a spreadsheet counts them, from 1. Cells come without spaces around them.
+    Rows are counted as a spreadsheet counts them, from 1. Cells come without spaces around them. `titles` is the
+    heading as the file spells it, `above` what stands over it, `hidden` what a workbook does not show, `down` the text
+    of cells that were merged into one above them, by row and column from 0.
     """
 
     top: int
     heading: list[str]
     body: list[tuple[int, list[str]]]
+    titles: list[str]
+    above: list[list[str]]
+    hidden: Unseen = SHOWN
+    down: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
 def read_grid(path: Path, names: Collection[str], sheet: str = "") -> Grid:
@@ -69,12 +77,12 @@ def read_grid(path: Path, names: Collection[str], sheet: str = "") -> Grid:
     ------
     P2sppError : it cannot be read; the message says what to do.
     """
-    rows = [[_tidy(cell) for cell in row] for row in _away(path, _read, names, sheet)]
+    given, hidden, down = _away(path, _read, names, sheet)
+    rows = [[_tidy(cell) for cell in row] for row in given]
     top = max(range(min(len(rows), _DEEPEST)), key=lambda at: _known(rows[at], names), default=0)
-    heading = [_name(cell) for cell in rows[top]] if rows else []
-    return Grid(
-        top + 1, heading, [(at, row) for at, row in enumerate(rows[top + 1 :], top + 2) if {*row} - {"", MERGED}]
-    )
+    titles = rows[top] if rows else []
+    body = [(at, row) for at, row in enumerate(rows[top + 1 :], top + 2) if {*row} - {"", MERGED}]
+    return Grid(top + 1, [heading_name(cell) for cell in titles], body, titles, rows[:top], hidden, down)
 
 
 def sheet_names(path: Path) -> list[str]:
@@ -91,8 +99,8 @@ def _names(path: Path) -> list[str]:
     return _shown(_open(path))
 
 
-def _read(path: Path, names: Collection[str], sheet: str) -> Rows:
-    return _from_csv(path, names) if path.suffix.lower() == ".csv" else _from_book(path, names, sheet)
+def _read(path: Path, names: Collection[str], sheet: str) -> tuple[Rows, Unseen, Down]:
+    return (_from_csv(path, names), SHOWN, {}) if path.suffix.lower() == ".csv" else _from_book(path, names, sheet)
 
 
 def _away(path: Path, read: Callable[..., T], *words: Any) -> T:
@@ -153,13 +161,13 @@ def _tidy(cell: str) -> str:
     return " ".join((cell if cell.isascii() else _UNSEEN.sub("", cell)).split())
 
 
-def _name(cell: str) -> str:
+def heading_name(cell: str) -> str:
     """Give the name in a heading, without a unit in brackets behind it."""
     return re.sub(r"[\s_]+", "_", re.sub(r"\(.*", "", _tidy(cell)).strip().casefold())
 
 
 def _known(row: list[str], names: Collection[str]) -> int:
-    return len({_name(cell) for cell in row} & set(names))
+    return len({heading_name(cell) for cell in row} & set(names))
 
 
 def _from_csv(path: Path, names: Collection[str]) -> Rows:
@@ -188,7 +196,7 @@ def _open(path: Path) -> "CalamineWorkbook":
 
     hold_file(path)
     if path.suffix.lower() == ".ods":
-        hold_repeats(_part(path, "content.xml"))
+        hold_repeats(part(path, "content.xml"))
     return CalamineWorkbook.from_path(str(path))
 
 
@@ -201,7 +209,7 @@ def _shown(book: "CalamineWorkbook") -> list[str]:
     return shown
 
 
-def _from_book(path: Path, names: Collection[str], asked: str) -> Rows:
+def _from_book(path: Path, names: Collection[str], asked: str) -> tuple[Rows, Unseen, Down]:
     """Take the sheet that was asked for; else the one called so, or the only one in sight with this heading."""
     book = _open(path)
     shown = _shown(book)
@@ -211,20 +219,24 @@ def _from_book(path: Path, names: Collection[str], asked: str) -> Rows:
     sheet = _sheet(path, book, chosen)
     rows = _rows(sheet)
     marks = {at: MERGED for at in _merged(sheet, rows)}
+    down = _down(sheet, rows)
+    hidden = SHOWN
     if path.suffix.lower() in _EXCEL:
         marks |= _errors(path, chosen)
+        hidden = unseen(path, chosen)
+        marks |= dict.fromkeys(hidden.unworked, UNWORKED)
     for (row, column), mark in marks.items():
         rows += [[] for _ in range(row + 1 - len(rows))]
         rows[row] = line = rows[row] or []  # empty rows are one and the same
         line += [""] * (column + 1 - len(line))
         line[column] = mark
-    return rows
+    return rows, hidden, down
 
 
 def _sheet(path: Path, book: Any, name: str) -> Any:
     """Open a sheet when it is known how large it is: the reader lays out all cells from the first to the farthest."""
     if path.suffix.lower() in _EXCEL:
-        hold_cells(_sheet_part(path, name), name)
+        hold_cells(sheet_part(path, name), name)
     sheet = book.get_sheet_by_name(name)
     bottom, right = sheet.end or (0, 0)
     hold("far", (bottom + 1) * (right + 1), name, f"{column_letters(right)}{bottom + 1}")
@@ -281,30 +293,20 @@ def _merged(sheet: Any, rows: Rows) -> set[tuple[int, int]]:
     return found
 
 
-def _errors(path: Path, name: str) -> dict[tuple[int, int], str]:
-    """Find formula errors, which calamine gives as empty cells."""
-    found = {}
-    part = _sheet_part(path, name)
-    for tag, error in _ERROR.findall(part) if b't="e"' in part else ():
-        if b't="e"' in tag and (at := re.search(rb'\br="([A-Z]+)(\d+)"', tag)):
-            found[int(at[2]) - 1, column_number(at[1].decode())] = error.decode()
+def _down(sheet: Any, rows: Rows) -> Down:
+    """Give the text of each cell that was merged with others of its column alone."""
+    found: Down = {}
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        if left == right and top < len(rows) and left < len(rows[top]):
+            found |= {(row, left): _tidy(rows[top][left]) for row in range(top + 1, min(bottom, len(rows) - 1) + 1)}
     return found
 
 
-def _sheet_part(path: Path, name: str) -> bytes:
-    """Give the XML of a sheet of a workbook."""
-    from xml.etree import ElementTree
-
-    sheets = ElementTree.fromstring(_part(path, "xl/workbook.xml")).iterfind(".//{*}sheet")
-    held = next(sheet.attrib for sheet in sheets if sheet.get("name") == name)
-    relation = next(value for key, value in held.items() if key.endswith("}id"))  # of two namespaces
-    targets = ElementTree.fromstring(_part(path, "xl/_rels/workbook.xml.rels"))
-    target = next(one.attrib["Target"] for one in targets if one.get("Id") == relation)
-    return _part(path, posixpath.join("/xl", target).lstrip("/"))
-
-
-def _part(path: Path, name: str) -> bytes:
-    from zipfile import ZipFile
-
-    with ZipFile(path) as book:
-        return book.read(name)
+def _errors(path: Path, name: str) -> dict[tuple[int, int], str]:
+    """Find formula errors, which calamine gives as empty cells."""
+    found = {}
+    xml = sheet_part(path, name)
+    for tag, error in _ERROR.findall(xml) if b't="e"' in xml else ():
+        if b't="e"' in tag and (at := re.search(rb'\br="([A-Z]+)(\d+)"', tag)):
+            found[int(at[2]) - 1, column_number(at[1].decode())] = error.decode()
+    return found

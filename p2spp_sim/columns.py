@@ -1,13 +1,13 @@
 """One declared column of a table: what stands above it, and what its cells may hold."""
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from p2spp_sim.cells import ERRORS, MERGED, in_sheet
+from p2spp_sim.cells import ERRORS, MERGED, UNWORKED, in_sheet
 from p2spp_sim.errors import Fault
-from p2spp_sim.numerals import Ambiguous, read_figure
+from p2spp_sim.numerals import Ambiguous, read_figure, read_rupiah
 from p2spp_sim.text import figure, tr
 
 DASHES = ("-", "–", "—")  # in a cell with nothing to say
@@ -34,7 +34,9 @@ class Column:
     choices : the only texts allowed.
     names : what people call each of them; a cell may hold that instead.
     heading : what people write above the column, in Indonesian; it and its translation are read as the name is.
-    also : further headings in use, the likeliest first; read where none of those stands in the file.
+    also : further headings in use; two known headings in one file are asked about.
+    words : of a `flag`: gives what a text means besides yes and no, and None for what it does not know.
+    times : of `idr`: rupiah that one stands for in the file at hand.
     """
 
     name: str
@@ -49,6 +51,8 @@ class Column:
     names: Callable[[], Mapping[str, str]] | None = None
     heading: str = ""
     also: tuple[str, ...] = ()
+    words: Callable[[str], bool | None] | None = None
+    times: int = 1
 
     @property
     def title(self) -> str:
@@ -65,20 +69,10 @@ class Column:
         """All that may stand above it, as `cells` gives headings."""
         return frozenset(_folded(one) for one in (self.name, self.heading, self.title) if one)
 
-    def called(self, head: str) -> str:
-        """Give a heading, which comes as `cells` gives headings, as people write it; the title where it is another."""
-        words = (self.title, self.heading, self.name, *self.also)
-        return next((one for one in words if one and _folded(one) == head), self.title)
-
     @property
     def readable(self) -> frozenset[str]:
-        """All that may stand above it, also what is read only where no title does."""
+        """All that may stand above it, also what offices write."""
         return self.titles | {_folded(one) for one in self.also}
-
-    def above(self, heading: Collection[str]) -> frozenset[str]:
-        """Give those of the headings of a file that stand above this column."""
-        own = self.titles.intersection(heading)
-        return own or frozenset(next(([one] for one in map(_folded, self.also) if one in heading), []))
 
     def parse(self, cell: str) -> Any:
         """Turn a cell into a value; raises ValueError with what is expected."""
@@ -91,6 +85,10 @@ class Column:
         if self.kind == "flag":
             if cell.casefold() in _YES | _NO:
                 return cell.casefold() in _YES
+            if self.words:
+                if (meant := self.words(cell)) is None:
+                    raise ValueError(tr("kata status ini belum dikenal; tulis Y bila layak, N bila tidak"))
+                return meant
             raise ValueError(tr("diharapkan Y atau N"))
         if self.kind in ("whole", "idr") and _SHORTENED.search(cell):
             raise ValueError(tr("Excel memendekkan angka ini; tulis semua angkanya"))
@@ -98,7 +96,8 @@ class Column:
         if self.kind == "idr":
             low = 0.0 if low is None else low
         try:
-            value = read_figure(cell, whole=self.kind in ("whole", "idr"))
+            money = self.kind == "idr"
+            value = read_rupiah(cell, self.times) if money else read_figure(cell, whole=self.kind == "whole")
         except Ambiguous:
             raise
         except ValueError:
@@ -140,6 +139,11 @@ class Column:
             value, told = empty, ""
             if cell == MERGED:
                 cell, told = "", tr("sel ini digabung dengan sel lain; pisahkan (Unmerge Cells) lalu isi setiap selnya")
+            elif cell == UNWORKED:
+                cell, told = (
+                    "",
+                    tr("rumus tanpa hasil tersimpan; buka dan simpan lagi di Excel, atau ketik nilainya"),
+                )
             elif cell in ERRORS:
                 told = tr("rumusnya galat; perbaiki, atau ketik nilainya")
             elif cell:

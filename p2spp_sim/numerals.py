@@ -13,7 +13,13 @@ LARGEST = 9 * 10**15  # nothing beyond is read: up to here every whole number ha
 _GROUPED = re.compile(r"[+-]?[0-9]{1,3}([.,][0-9]{3})+")
 _ONE_GROUP = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
 _PLAIN = {True: re.compile("[0-9]{1,15}"), False: re.compile(r"[0-9]{1,15}(\.[0-9]+)?")}  # by whether whole: most cells
-_RUPIAH = re.compile(r"^(Rp\.?|IDR)|,-+$", re.IGNORECASE)
+_RUPIAH = re.compile(r"^(Rp\.?|IDR)|([.,]-+|rupiah)$", re.IGNORECASE)
+SIZES = {
+    **dict.fromkeys(("ribu", "ribuan", "rb"), 10**3),
+    **dict.fromkeys(("juta", "jutaan", "jt"), 10**6),
+    **dict.fromkeys(("miliar", "miliaran", "milyar", "milyaran", "mlr", "m"), 10**9),
+}  # rupiah in each word for a size, in a cell or above a column
+_SIZED = re.compile(rf"(.*\d)\s*({'|'.join(SIZES)})\b\.?\s*(rupiah)?\s*([.,]?-+)?", re.IGNORECASE)
 
 MOST = 2**63 - 1  # the largest whole number that tables and files hold
 
@@ -44,14 +50,14 @@ def without_unit(text: str, unit: str) -> str:
 
 
 class Ambiguous(ValueError):
-    """A comma before three last digits that may part thousands or decimals."""
+    """A separator before three last digits that may part thousands or decimals."""
 
 
 def read_number(text: str, *, whole: bool, typed: bool = False) -> float:
     """Read a number whose thousands and decimals are parted by points and commas, either way round.
 
-    Where both stand in it, the last one parts decimals. A point before three last digits parts thousands in whole
-    numbers and decimals in others.
+    Where both stand in it, the last one parts decimals, unless three digits follow it. A point before three last
+    digits parts thousands in whole numbers and decimals in others.
 
     Parameters
     ----------
@@ -61,7 +67,7 @@ def read_number(text: str, *, whole: bool, typed: bool = False) -> float:
 
     Raises
     ------
-    Ambiguous : a comma before three last digits, and nothing tells what it parts.
+    Ambiguous : a separator before three last digits, and nothing tells what it parts.
     ValueError : no number; the message says what is expected.
     """
     if _PLAIN[whole].fullmatch(text):
@@ -72,6 +78,9 @@ def read_number(text: str, *, whole: bool, typed: bool = False) -> float:
     if len(found) == 1 and not (_ONE_GROUP.fullmatch(plain) and _parts_thousands(plain, whole, typed)):
         decimal = found[0]
     head, _, tail = plain.partition(decimal) if decimal else (plain, "", "")
+    if len(set(found)) == 2 and re.fullmatch("[0-9]{3}", tail) and not (typed and decimal == _decimal_mark()):
+        message = tr("pemisah terakhir dapat berarti pecahan atau ribuan; tulis tanpa pemisah, misalnya {example}")
+        raise Ambiguous(message.format(example=re.sub("[.,]", "", head)))
     if _GROUPED.fullmatch(head):
         head = re.sub("[.,]", "", head)
     try:
@@ -84,6 +93,10 @@ def read_number(text: str, *, whole: bool, typed: bool = False) -> float:
     if abs(value) > LARGEST:
         raise ValueError(tr("diharapkan paling besar {high}").format(high=figure(LARGEST)))
     return value
+
+
+def _decimal_mark() -> str:
+    return "." if language() == "en" else ","
 
 
 def _parts_thousands(plain: str, whole: bool, typed: bool) -> bool:
@@ -110,3 +123,32 @@ def read_figure(text: str, *, whole: bool, typed: bool = False) -> float | int:
     if value != int(value):
         raise ValueError(tr("diharapkan bilangan bulat"))
     return int(value)
+
+
+def read_rupiah(text: str, unit: int = 1) -> int:
+    """Read an amount as people write it, also with a word for its size: 175 jt, 1,5 M.
+
+    Parameters
+    ----------
+    text : as it stands in a cell.
+    unit : rupiah that one stands for in this column, as 1000 below "(ribu rupiah)".
+
+    Raises
+    ------
+    Ambiguous : it can be read in two ways.
+    ValueError : no amount in whole rupiah; the message says what is expected.
+    """
+    if sized := _SIZED.fullmatch(text):
+        if unit > 1:
+            message = tr("satuan tertulis dua kali, di judul kolom dan di sel ini; tulis angkanya saja")
+            raise Ambiguous(message)
+        text, unit = sized[1], SIZES[sized[2].casefold()]
+    elif unit == 1:
+        return int(read_figure(text, whole=True))
+    value = read_number(text, whole=True)
+    if unit > SIZES["ribu"] and _ONE_GROUP.fullmatch(_RUPIAH.sub("", re.sub(r"[\s_]", "", text))):
+        message = tr("titik di sini dapat berarti pecahan atau ribuan; tulis rupiah utuh tanpa titik")
+        raise Ambiguous(message)
+    if abs(value) * unit > LARGEST:
+        raise ValueError(tr("diharapkan paling besar {high}").format(high=figure(LARGEST)))
+    return round(value * unit)

@@ -1,6 +1,7 @@
 """Tables with declared columns, read from a folder of files or from one workbook; every bad cell is told at once."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
@@ -13,7 +14,19 @@ from numpy.typing import NDArray
 from p2spp_sim.cells import ERRORS, MERGED, Grid, read_grid, sheet_names
 from p2spp_sim.columns import DASHES, Column
 from p2spp_sim.errors import BadData, Fault, P2sppError
+from p2spp_sim.list_words import called_total
 from p2spp_sim.numerals import read_number
+from p2spp_sim.reading import (
+    Reading,
+    carried_down,
+    hidden,
+    joined_heading,
+    other_status,
+    too_large,
+    with_units,
+    without_heading,
+)
+from p2spp_sim.sifting import Left, sift
 from p2spp_sim.text import tr
 
 Table = dict[str, NDArray[Any]]
@@ -26,8 +39,6 @@ _DTYPE = {
     "real": np.float64,
     "flag": np.bool_,
 }
-
-_SUM = re.compile(r"(sub ?)?(jumlah|total)\b.{0,20}", re.IGNORECASE)  # a cell in a row that adds up others
 
 
 def find(folder: Path, name: str) -> Path | None:
@@ -93,7 +104,7 @@ def read(
     absent = tr("berkas ini tidak ada di {folder}").format(folder=folder.name)
     lacking = {name: Fault(f"{name}{ending}", 0, "", "", absent) for name in schema}
     twice = tr("{other} berisi tabel yang sama; simpan satu saja di folder ini")
-    return _read(lying, lacking, schema, optional, sense, twice, keep=keep)
+    return _read(lying, lacking, schema, optional, sense, twice, keep=keep)[0]
 
 
 def read_book(
@@ -110,6 +121,36 @@ def read_book(
     ------
     BadData : the workbook cannot be read, or everything that is wrong in all sheets; nothing is returned.
     """
+    return _read_sheets(path, schema, optional, sense)[0]
+
+
+def read_lists(
+    path: Path,
+    schema: Mapping[str, tuple[Column, ...]],
+    optional: frozenset[str] = frozenset(),
+    sense: Sense = lambda tables: (),
+) -> tuple[dict[str, Table], dict[str, Reading]]:
+    """Read lists as offices keep them: as `read_book`, but totals, titles and levels are no rows of them.
+
+    Returns
+    -------
+    The tables, and how each that is there was read.
+
+    Raises
+    ------
+    BadData : as `read_book`; also where something can be read in two ways.
+    """
+    return _read_sheets(path, schema, optional, sense, a_list=True)
+
+
+def _read_sheets(
+    path: Path,
+    schema: Mapping[str, tuple[Column, ...]],
+    optional: frozenset[str],
+    sense: Sense,
+    *,
+    a_list: bool = False,
+) -> tuple[dict[str, Table], dict[str, Reading]]:
     try:
         names = sheet_names(path)
     except P2sppError as error:
@@ -125,7 +166,7 @@ def read_book(
     absent = tr("lembar {sheet} tidak ada; yang ada: {sheets}; beri nama {sheet} kepada lembar yang memuatnya")
     lacking = {table: Fault(path.name, 0, "", "", absent.format(sheet=table, sheets=shown)) for table in schema}
     twice = tr("{other} tampak seperti daftar yang sama; satukan keduanya, atau sembunyikan (Hide) yang tidak dipakai")
-    return _read(lying, lacking, schema, optional, sense, twice)
+    return _read(lying, lacking, schema, optional, sense, twice, a_list=a_list)
 
 
 def sheets_called(table: str, names: Iterable[str]) -> list[str]:
@@ -148,14 +189,15 @@ def _read(
     twice: str,
     *,
     keep: bool = False,
-) -> dict[str, Table]:
+    a_list: bool = False,
+) -> tuple[dict[str, Table], dict[str, Reading]]:
     faults: list[Fault] = []
     held: dict[str, _Held] = {}
     places = {name: found[0] for name, found in lying.items() if found}
     unknown: set[str] = set()  # columns whose values are not all known, as `table.column`
     for name, columns in schema.items():
         if name in places:
-            held[name], found = _read_one(places[name], columns, keep=keep)
+            held[name], found = _read_one(places[name], columns, keep=keep, a_list=a_list)
             for other in lying[name][1:]:
                 found.append(Fault(places[name].label, 0, "", "", twice.format(other=other.label)))
             if not (found or held[name].rows or name in optional):
@@ -177,7 +219,7 @@ def _read(
         faults.append(Fault(places[odd.table].label, row, called, str(odd.value), odd.expected))
     if faults:
         raise BadData(sorted(faults, key=lambda f: (f.file, f.row)))
-    return tables
+    return tables, {name: one.reading for name, one in held.items() if one.reading}
 
 
 class _Held(NamedTuple):
@@ -186,6 +228,7 @@ class _Held(NamedTuple):
     table: Table
     rows: list[int]
     called: dict[str, str]
+    reading: Reading | None = None
 
 
 def _empty(columns: tuple[Column, ...]) -> _Held:
@@ -193,27 +236,47 @@ def _empty(columns: tuple[Column, ...]) -> _Held:
     return _Held(table, [], {column.name: column.title for column in columns})
 
 
-def _read_one(place: Place, columns: tuple[Column, ...], *, keep: bool) -> tuple[_Held, list[Fault]]:
+def _read_one(
+    place: Place, columns: tuple[Column, ...], *, keep: bool = False, a_list: bool = False
+) -> tuple[_Held, list[Fault]]:
     file = place.label
     try:
         grid = read_grid(place.path, {title for column in columns for title in column.readable}, place.sheet)
     except P2sppError as error:
         return _empty(columns), [Fault(file, 0, "", "", str(error))]
-    known = {head: column.name for column in columns for head in column.above(grid.heading)}
-    heads = {known[head]: head for head in grid.heading if head in known}
-    called = {column.name: column.called(heads.get(column.name, "")) for column in columns}
+    known = {head: column.name for column in columns for head in column.readable}
+    if a_list:
+        grid = joined_heading(grid, known)
     grid = replace(grid, heading=[known.get(head, head) for head in grid.heading])
+    titles = dict(zip(reversed(grid.heading), reversed(grid.titles), strict=True))
+    called = {column.name: titles.get(column.name, column.title) for column in columns}
     grid = _uncounted(grid, columns)
-    faults = list(_lacking(file, grid, columns, called))
+    faults = [*_lacking(file, grid, columns, called), *hidden(file, grid, columns)]
+    columns, unclear = with_units(file, grid, columns, called)
+    faults += unclear
+    left: list[Left] = []
+    if a_list:
+        grid, left, asked = sift(carried_down(grid, columns), columns, file)
+        faults += [*asked, *other_status(file, grid, columns), *without_heading(file, grid, columns)]
     table: Table = {}
+    said = {}
     for column in columns:
         at = grid.heading.index(column.name) if column.name in grid.heading else None
         values, found = column.read(file, at, grid.body, called[column.name])
         faults += found
         table[column.name] = np.array(values, _DTYPE[column.kind])
+        faults += too_large(file, called[column.name], column, values)
+        if at is not None and column.kind == "flag":
+            said[column.name] = Counter(row[at] if at < len(row) else "" for _, row in grid.body)
     if keep:
         table |= _undeclared(grid, columns)
-    return _Held(table, [number for number, _ in grid.body], called), list(_gathered(faults, columns, grid))
+    used = {name: titles[name] for name in called if name in titles}
+    ignored = [title for head, title in titles.items() if head not in (*called, "", MERGED)]
+    units = {column.name: column.times for column in columns if column.kind == "idr"}
+    reading = Reading(file, used, ignored[::-1], left, units, said)
+    return _Held(table, [number for number, _ in grid.body], called, reading), list(
+        _gathered(file, faults, columns, grid)
+    )
 
 
 def _undeclared(grid: Grid, columns: tuple[Column, ...]) -> Table:
@@ -255,9 +318,21 @@ def _uncounted(grid: Grid, columns: tuple[Column, ...]) -> Grid:
     return replace(grid, body=grid.body[1:]) if counted and any(at) else grid
 
 
-def _gathered(faults: list[Fault], columns: tuple[Column, ...], grid: Grid) -> Iterator[Fault]:
+def _names_a_row(column: Column) -> bool:
+    return column.kind == "text" and column.default is None and not (column.of or column.choices)
+
+
+def _gathered(file: str, faults: list[Fault], columns: tuple[Column, ...], grid: Grid) -> Iterator[Fault]:
     """Tell once of a row that is none of the table's: a sum, a title in between, a signature below."""
-    sums = {number for number, row in grid.body if any(_SUM.fullmatch(cell) for cell in row)}
+    faulty = {fault.row for fault in faults}
+    named = [grid.heading.index(c.name) for c in columns if c.name in grid.heading and _names_a_row(c)]
+    sums = {
+        number
+        for number, row in grid.body
+        if any(
+            called_total(row[at]) == "sure" for at in (range(len(row)) if number in faulty else named) if at < len(row)
+        )
+    }
     needed = sum(column.default is None for column in columns)
     empty: dict[int, list[str]] = {}
     for fault in faults:
@@ -269,9 +344,9 @@ def _gathered(faults: list[Fault], columns: tuple[Column, ...], grid: Grid) -> I
         if fault.row not in sums and fault.column not in strays.get(fault.row, ()):
             yield fault
     for row, lacking in strays.items():
-        yield Fault(faults[0].file, row, "", "", told.format(columns=", ".join(lacking)))
-    for row in sorted(sums.intersection(fault.row for fault in faults)):
-        yield Fault(faults[0].file, row, "", "", tr("tampak seperti jumlah di bawah tabel; hapus barisnya"))
+        yield Fault(file, row, "", "", told.format(columns=", ".join(lacking)))
+    for row in sorted(sums):
+        yield Fault(file, row, "", "", tr("tampak seperti jumlah di bawah tabel; hapus barisnya"))
 
 
 def _lacking(file: str, grid: Grid, columns: tuple[Column, ...], called: Mapping[str, str]) -> Iterator[Fault]:
@@ -280,7 +355,11 @@ def _lacking(file: str, grid: Grid, columns: tuple[Column, ...], called: Mapping
     unknown = [name for name in dict.fromkeys(grid.heading) if name not in ("", MERGED, *names)]
     for column in columns:
         if grid.heading.count(column.name) > 1:
-            yield Fault(file, grid.top, called[column.name], "", tr("kolom ini ada lebih dari satu kali"))
+            heads = [title for head, title in zip(grid.heading, grid.titles, strict=True) if head == column.name]
+            told = tr("semuanya dapat berarti kolom {kolom}; biarkan satu, ubah judul yang lain atau hapus kolomnya")
+            if len(dict.fromkeys(heads)) == 1:
+                told = tr("kolom ini ada lebih dari satu kali")
+            yield Fault(file, grid.top, " / ".join(dict.fromkeys(heads)), "", told.format(kolom=column.title))
         if column.name in grid.heading:
             continue
         near = [head for title in sorted(column.titles) for head in get_close_matches(title, unknown, 3, 0.7)]

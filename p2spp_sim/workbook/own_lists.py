@@ -26,6 +26,7 @@ from p2spp_sim.workbook.markup import Table, in_millions, page, say
 from p2spp_sim.workbook.pictures import Bar, Picture, bars
 from p2spp_sim.workbook.progress import Progress
 from p2spp_sim.workbook.screen import prepare_screen
+from p2spp_sim.workbook.taken_in import inside, reading_table
 
 PAGE = "selaras"  # name of the notebook, and of what it saves
 BOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
@@ -92,10 +93,7 @@ class OwnLists:
             path = self.progress.path.with_name(f"{self.progress.code}_nota_penyelarasan.xlsx")
             path.parent.mkdir(parents=True, exist_ok=True)
             excel.write_tables(sheets(found), path)
-            left = sum(len(found.open(kind)) for kind in KINDS)
-            lines = [tr("Nota tersimpan di {berkas}.").format(berkas=path)]
-            if left:
-                lines.append(tr("Masih {n} baris belum diputuskan; dalam nota tertulis begitu.").format(n=number(left)))
+            lines = [tr("Nota tersimpan di {berkas}.").format(berkas=path), *_unchecked(found)]
             link = _anchor(path.read_bytes(), path.name, tr("Unduh nota"))
             told.value = say("benar", "\n".join(lines), word=tr("Tersimpan")) + page(link)
 
@@ -176,16 +174,14 @@ class OwnLists:
         self.join = Join(_PAIRS, tr("Pasangan setiap baris"), names, left, right, _likely(lists), self._saved)
         board = Board(PAGE, (self.join,), self._answer, self.progress, wide=True)
         self._place.children = [board.widget]
-        self._told.value = say("benar", "\n".join(filter(None, (*_inside(lists), *more))), word=tr("Terbaca"))
+        told = "\n".join(filter(None, (*inside(lists), *more)))
+        self._told.value = say("benar", told, word=tr("Terbaca")) + page(reading_table(lists).html())
 
     def _answer(self, values: Values) -> Answered:
         pairs = values[_PAIRS]
         assert self._lists is not None and isinstance(pairs, dict)
         found = Alignment(self._lists, pairs)
-        lines = []
-        if left := sum(len(found.open(kind)) for kind in KINDS):
-            lines.append(tr("Sementara: {n} baris belum diputuskan.").format(n=number(left)))
-        lines += _twice(found)
+        lines = [*_unchecked(found), *_twice(found)]
         return Answered("\n".join(lines), (_shares(found),), (_villages(found), *_nowhere(found)))
 
 
@@ -219,24 +215,6 @@ def _why(one: Suggestion) -> str:
     return tr("mirip {n}: {kata}").format(n=percent(one.score, 0), kata=", ".join((*one.words, where)))
 
 
-def _inside(lists: Lists) -> list[str]:
-    """Say what was read."""
-    text = tr("{n} usulan dari {m} desa, {k} di antaranya layak.")
-    eligible = sum(line.eligible for line in lists.proposals.values())
-    counts = {"n": len(lists.proposals), "m": len(lists.villages), "k": eligible}
-    lines = [text.format(**{key: number(count) for key, count in counts.items()})]
-    if not lists.villages:
-        lines.append(tr("Kolom desa tidak ada atau kosong; calon pasangan menjadi kurang tepat."))
-    told = {
-        "reses": tr("{n} catatan reses; dalam berkas sudah diputuskan {m}."),
-        "renja": tr("{n} kegiatan Renja; dalam berkas sudah diputuskan {m}."),
-    }
-    for kind, rows in lists.others.items():
-        lines.append(told[kind].format(n=number(len(rows)), m=number(len(lists.written[kind]))))
-    absent = tr("Tidak ada lembar bernama {lembar} yang berisi; daftar itu tidak ikut.")
-    return lines + [absent.format(lembar=kind) for kind in KINDS if kind not in lists.others]
-
-
 def _twice(found: Alignment) -> list[str]:
     """Say which proposal more than one line of a list was joined to: right, or a slip."""
     text = tr("{usulan} berpasangan {n} kali: {baris}. Periksa apakah memang pekerjaan yang sama.")
@@ -247,35 +225,59 @@ def _twice(found: Alignment) -> list[str]:
     ]
 
 
+def _unchecked(found: Alignment) -> list[str]:
+    """Say how many lines nobody has decided on, and for how many rupiah."""
+    lists = {"reses": tr("{n} catatan reses"), "renja": tr("{n} kegiatan Renja")}
+    said = []
+    for kind in KINDS:
+        if still := found.open(kind):
+            idr = sum(found.lists.others[kind][line].cost_idr for line in still)
+            said.append(lists[kind].format(n=number(len(still))) + (f" ({in_millions(idr)})" if idr else ""))
+    text = tr("Belum diperiksa: {daftar}. Yang belum berpasangan karena itu bukan berarti tidak ada.")
+    return [text.format(daftar=", ".join(said))] if said else []
+
+
 def _shares(found: Alignment) -> Picture:
     """Draw the index: each share with its parts, by lines and, where there are costs, by rupiah."""
     rows, cells = [], []
     for words, one in index(found).items():
-        share = one.part / one.whole if one.whole else 0.0
+        share, most = ((n / one.whole if one.whole else 0.0) for n in (one.part, one.part + one.open))
         of = tr("{a} dari {b}").format(a=number(one.part), b=number(one.whole))
+        between = percent(share, 0) if not one.open else f"{number(100 * share, 0)}–{percent(most, 0)}"
+        still = tr("; {n} belum diperiksa").format(n=number(one.open)) if one.open else ""
         money = f"{in_millions(one.part_idr)} / {in_millions(one.whole_idr)}" if one.whole_idr else "–"
-        rows.append(Bar(words, share, f"{percent(share, 0)} ({of})"))
-        cells.append((words, of, percent(share, 0), money))
-    columns = (tr("Hal"), tr("Banyaknya"), tr("Bagian"), tr("Rupiah"))
+        open_idr = in_millions(one.open_idr) if one.whole_idr else "–"
+        rows.append(Bar(words, share, f"{of}{still}" if one.open else f"{between} ({of})"))
+        cells.append((words, of, number(one.open), between, money, open_idr))
+    counts = (tr("Hal"), tr("Banyaknya"), tr("Belum diperiksa"), tr("Bagian"))
+    columns = (*counts, tr("Rupiah"), tr("Rupiah belum diperiksa"))
     table = Table(tr("Indeks keselarasan daftar Anda"), columns, tuple(cells), _note(), columns[1:])
-    return bars(tr("Indeks keselarasan daftar Anda"), rows, table, top=1.0, label_width=440)
+    return bars(tr("Indeks keselarasan daftar Anda"), rows, table, top=1.0, label_width=470)
 
 
 def _nowhere(found: Alignment) -> tuple[Table, ...]:
-    """Give the first eligible proposals that no other list has; nothing when there is none."""
-    lines = [(key, found.lists.proposals[key]) for key in found.nowhere[:_MOST]]
+    """Give the first eligible proposals that no other list has, or none so far; nothing when there is none."""
+    numbers = found.nowhere or found.unchecked
+    lines = [(key, found.lists.proposals[key]) for key in numbers[:_MOST]]
     rows = [(f"{key} {line.what}", line.village or "–", in_millions(line.cost_idr)) for key, line in lines]
-    if left := len(found.nowhere) - len(lines):
+    if left := len(numbers) - len(lines):
         rows.append((tr("… dan {n} usulan lagi; semuanya tertulis dalam nota").format(n=number(left)), "", ""))
-    columns = (tr("Usulan layak yang belum ada di daftar lain"), tr("Desa"), tr("Biaya"))
-    return (Table(tr("Yang perlu dikawal"), columns, tuple(rows), _note(), columns[2:]),) if rows else ()
+    title, head = tr("Yang perlu dikawal"), tr("Usulan layak yang belum ada di daftar lain")
+    if found.unchecked:
+        title, head = tr("Belum diperiksa"), tr("Usulan layak yang sampai kini tanpa pasangan")
+    columns = (head, tr("Desa"), tr("Biaya"))
+    return (Table(title, columns, tuple(rows), _note(), columns[2:]),) if rows else ()
 
 
 def _villages(found: Alignment) -> Table:
     made = villages(found)
-    rows = tuple((name, *map(number, counts), in_millions(idr)) for name, *counts, idr in made.to_numpy().tolist())
+    idr = [title.startswith(tr("rupiah")) for title in made.columns]
+    rows = [
+        (name, *(in_millions(n) if money else number(n) for n, money in zip(counts, idr[1:], strict=True)))
+        for name, *counts in made.to_numpy().tolist()
+    ]
     columns = tuple(title[0].upper() + title[1:] for title in made.columns)
-    return Table(tr("Menurut desa"), columns, rows, _note(), columns[1:])
+    return Table(tr("Menurut desa"), columns, tuple(rows), _note(), columns[1:])
 
 
 def _note() -> str:

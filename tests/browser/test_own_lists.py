@@ -56,7 +56,7 @@ def test_a_facilitator_matches_own_lists_and_goes_on_after_a_power_cut(lab: Lab,
     decide(page, "R03 Lapangan voli Mekarsari", "tidak ada")
     board = output(page, "Pasangan setiap baris")
     expect(board).to_contain_text("Diputuskan 2 dari 10; berpasangan 1.")
-    expect(board).to_contain_text("Sementara: 20 baris belum diputuskan.")
+    expect(board).to_contain_text("Belum diperiksa: 8 catatan reses, 12 kegiatan Renja")
     page.get_by_label("Daftar", exact=True).select_option(label="Kegiatan Renja")
     expect(page.get_by_label("Pasangan: K07 Jembatan Kali Bening, ruas kabupaten (Karangjati)")).to_be_visible()
     assert serious(page, ".jp-OutputArea-output") == []
@@ -70,7 +70,7 @@ def test_a_facilitator_matches_own_lists_and_goes_on_after_a_power_cut(lab: Lab,
     run_all(page)
     expect(output(page, "Pasangan setiap baris")).to_contain_text("Diputuskan 2 dari 10; berpasangan 1.")
     page.get_by_role("button", name="Tulis nota penyelarasan").press("Enter")
-    expect(output(page, "Nota tersimpan di")).to_contain_text("Masih 20 baris belum diputuskan")
+    expect(output(page, "Nota tersimpan di")).to_contain_text("Belum diperiksa: 8 catatan reses, 12 kegiatan Renja")
     note = download(page, "Unduh nota", tmp_path / "nota.xlsx")
     assert read_lists(note).written == {"reses": {"R01": "U01", "R03": "-"}, "renja": {}}
     assert saved(lab, "peserta")["reses"] == {"R01": "U01", "R03": "-"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from p2spp_sim.numerals import LARGEST, Ambiguous, read_figure, read_number
+from p2spp_sim.numerals import LARGEST, Ambiguous, read_figure, read_number, read_rupiah
 from p2spp_sim.text import set_language
 
 
@@ -43,6 +43,37 @@ def test_a_comma_that_may_part_either_is_refused_and_the_way_out_told(text):
         read_figure(text, whole=True)
     with pytest.raises(Ambiguous):
         read_figure(text, whole=False)
+
+
+@pytest.mark.parametrize(
+    "text", ["175.000,000", "175,000.000", "1.750,000", "1,750.000", "1.750.000,000", "Rp 175.000,000"]
+)
+@pytest.mark.parametrize("whole", [True, False])
+def test_two_separators_before_three_last_digits_may_be_parting_either(text, whole):
+    with pytest.raises(Ambiguous, match=r"tulis tanpa pemisah, misalnya (1750?000|1750)"):
+        read_figure(text, whole=whole)
+    if whole and text == "175.000,000":
+        assert read_figure(text, whole=True, typed=True) == 175_000, "the language of the screen tells"
+
+
+@pytest.mark.parametrize(("text", "unit", "value"), [
+    ("175 jt", 1, 175_000_000), ("Rp. 175 jt", 1, 175_000_000), ("Rp175juta,-", 1, 175_000_000),
+    ("1,5 M", 1, 1_500_000_000),
+    ("1.5 milyar", 1, 1_500_000_000), ("350 rb", 1, 350_000), ("0,35 miliar rupiah", 1, 350_000_000),
+    ("87,5", 10**6, 87_500_000),
+    ("12.500,5", 10**6, 12_500_500_000), ("350.000", 1000, 350_000_000), ("175.000.000.-", 1, 175_000_000),
+    ("175.000.000 rupiah", 1, 175_000_000), ("175", 10**6, 175_000_000), ("1.1", 10**6, 1_100_000),
+])  # fmt: skip
+def test_amounts_with_a_word_for_their_size_or_below_a_unit(text, unit, value):
+    assert read_rupiah(text, unit) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"), [("1.725 jt", 1), ("1,725 M", 1), ("1.250", 10**6), ("175 jt", 10**6), ("500 rb", 1000)]
+)
+def test_amounts_whose_size_can_be_read_in_two_ways_are_asked_about(text, unit):
+    with pytest.raises(Ambiguous):
+        read_rupiah(text, unit)
 
 
 def test_the_language_of_the_screen_tells_what_a_typed_comma_parts():

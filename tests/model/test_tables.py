@@ -66,6 +66,20 @@ def test_a_sheet_named_isian_is_taken_wherever_it_stands(folder):
     assert tables.read(folder, SCHEMA)["usulan"]["id"].tolist() == ["U1"]
 
 
+def test_a_total_with_everything_filled_in_is_no_row(folder):
+    write(folder / "usulan.xlsx", {"Sheet1": [*PROPOSALS, ["JUMLAH", "A", 152_000_005, ""]]})
+    assert faults(folder) == [("usulan.xlsx", 5, "", "", "tampak seperti jumlah di bawah tabel; hapus barisnya")]
+
+
+def test_a_unit_in_brackets_counts_in_every_table(folder):
+    heading = ["id", "village", "cost_idr (juta rupiah)", "note"]
+    write(folder / "usulan.xlsx", {"Sheet1": [heading, ["U1", "A", 150, ""]]})
+    assert tables.read(folder, SCHEMA)["usulan"]["cost_idr"].tolist() == [150_000_000]
+    heading[2] = "cost_idr (USD)"
+    write(folder / "usulan.xlsx", {"Sheet1": [heading, ["U1", "A", 150, ""]]})
+    assert [fault[:3] for fault in faults(folder)] == [("usulan.xlsx", 1, "cost_idr (USD)")]
+
+
 def test_a_title_and_blank_rows_above_and_between_keep_the_row_numbers(folder):
     rows = [[], ["Daftar usulan"], [], *PROPOSALS[:2], [], ["U2", "Z", 3]]
     write(folder / "usulan.xlsx", {"Sheet1": rows})

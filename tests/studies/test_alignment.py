@@ -77,7 +77,7 @@ def test_a_note_can_be_read_on_the_screen_and_on_paper(tmp_path: Path) -> None:
         index, proposed = (book.read(f"xl/worksheets/sheet{at}.xml").decode() for at in (1, 3))
         styles = book.read("xl/styles.xml").decode().partition("<cellXfs")[2]
     formats = re.findall(r'<xf numFmtId="(\d+)"', styles)
-    columns = [re.search(rf'<col min="{at}" max="\d+" width="([\d.]+)" style="(\d+)"', index) for at in (4, 5)]
+    columns = [re.search(rf'<col min="{at}" max="\d+" width="([\d.]+)" style="(\d+)"', index) for at in (5, 7)]
     share, idr = (column for column in columns if column)
     assert formats[int(share[2])] != "0" and formats[int(share[2])] != formats[int(idr[2])], "a share is no bare number"
     assert float(idr[1]) > len("312.000.000.000")
@@ -177,15 +177,15 @@ def test_a_heading_that_may_be_meant_is_asked_back(tmp_path: Path) -> None:
         read_lists(path)
 
 
-def test_headings_of_offices_are_read_where_ours_do_not_stand(tmp_path: Path) -> None:
+def test_headings_of_offices_are_read(tmp_path: Path) -> None:
     usulan = pd.DataFrame(
         [(1, "Embung", "Desa Ayu", "DPUPR", "Rp 350.000.000,-", "x")],
-        columns=["No.", "Uraian Usulan", "Desa/Kelurahan", "OPD", "Pagu Indikatif (Rp)", "Kegiatan"],
+        columns=["No.", "Uraian Usulan", "Desa/Kelurahan", "OPD", "Pagu Indikatif (Rp)", "Volume"],
     )
-    renja = pd.DataFrame([("7", "K1", "Bangun embung", 0)], columns=["No", "nomor", "Sub Kegiatan", "biaya"])
+    renja = pd.DataFrame([("K1", "Bangun embung", 0)], columns=["No", "Sub Kegiatan", "biaya"])
     found = read_lists(write_tables({"usulan": usulan, "renja": renja}, tmp_path / "d.xlsx"))
     assert found.proposals == {"1": Line("Embung", "Ayu", 350_000_000, "DPUPR")}
-    assert found.others == {"renja": {"K1": Line("Bangun embung")}}, "our own heading goes before others"
+    assert found.others == {"renja": {"K1": Line("Bangun embung")}}
 
 
 def test_a_partner_is_found_though_excel_took_its_zero_away(tmp_path: Path) -> None:
@@ -204,8 +204,7 @@ def test_a_row_that_counts_the_columns_is_no_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("rows", "told"),
     [
-        ([(1, "Embung"), ("", "JUMLAH")], ["baris 3: tampak seperti jumlah di bawah tabel; hapus barisnya."]),
-        ([("", "DESA AYU"), (1, "Embung")], ["baris 2: nomor tidak boleh kosong; bila ini jumlah, judul,"]),
+        ([("", "Pertanian"), (1, "Embung")], ["baris 2: nomor tidak boleh kosong; bila ini jumlah, judul,"]),
         ([(1, "Embung"), ("", "", "Camat")], ["baris 3: nomor, usulan tidak boleh kosong; bila ini jumlah, judul,"]),
         ([(n % 3, "Embung") for n in range(20)], ["baris 5, kolom nomor: 17 isian di kolom ini sudah dipakai"]),
         ([(n, "Embung", "", "", 350_000) for n in range(3)], ["kolom biaya berisi “350000”: tampak dalam ribuan"]),
@@ -239,7 +238,30 @@ def test_every_line_and_every_proposal_is_counted_once(decided: Mapping[str, Map
         assert found.matched(kind, eligible=True).part <= found.matched(kind).part
         assert sum(map(len, found.holders(kind).values())) == found.matched(kind).part
     either = found.covered("reses").part + found.covered("renja").part - found.covered(*KINDS).part
-    assert either + len(found.nowhere) == len(found.eligible)
+    assert either + len(found.nowhere) + len(found.unchecked) == len(found.eligible)
+    assert not (found.unchecked if all(not found.open(kind) for kind in KINDS) else found.nowhere)
     table = villages(found)
     assert table["belum di mana pun"].sum() == len(found.nowhere) and table["usulan layak"].sum() == len(found.eligible)
-    assert all(0 <= one.part <= one.whole and 0 <= one.part_idr <= one.whole_idr for one in index(found).values())
+    assert table["belum diperiksa"].sum() == len(found.unchecked)
+    for one in index(found).values():
+        assert one.part >= 0 and one.open >= 0 and one.part + one.open <= one.whole
+        assert one.part_idr >= 0 and one.open_idr >= 0 and one.part_idr + one.open_idr <= one.whole_idr
+
+
+def test_what_nobody_has_checked_is_not_counted_as_absent() -> None:
+    proposals = {f"U{n}": Line(f"usulan {n}", "Ayu", n * 10**8) for n in (1, 2, 3)}
+    works = {f"K{n}": Line(f"kegiatan {n}", cost_idr=n * 10**7) for n in (1, 2)}
+    found = Alignment(Lists(proposals, {"renja": works}, {}), {"renja": {"K1": "U1"}})
+    assert found.matched("renja") == Share(1, 2, 10**7, 3 * 10**7, 1, 2 * 10**7)
+    assert found.covered("renja") == Share(1, 3, 10**8, 6 * 10**8, 2, 5 * 10**8)
+    assert found.nowhere == () and found.unchecked == ("U2", "U3")
+    note = sheets(found)
+    assert note["nota"]["belum diperiksa"].tolist() == [1, 2, 1]
+    assert note["nota"]["rupiah yang belum diperiksa"].tolist() == [2 * 10**7, 5 * 10**8, 2 * 10**7]
+    assert note["desa"][["belum di mana pun", "belum diperiksa", "rupiah yang belum diperiksa"]].values.tolist() == [
+        [0, 2, 5 * 10**8]
+    ]
+    assert note["usulan"]["keadaan"].tolist() == ["masuk Renja", "Renja belum diperiksa", "Renja belum diperiksa"]
+    assert note["renja"]["keadaan"].tolist() == ["cocok dan layak", "belum diperiksa"]
+    settled = Alignment(found.lists, {"renja": {"K1": "U1", "K2": NO_PARTNER}})
+    assert settled.unchecked == () and settled.nowhere == ("U2", "U3") and settled.covered("renja").open == 0

@@ -16,6 +16,7 @@ from p2spp_sim.workbook import open_own_lists, open_unit
 from p2spp_sim.workbook.controls.join import ALL, ALONE, JOINED, NO_PAIR, ROWS, Join
 from p2spp_sim.workbook.own_lists import LARGEST, OwnLists
 from p2spp_sim.workbook.summary import summarise
+from tests.studies.messy import HEAD, ROADS, write
 
 
 @pytest.fixture
@@ -58,7 +59,7 @@ def test_lists_and_pairs_come_back_when_the_page_is_opened_again(desk: OwnLists,
     again = opened(tmp_path)
     assert again.alignment.decided == {"reses": {"R01": "U01", "R03": NO_PARTNER}, "renja": {}}
     assert "15 usulan dari 5 desa, 11 di antaranya layak" in texts(again.berkas())
-    assert "Sementara: 20 baris belum diputuskan." in texts(again.papan())
+    assert "Belum diperiksa: 8 catatan reses, 12 kegiatan Renja (Rp 2.535 juta)" in texts(again.papan())
     assert sorted(path.name for path in (tmp_path / "hasil").iterdir()) == [
         "K1-03_selaras.xlsx",
         "K1-03_unitselaras.json",
@@ -87,6 +88,39 @@ def test_a_list_or_the_villages_that_are_not_there_are_named(tmp_path: Path) -> 
     fewer["usulan"] = fewer["usulan"].drop(columns="desa")
     made.take("daftar.xlsx", write_tables(fewer, tmp_path / "d.xlsx").read_bytes())
     assert "Kolom desa tidak ada atau kosong" in texts(made.berkas())
+
+
+def test_the_page_shows_how_each_list_was_read(tmp_path: Path) -> None:
+    rows = [
+        [*HEAD, "Volume", "Status"],
+        ["A", "DESA KARANGJATI"],
+        *(
+            [*row, "1 paket", word]
+            for row, word in zip(ROADS, ("Diterima", "Ditolak", "Layak", "ditunda"), strict=True)
+        ),
+        ["", "JUMLAH", "", "", 780_000_000],
+    ]
+    works = [
+        ["Kode", "Sub Kegiatan", "Pagu (juta)"],
+        ["1", "Jalan", 560],
+        ["1.1", "Krajan", 350],
+        ["1.2", "Embung", 210],
+    ]
+    made = opened(tmp_path)
+    made.take("d.xlsx", write(tmp_path / "d.xlsx", {"usulan": rows, "renja": works, "rekap": []}).read_bytes())
+    said = texts(made.berkas())
+    for words in (
+        *("4 usulan dari 2 desa, 2 di antaranya layak", "Rp 775.000.000", "Rp 560.000.000", "dikalikan 1.000.000"),
+        *("Ditolak = tidak layak: 1", "No, Uraian, Desa, OPD, Pagu (Rp), Status", "<td>Volume</td>"),
+        *(
+            "1 jumlah (Rp 780.000.000): baris 7",
+            "1 judul: baris 2",
+            "1 tingkat di atas rincian (Rp 560.000.000): baris 2",
+        ),
+        *("JUMLAH” menulis Rp 780.000.000, baris yang terbaca berjumlah Rp 775.000.000", "tidak dibaca: rekap"),
+        "1 · Jalan dusun Krajan · Karangjati · DPUPR · Rp 350.000.000",
+    ):
+        assert words in said, words
 
 
 def test_pairs_outlive_lists_that_lack_their_lines(desk: OwnLists, content: bytes, tmp_path: Path) -> None:
@@ -160,7 +194,8 @@ def test_the_note_holds_every_pair_and_can_be_taken_in_again(desk: OwnLists, tmp
     button.click()
     path = tmp_path / "hasil" / "K1-03_nota_penyelarasan.xlsx"
     said = texts(panel)
-    assert "Masih 21 baris belum diputuskan" in said and 'download="K1-03_nota_penyelarasan.xlsx"' in said
+    assert "Belum diperiksa: 9 catatan reses, 12 kegiatan Renja" in said
+    assert 'download="K1-03_nota_penyelarasan.xlsx"' in said
     assert list(pd.read_excel(path, sheet_name=None, engine="calamine")) == ["nota", "desa", "usulan", "reses", "renja"]
     assert read_lists(path).written == {"reses": {"R01": "U01"}, "renja": {}}
 

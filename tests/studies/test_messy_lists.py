@@ -1,0 +1,45 @@
+"""Lists as offices keep them: read rightly, or asked about with place and way out; nothing is wrong in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from p2spp_sim.alignment import Lists, read_lists
+from p2spp_sim.errors import BadData
+from p2spp_sim.text import set_language
+from tests.studies.messy import ASKED, READ, Case, Rows, as_it_is, write
+
+NOTES: Rows = [["No", "Aspirasi"], ["R1", "Jalan Krajan rusak"]]
+
+
+@pytest.fixture(autouse=True)
+def indonesian() -> Iterator[None]:
+    yield set_language("id")
+    set_language("id")
+
+
+def read(case: Case, path: Path) -> Lists:
+    return read_lists(write(path, {"usulan": case.rows, "reses": NOTES}, case.change))
+
+
+@pytest.mark.parametrize(
+    ("case", "ending"),
+    [(case, ending) for case in READ for ending in ("xlsx", "ods") if ending == "xlsx" or case.change is as_it_is],
+    ids=str,
+)
+def test_what_has_one_meaning_is_read(tmp_path: Path, case: Case, ending: str) -> None:
+    found = read(case, tmp_path / f"daftar.{ending}")
+    assert (len(found.proposals), sum(line.cost_idr for line in found.proposals.values())) == (case.lines, case.idr)
+    eligible = case.lines if case.eligible is None else case.eligible
+    assert sum(line.eligible for line in found.proposals.values()) == eligible
+    assert len(found.readings["usulan"].left) == case.left
+
+
+@pytest.mark.parametrize("case", ASKED, ids=lambda case: case.name)
+def test_what_has_two_meanings_is_asked_about(tmp_path: Path, case: Case) -> None:
+    with pytest.raises(BadData) as told:
+        read(case, tmp_path / "daftar.xlsx")
+    assert all(word in str(told.value) for word in ("daftar.xlsx, lembar usulan", *case.asks)), str(told.value)
