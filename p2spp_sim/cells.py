@@ -80,7 +80,8 @@ def read_grid(path: Path, names: Collection[str], sheet: str = "") -> Grid:
     given, hidden, down = _away(path, _read, names, sheet)
     rows = [[_tidy(cell) for cell in row] for row in given]
     top = max(range(min(len(rows), _DEEPEST)), key=lambda at: _known(rows[at], names), default=0)
-    titles = rows[top] if rows else []
+    width = max(map(len, rows[top:]), default=0)
+    titles = [*rows[top], *[""] * (width - len(rows[top]))] if rows else []  # values may stand without a heading
     body = [(at, row) for at, row in enumerate(rows[top + 1 :], top + 2) if {*row} - {"", MERGED}]
     return Grid(top + 1, [heading_name(cell) for cell in titles], body, titles, rows[:top], hidden, down)
 
