@@ -149,6 +149,9 @@ def test_what_was_put_in_while_the_kernel_was_killed_is_told_locked_and_put_back
     expect(page.locator("#p2-kembali")).to_contain_text("3 isian yang belum tersimpan sudah dikembalikan")
     assert shown(page) == put_in
     page.wait_for_timeout(2_000)
+    kill(door)  # once more, while that is still told: neither line covers the other
+    expect(line).to_be_visible(timeout=5_000)
+    line.get_by_role("button", name="Muat ulang").click(trial=True)
     page.reload()  # now they are in the file, and are put back once only
     page.wait_for_selector("#rendered_cells", state="visible")
     all_boards(page)
