@@ -34,6 +34,7 @@ def all_boards(page: Page) -> int:
             && now - window.p2Since > 3000;
         }}""",
         timeout=SLOW_MS,
+        polling=500,
     )
     shown = page.locator("main").inner_text()
     assert "model not found" not in shown and "Error" not in shown and "Loading widget" not in shown
