@@ -12,7 +12,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -200,11 +200,12 @@ def open_page(lab: Lab, page: Page, name: str, query: str = "") -> None:
 
 def kernels_of(lab: Lab) -> list[psutil.Process]:
     """List the kernels that run now."""
-    return [
-        child
-        for child in psutil.Process(lab.process.pid).children(recursive=True)
-        if "ipykernel" in " ".join(child.cmdline())
-    ]
+    kernels = []
+    for child in psutil.Process(lab.process.pid).children(recursive=True):
+        with suppress(psutil.NoSuchProcess):  # one that was just killed
+            if "ipykernel" in " ".join(child.cmdline()):
+                kernels.append(child)
+    return kernels
 
 
 def kill_kernels(lab: Lab) -> int:

@@ -25,11 +25,16 @@ SLOW_MS = 240_000
 
 
 def all_boards(page: Page) -> int:
-    """Wait until no board is on its way any more; say how many controls there are."""
+    """Wait until no board, and nothing within one, is on its way any more; say how many controls there are."""
     page.wait_for_function(
-        f"() => !document.querySelector('#rendered_cells')?.style.display && !({EMPTY})()"
-        f" && document.querySelectorAll('{CONTROLS}').length > 20",
+        f"""() => {{
+          const count = document.querySelectorAll('{CONTROLS}').length, now = performance.now();
+          if (count !== window.p2Seen) [window.p2Seen, window.p2Since] = [count, now];
+          return !document.querySelector('#rendered_cells')?.style.display && !({EMPTY})() && count > 20
+            && now - window.p2Since > 3000;
+        }}""",
         timeout=SLOW_MS,
+        polling=500,
     )
     shown = page.locator("main").inner_text()
     assert "model not found" not in shown and "Error" not in shown and "Loading widget" not in shown

@@ -135,7 +135,12 @@
   const back = async made => {
     unreturned = memory.get(KEPT) ?? [];
     if (!unreturned.length) return;
-    while (!whole()) await new Promise(done => setTimeout(done, 200));
+    for (let seen = -1, still = 0; still < 8;) {  // a board is there before all that is in it
+      await new Promise(done => setTimeout(done, 200));
+      const now = document.querySelectorAll(`#rendered_cells ${WIDGETS}`).length;
+      still = whole() && now === seen ? still + 1 : 0;
+      seen = now;
+    }
     const models = new Map();
     for (const model of made._modelsSync.values()) for (const el of await viewed(model)) models.set(el, model);
     const found = unreturned.map(one => {
