@@ -234,6 +234,7 @@ def _taken(lock: Path, patience_s: float) -> int:
 
     Each holder has a file of its own, and the patience is for each of them.
     """
+    lock.parent.stat()  # a folder that is not there is told at once
     holder, end = (0, 0), time.monotonic() + patience_s
     while True:
         with ExitStack() as closing, suppress(_GOING):
