@@ -45,6 +45,7 @@ SERVING = (  # of Voilà's own: what a page in a browser needs
 LINK = re.compile(r'<a\b[^>]*?href="(?:\.\./)+((?:datasets|docs)/[^"]+)"[^>]*>(.*?)</a>', re.DOTALL)
 HIDDEN = ("pelatih", "kunci", "lab", "cetak")  # tags of cells that a class in a browser does not see
 EMPTY_S, UNUSED_S = 4 * 3600, 600  # nobody there: the class ends; a page that was left: its kernel ends
+LATE_S = 120  # when many pages open at once, what a cell shows comes this late; without it a board is missing
 Voila: Any = import_module("voila.app").Voila
 Page: Any = import_module("voila.tornado.handler").TornadoVoilaHandler
 
@@ -277,6 +278,7 @@ def settings(folder: Path, address: str, port: int, ready: dict[str, int]) -> An
         resources={"p2spp": {code: _words(code) for code in LANGUAGES}},
         preheat_kernel=bool(ready),
     )
+    config.VoilaExecutor.iopub_timeout = LATE_S
     config.VoilaExporter.filters = {"unlinked": unlinked}
     config.TagRemovePreprocessor.update(enabled=True, remove_cell_tags=set(HIDDEN))
     config.MappingKernelManager.update(cull_idle_timeout=UNUSED_S, cull_interval=60, cull_connected=False)

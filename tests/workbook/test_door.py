@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 from urllib.parse import quote
 
+import nbformat
 import pytest
 from jupyter_server.base.websocket import WS_PING_INTERVAL, WebSocketMixin
 from nbconvert.filters import markdown2html
@@ -15,6 +16,7 @@ from tornado.httpserver import HTTPServer
 from tornado.testing import bind_unused_port
 from tornado.web import Application
 from tornado.websocket import WebSocketHandler, websocket_connect
+from voila.execute import VoilaExecutor
 
 from p2spp_sim.text import data_path
 from p2spp_sim.workbook.codes import CODE_FILE
@@ -150,3 +152,26 @@ def test_a_socket_outlives_the_look_after_one_interval(tmp_path: Path) -> None:
             server.stop()
 
     assert asyncio.run(lives())
+
+
+def test_the_output_of_a_cell_may_come_late(tmp_path: Path) -> None:
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("'papan'")])
+    cell = notebook.cells[0]
+
+    async def run() -> None:
+        executor = VoilaExecutor(notebook, config=settings(tmp_path, "127.0.0.1", 1, {}), kernel_name="python3")
+        async with executor.async_setup_kernel():
+            channel = executor.kc.iopub_channel
+            given = channel.get_msg
+
+            async def late(*args: object, **more: object) -> object:
+                message = await given(*args, **more)
+                if message["msg_type"] == "execute_result":
+                    await asyncio.sleep(5)  # a server with a dozen pages to make
+                return message
+
+            channel.get_msg = late
+            await executor.async_execute_cell(cell, 0)
+
+    asyncio.run(run())
+    assert [output["data"]["text/plain"] for output in cell.outputs] == ["'papan'"]
