@@ -13,13 +13,12 @@ from tests.notebooks.notebooks import UNIT_FILES
 
 # Controls whose words or whose own edge leave the board they stand in, and lists too narrow to read a choice in.
 CUT = """() => [...document.querySelectorAll('.p2-panel')].flatMap(panel => {
-  const edge = Math.min(...[panel, ...panel.querySelectorAll('.widget-vbox')].filter(e => e.clientWidth > 200)
-    .map(e => e.getBoundingClientRect().right)) + 1;
+  const edge = e => e.closest('.widget-vbox, .p2-panel').getBoundingClientRect().right + 1;
   const seen = [...panel.querySelectorAll('label, .widget-label, input, select, textarea, button, .p2-grid .p2')]
     .filter(e => e.checkVisibility() && e.getBoundingClientRect().width > 0 && getComputedStyle(e).fontSize !== '0px');
   const named = e => e.tagName + ' ' + (e.textContent || e.getAttribute('aria-label') || e.placeholder).slice(0, 50);
   return [
-    ...seen.filter(e => e.getBoundingClientRect().right > edge).map(e => 'over the edge: ' + named(e)),
+    ...seen.filter(e => e.getBoundingClientRect().right > edge(e)).map(e => 'over the edge: ' + named(e)),
     ...seen.filter(e => !/INPUT|SELECT|TEXTAREA/.test(e.tagName) && e.scrollWidth > e.clientWidth + 1 && e.clientWidth)
       .map(e => 'cut: ' + named(e)),
     ...seen.filter(e => e.tagName === 'SELECT' && e.getBoundingClientRect().width < 80).map(e => 'narrow: ' + named(e)),
