@@ -5,7 +5,7 @@ from typing import Any
 import ipywidgets as W  # noqa: N812
 
 from p2spp_sim.text import tr
-from p2spp_sim.workbook.exercises import Exercise, Feedback, filled
+from p2spp_sim.workbook.exercises import Exercise, Feedback, filled, still_asked
 from p2spp_sim.workbook.fields import FIELDS, NumbersField
 from p2spp_sim.workbook.forms import form
 from p2spp_sim.workbook.guard import Guard, panel
@@ -130,12 +130,15 @@ class ExerciseView:
         self.exercise.tries = int(saved.get("percobaan", 0))
         self.exercise.hints_seen = int(saved.get("petunjuk", 0))
         self.exercise.solved = bool(saved.get("tuntas", False))
-        given = saved.get("jawaban")
+        given = still_asked(saved.get("jawaban"), self.exercise.question)
         there = filled(given, self.exercise.question)[0] > 0
         if there:
             self.field.write(given)
         checked = saved.get("status") in ("benar", "hampir", "coba_lagi")
-        if there and not checked:
+        if given != saved.get("jawaban"):
+            text = tr("Soal ini berubah sejak dijawab; pilihan yang tidak ada lagi dilepas. Periksa lagi.")
+            self._tell(Feedback("belum_dijawab", text, tr("Belum diperiksa")))
+        elif there and not checked:
             text = tr("Jawaban ini tersimpan. Tekan Periksa untuk memeriksanya.")
             self._tell(Feedback("belum_dijawab", text, tr("Belum diperiksa")))
         else:

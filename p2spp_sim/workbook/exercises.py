@@ -187,6 +187,20 @@ def filled(given: Given, question: Question) -> tuple[int, int]:
     return int(not nothing), 1
 
 
+def still_asked(given: Given, question: Question) -> Given:
+    """Give what was saved without the items and options that the question no longer has."""
+    options, items = [option.key for option in question.options], [item.key for item in question.items]
+    if isinstance(given, Mapping):
+        return {
+            item: value for item, value in given.items() if item in items and (not options or value in (*options, ""))
+        }
+    if question.type == "rank" and isinstance(given, Sequence):
+        return [place if place in options else "" for place in given]
+    if question.type == "multi" and isinstance(given, Sequence):
+        return [option for option in given if option in options]
+    return None if question.type == "choose" and given not in options else given
+
+
 def _named(expected: Answer, question: Question) -> set[object]:
     """Give the options that the right answer names."""
     if isinstance(expected, dict):

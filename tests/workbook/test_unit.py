@@ -243,6 +243,35 @@ def test_every_kind_of_answer_survives_reopening(opened: Opener, code: str) -> N
         assert view.exercise.state in ("hampir", "coba_lagi", "benar") and view.exercise.tries == 1
 
 
+@pytest.mark.parametrize(
+    ("code", "key", "given", "kept"),
+    [
+        ("10", "10-7", ["pik", "perda", "pagu"], ["pagu", "perda"]),  # multi; offered until 0.3.0
+        ("10", "10-6", "kader", None),  # choose
+        (
+            "09",
+            "09-1",
+            {"reses_dahulu": "mou", "sekda": "perda", "rapat_bulan_ini": "agreement"},
+            {"rapat_bulan_ini": "agreement"},
+        ),
+        ("03", "03-3", ["U13", "U99", "U05", "U01", "U07"], ["U13", "", "U05", "U01", "U07"]),  # rank
+        ("06", "06-2", {"forum_skpd": 1725, "renstra": 5}, {"forum_skpd": 1725}),  # allocate
+    ],
+)
+def test_a_saved_choice_that_is_no_longer_asked_is_let_go_and_told(
+    opened: Opener, tmp_path: Path, code: str, key: str, given: object, kept: object
+) -> None:
+    opened(code).exercise(key).solve()
+    (path,) = tmp_path.glob("hasil/*.json")
+    saved = json.loads(path.read_text(encoding="utf-8"))
+    saved["isi"][key] |= {"jawaban": given, "status": "coba_lagi", "tuntas": False}
+    path.write_text(json.dumps(saved), encoding="utf-8")
+    exercise = opened(code).exercise(key)
+    assert exercise.field.read() == kept
+    assert "Soal ini berubah sejak dijawab" in html(exercise.widget) and exercise.guard.widget.layout.display == "none"
+    assert exercise.exercise.state == "belum_dijawab"
+
+
 def test_words_instead_of_a_number_are_told_and_are_no_try(opened: Opener) -> None:
     view = opened("06").exercise("06-1")
     view.field.widget.children[0].value = "tujuh puluh"  # type: ignore[attr-defined]

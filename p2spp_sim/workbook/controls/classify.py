@@ -7,7 +7,7 @@ import ipywidgets as W  # noqa: N812
 
 from p2spp_sim.errors import P2sppError
 from p2spp_sim.text import tr
-from p2spp_sim.workbook.controls.control import Composite, Value, known, named_list, text_cell
+from p2spp_sim.workbook.controls.control import Composite, Value, known, named_list, row_name, text_cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,9 @@ class Classify(Composite):
             card: {name: named_list(f"{column.label}: {words}", column.options) for name, column in columns.items()}
             for card, words in cards.items()
         }
-        cells: list[W.Widget] = [text_cell(""), *(text_cell(c.label, strong=True) for c in columns.values())]
+        cells: list[W.Widget] = [row_name(), *(text_cell(c.label, strong=True) for c in columns.values())]
         for card, words in cards.items():
-            cells += [text_cell(words), *self.lists[card].values()]
+            cells += [row_name(words), *self.lists[card].values()]
             for chosen in self.lists[card].values():
                 chosen.observe(self._moved, names="value")
         template = f"{label_width} repeat({len(columns)}, minmax(0, 1fr))"

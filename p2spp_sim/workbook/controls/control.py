@@ -125,6 +125,13 @@ def text_cell(words: str, *, strong: bool = False) -> W.HTML:
     return W.HTML(page(inside))
 
 
+def row_name(words: str = "") -> W.HTML:
+    """Give the first cell of a row: what its choices are about; on a telephone it stands above them."""
+    cell = text_cell(words)
+    cell.add_class("p2-name")
+    return cell
+
+
 def named_list(name: str, options: Mapping[str, str], empty: str = EMPTY) -> W.Dropdown:
     """Give a drop-down list that starts empty and whose name is read aloud, not shown: the row shows it.
 

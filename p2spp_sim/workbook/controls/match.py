@@ -7,7 +7,7 @@ import ipywidgets as W  # noqa: N812
 from p2spp_sim.errors import P2sppError
 from p2spp_sim.matching import NO_PAIR
 from p2spp_sim.text import tr
-from p2spp_sim.workbook.controls.control import Composite, Value, known, named_list, text_cell
+from p2spp_sim.workbook.controls.control import Composite, Value, known, named_list, row_name
 
 
 class Match(Composite):
@@ -39,7 +39,7 @@ class Match(Composite):
         cells: list[W.Widget] = []
         for item, words in left.items():
             self.lists[item].observe(self._moved, names="value")
-            cells += [text_cell(words), self.lists[item]]
+            cells += [row_name(words), self.lists[item]]
         table = W.GridBox(cells, layout=W.Layout(grid_template_columns=f"{label_width} minmax(0, 1fr)"))
         table.add_class("p2-grid")
         self._fill(table)

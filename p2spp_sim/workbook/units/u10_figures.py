@@ -10,7 +10,7 @@ from p2spp_sim.errors import P2sppError
 from p2spp_sim.text import number, percent, tr
 from p2spp_sim.workbook.answers.u10_data import OWN, SAMPLE, Standing
 from p2spp_sim.workbook.controls import Value
-from p2spp_sim.workbook.controls.control import Composite, known, text_cell
+from p2spp_sim.workbook.controls.control import Composite, known, row_name, text_cell
 from p2spp_sim.workbook.fields import parse_number, why_no_number
 from p2spp_sim.workbook.markup import page
 from p2spp_sim.workbook.units.u10_words import lamp_word
@@ -51,10 +51,10 @@ class Figures(Composite):
         )
         self.boxes = {(code, part): self._box(code, part) for code in names for part in PARTS}
         self.lamps = {code: W.HTML() for code in names}
-        heads = ("", tr("awal, %"), tr("kini, %"), tr("sasaran, %"), tr("capaian"))
-        cells: list[W.Widget] = [text_cell(head, strong=True) for head in heads]
+        heads = (tr("awal, %"), tr("kini, %"), tr("sasaran, %"), tr("capaian"))
+        cells: list[W.Widget] = [row_name(), *(text_cell(head, strong=True) for head in heads)]
         for code, words in names.items():
-            cells += [text_cell(words), *(self.boxes[code, part] for part in PARTS), self.lamps[code]]
+            cells += [row_name(words), *(self.boxes[code, part] for part in PARTS), self.lamps[code]]
         table = W.GridBox(cells, layout=W.Layout(grid_template_columns="minmax(200px, 34%) repeat(3, 120px) 1fr"))
         table.add_class("p2-grid")
         self._fill(self.source, table)
