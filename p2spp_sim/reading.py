@@ -9,7 +9,7 @@ from typing import NamedTuple
 from p2spp_sim.cells import MERGED, Grid, heading_name
 from p2spp_sim.columns import Column
 from p2spp_sim.errors import Fault
-from p2spp_sim.list_words import status, unit, unit_told
+from p2spp_sim.list_words import is_unit, status, unit, unit_told
 from p2spp_sim.sifting import Left
 from p2spp_sim.text import tr
 
@@ -114,7 +114,7 @@ def other_status(file: str, grid: Grid, columns: tuple[Column, ...]) -> Iterator
 
 
 def joined_heading(grid: Grid, names: Collection[str]) -> Grid:
-    """Make one heading of two rows, as Lokasi above Desa and Kecamatan, where the second row names columns."""
+    """Make one heading of two rows, as Lokasi above Desa and Kecamatan, where the second names columns or units."""
     free = [not head or head == MERGED for head in grid.heading]
     if grid.above:
         over = grid.above[-1] + [""] * len(free)
@@ -124,11 +124,19 @@ def joined_heading(grid: Grid, names: Collection[str]) -> Grid:
     number, under = grid.body[0] if grid.body else (0, [])
     under = [*under, *[""] * len(grid.heading)][: len(grid.heading)]
     held = [at for at, cell in enumerate(under) if cell not in ("", MERGED)]
+    if number == grid.top + 1 and any(is_unit(under[at]) for at in held) and all(_beneath(under[at]) for at in held):
+        titles = [f"{title} ({under[at].strip('()')})" if at in held else title for at, title in enumerate(grid.titles)]
+        return replace(grid, titles=titles, body=grid.body[1:])
     groups = [at for at in held if grid.heading[at] in ("", MERGED) or _begins_group(grid.heading, at)]
-    if number == grid.top + 1 and held and held == groups and all(heading_name(under[at]) in names for at in held):
+    if number == grid.top + 1 and held and held == groups and any(heading_name(under[at]) in names for at in held):
         titles = [cell if cell not in ("", MERGED) else title for cell, title in zip(under, grid.titles, strict=True)]
         grid = replace(grid, titles=titles, heading=[heading_name(title) for title in titles], body=grid.body[1:])
     return grid
+
+
+def _beneath(cell: str) -> bool:
+    """Tell whether a cell below a heading belongs to it: a unit, of money or, in brackets, of anything."""
+    return is_unit(cell) or re.fullmatch(r"\([^()]*[^\W\d][^()]*\)", cell) is not None
 
 
 def _begins_group(heading: list[str], at: int) -> bool:

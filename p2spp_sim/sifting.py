@@ -12,7 +12,7 @@ from p2spp_sim.adding_up import hold_against_lines
 from p2spp_sim.cells import MERGED, UNWORKED, Grid, in_sheet
 from p2spp_sim.columns import Column
 from p2spp_sim.errors import Fault
-from p2spp_sim.list_words import Sureness, called_title, called_total, is_sign, says_refused, words_of
+from p2spp_sim.list_words import Sureness, called_foot, called_title, called_total, is_sign, says_refused, words_of
 from p2spp_sim.rows import Row, Sort
 from p2spp_sim.text import rupiah, tr
 
@@ -63,6 +63,7 @@ def sift(grid: Grid, columns: Sequence[Column], label: str) -> Sifted:
     _totals(rows, places, money is not None)
     _mark_titles(rows, places)
     _titles(rows)
+    _feet(rows, places, village)
     hold_against_lines(rows)
     _ask_for_refused(rows)
     lines = {row.at for row in rows if row.sort == "line"}
@@ -204,6 +205,31 @@ def _titles(rows: list[Row]) -> None:
             row.marks.add("check")
         elif row.idr and (row.marks & {"word", "maybe"} or (row.marks and not row.details)):
             row.marks |= {"look", *(["details"] if detailed else [])}
+
+
+def _feet(rows: list[Row], places: set[str], village: int) -> None:
+    """Leave out what stands below the table: signatures and remarks, without number and rupiah; and page numbers."""
+    for row in rows:
+        if (
+            row.sort == "line"
+            and len(row.texts) == 1
+            and not row.what
+            and row.idr is None
+            and called_foot(row.texts[0])
+        ):
+            row.sort = "title"
+    last = next((n for n in range(len(rows) - 1, -1, -1) if not _footed(rows[n], places, village)), -1)
+    foot = rows[last + 1 :]
+    if last >= 0 and any(called_foot(cell) for row in foot for cell in row.texts):
+        for row in foot:
+            row.sort = "title"
+
+
+def _footed(row: Row, places: set[str], village: int) -> bool:
+    """Tell whether a row may stand below the table: no number beside words, no rupiah, no village that proposes."""
+    at = row.cells[village] if 0 <= village < len(row.cells) else ""
+    known = bool(row.what) and " ".join(words_of(at)) in places and bool(at)
+    return row.sort in ("line", "title") and row.idr is None and not (row.number and row.what) and not known
 
 
 def _ask_for_refused(rows: list[Row]) -> None:
