@@ -27,7 +27,13 @@ OWN_SHEETS = ("petunjuk", "nota", "desa")  # of our own workbooks, besides the l
 KINDS: tuple[Kind, ...] = ("reses", "renja")
 NO_PARTNER = NO_PAIR  # decided: nothing on the list of proposals is the same
 Decided = Mapping[str, Mapping[str, str]]  # by kind and number: a proposal, NO_PARTNER, or absent while open
-_NUMBER = Column("id", "text", unique=True, heading="nomor", also=("no", "no.", "nomor usulan", "kode"))
+_NUMBER = Column(
+    "id",
+    "text",
+    unique=True,
+    heading="nomor",
+    also=("no", "no.", "no urut", "no. urut", "nomor urut", "nomor usulan", "kode"),
+)
 _VILLAGE = Column(
     "village",
     "text",

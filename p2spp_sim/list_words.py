@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 from functools import cache
+from string import ascii_lowercase
 from typing import Literal, NamedTuple
 
 from p2spp_sim.numerals import SIZES
@@ -37,6 +38,7 @@ class ListWords(NamedTuple):
     title: frozenset[str]
     maybe_title: frozenset[str]
     foot: frozenset[str]
+    nothing: frozenset[str]
     eligible: frozenset[str]
     not_eligible: frozenset[str]
 
@@ -99,6 +101,17 @@ def called_foot(text: str) -> bool:
     """Tell whether a text stands below tables: a date, a signature, a remark, the number of a page."""
     words = words_of(text)
     return bool(_DATE.search(text.casefold()) or (words and words[0] in list_words().foot))
+
+
+def counts_columns(cells: Sequence[str]) -> bool:
+    """Tell whether cells only count the columns: (1), (2), (3); a, b, c; or 4=2x3 where one is worked out of others."""
+    bare = [re.sub(r"\s*=.*", "", cell.strip("()")).casefold() for cell in cells]
+    return bare in ([str(n) for n in range(1, len(bare) + 1)], [*ascii_lowercase[: len(bare)]])
+
+
+def says_nothing(text: str) -> bool:
+    """Tell whether words in the place of a work say that there is none."""
+    return " ".join(words_of(text)) in list_words().nothing
 
 
 def is_sign(text: str) -> bool:

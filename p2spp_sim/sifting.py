@@ -12,7 +12,17 @@ from p2spp_sim.adding_up import hold_against_lines
 from p2spp_sim.cells import MERGED, UNWORKED, Grid, in_sheet
 from p2spp_sim.columns import Column
 from p2spp_sim.errors import Fault
-from p2spp_sim.list_words import Sureness, called_foot, called_title, called_total, is_sign, says_refused, words_of
+from p2spp_sim.list_words import (
+    Sureness,
+    called_foot,
+    called_title,
+    called_total,
+    counts_columns,
+    is_sign,
+    says_nothing,
+    says_refused,
+    words_of,
+)
 from p2spp_sim.rows import Row, Sort
 from p2spp_sim.text import rupiah, tr
 
@@ -99,13 +109,13 @@ def _parts(
 
 
 def _headings(rows: list[Row], titles: list[str]) -> None:
-    """Find the heading again, as at the top of a page, and rows that count the columns."""
+    """Find the heading again, as at the top of a page, rows that count the columns, and numbers without a work."""
     heads = [title.casefold() for title in titles]
     for row in rows:
-        texts = [cell.strip("()").casefold() for cell in row.texts]
         again = [cell.casefold() for cell in row.cells[: len(heads)]] == heads[: len(row.cells)]
-        counts = len(texts) >= _COUNTED and texts == [str(n) for n in range(1, len(texts) + 1)]
-        if again or counts:
+        counts = len(row.texts) >= _COUNTED and counts_columns(row.texts)
+        bare = not (row.what or row.details or row.idr) and bool(row.number) and not {MERGED, UNWORKED} & {*row.cells}
+        if again or counts or bare or (says_nothing(row.what) and not row.idr):
             row.sort = "title"
 
 

@@ -129,6 +129,34 @@ def _coded(*codes: str, sums: bool = True) -> Rows:
 
 
 READ = [
+    Case(
+        "codes in several columns",
+        [
+            ["Kode", "", "", "", *HEAD[1:]],
+            ["1", "", "", "", "Pekerjaan Umum", "", "", SUM],
+            ["1", "03", "", "", "Program Jalan", "", "", SUM],
+            ["1", "03", "2.01", "", "Jalan Kabupaten", "", "", SUM],
+            *(["1", "03", "2.01", f"000{row[0]}", *row[1:]] for row in ROADS),
+        ],
+        4,
+        SUM,
+        left=3,
+    ),
+    Case(
+        "a heading of two rows, units and counted columns",
+        [
+            ["No", "Uraian", "Lokasi", "", "OPD", "Pagu"],
+            ["", "", "Desa", "RT/RW", "", "(Rp)"],
+            [1, 2, 3, 4, 5, "6=4x5"],
+            *([*row[:3], "01/02", *row[3:]] for row in ROADS),
+        ],
+        4,
+        SUM,
+    ),
+    Case("columns counted in letters", [HEAD, [*"abcde"], *ROADS], 4, SUM),
+    Case("a rank", [[*HEAD, "Prioritas"], *([*row, row[0]] for row in ROADS)], 4, SUM),
+    Case("numbers without a work", _with([5, "", "", "", ""], [6, "-", "-", "-", "-"]), 4, SUM, left=2),
+    Case("a village without proposals", _with([5, "NIHIL", "Sukamaju", "", ""], ["dst."]), 4, SUM, left=2),
     Case("a unit below the heading", [[*HEAD[:4], "Pagu"], ["", "", "", "", "(Rp. Juta)"], *_unit("", JT)[1:]], 4, SUM),
     Case("units below the headings", [HEAD, ["", "", "(nama)", "", "Rp"], *ROADS], 4, SUM),
     Case(
