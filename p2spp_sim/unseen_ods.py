@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 from p2spp_sim.unseen import WIDEST, Unseen, part
 
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0"
 _FAILED = "#VALUE!"  # stands for the errors that LibreOffice knows by number, as Err:502
 
 
@@ -24,40 +25,50 @@ def unseen_ods(path: Path, name: str) -> Calc:
     rows, columns, unworked = set[int](), set[int](), set[tuple[int, int]]()
     inside, row, column, across = False, 0, 0, 0
     for event, element in ElementTree.iterparse(io.BytesIO(part(path, "content.xml")), ("start", "end")):
-        tag = element.tag.rpartition("}")[2]
-        held = {key.rpartition("}")[2]: value for key, value in element.attrib.items()}
+        space, _, tag = element.tag.rpartition("}")
+        if space != _TABLE:
+            continue
+        times = int(element.get(_key(f"number-{'rows' if tag == 'table-row' else 'columns'}-repeated"), 1))
         if event == "start":
-            if tag == "table":
-                inside = held.get("name") == name
-            elif tag == "table-row":
-                column = 0
+            inside = element.get(_key("name")) == name if tag == "table" else inside
+            column = 0 if tag == "table-row" else column
         elif tag == "table":
             inside = False
             element.clear()
         elif inside and tag == "table-column":
-            times = min(int(held.get("number-columns-repeated", 1)), WIDEST)
-            if _hidden(held):
-                columns.update(range(across, across + times))
-            across += times
+            behind = min(across + times, WIDEST)
+            columns.update(range(across, behind) if _hidden(element) else ())
+            across = behind
         elif inside and tag in ("table-cell", "covered-table-cell"):
-            times = min(int(held.get("number-columns-repeated", 1)), WIDEST)
-            text = "".join(sign for words in element.iterfind("{*}p") for sign in words.itertext())
-            if "formula" in held and not text and "value-type" not in held:
-                unworked.add((row, column))
-            elif "formula" in held and (text.startswith(("#", "Err:")) or held.get("value-type") == "error"):
-                found.errors[row, column] = text if text.startswith("#") else _FAILED
-            down, right = (int(held.get(f"number-{each}-spanned", 1)) for each in ("rows", "columns"))
-            if text and down * right > 1:
-                found.merged.append(((row, column), (row + down - 1, column + right - 1)))
+            _look(element, (row, column), found, unworked)
             column += times
         elif inside and tag == "table-row":
-            times = int(held.get("number-rows-repeated", 1))
-            if _hidden(held) and element.find(".//{*}p") is not None:
+            if _hidden(element) and element.find(".//{*}p") is not None:
                 rows.update(range(row + 1, row + times + 1))
             row += times
             element.clear()
     return found._replace(unseen=Unseen(frozenset(rows), frozenset(columns), frozenset(unworked)))
 
 
-def _hidden(held: dict[str, str]) -> bool:
-    return held.get("visibility") in ("collapse", "filter")
+def _look(cell: ElementTree.Element, at: tuple[int, int], found: Calc, unworked: set[tuple[int, int]]) -> None:
+    """Note the range that a cell was merged with, and that its formula failed or was not worked out."""
+    down, right = (int(cell.get(_key(f"number-{each}-spanned"), 1)) for each in ("rows", "columns"))
+    formula = cell.get(_key("formula"))
+    if formula is None and down * right == 1:
+        return
+    text = "".join(sign for words in cell.iterfind("{*}p") for sign in words.itertext())
+    if text and down * right > 1:
+        found.merged.append((at, (at[0] + down - 1, at[1] + right - 1)))
+    kinds = {value for key, value in cell.items() if key.endswith("}value-type")}
+    if formula is not None and not text and not kinds:
+        unworked.add(at)
+    elif formula is not None and (text.startswith(("#", "Err:")) or "error" in kinds):
+        found.errors[at] = text if text.startswith("#") else _FAILED
+
+
+def _key(name: str) -> str:
+    return f"{_TABLE}}}{name}"
+
+
+def _hidden(element: ElementTree.Element) -> bool:
+    return element.get(_key("visibility")) in ("collapse", "filter")
