@@ -370,6 +370,12 @@ READ = [
     ),
 ]
 ASKED = [
+    Case("a number beside an amount that cannot be read", _with([5, "", "", "", "90 jtt"]), asks=("baris 6", "90 jtt")),
+    Case(
+        "an amount that cannot be read above a signature",
+        _with(["", "Lampu jalan", "", "", "Rp 90 jtt"], ["", "Mengetahui", "", "", ""]),
+        asks=("baris 6", "90 jtt"),
+    ),
     Case("noughts above", [["", "", "", "", "(Rp.000)"], *_unit("Pagu", 10)], asks=("kolom Pagu", "(Rp.000)")),
     Case(
         "a unit inside brackets above",
