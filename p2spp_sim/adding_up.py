@@ -116,6 +116,9 @@ def _ask_for_sums(rows: list[Row]) -> None:
         found |= {last - n for deep in (1, _DEEPEST) for n in _heads(amounts[::-1], deep)}
         if len(paid) > _FEW:
             found |= {n for n in (0, last) if 2 * amounts[n] == sum(amounts)}
+        elif len(paid) == _FEW:  # so few may add up by chance; a row with less in it than the others does not
+            bare = [n for n in (0, last) if not paid[n].details and sum(not row.details for row in paid) == 1]
+            found |= {n for n in bare if 2 * amounts[n] == sum(amounts)}
         for n in sorted(found):
             text = tr(
                 "isinya {isi} sama dengan jumlah baris di dekatnya; bila jumlah atau judul, hapus barisnya; "

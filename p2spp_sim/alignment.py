@@ -27,7 +27,13 @@ OWN_SHEETS = ("petunjuk", "nota", "desa")  # of our own workbooks, besides the l
 KINDS: tuple[Kind, ...] = ("reses", "renja")
 NO_PARTNER = NO_PAIR  # decided: nothing on the list of proposals is the same
 Decided = Mapping[str, Mapping[str, str]]  # by kind and number: a proposal, NO_PARTNER, or absent while open
-_NUMBER = Column("id", "text", unique=True, heading="nomor", also=("no", "no.", "nomor usulan", "kode"))
+_NUMBER = Column(
+    "id",
+    "text",
+    unique=True,
+    heading="nomor",
+    also=("no", "no.", "no urut", "no. urut", "nomor urut", "nomor usulan", "kode"),
+)
 _VILLAGE = Column(
     "village",
     "text",
@@ -42,7 +48,7 @@ _COST = Column(
     unit="rupiah",
     default=0,
     heading="biaya",
-    also=("pagu indikatif", "pagu", "pagu anggaran", "anggaran", "perkiraan biaya"),
+    also=("pagu indikatif", "pagu", "pagu anggaran", "anggaran", "perkiraan biaya", "estimasi biaya", "rencana biaya"),
 )
 _PARTNER = Column("partner", "text", default="", heading="pasangan")
 _STATUS = (
@@ -59,10 +65,24 @@ _STATUS = (
     "keputusan",
     "rekomendasi",
 )
+_WORKS = (
+    "uraian",
+    "kegiatan",
+    "pekerjaan",
+    "uraian usulan",
+    "uraian kegiatan",
+    "uraian pekerjaan",
+    "usulan kegiatan",
+    "nama usulan",
+    "nama kegiatan",
+    "nama pekerjaan",
+    "nama paket",
+    "jenis kegiatan",
+)
 ALIGNMENT_TABLES: dict[str, tuple[Column, ...]] = {
     "usulan": (
         _NUMBER,
-        Column("what", "text", heading="usulan", also=("uraian usulan", "usulan kegiatan", "kegiatan", "uraian")),
+        Column("what", "text", heading="usulan", also=_WORKS),
         _VILLAGE,
         _AGENCY,
         _COST,
@@ -80,7 +100,7 @@ ALIGNMENT_TABLES: dict[str, tuple[Column, ...]] = {
             "what",
             "text",
             heading="kegiatan",
-            also=("nama kegiatan", "sub kegiatan", "nama sub kegiatan", "pekerjaan", "nama paket", "uraian"),
+            also=(*_WORKS, "sub kegiatan", "nama sub kegiatan"),
         ),
         _VILLAGE,
         _AGENCY,

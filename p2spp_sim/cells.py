@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from math import isclose
@@ -24,6 +24,7 @@ from p2spp_sim.confined import confined
 from p2spp_sim.errors import P2sppError
 from p2spp_sim.text import stamp, tr
 from p2spp_sim.unseen import SHOWN, Unseen, part, sheet_part, unseen
+from p2spp_sim.unseen_ods import unseen_ods
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Rows = list[list[str]]
 Down = dict[tuple[int, int], str]
+Ranges = Sequence[tuple[tuple[int, int], tuple[int, int]]]
 MERGED = "\0"  # stands in a cell that was merged into another
 UNWORKED = "\1"  # stands in a cell with a formula whose result was not stored
 ERRORS = frozenset({"#REF!", "#DIV/0!", "#N/A", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
@@ -219,13 +221,14 @@ def _from_book(path: Path, names: Collection[str], asked: str) -> tuple[Rows, Un
     chosen = chosen or _fitting(path, book, shown, names)
     sheet = _sheet(path, book, chosen)
     rows = _rows(sheet)
-    marks = {at: MERGED for at in _merged(sheet, rows)}
-    down = _down(sheet, rows)
-    hidden = SHOWN
+    hidden, errors, merged = SHOWN, dict[tuple[int, int], str](), sheet.merged_cell_ranges or ()
     if path.suffix.lower() in _EXCEL:
-        marks |= _errors(path, chosen)
-        hidden = unseen(path, chosen)
-        marks |= dict.fromkeys(hidden.unworked, UNWORKED)
+        hidden, errors = unseen(path, chosen), _errors(path, chosen)
+    elif path.suffix.lower() == ".ods":
+        hidden, errors, merged = unseen_ods(path, chosen)
+    marks = {at: MERGED for at in _merged(merged, rows, chosen)}
+    marks |= errors | dict.fromkeys(hidden.unworked, UNWORKED)
+    down = _down(merged, rows)
     for (row, column), mark in marks.items():
         rows += [[] for _ in range(row + 1 - len(rows))]
         rows[row] = line = rows[row] or []  # empty rows are one and the same
@@ -283,21 +286,21 @@ def _cell(value: object) -> str:
     return _Padded(f"{text}0") if re.search(r"\.\d{3}$", text) else text
 
 
-def _merged(sheet: Any, rows: Rows) -> set[tuple[int, int]]:
+def _merged(ranges: Ranges, rows: Rows, sheet: str) -> set[tuple[int, int]]:
     """Find the cells that were merged into another one that holds something."""
     found, width, area = set[tuple[int, int]](), max(map(len, rows), default=0), 0
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+    for (top, left), (bottom, right) in ranges:
         if top < len(rows) and left < len(rows[top]) and rows[top][left]:
             down, across = range(top, min(bottom + 1, len(rows))), range(left, min(right + 1, width))
-            hold("merged", area := area + len(down) * len(across), sheet.name)
+            hold("merged", area := area + len(down) * len(across), sheet)
             found |= {(row, column) for row in down if rows[row] for column in across} - {(top, left)}
     return found
 
 
-def _down(sheet: Any, rows: Rows) -> Down:
+def _down(ranges: Ranges, rows: Rows) -> Down:
     """Give the text of each cell that was merged with others of its column alone."""
     found: Down = {}
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+    for (top, left), (bottom, right) in ranges:
         if left == right and top < len(rows) and left < len(rows[top]):
             found |= {(row, left): _tidy(rows[top][left]) for row in range(top + 1, min(bottom, len(rows) - 1) + 1)}
     return found

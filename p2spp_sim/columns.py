@@ -12,6 +12,7 @@ from p2spp_sim.text import figure, tr
 
 DASHES = ("-", "–", "—")  # in a cell with nothing to say
 _YES, _NO = {"1", "y", "ya", "true", "benar", "v", "✓", "√"}, {"0", "n", "tidak", "false", "salah"}
+TICKS = frozenset({*_YES, *_NO, "x", *DASHES})  # in a column whose heading says what they mean
 _DAY = re.compile("[0-9]{4}(-[0-9]{2}){2}( 00:00:00)?")  # in a text: Excel has made one of 1/2 or 03/2009
 _SHORTENED = re.compile("[0-9][eE][+-]?[0-9]")  # 1,1E+08
 _FEW = 10  # values used twice that are told one by one

@@ -124,13 +124,13 @@ def _retire() -> None:
 @atexit.register
 def _end() -> None:
     global _child
-    if _child is not None and _child.of == os.getpid():
-        _child.process.kill()
-        _child.process.wait()
-        for pipe in (_child.calls, _child.answers):
+    child, _child = _child, None  # at the end of the program `_retire` may come at the same moment
+    if child is not None and child.of == os.getpid():
+        child.process.kill()
+        child.process.wait()
+        for pipe in (child.calls, child.answers):
             with suppress(OSError):  # what was never sent
                 pipe.close()
-    _child = None
 
 
 def serve() -> None:

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Collection, Sequence
+from difflib import get_close_matches
 from functools import cache
+from string import ascii_lowercase
 from typing import Literal, NamedTuple
 
 from p2spp_sim.numerals import SIZES
@@ -16,10 +18,15 @@ _YEAR = re.compile("(19|20)[0-9]{2}")
 _UNIT_WORDS = frozenset({"rp", "rupiah", "idr", "x", "kali", "dalam", "dlm", "satuan", "nilai", "sebesar"})
 _NO_UNIT = frozenset({"tahun", "thn", "ta", "n", "apbd", "indikatif", "kab", "kabupaten", "usulan", "perkiraan"})
 _BUT = frozenset({"tidak", "tak", "belum", "bukan", "kurang", "namun", "tetapi", "tapi", "jika", "bila", "not"})
-_SHORT = {"tdk": "tidak", "blm": "belum"}
-_NOTICE = re.compile(
-    r"\b(?:dalam|dlm|satuan|x|kali)\b[^a-z0-9]*(?:rp\W*|rupiah\W*)?(?:[a-z]+|[0-9.,]+)|\((?:rp\W*)?[a-z0-9., ]+\)"
+_SHORT = {"tdk": "tidak", "blm": "belum", "tak": "tidak"}
+_ABLE = re.compile(r"\b(tidak|belum) (?:dapat|bisa|akan|jadi|pernah)\b")
+_NOTICES = (
+    re.compile(r"\b(?:dalam|dlm|satuan|x|kali)\b[^a-z0-9]*(?:rp\W*|rupiah\W*)?(?:[a-z]+|[0-9.,]+)"),
+    re.compile(r"\((?:rp\W*)?[a-z0-9., ]+\)"),
 )
+_NOUGHTS = re.compile(r"\b(?:rp|x|dalam)\W*(?:0{3}\W*)+(?!\d)")
+_LIKE_TOTAL, _ALIKE, _SHORTEST = ("jumlah", "total", "subtotal", "keseluruhan"), 0.8, 4  # of a word with a slip in it
+_DATE = re.compile(r"\b[0-9]{1,2}\s+[a-z]{3,9}\s+20[0-9]{2}\b|_{3,}|\.{4,}")  # of a signature, or room for one
 
 
 class ListWords(NamedTuple):
@@ -30,6 +37,8 @@ class ListWords(NamedTuple):
     behind_total: frozenset[str]
     title: frozenset[str]
     maybe_title: frozenset[str]
+    foot: frozenset[str]
+    nothing: frozenset[str]
     eligible: frozenset[str]
     not_eligible: frozenset[str]
 
@@ -67,7 +76,8 @@ def called_total(text: str, places: Collection[str] = ()) -> Sureness:
     if at < len(words) and words[at] in known.total:
         at += 1
     if not known.total.intersection(words[:at]):
-        return ""
+        slip = len(words) > at and len(words[at]) >= _SHORTEST
+        return "unsure" if slip and get_close_matches(words[at], _LIKE_TOTAL, 1, _ALIKE) else ""
     rest = words[at:]
     if all(word in known.behind_total or word.isdigit() for word in rest) or " ".join(rest) in places:
         return "sure"
@@ -87,6 +97,23 @@ def called_title(text: str) -> Sureness:
     return "sure" if words[0] in known.title else "unsure" if words[0] in known.maybe_title else ""
 
 
+def called_foot(text: str) -> bool:
+    """Tell whether a text stands below tables: a date, a signature, a remark, the number of a page."""
+    words = words_of(text)
+    return bool(_DATE.search(text.casefold()) or (words and words[0] in list_words().foot))
+
+
+def counts_columns(cells: Sequence[str]) -> bool:
+    """Tell whether cells only count the columns: (1), (2), (3); a, b, c; or 4=2x3 where one is worked out of others."""
+    bare = [re.sub(r"\s*=.*", "", cell.strip("()")).casefold() for cell in cells]
+    return bare in ([str(n) for n in range(1, len(bare) + 1)], [*ascii_lowercase[: len(bare)]])
+
+
+def says_nothing(text: str) -> bool:
+    """Tell whether words in the place of a work say that there is none."""
+    return " ".join(words_of(text)) in list_words().nothing
+
+
 def is_sign(text: str) -> bool:
     """Tell whether a number is a Roman one or a letter: I, IV., A, b)."""
     return _ROMAN.fullmatch(text) is not None
@@ -95,6 +122,7 @@ def is_sign(text: str) -> bool:
 def status(text: str) -> bool | None:
     """Tell whether a status word says that a proposal is eligible; None where it is not known, or says both."""
     known, left = list_words(), " ".join(_SHORT.get(word, word) for word in words_of(text))
+    left = _ABLE.sub(r"\1", left)
     meant = set[bool]()
     begins = False
     for phrase in sorted(known.eligible | known.not_eligible, key=len, reverse=True):
@@ -115,7 +143,7 @@ def says_refused(text: str) -> bool:
 
 def unit(heading: str) -> int | None:
     """Give the rupiah that one stands for below a heading: 1000 below "Pagu (x Rp 1.000)"; None where it is unclear."""
-    return _unit(re.findall(r"\d[\d.,]*|[^\W\d_]+", heading.casefold().partition("(")[2]))
+    return _unit(_figures_and_words(heading.casefold().partition("(")[2]))
 
 
 def _unit(words: Sequence[str]) -> int | None:
@@ -135,10 +163,26 @@ def _unit(words: Sequence[str]) -> int | None:
 
 def unit_told(text: str) -> int:
     """Give the unit that a sentence beside a table tells, as "(dalam ribuan rupiah)"; 1 where it tells none."""
-    for found in _NOTICE.finditer(text.casefold()):
-        words = re.findall(r"\d[\d.,]*|[^\W\d_]+", found[0])
+    text = text.casefold()
+    for found in (one for notice in _NOTICES for one in notice.findall(text)):
+        words = _figures_and_words(found)
         if not {*words} <= SIZES.keys() | _UNIT_WORDS and not any(word[0].isdigit() for word in words):
             continue
         if (size := _unit([word for word in words if not _YEAR.fullmatch(word)])) and size > 1:
             return size
-    return 1
+    noughts = _NOUGHTS.search(text)
+    return int(10 ** noughts[0].count("0")) if noughts else 1
+
+
+def is_unit(text: str) -> bool:
+    """Tell whether a text is a unit of money and nothing else: (Rp), Rp. Juta, (x 1.000)."""
+    words = _figures_and_words(text.casefold())
+    named = any(word in _UNIT_WORDS or word in SIZES for word in words)
+    return named and all(
+        word in _UNIT_WORDS or word in SIZES or re.fullmatch("1?0{3}(0{3})*", re.sub("[.,]", "", word))
+        for word in words
+    )
+
+
+def _figures_and_words(text: str) -> list[str]:
+    return re.findall(r"\d[\d.,]*|[^\W\d_]+", text)

@@ -13,6 +13,7 @@ LARGEST = 9 * 10**15  # nothing beyond is read: up to here every whole number ha
 _GROUPED = re.compile(r"[+-]?[0-9]{1,3}([.,][0-9]{3})+")
 _ONE_GROUP = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
 _PLAIN = {True: re.compile("[0-9]{1,15}"), False: re.compile(r"[0-9]{1,15}(\.[0-9]+)?")}  # by whether whole: most cells
+_ROUNDED_IDR = 100_000  # amounts from here on may have decimals, as products of volume and price: no office pays them
 _RUPIAH = re.compile(r"^(Rp\.?|IDR)|([.,]-+|rupiah)$", re.IGNORECASE)
 SIZES = {
     **dict.fromkeys(("ribu", "ribuan", "rb"), 10**3),
@@ -143,7 +144,7 @@ def read_rupiah(text: str, unit: int = 1) -> int:
             message = tr("satuan tertulis dua kali, di judul kolom dan di sel ini; tulis angkanya saja")
             raise Ambiguous(message)
         text, unit = sized[1], SIZES[sized[2].casefold()]
-    elif unit == 1:
+    elif unit == 1 and abs(read_number(text, whole=True)) < _ROUNDED_IDR:
         return int(read_figure(text, whole=True))
     value = read_number(text, whole=True)
     if unit > SIZES["ribu"] and _ONE_GROUP.fullmatch(_RUPIAH.sub("", re.sub(r"[\s_]", "", text))):

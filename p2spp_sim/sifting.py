@@ -10,14 +10,25 @@ from typing import NamedTuple
 
 from p2spp_sim.adding_up import hold_against_lines
 from p2spp_sim.cells import MERGED, UNWORKED, Grid, in_sheet
-from p2spp_sim.columns import Column
+from p2spp_sim.columns import DASHES, Column
 from p2spp_sim.errors import Fault
-from p2spp_sim.list_words import Sureness, called_title, called_total, is_sign, says_refused, words_of
+from p2spp_sim.list_words import (
+    Sureness,
+    called_foot,
+    called_title,
+    called_total,
+    counts_columns,
+    is_sign,
+    says_nothing,
+    says_refused,
+    words_of,
+)
 from p2spp_sim.rows import Row, Sort
 from p2spp_sim.text import rupiah, tr
 
 _CODE = re.compile(r"\w{1,6}(\.\w{1,8})*")
 _CODED = re.compile(r"\b(kode|rekening|no|nomor|nomer)\b")  # headings above codes
+_PRICED = re.compile(r"\W*(rp\b\W*|idr\b\W*)?\d", re.IGNORECASE)
 _COUNTED = 3  # cells of a row that counts the columns: (1), (2), (3)
 _LONG = 4  # words of a note that begins with the word for a total and is none
 
@@ -58,11 +69,12 @@ def sift(grid: Grid, columns: Sequence[Column], label: str) -> Sifted:
     rows = [Row(n, cells, *_parts(cells, number, what, paid, money, grid)) for n, cells in grid.body]
     village = next((at[column.name] for column in columns if column.name == "village" and column.name in at), -1)
     places = {" ".join(words_of(row.cells[village])) for row in rows if 0 <= village < len(row.cells)} - {""}
-    _headings(rows, grid.titles)
+    _headings(rows, grid.titles, paid)
     _levels(rows, [n for n, title in enumerate(grid.titles) if n == number or _CODED.search(title.casefold())])
     _totals(rows, places, money is not None)
     _mark_titles(rows, places)
     _titles(rows)
+    _feet(rows, places, village, paid)
     hold_against_lines(rows)
     _ask_for_refused(rows)
     lines = {row.at for row in rows if row.sort == "line"}
@@ -97,14 +109,20 @@ def _parts(
     return held(number), held(what), idr, details
 
 
-def _headings(rows: list[Row], titles: list[str]) -> None:
-    """Find the heading again, as at the top of a page, and rows that count the columns."""
+def _amount(cells: list[str], paid: int) -> bool:
+    """Tell whether an amount stands in the column of money, one that cannot be read too."""
+    return 0 <= paid < len(cells) and (cells[paid] in (MERGED, UNWORKED) or _PRICED.match(cells[paid]) is not None)
+
+
+def _headings(rows: list[Row], titles: list[str], paid: int) -> None:
+    """Find the heading again, as at the top of a page, rows that count the columns, and numbers without a work."""
     heads = [title.casefold() for title in titles]
     for row in rows:
-        texts = [cell.strip("()").casefold() for cell in row.texts]
         again = [cell.casefold() for cell in row.cells[: len(heads)]] == heads[: len(row.cells)]
-        counts = len(texts) >= _COUNTED and texts == [str(n) for n in range(1, len(texts) + 1)]
-        if again or counts:
+        counts = len(row.texts) >= _COUNTED and counts_columns(row.texts)
+        said = [cell for cell in row.cells if cell not in ("", *DASHES)]
+        bare = bool(row.number) and len(said) == 1
+        if again or counts or bare or (says_nothing(row.what) and not _amount(row.cells, paid)):
             row.sort = "title"
 
 
@@ -204,6 +222,33 @@ def _titles(rows: list[Row]) -> None:
             row.marks.add("check")
         elif row.idr and (row.marks & {"word", "maybe"} or (row.marks and not row.details)):
             row.marks |= {"look", *(["details"] if detailed else [])}
+
+
+def _feet(rows: list[Row], places: set[str], village: int, paid: int) -> None:
+    """Leave out what stands below the table: signatures and remarks, without number and rupiah; and page numbers."""
+    for row in rows:
+        if (
+            row.sort == "line"
+            and len(row.texts) == 1
+            and not row.what
+            and row.idr is None
+            and called_foot(row.texts[0])
+        ):
+            row.sort = "title"
+    last = next((n for n in range(len(rows) - 1, -1, -1) if not _footed(rows[n], places, village, paid)), -1)
+    foot = rows[last + 1 :]
+    if last >= 0 and any(called_foot(cell) for row in foot for cell in row.texts):
+        for row in foot:
+            row.sort = "title"
+
+
+def _footed(row: Row, places: set[str], village: int, paid: int) -> bool:
+    """Tell whether a row may stand below the table: no number beside words, no rupiah, no village that proposes."""
+    at = row.cells[village] if 0 <= village < len(row.cells) else ""
+    known = bool(row.what) and " ".join(words_of(at)) in places and bool(at)
+    return (
+        row.sort in ("line", "title") and not _amount(row.cells, paid) and not (row.number and row.what) and not known
+    )
 
 
 def _ask_for_refused(rows: list[Row]) -> None:

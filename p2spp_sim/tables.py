@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 from p2spp_sim.cells import ERRORS, MERGED, Grid, read_grid, sheet_names
 from p2spp_sim.columns import DASHES, Column
 from p2spp_sim.errors import BadData, Fault, P2sppError
-from p2spp_sim.list_words import called_total
+from p2spp_sim.list_words import called_total, counts_columns
 from p2spp_sim.numerals import read_number
 from p2spp_sim.reading import (
     Reading,
     carried_down,
     hidden,
+    joined_codes,
     joined_heading,
     other_status,
     too_large,
@@ -256,7 +257,7 @@ def _read_one(
     faults += unclear
     left: list[Left] = []
     if a_list:
-        grid, left, asked = sift(carried_down(grid, columns), columns, file)
+        grid, left, asked = sift(joined_codes(carried_down(grid, columns), columns), columns, file)
         faults += [*asked, *other_status(file, grid, columns), *without_heading(file, grid, columns)]
     table: Table = {}
     said = {}
@@ -313,7 +314,7 @@ def _uncounted(grid: Grid, columns: tuple[Column, ...]) -> Grid:
     said = {column.name for column in columns if column.kind == "text" and column.default is None}
     said -= {column.name for column in columns if column.unique or column.of or column.choices}
     _, first = grid.body[0] if grid.body else (0, [])
-    counted = [cell.strip("()") for cell in first if cell] == [str(n) for n in range(1, sum(map(bool, first)) + 1)]
+    counted = counts_columns([cell for cell in first if cell])
     at = [first[at] for at, name in enumerate(grid.heading[: len(first)]) if name in said]
     return replace(grid, body=grid.body[1:]) if counted and any(at) else grid
 

@@ -11,7 +11,7 @@ from zipfile import ZipFile
 from p2spp_sim.ceilings import column_number
 
 _YES = ("1", "true")
-_WIDEST = 16_384  # columns of a sheet
+WIDEST = 16_384  # columns of a sheet
 
 
 class Unseen(NamedTuple):
@@ -55,7 +55,7 @@ def unseen(path: Path, name: str) -> Unseen:
                 rows.add(int(element.get("r", "0")))
             element.clear()  # a long sheet is never held whole
         elif tag == "col" and element.get("hidden") in _YES:
-            last = min(int(element.get("max", "0")), _WIDEST)
+            last = min(int(element.get("max", "0")), WIDEST)
             columns.update(range(int(element.get("min", "1")) - 1, last))
         elif tag == "c" and element.find("{*}f") is not None:
             at = re.fullmatch(r"([A-Z]+)(\d+)", element.get("r", ""))

@@ -335,3 +335,18 @@ def test_the_process_that_reads_ends_when_nobody_calls(tmp_path: Path) -> None:
     while process.returncode is None and time.monotonic() < end:
         time.sleep(0.1)
     assert process.returncode is not None
+
+
+def test_the_end_of_the_program_may_meet_the_end_of_the_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert confined.confined("a file", divmod, 7, 2) == (3, 1)
+    child = confined._child
+    assert child is not None
+    wait = child.process.wait
+
+    def meanwhile() -> int:
+        monkeypatch.setattr(confined, "_child", None)
+        return wait()
+
+    monkeypatch.setattr(child.process, "wait", meanwhile)
+    confined._end()
+    assert child.calls.closed and child.answers.closed

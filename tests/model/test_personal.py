@@ -24,13 +24,19 @@ HIDDEN = [
     "(0812) 34567890", "٠٨١٢٣٤٥٦٧٨٩٠",
     "０８１２３４５６７８９０", "siti.aminah@gmail.com", "siti @ gmail.com", "siti＠gmail.com",
     "siti[at]gmail.com", "NIP 196512121990031002", f"7 {NIK}", f"{NIK} {NIK}", "12 3201.0115.0895.0001 3",
-    "2 08 1234 567890",
+    "2 08 1234 567890", "Pak Lurah Joko Susilo", "di jalan kata Pak Joko", "Jalan Bu Siti Aminah",
+    "Bu Guru Siti Aminah", "Mbah Joko", "Nyonya Siti", "Kyai Joko", "haji Joko",
 ]  # fmt: skip
 SHOWN = [
     "Bu Ratmi menyerahkan daftar", "Pak Wiryo dan Bu Ratmi", "Pak Camat", "Pak Kades Wiryo", "Bu Ketua Kelompok",
     "Camat menyerahkan daftar kepada Sekretariat DPRD", "Kepala Desa Sumber Rejo", "11-01-2026 12-01-2026",
     "08-12-2011 15.30", "tahun 2010 2011 2012 2013", "Rp 1.234.567.890.123", "Rp 62.812.345.678", "350 000 000 000",
     "5.2.3.01.02.0001", "32.11.01.2001", "Perda 3/2011, Permendagri 54/2010", "Perbaikan Jl. Melati RT 03 RW 02",
+    "Pak Camat Ciawi hadir", "Bapak Bupati Tirtamulya", "Bu Lurah Sukamaju", "Pak Lurah Batuputih", "Nenek dan kakek",
+    "Gang Haji Mat", "Pak Kades Karangjati", "Pasar Bu Harjo", "Jembatan Ir. Soekarno",
+    "Bendungan Ir. H. Djuanda", "Jalan Pak Harto", "Bapak asuh stunting",
+    "Bu Guru PAUD minta mainan", "Pak Carik dan Pak Modin", "Ibu balita", "Ibu Balita", "Bapak Tani",
+    "Ibu Ketua TP PKK Kecamatan Sukajaya",
     "Kader mendata anak stunting", "hari ke-30, 60, dan 90", "31-12-2010 s.d. 05-01-2011", "12/3, 14/3 dan 16/3/2010",
 ]  # fmt: skip
 

@@ -217,6 +217,21 @@ def test_a_scenario_made_by_hand_is_checked_as_a_changed_one(changed, told):
         assert told in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ((None, "2010"), "name = None: diharapkan teks"),
+        (("saya", None), "rules = None: diharapkan teks"),
+        (("saya", ["2010"]), r"rules = \['2010'\]: diharapkan teks"),
+        (("saya", "2010", None), "changed = None: diharapkan tuas"),
+        (("saya", "2010", ["pik_share"]), "changed = .*: diharapkan tuas"),
+    ],
+)
+def test_a_scenario_made_by_hand_of_other_kinds_is_told(words, told):
+    with pytest.raises(p2.OutOfBounds, match=told):
+        p2.Scenario(*words)
+
+
 def test_a_scenario_made_by_hand_needs_a_rule_book_that_exists():
     with pytest.raises(p2.UnknownName, match="2010"):
         p2.Scenario("saya", "201")

@@ -129,6 +129,80 @@ def _coded(*codes: str, sums: bool = True) -> Rows:
 
 
 READ = [
+    Case(
+        "codes in several columns",
+        [
+            ["Kode", "", "", "", *HEAD[1:]],
+            ["1", "", "", "", "Pekerjaan Umum", "", "", SUM],
+            ["1", "03", "", "", "Program Jalan", "", "", SUM],
+            ["1", "03", "2.01", "", "Jalan Kabupaten", "", "", SUM],
+            *(["1", "03", "2.01", f"000{row[0]}", *row[1:]] for row in ROADS),
+        ],
+        4,
+        SUM,
+        left=3,
+    ),
+    Case(
+        "a heading of two rows, units and counted columns",
+        [
+            ["No", "Uraian", "Lokasi", "", "OPD", "Pagu"],
+            ["", "", "Desa", "RT/RW", "", "(Rp)"],
+            [1, 2, 3, 4, 5, "6=4x5"],
+            *([*row[:3], "01/02", *row[3:]] for row in ROADS),
+        ],
+        4,
+        SUM,
+    ),
+    Case("columns counted in letters", [HEAD, [*"abcde"], *ROADS], 4, SUM),
+    Case("a rank", [[*HEAD, "Prioritas"], *([*row, row[0]] for row in ROADS)], 4, SUM),
+    Case("numbers without a work", _with([5, "", "", "", ""], [6, "-", "-", "-", "-"]), 4, SUM, left=2),
+    Case("a village without proposals", _with([5, "NIHIL", "Sukamaju", "", ""], ["dst."]), 4, SUM, left=2),
+    Case("a unit below the heading", [[*HEAD[:4], "Pagu"], ["", "", "", "", "(Rp. Juta)"], *_unit("", JT)[1:]], 4, SUM),
+    Case("units below the headings", [HEAD, ["", "", "(nama)", "", "Rp"], *ROADS], 4, SUM),
+    Case(
+        "a heading of two rows of which one column is read",
+        [
+            ["No", "Uraian", "Lokasi", "", "OPD", "Pagu (Rp)"],
+            ["", "", "Desa", "RT/RW", "", ""],
+            *([*row[:3], "01/02", *row[3:]] for row in ROADS),
+        ],
+        4,
+        SUM,
+    ),
+    Case(
+        "a signature below a total",
+        _with(
+            ["", "JUMLAH", "", "", SUM],
+            ["", "", "", "", ""],
+            ["", "", "", "", "Sukamaju, 12 Februari 2026"],
+            ["", "Mengetahui,", "", "", "Ketua"],
+            ["", "", "", "", ""],
+            ["", "WIRYO", "", "", "DARTO"],
+            ["", "NIP. 196512121990031002", "", "", ""],
+        ),
+        4,
+        SUM,
+        left=5,
+    ),
+    Case("a remark below", _with(["Catatan: angka masih sementara"], ["*) usulan tahun lalu"]), 4, SUM, left=2),
+    Case(
+        "a sum in words", _with(["", "Jumlah", "", "", SUM], ["", "Terbilang: tujuh ratus", "", "", ""]), 4, SUM, left=2
+    ),
+    Case("the number of a page", _with(["", "", "", "", "Halaman 1 dari 2"], after=2), 4, SUM, left=1),
+    Case("a rounded total", _with(["", "Jumlah", "", "", SUM], ["", "Dibulatkan", "", "", SUM]), 4, SUM, left=2),
+    Case("taxes below", _with(["", "Jumlah", "", "", SUM], ["", "PPN 11%", "", "", SUM // 100 * 11]), 4, SUM, left=2),
+    Case(
+        "a total with a slip in it", [HEAD, *ROADS[:2], [3, "Jmlah usulan", "Ayu", "PU", 475 * JT]], 2, 475 * JT, left=1
+    ),
+    Case("parts of a rupiah", _cost(350 * JT + 0.4), 4, SUM),
+    Case("parts of a rupiah in words", _cost("Rp 350.000.000,25"), 4, SUM),
+    Case(
+        "what cannot be taken",
+        _status("Status", "Tidak dapat diakomodir", "Diterima", "Belum bisa disetujui", "tdk bisa diakomodasi"),
+        4,
+        SUM,
+        eligible=1,
+    ),
     Case("a total with a number", _with([5, "JUMLAH", "", "", SUM]), 4, SUM, left=1),
     Case("a total in the number's column", _with(["Jumlah", "", "", "", SUM]), 4, SUM, left=1),
     Case("a total in the village's column", _with(["", "", "TOTAL", "", SUM]), 4, SUM, left=1),
@@ -296,6 +370,29 @@ READ = [
     ),
 ]
 ASKED = [
+    Case("a number beside an amount that cannot be read", _with([5, "", "", "", "90 jtt"]), asks=("baris 6", "90 jtt")),
+    Case(
+        "an amount that cannot be read above a signature",
+        _with(["", "Lampu jalan", "", "", "Rp 90 jtt"], ["", "Mengetahui", "", "", ""]),
+        asks=("baris 6", "90 jtt"),
+    ),
+    Case("noughts above", [["", "", "", "", "(Rp.000)"], *_unit("Pagu", 10)], asks=("kolom Pagu", "(Rp.000)")),
+    Case(
+        "a unit inside brackets above",
+        [["Usulan (angka dalam Rp 1.000)"], *_unit("Pagu", 10)],
+        asks=("kolom Pagu", "angka dalam Rp 1.000"),
+    ),
+    Case("a slip that may be a total", _with([5, "Jumblah lampu", "Ayu", "", JT]), asks=("baris 6", "jumlah atau isi")),
+    Case(
+        "the sum of two lines without a village",
+        [HEAD, *ROADS[:2], [3, "Semua usulan", "", "", 475 * JT]],
+        asks=("baris 4", "sama dengan jumlah"),
+    ),
+    Case(
+        "a forgotten number above a signature",
+        _with(["", "Lampu jalan", "Mekarsari", "", ""], ["", "Mengetahui", "", "", ""]),
+        asks=("baris 6", "No tidak boleh kosong"),
+    ),
     Case(
         "a work that may be a total",
         _with([5, "Total station untuk pengukuran", "Karangjati", "DPUPR", 80 * JT]),

@@ -205,7 +205,10 @@ def test_a_row_that_counts_the_columns_is_no_line(tmp_path: Path) -> None:
     ("rows", "told"),
     [
         ([("", "Pertanian"), (1, "Embung")], ["baris 2: nomor tidak boleh kosong; bila ini jumlah, judul,"]),
-        ([(1, "Embung"), ("", "", "Camat")], ["baris 3: nomor, usulan tidak boleh kosong; bila ini jumlah, judul,"]),
+        (
+            [(1, "Embung"), ("", "", "Lihat lampiran")],
+            ["baris 3: nomor, usulan tidak boleh kosong; bila ini jumlah, judul,"],
+        ),
         ([(n % 3, "Embung") for n in range(20)], ["baris 5, kolom nomor: 17 isian di kolom ini sudah dipakai"]),
         ([(n, "Embung", "", "", 350_000) for n in range(3)], ["kolom biaya berisi “350000”: tampak dalam ribuan"]),
     ],
