@@ -7,7 +7,7 @@ judged by people. Nothing here draws anything; `exercise_view` puts it on the sc
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from p2spp_sim.errors import P2sppError
 from p2spp_sim.text import number, tr
@@ -191,9 +191,8 @@ def still_asked(given: Given, question: Question) -> Given:
     """Give what was saved without the items and options that the question no longer has."""
     options, items = [option.key for option in question.options], [item.key for item in question.items]
     if isinstance(given, Mapping):
-        return {
-            item: value for item, value in given.items() if item in items and (not options or value in (*options, ""))
-        }
+        kept: dict[str, Any] = {item: value for item, value in given.items() if item in items}
+        return {item: value for item, value in kept.items() if not options or value in (*options, "")}
     if question.type == "rank" and isinstance(given, Sequence):
         return [place if place in options else "" for place in given]
     if question.type == "multi" and isinstance(given, Sequence):

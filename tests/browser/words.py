@@ -53,7 +53,8 @@ def machine_fonts(page: Page, within: str) -> set[str]:
     session.send("CSS.enable")
     session.send("DOM.getDocument")
     said = "text() and normalize-space(text())"
-    query = f"{within}//*[not(self::style or self::script or self::code or self::pre or ancestor::pre)][{said}]"
+    other = "self::style or self::script or ancestor-or-self::pre or descendant-or-self::code"
+    query = f"{within}//*[not({other})][{said}]"
     search = session.send("DOM.performSearch", {"query": query})
     found: set[str] = set()
     if search["resultCount"]:
