@@ -137,6 +137,13 @@ def test_mulai_asks_for_the_python_that_the_project_asks_for() -> None:
     assert PROJECT["requires-python"] == ">={}.{}".format(*oldest.groups())
 
 
+def test_before_a_commit_the_quick_checks_run_and_before_a_push_all() -> None:
+    (repo,) = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))["repos"]
+    assert repo["repo"] == "local", "nothing is downloaded"
+    words = {hook["entry"]: hook["stages"] for hook in repo["hooks"]}
+    assert words == {"python3 mulai.py lint": ["pre-commit"], "python3 mulai.py test": ["pre-push"]}
+
+
 def test_windows_starter_has_windows_line_ends_and_passes_its_words_on() -> None:
     raw = (ROOT / "Mulai.bat").read_bytes()
     assert raw.count(b"\r\n") == raw.count(b"\n")

@@ -83,6 +83,13 @@ def test_every_check_runs_and_pytest_is_last(ready: Path) -> None:
     assert run.returncode != 0
 
 
+def test_the_quick_checks_are_all_but_the_tests(ready: Path) -> None:
+    run = start(ready, "lint", PATH=with_programs(ready, "chromium"))
+    said = [line for line in run.stdout.splitlines() if line and not line.startswith("==")]
+    assert said == ["ruff check .", "ruff format --check .", "mypy", "lint-imports"]
+    assert run.returncode == 0
+
+
 def test_checks_run_beside_each_other(ready: Path, tmp_path: Path) -> None:
     run = start(ready, "test", PATH=with_programs(ready, "chromium"), MEETING=str(tmp_path / "both"))
     assert run.returncode == 0, run.stdout
