@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Siapkan lalu buka buku kerja P2SPP; kata `test`: semua pemeriksaan, `lint`: yang
-cepat di antaranya; kata lain: perintah p2spp.
-Prepare, then open, the P2SPP workbook; the word `test`: every check, `lint`: the quick ones among them;
-other words: the p2spp command."""
+cepat di antaranya, `docs`: situs dokumentasi; kata lain: perintah p2spp.
+Prepare, then open, the P2SPP workbook; the word `test`: every check, `lint`: the quick ones among them, `docs`: the
+documentation site; other words: the p2spp command."""
 
 import errno
 import hashlib
@@ -30,7 +30,8 @@ P2SPP = BIN / f"p2spp{EXE}"
 
 PINS = ROOT / "pins"
 BUILD = PINS / "build.txt"  # pip itself and what builds this package
-EXTRAS = ("workbook", "study", "test")  # each builds on those before it; pins/NAME.txt is what it adds
+EXTRAS = ("workbook", "study", "docs", "test")  # each builds on those before it; pins/NAME.txt is what it adds
+SITE = ROOT / "site"
 ROOM_NEEDED = 1_500_000_000  # bytes: all packages, and pip's own copies of them
 
 # words that need more than the workbook
@@ -38,6 +39,7 @@ EXTRA_OF_WORD = {
     "riset": "study",
     "sweep": "study",
     "sensitivity": "study",
+    "docs": "docs",
     "lint": "test",
     "test": "test",
 }
@@ -221,6 +223,18 @@ def check(checks: list, words: list) -> int:
     return len(failed)
 
 
+def build_site(words: list) -> int:
+    """Build the documentation into site/ and say where it begins; the words go to Sphinx."""
+    signal.signal(signal.SIGINT, lambda *_: sys.exit(130))
+    shutil.rmtree(SITE, ignore_errors=True)  # no page stays of a file that is gone
+    print("Membangun situs, sekitar semenit / Building the site, about a minute", flush=True)
+    command = [BIN / f"sphinx-build{EXE}", "-q", "-c", "docs", "-d", VENV / "doctrees", ".", SITE.name]
+    status = call([*command, *words], cwd=ROOT)
+    if not status:
+        print(f"Buka dengan klik dua kali / Open by a double click: {SITE / 'index.html'}")
+    return status
+
+
 def main(words: list) -> int:
     """Prepare what the first word needs and hand over to it; without a word, open the start page."""
     first = words[0] if words else "lab"
@@ -230,6 +244,8 @@ def main(words: list) -> int:
     if first == "test":
         fetch_chromium()
         return check(CHECKS, words[1:])
+    if first == "docs":
+        return build_site(words[1:])
     command = ["lab" if first in LAB_WORDS else first, *words[1:]]
     if not WINDOWS:
         os.execv(P2SPP, [P2SPP, *command])

@@ -22,6 +22,7 @@ from packaging.version import Version
 
 import p2spp_sim
 
+from .pins import EXTRAS as LAYERS
 from .pins import entries
 from .project import ROOT
 
@@ -100,7 +101,7 @@ def hashed(name: str) -> dict[str, list[str]]:
 
 
 def test_every_pin_has_the_hashes_of_its_files_and_the_two_lists_agree() -> None:
-    layers = [hashed(name) for name in ("workbook", "study", "test")]
+    layers = [hashed(name) for name in LAYERS]
     for requirement, hashes in [item for layer in [hashed("build"), *layers] for item in layer.items()]:
         assert [clause.operator for clause in Requirement(requirement).specifier] == ["=="], requirement
         assert hashes, requirement
@@ -117,7 +118,7 @@ def test_what_builds_the_package_is_pinned_with_pip_itself() -> None:
 
 def test_a_layer_of_pins_holds_what_its_extra_names() -> None:
     held: set[str] = set()
-    for extra in ("workbook", "study", "test"):
+    for extra in LAYERS:
         held |= {canonicalize_name(Requirement(each).name) for each in hashed(extra)}
         wanted = [*EXTRAS[extra], *PROJECT["dependencies"]]
         assert {canonicalize_name(Requirement(each).name) for each in wanted} <= held, extra
