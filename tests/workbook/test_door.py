@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import quote
 
@@ -149,4 +150,5 @@ def test_a_socket_outlives_the_look_after_one_interval(tmp_path: Path) -> None:
             client.close()
             server.stop()
 
-    assert asyncio.run(lives())
+    with ThreadPoolExecutor(1) as thread:  # Playwright, once a browser was driven, holds the loop of this one
+        assert thread.submit(asyncio.run, lives()).result()
