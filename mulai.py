@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
-"""Siapkan lalu buka buku kerja P2SPP; kata `test`: semua pemeriksaan; kata lain: perintah p2spp.
-Prepare, then open, the P2SPP workbook; the word `test`: every check; other words: the p2spp command."""
+"""Siapkan lalu buka buku kerja P2SPP; kata `test`: semua pemeriksaan, `lint`: yang
+cepat di antaranya, `docs`: situs dokumentasi; kata lain: perintah p2spp.
+Prepare, then open, the P2SPP workbook; the word `test`: every check, `lint`: the quick ones among them, `docs`: the
+documentation site; other words: the p2spp command."""
 
 import errno
 import hashlib
@@ -28,7 +30,8 @@ P2SPP = BIN / f"p2spp{EXE}"
 
 PINS = ROOT / "pins"
 BUILD = PINS / "build.txt"  # pip itself and what builds this package
-EXTRAS = ("workbook", "study", "test")  # each builds on those before it; pins/NAME.txt is what it adds
+EXTRAS = ("workbook", "study", "docs", "test")  # each builds on those before it; pins/NAME.txt is what it adds
+SITE = ROOT / "site"
 ROOM_NEEDED = 1_500_000_000  # bytes: all packages, and pip's own copies of them
 
 # words that need more than the workbook
@@ -36,6 +39,8 @@ EXTRA_OF_WORD = {
     "riset": "study",
     "sweep": "study",
     "sensitivity": "study",
+    "docs": "docs",
+    "lint": "test",
     "test": "test",
 }
 LAB_WORDS = {"riset"}  # opens the same JupyterLab, with the packages of studies
@@ -199,18 +204,17 @@ def fetch_chromium() -> None:
         call("apt-get update -q && apt-get install -yq --no-install-recommends chromium", shell=True)
 
 
-def check_all(words: list) -> int:
-    """Run the checks beside each other and tell them in order; the words go to pytest. Return how many failed."""
-    fetch_chromium()
+def check(checks: list, words: list) -> int:
+    """Run checks beside each other and tell them in order; the words go to pytest. Return how many failed."""
     signal.signal(signal.SIGINT, lambda *_: sys.exit(130))  # Ctrl-C ends without a traceback
     started = []
-    for command, _ in CHECKS:
+    for command, _ in checks:
         name, *rest = command.split()
         if name == "pytest":
             rest += words
         started.append(Popen([BIN / f"{name}{EXE}", *rest], cwd=ROOT, stdout=PIPE, stderr=STDOUT))
     failed = []
-    for (command, what), child in zip(CHECKS, started, strict=True):
+    for (command, what), child in zip(checks, started, strict=True):
         print(f"\n== {what}: {command}", *(f"[gagal / failed: {each}]" for each in failed), flush=True)
         for piece in iter(child.stdout.read1, b""):
             os.write(1, piece)
@@ -219,12 +223,29 @@ def check_all(words: list) -> int:
     return len(failed)
 
 
+def build_site(words: list) -> int:
+    """Build the documentation into site/ and say where it begins; the words go to Sphinx."""
+    signal.signal(signal.SIGINT, lambda *_: sys.exit(130))
+    shutil.rmtree(SITE, ignore_errors=True)  # no page stays of a file that is gone
+    print("Membangun situs, sekitar semenit / Building the site, about a minute", flush=True)
+    command = [BIN / f"sphinx-build{EXE}", "-q", "-c", "docs", "-d", VENV / "doctrees", ".", SITE.name]
+    status = call([*command, *words], cwd=ROOT)
+    if not status:
+        print(f"Buka dengan klik dua kali / Open by a double click: {SITE / 'index.html'}")
+    return status
+
+
 def main(words: list) -> int:
     """Prepare what the first word needs and hand over to it; without a word, open the start page."""
     first = words[0] if words else "lab"
     prepare(EXTRA_OF_WORD.get(first, "workbook"))
+    if first == "lint":
+        return check(CHECKS[:-1], [])
     if first == "test":
-        return check_all(words[1:])
+        fetch_chromium()
+        return check(CHECKS, words[1:])
+    if first == "docs":
+        return build_site(words[1:])
     command = ["lab" if first in LAB_WORDS else first, *words[1:]]
     if not WINDOWS:
         os.execv(P2SPP, [P2SPP, *command])

@@ -110,7 +110,8 @@ def _away(path: Path, read: Callable[..., T], *words: Any) -> T:
     """Read a text here; a workbook where it can take no more time and memory than it may."""
     if path.suffix.lower() == ".csv":
         return _told(path, read, *words)
-    return confined(f"{path} {stamp(path)}", _told, path, read, *words)
+    here = path.absolute()  # that process may stand in another folder
+    return confined(f"{here} {stamp(here)}", _told, here, read, *words)
 
 
 def _told(path: Path, read: Callable[..., T], *words: Any) -> T:

@@ -23,7 +23,8 @@ _A4 = 9
 _MOST_ROWS = 1_048_575  # of a sheet below its heading
 # A formula begins a cell; where the comma does not part cells, also behind what does. An apostrophe that was there
 # already gets one more, so that reading back is certain.
-_BEGINS = r"(^|[;\t\r\n])(%s\s*'*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20])"
+_WIDE = "".join(map(chr, (0xFF1D, 0xFF0B, 0xFF0D, 0xFF20)))  # the same signs as wide as letters of Chinese
+_BEGINS = rf"(^|[;\t\r\n])(%s\s*'*[=+\-@\t\r{_WIDE}])"
 _FORMULA, _MADE_SAFE = re.compile(_BEGINS % ""), re.compile(_BEGINS.replace("(%s", "'("))
 _NUMBER = re.compile(r"[-+]?\d[\d.,]*%?")
 _AS_GIVEN = {"nan_inf_to_errors": True, "strings_to_formulas": False, "strings_to_urls": False}

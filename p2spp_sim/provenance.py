@@ -88,6 +88,7 @@ def _code() -> tuple[Path, ...]:
         if name in found or not path.is_file():  # what is imported from the package itself need not be a module
             continue
         found[name] = path
-        for module, imported in _IMPORT.findall(path.read_text(encoding="utf-8")):
-            names += [module] if module else re.findall(r"\w+", imported)
+        for package, imported in _IMPORT.findall(path.read_text(encoding="utf-8")):
+            within = [f"{package}.{each}" if package else each for each in re.findall(r"\w+", imported)]
+            names += [package, *within] if package else within
     return tuple(sorted(found.values()))

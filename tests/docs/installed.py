@@ -16,7 +16,9 @@ HIDING = """
 import sys
 paths = next(finder for finder in sys.meta_path if getattr(finder, "__name__", "") == "PathFinder")
 class Hiding:
-    find_distributions = paths.find_distributions
+    @staticmethod
+    def find_distributions(*context):
+        return (each for each in paths.find_distributions(*context) if each.name.lower().replace("_", "-") in {there})
     @staticmethod
     def find_spec(name, path=None, target=None):
         return None if name.partition(".")[0] in {hidden} else paths.find_spec(name, path, target)
@@ -47,7 +49,7 @@ def hiding(*extras: str) -> str:
     there = brought(extras) | {"pip", "setuptools"}
     owners = packages_distributions().items()
     hidden = {module for module, names in owners if not {canonicalize_name(name) for name in names} & there}
-    return HIDING.replace("{hidden}", repr(hidden))
+    return HIDING.replace("{hidden}", repr(hidden)).replace("{there}", repr(there))
 
 
 def run(code: str, *extras: str, folder: Path, words: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:

@@ -53,7 +53,7 @@ def used() -> dict[str, list[str]]:
         said += "".join(chr(int(code, 16)) for code in re.findall(r"\\u([0-9a-fA-F]{4})", said))
         said += "".join(map(unescape, re.findall(r"&#?\w+;", said)))
         for letter in sorted(set(said)):
-            if ord(letter) > 126 and unicodedata.category(letter) not in ("Cc", "Cf"):  # those show nothing
+            if ord(letter) > 126 and unicodedata.category(letter) not in ("Cc", "Cf", "Cs"):  # those show nothing
                 found.setdefault(letter, []).append(str(path.relative_to(ROOT)))
     return found
 

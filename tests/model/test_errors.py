@@ -7,8 +7,10 @@ import pickle
 import pytest
 
 from p2spp_sim.errors import BadData, Fault, LedgerError, OutOfBounds, P2sppError, UnknownName
+from p2spp_sim.provenance import OtherCode
 from p2spp_sim.workbook.bank import BankError
 from p2spp_sim.workbook.printing import PaperError
+from p2spp_sim.workbook.records import Damaged
 
 RAISED = [
     P2sppError("folder tidak ada"),
@@ -18,6 +20,8 @@ RAISED = [
     LedgerError("tidak cocok"),
     BankError("03.toml"),
     PaperError("03"),
+    Damaged("isinya rusak"),
+    OtherCode("kode lain"),
 ]
 
 

@@ -15,7 +15,7 @@ from .project import ROOT
 
 PINS = ROOT / "pins"
 CONSTRAINTS = ROOT / "constraints.txt"
-EXTRAS = ("workbook", "study", "test")  # each file holds what it adds to those before it
+EXTRAS = ("workbook", "study", "docs", "test")  # each file holds what it adds to those before it
 BUILD = "pip\nhatchling>=1.27\neditables\n"  # pip itself, and what an editable installation is built with
 COMPILE = ["uv", "pip", "compile", "--universal", "--python-version", "3.11"]
 QUIET = ["--no-emit-index-url", "--no-header", "--no-annotate", "--quiet"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 STANDIN = Path(__file__).parent / "standin"
-PINS = [f"pins/{name}.txt" for name in ("build", "workbook", "study", "test")]
+PINS = [f"pins/{name}.txt" for name in ("build", "workbook", "study", "docs", "test")]
 
 
 def make_standin(folder: Path) -> Path:

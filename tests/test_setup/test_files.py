@@ -22,6 +22,7 @@ from packaging.version import Version
 
 import p2spp_sim
 
+from .pins import EXTRAS as LAYERS
 from .pins import entries
 from .project import ROOT
 
@@ -100,7 +101,7 @@ def hashed(name: str) -> dict[str, list[str]]:
 
 
 def test_every_pin_has_the_hashes_of_its_files_and_the_two_lists_agree() -> None:
-    layers = [hashed(name) for name in ("workbook", "study", "test")]
+    layers = [hashed(name) for name in LAYERS]
     for requirement, hashes in [item for layer in [hashed("build"), *layers] for item in layer.items()]:
         assert [clause.operator for clause in Requirement(requirement).specifier] == ["=="], requirement
         assert hashes, requirement
@@ -117,7 +118,7 @@ def test_what_builds_the_package_is_pinned_with_pip_itself() -> None:
 
 def test_a_layer_of_pins_holds_what_its_extra_names() -> None:
     held: set[str] = set()
-    for extra in ("workbook", "study", "test"):
+    for extra in LAYERS:
         held |= {canonicalize_name(Requirement(each).name) for each in hashed(extra)}
         wanted = [*EXTRAS[extra], *PROJECT["dependencies"]]
         assert {canonicalize_name(Requirement(each).name) for each in wanted} <= held, extra
@@ -135,6 +136,13 @@ def test_mulai_asks_for_the_python_that_the_project_asks_for() -> None:
     oldest = re.search(r"OLDEST = \((\d+), (\d+)\)", (ROOT / "mulai.py").read_text("utf-8"))
     assert oldest
     assert PROJECT["requires-python"] == ">={}.{}".format(*oldest.groups())
+
+
+def test_before_a_commit_the_quick_checks_run_and_before_a_push_all() -> None:
+    (repo,) = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))["repos"]
+    assert repo["repo"] == "local", "nothing is downloaded"
+    words = {hook["entry"]: hook["stages"] for hook in repo["hooks"]}
+    assert words == {"python3 mulai.py lint": ["pre-commit"], "python3 mulai.py test": ["pre-push"]}
 
 
 def test_windows_starter_has_windows_line_ends_and_passes_its_words_on() -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -81,6 +82,27 @@ def test_every_check_runs_and_pytest_is_last(ready: Path) -> None:
     checks = ["ruff check .", "ruff format --check .", "mypy", "lint-imports"]
     assert said == [*checks, "pytest -n 2 --dist loadfile --no-loadscope-reorder --durations 10 -k forum"]
     assert run.returncode != 0
+
+
+def test_the_quick_checks_are_all_but_the_tests(ready: Path) -> None:
+    run = start(ready, "lint", PATH=with_programs(ready, "chromium"))
+    said = [line for line in run.stdout.splitlines() if line and not line.startswith("==")]
+    assert said == ["ruff check .", "ruff format --check .", "mypy", "lint-imports"]
+    assert run.returncode == 0
+
+
+def test_the_site_is_made_anew_and_it_is_said_where_it_lies(changed: Path) -> None:
+    old = changed / "site" / "old.html"
+    old.parent.mkdir()
+    old.touch()
+    run = start(changed, "docs", "-W")
+    assert run.returncode == 0, run.stderr
+    assert re.search(r"^sphinx-build .* \. site -W$", run.stdout, re.MULTILINE), run.stdout
+    assert run.stdout.rstrip().endswith(str(changed / "site" / "index.html"))
+    assert not old.exists()
+    failed = start(changed, "docs", FAILING="sphinx-build")
+    assert failed.returncode == 1
+    assert "index.html" not in failed.stdout
 
 
 def test_checks_run_beside_each_other(ready: Path, tmp_path: Path) -> None:
@@ -199,13 +221,14 @@ def test_a_package_that_is_not_the_recorded_one_is_refused_with_its_name(project
         ("sweep", "workbook study", "p2spp sweep"),
         ("sensitivity", "workbook study", "p2spp sensitivity"),
         ("riset", "workbook study", "p2spp lab"),
-        ("test", "workbook study test", "ruff check ."),
+        ("docs", "workbook study docs", "sphinx-build -q"),
+        ("test", "workbook study docs test", "ruff check ."),
     ],
 )
 def test_a_word_brings_the_packages_that_it_needs(changed: Path, word: str, files: str, then: str) -> None:
     shutil.rmtree(changed / ".venv")
     run = start(changed, word, PATH=with_programs(changed, "chromium"))
-    assert f"\n{then}\n" in run.stdout, run.stdout + run.stderr
+    assert f"\n{then}" in run.stdout, run.stdout + run.stderr
     assert (changed / ".venv" / "p2spp-siap.txt").read_text("utf-8").splitlines()[2] == files
     assert "Menyiapkan" not in start(changed, "run").stdout, "what is there stays when a word needs less"
 

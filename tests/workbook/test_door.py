@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import quote
 
@@ -151,7 +152,8 @@ def test_a_socket_outlives_the_look_after_one_interval(tmp_path: Path) -> None:
             client.close()
             server.stop()
 
-    assert asyncio.run(lives())
+    with ThreadPoolExecutor(1) as thread:  # Playwright, once a browser was driven, holds the loop of this one
+        assert thread.submit(asyncio.run, lives()).result()
 
 
 def test_the_output_of_a_cell_may_come_late(tmp_path: Path) -> None:
@@ -173,5 +175,6 @@ def test_the_output_of_a_cell_may_come_late(tmp_path: Path) -> None:
             channel.get_msg = late
             await executor.async_execute_cell(cell, 0)
 
-    asyncio.run(run())
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, run()).result()
     assert [output["data"]["text/plain"] for output in cell.outputs] == ["'papan'"]

@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 
 NAME = "p2spp_sim-0.1.0"
-PROGRAMS = ("p2spp", "ruff", "mypy", "lint-imports", "pytest")
+PROGRAMS = ("p2spp", "ruff", "mypy", "lint-imports", "sphinx-build", "pytest")
 
 
 def build_editable(wheel_directory: str, config_settings: object = None, metadata_directory: object = None) -> str:

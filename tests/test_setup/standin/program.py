@@ -1,4 +1,4 @@
-"""What stands in for p2spp, ruff, mypy, lint-imports and pytest: print the words, fail when told to."""
+"""What stands in for p2spp, ruff, mypy, lint-imports, sphinx-build and pytest: print the words, fail when told to."""
 
 import os
 import sys
