@@ -112,7 +112,7 @@ def test_what_an_older_version_began_is_read_and_not_gone_on_with(tmp_path: Path
     held = json.loads(path.read_text(encoding="utf-8"))
     del held[FILES], held["study"]["model"]
     path.write_text(json.dumps(held), encoding="utf-8")
-    with pytest.raises(p2.P2sppError, match=r"versi 0\.3\.0, yang belum mencatat kode modelnya.*tetap dapat dibaca"):
+    with pytest.raises(p2.P2sppError, match=r"versi [\d.]+, yang belum mencatat kode modelnya.*tetap dapat dibaca"):
         swept()
 
 
