@@ -19,7 +19,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 import p2spp_sim as p2
-from p2spp_sim.indicators import values
+from p2spp_sim.results.indicators import values
 
 Floats = NDArray[np.float64]
 REFORM = {"pik_share": 0.2, "reses_timing": "before"}

@@ -12,8 +12,8 @@ with warnings.catch_warnings():
     import ema_workbench as ema
 
 import p2spp_sim as p2
-from p2spp_sim.indicators import definitions, values
-from p2spp_sim.levers import Lever
+from p2spp_sim.results.indicators import definitions, values
+from p2spp_sim.scenario.levers import Lever
 
 SEED = 7
 DATASET = "wanasari"

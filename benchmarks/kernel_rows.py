@@ -16,9 +16,13 @@ import pandas as pd
 from rows import SEED, Row, Size, as_ms, in_turn, once
 
 import p2spp_sim as p2
-from p2spp_sim import forum, opening, parts, study, year
-from p2spp_sim.forum import Agenda, Decisions, Pot
-from p2spp_sim.indicators import values
+from p2spp_sim import year
+from p2spp_sim.forum import decide as forum
+from p2spp_sim.forum.decide import Agenda, Decisions, Pot
+from p2spp_sim.model import opening
+from p2spp_sim.results.indicators import values
+from p2spp_sim.studies import part_files as parts
+from p2spp_sim.studies import sweep as study
 
 # ---- pandas
 

@@ -24,7 +24,7 @@ from pathlib import Path
 from run import machine
 
 import p2spp_sim as p2
-from p2spp_sim import study
+from p2spp_sim.studies import sweep as study
 
 SEED = 7
 EXECUTORS = ("none", "pool", "loky", "dask")

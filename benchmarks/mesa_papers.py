@@ -6,16 +6,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from p2spp_sim import rules
-from p2spp_sim.draws import Draws
-from p2spp_sim.gates import is_late
-from p2spp_sim.meeting import Docket, Meeting
-from p2spp_sim.opening import opened
-from p2spp_sim.rules import Rules
-from p2spp_sim.scenario import Scenario
-from p2spp_sim.terms import AMOUNTS, CAPACITIES
-from p2spp_sim.training import trained
-from p2spp_sim.world import World
+from p2spp_sim.base.draws import Draws
+from p2spp_sim.model import rulebook as rules
+from p2spp_sim.model.amendments import AMOUNTS, CAPACITIES
+from p2spp_sim.model.gates import is_late
+from p2spp_sim.model.meeting import Docket, Meeting
+from p2spp_sim.model.opening import opened
+from p2spp_sim.model.rulebook import Rules
+from p2spp_sim.model.training import trained
+from p2spp_sim.scenario.scenario import Scenario
+from p2spp_sim.world.world import World
 
 _LUCK = ("score", "cut", "drop", "delivered")
 

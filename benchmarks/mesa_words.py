@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from p2spp_sim import proposals as P  # noqa: N812 - the flags read better as P.PAPERS
+from p2spp_sim.model import proposals as P  # noqa: N812 - the flags read better as P.PAPERS
 
 if TYPE_CHECKING:
     from mesa_year import Meeting, Proposal

@@ -16,9 +16,9 @@ import mesa
 from mesa_papers import Papers
 from mesa_words import AMENDMENTS, CRITERIA, EFFECTS, TESTS
 
-from p2spp_sim.meeting import Docket
-from p2spp_sim.rules import END, ForumSpec, PotSpec, Reason
-from p2spp_sim.world import World
+from p2spp_sim.model.meeting import Docket
+from p2spp_sim.model.rulebook import END, ForumSpec, PotSpec, Reason
+from p2spp_sim.world.world import World
 
 STOPPED, DONE = -1, -2
 

@@ -18,12 +18,13 @@ from unittest.mock import patch
 import numpy as np
 
 import p2spp_sim as p2
-from p2spp_sim import rules, year
-from p2spp_sim.draws import Draws
-from p2spp_sim.ledger import Step
-from p2spp_sim.meeting import Docket
-from p2spp_sim.opening import opened
-from p2spp_sim.training import trained
+from p2spp_sim import year
+from p2spp_sim.base.draws import Draws
+from p2spp_sim.model import rulebook as rules
+from p2spp_sim.model.meeting import Docket
+from p2spp_sim.model.opening import opened
+from p2spp_sim.model.training import trained
+from p2spp_sim.results.run import Step
 
 SEED = 7
 THREADS = 2  # as run_year uses

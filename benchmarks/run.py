@@ -22,7 +22,7 @@ import study_rows
 from rows import FULL, TINY, Row
 
 import p2spp_sim as p2
-from p2spp_sim.text import write_atomically
+from p2spp_sim.base.files import write_atomically
 
 GROUPS = {**model_rows.GROUPS, **kernel_rows.GROUPS, **study_rows.GROUPS}
 NEEDS = {"mesa": ("mesa", "Mesa"), "ema": ("ema_workbench", "EMA Workbench")}  # group: module, what it is called

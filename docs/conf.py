@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import p2spp_sim
-from p2spp_sim import fonts
+from p2spp_sim.base import fonts
 
 DOCS = Path(__file__).resolve().parent
 sys.path.insert(0, str(DOCS / "_extensions"))

@@ -5,51 +5,58 @@ from time import time
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from p2spp_sim.boxes import discover
-    from p2spp_sim.comparison import Comparison, compare
-    from p2spp_sim.design import Design, uncertain
-    from p2spp_sim.errors import BadData, LedgerError, OutOfBounds, P2sppError, UnknownName
-    from p2spp_sim.findings import Boxes
-    from p2spp_sim.ledger import ForumRun, Run
-    from p2spp_sim.robust import Regret, regret
-    from p2spp_sim.scenario import Lever, Scenario, scenarios
-    from p2spp_sim.study import Sweep, sweep
-    from p2spp_sim.text import set_language
-    from p2spp_sim.world import World, datasets
+    from p2spp_sim.base.errors import BadData, LedgerError, OutOfBounds, P2sppError, UnknownName
+    from p2spp_sim.base.language import set_language
+    from p2spp_sim.results.run import ForumRun, Run
+    from p2spp_sim.scenario.scenario import Lever, Scenario, scenarios
+    from p2spp_sim.studies.comparison import Comparison, compare
+    from p2spp_sim.studies.design import Design, uncertain
+    from p2spp_sim.studies.discovered_boxes import Boxes
+    from p2spp_sim.studies.discovery import discover
+    from p2spp_sim.studies.regret import Regret, regret
+    from p2spp_sim.studies.sweep import Sweep, sweep
+    from p2spp_sim.world.world import World, datasets
     from p2spp_sim.year import run_forum, run_year
     from p2spp_sim.years import YearsRun, run_years
 
 # where each public name lives; read when it is first used, so that importing the package costs next to nothing
 _HOME = {
-    "BadData": "errors",
-    "Boxes": "findings",
-    "Comparison": "comparison",
-    "Design": "design",
-    "ForumRun": "ledger",
-    "Lever": "scenario",
-    "LedgerError": "errors",
-    "OutOfBounds": "errors",
-    "P2sppError": "errors",
-    "Regret": "robust",
-    "Run": "ledger",
-    "Scenario": "scenario",
-    "Sweep": "study",
-    "UnknownName": "errors",
-    "World": "world",
+    "BadData": "base.errors",
+    "Boxes": "studies.discovered_boxes",
+    "Comparison": "studies.comparison",
+    "Design": "studies.design",
+    "ForumRun": "results.run",
+    "Lever": "scenario.scenario",
+    "LedgerError": "base.errors",
+    "OutOfBounds": "base.errors",
+    "P2sppError": "base.errors",
+    "Regret": "studies.regret",
+    "Run": "results.run",
+    "Scenario": "scenario.scenario",
+    "Sweep": "studies.sweep",
+    "UnknownName": "base.errors",
+    "World": "world.world",
     "YearsRun": "years",
-    "compare": "comparison",
-    "datasets": "world",
-    "discover": "boxes",
-    "regret": "robust",
+    "compare": "studies.comparison",
+    "datasets": "world.world",
+    "discover": "studies.discovery",
+    "regret": "studies.regret",
     "run_forum": "year",
     "run_year": "year",
     "run_years": "years",
-    "scenarios": "scenario",
-    "set_language": "text",
-    "sweep": "study",
-    "uncertain": "design",
+    "scenarios": "scenario.scenario",
+    "set_language": "base.language",
+    "sweep": "studies.sweep",
+    "uncertain": "studies.design",
 }
-_MODULES = ("calibration", "effects", "evidence", "indicators", "sensitivity", "text")
+_MODULES = {
+    "calibration": "studies.calibration",
+    "effects": "studies.lever_effects",
+    "evidence": "studies.evidence",
+    "indicators": "results.indicators",
+    "sensitivity": "studies.sensitivity",
+    "text": "base.text",
+}
 __all__ = [
     "BadData",
     "Boxes",
@@ -90,7 +97,7 @@ def __getattr__(name: str) -> Any:
         globals()[name] = value
         return value
     if name in _MODULES:
-        return import_module(f"p2spp_sim.{name}")
+        return import_module(f"p2spp_sim.{_MODULES[name]}")
     raise AttributeError(f"module 'p2spp_sim' has no attribute {name!r}")
 
 

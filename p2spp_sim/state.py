@@ -17,15 +17,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from p2spp_sim.draws import Draws
-from p2spp_sim.ledger import Run
-from p2spp_sim.meeting import DONE
-from p2spp_sim.proposals import Origin
-from p2spp_sim.scenario import Scenario
-from p2spp_sim.schema import SLOTS
-from p2spp_sim.sets import Sets
-from p2spp_sim.training import TRAINS, with_tables
-from p2spp_sim.world import World
+from p2spp_sim.base.draws import Draws
+from p2spp_sim.model.meeting import DONE
+from p2spp_sim.model.proposals import Origin
+from p2spp_sim.model.training import TRAINS, with_tables
+from p2spp_sim.results.conditions import Sets
+from p2spp_sim.results.run import Run
+from p2spp_sim.scenario.scenario import Scenario
+from p2spp_sim.world.schema import SLOTS
+from p2spp_sim.world.world import World
 
 
 @dataclass(frozen=True)

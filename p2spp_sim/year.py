@@ -6,18 +6,22 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from p2spp_sim import forum, opening, rules, terms
-from p2spp_sim.draws import Draws
-from p2spp_sim.errors import P2sppError, UnknownName
-from p2spp_sim.forum import Agenda, Gate, Pot
-from p2spp_sim.ledger import ForumRun, Part, Run, Step
-from p2spp_sim.meeting import DONE, STOPPED, Docket, Meeting
-from p2spp_sim.rules import END, ON_RECORD, ForumSpec, PotSpec, Reason, Rules
-from p2spp_sim.scenario import Scenario
-from p2spp_sim.tables import find
-from p2spp_sim.text import data_path, tr
-from p2spp_sim.training import trained
-from p2spp_sim.world import World, datasets
+from p2spp_sim.base.draws import Draws
+from p2spp_sim.base.errors import P2sppError, UnknownName
+from p2spp_sim.base.files import data_path
+from p2spp_sim.base.language import tr
+from p2spp_sim.forum import decide as forum
+from p2spp_sim.forum.decide import Agenda, Gate, Pot
+from p2spp_sim.model import amendments as terms
+from p2spp_sim.model import opening
+from p2spp_sim.model import rulebook as rules
+from p2spp_sim.model.meeting import DONE, STOPPED, Docket, Meeting
+from p2spp_sim.model.rulebook import END, ON_RECORD, ForumSpec, PotSpec, Reason, Rules
+from p2spp_sim.model.training import trained
+from p2spp_sim.results.run import ForumRun, Part, Run, Step
+from p2spp_sim.scenario.scenario import Scenario
+from p2spp_sim.tables.reader import find
+from p2spp_sim.world.world import World, datasets
 
 _WORKERS = 2
 _APPROVALS = 3  # proposals of other villages that a delegation supports beside its own (assumed)

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from p2spp_sim.draws import Draws
-from p2spp_sim.errors import OutOfBounds, UnknownName
-from p2spp_sim.ledger import Run
-from p2spp_sim.numerals import whole_number
-from p2spp_sim.scenario import Scenario
+from p2spp_sim.base.draws import Draws
+from p2spp_sim.base.errors import OutOfBounds, UnknownName
+from p2spp_sim.base.files import data_path
+from p2spp_sim.base.language import tr
+from p2spp_sim.base.numerals import whole_number
+from p2spp_sim.model.training import with_tables
+from p2spp_sim.results.run import Run
+from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.state import State, served
-from p2spp_sim.text import data_path, tr
-from p2spp_sim.training import with_tables
-from p2spp_sim.world import World
+from p2spp_sim.world.world import World
 from p2spp_sim.year import run_year
 
 if TYPE_CHECKING:

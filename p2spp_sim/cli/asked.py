@@ -4,19 +4,20 @@ import argparse
 import re
 from typing import TYPE_CHECKING, Any
 
-from p2spp_sim import standing, what_if
+from p2spp_sim.base.errors import P2sppError, UnknownName
+from p2spp_sim.base.formats import number, percent
+from p2spp_sim.base.intervals import FEWEST
+from p2spp_sim.base.language import pick, tr
+from p2spp_sim.base.numerals import read_figure
 from p2spp_sim.cli import given
 from p2spp_sim.cli.listing import shown
 from p2spp_sim.cli.studies import plain, tell
 from p2spp_sim.cli.table import Column, faint, heading, pairs, paragraph, table
-from p2spp_sim.comparison import Comparison, compare
-from p2spp_sim.errors import P2sppError, UnknownName
-from p2spp_sim.indicators import SASARAN, definitions, is_main, outcome_text, split
-from p2spp_sim.intervals import FEWEST
-from p2spp_sim.levers import declared, lever
-from p2spp_sim.numerals import read_figure
-from p2spp_sim.text import number, percent, pick, tr
-from p2spp_sim.world import datasets
+from p2spp_sim.results.indicators import SASARAN, definitions, is_main, outcome_text, split
+from p2spp_sim.scenario.levers import declared, lever
+from p2spp_sim.studies import standing, what_if
+from p2spp_sim.studies.comparison import Comparison, compare
+from p2spp_sim.world.world import datasets
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -107,7 +108,7 @@ def wanted(settings: list[str]) -> dict[str, float]:
 def _prepare(chosen: argparse.Namespace) -> None:
     """Refuse a folder before the work, and say that the work begins."""
     if chosen.out:
-        from p2spp_sim import handover
+        from p2spp_sim.studies import export as handover
 
         handover.check_folder(chosen.out)
     tell(tr("Menjalankan kedua skenario dengan undian yang sama …"))
@@ -115,7 +116,7 @@ def _prepare(chosen: argparse.Namespace) -> None:
 
 def _write(chosen: argparse.Namespace, ran: Comparison, frame: "pd.DataFrame | None") -> None:
     if chosen.out:
-        from p2spp_sim import handover
+        from p2spp_sim.studies import export as handover
 
         files = handover.write_comparison(ran, chosen.out, frame)
         message = tr("{count} berkas ditulis ke {folder}: CSV, Excel, dan gambar.")

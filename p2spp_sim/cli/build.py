@@ -5,8 +5,8 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-from p2spp_sim.errors import P2sppError
-from p2spp_sim.text import tr
+from p2spp_sim.base.errors import P2sppError
+from p2spp_sim.base.language import tr
 
 EDITIONS = ("peserta", "pelatih", "kunci", "cetak")
 NEEDED = ("ipywidgets", "polib", "nbformat", "nbclient", "nbconvert", "tqdm")

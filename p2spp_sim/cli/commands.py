@@ -5,13 +5,13 @@ import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from p2spp_sim.base.language import tr
 from p2spp_sim.cli import given
-from p2spp_sim.levers import schema
-from p2spp_sim.text import tr
-from p2spp_sim.world import World, datasets
+from p2spp_sim.scenario.levers import schema
+from p2spp_sim.world.world import World, datasets
 
 if TYPE_CHECKING:
-    from p2spp_sim.ledger import Run
+    from p2spp_sim.results.run import Run
 
 
 def run(chosen: argparse.Namespace) -> None:
@@ -43,8 +43,8 @@ def levers(chosen: argparse.Namespace) -> None:
 
 def evidence(chosen: argparse.Namespace) -> None:
     """Hold the baseline against published facts, write the table if asked, and show it."""
-    from p2spp_sim import excel
     from p2spp_sim.cli import studies
+    from p2spp_sim.results import excel
 
     given.book_beside(
         chosen.out,

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
-from p2spp_sim import excel, rules
-from p2spp_sim.errors import OutOfBounds, P2sppError
-from p2spp_sim.levers import Value, parse_value
-from p2spp_sim.scenario import Scenario
-from p2spp_sim.text import tr
-from p2spp_sim.world import World, datasets
+from p2spp_sim.base.errors import OutOfBounds, P2sppError
+from p2spp_sim.base.language import tr
+from p2spp_sim.model import rulebook as rules
+from p2spp_sim.results import excel
+from p2spp_sim.scenario.levers import Value, parse_value
+from p2spp_sim.scenario.scenario import Scenario
+from p2spp_sim.world.world import World, datasets
 
 T = TypeVar("T")
 

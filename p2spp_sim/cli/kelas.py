@@ -9,9 +9,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from p2spp_sim.base.errors import P2sppError, UnknownName
+from p2spp_sim.base.files import data_path
+from p2spp_sim.base.language import tr
 from p2spp_sim.cli.lab import hand_over, start_page
-from p2spp_sim.errors import P2sppError, UnknownName
-from p2spp_sim.text import data_path, tr
 
 HERE, PORT = "127.0.0.1", 8866
 

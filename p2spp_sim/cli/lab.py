@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-from p2spp_sim.errors import P2sppError
-from p2spp_sim.text import data_path, tr
+from p2spp_sim.base.errors import P2sppError
+from p2spp_sim.base.files import data_path
+from p2spp_sim.base.language import tr
 
 START = Path("notebooks", "mulai.ipynb")
 SETTINGS = (

@@ -4,15 +4,17 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from p2spp_sim import terms
+from p2spp_sim.base.files import data_path
+from p2spp_sim.base.formats import figure, number, percent, rupiah_short
+from p2spp_sim.base.language import pick, tr
 from p2spp_sim.cli.table import Column, faint, heading, pairs, paragraph, table
-from p2spp_sim.fill import FILL_RULES
-from p2spp_sim.levers import Lever, declared
-from p2spp_sim.levers import lever as declaration
-from p2spp_sim.rules import Reason
-from p2spp_sim.schema import SCHEMA
-from p2spp_sim.text import data_path, figure, number, percent, pick, rupiah_short, tr
-from p2spp_sim.world import World
+from p2spp_sim.forum.fill import FILL_RULES
+from p2spp_sim.model import amendments as terms
+from p2spp_sim.model.rulebook import Reason
+from p2spp_sim.scenario.levers import Lever, declared
+from p2spp_sim.scenario.levers import lever as declaration
+from p2spp_sim.world.schema import SCHEMA
+from p2spp_sim.world.world import World
 
 _SHAPE = re.compile(r"[;,]? \(\w+,\) \w+")  # what a description tells programmers about arrays
 

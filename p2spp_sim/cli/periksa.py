@@ -5,9 +5,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from p2spp_sim.base.errors import P2sppError
+from p2spp_sim.base.formats import number
+from p2spp_sim.base.language import tr
 from p2spp_sim.cli.table import paragraph
-from p2spp_sim.errors import P2sppError
-from p2spp_sim.text import number, tr
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,8 +42,8 @@ def make(chosen: argparse.Namespace) -> int:
     """
     if chosen.contoh:
         return _write_example(chosen.folder)
-    from p2spp_sim import excel
     from p2spp_sim.cli import given
+    from p2spp_sim.results import excel
     from p2spp_sim.village_plan import VILLAGE_TABLES, check_village
 
     folder, out = chosen.folder, chosen.out
@@ -63,7 +64,7 @@ def make(chosen: argparse.Namespace) -> int:
 
 def _tell_unread(folder: Path, out: Path | None) -> None:
     """Name the tables in the folder that were not read, so that a misnamed one is found."""
-    from p2spp_sim.tables import SHEETS, find
+    from p2spp_sim.tables.reader import SHEETS, find
     from p2spp_sim.village_plan import VILLAGE_TABLES
 
     known = {find(folder, name) for name in VILLAGE_TABLES} | {out and folder / out.name}
@@ -111,9 +112,9 @@ def _write_example(folder: Path) -> int:
     """Write the example village as Excel files, each with a sheet that says what belongs into its columns."""
     import pandas as pd
 
-    from p2spp_sim import excel
-    from p2spp_sim.tables import read
-    from p2spp_sim.text import data_path
+    from p2spp_sim.base.files import data_path
+    from p2spp_sim.results import excel
+    from p2spp_sim.tables.reader import read
     from p2spp_sim.village_plan import VILLAGE_TABLES
 
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):

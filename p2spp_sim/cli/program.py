@@ -9,10 +9,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from p2spp_sim import __version__
+from p2spp_sim.base.errors import P2sppError, UnknownName
+from p2spp_sim.base.language import LANGUAGES, language, set_language, tr
 from p2spp_sim.cli import build, periksa, rekap, words
 from p2spp_sim.cli.table import paragraph
-from p2spp_sim.errors import P2sppError, UnknownName
-from p2spp_sim.text import LANGUAGES, language, set_language, tr
 
 _LOCALE = Path(__file__).resolve().parent.parent / "locale"
 COMMANDS: tuple[str, ...] = ("run", "trace", "what-if", "sweep", "sensitivity", "levers", "evidence")

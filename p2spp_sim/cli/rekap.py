@@ -4,9 +4,10 @@ import argparse
 from importlib.util import find_spec
 from pathlib import Path
 
+from p2spp_sim.base.errors import P2sppError
+from p2spp_sim.base.formats import number
+from p2spp_sim.base.language import tr
 from p2spp_sim.cli.lab import results_beside, start_page
-from p2spp_sim.errors import P2sppError
-from p2spp_sim.text import number, tr
 
 NEEDED = ("ipywidgets", "xlsxwriter")
 

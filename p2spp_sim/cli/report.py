@@ -2,18 +2,19 @@
 
 from typing import TYPE_CHECKING, Any
 
-from p2spp_sim import sources
+from p2spp_sim.base.formats import number, percent, rupiah_short
+from p2spp_sim.base.language import pick, tr
 from p2spp_sim.cli.listing import shown
 from p2spp_sim.cli.table import Column, bar, faint, heading, paragraph, table, width
-from p2spp_sim.frames import DECISIONS
-from p2spp_sim.indicators import SASARAN, definitions
-from p2spp_sim.text import number, percent, pick, rupiah_short, tr
+from p2spp_sim.model import sources
+from p2spp_sim.results.frames import DECISIONS
+from p2spp_sim.results.indicators import SASARAN, definitions
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from p2spp_sim.ledger import Run
-    from p2spp_sim.life import Life
+    from p2spp_sim.results.run import Run
+    from p2spp_sim.results.trace import Life
 
 _BAR = 10
 _ROOMY = 100  # from so many characters on, the funnel has room for shares

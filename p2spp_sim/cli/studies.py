@@ -5,12 +5,14 @@ import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from p2spp_sim import effects, evidence
+from p2spp_sim.base.errors import OutOfBounds
+from p2spp_sim.base.formats import figure
+from p2spp_sim.base.language import tr
 from p2spp_sim.cli.table import Column, faint, heading, paragraph, table
-from p2spp_sim.errors import OutOfBounds
-from p2spp_sim.scenario import Scenario
-from p2spp_sim.text import figure, tr
-from p2spp_sim.world import World
+from p2spp_sim.scenario.scenario import Scenario
+from p2spp_sim.studies import evidence
+from p2spp_sim.studies import lever_effects as effects
+from p2spp_sim.world.world import World
 
 if TYPE_CHECKING:
     import pandas as pd

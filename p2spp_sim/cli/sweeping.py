@@ -13,16 +13,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from p2spp_sim.base.errors import OutOfBounds, P2sppError, UnknownName
+from p2spp_sim.base.formats import number
+from p2spp_sim.base.language import tr
 from p2spp_sim.cli import given
 from p2spp_sim.cli.studies import plain, tell
 from p2spp_sim.cli.table import Column, faint, heading, paragraph, table
-from p2spp_sim.design import Design
-from p2spp_sim.errors import OutOfBounds, P2sppError, UnknownName
-from p2spp_sim.levers import Lever
-from p2spp_sim.scenario import Scenario
-from p2spp_sim.study import Sweep, sweep
-from p2spp_sim.text import number, tr
-from p2spp_sim.workers import end_with_parent
+from p2spp_sim.scenario.levers import Lever
+from p2spp_sim.scenario.scenario import Scenario
+from p2spp_sim.studies.design import Design
+from p2spp_sim.studies.sweep import Sweep, sweep
+from p2spp_sim.studies.workers import end_with_parent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -127,7 +128,7 @@ def _kept(folder: Path) -> str:
 
 def of_sweep(done: Sweep) -> str:
     """Tell what a study holds, which blocks failed, and what can be done with it."""
-    from p2spp_sim.sensitivity import usual
+    from p2spp_sim.studies.sensitivity import usual
 
     frame = done.frame()
     points, runs = number(frame["point"].nunique()), number(len(frame))
@@ -171,7 +172,7 @@ def measured(done: Sweep, outcome: str, method: str | None) -> "tuple[pd.DataFra
     P2sppError : a block is missing, or the regime does not have this outcome.
     UnknownName, OutOfBounds : no such outcome or method, or a design that does not fit the method.
     """
-    from p2spp_sim.sensitivity import METHODS, means, sensitivity, usual
+    from p2spp_sim.studies.sensitivity import METHODS, means, sensitivity, usual
 
     if method is not None and method not in METHODS:
         raise UnknownName(tr("Cara"), method, METHODS)

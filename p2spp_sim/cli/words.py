@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from p2spp_sim.text import tr
+from p2spp_sim.base.language import tr
 
 
 def of_a_year() -> argparse.ArgumentParser:

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from p2spp_sim import __version__
+from p2spp_sim.base.formats import number
+from p2spp_sim.base.language import pick, tr
 from p2spp_sim.figures.units import values_text
-from p2spp_sim.text import number, pick, tr
 
 if TYPE_CHECKING:
-    from p2spp_sim.scenario import Scenario
-    from p2spp_sim.study import Sweep
-    from p2spp_sim.world import World
+    from p2spp_sim.scenario.scenario import Scenario
+    from p2spp_sim.studies.sweep import Sweep
+    from p2spp_sim.world.world import World
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from p2spp_sim.base.formats import number
+from p2spp_sim.base.language import pick, tr
 from p2spp_sim.figures.about import About
 from p2spp_sim.figures.drawing import Drawing
 from p2spp_sim.figures.look import BLUE, INK, RED, RULE, SMALL, TEXT, TITLE
-from p2spp_sim.rules import END, Rules
-from p2spp_sim.text import number, pick, tr
+from p2spp_sim.model.rulebook import END, Rules
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

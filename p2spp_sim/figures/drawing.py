@@ -7,12 +7,14 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from p2spp_sim.errors import OutOfBounds
-from p2spp_sim.excel import as_csv
+from p2spp_sim.base.errors import OutOfBounds
+from p2spp_sim.base.files import write_atomically
+from p2spp_sim.base.fonts import for_figures
+from p2spp_sim.base.formats import figure as plain
+from p2spp_sim.base.formats import number
+from p2spp_sim.base.language import tr
 from p2spp_sim.figures.look import headings
-from p2spp_sim.fonts import for_figures
-from p2spp_sim.text import figure as plain
-from p2spp_sim.text import number, tr, write_atomically
+from p2spp_sim.results.excel import as_csv
 
 if TYPE_CHECKING:
     import pandas as pd

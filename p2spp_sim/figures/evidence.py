@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from p2spp_sim.base.formats import figure as plain
+from p2spp_sim.base.language import tr
 from p2spp_sim.figures.about import About
 from p2spp_sim.figures.drawing import Drawing
 from p2spp_sim.figures.look import BLUE, INK, MARKERS, PALE, RED, SMALL, legend, lines, sheet
-from p2spp_sim.text import figure as plain
-from p2spp_sim.text import tr
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from p2spp_sim.errors import OutOfBounds
+from p2spp_sim.base.errors import OutOfBounds
+from p2spp_sim.base.formats import number, percent
+from p2spp_sim.base.language import tr
 from p2spp_sim.figures.about import About
 from p2spp_sim.figures.drawing import Drawing
 from p2spp_sim.figures.look import BASE, INK, OTHER, SMALL, TEXT, legend, lines, numbered, sheet
 from p2spp_sim.figures.paired import around, few, panel, signed
-from p2spp_sim.text import number, percent, tr
 
 if TYPE_CHECKING:
     import pandas as pd

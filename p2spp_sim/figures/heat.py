@@ -4,14 +4,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from p2spp_sim.errors import OutOfBounds, UnknownName
+from p2spp_sim.base.errors import OutOfBounds, UnknownName
+from p2spp_sim.base.formats import number
+from p2spp_sim.base.intervals import honest_half
+from p2spp_sim.base.language import tr
 from p2spp_sim.figures.about import About
 from p2spp_sim.figures.drawing import Drawing
 from p2spp_sim.figures.look import GREY, TEXT, lines, sheet
 from p2spp_sim.figures.paired import few
 from p2spp_sim.figures.units import lever_text, outcome_text, unit_of, value_text
-from p2spp_sim.intervals import honest_half
-from p2spp_sim.text import number, tr
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,10 +7,10 @@ import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from p2spp_sim.base.fonts import for_figures
+from p2spp_sim.base.formats import figure as plain
+from p2spp_sim.base.language import tr
 from p2spp_sim.figures.about import About
-from p2spp_sim.fonts import for_figures
-from p2spp_sim.text import figure as plain
-from p2spp_sim.text import tr
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from p2spp_sim.errors import OutOfBounds
+from p2spp_sim.base.errors import OutOfBounds
+from p2spp_sim.base.formats import number, percent
+from p2spp_sim.base.language import tr
 from p2spp_sim.figures.about import About
 from p2spp_sim.figures.drawing import Drawing
 from p2spp_sim.figures.look import BLUE, GREY, RED, TEXT, lines, sheet
 from p2spp_sim.figures.paired import few, signed
-from p2spp_sim.text import number, percent, tr
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,19 +5,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from p2spp_sim.errors import OutOfBounds, UnknownName
+from p2spp_sim.base.errors import OutOfBounds, UnknownName
+from p2spp_sim.base.language import tr
 from p2spp_sim.figures.drawing import Drawing
 from p2spp_sim.figures.forest import forest_drawing
 from p2spp_sim.figures.funnel import funnel_drawing
 from p2spp_sim.figures.gained import gained_drawing
 from p2spp_sim.figures.lorenz import lorenz_drawing
 from p2spp_sim.figures.units import values_text
-from p2spp_sim.levers import Value
-from p2spp_sim.text import tr
+from p2spp_sim.scenario.levers import Value
 
 if TYPE_CHECKING:
-    from p2spp_sim.comparison import Comparison
-    from p2spp_sim.scenario import Scenario
+    from p2spp_sim.scenario.scenario import Scenario
+    from p2spp_sim.studies.comparison import Comparison
 
 KINDS = ("forest", "funnel", "gained", "lorenz")
 _LONG = 60  # letters of what differs, above which only its number is told

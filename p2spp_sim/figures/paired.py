@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from p2spp_sim.base.formats import number
+from p2spp_sim.base.intervals import FEWEST
+from p2spp_sim.base.language import tr
 from p2spp_sim.figures.look import BLUE, INK, RULE, SMALL
-from p2spp_sim.intervals import FEWEST
-from p2spp_sim.text import number, tr
 
 if TYPE_CHECKING:
     import pandas as pd

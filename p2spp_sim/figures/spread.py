@@ -4,11 +4,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from p2spp_sim.errors import OutOfBounds, UnknownName
+from p2spp_sim.base.errors import OutOfBounds, UnknownName
+from p2spp_sim.base.formats import number
+from p2spp_sim.base.language import tr
 from p2spp_sim.figures.about import About
 from p2spp_sim.figures.drawing import Drawing
 from p2spp_sim.figures.look import BLUE, INK, PALE, RULE, SMALL, TEXT, legend, numbered, sheet
-from p2spp_sim.text import number, tr
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,14 +5,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from p2spp_sim.errors import OutOfBounds, UnknownName
+from p2spp_sim.base.errors import OutOfBounds, UnknownName
+from p2spp_sim.base.formats import number
+from p2spp_sim.base.language import tr
 from p2spp_sim.figures.about import About
 from p2spp_sim.figures.drawing import Drawing
 from p2spp_sim.figures.look import BASE, OTHER, RULE, SMALL, TEXT, legend, lines, numbered, sheet
 from p2spp_sim.figures.paired import around, beside, few, signed, whisker
 from p2spp_sim.figures.units import lever_text, outcome_text, unit_of
-from p2spp_sim.sensitivity import YARDSTICK
-from p2spp_sim.text import number, tr
+from p2spp_sim.studies.sensitivity import YARDSTICK
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from p2spp_sim import indicators
-from p2spp_sim.indicators import definitions
-from p2spp_sim.levers import declared
-from p2spp_sim.sensitivity import YARDSTICK
-from p2spp_sim.text import figure as plain
-from p2spp_sim.text import pick, tr
+from p2spp_sim.base.formats import figure as plain
+from p2spp_sim.base.language import pick, tr
+from p2spp_sim.results import indicators
+from p2spp_sim.results.indicators import definitions
+from p2spp_sim.scenario.levers import declared
+from p2spp_sim.studies.sensitivity import YARDSTICK
 
 _POINTS = ("share", "nothing", "money_share", "locked", "satisfaction")
 _INDICES = ("mean", "council", "regulation", "gini", "gini_ceiling")

@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from p2spp_sim.errors import OutOfBounds, UnknownName
+from p2spp_sim.base.errors import OutOfBounds, UnknownName
+from p2spp_sim.base.formats import number
+from p2spp_sim.base.language import tr
 from p2spp_sim.figures.about import About
 from p2spp_sim.figures.drawing import Drawing
 from p2spp_sim.figures.look import BLUE, GREEN, INK, MARKERS, RED, RULE, TEXT, legend, lines, numbered, sheet
 from p2spp_sim.figures.units import indicator_text, outcome_text
-from p2spp_sim.text import number, tr
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -4,8 +4,8 @@ import re
 from contextlib import suppress
 from datetime import date
 
-from p2spp_sim.columns import Column
-from p2spp_sim.text import tr
+from p2spp_sim.base.language import tr
+from p2spp_sim.tables.columns import Column
 
 _DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})|(\d{1,2})[-/. ]+(\d{1,2}|[a-z]{3,})[-/. ]+(\d{4})")
 _HOUR = re.compile(r" +\d{1,2}[:.]\d\d([:.]\d\d)?$")  # which a spreadsheet adds

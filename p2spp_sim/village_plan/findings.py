@@ -6,7 +6,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from p2spp_sim.text import rupiah, tr
+from p2spp_sim.base.formats import rupiah
+from p2spp_sim.base.language import tr
 from p2spp_sim.village_plan import budget as money
 from p2spp_sim.village_plan.instrument import instrument
 from p2spp_sim.village_plan.papers import Village, read_village

@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from p2spp_sim.text import number, percent, tr
+from p2spp_sim.base.formats import number, percent
+from p2spp_sim.base.language import tr
 from p2spp_sim.village_plan.papers import Paper, Village
 from p2spp_sim.village_plan.planning import FORUM, women_share
 from p2spp_sim.village_plan.regimes import Regime

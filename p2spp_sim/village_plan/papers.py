@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from p2spp_sim.columns import Column
-from p2spp_sim.schema import AUTHORITIES
-from p2spp_sim.tables import Odd, Table, by_row, read
-from p2spp_sim.text import tr
+from p2spp_sim.base.language import tr
+from p2spp_sim.tables.columns import Column
+from p2spp_sim.tables.reader import Odd, Table, by_row, read
 from p2spp_sim.village_plan import words
 from p2spp_sim.village_plan.days import DateColumn
+from p2spp_sim.world.schema import AUTHORITIES
 
 Side = Literal["income", "spending", "receipt", "outlay"]
 SIDES = ("income", "spending", "receipt", "outlay")

@@ -7,9 +7,10 @@ from typing import Literal
 
 import msgspec
 
-from p2spp_sim.errors import UnknownName
-from p2spp_sim.settings import read_settings
-from p2spp_sim.text import data_path, pick, stamp, tr
+from p2spp_sim.base.errors import UnknownName
+from p2spp_sim.base.files import data_path, stamp
+from p2spp_sim.base.language import pick, tr
+from p2spp_sim.base.toml import read_settings
 
 REGIMES = ("2010", "dana_desa", "sipd")
 _FILE = "aturan_desa.toml"

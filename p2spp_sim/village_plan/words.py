@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from p2spp_sim.text import tr
+from p2spp_sim.base.language import tr
 
 
 def day(written: str) -> str:

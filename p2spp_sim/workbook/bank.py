@@ -10,8 +10,10 @@ from typing import Literal
 
 import msgspec
 
-from p2spp_sim.errors import P2sppError
-from p2spp_sim.text import data_path, number, tr
+from p2spp_sim.base.errors import P2sppError
+from p2spp_sim.base.files import data_path
+from p2spp_sim.base.formats import number
+from p2spp_sim.base.language import tr
 
 Kind = Literal["choose", "multi", "number", "rank", "classify", "match", "allocate", "sentence"]
 JP_MINUTES = 45

@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 import polib
 
-from p2spp_sim.text import tr
+from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.notebooks import PAGES, Notebook
 
 LOCALE = Path(__file__).resolve().parent.parent / "locale"

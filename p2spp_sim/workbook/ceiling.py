@@ -1,6 +1,6 @@
 """What a board says where it counts a ceiling for the kecamatan (PIK), which the model takes past two papers."""
 
-from p2spp_sim.text import tr
+from p2spp_sim.base.language import tr
 
 CEILING = "pik_share"  # the lever that sets such ceilings
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import ipywidgets as W  # noqa: N812
 
-from p2spp_sim.text import language, number, set_language, tr
+from p2spp_sim.base.formats import number
+from p2spp_sim.base.language import language, set_language, tr
 from p2spp_sim.workbook.bank import load_bank
 from p2spp_sim.workbook.board import Answered, Board, Shows
 from p2spp_sim.workbook.codes import NOBODY

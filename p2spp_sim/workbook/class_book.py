@@ -12,13 +12,14 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from p2spp_sim.cells import sheet_names
-from p2spp_sim.columns import Column
-from p2spp_sim.errors import BadData, Fault, P2sppError
-from p2spp_sim.excel import write_tables
-from p2spp_sim.personal import cover
-from p2spp_sim.tables import SHEETS, by_row, read_book, sheets_called
-from p2spp_sim.text import tr, write_atomically
+from p2spp_sim.base.errors import BadData, Fault, P2sppError
+from p2spp_sim.base.files import write_atomically
+from p2spp_sim.base.language import tr
+from p2spp_sim.base.personal import cover
+from p2spp_sim.results.excel import write_tables
+from p2spp_sim.tables.cells import sheet_names
+from p2spp_sim.tables.columns import Column
+from p2spp_sim.tables.reader import SHEETS, by_row, read_book, sheets_called
 from p2spp_sim.workbook.codes import code_of
 from p2spp_sim.workbook.paper_columns import CameColumn, CodeColumn, LetterColumn
 from p2spp_sim.workbook.quiz import FORMS, LETTERS, form, load_test

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from p2spp_sim.scenario import Scenario
-from p2spp_sim.text import tr
+from p2spp_sim.base.language import tr
+from p2spp_sim.scenario.scenario import Scenario
 
 CAPITAL = "political_capital"
 

@@ -4,7 +4,7 @@ import os
 import re
 from pathlib import Path
 
-from p2spp_sim.text import tr
+from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.visitor import visitor_code
 
 NOBODY = "peserta"  # who has no code

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 import p2spp_sim as p2
-from p2spp_sim import indicators
-from p2spp_sim.scenario import Scenario, Value
-from p2spp_sim.text import pick
+from p2spp_sim.base.language import pick
+from p2spp_sim.results import indicators
+from p2spp_sim.scenario.scenario import Scenario, Value
 from p2spp_sim.workbook.desk import Desk, world
 from p2spp_sim.years import served
 

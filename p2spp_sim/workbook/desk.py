@@ -9,10 +9,10 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 import p2spp_sim as p2
-from p2spp_sim.errors import P2sppError
-from p2spp_sim.scenario import Scenario, Value
-from p2spp_sim.text import tr
-from p2spp_sim.world import World
+from p2spp_sim.base.errors import P2sppError
+from p2spp_sim.base.language import tr
+from p2spp_sim.scenario.scenario import Scenario, Value
+from p2spp_sim.world.world import World
 
 FORUM = "musrenbang_kecamatan"
 ARRIVED = "arrived"

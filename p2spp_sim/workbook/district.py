@@ -5,8 +5,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import p2spp_sim as p2
-from p2spp_sim.scenario import Scenario
-from p2spp_sim.text import number, pick, rupiah_short, tr
+from p2spp_sim.base.formats import number, rupiah_short
+from p2spp_sim.base.language import pick, tr
+from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.board import Answered, Board, Values
 from p2spp_sim.workbook.ceiling import CEILING, simplified
 from p2spp_sim.workbook.controls import Choose

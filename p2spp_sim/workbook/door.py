@@ -21,7 +21,8 @@ from urllib.parse import urlsplit
 from tornado.ioloop import IOLoop, PeriodicCallback
 from tornado.web import HTTPError
 
-from p2spp_sim.text import LANGUAGES, data_path, language, set_language, tr
+from p2spp_sim.base.files import data_path
+from p2spp_sim.base.language import LANGUAGES, language, set_language, tr
 from p2spp_sim.workbook.codes import code_of, folder_code, is_given, wrong_code
 from p2spp_sim.workbook.progress import folder_of_results
 from p2spp_sim.workbook.visitor import code_in

@@ -8,8 +8,9 @@ from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 
-from p2spp_sim.errors import P2sppError
-from p2spp_sim.text import tr, write_atomically
+from p2spp_sim.base.errors import P2sppError
+from p2spp_sim.base.files import write_atomically
+from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.english import ENGLISH, english
 from p2spp_sim.workbook.notebooks import (
     PAGES,

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import polib
 
-from p2spp_sim.errors import P2sppError
-from p2spp_sim.text import tr, write_atomically
+from p2spp_sim.base.errors import P2sppError
+from p2spp_sim.base.files import write_atomically
+from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.bank import load_bank
 from p2spp_sim.workbook.catalogues import (
     Stale,

@@ -4,7 +4,7 @@ from typing import Any
 
 import ipywidgets as W  # noqa: N812
 
-from p2spp_sim.text import tr
+from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.exercises import Exercise, Feedback, filled, still_asked
 from p2spp_sim.workbook.fields import FIELDS, NumbersField
 from p2spp_sim.workbook.forms import form

@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from p2spp_sim.errors import P2sppError
-from p2spp_sim.text import number, tr
+from p2spp_sim.base.errors import P2sppError
+from p2spp_sim.base.formats import number
+from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.answers import Answer, facts, solve
 from p2spp_sim.workbook.bank import Mistake, Question
 from p2spp_sim.workbook.desk import Desk

@@ -5,8 +5,8 @@ from typing import Any, Protocol
 
 import ipywidgets as W  # noqa: N812
 
-from p2spp_sim.numerals import Ambiguous, read_number, without_unit
-from p2spp_sim.text import language, tr
+from p2spp_sim.base.language import language, tr
+from p2spp_sim.base.numerals import Ambiguous, read_number, without_unit
 from p2spp_sim.workbook.bank import Option, Question
 from p2spp_sim.workbook.exercises import Given
 

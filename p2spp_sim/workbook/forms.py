@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-from p2spp_sim.text import tr
+from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.exercises import RUBRIC, Exercise
 from p2spp_sim.workbook.markup import page, paragraphs
 

@@ -1,6 +1,7 @@
 """Funnels of gates as pictures and tables, by rupiah and by count."""
 
-from p2spp_sim.text import number, percent, rupiah_short, tr
+from p2spp_sim.base.formats import number, percent, rupiah_short
+from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.desk import Gate
 from p2spp_sim.workbook.markup import Table, in_millions
 from p2spp_sim.workbook.pictures import Picture, Stage, funnel

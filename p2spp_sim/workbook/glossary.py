@@ -11,10 +11,11 @@ from functools import lru_cache
 from html import escape
 from pathlib import Path
 
-from p2spp_sim.columns import Column
-from p2spp_sim.errors import BadData, Fault, UnknownName
-from p2spp_sim.tables import read
-from p2spp_sim.text import data_path, language, tr
+from p2spp_sim.base.errors import BadData, Fault, UnknownName
+from p2spp_sim.base.files import data_path
+from p2spp_sim.base.language import language, tr
+from p2spp_sim.tables.columns import Column
+from p2spp_sim.tables.reader import read
 from p2spp_sim.workbook.bank import Bank
 from p2spp_sim.workbook.markup import Table, page
 

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 import ipywidgets as W  # noqa: N812
 
-from p2spp_sim.errors import P2sppError
-from p2spp_sim.text import tr
+from p2spp_sim.base.errors import P2sppError
+from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.controls import Control
 from p2spp_sim.workbook.markup import say
 

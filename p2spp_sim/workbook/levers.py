@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import cast
 
-from p2spp_sim.scenario import Lever, Value
-from p2spp_sim.text import pick, tr
+from p2spp_sim.base.language import pick, tr
+from p2spp_sim.scenario.scenario import Lever, Value
 from p2spp_sim.workbook import controls
 from p2spp_sim.workbook.controls import Choose, Control, Slide, Tick
 from p2spp_sim.workbook.markup import MILLION

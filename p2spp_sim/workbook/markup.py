@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from p2spp_sim.fonts import STACK
-from p2spp_sim.text import number, tr
+from p2spp_sim.base.fonts import STACK
+from p2spp_sim.base.formats import number
+from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.visitor import without_folders
 
 INK = "#1b1b1b"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from p2spp_sim.text import whole
+from p2spp_sim.base.files import whole
 
 Unpack = Callable[[bytes], Any]
 

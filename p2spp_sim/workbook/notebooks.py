@@ -9,8 +9,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from p2spp_sim.errors import P2sppError, UnknownName
-from p2spp_sim.text import data_path, tr
+from p2spp_sim.base.errors import P2sppError, UnknownName
+from p2spp_sim.base.files import data_path
+from p2spp_sim.base.language import tr
 
 Notebook = dict[str, Any]
 START = "mulai"

@@ -13,12 +13,14 @@ from typing import Any
 
 import ipywidgets as W  # noqa: N812
 
-from p2spp_sim import excel
-from p2spp_sim.alignment import KINDS, Alignment, Decided, Line, Lists, read_lists
-from p2spp_sim.alignment_note import example, index, sheets, villages
-from p2spp_sim.errors import BadData, Fault, P2sppError
-from p2spp_sim.matching import Suggestion
-from p2spp_sim.text import number, percent, set_language, tr, write_atomically
+from p2spp_sim.alignment.lists import KINDS, Alignment, Decided, Line, Lists, read_lists
+from p2spp_sim.alignment.note import example, index, sheets, villages
+from p2spp_sim.alignment.scores import Suggestion
+from p2spp_sim.base.errors import BadData, Fault, P2sppError
+from p2spp_sim.base.files import write_atomically
+from p2spp_sim.base.formats import number, percent
+from p2spp_sim.base.language import set_language, tr
+from p2spp_sim.results import excel
 from p2spp_sim.workbook.board import Answered, Board, Values
 from p2spp_sim.workbook.controls.join import Join
 from p2spp_sim.workbook.guard import Guard, panel

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from p2spp_sim.intervals import FEWEST, honest_half
-from p2spp_sim.text import number, percent, tr
+from p2spp_sim.base.formats import number, percent
+from p2spp_sim.base.intervals import FEWEST, honest_half
+from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.markup import Table
 from p2spp_sim.workbook.pictures import Dumbbell, Picture, dumbbells
 

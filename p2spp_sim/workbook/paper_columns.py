@@ -1,7 +1,7 @@
 """Columns of what trainers type in from paper: codes, marks of those who came, and circled letters."""
 
-from p2spp_sim.columns import Column
-from p2spp_sim.text import tr
+from p2spp_sim.base.language import tr
+from p2spp_sim.tables.columns import Column
 from p2spp_sim.workbook.codes import code_of, is_given, wrong_code
 
 _CAME = frozenset(("hadir", "h", "ada", "✔", "☑"))

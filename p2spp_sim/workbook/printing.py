@@ -13,9 +13,10 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-from p2spp_sim import fonts, text
-from p2spp_sim.errors import P2sppError
-from p2spp_sim.text import replacing, tr, write_atomically
+from p2spp_sim.base import fonts, text
+from p2spp_sim.base.errors import P2sppError
+from p2spp_sim.base.files import replacing, write_atomically
+from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.editions import edition, keep_apart
 from p2spp_sim.workbook.notebooks import PAGES, Notebook, as_text, relinked, sources
 from p2spp_sim.workbook.pictures import WIDTH

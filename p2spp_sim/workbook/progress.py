@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from p2spp_sim.errors import P2sppError
-from p2spp_sim.personal import COVER, Found, cover, kinds, personal
-from p2spp_sim.text import HALF, alone, clear_leftovers, tr, whole, write_atomically
+from p2spp_sim.base.errors import P2sppError
+from p2spp_sim.base.files import HALF, alone, clear_leftovers, whole, write_atomically
+from p2spp_sim.base.language import tr
+from p2spp_sim.base.personal import COVER, Found, cover, kinds, personal
 from p2spp_sim.workbook import records
 from p2spp_sim.workbook.codes import CODE_FILE, NOBODY, code_of, folder_code, is_code, learner_code, wrong_code
 from p2spp_sim.workbook.notebooks import PAGES

@@ -12,9 +12,11 @@ from typing import Any, Literal
 
 import msgspec
 
-from p2spp_sim.errors import P2sppError, UnknownName
-from p2spp_sim.scenario import Scenario
-from p2spp_sim.text import data_path, language, number, percent, pick, tr
+from p2spp_sim.base.errors import P2sppError, UnknownName
+from p2spp_sim.base.files import data_path
+from p2spp_sim.base.formats import number, percent
+from p2spp_sim.base.language import language, pick, tr
+from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.desk import Desk, world
 from p2spp_sim.workbook.markup import MILLION
 from p2spp_sim.workbook.progress import Progress

@@ -11,7 +11,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from p2spp_sim.text import tr
+from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.quiz import FORMS, PART, Item, form, load_test, score, words
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from typing import Any
 
 import ipywidgets as W  # noqa: N812
 
-from p2spp_sim import fonts
-from p2spp_sim.text import language, tr, write_atomically
+from p2spp_sim.base import fonts
+from p2spp_sim.base.files import write_atomically
+from p2spp_sim.base.language import language, tr
 from p2spp_sim.workbook.guard import Guard, panel
 from p2spp_sim.workbook.markup import page, paragraphs, say
 from p2spp_sim.workbook.progress import Progress

@@ -8,8 +8,9 @@ from typing import Annotated, Any
 
 import msgspec
 
-from p2spp_sim.errors import P2sppError
-from p2spp_sim.text import tr, whole
+from p2spp_sim.base.errors import P2sppError
+from p2spp_sim.base.files import whole
+from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.exercises import State
 
 VERSION = 3

@@ -1,7 +1,7 @@
 """The eight sasaran in few words, for lists and pictures."""
 
-from p2spp_sim import indicators
-from p2spp_sim.text import tr
+from p2spp_sim.base.language import tr
+from p2spp_sim.results import indicators
 
 
 def sasaran_names() -> dict[str, str]:

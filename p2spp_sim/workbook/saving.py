@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import ipywidgets as W  # noqa: N812
 
-from p2spp_sim.text import tr
+from p2spp_sim.base.language import tr
 from p2spp_sim.workbook import sheets
 from p2spp_sim.workbook.bank import Bank
 from p2spp_sim.workbook.codes import NOBODY

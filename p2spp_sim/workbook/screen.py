@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from p2spp_sim.errors import P2sppError
-from p2spp_sim.fonts import STACK
+from p2spp_sim.base.errors import P2sppError
+from p2spp_sim.base.fonts import STACK
 from p2spp_sim.workbook import glossary
 from p2spp_sim.workbook.markup import AMBER, BLUE, INK, PAPER, STYLE, say
 from p2spp_sim.workbook.messages import clean_messages

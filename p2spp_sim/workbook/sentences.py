@@ -12,7 +12,8 @@ from functools import cache
 
 import msgspec
 
-from p2spp_sim.text import language, read_data, tr
+from p2spp_sim.base.files import read_data
+from p2spp_sim.base.language import language, tr
 from p2spp_sim.workbook.bank import Part
 
 SOURCE = "id"

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from p2spp_sim.text import number, tr
+from p2spp_sim.base.formats import number
+from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.answers import facts
 from p2spp_sim.workbook.bank import Bank
 from p2spp_sim.workbook.desk import Desk, Paper

@@ -10,8 +10,10 @@ import IPython.display as shown
 import ipywidgets as W  # noqa: N812
 
 import p2spp_sim as p2
-from p2spp_sim.errors import P2sppError
-from p2spp_sim.text import data_path, number, set_language, tr
+from p2spp_sim.base.errors import P2sppError
+from p2spp_sim.base.files import data_path
+from p2spp_sim.base.formats import number
+from p2spp_sim.base.language import set_language, tr
 from p2spp_sim.workbook.bank import Bank, load_bank
 from p2spp_sim.workbook.codes import learner_code
 from p2spp_sim.workbook.desk import Desk, world

@@ -7,9 +7,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from p2spp_sim.errors import BadData, P2sppError
-from p2spp_sim.personal import cover, personal
-from p2spp_sim.text import data_path, number, tr, whole
+from p2spp_sim.base.errors import BadData, P2sppError
+from p2spp_sim.base.files import data_path, whole
+from p2spp_sim.base.formats import number
+from p2spp_sim.base.language import tr
+from p2spp_sim.base.personal import cover, personal
 from p2spp_sim.workbook.bank import Bank, load_bank
 from p2spp_sim.workbook.class_book import ClassBook, class_books, read_class_book
 from p2spp_sim.workbook.codes import NOBODY, code_of, is_code
@@ -88,7 +90,7 @@ def summarise(folder: Path | str) -> Summary:
 
 def write_summary(folder: Path | str, to: Path | None = None) -> tuple[Summary, Path]:
     """Summarise a folder and write `rekap_pelatihan.xlsx` into it, or another file; whole or not at all."""
-    from p2spp_sim.excel import write_tables
+    from p2spp_sim.results.excel import write_tables
 
     found = summarise(folder)
     return found, write_tables(found.sheets, to or Path(folder) / NAME)

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 
-from p2spp_sim.alignment import ALIGNMENT_TABLES, KINDS, Line, Lists
-from p2spp_sim.list_words import status
-from p2spp_sim.reading import Reading
-from p2spp_sim.sifting import Left
-from p2spp_sim.text import number, rupiah, tr
+from p2spp_sim.alignment.lists import ALIGNMENT_TABLES, KINDS, Line, Lists
+from p2spp_sim.base.formats import number, rupiah
+from p2spp_sim.base.language import tr
+from p2spp_sim.tables.list_words import status
+from p2spp_sim.tables.reading import Reading
+from p2spp_sim.tables.sifting import Left
 from p2spp_sim.workbook.markup import Table
 
 _NAMED = 4  # rows of one sort that are named

@@ -9,9 +9,10 @@ from typing import Any, Literal, get_args
 
 import ipywidgets as W  # noqa: N812
 
-from p2spp_sim.errors import UnknownName
-from p2spp_sim.scenario import Scenario
-from p2spp_sim.text import number, set_language, tr
+from p2spp_sim.base.errors import UnknownName
+from p2spp_sim.base.formats import number
+from p2spp_sim.base.language import set_language, tr
+from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook import glossary, saving, sheets
 from p2spp_sim.workbook.bank import Bank, Question, load_bank
 from p2spp_sim.workbook.board import Shows

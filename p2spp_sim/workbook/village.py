@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from p2spp_sim import village_plan as vp
-from p2spp_sim.text import number, pick, tr
+from p2spp_sim.base.formats import number
+from p2spp_sim.base.language import pick, tr
 from p2spp_sim.village_plan.planning import may_be_budgeted
 from p2spp_sim.village_plan.regimes import terms, titles
 from p2spp_sim.village_plan.words import day, meeting_names, paper_names, payer_names

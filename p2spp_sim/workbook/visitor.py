@@ -5,7 +5,7 @@ from importlib import import_module
 from pathlib import Path
 from urllib.parse import parse_qs
 
-from p2spp_sim.text import data_path
+from p2spp_sim.base.files import data_path
 
 
 def is_visitor() -> bool:

@@ -8,7 +8,7 @@ from mesa_papers import prepare
 from mesa_year import Proposal, Village, Year
 
 import p2spp_sim as p2
-from p2spp_sim.ledger import Run
+from p2spp_sim.results.run import Run
 
 CASES = {
     "as declared": {},

@@ -19,8 +19,8 @@ from run import GROUPS, main
 from study_rows import design
 
 import p2spp_sim as p2
-from p2spp_sim.meeting import DONE
-from p2spp_sim.rules import load
+from p2spp_sim.model.meeting import DONE
+from p2spp_sim.model.rulebook import load
 
 ROWS = {
     "kabupaten": {"kabupaten.year": ("ms", 10), "kabupaten.decisions": ("ms", 4)},

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page
 
-from p2spp_sim.text import set_language
+from p2spp_sim.base.language import set_language
 from p2spp_sim.workbook.bank import Question
 from p2spp_sim.workbook.board import Board
 from p2spp_sim.workbook.exercises import Exercise

@@ -15,8 +15,9 @@ import ipywidgets as W  # noqa: N812
 import pytest
 from playwright.sync_api import Browser, BrowserType, Page
 
-from p2spp_sim import fonts
-from p2spp_sim.text import data_path, set_language
+from p2spp_sim.base import fonts
+from p2spp_sim.base.files import data_path
+from p2spp_sim.base.language import set_language
 from p2spp_sim.workbook.class_book import write_forms
 from p2spp_sim.workbook.markup import STYLE
 from p2spp_sim.workbook.pictures.svg import drawing, text_width

@@ -2,7 +2,7 @@
 
 import pytest
 
-from p2spp_sim import text
+from p2spp_sim.base import language
 
 
 @pytest.fixture(autouse=True)
@@ -12,4 +12,4 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LANG", "id_ID.UTF-8")
     monkeypatch.setenv("P2SPP_BAHASA", "id")
     monkeypatch.setenv("COLUMNS", "100")
-    monkeypatch.setattr(text, "_current", "")
+    monkeypatch.setattr(language, "_current", "")

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from p2spp_sim.base.errors import P2sppError, UnknownName
+from p2spp_sim.base.language import set_language
 from p2spp_sim.cli import kelas, lab, main
-from p2spp_sim.errors import P2sppError, UnknownName
-from p2spp_sim.text import set_language
 
 ENV: dict[str, str] = {}
 

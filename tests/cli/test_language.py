@@ -7,8 +7,8 @@ from contextlib import suppress
 import polib
 import pytest
 
+from p2spp_sim.base.files import data_path
 from p2spp_sim.cli import main
-from p2spp_sim.text import data_path
 
 COMMANDS = (
     "run",

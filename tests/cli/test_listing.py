@@ -2,14 +2,14 @@
 
 import pytest
 
-from p2spp_sim import terms
+from p2spp_sim.base.language import tr
 from p2spp_sim.cli import main
-from p2spp_sim.fill import FILL_RULES
-from p2spp_sim.levers import declared
-from p2spp_sim.rules import Reason
-from p2spp_sim.schema import SCHEMA
-from p2spp_sim.text import tr
-from p2spp_sim.world import datasets
+from p2spp_sim.forum.fill import FILL_RULES
+from p2spp_sim.model import amendments as terms
+from p2spp_sim.model.rulebook import Reason
+from p2spp_sim.scenario.levers import declared
+from p2spp_sim.world.schema import SCHEMA
+from p2spp_sim.world.world import datasets
 
 
 def shown(capsys: pytest.CaptureFixture[str], *words: str) -> str:

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
+from p2spp_sim.base.files import data_path
+from p2spp_sim.base.language import set_language
 from p2spp_sim.cli import main
-from p2spp_sim.text import data_path, set_language
 from p2spp_sim.village_plan import VILLAGE_TABLES, check_village
 
 EXAMPLE = data_path("datasets", "tirtamulya")

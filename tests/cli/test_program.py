@@ -9,11 +9,11 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from p2spp_sim.base.errors import P2sppError
+from p2spp_sim.base.files import data_path
 from p2spp_sim.cli import commands, lab, main
 from p2spp_sim.cli.table import Column, table
-from p2spp_sim.errors import P2sppError
-from p2spp_sim.scenario import Scenario
-from p2spp_sim.text import data_path
+from p2spp_sim.scenario.scenario import Scenario
 
 COMMANDS = [
     ["--help"],

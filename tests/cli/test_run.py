@@ -5,10 +5,10 @@ import re
 import pytest
 
 import p2spp_sim as p2
+from p2spp_sim.base.formats import number
 from p2spp_sim.cli import main
 from p2spp_sim.cli.report import millions
-from p2spp_sim.indicators import SASARAN
-from p2spp_sim.text import number
+from p2spp_sim.results.indicators import SASARAN
 from p2spp_sim.year import run_year
 
 RUN = ["run", "wanasari", "--seed", "7"]

@@ -7,10 +7,11 @@ import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
-from p2spp_sim import effects, evidence
 from p2spp_sim.cli import main, studies
-from p2spp_sim.scenario import Scenario
-from p2spp_sim.world import World
+from p2spp_sim.scenario.scenario import Scenario
+from p2spp_sim.studies import evidence
+from p2spp_sim.studies import lever_effects as effects
+from p2spp_sim.world.world import World
 
 WHOLE = ["evidence", "wanasari", "--seeds", "2"]
 

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 import p2spp_sim as p2
-from p2spp_sim import study
 from p2spp_sim.cli import main, sweeping
 from p2spp_sim.cli.studies import plain
-from p2spp_sim.plans import held
-from p2spp_sim.sensitivity import means, sensitivity
+from p2spp_sim.studies import sweep as study
+from p2spp_sim.studies.manifest import held
+from p2spp_sim.studies.sensitivity import means, sensitivity
 
 SOBOL = ["sweep", "wanasari", "--levers", "pik_share,outreach_poor", "--sobol", "4", "--replicates", "2", "--seed", "3"]
 

@@ -8,9 +8,12 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 import p2spp_sim as p2
-from p2spp_sim import excel, handover, standing, what_if
+from p2spp_sim.base.formats import percent
+from p2spp_sim.base.language import pick
 from p2spp_sim.cli import asked, main
-from p2spp_sim.text import percent, pick
+from p2spp_sim.results import excel
+from p2spp_sim.studies import export as handover
+from p2spp_sim.studies import standing, what_if
 
 OWN = ["what-if", "wanasari", "--set", "pik_share=0.2", "--replicates", "20", "--seed", "7"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 import p2spp_sim as p2
-from p2spp_sim.text import data_path
+from p2spp_sim.base.files import data_path
+from p2spp_sim.model.activities import activities
 from p2spp_sim.village_plan import read_village
-from p2spp_sim.works import activities
 from tests.notebooks.notebooks import FOLDER
 
 VILLAGE_SCALE = re.compile(r"\bdusun\b|\bgang\b|tersier|\bRT \d|poskesdes|polindes|jalan lingkungan", re.I)

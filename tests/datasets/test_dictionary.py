@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from p2spp_sim.columns import Column
-from p2spp_sim.schema import SCHEMA
-from p2spp_sim.text import data_path
+from p2spp_sim.base.files import data_path
+from p2spp_sim.tables.columns import Column
 from p2spp_sim.village_plan import VILLAGE_TABLES
-from p2spp_sim.world import World, datasets
+from p2spp_sim.world.schema import SCHEMA
+from p2spp_sim.world.world import World, datasets
 
 COLUMNS = SCHEMA | VILLAGE_TABLES
 FOLDERS = [data_path("datasets", name) for name in datasets()]

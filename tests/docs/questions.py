@@ -14,11 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 import p2spp_sim as p2
-from p2spp_sim import standing, what_if
+from p2spp_sim.base.formats import number, percent
+from p2spp_sim.base.intervals import half_width
+from p2spp_sim.base.language import pick, tr
 from p2spp_sim.cli.asked import MOST_NAMED, cells, common, moves
-from p2spp_sim.comparison import Comparison, compare
-from p2spp_sim.intervals import half_width
-from p2spp_sim.text import number, percent, pick, tr
+from p2spp_sim.studies import standing, what_if
+from p2spp_sim.studies.comparison import Comparison, compare
 
 DATASET, REPLICATES, SEED = "wanasari", 40, 7
 IN_PAPERS = {"poverty_penalty": 0.0, "papers_poverty": 1.0}  # the barrier of the poor moved to the papers
@@ -30,7 +31,7 @@ WORDS = {
     "id": {
         "about": "Himpunan data {data}, {n} ulangan berpasangan, benih {seed}, dihitung {date}.",
         "states": "Bertahan: bagian dari {states} keadaan, gabungan {n} parameter yang diragukan, yang mengatakan hal "
-        "yang sama ({replicates} ulangan, benih {seed}); `python -m p2spp_sim.standing` mengukurnya lagi.",
+        "yang sama ({replicates} ulangan, benih {seed}); `python -m p2spp_sim.studies.standing` mengukurnya lagi.",
         "head": "| hasil | arti | sebelum | sesudah | beda | selang 95% | temuan? | bertahan |",
         "lever": "Tuas",
         "common": "Sama di keduanya",
@@ -54,7 +55,7 @@ WORDS = {
     "en": {
         "about": "Dataset {data}, {n} paired replicates, seed {seed}, computed {date}.",
         "states": "Stands: the share of {states} states, {n} parameters in doubt put together, that say the same "
-        "({replicates} replicates, seed {seed}); `python -m p2spp_sim.standing` measures it again.",
+        "({replicates} replicates, seed {seed}); `python -m p2spp_sim.studies.standing` measures it again.",
         "head": "| outcome | meaning | before | after | difference | 95 % interval | finding? | stands |",
         "lever": "Levers",
         "common": "The same in both",

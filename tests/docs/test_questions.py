@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 import p2spp_sim as p2
-from p2spp_sim import standing, what_if
+from p2spp_sim.base.formats import percent
+from p2spp_sim.base.intervals import half_width
 from p2spp_sim.cli.asked import MOST_NAMED
-from p2spp_sim.intervals import half_width
-from p2spp_sim.text import percent
+from p2spp_sim.studies import standing, what_if
 from tests.docs.questions import (
     DATASET,
     DATED,

@@ -1,4 +1,4 @@
-"""Make the files of `p2spp_sim/fonts` from the fonts that pip brings: `python -m tests.fonts.make`.
+"""Make the files of `p2spp_sim/base/fonts` from the fonts that pip brings: `python -m tests.fonts.make`.
 
 Letters come from `fontpkg-atkinson-hyperlegible`, signs from the DejaVu Sans inside matplotlib. A sign that the font
 lacks and that stands anywhere in the workbook is found by itself.
@@ -22,7 +22,7 @@ from fontTools.pens.transformPen import TransformPen
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
-from p2spp_sim import fonts
+from p2spp_sim.base import fonts
 
 ROOT = Path(__file__).resolve().parents[2]
 FACES = {"regular": (400, "normal"), "bold": (700, "normal"), "italic": (400, "italic")}

@@ -9,7 +9,7 @@ import fontpkg
 import pytest
 from fontTools.ttLib import TTFont
 
-from p2spp_sim import fonts
+from p2spp_sim.base import fonts
 from tests.fonts.make import FACES, cut, dejavu, letters, outlines, used
 
 KEPT = {*map(chr, range(0x20, 0x7F)), *"–×≥∑—…≤≠±−·•“”‘’½²é"}

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from hypothesis import strategies as st
 
-from p2spp_sim.forum import FILL_RULES, Agenda, Gate, Pot
+from p2spp_sim.forum.decide import FILL_RULES, Agenda, Gate, Pot
 
 NEEDS_MONEY = ("equal_split", "best_package", "equal_shares")
 COLUMNS = ("group", "asked", "score", "tie", "amended", "unit", "turn")

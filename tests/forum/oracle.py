@@ -1,7 +1,7 @@
 """A slow forum in plain Python, written from the text of the contract and not from the kernel.
 
 Every rule is spelled out with lists, dictionaries and fractions, one group and one pot at a time, so that a
-reader can check it against the text. It shares no code with `p2spp_sim.forum` and reads an agenda only by its
+reader can check it against the text. It shares no code with `p2spp_sim.forum.decide` and reads an agenda only by its
 attributes.
 
 Where the text leaves a choice open, the reading taken here is:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from p2spp_sim.forum import Agenda, Pot, decide
+from p2spp_sim.forum.decide import Agenda, Pot, decide
 
 INSTANCES = 600
 MOST_ROWS = 14

@@ -9,7 +9,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from p2spp_sim.forum import Decisions, decide
+from p2spp_sim.forum.decide import Decisions, decide
 
 from .agendas import Case, cases, take_rows
 

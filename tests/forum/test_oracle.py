@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from p2spp_sim.forum import FILL_RULES, Agenda, Pot, decide
+from p2spp_sim.forum.decide import FILL_RULES, Agenda, Pot, decide
 
 from . import oracle
 from .agendas import Case, cases, random_case, take_rows

@@ -21,7 +21,7 @@ from pabutools.election import ApprovalBallot, ApprovalProfile, Cardinality_Sat,
 from pabutools.rules import greedy_utilitarian_welfare, method_of_equal_shares
 from pabutools.tiebreaking import TieBreakingRule
 
-from p2spp_sim.forum import Agenda, Pot, decide
+from p2spp_sim.forum.decide import Agenda, Pot, decide
 
 INSTANCES = 400
 BY_NAME = TieBreakingRule(lambda instance, profile, project: int(project.name))

@@ -19,27 +19,27 @@ from pathlib import Path
 
 import polib
 
-from p2spp_sim import schema
-from p2spp_sim.alignment import ALIGNMENT_TABLES
+from p2spp_sim.alignment.lists import ALIGNMENT_TABLES
 from p2spp_sim.cli import listing
-from p2spp_sim.levers import declared
+from p2spp_sim.model.activities import activities
+from p2spp_sim.scenario.levers import declared
 from p2spp_sim.village_plan import VILLAGE_TABLES
 from p2spp_sim.workbook.bank import load_bank
 from p2spp_sim.workbook.catalogues import bank_sentences, cells, domain, po_path
 from p2spp_sim.workbook.class_book import CLASS_TABLES
 from p2spp_sim.workbook.notebooks import PAGES, read_notebook
-from p2spp_sim.works import activities
+from p2spp_sim.world import schema
 
-PACKAGE = Path(schema.__file__).resolve().parent
+PACKAGE = Path(schema.__file__).resolve().parents[1]
 ROOT = PACKAGE.parent
 LANGUAGES = ("en",)
 SHARED = "p2spp"
 OF_A_UNIT = re.compile(r"(?:exercises/|p2spp_sim/workbook/(?:units|answers)/u)(\d\d)")
 # Calls of `tr` with what data hold, by file: `variable_sentences` gives all that each of them can say.
 VARIABLE_CALLS = {
-    "frames.py": {"kinds['unit'][a]"},
-    "levers.py": {"self.unit"},
-    "columns.py": {"cell", "self.heading"},  # says nothing: a name of the package, from a file
+    "results/frames.py": {"kinds['unit'][a]"},
+    "scenario/levers.py": {"self.unit"},
+    "tables/columns.py": {"cell", "self.heading"},  # says nothing: a name of the package, from a file
     "cli/periksa.py": {"column.unit"},
     "cli/listing.py": {"one.unit", "one.source", "c.unit", "meaning(function)"},
     "workbook/class_board.py": {"bank.unit.title"},
@@ -81,11 +81,11 @@ def variable_sentences() -> Iterator[tuple[str, str]]:
     for unit_of_works in dict.fromkeys(activities()["unit"].tolist()):
         yield unit_of_works, "datasets/activities.csv"
     for columns in schema.SCHEMA.values():
-        yield from ((column.unit, "p2spp_sim/schema.py") for column in columns)
+        yield from ((column.unit, "p2spp_sim/world/schema.py") for column in columns)
     for columns in VILLAGE_TABLES.values():
         yield from ((text, "p2spp_sim/village_plan/papers.py") for c in columns for text in (c.unit, c.heading))
     for columns in ALIGNMENT_TABLES.values():
-        yield from ((column.heading, "p2spp_sim/alignment.py") for column in columns)
+        yield from ((column.heading, "p2spp_sim/alignment/lists.py") for column in columns)
     for columns in CLASS_TABLES.values():
         yield from ((column.heading, "p2spp_sim/workbook/class_book.py") for column in columns if column.heading)
 

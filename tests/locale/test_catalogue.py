@@ -11,8 +11,8 @@ from pathlib import Path
 import polib
 import pytest
 
-from p2spp_sim import text
-from p2spp_sim.text import set_language, tr
+from p2spp_sim.base import language
+from p2spp_sim.base.language import set_language, tr
 from p2spp_sim.workbook import catalogues
 
 from . import catalogue
@@ -51,7 +51,7 @@ ONES = re.compile(r"\b1 (?:[a-z]+ ){0,3}?(?:[a-z]+s|people|are)\b")
 
 @pytest.fixture(autouse=True)
 def first_language(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(text, "_current", "id")
+    monkeypatch.setattr(language, "_current", "id")
 
 
 def held(name: str) -> list[polib.POEntry]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from p2spp_sim.text import set_language
+from p2spp_sim.base.language import set_language
 from tests.workbook.damage import originals
 from tests.workbook.test_damage import check_damage
 

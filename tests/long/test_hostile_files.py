@@ -23,7 +23,7 @@ DOORS = {
         "daftar",
         "import sys; from pathlib import Path\n"
         "from p2spp_sim.workbook.own_lists import OwnLists; from p2spp_sim.workbook.progress import Progress\n"
-        "from p2spp_sim.errors import P2sppError\n"
+        "from p2spp_sim.base.errors import P2sppError\n"
         "given = next(Path(sys.argv[1]).glob('daftar.*'))\n"
         "lists = OwnLists(Progress('selaras', 'K1-01', Path(sys.argv[1])))\n"
         "try:\n    lists.take(given.name, given.read_bytes())\n"

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from p2spp_sim.alignment import Lists, read_lists
-from p2spp_sim.errors import P2sppError
-from p2spp_sim.text import set_language
+from p2spp_sim.alignment.lists import Lists, read_lists
+from p2spp_sim.base.errors import P2sppError
+from p2spp_sim.base.language import set_language
 from tests.studies.messy import HEAD, JT, READ, ROADS, SUM, Rows, write
 
 TIMES = 3_000

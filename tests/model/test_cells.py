@@ -11,10 +11,12 @@ from zipfile import ZipFile
 import pytest
 import xlsxwriter
 
-from p2spp_sim import ceilings, confined
-from p2spp_sim.cells import read_grid, sheet_names
-from p2spp_sim.errors import BadData, P2sppError
-from p2spp_sim.text import data_path, set_language
+from p2spp_sim.base.errors import BadData, P2sppError
+from p2spp_sim.base.files import data_path
+from p2spp_sim.base.language import set_language
+from p2spp_sim.tables import confined
+from p2spp_sim.tables import limits as ceilings
+from p2spp_sim.tables.cells import read_grid, sheet_names
 from p2spp_sim.village_plan import VILLAGE_TABLES, Village, read_village
 from tests.model import hostile
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from p2spp_sim import rules
-from p2spp_sim.indicators import definitions
-from p2spp_sim.levers import declared
-from p2spp_sim.settings import regimes
-from p2spp_sim.text import data_path
+from p2spp_sim.base.files import data_path
+from p2spp_sim.base.toml import regimes
+from p2spp_sim.model import rulebook as rules
+from p2spp_sim.results.indicators import definitions
+from p2spp_sim.scenario.levers import declared
 
 CODES = (
     *(f"O{n}" for n in range(7)), *(f"P{n}" for n in range(1, 7)), *(f"F{n}" for n in range(1, 4)),

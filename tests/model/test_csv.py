@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from p2spp_sim.excel import as_csv, as_written
+from p2spp_sim.results.excel import as_csv, as_written
 
 FORMULAS = [
     "=1+1", "+cmd", "-cmd", "@x", "\t=1", "\r=1", "＝1", "＋1", "－1", "＠x", "  =1", "a;=1", "a\n=1", "a\t@x", "'=1",

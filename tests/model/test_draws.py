@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from p2spp_sim.draws import PARTS, Draws, lognormal_permille, threshold
+from p2spp_sim.base.draws import PARTS, Draws, lognormal_permille, threshold
 
 IDS = np.arange(20_000, dtype=np.uint64) * np.uint64(64) + np.uint64(3_211_012_001)
 

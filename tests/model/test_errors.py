@@ -6,8 +6,8 @@ import pickle
 
 import pytest
 
-from p2spp_sim.errors import BadData, Fault, LedgerError, OutOfBounds, P2sppError, UnknownName
-from p2spp_sim.provenance import OtherCode
+from p2spp_sim.base.errors import BadData, Fault, LedgerError, OutOfBounds, P2sppError, UnknownName
+from p2spp_sim.studies.provenance import OtherCode
 from p2spp_sim.workbook.bank import BankError
 from p2spp_sim.workbook.printing import PaperError
 from p2spp_sim.workbook.records import Damaged

@@ -5,10 +5,10 @@ import tomllib
 import numpy as np
 import pytest
 
-from p2spp_sim import calibration
-from p2spp_sim.evidence import MEASURES, Fact, facts, interval, report, verdict
-from p2spp_sim.levers import lever
-from p2spp_sim.text import data_path
+from p2spp_sim.base.files import data_path
+from p2spp_sim.scenario.levers import lever
+from p2spp_sim.studies import calibration
+from p2spp_sim.studies.evidence import MEASURES, Fact, facts, interval, report, verdict
 
 STORED = tomllib.loads(data_path("datasets", "calibration.toml").read_text(encoding="utf-8"))
 LISTED = (

@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 
 import p2spp_sim as p2
-from p2spp_sim import proposals as P  # noqa: N812
-from p2spp_sim.criteria import CAPACITIES, CRITERIA
-from p2spp_sim.draws import Draws
-from p2spp_sim.gates import TESTS, is_late, recorded_reasons
-from p2spp_sim.meeting import DONE, STOPPED, Docket, Meeting
-from p2spp_sim.money import AMOUNTS, COUNTS, PER, shares
-from p2spp_sim.proposals import Origin, Proposals
-from p2spp_sim.works import activities
+from p2spp_sim.base.draws import Draws
+from p2spp_sim.model import proposals as P  # noqa: N812
+from p2spp_sim.model.activities import activities
+from p2spp_sim.model.ceilings import AMOUNTS, COUNTS, PER, shares
+from p2spp_sim.model.criteria import CAPACITIES, CRITERIA
+from p2spp_sim.model.gates import TESTS, is_late, recorded_reasons
+from p2spp_sim.model.meeting import DONE, STOPPED, Docket, Meeting
+from p2spp_sim.model.proposals import Origin, Proposals
 
 BASE = p2.Scenario.load("2010")
 POTS = {

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 import p2spp_sim as p2
-from p2spp_sim.indicators import definitions, measure
-from p2spp_sim.sets import FELT, PREFIXES, PROPERTIES, WORDS, Sets
-from p2spp_sim.text import data_path, set_language
+from p2spp_sim.base.files import data_path
+from p2spp_sim.base.language import set_language
+from p2spp_sim.results.conditions import FELT, PREFIXES, PROPERTIES, WORDS, Sets
+from p2spp_sim.results.indicators import definitions, measure
 
 GOOD = """
 [ours]

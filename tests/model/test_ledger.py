@@ -8,11 +8,12 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 import p2spp_sim as p2
-from p2spp_sim import excel
-from p2spp_sim.frames import ids
-from p2spp_sim.indicators import attainment, composite, definitions, gini, measure
-from p2spp_sim.rules import Reason
-from p2spp_sim.text import data_path, set_language
+from p2spp_sim.base.files import data_path
+from p2spp_sim.base.language import set_language
+from p2spp_sim.model.rulebook import Reason
+from p2spp_sim.results import excel
+from p2spp_sim.results.frames import ids
+from p2spp_sim.results.indicators import attainment, composite, definitions, gini, measure
 
 
 @pytest.fixture(scope="module")

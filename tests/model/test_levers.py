@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 import p2spp_sim as p2
-from p2spp_sim import effects as measuring
-from p2spp_sim.effects import effects, names
-from p2spp_sim.levers import declared
+from p2spp_sim.scenario.levers import declared
+from p2spp_sim.studies import lever_effects as measuring
+from p2spp_sim.studies.lever_effects import effects, names
 
 LEVERS = {key: lever for key, lever in declared().items() if lever.role == "lever"}
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from p2spp_sim.numerals import LARGEST, Ambiguous, read_figure, read_number, read_rupiah
-from p2spp_sim.text import set_language
+from p2spp_sim.base.language import set_language
+from p2spp_sim.base.numerals import LARGEST, Ambiguous, read_figure, read_number, read_rupiah
 
 
 @pytest.fixture(autouse=True)

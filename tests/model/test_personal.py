@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from p2spp_sim.personal import COVER, cover, kinds, known, personal
-from p2spp_sim.text import data_path
+from p2spp_sim.base.files import data_path
+from p2spp_sim.base.personal import COVER, cover, kinds, known, personal
 
 NIK = "3201011508950001"
 HIDDEN = [

@@ -6,8 +6,15 @@ import numpy as np
 import pytest
 
 import p2spp_sim as p2
-from p2spp_sim.levers import declared
-from p2spp_sim.presets import preset, preset_scenario, presets, score_ahp, score_bolaang_mongondow, scoring
+from p2spp_sim.model.scoring_presets import (
+    preset,
+    preset_scenario,
+    presets,
+    score_ahp,
+    score_bolaang_mongondow,
+    scoring,
+)
+from p2spp_sim.scenario.levers import declared
 
 FLOOR = 8
 

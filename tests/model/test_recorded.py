@@ -8,9 +8,10 @@ import pandas as pd
 import pytest
 
 import p2spp_sim as p2
-from p2spp_sim.frames import ids, what
-from p2spp_sim.schema import AUTHORITIES
-from p2spp_sim.text import data_path, set_language
+from p2spp_sim.base.files import data_path
+from p2spp_sim.base.language import set_language
+from p2spp_sim.results.frames import ids, what
+from p2spp_sim.world.schema import AUTHORITIES
 
 BASE = p2.Scenario.load("2010")
 REGIMES = ("2010", "dana_desa", "sipd")

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 import p2spp_sim as p2
-from p2spp_sim.draws import Draws
-from p2spp_sim.rules import load
-from p2spp_sim.training import trained, with_tables
-from p2spp_sim.world import World
+from p2spp_sim.base.draws import Draws
+from p2spp_sim.model.rulebook import load
+from p2spp_sim.model.training import trained, with_tables
+from p2spp_sim.world.world import World
 
 REGIMES = ("2010", "dana_desa", "sipd")
 SEED = 7

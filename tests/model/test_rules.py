@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 
 import p2spp_sim as p2
-from p2spp_sim import rules, terms, year
-from p2spp_sim.levers import declared
-from p2spp_sim.text import data_path
+from p2spp_sim import year
+from p2spp_sim.base.files import data_path
+from p2spp_sim.model import amendments as terms
+from p2spp_sim.model import rulebook as rules
+from p2spp_sim.scenario.levers import declared
 
 TEXT = data_path("datasets", "rules", "2010.toml").read_text(encoding="utf-8")
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import p2spp_sim as p2
-from p2spp_sim import rules
-from p2spp_sim.scenario import declared, parse_value, schema
+from p2spp_sim.model import rulebook as rules
+from p2spp_sim.scenario.scenario import declared, parse_value, schema
 
 BASE = p2.Scenario.load("2010")
 

@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 
 import p2spp_sim as p2
-from p2spp_sim import what_if
-from p2spp_sim.boxes import discover
+from p2spp_sim.base.language import set_language
+from p2spp_sim.base.numerals import MOST, whole_number
 from p2spp_sim.cli import main
-from p2spp_sim.nation import nation
-from p2spp_sim.numerals import MOST, whole_number
-from p2spp_sim.sensitivity import sensitivity
-from p2spp_sim.text import set_language
+from p2spp_sim.studies import what_if
+from p2spp_sim.studies.discovery import discover
+from p2spp_sim.studies.nation import nation
+from p2spp_sim.studies.sensitivity import sensitivity
 
 WRONG = [-1, 1.5, 7.0, True, np.True_, "7", "", None, float("nan"), float("inf"), np.float64(3), np.int64(-1), 2**63]
 BASE = p2.Scenario.load("2010")

@@ -6,10 +6,11 @@ import pytest
 import xlsxwriter
 
 import p2spp_sim as p2
-from p2spp_sim import tables
-from p2spp_sim.alignment import ALIGNMENT_TABLES
-from p2spp_sim.columns import Column
-from p2spp_sim.text import data_path, set_language
+from p2spp_sim.alignment.lists import ALIGNMENT_TABLES
+from p2spp_sim.base.files import data_path
+from p2spp_sim.base.language import set_language
+from p2spp_sim.tables import reader as tables
+from p2spp_sim.tables.columns import Column
 from p2spp_sim.village_plan import VILLAGE_TABLES
 
 SCHEMA = {

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from p2spp_sim import text
-from p2spp_sim.text import alone, clear_leftovers, replacing, whole, write_atomically
+from p2spp_sim.base import files
+from p2spp_sim.base.files import alone, clear_leftovers, replacing, whole, write_atomically
 
 
 def test_two_that_write_one_file_at_once_do_not_write_into_each_other(tmp_path: Path) -> None:
@@ -58,7 +58,7 @@ def test_a_lock_is_never_taken_from_a_living_holder_and_told_by_its_file(tmp_pat
 
 def test_a_lock_dies_with_its_holder(tmp_path: Path) -> None:
     hold = (
-        "import sys, time; from pathlib import Path; from p2spp_sim.text import alone\n"
+        "import sys, time; from pathlib import Path; from p2spp_sim.base.files import alone\n"
         "with alone(Path(sys.argv[1])): print(1, flush=True); time.sleep(60)"
     )
     holder = subprocess.Popen([sys.executable, "-c", hold, tmp_path / "berkas.json"], stdout=subprocess.PIPE)
@@ -94,7 +94,7 @@ def test_where_locks_do_nothing_a_file_that_names_its_holder_keeps_others_out(
 
 
 def test_a_lock_whose_name_was_taken_away_meanwhile_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    lock, real, taken = tmp_path / ".berkas.json.lock", text._lock, []
+    lock, real, taken = tmp_path / ".berkas.json.lock", files._lock, []
 
     def late(opened: int) -> bool:
         if not taken:  # who held it ends between the opening and the locking
@@ -102,7 +102,7 @@ def test_a_lock_whose_name_was_taken_away_meanwhile_is_none(tmp_path: Path, monk
         taken.append(real(opened))
         return taken[-1]
 
-    monkeypatch.setattr(text, "_lock", late)
+    monkeypatch.setattr(files, "_lock", late)
     with alone(tmp_path / "berkas.json", patience_s=1):
         assert lock.exists() and taken[:2] == [True, True]
 

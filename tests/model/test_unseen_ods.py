@@ -7,9 +7,9 @@ from zipfile import ZipFile
 
 import pytest
 
-from p2spp_sim.alignment import Lists, read_lists
-from p2spp_sim.errors import BadData
-from p2spp_sim.text import set_language
+from p2spp_sim.alignment.lists import Lists, read_lists
+from p2spp_sim.base.errors import BadData
+from p2spp_sim.base.language import set_language
 
 SPACES = " ".join(
     f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"' for short in ("office", "table", "text")

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 import p2spp_sim as p2
-from p2spp_sim.schema import SCHEMA
-from p2spp_sim.text import data_path, set_language
+from p2spp_sim.base.files import data_path
+from p2spp_sim.base.language import set_language
+from p2spp_sim.world.schema import SCHEMA
 
 
 @pytest.fixture

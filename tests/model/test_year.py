@@ -11,10 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import p2spp_sim as p2
-from p2spp_sim import proposals, voice, year
-from p2spp_sim.draws import Draws
-from p2spp_sim.errors import LedgerError
-from p2spp_sim.scenario import declared
+from p2spp_sim import year
+from p2spp_sim.base.draws import Draws
+from p2spp_sim.base.errors import LedgerError
+from p2spp_sim.model import proposals
+from p2spp_sim.model import village_needs as voice
+from p2spp_sim.scenario.scenario import declared
 from tests.model.golden import fingerprint
 
 

@@ -5,9 +5,9 @@ import pytest
 
 import p2spp_sim as p2
 from p2spp_sim import years as module
-from p2spp_sim.meeting import DONE
-from p2spp_sim.proposals import Origin
-from p2spp_sim.schema import SLOTS
+from p2spp_sim.model.meeting import DONE
+from p2spp_sim.model.proposals import Origin
+from p2spp_sim.world.schema import SLOTS
 from tests.model.golden import fingerprint
 
 T_20 = 2.093  # 97.5 % point of Student's t with 19 degrees of freedom

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from nbclient import NotebookClient
 
-from p2spp_sim import text
+from p2spp_sim.base import language
 from tests.notebooks.notebooks import closed_environment
 from tests.notebooks.shared_kernel import shared_kernel
 
 
 @pytest.fixture(autouse=True)
 def indonesian(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(text, "_current", "id")
+    monkeypatch.setattr(language, "_current", "id")
 
 
 @pytest.fixture

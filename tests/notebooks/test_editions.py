@@ -12,9 +12,9 @@ import pytest
 from nbclient import NotebookClient
 from playwright.sync_api import Browser
 
+from p2spp_sim.base.errors import P2sppError
+from p2spp_sim.base.language import language, set_language
 from p2spp_sim.cli import main
-from p2spp_sim.errors import P2sppError
-from p2spp_sim.text import language, set_language
 from p2spp_sim.workbook import notebooks, printing
 from p2spp_sim.workbook.editions import EDITIONS, edition, write_edition
 from p2spp_sim.workbook.notebooks import read_notebook, relinked, tags

@@ -11,9 +11,9 @@ import nbformat
 import polib
 import pytest
 
+from p2spp_sim.base.errors import P2sppError
+from p2spp_sim.base.language import set_language, tr
 from p2spp_sim.cli import main
-from p2spp_sim.errors import P2sppError
-from p2spp_sim.text import set_language, tr
 from p2spp_sim.workbook import catalogues, english, notebooks
 from p2spp_sim.workbook.bank import load_bank
 from p2spp_sim.workbook.catalogues import po_path

@@ -16,8 +16,8 @@ import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-from p2spp_sim.scenario import Scenario
-from p2spp_sim.text import set_language
+from p2spp_sim.base.language import set_language
+from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.bank import load_bank
 from p2spp_sim.workbook.editions import EDITIONS, edition
 from p2spp_sim.workbook.english import english

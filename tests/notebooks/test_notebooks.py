@@ -8,11 +8,11 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from p2spp_sim.scenario import Scenario
+from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook import open_start
 from p2spp_sim.workbook.bank import Bank, load_bank
 from p2spp_sim.workbook.door import HIDDEN
-from p2spp_sim.world import World
+from p2spp_sim.world.world import World
 from tests.notebooks.notebooks import ALL_FILES, FOLDER, UNIT_FILES, prose, stretches, tags
 
 units = pytest.mark.parametrize("path", UNIT_FILES, ids=lambda p: p.stem)

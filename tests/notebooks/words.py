@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import cache
 
 import p2spp_sim as p2
-from p2spp_sim.text import data_path
+from p2spp_sim.base.files import data_path
 from tests.locale.test_catalogue import INDONESIAN
 
 # Words that no Indonesian sentence of ours has; names of menus and files stay as they are on the screen.

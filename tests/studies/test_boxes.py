@@ -9,10 +9,10 @@ import pytest
 from scipy.stats import beta, binomtest
 
 import p2spp_sim as p2
-from p2spp_sim.boxes import discover
-from p2spp_sim.comparison import FEWEST
-from p2spp_sim.design import Design
-from p2spp_sim.sensitivity import experiments
+from p2spp_sim.studies.comparison import FEWEST
+from p2spp_sim.studies.design import Design
+from p2spp_sim.studies.discovery import discover
+from p2spp_sim.studies.sensitivity import experiments
 
 BASE = p2.Scenario.load("2010")
 LEVERS = BASE.levers("pik_share", "proposal_cap", "womens_meeting", "pik_formula", "alignment_weight")

@@ -9,9 +9,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from p2spp_sim import evidence
-from p2spp_sim.rules import load
-from p2spp_sim.schema import SCHEMA
+from p2spp_sim.model.rulebook import load
+from p2spp_sim.studies import evidence
+from p2spp_sim.world.schema import SCHEMA
 from tests.notebooks.notebooks import FOLDER, closed_environment, run_strictly, tags
 
 PATH = FOLDER / "riset" / "bukti.ipynb"

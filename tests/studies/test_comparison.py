@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 import p2spp_sim as p2
-from p2spp_sim.comparison import FEWEST, compare
-from p2spp_sim.indicators import definitions, poorest
-from p2spp_sim.intervals import student
-from p2spp_sim.text import data_path
+from p2spp_sim.base.files import data_path
+from p2spp_sim.base.intervals import student
+from p2spp_sim.results.indicators import definitions, poorest
+from p2spp_sim.studies.comparison import FEWEST, compare
 
 KEYS = list(definitions())
 
@@ -74,7 +74,7 @@ def test_the_funnels_stand_side_by_side(study):
 
 def test_funnels_need_no_further_run_and_meet_by_stage(study, world, monkeypatch):
     first = p2.run_year(study.world, study.scenarios[0], 7).funnel()
-    monkeypatch.setattr("p2spp_sim.comparison.run_year", lambda *_, **__: pytest.fail("a year was run"))
+    monkeypatch.setattr("p2spp_sim.studies.comparison.run_year", lambda *_, **__: pytest.fail("a year was run"))
     assert list(study.funnel()["stage"]) == list(first["stage"])
     assert list(study.funnel()["label"]) == list(first["label"])
 

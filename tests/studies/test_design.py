@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 import p2spp_sim as p2
-from p2spp_sim.design import Design, uncertain, value_at
-from p2spp_sim.sensitivity import sensitivity
+from p2spp_sim.studies.design import Design, uncertain, value_at
+from p2spp_sim.studies.sensitivity import sensitivity
 
 BASE = p2.Scenario.load("2010")
 MIXED = BASE.levers("pik_share", "proposal_cap", "womens_meeting", "fill_rule")

@@ -20,18 +20,20 @@ from matplotlib.font_manager import findfont
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from p2spp_sim import effects, evidence, figures
-from p2spp_sim.comparison import Comparison, compare
-from p2spp_sim.design import Design
-from p2spp_sim.errors import OutOfBounds, P2sppError, UnknownName
+from p2spp_sim import figures
+from p2spp_sim.base.errors import OutOfBounds, P2sppError, UnknownName
+from p2spp_sim.base.intervals import FEWEST
+from p2spp_sim.base.language import set_language
 from p2spp_sim.figures.units import unit_of, values_text
-from p2spp_sim.indicators import is_main
-from p2spp_sim.intervals import FEWEST
-from p2spp_sim.rules import END, Rules, load
-from p2spp_sim.scenario import Scenario
-from p2spp_sim.study import sweep
-from p2spp_sim.text import set_language
-from p2spp_sim.world import World
+from p2spp_sim.model.rulebook import END, Rules, load
+from p2spp_sim.results.indicators import is_main
+from p2spp_sim.scenario.scenario import Scenario
+from p2spp_sim.studies import evidence
+from p2spp_sim.studies import lever_effects as effects
+from p2spp_sim.studies.comparison import Comparison, compare
+from p2spp_sim.studies.design import Design
+from p2spp_sim.studies.sweep import sweep
+from p2spp_sim.world.world import World
 from p2spp_sim.years import run_years
 
 REGIMES = ("2010", "dana_desa", "sipd")

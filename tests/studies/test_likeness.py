@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from p2spp_sim.errors import P2sppError
-from p2spp_sim.likeness import Likeness
-from p2spp_sim.matching import Entry
+from p2spp_sim.alignment.likeness import Likeness
+from p2spp_sim.alignment.scores import Entry
+from p2spp_sim.base.errors import P2sppError
 
 PLACES = ("Karangjati", "Sidomulyo", "Mekarsari", "Banjarejo", "Wonosari")
 WORKS = ("Pembangunan talud", "Rehab jalan lingkungan", "Pembangunan drainase", "Rabat beton jalan", "Rehab balai")

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import p2spp_sim as p2
-from p2spp_sim.errors import P2sppError, UnknownName
-from p2spp_sim.matching import Entry, scores, suggest, support
-from p2spp_sim.proposals import Origin
-from p2spp_sim.scenario import Scenario
+from p2spp_sim.alignment.scores import Entry, scores, suggest, support
+from p2spp_sim.base.errors import P2sppError, UnknownName
+from p2spp_sim.model.proposals import Origin
+from p2spp_sim.scenario.scenario import Scenario
 
 NAMES = st.sampled_from("abcdefg")
 MATCHINGS = st.dictionaries(NAMES, st.sampled_from(["u", "v", "w", "x", ""]), max_size=7)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from p2spp_sim.alignment import Lists, read_lists
-from p2spp_sim.errors import BadData
-from p2spp_sim.text import set_language
+from p2spp_sim.alignment.lists import Lists, read_lists
+from p2spp_sim.base.errors import BadData
+from p2spp_sim.base.language import set_language
 from tests.studies.messy import ASKED, READ, Case, Rows, as_it_is, write
 
 NOTES: Rows = [["No", "Aspirasi"], ["R1", "Jalan Krajan rusak"]]

@@ -6,10 +6,10 @@ import pytest
 from matplotlib.text import Text
 
 import p2spp_sim as p2
-from p2spp_sim.comparison import FEWEST
-from p2spp_sim.design import Design, uncertain
 from p2spp_sim.figures import About
-from p2spp_sim.robust import RULES, regret
+from p2spp_sim.studies.comparison import FEWEST
+from p2spp_sim.studies.design import Design, uncertain
+from p2spp_sim.studies.regret import RULES, regret
 
 BASE = p2.Scenario.load("2010")
 # policies x states, more is better; by hand, the best of each state is 10, 8, 9, 6, 7

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 import p2spp_sim as p2
-from p2spp_sim import standing
-from p2spp_sim.design import uncertain
-from p2spp_sim.standing import Standing
-from p2spp_sim.what_if import questions
+from p2spp_sim.studies import standing
+from p2spp_sim.studies.design import uncertain
+from p2spp_sim.studies.standing import Standing
+from p2spp_sim.studies.what_if import questions
 
 NAME = ("W1", "accepted")
 

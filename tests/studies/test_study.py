@@ -6,8 +6,8 @@ import os
 import pytest
 
 import p2spp_sim as p2
-from p2spp_sim import study
-from p2spp_sim.design import Design
+from p2spp_sim.studies import sweep as study
+from p2spp_sim.studies.design import Design
 
 BASE = p2.Scenario.load("2010")
 DESIGN = Design.latin_hypercube(BASE.levers("pik_share", "reses_timing", "womens_meeting"), 24, seed=5)

@@ -22,9 +22,10 @@ import pyarrow
 import pytest
 
 import p2spp_sim as p2
-from p2spp_sim import parts, study
-from p2spp_sim.design import Design
-from p2spp_sim.text import data_path
+from p2spp_sim.base.files import data_path
+from p2spp_sim.studies import part_files as parts
+from p2spp_sim.studies import sweep as study
+from p2spp_sim.studies.design import Design
 
 BASE = p2.Scenario.load("2010")
 LEVERS = BASE.levers("pik_share", "reses_timing", "womens_meeting")
@@ -34,7 +35,7 @@ SCRIPT = """
 from concurrent.futures import ProcessPoolExecutor
 import sys
 import p2spp_sim as p2
-from p2spp_sim import study
+from p2spp_sim.studies import sweep as study
 from tests.studies.test_sweep_proofs import swept
 
 if __name__ == "__main__":

@@ -15,13 +15,14 @@ from hypothesis import strategies as st
 
 import p2spp_sim as p2
 from p2spp_sim import village_plan as vp
-from p2spp_sim.errors import BadData, UnknownName
-from p2spp_sim.scenario import Scenario
-from p2spp_sim.text import data_path, set_language
+from p2spp_sim.base.errors import BadData, UnknownName
+from p2spp_sim.base.files import data_path
+from p2spp_sim.base.language import set_language
+from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.village_plan import regimes
 from p2spp_sim.village_plan.planning import may_be_budgeted
 from p2spp_sim.village_plan.words import check_names, group_names, item_names, lamp_names, remedies, step_names
-from p2spp_sim.world import World
+from p2spp_sim.world.world import World
 
 FOLDER = data_path("datasets", "tirtamulya")
 MILLION = 1_000_000

@@ -3,8 +3,8 @@
 import pytest
 
 import p2spp_sim as p2
-from p2spp_sim.indicators import definitions
-from p2spp_sim.what_if import answer, questions
+from p2spp_sim.results.indicators import definitions
+from p2spp_sim.studies.what_if import answer, questions
 
 
 @pytest.fixture(scope="module")

@@ -25,8 +25,8 @@ POOLS = {
 SCRIPT = """
 import sys
 import p2spp_sim as p2
-from p2spp_sim import study
-from p2spp_sim.design import Design
+from p2spp_sim.studies import sweep as study
+from p2spp_sim.studies.design import Design
 
 if __name__ == "__main__":
     {pool}
@@ -35,7 +35,7 @@ if __name__ == "__main__":
     jobs = {{n: (p2.World.load("wanasari"), [p2.Scenario.load("2010")] * 300, [{{}}] * 300, 0, 1, 3) for n in range(3)}}
     if pool is None:
         from functools import partial
-        from p2spp_sim import provenance
+        from p2spp_sim.studies import provenance
         import os
         of = os.getpid(), provenance.model(provenance.files("2010")), provenance.packages()
         list(study._apart(jobs, partial(study._run_there, *of)))

@@ -194,7 +194,7 @@ def test_wheel_carries_data_settings_and_licences(tmp_path: Path) -> None:
     assert any(name.endswith("data/share/jupyter/lab/settings/overrides.d/p2spp.json") for name in names)
     assert {"LICENSE", "LICENSE-content"} <= {Path(name).name for name in names}
     assert "p2spp_sim/py.typed" in names
-    code = "from p2spp_sim.text import data_path; print(data_path('datasets', 'levers.toml').read_text()[:1])"
+    code = "from p2spp_sim.base.files import data_path; print(data_path('datasets', 'levers.toml').read_text()[:1])"
     run = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path / "installed", check=True, capture_output=True, text=True
     )

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from p2spp_sim.text import data_path, set_language
+from p2spp_sim.base.files import data_path
+from p2spp_sim.base.language import set_language
 from p2spp_sim.workbook.unit import Unit, open_unit
 
 UNITS = tuple(sorted(path.stem for path in data_path("exercises").glob("[0-9][0-9].toml")))

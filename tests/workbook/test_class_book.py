@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from p2spp_sim.errors import BadData, P2sppError
-from p2spp_sim.excel import write_tables
+from p2spp_sim.base.errors import BadData, P2sppError
+from p2spp_sim.results.excel import write_tables
 from p2spp_sim.workbook.class_book import (
     ASPECTS,
     CLASS_TABLES,

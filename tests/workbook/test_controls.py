@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from p2spp_sim.errors import P2sppError
-from p2spp_sim.scenario import Scenario
-from p2spp_sim.text import language, number, set_language
+from p2spp_sim.base.errors import P2sppError
+from p2spp_sim.base.formats import number
+from p2spp_sim.base.language import language, set_language
+from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook import markup
 from p2spp_sim.workbook.controls import (
     NO_PAIR,

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from p2spp_sim.errors import P2sppError
-from p2spp_sim.text import set_language
+from p2spp_sim.base.errors import P2sppError
+from p2spp_sim.base.language import set_language
 from p2spp_sim.workbook import class_board
 from p2spp_sim.workbook.class_board import ClassBoard, decisions, standing
 from p2spp_sim.workbook.progress import Progress

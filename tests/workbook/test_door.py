@@ -19,7 +19,7 @@ from tornado.web import Application
 from tornado.websocket import WebSocketHandler, websocket_connect
 from voila.execute import VoilaExecutor
 
-from p2spp_sim.text import data_path
+from p2spp_sim.base.files import data_path
 from p2spp_sim.workbook.codes import CODE_FILE
 from p2spp_sim.workbook.door import HIDDEN, LINKED, UNIT, refusal, settings, unlinked
 from p2spp_sim.workbook.notebooks import read_notebook, tags

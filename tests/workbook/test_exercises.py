@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from p2spp_sim.scenario import Scenario
-from p2spp_sim.text import data_path
+from p2spp_sim.base.files import data_path
+from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.answers import answers, solve
 from p2spp_sim.workbook.bank import BankError, Mistake, Question, load_bank, parse_bank
 from p2spp_sim.workbook.desk import Desk, world

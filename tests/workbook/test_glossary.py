@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from p2spp_sim.errors import BadData, UnknownName
-from p2spp_sim.text import data_path, set_language
+from p2spp_sim.base.errors import BadData, UnknownName
+from p2spp_sim.base.files import data_path
+from p2spp_sim.base.language import set_language
 from p2spp_sim.workbook.bank import load_bank
 from p2spp_sim.workbook.glossary import COLUMNS, as_markdown, find, istilah, script, table, terms, used, used_in
 from tests.docs.glossary_page import PAGE

@@ -8,10 +8,10 @@ import ipywidgets as W  # noqa: N812
 import pandas as pd
 import pytest
 
-from p2spp_sim.alignment import NO_PARTNER, read_lists
-from p2spp_sim.alignment_note import example
-from p2spp_sim.errors import BadData, P2sppError
-from p2spp_sim.excel import write_tables
+from p2spp_sim.alignment.lists import NO_PARTNER, read_lists
+from p2spp_sim.alignment.note import example
+from p2spp_sim.base.errors import BadData, P2sppError
+from p2spp_sim.results.excel import write_tables
 from p2spp_sim.workbook import open_own_lists, open_unit
 from p2spp_sim.workbook.controls.join import ALL, ALONE, JOINED, NO_PAIR, ROWS, Join
 from p2spp_sim.workbook.own_lists import LARGEST, OwnLists

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from p2spp_sim.text import percent
+from p2spp_sim.base.formats import percent
 from p2spp_sim.workbook import markup, pictures
 from p2spp_sim.workbook.markup import MILLION, Table
 from p2spp_sim.workbook.pictures import (

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from p2spp_sim.errors import P2sppError
+from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.workbook import open_start
 from p2spp_sim.workbook.codes import code_of
 from p2spp_sim.workbook.progress import Progress, give_code

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from p2spp_sim.text import set_language
+from p2spp_sim.base.language import set_language
 from p2spp_sim.workbook.bank import BankError, Part, Question, Refusal, parse_bank
 from p2spp_sim.workbook.exercises import LONGEST, Exercise
 from p2spp_sim.workbook.forms import form

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from p2spp_sim.scenario import Scenario
-from p2spp_sim.text import pick
+from p2spp_sim.base.language import pick
+from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.village_plan import regimes
 from p2spp_sim.workbook.answers import solve
 from p2spp_sim.workbook.answers.u02 import pack

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from p2spp_sim.errors import P2sppError
+from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.workbook.answers.u10_plan import Row
 from p2spp_sim.workbook.bank import load_bank
 from p2spp_sim.workbook.progress import Progress

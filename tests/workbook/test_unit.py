@@ -11,9 +11,11 @@ from typing import Any
 import ipywidgets as W  # noqa: N812
 import pytest
 
-from p2spp_sim.errors import P2sppError
-from p2spp_sim.scenario import Scenario
-from p2spp_sim.text import data_path, number, set_language
+from p2spp_sim.base.errors import P2sppError
+from p2spp_sim.base.files import data_path
+from p2spp_sim.base.formats import number
+from p2spp_sim.base.language import set_language
+from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook import desk as desk_module
 from p2spp_sim.workbook.board import Board
 from p2spp_sim.workbook.district import LEVERS, gates_of

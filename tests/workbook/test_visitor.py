@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from p2spp_sim.errors import P2sppError
+from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.workbook import visitor
 from p2spp_sim.workbook.codes import NOBODY, code_of, is_code, is_given, learner_code
 from p2spp_sim.workbook.markup import say

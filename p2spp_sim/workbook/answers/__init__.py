@@ -10,8 +10,8 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any, TypeVar
 
-from p2spp_sim.errors import P2sppError
-from p2spp_sim.text import tr
+from p2spp_sim.base.errors import P2sppError
+from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.desk import Desk
 
 Answer = str | float | frozenset[str] | tuple[str, ...] | dict[str, str] | dict[str, float]

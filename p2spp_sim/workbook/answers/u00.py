@@ -4,7 +4,8 @@ from functools import cache
 
 import msgspec
 
-from p2spp_sim.text import number, read_data
+from p2spp_sim.base.files import read_data
+from p2spp_sim.base.formats import number
 from p2spp_sim.workbook.answers import Fact, answer, fact
 from p2spp_sim.workbook.desk import Desk, Meeting
 from p2spp_sim.workbook.markup import MILLION, in_millions

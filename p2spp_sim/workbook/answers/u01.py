@@ -4,8 +4,9 @@ from functools import cache
 
 import msgspec
 
-from p2spp_sim import rules
-from p2spp_sim.text import number, read_data
+from p2spp_sim.base.files import read_data
+from p2spp_sim.base.formats import number
+from p2spp_sim.model import rulebook as rules
 from p2spp_sim.workbook.answers import Fact, answer, exchanged, fact
 from p2spp_sim.workbook.desk import Desk
 

@@ -3,7 +3,8 @@
 from functools import lru_cache
 
 from p2spp_sim import village_plan as vp
-from p2spp_sim.text import data_path, number, percent
+from p2spp_sim.base.files import data_path
+from p2spp_sim.base.formats import number, percent
 from p2spp_sim.village_plan.planning import FORUM
 from p2spp_sim.village_plan.words import day, payer_names
 from p2spp_sim.workbook.answers import Fact, answer, fact, family

@@ -1,6 +1,7 @@
 """Unit 03: what the sub-district meeting answers, with the parts of a score for feedback that names the wrong step."""
 
-from p2spp_sim.text import number, tr
+from p2spp_sim.base.formats import number
+from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.answers import Fact, answer, fact, family
 from p2spp_sim.workbook.desk import Desk, Meeting, Paper
 from p2spp_sim.workbook.markup import in_millions

@@ -6,9 +6,10 @@ from functools import cache, lru_cache
 import msgspec
 
 import p2spp_sim as p2
-from p2spp_sim.matching import Scores, Support, scores, support
-from p2spp_sim.scenario import Scenario, Value
-from p2spp_sim.text import number, percent, read_data
+from p2spp_sim.alignment.scores import Scores, Support, scores, support
+from p2spp_sim.base.files import read_data
+from p2spp_sim.base.formats import number, percent
+from p2spp_sim.scenario.scenario import Scenario, Value
 from p2spp_sim.workbook.answers import Fact, answer, fact, family
 from p2spp_sim.workbook.desk import Desk, Meeting, world
 

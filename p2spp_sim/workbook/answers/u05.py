@@ -4,7 +4,9 @@ from functools import cache
 
 import msgspec
 
-from p2spp_sim.text import number, percent, read_data, tr
+from p2spp_sim.base.files import read_data
+from p2spp_sim.base.formats import number, percent
+from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.answers import Fact, answer, fact, family
 from p2spp_sim.workbook.answers.u05_plan import agencies, ceilings, items, on_record, recorded
 from p2spp_sim.workbook.desk import Desk

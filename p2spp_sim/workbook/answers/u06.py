@@ -1,6 +1,6 @@
 """Unit 06: what is left and lost at each gate, and what a locked ceiling brings."""
 
-from p2spp_sim.text import number, percent
+from p2spp_sim.base.formats import number, percent
 from p2spp_sim.workbook.answers import Fact, answer, family
 from p2spp_sim.workbook.answers.u03 import of_meeting
 from p2spp_sim.workbook.desk import Desk, Gate, Meeting

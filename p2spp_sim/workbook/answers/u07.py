@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from p2spp_sim import village_plan as vp
-from p2spp_sim.text import percent, pick
+from p2spp_sim.base.formats import percent
+from p2spp_sim.base.language import pick
 from p2spp_sim.village_plan.papers import GOVERNING, WORKS
 from p2spp_sim.village_plan.regimes import reports
 from p2spp_sim.workbook.answers import Fact, answer, exchanged, fact, family

@@ -3,7 +3,8 @@
 import math
 from collections.abc import Collection
 
-from p2spp_sim.text import number, percent, tr
+from p2spp_sim.base.formats import number, percent
+from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.answers import Fact, answer, fact, family
 from p2spp_sim.workbook.answers.u08_training import (
     ACTORS,

@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 import p2spp_sim as p2
-from p2spp_sim import indicators
-from p2spp_sim.draws import Draws
-from p2spp_sim.measures import KINDS
-from p2spp_sim.scenario import Scenario, Value
-from p2spp_sim.sets import Sets
-from p2spp_sim.text import read_data
-from p2spp_sim.training import TRAINS, trained, with_tables
+from p2spp_sim.base.draws import Draws
+from p2spp_sim.base.files import read_data
+from p2spp_sim.model.training import TRAINS, trained, with_tables
+from p2spp_sim.results import indicators
+from p2spp_sim.results.conditions import Sets
+from p2spp_sim.results.measures import KINDS
+from p2spp_sim.scenario.scenario import Scenario, Value
 from p2spp_sim.workbook.courses import Frozen, frozen
 from p2spp_sim.workbook.desk import Desk, world
 

@@ -1,6 +1,7 @@
 """Unit 09: which clause moves what, which pairs strengthen each other, and the best package that can be paid for."""
 
-from p2spp_sim.text import figure, number, percent, tr
+from p2spp_sim.base.formats import figure, number, percent
+from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.answers import Asked, Fact, answer, fact, family
 from p2spp_sim.workbook.answers.u09_clauses import (
     Package,

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 import p2spp_sim as p2
-from p2spp_sim.scenario import Scenario, Value
-from p2spp_sim.text import read_data
+from p2spp_sim.base.files import read_data
+from p2spp_sim.scenario.scenario import Scenario, Value
 from p2spp_sim.workbook.answers.u08_training import measured
 from p2spp_sim.workbook.clauses import CAPITAL, clause_keys, spent_capital
 from p2spp_sim.workbook.courses import frozen

@@ -3,8 +3,8 @@
 from functools import partial
 from itertools import pairwise, product
 
-from p2spp_sim.indicators import SASARAN
-from p2spp_sim.text import number, percent
+from p2spp_sim.base.formats import number, percent
+from p2spp_sim.results.indicators import SASARAN
 from p2spp_sim.workbook.answers import Asked, Fact, answer, fact, family
 from p2spp_sim.workbook.answers.u10_data import SAMPLE, Standing, board, data, later, sample, standings
 from p2spp_sim.workbook.answers.u10_plan import missing, sample_rows

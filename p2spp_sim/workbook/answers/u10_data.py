@@ -7,9 +7,9 @@ from functools import cache
 import msgspec
 import numpy as np
 
-from p2spp_sim.indicators import SASARAN, definitions, reached
-from p2spp_sim.scenario import Value
-from p2spp_sim.text import read_data
+from p2spp_sim.base.files import read_data
+from p2spp_sim.results.indicators import SASARAN, definitions, reached
+from p2spp_sim.scenario.scenario import Value
 from p2spp_sim.workbook.courses import Step, course_of, lived
 from p2spp_sim.workbook.desk import Desk
 from p2spp_sim.workbook.pictures import colour_of

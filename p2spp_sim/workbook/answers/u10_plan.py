@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from p2spp_sim.personal import COVER, personal
-from p2spp_sim.text import pick, tr
+from p2spp_sim.base.language import pick, tr
+from p2spp_sim.base.personal import COVER, personal
 from p2spp_sim.workbook.answers.u10_data import data
 
 PARTS = ("subject", "verb", "evidence", "date", "position")

@@ -8,12 +8,13 @@ from functools import cache, lru_cache
 import numpy as np
 
 import p2spp_sim as p2
-from p2spp_sim import effects, indicators
-from p2spp_sim.indicators import SASARAN, definitions
-from p2spp_sim.intervals import FEWEST, half_width
-from p2spp_sim.levers import Lever
-from p2spp_sim.scenario import Scenario, Value
-from p2spp_sim.text import data_path
+from p2spp_sim.base.files import data_path
+from p2spp_sim.base.intervals import FEWEST, half_width
+from p2spp_sim.results import indicators
+from p2spp_sim.results.indicators import SASARAN, definitions
+from p2spp_sim.scenario.levers import Lever
+from p2spp_sim.scenario.scenario import Scenario, Value
+from p2spp_sim.studies import lever_effects as effects
 from p2spp_sim.workbook.answers.u10_data import data
 from p2spp_sim.workbook.courses import Frozen, frozen
 from p2spp_sim.workbook.desk import world

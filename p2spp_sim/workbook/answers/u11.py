@@ -1,7 +1,8 @@
 """Unit 11: which designs can be run, what fixed strategies come to, and what is left after the programme."""
 
-from p2spp_sim.scenario import Value
-from p2spp_sim.text import figure, number, percent, tr
+from p2spp_sim.base.formats import figure, number, percent
+from p2spp_sim.base.language import tr
+from p2spp_sim.scenario.scenario import Value
 from p2spp_sim.workbook.answers import Fact, answer, exchanged, fact, family
 from p2spp_sim.workbook.answers.u11_game import budget, game, points, refused
 from p2spp_sim.workbook.answers.u11_years import averaged, strategy

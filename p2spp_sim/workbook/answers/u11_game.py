@@ -6,9 +6,11 @@ from functools import cache
 
 import msgspec
 
-from p2spp_sim.errors import OutOfBounds
-from p2spp_sim.scenario import Scenario, Value
-from p2spp_sim.text import figure, pick, read_data, tr
+from p2spp_sim.base.errors import OutOfBounds
+from p2spp_sim.base.files import read_data
+from p2spp_sim.base.formats import figure
+from p2spp_sim.base.language import pick, tr
+from p2spp_sim.scenario.scenario import Scenario, Value
 from p2spp_sim.workbook.clauses import CAPITAL, clause_keys, spent_capital
 from p2spp_sim.workbook.courses import Frozen, Step, course_of, frozen
 from p2spp_sim.years import events

@@ -3,7 +3,7 @@
 A control has a `key`, a `widget` to display, a `value` that JSON can hold, and `watch(callback)`.
 """
 
-from p2spp_sim.matching import NO_PAIR
+from p2spp_sim.alignment.scores import NO_PAIR
 from p2spp_sim.workbook.controls.cards import Card, Cards
 from p2spp_sim.workbook.controls.choose import Choose
 from p2spp_sim.workbook.controls.classify import Classify, Column

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import ipywidgets as W  # noqa: N812
 
-from p2spp_sim.errors import P2sppError
-from p2spp_sim.text import number, tr
+from p2spp_sim.base.errors import P2sppError
+from p2spp_sim.base.formats import number
+from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.controls.control import Composite, Value, known, text_cell
 
 BLOCKS = 24  # a budget up to this is also shown as a row of blocks

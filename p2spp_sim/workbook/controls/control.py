@@ -6,8 +6,8 @@ from typing import Any, Protocol
 
 import ipywidgets as W  # noqa: N812
 
-from p2spp_sim.errors import P2sppError
-from p2spp_sim.numerals import read_figure, without_unit
+from p2spp_sim.base.errors import P2sppError
+from p2spp_sim.base.numerals import read_figure, without_unit
 from p2spp_sim.workbook.markup import page
 
 Value = bool | int | float | str | list[str] | dict[str, Any]

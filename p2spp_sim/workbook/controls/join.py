@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 import ipywidgets as W  # noqa: N812
 
-from p2spp_sim.errors import P2sppError
-from p2spp_sim.matching import NO_PAIR
-from p2spp_sim.text import number, tr
+from p2spp_sim.alignment.scores import NO_PAIR
+from p2spp_sim.base.errors import P2sppError
+from p2spp_sim.base.formats import number
+from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.controls.control import Composite, Value, named_list, text_cell
 
 ROWS = 8  # on a page: what a projector shows beside heading and buttons

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import ipywidgets as W  # noqa: N812
 
-from p2spp_sim.errors import P2sppError
-from p2spp_sim.matching import NO_PAIR
-from p2spp_sim.text import tr
+from p2spp_sim.alignment.scores import NO_PAIR
+from p2spp_sim.base.errors import P2sppError
+from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.controls.control import Composite, Value, known, named_list, row_name
 
 

@@ -5,8 +5,8 @@ from time import monotonic
 
 import ipywidgets as W  # noqa: N812
 
-from p2spp_sim.errors import P2sppError
-from p2spp_sim.text import tr
+from p2spp_sim.base.errors import P2sppError
+from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.controls.control import Composite, Value, known, small_button, text_cell
 
 AGAIN = 0.35  # seconds within which a second press on a button still means the card of the first

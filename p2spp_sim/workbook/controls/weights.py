@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import ipywidgets as W  # noqa: N812
 
-from p2spp_sim.errors import P2sppError
-from p2spp_sim.text import tr
+from p2spp_sim.base.errors import P2sppError
+from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.controls.control import Notice, Value
 from p2spp_sim.workbook.controls.slide import Slide
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from p2spp_sim.text import percent, tr
+from p2spp_sim.base.formats import percent
+from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.markup import AMBER, BLUE, GREY, INK, PAPER, Table
 from p2spp_sim.workbook.pictures.picture import Picture
 from p2spp_sim.workbook.pictures.svg import LINE, WIDTH, drawing, heading, joined, path, text, text_width, wrap

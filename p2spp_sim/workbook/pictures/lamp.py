@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from p2spp_sim.text import percent
+from p2spp_sim.base.formats import percent
 from p2spp_sim.village_plan.words import colour_names
 from p2spp_sim.workbook.markup import INK, PAPER, Table
 from p2spp_sim.workbook.pictures.picture import Picture

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from html import escape
 
-from p2spp_sim.text import tr
+from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.markup import STYLE, Table, page
 
 

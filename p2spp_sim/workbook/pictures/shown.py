@@ -2,7 +2,7 @@
 
 import ipywidgets as W  # noqa: N812
 
-from p2spp_sim.text import tr
+from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.markup import page
 from p2spp_sim.workbook.pictures.picture import Picture
 

@@ -1,6 +1,6 @@
 """The pieces every picture is drawn with, and how wide words are.
 
-Words are measured by the font's own tables (`p2spp_sim.fonts`), and each tells the browser how wide it is, so that
+Words are measured by the font's own tables (`p2spp_sim.base.fonts`), and each tells the browser how wide it is, so that
 nothing is cut or overlaps even where another font stands in; signs that the font lacks are drawn. Coordinates are in
 units of which `WIDTH` fill the picture.
 """
@@ -8,7 +8,7 @@ units of which `WIDTH` fill the picture.
 from collections.abc import Sequence
 from html import escape
 
-from p2spp_sim import fonts
+from p2spp_sim.base import fonts
 from p2spp_sim.workbook.markup import AMBER, BLUE, INK, PALE, PAPER
 
 WIDTH = 900

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from p2spp_sim.text import number, tr
+from p2spp_sim.base.formats import number
+from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.markup import AMBER, BLUE, INK, PALE, PAPER, Table
 from p2spp_sim.workbook.pictures.picture import Picture
 from p2spp_sim.workbook.pictures.svg import WIDTH, drawing, fit, heading, joined, text, text_width

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 import ipywidgets as W  # noqa: N812
 
-from p2spp_sim.text import number, percent, tr
+from p2spp_sim.base.formats import number, percent
+from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.answers.u00 import acquaintance, ceiling_at, practised
 from p2spp_sim.workbook.board import Answered, Board, Shows, Values
 from p2spp_sim.workbook.controls import Choose, Slide, Tick

@@ -5,10 +5,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import p2spp_sim as p2
-from p2spp_sim import rules
+from p2spp_sim.base.formats import number, percent
+from p2spp_sim.base.language import pick, tr
 from p2spp_sim.figures.calendar import Stop, month_name, pokir_entry, stops
-from p2spp_sim.scenario import Scenario
-from p2spp_sim.text import number, percent, pick, tr
+from p2spp_sim.model import rulebook as rules
+from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.answers.u01 import WANTED, cards
 from p2spp_sim.workbook.board import Answered, Board, Values
 from p2spp_sim.workbook.controls import Choose, Classify, Column

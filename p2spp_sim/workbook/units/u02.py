@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from p2spp_sim import village_plan as vp
-from p2spp_sim.text import percent, tr
+from p2spp_sim.base.formats import percent
+from p2spp_sim.base.language import tr
 from p2spp_sim.village_plan.planning import reason_to_turn_back
 from p2spp_sim.workbook.answers import facts
 from p2spp_sim.workbook.answers.u02 import pack

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from p2spp_sim.errors import P2sppError
-from p2spp_sim.matching import Entry, Scores, Suggestion, scores, suggest
-from p2spp_sim.scenario import Value
-from p2spp_sim.text import number, percent, tr
+from p2spp_sim.alignment.scores import Entry, Scores, Suggestion, scores, suggest
+from p2spp_sim.base.errors import P2sppError
+from p2spp_sim.base.formats import number, percent
+from p2spp_sim.base.language import tr
+from p2spp_sim.scenario.scenario import Value
 from p2spp_sim.workbook.answers import facts
 from p2spp_sim.workbook.answers.u04 import DRAWS, drawn, eligible, gold, notes
 from p2spp_sim.workbook.board import Answered, Board, Values

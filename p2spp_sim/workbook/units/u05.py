@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from p2spp_sim.text import number, percent, tr
+from p2spp_sim.base.formats import number, percent
+from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.answers import facts
 from p2spp_sim.workbook.answers.u05 import code_of, fate_in_renja
 from p2spp_sim.workbook.answers.u05_plan import Laid, Plan, agencies, laid, on_record, recorded

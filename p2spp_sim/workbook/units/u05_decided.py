@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from p2spp_sim.text import tr
+from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.answers.u05 import UNEXPLAINED
 from p2spp_sim.workbook.answers.u05_plan import Laid, Plan
 from p2spp_sim.workbook.board import Values

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 import p2spp_sim as p2
-from p2spp_sim import indicators
-from p2spp_sim.matching import support
-from p2spp_sim.measures import KINDS
-from p2spp_sim.scenario import Scenario, Value
-from p2spp_sim.sets import Sets
-from p2spp_sim.text import percent, tr
+from p2spp_sim.alignment.scores import support
+from p2spp_sim.base.formats import percent
+from p2spp_sim.base.language import tr
+from p2spp_sim.results import indicators
+from p2spp_sim.results.conditions import Sets
+from p2spp_sim.results.measures import KINDS
+from p2spp_sim.scenario.scenario import Scenario, Value
 from p2spp_sim.workbook.answers.u04 import DRAWS, KABUPATEN
 from p2spp_sim.workbook.answers.u05_plan import laid
 from p2spp_sim.workbook.board import Answered, Board, Values

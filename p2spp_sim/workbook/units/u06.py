@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from p2spp_sim.text import tr
+from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.answers.u06 import locked
 from p2spp_sim.workbook.board import Answered, Board, Values
 from p2spp_sim.workbook.ceiling import simplified

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from p2spp_sim import village_plan as vp
-from p2spp_sim.text import tr
+from p2spp_sim.base.language import tr
 from p2spp_sim.village_plan.regimes import reports
 from p2spp_sim.village_plan.words import day, step_names
 from p2spp_sim.workbook.answers import facts

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from p2spp_sim import village_plan as vp
-from p2spp_sim.text import number, percent, tr
+from p2spp_sim.base.formats import number, percent
+from p2spp_sim.base.language import tr
 from p2spp_sim.village_plan.findings import budget_findings
 from p2spp_sim.village_plan.words import lamp_names
 from p2spp_sim.workbook.answers.u02 import pack

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from p2spp_sim.text import number, percent, tr
+from p2spp_sim.base.formats import number, percent
+from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.answers.u08 import actor_names
 from p2spp_sim.workbook.answers.u08_training import ACTORS, RATE, case, practised, starts, target, weakest
 from p2spp_sim.workbook.board import Answered, Board, Values

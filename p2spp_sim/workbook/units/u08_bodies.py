@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from p2spp_sim.text import number, percent, tr
+from p2spp_sim.base.formats import number, percent
+from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.answers.u08_training import BODIES, case, raised, starts, target
 from p2spp_sim.workbook.board import Answered, Board, Values
 from p2spp_sim.workbook.controls import Classify, Column, Slide

@@ -4,7 +4,8 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from p2spp_sim.text import number, percent, tr
+from p2spp_sim.base.formats import number, percent
+from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.answers.u08 import SHOWN_PLANS, actor_names
 from p2spp_sim.workbook.answers.u08_training import (
     MEASURES,

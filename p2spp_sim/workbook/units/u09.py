@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from p2spp_sim.indicators import definitions
-from p2spp_sim.intervals import honest_half
-from p2spp_sim.scenario import Scenario
-from p2spp_sim.text import figure, number, percent, pick, tr
+from p2spp_sim.base.formats import figure, number, percent
+from p2spp_sim.base.intervals import honest_half
+from p2spp_sim.base.language import pick, tr
+from p2spp_sim.results.indicators import definitions
+from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.answers.u09 import short
 from p2spp_sim.workbook.answers.u09_clauses import (
     affordable,

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from p2spp_sim.intervals import honest_half
-from p2spp_sim.text import percent, tr
+from p2spp_sim.base.formats import percent
+from p2spp_sim.base.intervals import honest_half
+from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.answers.u09 import points, short
 from p2spp_sim.workbook.answers.u09_clauses import Floats, beyond, column, found, measures, moved, rules
 from p2spp_sim.workbook.board import Answered, Board, Values

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from p2spp_sim.text import figure, number, tr
+from p2spp_sim.base.formats import figure, number
+from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.answers.u09 import short
 from p2spp_sim.workbook.answers.u09_clauses import (
     ALL,

@@ -1,7 +1,8 @@
 """Unit 09: the words of measures, goals, groups and pairs."""
 
-from p2spp_sim.scenario import Lever, Value
-from p2spp_sim.text import figure, number, percent, tr
+from p2spp_sim.base.formats import figure, number, percent
+from p2spp_sim.base.language import tr
+from p2spp_sim.scenario.scenario import Lever, Value
 
 DRAWN = "Satuan: persen. Sumber: simulasi p2spp_sim pada Wanasari (rekaan), rezim 2010; koefisien sebagian asumsi."
 NOBODY = ""

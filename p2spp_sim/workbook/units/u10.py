@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from p2spp_sim.indicators import definitions
-from p2spp_sim.text import number, percent, pick, tr
+from p2spp_sim.base.formats import number, percent
+from p2spp_sim.base.language import pick, tr
+from p2spp_sim.results.indicators import definitions
 from p2spp_sim.workbook.answers import facts
 from p2spp_sim.workbook.answers.u10_data import data, sample, targets
 from p2spp_sim.workbook.desk import Desk

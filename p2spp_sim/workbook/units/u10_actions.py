@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from p2spp_sim.text import number, percent, tr
+from p2spp_sim.base.formats import number, percent
+from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.answers.u10 import WORST, days, points, works, worst
 from p2spp_sim.workbook.answers.u10_data import OWN, SAMPLE, Standing, data
 from p2spp_sim.workbook.answers.u10_years import ARRIVED, DRAWS, change, means

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from p2spp_sim.indicators import definitions
-from p2spp_sim.text import number, percent, pick, tr
+from p2spp_sim.base.formats import number, percent
+from p2spp_sim.base.language import pick, tr
+from p2spp_sim.results.indicators import definitions
 from p2spp_sim.workbook.answers.u10 import TREND, points
 from p2spp_sim.workbook.answers.u10_data import SAMPLE, YEARS, Standing, board, data, standings
 from p2spp_sim.workbook.answers.u10_years import (

@@ -6,8 +6,9 @@ from typing import Any
 
 import ipywidgets as W  # noqa: N812
 
-from p2spp_sim.errors import P2sppError
-from p2spp_sim.text import number, percent, tr
+from p2spp_sim.base.errors import P2sppError
+from p2spp_sim.base.formats import number, percent
+from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.answers.u10_data import OWN, SAMPLE, Standing
 from p2spp_sim.workbook.controls import Value
 from p2spp_sim.workbook.controls.control import Composite, known, row_name, text_cell

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets as W  # noqa: N812
 
-from p2spp_sim.errors import P2sppError
-from p2spp_sim.text import number, tr, write_atomically
+from p2spp_sim.base.errors import P2sppError
+from p2spp_sim.base.files import write_atomically
+from p2spp_sim.base.formats import number
+from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.answers.u10_data import data
 from p2spp_sim.workbook.answers.u10_plan import Row, free_day, identifying, is_vague, missing, read_row, window
 from p2spp_sim.workbook.board import Answered, Board, Values
@@ -274,7 +276,7 @@ def write_plan(folder: Path, learner: str, start: date, rows: Sequence[Row]) -> 
     ----------
     learner : code, of which the files are named.
     """
-    from p2spp_sim.excel import as_csv, write_tables
+    from p2spp_sim.results.excel import as_csv, write_tables
 
     folder.mkdir(parents=True, exist_ok=True)
     frame = plan_frame(start, rows)

@@ -1,7 +1,7 @@
 """Unit 10: what stands on the dashboard in words: sources, owners' business, how a lamp can be dressed up, actions."""
 
-from p2spp_sim.indicators import SASARAN
-from p2spp_sim.text import pick, tr
+from p2spp_sim.base.language import pick, tr
+from p2spp_sim.results.indicators import SASARAN
 from p2spp_sim.village_plan.words import colour_names
 from p2spp_sim.workbook.answers.u10_data import OWN, SAMPLE, data
 

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from p2spp_sim.text import figure, number, pick, tr
+from p2spp_sim.base.formats import figure, number
+from p2spp_sim.base.language import pick, tr
 from p2spp_sim.workbook.answers.u11_game import EFFORT, budget, game, known_here
 from p2spp_sim.workbook.answers.u11_years import calm
 from p2spp_sim.workbook.clauses import CAPITAL, clause_keys, clause_names, spent_capital

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from p2spp_sim.text import tr
+from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.answers.u11_game import card_names, deck, game
 from p2spp_sim.workbook.answers.u11_years import calm, strategy
 from p2spp_sim.workbook.board import Answered, Board, Values

@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from p2spp_sim.errors import P2sppError
-from p2spp_sim.scenario import Scenario
-from p2spp_sim.text import tr
+from p2spp_sim.base.errors import P2sppError
+from p2spp_sim.base.language import tr
+from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.records import read
 from p2spp_sim.workbook.units.u11_decision import Decision, read_decision
 from p2spp_sim.workbook.units.u11_words import group_names

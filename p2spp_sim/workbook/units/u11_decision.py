@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from p2spp_sim.errors import P2sppError
-from p2spp_sim.scenario import Scenario, Value
-from p2spp_sim.text import tr
+from p2spp_sim.base.errors import P2sppError
+from p2spp_sim.base.language import tr
+from p2spp_sim.scenario.scenario import Scenario, Value
 from p2spp_sim.workbook.answers.u11_game import budget, card_names, game, known_here, points, refused
 from p2spp_sim.workbook.clauses import CAPITAL, clause_keys, spent_capital
 from p2spp_sim.workbook.courses import Frozen, frozen

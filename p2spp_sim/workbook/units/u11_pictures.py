@@ -7,9 +7,10 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from p2spp_sim.scenario import Scenario
-from p2spp_sim.sets import poorest
-from p2spp_sim.text import number, percent, tr
+from p2spp_sim.base.formats import number, percent
+from p2spp_sim.base.language import tr
+from p2spp_sim.results.conditions import poorest
+from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.answers.u10_data import targets
 from p2spp_sim.workbook.answers.u11_game import budget, card_names, game
 from p2spp_sim.workbook.clauses import CAPITAL, spent_capital
@@ -31,7 +32,7 @@ from p2spp_sim.workbook.pictures import Course as Line
 from p2spp_sim.workbook.sasaran import sasaran_names
 from p2spp_sim.workbook.units.u11_decision import Decision
 from p2spp_sim.workbook.units.u11_words import effort_names, group_names, measure_names, policy_names, watched_names
-from p2spp_sim.world import World
+from p2spp_sim.world.world import World
 
 DRAWN = "Satuan: persen. Sumber: simulasi p2spp_sim pada Wanasari (rekaan); koefisien sebagian asumsi."
 COUNTED = "Satuan: usulan. Sumber: simulasi p2spp_sim pada Wanasari (rekaan); koefisien sebagian asumsi."

@@ -6,9 +6,9 @@ from typing import Any
 
 import ipywidgets as W  # noqa: N812
 
-from p2spp_sim.errors import P2sppError
-from p2spp_sim.scenario import Scenario
-from p2spp_sim.text import tr
+from p2spp_sim.base.errors import P2sppError
+from p2spp_sim.base.language import tr
+from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.answers.u11_game import card_names, game, known_here
 from p2spp_sim.workbook.clauses import CAPITAL, clause_keys, clause_names
 from p2spp_sim.workbook.controls import Card, Cards, Choose, Control, Slide, Tick, Value

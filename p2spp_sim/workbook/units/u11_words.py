@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from p2spp_sim.text import tr
+from p2spp_sim.base.language import tr
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from p2spp_sim import rules
+from p2spp_sim.model import rulebook as rules
 from p2spp_sim.workbook.answers.u01 import WANTED, YEARLY, cards, order_of_year
 from p2spp_sim.workbook.board import Board
 from p2spp_sim.workbook.unit import Unit

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 
 from p2spp_sim import village_plan as vp
-from p2spp_sim.text import data_path
+from p2spp_sim.base.files import data_path
 from p2spp_sim.village_plan.instrument import FIT, MEND
 from p2spp_sim.village_plan.words import item_names
 from p2spp_sim.workbook.answers.u02 import items_of, pack

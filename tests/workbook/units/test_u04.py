@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from p2spp_sim.matching import Entry, scores, suggest
-from p2spp_sim.rules import load
-from p2spp_sim.scenario import Scenario
+from p2spp_sim.alignment.scores import Entry, scores, suggest
+from p2spp_sim.model.rulebook import load
+from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.answers import facts
 from p2spp_sim.workbook.answers.u04 import ADVICE, DRAWS, NONE, gold, notes, sheet, voices
 from p2spp_sim.workbook.board import Board

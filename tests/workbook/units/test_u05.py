@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from p2spp_sim.rules import Reason
+from p2spp_sim.model.rulebook import Reason
 from p2spp_sim.workbook.answers import facts
 from p2spp_sim.workbook.answers.u05 import code_of, replies
 from p2spp_sim.workbook.answers.u05_plan import agencies, ceilings, items, laid, on_record, recorded

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from p2spp_sim.scenario import Scenario
+from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.answers.u08 import PEOPLE, SHOWN_PLANS, lost_papers
 from p2spp_sim.workbook.answers.u08_training import (
     ACTORS,

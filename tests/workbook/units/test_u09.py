@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 import p2spp_sim as p2
-from p2spp_sim.indicators import definitions
-from p2spp_sim.scenario import Scenario
+from p2spp_sim.results.indicators import definitions
+from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.answers import solve
 from p2spp_sim.workbook.answers.u09 import points, weight_without_duty
 from p2spp_sim.workbook.answers.u09_clauses import (

@@ -12,12 +12,13 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 import p2spp_sim as p2
-from p2spp_sim import indicators
-from p2spp_sim.errors import P2sppError
-from p2spp_sim.indicators import SASARAN, definitions, reached
-from p2spp_sim.levers import declared
-from p2spp_sim.scenario import Scenario
-from p2spp_sim.text import data_path, set_language
+from p2spp_sim.base.errors import P2sppError
+from p2spp_sim.base.files import data_path
+from p2spp_sim.base.language import set_language
+from p2spp_sim.results import indicators
+from p2spp_sim.results.indicators import SASARAN, definitions, reached
+from p2spp_sim.scenario.levers import declared
+from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.answers import solve
 from p2spp_sim.workbook.answers.u10 import days, raising, worst
 from p2spp_sim.workbook.answers.u10_data import OWN, SAMPLE, board, data, sample, standings, targets

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 
 import p2spp_sim as p2
-from p2spp_sim import indicators
-from p2spp_sim.errors import OutOfBounds, P2sppError
-from p2spp_sim.scenario import Scenario
-from p2spp_sim.text import data_path
+from p2spp_sim.base.errors import OutOfBounds, P2sppError
+from p2spp_sim.base.files import data_path
+from p2spp_sim.results import indicators
+from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.answers import u11
 from p2spp_sim.workbook.answers.u10_data import targets
 from p2spp_sim.workbook.answers.u11_game import EFFORT, budget, deck, game, known_here, refused

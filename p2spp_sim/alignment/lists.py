@@ -1,0 +1,357 @@
+"""People's own lists side by side: musrenbang proposals, recess notes and Renja works, and what their pairs say.
+
+Likely partners are offered by spelling and village; a person decides every pair. Nothing here is a model.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+
+from p2spp_sim.alignment.likeness import Likeness
+from p2spp_sim.alignment.scores import NO_PAIR, Entry, Suggestion
+from p2spp_sim.base.language import tr
+from p2spp_sim.tables.cells import sheet_names
+from p2spp_sim.tables.columns import Column
+from p2spp_sim.tables.list_words import status
+from p2spp_sim.tables.reader import Odd, Table, by_row, sheets_called
+from p2spp_sim.tables.reader import read_lists as read_tables
+from p2spp_sim.tables.reading import Reading
+
+Kind = Literal["reses", "renja"]
+OWN_SHEETS = ("petunjuk", "nota", "desa")  # of our own workbooks, besides the lists
+KINDS: tuple[Kind, ...] = ("reses", "renja")
+NO_PARTNER = NO_PAIR  # decided: nothing on the list of proposals is the same
+Decided = Mapping[str, Mapping[str, str]]  # by kind and number: a proposal, NO_PARTNER, or absent while open
+_NUMBER = Column(
+    "id",
+    "text",
+    unique=True,
+    heading="nomor",
+    also=("no", "no.", "no urut", "no. urut", "nomor urut", "nomor usulan", "kode"),
+)
+_VILLAGE = Column(
+    "village",
+    "text",
+    default="",
+    heading="desa",
+    also=("desa/kelurahan", "desa / kelurahan", "desa/kel", "desa/kel.", "kelurahan/desa", "nama desa", "kelurahan"),
+)
+_AGENCY = Column("skpd", "text", default="", heading="SKPD", also=("OPD", "perangkat daerah", "dinas"))
+_COST = Column(
+    "cost_idr",
+    "idr",
+    unit="rupiah",
+    default=0,
+    heading="biaya",
+    also=("pagu indikatif", "pagu", "pagu anggaran", "anggaran", "perkiraan biaya", "estimasi biaya", "rencana biaya"),
+)
+_PARTNER = Column("partner", "text", default="", heading="pasangan")
+_STATUS = (
+    "status",
+    "status usulan",
+    "status kelayakan",
+    "status verifikasi",
+    "kelayakan",
+    "layak/tidak",
+    "layak/tidak layak",
+    "hasil",
+    "hasil verifikasi",
+    "hasil pembahasan",
+    "keputusan",
+    "rekomendasi",
+)
+_WORKS = (
+    "uraian",
+    "kegiatan",
+    "pekerjaan",
+    "uraian usulan",
+    "uraian kegiatan",
+    "uraian pekerjaan",
+    "usulan kegiatan",
+    "nama usulan",
+    "nama kegiatan",
+    "nama pekerjaan",
+    "nama paket",
+    "jenis kegiatan",
+)
+ALIGNMENT_TABLES: dict[str, tuple[Column, ...]] = {
+    "usulan": (
+        _NUMBER,
+        Column("what", "text", heading="usulan", also=_WORKS),
+        _VILLAGE,
+        _AGENCY,
+        _COST,
+        Column("eligible", "flag", default=True, heading="layak", also=_STATUS, words=status),
+    ),
+    "reses": (
+        _NUMBER,
+        Column("what", "text", heading="catatan reses", also=("aspirasi", "catatan", "usulan", "uraian")),
+        _VILLAGE,
+        _PARTNER,
+    ),
+    "renja": (
+        _NUMBER,
+        Column(
+            "what",
+            "text",
+            heading="kegiatan",
+            also=(*_WORKS, "sub kegiatan", "nama sub kegiatan"),
+        ),
+        _VILLAGE,
+        _AGENCY,
+        _COST,
+        _PARTNER,
+    ),
+}
+# What names one person; a work has an address and a place on the map, and a village may be called as a person.
+_PERSONAL = frozenset({"BPJS", "EMAIL", "KK", "NIK", "NIP", "NPWP", "PHONE"})
+_SMALLEST_IDR = 1_000_000  # half of the works of a list cost at least this, if written in rupiah (assumed)
+_LEAST_IDR, _MOST_IDR = 100_000, 10**12  # any work costs at least and at most this (assumed)
+_TITLE = re.compile(r"^(desa|ds|kelurahan|kel)\b\.?\s*", re.IGNORECASE)  # before the name of a village
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a list: what it asks for, in which village (empty: not said), for how much, and of which agency."""
+
+    what: str
+    village: str = ""
+    cost_idr: int = 0
+    skpd: str = ""
+    eligible: bool = True
+
+
+@dataclass(frozen=True)
+class Lists:
+    """The lists that lie side by side.
+
+    Parameters
+    ----------
+    proposals : of musrenbang kecamatan, by number.
+    others : recess notes and Renja works, by kind and number.
+    written : the pairs that stand in the file already.
+    readings : how each list was read, by the name of its sheet in `ALIGNMENT_TABLES`.
+    unread : sheets of the workbook that are none of these lists.
+    """
+
+    proposals: Mapping[str, Line]
+    others: Mapping[Kind, Mapping[str, Line]]
+    written: Decided
+    readings: Mapping[str, Reading] = field(default_factory=dict, compare=False)
+    unread: tuple[str, ...] = ()
+
+    def partners(self, kind: Kind, number: str, most: int = 3) -> tuple[Suggestion, ...]:
+        """Rank the proposals that one line may equal; see `likeness`."""
+        line = self.others[kind][number]
+        return self._likeness.partners(Entry(line.what, line.village), most)
+
+    @cached_property
+    def _likeness(self) -> Likeness:
+        return Likeness({number: Entry(line.what, line.village) for number, line in self.proposals.items()})
+
+    @cached_property
+    def villages(self) -> tuple[str, ...]:
+        """The villages that propose, in the order of the list."""
+        return tuple(dict.fromkeys(line.village for line in self.proposals.values() if line.village))
+
+    def kept(self, decided: Decided, before: "Lists | None") -> Decided:
+        """Give what was decided on lists before that holds for these too, in the spelling of their numbers.
+
+        A list whose numbers mostly stand for other lines now is another one: nothing decided on it is kept. Lines that
+        are not here now are.
+        """
+        own = {number.casefold(): number for number in self.proposals}
+        held: dict[str, dict[str, str]] = {}
+        for kind in KINDS:
+            lines, old = self.others.get(kind, {}), before.others.get(kind, {}) if before else {}
+            if before and not (_goes_on(before.proposals, self.proposals) and _goes_on(old, lines)):
+                continue
+            spelled = {number.casefold(): number for number in lines}
+            held[kind] = {
+                spelled.get(number.casefold(), number): own.get(partner.casefold(), partner)
+                for number, partner in decided.get(kind, {}).items()
+            }
+        return held
+
+
+def _goes_on(old: Mapping[str, Line], new: Mapping[str, Line]) -> bool:
+    """Tell whether at least half of the numbers in both lists stand for the same line."""
+    ours, theirs = ({n.casefold(): line.what.casefold() for n, line in lines.items()} for lines in (old, new))
+    common = ours.keys() & theirs.keys()
+    return 2 * sum(ours[number] == theirs[number] for number in common) >= len(common)
+
+
+def read_lists(book: Path) -> Lists:
+    """Read a workbook with the sheets usulan, and reses or renja or both.
+
+    Raises
+    ------
+    BadData : everything that is wrong in it, each with sheet, row and column; nothing is read.
+    """
+    tables, readings = read_tables(book, ALIGNMENT_TABLES, frozenset(KINDS), _sense)
+    names: dict[str, str] = {}  # the first spelling of each village stands for all
+    lists = {kind: dict(_lines(table, names)) for kind, table in tables.items()}
+    written: dict[str, Mapping[str, str]] = {kind: dict(_pairs(tables[kind], lists["usulan"])) for kind in KINDS}
+    others = {kind: lists[kind] for kind in KINDS if lists[kind]}
+    names_ = sheet_names(book)
+    known = {*OWN_SHEETS, *map(tr, OWN_SHEETS), *(sheet for kind in tables for sheet in sheets_called(kind, names_))}
+    return Lists(lists["usulan"], others, written, readings, tuple(name for name in names_ if name not in known))
+
+
+def _lines(table: Table, names: dict[str, str]) -> Iterator[tuple[str, Line]]:
+    for row in by_row(table):
+        village = _TITLE.sub("", row["village"])
+        village = names.setdefault("".join(re.findall(r"\w", village.casefold())), village)
+        given = {name: row[name] for name in ("cost_idr", "skpd", "eligible") if name in row}
+        yield row["id"], Line(row["what"], village, **given)
+
+
+def no_partner() -> tuple[str, ...]:
+    """Give the words that stand in a file for a line that equals no proposal; the first is what we write."""
+    return tuple(dict.fromkeys((tr("tidak ada"), "tidak ada")))
+
+
+def _numbers(proposals: Collection[str]) -> dict[str, str]:
+    """Give the number of each proposal by how a cell may hold it: in any capitals, and as 1 for 01, as Excel does."""
+    own = {number.casefold(): number for number in proposals}
+    return {number.lstrip("0"): own[number] for number in own} | own
+
+
+def _pairs(table: Table, proposals: Collection[str]) -> Iterator[tuple[str, str]]:
+    known = _numbers(proposals)
+    for row in by_row(table):
+        if partner := row["partner"].casefold():
+            yield row["id"], NO_PARTNER if partner in no_partner() else known[partner]
+
+
+def _sense(tables: dict[str, Table]) -> Iterator[Odd]:
+    """Look for pairs with proposals that are not there, for people's numbers, and for a list to hold against."""
+    from lokal import detect_pii
+
+    if not any(len(tables[kind]["id"]) for kind in KINDS):
+        expected = tr(
+            "belum ada yang dapat dipasangkan; buku ini perlu juga lembar bernama reses atau renja yang berisi"
+        )
+        yield Odd("usulan", None, "", "", expected)
+    known = {*_numbers(tables["usulan"]["id"].tolist()), *no_partner()}
+    for kind, table in tables.items():
+        costs = sorted(cost for cost in table.get("cost_idr", np.empty(0)).tolist() if cost)
+        if costs and costs[len(costs) // 2] < _SMALLEST_IDR:
+            expected = tr("tampak dalam ribuan atau jutaan; tulis rupiah utuh, misalnya 350000000")
+            yield Odd(kind, None, "cost_idr", costs[len(costs) // 2], expected)
+            costs = []
+        for at, row in enumerate(by_row(table)):
+            partner = row.get("partner", "")
+            if partner and partner.casefold() not in known:
+                expected = tr("bukan nomor dalam lembar usulan; untuk yang tanpa pasangan tulis: {kata}")
+                yield Odd(kind, at, "partner", partner, expected.format(kata=no_partner()[0]))
+            if costs and 0 < row.get("cost_idr", 0) < _LEAST_IDR:
+                expected = tr("terlalu kecil untuk rupiah utuh; tulis semua angkanya, misalnya 350000000")
+                yield Odd(kind, at, "cost_idr", row["cost_idr"], expected)
+            if row.get("cost_idr", 0) > _MOST_IDR:
+                expected = tr("terlalu besar untuk satu pekerjaan; periksa angkanya dan satuannya")
+                yield Odd(kind, at, "cost_idr", row["cost_idr"], expected)
+            for found in detect_pii(row["what"]):
+                if found.type in _PERSONAL:
+                    expected = tr("tampak seperti NIK, telepon, atau nomor lain milik seseorang; hapus dari daftar")
+                    yield Odd(kind, at, "what", found.value, expected)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A part of a whole, in lines and in rupiah, and what is not checked yet; rupiah of a list without costs are 0."""
+
+    part: int
+    whole: int
+    part_idr: int = 0
+    whole_idr: int = 0
+    open: int = 0
+    open_idr: int = 0
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """What the pairs say that people decided on.
+
+    Parameters
+    ----------
+    lists : as they lie on the table.
+    decided : the pairs; what is not in the lists, such as a line that was taken out meanwhile, does not count.
+    """
+
+    lists: Lists
+    decided: Decided
+
+    def partner(self, kind: Kind, number: str) -> str:
+        """Give the proposal that a line equals, NO_PARTNER, or nothing while that is open."""
+        partner = self.decided.get(kind, {}).get(number, "")
+        return partner if partner == NO_PARTNER or partner in self.lists.proposals else ""
+
+    def open(self, kind: Kind) -> tuple[str, ...]:
+        """Name the lines that nobody has decided on."""
+        return tuple(number for number in self.lists.others.get(kind, {}) if not self.partner(kind, number))
+
+    def pairs(self, kind: Kind) -> dict[str, str]:
+        """Give the proposal of every line that has one."""
+        found = {number: self.partner(kind, number) for number in self.lists.others.get(kind, {})}
+        return {number: partner for number, partner in found.items() if partner not in ("", NO_PARTNER)}
+
+    def holders(self, kind: Kind) -> Mapping[str, list[str]]:
+        """Name for every proposal that has a partner the lines that equal it."""
+        return self._holders[kind]
+
+    @cached_property
+    def _holders(self) -> dict[Kind, dict[str, list[str]]]:
+        found: dict[Kind, dict[str, list[str]]] = {kind: {} for kind in KINDS}
+        for kind in KINDS:
+            for number, partner in self.pairs(kind).items():
+                found[kind].setdefault(partner, []).append(number)
+        return found
+
+    @cached_property
+    def eligible(self) -> dict[str, Line]:
+        """The proposals that were not sent back."""
+        return {number: line for number, line in self.lists.proposals.items() if line.eligible}
+
+    @cached_property
+    def unsettled(self) -> frozenset[Kind]:
+        """The lists with lines that nobody has decided on: whatever they do not hold yet may still be on them."""
+        return frozenset(kind for kind in self.lists.others if self.open(kind))
+
+    def matched(self, kind: Kind, *, eligible: bool = False) -> Share:
+        """Count the lines of a list that equal a proposal, or an eligible one, among all its lines."""
+        lines, good = self.lists.others.get(kind, {}), self.eligible if eligible else self.lists.proposals
+        paired = {number for number, partner in self.pairs(kind).items() if partner in good}
+        return _share(paired, self.open(kind), lines)
+
+    def covered(self, *kinds: Kind) -> Share:
+        """Count the eligible proposals that are on every one of these lists too, among all eligible ones."""
+        lacking = {n: {kind for kind in kinds if n not in self.holders(kind)} for n in self.eligible}
+        on = [number for number, lists in lacking.items() if not lists]
+        still = [number for number, lists in lacking.items() if lists and lists <= self.unsettled]
+        return _share(on, still, self.eligible)
+
+    @cached_property
+    def _alone(self) -> tuple[str, ...]:
+        on = [self.holders(kind) for kind in KINDS]
+        return tuple(number for number in self.eligible if not any(number in held for held in on))
+
+    @property
+    def nowhere(self) -> tuple[str, ...]:
+        """Name the eligible proposals that no other list has, once every line is decided: they need an advocate."""
+        return () if self.unsettled else self._alone
+
+    @property
+    def unchecked(self) -> tuple[str, ...]:
+        """Name the eligible proposals that no line was joined to so far, while lines are undecided."""
+        return self._alone if self.unsettled else ()
+
+
+def _share(part: Collection[str], still: Collection[str], whole: Mapping[str, Line]) -> Share:
+    held, open_ = (sum(whole[number].cost_idr for number in numbers) for numbers in (part, still))
+    return Share(len(part), len(whole), held, sum(line.cost_idr for line in whole.values()), len(still), open_)

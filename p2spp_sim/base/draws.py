@@ -1,0 +1,136 @@
+"""Random numbers addressed by key, never by call order.
+
+A number belongs to (seed, replicate, year, purpose, id). Two scenarios of one world therefore share every draw, and
+adding a purpose or a row shifts nobody else's. The generator is the SplitMix64 sequence (Steele, Lea and Flood 2014)
+read at position `id` from a start hashed from the other four parts: whole-number arithmetic only, equal on every
+processor.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+from statistics import NormalDist
+
+import numpy as np
+from numpy.typing import NDArray
+
+from p2spp_sim.base.numerals import whole_number
+
+Ids = NDArray[np.uint64]
+
+_STEP = np.uint64(0x9E3779B97F4A7C15)
+_MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
+_MIX_2 = np.uint64(0x94D049BB133111EB)
+_S30, _S27, _S31, _S11 = (np.uint64(k) for k in (30, 27, 31, 11))
+PARTS = 1 << 16
+_PIECE = 1 << 16  # ids that are drawn at a stretch
+
+
+@lru_cache(maxsize=4096)
+def _start(seed: int, replicate: int, year: int, purpose: str) -> np.uint64:
+    digest = blake2b(f"{seed}|{replicate}|{year}|{purpose}".encode(), digest_size=8).digest()
+    return np.uint64(int.from_bytes(digest, "little"))
+
+
+@dataclass(frozen=True, slots=True)
+class Draws:
+    """The draws of one run.
+
+    Parameters
+    ----------
+    seed, replicate, year : the address that all draws of a run share, whole numbers from 0 on.
+
+    Raises
+    ------
+    OutOfBounds : one of them is no such number.
+    """
+
+    seed: int
+    replicate: int = 0
+    year: int = 0
+
+    def __post_init__(self) -> None:
+        """Refuse what is no address: -1, 1.5, True or "7" would quietly draw numbers of their own."""
+        for name in ("seed", "replicate", "year"):
+            object.__setattr__(self, name, whole_number(name, getattr(self, name)))
+
+    @property
+    def lasting(self) -> "Draws":
+        """The draws of what stays as it is over the years of a run."""
+        return Draws(self.seed, self.replicate)
+
+    def bits(self, purpose: str, ids: Ids) -> NDArray[np.uint64]:
+        """Draw 64 random bits for every id.
+
+        Parameters
+        ----------
+        purpose : what the draw is for; a word of its own for each use.
+        ids : (n,) uint64, what the draw belongs to (a village, a proposal).
+        """
+        drawn = np.empty(len(ids), np.uint64)
+        for part, z in self._pieces(purpose, ids):
+            drawn[part] = z
+        return drawn
+
+    def _pieces(self, purpose: str, ids: Ids) -> Iterator[tuple[slice, Ids]]:
+        """Draw piece by piece, each small enough to stay in a processor's cache: 64 bits for every id of a slice.
+
+        A piece is overwritten by the next.
+        """
+        start = _start(self.seed, self.replicate, self.year, purpose)
+        whole = np.empty((2, min(len(ids), _PIECE)), np.uint64)
+        for first in range(0, len(ids), _PIECE):
+            part = slice(first, first + _PIECE)
+            z, t = whole[:, : len(ids) - first]
+            np.multiply(ids[part], _STEP, out=z)
+            z += start
+            np.right_shift(z, _S30, out=t)
+            z ^= t
+            z *= _MIX_1
+            np.right_shift(z, _S27, out=t)
+            z ^= t
+            z *= _MIX_2
+            np.right_shift(z, _S31, out=t)
+            z ^= t
+            yield part, z
+
+    def uniform(self, purpose: str, ids: Ids) -> NDArray[np.float64]:
+        """Draw (n,) float64 in [0, 1) with 53 random bits."""
+        drawn = np.empty(len(ids))
+        for part, z in self._pieces(purpose, ids):
+            z >>= _S11
+            np.multiply(z.astype(np.float64), 2.0**-53, out=drawn[part])
+        return drawn
+
+    def fields(self, purpose: str, ids: Ids) -> NDArray[np.uint16]:
+        """Draw four independent whole numbers below `PARTS` for every id at the price of one: (4, n) uint16.
+
+        Compare them with `threshold(p)` or `thresholds(p)`; the error of a probability is below 2**-17.
+        """
+        drawn = np.empty((4, len(ids)), np.uint16)
+        for part, z in self._pieces(purpose, ids):
+            drawn[:, part] = z.astype("<u8", copy=False).view("<u2").reshape(-1, 4).T
+        return drawn
+
+
+def threshold(probability: float) -> int:
+    """Turn a probability into a whole number such that `field < threshold` happens that often."""
+    return round(min(max(probability, 0.0), 1.0) * PARTS)
+
+
+def thresholds(probability: NDArray[np.float64]) -> NDArray[np.int32]:
+    """Turn probabilities into whole numbers such that `field < threshold` happens that often."""
+    parts = np.minimum(np.maximum(probability, 0.0), 1.0)
+    parts *= PARTS
+    return np.rint(parts, out=parts).astype(np.int32)
+
+
+@lru_cache(maxsize=64)
+def lognormal_permille(sigma: float, cells: int = 1024) -> NDArray[np.int64]:
+    """Tabulate a log-normal factor of median 1 in thousandths: (cells,) int64.
+
+    Rounded in the table, so that no draw depends on how a processor rounds an exponential.
+    """
+    normal = NormalDist(0.0, sigma)
+    return np.rint(1000 * np.exp([normal.inv_cdf((i + 0.5) / cells) for i in range(cells)])).astype(np.int64)

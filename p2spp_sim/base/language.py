@@ -1,0 +1,73 @@
+"""The language of the screen: sentences in Indonesian, and in others through gettext catalogues in `locale/`."""
+
+import gettext
+import locale
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+LANGUAGES = ("id", "en")
+_PACKAGE = Path(__file__).resolve().parents[1]
+_current = ""
+
+
+def language() -> str:
+    """Tell the screen language: as set, else `P2SPP_BAHASA`, else English under an English locale, else Indonesian."""
+    if _current:
+        return _current
+    chosen = os.environ.get("P2SPP_BAHASA", "")
+    if chosen in LANGUAGES:
+        return chosen
+    named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or _windows_locale()
+    return "en" if named.lower().startswith("en") else "id"
+
+
+def _windows_locale() -> str:
+    """Name the locale where the environment does not: on Windows; elsewhere Python would answer English for none."""
+    if os.name == "nt":
+        with suppress(ValueError):
+            return locale.getlocale()[0] or ""
+    return ""
+
+
+def set_language(code: str) -> None:
+    """Choose the screen language, `id` or `en`.
+
+    Raises
+    ------
+    ValueError : another code.
+    """
+    global _current
+    if code not in LANGUAGES:
+        raise ValueError(f"language {code!r} is not one of {LANGUAGES}")
+    _current = code
+
+
+@cache
+def _catalogue(code: str, domain: str = "p2spp") -> gettext.NullTranslations:
+    return gettext.translation(domain, _PACKAGE / "locale", languages=[code], fallback=True)
+
+
+@cache
+def _of_units(code: str) -> gettext.NullTranslations:
+    """Chain the catalogues of the units, which are read only when the package's own lacks a sentence."""
+    chain = gettext.NullTranslations()
+    for path in sorted((_PACKAGE / "locale" / code / "LC_MESSAGES").glob("unit*.mo")):
+        chain.add_fallback(_catalogue(code, path.stem))
+    return chain
+
+
+def tr(message: str) -> str:
+    """Translate an Indonesian sentence into the screen language."""
+    code = language()
+    if code == "id":
+        return message
+    found = _catalogue(code).gettext(message)
+    return _of_units(code).gettext(message) if found is message else found
+
+
+def pick(labels: Mapping[str, str]) -> str:
+    """Choose the wording for the screen language from a data file's `{id = ..., en = ...}`."""
+    return labels.get(language()) or labels["id"]

@@ -1,0 +1,133 @@
+"""Kinds of works: what one is, what it costs, whose authority it is, and the tables that turn draws into works."""
+
+from functools import cache, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from p2spp_sim.base.draws import PARTS, lognormal_permille
+from p2spp_sim.base.files import data_path
+from p2spp_sim.scenario.scenario import Scenario
+from p2spp_sim.tables import reader as tables
+from p2spp_sim.tables.columns import Column
+from p2spp_sim.tables.reader import Table
+from p2spp_sim.world.schema import AUTHORITIES
+from p2spp_sim.world.world import World
+
+CELLS = PARTS // 1024  # draws to a cell of a table with 1,024 cells
+_ROUND_TO = 100_000  # rupiah
+
+
+ACTIVITY_COLUMNS = (
+    Column("key", "text", unique=True),
+    Column("what_id", "text"),
+    Column("what_en", "text"),
+    Column("skpd", "text"),
+    Column("authority", "text", choices=AUTHORITIES),
+    Column("unit", "text"),
+    Column("unit_cost_idr", "idr", unit="rupiah"),
+    Column("median_volume", "whole", low=1),
+    Column("weight", "real", low=0),
+    Column("weight_women", "real", low=0),
+    Column("source", "text"),
+    Column("firmness", "text"),
+)
+
+
+@cache
+def activities() -> Table:
+    """Read the kinds of works with unit, unit cost, usual size, agency and authority."""
+    return tables.read(data_path("datasets"), {"activities": ACTIVITY_COLUMNS})["activities"]
+
+
+@cache
+def choice_of_activity() -> NDArray[np.int8]:
+    """Tabulate the kind of works for every draw below PARTS, general needs first, women's needs after them."""
+    parts = []
+    for column in ("weight", "weight_women"):
+        edges = np.rint(np.cumsum(activities()[column]) / np.sum(activities()[column]) * PARTS)
+        parts.append(np.searchsorted(edges, np.arange(PARTS), side="right"))
+    return np.concatenate(parts).astype(np.int8)
+
+
+@cache
+def urgency_of_draw() -> NDArray[np.int8]:
+    """Tabulate urgency 1..5 for every draw below PARTS (shares assumed)."""
+    edges = np.array([0.08, 0.24, 0.54, 0.82]) * PARTS
+    return (1 + np.searchsorted(edges, np.arange(PARTS), side="right")).astype(np.int8)
+
+
+@lru_cache(maxsize=8)
+def reach_of_draw() -> NDArray[np.int32]:
+    """Tabulate the share of a village's households that one proposal serves, in thousandths (assumed)."""
+    return np.rint(40 + 460 * ((np.arange(1024) + 0.5) / 1024) ** 2).astype(np.int32)
+
+
+def households_served(
+    households: NDArray[np.int64], village: NDArray[np.integer], reach_draw: NDArray[np.uint16]
+) -> NDArray[np.int32]:
+    """Count the households that a proposal serves, at least one, of those in its village: (n,) int32."""
+    served: NDArray[np.int32] = households.astype(np.int32).take(village)
+    served *= reach_of_draw().take(reach_draw // CELLS)
+    served //= np.int32(1000)
+    return np.maximum(served, 1, out=served)
+
+
+def skpd_of_activity(world: World) -> NDArray[np.int8]:
+    """Tabulate the agency of every kind of works in a world (see `_dealt`)."""
+    return _dealt(tuple(world.skpd["code"].tolist()), tuple(world.skpd["ceiling_share"].tolist()))
+
+
+@lru_cache(maxsize=32)
+def _dealt(codes: tuple[str, ...], ceilings: tuple[float, ...]) -> NDArray[np.int8]:
+    """Give every kind of works its agency.
+
+    Kinds whose agency is not there, as a district has its own codes, are dealt to those agencies that no kind names (to
+    all where every one is named), so that what is drawn of them is spread as the ceilings are.
+    """
+    kinds = activities()
+    at = {code: row for row, code in enumerate(codes)}
+    home = np.array([at.get(code, -1) for code in kinds["skpd"].tolist()], np.int8)
+    astray = np.flatnonzero(home < 0)
+    if not len(astray):
+        return home
+    named = np.isin(np.arange(len(codes)), home)
+    hosts = np.flatnonzero(named.all() | ~named)
+    room = np.array(ceilings)[hosts]
+    edges = np.cumsum(room) / room.sum() if room.sum() > 0 else np.arange(1, len(hosts) + 1) / len(hosts)
+    load = kinds["weight"][astray] + kinds["weight_women"][astray]
+    middle = (np.cumsum(load) - load / 2) / load.sum()
+    home[astray] = hosts[np.searchsorted(edges, middle).clip(max=len(hosts) - 1)]
+    return home
+
+
+@cache
+def authority_of_activity() -> NDArray[np.int8]:
+    """Tabulate whose authority every kind of works is."""
+    return np.array([AUTHORITIES.index(name) for name in activities()["authority"].tolist()], np.int8)
+
+
+@lru_cache(maxsize=8)
+def cost_of_draw(spread: float) -> NDArray[np.int32]:
+    """Tabulate volume times unit cost of every kind of works in 1,024 sizes: (kinds * 1024,) in 100,000 rupiah."""
+    median = activities()["median_volume"] * activities()["unit_cost_idr"] // _ROUND_TO
+    return (np.multiply.outer(median, lognormal_permille(spread)) // 1000).ravel().astype(np.int32)
+
+
+def cost_of(
+    scenario: Scenario,
+    remoteness: NDArray[np.float64],
+    village: NDArray[np.integer],
+    activity: NDArray[np.integer],
+    size_draw: NDArray[np.uint16],
+) -> NDArray[np.int64]:
+    """Volume times unit cost, dearer where it is remote; whole 100,000 rupiah."""
+    dearer = np.rint(1000 * (1 + scenario.value("remoteness_cost") * remoteness)).astype(np.int64)
+    at = activity * np.int64(1024)
+    at += size_draw // CELLS
+    cost: NDArray[np.int64] = cost_of_draw(scenario.value("cost_spread")).take(at).astype(np.int64)
+    cost *= dearer.take(village)
+    cost //= 1000
+    np.maximum(cost, 10, out=cost)
+    cost *= _ROUND_TO
+    return cost

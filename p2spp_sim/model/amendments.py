@@ -1,0 +1,82 @@
+"""The words a rules file can use, and those of them that change something: amendments and effects."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from p2spp_sim.forum.fill import runs
+from p2spp_sim.model import proposals as P  # noqa: N812
+from p2spp_sim.model.ceilings import AMOUNTS
+from p2spp_sim.model.criteria import CAPACITIES, CRITERIA
+from p2spp_sim.model.gates import TESTS, record, recorded_reasons
+from p2spp_sim.model.meeting import Meeting
+
+Ints = NDArray[np.int64]
+
+
+def _cut(m: Meeting, chance: str, size: str) -> Ints:
+    idr = m.asked.copy()
+    permille = 1000 - round(1000 * m.value(size))
+    hit = np.flatnonzero(m.uniform("cut") < m.value(chance))
+    idr[hit] = idr.take(hit) // 1_000_000 * permille * 1000
+    return idr
+
+
+def unit_price(m: Meeting) -> Ints:
+    """Sebagian usulan dihitung ulang dengan harga satuan yang lebih rendah."""
+    return _cut(m, "price_cut_chance", "price_cut")
+
+
+def commission_cut(m: Meeting) -> Ints:
+    """Sebagian kegiatan dikurangi dalam pembahasan komisi."""
+    return _cut(m, "commission_cut_chance", "commission_cut")
+
+
+def review(m: Meeting) -> Ints:
+    """Sebagian usulan diubah volume dan rupiahnya oleh penelaah SIPD."""
+    return _cut(m, "review_cut_chance", "review_cut")
+
+
+def recorded_idr(m: Meeting) -> Ints:
+    """Rupiah menurut catatan kasus."""
+    approved = record(m)[0]
+    return np.where(approved > 0, np.minimum(approved, m.asked), m.asked)
+
+
+AMENDMENTS: dict[str, Callable[[Meeting], Ints]] = {
+    "unit_price": unit_price,
+    "commission_cut": commission_cut,
+    "review": review,
+    "on_record": recorded_idr,
+}
+
+
+def mark_priority(m: Meeting, taken: Ints) -> None:
+    """Mencatat tempat dalam daftar prioritas kecamatan."""
+    start, size = runs(m.group.take(taken))
+    place = np.arange(len(taken)) - np.repeat(start, size)
+    priority = 1.0 - place / np.repeat(size, size)
+    m.docket.priority[m.rows.take(taken)] = priority.astype(np.float32)
+
+
+def mark_backed(m: Meeting, taken: Ints) -> None:
+    """Mencatat usulan musrenbang yang didukung pokir."""
+    matches = m.column("matches")[taken]
+    m.docket.backed[matches[matches >= 0]] = True
+
+
+def redirect(m: Meeting, taken: Ints) -> None:
+    """Mengalihkan usulan yang salah alamat ke SKPD yang benar; tempatnya dalam daftar turun separuh."""
+    wrong = m.rows[taken[~m.has(P.RIGHT_SKPD)[taken]]]
+    m.docket.priority[wrong] *= np.float32(0.5)
+
+
+# What a pot does to those it takes, (rows of the agenda, groups together in the order of rank).
+EFFECTS: dict[str, Callable[[Meeting, Ints], None]] = {
+    "priority": mark_priority,
+    "backed": mark_backed,
+    "redirect": redirect,
+}
+
+__all__ = ["AMENDMENTS", "AMOUNTS", "CAPACITIES", "CRITERIA", "EFFECTS", "TESTS", "recorded_reasons"]

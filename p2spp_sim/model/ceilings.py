@@ -1,0 +1,256 @@
+"""How much there is to hand out: every ceiling and quota a rules file can name, one documented function each."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from p2spp_sim.model.meeting import Meeting
+from p2spp_sim.world.world import World
+
+T = TypeVar("T")
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+def shares(total: Ints, weight: Floats | Ints, group: NDArray[np.integer]) -> Ints:
+    """Divide totals of groups over their members by weight, in whole rupiah.
+
+    Parameters
+    ----------
+    total : (groups,) int64 rupiah.
+    weight : (members,) not negative; a group without weight gives nothing.
+    group : (members,) int.
+
+    Returns
+    -------
+    (members,) int64, never more than `total` in a group.
+    """
+    whole = np.bincount(group, weight, minlength=len(total))[group]
+    part = np.where(whole > 0, weight / np.maximum(whole, 1e-300), 0.0)
+    given = np.floor(total[group] * part).astype(np.int64)
+    over = np.bincount(group, given, minlength=len(total)) > total
+    return given - over[group]
+
+
+def _once(amount: Callable[[Meeting], T]) -> Callable[[Meeting], T]:
+    """Work an amount out once a meeting, however many pots ask for it."""
+
+    @wraps(amount)
+    def remembered(m: Meeting) -> T:
+        if amount.__name__ not in m.known:
+            m.known[amount.__name__] = amount(m)
+        known: T = m.known[amount.__name__]
+        return known
+
+    return remembered
+
+
+@_once
+def open_money(m: Meeting) -> Ints:
+    """Belanja modal yang terbuka bagi usulan, (kabupaten,) rupiah."""
+    return np.floor(m.world.budget["capital_idr"] * m.value("open_share")).astype(np.int64)
+
+
+@_once
+def pik_total(m: Meeting) -> Ints:
+    """Uang PIK satu kabupaten: bagian `pik_share` dari dana terbuka, atau jumlah pagu kecamatan yang ditetapkan."""
+    fixed = m.value("kecamatan_ceiling_idr")
+    if fixed:
+        counts = np.bincount(_kabupaten_of_kecamatan(m.world), minlength=m.world.size("kabupaten"))
+        return np.minimum(counts * np.int64(fixed), open_money(m))
+    return np.floor(open_money(m) * m.value("pik_share")).astype(np.int64)
+
+
+def pik(m: Meeting) -> Ints:
+    """Pagu PIK tiap kecamatan menurut rumus: rata, penduduk, KK miskin, atau campuran; (kecamatan,) rupiah."""
+    world = m.world
+    if fixed := m.value("kecamatan_ceiling_idr"):
+        kabupaten = _kabupaten_of_kecamatan(world)
+        return np.minimum(fixed, (pik_total(m) // np.maximum(np.bincount(kabupaten), 1))[kabupaten])
+    if not m.value("pik_share"):
+        return np.zeros(world.size("kecamatan"), np.int64)
+    size = world.size("kecamatan")
+    kabupaten = _kabupaten_of_kecamatan(world)
+    villages = world.villages
+    people, poor = villages["population"], np.rint(villages["poor_share"] * villages["households"])
+    basis: dict[str, Floats] = {
+        "equal": np.ones(size),
+        "population": np.bincount(world.kecamatan_of, people, minlength=size).astype(np.float64),
+        "poor": np.bincount(world.kecamatan_of, poor, minlength=size).astype(np.float64),
+    }
+    parts = {name: _normal(weight, kabupaten) for name, weight in basis.items()}
+    parts["mixed"] = (parts["equal"] + parts["population"] + parts["poor"]) / 3
+    return shares(pik_total(m), parts[m.value("pik_formula")], kabupaten)
+
+
+def _normal(weight: Floats, group: NDArray[np.integer]) -> Floats:
+    return weight / np.maximum(np.bincount(group, weight)[group], 1e-300)
+
+
+def _kabupaten_of_kecamatan(world: World) -> Ints:
+    return world.kabupaten_of_dapil[world.dapil_of]
+
+
+def pokir_total(m: Meeting) -> Ints:
+    """Dana pokir satu kabupaten: bagian APBD, membengkak menjelang pemilu, paling banyak sisa dana terbuka."""
+    budget = m.world.budget
+    apbd = budget["personnel_idr"] + budget["goods_idr"] + budget["capital_idr"] + budget["other_idr"]
+    swollen = m.value("pokir_envelope") * (m.value("election_multiplier") if m.value("election_year") else 1.0)
+    return np.minimum(np.floor(apbd * swollen).astype(np.int64), open_money(m) - pik_total(m))
+
+
+def skpd(m: Meeting) -> Ints:
+    """Pagu indikatif tiap SKPD: dana terbuka tanpa PIK (dan tanpa pokir bila reses mendahului), menurut bagian SKPD."""
+    ceiling = open_money(m) - pik_total(m)
+    if m.value("reses_timing") == "before":
+        ceiling = ceiling - pokir_total(m)
+    part = m.world.skpd["ceiling_share"]
+    return np.floor(ceiling[:, None] * part[None, :]).astype(np.int64).ravel()
+
+
+def rkpd(m: Meeting) -> Ints:
+    """Kerangka fiskal RKPD: jumlah pagu indikatif SKPD dikali `rkpd_frame`, (kabupaten,) rupiah."""
+    per_kabupaten = skpd(m).reshape(m.world.size("kabupaten"), -1).sum(axis=1)
+    return np.floor(per_kabupaten * m.value("rkpd_frame")).astype(np.int64)
+
+
+def shock(m: Meeting) -> Ints:
+    """Dana terbuka sesudah guncangan fiskal tahun itu, yang sama bagi semua pot, (kabupaten,) perseribu."""
+    drawn = m.draws.uniform("kua_ppas.shock", m.world.kabupaten_uid)
+    low, high = m.value("shock_low"), m.value("shock_high")
+    return np.rint(1000 * (1 + low + (high - low) * drawn)).astype(np.int64)
+
+
+@_once
+def _after_shock(m: Meeting) -> tuple[Ints, Ints, Ints]:
+    """Divide what is left after the shock: PIK, pokir, plans of the agencies, (kabupaten,) rupiah each."""
+    money = apbd(m)
+    for_pik = np.minimum(pik_total(m), money)
+    for_pokir = np.minimum(pokir_total(m), money - for_pik)
+    return for_pik, for_pokir, money - for_pik - for_pokir
+
+
+def ppas_pik(m: Meeting) -> Ints:
+    """Plafon PIK: terkunci, tidak ikut guncangan kecuali dana terbuka sendiri tidak cukup."""
+    return _after_shock(m)[0]
+
+
+def ppas_pokir(m: Meeting) -> Ints:
+    """Dana pokir, paling banyak yang tersisa sesudah PIK dan guncangan."""
+    return _after_shock(m)[1]
+
+
+def ppas(m: Meeting) -> Ints:
+    """Yang tersisa bagi rencana SKPD sesudah guncangan, PIK dan pokir."""
+    return _after_shock(m)[2]
+
+
+def apbd(m: Meeting) -> Ints:
+    """Dana terbuka sesudah guncangan: seluruhnya yang dapat ditetapkan."""
+    return open_money(m) // 1000 * shock(m)
+
+
+def add(m: Meeting) -> Ints:
+    """ADD tiap desa untuk kegiatan (70%): bagian rata, dan bagian menurut KK miskin dan keterpencilan.
+
+    Sumber: SE Mendagri 140/640/SJ 2005; ADD_x = ADDM + ADDP_x, BD_x = jumlah a_j KV_jx, di sini dua
+    peubah sama berat (asumsi).
+    """
+    world, villages = m.world, m.world.villages
+    total = np.floor(world.budget["add_idr"] * (0.7 * m.value("add_factor"))).astype(np.int64)
+    kabupaten = world.kabupaten_of
+    equal = m.value("add_equal_share")
+    poor = np.rint(villages["poor_share"] * villages["households"])
+    need = (_normal(poor, kabupaten) + _normal(villages["remoteness"], kabupaten)) / 2
+    return shares(total, equal * _normal(np.ones(len(kabupaten)), kabupaten) + (1 - equal) * need, kabupaten)
+
+
+def blm(m: Meeting) -> Ints:
+    """BLM tiap kecamatan menurut banyaknya desa tertinggal: 3 desa Rp 1,0 miliar naik sampai 12 desa Rp 3,0 miliar."""
+    table = np.array([0, 0, 0, 0, 250, 500, 500, 750, 1000, 1250, 1500, 1750, 2000], np.int64) * 1_000_000
+    step = table[np.minimum(m.world.kecamatan["disadvantaged"], 12)]
+    return np.floor((m.value("blm_base_idr") + step) * m.value("blm_factor")).astype(np.int64)
+
+
+_DANA_DESA = {  # year: average a village (rupiah, official totals over villages), equal part, poor part of the formula
+    2015: (280_000_000, 0.90, 0.35),
+    2016: (628_000_000, 0.90, 0.35),
+    2017: (800_000_000, 0.90, 0.35),
+    2018: (800_000_000, 0.77, 0.50),
+    2019: (930_000_000, 0.72, 0.50),
+}
+
+
+def village_money(m: Meeting) -> Ints:
+    """Dana Desa untuk pembangunan dan ADD tiap desa, (desa,) rupiah.
+
+    Dana Desa: bagian dasar sama rata, bagian formula menurut penduduk, KK miskin, dan keterpencilan (pengganti luas dan
+    IKG, yang tidak ada dalam tabel). Sumber: Buku Saku Dana Desa 2017 dan PMK rincian; 2018-2019 rata-rata (asumsi).
+    """
+    average, equal, poor_part = _DANA_DESA[m.value("dd_year")]
+    world, villages = m.world, m.world.villages
+    kabupaten = world.kabupaten_of
+    total = np.bincount(kabupaten, minlength=world.size("kabupaten")) * np.int64(average)
+    poor = _normal(np.rint(villages["poor_share"] * villages["households"]), kabupaten)
+    people = _normal(villages["population"].astype(np.float64), kabupaten)
+    far = _normal(villages["remoteness"] + 1e-9, kabupaten)
+    formula = poor_part * poor + (0.60 - poor_part) * people + 0.40 * far
+    flat = _normal(np.ones(len(kabupaten)), kabupaten)
+    return shares(total, equal * flat + (1 - equal) * formula, kabupaten) + add(m)
+
+
+def pokir_plan(m: Meeting) -> Ints:
+    """Dana pokir dalam RKPD, (kabupaten,) rupiah."""
+    return pokir_total(m)
+
+
+def selfhelp(m: Meeting) -> Ints:
+    """Dana swadaya tiap desa."""
+    return np.full(m.groups, m.value("selfhelp_village_idr"), np.int64)
+
+
+def published(m: Meeting) -> Ints | None:
+    """Pagu yang diumumkan: tiap desa menahan diri pada tiga kali bagiannya; tanpa batas bila tidak diumumkan."""
+    if not m.value("publish_ceilings"):
+        return None
+    kabupaten = m.world.kabupaten_of
+    villages = np.bincount(kabupaten, minlength=m.world.size("kabupaten"))
+    return 3 * (open_money(m) // np.maximum(villages, 1))[kabupaten]
+
+
+def proposal_cap(m: Meeting) -> Ints:
+    """Banyak usulan yang boleh dibawa satu desa."""
+    return np.full(m.groups, m.value("proposal_cap"), np.int64)
+
+
+def blm_nominees(m: Meeting) -> Ints:
+    """Banyak usulan satu desa ke MAD."""
+    return np.full(m.groups, m.value("blm_nominees"), np.int64)
+
+
+def kecamatan_list(m: Meeting) -> Ints:
+    """Panjang daftar prioritas: `kecamatan_list` kali banyak desa."""
+    villages = np.bincount(m.world.kecamatan_of, minlength=m.world.size("kecamatan"))
+    return villages.astype(np.int64) * m.value("kecamatan_list")
+
+
+def on_record(m: Meeting) -> Ints:
+    """Jumlah rupiah yang tercatat disetujui di forum ini."""
+    record = m.world.record
+    total = int(record["approved_idr"][record["forum"] == m.forum].sum())
+    return np.full(m.groups, total, np.int64)
+
+
+_PER: dict[str, tuple[Callable[[Meeting], Ints | None], ...]] = {
+    "village": (selfhelp, add, village_money, published, proposal_cap, blm_nominees),
+    "kecamatan": (blm, pik, kecamatan_list),
+    "skpd": (skpd,),
+    "kabupaten": (rkpd, ppas_pik, ppas_pokir, ppas, apbd, pokir_plan),
+    "": (on_record,),
+}
+AMOUNTS = {amount.__name__: amount for amounts in _PER.values() for amount in amounts}
+PER = {amount.__name__: group for group, amounts in _PER.items() for amount in amounts}  # the grouping; empty for any
+COUNTS = ("proposal_cap", "blm_nominees", "kecamatan_list")  # of proposals; the others are rupiah

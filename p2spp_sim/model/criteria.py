@@ -1,0 +1,151 @@
+"""Criteria and capacities a rules file can name; each takes the meeting.
+
+A criterion gives a new (n,) float64 in 0..1; a capacity gives those who can score, 0..1 each, and which of them scores
+each row, (n,) int.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from p2spp_sim.forum.fill import heads
+from p2spp_sim.model import proposals as P  # noqa: N812
+from p2spp_sim.model.gates import flag
+from p2spp_sim.model.meeting import Meeting
+
+Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+Ints = NDArray[np.integer]
+
+
+def urgency(m: Meeting) -> Floats:
+    """Urgensi 1..5, dibagi 5."""
+    return m.column("urgency") / 5.0
+
+
+def poor(m: Meeting) -> Floats:
+    """KK miskin dibagi KK penerima manfaat."""
+    return m.column("poor_households") / np.maximum(m.column("households"), 1)
+
+
+def reach(m: Meeting) -> Floats:
+    """KK penerima manfaat dibagi yang terbanyak pada agenda itu."""
+    households, group = m.whole.column("households"), m.whole.group
+    most = np.ones(m.groups, np.int32)
+    if len(group) and (group[1:] >= group[:-1]).all():
+        start = heads(group)  # groups lie together: their largest in one pass
+        most[group.take(start)] = np.maximum(np.maximum.reduceat(households, start), 1)
+    else:
+        np.maximum.at(most, group, households)
+    share: Floats = m.column("households") / most.take(m.group)
+    return share
+
+
+def selfhelp(m: Meeting) -> Floats:
+    """Swadaya dibagi sepersepuluh biaya, paling banyak 1."""
+    covered = m.column("selfhelp") * 10.0
+    covered /= np.maximum(m.column("cost"), 1)
+    return np.minimum(covered, 1.0, out=covered)
+
+
+def kecamatan_priority(m: Meeting) -> Floats:
+    """Tempat dalam daftar prioritas kecamatan: 1 teratas, mendekati 0 terbawah, 0 bila tidak tercantum."""
+    return m.pick(m.docket.priority).astype(np.float64)
+
+
+def delegates(m: Meeting) -> Floats:
+    """Usulan kecamatan dibela delegasi di Forum SKPD: banyak delegasi dibagi lima."""
+    defended: Floats = kecamatan_priority(m) * (m.value("delegates_in_forum_skpd") / 5.0)
+    return defended
+
+
+def backed_by_pokir(m: Meeting) -> Floats:
+    """Dicatat juga oleh anggota DPRD, bila reses mendahului musrenbang."""
+    before: Floats = m.pick(m.docket.backed) * np.float64(m.value("reses_timing") == "before")
+    return before
+
+
+def _as_criterion(test: Callable[[Meeting], Bools], doc: str) -> Callable[[Meeting], Floats]:
+    def criterion(m: Meeting) -> Floats:
+        return test(m).astype(np.float64)
+
+    criterion.__doc__ = doc
+    return criterion
+
+
+def elite(m: Meeting) -> Floats:
+    """Dibawa orang berpengaruh; lemah bila BPD bekerja, dan hampir hilang bila semua warga memilih."""
+    unchecked = 1.43 * (1 - m.world.villages["org_bpd"]) * (0.25 if m.value("plebiscite") else 1.0)
+    carried: Floats = m.has(P.ELITE) * unchecked.take(m.village)
+    return carried
+
+
+def women_voice(m: Meeting) -> Floats:
+    """Usulan yang terutama dirasakan perempuan, dikali bagian perempuan dalam delegasi."""
+    voiced: Floats = m.has(P.WOMEN) * np.float64(m.value("women_delegates"))
+    return voiced
+
+
+def agency_own(m: Meeting) -> Floats:
+    """Kegiatan bawaan SKPD sendiri."""
+    return (m.column("origin") == P.Origin.SKPD).astype(np.float64)
+
+
+CRITERIA: dict[str, Callable[[Meeting], Floats]] = {
+    "urgency": urgency,
+    "poor": poor,
+    "reach": reach,
+    "selfhelp": selfhelp,
+    "in_rpjm": _as_criterion(flag(P.IN_RPJM, ""), "Tercantum dalam RPJM Desa."),
+    "elite": elite,
+    "women_voice": women_voice,
+    "kecamatan_priority": kecamatan_priority,
+    "delegates": delegates,
+    "backed_by_pokir": backed_by_pokir,
+    "agency_own": agency_own,
+}
+
+
+def _village_capacity(m: Meeting) -> tuple[Floats, Ints]:
+    """Kades, LPMD dan BPD; lebih tepat bila lebih banyak orang memutuskan (bawaan dua belas)."""
+    villages = m.world.villages
+    able = (villages["cap_kades"] + villages["cap_lpmd"] + villages["cap_bpd"] + villages["org_lpmd"]) / 4
+    many = 1.0 if m.value("plebiscite") else min(1.0, m.value("deciders") / m.value("meeting_size"))
+    return 1 - (1 - able) * (1.25 - many), m.village
+
+
+def _bkad_capacity(m: Meeting) -> tuple[Floats, Ints]:
+    """BKAD, dibantu fasilitator kecamatan."""
+    able = m.world.kecamatan["cap_bkad"]
+    return np.minimum(1.0, able + 0.05 * (m.value("facilitators_per_kecamatan") - 2)), m.group_by("kecamatan")
+
+
+def _kecamatan_capacity(m: Meeting) -> tuple[Floats, Ints]:
+    """Setrawan kecamatan."""
+    return m.world.kecamatan["cap_setrawan"], m.group_by("kecamatan")
+
+
+def _skpd_capacity(m: Meeting) -> tuple[Floats, Ints]:
+    """Perencana SKPD."""
+    return m.world.skpd["capacity"], m.column("skpd")
+
+
+def _kabupaten_capacity(m: Meeting) -> tuple[Floats, Ints]:
+    """Bappeda."""
+    return m.world.budget["capacity"], m.group_by("kabupaten")
+
+
+def _no_capacity(m: Meeting) -> tuple[Floats, Ints]:
+    """Tidak ada: penilaian bergantung pada kehendak penilai."""
+    return np.zeros(1), np.zeros(len(m.rows), np.int64)
+
+
+CAPACITIES: dict[str, Callable[[Meeting], tuple[Floats, Ints]]] = {
+    "none": _no_capacity,
+    "village": _village_capacity,
+    "bkad": _bkad_capacity,
+    "kecamatan": _kecamatan_capacity,
+    "skpd": _skpd_capacity,
+    "kabupaten": _kabupaten_capacity,
+}

@@ -1,0 +1,206 @@
+"""Tests a rules file can name, as gates and as who may draw on a pot; each takes the meeting and gives (n,) bool."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from p2spp_sim.base.draws import Draws
+from p2spp_sim.model import proposals as P  # noqa: N812 - the flags read better as P.PAPERS
+from p2spp_sim.model.activities import activities
+from p2spp_sim.model.meeting import DONE, STOPPED, Meeting
+from p2spp_sim.scenario.scenario import Scenario
+from p2spp_sim.world.world import World
+
+Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+_NO_POT = -2  # of a rule book without that pot
+
+
+def village_matter(m: Meeting) -> Bools:
+    """Wewenang desa."""
+    return m.column("authority") == P.VILLAGE
+
+
+def district_matter(m: Meeting) -> Bools:
+    """Bukan wewenang desa."""
+    return m.column("authority") != P.VILLAGE
+
+
+def district_money(m: Meeting) -> Bools:
+    """Wewenang kabupaten, bukan provinsi atau pusat."""
+    return m.column("authority") != P.OUTSIDE
+
+
+def sent_up(m: Meeting) -> Bools:
+    """Wewenang di atas desa, atau wewenang desa yang tetap dibawa naik."""
+    return district_matter(m) | m.has(P.MISROUTED)
+
+
+def blm_menu(m: Meeting) -> Bools:
+    """Boleh dibiayai BLM: sampai Rp 350 juta, bukan wewenang provinsi atau pusat."""
+    return (m.column("cost") <= 350_000_000) & (m.column("authority") != P.OUTSIDE)
+
+
+def flag(bit: int, doc: str) -> Callable[[Meeting], Bools]:
+    """Make a test of one flag of a proposal."""
+
+    def test(m: Meeting) -> Bools:
+        return m.has(bit)
+
+    test.__doc__ = doc
+    return test
+
+
+def mad_integrated(m: Meeting) -> Bools:
+    """MAD menyatu dengan musrenbang kecamatan."""
+    return np.full(len(m.rows), bool(m.value("integrated_mad")))
+
+
+def not_built_by_blm(m: Meeting) -> Bools:
+    """Tidak sama dengan kegiatan yang tahun ini dibiayai BLM di desa itu."""
+    docket, blm = m.docket, m.pot_number.get(("mad", "blm"), STOPPED)
+    kinds = len(activities()["key"])
+    built = np.zeros(m.world.size("village") * kinds, np.bool_)
+    village, activity = docket.proposals.village, docket.proposals.activity
+    if blm < 0:
+        return np.ones(len(m.rows), np.bool_)
+    paid = docket.pot == blm
+    rows = (paid & (activity >= 0)).nonzero()[0]
+    built[village.take(rows) * kinds + activity.take(rows)] = True
+    kind, partner = m.column("activity"), m.column("matches")
+    same = built.take(m.village * kinds + kind) & (kind >= 0)  # -1 where it is recorded and nobody noted its kind
+    return ~(same | ((partner >= 0) & paid.take(partner)))
+
+
+def matched_if_required(m: Meeting) -> Bools:
+    """Pokir yang wajib cocok memang cocok dengan usulan musrenbang."""
+    return ~m.has(P.MUST_MATCH) | (m.column("matches") >= 0)
+
+
+def not_already_planned(m: Meeting) -> Bools:
+    """Pokir yang usulan pasangannya sudah ada dalam RKPD tidak dihitung dua kali."""
+    matches = m.column("matches")
+    here = m.docket.at == m.docket.at[m.rows[0]] if len(m.rows) else m.docket.at == DONE
+    return ~((matches >= 0) & here[matches])
+
+
+def _from_pots(*pots: tuple[str, str], doc: str) -> Callable[[Meeting], Bools]:
+    def test(m: Meeting) -> Bools:
+        last = m.pick(m.docket.pot)
+        held = np.zeros(len(last), np.bool_)
+        for pot in pots:
+            held |= last == m.pot_number.get(pot, _NO_POT)
+        return held
+
+    test.__doc__ = doc
+    return test
+
+
+def kept_by_commission(m: Meeting) -> Bools:
+    """Tidak dicoret dalam pembahasan komisi (pokir dan PIK terlindung)."""
+    drop = m.uniform("drop") < m.value("commission_drop")
+    return ~drop | _pokir(m) | _from_pik(m)
+
+
+def delivered(m: Meeting) -> Bools:
+    """Terlaksana pada tahun anggaran: menurut kapasitas pelaksana, lebih jarang bila APBD terlambat."""
+    last, world, villages = m.pick(m.docket.pot), m.world, m.world.villages
+    by_upk = last == m.pot_number.get(("mad", "blm"), _NO_POT)
+    swadaya, apb_desa = (m.pot_number.get(("musrenbang_desa", pot), _NO_POT) for pot in ("swadaya", "apb_desa"))
+    by_village = (last == swadaya) | (last == apb_desa)
+    upk = world.kecamatan["cap_upk"] + 0.02 * (m.value("facilitators_per_kecamatan") - 2)
+    able = (world.skpd["capacity"] - 0.5).take(m.column("skpd"))
+    rows = by_upk.nonzero()[0]
+    able[rows] = (upk - 0.65).take(world.kecamatan_of.take(m.village.take(rows)))
+    rows = by_village.nonzero()[0]
+    able[rows] = (villages["cap_kades"] - 0.5).take(m.village.take(rows))
+    late = is_late(m.draws, world, m.scenario).take(m.group_by("kabupaten")) & ~by_upk & ~by_village
+    chance = m.value("delivery_rate") + m.value("delivery_capacity") * able - m.value("late_penalty") * late
+    return m.uniform("delivered") < chance
+
+
+def is_late(draws: Draws, world: World, scenario: Scenario) -> Bools:
+    """Tell which kabupaten enact the APBD late, (kabupaten,) bool."""
+    return draws.uniform("apbd.late", world.kabupaten_uid) >= scenario.value("apbd_on_time")
+
+
+def village_scope(m: Meeting) -> Bools:
+    """Wewenang desa, atau cukup kecil untuk dikerjakan desa dengan Dana Desa."""
+    small = (m.column("authority") == P.DISTRICT) & (m.asked <= m.value("dd_scope_idr"))
+    return village_matter(m) | small
+
+
+def in_dictionary(m: Meeting) -> Bools:
+    """Ada padanannya dalam kamus usulan."""
+    forum = "verifikasi_mitra" if m.forum == "musrenbang_kecamatan" else m.forum  # what PIK looks up, the partner finds
+    entry = m.draws.uniform(f"{forum}.dictionary", m.column("key"))
+    return entry >= m.value("dictionary_strictness") * (1 - m.value("dictionary_cover"))
+
+
+def not_pokir(m: Meeting) -> Bools:
+    """Bukan dari reses."""
+    return ~_pokir(m)
+
+
+def from_renja(m: Meeting) -> Bools:
+    """Datang lewat Renja, bukan pokir dan bukan PIK."""
+    return ~_pokir(m) & ~_from_pik(m)
+
+
+def on_record(m: Meeting) -> Bools:
+    """Diterima menurut catatan kasus."""
+    return record(m)[0] > 0
+
+
+def record(m: Meeting) -> tuple[Ints, list[str]]:
+    """Look up recorded rupiah and reasons of the rows in this forum (0 where nothing is recorded)."""
+    table = m.world.record
+    at = {row_id: row for row, row_id in enumerate(m.docket.ids)}
+    approved, reasons = np.zeros(len(m.docket.at), np.int64), [""] * len(m.docket.at)
+    for forum, row_id, idr, reason in zip(
+        *(table[c].tolist() for c in ("forum", "id", "approved_idr", "reason")), strict=True
+    ):
+        if forum == m.forum and row_id in at:
+            approved[at[row_id]], reasons[at[row_id]] = idr, reason
+    return approved[m.rows], [reasons[row] for row in m.rows.tolist()]
+
+
+def recorded_reasons(m: Meeting) -> list[str]:
+    """Give the recorded reason of every row, empty where none is."""
+    return record(m)[1]
+
+
+def _pokir(m: Meeting) -> Bools:
+    """Berasal dari reses."""
+    return m.column("origin") == P.Origin.RESES
+
+
+_from_pik = _from_pots(("musrenbang_kecamatan", "pik"), ("kua_ppas", "ppas_pik"), doc="Dipilih dalam PIK.")
+
+TESTS: dict[str, Callable[[Meeting], Bools]] = {
+    "village_matter": village_matter,
+    "district_matter": district_matter,
+    "district_money": district_money,
+    "sent_up": sent_up,
+    "blm_menu": blm_menu,
+    "in_rpjm": flag(P.IN_RPJM, "Tercantum dalam RPJM Desa."),
+    "papers": flag(P.PAPERS, "Berkas pendukung lengkap."),
+    "land": flag(P.LAND, "Status lahan jelas."),
+    "technical": flag(P.TECHNICAL, "Layak secara teknis."),
+    "plan_fit": flag(P.PLAN_FIT, "Sesuai Renstra SKPD."),
+    "right_skpd": flag(P.RIGHT_SKPD, "Dialamatkan ke SKPD yang benar."),
+    "mad_integrated": mad_integrated,
+    "not_built_by_blm": not_built_by_blm,
+    "matched_if_required": matched_if_required,
+    "not_already_planned": not_already_planned,
+    "pokir": _pokir,
+    "from_pik": _from_pik,
+    "from_renja": from_renja,
+    "from_forum": not_pokir,
+    "village_scope": village_scope,
+    "in_dictionary": in_dictionary,
+    "kept_by_commission": kept_by_commission,
+    "delivered": delivered,
+    "on_record": on_record,
+}

@@ -1,0 +1,74 @@
+"""Proposals: the record that every forum decides on."""
+
+from dataclasses import dataclass, fields
+from enum import IntEnum
+from operator import attrgetter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from p2spp_sim.world.schema import AUTHORITIES
+
+POOR, WOMEN, IN_RPJM, PAPERS, LAND, TECHNICAL, PLAN_FIT, RIGHT_SKPD, ELITE, MISROUTED, MUST_MATCH = (
+    1 << k for k in range(11)
+)
+VILLAGE, DISTRICT, OUTSIDE = range(len(AUTHORITIES))
+
+
+class Origin(IntEnum):
+    """Where a proposal comes from."""
+
+    HAMLET = 0
+    WOMEN = 1
+    SKPD = 2
+    RESES = 3
+
+
+CHANNELS = {"musrenbang": (Origin.HAMLET, Origin.WOMEN), "skpd": (Origin.SKPD,), "reses": (Origin.RESES,)}
+
+
+@dataclass(frozen=True)
+class Proposals:
+    """One row a proposal; all columns have the same length n.
+
+    Parameters
+    ----------
+    key : uint64, the address of its draws: the code of the village (or dapil) and a slot; the same in every scenario.
+    origin, skpd, activity, authority, urgency : int8.
+    village : int64, with which arrays are indexed fastest; row in `World.villages`.
+    flags : uint16, the bits POOR .. MUST_MATCH of this module.
+    cost, selfhelp : int64 rupiah.
+    households, poor_households : int32.
+    matches : int32, row of the musrenbang proposal that a pokir or an agency's item equals, -1 for none.
+    """
+
+    key: NDArray[np.uint64]
+    origin: NDArray[np.int8]
+    village: NDArray[np.int64]
+    skpd: NDArray[np.int8]
+    activity: NDArray[np.int8]
+    authority: NDArray[np.int8]
+    urgency: NDArray[np.int8]
+    flags: NDArray[np.uint16]
+    cost: NDArray[np.int64]
+    selfhelp: NDArray[np.int64]
+    households: NDArray[np.int32]
+    poor_households: NDArray[np.int32]
+    matches: NDArray[np.int32]
+
+    def __len__(self) -> int:
+        """Count the proposals."""
+        return len(self.key)
+
+    def has(self, bit: int) -> NDArray[np.bool_]:
+        """Tell for every proposal whether a flag is set."""
+        held: NDArray[np.bool_] = (self.flags & np.uint16(bit)) != 0
+        return held
+
+
+_COLUMNS = attrgetter(*(column.name for column in fields(Proposals)))
+
+
+def join(parts: list[Proposals]) -> Proposals:
+    """Put proposals behind each other."""
+    return Proposals(*map(np.concatenate, zip(*map(_COLUMNS, parts), strict=True)))

@@ -1,0 +1,47 @@
+"""Training: which capacities a year of effort raises, and by how much."""
+
+from dataclasses import replace
+
+from p2spp_sim.base.draws import Draws
+from p2spp_sim.scenario.scenario import Scenario
+from p2spp_sim.tables.reader import Table
+from p2spp_sim.world.world import World
+
+# which capacities a year of effort on a lever raises
+TRAINS: dict[str, tuple[tuple[str, str], ...]] = {
+    "train_kpmd": (("villages", "cap_kpmd"),),
+    "train_kades": (("villages", "cap_kades"),),
+    "train_bpd": (("villages", "cap_bpd"),),
+    "train_lpmd": (("villages", "cap_lpmd"),),
+    "institution_support": (("villages", "org_bpd"), ("villages", "org_lpmd")),
+    "train_bkad_upk": (("kecamatan", "cap_bkad"), ("kecamatan", "cap_upk")),
+    "train_setrawan": (("kecamatan", "cap_setrawan"),),
+    "train_bappeda": (("budget", "capacity"),),
+    "train_skpd": (("skpd", "capacity"),),
+    "council_workshop": (("council", "capacity"),),
+}
+
+
+def trained(world: World, scenario: Scenario, draws: Draws) -> World:
+    """Give the world as this year's training and village support leave it; the same world when there is none."""
+    rate, changed = scenario.value("training_rate"), dict[str, Table]()
+    for lever, columns in TRAINS.items():
+        if effort := scenario.value(lever):
+            for table, column in columns:
+                now = changed.setdefault(table, dict(world.tables[table]))
+                now[column] = now[column] + rate * effort * (1 - now[column])
+    if help_ := scenario.value("rpjm_support"):
+        now = changed.setdefault("villages", dict(world.tables["villages"]))
+        now["rpjm"] = now["rpjm"] | (draws.lasting.uniform("state.rpjm_support", world.uid) < help_)
+    return with_tables(world, changed)
+
+
+def with_tables(world: World, changed: dict[str, Table]) -> World:
+    """Give a world with some tables exchanged, keeping what was worked out about its codes."""
+    if not changed:
+        return world
+    other = replace(world, tables={**world.tables, **changed})
+    for name in ("uid", "kecamatan_of", "dapil_of", "kabupaten_of_dapil", "kabupaten_of", "dapil_uid", "kabupaten_uid"):
+        if name in world.__dict__:
+            other.__dict__[name] = world.__dict__[name]
+    return other

@@ -1,0 +1,150 @@
+"""What is voiced of what is needed: the proposing stage, where poverty and remoteness act.
+
+They decide whether a need is voiced and how good its papers are. Nothing later in a year asks who is poor unless a
+rule says so.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from p2spp_sim.base.draws import PARTS, Draws, lognormal_permille, threshold, thresholds
+from p2spp_sim.model import proposals as P  # noqa: N812 - the flags read better as P.PAPERS
+from p2spp_sim.model.activities import (
+    CELLS,
+    authority_of_activity,
+    choice_of_activity,
+    cost_of,
+    households_served,
+    skpd_of_activity,
+    urgency_of_draw,
+)
+from p2spp_sim.model.proposals import Origin, Proposals
+from p2spp_sim.scenario.scenario import Scenario
+from p2spp_sim.world.schema import SLOTS
+from p2spp_sim.world.world import World
+
+_BORN = np.uint64(42)  # bits of a need's address above which its year of birth stands
+
+
+def count(world: World, scenario: Scenario, draws: Draws) -> NDArray[np.int64]:
+    """Draw how many needs every village feels, (villages,) int64; the same in every year of a run."""
+    spread = lognormal_permille(scenario.value("needs_spread"))
+    cell = draws.lasting.fields("needs.count", world.uid)[0] // CELLS
+    return np.clip(np.rint(scenario.value("needs_mean") * spread[cell] / spread.mean()), 3, SLOTS - 1).astype(np.int64)
+
+
+def needs(world: World, scenario: Scenario, draws: Draws) -> tuple[Proposals, NDArray[np.int64]]:
+    """Draw the needs of every village and keep those that are voiced.
+
+    Returns
+    -------
+    proposals : the voiced needs, in the order of village and slot.
+    felt : (villages,) int64, how many needs there were, voiced or not.
+    """
+    value, villages = scenario.value, world.villages
+    felt, lasting = count(world, scenario, draws), draws.lasting
+    at = (np.arange(SLOTS) < felt[:, None]).ravel().nonzero()[0]  # village * SLOTS + slot of every need
+    village = at // SLOTS
+    first = np.arange(len(felt)).astype(np.uint64) * np.uint64(SLOTS)
+    key = (world.uid * np.uint64(SLOTS) - first).take(village)
+    key += at.view(np.uint64)
+    if world.born is not None:
+        key |= world.born.ravel().take(at).astype(np.uint64) << _BORN
+
+    poor_draw, women_draw, voice_draw, kind_draw = lasting.fields("needs.who", key)
+    if draws.year:
+        voice_draw = draws.fields("needs.voice", key)[0]
+    who = (poor_draw < thresholds(villages["poor_share"]).take(village)).view(np.int8)  # 1 for the poor, 2 for women
+    who += 2 * (women_draw < threshold(value("womens_needs"))).view(np.int8)
+    cell = 4 * village
+    cell += who
+    heard = np.flatnonzero(voice_draw < thresholds(_voice(world, scenario)).T.ravel().take(cell))
+    village, key, who = village.take(heard), key.take(heard), who.take(heard)
+    poor, women = (who & 1) != 0, who >= 2
+    kind = women * np.int64(PARTS)
+    kind += kind_draw.take(heard)
+    activity_code = choice_of_activity().take(kind)
+    activity = activity_code.astype(np.int64)
+
+    size_draw, urgency_draw, reach_draw, poor_jitter = lasting.fields("needs.what", key)
+    cost = cost_of(scenario, villages["remoteness"], village, activity, size_draw)
+    households = households_served(villages["households"], village, reach_draw)
+    lean = np.int32(700) + np.int32(900) * poor + poor_jitter // np.uint16(328)
+    lean *= np.rint(villages["poor_share"] * 1000).astype(np.int32).take(village)
+    poor_households = np.minimum(households, np.multiply(households, lean, dtype=np.int64) // 1_000_000)
+    flags, selfhelp_draw = _flags(world, scenario, lasting, key, village, poor, women)
+    proposals = Proposals(
+        key=key,
+        origin=(women & bool(value("womens_meeting"))).astype(np.int8) * np.int8(Origin.WOMEN),  # the others HAMLET, 0
+        village=village,
+        skpd=skpd_of_activity(world).take(activity),
+        activity=activity_code,
+        authority=authority_of_activity().take(activity),
+        urgency=urgency_of_draw().take(urgency_draw),
+        flags=flags,
+        cost=cost,
+        selfhelp=cost * (selfhelp_draw // 437).astype(np.int64) // 1000,  # 0 to 15 % of the cost
+        households=households,
+        poor_households=poor_households.astype(np.int32),
+        matches=np.full(len(village), -1, np.int32),
+    )
+    return proposals, felt
+
+
+def _voice(world: World, scenario: Scenario) -> NDArray[np.float64]:
+    """Chance that a need is voiced, (4, villages): others, the poor, women, poor women.
+
+    A need is voiced when at least one of the `need_holders` families that feel it comes and speaks: 1 - (1 - t)**k.
+    Who comes depends on turnout, trust and distance, and for the poor and for women on who is expected to speak.
+    """
+    value, villages = scenario.value, world.villages
+    comes = (
+        value("turnout") * (1 - value("remoteness_penalty") * villages["remoteness"]) * (0.8 + 0.6 * villages["trust"])
+    )
+    penalty = value("poverty_penalty") * (1 - value("outreach_poor"))
+    comes = comes * (1 - penalty * villages["poor_share"])
+    women = 1.0 if value("womens_meeting") else min(1.0, 2 * value("women_share"))
+    factors = np.array([1.0, 1 - penalty, women, women * (1 - penalty)])
+    silent = 1 - np.minimum(factors[:, None] * comes, 1.0)
+    nobody = np.ones_like(silent)
+    for _ in range(value("need_holders")):
+        nobody *= silent
+    return 1 - nobody
+
+
+def _flags(
+    world: World,
+    scenario: Scenario,
+    draws: Draws,
+    key: NDArray[np.uint64],
+    village: NDArray[np.int64],
+    poor: NDArray[np.bool_],
+    women: NDArray[np.bool_],
+) -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
+    """Draw the yes-or-no properties of a proposal; also hand on a spare draw."""
+    value, villages = scenario.value, world.villages
+    papers = value("papers_base") + value("papers_capacity") * villages["cap_kpmd"]
+    papers = (
+        papers - value("papers_remoteness") * villages["remoteness"] - value("papers_poverty") * villages["poor_share"]
+    )
+    papers = np.clip(papers, 0.02, 0.98)
+    papers = papers + value("papers_help") * (1 - papers)
+    listed = np.where(villages["rpjm"], value("in_rpjm_fit"), value("in_rpjm_unfit"))
+    a = draws.fields("needs.papers", key)
+    b = draws.fields("needs.merit", key)
+    flags = poor.astype(np.uint16) * np.uint16(P.POOR)
+    flags |= women.astype(np.uint16) * np.uint16(P.WOMEN)
+    for draw, chance, bit in (
+        (a[0], thresholds(papers).take(village), P.PAPERS),
+        (a[1], thresholds(listed).take(village), P.IN_RPJM),
+        (a[2], threshold(value("land_clear")), P.LAND),
+        (a[3], threshold(value("technical_ok")), P.TECHNICAL),
+        (b[0], threshold(value("plan_fit")), P.PLAN_FIT),
+        (b[1], threshold(value("elite_share")), P.ELITE),
+        (b[2], thresholds(value("misrouted") * 2 * (1 - villages["cap_kades"])).take(village), P.MISROUTED),
+    ):
+        flags |= (draw < chance).astype(np.uint16) * np.uint16(bit)
+    permille = b[3] - b[3] // np.uint16(1000) * np.uint16(1000)  # many times faster than %
+    right = permille < np.uint16(round(1000 * value("right_skpd")))
+    flags |= right.astype(np.uint16) * np.uint16(P.RIGHT_SKPD)
+    return flags, b[3]

@@ -1,0 +1,207 @@
+"""Sets of proposals in one block of a run, as the conditions of `datasets/indicators.toml` name them."""
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from p2spp_sim.base.errors import UnknownName
+from p2spp_sim.base.language import tr
+from p2spp_sim.model import proposals as P  # noqa: N812
+from p2spp_sim.model.meeting import DONE
+from p2spp_sim.model.proposals import CHANNELS
+from p2spp_sim.model.rulebook import Reason
+
+if TYPE_CHECKING:
+    from p2spp_sim.results.indicators import Counted
+    from p2spp_sim.results.run import Part, Run, Step
+
+Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+FELT = "felt"  # needs, voiced or not: no proposals, so it stands alone
+
+
+def poorest(world: Any) -> Bools:
+    """Mark the fifth of the villages of every kabupaten with the largest share of poor households."""
+    poor, kabupaten = world.villages["poor_share"], world.kabupaten_of
+    order = np.lexsort((-poor, kabupaten))
+    size = np.bincount(kabupaten)
+    first = np.cumsum(size) - size
+    place = np.empty(len(order), np.int64)
+    place[order] = np.arange(len(order)) - first[kabupaten[order]]
+    return np.asarray(place * 5 < size[kabupaten])
+
+
+class Sets:
+    """The sets of one block, summed and remembered: many indicators ask for the same conditions."""
+
+    def __init__(self, run: "Run", part: "Part") -> None:
+        self.run, self.part = run, part
+        self.villages = part.world.size("village")
+        self._steps = {run.rules.forum[step.forum].key: step for step in part.steps}
+        self._unknown: dict[str, UnknownName] = {}  # to look for near names once, not at every indicator
+        self._holds: dict[str, Bools] = {}
+        self._granted: dict[str, Ints] = {}
+        self._received: dict[str, Ints] = {}
+        self._by_village: dict[tuple[tuple[str, ...], str], tuple[Floats, Floats]] = {}
+
+    def step(self, forum: str) -> "Step | None":
+        """Give what a forum decided; None when the run ended before it.
+
+        Raises
+        ------
+        UnknownName : the rule book has no such forum.
+        """
+        if forum in self._unknown:
+            raise self._unknown[forum]
+        if forum not in self._steps:
+            try:
+                self.run.rules.index(forum)
+            except UnknownName as error:
+                self._unknown[forum] = error
+                raise
+        return self._steps.get(forum)
+
+    def granted(self, forum: str) -> Ints:
+        """Rupiah a forum granted, -1 where a proposal was refused or never came before it."""
+        if forum not in self._granted:
+            granted = np.full(len(self.part.docket.proposals), -1, np.int64)
+            if step := self.step(forum):
+                granted[step.rows] = np.where(step.pot >= 0, step.granted, -1)
+            self._granted[forum] = granted
+        return self._granted[forum]
+
+    def received(self, rupiah: str) -> Ints:
+        """Rupiah by the name of what is counted: `cost`, `useful`, or what a forum granted, 0 where it refused."""
+        if rupiah == "cost":
+            return self.part.docket.proposals.cost
+        if rupiah not in self._received:
+            self._received[rupiah] = self.useful() if rupiah == "useful" else np.maximum(self.granted(rupiah), 0)
+        return self._received[rupiah]
+
+    def holds(self, word: str) -> Bools:
+        """Tell which proposals meet a condition."""
+        if word not in self._holds:
+            self._holds[word] = self._found(word)
+        return self._holds[word]
+
+    def _found(self, word: str) -> Bools:
+        if word in WORDS:
+            return WORDS[word](self)
+        name, _, rest = word.partition(":")
+        if name not in PREFIXES:
+            raise UnknownName(tr("Syarat"), word, [*WORDS, *PREFIXES])
+        return PREFIXES[name](self, rest)
+
+    def _of_origin(self, channels: str) -> Bools:
+        wanted = np.zeros(len(P.Origin), np.bool_)
+        wanted[[code for channel in channels.split("|") for code in CHANNELS[channel]]] = True
+        return wanted[self.part.docket.proposals.origin]
+
+    def _taken(self, place: str) -> Bools:
+        forum, _, pot = place.partition(".")
+        return self._in_pots(forum, pot.split("|")) if pot else self.granted(forum) >= 0
+
+    def _entered(self, forum: str) -> Bools:
+        entered = np.zeros(len(self.part.docket.proposals), np.bool_)
+        if step := self.step(forum):
+            entered[step.rows] = True
+        return entered
+
+    def _aligned(self) -> Bools:
+        return (self.part.docket.priority > 0) | (self.part.docket.proposals.matches >= 0)
+
+    def _answered(self) -> Bools:
+        share = self.run.scenario.value("answer_rejections")
+        return self.run.draws.uniform("answer", self.part.docket.proposals.key) < share
+
+    def _funded(self) -> Bools:
+        """Tell what is in the APBD itself, or as the pokir that equals it."""
+        funded = self.granted("apbd") >= 0
+        twins = self.part.docket.proposals.matches[np.flatnonzero(funded)]
+        funded[twins[twins >= 0]] = True
+        return funded
+
+    def _in_pots(self, forum: str, pots: list[str]) -> Bools:
+        taken = np.zeros(len(self.part.docket.proposals), np.bool_)
+        if step := self.step(forum):
+            named = [pot.key in pots for pot in self.run.rules.forum[step.forum].pots]
+            taken[step.rows] = np.array([*named, False])[step.pot]  # the last for -1, refused
+        return taken
+
+    @cached_property
+    def poorest(self) -> Bools:
+        """Mark the poorest fifth of the villages (see `poorest`)."""
+        return poorest(self.part.world)
+
+    def property(self, name: str) -> Floats:
+        """Give one of the `PROPERTIES` of every proposal."""
+        return PROPERTIES[name](self).astype(np.float64)
+
+    def useful(self) -> Ints:
+        """Rupiah of what was built, without what leaked away."""
+        value = self.run.scenario.value
+        kept = 1 - max(0.0, value("leakage") - value("leakage_audit") * value("audit"))
+        return np.where(self.part.docket.at == DONE, np.floor(self.part.docket.idr * kept), 0).astype(np.int64)
+
+    def held(self, where: tuple[str, ...]) -> Bools:
+        """Tell which proposals meet all conditions."""
+        if not where:
+            return np.ones(len(self.part.docket.proposals), np.bool_)
+        held = self.holds(where[0]).copy()
+        for word in where[1:]:
+            held &= self.holds(word)
+        return held
+
+    def total(self, counted: "Counted") -> tuple[float, float]:
+        """Count proposals and rupiah of a set; whole numbers far below 2**53, so that every order of adding agrees."""
+        if counted.where == (FELT,):
+            return float(self.part.docket.felt.sum()), float("nan")
+        rows = self.held(counted.where).nonzero()[0]
+        return float(len(rows)), float(self.received(counted.rupiah)[rows].sum())
+
+    def by_village(self, counted: "Counted") -> tuple[Floats, Floats]:
+        """Count proposals and rupiah of a set in every village, (villages,) each."""
+        if counted.where == (FELT,):
+            felt = self.part.docket.felt.astype(np.float64)
+            return felt, np.full(len(felt), np.nan)
+        key = (counted.where, counted.rupiah)
+        if key not in self._by_village:
+            rows = self.held(counted.where).nonzero()[0]
+            village = self.part.docket.proposals.village[rows]
+            count = np.bincount(village, minlength=self.villages).astype(np.float64)
+            idr = np.bincount(village, self.received(counted.rupiah)[rows], minlength=self.villages)
+            self._by_village[key] = count, idr.astype(np.float64)
+        return self._by_village[key]
+
+
+# what a condition may be: a word alone, or a word with what stands behind its colon
+WORDS: dict[str, Callable[[Sets], Bools]] = {
+    "priority": lambda s: s.part.docket.priority > 0,
+    "matched": lambda s: s.part.docket.proposals.matches >= 0,
+    "aligned": Sets._aligned,
+    "funded": Sets._funded,
+    "elite": lambda s: s.part.docket.proposals.has(P.ELITE),
+    "women": lambda s: s.part.docket.proposals.has(P.WOMEN),
+    "voiced": lambda s: s.part.docket.proposals.origin <= P.Origin.WOMEN,
+    "built": lambda s: s.part.docket.at == DONE,
+    "stopped": lambda s: s.part.docket.reason > 0,
+    "answered": Sets._answered,
+}
+PREFIXES: dict[str, Callable[[Sets, str], Bools]] = {
+    "origin": Sets._of_origin,
+    "entered": Sets._entered,
+    "taken": Sets._taken,
+    "reason": lambda s, reason: s.part.docket.reason == Reason[reason.upper()],
+}
+PROPERTIES: dict[str, Callable[[Sets], NDArray[Any]]] = {
+    "poor": lambda s: s.part.docket.proposals.poor_households / np.maximum(s.part.docket.proposals.households, 1),
+    "selfhelp": lambda s: s.part.docket.proposals.selfhelp / np.maximum(s.part.docket.proposals.cost, 1),
+    "households": lambda s: s.part.docket.proposals.households,
+    "urgency": lambda s: s.part.docket.proposals.urgency,
+    "priority": lambda s: s.part.docket.priority,
+}
+RUPIAH = ("cost", "useful")  # what may be counted beside what a forum granted

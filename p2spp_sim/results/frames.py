@@ -1,0 +1,248 @@
+"""A run as tables: the edge where arrays become what people read."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from p2spp_sim.base.errors import UnknownName
+from p2spp_sim.base.formats import number
+from p2spp_sim.base.language import language, pick, tr
+from p2spp_sim.model import proposals as P  # noqa: N812
+from p2spp_sim.model.activities import activities
+from p2spp_sim.model.meeting import DONE
+from p2spp_sim.model.proposals import CHANNELS
+from p2spp_sim.model.rulebook import END, ForumSpec, Reason
+from p2spp_sim.world.schema import AUTHORITIES, SLOTS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from p2spp_sim.results.run import Part, Run, Step
+
+_DAPIL_ITEMS = 10_000
+
+
+def ids(part: "Part", rows: NDArray[Any]) -> list[str]:
+    """Name proposals: as they were recorded; drawn ones U from a village, R from an agency, P from reses."""
+    known = part.docket.ids
+    drawn = iter(_drawn_ids(part, rows[rows >= len(known)]))
+    return [known[row] if row < len(known) else next(drawn) for row in rows.tolist()]
+
+
+def _drawn_ids(part: "Part", rows: NDArray[Any]) -> list[str]:
+    world, table, taken = part.world, part.docket.proposals, set(part.docket.ids)
+    slot = (table.key[rows] & np.uint64(SLOTS - 1)).astype(np.int64)
+    by_village = (table.village[rows].astype(np.int64) + world.first) * SLOTS + slot
+    dapil = world.dapil_of[world.kecamatan_of[table.village[rows]]].astype(np.int64) + world.first_dapil
+    item = (table.key[rows] & np.uint64(0xFFFF)).astype(np.int64)
+    origin = table.origin[rows]
+    serial = np.where(origin == P.Origin.RESES, dapil * _DAPIL_ITEMS + item, by_village)
+    names = [f"{'UURP'[o]}-{s:04d}" for o, s in zip(origin.tolist(), serial.tolist(), strict=True)]
+    return [f"{name}*" if name in taken else name for name in names] if taken else names
+
+
+def what(part: "Part", rows: NDArray[Any]) -> list[str]:
+    """Say what is proposed: as it was recorded, or with volume and unit for drawn proposals."""
+    known, table, kinds = part.docket.what, part.docket.proposals, activities()
+    drawn = rows[rows >= len(known)]
+    # what is drawn as the equal of a recorded proposal, whose kind of works nobody noted, goes by its words
+    equal = np.where(table.activity[drawn] < 0, table.matches[drawn], -1).tolist()
+    names, activity = kinds[f"what_{language()}"], table.activity[drawn]
+    volume = np.maximum(1, np.rint(table.cost[drawn] / kinds["unit_cost_idr"][activity])).astype(np.int64)
+    words = iter(
+        known[partner] if partner >= 0 else f"{names[a]}, {number(v)} {tr(kinds['unit'][a])}"
+        for partner, a, v in zip(equal, activity.tolist(), volume.tolist(), strict=True)
+    )
+    return [known[row] if row < len(known) else next(words) for row in rows.tolist()]
+
+
+def _mine(part: "Part", rows: NDArray[Any], origin: str) -> NDArray[np.bool_]:
+    if not origin:
+        return np.ones(len(rows), np.bool_)
+    if origin not in CHANNELS:
+        raise UnknownName(tr("Asal usulan"), origin, CHANNELS)
+    return np.isin(part.docket.proposals.origin[rows], CHANNELS[origin])
+
+
+def funnel(run: "Run", origin: str) -> "pd.DataFrame":
+    """Count what every stage took and lost (see `Run.funnel`)."""
+    import pandas as pd
+
+    table = []
+    felt = sum(int(part.docket.felt.sum()) for part in run.parts)
+    if felt and origin in ("", "musrenbang"):
+        voiced = [part.docket.proposals.origin <= P.Origin.WOMEN for part in run.parts]
+        source = next(source for source in run.rules.source if source.key == "needs")
+        idr = sum(int(part.docket.proposals.cost[mine].sum()) for part, mine in zip(run.parts, voiced, strict=True))
+        count = sum(int(mine.sum()) for mine in voiced)
+        table.append(_row("needs", pick(source.label), felt, count, idr, idr, 0, tr("tidak disuarakan")))
+    for spec in run.rules.forum:
+        entered = count = asked = granted = lost = 0
+        reasons = np.zeros(len(Reason), np.int64)
+        for part, step in run.steps(spec.key):
+            mine = _mine(part, step.rows, origin)
+            taken = mine & (step.pot >= 0)
+            entered += int(mine.sum())
+            count += int(taken.sum())
+            asked += int(step.asked[mine].sum())
+            granted += int(step.granted[taken].sum())
+            lost += int(step.asked[mine & ~taken].sum())
+            reasons += np.bincount(step.reason[mine], minlength=len(Reason))
+        reasons[0] = 0
+        main = Reason(int(reasons.argmax())) if reasons.any() else None
+        table.append(_row(spec.key, pick(spec.label), entered, count, asked, granted, lost, main.text if main else ""))
+    return pd.DataFrame(table)
+
+
+def _row(
+    stage: str, label: str, entered: int, count: int, asked: int, granted: int, lost: int, main: str
+) -> dict[str, Any]:
+    return {
+        "stage": stage,
+        "label": label,
+        "entered": entered,
+        "count": count,
+        "asked": asked,
+        "rupiah": granted,
+        "share_count": count / entered if entered else float("nan"),
+        "share_rupiah": granted / asked if asked else float("nan"),
+        "lost_count": entered - count,
+        "lost_rupiah": lost,
+        "main_reason": main,
+    }
+
+
+DECISIONS = {
+    "funded": "didanai",
+    "reduced": "dikurangi",
+    "passed": "diteruskan",
+    "built": "selesai",
+    "returned": "dikembalikan",
+    "rejected": "tidak terpilih",
+}
+
+
+def _decisions(spec: ForumSpec, step: "Step") -> tuple[list[str], NDArray[np.int64]]:
+    """Name what was decided, and give the rupiah approved under a ceiling (a list approves none)."""
+    money = np.array([pot.pays for pot in spec.pots] + [False])[step.pot]
+    return [decision_of(spec, step, at) for at in range(len(step.pot))], np.where(money, step.granted, 0)
+
+
+def decision_of(spec: ForumSpec, step: "Step", at: int) -> str:
+    """Name what one forum decided on one row of its agenda."""
+    number = int(step.pot[at])
+    if number < 0:
+        return "rejected" if step.rank[at] or step.reason[at] == Reason.CEILING else "returned"
+    pot = spec.pots[number]
+    if pot.pays:
+        return "reduced" if step.granted[at] < step.asked[at] else "funded"
+    return "built" if pot.to == END else "passed"
+
+
+def forum(run: "Run", key: str) -> "pd.DataFrame":
+    """Give one forum's decisions, one row a proposal (see `ForumRun.frame`)."""
+    import pandas as pd
+
+    spec = run.rules.forum[run.rules.index(key)]
+    frames = []
+    for part, step in run.steps(key):
+        decision, approved = _decisions(spec, step)
+        reasons = [Reason(code) for code in step.reason.tolist()]
+        village = part.docket.proposals.village[step.rows]
+        frames.append(
+            pd.DataFrame(
+                {
+                    "id": ids(part, step.rows),
+                    "village": part.world.villages["name"][village],
+                    "what": what(part, step.rows),
+                    "decision": decision,
+                    "reason": [reason.key for reason in reasons],
+                    "reason_text": [reason.text for reason in reasons],
+                    "score": np.round(step.score.astype(np.float64), 6),
+                    "rank": step.rank,
+                    "asked_idr": step.asked,
+                    "approved_idr": approved,
+                    "pot": [pick(spec.pots[pot].label) if pot >= 0 else "" for pot in step.pot.tolist()],
+                    "households": part.docket.proposals.households[step.rows],
+                    "poor_households": part.docket.proposals.poor_households[step.rows],
+                }
+            )
+        )
+    return pd.concat(frames, ignore_index=True)
+
+
+def proposals(run: "Run") -> "pd.DataFrame":
+    """Give one row a proposal with its end (see `Run.frame`)."""
+    import pandas as pd
+
+    labels = [spec.label for spec in run.rules.forum]
+    keys = [spec.key for spec in run.rules.forum]
+    frames = []
+    for part in run.parts:
+        table, docket, villages = part.docket.proposals, part.docket, part.world.villages
+        rows = np.arange(len(table))
+        last = np.full(len(table), -1, np.int64)
+        for step in part.steps:
+            last[step.rows] = step.forum
+        names = ids(part, rows)
+        frames.append(
+            pd.DataFrame(
+                {
+                    "id": names,
+                    "origin": [P.Origin(o).name.lower() for o in table.origin.tolist()],
+                    "village": villages["name"][table.village],
+                    "village_code": villages["code"][table.village],
+                    "kecamatan": part.world.kecamatan["name"][part.world.kecamatan_of[table.village]],
+                    "what": what(part, rows),
+                    "skpd": part.world.skpd["code"][table.skpd],
+                    "authority": [AUTHORITIES[a] for a in table.authority.tolist()],
+                    "cost_idr": table.cost,
+                    "households": table.households,
+                    "poor_households": table.poor_households,
+                    "urgency": table.urgency,
+                    "selfhelp_idr": table.selfhelp,
+                    "papers": table.has(P.PAPERS),
+                    "in_rpjm": table.has(P.IN_RPJM),
+                    "matches": [names[m] if m >= 0 else "" for m in table.matches.tolist()],
+                    "built": docket.at == DONE,
+                    "stage": [keys[i] for i in last.tolist()],
+                    "stage_label": [pick(labels[i]) for i in last.tolist()],
+                    "reason": [Reason(r).key for r in docket.reason.tolist()],
+                    "reason_text": [Reason(r).text for r in docket.reason.tolist()],
+                    "approved_idr": np.where(docket.at == DONE, docket.idr, 0),
+                    "recorded": rows < len(docket.ids),
+                }
+            )
+        )
+    return pd.concat(frames, ignore_index=True)
+
+
+def money(run: "Run") -> "pd.DataFrame":
+    """Give one row a pot (see `Run.money`)."""
+    import pandas as pd
+
+    table = []
+    for spec in run.rules.forum:
+        for n, pot in enumerate(spec.pots):
+            ceiling = granted = count = 0
+            for _, step in run.steps(spec.key):
+                mine = step.pot == n
+                granted += int(step.granted[mine].sum())
+                count += int(mine.sum())
+                if (limit := step.ceilings[n]) is not None:
+                    ceiling += int(limit.sum())
+            table.append(
+                (
+                    spec.key,
+                    pick(spec.label),
+                    pot.key,
+                    pick(pot.label),
+                    ceiling if pot.pays else None,
+                    granted,
+                    count,
+                )
+            )
+    return pd.DataFrame(
+        table, columns=["stage", "stage_label", "pot", "pot_label", "ceiling_idr", "granted_idr", "count"]
+    ).astype({"ceiling_idr": "Int64"})

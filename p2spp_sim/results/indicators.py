@@ -1,0 +1,215 @@
+"""Indicators of a run, by count and by rupiah; their definitions are data (`datasets/indicators.toml`)."""
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from p2spp_sim.base.errors import BadData, UnknownName
+from p2spp_sim.base.files import data_path, stamp
+from p2spp_sim.base.language import pick, tr
+from p2spp_sim.base.toml import read_settings
+from p2spp_sim.results import indicator_faults
+from p2spp_sim.results.conditions import Sets, poorest
+from p2spp_sim.results.measures import KINDS, gini
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from p2spp_sim.results.run import Run
+
+MEASURES = ("count", "rupiah")
+SASARAN = tuple(f"S{n}" for n in range(1, 9))
+
+
+class Counted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A set of proposals: conditions that must all hold, and whose rupiah is counted."""
+
+    where: tuple[str, ...]
+    rupiah: str
+
+
+class Indicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One definition; `kind` says how the sets become a number, `main` which measure is shown."""
+
+    label: dict[str, str]
+    kind: str
+    numerator: Counted = Counted((), "cost")
+    denominator: Counted | None = None
+    columns: tuple[str, ...] = ()
+    pots: tuple[str, ...] = ()
+    other_pots: tuple[str, ...] = ()
+    column: str = ""
+    target: float | None = None
+    seed_code: str = ""
+    main: Literal["count", "rupiah"] = "count"
+
+
+def definitions(path: Path | None = None) -> dict[str, Indicator]:
+    """Read indicator definitions, those of the package or a trainer's own file.
+
+    Raises
+    ------
+    BadData : a file that is not one, or every word in it that does not exist, with its line.
+    """
+    path = path or data_path("datasets", "indicators.toml")
+    return _read(path, stamp(path))
+
+
+@cache
+def _read(path: Path, _stamp: tuple[int, int]) -> dict[str, Indicator]:
+    found = read_settings(path, dict[str, Indicator])
+    if faults := list(indicator_faults.found(found, path)):
+        raise BadData(faults)
+    return found
+
+
+def split(name: str) -> tuple[str, str]:
+    """Take the name of an outcome apart: its indicator, and count or rupiah; count when it does not say.
+
+    Raises
+    ------
+    UnknownName : no such outcome; names the nearest.
+    """
+    indicator, _, column = name.partition(".")
+    if indicator not in definitions() or column not in ("", *MEASURES):
+        raise UnknownName(tr("Hasil"), name, [*definitions(), *(f"{key}.rupiah" for key in definitions())])
+    return indicator, column or "count"
+
+
+def outcome_text(outcome: str) -> str:
+    """Name an outcome such as `accepted`, `accepted.count` or `P1.rupiah` in the screen language.
+
+    Raises
+    ------
+    UnknownName : no such outcome; names the nearest.
+    """
+    indicator, column = split(outcome)
+    by = f" ({tr('menurut rupiah')})" if column == "rupiah" else ""
+    return pick(definitions()[indicator].label) + by
+
+
+def is_main(frame: "pd.DataFrame") -> "pd.Series[bool]":
+    """Mark the rows of a frame of indicators and measures that tell an indicator by its main measure."""
+    return frame["measure"] == frame["indicator"].map({key: one.main for key, one in definitions().items()})
+
+
+def measure(run: "Run", path: Path | None = None) -> "pd.DataFrame":
+    """Measure every indicator of a run.
+
+    Parameters
+    ----------
+    run : a year.
+    path : a file of definitions; None takes those of the package.
+
+    Returns
+    -------
+    One row an indicator: key, label, seed code, value by count and by rupiah (NaN where the regime lacks the stage).
+    """
+    import pandas as pd
+
+    known, found = definitions(path), values(run, path)
+    named = [(key, pick(one.label), one.seed_code) for key, one in known.items()]
+    table = pd.DataFrame(named, columns=["key", "label", "seed_code"])
+    return table.assign(count=found[:, 0], rupiah=found[:, 1])
+
+
+def values(run: "Run", path: Path | None = None) -> NDArray[np.float64]:
+    """Measure every indicator of a run without making a table: what studies of many runs add up.
+
+    Parameters
+    ----------
+    run, path : as for `measure`.
+
+    Returns
+    -------
+    (indicators, 2) float64 by count and by rupiah, in the order of `definitions`; NaN where the regime lacks the stage.
+
+    Raises
+    ------
+    BadData : as `definitions`, or a stage, pot or column in one's own file that no rule book and no table has.
+    """
+    if path and (faults := list(indicator_faults.beyond(definitions(path), path, run))):
+        raise BadData(faults)
+    sets = [Sets(run, part) for part in run.parts]
+    return np.array([_measured(sets, one) for one in definitions(path).values()], np.float64).reshape(-1, 2)
+
+
+def chosen(run: "Run", keys: Iterable[str]) -> dict[str, tuple[float, float]]:
+    """Measure only some indicators of a run, by count and by rupiah: what studies of very many runs ask for."""
+    sets = [Sets(run, part) for part in run.parts]
+    return {key: _measured(sets, definitions()[key]) for key in keys}
+
+
+def counted(run: "Run", key: str) -> int:
+    """Count the proposals in the numerator of an indicator: a share also rises where fewer are asked for."""
+    numerator = definitions()[key].numerator
+    return int(sum(Sets(run, part).total(numerator)[0] for part in run.parts))
+
+
+def _measured(sets: list[Sets], one: Indicator) -> tuple[float, float]:
+    try:
+        return KINDS[one.kind](sets, one)
+    except UnknownName:  # the regime has no such forum
+        return float("nan"), float("nan")
+
+
+def composite(table: "pd.DataFrame", column: str = "count") -> "pd.DataFrame":
+    """Give the eight sasaran and, below its parts, their geometric mean.
+
+    Parameters
+    ----------
+    table : from `Run.indicators()`.
+    column : count or rupiah; where an indicator has no rupiah, its count is taken.
+
+    Returns
+    -------
+    One row a sasaran and one with key `composite`; never the composite alone.
+    """
+    import pandas as pd
+
+    parts = table[table["key"].isin(SASARAN)].copy()
+    parts["value"] = parts[column].fillna(parts["count"])
+    positive = parts["value"].clip(lower=0.01)
+    whole = float(np.exp(np.log(positive).mean())) if len(parts) else float("nan")
+    label = tr("rata-rata geometrik dari delapan sasaran di atas")
+    row = pd.DataFrame([{"key": "composite", "label": label, "value": whole}])
+    return pd.concat([parts[["key", "label", "value"]], row], ignore_index=True)
+
+
+def reached(start: float, now: float, target: float) -> float:
+    """Give the part of the way from start to target that lies behind; nan where there is no way to go."""
+    return (now - start) / (target - start) if target != start else float("nan")
+
+
+def attainment(now: "pd.DataFrame", start: "pd.DataFrame", path: Path | None = None) -> "pd.DataFrame":
+    """Tell how much of the way from a start to the targets has been gone: (now - start) / (target - start).
+
+    Parameters
+    ----------
+    now, start : from `Run.indicators()`.
+    """
+    both = now.merge(start[["key", "count"]], on="key", suffixes=("", "_start"))
+    targets = {key: one.target for key, one in definitions(path).items() if one.target is not None}
+    both = both[both["key"].isin(targets)].copy()
+    both["target"] = both["key"].map(targets)
+    both["attained"] = [reached(*row) for row in zip(both["count_start"], both["count"], both["target"], strict=True)]
+    return both[["key", "label", "count_start", "count", "target", "attained"]].reset_index(drop=True)
+
+
+__all__ = [
+    "Indicator",
+    "attainment",
+    "composite",
+    "counted",
+    "definitions",
+    "gini",
+    "measure",
+    "poorest",
+    "reached",
+    "values",
+]

@@ -1,0 +1,203 @@
+"""How sets of proposals become indicators: every kind of measure that `datasets/indicators.toml` can name."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from p2spp_sim.base.errors import UnknownName
+from p2spp_sim.results.conditions import Floats, Sets
+
+if TYPE_CHECKING:
+    from p2spp_sim.results.indicators import Counted, Indicator
+
+Pair = tuple[float, float]  # by count, by rupiah
+NAN = float("nan")
+
+
+def _by_village(sets: list[Sets], counted: "Counted") -> tuple[Floats, Floats]:
+    try:
+        parts = [one.by_village(counted) for one in sets]
+    except UnknownName:  # the regime has no such forum
+        nothing = np.full(sum(one.villages for one in sets), np.nan)
+        return nothing, nothing
+    return np.concatenate([count for count, _ in parts]), np.concatenate([idr for _, idr in parts])
+
+
+def _ratio(above: float, below: float) -> float:
+    return float(above / below) if below else float("nan")
+
+
+def _total(sets: list[Sets], counted: "Counted") -> Pair:
+    try:
+        parts = [one.total(counted) for one in sets]
+    except UnknownName:  # the regime has no such forum
+        return NAN, NAN
+    return sum(count for count, _ in parts), sum(idr for _, idr in parts)
+
+
+def _share(sets: list[Sets], one: "Indicator") -> Pair:
+    above, below = _total(sets, one.numerator), _total(sets, one.denominator or one.numerator)
+    return _ratio(above[0], below[0]), _ratio(above[1], below[1])
+
+
+def _poor_ratio(sets: list[Sets], one: "Indicator") -> Pair:
+    above, below = _by_village(sets, one.numerator), _by_village(sets, one.denominator or one.numerator)
+    poor = np.concatenate([s.poorest for s in sets])
+
+    def ratio(column: int) -> float:
+        rates = [_ratio(above[column][who].sum(), below[column][who].sum()) for who in (poor, ~poor)]
+        return _ratio(rates[0], rates[1]) if rates[1] == rates[1] else float("nan")
+
+    return ratio(0), ratio(1)
+
+
+def _nothing(sets: list[Sets], one: "Indicator") -> Pair:
+    count, idr = _by_village(sets, one.numerator)
+    return float(np.mean(np.where(np.isnan(count), np.nan, count == 0))), float(
+        np.mean(np.where(np.isnan(idr), np.nan, idr == 0))
+    )
+
+
+def gini(values: Floats, weight: Floats) -> float:
+    """Gini coefficient of values that `weight` people have each; (n,) both; 0 when all are equal.
+
+    Source: area between the Lorenz curve and the diagonal, by trapezoids.
+    """
+    order = np.argsort(values, kind="stable")
+    people = np.concatenate([[0.0], np.cumsum(weight[order])])
+    owned = np.concatenate([[0.0], np.cumsum((values * weight)[order])])
+    if not owned[-1] > 0:
+        return float("nan")
+    people, owned = people / people[-1], owned / owned[-1]
+    return float(1.0 - np.sum((owned[1:] + owned[:-1]) * np.diff(people)))
+
+
+def _gini(sets: list[Sets], one: "Indicator") -> Pair:
+    count, idr = _by_village(sets, one.numerator)
+    population = np.concatenate([s.part.world.villages["population"] for s in sets]).astype(np.float64)
+    return gini(count / population, population), gini(idr / population, population)
+
+
+def _average(sets: list[Sets], one: "Indicator") -> Pair:
+    """Average of a property over a set, every proposal and every rupiah counting the same."""
+    values, weights = [], []
+    for s in sets:
+        rows = np.flatnonzero(s.held(one.numerator.where))
+        values.append(s.property(one.column)[rows])
+        weights.append(s.part.docket.proposals.cost[rows].astype(np.float64))
+    value, weight = np.concatenate(values), np.concatenate(weights)
+    if not len(value):
+        return NAN, NAN
+    return float(value.mean()), float((value * weight).sum() / weight.sum())
+
+
+def _mean(sets: list[Sets], one: "Indicator") -> Pair:
+    """Mean of columns of the world, each column counting the same."""
+    means = []
+    for name in one.columns:
+        table, _, column = name.partition(".")
+        means.append(np.mean(np.concatenate([s.part.world.tables[table][column] for s in sets])))
+    return float(np.mean(means)), NAN
+
+
+def _pot_money(sets: list[Sets], pots: tuple[str, ...], *, ceiling: bool) -> float:
+    total = 0
+    for name in pots:
+        forum, _, key = name.partition(".")
+        run = sets[0].run
+        if forum not in [spec.key for spec in run.rules.forum]:
+            continue
+        numbers = [n for n, pot in enumerate(run.rules.forum[run.rules.index(forum)].pots) if pot.key == key]
+        for _, step in run.steps(forum):
+            for n in numbers:
+                limit = step.ceilings[n]
+                total += int(limit.sum()) if ceiling and limit is not None else int(step.granted[step.pot == n].sum())
+    return float(total)
+
+
+def _gini_ceiling(sets: list[Sets], one: "Indicator") -> Pair:
+    """Gini of a kecamatan pot's ceiling per poor household between kecamatan."""
+    forum, _, key = one.pots[0].partition(".")
+    money, poor = [], []
+    for s in sets:
+        spec = s.run.rules.forum[s.run.rules.index(forum)]
+        keys = [pot.key for pot in spec.pots]
+        if key not in keys:
+            return NAN, NAN
+        world = s.part.world
+        homes = np.rint(world.villages["poor_share"] * world.villages["households"])
+        poor.append(np.bincount(world.kecamatan_of, homes, minlength=world.size("kecamatan")))
+        mine = [step.ceilings[keys.index(key)] for part, step in s.run.steps(forum) if part is s.part]
+        money += [ceiling for ceiling in mine if ceiling is not None]
+    each = np.maximum(np.concatenate(poor), 1)
+    return NAN, gini(np.concatenate(money) / each, each)
+
+
+def _money_share(sets: list[Sets], one: "Indicator") -> Pair:
+    """Rupiah granted by some pots as a share of what these and others granted."""
+    mine = _pot_money(sets, one.pots, ceiling=False)
+    return NAN, _ratio(mine, mine + _pot_money(sets, one.other_pots, ceiling=False))
+
+
+def _demand(sets: list[Sets], one: "Indicator") -> Pair:
+    """Rupiah asked by a set, divided by the ceilings of pots."""
+    asked = _total(sets, one.numerator)[1]
+    return NAN, _ratio(asked, _pot_money(sets, one.pots, ceiling=True))
+
+
+def _council(sets: list[Sets], one: "Indicator") -> Pair:
+    """Council role: mean of its capacity, of reses before musrenbang (0 or 1), and of the share of pokir that match."""
+    capacity = np.mean(np.concatenate([s.part.world.council["capacity"] for s in sets]))
+    before = float(sets[0].run.scenario.value("reses_timing") == "before")
+    count, idr = _share(sets, one)
+    return float(np.mean([capacity, before, count])), float(np.mean([capacity, before, idr]))
+
+
+def _regulation(sets: list[Sets], one: "Indicator") -> Pair:
+    """Clauses in force, weighted by their political cost, times compliance."""
+    scenario = sets[0].run.scenario
+    clauses = [lever for lever in scenario.levers() if lever.locks]
+    enacted = sum(lever.cost for lever in clauses if scenario.value(lever.key))
+    return enacted / sum(lever.cost for lever in clauses) * scenario.value("compliance"), NAN
+
+
+def _locked(sets: list[Sets], one: "Indicator") -> Pair:
+    """Of the levers that differ from their default, the share that an enacted clause holds in place."""
+    scenario = sets[0].run.scenario
+    held = {
+        target for lever in scenario.levers() if lever.locks and scenario.value(lever.key) for target in lever.locks
+    }
+    moved = {
+        lever.key
+        for lever in scenario.levers()
+        if not lever.locks
+        and lever.key != "election_year"  # the calendar's doing, not the programme's
+        and scenario.value(lever.key) != scenario.default(lever.key)
+    }
+    return (len(moved & held) / len(moved) if moved else 0.0), NAN
+
+
+def _satisfaction(sets: list[Sets], one: "Indicator") -> Pair:
+    """Satisfied residents: from voting themselves and from works that came to their village."""
+    value = sets[0].run.scenario.value
+    got = _by_village(sets, one.numerator)[0] > 0
+    satisfied = value("satisfaction_base") + value("satisfaction_rule") * bool(value("plebiscite"))
+    return float(np.mean(satisfied + value("satisfaction_work") * (got - 0.5))), NAN
+
+
+KINDS: dict[str, Callable[[list[Sets], Any], Pair]] = {
+    "share": _share,
+    "poor_ratio": _poor_ratio,
+    "nothing": _nothing,
+    "gini": _gini,
+    "average": _average,
+    "mean": _mean,
+    "money_share": _money_share,
+    "gini_ceiling": _gini_ceiling,
+    "demand": _demand,
+    "council": _council,
+    "regulation": _regulation,
+    "locked": _locked,
+    "satisfaction": _satisfaction,
+}

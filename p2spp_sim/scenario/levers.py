@@ -1,0 +1,177 @@
+"""Levers and parameters: what can be moved or doubted, declared once in `datasets/levers.toml`."""
+
+import tomllib
+from collections.abc import Callable
+from functools import cache
+from numbers import Integral, Real
+from typing import Any, Literal
+
+import msgspec
+import numpy as np
+
+from p2spp_sim.base.errors import OutOfBounds, UnknownName
+from p2spp_sim.base.files import data_path
+from p2spp_sim.base.formats import figure
+from p2spp_sim.base.language import pick, tr
+from p2spp_sim.base.numerals import Ambiguous, read_figure
+
+Value = float | int | bool | str
+_TYPES: dict[str, tuple[type, ...]] = {
+    "real": (Real,),
+    "integer": (Integral,),
+    "idr": (Integral,),
+    "boolean": (bool, np.bool_),
+    "choice": (str,),
+}
+_PLAIN: dict[str, Callable[[Any], Value]] = {
+    "real": float,
+    "integer": int,
+    "idr": int,
+    "boolean": bool,
+    "choice": str,
+}
+
+
+class Lever(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One declared lever or parameter.
+
+    `kind` is real, integer, idr (whole rupiah), boolean or choice; `value` the default; `low` and `high` are allowed
+    themselves; `seed_codes` name what of the programme it serves; `acts_in` the forum where it acts; `firmness` is
+    firm, moderate, indicative or assumed; `regimes` the rule books that know it (none: all). `meant` are the indicators
+    it is meant to move, with sign, in the `context` without which it has nothing to act on. `budget` names the
+    parameter that limits the sum of `cost` times value over all levers of that budget. A clause of regulation `locks`
+    other levers at least at these values; without the clauses it `needs`, only the part `alone` of the way.
+    """
+
+    label: dict[str, str]
+    role: Literal["lever", "parameter"]
+    kind: Literal["real", "integer", "idr", "boolean", "choice"]
+    value: Value
+    unit: str
+    acts_in: str
+    source: str
+    firmness: Literal["firm", "moderate", "indicative", "assumed"]
+    low: float | None = None
+    high: float | None = None
+    choices: tuple[str, ...] = ()
+    seed_codes: tuple[str, ...] = ()
+    regimes: tuple[str, ...] = ()
+    meant: dict[str, int] = {}
+    context: dict[str, Value] = {}
+    budget: str = ""
+    cost: float = 1.0
+    locks: dict[str, Value] = {}
+    needs: tuple[str, ...] = ()
+    alone: float = 1.0
+    key: str = ""
+
+    def allowed(self) -> str:
+        """Say what values it takes, in the screen language."""
+        if self.kind == "choice":
+            return tr("salah satu dari {choices}").format(choices=", ".join(self.choices))
+        if self.kind == "boolean":
+            return tr("benar (true) atau salah (false)")
+        kind = tr("bilangan bulat") if self.kind in ("integer", "idr") else tr("angka")
+        return tr("{kind} dari {low} sampai {high} ({unit})").format(
+            kind=kind, low=figure(self.low or 0), high=figure(self.high or 0), unit=tr(self.unit)
+        )
+
+    def fault(self, value: object) -> str:
+        """Say what is wrong with a value; empty when nothing is."""
+        boolean = isinstance(value, _TYPES["boolean"])
+        right_type = isinstance(value, _TYPES[self.kind]) and (self.kind == "boolean") == boolean
+        if right_type and self.kind == "choice":
+            right_type = value in self.choices
+        elif right_type and self.kind != "boolean":
+            right_type = self.low <= value <= self.high  # type: ignore[operator]
+        if right_type:
+            return ""
+        given = str(value).removesuffix(".0") if self.kind == "real" else value
+        return tr("{key} = {value}: diharapkan {allowed}.").format(key=self.key, value=given, allowed=self.allowed())
+
+    def plain(self, value: object) -> Value:
+        """Give an allowed value as its kind is kept: 0 for a real one as 0.0, a number of numpy as one of Python."""
+        return _PLAIN[self.kind](value)
+
+
+@cache
+def declared() -> dict[str, Lever]:
+    """Read the declaration of all levers and parameters."""
+    raw = tomllib.loads(data_path("datasets", "levers.toml").read_text(encoding="utf-8"))
+    return {key: msgspec.convert({**entry, "key": key}, Lever) for key, entry in raw.items()}
+
+
+def lever(key: str) -> Lever:
+    """Give one declaration.
+
+    Raises
+    ------
+    UnknownName : names the nearest.
+    """
+    known = declared()
+    if key not in known:
+        raise UnknownName(tr("Tuas"), key, known)
+    return known[key]
+
+
+def parse_value(key: str, text: str) -> Value:
+    """Turn what was typed for a lever into a value of its kind.
+
+    Raises
+    ------
+    UnknownName : no such lever.
+    OutOfBounds : not a value of its kind.
+    """
+    one = lever(key)
+    try:
+        match one.kind:
+            case "boolean":
+                return _WORDS[text.strip().casefold()]
+            case "integer" | "idr":
+                return read_figure(text, whole=True, typed=True)
+            case "real":
+                return read_figure(text, whole=False, typed=True)
+    except Ambiguous as error:
+        raise OutOfBounds([f"{key} = {text}: {error}."]) from None
+    except (KeyError, ValueError):
+        raise OutOfBounds([one.fault(text)]) from None
+    return text
+
+
+_WORDS = {word: True for word in ("true", "ya", "yes", "y", "1")} | {
+    word: False for word in ("false", "tidak", "no", "n", "t", "0")
+}
+
+
+def schema() -> dict[str, Any]:
+    """Give the JSON Schema of a scenario file."""
+    kinds = {
+        "real": "number",
+        "integer": "integer",
+        "idr": "integer",
+        "boolean": "boolean",
+        "choice": "string",
+    }
+    values: dict[str, Any] = {}
+    for key, one in declared().items():
+        entry: dict[str, Any] = {
+            "type": kinds[one.kind],
+            "default": one.value,
+            "title": pick(one.label),
+        }
+        entry["description"] = f"{one.unit}; {one.source} ({one.firmness})"
+        if one.choices:
+            entry["enum"] = list(one.choices)
+        if one.low is not None:
+            entry |= {"minimum": one.low, "maximum": one.high}
+        values[key] = entry
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "type": "object",
+        "required": ["rules"],
+        "properties": {
+            "rules": {"type": "string"},
+            "values": {"type": "object", "properties": values, "additionalProperties": False},
+        },
+        "additionalProperties": False,
+    }

@@ -1,0 +1,212 @@
+"""Scenarios: a rule book and the values of all levers and parameters."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from p2spp_sim.base.errors import OutOfBounds, UnknownName
+from p2spp_sim.base.files import data_path, stamp, write_atomically
+from p2spp_sim.base.formats import figure
+from p2spp_sim.base.language import pick, tr
+from p2spp_sim.base.toml import read_settings, rules_path
+from p2spp_sim.scenario.levers import Lever, Value, declared, lever, parse_value, schema
+
+
+class _File(msgspec.Struct, forbid_unknown_fields=True):
+    """A scenario file."""
+
+    rules: str
+    values: dict[str, Any] = {}
+
+
+class _Book(msgspec.Struct):
+    """What a scenario asks of a rules file: the regime whose levers it knows, and its own values of levers."""
+
+    regime: str = ""
+    values: dict[str, Any] = {}
+
+
+@cache
+def _book(path: Path, _stamp: tuple[int, int]) -> _Book:
+    book, known = read_settings(path, _Book), declared()
+    sound = {key: value for key, value in book.values.items() if key in known and not known[key].fault(value)}
+    return _Book(book.regime or path.stem, {key: known[key].plain(value) for key, value in sound.items()})
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A rule book and the values of all levers and parameters.
+
+    Parameters
+    ----------
+    name : short name.
+    rules : name of a rules file.
+    changed : other values than the rule book itself sets or, where it sets none, than the declared defaults; those that
+        are the same are left out.
+
+    Raises
+    ------
+    UnknownName : no such rule book or lever.
+    OutOfBounds : each value that is not allowed, with what is.
+    BadData : the rules file cannot be read.
+    """
+
+    name: str
+    rules: str
+    changed: Mapping[str, Value] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Check all values at once, and keep them as their kinds are kept."""
+        wanted = {"name": tr("teks"), "rules": tr("teks"), "changed": tr("tuas dan nilainya")}
+        told = tr("{name} = {value}: diharapkan {wanted}.")
+        if wrong := [
+            told.format(name=name, value=repr(value), wanted=expected)
+            for name, expected in wanted.items()
+            if not isinstance(value := getattr(self, name), Mapping if name == "changed" else str)
+        ]:
+            raise OutOfBounds(wrong)
+        known, given = declared(), self.changed
+        for key in given:
+            if key not in known:
+                raise UnknownName(tr("Tuas"), key, known)
+        faults = [fault for key, value in given.items() if (fault := known[key].fault(value))]
+        faults += [
+            tr("{key}: tuas ini hanya ada pada rezim {regimes}, bukan {regime}.").format(
+                key=key, regimes=", ".join(known[key].regimes), regime=self.regime
+            )
+            for key, value in given.items()
+            if not self.knows(key) and value != self.default(key)
+        ]
+        if faults:
+            raise OutOfBounds(faults)
+        plain = {key: known[key].plain(value) for key, value in given.items()}
+        object.__setattr__(self, "changed", {key: v for key, v in plain.items() if v != self.default(key)})
+        if overdrawn := list(self._overdrawn()):
+            raise OutOfBounds(overdrawn)
+
+    @classmethod
+    def load(cls, name: str | Path) -> "Scenario":
+        """Load a scenario that comes with the package by name, or any scenario file by path (TOML).
+
+        Raises
+        ------
+        UnknownName : no such scenario, rule book or lever.
+        OutOfBounds : values the declaration does not allow.
+        BadData : not a scenario file, or its rules file cannot be read.
+        """
+        path = Path(name)
+        if path.suffix != ".toml":
+            if str(name) not in (known := scenarios()):
+                raise UnknownName(tr("Skenario"), name, known)
+            path = data_path("datasets", "scenarios", f"{name}.toml")
+        file = read_settings(path, _File)
+        return cls(path.stem, file.rules).change(**file.values)
+
+    def change(self, /, **values: Value) -> "Scenario":
+        """Give a scenario with other values; all are checked first, and either all are taken or none.
+
+        Raises
+        ------
+        UnknownName : a lever that does not exist.
+        OutOfBounds : each value that is not allowed, with what is.
+        """
+        return Scenario(self.name, self.rules, {**self.changed, **values})
+
+    def _overdrawn(self) -> Iterator[str]:
+        """Tell every budget of effort that the levers together exceed."""
+        totals: dict[str, float] = {}
+        for key, one in declared().items():
+            if one.budget and (value := self.value(key)):
+                totals[one.budget] = totals.get(one.budget, 0.0) + one.cost * value
+        for budget, total in totals.items():
+            if total > self.value(budget) + 1e-9:
+                yield tr("Jumlah {total} melebihi {budget} = {limit}.").format(
+                    total=figure(total), budget=budget, limit=figure(self.value(budget))
+                )
+
+    @cached_property
+    def _rules(self) -> _Book:
+        path = rules_path(self.rules)
+        return _book(path, stamp(path))
+
+    @property
+    def regime(self) -> str:
+        """The regime whose levers the rule book knows: what its file says, else the file's name."""
+        return self._rules.regime
+
+    def knows(self, key: str) -> bool:
+        """Tell whether the rule book knows a lever or parameter."""
+        regimes = self.lever(key).regimes
+        return not regimes or self.regime in regimes
+
+    def default(self, key: str) -> Any:
+        """Give the value of a lever or parameter under this rule book when nothing is changed."""
+        return self._rules.values.get(key, self.lever(key).value)
+
+    @cached_property
+    def _values(self) -> dict[str, Value]:
+        return {key: lever.value for key, lever in declared().items()} | self._rules.values | dict(self.changed)
+
+    def value(self, key: str) -> Any:
+        """Give the value of a lever or parameter."""
+        return self._values[key] if key in self._values else self.default(key)
+
+    def in_force(self) -> "Scenario":
+        """Give the scenario as the enacted clauses make it: every locked lever at least at what its clause says."""
+        values: dict[str, Value] = {}
+        for key, clause in declared().items():
+            if not (clause.locks and self.value(key)):
+                continue
+            part = 1.0 if all(self.value(other) for other in clause.needs) else clause.alone
+            part *= self.value("compliance")
+            for target, wanted in clause.locks.items():
+                values[target] = _stronger(declared()[target], values.get(target, self.value(target)), wanted, part)
+        known = {key: value for key, value in values.items() if value != self.value(key)}
+        return Scenario(self.name, self.rules, {**self.changed, **known}) if known else self
+
+    def lever(self, key: str) -> Lever:
+        """Give the declaration of a lever or parameter.
+
+        Raises
+        ------
+        UnknownName : names the nearest.
+        """
+        return lever(key)
+
+    def levers(self, *keys: str) -> list[Lever]:
+        """Give declarations: the named ones, or all with the role of a lever."""
+        return [self.lever(key) for key in keys] or [lever for lever in declared().values() if lever.role == "lever"]
+
+    def save(self, path: str | Path) -> None:
+        """Write the scenario as TOML; an interrupted save leaves the old file."""
+        lines = [f"rules = {_toml(self.rules)}", "", "[values]"]
+        lines += [f"{key} = {_toml(declared()[key].plain(value))}" for key, value in sorted(self.changed.items())]
+        write_atomically(Path(path), ("\n".join(lines) + "\n").encode())
+
+    def __str__(self) -> str:
+        """Say what differs from the defaults."""
+        changes = ", ".join(f"{pick(self.lever(key).label)} = {value}" for key, value in sorted(self.changed.items()))
+        return f"{self.name} ({self.rules}): {changes or tr('semua nilai bawaan')}"
+
+
+def _stronger(one: Lever, mine: Any, wanted: Any, part: float) -> Value:
+    if one.kind in ("boolean", "choice"):
+        return one.plain(wanted if part >= 0.5 else mine)
+    return max(mine, one.plain(mine + part * (wanted - mine)))
+
+
+def _toml(value: Value) -> str:
+    return json.dumps(value, ensure_ascii=False)  # as TOML writes text, numbers, true and false
+
+
+def scenarios() -> list[str]:
+    """Name the scenarios that come with the package."""
+    return sorted(path.stem for path in data_path("datasets", "scenarios").glob("*.toml"))
+
+
+__all__ = ["Lever", "Scenario", "Value", "declared", "parse_value", "scenarios", "schema"]

@@ -1,0 +1,298 @@
+"""Scenarios of one world on the same draws: paired differences with 95 % intervals, and whose fate changed."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from p2spp_sim.base.errors import OutOfBounds, UnknownName
+from p2spp_sim.base.intervals import FEWEST, honest_half
+from p2spp_sim.base.language import pick, tr
+from p2spp_sim.base.numerals import whole_number
+from p2spp_sim.results.indicators import MEASURES, definitions, split
+from p2spp_sim.results.indicators import values as measured
+from p2spp_sim.scenario.scenario import Scenario
+from p2spp_sim.studies.funnels import in_order, paired, placed
+from p2spp_sim.studies.gains import by_fifth, fates, ginis, lorenz, received
+from p2spp_sim.world.world import World
+from p2spp_sim.year import run_year
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from p2spp_sim.figures import About, Drawing
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A finished comparison.
+
+    Parameters
+    ----------
+    world : the district.
+    scenarios : the base first.
+    values : (replicates, indicators, 2) by count and rupiah for every scenario, in the same order.
+    funnels : (replicates, stages, 2) proposals and rupiah taken.
+    stages : keys of these stages.
+    received : (replicates, villages) int64 rupiah that the APBD grants; (replicates, 0) where a regime has none.
+    seed : of the draws that all scenarios share.
+    """
+
+    world: World
+    scenarios: tuple[Scenario, ...]
+    values: tuple[Floats, ...]
+    funnels: tuple[Floats, ...]
+    stages: tuple[tuple[str, ...], ...]
+    received: tuple[Ints, ...]
+    seed: int
+
+    @property
+    def replicates(self) -> int:
+        """Count the replicates that were run."""
+        return len(self.values[0])
+
+    def outcome(self, indicator: str, column: str = "count", scenario: int = 1) -> Floats:
+        """Give one indicator of one scenario, (replicates,) float64."""
+        return self.values[scenario][:, list(definitions()).index(indicator), MEASURES.index(column)]
+
+    def differences(self) -> "pd.DataFrame":
+        """Give paired differences to the base.
+
+        Returns
+        -------
+        One row a scenario, indicator and measure: means, difference, 95 % interval, number of replicates. Below
+        `FEWEST` replicates the interval is missing and says so (NaN), as it is for what the regime does not have.
+        """
+        import pandas as pd
+
+        rows = []
+        for name, values in zip(self.names()[1:], self.values[1:], strict=True):
+            for i, (key, one) in enumerate(definitions().items()):
+                for j, column in enumerate(MEASURES):
+                    moved = values[:, i, j] - self.values[0][:, i, j]
+                    mean, half = moved.mean(), float(honest_half(moved))
+                    base, other = self.values[0][:, i, j].mean(), values[:, i, j].mean()
+                    about = (name, key, pick(one.label), column)
+                    rows.append((*about, base, other, mean, mean - half, mean + half, len(moved)))
+        columns = [
+            "scenario",
+            "indicator",
+            "label",
+            "measure",
+            "base",
+            "other",
+            "difference",
+            "low",
+            "high",
+            "replicates",
+        ]
+        return pd.DataFrame(rows, columns=columns).dropna(subset=["base", "other"], ignore_index=True)
+
+    def funnel(self) -> "pd.DataFrame":
+        """Give the mean funnels side by side: one row a stage, proposals and rupiah of every scenario.
+
+        A stage that a regime does not have is missing there (NaN).
+        """
+        import pandas as pd
+
+        order = in_order(self.scenarios, self.stages)
+        table = pd.DataFrame({"stage": list(order), "label": list(order.values())})
+        for name, found, mine in zip(self.names(), self.funnels, self.stages, strict=True):
+            means = placed(found, mine, list(order)).mean(axis=0)
+            table[f"{name}: count"], table[f"{name}: rupiah"] = means.T
+        return table
+
+    def funnel_differences(self, other: int = 1, measure: str = "count") -> "pd.DataFrame":
+        """Give the paired difference to the base at every stage.
+
+        Parameters
+        ----------
+        measure : count (proposals) or rupiah.
+
+        Returns
+        -------
+        One row a stage: stage, label, means of base and other, difference with its 95 % interval (NaN below `FEWEST`
+        replicates), replicates. What a regime does not have is NaN.
+        """
+        if measure not in MEASURES:
+            raise UnknownName(tr("Ukuran"), measure, MEASURES)
+        two, at = (0, self._number(other)), MEASURES.index(measure)
+        order = in_order([self.scenarios[n] for n in two], [self.stages[n] for n in two])
+        base, changed = (placed(self.funnels[n], self.stages[n], list(order))[:, :, at] for n in two)
+        return paired(order, base, changed)
+
+    def gained_by_quintile(self, other: int = 1) -> "pd.DataFrame":
+        """Give the rupiah of the APBD per head, by fifths of villages from the least poor (1) to the poorest (5).
+
+        Returns
+        -------
+        One row a fifth: see `gains.by_fifth`.
+
+        Raises
+        ------
+        OutOfBounds : a regime without an APBD.
+        """
+        return by_fifth(self.world, *self._received(other))
+
+    def lorenz(self, other: int = 1) -> "pd.DataFrame":
+        """Give the Lorenz curves of APBD rupiah per head over villages, averaged over replicates.
+
+        Returns
+        -------
+        One row a scenario and point: scenario, people and rupiah (shares), and on every row the mean Gini of the
+        scenario with its 95 % interval (NaN below `FEWEST` replicates), replicates.
+
+        Raises
+        ------
+        OutOfBounds : a regime without an APBD.
+        """
+        names = self.names()
+        return lorenz(self.world, dict(zip((names[0], names[other]), self._received(other), strict=True)))
+
+    def gini_difference(self, other: int = 1) -> tuple[float, float, float]:
+        """Give the paired difference of the Gini of rupiah per head, and its 95 % interval (NaN below `FEWEST`)."""
+        base, changed = (ginis(self.world, idr) for idr in self._received(other))
+        mean, half = float((changed - base).mean()), float(honest_half(changed - base))
+        return mean, mean - half, mean + half
+
+    def about(self) -> "About":
+        """Tell where the figures come from, for the footer of a picture."""
+        from p2spp_sim.figures import About
+
+        return About.of(self.world, *self.scenarios, replicates=self.replicates, seed=self.seed)
+
+    def figure(
+        self,
+        kind: str = "forest",
+        *,
+        other: int = 1,
+        measure: str = "",
+        keys: Sequence[str] = (),
+        most: int = 10,
+        names: Sequence[str] = (),
+    ) -> "Drawing":
+        """Draw the base and another scenario, with words and table.
+
+        Parameters
+        ----------
+        kind : forest (differences of indicators), funnel (stages), gained (by fifths of poverty) or lorenz.
+        measure : count or rupiah, of forest and funnel; when empty the main one of every indicator, and count.
+        keys, most : of forest: the indicators, or how many of those that moved most.
+        names : what to call base and other.
+
+        Raises
+        ------
+        UnknownName : no such kind, scenario or indicator.
+        """
+        from p2spp_sim.figures import pair_drawing
+
+        return pair_drawing(self, kind, self._number(other), measure=measure, keys=keys, most=most, names=names)
+
+    def changed(self, other: int = 1, replicate: int = 0) -> "pd.DataFrame":
+        """Give the proposals whose fate differs between the base and another scenario, in one replicate.
+
+        Returns
+        -------
+        One row a proposal: where and why it ended in each, rupiah gained or lost, and whether its village is among the
+        poorest fifth of its kabupaten and how remote it is.
+        """
+        two = (run_year(self.world, self.scenarios[n], self.seed, replicate=replicate) for n in (0, other))
+        return fates(self.world, *two)
+
+    def _number(self, other: int) -> int:
+        if not 1 <= other < len(self.scenarios):
+            raise UnknownName(tr("Skenario"), str(other), [str(n) for n in range(1, len(self.scenarios))])
+        return other
+
+    def _received(self, other: int) -> tuple[Ints, Ints]:
+        found = self.received[0], self.received[self._number(other)]
+        for number, idr in zip((0, other), found, strict=True):
+            if not idr.shape[1]:
+                raise OutOfBounds(
+                    [tr("Aturan {rules} tidak mempunyai APBD.").format(rules=self.scenarios[number].rules)]
+                )
+        return found
+
+    def names(self) -> list[str]:
+        """Name the scenarios as frames do: by their names, or by what they change where names are the same."""
+        names = [scenario.name for scenario in self.scenarios]
+        if len(set(names)) == len(names):
+            return names
+        return [str(scenario) for scenario in self.scenarios]
+
+
+def compare(
+    base: Scenario,
+    *others: Scenario,
+    world: World,
+    replicates: int = 200,
+    until: Mapping[str, float] | None = None,
+    seed: int = 0,
+    progress: bool = False,
+) -> Comparison:
+    """Compare scenarios on common random numbers.
+
+    Parameters
+    ----------
+    base, others : scenarios; differences are to the base.
+    world : the district.
+    replicates : how many, or at most how many when `until` is given.
+    until : wanted half-width of the 95 % interval of the difference, by outcome (by count; with `.rupiah` behind it by
+        rupiah); the study ends when all are reached.
+    seed : of the draws that all share.
+    progress : show a bar with the time left.
+
+    Raises
+    ------
+    OutOfBounds : nothing to compare, fewer than two replicates, or no value of what `until` waits for.
+    UnknownName : an outcome that does not exist.
+    """
+    replicates, seed = whole_number("replicates", replicates), whole_number("seed", seed)
+    if not others or replicates < 2:
+        raise OutOfBounds([tr("Perbandingan memerlukan paling sedikit dua skenario dan dua ulangan.")])
+    waited = {name: split(name) for name in until or {}}
+    scenarios = (base, *others)
+    values: list[list[Floats]] = [[] for _ in scenarios]
+    funnels: list[list[Floats]] = [[] for _ in scenarios]
+    granted: list[list[Ints]] = [[] for _ in scenarios]
+    stages: list[tuple[str, ...]] = [() for _ in scenarios]
+    for replicate in _counted(replicates, progress):
+        for number, scenario in enumerate(scenarios):
+            run = run_year(world, scenario, seed, replicate=replicate)
+            funnel = run.funnel()
+            stages[number] = tuple(funnel["stage"])
+            values[number].append(measured(run))
+            funnels[number].append(funnel[["count", "rupiah"]].to_numpy(np.float64))
+            granted[number].append(received(run))
+        if until and _precise(values, waited, until):
+            break
+    stacked, narrowed = (tuple(np.stack(found) for found in table) for table in (values, funnels))
+    got = tuple(np.stack(found) for found in granted)
+    return Comparison(world, scenarios, stacked, narrowed, tuple(stages), got, seed)
+
+
+def _counted(replicates: int, shown: bool) -> Iterable[int]:
+    if not shown:
+        return range(replicates)
+    from tqdm.auto import tqdm
+
+    return tqdm(range(replicates), unit=tr("ulangan"))
+
+
+def _precise(values: list[list[Floats]], waited: Mapping[str, tuple[str, str]], until: Mapping[str, float]) -> bool:
+    keys, (base, *others) = list(definitions()), [np.stack(found) for found in values]
+    at = {name: (keys.index(indicator), MEASURES.index(column)) for name, (indicator, column) in waited.items()}
+    for name, (i, j) in at.items():
+        if any(np.isnan(found[-1, i, j]) for found in (base, *others)):
+            message = tr("{outcome} tidak terukur pada ulangan {n}: selangnya tidak dapat ditunggu.")
+            raise OutOfBounds([message.format(outcome=name, n=len(base))])
+    moved = [other - base for other in others]
+    return all(honest_half(one[:, i, j]) <= until[name] for one in moved for name, (i, j) in at.items())
+
+
+__all__ = ["FEWEST", "Comparison", "compare"]

@@ -1,0 +1,246 @@
+"""Designs: which combinations of lever values a study runs."""
+
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from hashlib import blake2b
+from itertools import product
+from math import ceil, floor
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from p2spp_sim.base.errors import OutOfBounds, UnknownName
+from p2spp_sim.base.files import data_path
+from p2spp_sim.base.language import tr
+from p2spp_sim.base.numerals import whole_number
+from p2spp_sim.scenario.levers import Lever, Value, declared, lever
+from p2spp_sim.scenario.scenario import Scenario
+
+Point = Mapping[str, Value]
+# how far a value is doubted: the part of the way from it to either of its bounds
+DOUBT: Mapping[str, float] = {"firm": 0.10, "moderate": 0.25, "indicative": 0.50, "assumed": 1.0}
+
+
+def value_at(lever: Lever, place: float) -> Value:
+    """Give the value of a lever at a place in [0, 1) between its low and its high end.
+
+    Real levers move evenly; whole numbers, choices and yes-or-no get equal parts of the way.
+    """
+    if lever.kind == "boolean":
+        return place >= 0.5
+    if lever.choices:
+        return lever.choices[min(int(place * len(lever.choices)), len(lever.choices) - 1)]
+    low, high = lever.low or 0, lever.high or 0
+    if lever.kind == "real":
+        return round(low + place * (high - low), 9)
+    return min(int(low + place * (high - low + 1)), int(high))
+
+
+def along(lever: Lever, value: Value) -> float:
+    """Tell how far a value has come on the way of its lever, from 0 (low end) to 1 (high end)."""
+    if lever.choices:
+        return lever.choices.index(value) / max(len(lever.choices) - 1, 1)
+    low, high = (0, 1) if lever.kind == "boolean" else (lever.low or 0, lever.high or 0)
+    return (float(value) - low) / (high - low)
+
+
+@dataclass(frozen=True)
+class Design:
+    """A finished list of points.
+
+    Parameters
+    ----------
+    kind : grid, latin_hypercube, sobol, morris, listed or cross.
+    levers : what is moved.
+    points : values of these levers, one mapping a point.
+    places : (points, levers) in [0, 1), where they came from; NaN for a grid and for listed points.
+    """
+
+    kind: str
+    levers: tuple[Lever, ...]
+    points: tuple[Point, ...]
+    places: NDArray[np.float64] = field(compare=False)
+
+    @classmethod
+    def grid(cls, levers: Sequence[Lever], n: int = 5) -> "Design":
+        """Cross all values: every choice, both of yes and no, and `n` even steps of a number (ends included)."""
+        axes = [_steps(lever, n) for lever in levers]
+        points = tuple(dict(zip([lever.key for lever in levers], values, strict=True)) for values in product(*axes))
+        return cls("grid", tuple(levers), points, np.full((len(points), len(levers)), np.nan))
+
+    @classmethod
+    def latin_hypercube(cls, levers: Sequence[Lever], n: int, seed: int = 0) -> "Design":
+        """Lay out `n` points so that every lever takes each of `n` equal slices once."""
+        n, seed = whole_number("n", n, 1), whole_number("seed", seed)
+        rng = np.random.default_rng(seed)
+        columns = [(rng.permutation(n) + rng.random(n)) / n for _ in levers]
+        return cls._at("latin_hypercube", levers, np.stack(columns, axis=1))
+
+    @classmethod
+    def sobol(cls, levers: Sequence[Lever], n: int, seed: int = 0) -> "Design":
+        """Lay out Saltelli's sample for Sobol indices: n * (levers + 2) points, n a power of two."""
+        from SALib.sample import sobol
+
+        n, seed = whole_number("n", n), whole_number("seed", seed)
+        if n < 2 or n & (n - 1):
+            raise OutOfBounds([tr("n = {n}: diharapkan pangkat dua, misalnya 64 atau 512.").format(n=n)])
+        places = sobol.sample(problem(levers), n, calc_second_order=False, seed=seed)
+        return cls._at("sobol", levers, np.asarray(places, np.float64))
+
+    @classmethod
+    def morris(cls, levers: Sequence[Lever], n: int, seed: int = 0) -> "Design":
+        """Lay out `n` trajectories of one-at-a-time steps: n * (levers + 1) points.
+
+        They move between four levels, or as many as it takes to come by every choice.
+        """
+        from SALib.sample import morris
+
+        n, seed = whole_number("n", n, 2), whole_number("seed", seed)
+        most = max(4, *(len(lever.choices) for lever in levers))
+        places = morris.sample(problem(levers), n, num_levels=most + most % 2, seed=seed)
+        return cls._at("morris", levers, np.asarray(places, np.float64))
+
+    @classmethod
+    def listed(cls, points: Sequence[Point]) -> "Design":
+        """Take points as they are given, such as a handful of policies; all name the same levers.
+
+        Raises
+        ------
+        UnknownName : a lever that does not exist.
+        OutOfBounds : a value that is not allowed, or points that do not name the same levers.
+        """
+        keys = list(points[0]) if points else []
+        if not keys or any(set(point) != set(keys) for point in points):
+            raise OutOfBounds([tr("Setiap titik harus menyebut tuas yang sama, paling sedikit satu.")])
+        levers = tuple(lever(key) for key in keys)
+        if faults := [fault for point in points for one in levers if (fault := one.fault(point[one.key]))]:
+            raise OutOfBounds(faults)
+        return cls("listed", levers, tuple(dict(point) for point in points), np.full((len(points), len(keys)), np.nan))
+
+    @classmethod
+    def cross(cls, policies: "Design", states: "Design") -> "Design":
+        """Put every policy into every state of the world; all replicates of all of them share their draws in a sweep.
+
+        Raises
+        ------
+        OutOfBounds : a lever is moved by both.
+        """
+        both = [one.key for one in policies.levers if one.key in {other.key for other in states.levers}]
+        if both:
+            message = tr("{keys}: tidak dapat menjadi bagian kebijakan dan sekaligus keadaan yang tidak pasti.")
+            raise OutOfBounds([message.format(keys=", ".join(both))])
+        points = tuple({**policy, **state} for policy in policies.points for state in states.points)
+        places = np.hstack(
+            [np.repeat(policies.places, len(states), axis=0), np.tile(states.places, (len(policies), 1))]
+        )
+        return cls("cross", (*policies.levers, *states.levers), points, places)
+
+    @classmethod
+    def _at(cls, kind: str, levers: Sequence[Lever], places: NDArray[np.float64]) -> "Design":
+        inside = np.minimum(places, np.nextafter(1.0, 0.0))
+        points = tuple(
+            {lever.key: value_at(lever, float(place)) for lever, place in zip(levers, row, strict=True)}
+            for row in inside
+        )
+        return cls(kind, tuple(levers), points, places)
+
+    def where(self, allowed: Callable[[Point], bool]) -> "Design":
+        """Keep only the points that meet a condition, such as shares that add to at most 1.
+
+        What is left is a list: no longer the design that indices are computed from.
+        """
+        kept = tuple(point for point in self.points if allowed(point))
+        return Design("listed", self.levers, kept, np.full((len(kept), len(self.levers)), np.nan))
+
+    def __len__(self) -> int:
+        """Count the points."""
+        return len(self.points)
+
+    @property
+    def key(self) -> str:
+        """Give a hash of the points and their places, for names of files."""
+        points = repr([sorted(point.items()) for point in self.points]).encode()
+        return blake2b(points + self.places.tobytes(), digest_size=8).hexdigest()
+
+    @property
+    def name(self) -> str:
+        """Name the design by its kind, size and key, as a manifest pins it."""
+        return f"{self.kind}-{len(self)}-{self.key}"
+
+
+def _steps(lever: Lever, n: int) -> list[Value]:
+    if lever.kind == "boolean":
+        return [False, True]
+    if lever.choices:
+        return list(lever.choices)
+    values = np.linspace(lever.low or 0, lever.high or 0, n)
+    if lever.kind == "real":
+        return [round(float(value), 9) for value in values]
+    return [int(value) for value in dict.fromkeys(np.rint(values).tolist())]
+
+
+def problem(levers: Sequence[Lever]) -> dict[str, object]:
+    """Describe levers as SALib wants them: places in [0, 1], so that choices are levers like others."""
+    names = [lever.key for lever in levers]
+    return {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names)}
+
+
+def uncertain(scenario: Scenario, *keys: str, firmness: str | Sequence[str] = ()) -> list[Lever]:
+    """Give the parameters that are in doubt, each narrowed to how far it is.
+
+    Parameters
+    ----------
+    scenario : whose values lie in the middle, and whose rule book the parameters must know.
+    keys : which of them; all when empty.
+    firmness : only those that are firm, moderate, indicative or assumed; all when empty.
+
+    Returns
+    -------
+    Declarations with the role of a parameter and bounds of their own, for `Design`. A parameter that calibration moved
+    keeps to the range that history matching left (`datasets/calibration.toml`). Any other goes the part `DOUBT` of the
+    way from its value to either bound: a tenth when firm, a quarter when moderate, half when indicative, all when
+    assumed. Limits on the sum of levers, such as `effort_budget`, are part of a policy and are left out.
+
+    Raises
+    ------
+    UnknownName : a key that is no such parameter under this rule book, or no such firmness.
+    """
+    wanted = [firmness] if isinstance(firmness, str) else list(firmness)
+    for name in wanted:
+        if name not in DOUBT:
+            raise UnknownName(tr("Keteguhan"), name, DOUBT)
+    limits = {one.budget for one in declared().values()}
+    known = {
+        key: one
+        for key, one in declared().items()
+        if one.role == "parameter" and key not in limits and scenario.knows(key)
+    }
+    for key in keys:
+        if key not in known:
+            raise UnknownName(tr("Parameter pada rezim {regime}").format(regime=scenario.regime), key, known)
+    narrowed = [
+        _narrowed(known[key], scenario.value(key))
+        for key in keys or known
+        if not wanted or known[key].firmness in wanted
+    ]
+    return [one for one in narrowed if one.low != one.high]
+
+
+def _narrowed(one: Lever, value: float) -> Lever:
+    part = DOUBT[one.firmness]
+    low, high = value - part * (value - (one.low or 0)), value + part * ((one.high or 0) - value)
+    low, high = _calibrated().get(one.key, (low, high))
+    if one.kind == "real":
+        low, high = round(low, 9), round(high, 9)
+    else:
+        low, high = ceil(low), floor(high)
+    return msgspec.structs.replace(one, low=low, high=high)
+
+
+@cache
+def _calibrated() -> dict[str, tuple[float, float]]:
+    found = tomllib.loads(data_path("datasets", "calibration.toml").read_text(encoding="utf-8"))["ranges"]
+    return {key: (entry["kept"][0], entry["kept"][1]) for key, entry in found.items()}

@@ -1,0 +1,263 @@
+"""Published facts beside what the baseline gives: band, role, measured value with interval, verdict."""
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from p2spp_sim.base.files import read_data
+from p2spp_sim.base.intervals import half_width
+from p2spp_sim.base.language import pick, tr
+from p2spp_sim.model.activities import activities
+from p2spp_sim.model.gates import is_late
+from p2spp_sim.model.meeting import DONE
+from p2spp_sim.results.conditions import Sets
+from p2spp_sim.results.indicators import definitions, measure, poorest
+from p2spp_sim.results.run import Run
+from p2spp_sim.scenario.scenario import Scenario
+from p2spp_sim.world.world import World
+from p2spp_sim.year import run_year
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+DATASETS = ("wanasari", "sumedang")
+SEEDS = 40
+
+
+class Fact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One published fact: band, the band that must not be left (`outer`), role, firmness, source, measure."""
+
+    label: dict[str, str]
+    measure: str
+    low: float
+    high: float
+    role: Literal["calibrated", "input", "consistency"]
+    firmness: Literal["firm", "moderate", "indicative"]
+    source: str
+    outer: tuple[float, float] | None = None
+
+
+@cache
+def facts() -> dict[str, Fact]:
+    """Read the published facts."""
+    return read_data(dict[str, Fact], "datasets", "evidence.toml")
+
+
+class Observed:
+    """One seed of the baseline and, when a fact needs it, of a scenario beside it on the same draws."""
+
+    def __init__(self, world: World, base: Scenario, seed: int) -> None:
+        self.world, self.base, self.seed = world, base, seed
+        self.run = run_year(world, base, seed)
+        self.sets = [Sets(self.run, part) for part in self.run.parts]
+        self._table: pd.DataFrame | None = None
+        self._beside: dict[tuple[tuple[str, object], ...], Run] = {}
+
+    def beside(self, **levers: object) -> Run:
+        """Run the same seed with other levers."""
+        key = tuple(sorted(levers.items()))
+        if key not in self._beside:
+            self._beside[key] = run_year(self.world, self.base.change(**levers), self.seed)  # type: ignore[arg-type]
+        return self._beside[key]
+
+    def indicator(self, key: str, column: str = "count", run: Run | None = None) -> float:
+        """Give one indicator."""
+        if run is not None:
+            return float(measure(run).set_index("key").loc[key, column])  # type: ignore[arg-type]
+        if self._table is None:
+            self._table = measure(self.run).set_index("key")
+        return float(self._table.loc[key, column])  # type: ignore[arg-type]
+
+    def ceiling(self, pot: str, run: Run | None = None) -> float:
+        """Give the ceiling of a pot, rupiah."""
+        money = (run or self.run).money()
+        return float(money.loc[money["pot"] == pot, "ceiling_idr"].to_numpy(np.float64)[0])
+
+    def count(self, *where: str) -> int:
+        """Count the proposals that meet all conditions."""
+        return sum(int(s.held(where).sum()) for s in self.sets)
+
+
+def _budget(o: Observed, *columns: str) -> int:
+    return sum(
+        int(o.world.budget[c].sum()) for c in columns or ("personnel_idr", "goods_idr", "capital_idr", "other_idr")
+    )
+
+
+def _budget_share(*columns: str) -> Callable[[Observed], float]:
+    return lambda o: _budget(o, *columns) / _budget(o)
+
+
+def _pokir_apbd(o: Observed) -> float:
+    return o.ceiling("ppas_pokir") / _budget(o)
+
+
+def _poorest_share(o: Observed) -> float:
+    poor = poorest(o.world)
+    people = o.world.villages["population"]
+    idr = np.concatenate([s.by_village(definitions()["accepted"].numerator)[1] for s in o.sets])
+    return float(idr[poor].sum() / idr.sum() / (people[poor].sum() / people.sum()))
+
+
+def _late_ratio(o: Observed) -> float:
+    """Give acceptance after leaving the village, poorest over others."""
+    return o.indicator("fair_kecamatan") * o.indicator("fair_budget")
+
+
+def _plebiscite_mix(o: Observed) -> float:
+    """Half the sum of changes in the shares of agencies among what villages choose."""
+    shares = []
+    for run in (o.run, o.beside(plebiscite=True)):
+        rows = [(part, step.rows[step.pot >= 0]) for part, step in run.steps("musrenbang_desa")]
+        kinds = np.concatenate([part.docket.proposals.activity[r] for part, r in rows])
+        count = np.bincount(kinds[kinds >= 0], minlength=len(activities()["key"]))
+        shares.append(count / count.sum())
+    return float(np.abs(shares[0] - shares[1]).sum() / 2)
+
+
+def _plebiscite_gain(o: Observed) -> float:
+    gain = o.indicator("satisfaction", run=o.beside(plebiscite=True)) - o.indicator("satisfaction")
+    return gain - _plebiscite_mix(o)
+
+
+def _pnpm_alone(o: Observed) -> float:
+    better = o.beside(facilitators_per_kecamatan=6)
+    return o.indicator("accepted", run=better) - o.indicator("accepted")
+
+
+def _elite(o: Observed) -> float:
+    entered, kept = ("origin:musrenbang", "entered:musrenbang_kecamatan"), "priority"
+    elite = o.count(*entered, kept, "elite") / max(1, o.count(*entered, "elite"))
+    others = o.count(*entered, kept) - o.count(*entered, kept, "elite")
+    return elite - others / max(1, o.count(*entered) - o.count(*entered, "elite"))
+
+
+def _election(o: Observed) -> float:
+    return o.ceiling("ppas_pokir", o.beside(election_year=True)) / o.ceiling("ppas_pokir")
+
+
+def _months(o: Observed) -> float:
+    months = {spec.key: spec.month for spec in o.run.rules.forum}
+    return float(months["pelaksanaan"] - months["musrenbang_desa"])
+
+
+def _delivered(o: Observed) -> float:
+    funded = sum(int((s.granted("apbd") >= 0).sum()) for s in o.sets)
+    built = sum(int(((s.granted("apbd") >= 0) & (s.part.docket.at == DONE)).sum()) for s in o.sets)
+    return built / funded
+
+
+def _on_time(o: Observed) -> float:
+    return float(1 - np.mean(is_late(o.run.draws, o.world, o.base)))
+
+
+def _ratio(above: tuple[str, ...], below: tuple[str, ...]) -> Callable[[Observed], float]:
+    return lambda o: o.count(*above) / max(1, o.count(*below))
+
+
+def _input(key: str) -> Callable[[Observed], float]:
+    return lambda o: float(o.base.value(key))
+
+
+_AT_KECAMATAN = ("origin:musrenbang", "entered:musrenbang_kecamatan")
+MEASURES: dict[str, Callable[[Observed], float]] = {
+    "accepted": lambda o: o.indicator("accepted"),
+    "screen": _ratio((*_AT_KECAMATAN, "taken:musrenbang_kecamatan"), _AT_KECAMATAN),
+    "later": _ratio(("priority", "funded"), ("priority",)),
+    "delivered": _delivered,
+    "demand": lambda o: o.indicator("demand", "rupiah"),
+    "poorest_share": _poorest_share,
+    "late_ratio": _late_ratio,
+    "pokir_works": lambda o: o.indicator("S7_apbd"),
+    "pokir_apbd": _pokir_apbd,
+    "election": _election,
+    "personnel": _budget_share("personnel_idr"),
+    "capital_goods": _budget_share("capital_idr", "goods_idr"),
+    "meeting_size": _input("meeting_size"),
+    "deciders": _input("deciders"),
+    "turnout": _input("turnout"),
+    "plebiscite_mix": _plebiscite_mix,
+    "plebiscite_gain": _plebiscite_gain,
+    "pnpm_alone": _pnpm_alone,
+    "elite": _elite,
+    "months": _months,
+    "absorption_midyear": _input("absorption_midyear"),
+    "on_time": _on_time,
+}
+# measured on the mean of two logarithms, since a ratio of logarithms of one seed has no mean
+_GAPS: dict[str, tuple[Callable[[Observed], float], Callable[[Observed], float]]] = {
+    "early_gap": (lambda o: o.indicator("fair_voice") * o.indicator("fair_village"), lambda o: o.indicator("fair_end"))
+}
+
+
+def observe(world: World, base: Scenario, names: Iterable[str], seeds: int = SEEDS) -> dict[str, NDArray[np.float64]]:
+    """Measure facts on seeds 0 to `seeds` - 1 of a baseline.
+
+    Returns
+    -------
+    (seeds,) float64 for every fact; for a part of a gap, (2, seeds) logarithms: early and whole.
+    """
+    wanted = list(names)
+    values: dict[str, list[object]] = {name: [] for name in wanted}
+    for seed in range(seeds):
+        seen = Observed(world, base, seed)
+        for name in wanted:
+            how = facts()[name].measure
+            if how in _GAPS:
+                values[name].append([np.log(max(part(seen), 1e-9)) for part in _GAPS[how]])
+            else:
+                values[name].append(MEASURES[how](seen))
+    return {name: np.asarray(found, np.float64).T for name, found in values.items()}
+
+
+def interval(values: NDArray[np.float64]) -> tuple[float, float, float]:
+    """Give the mean over seeds and its 95 % interval; for a part of a gap, the ratio of means by the delta method."""
+    if values.ndim == 1:
+        mean, half = values.mean(), half_width(values)
+    else:
+        early, whole = values.mean(axis=1)
+        mean = early / whole
+        half = half_width(values[0] - mean * values[1]) / abs(whole)
+    return float(mean), float(mean - half), float(mean + half)
+
+
+def verdict(fact: Fact, low: float, high: float) -> str:
+    """Say how an interval lies to the band: inside, touching, outside; outside the outer band when there is one."""
+    if fact.low <= low and high <= fact.high:
+        return "inside"
+    if fact.outer and (high < fact.outer[0] or low > fact.outer[1]):
+        return "beyond"
+    return "touching" if low <= fact.high and high >= fact.low else "outside"
+
+
+VERDICTS = {
+    "inside": "di dalam rentang",
+    "touching": "menyentuh rentang",
+    "outside": "di luar rentang",
+    "beyond": "di luar batas terluar",
+}
+
+
+def report(datasets: Iterable[str] = DATASETS, base: Scenario | None = None, seeds: int = SEEDS) -> "pd.DataFrame":
+    """Hold the baseline against every published fact.
+
+    Returns
+    -------
+    One row a fact and dataset: fact, label, dataset, role, firmness, band, value, interval, verdict, source.
+    """
+    import pandas as pd
+
+    rows = []
+    for dataset in datasets:
+        found = observe(World.load(dataset), base or Scenario.load("2010"), facts(), seeds)
+        for key, fact in facts().items():
+            value, low, high = interval(found[key])
+            judged = verdict(fact, low, high)
+            about = (key, pick(fact.label), dataset, fact.role, fact.firmness, fact.low, fact.high)
+            rows.append((*about, value, low, high, judged, tr(VERDICTS[judged]), fact.source))
+    columns = ["fact", "label", "dataset", "role", "firmness", "band_low", "band_high", "value", "low", "high"]
+    return pd.DataFrame(rows, columns=[*columns, "verdict", "verdict_text", "source"])

@@ -1,0 +1,48 @@
+"""Funnels of several scenarios on the same draws, stage beside stage, also where regimes have other stages."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from p2spp_sim.base.intervals import honest_half
+from p2spp_sim.base.language import pick
+from p2spp_sim.model.rulebook import load
+from p2spp_sim.scenario.scenario import Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Floats = NDArray[np.float64]
+
+
+def in_order(scenarios: Sequence[Scenario], stages: Sequence[tuple[str, ...]]) -> dict[str, str]:
+    """Name the stages of some scenarios in the order of the year, each once: key and label in the screen language."""
+    order: list[str] = []
+    labels: dict[str, str] = {}
+    for scenario, mine in zip(scenarios, stages, strict=True):
+        rules = load(scenario.rules)
+        labels = {one.key: pick(one.label) for one in rules.source} | labels
+        labels = {one.key: pick(one.label) for one in rules.forum} | labels
+        for at, stage in enumerate(mine):
+            if stage not in order:
+                order.insert(order.index(mine[at - 1]) + 1 if at else 0, stage)
+    return {stage: labels[stage] for stage in order}
+
+
+def placed(funnel: Floats, mine: tuple[str, ...], order: Sequence[str]) -> Floats:
+    """Give a funnel in an order of stages, (replicates, stages, 2); NaN where it does not have one."""
+    wide = np.full((len(funnel), len(order), 2), np.nan)
+    wide[:, [order.index(stage) for stage in mine]] = funnel
+    return wide
+
+
+def paired(order: dict[str, str], base: Floats, other: Floats) -> "pd.DataFrame":
+    """Give means and paired differences, (replicates, stages) both (see `Comparison.funnel_differences`)."""
+    import pandas as pd
+
+    mean, half = (other - base).mean(axis=0), honest_half(other - base)
+    columns = {"stage": list(order), "label": list(order.values()), "base": base.mean(axis=0)}
+    columns |= {"other": other.mean(axis=0), "difference": mean, "low": mean - half, "high": mean + half}
+    return pd.DataFrame(columns).assign(replicates=len(base))

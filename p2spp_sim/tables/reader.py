@@ -1,0 +1,394 @@
+"""Tables with declared columns, read from a folder of files or from one workbook; every bad cell is told at once."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from p2spp_sim.base.errors import BadData, Fault, P2sppError
+from p2spp_sim.base.language import tr
+from p2spp_sim.base.numerals import read_number
+from p2spp_sim.tables.cells import ERRORS, MERGED, Grid, read_grid, sheet_names
+from p2spp_sim.tables.columns import DASHES, Column
+from p2spp_sim.tables.list_words import called_total, counts_columns
+from p2spp_sim.tables.reading import (
+    Reading,
+    carried_down,
+    hidden,
+    joined_codes,
+    joined_heading,
+    other_status,
+    too_large,
+    with_units,
+    without_heading,
+)
+from p2spp_sim.tables.sifting import Left, sift
+
+Table = dict[str, NDArray[Any]]
+SHEETS = (".csv", ".xlsx", ".xls", ".ods", ".xlsm", ".xlsb")
+_DTYPE = {
+    "text": np.object_,
+    "whole": np.int64,
+    "idr": np.int64,
+    "share": np.float64,
+    "real": np.float64,
+    "flag": np.bool_,
+}
+
+
+def find(folder: Path, name: str) -> Path | None:
+    """Find the file of a table in a folder, as `name.csv` or `name.xlsx`; in capitals too."""
+    return next(iter(_files(folder, name)), None)
+
+
+def _files(folder: Path, name: str) -> list[Path]:
+    found = [p for p in folder.glob("*") if p.stem.casefold() == name and p.suffix.casefold() in SHEETS]
+    return sorted(found, key=lambda path: (SHEETS.index(path.suffix.casefold()), path.name))
+
+
+class Odd(NamedTuple):
+    """What no single cell can see: table, row from 0 (None: the whole table), column, value, what is expected."""
+
+    table: str
+    row: int | None
+    column: str
+    value: object
+    expected: str
+
+
+Sense = Callable[[dict[str, Table]], Iterable[Odd]]
+
+
+class Place(NamedTuple):
+    """Where a table lies: a file, the sheet of it (empty: the one that fits), and how both are called."""
+
+    path: Path
+    sheet: str
+    label: str
+
+
+def read(
+    folder: Path,
+    schema: Mapping[str, tuple[Column, ...]],
+    optional: frozenset[str] = frozenset(),
+    sense: Sense = lambda tables: (),
+    keep: bool = False,
+) -> dict[str, Table]:
+    """Read the declared tables of a folder, checking every cell and every reference.
+
+    Parameters
+    ----------
+    folder : where the files lie.
+    schema : columns of each table.
+    optional : tables that may be missing or without rows; they come back empty.
+    sense : looks, when every cell is right, for what no single cell can see.
+    keep : keep columns that are not declared, under their headings in small letters: numbers where every cell of one is
+        a number or empty (NaN), otherwise text. Without it they are left out.
+
+    Raises
+    ------
+    BadData : no such folder, or everything that is wrong in all files; nothing is returned.
+    """
+    if not folder.is_dir():
+        expected = (
+            tr("ini berkas, bukan folder; sebut folder tempatnya") if folder.exists() else tr("folder ini tidak ada")
+        )
+        raise BadData([Fault(str(folder), 0, "", "", expected)])
+    lying = {name: [Place(path, "", path.name) for path in _files(folder, name)] for name in schema}
+    ending = next((places[0].path.suffix for places in lying.values() if places), SHEETS[0])
+    absent = tr("berkas ini tidak ada di {folder}").format(folder=folder.name)
+    lacking = {name: Fault(f"{name}{ending}", 0, "", "", absent) for name in schema}
+    twice = tr("{other} berisi tabel yang sama; simpan satu saja di folder ini")
+    return _read(lying, lacking, schema, optional, sense, twice, keep=keep)[0]
+
+
+def read_book(
+    path: Path,
+    schema: Mapping[str, tuple[Column, ...]],
+    optional: frozenset[str] = frozenset(),
+    sense: Sense = lambda tables: (),
+) -> dict[str, Table]:
+    """Read the declared tables of one workbook, each from the sheet called as it is; otherwise as `read`.
+
+    Where no sheet is called so, one whose name holds the word is taken, as `Reses Dapil 1` for reses.
+
+    Raises
+    ------
+    BadData : the workbook cannot be read, or everything that is wrong in all sheets; nothing is returned.
+    """
+    return _read_sheets(path, schema, optional, sense)[0]
+
+
+def read_lists(
+    path: Path,
+    schema: Mapping[str, tuple[Column, ...]],
+    optional: frozenset[str] = frozenset(),
+    sense: Sense = lambda tables: (),
+) -> tuple[dict[str, Table], dict[str, Reading]]:
+    """Read lists as offices keep them: as `read_book`, but totals, titles and levels are no rows of them.
+
+    Returns
+    -------
+    The tables, and how each that is there was read.
+
+    Raises
+    ------
+    BadData : as `read_book`; also where something can be read in two ways.
+    """
+    return _read_sheets(path, schema, optional, sense, a_list=True)
+
+
+def _read_sheets(
+    path: Path,
+    schema: Mapping[str, tuple[Column, ...]],
+    optional: frozenset[str],
+    sense: Sense,
+    *,
+    a_list: bool = False,
+) -> tuple[dict[str, Table], dict[str, Reading]]:
+    try:
+        names = sheet_names(path)
+    except P2sppError as error:
+        raise BadData([Fault(path.name, 0, "", "", str(error))]) from None
+    named = tr("{file}, lembar {sheet}")
+    lying = {
+        table: [
+            Place(path, name, named.format(file=path.name, sheet=name.strip())) for name in sheets_called(table, names)
+        ]
+        for table in schema
+    }
+    shown = ", ".join(names)
+    absent = tr("lembar {sheet} tidak ada; yang ada: {sheets}; beri nama {sheet} kepada lembar yang memuatnya")
+    lacking = {table: Fault(path.name, 0, "", "", absent.format(sheet=table, sheets=shown)) for table in schema}
+    twice = tr("{other} tampak seperti daftar yang sama; satukan keduanya, atau sembunyikan (Hide) yang tidak dipakai")
+    return _read(lying, lacking, schema, optional, sense, twice, a_list=a_list)
+
+
+def sheets_called(table: str, names: Iterable[str]) -> list[str]:
+    """Give the sheets called as a table; where there is none, those whose name holds its word."""
+    words = {name: re.findall(r"[^\W\d_]+", name.casefold()) for name in names}
+    exact = [
+        name
+        for name, held in words.items()
+        if held == [table] or re.sub(r"[\W_]+", "_", name.strip()).casefold() == table
+    ]
+    return exact or [name for name, held in words.items() if table in held]
+
+
+def _read(
+    lying: Mapping[str, list[Place]],
+    lacking: Mapping[str, Fault],
+    schema: Mapping[str, tuple[Column, ...]],
+    optional: frozenset[str],
+    sense: Sense,
+    twice: str,
+    *,
+    keep: bool = False,
+    a_list: bool = False,
+) -> tuple[dict[str, Table], dict[str, Reading]]:
+    faults: list[Fault] = []
+    held: dict[str, _Held] = {}
+    places = {name: found[0] for name, found in lying.items() if found}
+    unknown: set[str] = set()  # columns whose values are not all known, as `table.column`
+    for name, columns in schema.items():
+        if name in places:
+            held[name], found = _read_one(places[name], columns, keep=keep, a_list=a_list)
+            for other in lying[name][1:]:
+                found.append(Fault(places[name].label, 0, "", "", twice.format(other=other.label)))
+            if not (found or held[name].rows or name in optional):
+                found = [Fault(places[name].label, 0, "", "", tr("tidak berisi satu baris pun"))]
+        else:
+            held[name] = _empty(columns)
+            found = [] if name in optional else [lacking[name]]
+        lost = {fault.column for fault in found if not fault.value or fault.value in ERRORS}
+        unknown |= {f"{name}.{column}" for column, called in held[name].called.items() if {"", called} & lost}
+        faults += found
+    for name, place in places.items():
+        for column in schema[name]:
+            if column.of and column.of not in unknown:
+                faults += _references(place.label, held, name, column)
+    tables = {name: one.table for name, one in held.items()}
+    for odd in () if faults else sense(tables):
+        row = 0 if odd.row is None else held[odd.table].rows[odd.row]
+        called = held[odd.table].called.get(odd.column, odd.column)
+        faults.append(Fault(places[odd.table].label, row, called, str(odd.value), odd.expected))
+    if faults:
+        raise BadData(sorted(faults, key=lambda f: (f.file, f.row)))
+    return tables, {name: one.reading for name, one in held.items() if one.reading}
+
+
+class _Held(NamedTuple):
+    """A table that was read, the number of each of its rows, and what stands above each of its columns."""
+
+    table: Table
+    rows: list[int]
+    called: dict[str, str]
+    reading: Reading | None = None
+
+
+def _empty(columns: tuple[Column, ...]) -> _Held:
+    table: Table = {column.name: np.empty(0, _DTYPE[column.kind]) for column in columns}
+    return _Held(table, [], {column.name: column.title for column in columns})
+
+
+def _read_one(
+    place: Place, columns: tuple[Column, ...], *, keep: bool = False, a_list: bool = False
+) -> tuple[_Held, list[Fault]]:
+    file = place.label
+    try:
+        grid = read_grid(place.path, {title for column in columns for title in column.readable}, place.sheet)
+    except P2sppError as error:
+        return _empty(columns), [Fault(file, 0, "", "", str(error))]
+    known = {head: column.name for column in columns for head in column.readable}
+    if a_list:
+        grid = joined_heading(grid, known)
+    grid = replace(grid, heading=[known.get(head, head) for head in grid.heading])
+    titles = dict(zip(reversed(grid.heading), reversed(grid.titles), strict=True))
+    called = {column.name: titles.get(column.name, column.title) for column in columns}
+    grid = _uncounted(grid, columns)
+    faults = [*_lacking(file, grid, columns, called), *hidden(file, grid, columns)]
+    columns, unclear = with_units(file, grid, columns, called)
+    faults += unclear
+    left: list[Left] = []
+    if a_list:
+        grid, left, asked = sift(joined_codes(carried_down(grid, columns), columns), columns, file)
+        faults += [*asked, *other_status(file, grid, columns), *without_heading(file, grid, columns)]
+    table: Table = {}
+    said = {}
+    for column in columns:
+        at = grid.heading.index(column.name) if column.name in grid.heading else None
+        values, found = column.read(file, at, grid.body, called[column.name])
+        faults += found
+        table[column.name] = np.array(values, _DTYPE[column.kind])
+        faults += too_large(file, called[column.name], column, values)
+        if at is not None and column.kind == "flag":
+            said[column.name] = Counter(row[at] if at < len(row) else "" for _, row in grid.body)
+    if keep:
+        table |= _undeclared(grid, columns)
+    used = {name: titles[name] for name in called if name in titles}
+    ignored = [title for head, title in titles.items() if head not in (*called, "", MERGED)]
+    units = {column.name: column.times for column in columns if column.kind == "idr"}
+    reading = Reading(file, used, ignored[::-1], left, units, said)
+    return _Held(table, [number for number, _ in grid.body], called, reading), list(
+        _gathered(file, faults, columns, grid)
+    )
+
+
+def _undeclared(grid: Grid, columns: tuple[Column, ...]) -> Table:
+    """Give the columns that nothing is known about; of two with one heading the second is numbered."""
+    table: Table = {}
+    for at, head in enumerate(grid.heading):
+        if head in ("", MERGED, *(column.name for column in columns)):
+            continue
+        cells = [row[at] if at < len(row) and row[at] not in (*DASHES, MERGED) else "" for _, row in grid.body]
+        times = grid.heading[: at + 1].count(head)
+        table[head if times == 1 else f"{head}_{times}"] = _figures(cells)
+    return table
+
+
+def _figures(cells: list[str]) -> NDArray[Any]:
+    """Give cells as numbers where all that hold something are; one that begins with 0 is a code, and so is text."""
+    try:
+        if not any(cells) or any(re.match("0[0-9]", cell) for cell in cells):
+            raise ValueError
+        values = np.array([read_number(cell, whole=False) if cell else np.nan for cell in cells])
+    except ValueError:
+        return np.array(cells, np.object_)
+    return values.astype(np.int64) if np.all(values == np.rint(values)) else values
+
+
+def by_row(table: Table) -> Iterator[dict[str, Any]]:
+    """Give a table row by row, each value by the name of its column."""
+    columns = [values.tolist() for values in table.values()]
+    return (dict(zip(table, row, strict=True)) for row in zip(*columns, strict=True))
+
+
+def _uncounted(grid: Grid, columns: tuple[Column, ...]) -> Grid:
+    """Leave out a row right below the heading that only counts the columns: (1), (2), (3)."""
+    said = {column.name for column in columns if column.kind == "text" and column.default is None}
+    said -= {column.name for column in columns if column.unique or column.of or column.choices}
+    _, first = grid.body[0] if grid.body else (0, [])
+    counted = counts_columns([cell for cell in first if cell])
+    at = [first[at] for at, name in enumerate(grid.heading[: len(first)]) if name in said]
+    return replace(grid, body=grid.body[1:]) if counted and any(at) else grid
+
+
+def _names_a_row(column: Column) -> bool:
+    return column.kind == "text" and column.default is None and not (column.of or column.choices)
+
+
+def _gathered(file: str, faults: list[Fault], columns: tuple[Column, ...], grid: Grid) -> Iterator[Fault]:
+    """Tell once of a row that is none of the table's: a sum, a title in between, a signature below."""
+    faulty = {fault.row for fault in faults}
+    named = [grid.heading.index(c.name) for c in columns if c.name in grid.heading and _names_a_row(c)]
+    sums = {
+        number
+        for number, row in grid.body
+        if any(
+            called_total(row[at]) == "sure" for at in (range(len(row)) if number in faulty else named) if at < len(row)
+        )
+    }
+    needed = sum(column.default is None for column in columns)
+    empty: dict[int, list[str]] = {}
+    for fault in faults:
+        if fault.expected == tr("tidak boleh kosong") and fault.row not in sums:
+            empty.setdefault(fault.row, []).append(fault.column)
+    strays = {row: lacking for row, lacking in empty.items() if 2 * len(lacking) > needed > 2 or needed == 2}
+    told = tr("{columns} tidak boleh kosong; bila ini jumlah, judul, atau tanda tangan, hapus barisnya")
+    for fault in faults:
+        if fault.row not in sums and fault.column not in strays.get(fault.row, ()):
+            yield fault
+    for row, lacking in strays.items():
+        yield Fault(file, row, "", "", told.format(columns=", ".join(lacking)))
+    for row in sorted(sums):
+        yield Fault(file, row, "", "", tr("tampak seperti jumlah di bawah tabel; hapus barisnya"))
+
+
+def _lacking(file: str, grid: Grid, columns: tuple[Column, ...], called: Mapping[str, str]) -> Iterator[Fault]:
+    """Name the columns that are not there, also one that may lack when another may be meant to be it."""
+    names = [column.name for column in columns]
+    unknown = [name for name in dict.fromkeys(grid.heading) if name not in ("", MERGED, *names)]
+    for column in columns:
+        if grid.heading.count(column.name) > 1:
+            heads = [title for head, title in zip(grid.heading, grid.titles, strict=True) if head == column.name]
+            told = tr("semuanya dapat berarti kolom {kolom}; biarkan satu, ubah judul yang lain atau hapus kolomnya")
+            if len(dict.fromkeys(heads)) == 1:
+                told = tr("kolom ini ada lebih dari satu kali")
+            yield Fault(file, grid.top, " / ".join(dict.fromkeys(heads)), "", told.format(kolom=column.title))
+        if column.name in grid.heading:
+            continue
+        near = [head for title in sorted(column.titles) for head in get_close_matches(title, unknown, 3, 0.7)]
+        needed = column.default is None
+        likely = near or (unknown if needed else [])
+        if column.kind == "idr" and not likely:  # no money is lost in silence
+            likely = [head for head in unknown if _holds_figures(grid, head)]
+        if needed or likely:
+            expected = tr("kolom ini tidak ada")
+            if likely:
+                text = tr("; bila {heads} maksudnya, ganti namanya, bila bukan, tambahkan kolom ini")
+                expected += text.format(heads=", ".join(likely[:5]))
+            yield Fault(file, grid.top, called[column.name], "", expected)
+
+
+def _holds_figures(grid: Grid, head: str) -> bool:
+    at = grid.heading.index(head)
+    return any(re.search("[0-9]", row[at]) for _, row in grid.body if at < len(row))
+
+
+def _references(file: str, held: Mapping[str, _Held], name: str, column: Column) -> Iterator[Fault]:
+    """Tell which values are not among those they must be; capitals are as the table that is referred to has them."""
+    table, target = column.of.split(".")
+    known = {value.casefold(): value for value in held[table].table[target].tolist()}
+    values = held[name].table[column.name]
+    for at, (number, value) in enumerate(zip(held[name].rows, values.tolist(), strict=True)):
+        if value and value.casefold() not in known:
+            called = held[name].called[column.name]
+            yield Fault(file, number, called, value, tr("tidak ada di tabel {table}").format(table=table))
+        elif value:
+            values[at] = known[value.casefold()]

@@ -1,0 +1,333 @@
+"""The district as tables: villages, kecamatan, agencies, council, budget, and, for a recorded case, its papers."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from p2spp_sim.base.errors import BadData, Fault, UnknownName
+from p2spp_sim.base.files import data_path
+from p2spp_sim.base.language import pick, tr
+from p2spp_sim.base.numerals import whole_number
+from p2spp_sim.base.toml import read_toml, unknown_keys
+from p2spp_sim.tables import reader as tables
+from p2spp_sim.tables.reader import Odd, Table
+from p2spp_sim.world.schema import CHANNEL_OF, OPTIONAL, REGIONS, SCHEMA, village_number
+from p2spp_sim.world.synthetic import AGENCIES, from_regions, invent
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class World:
+    """A district (or many) as checked tables.
+
+    Parameters
+    ----------
+    name : short name.
+    title : what people call it, by language.
+    tables : the tables of `SCHEMA`, columns as numpy arrays.
+    first, first_dapil : number of the first village and dapil, when this is a part of a larger world.
+    invented : what in it is invented, by language.
+    complete : what is recorded of its proposals, Renja and reses is all there is; a channel without rows stays empty.
+    born : (villages, SLOTS) int16, the year in which the need of each slot arose; None in a first year.
+    """
+
+    name: str
+    title: dict[str, str]
+    tables: dict[str, Table] = field(repr=False)
+    first: int = 0
+    first_dapil: int = 0
+    invented: dict[str, str] = field(default_factory=dict)
+    complete: bool = False
+    born: NDArray[np.int16] | None = field(default=None, repr=False)
+
+    @classmethod
+    def load(cls, name: str) -> "World":
+        """Load a dataset that comes with the package.
+
+        Raises
+        ------
+        UnknownName : no such dataset; names the nearest.
+        """
+        if name not in (known := datasets()):
+            raise UnknownName(tr("Himpunan data"), name, known)
+        return cls.read(data_path("datasets", name))
+
+    @classmethod
+    def read(cls, folder: str | Path) -> "World":
+        """Read a folder of CSV or Excel files, one a table, checking every cell.
+
+        Raises
+        ------
+        BadData : every fault with file, row, column, value and what is expected.
+        """
+        folder = Path(folder)
+        about = _about(folder)
+        if about["regions"]:
+            built = from_regions(about["regions"])
+        else:
+            built = tables.read(folder, SCHEMA, OPTIONAL, partial(_odd, complete=about["complete"]), keep=True)
+        read = cls(folder.name, about["title"], built, invented=about["invented"], complete=about["complete"])
+        if read.complete and not any(read.recorded.values()):
+            told = tr("tidak satu usulan pun tercatat, jadi tidak ada yang dapat dijalankan")
+            raise BadData([Fault("dataset.toml", 0, "complete", "true", told)])
+        return read
+
+    @classmethod
+    def synthetic(cls, villages: int, seed: int = 0, kabupaten_size: int = 300) -> "World":
+        """Invent a world from published shapes.
+
+        Parameters
+        ----------
+        villages : how many; they fall into kabupaten of about `kabupaten_size`.
+        seed : of the inventing, not of a run.
+
+        Raises
+        ------
+        OutOfBounds : no whole numbers of villages (at least 1) and seed (at least 0).
+        """
+        villages, seed = whole_number("villages", villages, 1), whole_number("seed", seed)
+        kabupaten_size = whole_number("kabupaten_size", kabupaten_size, 1)
+        title = {"id": f"rekaan, {villages} desa", "en": f"invented, {villages} villages"}
+        return cls(f"synthetic-{villages}", title, invent(villages, seed, kabupaten_size), invented=_ALL_INVENTED)
+
+    def __getattr__(self, name: str) -> Table:
+        """Give a table by its name: `world.villages["poor_share"]`."""
+        if name in SCHEMA:
+            return self.tables[name]
+        raise AttributeError(name)
+
+    def frame(self, table: str = "villages") -> "pd.DataFrame":
+        """Give a table as a pandas frame."""
+        import pandas as pd
+
+        if table not in SCHEMA:
+            raise UnknownName(tr("Tabel"), table, SCHEMA)
+        return pd.DataFrame(self.tables[table])
+
+    def __str__(self) -> str:
+        """Say in one line what this is."""
+        kab, kec, both = (self.size(group) for group in ("kabupaten", "kecamatan", "village"))
+        urban = sum(code.rpartition(".")[2].startswith("1") for code in self.tables["villages"]["code"].tolist())
+        text = tr("{title}: {kab} kabupaten, {kec} kecamatan, {desa} desa")
+        text = text.format(title=pick(self.title), kab=kab, kec=kec, desa=both - urban)
+        return text + (tr(", {kelurahan} kelurahan").format(kelurahan=urban) if urban else "")
+
+    @cached_property
+    def recorded(self) -> dict[str, int]:
+        """Count the rows that are recorded of each channel: musrenbang, skpd and reses; one with none is drawn."""
+        listed = Counter(CHANNEL_OF[origin] for origin in self.tables["proposals"]["origin"].tolist())
+        return {
+            "musrenbang": listed["musrenbang"],
+            "skpd": listed["skpd"] + len(self.tables["renja"]["id"]),
+            "reses": listed["reses"] + len(self.tables["reses"]["id"]),
+        }
+
+    @cached_property
+    def kecamatan_of(self) -> NDArray[np.int64]:
+        """Row of the kecamatan of every village, (villages,) int64."""
+        return _rows(self.tables["villages"]["kecamatan"], self.tables["kecamatan"]["code"])
+
+    @cached_property
+    def dapil_of(self) -> NDArray[np.int64]:
+        """Row of the dapil of every kecamatan, (kecamatan,) int64."""
+        return _rows(self.tables["kecamatan"]["dapil"], self.tables["council"]["dapil"])
+
+    @cached_property
+    def kabupaten_of_dapil(self) -> NDArray[np.int64]:
+        """Row of the kabupaten of every dapil, (dapil,) int64."""
+        return _rows(self.tables["council"]["kabupaten"], self.tables["budget"]["code"])
+
+    @cached_property
+    def kabupaten_of(self) -> NDArray[np.int64]:
+        """Row of the kabupaten of every village, (villages,) int64."""
+        return self.kabupaten_of_dapil[self.dapil_of[self.kecamatan_of]]
+
+    @cached_property
+    def uid(self) -> NDArray[np.uint64]:
+        """A number of every village that depends on its code alone: draws are addressed by it, (villages,) uint64.
+
+        Below 2**36, so that a need's slot and year of birth find room beside it in its address.
+        """
+        numbers = [village_number(code) for code in self.tables["villages"]["code"].tolist()]
+        return np.array(numbers, np.uint64) & np.uint64((1 << 36) - 1)
+
+    @cached_property
+    def dapil_uid(self) -> NDArray[np.uint64]:
+        """A number of every dapil that depends on its code alone, (dapil,) uint64."""
+        return np.array([village_number(code) for code in self.tables["council"]["dapil"].tolist()], np.uint64)
+
+    @cached_property
+    def kabupaten_uid(self) -> NDArray[np.uint64]:
+        """A number of every kabupaten that depends on its code alone, (kabupaten,) uint64."""
+        return np.array([village_number(code) for code in self.tables["budget"]["code"].tolist()], np.uint64)
+
+    def size(self, group: str) -> int:
+        """Count the groups of one kind: village, kecamatan, dapil, skpd (one a kabupaten and agency) or kabupaten."""
+        kabupaten = len(self.tables["budget"]["code"])
+        return {
+            "village": len(self.tables["villages"]["code"]),
+            "kecamatan": len(self.tables["kecamatan"]["code"]),
+            "dapil": len(self.tables["council"]["dapil"]),
+            "skpd": kabupaten * len(self.tables["skpd"]["code"]),
+            "kabupaten": kabupaten,
+        }[group]
+
+    def group_of(self, group: str, village: NDArray[np.int64], skpd: NDArray[np.integer]) -> NDArray[np.int64]:
+        """Tell in which group of one kind (see `size`) lies what belongs to a village and, for skpd, to an agency."""
+        if group == "village":
+            return village
+        if group == "kecamatan":
+            return self.kecamatan_of.take(village)
+        if group == "dapil":
+            return self.dapil_of.take(self.kecamatan_of).take(village)
+        kabupaten = self.kabupaten_of.take(village)
+        return kabupaten * len(self.tables["skpd"]["code"]) + skpd if group == "skpd" else kabupaten
+
+    def blocks(self, villages: int = 19_000) -> "list[World]":
+        """Cut a large world between kabupaten into parts of about so many villages; a small one stays whole.
+
+        The parts are large, so that threads seldom wait for each other. The first and the last are half as large as the
+        others, so that two threads are seldom busy with the same stage, and still end together. A world whose kabupaten
+        do not lie together in its tables stays whole too, and one with recorded proposals.
+        """
+        count = len(self.kecamatan_of)
+        scattered = any((np.diff(place) < 0).any() for place in (self.kabupaten_of, self.kabupaten_of_dapil))
+        if count <= villages // 2 or scattered or any(self.recorded.values()):
+            return [self]
+        parts = 2 * -(-count // (2 * villages))
+        starts = np.flatnonzero(np.diff(self.kabupaten_of, prepend=-1))
+        halves = np.maximum(np.arange(-1, 2 * parts, 2), 0)
+        nearest = np.searchsorted(starts, halves * count // (2 * parts)).clip(max=len(starts) - 1)
+        cuts = sorted({*starts[nearest].tolist()})
+        return [self._part(a, b) for a, b in zip(cuts, [*cuts[1:], count], strict=True)]
+
+    def _part(self, start: int, stop: int) -> "World":
+        here = np.bincount(self.kabupaten_of[start:stop], minlength=self.size("kabupaten")) > 0
+        rows: dict[str, Any] = {
+            "villages": slice(start, stop),
+            "budget": (kab := here.nonzero()[0]),
+            "council": (dapil := here[self.kabupaten_of_dapil].nonzero()[0]),
+            "kecamatan": (kec := here[self.kabupaten_of_dapil[self.dapil_of]].nonzero()[0]),
+        }
+        cut = {n: {c: v[rows[n]] for c, v in t.items()} if n in rows else t for n, t in self.tables.items()}
+        born = None if self.born is None else self.born[start:stop]
+        part = replace(
+            self, born=born, tables=cut, first=self.first + start, first_dapil=self.first_dapil + int(dapil[0])
+        )
+        known = {  # what the whole world has already worked out need not be worked out again
+            "uid": self.uid[start:stop],
+            "kecamatan_of": _renumbered(self.kecamatan_of[start:stop], kec),
+            "dapil_uid": self.dapil_uid[dapil],
+            "dapil_of": _renumbered(self.dapil_of[kec], dapil),
+            "kabupaten_of_dapil": _renumbered(self.kabupaten_of_dapil[dapil], kab),
+            "kabupaten_uid": self.kabupaten_uid[kab],
+        }
+        part.__dict__.update(known)
+        return part
+
+
+_ALL_INVENTED = {"id": "semuanya rekaan", "en": "everything is invented"}
+
+
+def datasets() -> list[str]:
+    """Name the datasets that come with the package."""
+    return sorted(p.parent.name for p in data_path("datasets").glob("*/dataset.toml"))
+
+
+def _about(folder: Path) -> dict[str, Any]:
+    """Read what a folder says of itself: title, what is invented, whether it is complete, a kabupaten of the nation.
+
+    Raises
+    ------
+    BadData : not TOML, or keys without sense, all at once.
+    """
+    path = folder / "dataset.toml"
+    said = read_toml(path) if path.is_file() else {}
+    faults: list[Fault] = []
+    about: dict[str, Any] = {"regions": {}, "complete": said.get("complete", False)}
+    faults += unknown_keys(path, said, ("title", "invented", "regions", "complete"))
+    if not isinstance(about["complete"], bool):
+        faults.append(Fault(path.name, 0, "complete", str(about["complete"]), tr("diharapkan true atau false")))
+    for key, otherwise in (("title", {"id": folder.name}), ("invented", {})):
+        value = said.get(key, otherwise)
+        about[key] = {"id": value} if isinstance(value, str) else value
+        if value and not (isinstance(about[key], dict) and isinstance(about[key].get("id"), str)):
+            expected = tr("diharapkan teks, atau {contoh}").format(contoh='{ id = "…", en = "…" }')
+            faults.append(Fault(path.name, 0, key, str(value), expected))
+    if "regions" in said:
+        given = said["regions"] if isinstance(said["regions"], dict) else {}
+        faults += unknown_keys(path, given, [column.name for column in REGIONS])
+        for column in REGIONS:
+            cells = [(0, [str(given.get(column.name, ""))])]
+            (about["regions"][column.name],), found = column.read(path.name, 0, cells)
+            faults += found
+    if faults:
+        raise BadData(faults)
+    return about
+
+
+def _rows(values: NDArray[Any], among: NDArray[Any]) -> NDArray[np.int64]:
+    at = {value: row for row, value in enumerate(among.tolist())}
+    return np.array([at[value] for value in values.tolist()], np.int64)
+
+
+def _renumbered(rows: NDArray[np.int64], kept: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give the numbers that rows have among those that are kept."""
+    number = np.zeros(int(kept[-1]) + 1, np.int64)
+    number[kept] = np.arange(len(kept))
+    return number.take(rows)
+
+
+def _odd(built: dict[str, Table], *, complete: bool) -> Iterator[Odd]:
+    """List what no single column can see."""
+    villages, proposals, record = built["villages"], built["proposals"], built["record"]
+    for row in np.flatnonzero(villages["households"] > villages["population"]).tolist():
+        told = tr("diharapkan paling banyak sejumlah population")
+        yield Odd("villages", row, "households", villages["households"][row], told)
+    for row in np.flatnonzero(proposals["poor_households"] > proposals["households"]).tolist():
+        told = tr("diharapkan paling banyak sejumlah households")
+        yield Odd("proposals", row, "poor_households", proposals["poor_households"][row], told)
+    decided: set[tuple[str, str]] = set()
+    for row, decision in enumerate(zip(record["forum"].tolist(), record["id"].tolist(), strict=True)):
+        if decision in decided:
+            yield Odd("record", row, "id", decision[1], tr("sudah diputuskan oleh {forum}").format(forum=decision[0]))
+        decided.add(decision)
+    yield from _odd_partners(built)
+    codes = [code for code, _, _ in AGENCIES]
+    if not complete and not len(proposals["id"]) and set(codes).isdisjoint(built["skpd"]["code"].tolist()):
+        told = tr("usulan yang diundi dialamatkan ke kode {codes}; pakai kode itu").format(codes=", ".join(codes))
+        yield Odd("skpd", None, "code", "", told)
+    shares = float(np.sum(built["skpd"]["ceiling_share"]))
+    if shares > 1 + 1e-9:
+        yield Odd("skpd", None, "ceiling_share", f"{shares:g}", tr("jumlah kolom ini paling besar 1"))
+
+
+def _odd_partners(built: dict[str, Table]) -> Iterator[Odd]:
+    """List partners that are none of musrenbang's proposals, and recess notes of places that are not in their dapil."""
+    proposals, reses = built["proposals"], built["reses"]
+    channels = [CHANNEL_OF[origin] for origin in proposals["origin"].tolist()]
+    musrenbang = {one for one, by in zip(proposals["id"].tolist(), channels, strict=True) if by == "musrenbang"}
+    for name in ("proposals", "renja", "reses"):
+        for row, partner in enumerate(built[name]["matches"].tolist()):
+            if partner and name == "proposals" and channels[row] == "musrenbang":
+                yield Odd(name, row, "matches", partner, tr("hanya usulan SKPD dan reses yang dapat berpasangan"))
+            elif partner and partner not in musrenbang:
+                yield Odd(name, row, "matches", partner, tr("diharapkan usulan musrenbang"))
+    kecamatan_of = dict(zip(built["villages"]["code"].tolist(), built["villages"]["kecamatan"].tolist(), strict=True))
+    dapil_of = dict(zip(built["kecamatan"]["code"].tolist(), built["kecamatan"]["dapil"].tolist(), strict=True))
+    lying = {dapil_of[kecamatan] for kecamatan in kecamatan_of.values()}
+    for row, (village, dapil) in enumerate(zip(reses["village"].tolist(), reses["dapil"].tolist(), strict=True)):
+        if village and dapil_of[kecamatan_of[village]] != dapil:
+            yield Odd(
+                "reses", row, "village", village, tr("desa ini tidak terletak di dapil {dapil}").format(dapil=dapil)
+            )
+        elif not village and dapil not in lying:
+            yield Odd("reses", row, "dapil", dapil, tr("tidak ada desa di dapil ini"))

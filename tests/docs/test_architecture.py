@@ -1,0 +1,63 @@
+"""The map of the house shows the house as it is."""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "p2spp_sim"
+PAGES = ("arsitektur.md", "arsitektur.id.md")
+ROOMS = sorted(path.parent.name for path in PACKAGE.glob("*/__init__.py"))
+
+
+def page(name: str) -> str:
+    return (ROOT / "docs" / name).read_text(encoding="utf-8")
+
+
+def named(name: str) -> list[str]:
+    """List what a page sets in code outside the tree."""
+    return re.findall(r"`([^`\n]+)`", page(name).replace(tree(name), ""))
+
+
+def tree(name: str) -> str:
+    return page(name).split("```")[1]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_tree_shows_every_room_and_no_other(name: str) -> None:
+    assert sorted(re.findall(r"^  (\w+)/ ", tree(name), re.MULTILINE)) == ROOMS
+    for folder in re.findall(r"^(\w+)/ ", tree(name), re.MULTILINE):
+        assert (ROOT / folder).is_dir(), folder
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_module_and_file_on_the_map_is_there(name: str) -> None:
+    modules = [each for each in named(name) if each.partition(".")[0] in (*ROOMS, "year") and "." in each]
+    assert len(modules) > 20
+    for each in modules:
+        room, _, rest = each.partition(".")
+        if "/" in each or "(" in each:
+            continue
+        held = import_module(f"p2spp_sim.{room}")
+        assert hasattr(held, rest) or (PACKAGE / room / f"{rest}.py").exists() or (PACKAGE / room / rest).is_dir(), each
+    for each in named(name):
+        if "/" in each:
+            assert (ROOT / each).exists() or (PACKAGE / each).exists(), each
+
+
+def test_both_languages_name_the_same_things() -> None:
+    first, second = ({each for each in named(name) if "." in each or "/" in each} for name in PAGES)
+    assert first == second
+
+
+def test_the_top_of_the_package_is_small_enough_to_read() -> None:
+    assert len([path for path in PACKAGE.iterdir() if path.name != "__pycache__"]) <= 20
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_room_has_a_sign_on_its_door(room: str) -> None:
+    assert import_module(f"p2spp_sim.{room}").__doc__
