@@ -100,8 +100,10 @@ def test_is_a_valid_notebook_without_outputs_and_with_stable_names() -> None:
 
 def test_cells_are_short_and_without_definitions() -> None:
     for cell in cells("code"):
-        assert len(cell.source.splitlines()) <= 8, cell.source
-        kinds = {type(node) for node in ast.walk(ast.parse(cell.source))}
+        tree = ast.parse(cell.source)
+        if not all(isinstance(node, ast.Import | ast.ImportFrom) for node in tree.body):
+            assert len(cell.source.splitlines()) <= 8, cell.source
+        kinds = {type(node) for node in ast.walk(tree)}
         assert not kinds & {ast.FunctionDef, ast.ClassDef, ast.Lambda, ast.For, ast.While}, cell.source
 
 
