@@ -209,7 +209,8 @@ def _from_book(path: Path, names: Collection[str], asked: str) -> tuple[Rows, Un
     rows = _rows(sheet)
     hidden, errors, merged = SHOWN, dict[tuple[int, int], str](), sheet.merged_cell_ranges or ()
     if path.suffix.lower() in _EXCEL:
-        hidden, errors = unseen(path, chosen), _errors(path, chosen)
+        xml = sheet_part(path, chosen)
+        hidden, errors = unseen(xml), _errors(xml)
     elif path.suffix.lower() == ".ods":
         hidden, errors, merged = unseen_ods(path, chosen)
     marks = {at: MERGED for at in _merged(merged, rows, chosen)}
@@ -292,10 +293,9 @@ def _down(ranges: Ranges, rows: Rows) -> Down:
     return found
 
 
-def _errors(path: Path, name: str) -> dict[tuple[int, int], str]:
+def _errors(xml: bytes) -> dict[tuple[int, int], str]:
     """Find formula errors, which calamine gives as empty cells."""
     found = {}
-    xml = sheet_part(path, name)
     for tag, error in _ERROR.findall(xml) if b't="e"' in xml else ():
         if b't="e"' in tag and (at := re.search(rb'\br="([A-Z]+)(\d+)"', tag)):
             found[int(at[2]) - 1, column_number(at[1].decode())] = error.decode()

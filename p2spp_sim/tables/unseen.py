@@ -41,14 +41,14 @@ def sheet_part(path: Path, name: str) -> bytes:
     return part(path, posixpath.join("/xl", target).lstrip("/"))
 
 
-def unseen(path: Path, name: str) -> Unseen:
-    """Find what is hidden in a sheet, and the formulas that the program that wrote it has not worked out.
+def unseen(xml: bytes) -> Unseen:
+    """Find in the XML of a sheet what is hidden, and the formulas that the program that wrote it has not worked out.
 
     Such a program leaves the result away, or writes 0 for every formula.
     """
     rows, columns = set[int](), set[int]()
     empty, zero, worked = set[tuple[int, int]](), set[tuple[int, int]](), False
-    for _, element in ElementTree.iterparse(io.BytesIO(sheet_part(path, name))):
+    for _, element in ElementTree.iterparse(io.BytesIO(xml)):
         tag = element.tag.rpartition("}")[2]
         if tag == "row":
             if element.get("hidden") in _YES:
