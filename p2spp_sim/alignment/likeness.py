@@ -6,7 +6,15 @@ from collections.abc import Mapping, Set
 from functools import cached_property
 from math import log, sqrt
 
-from p2spp_sim.alignment.scores import FILLING, OTHER_PLACE, PLACE_UNKNOWN, SAME_WORD, Entry, Suggestion, scorers
+from p2spp_sim.alignment.scores import (
+    FILLING,
+    OTHER_PLACE,
+    PLACE_UNKNOWN,
+    SAME_WORD,
+    Entry,
+    Suggestion,
+    scorers,
+)
 
 FLOOR = 0.3  # likeness below which a partner is not worth a look; this and the next: assumed
 UNHEARD = 0.25  # weight of a word that no proposal has, as a share of that of a word in one proposal

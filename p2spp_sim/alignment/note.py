@@ -3,7 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from p2spp_sim.alignment.lists import ALIGNMENT_TABLES, KINDS, NO_PARTNER, Alignment, Kind, Share, no_partner
+from p2spp_sim.alignment.lists import (
+    ALIGNMENT_TABLES,
+    KINDS,
+    NO_PARTNER,
+    Alignment,
+    Kind,
+    Share,
+    no_partner,
+)
 from p2spp_sim.base.language import tr
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.tables.columns import Column

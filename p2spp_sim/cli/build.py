@@ -51,8 +51,8 @@ def make(chosen: argparse.Namespace) -> int:
 
 
 def _english(chosen: argparse.Namespace) -> int:
-    from p2spp_sim.workbook.english import check_english, write_english
-    from p2spp_sim.workbook.notebooks import folder_of_notebooks
+    from p2spp_sim.workbook.editions.english import check_english, write_english
+    from p2spp_sim.workbook.editions.notebooks import folder_of_notebooks
 
     folder = folder_of_notebooks()
     written = write_english(folder, chosen.unit)
@@ -65,8 +65,8 @@ def _english(chosen: argparse.Namespace) -> int:
 
 
 def _check(chosen: argparse.Namespace) -> int:
-    from p2spp_sim.workbook.english import check_english
-    from p2spp_sim.workbook.notebooks import folder_of_notebooks
+    from p2spp_sim.workbook.editions.english import check_english
+    from p2spp_sim.workbook.editions.notebooks import folder_of_notebooks
 
     faults = check_english(folder_of_notebooks(), chosen.unit)
     if not faults:
@@ -75,9 +75,9 @@ def _check(chosen: argparse.Namespace) -> int:
 
 
 def _edition(chosen: argparse.Namespace) -> int:
-    from p2spp_sim.workbook.editions import write_edition
-    from p2spp_sim.workbook.notebooks import folder_of_notebooks
-    from p2spp_sim.workbook.printing import find_browser, write_paper
+    from p2spp_sim.workbook.doors.printing import find_browser, write_paper
+    from p2spp_sim.workbook.editions.editions import write_edition
+    from p2spp_sim.workbook.editions.notebooks import folder_of_notebooks
 
     folder, language = folder_of_notebooks(), getattr(chosen, "bahasa", "id")
     faults: list[str] = []

@@ -35,7 +35,8 @@ def open_class(lan: str | None, port: int | None, ready: tuple[str, str] | None,
         raise P2sppError(tr("Voilà belum terpasang; pasang dengan: pip install 'p2spp-sim[workbook]'"))
     folder = start_page().parent
     address = HERE if lan is None else lan_address(lan)
-    command = [sys.executable, "-m", "p2spp_sim.workbook.door", str(folder), address, str(free_port(address, port))]
+    server = "p2spp_sim.workbook.doors.class_server"
+    command = [sys.executable, "-m", server, str(folder), address, str(free_port(address, port))]
     if ready:
         command += ["--ready", notebook(folder, ready[0]), str(kernels(ready[1]))]
     command += [word for word, wanted in (("--ask", lan is not None), ("--browser", browser)) if wanted]

@@ -49,7 +49,7 @@ def make(chosen: argparse.Namespace) -> int:
     folder = chosen.folder or results_beside(start_page().parent)
     if chosen.buku:
         return _write_book(folder, *chosen.buku)
-    from p2spp_sim.workbook.summary import write_summary
+    from p2spp_sim.workbook.classroom.recap import write_summary
 
     found, path = write_summary(folder, chosen.ke)
     for note in found.notes:
@@ -60,7 +60,7 @@ def make(chosen: argparse.Namespace) -> int:
 
 
 def _write_book(folder: Path, groups: int, members: int) -> int:
-    from p2spp_sim.workbook.class_book import MOST, NAME, write_class_book
+    from p2spp_sim.workbook.classroom.book import MOST, NAME, write_class_book
 
     if not (1 <= groups <= MOST and 1 <= members <= MOST):
         raise P2sppError(tr("--buku: diharapkan 1 sampai {n} kelompok dan 1 sampai {n} orang.").format(n=MOST))

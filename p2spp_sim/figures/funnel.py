@@ -10,7 +10,18 @@ from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import tr
 from p2spp_sim.figures.about import About
 from p2spp_sim.figures.drawing import Drawing
-from p2spp_sim.figures.look import BASE, INK, OTHER, SMALL, TEXT, large, legend, lines, numbered, sheet
+from p2spp_sim.figures.look import (
+    BASE,
+    INK,
+    OTHER,
+    SMALL,
+    TEXT,
+    large,
+    legend,
+    lines,
+    numbered,
+    sheet,
+)
 from p2spp_sim.figures.paired import around, few, panel, signed
 
 if TYPE_CHECKING:

@@ -8,7 +8,19 @@ from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import tr
 from p2spp_sim.figures.about import About
 from p2spp_sim.figures.drawing import Drawing
-from p2spp_sim.figures.look import BLUE, GREEN, INK, MARKERS, RED, RULE, TEXT, legend, lines, numbered, sheet
+from p2spp_sim.figures.look import (
+    BLUE,
+    GREEN,
+    INK,
+    MARKERS,
+    RED,
+    RULE,
+    TEXT,
+    legend,
+    lines,
+    numbered,
+    sheet,
+)
 from p2spp_sim.figures.units import indicator_text, outcome_text
 
 if TYPE_CHECKING:

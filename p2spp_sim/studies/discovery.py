@@ -14,7 +14,16 @@ from p2spp_sim.base.numerals import whole_number
 from p2spp_sim.studies.comparison import FEWEST
 from p2spp_sim.studies.design import Design
 from p2spp_sim.studies.discovered_boxes import Boxes, Found, Share
-from p2spp_sim.studies.prim_cart import Box, Cases, Mask, Search, inside, quasi_p, restricted, search
+from p2spp_sim.studies.prim_cart import (
+    Box,
+    Cases,
+    Mask,
+    Search,
+    inside,
+    quasi_p,
+    restricted,
+    search,
+)
 from p2spp_sim.studies.sensitivity import experiments
 
 if TYPE_CHECKING:

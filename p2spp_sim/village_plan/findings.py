@@ -13,7 +13,13 @@ from p2spp_sim.village_plan.instrument import instrument
 from p2spp_sim.village_plan.papers import Village, read_village
 from p2spp_sim.village_plan.planning import authority_fits, in_plan, in_year
 from p2spp_sim.village_plan.regimes import Regime, regime
-from p2spp_sim.village_plan.words import authority_names, check_names, payer_names, remedies, step_names
+from p2spp_sim.village_plan.words import (
+    authority_names,
+    check_names,
+    payer_names,
+    remedies,
+    step_names,
+)
 
 if TYPE_CHECKING:
     import pandas as pd

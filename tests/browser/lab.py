@@ -92,7 +92,7 @@ def running_class(folder: Path, *, network: bool = False, ready: str = "") -> It
     if ready:
         command += ["--siap", ready, "1"]
     if network:
-        command = ["-m", "p2spp_sim.workbook.door", str(notebooks), "127.0.0.1", str(port), "--ask"]
+        command = ["-m", "p2spp_sim.workbook.doors.class_server", str(notebooks), "127.0.0.1", str(port), "--ask"]
     with _running(command, port, folder, notebooks, "/hidup") as lab:
         yield lab
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from p2spp_sim.workbook import open_unit
-from p2spp_sim.workbook.board import Board
+from p2spp_sim.workbook.core.board import Board
 from tests.browser.lab import Lab, Visit, open_notebook, open_page, run_all, running_class, serious
 
 NOTEBOOK = "papan_kelas.ipynb"

@@ -18,12 +18,12 @@ from playwright.sync_api import Browser, BrowserType, Page
 from p2spp_sim.base import fonts
 from p2spp_sim.base.files import data_path
 from p2spp_sim.base.language import set_language
-from p2spp_sim.workbook.class_book import write_forms
-from p2spp_sim.workbook.markup import STYLE
+from p2spp_sim.workbook.classroom.book import write_forms
+from p2spp_sim.workbook.core.unit import Unit, open_unit
+from p2spp_sim.workbook.doors.printing import to_pdf
+from p2spp_sim.workbook.page.markup import STYLE
 from p2spp_sim.workbook.pictures.svg import drawing, text_width
-from p2spp_sim.workbook.printing import to_pdf
-from p2spp_sim.workbook.quiz_view import write_tests
-from p2spp_sim.workbook.unit import Unit, open_unit
+from p2spp_sim.workbook.quiz.view import write_tests
 from tests.browser.lab import CHROMIUM, FLAGS, Visit, open_page, running_class
 from tests.browser.words import ill_placed, machine_fonts
 from tests.fonts.make import dejavu

@@ -9,7 +9,16 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from p2spp_sim.alignment.lists import read_lists
-from tests.browser.lab import Lab, Visit, kill_kernels, open_notebook, open_page, run_all, running_class, serious
+from tests.browser.lab import (
+    Lab,
+    Visit,
+    kill_kernels,
+    open_notebook,
+    open_page,
+    run_all,
+    running_class,
+    serious,
+)
 from tests.browser.learner import output
 
 NOTEBOOK = "selaras.ipynb"

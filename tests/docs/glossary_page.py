@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from p2spp_sim.workbook.glossary import as_markdown
+from p2spp_sim.workbook.core.glossary import as_markdown
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "istilah.md"
 

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import p2spp_sim as p2
-from p2spp_sim.workbook.desk import funnel_of
-from p2spp_sim.workbook.funnels import funnel_picture
+from p2spp_sim.workbook.case.desk import funnel_of
+from p2spp_sim.workbook.units.shared.funnels import funnel_picture
 
 STAGES = ("needs", "musrenbang_desa", "musrenbang_kecamatan", "forum_skpd", "kua_ppas", "apbd")
 FOLDER = Path(__file__).resolve().parents[2] / "docs"

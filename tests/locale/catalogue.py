@@ -24,17 +24,18 @@ from p2spp_sim.cli import listing
 from p2spp_sim.model.activities import activities
 from p2spp_sim.scenario.levers import declared
 from p2spp_sim.village_plan import VILLAGE_TABLES
-from p2spp_sim.workbook.bank import load_bank
-from p2spp_sim.workbook.catalogues import bank_sentences, cells, domain, po_path
-from p2spp_sim.workbook.class_book import CLASS_TABLES
-from p2spp_sim.workbook.notebooks import PAGES, read_notebook
+from p2spp_sim.workbook.classroom.book import CLASS_TABLES
+from p2spp_sim.workbook.editions.catalogues import bank_sentences, cells, domain, po_path
+from p2spp_sim.workbook.editions.notebooks import read_notebook
+from p2spp_sim.workbook.exercises.bank import load_bank
+from p2spp_sim.workbook.saving.record import PAGES
 from p2spp_sim.world import schema
 
 PACKAGE = Path(schema.__file__).resolve().parents[1]
 ROOT = PACKAGE.parent
 LANGUAGES = ("en",)
 SHARED = "p2spp"
-OF_A_UNIT = re.compile(r"(?:exercises/|p2spp_sim/workbook/(?:units|answers)/u)(\d\d)")
+OF_A_UNIT = re.compile(r"(?:exercises/|p2spp_sim/workbook/units/u)(\d\d)")
 # Calls of `tr` with what data hold, by file: `variable_sentences` gives all that each of them can say.
 VARIABLE_CALLS = {
     "results/frames.py": {"kinds['unit'][a]"},
@@ -42,19 +43,19 @@ VARIABLE_CALLS = {
     "tables/columns.py": {"cell", "self.heading"},  # says nothing: a name of the package, from a file
     "cli/periksa.py": {"column.unit"},
     "cli/listing.py": {"one.unit", "one.source", "c.unit", "meaning(function)"},
-    "workbook/class_board.py": {"bank.unit.title"},
-    "workbook/class_book.py": {"words"},
-    "workbook/exercises.py": {"text", "part.text", "row", "self.question.source"},
-    "workbook/fields.py": {"question.unit"},
-    "workbook/forms.py": {"question.unit", "row"},
-    "workbook/sentences.py": {"word", "refusal.say"},
-    "workbook/sheets.py": {
+    "workbook/classroom/board.py": {"bank.unit.title"},
+    "workbook/classroom/book.py": {"words"},
+    "workbook/exercises/exercise.py": {"text", "part.text", "row", "self.question.source"},
+    "workbook/exercises/fields.py": {"question.unit"},
+    "workbook/exercises/forms.py": {"question.unit", "row"},
+    "workbook/exercises/sentences.py": {"word", "refusal.say"},
+    "workbook/core/unit_tables.py": {
         "s.title", "s.method", "s.text", "o.text", "bank.unit.source", "bank.unit.audience", "bank.unit.media"
     },
-    "workbook/start.py": {"bank.unit.title"},
-    "workbook/levers.py": {"lever.unit"},
-    "workbook/units/u09_words.py": {"lever.unit"},
-    "workbook/summary.py": {"bank.unit.title"},
+    "workbook/doors/start.py": {"bank.unit.title"},
+    "workbook/controls/levers.py": {"lever.unit"},
+    "workbook/units/u09/words.py": {"lever.unit"},
+    "workbook/classroom/recap.py": {"bank.unit.title"},
 }  # fmt: skip
 Found = dict[str, set[str]]
 
@@ -87,7 +88,7 @@ def variable_sentences() -> Iterator[tuple[str, str]]:
     for columns in ALIGNMENT_TABLES.values():
         yield from ((column.heading, "p2spp_sim/alignment/lists.py") for column in columns)
     for columns in CLASS_TABLES.values():
-        yield from ((column.heading, "p2spp_sim/workbook/class_book.py") for column in columns if column.heading)
+        yield from ((column.heading, "p2spp_sim/workbook/classroom/book.py") for column in columns if column.heading)
 
 
 def _calls() -> Iterator[tuple[str, ast.expr]]:

@@ -13,10 +13,20 @@ import pytest
 
 from p2spp_sim.base import language
 from p2spp_sim.base.language import set_language, tr
-from p2spp_sim.workbook import catalogues
+from p2spp_sim.workbook.editions import catalogues
 
 from . import catalogue
-from .catalogue import LANGUAGES, PACKAGE, SHARED, VARIABLE_CALLS, domains, po_path, renewed, sentences, variable_calls
+from .catalogue import (
+    LANGUAGES,
+    PACKAGE,
+    SHARED,
+    VARIABLE_CALLS,
+    domains,
+    po_path,
+    renewed,
+    sentences,
+    variable_calls,
+)
 
 DOMAINS = domains()
 CATALOGUES = sorted(PACKAGE.glob("locale/*/LC_MESSAGES/*.po"))

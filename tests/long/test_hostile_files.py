@@ -22,7 +22,8 @@ DOORS = {
     "the desk": (
         "daftar",
         "import sys; from pathlib import Path\n"
-        "from p2spp_sim.workbook.own_lists import OwnLists; from p2spp_sim.workbook.progress import Progress\n"
+        "from p2spp_sim.workbook.doors.own_lists import OwnLists\n"
+        "from p2spp_sim.workbook.saving.progress import Progress\n"
         "from p2spp_sim.base.errors import P2sppError\n"
         "given = next(Path(sys.argv[1]).glob('daftar.*'))\n"
         "lists = OwnLists(Progress('selaras', 'K1-01', Path(sys.argv[1])))\n"

@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from p2spp_sim.workbook.progress import Progress
+from p2spp_sim.workbook.saving.progress import Progress
 
 KILLS, CUTS, SLOW_S = 1000, 20, 2.5
 SAVER = """
 import random, sys
-from p2spp_sim.workbook.progress import Progress
+from p2spp_sim.workbook.saving.progress import Progress
 made = Progress("03", "K1-03", sys.argv[1])
 n = max((part.get("n", 0) for part in made.state.values()), default=0)
 while True:
@@ -67,7 +67,7 @@ def test_a_hundred_kills_lose_nothing_that_was_told_as_saved(
 
 def test_two_processes_on_a_slow_disk_lose_nothing(tmp_path: Path) -> None:
     work = (
-        "import os, sys, time; from p2spp_sim.workbook.progress import Progress\n"
+        "import os, sys, time; from p2spp_sim.workbook.saving.progress import Progress\n"
         "real = os.replace\n"
         f"def slow(old, new): time.sleep({SLOW_S}); real(old, new)\n"
         "os.replace = slow\n"

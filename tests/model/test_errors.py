@@ -8,9 +8,9 @@ import pytest
 
 from p2spp_sim.base.errors import BadData, Fault, LedgerError, OutOfBounds, P2sppError, UnknownName
 from p2spp_sim.studies.provenance import OtherCode
-from p2spp_sim.workbook.bank import BankError
-from p2spp_sim.workbook.printing import PaperError
-from p2spp_sim.workbook.records import Damaged
+from p2spp_sim.workbook.doors.printing import PaperError
+from p2spp_sim.workbook.exercises.bank import BankError
+from p2spp_sim.workbook.saving.record import Damaged
 
 RAISED = [
     P2sppError("folder tidak ada"),

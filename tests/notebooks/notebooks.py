@@ -11,7 +11,7 @@ from typing import Any
 import nbformat
 import papermill
 
-from p2spp_sim.workbook.notebooks import PAGES
+from p2spp_sim.workbook.saving.record import PAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "notebooks"

@@ -20,7 +20,7 @@ from jupyter_core.utils import run_sync
 from nbclient import NotebookClient
 from papermill.parameterize import parameterize_notebook
 
-from p2spp_sim.workbook.notebooks import Notebook, as_text
+from p2spp_sim.workbook.editions.notebooks import Notebook, as_text
 
 CELL_SECONDS = 120
 _CLEAR = "%reset -f\nimport ipywidgets, os\nipywidgets.Widget.close_all()\nos.chdir({place!r})\ndel ipywidgets, os"

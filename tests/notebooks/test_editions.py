@@ -15,10 +15,11 @@ from playwright.sync_api import Browser
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.language import language, set_language
 from p2spp_sim.cli import main
-from p2spp_sim.workbook import notebooks, printing
-from p2spp_sim.workbook.editions import EDITIONS, edition, write_edition
-from p2spp_sim.workbook.notebooks import read_notebook, relinked, tags
-from p2spp_sim.workbook.printing import PaperError, as_html, find_browser, write_paper
+from p2spp_sim.workbook.doors import printing
+from p2spp_sim.workbook.doors.printing import PaperError, as_html, find_browser, write_paper
+from p2spp_sim.workbook.editions import notebooks
+from p2spp_sim.workbook.editions.editions import EDITIONS, edition, write_edition
+from p2spp_sim.workbook.editions.notebooks import read_notebook, relinked, tags
 from tests.browser.words import ill_placed, machine_fonts
 from tests.notebooks.notebooks import FOLDER, ROOT, UNIT_FILES
 from tests.notebooks.shared_kernel import run_shared
@@ -52,7 +53,7 @@ def test_tags_for_screen_and_paper_part_the_cells() -> None:
     notebook = read_notebook(THREE)
     notebook["cells"][3]["metadata"]["tags"] = ["layar"]
     notebook["cells"][4]["metadata"]["tags"] = ["cetak"]
-    from p2spp_sim.workbook.editions import cut
+    from p2spp_sim.workbook.editions.editions import cut
 
     kept = {name: [cell["id"] for cell in cut(name, notebook, THREE.name)["cells"]] for name in EDITIONS}
     screen, paper = notebook["cells"][3]["id"], notebook["cells"][4]["id"]

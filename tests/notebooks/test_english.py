@@ -14,9 +14,10 @@ import pytest
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.language import set_language, tr
 from p2spp_sim.cli import main
-from p2spp_sim.workbook import catalogues, english, notebooks
-from p2spp_sim.workbook.bank import load_bank
-from p2spp_sim.workbook.catalogues import po_path
+from p2spp_sim.workbook.editions import catalogues, english, notebooks
+from p2spp_sim.workbook.editions.catalogues import po_path
+from p2spp_sim.workbook.exercises.bank import load_bank
+from p2spp_sim.workbook.saving.record import PAGES
 from tests.locale.test_catalogue import INDONESIAN
 from tests.notebooks.notebooks import ALL_FILES, FOLDER, ROOT, UNIT_FILES, prose
 
@@ -26,7 +27,7 @@ units = pytest.mark.parametrize("source", UNIT_FILES, ids=lambda path: path.stem
 
 
 def unit_of(source: Path) -> str:
-    return source.stem if source.stem in notebooks.PAGES else source.stem[:2]
+    return source.stem if source.stem in PAGES else source.stem[:2]
 
 
 def in_english(source: Path) -> nbformat.NotebookNode:

@@ -18,12 +18,12 @@ from nbclient.exceptions import CellExecutionError
 
 from p2spp_sim.base.language import set_language
 from p2spp_sim.scenario.scenario import Scenario
-from p2spp_sim.workbook.bank import load_bank
-from p2spp_sim.workbook.editions import EDITIONS, edition
-from p2spp_sim.workbook.english import english
-from p2spp_sim.workbook.notebooks import Notebook, read_notebook
-from p2spp_sim.workbook.printing import as_html
-from p2spp_sim.workbook.unit import open_unit
+from p2spp_sim.workbook.core.unit import open_unit
+from p2spp_sim.workbook.doors.printing import as_html
+from p2spp_sim.workbook.editions.editions import EDITIONS, edition
+from p2spp_sim.workbook.editions.english import english
+from p2spp_sim.workbook.editions.notebooks import Notebook, read_notebook
+from p2spp_sim.workbook.exercises.bank import load_bank
 from tests.notebooks.notebooks import UNIT_FILES
 from tests.notebooks.shared_kernel import faults, outputs, parameters_of, plain, run_shared, seen
 from tests.notebooks.words import any_of, leftovers

@@ -10,8 +10,8 @@ import pytest
 
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook import open_start
-from p2spp_sim.workbook.bank import Bank, load_bank
-from p2spp_sim.workbook.door import HIDDEN
+from p2spp_sim.workbook.doors.class_server import HIDDEN
+from p2spp_sim.workbook.exercises.bank import Bank, load_bank
 from p2spp_sim.world.world import World
 from tests.notebooks.notebooks import ALL_FILES, FOLDER, UNIT_FILES, prose, stretches, tags
 

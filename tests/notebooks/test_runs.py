@@ -13,8 +13,9 @@ import nbformat
 import pytest
 from papermill.exceptions import PapermillExecutionError
 
-from p2spp_sim.workbook.editions import edition
-from p2spp_sim.workbook.notebooks import PAGES, as_text
+from p2spp_sim.workbook.editions.editions import edition
+from p2spp_sim.workbook.editions.notebooks import as_text
+from p2spp_sim.workbook.saving.record import PAGES
 from tests.notebooks.notebooks import FOLDER, UNIT_FILES, closed_environment, run_strictly, tags
 
 THREE, SIX = (FOLDER / name for name in ("03_musrenbang_kecamatan.ipynb", "06_rencana_ke_anggaran.ipynb"))

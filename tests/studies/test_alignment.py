@@ -13,7 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import p2spp_sim as p2
-from p2spp_sim.alignment.lists import ALIGNMENT_TABLES, KINDS, NO_PARTNER, Alignment, Line, Lists, Share, read_lists
+from p2spp_sim.alignment.lists import (
+    ALIGNMENT_TABLES,
+    KINDS,
+    NO_PARTNER,
+    Alignment,
+    Line,
+    Lists,
+    Share,
+    read_lists,
+)
 from p2spp_sim.alignment.note import example, index, sheets, villages
 from p2spp_sim.base.errors import BadData
 from p2spp_sim.base.language import set_language

@@ -79,7 +79,7 @@ def test_line_ends_of_windows_and_an_edited_unit_are_the_same_model(copied: Path
     assert ast.literal_eval(before) == provenance.files("2010")
     for path in (*copied.rglob("*.py"), *copied.rglob("*.toml"), *copied.rglob("*.csv")):
         path.write_bytes(path.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
-    (copied / "p2spp_sim/workbook/unit.py").write_text("# another")
+    (copied / "p2spp_sim/workbook/core/unit.py").write_text("# another")
     (copied / "p2spp_sim/cli/words.py").write_text("# another")
     assert python(copied, told).stdout == before
 

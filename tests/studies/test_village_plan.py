@@ -21,7 +21,14 @@ from p2spp_sim.base.language import set_language
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.village_plan import regimes
 from p2spp_sim.village_plan.planning import may_be_budgeted
-from p2spp_sim.village_plan.words import check_names, group_names, item_names, lamp_names, remedies, step_names
+from p2spp_sim.village_plan.words import (
+    check_names,
+    group_names,
+    item_names,
+    lamp_names,
+    remedies,
+    step_names,
+)
 from p2spp_sim.world.world import World
 
 FOLDER = data_path("datasets", "tirtamulya")

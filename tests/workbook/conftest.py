@@ -9,7 +9,7 @@ import pytest
 
 from p2spp_sim.base.files import data_path
 from p2spp_sim.base.language import set_language
-from p2spp_sim.workbook.unit import Unit, open_unit
+from p2spp_sim.workbook.core.unit import Unit, open_unit
 
 UNITS = tuple(sorted(path.stem for path in data_path("exercises").glob("[0-9][0-9].toml")))
 Opener = Callable[..., Unit]

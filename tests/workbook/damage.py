@@ -7,7 +7,7 @@ import random
 from pathlib import Path
 from typing import Any
 
-from p2spp_sim.workbook.unit import open_unit
+from p2spp_sim.workbook.core.unit import open_unit
 
 UNITS = ("02", "03", "05", "09", "10", "11")
 _VALUES: tuple[Any, ...] = (

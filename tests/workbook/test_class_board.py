@@ -11,13 +11,14 @@ import pytest
 from comm import DummyComm
 
 from p2spp_sim.workbook import open_class_board, open_unit
-from p2spp_sim.workbook.board import Board
-from p2spp_sim.workbook.class_board import ClassBoard, decisions, standing
-from p2spp_sim.workbook.door import is_own, is_trainers
-from p2spp_sim.workbook.notebooks import PAGES, board_titles
-from p2spp_sim.workbook.off_screen import off_screen
-from p2spp_sim.workbook.summary import newest
-from p2spp_sim.workbook.units import parts
+from p2spp_sim.workbook.classroom.board import ClassBoard, decisions, standing
+from p2spp_sim.workbook.classroom.recap import newest
+from p2spp_sim.workbook.core.board import Board
+from p2spp_sim.workbook.core.parts import parts
+from p2spp_sim.workbook.doors.class_server import is_own, is_trainers
+from p2spp_sim.workbook.editions.notebooks import board_titles
+from p2spp_sim.workbook.page.hidden_widgets import off_screen
+from p2spp_sim.workbook.saving.record import PAGES
 
 RULES = {"K1": "skip", "K2": "best_package", "K3": "village_first"}
 

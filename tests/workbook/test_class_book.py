@@ -10,7 +10,7 @@ import pytest
 
 from p2spp_sim.base.errors import BadData, P2sppError
 from p2spp_sim.results.excel import write_tables
-from p2spp_sim.workbook.class_book import (
+from p2spp_sim.workbook.classroom.book import (
     ASPECTS,
     CLASS_TABLES,
     NAME,
@@ -21,8 +21,8 @@ from p2spp_sim.workbook.class_book import (
     write_class_book,
     write_forms,
 )
-from p2spp_sim.workbook.quiz import FORMS, PART, form, load_test, progress_of
-from p2spp_sim.workbook.summary import summarise
+from p2spp_sim.workbook.classroom.recap import summarise
+from p2spp_sim.workbook.quiz.quiz import FORMS, PART, form, load_test, progress_of
 
 Sheets = dict[str, pd.DataFrame]
 

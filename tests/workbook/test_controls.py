@@ -16,7 +16,6 @@ from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import language, set_language
 from p2spp_sim.scenario.scenario import Scenario
-from p2spp_sim.workbook import markup
 from p2spp_sim.workbook.controls import (
     NO_PAIR,
     Card,
@@ -36,9 +35,10 @@ from p2spp_sim.workbook.controls import (
     Weights,
 )
 from p2spp_sim.workbook.controls import order as order_module
-from p2spp_sim.workbook.controls.control import read_whole
-from p2spp_sim.workbook.guard import Guard, restore
-from p2spp_sim.workbook.levers import LeverControl
+from p2spp_sim.workbook.controls.control import read_whole, restore
+from p2spp_sim.workbook.controls.levers import LeverControl
+from p2spp_sim.workbook.page import markup
+from p2spp_sim.workbook.page.panel import Guard
 
 NAMES = {"a": "KK miskin", "b": "KK penerima", "c": "Urgensi"}
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from p2spp_sim.workbook.bank import load_bank
-from p2spp_sim.workbook.board import Board
-from p2spp_sim.workbook.fields import SentenceField
-from p2spp_sim.workbook.messages import clean_messages
-from p2spp_sim.workbook.unit import Unit
-from p2spp_sim.workbook.units.u10_rktl import Plan
+from p2spp_sim.workbook.core.board import Board
+from p2spp_sim.workbook.core.unit import Unit
+from p2spp_sim.workbook.exercises.bank import load_bank
+from p2spp_sim.workbook.exercises.fields import SentenceField
+from p2spp_sim.workbook.page.messages import clean_messages
+from p2spp_sim.workbook.units.u10.rktl_board import Plan
 from tests.workbook.conftest import UNITS, Opener
 
 SENTENCES = [question.id for unit in UNITS for question in load_bank(unit).questions if question.type == "sentence"]

@@ -11,12 +11,12 @@ import pytest
 
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.language import set_language
-from p2spp_sim.workbook import class_board
-from p2spp_sim.workbook.class_board import ClassBoard, decisions, standing
-from p2spp_sim.workbook.progress import Progress
-from p2spp_sim.workbook.records import LARGEST, VERSION, read
-from p2spp_sim.workbook.summary import newest, summarise, write_summary
-from p2spp_sim.workbook.unit import Unit, open_unit, unit_of
+from p2spp_sim.workbook.classroom import board
+from p2spp_sim.workbook.classroom.board import ClassBoard, decisions, standing
+from p2spp_sim.workbook.classroom.recap import newest, summarise, write_summary
+from p2spp_sim.workbook.core.unit import Unit, open_unit, unit_of
+from p2spp_sim.workbook.saving.progress import Progress
+from p2spp_sim.workbook.saving.record import LARGEST, VERSION, read
 from tests.workbook.damage import damaged, originals
 from tests.workbook.test_summary import put, sheet, solved
 
@@ -117,7 +117,7 @@ def test_one_board_that_cannot_be_shown_keeps_no_other_from_the_projector(
         return unit_of(progress)
 
     put(tmp_path, "K2", "03", {"papan": {"pagu": 13}})
-    monkeypatch.setattr(class_board, "unit_of", unit)
+    monkeypatch.setattr(board, "unit_of", unit)
     found = decisions(newest(tmp_path)[0], "03", "papan")
     assert set(found) == {"K1", "K2"} and found["K2"].lost and found["K1"].answered.text
 

@@ -20,10 +20,10 @@ from tornado.websocket import WebSocketHandler, websocket_connect
 from voila.execute import VoilaExecutor
 
 from p2spp_sim.base.files import data_path
-from p2spp_sim.workbook.codes import CODE_FILE
-from p2spp_sim.workbook.door import HIDDEN, LINKED, UNIT, refusal, settings, unlinked
-from p2spp_sim.workbook.notebooks import read_notebook, tags
-from p2spp_sim.workbook.visitor import code_in
+from p2spp_sim.workbook.doors.class_server import HIDDEN, LINKED, UNIT, refusal, settings, unlinked
+from p2spp_sim.workbook.editions.notebooks import read_notebook, tags
+from p2spp_sim.workbook.page.visitor import code_in
+from p2spp_sim.workbook.saving.codes import CODE_FILE
 from tests.notebooks.notebooks import ROOT
 
 WORDS = [  # as somebody would write the trainer's way in
@@ -61,7 +61,7 @@ def test_the_code_of_the_trainers_own_results_is_nobody_elses(results: Path, mon
 
 
 def test_of_several_codes_in_an_address_door_and_kernel_read_the_same_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    from p2spp_sim.workbook.codes import learner_code
+    from p2spp_sim.workbook.saving.codes import learner_code
 
     monkeypatch.setenv("SERVER_SOFTWARE", "voila/0.5.13")
     monkeypatch.delenv("VOILA_PREHEAT", raising=False)
@@ -77,7 +77,7 @@ def test_of_several_codes_in_an_address_door_and_kernel_read_the_same_one(monkey
 
 
 def test_nothing_that_answers_are_computed_from_is_served() -> None:
-    answers = "".join(path.read_text(encoding="utf-8") for path in data_path("p2spp_sim/workbook/answers").glob("*.py"))
+    answers = "".join(path.read_text(encoding="utf-8") for path in data_path("p2spp_sim/workbook/units").rglob("*.py"))
     keys = {f"datasets/{name}" for name in re.findall(r'read_data\([^)]*"datasets", "([\w.]+)"\)', answers)}
     assert len(keys) >= 8
     cases = [path.relative_to(ROOT).as_posix() for path in (ROOT / "datasets").rglob("*.csv")]

@@ -12,11 +12,11 @@ import pytest
 
 from p2spp_sim.base.files import data_path
 from p2spp_sim.scenario.scenario import Scenario
-from p2spp_sim.workbook.answers import answers, solve
-from p2spp_sim.workbook.bank import BankError, Mistake, Question, load_bank, parse_bank
-from p2spp_sim.workbook.desk import Desk, world
-from p2spp_sim.workbook.exercises import Exercise
-from p2spp_sim.workbook.fields import NumbersField, parse_number
+from p2spp_sim.workbook.case.desk import Desk, world
+from p2spp_sim.workbook.exercises.answers import answers, solve
+from p2spp_sim.workbook.exercises.bank import BankError, Mistake, Question, load_bank, parse_bank
+from p2spp_sim.workbook.exercises.exercise import Exercise
+from p2spp_sim.workbook.exercises.fields import NumbersField, parse_number
 from tests.workbook.conftest import UNITS
 
 QUESTIONS = [question for unit in UNITS for question in load_bank(unit).questions]

@@ -12,8 +12,18 @@ import pytest
 from p2spp_sim.base.errors import BadData, UnknownName
 from p2spp_sim.base.files import data_path
 from p2spp_sim.base.language import set_language
-from p2spp_sim.workbook.bank import load_bank
-from p2spp_sim.workbook.glossary import COLUMNS, as_markdown, find, istilah, script, table, terms, used, used_in
+from p2spp_sim.workbook.core.glossary import (
+    COLUMNS,
+    as_markdown,
+    find,
+    istilah,
+    script,
+    table,
+    terms,
+    used,
+    used_in,
+)
+from p2spp_sim.workbook.exercises.bank import load_bank
 from tests.docs.glossary_page import PAGE
 
 UNIT_FILES = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("[0-9][0-9]_*.ipynb"))

@@ -13,9 +13,9 @@ from p2spp_sim.alignment.note import example
 from p2spp_sim.base.errors import BadData, P2sppError
 from p2spp_sim.results.excel import write_tables
 from p2spp_sim.workbook import open_own_lists, open_unit
+from p2spp_sim.workbook.classroom.recap import summarise
 from p2spp_sim.workbook.controls.join import ALL, ALONE, JOINED, NO_PAIR, ROWS, Join
-from p2spp_sim.workbook.own_lists import LARGEST, OwnLists
-from p2spp_sim.workbook.summary import summarise
+from p2spp_sim.workbook.doors.own_lists import LARGEST, OwnLists
 from tests.studies.messy import HEAD, ROADS, write
 
 

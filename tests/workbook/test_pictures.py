@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from p2spp_sim.base.formats import percent
-from p2spp_sim.workbook import markup, pictures
-from p2spp_sim.workbook.markup import MILLION, Table
+from p2spp_sim.workbook import pictures
+from p2spp_sim.workbook.page import markup
+from p2spp_sim.workbook.page.markup import MILLION, Table
 from p2spp_sim.workbook.pictures import (
     Bar,
     Category,

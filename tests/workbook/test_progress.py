@@ -16,9 +16,9 @@ import pytest
 
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.workbook import open_start
-from p2spp_sim.workbook.codes import code_of
-from p2spp_sim.workbook.progress import Progress, give_code
-from p2spp_sim.workbook.records import read
+from p2spp_sim.workbook.saving.codes import code_of
+from p2spp_sim.workbook.saving.progress import Progress, give_code
+from p2spp_sim.workbook.saving.record import read
 
 
 def saved(folder: Path) -> Path:
@@ -444,7 +444,7 @@ def test_what_a_killed_page_left_is_cleared_when_the_unit_is_opened(tmp_path: Pa
 def test_two_processes_on_a_slow_disk_lose_nothing(tmp_path: Path) -> None:
     """A rename that takes longer than a page would once wait; the long proof is `tests/long/test_saving.py`."""
     work = (
-        "import os, sys, time; from p2spp_sim.workbook.progress import Progress\n"
+        "import os, sys, time; from p2spp_sim.workbook.saving.progress import Progress\n"
         "real = os.replace\n"
         "def slow(old, new): time.sleep(2.5); real(old, new)\n"
         "os.replace = slow\n"

@@ -15,9 +15,18 @@ import pytest
 from p2spp_sim.base.errors import P2sppError, UnknownName
 from p2spp_sim.base.files import data_path
 from p2spp_sim.base.language import set_language
-from p2spp_sim.workbook.quiz import LETTERS, Item, figures, form, load_test, progress_of, score, words
-from p2spp_sim.workbook.quiz_recap import n_gain, recap
-from p2spp_sim.workbook.quiz_view import QuizView, paper, show_test, write_tests
+from p2spp_sim.workbook.quiz.quiz import (
+    LETTERS,
+    Item,
+    figures,
+    form,
+    load_test,
+    progress_of,
+    score,
+    words,
+)
+from p2spp_sim.workbook.quiz.recap import n_gain, recap
+from p2spp_sim.workbook.quiz.view import QuizView, paper, show_test, write_tests
 
 ITEMS = load_test().items
 RIGHT = {item.key: item.kunci for item in ITEMS}

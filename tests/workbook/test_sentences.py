@@ -11,10 +11,10 @@ import msgspec
 import pytest
 
 from p2spp_sim.base.language import set_language
-from p2spp_sim.workbook.bank import BankError, Part, Question, Refusal, parse_bank
-from p2spp_sim.workbook.exercises import LONGEST, Exercise
-from p2spp_sim.workbook.forms import form
-from p2spp_sim.workbook.sentences import _compiled, read_sentence, sheet, shown, tidy
+from p2spp_sim.workbook.exercises.bank import BankError, Part, Question, Refusal, parse_bank
+from p2spp_sim.workbook.exercises.exercise import LONGEST, Exercise
+from p2spp_sim.workbook.exercises.forms import form
+from p2spp_sim.workbook.exercises.sentences import _compiled, read_sentence, sheet, shown, tidy
 from tests.workbook.test_exercises import BY_ID, QUESTIONS, SENTENCE, bank_text, desk, exercise
 
 WRITTEN = [question for question in QUESTIONS if question.type == "sentence"]

@@ -13,11 +13,11 @@ import pytest
 from p2spp_sim.base.language import pick
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.village_plan import regimes
-from p2spp_sim.workbook.answers import solve
-from p2spp_sim.workbook.answers.u02 import pack
-from p2spp_sim.workbook.answers.u09_clauses import rules
-from p2spp_sim.workbook.board import Board
-from p2spp_sim.workbook.clauses import clause_keys, clause_names
+from p2spp_sim.workbook.case.clauses import clause_keys, clause_names
+from p2spp_sim.workbook.core.board import Board
+from p2spp_sim.workbook.exercises.answers import solve
+from p2spp_sim.workbook.units.u02.answers import pack
+from p2spp_sim.workbook.units.u09.packages import rules
 from tests.workbook.conftest import Opener
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 from p2spp_sim.base.errors import P2sppError
-from p2spp_sim.workbook.answers.u10_plan import Row
-from p2spp_sim.workbook.bank import load_bank
-from p2spp_sim.workbook.progress import Progress
-from p2spp_sim.workbook.quiz import form, load_test
-from p2spp_sim.workbook.records import VERSION
-from p2spp_sim.workbook.summary import Summary, summarise, write_summary
+from p2spp_sim.workbook.classroom.recap import Summary, summarise, write_summary
+from p2spp_sim.workbook.exercises.bank import load_bank
+from p2spp_sim.workbook.quiz.quiz import form, load_test
+from p2spp_sim.workbook.saving.progress import Progress
+from p2spp_sim.workbook.saving.record import VERSION
+from p2spp_sim.workbook.units.u10.follow_up_plan import Row
 from tests.workbook.conftest import Opener
 
 SAVED = "2026-11-24T10:00:00"

@@ -16,13 +16,13 @@ from p2spp_sim.base.files import data_path
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import set_language
 from p2spp_sim.scenario.scenario import Scenario
-from p2spp_sim.workbook import desk as desk_module
-from p2spp_sim.workbook.board import Board
-from p2spp_sim.workbook.district import LEVERS, gates_of
-from p2spp_sim.workbook.fields import NumbersField
-from p2spp_sim.workbook.start import open_start
-from p2spp_sim.workbook.unit import Unit
-from p2spp_sim.workbook.units.u03 import rule_names
+from p2spp_sim.workbook.case import desk as desk_module
+from p2spp_sim.workbook.core.board import Board
+from p2spp_sim.workbook.core.unit import Unit
+from p2spp_sim.workbook.doors.start import open_start
+from p2spp_sim.workbook.exercises.fields import NumbersField
+from p2spp_sim.workbook.units.shared.district import LEVERS, gates_of
+from p2spp_sim.workbook.units.u03.boards import rule_names
 from tests.workbook.conftest import UNITS, Opener
 
 NAMED = (W.Text, W.Dropdown, W.Checkbox, W.RadioButtons, W.Button)

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from p2spp_sim.base.errors import P2sppError
-from p2spp_sim.workbook import visitor
-from p2spp_sim.workbook.codes import NOBODY, code_of, is_code, is_given, learner_code
-from p2spp_sim.workbook.markup import say
-from p2spp_sim.workbook.progress import Progress
+from p2spp_sim.workbook.page import visitor
+from p2spp_sim.workbook.page.markup import say
+from p2spp_sim.workbook.saving.codes import NOBODY, code_of, is_code, is_given, learner_code
+from p2spp_sim.workbook.saving.progress import Progress
 
 
 @pytest.fixture(autouse=True)

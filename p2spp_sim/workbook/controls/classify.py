@@ -7,7 +7,14 @@ import ipywidgets as W  # noqa: N812
 
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.language import tr
-from p2spp_sim.workbook.controls.control import Composite, Value, known, named_list, row_name, text_cell
+from p2spp_sim.workbook.controls.control import (
+    Composite,
+    Value,
+    known,
+    named_list,
+    row_name,
+    text_cell,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,18 @@
 """What every control offers to a board, and what the larger ones share."""
 
-from collections.abc import Callable, Iterable, Mapping
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
 from typing import Any, Protocol
 
 import ipywidgets as W  # noqa: N812
 
 from p2spp_sim.base.errors import P2sppError
+from p2spp_sim.base.language import tr
 from p2spp_sim.base.numerals import read_figure, without_unit
-from p2spp_sim.workbook.markup import page
+from p2spp_sim.workbook.page.markup import page
 
+log = logging.getLogger(__name__)
 Value = bool | int | float | str | list[str] | dict[str, Any]
 Notice = Callable[[], object]
 EMPTY = "–"
@@ -144,3 +147,24 @@ def named_list(name: str, options: Mapping[str, str], empty: str = EMPTY) -> W.D
     chosen = W.Dropdown(options=choices, value="", description=name, layout=W.Layout(width="auto", min_width="0"))
     chosen.add_class("p2-named")
     return chosen
+
+
+def restore(controls: Sequence[Control], saved: Mapping[str, object]) -> list[str]:
+    """Give controls their saved values; a value that no longer fits is left out and told.
+
+    Returns
+    -------
+    Sentences about the values that could not be restored.
+    """
+    told: list[str] = []
+    for control in controls:
+        if control.key not in saved:
+            continue
+        try:
+            control.value = saved[control.key]  # type: ignore[assignment]
+        except P2sppError as error:
+            told.append(str(error))
+        except Exception:  # a file may hold anything
+            log.debug("a saved value does not fit", exc_info=True)
+            told.append(tr("Satu nilai tersimpan tidak terbaca."))
+    return told

@@ -11,7 +11,7 @@ from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.controls.control import Composite, Value, known, read_whole, tell_wrong
-from p2spp_sim.workbook.markup import MILLION, page
+from p2spp_sim.workbook.page.markup import MILLION, page
 
 Side = Literal["income", "spending", "receipt", "outlay"]
 

@@ -8,7 +8,7 @@ import ipywidgets as W  # noqa: N812
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.controls.control import Composite, Value, known, small_button, text_cell
-from p2spp_sim.workbook.markup import page
+from p2spp_sim.workbook.page.markup import page
 
 
 class Tokens(Composite):

@@ -4,9 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from p2spp_sim.workbook.markup import Table
+from p2spp_sim.workbook.page.markup import Table
 from p2spp_sim.workbook.pictures.picture import Picture
-from p2spp_sim.workbook.pictures.svg import FILLS, WIDTH, drawing, fit, heading, length, rect, text, text_width
+from p2spp_sim.workbook.pictures.svg import (
+    FILLS,
+    WIDTH,
+    drawing,
+    fit,
+    heading,
+    length,
+    rect,
+    text,
+    text_width,
+)
 
 Mark = Literal["on", "off", "plain"]
 

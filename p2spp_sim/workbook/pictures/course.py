@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from p2spp_sim.base.language import tr
-from p2spp_sim.workbook.markup import AMBER, BLUE, GREY, INK, PAPER, Table
+from p2spp_sim.workbook.page.markup import AMBER, BLUE, GREY, INK, PAPER, Table
 from p2spp_sim.workbook.pictures.dumbbell import whole_percent
 from p2spp_sim.workbook.pictures.picture import Picture
 from p2spp_sim.workbook.pictures.svg import (

@@ -6,9 +6,19 @@ from typing import Literal
 
 from p2spp_sim.base.formats import percent
 from p2spp_sim.base.language import tr
-from p2spp_sim.workbook.markup import AMBER, BLUE, GREY, INK, PAPER, Table
+from p2spp_sim.workbook.page.markup import AMBER, BLUE, GREY, INK, PAPER, Table
 from p2spp_sim.workbook.pictures.picture import Picture
-from p2spp_sim.workbook.pictures.svg import LINE, WIDTH, drawing, heading, joined, path, text, text_width, wrap
+from p2spp_sim.workbook.pictures.svg import (
+    LINE,
+    WIDTH,
+    drawing,
+    heading,
+    joined,
+    path,
+    text,
+    text_width,
+    wrap,
+)
 
 Weakest = Literal["now", "gap", "reached", ""]
 

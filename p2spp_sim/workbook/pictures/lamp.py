@@ -6,9 +6,19 @@ from typing import Literal
 
 from p2spp_sim.base.formats import percent
 from p2spp_sim.village_plan.words import colour_names
-from p2spp_sim.workbook.markup import INK, PAPER, Table
+from p2spp_sim.workbook.page.markup import INK, PAPER, Table
 from p2spp_sim.workbook.pictures.picture import Picture
-from p2spp_sim.workbook.pictures.svg import LINE, WIDTH, drawing, heading, joined, path, rect, text, wrap
+from p2spp_sim.workbook.pictures.svg import (
+    LINE,
+    WIDTH,
+    drawing,
+    heading,
+    joined,
+    path,
+    rect,
+    text,
+    wrap,
+)
 
 Colour = Literal["green", "yellow", "red"]
 ACROSS = 4

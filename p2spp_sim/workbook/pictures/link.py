@@ -5,9 +5,20 @@ from dataclasses import dataclass
 from typing import Literal
 
 from p2spp_sim.base.language import tr
-from p2spp_sim.workbook.markup import AMBER, BLUE, GREY, INK, PALE, PAPER, Table
+from p2spp_sim.workbook.page.markup import AMBER, BLUE, GREY, INK, PALE, PAPER, Table
 from p2spp_sim.workbook.pictures.picture import Picture
-from p2spp_sim.workbook.pictures.svg import LINE, WIDTH, drawing, heading, joined, path, rect, text, text_width, wrap
+from p2spp_sim.workbook.pictures.svg import (
+    LINE,
+    WIDTH,
+    drawing,
+    heading,
+    joined,
+    path,
+    rect,
+    text,
+    text_width,
+    wrap,
+)
 
 Kind = Literal["sure", "unsure", "wrong"]
 SIDE = 372.0  # room of each list

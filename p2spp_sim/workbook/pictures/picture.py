@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from html import escape
 
 from p2spp_sim.base.language import tr
-from p2spp_sim.workbook.markup import STYLE, Table, page
+from p2spp_sim.workbook.page.markup import STYLE, Table, page
 
 
 @dataclass(frozen=True, slots=True)

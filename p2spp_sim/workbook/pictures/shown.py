@@ -3,7 +3,7 @@
 import ipywidgets as W  # noqa: N812
 
 from p2spp_sim.base.language import tr
-from p2spp_sim.workbook.markup import page
+from p2spp_sim.workbook.page.markup import page
 from p2spp_sim.workbook.pictures.picture import Picture
 
 

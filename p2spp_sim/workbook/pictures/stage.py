@@ -3,9 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from p2spp_sim.workbook.markup import AMBER, BLUE, GREY, INK, PAPER, Table
+from p2spp_sim.workbook.page.markup import AMBER, BLUE, GREY, INK, PAPER, Table
 from p2spp_sim.workbook.pictures.picture import Picture
-from p2spp_sim.workbook.pictures.svg import LINE, WIDTH, drawing, fit, heading, length, rect, text, wrap
+from p2spp_sim.workbook.pictures.svg import (
+    LINE,
+    WIDTH,
+    drawing,
+    fit,
+    heading,
+    length,
+    rect,
+    text,
+    wrap,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from html import escape
 
 from p2spp_sim.base import fonts
-from p2spp_sim.workbook.markup import AMBER, BLUE, INK, PALE, PAPER
+from p2spp_sim.workbook.page.markup import AMBER, BLUE, INK, PALE, PAPER
 
 WIDTH = 900
 FONT = 18

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from p2spp_sim.base.language import tr
-from p2spp_sim.workbook.markup import AMBER, GREY, INK, PAPER, Table, in_millions
+from p2spp_sim.workbook.page.markup import AMBER, GREY, INK, PAPER, Table, in_millions
 from p2spp_sim.workbook.pictures.picture import Picture
 from p2spp_sim.workbook.pictures.svg import (
     FILLS,

@@ -6,7 +6,7 @@ from html import escape
 
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import tr
-from p2spp_sim.workbook.markup import AMBER, BLUE, INK, PALE, PAPER, Table
+from p2spp_sim.workbook.page.markup import AMBER, BLUE, INK, PALE, PAPER, Table
 from p2spp_sim.workbook.pictures.picture import Picture
 from p2spp_sim.workbook.pictures.svg import WIDTH, drawing, fit, heading, joined, text, text_width
 

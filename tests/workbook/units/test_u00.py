@@ -8,13 +8,13 @@ from pathlib import Path
 
 import ipywidgets as W  # noqa: N812
 
-from p2spp_sim.workbook.answers import u00
-from p2spp_sim.workbook.answers.u00 import acquaintance, ceiling_at
-from p2spp_sim.workbook.bank import load_bank
-from p2spp_sim.workbook.board import Board
-from p2spp_sim.workbook.quiz import load_test, words
-from p2spp_sim.workbook.unit import Unit
-from p2spp_sim.workbook.units.u00 import TestPlace, job_names, role_duties, role_names
+from p2spp_sim.workbook.core.board import Board
+from p2spp_sim.workbook.core.unit import Unit
+from p2spp_sim.workbook.exercises.bank import load_bank
+from p2spp_sim.workbook.quiz.quiz import load_test, words
+from p2spp_sim.workbook.units.u00 import answers
+from p2spp_sim.workbook.units.u00.answers import acquaintance, ceiling_at
+from p2spp_sim.workbook.units.u00.boards import TestPlace, job_names, role_duties, role_names
 from tests.workbook.conftest import Opener
 from tests.workbook.test_unit import html, walk
 
@@ -41,8 +41,8 @@ def test_the_slider_is_saved_and_the_simulation_answers(opened: Opener, tmp_path
     before = board.answered.pictures[0].svg
     board["latihan"].slider.value = target  # type: ignore[attr-defined]
     assert board.answered.pictures[0].svg != before
-    funded = int(u00.funded_at_target(unit.desk))
-    assert f"dibiayai {funded} dari {int(u00.eligible_in_practice(unit.desk))} usulan" in board.summary.value
+    funded = int(answers.funded_at_target(unit.desk))
+    assert f"dibiayai {funded} dari {int(answers.eligible_in_practice(unit.desk))} usulan" in board.summary.value
     saved = json.loads((tmp_path / "hasil" / "peserta_unit00.json").read_text(encoding="utf-8"))["isi"]["alat"]
     assert saved["latihan"] == target == 30
     assert tools(opened("00"))["latihan"].value == target
@@ -53,7 +53,7 @@ def test_every_place_of_the_slider_funds_within_its_ceiling(opened: Opener) -> N
     slide = tools(unit)["latihan"].slider  # type: ignore[attr-defined]
     counts = []
     for share in range(slide.min, slide.max + 1, slide.step):
-        meeting = u00.practised(unit.desk, share)
+        meeting = answers.practised(unit.desk, share)
         assert meeting.spent_idr <= ceiling_at(unit.desk, share) and ceiling_at(unit.desk, share) > 0
         counts.append(len(meeting.chosen))
     assert counts[-1] == 11 and counts[0] < counts[len(counts) // 2] < counts[-1]
@@ -61,7 +61,7 @@ def test_every_place_of_the_slider_funds_within_its_ceiling(opened: Opener) -> N
 
 def test_the_three_counts_of_the_first_exercise_differ(opened: Opener) -> None:
     asked = opened("00").desk
-    found = {u00.funded_at_target(asked), u00.funded_at_start(asked), u00.eligible_in_practice(asked)}
+    found = {answers.funded_at_target(asked), answers.funded_at_start(asked), answers.eligible_in_practice(asked)}
     assert len(found) == 3
 
 
@@ -75,7 +75,7 @@ def test_one_role_signs_and_the_words_say_which() -> None:
 
 def test_jobs_are_matched_with_duties_that_all_differ() -> None:
     question = load_bank("00").question("00-3")
-    duties = u00.duties_of_jobs(None)  # type: ignore[arg-type]
+    duties = answers.duties_of_jobs(None)  # type: ignore[arg-type]
     assert {item.key for item in question.items} == set(duties) == set(job_names())
     assert sorted(duties.values()) == sorted(option.key for option in question.options)
 

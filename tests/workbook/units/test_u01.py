@@ -7,10 +7,10 @@ import re
 import pytest
 
 from p2spp_sim.model import rulebook as rules
-from p2spp_sim.workbook.answers.u01 import WANTED, YEARLY, cards, order_of_year
-from p2spp_sim.workbook.board import Board
-from p2spp_sim.workbook.unit import Unit
-from p2spp_sim.workbook.units.u01 import card_names, case, month_options
+from p2spp_sim.workbook.core.board import Board
+from p2spp_sim.workbook.core.unit import Unit
+from p2spp_sim.workbook.units.u01.answers import WANTED, YEARLY, cards, order_of_year
+from p2spp_sim.workbook.units.u01.boards import card_names, case, month_options
 from tests.workbook.conftest import Opener
 
 RIGHT = {

@@ -12,11 +12,11 @@ from p2spp_sim import village_plan as vp
 from p2spp_sim.base.files import data_path
 from p2spp_sim.village_plan.instrument import FIT, MEND
 from p2spp_sim.village_plan.words import item_names
-from p2spp_sim.workbook.answers.u02 import items_of, pack
-from p2spp_sim.workbook.board import Board
-from p2spp_sim.workbook.unit import Unit
-from p2spp_sim.workbook.units.u02 import NO, YES
-from p2spp_sim.workbook.units.u02_instrument import MARKS
+from p2spp_sim.workbook.core.board import Board
+from p2spp_sim.workbook.core.unit import Unit
+from p2spp_sim.workbook.units.u02.answers import items_of, pack
+from p2spp_sim.workbook.units.u02.boards import NO, YES
+from p2spp_sim.workbook.units.u02.instrument_board import MARKS
 from tests.notebooks.notebooks import FOLDER
 from tests.workbook.conftest import Opener
 from tests.workbook.test_exercises import BY_ID, exercise

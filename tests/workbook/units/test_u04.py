@@ -11,13 +11,13 @@ import pytest
 from p2spp_sim.alignment.scores import Entry, scores, suggest
 from p2spp_sim.model.rulebook import load
 from p2spp_sim.scenario.scenario import Scenario
-from p2spp_sim.workbook.answers import facts
-from p2spp_sim.workbook.answers.u04 import ADVICE, DRAWS, NONE, gold, notes, sheet, voices
-from p2spp_sim.workbook.board import Board
 from p2spp_sim.workbook.controls import NO_PAIR, Match
-from p2spp_sim.workbook.paired import Measure, how_many, told
-from p2spp_sim.workbook.unit import Unit
-from p2spp_sim.workbook.units.u04 import measured, proposal_names
+from p2spp_sim.workbook.core.board import Board
+from p2spp_sim.workbook.core.unit import Unit
+from p2spp_sim.workbook.exercises.answers import facts
+from p2spp_sim.workbook.units.shared.paired import Measure, how_many, told
+from p2spp_sim.workbook.units.u04.answers import ADVICE, DRAWS, NONE, gold, notes, sheet, voices
+from p2spp_sim.workbook.units.u04.boards import measured, proposal_names
 from tests.notebooks.notebooks import FOLDER
 from tests.workbook.conftest import Opener
 
@@ -148,7 +148,7 @@ def test_what_the_text_says_of_calendar_and_list_is_so(opened: Opener, seed: int
 
 
 def test_the_envelope_hardly_changes_with_alignment(opened: Opener) -> None:
-    from p2spp_sim.workbook.answers.u04 import drawn
+    from p2spp_sim.workbook.units.u04.answers import drawn
 
     before, now = (
         np.mean([drawn(opened("04").desk.seed, number, ADVICE[key]).pokir_idr for number in range(DRAWS)])

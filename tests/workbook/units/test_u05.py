@@ -8,16 +8,23 @@ import numpy as np
 import pytest
 
 from p2spp_sim.model.rulebook import Reason
-from p2spp_sim.workbook.answers import facts
-from p2spp_sim.workbook.answers.u05 import code_of, replies
-from p2spp_sim.workbook.answers.u05_plan import agencies, ceilings, items, laid, on_record, recorded
-from p2spp_sim.workbook.board import Board
 from p2spp_sim.workbook.controls import Classify
-from p2spp_sim.workbook.markup import MILLION
-from p2spp_sim.workbook.paired import Measure
-from p2spp_sim.workbook.unit import Unit
-from p2spp_sim.workbook.units.u05_decided import LATER, code_names, decided
-from p2spp_sim.workbook.units.u05_years import STOPS, YEARS, _seat_measures, calm_share, lived
+from p2spp_sim.workbook.core.board import Board
+from p2spp_sim.workbook.core.unit import Unit
+from p2spp_sim.workbook.exercises.answers import facts
+from p2spp_sim.workbook.page.markup import MILLION
+from p2spp_sim.workbook.units.shared.paired import Measure
+from p2spp_sim.workbook.units.u05.answers import code_of, replies
+from p2spp_sim.workbook.units.u05.decided import LATER, code_names, decided
+from p2spp_sim.workbook.units.u05.draft_renja import (
+    agencies,
+    ceilings,
+    items,
+    laid,
+    on_record,
+    recorded,
+)
+from p2spp_sim.workbook.units.u05.years_board import STOPS, YEARS, _seat_measures, calm_share, lived
 from tests.notebooks.notebooks import FOLDER
 from tests.workbook.conftest import Opener
 

@@ -8,10 +8,17 @@ import pytest
 
 from p2spp_sim import village_plan as vp
 from p2spp_sim.village_plan.words import day, step_names
-from p2spp_sim.workbook.answers.u02 import pack
-from p2spp_sim.workbook.answers.u07 import CHECKS, in_steps, put_right, steps_as_dated, steps_of_law, with_budget
-from p2spp_sim.workbook.markup import MILLION
-from p2spp_sim.workbook.unit import Unit
+from p2spp_sim.workbook.core.unit import Unit
+from p2spp_sim.workbook.page.markup import MILLION
+from p2spp_sim.workbook.units.u02.answers import pack
+from p2spp_sim.workbook.units.u07.answers import (
+    CHECKS,
+    in_steps,
+    put_right,
+    steps_as_dated,
+    steps_of_law,
+    with_budget,
+)
 from tests.workbook.conftest import Opener
 from tests.workbook.test_exercises import BY_ID, desk, exercise
 from tests.workbook.units.test_u02 import board, text_of

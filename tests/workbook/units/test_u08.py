@@ -7,8 +7,12 @@ import random
 import pytest
 
 from p2spp_sim.scenario.scenario import Scenario
-from p2spp_sim.workbook.answers.u08 import PEOPLE, SHOWN_PLANS, lost_papers
-from p2spp_sim.workbook.answers.u08_training import (
+from p2spp_sim.workbook.case.desk import Desk, world
+from p2spp_sim.workbook.core.board import Answered, Board
+from p2spp_sim.workbook.core.unit import Unit
+from p2spp_sim.workbook.units.u08.answers import PEOPLE, SHOWN_PLANS, lost_papers
+from p2spp_sim.workbook.units.u08.bodies_board import YES, body_names, condition_names
+from p2spp_sim.workbook.units.u08.training import (
     ACTORS,
     BODIES,
     MEASURES,
@@ -23,10 +27,6 @@ from p2spp_sim.workbook.answers.u08_training import (
     target,
     weakest,
 )
-from p2spp_sim.workbook.board import Answered, Board
-from p2spp_sim.workbook.desk import Desk, world
-from p2spp_sim.workbook.unit import Unit
-from p2spp_sim.workbook.units.u08_bodies import YES, body_names, condition_names
 from tests.workbook.conftest import Opener
 
 SCENARIO = Scenario.load("2010")

@@ -10,9 +10,13 @@ import pytest
 import p2spp_sim as p2
 from p2spp_sim.results.indicators import definitions
 from p2spp_sim.scenario.scenario import Scenario
-from p2spp_sim.workbook.answers import solve
-from p2spp_sim.workbook.answers.u09 import points, weight_without_duty
-from p2spp_sim.workbook.answers.u09_clauses import (
+from p2spp_sim.workbook.case.clauses import clause_keys, spent_capital
+from p2spp_sim.workbook.case.desk import Desk, world
+from p2spp_sim.workbook.core.board import Board
+from p2spp_sim.workbook.core.unit import Unit
+from p2spp_sim.workbook.exercises.answers import solve
+from p2spp_sim.workbook.units.u09.answers import points, weight_without_duty
+from p2spp_sim.workbook.units.u09.packages import (
     ALL,
     affordable,
     beyond,
@@ -28,12 +32,8 @@ from p2spp_sim.workbook.answers.u09_clauses import (
     survives,
     yearly_compliance,
 )
-from p2spp_sim.workbook.board import Board
-from p2spp_sim.workbook.clauses import clause_keys, spent_capital
-from p2spp_sim.workbook.desk import Desk, world
-from p2spp_sim.workbook.unit import Unit
-from p2spp_sim.workbook.units.u09_pairs import around
-from p2spp_sim.workbook.units.u09_words import goal_names, measure_names, pair_names, voter_names
+from p2spp_sim.workbook.units.u09.pairs_board import around
+from p2spp_sim.workbook.units.u09.words import goal_names, measure_names, pair_names, voter_names
 from tests.workbook.conftest import Opener
 
 SCENARIO = Scenario.load("2010")

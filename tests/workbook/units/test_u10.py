@@ -19,10 +19,22 @@ from p2spp_sim.results import indicators
 from p2spp_sim.results.indicators import SASARAN, definitions, reached
 from p2spp_sim.scenario.levers import declared
 from p2spp_sim.scenario.scenario import Scenario
-from p2spp_sim.workbook.answers import solve
-from p2spp_sim.workbook.answers.u10 import days, raising, worst
-from p2spp_sim.workbook.answers.u10_data import OWN, SAMPLE, board, data, sample, standings, targets
-from p2spp_sim.workbook.answers.u10_plan import (
+from p2spp_sim.workbook.case.desk import world
+from p2spp_sim.workbook.core.board import Board
+from p2spp_sim.workbook.core.unit import Unit
+from p2spp_sim.workbook.exercises.answers import solve
+from p2spp_sim.workbook.units.u10.answers import days, raising, worst
+from p2spp_sim.workbook.units.u10.dashboard import (
+    OWN,
+    SAMPLE,
+    board,
+    data,
+    sample,
+    standings,
+    targets,
+)
+from p2spp_sim.workbook.units.u10.figures_control import Figures
+from p2spp_sim.workbook.units.u10.follow_up_plan import (
     PARTS,
     Row,
     free_day,
@@ -32,13 +44,15 @@ from p2spp_sim.workbook.answers.u10_plan import (
     sample_rows,
     window,
 )
-from p2spp_sim.workbook.answers.u10_years import ARRIVED, change, levers_of, meant
-from p2spp_sim.workbook.board import Board
-from p2spp_sim.workbook.desk import world
-from p2spp_sim.workbook.unit import Unit
-from p2spp_sim.workbook.units.u10_figures import Figures
-from p2spp_sim.workbook.units.u10_rktl import MOST, Plan, plan_frame
-from p2spp_sim.workbook.units.u10_words import action_names, dressed_of, evidence_of, programme_names, source_names
+from p2spp_sim.workbook.units.u10.rktl_board import MOST, Plan, plan_frame
+from p2spp_sim.workbook.units.u10.words import (
+    action_names,
+    dressed_of,
+    evidence_of,
+    programme_names,
+    source_names,
+)
+from p2spp_sim.workbook.units.u10.years import ARRIVED, change, levers_of, meant
 from tests.workbook.conftest import Opener
 
 # Worked out by hand in the curriculum (domain/curriculum.md, NB10), in per cent.

@@ -15,20 +15,19 @@ from p2spp_sim.base.errors import OutOfBounds, P2sppError
 from p2spp_sim.base.files import data_path
 from p2spp_sim.results import indicators
 from p2spp_sim.scenario.scenario import Scenario
-from p2spp_sim.workbook.answers import u11
-from p2spp_sim.workbook.answers.u10_data import targets
-from p2spp_sim.workbook.answers.u11_game import EFFORT, budget, deck, game, known_here, refused
-from p2spp_sim.workbook.answers.u11_years import averaged, calm, strategy
-from p2spp_sim.workbook.bank import load_bank
-from p2spp_sim.workbook.board import Board
-from p2spp_sim.workbook.clauses import CAPITAL, clause_keys, clause_names
-from p2spp_sim.workbook.courses import lived
-from p2spp_sim.workbook.desk import Desk, world
-from p2spp_sim.workbook.unit import Unit
-from p2spp_sim.workbook.units.u11_decision import Decision, read_decision
-from p2spp_sim.workbook.units.u11_pictures import sasaran
-from p2spp_sim.workbook.units.u11_rounds import Rounds
-from p2spp_sim.workbook.units.u11_words import (
+from p2spp_sim.workbook.case.clauses import CAPITAL, clause_keys, clause_names
+from p2spp_sim.workbook.case.courses import lived
+from p2spp_sim.workbook.case.desk import Desk, world
+from p2spp_sim.workbook.core.board import Board
+from p2spp_sim.workbook.core.unit import Unit
+from p2spp_sim.workbook.exercises.bank import load_bank
+from p2spp_sim.workbook.units.u10.dashboard import targets
+from p2spp_sim.workbook.units.u11 import answers
+from p2spp_sim.workbook.units.u11.decision import Decision, read_decision
+from p2spp_sim.workbook.units.u11.game import EFFORT, budget, deck, game, known_here, refused
+from p2spp_sim.workbook.units.u11.pictures import sasaran
+from p2spp_sim.workbook.units.u11.rounds_control import Rounds
+from p2spp_sim.workbook.units.u11.words import (
     effort_names,
     group_names,
     policy_names,
@@ -36,6 +35,7 @@ from p2spp_sim.workbook.units.u11_words import (
     strategy_names,
     wish_names,
 )
+from p2spp_sim.workbook.units.u11.years import averaged, calm, strategy
 from tests.workbook.conftest import Opener
 
 BASE = Scenario.load("2010")
@@ -375,11 +375,11 @@ def test_the_rules_of_play_in_the_notebook_are_those_declared() -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_answers_do_not_hang_on_the_draw(seed: int) -> None:
     asked = desk(seed)
-    assert u11.training_alone(asked) == "berkas"
-    assert u11.trusted_most(asked) == "pasal_jawab"
-    assert u11.most_reach_first(asked) == ("uang_dulu", "aturan_dulu", "perda", "tanpa")
-    assert u11.largest_share_first(asked) == ("aturan_dulu", "perda", "uang_dulu", "tanpa")
-    assert u11.after_the_programme(asked) == {
+    assert answers.training_alone(asked) == "berkas"
+    assert answers.trusted_most(asked) == "pasal_jawab"
+    assert answers.most_reach_first(asked) == ("uang_dulu", "aturan_dulu", "perda", "tanpa")
+    assert answers.largest_share_first(asked) == ("aturan_dulu", "perda", "uang_dulu", "tanpa")
+    assert answers.after_the_programme(asked) == {
         "pik": "hilang",
         "klinik": "hilang",
         "daftar": "hilang",
@@ -392,12 +392,12 @@ def test_answers_do_not_hang_on_the_draw(seed: int) -> None:
 
 def test_what_is_left_of_a_capacity_is_turnover_compounded() -> None:
     turnover = BASE.value("staff_turnover")
-    assert u11.capacity_left(desk()) == pytest.approx(100 * (1 - turnover) ** 5)
-    assert u11.capacity_left_of_the_first(desk()) == pytest.approx(100 * (1 - 5 * turnover))
+    assert answers.capacity_left(desk()) == pytest.approx(100 * (1 - turnover) ** 5)
+    assert answers.capacity_left_of_the_first(desk()) == pytest.approx(100 * (1 - 5 * turnover))
 
 
 def test_designs_are_judged_by_both_budgets() -> None:
-    right = u11.designs_that_run(desk())
+    right = answers.designs_that_run(desk())
     assert right == {"merata", "tanpa_latihan", "sanksi"}
     for key, package in game().package.items():
         points, capital = sum(package.points.values()), sum(BASE.lever(clause).cost for clause in package.clauses)

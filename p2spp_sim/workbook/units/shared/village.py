@@ -1,0 +1,220 @@
+"""What the units on village papers share: the board of the regime, and the papers of the case as tables."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from p2spp_sim import village_plan as vp
+from p2spp_sim.base.formats import number
+from p2spp_sim.base.language import pick, tr
+from p2spp_sim.village_plan.planning import may_be_budgeted
+from p2spp_sim.village_plan.regimes import terms, titles
+from p2spp_sim.village_plan.words import day, meeting_names, paper_names, payer_names
+from p2spp_sim.workbook.case.desk import Desk
+from p2spp_sim.workbook.controls import Choose, Column
+from p2spp_sim.workbook.core.board import Answered, Board, Values
+from p2spp_sim.workbook.page.markup import MILLION, Table
+from p2spp_sim.workbook.pictures import lamp_name
+from p2spp_sim.workbook.units.u02.answers import THEN, VILLAGE, pack
+
+if TYPE_CHECKING:
+    from p2spp_sim.workbook.core.unit import Unit
+
+NOTE = "Rekaan untuk latihan: datasets/tirtamulya, naskah Desa Karangjati."
+MONEY = "Rekaan untuk latihan: datasets/tirtamulya, naskah Desa Karangjati. Uang dalam juta rupiah."
+LAW = "Sumber dan ketegasannya: datasets/aturan_desa.toml. Mintalah bagian hukum memeriksa sebelum dipakai resmi."
+SIGNS = {"red": "■", "yellow": "▲", "green": "●"}
+
+
+def regime_board(unit: "Unit", *keys: str) -> Board:
+    """Make the switch of the rules: one regime at a time, with how each says the things of this unit."""
+    regime = unit.desk.scenario.regime
+    first = regime if regime in vp.REGIMES else THEN
+
+    def answer(values: Values) -> Answered:
+        chosen = str(values["rezim"])
+        names = titles()
+        other = [key for key in vp.REGIMES if key != chosen]
+        columns = (tr("Hal"), *(names[key] for key in (chosen, *other)))
+        rows = tuple((name, said[chosen], *(said[key] for key in other)) for name, said in terms(*keys).items())
+        text = tr("Yang dipakai sekarang: {rezim}. Semua papan di bawah ikut; aturan lain hanya pembanding.")
+        table = Table(tr("Istilah menurut rezim"), columns, rows, tr(LAW))
+        return Answered(text.format(rezim=names[chosen]), tables=(table,))
+
+    control = Choose("rezim", tr("Rezim aturan"), titles(), first)
+    return Board("rezim", (control,), answer, unit.progress, wide=True)
+
+
+def rules_of(unit: "Unit") -> vp.Regime:
+    """Give the regime that the learner has chosen."""
+    board = unit.board("rezim")
+    assert isinstance(board, Board)
+    return vp.regime(str(board["rezim"].value))
+
+
+def name_of(work: vp.WorkLine) -> str:
+    """Name a line of the RKP Desa with number, place and who is to pay."""
+    return f"{work.id} {work.what}, {work.place} ({payer_names()[work.payer]})"
+
+
+def plan_table(desk: Desk, place: str = "") -> Table:
+    """Give the RPJM Desa as filed.
+
+    Parameters
+    ----------
+    place : only what is meant for this place.
+    """
+    rows = tuple(
+        (line.id, line.what, line.place, _years(line.first_year, line.last_year))
+        for line in pack(desk).plan
+        if place in ("", line.place)
+    )
+    title = tr("RPJM Desa {desa}").format(desa=VILLAGE)
+    return Table(title, (tr("Nomor"), tr("Kegiatan"), tr("Tempat"), tr("Tahun")), rows, tr(NOTE))
+
+
+def works_table(desk: Desk) -> Table:
+    """Give the RKP Desa as filed; whose matter each line is, the reader has to tell."""
+    village = pack(desk)
+    money = (tr("Biaya"), tr("Swadaya"))
+    columns = (tr("Nomor"), tr("Kegiatan"), tr("Tempat"), tr("Volume"), tr("Dibayar"), *money)
+    rows = tuple(
+        (work.id, work.what, work.place, work.volume, payer_names()[work.payer], *_money(work))
+        for work in village.works
+    )
+    title = tr("RKP Desa {desa} tahun {tahun}").format(desa=VILLAGE, tahun=village.year)
+    return Table(title, columns, rows, tr(MONEY), money)
+
+
+def budgeted_table(desk: Desk) -> Table:
+    """Give the lines of the RKP Desa that belong into the APB Desa, with what residents pledged."""
+    money = (tr("Biaya"), tr("Ikrar swadaya"))
+    rows = tuple(
+        (work.id, f"{work.what}, {work.place}", number(work.cost_idr / MILLION), number(work.pledged_idr / MILLION))
+        for work in pack(desk).works
+        if may_be_budgeted(work)
+    )
+    title = tr("RKP Desa sesudah diperbaiki: kegiatan yang dibayar desa")
+    return Table(title, (tr("Nomor"), tr("Kegiatan"), *money), rows, tr(MONEY), money)
+
+
+def meetings_table(desk: Desk) -> Table:
+    """Give the meetings with who came."""
+    kinds = meeting_names()
+    counts = (tr("Hadir"), tr("Perempuan"))
+    columns = (tr("Rapat"), tr("Tempat"), tr("Tanggal"), *counts, tr("Berita acara"))
+    rows = tuple(
+        (
+            kinds[meeting.kind],
+            meeting.place,
+            day(meeting.date) if meeting.date else tr("tidak diadakan"),
+            number(meeting.present),
+            number(meeting.women),
+            tr("ditandatangani") if meeting.signed else "–",
+        )
+        for meeting in pack(desk).meetings
+    )
+    return Table(tr("Rapat dan daftar hadir"), columns, rows, tr(NOTE), counts)
+
+
+def pledges_table(desk: Desk) -> Table:
+    """Give what residents pledged, as the minutes of musrenbang desa have it."""
+    money = tr("Ikrar swadaya")
+    rows = tuple(
+        (work.id, f"{work.what}, {work.place}", number(work.pledged_idr / MILLION))
+        for work in pack(desk).works
+        if work.pledged_idr
+    )
+    title = tr("Ikrar swadaya dalam berita acara musrenbang desa")
+    return Table(title, (tr("Nomor"), tr("Kegiatan"), money), rows, tr(MONEY), (money,))
+
+
+def papers_table(desk: Desk, keys: Iterable[str] = ()) -> Table:
+    """Give the documents handed in, with form and date.
+
+    Parameters
+    ----------
+    keys : only these, in this order.
+    """
+    village = pack(desk)
+    names = paper_names()
+    wanted = [village.paper(key) for key in keys] if keys else list(village.papers)
+    rows = tuple(
+        (names[paper.key], f"{paper.form} {paper.number}".strip(), day(paper.date), _remark(paper))
+        for paper in wanted
+        if paper
+    )
+    columns = (tr("Naskah"), tr("Bentuk dan nomor"), tr("Tanggal"), tr("Catatan"))
+    return Table(tr("Naskah dalam map"), columns, rows, tr(NOTE))
+
+
+def letters_table(desk: Desk) -> Table:
+    """Give the letters that decide the income."""
+    money = tr("Menurut surat")
+    rows = tuple(
+        (line.id, line.what, line.letter, number(line.letter_idr / MILLION))
+        for line in pack(desk).budget
+        if line.letter
+    )
+    columns = (tr("Nomor"), tr("Pos"), tr("Surat keputusan"), money)
+    return Table(tr("Surat yang menetapkan pendapatan"), columns, rows, tr(MONEY), (money,))
+
+
+def findings_table(title: str, found: Iterable[vp.Finding]) -> Table:
+    """Give findings as a reviewer's note: lamp, what, where, rule, what to do; those in order are left out."""
+    names = {name: f"{sign} {lamp_name(name)}" for name, sign in SIGNS.items()}  # type: ignore[arg-type]
+    rows = tuple(
+        (names[one.lamp], one.what, _place(one.where), one.rule, one.do) for one in found if one.lamp != "green"
+    )
+    columns = (tr("Lampu"), tr("Yang ditemukan"), tr("Di mana"), tr("Dasar"), tr("Yang perlu dilakukan"))
+    return Table(title, columns, rows, tr(LAW))
+
+
+def blank_form(
+    title: str,
+    cards: Mapping[str, str],
+    columns: Mapping[str, Column],
+    marked: Mapping[str, Mapping[str, str]],
+) -> Table:
+    """Give a board of cards as a table to fill in on paper; what is marked stands as an example."""
+    rows = []
+    for key, words in cards.items():
+        cells = []
+        for name, column in columns.items():
+            given = marked[key][name]
+            cells.append(
+                "  ".join(f"{'☒' if option == given else '☐'} {said}" for option, said in column.options.items())
+            )
+        rows.append((words, *cells))
+    heads = (column.label for column in columns.values())
+    return Table(title, (tr("Kegiatan atau butir"), *heads), tuple(rows), tr(NOTE))
+
+
+def regime_title(rules: vp.Regime) -> str:
+    """Name a regime in the screen language."""
+    return pick(rules.title)
+
+
+def _place(where: str) -> str:
+    """Name a place in the papers as people call it: a file's name and the number of its line."""
+    table, _, line = where.partition(" ")
+    names = {
+        "rkp_desa": tr("RKP Desa"),
+        "apb_desa": tr("APB Desa"),
+        "rapat": tr("Daftar hadir"),
+        "naskah": tr("Naskah"),
+    }
+    return f"{names[table]} {'' if table == 'naskah' else line}".strip()
+
+
+def _years(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first}–{last}"
+
+
+def _money(work: vp.WorkLine) -> tuple[str, str]:
+    return number(work.cost_idr / MILLION), number(work.selfhelp_idr / MILLION)
+
+
+def _remark(paper: vp.Paper) -> str:
+    if paper.people:
+        return tr("{n} orang, perempuan {m}").format(n=paper.people, m=paper.women)
+    return "" if paper.complete else tr("belum semua dusun")

@@ -1,0 +1,119 @@
+"""Unit 00: what the practice board comes to, who signs, who does what at the table, and how the test works."""
+
+from functools import cache
+
+import msgspec
+
+from p2spp_sim.base.files import read_data
+from p2spp_sim.base.formats import number
+from p2spp_sim.workbook.case.desk import Desk, Meeting
+from p2spp_sim.workbook.exercises.answers import Fact, answer, fact
+from p2spp_sim.workbook.page.markup import MILLION, in_millions
+from p2spp_sim.workbook.quiz.quiz import load_test
+
+
+class Practice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the practice slider starts and where it is to go, in per cent."""
+
+    start: int
+    target: int
+
+
+class RoleCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Whether a role signs the minutes of the village meeting."""
+
+    signs: bool
+    source: str
+    firmness: str
+
+
+class Job(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a job at the table is about."""
+
+    duty: str
+    firmness: str
+
+
+class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Whether a sentence about the test is so."""
+
+    true: bool
+    firmness: str
+
+
+class Acquaintance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """All of `datasets/kenalan.toml`."""
+
+    practice: Practice
+    role: dict[str, RoleCard]
+    job: dict[str, Job]
+    rule: dict[str, Rule]
+
+
+@cache
+def acquaintance() -> Acquaintance:
+    """Read the roles, the jobs and the rules of the test."""
+    return read_data(Acquaintance, "datasets", "kenalan.toml")
+
+
+def ceiling_at(desk: Desk, percent: int) -> int:
+    """Give a ceiling in whole million rupiah as so many per cent of what the eligible proposals cost."""
+    cost = sum(row.paper.cost_idr for row in desk.meeting().eligible)
+    return cost * percent // 100 // MILLION * MILLION
+
+
+def practised(desk: Desk, percent: int) -> Meeting:
+    """Run the meeting under the ceiling of the practice slider."""
+    return desk.meeting(kecamatan_ceiling_idr=ceiling_at(desk, percent), fill_rule="skip")
+
+
+@answer
+def funded_at_target(desk: Desk) -> float:
+    """Count the proposals that are funded where the slider is to stand."""
+    return float(len(practised(desk, acquaintance().practice.target).chosen))
+
+
+@answer
+def funded_at_start(desk: Desk) -> float:
+    """Count those that are funded where it stands at first."""
+    return float(len(practised(desk, acquaintance().practice.start).chosen))
+
+
+@answer
+def eligible_in_practice(desk: Desk) -> float:
+    """Count all that are scored."""
+    return float(len(practised(desk, acquaintance().practice.target).eligible))
+
+
+@answer
+def role_that_signs(desk: Desk) -> str:
+    """Find the role card that signs the minutes."""
+    return next(key for key, card in acquaintance().role.items() if card.signs)
+
+
+@answer
+def duties_of_jobs(desk: Desk) -> dict[str, str]:
+    """Give the duty of each job at the table."""
+    return {key: job.duty for key, job in acquaintance().job.items()}
+
+
+@answer
+def rules_of_the_test(desk: Desk) -> frozenset[str]:
+    """Find the sentences about the test that are so."""
+    return frozenset(key for key, rule in acquaintance().rule.items() if rule.true)
+
+
+@fact
+def kenalan(desk: Desk) -> Fact:
+    """Give what sentences say of the practice board and of the test."""
+    practice, test = acquaintance().practice, load_test()
+    return {
+        "mulai": number(practice.start),
+        "sasaran": number(practice.target),
+        "pagu": in_millions(ceiling_at(desk, practice.target)),
+        "dibiayai": ", ".join(row.paper.id for row in practised(desk, practice.target).chosen),
+        "layak": number(len(desk.meeting().eligible)),
+        "soal": number(len(test.items)),
+        "menit": number(test.minutes),
+        "detik": number(60 * test.minutes / len(test.items)),
+    }

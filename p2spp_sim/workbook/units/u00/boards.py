@@ -1,0 +1,192 @@
+"""Unit 00: a first board that answers, who sits at the table, and the test before and after the course."""
+
+from typing import TYPE_CHECKING
+
+import ipywidgets as W  # noqa: N812
+
+from p2spp_sim.base.formats import number, percent
+from p2spp_sim.base.language import tr
+from p2spp_sim.workbook.case.desk import Desk, Meeting
+from p2spp_sim.workbook.controls import Choose, Slide, Tick
+from p2spp_sim.workbook.core.board import Answered, Board, Shows, Values
+from p2spp_sim.workbook.core.parts import Parts
+from p2spp_sim.workbook.page.markup import Table, in_millions, page, paragraphs, say
+from p2spp_sim.workbook.page.panel import panel
+from p2spp_sim.workbook.pictures import Bar, Picture, bars
+from p2spp_sim.workbook.quiz.quiz import FORMS, PART, load_test, progress_of
+from p2spp_sim.workbook.quiz.view import show_test
+from p2spp_sim.workbook.units.u00.answers import acquaintance, ceiling_at, practised
+from p2spp_sim.workbook.units.u03.boards import ranking_of
+
+if TYPE_CHECKING:
+    from p2spp_sim.workbook.core.unit import Unit
+    from p2spp_sim.workbook.saving.progress import Progress
+
+STEP = 5  # per cent
+
+
+def role_names() -> dict[str, str]:
+    """Give the role cards of a village group."""
+    return {
+        "kades_bpd": tr("Kades dan Ketua BPD"),
+        "kpmd_lpmd": tr("KPMD dan LPMD"),
+        "bkad_upk": tr("BKAD dan UPK"),
+        "setrawan": tr("Setrawan kecamatan"),
+        "perencana": tr("Perencana SKPD"),
+    }
+
+
+def role_duties() -> dict[str, str]:
+    """Give what is written on each role card."""
+    return {
+        "kades_bpd": tr("Menandatangani berita acara dan menjaga agar keputusan desa sah."),
+        "kpmd_lpmd": tr("Mengajak warga bicara, terutama yang jarang hadir, dan menyusun usulannya."),
+        "bkad_upk": tr("Membawa suara antardesa dan menghitung apakah pekerjaan dapat dikelola."),
+        "setrawan": tr("Menerangkan aturan, mempertemukan desa dengan dinas, dan mencatat alasan."),
+        "perencana": tr("Menimbang usulan menurut data teknis dan pagu dinas."),
+    }
+
+
+def job_names() -> dict[str, tuple[str, str]]:
+    """Give the jobs at the table, each with what it is about."""
+    return {
+        "operator": (tr("Operator"), tr("Memegang laptop; hanya mengetik yang sudah disepakati")),
+        "penentu_waktu": (tr("Penentu waktu"), tr("Menjaga menit setiap langkah dan memberi tanda")),
+        "pencatat": (tr("Pencatat"), tr("Menulis alasan setiap putusan di plano")),
+        "juru_bicara": (tr("Juru bicara"), tr("Menyampaikan hasil kelompok dalam pleno")),
+        "pengamat": (tr("Pengamat asas"), tr("Mengamati enam asas P2SPP dan angkat bicara bila dilanggar")),
+    }
+
+
+def tools_board(unit: "Unit") -> Board:
+    """Make the first board: a slider that the simulation answers, two lists and a box."""
+    practice, desk = acquaintance().practice, unit.desk
+    villages = {f"desa{i}": name for i, name in enumerate(desk.village_names, 1)}
+    slide = Slide("latihan", tr("Pagu latihan"), STEP, 100, practice.start, step=STEP, unit="%")
+    village = Choose("desa", tr("Kelompok desa"), villages, "desa1", stacked=True)
+    role = Choose("peran", tr("Kartu peran"), role_names(), "kades_bpd", stacked=True)
+    agreed = Tick("kontrak", tr("Kelompok kami menyepakati kontrak belajar"))
+
+    def answer(values: Values) -> Answered:
+        share = int(str(values["latihan"]))
+        ceiling, meeting = ceiling_at(desk, share), practised(desk, share)
+        text = tr("Pagu {pagu}, yaitu {bagian} dari biaya usulan layak: dibiayai {n} dari {m} usulan.")
+        told = [
+            text.format(
+                pagu=in_millions(ceiling),
+                bagian=percent(share / 100, 0),
+                n=number(len(meeting.chosen)),
+                m=number(len(meeting.eligible)),
+            ),
+            tr("Anda duduk di meja {desa} sebagai {peran}. {tugas}").format(
+                desa=villages[str(values["desa"])],
+                peran=role_names()[str(values["peran"])],
+                tugas=role_duties()[str(values["peran"])],
+            ),
+            tr("Kontrak belajar disepakati.") if values["kontrak"] else tr("Kontrak belajar belum disepakati."),
+        ]
+        if unit.edition == "print":
+            told = told[:1]  # no one has chosen a seat on paper
+        return Answered("\n".join(told), (_funded(meeting, ceiling),))
+
+    fixed: list[tuple[str, Values]] = [
+        (tr("Pagu latihan {n}%").format(n=share), {"latihan": share}) for share in (practice.start, practice.target)
+    ]
+    return Board("alat", (slide, village, role, agreed), answer, unit.progress, fixed=fixed)
+
+
+def _funded(meeting: Meeting, ceiling_idr: int) -> Picture:
+    """Draw what each scored proposal costs, those that get money filled."""
+    title = tr("Usulan yang dibiayai pada pagu {pagu}").format(pagu=in_millions(ceiling_idr))
+    rows = [
+        Bar(
+            f"{row.rank}. {row.paper.id} {row.paper.village}",
+            row.paper.cost_idr,
+            in_millions(row.paper.cost_idr),
+            "on" if row.chosen else "off",
+        )
+        for row in meeting.eligible
+    ]
+    return bars(title, rows, ranking_of(meeting), label_width=260)
+
+
+class TestPlace:
+    """The test before the course, and after it the other form, which is shown first once it is begun.
+
+    Each form has a file of its own.
+
+    Parameters
+    ----------
+    progress : the learner's file, in whose folder the tests are kept too.
+    """
+
+    __test__ = False  # not for pytest
+
+    def __init__(self, progress: "Progress") -> None:
+        self.progress = progress
+        begun = [name for name in FORMS if self._answered(name)]
+        first = begun[-1] if begun else next(iter(FORMS))
+        self.which = Choose("bentuk", tr("Tes"), form_names(), first, stacked=True)
+        self._place = W.VBox([])
+        self.which.watch(self.reset)
+        self.widget = W.VBox([panel(self.which.widget), self._place])
+        self.reset()
+
+    def reset(self) -> None:
+        """Show the chosen form as it was left; a test is a record and is not emptied with the unit."""
+        name = self.which.value
+        shown = show_test(name, self.progress.learner, self.progress.path.parent)
+        if name == next(iter(FORMS)) and self._answered(name):
+            text = tr(
+                "Ini tes awal; jawabannya tersimpan. Untuk tes akhir, pilih bentuk B di atas, atas aba-aba pelatih."
+            )
+            self._place.children = [W.HTML(say("kabar", text)), shown]
+        else:
+            self._place.children = [shown]
+
+    def _answered(self, name: str) -> bool:
+        return bool(progress_of(name, self.progress.learner, self.progress.path.parent).part(PART).get("jawaban"))
+
+    def static(self) -> str:
+        """Say on paper where the forms are: on sheets of their own, so that nobody holds the later one too early."""
+        return page(paragraphs(tr("Lembar tes dicetak tersendiri, tanpa kunci: tes_A sebelum dan tes_B sesudah.")))
+
+
+def form_names() -> dict[str, str]:
+    """Give the two forms of the test."""
+    return {"A": tr("Tes awal (bentuk A)"), "B": tr("Tes akhir (bentuk B), atas aba-aba pelatih")}
+
+
+def case(unit: "Unit") -> str:
+    """Give who sits at the table: role cards for both days, and jobs that go round."""
+    roles, duties = role_names(), role_duties()
+    cards = Table(
+        tr("Lima kartu peran di setiap meja"),
+        (tr("Kartu peran"), tr("Tugas menurut kartunya")),
+        tuple((roles[key], duties[key]) for key in roles),
+        tr("Peran dipegang selama unit 00 sampai 10; di unit 11 enam kelompok pelaku duduk terpisah."),
+    )
+    jobs = Table(
+        tr("Lima tugas meja yang bergilir setiap unit"),
+        (tr("Tugas"), tr("Yang dilakukan")),
+        tuple(job_names().values()),
+    )
+    return page(cards.html(), jobs.html())
+
+
+def figures(desk: Desk) -> str:
+    """Say in one line what is practised with and how long the test is."""
+    test, target = load_test(), acquaintance().practice.target
+    meeting = practised(desk, target)
+    text = tr("Pada pagu latihan {n}% dibiayai {a} dari {b} usulan; tes awal {c} soal, waktu anjuran {d} menit.")
+    return text.format(
+        n=target, a=len(meeting.chosen), b=len(meeting.eligible), c=len(test.items), d=number(test.minutes)
+    )
+
+
+def test_place(unit: "Unit") -> Shows:
+    """Make the place of the test."""
+    return TestPlace(unit.progress)
+
+
+PARTS = Parts(boards={"alat": tools_board, "tes": test_place}, case=case, figures=figures)

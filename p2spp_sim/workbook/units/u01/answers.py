@@ -1,0 +1,105 @@
+"""Unit 01: in which stream and month each card of the year belongs, and what behaviour shows which principle."""
+
+from functools import cache
+
+import msgspec
+
+from p2spp_sim.base.files import read_data
+from p2spp_sim.base.formats import number
+from p2spp_sim.model import rulebook as rules
+from p2spp_sim.workbook.case.desk import Desk
+from p2spp_sim.workbook.exercises.answers import Fact, answer, exchanged, fact
+
+YEARLY = ("musrenbang_desa", "musrenbang_kecamatan", "forum_skpd", "rkpd", "kua_ppas", "rka_skpd", "apbd")
+WANTED = 10  # of the cards, as the unit's objective says
+
+
+class YearCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A document or forum of the planning year: streams and months that are right, and where that is written."""
+
+    lanes: tuple[str, ...]
+    source: str
+    firmness: str
+    months: tuple[int, ...] = ()
+    rhythm: str = "yearly"
+    forum: str = ""
+
+    def placed(self, lane: str, month: str) -> tuple[bool, bool]:
+        """Tell whether a stream is right and whether a month (or a rhythm) is."""
+        return lane in self.lanes, month == self.rhythm or (month.isdigit() and int(month) in self.months)
+
+
+class Shown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What shows a principle or an approach."""
+
+    source: str
+    principle: str = ""
+    lane: str = ""
+
+
+class Cards(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """All cards of the unit."""
+
+    card: dict[str, YearCard]
+    behaviour: dict[str, Shown]
+    example: dict[str, Shown]
+
+
+@cache
+def cards() -> Cards:
+    """Read the cards of the unit."""
+    return read_data(Cards, "datasets", "tiga_jalur.toml")
+
+
+@answer
+def lanes_of_cards(desk: Desk) -> dict[str, str]:
+    """Give the stream of every card that has one only."""
+    return {key: card.lanes[0] for key, card in cards().card.items() if len(card.lanes) == 1}
+
+
+@answer
+def order_of_year(desk: Desk) -> tuple[str, ...]:
+    """Put seven stations of a year in order, from the village to the signed budget."""
+    return tuple(sorted(YEARLY, key=lambda key: cards().card[key].months[0]))
+
+
+@answer
+def order_budget_first(desk: Desk) -> tuple[str, ...]:
+    """Put the ceilings before the plan that they are meant to follow."""
+    return exchanged(order_of_year(desk), "rkpd", "kua_ppas")
+
+
+@answer
+def principle_shown(desk: Desk) -> dict[str, str]:
+    """Give the principle that each behaviour shows."""
+    return {key: shown.principle for key, shown in cards().behaviour.items()}
+
+
+@answer
+def approach_shown(desk: Desk) -> dict[str, str]:
+    """Give the approach that each example shows."""
+    return {key: shown.lane for key, shown in cards().example.items()}
+
+
+@answer
+def gap_of_late_reses(desk: Desk) -> str:
+    """Say what a recess in March misses: the meeting of the sub-district, which comes before it."""
+    kecamatan = cards().card["musrenbang_kecamatan"].months[0]
+    return "sesudah_kecamatan" if kecamatan < LATE_RESES else "tepat_waktu"
+
+
+LATE_RESES = 3  # March, the third recess in the exercise
+
+
+@fact
+def tahun(desk: Desk) -> Fact:
+    """Give what sentences say of the year."""
+    found = cards()
+    by_key = {forum.key: forum for forum in rules.load("2010").forum}
+    late = by_key["reses"].month - by_key["musrenbang_kecamatan"].month
+    return {
+        "kartu": number(len(found.card)),
+        "sasaran": number(WANTED),
+        "terlambat": number(late),
+        "dua_jalur": number(sum(len(card.lanes) > 1 for card in found.card.values())),
+    }

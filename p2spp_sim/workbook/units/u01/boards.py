@@ -1,0 +1,275 @@
+"""Unit 01: twelve cards put on three lanes of a year, and the calendar of each regime with where its lanes miss."""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import p2spp_sim as p2
+from p2spp_sim.base.formats import number, percent
+from p2spp_sim.base.language import pick, tr
+from p2spp_sim.figures.calendar import Stop, month_name, pokir_entry, stops
+from p2spp_sim.model import rulebook as rules
+from p2spp_sim.scenario.scenario import Scenario
+from p2spp_sim.workbook.case.desk import Desk, world
+from p2spp_sim.workbook.controls import Choose, Classify, Column
+from p2spp_sim.workbook.core.board import Answered, Board, Values
+from p2spp_sim.workbook.core.parts import Parts
+from p2spp_sim.workbook.page.markup import Table, page
+from p2spp_sim.workbook.pictures import Bar, Handover, LaneCard, Picture, bars, lanes
+from p2spp_sim.workbook.units.u01.answers import WANTED, cards
+
+if TYPE_CHECKING:
+    from p2spp_sim.workbook.core.unit import Unit
+
+LANES = {"participatory": "partisipatif", "technocratic": "teknokratis", "political": "politis"}
+MEETS = (
+    ("musrenbang_desa", "musrenbang_kecamatan"),
+    ("musrenbang_kecamatan", "forum_skpd"),
+    ("forum_skpd", "musrenbang_kabupaten"),
+    ("musrenbang_kabupaten", "rkpd"),
+    ("rkpd", "kua_ppas"),
+    ("kua_ppas", "rka_skpd"),
+    ("rka_skpd", "apbd"),
+    ("pokir", "rkpd"),
+    ("reses", "musrenbang_kecamatan"),
+)
+REGIMES = ("2010", "dana_desa", "sipd")
+DRAWN = "Satuan: persen. Sumber: simulasi p2spp_sim pada Wanasari (rekaan); satu undian yang sama untuk kedua jadwal."
+
+
+def card_names() -> dict[str, str]:
+    """Give the twelve cards in the words of the screen language."""
+    return {
+        "rpjm_desa": tr("RPJM Desa"),
+        "musrenbang_desa": tr("Musrenbang desa"),
+        "musrenbang_kecamatan": tr("Musrenbang kecamatan"),
+        "forum_skpd": tr("Forum SKPD"),
+        "renja_skpd": tr("Renja SKPD"),
+        "musrenbang_kabupaten": tr("Musrenbang kabupaten"),
+        "rkpd": tr("RKPD ditetapkan"),
+        "reses": tr("Reses DPRD"),
+        "pokir": tr("Pokok pikiran DPRD"),
+        "kua_ppas": tr("KUA dan PPAS"),
+        "rka_skpd": tr("RKA SKPD"),
+        "apbd": tr("Persetujuan APBD"),
+    }
+
+
+def _listed() -> dict[str, str]:
+    """Give the cards by name: in the order of the year a list would tell what board and exercise ask."""
+    return dict(sorted(card_names().items(), key=lambda card: card[1].casefold()))
+
+
+def lane_options() -> dict[str, str]:
+    """Give the three streams by key."""
+    return {"participatory": tr("Partisipatif"), "technocratic": tr("Teknokratis"), "political": tr("Politis")}
+
+
+def month_options() -> dict[str, str]:
+    """Give the twelve months and two rhythms by key."""
+    names = tr("Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember").split()
+    months = {str(i): name for i, name in enumerate(names, 1)}
+    return {**months, "three_times": tr("Tiga kali setahun"), "five_years": tr("Lima tahun sekali")}
+
+
+def year_board(unit: "Unit") -> Board:
+    """Make the board of the twelve cards: each gets a stream and a month, the year is drawn at once."""
+    columns = {"lane": Column(tr("Jalur"), lane_options()), "month": Column(tr("Waktu"), month_options())}
+    sorting = Classify("kartu", tr("Dua belas kartu satu tahun perencanaan"), _listed(), columns, label_width="34%")
+
+    def answer(values: Values) -> Answered:
+        placed = values["kartu"]
+        assert isinstance(placed, Mapping)
+        if unit.edition == "print":
+            return Answered(pictures=(_drawn(placed, open_cell=""),))
+        return Answered(_counted(placed), (_drawn(placed),))
+
+    return Board("kalender", (sorting,), answer, unit.progress, wide=True)
+
+
+def _counted(placed: Mapping[str, Mapping[str, str]]) -> str:
+    """Say how many cards stand right, without saying which."""
+    found = [cards().card[key].placed(row["lane"], row["month"]) for key, row in placed.items()]
+    lane, month, both = (sum(one) for one in zip(*((a, b, a and b) for a, b in found), strict=True))
+    total, told = len(found), []
+    filled = sum(bool(row["lane"] and row["month"]) for row in placed.values())
+    if filled < total:
+        told.append(
+            tr("Lengkap {n} dari {m} kartu. Kartu yang belum lengkap belum digambar.").format(n=filled, m=total)
+        )
+    if any(row["month"] and not row["month"].isdigit() for row in placed.values()):
+        told.append(tr("Kartu yang tidak terikat satu bulan tidak digambar."))
+    text = tr("Jalurnya tepat: {jalur} dari {m}. Waktunya tepat: {waktu} dari {m}. Keduanya tepat: {dua} dari {m}.")
+    told.append(text.format(jalur=lane, waktu=month, dua=both, m=total))
+    if both >= WANTED:
+        told.append(tr("Sasaran {n} kartu tercapai.").format(n=WANTED))
+    elif filled == total:
+        told.append(tr("Sasaran {n} kartu: pindahkan kartu yang Anda ragukan, satu demi satu.").format(n=WANTED))
+    return "\n".join(told)
+
+
+def _drawn(placed: Mapping[str, Mapping[str, str]], open_cell: str = "–") -> Picture:
+    """Draw the year as the learner sees it, with a cross where a station comes before what feeds it."""
+    names, title = card_names(), tr("Satu tahun menurut kelompok Anda")
+    month = {key: int(row["month"]) for key, row in placed.items() if row["month"].isdigit() and row["lane"]}
+    drawn = [LaneCard(key, names[key], LANES[placed[key]["lane"]], at) for key, at in month.items()]
+    links = []
+    for source, target in MEETS:
+        if source in month and target in month:
+            broken = month[source] > month[target]
+            words = (
+                tr("{awal} datang sesudah {lanjutan}").format(awal=names[source], lanjutan=names[target])
+                if broken
+                else ""
+            )
+            links.append(Handover(source, target, broken, words))
+    options, streams = month_options(), lane_options()
+    rows = tuple(
+        (names[key], streams.get(row["lane"], open_cell), options.get(row["month"], open_cell))
+        for key, row in placed.items()
+    )
+    note = tr("Satuan: bulan dalam tahun perencanaan. Sumber: pilihan kelompok Anda di papan ini.")
+    return lanes(title, drawn, links, Table(title, (tr("Kartu"), tr("Jalur"), tr("Waktu")), rows, note))
+
+
+def regime_board(unit: "Unit") -> Board:
+    """Make the board of the regimes: the calendar of a rule book, and what the timing of the recess changes."""
+    books = {key: pick(rules.load(key).title) for key in REGIMES}
+    names = {
+        "rule": tr("Menurut rezim"),
+        "after": tr("Sesudah musrenbang kecamatan"),
+        "before": tr("Sebelum musrenbang kecamatan"),
+    }
+    regime = Choose("rezim", tr("Rezim aturan"), books, REGIMES[0], stacked=True)
+    timing = Choose("reses", tr("Hasil reses dibawa"), names, "rule", stacked=True)
+
+    def answer(values: Values) -> Answered:
+        name, ruled = str(values["rezim"]), str(Scenario.load(str(values["rezim"])).value("reses_timing"))
+        when = ruled if values["reses"] == "rule" else str(values["reses"])
+        told = _meeting(name) if when == ruled else _moved(when)
+        text = "\n".join([told, _result(unit.desk, name, when)])
+        return Answered(text, (_calendar(name), _matched(unit.desk, name)))
+
+    fixed = [(words, {"rezim": key}) for key, words in books.items()]
+    return Board("rezim", (regime, timing), answer, unit.progress, fixed=fixed, wide=True)
+
+
+def _meeting(name: str) -> str:
+    """Say whether the pokir of a rule book are on the table before musrenbang kecamatan."""
+    entry = pokir_entry(rules.load(name))
+    if entry is None:
+        return tr("Menurut rezim ini: pokir tidak dikenal.")
+    if entry.late:
+        text = tr(
+            "Menurut rezim ini: titik putus. Pokir dibahas {n} bulan sesudah musrenbang kecamatan, jadi kedua daftar"
+            " tidak bertemu."
+        )
+        return text.format(n=entry.late)
+    return tr(
+        "Menurut rezim ini: pokir sudah di meja sebelum musrenbang kecamatan selesai, jadi kedua daftar dapat"
+        " dicocokkan."
+    )
+
+
+def _moved(when: str) -> str:
+    """Say what it changes that the recess is moved to another side of musrenbang kecamatan than the rule book has."""
+    if when == "before":
+        return tr(
+            "Anda memajukan reses: pokir di meja sebelum musrenbang kecamatan, jadi kedua daftar dapat dicocokkan."
+            " Kalender di bawah ini tetap menurut rezim."
+        )
+    return tr(
+        "Anda mengundurkan reses: pokir baru dibahas sesudah musrenbang kecamatan, jadi kedua daftar tidak bertemu."
+        " Kalender di bawah ini tetap menurut rezim."
+    )
+
+
+def _result(desk: Desk, name: str, when: str) -> str:
+    """Say what share of the pokir matches a musrenbang proposal under a timing."""
+    place = tr("sesudah") if when == "after" else tr("sebelum")
+    text = tr("Di Wanasari rekaan, bila hasil reses dibawa {waktu} musrenbang, {bagian} pokir mempunyai pasangan.")
+    return text.format(waktu=place, bagian=percent(_share(desk.seed, name, when), 0))
+
+
+@lru_cache(maxsize=16)
+def _share(seed: int, name: str, when: str) -> float:
+    run = p2.run_year(world("wanasari"), Scenario.load(name).change(reses_timing=when), seed=seed)
+    found = run.indicators().set_index("key")["count"]
+    return float(found["S7"])
+
+
+def _matched(desk: Desk, name: str) -> Picture:
+    """Draw the share of pokir with a partner for both timings."""
+    title = tr("Pokir yang mempunyai pasangan di musrenbang")
+    names = {"after": tr("Reses sesudah musrenbang"), "before": tr("Reses sebelum musrenbang")}
+    shares = {words: _share(desk.seed, name, when) for when, words in names.items()}
+    rows = [Bar(words, share, percent(share, 0)) for words, share in shares.items()]
+    cells = tuple((words, percent(share)) for words, share in shares.items())
+    columns = (tr("Waktu reses"), tr("Bagian pokir"))
+    return bars(title, rows, Table(title, columns, cells, tr(DRAWN), columns[1:]), top=1.0)
+
+
+def _calendar(name: str) -> Picture:
+    """Draw the calendar of a rule book: forums in the twelve months of the planning year."""
+    book = rules.load(name)
+    found = [stop for stop in stops(book) if stop.key != "pelaksanaan"]
+    drawn = [LaneCard(stop.key, _dated(stop), LANES[stop.lane], 1 + (stop.month - 1) % 12) for stop in found]
+    at = {stop.key: stop.month for stop in found if stop.month > 0}  # an arrow from the year before would point back
+    links = [Handover(key, to) for key in at for to in _next(found, key) if to in at and at[key] <= at[to]]
+    entry = pokir_entry(book)
+    if entry is not None and entry.late:
+        words = tr("pokir datang {n} bulan sesudah musrenbang kecamatan").format(n=entry.late)
+        links.append(Handover("reses", "musrenbang_kecamatan", True, words))
+    title = tr("Kalender: {rezim}").format(rezim=pick(book.title))
+    rows = tuple(
+        (stop.label, lane_options()[stop.lane], month_name(stop.month)) for stop in sorted(found, key=lambda s: s.month)
+    )
+    note = tr("Satuan: bulan; N-1 tahun perencanaan. Sumber: datasets/rules, aturan yang disebut di berkasnya.")
+    return lanes(title, drawn, links, Table(title, (tr("Meja"), tr("Jalur"), tr("Waktu")), rows, note))
+
+
+def _dated(stop: Stop) -> str:
+    """Name a forum, with a word when it is held in the year before the planning year."""
+    return stop.label if stop.month > 0 else tr("{meja} (tahun lalu)").format(meja=stop.label)
+
+
+def _next(found: Sequence[Stop], key: str) -> tuple[str, ...]:
+    return next(stop.to for stop in found if stop.key == key)
+
+
+def case(unit: "Unit") -> str:
+    """Give the cards of the case as a table: what each is, without stream or month."""
+    told = _what()
+    rows = tuple((name, told[key]) for key, name in _listed().items())
+    title = tr("Dua belas kartu di meja Bu Camat")
+    note = tr("Masa 2010 sampai 2011. Sumber dan bulan tiap kartu: datasets/tiga_jalur.toml; sebagian bulan asumsi.")
+    return page(Table(title, (tr("Kartu"), tr("Isinya")), rows, note).html())
+
+
+def _what() -> dict[str, str]:
+    return {
+        "rpjm_desa": tr("Rencana desa untuk beberapa tahun, ditetapkan Kepala Desa dan BPD dengan Perdes"),
+        "musrenbang_desa": tr("Warga memilah: dibayar sendiri, dibayar APB Desa, atau diusulkan ke atas"),
+        "musrenbang_kecamatan": tr("Delegasi desa menyusun prioritas untuk SKPD"),
+        "forum_skpd": tr("Rancangan rencana dinas bertemu prioritas kecamatan"),
+        "renja_skpd": tr("Rencana kerja satu dinas untuk satu tahun"),
+        "musrenbang_kabupaten": tr("Delegasi kecamatan dan SKPD menyepakati rancangan RKPD"),
+        "rkpd": tr("Rencana kerja pemerintah daerah menjadi Peraturan Bupati"),
+        "reses": tr("Anggota DPRD menemui warga di daerah pemilihannya"),
+        "pokir": tr("Masukan DPRD bagi rencana, dirangkum dari reses dan rapat dengar pendapat"),
+        "kua_ppas": tr("Bupati dan DPRD menyepakati kebijakan umum dan plafon anggaran"),
+        "rka_skpd": tr("Dinas menghitung biaya setiap kegiatan"),
+        "apbd": tr("DPRD dan Bupati menyetujui anggaran daerah"),
+    }
+
+
+def figures(desk: Desk) -> str:
+    """Say in one line what the library holds of the year."""
+    found = cards().card
+    text = tr("{n} kartu, {dua} di antaranya sah di dua jalur; pokir pada rezim 2010 terlambat {bulan} bulan.")
+    entry = pokir_entry(rules.load("2010"))
+    late = entry.late if entry else 0
+    return text.format(n=number(len(found)), dua=number(sum(len(c.lanes) > 1 for c in found.values())), bulan=late)
+
+
+PARTS = Parts(boards={"kalender": year_board, "rezim": regime_board}, case=case, figures=figures)

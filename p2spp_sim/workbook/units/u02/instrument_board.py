@@ -1,0 +1,128 @@
+"""Unit 02: the instrument of twelve items, marked by the group and held against what the papers say."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from p2spp_sim import village_plan as vp
+from p2spp_sim.base.formats import number, percent
+from p2spp_sim.base.language import tr
+from p2spp_sim.village_plan.words import item_names, lamp_names, meeting_names
+from p2spp_sim.workbook.controls import Classify, Column, Tick
+from p2spp_sim.workbook.core.board import Answered, Board, Values
+from p2spp_sim.workbook.page.markup import Table
+from p2spp_sim.workbook.pictures import Bar, Lamp, Picture, bars, lamps
+from p2spp_sim.workbook.units.shared.village import (
+    NOTE,
+    blank_form,
+    findings_table,
+    regime_title,
+    rules_of,
+)
+from p2spp_sim.workbook.units.u02.answers import pack
+
+if TYPE_CHECKING:
+    from p2spp_sim.workbook.core.unit import Unit
+
+MARKS = {"full": 1.0, "part": 0.5, "none": 0.0}
+_NOTHING = Picture("", "", Table("", (), ()))
+
+
+def instrument_board(unit: "Unit") -> Board:
+    """Make the instrument: twelve items marked by the group, a score, a category, and what the papers say."""
+    village, names = pack(unit.desk), item_names()
+    marks = {"full": tr("Ada"), "part": tr("Sebagian"), "none": tr("Tidak ada")}
+    cards = {key: f"{i}. {name}" for i, (key, name) in enumerate(names.items(), 1)}
+    title = tr("Instrumen dua belas butir (ilustratif)")
+    column = {"mark": Column(tr("Keadaan"), marks)}
+    sorting = Classify("butir", title, cards, column, label_width="60%")
+    opened = Tick("buka", tr("Kelompok kami sudah menilai; tampilkan bacaan pustaka"))
+    rules_board = unit.board("rezim")
+    assert isinstance(rules_board, Board)
+
+    def answer(values: Values) -> Answered:
+        given, rules = values["butir"], rules_of(unit)
+        assert isinstance(given, Mapping)
+        chosen = {key: row["mark"] for key, row in given.items() if row["mark"]}
+        found = vp.instrument(village, rules)
+        if unit.edition == "print":
+            return Answered("", (_NOTHING, _women(village, rules)), (blank_form(title, cards, column, given),))
+        told = _scored({key: MARKS[mark] for key, mark in chosen.items()}, len(names))
+        drawn = _lamps({key: MARKS[mark] for key, mark in chosen.items()}) if chosen else _NOTHING
+        pictures = (drawn, _women(village, rules))
+        if not values["buka"]:
+            return Answered(told, pictures)
+        if unit.edition == "participant" and not sorting.complete:
+            return Answered(told + "\n" + tr("Bacaan pustaka terbuka sesudah semua butir dinilai."), pictures)
+        told += "\n" + _read(found, rules)
+        return Answered(told, pictures, (_beside(chosen, found, marks), _note(village, rules)))
+
+    return Board("instrumen", (sorting, opened), answer, unit.progress, wide=True, follows=(rules_board,))
+
+
+def _category(found: float) -> str:
+    names = {"fit": tr("layak"), "mend": tr("perlu perbaikan"), "unfit": tr("belum layak")}
+    return names[vp.category(found)]
+
+
+def _scored(marks: Mapping[str, float], total: int) -> str:
+    if len(marks) < total:
+        return tr("Dinilai {n} dari {m} butir. Skor dan kategori muncul bila semua butir dinilai.").format(
+            n=len(marks), m=total
+        )
+    found = vp.score(marks)
+    text = tr("Skor kelompok: {n} dari {m} = {bagian}. Kategori: {kategori}.")
+    points = 2 * sum(marks.values())
+    return text.format(n=number(points), m=2 * total, bagian=percent(found), kategori=_category(found))
+
+
+def _read(found: Mapping[str, vp.Item], rules: vp.Regime) -> str:
+    total = vp.score({key: item.mark for key, item in found.items()})
+    text = tr("Bacaan pustaka menurut {rezim}: {bagian}, kategori {kategori}.")
+    return text.format(rezim=regime_title(rules), bagian=percent(total), kategori=_category(total))
+
+
+def _lamps(marks: Mapping[str, float]) -> Picture:
+    words = {1.0: tr("Ada"), 0.5: tr("Sebagian"), 0.0: tr("Tidak ada")}
+    names, title = item_names(), tr("Penilaian kelompok")
+    rows = [Lamp(names[key], mark) for key, mark in marks.items()]
+    cells = tuple((names[key], words[mark]) for key, mark in marks.items())
+    note = tr("Sumber: penilaian kelompok Anda di papan ini. Ada 100%, sebagian 50%, tidak ada 0%.")
+    return lamps(title, rows, Table(title, (tr("Butir"), tr("Keadaan")), cells, note))
+
+
+def _women(village: vp.Village, rules: vp.Regime) -> Picture:
+    """Draw the share of women at every meeting that was held, marked where it reaches the threshold."""
+    wanted = rules.rules["women_share"].number
+    kinds = meeting_names()
+    rows, cells = [], []
+    for meeting in village.meetings:
+        if meeting.present:
+            label = f"{kinds[meeting.kind]}, {meeting.place}"
+            found = meeting.women / meeting.present
+            said = tr("{n} dari {m}").format(n=meeting.women, m=meeting.present)  # 02-4 asks for the percentage
+            rows.append(Bar(label, found, said, "on" if found >= wanted else "off"))
+            cells.append((label, said))
+    title = tr("Perempuan di antara yang hadir; ✓ mencapai {ambang}").format(ambang=percent(wanted, 0))
+    columns = (tr("Rapat"), tr("Perempuan"))
+    return bars(title, rows, Table(title, columns, tuple(cells), tr(NOTE), columns[1:]), top=1.0, label_width=450)
+
+
+def _beside(chosen: Mapping[str, str], found: Mapping[str, vp.Item], marks: Mapping[str, str]) -> Table:
+    names = {value: marks[key] for key, value in MARKS.items()}
+    rows = tuple(
+        (
+            item_names()[key],
+            marks[chosen[key]] if key in chosen else "–",
+            names[item.mark] + ("" if key in chosen and MARKS[chosen[key]] == item.mark else " ≠"),
+            item.seen,
+        )
+        for key, item in found.items()
+    )
+    columns = (tr("Butir"), tr("Kelompok"), tr("Pustaka"), tr("Yang terbaca dalam naskah"))
+    return Table(tr("Penilaian kelompok dan bacaan pustaka"), columns, rows, tr("Tanda ≠: berbeda dari kelompok."))
+
+
+def _note(village: vp.Village, rules: vp.Regime) -> Table:
+    """Give the correction note on the plans alone; the budget is the matter of unit 07."""
+    found = [one for one in vp.findings(village, rules) if one.check not in {*lamp_names(), "money"}]
+    return findings_table(tr("Bahan catatan perbaikan"), found)

@@ -1,0 +1,1 @@
+"""Unit 04: recess notes joined to proposals, against the key; and what schedule and a shared list change."""

@@ -1,0 +1,206 @@
+"""Unit 04: which recess notes have a partner, how eligible it is, and what schedule and list change in a kabupaten."""
+
+from collections.abc import Mapping
+from functools import cache, lru_cache
+
+import msgspec
+
+import p2spp_sim as p2
+from p2spp_sim.alignment.scores import Scores, Support, scores, support
+from p2spp_sim.base.files import read_data
+from p2spp_sim.base.formats import number, percent
+from p2spp_sim.scenario.scenario import Scenario, Value
+from p2spp_sim.workbook.case.desk import Desk, Meeting, world
+from p2spp_sim.workbook.exercises.answers import Fact, answer, fact, family
+
+NONE = "none"
+KABUPATEN = "wanasari"
+DRAWS = 20  # paired draws of the boards; the fewest with which an interval is given
+# The sheet of another group in the exercise, where it differs from the key.
+OTHER_SHEET = {"R03": "U08", "R04": "U07"}
+ADVICE: Mapping[str, tuple[tuple[str, Value], ...]] = {
+    "biarkan": (),
+    "jadwal": (("reses_timing", "before"),),
+    "daftar": (("shared_list", True),),
+    "keduanya": (("reses_timing", "before"), ("shared_list", True)),
+    "dana": (("pokir_envelope", 0.034),),
+}
+
+
+class Voice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A citizen's sentence and the proposal it means."""
+
+    matches: str
+    source: str
+
+
+@cache
+def voices() -> dict[str, Voice]:
+    """Read the sentences of the exercise."""
+    return read_data(dict[str, dict[str, Voice]], "datasets", "suara_warga.toml")["voice"]
+
+
+def notes(desk: Desk) -> dict[str, str]:
+    """Give the recess notes by id; none where the dataset has none."""
+    if "reses" not in desk.world.tables:
+        return {}
+    table = desk.world.reses
+    return {str(key): str(what) for key, what in zip(table["id"], table["what"], strict=True)}
+
+
+def gold(desk: Desk) -> dict[str, str]:
+    """Give the partner of each note that has one, as the dataset knows it."""
+    table = desk.world.reses
+    return {str(key): str(partner) for key, partner in zip(table["id"], table["matches"], strict=True) if partner}
+
+
+def eligible(desk: Desk) -> frozenset[str]:
+    """Give the proposals that the meeting does not send back."""
+    return frozenset(row.paper.id for row in desk.meeting().eligible)
+
+
+def supported(desk: Desk) -> frozenset[str]:
+    """Give the eligible proposals that a recess note supports."""
+    return frozenset(gold(desk).values()) & eligible(desk)
+
+
+def package(desk: Desk) -> Meeting:
+    """Choose the best package of unit 03."""
+    return desk.meeting(fill_rule="best_package")
+
+
+@lru_cache(maxsize=4096)
+def drawn(seed: int, replicate: int, levers: tuple[tuple[str, Value], ...]) -> Support:
+    """Run a year of the invented kabupaten under the 2010 regime and count what its pokir support."""
+    scenario = Scenario.load("2010").change(**dict(levers))
+    return support(p2.run_year(world(KABUPATEN), scenario, seed=seed, replicate=replicate))
+
+
+def _mean_matched(desk: Desk, key: str) -> float:
+    return sum(drawn(desk.seed, number, ADVICE[key]).share_matched for number in range(DRAWS)) / DRAWS
+
+
+@answer
+def voices_to_proposals(desk: Desk) -> dict[str, str]:
+    """Give the proposal that each citizen's sentence means, or none."""
+    return {key: voice.matches or NONE for key, voice in voices().items()}
+
+
+@answer
+def kinds_of_notes(desk: Desk) -> dict[str, str]:
+    """Tell which notes have an eligible partner, one that was sent back, or none."""
+    kinds = {}
+    for key in notes(desk):
+        partner = gold(desk).get(key)
+        kinds[key] = "outside" if partner is None else "fits" if partner in eligible(desk) else "returned"
+    return kinds
+
+
+@answer
+def share_supported(desk: Desk) -> float:
+    """Per cent of the eligible proposals that a recess note supports."""
+    return 100 * len(supported(desk)) / len(eligible(desk))
+
+
+@answer
+def share_supported_any(desk: Desk) -> float:
+    """Count the partner that was sent back too."""
+    return 100 * len(gold(desk)) / len(eligible(desk))
+
+
+@answer
+def share_supported_of_notes(desk: Desk) -> float:
+    """Divide by the notes."""
+    return 100 * len(supported(desk)) / len(notes(desk))
+
+
+@answer
+def share_supported_of_all(desk: Desk) -> float:
+    """Divide by all proposals, also those that were sent back."""
+    return 100 * len(supported(desk)) / len(desk.papers)
+
+
+def sheet(desk: Desk) -> Scores:
+    """Score the sheet of the other group."""
+    return scores({**gold(desk), **OTHER_SHEET}, gold(desk))
+
+
+@answer
+def precision_of_sheet(desk: Desk) -> float:
+    """Per cent of the other group's pairs that are right."""
+    return 100 * sheet(desk).precision
+
+
+@answer
+def recall_of_sheet(desk: Desk) -> float:
+    """Per cent of the key's pairs that the other group found."""
+    return 100 * sheet(desk).recall
+
+
+@answer
+def agreed_of_sheet(desk: Desk) -> float:
+    """Count every note on which sheet and key agree, also those without a partner."""
+    return 100 * (len(notes(desk)) - len(OTHER_SHEET)) / len(notes(desk))
+
+
+@answer
+def supported_of_package(desk: Desk) -> frozenset[str]:
+    """List the proposals of the best package that a recess note supports."""
+    return supported(desk) & {row.paper.id for row in package(desk).chosen}
+
+
+@answer
+def best_advice(desk: Desk) -> str:
+    """Find the advice under which most pokir have a partner, on the same draws."""
+    return max(ADVICE, key=lambda key: _mean_matched(desk, key))
+
+
+@family(r"R\d+")
+def of_note(desk: Desk, key: str) -> Fact | None:
+    """Give a recess note by its id."""
+    found = notes(desk).get(key)
+    return None if found is None else {"isi": found, "pasangan": gold(desk).get(key, "–")}
+
+
+@fact
+def selaras(desk: Desk) -> Fact:
+    """Give what recess notes and proposals have in common."""
+    all_notes, pairs, good = len(notes(desk)), len(gold(desk)), len(supported(desk))
+    chosen = package(desk).chosen
+    return {
+        "catatan": number(all_notes),
+        "usulan": number(len(desk.papers)),
+        "layak": number(len(eligible(desk))),
+        "cocok": number(pairs),
+        "cocok_layak": number(good),
+        "luar": number(all_notes - pairs),
+        "bagian_cocok": percent(pairs / all_notes),
+        "bagian_cocok_layak": percent(good / all_notes),
+        "bagian_dukung": percent(share_supported(desk) / 100),
+        "didukung": ", ".join(sorted(supported(desk))),
+        "paket": ", ".join(sorted(row.paper.id for row in chosen)),
+        "paket_banyak": number(len(chosen)),
+        "paket_didukung": ", ".join(sorted(supported_of_package(desk))),
+        "paket_didukung_banyak": number(len(supported_of_package(desk))),
+    }
+
+
+@fact
+def lembar(desk: Desk) -> Fact:
+    """Give how the other group's sheet agrees with the key."""
+    found = sheet(desk)
+    return {
+        "diberi": number(len(found.right) + len(found.wrong)),
+        "tepat": number(len(found.right)),
+        "keliru": ", ".join(f"{a} – {b}" for a, b in found.wrong),
+        "kunci": number(len(gold(desk))),
+        "ketepatan": percent(found.precision),
+        "kelengkapan": percent(found.recall),
+        "f1": percent(found.f1),
+    }
+
+
+@fact
+def undian(desk: Desk) -> Fact:
+    """Give the share of pokir with a partner under each piece of advice, as the library draws it."""
+    return {key: percent(_mean_matched(desk, key), 0) for key in ADVICE}

@@ -1,0 +1,273 @@
+"""Unit 05: Forum SKPD under fixed ceilings, the group's Renja against the recorded one, and what answering changes."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from p2spp_sim.base.formats import number, percent
+from p2spp_sim.base.language import tr
+from p2spp_sim.workbook.case.desk import Desk
+from p2spp_sim.workbook.controls import Classify, Column, Tick
+from p2spp_sim.workbook.core.board import Answered, Board, Values
+from p2spp_sim.workbook.core.parts import Parts
+from p2spp_sim.workbook.core.unit_tables import SOURCE, proposals_table
+from p2spp_sim.workbook.exercises.answers import facts
+from p2spp_sim.workbook.page.markup import MILLION, Table, in_millions, page
+from p2spp_sim.workbook.pictures import Bar, Picture, bars, grouped
+from p2spp_sim.workbook.units.u05.answers import code_of, fate_in_renja
+from p2spp_sim.workbook.units.u05.decided import (
+    BARE,
+    DECIDED,
+    LATER,
+    NO_CODE,
+    Decided,
+    code_names,
+    decided,
+    fate_names,
+)
+from p2spp_sim.workbook.units.u05.draft_renja import Laid, Plan, agencies, laid, on_record, recorded
+from p2spp_sim.workbook.units.u05.years_board import seats_board, years_board
+
+if TYPE_CHECKING:
+    from p2spp_sim.workbook.core.unit import Unit
+
+NOTHING = Picture("", "", Table("", (), ()))
+
+
+def share_names() -> dict[str, str]:
+    """Give the three shares of a Renja."""
+    return {
+        "jumlah": tr("Usulan layak yang masuk, menurut jumlah"),
+        "nilai": tr("Usulan layak yang masuk, menurut rupiah"),
+        "isi": tr("Isi Renja yang berasal dari musrenbang"),
+    }
+
+
+def forum_board(unit: "Unit") -> Board:
+    """Make the board of Forum SKPD: eleven proposals and six own items under ceilings that stay."""
+    table = laid(unit.desk)
+    cards = {
+        key: f"{key} {paper.what} ({_unbroken(in_millions(paper.cost_idr))}, {paper.skpd})"
+        for key, paper in table.papers.items()
+    }
+    columns = {
+        "fate": Column(tr("Putusan"), fate_names()),
+        "code": Column(tr("Kode alasan"), code_names(), optional=True),
+    }
+    deciding = Classify(DECIDED, tr("Putusan Forum SKPD atas usulan layak"), cards, columns, label_width="52%")
+    words = tr("Tunda: {kegiatan} ({dinas}, {rupiah})")
+    later = [
+        Tick(LATER + key, words.format(kegiatan=item.what, dinas=item.skpd, rupiah=in_millions(item.cost_idr)))
+        for key, item in table.own.items()
+    ]
+
+    def answer(values: Values) -> Answered:
+        found = decided(table, values)
+        return Answered("\n".join(_told(table, found)), (_shares(found.plan), _agencies(table, found.plan)))
+
+    everything = {key: {"fate": "full", "code": ""} for key in cards}
+    fixed: list[tuple[str, Values]] = [(tr("Semua diterima: pagu tidak cukup"), {DECIDED: everything})]
+    return Board("forum", (deciding, *later), answer, unit.progress, fixed=fixed, wide=True)
+
+
+def _unbroken(words: str) -> str:
+    """Keep words on one line."""
+    return words.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def _told(table: Laid, found: Decided) -> list[str]:
+    plan = found.plan
+    done = sum(map(bool, found.fates.values()))
+    lines = [tr("Diputuskan {n} dari {m} usulan.").format(n=done, m=len(plan.papers))]
+    text = tr("Masuk Renja {n} usulan ({bagian}), {rupiah} dari {diminta} ({nilai}); {isi} isi Renja dari musrenbang.")
+    shares = {key: percent(share) for key, share in plan.shares.items()}
+    lines.append(
+        text.format(
+            n=len(plan.granted),
+            bagian=shares["jumlah"],
+            rupiah=in_millions(plan.granted_idr),
+            diminta=in_millions(plan.asked_idr),
+            nilai=shares["nilai"],
+            isi=shares["isi"],
+        )
+    )
+    return [*lines, *_over(table, plan), *_reasons(found)]
+
+
+def _over(table: Laid, plan: Plan) -> list[str]:
+    """Say what is left under all ceilings together, and which agency is above its own."""
+    rooms = table.rooms
+    left = sum(rooms.values()) - plan.whole_idr
+    if left < 0:
+        text = tr("Melebihi pagu bersama {pagu} sebesar {lebih}: tolak, terima separuh, atau tunda kegiatan dinas.")
+        lines = [text.format(pagu=in_millions(sum(rooms.values())), lebih=in_millions(-left))]
+    else:
+        text = tr("Pagu bersama {pagu}, terpakai {pakai}, sisa {sisa}.")
+        used = {"pakai": in_millions(plan.whole_idr), "sisa": in_millions(left)}
+        lines = [text.format(pagu=in_millions(sum(rooms.values())), **used)]
+    over = {name: plan.of(name).whole_idr - room for name, room in rooms.items()}
+    named = "; ".join(f"{name} {in_millions(idr)}" for name, idr in over.items() if idr > 0)
+    if named:
+        text = tr("Di atas pagu sendiri: {daftar}. Pergeseran antardinas perlu disetujui Bappeda dan TAPD.")
+        lines.append(text.format(daftar=named))
+    return lines
+
+
+def _reasons(found: Decided) -> list[str]:
+    """Say which refusals and halves have no reason a village could use."""
+    lines = []
+    owed = [key for key, fate in found.fates.items() if fate in ("out", "part")]
+    bare = [key for key in owed if found.codes[key] in BARE]
+    if owed:
+        text = tr("Ditolak atau diterima separuh dengan alasan (kode A sampai E): {n} dari {m}.")
+        lines.append(text.format(n=len(owed) - len(bare), m=len(owed)))
+    if bare:
+        text = tr("Tanpa alasan: {daftar}. Desa tidak tahu apa yang harus diperbaiki tahun depan.")
+        lines.append(text.format(daftar=", ".join(bare)))
+    odd = [key for key, fate in found.fates.items() if fate == "full" and found.codes[key] not in ("", NO_CODE)]
+    if odd:
+        lines.append(tr("Diterima penuh tetapi berkode penolakan: {daftar}.").format(daftar=", ".join(odd)))
+    return lines
+
+
+def _shares(plan: Plan) -> Picture:
+    title, names = tr("Tiga cara membaca Renja kelompok"), share_names()
+    rows = [Bar(names[key], share, percent(share)) for key, share in plan.shares.items()]
+    cells = tuple((row.label, row.text) for row in rows)
+    columns = (tr("Ukuran"), tr("Bagian"))
+    return bars(title, rows, Table(title, columns, cells, tr(SOURCE), columns[1:]), top=1.0, label_width=400)
+
+
+def _agencies(table: Laid, plan: Plan) -> Picture:
+    """Draw each agency's ceiling as what came from musrenbang, its own items, and what is left."""
+    title, words = tr("Isi Renja menurut dinas"), tr("{dinas}: {n} dari {m} usulan, pagu {pagu}")
+    names, rows, money = [], [], []
+    for name, room in table.rooms.items():
+        part = plan.of(name)
+        own, left = part.whole_idr - part.granted_idr, room - part.whole_idr
+        figures_of = {"n": len(part.granted), "m": len(part.papers), "pagu": in_millions(room)}
+        over = tr(", lebih {rupiah}").format(rupiah=in_millions(-left)) if left < 0 else ""
+        names.append(words.format(dinas=name, **figures_of) + over)
+        money.append((part.granted_idr, max(left, 0), own))
+        taken = tr("{n} dari {m}").format(n=len(part.granted), m=len(part.papers))
+        rest = in_millions(left) if left >= 0 else "−" + in_millions(-left)
+        rows.append((name, taken, *map(in_millions, (part.granted_idr, own, room)), rest))
+    numbers = (tr("Untuk usulan"), tr("Kegiatan bawaan"), tr("Pagu"), tr("Sisa"))
+    figures_table = Table(title, (tr("Dinas"), tr("Usulan"), *numbers), tuple(rows), tr(SOURCE), numbers)
+    parts = (tr("untuk usulan"), tr("sisa pagu"), tr("kegiatan bawaan"))
+    series = [
+        (part, list(values), [in_millions(idr) if idr else "" for idr in values])
+        for part, values in zip(parts, zip(*money, strict=True), strict=True)
+    ]
+    return grouped(title, names, series, figures_table, stacked=True)
+
+
+def record_board(unit: "Unit") -> Board:
+    """Make the board that opens the recorded Renja beside the group's own."""
+    first = unit.board("forum")
+    assert isinstance(first, Board)
+    table = laid(unit.desk)
+    opened = Tick("buka", tr("Kelompok kami sudah memutuskan; tampilkan Renja yang tercatat"))
+
+    def answer(values: Values) -> Answered:
+        if not values["buka"]:
+            return Answered(pictures=(NOTHING,))
+        ours, on_paper = decided(table, first.values), unit.edition == "print"
+        if unit.edition == "participant" and not all(ours.fates.values()):
+            shut = tr("Renja tercatat terbuka sesudah semua usulan diputuskan di papan Forum SKPD.")
+            return Answered(shut, (NOTHING,))
+        theirs = {tr("Tercatat"): on_record(unit.desk)}
+        plans = theirs if on_paper else {tr("Kelompok kami"): ours.plan, **theirs}
+        tables = (_by_agency(unit.desk, plans), _by_proposal(unit.desk, ours, "" if on_paper else "–"))
+        return Answered(_of_record(unit.desk), (_both(plans),), tables)
+
+    fixed = [("", {"buka": True})]
+    return Board("rekaman", (opened,), answer, unit.progress, fixed=fixed, wide=True, follows=(first,))
+
+
+def _of_record(desk: Desk) -> str:
+    found = facts(desk)["tercatat"]
+    lines = [
+        tr("Renja tercatat: {masuk} dari {usulan} usulan, {diberi} dari {diminta}.").format_map(found),
+        tr("Seluruh isinya {seluruh}, di antaranya kegiatan bawaan dinas {bawaan}.").format_map(found),
+        tr("Diterima hanya separuh, tanpa alasan tercatat: {sebagian}.").format_map(found),
+    ]
+    return "\n".join(lines)
+
+
+def _both(plans: Mapping[str, Plan]) -> Picture:
+    """Draw the three shares of both plans."""
+    title, names = tr("Renja kelompok dan Renja yang tercatat"), share_names()
+    said = {name: [percent(plan.shares[key]) for key in names] for name, plan in plans.items()}
+    series = [(name, [plan.shares[key] for key in names], said[name]) for name, plan in plans.items()]
+    rows = tuple((words, *cells) for words, *cells in zip(names.values(), *said.values(), strict=True))
+    table = Table(title, (tr("Ukuran"), *plans), rows, tr(SOURCE), tuple(plans))
+    return grouped(title, list(names.values()), series, table)
+
+
+def _by_agency(desk: Desk, plans: Mapping[str, Plan]) -> Table:
+    """Give proposals taken and rupiah granted of both plans for each agency."""
+    rows = []
+    for agency in agencies(desk):
+        parts = [plan.of(agency) for plan in plans.values()]
+        counts = (tr("{n} dari {m}").format(n=len(part.granted), m=len(part.papers)) for part in parts)
+        rows.append((agency, *counts, *(in_millions(part.granted_idr) for part in parts)))
+    numbers = tuple(tr("Rupiah: {nama}").format(nama=name) for name in plans)
+    heads = (tr("Dinas"), *(tr("Usulan: {nama}").format(nama=name) for name in plans), *numbers)
+    return Table(tr("Dinas demi dinas"), heads, tuple(rows), tr(SOURCE), numbers)
+
+
+def _by_proposal(desk: Desk, ours: Decided, no_code: str) -> Table:
+    """Give decision and reason of both for every proposal; without a sign for no code, open cells to write in."""
+    fates, codes, record = fate_names(), code_names(), recorded(desk)
+    theirs = fate_in_renja(desk)
+    rows = []
+    for key, paper in ours.plan.papers.items():
+        mine = fates.get(ours.fates[key], no_code and tr("belum diputuskan"))
+        idr, reason = record[key]
+        why = "–" if theirs[key] == "full" else codes[code_of(reason)]
+        rows.append(
+            (
+                key,
+                paper.what,
+                mine,
+                codes[code] if (code := ours.codes[key]) not in ("", NO_CODE) else no_code,
+                fates[theirs[key]],
+                why,
+                in_millions(idr),
+            )
+        )
+    last = tr("Rupiah tercatat")
+    heads = (tr("Putusan kelompok"), tr("Kode kelompok"), tr("Putusan tercatat"), tr("Kode tercatat"), last)
+    return Table(tr("Usulan demi usulan"), ("ID", tr("Usulan"), *heads), tuple(rows), tr(SOURCE), (last,))
+
+
+def case(unit: "Unit") -> str:
+    """Give what lies before Forum SKPD: the eligible proposals, the agencies' own items, and the ceilings."""
+    desk, table = unit.desk, laid(unit.desk)
+    cost = tr("Biaya, Rp juta")
+    own = tuple((item.what, item.skpd, number(item.cost_idr / MILLION)) for item in table.own.values())
+    heads = (tr("Kegiatan"), tr("Dinas"), cost)
+    brought = Table(tr("Kegiatan yang dibawa dinas sendiri"), heads, own, tr(SOURCE), (cost,))
+    numbers = (tr("Pagu"), tr("Sudah dipakai kegiatan bawaan"), tr("Sisa untuk usulan"))
+    empty = Plan(table.papers, {}, table.own)
+    rows = [(name, room, empty.of(name).whole_idr) for name, room in table.rooms.items()]
+    rows.append((tr("Bersama"), sum(room for _, room, _ in rows), sum(used for _, _, used in rows)))
+    cells = tuple((name, *map(in_millions, (room, used, room - used))) for name, room, used in rows)
+    note = tr("Pagu di papan ini disamakan dengan isi Renja yang tercatat; rekaan, datasets/tirtamulya.")
+    rooms = Table(tr("Pagu dinas untuk Tirtamulya"), (tr("Dinas"), *numbers), cells, note, numbers)
+    papers = replace(proposals_table(desk, eligible_only=True), caption=tr("Usulan layak dari musrenbang kecamatan"))
+    return page(papers.html(), brought.html(), rooms.html())
+
+
+def figures(desk: Desk) -> str:
+    """Say in one line what the recorded Renja holds."""
+    text = tr("{masuk} dari {usulan} usulan layak masuk Renja, {diberi} dari {diminta}; seluruh Renja {seluruh}.")
+    return text.format_map(facts(desk)["tercatat"])
+
+
+PARTS = Parts(
+    boards={"forum": forum_board, "rekaman": record_board, "jawaban": years_board, "kursi": seats_board},
+    case=case,
+    figures=figures,
+)

@@ -1,0 +1,180 @@
+"""Unit 05: eight years with and without written replies, and a year with delegates and weight in Forum SKPD."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+import p2spp_sim as p2
+from p2spp_sim.alignment.scores import support
+from p2spp_sim.base.formats import percent
+from p2spp_sim.base.language import tr
+from p2spp_sim.results import indicators
+from p2spp_sim.results.conditions import Sets
+from p2spp_sim.results.measures import KINDS
+from p2spp_sim.scenario.scenario import Scenario, Value
+from p2spp_sim.workbook.case.desk import world
+from p2spp_sim.workbook.controls import Choose, Slide, Tick
+from p2spp_sim.workbook.core.board import Answered, Board, Values
+from p2spp_sim.workbook.page.markup import Table
+from p2spp_sim.workbook.pictures import Course, Event, Picture, lines
+from p2spp_sim.workbook.units.shared.paired import Floats, Measure, how_many, paired_picture, told
+from p2spp_sim.workbook.units.u04.answers import DRAWS, KABUPATEN
+from p2spp_sim.workbook.units.u05.decided import Decided, decided
+from p2spp_sim.workbook.units.u05.draft_renja import laid
+
+if TYPE_CHECKING:
+    from p2spp_sim.workbook.core.unit import Unit
+
+YEARS, STOPS = 8, 3  # years shown, and those with replies when they stop
+DRAWN = "Satuan: persen. Sumber: simulasi p2spp_sim pada Wanasari (rekaan), rezim 2010; koefisien sebagian asumsi."
+SEATS = (0, 3, 5)
+WEIGHTS = (10, 30, 60, 100)
+SHARES = ("S4_renja", "S4", "kept_order")
+
+
+@dataclass(frozen=True)
+class Lived:
+    """Eight years of the invented kabupaten, (years,) shares at the end of each."""
+
+    trust: Floats
+    voiced: Floats
+    accepted: Floats
+
+
+@lru_cache(maxsize=64)
+def lived(seed: int, answered: float, stops: bool = False) -> Lived:
+    """Let the kabupaten live with a share of the refusals answered in writing.
+
+    Parameters
+    ----------
+    answered : share of 0..1.
+    stops : only the first years are answered so; after them the share is again the regime's own.
+    """
+    base = Scenario.load("2010")
+    changed = base.change(answer_rejections=answered)
+    plan = [changed if year < STOPS or not stops else base for year in range(YEARS)]
+    run = p2.run_years(world(KABUPATEN), plan, YEARS, seed).check()
+    keys = list(indicators.definitions())
+    found = np.array([indicators.values(one)[:, 0] for one in run.runs])
+    trust = np.array([state.world.villages["trust"].mean() for state in run.states[1:]])
+    return Lived(trust, found[:, keys.index("P4")], found[:, keys.index("accepted")])
+
+
+def calm_share() -> float:
+    """Give the share of refusals that the 2010 regime answers."""
+    return float(Scenario.load("2010").value("answer_rejections"))
+
+
+def years_board(unit: "Unit") -> Board:
+    """Make the board of written replies: trust and voice over eight years, against the same years without change."""
+    first = unit.board("forum")
+    assert isinstance(first, Board)
+    table = laid(unit.desk)
+    start = round(100 * calm_share())
+    answered = Slide("answer_rejections", tr("Penolakan yang dijawab tertulis"), 0, 100, start, step=10, unit="%")
+    stops = Tick("berhenti", tr("Berhenti menjawab sesudah tahun ke-{n}").format(n=STOPS))
+
+    def answer(values: Values) -> Answered:
+        share, stopped = int(str(values["answer_rejections"])) / 100, bool(values["berhenti"])
+        now, before = lived(unit.desk.seed, share, stopped), lived(unit.desk.seed, calm_share())
+        return Answered(
+            "\n".join([*_after(now, before), *_own(decided(table, first.values))]), (_course(now, before, stopped),)
+        )
+
+    fixed: list[tuple[str, Values]] = [
+        (tr("Semua penolakan dijawab"), {"answer_rejections": 100}),
+        (tr("Dijawab tiga tahun, lalu berhenti"), {"answer_rejections": 100, "berhenti": True}),
+    ]
+    return Board("jawaban", (answered, stops), answer, unit.progress, fixed=fixed, follows=(first,))
+
+
+def _after(now: Lived, before: Lived) -> list[str]:
+    text = tr("{nama} pada tahun ke-{t}: {kini}; tanpa perubahan {semula}.")
+    found = {
+        tr("Kepercayaan warga"): (now.trust, before.trust),
+        tr("Kebutuhan yang disuarakan"): (now.voiced, before.voiced),
+    }
+    said = [
+        text.format(nama=name, t=YEARS, kini=percent(a[-1]), semula=percent(b[-1])) for name, (a, b) in found.items()
+    ]
+    text = tr("Usulan kecamatan yang sampai di APBD, rata-rata {t} tahun: {kini}; tanpa perubahan {semula}.")
+    return [*said, text.format(t=YEARS, kini=percent(now.accepted.mean()), semula=percent(before.accepted.mean()))]
+
+
+def _own(found: Decided) -> list[str]:
+    """Say what share of its own refusals the group gave a reason for."""
+    if not found.refused:
+        return []
+    good, total = len(found.explained), len(found.refused)
+    text = tr("Di papan Forum SKPD kelompok Anda memberi alasan pada {n} dari {m} penolakan ({bagian}).")
+    return [text.format(n=good, m=total, bagian=percent(good / total, 0))]
+
+
+def _course(now: Lived, before: Lived, stopped: bool) -> Picture:
+    title = tr("Kepercayaan dan suara warga Wanasari selama {n} tahun").format(n=YEARS)
+    found = {
+        tr("percaya"): now.trust,
+        tr("percaya, semula"): before.trust,
+        tr("bersuara"): now.voiced,
+        tr("bersuara, semula"): before.voiced,
+    }
+    steps = [tr("Tahun {n}").format(n=year) for year in range(1, YEARS + 1)]
+    rows = tuple((step, *(percent(values[i]) for values in found.values())) for i, step in enumerate(steps))
+    columns = tuple(found)
+    table = Table(title, (tr("Tahun"), *columns), rows, tr(DRAWN), columns)
+    courses = [Course(name, values.tolist()) for name, values in found.items()]
+    events = [Event(STOPS - 1, tr("tahun terakhir dijawab"))] if stopped else []
+    return lines(title, steps, courses, table, low=0.2, top=0.8, events=events)
+
+
+@lru_cache(maxsize=4096)
+def seated(seed: int, replicate: int, levers: tuple[tuple[str, Value], ...]) -> tuple[float, ...]:
+    """Run a year and give the shares of `SHARES`, then villagers' proposals in the APBD."""
+    scenario = Scenario.load("2010").change(**dict(levers))
+    run = p2.run_year(world(KABUPATEN), scenario, seed=seed, replicate=replicate)
+    sets, known = [Sets(run, part) for part in run.parts], indicators.definitions()
+    shares = (KINDS[known[key].kind](sets, known[key])[0] for key in SHARES)
+    return (*shares, float(support(run).citizens))
+
+
+def seats_board(unit: "Unit") -> Board:
+    """Make the board of delegates and the weight of kecamatan priorities in Forum SKPD, on paired draws."""
+    chairs = {str(n): tr("{n} orang per kecamatan").format(n=n) if n else tr("tidak ada") for n in SEATS}
+    heavy = {str(n): f"{n}%" for n in WEIGHTS}
+    seat = Choose("delegates_in_forum_skpd", tr("Delegasi kecamatan di Forum SKPD"), chairs, "0", stacked=True)
+    weight = Choose("alignment_weight", tr("Bobot prioritas kecamatan"), heavy, str(WEIGHTS[0]), stacked=True)
+
+    def answer(values: Values) -> Answered:
+        levers = _seat_levers(values)
+        measures = _seat_measures(unit.desk.seed, levers)
+        title = tr("Wanasari rekaan: isi Renja menurut asalnya")
+        text = "\n".join([how_many(DRAWS), *(told(one) for one in measures)])
+        return Answered(text, (paired_picture(title, measures, tr(DRAWN)),))
+
+    fixed: list[tuple[str, Values]] = [
+        (tr("Lima delegasi, bobot tetap"), {"delegates_in_forum_skpd": str(SEATS[-1])}),
+        (tr("Tanpa delegasi, bobot penuh"), {"alignment_weight": str(WEIGHTS[-1])}),
+    ]
+    return Board("kursi", (seat, weight), answer, unit.progress, fixed=fixed)
+
+
+def _seat_levers(values: Values) -> tuple[tuple[str, Value], ...]:
+    seats, weight = int(str(values["delegates_in_forum_skpd"])), int(str(values["alignment_weight"]))
+    every: dict[str, Value] = {"delegates_in_forum_skpd": seats, "alignment_weight": weight / 100}
+    base = Scenario.load("2010")
+    return tuple((key, value) for key, value in every.items() if value != base.value(key))
+
+
+def _seat_measures(seed: int, levers: tuple[tuple[str, Value], ...]) -> list[Measure]:
+    names = {
+        "S4_renja": tr("Isi Renja yang berasal dari musrenbang"),
+        "S4": tr("Prioritas kecamatan yang masuk Renja"),
+        "kept_order": tr("Letak yang masuk pada daftar kecamatan (100% paling atas)"),
+        "citizens": tr("Seluruh usulan warga dalam APBD"),
+    }
+    before, now = (np.array([seated(seed, number, which) for number in range(DRAWS)]) for which in ((), levers))
+    return [
+        Measure(label, before[:, i], now[:, i], share=key != "citizens") for i, (key, label) in enumerate(names.items())
+    ]

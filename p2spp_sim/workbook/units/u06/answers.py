@@ -1,0 +1,122 @@
+"""Unit 06: what is left and lost at each gate, and what a locked ceiling brings."""
+
+from p2spp_sim.base.formats import number, percent
+from p2spp_sim.workbook.case.desk import Desk, Gate, Meeting
+from p2spp_sim.workbook.exercises.answers import Fact, answer, family
+from p2spp_sim.workbook.page.markup import MILLION, in_millions
+from p2spp_sim.workbook.units.u03.answers import of_meeting
+
+GATES = ("forum_skpd", "musrenbang_kabupaten", "kua_ppas", "apbd")  # after the meeting, in order
+
+
+@answer
+def passed_ppas(desk: Desk) -> float:
+    """Per cent of the rupiah of the RKPD that is still in the PPAS."""
+    return 100 * desk.gate("kua_ppas").passed
+
+
+@answer
+def passed_ppas_count(desk: Desk) -> float:
+    """Count the same by proposals."""
+    return 100 * desk.gate("kua_ppas").passed_count
+
+
+@answer
+def share_ppas(desk: Desk) -> float:
+    """Per cent of the first rupiah that is in the PPAS."""
+    return 100 * desk.gate("kua_ppas").share
+
+
+@answer
+def lost_share_ppas(desk: Desk) -> float:
+    """Per cent of the rupiah of the RKPD that the PPAS loses."""
+    return 100 * (1 - desk.gate("kua_ppas").passed)
+
+
+@answer
+def lost_by_gate(desk: Desk) -> dict[str, float]:
+    """Rupiah in millions lost at each gate."""
+    return {stage: desk.gate(stage).lost_idr / MILLION for stage in GATES}
+
+
+@answer
+def left_by_gate(desk: Desk) -> dict[str, float]:
+    """Rupiah in millions left after each gate."""
+    return {stage: desk.gate(stage).rupiah / MILLION for stage in GATES}
+
+
+@answer
+def leakiest_gate(desk: Desk) -> str:
+    """Find the gate that lets the smallest share of its rupiah through."""
+    return min(list(desk.gates.values())[1:], key=lambda gate: gate.passed).stage
+
+
+@answer
+def where_lost(desk: Desk) -> dict[str, str]:
+    """Find the gate at which each proposal was lost; `arrived` for those that came through."""
+    return dict(desk.stopped_at)
+
+
+@answer
+def funded_900(desk: Desk) -> frozenset[str]:
+    """List what a locked ceiling of Rp 900 million funds."""
+    return _funded(desk, 900)
+
+
+@answer
+def gain_1200(desk: Desk) -> float:
+    """Millions of rupiah that a locked ceiling of Rp 1,200 million brings beyond the APBD of the funnel."""
+    return _given(desk, 1200) - _arrived(desk)
+
+
+@answer
+def given_1200(desk: Desk) -> float:
+    """Millions of rupiah funded under a locked ceiling of Rp 1,200 million."""
+    return _given(desk, 1200)
+
+
+@answer
+def gain_full_1200(desk: Desk) -> float:
+    """Compute the same gain if the ceiling were spent to the last rupiah."""
+    return 1200 - _arrived(desk)
+
+
+def locked(desk: Desk, ceiling_million: int) -> Meeting:
+    """Run the meeting under a locked ceiling, down the ranking past what does not fit."""
+    return desk.meeting(kecamatan_ceiling_idr=ceiling_million * MILLION, fill_rule="skip")
+
+
+def _funded(desk: Desk, ceiling: int) -> frozenset[str]:
+    return frozenset(row.paper.id for row in locked(desk, ceiling).chosen)
+
+
+def _given(desk: Desk, ceiling: int) -> float:
+    return locked(desk, ceiling).spent_idr / MILLION
+
+
+def _arrived(desk: Desk) -> float:
+    return list(desk.gates.values())[-1].rupiah / MILLION
+
+
+@family(r"pagu(\d+)")
+def of_ceiling(desk: Desk, million: str) -> Fact:
+    """Give what a locked ceiling funds, named as in `pagu900`."""
+    return of_meeting(locked(desk, int(million)))
+
+
+@family("[a-z_]+")
+def of_gate(desk: Desk, key: str) -> Fact | None:
+    """Give the facts of a gate of the funnel by its stage."""
+    return _of_gate(desk.gates[key]) if key in desk.gates else None
+
+
+def _of_gate(gate: Gate) -> Fact:
+    return {
+        "nama": gate.label,
+        "jumlah": number(gate.count),
+        "rupiah": in_millions(gate.rupiah),
+        "hilang": in_millions(gate.lost_idr),
+        "lolos": percent(gate.passed),
+        "lolos_jumlah": percent(gate.passed_count),
+        "bagian": percent(gate.share),
+    }

@@ -1,0 +1,78 @@
+"""Unit 06: the leaking funnel of the recorded case, and a ceiling locked for the sub-district."""
+
+from typing import TYPE_CHECKING
+
+from p2spp_sim.base.language import tr
+from p2spp_sim.workbook.case.ceiling import simplified
+from p2spp_sim.workbook.case.desk import Desk, Meeting
+from p2spp_sim.workbook.controls import Choose, Slide
+from p2spp_sim.workbook.core.board import Answered, Board, Values
+from p2spp_sim.workbook.core.parts import Parts
+from p2spp_sim.workbook.core.unit_tables import SOURCE, case_of_proposals
+from p2spp_sim.workbook.page.markup import MILLION, Table, in_millions
+from p2spp_sim.workbook.pictures import Picture, grouped
+from p2spp_sim.workbook.units.shared.district import DATASETS, district_board
+from p2spp_sim.workbook.units.shared.funnels import funnel_picture, measures
+from p2spp_sim.workbook.units.u03.boards import picture_of, summary_of
+from p2spp_sim.workbook.units.u06.answers import locked
+
+if TYPE_CHECKING:
+    from p2spp_sim.workbook.core.unit import Unit
+
+START, MORE = 600, 1800  # million rupiah; the exercises ask of others
+
+
+def funnel_board(unit: "Unit") -> Board:
+    """Make the funnel of the recorded case, by rupiah or by count."""
+
+    def answer(values: Values) -> Answered:
+        title = tr("Usulan Tirtamulya dari musrenbang kecamatan sampai APBD")
+        measure, stopped = str(values["measure"]), unit.desk.stopped_at
+        return Answered(pictures=(funnel_picture(title, unit.desk.gates, measure, stopped, shares=False),))
+
+    fixed = [(words, {"measure": key}) for key, words in measures().items()]
+    control = Choose("measure", tr("Ukuran"), measures(), "rupiah")
+    return Board("corong", (control,), answer, unit.progress, fixed=fixed, wide=True)
+
+
+def locked_board(unit: "Unit") -> Board:
+    """Make the board of a ceiling locked for the sub-district, against what came through without it."""
+    ceiling = Slide("ceiling", tr("Pagu terkunci"), 300, 3000, START, step=50, unit=tr("juta rupiah"))
+
+    def answer(values: Values) -> Answered:
+        million = int(str(values["ceiling"]))
+        meeting = locked(unit.desk, million)
+        both = _both(unit.desk, meeting, million * MILLION)
+        told = f"{summary_of(meeting, million * MILLION)}\n{simplified()}"
+        return Answered(told, (both, picture_of(meeting, million * MILLION)))
+
+    fixed = [(in_millions(million * MILLION), {"ceiling": million}) for million in (START, MORE)]
+    return Board("pagu", (ceiling,), answer, unit.progress, fixed=fixed)
+
+
+def _both(desk: Desk, meeting: Meeting, ceiling_idr: int) -> Picture:
+    given = meeting.spent_idr
+    arrived = list(desk.gates.values())[-1].rupiah
+    names = [tr("Tanpa pagu terkunci: sampai di APBD"), tr("Dengan pagu terkunci: muat dalam pagu")]
+    got, left = (arrived, given), (0, ceiling_idr - given)
+    got_text, left_text = [in_millions(idr) for idr in got], ["", in_millions(left[1])]
+    numbers = (tr("Diterima"), tr("Sisa pagu"))
+    table = Table(
+        tr("Rupiah yang diterima usulan Tirtamulya"),
+        (tr("Jalan"), *numbers),
+        tuple(zip(names, got_text, left_text, strict=True)),
+        tr(SOURCE),
+        numbers,
+    )
+    series = [(tr("diterima"), got, got_text), (tr("sisa pagu"), left, left_text)]
+    return grouped(tr("Diterima tanpa dan dengan pagu terkunci"), names, series, table, stacked=True, wide=560)
+
+
+PARTS = Parts(
+    boards={
+        "corong": funnel_board,
+        "pagu": locked_board,
+        "kabupaten": lambda unit: district_board(unit, dict.fromkeys((unit.district, *DATASETS))),
+    },
+    case=lambda unit: case_of_proposals(unit, eligible_only=True),
+)

@@ -1,0 +1,173 @@
+"""Unit 08: where the gaps are, which plan leaves the strongest weakest link, and whose training the funnel feels."""
+
+import math
+from collections.abc import Collection
+
+from p2spp_sim.base.formats import number, percent
+from p2spp_sim.base.language import tr
+from p2spp_sim.workbook.case.desk import Desk
+from p2spp_sim.workbook.exercises.answers import Fact, answer, fact, family
+from p2spp_sim.workbook.units.u08.training import (
+    ACTORS,
+    MEASURES,
+    RATE,
+    TURNOVER,
+    calendar,
+    case,
+    lived,
+    plan,
+    practised,
+    raised,
+    starts,
+    target,
+    weakest,
+)
+
+PEOPLE = ("kpmd", "kades", "bpd", "lpmd")  # officers, of the first sasaran
+COUNTED = "bkad"  # whose sessions an exercise counts
+SHOWN_PLANS = ("terlemah", "rata", "kader", "dua")
+
+
+def actor_names() -> dict[str, str]:
+    """Give the six actors."""
+    return {
+        "kpmd": tr("KPMD"),
+        "kades": tr("Kepala Desa"),
+        "bpd": tr("Pengurus BPD"),
+        "lpmd": tr("Pengurus LPMD"),
+        "bkad": tr("BKAD"),
+        "upk": tr("UPK"),
+    }
+
+
+@answer
+def gap_to_target(desk: Desk) -> float:
+    """Mean way of the six actors from where they stand to their targets, points."""
+    return _mean_gap(desk, ACTORS)
+
+
+@answer
+def gap_of_persons_only(desk: Desk) -> float:
+    """Mean way of those of the first sasaran only, points."""
+    return _mean_gap(desk, PEOPLE)
+
+
+@answer
+def gap_to_full(desk: Desk) -> float:
+    """Mean way to full capacity instead of the targets, points."""
+    return 100 - capacity_at_start(desk)
+
+
+@answer
+def capacity_at_start(desk: Desk) -> float:
+    """Mean of the six capacities, per cent."""
+    return 100 * sum(starts(desk).values()) / len(ACTORS)
+
+
+def _mean_gap(desk: Desk, actors: Collection[str]) -> float:
+    held = starts(desk)
+    return 100 * sum(target(ACTORS[actor]) - held[actor] for actor in actors) / len(actors)
+
+
+@answer
+def person_or_body(desk: Desk) -> dict[str, str]:
+    """Tell whether an action strengthens a person or a body."""
+    return {key: str(action.strengthens) for key, action in case().action.items()}
+
+
+@answer
+def plan_with_strongest_link(desk: Desk) -> str:
+    """Find the plan whose weakest actor is strongest afterwards."""
+    return max(SHOWN_PLANS, key=lambda key: min(practised(desk, plan(desk, key)).values()))
+
+
+@answer
+def sessions_to_target(desk: Desk) -> float:
+    """Sessions that bring the counted actor to its target."""
+    capacity, sessions = starts(desk)[COUNTED], 0
+    while capacity < target(ACTORS[COUNTED]) - 1e-9:
+        capacity, sessions = raised(desk, ACTORS[COUNTED], capacity), sessions + 1
+    return float(sessions)
+
+
+@answer
+def sessions_if_steady(desk: Desk) -> float:
+    """Count as if every session gave what the first gives."""
+    capacity = starts(desk)[COUNTED]
+    gain = raised(desk, ACTORS[COUNTED], capacity) - capacity
+    return float(math.ceil((target(ACTORS[COUNTED]) - capacity) / gain - 1e-9))
+
+
+@answer
+def sessions_if_points(desk: Desk) -> float:
+    """Count as if the rate were points of the scale."""
+    gap = target(ACTORS[COUNTED]) - starts(desk)[COUNTED]
+    return float(math.ceil(gap / float(desk.scenario.value(RATE)) - 1e-9))
+
+
+@answer
+def training_against_lost_papers(desk: Desk) -> str:
+    """Find whose training, year after year, lowers most what is lost for its papers."""
+    return min(PEOPLE, key=lambda actor: lost_papers(desk, actor))
+
+
+@answer
+def awareness_shown(desk: Desk) -> dict[str, str]:
+    """Tell which awareness a saying shows."""
+    return {key: str(saying.awareness) for key, saying in case().saying.items()}
+
+
+def lost_papers(desk: Desk, actor: str = "") -> float:
+    """Give the share of priorities lost for papers in the last year, when one actor is trained every year."""
+    years = [((ACTORS[actor].lever, 1.0),) if actor else ()] * case().play.years
+    return float(lived(desk, years)[:, -1, MEASURES.index("lost_papers")].mean())
+
+
+@fact
+def latihan(desk: Desk) -> Fact:
+    """Give the rules of play and what one session does."""
+    start, place = starts(desk)[COUNTED], ACTORS[COUNTED]
+    one = raised(desk, place, start)
+    return {
+        "sesi": number(case().play.sessions),
+        "laju": percent(float(desk.scenario.value(RATE)), 0),
+        "pergantian": percent(float(desk.scenario.value(TURNOVER)), 0),
+        "tahun": number(case().play.years),
+        "awal_bkad": percent(start, 0),
+        "sasaran_bkad": percent(target(place), 0),
+        "sesi_pertama": number(100 * (one - start), 1),
+        "sesi_kedua": number(100 * (raised(desk, place, one) - one), 1),
+    }
+
+
+@family("rencana_(.+)")
+def of_plan(desk: Desk, name: str) -> Fact | None:
+    """Give a plan as in `rencana_rata`: who it trains, the mean, and the weakest link afterwards."""
+    if name not in SHOWN_PLANS:
+        return None
+    sessions, names = plan(desk, name), actor_names()
+    held = practised(desk, sessions)
+    return {
+        "isi": ", ".join(names[actor] for actor in sessions),
+        "rata": percent(sum(held.values()) / len(held)),
+        "terendah": percent(min(held.values())),
+        "terlemah": names[weakest(held)],
+        "muat": number(len(sessions) - len(calendar(sessions, desk.scenario)[1])),
+    }
+
+
+@family("pelaku_(.+)")
+def of_actor(desk: Desk, name: str) -> Fact | None:
+    """Give an actor as in `pelaku_bpd`: start, target, gap, and what is lost for papers once it is trained."""
+    if name not in {*ACTORS, "tanpa"}:
+        return None
+    if name == "tanpa":
+        return {"gugur": percent(lost_papers(desk))}
+    start, goal = starts(desk)[name], target(ACTORS[name])
+    return {
+        "nama": actor_names()[name],
+        "awal": percent(start, 0),
+        "sasaran": percent(goal, 0),
+        "jarak": number(100 * (goal - start)),
+        "gugur": percent(lost_papers(desk, name)) if name in PEOPLE else "–",
+    }

@@ -1,0 +1,209 @@
+"""Unit 08: who is trained, what a session does by the library's own equation, and what the years make of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Literal
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+import p2spp_sim as p2
+from p2spp_sim.base.draws import Draws
+from p2spp_sim.base.files import read_data
+from p2spp_sim.model.training import TRAINS, trained, with_tables
+from p2spp_sim.results import indicators
+from p2spp_sim.results.conditions import Sets
+from p2spp_sim.results.measures import KINDS
+from p2spp_sim.scenario.scenario import Scenario, Value
+from p2spp_sim.workbook.case.courses import Frozen, frozen
+from p2spp_sim.workbook.case.desk import Desk, world
+
+Floats = NDArray[np.float64]
+KABUPATEN = "wanasari"
+BUDGET, RATE, TURNOVER = "effort_budget", "training_rate", "staff_turnover"
+MEASURES = ("S1", "S2", "P4", "lost_papers", "rpjm", "blm_built", "accepted")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a capacity stands in a world, and the lever that trains it."""
+
+    lever: str
+    table: str
+    column: str
+
+
+_AT = {column: Place(lever, table, column) for lever, columns in TRAINS.items() for table, column in columns}
+ACTORS = {name: _AT[f"cap_{name}"] for name in ("kpmd", "kades", "bpd", "lpmd", "bkad", "upk")}
+BODIES = {
+    "bpd": _AT["org_bpd"],
+    "lpmd": _AT["org_lpmd"],
+    "bkad": _AT["cap_bkad"],
+    "upk": _AT["cap_upk"],
+}
+
+
+class Play(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The rules of play: sessions to share out, years with and after them, draws that are averaged."""
+
+    sessions: int
+    years: int
+    after: int
+    draws: int
+    source: str
+    firmness: str
+
+
+class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who gets a session, in order."""
+
+    sessions: tuple[str, ...]
+
+
+class Action(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An action and what it strengthens."""
+
+    strengthens: Literal["person", "body"]
+    source: str
+
+
+class Saying(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What somebody said and which awareness it shows."""
+
+    awareness: Literal["resigned", "naive", "critical"]
+    source: str
+
+
+class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """All of `datasets/kapasitas.toml`."""
+
+    play: Play
+    plan: dict[str, Plan]
+    action: dict[str, Action]
+    saying: dict[str, Saying]
+
+
+@cache
+def case() -> Case:
+    """Read the rules of play, the plans and the examples."""
+    return read_data(Case, "datasets", "kapasitas.toml")
+
+
+def starts(desk: Desk, places: Mapping[str, Place] = ACTORS) -> dict[str, float]:
+    """Give the mean capacity of each actor in the dataset, 0..1."""
+    tables = desk.world.tables
+    return {name: float(np.mean(tables[place.table][place.column])) for name, place in places.items()}
+
+
+def target(place: Place) -> float:
+    """Give the illustrative target of the indicator that counts a capacity, 0..1."""
+    name = f"{place.table}.{place.column}"
+    return next(
+        one.target for one in indicators.definitions().values() if name in one.columns and one.target is not None
+    )
+
+
+def raised(desk: Desk, place: Place, capacity: float, effort: float = 1.0, rate: float | None = None) -> float:
+    """Give a capacity after a year of effort, as the library trains it.
+
+    Parameters
+    ----------
+    capacity : before, 0..1.
+    effort : of full effort, 0..1; a session is one full effort.
+    rate : share of the gap that full effort closes; the library's own when None.
+    """
+    table = desk.world.tables[place.table]
+    held = {**table, place.column: np.full(len(table[place.column]), capacity)}
+    scenario = desk.scenario.change(**{place.lever: effort})
+    if rate is not None:
+        scenario = scenario.change(**{RATE: rate})
+    after = trained(with_tables(desk.world, {place.table: held}), scenario, Draws(desk.seed))
+    return float(after.tables[place.table][place.column].mean())
+
+
+def practised(
+    desk: Desk, sessions: Sequence[str], start: Mapping[str, float] | None = None, rate: float | None = None
+) -> dict[str, float]:
+    """Give the capacity of every actor after sessions given in order.
+
+    Parameters
+    ----------
+    start : capacities before; those of the dataset when None.
+    rate : as in `raised`.
+    """
+    held = dict(start or starts(desk))
+    for actor in sessions:
+        held[actor] = raised(desk, ACTORS[actor], held[actor], rate=rate)
+    return held
+
+
+def plan(desk: Desk, key: str) -> tuple[str, ...]:
+    """Give a plan by name; `terlemah` gives each session to who is weakest when it comes."""
+    if key != "terlemah":
+        return case().plan[key].sessions
+    given: list[str] = []
+    held = starts(desk)
+    while len(given) < case().play.sessions:
+        given.append(weakest(held))
+        held = practised(desk, given[-1:], held)
+    return tuple(given)
+
+
+def weakest(held: Mapping[str, float]) -> str:
+    """Name the weakest link."""
+    return min(held, key=lambda actor: held[actor])
+
+
+def calendar(sessions: Sequence[str], scenario: Scenario) -> tuple[list[Frozen], list[str]]:
+    """Put sessions into years: one full effort a lever and year, within the library's budget of effort.
+
+    Returns
+    -------
+    The levers of every year, and the sessions for which no year had room.
+    """
+    play, room = case().play, int(scenario.value(BUDGET))
+    years: list[dict[str, Value]] = [{} for _ in range(play.years)]
+    left = []
+    for actor in sessions:
+        lever = ACTORS[actor].lever
+        free = next((year for year in years if lever not in year and len(year) < room), None)
+        if free is None:
+            left.append(actor)
+        else:
+            free[lever] = 1.0
+    return [frozen(year) for year in years], left
+
+
+def lived(desk: Desk, years: Sequence[Frozen]) -> Floats:
+    """Let Wanasari live through years of training; (draws, years, measures), in the order of `MEASURES`."""
+    base, draws = frozen(desk.scenario.changed), range(case().play.draws)
+    return np.array([_lived(desk.scenario.rules, base, tuple(years), desk.seed, draw) for draw in draws])
+
+
+def faded(desk: Desk, years: Sequence[Frozen], turnover: float) -> Floats:
+    """Let Wanasari live on after the last session; (years, measures) of one draw, which chance does not touch.
+
+    Parameters
+    ----------
+    turnover : share of what was gained that leaves with its people each year.
+    """
+    plan = (*years, *[()] * case().play.after)
+    base = (*frozen(desk.scenario.changed), (TURNOVER, turnover))
+    return _lived(desk.scenario.rules, base, plan, desk.seed, 0)
+
+
+@lru_cache(maxsize=512)
+def _lived(rules: str, changed: Frozen, plan: tuple[Frozen, ...], seed: int, replicate: int) -> Floats:
+    base = Scenario("", rules).change(**dict(changed))
+    scenarios = [base.change(**dict(year)) for year in plan]
+    run = p2.run_years(world(KABUPATEN), scenarios, len(plan), seed, replicate=replicate, settle=0).check()
+    return np.array([measured(one, MEASURES) for one in run.runs])
+
+
+def measured(run: p2.Run, keys: Sequence[str]) -> list[float]:
+    """Measure only some indicators of a run, each by its main measure: a board cannot wait for all."""
+    sets = [Sets(run, part) for part in run.parts]
+    known = [indicators.definitions()[key] for key in keys]
+    return [KINDS[one.kind](sets, one)[indicators.MEASURES.index(one.main)] for one in known]

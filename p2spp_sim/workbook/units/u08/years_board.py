@@ -1,0 +1,177 @@
+"""Unit 08: the same sessions in a whole kabupaten for three years, and what fades once they end."""
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from p2spp_sim.base.formats import number, percent
+from p2spp_sim.base.language import tr
+from p2spp_sim.workbook.case.courses import Frozen
+from p2spp_sim.workbook.case.desk import Desk
+from p2spp_sim.workbook.controls import Choose, Slide
+from p2spp_sim.workbook.core.board import Answered, Board, Values
+from p2spp_sim.workbook.page.markup import Table
+from p2spp_sim.workbook.pictures import Course, Event, Picture, lines
+from p2spp_sim.workbook.units.shared.paired import Measure, how_many, paired_picture
+from p2spp_sim.workbook.units.u08.answers import SHOWN_PLANS, actor_names
+from p2spp_sim.workbook.units.u08.training import (
+    MEASURES,
+    TURNOVER,
+    calendar,
+    case,
+    faded,
+    lived,
+    plan,
+)
+
+if TYPE_CHECKING:
+    from p2spp_sim.workbook.core.unit import Unit
+
+PLAN, OURS, EXAMPLE, LEAVING = "rencana", "kelompok", "terlemah", "pergantian"
+NOTHING = Picture("", "", Table("", (), ()))
+DRAWN = "Satuan: persen. Sumber: simulasi p2spp_sim pada Wanasari (rekaan), rezim 2010; koefisien sebagian asumsi."
+
+
+def plan_names() -> dict[str, str]:
+    """Give the plans that can be sent to the kabupaten."""
+    return {
+        OURS: tr("Rencana kelompok kami (papan pertama)"),
+        "terlemah": tr("Selalu yang terlemah"),
+        "rata": tr("Satu untuk setiap pelaku, lalu KPMD dan BPD"),
+        "kader": tr("KPMD setiap tahun, satu untuk setiap pelaku lain"),
+        "dua": tr("Hanya KPMD dan BPD"),
+    }
+
+
+def measure_names() -> dict[str, str]:
+    """Give what the years are measured by."""
+    return {
+        "S1": tr("S1 Kapasitas pelaku desa"),
+        "S2": tr("S2 Kapasitas lembaga"),
+        "P4": tr("Kebutuhan yang disuarakan"),
+        "lost_papers": tr("Prioritas gugur karena berkas (rendah lebih baik)"),
+        "rpjm": tr("Desa dengan RPJM Desa layak"),
+        "blm_built": tr("Kegiatan BLM yang selesai"),
+        "accepted": tr("Bagian usulan yang sampai APBD"),
+    }
+
+
+def years_board(unit: "Unit") -> Board:
+    """Make the board that sends a plan to a kabupaten of many villages for three years."""
+    first = unit.board("papan")
+    assert isinstance(first, Board)
+    which = Choose(PLAN, tr("Rencana yang dijalankan"), plan_names(), OURS, stacked=True)
+
+    def answer(values: Values) -> Answered:
+        return _lived(unit.desk, _sessions(unit, str(values[PLAN])))
+
+    fixed = [(plan_names()[key], {PLAN: key}) for key in ("terlemah", "kader")]
+    return Board("wanasari", (which,), answer, unit.progress, fixed=fixed, wide=True, follows=(first,))
+
+
+def _sessions(unit: "Unit", key: str) -> tuple[str, ...]:
+    """Give who is trained under a plan; the group's own as it stands on the first board."""
+    if key in SHOWN_PLANS:
+        return plan(unit.desk, key)
+    board = unit.board("papan")
+    assert isinstance(board, Board)
+    given = board.values["sesi"]
+    assert isinstance(given, list)
+    return tuple(given)
+
+
+def _lived(desk: Desk, sessions: Sequence[str]) -> Answered:
+    if not sessions:
+        empty = tr("Belum ada sesi yang dibagi di papan pertama. Bagikan dahulu, atau pilih rencana contoh.")
+        return Answered(empty, (NOTHING,))
+    years, left = calendar(sessions, desk.scenario)
+    before, now = (lived(desk, one)[:, -1] for one in ([()] * len(years), years))
+    names, last = measure_names(), len(years)
+    measures = [Measure(names[key], before[:, i], now[:, i]) for i, key in enumerate(MEASURES)]
+    told = [_calendar_told(years)]
+    if left:
+        text = tr(
+            "Tidak muat dalam {n} tahun: {nama}. Setiap pelaku dilatih paling banyak sekali setahun, BKAD dan UPK "
+            "bersama-sama, dan upaya setahun terbatas."
+        )
+        told.append(text.format(n=len(years), nama=", ".join(actor_names()[actor] for actor in left)))
+    told.append(how_many(len(before)))
+    title = tr("Wanasari, tahun ke-{n}: tanpa latihan (kosong) dan dengan latihan (penuh)").format(n=last)
+    return Answered("\n".join(told), (paired_picture(title, measures, tr(DRAWN)),))
+
+
+def _calendar_told(years: Sequence[Frozen]) -> str:
+    trained = {
+        "train_kpmd": tr("KPMD"),
+        "train_kades": tr("Kepala Desa"),
+        "train_bpd": tr("Pengurus BPD"),
+        "train_lpmd": tr("Pengurus LPMD"),
+        "train_bkad_upk": tr("BKAD bersama UPK"),
+    }
+    parts = []
+    for year, levers in enumerate(years, 1):
+        who = ", ".join(trained[lever] for lever, _ in levers) or tr("tidak ada")
+        parts.append(tr("tahun ke-{n}: {nama}").format(n=year, nama=who))
+    return tr("Yang dilatih, {isi}.").format(isi="; ".join(parts))
+
+
+def fading_board(unit: "Unit") -> Board:
+    """Make the board of what fades when those who learnt leave."""
+    sent = unit.board("wanasari")
+    assert isinstance(sent, Board)
+    lever = unit.desk.scenario.lever(TURNOVER)
+    leaving = Slide(
+        LEAVING,
+        tr("Hilang karena pergantian"),
+        round(100 * float(lever.low or 0)),
+        round(100 * float(lever.high or 1)),
+        round(100 * float(unit.desk.scenario.value(TURNOVER))),
+        step=5,
+        unit=tr("% setahun"),
+    )
+
+    def answer(values: Values) -> Answered:
+        key = str(sent.values[PLAN])
+        sessions = _sessions(unit, key)
+        if sessions:
+            return _faded(unit.desk, plan_names()[key], sessions, int(str(values[LEAVING])))
+        example = plan_names()[EXAMPLE]
+        found = _faded(unit.desk, example, plan(unit.desk, EXAMPLE), int(str(values[LEAVING])))
+        told = tr("Rencana kelompok masih kosong; yang digambar rencana “{nama}”.").format(nama=example)
+        return Answered(f"{told}\n{found.text}", found.pictures)
+
+    higher = round(100 * float(lever.high or 1)) // 2
+    fixed: list[tuple[str, Values]] = [("", {}), (tr("Pergantian {n}% setahun").format(n=higher), {LEAVING: higher})]
+    return Board("pudar", (leaving,), answer, unit.progress, fixed=fixed, wide=True, follows=(sent,))
+
+
+def _faded(desk: Desk, name: str, sessions: Sequence[str], leaving: int) -> Answered:
+    play = case().play
+    years, _ = calendar(sessions, desk.scenario)
+    now = faded(desk, years, leaving / 100)
+    still = faded(desk, [()] * play.years, leaving / 100)
+    drawn = {
+        tr("S1 dengan latihan"): now[:, MEASURES.index("S1")],
+        tr("S1 tanpa"): still[:, MEASURES.index("S1")],
+        tr("S2 dengan latihan"): now[:, MEASURES.index("S2")],
+        tr("S2 tanpa"): still[:, MEASURES.index("S2")],
+    }
+    told = []
+    for key in ("S1", "S2"):
+        gained = now[:, MEASURES.index(key)] - still[:, MEASURES.index(key)]
+        if gained[play.years - 1] < 0.0005:
+            told.append(tr("{nama}: rencana ini tidak menaikkannya.").format(nama=key))
+            continue
+        text = tr("{nama} naik {n} poin pada tahun ke-{tahun}; {sesudah} tahun sesudah sesi terakhir tersisa {m} poin.")
+        points = {"n": number(100 * gained[play.years - 1], 1), "m": number(100 * gained[-1], 1)}
+        told.append(text.format(nama=key, **points, tahun=play.years, sesudah=play.after))
+    steps = [tr("Tahun {n}").format(n=year) for year in range(1, play.years + play.after + 1)]
+    title = tr("{rencana}: pergantian {n}% setahun").format(rencana=name, n=leaving)
+    rows = tuple((step, *(percent(float(course[i])) for course in drawn.values())) for i, step in enumerate(steps))
+    columns = tuple(drawn)
+    table = Table(title, (tr("Tahun"), *columns), rows, tr(DRAWN), columns)
+    courses = [Course(name, [float(value) for value in course]) for name, course in drawn.items()]
+    events = [Event(play.years - 1, tr("sesi terakhir"))]
+    shown = [value for one in courses for value in one.values if value is not None]
+    low, top = math.floor(10 * min(shown)) / 10, math.ceil(10 * max(shown)) / 10
+    return Answered("\n".join(told), (lines(title, steps, courses, table, events=events, low=low, top=top),))

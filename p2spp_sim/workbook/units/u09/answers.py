@@ -1,0 +1,166 @@
+"""Unit 09: which clause moves what, which pairs strengthen each other, and the best package that can be paid for."""
+
+from p2spp_sim.base.formats import figure, number, percent
+from p2spp_sim.base.language import tr
+from p2spp_sim.workbook.case.clauses import CAPITAL, clause_keys, spent_capital
+from p2spp_sim.workbook.case.desk import Desk
+from p2spp_sim.workbook.exercises.answers import Asked, Fact, answer, fact, family
+from p2spp_sim.workbook.units.u09.packages import (
+    Package,
+    beyond,
+    column,
+    found,
+    goal_of,
+    measures,
+    moved,
+    ranked,
+    rules,
+    yearly_compliance,
+)
+
+GOAL = "semua"  # the goal that exercises ask for
+REFUSED, SANCTION, DUTY = "clause_k3", "clause_k8", "clause_k2"
+WEIGHT = "alignment_weight"
+MATCHED = ("clause_k1", "clause_k2", "clause_k3", "clause_k4", "clause_k6", "clause_k7")
+
+
+def short(clauses: tuple[str, ...] | list[str]) -> str:
+    """Name a package by its clauses, as in K2+K3."""
+    return "+".join(key.removeprefix("clause_").upper() for key in clauses) or tr("tanpa pasal")
+
+
+def points(share: float) -> str:
+    """Write a change of a share in points of a hundred, with its sign."""
+    text = number(abs(100 * share), 1)
+    sign = "" if text == number(0, 1) else "+" if share > 0 else "−"
+    return sign + text
+
+
+@answer
+def instrument_of_matter(desk: Desk) -> dict[str, str]:
+    """Give the instrument that usually settles a matter."""
+    return {key: str(matter.instrument) for key, matter in rules().matter.items()}
+
+
+@answer
+def clause_to_measure(desk: Desk) -> dict[str, str]:
+    """Give the measure that each clause, alone, moves most."""
+    changes = {key: moved(desk, [key]) for key in MATCHED}
+    return {key: max(measures(), key=lambda one: abs(change[one])) for key, change in changes.items()}
+
+
+@answer
+def pair_that_strengthens(desk: Desk) -> str:
+    """Find the pair that brings most beyond the sum of its two clauses, over all measures together."""
+    extra = {
+        key: sum(part.mean() for part in beyond(desk, pair.clauses).values()) for key, pair in rules().pair.items()
+    }
+    return max(extra, key=lambda key: extra[key])
+
+
+@answer
+def weight_without_duty(desk: Desk) -> float:
+    """Weight of kecamatan priorities when the sanction stands alone."""
+    return float(desk.scenario.change(**{SANCTION: True}).in_force().value(WEIGHT))
+
+
+@answer
+def weight_with_duty(desk: Desk) -> float:
+    """Weight when the duty it needs is in force too."""
+    return float(desk.scenario.change(**{SANCTION: True, DUTY: True}).in_force().value(WEIGHT))
+
+
+@answer
+def weight_of_share(desk: Desk) -> float:
+    """Take the part of the locked weight itself instead of the part of the way to it."""
+    lever = desk.scenario.lever(SANCTION)
+    return lever.alone * float(lever.locks[WEIGHT])
+
+
+@answer
+def weight_unmoved(desk: Desk) -> float:
+    """Weight as it was."""
+    return float(desk.scenario.value(WEIGHT))
+
+
+@answer
+def best_package_of_all(desk: Desk) -> frozenset[str]:
+    """Find the clauses of the best package that can be paid for."""
+    return frozenset(ranked(desk, GOAL)[0].clauses)
+
+
+@answer
+def loss_without_clause(desk: Desk) -> float:
+    """Points of the goal that the refusal costs when the freed capital is spent again."""
+    return 100 * (ranked(desk, GOAL)[0].worth - ranked(desk, GOAL, REFUSED)[0].worth)
+
+
+@answer
+def loss_not_spent_again(desk: Desk) -> float:
+    """Points lost when the clause is struck out and its capital left unused."""
+    best = ranked(desk, GOAL)[0]
+    left = [key for key in best.clauses if key != REFUSED]
+    return 100 * (best.worth - goal_of(found(desk, left), GOAL))
+
+
+@fact
+def perda(desk: Desk) -> Fact:
+    """Give capital, the best packages with and without the refused clause, and what the sanction needs."""
+
+    def best() -> Package:
+        return ranked(desk, GOAL)[0]
+
+    def other() -> Package:
+        return ranked(desk, GOAL, REFUSED)[0]
+
+    def demanded(*clauses: str) -> str:
+        return number(float(column(found(desk, clauses), "demand").mean()), 1)
+
+    return Asked(
+        {
+            "modal": lambda: figure(desk.scenario.value(CAPITAL)),
+            "harga_semua": lambda: number(spent_capital(desk.scenario, clause_keys(desk.scenario))),
+            "dasar": lambda: number(100 * goal_of(found(desk, ()), GOAL), 1),
+            "terbaik": lambda: short(best().clauses),
+            "nilai": lambda: number(100 * best().worth, 1),
+            "pengganti": lambda: short(other().clauses),
+            "nilai_pengganti": lambda: number(100 * other().worth, 1),
+            "diminta": demanded,
+            "diminta_k6": lambda: demanded("clause_k6"),
+            "tahun_pertama": lambda: percent(yearly_compliance(desk)[1], 0),
+        }
+    )
+
+
+@fact
+def sanksi(desk: Desk) -> Fact:
+    """Give the weight that the sanction locks, and what is left of it without the duty."""
+    lever = desk.scenario.lever(SANCTION)
+    return {
+        "awal": figure(weight_unmoved(desk)),
+        "kunci": figure(float(lever.locks[WEIGHT])),
+        "bagian": percent(lever.alone, 0),
+        "hasil": figure(weight_without_duty(desk)),
+        "jarak": figure(float(lever.locks[WEIGHT]) - weight_unmoved(desk)),
+    }
+
+
+@family("pasal_(.+)")
+def of_clause(desk: Desk, name: str) -> Fact | None:
+    """Give a clause as in `pasal_k5`: its cost, and the change of every measure in points when it stands alone."""
+    clause = f"clause_{name}"
+    if clause not in clause_keys(desk.scenario):
+        return None
+    cost = number(spent_capital(desk.scenario, [clause]))
+    return {"harga": cost, **{name: points(change) for name, change in moved(desk, [clause]).items()}}
+
+
+@family("pasangan_(.+)")
+def of_pair(desk: Desk, name: str) -> Fact | None:
+    """Give a pair as in `pasangan_k2_k8`: what it brings together, and beyond the sum, in points by measure."""
+    if name not in rules().pair:
+        return None
+    clauses = rules().pair[name].clauses
+    together = moved(desk, clauses)
+    extra = {f"lebih_{one}": points(float(part.mean())) for one, part in beyond(desk, clauses).items()}
+    return {one: points(change) for one, change in together.items()} | extra

@@ -1,0 +1,198 @@
+"""Unit 09: a package of clauses within political capital, and what it moves in a year of a kabupaten."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from p2spp_sim.base.formats import figure, number, percent
+from p2spp_sim.base.intervals import honest_half
+from p2spp_sim.base.language import pick, tr
+from p2spp_sim.results.indicators import definitions
+from p2spp_sim.scenario.scenario import Scenario
+from p2spp_sim.workbook.case.ceiling import CEILING, simplified
+from p2spp_sim.workbook.case.clauses import CAPITAL, clause_keys, clause_names, spent_capital
+from p2spp_sim.workbook.case.desk import Desk
+from p2spp_sim.workbook.controls import Card, Cards, Choose
+from p2spp_sim.workbook.core.board import Answered, Board, Values
+from p2spp_sim.workbook.core.parts import Parts
+from p2spp_sim.workbook.page.markup import Table, page, paragraphs
+from p2spp_sim.workbook.units.shared.paired import Measure, how_many, paired_picture
+from p2spp_sim.workbook.units.u09.answers import short
+from p2spp_sim.workbook.units.u09.packages import (
+    affordable,
+    column,
+    found,
+    measures,
+    rules,
+    yearly_compliance,
+)
+from p2spp_sim.workbook.units.u09.pairs_board import pairs_board
+from p2spp_sim.workbook.units.u09.votes_board import coalition_board, search_board
+from p2spp_sim.workbook.units.u09.words import DRAWN, measure_names, said_value
+
+if TYPE_CHECKING:
+    from p2spp_sim.workbook.core.unit import Unit
+
+CLAUSES, OBEYED, FULLY = "pasal", "kepatuhan", "penuh"
+SMALL = 0.005  # changes below half a point are not told one by one
+
+
+def package_board(unit: "Unit") -> Board:
+    """Make the board where a group picks clauses within its political capital."""
+    desk, scenario, names = unit.desk, unit.desk.scenario, clause_names()
+    cards = [Card(key, names[key], spent_capital(scenario, [key])) for key in clause_keys(scenario)]
+    picked = Cards(CLAUSES, tr("Pasal dalam Raperda"), cards, int(scenario.value(CAPITAL)))
+    obeyed = Choose(OBEYED, tr("Dipatuhi"), obeyed_names(desk), FULLY, stacked=True)
+
+    def answer(values: Values) -> Answered:
+        return _answered(desk, picked_of(values), str(values[OBEYED]))
+
+    fixed: list[tuple[str, Values]] = [
+        (short(clauses), {CLAUSES: clauses})
+        for clauses in (["clause_k1", "clause_k3", "clause_k5"], ["clause_k2", "clause_k8"])
+    ]
+    return Board("papan", (picked, obeyed), answer, unit.progress, fixed=fixed)
+
+
+def obeyed_names(desk: Desk) -> dict[str, str]:
+    """Give how far a regulation is complied with, in words."""
+    growing = {
+        str(year): tr("Tahun ke-{n} sesudah berlaku: {bagian}").format(n=year, bagian=percent(share, 0))
+        for year, share in reversed(yearly_compliance(desk).items())
+    }
+    half = tr("Setengah hati: {bagian}").format(bagian=percent(rules().play.half_hearted, 0))
+    return {FULLY: tr("Sepenuhnya"), **growing, "setengah": half}
+
+
+def obeyed(desk: Desk, key: str) -> float:
+    """Give compliance by the key of its words, 0..1."""
+    growing = {str(year): share for year, share in yearly_compliance(desk).items()}
+    return {FULLY: 1.0, "setengah": rules().play.half_hearted, **growing}[key]
+
+
+def picked_of(values: Values) -> list[str]:
+    """Give the clauses on the board."""
+    picked = values[CLAUSES]
+    assert isinstance(picked, list)
+    return list(picked)
+
+
+def locked(scenario: Scenario, clause: str) -> str:
+    """Say what a clause locks and at which value."""
+    parts = [
+        tr("{tuas} = {nilai}").format(
+            tuas=pick(scenario.lever(key).label), nilai=said_value(scenario.lever(key), value)
+        )
+        for key, value in scenario.lever(clause).locks.items()
+    ]
+    return "; ".join(parts)
+
+
+def paired(desk: Desk, before: Sequence[str], now: Sequence[str], compliance: float = 1.0) -> list[Measure]:
+    """Give all measures under two packages on the same draws."""
+    names = measure_names()
+    one, two = found(desk, before), found(desk, now, compliance)
+    return [Measure(names[key], column(one, key), column(two, key)) for key in measures()]
+
+
+def _answered(desk: Desk, clauses: Sequence[str], key: str) -> Answered:
+    share = obeyed(desk, key)
+    changed = paired(desk, (), clauses, share)
+    told = []
+    if clauses:
+        text = tr("{paket}: harga {n} dari {m} poin modal politik.")
+        cost = spent_capital(desk.scenario, clauses)
+        told.append(text.format(paket=short(list(clauses)), n=number(cost), m=figure(desk.scenario.value(CAPITAL))))
+        told += _told(changed)
+        told += _warned(desk, clauses, share)
+    else:
+        told.append(tr("Belum ada pasal. Setiap pasal yang dicentang langsung dihitung satu tahun di Wanasari."))
+    told.append(how_many(rules().play.draws))
+    title = tr("Wanasari tanpa Perda")
+    if clauses:
+        title = tr("Wanasari tanpa Perda (kosong) dan dengan {paket} (penuh)").format(paket=short(list(clauses)))
+    return Answered("\n".join(told), (paired_picture(title, changed, tr(DRAWN)),))
+
+
+def _told(changed: Sequence[Measure]) -> list[str]:
+    """Name what goes up and what goes down beyond chance."""
+    up: list[str] = []
+    down: list[str] = []
+    for one in changed:
+        mean, _ = one.difference
+        if abs(mean) >= SMALL and abs(mean) > float(honest_half(one.now - one.before)):
+            text = tr("{nama} {n} poin").format(nama=one.label, n=one.signed(mean))
+            (up if mean > 0 else down).append(text)
+    told = [tr("Naik: {isi}.").format(isi="; ".join(up))] if up else []
+    told += [tr("Turun: {isi}.").format(isi="; ".join(down))] if down else []
+    return told or [tr("Tidak ada ukuran yang bergerak melebihi kebetulan.")]
+
+
+def _warned(desk: Desk, clauses: Sequence[str], compliance: float) -> list[str]:
+    """Tell what a reader of these figures must know."""
+    scenario, told = desk.scenario, []
+    for key in clauses:
+        lever = scenario.lever(key)
+        if missing := [other for other in lever.needs if other not in clauses]:
+            text = tr("{pasal} tanpa {perlu}: hanya {bagian} jalannya ditempuh, sebab pelanggarannya tidak terlihat.")
+            told.append(text.format(pasal=short([key]), perlu=short(missing), bagian=percent(lever.alone, 0)))
+    values = found(desk, clauses, compliance)
+    if any(CEILING in scenario.lever(key).locks for key in clauses):
+        told.append(simplified())
+    if "clause_k6" in clauses:
+        asked = [number(float(column(one, "demand").mean()), 1) for one in (found(desk, ()), values)]
+        text = tr(
+            "K6: bagian yang sampai APBD naik karena desa meminta lebih sedikit, dari {a} ke {b} kali dana terbuka."
+        )
+        told.append(text.format(a=asked[0], b=asked[1]))
+    if compliance < 0.5 and any(
+        isinstance(v, bool | str) for key in clauses for v in scenario.lever(key).locks.values()
+    ):
+        told.append(tr("Pasal ya atau tidak (jadwal, daftar, pengumuman) baru bekerja bila separuh lebih dipatuhi."))
+    text = tr("Sasaran 8 (dukungan Perda) menjadi {n}: dihitung dari harga pasal dan kepatuhan, bukan dari akibatnya.")
+    return [*told, text.format(n=percent(float(column(values, "S8").mean()), 0))]
+
+
+def meant(scenario: Scenario, clause: str) -> list[str]:
+    """Name the indicators that what a clause locks is meant to move."""
+    keys = {
+        name.partition(".")[0]: None for lever in scenario.lever(clause).locks for name in scenario.lever(lever).meant
+    }
+    names = measure_names()
+    return [names.get(key) or pick(definitions()[key].label) for key in keys]
+
+
+def sheet(unit: "Unit") -> str:
+    """Give the case as a table: what each clause costs, locks and is meant to move."""
+    scenario, names = unit.desk.scenario, clause_names()
+    rows = tuple(
+        (names[key], number(spent_capital(scenario, [key])), locked(scenario, key), "; ".join(meant(scenario, key)))
+        for key in clause_keys(scenario)
+    )
+    title = tr("Delapan pasal yang dirundingkan")
+    heads = (tr("Pasal"), tr("Harga"), tr("Yang dikunci"), tr("Ukuran yang dimaksudkan bergerak"))
+    note = tr("Pasal dan harganya rekaan penyusun (datasets/levers.toml); bawalah satu Perda yang nyata.")
+    return page(paragraphs(figures(unit.desk)), Table(title, heads, rows, note, heads[1:2]).html())
+
+
+def figures(desk: Desk) -> str:
+    """Say in one line what the clauses cost and what can be paid for."""
+    keys = clause_keys(desk.scenario)
+    text = tr("{n} pasal berharga {semua} poin; modal politik {m} poin, cukup untuk {paket} paket yang berbeda.")
+    return text.format(
+        n=number(len(keys)),
+        semua=number(spent_capital(desk.scenario, keys)),
+        m=figure(desk.scenario.value(CAPITAL)),
+        paket=number(len(affordable(desk.scenario)) - 1),
+    )
+
+
+PARTS = Parts(
+    boards={
+        "papan": package_board,
+        "pasangan": pairs_board,
+        "terbaik": search_board,
+        "koalisi": coalition_board,
+    },
+    case=sheet,
+    figures=figures,
+)

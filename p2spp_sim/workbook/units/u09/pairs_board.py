@@ -1,0 +1,101 @@
+"""Unit 09: two clauses alone and together, beside their sum."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from p2spp_sim.base.formats import percent
+from p2spp_sim.base.intervals import honest_half
+from p2spp_sim.base.language import tr
+from p2spp_sim.workbook.case.desk import Desk
+from p2spp_sim.workbook.controls import Choose
+from p2spp_sim.workbook.core.board import Answered, Board, Values
+from p2spp_sim.workbook.page.markup import Table
+from p2spp_sim.workbook.pictures import Picture, grouped
+from p2spp_sim.workbook.units.u09.answers import points, short
+from p2spp_sim.workbook.units.u09.packages import (
+    Floats,
+    beyond,
+    column,
+    found,
+    measures,
+    moved,
+    rules,
+)
+from p2spp_sim.workbook.units.u09.words import DRAWN, measure_names, pair_names
+
+if TYPE_CHECKING:
+    from p2spp_sim.workbook.core.unit import Unit
+
+PAIR, SHOWN, SMALL = "pasangan", 3, 0.005
+
+
+def pairs_board(unit: "Unit") -> Board:
+    """Make the board of pairs of clauses."""
+    names = pair_names()
+    which = Choose(PAIR, tr("Pasangan pasal"), names, next(iter(names)), stacked=True)
+
+    def answer(values: Values) -> Answered:
+        return _answered(unit.desk, str(values[PAIR]))
+
+    fixed = [(names[key], {PAIR: key}) for key in names]
+    return Board("pasangan", (which,), answer, unit.progress, fixed=fixed, wide=True)
+
+
+def around(extra: Floats) -> tuple[float, float]:
+    """Give the 95 % interval of what two clauses bring together beyond their sum.
+
+    Parameters
+    ----------
+    extra : (draws,) of `beyond`.
+    """
+    mean, half = float(extra.mean()), float(honest_half(extra))
+    return mean - half, mean + half
+
+
+def _answered(desk: Desk, key: str) -> Answered:
+    pair, names = rules().pair[key].clauses, measure_names()
+    extra, together = beyond(desk, pair), moved(desk, pair)
+    alone = [moved(desk, [clause]) for clause in pair]
+    ordered = sorted(measures(), key=lambda one: -max(abs(together[one]), *(abs(change[one]) for change in alone)))
+    shown = [one for one in ordered if abs(together[one]) >= SMALL or abs(float(extra[one].mean())) >= SMALL][:SHOWN]
+    told = []
+    for one in shown:
+        text = tr(
+            "{ukuran}: {a} saja {da}, {b} saja {db}, bersama {dab} poin; "
+            "{lebih} terhadap jumlahnya, selang 95% {m} sampai {n}."
+        )
+        told.append(
+            text.format(
+                ukuran=names[one],
+                a=short([pair[0]]),
+                b=short([pair[1]]),
+                da=points(alone[0][one]),
+                db=points(alone[1][one]),
+                dab=points(together[one]),
+                lebih=points(float(extra[one].mean())),
+                m=points(around(extra[one])[0]),
+                n=points(around(extra[one])[1]),
+            )
+        )
+    return Answered("\n".join(told), (_picture(desk, key, shown),))
+
+
+def _picture(desk: Desk, key: str, shown: list[str]) -> Picture:
+    pair, names = rules().pair[key].clauses, measure_names()
+    packages = {
+        tr("tanpa Perda"): (),
+        tr("{pasal} saja").format(pasal=short([pair[0]])): pair[:1],
+        tr("{pasal} saja").format(pasal=short([pair[1]])): pair[1:],
+        tr("keduanya"): pair,
+    }
+    levels = {
+        name: [float(np.mean(column(found(desk, clauses), one))) for one in shown] for name, clauses in packages.items()
+    }
+    series = [(name, values, [percent(value) for value in values]) for name, values in levels.items()]
+    title = tr("{pasangan}: sendiri dan bersama").format(pasangan=pair_names()[key])
+    columns = tuple(levels)
+    rows = tuple((names[one], *(words[i] for _, _, words in series)) for i, one in enumerate(shown))
+    return grouped(
+        title, [names[one] for one in shown], series, Table(title, (tr("Ukuran"), *columns), rows, tr(DRAWN), columns)
+    )

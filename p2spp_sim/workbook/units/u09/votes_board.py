@@ -1,0 +1,191 @@
+"""Unit 09: the best package for a goal among all that can be paid for, and what votes leave of the group's own."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from p2spp_sim.base.formats import figure, number
+from p2spp_sim.base.language import tr
+from p2spp_sim.workbook.case.clauses import CAPITAL, clause_keys, clause_names, spent_capital
+from p2spp_sim.workbook.case.desk import Desk
+from p2spp_sim.workbook.controls import Choose, Tick
+from p2spp_sim.workbook.core.board import Answered, Board, Values
+from p2spp_sim.workbook.page.markup import Table
+from p2spp_sim.workbook.pictures import Bar, Picture, bars
+from p2spp_sim.workbook.units.shared.paired import Measure, paired_picture
+from p2spp_sim.workbook.units.u09.answers import short
+from p2spp_sim.workbook.units.u09.packages import (
+    ALL,
+    Package,
+    affordable,
+    column,
+    found,
+    goal_of,
+    measures,
+    passed,
+    ranked,
+    rules,
+    survives,
+)
+from p2spp_sim.workbook.units.u09.words import DRAWN, NOBODY, goal_names, measure_names, voter_names
+
+if TYPE_CHECKING:
+    from p2spp_sim.workbook.core.unit import Unit
+
+GOAL, WITHOUT, OPEN = "tujuan", "tanpa", "buka"
+SHOWN = 6
+EXAMPLE = ["clause_k2", "clause_k3", "clause_k7"]  # voted on while the group has picked nothing
+NOTHING = Picture("", "", Table("", (), ()))
+
+
+def search_board(unit: "Unit") -> Board:
+    """Make the board that ranks all packages by a goal, opened when the group has chosen."""
+    first = unit.board("papan")
+    assert isinstance(first, Board)
+    desk = unit.desk
+    refused = {NOBODY: tr("tidak ada"), **{key: clause_names()[key] for key in clause_keys(desk.scenario)}}
+    goal = Choose(GOAL, tr("Tujuan yang ditimbang"), goal_names(), "selaras", stacked=True)
+    without = Choose(WITHOUT, tr("Pasal yang mustahil disetujui"), refused, NOBODY, stacked=True)
+    opened = Tick(OPEN, tr("Kelompok kami sudah memilih; bandingkan semua paket (beberapa detik pada kali pertama)"))
+
+    def answer(values: Values) -> Answered:
+        if not values[OPEN]:
+            return Answered(tr("Pilih paket kelompok di papan pertama, lalu centang."), (NOTHING,))
+        return _ranked(desk, str(values[GOAL]), str(values[WITHOUT]), _picked(first))
+
+    fixed: list[tuple[str, Values]] = [(goal_names()[key], {OPEN: True, GOAL: key}) for key in ("selaras", "uang")]
+    return Board("terbaik", (goal, without, opened), answer, unit.progress, fixed=fixed, wide=True, follows=(first,))
+
+
+def _picked(board: Board) -> list[str]:
+    picked = board.values["pasal"]
+    assert isinstance(picked, list)
+    return list(picked)
+
+
+def _ranked(desk: Desk, goal: str, without: str, own: Sequence[str]) -> Answered:
+    packages, play, names = ranked(desk, goal, without), rules().play, measure_names()
+    best, base = packages[0], goal_of(found(desk, ()), goal)
+    among = tr("Tujuan ini rata-rata dari: {isi}. Tanpa Perda nilainya {n}.")
+    parts = "; ".join(names[key] for key in rules().goal[goal].measures)
+    told = [among.format(isi=parts, n=_hundred(base))]
+    text = tr("{n} paket muat dalam {m} poin. Terbaik: {paket}, nilai {nilai}, harga {harga} poin.")
+    told.append(
+        text.format(
+            n=number(len(affordable(desk.scenario, without)) - 1),
+            m=figure(desk.scenario.value(CAPITAL)),
+            paket=short(best.clauses),
+            nilai=_hundred(best.worth),
+            harga=best.cost,
+        )
+    )
+    near = [short(one.clauses) for one in packages[1:] if best.worth - one.worth < play.near]
+    if near:
+        told.append(tr("Setara, selisihnya di bawah setengah poin: {paket}.").format(paket=", ".join(near)))
+    rows = packages[:SHOWN]
+    if own:
+        mine = Package(tuple(own), spent_capital(desk.scenario, own), goal_of(found(desk, own), goal))
+        gap = tr("Paket kelompok Anda, {paket}: nilai {nilai}, {n} poin di bawah yang terbaik.")
+        told.append(
+            gap.format(
+                paket=short(mine.clauses), nilai=_hundred(mine.worth), n=_hundred(max(0, best.worth - mine.worth))
+            )
+        )
+        rows = rows if mine.clauses in [one.clauses for one in rows] else [*rows, mine]
+    return Answered("\n".join(told), (_bars(goal, rows, base, tuple(own)),))
+
+
+def _hundred(share: float) -> str:
+    return number(100 * share, 1)
+
+
+def _bars(goal: str, rows: Sequence[Package], base: float, own: tuple[str, ...]) -> Picture:
+    title = tr("{tujuan}: kenaikan nilai karena paket").format(tujuan=goal_names()[goal])
+    said = tr("{a} → {b}, harga {n}")
+    drawn = [
+        Bar(
+            label=short(one.clauses) + (" " + tr("(paket Anda)") if one.clauses == own else ""),
+            value=max(0.0, one.worth - base),
+            text=said.format(a=_hundred(base), b=_hundred(one.worth), n=one.cost),
+            mark="on" if i == 0 else "plain",
+        )
+        for i, one in enumerate(rows)
+    ]
+    columns = (tr("Nilai tujuan"), tr("Harga, poin"))
+    cells = tuple((short(one.clauses), _hundred(one.worth), number(one.cost)) for one in rows)
+    note = tr("Satuan: 0 sampai 100. Sumber: simulasi p2spp_sim pada Wanasari (rekaan), rata-rata {n} tahun undian.")
+    table = Table(title, (tr("Paket"), *columns), cells, note.format(n=rules().play.draws), columns)
+    return bars(title, drawn, table, label_width=330)
+
+
+def coalition_board(unit: "Unit") -> Board:
+    """Make the board on which six groups vote on the package, clause by clause."""
+    first = unit.board("papan")
+    assert isinstance(first, Board)
+    votes = {NOBODY: tr("menerima semua pasal"), **clause_refusals(unit.desk), ALL: tr("menolak semuanya")}
+    lists = [Choose(key, name, votes, NOBODY, stacked=True) for key, name in voter_names().items()]
+
+    def answer(values: Values) -> Answered:
+        picked = _picked(first)
+        told, pictures = _voted(unit.desk, picked or EXAMPLE, {key: str(vote) for key, vote in values.items()})
+        if not picked:
+            empty = tr("Paket kelompok masih kosong; yang dirundingkan contoh {paket}.")
+            told = [empty.format(paket=short(EXAMPLE)), *told]
+        return Answered("\n".join(told), pictures)
+
+    fixed = [(tr("DPRD menolak K3"), {"dprd": "clause_k3"})]
+    return Board("koalisi", lists, answer, unit.progress, fixed=fixed, follows=(first,))
+
+
+def clause_refusals(desk: Desk) -> dict[str, str]:
+    """Give what refusing one clause is called on a list."""
+    return {key: tr("menolak {pasal}").format(pasal=clause_names()[key]) for key in clause_keys(desk.scenario)}
+
+
+def _voted(desk: Desk, picked: Sequence[str], votes: Mapping[str, str]) -> tuple[list[str], tuple[Picture, Picture]]:
+    voters, coalition = voter_names(), rules().coalition
+    refusing = passed(picked, votes)
+    kept = [clause for clause, groups in refusing.items() if survives(groups)]
+    told = []
+    for clause, groups in refusing.items():
+        if clause not in kept:
+            by = ", ".join(voters[group] for group in groups)
+            told.append(tr("{pasal} jatuh, ditolak: {nama}.").format(pasal=short([clause]), nama=by))
+    if len(kept) == len(picked):
+        told.append(tr("Semua pasal bertahan."))
+    else:
+        freed = spent_capital(desk.scenario, picked) - spent_capital(desk.scenario, kept)
+        text = tr("Tersisa {paket}. {n} poin modal bebas: belanjakan lagi di papan pertama, atau tawar-menawar.")
+        told.append(text.format(paket=short(kept), n=freed))
+    before, now = found(desk, picked), found(desk, kept)
+    names = measure_names()
+    changed = [Measure(names[key], column(before, key), column(now, key)) for key in measures()]
+    title = tr("Sebelum pemungutan suara (kosong) dan sesudahnya (penuh)")
+    meter = _meter(refusing, kept, len(coalition.groups))
+    return told, (meter, paired_picture(title, changed, tr(DRAWN)))
+
+
+def _meter(refusing: Mapping[str, Sequence[str]], kept: Sequence[str], groups: int) -> Picture:
+    names, voters, needed = clause_names(), voter_names(), rules().coalition.needed
+    title = tr("Pengukur koalisi: kelompok yang tidak menolak, paling sedikit {n} dari {m}").format(n=needed, m=groups)
+    said = tr("{n} dari {m}")
+    rows = [
+        Bar(
+            names[clause],
+            groups - len(against),
+            said.format(n=groups - len(against), m=groups),
+            "on" if clause in kept else "off",
+        )
+        for clause, against in refusing.items()
+    ]
+    cells = tuple(
+        (
+            names[clause],
+            number(groups - len(against)),
+            ", ".join(voters[group] for group in against) or "–",
+            tr("bertahan") if clause in kept else tr("jatuh"),
+        )
+        for clause, against in refusing.items()
+    )
+    columns = (tr("Pasal"), tr("Tidak menolak"), tr("Yang menolak"), tr("Hasil"))
+    note = tr("Aturan main rekaan: datasets/perda.toml. DPRD dan Bupati masing-masing dapat menjatuhkan satu pasal.")
+    return bars(title, rows, Table(title, columns, cells, note, columns[1:2]), top=groups, label_width=440)

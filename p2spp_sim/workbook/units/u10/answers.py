@@ -1,0 +1,241 @@
+"""Unit 10: how much of the way to each target is behind, what lamps say, which three actions fit the time."""
+
+from functools import partial
+from itertools import pairwise, product
+
+from p2spp_sim.base.formats import number, percent
+from p2spp_sim.results.indicators import SASARAN
+from p2spp_sim.workbook.case.desk import Desk
+from p2spp_sim.workbook.exercises.answers import Asked, Fact, answer, fact, family
+from p2spp_sim.workbook.units.u10.dashboard import (
+    SAMPLE,
+    Standing,
+    board,
+    data,
+    later,
+    sample,
+    standings,
+)
+from p2spp_sim.workbook.units.u10.follow_up_plan import missing, sample_rows
+from p2spp_sim.workbook.units.u10.years import ARRIVED, Change, change
+
+WORST = 3  # how many sasaran the three actions are for
+TREND = "selaras"  # the programme whose three years are read in an exercise
+STILL = 0.005  # a share that moves less than this stands still
+RED_GREEN = ("S7", "S6")
+
+
+@answer
+def attained_later(desk: Desk) -> dict[str, float]:
+    """Per cent of the way from start to target that lies behind, by sasaran."""
+    return {code: 100 * one.attained for code, one in later().items()}
+
+
+@answer
+def part_of_target(desk: Desk) -> dict[str, float]:
+    """Divide the value now by the target and forget the start."""
+    return {code: 100 * one.now / one.target for code, one in later().items()}
+
+
+@answer
+def points_gained(desk: Desk) -> dict[str, float]:
+    """Count the points gained, without the way there was to go."""
+    return {code: 100 * (one.now - one.start) for code, one in later().items()}
+
+
+@answer
+def mean_attained_later(desk: Desk) -> float:
+    """Per cent: mean of the eight attainments."""
+    return 100 * _mean([one.attained for one in later().values()])
+
+
+@answer
+def mean_attained(desk: Desk) -> float:
+    """Take the mean that the board shows, before anything moved."""
+    return 100 * _mean([one.attained for one in sample().values()])
+
+
+@answer
+def attained_of_means(desk: Desk) -> float:
+    """Take means first and the attainment of the means."""
+    rows = list(later().values())
+    whole = Standing(*(_mean([getattr(one, part) for one in rows]) for part in ("start", "now", "target")))
+    return 100 * whole.attained
+
+
+@answer
+def mean_now(desk: Desk) -> float:
+    """Take the mean of the values now."""
+    return 100 * _mean([one.now for one in later().values()])
+
+
+@answer
+def lamps_later(desk: Desk) -> dict[str, str]:
+    """Give the lamp of each sasaran."""
+    return {code: one.lamp for code, one in later().items()}
+
+
+@answer
+def meaning_of_green_and_red(desk: Desk) -> str:
+    """Say what two lamps tell together: whether lists met, and whether money followed."""
+    lists, money = (sample()[code].lamp for code in RED_GREEN)
+    words = {
+        (True, True): "bertemu_dan_dibayar",
+        (True, False): "bertemu_tanpa_uang",
+        (False, True): "uang_tanpa_daftar",
+        (False, False): "belum_keduanya",
+    }
+    return words[lists == "green", money == "green"]
+
+
+@answer
+def courses_of_programme(desk: Desk) -> dict[str, str]:
+    """Tell how each sasaran goes over the three years of a programme in Wanasari."""
+    years = board(desk, TREND).years
+    return {code: _course(values) for code, values in years.items()}
+
+
+@answer
+def most_for_villagers(desk: Desk) -> str:
+    """Find the action that brings most proposals of the kecamatan into the APBD, counted."""
+    return max(data().action, key=lambda key: change(desk.seed, key)[ARRIVED].mean)
+
+
+@answer
+def three_actions(desk: Desk) -> frozenset[str]:
+    """Choose an action for each of the three worst sasaran that the draws see rise, within the days there are."""
+    fitting = []
+    for combination in product(*(raising(desk, code) for code in worst(sample()))):
+        chosen = frozenset(combination)
+        if len(chosen) == WORST and days(chosen) <= data().time.days:
+            fitting.append(chosen)
+    return min(fitting, key=days, default=frozenset())
+
+
+@answer
+def missing_in_rows(desk: Desk) -> dict[str, str]:
+    """Tell what each row of a follow-up plan lacks, as the board's own check finds it."""
+    return {key: ", ".join(missing(row, start)) for key, (row, start) in sample_rows().items()}
+
+
+def worst(rows: dict[str, Standing]) -> list[str]:
+    """Give the sasaran with the smallest part of the way behind, the smallest first."""
+    return sorted(rows, key=lambda code: rows[code].attained)[:WORST]
+
+
+def raising(desk: Desk, code: str) -> list[str]:
+    """Give the actions under which a sasaran rises beyond chance."""
+    return [key for key in data().action if change(desk.seed, key)[code].moves > 0]
+
+
+def days(actions: frozenset[str]) -> int:
+    """Add up the working days of some actions."""
+    return sum(data().action[key].days for key in actions)
+
+
+def _mean(values: list[float]) -> float:
+    return sum(values) / len(values)
+
+
+def _course(values: tuple[float, ...]) -> str:
+    first, *_, last = values
+    steps = [b - a for a, b in pairwise(values)]
+    if all(abs(step) < STILL for step in steps):
+        return "tetap"
+    if all(step > -STILL for step in steps) and last - first >= STILL:
+        return "naik"
+    if steps[0] >= STILL > steps[-1]:
+        return "naik_turun"
+    return "turun"
+
+
+@fact
+def papan(desk: Desk) -> Fact:
+    """Give what sentences say of the sample as a whole."""
+    rows = sample()
+    lamps = {code: one.lamp for code, one in rows.items()}
+    return {
+        "rata": percent(mean_attained(desk) / 100),
+        "rata_nanti": percent(mean_attained_later(desk) / 100),
+        "hijau": ", ".join(code for code, lamp in lamps.items() if lamp == "green"),
+        "kuning": ", ".join(code for code, lamp in lamps.items() if lamp == "yellow"),
+        "merah": ", ".join(code for code, lamp in lamps.items() if lamp == "red"),
+        "terburuk": ", ".join(worst(rows)),
+        "batas_hijau": percent(data().lamp.green, 0),
+        "batas_kuning": percent(data().lamp.yellow, 0),
+        "hari": number(data().time.days),
+        "banyak": number(len(rows)),
+    }
+
+
+@fact
+def terpilih(desk: Desk) -> Fact:
+    """Give the days of the three actions, and what becomes of the third worst sasaran when they meet."""
+    chosen = three_actions(desk)
+    joint = change(desk.seed, *sorted(chosen))
+    return {"hari": number(days(chosen)), "S4": points(joint["S4"]), "warga": works(joint[ARRIVED])}
+
+
+@family(f"{SAMPLE}_(.+)")
+def of_standing(desk: Desk, name: str) -> Fact | None:
+    """Give a sasaran of the sample, as in `{contoh_S6[kini]}`."""
+    return _told(sample().get(name))
+
+
+@family("nanti_(.+)")
+def of_standing_later(desk: Desk, name: str) -> Fact | None:
+    """Give a sasaran of the sample three months on, as in `{nanti_S6[kini]}`."""
+    return _told(later().get(name))
+
+
+def _told(one: Standing | None) -> Fact | None:
+    if one is None:
+        return None
+    return {
+        "awal": percent(one.start),
+        "kini": percent(one.now),
+        "sasaran": percent(one.target),
+        "capaian": percent(one.attained),
+        "naik": number(100 * (one.now - one.start), 1),
+        "jalan": number(100 * (one.target - one.start), 1),
+        "dari_sasaran": percent(one.now / one.target),
+    }
+
+
+@family("aksi_(.+)")
+def of_action(desk: Desk, name: str) -> Fact | None:
+    """Give what an action costs and does, as in `{aksi_pagu[S4]}`; changes in points, `warga` in proposals."""
+    if name not in data().action:
+        return None
+
+    def found(what: str) -> Change:
+        return change(desk.seed, name)[what]
+
+    told = {code: partial(lambda one: points(found(one)), code) for code in SASARAN}
+    return Asked({"hari": lambda: number(data().action[name].days), "warga": lambda: works(found(ARRIVED)), **told})
+
+
+@family("tren_(.+)")
+def of_three_years(desk: Desk, code: str) -> Fact | None:
+    """Give three years of a sasaran under the programme of the exercise, as in `{tren_S4[satu]}`."""
+    if code not in SASARAN:
+        return None
+    return dict(zip(("satu", "dua", "tiga"), map(percent, board(desk, TREND).years[code]), strict=True))
+
+
+def points(one: Change) -> str:
+    """Write a change in points of a hundred, with its sign."""
+    return _signed(100 * one.mean)
+
+
+def works(one: Change) -> str:
+    """Write a change in proposals, with its sign."""
+    return _signed(one.mean)
+
+
+def _signed(value: float) -> str:
+    shown = round(value, 1)
+    return f"{'+' if shown > 0 else '−' if shown else '±'}{number(abs(shown), 1)}"
+
+
+__all__ = ["WORST", "days", "points", "raising", "standings", "works", "worst"]

@@ -1,0 +1,184 @@
+"""Unit 10: the board of lamps, and the board of one sasaran: its owner, its years, and the levers that move it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from p2spp_sim.base.formats import number, percent
+from p2spp_sim.base.language import pick, tr
+from p2spp_sim.results.indicators import definitions
+from p2spp_sim.workbook.case.desk import Desk
+from p2spp_sim.workbook.case.sasaran import sasaran_names
+from p2spp_sim.workbook.controls import Choose, Tick
+from p2spp_sim.workbook.core.board import Answered, Board, Values
+from p2spp_sim.workbook.page.markup import Table
+from p2spp_sim.workbook.pictures import Course, Dumbbell, Lamp, Picture, dumbbells, lamps, lines
+from p2spp_sim.workbook.units.u10.answers import TREND, points
+from p2spp_sim.workbook.units.u10.dashboard import SAMPLE, YEARS, Standing, board, data, standings
+from p2spp_sim.workbook.units.u10.figures_control import Figures, standing, usable
+from p2spp_sim.workbook.units.u10.words import (
+    DRAWN,
+    course_names,
+    dressed_of,
+    evidence_of,
+    lamp_word,
+    note_of,
+    position_names,
+    programme_names,
+    source_names,
+)
+from p2spp_sim.workbook.units.u10.years import DRAWS, Change, direction, levers_of, meant
+
+if TYPE_CHECKING:
+    from p2spp_sim.workbook.core.unit import Unit
+
+NOTHING = Picture("", "", Table("", (), ()))
+MARKS = {1: "▲", -1: "▼", 0: "●"}
+
+
+def dashboard(unit: "Unit") -> Board:
+    """Make the dashboard: the figures of a source, its lamps, and where each sasaran stands on its way."""
+    desk = unit.desk
+    control = Figures(
+        "angka", tr("Delapan sasaran"), source_names(), sasaran_names(), lambda source: standings(desk, source)
+    )
+
+    def answer(values: Values) -> Answered:
+        held = values["angka"]
+        assert isinstance(held, Mapping)
+        rows = usable(standing(held, lambda source: standings(desk, source)))
+        return _lit(rows, str(held["sumber"]))
+
+    fixed: list[tuple[str, Values]] = [
+        (source_names()[source], {"angka": {"sumber": source, "diketik": {}}}) for source in (SAMPLE, "lengkap")
+    ]
+    return Board("papan", (control,), answer, unit.progress, fixed=fixed, wide=True)
+
+
+def _lit(rows: Mapping[str, Standing], source: str) -> Answered:
+    if not rows:
+        text = tr("Isi nilai awal, nilai kini, dan sasaran; lampu menyala begitu ketiganya terbaca.")
+        return Answered(text, (NOTHING, NOTHING))
+    names = sasaran_names()
+    title = tr("Lampu delapan sasaran: {sumber}").format(sumber=source_names()[source])
+    lit = [Lamp(names[code], one.attained, _way(one)) for code, one in rows.items()]
+    figures = (tr("Awal"), tr("Kini"), tr("Sasaran"), tr("Capaian"))
+    cells = tuple(
+        (
+            names[code],
+            percent(one.start),
+            percent(one.now),
+            percent(one.target),
+            percent(one.attained),
+            lamp_word(one.lamp),
+        )
+        for code, one in rows.items()
+    )
+    table = Table(title, (tr("Indikator"), *figures, tr("Lampu")), cells, note_of(source), figures)
+    limits = data().lamp
+    drawn = lamps(title, lit, table, green=limits.green, yellow=limits.yellow)
+    bells = [Dumbbell(names[code], one.start, one.now, one.target) for code, one in rows.items()]
+    title = tr("Dari awal ke kini, menuju sasaran")
+    way = dumbbells(title, bells, replace(table, caption=title), say=percent, weakest="reached")
+    return Answered(_summary(rows), (drawn, way))
+
+
+def _way(one: Standing) -> str:
+    text = tr("{a} → {b} dari {c}")
+    return text.format(a=number(100 * one.start, 1), b=number(100 * one.now, 1), c=percent(one.target))
+
+
+def _summary(rows: Mapping[str, Standing]) -> str:
+    by_lamp = {
+        colour: [code for code, one in rows.items() if one.lamp == colour] for colour in ("green", "yellow", "red")
+    }
+    lit = "; ".join(f"{lamp_word(colour)}: {', '.join(codes) or '–'}" for colour, codes in by_lamp.items())
+    least, most = (pick_of(rows, key=lambda code: rows[code].attained) for pick_of in (min, max))
+    far = max(rows, key=lambda code: rows[code].gap)
+    text = tr("Paling tertinggal menurut capaian: {a} ({pa}). Paling jauh dari sasaran menurut jarak: {b} ({n} poin).")
+    behind = text.format(a=least, pa=percent(rows[least].attained), b=far, n=number(100 * rows[far].gap, 1))
+    mean = sum(one.attained for one in rows.values()) / len(rows)
+    text = tr("Rata-rata capaian {n} sasaran: {rata}, dari {a} {pa} sampai {b} {pb}. Jangan dibaca tanpa bagiannya.")
+    middle = text.format(
+        n=len(rows),
+        rata=percent(mean),
+        a=least,
+        pa=percent(rows[least].attained),
+        b=most,
+        pb=percent(rows[most].attained),
+    )
+    return "\n".join((lit, behind, *([middle] if len(rows) > 1 else [])))
+
+
+def owner_board(unit: "Unit") -> Board:
+    """Make the board of one sasaran: who holds it, what proves it, how it goes over the years, and what moves it."""
+    which = Choose("sasaran", tr("Sasaran"), sasaran_names(), "S6")
+    programme = Choose("program", tr("Tiga tahun dari"), programme_names(), "lengkap")
+    asked = Tick("tuas", tr("Tanya simulasi: tuas mana menggerakkannya, ke arah mana (beberapa detik)"))
+
+    def answer(values: Values) -> Answered:
+        code = str(values["sasaran"])
+        tables = (_levers(code),) if values["tuas"] else ()
+        text = _owned(code) + ("\n" + _moved_by(code) if values["tuas"] else "")
+        return Answered(text, (_trend(unit.desk, code, str(values["program"])),), tables)
+
+    fixed: list[tuple[str, Values]] = [
+        (sasaran_names()[code], {"sasaran": code, "program": TREND, "tuas": code in ("S6", "S7")})
+        for code in ("S1", "S4", "S5", "S6", "S7")
+    ]
+    return Board("pemilik", (which, programme, asked), answer, unit.progress, fixed=fixed, wide=True)
+
+
+def _owned(code: str) -> str:
+    positions = position_names()
+    holder, *others = (positions[key] for key in data().owner[code])
+    return "\n".join(
+        (
+            tr("Yang diukur: {nama}.").format(nama=pick(definitions()[code].label)),
+            tr("Pemegang: {jabatan}. Yang harus diajak: {lain}.").format(jabatan=holder, lain=", ".join(others)),
+            tr("Bukti yang diminta: {bukti}.").format(bukti=evidence_of()[code]),
+            tr("Cara menghiasnya: {cara}.").format(cara=dressed_of()[code]),
+        )
+    )
+
+
+def _trend(desk: Desk, code: str, programme: str) -> Picture:
+    """Draw three years of a sasaran with a programme and without, on the same draws."""
+    names = course_names()
+    drawn = {names[key]: board(desk, key).years[code] for key in dict.fromkeys((programme, "tanpa"))}
+    steps = [tr("Tahun {n}").format(n=year) for year in range(1, YEARS + 1)]
+    title = tr("{sasaran}: tiga tahun di Wanasari").format(sasaran=sasaran_names()[code])
+    rows = tuple((name, *(percent(value) for value in values)) for name, values in drawn.items())
+    table = Table(title, (tr("Jalan"), *steps), rows, tr(DRAWN), tuple(steps))
+    return lines(title, steps, [Course(name, values) for name, values in drawn.items()], table)
+
+
+def _levers(code: str) -> Table:
+    words = {1: tr("naik"), -1: tr("turun"), 0: tr("tidak disebut")}
+    rows = []
+    for lever in levers_of(code):
+        found = direction(lever.key, code)
+        rows.append((pick(lever.label), words[meant(lever, code)], *said_change(found)))
+    rows.sort(key=lambda row: row[2][:1] == MARKS[0])
+    columns = (tr("Tuas"), tr("Arah yang dimaksud"), tr("Menurut simulasi"), tr("Poin"), tr("Selang 95%"))
+    note = tr("Dari nilai terendah ke tertinggi setiap tuas, {n} undian berpasangan di Wanasari (rekaan), satu tahun.")
+    title = tr("Tuas yang melayani {sasaran}").format(sasaran=sasaran_names()[code])
+    return Table(title, columns, tuple(rows), note.format(n=DRAWS), columns[3:])
+
+
+def said_change(one: Change) -> tuple[str, str, str]:
+    """Give direction, change in points and interval of a change in words."""
+    if one.mean != one.mean:
+        return f"{MARKS[0]} {tr('tidak terukur')}", "–", "–"
+    word = {1: tr("naik"), -1: tr("turun"), 0: tr("tidak terlihat")}[one.moves]
+    between = tr("{a} sampai {b}").format(a=number(100 * one.low, 1), b=number(100 * one.high, 1))
+    return f"{MARKS[one.moves]} {word}", points(one), between.replace("-", "−")
+
+
+def _moved_by(code: str) -> str:
+    found: dict[int, list[str]] = {1: [], -1: [], 0: []}
+    for lever in levers_of(code):
+        found[direction(lever.key, code).moves].append(pick(lever.label))
+    text = tr("Menurut simulasi {kode} naik oleh: {naik}; turun oleh: {turun}; tidak terlihat bergerak oleh: {diam}.")
+    told = {name: ", ".join(found[sign]) or "–" for name, sign in (("naik", 1), ("turun", -1), ("diam", 0))}
+    return text.format(kode=code, **told)

@@ -1,0 +1,116 @@
+"""Unit 10: what an action and a lever move in Wanasari, on paired draws of one year."""
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import numpy as np
+
+import p2spp_sim as p2
+from p2spp_sim.base.files import data_path
+from p2spp_sim.base.intervals import FEWEST, half_width
+from p2spp_sim.results import indicators
+from p2spp_sim.results.indicators import SASARAN, definitions
+from p2spp_sim.scenario.levers import Lever
+from p2spp_sim.scenario.scenario import Scenario, Value
+from p2spp_sim.studies import lever_effects as effects
+from p2spp_sim.workbook.case.courses import Frozen, frozen
+from p2spp_sim.workbook.case.desk import world
+from p2spp_sim.workbook.units.u10.dashboard import data
+
+KABUPATEN, RULES = "wanasari", "2010"
+ARRIVED = "arrived"  # proposals of the kecamatan in the APBD, counted
+WATCHED = (*SASARAN, ARRIVED)
+DRAWS = FEWEST  # the fewest with which an interval is given
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Mean of paired differences with its 95 % interval; shares, or proposals for `arrived`."""
+
+    mean: float
+    low: float
+    high: float
+
+    @property
+    def moves(self) -> int:
+        """The sign of the change; 0 when the interval holds zero."""
+        return int(np.sign(self.low)) if self.low * self.high > 0 else 0
+
+
+@lru_cache(maxsize=256)
+def _values(seed: int, levers: Frozen) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    """(draws, watched) of one year under some levers: shares by count, and proposals for `arrived`."""
+    scenario = Scenario.load(RULES).change(**dict(levers))
+    places = [list(definitions()).index(key) for key in SASARAN]
+    runs = (p2.run_year(world(KABUPATEN), scenario, seed=seed, replicate=number) for number in range(DRAWS))
+    return np.array([[*indicators.values(run)[places, 0], indicators.counted(run, "accepted")] for run in runs])
+
+
+@lru_cache(maxsize=256)
+def _changes(seed: int, levers: Frozen) -> dict[str, Change]:
+    difference = _values(seed, levers) - _values(seed, ())
+    mean, half = difference.mean(axis=0), half_width(difference)
+    return {key: Change(float(m), float(m - h), float(m + h)) for key, m, h in zip(WATCHED, mean, half, strict=True)}
+
+
+def change(seed: int, *actions: str) -> dict[str, Change]:
+    """Give what some actions together move, by sasaran and `arrived`, against a year without them."""
+    values: dict[str, Value] = {}
+    for key in actions:
+        values |= data().action[key].values
+    return _changes(seed, frozen(values))
+
+
+def means(seed: int, actions: Sequence[str]) -> tuple[dict[str, float], dict[str, float]]:
+    """Give the mean of each sasaran and of `arrived` without and with some actions."""
+    values: dict[str, Value] = {}
+    for key in actions:
+        values |= data().action[key].values
+    found = [_values(seed, levers).mean(axis=0) for levers in ((), frozen(values))]
+    before, now = (dict(zip(WATCHED, map(float, one), strict=True)) for one in found)
+    return before, now
+
+
+@cache
+def coverage() -> dict[str, dict[str, list[str]]]:
+    """Read which levers serve which code of the programme."""
+    loaded: dict[str, dict[str, list[str]]] = tomllib.loads(
+        data_path("exercises", "coverage.toml").read_text(encoding="utf-8")
+    )
+    return loaded
+
+
+def levers_of(code: str) -> list[Lever]:
+    """Give the levers that serve a sasaran: by the coverage matrix, or meant to move an indicator of it."""
+    known, scenario = definitions(), Scenario.load(RULES)
+    measuring = {key for key, one in known.items() if one.seed_code == code}
+    found = []
+    for lever in scenario.levers():
+        if lever.regimes and RULES not in lever.regimes:
+            continue
+        meant = {key.partition(".")[0] for key in lever.meant} & measuring
+        if meant or lever.key in coverage()[code]["levers"]:
+            found.append(lever)
+    return found
+
+
+def meant(lever: Lever, code: str) -> int:
+    """Give the declared direction in which a lever moves an indicator of a sasaran; 0 where none is declared."""
+    known = definitions()
+    signs = [sign for key, sign in lever.meant.items() if known[key.partition(".")[0]].seed_code == code]
+    return signs[0] if signs else 0
+
+
+def direction(key: str, code: str) -> Change:
+    """Give how a sasaran moves when a lever goes from its low to its high end, as the library's effects find it."""
+    nowhere = Change(float("nan"), float("nan"), float("nan"))  # where one end leaves nothing to measure
+    return _effects(key).get(code, nowhere)
+
+
+@cache
+def _effects(key: str) -> dict[str, Change]:
+    base = Scenario.load(RULES)
+    found = effects.effects(world(KABUPATEN), base, base.lever(key), DRAWS)
+    return {one.indicator: Change(one.mean, one.low, one.high) for one in found}

@@ -1,0 +1,1 @@
+"""Unit 11: a kabupaten decided by six groups for five years, twice, and what is left when the programme has gone."""

@@ -1,0 +1,120 @@
+"""Unit 11: a kabupaten decided by six groups for five years, twice, and what is left when the programme has gone."""
+
+from typing import TYPE_CHECKING
+
+from p2spp_sim.base.formats import figure, number
+from p2spp_sim.base.language import pick, tr
+from p2spp_sim.workbook.case.clauses import CAPITAL, clause_keys, clause_names, spent_capital
+from p2spp_sim.workbook.case.desk import Desk
+from p2spp_sim.workbook.case.sasaran import sasaran_names
+from p2spp_sim.workbook.core.parts import Parts
+from p2spp_sim.workbook.page.markup import Table, page, paragraphs
+from p2spp_sim.workbook.units.u11.game import EFFORT, budget, game, known_here
+from p2spp_sim.workbook.units.u11.game_boards import (
+    comparison_board,
+    map_board,
+    role_board,
+    rounds_board,
+    strategy_board,
+    wish_board,
+)
+from p2spp_sim.workbook.units.u11.pictures import DRAWN, sasaran, whole, written
+from p2spp_sim.workbook.units.u11.words import (
+    effort_names,
+    group_names,
+    measure_names,
+    policy_names,
+    roles,
+)
+from p2spp_sim.workbook.units.u11.years import calm
+
+if TYPE_CHECKING:
+    from p2spp_sim.workbook.core.unit import Unit
+
+BEGINNING = ("arrived", "accepted", "trust", "reached", "P1", "fair_end", "lost_papers")
+
+
+def case(unit: "Unit") -> str:
+    """Give the case as tables: who holds which lever, what clauses cost, and how the kabupaten stands before."""
+    return page(paragraphs(figures(unit.desk)), _held(unit.desk).html(), _clauses(unit.desk).html(), _start(unit.desk))
+
+
+def _held(desk: Desk) -> Table:
+    """Give the levers of each group."""
+    efforts, policies = effort_names(), policy_names()
+    rows = []
+    for key, name in group_names().items():
+        group = game().group[key]
+        opened = [
+            policies[policy]
+            for policy, one in game().policy.items()
+            if one.group == key and known_here(desk.scenario, one.values)
+        ]
+        opened += [tr("Besar pagu kewilayahan (PIK)")] if group.dial else []
+        opened += [tr("Pasal Perda")] if group.clauses else []
+        rows.append((name, roles()[key].person, "; ".join(efforts[lever] for lever in group.effort), "; ".join(opened)))
+    columns = (tr("Kelompok"), tr("Juru bicara"), tr("Tuas upaya"), tr("Kebijakan"))
+    note = tr(
+        "Pembagian tuas dan aturan main rekaan penyusun: datasets/lima_tahun.toml. Tuasnya: datasets/levers.toml."
+    )
+    return Table(tr("Enam kelompok dan tuasnya"), columns, tuple(rows), note)
+
+
+def _clauses(desk: Desk) -> Table:
+    """Give what each clause costs and what it locks."""
+    scenario, names = desk.scenario, clause_names()
+    rows = tuple(
+        (
+            names[key],
+            number(spent_capital(scenario, [key])),
+            "; ".join(pick(scenario.lever(lever).label) for lever in scenario.lever(key).locks),
+        )
+        for key in clause_keys(scenario)
+    )
+    title = tr("Pasal Perda: modal politik {n} poin, berlaku juga sesudah program pergi")
+    columns = (tr("Pasal"), tr("Harga"), tr("Yang dikunci"))
+    note = tr("Pasal dan harganya rekaan penyusun, seperti di unit 09; bawalah Perda yang nyata.")
+    return Table(title.format(n=figure(scenario.value(CAPITAL))), columns, rows, note, (columns[1],))
+
+
+def _start(desk: Desk) -> str:
+    """Give how the kabupaten stands when nobody decides anything."""
+    course, names = calm(desk, 1), measure_names()
+    found, words = sasaran(course, 1), {**sasaran_names(), "composite": tr("Rata-rata geometrik kedelapannya")}
+    rows = [(names[key], written(key, float(course.measure(key)[0]))) for key in BEGINNING]
+    rows += [(label, whole(found[key])) for key, label in words.items()]
+    columns = (tr("Ukuran"), tr("Sebelum program"))
+    return Table(tr("Wanasari sebelum program"), columns, tuple(rows), tr(DRAWN), columns[1:]).html()
+
+
+def figures(desk: Desk) -> str:
+    """Say in one line what there is to share out."""
+    world, scenario = desk.world, desk.scenario
+    text = tr(
+        "{kec} kecamatan, {desa} desa. Setahun {poin} poin upaya untuk {tuas} tuas pelatihan; "
+        "{modal} poin modal politik untuk {pasal} pasal; program {tahun} tahun."
+    )
+    return text.format(
+        kec=number(world.size("kecamatan")),
+        desa=number(world.size("village")),
+        poin=number(budget(scenario)),
+        tuas=number(sum(lever.budget == EFFORT for lever in scenario.levers())),
+        modal=figure(scenario.value(CAPITAL)),
+        pasal=number(len(clause_keys(scenario))),
+        tahun=number(game().play.years),
+    )
+
+
+PARTS = Parts(
+    boards={
+        "peran": role_board,
+        "putaran1": lambda unit: rounds_board(unit, 0),
+        "putaran2": lambda unit: rounds_board(unit, 1),
+        "banding": comparison_board,
+        "peta": map_board,
+        "strategi": strategy_board,
+        "pribadi": wish_board,
+    },
+    case=case,
+    figures=figures,
+)

@@ -1,0 +1,65 @@
+"""Unit 11: what the other groups decided, read from their files, so that nobody types for six groups."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from p2spp_sim.base.errors import P2sppError
+from p2spp_sim.base.language import tr
+from p2spp_sim.scenario.scenario import Scenario
+from p2spp_sim.workbook.saving.record import read
+from p2spp_sim.workbook.units.u11.decision import Decision, read_decision
+from p2spp_sim.workbook.units.u11.words import group_names
+
+if TYPE_CHECKING:
+    from p2spp_sim.workbook.saving.progress import Progress
+
+ROLE, SEAT = "peran", "kelompok"  # board and control in which a group says who it is
+
+
+def decided(
+    progress: "Progress", board: str, control: str, scenario: Scenario
+) -> tuple[dict[str, Decision], list[str]]:
+    """Collect what stands on the boards of the other groups of the class.
+
+    Parameters
+    ----------
+    progress : one's own file; those of others lie beside it.
+    board, control : where a decision stands in a file.
+
+    Returns
+    -------
+    The decision of each group that has a file, and sentences about what was found and what was not.
+    """
+    found: dict[str, Decision] = {}
+    whose: dict[str, str] = {}
+    told, names = [], group_names()
+    for path in sorted(progress.path.parent.glob(f"*_unit{progress.unit}.json"), key=_age):
+        if path == progress.path:
+            continue
+        try:
+            who, seat, raw = _parts(path, board, control)
+            if seat in names:
+                found[seat] = read_decision(raw, scenario)
+                whose[seat] = who
+        except P2sppError as error:
+            told.append(tr("Berkas {berkas} dilewati: {sebab}").format(berkas=path.name, sebab=error))
+    got = ", ".join(f"{names[seat]} ({whose[seat]})" for seat in names if seat in found)
+    missing = ", ".join(name for seat, name in names.items() if seat not in found)
+    told.insert(0, tr("Diambil dari berkas: {daftar}.").format(daftar=got or tr("belum ada")))
+    if missing:
+        told.append(tr("Tetap seperti di layar ini: {daftar}.").format(daftar=missing))
+    return found, told
+
+
+def _age(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _parts(path: Path, board: str, control: str) -> tuple[str, str, Any]:
+    record = read(path)
+    seat = record.isi.get(ROLE, {}).get(SEAT, "")
+    held = record.isi.get(board, {}).get(control)
+    return record.peserta, str(seat), held.get("putusan") if isinstance(held, dict) else None

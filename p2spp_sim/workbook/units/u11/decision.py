@@ -1,0 +1,130 @@
+"""Unit 11: what the six groups decide for one year, as it is saved and as the levers it moves."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from p2spp_sim.base.errors import P2sppError
+from p2spp_sim.base.language import tr
+from p2spp_sim.scenario.scenario import Scenario, Value
+from p2spp_sim.workbook.case.clauses import CAPITAL, clause_keys, spent_capital
+from p2spp_sim.workbook.case.courses import Frozen, frozen
+from p2spp_sim.workbook.units.u11.game import budget, card_names, game, known_here, points, refused
+from p2spp_sim.workbook.units.u11.words import group_names
+
+DIAL = "pik_share"
+DIAL_STEP = 5  # per cent
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What the six groups decide for one year.
+
+    Parameters
+    ----------
+    effort : points by lever; levers without a point are left out.
+    policies : keys of the policies that hold.
+    pik : per cent of the open money that is kept for the kecamatan.
+    clauses : levers of the clauses in force.
+    card : event card of the year, once it was lived.
+    """
+
+    effort: Mapping[str, int] = field(default_factory=dict)
+    policies: tuple[str, ...] = ()
+    pik: int = 0
+    clauses: tuple[str, ...] = ()
+    card: str = ""
+
+    @property
+    def spent(self) -> int:
+        """Points of effort in all."""
+        return sum(self.effort.values())
+
+    def spent_by(self, group: str) -> int:
+        """Points that a group puts into its own levers."""
+        return sum(self.effort.get(lever, 0) for lever in game().group[group].effort)
+
+    def opened(self, before: "Decision | None", group: str) -> int:
+        """Count the policies of a group that were not in force the year before."""
+        old = before.policies if before else ()
+        return sum(game().policy[key].group == group for key in self.policies if key not in old)
+
+    def levers(self, scenario: Scenario) -> Frozen:
+        """Give the levers that are moved, as the rule book of the scenario knows them."""
+        values: dict[str, Value] = dict(points(self.effort))
+        for key in self.policies:
+            policy = game().policy[key]
+            values |= policy.values if known_here(scenario, policy.values) else {}
+        if self.pik:
+            values[DIAL] = self.pik / 100
+        return frozen(values | dict.fromkeys(self.clauses, True))
+
+    def faults(self, scenario: Scenario, before: "Decision | None") -> list[str]:
+        """Say in words why the year cannot be lived; nothing when it can."""
+        told = refused(scenario, self.levers(scenario))
+        names, most = group_names(), game().play.new_policies
+        for group in game().group:
+            if self.opened(before, group) > most:
+                text = tr("{kelompok} membuka {n} kebijakan baru, padahal paling banyak {m} setahun: tunda sebagian.")
+                told.append(text.format(kelompok=names[group], n=self.opened(before, group), m=most))
+        return told
+
+    def share_of(self, group: str, other: "Decision") -> "Decision":
+        """Give this decision with one group's part taken from another."""
+        held = game().group[group]
+        effort = {key: count for key, count in self.effort.items() if key not in held.effort}
+        effort |= {key: count for key, count in other.effort.items() if key in held.effort}
+        mine = [key for key in self.policies if game().policy[key].group != group]
+        theirs = [key for key in other.policies if game().policy[key].group == group]
+        policies = tuple(key for key in game().policy if key in mine + theirs)
+        pik = other.pik if held.dial else self.pik
+        return Decision(effort, policies, pik, other.clauses if held.clauses else self.clauses, self.card)
+
+    def saved(self) -> dict[str, Any]:
+        """Give what is written to the learner's file."""
+        return {
+            "upaya": dict(self.effort),
+            "kebijakan": list(self.policies),
+            "pik": self.pik,
+            "pasal": list(self.clauses),
+            "kartu": self.card,
+        }
+
+
+def read_decision(raw: Any, scenario: Scenario) -> Decision:
+    """Read a saved decision.
+
+    Raises
+    ------
+    P2sppError : not a decision, or one that names what there is no more.
+    """
+    try:
+        effort = {str(key): int(count) for key, count in raw["upaya"].items() if count}
+        policies, clauses = tuple(map(str, raw["kebijakan"])), tuple(map(str, raw["pasal"]))
+        pik, card = int(raw["pik"]), str(raw["kartu"])
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise P2sppError(tr("Putusan tersimpan tidak terbaca.")) from None
+    levers = {lever for group in game().group.values() for lever in group.effort}
+    allowed: Sequence[tuple[Sequence[str], Any]] = (
+        (tuple(effort), levers),
+        (policies, game().policy),
+        (clauses, clause_keys(scenario)),
+        ((card,), card_names()),
+    )
+    for keys, known in allowed:
+        for key in keys:
+            if key not in known:
+                raise P2sppError(tr("Putusan tersimpan menyebut {kunci}, yang tidak ada lagi.").format(kunci=key))
+    most = round(1 / game().play.point)
+    top = round(100 * float(scenario.lever(DIAL).high or 1))
+    fits = spent_capital(scenario, clauses) <= scenario.value(CAPITAL)
+    if not fits or not all(0 < count <= most for count in effort.values()) or not 0 <= pik <= top:
+        raise P2sppError(tr("Putusan tersimpan memuat angka di luar batas."))
+    return Decision(effort, policies, pik, clauses, card)
+
+
+def meter(decision: Decision, scenario: Scenario) -> str:
+    """Say how the budget of effort stands."""
+    text = tr("Upaya terpakai {n} dari {m} poin; sisa {k}.")
+    left = budget(scenario) - decision.spent
+    return text.format(n=decision.spent, m=budget(scenario), k=left)

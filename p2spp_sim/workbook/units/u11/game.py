@@ -1,0 +1,146 @@
+"""Unit 11: who holds which lever, the rules of play, the fixed strategies, and what a year's decision may cost."""
+
+import random
+from collections.abc import Mapping
+from functools import cache
+
+import msgspec
+
+from p2spp_sim.base.errors import OutOfBounds
+from p2spp_sim.base.files import read_data
+from p2spp_sim.base.formats import figure
+from p2spp_sim.base.language import pick, tr
+from p2spp_sim.scenario.scenario import Scenario, Value
+from p2spp_sim.workbook.case.clauses import CAPITAL, clause_keys, spent_capital
+from p2spp_sim.workbook.case.courses import Frozen, Step, course_of, frozen
+from p2spp_sim.years import events
+
+EFFORT = "effort_budget"
+ELECTION = "election"
+
+
+class Play(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The rules of play: years with and after the programme, full effort in a point, new policies a year, cards."""
+
+    years: int
+    after: int
+    point: float
+    new_policies: int
+    draws: int
+    cards: tuple[str, ...]
+    source: str
+    firmness: str
+
+
+class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A group of actors: its levers of effort, its dial, whether it enacts clauses, and what it wishes for itself."""
+
+    effort: tuple[str, ...]
+    wish: str
+    dial: str = ""
+    clauses: bool = False
+
+
+class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A policy that a group may open, and the levers it moves."""
+
+    group: str
+    values: dict[str, Value]
+
+
+class Strategy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A fixed course of decisions."""
+
+    step: tuple[Step, ...]
+
+    def plan(self, years: int) -> tuple[Frozen, ...]:
+        """Give the levers of every year."""
+        return course_of(self.step, years)
+
+
+class Trace(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One lever alone, and where its mark is seen."""
+
+    values: dict[str, Value]
+    measure: str
+
+
+class Package(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A design for a first year, in points, clauses and a share of PIK."""
+
+    points: dict[str, int]
+    clauses: tuple[str, ...]
+    pik: float = 0.0
+
+
+class Game(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """All of `datasets/lima_tahun.toml`."""
+
+    play: Play
+    group: dict[str, Group]
+    policy: dict[str, Policy]
+    strategy: dict[str, Strategy]
+    trace: dict[str, Trace]
+    package: dict[str, Package]
+
+
+@cache
+def game() -> Game:
+    """Read who holds what, the rules of play and the fixed strategies."""
+    return read_data(Game, "datasets", "lima_tahun.toml")
+
+
+def points(values: Mapping[str, int]) -> Frozen:
+    """Give points as the effort they are."""
+    return frozen({key: count * game().play.point for key, count in values.items() if count})
+
+
+def budget(scenario: Scenario) -> int:
+    """Give the points that the library's budget of effort allows in a year."""
+    return int(scenario.value(EFFORT) / game().play.point + 1e-9)
+
+
+def known_here(scenario: Scenario, levers: Mapping[str, Value]) -> bool:
+    """Tell whether the rule book knows all of some levers."""
+    return all(scenario.knows(key) for key in levers)
+
+
+def refused(scenario: Scenario, levers: Frozen) -> list[str]:
+    """Say in words why the library refuses a year; nothing when it does not."""
+    try:
+        scenario.change(**dict(levers))
+    except OutOfBounds as error:
+        values = dict(levers)
+        clauses = [key for key in clause_keys(scenario) if values.get(key)]
+        spent = sum(float(values[key]) for key in values if scenario.lever(key).budget == EFFORT) / game().play.point
+        capital = spent_capital(scenario, clauses)
+        told = []
+        if spent > budget(scenario):
+            text = tr("Upaya yang diminta {n} poin, padahal anggaran upaya setahun {m} poin: kurangi {d} poin.")
+            told.append(text.format(n=figure(spent), m=budget(scenario), d=figure(spent - budget(scenario))))
+        if capital > scenario.value(CAPITAL):
+            text = tr("Pasal yang dipilih berharga {n} poin, padahal modal politik {m} poin: lepas pasal.")
+            told.append(text.format(n=capital, m=figure(scenario.value(CAPITAL))))
+        return told or list(error.faults)
+    return []
+
+
+def deck(scenario: Scenario, seed: int | None) -> tuple[str, ...]:
+    """Give the event card of every year; the years of an election are the calendar's.
+
+    Parameters
+    ----------
+    seed : of the shuffling of the cards over the other years; None leaves those years calm.
+    """
+    play = game().play
+    cycle = int(scenario.value("election_cycle"))
+    free = [year for year in range(1, play.years + 1) if year % cycle]
+    drawn = [*play.cards, *[""] * len(free)][: len(free)] if seed is not None else [""] * len(free)
+    random.Random(seed).shuffle(drawn)
+    found = dict(zip(free, drawn, strict=False))
+    return tuple(found.get(year, ELECTION) for year in range(1, play.years + 1))
+
+
+def card_names() -> dict[str, str]:
+    """Give the event cards in the words of the screen language."""
+    return {"": tr("Tahun tenang"), **{key: pick(card["label"]) for key, card in events().items()}}

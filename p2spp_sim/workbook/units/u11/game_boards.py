@@ -1,0 +1,289 @@
+"""Unit 11: role cards, two runs of five years, both side by side, the map, fixed strategies, and private wishes."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from p2spp_sim.base.language import tr
+from p2spp_sim.workbook.case.courses import Course, Floats, lived
+from p2spp_sim.workbook.case.desk import Desk
+from p2spp_sim.workbook.case.sasaran import sasaran_names
+from p2spp_sim.workbook.controls import Choose, Tick
+from p2spp_sim.workbook.core.board import Answered, Board, Values
+from p2spp_sim.workbook.page.markup import Table
+from p2spp_sim.workbook.pictures import Bar, Picture, bars, grouped
+from p2spp_sim.workbook.units.u11.class_files import ROLE, SEAT, decided
+from p2spp_sim.workbook.units.u11.decision import Decision, read_decision
+from p2spp_sim.workbook.units.u11.game import card_names, deck, game
+from p2spp_sim.workbook.units.u11.pictures import (
+    DRAWN,
+    courses_picture,
+    decisions_table,
+    map_picture,
+    points_picture,
+    sasaran,
+    sasaran_picture,
+    unit_of,
+    whole,
+    written,
+    years_picture,
+)
+from p2spp_sim.workbook.units.u11.rounds_control import Found, Rounds
+from p2spp_sim.workbook.units.u11.words import (
+    group_names,
+    measure_names,
+    roles,
+    strategy_names,
+    wish_names,
+)
+from p2spp_sim.workbook.units.u11.years import calm, strategy
+
+if TYPE_CHECKING:
+    from p2spp_sim.workbook.core.unit import Unit
+
+RUNS, CONTROL, ALL, CALM = ("putaran1", "putaran2"), "putaran", "semua", "tanpa"
+NOTHING = Picture("", "", Table("", (), ()))
+
+
+def run_names() -> dict[str, str]:
+    """Give the two runs."""
+    return {"putaran1": tr("Putaran 1"), "putaran2": tr("Putaran 2")}
+
+
+def role_board(unit: "Unit") -> Board:
+    """Make the board where a group sits down: its role card, and how what it wishes stands today."""
+    seats = {ALL: tr("Semua kelompok (bermain sendiri)"), **group_names()}
+    seat = Choose(SEAT, tr("Kami duduk sebagai"), seats, ALL, stacked=True)
+
+    def answer(values: Values) -> Answered:
+        return _role(unit.desk, str(values[SEAT]))
+
+    fixed: list[tuple[str, Values]] = [(name, {SEAT: key}) for key, name in group_names().items()]
+    return Board(ROLE, (seat,), answer, unit.progress, fixed=fixed, wide=True)
+
+
+def _role(desk: Desk, seat: str) -> Answered:
+    now = calm(desk, 1)
+    watched = {name: now.measure(key)[0] for key, name in measure_names().items() if key in ("accepted", "trust")}
+    if seat == ALL:
+        told = [tr("{nama}: {tugas}").format(nama=role.person, tugas=role.duty) for role in roles().values()]
+        told.append(tr("Anda memegang semua tuas. Baca keenam kartu bergantian; jangan memenangkan satu kartu saja."))
+    else:
+        role = roles()[seat]
+        told = [
+            tr("Anda: {orang}.").format(orang=role.person),
+            tr("Tugas yang diketahui semua orang: {tugas}").format(tugas=role.duty),
+            tr("Keinginan yang tidak diucapkan: {ingin}").format(ingin=role.wish),
+        ]
+        watched[wish_names()[seat]] = now.measure(game().group[seat].wish)[0]
+    title = tr("Wanasari sebelum program, satu undian")
+    rows = [Bar(name, float(value), whole(value)) for name, value in watched.items()]
+    columns = (tr("Ukuran"), tr("Bagian"))
+    cells = tuple((row.label, row.text) for row in rows)
+    drawn = bars(title, rows, Table(title, columns, cells, tr(DRAWN), columns[1:]), top=1.0, label_width=440)
+    return Answered("\n".join(told), (drawn,))
+
+
+def rounds_board(unit: "Unit", number: int) -> Board:
+    """Make the board of a run; the second draws event cards."""
+    desk, key = unit.desk, RUNS[number]
+    cards = deck(desk.scenario, desk.seed if number else None)
+
+    def groups() -> Found:
+        return decided(unit.progress, key, CONTROL, desk.scenario)
+
+    label = tr("{putaran}: putusan enam kelompok untuk tahun berikutnya").format(putaran=run_names()[key])
+    control = Rounds(CONTROL, label, desk.scenario, cards, bool(number), groups)
+
+    def answer(values: Values) -> Answered:
+        held = values[CONTROL]
+        assert isinstance(held, dict)
+        locked = [read_decision(raw, desk.scenario) for raw in held["tahun"]]
+        return _year(desk, read_decision(held["putusan"], desk.scenario), locked)
+
+    return Board(key, (control,), answer, unit.progress, wide=True, telling=1)
+
+
+def _year(desk: Desk, now: Decision, locked: Sequence[Decision]) -> Answered:
+    points = points_picture(now, desk.scenario)
+    if not locked:
+        told = tr("Belum ada tahun yang dijalankan. Bagilah poin, buka kebijakan, lalu tekan Jalankan tahun ke-1.")
+        return Answered(told, (points, NOTHING, NOTHING))
+    cards, year = [one.card for one in locked], len(locked)
+    course = played(desk, locked)
+    still = calm(desk, year, cards=cards)
+    pictures = (points, sasaran_picture(course, calm(desk, 1), year), years_picture(course, year, cards))
+    return Answered(_told(course, still, cards), pictures, (decisions_table(locked),))
+
+
+def played(desk: Desk, locked: Sequence[Decision], *, after: int = 0) -> Course:
+    """Give the years of a run as the library lives them."""
+    return lived(desk, [one.levers(desk.scenario) for one in locked], cards=[one.card for one in locked], after=after)
+
+
+def _told(course: Course, still: Course, cards: Sequence[str]) -> str:
+    names, last = measure_names(), len(cards)
+    told = [tr("Tahun ke-{n} selesai. Kejadian: {kartu}.").format(n=last, kartu=card_names()[cards[-1]])]
+    text = tr("{ukuran}: {kini} (tanpa putusan Anda, dengan undian yang sama: {tanpa}).")
+    for key in ("arrived", "accepted", "trust", "reached"):
+        now, calm_ = written(key, course.measure(key)[-1]), written(key, still.measure(key)[-1])
+        told.append(text.format(ukuran=names[key], kini=now, tanpa=calm_))
+    mean = tr("Rata-rata geometrik delapan sasaran: {kini}. Jangan dibaca sendirian; bagian-bagiannya ada pada gambar.")
+    told.append(mean.format(kini=whole(sasaran(course, last)["composite"])))
+    told.append(tr("Buku besar diperiksa: tidak ada usulan dan tidak ada rupiah yang hilang."))
+    return "\n".join(told)
+
+
+def locked_of(unit: "Unit", key: str) -> list[Decision]:
+    """Give the years of a run that were lived on its board."""
+    board = unit.board(key)
+    assert isinstance(board, Board)
+    control = board[CONTROL]
+    assert isinstance(control, Rounds)
+    return list(control.locked)
+
+
+def comparison_board(unit: "Unit") -> Board:
+    """Make the board of both runs side by side, with the years after the programme."""
+    measure = Choose("ukuran", tr("Ukuran"), measure_names(), "arrived", stacked=True)
+    later = Tick("sesudah", tr("Program berhenti sesudah tahun kelima: tampilkan tahun keenam sampai kesepuluh"))
+
+    def answer(values: Values) -> Answered:
+        return _compared(unit, str(values["ukuran"]), bool(values["sesudah"]))
+
+    return Board("banding", (measure, later), answer, unit.progress, wide=True, follows=_both(unit))
+
+
+def _both(unit: "Unit") -> list[Board]:
+    boards = [unit.board(key) for key in RUNS]
+    return [board for board in boards if isinstance(board, Board)]
+
+
+def _compared(unit: "Unit", key: str, later: bool) -> Answered:
+    play, desk = game().play, unit.desk
+    after = play.after if later else 0
+    runs = {name: locked_of(unit, run) for run, name in run_names().items()}
+    full = {name: after if len(locked) == play.years else 0 for name, locked in runs.items()}
+    courses = {name: played(desk, locked, after=full[name]) for name, locked in runs.items() if locked}
+    drawn = {tr("Tanpa program"): calm(desk, play.years, after=after), **courses}
+    told = [
+        tr("{putaran}: {n} dari {m} tahun sudah dijalankan.").format(putaran=name, n=len(locked), m=play.years)
+        for name, locked in runs.items()
+        if len(locked) < play.years
+    ]
+    told += [_ends(name, course, key, play.years) for name, course in drawn.items()]
+    measures = {name: course.measure(key) for name, course in drawn.items()}
+    picture = courses_picture(tr("Dua putaran"), key, measures, play.years, after)
+    return Answered("\n".join(told), (picture,), (_sasaran_table(drawn, play.years),))
+
+
+def _ends(name: str, course: Course, key: str, years: int) -> str:
+    values = course.measure(key)
+    at = min(years, len(values))
+    text = tr("{nama}: {n} pada tahun ke-{tahun}.").format(nama=name, n=written(key, values[at - 1]), tahun=at)
+    if len(values) <= years:
+        return text
+    later = tr("Lima tahun sesudah program berhenti: {n}.").format(n=written(key, values[-1]))
+    return f"{text} {later}"
+
+
+def _sasaran_table(courses: dict[str, Course], years: int) -> Table:
+    names = {**sasaran_names(), "composite": tr("Rata-rata geometrik kedelapannya")}
+    columns: dict[str, dict[str, float]] = {}
+    for name, course in courses.items():
+        ends = {min(years, len(course.trust)), len(course.trust)}
+        for year in sorted(ends):
+            columns[tr("{nama}, tahun {n}").format(nama=name, n=year)] = sasaran(course, year)
+    rows = tuple((label, *(whole(found[key]) for found in columns.values())) for key, label in names.items())
+    title = tr("Delapan sasaran dan rata-ratanya")
+    return Table(title, (tr("Sasaran"), *columns), rows, tr(DRAWN), tuple(columns))
+
+
+def map_board(unit: "Unit") -> Board:
+    """Make the map of the villages that got works in a run."""
+    runs = {**run_names(), CALM: tr("Tanpa program")}
+    which = Choose("putaran", tr("Peta untuk"), runs, RUNS[0], stacked=True)
+
+    def answer(values: Values) -> Answered:
+        desk, run = unit.desk, str(values["putaran"])
+        locked = [] if run == CALM else locked_of(unit, run)
+        if not locked and run != CALM:
+            return Answered(tr("{putaran} belum dimainkan.").format(putaran=runs[run]), (NOTHING,))
+        course = played(desk, locked) if locked else calm(desk, game().play.years)
+        title = tr("Berapa kali desa mendapat pekerjaan yang dibayar pihak lain: {putaran}").format(putaran=runs[run])
+        text = tr("Dihitung: pekerjaan selesai dari BLM, PIK, Renja, atau pokir. Tidak dihitung: swadaya dan APB Desa.")
+        return Answered(text, (map_picture(desk.world, course.got, title),))
+
+    fixed: list[tuple[str, Values]] = [("", {"putaran": CALM})]
+    return Board("peta", (which,), answer, unit.progress, fixed=fixed, wide=True, follows=_both(unit))
+
+
+def strategy_board(unit: "Unit") -> Board:
+    """Make the board of the fixed strategies, opened when both runs are over."""
+    names = strategy_names()
+    opened = Tick("buka", tr("Kedua putaran selesai; hitung strategi tetap (perlu beberapa detik)"))
+    measure = Choose("ukuran", tr("Ukuran"), measure_names(), "arrived", stacked=True)
+    one = Choose("satu", tr("Strategi pertama"), names, "perda", stacked=True)
+    two = Choose("dua", tr("Strategi kedua"), names, "edaran", stacked=True)
+
+    def answer(values: Values) -> Answered:
+        if not values["buka"]:
+            return Answered(pictures=(NOTHING,))
+        play, key = game().play, str(values["ukuran"])
+        chosen = dict.fromkeys((CALM, str(values["satu"]), str(values["dua"])))
+        found = {name: strategy(unit.desk, name).measure(key) for name in names}
+        drawn = {names[name]: found[name] for name in chosen}
+        title = tr("Strategi tetap, rata-rata {n} undian").format(n=play.draws)
+        columns = (tr("Tahun 1 sampai 5"), tr("Tahun 5"), tr("Tahun 6 sampai 10"), tr("Tahun 10"))
+        rows = tuple(
+            (names[name], *(written(key, float(part)) for part in _ends_and_means(v, play.years)))
+            for name, v in found.items()
+        )
+        head = f"{measure_names()[key]}: {title}"
+        table = Table(head, (tr("Strategi"), *columns), rows, unit_of(key), columns)
+        return Answered(pictures=(courses_picture(title, key, drawn, play.years, play.after),), tables=(table,))
+
+    orders = ("aturan_dulu", "uang_dulu")
+    pairs = (
+        ("arrived", "perda", "edaran"),
+        ("accepted", *orders),
+        ("lost_papers", "desa", "rata"),
+        ("trust", *orders),
+    )
+    fixed: list[tuple[str, Values]] = [
+        (measure_names()[key], {"buka": True, "ukuran": key, "satu": first, "dua": second})
+        for key, first, second in pairs
+    ]
+    return Board("strategi", (measure, one, two, opened), answer, unit.progress, fixed=fixed, wide=True)
+
+
+def _ends_and_means(values: Floats, years: int) -> tuple[float, ...]:
+    return values[:years].mean(), values[years - 1], values[years:].mean(), values[-1]
+
+
+def wish_board(unit: "Unit") -> Board:
+    """Make the board where the groups leave their roles and the private wishes are opened."""
+    opened = Tick("keluar", tr("Kami sudah keluar dari peran; buka keinginan pribadi"))
+
+    def answer(values: Values) -> Answered:
+        if not values["keluar"]:
+            return Answered(pictures=(NOTHING,))
+        return _wishes(unit)
+
+    return Board("pribadi", (opened,), answer, unit.progress, wide=True, follows=_both(unit))
+
+
+def _wishes(unit: "Unit") -> Answered:
+    desk, groups = unit.desk, group_names()
+    courses = {tr("Tanpa program"): calm(desk, game().play.years)}
+    courses |= {name: played(desk, held) for run, name in run_names().items() if (held := locked_of(unit, run))}
+    measured = {
+        name: [float(course.measure(game().group[key].wish)[-1]) for key in groups] for name, course in courses.items()
+    }
+    told = [tr("{kelompok}: {ingin}").format(kelompok=name, ingin=roles()[key].wish) for key, name in groups.items()]
+    categories = [f"{name}: {wish_names()[key]}" for key, name in groups.items()]
+    series = [(name, values, [whole(value) for value in values]) for name, values in measured.items()]
+    title = tr("Keinginan pribadi pada tahun terakhir yang dijalankan")
+    columns = tuple(measured)
+    rows = tuple((words, *(whole(values[i]) for values in measured.values())) for i, words in enumerate(categories))
+    table = Table(title, (tr("Keinginan"), *columns), rows, tr(DRAWN), columns)
+    return Answered("\n".join(told), (grouped(title, categories, series, table),))

@@ -1,0 +1,201 @@
+"""Unit 11: what was decided and what came of it, as pictures and tables."""
+
+import math
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from p2spp_sim.base.formats import number, percent
+from p2spp_sim.base.language import tr
+from p2spp_sim.results.conditions import poorest
+from p2spp_sim.scenario.scenario import Scenario
+from p2spp_sim.workbook.case.clauses import CAPITAL, spent_capital
+from p2spp_sim.workbook.case.courses import Course, Floats
+from p2spp_sim.workbook.case.sasaran import sasaran_names
+from p2spp_sim.workbook.page.markup import Table
+from p2spp_sim.workbook.pictures import (
+    Bar,
+    Category,
+    Dumbbell,
+    Event,
+    Picture,
+    Tile,
+    bars,
+    dumbbells,
+    lines,
+    village_map,
+)
+from p2spp_sim.workbook.pictures import Course as Line
+from p2spp_sim.workbook.units.u10.dashboard import targets
+from p2spp_sim.workbook.units.u11.decision import Decision
+from p2spp_sim.workbook.units.u11.game import budget, card_names, game
+from p2spp_sim.workbook.units.u11.words import (
+    effort_names,
+    group_names,
+    measure_names,
+    policy_names,
+    watched_names,
+)
+from p2spp_sim.world.world import World
+
+DRAWN = "Satuan: persen. Sumber: simulasi p2spp_sim pada Wanasari (rekaan); koefisien sebagian asumsi."
+COUNTED = "Satuan: usulan. Sumber: simulasi p2spp_sim pada Wanasari (rekaan); koefisien sebagian asumsi."
+Bools = NDArray[np.bool_]
+
+
+def whole(share: float) -> str:
+    """Write a share as per cent without decimals; a dash where there is none."""
+    return "–" if math.isnan(share) else percent(share, 0)
+
+
+def written(key: str, value: float) -> str:
+    """Write a value of a measure: proposals are counted, anything else is a share."""
+    return number(round(value)) if key == "arrived" and not math.isnan(value) else whole(value)
+
+
+def unit_of(key: str) -> str:
+    """Give the unit and source below a table of a measure."""
+    return tr(COUNTED) if key == "arrived" else tr(DRAWN)
+
+
+def points_picture(decision: Decision, scenario: Scenario) -> Picture:
+    """Draw how the points of the year are shared among the groups."""
+    names, most = group_names(), budget(scenario)
+    title = tr("Poin upaya tahun ini menurut kelompok, anggaran {m} poin").format(m=most)
+    spent = {group: decision.spent_by(group) for group in names}
+    rows = [Bar(name, spent[group], tr("{n} poin").format(n=spent[group])) for group, name in names.items()]
+    clauses = spent_capital(scenario, decision.clauses)
+    cells = [(name, number(spent[group])) for group, name in names.items()]
+    cells.append((tr("Semua kelompok, dari {m}").format(m=most), number(decision.spent)))
+    capital = tr("Modal politik untuk pasal, dari {m}").format(m=number(scenario.value(CAPITAL)))
+    table = Table(title, (tr("Kelompok"), tr("Poin")), (*cells, (capital, number(clauses))), "", (tr("Poin"),))
+    return bars(title, rows, table, top=max(most, decision.spent))
+
+
+def sasaran_picture(course: Course, calm: Course, year: int) -> Picture:
+    """Draw the eight sasaran of a year against those before the programme; the table ends with their mean."""
+    names, aims = sasaran_names(), targets()
+    now, before = sasaran(course, year), sasaran(calm, 1)
+    rows = [Dumbbell(names[key], _or_zero(before[key]), _or_zero(now[key]), aims[key]) for key in names]
+    title = tr("Delapan sasaran sesudah tahun ke-{n}").format(n=year)
+    columns = (tr("Di awal"), tr("Kini"), tr("Sasaran ilustratif"))
+    cells = [(names[key], percent(before[key]), percent(now[key]), percent(aims[key], 0)) for key in names]
+    cells.append((tr("Rata-rata geometrik kedelapannya"), percent(before["composite"]), percent(now["composite"]), "–"))
+    table = Table(title, (tr("Sasaran"), *columns), tuple(cells), tr(DRAWN), columns)
+    return dumbbells(title, rows, table, weakest="now")
+
+
+def sasaran(course: Course, year: int) -> dict[str, float]:
+    """Give the eight sasaran of a year by key, and `composite`, their geometric mean."""
+    table = course.composite(year)
+    return dict(zip(table["key"], table["value"].astype(float), strict=True))
+
+
+def _or_zero(value: float) -> float:
+    return 0.0 if math.isnan(value) else value
+
+
+def years_picture(course: Course, lived: int, cards: Sequence[str]) -> Picture:
+    """Draw four measures over the years that were lived."""
+    names, years = watched_names(), game().play.years
+    courses = [Line(name, _padded(course.measure(key), years)) for key, name in names.items()]
+    title = tr("Lima tahun menurut putusan Anda")
+    steps = year_names(years)
+    happened = [Event(year, card_names()[card]) for year, card in enumerate(cards) if card]
+    rows = tuple((steps[year], *(percent(course.measure(key)[year]) for key in names)) for year in range(lived))
+    columns = tuple(names.values())
+    return lines(
+        title, steps, courses, Table(title, (tr("Tahun"), *columns), rows, tr(DRAWN), columns), events=happened
+    )
+
+
+def year_names(years: int) -> list[str]:
+    """Name the years from the first."""
+    return [tr("Tahun {n}").format(n=year) for year in range(1, years + 1)]
+
+
+def _padded(values: Floats, years: int) -> list[float | None]:
+    found: list[float | None] = [None if math.isnan(value) else float(value) for value in values]
+    return found + [None] * (years - len(found))
+
+
+def courses_picture(title: str, key: str, courses: Mapping[str, Floats], years: int, after: int) -> Picture:
+    """Draw one measure of up to four courses, with the year in which the programme ends.
+
+    Parameters
+    ----------
+    courses : name and the values of every year; shorter ones end earlier.
+    years, after : with the programme, and after it.
+    """
+    steps = [tr("Th {n}").format(n=year) for year in range(1, years + after + 1)]
+    drawn = [Line(name, _padded(values, len(steps))) for name, values in courses.items()]
+    shown = [value for one in drawn for value in one.values if value is not None]
+    step_of_scale = 10 if key == "arrived" else 0.1
+    top = max(2, math.ceil(max(shown, default=0) / step_of_scale)) * step_of_scale
+    ends = [Event(years - 1, tr("tahun terakhir program"))] if after else []
+    columns = tuple(courses)
+    rows = tuple(
+        (step, *(written(key, np.nan if (value := one.values[i]) is None else value) for one in drawn))
+        for i, step in enumerate(steps)
+    )
+    table = Table(title, (tr("Tahun"), *columns), rows, unit_of(key), columns)
+    said = f"{title}: {measure_names()[key]}"
+    return lines(said, steps, drawn, table, say=partial(written, key), top=top, events=ends)
+
+
+def decisions_table(locked: Sequence[Decision]) -> Table:
+    """Give what was decided, one row a year."""
+    efforts, policies = effort_names(), policy_names()
+    rows = []
+    before: Decision | None = None
+    for year, one in enumerate(locked, 1):
+        effort = ", ".join(f"{efforts[key]} {count}" for key, count in one.effort.items())
+        new = ", ".join(policies[key] for key in one.policies if before is None or key not in before.policies)
+        clauses = ", ".join(key.removeprefix("clause_").upper() for key in one.clauses)
+        rows.append((str(year), card_names()[one.card], effort or "–", new or "–", f"{one.pik}%", clauses or "–"))
+        before = one
+    columns = (tr("Tahun"), tr("Kejadian"), tr("Poin upaya"), tr("Kebijakan baru"), "PIK", tr("Pasal"))
+    return Table(tr("Putusan yang sudah dijalankan"), columns, tuple(rows))
+
+
+def map_picture(world: World, got: Bools, title: str) -> Picture:
+    """Draw every village by how often it got works that others paid for.
+
+    Parameters
+    ----------
+    got : (years, villages).
+    """
+    times, years = got.sum(axis=0), len(got)
+    high, low = math.ceil(years * 0.8), math.floor(years * 0.4)
+    ranges = {"often": (high, years), "some": (low + 1, high - 1), "seldom": (0, low)}
+    categories = [
+        Category(key, _times(*ends), letter)
+        for (key, ends), letter in zip(ranges.items(), "ABC", strict=True)
+        if ends[0] <= ends[1]
+    ]
+    names = dict(zip(world.kecamatan["code"], world.kecamatan["name"], strict=True))
+    kinds = ["often" if n >= high else "seldom" if n <= low else "some" for n in times]
+    places = [str(names[code]) for code in world.villages["kecamatan"]]
+    tiles = [
+        Tile(str(village), place, kind)
+        for village, place, kind in zip(world.villages["name"], places, kinds, strict=True)
+    ]
+    columns = (tr("Desa"), tr("Rata-rata kali"))
+    rows = [
+        (place, number(places.count(place)), number(float(times[[p == place for p in places]].mean()), 1))
+        for place in dict.fromkeys(places)
+    ]
+    poor = poorest(world)
+    for words, who in ((tr("Seperlima desa termiskin"), poor), (tr("Desa lain"), ~poor)):
+        rows.append((words, number(int(who.sum())), number(float(times[who].mean()), 1)))
+    note = tr("Satuan: desa, dan kali dalam {n} tahun. Sumber: simulasi p2spp_sim pada Wanasari (rekaan).")
+    table = Table(title, (tr("Kecamatan"), *columns), tuple(rows), note.format(n=years), columns)
+    return village_map(title, tiles, categories, table)
+
+
+def _times(low: int, high: int) -> str:
+    if low == high:
+        return tr("{n} kali").format(n=low)
+    return tr("{n} sampai {m} kali").format(n=low, m=high)

@@ -1,0 +1,37 @@
+"""Unit 11: courses over several draws: fixed strategies, and the years without any decision."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from p2spp_sim.workbook.case.courses import Course, Floats, Frozen, lived
+from p2spp_sim.workbook.case.desk import Desk
+from p2spp_sim.workbook.units.u11.game import game
+
+
+@dataclass(frozen=True)
+class Mean:
+    """The same course over several draws."""
+
+    courses: tuple[Course, ...]
+
+    def measure(self, key: str) -> Floats:
+        """Give the mean of one measure for every year."""
+        return np.asarray(np.nanmean([course.measure(key) for course in self.courses], axis=0))
+
+
+def averaged(desk: Desk, plan: Sequence[Frozen]) -> Mean:
+    """Let a plan be lived under several draws, with the years after the programme."""
+    play = game().play
+    return Mean(tuple(lived(desk, plan, after=play.after, replicate=number) for number in range(play.draws)))
+
+
+def strategy(desk: Desk, key: str) -> Mean:
+    """Give a fixed strategy as it is lived on average."""
+    return averaged(desk, game().strategy[key].plan(game().play.years))
+
+
+def calm(desk: Desk, years: int, *, after: int = 0, cards: Sequence[str] = ()) -> Course:
+    """Give the same draw, and the same cards, without any decision of the groups."""
+    return lived(desk, [()] * years, after=after, cards=cards)
