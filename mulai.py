@@ -30,7 +30,12 @@ P2SPP = BIN / f"p2spp{EXE}"
 
 PINS = ROOT / "pins"
 BUILD = PINS / "build.txt"  # pip itself and what builds this package
-EXTRAS = ("workbook", "study", "docs", "test")  # each builds on those before it; pins/NAME.txt is what it adds
+EXTRAS = (
+    "workbook",
+    "study",
+    "docs",
+    "test",
+)  # each builds on those before it; pins/NAME.txt is what it adds
 SITE = ROOT / "site"
 ROOM_NEEDED = 1_500_000_000  # bytes: all packages, and pip's own copies of them
 
@@ -201,7 +206,9 @@ def fetch_chromium() -> None:
     """Install Debian's Chromium where that can be done and it is missing: tests drive it."""
     may = not WINDOWS and os.geteuid() == 0 and shutil.which("apt-get")
     if may and not shutil.which("chromium"):
-        call("apt-get update -q && apt-get install -yq --no-install-recommends chromium", shell=True)
+        call(
+            "apt-get update -q && apt-get install -yq --no-install-recommends chromium", shell=True
+        )
 
 
 def check(checks: list, words: list) -> int:
@@ -215,7 +222,9 @@ def check(checks: list, words: list) -> int:
         started.append(Popen([BIN / f"{name}{EXE}", *rest], cwd=ROOT, stdout=PIPE, stderr=STDOUT))
     failed = []
     for (command, what), child in zip(checks, started, strict=True):
-        print(f"\n== {what}: {command}", *(f"[gagal / failed: {each}]" for each in failed), flush=True)
+        print(
+            f"\n== {what}: {command}", *(f"[gagal / failed: {each}]" for each in failed), flush=True
+        )
         for piece in iter(child.stdout.read1, b""):
             os.write(1, piece)
         if child.wait():
@@ -228,7 +237,16 @@ def build_site(words: list) -> int:
     signal.signal(signal.SIGINT, lambda *_: sys.exit(130))
     shutil.rmtree(SITE, ignore_errors=True)  # no page stays of a file that is gone
     print("Membangun situs, sekitar semenit / Building the site, about a minute", flush=True)
-    command = [BIN / f"sphinx-build{EXE}", "-q", "-c", "docs", "-d", VENV / "doctrees", ".", SITE.name]
+    command = [
+        BIN / f"sphinx-build{EXE}",
+        "-q",
+        "-c",
+        "docs",
+        "-d",
+        VENV / "doctrees",
+        ".",
+        SITE.name,
+    ]
     status = call([*command, *words], cwd=ROOT)
     if not status:
         print(f"Buka dengan klik dua kali / Open by a double click: {SITE / 'index.html'}")

@@ -25,15 +25,26 @@ Floats = NDArray[np.float64]
 REFORM = {"pik_share": 0.2, "reses_timing": "before"}
 
 
-def runs_of(world: p2.World, scenarios: Sequence[p2.Scenario], replicates: int, seed: int) -> Floats:
+def runs_of(
+    world: p2.World, scenarios: Sequence[p2.Scenario], replicates: int, seed: int
+) -> Floats:
     """Give what `compare` measures with this seed: (scenarios, replicates, indicators, 2)."""
     return np.array(
-        [[values(p2.run_year(world, s, seed, replicate=r)) for r in range(replicates)] for s in scenarios], np.float64
+        [
+            [values(p2.run_year(world, s, seed, replicate=r)) for r in range(replicates)]
+            for s in scenarios
+        ],
+        np.float64,
     )
 
 
 def repeated(
-    world: p2.World, scenarios: Sequence[p2.Scenario], *, studies: int, replicates: int, workers: int = 2
+    world: p2.World,
+    scenarios: Sequence[p2.Scenario],
+    *,
+    studies: int,
+    replicates: int,
+    workers: int = 2,
 ) -> list[p2.Comparison]:
     """Repeat a study so many times; study number s is `compare(..., seed=s)` without its funnels."""
     one = partial(runs_of, world, scenarios, replicates)
@@ -76,16 +87,22 @@ def narrower(study: p2.Comparison, indicator: str, column: str) -> dict[str, flo
 
 
 def main(words: list[str] | None = None) -> pd.DataFrame:
-    parser = argparse.ArgumentParser(description="Repeat whole studies and count how often their intervals hold.")
+    parser = argparse.ArgumentParser(
+        description="Repeat whole studies and count how often their intervals hold."
+    )
     parser.add_argument("--studies", type=int, default=1000)
     parser.add_argument("--replicates", type=int, default=50)
     parser.add_argument("--villages", type=int, default=64)
     parser.add_argument("--workers", type=int, default=2)
     chosen = parser.parse_args(words)
     world, base = p2.World.synthetic(chosen.villages, seed=11), p2.Scenario.load("2010")
-    how: dict[str, Any] = {key: getattr(chosen, key) for key in ("studies", "replicates", "workers")}
+    how: dict[str, Any] = {
+        key: getattr(chosen, key) for key in ("studies", "replicates", "workers")
+    }
     table = covered(repeated(world, (base, base.change(**REFORM)), **how))
-    print(f"{REFORM}; {chosen.studies} studies of {chosen.replicates} replicates, {chosen.villages} villages")
+    print(
+        f"{REFORM}; {chosen.studies} studies of {chosen.replicates} replicates, {chosen.villages} villages"
+    )
     print(table.to_string(float_format=lambda value: f"{value:.4g}"))
     print(f"mean over {len(table)} measures: {100 * table['holds'].mean():.1f} %")
     return table

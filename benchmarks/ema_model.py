@@ -33,7 +33,9 @@ def outcomes() -> list[str]:
     """Name the columns of outcomes as a sweep does; without those that this regime never measures."""
     measured = values(p2.run_year(_world(), _base(), SEED))
     names = [f"{key}.{column}" for key in definitions() for column in ("count", "rupiah")]
-    return [name for name, value in zip(names, measured.ravel().tolist(), strict=True) if value == value]
+    return [
+        name for name, value in zip(names, measured.ravel().tolist(), strict=True) if value == value
+    ]
 
 
 def year_of(**levers: object) -> dict[str, float]:
@@ -59,7 +61,11 @@ def evaluated(design: p2.Design, processes: int) -> dict[str, object]:
     model.outcomes = [ema.ScalarOutcome(name) for name in outcomes()]
     points = [ema.Scenario(str(number), **point) for number, point in enumerate(design.points)]
     quiet = redirect_stderr(io.StringIO())  # its progress bar
-    pool = partial(ema.MultiprocessingEvaluator, n_processes=processes) if processes else ema.SequentialEvaluator
+    pool = (
+        partial(ema.MultiprocessingEvaluator, n_processes=processes)
+        if processes
+        else ema.SequentialEvaluator
+    )
     with quiet, pool(model) as evaluator:
         table, found = evaluator.perform_experiments(points)
     order = table["scenario"].astype(int).argsort().to_numpy()

@@ -55,7 +55,9 @@ def by_pandas(laid_out: Agenda, ceiling: np.ndarray, rule: str) -> pd.DataFrame:
     if rule == "stop":
         table["taken"] = groups["asked"].cumsum() <= ceiling[table["group"].to_numpy()]
     else:
-        table["taken"] = groups["asked"].transform(lambda asked: _greedy(asked, int(ceiling[asked.name])))
+        table["taken"] = groups["asked"].transform(
+            lambda asked: _greedy(asked, int(ceiling[asked.name]))
+        )
     table["granted"] = table["asked"].where(table["taken"], 0)
     return table.sort_index()
 
@@ -75,14 +77,24 @@ def pandas(size: Size) -> list[Row]:
         laid_out, ceiling = agenda(groups)
         kernel, table = in_turn(
             min(5, size.long_runs),
-            once(lambda laid_out=laid_out, ceiling=ceiling, rule=rule: by_kernel(laid_out, ceiling, rule)),
-            once(lambda laid_out=laid_out, ceiling=ceiling, rule=rule: by_pandas(laid_out, ceiling, rule)),
+            once(
+                lambda laid_out=laid_out, ceiling=ceiling, rule=rule: by_kernel(
+                    laid_out, ceiling, rule
+                )
+            ),
+            once(
+                lambda laid_out=laid_out, ceiling=ceiling, rule=rule: by_pandas(
+                    laid_out, ceiling, rule
+                )
+            ),
         )
         what = f"rank and fill ({rule}) of {groups:,} lists of 25"
         rows.append(Row.of(f"pandas.{key}.kernel", f"{what}: forum.decide", "ms", as_ms(kernel)))
         rows.append(Row.of(f"pandas.{key}.groupby", f"{what}: pandas groupby", "ms", as_ms(table)))
         ratio = [b / a for a, b in zip(kernel, table, strict=True)]
-        rows.append(Row.of(f"pandas.{key}.ratio", "pandas to the kernel", "x", ratio, at_least=True))
+        rows.append(
+            Row.of(f"pandas.{key}.ratio", "pandas to the kernel", "x", ratio, at_least=True)
+        )
     return rows
 
 
@@ -104,9 +116,16 @@ def clocked(clocks: dict[str, float]) -> Iterator[None]:
         return timed
 
     with ExitStack() as stack:
-        stack.enter_context(patch.object(year, "trained", around(year.trained, lambda *_: "training")))
-        stack.enter_context(patch.object(opening, "opened", around(opening.opened, lambda *_: "draws")))
-        held = around(year._hold, lambda world, scenario, book, draws, docket, index: f"forum.{book.forum[index].key}")
+        stack.enter_context(
+            patch.object(year, "trained", around(year.trained, lambda *_: "training"))
+        )
+        stack.enter_context(
+            patch.object(opening, "opened", around(opening.opened, lambda *_: "draws"))
+        )
+        held = around(
+            year._hold,
+            lambda world, scenario, book, draws, docket, index: f"forum.{book.forum[index].key}",
+        )
         stack.enter_context(patch.object(year, "_hold", held))
         yield
 
@@ -146,17 +165,26 @@ def stages(size: Size) -> list[Row]:
     profile(world, scenario, 0)
     found = [profile(world, scenario, replicate) for replicate in range(size.runs)]
     runs = min(study.BLOCK_RUNS, 10 * size.runs)
-    found = [one | {"part_file": part_file(world, scenario, runs) / runs} for one in found[:1]] + found[1:]
+    found = [
+        one | {"part_file": part_file(world, scenario, runs) / runs} for one in found[:1]
+    ] + found[1:]
     columns = {name: [one[name] for one in found if name in one] for name in found[0]}
     middle = {name: float(np.median(column)) for name, column in columns.items()}
     whole = sum(seconds for name, seconds in middle.items() if not name.startswith("table."))
     rows = []
     for name, column in columns.items():
         share = (
-            "beside a sweep" if name.startswith("table.") else f"{100 * middle[name] / whole:.0f} % of a run of a sweep"
+            "beside a sweep"
+            if name.startswith("table.")
+            else f"{100 * middle[name] / whole:.0f} % of a run of a sweep"
         )
         rows.append(
-            Row.of(f"stages.{name}", f"{size.district} villages, {_WHAT.get(name, name)}: {share}", "ms", as_ms(column))
+            Row.of(
+                f"stages.{name}",
+                f"{size.district} villages, {_WHAT.get(name, name)}: {share}",
+                "ms",
+                as_ms(column),
+            )
         )
     return rows
 

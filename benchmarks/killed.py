@@ -55,7 +55,9 @@ def executor(kind: str, stack: ExitStack, folder: Path, wanted: int) -> Executor
         return stack.enter_context(Loky(2))
     from distributed import Client, LocalCluster
 
-    cluster = stack.enter_context(LocalCluster(2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None))
+    cluster = stack.enter_context(
+        LocalCluster(2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None)
+    )
     client = stack.enter_context(Client(cluster))
     pid = next(iter(client.run(os.getpid).values()))
 
@@ -73,7 +75,9 @@ def one(runs: int, villages: int, kind: str, folder: Path) -> p2.Sweep:
     study.BLOCK_RUNS = min(study.BLOCK_RUNS, max(1, runs // 20))
     with ExitStack() as stack:
         workers = executor(kind, stack, folder, wanted=runs // study.BLOCK_RUNS // 3)
-        return p2.sweep(design(runs), world(villages), seed=SEED, to=folder, executor=workers, progress=False)
+        return p2.sweep(
+            design(runs), world(villages), seed=SEED, to=folder, executor=workers, progress=False
+        )
 
 
 def started(runs: int, villages: int, kind: str, folder: Path) -> subprocess.Popen[bytes]:
@@ -136,7 +140,10 @@ def prove(runs: int, villages: int, kinds: list[str]) -> list[tuple[str, float, 
                 mine = fingerprint(folder)
                 first = first or mine
                 found.append((note, seconds, mine == first))
-                print(f"{note:45} {seconds:8.1f} s   {'equal' if mine == first else 'DIFFERENT'}", flush=True)
+                print(
+                    f"{note:45} {seconds:8.1f} s   {'equal' if mine == first else 'DIFFERENT'}",
+                    flush=True,
+                )
     return found
 
 
@@ -144,14 +151,18 @@ def main(words: list[str] | None = None) -> list[tuple[str, float, bool]]:
     parser = argparse.ArgumentParser(description="Kill a sweep twice and compare it byte for byte.")
     parser.add_argument("--runs", type=int, default=10_000)
     parser.add_argument("--villages", type=int, default=300)
-    parser.add_argument("--executors", nargs="+", choices=EXECUTORS, default=["loky", "none", "pool", "dask"])
+    parser.add_argument(
+        "--executors", nargs="+", choices=EXECUTORS, default=["loky", "none", "pool", "dask"]
+    )
     parser.add_argument("--into", type=Path, help=argparse.SUPPRESS)
     chosen = parser.parse_args(words)
     if chosen.into:
         one(chosen.runs, chosen.villages, chosen.executors[0], chosen.into)
         return []
     print(", ".join(f"{name} {value}" for name, value in machine().items()))
-    print(f"{chosen.runs:,} runs of one kabupaten of {chosen.villages} villages, processes and their start included")
+    print(
+        f"{chosen.runs:,} runs of one kabupaten of {chosen.villages} villages, processes and their start included"
+    )
     return prove(chosen.runs, chosen.villages, chosen.executors)
 
 

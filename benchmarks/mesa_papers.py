@@ -52,7 +52,9 @@ def prepare(world: World, scenario: Scenario, seed: int) -> Papers:
     everyone = np.arange(count)
     luck, exactness, amounts = {}, {}, {}
     for forum in book.forum:
-        meeting = Meeting(world, scenario, draws, docket, forum.key, forum.group, everyone, book.pot_number)
+        meeting = Meeting(
+            world, scenario, draws, docket, forum.key, forum.group, everyone, book.pot_number
+        )
         for purpose in _LUCK:
             luck[f"{forum.key}.{purpose}"] = meeting.uniform(purpose).tolist()
         if forum.noise:
@@ -60,5 +62,16 @@ def prepare(world: World, scenario: Scenario, seed: int) -> Papers:
             exactness[forum.key] = exact[who].tolist()
         for name in {name for pot in forum.pots for name in (pot.ceiling, pot.limit) if name}:
             amount = AMOUNTS[name](meeting)  # None: no ceiling
-            amounts[forum.key, name] = [1 << 60] * meeting.groups if amount is None else amount.tolist()
-    return Papers(world, scenario, book, docket, luck, exactness, amounts, is_late(draws, world, scenario).tolist())
+            amounts[forum.key, name] = (
+                [1 << 60] * meeting.groups if amount is None else amount.tolist()
+            )
+    return Papers(
+        world,
+        scenario,
+        book,
+        docket,
+        luck,
+        exactness,
+        amounts,
+        is_late(draws, world, scenario).tolist(),
+    )

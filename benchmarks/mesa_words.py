@@ -18,17 +18,29 @@ def _not_already_planned(p: Proposal) -> bool:
 
 
 def _kept_by_commission(p: Proposal) -> bool:
-    return not p.luck("drop") < p.value("commission_drop") or TESTS["pokir"](p) or TESTS["from_pik"](p)
+    return (
+        not p.luck("drop") < p.value("commission_drop") or TESTS["pokir"](p) or TESTS["from_pik"](p)
+    )
 
 
 def _delivered(p: Proposal) -> bool:
     if p.pot == ("mad", "blm"):
-        able, late = p.village.upk + 0.02 * (p.value("facilitators_per_kecamatan") - 2) - 0.65, False
+        able, late = (
+            p.village.upk + 0.02 * (p.value("facilitators_per_kecamatan") - 2) - 0.65,
+            False,
+        )
     elif p.pot in (("musrenbang_desa", "swadaya"), ("musrenbang_desa", "apb_desa")):
         able, late = p.village.kades - 0.5, False
     else:
-        able, late = p.model.skpd_capacity[p.skpd] - 0.5, p.model.papers.late[p.village.place["kabupaten"]]
-    chance = p.value("delivery_rate") + p.value("delivery_capacity") * able - p.value("late_penalty") * late
+        able, late = (
+            p.model.skpd_capacity[p.skpd] - 0.5,
+            p.model.papers.late[p.village.place["kabupaten"]],
+        )
+    chance = (
+        p.value("delivery_rate")
+        + p.value("delivery_capacity") * able
+        - p.value("late_penalty") * late
+    )
     return p.luck("delivered") < chance
 
 
@@ -61,7 +73,9 @@ CRITERIA: dict[str, Callable[[Proposal, Meeting], float]] = {
     "reach": lambda p, m: p.households / m.most_households,
     "selfhelp": lambda p, m: min(p.selfhelp * 10.0 / max(p.cost, 1), 1.0),
     "in_rpjm": lambda p, m: float(p.has(P.IN_RPJM)),
-    "elite": lambda p, m: p.has(P.ELITE) * (1.43 * (1 - p.village.bpd)) * (0.25 if p.value("plebiscite") else 1.0),
+    "elite": lambda p, m: (
+        p.has(P.ELITE) * (1.43 * (1 - p.village.bpd)) * (0.25 if p.value("plebiscite") else 1.0)
+    ),
     "women_voice": lambda p, m: p.has(P.WOMEN) * float(p.value("women_delegates")),
     "kecamatan_priority": lambda p, m: p.priority,
     "delegates": lambda p, m: p.priority * (p.value("delegates_in_forum_skpd") / 5.0),
@@ -87,7 +101,9 @@ AMENDMENTS: dict[str, Callable[[Proposal], int]] = {
 
 def _mark_priority(taken: list[Proposal]) -> None:
     for place, p in enumerate(taken):
-        p.priority = float(np.float32(1.0 - place / len(taken)))  # the ledger keeps single precision
+        p.priority = float(
+            np.float32(1.0 - place / len(taken))
+        )  # the ledger keeps single precision
 
 
 def _mark_backed(taken: list[Proposal]) -> None:
@@ -96,4 +112,7 @@ def _mark_backed(taken: list[Proposal]) -> None:
             p.model.proposals[p.matches].backed = True
 
 
-EFFECTS: dict[str, Callable[[list[Proposal]], None]] = {"priority": _mark_priority, "backed": _mark_backed}
+EFFECTS: dict[str, Callable[[list[Proposal]], None]] = {
+    "priority": _mark_priority,
+    "backed": _mark_backed,
+}

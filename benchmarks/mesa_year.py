@@ -38,7 +38,9 @@ class Decision(NamedTuple):
 class Village(mesa.Agent):
     """A village: where proposals come from, who serves there and what was built; `place` is its row in every table."""
 
-    def __init__(self, model: Year, place: dict[str, int], kades: float, bpd: float, upk: float) -> None:
+    def __init__(
+        self, model: Year, place: dict[str, int], kades: float, bpd: float, upk: float
+    ) -> None:
         super().__init__(model)
         self.place = place
         self.kades, self.bpd, self.upk = kades, bpd, upk
@@ -82,7 +84,9 @@ class Meeting(mesa.Agent):
         self.agenda: list[Proposal] = []
         self.most_households = 1
         whole = sum(model.value(c.weight) for c in forum.criteria if c.part) or 1.0
-        weights = [(c.term, model.value(c.weight) / (whole if c.part else 1.0)) for c in forum.criteria]
+        weights = [
+            (c.term, model.value(c.weight) / (whole if c.part else 1.0)) for c in forum.criteria
+        ]
         self.weights = [(term, weight) for term, weight in weights if weight]
 
     def hold(self) -> None:
@@ -99,7 +103,10 @@ class Meeting(mesa.Agent):
         for rank, p in enumerate(ranking, 1):
             pot = pot_of.get(p, -1)
             reason = 0 if pot >= 0 else int(Reason.CEILING)
-            self._note(p, Decision(p.row, p.idr, reason, rank, points[p], amount[p] if pot >= 0 else 0, pot))
+            self._note(
+                p,
+                Decision(p.row, p.idr, reason, rank, points[p], amount[p] if pot >= 0 else 0, pot),
+            )
         for p in self.agenda:
             if stopped[p]:
                 self._note(p, Decision(p.row, p.idr, stopped[p], 0, None, 0, -1))
@@ -129,7 +136,9 @@ class Meeting(mesa.Agent):
             score += weight * blur * (p.luck("score") - 0.5)
         return score
 
-    def _hand_out(self, ranking: list[Proposal], amount: dict[Proposal, int]) -> dict[Proposal, int]:
+    def _hand_out(
+        self, ranking: list[Proposal], amount: dict[Proposal, int]
+    ) -> dict[Proposal, int]:
         pot_of: dict[Proposal, int] = {}
         left = 0
         for number, pot in enumerate(self.forum.pots):
@@ -185,11 +194,15 @@ class Year(mesa.Model):
         self.now = 0
         self._levers: dict[str, Any] = {}
         noted = {"sat": "sat"} | {name: partial(_noted, name) for name in Decision._fields}
-        self.datacollector = mesa.DataCollector(agenttype_reporters={Proposal: noted} if keep else None)
+        self.datacollector = mesa.DataCollector(
+            agenttype_reporters={Proposal: noted} if keep else None
+        )
         self._settle(papers.world)
         self._lay_out(papers.docket)
         self.meetings = {
-            forum.key: Meeting.create_agents(self, n := papers.world.size(forum.group), forum, list(range(n)))
+            forum.key: Meeting.create_agents(
+                self, n := papers.world.size(forum.group), forum, list(range(n))
+            )
             for forum in papers.book.forum
         }
         self._seats = {key: list(agents) for key, agents in self.meetings.items()}
@@ -233,7 +246,9 @@ class Year(mesa.Model):
         noted = noted.loc[1 + self.papers.book.index(forum)]
         noted = noted[noted["sat"] == forum].drop(columns="sat").astype(object)
         rows = (Decision(*row) for row in noted.itertuples(index=False))
-        return sorted(d._replace(points=None if d.points != d.points else int(d.points)) for d in rows)
+        return sorted(
+            d._replace(points=None if d.points != d.points else int(d.points)) for d in rows
+        )
 
     def run(self) -> Year:
         """Hold all forums of the year."""
@@ -260,11 +275,27 @@ class Year(mesa.Model):
         ]
 
     def _lay_out(self, docket: Docket) -> None:
-        names = ("origin", "skpd", "activity", "authority", "urgency", "flags", "cost", "selfhelp", "households")
+        names = (
+            "origin",
+            "skpd",
+            "activity",
+            "authority",
+            "urgency",
+            "flags",
+            "cost",
+            "selfhelp",
+            "households",
+        )
         names += ("poor_households", "matches")
         columns = [getattr(docket.proposals, name).tolist() for name in names]
         village, at = docket.proposals.village.tolist(), docket.at.tolist()
         self.proposals = [
-            Proposal(self, row, self.villages[village[row]], at[row], **dict(zip(names, facts, strict=True)))
+            Proposal(
+                self,
+                row,
+                self.villages[village[row]],
+                at[row],
+                **dict(zip(names, facts, strict=True)),
+            )
             for row, facts in enumerate(zip(*columns, strict=True))
         ]

@@ -60,7 +60,15 @@ FULL = Size(
     sweeps=(10, 100, 1_000, 10_000),
 )
 TINY = Size(
-    district=12, nation=60, runs=2, long_runs=2, sweep=20, rival_sweep=12, studies=4, villages=(12, 24), sweeps=(2, 4)
+    district=12,
+    nation=60,
+    runs=2,
+    long_runs=2,
+    sweep=20,
+    rival_sweep=12,
+    studies=4,
+    villages=(12, 24),
+    sweeps=(2, 4),
 )
 
 
@@ -143,7 +151,10 @@ def fresh_docket(opened: Docket, at: np.ndarray) -> Docket:
 def decide_all(world: p2.World, scenario: p2.Scenario, docket: Docket) -> list[Step]:
     """Hold every forum of the year over a docket that is already laid out."""
     book = rules.load(scenario.rules)
-    return [year._hold(world, scenario, book, Draws(SEED), docket, index) for index in range(len(book.forum))]
+    return [
+        year._hold(world, scenario, book, Draws(SEED), docket, index)
+        for index in range(len(book.forum))
+    ]
 
 
 def decisions_of(world: p2.World, scenario: p2.Scenario) -> Callable[[], Job]:
@@ -220,7 +231,11 @@ def proposals_alone(blocks: list[p2.World], scenario: p2.Scenario) -> list[Docke
 def luck_alone(luck: list[Luck]) -> None:
     """Draw again what the forums of a year draw, block by block in as many threads as a year uses."""
     with ThreadPoolExecutor(THREADS) as pool:
-        list(pool.map(lambda noted: [Draws(SEED).uniform(purpose, ids) for purpose, ids in noted], luck))
+        list(
+            pool.map(
+                lambda noted: [Draws(SEED).uniform(purpose, ids) for purpose, ids in noted], luck
+            )
+        )
 
 
 def nasional(size: Size) -> list[Row]:
@@ -243,11 +258,17 @@ def nasional(size: Size) -> list[Row]:
         Row.of("nasional.year", f"{what}, {THREADS} threads", "s", whole, goal=0.3),
         Row.of("nasional.proposals", f"{what}: the proposals drawn, nothing decided", "s", drawn),
         Row.of("nasional.luck", f"{what}: what its forums draw, nothing else", "s", lucky),
-        Row.of("nasional.sort", f"one sort of {size.nation:,} x 25 numbers along an axis", "s", sorted_),
+        Row.of(
+            "nasional.sort", f"one sort of {size.nation:,} x 25 numbers along an axis", "s", sorted_
+        ),
         Row.of("nasional.ratio", "the year to all its draws and that sort", "x", ratio, goal=3),
-        Row.of("nasional.ratio_proposals", "the year to its drawn proposals and that sort", "x", narrow),
+        Row.of(
+            "nasional.ratio_proposals", "the year to its drawn proposals and that sort", "x", narrow
+        ),
     ]
-    return rows + [Row.of("nasional.peak", f"{what}: most memory held", "MB", peak, goal=500)] * bool(peak)
+    return rows + [
+        Row.of("nasional.peak", f"{what}: most memory held", "MB", peak, goal=500)
+    ] * bool(peak)
 
 
 # ---- agents
@@ -270,9 +291,24 @@ def mesa(size: Size) -> list[Row]:
     ratio = [a / b for a, b in zip(whole, decided, strict=True)]
     bare_ratio = [a / b for a, b in zip(bare, decided, strict=True)]
     return [
-        Row.of("mesa.year", f"{what}: agents made, forums held, decisions noted", "ms", as_ms(whole)),
-        Row.of("mesa.ratio", "that, to the library's docket, forums and ledger", "x", ratio, goal=75, at_least=True),
-        Row.of("mesa.ratio_bare", "agents already made and nothing noted, to the same", "x", bare_ratio, at_least=True),
+        Row.of(
+            "mesa.year", f"{what}: agents made, forums held, decisions noted", "ms", as_ms(whole)
+        ),
+        Row.of(
+            "mesa.ratio",
+            "that, to the library's docket, forums and ledger",
+            "x",
+            ratio,
+            goal=75,
+            at_least=True,
+        ),
+        Row.of(
+            "mesa.ratio_bare",
+            "agents already made and nothing noted, to the same",
+            "x",
+            bare_ratio,
+            at_least=True,
+        ),
     ]
 
 

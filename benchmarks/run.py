@@ -25,7 +25,10 @@ import p2spp_sim as p2
 from p2spp_sim.base.files import write_atomically
 
 GROUPS = {**model_rows.GROUPS, **kernel_rows.GROUPS, **study_rows.GROUPS}
-NEEDS = {"mesa": ("mesa", "Mesa"), "ema": ("ema_workbench", "EMA Workbench")}  # group: module, what it is called
+NEEDS = {
+    "mesa": ("mesa", "Mesa"),
+    "ema": ("ema_workbench", "EMA Workbench"),
+}  # group: module, what it is called
 
 
 def machine() -> dict[str, object]:
@@ -34,7 +37,10 @@ def machine() -> dict[str, object]:
     cpuinfo = Path("/proc/cpuinfo")
     if cpuinfo.is_file():
         lines = cpuinfo.read_text(encoding="utf-8").splitlines()
-        model = next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), model)
+        model = next(
+            (line.partition(":")[2].strip() for line in lines if line.startswith("model name")),
+            model,
+        )
     return {
         "cpu": model,
         "cores": os.cpu_count(),
@@ -63,14 +69,22 @@ def line(row: Row) -> str:
 
 def main(words: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Measure the rows of the numbers to reach.")
-    parser.add_argument("--only", metavar="KEY", action="append", choices=list(GROUPS), help=", ".join(GROUPS))
-    parser.add_argument("--json", metavar="FILE", type=Path, help="write machine and rows to this file too")
-    parser.add_argument("--tiny", action="store_true", help="tiny sizes, to try the benchmark itself")
+    parser.add_argument(
+        "--only", metavar="KEY", action="append", choices=list(GROUPS), help=", ".join(GROUPS)
+    )
+    parser.add_argument(
+        "--json", metavar="FILE", type=Path, help="write machine and rows to this file too"
+    )
+    parser.add_argument(
+        "--tiny", action="store_true", help="tiny sizes, to try the benchmark itself"
+    )
     chosen = parser.parse_args(words)
     keys = chosen.only or list(GROUPS)
     for key, (module, name) in NEEDS.items():
         if key in keys and importlib.util.find_spec(module) is None:
-            parser.error(f"the rows of {key} need {name}: pip install -c constraints.txt -e '.[test]'")
+            parser.error(
+                f"the rows of {key} need {name}: pip install -c constraints.txt -e '.[test]'"
+            )
     about = machine()
     print(", ".join(f"{name} {value}" for name, value in about.items()))
     if chosen.tiny:
@@ -82,8 +96,14 @@ def main(words: list[str] | None = None) -> None:
             rows.append(row)
             print(line(row), flush=True)
     if chosen.json:
-        told = {"machine": about, "tiny": chosen.tiny, "rows": [asdict(r) | {"verdict": r.verdict} for r in rows]}
-        write_atomically(chosen.json, (json.dumps(told, indent=2, ensure_ascii=False) + "\n").encode())
+        told = {
+            "machine": about,
+            "tiny": chosen.tiny,
+            "rows": [asdict(r) | {"verdict": r.verdict} for r in rows],
+        }
+        write_atomically(
+            chosen.json, (json.dumps(told, indent=2, ensure_ascii=False) + "\n").encode()
+        )
 
 
 if __name__ == "__main__":

@@ -40,7 +40,9 @@ def swept(world: p2.World, runs: int, kind: str) -> tuple[float, float]:
 
 
 def sweep(size: Size) -> list[Row]:
-    what = f"{size.sweep:,} runs on {WORKERS} cores, workers' start, part files and manifest included"
+    what = (
+        f"{size.sweep:,} runs on {WORKERS} cores, workers' start, part files and manifest included"
+    )
     district, small = p2.World.synthetic(size.district, seed=1), p2.World.load("wanasari")
     large, read = swept(district, size.sweep, "loky")
     little, _ = swept(small, size.sweep, "loky")
@@ -68,16 +70,20 @@ def rivals(runs: int, rounds: int) -> list[list[float]]:
 
 def ema(size: Size) -> list[Row]:
     """Ask a process of its own: Mesa, once imported, makes every process pool start its workers in a slower way."""
-    code = (
-        f"import json, study_rows; print(json.dumps(study_rows.rivals({size.rival_sweep}, {min(3, size.long_runs)})))"
-    )
+    rivals = f"study_rows.rivals({size.rival_sweep}, {min(3, size.long_runs)})"
+    code = f"import json, study_rows; print(json.dumps({rivals}))"
     done = _python(code)
     mine, other = json.loads(done.splitlines()[-1])
     what = f"{size.rival_sweep:,} runs of wanasari, {WORKERS} processes"
     ratio = [b / a for a, b in zip(mine, other, strict=True)]
     return [
         Row.of("ema.sweep", f"{what}: sweep with a process pool, files included", "s", mine),
-        Row.of("ema.workbench", f"{what}: the same points through EMA Workbench's pool, in memory", "s", other),
+        Row.of(
+            "ema.workbench",
+            f"{what}: the same points through EMA Workbench's pool, in memory",
+            "s",
+            other,
+        ),
         Row.of("ema.ratio", "EMA Workbench to sweep", "x", ratio, at_least=True),
     ]
 
@@ -86,7 +92,9 @@ def _python(code: str) -> str:
     """Run code in a fresh process that finds this package and these scripts; give what it printed."""
     here = [str(Path(p2.__file__).resolve().parents[1]), str(Path(__file__).resolve().parent)]
     env = os.environ | {"PYTHONPATH": os.pathsep.join([*here, os.environ.get("PYTHONPATH", "")])}
-    return subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.PIPE, text=True, env=env).stdout
+    return subprocess.run(
+        [sys.executable, "-c", code], check=True, stdout=subprocess.PIPE, text=True, env=env
+    ).stdout
 
 
 def compare(size: Size) -> list[Row]:
@@ -95,11 +103,17 @@ def compare(size: Size) -> list[Row]:
     base, small = p2.Scenario.load("2010"), p2.World.synthetic(22, seed=11)
     wanasari = p2.World.load("wanasari")
     pair = p2.compare(
-        base, base.change(pik_share=0.2), world=wanasari, replicates=FEWEST + 2 * size.long_runs, seed=SEED
+        base,
+        base.change(pik_share=0.2),
+        world=wanasari,
+        replicates=FEWEST + 2 * size.long_runs,
+        seed=SEED,
     )
     found = narrower(pair, "P1", "rupiah")
     told = "half-widths {common:.3g} and {independent:.3g}".format(**found)
-    studies = repeated(small, (base, base.change(**REFORM)), studies=size.studies, replicates=FEWEST)
+    studies = repeated(
+        small, (base, base.change(**REFORM)), studies=size.studies, replicates=FEWEST
+    )
     holds = covered(studies)["holds"]
     return [
         Row.of(
@@ -166,8 +180,12 @@ def growth(size: Size) -> list[Row]:
     for n in size.villages if os.name != "nt" else ():
         seconds, count, peak, _ = _grown(_VILLAGES, n)
         what = f"{n:,} villages, {count:,} proposals in {1000 * seconds:,.1f} ms"
-        rows.append(Row.of(f"growth.villages.{n}", f"{what}: one proposal", "us", [1e6 * seconds / count]))
-        rows.append(Row.of(f"growth.villages.{n}.peak", f"{n:,} villages: most memory held", "MB", [peak]))
+        rows.append(
+            Row.of(f"growth.villages.{n}", f"{what}: one proposal", "us", [1e6 * seconds / count])
+        )
+        rows.append(
+            Row.of(f"growth.villages.{n}.peak", f"{n:,} villages: most memory held", "MB", [peak])
+        )
     for n in size.sweeps if os.name != "nt" else ():
         seconds, _, peak, worker = _grown(_RUNS, n)
         what = f"{n:,} runs of wanasari in {seconds:,.2f} s, workers' start and table included"

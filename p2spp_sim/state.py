@@ -63,7 +63,8 @@ class State:
         draws : of that year.
         """
         changed = {
-            name: dict(run.world.tables[name]) for name in ("villages", "kecamatan", "budget", "skpd", "council")
+            name: dict(run.world.tables[name])
+            for name in ("villages", "kecamatan", "budget", "skpd", "council")
         }
         turnover = scenario.value("staff_turnover")
         for table, column in (pair for columns in TRAINS.values() for pair in columns):
@@ -74,12 +75,16 @@ class State:
         villages["rpjm"] = _renewed(run.world, scenario, draws)
         world = replace(run.world, born=_born(run, scenario, draws))
         clauses = any(lever.locks and scenario.value(lever.key) for lever in scenario.levers())
-        return State(with_tables(world, changed), self.start, self.complied(scenario) if clauses else 0.0)
+        return State(
+            with_tables(world, changed), self.start, self.complied(scenario) if clauses else 0.0
+        )
 
     def _trust(self, run: Run, scenario: Scenario) -> NDArray[np.float64]:
         value, now = scenario.value, run.world.villages["trust"]
         answered = value("answer_rejections") - scenario.lever("answer_rejections").value
-        target = self.start.villages["trust"] + value("trust_work") * (served(run) - value("expected_works"))
+        target = self.start.villages["trust"] + value("trust_work") * (
+            served(run) - value("expected_works")
+        )
         target = np.clip(target + value("trust_answer") * answered, 0.0, 1.0)
         moved: NDArray[np.float64] = now + value("trust_speed") * (target - now)
         return np.rint(moved * 1e6) / 1e6
@@ -90,7 +95,9 @@ def served(run: Run) -> NDArray[np.bool_]:
     got = []
     for part in run.parts:
         sets = Sets(run, part)
-        rows = np.flatnonzero(sets.holds("built") & ~sets.holds("taken:musrenbang_desa.swadaya|apb_desa"))
+        rows = np.flatnonzero(
+            sets.holds("built") & ~sets.holds("taken:musrenbang_desa.swadaya|apb_desa")
+        )
         got.append(np.bincount(part.docket.proposals.village[rows], minlength=sets.villages) > 0)
     return np.concatenate(got)
 

@@ -27,7 +27,9 @@ _WORKERS = 2
 _APPROVALS = 3  # proposals of other villages that a delegation supports beside its own (assumed)
 
 
-def run_year(world: World, scenario: Scenario, seed: int = 0, *, replicate: int = 0, year: int = 0) -> Run:
+def run_year(
+    world: World, scenario: Scenario, seed: int = 0, *, replicate: int = 0, year: int = 0
+) -> Run:
     """Follow every proposal of a world through one planning year.
 
     Parameters
@@ -93,7 +95,9 @@ def _check_record(world: World, book: Rules, scenario: Scenario) -> None:
     if not any(map(_on_record, book.forum)):
         return
     if not len(world.record["id"]):
-        text = tr("Aturan {rules} memakai keputusan yang tercatat, tetapi {world} tidak mencatat satu pun.")
+        text = tr(
+            "Aturan {rules} memakai keputusan yang tercatat, tetapi {world} tidak mencatat satu pun."
+        )
         kept = [name for name in datasets() if find(data_path("datasets", name), "record")]
         text += " " + tr("Himpunan data yang mencatatnya: {names}.")
         raise P2sppError(text.format(rules=scenario.rules, world=world.name, names=", ".join(kept)))
@@ -101,7 +105,9 @@ def _check_record(world: World, book: Rules, scenario: Scenario) -> None:
     for kind, column, known in ((tr("Forum"), "forum", forums), (tr("Alasan"), "reason", reasons)):
         for name in world.record[column].tolist():
             if name not in known:
-                raise UnknownName(tr("{kind} dalam tabel record").format(kind=kind), name, filter(None, known))
+                raise UnknownName(
+                    tr("{kind} dalam tabel record").format(kind=kind), name, filter(None, known)
+                )
 
 
 def _on_record(spec: ForumSpec) -> bool:
@@ -112,11 +118,17 @@ def _check_recorded(meeting: Meeting, book: Rules) -> None:
     """See to it that a forum of recorded decisions has some where proposals lie before it, and none that was drawn."""
     known = set(meeting.world.record["forum"].tolist())
     lacking = [
-        spec.key for spec in book.forum[book.index(meeting.forum) :] if _on_record(spec) and spec.key not in known
+        spec.key
+        for spec in book.forum[book.index(meeting.forum) :]
+        if _on_record(spec) and spec.key not in known
     ]
     if len(meeting.rows) and meeting.forum in lacking:
-        text = tr("Tabel record tidak memuat satu putusan pun dari {forums}, padahal {n} usulan sampai di {forum}.")
-        raise P2sppError(text.format(forums=", ".join(lacking), n=len(meeting.rows), forum=meeting.forum))
+        text = tr(
+            "Tabel record tidak memuat satu putusan pun dari {forums}, padahal {n} usulan sampai di {forum}."
+        )
+        raise P2sppError(
+            text.format(forums=", ".join(lacking), n=len(meeting.rows), forum=meeting.forum)
+        )
     if drawn := int((meeting.rows >= len(meeting.docket.ids)).sum()):
         text = tr(
             "{n} usulan yang diundi sampai di {forum}, yang memakai keputusan tercatat. Catat jalurnya di folder "
@@ -125,14 +137,18 @@ def _check_recorded(meeting: Meeting, book: Rules) -> None:
         raise P2sppError(text.format(n=drawn, forum=meeting.forum, world=meeting.world.name))
 
 
-def _play(world: World, scenario: Scenario, book: Rules, draws: Draws, until: int | None = None) -> Part:
+def _play(
+    world: World, scenario: Scenario, book: Rules, draws: Draws, until: int | None = None
+) -> Part:
     docket = opening.opened(world, scenario, book, draws)
     last = len(book.forum) - 1 if until is None else until
     steps = [_hold(world, scenario, book, draws, docket, index) for index in range(last + 1)]
     return Part(world, docket, steps)
 
 
-def _hold(world: World, scenario: Scenario, book: Rules, draws: Draws, docket: Docket, index: int) -> Step:
+def _hold(
+    world: World, scenario: Scenario, book: Rules, draws: Draws, docket: Docket, index: int
+) -> Step:
     """Hold one forum: gather its agenda, decide, and send every row where it goes next."""
     spec = book.forum[index]
     rows = (docket.at == index).nonzero()[0]
@@ -163,7 +179,9 @@ def _hold(world: World, scenario: Scenario, book: Rules, draws: Draws, docket: D
     for number, pot in enumerate(spec.pots):
         if pot.effect:
             order = decisions.order
-            terms.EFFECTS[pot.effect](meeting, order.take(np.flatnonzero(decisions.pot.take(order) == number)))
+            terms.EFFECTS[pot.effect](
+                meeting, order.take(np.flatnonzero(decisions.pot.take(order) == number))
+            )
     return Step(
         world=world,
         docket=docket,
@@ -186,7 +204,9 @@ def _prepare(meeting: Meeting, spec: ForumSpec) -> tuple[Agenda, list[Pot]]:
     amended = None
     for name in spec.amendments:
         amended = terms.AMENDMENTS[name](meeting)
-    fills = [pot.fill if pot.fill in forum.FILL_RULES else meeting.value(pot.fill) for pot in spec.pots]
+    fills = [
+        pot.fill if pot.fill in forum.FILL_RULES else meeting.value(pot.fill) for pot in spec.pots
+    ]
     ballots = voter_group = None
     if "equal_shares" in fills:
         ballots, voter_group = _ballots(meeting, _score(meeting, spec))
@@ -202,8 +222,14 @@ def _prepare(meeting: Meeting, spec: ForumSpec) -> tuple[Agenda, list[Pot]]:
         ballots=ballots,
         voter_group=voter_group,
     )
-    who = {name: terms.TESTS[name](meeting) for name in dict.fromkeys(pot.who for pot in spec.pots) if name}
-    return agenda, [_pot(meeting, pot, fill, who) for pot, fill in zip(spec.pots, fills, strict=True)]
+    who = {
+        name: terms.TESTS[name](meeting)
+        for name in dict.fromkeys(pot.who for pot in spec.pots)
+        if name
+    }
+    return agenda, [
+        _pot(meeting, pot, fill, who) for pot, fill in zip(spec.pots, fills, strict=True)
+    ]
 
 
 def _pot(meeting: Meeting, pot: PotSpec, fill: str, who: dict[str, NDArray[np.bool_]]) -> Pot:
@@ -219,7 +245,9 @@ def _pot(meeting: Meeting, pot: PotSpec, fill: str, who: dict[str, NDArray[np.bo
 def _score(meeting: Meeting, spec: ForumSpec) -> NDArray[np.float64]:
     """Add weighted criteria and the imprecision of those who score: whole ranges of 1 at weight 1 and capacity 0."""
     score = None
-    whole = sum(meeting.value(criterion.weight) for criterion in spec.criteria if criterion.part) or 1.0
+    whole = (
+        sum(meeting.value(criterion.weight) for criterion in spec.criteria if criterion.part) or 1.0
+    )
     for criterion in spec.criteria:
         weight = meeting.value(criterion.weight) / (whole if criterion.part else 1.0)
         if weight:
@@ -248,7 +276,9 @@ def _turn(meeting: Meeting) -> NDArray[np.bool_]:
     return mine
 
 
-def _ballots(meeting: Meeting, score: NDArray[np.float64]) -> tuple[NDArray[np.bool_], NDArray[np.int32]]:
+def _ballots(
+    meeting: Meeting, score: NDArray[np.float64]
+) -> tuple[NDArray[np.bool_], NDArray[np.int32]]:
     """Let every village vote in each meeting it has proposals in: for them and the best few of its neighbours."""
     pair = meeting.village * meeting.groups + meeting.group
     voters, voter = np.unique(pair, return_inverse=True)

@@ -57,7 +57,9 @@ class YearsRun:
         """Give the means of what lives on at the start of every year, one row a year."""
         import pandas as pd
 
-        return pd.DataFrame([_summary(state, number) for number, state in enumerate(self.states, 1)])
+        return pd.DataFrame(
+            [_summary(state, number) for number, state in enumerate(self.states, 1)]
+        )
 
     def check(self) -> "YearsRun":
         """Prove that no year lost anything.
@@ -116,7 +118,9 @@ def run_years(
         for card in cards.get(year + 1, ()):
             now = now.change(**card.get("values", {}))
         in_force = now.in_force()
-        start = _reset(state, [column for card in cards.get(year + 1, ()) for column in card.get("reset", ())])
+        start = _reset(
+            state, [column for card in cards.get(year + 1, ()) for column in card.get("reset", ())]
+        )
         run = run_year(start, now, seed, replicate=replicate, year=settle + year)
         runs.append(run)
         state = state.after(run, in_force, Draws(seed, replicate, settle + year))
@@ -132,16 +136,23 @@ def _settled(world: World, first: Scenario, settle: int, seed: int, replicate: i
     return state
 
 
-def _plan(scenario: Scenario | Sequence[Scenario], years: int, programme_ends: int | None) -> list[Scenario]:
+def _plan(
+    scenario: Scenario | Sequence[Scenario], years: int, programme_ends: int | None
+) -> list[Scenario]:
     plan = [scenario] * years if isinstance(scenario, Scenario) else list(scenario)
     if len(plan) != years:
-        raise OutOfBounds([tr("{count} skenario untuk {years} tahun.").format(count=len(plan), years=years)])
+        raise OutOfBounds(
+            [tr("{count} skenario untuk {years} tahun.").format(count=len(plan), years=years)]
+        )
     if programme_ends is None:
         return plan
     if programme_ends < 0 or programme_ends > years:
         message = tr("programme_ends = {end}: diharapkan antara 0 dan {years}.")
         raise OutOfBounds([message.format(end=programme_ends, years=years)])
-    return [one if number < programme_ends else without_programme(one) for number, one in enumerate(plan)]
+    return [
+        one if number < programme_ends else without_programme(one)
+        for number, one in enumerate(plan)
+    ]
 
 
 def without_programme(scenario: Scenario, *, clauses: bool = True) -> Scenario:
@@ -160,7 +171,11 @@ def _cards(drawn: Mapping[int, str | Sequence[str]], years: int) -> dict[int, li
     for year, names in drawn.items():
         if not 1 <= year <= years:
             raise OutOfBounds(
-                [tr("kejadian tahun {year}: diharapkan antara 1 dan {years}.").format(year=year, years=years)]
+                [
+                    tr("kejadian tahun {year}: diharapkan antara 1 dan {years}.").format(
+                        year=year, years=years
+                    )
+                ]
             )
         for name in [names] if isinstance(names, str) else names:
             if name not in known:
@@ -183,7 +198,19 @@ def _reset(state: State, columns: Sequence[str]) -> World:
 def _summary(state: State, number: int) -> dict[str, float]:
     row: dict[str, float] = {"year": number}
     for table, columns in (
-        ("villages", ("cap_kpmd", "cap_kades", "cap_bpd", "cap_lpmd", "org_bpd", "org_lpmd", "trust", "rpjm")),
+        (
+            "villages",
+            (
+                "cap_kpmd",
+                "cap_kades",
+                "cap_bpd",
+                "cap_lpmd",
+                "org_bpd",
+                "org_lpmd",
+                "trust",
+                "rpjm",
+            ),
+        ),
         ("kecamatan", ("cap_bkad", "cap_upk", "cap_setrawan")),
     ):
         row |= {column: float(np.mean(state.world.tables[table][column])) for column in columns}

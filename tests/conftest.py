@@ -22,21 +22,34 @@ sys.dont_write_bytecode = False
 
 # No stop-watch decides a test here: neither a deadline nor the check that data come slowly.
 settings.register_profile(
-    "p2spp", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
+    "p2spp",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("p2spp")
 
-LONG = Path(__file__).parent / "long"  # proofs that take an hour: `python3 mulai.py test tests/long`
+LONG = (
+    Path(__file__).parent / "long"
+)  # proofs that take an hour: `python3 mulai.py test tests/long`
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Leave the long proofs alone until they are asked for by name."""
-    asked = any(Path(word.partition("::")[0]).resolve().is_relative_to(LONG) for word in config.args)
+    asked = any(
+        Path(word.partition("::")[0]).resolve().is_relative_to(LONG) for word in config.args
+    )
     return True if collection_path == LONG and not asked else None
 
 
 SENDING = {"socket.connect", "socket.sendto", "socket.sendmsg"}
-ASKING = {"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr", "socket.getnameinfo"}
+ASKING = {
+    "socket.getaddrinfo",
+    "socket.gethostbyname",
+    "socket.gethostbyaddr",
+    "socket.getnameinfo",
+}
 
 
 class OutsideWorldError(RuntimeError):
@@ -109,9 +122,17 @@ def browser() -> Iterator[Browser]:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print what tests measured (`record_property`), whichever process they ran in; nothing is asserted about it."""
-    reports = [report for group in terminalreporter.stats.values() for report in group if hasattr(report, "when")]
+    reports = [
+        report
+        for group in terminalreporter.stats.values()
+        for report in group
+        if hasattr(report, "when")
+    ]
     lines = [
-        f"{name}: {value}" for report in reports if report.when == "call" for name, value in report.user_properties
+        f"{name}: {value}"
+        for report in reports
+        if report.when == "call"
+        for name, value in report.user_properties
     ]
     if lines:
         terminalreporter.section("measured")

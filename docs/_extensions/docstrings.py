@@ -14,7 +14,9 @@ ENTRY = re.compile(r"^(\*?\w[\w, *]*?) : (.+)$", re.MULTILINE)
 ARRAY = re.compile(r"~numpy\.ndarray\[tuple\[~typing\.Any, \.\.\.\], ~numpy\.dtype\[([^\[\]]+)\]\]")
 
 
-def respell_docstring(app: Sphinx, what: str, name: str, obj: object, options: object, lines: list[str]) -> None:
+def respell_docstring(
+    app: Sphinx, what: str, name: str, obj: object, options: object, lines: list[str]
+) -> None:
     """Say to numpydoc what we mean by `name : what it is`, which to it is the type: types are in the signature."""
     lines[:] = SECTION.sub(respelt, "\n".join(lines)).split("\n")
 
@@ -25,7 +27,9 @@ def respelt(section: re.Match[str]) -> str:
     if name in ("Returns", "Yields"):
         text = " ".join(text.split()) + "\n\n"
     elif name == "Raises":
-        text = ENTRY.sub(lambda entry: re.sub(r"\w+", r":py:obj:`\g<0>`", entry[1]) + f"\n    {entry[2]}", text)
+        text = ENTRY.sub(
+            lambda entry: re.sub(r"\w+", r":py:obj:`\g<0>`", entry[1]) + f"\n    {entry[2]}", text
+        )
     elif name in ("Parameters", "Attributes"):
         text = ENTRY.sub(r"\1\n    \2", text)
     return f"{name}\n{'-' * len(name)}\n{text}"
@@ -36,12 +40,20 @@ def find_public(app: Sphinx, env: Any, node: Any, shown: Any) -> Any:
     name = node.get("reftarget", "").rpartition(".")[2]
     if node.get("refdomain") == "py" and name in p2spp_sim.__all__:
         target = f"p2spp_sim.{name}"
-        return env.domains.python_domain.resolve_xref(env, node["refdoc"], app.builder, "obj", target, node, shown)
+        return env.domains.python_domain.resolve_xref(
+            env, node["refdoc"], app.builder, "obj", target, node, shown
+        )
     return None
 
 
 def shorten_signature(
-    app: Sphinx, what: str, name: str, obj: object, options: object, signature: str | None, returns: str | None
+    app: Sphinx,
+    what: str,
+    name: str,
+    obj: object,
+    options: object,
+    signature: str | None,
+    returns: str | None,
 ) -> tuple[str | None, str | None]:
     """Write arrays as they are declared, and defaults so that Sphinx can read them."""
     if signature:
@@ -61,7 +73,9 @@ def drop_stale_pages(app: Sphinx, config: Any) -> None:
 def setup(app: Sphinx) -> dict[str, bool]:
     """Connect the above."""
     app.connect("config-inited", drop_stale_pages)
-    app.connect("autodoc-process-docstring", respell_docstring, priority=100)  # numpydoc comes at 500
+    app.connect(
+        "autodoc-process-docstring", respell_docstring, priority=100
+    )  # numpydoc comes at 500
     app.connect("autodoc-process-signature", shorten_signature)
     app.connect("missing-reference", find_public)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

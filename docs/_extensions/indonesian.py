@@ -31,7 +31,22 @@ class SearchIndonesian(SearchLanguage):
 
     lang, language_name, js_stemmer_rawcode = "id", "Indonesian", "indonesian-stemmer.js"
     stopwords = frozenset(
-        {"yang", "dan", "di", "ke", "dari", "untuk", "dengan", "pada", "the", "a", "of", "and", "to", "in"}
+        {
+            "yang",
+            "dan",
+            "di",
+            "ke",
+            "dari",
+            "untuk",
+            "dengan",
+            "pada",
+            "the",
+            "a",
+            "of",
+            "and",
+            "to",
+            "in",
+        }
     )
 
     def __init__(self, options: dict[str, str]) -> None:
@@ -43,7 +58,9 @@ class SearchIndonesian(SearchLanguage):
         return self.stemmer.stemWord(word.lower())
 
 
-def set_language(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
+def set_language(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
+) -> None:
     """Let what is around a page speak its language; browsers and screen readers are told which."""
     indonesian = doctree is None or bool(INDONESIAN.search(pagename))
     context["language"] = "id" if indonesian else "en"

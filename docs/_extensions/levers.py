@@ -28,7 +28,9 @@ class Levers(SphinxDirective):
 def row(key: str, lever: dict[str, Any]) -> str:
     """Tell one declaration."""
     label = lever["label"]
-    bounds = ", ".join(lever.get("choices", [])) or "–".join(str(lever[end]) for end in ("low", "high") if end in lever)
+    bounds = ", ".join(lever.get("choices", [])) or "–".join(
+        str(lever[end]) for end in ("low", "high") if end in lever
+    )
     cells = [
         f"`{key}`<br>{label['id']}<br>*{label['en']}*",
         f"`{lever['value']}` {lever['unit']}<br>{bounds}",

@@ -17,7 +17,9 @@ from p2spp_sim.alignment.scores import (
 )
 
 FLOOR = 0.3  # likeness below which a partner is not worth a look; this and the next: assumed
-UNHEARD = 0.25  # weight of a word that no proposal has, as a share of that of a word in one proposal
+UNHEARD = (
+    0.25  # weight of a word that no proposal has, as a share of that of a word in one proposal
+)
 # Words for what is done with a work, or that every list is full of.
 _DOING = """
     bantuan berat kegiatan kondisi minta pekerjaan pelaksanaan pelayanan pemasangan pembangunan pembuatan pemeliharaan
@@ -49,9 +51,16 @@ class Likeness:
     """
 
     def __init__(self, proposals: Mapping[str, Entry]) -> None:
-        self._places = {entry.place: frozenset(_all_words(entry.place)) for entry in proposals.values() if entry.place}
+        self._places = {
+            entry.place: frozenset(_all_words(entry.place))
+            for entry in proposals.values()
+            if entry.place
+        }
         self._proposals = {
-            key: (frozenset(_words(entry.text)) - self._places.get(entry.place, frozenset()), entry.place)
+            key: (
+                frozenset(_words(entry.text)) - self._places.get(entry.place, frozenset()),
+                entry.place,
+            )
             for key, entry in proposals.items()
         }
 
@@ -73,7 +82,10 @@ class Likeness:
         """
         places = self._named(line)
         alike = {word: self._alike(word) for word in _words(line.text)}
-        heard = {word: max((self._weights[one] for one in ones), default=self._unheard) for word, ones in alike.items()}
+        heard = {
+            word: max((self._weights[one] for one in ones), default=self._unheard)
+            for word, ones in alike.items()
+        }
         found = []
         for key, (words, its_place) in self._proposals.items():
             given = heard.keys() - self._places.get(its_place, frozenset())
@@ -123,5 +135,13 @@ def _all_words(text: str) -> list[str]:
 
 def _words(text: str) -> tuple[str, ...]:
     """Give the words that say which work is meant, in full, each once."""
-    said = (one for word in _all_words(_NUMBERED.sub(" ", text.casefold())) for one in _IN_FULL.get(word, word).split())
-    return tuple(dict.fromkeys(one for one in said if one not in _DROPPED and (len(one) > 2 or one.isdigit())))
+    said = (
+        one
+        for word in _all_words(_NUMBERED.sub(" ", text.casefold()))
+        for one in _IN_FULL.get(word, word).split()
+    )
+    return tuple(
+        dict.fromkeys(
+            one for one in said if one not in _DROPPED and (len(one) > 2 or one.isdigit())
+        )
+    )

@@ -26,7 +26,9 @@ Kind = Literal["reses", "renja"]
 OWN_SHEETS = ("petunjuk", "nota", "desa")  # of our own workbooks, besides the lists
 KINDS: tuple[Kind, ...] = ("reses", "renja")
 NO_PARTNER = NO_PAIR  # decided: nothing on the list of proposals is the same
-Decided = Mapping[str, Mapping[str, str]]  # by kind and number: a proposal, NO_PARTNER, or absent while open
+Decided = Mapping[
+    str, Mapping[str, str]
+]  # by kind and number: a proposal, NO_PARTNER, or absent while open
 _NUMBER = Column(
     "id",
     "text",
@@ -39,16 +41,34 @@ _VILLAGE = Column(
     "text",
     default="",
     heading="desa",
-    also=("desa/kelurahan", "desa / kelurahan", "desa/kel", "desa/kel.", "kelurahan/desa", "nama desa", "kelurahan"),
+    also=(
+        "desa/kelurahan",
+        "desa / kelurahan",
+        "desa/kel",
+        "desa/kel.",
+        "kelurahan/desa",
+        "nama desa",
+        "kelurahan",
+    ),
 )
-_AGENCY = Column("skpd", "text", default="", heading="SKPD", also=("OPD", "perangkat daerah", "dinas"))
+_AGENCY = Column(
+    "skpd", "text", default="", heading="SKPD", also=("OPD", "perangkat daerah", "dinas")
+)
 _COST = Column(
     "cost_idr",
     "idr",
     unit="rupiah",
     default=0,
     heading="biaya",
-    also=("pagu indikatif", "pagu", "pagu anggaran", "anggaran", "perkiraan biaya", "estimasi biaya", "rencana biaya"),
+    also=(
+        "pagu indikatif",
+        "pagu",
+        "pagu anggaran",
+        "anggaran",
+        "perkiraan biaya",
+        "estimasi biaya",
+        "rencana biaya",
+    ),
 )
 _PARTNER = Column("partner", "text", default="", heading="pasangan")
 _STATUS = (
@@ -90,7 +110,12 @@ ALIGNMENT_TABLES: dict[str, tuple[Column, ...]] = {
     ),
     "reses": (
         _NUMBER,
-        Column("what", "text", heading="catatan reses", also=("aspirasi", "catatan", "usulan", "uraian")),
+        Column(
+            "what",
+            "text",
+            heading="catatan reses",
+            also=("aspirasi", "catatan", "usulan", "uraian"),
+        ),
         _VILLAGE,
         _PARTNER,
     ),
@@ -110,9 +135,13 @@ ALIGNMENT_TABLES: dict[str, tuple[Column, ...]] = {
 }
 # What names one person; a work has an address and a place on the map, and a village may be called as a person.
 _PERSONAL = frozenset({"BPJS", "EMAIL", "KK", "NIK", "NIP", "NPWP", "PHONE"})
-_SMALLEST_IDR = 1_000_000  # half of the works of a list cost at least this, if written in rupiah (assumed)
+_SMALLEST_IDR = (
+    1_000_000  # half of the works of a list cost at least this, if written in rupiah (assumed)
+)
 _LEAST_IDR, _MOST_IDR = 100_000, 10**12  # any work costs at least and at most this (assumed)
-_TITLE = re.compile(r"^(desa|ds|kelurahan|kel)\b\.?\s*", re.IGNORECASE)  # before the name of a village
+_TITLE = re.compile(
+    r"^(desa|ds|kelurahan|kel)\b\.?\s*", re.IGNORECASE
+)  # before the name of a village
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +181,16 @@ class Lists:
 
     @cached_property
     def _likeness(self) -> Likeness:
-        return Likeness({number: Entry(line.what, line.village) for number, line in self.proposals.items()})
+        return Likeness(
+            {number: Entry(line.what, line.village) for number, line in self.proposals.items()}
+        )
 
     @cached_property
     def villages(self) -> tuple[str, ...]:
         """The villages that propose, in the order of the list."""
-        return tuple(dict.fromkeys(line.village for line in self.proposals.values() if line.village))
+        return tuple(
+            dict.fromkeys(line.village for line in self.proposals.values() if line.village)
+        )
 
     def kept(self, decided: Decided, before: "Lists | None") -> Decided:
         """Give what was decided on lists before that holds for these too, in the spelling of their numbers.
@@ -181,7 +214,9 @@ class Lists:
 
 def _goes_on(old: Mapping[str, Line], new: Mapping[str, Line]) -> bool:
     """Tell whether at least half of the numbers in both lists stand for the same line."""
-    ours, theirs = ({n.casefold(): line.what.casefold() for n, line in lines.items()} for lines in (old, new))
+    ours, theirs = (
+        {n.casefold(): line.what.casefold() for n, line in lines.items()} for lines in (old, new)
+    )
     common = ours.keys() & theirs.keys()
     return 2 * sum(ours[number] == theirs[number] for number in common) >= len(common)
 
@@ -196,11 +231,23 @@ def read_lists(book: Path) -> Lists:
     tables, readings = read_tables(book, ALIGNMENT_TABLES, frozenset(KINDS), _sense)
     names: dict[str, str] = {}  # the first spelling of each village stands for all
     lists = {kind: dict(_lines(table, names)) for kind, table in tables.items()}
-    written: dict[str, Mapping[str, str]] = {kind: dict(_pairs(tables[kind], lists["usulan"])) for kind in KINDS}
+    written: dict[str, Mapping[str, str]] = {
+        kind: dict(_pairs(tables[kind], lists["usulan"])) for kind in KINDS
+    }
     others = {kind: lists[kind] for kind in KINDS if lists[kind]}
     names_ = sheet_names(book)
-    known = {*OWN_SHEETS, *map(tr, OWN_SHEETS), *(sheet for kind in tables for sheet in sheets_called(kind, names_))}
-    return Lists(lists["usulan"], others, written, readings, tuple(name for name in names_ if name not in known))
+    known = {
+        *OWN_SHEETS,
+        *map(tr, OWN_SHEETS),
+        *(sheet for kind in tables for sheet in sheets_called(kind, names_)),
+    }
+    return Lists(
+        lists["usulan"],
+        others,
+        written,
+        readings,
+        tuple(name for name in names_ if name not in known),
+    )
 
 
 def _lines(table: Table, names: dict[str, str]) -> Iterator[tuple[str, Line]]:
@@ -248,17 +295,23 @@ def _sense(tables: dict[str, Table]) -> Iterator[Odd]:
         for at, row in enumerate(by_row(table)):
             partner = row.get("partner", "")
             if partner and partner.casefold() not in known:
-                expected = tr("bukan nomor dalam lembar usulan; untuk yang tanpa pasangan tulis: {kata}")
+                expected = tr(
+                    "bukan nomor dalam lembar usulan; untuk yang tanpa pasangan tulis: {kata}"
+                )
                 yield Odd(kind, at, "partner", partner, expected.format(kata=no_partner()[0]))
             if costs and 0 < row.get("cost_idr", 0) < _LEAST_IDR:
-                expected = tr("terlalu kecil untuk rupiah utuh; tulis semua angkanya, misalnya 350000000")
+                expected = tr(
+                    "terlalu kecil untuk rupiah utuh; tulis semua angkanya, misalnya 350000000"
+                )
                 yield Odd(kind, at, "cost_idr", row["cost_idr"], expected)
             if row.get("cost_idr", 0) > _MOST_IDR:
                 expected = tr("terlalu besar untuk satu pekerjaan; periksa angkanya dan satuannya")
                 yield Odd(kind, at, "cost_idr", row["cost_idr"], expected)
             for found in detect_pii(row["what"]):
                 if found.type in _PERSONAL:
-                    expected = tr("tampak seperti NIK, telepon, atau nomor lain milik seseorang; hapus dari daftar")
+                    expected = tr(
+                        "tampak seperti NIK, telepon, atau nomor lain milik seseorang; hapus dari daftar"
+                    )
                     yield Odd(kind, at, "what", found.value, expected)
 
 
@@ -294,12 +347,16 @@ class Alignment:
 
     def open(self, kind: Kind) -> tuple[str, ...]:
         """Name the lines that nobody has decided on."""
-        return tuple(number for number in self.lists.others.get(kind, {}) if not self.partner(kind, number))
+        return tuple(
+            number for number in self.lists.others.get(kind, {}) if not self.partner(kind, number)
+        )
 
     def pairs(self, kind: Kind) -> dict[str, str]:
         """Give the proposal of every line that has one."""
         found = {number: self.partner(kind, number) for number in self.lists.others.get(kind, {})}
-        return {number: partner for number, partner in found.items() if partner not in ("", NO_PARTNER)}
+        return {
+            number: partner for number, partner in found.items() if partner not in ("", NO_PARTNER)
+        }
 
     def holders(self, kind: Kind) -> Mapping[str, list[str]]:
         """Name for every proposal that has a partner the lines that equal it."""
@@ -325,13 +382,18 @@ class Alignment:
 
     def matched(self, kind: Kind, *, eligible: bool = False) -> Share:
         """Count the lines of a list that equal a proposal, or an eligible one, among all its lines."""
-        lines, good = self.lists.others.get(kind, {}), self.eligible if eligible else self.lists.proposals
+        lines, good = (
+            self.lists.others.get(kind, {}),
+            self.eligible if eligible else self.lists.proposals,
+        )
         paired = {number for number, partner in self.pairs(kind).items() if partner in good}
         return _share(paired, self.open(kind), lines)
 
     def covered(self, *kinds: Kind) -> Share:
         """Count the eligible proposals that are on every one of these lists too, among all eligible ones."""
-        lacking = {n: {kind for kind in kinds if n not in self.holders(kind)} for n in self.eligible}
+        lacking = {
+            n: {kind for kind in kinds if n not in self.holders(kind)} for n in self.eligible
+        }
         on = [number for number, lists in lacking.items() if not lists]
         still = [number for number, lists in lacking.items() if lists and lists <= self.unsettled]
         return _share(on, still, self.eligible)
@@ -354,4 +416,11 @@ class Alignment:
 
 def _share(part: Collection[str], still: Collection[str], whole: Mapping[str, Line]) -> Share:
     held, open_ = (sum(whole[number].cost_idr for number in numbers) for numbers in (part, still))
-    return Share(len(part), len(whole), held, sum(line.cost_idr for line in whole.values()), len(still), open_)
+    return Share(
+        len(part),
+        len(whole),
+        held,
+        sum(line.cost_idr for line in whole.values()),
+        len(still),
+        open_,
+    )

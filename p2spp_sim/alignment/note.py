@@ -37,7 +37,12 @@ def index(found: Alignment) -> dict[str, Share]:
         tr("Usulan layak yang masuk Renja"): found.covered("renja"),
     }
     shares = {"reses": reses, "renja": renja}
-    kept = {words: share for kind in KINDS if kind in found.lists.others for words, share in shares[kind].items()}
+    kept = {
+        words: share
+        for kind in KINDS
+        if kind in found.lists.others
+        for words, share in shares[kind].items()
+    }
     if len(found.lists.others) == len(KINDS):
         kept[tr("Usulan layak yang disebut reses dan masuk Renja")] = found.covered(*KINDS)
     return kept
@@ -50,7 +55,11 @@ def fate(found: Alignment, kind: Kind, number: str) -> str:
         return tr("belum diperiksa")
     if partner == NO_PARTNER:
         return tr("di luar usulan musrenbang")
-    return tr("cocok dan layak") if found.lists.proposals[partner].eligible else tr("cocok, usulannya dikembalikan")
+    return (
+        tr("cocok dan layak")
+        if found.lists.proposals[partner].eligible
+        else tr("cocok, usulannya dikembalikan")
+    )
 
 
 def place(found: Alignment, number: str) -> str:
@@ -60,7 +69,11 @@ def place(found: Alignment, number: str) -> str:
     on = {"reses": tr("disebut reses"), "renja": tr("masuk Renja")}
     still = {"reses": tr("reses belum diperiksa"), "renja": tr("Renja belum diperiksa")}
     said = [on[kind] for kind in KINDS if number in found.holders(kind)]
-    said += [still[kind] for kind in KINDS if number not in found.holders(kind) and kind in found.unsettled]
+    said += [
+        still[kind]
+        for kind in KINDS
+        if number not in found.holders(kind) and kind in found.unsettled
+    ]
     return ", ".join(said) or tr("belum ada di daftar lain")
 
 
@@ -72,7 +85,9 @@ def villages(found: Alignment) -> "pd.DataFrame":
     nameless = [""] if any(not line.village for line in found.lists.proposals.values()) else []
     for village in [*found.lists.villages, *nameless]:
         own = {number: line for number, line in found.eligible.items() if line.village == village}
-        covered = [sum(number in found.holders(kind) for number in own) for kind in found.lists.others]
+        covered = [
+            sum(number in found.holders(kind) for number in own) for kind in found.lists.others
+        ]
         left: list[int] = []
         for numbers in (found.nowhere, found.unchecked):
             held = [own[number].cost_idr for number in numbers if number in own]
@@ -81,7 +96,9 @@ def villages(found: Alignment) -> "pd.DataFrame":
     names = {"reses": tr("disebut reses"), "renja": tr("masuk Renja")}
     heads = [tr("desa"), tr("usulan layak"), *(names[kind] for kind in found.lists.others)]
     heads += [tr("belum di mana pun"), tr("rupiah yang belum di mana pun")]
-    return pd.DataFrame(rows, columns=[*heads, tr("belum diperiksa"), tr("rupiah yang belum diperiksa")])
+    return pd.DataFrame(
+        rows, columns=[*heads, tr("belum diperiksa"), tr("rupiah yang belum diperiksa")]
+    )
 
 
 def sheets(found: Alignment) -> "dict[str, pd.DataFrame]":
@@ -106,13 +123,22 @@ def _index(found: Alignment) -> "pd.DataFrame":
     ]
     for kind, lines in found.lists.others.items():
         still = found.open(kind)
-        words = {"reses": tr("Catatan reses yang belum diperiksa"), "renja": tr("Kegiatan Renja yang belum diperiksa")}
+        words = {
+            "reses": tr("Catatan reses yang belum diperiksa"),
+            "renja": tr("Kegiatan Renja yang belum diperiksa"),
+        }
         idr = sum(line.cost_idr for line in lines.values())
-        money = (None, sum(lines[number].cost_idr for number in still), idr) if idr else (None, None, None)
+        money = (
+            (None, sum(lines[number].cost_idr for number in still), idr)
+            if idr
+            else (None, None, None)
+        )
         rows.append((words[kind], None, len(still), len(lines), None, None, *money))
     heads = [tr("hal"), tr("banyaknya"), tr("belum diperiksa"), tr("dari")]
     heads += [tr("bagian paling kecil"), tr("bagian paling besar")]
-    return pd.DataFrame(rows, columns=[*heads, tr("rupiah"), tr("rupiah yang belum diperiksa"), tr("dari rupiah")])
+    return pd.DataFrame(
+        rows, columns=[*heads, tr("rupiah"), tr("rupiah yang belum diperiksa"), tr("dari rupiah")]
+    )
 
 
 def _proposals(found: Alignment) -> "pd.DataFrame":
@@ -141,7 +167,9 @@ def _lines(found: Alignment, kind: Kind) -> "pd.DataFrame":
         said = found.lists.proposals[partner].what if partner in found.lists.proposals else ""
         money = (line.skpd, line.cost_idr) if kind == "renja" else ()
         written = no_partner()[0] if partner == NO_PARTNER else partner
-        rows.append((number, line.what, line.village, *money, written, said, fate(found, kind, number)))
+        rows.append(
+            (number, line.what, line.village, *money, written, said, fate(found, kind, number))
+        )
     return _to_fill(kind, rows, [tr("usulan yang sama"), tr("keadaan")])
 
 
@@ -156,7 +184,10 @@ def _to_fill(name: str, rows: Iterable[Sequence[object]], more: Sequence[str]) -
 
 
 def _in_file(columns: Sequence[Column], row: Sequence[object]) -> list[object]:
-    return [c.in_file(value) if c.kind == "flag" else value for c, value in zip(columns, row, strict=False)]
+    return [
+        c.in_file(value) if c.kind == "flag" else value
+        for c, value in zip(columns, row, strict=False)
+    ]
 
 
 def example() -> "dict[str, pd.DataFrame]":
@@ -169,10 +200,13 @@ def example() -> "dict[str, pd.DataFrame]":
     ranked = dict(zip(met["id"].tolist(), (met["rank"] > 0).tolist(), strict=True))
     proposed = {
         number: (what, names[code], agency, cost)
-        for number, what, code, agency, cost in _rows(world.proposals, "id", "what", "village", "skpd", "cost_idr")
+        for number, what, code, agency, cost in _rows(
+            world.proposals, "id", "what", "village", "skpd", "cost_idr"
+        )
     }
     works = [
-        (what, "", agency, cost) for what, agency, cost in _rows(world.tables["renja"], "what", "skpd", "cost_idr")
+        (what, "", agency, cost)
+        for what, agency, cost in _rows(world.tables["renja"], "what", "skpd", "cost_idr")
     ]
     for forum, number, idr in _rows(world.record, "forum", "id", "approved_idr"):
         if forum == "forum_skpd" and idr:
@@ -182,8 +216,12 @@ def example() -> "dict[str, pd.DataFrame]":
         "reses": [(number, what, "", "") for number, what in _rows(world.reses, "id", "what")],
         "renja": [(f"K{number:02}", *work, "") for number, work in enumerate(works, 1)],
     }
-    heads = {name: [column.head for column in columns] for name, columns in ALIGNMENT_TABLES.items()}
-    return {tr("petunjuk"): guide()} | {n: pd.DataFrame(rows, columns=heads[n]) for n, rows in filled.items()}
+    heads = {
+        name: [column.head for column in columns] for name, columns in ALIGNMENT_TABLES.items()
+    }
+    return {tr("petunjuk"): guide()} | {
+        n: pd.DataFrame(rows, columns=heads[n]) for n, rows in filled.items()
+    }
 
 
 def _rows(table: Table, *names: str) -> Iterator[tuple[Any, ...]]:
@@ -196,13 +234,25 @@ def guide() -> "pd.DataFrame":
 
     meaning = {
         "id": tr("Nomor atau kode baris; tidak boleh kembar dalam satu lembar"),
-        "what": tr("Apa yang diminta atau akan dikerjakan, sebaiknya dengan tempatnya; tanpa nama orang, NIK, telepon"),
+        "what": tr(
+            "Apa yang diminta atau akan dikerjakan, sebaiknya dengan tempatnya; tanpa nama orang, NIK, telepon"
+        ),
         "village": tr("Nama desa; boleh kosong bila tidak disebut"),
         "skpd": tr("Dinas atau badan; boleh kosong"),
         "cost_idr": tr("Rupiah utuh; boleh kosong"),
-        "eligible": tr("Y bila lolos saringan musrenbang kecamatan, N bila dikembalikan; kosong berarti Y"),
-        "partner": tr("Nomor usulan yang sama, atau: tidak ada; boleh kosong dan diputuskan di layar"),
+        "eligible": tr(
+            "Y bila lolos saringan musrenbang kecamatan, N bila dikembalikan; kosong berarti Y"
+        ),
+        "partner": tr(
+            "Nomor usulan yang sama, atau: tidak ada; boleh kosong dan diputuskan di layar"
+        ),
     }
-    rows = [(n, column.head, meaning[column.name]) for n, columns in ALIGNMENT_TABLES.items() for column in columns]
-    rows += [(kind, "", tr("Lembar ini boleh tidak ada, asal lembar yang satunya ada")) for kind in KINDS]
+    rows = [
+        (n, column.head, meaning[column.name])
+        for n, columns in ALIGNMENT_TABLES.items()
+        for column in columns
+    ]
+    rows += [
+        (kind, "", tr("Lembar ini boleh tidak ada, asal lembar yang satunya ada")) for kind in KINDS
+    ]
     return pd.DataFrame(rows, columns=[tr("lembar"), tr("kolom"), tr("isinya")])

@@ -16,8 +16,12 @@ if TYPE_CHECKING:
     from p2spp_sim.results.run import Run
 
 Pair = tuple[str, str]
-NO_PAIR = "-"  # stands for a partner in what people decide, and in what is saved of it: there is none
-FLOOR = 0.45  # likeness below which a partner is not worth a look; this and the two factors: assumed
+NO_PAIR = (
+    "-"  # stands for a partner in what people decide, and in what is saved of it: there is none
+)
+FLOOR = (
+    0.45  # likeness below which a partner is not worth a look; this and the two factors: assumed
+)
 PLACE_UNKNOWN, OTHER_PLACE = 0.8, 0.5
 SAME_WORD = 80.0  # likeness of two spellings of one word, 0..100
 # Words that say nothing of what is asked for; `rt` and `rw` are parts of an address.
@@ -66,7 +70,9 @@ def scores(given: Mapping[str, str], key: Mapping[str, str]) -> Scores:
     given, key : the partner of each item; an item without one is absent or has an empty partner.
     """
     ours, theirs = ({(a, b) for a, b in pairs.items() if b} for pairs in (given, key))
-    return Scores(*(tuple(sorted(found)) for found in (ours & theirs, ours - theirs, theirs - ours)))
+    return Scores(
+        *(tuple(sorted(found)) for found in (ours & theirs, ours - theirs, theirs - ours))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +127,9 @@ def suggest(
     fuzz = scorers()
     places = {entry.place for entry in (*left.values(), *right.values()) if entry.place}
     drop = {word for place in places for word in _letters(place)} | {*FILLING.split()}
-    others = {key: (_meaning(entry.text, drop), _place(entry, places)) for key, entry in right.items()}
+    others = {
+        key: (_meaning(entry.text, drop), _place(entry, places)) for key, entry in right.items()
+    }
     found = {}
     for key, entry in left.items():
         words, place = _meaning(entry.text, drop), _place(entry, places)
@@ -129,9 +137,15 @@ def suggest(
         for other, (its_words, its_place) in others.items():
             same = place == its_place if place and its_place else None
             factor = {True: 1.0, None: PLACE_UNKNOWN, False: OTHER_PLACE}[same]
-            score = round(fuzz.token_set_ratio(" ".join(words), " ".join(its_words)) / 100 * factor, 4)
+            score = round(
+                fuzz.token_set_ratio(" ".join(words), " ".join(its_words)) / 100 * factor, 4
+            )
             if score >= floor:
-                shared = tuple(word for word in words if any(fuzz.ratio(word, one) >= SAME_WORD for one in its_words))
+                shared = tuple(
+                    word
+                    for word in words
+                    if any(fuzz.ratio(word, one) >= SAME_WORD for one in its_words)
+                )
                 ranked.append(Suggestion(other, score, shared, same))
         found[key] = tuple(sorted(ranked, key=lambda one: (-one.score, one.key))[:most])
     return found
@@ -230,7 +244,9 @@ def _place(entry: Entry, places: Iterable[str]) -> str:
     if entry.place:
         return entry.place
     text = " ".join(_letters(entry.text))
-    named = [place for place in places if re.search(rf"\b{re.escape(' '.join(_letters(place)))}\b", text)]
+    named = [
+        place for place in places if re.search(rf"\b{re.escape(' '.join(_letters(place)))}\b", text)
+    ]
     return min(named, key=lambda place: (-len(place), place), default="")
 
 

@@ -30,7 +30,9 @@ class UnknownName(P2sppError):
         names = sorted(str(name) for name in known)
         text = str(given)
         folded = {name.casefold(): name for name in names}
-        near = [folded[name] for name in get_close_matches(text.casefold(), folded, n=3, cutoff=0.5)]
+        near = [
+            folded[name] for name in get_close_matches(text.casefold(), folded, n=3, cutoff=0.5)
+        ]
         message = tr("{kind} “{given}” tidak dikenal.").format(kind=kind, given=text)
         if near:
             message += " " + tr("Yang paling mirip: {names}.").format(names=", ".join(near))
@@ -61,7 +63,9 @@ class Fault:
 
     def __str__(self) -> str:
         """Say where and what in one line."""
-        where = tr("{file}, baris {row}, kolom {column}") if self.row else tr("{file}, kolom {column}")
+        where = (
+            tr("{file}, baris {row}, kolom {column}") if self.row else tr("{file}, kolom {column}")
+        )
         if not self.column:
             where = tr("{file}, baris {row}") if self.row else "{file}"
         place = where.format(file=self.file, row=self.row, column=self.column)
@@ -74,7 +78,9 @@ class BadData(P2sppError):
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         most = 40
-        lines = [tr("{count} kesalahan ditemukan; tidak ada yang dibaca.").format(count=len(faults))]
+        lines = [
+            tr("{count} kesalahan ditemukan; tidak ada yang dibaca.").format(count=len(faults))
+        ]
         lines += [f"  {fault}" for fault in faults[:most]]
         if len(faults) > most:
             lines.append(tr("  … dan {count} lagi.").format(count=len(faults) - most))

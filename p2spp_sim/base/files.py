@@ -19,7 +19,9 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 PATIENCE_S = 10.0  # for another page that saves, on the slowest of disks
 _POLL_S = 0.01
 _LEFT = ".tmp"  # ends the name of what is being written
-_GOING = PermissionError if os.name == "nt" else FileNotFoundError  # where a name is just being taken away
+_GOING = (
+    PermissionError if os.name == "nt" else FileNotFoundError
+)  # where a name is just being taken away
 _NO_LOCKS = (EINVAL, ENOLCK, ENOSYS, ENOTSUP, EOPNOTSUPP)
 _CANNOT_FLUSH = (EACCES, EBADF, EINVAL, ENOSYS, ENOTSUP, EPERM)  # of a folder, or on a network
 _HALVES = re.compile("[\ud800-\udfff]")
@@ -71,7 +73,11 @@ def stamp(path: Path) -> tuple[int, int]:
 
 def whole(text: str) -> str:
     """Join the halves of signs (emoji) that came apart; one that is alone, which no file can hold, becomes `HALF`."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if _HALVES.search(text) else text
+    return (
+        text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        if _HALVES.search(text)
+        else text
+    )
 
 
 @contextmanager
@@ -196,5 +202,7 @@ def _leave(lock: Path, opened: int) -> None:
 
 
 def _busy(lock: Path) -> TimeoutError:
-    told = tr("masih dipakai program lain ({berkas}); tutup halaman lain dari unit ini, lalu coba lagi")
+    told = tr(
+        "masih dipakai program lain ({berkas}); tutup halaman lain dari unit ini, lalu coba lagi"
+    )
     return TimeoutError(ETIMEDOUT, told.format(berkas=lock.name))

@@ -20,7 +20,12 @@ def language() -> str:
     chosen = os.environ.get("P2SPP_BAHASA", "")
     if chosen in LANGUAGES:
         return chosen
-    named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or _windows_locale()
+    named = (
+        os.environ.get("LC_ALL")
+        or os.environ.get("LC_MESSAGES")
+        or os.environ.get("LANG")
+        or _windows_locale()
+    )
     return "en" if named.lower().startswith("en") else "id"
 
 

@@ -13,7 +13,10 @@ from p2spp_sim.base.language import language, tr
 LARGEST = 9 * 10**15  # nothing beyond is read: up to here every whole number has a float of its own
 _GROUPED = re.compile(r"[+-]?[0-9]{1,3}([.,][0-9]{3})+")
 _ONE_GROUP = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
-_PLAIN = {True: re.compile("[0-9]{1,15}"), False: re.compile(r"[0-9]{1,15}(\.[0-9]+)?")}  # by whether whole: most cells
+_PLAIN = {
+    True: re.compile("[0-9]{1,15}"),
+    False: re.compile(r"[0-9]{1,15}(\.[0-9]+)?"),
+}  # by whether whole: most cells
 _ROUNDED_IDR = 100_000  # amounts from here on may have decimals, as products of volume and price: no office pays them
 _RUPIAH = re.compile(r"^(Rp\.?|IDR)|([.,]-+|rupiah)$", re.IGNORECASE)
 SIZES = {
@@ -42,13 +45,19 @@ def whole_number(name: str, value: object, low: int = 0) -> int:
     if whole and value > MOST:  # type: ignore[operator]
         wanted = tr("bilangan bulat paling besar {high}").format(high=MOST)
     given = repr(value) if isinstance(value, str) else value
-    raise OutOfBounds([tr("{name} = {value}: diharapkan {wanted}.").format(name=name, value=given, wanted=wanted)])
+    raise OutOfBounds(
+        [tr("{name} = {value}: diharapkan {wanted}.").format(name=name, value=given, wanted=wanted)]
+    )
 
 
 def without_unit(text: str, unit: str) -> str:
     """Take away the words of the unit asked for that stand behind a number, as in 350 juta, Rp 350 jt or 4 usulan."""
     words = [re.escape(word) for word in unit.split()] + ["jt"] * (tr("juta") in unit.split())
-    return re.sub(rf"(?<=\d)(?:\s*(?:{'|'.join(words)})\b\.?)+\s*$", "", text, flags=re.IGNORECASE) if words else text
+    return (
+        re.sub(rf"(?<=\d)(?:\s*(?:{'|'.join(words)})\b\.?)+\s*$", "", text, flags=re.IGNORECASE)
+        if words
+        else text
+    )
 
 
 class Ambiguous(ValueError):
@@ -77,11 +86,19 @@ def read_number(text: str, *, whole: bool, typed: bool = False) -> float:
     plain = _RUPIAH.sub("", re.sub(r"[\s_]", "", text))
     found = re.findall("[.,]", plain)
     decimal = found[-1] if len(set(found)) == 2 else ""
-    if len(found) == 1 and not (_ONE_GROUP.fullmatch(plain) and _parts_thousands(plain, whole, typed)):
+    if len(found) == 1 and not (
+        _ONE_GROUP.fullmatch(plain) and _parts_thousands(plain, whole, typed)
+    ):
         decimal = found[0]
     head, _, tail = plain.partition(decimal) if decimal else (plain, "", "")
-    if len(set(found)) == 2 and re.fullmatch("[0-9]{3}", tail) and not (typed and decimal == _decimal_mark()):
-        message = tr("pemisah terakhir dapat berarti pecahan atau ribuan; tulis tanpa pemisah, misalnya {example}")
+    if (
+        len(set(found)) == 2
+        and re.fullmatch("[0-9]{3}", tail)
+        and not (typed and decimal == _decimal_mark())
+    ):
+        message = tr(
+            "pemisah terakhir dapat berarti pecahan atau ribuan; tulis tanpa pemisah, misalnya {example}"
+        )
         raise Ambiguous(message.format(example=re.sub("[.,]", "", head)))
     if _GROUPED.fullmatch(head):
         head = re.sub("[.,]", "", head)
@@ -107,7 +124,9 @@ def _parts_thousands(plain: str, whole: bool, typed: bool) -> bool:
         return whole
     if typed and (language() == "en" or not whole):
         return language() == "en"
-    message = tr("koma di sini dapat berarti pecahan atau ribuan; tulis tanpa koma, misalnya {example}")
+    message = tr(
+        "koma di sini dapat berarti pecahan atau ribuan; tulis tanpa koma, misalnya {example}"
+    )
     raise Ambiguous(message.format(example=plain.replace(",", "")))
 
 
@@ -142,14 +161,18 @@ def read_rupiah(text: str, unit: int = 1) -> int:
     """
     if sized := _SIZED.fullmatch(text):
         if unit > 1:
-            message = tr("satuan tertulis dua kali, di judul kolom dan di sel ini; tulis angkanya saja")
+            message = tr(
+                "satuan tertulis dua kali, di judul kolom dan di sel ini; tulis angkanya saja"
+            )
             raise Ambiguous(message)
         text, unit = sized[1], SIZES[sized[2].casefold()]
     elif unit == 1 and abs(read_number(text, whole=True)) < _ROUNDED_IDR:
         return int(read_figure(text, whole=True))
     value = read_number(text, whole=True)
     if unit > SIZES["ribu"] and _ONE_GROUP.fullmatch(_RUPIAH.sub("", re.sub(r"[\s_]", "", text))):
-        message = tr("titik di sini dapat berarti pecahan atau ribuan; tulis rupiah utuh tanpa titik")
+        message = tr(
+            "titik di sini dapat berarti pecahan atau ribuan; tulis rupiah utuh tanpa titik"
+        )
         raise Ambiguous(message)
     if abs(value) * unit > LARGEST:
         raise ValueError(tr("diharapkan paling besar {high}").format(high=figure(LARGEST)))

@@ -14,22 +14,46 @@ from p2spp_sim.base.files import data_path, read_data
 from p2spp_sim.base.language import tr
 
 COVER = "[…]"  # stands where something was covered
-_PIECE, _OVER = 2000, 200  # signs of a long text that are looked at together, and that are looked at twice
+_PIECE, _OVER = (
+    2000,
+    200,
+)  # signs of a long text that are looked at together, and that are looked at twice
 _ROUNDS = 4  # what stood beside something that was covered may be plain only then
-_NUMBERS: Final = ("NIK", "KK", "NIP", "NPWP", "BPJS", "SIM", "PASSPORT", "NISN", "BANK_ACCOUNT", "CARD", "PHONE")
+_NUMBERS: Final = (
+    "NIK",
+    "KK",
+    "NIP",
+    "NPWP",
+    "BPJS",
+    "SIM",
+    "PASSPORT",
+    "NISN",
+    "BANK_ACCOUNT",
+    "CARD",
+    "PHONE",
+)
 _WORDS: Final = ("NAME", "EMAIL", "BIRTH_DATE")
-_SHORTEST, _LONGEST = 15, 18  # digits that are nobody's money, and that numbers of persons have at most
+_SHORTEST, _LONGEST = (
+    15,
+    18,
+)  # digits that are nobody's money, and that numbers of persons have at most
 _DAY, _MONTH, _YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:19|20)\d\d"
-_DATE = re.compile(rf"(?<!\d){_DAY}([-/. ]){_MONTH}\1{_YEAR}(?![-\d])|(?<!\d){_YEAR}-{_MONTH}-{_DAY}(?!\d)")
+_DATE = re.compile(
+    rf"(?<!\d){_DAY}([-/. ]){_MONTH}\1{_YEAR}(?![-\d])|(?<!\d){_YEAR}-{_MONTH}-{_DAY}(?!\d)"
+)
 _MONEY = re.compile(r"[1-9]\d{0,2}([., ])\d{3}(?:\1\d{3})+")
 _RUN = re.compile(r"\+?\d(?:[\s.\-_/()]{0,3}\d){8,}")
 _MOBILE = re.compile(r"(?:\+?62|0)8\d{8,11}")
-_AT = re.compile(r"[\w.+-]{1,64}\s?(?:@|[\[(]at[\])])\s?[\w-]{1,64}(?:\s?\.\s?\w{2,20}){1,5}", re.IGNORECASE)
+_AT = re.compile(
+    r"[\w.+-]{1,64}\s?(?:@|[\[(]at[\])])\s?[\w-]{1,64}(?:\s?\.\s?\w{2,20}){1,5}", re.IGNORECASE
+)
 _BORN = r"(?:[04][1-9]|[1256]\d|[37][01])(?:0[1-9]|1[0-2])"  # in a NIK: day, of women plus 40, and month
 _NIK = re.compile(rf"[1-9]\d{{5}}{_BORN}\d{{6}}")
 _NAMED = re.compile(r"\b(?:nik|ktp|kk|nomor induk)\b\W*$", re.IGNORECASE)
 _YEARS = re.compile(rf"{_YEAR}(?:\D+{_YEAR})+")
-_KEY = re.compile(r"(?=(?:\D*\d){0,8}\D*$)[\w.:/#-]*")  # such as those of options: one word, few digits
+_KEY = re.compile(
+    r"(?=(?:\D*\d){0,8}\D*$)[\w.:/#-]*"
+)  # such as those of options: one word, few digits
 _TITLE = re.compile(  # before names, besides those that lokal knows; as long as "pak" or longer
     r"\b(?:mbah|simbah|eyang|nyonya|kyai|kiai|nyai|haji|hajah|ustadzah|wak|abah|kakek|nenek|paman|bibi|tante)(?-i:(?=\s+[A-Z]))",
     re.IGNORECASE,
@@ -42,7 +66,9 @@ _OBJECT = re.compile(
     r"(?:(?:pak|bapak|bpk|bu|ibu|mas|mbak|ir|dr|drs|prof|kh|hj?|haji|jenderal|jend|letjen|mayjen|kapten)\.?\s+)+$",
     re.IGNORECASE,
 )
-_RULER = re.compile(r"\b(?:gubernur|bupati|wali ?kota|camat|lurah|kades|kadus|dukuh)\s+$", re.IGNORECASE)
+_RULER = re.compile(
+    r"\b(?:gubernur|bupati|wali ?kota|camat|lurah|kades|kadus|dukuh)\s+$", re.IGNORECASE
+)
 
 
 class Found(NamedTuple):
@@ -80,7 +106,9 @@ def personal(text: str) -> tuple[Found, ...]:
         for at in range(0, len(plain), _PIECE)
         for one in _spans(plain[at : at + _PIECE + _OVER])
     ]
-    return tuple(Found(places[one.start], places[one.end - 1] + 1, one.kind) for one in _apart(spans))
+    return tuple(
+        Found(places[one.start], places[one.end - 1] + 1, one.kind) for one in _apart(spans)
+    )
 
 
 def _spans(plain: str) -> Iterator[Found]:
@@ -95,8 +123,14 @@ def _spans(plain: str) -> Iterator[Found]:
         yield Found(*at.span(), "EMAIL")
     titled = _TITLE.sub(lambda title: "pak".rjust(len(title[0])), plain)
     for word in detect_pii(titled, types=_WORDS):
-        start = word.end - len(_nameable(plain[word.start : word.end])) if word.type == "NAME" else word.start
-        if start < word.end and not (word.type == "NAME" and _no_person(plain[:start], plain[start : word.end])):
+        start = (
+            word.end - len(_nameable(plain[word.start : word.end]))
+            if word.type == "NAME"
+            else word.start
+        )
+        if start < word.end and not (
+            word.type == "NAME" and _no_person(plain[:start], plain[start : word.end])
+        ):
             yield Found(start, word.end, word.type)
 
 
@@ -110,7 +144,12 @@ def cover(text: str) -> str:
 
 def kinds(found: Iterable[Found]) -> str:
     """Name kinds of personal data in the screen language, each once."""
-    words = {"NAME": tr("nama"), "PHONE": tr("nomor telepon"), "EMAIL": tr("alamat surel"), "NIK": "NIK"}
+    words = {
+        "NAME": tr("nama"),
+        "PHONE": tr("nomor telepon"),
+        "EMAIL": tr("alamat surel"),
+        "NIK": "NIK",
+    }
     words["BIRTH_DATE"] = tr("tanggal lahir")
     return ", ".join(dict.fromkeys(words.get(one.kind, tr("nomor pribadi")) for one in found))
 
@@ -154,8 +193,12 @@ def _kind(written: str, before: str) -> str:
     digits = re.sub(r"[^\d+]", "", written)
     if len(digits) > _LONGEST and not written.isdigit():
         return ""
-    fours = re.fullmatch(r"(?:\d{4}\D+){3}\d{4}", written) is not None and not _YEARS.fullmatch(written)
-    if len(digits) == 16 and (written.isdigit() or fours or _NAMED.search(before) or _NIK.fullmatch(digits)):
+    fours = re.fullmatch(r"(?:\d{4}\D+){3}\d{4}", written) is not None and not _YEARS.fullmatch(
+        written
+    )
+    if len(digits) == 16 and (
+        written.isdigit() or fours or _NAMED.search(before) or _NIK.fullmatch(digits)
+    ):
         return "NIK"
     if _MOBILE.fullmatch(digits):
         return "PHONE"
@@ -169,7 +212,9 @@ def _nameable(name: str) -> str:
     if name.title() in known().names:
         return ""
     words = name.split()
-    behind = next((at for at, word in enumerate(words) if word.lower() not in known().offices), len(words))
+    behind = next(
+        (at for at, word in enumerate(words) if word.lower() not in known().offices), len(words)
+    )
     if not behind:
         return name
     rest = " ".join(words[behind:])
@@ -187,8 +232,12 @@ def _no_person(before: str, name: str) -> bool:
 @cache
 def _villages() -> frozenset[str]:
     """Name the villages of the datasets."""
-    files = [path.read_text(encoding="utf-8") for path in data_path("datasets").glob("*/villages.csv")]
-    return frozenset(row["name"].casefold() for file in files for row in csv.DictReader(io.StringIO(file)))
+    files = [
+        path.read_text(encoding="utf-8") for path in data_path("datasets").glob("*/villages.csv")
+    ]
+    return frozenset(
+        row["name"].casefold() for file in files for row in csv.DictReader(io.StringIO(file))
+    )
 
 
 @lru_cache(maxsize=1024)

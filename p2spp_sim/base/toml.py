@@ -68,7 +68,9 @@ def read_toml(path: Path) -> dict[str, Any]:
         place = re.search(r"line (\d+)", str(error))
     lines = text.splitlines() or [""]
     row = int(place[1]) if place else len(lines)
-    told = tr("bukan TOML yang sah; periksa tanda kutip, kurung, = dan kunci ganda, dan tulis jalur folder dengan /")
+    told = tr(
+        "bukan TOML yang sah; periksa tanda kutip, kurung, = dan kunci ganda, dan tulis jalur folder dengan /"
+    )
     raise BadData([Fault(path.name, row, "", lines[row - 1].strip(), told)])
 
 
@@ -85,7 +87,9 @@ def read_settings(path: Path, kind: type[T]) -> T:
     except msgspec.ValidationError as error:
         told = str(error)
     if get_origin(kind) is dict:  # of which msgspec does not say the key
-        told = told.replace("$[...]", f"$.{next(key for key in raw if not _fits({key: raw[key]}, kind))}")
+        told = told.replace(
+            "$[...]", f"$.{next(key for key in raw if not _fits({key: raw[key]}, kind))}"
+        )
     raise BadData([_fault(path, told.replace("[...]", ""))])
 
 
@@ -119,16 +123,28 @@ def _fault(path: Path, error: str) -> Fault:
         return Fault(path.name, row, words[0], "", tr("kunci ini tidak dikenal di sini"))
     if said.startswith("Expected"):
         wanted = ", ".join(tr(_TYPES[one]) for one in words[0].split(" | ") if one in _TYPES)
-        return Fault(path.name, 0, place, "", tr("diharapkan {wanted}").format(wanted=wanted or words[0]))
+        return Fault(
+            path.name, 0, place, "", tr("diharapkan {wanted}").format(wanted=wanted or words[0])
+        )
     value = words[0] if words else ""
-    return Fault(path.name, _row(path, f".*[\"']{re.escape(value)}[\"']"), place, value, tr("nilai ini tidak dikenal"))
+    return Fault(
+        path.name,
+        _row(path, f".*[\"']{re.escape(value)}[\"']"),
+        place,
+        value,
+        tr("nilai ini tidak dikenal"),
+    )
 
 
 def unknown_keys(path: Path, given: Iterable[str], known: Collection[str]) -> Iterator[Fault]:
     """Find the keys of a settings file, or of a group in it, that mean nothing."""
     for key in given:
         if key not in known:
-            told = tr("kunci ini tidak dikenal di sini") + "; " + tr("yang ada: {names}").format(names=", ".join(known))
+            told = (
+                tr("kunci ini tidak dikenal di sini")
+                + "; "
+                + tr("yang ada: {names}").format(names=", ".join(known))
+            )
             yield Fault(path.name, _row(path, rf"[\s\[]*{re.escape(key)}[\s\].=]"), key, "", told)
 
 
@@ -140,4 +156,11 @@ def row_of(lines: Sequence[str], value: str, start: int = 0) -> int:
 
 def _row(path: Path, pattern: str) -> int:
     """Count to the first line that begins with a pattern; 0 where none does."""
-    return next((row for row, line in enumerate(read_text(path).splitlines(), 1) if re.match(pattern, line)), 0)
+    return next(
+        (
+            row
+            for row, line in enumerate(read_text(path).splitlines(), 1)
+            if re.match(pattern, line)
+        ),
+        0,
+    )

@@ -40,12 +40,20 @@ def answer(chosen: argparse.Namespace) -> None:
         return
     if not chosen.set and not chosen.before:
         if chosen.subject not in datasets():
-            raise UnknownName(tr("Pertanyaan atau himpunan data"), chosen.subject, [*what_if.questions(), *datasets()])
-        message = tr("Sebutkan tuas yang diubah, misalnya: p2spp what-if {data} --set pik_share=0.2")
+            raise UnknownName(
+                tr("Pertanyaan atau himpunan data"),
+                chosen.subject,
+                [*what_if.questions(), *datasets()],
+            )
+        message = tr(
+            "Sebutkan tuas yang diubah, misalnya: p2spp what-if {data} --set pik_share=0.2"
+        )
         raise P2sppError(message.format(data=chosen.subject))
     if chosen.data:
         raise P2sppError(
-            tr("Perbandingan sendiri memakai satu himpunan data, bukan juga {data}.").format(data=chosen.data)
+            tr("Perbandingan sendiri memakai satu himpunan data, bukan juga {data}.").format(
+                data=chosen.data
+            )
         )
     _own(chosen)
 
@@ -71,11 +79,15 @@ def _own(chosen: argparse.Namespace) -> None:
     before = given.changed(given.base(chosen.scenario, chosen.rules), chosen.before, "--from")
     after = given.changed(before, chosen.set)
     if dict(before.changed) == dict(after.changed):
-        raise P2sppError(tr("Kedua skenario sama: tidak ada tuas yang berubah dari --from ke --set."))
+        raise P2sppError(
+            tr("Kedua skenario sama: tidak ada tuas yang berubah dari --from ke --set.")
+        )
     until = wanted(chosen.until)
     replicates = chosen.replicates or (MOST if until else REPLICATES)
     _prepare(chosen)
-    ran = compare(before, after, world=world, replicates=replicates, until=until or None, seed=chosen.seed)
+    ran = compare(
+        before, after, world=world, replicates=replicates, until=until or None, seed=chosen.seed
+    )
     print(of_comparison(ran))
     if until:
         print("\n" + paragraph(_reached(ran, until)))
@@ -98,7 +110,9 @@ def wanted(settings: list[str]) -> dict[str, float]:
         except ValueError:
             width = 0.0
         if width <= 0:
-            message = tr("--until {setting}: diharapkan HASIL=LEBAR di atas nol, misalnya S4=0.01 atau P1.rupiah=0.01.")
+            message = tr(
+                "--until {setting}: diharapkan HASIL=LEBAR di atas nol, misalnya S4=0.01 atau P1.rupiah=0.01."
+            )
             raise P2sppError(message.format(setting=setting))
         split(key)
         found[key] = width
@@ -126,41 +140,64 @@ def _write(chosen: argparse.Namespace, ran: Comparison, frame: "pd.DataFrame | N
 def _reached(ran: Comparison, until: dict[str, float]) -> str:
     frame = what_if.outcomes(ran, until)
     halves = ((frame["high"] - frame["low"]) / 2).tolist()
-    short = [key for (key, width), half in zip(until.items(), halves, strict=True) if not half <= width]
+    short = [
+        key for (key, width), half in zip(until.items(), halves, strict=True) if not half <= width
+    ]
     if short:
         message = tr("Sesudah {n} ulangan selang ini belum sesempit yang diminta: {keys}.")
         return message.format(n=ran.replicates, keys=", ".join(short))
-    return tr("Berhenti sesudah {n} ulangan: semua selang sudah sesempit yang diminta.").format(n=ran.replicates)
+    return tr("Berhenti sesudah {n} ulangan: semua selang sudah sesempit yang diminta.").format(
+        n=ran.replicates
+    )
 
 
 def questions() -> str:
     """List the ready questions."""
-    columns = (Column(""), Column(tr("pertanyaan")), Column(tr("tuas")), Column(tr("dapat dibandingkan")))
+    columns = (
+        Column(""),
+        Column(tr("pertanyaan")),
+        Column(tr("tuas")),
+        Column(tr("dapat dibandingkan")),
+    )
     rows = [
-        (key, pick(one.question), moves(one) or " → ".join(one.rules), tr(what_if.COMPARABLE[one.comparable]))
+        (
+            key,
+            pick(one.question),
+            moves(one) or " → ".join(one.rules),
+            tr(what_if.COMPARABLE[one.comparable]),
+        )
         for key, one in what_if.questions().items()
     ]
-    how = tr("Jawab salah satunya: p2spp what-if W2. Pertanyaan sendiri: p2spp what-if wanasari --set pik_share=0.2.")
+    how = tr(
+        "Jawab salah satunya: p2spp what-if W2. Pertanyaan sendiri: p2spp what-if wanasari --set pik_share=0.2."
+    )
     return f"{table(columns, rows)}\n\n{paragraph(how)}"
 
 
 def moves(one: what_if.Question) -> str:
     """Tell which levers a question moves, from what to what."""
     return "; ".join(
-        f"{key} {shown(lever(key), before)} → {shown(lever(key), after)}" for key, before, after in one.moves()
+        f"{key} {shown(lever(key), before)} → {shown(lever(key), after)}"
+        for key, before, after in one.moves()
     )
 
 
 def common(one: what_if.Question) -> str:
     """Tell which levers a question sets in both scenarios."""
     before, after = one.scenarios()
-    return "; ".join(f"{k} {shown(lever(k), v)}" for k, v in one.base.items() if before.value(k) == after.value(k))
+    return "; ".join(
+        f"{k} {shown(lever(k), v)}"
+        for k, v in one.base.items()
+        if before.value(k) == after.value(k)
+    )
 
 
 def of_answer(key: str, frame: "pd.DataFrame", ran: Comparison) -> str:
     """Show the answer of a ready question, with what was published beside it."""
     one = what_if.question(key)
-    told = [f"{row['outcome']}: {row['told']}" for row in frame.to_dict("records") if row["built_in"]]
+    told = [
+        f"{row['outcome']}: {row['told']}" for row in frame.to_dict("records") if row["built_in"]
+    ]
     rows = [
         (tr("yang sama di keduanya"), common(one)),
         (tr("yang diubah"), moves(one) or " → ".join(one.rules)),
@@ -169,7 +206,12 @@ def of_answer(key: str, frame: "pd.DataFrame", ran: Comparison) -> str:
         (tr("dimasukkan, bukan temuan"), "; ".join(told)),
         *((tr(VERDICTS[name]), stood(key, frame, name)) for name in VERDICTS),
     ]
-    parts = [f"{heading(key)}  {pick(one.question)}", faint(paragraph(_about(ran))), results(frame), pairs(rows)]
+    parts = [
+        f"{heading(key)}  {pick(one.question)}",
+        faint(paragraph(_about(ran))),
+        results(frame),
+        pairs(rows),
+    ]
     parts.append(faint(paragraph(_states())))
     return "\n\n".join(["\n".join(parts[:2]), *parts[2:]])
 
@@ -177,7 +219,9 @@ def of_answer(key: str, frame: "pd.DataFrame", ran: Comparison) -> str:
 def stood(key: str, frame: "pd.DataFrame", wanted: str) -> str:
     """Name the answers that were not put in and of which this much holds, each with what `standing_of` says of it."""
     rows = [row for row in frame.to_dict("records") if not row["built_in"]]
-    return "; ".join(f"{row['outcome']}: {standing_of(key, row)}" for row in rows if verdict(key, row) == wanted)
+    return "; ".join(
+        f"{row['outcome']}: {standing_of(key, row)}" for row in rows if verdict(key, row) == wanted
+    )
 
 
 def verdict(key: str, row: dict[Any, Any]) -> standing.Verdict:
@@ -201,26 +245,40 @@ def standing_of(key: str, row: dict[Any, Any]) -> str:
 
 def _states() -> str:
     held = standing.measured()
-    message = tr("Keadaan: {states} gabungan dari {n} parameter yang diragukan, diukur pada himpunan data {data}.")
+    message = tr(
+        "Keadaan: {states} gabungan dari {n} parameter yang diragukan, diukur pada himpunan data {data}."
+    )
     return message.format(states=held.states, n=held.parameters, data=held.dataset)
 
 
 def of_comparison(ran: Comparison) -> str:
     """Show a comparison of one's own: the main outcomes, what stayed as it was, and what else moved."""
-    changed = [key for key in declared() if ran.scenarios[0].value(key) != ran.scenarios[1].value(key)]
-    levers = [f"{k} {' → '.join(shown(lever(k), s.value(k)) for s in ran.scenarios)}" for k in changed]
+    changed = [
+        key for key in declared() if ran.scenarios[0].value(key) != ran.scenarios[1].value(key)
+    ]
+    levers = [
+        f"{k} {' → '.join(shown(lever(k), s.value(k)) for s in ran.scenarios)}" for k in changed
+    ]
     frame = _by_outcome(ran)
     main = frame["indicator"].isin(_ALWAYS)
     still = (frame["low"] == 0) & (frame["high"] == 0)
-    lines = [heading(str(ran.world)), paragraph(tr("Yang diubah: {levers}.").format(levers="; ".join(levers)))]
+    lines = [
+        heading(str(ran.world)),
+        paragraph(tr("Yang diubah: {levers}.").format(levers="; ".join(levers))),
+    ]
     lines += [faint(paragraph(_about(ran))), "", results(frame[main & ~still])]
     if (main & still).any():
         names = ", ".join(frame.loc[main & still, "outcome"])
-        lines += ["", paragraph(tr("Tidak berubah sama sekali: {outcomes}.").format(outcomes=names))]
+        lines += [
+            "",
+            paragraph(tr("Tidak berubah sama sekali: {outcomes}.").format(outcomes=names)),
+        ]
     others = frame[~main & (frame["low"] * frame["high"] > 0)]
     if len(others):
         lines += ["", heading(tr("Yang juga bergerak")), results(others)]
-        chance = tr("Dari {count} ukuran yang dilihat, sekitar {few} akan tampak bergerak hanya karena undian.")
+        chance = tr(
+            "Dari {count} ukuran yang dilihat, sekitar {few} akan tampak bergerak hanya karena undian."
+        )
         lines.append(faint(paragraph(chance.format(count=len(frame), few=round(len(frame) / 20)))))
     if lacking := [key for key in definitions() if key not in set(frame["indicator"])]:
         message = tr(
@@ -237,13 +295,18 @@ def _by_outcome(ran: Comparison) -> "pd.DataFrame":
     """Give the differences as the screen shows them: every indicator by its main measure."""
     frame = ran.differences()
     frame = frame[is_main(frame)]
-    names = [k if m == "count" else f"{k}.{m}" for k, m in frame[["indicator", "measure"]].to_numpy().tolist()]
+    names = [
+        k if m == "count" else f"{k}.{m}"
+        for k, m in frame[["indicator", "measure"]].to_numpy().tolist()
+    ]
     told = {"outcome": names, "label": [outcome_text(name) for name in names]}
     return frame.assign(**told, before=frame["base"], after=frame["other"])
 
 
 def _about(ran: Comparison) -> str:
-    message = tr("Data {data}, {n} ulangan berpasangan, benih {seed}. Model ilustratif, bukan ramalan.")
+    message = tr(
+        "Data {data}, {n} ulangan berpasangan, benih {seed}. Model ilustratif, bukan ramalan."
+    )
     return message.format(data=pick(ran.world.title), n=number(ran.replicates), seed=ran.seed)
 
 
@@ -269,7 +332,9 @@ def cells(row: dict[Any, Any]) -> tuple[str, str, str, str]:
     share = _is_share(row["outcome"])
     before, after = (percent(row[key]) if share else plain(row[key]) for key in ("before", "after"))
     difference, low, high = (_signed(row[key], share) for key in ("difference", "low", "high"))
-    interval = "–" if row["low"] != row["low"] else tr("{low} sampai {high}").format(low=low, high=high)
+    interval = (
+        "–" if row["low"] != row["low"] else tr("{low} sampai {high}").format(low=low, high=high)
+    )
     return before, after, difference, interval
 
 

@@ -14,14 +14,21 @@ NEEDED = ("ipywidgets", "polib", "nbformat", "nbclient", "nbconvert", "tqdm")
 
 def declare(parser: argparse.ArgumentParser) -> None:
     """Declare what may be said to `p2spp build`."""
-    parser.add_argument("--check", action="store_true", help=tr("periksa notebook Inggris tanpa menulis apa pun"))
+    parser.add_argument(
+        "--check", action="store_true", help=tr("periksa notebook Inggris tanpa menulis apa pun")
+    )
     parser.add_argument(
         "--edisi",
         choices=EDITIONS,
         help=tr("buat edisi untuk satu pembaca, dalam --bahasa; cetak: HTML dan PDF A4"),
     )
     parser.add_argument(
-        "--unit", metavar="03", nargs="+", action="extend", default=[], help=tr("unit ini saja; boleh lebih dari satu")
+        "--unit",
+        metavar="03",
+        nargs="+",
+        action="extend",
+        default=[],
+        help=tr("unit ini saja; boleh lebih dari satu"),
     )
     parser.add_argument("--ke", metavar="FOLDER", type=Path, help=tr("folder untuk edisi"))
 
@@ -39,7 +46,9 @@ def make(chosen: argparse.Namespace) -> int:
     """
     missing = [name for name in NEEDED if find_spec(name) is None]
     if missing:
-        message = tr("Paket {paket} belum terpasang; pasang dengan: pip install 'p2spp-sim[workbook]'")
+        message = tr(
+            "Paket {paket} belum terpasang; pasang dengan: pip install 'p2spp-sim[workbook]'"
+        )
         raise P2sppError(message.format(paket=", ".join(missing)))
     if chosen.edisi and chosen.check:
         raise P2sppError(tr("--check memeriksa notebook Inggris; tidak dipakai bersama --edisi."))
@@ -84,7 +93,11 @@ def _edition(chosen: argparse.Namespace) -> int:
     if chosen.edisi == "cetak":
         written, faults = write_paper(language, folder, chosen.ke, chosen.unit)
         if find_browser() is None:
-            print(tr("Chromium tidak ada, jadi hanya HTML yang ditulis; cetak dari peramban mana pun, kertas A4."))
+            print(
+                tr(
+                    "Chromium tidak ada, jadi hanya HTML yang ditulis; cetak dari peramban mana pun, kertas A4."
+                )
+            )
     else:
         written = write_edition(chosen.edisi, language, folder, chosen.ke, chosen.unit)
     for path in written:

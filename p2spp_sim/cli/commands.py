@@ -18,7 +18,12 @@ def run(chosen: argparse.Namespace) -> None:
     """Run a year, prove it, write it if asked, and show it."""
     from p2spp_sim.cli import report
 
-    given.book_beside(chosen.out, lambda: _year(chosen).check(), lambda year, path: year.to_excel(path), report.of_run)
+    given.book_beside(
+        chosen.out,
+        lambda: _year(chosen).check(),
+        lambda year, path: year.to_excel(path),
+        report.of_run,
+    )
 
 
 def trace(chosen: argparse.Namespace) -> None:

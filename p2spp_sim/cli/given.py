@@ -58,7 +58,10 @@ def changed(scenario: Scenario, settings: Iterable[str], option: str = "--set") 
 
 
 def book_beside(
-    out: Path | None, work: Callable[[], T], write: Callable[[T, Path], object], told: Callable[[T], str]
+    out: Path | None,
+    work: Callable[[], T],
+    write: Callable[[T, Path], object],
+    told: Callable[[T], str],
 ) -> None:
     """Do some work and tell it; where an Excel book is asked for, refuse a wrong name first and write it before."""
     if out:

@@ -17,7 +17,9 @@ from p2spp_sim.cli.lab import hand_over, start_page
 HERE, PORT = "127.0.0.1", 8866
 
 
-def open_class(lan: str | None, port: int | None, ready: tuple[str, str] | None, browser: bool) -> int:
+def open_class(
+    lan: str | None, port: int | None, ready: tuple[str, str] | None, browser: bool
+) -> int:
     """Hand over to Voilà on the notebooks.
 
     Parameters
@@ -32,17 +34,25 @@ def open_class(lan: str | None, port: int | None, ready: tuple[str, str] | None,
     P2sppError : Voilà or the notebooks are missing, no network, an address that is not this machine's, a port in use.
     """
     if find_spec("voila") is None:
-        raise P2sppError(tr("Voilà belum terpasang; pasang dengan: pip install 'p2spp-sim[workbook]'"))
+        raise P2sppError(
+            tr("Voilà belum terpasang; pasang dengan: pip install 'p2spp-sim[workbook]'")
+        )
     folder = start_page().parent
     address = HERE if lan is None else lan_address(lan)
     server = "p2spp_sim.workbook.doors.class_server"
     command = [sys.executable, "-m", server, str(folder), address, str(free_port(address, port))]
     if ready:
         command += ["--ready", notebook(folder, ready[0]), str(kernels(ready[1]))]
-    command += [word for word, wanted in (("--ask", lan is not None), ("--browser", browser)) if wanted]
+    command += [
+        word for word, wanted in (("--ask", lan is not None), ("--browser", browser)) if wanted
+    ]
     paths: dict[str, str] = {}
-    if (share := data_path("share", "jupyter")).is_dir():  # a checkout: its template also where it was not installed
-        paths["JUPYTER_PATH"] = os.pathsep.join(filter(None, [str(share), os.environ.get("JUPYTER_PATH", "")]))
+    if (
+        share := data_path("share", "jupyter")
+    ).is_dir():  # a checkout: its template also where it was not installed
+        paths["JUPYTER_PATH"] = os.pathsep.join(
+            filter(None, [str(share), os.environ.get("JUPYTER_PATH", "")])
+        )
     return hand_over(command, folder, **paths)
 
 
@@ -74,9 +84,19 @@ def addresses() -> list[str]:
     psutil: Any = import_module("psutil")
     cards = psutil.net_if_addrs()
     up = {name for name, state in psutil.net_if_stats().items() if state.isup}
-    held = [one.address for name in cards if name in up for one in cards[name] if one.family == socket.AF_INET]
-    usable = [ip for ip in map(ipaddress.ip_address, held) if not ip.is_loopback and not ip.is_link_local]
-    return [str(ip) for ip in sorted(usable, key=lambda ip: (not ip.is_private, str(ip).endswith(".1")))]
+    held = [
+        one.address
+        for name in cards
+        if name in up
+        for one in cards[name]
+        if one.family == socket.AF_INET
+    ]
+    usable = [
+        ip for ip in map(ipaddress.ip_address, held) if not ip.is_loopback and not ip.is_link_local
+    ]
+    return [
+        str(ip) for ip in sorted(usable, key=lambda ip: (not ip.is_private, str(ip).endswith(".1")))
+    ]
 
 
 def free_port(address: str, wanted: int | None) -> int:
@@ -96,10 +116,14 @@ def free_port(address: str, wanted: int | None) -> int:
             except (OSError, OverflowError):
                 continue
         if port != tried[0]:
-            told = tr("Port {port} dipakai, mungkin oleh kelas yang belum ditutup; kelas ini di port {lain}.")
+            told = tr(
+                "Port {port} dipakai, mungkin oleh kelas yang belum ditutup; kelas ini di port {lain}."
+            )
             print(told.format(port=tried[0], lain=port))
         return port
-    raise P2sppError(tr("Port {port} di {alamat} tidak dapat dipakai.").format(port=tried[0], alamat=address))
+    raise P2sppError(
+        tr("Port {port} di {alamat} tidak dapat dipakai.").format(port=tried[0], alamat=address)
+    )
 
 
 def notebook(folder: Path, unit: str) -> str:
@@ -123,5 +147,7 @@ def kernels(count: str) -> int:
     P2sppError : not a whole number from 1 to 30.
     """
     if not count.isdecimal() or not 1 <= int(count) <= 30:
-        raise P2sppError(tr("--siap {given}: diharapkan banyak kernel, 1 sampai 30.").format(given=count))
+        raise P2sppError(
+            tr("--siap {given}: diharapkan banyak kernel, 1 sampai 30.").format(given=count)
+        )
     return int(count)

@@ -32,7 +32,9 @@ def open_lab(words: Sequence[str]) -> int:
     P2sppError : JupyterLab or the start page is missing.
     """
     if find_spec("jupyterlab") is None:
-        raise P2sppError(tr("JupyterLab belum terpasang; pasang dengan: pip install 'p2spp-sim[workbook]'"))
+        raise P2sppError(
+            tr("JupyterLab belum terpasang; pasang dengan: pip install 'p2spp-sim[workbook]'")
+        )
     page = start_page()
     place = (  # the root is the whole workbook, so that links from the notebooks to the data hold
         f"--ServerApp.root_dir={page.parent.parent}",
@@ -69,7 +71,9 @@ def start_page() -> Path:
     ------
     P2sppError : it is not here.
     """
-    page = next((path for path in (data_path(*START.parts), START.absolute()) if path.is_file()), None)
+    page = next(
+        (path for path in (data_path(*START.parts), START.absolute()) if path.is_file()), None
+    )
     if page is None:
         message = tr("Halaman awal {page} tidak ada di sini; jalankan dari folder buku kerja.")
         raise P2sppError(message.format(page=START))

@@ -31,7 +31,14 @@ def levers(*, everything: bool) -> str:
         Column(tr("keandalan")),
     )
     rows = [
-        (one.key, shown(one, one.value), _bounds(one), tr(one.unit), " ".join(one.seed_codes), _firmness(one))
+        (
+            one.key,
+            shown(one, one.value),
+            _bounds(one),
+            tr(one.unit),
+            " ".join(one.seed_codes),
+            _firmness(one),
+        )
         for one in wanted
     ]
     notes = [_about(one) for one in wanted]
@@ -67,7 +74,9 @@ def lever(key: str) -> str:
 
 def _locked(clause: Lever) -> str:
     """Tell which levers a clause of regulation holds at least at which values."""
-    return ", ".join(f"{key} = {shown(declared()[key], value)}" for key, value in clause.locks.items())
+    return ", ".join(
+        f"{key} = {shown(declared()[key], value)}" for key, value in clause.locks.items()
+    )
 
 
 def _needed(clause: Lever) -> str:
@@ -82,8 +91,13 @@ def _budget(one: Lever) -> str:
     """Tell what a lever takes from the budget it shares with others."""
     if not one.budget:
         return ""
-    whole, each = tr("memakan {cost} dari {budget}"), tr("memakan {cost} kali nilainya dari {budget}")
-    return (whole if one.kind == "boolean" else each).format(cost=figure(one.cost), budget=one.budget)
+    whole, each = (
+        tr("memakan {cost} dari {budget}"),
+        tr("memakan {cost} kali nilainya dari {budget}"),
+    )
+    return (whole if one.kind == "boolean" else each).format(
+        cost=figure(one.cost), budget=one.budget
+    )
 
 
 def _meant(one: Lever) -> str:
@@ -137,7 +151,11 @@ def datasets(worlds: Sequence[World]) -> str:
     rows = []
     for world in worlds:
         recorded = len(world.proposals["id"])
-        sizes = (world.size("kecamatan"), world.size("village"), int(world.villages["population"].sum()))
+        sizes = (
+            world.size("kecamatan"),
+            world.size("village"),
+            int(world.villages["population"].sum()),
+        )
         source = tr("{count} tercatat").format(count=recorded) if recorded else tr("diundi")
         rows.append((world.name, pick(world.title), *(number(size) for size in sizes), source))
     notes = [pick(world.invented) for world in worlds]
@@ -150,12 +168,22 @@ def dataset(world: World) -> str:
     lines = [heading(str(world))]
     if world.invented:
         lines.append(faint(paragraph(pick(world.invented))))
-    columns = (Column(tr("kolom")), Column(tr("jenis")), Column(tr("satuan")), Column(tr("baris pertama")))
+    columns = (
+        Column(tr("kolom")),
+        Column(tr("jenis")),
+        Column(tr("satuan")),
+        Column(tr("baris pertama")),
+    )
     for name, declared_columns in SCHEMA.items():
         held = world.tables[name]
         if count := len(held[declared_columns[0].name]):
             rows = [
-                (c.name, kind_name(c.kind), tr(c.unit) if c.unit else "", c.in_file(held[c.name][0]))
+                (
+                    c.name,
+                    kind_name(c.kind),
+                    tr(c.unit) if c.unit else "",
+                    c.in_file(held[c.name][0]),
+                )
                 for c in declared_columns
             ]
             title = tr("{name}: {count} baris").format(name=name, count=number(count))
@@ -181,7 +209,11 @@ def kind_name(kind: str) -> str:
 def words() -> str:
     """List the words a rules file may use, by where in it they may stand."""
     columns = (Column(tr("istilah")), Column(tr("arti")))
-    lines = [paragraph(tr("Istilah berkas aturan (datasets/rules/*.toml), menurut tempatnya dalam berkas."))]
+    lines = [
+        paragraph(
+            tr("Istilah berkas aturan (datasets/rules/*.toml), menurut tempatnya dalam berkas.")
+        )
+    ]
     for place, title, meanings in _vocabulary():
         lines += ["", f"{heading(title)}  {faint(place)}", table(columns, list(meanings.items()))]
     return "\n".join(lines)
@@ -237,5 +269,7 @@ def _fill_rules() -> dict[str, str]:
         "rotation": tr("Arisan: hanya desa yang mendapat giliran tahun ini."),
         "equal_split": tr("Bagi rata: pagu dibagi sama antardesa, tiap desa mengisi bagiannya."),
         "best_package": tr("Paket terbaik: jumlah skor terbesar yang muat dalam pagu."),
-        "equal_shares": tr("Iuran suara: pagu dibagi sama kepada setiap suara, yang membayar pilihannya bersama."),
+        "equal_shares": tr(
+            "Iuran suara: pagu dibagi sama kepada setiap suara, yang membayar pilihannya bersama."
+        ),
     }

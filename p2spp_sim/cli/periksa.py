@@ -18,18 +18,27 @@ EXAMPLE = "tirtamulya"
 
 def declare(parser: argparse.ArgumentParser) -> None:
     """Declare what may be said to `p2spp periksa`."""
-    parser.add_argument("folder", metavar="FOLDER", type=Path, help=tr("folder berkas desa, Excel atau CSV"))
+    parser.add_argument(
+        "folder", metavar="FOLDER", type=Path, help=tr("folder berkas desa, Excel atau CSV")
+    )
     parser.add_argument(
         "--rules",
         metavar=tr("ATURAN"),
         default="2010",
         help=tr("rezim: 2010, dana_desa, atau sipd (bila tidak disebut: 2010)"),
     )
-    parser.add_argument("--out", metavar=tr("BERKAS.xlsx"), type=Path, help=tr("tulis semua temuan sebagai buku Excel"))
+    parser.add_argument(
+        "--out",
+        metavar=tr("BERKAS.xlsx"),
+        type=Path,
+        help=tr("tulis semua temuan sebagai buku Excel"),
+    )
     parser.add_argument(
         "--contoh",
         action="store_true",
-        help=tr("tulis contoh berkas Excel ke FOLDER yang baru atau kosong, untuk diganti dengan isi desa Anda"),
+        help=tr(
+            "tulis contoh berkas Excel ke FOLDER yang baru atau kosong, untuk diganti dengan isi desa Anda"
+        ),
     )
 
 
@@ -48,7 +57,9 @@ def make(chosen: argparse.Namespace) -> int:
 
     folder, out = chosen.folder, chosen.out
     if out and out.stem.casefold() in VILLAGE_TABLES and out.resolve().parent == folder.resolve():
-        text = tr("{path} adalah nama berkas desa yang diperiksa; sebut nama lain, misalnya temuan.xlsx.")
+        text = tr(
+            "{path} adalah nama berkas desa yang diperiksa; sebut nama lain, misalnya temuan.xlsx."
+        )
         raise P2sppError(text.format(path=out))
     try:
         given.book_beside(
@@ -70,7 +81,9 @@ def _tell_unread(folder: Path, out: Path | None) -> None:
     known = {find(folder, name) for name in VILLAGE_TABLES} | {out and folder / out.name}
     lying = sorted(folder.iterdir()) if folder.is_dir() else []
     names = [path.name for path in lying if path.suffix.lower() in SHEETS and path not in known]
-    names = [name for name in names if not name.startswith("~")]  # of Excel, while it has a file open
+    names = [
+        name for name in names if not name.startswith("~")
+    ]  # of Excel, while it has a file open
     if names:
         text = tr("Berkas yang tidak dibaca: {berkas}. Yang dibaca hanya yang bernama {nama}.")
         told = text.format(berkas=", ".join(names), nama=", ".join(VILLAGE_TABLES))
@@ -98,13 +111,18 @@ def _told(found: "pd.DataFrame") -> str:
 
     names = colour_names()
     merah, kuning, hijau = (number(int((found["lamp"] == lamp).sum())) for lamp in names)
-    text = tr("{merah} merah (harus dibetulkan), {kuning} kuning (perlu alasan atau dilengkapi), {hijau} hijau.")
+    text = tr(
+        "{merah} merah (harus dibetulkan), {kuning} kuning (perlu alasan atau dilengkapi), {hijau} hijau."
+    )
     lines = [heading(paragraph(text.format(merah=merah, kuning=kuning, hijau=hijau)))]
     waiting = found[found["lamp"] != "green"]
     if len(waiting):
         lamp, what, where, do = (waiting[name].tolist() for name in ("lamp", "what", "where", "do"))
         columns = [Column(tr("Lampu")), Column(tr("Temuan")), Column(tr("Tempat"))]
-        lines += ["", table(columns, list(zip([names[one] for one in lamp], what, where, strict=True)), do)]
+        lines += [
+            "",
+            table(columns, list(zip([names[one] for one in lamp], what, where, strict=True)), do),
+        ]
     return "\n".join(lines)
 
 
@@ -118,16 +136,30 @@ def _write_example(folder: Path) -> int:
     from p2spp_sim.village_plan import VILLAGE_TABLES
 
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise P2sppError(tr("{folder} sudah ada dan tidak kosong; sebut folder lain.").format(folder=folder))
+        raise P2sppError(
+            tr("{folder} sudah ada dan tidak kosong; sebut folder lain.").format(folder=folder)
+        )
     folder.mkdir(parents=True, exist_ok=True)
     example = read(data_path("datasets", EXAMPLE), VILLAGE_TABLES)
     for name, columns in VILLAGE_TABLES.items():
         rows = {c.head: example[name][c.name].tolist() for c in columns}
-        rows |= {c.head: [c.in_file(value) for value in rows[c.head]] for c in columns if c.kind == "flag"}
+        rows |= {
+            c.head: [c.in_file(value) for value in rows[c.head]]
+            for c in columns
+            if c.kind == "flag"
+        }
         path = folder / f"{name}.xlsx"
         excel.write_tables({tr("isian"): pd.DataFrame(rows), tr("petunjuk"): _guide(name)}, path)
-    print(tr("Contoh ditulis ke {folder}: {berkas}.").format(folder=folder, berkas=", ".join(VILLAGE_TABLES)))
-    print(tr("Isinya desa rekaan. Ganti dengan isi desa Anda, tanpa nama orang; lembar petunjuk menerangkan kolomnya."))
+    print(
+        tr("Contoh ditulis ke {folder}: {berkas}.").format(
+            folder=folder, berkas=", ".join(VILLAGE_TABLES)
+        )
+    )
+    print(
+        tr(
+            "Isinya desa rekaan. Ganti dengan isi desa Anda, tanpa nama orang; lembar petunjuk menerangkan kolomnya."
+        )
+    )
     return 0
 
 
@@ -136,7 +168,9 @@ def _of(place: str) -> str:
     from p2spp_sim.village_plan import VILLAGE_TABLES
 
     table, name = place.split(".")
-    return f"{table}, {next(column.title for column in VILLAGE_TABLES[table] if column.name == name)}"
+    return (
+        f"{table}, {next(column.title for column in VILLAGE_TABLES[table] if column.name == name)}"
+    )
 
 
 def _guide(name: str) -> "pd.DataFrame":
@@ -148,8 +182,12 @@ def _guide(name: str) -> "pd.DataFrame":
 
     rows = []
     for column in VILLAGE_TABLES[name]:
-        choices = "; ".join(f"{word}: {called}" for word, called in (column.names() if column.names else {}).items())
-        choices = choices or (tr("salah satu dari {kolom}").format(kolom=_of(column.of)) if column.of else "")
+        choices = "; ".join(
+            f"{word}: {called}" for word, called in (column.names() if column.names else {}).items()
+        )
+        choices = choices or (
+            tr("salah satu dari {kolom}").format(kolom=_of(column.of)) if column.of else ""
+        )
         unit = tr(column.unit) if column.unit else ""
         needed = tr("wajib") if column.default is None else tr("boleh kosong")
         meaning = words.column_names()[f"{name}.{column.name}"]

@@ -15,7 +15,15 @@ from p2spp_sim.cli import build, periksa, rekap, words
 from p2spp_sim.cli.table import paragraph
 
 _LOCALE = Path(__file__).resolve().parent.parent / "locale"
-COMMANDS: tuple[str, ...] = ("run", "trace", "what-if", "sweep", "sensitivity", "levers", "evidence")
+COMMANDS: tuple[str, ...] = (
+    "run",
+    "trace",
+    "what-if",
+    "sweep",
+    "sensitivity",
+    "levers",
+    "evidence",
+)
 COMMANDS += ("data", "schema", "build", "lab", "kelas", "rekap", "periksa")
 STOPPED, PIPE_CLOSED, WRONG = 130, 141, 2
 
@@ -49,7 +57,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return PIPE_CLOSED
     except OSError as error:
         print(
-            tr("{path} tidak dapat dipakai ({reason}).").format(path=error.filename, reason=error.strerror),
+            tr("{path} tidak dapat dipakai ({reason}).").format(
+                path=error.filename, reason=error.strerror
+            ),
             file=sys.stderr,
         )
         return WRONG
@@ -122,7 +132,9 @@ def _perform(chosen: argparse.Namespace) -> int:
         from p2spp_sim.cli.kelas import open_class
 
         return open_class(chosen.lan, chosen.port, chosen.siap, not chosen.no_browser)
-    if make := {"build": build.make, "rekap": rekap.make, "periksa": periksa.make}.get(chosen.command):
+    if make := {"build": build.make, "rekap": rekap.make, "periksa": periksa.make}.get(
+        chosen.command
+    ):
         return make(chosen)
     from p2spp_sim.cli import commands
 
@@ -132,7 +144,9 @@ def _perform(chosen: argparse.Namespace) -> int:
 def _shared() -> argparse.ArgumentParser:
     """Declare what may stand before or after the command."""
     shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
-    shared.add_argument("--bahasa", choices=LANGUAGES, help=tr("bahasa layar: id Indonesia, en Inggris"))
+    shared.add_argument(
+        "--bahasa", choices=LANGUAGES, help=tr("bahasa layar: id Indonesia, en Inggris")
+    )
     return shared
 
 
@@ -144,7 +158,9 @@ def _parser() -> argparse.ArgumentParser:
         parents=[shared],
         allow_abbrev=False,
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        description=paragraph(tr("Ikuti setiap usulan warga dari musyawarah dusun sampai APBD dan pekerjaan selesai.")),
+        description=paragraph(
+            tr("Ikuti setiap usulan warga dari musyawarah dusun sampai APBD dan pekerjaan selesai.")
+        ),
         epilog=_examples(),
     )
     parser.add_argument(
@@ -161,15 +177,37 @@ def _parser() -> argparse.ArgumentParser:
             name, help=text, description=sentence, parents=[*parents, shared], allow_abbrev=False
         )
 
-    run = add("run", tr("jalankan satu tahun: corong, uang, usulan terbesar yang gugur, pemeriksaan"), year)
-    run.add_argument("--out", metavar=tr("BERKAS.xlsx"), type=Path, help=tr("tulis seluruh hasil sebagai buku Excel"))
-    trace = add("trace", tr("ceritakan satu usulan dari meja ke meja"), year)
-    trace.add_argument("id", metavar="ID", help=tr("nomor usulan seperti pada p2spp run, misalnya U-0113"))
-    words.of_what_if(
-        add("what-if", tr("jawab pertanyaan kebijakan, atau bandingkan dua skenario dengan selang 95 persen"))
+    run = add(
+        "run",
+        tr("jalankan satu tahun: corong, uang, usulan terbesar yang gugur, pemeriksaan"),
+        year,
     )
-    words.of_sweep(add("sweep", tr("jalankan banyak gabungan nilai tuas, dapat dihentikan dan dilanjutkan"), year))
-    words.of_sensitivity(add("sensitivity", tr("hitung tuas mana yang paling menentukan, dari folder p2spp sweep")))
+    run.add_argument(
+        "--out",
+        metavar=tr("BERKAS.xlsx"),
+        type=Path,
+        help=tr("tulis seluruh hasil sebagai buku Excel"),
+    )
+    trace = add("trace", tr("ceritakan satu usulan dari meja ke meja"), year)
+    trace.add_argument(
+        "id", metavar="ID", help=tr("nomor usulan seperti pada p2spp run, misalnya U-0113")
+    )
+    words.of_what_if(
+        add(
+            "what-if",
+            tr("jawab pertanyaan kebijakan, atau bandingkan dua skenario dengan selang 95 persen"),
+        )
+    )
+    words.of_sweep(
+        add(
+            "sweep",
+            tr("jalankan banyak gabungan nilai tuas, dapat dihentikan dan dilanjutkan"),
+            year,
+        )
+    )
+    words.of_sensitivity(
+        add("sensitivity", tr("hitung tuas mana yang paling menentukan, dari folder p2spp sweep"))
+    )
     levers = add("levers", tr("daftar tuas: nilai, batas, satuan, kode, sumber, dan keandalannya"))
     levers.add_argument("key", metavar=tr("TUAS"), nargs="?", help=tr("satu tuas saja"))
     levers.add_argument("--all", action="store_true", help=tr("juga parameter model"))
@@ -178,23 +216,48 @@ def _parser() -> argparse.ArgumentParser:
         metavar="DATA",
         nargs="?",
         const="wanasari",
-        help=tr("ukur apa yang digerakkan setiap tuas, sekitar satu menit (bila tidak disebut: wanasari)"),
+        help=tr(
+            "ukur apa yang digerakkan setiap tuas, sekitar satu menit (bila tidak disebut: wanasari)"
+        ),
     )
     evidence = add("evidence", tr("bandingkan keadaan awal dengan fakta yang pernah terbit"))
     evidence.add_argument(
-        "data", metavar="DATA", nargs="*", help=tr("himpunan data (bila tidak disebut: wanasari dan sumedang)")
+        "data",
+        metavar="DATA",
+        nargs="*",
+        help=tr("himpunan data (bila tidak disebut: wanasari dan sumedang)"),
     )
-    evidence.add_argument("--out", metavar=tr("BERKAS.xlsx"), type=Path, help=tr("tulis tabelnya sebagai buku Excel"))
+    evidence.add_argument(
+        "--out", metavar=tr("BERKAS.xlsx"), type=Path, help=tr("tulis tabelnya sebagai buku Excel")
+    )
     words.of_seeds(levers, evidence)
     data = add("data", tr("daftar himpunan data, atau isi salah satunya"))
     data.add_argument("name", metavar="DATA", nargs="?", help=tr("satu himpunan data, atau folder"))
-    data.add_argument("--istilah", action="store_true", help=tr("istilah yang dapat dipakai berkas aturan"))
+    data.add_argument(
+        "--istilah", action="store_true", help=tr("istilah yang dapat dipakai berkas aturan")
+    )
     add("schema", tr("JSON Schema berkas skenario"))
-    build.declare(add("build", tr("bangun notebook Inggris dari sumbernya, atau edisi peserta, pelatih, kunci, cetak")))
+    build.declare(
+        add(
+            "build",
+            tr("bangun notebook Inggris dari sumbernya, atau edisi peserta, pelatih, kunci, cetak"),
+        )
+    )
     add("lab", tr("buka buku kerja di JupyterLab; kata lain diteruskan ke JupyterLab"))
-    words.of_a_class(add("kelas", tr("buka buku kerja untuk kelas: peramban saja, tanpa menu JupyterLab")))
-    periksa.declare(add("periksa", tr("periksa RPJM Desa, RKP Desa, musyawarah, naskah, dan APB Desa satu desa")))
-    rekap.declare(add("rekap", tr("rangkum berkas hasil satu kelas ke Excel: nilai, tes, dan RKTL, tanpa nama")))
+    words.of_a_class(
+        add("kelas", tr("buka buku kerja untuk kelas: peramban saja, tanpa menu JupyterLab"))
+    )
+    periksa.declare(
+        add(
+            "periksa", tr("periksa RPJM Desa, RKP Desa, musyawarah, naskah, dan APB Desa satu desa")
+        )
+    )
+    rekap.declare(
+        add(
+            "rekap",
+            tr("rangkum berkas hasil satu kelas ke Excel: nilai, tes, dan RKTL, tanpa nama"),
+        )
+    )
     return parser
 
 

@@ -27,7 +27,9 @@ def declare(parser: argparse.ArgumentParser) -> None:
         metavar=("KELOMPOK", "ORANG"),
         type=int,
         nargs=2,
-        help=tr("tulis buku kelas kosong di folder itu: daftar hadir, tes kertas, evaluasi; misalnya --buku 5 5"),
+        help=tr(
+            "tulis buku kelas kosong di folder itu: daftar hadir, tes kertas, evaluasi; misalnya --buku 5 5"
+        ),
     )
 
 
@@ -44,7 +46,9 @@ def make(chosen: argparse.Namespace) -> int:
     """
     missing = [name for name in NEEDED if find_spec(name) is None]
     if missing:
-        message = tr("Paket {paket} belum terpasang; pasang dengan: pip install 'p2spp-sim[workbook]'")
+        message = tr(
+            "Paket {paket} belum terpasang; pasang dengan: pip install 'p2spp-sim[workbook]'"
+        )
         raise P2sppError(message.format(paket=", ".join(missing)))
     folder = chosen.folder or results_beside(start_page().parent)
     if chosen.buku:
@@ -63,7 +67,9 @@ def _write_book(folder: Path, groups: int, members: int) -> int:
     from p2spp_sim.workbook.classroom.book import MOST, NAME, write_class_book
 
     if not (1 <= groups <= MOST and 1 <= members <= MOST):
-        raise P2sppError(tr("--buku: diharapkan 1 sampai {n} kelompok dan 1 sampai {n} orang.").format(n=MOST))
+        raise P2sppError(
+            tr("--buku: diharapkan 1 sampai {n} kelompok dan 1 sampai {n} orang.").format(n=MOST)
+        )
     folder.mkdir(parents=True, exist_ok=True)
     path = write_class_book(folder / NAME, groups, members)
     told = tr("Ditulis: {berkas}. Isi dari kertas, lalu jalankan lagi tanpa --buku.")

@@ -32,7 +32,11 @@ def of_run(run: "Run") -> str:
         _section(tr("Yang lolos sampai akhir, menurut asal usulan"), _by_origin(proposals)),
         _section(tr("Usulan terbesar yang gugur"), _losses(proposals)),
         _section(tr("Indikator ilustratif"), _indicators(run)),
-        paragraph(tr("Pemeriksaan: setiap usulan dan setiap rupiah tercatat; tidak ada pot yang melebihi pagunya.")),
+        paragraph(
+            tr(
+                "Pemeriksaan: setiap usulan dan setiap rupiah tercatat; tidak ada pot yang melebihi pagunya."
+            )
+        ),
     ]
     return "\n\n".join(part for part in parts if part)
 
@@ -54,7 +58,9 @@ def _head(run: "Run") -> str:
     lines = [heading(str(run.world)), paragraph(about), paragraph(sources.told(run))]
     if scenario.changed:
         changed = sorted(scenario.changed.items())
-        changes = "; ".join(f"{key} = {shown(scenario.lever(key), value)}" for key, value in changed)
+        changes = "; ".join(
+            f"{key} = {shown(scenario.lever(key), value)}" for key, value in changed
+        )
         lines.append(paragraph(tr("Nilai yang diubah: {changes}.").format(changes=changes)))
     if run.world.invented:
         lines.append(faint(paragraph(pick(run.world.invented))))
@@ -146,7 +152,9 @@ def _by_origin(proposals: "pd.DataFrame") -> str:
         Column("Rp", right=True),
         Column(tr("% Rp"), right=True),
     )
-    total = tr("Jumlah: {count} usulan, {idr}.").format(count=number(len(built)), idr=rupiah_short(whole))
+    total = tr("Jumlah: {count} usulan, {idr}.").format(
+        count=number(len(built)), idr=rupiah_short(whole)
+    )
     return f"{table(columns, rows)}\n{total}"
 
 
@@ -184,9 +192,15 @@ def _indicators(run: "Run") -> str:
     frame = run.indicators()
     first = {key: number for number, key in enumerate(SASARAN)}
     chosen = frame[frame["key"].isin(SASARAN) | frame["key"].str.startswith(_FAIRNESS)]
-    chosen = chosen.sort_values("key", key=lambda keys: keys.map(first).fillna(len(first)), kind="stable")
+    chosen = chosen.sort_values(
+        "key", key=lambda keys: keys.map(first).fillna(len(first)), kind="stable"
+    )
     rows = [
-        (row["label"], row["seed_code"], *(_measured(kinds[row["key"]].kind, row[by]) for by in ("count", "rupiah")))
+        (
+            row["label"],
+            row["seed_code"],
+            *(_measured(kinds[row["key"]].kind, row[by]) for by in ("count", "rupiah")),
+        )
         for row in chosen.to_dict("records")
     ]
     columns = (
@@ -195,7 +209,9 @@ def _indicators(run: "Run") -> str:
         Column(tr("menurut jumlah"), right=True),
         Column(tr("menurut rupiah"), right=True),
     )
-    more = tr("{count} indikator lain ada dalam buku Excel (--out).").format(count=len(frame) - len(chosen))
+    more = tr("{count} indikator lain ada dalam buku Excel (--out).").format(
+        count=len(frame) - len(chosen)
+    )
     return f"{table(columns, rows)}\n{faint(more)}"
 
 
@@ -217,7 +233,12 @@ def of_life(life: "Life") -> str:
         Column(tr("Pot atau alasan")),
     )
     about = tr("{about}. Rupiah dalam tabel dalam juta.").format(about=life.about)
-    lines = [heading(life.id), paragraph(about), "", table(columns, [_gate(gate) for gate in life.gates])]
+    lines = [
+        heading(life.id),
+        paragraph(about),
+        "",
+        table(columns, [_gate(gate) for gate in life.gates]),
+    ]
     if any(gate["month"] > 12 for gate in life.gates):
         lines.append(faint(tr("+1: tahun anggaran, sesudah tahun perencanaan")))
     if life.note:

@@ -76,7 +76,9 @@ def of_evidence(frame: "pd.DataFrame", seeds: int) -> str:
         if rows:
             lines += [heading(title), faint(paragraph(about)), table(columns, rows), ""]
     inside = int((frame["verdict"] == "inside").sum())
-    message = tr("{inside} dari {all} ukuran seluruhnya di dalam rentangnya; {seeds} benih untuk setiap ukuran.")
+    message = tr(
+        "{inside} dari {all} ukuran seluruhnya di dalam rentangnya; {seeds} benih untuk setiap ukuran."
+    )
     lines.append(paragraph(message.format(inside=inside, all=len(frame), seeds=seeds)))
     return "\n".join(lines)
 
@@ -85,9 +87,14 @@ def _roles() -> dict[str, tuple[str, str]]:
     return {
         "calibrated": (
             tr("Dikalibrasi"),
-            tr("Parameter yang diragukan dicari agar fakta ini tercapai; cocok di sini bukan bukti."),
+            tr(
+                "Parameter yang diragukan dicari agar fakta ini tercapai; cocok di sini bukan bukti."
+            ),
         ),
-        "input": (tr("Masukan"), tr("Fakta yang dimasukkan; hanya membuktikan bahwa terbaca dengan benar.")),
+        "input": (
+            tr("Masukan"),
+            tr("Fakta yang dimasukkan; hanya membuktikan bahwa terbaca dengan benar."),
+        ),
         "consistency": (
             tr("Keselarasan"),
             tr("Tidak dicari: memperlihatkan apakah mekanisme model searah dengan yang terbit."),
@@ -131,7 +138,9 @@ def moved(dataset: str, seeds: int, key: str = "") -> "pd.DataFrame":
     here = [one for one in chosen if base.knows(one.key)]
     if not here:
         message = tr("{key}: tuas ini hanya ada pada rezim {regimes}, bukan {regime}.")
-        raise OutOfBounds([message.format(key=key, regimes=", ".join(chosen[0].regimes), regime=base.regime)])
+        raise OutOfBounds(
+            [message.format(key=key, regimes=", ".join(chosen[0].regimes), regime=base.regime)]
+        )
     frames = []
     for place, one in enumerate(here, 1):
         told = tr("{place} dari {of}: {lever}, {seeds} pasang benih …")
@@ -145,8 +154,13 @@ def of_effects(frame: "pd.DataFrame", seeds: int) -> str:
     columns = (Column(tr("Tuas")), Column(tr("dimaksudkan")), Column(tr("juga bergerak")))
     rows = []
     for key, found in frame.groupby("lever", sort=False):
-        meant, others = found[found["meant"] != 0], found[(found["meant"] == 0) & (found["moves"] != 0)]
-        cells = ("; ".join(_moved(row) for row in part.to_dict("records")) for part in (meant, others))
+        meant, others = (
+            found[found["meant"] != 0],
+            found[(found["meant"] == 0) & (found["moves"] != 0)],
+        )
+        cells = (
+            "; ".join(_moved(row) for row in part.to_dict("records")) for part in (meant, others)
+        )
         rows.append((str(key), *(cell or "–" for cell in cells)))
     head = tr("Yang bergerak bila tuas dipindahkan dari nilai terendah ke tertinggi")
     how = tr(
@@ -159,6 +173,8 @@ def of_effects(frame: "pd.DataFrame", seeds: int) -> str:
 def _moved(row: dict[Any, Any]) -> str:
     mean = f"{'+' if row['mean'] > 0 else ''}{plain(row['mean'])}"
     if not row["moves"]:
-        return tr("{indicator} tidak bergerak").format(indicator=row["indicator"]).replace(" ", _FIXED)
+        return (
+            tr("{indicator} tidak bergerak").format(indicator=row["indicator"]).replace(" ", _FIXED)
+        )
     star = f"{_FIXED}*" if row["meant"] == row["moves"] else ""
     return f"{row['indicator']}{_FIXED}{mean}{star}"

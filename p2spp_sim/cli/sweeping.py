@@ -45,7 +45,11 @@ def run(chosen: argparse.Namespace) -> int:
     world = given.world(chosen.data)
     told = tr("{points} titik x {replicates} ulangan = {runs} tahun; hasil di {folder}")
     runs = number(len(design) * chosen.replicates)
-    tell(told.format(points=number(len(design)), replicates=chosen.replicates, runs=runs, folder=chosen.to))
+    tell(
+        told.format(
+            points=number(len(design)), replicates=chosen.replicates, runs=runs, folder=chosen.to
+        )
+    )
     try:
         with _workers(chosen.workers) as executor:
             done = sweep(
@@ -137,7 +141,9 @@ def of_sweep(done: Sweep) -> str:
     if done.failures:
         lines += ["", heading(tr("Blok yang gagal dua kali"))]
         lines += [paragraph(f"- {failure}", 2) for failure in done.failures]
-        lines.append(paragraph(tr("Blok lain tetap ada; perintah yang sama mencoba yang gagal sekali lagi.")))
+        lines.append(
+            paragraph(tr("Blok lain tetap ada; perintah yang sama mencoba yang gagal sekali lagi."))
+        )
     elif usual(done.design):
         how = tr("Tuas mana yang menentukan: p2spp sensitivity {folder} --outcome accepted.count")
         lines.append(how.format(folder=done.folder))
@@ -151,12 +157,19 @@ def read(chosen: argparse.Namespace) -> None:
     _have(*_NEEDED)
     done = Sweep.open(chosen.folder)
     frame, outcome, method = measured(done, chosen.outcome, chosen.method)
-    drawing = figures.sensitivity_drawing(frame, about=figures.About.of_sweep(done), outcome=outcome)
+    drawing = figures.sensitivity_drawing(
+        frame, about=figures.About.of_sweep(done), outcome=outcome
+    )
     print(of_indices(frame, outcome, method, done))
     files = drawing.save(done.folder / f"tornado-{method}-{outcome}.png")
     names = ", ".join(sorted(path.name for path in files))
     print(
-        "\n" + paragraph(tr("Gambar dan tabelnya ditulis ke {folder}: {names}").format(folder=done.folder, names=names))
+        "\n"
+        + paragraph(
+            tr("Gambar dan tabelnya ditulis ke {folder}: {names}").format(
+                folder=done.folder, names=names
+            )
+        )
     )
 
 
@@ -177,19 +190,29 @@ def measured(done: Sweep, outcome: str, method: str | None) -> "tuple[pd.DataFra
     if method is not None and method not in METHODS:
         raise UnknownName(tr("Cara"), method, METHODS)
     if done.missing:
-        message = tr("{missing} blok dalam {folder} belum ada; lanjutkan dahulu dengan perintah p2spp sweep yang sama.")
+        message = tr(
+            "{missing} blok dalam {folder} belum ada; lanjutkan dahulu dengan perintah p2spp sweep yang sama."
+        )
         raise P2sppError(message.format(missing=done.missing, folder=done.folder))
     design, runs = done.design, done.frame()
     if np.isnan(design.places).any():
-        message = tr("Rancangan {kind} tidak memberi indeks; pakai --sobol, --morris, atau --lhs pada p2spp sweep.")
+        message = tr(
+            "Rancangan {kind} tidak memberi indeks; pakai --sobol, --morris, atau --lhs pada p2spp sweep."
+        )
         raise OutOfBounds([message.format(kind=design.kind)])
     if "." not in outcome:
         outcome += ".count"
     values = means(runs, outcome)
     if (values != values).all():
-        raise P2sppError(tr("{outcome} tidak terukur pada aturan studi ini.").format(outcome=outcome))
+        raise P2sppError(
+            tr("{outcome} tidak terukur pada aturan studi ini.").format(outcome=outcome)
+        )
     method = method or usual(design) or "pawn"  # which then says how many points it lacks
-    return sensitivity(design, values, method, seed=int(done.manifest["study"]["seed"])), outcome, method
+    return (
+        sensitivity(design, values, method, seed=int(done.manifest["study"]["seed"])),
+        outcome,
+        method,
+    )
 
 
 def of_indices(frame: "pd.DataFrame", outcome: str, method: str, done: Sweep) -> str:
@@ -203,11 +226,20 @@ def of_indices(frame: "pd.DataFrame", outcome: str, method: str, done: Sweep) ->
     ]
     columns = (Column(tr("tuas")), Column(""), *(Column(title, right=True) for title in titles))
     study = done.manifest["study"]
-    about = tr("Data {world}, {points} titik, {n} ulangan setiap titik, benih {seed}. Model ilustratif, bukan ramalan.")
+    about = tr(
+        "Data {world}, {points} titik, {n} ulangan setiap titik, benih {seed}. Model ilustratif, bukan ramalan."
+    )
     world = str(study["world"]).rpartition("-")[0]
-    told = about.format(world=world, points=number(len(done.design)), n=study["replicates"], seed=study["seed"])
+    told = about.format(
+        world=world, points=number(len(done.design)), n=study["replicates"], seed=study["seed"]
+    )
     return "\n".join(
-        [heading(f"{outcome}  ({method})"), faint(paragraph(told)), table(columns, rows), faint(paragraph(note))]
+        [
+            heading(f"{outcome}  ({method})"),
+            faint(paragraph(told)),
+            table(columns, rows),
+            faint(paragraph(note)),
+        ]
     )
 
 
@@ -236,7 +268,11 @@ def _shape(method: str) -> tuple[list[str], str, str]:
 def _index(row: dict[Any, Any], method: str) -> list[str]:
     if method == "pawn":
         return [plain(row["median"]), plain(row["variation"])]
-    parts = (("total", "total_half"), ("first", "first_half")) if method == "sobol" else (("mu_star", "mu_star_half"),)
+    parts = (
+        (("total", "total_half"), ("first", "first_half"))
+        if method == "sobol"
+        else (("mu_star", "mu_star_half"),)
+    )
     cells = []
     for value, half in parts:
         low, high = plain(row[value] - row[half]), plain(row[value] + row[half])

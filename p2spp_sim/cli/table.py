@@ -95,7 +95,9 @@ def bar(share: float, size: int) -> str:
     return solid * stays + light * (size - stays)
 
 
-def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], notes: Sequence[str] = ()) -> str:
+def table(
+    columns: Sequence[Column], rows: Iterable[Sequence[str]], notes: Sequence[str] = ()
+) -> str:
     """Set out rows under columns; texts are broken into lines where the terminal is too narrow.
 
     Parameters
@@ -106,13 +108,17 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], notes: Seque
     """
     cells = [list(row) for row in rows]
     sizes = _sizes(columns, cells)
-    head = [textwrap.wrap(c.title, max(size, 1)) or [""] for c, size in zip(columns, sizes, strict=True)]
+    head = [
+        textwrap.wrap(c.title, max(size, 1)) or [""] for c, size in zip(columns, sizes, strict=True)
+    ]
     tallest = max(len(cell) for cell in head)
     head = [[""] * (tallest - len(cell)) + cell for cell in head]
     line = ("─" if can_show("─") else "-") * min(width(), sum(sizes) + len(_GAP) * (len(sizes) - 1))
     lines = [*_lines(columns, sizes, head), line]
     for number, row in enumerate(cells):
-        lines += _lines(columns, sizes, [_wrapped(text, size) for text, size in zip(row, sizes, strict=True)])
+        lines += _lines(
+            columns, sizes, [_wrapped(text, size) for text, size in zip(row, sizes, strict=True)]
+        )
         if notes:
             lines += [faint(paragraph(notes[number], 4))]
     return "\n".join(lines)
@@ -123,19 +129,30 @@ def _sizes(columns: Sequence[Column], rows: list[list[str]]) -> list[int]:
     sizes, least = [], []
     for number, column in enumerate(columns):
         cells = [row[number] for row in rows]
-        words = [word for text in (column.title, *([] if column.right else cells)) for word in text.split()]
+        words = [
+            word
+            for text in (column.title, *([] if column.right else cells))
+            for word in text.split()
+        ]
         longest_word = max((len(word) for word in words), default=0)
         longest_cell = max((len(cell) for cell in cells), default=0)
         sizes.append(max(longest_cell, longest_word if column.right else len(column.title)))
         least.append(sizes[-1] if column.right else min(sizes[-1], max(longest_word, 6)))
     room = width() - len(_GAP) * (len(columns) - 1)
-    for floor in (least, [size if column.right else 6 for size, column in zip(sizes, columns, strict=True)]):
-        while sum(sizes) > room and (wide := [n for n, size in enumerate(sizes) if size > floor[n]]):
+    for floor in (
+        least,
+        [size if column.right else 6 for size, column in zip(sizes, columns, strict=True)],
+    ):
+        while sum(sizes) > room and (
+            wide := [n for n, size in enumerate(sizes) if size > floor[n]]
+        ):
             sizes[max(wide, key=lambda n: sizes[n])] -= 1
     return sizes
 
 
-def _lines(columns: Sequence[Column], sizes: Sequence[int], cells: Sequence[Sequence[str]]) -> list[str]:
+def _lines(
+    columns: Sequence[Column], sizes: Sequence[int], cells: Sequence[Sequence[str]]
+) -> list[str]:
     lines = []
     for at in range(max(len(cell) for cell in cells)):
         parts = [

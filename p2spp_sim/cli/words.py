@@ -11,17 +11,26 @@ def of_a_year() -> argparse.ArgumentParser:
     """Declare what a year is run with."""
     year = argparse.ArgumentParser(add_help=False)
     year.add_argument(
-        "data", metavar="DATA", help=tr("nama himpunan data (p2spp data), atau folder berisi CSV atau Excel")
+        "data",
+        metavar="DATA",
+        help=tr("nama himpunan data (p2spp data), atau folder berisi CSV atau Excel"),
     )
     _scenario(year)
-    _settings(year, "--set", "set", tr("ubah tuas, misalnya pik_share=0.2; boleh lebih dari satu (p2spp levers)"))
+    _settings(
+        year,
+        "--set",
+        "set",
+        tr("ubah tuas, misalnya pik_share=0.2; boleh lebih dari satu (p2spp levers)"),
+    )
     _seed(year)
     return year
 
 
 def _scenario(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--rules", metavar=tr("ATURAN"), help=tr("nama atau berkas aturan, misalnya 2010 (menurut skenario)")
+        "--rules",
+        metavar=tr("ATURAN"),
+        help=tr("nama atau berkas aturan, misalnya 2010 (menurut skenario)"),
     )
     parser.add_argument(
         "--scenario",
@@ -32,7 +41,15 @@ def _scenario(parser: argparse.ArgumentParser) -> None:
 
 
 def _settings(parser: argparse.ArgumentParser, option: str, into: str, text: str) -> None:
-    parser.add_argument(option, dest=into, metavar=tr("TUAS=NILAI"), nargs="+", action="extend", default=[], help=text)
+    parser.add_argument(
+        option,
+        dest=into,
+        metavar=tr("TUAS=NILAI"),
+        nargs="+",
+        action="extend",
+        default=[],
+        help=text,
+    )
 
 
 def _seed(parser: argparse.ArgumentParser) -> None:
@@ -72,19 +89,31 @@ def of_what_if(parser: argparse.ArgumentParser) -> None:
         "subject",
         metavar="W|DATA",
         nargs="?",
-        help=tr("nomor pertanyaan, misalnya W2, atau himpunan data untuk perbandingan sendiri; kosong: daftarnya"),
+        help=tr(
+            "nomor pertanyaan, misalnya W2, atau himpunan data untuk perbandingan sendiri; kosong: daftarnya"
+        ),
     )
     parser.add_argument(
-        "data", metavar="DATA", nargs="?", help=tr("himpunan data bagi nomor pertanyaan (bila tidak disebut: wanasari)")
+        "data",
+        metavar="DATA",
+        nargs="?",
+        help=tr("himpunan data bagi nomor pertanyaan (bila tidak disebut: wanasari)"),
     )
-    _settings(parser, "--set", "set", tr("tuas sesudahnya, misalnya pik_share=0.2 (daftarnya: p2spp levers)"))
+    _settings(
+        parser,
+        "--set",
+        "set",
+        tr("tuas sesudahnya, misalnya pik_share=0.2 (daftarnya: p2spp levers)"),
+    )
     _settings(parser, "--from", "before", tr("tuas sebelumnya, bila bukan nilai bawaan"))
     _scenario(parser)
     parser.add_argument(
         "--replicates",
         metavar="N",
         type=at_least(2),
-        help=tr("banyak ulangan berpasangan (bila tidak disebut: 100); dengan --until: paling banyak (1000)"),
+        help=tr(
+            "banyak ulangan berpasangan (bila tidak disebut: 100); dengan --until: paling banyak (1000)"
+        ),
     )
     parser.add_argument(
         "--until",
@@ -98,7 +127,10 @@ def of_what_if(parser: argparse.ArgumentParser) -> None:
     )
     _seed(parser)
     parser.add_argument(
-        "--out", metavar="FOLDER", type=Path, help=tr("tulis CSV, Excel, dan gambar ke folder baru atau kosong")
+        "--out",
+        metavar="FOLDER",
+        type=Path,
+        help=tr("tulis CSV, Excel, dan gambar ke folder baru atau kosong"),
     )
 
 
@@ -121,9 +153,20 @@ def of_sweep(parser: argparse.ArgumentParser) -> None:
         help=tr("silangkan semua nilai, N langkah setiap angka (bawaan: 5 langkah)"),
     )
     for name, text in (
-        ("--lhs", tr("hiperkubus Latin dengan N titik; untuk melihat sebaran, dan untuk PAWN mulai 200 titik")),
-        ("--sobol", tr("rancangan Sobol, N pangkat dua: N x (banyak tuas + 2) titik; untuk indeks Sobol")),
-        ("--morris", tr("N lintasan Morris: N x (banyak tuas + 1) titik; untuk menyaring banyak tuas")),
+        (
+            "--lhs",
+            tr(
+                "hiperkubus Latin dengan N titik; untuk melihat sebaran, dan untuk PAWN mulai 200 titik"
+            ),
+        ),
+        (
+            "--sobol",
+            tr("rancangan Sobol, N pangkat dua: N x (banyak tuas + 2) titik; untuk indeks Sobol"),
+        ),
+        (
+            "--morris",
+            tr("N lintasan Morris: N x (banyak tuas + 1) titik; untuk menyaring banyak tuas"),
+        ),
     ):
         designs.add_argument(name, metavar="N", type=at_least(2), help=text)
     parser.add_argument(
@@ -134,10 +177,18 @@ def of_sweep(parser: argparse.ArgumentParser) -> None:
         help=tr("banyak ulangan setiap titik (bila tidak disebut: 4)"),
     )
     parser.add_argument(
-        "--to", metavar="FOLDER", type=Path, required=True, help=tr("folder hasil; studi yang terputus dilanjutkan")
+        "--to",
+        metavar="FOLDER",
+        type=Path,
+        required=True,
+        help=tr("folder hasil; studi yang terputus dilanjutkan"),
     )
     parser.add_argument(
-        "--workers", metavar="N", type=at_least(1), default=1, help=tr("banyak proses (bila tidak disebut: 1)")
+        "--workers",
+        metavar="N",
+        type=at_least(1),
+        default=1,
+        help=tr("banyak proses (bila tidak disebut: 1)"),
     )
 
 
@@ -164,10 +215,15 @@ def of_a_class(kelas: argparse.ArgumentParser) -> None:
         metavar=tr("ALAMAT"),
         nargs="?",
         const="",
-        help=tr("juga untuk laptop lain di jaringan yang sama; alamat laptop ini bila ada beberapa"),
+        help=tr(
+            "juga untuk laptop lain di jaringan yang sama; alamat laptop ini bila ada beberapa"
+        ),
     )
     kelas.add_argument(
-        "--port", metavar="N", type=whole, help=tr("nomor port (bila tidak disebut: 8866 atau sesudahnya)")
+        "--port",
+        metavar="N",
+        type=whole,
+        help=tr("nomor port (bila tidak disebut: 8866 atau sesudahnya)"),
     )
     kelas.add_argument(
         "--siap",
@@ -175,12 +231,18 @@ def of_a_class(kelas: argparse.ArgumentParser) -> None:
         nargs=2,
         help=tr("siapkan lebih dahulu unit ini bagi N pengunjung pertama, misalnya --siap 03 5"),
     )
-    kelas.add_argument("--no-browser", action="store_true", help=tr("jangan buka peramban di laptop ini"))
+    kelas.add_argument(
+        "--no-browser", action="store_true", help=tr("jangan buka peramban di laptop ini")
+    )
 
 
 def of_seeds(*studies: argparse.ArgumentParser) -> None:
     """Let studies over several seeds be told how many."""
     for study in studies:
         study.add_argument(
-            "--seeds", metavar="N", type=whole, default=40, help=tr("banyak benih (bila tidak disebut: 40)")
+            "--seeds",
+            metavar="N",
+            type=whole,
+            default=40,
+            help=tr("banyak benih (bila tidak disebut: 40)"),
         )

@@ -41,7 +41,11 @@ class About:
 
     @classmethod
     def of(
-        cls, world: "World", *scenarios: "Scenario", replicates: int | None = None, seed: int | None = None
+        cls,
+        world: "World",
+        *scenarios: "Scenario",
+        replicates: int | None = None,
+        seed: int | None = None,
     ) -> "About":
         """Tell it of runs of a world under one scenario or several, the base first."""
         rules = ", ".join(dict.fromkeys(Path(scenario.rules).stem for scenario in scenarios))

@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 Place = tuple[float, float]  # left edge, top
 LANES = ("participatory", "technocratic", "political")
-_BOX, _TALL, _STEP = 2.75, 0.62, 0.82  # width of a box in months (two from Mar to Jun), height, distance of rows
+_BOX, _TALL, _STEP = (
+    2.75,
+    0.62,
+    0.82,
+)  # width of a box in months (two from Mar to Jun), height, distance of rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,9 @@ def pokir_entry(rules: Rules) -> Entry | None:
     if not {"reses", "musrenbang_kecamatan"} <= set(by_key) or not by_key["reses"].to:
         return None
     joined = by_key[by_key["reses"].to[0]]
-    return Entry(by_key["reses"].month, joined.key, joined.month, by_key["musrenbang_kecamatan"].month)
+    return Entry(
+        by_key["reses"].month, joined.key, joined.month, by_key["musrenbang_kecamatan"].month
+    )
 
 
 def month_name(month: int) -> str:
@@ -77,7 +83,9 @@ def calendar_text(rules: Rules) -> str:
     lines = [pick(rules.title) + "."]
     for lane, name in zip(LANES, tr("Partisipatif Teknokratis Politis").split(), strict=True):
         here = sorted((s for s in stops(rules) if s.lane == lane), key=lambda s: s.month)
-        lines.append(f"{name}: " + "; ".join(f"{month_name(s.month)} {s.label}" for s in here) + ".")
+        lines.append(
+            f"{name}: " + "; ".join(f"{month_name(s.month)} {s.label}" for s in here) + "."
+        )
     return " ".join([*lines, _meeting(rules)]).strip()
 
 
@@ -88,7 +96,9 @@ def _meeting(rules: Rules) -> str:
         return ""
     labels = {stop.key: stop.label for stop in stops(rules)}
     if entry.late:
-        text = tr("Jalur tidak bertemu: pokir dibahas {when}, {late} bulan sesudah musrenbang kecamatan ({kecamatan}).")
+        text = tr(
+            "Jalur tidak bertemu: pokir dibahas {when}, {late} bulan sesudah musrenbang kecamatan ({kecamatan})."
+        )
     else:
         text = tr("Pokir dibahas {when}, tidak sesudah musrenbang kecamatan ({kecamatan}).")
     enters = tr("Pokir masuk di {forum}, {month}.")
@@ -137,7 +147,11 @@ def calendar_figure(rules: Rules) -> "Figure":
     axes.set_xlim(first - 2.2, last + _BOX + 0.4)
     axes.set_ylim(bottom, -0.1)
     months = range(first, last + 1)
-    axes.set_xticks([m + 0.5 for m in months], [month_name(m).replace(" ", "\n") for m in months], fontsize=SMALL)
+    axes.set_xticks(
+        [m + 0.5 for m in months],
+        [month_name(m).replace(" ", "\n") for m in months],
+        fontsize=SMALL,
+    )
     axes.set_yticks([])
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.set_title(pick(rules.title), loc="left", fontsize=TITLE + 2, weight="bold")
@@ -146,24 +160,49 @@ def calendar_figure(rules: Rules) -> "Figure":
     return made
 
 
-def _lanes(axes: "Axes", found: Sequence[Stop], places: Mapping[str, Place], left: float, bottom: float) -> None:
-    tops = [min(places[s.key][1] for s in found if s.lane == lane) - 0.2 for lane in LANES] + [bottom]
+def _lanes(
+    axes: "Axes", found: Sequence[Stop], places: Mapping[str, Place], left: float, bottom: float
+) -> None:
+    tops = [min(places[s.key][1] for s in found if s.lane == lane) - 0.2 for lane in LANES] + [
+        bottom
+    ]
     for k, name in enumerate(tr("Partisipatif Teknokratis Politis").split()):
         axes.axhspan(tops[k], tops[k + 1], color=("#f4f6f8", "#ffffff")[k % 2], zorder=0)
         axes.text(
-            left + 0.15, (tops[k] + tops[k + 1]) / 2, name, rotation=90, va="center", weight="bold", fontsize=TEXT
+            left + 0.15,
+            (tops[k] + tops[k + 1]) / 2,
+            name,
+            rotation=90,
+            va="center",
+            weight="bold",
+            fontsize=TEXT,
         )
 
 
 def _box(axes: "Axes", stop: Stop, at: Place) -> None:
     from matplotlib.patches import FancyBboxPatch
 
-    shape, line = ("round,pad=0,rounding_size=0.12", "--") if stop.key.startswith("source:") else ("square,pad=0", "-")
-    box = FancyBboxPatch(at, _BOX, _TALL, boxstyle=shape, facecolor="white", edgecolor=BLUE, linestyle=line, zorder=3)
+    shape, line = (
+        ("round,pad=0,rounding_size=0.12", "--")
+        if stop.key.startswith("source:")
+        else ("square,pad=0", "-")
+    )
+    box = FancyBboxPatch(
+        at, _BOX, _TALL, boxstyle=shape, facecolor="white", edgecolor=BLUE, linestyle=line, zorder=3
+    )
     box.set_gid(f"box:{stop.key}")
     axes.add_patch(box)
     words = "\n".join(textwrap.wrap(f"{month_name(stop.month).split()[0]}: {stop.label}", 16))
-    axes.text(at[0] + _BOX / 2, at[1] + _TALL / 2, words, ha="center", va="center", fontsize=9.5, color=INK, zorder=4)
+    axes.text(
+        at[0] + _BOX / 2,
+        at[1] + _TALL / 2,
+        words,
+        ha="center",
+        va="center",
+        fontsize=9.5,
+        color=INK,
+        zorder=4,
+    )
 
 
 def _arrow(axes: "Axes", start: Place, end: Place) -> None:
@@ -185,7 +224,13 @@ def _missed(axes: "Axes", places: Mapping[str, Place], entry: Entry) -> None:
     ends = ([x0 + _BOX, x1 + _BOX / 2], [y0 + _TALL / 2, y1])
     axes.plot(*ends, color=RED, linestyle=(0, (4, 3)), linewidth=2.2, gid="missed", zorder=2.5)
     words = tr("tidak bertemu: {late} bulan terlambat").format(late=number(entry.late))
-    look: Any = {"color": RED, "weight": "bold", "fontsize": TEXT, "zorder": 5, "bbox": {"color": "white"}}
+    look: Any = {
+        "color": RED,
+        "weight": "bold",
+        "fontsize": TEXT,
+        "zorder": 5,
+        "bbox": {"color": "white"},
+    }
     axes.text(sum(ends[0]) / 2 + 0.3, sum(ends[1]) / 2, f"✗ {words}", **look)
 
 
@@ -194,9 +239,18 @@ def calendar_drawing(rules: Rules) -> Drawing:
     import pandas as pd
 
     found = sorted(stops(rules), key=lambda stop: stop.month)
-    labels, lanes = {stop.key: stop.label for stop in found}, tr("Partisipatif Teknokratis Politis").split()
+    labels, lanes = (
+        {stop.key: stop.label for stop in found},
+        tr("Partisipatif Teknokratis Politis").split(),
+    )
     rows = [
-        (month_name(s.month), s.label, lanes[LANES.index(s.lane)], ", ".join(labels[to] for to in s.to)) for s in found
+        (
+            month_name(s.month),
+            s.label,
+            lanes[LANES.index(s.lane)],
+            ", ".join(labels[to] for to in s.to),
+        )
+        for s in found
     ]
     table = pd.DataFrame(rows, columns=["month", "label", "lane", "leads_to"])
     return Drawing(calendar_figure(rules), calendar_text(rules), table, tr("kalender"))

@@ -56,7 +56,9 @@ class Drawing:
 
     def svg(self) -> bytes:
         """Give the picture as an SVG file, the same bytes each time; the words are in its description."""
-        return self._file("svg", {"Date": None, "Creator": None, "Title": self.name, "Description": self.alt})
+        return self._file(
+            "svg", {"Date": None, "Creator": None, "Title": self.name, "Description": self.alt}
+        )
 
     def csv(self) -> bytes:
         """Give the table as a CSV file (UTF-8, one heading, unrounded); empty without a table."""
@@ -81,9 +83,13 @@ class Drawing:
         path = Path(where)
         kind = path.suffix.casefold()
         if kind in _OTHERS and not path.is_dir():
-            raise OutOfBounds([tr("{file}: diharapkan folder, atau .svg, .png, atau .csv.").format(file=path)])
+            raise OutOfBounds(
+                [tr("{file}: diharapkan folder, atau .svg, .png, atau .csv.").format(file=path)]
+            )
         folder, stem = (path.parent, path.stem) if kind in _KINDS else (path, self.name)
-        contents = zip(_KINDS, (self.svg(), self.png(), self.csv()), strict=True)  # all made before any is written
+        contents = zip(
+            _KINDS, (self.svg(), self.png(), self.csv()), strict=True
+        )  # all made before any is written
         files = {folder / f"{stem}{kind}": content for kind, content in contents if content}
         folder.mkdir(parents=True, exist_ok=True)
         for file, content in files.items():
@@ -111,7 +117,9 @@ class Drawing:
 def _folded(table: "pd.DataFrame") -> str:
     """Give a table as HTML that opens on demand, figures with the separators of the screen language."""
     names = headings()
-    head = "".join(f'<th scope="col">{escape(names.get(str(c), str(c)))}</th>' for c in table.columns)
+    head = "".join(
+        f'<th scope="col">{escape(names.get(str(c), str(c)))}</th>' for c in table.columns
+    )
     lines = ["".join(_cell(value) for value in row) for row in table.itertuples(index=False)]
     body = "".join(f"<tr>{line}</tr>" for line in lines)
     inside = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
@@ -127,5 +135,7 @@ def _cell(value: Any) -> str:
 def shown(value: Any) -> str:
     """Write a figure as a reader wants it: whole from a thousand on, else with four digits; a dash for none."""
     if isinstance(value, bool) or value is None or value != value:
-        return {True: tr("ya"), False: tr("tidak")}.get(value, "–") if isinstance(value, bool) else "–"
+        return (
+            {True: tr("ya"), False: tr("tidak")}.get(value, "–") if isinstance(value, bool) else "–"
+        )
     return number(value) if abs(value) >= 1000 else plain(float(f"{value:.4g}"))

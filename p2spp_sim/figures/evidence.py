@@ -24,13 +24,28 @@ def evidence_figure(frame: "pd.DataFrame", *, about: About | None = None) -> "Fi
     """
     facts, datasets = list(dict.fromkeys(frame["fact"])), list(dict.fromkeys(frame["dataset"]))
     title = tr("Rentang terbit (batang) dan ukuran model dengan selang 95% (titik)")
-    made, panels = sheet(title, about or About(", ".join(datasets)), labels=datasets, height=0.7 + 0.56 * len(facts))
+    made, panels = sheet(
+        title, about or About(", ".join(datasets)), labels=datasets, height=0.7 + 0.56 * len(facts)
+    )
     axes = panels[0, 0]
     for row in frame.to_dict("records"):
         y, k = facts.index(row["fact"]), datasets.index(row["dataset"])
         if k == 0:
-            axes.barh(y, 1.0, height=0.8, color=PALE, edgecolor=BLUE, linewidth=0.8, gid=f"band:{row['fact']}")
-        _point(axes, row, y + (0.5 if len(datasets) == 1 else (k + 0.7) / (len(datasets) + 0.4)) - 0.5, k)
+            axes.barh(
+                y,
+                1.0,
+                height=0.8,
+                color=PALE,
+                edgecolor=BLUE,
+                linewidth=0.8,
+                gid=f"band:{row['fact']}",
+            )
+        _point(
+            axes,
+            row,
+            y + (0.5 if len(datasets) == 1 else (k + 0.7) / (len(datasets) + 0.4)) - 0.5,
+            k,
+        )
     band = {row["fact"]: row for row in frame.to_dict("records")}
     names = [lines(f"{fact}  {band[fact]['label']}", 56) for fact in facts]
     axes.set_yticks(range(len(facts)), names, fontsize=SMALL)
@@ -39,7 +54,14 @@ def evidence_figure(frame: "pd.DataFrame", *, about: About | None = None) -> "Fi
     axes.set_xticks([0, 1], [tr("batas bawah"), tr("batas atas")])
     axes.spines["left"].set_visible(False)
     for k, name in enumerate(datasets):
-        axes.plot([], [], MARKERS[k % 4], color=(BLUE, RED)[k % 2], label=name, fillstyle=("full", "none")[k % 2])
+        axes.plot(
+            [],
+            [],
+            MARKERS[k % 4],
+            color=(BLUE, RED)[k % 2],
+            label=name,
+            fillstyle=("full", "none")[k % 2],
+        )
     legend(made, *axes.get_legend_handles_labels())
     return made
 
@@ -50,21 +72,32 @@ def _point(axes: "Axes", row: Mapping[Any, Any], y: float, k: int) -> None:
     low, value, high = ((row[key] - row["band_low"]) / width for key in ("low", "value", "high"))
     ends = [min(max(x, _EDGE[0]), _EDGE[1]) for x in (low, high)]
     colour = (BLUE, RED)[k % 2]
-    axes.plot(ends, [y, y], color=colour, linewidth=1.6, gid=f"point:{row['fact']}:{row['dataset']}")
+    axes.plot(
+        ends, [y, y], color=colour, linewidth=1.6, gid=f"point:{row['fact']}:{row['dataset']}"
+    )
     if _EDGE[0] <= value <= _EDGE[1]:
-        axes.plot(value, y, MARKERS[k % 4], color=colour, markersize=5, fillstyle=("full", "none")[k % 2])
+        axes.plot(
+            value, y, MARKERS[k % 4], color=colour, markersize=5, fillstyle=("full", "none")[k % 2]
+        )
     for end, beyond, arrow in ((ends[0], low < _EDGE[0], "<"), (ends[1], high > _EDGE[1], ">")):
         if beyond:
             axes.plot(end, y, arrow, color=colour, markersize=6)
     sign = {"inside": "✓", "touching": "~", "outside": "✗", "beyond": "✗✗"}[row["verdict"]]
-    axes.text(_EDGE[1] + 0.06, y, f"{sign} {row['verdict_text']}", va="center", fontsize=SMALL, color=INK)
+    axes.text(
+        _EDGE[1] + 0.06, y, f"{sign} {row['verdict_text']}", va="center", fontsize=SMALL, color=INK
+    )
 
 
 def evidence_text(frame: "pd.DataFrame") -> str:
     """Say in words what the evidence figure shows."""
     rows = [
-        tr("{fact} pada {dataset}: {low} sampai {high}, rentang {band_low} sampai {band_high}, {verdict_text}").format(
-            **{str(key): row[key] if isinstance(row[key], str) else plain(round(row[key], 3)) for key in row}
+        tr(
+            "{fact} pada {dataset}: {low} sampai {high}, rentang {band_low} sampai {band_high}, {verdict_text}"
+        ).format(
+            **{
+                str(key): row[key] if isinstance(row[key], str) else plain(round(row[key], 3))
+                for key in row
+            }
         )
         for row in frame.to_dict("records")
     ]
@@ -79,5 +112,17 @@ def evidence_drawing(frame: "pd.DataFrame", *, about: About | None = None) -> Dr
     frame : from `evidence.report`.
     about : for the footer; the datasets of the frame when None.
     """
-    columns = ["fact", "label", "dataset", "band_low", "band_high", "value", "low", "high", "verdict_text"]
-    return Drawing(evidence_figure(frame, about=about), evidence_text(frame), frame[columns], tr("bukti"))
+    columns = [
+        "fact",
+        "label",
+        "dataset",
+        "band_low",
+        "band_high",
+        "value",
+        "low",
+        "high",
+        "verdict_text",
+    ]
+    return Drawing(
+        evidence_figure(frame, about=about), evidence_text(frame), frame[columns], tr("bukti")
+    )

@@ -21,12 +21,21 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _SHARES = (2.5, 25.0, 75.0, 97.5)
-_WIDE: dict[str, Any] = {"facecolor": "#dce8f3", "edgecolor": BLUE, "linewidth": 0.8, "linestyle": ":"}
+_WIDE: dict[str, Any] = {
+    "facecolor": "#dce8f3",
+    "edgecolor": BLUE,
+    "linewidth": 0.8,
+    "linestyle": ":",
+}
 _NARROW: dict[str, Any] = {"facecolor": "#9fc3de", "edgecolor": BLUE, "linewidth": 0.8}
 
 
 def fan_drawing(
-    frames: "Mapping[str, pd.DataFrame]", keys: Sequence[str], *, about: About, ended: int | None = None
+    frames: "Mapping[str, pd.DataFrame]",
+    keys: Sequence[str],
+    *,
+    about: About,
+    ended: int | None = None,
 ) -> Drawing:
     """Draw indicators over years: bands `wide:` and `narrow:`, the mean `mean:` and its `interval:`, by row and key.
 
@@ -46,10 +55,14 @@ def fan_drawing(
     """
     checked(frames, keys)
     if any("replicate" not in frame for frame in frames.values()):
-        raise OutOfBounds([tr("Tabel antartahun memerlukan kolom replicate: nomor ulangan setiap baris.")])
+        raise OutOfBounds(
+            [tr("Tabel antartahun memerlukan kolom replicate: nomor ulangan setiap baris.")]
+        )
     table = _summed(frames, keys)
     lacking = few(int(table["replicates"].min()))
-    reading = tr("Pita: sebaran undian, bukan selang kepercayaan. Garis: rata-rata dengan selang 95%-nya sendiri.")
+    reading = tr(
+        "Pita: sebaran undian, bukan selang kepercayaan. Garis: rata-rata dengan selang 95%-nya sendiri."
+    )
     marks = _key(bool(lacking))
     figure, panels = sheet(
         tr("Sebaran undian dari tahun ke tahun"),
@@ -89,7 +102,9 @@ def _summed(frames: "Mapping[str, pd.DataFrame]", keys: Sequence[str]) -> "pd.Da
             for year, drawn in mine.groupby("year")["count"]:
                 values = drawn.to_numpy(np.float64)
                 mean, half = float(values.mean()), float(honest_half(values))
-                spread = np.percentile(values, _SHARES) if len(values) >= FEWEST else [float("nan")] * 4
+                spread = (
+                    np.percentile(values, _SHARES) if len(values) >= FEWEST else [float("nan")] * 4
+                )
                 about = (name, key, mine["label"].iloc[0], year, len(values))
                 rows.append((*about, mean, mean - half, mean + half, *map(float, spread)))
     columns = ["course", "indicator", "label", "year", "replicates", "mean", "low", "high"]
@@ -100,11 +115,19 @@ def _fan(axes: "Axes", table: "pd.DataFrame", draws: "pd.DataFrame", name: str) 
     years = table["year"].to_numpy(np.float64)
     if table["low"].isna().any():
         for number_of, one in draws.groupby("replicate"):
-            axes.plot(one["year"], one["count"], color=GREY, linewidth=0.9, gid=f"draw:{name}:{number_of}")
+            axes.plot(
+                one["year"], one["count"], color=GREY, linewidth=0.9, gid=f"draw:{name}:{number_of}"
+            )
     else:
-        axes.fill_between(years, table["draws_2.5"], table["draws_97.5"], gid=f"wide:{name}", **_WIDE)
-        axes.fill_between(years, table["draws_25"], table["draws_75"], gid=f"narrow:{name}", **_NARROW)
-    axes.plot(years, table["mean"], color=INK, linewidth=2.2, marker="o", markersize=5, gid=f"mean:{name}")
+        axes.fill_between(
+            years, table["draws_2.5"], table["draws_97.5"], gid=f"wide:{name}", **_WIDE
+        )
+        axes.fill_between(
+            years, table["draws_25"], table["draws_75"], gid=f"narrow:{name}", **_NARROW
+        )
+    axes.plot(
+        years, table["mean"], color=INK, linewidth=2.2, marker="o", markersize=5, gid=f"mean:{name}"
+    )
     for year, low, high in zip(years, table["low"], table["high"], strict=True):
         whisker(axes, (low, high), year, f"interval:{name}:{year:g}", upright=True)
 
@@ -116,7 +139,10 @@ def _key(lacking: bool) -> list[tuple[Any, str]]:
 
     mean = Line2D([], [], color=INK, linewidth=2.2, marker="o", markersize=5)
     if lacking:
-        return [(mean, tr("rata-rata")), (Line2D([], [], color=GREY, linewidth=0.9), tr("satu undian"))]
+        return [
+            (mean, tr("rata-rata")),
+            (Line2D([], [], color=GREY, linewidth=0.9), tr("satu undian")),
+        ]
     bands = [(Patch(**_NARROW), tr("50% undian")), (Patch(**_WIDE), tr("95% undian"))]
     return [(mean, tr("rata-rata dan selang 95%-nya")), *bands]
 
@@ -125,13 +151,20 @@ def _said(table: "pd.DataFrame", lacking: str) -> str:
     told = []
     for (name, key), one in table.groupby(["course", "indicator"], sort=False):
         first, last = one.iloc[0], one.iloc[-1]
-        text = tr("{name}, {label}: rata-rata {before} pada tahun {start} dan {after} pada tahun {end}")
+        text = tr(
+            "{name}, {label}: rata-rata {before} pada tahun {start} dan {after} pada tahun {end}"
+        )
         if not lacking:
             text = tr(
                 "{name}, {label}: rata-rata {before} pada tahun {start} dan {after} pada tahun {end} (selang 95%"
                 " {low} sampai {high}; 95% undian {least} sampai {most})"
             )
-        ends = {"before": first["mean"], "after": last["mean"], "low": last["low"], "high": last["high"]}
+        ends = {
+            "before": first["mean"],
+            "after": last["mean"],
+            "low": last["low"],
+            "high": last["high"],
+        }
         ends |= {"least": last["draws_2.5"], "most": last["draws_97.5"]}
         shown = {word: number(value, 3) for word, value in ends.items()}
         shown |= {"start": str(first["year"]), "end": str(last["year"])}

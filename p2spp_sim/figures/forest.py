@@ -16,7 +16,18 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-_COLUMNS = ["indicator", "label", "measure", "unit", "base", "other", "difference", "low", "high", "replicates"]
+_COLUMNS = [
+    "indicator",
+    "label",
+    "measure",
+    "unit",
+    "base",
+    "other",
+    "difference",
+    "low",
+    "high",
+    "replicates",
+]
 _FIGURES = ["base", "other", "difference", "low", "high"]
 
 
@@ -93,7 +104,9 @@ def _one_each(frame: "pd.DataFrame", measure: str) -> "pd.DataFrame":
     """Give one row an indicator: by the wanted measure, else by its main one, else by the only one there is."""
     import pandas as pd
 
-    ordered = pd.concat([frame[frame["measure"] == measure], frame[is_main(frame)], frame], ignore_index=True)
+    ordered = pd.concat(
+        [frame[frame["measure"] == measure], frame[is_main(frame)], frame], ignore_index=True
+    )
     return ordered.drop_duplicates("indicator")
 
 
@@ -111,13 +124,21 @@ def _most(rows: "pd.DataFrame", most: int) -> "pd.DataFrame":
         raise OutOfBounds([tr("Tidak ada indikator yang berubah; tidak ada yang dapat digambar.")])
     relative = (moved["difference"] / moved["base"].abs().clip(lower=1e-9)).abs()
     certain = moved["low"] * moved["high"] > 0
-    return moved.assign(c=certain, r=relative).sort_values(["c", "r"], ascending=False, kind="stable").head(most)
+    return (
+        moved.assign(c=certain, r=relative)
+        .sort_values(["c", "r"], ascending=False, kind="stable")
+        .head(most)
+    )
 
 
 def _panel(axes: "Axes", rows: "pd.DataFrame") -> None:
     """Draw the rows of one unit."""
     panel(axes, rows, "indicator", lambda row: _figures(row, unit_of(row["indicator"])))
-    axes.set_yticks(range(len(rows)), [lines(_label(row), 52) for row in rows.to_dict("records")], fontsize=SMALL + 0.5)
+    axes.set_yticks(
+        range(len(rows)),
+        [lines(_label(row), 52) for row in rows.to_dict("records")],
+        fontsize=SMALL + 0.5,
+    )
     axes.set_xlabel(tr("selisih, {unit}").format(unit=rows["unit"].iloc[0]), fontsize=TEXT)
     numbered(axes)
 
@@ -146,7 +167,9 @@ def _said(table: "pd.DataFrame", base: str, other: str, lacking: str) -> str:
     told = []
     for row in table.to_dict("records"):
         unit = unit_of(row["indicator"])
-        text = "{label} {mean} {unit}" + ("" if lacking else " " + tr("(selang 95% {low} sampai {high})"))
+        text = "{label} {mean} {unit}" + (
+            "" if lacking else " " + tr("(selang 95% {low} sampai {high})")
+        )
         told.append(text.format(label=_label(row), unit=unit.word, **around(row, unit.decimals)))
     start = tr("Selisih berpasangan dari {base} ke {other}:").format(base=base, other=other)
     return f"{start} {'; '.join(told)}.{' ' if lacking else ''}{lacking}"

@@ -52,7 +52,11 @@ def funnel_drawing(
         raise OutOfBounds([tr("Tabel ini kosong; tidak ada yang dapat digambar.")])
     base, other = tuple(names) or (tr("skenario awal"), tr("skenario pembanding"))
     replicates = int(frame["replicates"].iloc[0])
-    head = tr("Corong usulan: {base} dan {other}") if measure == "count" else tr("Corong rupiah: {base} dan {other}")
+    head = (
+        tr("Corong usulan: {base} dan {other}")
+        if measure == "count"
+        else tr("Corong rupiah: {base} dan {other}")
+    )
     gaps = bool(frame[["base", "other"]].isna().to_numpy().any())
     absent = tr("Tahap tanpa batang tidak ada pada aturan skenario itu.") if gaps else ""
     figure, panels = sheet(
@@ -61,7 +65,11 @@ def funnel_drawing(
         columns=2,
         labels=(base, other),
         height=0.9 + 0.62 * len(frame),
-        notes=[tr("Rata-rata per tahap; selisih berpasangan atas undian yang sama."), absent, few(replicates)],
+        notes=[
+            tr("Rata-rata per tahap; selisih berpasangan atas undian yang sama."),
+            absent,
+            few(replicates),
+        ],
         sharey=True,
         gridspec_kw={"width_ratios": [1.75, 1.0]},
     )
@@ -70,12 +78,19 @@ def funnel_drawing(
     _differences(moved, frame, measure)
     legend(figure, *bars.get_legend_handles_labels())
     return Drawing(
-        figure, _said(frame, measure, base, other, few(replicates)), frame.reset_index(drop=True), tr("corong")
+        figure,
+        _said(frame, measure, base, other, few(replicates)),
+        frame.reset_index(drop=True),
+        tr("corong"),
     )
 
 
 def _scale(values: Any, measure: str) -> tuple[float, str]:
-    return (1.0, tr("usulan")) if measure == "count" else large(float(np.nanmax(np.abs(values), initial=0.0)))
+    return (
+        (1.0, tr("usulan"))
+        if measure == "count"
+        else large(float(np.nanmax(np.abs(values), initial=0.0)))
+    )
 
 
 def _bars(axes: "Axes", frame: "pd.DataFrame", measure: str, names: tuple[str, str]) -> None:
@@ -113,13 +128,20 @@ def _said(frame: "pd.DataFrame", measure: str, base: str, other: str, lacking: s
     told = []
     for row in frame.to_dict("records"):
         if row["difference"] != row["difference"]:
-            told.append(tr("{label}: hanya ada pada salah satu skenario").format(label=row["label"]))
+            told.append(
+                tr("{label}: hanya ada pada salah satu skenario").format(label=row["label"])
+            )
             continue
         text = tr("{label}: {before} menjadi {after} {word}, selisih {mean} {unit}")
         if row["low"] == row["low"]:
             text += " " + tr("(selang 95% {low} sampai {high})")
         decimals = 0 if measure == "count" else 1
-        both = {"before": number(row["base"] / factor, decimals), "after": number(row["other"] / factor, decimals)}
-        told.append(text.format(label=row["label"], word=word, unit=unit, **both, **around(row, 1, far)))
+        both = {
+            "before": number(row["base"] / factor, decimals),
+            "after": number(row["other"] / factor, decimals),
+        }
+        told.append(
+            text.format(label=row["label"], word=word, unit=unit, **both, **around(row, 1, far))
+        )
     start = tr("Corong dari {base} ke {other}.").format(base=base, other=other)
     return f"{start} {'; '.join(told)}.{' ' if lacking else ''}{lacking}"

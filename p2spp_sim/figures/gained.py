@@ -34,21 +34,29 @@ def gained_drawing(frame: "pd.DataFrame", *, about: About, names: Sequence[str] 
         raise OutOfBounds([tr("Tabel ini kosong; tidak ada yang dapat digambar.")])
     base, other = tuple(names) or (tr("skenario awal"), tr("skenario pembanding"))
     lacking = few(int(frame["replicates"].iloc[0]))
-    reading = tr("Desa dibagi lima menurut bagian KK miskin di kabupatennya; rupiah APBD bagi kegiatan desa, per jiwa.")
+    reading = tr(
+        "Desa dibagi lima menurut bagian KK miskin di kabupatennya; rupiah APBD bagi kegiatan desa, per jiwa."
+    )
     figure, panels = sheet(
         tr("Siapa yang memperoleh lebih: {other} dibanding {base}").format(base=base, other=other),
         about,
         columns=2,
         labels=(base, other),
         height=0.9 + 0.95 * len(frame),
-        notes=[reading, tr("Rata-rata atas ulangan; selisih berpasangan atas undian yang sama."), lacking],
+        notes=[
+            reading,
+            tr("Rata-rata atas ulangan; selisih berpasangan atas undian yang sama."),
+            lacking,
+        ],
         sharey=True,
         gridspec_kw={"width_ratios": [1.5, 1.0]},
     )
     _bars(panels[0, 0], frame, (base, other))
     _differences(panels[0, 1], frame, lacking)
     legend(figure, *panels[0, 0].get_legend_handles_labels())
-    return Drawing(figure, _said(frame, base, other, lacking), frame.reset_index(drop=True), tr("perolehan"))
+    return Drawing(
+        figure, _said(frame, base, other, lacking), frame.reset_index(drop=True), tr("perolehan")
+    )
 
 
 def fifth_text(quintile: int) -> str:
@@ -62,8 +70,22 @@ def _bars(axes: "Axes", frame: "pd.DataFrame", names: tuple[str, str]) -> None:
     for y, row in enumerate(frame.to_dict("records")):
         for k, (column, look) in enumerate((("base", BASE), ("other", OTHER))):
             at, label = y + (k - 0.5) * (_BROAD + 0.03), "_" if y else names[k]
-            axes.barh(at, row[column], height=_BROAD, label=label, gid=f"{column}:{row['quintile']}", **look)
-            axes.text(row[column] + 0.012 * widest, at, number(row[column]), va="center", size=SMALL, color=INK)
+            axes.barh(
+                at,
+                row[column],
+                height=_BROAD,
+                label=label,
+                gid=f"{column}:{row['quintile']}",
+                **look,
+            )
+            axes.text(
+                row[column] + 0.012 * widest,
+                at,
+                number(row[column]),
+                va="center",
+                size=SMALL,
+                color=INK,
+            )
     words = [
         f"{fifth_text(row['quintile'])}\n{tr('KK miskin')} {percent(row['poor_share'], 0)}"
         for row in frame.to_dict("records")
@@ -78,7 +100,9 @@ def _bars(axes: "Axes", frame: "pd.DataFrame", names: tuple[str, str]) -> None:
 def _differences(axes: "Axes", frame: "pd.DataFrame", lacking: str) -> None:
     panel(axes, frame, "quintile", lambda row: signed(row["difference"], 0))
     held = "" if lacking else tr(", dengan selang 95%")
-    axes.set_xlabel(lines(tr("selisih, {unit}").format(unit=tr("rupiah per jiwa")) + held, 34), fontsize=TEXT)
+    axes.set_xlabel(
+        lines(tr("selisih, {unit}").format(unit=tr("rupiah per jiwa")) + held, 34), fontsize=TEXT
+    )
     numbered(axes)
 
 
@@ -89,5 +113,7 @@ def _said(frame: "pd.DataFrame", base: str, other: str, lacking: str) -> str:
         text += "" if lacking else " " + tr("(selang 95% {low} sampai {high})")
         both = {"before": number(row["base"]), "after": number(row["other"])}
         told.append(text.format(name=fifth_text(row["quintile"]), **both, **around(row, 0)))
-    start = tr("Rupiah APBD per jiwa menurut kemiskinan desa, dari {base} ke {other}.").format(base=base, other=other)
+    start = tr("Rupiah APBD per jiwa menurut kemiskinan desa, dari {base} ke {other}.").format(
+        base=base, other=other
+    )
     return f"{start} {'; '.join(told)}.{' ' if lacking else ''}{lacking}"

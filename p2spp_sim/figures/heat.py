@@ -34,11 +34,17 @@ def heat_drawing(frame: "pd.DataFrame", x: str, y: str, outcome: str, *, about: 
     """
     outcomes = [column for column in frame.columns if column.endswith((".count", ".rupiah"))]
     levers = [c for c in frame.columns if c not in outcomes and c not in ("point", "replicate")]
-    for key, known, kind in ((x, levers, tr("Tuas")), (y, levers, tr("Tuas")), (outcome, outcomes, tr("Hasil"))):
+    for key, known, kind in (
+        (x, levers, tr("Tuas")),
+        (y, levers, tr("Tuas")),
+        (outcome, outcomes, tr("Hasil")),
+    ):
         if key not in known:
             raise UnknownName(kind, key, known)
     if frame[outcome].notna().sum() == 0 or x == y:
-        raise OutOfBounds([tr("Peta dua tuas memerlukan dua tuas yang berbeda dan hasil yang tidak kosong.")])
+        raise OutOfBounds(
+            [tr("Peta dua tuas memerlukan dua tuas yang berbeda dan hasil yang tidak kosong.")]
+        )
     table = _cells(frame, x, y, outcome)
     unit, name = unit_of(outcome.partition(".")[0]), outcome_text(outcome)
     factor, decimals = (100.0, 1) if unit.factor == 100.0 else (1.0, unit.decimals)
@@ -72,26 +78,43 @@ def _cells(frame: "pd.DataFrame", x: str, y: str, outcome: str) -> "pd.DataFrame
 
 
 def _draw(
-    axes: "Axes", table: "pd.DataFrame", values: tuple[list[Any], list[Any]], factor: float, decimals: int
+    axes: "Axes",
+    table: "pd.DataFrame",
+    values: tuple[list[Any], list[Any]],
+    factor: float,
+    decimals: int,
 ) -> None:
     """Draw the cells, dark where the outcome is low, and write the figures into them."""
     from matplotlib import colormaps
     from matplotlib.patches import Rectangle
 
     across, up = values
-    shades = colormaps["cividis"]  # one way from dark to light: says the same in grey and to any eye
+    shades = colormaps[
+        "cividis"
+    ]  # one way from dark to light: says the same in grey and to any eye
     low, high = float(table["mean"].min()), float(table["mean"].max())
     for n, (mean, half) in enumerate(zip(table["mean"], table["half"], strict=True)):
         row, column = divmod(n, len(across))
-        place: Any = {"xy": (column - 0.5, row - 0.5), "width": 1.0, "height": 1.0, "gid": f"cell:{row}:{column}"}
+        place: Any = {
+            "xy": (column - 0.5, row - 0.5),
+            "width": 1.0,
+            "height": 1.0,
+            "gid": f"cell:{row}:{column}",
+        }
         if mean != mean:
             axes.add_patch(Rectangle(**place, facecolor="white", edgecolor=GREY, hatch="xx"))
             continue
         colour = shades((mean - low) / (high - low) if high > low else 0.5)
         axes.add_patch(Rectangle(**place, facecolor=colour, edgecolor="white", linewidth=1.5))
-        text = number(mean * factor, decimals) + ("" if half != half else f"\n± {number(half * factor, decimals)}")
-        ink = "black" if 0.299 * colour[0] + 0.587 * colour[1] + 0.114 * colour[2] > 0.5 else "white"
-        axes.text(column, row, text, ha="center", va="center", size=TEXT, color=ink, linespacing=1.3)
+        text = number(mean * factor, decimals) + (
+            "" if half != half else f"\n± {number(half * factor, decimals)}"
+        )
+        ink = (
+            "black" if 0.299 * colour[0] + 0.587 * colour[1] + 0.114 * colour[2] > 0.5 else "white"
+        )
+        axes.text(
+            column, row, text, ha="center", va="center", size=TEXT, color=ink, linespacing=1.3
+        )
     axes.set_xlim(-0.5, len(across) - 0.5)
     axes.set_ylim(-0.5, len(up) - 0.5)
 
@@ -108,12 +131,16 @@ def _axes(axes: "Axes", x: tuple[str, list[Any]], y: tuple[str, list[Any]]) -> N
 def _reading(factor: float, lacking: str) -> str:
     text = tr("Isi sel: rata-rata atas ulangan; gelap rendah, terang tinggi.")
     if not lacking:
-        text = tr("Isi sel: rata-rata atas ulangan ± setengah lebar selang 95%; gelap rendah, terang tinggi.")
+        text = tr(
+            "Isi sel: rata-rata atas ulangan ± setengah lebar selang 95%; gelap rendah, terang tinggi."
+        )
     return text + (" " + tr("Angka dalam persen.") if factor == 100.0 else "")
 
 
 def _averaged(rest: list[str]) -> str:
-    return tr("Dirata-ratakan atas tuas lain: {names}.").format(names=", ".join(rest)) if rest else ""
+    return (
+        tr("Dirata-ratakan atas tuas lain: {names}.").format(names=", ".join(rest)) if rest else ""
+    )
 
 
 def _missing(table: "pd.DataFrame") -> str:
@@ -121,7 +148,9 @@ def _missing(table: "pd.DataFrame") -> str:
     return tr("{n} sel bersilang: belum ada hasil.").format(n=missing) if missing else ""
 
 
-def _said(table: "pd.DataFrame", name: str, levers: tuple[str, str], factor: float, decimals: int) -> str:
+def _said(
+    table: "pd.DataFrame", name: str, levers: tuple[str, str], factor: float, decimals: int
+) -> str:
     found = table.dropna(subset=["mean"]).sort_values("mean", kind="stable").to_dict("records")
     sign, ends = "%" if factor == 100.0 else "", []
     for row in (found[0], found[-1]):

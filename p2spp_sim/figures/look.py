@@ -17,14 +17,25 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from numpy.typing import NDArray
 
-BLUE, ORANGE, RED, GREEN, INK = "#0072b2", "#e69f00", "#c1272d", "#009e73", "#222222"  # told apart by any eye
+BLUE, ORANGE, RED, GREEN, INK = (
+    "#0072b2",
+    "#e69f00",
+    "#c1272d",
+    "#009e73",
+    "#222222",
+)  # told apart by any eye
 PALE, GREY, RULE = "#d6e6f2", "#595959", "#7a8691"
 MARKERS = ("o", "s", "^", "D")
 TITLE, TEXT, SMALL = 15, 12, 10.5  # points at a width of twelve inches
 WIDE = 12.0
 _LINE = 0.0195  # inches of height that a line takes for every point of its size
 BASE: dict[str, Any] = {"facecolor": BLUE, "edgecolor": INK}
-OTHER: dict[str, Any] = {"facecolor": "white", "edgecolor": ORANGE, "hatch": "////", "linewidth": 1.4}
+OTHER: dict[str, Any] = {
+    "facecolor": "white",
+    "edgecolor": ORANGE,
+    "hatch": "////",
+    "linewidth": 1.4,
+}
 
 
 def headings() -> dict[str, str]:
@@ -106,7 +117,9 @@ def sheet(
     from matplotlib.figure import Figure
 
     heading = textwrap.wrap(title, 96)
-    foot = [line for note in notes if note for line in textwrap.wrap(note, 142)] + textwrap.wrap(about.line(), 142)
+    foot = [line for note in notes if note for line in textwrap.wrap(note, 142)] + textwrap.wrap(
+        about.line(), 142
+    )
     key = 0.08 + 0.024 * TEXT * -(-len(labels) // _beside(labels)) if labels else 0.0
     above, below = 0.2 + _LINE * TITLE * len(heading) + key, 0.2 + _LINE * SMALL * len(foot)
     whole = height + above + below
@@ -114,8 +127,18 @@ def sheet(
     engine: Any = made.get_layout_engine()
     engine.set(rect=(0.008, below / whole, 0.984, height / whole), h_pad=0.06, w_pad=0.06)
     look: Any = {"x": 0.012, "ha": "left", "linespacing": 1.25}
-    made.text(y=1 - 0.1 / whole, s="\n".join(heading), va="top", size=TITLE, color=INK, gid="title", **look)
-    made.text(y=0.1 / whole, s="\n".join(foot), va="bottom", size=SMALL, color=GREY, gid="footer", **look)
+    made.text(
+        y=1 - 0.1 / whole,
+        s="\n".join(heading),
+        va="top",
+        size=TITLE,
+        color=INK,
+        gid="title",
+        **look,
+    )
+    made.text(
+        y=0.1 / whole, s="\n".join(foot), va="bottom", size=SMALL, color=GREY, gid="footer", **look
+    )
     axes = made.subplots(rows, columns, squeeze=False, **grid)
     for one in axes.flat:
         bare(one)
@@ -139,7 +162,12 @@ def legend(figure: "Figure", handles: Sequence[Any], labels: Sequence[str]) -> N
     """Put one legend between title and panels, where `sheet` has left room for these labels."""
     engine: Any = figure.get_layout_engine()
     left, bottom, _, height = engine.get()["rect"]
-    look: Any = {"loc": "lower left", "bbox_to_anchor": (left, bottom + height), "frameon": False, "borderaxespad": 0.0}
+    look: Any = {
+        "loc": "lower left",
+        "bbox_to_anchor": (left, bottom + height),
+        "frameon": False,
+        "borderaxespad": 0.0,
+    }
     figure.legend(handles, labels, ncols=_beside(labels), fontsize=TEXT, handlelength=2.4, **look)
 
 
@@ -157,7 +185,11 @@ def numbered(axes: "Axes", which: str = "x", factor: float = 1.0) -> None:
 
 def large(amount: float) -> tuple[float, str]:
     """Give what to divide rupiah of this size by, and the word for it."""
-    for size, word in ((1e12, tr("triliun rupiah")), (1e9, tr("miliar rupiah")), (1e6, tr("juta rupiah"))):
+    for size, word in (
+        (1e12, tr("triliun rupiah")),
+        (1e9, tr("miliar rupiah")),
+        (1e6, tr("juta rupiah")),
+    ):
         if abs(amount) >= size:
             return size, word
     return 1.0, tr("rupiah")

@@ -51,12 +51,18 @@ def lorenz_drawing(
         tr("Pemerataan rupiah APBD per jiwa antardesa"),
         about,
         height=6.4,
-        notes=[tr("Kurva rata-rata atas ulangan; Gini 0 sama rata, 1 semua di satu desa."), moved, lacking],
+        notes=[
+            tr("Kurva rata-rata atas ulangan; Gini 0 sama rata, 1 semua di satu desa."),
+            moved,
+            lacking,
+        ],
     )
     axes, words = panels[0, 0], []
     for k, (name, scenario) in enumerate(zip(shown, known, strict=False)):
         one = frame[frame["scenario"] == scenario]
-        axes.plot(one["people"], one["rupiah"], linewidth=2.2, markersize=6, gid=f"curve:{k}", **_LOOKS[k])
+        axes.plot(
+            one["people"], one["rupiah"], linewidth=2.2, markersize=6, gid=f"curve:{k}", **_LOOKS[k]
+        )
         words.append(f"{name}: {_gini(one.iloc[0])}")
     axes.plot([0, 1], [0, 1], color=GREY, linewidth=1.4, linestyle=":", gid="equal")
     for axis in (axes.xaxis, axes.yaxis):
@@ -69,9 +75,21 @@ def lorenz_drawing(
     axes.set_xlabel(tr("penduduk, dari desa dengan rupiah per jiwa paling sedikit"), fontsize=TEXT)
     axes.set_ylabel(tr("bagian rupiah APBD"), fontsize=TEXT)
     axes.set_anchor("W")
-    look: Any = {"loc": "upper left", "bbox_to_anchor": (1.04, 0.98), "frameon": False, "fontsize": TEXT}
-    axes.legend(axes.lines, [*(lines(word, 40) for word in words), tr("sama rata")], labelspacing=1.0, **look)
-    return Drawing(figure, _said(frame, known, words, moved, lacking), frame.reset_index(drop=True), "lorenz")
+    look: Any = {
+        "loc": "upper left",
+        "bbox_to_anchor": (1.04, 0.98),
+        "frameon": False,
+        "fontsize": TEXT,
+    }
+    axes.legend(
+        axes.lines,
+        [*(lines(word, 40) for word in words), tr("sama rata")],
+        labelspacing=1.0,
+        **look,
+    )
+    return Drawing(
+        figure, _said(frame, known, words, moved, lacking), frame.reset_index(drop=True), "lorenz"
+    )
 
 
 def _gini(row: Any) -> str:
@@ -79,7 +97,9 @@ def _gini(row: Any) -> str:
     if row["gini_low"] != row["gini_low"]:
         return told
     ends = tr("selang 95% {low} sampai {high}")
-    return f"{told} ({ends.format(low=number(row['gini_low'], 3), high=number(row['gini_high'], 3))})"
+    return (
+        f"{told} ({ends.format(low=number(row['gini_low'], 3), high=number(row['gini_high'], 3))})"
+    )
 
 
 def _moved(difference: tuple[float, float, float] | None) -> str:
@@ -89,10 +109,14 @@ def _moved(difference: tuple[float, float, float] | None) -> str:
     mean, low, high = (signed(value, 3) for value in difference)
     if difference[1] != difference[1]:
         return tr("Selisih Gini {mean}.").format(mean=mean)
-    return tr("Selisih Gini berpasangan {mean} (selang 95% {low} sampai {high}).").format(mean=mean, low=low, high=high)
+    return tr("Selisih Gini berpasangan {mean} (selang 95% {low} sampai {high}).").format(
+        mean=mean, low=low, high=high
+    )
 
 
-def _said(frame: "pd.DataFrame", known: list[str], words: list[str], moved: str, lacking: str) -> str:
+def _said(
+    frame: "pd.DataFrame", known: list[str], words: list[str], moved: str, lacking: str
+) -> str:
     told = []
     for word, scenario in zip(words, known, strict=False):
         one = frame[frame["scenario"] == scenario]

@@ -24,15 +24,26 @@ _LONG = 60  # letters of what differs, above which only its number is told
 
 
 def pair_drawing(
-    study: "Comparison", kind: str, other: int, *, measure: str, keys: Sequence[str], most: int, names: Sequence[str]
+    study: "Comparison",
+    kind: str,
+    other: int,
+    *,
+    measure: str,
+    keys: Sequence[str],
+    most: int,
+    names: Sequence[str],
 ) -> Drawing:
     """Draw the base of a comparison and one other scenario (see `Comparison.figure`)."""
     if kind not in KINDS:
         raise UnknownName(tr("Gambar"), kind, KINDS)
     if names and len(names) != 2:
-        raise OutOfBounds([tr("names: diharapkan dua nama, untuk skenario awal dan pembandingnya.")])
+        raise OutOfBounds(
+            [tr("names: diharapkan dua nama, untuk skenario awal dan pembandingnya.")]
+        )
     called = tuple(names) or called_apart(study.scenarios[0], study.scenarios[other])
-    about = replace(study.about(), changes=values_text(changes(study.scenarios[0], study.scenarios[other])))
+    about = replace(
+        study.about(), changes=values_text(changes(study.scenarios[0], study.scenarios[other]))
+    )
     if kind == "funnel":
         frame = study.funnel_differences(other, measure or "count")
         return funnel_drawing(frame, about=about, measure=measure or "count", names=called)

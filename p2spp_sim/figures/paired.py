@@ -19,10 +19,13 @@ def signed(value: float, decimals: int) -> str:
     return text if not text.strip("0.,") else ("+" if value > 0 else "−") + text
 
 
-def around(row: Mapping[Any, Any], decimals: int, factor: float = 1.0, mean: str = "difference") -> dict[str, str]:
+def around(
+    row: Mapping[Any, Any], decimals: int, factor: float = 1.0, mean: str = "difference"
+) -> dict[str, str]:
     """Write a difference and its interval for a sentence: mean, low and high, divided by `factor`."""
     return {
-        name: signed(row[key] / factor, decimals) for name, key in (("mean", mean), ("low", "low"), ("high", "high"))
+        name: signed(row[key] / factor, decimals)
+        for name, key in (("mean", mean), ("low", "low"), ("high", "high"))
     }
 
 
@@ -39,21 +42,43 @@ def few(replicates: int) -> str:
 def mark(low: float, high: float) -> dict[str, Any]:
     """Fill the marker of a difference where its interval excludes zero, leave it open where not; a diamond for none."""
     if low != low:
-        return {"marker": "D", "markersize": 8, "color": BLUE, "markerfacecolor": "white", "linestyle": "none"}
+        return {
+            "marker": "D",
+            "markersize": 8,
+            "color": BLUE,
+            "markerfacecolor": "white",
+            "linestyle": "none",
+        }
     face = BLUE if low * high > 0 else "white"
-    return {"marker": "o", "markersize": 9, "color": BLUE, "markerfacecolor": face, "linestyle": "none"}
+    return {
+        "marker": "o",
+        "markersize": 9,
+        "color": BLUE,
+        "markerfacecolor": face,
+        "linestyle": "none",
+    }
 
 
-def whisker(axes: "Axes", along: Sequence[float], at: float, gid: str, *, upright: bool = False) -> None:
+def whisker(
+    axes: "Axes", along: Sequence[float], at: float, gid: str, *, upright: bool = False
+) -> None:
     """Draw an interval with its ends, unless it is missing."""
     if along[0] != along[0]:
         return
-    look: Any = {"color": INK, "linewidth": 1.8, "markersize": 9, "gid": gid, "marker": "_" if upright else "|"}
+    look: Any = {
+        "color": INK,
+        "linewidth": 1.8,
+        "markersize": 9,
+        "gid": gid,
+        "marker": "_" if upright else "|",
+    }
     across = [at, at]
     axes.plot(*((across, along) if upright else (along, across)), **look)
 
 
-def panel(axes: "Axes", rows: "pd.DataFrame", key: str, told: Callable[[Mapping[Any, Any]], str]) -> None:
+def panel(
+    axes: "Axes", rows: "pd.DataFrame", key: str, told: Callable[[Mapping[Any, Any]], str]
+) -> None:
     """Draw differences, one a row from the top down: a line at `zero`, `interval:KEY`, `point:KEY`, words at the right.
 
     Parameters
@@ -77,4 +102,6 @@ def panel(axes: "Axes", rows: "pd.DataFrame", key: str, told: Callable[[Mapping[
 
 def beside(axes: "Axes", y: float, words: str) -> None:
     """Write words at the right of a panel, at the height of a row."""
-    axes.annotate(words, (1.015, y), xycoords=("axes fraction", "data"), va="center", size=SMALL + 0.5)
+    axes.annotate(
+        words, (1.015, y), xycoords=("axes fraction", "data"), va="center", size=SMALL + 0.5
+    )

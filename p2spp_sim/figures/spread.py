@@ -56,8 +56,12 @@ def spread_drawing(
     table = summary(known.assign(**{value: factor * known[value]}), group, value)
     member = member or tr("satu kabupaten")
     labels = [tr("median semuanya"), member, tr("median"), tr("separuh di tengah")]
-    figure, panels = sheet(title, about, height=0.9 + _ROWS * len(table), labels=labels, notes=notes)
-    _rows(panels[0, 0], known.assign(**{value: factor * known[value]}), table, (group, value), member)
+    figure, panels = sheet(
+        title, about, height=0.9 + _ROWS * len(table), labels=labels, notes=notes
+    )
+    _rows(
+        panels[0, 0], known.assign(**{value: factor * known[value]}), table, (group, value), member
+    )
     panels[0, 0].set_xlabel(unit, fontsize=TEXT)
     legend(figure, *panels[0, 0].get_legend_handles_labels())
     return Drawing(figure, spread_text(table, group, title, unit), table, tr("sebaran"))
@@ -72,21 +76,43 @@ def summary(known: "pd.DataFrame", group: str, value: str) -> "pd.DataFrame":
     return table.sort_values(["median", group], ascending=[False, True], ignore_index=True)
 
 
-def _rows(axes: "Axes", known: "pd.DataFrame", table: "pd.DataFrame", columns: tuple[str, str], member: str) -> None:
+def _rows(
+    axes: "Axes",
+    known: "pd.DataFrame",
+    table: "pd.DataFrame",
+    columns: tuple[str, str],
+    member: str,
+) -> None:
     group, value = columns
     middle = float(known[value].median())
-    axes.axvline(middle, color=RULE, linewidth=1.4, linestyle="--", label=tr("median semuanya"), gid="median")
+    axes.axvline(
+        middle, color=RULE, linewidth=1.4, linestyle="--", label=tr("median semuanya"), gid="median"
+    )
     for y, row in enumerate(table.to_dict("records")):
         name = row[group]
         values = np.sort(known.loc[known[group] == name, value].to_numpy(np.float64))
         ends = (row["quarter"], row["three_quarters"])
         first = "_" if y else ""  # the legend needs each kind once
-        axes.barh(y, ends[1] - ends[0], 0.62, ends[0], color=PALE, zorder=1, label=first + tr("separuh di tengah"))
+        axes.barh(
+            y,
+            ends[1] - ends[0],
+            0.62,
+            ends[0],
+            color=PALE,
+            zorder=1,
+            label=first + tr("separuh di tengah"),
+        )
         across = y + _WAY * np.where(np.arange(len(values)) % 2, 1, -1) * (len(values) > 1)
         look: Any = {"s": 15, "color": BLUE, "alpha": 0.75, "linewidths": 0, "zorder": 2}
         axes.scatter(values, across, label=first + member, gid=f"members:{name}", **look)
         line: Any = {"color": INK, "linewidth": 2.4, "zorder": 3}
-        axes.plot([row["median"]] * 2, [y - 0.4, y + 0.4], label=first + tr("median"), gid=f"median:{name}", **line)
+        axes.plot(
+            [row["median"]] * 2,
+            [y - 0.4, y + 0.4],
+            label=first + tr("median"),
+            gid=f"median:{name}",
+            **line,
+        )
     labels = [f"{row[group]} ({number(row['members'])})" for row in table.to_dict("records")]
     axes.set_yticks(range(len(table)), labels, fontsize=SMALL)
     axes.set_ylim(len(table) - 0.4, -0.6)

@@ -19,11 +19,18 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-_OPEN: dict[str, Any] = {"facecolor": "white", "edgecolor": RULE, "linestyle": (0, (4, 2)), "linewidth": 1.3}
+_OPEN: dict[str, Any] = {
+    "facecolor": "white",
+    "edgecolor": RULE,
+    "linestyle": (0, (4, 2)),
+    "linewidth": 1.3,
+}
 _RISES, _FALLS = BASE, OTHER
 
 
-def tornado_drawing(frame: "pd.DataFrame", *, about: About, indicator: str = "accepted", top: int = 12) -> Drawing:
+def tornado_drawing(
+    frame: "pd.DataFrame", *, about: About, indicator: str = "accepted", top: int = 12
+) -> Drawing:
     """Draw what levers do to one indicator from their low to their high end: `bar:LEVER`, `interval:LEVER`.
 
     Parameters
@@ -44,7 +51,9 @@ def tornado_drawing(frame: "pd.DataFrame", *, about: About, indicator: str = "ac
         raise UnknownName(tr("Indikator"), indicator, list(dict.fromkeys(frame["indicator"])))
     rows = rows[rows["mean"] != 0]
     if rows.empty or top < 1:
-        raise OutOfBounds([tr("Tidak ada tuas yang menggerakkan {indicator}.").format(indicator=indicator)])
+        raise OutOfBounds(
+            [tr("Tidak ada tuas yang menggerakkan {indicator}.").format(indicator=indicator)]
+        )
     unit = unit_of(indicator.partition(".")[0])
     rows = rows.iloc[rows["mean"].abs().argsort(kind="stable")[::-1][:top]].reset_index(drop=True)
     table = rows[["lever", "label", "mean", "low", "high"]].copy()
@@ -60,7 +69,11 @@ def tornado_drawing(frame: "pd.DataFrame", *, about: About, indicator: str = "ac
     for y, row in enumerate(table.to_dict("records")):
         axes.barh(y, row["mean"], height=0.62, gid=f"bar:{row['lever']}", **_fill(row))
         whisker(axes, (row["low"], row["high"]), y, f"interval:{row['lever']}")
-        held = "" if lacking else f"  [{signed(row['low'], unit.decimals)}; {signed(row['high'], unit.decimals)}]"
+        held = (
+            ""
+            if lacking
+            else f"  [{signed(row['low'], unit.decimals)}; {signed(row['high'], unit.decimals)}]"
+        )
         beside(axes, y, signed(row["mean"], unit.decimals) + held)
     axes.axvline(0, color=RULE, linewidth=1.2, gid="zero")
     axes.margins(x=0.05)
@@ -70,7 +83,9 @@ def tornado_drawing(frame: "pd.DataFrame", *, about: About, indicator: str = "ac
     return Drawing(figure, _said(table, name, unit.decimals, lacking), table, "tornado")
 
 
-def sensitivity_drawing(frame: "pd.DataFrame", *, about: About, outcome: str = "", top: int = 12) -> Drawing:
+def sensitivity_drawing(
+    frame: "pd.DataFrame", *, about: About, outcome: str = "", top: int = 12
+) -> Drawing:
     """Draw how much of an outcome each lever explains: `bar:LEVER`, `interval:LEVER`, for Sobol also `first:LEVER`.
 
     Parameters
@@ -88,9 +103,13 @@ def sensitivity_drawing(frame: "pd.DataFrame", *, about: About, outcome: str = "
     rows = frame.sort_values(main, ascending=False, kind="stable")
     rows = rows[(rows["lever"] == YARDSTICK) | (np.arange(len(rows)) < top)].reset_index(drop=True)
     labels = [lever_text(key) for key in rows["lever"]]
-    table = rows.assign(label=labels)[["lever", "label", *[c for c in rows.columns if c != "lever"]]]
+    table = rows.assign(label=labels)[
+        ["lever", "label", *[c for c in rows.columns if c != "lever"]]
+    ]
     title = title.format(outcome=outcome_text(outcome) if outcome else tr("hasil"))
-    lacking = "" if half else tr("Tuas yang tidak melewati pembanding acak belum terbukti berpengaruh.")
+    lacking = (
+        "" if half else tr("Tuas yang tidak melewati pembanding acak belum terbukti berpengaruh.")
+    )
     words = [tr("pengaruh total (dengan interaksi)"), tr("pengaruh sendiri")] if second else []
     figure, axes = _plain(title, about, len(table), words, lacking)
     for y, row in enumerate(table.to_dict("records")):
@@ -100,7 +119,9 @@ def sensitivity_drawing(frame: "pd.DataFrame", *, about: About, outcome: str = "
         if second:
             axes.barh(y, row[second], height=0.26, gid=f"first:{row['lever']}", **BASE)
         if half:
-            whisker(axes, (row[main] - row[half], row[main] + row[half]), y, f"interval:{row['lever']}")
+            whisker(
+                axes, (row[main] - row[half], row[main] + row[half]), y, f"interval:{row['lever']}"
+            )
             text += f" ± {number(row[half], 3)}"
         beside(axes, y, text)
     axes.axvline(0, color=RULE, linewidth=1.2, gid="zero")
@@ -112,14 +133,22 @@ def sensitivity_drawing(frame: "pd.DataFrame", *, about: About, outcome: str = "
         f"{label} {number(row[main], 3)}" + (f" ± {number(row[half], 3)}" if half else "")
         for label, row in zip(labels, table.to_dict("records"), strict=True)
     ]
-    return Drawing(figure, f"{title}. {axis}: {'; '.join(told)}. {lacking}".strip(), table, tr("kepekaan"))
+    return Drawing(
+        figure, f"{title}. {axis}: {'; '.join(told)}. {lacking}".strip(), table, tr("kepekaan")
+    )
 
 
 def _method(frame: "pd.DataFrame") -> tuple[str, str, str, str, str]:
     """Tell by its columns what a frame of `sensitivity` holds: main figure, half-width, second, title, axis."""
     if not frame.empty and "total" in frame:
         title = tr('Tuas mana yang menjelaskan keragaman "{outcome}" (indeks Sobol)')
-        return "total", "total_half", "first", title, tr("bagian dari keragaman, dengan setengah lebar selang 95%")
+        return (
+            "total",
+            "total_half",
+            "first",
+            title,
+            tr("bagian dari keragaman, dengan setengah lebar selang 95%"),
+        )
     if not frame.empty and "mu_star" in frame:
         title = tr('Tuas mana yang menggeser "{outcome}" (Morris)')
         return (
@@ -139,13 +168,17 @@ def _paired() -> str:
     return tr("Setiap tuas digeser sendiri dari batas bawah ke batas atas, atas undian yang sama.")
 
 
-def _plain(title: str, about: About, rows: int, labels: Sequence[str], *notes: str) -> "tuple[Any, Axes]":
+def _plain(
+    title: str, about: About, rows: int, labels: Sequence[str], *notes: str
+) -> "tuple[Any, Axes]":
     figure, panels = sheet(title, about, labels=labels, height=1.0 + 0.52 * rows, notes=notes)
     return figure, panels[0, 0]
 
 
 def _named(axes: "Axes", labels: list[str]) -> None:
-    axes.set_yticks(range(len(labels)), [lines(label, 50) for label in labels], fontsize=SMALL + 0.5)
+    axes.set_yticks(
+        range(len(labels)), [lines(label, 50) for label in labels], fontsize=SMALL + 0.5
+    )
     axes.set_ylim(len(labels) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
@@ -169,7 +202,13 @@ def _key(table: "pd.DataFrame") -> list[tuple[dict[str, Any], str]]:
 def _said(table: "pd.DataFrame", name: str, decimals: int, lacking: str) -> str:
     told = []
     for row in table.to_dict("records"):
-        text = "{label} {mean} {unit}" + ("" if lacking else " " + tr("(selang 95% {low} sampai {high})"))
-        told.append(text.format(label=row["label"], unit=row["unit"], **around(row, decimals, mean="mean")))
-    start = tr('Perubahan "{name}" bila satu tuas digeser dari batas bawah ke batas atas:').format(name=name)
+        text = "{label} {mean} {unit}" + (
+            "" if lacking else " " + tr("(selang 95% {low} sampai {high})")
+        )
+        told.append(
+            text.format(label=row["label"], unit=row["unit"], **around(row, decimals, mean="mean"))
+        )
+    start = tr('Perubahan "{name}" bila satu tuas digeser dari batas bawah ke batas atas:').format(
+        name=name
+    )
     return f"{start} {'; '.join(told)}.{' ' if lacking else ''}{lacking}"

@@ -51,7 +51,9 @@ def indicator_text(key: str, label: str) -> str:
 
 def outcome_text(outcome: str) -> str:
     """Name an outcome in the screen language; anything else keeps its name."""
-    return indicators.outcome_text(outcome) if outcome.partition(".")[0] in definitions() else outcome
+    return (
+        indicators.outcome_text(outcome) if outcome.partition(".")[0] in definitions() else outcome
+    )
 
 
 def lever_text(key: str) -> str:
@@ -63,7 +65,9 @@ def lever_text(key: str) -> str:
 
 def values_text(values: Mapping[str, Any]) -> str:
     """Write levers with their values."""
-    return "; ".join(f"{lever_text(key)} = {value_text(value)}" for key, value in sorted(values.items()))
+    return "; ".join(
+        f"{lever_text(key)} = {value_text(value)}" for key, value in sorted(values.items())
+    )
 
 
 def value_text(value: Any) -> str:

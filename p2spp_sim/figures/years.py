@@ -33,7 +33,11 @@ COLOURS = (INK, BLUE, RED, GREEN)
 
 
 def years_figure(
-    frames: "Mapping[str, pd.DataFrame]", keys: Sequence[str], ended: int | None = None, *, about: About | None = None
+    frames: "Mapping[str, pd.DataFrame]",
+    keys: Sequence[str],
+    ended: int | None = None,
+    *,
+    about: About | None = None,
 ) -> "Figure":
     """Draw indicators over years: one panel an indicator, one line a course of events.
 
@@ -77,13 +81,23 @@ def years_text(frames: "Mapping[str, pd.DataFrame]", keys: Sequence[str]) -> str
             label = frame.loc[frame["key"] == key, "label"].iloc[0]
             ends = {"first": number(one.iloc[0], 3), "last": number(one.iloc[-1], 3)}
             told.append(
-                text.format(label=indicator_text(key, label), name=name, start=one.index[0], end=one.index[-1], **ends)
+                text.format(
+                    label=indicator_text(key, label),
+                    name=name,
+                    start=one.index[0],
+                    end=one.index[-1],
+                    **ends,
+                )
             )
     return tr("Indikator dari tahun ke tahun.") + " " + "; ".join(told) + "."
 
 
 def years_drawing(
-    frames: "Mapping[str, pd.DataFrame]", keys: Sequence[str], ended: int | None = None, *, about: About | None = None
+    frames: "Mapping[str, pd.DataFrame]",
+    keys: Sequence[str],
+    ended: int | None = None,
+    *,
+    about: About | None = None,
 ) -> Drawing:
     """Draw indicators over years with words and table.
 
@@ -99,7 +113,9 @@ def years_drawing(
         frame.loc[frame["key"].isin(keys), ["key", "label", "year", "count"]].assign(course=name)
         for name, frame in frames.items()
     ]
-    table = pd.concat(parts, ignore_index=True).rename(columns={"key": "indicator", "count": "value"})
+    table = pd.concat(parts, ignore_index=True).rename(
+        columns={"key": "indicator", "count": "value"}
+    )
     table = table[["course", "indicator", "label", "year", "value"]]
     return Drawing(figure, years_text(frames, keys), table, tr("tahun"))
 
@@ -107,13 +123,21 @@ def years_drawing(
 def checked(frames: "Mapping[str, pd.DataFrame]", keys: Sequence[str]) -> None:
     """Refuse what cannot be drawn over years."""
     if not frames or not keys:
-        raise OutOfBounds([tr("Gambar antartahun memerlukan paling sedikit satu jalan dan satu indikator.")])
+        raise OutOfBounds(
+            [tr("Gambar antartahun memerlukan paling sedikit satu jalan dan satu indikator.")]
+        )
     for frame in frames.values():
         for key in keys:
             if key not in set(frame["key"]):
                 raise UnknownName(tr("Indikator"), key, list(dict.fromkeys(frame["key"])))
             if frame.loc[frame["key"] == key, "count"].isna().all():
-                raise OutOfBounds([tr("{outcome} tidak terukur menurut jumlah.").format(outcome=outcome_text(key))])
+                raise OutOfBounds(
+                    [
+                        tr("{outcome} tidak terukur menurut jumlah.").format(
+                            outcome=outcome_text(key)
+                        )
+                    ]
+                )
 
 
 def titled(axes: "Axes", key: str, frame: "pd.DataFrame") -> None:
@@ -127,7 +151,11 @@ def titled(axes: "Axes", key: str, frame: "pd.DataFrame") -> None:
 
 def end_note(ended: int | None) -> str:
     """Say what the upright line is; empty without one."""
-    return "" if ended is None else tr("Garis tegak: program berhenti sesudah tahun {year}.").format(year=ended)
+    return (
+        ""
+        if ended is None
+        else tr("Garis tegak: program berhenti sesudah tahun {year}.").format(year=ended)
+    )
 
 
 def mark_end(axes: "Axes", ended: int | None) -> None:

@@ -15,7 +15,17 @@ from numpy.typing import NDArray
 from p2spp_sim.forum.agenda import Agenda, Floats, Gate, Ints, Pot
 from p2spp_sim.forum.fill import FILL_RULES, RULES, Ranked, runs
 
-__all__ = ["FILL_RULES", "PRECISION", "Agenda", "Decisions", "Gate", "Pot", "decide", "ranks", "scores"]
+__all__ = [
+    "FILL_RULES",
+    "PRECISION",
+    "Agenda",
+    "Decisions",
+    "Gate",
+    "Pot",
+    "decide",
+    "ranks",
+    "scores",
+]
 
 PRECISION = 6  # decimals of a score that count in a ranking
 
@@ -55,7 +65,9 @@ class Decisions:
         return scores(self.points, self.passed, len(self.reason), self.precision)
 
 
-def scores(points: Floats, passed: NDArray[np.integer] | None, n: int, precision: int = PRECISION) -> Floats:
+def scores(
+    points: Floats, passed: NDArray[np.integer] | None, n: int, precision: int = PRECISION
+) -> Floats:
     """Turn the points of the rows that passed, None for all, into scores: (n,) float64, NaN for the others."""
     score = np.full(n, np.nan)
     score[slice(None) if passed is None else passed] = points / 10.0**precision
@@ -71,7 +83,12 @@ def ranks(order: NDArray[np.integer], group: NDArray[np.integer]) -> NDArray[np.
 
 
 def decide(
-    agenda: Agenda, pots: Sequence[Pot], *, misfit: int = 4, not_its_turn: int = 7, precision: int = PRECISION
+    agenda: Agenda,
+    pots: Sequence[Pot],
+    *,
+    misfit: int = 4,
+    not_its_turn: int = 7,
+    precision: int = PRECISION,
 ) -> Decisions:
     """Take one agenda through its gates, its ranking and its pots.
 
@@ -89,7 +106,9 @@ def decide(
     n = len(agenda.asked)
     amount = agenda.asked if agenda.amended is None else agenda.amended
     reason = _stopped(agenda.gates, n)
-    passed = (reason == 0).nonzero()[0] if agenda.gates else None  # None: all, in the order of the agenda
+    passed = (
+        (reason == 0).nonzero()[0] if agenda.gates else None
+    )  # None: all, in the order of the agenda
     if agenda.tie is not None and not (agenda.tie[1:] > agenda.tie[:-1]).all():
         by_tie = _some(agenda.tie, passed).argsort(kind="stable")
         passed = by_tie if passed is None else passed.take(by_tie)
@@ -108,7 +127,9 @@ def decide(
     return Decisions(reason, pot, row, agenda.group, amount, passed, points, precision)
 
 
-def _hand_out(ranked: Ranked, pots: Sequence[Pot], pot_of: NDArray[np.int8]) -> NDArray[np.bool_] | None:
+def _hand_out(
+    ranked: Ranked, pots: Sequence[Pot], pot_of: NDArray[np.int8]
+) -> NDArray[np.bool_] | None:
     """Note the pot of every row that one takes; give, where a pot rotates, which ranked rows wait for their turn."""
     agenda, row = ranked.agenda, ranked.row
     least = ranked.amount.min(initial=np.iinfo(np.int64).max)
@@ -128,7 +149,9 @@ def _hand_out(ranked: Ranked, pots: Sequence[Pot], pot_of: NDArray[np.int8]) -> 
             waits = refused if waits is None else waits | refused
             candidates &= on_turn
         chosen = row[:0]
-        if candidates.any() and (room is None or room.max(initial=0) >= least):  # otherwise nothing fits
+        if candidates.any() and (
+            room is None or room.max(initial=0) >= least
+        ):  # otherwise nothing fits
             chosen = RULES[pot.fill](ranked, candidates, room, slots)
             pot_of[row.take(chosen)] = number
             open_to[chosen] = 0
@@ -148,7 +171,11 @@ def _open_to(pots: Sequence[Pot], row: Ints) -> NDArray[np.unsignedinteger]:
         if pot.eligible is not None:
             bits = pot.eligible.astype(kind) * kind.type(1 << number)
             by_row = bits if by_row is None else by_row | bits
-    return np.full(len(row), everyone, kind) if by_row is None else by_row.take(row) | kind.type(everyone)
+    return (
+        np.full(len(row), everyone, kind)
+        if by_row is None
+        else by_row.take(row) | kind.type(everyone)
+    )
 
 
 def _stopped(gates: tuple[Gate, ...], n: int) -> NDArray[np.int8]:

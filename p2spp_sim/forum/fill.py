@@ -40,7 +40,9 @@ class Ranked:
             return self.row
         unit = self.agenda.unit[self.row].astype(np.int64)
         unit -= unit.min()
-        return np.unique(self.group * (unit.max() + 1) + unit, return_inverse=True)[1].astype(np.int64)
+        return np.unique(self.group * (unit.max() + 1) + unit, return_inverse=True)[1].astype(
+            np.int64
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,9 @@ def _down_the_list(waiting: Waiting, room: Ints | None, slots: Ints | None) -> I
     return np.concatenate(rounds)
 
 
-def _village_first(ranked: Ranked, candidates: Bools, room: Ints | None, slots: Ints | None) -> Ints:
+def _village_first(
+    ranked: Ranked, candidates: Bools, room: Ints | None, slots: Ints | None
+) -> Ints:
     """Serve every unit once, in rank order, before anyone is served twice."""
     room, slots = _copies(room, slots)
     pair = ranked.units()
@@ -202,17 +206,26 @@ def _by_group(solve: Callable[[Ranked, Ints, int], Ints]) -> Callable[..., Ints]
 
     def rule(ranked: Ranked, candidates: Bools, room: Ints | None, slots: Ints | None) -> Ints:
         if room is None or slots is not None:
-            raise ValueError(f"{' and '.join(WHOLE_SETS)} need a ceiling of money and take no limit of rows")
+            raise ValueError(
+                f"{' and '.join(WHOLE_SETS)} need a ceiling of money and take no limit of rows"
+            )
         number = candidates.nonzero()[0]
         edges = np.flatnonzero(np.diff(ranked.group[number])) + 1
-        parts = [solve(ranked, part, int(room[ranked.group[part[0]]])) for part in np.split(number, edges)]
+        parts = [
+            solve(ranked, part, int(room[ranked.group[part[0]]]))
+            for part in np.split(number, edges)
+        ]
         return np.concatenate(parts)
 
     return rule
 
 
 def _best_package(ranked: Ranked, number: Ints, room: int) -> Ints:
-    return number[packages.best(ranked.amount[number], ranked.points[ranked.place[number]].astype(np.int64), room)]
+    return number[
+        packages.best(
+            ranked.amount[number], ranked.points[ranked.place[number]].astype(np.int64), room
+        )
+    ]
 
 
 def _equal_shares(ranked: Ranked, number: Ints, room: int) -> Ints:
@@ -233,4 +246,7 @@ RULES: dict[str, Callable[..., Ints]] = {
     "equal_shares": _by_group(_equal_shares),
 }
 FILL_RULES = tuple(RULES)
-WHOLE_SETS = ("best_package", "equal_shares")  # rules that need a ceiling of money and take no limit of rows
+WHOLE_SETS = (
+    "best_package",
+    "equal_shares",
+)  # rules that need a ceiling of money and take no limit of rows

@@ -73,7 +73,9 @@ def _fractional(cost: Ints, points: Ints, room: Ints) -> Ints:
     rest = room - spent[whole]
     padded_cost = np.concatenate([cost, [1]])
     padded_points = np.concatenate([points, [0]])
-    part = np.ceil(padded_points[whole] * (rest / np.maximum(padded_cost[whole], 1))).astype(np.int64)
+    part = np.ceil(padded_points[whole] * (rest / np.maximum(padded_cost[whole], 1))).astype(
+        np.int64
+    )
     return gained[whole] + part + 1
 
 

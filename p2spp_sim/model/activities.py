@@ -94,7 +94,11 @@ def _dealt(codes: tuple[str, ...], ceilings: tuple[float, ...]) -> NDArray[np.in
     named = np.isin(np.arange(len(codes)), home)
     hosts = np.flatnonzero(named.all() | ~named)
     room = np.array(ceilings)[hosts]
-    edges = np.cumsum(room) / room.sum() if room.sum() > 0 else np.arange(1, len(hosts) + 1) / len(hosts)
+    edges = (
+        np.cumsum(room) / room.sum()
+        if room.sum() > 0
+        else np.arange(1, len(hosts) + 1) / len(hosts)
+    )
     load = kinds["weight"][astray] + kinds["weight_women"][astray]
     middle = (np.cumsum(load) - load / 2) / load.sum()
     home[astray] = hosts[np.searchsorted(edges, middle).clip(max=len(hosts) - 1)]
@@ -104,7 +108,9 @@ def _dealt(codes: tuple[str, ...], ceilings: tuple[float, ...]) -> NDArray[np.in
 @cache
 def authority_of_activity() -> NDArray[np.int8]:
     """Tabulate whose authority every kind of works is."""
-    return np.array([AUTHORITIES.index(name) for name in activities()["authority"].tolist()], np.int8)
+    return np.array(
+        [AUTHORITIES.index(name) for name in activities()["authority"].tolist()], np.int8
+    )
 
 
 @lru_cache(maxsize=8)

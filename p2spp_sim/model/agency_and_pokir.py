@@ -19,7 +19,10 @@ from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.world.schema import SLOTS
 from p2spp_sim.world.world import World
 
-AGENCY, RESES = np.uint64(1 << 62), np.uint64(1 << 63)  # keep the addresses of the three channels apart
+AGENCY, RESES = (
+    np.uint64(1 << 62),
+    np.uint64(1 << 63),
+)  # keep the addresses of the three channels apart
 
 
 def agency(world: World, scenario: Scenario, draws: Draws) -> Proposals:
@@ -29,9 +32,16 @@ def agency(world: World, scenario: Scenario, draws: Draws) -> Proposals:
     key = np.add.outer(world.uid * np.uint64(SLOTS), np.arange(slots, dtype=np.uint64)).ravel()
     village = np.repeat(np.arange(len(world.uid)), slots)
     what = draws.fields("agency.what", key)
-    here = np.flatnonzero(draws.fields("agency.here", key)[0] < threshold(per_village / max(slots, 1)))
+    here = np.flatnonzero(
+        draws.fields("agency.here", key)[0] < threshold(per_village / max(slots, 1))
+    )
     return outside_village(
-        world, scenario, village[here], key[here] | AGENCY, tuple(part[here] for part in what), Origin.SKPD
+        world,
+        scenario,
+        village[here],
+        key[here] | AGENCY,
+        tuple(part[here] for part in what),
+        Origin.SKPD,
     )
 
 
@@ -43,7 +53,9 @@ def pokir(world: World, scenario: Scenario, draws: Draws, listed: Proposals) -> 
     value, seats = scenario.value, world.council["seats"]
     dapil_of_village = world.dapil_of[world.kecamatan_of]
     counts = np.bincount(dapil_of_village, minlength=len(seats))
-    items = np.where(counts > 0, seats * value("pokir_items"), 0)  # a dapil may lie outside the villages at hand
+    items = np.where(
+        counts > 0, seats * value("pokir_items"), 0
+    )  # a dapil may lie outside the villages at hand
     dapil = np.repeat(np.arange(len(seats)), items)
     number = np.arange(len(dapil)) - np.repeat(np.cumsum(items) - items, items)
     key = world.dapil_uid[dapil] * np.uint64(1 << 16) + number.astype(np.uint64)
@@ -64,7 +76,9 @@ def pokir(world: World, scenario: Scenario, draws: Draws, listed: Proposals) -> 
     return copy_matched(own, matched, listed, candidates[at])
 
 
-def village_in(world: World, dapil: NDArray[np.int64], where: NDArray[np.uint16]) -> NDArray[np.int64]:
+def village_in(
+    world: World, dapil: NDArray[np.int64], where: NDArray[np.uint16]
+) -> NDArray[np.int64]:
     """Find a village in each dapil by a draw below PARTS."""
     dapil_of_village = world.dapil_of[world.kecamatan_of]
     counts = np.bincount(dapil_of_village, minlength=len(world.council["seats"]))
@@ -75,12 +89,24 @@ def village_in(world: World, dapil: NDArray[np.int64], where: NDArray[np.uint16]
 
 def must_match(scenario: Scenario, drawn: NDArray[np.uint16]) -> NDArray[np.uint16]:
     """Bind some of the pokir, by draws below PARTS, to a proposal of musrenbang: the flag or 0 for each."""
-    return (drawn < threshold(scenario.value("pokir_match_share"))).astype(np.uint16) * np.uint16(P.MUST_MATCH)
+    return (drawn < threshold(scenario.value("pokir_match_share"))).astype(np.uint16) * np.uint16(
+        P.MUST_MATCH
+    )
 
 
-def copy_matched(own: Proposals, rows: NDArray[np.int64], listed: Proposals, source: NDArray[np.int64]) -> Proposals:
+def copy_matched(
+    own: Proposals, rows: NDArray[np.int64], listed: Proposals, source: NDArray[np.int64]
+) -> Proposals:
     """Make some proposals equal to listed ones and say which they match."""
-    for name in ("skpd", "activity", "urgency", "cost", "selfhelp", "households", "poor_households"):
+    for name in (
+        "skpd",
+        "activity",
+        "urgency",
+        "cost",
+        "selfhelp",
+        "households",
+        "poor_households",
+    ):
         getattr(own, name)[rows] = getattr(listed, name)[source]
     own.matches[rows] = source
     return own

@@ -79,4 +79,12 @@ EFFECTS: dict[str, Callable[[Meeting, Ints], None]] = {
     "redirect": redirect,
 }
 
-__all__ = ["AMENDMENTS", "AMOUNTS", "CAPACITIES", "CRITERIA", "EFFECTS", "TESTS", "recorded_reasons"]
+__all__ = [
+    "AMENDMENTS",
+    "AMOUNTS",
+    "CAPACITIES",
+    "CRITERIA",
+    "EFFECTS",
+    "TESTS",
+    "recorded_reasons",
+]

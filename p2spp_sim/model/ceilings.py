@@ -97,8 +97,12 @@ def _kabupaten_of_kecamatan(world: World) -> Ints:
 def pokir_total(m: Meeting) -> Ints:
     """Dana pokir satu kabupaten: bagian APBD, membengkak menjelang pemilu, paling banyak sisa dana terbuka."""
     budget = m.world.budget
-    apbd = budget["personnel_idr"] + budget["goods_idr"] + budget["capital_idr"] + budget["other_idr"]
-    swollen = m.value("pokir_envelope") * (m.value("election_multiplier") if m.value("election_year") else 1.0)
+    apbd = (
+        budget["personnel_idr"] + budget["goods_idr"] + budget["capital_idr"] + budget["other_idr"]
+    )
+    swollen = m.value("pokir_envelope") * (
+        m.value("election_multiplier") if m.value("election_year") else 1.0
+    )
     return np.minimum(np.floor(apbd * swollen).astype(np.int64), open_money(m) - pik_total(m))
 
 
@@ -165,12 +169,17 @@ def add(m: Meeting) -> Ints:
     equal = m.value("add_equal_share")
     poor = np.rint(villages["poor_share"] * villages["households"])
     need = (_normal(poor, kabupaten) + _normal(villages["remoteness"], kabupaten)) / 2
-    return shares(total, equal * _normal(np.ones(len(kabupaten)), kabupaten) + (1 - equal) * need, kabupaten)
+    return shares(
+        total, equal * _normal(np.ones(len(kabupaten)), kabupaten) + (1 - equal) * need, kabupaten
+    )
 
 
 def blm(m: Meeting) -> Ints:
     """BLM tiap kecamatan menurut banyaknya desa tertinggal: 3 desa Rp 1,0 miliar naik sampai 12 desa Rp 3,0 miliar."""
-    table = np.array([0, 0, 0, 0, 250, 500, 500, 750, 1000, 1250, 1500, 1750, 2000], np.int64) * 1_000_000
+    table = (
+        np.array([0, 0, 0, 0, 250, 500, 500, 750, 1000, 1250, 1500, 1750, 2000], np.int64)
+        * 1_000_000
+    )
     step = table[np.minimum(m.world.kecamatan["disadvantaged"], 12)]
     return np.floor((m.value("blm_base_idr") + step) * m.value("blm_factor")).astype(np.int64)
 
@@ -252,5 +261,7 @@ _PER: dict[str, tuple[Callable[[Meeting], Ints | None], ...]] = {
     "": (on_record,),
 }
 AMOUNTS = {amount.__name__: amount for amounts in _PER.values() for amount in amounts}
-PER = {amount.__name__: group for group, amounts in _PER.items() for amount in amounts}  # the grouping; empty for any
+PER = {
+    amount.__name__: group for group, amounts in _PER.items() for amount in amounts
+}  # the grouping; empty for any
 COUNTS = ("proposal_cap", "blm_nominees", "kecamatan_list")  # of proposals; the others are rupiah

@@ -110,7 +110,9 @@ CRITERIA: dict[str, Callable[[Meeting], Floats]] = {
 def _village_capacity(m: Meeting) -> tuple[Floats, Ints]:
     """Kades, LPMD dan BPD; lebih tepat bila lebih banyak orang memutuskan (bawaan dua belas)."""
     villages = m.world.villages
-    able = (villages["cap_kades"] + villages["cap_lpmd"] + villages["cap_bpd"] + villages["org_lpmd"]) / 4
+    able = (
+        villages["cap_kades"] + villages["cap_lpmd"] + villages["cap_bpd"] + villages["org_lpmd"]
+    ) / 4
     many = 1.0 if m.value("plebiscite") else min(1.0, m.value("deciders") / m.value("meeting_size"))
     return 1 - (1 - able) * (1.25 - many), m.village
 
@@ -118,7 +120,9 @@ def _village_capacity(m: Meeting) -> tuple[Floats, Ints]:
 def _bkad_capacity(m: Meeting) -> tuple[Floats, Ints]:
     """BKAD, dibantu fasilitator kecamatan."""
     able = m.world.kecamatan["cap_bkad"]
-    return np.minimum(1.0, able + 0.05 * (m.value("facilitators_per_kecamatan") - 2)), m.group_by("kecamatan")
+    return np.minimum(1.0, able + 0.05 * (m.value("facilitators_per_kecamatan") - 2)), m.group_by(
+        "kecamatan"
+    )
 
 
 def _kecamatan_capacity(m: Meeting) -> tuple[Floats, Ints]:

@@ -69,7 +69,9 @@ def not_built_by_blm(m: Meeting) -> Bools:
     rows = (paid & (activity >= 0)).nonzero()[0]
     built[village.take(rows) * kinds + activity.take(rows)] = True
     kind, partner = m.column("activity"), m.column("matches")
-    same = built.take(m.village * kinds + kind) & (kind >= 0)  # -1 where it is recorded and nobody noted its kind
+    same = built.take(m.village * kinds + kind) & (
+        kind >= 0
+    )  # -1 where it is recorded and nobody noted its kind
     return ~(same | ((partner >= 0) & paid.take(partner)))
 
 
@@ -107,7 +109,9 @@ def delivered(m: Meeting) -> Bools:
     """Terlaksana pada tahun anggaran: menurut kapasitas pelaksana, lebih jarang bila APBD terlambat."""
     last, world, villages = m.pick(m.docket.pot), m.world, m.world.villages
     by_upk = last == m.pot_number.get(("mad", "blm"), _NO_POT)
-    swadaya, apb_desa = (m.pot_number.get(("musrenbang_desa", pot), _NO_POT) for pot in ("swadaya", "apb_desa"))
+    swadaya, apb_desa = (
+        m.pot_number.get(("musrenbang_desa", pot), _NO_POT) for pot in ("swadaya", "apb_desa")
+    )
     by_village = (last == swadaya) | (last == apb_desa)
     upk = world.kecamatan["cap_upk"] + 0.02 * (m.value("facilitators_per_kecamatan") - 2)
     able = (world.skpd["capacity"] - 0.5).take(m.column("skpd"))
@@ -116,7 +120,11 @@ def delivered(m: Meeting) -> Bools:
     rows = by_village.nonzero()[0]
     able[rows] = (villages["cap_kades"] - 0.5).take(m.village.take(rows))
     late = is_late(m.draws, world, m.scenario).take(m.group_by("kabupaten")) & ~by_upk & ~by_village
-    chance = m.value("delivery_rate") + m.value("delivery_capacity") * able - m.value("late_penalty") * late
+    chance = (
+        m.value("delivery_rate")
+        + m.value("delivery_capacity") * able
+        - m.value("late_penalty") * late
+    )
     return m.uniform("delivered") < chance
 
 
@@ -133,7 +141,9 @@ def village_scope(m: Meeting) -> Bools:
 
 def in_dictionary(m: Meeting) -> Bools:
     """Ada padanannya dalam kamus usulan."""
-    forum = "verifikasi_mitra" if m.forum == "musrenbang_kecamatan" else m.forum  # what PIK looks up, the partner finds
+    forum = (
+        "verifikasi_mitra" if m.forum == "musrenbang_kecamatan" else m.forum
+    )  # what PIK looks up, the partner finds
     entry = m.draws.uniform(f"{forum}.dictionary", m.column("key"))
     return entry >= m.value("dictionary_strictness") * (1 - m.value("dictionary_cover"))
 
@@ -176,7 +186,9 @@ def _pokir(m: Meeting) -> Bools:
     return m.column("origin") == P.Origin.RESES
 
 
-_from_pik = _from_pots(("musrenbang_kecamatan", "pik"), ("kua_ppas", "ppas_pik"), doc="Dipilih dalam PIK.")
+_from_pik = _from_pots(
+    ("musrenbang_kecamatan", "pik"), ("kua_ppas", "ppas_pik"), doc="Dipilih dalam PIK."
+)
 
 TESTS: dict[str, Callable[[Meeting], Bools]] = {
     "village_matter": village_matter,

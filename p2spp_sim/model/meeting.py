@@ -146,7 +146,9 @@ class Meeting:
     @cached_property
     def group(self) -> NDArray[np.int64]:
         """Group of the rows: which of the meetings held at the same time."""
-        return self.whole.group.take(self.part_of[1]) if self.part_of else self.group_by(self.grouping)
+        return (
+            self.whole.group.take(self.part_of[1]) if self.part_of else self.group_by(self.grouping)
+        )
 
     @cached_property
     def groups(self) -> int:

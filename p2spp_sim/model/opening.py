@@ -21,10 +21,16 @@ from p2spp_sim.tables.reader import Table
 from p2spp_sim.world.schema import AUTHORITIES, CHANNEL_OF, village_number
 from p2spp_sim.world.world import World
 
-CHANNEL_OF_SOURCE = {"needs": "musrenbang", "renja": "skpd", "pokir": "reses"}  # as rule books call where it comes from
+CHANNEL_OF_SOURCE = {
+    "needs": "musrenbang",
+    "renja": "skpd",
+    "pokir": "reses",
+}  # as rule books call where it comes from
 
 
-def opened(world: World, scenario: Scenario, book: Rules, draws: Draws, alone: int | None = None) -> Docket:
+def opened(
+    world: World, scenario: Scenario, book: Rules, draws: Draws, alone: int | None = None
+) -> Docket:
     """Lay out the docket: recorded rows of every channel that the rule book knows, and draws where a channel has none.
 
     A world that says it is complete gets no draws.
@@ -39,7 +45,11 @@ def opened(world: World, scenario: Scenario, book: Rules, draws: Draws, alone: i
         if alone is None or alone in book.beyond(source.to)
     }
     drawn = [channel for channel in to if not (world.complete or world.recorded[channel])]
-    written = _written(world, scenario, draws, to) if any(world.recorded.values()) else _Written(None, (), ())
+    written = (
+        _written(world, scenario, draws, to)
+        if any(world.recorded.values())
+        else _Written(None, (), ())
+    )
     parts = [] if written.proposals is None else [written.proposals]
     felt = np.zeros(world.size("village"), np.int64)
     if "musrenbang" in drawn:
@@ -49,7 +59,9 @@ def opened(world: World, scenario: Scenario, book: Rules, draws: Draws, alone: i
     if "skpd" in drawn:
         parts.append(channels.agency(world, scenario, draws))
     if "reses" in drawn:
-        parts.append(channels.pokir(world, scenario, draws, P.join(listed) if len(listed) > 1 else listed[0]))
+        parts.append(
+            channels.pokir(world, scenario, draws, P.join(listed) if len(listed) > 1 else listed[0])
+        )
     docket = Docket(P.join(parts), felt, written.ids, written.what)
     waits = np.zeros(len(Origin), np.int8)
     for channel, index in to.items():
@@ -71,7 +83,11 @@ def _written(world: World, scenario: Scenario, draws: Draws, wanted: Collection[
     table = world.proposals
     rows = np.flatnonzero([CHANNEL_OF[origin] in wanted for origin in table["origin"].tolist()])
     row_of = {table["id"][row]: number for number, row in enumerate(rows.tolist())}
-    parts = [_listed(world, scenario, draws, {name: column[rows] for name, column in table.items()}, row_of)]
+    parts = [
+        _listed(
+            world, scenario, draws, {name: column[rows] for name, column in table.items()}, row_of
+        )
+    ]
     names = _names(world)
     ids, what = [names["proposals"][row] for row in rows.tolist()], table["what"][rows].tolist()
     for name, channel in (("renja", "skpd"), ("reses", "reses")):
@@ -84,13 +100,25 @@ def _written(world: World, scenario: Scenario, draws: Draws, wanted: Collection[
 
 def _names(world: World) -> dict[str, list[str]]:
     """Name recorded rows by their numbers, behind the name of their table where another uses one of its numbers too."""
-    held = {name: [str(one) for one in world.tables[name]["id"].tolist()] for name in ("proposals", "renja", "reses")}
+    held = {
+        name: [str(one) for one in world.tables[name]["id"].tolist()]
+        for name in ("proposals", "renja", "reses")
+    }
     times = Counter(chain.from_iterable(held.values()))
-    shared = {name for name, ids in held.items() if name != "proposals" and any(times[one] > 1 for one in ids)}
-    return {name: [f"{name}:{one}" for one in ids] if name in shared else ids for name, ids in held.items()}
+    shared = {
+        name
+        for name, ids in held.items()
+        if name != "proposals" and any(times[one] > 1 for one in ids)
+    }
+    return {
+        name: [f"{name}:{one}" for one in ids] if name in shared else ids
+        for name, ids in held.items()
+    }
 
 
-def _listed(world: World, scenario: Scenario, draws: Draws, table: Table, row_of: dict[str, int]) -> Proposals:
+def _listed(
+    world: World, scenario: Scenario, draws: Draws, table: Table, row_of: dict[str, int]
+) -> Proposals:
     """Take recorded proposals of any channel as they are written; what a list does not say of them is in order."""
     origin = np.array([CHANNELS[CHANNEL_OF[name]][0] for name in table["origin"].tolist()], np.int8)
     women = table["women"].astype(np.bool_) | (table["origin"] == "women")
@@ -120,7 +148,12 @@ def _listed(world: World, scenario: Scenario, draws: Draws, table: Table, row_of
 
 
 def _beside(
-    world: World, scenario: Scenario, draws: Draws, name: str, listed: Proposals, row_of: dict[str, int]
+    world: World,
+    scenario: Scenario,
+    draws: Draws,
+    name: str,
+    listed: Proposals,
+    row_of: dict[str, int],
 ) -> Proposals:
     """Take the rows of `renja` or `reses`: what is not written of one is that of its partner, else drawn."""
     table, renja = world.tables[name], name == "renja"

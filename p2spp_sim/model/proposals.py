@@ -9,9 +9,19 @@ from numpy.typing import NDArray
 
 from p2spp_sim.world.schema import AUTHORITIES
 
-POOR, WOMEN, IN_RPJM, PAPERS, LAND, TECHNICAL, PLAN_FIT, RIGHT_SKPD, ELITE, MISROUTED, MUST_MATCH = (
-    1 << k for k in range(11)
-)
+(
+    POOR,
+    WOMEN,
+    IN_RPJM,
+    PAPERS,
+    LAND,
+    TECHNICAL,
+    PLAN_FIT,
+    RIGHT_SKPD,
+    ELITE,
+    MISROUTED,
+    MUST_MATCH,
+) = (1 << k for k in range(11))
 VILLAGE, DISTRICT, OUTSIDE = range(len(AUTHORITIES))
 
 
@@ -24,7 +34,11 @@ class Origin(IntEnum):
     RESES = 3
 
 
-CHANNELS = {"musrenbang": (Origin.HAMLET, Origin.WOMEN), "skpd": (Origin.SKPD,), "reses": (Origin.RESES,)}
+CHANNELS = {
+    "musrenbang": (Origin.HAMLET, Origin.WOMEN),
+    "skpd": (Origin.SKPD,),
+    "reses": (Origin.RESES,),
+}
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,10 @@ def found(rules: "Rules", file: str, text: str, reasons: list[str]) -> Iterator[
     lines = [line.strip() for line in text.splitlines()]
     forums = [forum.key for forum in rules.forum]
     yield from _whole(_Place(file, lines), rules)
-    starts = [*_rows(lines, "source"), *[0] * len(rules.source)]  # no row where it is written in another way
+    starts = [
+        *_rows(lines, "source"),
+        *[0] * len(rules.source),
+    ]  # no row where it is written in another way
     for source, start in zip(rules.source, starts, strict=False):
         place = _Place(file, lines, start)
         yield from place.label("source.label", source.label)
@@ -40,8 +43,12 @@ def found(rules: "Rules", file: str, text: str, reasons: list[str]) -> Iterator[
     for number, forum in enumerate(rules.forum):
         yield from _forum(_Place(file, lines, starts[number]), forum, reasons)
         pots = [row for row in _rows(lines, "forum.pots") if row > starts[number]]
-        for pot, start in zip(forum.pots, [*pots, *[starts[number]] * len(forum.pots)], strict=False):
-            yield from _pot(_Place(file, lines, start), forum, pot, list(rules.number)[number + 1 :])
+        for pot, start in zip(
+            forum.pots, [*pots, *[starts[number]] * len(forum.pots)], strict=False
+        ):
+            yield from _pot(
+                _Place(file, lines, start), forum, pot, list(rules.number)[number + 1 :]
+            )
 
 
 def _rows(lines: list[str], table: str) -> list[int]:
@@ -83,7 +90,9 @@ class _Place:
         """Find a weight that is no number and no lever that is one."""
         if isinstance(weight, str):
             yield from self.name(
-                column, weight, (k for k, one in declared().items() if one.kind in ("real", "integer"))
+                column,
+                weight,
+                (k for k, one in declared().items() if one.kind in ("real", "integer")),
             )
         elif not isfinite(weight):
             yield self.fault(column, str(weight), tr("diharapkan angka"))
@@ -98,7 +107,9 @@ def _whole(place: _Place, rules: "Rules") -> Iterator[Fault]:
     if not rules.forum:
         yield place.fault("forum", "", tr("perlu paling sedikit satu [[forum]]"))
     yield from place.name(
-        "regime", rules.regime, dict.fromkeys(chain.from_iterable(one.regimes for one in declared().values()))
+        "regime",
+        rules.regime,
+        dict.fromkeys(chain.from_iterable(one.regimes for one in declared().values())),
     )
     yield from place.twice("source.key", [source.key for source in rules.source])
     yield from place.twice("forum.key", [forum.key for forum in rules.forum])
@@ -132,20 +143,30 @@ def _forum(place: _Place, forum: "ForumSpec", reasons: list[str]) -> Iterator[Fa
 def _pot(place: _Place, forum: "ForumSpec", pot: "PotSpec", later: list[str]) -> Iterator[Fault]:
     yield from place.label("pots.label", pot.label)
     yield from place.name("pots.who", pot.who, TESTS)
-    yield from _amount(place, "pots.ceiling", pot.ceiling, forum.group, [name for name in PER if name not in COUNTS])
+    yield from _amount(
+        place,
+        "pots.ceiling",
+        pot.ceiling,
+        forum.group,
+        [name for name in PER if name not in COUNTS],
+    )
     yield from _amount(place, "pots.limit", pot.limit, forum.group, COUNTS)
     choices = {key: one.choices for key, one in declared().items() if one.kind == "choice"}
     fitting = [key for key, some in choices.items() if {*some} <= {*FILL_RULES}]
     yield from place.name("pots.fill", pot.fill, [*FILL_RULES, *fitting])
     without_end = pot.ceiling in ("", "published") or pot.limit
     if without_end and {*WHOLE_SETS} & {pot.fill, *choices.get(pot.fill, ())}:
-        told = tr("cara memilih {rules} perlu pagu rupiah yang selalu ada, tanpa batas banyak usulan")
+        told = tr(
+            "cara memilih {rules} perlu pagu rupiah yang selalu ada, tanpa batas banyak usulan"
+        )
         yield place.fault("pots.fill", pot.fill, told.format(rules=", ".join(WHOLE_SETS)))
     yield from place.name("pots.effect", pot.effect, EFFECTS)
     yield from place.name("pots.to", pot.to, later)
 
 
-def _amount(place: _Place, column: str, name: str, group: str, allowed: Iterable[str]) -> Iterator[Fault]:
+def _amount(
+    place: _Place, column: str, name: str, group: str, allowed: Iterable[str]
+) -> Iterator[Fault]:
     """Find a ceiling or limit that does not exist, is of the other kind, or goes by another grouping."""
     fitting = [one for one in allowed if PER[one] in ("", group)]
     if name and name not in fitting:

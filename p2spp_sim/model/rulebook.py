@@ -158,7 +158,9 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     @cached_property
     def number(self) -> dict[str, int]:
         """Number of every forum by its key, and of the end of the year."""
-        return {key: number for number, key in enumerate([*(forum.key for forum in self.forum), END])}
+        return {
+            key: number for number, key in enumerate([*(forum.key for forum in self.forum), END])
+        }
 
     def index(self, key: str) -> int:
         """Give the number of a forum in the order of the year; `selesai` comes after the last.

@@ -125,7 +125,12 @@ def preset_scenario(base: Scenario, name: str) -> Scenario:
 
 
 def score_bolaang_mongondow(
-    top: ArrayLike, members: ArrayLike, in_renja: ArrayLike, papers: ArrayLike, *, one_member_counts: bool = False
+    top: ArrayLike,
+    members: ArrayLike,
+    in_renja: ArrayLike,
+    papers: ArrayLike,
+    *,
+    one_member_counts: bool = False,
 ) -> Ints:
     """Score proposals as Bolaang Mongondow published it in 2019; accepted is what reaches the floor of 8.
 
@@ -149,7 +154,9 @@ def score_bolaang_mongondow(
     single = rule.one_member if one_member_counts else 0
     carried = np.where(count >= 2, rule.two_members, np.where(count == 1, single, 0))
     total = rule.top * _flags(top) + carried + rule.in_renja * _flags(in_renja)
-    return np.minimum(total * np.where(_flags(papers), rule.papers_factor, 1), rule.most).astype(np.int64)
+    return np.minimum(total * np.where(_flags(papers), rule.papers_factor, 1), rule.most).astype(
+        np.int64
+    )
 
 
 def score_ahp(values: Mapping[str, ArrayLike], name: str = "ahp_physical") -> Floats:
@@ -181,7 +188,11 @@ def score_ahp(values: Mapping[str, ArrayLike], name: str = "ahp_physical") -> Fl
 
 
 def scoring(
-    world: World, top: Collection[str], *, in_renja: Collection[str] | None = None, one_member_counts: bool = False
+    world: World,
+    top: Collection[str],
+    *,
+    in_renja: Collection[str] | None = None,
+    one_member_counts: bool = False,
 ) -> "pd.DataFrame":
     """Score the recorded proposals of a case by the rule of Bolaang Mongondow.
 
@@ -207,7 +218,9 @@ def scoring(
     table, record = world.proposals, world.record
     ids = [str(one) for one in table["id"].tolist()]
     if in_renja is None:
-        in_renja = set(record["id"][(record["forum"] == "forum_skpd") & (record["approved_idr"] > 0)].tolist())
+        in_renja = set(
+            record["id"][(record["forum"] == "forum_skpd") & (record["approved_idr"] > 0)].tolist()
+        )
     for one in (*top, *in_renja):
         if one not in ids:
             raise UnknownName("id", one, ids)
@@ -229,7 +242,9 @@ def _flags(values: ArrayLike) -> NDArray[np.bool_]:
 
 def _fault(key: str, value: object, choices: tuple[str, ...]) -> str:
     allowed = tr("salah satu dari {choices}").format(choices=", ".join(choices))
-    return tr("{key} = {value}: diharapkan {allowed}.").format(key=key, value=value, allowed=allowed)
+    return tr("{key} = {value}: diharapkan {allowed}.").format(
+        key=key, value=value, allowed=allowed
+    )
 
 
 __all__ = [

@@ -18,7 +18,11 @@ def sources(run: "Run") -> "pd.DataFrame":
     """Count what was recorded and what was drawn (see `Run.sources`)."""
     import pandas as pd
 
-    labels = {"musrenbang": tr("usulan musrenbang"), "skpd": tr("bawaan SKPD"), "reses": tr("reses (pokir)")}
+    labels = {
+        "musrenbang": tr("usulan musrenbang"),
+        "skpd": tr("bawaan SKPD"),
+        "reses": tr("reses (pokir)"),
+    }
     entered = np.zeros((2, len(Origin)), np.int64)
     for part in run.parts:
         origin, recorded = part.docket.proposals.origin, len(part.docket.ids)
@@ -27,7 +31,9 @@ def sources(run: "Run") -> "pd.DataFrame":
     rows = []
     for channel, origins in CHANNELS.items():
         recorded, drawn = entered[:, list(origins)].sum(axis=1).tolist()
-        rows.append((channel, labels[channel], recorded, drawn, run.world.recorded[channel] - recorded))
+        rows.append(
+            (channel, labels[channel], recorded, drawn, run.world.recorded[channel] - recorded)
+        )
     return pd.DataFrame(rows, columns=["channel", "label", "recorded", "drawn", "left_out"])
 
 
@@ -37,11 +43,15 @@ def told(run: "Run") -> str:
 
     def listed(column: str) -> str:
         some = table[table[column] > 0]
-        return ", ".join(f"{number(n)} {label}" for label, n in zip(some["label"], some[column], strict=True))
+        return ", ".join(
+            f"{number(n)} {label}" for label, n in zip(some["label"], some[column], strict=True)
+        )
 
     text = tr("Tercatat: {recorded}. Diundi: {drawn}.").format(
         recorded=listed("recorded") or tr("tidak ada"), drawn=listed("drawn") or tr("tidak ada")
     )
     if left := listed("left_out"):
-        text += " " + tr("Tercatat tetapi tidak ikut, karena jalurnya tidak ada di sini: {left}.").format(left=left)
+        text += " " + tr(
+            "Tercatat tetapi tidak ikut, karena jalurnya tidak ada di sini: {left}."
+        ).format(left=left)
     return text

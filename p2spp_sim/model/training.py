@@ -41,7 +41,15 @@ def with_tables(world: World, changed: dict[str, Table]) -> World:
     if not changed:
         return world
     other = replace(world, tables={**world.tables, **changed})
-    for name in ("uid", "kecamatan_of", "dapil_of", "kabupaten_of_dapil", "kabupaten_of", "dapil_uid", "kabupaten_uid"):
+    for name in (
+        "uid",
+        "kecamatan_of",
+        "dapil_of",
+        "kabupaten_of_dapil",
+        "kabupaten_of",
+        "dapil_uid",
+        "kabupaten_uid",
+    ):
         if name in world.__dict__:
             other.__dict__[name] = world.__dict__[name]
     return other

@@ -30,7 +30,9 @@ def count(world: World, scenario: Scenario, draws: Draws) -> NDArray[np.int64]:
     """Draw how many needs every village feels, (villages,) int64; the same in every year of a run."""
     spread = lognormal_permille(scenario.value("needs_spread"))
     cell = draws.lasting.fields("needs.count", world.uid)[0] // CELLS
-    return np.clip(np.rint(scenario.value("needs_mean") * spread[cell] / spread.mean()), 3, SLOTS - 1).astype(np.int64)
+    return np.clip(
+        np.rint(scenario.value("needs_mean") * spread[cell] / spread.mean()), 3, SLOTS - 1
+    ).astype(np.int64)
 
 
 def needs(world: World, scenario: Scenario, draws: Draws) -> tuple[Proposals, NDArray[np.int64]]:
@@ -43,7 +45,9 @@ def needs(world: World, scenario: Scenario, draws: Draws) -> tuple[Proposals, ND
     """
     value, villages = scenario.value, world.villages
     felt, lasting = count(world, scenario, draws), draws.lasting
-    at = (np.arange(SLOTS) < felt[:, None]).ravel().nonzero()[0]  # village * SLOTS + slot of every need
+    at = (
+        (np.arange(SLOTS) < felt[:, None]).ravel().nonzero()[0]
+    )  # village * SLOTS + slot of every need
     village = at // SLOTS
     first = np.arange(len(felt)).astype(np.uint64) * np.uint64(SLOTS)
     key = (world.uid * np.uint64(SLOTS) - first).take(village)
@@ -54,7 +58,9 @@ def needs(world: World, scenario: Scenario, draws: Draws) -> tuple[Proposals, ND
     poor_draw, women_draw, voice_draw, kind_draw = lasting.fields("needs.who", key)
     if draws.year:
         voice_draw = draws.fields("needs.voice", key)[0]
-    who = (poor_draw < thresholds(villages["poor_share"]).take(village)).view(np.int8)  # 1 for the poor, 2 for women
+    who = (poor_draw < thresholds(villages["poor_share"]).take(village)).view(
+        np.int8
+    )  # 1 for the poor, 2 for women
     who += 2 * (women_draw < threshold(value("womens_needs"))).view(np.int8)
     cell = 4 * village
     cell += who
@@ -71,11 +77,14 @@ def needs(world: World, scenario: Scenario, draws: Draws) -> tuple[Proposals, ND
     households = households_served(villages["households"], village, reach_draw)
     lean = np.int32(700) + np.int32(900) * poor + poor_jitter // np.uint16(328)
     lean *= np.rint(villages["poor_share"] * 1000).astype(np.int32).take(village)
-    poor_households = np.minimum(households, np.multiply(households, lean, dtype=np.int64) // 1_000_000)
+    poor_households = np.minimum(
+        households, np.multiply(households, lean, dtype=np.int64) // 1_000_000
+    )
     flags, selfhelp_draw = _flags(world, scenario, lasting, key, village, poor, women)
     proposals = Proposals(
         key=key,
-        origin=(women & bool(value("womens_meeting"))).astype(np.int8) * np.int8(Origin.WOMEN),  # the others HAMLET, 0
+        origin=(women & bool(value("womens_meeting"))).astype(np.int8)
+        * np.int8(Origin.WOMEN),  # the others HAMLET, 0
         village=village,
         skpd=skpd_of_activity(world).take(activity),
         activity=activity_code,
@@ -99,7 +108,9 @@ def _voice(world: World, scenario: Scenario) -> NDArray[np.float64]:
     """
     value, villages = scenario.value, world.villages
     comes = (
-        value("turnout") * (1 - value("remoteness_penalty") * villages["remoteness"]) * (0.8 + 0.6 * villages["trust"])
+        value("turnout")
+        * (1 - value("remoteness_penalty") * villages["remoteness"])
+        * (0.8 + 0.6 * villages["trust"])
     )
     penalty = value("poverty_penalty") * (1 - value("outreach_poor"))
     comes = comes * (1 - penalty * villages["poor_share"])
@@ -125,7 +136,9 @@ def _flags(
     value, villages = scenario.value, world.villages
     papers = value("papers_base") + value("papers_capacity") * villages["cap_kpmd"]
     papers = (
-        papers - value("papers_remoteness") * villages["remoteness"] - value("papers_poverty") * villages["poor_share"]
+        papers
+        - value("papers_remoteness") * villages["remoteness"]
+        - value("papers_poverty") * villages["poor_share"]
     )
     papers = np.clip(papers, 0.02, 0.98)
     papers = papers + value("papers_help") * (1 - papers)
@@ -141,7 +154,11 @@ def _flags(
         (a[3], threshold(value("technical_ok")), P.TECHNICAL),
         (b[0], threshold(value("plan_fit")), P.PLAN_FIT),
         (b[1], threshold(value("elite_share")), P.ELITE),
-        (b[2], thresholds(value("misrouted") * 2 * (1 - villages["cap_kades"])).take(village), P.MISROUTED),
+        (
+            b[2],
+            thresholds(value("misrouted") * 2 * (1 - villages["cap_kades"])).take(village),
+            P.MISROUTED,
+        ),
     ):
         flags |= (draw < chance).astype(np.uint16) * np.uint16(bit)
     permille = b[3] - b[3] // np.uint16(1000) * np.uint16(1000)  # many times faster than %

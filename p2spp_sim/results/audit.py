@@ -22,7 +22,10 @@ def check(run: "Run") -> None:
     LedgerError : what does not add up.
     """
     for part in run.parts:
-        expected = {index: np.zeros(len(part.docket.at), np.bool_) for index in range(len(run.rules.forum) + 1)}
+        expected = {
+            index: np.zeros(len(part.docket.at), np.bool_)
+            for index in range(len(run.rules.forum) + 1)
+        }
         _seed_sources(run, part, expected)
         for step in part.steps:
             spec = run.rules.forum[step.forum]
@@ -47,7 +50,11 @@ def _seed_sources(run: "Run", part: "Part", expected: "dict[int, np.ndarray]") -
 
 
 def _fail(spec: "ForumSpec", what: str, idr: int) -> None:
-    raise LedgerError(tr("{forum}: {what} ({rupiah}).").format(forum=pick(spec.label), what=what, rupiah=rupiah(idr)))
+    raise LedgerError(
+        tr("{forum}: {what} ({rupiah}).").format(
+            forum=pick(spec.label), what=what, rupiah=rupiah(idr)
+        )
+    )
 
 
 def _check_agenda(spec: "ForumSpec", part: "Part", step: "Step", expected: "np.ndarray") -> None:
@@ -61,11 +68,17 @@ def _check_money(spec: "ForumSpec", step: "Step") -> None:
     taken = step.pot >= 0
     if np.any(taken != (step.reason == 0)):
         odd = taken != (step.reason == 0)
-        _fail(spec, tr("ada putusan tanpa alasan atau alasan tanpa putusan"), int(step.asked[odd].sum()))
+        _fail(
+            spec,
+            tr("ada putusan tanpa alasan atau alasan tanpa putusan"),
+            int(step.asked[odd].sum()),
+        )
     if np.any(step.granted < 0) or np.any(step.granted > step.asked):
         _fail(spec, tr("disetujui lebih dari yang diminta"), int((step.granted - step.asked).max()))
     if step.granted[~taken].any():
-        _fail(spec, tr("rupiah diberikan kepada usulan yang ditolak"), int(step.granted[~taken].sum()))
+        _fail(
+            spec, tr("rupiah diberikan kepada usulan yang ditolak"), int(step.granted[~taken].sum())
+        )
     carried = None
     for number, (pot, ceiling) in enumerate(zip(spec.pots, step.ceilings, strict=True)):
         if ceiling is None:
@@ -76,7 +89,11 @@ def _check_money(spec: "ForumSpec", step: "Step") -> None:
         mine = step.pot == number
         np.add.at(spent, step.group[mine], step.granted[mine])
         if np.any(spent > room):
-            _fail(spec, tr("pot {pot} melebihi pagu").format(pot=pick(pot.label)), int((spent - room).max()))
+            _fail(
+                spec,
+                tr("pot {pot} melebihi pagu").format(pot=pick(pot.label)),
+                int((spent - room).max()),
+            )
         carried = room - spent if pot.rolls_over else None
 
 

@@ -42,7 +42,9 @@ class Sets:
         self.run, self.part = run, part
         self.villages = part.world.size("village")
         self._steps = {run.rules.forum[step.forum].key: step for step in part.steps}
-        self._unknown: dict[str, UnknownName] = {}  # to look for near names once, not at every indicator
+        self._unknown: dict[
+            str, UnknownName
+        ] = {}  # to look for near names once, not at every indicator
         self._holds: dict[str, Bools] = {}
         self._granted: dict[str, Ints] = {}
         self._received: dict[str, Ints] = {}
@@ -79,7 +81,9 @@ class Sets:
         if rupiah == "cost":
             return self.part.docket.proposals.cost
         if rupiah not in self._received:
-            self._received[rupiah] = self.useful() if rupiah == "useful" else np.maximum(self.granted(rupiah), 0)
+            self._received[rupiah] = (
+                self.useful() if rupiah == "useful" else np.maximum(self.granted(rupiah), 0)
+            )
         return self._received[rupiah]
 
     def holds(self, word: str) -> Bools:
@@ -145,7 +149,9 @@ class Sets:
         """Rupiah of what was built, without what leaked away."""
         value = self.run.scenario.value
         kept = 1 - max(0.0, value("leakage") - value("leakage_audit") * value("audit"))
-        return np.where(self.part.docket.at == DONE, np.floor(self.part.docket.idr * kept), 0).astype(np.int64)
+        return np.where(
+            self.part.docket.at == DONE, np.floor(self.part.docket.idr * kept), 0
+        ).astype(np.int64)
 
     def held(self, where: tuple[str, ...]) -> Bools:
         """Tell which proposals meet all conditions."""
@@ -198,8 +204,12 @@ PREFIXES: dict[str, Callable[[Sets, str], Bools]] = {
     "reason": lambda s, reason: s.part.docket.reason == Reason[reason.upper()],
 }
 PROPERTIES: dict[str, Callable[[Sets], NDArray[Any]]] = {
-    "poor": lambda s: s.part.docket.proposals.poor_households / np.maximum(s.part.docket.proposals.households, 1),
-    "selfhelp": lambda s: s.part.docket.proposals.selfhelp / np.maximum(s.part.docket.proposals.cost, 1),
+    "poor": lambda s: (
+        s.part.docket.proposals.poor_households / np.maximum(s.part.docket.proposals.households, 1)
+    ),
+    "selfhelp": lambda s: (
+        s.part.docket.proposals.selfhelp / np.maximum(s.part.docket.proposals.cost, 1)
+    ),
     "households": lambda s: s.part.docket.proposals.households,
     "urgency": lambda s: s.part.docket.proposals.urgency,
     "priority": lambda s: s.part.docket.priority,

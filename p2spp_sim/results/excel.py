@@ -25,7 +25,9 @@ _A4 = 9
 _MOST_ROWS = 1_048_575  # of a sheet below its heading
 # A formula begins a cell; where the comma does not part cells, also behind what does. An apostrophe that was there
 # already gets one more, so that reading back is certain.
-_WIDE = "".join(map(chr, (0xFF1D, 0xFF0B, 0xFF0D, 0xFF20)))  # the same signs as wide as letters of Chinese
+_WIDE = "".join(
+    map(chr, (0xFF1D, 0xFF0B, 0xFF0D, 0xFF20))
+)  # the same signs as wide as letters of Chinese
 _BEGINS = rf"(^|[;\t\r\n])(%s\s*'*[=+\-@\t\r{_WIDE}])"
 _FORMULA, _MADE_SAFE = re.compile(_BEGINS % ""), re.compile(_BEGINS.replace("(%s", "'("))
 _NUMBER = re.compile(r"[-+]?\d[\d.,]*%?")
@@ -56,13 +58,21 @@ def write_tables(sheets: "dict[str, pd.DataFrame]", path: Path) -> Path:
     try:
         import xlsxwriter
     except ImportError:
-        raise P2sppError(tr("Menulis Excel memerlukan paket XlsxWriter (p2spp-sim[workbook]).")) from None
+        raise P2sppError(
+            tr("Menulis Excel memerlukan paket XlsxWriter (p2spp-sim[workbook]).")
+        ) from None
     for name, table in sheets.items():
         if len(table) > _MOST_ROWS:
-            message = tr("{path}: lembar {sheet} memerlukan {rows} baris, Excel memuat {most}. Tidak ada yang ditulis.")
+            message = tr(
+                "{path}: lembar {sheet} memerlukan {rows} baris, Excel memuat {most}. Tidak ada yang ditulis."
+            )
             counts = {"rows": number(len(table)), "most": number(_MOST_ROWS)}
             raise P2sppError(message.format(path=path, sheet=name, **counts))
-    with _told(path), replacing(path) as temporary, xlsxwriter.Workbook(str(temporary), _AS_GIVEN) as book:
+    with (
+        _told(path),
+        replacing(path) as temporary,
+        xlsxwriter.Workbook(str(temporary), _AS_GIVEN) as book,
+    ):
         _write_sheets(book, sheets)
     return path
 
@@ -80,8 +90,12 @@ def as_csv(table: "pd.DataFrame") -> bytes:
         if not (is_numeric_dtype(kind) or is_datetime64_any_dtype(kind)):
             cells = [_no_formula(cell) for cell in table.iloc[:, at]]
             safe.isetitem(at, Series(cells, table.index, dtype=object).array)
-            bare |= any("\r" in cell for cell in cells if isinstance(cell, str))  # ends a row where it stands bare
-    return safe.to_csv(index=False, lineterminator="\n", quoting=QUOTE_NONNUMERIC if bare else QUOTE_MINIMAL).encode()
+            bare |= any(
+                "\r" in cell for cell in cells if isinstance(cell, str)
+            )  # ends a row where it stands bare
+    return safe.to_csv(
+        index=False, lineterminator="\n", quoting=QUOTE_NONNUMERIC if bare else QUOTE_MINIMAL
+    ).encode()
 
 
 def as_written(text: str) -> str:
@@ -105,7 +119,9 @@ def can_become_a_book(path: Path) -> None:
     if path.suffix.lower() != ".xlsx":
         raise P2sppError(tr("{path}: nama buku Excel harus berakhir .xlsx.").format(path=path))
     if not path.parent.is_dir():
-        raise P2sppError(tr("{path}: folder {folder} tidak ada.").format(path=path, folder=path.parent))
+        raise P2sppError(
+            tr("{path}: folder {folder} tidak ada.").format(path=path, folder=path.parent)
+        )
     if path.is_dir():
         raise P2sppError(tr("{path} adalah folder, bukan berkas.").format(path=path))
 
@@ -116,12 +132,19 @@ def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except (PermissionError, FileExistsError):
-        message = tr("{path} tidak dapat ditulisi. Tutup dahulu bila sedang terbuka di Excel. Isi lama tetap ada.")
+        message = tr(
+            "{path} tidak dapat ditulisi. Tutup dahulu bila sedang terbuka di Excel. Isi lama tetap ada."
+        )
         raise P2sppError(message.format(path=path)) from None
     except Exception as error:
-        if not isinstance(error, OSError) and type(error).__module__.partition(".")[0] != "xlsxwriter":
+        if (
+            not isinstance(error, OSError)
+            and type(error).__module__.partition(".")[0] != "xlsxwriter"
+        ):
             raise
-        reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
+        reason = (
+            os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
+        )
         message = tr("{path} gagal ditulis ({reason}). Isi lama tetap ada.")
         raise P2sppError(message.format(path=path, reason=reason)) from None
 
@@ -159,7 +182,11 @@ def _write_sheets(book: Any, sheets: "dict[str, pd.DataFrame]") -> None:
 
 def _length(value: object, kind: str) -> int:
     """Count the characters that a value takes up as it is shown."""
-    shown = {"rupiah": "{:,}", "share": "{:.1%}"}.get(kind, "{}") if isinstance(value, int | float) else "{}"
+    shown = (
+        {"rupiah": "{:,}", "share": "{:.1%}"}.get(kind, "{}")
+        if isinstance(value, int | float)
+        else "{}"
+    )
     return len(shown.format(value))
 
 
@@ -178,7 +205,9 @@ def _scenario_frame(run: "Run") -> "pd.DataFrame":
         )
         for key, lever in declared().items()
     ]
-    table = pd.DataFrame(rows, columns=["key", "label", "value", "default", "unit", "source", "firmness"])
+    table = pd.DataFrame(
+        rows, columns=["key", "label", "value", "default", "unit", "source", "firmness"]
+    )
     about = pd.DataFrame(
         [
             ("dataset", run.world.name, run.world.name),

@@ -34,7 +34,9 @@ def _drawn_ids(part: "Part", rows: NDArray[Any]) -> list[str]:
     world, table, taken = part.world, part.docket.proposals, set(part.docket.ids)
     slot = (table.key[rows] & np.uint64(SLOTS - 1)).astype(np.int64)
     by_village = (table.village[rows].astype(np.int64) + world.first) * SLOTS + slot
-    dapil = world.dapil_of[world.kecamatan_of[table.village[rows]]].astype(np.int64) + world.first_dapil
+    dapil = (
+        world.dapil_of[world.kecamatan_of[table.village[rows]]].astype(np.int64) + world.first_dapil
+    )
     item = (table.key[rows] & np.uint64(0xFFFF)).astype(np.int64)
     origin = table.origin[rows]
     serial = np.where(origin == P.Origin.RESES, dapil * _DAPIL_ITEMS + item, by_village)
@@ -49,7 +51,9 @@ def what(part: "Part", rows: NDArray[Any]) -> list[str]:
     # what is drawn as the equal of a recorded proposal, whose kind of works nobody noted, goes by its words
     equal = np.where(table.activity[drawn] < 0, table.matches[drawn], -1).tolist()
     names, activity = kinds[f"what_{language()}"], table.activity[drawn]
-    volume = np.maximum(1, np.rint(table.cost[drawn] / kinds["unit_cost_idr"][activity])).astype(np.int64)
+    volume = np.maximum(1, np.rint(table.cost[drawn] / kinds["unit_cost_idr"][activity])).astype(
+        np.int64
+    )
     words = iter(
         known[partner] if partner >= 0 else f"{names[a]}, {number(v)} {tr(kinds['unit'][a])}"
         for partner, a, v in zip(equal, activity.tolist(), volume.tolist(), strict=True)
@@ -74,9 +78,14 @@ def funnel(run: "Run", origin: str) -> "pd.DataFrame":
     if felt and origin in ("", "musrenbang"):
         voiced = [part.docket.proposals.origin <= P.Origin.WOMEN for part in run.parts]
         source = next(source for source in run.rules.source if source.key == "needs")
-        idr = sum(int(part.docket.proposals.cost[mine].sum()) for part, mine in zip(run.parts, voiced, strict=True))
+        idr = sum(
+            int(part.docket.proposals.cost[mine].sum())
+            for part, mine in zip(run.parts, voiced, strict=True)
+        )
         count = sum(int(mine.sum()) for mine in voiced)
-        table.append(_row("needs", pick(source.label), felt, count, idr, idr, 0, tr("tidak disuarakan")))
+        table.append(
+            _row("needs", pick(source.label), felt, count, idr, idr, 0, tr("tidak disuarakan"))
+        )
     for spec in run.rules.forum:
         entered = count = asked = granted = lost = 0
         reasons = np.zeros(len(Reason), np.int64)
@@ -91,7 +100,18 @@ def funnel(run: "Run", origin: str) -> "pd.DataFrame":
             reasons += np.bincount(step.reason[mine], minlength=len(Reason))
         reasons[0] = 0
         main = Reason(int(reasons.argmax())) if reasons.any() else None
-        table.append(_row(spec.key, pick(spec.label), entered, count, asked, granted, lost, main.text if main else ""))
+        table.append(
+            _row(
+                spec.key,
+                pick(spec.label),
+                entered,
+                count,
+                asked,
+                granted,
+                lost,
+                main.text if main else "",
+            )
+        )
     return pd.DataFrame(table)
 
 
@@ -126,7 +146,9 @@ DECISIONS = {
 def _decisions(spec: ForumSpec, step: "Step") -> tuple[list[str], NDArray[np.int64]]:
     """Name what was decided, and give the rupiah approved under a ceiling (a list approves none)."""
     money = np.array([pot.pays for pot in spec.pots] + [False])[step.pot]
-    return [decision_of(spec, step, at) for at in range(len(step.pot))], np.where(money, step.granted, 0)
+    return [decision_of(spec, step, at) for at in range(len(step.pot))], np.where(
+        money, step.granted, 0
+    )
 
 
 def decision_of(spec: ForumSpec, step: "Step", at: int) -> str:
@@ -163,7 +185,9 @@ def forum(run: "Run", key: str) -> "pd.DataFrame":
                     "rank": step.rank,
                     "asked_idr": step.asked,
                     "approved_idr": approved,
-                    "pot": [pick(spec.pots[pot].label) if pot >= 0 else "" for pot in step.pot.tolist()],
+                    "pot": [
+                        pick(spec.pots[pot].label) if pot >= 0 else "" for pot in step.pot.tolist()
+                    ],
                     "households": part.docket.proposals.households[step.rows],
                     "poor_households": part.docket.proposals.poor_households[step.rows],
                 }
@@ -193,7 +217,9 @@ def proposals(run: "Run") -> "pd.DataFrame":
                     "origin": [P.Origin(o).name.lower() for o in table.origin.tolist()],
                     "village": villages["name"][table.village],
                     "village_code": villages["code"][table.village],
-                    "kecamatan": part.world.kecamatan["name"][part.world.kecamatan_of[table.village]],
+                    "kecamatan": part.world.kecamatan["name"][
+                        part.world.kecamatan_of[table.village]
+                    ],
                     "what": what(part, rows),
                     "skpd": part.world.skpd["code"][table.skpd],
                     "authority": [AUTHORITIES[a] for a in table.authority.tolist()],
@@ -244,5 +270,6 @@ def money(run: "Run") -> "pd.DataFrame":
                 )
             )
     return pd.DataFrame(
-        table, columns=["stage", "stage_label", "pot", "pot_label", "ceiling_idr", "granted_idr", "count"]
+        table,
+        columns=["stage", "stage_label", "pot", "pot_label", "ceiling_idr", "granted_idr", "count"],
     ).astype({"ceiling_idr": "Int64"})

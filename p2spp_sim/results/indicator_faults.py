@@ -33,7 +33,12 @@ def found(definitions: "Mapping[str, Indicator]", path: Path) -> Iterator[Fault]
                 yield from _condition(path, key, word)
             alone = len(counted.where) == 1 and one.kind != "average"
             if FELT in counted.where and not alone:
-                yield _fault(path, key, FELT, tr("kebutuhan bukan usulan: syarat ini hanya dapat berdiri sendiri"))
+                yield _fault(
+                    path,
+                    key,
+                    FELT,
+                    tr("kebutuhan bukan usulan: syarat ini hanya dapat berdiri sendiri"),
+                )
 
 
 def beyond(definitions: "Mapping[str, Indicator]", path: Path, run: "Run") -> Iterator[Fault]:
@@ -41,7 +46,9 @@ def beyond(definitions: "Mapping[str, Indicator]", path: Path, run: "Run") -> It
 
     A stage that another regime has is no fault: the indicator is then missing (NaN).
     """
-    forums, pots = (set(ours) | set(own) for ours, own in zip(_ours(), _places(run.rules), strict=True))
+    forums, pots = (
+        set(ours) | set(own) for ours, own in zip(_ours(), _places(run.rules), strict=True)
+    )
     for key, one in definitions.items():
         for counted in _counted(one):
             if counted.rupiah not in RUPIAH:
@@ -74,7 +81,9 @@ def _condition(path: Path, key: str, word: str) -> Iterator[Fault]:
     if word == FELT or word in WORDS:
         return
     if not colon or name not in PREFIXES:
-        yield from _unknown(path, key, word, [*WORDS, FELT, *(f"{prefix}:…" for prefix in PREFIXES)])
+        yield from _unknown(
+            path, key, word, [*WORDS, FELT, *(f"{prefix}:…" for prefix in PREFIXES)]
+        )
     elif name == "origin":
         for channel in rest.split("|"):
             yield from _unknown(path, key, channel, CHANNELS, word)
@@ -82,7 +91,9 @@ def _condition(path: Path, key: str, word: str) -> Iterator[Fault]:
         yield from _unknown(path, key, rest, [reason.key for reason in Reason if reason], word)
 
 
-def _unknown(path: Path, key: str, name: str, known: Iterable[str], stands: str = "") -> Iterator[Fault]:
+def _unknown(
+    path: Path, key: str, name: str, known: Iterable[str], stands: str = ""
+) -> Iterator[Fault]:
     """Find a name that does not exist; in the file it may stand within a longer word."""
     choices = list(known)
     if name not in choices:
@@ -101,7 +112,9 @@ def _fault(path: Path, key: str, value: str, told: str) -> Fault:
 @cache
 def _ours() -> tuple[tuple[str, ...], tuple[str, ...]]:
     both = [_places(rules.load(name)) for name in regimes()]
-    return tuple(f for forums, _ in both for f in forums), tuple(p for _, pots in both for p in pots)
+    return tuple(f for forums, _ in both for f in forums), tuple(
+        p for _, pots in both for p in pots
+    )
 
 
 def _places(book: Rules) -> tuple[tuple[str, ...], tuple[str, ...]]:

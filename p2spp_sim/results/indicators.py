@@ -77,7 +77,9 @@ def split(name: str) -> tuple[str, str]:
     """
     indicator, _, column = name.partition(".")
     if indicator not in definitions() or column not in ("", *MEASURES):
-        raise UnknownName(tr("Hasil"), name, [*definitions(), *(f"{key}.rupiah" for key in definitions())])
+        raise UnknownName(
+            tr("Hasil"), name, [*definitions(), *(f"{key}.rupiah" for key in definitions())]
+        )
     return indicator, column or "count"
 
 
@@ -95,7 +97,9 @@ def outcome_text(outcome: str) -> str:
 
 def is_main(frame: "pd.DataFrame") -> "pd.Series[bool]":
     """Mark the rows of a frame of indicators and measures that tell an indicator by its main measure."""
-    return frame["measure"] == frame["indicator"].map({key: one.main for key, one in definitions().items()})
+    return frame["measure"] == frame["indicator"].map(
+        {key: one.main for key, one in definitions().items()}
+    )
 
 
 def measure(run: "Run", path: Path | None = None) -> "pd.DataFrame":
@@ -136,7 +140,9 @@ def values(run: "Run", path: Path | None = None) -> NDArray[np.float64]:
     if path and (faults := list(indicator_faults.beyond(definitions(path), path, run))):
         raise BadData(faults)
     sets = [Sets(run, part) for part in run.parts]
-    return np.array([_measured(sets, one) for one in definitions(path).values()], np.float64).reshape(-1, 2)
+    return np.array(
+        [_measured(sets, one) for one in definitions(path).values()], np.float64
+    ).reshape(-1, 2)
 
 
 def chosen(run: "Run", keys: Iterable[str]) -> dict[str, tuple[float, float]]:
@@ -186,7 +192,9 @@ def reached(start: float, now: float, target: float) -> float:
     return (now - start) / (target - start) if target != start else float("nan")
 
 
-def attainment(now: "pd.DataFrame", start: "pd.DataFrame", path: Path | None = None) -> "pd.DataFrame":
+def attainment(
+    now: "pd.DataFrame", start: "pd.DataFrame", path: Path | None = None
+) -> "pd.DataFrame":
     """Tell how much of the way from a start to the targets has been gone: (now - start) / (target - start).
 
     Parameters
@@ -197,8 +205,13 @@ def attainment(now: "pd.DataFrame", start: "pd.DataFrame", path: Path | None = N
     targets = {key: one.target for key, one in definitions(path).items() if one.target is not None}
     both = both[both["key"].isin(targets)].copy()
     both["target"] = both["key"].map(targets)
-    both["attained"] = [reached(*row) for row in zip(both["count_start"], both["count"], both["target"], strict=True)]
-    return both[["key", "label", "count_start", "count", "target", "attained"]].reset_index(drop=True)
+    both["attained"] = [
+        reached(*row)
+        for row in zip(both["count_start"], both["count"], both["target"], strict=True)
+    ]
+    return both[["key", "label", "count_start", "count", "target", "attained"]].reset_index(
+        drop=True
+    )
 
 
 __all__ = [

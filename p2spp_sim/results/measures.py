@@ -42,11 +42,16 @@ def _share(sets: list[Sets], one: "Indicator") -> Pair:
 
 
 def _poor_ratio(sets: list[Sets], one: "Indicator") -> Pair:
-    above, below = _by_village(sets, one.numerator), _by_village(sets, one.denominator or one.numerator)
+    above, below = (
+        _by_village(sets, one.numerator),
+        _by_village(sets, one.denominator or one.numerator),
+    )
     poor = np.concatenate([s.poorest for s in sets])
 
     def ratio(column: int) -> float:
-        rates = [_ratio(above[column][who].sum(), below[column][who].sum()) for who in (poor, ~poor)]
+        rates = [
+            _ratio(above[column][who].sum(), below[column][who].sum()) for who in (poor, ~poor)
+        ]
         return _ratio(rates[0], rates[1]) if rates[1] == rates[1] else float("nan")
 
     return ratio(0), ratio(1)
@@ -75,7 +80,9 @@ def gini(values: Floats, weight: Floats) -> float:
 
 def _gini(sets: list[Sets], one: "Indicator") -> Pair:
     count, idr = _by_village(sets, one.numerator)
-    population = np.concatenate([s.part.world.villages["population"] for s in sets]).astype(np.float64)
+    population = np.concatenate([s.part.world.villages["population"] for s in sets]).astype(
+        np.float64
+    )
     return gini(count / population, population), gini(idr / population, population)
 
 
@@ -108,11 +115,19 @@ def _pot_money(sets: list[Sets], pots: tuple[str, ...], *, ceiling: bool) -> flo
         run = sets[0].run
         if forum not in [spec.key for spec in run.rules.forum]:
             continue
-        numbers = [n for n, pot in enumerate(run.rules.forum[run.rules.index(forum)].pots) if pot.key == key]
+        numbers = [
+            n
+            for n, pot in enumerate(run.rules.forum[run.rules.index(forum)].pots)
+            if pot.key == key
+        ]
         for _, step in run.steps(forum):
             for n in numbers:
                 limit = step.ceilings[n]
-                total += int(limit.sum()) if ceiling and limit is not None else int(step.granted[step.pot == n].sum())
+                total += (
+                    int(limit.sum())
+                    if ceiling and limit is not None
+                    else int(step.granted[step.pot == n].sum())
+                )
     return float(total)
 
 
@@ -128,7 +143,9 @@ def _gini_ceiling(sets: list[Sets], one: "Indicator") -> Pair:
         world = s.part.world
         homes = np.rint(world.villages["poor_share"] * world.villages["households"])
         poor.append(np.bincount(world.kecamatan_of, homes, minlength=world.size("kecamatan")))
-        mine = [step.ceilings[keys.index(key)] for part, step in s.run.steps(forum) if part is s.part]
+        mine = [
+            step.ceilings[keys.index(key)] for part, step in s.run.steps(forum) if part is s.part
+        ]
         money += [ceiling for ceiling in mine if ceiling is not None]
     each = np.maximum(np.concatenate(poor), 1)
     return NAN, gini(np.concatenate(money) / each, each)
@@ -166,7 +183,10 @@ def _locked(sets: list[Sets], one: "Indicator") -> Pair:
     """Of the levers that differ from their default, the share that an enacted clause holds in place."""
     scenario = sets[0].run.scenario
     held = {
-        target for lever in scenario.levers() if lever.locks and scenario.value(lever.key) for target in lever.locks
+        target
+        for lever in scenario.levers()
+        if lever.locks and scenario.value(lever.key)
+        for target in lever.locks
     }
     moved = {
         lever.key

@@ -57,7 +57,9 @@ class Step:
     def group(self) -> NDArray[np.int64]:
         """Which of the meetings held at the same time decided on each row, (n,) int64."""
         proposals = self.docket.proposals
-        return self.world.group_of(self.grouping, proposals.village[self.rows], proposals.skpd[self.rows])
+        return self.world.group_of(
+            self.grouping, proposals.village[self.rows], proposals.skpd[self.rows]
+        )
 
     @cached_property
     def rank(self) -> NDArray[np.int32]:
@@ -117,7 +119,9 @@ class Run:
 
     def __repr__(self) -> str:
         """Say in a line what was run, what of it is recorded and what drawn."""
-        return f"Run({self.world.name}, {self.scenario.name}, seed={self.seed}: {sources.told(self)})"
+        return (
+            f"Run({self.world.name}, {self.scenario.name}, seed={self.seed}: {sources.told(self)})"
+        )
 
     def steps(self, forum: str) -> Iterator[tuple[Part, Step]]:
         """Give a forum's decisions, block by block."""
@@ -181,7 +185,9 @@ class Run:
     def totals(self) -> dict[str, list[int]]:
         """Give counts and rupiah of every stage as whole numbers (what golden values hold)."""
         table = frames.funnel(self, "")[["stage", "entered", "count", "rupiah"]]
-        return {str(stage): [int(n) for n in numbers] for stage, *numbers in table.to_numpy().tolist()}
+        return {
+            str(stage): [int(n) for n in numbers] for stage, *numbers in table.to_numpy().tolist()
+        }
 
 
 @dataclass(frozen=True)

@@ -38,10 +38,16 @@ class Life:
         """Tell it as text."""
         lines = [f"{self.id}  {self.about}"]
         for gate in self.gates:
-            place = tr("peringkat {rank} dari {of}").format(rank=gate["rank"], of=gate["of"]) if gate["rank"] else ""
+            place = (
+                tr("peringkat {rank} dari {of}").format(rank=gate["rank"], of=gate["of"])
+                if gate["rank"]
+                else ""
+            )
             result = gate["pot"] or gate["reason_text"]
             decision = tr(frames.DECISIONS[gate["decision"]])
-            lines.append(f"  {gate['label']:<38} {decision:<14} {rupiah(gate['granted_idr']):>18}  {result}")
+            lines.append(
+                f"  {gate['label']:<38} {decision:<14} {rupiah(gate['granted_idr']):>18}  {result}"
+            )
             if place:
                 lines[-1] += f" ({place})"
         return "\n".join([*lines, f"  {self.note}"] if self.note else lines)
@@ -56,7 +62,11 @@ def life(run: "Run", proposal: str) -> Life:
         names = frames.ids(part, rows)
         if proposal in names:
             return _life(run, part, names, names.index(proposal))
-    every = [name for part in run.parts[:1] for name in frames.ids(part, np.arange(len(part.docket.proposals)))]
+    every = [
+        name
+        for part in run.parts[:1]
+        for name in frames.ids(part, np.arange(len(part.docket.proposals)))
+    ]
     raise UnknownName(tr("Usulan"), proposal, every)
 
 
@@ -112,5 +122,8 @@ def _match_note(part: "Part", names: list[str], row: int) -> str:
         Origin.SKPD: tr("Dicatat juga sebagai kegiatan SKPD: {ids}."),
         Origin.RESES: tr("Dicatat juga dalam reses: {ids}."),
     }
-    by = {origin: [names[twin] for twin in twins if docket.proposals.origin[twin] == origin] for origin in noted}
+    by = {
+        origin: [names[twin] for twin in twins if docket.proposals.origin[twin] == origin]
+        for origin in noted
+    }
     return " ".join(noted[origin].format(ids=", ".join(ids)) for origin, ids in by.items() if ids)

@@ -87,7 +87,9 @@ class Lever(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         if right_type:
             return ""
         given = str(value).removesuffix(".0") if self.kind == "real" else value
-        return tr("{key} = {value}: diharapkan {allowed}.").format(key=self.key, value=given, allowed=self.allowed())
+        return tr("{key} = {value}: diharapkan {allowed}.").format(
+            key=self.key, value=given, allowed=self.allowed()
+        )
 
     def plain(self, value: object) -> Value:
         """Give an allowed value as its kind is kept: 0 for a real one as 0.0, a number of numpy as one of Python."""

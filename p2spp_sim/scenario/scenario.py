@@ -34,8 +34,14 @@ class _Book(msgspec.Struct):
 @cache
 def _book(path: Path, _stamp: tuple[int, int]) -> _Book:
     book, known = read_settings(path, _Book), declared()
-    sound = {key: value for key, value in book.values.items() if key in known and not known[key].fault(value)}
-    return _Book(book.regime or path.stem, {key: known[key].plain(value) for key, value in sound.items()})
+    sound = {
+        key: value
+        for key, value in book.values.items()
+        if key in known and not known[key].fault(value)
+    }
+    return _Book(
+        book.regime or path.stem, {key: known[key].plain(value) for key, value in sound.items()}
+    )
 
 
 @dataclass(frozen=True)
@@ -85,7 +91,9 @@ class Scenario:
         if faults:
             raise OutOfBounds(faults)
         plain = {key: known[key].plain(value) for key, value in given.items()}
-        object.__setattr__(self, "changed", {key: v for key, v in plain.items() if v != self.default(key)})
+        object.__setattr__(
+            self, "changed", {key: v for key, v in plain.items() if v != self.default(key)}
+        )
         if overdrawn := list(self._overdrawn()):
             raise OutOfBounds(overdrawn)
 
@@ -150,7 +158,11 @@ class Scenario:
 
     @cached_property
     def _values(self) -> dict[str, Value]:
-        return {key: lever.value for key, lever in declared().items()} | self._rules.values | dict(self.changed)
+        return (
+            {key: lever.value for key, lever in declared().items()}
+            | self._rules.values
+            | dict(self.changed)
+        )
 
     def value(self, key: str) -> Any:
         """Give the value of a lever or parameter."""
@@ -165,7 +177,9 @@ class Scenario:
             part = 1.0 if all(self.value(other) for other in clause.needs) else clause.alone
             part *= self.value("compliance")
             for target, wanted in clause.locks.items():
-                values[target] = _stronger(declared()[target], values.get(target, self.value(target)), wanted, part)
+                values[target] = _stronger(
+                    declared()[target], values.get(target, self.value(target)), wanted, part
+                )
         known = {key: value for key, value in values.items() if value != self.value(key)}
         return Scenario(self.name, self.rules, {**self.changed, **known}) if known else self
 
@@ -180,17 +194,25 @@ class Scenario:
 
     def levers(self, *keys: str) -> list[Lever]:
         """Give declarations: the named ones, or all with the role of a lever."""
-        return [self.lever(key) for key in keys] or [lever for lever in declared().values() if lever.role == "lever"]
+        return [self.lever(key) for key in keys] or [
+            lever for lever in declared().values() if lever.role == "lever"
+        ]
 
     def save(self, path: str | Path) -> None:
         """Write the scenario as TOML; an interrupted save leaves the old file."""
         lines = [f"rules = {_toml(self.rules)}", "", "[values]"]
-        lines += [f"{key} = {_toml(declared()[key].plain(value))}" for key, value in sorted(self.changed.items())]
+        lines += [
+            f"{key} = {_toml(declared()[key].plain(value))}"
+            for key, value in sorted(self.changed.items())
+        ]
         write_atomically(Path(path), ("\n".join(lines) + "\n").encode())
 
     def __str__(self) -> str:
         """Say what differs from the defaults."""
-        changes = ", ".join(f"{pick(self.lever(key).label)} = {value}" for key, value in sorted(self.changed.items()))
+        changes = ", ".join(
+            f"{pick(self.lever(key).label)} = {value}"
+            for key, value in sorted(self.changed.items())
+        )
         return f"{self.name} ({self.rules}): {changes or tr('semua nilai bawaan')}"
 
 

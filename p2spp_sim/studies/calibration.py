@@ -83,7 +83,12 @@ def main() -> None:
     ]
     for key, (low, high) in PARAMETERS.items():
         values = [point[key] for point, keep in zip(laid, kept, strict=True) if keep] or [best[key]]
-        lines += ["", f"[ranges.{key}]", f"searched = [{low}, {high}]", f"kept = [{min(values)}, {max(values)}]"]
+        lines += [
+            "",
+            f"[ranges.{key}]",
+            f"searched = [{low}, {high}]",
+            f"kept = [{min(values)}, {max(values)}]",
+        ]
         lines += [f'firmness = "{lever(key).firmness}"']
     write_atomically(data_path("datasets", "calibration.toml"), ("\n".join(lines) + "\n").encode())
     sys.stdout.write("\n".join(lines[:10]) + "\n")

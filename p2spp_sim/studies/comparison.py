@@ -58,7 +58,9 @@ class Comparison:
 
     def outcome(self, indicator: str, column: str = "count", scenario: int = 1) -> Floats:
         """Give one indicator of one scenario, (replicates,) float64."""
-        return self.values[scenario][:, list(definitions()).index(indicator), MEASURES.index(column)]
+        return self.values[scenario][
+            :, list(definitions()).index(indicator), MEASURES.index(column)
+        ]
 
     def differences(self) -> "pd.DataFrame":
         """Give paired differences to the base.
@@ -91,7 +93,9 @@ class Comparison:
             "high",
             "replicates",
         ]
-        return pd.DataFrame(rows, columns=columns).dropna(subset=["base", "other"], ignore_index=True)
+        return pd.DataFrame(rows, columns=columns).dropna(
+            subset=["base", "other"], ignore_index=True
+        )
 
     def funnel(self) -> "pd.DataFrame":
         """Give the mean funnels side by side: one row a stage, proposals and rupiah of every scenario.
@@ -123,7 +127,9 @@ class Comparison:
             raise UnknownName(tr("Ukuran"), measure, MEASURES)
         two, at = (0, self._number(other)), MEASURES.index(measure)
         order = in_order([self.scenarios[n] for n in two], [self.stages[n] for n in two])
-        base, changed = (placed(self.funnels[n], self.stages[n], list(order))[:, :, at] for n in two)
+        base, changed = (
+            placed(self.funnels[n], self.stages[n], list(order))[:, :, at] for n in two
+        )
         return paired(order, base, changed)
 
     def gained_by_quintile(self, other: int = 1) -> "pd.DataFrame":
@@ -152,7 +158,9 @@ class Comparison:
         OutOfBounds : a regime without an APBD.
         """
         names = self.names()
-        return lorenz(self.world, dict(zip((names[0], names[other]), self._received(other), strict=True)))
+        return lorenz(
+            self.world, dict(zip((names[0], names[other]), self._received(other), strict=True))
+        )
 
     def gini_difference(self, other: int = 1) -> tuple[float, float, float]:
         """Give the paired difference of the Gini of rupiah per head, and its 95 % interval (NaN below `FEWEST`)."""
@@ -191,7 +199,9 @@ class Comparison:
         """
         from p2spp_sim.figures import pair_drawing
 
-        return pair_drawing(self, kind, self._number(other), measure=measure, keys=keys, most=most, names=names)
+        return pair_drawing(
+            self, kind, self._number(other), measure=measure, keys=keys, most=most, names=names
+        )
 
     def changed(self, other: int = 1, replicate: int = 0) -> "pd.DataFrame":
         """Give the proposals whose fate differs between the base and another scenario, in one replicate.
@@ -201,12 +211,17 @@ class Comparison:
         One row a proposal: where and why it ended in each, rupiah gained or lost, and whether its village is among the
         poorest fifth of its kabupaten and how remote it is.
         """
-        two = (run_year(self.world, self.scenarios[n], self.seed, replicate=replicate) for n in (0, other))
+        two = (
+            run_year(self.world, self.scenarios[n], self.seed, replicate=replicate)
+            for n in (0, other)
+        )
         return fates(self.world, *two)
 
     def _number(self, other: int) -> int:
         if not 1 <= other < len(self.scenarios):
-            raise UnknownName(tr("Skenario"), str(other), [str(n) for n in range(1, len(self.scenarios))])
+            raise UnknownName(
+                tr("Skenario"), str(other), [str(n) for n in range(1, len(self.scenarios))]
+            )
         return other
 
     def _received(self, other: int) -> tuple[Ints, Ints]:
@@ -214,7 +229,11 @@ class Comparison:
         for number, idr in zip((0, other), found, strict=True):
             if not idr.shape[1]:
                 raise OutOfBounds(
-                    [tr("Aturan {rules} tidak mempunyai APBD.").format(rules=self.scenarios[number].rules)]
+                    [
+                        tr("Aturan {rules} tidak mempunyai APBD.").format(
+                            rules=self.scenarios[number].rules
+                        )
+                    ]
                 )
         return found
 
@@ -254,7 +273,9 @@ def compare(
     """
     replicates, seed = whole_number("replicates", replicates), whole_number("seed", seed)
     if not others or replicates < 2:
-        raise OutOfBounds([tr("Perbandingan memerlukan paling sedikit dua skenario dan dua ulangan.")])
+        raise OutOfBounds(
+            [tr("Perbandingan memerlukan paling sedikit dua skenario dan dua ulangan.")]
+        )
     waited = {name: split(name) for name in until or {}}
     scenarios = (base, *others)
     values: list[list[Floats]] = [[] for _ in scenarios]
@@ -284,15 +305,24 @@ def _counted(replicates: int, shown: bool) -> Iterable[int]:
     return tqdm(range(replicates), unit=tr("ulangan"))
 
 
-def _precise(values: list[list[Floats]], waited: Mapping[str, tuple[str, str]], until: Mapping[str, float]) -> bool:
+def _precise(
+    values: list[list[Floats]], waited: Mapping[str, tuple[str, str]], until: Mapping[str, float]
+) -> bool:
     keys, (base, *others) = list(definitions()), [np.stack(found) for found in values]
-    at = {name: (keys.index(indicator), MEASURES.index(column)) for name, (indicator, column) in waited.items()}
+    at = {
+        name: (keys.index(indicator), MEASURES.index(column))
+        for name, (indicator, column) in waited.items()
+    }
     for name, (i, j) in at.items():
         if any(np.isnan(found[-1, i, j]) for found in (base, *others)):
-            message = tr("{outcome} tidak terukur pada ulangan {n}: selangnya tidak dapat ditunggu.")
+            message = tr(
+                "{outcome} tidak terukur pada ulangan {n}: selangnya tidak dapat ditunggu."
+            )
             raise OutOfBounds([message.format(outcome=name, n=len(base))])
     moved = [other - base for other in others]
-    return all(honest_half(one[:, i, j]) <= until[name] for one in moved for name, (i, j) in at.items())
+    return all(
+        honest_half(one[:, i, j]) <= until[name] for one in moved for name, (i, j) in at.items()
+    )
 
 
 __all__ = ["FEWEST", "Comparison", "compare"]

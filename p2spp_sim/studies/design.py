@@ -68,7 +68,10 @@ class Design:
     def grid(cls, levers: Sequence[Lever], n: int = 5) -> "Design":
         """Cross all values: every choice, both of yes and no, and `n` even steps of a number (ends included)."""
         axes = [_steps(lever, n) for lever in levers]
-        points = tuple(dict(zip([lever.key for lever in levers], values, strict=True)) for values in product(*axes))
+        points = tuple(
+            dict(zip([lever.key for lever in levers], values, strict=True))
+            for values in product(*axes)
+        )
         return cls("grid", tuple(levers), points, np.full((len(points), len(levers)), np.nan))
 
     @classmethod
@@ -86,7 +89,9 @@ class Design:
 
         n, seed = whole_number("n", n), whole_number("seed", seed)
         if n < 2 or n & (n - 1):
-            raise OutOfBounds([tr("n = {n}: diharapkan pangkat dua, misalnya 64 atau 512.").format(n=n)])
+            raise OutOfBounds(
+                [tr("n = {n}: diharapkan pangkat dua, misalnya 64 atau 512.").format(n=n)]
+            )
         places = sobol.sample(problem(levers), n, calc_second_order=False, seed=seed)
         return cls._at("sobol", levers, np.asarray(places, np.float64))
 
@@ -114,11 +119,20 @@ class Design:
         """
         keys = list(points[0]) if points else []
         if not keys or any(set(point) != set(keys) for point in points):
-            raise OutOfBounds([tr("Setiap titik harus menyebut tuas yang sama, paling sedikit satu.")])
+            raise OutOfBounds(
+                [tr("Setiap titik harus menyebut tuas yang sama, paling sedikit satu.")]
+            )
         levers = tuple(lever(key) for key in keys)
-        if faults := [fault for point in points for one in levers if (fault := one.fault(point[one.key]))]:
+        if faults := [
+            fault for point in points for one in levers if (fault := one.fault(point[one.key]))
+        ]:
             raise OutOfBounds(faults)
-        return cls("listed", levers, tuple(dict(point) for point in points), np.full((len(points), len(keys)), np.nan))
+        return cls(
+            "listed",
+            levers,
+            tuple(dict(point) for point in points),
+            np.full((len(points), len(keys)), np.nan),
+        )
 
     @classmethod
     def cross(cls, policies: "Design", states: "Design") -> "Design":
@@ -128,13 +142,20 @@ class Design:
         ------
         OutOfBounds : a lever is moved by both.
         """
-        both = [one.key for one in policies.levers if one.key in {other.key for other in states.levers}]
+        both = [
+            one.key for one in policies.levers if one.key in {other.key for other in states.levers}
+        ]
         if both:
-            message = tr("{keys}: tidak dapat menjadi bagian kebijakan dan sekaligus keadaan yang tidak pasti.")
+            message = tr(
+                "{keys}: tidak dapat menjadi bagian kebijakan dan sekaligus keadaan yang tidak pasti."
+            )
             raise OutOfBounds([message.format(keys=", ".join(both))])
         points = tuple({**policy, **state} for policy in policies.points for state in states.points)
         places = np.hstack(
-            [np.repeat(policies.places, len(states), axis=0), np.tile(states.places, (len(policies), 1))]
+            [
+                np.repeat(policies.places, len(states), axis=0),
+                np.tile(states.places, (len(policies), 1)),
+            ]
         )
         return cls("cross", (*policies.levers, *states.levers), points, places)
 
@@ -142,7 +163,10 @@ class Design:
     def _at(cls, kind: str, levers: Sequence[Lever], places: NDArray[np.float64]) -> "Design":
         inside = np.minimum(places, np.nextafter(1.0, 0.0))
         points = tuple(
-            {lever.key: value_at(lever, float(place)) for lever, place in zip(levers, row, strict=True)}
+            {
+                lever.key: value_at(lever, float(place))
+                for lever, place in zip(levers, row, strict=True)
+            }
             for row in inside
         )
         return cls(kind, tuple(levers), points, places)
@@ -220,7 +244,9 @@ def uncertain(scenario: Scenario, *keys: str, firmness: str | Sequence[str] = ()
     }
     for key in keys:
         if key not in known:
-            raise UnknownName(tr("Parameter pada rezim {regime}").format(regime=scenario.regime), key, known)
+            raise UnknownName(
+                tr("Parameter pada rezim {regime}").format(regime=scenario.regime), key, known
+            )
     narrowed = [
         _narrowed(known[key], scenario.value(key))
         for key in keys or known
@@ -242,5 +268,7 @@ def _narrowed(one: Lever, value: float) -> Lever:
 
 @cache
 def _calibrated() -> dict[str, tuple[float, float]]:
-    found = tomllib.loads(data_path("datasets", "calibration.toml").read_text(encoding="utf-8"))["ranges"]
+    found = tomllib.loads(data_path("datasets", "calibration.toml").read_text(encoding="utf-8"))[
+        "ranges"
+    ]
     return {key: (entry["kept"][0], entry["kept"][1]) for key, entry in found.items()}

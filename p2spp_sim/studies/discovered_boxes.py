@@ -108,7 +108,9 @@ class Boxes:
                 whole |= {name: share.value, f"{name}_low": share.low, f"{name}_high": share.high}
             whole |= {"mass": one.mass, "points": len(one.points), "confirmed": one.confirmed}
             for key in restricted(one.limits):
-                worst = max(p for (lever, _), p in zip(one.limits, one.quasi_p, strict=True) if lever == key)
+                worst = max(
+                    p for (lever, _), p in zip(one.limits, one.quasi_p, strict=True) if lever == key
+                )
                 rows.append(
                     {
                         "box": number,
@@ -127,9 +129,9 @@ class Boxes:
     def text(self) -> str:
         """Say every box in a sentence or two, one box a line."""
         if not self.found:
-            return tr("Tidak ditemukan kotak: tidak ada batas tuas yang membuat “{goal}” lebih sering.").format(
-                goal=self._goal()
-            )
+            return tr(
+                "Tidak ditemukan kotak: tidak ada batas tuas yang membuat “{goal}” lebih sering."
+            ).format(goal=self._goal())
         return "\n".join(self._sentence(number, one) for number, one in enumerate(self.found, 1))
 
     def _goal(self) -> str:
@@ -139,8 +141,12 @@ class Boxes:
             words = tr("menurut rupiah") if column == "rupiah" else tr("menurut jumlah")
             label = f"{pick(definitions()[key].label)} ({words})"
         if self.above is not None:
-            return tr("{label} di atas {threshold}").format(label=label, threshold=figure(self.above))
-        return tr("{label} di bawah {threshold}").format(label=label, threshold=figure(self.below or 0))
+            return tr("{label} di atas {threshold}").format(
+                label=label, threshold=figure(self.above)
+            )
+        return tr("{label} di bawah {threshold}").format(
+            label=label, threshold=figure(self.below or 0)
+        )
 
     def _sentence(self, number: int, one: Found) -> str:
         said = tr(
@@ -158,7 +164,11 @@ class Boxes:
             all=self.points,
         )
         if one.confirmed:
-            return said + " " + tr("Pada titik yang tidak dipakai mencarinya: {held}.").format(held=one.held_out)
+            return (
+                said
+                + " "
+                + tr("Pada titik yang tidak dipakai mencarinya: {held}.").format(held=one.held_out)
+            )
         return (
             said
             + " "
@@ -176,10 +186,14 @@ def _limit(key: str, box: Box) -> str:
     sides: Mapping[Limit, Any] = box
     choices = sides.get((key, "choices"))
     low, high = (
-        None if limit is None else _short(limit) for limit in (sides.get((key, "low")), sides.get((key, "high")))
+        None if limit is None else _short(limit)
+        for limit in (sides.get((key, "low")), sides.get((key, "high")))
     )
     if choices is not None:
-        words = [(tr("ya") if c else tr("tidak")) if isinstance(c, bool) else str(c) for c in sorted(choices)]
+        words = [
+            (tr("ya") if c else tr("tidak")) if isinstance(c, bool) else str(c)
+            for c in sorted(choices)
+        ]
         return tr("{label}: {choices}").format(label=_label(key), choices=", ".join(words))
     if high is None:
         return tr("{label} paling sedikit {low}").format(label=_label(key), low=low)

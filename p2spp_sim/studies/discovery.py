@@ -76,7 +76,9 @@ def discover(
     wanted = _wanted(values, outcome, above, below)
     _check(method, alpha=alpha, mass_min=mass_min, coverage=coverage, weak=weak)
     ranks = [np.unique(column, return_inverse=True)[1] for column in columns.values()]
-    order = np.lexsort([wanted, *ranks])  # by what the points are, so that their numbers mean nothing
+    order = np.lexsort(
+        [wanted, *ranks]
+    )  # by what the points are, so that their numbers mean nothing
     cases = Cases({key: column[order] for key, column in columns.items()}, wanted[order])
     how = Search(method, alpha, mass_min, coverage, weak)
     found, steps = _one_after_another(cases, how, numbers[order], most, seed)
@@ -138,7 +140,9 @@ def _table(
     return varying, np.asarray(results[outcome], np.float64), numbers
 
 
-def _wanted(values: NDArray[np.float64], outcome: str, above: float | None, below: float | None) -> Mask:
+def _wanted(
+    values: NDArray[np.float64], outcome: str, above: float | None, below: float | None
+) -> Mask:
     if above is not None and below is None:
         wanted: Mask = values > above
     elif below is not None and above is None:
@@ -149,7 +153,9 @@ def _wanted(values: NDArray[np.float64], outcome: str, above: float | None, belo
         message = tr("{outcome}: {missing} dari {all} titik tidak mempunyai hasil.")
         raise OutOfBounds([message.format(outcome=outcome, missing=missing, all=len(values))])
     if wanted.all() or not wanted.any():
-        message = tr("{outcome}: {count} dari {all} titik melewati ambang; hasilnya dari {low} sampai {high}.")
+        message = tr(
+            "{outcome}: {count} dari {all} titik melewati ambang; hasilnya dari {low} sampai {high}."
+        )
         raise OutOfBounds(
             [
                 message.format(
@@ -166,7 +172,9 @@ def _wanted(values: NDArray[np.float64], outcome: str, above: float | None, belo
 
 def _check(method: str, **shares: float) -> None:
     faults = [
-        tr("{key} = {value}: diharapkan lebih dari 0 dan kurang dari 1.").format(key=key, value=value)
+        tr("{key} = {value}: diharapkan lebih dari 0 dan kurang dari 1.").format(
+            key=key, value=value
+        )
         for key, value in shares.items()
         if not 0 < value < 1
     ]
@@ -176,7 +184,9 @@ def _check(method: str, **shares: float) -> None:
         raise OutOfBounds(faults)
 
 
-def _row(number: int, step: int, phase: str, held: Mask, wanted: Mask, box: Box, chosen: bool) -> dict[str, Any]:
+def _row(
+    number: int, step: int, phase: str, held: Mask, wanted: Mask, box: Box, chosen: bool
+) -> dict[str, Any]:
     hits, n = int((held & wanted).sum()), int(held.sum())
     return {
         "box": number,
@@ -193,7 +203,12 @@ def _row(number: int, step: int, phase: str, held: Mask, wanted: Mask, box: Box,
 
 
 def _found(
-    cases: Cases, box: Box, among: Mask, how: Search, numbers: NDArray[np.int64], rng: np.random.Generator
+    cases: Cases,
+    box: Box,
+    among: Mask,
+    how: Search,
+    numbers: NDArray[np.int64],
+    rng: np.random.Generator,
 ) -> Found:
     held = inside(cases, box, among)
     hits, n = int((held & cases.wanted).sum()), int(held.sum())
@@ -219,10 +234,14 @@ def _share(hits: float, n: float, rng: np.random.Generator) -> Share:
     if n < FEWEST:
         return Share(value, np.nan, np.nan)
     low, high = np.quantile(rng.beta(hits + 0.5, n - hits + 0.5, DRAWS), [0.025, 0.975])
-    return Share(value, min(float(low), value) if hits else 0.0, max(float(high), value) if hits < n else 1.0)
+    return Share(
+        value, min(float(low), value) if hits else 0.0, max(float(high), value) if hits < n else 1.0
+    )
 
 
-def _tried(cases: Cases, among: Mask, how: Search, rng: np.random.Generator) -> tuple[Share, dict[str, float]]:
+def _tried(
+    cases: Cases, among: Mask, how: Search, rng: np.random.Generator
+) -> tuple[Share, dict[str, float]]:
     """Search halves of the points and try what is found on the other halves.
 
     A point may be inside several of the boxes found; its weight is how often (Kish's effective number of points).

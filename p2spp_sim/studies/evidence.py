@@ -84,7 +84,8 @@ class Observed:
 
 def _budget(o: Observed, *columns: str) -> int:
     return sum(
-        int(o.world.budget[c].sum()) for c in columns or ("personnel_idr", "goods_idr", "capital_idr", "other_idr")
+        int(o.world.budget[c].sum())
+        for c in columns or ("personnel_idr", "goods_idr", "capital_idr", "other_idr")
     )
 
 
@@ -190,11 +191,16 @@ MEASURES: dict[str, Callable[[Observed], float]] = {
 }
 # measured on the mean of two logarithms, since a ratio of logarithms of one seed has no mean
 _GAPS: dict[str, tuple[Callable[[Observed], float], Callable[[Observed], float]]] = {
-    "early_gap": (lambda o: o.indicator("fair_voice") * o.indicator("fair_village"), lambda o: o.indicator("fair_end"))
+    "early_gap": (
+        lambda o: o.indicator("fair_voice") * o.indicator("fair_village"),
+        lambda o: o.indicator("fair_end"),
+    )
 }
 
 
-def observe(world: World, base: Scenario, names: Iterable[str], seeds: int = SEEDS) -> dict[str, NDArray[np.float64]]:
+def observe(
+    world: World, base: Scenario, names: Iterable[str], seeds: int = SEEDS
+) -> dict[str, NDArray[np.float64]]:
     """Measure facts on seeds 0 to `seeds` - 1 of a baseline.
 
     Returns
@@ -242,7 +248,9 @@ VERDICTS = {
 }
 
 
-def report(datasets: Iterable[str] = DATASETS, base: Scenario | None = None, seeds: int = SEEDS) -> "pd.DataFrame":
+def report(
+    datasets: Iterable[str] = DATASETS, base: Scenario | None = None, seeds: int = SEEDS
+) -> "pd.DataFrame":
     """Hold the baseline against every published fact.
 
     Returns
@@ -259,5 +267,16 @@ def report(datasets: Iterable[str] = DATASETS, base: Scenario | None = None, see
             judged = verdict(fact, low, high)
             about = (key, pick(fact.label), dataset, fact.role, fact.firmness, fact.low, fact.high)
             rows.append((*about, value, low, high, judged, tr(VERDICTS[judged]), fact.source))
-    columns = ["fact", "label", "dataset", "role", "firmness", "band_low", "band_high", "value", "low", "high"]
+    columns = [
+        "fact",
+        "label",
+        "dataset",
+        "role",
+        "firmness",
+        "band_low",
+        "band_high",
+        "value",
+        "low",
+        "high",
+    ]
     return pd.DataFrame(rows, columns=[*columns, "verdict", "verdict_text", "source"])

@@ -26,7 +26,11 @@ if TYPE_CHECKING:
     from p2spp_sim.studies.comparison import Comparison
 
 ABOUT = "about.json"
-_BY_SYSTEMS = {".DS_Store", "Thumbs.db", "desktop.ini"}  # which macOS and Windows lay into a folder that is looked at
+_BY_SYSTEMS = {
+    ".DS_Store",
+    "Thumbs.db",
+    "desktop.ini",
+}  # which macOS and Windows lay into a folder that is looked at
 
 
 def precision(study: "Comparison", other: int = 1) -> "pd.DataFrame":
@@ -48,8 +52,12 @@ def precision(study: "Comparison", other: int = 1) -> "pd.DataFrame":
         for j, measure in enumerate(("count", "rupiah")):
             if paired[i, j] > 0:
                 times = float((apart[i, j] / paired[i, j]) ** 2)
-                rows.append((key, pick(one.label), measure, float(paired[i, j]), float(apart[i, j]), times))
-    return pd.DataFrame(rows, columns=["indicator", "label", "measure", "paired", "independent", "times"])
+                rows.append(
+                    (key, pick(one.label), measure, float(paired[i, j]), float(apart[i, j]), times)
+                )
+    return pd.DataFrame(
+        rows, columns=["indicator", "label", "measure", "paired", "independent", "times"]
+    )
 
 
 def tables(study: "Comparison") -> "dict[str, pd.DataFrame]":
@@ -72,7 +80,9 @@ def sheet_names() -> dict[str, str]:
     }
 
 
-def write_comparison(study: "Comparison", folder: Path, answer: "pd.DataFrame | None" = None) -> list[Path]:
+def write_comparison(
+    study: "Comparison", folder: Path, answer: "pd.DataFrame | None" = None
+) -> list[Path]:
     """Write a comparison into a folder: CSV of every table, one Excel file, pictures, and where all came from.
 
     Parameters
@@ -94,7 +104,9 @@ def write_comparison(study: "Comparison", folder: Path, answer: "pd.DataFrame | 
         for name, table in found.items():
             write_atomically(inside / f"{name}.csv", excel.as_csv(table))
         names = sheet_names()
-        excel.write_tables({names[name]: table for name, table in found.items()}, inside / "comparison.xlsx")
+        excel.write_tables(
+            {names[name]: table for name, table in found.items()}, inside / "comparison.xlsx"
+        )
         for kind in pictures(study):
             study.figure(kind).save(inside / f"picture-{kind}.png")
         written = sorted(path.name for path in inside.iterdir())
@@ -107,7 +119,10 @@ def write_comparison(study: "Comparison", folder: Path, answer: "pd.DataFrame | 
 
 def origin(study: "Comparison") -> dict[str, Any]:
     """Tell what is needed to run a comparison again."""
-    scenarios = [{"rules": one.rules, "changed": dict(sorted(one.changed.items()))} for one in study.scenarios]
+    scenarios = [
+        {"rules": one.rules, "changed": dict(sorted(one.changed.items()))}
+        for one in study.scenarios
+    ]
     return {
         "dataset": study.world.name,
         "scenarios": scenarios,
@@ -139,8 +154,12 @@ def check_folder(folder: Path) -> None:
     if not folder.absolute().parent.is_dir():
         message = tr("{path}: folder {folder} tidak ada.")
         raise P2sppError(message.format(path=folder, folder=folder.absolute().parent))
-    if folder.is_dir() and (others := {path.name for path in folder.iterdir()} - _written(folder) - _BY_SYSTEMS):
-        message = tr("Folder {folder} berisi hal lain: {files}. Pilih folder baru atau kosong; tidak ada yang ditulis.")
+    if folder.is_dir() and (
+        others := {path.name for path in folder.iterdir()} - _written(folder) - _BY_SYSTEMS
+    ):
+        message = tr(
+            "Folder {folder} berisi hal lain: {files}. Pilih folder baru atau kosong; tidak ada yang ditulis."
+        )
         raise P2sppError(message.format(folder=folder, files=", ".join(sorted(others))))
 
 

@@ -44,5 +44,10 @@ def paired(order: dict[str, str], base: Floats, other: Floats) -> "pd.DataFrame"
 
     mean, half = (other - base).mean(axis=0), honest_half(other - base)
     columns = {"stage": list(order), "label": list(order.values()), "base": base.mean(axis=0)}
-    columns |= {"other": other.mean(axis=0), "difference": mean, "low": mean - half, "high": mean + half}
+    columns |= {
+        "other": other.mean(axis=0),
+        "difference": mean,
+        "low": mean - half,
+        "high": mean + half,
+    }
     return pd.DataFrame(columns).assign(replicates=len(base))

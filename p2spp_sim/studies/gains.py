@@ -66,13 +66,32 @@ def by_fifth(world: "World", base: Ints, other: Ints) -> "pd.DataFrame":
         here = of == quintile
         if not here.any():
             continue
-        people, homes = (villages[name][here].astype(np.float64) for name in ("population", "households"))
+        people, homes = (
+            villages[name][here].astype(np.float64) for name in ("population", "households")
+        )
         before, after = (idr[:, here].sum(axis=1) / people.sum() for idr in (base, other))
         mean, half = float((after - before).mean()), float(honest_half(after - before))
         poor = float((villages["poor_share"][here] * homes).sum() / homes.sum())
-        about = (quintile, int(here.sum()), int(people.sum()), poor, float(before.mean()), float(after.mean()))
+        about = (
+            quintile,
+            int(here.sum()),
+            int(people.sum()),
+            poor,
+            float(before.mean()),
+            float(after.mean()),
+        )
         rows.append((*about, mean, mean - half, mean + half, len(base)))
-    columns = ["quintile", "villages", "population", "poor_share", "base", "other", "difference", "low", "high"]
+    columns = [
+        "quintile",
+        "villages",
+        "population",
+        "poor_share",
+        "base",
+        "other",
+        "difference",
+        "low",
+        "high",
+    ]
     return pd.DataFrame(rows, columns=[*columns, "replicates"])
 
 
@@ -99,7 +118,9 @@ def curve(world: "World", idr: Ints, steps: int = STEPS) -> tuple[Floats, Floats
     curves = []
     for one in idr[idr.sum(axis=1) > 0].astype(np.float64):
         order = np.argsort(one / people, kind="stable")
-        bottom, owned = (np.concatenate([[0.0], np.cumsum(x[order]) / x.sum()]) for x in (people, one))
+        bottom, owned = (
+            np.concatenate([[0.0], np.cumsum(x[order]) / x.sum()]) for x in (people, one)
+        )
         curves.append(np.interp(at, bottom, owned))
     return at, np.mean(curves, axis=0) if curves else np.full(steps + 1, np.nan)
 
@@ -121,7 +142,16 @@ def lorenz(world: "World", received: Mapping[str, Ints]) -> "pd.DataFrame":
 
 def fates(world: "World", base: "Run", other: "Run") -> "pd.DataFrame":
     """Give the proposals whose fate differs between two runs on the same draws (see `Comparison.changed`)."""
-    columns = ["id", "village", "village_code", "what", "stage_label", "reason_text", "built", "approved_idr"]
+    columns = [
+        "id",
+        "village",
+        "village_code",
+        "what",
+        "stage_label",
+        "reason_text",
+        "built",
+        "approved_idr",
+    ]
     ends = [run.frame()[columns].set_index("id") for run in (base, other)]
     both = ends[0].add_suffix("_base").join(ends[1].add_suffix("_other"), how="outer")
     for side in ("base", "other"):
@@ -135,7 +165,19 @@ def fates(world: "World", base: "Run", other: "Run") -> "pd.DataFrame":
         both[column] = both[f"{column}_base"].fillna(both[f"{column}_other"])
     both["gained_idr"] = both["approved_idr_other"] - both["approved_idr_base"]
     poor = dict(zip(world.villages["code"].tolist(), poorest(world).tolist(), strict=True))
-    far = dict(zip(world.villages["code"].tolist(), world.villages["remoteness"].tolist(), strict=True))
-    both["poorest_village"], both["remoteness"] = both["village_code"].map(poor), both["village_code"].map(far)
-    kept = ["village", "what", "stage_label_base", "reason_text_base", "stage_label_other", "reason_text_other"]
+    far = dict(
+        zip(world.villages["code"].tolist(), world.villages["remoteness"].tolist(), strict=True)
+    )
+    both["poorest_village"], both["remoteness"] = (
+        both["village_code"].map(poor),
+        both["village_code"].map(far),
+    )
+    kept = [
+        "village",
+        "what",
+        "stage_label_base",
+        "reason_text_base",
+        "stage_label_other",
+        "reason_text_other",
+    ]
     return both[[*kept, "gained_idr", "poorest_village", "remoteness"]].reset_index()

@@ -82,7 +82,9 @@ def _values(world: World, scenario: Scenario, seeds: int) -> NDArray[np.float64]
     return np.array([values(run).ravel() for run in runs])
 
 
-def table(world: World, base: Scenario, seeds: int = 40, only: Sequence[str] = ()) -> "pd.DataFrame":
+def table(
+    world: World, base: Scenario, seeds: int = 40, only: Sequence[str] = ()
+) -> "pd.DataFrame":
     """Give levers x indicators: sign of the change where the interval excludes zero, and its mean.
 
     Parameters
@@ -110,4 +112,6 @@ def table(world: World, base: Scenario, seeds: int = 40, only: Sequence[str] = (
                 effect.high,
             )
             rows.append((*one, effect.moves))
-    return pd.DataFrame(rows, columns=["lever", "label", "indicator", "meant", "mean", "low", "high", "moves"])
+    return pd.DataFrame(
+        rows, columns=["lever", "label", "indicator", "meant", "mean", "low", "high", "moves"]
+    )

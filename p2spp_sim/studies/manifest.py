@@ -47,7 +47,12 @@ def held(folder: Path) -> Design:
         levers = tuple(lever(key) for key in raw["levers"])
         points = tuple(raw["points"])
         places = raw["places"] or np.full((len(points), len(levers)), np.nan).tolist()
-        design = Design(raw["kind"], levers, points, np.array(places, np.float64).reshape(len(points), len(levers)))
+        design = Design(
+            raw["kind"],
+            levers,
+            points,
+            np.array(places, np.float64).reshape(len(points), len(levers)),
+        )
         name = design.name
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise P2sppError(_damaged(path, error)) from None
@@ -66,8 +71,14 @@ def manifest(folder: Path) -> dict[str, Any]:
     """
     path = folder / MANIFEST
     found = _json(path)
-    study, parts = (found.get("study"), found.get("parts")) if isinstance(found, dict) else (None, None)
-    if not (isinstance(study, dict) and isinstance(parts, list) and all(isinstance(part, str) for part in parts)):
+    study, parts = (
+        (found.get("study"), found.get("parts")) if isinstance(found, dict) else (None, None)
+    )
+    if not (
+        isinstance(study, dict)
+        and isinstance(parts, list)
+        and all(isinstance(part, str) for part in parts)
+    ):
         raise P2sppError(_damaged(path, tr("isinya bukan manifes studi")))
     return found
 
@@ -97,7 +108,9 @@ def hold_against(folder: Path, study: Mapping[str, object], files: Mapping[str, 
             "Pakai folder baru, atau lanjutkan dengan versi itu. Tidak ada yang dijalankan."
         )
     elif keys == ["model"]:
-        differs = ", ".join(sorted(name for name in {*held, *files} if held.get(name) != files.get(name)))
+        differs = ", ".join(
+            sorted(name for name in {*held, *files} if held.get(name) != files.get(name))
+        )
         text = tr(
             "Folder {folder} dihitung dengan model lain; yang berbeda: {differs}. Tidak ada yang dijalankan. "
             "Pakai folder baru, atau kembali ke kode dan data yang memulainya (versi {version})."

@@ -49,7 +49,12 @@ def nation(villages: int = 0, seed: int = 0) -> World:
     total = sum(len(inside) for rows in desa.values() for _, inside in rows)
     if 0 < villages < total:
         wanted = max(1, round(len(every) * villages / total))
-        every = [every[n] for n in np.unique((np.arange(wanted) + 0.5) * len(every) // wanted).astype(int).tolist()]
+        every = [
+            every[n]
+            for n in np.unique((np.arange(wanted) + 0.5) * len(every) // wanted)
+            .astype(int)
+            .tolist()
+        ]
     kecamatan = [(n, kec) for n, kab in enumerate(every) for kec in dict(desa[kab.code])]
     row_of = {kec.code: row for row, (_, kec) in enumerate(kecamatan)}
     rows = [(kec, one) for kab in every for kec, inside in desa[kab.code] for one in inside]
@@ -73,7 +78,8 @@ def nation(villages: int = 0, seed: int = 0) -> World:
 def _desa(list_wilayah: Any, kabupaten: str) -> list[tuple[Any, list[Any]]]:
     """Give the kecamatan of a kabupaten that have desa, each with them."""
     found = [
-        (kec, [one for one in list_wilayah(kec.code) if one.type != "kelurahan"]) for kec in list_wilayah(kabupaten)
+        (kec, [one for one in list_wilayah(kec.code) if one.type != "kelurahan"])
+        for kec in list_wilayah(kabupaten)
     ]
     return [(kec, inside) for kec, inside in found if inside]
 
@@ -97,20 +103,30 @@ def by_kabupaten(run: Run, indicator: str = "accepted") -> "pd.DataFrame":
     """
     import pandas as pd
 
-    shares = {key: one for key, one in definitions().items() if one.kind == "share" and one.denominator}
+    shares = {
+        key: one for key, one in definitions().items() if one.kind == "share" and one.denominator
+    }
     if indicator not in shares:
         raise UnknownName(tr("Indikator"), indicator, shares)
     one = shares[indicator]
     assert one.denominator is not None  # a share without one is not among those above
     parts = [Sets(run, part) for part in run.parts]
-    above = [np.concatenate(column) for column in zip(*(s.by_village(one.numerator) for s in parts), strict=True)]
-    below = [np.concatenate(column) for column in zip(*(s.by_village(one.denominator) for s in parts), strict=True)]
+    above = [
+        np.concatenate(column)
+        for column in zip(*(s.by_village(one.numerator) for s in parts), strict=True)
+    ]
+    below = [
+        np.concatenate(column)
+        for column in zip(*(s.by_village(one.denominator) for s in parts), strict=True)
+    ]
     world, of = run.world, run.world.kabupaten_of
     poor, people = poorest(world), world.villages["population"]
     size = len(world.budget["code"])
 
     def total(values: NDArray[Any], who: NDArray[Any] | slice = slice(None)) -> NDArray[np.float64]:
-        return np.bincount(of[who], values[who].astype(np.float64), minlength=size).astype(np.float64)
+        return np.bincount(of[who], values[who].astype(np.float64), minlength=size).astype(
+            np.float64
+        )
 
     with np.errstate(invalid="ignore", divide="ignore"):
         rates = [total(above[0], who) / total(below[0], who) for who in (poor, ~poor)]

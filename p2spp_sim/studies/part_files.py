@@ -25,17 +25,31 @@ if TYPE_CHECKING:
 Table = dict[str, Any]  # columns by name
 _FAILED = ".failed"
 _SUM = b"blake2b"
-_DAMAGE = (OSError, ValueError, KeyError, MemoryError)  # what a damaged file can end in, beside errors of pyarrow
+_DAMAGE = (
+    OSError,
+    ValueError,
+    KeyError,
+    MemoryError,
+)  # what a damaged file can end in, beside errors of pyarrow
 
 
 def identity(
-    design: Design, world: World, base: Scenario, model: str, *, replicates: int, seed: int, block_runs: int
+    design: Design,
+    world: World,
+    base: Scenario,
+    model: str,
+    *,
+    replicates: int,
+    seed: int,
+    block_runs: int,
 ) -> dict[str, Value]:
     """Say what a study is: all that its numbers depend on, what is large as a hash; `model` is that of the code."""
     tables = blake2b(digest_size=8)
     for name, table in sorted(world.tables.items()):
         for column, cells in table.items():
-            tables.update(f"{name}.{column}".encode() + np.asarray(cells.tolist(), dtype=str).tobytes())
+            tables.update(
+                f"{name}.{column}".encode() + np.asarray(cells.tolist(), dtype=str).tobytes()
+            )
     tables.update(b"complete" if world.complete else b"")
     tables.update(b"" if world.born is None else world.born.tobytes())
     return {
@@ -58,7 +72,10 @@ def names(study: Mapping[str, object], blocks: Sequence[range]) -> list[str]:
     Parts of another study are therefore never taken for this one's, also where folders are put together.
     """
     digits, what = len(str(len(blocks))), json.dumps(study)
-    keys = [blake2b(f"{what}|{block.start}|{block.stop}".encode(), digest_size=6).hexdigest() for block in blocks]
+    keys = [
+        blake2b(f"{what}|{block.start}|{block.stop}".encode(), digest_size=6).hexdigest()
+        for block in blocks
+    ]
     return [f"part-{number:0{digits}}-{key}.parquet" for number, key in enumerate(keys)]
 
 
@@ -118,7 +135,9 @@ def read(paths: Sequence[Path], *, placed: bool = True) -> "pd.DataFrame":
         try:
             tables.append(_checked(path, path.name if placed else ""))
         except (*_DAMAGE, pyarrow.ArrowException) as error:
-            message = tr("Berkas {part} rusak ({error}). Jalankan studi ini sekali lagi; bagian itu dihitung ulang.")
+            message = tr(
+                "Berkas {part} rusak ({error}). Jalankan studi ini sekali lagi; bagian itu dihitung ulang."
+            )
             raise P2sppError(message.format(part=path, error=error)) from None
     return pyarrow.concat_tables(tables, promote_options="permissive").to_pandas()
 
@@ -149,5 +168,7 @@ def writing(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        message = tr("Hasil tidak dapat ditulis ke {folder} ({error}); yang sudah selesai tetap ada.")
+        message = tr(
+            "Hasil tidak dapat ditulis ke {folder} ({error}); yang sudah selesai tetap ada."
+        )
         raise P2sppError(message.format(folder=folder, error=error)) from None

@@ -18,7 +18,9 @@ from p2spp_sim.scenario.levers import Value
 
 Mask = NDArray[np.bool_]
 Limit = tuple[str, Literal["low", "high", "choices"]]
-Box = Mapping[Limit, Any]  # a number for low and high, both allowed themselves; a frozenset for choices
+Box = Mapping[
+    Limit, Any
+]  # a number for low and high, both allowed themselves; a frozenset for choices
 Step = tuple[Box, Mask]
 
 
@@ -78,13 +80,22 @@ def search(cases: Cases, among: Mask, how: Search) -> tuple[list[tuple[str, Box]
     quasi-p value is above `weak` is taken away, the weakest first; that is the last step.
     """
     fewest = max(1, int(np.ceil(how.mass_min * len(among))))
-    way = _peeled(cases, among, how.alpha, fewest) if how.method == "prim" else _split(cases, among, fewest)
+    way = (
+        _peeled(cases, among, how.alpha, fewest)
+        if how.method == "prim"
+        else _split(cases, among, fewest)
+    )
     every = int((cases.wanted & among).sum())
 
     def rank(step: tuple[str, Box]) -> tuple[bool, float, int, int]:
         held = inside(cases, step[1], among)
         hits = int((held & cases.wanted).sum())
-        return hits >= how.coverage * every, hits / max(1, int(held.sum())), hits, -len(restricted(step[1]))
+        return (
+            hits >= how.coverage * every,
+            hits / max(1, int(held.sum())),
+            hits,
+            -len(restricted(step[1])),
+        )
 
     chosen = max(range(len(way)), key=lambda number: rank(way[number]))
     box = dict(way[chosen][1])
@@ -142,7 +153,10 @@ def _best(wanted: Mask, held: Mask, steps: Iterator[Step], fewest: int) -> Step 
         after = int(mask.sum())
         if after < fewest or after == before:
             continue
-        score = ((float(wanted[mask].mean()) - density) / abs(after - before), -len(restricted(box)))
+        score = (
+            (float(wanted[mask].mean()) - density) / abs(after - before),
+            -len(restricted(box)),
+        )
         if score[0] > 0 and (taken is None or score > best):
             best, taken = score, (box, mask)
     return taken
@@ -163,7 +177,10 @@ def _peels(cases: Cases, box: Box, held: Mask, alpha: float) -> Iterator[Step]:
         if (kept := values[values < last]).size:
             yield {**box, (key, "high"): _between(kept.max(), last, column)}, held & (column < last)
         if (kept := values[values > first]).size:
-            yield {**box, (key, "low"): _between(kept.min(), first, column)}, held & (column > first)
+            yield (
+                {**box, (key, "low"): _between(kept.min(), first, column)},
+                held & (column > first),
+            )
 
 
 def _pastes(cases: Cases, box: Box, held: Mask, among: Mask, alpha: float) -> Iterator[Step]:
@@ -176,7 +193,10 @@ def _pastes(cases: Cases, box: Box, held: Mask, among: Mask, alpha: float) -> It
             for entry in sorted(set(np.unique(column).tolist()) - limit):
                 wider = limit | {entry}
                 whole = len(wider) == len(np.unique(column))
-                yield (rest if whole else {**box, (key, side): wider}), held | (beyond & (column == entry))
+                yield (
+                    (rest if whole else {**box, (key, side): wider}),
+                    held | (beyond & (column == entry)),
+                )
             continue
         outside = np.sort(column[beyond])
         if not len(outside):
@@ -185,7 +205,10 @@ def _pastes(cases: Cases, box: Box, held: Mask, among: Mask, alpha: float) -> It
         edge = nearest[min(many, len(nearest)) - 1]
         taken = beyond & (column >= edge if side == "low" else column <= edge)
         left = nearest[nearest < edge] if side == "low" else nearest[nearest > edge]
-        yield ({**box, (key, side): _between(edge, left[0], column)} if len(left) else rest), held | taken
+        yield (
+            ({**box, (key, side): _between(edge, left[0], column)} if len(left) else rest),
+            held | taken,
+        )
 
 
 def _between(kept: float, lost: float, column: NDArray[Any]) -> float:
@@ -216,7 +239,9 @@ def _children(cases: Cases, box: Box, held: Mask, fewest: int) -> Sequence[Step]
     members = np.flatnonzero(held)
     wanted = cases.wanted[members]
     for key, column in cases.columns.items():
-        scale, ranking = (column, []) if column.dtype == np.float64 else _ranked(cases, box, held, key)
+        scale, ranking = (
+            (column, []) if column.dtype == np.float64 else _ranked(cases, box, held, key)
+        )
         order = np.argsort(scale[members], kind="stable")
         ordered, hits = scale[members][order], np.cumsum(wanted[order])
         cuts = np.flatnonzero(ordered[1:] > ordered[:-1]) + 1
@@ -237,7 +262,9 @@ def _children(cases: Cases, box: Box, held: Mask, fewest: int) -> Sequence[Step]
     return parts
 
 
-def _ranked(cases: Cases, box: Box, held: Mask, key: str) -> tuple[NDArray[np.float64], list[Value]]:
+def _ranked(
+    cases: Cases, box: Box, held: Mask, key: str
+) -> tuple[NDArray[np.float64], list[Value]]:
     """Put the choices of a node in the order of their density; give the place of every case and the choices."""
     column = cases.columns[key]
     present = sorted(box.get((key, "choices"), np.unique(column).tolist()))
@@ -254,5 +281,6 @@ def _impurity(n: NDArray[Any], hits: NDArray[Any], wanted: Mask) -> NDArray[np.f
     """Sum Gini impurity times size over a part with `n` cases, `hits` of them wanted, and the rest of the node."""
     others, missed = len(wanted) - n, int(wanted.sum()) - hits
     return np.asarray(
-        hits * (n - hits) / np.maximum(n, 1) + missed * (others - missed) / np.maximum(others, 1), np.float64
+        hits * (n - hits) / np.maximum(n, 1) + missed * (others - missed) / np.maximum(others, 1),
+        np.float64,
     )

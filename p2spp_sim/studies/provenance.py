@@ -18,7 +18,11 @@ from p2spp_sim.base.toml import rules_path
 # may move a number. Workbook, commands, figures and catalogues are not among them: a hash of the whole package would
 # refuse to go on with a study because somebody mended a sentence of a unit.
 _BEGIN = "studies.sweep"
-_MODEL_DATA = ("activities.csv", "indicators.toml", "levers.toml")  # with the rule book, all that a run reads
+_MODEL_DATA = (
+    "activities.csv",
+    "indicators.toml",
+    "levers.toml",
+)  # with the rule book, all that a run reads
 _NUMERIC = ("numpy", "pandas")  # what a run computes with; others carry and keep its numbers
 _PACKAGE = Path(__file__).resolve().parents[1]
 _IMPORT = re.compile(r"^[ \t]*from p2spp_sim(?:\.([\w.]+))? import (\([^)]*\)|.+)$", re.MULTILINE)
@@ -54,7 +58,9 @@ def refuse_edited() -> None:
     ------
     P2sppError : a file was edited after the package was imported.
     """
-    edited = [path.name for path in (*_code(), *_data()) if IMPORTED < path.stat().st_mtime <= time.time()]
+    edited = [
+        path.name for path in (*_code(), *_data()) if IMPORTED < path.stat().st_mtime <= time.time()
+    ]
     if edited:
         text = tr(
             "{files} berubah sesudah Python ini dijalankan, sehingga tidak pasti kode mana yang dipakai. "
@@ -86,10 +92,14 @@ def _code() -> tuple[Path, ...]:
         name = names.pop()
         path = _PACKAGE.joinpath(*name.split(".")).with_suffix(".py")
         path = path if path.is_file() else path.with_suffix("") / "__init__.py"
-        if name in found or not path.is_file():  # what is imported from the package itself need not be a module
+        if (
+            name in found or not path.is_file()
+        ):  # what is imported from the package itself need not be a module
             continue
         found[name] = path
         for package, imported in _IMPORT.findall(path.read_text(encoding="utf-8")):
-            within = [f"{package}.{each}" if package else each for each in re.findall(r"\w+", imported)]
+            within = [
+                f"{package}.{each}" if package else each for each in re.findall(r"\w+", imported)
+            ]
             names += [package, *within] if package else within
     return tuple(sorted(found.values()))

@@ -76,7 +76,9 @@ class Regret:
         for number, policy in enumerate(self.policies.to_dict("records")):
             for rule in values:
                 low, high = _ends(drawn[rule][:, number])
-                rows.append({"policy": number, **policy, "rule": rule, "value": values[rule][number]})
+                rows.append(
+                    {"policy": number, **policy, "rule": rule, "value": values[rule][number]}
+                )
                 rows[-1] |= {"low": low, "high": high}
         return pd.DataFrame(rows)
 
@@ -98,8 +100,20 @@ class Regret:
             first, second = np.argsort(-sign * values, kind="stable")[:2]
             low, high = _ends(sign * (drawn[rule][:, first] - drawn[rule][:, second]))
             better = sign * (values[first] - values[second])
-            rows.append((rule, first, values[first], second, values[second], better, low, high, low > 0))
-        columns = ["rule", "policy", "value", "next", "next_value", "better_by", "low", "high", "certain"]
+            rows.append(
+                (rule, first, values[first], second, values[second], better, low, high, low > 0)
+            )
+        columns = [
+            "rule",
+            "policy",
+            "value",
+            "next",
+            "next_value",
+            "better_by",
+            "low",
+            "high",
+            "certain",
+        ]
         return pd.DataFrame(rows, columns=columns)
 
     def drawing(self, *, about: "About") -> "Drawing":
@@ -122,21 +136,30 @@ class Regret:
             "regret",
             about=about,
             title=tr("Penyesalan: {hasil}").format(hasil=outcome_text(self.goal)),
-            unit=tr("kalah dari kebijakan terbaik di keadaan yang sama, {satuan}").format(satuan=unit.word),
+            unit=tr("kalah dari kebijakan terbaik di keadaan yang sama, {satuan}").format(
+                satuan=unit.word
+            ),
             factor=unit.factor,
             member=tr("satu keadaan"),
-            notes=(tr("Kebijakan: {tuas}. Makin ke kiri makin sedikit yang disesali.").format(tuas=levers),),
+            notes=(
+                tr("Kebijakan: {tuas}. Makin ke kiri makin sedikit yang disesali.").format(
+                    tuas=levers
+                ),
+            ),
         )
 
     def text(self) -> str:
         """Name the policies, then say the choice of every rule, one line each."""
         lines = [
-            tr("Kebijakan {number}: {values}").format(number=n, values=self._named(n)) for n in self.policies.index
+            tr("Kebijakan {number}: {values}").format(number=n, values=self._named(n))
+            for n in self.policies.index
         ]
         return "\n".join(lines + [self._sentence(row) for row in self.choices().to_dict("records")])
 
     def _sentence(self, row: "dict[Hashable, Any]") -> str:
-        said = tr("{rule}: kebijakan {policy} ({value}); berikutnya kebijakan {next} ({next_value}).").format(
+        said = tr(
+            "{rule}: kebijakan {policy} ({value}); berikutnya kebijakan {next} ({next_value})."
+        ).format(
             rule=tr(RULES[row["rule"]]),
             policy=row["policy"],
             value=_short(row["value"]),
@@ -164,7 +187,8 @@ class Regret:
     def _named(self, number: int) -> str:
         values = self.policies.loc[number].items()
         return "; ".join(
-            f"{pick(declared()[key].label) if key in declared() else key} = {_said(value)}" for key, value in values
+            f"{pick(declared()[key].label) if key in declared() else key} = {_said(value)}"
+            for key, value in values
         )
 
     def _measured(self) -> dict[str, Floats]:
@@ -176,7 +200,9 @@ class Regret:
         if replicates < FEWEST:
             empty = np.full((1, len(self.policies)), np.nan)
             return {rule: empty for rule in self._measured()}
-        weights = np.random.default_rng(self.seed).multinomial(replicates, np.full(replicates, 1 / replicates), DRAWS)
+        weights = np.random.default_rng(self.seed).multinomial(
+            replicates, np.full(replicates, 1 / replicates), DRAWS
+        )
         parts = []
         for chunk in np.array_split(weights / replicates, 20):
             means = np.moveaxis(self.direction * self.values @ chunk.T, 2, 0)
@@ -197,7 +223,9 @@ def _rules(better: Floats, enough: float | None) -> dict[str, Floats]:
     }
     if enough is not None:
         found["satisficing"] = (better >= enough).mean(axis=-1)
-    found["domain"] = (regret <= 1e-9 * np.abs(better).max()).mean(axis=-1)  # equals by rounding are equals
+    found["domain"] = (regret <= 1e-9 * np.abs(better).max()).mean(
+        axis=-1
+    )  # equals by rounding are equals
     return found
 
 
@@ -249,7 +277,10 @@ def regret(
     OutOfBounds : fewer than two policies, another direction, or results that are missing.
     """
     seed = whole_number("seed", seed)
-    mine, theirs = ([one if isinstance(one, str) else one.key for one in levers] for levers in (policies, uncertain))
+    mine, theirs = (
+        [one if isinstance(one, str) else one.key for one in levers]
+        for levers in (policies, uncertain)
+    )
     for key in (*mine, *theirs, goal):
         if key not in frame.columns:
             raise UnknownName(tr("Kolom"), key, frame.columns)
@@ -263,9 +294,13 @@ def regret(
     shape = (len(groups["policy"]), len(groups["state"]), cells.shape[1])
     if shape[0] < 2:
         raise OutOfBounds([tr("Untuk memilih diperlukan paling sedikit dua kebijakan.")])
-    every = cells.reindex([(policy, state) for policy in range(shape[0]) for state in range(shape[1])])
+    every = cells.reindex(
+        [(policy, state) for policy in range(shape[0]) for state in range(shape[1])]
+    )
     if missing := int(every.isna().to_numpy().sum()):
-        message = tr("{goal}: {missing} dari {all} gabungan kebijakan, keadaan, dan ulangan tidak mempunyai hasil.")
+        message = tr(
+            "{goal}: {missing} dari {all} gabungan kebijakan, keadaan, dan ulangan tidak mempunyai hasil."
+        )
         raise OutOfBounds([message.format(goal=goal, missing=missing, all=every.size)])
     values = every.to_numpy(np.float64).reshape(shape)
     return Regret(goal, direction, enough, _unique(runs, mine), _unique(runs, theirs), values, seed)

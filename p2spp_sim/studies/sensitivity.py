@@ -18,8 +18,14 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 METHODS = ("sobol", "morris", "pawn")
-SLICES, LEAST = 10, 20  # of PAWN: slices of the range of a lever, and points in each below which distances are noise
-YARDSTICK, YARDSTICKS = "dummy", 19  # levers made of nothing: the best of 19 is passed by chance in 5 of 100 cases
+SLICES, LEAST = (
+    10,
+    20,
+)  # of PAWN: slices of the range of a lever, and points in each below which distances are noise
+YARDSTICK, YARDSTICKS = (
+    "dummy",
+    19,
+)  # levers made of nothing: the best of 19 is passed by chance in 5 of 100 cases
 
 
 def means(frame: "pd.DataFrame", outcome: str) -> Floats:
@@ -30,7 +36,9 @@ def means(frame: "pd.DataFrame", outcome: str) -> Floats:
     UnknownName : no such column; names the nearest.
     """
     if outcome not in frame.columns:
-        raise UnknownName(tr("Hasil"), outcome, [c for c in frame.columns if c.endswith((".count", ".rupiah"))])
+        raise UnknownName(
+            tr("Hasil"), outcome, [c for c in frame.columns if c.endswith((".count", ".rupiah"))]
+        )
     return _averaged(frame, [outcome])[outcome].to_numpy(np.float64)
 
 
@@ -46,7 +54,9 @@ def usual(design: Design) -> str:
     return "pawn" if len(design) >= SLICES * LEAST and not np.isnan(design.places).any() else ""
 
 
-def sensitivity(design: Design, values: Floats, method: str = "sobol", seed: int = 0) -> "pd.DataFrame":
+def sensitivity(
+    design: Design, values: Floats, method: str = "sobol", seed: int = 0
+) -> "pd.DataFrame":
     """Measure how much of an outcome each lever of a design explains.
 
     Parameters
@@ -89,18 +99,33 @@ def sensitivity(design: Design, values: Floats, method: str = "sobol", seed: int
     else:
         keys, found = [*keys, YARDSTICK], _pawn(design, values, seed)
         columns = {"median": "median", "variation": "CV"}
-    return pd.DataFrame({"lever": keys, **{name: np.asarray(found[key], np.float64) for name, key in columns.items()}})
+    return pd.DataFrame(
+        {
+            "lever": keys,
+            **{name: np.asarray(found[key], np.float64) for name, key in columns.items()},
+        }
+    )
 
 
 def _enough(design: Design, values: Floats, method: str) -> None:
     found = int(np.isfinite(values).sum())
     if len(values) != len(design) or found != len(design):
-        raise OutOfBounds([tr("{found} dari {wanted} titik mempunyai hasil.").format(found=found, wanted=len(design))])
+        raise OutOfBounds(
+            [
+                tr("{found} dari {wanted} titik mempunyai hasil.").format(
+                    found=found, wanted=len(design)
+                )
+            ]
+        )
     if method == "pawn" and len(design) < SLICES * LEAST:
-        message = tr("PAWN dari {found} titik hanya derau: diharapkan paling sedikit {least} titik.")
+        message = tr(
+            "PAWN dari {found} titik hanya derau: diharapkan paling sedikit {least} titik."
+        )
         raise OutOfBounds([message.format(found=len(design), least=SLICES * LEAST)])
     if np.ptp(values) == 0:
-        message = tr("Hasil ini sama di semua titik ({value}): tidak ada yang dapat dijelaskan oleh tuas.")
+        message = tr(
+            "Hasil ini sama di semua titik ({value}): tidak ada yang dapat dijelaskan oleh tuas."
+        )
         raise OutOfBounds([message.format(value=figure(float(values[0])))])
 
 
@@ -114,9 +139,15 @@ def _morris(design: Design, values: Floats) -> Mapping[str, Floats]:
     rows = [[along(lever, point[lever.key]) for lever in design.levers] for point in design.points]
     steps = np.diff(np.array(rows).reshape(*shape, len(design.levers)), axis=1)
     moved = np.diff(values.reshape(shape), axis=1)[:, :, None]
-    effects = np.divide(moved, steps, out=np.zeros_like(steps), where=steps != 0).sum(axis=1)  # one lever a step
+    effects = np.divide(moved, steps, out=np.zeros_like(steps), where=steps != 0).sum(
+        axis=1
+    )  # one lever a step
     sizes = np.abs(effects)
-    return {"mu_star": sizes.mean(axis=0), "mu_star_half": half_width(sizes), "sigma": effects.std(axis=0, ddof=1)}
+    return {
+        "mu_star": sizes.mean(axis=0),
+        "mu_star_half": half_width(sizes),
+        "sigma": effects.std(axis=0, ddof=1),
+    }
 
 
 def _pawn(design: Design, values: Floats, seed: int) -> Mapping[str, Floats]:
@@ -152,7 +183,9 @@ def experiments(design: Design, frame: "pd.DataFrame") -> "tuple[pd.DataFrame, d
     }
 
 
-def pareto(frame: "pd.DataFrame", goals: Mapping[str, int], levers: Sequence[str] = ()) -> "pd.DataFrame":
+def pareto(
+    frame: "pd.DataFrame", goals: Mapping[str, int], levers: Sequence[str] = ()
+) -> "pd.DataFrame":
     """Give the points that no other beats on all goals at once.
 
     Parameters
@@ -181,15 +214,28 @@ def pareto(frame: "pd.DataFrame", goals: Mapping[str, int], levers: Sequence[str
     for key in levers:
         if key not in frame.columns:
             raise UnknownName(tr("Kolom"), key, frame.columns)
-    table = pd.DataFrame({name: means(frame, name) for name in goals}, index=sorted(frame["point"].unique()))
-    if lacking := {name: int(table[name].isna().sum()) for name in goals if table[name].isna().any()}:
+    table = pd.DataFrame(
+        {name: means(frame, name) for name in goals}, index=sorted(frame["point"].unique())
+    )
+    if lacking := {
+        name: int(table[name].isna().sum()) for name in goals if table[name].isna().any()
+    }:
         message = tr("{outcome}: {missing} dari {all} titik tidak mempunyai hasil.")
-        raise OutOfBounds([message.format(outcome=g, missing=n, all=len(table)) for g, n in lacking.items()])
+        raise OutOfBounds(
+            [message.format(outcome=g, missing=n, all=len(table)) for g, n in lacking.items()]
+        )
     better = table.to_numpy(np.float64) * np.array(list(goals.values()), np.float64)
-    beaten = np.array([np.any(np.all(better >= row, axis=1) & np.any(better > row, axis=1)) for row in better])
+    beaten = np.array(
+        [np.any(np.all(better >= row, axis=1) & np.any(better > row, axis=1)) for row in better]
+    )
     kept, grouped = table[~beaten], frame.groupby("point")
     for name in goals:
-        halves = [float(honest_half(grouped.get_group(point)[name].to_numpy(np.float64))) for point in kept.index]
+        halves = [
+            float(honest_half(grouped.get_group(point)[name].to_numpy(np.float64)))
+            for point in kept.index
+        ]
         kept = kept.assign(**{f"{name} ±": halves})
-    shown = grouped[list(levers)].first().loc[kept.index] if levers else pd.DataFrame(index=kept.index)
+    shown = (
+        grouped[list(levers)].first().loc[kept.index] if levers else pd.DataFrame(index=kept.index)
+    )
     return shown.join(kept).rename_axis("point").reset_index()

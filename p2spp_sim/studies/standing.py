@@ -26,7 +26,9 @@ from p2spp_sim.year import run_year
 
 Verdict = Literal["stands", "conditional", "withdrawn"]
 Outcomes = Mapping[str, tuple[float, float]]  # by indicator: by count and by rupiah
-Moved = dict[tuple[str, str], NDArray[np.float64]]  # by question and outcome: (replicates,) paired differences
+Moved = dict[
+    tuple[str, str], NDArray[np.float64]
+]  # by question and outcome: (replicates,) paired differences
 DATASET, STATES, REPLICATES, SEED = "wanasari", 96, 20, 14
 FIRM, HALF = 0.90, 0.60  # shares of states below which an answer is conditional, and withdrawn
 SURE = 2.0  # half-widths from zero that count as a turn: over a hundred ends are looked at, some pass one by chance
@@ -60,7 +62,11 @@ class Standing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """Name the parameters that alone turn an answer with this interval; those that move one that does not."""
         if low > 0:
             return self.lowered_by
-        return self.raised_by if high < 0 else tuple(dict.fromkeys((*self.raised_by, *self.lowered_by)))
+        return (
+            self.raised_by
+            if high < 0
+            else tuple(dict.fromkeys((*self.raised_by, *self.lowered_by)))
+        )
 
     def verdict(self, low: float, high: float) -> Verdict:
         """Say whether an answer with this interval stands, is conditional, or is withdrawn."""
@@ -107,17 +113,27 @@ def moved(world: World, state: Point, replicates: int = REPLICATES) -> Moved:
         ran: dict[str, Outcomes] = {}  # many questions start from one scenario: it runs once
         for key, one in questions().items():
             before, after = (
-                _run(world, scenario, {k: v for k, v in state.items() if k not in asked}, replicate, ran)
+                _run(
+                    world,
+                    scenario,
+                    {k: v for k, v in state.items() if k not in asked},
+                    replicate,
+                    ran,
+                )
                 for scenario, asked in zip(one.scenarios(), (one.base, one.change), strict=True)
             )
             for outcome in one.outcome:
                 indicator, column = split(outcome)
                 at = MEASURES.index(column)
-                found.setdefault((key, outcome), []).append(after[indicator][at] - before[indicator][at])
+                found.setdefault((key, outcome), []).append(
+                    after[indicator][at] - before[indicator][at]
+                )
     return {name: np.array(paired) for name, paired in found.items()}
 
 
-def _run(world: World, scenario: Scenario, state: Point, replicate: int, ran: dict[str, Outcomes]) -> Outcomes:
+def _run(
+    world: World, scenario: Scenario, state: Point, replicate: int, ran: dict[str, Outcomes]
+) -> Outcomes:
     changed = scenario.change(**{key: value for key, value in state.items() if scenario.knows(key)})
     name = f"{changed.rules} {sorted(changed.changed.items())}"
     if name not in ran:
@@ -165,14 +181,20 @@ def _side(paired: NDArray[np.float64]) -> int:
 
 
 def _strongest(reached: Mapping[str, float]) -> tuple[str, ...]:
-    return tuple(sorted((name for name, value in reached.items() if value > 0), key=lambda name: -reached[name]))
+    return tuple(
+        sorted(
+            (name for name, value in reached.items() if value > 0), key=lambda name: -reached[name]
+        )
+    )
 
 
 def main() -> None:
     """Measure, and write what was found."""
     world = World.load(DATASET)
     states = [moved(world, state) for state in joint()]
-    found = standings(moved(world, {}), states, ((key, moved(world, state)) for key, state in alone()))
+    found = standings(
+        moved(world, {}), states, ((key, moved(world, state)) for key, state in alone())
+    )
     parameters = len(uncertain(Scenario.load("2010")))
     lines = [
         "# Seberapa jauh jawaban W1-W15 bertahan; dibuat oleh python -m p2spp_sim.studies.standing; kolomnya di sana",
@@ -183,9 +205,15 @@ def main() -> None:
         f"parameters = {parameters}",
     ]
     for key, outcomes in found.items():
-        for outcome, one in outcomes.items():  # numbers and lists of words are written alike in JSON and TOML
+        for (
+            outcome,
+            one,
+        ) in outcomes.items():  # numbers and lists of words are written alike in JSON and TOML
             lines += ["", f'[answers.{key}."{outcome}"]']
-            lines += [f"{name} = {json.dumps(value)}" for name, value in msgspec.structs.asdict(one).items()]
+            lines += [
+                f"{name} = {json.dumps(value)}"
+                for name, value in msgspec.structs.asdict(one).items()
+            ]
     write_atomically(data_path(*FILE), ("\n".join(lines) + "\n").encode())
     sys.stdout.write(f"{data_path(*FILE)}\n")
 

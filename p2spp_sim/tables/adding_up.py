@@ -18,8 +18,14 @@ class _Sums:
 
     def __init__(self, rows: Sequence[Row]) -> None:
         lines = [row.sort == "line" and "look" not in row.marks for row in rows]
-        self.before = [0, *accumulate(row.idr or 0 if line else 0 for row, line in zip(rows, lines, strict=True))]
-        self._count = [0, *accumulate(int(line and bool(row.idr)) for row, line in zip(rows, lines, strict=True))]
+        self.before = [
+            0,
+            *accumulate(row.idr or 0 if line else 0 for row, line in zip(rows, lines, strict=True)),
+        ]
+        self._count = [
+            0,
+            *accumulate(int(line and bool(row.idr)) for row, line in zip(rows, lines, strict=True)),
+        ]
         edges = [0, *(n for n, line in enumerate(lines) if not line), len(rows)]
         self._first: dict[int, int] = {}
         self._last: dict[int, int] = {}
@@ -31,8 +37,13 @@ class _Sums:
         """Count the lines right above or below a row that add up to an amount; 0 where none do."""
         if not idr:
             return 0
-        above, below = self._first.get(self.before[n] - idr, n), self._last.get(self.before[n] + idr, n)
-        return max(self._count[n] - self._count[min(above, n)], self._count[max(below, n)] - self._count[n])
+        above, below = (
+            self._first.get(self.before[n] - idr, n),
+            self._last.get(self.before[n] + idr, n),
+        )
+        return max(
+            self._count[n] - self._count[min(above, n)], self._count[max(below, n)] - self._count[n]
+        )
 
 
 def hold_against_lines(rows: list[Row]) -> None:
@@ -45,7 +56,11 @@ def hold_against_lines(rows: list[Row]) -> None:
         elif "look" in row.marks and count and _certain(row, count):
             row.sort = "title"
         elif "look" in row.marks and count:
-            row.ask(tr("judul atau isi daftar? bila judul, hapus barisnya; bila isi daftar, ubah kata pertamanya"))
+            row.ask(
+                tr(
+                    "judul atau isi daftar? bila judul, hapus barisnya; bila isi daftar, ubah kata pertamanya"
+                )
+            )
     for row in rows:
         row.marks.discard("look")
     sums, last = _Sums(rows), 0
@@ -117,8 +132,14 @@ def _ask_for_sums(rows: list[Row]) -> None:
         found |= {last - n for deep in (1, _DEEPEST) for n in _heads(amounts[::-1], deep)}
         if len(paid) > _FEW:
             found |= {n for n in (0, last) if 2 * amounts[n] == sum(amounts)}
-        elif len(paid) == _FEW:  # so few may add up by chance; a row with less in it than the others does not
-            bare = [n for n in (0, last) if not paid[n].details and sum(not row.details for row in paid) == 1]
+        elif (
+            len(paid) == _FEW
+        ):  # so few may add up by chance; a row with less in it than the others does not
+            bare = [
+                n
+                for n in (0, last)
+                if not paid[n].details and sum(not row.details for row in paid) == 1
+            ]
             found |= {n for n in bare if 2 * amounts[n] == sum(amounts)}
         for n in sorted(found):
             text = tr(

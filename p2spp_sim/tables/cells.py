@@ -36,7 +36,9 @@ Down = dict[tuple[int, int], str]
 Ranges = Sequence[tuple[tuple[int, int], tuple[int, int]]]
 MERGED = "\0"  # stands in a cell that was merged into another
 UNWORKED = "\1"  # stands in a cell with a formula whose result was not stored
-ERRORS = frozenset({"#REF!", "#DIV/0!", "#N/A", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
+ERRORS = frozenset(
+    {"#REF!", "#DIV/0!", "#N/A", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"}
+)
 _SHEET = "isian"  # taken where a workbook has it
 _DEEPEST = 20  # rows among which the heading is looked for
 _EXCEL = (".xlsx", ".xlsm")  # whose sheets are read beside calamine too
@@ -84,9 +86,13 @@ def read_grid(path: Path, names: Collection[str], sheet: str = "") -> Grid:
     rows = [[_tidy(cell) for cell in row] for row in given]
     top = max(range(min(len(rows), _DEEPEST)), key=lambda at: _known(rows[at], names), default=0)
     width = max(map(len, rows[top:]), default=0)
-    titles = [*rows[top], *[""] * (width - len(rows[top]))] if rows else []  # values may stand without a heading
+    titles = (
+        [*rows[top], *[""] * (width - len(rows[top]))] if rows else []
+    )  # values may stand without a heading
     body = [(at, row) for at, row in enumerate(rows[top + 1 :], top + 2) if {*row} - {"", MERGED}]
-    return Grid(top + 1, [heading_name(cell) for cell in titles], body, titles, rows[:top], hidden, down)
+    return Grid(
+        top + 1, [heading_name(cell) for cell in titles], body, titles, rows[:top], hidden, down
+    )
 
 
 def sheet_names(path: Path) -> list[str]:
@@ -104,7 +110,11 @@ def _names(path: Path) -> list[str]:
 
 
 def _read(path: Path, names: Collection[str], sheet: str) -> tuple[Rows, Unseen, Down]:
-    return (_from_csv(path, names), SHOWN, {}) if path.suffix.lower() == ".csv" else _from_book(path, names, sheet)
+    return (
+        (_from_csv(path, names), SHOWN, {})
+        if path.suffix.lower() == ".csv"
+        else _from_book(path, names, sheet)
+    )
 
 
 def _away(path: Path, read: Callable[..., T], *words: Any) -> T:
@@ -125,15 +135,15 @@ def _told(path: Path, read: Callable[..., T], *words: Any) -> T:
         told = tr("tidak dapat dibaca; tutup dahulu bila sedang terbuka di program lain")
     except ImportError:
         told = tr("membaca Excel memerlukan paket python-calamine (p2spp-sim[workbook])")
-    except (
-        BaseException
-    ) as error:  # whatever a reader complains about, in its own English; a panic of it is no Exception
+    except BaseException as error:  # a reader may say anything, and its panic is no Exception
         if path.suffix.lower() == ".csv":
             told = tr("bukan CSV yang utuh; simpan lagi dari Excel sebagai “CSV UTF-8”")
         elif type(error).__name__ == "PasswordError":
             told = tr("terkunci kata sandi; hapus kata sandinya di Excel, lalu simpan lagi")
         elif not isinstance(error, Exception):
-            told = tr("memuat isi yang tidak dapat dibaca, misalnya tanggal yang mustahil; betulkan, lalu simpan lagi")
+            told = tr(
+                "memuat isi yang tidak dapat dibaca, misalnya tanggal yang mustahil; betulkan, lalu simpan lagi"
+            )
         else:
             told = tr("bukan buku kerja yang utuh; buka di Excel, lalu simpan lagi sebagai .xlsx")
     raise P2sppError(told)
@@ -167,7 +177,9 @@ def _from_csv(path: Path, names: Collection[str]) -> Rows:
     lengths = [*map(len, text.splitlines())]
     hold("line", longest := max(lengths, default=0), lengths.index(longest) + 1 if lengths else 0)
     first = [line.replace('"', "") for line in text.splitlines()[:_DEEPEST]]
-    mark = max(",;\t", key=lambda mark: max((_known(line.split(mark), names) for line in first), default=0))
+    mark = max(
+        ",;\t", key=lambda mark: max((_known(line.split(mark), names) for line in first), default=0)
+    )
     rows, cells = [], 0
     csv.field_size_limit(CEILINGS["line"])
     try:
@@ -176,7 +188,9 @@ def _from_csv(path: Path, names: Collection[str]) -> Rows:
             if rows[-1]:
                 hold("csv", cells := cells + len(row))
     except csv.Error:
-        raise P2sppError(tr("tanda petik di baris {row} tidak ditutup").format(row=len(rows) + 1)) from None
+        raise P2sppError(
+            tr("tanda petik di baris {row} tidak ditutup").format(row=len(rows) + 1)
+        ) from None
     return rows
 
 
@@ -237,7 +251,9 @@ def _sheet(path: Path, book: Any, name: str) -> Any:
 def _fitting(path: Path, book: Any, shown: list[str], names: Collection[str]) -> str:
     """Give the only sheet that has the heading, or the first one where none has."""
     tops = {name: _rows(_sheet(path, book, name), _DEEPEST) for name in shown}
-    fits = {name: max((_known(row, names) for row in rows), default=0) for name, rows in tops.items()}
+    fits = {
+        name: max((_known(row, names) for row in rows), default=0) for name, rows in tops.items()
+    }
     best = [name for name in shown if fits[name] == max(fits.values())]
     if len(best) > 1 and fits[best[0]]:
         text = tr("lembar {sheets} sama-sama memuat tabel ini; namai yang benar {name}")
@@ -278,9 +294,14 @@ def _merged(ranges: Ranges, rows: Rows, sheet: str) -> set[tuple[int, int]]:
     found, width, area = set[tuple[int, int]](), max(map(len, rows), default=0), 0
     for (top, left), (bottom, right) in ranges:
         if top < len(rows) and left < len(rows[top]) and rows[top][left]:
-            down, across = range(top, min(bottom + 1, len(rows))), range(left, min(right + 1, width))
+            down, across = (
+                range(top, min(bottom + 1, len(rows))),
+                range(left, min(right + 1, width)),
+            )
             hold("merged", area := area + len(down) * len(across), sheet)
-            found |= {(row, column) for row in down if rows[row] for column in across} - {(top, left)}
+            found |= {(row, column) for row in down if rows[row] for column in across} - {
+                (top, left)
+            }
     return found
 
 
@@ -289,7 +310,10 @@ def _down(ranges: Ranges, rows: Rows) -> Down:
     found: Down = {}
     for (top, left), (bottom, right) in ranges:
         if left == right and top < len(rows) and left < len(rows[top]):
-            found |= {(row, left): _tidy(rows[top][left]) for row in range(top + 1, min(bottom, len(rows) - 1) + 1)}
+            found |= {
+                (row, left): _tidy(rows[top][left])
+                for row in range(top + 1, min(bottom, len(rows) - 1) + 1)
+            }
     return found
 
 

@@ -14,7 +14,9 @@ from p2spp_sim.tables.cells import ERRORS, MERGED, UNWORKED, in_sheet
 DASHES = ("-", "–", "—")  # in a cell with nothing to say
 _YES, _NO = {"1", "y", "ya", "true", "benar", "v", "✓", "√"}, {"0", "n", "tidak", "false", "salah"}
 TICKS = frozenset({*_YES, *_NO, "x", *DASHES})  # in a column whose heading says what they mean
-_DAY = re.compile("[0-9]{4}(-[0-9]{2}){2}( 00:00:00)?")  # in a text: Excel has made one of 1/2 or 03/2009
+_DAY = re.compile(
+    "[0-9]{4}(-[0-9]{2}){2}( 00:00:00)?"
+)  # in a text: Excel has made one of 1/2 or 03/2009
 _SHORTENED = re.compile("[0-9][eE][+-]?[0-9]")  # 1,1E+08
 _FEW = 10  # values used twice that are told one by one
 _EMPTY = {"text": "", "whole": 0, "idr": 0, "share": 0.0, "real": 0.0, "flag": False}
@@ -64,7 +66,9 @@ class Column:
     @property
     def head(self) -> str:
         """What we write above it: the title, with the unit of money."""
-        return f"{self.title} ({tr('rupiah')})" if self.heading and self.kind == "idr" else self.title
+        return (
+            f"{self.title} ({tr('rupiah')})" if self.heading and self.kind == "idr" else self.title
+        )
 
     @property
     def titles(self) -> frozenset[str]:
@@ -80,16 +84,26 @@ class Column:
         """Turn a cell into a value; raises ValueError with what is expected."""
         if self.kind == "text":
             if self.choices and (cell := self._choice(cell)) not in self.choices:
-                raise ValueError(tr("diharapkan salah satu dari {choices}").format(choices=", ".join(self.choices)))
+                raise ValueError(
+                    tr("diharapkan salah satu dari {choices}").format(
+                        choices=", ".join(self.choices)
+                    )
+                )
             if _DAY.fullmatch(cell):
-                raise ValueError(tr("Excel menjadikannya tanggal; ubah format selnya menjadi Teks, lalu tulis ulang"))
+                raise ValueError(
+                    tr(
+                        "Excel menjadikannya tanggal; ubah format selnya menjadi Teks, lalu tulis ulang"
+                    )
+                )
             return cell
         if self.kind == "flag":
             if cell.casefold() in _YES | _NO:
                 return cell.casefold() in _YES
             if self.words:
                 if (meant := self.words(cell)) is None:
-                    raise ValueError(tr("kata status ini belum dikenal; tulis Y bila layak, N bila tidak"))
+                    raise ValueError(
+                        tr("kata status ini belum dikenal; tulis Y bila layak, N bila tidak")
+                    )
                 return meant
             raise ValueError(tr("diharapkan Y atau N"))
         if self.kind in ("whole", "idr") and _SHORTENED.search(cell):
@@ -99,7 +113,11 @@ class Column:
             low = 0.0 if low is None else low
         try:
             money = self.kind == "idr"
-            value = read_rupiah(cell, self.times) if money else read_figure(cell, whole=self.kind == "whole")
+            value = (
+                read_rupiah(cell, self.times)
+                if money
+                else read_figure(cell, whole=self.kind == "whole")
+            )
         except Ambiguous:
             raise
         except ValueError:
@@ -140,11 +158,18 @@ class Column:
                 cell = ""
             value, told = empty, ""
             if cell == MERGED:
-                cell, told = "", tr("sel ini digabung dengan sel lain; pisahkan (Unmerge Cells) lalu isi setiap selnya")
+                cell, told = (
+                    "",
+                    tr(
+                        "sel ini digabung dengan sel lain; pisahkan (Unmerge Cells) lalu isi setiap selnya"
+                    ),
+                )
             elif cell == UNWORKED:
                 cell, told = (
                     "",
-                    tr("rumus tanpa hasil tersimpan; buka dan simpan lagi di Excel, atau ketik nilainya"),
+                    tr(
+                        "rumus tanpa hasil tersimpan; buka dan simpan lagi di Excel, atau ketik nilainya"
+                    ),
                 )
             elif cell in ERRORS:
                 told = tr("rumusnya galat; perbaiki, atau ketik nilainya")
@@ -193,4 +218,6 @@ def _between(low: float | None, high: float | None) -> str:
 
 
 def _bound(value: float) -> str:
-    return f"{value:.0f}" if value == int(value) and value < 10_000 else figure(value)  # a year has no separator
+    return (
+        f"{value:.0f}" if value == int(value) and value < 10_000 else figure(value)
+    )  # a year has no separator

@@ -89,7 +89,9 @@ def confined(about: str, function: Callable[..., T], *words: Any) -> T:
 
 
 def _too_long() -> str:
-    text = tr("belum selesai dibaca dalam {n} detik; simpan hanya lembar dan baris yang perlu dalam buku kerja baru")
+    text = tr(
+        "belum selesai dibaca dalam {n} detik; simpan hanya lembar dan baris yang perlu dalam buku kerja baru"
+    )
     return text.format(n=SECONDS)
 
 

@@ -44,10 +44,14 @@ _SAID = {
     "csv": "lebih dari {most} sel; bagi menjadi beberapa berkas",
 }
 _PIECE = 1 << 20
-_FILLED = re.compile(rb"<(?:\w+:)?c\s([^<>]*[^<>/])>\s*<(?!/)")  # a cell that holds something; each part ends at < or >
+_FILLED = re.compile(
+    rb"<(?:\w+:)?c\s([^<>]*[^<>/])>\s*<(?!/)"
+)  # a cell that holds something; each part ends at < or >
 _AT = re.compile(rb"\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
 # a sheet, a row or a cell of .ods, its attributes, and whether anything stands in it
-_ODS = re.compile(rb"<(?:\w+:)?(table|table-row|table-cell|covered-table-cell)(?:\s([^<>]*))?>(?=(\s*<(?!/))?)")
+_ODS = re.compile(
+    rb"<(?:\w+:)?(table|table-row|table-cell|covered-table-cell)(?:\s([^<>]*))?>(?=(\s*<(?!/))?)"
+)
 _NAMED = re.compile(rb"\bname=[\"']([^\"']{1,99})")
 _TIMES = re.compile(rb"number-(?:rows|columns)-repeated=[\"'](\d{1,12})[\"']")
 
@@ -65,7 +69,11 @@ def hold(what: str, found: int, where: object = "", shown: object = None) -> Non
     """
     if found > (most := CEILINGS[what]):
         text = tr(_SAID[what])
-        raise P2sppError(text.format(found=number(found) if shown is None else shown, most=number(most), where=where))
+        raise P2sppError(
+            text.format(
+                found=number(found) if shown is None else shown, most=number(most), where=where
+            )
+        )
 
 
 def hold_file(path: Path) -> None:
@@ -86,7 +94,9 @@ def hold_file(path: Path) -> None:
             if part.compress_type not in (ZIP_STORED, ZIP_DEFLATED) or part.flag_bits & 1:
                 raise P2sppError(_strange())
             before = b""
-            for piece in _pieces(book, part):  # what the list of parts says of their sizes may be false
+            for piece in _pieces(
+                book, part
+            ):  # what the list of parts says of their sizes may be false
                 unpacked += len(piece)
                 hold("unpacked", unpacked)
                 if b"<!DOCTYPE" in before + piece or b"<!ENTITY" in before + piece:
@@ -95,7 +105,9 @@ def hold_file(path: Path) -> None:
 
 
 def _strange() -> str:
-    return tr("dikemas dengan cara yang tidak dipakai Excel; buka di Excel, lalu simpan lagi sebagai .xlsx")
+    return tr(
+        "dikemas dengan cara yang tidak dipakai Excel; buka di Excel, lalu simpan lagi sebagai .xlsx"
+    )
 
 
 def _pieces(book: ZipFile, part: ZipInfo) -> Iterator[bytes]:
@@ -117,14 +129,20 @@ def hold_cells(part: bytes, sheet: str) -> None:
     P2sppError : they are.
     """
     found, down, across, begin = 0, 0, 0, 0
-    while begin < len(part):  # in pieces that begin with a cell, so that what is found needs little memory
+    while begin < len(
+        part
+    ):  # in pieces that begin with a cell, so that what is found needs little memory
         end = part.find(b"<c", begin + _PIECE)
         end = len(part) if end < 0 else end
         cells = _FILLED.findall(part, begin, end)
         places = _AT.findall(b" ".join(cells))
         found, begin = found + len(cells), end
         down = max(down, *(int(row) for row in {row for _, row in places}), 0)
-        across = max(across, *(column_number(letters.decode()) for letters in {letters for letters, _ in places}), 0)
+        across = max(
+            across,
+            *(column_number(letters.decode()) for letters in {letters for letters, _ in places}),
+            0,
+        )
         hold("cells", found, sheet)
         hold("far", down * (across + 1), sheet, f"{column_letters(across)}{down}")
 

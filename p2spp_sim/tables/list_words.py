@@ -15,9 +15,15 @@ _LETTERSPACED = 4  # single letters in a row that make a word: J U M L A H
 _PLACE_NAME = 4  # words that the name of a place, or of an office, has at most
 _ROMAN = re.compile(r"\(?([IVXLC]+|[A-Za-z])[.)]*")
 _YEAR = re.compile("(19|20)[0-9]{2}")
-_UNIT_WORDS = frozenset({"rp", "rupiah", "idr", "x", "kali", "dalam", "dlm", "satuan", "nilai", "sebesar"})
-_NO_UNIT = frozenset({"tahun", "thn", "ta", "n", "apbd", "indikatif", "kab", "kabupaten", "usulan", "perkiraan"})
-_BUT = frozenset({"tidak", "tak", "belum", "bukan", "kurang", "namun", "tetapi", "tapi", "jika", "bila", "not"})
+_UNIT_WORDS = frozenset(
+    {"rp", "rupiah", "idr", "x", "kali", "dalam", "dlm", "satuan", "nilai", "sebesar"}
+)
+_NO_UNIT = frozenset(
+    {"tahun", "thn", "ta", "n", "apbd", "indikatif", "kab", "kabupaten", "usulan", "perkiraan"}
+)
+_BUT = frozenset(
+    {"tidak", "tak", "belum", "bukan", "kurang", "namun", "tetapi", "tapi", "jika", "bila", "not"}
+)
 _SHORT = {"tdk": "tidak", "blm": "belum", "tak": "tidak"}
 _ABLE = re.compile(r"\b(tidak|belum) (?:dapat|bisa|akan|jadi|pernah)\b")
 _NOTICES = (
@@ -25,8 +31,14 @@ _NOTICES = (
     re.compile(r"\((?:rp\W*)?[a-z0-9., ]+\)"),
 )
 _NOUGHTS = re.compile(r"\b(?:rp|x|dalam)\W*(?:0{3}\W*)+(?!\d)")
-_LIKE_TOTAL, _ALIKE, _SHORTEST = ("jumlah", "total", "subtotal", "keseluruhan"), 0.8, 4  # of a word with a slip in it
-_DATE = re.compile(r"\b[0-9]{1,2}\s+[a-z]{3,9}\s+20[0-9]{2}\b|_{3,}|\.{4,}")  # of a signature, or room for one
+_LIKE_TOTAL, _ALIKE, _SHORTEST = (
+    ("jumlah", "total", "subtotal", "keseluruhan"),
+    0.8,
+    4,
+)  # of a word with a slip in it
+_DATE = re.compile(
+    r"\b[0-9]{1,2}\s+[a-z]{3,9}\s+20[0-9]{2}\b|_{3,}|\.{4,}"
+)  # of a signature, or room for one
 
 
 class ListWords(NamedTuple):
@@ -53,7 +65,9 @@ def list_words() -> ListWords:
 def words_of(text: str) -> list[str]:
     """Give the words and numbers of a text in small letters; J U M L A H is one word."""
     found = re.findall(r"[^\W_]+", text.casefold())
-    spaced = next((n for n, word in enumerate(found) if len(word) > 1 or word.isdigit()), len(found))
+    spaced = next(
+        (n for n, word in enumerate(found) if len(word) > 1 or word.isdigit()), len(found)
+    )
     return ["".join(found[:spaced]), *found[spaced:]] if spaced >= _LETTERSPACED else found
 
 
@@ -79,18 +93,28 @@ def called_total(text: str, places: Collection[str] = ()) -> Sureness:
         slip = len(words) > at and len(words[at]) >= _SHORTEST
         return "unsure" if slip and get_close_matches(words[at], _LIKE_TOTAL, 1, _ALIKE) else ""
     rest = words[at:]
-    if all(word in known.behind_total or word.isdigit() for word in rest) or " ".join(rest) in places:
+    if (
+        all(word in known.behind_total or word.isdigit() for word in rest)
+        or " ".join(rest) in places
+    ):
         return "sure"
     while rest and rest[0] in known.behind_total:
         rest = rest[1:]
-    return "sure" if rest[0] in known.title | known.maybe_title and len(rest) <= _PLACE_NAME + 1 else "unsure"
+    return (
+        "sure"
+        if rest[0] in known.title | known.maybe_title and len(rest) <= _PLACE_NAME + 1
+        else "unsure"
+    )
 
 
 def called_title(text: str) -> Sureness:
     """Tell whether a text begins as titles do and is as short as they are: Desa Sukamaju, Bidang Kesehatan."""
     known = list_words()
     words = words_of(text)
-    at = next((n for n, word in enumerate(words) if not (is_sign(word.upper()) or word.isdigit())), len(words))
+    at = next(
+        (n for n, word in enumerate(words) if not (is_sign(word.upper()) or word.isdigit())),
+        len(words),
+    )
     words = words[at:]
     if not words or len(words) > _PLACE_NAME + 1:
         return ""
@@ -154,7 +178,11 @@ def _unit(words: Sequence[str]) -> int | None:
             sizes.add(SIZES[word])
         elif re.fullmatch("1(000)+", digits):
             sizes.add(int(digits))
-        elif not (word in _UNIT_WORDS | _NO_UNIT or _YEAR.fullmatch(digits) or (len(digits) < 3 and digits.isdigit())):
+        elif not (
+            word in _UNIT_WORDS | _NO_UNIT
+            or _YEAR.fullmatch(digits)
+            or (len(digits) < 3 and digits.isdigit())
+        ):
             return None
     if len(sizes) > 1:
         return None
@@ -166,7 +194,9 @@ def unit_told(text: str) -> int:
     text = text.casefold()
     for found in (one for notice in _NOTICES for one in notice.findall(text)):
         words = _figures_and_words(found)
-        if not {*words} <= SIZES.keys() | _UNIT_WORDS and not any(word[0].isdigit() for word in words):
+        if not {*words} <= SIZES.keys() | _UNIT_WORDS and not any(
+            word[0].isdigit() for word in words
+        ):
             continue
         if (size := _unit([word for word in words if not _YEAR.fullmatch(word)])) and size > 1:
             return size
@@ -179,7 +209,9 @@ def is_unit(text: str) -> bool:
     words = _figures_and_words(text.casefold())
     named = any(word in _UNIT_WORDS or word in SIZES for word in words)
     return named and all(
-        word in _UNIT_WORDS or word in SIZES or re.fullmatch("1?0{3}(0{3})*", re.sub("[.,]", "", word))
+        word in _UNIT_WORDS
+        or word in SIZES
+        or re.fullmatch("1?0{3}(0{3})*", re.sub("[.,]", "", word))
         for word in words
     )
 

@@ -48,7 +48,9 @@ def find(folder: Path, name: str) -> Path | None:
 
 
 def _files(folder: Path, name: str) -> list[Path]:
-    found = [p for p in folder.glob("*") if p.stem.casefold() == name and p.suffix.casefold() in SHEETS]
+    found = [
+        p for p in folder.glob("*") if p.stem.casefold() == name and p.suffix.casefold() in SHEETS
+    ]
     return sorted(found, key=lambda path: (SHEETS.index(path.suffix.casefold()), path.name))
 
 
@@ -97,7 +99,9 @@ def read(
     """
     if not folder.is_dir():
         expected = (
-            tr("ini berkas, bukan folder; sebut folder tempatnya") if folder.exists() else tr("folder ini tidak ada")
+            tr("ini berkas, bukan folder; sebut folder tempatnya")
+            if folder.exists()
+            else tr("folder ini tidak ada")
         )
         raise BadData([Fault(str(folder), 0, "", "", expected)])
     lying = {name: [Place(path, "", path.name) for path in _files(folder, name)] for name in schema}
@@ -159,14 +163,22 @@ def _read_sheets(
     named = tr("{file}, lembar {sheet}")
     lying = {
         table: [
-            Place(path, name, named.format(file=path.name, sheet=name.strip())) for name in sheets_called(table, names)
+            Place(path, name, named.format(file=path.name, sheet=name.strip()))
+            for name in sheets_called(table, names)
         ]
         for table in schema
     }
     shown = ", ".join(names)
-    absent = tr("lembar {sheet} tidak ada; yang ada: {sheets}; beri nama {sheet} kepada lembar yang memuatnya")
-    lacking = {table: Fault(path.name, 0, "", "", absent.format(sheet=table, sheets=shown)) for table in schema}
-    twice = tr("{other} tampak seperti daftar yang sama; satukan keduanya, atau sembunyikan (Hide) yang tidak dipakai")
+    absent = tr(
+        "lembar {sheet} tidak ada; yang ada: {sheets}; beri nama {sheet} kepada lembar yang memuatnya"
+    )
+    lacking = {
+        table: Fault(path.name, 0, "", "", absent.format(sheet=table, sheets=shown))
+        for table in schema
+    }
+    twice = tr(
+        "{other} tampak seperti daftar yang sama; satukan keduanya, atau sembunyikan (Hide) yang tidak dipakai"
+    )
     return _read(lying, lacking, schema, optional, sense, twice, a_list=a_list)
 
 
@@ -207,7 +219,11 @@ def _read(
             held[name] = _empty(columns)
             found = [] if name in optional else [lacking[name]]
         lost = {fault.column for fault in found if not fault.value or fault.value in ERRORS}
-        unknown |= {f"{name}.{column}" for column, called in held[name].called.items() if {"", called} & lost}
+        unknown |= {
+            f"{name}.{column}"
+            for column, called in held[name].called.items()
+            if {"", called} & lost
+        }
         faults += found
     for name, place in places.items():
         for column in schema[name]:
@@ -242,7 +258,9 @@ def _read_one(
 ) -> tuple[_Held, list[Fault]]:
     file = place.label
     try:
-        grid = read_grid(place.path, {title for column in columns for title in column.readable}, place.sheet)
+        grid = read_grid(
+            place.path, {title for column in columns for title in column.readable}, place.sheet
+        )
     except P2sppError as error:
         return _empty(columns), [Fault(file, 0, "", "", str(error))]
     known = {head: column.name for column in columns for head in column.readable}
@@ -258,7 +276,11 @@ def _read_one(
     left: list[Left] = []
     if a_list:
         grid, left, asked = sift(joined_codes(carried_down(grid, columns), columns), columns, file)
-        faults += [*asked, *other_status(file, grid, columns), *without_heading(file, grid, columns)]
+        faults += [
+            *asked,
+            *other_status(file, grid, columns),
+            *without_heading(file, grid, columns),
+        ]
     table: Table = {}
     said = {}
     for column in columns:
@@ -286,7 +308,10 @@ def _undeclared(grid: Grid, columns: tuple[Column, ...]) -> Table:
     for at, head in enumerate(grid.heading):
         if head in ("", MERGED, *(column.name for column in columns)):
             continue
-        cells = [row[at] if at < len(row) and row[at] not in (*DASHES, MERGED) else "" for _, row in grid.body]
+        cells = [
+            row[at] if at < len(row) and row[at] not in (*DASHES, MERGED) else ""
+            for _, row in grid.body
+        ]
         times = grid.heading[: at + 1].count(head)
         table[head if times == 1 else f"{head}_{times}"] = _figures(cells)
     return table
@@ -323,15 +348,21 @@ def _names_a_row(column: Column) -> bool:
     return column.kind == "text" and column.default is None and not (column.of or column.choices)
 
 
-def _gathered(file: str, faults: list[Fault], columns: tuple[Column, ...], grid: Grid) -> Iterator[Fault]:
+def _gathered(
+    file: str, faults: list[Fault], columns: tuple[Column, ...], grid: Grid
+) -> Iterator[Fault]:
     """Tell once of a row that is none of the table's: a sum, a title in between, a signature below."""
     faulty = {fault.row for fault in faults}
-    named = [grid.heading.index(c.name) for c in columns if c.name in grid.heading and _names_a_row(c)]
+    named = [
+        grid.heading.index(c.name) for c in columns if c.name in grid.heading and _names_a_row(c)
+    ]
     sums = {
         number
         for number, row in grid.body
         if any(
-            called_total(row[at]) == "sure" for at in (range(len(row)) if number in faulty else named) if at < len(row)
+            called_total(row[at]) == "sure"
+            for at in (range(len(row)) if number in faulty else named)
+            if at < len(row)
         )
     }
     needed = sum(column.default is None for column in columns)
@@ -339,8 +370,14 @@ def _gathered(file: str, faults: list[Fault], columns: tuple[Column, ...], grid:
     for fault in faults:
         if fault.expected == tr("tidak boleh kosong") and fault.row not in sums:
             empty.setdefault(fault.row, []).append(fault.column)
-    strays = {row: lacking for row, lacking in empty.items() if 2 * len(lacking) > needed > 2 or needed == 2}
-    told = tr("{columns} tidak boleh kosong; bila ini jumlah, judul, atau tanda tangan, hapus barisnya")
+    strays = {
+        row: lacking
+        for row, lacking in empty.items()
+        if 2 * len(lacking) > needed > 2 or needed == 2
+    }
+    told = tr(
+        "{columns} tidak boleh kosong; bila ini jumlah, judul, atau tanda tangan, hapus barisnya"
+    )
     for fault in faults:
         if fault.row not in sums and fault.column not in strays.get(fault.row, ()):
             yield fault
@@ -350,20 +387,38 @@ def _gathered(file: str, faults: list[Fault], columns: tuple[Column, ...], grid:
         yield Fault(file, row, "", "", tr("tampak seperti jumlah di bawah tabel; hapus barisnya"))
 
 
-def _lacking(file: str, grid: Grid, columns: tuple[Column, ...], called: Mapping[str, str]) -> Iterator[Fault]:
+def _lacking(
+    file: str, grid: Grid, columns: tuple[Column, ...], called: Mapping[str, str]
+) -> Iterator[Fault]:
     """Name the columns that are not there, also one that may lack when another may be meant to be it."""
     names = [column.name for column in columns]
     unknown = [name for name in dict.fromkeys(grid.heading) if name not in ("", MERGED, *names)]
     for column in columns:
         if grid.heading.count(column.name) > 1:
-            heads = [title for head, title in zip(grid.heading, grid.titles, strict=True) if head == column.name]
-            told = tr("semuanya dapat berarti kolom {kolom}; biarkan satu, ubah judul yang lain atau hapus kolomnya")
+            heads = [
+                title
+                for head, title in zip(grid.heading, grid.titles, strict=True)
+                if head == column.name
+            ]
+            told = tr(
+                "semuanya dapat berarti kolom {kolom}; biarkan satu, ubah judul yang lain atau hapus kolomnya"
+            )
             if len(dict.fromkeys(heads)) == 1:
                 told = tr("kolom ini ada lebih dari satu kali")
-            yield Fault(file, grid.top, " / ".join(dict.fromkeys(heads)), "", told.format(kolom=column.title))
+            yield Fault(
+                file,
+                grid.top,
+                " / ".join(dict.fromkeys(heads)),
+                "",
+                told.format(kolom=column.title),
+            )
         if column.name in grid.heading:
             continue
-        near = [head for title in sorted(column.titles) for head in get_close_matches(title, unknown, 3, 0.7)]
+        near = [
+            head
+            for title in sorted(column.titles)
+            for head in get_close_matches(title, unknown, 3, 0.7)
+        ]
         needed = column.default is None
         likely = near or (unknown if needed else [])
         if column.kind == "idr" and not likely:  # no money is lost in silence
@@ -371,7 +426,9 @@ def _lacking(file: str, grid: Grid, columns: tuple[Column, ...], called: Mapping
         if needed or likely:
             expected = tr("kolom ini tidak ada")
             if likely:
-                text = tr("; bila {heads} maksudnya, ganti namanya, bila bukan, tambahkan kolom ini")
+                text = tr(
+                    "; bila {heads} maksudnya, ganti namanya, bila bukan, tambahkan kolom ini"
+                )
                 expected += text.format(heads=", ".join(likely[:5]))
             yield Fault(file, grid.top, called[column.name], "", expected)
 
@@ -389,6 +446,8 @@ def _references(file: str, held: Mapping[str, _Held], name: str, column: Column)
     for at, (number, value) in enumerate(zip(held[name].rows, values.tolist(), strict=True)):
         if value and value.casefold() not in known:
             called = held[name].called[column.name]
-            yield Fault(file, number, called, value, tr("tidak ada di tabel {table}").format(table=table))
+            yield Fault(
+                file, number, called, value, tr("tidak ada di tabel {table}").format(table=table)
+            )
         elif value:
             values[at] = known[value.casefold()]

@@ -13,7 +13,12 @@ from p2spp_sim.tables.columns import TICKS, Column
 from p2spp_sim.tables.list_words import is_unit, status, unit, unit_told
 from p2spp_sim.tables.sifting import Left
 
-_STATUS = ("status", "ket", "hasil", "verifikasi")  # headings above status words in lists that have no such column
+_STATUS = (
+    "status",
+    "ket",
+    "hasil",
+    "verifikasi",
+)  # headings above status words in lists that have no such column
 _PIECE = re.compile(r"(\d|X){1,4}(\.\d{1,4})*", re.IGNORECASE)  # of a code in several columns
 _LARGEST_IDR = 10**10  # half of the works of a list cost at most this (assumed)
 
@@ -44,7 +49,11 @@ def with_units(
 ) -> tuple[tuple[Column, ...], list[Fault]]:
     """Give the columns with the unit that the file has its money in, and ask where that is unclear."""
     beside = [cell for row in grid.above for cell in row]
-    beside += [cells[0] for _, row in grid.body if len(cells := [cell for cell in row if len(cell) > 1]) == 1]
+    beside += [
+        cells[0]
+        for _, row in grid.body
+        if len(cells := [cell for cell in row if len(cell) > 1]) == 1
+    ]
     told = {cell: other for cell in beside if (other := unit_told(cell)) > 1}
     made, faults = [], []
     for column in columns:
@@ -55,11 +64,15 @@ def with_units(
         size = unit(head)
         made.append(replace(column, times=size or 1))
         if size is None:
-            expected = tr("satuan ini belum dikenal; tulis di judul kolom: (rupiah), (ribu rupiah), atau (juta rupiah)")
+            expected = tr(
+                "satuan ini belum dikenal; tulis di judul kolom: (rupiah), (ribu rupiah), atau (juta rupiah)"
+            )
             faults.append(Fault(file, grid.top, head, "", expected))
         for cell, other in told.items():
             if size not in (None, other):
-                expected = tr("di luar tabel tertulis “{kata}”; tulis satuannya di judul kolom ini, dan hapus yang itu")
+                expected = tr(
+                    "di luar tabel tertulis “{kata}”; tulis satuannya di judul kolom ini, dan hapus yang itu"
+                )
                 faults.append(Fault(file, grid.top, head, "", expected.format(kata=cell)))
     return tuple(made), faults
 
@@ -68,7 +81,9 @@ def too_large(file: str, called: str, column: Column, values: Sequence[int]) -> 
     """Ask about whole rupiah below a heading that says thousands or millions."""
     costs = sorted(value for value in values if value)
     if column.times > 1 and costs and (middle := costs[len(costs) // 2]) > _LARGEST_IDR:
-        told = tr("isinya tampak rupiah utuh, padahal judulnya berkata lain; betulkan judulnya atau isinya")
+        told = tr(
+            "isinya tampak rupiah utuh, padahal judulnya berkata lain; betulkan judulnya atau isinya"
+        )
         yield Fault(file, 0, called, str(middle), told)
 
 
@@ -77,7 +92,9 @@ def hidden(file: str, grid: Grid, columns: tuple[Column, ...]) -> Iterator[Fault
     names = {column.name for column in columns}
     for at in sorted(grid.hidden.columns):
         if at < len(grid.heading) and grid.heading[at] in names:
-            told = tr("kolom ini tersembunyi (Hide); tampilkan (Unhide) bila dipakai, hapus bila tidak")
+            told = tr(
+                "kolom ini tersembunyi (Hide); tampilkan (Unhide) bila dipakai, hapus bila tidak"
+            )
             yield Fault(file, grid.top, grid.titles[at], "", told)
     if rows := [number for number, _ in grid.body if number in grid.hidden.rows]:
         told = tr(
@@ -93,15 +110,21 @@ def other_status(file: str, grid: Grid, columns: tuple[Column, ...]) -> Iterator
     for at, head in enumerate(grid.heading):
         ticked = {row[at].casefold() for _, row in grid.body if at < len(row)} - {"", MERGED}
         meant = status(grid.titles[at]) if flag and ticked and head not in names else None
-        if flag and meant is not None and (meant is False or ticked <= TICKS):  # a rank, as Prioritas, is no status
-            told = tr("judul ini sendiri sebuah status; satukan dalam satu kolom {judul} berisi Y atau N")
+        if (
+            flag and meant is not None and (meant is False or ticked <= TICKS)
+        ):  # a rank, as Prioritas, is no status
+            told = tr(
+                "judul ini sendiri sebuah status; satukan dalam satu kolom {judul} berisi Y atau N"
+            )
             yield Fault(file, grid.top, grid.titles[at], "", told.format(judul=flag.title))
     if flag and flag.name in grid.heading:
         return
     for at, head in enumerate(grid.heading):
         if head in names or not (flag or head.startswith(_STATUS)):
             continue
-        refused = [(n, row[at]) for n, row in grid.body if at < len(row) and status(row[at]) is False]
+        refused = [
+            (n, row[at]) for n, row in grid.body if at < len(row) and status(row[at]) is False
+        ]
         if refused:
             row, cell = refused[0]
             told = tr(
@@ -121,14 +144,23 @@ def joined_heading(grid: Grid, names: Collection[str]) -> Grid:
     if grid.above:
         over = grid.above[-1] + [""] * len(free)
         taken = [open_ and heading_name(over[at]) in names for at, open_ in enumerate(free)]
-        titles = [over[at] if take else title for at, (take, title) in enumerate(zip(taken, grid.titles, strict=True))]
+        titles = [
+            over[at] if take else title
+            for at, (take, title) in enumerate(zip(taken, grid.titles, strict=True))
+        ]
         grid = replace(grid, titles=titles, heading=[heading_name(title) for title in titles])
     number, under = grid.body[0] if grid.body else (0, [])
     under = [*under, *[""] * len(grid.heading)][: len(grid.heading)]
     held = [at for at, cell in enumerate(under) if cell not in ("", MERGED)]
     named = [at for at in held if not _beneath(under[at])]
-    grouped = all(grid.heading[at] in ("", MERGED) or _begins_group(grid.heading, at) for at in named)
-    known = any(heading_name(under[at]) in names for at in named) if named else any(is_unit(under[at]) for at in held)
+    grouped = all(
+        grid.heading[at] in ("", MERGED) or _begins_group(grid.heading, at) for at in named
+    )
+    known = (
+        any(heading_name(under[at]) in names for at in named)
+        if named
+        else any(is_unit(under[at]) for at in held)
+    )
     if number == grid.top + 1 and grouped and known:
         titles = [_joined(title, under[at]) for at, title in enumerate(grid.titles)]
         heading = [heading_name(title) for title in titles] if named else grid.heading
@@ -164,15 +196,25 @@ def joined_codes(grid: Grid, columns: tuple[Column, ...]) -> Grid:
     if not coded or not all(_PIECE.fullmatch(piece) for held in coded for piece in held):
         return grid
     gaps = [""] * (end - at - 1)
-    body = [(n, [*row[:at], ".".join(pieces[n]), *gaps[: len(row) - at - 1], *row[end:]]) for n, row in grid.body]
+    body = [
+        (n, [*row[:at], ".".join(pieces[n]), *gaps[: len(row) - at - 1], *row[end:]])
+        for n, row in grid.body
+    ]
     return replace(grid, body=body)
 
 
 def carried_down(grid: Grid, columns: tuple[Column, ...]) -> Grid:
     """Write what was merged over several rows of a column that may be empty, as a village, into each of them."""
-    free = {at for at, head in enumerate(grid.heading) for c in columns if c.name == head and _may_be_merged(c)}
+    free = {
+        at
+        for at, head in enumerate(grid.heading)
+        for c in columns
+        if c.name == head and _may_be_merged(c)
+    }
     held = {place: text for place, text in grid.down.items() if place[1] in free}
-    body = [(n, [held.get((n - 1, at), cell) for at, cell in enumerate(row)]) for n, row in grid.body]
+    body = [
+        (n, [held.get((n - 1, at), cell) for at, cell in enumerate(row)]) for n, row in grid.body
+    ]
     return replace(grid, body=body) if held else grid
 
 
@@ -183,13 +225,21 @@ def _may_be_merged(column: Column) -> bool:
 def without_heading(file: str, grid: Grid, columns: tuple[Column, ...]) -> Iterator[Fault]:
     """Ask about numbers below no heading beside a column of money that is empty, as below a merged heading."""
     money = [
-        grid.heading.index(column.name) for column in columns if column.kind == "idr" and column.name in grid.heading
+        grid.heading.index(column.name)
+        for column in columns
+        if column.kind == "idr" and column.name in grid.heading
     ]
     for paid in money:
         if any(paid < len(row) and row[paid] not in ("", MERGED) for _, row in grid.body):
             continue
         for at, head in enumerate(grid.heading):
-            filled = [(n, row[at]) for n, row in grid.body if at < len(row) and re.search(r"\d", row[at])]
+            filled = [
+                (n, row[at]) for n, row in grid.body if at < len(row) and re.search(r"\d", row[at])
+            ]
             if head in ("", MERGED) and filled:
-                told = tr("angka ini berdiri di kolom tanpa judul, sedangkan kolom {kolom} kosong; pindahkan judulnya")
-                yield Fault(file, filled[0][0], "", filled[0][1], told.format(kolom=grid.titles[paid]))
+                told = tr(
+                    "angka ini berdiri di kolom tanpa judul, sedangkan kolom {kolom} kosong; pindahkan judulnya"
+                )
+                yield Fault(
+                    file, filled[0][0], "", filled[0][1], told.format(kolom=grid.titles[paid])
+                )

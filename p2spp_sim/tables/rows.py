@@ -45,7 +45,9 @@ class Row:
     @property
     def words(self) -> str:
         """What it is called: its words, or the first ones in any of its columns."""
-        return self.what or next((cell for cell in self.texts if re.search(r"[^\W\d]", cell)), self.number)
+        return self.what or next(
+            (cell for cell in self.texts if re.search(r"[^\W\d]", cell)), self.number
+        )
 
     def ask(self, expected: str) -> None:
         """Ask what it is."""

@@ -61,17 +61,41 @@ def sift(grid: Grid, columns: Sequence[Column], label: str) -> Sifted:
     columns : of the list, with the unit of money of this file.
     label : file and sheet as faults name them.
     """
-    at = {column.name: grid.heading.index(column.name) for column in columns if column.name in grid.heading}
-    number = next((at[column.name] for column in columns if column.unique and column.name in at), -1)
-    texts = [column for column in columns if column.kind == "text" and column.default is None and not column.unique]
+    at = {
+        column.name: grid.heading.index(column.name)
+        for column in columns
+        if column.name in grid.heading
+    }
+    number = next(
+        (at[column.name] for column in columns if column.unique and column.name in at), -1
+    )
+    texts = [
+        column
+        for column in columns
+        if column.kind == "text" and column.default is None and not column.unique
+    ]
     what = next((at[column.name] for column in texts if column.name in at), -1)
     money = next((column for column in columns if column.kind == "idr" and column.name in at), None)
     paid = at[money.name] if money else -1
-    rows = [Row(n, cells, *_parts(cells, number, what, paid, money, grid)) for n, cells in grid.body]
-    village = next((at[column.name] for column in columns if column.name == "village" and column.name in at), -1)
-    places = {" ".join(words_of(row.cells[village])) for row in rows if 0 <= village < len(row.cells)} - {""}
+    rows = [
+        Row(n, cells, *_parts(cells, number, what, paid, money, grid)) for n, cells in grid.body
+    ]
+    village = next(
+        (at[column.name] for column in columns if column.name == "village" and column.name in at),
+        -1,
+    )
+    places = {
+        " ".join(words_of(row.cells[village])) for row in rows if 0 <= village < len(row.cells)
+    } - {""}
     _headings(rows, grid.titles, paid)
-    _levels(rows, [n for n, title in enumerate(grid.titles) if n == number or _CODED.search(title.casefold())])
+    _levels(
+        rows,
+        [
+            n
+            for n, title in enumerate(grid.titles)
+            if n == number or _CODED.search(title.casefold())
+        ],
+    )
     _totals(rows, places, money is not None)
     _mark_titles(rows, places)
     _titles(rows)
@@ -87,7 +111,11 @@ def sift(grid: Grid, columns: Sequence[Column], label: str) -> Sifted:
             for row in rows
             if row.sort not in ("line", "asked")
         ],
-        [Fault(label, row.at, heads, row.words, row.expected) for row in rows if row.sort == "asked"],
+        [
+            Fault(label, row.at, heads, row.words, row.expected)
+            for row in rows
+            if row.sort == "asked"
+        ],
     )
 
 
@@ -106,13 +134,19 @@ def _parts(
             idr = int(money.parse(cells[paid])) or None
         except ValueError:
             idr = None
-    details = sum(bool(held(at)) for at, head in enumerate(grid.heading) if head and at not in (number, what, paid))
+    details = sum(
+        bool(held(at))
+        for at, head in enumerate(grid.heading)
+        if head and at not in (number, what, paid)
+    )
     return held(number), held(what), idr, details
 
 
 def _amount(cells: list[str], paid: int) -> bool:
     """Tell whether an amount stands in the column of money, one that cannot be read too."""
-    return 0 <= paid < len(cells) and (cells[paid] in (MERGED, UNWORKED) or _PRICED.match(cells[paid]) is not None)
+    return 0 <= paid < len(cells) and (
+        cells[paid] in (MERGED, UNWORKED) or _PRICED.match(cells[paid]) is not None
+    )
 
 
 def _headings(rows: list[Row], titles: list[str], paid: int) -> None:
@@ -132,7 +166,11 @@ def _levels(rows: list[Row], coded: list[int]) -> None:
     for column in coded:
         codes: dict[str, Row] = {}
         for row in (row for row in rows if row.sort == "line"):
-            code = re.sub(r"\s", "", in_sheet(row.cells[column])).strip(".") if column < len(row.cells) else ""
+            code = (
+                re.sub(r"\s", "", in_sheet(row.cells[column])).strip(".")
+                if column < len(row.cells)
+                else ""
+            )
             if _CODE.fullmatch(code) and re.search(r"\d|X", code):
                 codes.setdefault(code, row)
         below: dict[str, list[str]] = {}
@@ -170,7 +208,13 @@ def _totals(rows: list[Row], places: set[str], paid: bool) -> None:
             row.marks.add("beside")
         if said == "unsure" and not paid and len(words_of(row.what)) >= _LONG:
             said = ""  # a note on how many there are of something
-        if said == "sure" and not paid and row.number and row.details and len(words_of(row.what)) >= _LONG:
+        if (
+            said == "sure"
+            and not paid
+            and row.number
+            and row.details
+            and len(words_of(row.what)) >= _LONG
+        ):
             said = "unsure"
         if said:
             row.marks.add(said)
@@ -206,10 +250,16 @@ def _titles(rows: list[Row]) -> None:
         strong = row.marks & {"word", "sign", "place", "merged"}
         if row.idr is None and not row.details:
             numbered = bool(row.number and row.what)
-            if (strong and (filled or not numbered)) or strong - {"word"} or (row.marks and not numbered and row.what):
+            if (
+                (strong and (filled or not numbered))
+                or strong - {"word"}
+                or (row.marks and not numbered and row.what)
+            ):
                 row.sort = "title"
             elif numbered and not filled and strong:
-                text = tr("judul atau isi daftar? bila judul, hapus barisnya; bila isi daftar, ubah kata pertamanya")
+                text = tr(
+                    "judul atau isi daftar? bila judul, hapus barisnya; bila isi daftar, ubah kata pertamanya"
+                )
                 row.ask(text)
             elif numbered and filled and UNWORKED not in row.cells:
                 row.ask(
@@ -236,7 +286,9 @@ def _feet(rows: list[Row], places: set[str], village: int, paid: int) -> None:
             and called_foot(row.texts[0])
         ):
             row.sort = "title"
-    last = next((n for n in range(len(rows) - 1, -1, -1) if not _footed(rows[n], places, village, paid)), -1)
+    last = next(
+        (n for n in range(len(rows) - 1, -1, -1) if not _footed(rows[n], places, village, paid)), -1
+    )
     foot = rows[last + 1 :]
     if last >= 0 and any(called_foot(cell) for row in foot for cell in row.texts):
         for row in foot:
@@ -248,7 +300,10 @@ def _footed(row: Row, places: set[str], village: int, paid: int) -> bool:
     at = row.cells[village] if 0 <= village < len(row.cells) else ""
     known = bool(row.what) and " ".join(words_of(at)) in places and bool(at)
     return (
-        row.sort in ("line", "title") and not _amount(row.cells, paid) and not (row.number and row.what) and not known
+        row.sort in ("line", "title")
+        and not _amount(row.cells, paid)
+        and not (row.number and row.what)
+        and not known
     )
 
 

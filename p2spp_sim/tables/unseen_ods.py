@@ -24,11 +24,15 @@ def unseen_ods(path: Path, name: str) -> Calc:
     found = Calc(Unseen(frozenset(), frozenset(), frozenset()), {}, [])
     rows, columns, unworked = set[int](), set[int](), set[tuple[int, int]]()
     inside, row, column, across = False, 0, 0, 0
-    for event, element in ElementTree.iterparse(io.BytesIO(part(path, "content.xml")), ("start", "end")):
+    for event, element in ElementTree.iterparse(
+        io.BytesIO(part(path, "content.xml")), ("start", "end")
+    ):
         space, _, tag = element.tag.rpartition("}")
         if space != _TABLE:
             continue
-        times = int(element.get(_key(f"number-{'rows' if tag == 'table-row' else 'columns'}-repeated"), 1))
+        times = int(
+            element.get(_key(f"number-{'rows' if tag == 'table-row' else 'columns'}-repeated"), 1)
+        )
         if event == "start":
             inside = element.get(_key("name")) == name if tag == "table" else inside
             column = 0 if tag == "table-row" else column
@@ -50,7 +54,9 @@ def unseen_ods(path: Path, name: str) -> Calc:
     return found._replace(unseen=Unseen(frozenset(rows), frozenset(columns), frozenset(unworked)))
 
 
-def _look(cell: ElementTree.Element, at: tuple[int, int], found: Calc, unworked: set[tuple[int, int]]) -> None:
+def _look(
+    cell: ElementTree.Element, at: tuple[int, int], found: Calc, unworked: set[tuple[int, int]]
+) -> None:
     """Note the range that a cell was merged with, and that its formula failed or was not worked out."""
     down, right = (int(cell.get(_key(f"number-{each}-spanned"), 1)) for each in ("rows", "columns"))
     formula = cell.get(_key("formula"))

@@ -70,7 +70,11 @@ class Link:
 
 def balance(lines: Sequence[BudgetLine]) -> Balance:
     """Add up a village budget."""
-    return Balance(_sum(lines, "income"), _sum(lines, "spending"), _sum(lines, "receipt") - _sum(lines, "outlay"))
+    return Balance(
+        _sum(lines, "income"),
+        _sum(lines, "spending"),
+        _sum(lines, "receipt") - _sum(lines, "outlay"),
+    )
 
 
 def add_split(lines: Sequence[BudgetLine], rules: Regime) -> Split:
@@ -101,11 +105,21 @@ def against_plan(village: Village) -> tuple[Link, ...]:
     Lines that pay for one work, as from two sources of money, are compared with it together.
     """
     paid = _paid(village)
-    works = [line for line in village.budget if line.side == "spending" and (line.rkp or line.group in WORKS)]
+    works = [
+        line
+        for line in village.budget
+        if line.side == "spending" and (line.rkp or line.group in WORKS)
+    ]
     groups = [paid.get(line.rkp, [line]) for line in works]
-    found = [_linked(village, lines) for line, lines in zip(works, groups, strict=True) if lines[0] is line]
+    found = [
+        _linked(village, lines)
+        for line, lines in zip(works, groups, strict=True)
+        if lines[0] is line
+    ]
     missing = [work for work in village.works if may_be_budgeted(work) and work.id not in paid]
-    told = [link for link in found if link.work or link.budgeted_idr]  # a line without both was struck out
+    told = [
+        link for link in found if link.work or link.budgeted_idr
+    ]  # a line without both was struck out
     return (*told, *(Link(None, work, "not_budgeted") for work in missing))
 
 
@@ -116,16 +130,26 @@ def self_help(village: Village) -> dict[str, tuple[int, int]]:
     """
     paid = _paid(village)
     pledged = {work.id: work.pledged_idr for work in village.works if work.id in paid}
-    income = sum(line.amount_idr for line in village.budget if line.side == "income" and line.group == "swadaya")
+    income = sum(
+        line.amount_idr
+        for line in village.budget
+        if line.side == "income" and line.group == "swadaya"
+    )
     sums = {"": (sum(pledged.values()), income)}
-    both = {key: (idr, sum(line.selfhelp_idr for line in paid[key])) for key, idr in pledged.items()}
+    both = {
+        key: (idr, sum(line.selfhelp_idr for line in paid[key])) for key, idr in pledged.items()
+    }
     return sums | {key: pair for key, pair in both.items() if any(pair)}
 
 
 def steps_by_date(village: Village, rules: Regime) -> tuple[str, ...]:
     """Give the steps towards the Perdes in the order of their dates; those without paper are left out."""
     order = rules.rules["dates"].accepted
-    dated = [(paper.date, order.index(paper.key), paper.key) for paper in village.papers if paper.key in order]
+    dated = [
+        (paper.date, order.index(paper.key), paper.key)
+        for paper in village.papers
+        if paper.key in order
+    ]
     return tuple(key for _, _, key in sorted(dated))
 
 
@@ -139,7 +163,9 @@ def out_of_order(steps: Sequence[str], rules: Regime) -> tuple[tuple[str, str], 
 def money_in_order(lines: Sequence[BudgetLine], rules: Regime) -> dict[str, bool]:
     """Tell by income line with money whether its kind exists under the regime."""
     known = rules.rules["money"].accepted
-    return {line.id: line.group in known for line in lines if line.side == "income" and line.amount_idr}
+    return {
+        line.id: line.group in known for line in lines if line.side == "income" and line.amount_idr
+    }
 
 
 def shares(village: Village, rules: Regime) -> dict[str, float]:
@@ -149,7 +175,11 @@ def shares(village: Village, rules: Regime) -> dict[str, float]:
     order, steps = rules.rules["dates"].accepted, steps_by_date(village, rules)
     broken = len(out_of_order(steps, rules)) + len(order) - len(steps)
     limit = split.limit_idr / split.charged_idr if split.over_idr else 1.0
-    covered = split.charged_idr / (split.charged_idr + split.uncovered_idr) if split.uncovered_idr else 1.0
+    covered = (
+        split.charged_idr / (split.charged_idr + split.uncovered_idr)
+        if split.uncovered_idr
+        else 1.0
+    )
     return {
         "balance": max(0.0, 1 - abs(sums.gap_idr) / max(sums.income_idr, sums.spending_idr, 1)),
         "link": _fraction([not link.fault for link in links]),

@@ -7,7 +7,9 @@ from datetime import date
 from p2spp_sim.base.language import tr
 from p2spp_sim.tables.columns import Column
 
-_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})|(\d{1,2})[-/. ]+(\d{1,2}|[a-z]{3,})[-/. ]+(\d{4})")
+_DAY = re.compile(
+    r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})|(\d{1,2})[-/. ]+(\d{1,2}|[a-z]{3,})[-/. ]+(\d{4})"
+)
 _HOUR = re.compile(r" +\d{1,2}[:.]\d\d([:.]\d\d)?$")  # which a spreadsheet adds
 _NAMES = (
     "jan",
@@ -34,9 +36,15 @@ class DateColumn(Column):
         """Turn a cell into a day written year first; raises ValueError with what is expected."""
         found = _DAY.fullmatch(_HOUR.sub("", cell.casefold()))
         if found:
-            year, month, day = int(found[1] or found[6]), found[2] or found[5], int(found[3] or found[4])
+            year, month, day = (
+                int(found[1] or found[6]),
+                found[2] or found[5],
+                int(found[3] or found[4]),
+            )
             with suppress(ValueError):
                 number = int(month) if month.isdecimal() else _MONTHS.get(month[:3], 0)
                 if _FIRST <= year <= _LAST:
                     return date(year, number, day).isoformat()
-        raise ValueError(tr("diharapkan tanggal seperti 2010-01-21 atau 21-1-2010, dengan tahun empat angka"))
+        raise ValueError(
+            tr("diharapkan tanggal seperti 2010-01-21 atau 21-1-2010, dengan tahun empat angka")
+        )

@@ -73,7 +73,9 @@ def check_village(folder: str | Path, rules: str = "2010") -> "pd.DataFrame":
 
     found = findings(read_village(folder), regime(rules))
     columns = ("check", "lamp", "what", "where", "rule", "do")
-    return pd.DataFrame([[getattr(one, name) for name in columns] for one in found], columns=list(columns))
+    return pd.DataFrame(
+        [[getattr(one, name) for name in columns] for one in found], columns=list(columns)
+    )
 
 
 def findings(village: Village, rules: Regime) -> tuple[Finding, ...]:
@@ -83,7 +85,16 @@ def findings(village: Village, rules: Regime) -> tuple[Finding, ...]:
         found += budget_findings(village, rules)
     else:
         name = tr("APB Desa belum diperiksa: berkas apb_desa tidak ada.")
-        found.append(Finding("balance", "yellow", name, "apb_desa", rules.source("balance"), remedies()["balance"]))
+        found.append(
+            Finding(
+                "balance",
+                "yellow",
+                name,
+                "apb_desa",
+                rules.source("balance"),
+                remedies()["balance"],
+            )
+        )
     return tuple(sorted(found, key=lambda one: ("red", "yellow", "green").index(one.lamp)))
 
 
@@ -111,11 +122,15 @@ Told = tuple[Lamp, str, str]
 
 
 def _finding(check: str, lamp: Lamp, what: str, where: str, rules: Regime) -> Finding:
-    return Finding(check, lamp, what, where, rules.source(check), "" if lamp == "green" else remedies()[check])
+    return Finding(
+        check, lamp, what, where, rules.source(check), "" if lamp == "green" else remedies()[check]
+    )
 
 
 def _in_order(check: str, where: str, rules: Regime) -> Finding:
-    return _finding(check, "green", tr("{pemeriksaan}: sesuai.").format(pemeriksaan=_name(check)), where, rules)
+    return _finding(
+        check, "green", tr("{pemeriksaan}: sesuai.").format(pemeriksaan=_name(check)), where, rules
+    )
 
 
 def _name(check: str) -> str:
@@ -133,17 +148,25 @@ def _planning(village: Village, rules: Regime) -> Iterator[Finding]:
             text = tr("{kegiatan} tidak ditemukan dalam RPJM Desa.").format(kegiatan=name)
             near = get_close_matches(f"{work.what} {work.place}".strip(), wordings, 1, 0.75)
             if near:
-                text += " " + tr("Paling mirip: {id} {bunyi}.").format(id=wordings[near[0]], bunyi=near[0])
+                text += " " + tr("Paling mirip: {id} {bunyi}.").format(
+                    id=wordings[near[0]], bunyi=near[0]
+                )
             yield _finding("in_rpjm", "red", text, where, rules)
         elif not timely[work.id]:
             text = tr("{kegiatan} ada dalam RPJM Desa, tetapi untuk tahun lain ({rpjm}).")
             yield _finding(
-                "in_year", "yellow", text.format(kegiatan=name, rpjm=_years(village, work.rpjm)), where, rules
+                "in_year",
+                "yellow",
+                text.format(kegiatan=name, rpjm=_years(village, work.rpjm)),
+                where,
+                rules,
             )
         if not authority_fits(work):
             text = tr("{kegiatan}: wewenang {wewenang}, tetapi pembayarnya {pembayar}.")
             told = text.format(
-                kegiatan=name, wewenang=authority_names()[work.authority], pembayar=payer_names()[work.payer]
+                kegiatan=name,
+                wewenang=authority_names()[work.authority],
+                pembayar=payer_names()[work.payer],
             )
             yield _finding("authority", "red", told, where, rules)
         clean["in_rpjm"] &= planned[work.id]
@@ -156,7 +179,11 @@ def _planning(village: Village, rules: Regime) -> Iterator[Finding]:
 
 def _years(village: Village, key: str) -> str:
     line = next(line for line in village.plan if line.id == key)
-    return str(line.first_year) if line.first_year == line.last_year else f"{line.first_year}–{line.last_year}"
+    return (
+        str(line.first_year)
+        if line.first_year == line.last_year
+        else f"{line.first_year}–{line.last_year}"
+    )
 
 
 def _process(village: Village, rules: Regime) -> Iterator[Finding]:
@@ -179,7 +206,9 @@ def _balance(village: Village, rules: Regime) -> Iterator[Told]:
     if gap > 0:
         yield (
             "red",
-            tr("{rupiah} belum dibelanjakan atau dipindahkan ke pembiayaan.").format(rupiah=rupiah(gap)),
+            tr("{rupiah} belum dibelanjakan atau dipindahkan ke pembiayaan.").format(
+                rupiah=rupiah(gap)
+            ),
             "apb_desa",
         )
     elif gap < 0:
@@ -189,7 +218,9 @@ def _balance(village: Village, rules: Regime) -> Iterator[Told]:
 def _link(village: Village, rules: Regime) -> Iterator[Told]:
     words = {
         "no_work": tr("{kegiatan} dianggarkan tetapi tidak ada dalam RKP Desa."),
-        "not_ours": tr("{kegiatan} dianggarkan, padahal menurut RKP Desa bukan wewenang desa atau tanpa RPJM Desa."),
+        "not_ours": tr(
+            "{kegiatan} dianggarkan, padahal menurut RKP Desa bukan wewenang desa atau tanpa RPJM Desa."
+        ),
         "amount": tr("{kegiatan}: dianggarkan {a}, dalam RKP Desa {b}."),
         "not_budgeted": tr("{kegiatan} ada dalam RKP Desa tetapi tidak dianggarkan."),
     }
@@ -210,7 +241,10 @@ def _letters(village: Village, rules: Regime) -> Iterator[Told]:
             if line.letter:
                 text = tr("{pos}: dianggarkan {a}, menurut {surat} {b}.")
                 told = text.format(
-                    pos=line.what, a=rupiah(line.amount_idr), surat=line.letter, b=rupiah(line.letter_idr)
+                    pos=line.what,
+                    a=rupiah(line.amount_idr),
+                    surat=line.letter,
+                    b=rupiah(line.letter_idr),
                 )
             else:
                 told = tr("{pos}: dianggarkan {a} tanpa surat keputusan.").format(
@@ -223,10 +257,14 @@ def _limit(village: Village, rules: Regime) -> Iterator[Told]:
     split = money.add_split(village.budget, rules)
     if split.over_idr:
         text = tr("Untuk aparatur dan operasional {a}, paling banyak {b}: lebih {c}.")
-        told = text.format(a=rupiah(split.charged_idr), b=rupiah(split.limit_idr), c=rupiah(split.over_idr))
+        told = text.format(
+            a=rupiah(split.charged_idr), b=rupiah(split.limit_idr), c=rupiah(split.over_idr)
+        )
         yield "red", told, "apb_desa"
     if split.uncovered_idr:
-        text = tr("Bagian yang tidak dibebankan ke ADD kekurangan {rupiah}: PADes dan bagi hasil tidak cukup.")
+        text = tr(
+            "Bagian yang tidak dibebankan ke ADD kekurangan {rupiah}: PADes dan bagi hasil tidak cukup."
+        )
         yield "red", text.format(rupiah=rupiah(split.uncovered_idr)), "apb_desa"
 
 
@@ -236,7 +274,11 @@ def _selfhelp(village: Village, rules: Regime) -> Iterator[Told]:
             work = village.work(key)
             name = work.what if work else tr("Pendapatan swadaya")
             text = tr("{kegiatan}: swadaya yang diikrarkan {a}, yang tercatat {b}.")
-            paying = (line.id for line in village.budget if key and line.rkp == key and line.side == "spending")
+            paying = (
+                line.id
+                for line in village.budget
+                if key and line.rkp == key and line.side == "spending"
+            )
             where = f"apb_desa {next(paying, '')}".strip()
             yield "red", text.format(kegiatan=name, a=rupiah(pledged), b=rupiah(recorded)), where
 
@@ -248,12 +290,18 @@ def _dates(village: Village, rules: Regime) -> Iterator[Told]:
         yield "red", text, f"naskah {after}"
     for key in rules.rules["dates"].accepted:
         if key not in steps:
-            yield "yellow", tr("{langkah}: naskahnya tidak ada.").format(langkah=names[key]), f"naskah {key}"
+            yield (
+                "yellow",
+                tr("{langkah}: naskahnya tidak ada.").format(langkah=names[key]),
+                f"naskah {key}",
+            )
 
 
 def _money(village: Village, rules: Regime) -> Iterator[Told]:
     fits = money.money_in_order(village.budget, rules)
     for line in village.budget:
         if not fits.get(line.id, True):
-            text = tr("{pos} tidak dikenal pada rezim ini ({tahun}).").format(pos=line.what, tahun=rules.years)
+            text = tr("{pos} tidak dikenal pada rezim ini ({tahun}).").format(
+                pos=line.what, tahun=rules.years
+            )
             yield "yellow", text, f"apb_desa {line.id}"

@@ -70,7 +70,9 @@ def _medium_form(village: Village, rules: Regime) -> tuple[float, str]:
     years = last - first + 1
     text = tr("{bentuk} {nomor}, {n} tahun ({a}–{b})")
     seen = text.format(bentuk=paper.form, nomor=paper.number, n=years, a=first, b=last)
-    return _mark(_lawful(paper, rules, "rpjm_form"), years in rules.rules["rpjm_form"].numbers), seen
+    return _mark(
+        _lawful(paper, rules, "rpjm_form"), years in rules.rules["rpjm_form"].numbers
+    ), seen
 
 
 def _annual_form(village: Village, rules: Regime) -> tuple[float, str]:
@@ -90,7 +92,9 @@ def _team(village: Village, rules: Regime) -> tuple[float, str]:
 
 def _hamlets(village: Village, rules: Regime) -> tuple[float, str]:
     meetings = [meeting for meeting in village.meetings if meeting.kind == "dusun"]
-    known = {meeting.place.casefold() or at for at, meeting in enumerate(meetings)}  # one may meet twice
+    known = {
+        meeting.place.casefold() or at for at, meeting in enumerate(meetings)
+    }  # one may meet twice
     held = {meeting.place.casefold() or at for at, meeting in enumerate(meetings) if meeting.date}
     seen = tr("{n} dari {m} dusun").format(n=len(held), m=len(known))
     return _mark(bool(held), bool(known) and len(held) == len(known)), seen
@@ -130,7 +134,9 @@ def _complete(village: Village, key: str) -> tuple[float, str]:
     paper = village.paper(key)
     if paper is None:
         return _no_paper()
-    return _mark(True, paper.complete), tr("lengkap") if paper.complete else tr("ada, belum lengkap")
+    return _mark(True, paper.complete), tr("lengkap") if paper.complete else tr(
+        "ada, belum lengkap"
+    )
 
 
 def _costed(village: Village, rules: Regime) -> tuple[float, str]:
@@ -142,7 +148,9 @@ def _costed(village: Village, rules: Regime) -> tuple[float, str]:
 def _selfhelp(village: Village, rules: Regime) -> tuple[float, str]:
     pledged = [work for work in village.works if work.pledged_idr]
     recorded = [work for work in pledged if work.selfhelp_idr == work.pledged_idr]
-    seen = tr("{n} dari {m} ikrar swadaya tercatat").format(n=number(len(recorded)), m=number(len(pledged)))
+    seen = tr("{n} dari {m} ikrar swadaya tercatat").format(
+        n=number(len(recorded)), m=number(len(pledged))
+    )
     return _mark(bool(recorded) or not pledged, len(recorded) == len(pledged)), seen
 
 
@@ -154,7 +162,9 @@ def _order(village: Village, rules: Regime) -> tuple[float, str]:
         return 0.0, tr("RKP Desa {a}, musrenbang desa tidak diadakan").format(a=day(paper.date))
     last = max(meeting.date for meeting in meetings)
     month = int(rules.rules["rkp_date"].number)
-    in_time = not month or date.fromisoformat(paper.date) < date(village.year - 1 + month // 12, month % 12 + 1, 1)
+    in_time = not month or date.fromisoformat(paper.date) < date(
+        village.year - 1 + month // 12, month % 12 + 1, 1
+    )
     seen = tr("RKP Desa {a}, musrenbang desa {b}").format(a=day(paper.date), b=day(last))
     return float(paper.date >= last and in_time), seen
 

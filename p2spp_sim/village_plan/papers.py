@@ -59,8 +59,20 @@ VILLAGE_TABLES: dict[str, tuple[Column, ...]] = {
         Column("volume", "text", default="", heading="volume"),
         _year("year", "tahun"),
         Column("cost_idr", "idr", unit="rupiah", default=0, heading="biaya"),
-        Column("payer", "text", choices=(*FROM_VILLAGE, *FROM_ABOVE), names=words.payer_names, heading="pembayar"),
-        Column("authority", "text", choices=AUTHORITIES, names=words.authority_names, heading="wewenang"),
+        Column(
+            "payer",
+            "text",
+            choices=(*FROM_VILLAGE, *FROM_ABOVE),
+            names=words.payer_names,
+            heading="pembayar",
+        ),
+        Column(
+            "authority",
+            "text",
+            choices=AUTHORITIES,
+            names=words.authority_names,
+            heading="wewenang",
+        ),
         Column("rpjm", "text", default="", of="rpjm_desa.id", heading="nomor RPJM Desa"),
         Column("selfhelp_idr", "idr", unit="rupiah", default=0, heading="swadaya"),
         Column("pledged_idr", "idr", unit="rupiah", default=0, heading="ikrar swadaya"),
@@ -75,7 +87,9 @@ VILLAGE_TABLES: dict[str, tuple[Column, ...]] = {
         Column("signed", "flag", default=False, heading="ditandatangani"),
     ),
     "naskah": (
-        Column("key", "text", choices=PAPERS, names=words.paper_names, unique=True, heading="naskah"),
+        Column(
+            "key", "text", choices=PAPERS, names=words.paper_names, unique=True, heading="naskah"
+        ),
         Column("form", "text", default="", heading="bentuk"),
         Column("number", "text", default="", heading="nomor naskah"),
         DateColumn("date", "text", unit="tanggal", heading="tanggal"),
@@ -254,11 +268,23 @@ def _odd(tables: dict[str, Table]) -> Iterator[Odd]:
     works = list(by_row(tables["rkp_desa"]))
     for row, line in enumerate(works):
         if line["year"] != works[0]["year"]:
-            yield Odd("rkp_desa", row, "year", line["year"], tr("diharapkan satu tahun untuk seluruh RKP Desa"))
+            yield Odd(
+                "rkp_desa",
+                row,
+                "year",
+                line["year"],
+                tr("diharapkan satu tahun untuk seluruh RKP Desa"),
+            )
     for table, whole in (("rapat", "present"), ("naskah", "people")):
         for row, line in enumerate(by_row(tables[table])):
             if line["women"] > line[whole]:
-                yield Odd(table, row, "women", line["women"], tr("diharapkan tidak lebih dari jumlah orang"))
+                yield Odd(
+                    table,
+                    row,
+                    "women",
+                    line["women"],
+                    tr("diharapkan tidak lebih dari jumlah orang"),
+                )
     for row, line in enumerate(by_row(tables["rapat"])):
         if line["present"] and not line["date"]:
             yield Odd("rapat", row, "date", "", tr("tidak boleh kosong bila ada yang hadir"))

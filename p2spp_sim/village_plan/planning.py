@@ -72,7 +72,9 @@ def reason_to_turn_back(payer: str, authority: str, *, in_medium_term: bool) -> 
 
 def may_be_budgeted(work: WorkLine) -> bool:
     """Tell whether a line belongs into the APB Desa: paid by the village, its own matter, in the RPJM Desa."""
-    return work.by_village and not reason_to_turn_back(work.payer, work.authority, in_medium_term=bool(work.rpjm))
+    return work.by_village and not reason_to_turn_back(
+        work.payer, work.authority, in_medium_term=bool(work.rpjm)
+    )
 
 
 def share(found: dict[str, bool]) -> float:

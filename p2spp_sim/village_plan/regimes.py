@@ -89,7 +89,10 @@ def titles() -> dict[str, str]:
 def terms(*keys: str) -> dict[str, dict[str, str]]:
     """Give how each regime says a thing, in the screen language: the thing's name, then its words by regime."""
     held = _book().term
-    return {pick(held[key]["name"]): {name: pick(held[key][name]) for name in REGIMES} for key in keys or held}
+    return {
+        pick(held[key]["name"]): {name: pick(held[key][name]) for name in REGIMES}
+        for key in keys or held
+    }
 
 
 def reports(key: str) -> tuple[Report, ...]:

@@ -10,7 +10,9 @@ def day(written: str) -> str:
     if not written:
         return "–"
     found = date.fromisoformat(written)
-    months = tr("Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember").split()
+    months = tr(
+        "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember"
+    ).split()
     return f"{found.day} {months[found.month - 1]} {found.year}"
 
 
@@ -124,16 +126,22 @@ def group_names() -> dict[str, str]:
 def remedies() -> dict[str, str]:
     """Say by check what to do when it is not in order."""
     return {
-        "in_rpjm": tr("Ubah RPJM Desa lewat musyawarah, atau pindahkan kegiatan ke tahun sesudah perubahan itu."),
+        "in_rpjm": tr(
+            "Ubah RPJM Desa lewat musyawarah, atau pindahkan kegiatan ke tahun sesudah perubahan itu."
+        ),
         "in_year": tr("Catat alasan pergeseran tahun dalam berita acara musrenbang desa."),
-        "authority": tr("Pindahkan ke daftar usulan bila bukan wewenang desa; bayar sendiri bila wewenang desa."),
+        "authority": tr(
+            "Pindahkan ke daftar usulan bila bukan wewenang desa; bayar sendiri bila wewenang desa."
+        ),
         "rpjm_form": tr("Tetapkan RPJM Desa dengan Perdes untuk masa menurut aturan yang berlaku."),
         "rkp_form": tr("Tetapkan ulang RKP Desa dengan bentuk hukum menurut aturan yang berlaku."),
         "team": tr("Terbitkan SK tim penyusun dan masukkan perempuan ke dalamnya."),
         "hamlets": tr("Adakan musyawarah di dusun yang terlewat sebelum RKP Desa berikutnya."),
         "women_meeting": tr("Adakan musyawarah khusus perempuan dan lampirkan berita acaranya."),
         "minutes": tr("Lengkapi berita acara dan daftar hadir yang ditandatangani."),
-        "women_share": tr("Ubah jam, tempat, dan cara mengundang; catat kehadiran menurut jenis kelamin."),
+        "women_share": tr(
+            "Ubah jam, tempat, dan cara mengundang; catat kehadiran menurut jenis kelamin."
+        ),
         "poverty_data": tr("Lengkapi data keluarga miskin untuk semua dusun dan lampirkan."),
         "village_map": tr("Buat sketsa desa bersama warga dan lampirkan."),
         "costed": tr("Lengkapi volume dan perkiraan biaya setiap kegiatan."),
@@ -143,9 +151,15 @@ def remedies() -> dict[str, str]:
             "Tulis selisih dalam pembiayaan (SiLPA, dana cadangan, penyertaan modal) atau rencanakan belanjanya."
         ),
         "link": tr("Samakan dengan RKP Desa, atau ubah RKP Desa lewat musyawarah lebih dahulu."),
-        "letters": tr("Samakan setiap pos pendapatan dengan surat keputusan, lampirkan salinannya."),
-        "add_limit": tr("Turunkan sampai batas; bayar selebihnya dari PADes atau bagi hasil yang masih bebas."),
-        "selfhelp": tr("Catat swadaya sebagai pendapatan dan sebagai bagian biaya kegiatan yang sama."),
+        "letters": tr(
+            "Samakan setiap pos pendapatan dengan surat keputusan, lampirkan salinannya."
+        ),
+        "add_limit": tr(
+            "Turunkan sampai batas; bayar selebihnya dari PADes atau bagi hasil yang masih bebas."
+        ),
+        "selfhelp": tr(
+            "Catat swadaya sebagai pendapatan dan sebagai bagian biaya kegiatan yang sama."
+        ),
         "dates": tr("Ulangi langkah yang terlewati: penetapan menunggu evaluasi."),
         "money": tr("Baca APB Desa ini dengan rezim tahunnya sendiri; rezim tidak dicampur."),
     }

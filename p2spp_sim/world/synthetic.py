@@ -47,7 +47,10 @@ def invent(villages: int, seed: int, kabupaten_size: int) -> dict[str, Table]:
     kab_code = [f"{80 + k // 99}.{k % 99 + 1:02}" for k in range(kabupaten)]
     kec_kab = np.repeat(np.arange(kabupaten), kec_per_kab)
     kec_code = [f"{kab_code[k]}.{i - kec_first[k] + 1:02}" for i, k in enumerate(kec_kab.tolist())]
-    desa_code = [f"{kec_code[k]}.{2001 + d}" for k, d in zip(kec_of.tolist(), desa_within.tolist(), strict=True)]
+    desa_code = [
+        f"{kec_code[k]}.{2001 + d}"
+        for k, d in zip(kec_of.tolist(), desa_within.tolist(), strict=True)
+    ]
     names = {
         "kabupaten": [f"Kabupaten {k + 1}" for k in range(kabupaten)],
         "kecamatan": [f"Kecamatan {c}" for c in kec_code],
@@ -73,7 +76,9 @@ def from_regions(regions: dict[str, Any]) -> dict[str, Table]:
     kecamatan = [one for one in list_wilayah(code) if one.type == "kecamatan"]
     if not kecamatan:
         raise UnknownName(tr("Kode kabupaten"), code, ())
-    desa = [(row, village) for row, kec in enumerate(kecamatan) for village in list_wilayah(kec.code)]
+    desa = [
+        (row, village) for row, kec in enumerate(kecamatan) for village in list_wilayah(kec.code)
+    ]
     names = {
         "kabupaten": [regions["name"]],
         "kecamatan": [kec.name for kec in kecamatan],
@@ -138,7 +143,10 @@ def complete(regions: Regions, seed: int) -> dict[str, Table]:
             **villages,
         },
     }
-    empty = {name: {c.name: np.empty(0) for c in SCHEMA[name]} for name in ("proposals", "renja", "reses", "record")}
+    empty = {
+        name: {c.name: np.empty(0) for c in SCHEMA[name]}
+        for name in ("proposals", "renja", "reses", "record")
+    }
     return tables | empty
 
 
@@ -147,8 +155,13 @@ def _budget(regions: Regions, population: NDArray[np.int64]) -> Table:
     size = len(regions.kabupaten)
     kabupaten_of = regions.kabupaten_of[regions.kecamatan_of]
     people = np.bincount(kabupaten_of, population, minlength=size)
-    total = np.full(size, regions.apbd) if regions.apbd else (people * _APBD_PER_HEAD).astype(np.int64)
-    parts = {f"{name}_idr": total * share // 100 for name, share in (("personnel", 55), ("goods", 14), ("capital", 19))}
+    total = (
+        np.full(size, regions.apbd) if regions.apbd else (people * _APBD_PER_HEAD).astype(np.int64)
+    )
+    parts = {
+        f"{name}_idr": total * share // 100
+        for name, share in (("personnel", 55), ("goods", 14), ("capital", 19))
+    }
     return {
         "code": _text(regions.kabupaten),
         "name": _text(regions.names["kabupaten"]),
@@ -165,15 +178,20 @@ def _council(regions: Regions) -> tuple[Table, list[str]]:
     first = np.searchsorted(of, np.arange(len(kab)))
     within = np.arange(len(of)) - first[of]
     size = np.bincount(of, minlength=len(kab))
-    count = np.maximum(1, np.full(len(kab), regions.dapils) if regions.dapils else size // _KECAMATAN_PER_DAPIL)
+    count = np.maximum(
+        1, np.full(len(kab), regions.dapils) if regions.dapils else size // _KECAMATAN_PER_DAPIL
+    )
     dapil_of = [
-        f"{kab[k]}-{d + 1}" for k, d in zip(of.tolist(), (within * count[of] // size[of]).tolist(), strict=True)
+        f"{kab[k]}-{d + 1}"
+        for k, d in zip(of.tolist(), (within * count[of] // size[of]).tolist(), strict=True)
     ]
     owner = np.repeat(np.arange(len(kab)), count)
     number = np.arange(len(owner)) - (np.cumsum(count) - count)[owner]
     base, extra = np.divmod(regions.seats, count)
     table = {
-        "dapil": _text([f"{kab[k]}-{d + 1}" for k, d in zip(owner.tolist(), number.tolist(), strict=True)]),
+        "dapil": _text(
+            [f"{kab[k]}-{d + 1}" for k, d in zip(owner.tolist(), number.tolist(), strict=True)]
+        ),
         "kabupaten": _text([kab[k] for k in owner.tolist()]),
         "capacity": np.full(len(owner), 0.3),
         "seats": (base[owner] + (number < extra[owner])).astype(np.int64),

@@ -73,8 +73,16 @@ class World:
         if about["regions"]:
             built = from_regions(about["regions"])
         else:
-            built = tables.read(folder, SCHEMA, OPTIONAL, partial(_odd, complete=about["complete"]), keep=True)
-        read = cls(folder.name, about["title"], built, invented=about["invented"], complete=about["complete"])
+            built = tables.read(
+                folder, SCHEMA, OPTIONAL, partial(_odd, complete=about["complete"]), keep=True
+            )
+        read = cls(
+            folder.name,
+            about["title"],
+            built,
+            invented=about["invented"],
+            complete=about["complete"],
+        )
         if read.complete and not any(read.recorded.values()):
             told = tr("tidak satu usulan pun tercatat, jadi tidak ada yang dapat dijalankan")
             raise BadData([Fault("dataset.toml", 0, "complete", "true", told)])
@@ -96,7 +104,12 @@ class World:
         villages, seed = whole_number("villages", villages, 1), whole_number("seed", seed)
         kabupaten_size = whole_number("kabupaten_size", kabupaten_size, 1)
         title = {"id": f"rekaan, {villages} desa", "en": f"invented, {villages} villages"}
-        return cls(f"synthetic-{villages}", title, invent(villages, seed, kabupaten_size), invented=_ALL_INVENTED)
+        return cls(
+            f"synthetic-{villages}",
+            title,
+            invent(villages, seed, kabupaten_size),
+            invented=_ALL_INVENTED,
+        )
 
     def __getattr__(self, name: str) -> Table:
         """Give a table by its name: `world.villages["poor_share"]`."""
@@ -115,7 +128,10 @@ class World:
     def __str__(self) -> str:
         """Say in one line what this is."""
         kab, kec, both = (self.size(group) for group in ("kabupaten", "kecamatan", "village"))
-        urban = sum(code.rpartition(".")[2].startswith("1") for code in self.tables["villages"]["code"].tolist())
+        urban = sum(
+            code.rpartition(".")[2].startswith("1")
+            for code in self.tables["villages"]["code"].tolist()
+        )
         text = tr("{title}: {kab} kabupaten, {kec} kecamatan, {desa} desa")
         text = text.format(title=pick(self.title), kab=kab, kec=kec, desa=both - urban)
         return text + (tr(", {kelurahan} kelurahan").format(kelurahan=urban) if urban else "")
@@ -123,7 +139,9 @@ class World:
     @cached_property
     def recorded(self) -> dict[str, int]:
         """Count the rows that are recorded of each channel: musrenbang, skpd and reses; one with none is drawn."""
-        listed = Counter(CHANNEL_OF[origin] for origin in self.tables["proposals"]["origin"].tolist())
+        listed = Counter(
+            CHANNEL_OF[origin] for origin in self.tables["proposals"]["origin"].tolist()
+        )
         return {
             "musrenbang": listed["musrenbang"],
             "skpd": listed["skpd"] + len(self.tables["renja"]["id"]),
@@ -162,12 +180,16 @@ class World:
     @cached_property
     def dapil_uid(self) -> NDArray[np.uint64]:
         """A number of every dapil that depends on its code alone, (dapil,) uint64."""
-        return np.array([village_number(code) for code in self.tables["council"]["dapil"].tolist()], np.uint64)
+        return np.array(
+            [village_number(code) for code in self.tables["council"]["dapil"].tolist()], np.uint64
+        )
 
     @cached_property
     def kabupaten_uid(self) -> NDArray[np.uint64]:
         """A number of every kabupaten that depends on its code alone, (kabupaten,) uint64."""
-        return np.array([village_number(code) for code in self.tables["budget"]["code"].tolist()], np.uint64)
+        return np.array(
+            [village_number(code) for code in self.tables["budget"]["code"].tolist()], np.uint64
+        )
 
     def size(self, group: str) -> int:
         """Count the groups of one kind: village, kecamatan, dapil, skpd (one a kabupaten and agency) or kabupaten."""
@@ -180,7 +202,9 @@ class World:
             "kabupaten": kabupaten,
         }[group]
 
-    def group_of(self, group: str, village: NDArray[np.int64], skpd: NDArray[np.integer]) -> NDArray[np.int64]:
+    def group_of(
+        self, group: str, village: NDArray[np.int64], skpd: NDArray[np.integer]
+    ) -> NDArray[np.int64]:
         """Tell in which group of one kind (see `size`) lies what belongs to a village and, for skpd, to an agency."""
         if group == "village":
             return village
@@ -199,7 +223,9 @@ class World:
         do not lie together in its tables stays whole too, and one with recorded proposals.
         """
         count = len(self.kecamatan_of)
-        scattered = any((np.diff(place) < 0).any() for place in (self.kabupaten_of, self.kabupaten_of_dapil))
+        scattered = any(
+            (np.diff(place) < 0).any() for place in (self.kabupaten_of, self.kabupaten_of_dapil)
+        )
         if count <= villages // 2 or scattered or any(self.recorded.values()):
             return [self]
         parts = 2 * -(-count // (2 * villages))
@@ -217,10 +243,17 @@ class World:
             "council": (dapil := here[self.kabupaten_of_dapil].nonzero()[0]),
             "kecamatan": (kec := here[self.kabupaten_of_dapil[self.dapil_of]].nonzero()[0]),
         }
-        cut = {n: {c: v[rows[n]] for c, v in t.items()} if n in rows else t for n, t in self.tables.items()}
+        cut = {
+            n: {c: v[rows[n]] for c, v in t.items()} if n in rows else t
+            for n, t in self.tables.items()
+        }
         born = None if self.born is None else self.born[start:stop]
         part = replace(
-            self, born=born, tables=cut, first=self.first + start, first_dapil=self.first_dapil + int(dapil[0])
+            self,
+            born=born,
+            tables=cut,
+            first=self.first + start,
+            first_dapil=self.first_dapil + int(dapil[0]),
         )
         known = {  # what the whole world has already worked out need not be worked out again
             "uid": self.uid[start:stop],
@@ -255,7 +288,11 @@ def _about(folder: Path) -> dict[str, Any]:
     about: dict[str, Any] = {"regions": {}, "complete": said.get("complete", False)}
     faults += unknown_keys(path, said, ("title", "invented", "regions", "complete"))
     if not isinstance(about["complete"], bool):
-        faults.append(Fault(path.name, 0, "complete", str(about["complete"]), tr("diharapkan true atau false")))
+        faults.append(
+            Fault(
+                path.name, 0, "complete", str(about["complete"]), tr("diharapkan true atau false")
+            )
+        )
     for key, otherwise in (("title", {"id": folder.name}), ("invented", {})):
         value = said.get(key, otherwise)
         about[key] = {"id": value} if isinstance(value, str) else value
@@ -296,38 +333,76 @@ def _odd(built: dict[str, Table], *, complete: bool) -> Iterator[Odd]:
         told = tr("diharapkan paling banyak sejumlah households")
         yield Odd("proposals", row, "poor_households", proposals["poor_households"][row], told)
     decided: set[tuple[str, str]] = set()
-    for row, decision in enumerate(zip(record["forum"].tolist(), record["id"].tolist(), strict=True)):
+    for row, decision in enumerate(
+        zip(record["forum"].tolist(), record["id"].tolist(), strict=True)
+    ):
         if decision in decided:
-            yield Odd("record", row, "id", decision[1], tr("sudah diputuskan oleh {forum}").format(forum=decision[0]))
+            yield Odd(
+                "record",
+                row,
+                "id",
+                decision[1],
+                tr("sudah diputuskan oleh {forum}").format(forum=decision[0]),
+            )
         decided.add(decision)
     yield from _odd_partners(built)
     codes = [code for code, _, _ in AGENCIES]
-    if not complete and not len(proposals["id"]) and set(codes).isdisjoint(built["skpd"]["code"].tolist()):
-        told = tr("usulan yang diundi dialamatkan ke kode {codes}; pakai kode itu").format(codes=", ".join(codes))
+    if (
+        not complete
+        and not len(proposals["id"])
+        and set(codes).isdisjoint(built["skpd"]["code"].tolist())
+    ):
+        told = tr("usulan yang diundi dialamatkan ke kode {codes}; pakai kode itu").format(
+            codes=", ".join(codes)
+        )
         yield Odd("skpd", None, "code", "", told)
     shares = float(np.sum(built["skpd"]["ceiling_share"]))
     if shares > 1 + 1e-9:
-        yield Odd("skpd", None, "ceiling_share", f"{shares:g}", tr("jumlah kolom ini paling besar 1"))
+        yield Odd(
+            "skpd", None, "ceiling_share", f"{shares:g}", tr("jumlah kolom ini paling besar 1")
+        )
 
 
 def _odd_partners(built: dict[str, Table]) -> Iterator[Odd]:
     """List partners that are none of musrenbang's proposals, and recess notes of places that are not in their dapil."""
     proposals, reses = built["proposals"], built["reses"]
     channels = [CHANNEL_OF[origin] for origin in proposals["origin"].tolist()]
-    musrenbang = {one for one, by in zip(proposals["id"].tolist(), channels, strict=True) if by == "musrenbang"}
+    musrenbang = {
+        one
+        for one, by in zip(proposals["id"].tolist(), channels, strict=True)
+        if by == "musrenbang"
+    }
     for name in ("proposals", "renja", "reses"):
         for row, partner in enumerate(built[name]["matches"].tolist()):
             if partner and name == "proposals" and channels[row] == "musrenbang":
-                yield Odd(name, row, "matches", partner, tr("hanya usulan SKPD dan reses yang dapat berpasangan"))
+                yield Odd(
+                    name,
+                    row,
+                    "matches",
+                    partner,
+                    tr("hanya usulan SKPD dan reses yang dapat berpasangan"),
+                )
             elif partner and partner not in musrenbang:
                 yield Odd(name, row, "matches", partner, tr("diharapkan usulan musrenbang"))
-    kecamatan_of = dict(zip(built["villages"]["code"].tolist(), built["villages"]["kecamatan"].tolist(), strict=True))
-    dapil_of = dict(zip(built["kecamatan"]["code"].tolist(), built["kecamatan"]["dapil"].tolist(), strict=True))
+    kecamatan_of = dict(
+        zip(
+            built["villages"]["code"].tolist(), built["villages"]["kecamatan"].tolist(), strict=True
+        )
+    )
+    dapil_of = dict(
+        zip(built["kecamatan"]["code"].tolist(), built["kecamatan"]["dapil"].tolist(), strict=True)
+    )
     lying = {dapil_of[kecamatan] for kecamatan in kecamatan_of.values()}
-    for row, (village, dapil) in enumerate(zip(reses["village"].tolist(), reses["dapil"].tolist(), strict=True)):
+    for row, (village, dapil) in enumerate(
+        zip(reses["village"].tolist(), reses["dapil"].tolist(), strict=True)
+    ):
         if village and dapil_of[kecamatan_of[village]] != dapil:
             yield Odd(
-                "reses", row, "village", village, tr("desa ini tidak terletak di dapil {dapil}").format(dapil=dapil)
+                "reses",
+                row,
+                "village",
+                village,
+                tr("desa ini tidak terletak di dapil {dapil}").format(dapil=dapil),
             )
         elif not village and dapil not in lying:
             yield Odd("reses", row, "dapil", dapil, tr("tidak ada desa di dapil ini"))

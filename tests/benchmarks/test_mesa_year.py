@@ -16,7 +16,11 @@ CASES = {
     "stop at the first misfit": {"kecamatan_ceiling_idr": 1_500_000_000, "fill_rule": "stop"},
     "integrated MAD, short lists": {"integrated_mad": True, "kecamatan_list": 1, "proposal_cap": 3},
     "after training": {"train_kades": 0.5, "train_bpd": 0.5, "facilitators_per_kecamatan": 4},
-    "published ceilings, election": {"publish_ceilings": True, "election_year": True, "score_noise": 0.6},
+    "published ceilings, election": {
+        "publish_ceilings": True,
+        "election_year": True,
+        "score_noise": 0.6,
+    },
 }
 
 
@@ -49,7 +53,10 @@ def agent_rows(year: Year, forum: str) -> list[tuple[object, ...]]:
 @pytest.mark.parametrize("case", list(CASES))
 @pytest.mark.parametrize("seed", [1, 2])
 def test_agents_decide_as_the_library(case: str, seed: int) -> None:
-    world, scenario = p2.World.synthetic(60, seed=seed), p2.Scenario.load("2010").change(**CASES[case])
+    world, scenario = (
+        p2.World.synthetic(60, seed=seed),
+        p2.Scenario.load("2010").change(**CASES[case]),
+    )
     run = p2.run_year(world, scenario, seed=seed)
     year = Year(prepare(world, scenario, seed)).run()
     for forum in run.rules.forum:
@@ -64,7 +71,10 @@ def test_several_kabupaten_and_a_real_one() -> None:
         run = p2.run_year(world, p2.Scenario.load("2010"), seed=3)
         year = Year(prepare(world, p2.Scenario.load("2010"), 3)).run()
         for forum in run.rules.forum:
-            assert agent_rows(year, forum.key) == library_rows(run, forum.key), (world.name, forum.key)
+            assert agent_rows(year, forum.key) == library_rows(run, forum.key), (
+                world.name,
+                forum.key,
+            )
 
 
 def test_villages_and_proposals_are_agents_of_the_model() -> None:

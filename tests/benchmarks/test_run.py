@@ -75,7 +75,13 @@ ROWS = {
     },
 }
 RIVALS = {"pandas", "pyarrow", "loky", "mesa", "ema_workbench"}
-ONCE = ("nasional.peak", "stages.part_file", "sweep.", "compare.", "growth.")  # too long, or too steady, to repeat
+ONCE = (
+    "nasional.peak",
+    "stages.part_file",
+    "sweep.",
+    "compare.",
+    "growth.",
+)  # too long, or too steady, to repeat
 KEYS = {"key", "what", "unit", "goal", "at_least", "median", "min", "runs", "verdict"}
 
 
@@ -89,7 +95,9 @@ def told(tmp_path: Path, *words: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("group", list(ROWS))
-def test_rows_say_what_they_declare(group: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_rows_say_what_they_declare(
+    group: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     found = told(tmp_path, "--only", group)
     printed = capsys.readouterr().out
     assert {row["key"]: (row["unit"], row["goal"]) for row in found["rows"]} == ROWS[group]
@@ -97,7 +105,9 @@ def test_rows_say_what_they_declare(group: str, tmp_path: Path, capsys: pytest.C
         assert set(row) == KEYS
         assert math.isfinite(row["min"]) and 0 < row["min"] <= row["median"]
         assert row["runs"] == (1 if row["key"].startswith(ONCE) else 2)
-        assert row["verdict"] in ("", "reached", "missed") and bool(row["verdict"]) == (row["goal"] is not None)
+        assert row["verdict"] in ("", "reached", "missed") and bool(row["verdict"]) == (
+            row["goal"] is not None
+        )
         assert row["key"] in printed and row["what"] in printed
 
 
@@ -108,7 +118,16 @@ def test_the_groups_are_all_there() -> None:
 def test_the_machine_is_named(tmp_path: Path) -> None:
     found = told(tmp_path, "--only", "papan")
     assert found["tiny"] is True
-    assert set(found["machine"]) == {"cpu", "cores", "load", "system", "python", "numpy", "p2spp_sim", *RIVALS}
+    assert set(found["machine"]) == {
+        "cpu",
+        "cores",
+        "load",
+        "system",
+        "python",
+        "numpy",
+        "p2spp_sim",
+        *RIVALS,
+    }
     assert found["machine"]["pandas"] == version("pandas")
     assert found["machine"]["numpy"] == np.__version__ and found["machine"]["cores"] >= 1
 
@@ -127,7 +146,12 @@ def test_an_unknown_row_is_refused_with_the_known_ones(capsys: pytest.CaptureFix
 
 @pytest.mark.parametrize(
     ("median", "at_least", "verdict"),
-    [(3.0, False, "reached"), (3.1, False, "missed"), (3.0, True, "reached"), (2.9, True, "missed")],
+    [
+        (3.0, False, "reached"),
+        (3.1, False, "missed"),
+        (3.0, True, "reached"),
+        (2.9, True, "missed"),
+    ],
 )
 def test_verdict_on_both_sides_of_a_goal(median: float, at_least: bool, verdict: str) -> None:
     row = benchmark.Row.of("k", "what", "x", [median], goal=3, at_least=at_least)
@@ -172,7 +196,9 @@ def test_proposals_alone_are_those_of_the_year() -> None:
     (drawn,) = benchmark.proposals_alone([world], scenario)
     np.testing.assert_array_equal(drawn.felt, year.felt)
     for column in fields(year.proposals):
-        np.testing.assert_array_equal(getattr(drawn.proposals, column.name), getattr(year.proposals, column.name))
+        np.testing.assert_array_equal(
+            getattr(drawn.proposals, column.name), getattr(year.proposals, column.name)
+        )
     assert not (drawn.at == DONE).any()  # nothing is decided
 
 
@@ -180,9 +206,18 @@ def test_luck_is_all_that_the_forums_of_a_year_draw() -> None:
     world, scenario = p2.World.synthetic(25, seed=3), p2.Scenario.load("2010")
     luck = dict(benchmark.luck_of(world, scenario))
     key = p2.run_year(world, scenario, seed=benchmark.SEED).parts[0].docket.proposals.key
-    np.testing.assert_array_equal(luck["musrenbang_desa.score"], key[key < np.uint64(1 << 62)])  # every need voiced
+    np.testing.assert_array_equal(
+        luck["musrenbang_desa.score"], key[key < np.uint64(1 << 62)]
+    )  # every need voiced
     blurred = {f"{forum.key}.score" for forum in load("2010").forum if forum.noise}
-    drawn = {"forum_skpd.cut", "apbd.cut", "apbd.drop", "pelaksanaan.delivered", "apbd.late", "kua_ppas.shock"}
+    drawn = {
+        "forum_skpd.cut",
+        "apbd.cut",
+        "apbd.drop",
+        "pelaksanaan.delivered",
+        "apbd.late",
+        "kua_ppas.shock",
+    }
     assert set(luck) == blurred | drawn
     assert sum(map(len, luck.values())) > len(key)
     benchmark.luck_alone([list(luck.items())])
@@ -196,13 +231,17 @@ def test_pandas_decides_as_the_kernel(rule: str, groups: int) -> None:
     np.testing.assert_array_equal(theirs["rank"], mine.rank)
     np.testing.assert_array_equal(theirs["granted"], mine.granted)
     np.testing.assert_array_equal(theirs["taken"], mine.pot >= 0)
-    assert 0.1 < float(theirs["taken"].mean()) < 0.7  # there is something to refuse and something to give
+    assert (
+        0.1 < float(theirs["taken"].mean()) < 0.7
+    )  # there is something to refuse and something to give
 
 
 def test_ema_workbench_gets_the_numbers_of_a_sweep(tmp_path: Path) -> None:
     points = design(8)
     found = evaluated(points, processes=0)
-    frame = p2.sweep(points, p2.World.load("wanasari"), seed=benchmark.SEED, to=tmp_path, progress=False).frame()
+    frame = p2.sweep(
+        points, p2.World.load("wanasari"), seed=benchmark.SEED, to=tmp_path, progress=False
+    ).frame()
     assert len(found) > 60
     for name, column in found.items():
         np.testing.assert_array_equal(frame[name], column)
@@ -214,7 +253,10 @@ def test_the_stages_add_up_to_the_run() -> None:
     clocks = profile(world, scenario, 0)
     assert all(seconds > 0 for seconds in clocks.values())
     assert {f"stages.{name}" for name in clocks} | {"stages.part_file"} == set(ROWS["stages"])
-    assert (p2.run_year(world, scenario).totals(), benchmark.year._hold) == before  # the clocks are taken off again
+    assert (
+        p2.run_year(world, scenario).totals(),
+        benchmark.year._hold,
+    ) == before  # the clocks are taken off again
 
 
 def test_a_killed_sweep_is_proved_equal(capsys: pytest.CaptureFixture[str]) -> None:

@@ -32,7 +32,9 @@ FLAGS = [
     "--disable-sync",
 ]
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-RUN_ALL = re.compile("^(Run All Cells|Menjalakan Semua Sel)$")  # the second where the language pack is in
+RUN_ALL = re.compile(
+    "^(Run All Cells|Menjalakan Semua Sel)$"
+)  # the second where the language pack is in
 LAB = [
     "--ServerApp.ip=127.0.0.1",
     "--ServerApp.open_browser=False",
@@ -74,7 +76,9 @@ def running_lab(folder: Path) -> Iterator[Lab]:
     notebooks, port = folder / "notebooks", free_port()
     shutil.copytree(ROOT / "notebooks", notebooks, ignore=shutil.ignore_patterns("hasil", ".*"))
     place = [f"--port={port}", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={notebooks}"]
-    with _running(["-m", "jupyterlab", *LAB, *place], port, folder, notebooks, "/api/status") as lab:
+    with _running(
+        ["-m", "jupyterlab", *LAB, *place], port, folder, notebooks, "/api/status"
+    ) as lab:
         yield lab
 
 
@@ -92,7 +96,14 @@ def running_class(folder: Path, *, network: bool = False, ready: str = "") -> It
     if ready:
         command += ["--siap", ready, "1"]
     if network:
-        command = ["-m", "p2spp_sim.workbook.doors.class_server", str(notebooks), "127.0.0.1", str(port), "--ask"]
+        command = [
+            "-m",
+            "p2spp_sim.workbook.doors.class_server",
+            str(notebooks),
+            "127.0.0.1",
+            str(port),
+            "--ask",
+        ]
     with _running(command, port, folder, notebooks, "/hidup") as lab:
         yield lab
 
@@ -106,7 +117,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def _running(command: list[str], port: int, folder: Path, notebooks: Path, alive: str) -> Iterator[Lab]:
+def _running(
+    command: list[str], port: int, folder: Path, notebooks: Path, alive: str
+) -> Iterator[Lab]:
     env = {
         **os.environ,
         "P2SPP_HASIL": str(folder / "hasil"),
@@ -245,7 +258,9 @@ def slider_to_picture(page: Page, name: str, times: int = 15) -> list[float]:
 def serious(page: Page, within: str) -> list[str]:
     """List what axe-core finds serious or critical inside the elements that match `within`."""
     page.evaluate(AXE_FILE_PATH.read_text(encoding="utf-8"))
-    found = page.evaluate("within => axe.run({include: [[within]]}, {resultTypes: ['violations']})", within)
+    found = page.evaluate(
+        "within => axe.run({include: [[within]]}, {resultTypes: ['violations']})", within
+    )
     return [
         f"{violation['id']} ({violation['impact']}): {node['html'][:160]}"
         for violation in found["violations"]

@@ -37,7 +37,9 @@ def task(code: str) -> Task:
     set_language("id")
     unit = open_unit(code, results="/nonexistent")
     first = unit.board(next(iter(unit.parts.boards)))
-    question = next(q for q in unit.bank.questions if q.type == "choose" and any(m.option for m in q.mistakes))
+    question = next(
+        q for q in unit.bank.questions if q.type == "choose" and any(m.option for m in q.mistakes)
+    )
     exercise = Exercise(question, unit.desk)
     mistake = next(m for m in question.mistakes if m.option)
     wrong, right = (_words(exercise, question, key) for key in (mistake.option, exercise.solution))
@@ -71,7 +73,9 @@ def first_control(page: Page) -> Locator:
 
 def press(page: Page, control: Locator) -> None:
     """Move a control with the key that is its own; a box beside a slider by the slider."""
-    beside = control.locator("xpath=ancestor::*[contains(@class, 'p2-slide')]").locator(".noUi-handle")
+    beside = control.locator("xpath=ancestor::*[contains(@class, 'p2-slide')]").locator(
+        ".noUi-handle"
+    )
     control = beside if beside.count() else control
     control.focus()
     kind = control.evaluate("e => e.tagName === 'INPUT' ? e.type : e.tagName.toLowerCase()")

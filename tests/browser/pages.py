@@ -58,11 +58,17 @@ def main() -> int:
         with running_lab(folder) as lab, sync_playwright() as playwright:
             chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
             for unit in said.unit:
-                place = "en/" if said.language == "en" and any((lab.folder / "en").glob(f"{unit}*.ipynb")) else ""
+                place = (
+                    "en/"
+                    if said.language == "en" and any((lab.folder / "en").glob(f"{unit}*.ipynb"))
+                    else ""
+                )
                 path = next((lab.folder / place).glob(f"{unit}*.ipynb"))
                 _set(path, language=said.language, edition=said.edition)
                 window = visit(chromium, WIDE, TALL)
-                for made in shoot(lab, window.page, f"{place}{path.name}", f"{unit}_{said.language}", said.to):
+                for made in shoot(
+                    lab, window.page, f"{place}{path.name}", f"{unit}_{said.language}", said.to
+                ):
                     print(made)
                 window.context.close()
             chromium.close()
@@ -75,7 +81,9 @@ def _set(path: Path, **values: str) -> None:
     notebook = nbformat.read(path, as_version=4)
     (cell,) = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
     lines = dict(line.split(" = ", 1) for line in cell.source.splitlines())
-    cell.source = "\n".join(f"{key} = {repr(values[key]) if key in values else old}" for key, old in lines.items())
+    cell.source = "\n".join(
+        f"{key} = {repr(values[key]) if key in values else old}" for key, old in lines.items()
+    )
     nbformat.write(notebook, path)
 
 

@@ -17,7 +17,9 @@ UNIT = "03_musrenbang_kecamatan.ipynb"
 NAMES = {path.stem[:2]: path.name for path in UNIT_FILES}
 CONTROLS = "main :is(input, select, textarea, button, .noUi-handle)"
 EMPTY = "() => [...document.querySelectorAll('.jp-OutputArea-output')].some(e => e.innerHTML === 'Loading widget...')"
-CHOSEN = "() => [...document.querySelectorAll('main input[type=radio]')].map(e => +e.checked).join('')"
+CHOSEN = (
+    "() => [...document.querySelectorAll('main input[type=radio]')].map(e => +e.checked).join('')"
+)
 LOSE = "document.querySelector('main .jp-OutputArea-output').textContent = 'Error displaying widget: model not found'"
 OPEN = "main :is(button, select, input:is([type=checkbox], [type=radio])):enabled, main :is(input, textarea):read-write"
 SLIDER = "Pagu (juta rupiah)"
@@ -43,7 +45,11 @@ def all_boards(page: Page) -> int:
 
 
 def go(door: Lab, page: Page, unit: str, code: str) -> None:
-    page.goto(f"{door.address}/voila/render/{NAMES[unit]}?kode={code}", timeout=SLOW_MS, wait_until="commit")
+    page.goto(
+        f"{door.address}/voila/render/{NAMES[unit]}?kode={code}",
+        timeout=SLOW_MS,
+        wait_until="commit",
+    )
 
 
 def slowed(page: Page, times: float = 4) -> None:
@@ -122,7 +128,9 @@ def type_and_kill(door: Lab, page: Page, n: int = 0) -> dict[str, str]:
     page.keyboard.type(f"7{n}")
     page.locator("main input[type=radio]").nth(n % 3).evaluate("e => e.click()")
     page.get_by_role("slider", name=SLIDER).press("ArrowRight")
-    expect(page.locator("#p2-putus")).to_be_visible(timeout=5_000 - 1000 * (time.monotonic() - killed))
+    expect(page.locator("#p2-putus")).to_be_visible(
+        timeout=5_000 - 1000 * (time.monotonic() - killed)
+    )
     return {**shown(page), "told_s": f"{time.monotonic() - killed:.1f}"}
 
 
@@ -135,7 +143,9 @@ def shown(page: Page) -> dict[str, str]:
     }
 
 
-def test_what_was_put_in_while_the_kernel_was_killed_is_told_locked_and_put_back(door: Lab, window: Visit) -> None:
+def test_what_was_put_in_while_the_kernel_was_killed_is_told_locked_and_put_back(
+    door: Lab, window: Visit
+) -> None:
     page, line = window.page, window.page.locator("#p2-putus")
     open_page(door, page, UNIT, "?kode=P1-05")
     all_boards(page)
@@ -147,11 +157,16 @@ def test_what_was_put_in_while_the_kernel_was_killed_is_told_locked_and_put_back
     expect(line).to_contain_text("3 isian terakhir belum tersimpan")
     expect(line).to_contain_text(put_in["text"])
     assert serious(page, "body") == []
-    assert page.locator(OPEN).count() == 0 and page.locator("main .noUi-target:not([disabled])").count() == 0
+    assert (
+        page.locator(OPEN).count() == 0
+        and page.locator("main .noUi-target:not([disabled])").count() == 0
+    )
     line.get_by_role("button", name="Muat ulang").press("Enter")
     page.wait_for_selector("#rendered_cells", state="visible")
     all_boards(page)
-    expect(page.locator("#p2-kembali")).to_contain_text("3 isian yang belum tersimpan sudah dikembalikan")
+    expect(page.locator("#p2-kembali")).to_contain_text(
+        "3 isian yang belum tersimpan sudah dikembalikan"
+    )
     assert shown(page) == put_in
     page.wait_for_timeout(2_000)
     kill(door)  # once more, while that is still told: neither line covers the other
@@ -164,7 +179,9 @@ def test_what_was_put_in_while_the_kernel_was_killed_is_told_locked_and_put_back
     expect(page.locator("#p2-kembali")).to_be_hidden()
 
 
-def test_a_server_that_hangs_is_told_and_the_boards_live_again_after_it(tmp_path: Path, window: Visit) -> None:
+def test_a_server_that_hangs_is_told_and_the_boards_live_again_after_it(
+    tmp_path: Path, window: Visit
+) -> None:
     with running_class(tmp_path) as door:
         page, line = window.page, window.page.locator("#p2-putus")
         open_page(door, page, f"en/{UNIT}", "?kode=P1-06")
@@ -193,8 +210,13 @@ def test_a_page_whose_kernel_is_gone_says_so_and_stays_so(tmp_path: Path, window
         expect(lost).to_be_hidden()
         # as after a new start of the class: it answers, but the kernel of this page is not there
         gone = "00000000-0000-4000-8000-000000000000"
-        page.locator("#jupyter-config-data").evaluate('(e, id) => { e.textContent = `{"kernelId": "${id}"}`; }', gone)
-        page.evaluate("channel => { new WebSocket(channel); }", f"ws{door.address[4:]}/api/kernels/{gone}/channels")
+        page.locator("#jupyter-config-data").evaluate(
+            '(e, id) => { e.textContent = `{"kernelId": "${id}"}`; }', gone
+        )
+        page.evaluate(
+            "channel => { new WebSocket(channel); }",
+            f"ws{door.address[4:]}/api/kernels/{gone}/channels",
+        )
         expect(lost).to_contain_text("Muat ulang halaman ini")
         page.get_by_role("button", name="Mulai ulang").scroll_into_view_if_needed()
         expect(lost).to_be_in_viewport()

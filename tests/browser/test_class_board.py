@@ -29,7 +29,9 @@ def test_a_trainer_sees_groups_side_by_side_and_renews(lab: Lab, window: Visit) 
     expect(page.get_by_role("heading", name="Kelompok K8", exact=True)).to_be_attached()
     decide(lab.results, "K9", "best_package")
     page.get_by_role("button", name="Perbarui").last.press("Enter")
-    card = page.locator(".p2-group", has=page.get_by_role("heading", name="Kelompok K9", exact=True))
+    card = page.locator(
+        ".p2-group", has=page.get_by_role("heading", name="Kelompok K9", exact=True)
+    )
     expect(card).to_contain_text("Rp 1.375 juta")
     one, other = (page.locator(".p2-group", has_text=code).bounding_box() for code in ("K8", "K9"))
     assert one and other and one["y"] == other["y"] and other["x"] >= one["x"] + one["width"]
@@ -59,11 +61,16 @@ def test_at_the_projector_two_cards_stand_side_by_side_and_a_heavy_board_comes_i
         open_page(door, page, NOTEBOOK)
         page.get_by_role("button", name="Mode proyektor").click()
         one, other = (
-            page.locator(".p2-group", has_text=code).bounding_box() for code in ("Kelompok K1", "Kelompok K2")
+            page.locator(".p2-group", has_text=code).bounding_box()
+            for code in ("Kelompok K1", "Kelompok K2")
         )
         assert one and other and one["y"] == other["y"] and other["x"] >= one["x"] + one["width"]
-        page.get_by_label("Unit", exact=True).select_option(label="11 Kabupaten kita: simulasi lima tahun")
+        page.get_by_label("Unit", exact=True).select_option(
+            label="11 Kabupaten kita: simulasi lima tahun"
+        )
         expect(page.get_by_text("Belum ada yang memutuskan")).to_be_attached()
-        page.get_by_label("Papan", exact=True).select_option(label="Dua putaran berdampingan, lalu program pergi")
+        page.get_by_label("Papan", exact=True).select_option(
+            label="Dua putaran berdampingan, lalu program pergi"
+        )
         expect(page.locator(".p2-group")).to_have_count(5, timeout=15_000)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

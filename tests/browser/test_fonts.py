@@ -36,11 +36,15 @@ SETS = {  # a machine that has one of these and no other font
     "Open Sans": [font.path for font in fontpkg.family("Open Sans").files],
 }
 PICTURE = re.compile(r'<div class="p2 p2-picture".*?</svg></div>', re.DOTALL)
-CONFIG = '<?xml version="1.0"?><fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>'
+CONFIG = (
+    '<?xml version="1.0"?><fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>'
+)
 
 
 @pytest.fixture(scope="module", params=SETS)
-def machine(request: pytest.FixtureRequest, browser: Browser, tmp_path_factory: Any) -> Iterator[Page]:
+def machine(
+    request: pytest.FixtureRequest, browser: Browser, tmp_path_factory: Any
+) -> Iterator[Page]:
     """A page of a browser on a machine that has one font."""
     place = tmp_path_factory.mktemp("fonts")
     (place / "fonts").mkdir()
@@ -50,7 +54,9 @@ def machine(request: pytest.FixtureRequest, browser: Browser, tmp_path_factory: 
     config.write_text(CONFIG.format(fonts=place / "fonts", cache=place / "cache"), encoding="utf-8")
     launcher: BrowserType = browser.browser_type
     alone = launcher.launch(
-        executable_path=CHROMIUM, args=FLAGS, env={"FONTCONFIG_FILE": str(config), "HOME": str(place)}
+        executable_path=CHROMIUM,
+        args=FLAGS,
+        env={"FONTCONFIG_FILE": str(config), "HOME": str(place)},
     )
     page = alone.new_page()
     page.set_content("<p style='font-family: sans-serif'>Usulan</p>")
@@ -66,7 +72,9 @@ def pictures() -> list[str]:
     for language in ("id", "en"):
         for unit in UNIT_FILES:
             for edition in ("participant", "print"):
-                made = open_unit(unit.stem[:2], results=tempfile.mkdtemp(), language=language, edition=edition)
+                made = open_unit(
+                    unit.stem[:2], results=tempfile.mkdtemp(), language=language, edition=edition
+                )
                 found += [each for name in made.parts.boards for each in _drawn(made, name)]
     set_language("id")
     assert len(found) > 200
@@ -75,7 +83,11 @@ def pictures() -> list[str]:
 
 def _drawn(unit: Unit, board: str) -> list[str]:
     shown = unit._on(unit.board(board))
-    held = [shown] if isinstance(shown, str) else [w.value for w in _widgets(shown) if isinstance(w, W.HTML)]
+    held = (
+        [shown]
+        if isinstance(shown, str)
+        else [w.value for w in _widgets(shown) if isinstance(w, W.HTML)]
+    )
     return [picture for html in held for picture in PICTURE.findall(html)]
 
 
@@ -87,7 +99,9 @@ def _widgets(widget: Any) -> Iterator[Any]:
 
 @pytest.mark.parametrize("own", [True, False], ids=["our font", "font not there yet"])
 @pytest.mark.parametrize("media", ["screen", "print"])
-def test_no_word_leaves_its_box_under_any_fonts(machine: Page, pictures: list[str], media: Any, own: bool) -> None:
+def test_no_word_leaves_its_box_under_any_fonts(
+    machine: Page, pictures: list[str], media: Any, own: bool
+) -> None:
     faces = f"<style>{fonts.faces()}</style>" if own else ""
     machine.set_content(f"<body style='width: 940px'>{faces}{STYLE}{''.join(pictures)}")
     machine.emulate_media(media=media)
@@ -96,7 +110,9 @@ def test_no_word_leaves_its_box_under_any_fonts(machine: Page, pictures: list[st
 
 
 def test_words_are_as_wide_as_measured(machine: Page) -> None:
-    said = "".join(path.read_text(encoding="utf-8") for path in sorted(data_path("exercises").glob("*.toml")))
+    said = "".join(
+        path.read_text(encoding="utf-8") for path in sorted(data_path("exercises").glob("*.toml"))
+    )
     lines = random.Random(7).sample(sorted({*re.findall(r'"([^"\n\\]{12,90})', said)}), 300)
     lines = ["".join(run for run in fonts.runs(line) if run not in fonts.signs()) for line in lines]
     looks = [(size, bold) for size in (12, 13.5, 16, 18, 20) for bold in (False, True)]
@@ -107,7 +123,9 @@ def test_words_are_as_wide_as_measured(machine: Page) -> None:
     )
     machine.set_content(f"<style>{fonts.faces()}</style>{drawing([drawn], 900)}")
     machine.evaluate("document.fonts.ready.then(() => true)")
-    seen = machine.evaluate("[...document.querySelectorAll('text')].map(t => t.getComputedTextLength())")
+    seen = machine.evaluate(
+        "[...document.querySelectorAll('text')].map(t => t.getComputedTextLength())"
+    )
     for (line, size, bold), wide in zip(tried, seen, strict=True):
         assert text_width(line, size, bold=bold) == pytest.approx(wide, rel=0.001, abs=0.02), line
 
@@ -128,13 +146,15 @@ def test_papers_of_the_class_are_in_our_font_and_stand_alone(tmp_path: Path, win
     for file in write_tests(tmp_path) + write_forms(tmp_path):
         window.page.goto(file.as_uri())
         assert machine_fonts(window.page, "//body") == set(), file.name
-    assert len({url.partition("?")[0] for url in window.asked if not url.startswith("data:")}) == len(
-        [*tmp_path.iterdir()]
-    )
+    assert len(
+        {url.partition("?")[0] for url in window.asked if not url.startswith("data:")}
+    ) == len([*tmp_path.iterdir()])
 
 
 def test_a_printed_page_carries_our_font(tmp_path: Path) -> None:
     (sheet, *_) = write_forms(tmp_path)
     to_pdf(CHROMIUM, sheet, tmp_path / "form.pdf")
     named = set(re.findall(rb"/FontName /[A-Z]{6}\+([\w-]+)", (tmp_path / "form.pdf").read_bytes()))
-    assert named and all(name.startswith((b"AtkinsonHyperlegible", b"P2SPPSigns")) for name in named), named
+    assert named and all(
+        name.startswith((b"AtkinsonHyperlegible", b"P2SPPSigns")) for name in named
+    ), named

@@ -50,7 +50,9 @@ def decide(page: Page, line: str, words: str) -> None:
     page.keyboard.press("Tab")
 
 
-def test_a_facilitator_matches_own_lists_and_goes_on_after_a_power_cut(lab: Lab, window: Visit, tmp_path: Path) -> None:
+def test_a_facilitator_matches_own_lists_and_goes_on_after_a_power_cut(
+    lab: Lab, window: Visit, tmp_path: Path
+) -> None:
     page = window.page
     open_notebook(lab, page, NOTEBOOK, "selaras")
     run_all(page)
@@ -67,7 +69,9 @@ def test_a_facilitator_matches_own_lists_and_goes_on_after_a_power_cut(lab: Lab,
     expect(board).to_contain_text("Diputuskan 2 dari 10; berpasangan 1.")
     expect(board).to_contain_text("Belum diperiksa: 8 catatan reses, 12 kegiatan Renja")
     page.get_by_label("Daftar", exact=True).select_option(label="Kegiatan Renja")
-    expect(page.get_by_label("Pasangan: K07 Jembatan Kali Bening, ruas kabupaten (Karangjati)")).to_be_visible()
+    expect(
+        page.get_by_label("Pasangan: K07 Jembatan Kali Bening, ruas kabupaten (Karangjati)")
+    ).to_be_visible()
     assert serious(page, ".jp-OutputArea-output") == []
 
     assert kill_kernels(lab) >= 1
@@ -77,9 +81,13 @@ def test_a_facilitator_matches_own_lists_and_goes_on_after_a_power_cut(lab: Lab,
     page.on("request", lambda request: window.asked.append(request.url))
     open_notebook(lab, page, NOTEBOOK, "selaras2")
     run_all(page)
-    expect(output(page, "Pasangan setiap baris")).to_contain_text("Diputuskan 2 dari 10; berpasangan 1.")
+    expect(output(page, "Pasangan setiap baris")).to_contain_text(
+        "Diputuskan 2 dari 10; berpasangan 1."
+    )
     page.get_by_role("button", name="Tulis nota penyelarasan").press("Enter")
-    expect(output(page, "Nota tersimpan di")).to_contain_text("Belum diperiksa: 8 catatan reses, 12 kegiatan Renja")
+    expect(output(page, "Nota tersimpan di")).to_contain_text(
+        "Belum diperiksa: 8 catatan reses, 12 kegiatan Renja"
+    )
     note = download(page, "Unduh nota", tmp_path / "nota.xlsx")
     assert read_lists(note).written == {"reses": {"R01": "U01", "R03": "-"}, "renja": {}}
     assert saved(lab, "peserta")["reses"] == {"R01": "U01", "R03": "-"}
@@ -100,7 +108,9 @@ def test_in_a_class_each_code_has_lists_of_its_own(window: Visit, tmp_path: Path
         page.set_viewport_size({"width": 390, "height": 800})
         page.get_by_role("button", name="Coba dengan contoh").press("Enter")
         expect(page.locator("main")).to_contain_text("Diputuskan 0 dari 10")
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        wide = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
         assert wide <= 1, "a telephone scrolls up and down only"
         box = page.get_by_label("Pasangan: R01 Jembatan Kali Bening rusak").bounding_box()
         assert box and box["width"] > 280, "there is room to read what is chosen"

@@ -38,6 +38,8 @@ def test_boards_and_exercises_fit_a_telephone(door: Lab, browser: Browser, unit:
     open_page(door, window.page, unit.name, f"?kode=K1-{unit.stem[:2]}")
     expect(window.page.get_by_role("button", name="Mulai ulang")).to_be_attached()
     assert window.page.evaluate(CUT) == []
-    wide = window.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    wide = window.page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
     assert wide <= 1, "a telephone scrolls up and down only"
     window.context.close()

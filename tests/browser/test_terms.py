@@ -82,7 +82,9 @@ def check_every_term_once(page: Page) -> None:
     assert page.locator(":is(a, h1, h2, h3, code, pre) .p2-term").count() == 0
 
 
-def test_in_jupyterlab_cells_that_come_late_are_marked_and_enter_does_not_edit(lab: Lab, window: Visit) -> None:
+def test_in_jupyterlab_cells_that_come_late_are_marked_and_enter_does_not_edit(
+    lab: Lab, window: Visit
+) -> None:
     page = window.page
     open_notebook(lab, page, UNIT, "istilah")
     run_all(page)
@@ -102,5 +104,7 @@ def test_in_jupyterlab_cells_that_come_late_are_marked_and_enter_does_not_edit(l
     expect(cell).not_to_have_class(re.compile("jp-mod-rendered"))
     page.keyboard.press("Control+Enter")
     expect(text.locator(".p2-term")).not_to_have_count(0)
-    assert text.text_content() == before, "an edited cell gets its terms back, and its words are the same"
+    assert text.text_content() == before, (
+        "an edited cell gets its terms back, and its words are the same"
+    )
     assert serious(page, ".jp-RenderedMarkdown") == []

@@ -57,12 +57,16 @@ def saved(door: Lab, learner: str, unit: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("unit", UNIT_FILES, ids=lambda path: path.stem[:2])
-def test_a_learner_works_by_keyboard_and_finds_it_again_in_a_new_kernel(door: Lab, window: Visit, unit: Path) -> None:
+def test_a_learner_works_by_keyboard_and_finds_it_again_in_a_new_kernel(
+    door: Lab, window: Visit, unit: Path
+) -> None:
     page, asked, learner = window.page, task(unit.stem[:2]), f"K1-{unit.stem[:2]}"
     opened(door, page, unit.name, f"?kode={learner}")
     expect(page.locator("header")).to_contain_text(learner)
     expect(page.locator("main")).not_to_contain_text(re.compile("Catatan pelatih|dipotong pelatih"))
-    assert page.locator(".jp-CodeMirrorEditor, .jp-InputArea-editor").count() == 0, "no code is to be seen"
+    assert page.locator(".jp-CodeMirrorEditor, .jp-InputArea-editor").count() == 0, (
+        "no code is to be seen"
+    )
     assert serious(page, "body") == []
 
     press(page, first_control(page))
@@ -106,7 +110,10 @@ def test_nothing_serious_and_a_move_answers(
     record_property("slider to picture, Voilà, unit 03", f"{statistics.median(took):.0f} ms median")
     page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
     took = slider_to_picture(page, SLIDER)
-    record_property("slider to picture, Voilà, unit 03, browser slowed 4x", f"{statistics.median(took):.0f} ms median")
+    record_property(
+        "slider to picture, Voilà, unit 03, browser slowed 4x",
+        f"{statistics.median(took):.0f} ms median",
+    )
 
 
 # Words that can be seen, with the size they have on the glass: their own size times the zoom of all that holds them,
@@ -136,7 +143,10 @@ def test_projector_mode_has_type_of_18_points_and_fits_the_screen(door: Lab, win
     expect(button).to_have_attribute("aria-pressed", "true")
     assert page.evaluate(SMALL_TYPE) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    panel, answer = page.locator(".p2-panel").first, page.get_by_text("Dibiayai 5 dari 11 usulan layak").first
+    panel, answer = (
+        page.locator(".p2-panel").first,
+        page.get_by_text("Dibiayai 5 dari 11 usulan layak").first,
+    )
     panel.evaluate("e => e.scrollIntoView()")
     expect(answer).to_be_in_viewport()
     assert serious(page, "body") == []
@@ -152,7 +162,9 @@ def test_no_table_is_cut_when_the_page_is_printed(door: Lab, window: Visit) -> N
     assert wide.evaluate("e => e.scrollWidth > 680"), "wider than A4 on the screen"
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 680, "height": 1000})
-    rights = page.locator("main :is(table, svg)").evaluate_all("all => all.map(e => e.getBoundingClientRect().right)")
+    rights = page.locator("main :is(table, svg)").evaluate_all(
+        "all => all.map(e => e.getBoundingClientRect().right)"
+    )
     assert max(rights) <= 681
 
 
@@ -164,20 +176,28 @@ ROW_PITCH = """() => Math.max(...[...document.querySelectorAll('.p2-set')].flatM
 
 
 @pytest.mark.parametrize("unit", ["01", "07"])
-def test_projector_mode_keeps_the_rows_of_a_board_together(door: Lab, window: Visit, unit: str) -> None:
+def test_projector_mode_keeps_the_rows_of_a_board_together(
+    door: Lab, window: Visit, unit: str
+) -> None:
     page = window.page
-    opened(door, page, next(path.name for path in UNIT_FILES if path.stem.startswith(unit)), "?kode=K1-06")
+    opened(
+        door,
+        page,
+        next(path.name for path in UNIT_FILES if path.stem.startswith(unit)),
+        "?kode=K1-06",
+    )
     page.wait_for_selector(".p2-set select")
     before = page.evaluate(ROW_PITCH)
     page.get_by_role("button", name="Mode proyektor").press("Enter")
     assert 0 < page.evaluate(ROW_PITCH) <= 2 * before
-    sizes = (
-        "() => [...document.querySelectorAll('.p2-panel :is(select, textarea)')].map(e => getComputedStyle(e).fontSize)"
-    )
+    boxes = "document.querySelectorAll('.p2-panel :is(select, textarea)')"
+    sizes = f"() => [...{boxes}].map(e => getComputedStyle(e).fontSize)"
     assert set(page.evaluate(sizes)) == {"16px"}
 
 
-def test_every_term_is_marked_once_at_its_first_use_and_told_by_keyboard(door: Lab, window: Visit) -> None:
+def test_every_term_is_marked_once_at_its_first_use_and_told_by_keyboard(
+    door: Lab, window: Visit
+) -> None:
     page = window.page
     ready(door, page, "?kode=K1-06")
     check_every_term_once(page)
@@ -256,11 +276,15 @@ def test_a_visitor_is_sent_no_folder_of_the_laptop(door: Lab, window: Visit) -> 
             expect(output(page, "Hasil latihan")).to_contain_text("hasil/K1-11_unit03.json")
         for place in (said, str(Path.home()), str(door.folder.parent)):
             assert place not in page.content()
-            assert place.encode() not in b"".join(f if isinstance(f, bytes) else f.encode() for f in frames)
+            assert place.encode() not in b"".join(
+                f if isinstance(f, bytes) else f.encode() for f in frames
+            )
     assert frames
 
 
-@pytest.mark.parametrize("query", ["?kode=peserta", "?kode=PESERTA", "?kode=pe%C5%BFerta", "?kode=K1-03&kode=pelatih"])
+@pytest.mark.parametrize(
+    "query", ["?kode=peserta", "?kode=PESERTA", "?kode=pe%C5%BFerta", "?kode=K1-03&kode=pelatih"]
+)
 def test_a_word_is_asked_back_and_starts_no_kernel(door: Lab, query: str) -> None:
     before = len(kernels_of(door))
     with urllib.request.urlopen(f"{door.address}/voila/render/{UNIT}{query}") as answer:

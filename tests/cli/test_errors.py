@@ -45,7 +45,9 @@ def test_wrong_words_get_a_sentence(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_folder_where_a_file_is_wanted(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_a_folder_where_a_file_is_wanted(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     folder = tmp_path / "skenario.toml"
     folder.mkdir()
     assert main(["run", "wanasari", "--scenario", str(folder)]) == 2
@@ -54,7 +56,9 @@ def test_a_folder_where_a_file_is_wanted(capsys: pytest.CaptureFixture[str], tmp
     assert f"{folder}: ini folder, bukan berkas." in err
 
 
-def test_all_values_that_are_not_allowed_are_told_at_once(capsys: pytest.CaptureFixture[str]) -> None:
+def test_all_values_that_are_not_allowed_are_told_at_once(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     wrong = ["pik_share=5", "weight_poor=banyak", "fill_rule=stopp", "integrated_mad=mungkin"]
     assert main(["run", "wanasari", "--set", *wrong]) == 2
     lines = capsys.readouterr().err.splitlines()
@@ -63,7 +67,9 @@ def test_all_values_that_are_not_allowed_are_told_at_once(capsys: pytest.Capture
     assert lines[-1] == "Tidak ada yang diubah."
 
 
-def test_all_faults_of_a_folder_are_told_at_once(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_all_faults_of_a_folder_are_told_at_once(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     (tmp_path / "villages.csv").write_text("code,name\n1,Satu\n1,Dua\n", encoding="utf-8")
     assert main(["run", str(tmp_path)]) == 2
     err = capsys.readouterr().err
@@ -76,13 +82,18 @@ def test_all_faults_of_a_folder_are_told_at_once(capsys: pytest.CaptureFixture[s
     "words, wanted",
     [
         (["run"], "argumen ini harus diisi: DATA"),
-        (["run", "wanasari", "--seed", "tujuh"], "argumen --seed: diharapkan bilangan bulat, bukan “tujuh”"),
+        (
+            ["run", "wanasari", "--seed", "tujuh"],
+            "argumen --seed: diharapkan bilangan bulat, bukan “tujuh”",
+        ),
         (["run", "wanasari", "--sed", "7"], "argumen tidak dikenal: --sed 7"),
         (["--bahasa", "fr", "data"], "argumen --bahasa: 'fr' tidak ada (pilih dari"),
         (["run", "wanasari", "--out"], "perlu satu nilai"),
     ],
 )
-def test_words_that_do_not_fit_the_command(words: list[str], wanted: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_words_that_do_not_fit_the_command(
+    words: list[str], wanted: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(SystemExit) as stop:
         main(words)
     assert stop.value.code == 2
@@ -92,6 +103,8 @@ def test_words_that_do_not_fit_the_command(words: list[str], wanted: str, capsys
     assert wanted in err
 
 
-def test_an_unknown_command_is_answered_with_all_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unknown_command_is_answered_with_all_there_are(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     assert main(["install"]) == 2
     assert capsys.readouterr().err.rstrip().endswith("sweep, trace, what-if.")

@@ -23,8 +23,14 @@ def indonesian() -> None:
 def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """What would have been started."""
     commands: list[list[str]] = []
-    monkeypatch.setattr(lab.os, "execve", lambda _path, command, env: (commands.append(command), ENV.update(env)))
-    monkeypatch.setattr(lab.subprocess, "call", lambda command, env: commands.append(command) or ENV.update(env) or 0)
+    monkeypatch.setattr(
+        lab.os, "execve", lambda _path, command, env: (commands.append(command), ENV.update(env))
+    )
+    monkeypatch.setattr(
+        lab.subprocess,
+        "call",
+        lambda command, env: commands.append(command) or ENV.update(env) or 0,
+    )
     monkeypatch.setenv("JUPYTER_PATH", "/lain")
     return commands
 
@@ -33,16 +39,22 @@ def test_this_machine_only_unless_the_network_is_asked_for(
     started: list[list[str]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["kelas", "--no-browser"]) == 0
-    assert started[0][4] == "127.0.0.1" and "--ask" not in started[0] and "--browser" not in started[0]
+    assert (
+        started[0][4] == "127.0.0.1" and "--ask" not in started[0] and "--browser" not in started[0]
+    )
     monkeypatch.setattr(kelas, "addresses", lambda: ["127.0.0.1"])
     assert main(["kelas", "--lan"]) == 0
     assert "--ask" in started[1] and "--browser" in started[1]
-    template = Path(ENV["JUPYTER_PATH"].split(kelas.os.pathsep)[0]) / "voila" / "templates" / "p2spp"
+    template = (
+        Path(ENV["JUPYTER_PATH"].split(kelas.os.pathsep)[0]) / "voila" / "templates" / "p2spp"
+    )
     assert (template / "index.html.j2").is_file()
     assert ENV["JUPYTER_PATH"].endswith("/lain")
 
 
-def test_waiting_kernels_are_for_a_unit_there_is(started: list[list[str]], capsys: pytest.CaptureFixture[str]) -> None:
+def test_waiting_kernels_are_for_a_unit_there_is(
+    started: list[list[str]], capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["kelas", "--siap", "03", "5"]) == 0
     assert started[0][-4:-1] == ["--ready", "03_musrenbang_kecamatan.ipynb", "5"]
     assert main(["kelas", "--siap", "99", "5"]) == 2

@@ -49,8 +49,12 @@ WRONG = [
     ["run", "./nothing"],
     ["levers", "x"],
 ]
-INDONESIAN = re.compile(r"(?i)\b(yang|dan|tidak|dengan|untuk|menurut|pilihan|pemakaian|bantuan|perintah|tuas)\b")
-ENGLISH = re.compile(r"(?i)\b(the|and|not|with|usage|options|arguments|show|exit|command|help message)\b")
+INDONESIAN = re.compile(
+    r"(?i)\b(yang|dan|tidak|dengan|untuk|menurut|pilihan|pemakaian|bantuan|perintah|tuas)\b"
+)
+ENGLISH = re.compile(
+    r"(?i)\b(the|and|not|with|usage|options|arguments|show|exit|command|help message)\b"
+)
 # Names of files, commands and data stay as they are.
 NAMES = re.compile(r"--\w+|\w+\.\w+|\w*_\w+|[\w./*]*/[\w./*]*|p2spp \w+( --\w+)?")
 
@@ -70,20 +74,27 @@ def sentences(side: str) -> list[str]:
         pieces += [
             piece
             for piece in re.split(r"\{[^{}]*\}", ours)
-            if piece not in other and len(piece) > 11 and piece.count(" ") > 1 and " " in piece.strip()
+            if piece not in other
+            and len(piece) > 11
+            and piece.count(" ") > 1
+            and " " in piece.strip()
         ]
     return pieces
 
 
 @pytest.mark.parametrize("words", HELP + WRONG, ids=" ".join)
-def test_english_has_no_indonesian_words(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_english_has_no_indonesian_words(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     text = said(capsys, ["--bahasa", "en", *words])
     assert len(text) > 40
     assert INDONESIAN.findall(NAMES.sub("", text)) == []
 
 
 @pytest.mark.parametrize("words", HELP + WRONG, ids=" ".join)
-def test_indonesian_has_no_english_words(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_indonesian_has_no_english_words(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     text = said(capsys, ["--bahasa", "id", *words])
     assert len(text) > 40
     assert ENGLISH.findall(NAMES.sub("", text)) == []
@@ -113,7 +124,11 @@ def test_language_comes_before_or_after_the_command(capsys: pytest.CaptureFixtur
 
 @pytest.mark.parametrize(
     "variable, value, word",
-    [("LANG", "en_GB.UTF-8", "usage"), ("LANG", "C.UTF-8", "pemakaian"), ("P2SPP_BAHASA", "en", "usage")],
+    [
+        ("LANG", "en_GB.UTF-8", "usage"),
+        ("LANG", "C.UTF-8", "pemakaian"),
+        ("P2SPP_BAHASA", "en", "usage"),
+    ],
 )
 def test_language_of_the_system(
     variable: str,

@@ -17,7 +17,9 @@ def shown(capsys: pytest.CaptureFixture[str], *words: str) -> str:
     return capsys.readouterr().out
 
 
-def test_levers_are_listed_and_parameters_only_on_request(capsys: pytest.CaptureFixture[str]) -> None:
+def test_levers_are_listed_and_parameters_only_on_request(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     for everything in (False, True):
         text = shown(capsys, "levers", *(["--all"] if everything else []))
         listed = {line.split()[0] for line in text.splitlines() if line[:1].isalpha()}
@@ -32,14 +34,25 @@ def test_a_lever_is_described_whole(
     monkeypatch.setenv("COLUMNS", "132")
     one = declared()[key]
     text = " ".join(shown(capsys, "levers", key).split())
-    for piece in (key, one.label["id"], tr(one.unit), one.acts_in, " ".join(one.seed_codes), tr(one.source)):
+    for piece in (
+        key,
+        one.label["id"],
+        tr(one.unit),
+        one.acts_in,
+        " ".join(one.seed_codes),
+        tr(one.source),
+    ):
         assert piece in text
 
 
-def test_bounds_are_written_in_the_language_of_the_screen(capsys: pytest.CaptureFixture[str]) -> None:
+def test_bounds_are_written_in_the_language_of_the_screen(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     assert "0 – 0,6" in shown(capsys, "levers", "pik_share")
     assert "0 – 0.6" in shown(capsys, "levers", "pik_share", "--bahasa", "en")
-    assert "Rp 0 – Rp 20 miliar" in shown(capsys, "levers", "kecamatan_ceiling_idr", "--bahasa", "id")
+    assert "Rp 0 – Rp 20 miliar" in shown(
+        capsys, "levers", "kecamatan_ceiling_idr", "--bahasa", "id"
+    )
 
 
 def test_every_dataset_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
@@ -61,7 +74,9 @@ def test_a_dataset_is_described_by_its_tables(capsys: pytest.CaptureFixture[str]
 
 
 def test_every_word_of_rules_files_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
-    rows = [line.split(maxsplit=1) for line in shown(capsys, "data", "--istilah").splitlines() if line]
+    rows = [
+        line.split(maxsplit=1) for line in shown(capsys, "data", "--istilah").splitlines() if line
+    ]
     explained = {row[0] for row in rows if len(row) == 2 and len(row[1]) > 5}
     words = {reason.key for reason in Reason if reason} | set(FILL_RULES)
     for group in ("TESTS", "CRITERIA", "AMOUNTS", "AMENDMENTS", "CAPACITIES", "EFFECTS"):

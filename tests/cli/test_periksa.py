@@ -19,7 +19,9 @@ def sheet(path: Path, name: str) -> list[list[object]]:
     return CalamineWorkbook.from_path(str(path)).get_sheet_by_name(name).to_python()
 
 
-def test_the_example_in_excel_says_the_same_as_its_papers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_example_in_excel_says_the_same_as_its_papers(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     folder = tmp_path / "data" / "desa_kami"
     assert main(["periksa", str(folder), "--contoh"]) == 0
     assert {path.name for path in folder.iterdir()} == {f"{name}.xlsx" for name in VILLAGE_TABLES}
@@ -50,7 +52,9 @@ def test_the_rules_decide_and_the_book_holds_every_finding(tmp_path: Path) -> No
         head, *rows = sheet(book, "temuan")
         found = check_village(EXAMPLE, rules)
         assert head == ["lampu", "temuan", "tempat", "tindakan", "dasar"]
-        assert [row[1] for row in rows] == found["what"].tolist() and [row[4] for row in rows] == found["rule"].tolist()
+        assert [row[1] for row in rows] == found["what"].tolist() and [
+            row[4] for row in rows
+        ] == found["rule"].tolist()
         assert {row[0] for row in rows} == {"merah", "kuning", "hijau"}
 
 
@@ -63,14 +67,18 @@ def test_the_guide_tells_every_column_its_words_and_what_may_be_empty(tmp_path: 
         assert all(row[1] for row in rows) and [row[5] == "wajib" for row in rows] == [
             column.default is None for column in columns
         ]
-    payers = next(row for row in sheet(folder / "rkp_desa.xlsx", "petunjuk") if row[0] == "pembayar")
+    payers = next(
+        row for row in sheet(folder / "rkp_desa.xlsx", "petunjuk") if row[0] == "pembayar"
+    )
     assert "kabupaten: APBD kabupaten" in str(payers[4]) and "swadaya: Swadaya" in str(payers[4])
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_the_words_of_the_guide_may_stand_in_the_cells(language: str) -> None:
     set_language(language)
-    for column in (column for columns in VILLAGE_TABLES.values() for column in columns if column.choices):
+    for column in (
+        column for columns in VILLAGE_TABLES.values() for column in columns if column.choices
+    ):
         assert column.names is not None and column.names().keys() == {*column.choices}
         for word, name in column.names().items():
             assert column.parse(name) == column.parse(word) == word
@@ -94,7 +102,9 @@ def test_what_is_wrong_is_a_sentence_and_nothing_is_overwritten(
     assert main(["periksa", str(EXAMPLE), "--out", str(tmp_path / "temuan.pdf")]) == 2
 
 
-def test_the_villages_own_files_are_not_overwritten(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_villages_own_files_are_not_overwritten(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     folder = tmp_path / "desa"
     main(["periksa", str(folder), "--contoh"])
     own = folder / "rkp_desa.xlsx"
@@ -103,10 +113,14 @@ def test_the_villages_own_files_are_not_overwritten(tmp_path: Path, capsys: pyte
         assert main(["periksa", str(folder), "--out", str(name)]) == 2
         assert "sebut nama lain" in capsys.readouterr().err
     assert own.read_bytes() == before and len(list(folder.iterdir())) == len(VILLAGE_TABLES)
-    assert main(["periksa", str(folder), "--out", str(tmp_path / "rkp_desa.xlsx")]) == 0, "elsewhere the name is free"
+    assert main(["periksa", str(folder), "--out", str(tmp_path / "rkp_desa.xlsx")]) == 0, (
+        "elsewhere the name is free"
+    )
 
 
-def test_a_misnamed_file_is_named_and_what_lacks_is_not_red(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_misnamed_file_is_named_and_what_lacks_is_not_red(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     folder, book = tmp_path / "desa", tmp_path / "desa" / "temuan.xlsx"
     main(["periksa", str(folder), "--contoh"])
     (folder / "rapat.xlsx").rename(folder / "Rapat Desa.xlsx")

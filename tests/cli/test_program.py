@@ -30,14 +30,19 @@ COMMANDS = [
 
 
 def test_module_runs_like_the_command() -> None:
-    done = subprocess.run([sys.executable, "-m", "p2spp_sim", "--version"], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "p2spp_sim", "--version"], capture_output=True, text=True, check=True
+    )
     assert done.stdout.startswith("p2spp ")
 
 
 def test_help_loads_neither_frames_nor_the_model() -> None:
     code = "import sys; from p2spp_sim.cli import main\ntry: main(['--help'])\nexcept SystemExit: pass\n"
     done = subprocess.run(
-        [sys.executable, "-c", code + "print(*sys.modules)"], capture_output=True, text=True, check=True
+        [sys.executable, "-c", code + "print(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     loaded = set(done.stdout.splitlines()[-1].split())
     assert "p2spp_sim.cli.program" in loaded
@@ -47,7 +52,10 @@ def test_help_loads_neither_frames_nor_the_model() -> None:
 @pytest.mark.parametrize("width", ["80", "120"])
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 def test_no_line_is_wider_than_the_screen(
-    words: list[str], width: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    words: list[str],
+    width: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("COLUMNS", width)
     if "--help" in words:
@@ -56,7 +64,9 @@ def test_no_line_is_wider_than_the_screen(
     else:
         assert main(words) == 0
     lines = capsys.readouterr().out.splitlines()
-    wide = [line for line in lines if len(line) > int(width) and "/" not in line]  # a path is never broken
+    wide = [
+        line for line in lines if len(line) > int(width) and "/" not in line
+    ]  # a path is never broken
     assert wide == []
 
 
@@ -75,7 +85,9 @@ def test_table_breaks_words_but_never_figures(monkeypatch: pytest.MonkeyPatch) -
 
 def test_table_shows_every_row_under_its_title(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
-    lines = table((Column("Nama"), Column("Rp", right=True)), [("a", "1"), ("bb", "22")]).splitlines()
+    lines = table(
+        (Column("Nama"), Column("Rp", right=True)), [("a", "1"), ("bb", "22")]
+    ).splitlines()
     assert lines == ["Nama  Rp", "────────", "a      1", "bb    22"]
 
 
@@ -84,7 +96,9 @@ def test_bare_command_shows_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.startswith("pemakaian: p2spp")
 
 
-def test_ctrl_c_is_quiet(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_is_quiet(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     def stopped(_: object) -> None:
         raise KeyboardInterrupt
 
@@ -95,7 +109,9 @@ def test_ctrl_c_is_quiet(capsys: pytest.CaptureFixture[str], monkeypatch: pytest
 
 def test_nobody_reading_on_is_quiet() -> None:
     with subprocess.Popen(
-        [sys.executable, "-m", "p2spp_sim", "schema"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [sys.executable, "-m", "p2spp_sim", "schema"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     ) as child:
         assert child.stdout and child.stderr
         child.stdout.close()
@@ -106,7 +122,10 @@ def test_nobody_reading_on_is_quiet() -> None:
 def test_screen_without_our_letters_shows_others() -> None:
     env = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "P2SPP_BAHASA": "id"}
     done = subprocess.run(
-        [sys.executable, "-m", "p2spp_sim", "run", "wanasari"], capture_output=True, env=env, check=True
+        [sys.executable, "-m", "p2spp_sim", "run", "wanasari"],
+        capture_output=True,
+        env=env,
+        check=True,
     )
     assert done.stderr == b""
     assert b"-----" in done.stdout
@@ -125,7 +144,9 @@ def test_schema_accepts_the_scenarios_there_are_and_no_wrong_lever(
             jsonschema.validate({"rules": "2010", "values": wrong}, schema)
 
 
-def test_lab_opens_the_start_page_on_this_machine_only(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_lab_opens_the_start_page_on_this_machine_only(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     page = tmp_path / "notebooks" / "mulai.ipynb"
     page.parent.mkdir()
     page.touch()
@@ -142,7 +163,9 @@ def test_lab_opens_the_start_page_on_this_machine_only(monkeypatch: pytest.Monke
     monkeypatch.setattr(subprocess, "call", note)  # on Windows it is called, not handed over to
     main(["lab", "--no-browser", "--port", "9999"])
     (words,) = called
-    assert places == [str((tmp_path / "notebooks").resolve() / "hasil")], "results of all languages lie together"
+    assert places == [str((tmp_path / "notebooks").resolve() / "hasil")], (
+        "results of all languages lie together"
+    )
     assert words[:3] == [sys.executable, "-m", "jupyterlab"]
     assert "--ServerApp.ip=127.0.0.1" in words
     assert ("--ServerApp.allow_root=True" in words) == (os.name != "nt" and os.geteuid() == 0)

@@ -36,19 +36,25 @@ def year() -> p2.Run:
     return run_year(p2.World.load("wanasari"), p2.Scenario.load("2010"), seed=7)
 
 
-def test_run_twice_shows_the_same_and_another_seed_does_not(capsys: pytest.CaptureFixture[str]) -> None:
+def test_run_twice_shows_the_same_and_another_seed_does_not(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     first = shown(capsys, *RUN)
     assert shown(capsys, *RUN) == first
     assert shown(capsys, "run", "wanasari", "--seed", "8") != first
 
 
-def test_funnel_holds_the_numbers_of_the_library(capsys: pytest.CaptureFixture[str], year: p2.Run) -> None:
+def test_funnel_holds_the_numbers_of_the_library(
+    capsys: pytest.CaptureFixture[str], year: p2.Run
+) -> None:
     rows = part(shown(capsys, *RUN), "Corong usulan")
     for stage in year.funnel().to_dict("records"):
         wanted = [stage["entered"], stage["count"], stage["lost_count"]]
         told = [*map(number, wanted), millions(stage["rupiah"]), millions(stage["lost_rupiah"])]
         first_word = stage["label"].split()[0]
-        assert any(row.startswith(first_word) and figures(row)[:5] == told for row in rows), stage["label"]
+        assert any(row.startswith(first_word) and figures(row)[:5] == told for row in rows), stage[
+            "label"
+        ]
 
 
 def test_recorded_case_shows_its_five_gates(capsys: pytest.CaptureFixture[str]) -> None:
@@ -90,7 +96,9 @@ def test_losses_are_the_dearest_that_were_built_under_no_number(
     assert lost.loc[listed, "cost_idr"].min() >= lost.drop(listed)["cost_idr"].max()
 
 
-def test_origins_add_up_to_what_came_through(capsys: pytest.CaptureFixture[str], year: p2.Run) -> None:
+def test_origins_add_up_to_what_came_through(
+    capsys: pytest.CaptureFixture[str], year: p2.Run
+) -> None:
     rows = part(shown(capsys, *RUN), "Yang lolos sampai akhir, menurut asal usulan")
     counts = [[int(n.replace(".", "")) for n in figures(row)[:2]] for row in rows if "%" in row]
     assert [sum(column) for column in zip(*counts, strict=True)] == [
@@ -102,7 +110,10 @@ def test_origins_add_up_to_what_came_through(capsys: pytest.CaptureFixture[str],
 def test_a_lever_acts_and_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     with_dot = shown(capsys, *RUN, "--set", "pik_share=0.2", "fill_rule=village_first")
     assert "Nilai yang diubah: fill_rule = village_first; pik_share = 0,2." in with_dot
-    assert shown(capsys, *RUN, "--set", "pik_share=0,2", "--set", "fill_rule=village_first") == with_dot
+    assert (
+        shown(capsys, *RUN, "--set", "pik_share=0,2", "--set", "fill_rule=village_first")
+        == with_dot
+    )
     assert part(with_dot, "Corong usulan") != part(shown(capsys, *RUN), "Corong usulan")
 
 

@@ -61,7 +61,9 @@ def test_an_interrupted_save_leaves_the_old_book(
     assert [each.name for each in tmp_path.iterdir()] == ["buku.xlsx"]
 
 
-def test_a_run_that_fails_its_check_writes_no_book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_that_fails_its_check_writes_no_book(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fails(run: p2.Run) -> p2.Run:
         raise p2.LedgerError("tidak cocok")
 

@@ -20,11 +20,16 @@ def test_every_fact_stands_under_its_role(capsys: pytest.CaptureFixture[str]) ->
     assert main(WHOLE) == 0
     out, err = capsys.readouterr()
     assert err == "1 dari 1: wanasari, 2 benih …\n"
-    parts = {title: out.split(f"{title}\n")[1].split("\n\n")[0] for title in ("Dikalibrasi", "Masukan", "Keselarasan")}
+    parts = {
+        title: out.split(f"{title}\n")[1].split("\n\n")[0]
+        for title in ("Dikalibrasi", "Masukan", "Keselarasan")
+    }
     roles = dict(zip(("calibrated", "input", "consistency"), parts.values(), strict=True))
     for key, fact in evidence.facts().items():
         for role, text in roles.items():
-            assert any(line.split()[:1] == [key] for line in text.splitlines()) == (role == fact.role), key
+            assert any(line.split()[:1] == [key] for line in text.splitlines()) == (
+                role == fact.role
+            ), key
 
 
 def test_the_table_says_what_was_measured(capsys: pytest.CaptureFixture[str]) -> None:
@@ -37,7 +42,8 @@ def test_the_table_says_what_was_measured(capsys: pytest.CaptureFixture[str]) ->
 
 
 @pytest.mark.parametrize(
-    "value, text", [(0.0, "0"), (0.12345, "0,123"), (-0.000128, "-0,000128"), (48.0, "48"), (float("nan"), "–")]
+    "value, text",
+    [(0.0, "0"), (0.12345, "0,123"), (-0.000128, "-0,000128"), (48.0, "48"), (float("nan"), "–")],
 )
 def test_three_digits_that_count(value: float, text: str) -> None:
     assert studies.plain(value) == text
@@ -95,7 +101,9 @@ def test_what_is_wrong_is_said_before_anything_runs(
     assert out == "" and said in err and "…" not in err
 
 
-def test_effects_show_what_moved_and_mark_what_was_meant(capsys: pytest.CaptureFixture[str]) -> None:
+def test_effects_show_what_moved_and_mark_what_was_meant(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     assert main(["levers", "pik_share", "--effects", "--seeds", "8"]) == 0
     out, err = capsys.readouterr()
     assert err == "1 dari 1: pik_share, 8 pasang benih …\n"
@@ -107,7 +115,9 @@ def test_effects_show_what_moved_and_mark_what_was_meant(capsys: pytest.CaptureF
         sign = "+" if one.mean > 0 else ""
         star = " *" if one.meant and one.meant == one.moves else ""
         assert f"{one.indicator} {sign}{studies.plain(one.mean)}{star}" in text
-    assert text.count(" *") == sum(one.meant == one.moves != 0 for one in shown) + 1  # the last is the explanation
+    assert (
+        text.count(" *") == sum(one.meant == one.moves != 0 for one in shown) + 1
+    )  # the last is the explanation
     assert not any(f" {one.indicator} " in out for one in found if one not in shown)
 
 
@@ -121,13 +131,22 @@ def test_every_lever_of_the_regime_is_measured(monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(effects, "table", noted)
     studies.moved("wanasari", 2)
-    assert asked == [one.key for one in Scenario.load("2010").levers() if not one.regimes or "2010" in one.regimes]
+    assert asked == [
+        one.key
+        for one in Scenario.load("2010").levers()
+        if not one.regimes or "2010" in one.regimes
+    ]
 
 
 @pytest.mark.parametrize("width", ["80", "120"])
-@pytest.mark.parametrize("words", [WHOLE, ["levers", "pik_share", "--effects", "--seeds", "2"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "words", [WHOLE, ["levers", "pik_share", "--effects", "--seeds", "2"]], ids=" ".join
+)
 def test_no_line_is_wider_than_the_screen(
-    words: list[str], width: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    words: list[str],
+    width: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("COLUMNS", width)
     assert main(words) == 0

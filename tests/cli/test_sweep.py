@@ -16,7 +16,18 @@ from p2spp_sim.studies import sweep as study
 from p2spp_sim.studies.manifest import held
 from p2spp_sim.studies.sensitivity import means, sensitivity
 
-SOBOL = ["sweep", "wanasari", "--levers", "pik_share,outreach_poor", "--sobol", "4", "--replicates", "2", "--seed", "3"]
+SOBOL = [
+    "sweep",
+    "wanasari",
+    "--levers",
+    "pik_share,outreach_poor",
+    "--sobol",
+    "4",
+    "--replicates",
+    "2",
+    "--seed",
+    "3",
+]
 
 
 @pytest.fixture
@@ -61,21 +72,47 @@ def test_what_is_told_and_that_it_goes_on(folder: Path, capsys: pytest.CaptureFi
 def test_every_design_can_be_asked_for(
     words: list[str], kind: str, points: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    common = ["sweep", "wanasari", "--levers", "pik_share", "outreach_poor", "--replicates", "1", "--to", str(tmp_path)]
+    common = [
+        "sweep",
+        "wanasari",
+        "--levers",
+        "pik_share",
+        "outreach_poor",
+        "--replicates",
+        "1",
+        "--to",
+        str(tmp_path),
+    ]
     assert main([*common, *words]) == 0
     assert (held(tmp_path).kind, len(held(tmp_path))) == (kind, points)
     assert len(p2.Sweep(tmp_path).frame()) == points
-    assert ("p2spp sensitivity" in capsys.readouterr().out) == (kind == "morris")  # six points are too few for PAWN
+    assert ("p2spp sensitivity" in capsys.readouterr().out) == (
+        kind == "morris"
+    )  # six points are too few for PAWN
 
 
 def test_a_scenario_of_ones_own_is_the_base(tmp_path: Path) -> None:
-    words = ["sweep", "wanasari", "--levers", "pik_share", "--grid", "2", "--replicates", "1", "--set", "audit=1"]
+    words = [
+        "sweep",
+        "wanasari",
+        "--levers",
+        "pik_share",
+        "--grid",
+        "2",
+        "--replicates",
+        "1",
+        "--set",
+        "audit=1",
+    ]
     assert main([*words, "--to", str(tmp_path)]) == 0
     assert '"audit": 1' in p2.Sweep(tmp_path).manifest["study"]["base"]
 
 
 def test_failed_blocks_are_listed_and_the_status_says_so(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, small_blocks: None
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    small_blocks: None,
 ) -> None:
     real = study.run_year
 
@@ -85,7 +122,18 @@ def test_failed_blocks_are_listed_and_the_status_says_so(
         return real(world, scenario, *rest, **more)
 
     monkeypatch.setattr(study, "run_year", breaks)
-    words = ["sweep", "wanasari", "--levers", "pik_share", "--grid", "5", "--replicates", "4", "--to", str(tmp_path)]
+    words = [
+        "sweep",
+        "wanasari",
+        "--levers",
+        "pik_share",
+        "--grid",
+        "5",
+        "--replicates",
+        "4",
+        "--to",
+        str(tmp_path),
+    ]
     assert main(words) == sweeping.PART_FAILED == 1
     text = capsys.readouterr().out
     assert "16 tahun dari 4 titik" in text
@@ -98,8 +146,26 @@ def test_failed_blocks_are_listed_and_the_status_says_so(
 @pytest.mark.skipif(os.name == "nt", reason="Windows sends Ctrl-C otherwise")
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_ctrl_c_says_what_is_kept_and_how_to_go_on(tmp_path: Path, workers: str) -> None:
-    words = ["sweep", "wanasari", "--levers", "pik_share,outreach_poor", "--lhs", "600", "--replicates", "4"]
-    command = [sys.executable, "-m", "p2spp_sim", *words, "--to", str(tmp_path / "s"), "--workers", workers]
+    words = [
+        "sweep",
+        "wanasari",
+        "--levers",
+        "pik_share,outreach_poor",
+        "--lhs",
+        "600",
+        "--replicates",
+        "4",
+    ]
+    command = [
+        sys.executable,
+        "-m",
+        "p2spp_sim",
+        *words,
+        "--to",
+        str(tmp_path / "s"),
+        "--workers",
+        workers,
+    ]
     env = {**os.environ, "P2SPP_BAHASA": "id"}
     with subprocess.Popen(
         command,
@@ -127,14 +193,21 @@ def test_two_processes_give_the_same_table(folder: Path, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("outcome", ["accepted.count", "accepted", "P1.rupiah"])
-def test_indices_are_those_of_the_function(folder: Path, outcome: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_indices_are_those_of_the_function(
+    folder: Path, outcome: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["sensitivity", str(folder), "--outcome", outcome]) == 0
     text = capsys.readouterr().out
     name = outcome if "." in outcome else f"{outcome}.count"
     frame = sensitivity(held(folder), means(p2.Sweep(folder).frame(), name), "sobol", seed=3)
     for one in frame.to_dict("records"):
         (line,) = [line for line in text.splitlines() if line.startswith(one["lever"])]
-        for value in (one["total"], one["first"], one["total"] - one["total_half"], one["total"] + one["total_half"]):
+        for value in (
+            one["total"],
+            one["first"],
+            one["total"] - one["total_half"],
+            one["total"] + one["total_half"],
+        ):
             assert plain(value) in line
     pictures = {f"tornado-sobol-{name}.{end}" for end in ("png", "svg", "csv")}
     assert pictures <= {path.name for path in folder.iterdir()}
@@ -146,18 +219,42 @@ def test_pawn_may_be_asked_of_any_drawn_design_with_points_enough(
 ) -> None:
     assert main(["sensitivity", str(folder), "--outcome", "accepted", "--method", "pawn"]) == 2
     assert "paling sedikit 200 titik" in capsys.readouterr().err
-    words = ["sweep", "wanasari", "--levers", "pik_share", "--sobol", "128", "--replicates", "1", "--to", str(tmp_path)]
+    words = [
+        "sweep",
+        "wanasari",
+        "--levers",
+        "pik_share",
+        "--sobol",
+        "128",
+        "--replicates",
+        "1",
+        "--to",
+        str(tmp_path),
+    ]
     assert main(words) == 0
     assert main(["sensitivity", str(tmp_path), "--outcome", "accepted", "--method", "pawn"]) == 0
     text = capsys.readouterr().out
     assert "(pawn)" in text and "dummy" in text and "angka acak" in text
 
 
-def test_morris_reads_places_that_values_do_not_tell(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    words = ["sweep", "wanasari", "--levers", "plebiscite,pik_share", "--morris", "3", "--replicates", "1"]
+def test_morris_reads_places_that_values_do_not_tell(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = [
+        "sweep",
+        "wanasari",
+        "--levers",
+        "plebiscite,pik_share",
+        "--morris",
+        "3",
+        "--replicates",
+        "1",
+    ]
     assert main([*words, "--to", str(tmp_path)]) == 0
     assert main(["sensitivity", str(tmp_path), "--outcome", "satisfaction"]) == 0
-    frame = sensitivity(held(tmp_path), means(p2.Sweep(tmp_path).frame(), "satisfaction.count"), "morris")
+    frame = sensitivity(
+        held(tmp_path), means(p2.Sweep(tmp_path).frame(), "satisfaction.count"), "morris"
+    )
     assert plain(float(frame["mu_star"].max())) in capsys.readouterr().out
 
 
@@ -176,7 +273,9 @@ def test_a_design_that_is_not_the_one_that_was_run_is_refused(
 ) -> None:
     assert main([*SOBOL, "--to", str(tmp_path)]) == 0
     design = tmp_path / "design.json"
-    design.write_text(design.read_text(encoding="utf-8").replace("outreach_poor", "audit"), encoding="utf-8")
+    design.write_text(
+        design.read_text(encoding="utf-8").replace("outreach_poor", "audit"), encoding="utf-8"
+    )
     assert main(["sensitivity", str(tmp_path), "--outcome", "accepted"]) == 2
     assert "bukan rancangan yang dijalankan" in capsys.readouterr().err
 
@@ -184,17 +283,30 @@ def test_a_design_that_is_not_the_one_that_was_run_is_refused(
 @pytest.mark.parametrize(
     "words, said",
     [
-        (["sweep", "wanasri", "--levers", "pik_share", "--to", "s"], "Yang paling mirip: wanasari."),
-        (["sweep", "wanasari", "--levers", "pik_shar", "--to", "s"], "Yang paling mirip: pik_share"),
+        (
+            ["sweep", "wanasri", "--levers", "pik_share", "--to", "s"],
+            "Yang paling mirip: wanasari.",
+        ),
+        (
+            ["sweep", "wanasari", "--levers", "pik_shar", "--to", "s"],
+            "Yang paling mirip: pik_share",
+        ),
         (["sweep", "wanasari", "--levers", "audit,audit", "--to", "s"], "audit disebut dua kali"),
-        (["sweep", "wanasari", "--levers", "pik_share", "--sobol", "6", "--to", "s"], "diharapkan pangkat dua"),
+        (
+            ["sweep", "wanasari", "--levers", "pik_share", "--sobol", "6", "--to", "s"],
+            "diharapkan pangkat dua",
+        ),
         (["sweep", "wanasari", "--levers", "dd_year", "--to", "s"], "hanya ada pada rezim"),
         (["sensitivity", "s", "--outcome", "accepted"], "manifest.json tidak ada"),
     ],
     ids=" ".join,
 )
 def test_what_is_wrong_is_a_sentence_and_nothing_is_written(
-    words: list[str], said: str, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    words: list[str],
+    said: str,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert main(words) == 2
@@ -221,7 +333,18 @@ def test_a_wrong_outcome_or_method_is_a_sentence(
 
 
 def test_a_grid_has_no_indices(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    words = ["sweep", "wanasari", "--levers", "pik_share", "--grid", "2", "--replicates", "1", "--to", str(tmp_path)]
+    words = [
+        "sweep",
+        "wanasari",
+        "--levers",
+        "pik_share",
+        "--grid",
+        "2",
+        "--replicates",
+        "1",
+        "--to",
+        str(tmp_path),
+    ]
     assert main(words) == 0
     assert main(["sensitivity", str(tmp_path), "--outcome", "accepted"]) == 2
     assert "Rancangan grid tidak memberi indeks" in capsys.readouterr().err
@@ -230,7 +353,9 @@ def test_a_grid_has_no_indices(tmp_path: Path, capsys: pytest.CaptureFixture[str
 @pytest.mark.parametrize(
     "words, said", [(["--workers", "0"], "paling sedikit 1"), (["--lhs", "1"], "paling sedikit 2")]
 )
-def test_numbers_have_a_least(words: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_numbers_have_a_least(
+    words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(SystemExit) as stop:
         main(["sweep", "wanasari", "--levers", "pik_share", "--to", "s", *words])
     assert stop.value.code == 2 and said in capsys.readouterr().err
@@ -242,5 +367,7 @@ def test_workers_end_with_a_study_that_is_killed() -> None:
         "import os\nfrom p2spp_sim.cli.sweeping import _workers\n"
         "with _workers(2) as pool:\n    pool.submit(os.getpid).result()\n    os.kill(os.getpid(), 9)\n"
     )
-    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=20)  # to the end of its output
+    ended = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, timeout=20
+    )  # to the end of its output
     assert ended.returncode == -signal.SIGKILL

@@ -21,7 +21,9 @@ OWN = ["what-if", "wanasari", "--set", "pik_share=0.2", "--replicates", "20", "-
 @pytest.fixture(scope="module")
 def study() -> p2.Comparison:
     base = p2.Scenario.load("2010")
-    return p2.compare(base, base.change(pik_share=0.2), world=p2.World.load("wanasari"), replicates=20, seed=7)
+    return p2.compare(
+        base, base.change(pik_share=0.2), world=p2.World.load("wanasari"), replicates=20, seed=7
+    )
 
 
 @pytest.fixture
@@ -45,7 +47,9 @@ def test_without_a_number_the_questions_are_listed(capsys: pytest.CaptureFixture
     assert "pik_share 0 → 0,2" in " ".join(text.split())
 
 
-def test_a_question_is_answered_as_the_function_answers_it(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_question_is_answered_as_the_function_answers_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     assert main(["what-if", "w6", "--replicates", "20", "--seed", "1"]) == 0
     out, err = capsys.readouterr()
     assert err.count("\n") == 1 and err.endswith("…\n")
@@ -60,17 +64,26 @@ def test_a_question_is_answered_as_the_function_answers_it(capsys: pytest.Captur
     held = standing.measured().answers["W6"]
     for name in ("list_urgency", "list_reach"):
         (found,) = [one for one in frame.to_dict("records") if one["outcome"] == name]
-        assert f"{name}: " in text and percent(held[name].share(found["low"], found["high"])) in text
+        assert (
+            f"{name}: " in text and percent(held[name].share(found["low"], found["high"])) in text
+        )
     assert "dapat: tanda dan besarnya" in text
 
 
-def test_an_answer_that_does_not_stand_is_not_called_a_finding(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_answer_that_does_not_stand_is_not_called_a_finding(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     assert main(["what-if", "W4", "--replicates", "20"]) == 0
     out = capsys.readouterr().out
     assert "temuan model" not in out
     text = " ".join(out.split())
-    assert "ditarik accepted: bertahan di " in text and "membaliknya: in_rpjm_fit, rkpd_frame; S6: bertahan" in text
-    assert "96 gabungan dari 63 parameter yang diragukan, diukur pada himpunan data wanasari." in text
+    assert (
+        "ditarik accepted: bertahan di " in text
+        and "membaliknya: in_rpjm_fit, rkpd_frame; S6: bertahan" in text
+    )
+    assert (
+        "96 gabungan dari 63 parameter yang diragukan, diukur pada himpunan data wanasari." in text
+    )
 
 
 def test_a_question_may_be_put_to_another_dataset(capsys: pytest.CaptureFixture[str]) -> None:
@@ -85,7 +98,9 @@ def test_ones_own_comparison_shows_what_the_function_gives(
 ) -> None:
     assert main(OWN) == 0
     text = capsys.readouterr().out
-    for one in what_if.outcomes(study, ["accepted", "S4", "fair_end", "P1.rupiah"]).to_dict("records"):
+    for one in what_if.outcomes(study, ["accepted", "S4", "fair_end", "P1.rupiah"]).to_dict(
+        "records"
+    ):
         assert all(cell in row(text, one["outcome"]) for cell in asked.cells(one))
     assert "Yang diubah: pik_share 0 → 0,2." in text
     frame = study.differences()
@@ -96,11 +111,22 @@ def test_ones_own_comparison_shows_what_the_function_gives(
 
 
 def test_from_is_the_scenario_before(capsys: pytest.CaptureFixture[str]) -> None:
-    words = ["what-if", "wanasari", "--from", "pik_share=0.2", "--set", "fill_rule=equal_shares", "--replicates", "20"]
+    words = [
+        "what-if",
+        "wanasari",
+        "--from",
+        "pik_share=0.2",
+        "--set",
+        "fill_rule=equal_shares",
+        "--replicates",
+        "20",
+    ]
     assert main(words) == 0
     text = capsys.readouterr().out
     frame = what_if.answer("W10", p2.World.load("wanasari"), 20, 0).set_index("outcome", drop=False)
-    assert all(cell in row(text, "pik_nothing") for cell in asked.cells(frame.loc["pik_nothing"].to_dict()))
+    assert all(
+        cell in row(text, "pik_nothing") for cell in asked.cells(frame.loc["pik_nothing"].to_dict())
+    )
 
 
 def test_until_stops_when_narrow_enough_and_says_so(capsys: pytest.CaptureFixture[str]) -> None:
@@ -108,14 +134,21 @@ def test_until_stops_when_narrow_enough_and_says_so(capsys: pytest.CaptureFixtur
     assert main([*words, "--until", "S4=0,02"]) == 0
     assert "Berhenti sesudah 20 ulangan" in capsys.readouterr().out
     assert main([*words, "--until", "S4=0.0001", "--replicates", "22"]) == 0
-    assert "Sesudah 22 ulangan selang ini belum sesempit yang diminta: S4." in capsys.readouterr().out
+    assert (
+        "Sesudah 22 ulangan selang ini belum sesempit yang diminta: S4." in capsys.readouterr().out
+    )
 
 
-def test_until_waits_for_rupiah_too_and_not_for_what_cannot_be_measured(capsys: pytest.CaptureFixture[str]) -> None:
+def test_until_waits_for_rupiah_too_and_not_for_what_cannot_be_measured(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     words = ["what-if", "wanasari", "--set", "pik_share=0.2"]
     assert main([*words, "--until", "P1.rupiah=0.05", "S4.count=0.05"]) == 0
     assert "Berhenti sesudah 20 ulangan" in capsys.readouterr().out
-    for name in ("P1", "pik_gini.rupiah"):  # only rupiah tell the one, without PIK there is no other
+    for name in (
+        "P1",
+        "pik_gini.rupiah",
+    ):  # only rupiah tell the one, without PIK there is no other
         assert main([*words, "--until", f"{name}=0.05"]) == 2
         assert f"{name} tidak terukur pada ulangan 1" in capsys.readouterr().err
 
@@ -148,7 +181,9 @@ def test_the_folder_holds_tables_excel_pictures_and_where_they_came_from(
     assert f"{len(names)} berkas ditulis ke {folder}" in capsys.readouterr().out
     for kind in handover.pictures(study):
         assert {f"picture-{kind}.{end}" for end in ("png", "svg", "csv")} <= names
-    pd.testing.assert_frame_equal(pd.read_csv(folder / "differences.csv"), study.differences(), check_dtype=False)
+    pd.testing.assert_frame_equal(
+        pd.read_csv(folder / "differences.csv"), study.differences(), check_dtype=False
+    )
     book = CalamineWorkbook.from_path(folder / "comparison.xlsx")
     assert book.sheet_names == [handover.sheet_names()[name] for name in handover.tables(study)]
     about = json.loads((folder / "about.json").read_text(encoding="utf-8"))
@@ -192,7 +227,11 @@ def test_a_folder_with_something_else_is_refused_before_anything_runs(
 def test_a_file_of_ones_own_in_a_folder_of_results_is_named_and_stays(
     about: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], nothing_runs: None
 ) -> None:
-    for name, text in {"about.json": about, "funnel.csv": "lama", "catatan.docx": "penting"}.items():
+    for name, text in {
+        "about.json": about,
+        "funnel.csv": "lama",
+        "catatan.docx": "penting",
+    }.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     assert main([*OWN, "--out", str(tmp_path)]) == 2
     assert "catatan.docx" in capsys.readouterr().err
@@ -210,7 +249,10 @@ def test_a_file_of_ones_own_in_a_folder_of_results_is_named_and_stays(
         (["wanasari", "--from", "pik_share"], "--from pik_share: diharapkan TUAS=NILAI"),
         (["wanasari", "--set", "pik_share=0"], "Kedua skenario sama"),
         (["wanasari", "--set", "pik_share=0.2", "--until", "S44=0.01"], "Yang paling mirip: S4"),
-        (["wanasari", "--set", "pik_share=0.2", "--until", "S4=-1"], "--until S4=-1: diharapkan HASIL=LEBAR"),
+        (
+            ["wanasari", "--set", "pik_share=0.2", "--until", "S4=-1"],
+            "--until S4=-1: diharapkan HASIL=LEBAR",
+        ),
         (["W2", "--set", "pik_share=0.3"], "W2 sudah menentukan skenarionya"),
         (["W2", "--replicates", "5"], "replicates = 5: diharapkan paling sedikit 20."),
         (["W2", "sumedan"], "Yang paling mirip: sumedang."),
@@ -239,9 +281,14 @@ def test_shared_draws_are_worth_replicates(study: p2.Comparison) -> None:
 
 
 @pytest.mark.parametrize("width", ["80", "120"])
-@pytest.mark.parametrize("words", [["what-if"], ["what-if", "W5", "--replicates", "20"], OWN], ids=" ".join)
+@pytest.mark.parametrize(
+    "words", [["what-if"], ["what-if", "W5", "--replicates", "20"], OWN], ids=" ".join
+)
 def test_no_line_is_wider_than_the_screen(
-    words: list[str], width: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    words: list[str],
+    width: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("COLUMNS", width)
     assert main(words) == 0

@@ -45,7 +45,9 @@ def form(column: Column) -> str:
     """Say what a column takes, as the dictionary must."""
     text = FORMS[column.kind]
     if column.low is not None:
-        text += f", {written(column.low)}" + (" ke atas" if column.high is None else f"–{written(column.high)}")
+        text += f", {written(column.low)}" + (
+            " ke atas" if column.high is None else f"–{written(column.high)}"
+        )
     text += ", tidak berulang" if column.unique else ""
     text += f": {', '.join(column.choices)}" if column.choices else ""
     return text + (f", dari `{column.of}`" if column.of else "")
@@ -67,7 +69,9 @@ def expected_tables(folder: Path) -> dict[str, int]:
     filed = any(folder.glob("*.csv"))
     names = [name for name in SCHEMA if len(world.tables[name][SCHEMA[name][0].name])]
     held = {f"{n}.csv" if filed else n: len(world.tables[n][SCHEMA[n][0].name]) for n in names}
-    papers = [path for name in VILLAGE_TABLES if (path := folder / f"{name}.csv").is_file()]  # of one village
+    papers = [
+        path for name in VILLAGE_TABLES if (path := folder / f"{name}.csv").is_file()
+    ]  # of one village
     return held | {path.name: len(path.read_text("utf-8").splitlines()) - 1 for path in papers}
 
 
@@ -80,7 +84,9 @@ def test_dictionary_explains_every_column_of_every_table(folder: Path) -> None:
         count, lines = told[table]
         assert count == rows, table
         columns = COLUMNS[table.removesuffix(".csv")]
-        assert [line["Kolom"].strip("`") for line in lines] == [column.name for column in columns], table
+        assert [line["Kolom"].strip("`") for line in lines] == [
+            column.name for column in columns
+        ], table
         for column, line in zip(columns, lines, strict=True):
             where = (table, column.name)
             assert line["Satuan"] == (column.unit or "–"), where
@@ -98,13 +104,17 @@ def test_dictionary_covers_every_file_of_the_folder(folder: Path) -> None:
     for path in folder.glob("*.csv"):
         header = path.read_text("utf-8").partition("\n")[0].split(",")
         lines = told[path.name][1]
-        assert [line["Kolom"].strip("`") for line in lines if not line["Asal"].startswith("tidak diisi")] == header
+        assert [
+            line["Kolom"].strip("`") for line in lines if not line["Asal"].startswith("tidak diisi")
+        ] == header
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_dictionary_explains_every_key_of_the_dataset_file(folder: Path) -> None:
     raw = tomllib.loads((folder / "dataset.toml").read_text("utf-8"))
-    keys = [key for key in raw if key != "regions"] + [f"regions.{key}" for key in raw.get("regions", {})]
+    keys = [key for key in raw if key != "regions"] + [
+        f"regions.{key}" for key in raw.get("regions", {})
+    ]
     told = [line["Kunci"].strip("`") for line in tables_of(folder / "README.md")["dataset.toml"][1]]
     assert sorted(told) == sorted(keys)
 
@@ -122,10 +132,14 @@ def test_dictionary_says_what_is_invented_and_where_the_rest_comes_from(folder: 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_shares_of_the_budget_are_those_that_are_told(folder: Path) -> None:
     budget = World.read(folder).budget
-    parts = [int(budget[f"{name}_idr"].sum()) for name in ("personnel", "goods", "capital", "other")]
+    parts = [
+        int(budget[f"{name}_idr"].sum()) for name in ("personnel", "goods", "capital", "other")
+    ]
     told = re.search(
         r"pegawai (\d+)%, barang dan jasa (\d+)%, modal (\d+)%, lain (\d+)%",
         (folder / "README.md").read_text("utf-8"),
     )
     assert told
-    assert [round(100 * part / sum(parts)) for part in parts] == [int(share) for share in told.groups()]
+    assert [round(100 * part / sum(parts)) for part in parts] == [
+        int(share) for share in told.groups()
+    ]

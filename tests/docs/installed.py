@@ -39,7 +39,9 @@ def brought(extras: tuple[str, ...]) -> set[str]:
         found |= known
         for line in requires(name) or []:
             more = Requirement(line)
-            if more.marker is None or any(more.marker.evaluate({"extra": each}) for each in ("", *wanted.extras)):
+            if more.marker is None or any(
+                more.marker.evaluate({"extra": each}) for each in ("", *wanted.extras)
+            ):
                 waiting.append(more)
     return found
 
@@ -48,11 +50,17 @@ def hiding(*extras: str) -> str:
     """Give Python that hides every module which these extras do not bring."""
     there = brought(extras) | {"pip", "setuptools"}
     owners = packages_distributions().items()
-    hidden = {module for module, names in owners if not {canonicalize_name(name) for name in names} & there}
+    hidden = {
+        module
+        for module, names in owners
+        if not {canonicalize_name(name) for name in names} & there
+    }
     return HIDING.replace("{hidden}", repr(hidden)).replace("{there}", repr(there))
 
 
-def run(code: str, *extras: str, folder: Path, words: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
+def run(
+    code: str, *extras: str, folder: Path, words: tuple[str, ...] = ()
+) -> subprocess.CompletedProcess[str]:
     """Run Python code in a process of its own where only these extras are."""
     return subprocess.run(
         [sys.executable, "-c", hiding(*extras) + code, *words],
@@ -64,7 +72,9 @@ def run(code: str, *extras: str, folder: Path, words: tuple[str, ...] = ()) -> s
     )
 
 
-def run_command(*words: str, extras: tuple[str, ...], folder: Path) -> subprocess.CompletedProcess[str]:
+def run_command(
+    *words: str, extras: tuple[str, ...], folder: Path
+) -> subprocess.CompletedProcess[str]:
     """Run the command `p2spp` likewise."""
     code = "\nimport runpy\nrunpy.run_module('p2spp_sim', run_name='__main__', alter_sys=True)"
     return run(code, *extras, folder=folder, words=words)

@@ -17,7 +17,9 @@ TITLES = {
 def drawn(language: str) -> str:
     p2.set_language(language)
     run = p2.run_year(p2.World.load("sumedang"), p2.Scenario.load("2010"), seed=7)
-    return funnel_picture(TITLES[language], funnel_of(run, STAGES, "musrenbang"), "count").svg + "\n"
+    return (
+        funnel_picture(TITLES[language], funnel_of(run, STAGES, "musrenbang"), "count").svg + "\n"
+    )
 
 
 def path(language: str) -> Path:

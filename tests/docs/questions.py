@@ -22,7 +22,10 @@ from p2spp_sim.studies import standing, what_if
 from p2spp_sim.studies.comparison import Comparison, compare
 
 DATASET, REPLICATES, SEED = "wanasari", 40, 7
-IN_PAPERS = {"poverty_penalty": 0.0, "papers_poverty": 1.0}  # the barrier of the poor moved to the papers
+IN_PAPERS = {
+    "poverty_penalty": 0.0,
+    "papers_poverty": 1.0,
+}  # the barrier of the poor moved to the papers
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = {"id": ROOT / "docs" / "pertanyaan.id.md", "en": ROOT / "docs" / "pertanyaan.md"}
 START, END = "<!-- computed: python -m tests.docs.questions -->", "<!-- end of what is computed -->"
@@ -98,7 +101,9 @@ def studies() -> dict[str, Comparison]:
 def pair(ran: Comparison, other: int) -> Comparison:
     """Take the base and one other scenario out of a comparison of many."""
     held = ("scenarios", "values", "funnels", "stages", "received")
-    return replace(ran, **{name: (getattr(ran, name)[0], getattr(ran, name)[other]) for name in held})
+    return replace(
+        ran, **{name: (getattr(ran, name)[0], getattr(ran, name)[other]) for name in held}
+    )
 
 
 def computed(language: str, day: str) -> str:
@@ -112,10 +117,14 @@ def computed(language: str, day: str) -> str:
 
 def _lines(words: dict[str, str], day: str) -> Iterator[str]:
     world = p2.World.load(DATASET)
-    yield words["about"].format(data=f"`{DATASET}` ({pick(world.title)})", n=REPLICATES, seed=SEED, date=day)
+    yield words["about"].format(
+        data=f"`{DATASET}` ({pick(world.title)})", n=REPLICATES, seed=SEED, date=day
+    )
     yield words["points"]
     run = standing.measured()
-    yield words["states"].format(states=run.states, n=run.parameters, replicates=run.replicates, seed=run.seed)
+    yield words["states"].format(
+        states=run.states, n=run.parameters, replicates=run.replicates, seed=run.seed
+    )
     for key, ran in studies().items():
         one = what_if.question(key)
         yield from ("", f"### {key}. {pick(one.question)}", "")
@@ -137,14 +146,25 @@ def _lines(words: dict[str, str], day: str) -> Iterator[str]:
             yield f"| `{row['outcome']}` | {row['label']} | {' | '.join(cells(row))} | {verdict} | {stands} |"
     yield from ("", words["contest"], "", words["gains"], "", words["places"], "|---|--:|--:|")
     places = [gains(), gains(**IN_PAPERS)]
-    names = (f"{words['alone']} (`outreach_poor`)", "W5 (`outreach_poor`, `papers_help`)", "W15 (`weight_poor`)")
+    names = (
+        f"{words['alone']} (`outreach_poor`)",
+        "W5 (`outreach_poor`, `papers_help`)",
+        "W15 (`weight_poor`)",
+    )
     for number_, name in enumerate(names):
         yield f"| {name} | {' | '.join(told(place[number_]) for place in places)} |"
     apart = [told(place[number_] - place[2]) for number_ in (0, 1) for place in places]
-    yield from ("", words["gap"].format(**dict(zip(("first", "second", "third", "fourth"), apart, strict=True))))
+    yield from (
+        "",
+        words["gap"].format(
+            **dict(zip(("first", "second", "third", "fourth"), apart, strict=True))
+        ),
+    )
 
 
-def stood(key: str, row: dict[Hashable, Any], words: dict[str, str]) -> tuple[standing.Verdict, str]:
+def stood(
+    key: str, row: dict[Hashable, Any], words: dict[str, str]
+) -> tuple[standing.Verdict, str]:
     """Give what holds of an answer, and write its share of the states and which parameters alone turn or move it."""
     one = standing.measured().answers[key][row["outcome"]]
     ends = row["low"], row["high"]
@@ -165,20 +185,29 @@ def contest(**barrier: float) -> tuple[Comparison, ...]:
     """Run reaching out alone, the W5 as it is, and points for the poor (W15) from one base, where the barrier is."""
     base = p2.Scenario.load("2010").change(**barrier)
     w5, w15 = (what_if.question(key).change for key in ("W5", "W15"))
-    changed = [base.change(outreach_poor=w5["outreach_poor"]), base.change(**w5), base.change(**w15)]
+    changed = [
+        base.change(outreach_poor=w5["outreach_poor"]),
+        base.change(**w5),
+        base.change(**w15),
+    ]
     ran = compare(base, *changed, world=p2.World.load(DATASET), replicates=REPLICATES, seed=SEED)
     return tuple(pair(ran, other) for other in (1, 2, 3))
 
 
 def gains(**barrier: float) -> list[NDArray[np.float64]]:
     """Give what each of the three does to the poorest villages from need to APBD, (replicates,) each."""
-    return [ran.outcome("fair_end") - ran.outcome("fair_end", scenario=0) for ran in contest(**barrier)]
+    return [
+        ran.outcome("fair_end") - ran.outcome("fair_end", scenario=0) for ran in contest(**barrier)
+    ]
 
 
 def told(paired: NDArray[np.float64]) -> str:
     """Write the mean of paired differences with its 95 % interval."""
     mean, half = paired.mean(), half_width(paired)
-    mean, low, high = (f"{'+' if value > 0 else ''}{number(value, 2)}" for value in (mean, mean - half, mean + half))
+    mean, low, high = (
+        f"{'+' if value > 0 else ''}{number(value, 2)}"
+        for value in (mean, mean - half, mean + half)
+    )
     return f"{mean} ({tr('{low} sampai {high}').format(low=low, high=high)})"
 
 

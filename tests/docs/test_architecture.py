@@ -36,14 +36,17 @@ def test_the_tree_shows_every_room_and_no_other(name: str) -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_module_and_file_on_the_map_is_there(name: str) -> None:
-    modules = [each for each in named(name) if each.partition(".")[0] in (*ROOMS, "year") and "." in each]
+    modules = [
+        each for each in named(name) if each.partition(".")[0] in (*ROOMS, "year") and "." in each
+    ]
     assert len(modules) > 20
     for each in modules:
-        room, _, rest = each.partition(".")
         if "/" in each or "(" in each:
             continue
-        held = import_module(f"p2spp_sim.{room}")
-        assert hasattr(held, rest) or (PACKAGE / room / f"{rest}.py").exists() or (PACKAGE / room / rest).is_dir(), each
+        room, _, last = each.rpartition(".")
+        place = PACKAGE.joinpath(*each.split("."))
+        there = place.is_dir() or place.with_suffix(".py").exists()
+        assert there or hasattr(import_module(f"p2spp_sim.{room}"), last), each
     for each in named(name):
         if "/" in each:
             assert (ROOT / each).exists() or (PACKAGE / each).exists(), each

@@ -11,7 +11,9 @@ PAGES = ("docs/klaster.md", "docs/klaster.id.md")
 
 
 def blocks(page: str, language: str) -> list[str]:
-    return re.findall(rf"```{language}\n(.*?)```", (ROOT / page).read_text(encoding="utf-8"), re.DOTALL)
+    return re.findall(
+        rf"```{language}\n(.*?)```", (ROOT / page).read_text(encoding="utf-8"), re.DOTALL
+    )
 
 
 def test_both_pages_show_the_same_code():
@@ -29,7 +31,10 @@ def test_the_code_runs_from_top_to_bottom(tmp_path: Path, monkeypatch: pytest.Mo
         assert names[found].failures == () and names[found].missing == 0, found
     assert names["study"].design.points == names["design"].points
     assert len(names["here"].frame()) == 240
-    parts = [{path.name: path.read_bytes() for path in Path("runs", name).glob("part-*")} for name in ("pik", "dask")]
+    parts = [
+        {path.name: path.read_bytes() for path in Path("runs", name).glob("part-*")}
+        for name in ("pik", "dask")
+    ]
     assert parts[0] == parts[1] and len(parts[0]) > 1
 
 
@@ -40,4 +45,6 @@ def test_what_the_page_points_at_is_there(page: str):
         assert (ROOT / "docs" / target).exists(), target
     for target in re.findall(r"(benchmarks/[\w./]+\.(?:md|py))", text):
         assert (ROOT / target).exists(), target
-    assert "`sweep.10000`" in text and "`sweep.10000`" in (ROOT / "benchmarks/README.md").read_text(encoding="utf-8")
+    assert "`sweep.10000`" in text and "`sweep.10000`" in (ROOT / "benchmarks/README.md").read_text(
+        encoding="utf-8"
+    )

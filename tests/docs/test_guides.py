@@ -21,7 +21,9 @@ def guide(name: str, ending: str) -> str:
 
 def commands(text: str) -> list[list[str]]:
     """List the words after mulai.py, in running text and in samples."""
-    found = re.findall(r"`python3 mulai\.py( [^`]+)?`|^    python3 mulai\.py (.+?)(?: +#.*)?$", text, re.MULTILINE)
+    found = re.findall(
+        r"`python3 mulai\.py( [^`]+)?`|^    python3 mulai\.py (.+?)(?: +#.*)?$", text, re.MULTILINE
+    )
     return [(short or line).split() for short, line in found if (short or line)]
 
 

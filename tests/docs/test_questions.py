@@ -62,7 +62,9 @@ def test_every_question_stands_on_the_page_with_its_outcomes(language):
         assert one.question[language] in parts[key]
         assert one.published[language] in parts[key]
         for outcome in one.outcome:
-            (line,) = [line for line in parts[key].splitlines() if line.startswith(f"| `{outcome}` |")]
+            (line,) = [
+                line for line in parts[key].splitlines() if line.startswith(f"| `{outcome}` |")
+            ]
             put_in = {"id": "dimasukkan: ", "en": "put in: "}[language]
             assert (put_in in line) == (outcome in one.built_in)
     assert "W13" not in parts and "W13" in page(language)
@@ -88,16 +90,25 @@ def test_every_answer_says_in_how_many_states_it_stands_and_what_follows(languag
         for one in what_if.answered(key, ran).to_dict("records"):
             held = standing.measured().answers[key][one["outcome"]]
             ends = one["low"], one["high"]
-            (line,) = [text for text in parts[key].splitlines() if text.startswith(f"| `{one['outcome']}` |")]
+            (line,) = [
+                text
+                for text in parts[key].splitlines()
+                if text.startswith(f"| `{one['outcome']}` |")
+            ]
             assert f"| {percent(held.share(*ends))}" in line
             for verdict in ("conditional", "withdrawn"):
                 assert (f"**{words[verdict]}**" in line) == (held.verdict(*ends) == verdict), line
-            assert held.verdict(*ends) != "withdrawn" or one["built_in"] or words["found"] not in line.split(" | ")[6]
+            assert (
+                held.verdict(*ends) != "withdrawn"
+                or one["built_in"]
+                or words["found"] not in line.split(" | ")[6]
+            )
             assert all(f"`{name}`" in line for name in held.turned_by(*ends)[:MOST_NAMED])
 
 
 @pytest.mark.parametrize(
-    ("key", "outcome"), [("W2", "fair_nothing"), ("W3", "S6"), ("W4", "accepted"), ("W4", "S6"), ("W5", "accepted")]
+    ("key", "outcome"),
+    [("W2", "fair_nothing"), ("W3", "S6"), ("W4", "accepted"), ("W4", "S6"), ("W5", "accepted")],
 )
 def test_what_the_text_calls_withdrawn_is_and_mostly_goes_the_other_way(key, outcome):
     found, held = row(key, outcome), standing.measured().answers[key][outcome]

@@ -32,7 +32,10 @@ def extras_of(word: str) -> tuple[str, ...]:
 
 def quoted(page: str) -> list[str]:
     """Give what a page sets in code, samples and words."""
-    return [sample or word for sample, word in re.findall(r"```python\n(.*?)```|`([^`\n]+)`", text(page), re.DOTALL)]
+    return [
+        sample or word
+        for sample, word in re.findall(r"```python\n(.*?)```|`([^`\n]+)`", text(page), re.DOTALL)
+    ]
 
 
 @pytest.fixture(autouse=True)
@@ -56,14 +59,22 @@ def test_every_python_sample_runs_on_what_is_installed(readme, tmp_path):
 
 
 def test_every_command_runs_on_what_is_installed(tmp_path):
-    found = {page: re.findall(r"(?:^    |`)python3 mulai\.py ([^#`\n]+)", text(page), re.MULTILINE) for page in PAGES}
+    found = {
+        page: re.findall(r"(?:^    |`)python3 mulai\.py ([^#`\n]+)", text(page), re.MULTILINE)
+        for page in PAGES
+    }
     assert all(len(commands) >= 5 for commands in found.values())
-    for line in filter(None, dict.fromkeys(line.strip() for lines in found.values() for line in lines)):
+    for line in filter(
+        None, dict.fromkeys(line.strip() for lines in found.values() for line in lines)
+    ):
         words = line.split()
         if (
             words[0] in ("test", "docs", "riset", "kelas", "build") or "FOLDER" in words
         ):  # these have tests of their own
-            assert words in (["test"], ["docs"], ["riset"]) or program._parse(words).command == words[0]
+            assert (
+                words in (["test"], ["docs"], ["riset"])
+                or program._parse(words).command == words[0]
+            )
             continue
         ran = run_command(*words, extras=extras_of(words[0]), folder=tmp_path)
         assert ran.returncode == 0, ran.stderr

@@ -45,7 +45,18 @@ class Found(HTMLParser):
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("situs")
-    command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-c", "docs", ".", str(folder)]
+    command = [
+        sys.executable,
+        "-m",
+        "sphinx",
+        "-W",
+        "--keep-going",
+        "-q",
+        "-c",
+        "docs",
+        ".",
+        str(folder),
+    ]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     return folder
@@ -71,13 +82,20 @@ def test_no_link_is_dead(pages: dict[Path, Found]) -> None:
             if urlsplit(link).scheme:
                 continue  # another site: not asked from here
             target = (path.parent / unquote(urlsplit(where).path)).resolve() if where else path
-            if not target.is_file() or (place and target in pages and unquote(place) not in pages[target].places):
+            if not target.is_file() or (
+                place and target in pages and unquote(place) not in pages[target].places
+            ):
                 dead.append((path.name, link))
     assert dead == []
 
 
 def test_a_page_loads_nothing_from_elsewhere(pages: dict[Path, Found]) -> None:
-    assert [(path.name, link) for path, page in pages.items() for link in page.loads if urlsplit(link).netloc] == []
+    assert [
+        (path.name, link)
+        for path, page in pages.items()
+        for link in page.loads
+        if urlsplit(link).netloc
+    ] == []
 
 
 def test_no_two_files_are_one_where_capitals_do_not_count(site: Path) -> None:
@@ -88,7 +106,9 @@ def test_no_two_files_are_one_where_capitals_do_not_count(site: Path) -> None:
 def test_every_guide_and_data_dictionary_has_its_page(site: Path) -> None:
     ours = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("datasets/*/README.md")]
     assert len(ours) > 15
-    lost = [path for path in ours if not (site / path.relative_to(ROOT)).with_suffix(".html").is_file()]
+    lost = [
+        path for path in ours if not (site / path.relative_to(ROOT)).with_suffix(".html").is_file()
+    ]
     assert lost == []
 
 
@@ -118,7 +138,11 @@ def test_every_lever_and_parameter_is_listed(site: Path) -> None:
 
 @pytest.mark.parametrize(
     ("page", "language", "search"),
-    [("README.id", "id", "Cari"), ("docs/pelatih.id", "id", "Cari"), ("docs/pelatih", "en", "Search")],
+    [
+        ("README.id", "id", "Cari"),
+        ("docs/pelatih.id", "id", "Cari"),
+        ("docs/pelatih", "en", "Search"),
+    ],
 )
 def test_a_page_says_its_language(site: Path, page: str, language: str, search: str) -> None:
     text = (site / f"{page}.html").read_text("utf-8")
@@ -137,7 +161,9 @@ def results(page: Page, words: str) -> list[str]:
     page.locator(".sidebar-search").fill(words)
     page.locator(".sidebar-search").press("Enter")
     page.wait_for_url("**/search.html?**")
-    page.wait_for_selector("#search-results h2:text-is('Hasil Pencarian')")  # they come one by one; then all are there
+    page.wait_for_selector(
+        "#search-results h2:text-is('Hasil Pencarian')"
+    )  # they come one by one; then all are there
     return page.locator("#search-results .search li").all_inner_texts()
 
 
@@ -154,12 +180,17 @@ def test_search_from_disk_finds_functions_and_words(site: Path, window: Visit) -
 
 
 def test_search_knows_indonesian_stems(site: Path, window: Visit) -> None:
-    found = [set(results(open_home(window, site), word)) for word in ("usulan", "mengusulkan", "pengusulan")]
+    found = [
+        set(results(open_home(window, site), word))
+        for word in ("usulan", "mengusulkan", "pengusulan")
+    ]
     assert len(found[0]) > 3
     assert all(first == second for first, second in pairwise(found))
 
 
-@pytest.mark.parametrize("page", [HOME, "docs/api/p2spp_sim.World.html", "docs/tuas.html", "docs/istilah.html"])
+@pytest.mark.parametrize(
+    "page", [HOME, "docs/api/p2spp_sim.World.html", "docs/tuas.html", "docs/istilah.html"]
+)
 def test_a_page_fits_a_telephone(site: Path, browser: Browser, page: str) -> None:
     made = visit(browser, width=390, height=844)
     made.page.goto((site / page).as_uri())

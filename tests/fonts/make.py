@@ -53,7 +53,11 @@ def used() -> dict[str, list[str]]:
         said += "".join(chr(int(code, 16)) for code in re.findall(r"\\u([0-9a-fA-F]{4})", said))
         said += "".join(map(unescape, re.findall(r"&#?\w+;", said)))
         for letter in sorted(set(said)):
-            if ord(letter) > 126 and unicodedata.category(letter) not in ("Cc", "Cf", "Cs"):  # those show nothing
+            if ord(letter) > 126 and unicodedata.category(letter) not in (
+                "Cc",
+                "Cf",
+                "Cs",
+            ):  # those show nothing
                 found.setdefault(letter, []).append(str(path.relative_to(ROOT)))
     return found
 
@@ -61,7 +65,12 @@ def used() -> dict[str, list[str]]:
 def _files() -> Iterator[Path]:
     for pattern in SHOWN:
         for path in sorted(ROOT.glob(pattern)):
-            if path.is_file() and path.suffix != ".xlsx" and TERMINAL not in path.parents and "hasil" not in path.parts:
+            if (
+                path.is_file()
+                and path.suffix != ".xlsx"
+                and TERMINAL not in path.parents
+                and "hasil" not in path.parts
+            ):
                 yield path
 
 
@@ -69,7 +78,9 @@ def dejavu() -> Path:
     """Find the file of DejaVu Sans, and its licence beside it."""
     spec = find_spec("matplotlib")
     assert spec is not None and spec.submodule_search_locations
-    return Path(spec.submodule_search_locations[0]) / "mpl-data" / "fonts" / "ttf" / "DejaVuSans.ttf"
+    return (
+        Path(spec.submodule_search_locations[0]) / "mpl-data" / "fonts" / "ttf" / "DejaVuSans.ttf"
+    )
 
 
 def cut(path: Path, wanted: Iterable[str], to: Path, family: str = "") -> None:
@@ -83,7 +94,9 @@ def cut(path: Path, wanted: Iterable[str], to: Path, family: str = "") -> None:
     cutter.subset(font)
     for record in font["name"].names if family else ():
         if record.nameID in (1, 3, 4, 6, 16):
-            record.string = family.replace(" ", "") if record.nameID == 6 else family  # 6 is the name in a PDF
+            record.string = (
+                family.replace(" ", "") if record.nameID == 6 else family
+            )  # 6 is the name in a PDF
     font.flavor = "woff2"
     font.save(to)
 
@@ -111,7 +124,8 @@ def main() -> None:
     cut(dejavu(), wanted, to / "signs.woff2", fonts.SIGNS)
     shutil.copyfile(dejavu().with_name("LICENSE_DEJAVU"), to / "LICENSE-signs")
     lines = ",\n".join(
-        f"  {json.dumps(sign, ensure_ascii=False)}: {json.dumps(d)}" for sign, d in outlines(wanted).items()
+        f"  {json.dumps(sign, ensure_ascii=False)}: {json.dumps(d)}"
+        for sign, d in outlines(wanted).items()
     )
     (to.parent / "signs.json").write_text(f"{{\n{lines}\n}}\n", encoding="utf-8", newline="\n")
 

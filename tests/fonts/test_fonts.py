@@ -21,14 +21,22 @@ def tables(path: Path) -> dict[str, object]:
     names = font.getBestCmap()
     glyphs = font["glyf"]
     drawn = {
-        chr(code): (font["hmtx"][name], glyphs[name].getCoordinates(glyphs)[0].array) for code, name in names.items()
+        chr(code): (font["hmtx"][name], glyphs[name].getCoordinates(glyphs)[0].array)
+        for code, name in names.items()
     }
-    return {"drawn": drawn, "names": {(n.nameID, n.toUnicode()) for n in font["name"].names if n.nameID in (1, 4, 6)}}
+    return {
+        "drawn": drawn,
+        "names": {(n.nameID, n.toUnicode()) for n in font["name"].names if n.nameID in (1, 4, 6)},
+    }
 
 
 def test_every_sign_on_a_page_or_in_a_picture_is_in_the_font_or_drawn() -> None:
     everywhere = used()
-    missing = {sign: files[:3] for sign, files in everywhere.items() if sign not in letters() | fonts.signs().keys()}
+    missing = {
+        sign: files[:3]
+        for sign, files in everywhere.items()
+        if sign not in letters() | fonts.signs().keys()
+    }
     assert missing == {}, "run: python -m tests.fonts.make"
     assert {"✓", "↻", "┆", "▽", "✕", "☐"} <= everywhere.keys()
 
@@ -46,7 +54,9 @@ def test_the_files_are_what_the_command_makes(tmp_path: Path) -> None:
         assert tables(tmp_path / "made") == tables(fonts.SERVED / f"{face}.woff2"), face
     cut(dejavu(), fonts.signs(), tmp_path / "made", fonts.SIGNS)
     assert tables(tmp_path / "made") == tables(fonts.SERVED / "signs.woff2")
-    assert outlines(fonts.signs()) == {sign: (s.advance, s.course) for sign, s in fonts.signs().items()}
+    assert outlines(fonts.signs()) == {
+        sign: (s.advance, s.course) for sign, s in fonts.signs().items()
+    }
 
 
 def test_the_style_sheet_names_the_families_and_asks_nothing_from_outside() -> None:

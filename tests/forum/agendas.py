@@ -27,7 +27,9 @@ def random_case(rng: np.random.Generator, fill: str, *, uneven: bool = False) ->
     group = rng.integers(0, groups, n)
     if uneven:
         group[rng.permutation(n)[:50]] = rng.integers(groups)
-    step = int(rng.choice([1, 1, 1_000_000, 123_457_911]))  # small and large money, many or few equal sums
+    step = int(
+        rng.choice([1, 1, 1_000_000, 123_457_911])
+    )  # small and large money, many or few equal sums
     asked = rng.integers(1, 9, n) * step * (rng.random(n) < 0.85)
     if step > 1_000_000:
         asked = asked + rng.integers(0, 1_000, n)
@@ -39,7 +41,8 @@ def random_case(rng: np.random.Generator, fill: str, *, uneven: bool = False) ->
         score=random_scores(rng, n),
         tie=rng.permutation(n).astype(np.int64) * 3 - 7,
         gates=tuple(
-            Gate(passes=rng.random(n) < 0.85, reason=int(rng.integers(1, 15))) for _ in range(rng.integers(0, 4))
+            Gate(passes=rng.random(n) < 0.85, reason=int(rng.integers(1, 15)))
+            for _ in range(rng.integers(0, 4))
         ),
         amended=None if rng.random() < 0.5 else asked * rng.integers(0, 5, n) // 4,
         unit=rng.choice([3_211_010_001, 3_211_010_002, -5, 0, 4], n),
@@ -106,7 +109,9 @@ def cases(draw: st.DrawFn, fills: Sequence[str] = FILL_RULES, pots: int = 3, top
     n = draw(st.integers(6, 11) | st.integers(0, 11))
     rows = draw(st.lists(row, min_size=n, max_size=n))
     amended = draw(st.booleans())
-    group, asked, cut, quarters, unit, turn, bits, gates = zip(*rows, strict=True) if rows else ((),) * 8
+    group, asked, cut, quarters, unit, turn, bits, gates = (
+        zip(*rows, strict=True) if rows else ((),) * 8
+    )
     agenda = Agenda(
         group=column(group, np.int64),
         groups=groups,
@@ -114,13 +119,16 @@ def cases(draw: st.DrawFn, fills: Sequence[str] = FILL_RULES, pots: int = 3, top
         score=column(quarters, np.float64) / 4,
         tie=column(draw(st.permutations(range(n))), np.int64),
         gates=tuple(
-            Gate(passes=(column(gates, np.int64) >> bit & 1) == 0, reason=reason) for bit, reason in enumerate((9, 2))
+            Gate(passes=(column(gates, np.int64) >> bit & 1) == 0, reason=reason)
+            for bit, reason in enumerate((9, 2))
         ),
         amended=np.maximum(column(asked, np.int64) - column(cut, np.int64), 0) if amended else None,
         unit=column(unit, np.int64),
         turn=column(turn, np.bool_),
         ballots=np.array([column(bits, np.int64) >> voter & 1 for voter in range(5)]) == 1,
-        voter_group=column(draw(st.lists(st.integers(0, groups - 1), min_size=5, max_size=5)), np.int64),
+        voter_group=column(
+            draw(st.lists(st.integers(0, groups - 1), min_size=5, max_size=5)), np.int64
+        ),
     )
     names = draw(st.lists(st.sampled_from(list(fills)), min_size=1, max_size=pots))
     return agenda, tuple(draw(drawn_pots(name, n, groups)) for name in names)

@@ -79,7 +79,10 @@ def decide(
             row.reason = not_its_turn if refused_for_turn(row, pots) else misfit
     scale = 10**precision
     return [
-        Outcome(row.reason, row.rank, row.granted, row.pot, row.points / scale if row.rank else None) for row in rows
+        Outcome(
+            row.reason, row.rank, row.granted, row.pot, row.points / scale if row.rank else None
+        )
+        for row in rows
     ]
 
 
@@ -158,7 +161,9 @@ class Purse:
             self.places -= 1
 
 
-def fill_pots(ranking: list[Row], group: int, pots: Any, voters: list[int], preferred: list[int]) -> None:
+def fill_pots(
+    ranking: list[Row], group: int, pots: Any, voters: list[int], preferred: list[int]
+) -> None:
     """Fill the pots of one group in their order; what a pot rolls over, the next one has more."""
     carried = 0
     for index, pot in enumerate(pots):
@@ -177,7 +182,11 @@ def fill_pots(ranking: list[Row], group: int, pots: Any, voters: list[int], pref
         elif pot.fill == "equal_split":
             fill_equal_split(candidates, purse, index)
         elif pot.fill == "best_package":
-            wanted = [row.number for row in candidates if row.amount > 0 and preferred[row.number] == index]
+            wanted = [
+                row.number
+                for row in candidates
+                if row.amount > 0 and preferred[row.number] == index
+            ]
             fill_best_package(candidates, purse, index, wanted)
         elif pot.fill == "equal_shares":
             fill_equal_shares(candidates, purse, index, voters)
@@ -249,7 +258,9 @@ def fill_equal_shares(candidates: list[Row], purse: Purse, pot: int, voters: lis
     while waiting:
         offers = []
         for row in waiting:
-            payment = largest_payment(row.amount, [left[voter] for voter in row.supporters if voter in left])
+            payment = largest_payment(
+                row.amount, [left[voter] for voter in row.supporters if voter in left]
+            )
             if payment is not None:
                 offers.append((payment, row.rank, row))
         if not offers:

@@ -14,7 +14,13 @@ MOST_ROWS = 14
 def one_group(cost: np.ndarray, points: np.ndarray) -> Agenda:
     """Put rows with whole points (score * 10**6) into one group."""
     rows = np.arange(cost.size)
-    return Agenda(group=np.zeros(cost.size, dtype=np.int64), groups=1, asked=cost, score=points / 10**6, tie=rows)
+    return Agenda(
+        group=np.zeros(cost.size, dtype=np.int64),
+        groups=1,
+        asked=cost,
+        score=points / 10**6,
+        tie=rows,
+    )
 
 
 def chosen(cost: np.ndarray, points: np.ndarray, ceiling: int) -> np.ndarray:

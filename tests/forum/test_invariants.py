@@ -34,7 +34,9 @@ def spent(case: Case, found: Decisions, pot: int) -> np.ndarray:
 def same(mine: Decisions, theirs: Decisions, rows: np.ndarray | slice = slice(None)) -> None:
     """Assert that two decisions are equal, those of `theirs` taken in the order `rows`."""
     for name in COLUMNS:
-        np.testing.assert_array_equal(getattr(mine, name), getattr(theirs, name)[rows], err_msg=name)
+        np.testing.assert_array_equal(
+            getattr(mine, name), getattr(theirs, name)[rows], err_msg=name
+        )
 
 
 @given(cases())
@@ -59,7 +61,12 @@ def test_every_row_is_in_exactly_one_place(case: Case) -> None:
     stopped &= np.isin(found.reason, reasons) & ~passes
     heard = (found.rank > 0) & ~np.isnan(found.score) & passes
     funded = heard & (found.reason == 0) & (found.pot >= 0) & (found.granted == amounts(case))
-    refused = heard & np.isin(found.reason, [MISFIT, NOT_ITS_TURN]) & (found.pot == -1) & (found.granted == 0)
+    refused = (
+        heard
+        & np.isin(found.reason, [MISFIT, NOT_ITS_TURN])
+        & (found.pot == -1)
+        & (found.granted == 0)
+    )
     assert (stopped.astype(int) + funded + refused == 1).all()
     for index, pot in enumerate(case[1]):
         if pot.eligible is not None:
@@ -145,7 +152,9 @@ def test_limits_are_kept(case: Case) -> None:
     found, agenda = decide(*case), case[0]
     for index, pot in enumerate(case[1]):
         if pot.limit is not None:
-            assert (np.bincount(agenda.group[found.pot == index], minlength=agenda.groups) <= pot.limit).all()
+            assert (
+                np.bincount(agenda.group[found.pot == index], minlength=agenda.groups) <= pot.limit
+            ).all()
 
 
 @given(cases())
@@ -175,22 +184,32 @@ def test_without_a_tie_the_order_of_the_rows_decides(case: Case) -> None:
     agenda, pots = case
     in_order = replace(agenda, tie=np.arange(len(agenda.asked)))
     same(decide(replace(agenda, tie=None), pots), decide(in_order, pots))
-    same(decide(replace(agenda, tie=None, gates=()), pots), decide(replace(in_order, gates=()), pots))
+    same(
+        decide(replace(agenda, tie=None, gates=()), pots), decide(replace(in_order, gates=()), pots)
+    )
 
 
 @given(cases())
 def test_order_holds_the_rows_that_passed_group_by_group(case: Case) -> None:
     found, agenda = decide(*case), case[0]
     assert sorted(found.order.tolist()) == np.flatnonzero(found.rank).tolist()
-    parts = np.split(found.order, np.flatnonzero(np.diff(agenda.group[found.order])) + 1) if len(found.order) else []
-    assert [set(agenda.group[part].tolist()) for part in parts] == [{g} for g in np.unique(agenda.group[found.order])]
+    parts = (
+        np.split(found.order, np.flatnonzero(np.diff(agenda.group[found.order])) + 1)
+        if len(found.order)
+        else []
+    )
+    assert [set(agenda.group[part].tolist()) for part in parts] == [
+        {g} for g in np.unique(agenda.group[found.order])
+    ]
     for part in parts:
         assert found.rank[part].tolist() == list(range(1, len(part) + 1))
 
 
 def raised(case: Case, more: int) -> Case:
     """Put more money into every pot that has a ceiling."""
-    pots = tuple(replace(pot, ceiling=None if pot.ceiling is None else pot.ceiling + more) for pot in case[1])
+    pots = tuple(
+        replace(pot, ceiling=None if pot.ceiling is None else pot.ceiling + more) for pot in case[1]
+    )
     return case[0], pots
 
 
@@ -206,7 +225,11 @@ def test_stop_takes_the_head_of_the_ranking_and_skip_no_less(case: Case) -> None
     stop = decide(*case)
     skip = decide(case[0], [replace(case[1][0], fill="skip")])
     assert (skip.pot >= stop.pot).all()
-    eligible = np.ones(stop.pot.size, dtype=np.bool_) if case[1][0].eligible is None else case[1][0].eligible
+    eligible = (
+        np.ones(stop.pot.size, dtype=np.bool_)
+        if case[1][0].eligible is None
+        else case[1][0].eligible
+    )
     for group in range(case[0].groups):
         rows = np.flatnonzero((case[0].group == group) & (stop.rank > 0) & eligible)
         taken = (stop.pot[rows[np.argsort(stop.rank[rows])]] == 0).tolist()

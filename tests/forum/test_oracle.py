@@ -27,7 +27,9 @@ def kernel_rows(case: Case, **options: int) -> list[oracle.Outcome]:
     columns = (found.reason, found.rank, found.granted, found.pot, found.score)
     return [
         oracle.Outcome(reason, rank, granted, pot, None if math.isnan(score) else score)
-        for reason, rank, granted, pot, score in zip(*(column.tolist() for column in columns), strict=True)
+        for reason, rank, granted, pot, score in zip(
+            *(column.tolist() for column in columns), strict=True
+        )
     ]
 
 
@@ -54,7 +56,10 @@ def complaint(case: Case, **options: int) -> str:
     case = smallest(case, **options)
     mine = kernel_rows(case, **options)
     theirs = oracle.decide(*case, **options, preferred=[row.pot for row in mine])
-    rows = [f"  row {row}: kernel {a}, oracle {b}" for row, (a, b) in enumerate(zip(mine, theirs, strict=True))]
+    rows = [
+        f"  row {row}: kernel {a}, oracle {b}"
+        for row, (a, b) in enumerate(zip(mine, theirs, strict=True))
+    ]
     return "\n".join([repr(case[0]), *map(repr, case[1]), repr(options), *rows])
 
 
@@ -73,7 +78,9 @@ def test_kernel_equals_oracle(fill: str) -> None:
             pytest.fail(f"seed {seed}\n{complaint(case, **options)}")
         pots = [pot.fill for pot in case[1]]
         decisions = decide(*case, **options)
-        taken += int(np.isin(decisions.pot, [i for i, name in enumerate(pots) if name == fill]).sum())
+        taken += int(
+            np.isin(decisions.pot, [i for i, name in enumerate(pots) if name == fill]).sum()
+        )
         refused += int(((decisions.rank > 0) & (decisions.pot < 0)).sum())
     # The cases mean something only when the rule often takes rows and rows are often refused.
     assert taken > CASES
@@ -83,7 +90,9 @@ def test_kernel_equals_oracle(fill: str) -> None:
 @pytest.mark.parametrize("fill", [name for name in FILL_RULES if name != "best_package"])
 def test_kernel_equals_oracle_on_groups_of_unlike_size(fill: str) -> None:
     for seed in range(30):
-        case = random_case(np.random.default_rng([FILL_RULES.index(fill), 99, seed]), fill, uneven=True)
+        case = random_case(
+            np.random.default_rng([FILL_RULES.index(fill), 99, seed]), fill, uneven=True
+        )
         assert agree(case), f"seed {seed}\n{complaint(case)}"
 
 
@@ -96,7 +105,9 @@ def test_kernel_equals_oracle_on_drawn_cases(case: Case) -> None:
 
 def test_columns_have_the_declared_types() -> None:
     found = decide(*random_case(np.random.default_rng(5), "skip"))
-    kinds = [column.dtype for column in (found.reason, found.rank, found.granted, found.pot, found.score)]
+    kinds = [
+        column.dtype for column in (found.reason, found.rank, found.granted, found.pot, found.score)
+    ]
     assert kinds == [np.int8, np.int32, np.int64, np.int8, np.float64]
 
 

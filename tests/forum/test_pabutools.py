@@ -34,10 +34,15 @@ INSTANCES = 400
 BY_NAME = TieBreakingRule(lambda instance, profile, project: int(project.name))
 
 
-def election(name: np.ndarray, cost: np.ndarray, ballots: np.ndarray, ceiling: int) -> tuple[Instance, ApprovalProfile]:
+def election(
+    name: np.ndarray, cost: np.ndarray, ballots: np.ndarray, ceiling: int
+) -> tuple[Instance, ApprovalProfile]:
     """Tell pabutools about projects, voters and money."""
     projects = [Project(str(label), int(price)) for label, price in zip(name, cost, strict=True)]
-    approvals = [ApprovalBallot(p for p, yes in zip(projects, ballot, strict=True) if yes) for ballot in ballots]
+    approvals = [
+        ApprovalBallot(p for p, yes in zip(projects, ballot, strict=True) if yes)
+        for ballot in ballots
+    ]
     return Instance(projects, budget_limit=ceiling), ApprovalProfile(approvals)
 
 
@@ -77,7 +82,9 @@ def test_skip_equals_greedy(satisfaction: type) -> None:
         tie = rng.permutation(n)
         ceiling = int(cost.sum() * rng.uniform(0, 1.1))
         instance, profile = election(tie, cost, ballots, ceiling)
-        theirs = greedy_utilitarian_welfare(instance, profile, sat_class=satisfaction, tie_breaking=BY_NAME)
+        theirs = greedy_utilitarian_welfare(
+            instance, profile, sat_class=satisfaction, tie_breaking=BY_NAME
+        )
         mine = funded(one_group(cost, score, tie, ballots), tie, "skip", ceiling)
         assert mine == {project.name for project in theirs}, seed
         partly += 0 < len(mine) < n
@@ -97,7 +104,9 @@ def test_equal_shares_equals_pabutools() -> None:
         agenda = one_group(cost, score, tie, ballots)
         rank = decide(agenda, []).rank
         instance, profile = election(rank, cost, ballots, ceiling)
-        theirs = method_of_equal_shares(instance, profile, sat_class=Cardinality_Sat, tie_breaking=BY_NAME)
+        theirs = method_of_equal_shares(
+            instance, profile, sat_class=Cardinality_Sat, tie_breaking=BY_NAME
+        )
         mine = funded(agenda, rank, "equal_shares", ceiling)
         assert mine == {project.name for project in theirs}, seed
         partly += 0 < len(mine) < n

@@ -84,11 +84,19 @@ def variable_sentences() -> Iterator[tuple[str, str]]:
     for columns in schema.SCHEMA.values():
         yield from ((column.unit, "p2spp_sim/world/schema.py") for column in columns)
     for columns in VILLAGE_TABLES.values():
-        yield from ((text, "p2spp_sim/village_plan/papers.py") for c in columns for text in (c.unit, c.heading))
+        yield from (
+            (text, "p2spp_sim/village_plan/papers.py")
+            for c in columns
+            for text in (c.unit, c.heading)
+        )
     for columns in ALIGNMENT_TABLES.values():
         yield from ((column.heading, "p2spp_sim/alignment/lists.py") for column in columns)
     for columns in CLASS_TABLES.values():
-        yield from ((column.heading, "p2spp_sim/workbook/classroom/book.py") for column in columns if column.heading)
+        yield from (
+            (column.heading, "p2spp_sim/workbook/classroom/book.py")
+            for column in columns
+            if column.heading
+        )
 
 
 def _calls() -> Iterator[tuple[str, ast.expr]]:
@@ -114,7 +122,9 @@ def sentences() -> dict[str, list[str]]:
     """Give every sentence of the package and the units' code, with the files it stands in."""
     found: Found = {}
     for name, argument in _calls():
-        for message in [argument.value] if isinstance(argument, ast.Constant) else _kept(name, argument):
+        for message in (
+            [argument.value] if isinstance(argument, ast.Constant) else _kept(name, argument)
+        ):
             found.setdefault(str(message), set()).add(f"p2spp_sim/{name}")
     for message, name in variable_sentences():
         found.setdefault(message, set()).add(name)
@@ -123,7 +133,11 @@ def sentences() -> dict[str, list[str]]:
 
 def of_the_package(every: dict[str, list[str]]) -> dict[str, list[str]]:
     """Give the sentences that the package says outside the files of any unit."""
-    return {text: files for text, files in every.items() if not all(OF_A_UNIT.match(file) for file in files)}
+    return {
+        text: files
+        for text, files in every.items()
+        if not all(OF_A_UNIT.match(file) for file in files)
+    }
 
 
 def of_a_unit(unit: str, every: dict[str, list[str]]) -> dict[str, list[str]]:
@@ -136,7 +150,11 @@ def of_a_unit(unit: str, every: dict[str, list[str]]) -> dict[str, list[str]]:
         for message in bank_sentences(load_bank(unit)):
             found.setdefault(message, set()).add(f"exercises/{unit}.toml")
     package = of_the_package(every)
-    return {message: sorted(found[message]) for message in sorted(found) if message and message not in package}
+    return {
+        message: sorted(found[message])
+        for message in sorted(found)
+        if message and message not in package
+    }
 
 
 def variable_calls() -> dict[str, set[str]]:
@@ -167,7 +185,9 @@ def _empty(language: str, title: str) -> polib.POFile:
     return catalogue
 
 
-def renewed(language: str, name: str = SHARED, every: dict[str, list[str]] | None = None) -> polib.POFile:
+def renewed(
+    language: str, name: str = SHARED, every: dict[str, list[str]] | None = None
+) -> polib.POFile:
     """Give a catalogue as it is needed now, with the translations there are.
 
     A cell whose source changed keeps its old English, marked fuzzy, with the old source above it for the translator.
@@ -177,7 +197,11 @@ def renewed(language: str, name: str = SHARED, every: dict[str, list[str]] | Non
     said = of_the_package(every) if name == SHARED else of_a_unit(unit, every)
     catalogue = _empty(language, "The library and the workbook; the source language is Indonesian.")
     if name != SHARED:
-        title = f"The page {name}" if name in PAGES else f"Unit {unit}: notebook, question bank and its own code"
+        title = (
+            f"The page {name}"
+            if name in PAGES
+            else f"Unit {unit}: notebook, question bank and its own code"
+        )
         catalogue = _empty(language, f"{title}; the source language is Indonesian.")
         if notebook := _notebooks().get(unit):
             for entry in _of_cells(language, name, notebook):
@@ -185,13 +209,19 @@ def renewed(language: str, name: str = SHARED, every: dict[str, list[str]] | Non
     known = _known(language, name)
     for message, files in said.items():
         places = [(file, "") for file in files]
-        catalogue.append(polib.POEntry(msgid=message, msgstr=known.get(message, ""), occurrences=places))
+        catalogue.append(
+            polib.POEntry(msgid=message, msgstr=known.get(message, ""), occurrences=places)
+        )
     return catalogue
 
 
 def _of_cells(language: str, name: str, notebook: Path) -> Iterator[polib.POEntry]:
     path = po_path(language, name)
-    old = {entry.msgctxt: entry for entry in polib.pofile(str(path)) if entry.msgctxt} if path.exists() else {}
+    old = (
+        {entry.msgctxt: entry for entry in polib.pofile(str(path)) if entry.msgctxt}
+        if path.exists()
+        else {}
+    )
     places = [(notebook.relative_to(ROOT).as_posix(), "")]
     for key, source in cells(read_notebook(notebook)).items():
         entry = polib.POEntry(msgctxt=key, msgid=source, occurrences=places)
@@ -206,9 +236,15 @@ def _of_cells(language: str, name: str, notebook: Path) -> Iterator[polib.POEntr
 def _known(language: str, name: str) -> dict[str, str]:
     """Give the translated sentences of all catalogues; the catalogue's own win."""
     found: dict[str, str] = {}
-    paths = sorted(po_path(language, SHARED).parent.glob("*.po"), key=lambda path: path.stem == name)
+    paths = sorted(
+        po_path(language, SHARED).parent.glob("*.po"), key=lambda path: path.stem == name
+    )
     for path in paths:
-        found |= {e.msgid: e.msgstr for e in polib.pofile(str(path)) if not e.msgctxt and e.msgstr and not e.fuzzy}
+        found |= {
+            e.msgid: e.msgstr
+            for e in polib.pofile(str(path))
+            if not e.msgctxt and e.msgstr and not e.fuzzy
+        }
     return found
 
 
@@ -217,11 +253,17 @@ def _tell(path: Path, catalogue: polib.POFile, before: list[polib.POEntry]) -> i
     name = path.stem
     left = [*catalogue.untranslated_entries(), *catalogue.fuzzy_entries()]
     for entry in left:
-        print(f"{name}: {'changed' if entry.fuzzy else 'new'}: {entry.msgctxt or ''} {entry.msgid[:150]!r}")
-    kept = {entry.msgctxt or entry.msgid for entry in catalogue} | _known(path.parts[-3], name).keys()
+        print(
+            f"{name}: {'changed' if entry.fuzzy else 'new'}: {entry.msgctxt or ''} {entry.msgid[:150]!r}"
+        )
+    kept = {entry.msgctxt or entry.msgid for entry in catalogue} | _known(
+        path.parts[-3], name
+    ).keys()
     for entry in before:
         if (entry.msgctxt or entry.msgid) not in kept:
-            print(f"{name}: gone: {entry.msgctxt or ''} {entry.msgid[:150]!r} = {entry.msgstr[:150]!r}")
+            print(
+                f"{name}: gone: {entry.msgctxt or ''} {entry.msgid[:150]!r} = {entry.msgstr[:150]!r}"
+            )
     return len(left)
 
 
@@ -229,13 +271,27 @@ def main(words: list[str] | None = None) -> int:
     """Write the catalogues and say what is left to translate."""
     parser = argparse.ArgumentParser(prog="python -m tests.locale.catalogue", description=__doc__)
     names = {SHARED: SHARED} | {unit: domain(unit) for unit in units()}
-    parser.add_argument("--unit", choices=names, help="only the catalogue of this unit or page, or the package's own")
     parser.add_argument(
-        "--from", dest="maps", metavar="FILE", nargs="+", type=Path, default=[], help="JSON: sentence to its English"
+        "--unit",
+        choices=names,
+        help="only the catalogue of this unit or page, or the package's own",
+    )
+    parser.add_argument(
+        "--from",
+        dest="maps",
+        metavar="FILE",
+        nargs="+",
+        type=Path,
+        default=[],
+        help="JSON: sentence to its English",
     )
     chosen = parser.parse_args(words)
     every, lost = sentences(), {}
-    given = {text: said for path in chosen.maps for text, said in json.loads(path.read_text(encoding="utf-8")).items()}
+    given = {
+        text: said
+        for path in chosen.maps
+        for text, said in json.loads(path.read_text(encoding="utf-8")).items()
+    }
     wanted = [names[chosen.unit]] if chosen.unit else list(names.values())
     made = {
         po_path(code, name): renewed(code, name, every) for code in LANGUAGES for name in wanted

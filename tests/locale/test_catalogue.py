@@ -31,7 +31,9 @@ from .catalogue import (
 DOMAINS = domains()
 CATALOGUES = sorted(PACKAGE.glob("locale/*/LC_MESSAGES/*.po"))
 # Words that no English sentence of ours has, though it may name Indonesian institutions.
-INDONESIAN = re.compile(r"\b(yang|dan|tidak|dengan|untuk|dari|atau|adalah|sudah|belum|dapat|bila|Anda)\b")
+INDONESIAN = re.compile(
+    r"\b(yang|dan|tidak|dengan|untuk|dari|atau|adalah|sudah|belum|dapat|bila|Anda)\b"
+)
 # What argparse says to programmers only.
 TO_PROGRAMMERS = re.compile(
     r"conflict|not defined|mode|can't open|cannot|invalid (option|argument)|is an|dest=|mutually|callable"
@@ -52,7 +54,9 @@ COUNTED = {
     ),
     "unit02": ("{n} kegiatan", "Menurut isian kelompok, {n} kegiatan akan kembali dari atas."),
     "unit05": ("{n} orang per kecamatan",),
-    "unit09": ("Tersisa {paket}. {n} poin modal bebas: belanjakan lagi di papan pertama, atau tawar-menawar.",),
+    "unit09": (
+        "Tersisa {paket}. {n} poin modal bebas: belanjakan lagi di papan pertama, atau tawar-menawar.",
+    ),
     "unit10": ("{n} tindakan, {hari} hari kerja", "Perbaiki dahulu {n} baris yang bertanda !."),
     "unit11": ("{n} kali",),
 }
@@ -88,7 +92,9 @@ def test_there_is_a_catalogue_for_every_unit_and_no_other() -> None:
     assert {path.stem for path in CATALOGUES if path.parts[-3] == "en"} == set(DOMAINS)
 
 
-@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: f"{path.parent.parent.name}-{path.stem}")
+@pytest.mark.parametrize(
+    "path", CATALOGUES, ids=lambda path: f"{path.parent.parent.name}-{path.stem}"
+)
 def test_everything_is_translated_and_nothing_is_fuzzy(path: Path) -> None:
     entries = polib.pofile(str(path))
     assert len(entries) >= 4
@@ -98,7 +104,9 @@ def test_everything_is_translated_and_nothing_is_fuzzy(path: Path) -> None:
     assert not entries.metadata_is_fuzzy
 
 
-@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: f"{path.parent.parent.name}-{path.stem}")
+@pytest.mark.parametrize(
+    "path", CATALOGUES, ids=lambda path: f"{path.parent.parent.name}-{path.stem}"
+)
 def test_compiled_catalogue_is_the_one_that_is_read(path: Path) -> None:
     assert path.with_suffix(".mo").read_bytes() == polib.pofile(str(path)).to_binary()
 
@@ -114,7 +122,10 @@ def test_translations_keep_what_is_filled_in(name: str) -> None:
 
 @pytest.mark.parametrize("name", DOMAINS)
 def test_english_is_english(name: str) -> None:
-    said = {entry.msgstr: re.sub(r"\*\*|(?<!\*)\*[^*\n]+\*(?!\*)", " ", entry.msgstr) for entry in held(name)}
+    said = {
+        entry.msgstr: re.sub(r"\*\*|(?<!\*)\*[^*\n]+\*(?!\*)", " ", entry.msgstr)
+        for entry in held(name)
+    }
     assert [text for text, plain in said.items() if INDONESIAN.search(plain)] == []
 
 
@@ -144,7 +155,9 @@ def test_what_the_package_says_itself_is_in_no_catalogue_of_a_unit() -> None:
 def test_a_sentence_of_a_unit_reaches_the_screen() -> None:
     set_language("en")
     for name in ("unit03", "unit06"):
-        entry = next(entry for entry in held(name) if not entry.msgctxt and entry.msgstr != entry.msgid)
+        entry = next(
+            entry for entry in held(name) if not entry.msgctxt and entry.msgstr != entry.msgid
+        )
         assert tr(entry.msgid) == entry.msgstr
         cell = next(entry for entry in held(name) if entry.msgctxt)
         assert tr(cell.msgid) == cell.msgid, "cells are for `p2spp build` only"
@@ -158,16 +171,24 @@ def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "locale" / "en" / "LC_MESSAGES"
 
 
-def test_renewing_one_unit_writes_only_its_own_files(copied: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_renewing_one_unit_writes_only_its_own_files(
+    copied: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (copied / "unit03.mo").write_bytes(b"")
     before = {path.name: path.stat().st_mtime_ns for path in copied.iterdir()}
     catalogue.main(["--unit", "03"])
-    changed = {path.name for path in copied.iterdir() if path.stat().st_mtime_ns != before.get(path.name)}
+    changed = {
+        path.name for path in copied.iterdir() if path.stat().st_mtime_ns != before.get(path.name)
+    }
     assert changed == {"unit03.po", "unit03.mo"}
-    assert (copied / "unit03.mo").read_bytes() == polib.pofile(str(copied / "unit03.po")).to_binary()
+    assert (copied / "unit03.mo").read_bytes() == polib.pofile(
+        str(copied / "unit03.po")
+    ).to_binary()
 
 
-def test_a_changed_cell_keeps_its_english_for_the_translator(copied: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_changed_cell_keeps_its_english_for_the_translator(
+    copied: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = copied / "unit03.po"
     old = polib.pofile(str(path), wrapwidth=110)
     cell = next(entry for entry in old if entry.msgctxt == "u03-kasus")
@@ -185,14 +206,18 @@ def test_a_changed_cell_keeps_its_english_for_the_translator(copied: Path, capsy
 def test_a_sentence_that_moves_between_catalogues_keeps_its_english(
     copied: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    unit, shared = (polib.pofile(str(copied / f"{name}.po"), wrapwidth=110) for name in ("unit03", SHARED))
+    unit, shared = (
+        polib.pofile(str(copied / f"{name}.po"), wrapwidth=110) for name in ("unit03", SHARED)
+    )
     moved = next(entry for entry in unit if not entry.msgctxt)
     unit.remove(moved)
     shared.append(moved)
     unit.save(str(copied / "unit03.po"))
     shared.save(str(copied / f"{SHARED}.po"))
     catalogue.main([])
-    assert {e.msgid: e.msgstr for e in polib.pofile(str(copied / "unit03.po"))}[moved.msgid] == moved.msgstr
+    assert {e.msgid: e.msgstr for e in polib.pofile(str(copied / "unit03.po"))}[
+        moved.msgid
+    ] == moved.msgstr
     assert moved.msgid not in {e.msgid for e in polib.pofile(str(copied / f"{SHARED}.po"))}
 
 
@@ -207,7 +232,11 @@ def test_no_sentence_reaches_the_screen_unseen() -> None:
 
 
 def test_argparse_speaks_indonesian() -> None:
-    calls = [node for node in ast.walk(ast.parse(inspect.getsource(argparse))) if isinstance(node, ast.Call)]
+    calls = [
+        node
+        for node in ast.walk(ast.parse(inspect.getsource(argparse)))
+        if isinstance(node, ast.Call)
+    ]
     texts = [call.args[0] for call in calls if ast.unparse(call.func) in ("_", "ngettext")]
     said = {text.value for text in texts if isinstance(text, ast.Constant)}
     assert len(said) > 20

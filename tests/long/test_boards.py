@@ -46,13 +46,20 @@ def test_twelve_pages_at_once_have_all_their_boards(
     finally:
         for window in windows:
             window.context.close()
-    record_property(f"loads {part:02}", f"{AT_ONCE} whole; controls {counts}; told on the way {sorted(set(told))}")
-    assert all(len(one) == 1 for one in counts.values()), "each visitor has a code of his own, so all see the same"
+    record_property(
+        f"loads {part:02}",
+        f"{AT_ONCE} whole; controls {counts}; told on the way {sorted(set(told))}",
+    )
+    assert all(len(one) == 1 for one in counts.values()), (
+        "each visitor has a code of his own, so all see the same"
+    )
     assert "p2-kurang" not in told, "whole at the first load"
 
 
 @pytest.mark.parametrize("rate", [3.8, 4.0, 4.2, 5.0])
-def test_slow_browsers_have_all_their_boards(door: Lab, browser: Browser, rate: float, record_property: Note) -> None:
+def test_slow_browsers_have_all_their_boards(
+    door: Lab, browser: Browser, rate: float, record_property: Note
+) -> None:
     counts = []
     for n in range(5):
         window = visit(browser)
@@ -85,7 +92,9 @@ def test_of_twenty_killed_kernels_none_takes_an_input_along(
     record_property(f"kernels killed {part}", f"5, 0 inputs lost, told after {took} s")
 
 
-def test_a_socket_lives_for_five_minutes(door: Lab, browser: Browser, record_property: Note) -> None:
+def test_a_socket_lives_for_five_minutes(
+    door: Lab, browser: Browser, record_property: Note
+) -> None:
     window = visit(browser)
     closed, opened, begun = list[float](), list[float](), time.monotonic()
 

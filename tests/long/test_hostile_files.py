@@ -15,10 +15,20 @@ from tests.model.hostile import READ, TOLD
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS, MEMORY = 10, 1_000_000_000
 LARGEST = 8_000_000  # of what the desk takes
-SHEETS = {"periksa": ("isian",), "rekap": ("hadir", "tes_a", "evaluasi"), "the desk": ("usulan", "reses", "renja")}
+SHEETS = {
+    "periksa": ("isian",),
+    "rekap": ("hadir", "tes_a", "evaluasi"),
+    "the desk": ("usulan", "reses", "renja"),
+}
 DOORS = {
-    "periksa": ("rkp_desa", "from p2spp_sim.cli import main; import sys; sys.exit(main(['periksa', sys.argv[1]]))"),
-    "rekap": ("buku_kelas", "from p2spp_sim.cli import main; import sys; sys.exit(main(['rekap', sys.argv[1]]))"),
+    "periksa": (
+        "rkp_desa",
+        "from p2spp_sim.cli import main; import sys; sys.exit(main(['periksa', sys.argv[1]]))",
+    ),
+    "rekap": (
+        "buku_kelas",
+        "from p2spp_sim.cli import main; import sys; sys.exit(main(['rekap', sys.argv[1]]))",
+    ),
     "the desk": (
         "daftar",
         "import sys; from pathlib import Path\n"
@@ -51,7 +61,9 @@ def answered(door: str, folder: Path) -> tuple[str, float, int]:
     words = [sys.executable, "-c", DOORS[door][1], str(folder)]
     with (folder / "said.txt").open("w+", encoding="utf-8") as said:
         begun, most = time.monotonic(), 0
-        child = subprocess.Popen(words, env=env, stdout=said, stderr=subprocess.STDOUT, start_new_session=True)
+        child = subprocess.Popen(
+            words, env=env, stdout=said, stderr=subprocess.STDOUT, start_new_session=True
+        )
         while child.poll() is None and time.monotonic() - begun < 60:
             most = max(most, memory(child.pid))
             time.sleep(0.05)

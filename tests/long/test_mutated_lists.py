@@ -40,7 +40,17 @@ WORDS = [
         "A",
         "1.03",
     ),
-    *("1.03.02", "x", "Rp", "Rp 175 jt", "1,5 M", "175.000,000", "350.000.000", "350,000,000", "350.000.000,00"),
+    *(
+        "1.03.02",
+        "x",
+        "Rp",
+        "Rp 175 jt",
+        "1,5 M",
+        "175.000,000",
+        "350.000.000",
+        "350,000,000",
+        "350.000.000,00",
+    ),
     *(
         "350000",
         "350",
@@ -55,7 +65,17 @@ WORDS = [
         "ditunda",
         "dalam verifikasi",
     ),
-    *("(juta)", "Pagu (ribu rupiah)", "Anggaran", "Usulan", "No", "Desa", "(dalam jutaan rupiah)", "\u200b", "\u0663"),
+    *(
+        "(juta)",
+        "Pagu (ribu rupiah)",
+        "Anggaran",
+        "Usulan",
+        "No",
+        "Desa",
+        "(dalam jutaan rupiah)",
+        "\u200b",
+        "\u0663",
+    ),
     *(WIDE_350, "=1+1", "TRUE", "2026-01-01", "🙂", "'1", "1 000"),
 ]
 NUMBERS = [0, 1, 5 * JT, 350 * JT, SUM, 475 * JT, 1.5, 350.125, -3, 10**15, 10**16, 1e300, True]
@@ -105,13 +125,20 @@ def test_no_cell_changes_a_sum_in_silence(tmp_path: Path, seed: int) -> None:
         if of_line and column == HEAD.index("Pagu (Rp)") and lines == before[0]:
             assert whole, place  # another amount was written, and it was read as it is
             continue
-        assert shown(found) != shown(good), place  # what is left out, or how a status was read, is seen
+        assert shown(found) != shown(good), (
+            place
+        )  # what is left out, or how a status was read, is seen
     assert asked > 100 and read > 100, (asked, read)
 
 
 def _meant(new: Any) -> int:
     """Give the rupiah that a person reads in what was written."""
-    meant = {"Rp 175 jt": 175 * JT, "1,5 M": 1500 * JT, "350,000,000": 350 * JT, "350.000.000": 350 * JT}
+    meant = {
+        "Rp 175 jt": 175 * JT,
+        "1,5 M": 1500 * JT,
+        "350,000,000": 350 * JT,
+        "350.000.000": 350 * JT,
+    }
     meant |= {"350.000.000,00": 350 * JT, "350000": 350_000, WIDE_350: 350}
     return int(new) if isinstance(new, int | float) else meant.get(new, 0)
 

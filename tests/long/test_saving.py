@@ -62,7 +62,10 @@ def test_a_hundred_kills_lose_nothing_that_was_told_as_saved(
         assert not opened.notes, "never damaged"
         assert max(part["n"] for part in opened.state.values()) >= numbers[-1]
     assert [path.name for path in tmp_path.iterdir() if path.suffix == ".tmp"] == []
-    record_property(f"kills, row {rows}", f"{told} told as saved, first saving after a kill at most {slowest:.2f} s")
+    record_property(
+        f"kills, row {rows}",
+        f"{told} told as saved, first saving after a kill at most {slowest:.2f} s",
+    )
 
 
 def test_two_processes_on_a_slow_disk_lose_nothing(tmp_path: Path) -> None:
@@ -105,7 +108,11 @@ def test_power_cuts_take_nothing_that_was_told_as_saved(
     chance, again, told = random.Random(1), tmp_path / "lagi", 0
     again.mkdir()
     for cut in range(CUTS):
-        made, n, end = Progress("03", f"K{cut}-01", folder), 0, time.monotonic() + chance.uniform(0.1, 3)
+        made, n, end = (
+            Progress("03", f"K{cut}-01", folder),
+            0,
+            time.monotonic() + chance.uniform(0.1, 3),
+        )
         while time.monotonic() < end or not n:
             n += 1
             assert made.put("a", {"n": n, "teks": "x" * 3000})

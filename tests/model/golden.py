@@ -41,7 +41,9 @@ def fingerprint(run: p2.Run) -> str:
 
 def measured() -> dict[str, dict[str, list[int]]]:
     return {
-        name: p2.run_year(p2.World.load(world), p2.Scenario.load(scenario).change(**levers), seed=7).check().totals()
+        name: p2.run_year(p2.World.load(world), p2.Scenario.load(scenario).change(**levers), seed=7)
+        .check()
+        .totals()
         for name, (world, scenario, levers) in CASES.items()
     }
 
@@ -54,4 +56,6 @@ if __name__ == "__main__":
             if old.get(case, {}).get(stage) != numbers:
                 print(case, stage, old.get(case, {}).get(stage), "->", numbers)
     if "--write" in sys.argv:
-        FILE.write_text(json.dumps(found, indent=1).replace("\n    ", " ").replace("\n   ]", " ]") + "\n")
+        FILE.write_text(
+            json.dumps(found, indent=1).replace("\n    ", " ").replace("\n   ]", " ]") + "\n"
+        )

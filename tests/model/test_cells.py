@@ -57,8 +57,13 @@ def strict(path: Path, sheets: dict[str, Rows]) -> None:
         parts = {name: file.read(name) for name in file.namelist()}
     with ZipFile(path, "w") as file:
         for name, part in parts.items():
-            for old, new in ((b"officeDocument/2006", b"officeDocument"), (b"spreadsheetml/2006", b"spreadsheetml")):
-                part = part.replace(b"schemas.openxmlformats.org/" + old, b"purl.oclc.org/ooxml/" + new)
+            for old, new in (
+                (b"officeDocument/2006", b"officeDocument"),
+                (b"spreadsheetml/2006", b"spreadsheetml"),
+            ):
+                part = part.replace(
+                    b"schemas.openxmlformats.org/" + old, b"purl.oclc.org/ooxml/" + new
+                )
             file.writestr(name, part)
 
 
@@ -105,7 +110,9 @@ MEANS_THE_SAME: dict[str, Callable[[Rows], Rows]] = {
     "a title above": lambda rows: [["RKP DESA KARANGJATI TAHUN 2011"], [], *rows],
     "an empty column before": lambda rows: [["", *row] for row in rows],
     "a column of numbers before": lambda rows: [[at or "No", *row] for at, row in enumerate(rows)],
-    "a column of notes behind": lambda rows: [[*row, "" if at else "keterangan"] for at, row in enumerate(rows)],
+    "a column of notes behind": lambda rows: [
+        [*row, "" if at else "keterangan"] for at, row in enumerate(rows)
+    ],
     "blank rows between": spread,
     "columns in another order": lambda rows: [row[::-1] for row in rows],
     "spaces around": all_cells(lambda cell: f"  {cell} "),
@@ -125,7 +132,9 @@ MEANS_THE_SAME: dict[str, Callable[[Rows], Rows]] = {
 
 @pytest.mark.parametrize("ending", ["xlsx", "csv"])
 @pytest.mark.parametrize("case", MEANS_THE_SAME)
-def test_what_can_only_mean_one_thing_is_read(village: Callable[..., Village], case: str, ending: str) -> None:
+def test_what_can_only_mean_one_thing_is_read(
+    village: Callable[..., Village], case: str, ending: str
+) -> None:
     rows = MEANS_THE_SAME[case](rows_of("rkp_desa"))
 
     def save(folder: Path) -> None:
@@ -149,22 +158,31 @@ FOUND: dict[str, Callable[[Path, Rows], object]] = {
     "in the last row that is looked at": lambda at, rows: book(
         at / "rkp_desa.xlsx", {"sampul": SHORT, "Sheet2": [[]] * 19 + rows}
     ),
-    "behind a cover": lambda at, rows: book(at / "rkp_desa.xlsx", {"sampul": SHORT, "Sheet2": rows}),
-    "behind a hidden draft": lambda at, rows: book(at / "rkp_desa.xlsx", {"lama": rows[:4], "baru": rows}, "lama"),
-    "beside others by its name": lambda at, rows: book(at / "rkp_desa.xlsx", {"2010": rows[:4], "Isian": rows}),
+    "behind a cover": lambda at, rows: book(
+        at / "rkp_desa.xlsx", {"sampul": SHORT, "Sheet2": rows}
+    ),
+    "behind a hidden draft": lambda at, rows: book(
+        at / "rkp_desa.xlsx", {"lama": rows[:4], "baru": rows}, "lama"
+    ),
+    "beside others by its name": lambda at, rows: book(
+        at / "rkp_desa.xlsx", {"2010": rows[:4], "Isian": rows}
+    ),
     "in a Strict Open XML workbook": lambda at, rows: strict(at / "rkp_desa.xlsx", {"isian": rows}),
     "in capitals": lambda at, rows: book(at / "RKP_Desa.XLSX", {"isian": rows}),
     "after Excel's own line": lambda at, rows: (at / "rkp_desa.csv").write_text(
         "sep=;\n" + "\n".join(";".join(map(str, row)) for row in rows), encoding="utf-8"
     ),
     "below a title with commas": lambda at, rows: (at / "rkp_desa.csv").write_text(
-        "RKP Desa, tahun 2011, Karangjati\n" + "\n".join(";".join(map(str, row)) for row in rows), encoding="utf-8"
+        "RKP Desa, tahun 2011, Karangjati\n" + "\n".join(";".join(map(str, row)) for row in rows),
+        encoding="utf-8",
     ),
 }
 
 
 @pytest.mark.parametrize("where", FOUND)
-def test_the_table_is_found_where_people_put_it(village: Callable[..., Village], where: str) -> None:
+def test_the_table_is_found_where_people_put_it(
+    village: Callable[..., Village], where: str
+) -> None:
     found = village("rkp_desa", lambda folder: FOUND[where](folder, rows_of("rkp_desa")))
     assert found == read_village(EXAMPLE, "Karangjati")
 
@@ -196,22 +214,67 @@ TOLD: dict[str, tuple[Callable[[Rows], Rows], int, str, str]] = {
         "",
         "tampak seperti jumlah",
     ),
-    "words below the heading": (lambda rows: [rows[0], ["Tahun"] * 13, *rows[1:]], 2, "year", "antara 1990 dan 2100"),
-    "a year with words": (lambda rows: [rows[0], ["tahun 2011"] * 13, *rows[1:]], 2, "year", "tulis angkanya saja"),
-    "two rows of headings": (lambda rows: [rows[0], list(range(13)), *rows[1:]], 2, "year", "antara 1990 dan 2100"),
-    "a column renamed": (headed(lambda name: name.replace("payer", "payers")), 1, "pembayar", "bila payers maksudnya"),
-    "a column cut short": (headed(lambda name: name.replace("year", "thn")), 1, "tahun", "bila thn maksudnya"),
-    "money renamed": (headed(lambda name: name.replace("cost_idr", "anggaran")), 1, "biaya", "bila anggaran maks"),
+    "words below the heading": (
+        lambda rows: [rows[0], ["Tahun"] * 13, *rows[1:]],
+        2,
+        "year",
+        "antara 1990 dan 2100",
+    ),
+    "a year with words": (
+        lambda rows: [rows[0], ["tahun 2011"] * 13, *rows[1:]],
+        2,
+        "year",
+        "tulis angkanya saja",
+    ),
+    "two rows of headings": (
+        lambda rows: [rows[0], list(range(13)), *rows[1:]],
+        2,
+        "year",
+        "antara 1990 dan 2100",
+    ),
+    "a column renamed": (
+        headed(lambda name: name.replace("payer", "payers")),
+        1,
+        "pembayar",
+        "bila payers maksudnya",
+    ),
+    "a column cut short": (
+        headed(lambda name: name.replace("year", "thn")),
+        1,
+        "tahun",
+        "bila thn maksudnya",
+    ),
+    "money renamed": (
+        headed(lambda name: name.replace("cost_idr", "anggaran")),
+        1,
+        "biaya",
+        "bila anggaran maks",
+    ),
     "a fault below an Indonesian heading": (
         lambda rows: headed(HEADINGS.__getitem__)(each("cost_idr", lambda _: "seratus", 3)(rows)),
         4,
         "biaya",
         "angka",
     ),
-    "a column twice": (lambda rows: [[*row, row[6]] for row in rows], 1, "cost_idr", "lebih dari satu kali"),
+    "a column twice": (
+        lambda rows: [[*row, row[6]] for row in rows],
+        1,
+        "cost_idr",
+        "lebih dari satu kali",
+    ),
     "an id in both cases": (each("id", lambda _: "k01", 3), 4, "id", "sudah dipakai di baris 2"),
-    "a fraction made a day": (each("volume", lambda _: datetime(2011, 2, 1), 3), 4, "volume", "menjadikannya tanggal"),
-    "a number cut short": (each("cost_idr", lambda _: "1,1E+08", 3), 4, "cost_idr", "memendekkan angka ini"),
+    "a fraction made a day": (
+        each("volume", lambda _: datetime(2011, 2, 1), 3),
+        4,
+        "volume",
+        "menjadikannya tanggal",
+    ),
+    "a number cut short": (
+        each("cost_idr", lambda _: "1,1E+08", 3),
+        4,
+        "cost_idr",
+        "memendekkan angka ini",
+    ),
 }
 
 
@@ -257,7 +320,9 @@ def test_merged_cells_beside_the_table_and_in_its_heading_leave_the_rest_readabl
         return save
 
     assert village("rkp_desa", merged("P10:Q20")) == read_village(EXAMPLE, "Karangjati")
-    with pytest.raises(BadData, match="kolom pembayar: kolom ini tidak ada; bila catatan maksudnya, ganti"):
+    with pytest.raises(
+        BadData, match="kolom pembayar: kolom ini tidak ada; bila catatan maksudnya, ganti"
+    ):
         village("rkp_desa", merged("H1:I1"))
 
 
@@ -286,8 +351,14 @@ def test_an_odd_file_that_does_no_harm_is_read(name: str, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        ("a cell in the last corner.xlsx", "lembar isian: sel terisi sampai XFD1048576, terlalu jauh"),
-        ("one part four thousand times.xlsx", r"isinya lebih dari 250\.000\.000 byte sesudah dibuka"),
+        (
+            "a cell in the last corner.xlsx",
+            "lembar isian: sel terisi sampai XFD1048576, terlalu jauh",
+        ),
+        (
+            "one part four thousand times.xlsx",
+            r"isinya lebih dari 250\.000\.000 byte sesudah dibuka",
+        ),
         ("ten thousand sheets.xlsx", r"berisi 10\.000 lembar; paling banyak 300"),
         ("a cell of a million letters.xlsx", r"lembar isian: ada sel berisi 1\.000\.000 huruf"),
         ("a repeated cell.ods", r"lembar isian: lebih dari 2\.000\.000 sel terisi"),
@@ -339,7 +410,9 @@ def test_the_process_that_reads_ends_when_nobody_calls(tmp_path: Path) -> None:
     assert process.returncode is not None
 
 
-def test_the_end_of_the_program_may_meet_the_end_of_the_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_end_of_the_program_may_meet_the_end_of_the_wait(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     assert confined.confined("a file", divmod, 7, 2) == (3, 1)
     child = confined._child
     assert child is not None

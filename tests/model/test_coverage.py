@@ -34,12 +34,16 @@ def faults(matrix: dict[str, Any]) -> list[str]:
         for name in FIELDS:
             listed = entry.get(name, [])
             found += [f"{code}: {name} has no {key}" for key in listed if key not in KNOWN[name]]
-            found += [f"{code}: {name} has {key} twice" for key in set(listed) if listed.count(key) > 1]
+            found += [
+                f"{code}: {name} has {key} twice" for key in set(listed) if listed.count(key) > 1
+            ]
         acts = {LEVERS[key].acts_in for key in entry.get("levers", []) if key in LEVERS}
         found += [f"{code}: levers act in {forum}" for forum in acts ^ set(entry.get("forums", []))]
     for key, lever in LEVERS.items():
         found += [
-            f"{code}: {key} serves it" for code in lever.seed_codes if key not in matrix.get(code, {}).get("levers", [])
+            f"{code}: {key} serves it"
+            for code in lever.seed_codes
+            if key not in matrix.get(code, {}).get("levers", [])
         ]
         if not any(key in entry.get("levers", []) for entry in matrix.values()):
             found.append(f"{key}: no code reaches it")
@@ -92,7 +96,9 @@ def test_a_name_that_does_not_exist_is_told(code, name):
     assert f"{code}: {name} has no tidak_ada" in faults(wrong)
 
 
-@pytest.mark.parametrize(("key", "code"), [(key, code) for key, lever in LEVERS.items() for code in lever.seed_codes])
+@pytest.mark.parametrize(
+    ("key", "code"), [(key, code) for key, lever in LEVERS.items() for code in lever.seed_codes]
+)
 def test_a_lever_that_leaves_the_code_it_serves_is_told(key, code):
     without = copy.deepcopy(MATRIX)
     without[code]["levers"].remove(key)

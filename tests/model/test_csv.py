@@ -35,13 +35,21 @@ def test_no_cell_begins_as_a_formula_and_the_text_comes_back(text: str) -> None:
 
 @given(st.lists(st.text(alphabet="'=+-@;\t\r\n a1,\"＝", max_size=8), min_size=1, max_size=5))
 def test_any_text_comes_back(texts: list[str]) -> None:
-    cells = read(as_csv(pd.DataFrame({"n": range(len(texts)), "a": pd.Series(texts, dtype=object)})))
+    cells = read(
+        as_csv(pd.DataFrame({"n": range(len(texts)), "a": pd.Series(texts, dtype=object)}))
+    )
     assert [as_written(cell) for _, cell in cells] == texts
 
 
 def test_numbers_stay_numbers() -> None:
     table = pd.DataFrame(
-        {"a": [-1, 2], "b": [-1.5, float("nan")], "c": ["-5", "-5,3%"], "d": [1, None], "e": ["–", ""]}
+        {
+            "a": [-1, 2],
+            "b": [-1.5, float("nan")],
+            "c": ["-5", "-5,3%"],
+            "d": [1, None],
+            "e": ["–", ""],
+        }
     )
     table["d"] = table["d"].astype(object)
     assert as_csv(table).decode() == 'a,b,c,d,e\n-1,-1.5,-5,1.0,–\n2,,"-5,3%",,\n'

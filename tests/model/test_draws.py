@@ -44,7 +44,9 @@ def test_fields_are_four_uniform_parts():
 @pytest.mark.parametrize("probability", [0.0, 0.1, 0.5, 1.0])
 def test_threshold_gives_the_probability(probability):
     hits = np.mean(Draws(1).fields("t", IDS)[0] < threshold(probability))
-    assert abs(hits - probability) <= 4 * np.sqrt(probability * (1 - probability) / len(IDS)) + 1e-12
+    assert (
+        abs(hits - probability) <= 4 * np.sqrt(probability * (1 - probability) / len(IDS)) + 1e-12
+    )
 
 
 def test_lognormal_table_has_median_one_and_its_spread():

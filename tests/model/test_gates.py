@@ -34,7 +34,16 @@ def with_table(world, name, /, **columns):
     return replace(world, tables={**world.tables, name: {**world.tables[name], **columns}})
 
 
-def meeting(world, n=4, rows=None, group="kecamatan", forum="forum_skpd", scenario=BASE, draws=None, **columns):
+def meeting(
+    world,
+    n=4,
+    rows=None,
+    group="kecamatan",
+    forum="forum_skpd",
+    scenario=BASE,
+    draws=None,
+    **columns,
+):
     """Lay `n` alike district works of the first villages before a forum, some columns as given."""
     plain = {
         "key": np.arange(n, dtype=np.uint64), "origin": np.zeros(n, np.int8), "village": np.arange(n) % 8,
@@ -43,7 +52,9 @@ def meeting(world, n=4, rows=None, group="kecamatan", forum="forum_skpd", scenar
         "selfhelp": np.zeros(n, np.int64), "households": np.full(n, 40, np.int32),
         "poor_households": np.full(n, 10, np.int32), "matches": np.full(n, -1, np.int32),
     }  # fmt: skip
-    given = {name: np.array(columns[name], held.dtype) for name, held in plain.items() if name in columns}
+    given = {
+        name: np.array(columns[name], held.dtype) for name, held in plain.items() if name in columns
+    }
     docket = Docket(Proposals(**{**plain, **given}), np.zeros(8, np.int64))
     docket.at[:] = 0
     for name in ("at", "pot", "priority", "backed"):
@@ -83,12 +94,20 @@ def test_every_flag_opens_its_own_gate(world, name, bit):
 
 @pytest.mark.parametrize("integrated", [True, False])
 def test_an_integrated_mad_is_for_all_or_none(world, integrated):
-    assert passes("mad_integrated", world, scenario=BASE.change(integrated_mad=integrated)) == [integrated] * 4
+    assert (
+        passes("mad_integrated", world, scenario=BASE.change(integrated_mad=integrated))
+        == [integrated] * 4
+    )
 
 
 def test_a_bound_pokir_passes_with_any_partner_the_very_first_too(world):
     flags = [0, P.MUST_MATCH, P.MUST_MATCH, P.MUST_MATCH]
-    assert passes("matched_if_required", world, matches=[-1, -1, 0, 1], flags=flags) == [True, False, True, True]
+    assert passes("matched_if_required", world, matches=[-1, -1, 0, 1], flags=flags) == [
+        True,
+        False,
+        True,
+        True,
+    ]
 
 
 def test_a_pokir_is_not_counted_beside_its_partner_the_very_first_neither(world):
@@ -107,7 +126,12 @@ def test_what_a_block_grant_builds_is_not_asked_for_again_in_that_village(world)
     found = passes("not_built_by_blm", world, 7, rows=[1, 2, 3, 5, 6], **columns)
     assert found == [False, True, True, True, False]
     partners = {**columns, "activity": [-1] * 7, "matches": [-1, 0, 4, 3, -1, -1, -1]}
-    assert passes("not_built_by_blm", world, 7, rows=[1, 2, 3, 5], **partners) == [False, False, True, True]
+    assert passes("not_built_by_blm", world, 7, rows=[1, 2, 3, 5], **partners) == [
+        False,
+        False,
+        True,
+        True,
+    ]
     other = meeting(world, 7, rows=[1, 2], **columns)
     first = {**columns, "pot": [0 if pot == 2 else pot for pot in columns["pot"]]}
     numbered = replace(meeting(world, 7, rows=[1, 2], **first), pot_number={("mad", "blm"): 0})
@@ -133,7 +157,10 @@ def test_a_book_without_pots_of_a_name_takes_from_none(world):
 def test_the_village_does_what_is_small(world):
     scope = p2.Scenario.load("dana_desa")
     limit = scope.value("dd_scope_idr")
-    columns = {"cost": [limit, limit + 1, limit + 1, 1], "authority": [P.DISTRICT, P.DISTRICT, P.VILLAGE, P.OUTSIDE]}
+    columns = {
+        "cost": [limit, limit + 1, limit + 1, 1],
+        "authority": [P.DISTRICT, P.DISTRICT, P.VILLAGE, P.OUTSIDE],
+    }
     assert passes("village_scope", world, scenario=scope, **columns) == [True, False, True, False]
 
 
@@ -142,7 +169,17 @@ def test_pokir_and_pik_are_kept_by_every_commission(world):
     n = 2000
     origin, pot = np.zeros(n), np.full(n, 5)
     origin[:500], pot[500:1000] = Origin.RESES, 3
-    kept = np.array(passes("kept_by_commission", world, n, scenario=all_dropped, origin=origin, pot=pot, forum="apbd"))
+    kept = np.array(
+        passes(
+            "kept_by_commission",
+            world,
+            n,
+            scenario=all_dropped,
+            origin=origin,
+            pot=pot,
+            forum="apbd",
+        )
+    )
     assert kept[:1000].all()
     assert abs(kept[1000:].mean() - (1 - all_dropped.value("commission_drop"))) < 0.05
 
@@ -159,9 +196,17 @@ def test_the_dictionary_refuses_by_its_strictness_and_asks_the_partner_for_pik(w
 
 
 def delivered(world, late=False, scenario=BASE, **columns):
-    sure = scenario.change(apbd_on_time=0.3, delivery_rate=0.6, delivery_capacity=0.5, late_penalty=0.2)
-    draws = next(Draws(seed) for seed in range(999) if set(is_late(Draws(seed), world, sure).tolist()) == {late})
-    return np.mean(passes("delivered", world, 6000, scenario=sure, forum="pelaksanaan", draws=draws, **columns))
+    sure = scenario.change(
+        apbd_on_time=0.3, delivery_rate=0.6, delivery_capacity=0.5, late_penalty=0.2
+    )
+    draws = next(
+        Draws(seed)
+        for seed in range(999)
+        if set(is_late(Draws(seed), world, sure).tolist()) == {late}
+    )
+    return np.mean(
+        passes("delivered", world, 6000, scenario=sure, forum="pelaksanaan", draws=draws, **columns)
+    )
 
 
 def test_delivery_follows_the_capacity_of_who_builds_and_lateness_that_of_the_budget(world):
@@ -187,7 +232,10 @@ def test_delivery_follows_the_capacity_of_who_builds_and_lateness_that_of_the_bu
 def test_a_budget_is_late_as_often_as_it_is_said_to_be(world):
     many = SimpleNamespace(kabupaten_uid=np.arange(4000, dtype=np.uint64))
     for share in (0.3, 0.6, 1.0):
-        assert abs(is_late(Draws(1), many, BASE.change(apbd_on_time=share)).mean() - (1 - share)) < 0.03
+        assert (
+            abs(is_late(Draws(1), many, BASE.change(apbd_on_time=share)).mean() - (1 - share))
+            < 0.03
+        )
 
 
 # --- amounts
@@ -195,13 +243,18 @@ def test_a_budget_is_late_as_often_as_it_is_said_to_be(world):
 
 def amount(name, world, **changes):
     group = PER[name] or "kecamatan"
-    return AMOUNTS[name](meeting(world, group=group, scenario=BASE.change(**changes) if changes else BASE))
+    return AMOUNTS[name](
+        meeting(world, group=group, scenario=BASE.change(**changes) if changes else BASE)
+    )
 
 
 @pytest.fixture(scope="module")
 def rich(world):
     """Both kabupaten with 100 billion of capital, of a budget of 400 billion."""
-    fixed = {f"{name}_idr": np.full(2, 100_000 * M) for name in ("personnel", "goods", "capital", "other")}
+    fixed = {
+        f"{name}_idr": np.full(2, 100_000 * M)
+        for name in ("personnel", "goods", "capital", "other")
+    }
     return with_table(world, "budget", **fixed, add_idr=np.full(2, 1_000 * M))
 
 
@@ -216,10 +269,15 @@ def test_shares_give_no_more_than_there_is_and_nothing_to_those_without_weight()
 
 
 def test_open_money_is_a_share_of_capital(rich):
-    assert amount("apbd", rich, open_share=0.5, shock_low=0.0, shock_high=0.0).tolist() == [50_000 * M] * 2
+    assert (
+        amount("apbd", rich, open_share=0.5, shock_low=0.0, shock_high=0.0).tolist()
+        == [50_000 * M] * 2
+    )
 
 
-def test_the_block_grant_is_the_base_where_few_villages_are_disadvantaged_and_rises_with_them(world):
+def test_the_block_grant_is_the_base_where_few_villages_are_disadvantaged_and_rises_with_them(
+    world,
+):
     base = BASE.value("blm_base_idr")
     counts = np.array([0, 1, 3, 4, 12, 13, 30, 2])
     kecamatan = len(world.kecamatan["code"])
@@ -228,35 +286,66 @@ def test_the_block_grant_is_the_base_where_few_villages_are_disadvantaged_and_ri
     for some in np.array_split(np.concatenate([counts, np.arange(12), [0] * kecamatan]), 100):
         cells = np.resize(some, kecamatan)
         here = with_table(world, "kecamatan", disadvantaged=cells)
-        assert amount("blm", here, blm_factor=1.0).tolist() == [base + steps[c] * M for c in cells.tolist()]
+        assert amount("blm", here, blm_factor=1.0).tolist() == [
+            base + steps[c] * M for c in cells.tolist()
+        ]
     assert amount("blm", with_table(world, "kecamatan", disadvantaged=np.zeros(kecamatan, np.int64)),
                   blm_factor=0.5).tolist() == [base // 2] * kecamatan  # fmt: skip
 
 
 def test_the_pik_is_divided_by_its_formula(rich):
-    people, poor = np.array([1000, 3000, 2000, 2000, 1, 1, 1, 1]), np.array([0.5, 0.5, 0.5, 0.5, 0.2, 0.2, 0.2, 0.2])
-    two = with_table(rich, "villages", population=people, households=np.full(8, 100), poor_share=poor)
+    people, poor = (
+        np.array([1000, 3000, 2000, 2000, 1, 1, 1, 1]),
+        np.array([0.5, 0.5, 0.5, 0.5, 0.2, 0.2, 0.2, 0.2]),
+    )
+    two = with_table(
+        rich, "villages", population=people, households=np.full(8, 100), poor_share=poor
+    )
     codes = [f"{k}.0{n}" for k in ("80.01", "80.02") for n in (1, 2)]
     kecamatan = {name: np.resize(column, 4) for name, column in two.kecamatan.items()}
     dapil = two.council["dapil"]
-    kecamatan |= {"code": np.array(codes, object), "dapil": dapil[np.array([0, 0, len(dapil) - 1, len(dapil) - 1])]}
+    kecamatan |= {
+        "code": np.array(codes, object),
+        "dapil": dapil[np.array([0, 0, len(dapil) - 1, len(dapil) - 1])],
+    }
     two = with_table(two, "kecamatan", **kecamatan)
-    two = with_table(two, "villages", kecamatan=np.array(codes, object)[np.array([0, 1, 1, 1, 2, 3, 3, 3])])
+    two = with_table(
+        two, "villages", kecamatan=np.array(codes, object)[np.array([0, 1, 1, 1, 2, 3, 3, 3])]
+    )
     part = {"open_share": 0.5, "pik_share": 0.2}
     half = 5_000 * M
     assert amount("pik", two, **part, pik_formula="equal").tolist() == [half] * 4
-    assert amount("pik", two, **part, pik_formula="population").tolist() == [1_250 * M, 8_750 * M, 2_500 * M, 7_500 * M]
+    assert amount("pik", two, **part, pik_formula="population").tolist() == [
+        1_250 * M,
+        8_750 * M,
+        2_500 * M,
+        7_500 * M,
+    ]
     assert amount("pik", two, **part, pik_formula="poor").tolist() == [2_500 * M, 7_500 * M] * 2
     mixed = amount("pik", two, **part, pik_formula="mixed")
-    assert np.allclose(mixed[:2], [(5000 + 1250 + 2500) / 3 * M, (5000 + 8750 + 7500) / 3 * M], rtol=1e-9)
+    assert np.allclose(
+        mixed[:2], [(5000 + 1250 + 2500) / 3 * M, (5000 + 8750 + 7500) / 3 * M], rtol=1e-9
+    )
     assert amount("pik", two, open_share=0.5).tolist() == [0] * 4
-    assert amount("pik", two, open_share=0.5, kecamatan_ceiling_idr=1_000 * M).tolist() == [1_000 * M] * 4
+    assert (
+        amount("pik", two, open_share=0.5, kecamatan_ceiling_idr=1_000 * M).tolist()
+        == [1_000 * M] * 4
+    )
     poor_house = with_table(two, "budget", capital_idr=np.full(2, 1_000 * M))
-    assert amount("pik", poor_house, open_share=0.5, kecamatan_ceiling_idr=1_000 * M).tolist() == [250 * M] * 4
+    assert (
+        amount("pik", poor_house, open_share=0.5, kecamatan_ceiling_idr=1_000 * M).tolist()
+        == [250 * M] * 4
+    )
 
 
 def test_what_is_left_goes_to_pik_then_pokir_then_plans(rich):
-    still = {"open_share": 0.5, "shock_low": 0.0, "shock_high": 0.0, "pik_share": 0.2, "pokir_envelope": 0.05}
+    still = {
+        "open_share": 0.5,
+        "shock_low": 0.0,
+        "shock_high": 0.0,
+        "pik_share": 0.2,
+        "pokir_envelope": 0.05,
+    }
     names = ("ppas_pik", "ppas_pokir", "ppas")
     assert [amount(name, rich, **still).tolist() for name in names] == [
         [10_000 * M] * 2, [20_000 * M] * 2, [20_000 * M] * 2]  # fmt: skip
@@ -264,11 +353,17 @@ def test_what_is_left_goes_to_pik_then_pokir_then_plans(rich):
     scarce = still | {"open_share": 0.2}
     assert amount("pokir_plan", rich, **scarce).tolist() == [16_000 * M] * 2
     shocked = scarce | {"shock_low": -0.3, "shock_high": -0.3}
-    assert [amount(name, rich, **shocked).tolist()[0] for name in names] == [4_000 * M, 10_000 * M, 0]
+    assert [amount(name, rich, **shocked).tolist()[0] for name in names] == [
+        4_000 * M,
+        10_000 * M,
+        0,
+    ]
     swollen = still | {"election_year": True, "election_multiplier": 1.5}
     assert amount("ppas_pokir", rich, **swollen).tolist() == [30_000 * M] * 2
     share = rich.skpd["ceiling_share"]
-    after, before = (amount("skpd", rich, **still, reses_timing=when) for when in ("after", "before"))
+    after, before = (
+        amount("skpd", rich, **still, reses_timing=when) for when in ("after", "before")
+    )
     assert after.tolist() == np.floor(np.tile(share, 2) * 40_000 * M).astype(int).tolist()
     assert before.tolist() == np.floor(np.tile(share, 2) * 20_000 * M).astype(int).tolist()
     frame = amount("rkpd", rich, **still, reses_timing="after", rkpd_frame=0.75)
@@ -290,12 +385,17 @@ def test_village_funds(rich):
                       remoteness=np.array([0.1, 0.1, 0.15, 0.15, 0.5, 0.5, 0.5, 0.5]))  # fmt: skip
     assert amount("add", flat, add_factor=1.0, add_equal_share=1.0).tolist() == [175 * M] * 8
     needed = amount("add", flat, add_factor=1.0, add_equal_share=0.0)
-    assert np.allclose(needed[:4] / M, 700 * (np.array([0.1, 0.3, 0.2, 0.4]) + np.array([0.2, 0.2, 0.3, 0.3])) / 2)
+    assert np.allclose(
+        needed[:4] / M, 700 * (np.array([0.1, 0.3, 0.2, 0.4]) + np.array([0.2, 0.2, 0.3, 0.3])) / 2
+    )
     half = amount("add", flat, add_factor=2.0, add_equal_share=0.5)
     assert np.allclose(half[:4], 0.5 * 2 * 175 * M + 0.5 * 2 * needed[:4])
     assert amount("selfhelp", flat).tolist() == [BASE.value("selfhelp_village_idr")] * 8
     assert amount("published", flat) is None
-    assert amount("published", flat, publish_ceilings=True, open_share=0.5).tolist() == [3 * 12_500 * M] * 8
+    assert (
+        amount("published", flat, publish_ceilings=True, open_share=0.5).tolist()
+        == [3 * 12_500 * M] * 8
+    )
 
 
 @pytest.mark.parametrize(("year", "average", "equal", "poor_part"), [
@@ -303,7 +403,9 @@ def test_village_funds(rich):
     (2019, 930, 0.72, 0.50),
 ])  # fmt: skip
 @pytest.mark.parametrize("far", [[0.1, 0.1, 0.15, 0.15], [0.0] * 4])
-def test_dana_desa_is_a_flat_part_and_a_formula_beside_the_add(rich, year, average, equal, poor_part, far):
+def test_dana_desa_is_a_flat_part_and_a_formula_beside_the_add(
+    rich, year, average, equal, poor_part, far
+):
     flat = with_table(rich, "villages", poor_share=np.array([0.1, 0.3, 0.2, 0.4] * 2), households=np.full(8, 100),
                       remoteness=np.array(far * 2), population=np.array([1, 1, 1, 2] * 2) * 1000)  # fmt: skip
     m = meeting(flat, group="village", scenario=p2.Scenario.load("dana_desa").change(dd_year=year))
@@ -318,7 +420,9 @@ def test_dana_desa_is_a_flat_part_and_a_formula_beside_the_add(rich, year, avera
 def test_a_district_of_one_kecamatan_and_one_of_one_village_divide_by_one():
     one = p2.World.synthetic(villages=1, seed=1)
     capital = int(one.budget["capital_idr"][0])
-    assert amount("published", one, publish_ceilings=True, open_share=0.5).tolist() == [3 * (capital // 2)]
+    assert amount("published", one, publish_ceilings=True, open_share=0.5).tolist() == [
+        3 * (capital // 2)
+    ]
     fixed = int(BASE.lever("kecamatan_ceiling_idr").high)
     poor = with_table(one, "budget", capital_idr=np.array([fixed]))
     assert amount("pik", poor, open_share=0.5, kecamatan_ceiling_idr=fixed).tolist() == [fixed // 2]
@@ -351,14 +455,26 @@ def scored(name, *args, **columns):
 
 def test_criteria_by_hand(world):
     assert scored("urgency", world, 3, urgency=[1, 3, 5]) == [0.2, 0.6, 1.0]
-    assert scored("poor", world, 4, households=[10, 10, 0, 1], poor_households=[5, 0, 0, 1]) == [0.5, 0.0, 0.0, 1.0]
+    assert scored("poor", world, 4, households=[10, 10, 0, 1], poor_households=[5, 0, 0, 1]) == [
+        0.5,
+        0.0,
+        0.0,
+        1.0,
+    ]
     cost = [100, 100, 100, 0]
     assert scored("selfhelp", world, cost=cost, selfhelp=[5, 10, 20, 0]) == [0.5, 1.0, 1.0, 0.0]
     assert scored("kecamatan_priority", world, priority=[0, 0.5, 1, 0.25]) == [0, 0.5, 1, 0.25]
     three = BASE.change(delegates_in_forum_skpd=3)
-    assert scored("delegates", world, scenario=three, priority=[0, 0.5, 1, 0]) == pytest.approx([0, 0.3, 0.6, 0])
+    assert scored("delegates", world, scenario=three, priority=[0, 0.5, 1, 0]) == pytest.approx(
+        [0, 0.3, 0.6, 0]
+    )
     for when, told in (("before", [1.0, 0.0]), ("after", [0.0, 0.0])):
-        assert scored("backed_by_pokir", world, 2, scenario=BASE.change(reses_timing=when), backed=[1, 0]) == told
+        assert (
+            scored(
+                "backed_by_pokir", world, 2, scenario=BASE.change(reses_timing=when), backed=[1, 0]
+            )
+            == told
+        )
     assert scored("in_rpjm", world, 2, flags=[P.IN_RPJM, P.PAPERS]) == [1.0, 0.0]
     half = BASE.change(women_delegates=0.5)
     assert scored("women_voice", world, 2, scenario=half, flags=[P.WOMEN, 0]) == [0.5, 0.0]
@@ -381,9 +497,9 @@ def test_the_elite_is_weaker_where_the_bpd_works_and_all_vote(world):
     weak = with_table(world, "villages", org_bpd=np.array([0.0, 0.5, 1.0, 0.3] * 2))
     flags = [P.ELITE, P.ELITE, P.ELITE, 0]
     assert scored("elite", weak, flags=flags) == pytest.approx([1.43, 0.715, 0.0, 0.0])
-    assert scored("elite", weak, flags=flags, scenario=BASE.change(plebiscite=True)) == pytest.approx(
-        [0.3575, 0.17875, 0.0, 0.0]
-    )
+    assert scored(
+        "elite", weak, flags=flags, scenario=BASE.change(plebiscite=True)
+    ) == pytest.approx([0.3575, 0.17875, 0.0, 0.0])
 
 
 def test_who_scores_and_how_well(world):
@@ -395,16 +511,22 @@ def test_who_scores_and_how_well(world):
     assert capacity.tolist() == pytest.approx([1 - 0.5 * 0.25] * 8) and who.tolist() == [0, 1, 2, 3]
     few = BASE.change(deciders=max(1, int(BASE.lever("deciders").low)))
     many = min(1.0, few.value("deciders") / size)
-    crowd = BASE.change(deciders=int(BASE.lever("deciders").high), meeting_size=int(BASE.lever("meeting_size").low))
+    crowd = BASE.change(
+        deciders=int(BASE.lever("deciders").high), meeting_size=int(BASE.lever("meeting_size").low)
+    )
     assert crowd.value("deciders") >= crowd.value("meeting_size")
-    assert CAPACITIES["village"](meeting(here, scenario=crowd))[0].tolist() == pytest.approx([1 - 0.5 * 0.25] * 8)
+    assert CAPACITIES["village"](meeting(here, scenario=crowd))[0].tolist() == pytest.approx(
+        [1 - 0.5 * 0.25] * 8
+    )
     capacity, _ = CAPACITIES["village"](meeting(here, scenario=few))
     assert capacity.tolist() == pytest.approx([1 - 0.5 * (1.25 - many)] * 8)
     more = BASE.change(facilitators_per_kecamatan=4)
     capacity, who = CAPACITIES["bkad"](meeting(here, scenario=more))
     assert np.allclose(capacity, here.kecamatan["cap_bkad"] + 0.1)
     best = with_table(here, "kecamatan", cap_bkad=np.full(len(here.kecamatan["code"]), 0.99))
-    assert CAPACITIES["bkad"](meeting(best, scenario=more))[0].tolist() == [1.0] * len(here.kecamatan["code"])
+    assert CAPACITIES["bkad"](meeting(best, scenario=more))[0].tolist() == [1.0] * len(
+        here.kecamatan["code"]
+    )
     assert who.tolist() == here.kecamatan_of[:4].tolist()
     assert CAPACITIES["kecamatan"](meeting(here))[0] is here.kecamatan["cap_setrawan"]
     assert CAPACITIES["kecamatan"](meeting(here))[1].tolist() == here.kecamatan_of[:4].tolist()

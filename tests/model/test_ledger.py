@@ -39,7 +39,9 @@ def test_life_of_a_funded_a_rejected_a_reduced_and_a_matched_proposal(run):
     for life in lives.values():
         gates = life.frame()
         assert gates["stage"].iloc[0] == "musrenbang_desa"
-        assert (gates["granted_idr"].iloc[:-1].to_numpy() == gates["asked_idr"].iloc[1:].to_numpy()).all()
+        assert (
+            gates["granted_idr"].iloc[:-1].to_numpy() == gates["asked_idr"].iloc[1:].to_numpy()
+        ).all()
         assert {"stage", "rank", "asked_idr", "granted_idr", "reason"} <= set(gates)
     assert lives["built"].frame()["decision"].iloc[-1] == "built"
     assert lives["rejected"].frame()["reason"].iloc[-1] != ""
@@ -115,7 +117,10 @@ def test_an_interrupted_excel_leaves_the_old_file(run, tmp_path, monkeypatch):
 @pytest.mark.parametrize("text", ["=1+1", "{=A1}", "https://example.org", "mailto:a@b.c", "-1"])
 def test_a_text_stays_a_text_in_excel(text, tmp_path):
     path = excel.write_tables({"isi": pd.DataFrame({"kolom": [text]})}, tmp_path / "buku.xlsx")
-    assert CalamineWorkbook.from_path(str(path)).get_sheet_by_name("isi").to_python() == [["kolom"], [text]]
+    assert CalamineWorkbook.from_path(str(path)).get_sheet_by_name("isi").to_python() == [
+        ["kolom"],
+        [text],
+    ]
     sheet = ZipFile(path).read("xl/worksheets/sheet1.xml")
     assert b"<f>" not in sheet and b"hyperlink" not in sheet
 
@@ -130,7 +135,9 @@ def test_a_book_that_cannot_be_written_is_refused_by_name(run, name, tmp_path, m
 
 def test_rows_that_excel_cannot_hold_are_told(tmp_path):
     long = pd.DataFrame(index=range(1_048_576))
-    with pytest.raises(p2.P2sppError, match=r"lembar isi memerlukan 1\.048\.576 baris, Excel memuat 1\.048\.575"):
+    with pytest.raises(
+        p2.P2sppError, match=r"lembar isi memerlukan 1\.048\.576 baris, Excel memuat 1\.048\.575"
+    ):
         excel.write_tables({"isi": long}, tmp_path / "buku.xlsx")
     assert not list(tmp_path.iterdir())
 
@@ -177,7 +184,11 @@ def test_gini(values, weight, expected):
 def test_a_trainer_can_replace_the_definitions(run, tmp_path):
     text = data_path("datasets", "indicators.toml").read_text(encoding="utf-8")
     mine = tmp_path / "kpi.toml"
-    mine.write_text(text.replace('"taken:forum_skpd"], rupiah = "forum_skpd"', '"taken:apbd"], rupiah = "apbd"', 1))
+    mine.write_text(
+        text.replace(
+            '"taken:forum_skpd"], rupiah = "forum_skpd"', '"taken:apbd"], rupiah = "apbd"', 1
+        )
+    )
     assert measure(run, mine)["count"].iloc[0] < run.indicators()["count"].iloc[0]
     mine.write_text(text.replace('"priority"', '"prioritas"', 1))
     with pytest.raises(p2.BadData, match="prioritas"):
@@ -200,6 +211,8 @@ def test_attainment_is_the_way_gone_to_the_target(run):
     later = p2.run_year(world, base.change(train_kpmd=1.0, train_kades=1.0, train_bpd=1.0), seed=7)
     table = attainment(later.indicators(), run.indicators()).set_index("key")
     row = table.loc["S1"]
-    assert row["attained"] == pytest.approx((row["count"] - row["count_start"]) / (row["target"] - row["count_start"]))
+    assert row["attained"] == pytest.approx(
+        (row["count"] - row["count_start"]) / (row["target"] - row["count_start"])
+    )
     assert 0 < row["attained"] < 1
     assert table.loc["S8", "attained"] == 0

@@ -31,7 +31,9 @@ def test_numbers_with_decimals(text, value):
     assert read_figure(text, whole=False) == value
 
 
-@pytest.mark.parametrize("text", ["0", "007", "0.250", "1.250", "12.5", "150000", "999999999999999"])
+@pytest.mark.parametrize(
+    "text", ["0", "007", "0.250", "1.250", "12.5", "150000", "999999999999999"]
+)
 @pytest.mark.parametrize("whole", [True, False])
 def test_plain_numbers_are_read_the_short_way_to_the_same_value(text, whole):
     assert read_number(text, whole=whole) == read_number(f"+{text}", whole=whole)
@@ -46,14 +48,17 @@ def test_a_comma_that_may_part_either_is_refused_and_the_way_out_told(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["175.000,000", "175,000.000", "1.750,000", "1,750.000", "1.750.000,000", "Rp 175.000,000"]
+    "text",
+    ["175.000,000", "175,000.000", "1.750,000", "1,750.000", "1.750.000,000", "Rp 175.000,000"],
 )
 @pytest.mark.parametrize("whole", [True, False])
 def test_two_separators_before_three_last_digits_may_be_parting_either(text, whole):
     with pytest.raises(Ambiguous, match=r"tulis tanpa pemisah, misalnya (1750?000|1750)"):
         read_figure(text, whole=whole)
     if whole and text == "175.000,000":
-        assert read_figure(text, whole=True, typed=True) == 175_000, "the language of the screen tells"
+        assert read_figure(text, whole=True, typed=True) == 175_000, (
+            "the language of the screen tells"
+        )
 
 
 @pytest.mark.parametrize(("text", "unit", "value"), [
@@ -69,7 +74,8 @@ def test_amounts_with_a_word_for_their_size_or_below_a_unit(text, unit, value):
 
 
 @pytest.mark.parametrize(
-    ("text", "unit"), [("1.725 jt", 1), ("1,725 M", 1), ("1.250", 10**6), ("175 jt", 10**6), ("500 rb", 1000)]
+    ("text", "unit"),
+    [("1.725 jt", 1), ("1,725 M", 1), ("1.250", 10**6), ("175 jt", 10**6), ("500 rb", 1000)],
 )
 def test_amounts_whose_size_can_be_read_in_two_ways_are_asked_about(text, unit):
     with pytest.raises(Ambiguous):

@@ -44,7 +44,11 @@ SHOWN = [
 @pytest.mark.parametrize("text", HIDDEN)
 def test_names_and_numbers_are_covered_however_they_are_written(text: str) -> None:
     covered = cover(f"Setrawan menemui {text} di kantor")
-    assert COVER in covered and covered.startswith("Setrawan menemui ") and covered.endswith(" di kantor")
+    assert (
+        COVER in covered
+        and covered.startswith("Setrawan menemui ")
+        and covered.endswith(" di kantor")
+    )
     assert not re.search(r"\d{4}|siti|joko|aminah|susilo|@", covered, re.IGNORECASE)
     assert not re.search(r"\d{4}|siti|joko|aminah|susilo|@", cover(text), re.IGNORECASE)
 
@@ -54,7 +58,11 @@ def test_offices_the_people_of_the_case_money_and_dates_stay(text: str) -> None:
     assert cover(text) == text
 
 
-@given(st.lists(st.sampled_from([*HIDDEN, *SHOWN, "Camat", "12", ",", "\n", "é🌾"]), max_size=8).map(" ".join))
+@given(
+    st.lists(st.sampled_from([*HIDDEN, *SHOWN, "Camat", "12", ",", "\n", "é🌾"]), max_size=8).map(
+        " ".join
+    )
+)
 def test_what_was_covered_once_stays_as_it_is(text: str) -> None:
     covered = cover(text)
     assert cover(covered) == covered
@@ -68,7 +76,10 @@ def test_any_text_can_be_covered(text: str) -> None:
 
 
 def test_kinds_are_named_once() -> None:
-    assert kinds(personal(f"Bu Siti Aminah dan Pak Joko Susilo, {NIK}, 0812-3456-7890")) == "nama, NIK, nomor telepon"
+    assert (
+        kinds(personal(f"Bu Siti Aminah dan Pak Joko Susilo, {NIK}, 0812-3456-7890"))
+        == "nama, NIK, nomor telepon"
+    )
 
 
 def test_the_end_of_a_long_text_is_looked_at_too() -> None:
@@ -81,5 +92,8 @@ def test_everybody_of_the_case_may_be_written_about() -> None:
     files = [*data_path("exercises").glob("*.toml"), *data_path("notebooks").glob("*.ipynb")]
     files += [*data_path("datasets").rglob("*.csv"), *data_path("datasets").rglob("*.toml")]
     called = {name for path in files for name in titles.findall(path.read_text(encoding="utf-8"))}
-    assert len(called) > 15 and {name for name in called if cover(f"Bu {name}") != f"Bu {name}"} == set()
+    assert (
+        len(called) > 15
+        and {name for name in called if cover(f"Bu {name}") != f"Bu {name}"} == set()
+    )
     assert {name for name in called if name.casefold() not in known().offices} <= known().names

@@ -48,8 +48,12 @@ def test_nothing_scores_more_than_twelve():
 
 @pytest.mark.parametrize(("counts", "score"), [(False, 6), (True, 8)])
 def test_whether_one_member_counts_decides_over_the_top_choice(counts, score):
-    assert score_bolaang_mongondow([True], [1], [False], [True], one_member_counts=counts).tolist() == [score]
-    assert score_bolaang_mongondow([True], [2], [False], [True], one_member_counts=counts).tolist() == [10]
+    assert score_bolaang_mongondow(
+        [True], [1], [False], [True], one_member_counts=counts
+    ).tolist() == [score]
+    assert score_bolaang_mongondow(
+        [True], [2], [False], [True], one_member_counts=counts
+    ).tolist() == [10]
 
 
 def test_the_switch_moves_only_what_one_member_carries():
@@ -87,11 +91,16 @@ def test_ahp_scores_by_hand():
         "damage": [3, 1],
         "cost": [150_000_000, 320_000_000],
     }
-    by_hand = [0.443 * 5 + 0.250 * 4 + 0.231 * 3 + 0.076 * 3, 0.443 * 2 + 0.250 * 1 + 0.231 * 1 + 0.076 * 1]
+    by_hand = [
+        0.443 * 5 + 0.250 * 4 + 0.231 * 3 + 0.076 * 3,
+        0.443 * 2 + 0.250 * 1 + 0.231 * 1 + 0.076 * 1,
+    ]
     assert score_ahp(physical).tolist() == pytest.approx(by_hand, abs=1e-6)
     assert score_ahp(physical).tolist() == pytest.approx([4.136, 1.443], abs=1e-6)
     other = {"need": [4], "field": ["kesehatan"], "beneficiaries": [40], "cost": [35_000_000]}
-    assert score_ahp(other, "ahp_nonphysical").tolist() == pytest.approx([1.756 + 1.470 + 0.579 + 0.074], abs=1e-6)
+    assert score_ahp(other, "ahp_nonphysical").tolist() == pytest.approx(
+        [1.756 + 1.470 + 0.579 + 0.074], abs=1e-6
+    )
 
 
 @pytest.mark.parametrize("name", ["ahp_physical", "ahp_nonphysical"])
@@ -100,7 +109,9 @@ def test_ahp_runs_from_one_to_five(name):
     for one in preset(name).criteria:
         worst, best = (10**12, 1) if one.falling else (1, 10**12)
         by_word = sorted(one.choices, key=one.choices.get)
-        values[one.key] = [worst, best] if one.steps else [by_word[0], by_word[-1]] if one.choices else [1, 5]
+        values[one.key] = (
+            [worst, best] if one.steps else [by_word[0], by_word[-1]] if one.choices else [1, 5]
+        )
     assert score_ahp(values, name).tolist() == pytest.approx([1.0, 5.0], abs=1e-6)
 
 
@@ -118,7 +129,18 @@ def test_the_classes_of_cost(name, key, values, scores):
 
 def test_the_classes_of_beneficiaries():
     edges = [1, 10, 11, 30, 31, 50, 51, 80, 81, 500]
-    assert scale("ahp_nonphysical", "beneficiaries").score(edges).tolist() == [1, 1, 2, 2, 3, 3, 4, 4, 5, 5]
+    assert scale("ahp_nonphysical", "beneficiaries").score(edges).tolist() == [
+        1,
+        1,
+        2,
+        2,
+        3,
+        3,
+        4,
+        4,
+        5,
+        5,
+    ]
 
 
 GOOD = {"urgency": [5], "reach": ["rt"], "damage": [1], "cost": [1]}
@@ -145,7 +167,10 @@ def test_a_missing_measure_and_a_preset_of_another_kind_are_refused():
 def test_a_file_that_is_none_is_refused(tmp_path):
     bad = tmp_path / "mine.toml"
     bad.write_text('[x]\nkind = "guess"\n', encoding="utf-8")
-    with pytest.raises(p2.BadData, match=r"mine\.toml, baris 2, kolom x\.kind berisi “guess”: nilai ini tidak dikenal"):
+    with pytest.raises(
+        p2.BadData,
+        match=r"mine\.toml, baris 2, kolom x\.kind berisi “guess”: nilai ini tidak dikenal",
+    ):
         presets(bad)
     with pytest.raises(p2.BadData, match=r"none\.toml"):
         presets(tmp_path / "none.toml")
@@ -159,7 +184,11 @@ def test_unit_03_sets_the_weights_of_its_lever_file_back():
     assert preset_scenario(changed, "unit03").changed == p2.Scenario.load("unit03").changed
     world = p2.World.load("tirtamulya")
     frame = p2.run_forum(world, "musrenbang_kecamatan", preset_scenario(changed, "unit03")).frame()
-    assert frame.query("rank > 0").sort_values("rank")["id"].head(3).tolist() == ["U05", "U13", "U09"]
+    assert frame.query("rank > 0").sort_values("rank")["id"].head(3).tolist() == [
+        "U05",
+        "U13",
+        "U09",
+    ]
 
 
 def test_the_rule_on_the_case_of_tirtamulya():
@@ -167,7 +196,13 @@ def test_the_rule_on_the_case_of_tirtamulya():
     frame = scoring(world, top=["U05", "U13", "U09"]).set_index("id")
     assert len(frame) == 15
     # U05: top, one member, in the Renja, papers complete: (3 + 0 + 1) * 2
-    assert frame.loc["U05", ["top", "members", "in_renja", "papers", "score"]].tolist() == [True, 1, True, True, 8]
+    assert frame.loc["U05", ["top", "members", "in_renja", "papers", "score"]].tolist() == [
+        True,
+        1,
+        True,
+        True,
+        8,
+    ]
     assert frame["accepted"].equals(frame["score"] >= FLOOR)
     with_one = scoring(world, top=["U05", "U13", "U09"], one_member_counts=True).set_index("id")
     assert with_one.loc["U05", "score"] == 10

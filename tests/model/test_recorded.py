@@ -15,7 +15,17 @@ from p2spp_sim.world.schema import AUTHORITIES
 
 BASE = p2.Scenario.load("2010")
 REGIMES = ("2010", "dana_desa", "sipd")
-OWN = ("id", "village", "what", "skpd", "cost_idr", "households", "poor_households", "urgency", "authority")
+OWN = (
+    "id",
+    "village",
+    "what",
+    "skpd",
+    "cost_idr",
+    "households",
+    "poor_households",
+    "urgency",
+    "authority",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -59,7 +69,9 @@ def kept(folder, frame, name="proposals"):
 
 
 def counts(run):
-    return {row.channel: (row.recorded, row.drawn, row.left_out) for row in run.sources.itertuples()}
+    return {
+        row.channel: (row.recorded, row.drawn, row.left_out) for row in run.sources.itertuples()
+    }
 
 
 def accepted(run):
@@ -81,7 +93,9 @@ def test_an_own_list_meets_the_drawn_items_of_agencies_and_council(folder, regim
 def test_rivals_make_an_own_list_harder_to_fund(folder):
     world = kept(folder, mine(folder))
     alone = replace(world, complete=True)
-    shares = [[accepted(p2.run_year(one, BASE, seed)) for seed in range(6)] for one in (world, alone)]
+    shares = [
+        [accepted(p2.run_year(one, BASE, seed)) for seed in range(6)] for one in (world, alone)
+    ]
     assert np.mean(shares[0]) < 0.8 * np.mean(shares[1])
 
 
@@ -102,11 +116,17 @@ def test_renja_and_reses_of_the_folder_take_the_place_of_the_draws(folder):
     own = mine(folder)
     world = p2.World.read(folder)
     dapil, code = world.council["dapil"][0], world.villages["code"][0]
-    renja = [("R1", "PU", "Jalan", 900_000_000, "", ""), ("R2", "PU", "Talud", 100_000_000, code, "M000")]
+    renja = [
+        ("R1", "PU", "Jalan", 900_000_000, "", ""),
+        ("R2", "PU", "Talud", 100_000_000, code, "M000"),
+    ]
     pd.DataFrame(renja, columns=["id", "skpd", "what", "cost_idr", "village", "matches"]).to_csv(
         folder / "renja.csv", index=False
     )
-    reses = [("P1", dapil, "Sama dengan M001", "M001", "", 0), ("P2", dapil, "Lain", "", "KES", 77_000_000)]
+    reses = [
+        ("P1", dapil, "Sama dengan M001", "M001", "", 0),
+        ("P2", dapil, "Lain", "", "KES", 77_000_000),
+    ]
     pd.DataFrame(reses, columns=["id", "dapil", "what", "pasangan", "skpd", "cost_idr"]).to_csv(
         folder / "reses.csv", index=False
     )
@@ -120,10 +140,16 @@ def test_renja_and_reses_of_the_folder_take_the_place_of_the_draws(folder):
     assert frame.loc["P1", "matches"] == "M001"
     assert frame.loc["P2", ["skpd", "cost_idr", "matches"]].tolist() == ["KES", 77_000_000, ""]
     assert frame["recorded"].all()
-    assert "(tercatat)" in str(run.trace("P1")) and "P1" in str(run.trace("M001")) and "R2" in str(run.trace("M000"))
+    assert (
+        "(tercatat)" in str(run.trace("P1"))
+        and "P1" in str(run.trace("M001"))
+        and "R2" in str(run.trace("M000"))
+    )
 
 
-@pytest.mark.parametrize("name", ["skpd", "renja", "SKPD", "reses", "pokir", "hamlet", "women", "musrenbang", ""])
+@pytest.mark.parametrize(
+    "name", ["skpd", "renja", "SKPD", "reses", "pokir", "hamlet", "women", "musrenbang", ""]
+)
 def test_one_list_may_hold_every_channel(folder, name):
     own = mine(folder).assign(origin="musrenbang")
     own.loc[own.index[:30], "origin"] = name
@@ -153,18 +179,22 @@ def test_a_partner_that_can_be_none_is_told_with_its_row(folder, partner, of, to
     own = mine(folder).assign(origin="musrenbang", matches="")
     own.loc[[0, 1], "origin"] = of
     own.loc[0, "matches"] = partner
-    with pytest.raises(p2.BadData, match=rf"proposals\.csv, baris 2, kolom matches berisi “{partner}”: {told}"):
+    with pytest.raises(
+        p2.BadData, match=rf"proposals\.csv, baris 2, kolom matches berisi “{partner}”: {told}"
+    ):
         kept(folder, own)
 
 
 def test_a_recess_note_lies_in_its_dapil(folder):
     world = p2.World.read(folder)
     (folder / "council.csv").write_text(
-        (folder / "council.csv").read_text(encoding="utf-8") + "LUAR,80.01,0.3,3\n", encoding="utf-8"
+        (folder / "council.csv").read_text(encoding="utf-8") + "LUAR,80.01,0.3,3\n",
+        encoding="utf-8",
     )
     kept(folder, mine(folder))
     (folder / "reses.csv").write_text(
-        f"id,dapil,what,village\nP1,LUAR,Jalan,\nP2,LUAR,Jalan,{world.villages['code'][0]}\n", encoding="utf-8"
+        f"id,dapil,what,village\nP1,LUAR,Jalan,\nP2,LUAR,Jalan,{world.villages['code'][0]}\n",
+        encoding="utf-8",
     )
     with pytest.raises(p2.BadData) as caught:
         p2.World.read(folder)
@@ -172,7 +202,10 @@ def test_a_recess_note_lies_in_its_dapil(folder):
 
 
 def test_an_origin_nobody_knows_is_told(folder):
-    with pytest.raises(p2.BadData, match="kolom origin berisi “musrenbangdes”: diharapkan salah satu dari musrenbang"):
+    with pytest.raises(
+        p2.BadData,
+        match="kolom origin berisi “musrenbangdes”: diharapkan salah satu dari musrenbang",
+    ):
         kept(folder, mine(folder).assign(origin="musrenbangdes"))
 
 
@@ -187,20 +220,29 @@ def test_numbers_that_two_tables_share_are_told_apart():
 
 
 def test_a_drawn_pokir_goes_by_the_words_of_its_recorded_partner(folder):
-    run = p2.run_year(kept(folder, mine(folder)), BASE.change(shared_list=True, reses_timing="before"), seed=7)
+    run = p2.run_year(
+        kept(folder, mine(folder)), BASE.change(shared_list=True, reses_timing="before"), seed=7
+    )
     frame = run.frame().set_index("id")
     twins = frame[(frame["origin"] == "reses") & (frame["matches"] != "")]
     assert len(twins) > 20 and not twins["recorded"].any()
     assert twins["what"].tolist() == frame.loc[twins["matches"], "what"].tolist()
     part = run.parts[0]
     rows = np.arange(len(frame))[::-7]
-    assert ids(part, rows) == frame.index[rows].tolist() and what(part, rows) == frame["what"].iloc[rows].tolist()
+    assert (
+        ids(part, rows) == frame.index[rows].tolist()
+        and what(part, rows) == frame["what"].iloc[rows].tolist()
+    )
 
 
 def test_rows_in_another_order_are_decided_alike(folder):
     own = mine(folder)
     one = p2.run_year(kept(folder, own), BASE, seed=7).frame().set_index("id")
-    two = p2.run_year(kept(folder, own.sample(frac=1, random_state=2)), BASE, seed=7).frame().set_index("id")
+    two = (
+        p2.run_year(kept(folder, own.sample(frac=1, random_state=2)), BASE, seed=7)
+        .frame()
+        .set_index("id")
+    )
     rows = one.index[one["recorded"]]
     assert one.loc[rows, "papers"].equals(two.loc[rows, "papers"])
     assert one.loc[rows, ["stage", "reason"]].equals(two.loc[rows, ["stage", "reason"]])
@@ -245,7 +287,10 @@ def test_a_forum_held_alone_sees_what_can_come_to_it_and_nothing_else():
     assert sorted(kecamatan.frame()["id"]) == sorted(world.proposals["id"])
     skpd = p2.run_forum(world, "forum_skpd", BASE, seed=7)
     skpd.run.check()
-    assert set(skpd.frame()["id"]) == {*world.proposals["id"], *(f"renja:{one}" for one in world.renja["id"])}
+    assert set(skpd.frame()["id"]) == {
+        *world.proposals["id"],
+        *(f"renja:{one}" for one in world.renja["id"]),
+    }
     reses = p2.run_forum(world, "reses", BASE, seed=7)
     assert set(reses.frame()["id"]) == {f"reses:{one}" for one in world.reses["id"]}
 
@@ -280,9 +325,13 @@ def test_a_forum_without_recorded_decisions_is_named(tmp_path, lacking):
     shutil.copytree(data_path("datasets", "tirtamulya"), tmp_path / "kami")
     path = tmp_path / "kami" / "record.csv"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    path.write_text("".join(line for line in lines if not line.startswith(lacking)), encoding="utf-8")
+    path.write_text(
+        "".join(line for line in lines if not line.startswith(lacking)), encoding="utf-8"
+    )
     world = p2.World.read(tmp_path / "kami")
-    with pytest.raises(p2.P2sppError, match=rf"tidak memuat satu putusan pun dari {lacking}, padahal \d+ usulan"):
+    with pytest.raises(
+        p2.P2sppError, match=rf"tidak memuat satu putusan pun dari {lacking}, padahal \d+ usulan"
+    ):
         p2.run_year(world, p2.Scenario.load("unit06"))
     assert len(p2.run_forum(world, "forum_skpd", p2.Scenario.load("unit06")).frame())
 
@@ -291,7 +340,11 @@ def test_a_record_that_refuses_all_needs_no_rows_of_later_forums(tmp_path):
     shutil.copytree(data_path("datasets", "tirtamulya"), tmp_path / "kami")
     path = tmp_path / "kami" / "record.csv"
     lines = path.read_text(encoding="utf-8").splitlines()
-    refused = [f"forum_skpd,{line.split(',')[1]},0,ceiling" for line in lines if line.startswith("forum_skpd")]
+    refused = [
+        f"forum_skpd,{line.split(',')[1]},0,ceiling"
+        for line in lines
+        if line.startswith("forum_skpd")
+    ]
     path.write_text("\n".join([lines[0], *refused]) + "\n", encoding="utf-8")
     run = p2.run_year(p2.World.read(tmp_path / "kami"), p2.Scenario.load("unit06")).check()
     assert not run.frame()["built"].any()
@@ -302,7 +355,9 @@ def test_drawn_rivals_before_recorded_decisions_are_refused_by_name(tmp_path):
     (tmp_path / "kami" / "renja.csv").unlink()
     book = data_path("datasets", "rules", "kasus_tirtamulya.toml").read_text(encoding="utf-8")
     source = book[book.index("[[source]]") : book.index("[[forum]]")]
-    source = source.replace('key = "needs"', 'key = "renja"').replace("musrenbang_kecamatan", "forum_skpd")
+    source = source.replace('key = "needs"', 'key = "renja"').replace(
+        "musrenbang_kecamatan", "forum_skpd"
+    )
     rules = tmp_path / "kasus.toml"
     rules.write_text(book.replace("[[forum]]", f"{source}[[forum]]", 1), encoding="utf-8")
     scenario = p2.Scenario("kasus", str(rules))
@@ -310,4 +365,9 @@ def test_drawn_rivals_before_recorded_decisions_are_refused_by_name(tmp_path):
         p2.run_year(p2.World.read(tmp_path / "kami"), scenario, seed=7)
     toml = tmp_path / "kami" / "dataset.toml"
     toml.write_text("complete = true\n" + toml.read_text(encoding="utf-8"), encoding="utf-8")
-    assert p2.run_year(p2.World.read(tmp_path / "kami"), scenario, seed=7).check().frame()["recorded"].all()
+    assert (
+        p2.run_year(p2.World.read(tmp_path / "kami"), scenario, seed=7)
+        .check()
+        .frame()["recorded"]
+        .all()
+    )

@@ -11,7 +11,10 @@ from p2spp_sim.world.world import World
 
 REGIMES = ("2010", "dana_desa", "sipd")
 SEED = 7
-DAIRI_2010 = (55e6, 66e6)  # ADD of a village, Rp 55.4 to 66.0 million; its equal part 57 to 68 per cent
+DAIRI_2010 = (
+    55e6,
+    66e6,
+)  # ADD of a village, Rp 55.4 to 66.0 million; its equal part 57 to 68 per cent
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +43,9 @@ def test_the_accounts_hold_under_every_rule_book(runs, regime):
 def test_the_same_needs_are_voiced_under_every_rule_book(runs):
     felt = [run.parts[0].docket.felt.tolist() for run in runs.values()]
     assert felt[0] == felt[1] == felt[2]
-    voiced = [run.funnel("musrenbang").set_index("stage").loc["needs", "count"] for run in runs.values()]
+    voiced = [
+        run.funnel("musrenbang").set_index("stage").loc["needs", "count"] for run in runs.values()
+    ]
     assert voiced[0] == voiced[1] == voiced[2] > 500
 
 
@@ -68,7 +73,9 @@ def test_dana_desa_has_the_published_size(world, year, average):
 
 
 def test_later_years_share_more_by_need(world):
-    spread = [np.ptp(village_money(world, "dana_desa", dd_year=year)) for year in (2017, 2018, 2019)]
+    spread = [
+        np.ptp(village_money(world, "dana_desa", dd_year=year)) for year in (2017, 2018, 2019)
+    ]
     assert spread[0] < spread[1] < spread[2]
 
 
@@ -86,15 +93,23 @@ def test_pokir_enter_the_plan_where_the_rule_book_says(runs, regime, door):
 
 
 def test_pokir_are_noted_before_the_musrenbang_kecamatan_only_in_later_rule_books():
-    order = {name: load(name).index("reses") - load(name).index("musrenbang_kecamatan") for name in REGIMES}
+    order = {
+        name: load(name).index("reses") - load(name).index("musrenbang_kecamatan")
+        for name in REGIMES
+    }
     assert order["2010"] > 0 > order["dana_desa"]
     assert order["sipd"] < 0
 
 
 def test_only_sipd_refuses_for_the_dictionary(runs):
-    refused = {name: int((run.frame()["reason"] == "dictionary").sum()) for name, run in runs.items()}
+    refused = {
+        name: int((run.frame()["reason"] == "dictionary").sum()) for name, run in runs.items()
+    }
     assert refused["2010"] == refused["dana_desa"] == 0 < refused["sipd"]
-    gates = {name: {gate.reason for forum in load(name).forum for gate in forum.gates} for name in REGIMES}
+    gates = {
+        name: {gate.reason for forum in load(name).forum for gate in forum.gates}
+        for name in REGIMES
+    }
     assert [name for name in REGIMES if "dictionary" in gates[name]] == ["sipd"]
 
 
@@ -104,7 +119,9 @@ def test_a_dictionary_that_covers_everything_refuses_nothing(world):
 
 
 def test_pik_opens_no_way_past_a_closed_dictionary(world):
-    closed = p2.Scenario.load("sipd").change(pik_share=0.2, dictionary_cover=0.3, dictionary_strictness=1.0)
+    closed = p2.Scenario.load("sipd").change(
+        pik_share=0.2, dictionary_cover=0.3, dictionary_strictness=1.0
+    )
     run = p2.run_year(world, closed, seed=SEED)
     part, step = next(run.steps("musrenbang_kecamatan"))
     key = part.docket.proposals.key[step.rows[step.pot == 0]]
@@ -113,14 +130,18 @@ def test_pik_opens_no_way_past_a_closed_dictionary(world):
 
 
 def test_fixed_ceilings_of_kecamatan_hand_out_no_more_than_there_is(world):
-    run = p2.run_year(world, p2.Scenario.load("2010").change(kecamatan_ceiling_idr=20_000_000_000), seed=SEED)
+    run = p2.run_year(
+        world, p2.Scenario.load("2010").change(kecamatan_ceiling_idr=20_000_000_000), seed=SEED
+    )
     money = run.money().set_index("pot")
     open_money = float((world.budget["capital_idr"] * run.scenario.value("open_share")).sum())
     assert 0.5 * open_money < money.loc["pik", "ceiling_idr"] <= open_money
 
 
 def test_sipd_sends_on_what_is_addressed_to_the_wrong_agency(runs):
-    refused = {name: int((run.frame()["reason"] == "wrong_skpd").sum()) for name, run in runs.items()}
+    refused = {
+        name: int((run.frame()["reason"] == "wrong_skpd").sum()) for name, run in runs.items()
+    }
     assert refused["sipd"] == 0 < min(refused["2010"], refused["dana_desa"])
 
 
@@ -128,23 +149,36 @@ def test_block_grants_are_of_2010_alone(runs):
     money = {name: run.money().groupby("pot")["granted_idr"].sum() for name, run in runs.items()}
     assert money["2010"]["blm"] > 5e9
     assert all("blm" not in money[name].index for name in ("dana_desa", "sipd"))
-    assert all("mad" not in run.funnel()["stage"].tolist() for name, run in runs.items() if name != "2010")
+    assert all(
+        "mad" not in run.funnel()["stage"].tolist() for name, run in runs.items() if name != "2010"
+    )
     with pytest.raises(p2.OutOfBounds, match=r"blm_factor.*2010.*sipd"):
         p2.Scenario.load("sipd").change(blm_factor=1.0)
 
 
-REVIEWERS = ("musrenbang_desa", "musrenbang_kecamatan", "verifikasi_mitra", "forum_skpd", "validasi_tapd")
+REVIEWERS = (
+    "musrenbang_desa",
+    "musrenbang_kecamatan",
+    "verifikasi_mitra",
+    "forum_skpd",
+    "validasi_tapd",
+)
 
 
 def changed(run: p2.Run, forum: str) -> int:
     """Count what a forum took with other rupiah than were asked."""
-    return sum(int(((step.pot >= 0) & (step.granted != step.asked)).sum()) for _, step in run.steps(forum))
+    return sum(
+        int(((step.pot >= 0) & (step.granted != step.asked)).sum()) for _, step in run.steps(forum)
+    )
 
 
 @pytest.mark.parametrize("forum", [*REVIEWERS, "reses"])
 def test_each_reviewer_of_sipd_may_change_rupiah(world, forum):
     base = p2.Scenario.load("sipd")
-    many, none = (p2.run_year(world, base.change(review_cut_chance=chance), seed=SEED).check() for chance in (0.5, 0.0))
+    many, none = (
+        p2.run_year(world, base.change(review_cut_chance=chance), seed=SEED).check()
+        for chance in (0.5, 0.0)
+    )
     assert changed(many, forum) > 0 == changed(none, forum)
     for _, step in many.steps(forum):
         cut = (step.pot >= 0) & (step.granted < step.asked)
@@ -156,7 +190,8 @@ def test_each_reviewer_of_sipd_may_change_rupiah(world, forum):
 def test_reviewers_make_the_same_proposals_cheaper(world):
     base = p2.Scenario.load("sipd")
     few, many = (
-        p2.run_forum(world, "validasi_tapd", base.change(review_cut_chance=chance), seed=SEED) for chance in (0.0, 1.0)
+        p2.run_forum(world, "validasi_tapd", base.change(review_cut_chance=chance), seed=SEED)
+        for chance in (0.0, 1.0)
     )
     a, b = (run.frame().set_index("id")["asked_idr"] for run in (few, many))
     both = a.index.intersection(b.index)
@@ -175,7 +210,10 @@ def test_which_villages_are_supported_follows_seed_and_replicate_and_stays_over_
     scenario = p2.Scenario.load("2010").change(rpjm_support=0.5)
     none = {**world.villages, "rpjm": np.zeros(world.size("village"), np.bool_)}
     bare = with_tables(world, {"villages": none})
-    first, *others = (trained(bare, scenario, Draws(*at)).villages["rpjm"] for at in ((7,), (8,), (7, 1), (7, 0, 3)))
+    first, *others = (
+        trained(bare, scenario, Draws(*at)).villages["rpjm"]
+        for at in ((7,), (8,), (7, 1), (7, 0, 3))
+    )
     assert 0.25 < first.mean() < 0.75
     assert [np.array_equal(first, other) for other in others] == [False, False, True]
     more = trained(bare, scenario.change(rpjm_support=0.8), Draws(7)).villages["rpjm"]

@@ -74,7 +74,9 @@ def test_a_name_that_does_not_exist(written, old, new, allowed):
 def test_parts_that_cannot_work_together_are_found_at_load(written, old, new, column, expected):
     with pytest.raises(p2.BadData) as caught:
         rules.load(str(written(old, new)))
-    assert any(fault.column == column and expected in fault.expected for fault in caught.value.faults)
+    assert any(
+        fault.column == column and expected in fault.expected for fault in caught.value.faults
+    )
 
 
 def test_a_forum_without_pots_and_a_book_without_forums_or_sources_are_found(tmp_path):
@@ -103,7 +105,9 @@ def test_a_source_is_checked_however_its_heading_is_written(tmp_path, head):
 
 
 def test_a_fault_names_the_line_of_its_own_forum(written):
-    path = written('ceiling = "skpd"', 'ceiling = "selfhelp"')  # right in the first forum, wrong in this one
+    path = written(
+        'ceiling = "skpd"', 'ceiling = "selfhelp"'
+    )  # right in the first forum, wrong in this one
     with pytest.raises(p2.BadData) as caught:
         rules.load(str(path))
     lines = path.read_text(encoding="utf-8").splitlines()
@@ -120,7 +124,9 @@ def test_a_village_votes_in_every_meeting_it_has_proposals_in():
     assert ballots[1:].tolist() == [[False, True, True, True]] * 3
 
 
-@pytest.mark.parametrize("text", ["", "title = 1", TEXT.replace("group =", "kelompok =", 1), TEXT[:900]])
+@pytest.mark.parametrize(
+    "text", ["", "title = 1", TEXT.replace("group =", "kelompok =", 1), TEXT[:900]]
+)
 def test_a_file_that_is_no_rule_book(tmp_path, text):
     path = tmp_path / "saya.toml"
     path.write_text(text, encoding="utf-8")
@@ -139,7 +145,10 @@ def test_a_weight_changed_in_the_file_changes_the_ranking(written):
 @pytest.mark.parametrize("regime", ["2010", "dana_desa", "sipd"])
 def test_a_copy_under_another_name_acts_as_the_original(tmp_path, regime):
     copy = tmp_path / "perda_kami.toml"
-    copy.write_text(data_path("datasets", "rules", f"{regime}.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    copy.write_text(
+        data_path("datasets", "rules", f"{regime}.toml").read_text(encoding="utf-8"),
+        encoding="utf-8",
+    )
     world = p2.World.load("wanasari")
     ours, theirs = (
         base.change(**{

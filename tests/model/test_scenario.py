@@ -64,7 +64,9 @@ def test_an_unknown_lever_names_the_nearest():
 @given(st.floats(0, 0.6), st.booleans(), st.integers(1, 40))
 def test_saved_and_loaded_is_the_same(tmp_path_factory, share, integrated, cap):
     path = tmp_path_factory.mktemp("s") / "mine.toml"
-    scenario = BASE.change(pik_share=share, integrated_mad=integrated, proposal_cap=cap, fill_rule="rotation")
+    scenario = BASE.change(
+        pik_share=share, integrated_mad=integrated, proposal_cap=cap, fill_rule="rotation"
+    )
     scenario.save(path)
     again = p2.Scenario.load(path)
     assert (again.rules, again.changed) == (scenario.rules, scenario.changed)
@@ -116,7 +118,10 @@ def test_what_a_study_puts_in_and_a_folder_of_windows_are_saved_and_read_back(tm
     rules_file = tmp_path / 'aturan \\kami "baru".toml'
     rules_file.write_text(p2.text.data_path("datasets", "rules", "2010.toml").read_text())
     scenario = p2.Scenario("saya", str(rules_file)).change(
-        pik_share=np.float64(0.2), proposal_cap=np.int64(7), womens_meeting=np.bool_(True), delegates_in_forum_skpd=2
+        pik_share=np.float64(0.2),
+        proposal_cap=np.int64(7),
+        womens_meeting=np.bool_(True),
+        delegates_in_forum_skpd=2,
     )
     scenario.save(tmp_path / "mine.toml")
     again = p2.Scenario.load(tmp_path / "mine.toml")
@@ -145,7 +150,8 @@ def test_what_is_typed_becomes_a_value(key, text, value):
 
 
 @pytest.mark.parametrize(
-    ("key", "text"), [("pik_share", "banyak"), ("integrated_mad", "mungkin"), ("proposal_cap", "inf")]
+    ("key", "text"),
+    [("pik_share", "banyak"), ("integrated_mad", "mungkin"), ("proposal_cap", "inf")],
 )
 def test_what_is_mistyped_is_said(key, text):
     with pytest.raises(p2.OutOfBounds, match=key):
@@ -211,7 +217,10 @@ def test_a_rule_book_sets_its_own_values():
     ({f"clause_k{n}": True for n in (1, 3, 8)}, "political_capital"),
 ])  # fmt: skip
 def test_a_scenario_made_by_hand_is_checked_as_a_changed_one(changed, told):
-    for make in (lambda: p2.Scenario("saya", "2010", changed), lambda: p2.Scenario("saya", "2010").change(**changed)):
+    for make in (
+        lambda: p2.Scenario("saya", "2010", changed),
+        lambda: p2.Scenario("saya", "2010").change(**changed),
+    ):
         with pytest.raises(p2.P2sppError) as caught:
             make()
         assert told in str(caught.value)
@@ -238,7 +247,11 @@ def test_a_scenario_made_by_hand_needs_a_rule_book_that_exists():
 
 
 def test_a_scenario_made_by_hand_keeps_what_differs_as_its_levers_keep_it():
-    made = p2.Scenario("saya", "2010", {"pik_share": np.float64(0.2), "proposal_cap": np.int64(5), "score_noise": 0.2})
+    made = p2.Scenario(
+        "saya",
+        "2010",
+        {"pik_share": np.float64(0.2), "proposal_cap": np.int64(5), "score_noise": 0.2},
+    )
     default = declared()["score_noise"].value
     assert made.changed == BASE.change(pik_share=0.2, proposal_cap=5, score_noise=0.2).changed
     assert {type(value) for value in made.changed.values()} <= {float, int}

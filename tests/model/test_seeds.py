@@ -12,7 +12,21 @@ from p2spp_sim.studies.discovery import discover
 from p2spp_sim.studies.nation import nation
 from p2spp_sim.studies.sensitivity import sensitivity
 
-WRONG = [-1, 1.5, 7.0, True, np.True_, "7", "", None, float("nan"), float("inf"), np.float64(3), np.int64(-1), 2**63]
+WRONG = [
+    -1,
+    1.5,
+    7.0,
+    True,
+    np.True_,
+    "7",
+    "",
+    None,
+    float("nan"),
+    float("inf"),
+    np.float64(3),
+    np.int64(-1),
+    2**63,
+]
 BASE = p2.Scenario.load("2010")
 OTHER = BASE.change(pik_share=0.2)
 LEVERS = BASE.levers("pik_share", "proposal_cap")
@@ -33,7 +47,9 @@ ENTRIES = {
     "run_year": lambda world, seed, to: p2.run_year(world, BASE, seed),
     "run_forum": lambda world, seed, to: p2.run_forum(world, "mad", BASE, seed),
     "run_years": lambda world, seed, to: p2.run_years(world, BASE, 1, seed),
-    "compare": lambda world, seed, to: p2.compare(BASE, OTHER, world=world, replicates=2, seed=seed),
+    "compare": lambda world, seed, to: p2.compare(
+        BASE, OTHER, world=world, replicates=2, seed=seed
+    ),
     "sweep": lambda world, seed, to: p2.sweep(LISTED, world, seed=seed, to=to, progress=False),
     "latin_hypercube": lambda world, seed, to: p2.Design.latin_hypercube(LEVERS, 4, seed),
     "sobol": lambda world, seed, to: p2.Design.sobol(LEVERS, 4, seed),
@@ -41,7 +57,9 @@ ENTRIES = {
     "synthetic": lambda world, seed, to: p2.World.synthetic(villages=3, seed=seed),
     "nation": lambda world, seed, to: nation(100, seed),
     "what_if": lambda world, seed, to: what_if.study("W2", world, 20, seed),
-    "sensitivity": lambda world, seed, to: sensitivity(p2.Design.sobol(LEVERS, 2), np.arange(8.0), seed=seed),
+    "sensitivity": lambda world, seed, to: sensitivity(
+        p2.Design.sobol(LEVERS, 2), np.arange(8.0), seed=seed
+    ),
     "discover": lambda world, seed, to: discover(LISTED, None, "accepted", above=0.1, seed=seed),
     "regret": lambda world, seed, to: p2.regret(None, [], [], "accepted", seed=seed),
 }
@@ -49,14 +67,18 @@ ENTRIES = {
 
 @pytest.mark.parametrize("seed", WRONG, ids=repr)
 @pytest.mark.parametrize("entry", ENTRIES)
-def test_what_is_no_whole_number_from_0_on_is_refused_and_nothing_is_written(world, entry, seed, tmp_path):
+def test_what_is_no_whole_number_from_0_on_is_refused_and_nothing_is_written(
+    world, entry, seed, tmp_path
+):
     with pytest.raises(p2.OutOfBounds, match=r"seed = .*: diharapkan bilangan bulat paling"):
         ENTRIES[entry](world, seed, tmp_path / "studi")
     assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("seed", [0, 7, MOST, np.int64(7), np.uint8(7)], ids=repr)
-@pytest.mark.parametrize("entry", [name for name in ENTRIES if name not in ("nation", "what_if", "discover", "regret")])
+@pytest.mark.parametrize(
+    "entry", [name for name in ENTRIES if name not in ("nation", "what_if", "discover", "regret")]
+)
 def test_whole_numbers_of_python_and_numpy_are_seeds(world, entry, seed, tmp_path):
     assert ENTRIES[entry](world, seed, tmp_path / "studi") is not None
 
@@ -87,12 +109,16 @@ def test_how_many_is_a_whole_number_too(world, name, call, wrong):
 
 
 def test_no_villages_are_no_world():
-    with pytest.raises(p2.OutOfBounds, match="villages = 0: diharapkan bilangan bulat paling sedikit 1"):
+    with pytest.raises(
+        p2.OutOfBounds, match="villages = 0: diharapkan bilangan bulat paling sedikit 1"
+    ):
         p2.World.synthetic(villages=0)
 
 
 @pytest.mark.parametrize("seed", ["-1", "1.5", "tujuh", "nan", str(2**63)])
-@pytest.mark.parametrize("words", [("run", "wanasari"), ("what-if", "W2"), ("trace", "wanasari", "U-0001")])
+@pytest.mark.parametrize(
+    "words", [("run", "wanasari"), ("what-if", "W2"), ("trace", "wanasari", "U-0001")]
+)
 def test_the_command_line_refuses_them_too(words, seed, capsys):
     try:
         status = main([*words, "--seed", seed])

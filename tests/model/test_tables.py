@@ -63,13 +63,18 @@ def test_a_workbook_reads_as_it_looks(folder):
 
 
 def test_a_sheet_named_isian_is_taken_wherever_it_stands(folder):
-    write(folder / "usulan.xlsx", {"petunjuk": [["Isilah lembar sebelah."]], "Isian": PROPOSALS[:2], "lama": PROPOSALS})
+    write(
+        folder / "usulan.xlsx",
+        {"petunjuk": [["Isilah lembar sebelah."]], "Isian": PROPOSALS[:2], "lama": PROPOSALS},
+    )
     assert tables.read(folder, SCHEMA)["usulan"]["id"].tolist() == ["U1"]
 
 
 def test_a_total_with_everything_filled_in_is_no_row(folder):
     write(folder / "usulan.xlsx", {"Sheet1": [*PROPOSALS, ["JUMLAH", "A", 152_000_005, ""]]})
-    assert faults(folder) == [("usulan.xlsx", 5, "", "", "tampak seperti jumlah di bawah tabel; hapus barisnya")]
+    assert faults(folder) == [
+        ("usulan.xlsx", 5, "", "", "tampak seperti jumlah di bawah tabel; hapus barisnya")
+    ]
 
 
 def test_a_unit_in_brackets_counts_in_every_table(folder):
@@ -88,7 +93,11 @@ def test_a_title_and_blank_rows_above_and_between_keep_the_row_numbers(folder):
 
 
 def test_merged_cells_are_told_where_they_are_and_not_read_as_empty(folder):
-    write(folder / "usulan.xlsx", {"Sheet1": PROPOSALS}, lambda sheet: sheet.merge_range("C2:D3", "150000000"))
+    write(
+        folder / "usulan.xlsx",
+        {"Sheet1": PROPOSALS},
+        lambda sheet: sheet.merge_range("C2:D3", "150000000"),
+    )
     found = faults(folder)
     assert [fault[:4] for fault in found] == [
         ("usulan.xlsx", 2, "note", ""), ("usulan.xlsx", 3, "cost_idr", ""), ("usulan.xlsx", 3, "note", ""),
@@ -124,12 +133,16 @@ def test_a_number_in_a_column_of_texts_stays_as_it_is(folder):
     rows = [[f"U{at}", "A", 5, number] for at, number in enumerate(numbers)]
     write(folder / "usulan.xlsx", {"Sheet1": [PROPOSALS[0], *rows, ["U9", "A", 5, "1.1250"]]})
     found = tables.read(folder, SCHEMA)["usulan"]["note"].tolist()
-    assert found == ["1.125", "-0.005", "1.5", "1.1256", "1e-07", "1.1250"] and {type(one) for one in found} == {str}
+    assert found == ["1.125", "-0.005", "1.5", "1.1256", "1e-07", "1.1250"] and {
+        type(one) for one in found
+    } == {str}
     write(folder / "usulan.xlsx", {"Sheet1": [PROPOSALS[0], ["U1", 1.125, 5, ""]]})
     assert faults(folder) == [("usulan.xlsx", 2, "village", "1.125", "tidak ada di tabel desa")]
 
 
-@pytest.mark.parametrize(("text", "row"), [("code;people\nA;900\n;1200\n", 3), ("kode;people\nA;900\n", 1)])
+@pytest.mark.parametrize(
+    ("text", "row"), [("code;people\nA;900\n;1200\n", 3), ("kode;people\nA;900\n", 1)]
+)
 def test_a_table_that_is_not_whole_makes_no_other_row_wrong(folder, text, row):
     (folder / "desa.csv").write_text(text)
     assert [fault[:3] for fault in faults(folder)] == [("desa.csv", row, "code")]
@@ -170,7 +183,9 @@ def test_what_only_shows_beside_other_cells_names_its_file_and_row(tmp_path):
         write(tmp_path / f"{path.stem}.xlsx", {"Sheet1": rows})
     with pytest.raises(p2.BadData) as caught:
         p2.World.read(tmp_path)
-    assert [(f.file, f.row, f.column) for f in caught.value.faults] == [("proposals.xlsx", 4, "poor_households")]
+    assert [(f.file, f.row, f.column) for f in caught.value.faults] == [
+        ("proposals.xlsx", 4, "poor_households")
+    ]
 
 
 @pytest.mark.parametrize("language", ["id", "en"])

@@ -46,7 +46,9 @@ def test_a_lock_is_never_taken_from_a_living_holder_and_told_by_its_file(tmp_pat
     with alone(path):
         before = time.monotonic()
         with (
-            pytest.raises(TimeoutError, match=r"masih dipakai program lain \(\.berkas\.json\.lock\)"),
+            pytest.raises(
+                TimeoutError, match=r"masih dipakai program lain \(\.berkas\.json\.lock\)"
+            ),
             alone(path, 0.2),
         ):
             pass
@@ -61,7 +63,9 @@ def test_a_lock_dies_with_its_holder(tmp_path: Path) -> None:
         "import sys, time; from pathlib import Path; from p2spp_sim.base.files import alone\n"
         "with alone(Path(sys.argv[1])): print(1, flush=True); time.sleep(60)"
     )
-    holder = subprocess.Popen([sys.executable, "-c", hold, tmp_path / "berkas.json"], stdout=subprocess.PIPE)
+    holder = subprocess.Popen(
+        [sys.executable, "-c", hold, tmp_path / "berkas.json"], stdout=subprocess.PIPE
+    )
     assert holder.stdout and holder.stdout.readline()
     holder.kill()
     holder.wait()
@@ -87,13 +91,19 @@ def test_where_locks_do_nothing_a_file_that_names_its_holder_keeps_others_out(
 
     monkeypatch.setattr(fcntl, "flock", flock)
     path = tmp_path / "berkas.json"
-    with alone(path), pytest.raises(TimeoutError, match=r"berkas\.json\.lock\.soft"), alone(path, 0.1):
+    with (
+        alone(path),
+        pytest.raises(TimeoutError, match=r"berkas\.json\.lock\.soft"),
+        alone(path, 0.1),
+    ):
         pass
     with alone(path, patience_s=0):
         pass
 
 
-def test_a_lock_whose_name_was_taken_away_meanwhile_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_lock_whose_name_was_taken_away_meanwhile_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     lock, real, taken = tmp_path / ".berkas.json.lock", files._lock, []
 
     def late(opened: int) -> bool:
@@ -129,8 +139,12 @@ class Disk:
         return self.files.get(self.names.get(path.parent, {}).get(path.name, -1))
 
 
-@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="the model asks /proc which file a call is for")
-def test_what_was_written_is_on_the_disk_when_the_call_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.skipif(
+    not Path("/proc/self/fd").is_dir(), reason="the model asks /proc which file a call is for"
+)
+def test_what_was_written_is_on_the_disk_when_the_call_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     disk, path = Disk(monkeypatch), tmp_path / "berkas.json"
     for content in (b"satu", b"dua"):
         write_atomically(path, content)
@@ -138,7 +152,9 @@ def test_what_was_written_is_on_the_disk_when_the_call_ends(tmp_path: Path, monk
 
 
 @pytest.mark.parametrize("told", [EIO, ENOSPC])
-def test_a_disk_that_fails_to_keep_a_file_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: int) -> None:
+def test_a_disk_that_fails_to_keep_a_file_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: int
+) -> None:
     def fails(_: int) -> None:
         raise OSError(told, os.strerror(told))
 
@@ -175,7 +191,12 @@ def test_what_a_killed_program_left_of_writing_goes_unless_somebody_writes(tmp_p
 
 @pytest.mark.parametrize(
     ("given", "kept"),
-    [("a\ud83c", "a\ufffd"), ("\ud83c\udf3e", "🌾"), ("\udf3e\ud83c", "\ufffd\ufffd"), ("🌾 é", "🌾 é")],
+    [
+        ("a\ud83c", "a\ufffd"),
+        ("\ud83c\udf3e", "🌾"),
+        ("\udf3e\ud83c", "\ufffd\ufffd"),
+        ("🌾 é", "🌾 é"),
+    ],
 )
 def test_half_a_sign_becomes_one_that_can_be_written(given: str, kept: str) -> None:
     assert whole(given) == kept and whole(kept).encode()

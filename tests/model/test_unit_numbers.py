@@ -52,7 +52,9 @@ def test_totals_and_poor_households(world):
     skip, package = held(world, fill_rule="skip"), held(world, fill_rule="best_package")
     assert skip["approved_idr"].sum() == 1_455_000_000
     assert package["approved_idr"].sum() == 1_375_000_000
-    chosen = [frame[frame["approved_idr"] > 0]["poor_households"].sum() for frame in (skip, package)]
+    chosen = [
+        frame[frame["approved_idr"] > 0]["poor_households"].sum() for frame in (skip, package)
+    ]
     assert chosen == [505, 645]
 
 

@@ -12,9 +12,12 @@ from p2spp_sim.base.errors import BadData
 from p2spp_sim.base.language import set_language
 
 SPACES = " ".join(
-    f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"' for short in ("office", "table", "text")
+    f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"'
+    for short in ("office", "table", "text")
 )
-MANIFEST = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+MANIFEST = (
+    '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+)
 HEAD = ("No", "Usulan", "Desa", "Biaya")
 FIRST = ("1", "Rabat beton", "Karang", "90000000")
 
@@ -38,7 +41,9 @@ def read(path: Path, *rows: str, columns: str = "") -> Lists:
     with ZipFile(path / "daftar.ods", "w") as book:
         book.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         book.writestr("META-INF/manifest.xml", MANIFEST)
-        book.writestr("content.xml", f"<office:document-content {SPACES}>{body}</office:document-content>")
+        book.writestr(
+            "content.xml", f"<office:document-content {SPACES}>{body}</office:document-content>"
+        )
     return read_lists(path / "daftar.ods")
 
 

@@ -62,10 +62,12 @@ def test_synthetic_world_has_the_published_shape():
     assert world.size("kabupaten") == 10
     assert 9 <= np.median(per_kecamatan) <= 13
     assert np.array_equal(
-        world.villages["poor_share"], p2.World.synthetic(villages=3000, seed=7).villages["poor_share"]
+        world.villages["poor_share"],
+        p2.World.synthetic(villages=3000, seed=7).villages["poor_share"],
     )
     assert not np.array_equal(
-        world.villages["poor_share"], p2.World.synthetic(villages=3000, seed=8).villages["poor_share"]
+        world.villages["poor_share"],
+        p2.World.synthetic(villages=3000, seed=8).villages["poor_share"],
     )
 
 
@@ -90,8 +92,12 @@ def test_excel_and_semicolon_files_read_the_same(folder):
     villages = (folder / "villages.csv").read_text().replace(",", ";").replace("0.", "0,")
     (folder / "villages.csv").write_text(villages.replace("88,01", "88.01"))
     world = p2.World.read(folder)
-    assert world.proposals["cost_idr"].sum() == p2.World.load("tirtamulya").proposals["cost_idr"].sum()
-    assert np.array_equal(world.villages["poor_share"], p2.World.load("tirtamulya").villages["poor_share"])
+    assert (
+        world.proposals["cost_idr"].sum() == p2.World.load("tirtamulya").proposals["cost_idr"].sum()
+    )
+    assert np.array_equal(
+        world.villages["poor_share"], p2.World.load("tirtamulya").villages["poor_share"]
+    )
 
 
 def test_every_fault_at_once_with_file_row_column_and_value(folder):
@@ -170,9 +176,13 @@ def test_agencies_that_no_drawn_proposal_can_reach_are_said(folder):
         (folder / f"{name}.csv").unlink()
     assert p2.World.read(folder).size("skpd") == 7
     table = folder / "skpd.csv"
-    table.write_text(re.sub(r"(?m)^([A-Z]+),", r"D\1,", table.read_text(encoding="utf-8")), encoding="utf-8")
+    table.write_text(
+        re.sub(r"(?m)^([A-Z]+),", r"D\1,", table.read_text(encoding="utf-8")), encoding="utf-8"
+    )
     (folder / "renja.csv").unlink()
-    assert "skpd.csv, kolom code: usulan yang diundi dialamatkan ke kode PU, DIK" in str(faults(folder))
+    assert "skpd.csv, kolom code: usulan yang diundi dialamatkan ke kode PU, DIK" in str(
+        faults(folder)
+    )
 
 
 @pytest.mark.parametrize(("old", "new", "near"), [
@@ -187,11 +197,15 @@ def test_a_word_of_the_record_that_nobody_knows_names_the_nearest(folder, old, n
 
 def test_recorded_decisions_are_asked_for_only_where_there_are_some():
     for run in (p2.run_year, lambda world, scenario: p2.run_forum(world, "apbd", scenario)):
-        with pytest.raises(p2.P2sppError, match=r"wanasari tidak mencatat satu pun.*mencatatnya: tirtamulya"):
+        with pytest.raises(
+            p2.P2sppError, match=r"wanasari tidak mencatat satu pun.*mencatatnya: tirtamulya"
+        ):
             run(p2.World.load("wanasari"), p2.Scenario.load("unit06"))
 
 
-@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00broken", b"PK\x03\x04 not a workbook", b"\x00" * 100])
+@pytest.mark.parametrize(
+    "content", [b"", b"\xff\xfe\x00broken", b"PK\x03\x04 not a workbook", b"\x00" * 100]
+)
 @pytest.mark.parametrize("name", ["proposals.csv", "proposals.xlsx"])
 def test_a_damaged_file_is_a_message_and_no_traceback(folder, name, content):
     (folder / "proposals.csv").unlink()
@@ -253,13 +267,18 @@ def test_a_csv_is_read_as_excel_saves_it_with_lines_in_cells(folder, mark, encod
     def saved(old, new):
         text = data_path("datasets", "tirtamulya", "proposals.csv").read_text(encoding="utf-8")
         rows = list(csv.reader(text.replace(old, new).splitlines()))
-        rows[3][2] = "Irigasi – sekunder\n 900\xa0m" + ("\u2028baru" if encoding != "cp1252" else "")
+        rows[3][2] = "Irigasi – sekunder\n 900\xa0m" + (
+            "\u2028baru" if encoding != "cp1252" else ""
+        )
         with (folder / "proposals.csv").open("w", encoding=encoding, newline="") as file:
             csv.writer(file, delimiter=mark).writerows(rows)
 
     saved("", "")
     world = p2.World.read(folder)
-    assert world.proposals["what"][2].startswith("Irigasi – sekunder 900 m") and len(world.proposals["id"]) == 15
+    assert (
+        world.proposals["what"][2].startswith("Irigasi – sekunder 900 m")
+        and len(world.proposals["id"]) == 15
+    )
     saved("U09,88.01.01.2003", "U09,88.01.01.2999")
     assert {(f.row, f.column) for f in faults(folder).faults} == {(10, "village")}
 
@@ -279,7 +298,9 @@ def test_every_column_of_a_loaded_world_is_declared():
 def test_codes_of_villages_keep_room_for_slot_and_year_and_are_not_mistaken_for_each_other():
     world = p2.World.load("wanasari")
     codes = ["D000", "33.1.11", "33.11.1", "331.11", "²", "88.01.01.2001"]
-    villages = {key: column[: len(codes)] for key, column in world.villages.items()} | {"code": np.array(codes)}
+    villages = {key: column[: len(codes)] for key, column in world.villages.items()} | {
+        "code": np.array(codes)
+    }
     uid = replace(world, tables={**world.tables, "villages": villages}).uid
     assert len(set(uid.tolist())) == len(codes)
     assert uid.max() < 1 << 36
@@ -306,7 +327,10 @@ def test_columns_of_one_s_own_stay_and_can_be_joined(folder):
     assert villages["sekolah"].dtype == np.int64 and world.villages["sekolah"].sum() == 11
     frame = p2.run_year(world, p2.Scenario.load("unit06")).frame()
     joined = frame.merge(villages, left_on="village_code", right_on="code")
-    assert len(joined) == len(frame) and joined.groupby("klaster")["built"].sum().sum() == frame["built"].sum()
+    assert (
+        len(joined) == len(frame)
+        and joined.groupby("klaster")["built"].sum().sum() == frame["built"].sum()
+    )
 
 
 def test_columns_of_one_s_own_stay_through_training_years_and_parts():

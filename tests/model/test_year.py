@@ -41,7 +41,9 @@ def scenarios(regime):
         for key, lever in declared().items()
         if key not in LIMITS and (not lever.regimes or regime in lever.regimes)
     }
-    levers["fill_rule"] = st.sampled_from([rule for rule in declared()["fill_rule"].choices if rule not in SLOW])
+    levers["fill_rule"] = st.sampled_from(
+        [rule for rule in declared()["fill_rule"].choices if rule not in SLOW]
+    )
     base = p2.Scenario.load(regime).change(**LIMITS)
     return st.fixed_dictionaries({}, optional=levers).map(lambda values: base.change(**values))
 
@@ -72,8 +74,12 @@ def test_check_holds_with_the_slow_rules(rule):
 
 def test_the_same_address_gives_the_same_run_and_another_seed_another():
     world, scenario = p2.World.load("wanasari"), p2.Scenario.load("2010")
-    assert fingerprint(p2.run_year(world, scenario, 7)) == fingerprint(p2.run_year(world, scenario, 7))
-    assert fingerprint(p2.run_year(world, scenario, 7)) != fingerprint(p2.run_year(world, scenario, 8))
+    assert fingerprint(p2.run_year(world, scenario, 7)) == fingerprint(
+        p2.run_year(world, scenario, 7)
+    )
+    assert fingerprint(p2.run_year(world, scenario, 7)) != fingerprint(
+        p2.run_year(world, scenario, 8)
+    )
 
 
 def test_a_lever_shifts_nobody_elses_draws():
@@ -91,14 +97,20 @@ def test_blocks_of_a_large_world_are_decided_as_the_whole():
     world = p2.World.synthetic(villages=240, seed=5, kabupaten_size=60)
     scenario = p2.Scenario.load("2010").change(pik_share=0.2)
     whole = year._play(world, scenario, year.rules.load("2010"), Draws(9))
-    parts = [year._play(block, scenario, year.rules.load("2010"), Draws(9)) for block in world.blocks(villages=60)]
+    parts = [
+        year._play(block, scenario, year.rules.load("2010"), Draws(9))
+        for block in world.blocks(villages=60)
+    ]
     assert len(parts) == 4
     run = p2.run_year(world, scenario, 9)
     cut = replace(run, parts=parts).check()
     joined = replace(run, parts=[whole]).check()
     assert cut.totals() == joined.totals()
     assert set(cut.frame()["id"]) == set(joined.frame()["id"])
-    a, b = (one.frame().set_index("id")[["stage", "reason", "approved_idr"]].sort_index() for one in (cut, joined))
+    a, b = (
+        one.frame().set_index("id")[["stage", "reason", "approved_idr"]].sort_index()
+        for one in (cut, joined)
+    )
     assert a.equals(b)
 
 
@@ -107,7 +119,10 @@ def test_a_large_world_is_not_cut_inside_a_kabupaten(table):
     world = p2.World.synthetic(villages=240, seed=5, kabupaten_size=60)
     columns = world.tables[table]
     order = np.random.default_rng(2).permutation(len(next(iter(columns.values()))))
-    mixed = replace(world, tables={**world.tables, table: {key: column[order] for key, column in columns.items()}})
+    mixed = replace(
+        world,
+        tables={**world.tables, table: {key: column[order] for key, column in columns.items()}},
+    )
     assert len(world.blocks(villages=60)) > len(mixed.blocks(villages=60)) == 1
 
 
@@ -117,13 +132,17 @@ def test_one_work_of_blm_does_not_make_copies_of_all_that_a_village_recorded():
     assert any(run.money().set_index("pot").loc["blm", "count"] > 0 for run in runs)
     for run in runs:
         frame = run.frame()
-        assert not (frame["origin"].isin(["hamlet", "women"]) & (frame["reason"] == "duplicate")).any()
+        assert not (
+            frame["origin"].isin(["hamlet", "women"]) & (frame["reason"] == "duplicate")
+        ).any()
 
 
 def test_villages_in_another_order_keep_their_needs():
     world = p2.World.load("wanasari")
     order = np.random.default_rng(1).permutation(world.size("village"))
-    mixed = replace(world, tables={**world.tables, "villages": {k: v[order] for k, v in world.villages.items()}})
+    mixed = replace(
+        world, tables={**world.tables, "villages": {k: v[order] for k, v in world.villages.items()}}
+    )
     scenario = p2.Scenario.load("2010")
     one, two = (voice.needs(w, scenario, Draws(7))[0] for w in (world, mixed))
     assert np.array_equal(np.sort(one.key), np.sort(two.key))
@@ -136,7 +155,9 @@ def test_a_forum_can_be_held_in_the_middle_of_a_drawn_year():
     world, scenario = p2.World.load("wanasari"), p2.Scenario.load("2010")
     alone = p2.run_forum(world, "musrenbang_kecamatan", scenario, seed=7).frame()
     inside = [
-        row for row in p2.run_year(world, scenario, 7).funnel().itertuples() if row.stage == "musrenbang_kecamatan"
+        row
+        for row in p2.run_year(world, scenario, 7).funnel().itertuples()
+        if row.stage == "musrenbang_kecamatan"
     ]
     assert len(alone) == inside[0].entered
     assert (alone["decision"] == "passed").sum() == inside[0].count
@@ -147,7 +168,9 @@ def test_pokir_enter_after_musrenbang_and_displace_what_was_planned():
     none, much = (p2.run_year(world, base.change(pokir_envelope=share), 7) for share in (0.0, 0.07))
     planned = [run.funnel("skpd").set_index("stage") for run in (none, much)]
     assert planned[0].loc["forum_skpd", "count"] == planned[1].loc["forum_skpd", "count"]
-    kept = [run.funnel("musrenbang").set_index("stage").loc["apbd", "rupiah"] for run in (none, much)]
+    kept = [
+        run.funnel("musrenbang").set_index("stage").loc["apbd", "rupiah"] for run in (none, much)
+    ]
     assert kept[0] > 1.3 * kept[1]
     assert none.funnel("reses").set_index("stage").loc["apbd", "rupiah"] == 0
 
@@ -156,7 +179,9 @@ def test_poverty_acts_when_proposing_and_not_in_later_choices():
     world, base = p2.World.load("sumedang"), p2.Scenario.load("2010")
     ratios = np.array(
         [
-            p2.run_year(world, base, seed).indicators().set_index("key")["count"][["fair_voice", "fair_kecamatan"]]
+            p2.run_year(world, base, seed)
+            .indicators()
+            .set_index("key")["count"][["fair_voice", "fair_kecamatan"]]
             for seed in range(40)
         ]
     )
@@ -167,7 +192,9 @@ def test_poverty_acts_when_proposing_and_not_in_later_choices():
 
 @pytest.mark.parametrize("share", [0.0, 0.2, 0.5])
 def test_the_way_of_the_poor_is_the_product_of_its_parts_with_and_without_pik(share):
-    run = p2.run_year(p2.World.load("wanasari"), p2.Scenario.load("2010").change(pik_share=share), 7)
+    run = p2.run_year(
+        p2.World.load("wanasari"), p2.Scenario.load("2010").change(pik_share=share), 7
+    )
     ratios = run.indicators().set_index("key")["count"]
     parts = ["fair_voice", "fair_village", "fair_kecamatan", "fair_budget"]
     assert ratios[parts].prod() == pytest.approx(ratios["fair_end"])
@@ -194,10 +221,14 @@ def test_the_ledger_is_the_same_without_vector_instructions():
         "import p2spp_sim as p2; from tests.model.golden import fingerprint;"
         "print(fingerprint(p2.run_year(p2.World.load('sumedang'), p2.Scenario.load('2010').change(pik_share=.2), 7)))"
     )
-    plain = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    plain = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout
     slow = {**os.environ, "NPY_DISABLE_CPU_FEATURES": _switchable()}
     assert (
-        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=slow).stdout
+        subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=slow
+        ).stdout
         == plain
     )
     assert len(plain) > 60

@@ -19,7 +19,15 @@ TRAINING = {"train_kpmd": 0.6, "train_kades": 0.5, "train_bpd": 0.3, "train_lpmd
             "train_bappeda": 0.3, "train_skpd": 0.3}  # fmt: skip
 CLAUSES = {"clause_k2": True, "clause_k3": True, "clause_k7": True}
 PROGRAMME = BASE.change(**TRAINING, **CLAUSES, papers_help=0.3)
-CAPACITIES = ["cap_kpmd", "cap_kades", "cap_bpd", "cap_lpmd", "cap_setrawan", "cap_budget", "cap_skpd"]
+CAPACITIES = [
+    "cap_kpmd",
+    "cap_kades",
+    "cap_bpd",
+    "cap_lpmd",
+    "cap_setrawan",
+    "cap_budget",
+    "cap_skpd",
+]
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +47,10 @@ def indicators(world: p2.World, scenario: p2.Scenario, years: int, **how: int) -
 def noise(change: np.ndarray) -> dict[str, tuple[float, float]]:
     """Give mean and half width of the interval of a paired change, by indicator; 95 % for all of them together."""
     half = T_ALL * change.std(axis=0, ddof=1) / np.sqrt(len(change))
-    return {key: (float(m), float(h)) for key, m, h in zip(WATCHED, change.mean(axis=0), half, strict=True)}
+    return {
+        key: (float(m), float(h))
+        for key, m, h in zip(WATCHED, change.mean(axis=0), half, strict=True)
+    }
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +111,11 @@ def test_help_without_a_clause_behind_it_ends_with_the_programme(world):
     runs = p2.run_years(world, moved, 3, seed=1, programme_ends=2).runs
     for run, on in zip(runs, (True, True, False), strict=True):
         value = run.scenario.value
-        assert (value("papers_help") > 0, value("shared_list"), value("train_kpmd") > 0) == (on, on, on)
+        assert (value("papers_help") > 0, value("shared_list"), value("train_kpmd") > 0) == (
+            on,
+            on,
+            on,
+        )
         assert value("reses_timing") == ("before" if on else "after")
     lost = [run.indicators().set_index("key")["count"][["lost_papers", "S7"]] for run in runs]
     assert lost[1]["lost_papers"] < lost[2]["lost_papers"]
@@ -116,7 +131,11 @@ def test_clauses_hold_their_levers_after_the_programme(world):
 
 
 def test_every_capacity_rises_with_training_and_fades_without(world):
-    state = p2.run_years(world, PROGRAMME, 10, seed=1, programme_ends=5).state().set_index("year")[CAPACITIES]
+    state = (
+        p2.run_years(world, PROGRAMME, 10, seed=1, programme_ends=5)
+        .state()
+        .set_index("year")[CAPACITIES]
+    )
     steps = state.diff().dropna()
     assert (steps.loc[2:6] > 0).all().all()
     assert (steps.loc[7:] < 0).all().all()
@@ -159,10 +178,14 @@ def test_a_need_that_comes_back_is_the_same_need(world):
     result = p2.run_years(world, BASE, 2, seed=3)
     tables = [run.parts[0].docket.proposals for run in result.runs]
     mine = [np.flatnonzero(table.origin <= Origin.WOMEN) for table in tables]
-    common, a, b = np.intersect1d(tables[0].key[mine[0]], tables[1].key[mine[1]], return_indices=True)
+    common, a, b = np.intersect1d(
+        tables[0].key[mine[0]], tables[1].key[mine[1]], return_indices=True
+    )
     assert len(common) > 300
     for column in ("village", "activity", "cost", "urgency", "households"):
-        assert np.array_equal(getattr(tables[0], column)[mine[0]][a], getattr(tables[1], column)[mine[1]][b])
+        assert np.array_equal(
+            getattr(tables[0], column)[mine[0]][a], getattr(tables[1], column)[mine[1]][b]
+        )
 
 
 def test_the_same_seed_gives_the_same_years_and_another_seed_others(world):
@@ -189,10 +212,15 @@ def test_years_run_under_every_rule_book_and_from_one_into_another(world, regime
 
 
 def test_a_world_is_left_as_it_was(world):
-    before = {name: {key: column.copy() for key, column in table.items()} for name, table in world.tables.items()}
+    before = {
+        name: {key: column.copy() for key, column in table.items()}
+        for name, table in world.tables.items()
+    }
     p2.run_years(world, PROGRAMME, 3, seed=1, events={2: ["flood", "transfer"]})
     for name, table in before.items():
-        assert all(np.array_equal(column, world.tables[name][key]) for key, column in table.items()), name
+        assert all(
+            np.array_equal(column, world.tables[name][key]) for key, column in table.items()
+        ), name
     assert world.born is None
 
 
@@ -201,7 +229,9 @@ def ceiling(run: p2.Run, pot: str) -> int:
     return int(run.money().set_index("pot").loc[pot, "ceiling_idr"])
 
 
-def with_card(world: p2.World, card: str, scenario: p2.Scenario = BASE) -> tuple[module.YearsRun, module.YearsRun]:
+def with_card(
+    world: p2.World, card: str, scenario: p2.Scenario = BASE
+) -> tuple[module.YearsRun, module.YearsRun]:
     """Run three years without a card and with it in the second."""
     without = p2.run_years(world, scenario, 3, seed=6)
     drawn = p2.run_years(world, scenario, 3, seed=6, events={2: card}).check()
@@ -211,8 +241,12 @@ def with_card(world: p2.World, card: str, scenario: p2.Scenario = BASE) -> tuple
 
 
 def test_an_election_swells_the_pokir_of_its_year(world):
-    pots = [[ceiling(run, "ppas_pokir") for run in runs.runs] for runs in with_card(world, "election")]
-    assert [with_it / before for before, with_it in zip(*pots, strict=True)] == pytest.approx([1, 1.8, 1], abs=1e-6)
+    pots = [
+        [ceiling(run, "ppas_pokir") for run in runs.runs] for runs in with_card(world, "election")
+    ]
+    assert [with_it / before for before, with_it in zip(*pots, strict=True)] == pytest.approx(
+        [1, 1.8, 1], abs=1e-6
+    )
 
 
 def test_the_election_year_comes_round_by_itself(world):
@@ -222,7 +256,9 @@ def test_the_election_year_comes_round_by_itself(world):
 
 def test_a_flood_takes_open_money_of_its_year(world):
     capital = int(world.tables["budget"]["capital_idr"][0])
-    for runs, shares in zip(with_card(world, "flood"), ([None] * 3, [None, 0.20, None]), strict=True):
+    for runs, shares in zip(
+        with_card(world, "flood"), ([None] * 3, [None, 0.20, None]), strict=True
+    ):
         for run, share in zip(runs.runs, shares, strict=True):
             expected = capital * (share or run.scenario.lever("open_share").value)
             assert ceiling(run, "renja") == pytest.approx(expected, rel=1e-6)
@@ -254,7 +290,9 @@ def test_two_cards_in_one_year(world):
     ([BASE] * 4, 5, {}, p2.OutOfBounds, r"4 skenario.*5 tahun"),
     ([BASE] * 6, 5, {}, p2.OutOfBounds, r"6 skenario.*5 tahun"),
 ])  # fmt: skip
-def test_years_that_do_not_fit_are_refused_and_nothing_is_run(world, monkeypatch, scenario, years, how, error, said):
+def test_years_that_do_not_fit_are_refused_and_nothing_is_run(
+    world, monkeypatch, scenario, years, how, error, said
+):
     def never(*_: object, **__: object) -> None:
         raise AssertionError("a year was run")
 

@@ -41,7 +41,9 @@ def test_a_card_that_cannot_be_drawn_is_refused_before_anything_is_run(monkeypat
 def test_an_election_does_not_count_as_a_change_of_the_programme():
     world = p2.World.load("wanasari")
     on = BASE.change(clause_k3=True, reses_timing="before")
-    tables = [p2.run_year(world, on.change(election_year=vote)).indicators() for vote in (False, True)]
+    tables = [
+        p2.run_year(world, on.change(election_year=vote)).indicators() for vote in (False, True)
+    ]
     calm, vote = (table.set_index("key")["count"]["P6"] for table in tables)
     assert calm == vote == 1.0
 

@@ -22,7 +22,9 @@ ALL_FILES = [*UNIT_FILES, *(FOLDER / f"{name}.ipynb" for name in PAGES)]
 
 def closed_environment(results: Path) -> dict[str, str]:
     """Give the environment of a kernel that can reach nothing but this machine."""
-    path = os.pathsep.join([str(CLOSED), str(ROOT), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
+    path = os.pathsep.join([str(CLOSED), str(ROOT), os.environ.get("PYTHONPATH", "")]).rstrip(
+        os.pathsep
+    )
     return {**os.environ, "PYTHONPATH": path, "P2SPP_HASIL": str(results)}
 
 
@@ -36,7 +38,9 @@ def run_strictly(path: Path, out: Path, parameters: Mapping[str, Any]) -> nbform
     known = papermill.inspect_notebook(str(path))
     unknown = sorted(set(parameters) - set(known))
     if unknown:
-        raise ValueError(f"{path.name} has no parameter {', '.join(unknown)}; it has {', '.join(known)}")
+        raise ValueError(
+            f"{path.name} has no parameter {', '.join(unknown)}; it has {', '.join(known)}"
+        )
     papermill.execute_notebook(
         str(path), str(out), parameters=dict(parameters), progress_bar=False, cwd=str(out.parent)
     )

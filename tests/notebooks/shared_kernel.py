@@ -63,9 +63,13 @@ def run_shared(
     """
     known = parameters_of(notebook)
     if unknown := sorted(set(parameters) - set(known)):
-        raise ValueError(f"the notebook has no parameter {', '.join(unknown)}; it has {', '.join(known)}")
+        raise ValueError(
+            f"the notebook has no parameter {', '.join(unknown)}; it has {', '.join(known)}"
+        )
     made = nbformat.reads(as_text(notebook), as_version=4)
-    made = parameterize_notebook(_with_tags(made), dict(parameters), kernel_name="python3", language="python")
+    made = parameterize_notebook(
+        _with_tags(made), dict(parameters), kernel_name="python3", language="python"
+    )
     made.cells.insert(0, nbformat.v4.new_code_cell(_CLEAR.format(place=str(place))))
     client.nb = made
     client.execute(cleanup_kc=False)
@@ -83,12 +87,18 @@ def _with_tags(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
 
 def outputs(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
     """Give all outputs of all cells."""
-    return [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
+    return [
+        output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs
+    ]
 
 
 def faults(notebook: nbformat.NotebookNode) -> list[str]:
     """List what must not be in a run with nothing answered: errors, warnings, sentences of a guard."""
-    found = [str(out) for out in outputs(notebook) if out.output_type == "error" or out.get("name") == "stderr"]
+    found = [
+        str(out)
+        for out in outputs(notebook)
+        if out.output_type == "error" or out.get("name") == "stderr"
+    ]
     return found + [text for text in raw(notebook) if "p2-say p2-galat" in text]
 
 

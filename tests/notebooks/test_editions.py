@@ -32,18 +32,26 @@ TESTS = ("tes_A.html", "tes_B.html", "kunci_tes.html")
 
 
 def with_tags(path: Path) -> set[str]:
-    return {tag for cell in json.loads(path.read_text(encoding="utf-8"))["cells"] for tag in tags(cell)}
+    return {
+        tag for cell in json.loads(path.read_text(encoding="utf-8"))["cells"] for tag in tags(cell)
+    }
 
 
 @every_edition
 @pytest.mark.parametrize("language", ["id", "en"])
-def test_an_edition_is_written_whole_and_says_which_it_is(name: str, language: str, tmp_path: Path) -> None:
+def test_an_edition_is_written_whole_and_says_which_it_is(
+    name: str, language: str, tmp_path: Path
+) -> None:
     done = write_edition(name, language, FOLDER, tmp_path / "a" / "b", ["03", "06", "mulai"])
-    assert sorted(path.name for path in done) == sorted(path.name for path in (tmp_path / "a" / "b").iterdir())
+    assert sorted(path.name for path in done) == sorted(
+        path.name for path in (tmp_path / "a" / "b").iterdir()
+    )
     for path in done:
         nbformat.validate(nbformat.read(path, as_version=4))
         text = path.read_text(encoding="utf-8")
-        assert f'"language = \\"{language}\\"\\n"' in text or f'"language = \\"{language}\\""' in text
+        assert (
+            f'"language = \\"{language}\\"\\n"' in text or f'"language = \\"{language}\\""' in text
+        )
         assert EDITIONS[name].parameter in text or path.stem == "mulai"
         assert ("pelatih" in with_tags(path)) == (name == "pelatih" and path.stem != "mulai")
         assert ("kunci()" in text) == (name == "pelatih" and path.stem != "mulai")
@@ -55,7 +63,9 @@ def test_tags_for_screen_and_paper_part_the_cells() -> None:
     notebook["cells"][4]["metadata"]["tags"] = ["cetak"]
     from p2spp_sim.workbook.editions.editions import cut
 
-    kept = {name: [cell["id"] for cell in cut(name, notebook, THREE.name)["cells"]] for name in EDITIONS}
+    kept = {
+        name: [cell["id"] for cell in cut(name, notebook, THREE.name)["cells"]] for name in EDITIONS
+    }
     screen, paper = notebook["cells"][3]["id"], notebook["cells"][4]["id"]
     assert [name for name in EDITIONS if screen in kept[name]] == ["peserta", "pelatih", "kunci"]
     assert [name for name in EDITIONS if paper in kept[name]] == ["cetak"]
@@ -69,10 +79,15 @@ def test_private_wishes_of_the_roles_are_on_paper_only() -> None:
 
 def test_links_hold_inside_the_workbook_and_are_words_outside(tmp_path: Path) -> None:
     made = edition("peserta", "id", "03", THREE)
-    inside = "\n".join(cell["source"] for cell in relinked(made, FOLDER, ROOT / "edisi" / "peserta")["cells"])
+    inside = "\n".join(
+        cell["source"] for cell in relinked(made, FOLDER, ROOT / "edisi" / "peserta")["cells"]
+    )
     assert "](../../datasets/levers.toml)" in inside and "](06_rencana_ke_anggaran.ipynb)" in inside
     outside = "\n".join(cell["source"] for cell in relinked(made, FOLDER, tmp_path)["cells"])
-    assert "daftar tuas (datasets/levers.toml)" in outside and "](06_rencana_ke_anggaran.ipynb)" in outside
+    assert (
+        "daftar tuas (datasets/levers.toml)" in outside
+        and "](06_rencana_ke_anggaran.ipynb)" in outside
+    )
     paper = "\n".join(cell["source"] for cell in relinked(made, FOLDER, None)["cells"])
     assert "](" not in paper and "dalam unit 06." in paper
 
@@ -80,7 +95,10 @@ def test_links_hold_inside_the_workbook_and_are_words_outside(tmp_path: Path) ->
 @pytest.mark.parametrize("to", [FOLDER, FOLDER / "en"])
 def test_an_edition_never_lands_on_the_sources(to: Path) -> None:
     before = THREE.read_bytes()
-    for write in (lambda: write_edition("kunci", "id", FOLDER, to), lambda: write_paper("id", FOLDER, to, bar=False)):
+    for write in (
+        lambda: write_edition("kunci", "id", FOLDER, to),
+        lambda: write_paper("id", FOLDER, to, bar=False),
+    ):
         with pytest.raises(P2sppError, match="berisi sumber buku kerja"):
             write()
     assert THREE.read_bytes() == before
@@ -104,7 +122,11 @@ def test_the_test_is_printed_apart_in_the_language_of_the_edition(
     set_language("id")
     assert write_paper("en", FOLDER, tmp_path, ["03"], bar=False) == ([], [])
     files, faults = write_paper("en", FOLDER, tmp_path, ["00", "03"], bar=False)
-    assert [file.name for file in files] == [*TESTS, "daftar_hadir.html", "evaluasi.html"] and faults == []
+    assert [file.name for file in files] == [
+        *TESTS,
+        "daftar_hadir.html",
+        "evaluasi.html",
+    ] and faults == []
     assert "<title>Pre-test<" in files[0].read_text(encoding="utf-8") and language() == "id"
 
 
@@ -114,9 +136,13 @@ def with_source(path: Path, cell: str, source: str) -> None:
     path.write_text(json.dumps(notebook), encoding="utf-8")
 
 
-def test_a_unit_that_knows_no_editions_stops_before_anything_is_written(copied: Path, tmp_path: Path) -> None:
+def test_a_unit_that_knows_no_editions_stops_before_anything_is_written(
+    copied: Path, tmp_path: Path
+) -> None:
     with_source(copied / "06_rencana_ke_anggaran.ipynb", "u06-parameter", "learner = None")
-    with pytest.raises(P2sppError, match=r"06_rencana_ke_anggaran\.ipynb: sel parameter tidak memuat edition"):
+    with pytest.raises(
+        P2sppError, match=r"06_rencana_ke_anggaran\.ipynb: sel parameter tidak memuat edition"
+    ):
         write_edition("peserta", "id", copied, tmp_path / "ke")
     assert not (tmp_path / "ke").exists()
 
@@ -133,7 +159,9 @@ def test_paper_that_fails_names_the_cell_and_leaves_nothing_half_made(
     assert made == ["03_musrenbang_kecamatan.html", "03_musrenbang_kecamatan.pdf"]
     pdf = (tmp_path / "ke" / made[1]).read_bytes()
     assert pdf.startswith(b"%PDF") and pdf.rstrip().endswith(b"%%EOF")
-    boxes = {tuple(float(n) for n in box.split()) for box in re.findall(rb"/MediaBox \[([\d. ]+)\]", pdf)}
+    boxes = {
+        tuple(float(n) for n in box.split()) for box in re.findall(rb"/MediaBox \[([\d. ]+)\]", pdf)
+    }
     assert boxes and all(abs(w - 595.3) < 1 and abs(h - 841.9) < 1 for _, _, w, h in boxes)
 
 
@@ -149,13 +177,18 @@ def test_what_paper_cannot_show_is_a_sentence(source: str, reason: str) -> None:
     notebook = read_notebook(THREE)
     wrong = next(cell for cell in notebook["cells"] if cell["id"] == "u03-papan")
     notebook["cells"] = [{**wrong, "source": source}]
-    with pytest.raises(PaperError, match=rf"{THREE.name}, sel u03-papan: .*Unit ini tidak dicetak\.") as told:
+    with pytest.raises(
+        PaperError, match=rf"{THREE.name}, sel u03-papan: .*Unit ini tidak dicetak\."
+    ) as told:
         printing.executed(notebook, THREE.name)
     assert reason in str(told.value) and "\n" not in str(told.value)
 
 
 def test_without_a_browser_there_is_html_and_a_sentence(
-    copied: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    copied: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setattr(printing, "BROWSERS", ("no-such-browser",))
     assert find_browser() is None
@@ -182,7 +215,10 @@ def test_a_browser_that_fails_leaves_no_pdf(tmp_path: Path) -> None:
     ],
 )
 def test_words_that_do_not_go_together_are_refused(
-    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    words: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert main(["build", *words]) == 2

@@ -35,7 +35,9 @@ def in_english(source: Path) -> nbformat.NotebookNode:
 
 
 def headings(text: str) -> list[int]:
-    return [len(line) - len(line.lstrip("#")) for line in text.splitlines() if re.match(r"#+ ", line)]
+    return [
+        len(line) - len(line.lstrip("#")) for line in text.splitlines() if re.match(r"#+ ", line)
+    ]
 
 
 @pytest.fixture
@@ -65,7 +67,9 @@ def test_the_committed_english_is_what_source_and_catalogue_give(source: Path) -
 
 def test_the_check_finds_nothing() -> None:
     assert english.check_english(FOLDER) == []
-    assert {path.name for path in (FOLDER / "en").glob("*.ipynb")} == {path.name for path in ALL_FILES}
+    assert {path.name for path in (FOLDER / "en").glob("*.ipynb")} == {
+        path.name for path in ALL_FILES
+    }
 
 
 def test_everything_is_made_again_from_nothing(copied: Path) -> None:
@@ -78,7 +82,11 @@ def test_everything_is_made_again_from_nothing(copied: Path) -> None:
 
 
 def test_one_changed_sentence_names_its_entry_and_no_other(copied: Path) -> None:
-    changed(copied / "03_musrenbang_kecamatan.ipynb", "Anda memfasilitasi rapat ini.", "Anda memimpin rapat ini.")
+    changed(
+        copied / "03_musrenbang_kecamatan.ipynb",
+        "Anda memfasilitasi rapat ini.",
+        "Anda memimpin rapat ini.",
+    )
     assert english.check_english(copied) == [
         "03, u03-kasus: “Anda memimpin rapat ini.” sudah berubah, terjemahannya masih yang lama."
     ]
@@ -92,7 +100,9 @@ def test_one_changed_sentence_names_its_entry_and_no_other(copied: Path) -> None
 def test_a_missing_and_a_superfluous_entry_are_named(copied: Path) -> None:
     path = po_path("en", "unit06")
     catalogue = polib.pofile(str(path), wrapwidth=110)
-    entry = catalogue.find("Ingin mencoba lagi dari awal? Hasil yang lama tetap disimpan di sebelahnya.")
+    entry = catalogue.find(
+        "Ingin mencoba lagi dari awal? Hasil yang lama tetap disimpan di sebelahnya."
+    )
     assert entry is not None and entry.msgctxt == "u06-ulang-pengantar"
     entry.msgctxt = "u06-yang-lain"
     catalogue.save(str(path))
@@ -112,7 +122,9 @@ def test_a_fuzzy_entry_counts_as_changed(copied: Path) -> None:
     assert said.startswith("mulai, mulai-lanjut: “") and "sudah berubah" in said
 
 
-def test_a_changed_sentence_of_a_question_bank_is_named(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_changed_sentence_of_a_question_bank_is_named(
+    copied: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = po_path("en", "unit03")
     bank = load_bank("03")
     hint = bank.questions[0].hints[0]
@@ -120,7 +132,10 @@ def test_a_changed_sentence_of_a_question_bank_is_named(copied: Path, monkeypatc
     path.write_text(text, encoding="utf-8")
     assert hint[:25].upper() in text
     (said,) = english.check_english(copied, ["03"])
-    assert said.startswith(f"03, exercises/03.toml: “{' '.join(hint.split()[:8])}") and "sudah berubah" in said
+    assert (
+        said.startswith(f"03, exercises/03.toml: “{' '.join(hint.split()[:8])}")
+        and "sudah berubah" in said
+    )
 
 
 def test_an_edited_english_notebook_is_found_and_made_again(copied: Path) -> None:
@@ -141,7 +156,10 @@ def test_english_without_a_source_goes_but_a_notebook_of_ones_own_stays(copied: 
     (said,) = english.check_english(copied)
     assert said.startswith("notebooks/en/99_lama.ipynb tidak mempunyai sumber lagi")
     english.write_english(copied)
-    assert not (copied / "en" / "99_lama.ipynb").exists() and (copied / "en" / "catatan.ipynb").exists()
+    assert (
+        not (copied / "en" / "99_lama.ipynb").exists()
+        and (copied / "en" / "catatan.ipynb").exists()
+    )
 
 
 def test_the_command_checks_and_builds(
@@ -149,7 +167,11 @@ def test_the_command_checks_and_builds(
 ) -> None:
     monkeypatch.setattr(notebooks, "data_path", lambda *parts: copied)
     assert main(["build", "--check"]) == 0
-    changed(copied / "mulai.ipynb", "Berhenti kapan saja, lanjutkan", "Berhentilah kapan saja, lanjutkan")
+    changed(
+        copied / "mulai.ipynb",
+        "Berhenti kapan saja, lanjutkan",
+        "Berhentilah kapan saja, lanjutkan",
+    )
     capsys.readouterr()
     assert main(["build", "--check"]) == 1
     said = capsys.readouterr().err
@@ -161,7 +183,9 @@ def test_the_command_checks_and_builds(
 
 def test_a_file_that_is_no_notebook_is_a_sentence(copied: Path) -> None:
     (copied / "06_rencana_ke_anggaran.ipynb").write_text("{ rusak", encoding="utf-8")
-    with pytest.raises(P2sppError, match=r"06_rencana_ke_anggaran\.ipynb: bukan berkas notebook yang utuh"):
+    with pytest.raises(
+        P2sppError, match=r"06_rencana_ke_anggaran\.ipynb: bukan berkas notebook yang utuh"
+    ):
         english.check_english(copied)
 
 
@@ -198,8 +222,12 @@ def test_same_headings_tables_links_and_code_words(source: Path) -> None:
 
 @every
 def test_english_links_lead_somewhere(source: Path) -> None:
-    text = "\n".join(cell.source for cell in in_english(source).cells if cell.cell_type == "markdown")
-    anchors = {re.sub(r"\s", "-", line.lstrip("# ")) for line in text.splitlines() if line.startswith("#")}
+    text = "\n".join(
+        cell.source for cell in in_english(source).cells if cell.cell_type == "markdown"
+    )
+    anchors = {
+        re.sub(r"\s", "-", line.lstrip("# ")) for line in text.splitlines() if line.startswith("#")
+    }
     for target in re.findall(r"\]\(([^)]+)\)", text):
         path, _, anchor = target.partition("#")
         assert "://" not in target
@@ -210,7 +238,9 @@ def test_english_links_lead_somewhere(source: Path) -> None:
 def test_english_text_is_english(source: Path) -> None:
     for cell in in_english(source).cells:
         if cell.cell_type == "markdown":
-            assert not INDONESIAN.search(prose(re.sub(r"(?<!\*)\*[^*\n]+\*(?!\*)", " ", cell.source))), cell.id
+            assert not INDONESIAN.search(
+                prose(re.sub(r"(?<!\*)\*[^*\n]+\*(?!\*)", " ", cell.source))
+            ), cell.id
 
 
 @units
@@ -218,7 +248,9 @@ def test_the_english_card_is_the_card_of_the_bank(source: Path) -> None:
     set_language("en")
     card, bank = in_english(source).cells[0].source, load_bank(source.stem[:2])
     assert card.splitlines()[0] == f"# {bank.unit.code} {tr(bank.unit.title)}"
-    assert re.findall(r"^\d\. (.*)$", card, re.M) == [tr(objective.text) for objective in bank.objectives]
+    assert re.findall(r"^\d\. (.*)$", card, re.M) == [
+        tr(objective.text) for objective in bank.objectives
+    ]
     terms, total = re.search(r"\*\*Time:\*\* ([\d +]+) = (\d+) minutes", card).groups()  # type: ignore[union-attr]
     assert [int(term) for term in terms.split("+")] == [step.minutes for step in bank.steps]
     assert int(total) == bank.minutes and f"({bank.lesson_hours} JP" in card

@@ -67,7 +67,9 @@ def test_every_pair_is_run() -> None:
     done = [(case.path, case.language, case.edition, case.scenario) for case in CASES]
     factors = (UNIT_FILES, LANGUAGES, tuple(EDITIONS), SCENARIOS)
     for one, two in itertools.combinations(range(len(factors)), 2):
-        missing = set(itertools.product(factors[one], factors[two])) - {(run[one], run[two]) for run in done}
+        missing = set(itertools.product(factors[one], factors[two])) - {
+            (run[one], run[two]) for run in done
+        }
         assert not missing
 
 
@@ -86,7 +88,10 @@ def test_runs_as_its_reader_needs_it(case: Case, kernel: NotebookClient, tmp_pat
     notebook = edition(case.edition, case.language, case.code, case.path)
     scenario, results = scenario_of(case, tmp_path), tmp_path / "hasil"
     ran = run_shared(
-        kernel, notebook, {"learner": LEARNER, "results": str(results), "scenario": scenario, "seed": 11}, tmp_path
+        kernel,
+        notebook,
+        {"learner": LEARNER, "results": str(results), "scenario": scenario, "seed": 11},
+        tmp_path,
     )
     assert faults(ran) == []
     said = seen(ran)
@@ -99,7 +104,10 @@ def test_runs_as_its_reader_needs_it(case: Case, kernel: NotebookClient, tmp_pat
 def _prose(ran: nbformat.NotebookNode) -> list[str]:
     """Give the text cells without what stands in italics or as code: words of the other language may."""
     cells = [cell.source for cell in ran.cells if cell.cell_type == "markdown"]
-    return [re.sub(r"\*\*|`[^`]*`|\]\([^)]*\)|(?<!\*)\*[^*\n]+\*(?!\*)", " ", source) for source in cells]
+    return [
+        re.sub(r"\*\*|`[^`]*`|\]\([^)]*\)|(?<!\*)\*[^*\n]+\*(?!\*)", " ", source)
+        for source in cells
+    ]
 
 
 def answers_of(case: Case, scenario: str | None, results: Path) -> list[str]:
@@ -113,41 +121,66 @@ def answers_of(case: Case, scenario: str | None, results: Path) -> list[str]:
         scenario=scenario,
         seed=11,
     )
-    told = [unit.exercise(question.id).exercise.words(question.explanation) for question in unit.bank.questions]
+    told = [
+        unit.exercise(question.id).exercise.words(question.explanation)
+        for question in unit.bank.questions
+    ]
     return [plain(line) for text in told for line in text.splitlines()] + [
         line for line in unit.kunci().splitlines() if line
     ]
 
 
-def holds_no_answer(case: Case, ran: nbformat.NotebookNode, said: str, results: Path, scenario: str | None) -> None:
+def holds_no_answer(
+    case: Case, ran: nbformat.NotebookNode, said: str, results: Path, scenario: str | None
+) -> None:
     assert any_of(answers_of(case, scenario, results), said) == []
     source = "\n".join(cell.source for cell in ran.cells)
-    assert not re.search(r"kunci\(\)|Catatan pelatih|Trainer.s notes|Bila kelas macet|If the class is stuck", source)
+    assert not re.search(
+        r"kunci\(\)|Catatan pelatih|Trainer.s notes|Bila kelas macet|If the class is stuck", source
+    )
     assert not [cell.id for cell in ran.cells if {"pelatih", "kunci"} & set(cell.metadata.tags)]
 
 
-def holds_the_key(case: Case, ran: nbformat.NotebookNode, said: str, results: Path, scenario: str | None) -> None:
-    key = [line for line in answers_of(case, scenario, results) if re.match(rf"{case.code}-\d+: ", line)]
-    assert {line.split(":")[0] for line in key} == {question.id for question in load_bank(case.code).questions}
+def holds_the_key(
+    case: Case, ran: nbformat.NotebookNode, said: str, results: Path, scenario: str | None
+) -> None:
+    key = [
+        line
+        for line in answers_of(case, scenario, results)
+        if re.match(rf"{case.code}-\d+: ", line)
+    ]
+    assert {line.split(":")[0] for line in key} == {
+        question.id for question in load_bank(case.code).questions
+    }
     assert any_of(key, said) == key
-    assert any(cell.source.startswith("## ") for cell in ran.cells if "pelatih" in cell.metadata.tags)
-
-
-def scores_full_marks(case: Case, ran: nbformat.NotebookNode, said: str, results: Path, scenario: str | None) -> None:
-    saved = json.loads((results / f"{LEARNER}_unit{case.code}_kunci.json").read_text(encoding="utf-8"))["isi"]
-    bank = load_bank(case.code)
-    assert {question.id: saved[question.id].get("tuntas") for question in bank.questions} == dict.fromkeys(
-        (question.id for question in bank.questions), True
+    assert any(
+        cell.source.startswith("## ") for cell in ran.cells if "pelatih" in cell.metadata.tags
     )
+
+
+def scores_full_marks(
+    case: Case, ran: nbformat.NotebookNode, said: str, results: Path, scenario: str | None
+) -> None:
+    saved = json.loads(
+        (results / f"{LEARNER}_unit{case.code}_kunci.json").read_text(encoding="utf-8")
+    )["isi"]
+    bank = load_bank(case.code)
+    assert {
+        question.id: saved[question.id].get("tuntas") for question in bank.questions
+    } == dict.fromkeys((question.id for question in bank.questions), True)
     assert {question.id: saved[question.id]["nilai"] for question in bank.questions} == {
         question.id: question.points for question in bank.questions
     }
 
 
-def stands_on_paper(case: Case, ran: nbformat.NotebookNode, said: str, results: Path, scenario: str | None) -> None:
+def stands_on_paper(
+    case: Case, ran: nbformat.NotebookNode, said: str, results: Path, scenario: str | None
+) -> None:
     kinds = {kind for output in outputs(ran) for kind in output.get("data", {})}
     assert "application/vnd.jupyter.widget-view+json" not in kinds
-    html = "\n".join(output.data["text/html"] for output in outputs(ran) if "text/html" in output.get("data", {}))
+    html = "\n".join(
+        output.data["text/html"] for output in outputs(ran) if "text/html" in output.get("data", {})
+    )
     assert html.count('class="p2-form"') == len(load_bank(case.code).questions)
     assert html.count("<svg") >= 1 and not re.search(r"<(button|input|select)\b", html)
     page = as_html(ran, case.language)
@@ -171,19 +204,32 @@ CHECKS = {
 @pytest.mark.parametrize("path", UNIT_FILES, ids=lambda path: path.stem)
 def test_every_unit_has_the_parameters_of_the_matrix(path: Path) -> None:
     wanted = {"learner", "results", "language", "edition", "scenario", "seed"}
-    assert wanted <= set(parameters_of(read_notebook(path))) == set(parameters_of(english(path.stem[:2], path)))
+    assert (
+        wanted
+        <= set(parameters_of(read_notebook(path)))
+        == set(parameters_of(english(path.stem[:2], path)))
+    )
 
 
 def _small(*sources: str) -> Notebook:
     cells = [
-        {"id": f"t-{n}", "cell_type": "code", "metadata": {}, "source": source, "outputs": [], "execution_count": None}
+        {
+            "id": f"t-{n}",
+            "cell_type": "code",
+            "metadata": {},
+            "source": source,
+            "outputs": [],
+            "execution_count": None,
+        }
         for n, source in enumerate(sources)
     ]
     cells[0]["metadata"] = {"tags": ["parameters"]}
     return {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
 
 
-def test_a_shared_kernel_keeps_nothing_of_the_notebook_before(kernel: NotebookClient, tmp_path: Path) -> None:
+def test_a_shared_kernel_keeps_nothing_of_the_notebook_before(
+    kernel: NotebookClient, tmp_path: Path
+) -> None:
     first = _small("seed = 7", "import ipywidgets\nleft = seed\nbox = ipywidgets.HTML('left')\nbox")
     assert "left" in seen(run_shared(kernel, first, {"seed": 8}, tmp_path))
     second = run_shared(kernel, _small("seed = 7", "print('left' in dir(), seed)"), {}, tmp_path)
@@ -195,12 +241,17 @@ def test_a_shared_kernel_is_strict(kernel: NotebookClient, tmp_path: Path) -> No
         run_shared(kernel, read_notebook(UNIT_FILES[0]), {"ceiling": 900}, tmp_path)
     with pytest.raises(CellExecutionError):
         run_shared(kernel, _small("seed = 7", "1 / 0"), {}, tmp_path)
-    warned = run_shared(kernel, _small("seed = 7", "import warnings\nwarnings.warn('x')"), {}, tmp_path)
+    warned = run_shared(
+        kernel, _small("seed = 7", "import warnings\nwarnings.warn('x')"), {}, tmp_path
+    )
     assert faults(warned)
 
 
 def test_leftovers_are_found_and_names_of_data_are_not() -> None:
     assert leftovers("The village that got nothing", "en") == []
-    assert leftovers("Desa yang tidak kebagian", "en") and leftovers("Desa yang tidak kebagian", "id") == []
+    assert (
+        leftovers("Desa yang tidak kebagian", "en")
+        and leftovers("Desa yang tidak kebagian", "id") == []
+    )
     assert leftovers("Which village has nothing", "id")
     assert leftovers("U10 Rumah bidan dan alat persalinan", "en") == []

@@ -20,7 +20,9 @@ every = pytest.mark.parametrize("path", ALL_FILES, ids=lambda p: p.stem)
 
 
 def cells(path: Path, kind: str = "") -> list[nbformat.NotebookNode]:
-    return [cell for cell in nbformat.read(path, as_version=4).cells if kind in ("", cell.cell_type)]
+    return [
+        cell for cell in nbformat.read(path, as_version=4).cells if kind in ("", cell.cell_type)
+    ]
 
 
 def bank(path: Path) -> Bank:
@@ -43,7 +45,12 @@ def test_is_a_valid_notebook_with_stable_unique_cell_names(path: Path) -> None:
 
 @every
 def test_one_title_and_it_comes_first(path: Path) -> None:
-    titles = [line for cell in cells(path, "markdown") for line in cell.source.splitlines() if line.startswith("# ")]
+    titles = [
+        line
+        for cell in cells(path, "markdown")
+        for line in cell.source.splitlines()
+        if line.startswith("# ")
+    ]
     assert len(titles) == 1 and cells(path)[0].source.startswith(titles[0])
 
 
@@ -52,7 +59,10 @@ def test_the_first_cell_is_the_card_of_the_bank(path: Path) -> None:
     card, made = cells(path)[0].source, bank(path)
     assert card.splitlines()[0] == f"# {made.unit.code} {made.unit.title}"
     objectives = re.findall(r"^\d\. (.*)$", card, re.M)
-    assert objectives == [objective.text for objective in made.objectives] and 3 <= len(objectives) <= 5
+    assert (
+        objectives == [objective.text for objective in made.objectives]
+        and 3 <= len(objectives) <= 5
+    )
     assert f"**Untuk:** {made.unit.audience[0].lower()}{made.unit.audience[1:]}." in card
     terms, total = re.search(r"\*\*Waktu:\*\* ([\d +]+) = (\d+) menit", card).groups()  # type: ignore[union-attr]
     minutes = [int(term) for term in terms.split("+")]
@@ -63,13 +73,22 @@ def test_the_first_cell_is_the_card_of_the_bank(path: Path) -> None:
 @units
 def test_the_skeleton_stands_in_order(path: Path) -> None:
     order = [cell.source for cell in cells(path, "code")]
-    calls = [re.match(r"unit\.(\w+)", source).group(1) for source in order if source.startswith("unit.")]  # type: ignore[union-attr]
+    calls = [
+        re.match(r"unit\.(\w+)", source).group(1) for source in order if source.startswith("unit.")
+    ]  # type: ignore[union-attr]
     assert calls[:3] == ["kartu", "kasus", "papan"] and calls[-2:] == ["simpan", "mulai_ulang"]
     shown = [m for source in order for m in re.findall(r'unit\.latihan\("(.*)"\)', source)]
     assert shown == [question.id for question in bank(path).questions]
-    headings = [line for cell in cells(path, "markdown") for line in cell.source.splitlines() if line.startswith("## ")]
+    headings = [
+        line
+        for cell in cells(path, "markdown")
+        for line in cell.source.splitlines()
+        if line.startswith("## ")
+    ]
     places = [
-        i for i, h in enumerate(headings) if re.search("Tanya jawab akhir|Simpan|Catatan pelatih|Lembar cetak", h)
+        i
+        for i, h in enumerate(headings)
+        if re.search("Tanya jawab akhir|Simpan|Catatan pelatih|Lembar cetak", h)
     ]
     assert len(places) == 4 and places == sorted(places) and places[-1] == len(headings) - 1
 
@@ -88,7 +107,9 @@ def test_code_is_short_hidden_and_without_plumbing(path: Path) -> None:
     assert max(lines) <= 8 and sum(lines) <= 40
     for cell in cells(path, "code"):
         assert cell.metadata.jupyter.source_hidden is True
-        assert not re.search(r"\b(def|class|lambda|for|while|import (?!open_))\b", cell.source), cell.source
+        assert not re.search(r"\b(def|class|lambda|for|while|import (?!open_))\b", cell.source), (
+            cell.source
+        )
 
 
 @every
@@ -102,7 +123,16 @@ def test_one_cell_of_parameters_with_plain_values(path: Path) -> None:
 
 @every
 def test_every_tag_means_something(path: Path) -> None:
-    known = {"parameters", "pelatih", "kunci", "layar", "lab", "cetak", "keep_output", "nbval-check-output"}
+    known = {
+        "parameters",
+        "pelatih",
+        "kunci",
+        "layar",
+        "lab",
+        "cetak",
+        "keep_output",
+        "nbval-check-output",
+    }
     for cell in cells(path):
         assert set(tags(cell)) <= known, cell.id
         assert "kunci" not in tags(cell) or "pelatih" in tags(cell), cell.id
@@ -120,7 +150,11 @@ def test_only_checked_numbers_are_stored(path: Path) -> None:
 @units
 def test_keys_and_notes_are_tagged_for_the_trainer_and_folded(path: Path) -> None:
     for cell in cells(path):
-        if "kunci()" in cell.source or "Catatan pelatih" in cell.source or "keep_output" in tags(cell):
+        if (
+            "kunci()" in cell.source
+            or "Catatan pelatih" in cell.source
+            or "keep_output" in tags(cell)
+        ):
             assert "pelatih" in tags(cell), cell.source
         if "keep_output" in tags(cell):
             assert cell.metadata.jupyter.outputs_hidden is True
@@ -140,7 +174,9 @@ def test_opens_with_a_story_before_any_definition(path: Path) -> None:
 @every
 def test_links_lead_somewhere_in_the_repository(path: Path) -> None:
     text = "\n".join(cell.source for cell in cells(path, "markdown"))
-    headings = {re.sub(r"\s", "-", line.lstrip("# ")) for line in text.splitlines() if line.startswith("#")}
+    headings = {
+        re.sub(r"\s", "-", line.lstrip("# ")) for line in text.splitlines() if line.startswith("#")
+    }
     for target in re.findall(r"\]\(([^)]+)\)", text):
         assert "://" not in target, target
         if target.startswith("#"):
@@ -154,26 +190,48 @@ def test_laws_are_dated_and_numbers_of_the_case_are_not_typed(path: Path) -> Non
     text = "\n".join(cell.source for cell in cells(path, "markdown"))
     for law in re.findall(r"(?:UU|PP|Permendagri|Perda) \d+[^\s;.,|)]*", text):
         assert re.search(r"/\d{4}$", law), law
-    for figure in ("1.455", "1.375", "505", "645", "0,731", "0,706", "20,6", "41,6", "855", "1.175"):
+    for figure in (
+        "1.455",
+        "1.375",
+        "505",
+        "645",
+        "0,731",
+        "0,706",
+        "20,6",
+        "41,6",
+        "855",
+        "1.175",
+    ):
         assert figure not in text, figure
 
 
 def test_what_the_text_says_of_the_datasets_is_so() -> None:
-    text = "\n".join(cell.source for cell in cells(FOLDER / "06_rencana_ke_anggaran.ipynb", "markdown"))
+    text = "\n".join(
+        cell.source for cell in cells(FOLDER / "06_rencana_ke_anggaran.ipynb", "markdown")
+    )
     wanasari = World.load("wanasari")
     villages, kecamatan = len(wanasari.villages["code"]), len(wanasari.kecamatan["code"])
     assert kecamatan == 7 and f"tujuh kecamatan, {villages} desa" in text
-    tirtamulya, ceiling = World.load("tirtamulya"), Scenario.load("unit03").value("kecamatan_ceiling_idr")
-    story = "\n".join(cell.source for cell in cells(FOLDER / "03_musrenbang_kecamatan.ipynb", "markdown"))
+    tirtamulya, ceiling = (
+        World.load("tirtamulya"),
+        Scenario.load("unit03").value("kecamatan_ceiling_idr"),
+    )
+    story = "\n".join(
+        cell.source for cell in cells(FOLDER / "03_musrenbang_kecamatan.ipynb", "markdown")
+    )
     assert f"Rp {ceiling // 10**6:,} juta".replace(",", ".") in story
-    assert 2 * ceiling <= tirtamulya.proposals["cost_idr"].sum() < 2.4 * ceiling, "twice as much as the ceiling"
+    assert 2 * ceiling <= tirtamulya.proposals["cost_idr"].sum() < 2.4 * ceiling, (
+        "twice as much as the ceiling"
+    )
 
 
 @every
 def test_what_a_class_sees_names_no_menu_of_jupyterlab(path: Path) -> None:
     seen = [cell for cell in cells(path, "markdown") if not set(HIDDEN) & set(tags(cell))]
     menus = ("*run*", "*file*", "semua sel")
-    assert seen and not [cell.id for cell in seen if any(menu in cell.source.casefold() for menu in menus)]
+    assert seen and not [
+        cell.id for cell in seen if any(menu in cell.source.casefold() for menu in menus)
+    ]
 
 
 def test_the_start_page_leads_to_every_unit(tmp_path: Path) -> None:

@@ -18,7 +18,9 @@ from p2spp_sim.workbook.editions.notebooks import as_text
 from p2spp_sim.workbook.saving.record import PAGES
 from tests.notebooks.notebooks import FOLDER, UNIT_FILES, closed_environment, run_strictly, tags
 
-THREE, SIX = (FOLDER / name for name in ("03_musrenbang_kecamatan.ipynb", "06_rencana_ke_anggaran.ipynb"))
+THREE, SIX = (
+    FOLDER / name for name in ("03_musrenbang_kecamatan.ipynb", "06_rencana_ke_anggaran.ipynb")
+)
 START, *OTHERS = (FOLDER / f"{name}.ipynb" for name in PAGES)
 # What a learner opens, on a kernel of its own; `test_matrix` runs languages, editions and scenarios.
 RUNS: list[tuple[Path, dict[str, Any]]] = [
@@ -32,22 +34,35 @@ IDS = [f"{path.parent.name}-{path.stem}-{n}" for n, (path, _) in enumerate(RUNS)
 
 
 def said(notebook: nbformat.NotebookNode) -> str:
-    return "\n".join(str(output) for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs)
+    return "\n".join(
+        str(output)
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+    )
 
 
 @pytest.mark.parametrize(
-    ("path", "parameters"), RUNS, ids=[f"{p.parent.name}-{p.stem}-{i}" for i, (p, _) in enumerate(RUNS)]
+    ("path", "parameters"),
+    RUNS,
+    ids=[f"{p.parent.name}-{p.stem}-{i}" for i, (p, _) in enumerate(RUNS)],
 )
 def test_runs_to_the_end_without_errors_or_warnings(
     closed: Path, tmp_path: Path, path: Path, parameters: dict[str, Any]
 ) -> None:
     ran = run_strictly(path, tmp_path / "out.ipynb", parameters)
     outputs = [output for cell in ran.cells if cell.cell_type == "code" for output in cell.outputs]
-    assert not [output for output in outputs if output.output_type == "error" or output.get("name") == "stderr"]
+    assert not [
+        output
+        for output in outputs
+        if output.output_type == "error" or output.get("name") == "stderr"
+    ]
     shown = sum(output.output_type in ("execute_result", "display_data") for output in outputs)
     assert shown >= (4 if path.stem in PAGES else 12)
     state = str(ran.metadata.get("widgets", ""))
-    assert "p2-say p2-galat" not in state + said(ran), "a guard caught an error while nothing was touched"
+    assert "p2-say p2-galat" not in state + said(ran), (
+        "a guard caught an error while nothing was touched"
+    )
     assert path.stem in PAGES or "<svg" in state
 
 
@@ -60,12 +75,17 @@ def test_a_wrong_value_fails_with_a_sentence_and_no_traceback(closed: Path, tmp_
     with pytest.raises(PapermillExecutionError):
         run_strictly(THREE, tmp_path / "out.ipynb", {"scenario": "unit33"})
     shown = said(nbformat.read(tmp_path / "out.ipynb", as_version=4))
-    assert "Skenario “unit33” tidak dikenal. Yang paling mirip: unit03" in shown and "Traceback" not in shown
+    assert (
+        "Skenario “unit33” tidak dikenal. Yang paling mirip: unit03" in shown
+        and "Traceback" not in shown
+    )
 
 
 def test_a_kernel_cannot_leave_this_machine(closed: Path) -> None:
     code = "import socket; socket.create_connection(('192.0.2.1', 80), timeout=1)"
-    done = subprocess.run([sys.executable, "-c", code], env={**os.environ}, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], env={**os.environ}, capture_output=True, text=True
+    )
     assert done.returncode and "may not leave this machine" in done.stderr
 
 
@@ -74,7 +94,9 @@ def stored_numbers(paths: Sequence[Path], to: Path) -> Path:
     made = nbformat.v4.new_notebook(metadata=nbformat.read(paths[0], as_version=4).metadata)
     for path in paths:
         for cell in nbformat.reads(as_text(edition("pelatih", "id", path.stem[:2], path)), 4).cells:
-            opens = cell.cell_type == "code" and ("parameters" in tags(cell) or "open_unit" in cell.source)
+            opens = cell.cell_type == "code" and (
+                "parameters" in tags(cell) or "open_unit" in cell.source
+            )
             if opens or "nbval-check-output" in tags(cell):
                 made.cells.append(cell)
     nbformat.write(made, to)
@@ -82,16 +104,38 @@ def stored_numbers(paths: Sequence[Path], to: Path) -> Path:
 
 
 def check_numbers(closed: Path, path: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "pytest", "--nbval-lax", "--nbval-current-env", "--nbval-cell-timeout=120", "-q"]
-    command += ["-p", "no:cacheprovider", "--rootdir", str(path.parent), "-c", os.devnull, str(path)]
-    return subprocess.run(command, env=closed_environment(closed), cwd=path.parent, capture_output=True, text=True)
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "--nbval-lax",
+        "--nbval-current-env",
+        "--nbval-cell-timeout=120",
+        "-q",
+    ]
+    command += [
+        "-p",
+        "no:cacheprovider",
+        "--rootdir",
+        str(path.parent),
+        "-c",
+        os.devnull,
+        str(path),
+    ]
+    return subprocess.run(
+        command, env=closed_environment(closed), cwd=path.parent, capture_output=True, text=True
+    )
 
 
 def test_the_stored_numbers_are_what_the_library_says_now(closed: Path, tmp_path: Path) -> None:
     path = stored_numbers(UNIT_FILES, tmp_path / "angka.ipynb")
     done = check_numbers(closed, path)
     assert done.returncode == 0, done.stdout[-3000:]
-    checked = [cell for cell in nbformat.read(path, as_version=4).cells if "nbval-check-output" in tags(cell)]
+    checked = [
+        cell
+        for cell in nbformat.read(path, as_version=4).cells
+        if "nbval-check-output" in tags(cell)
+    ]
     assert len(checked) == 2 * len(UNIT_FILES) and f"{4 * len(UNIT_FILES)} passed" in done.stdout
 
 

@@ -28,7 +28,9 @@ def _of_the_data() -> re.Pattern[str]:
     for place in p2.datasets():
         for path in data_path("datasets", place).rglob("*.csv"):
             with path.open(encoding="utf-8", newline="") as file:
-                names |= {cell for row in csv.reader(file) for cell in row if INDONESIAN.search(cell)}
+                names |= {
+                    cell for row in csv.reader(file) for cell in row if INDONESIAN.search(cell)
+                }
     with data_path("datasets", "activities.csv").open(encoding="utf-8", newline="") as file:
         names |= {cell for row in csv.reader(file) for cell in row if INDONESIAN.search(cell)}
     longest_first = sorted([*names, *_BOTH], key=len, reverse=True)

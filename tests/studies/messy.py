@@ -72,23 +72,29 @@ def _write_ods(path: Path, sheets: dict[str, Rows]) -> Path:
         kind = f'float" office:value="{value}' if isinstance(value, int | float) else "string"
         text = f"<text:p>{escape(str(value))}</text:p>" if value != "" else ""
         return (
-            f'<table:table-cell office:value-type="{kind}">{text}</table:table-cell>' if text else "<table:table-cell/>"
+            f'<table:table-cell office:value-type="{kind}">{text}</table:table-cell>'
+            if text
+            else "<table:table-cell/>"
         )
 
     tables = "".join(
         f'<table:table table:name="{name}">'
-        + "".join("<table:table-row>" + "".join(map(cell, row)) + "</table:table-row>" for row in rows)
+        + "".join(
+            "<table:table-row>" + "".join(map(cell, row)) + "</table:table-row>" for row in rows
+        )
         + "</table:table>"
         for name, rows in sheets.items()
     )
     spaces = " ".join(
-        f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"' for short in ("office", "table", "text")
+        f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"'
+        for short in ("office", "table", "text")
     )
     body = f"<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body>"
     with ZipFile(path, "w") as book:
         book.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         book.writestr(
-            "content.xml", f'<?xml version="1.0"?><office:document-content {spaces}>{body}</office:document-content>'
+            "content.xml",
+            f'<?xml version="1.0"?><office:document-content {spaces}>{body}</office:document-content>',
         )
         book.writestr(
             "META-INF/manifest.xml",
@@ -155,9 +161,26 @@ READ = [
     ),
     Case("columns counted in letters", [HEAD, [*"abcde"], *ROADS], 4, SUM),
     Case("a rank", [[*HEAD, "Prioritas"], *([*row, row[0]] for row in ROADS)], 4, SUM),
-    Case("numbers without a work", _with([5, "", "", "", ""], [6, "-", "-", "-", "-"]), 4, SUM, left=2),
-    Case("a village without proposals", _with([5, "NIHIL", "Sukamaju", "", ""], ["dst."]), 4, SUM, left=2),
-    Case("a unit below the heading", [[*HEAD[:4], "Pagu"], ["", "", "", "", "(Rp. Juta)"], *_unit("", JT)[1:]], 4, SUM),
+    Case(
+        "numbers without a work",
+        _with([5, "", "", "", ""], [6, "-", "-", "-", "-"]),
+        4,
+        SUM,
+        left=2,
+    ),
+    Case(
+        "a village without proposals",
+        _with([5, "NIHIL", "Sukamaju", "", ""], ["dst."]),
+        4,
+        SUM,
+        left=2,
+    ),
+    Case(
+        "a unit below the heading",
+        [[*HEAD[:4], "Pagu"], ["", "", "", "", "(Rp. Juta)"], *_unit("", JT)[1:]],
+        4,
+        SUM,
+    ),
     Case("units below the headings", [HEAD, ["", "", "(nama)", "", "Rp"], *ROADS], 4, SUM),
     Case(
         "a heading of two rows of which one column is read",
@@ -184,21 +207,55 @@ READ = [
         SUM,
         left=5,
     ),
-    Case("a remark below", _with(["Catatan: angka masih sementara"], ["*) usulan tahun lalu"]), 4, SUM, left=2),
     Case(
-        "a sum in words", _with(["", "Jumlah", "", "", SUM], ["", "Terbilang: tujuh ratus", "", "", ""]), 4, SUM, left=2
+        "a remark below",
+        _with(["Catatan: angka masih sementara"], ["*) usulan tahun lalu"]),
+        4,
+        SUM,
+        left=2,
     ),
-    Case("the number of a page", _with(["", "", "", "", "Halaman 1 dari 2"], after=2), 4, SUM, left=1),
-    Case("a rounded total", _with(["", "Jumlah", "", "", SUM], ["", "Dibulatkan", "", "", SUM]), 4, SUM, left=2),
-    Case("taxes below", _with(["", "Jumlah", "", "", SUM], ["", "PPN 11%", "", "", SUM // 100 * 11]), 4, SUM, left=2),
     Case(
-        "a total with a slip in it", [HEAD, *ROADS[:2], [3, "Jmlah usulan", "Ayu", "PU", 475 * JT]], 2, 475 * JT, left=1
+        "a sum in words",
+        _with(["", "Jumlah", "", "", SUM], ["", "Terbilang: tujuh ratus", "", "", ""]),
+        4,
+        SUM,
+        left=2,
+    ),
+    Case(
+        "the number of a page", _with(["", "", "", "", "Halaman 1 dari 2"], after=2), 4, SUM, left=1
+    ),
+    Case(
+        "a rounded total",
+        _with(["", "Jumlah", "", "", SUM], ["", "Dibulatkan", "", "", SUM]),
+        4,
+        SUM,
+        left=2,
+    ),
+    Case(
+        "taxes below",
+        _with(["", "Jumlah", "", "", SUM], ["", "PPN 11%", "", "", SUM // 100 * 11]),
+        4,
+        SUM,
+        left=2,
+    ),
+    Case(
+        "a total with a slip in it",
+        [HEAD, *ROADS[:2], [3, "Jmlah usulan", "Ayu", "PU", 475 * JT]],
+        2,
+        475 * JT,
+        left=1,
     ),
     Case("parts of a rupiah", _cost(350 * JT + 0.4), 4, SUM),
     Case("parts of a rupiah in words", _cost("Rp 350.000.000,25"), 4, SUM),
     Case(
         "what cannot be taken",
-        _status("Status", "Tidak dapat diakomodir", "Diterima", "Belum bisa disetujui", "tdk bisa diakomodasi"),
+        _status(
+            "Status",
+            "Tidak dapat diakomodir",
+            "Diterima",
+            "Belum bisa disetujui",
+            "tdk bisa diakomodasi",
+        ),
         4,
         SUM,
         eligible=1,
@@ -206,15 +263,31 @@ READ = [
     Case("a total with a number", _with([5, "JUMLAH", "", "", SUM]), 4, SUM, left=1),
     Case("a total in the number's column", _with(["Jumlah", "", "", "", SUM]), 4, SUM, left=1),
     Case("a total in the village's column", _with(["", "", "TOTAL", "", SUM]), 4, SUM, left=1),
-    Case("a total in the agency's column with a number", _with([5, "", "", "Total keseluruhan", SUM]), 4, SUM, left=1),
+    Case(
+        "a total in the agency's column with a number",
+        _with([5, "", "", "Total keseluruhan", SUM]),
+        4,
+        SUM,
+        left=1,
+    ),
     Case("a grand total", _with([5, "GRAND TOTAL", "-", "-", SUM]), 4, SUM, left=1),
     Case("a total in spaced letters", _with([5, "J U M L A H", "", "", SUM]), 4, SUM, left=1),
-    Case("the total of a kecamatan", _with([5, "Jumlah Kec. Sukamaju", "", "", SUM]), 4, SUM, left=1),
-    Case("a total that counts proposals", _with([5, "Total 4 usulan", "", "", SUM]), 4, SUM, left=1),
+    Case(
+        "the total of a kecamatan", _with([5, "Jumlah Kec. Sukamaju", "", "", SUM]), 4, SUM, left=1
+    ),
+    Case(
+        "a total that counts proposals", _with([5, "Total 4 usulan", "", "", SUM]), 4, SUM, left=1
+    ),
     Case("a total as text", _with([5, "Jumlah (Rp)", "", "", "Rp 775.000.000,-"]), 4, SUM, left=1),
     Case("a total without rupiah", _with([5, "Jumlah", "", "", ""]), 4, SUM, left=1),
     Case("a total of other rupiah", _with([5, "Jumlah", "", "", SUM + 5 * JT]), 4, SUM, left=1),
-    Case("an average", _with([5, "Jumlah", "", "", SUM], [6, "Rata-rata", "", "", SUM // 4]), 4, SUM, left=2),
+    Case(
+        "an average",
+        _with([5, "Jumlah", "", "", SUM], [6, "Rata-rata", "", "", SUM // 4]),
+        4,
+        SUM,
+        left=2,
+    ),
     Case(
         "subtotals of villages",
         [
@@ -231,16 +304,44 @@ READ = [
     ),
     Case(
         "a carried sum",
-        _with([3, "Jumlah dipindahkan", "", "", 475 * JT], [4, "Pindahan", "", "", 475 * JT], after=2),
+        _with(
+            [3, "Jumlah dipindahkan", "", "", 475 * JT], [4, "Pindahan", "", "", 475 * JT], after=2
+        ),
         4,
         SUM,
         left=2,
     ),
-    Case("Roman numbers over groups", _with(["II", "Bidang Pertanian", "", "", ""], after=2), 4, SUM, left=1),
-    Case("letters over groups", _with(["A", "DESA KARANGJATI", "", "", ""], after=0), 4, SUM, left=1),
-    Case("a village as title with a number", _with([3, "DESA MEKARSARI", "", "", ""], after=2), 4, SUM, left=1),
-    Case("a village as title without a number", _with(["", "Mekarsari", "", "", ""], after=2), 4, SUM, left=1),
-    Case("a kecamatan as title", _with([1, "Kecamatan Sukamaju", "", "", ""], after=0), 4, SUM, left=1),
+    Case(
+        "Roman numbers over groups",
+        _with(["II", "Bidang Pertanian", "", "", ""], after=2),
+        4,
+        SUM,
+        left=1,
+    ),
+    Case(
+        "letters over groups", _with(["A", "DESA KARANGJATI", "", "", ""], after=0), 4, SUM, left=1
+    ),
+    Case(
+        "a village as title with a number",
+        _with([3, "DESA MEKARSARI", "", "", ""], after=2),
+        4,
+        SUM,
+        left=1,
+    ),
+    Case(
+        "a village as title without a number",
+        _with(["", "Mekarsari", "", "", ""], after=2),
+        4,
+        SUM,
+        left=1,
+    ),
+    Case(
+        "a kecamatan as title",
+        _with([1, "Kecamatan Sukamaju", "", "", ""], after=0),
+        4,
+        SUM,
+        left=1,
+    ),
     Case(
         "titles with the sums of their groups",
         [
@@ -263,7 +364,10 @@ READ = [
         change=lambda sheet: sheet.merge_range("A4:E4", "USULAN PERTANIAN"),
     ),
     Case(
-        "a title above and a date below", [["DAFTAR USULAN KECAMATAN SUKAMAJU"], ["Tahun 2026"], [], *_with()], 4, SUM
+        "a title above and a date below",
+        [["DAFTAR USULAN KECAMATAN SUKAMAJU"], ["Tahun 2026"], [], *_with()],
+        4,
+        SUM,
     ),
     Case(
         "a coded hierarchy with sums",
@@ -279,15 +383,30 @@ READ = [
         SUM,
         left=2,
     ),
-    Case("codes with points behind", _coded("1.", "1.1.", "1.1.1.", "1.1.2.", "1.1.3.", "1.1.4."), 4, SUM, left=2),
+    Case(
+        "codes with points behind",
+        _coded("1.", "1.1.", "1.1.1.", "1.1.2.", "1.1.3.", "1.1.4."),
+        4,
+        SUM,
+        left=2,
+    ),
     Case("thousands in brackets", _unit("Pagu (x Rp 1.000)", 1000), 4, SUM),
     Case("thousands in words", _unit("Biaya (ribu rupiah)", 1000), 4, SUM),
     Case("thousands with rupiah first", _unit("Pagu Indikatif (Rp. Ribu)", 1000), 4, SUM),
     Case("millions", _unit("Pagu (Rp. Juta)", JT), 4, SUM),
-    Case("in millions, told above too", [["(dalam jutaan rupiah)"], *_unit("Anggaran (dalam jutaan)", JT)], 4, SUM),
+    Case(
+        "in millions, told above too",
+        [["(dalam jutaan rupiah)"], *_unit("Anggaran (dalam jutaan)", JT)],
+        4,
+        SUM,
+    ),
     Case(
         "millions with a comma",
-        [[*HEAD[:4], "Pagu (juta)"], [*ROADS[0][:4], "87,5"], *([*r[:4], r[4] // JT] for r in ROADS[1:])],
+        [
+            [*HEAD[:4], "Pagu (juta)"],
+            [*ROADS[0][:4], "87,5"],
+            *([*r[:4], r[4] // JT] for r in ROADS[1:]),
+        ],
         4,
         SUM - 350 * JT + 87_500_000,
     ),
@@ -296,7 +415,13 @@ READ = [
     Case("a dash behind", _cost("Rp 350.000.000,-"), 4, SUM),
     Case("another dash behind", _cost("350.000.000.-"), 4, SUM),
     Case("English separators", _cost("350,000,000.00"), 4, SUM),
-    Case("refused proposals", _status("Status", "Diterima", "Ditolak", "LAYAK", "Tidak Layak"), 4, SUM, 2),
+    Case(
+        "refused proposals",
+        _status("Status", "Diterima", "Ditolak", "LAYAK", "Tidak Layak"),
+        4,
+        SUM,
+        2,
+    ),
     Case(
         "returned and postponed",
         _status("Hasil Verifikasi", "Disetujui", "Dikembalikan ke desa", "ditunda", ""),
@@ -307,7 +432,11 @@ READ = [
     Case(
         "a status with its reason",
         _status(
-            "Status Usulan", "Diakomodir Renja 2026", "Ditolak, bukan kewenangan kabupaten", "Tidak diakomodir", "Y"
+            "Status Usulan",
+            "Diakomodir Renja 2026",
+            "Ditolak, bukan kewenangan kabupaten",
+            "Tidak diakomodir",
+            "Y",
         ),
         4,
         SUM,
@@ -325,7 +454,13 @@ READ = [
         5,
         SUM + 60 * JT,
     ),
-    Case("merged villages", _with(), 4, SUM, change=lambda sheet: sheet.merge_range("C2:C3", "Karangjati")),
+    Case(
+        "merged villages",
+        _with(),
+        4,
+        SUM,
+        change=lambda sheet: sheet.merge_range("C2:C3", "Karangjati"),
+    ),
     Case(
         "a heading of two rows",
         [["No", "Uraian", "Lokasi", "", "Pagu (Rp)"], ["", "", "Desa", "OPD", ""], *ROADS],
@@ -339,7 +474,11 @@ READ = [
         SUM,
     ),
     Case(
-        "the heading again on the next page", _with(HEAD, ["(1)", "(2)", "(3)", "(4)", "(5)"], after=2), 4, SUM, left=2
+        "the heading again on the next page",
+        _with(HEAD, ["(1)", "(2)", "(3)", "(4)", "(5)"], after=2),
+        4,
+        SUM,
+        left=2,
     ),
     Case(
         "levels by the way of numbering",
@@ -370,19 +509,31 @@ READ = [
     ),
 ]
 ASKED = [
-    Case("a number beside an amount that cannot be read", _with([5, "", "", "", "90 jtt"]), asks=("baris 6", "90 jtt")),
+    Case(
+        "a number beside an amount that cannot be read",
+        _with([5, "", "", "", "90 jtt"]),
+        asks=("baris 6", "90 jtt"),
+    ),
     Case(
         "an amount that cannot be read above a signature",
         _with(["", "Lampu jalan", "", "", "Rp 90 jtt"], ["", "Mengetahui", "", "", ""]),
         asks=("baris 6", "90 jtt"),
     ),
-    Case("noughts above", [["", "", "", "", "(Rp.000)"], *_unit("Pagu", 10)], asks=("kolom Pagu", "(Rp.000)")),
+    Case(
+        "noughts above",
+        [["", "", "", "", "(Rp.000)"], *_unit("Pagu", 10)],
+        asks=("kolom Pagu", "(Rp.000)"),
+    ),
     Case(
         "a unit inside brackets above",
         [["Usulan (angka dalam Rp 1.000)"], *_unit("Pagu", 10)],
         asks=("kolom Pagu", "angka dalam Rp 1.000"),
     ),
-    Case("a slip that may be a total", _with([5, "Jumblah lampu", "Ayu", "", JT]), asks=("baris 6", "jumlah atau isi")),
+    Case(
+        "a slip that may be a total",
+        _with([5, "Jumblah lampu", "Ayu", "", JT]),
+        asks=("baris 6", "jumlah atau isi"),
+    ),
     Case(
         "the sum of two lines without a village",
         [HEAD, *ROADS[:2], [3, "Semua usulan", "", "", 475 * JT]],
@@ -408,10 +559,18 @@ ASKED = [
         _with(["II", "Pertanian", "", "", 5 * JT], after=2),
         asks=("baris 4", "bukan jumlah"),
     ),
-    Case("only number and words", _with([5, "Lampu jalan"]), asks=("baris 6", "judul atau isi daftar")),
+    Case(
+        "only number and words",
+        _with([5, "Lampu jalan"]),
+        asks=("baris 6", "judul atau isi daftar"),
+    ),
     Case(
         "a level that is not the sum of its leaves",
-        [["Kode", *HEAD[1:]], ["1.1", "Jalan", "", "", 9 * JT], *([f"1.1.{r[0]}", *r[1:]] for r in ROADS)],
+        [
+            ["Kode", *HEAD[1:]],
+            ["1.1", "Jalan", "", "", 9 * JT],
+            *([f"1.1.{r[0]}", *r[1:]] for r in ROADS),
+        ],
         asks=("baris 2", "1.1", "rincian", "775.000.000"),
     ),
     Case(
@@ -424,25 +583,51 @@ ASKED = [
         [["Dalam ribuan rupiah"], *_with()],
         asks=("kolom Pagu (Rp)", "Dalam ribuan"),
     ),
-    Case("an unknown unit", _unit("Pagu (USD)", 1), asks=("baris 1", "kolom Pagu (USD)", "satuan ini belum dikenal")),
+    Case(
+        "an unknown unit",
+        _unit("Pagu (USD)", 1),
+        asks=("baris 1", "kolom Pagu (USD)", "satuan ini belum dikenal"),
+    ),
     Case("a unit of three noughts", _unit("Pagu (000)", 1000), asks=("kolom Pagu (000)", "satuan")),
     Case(
-        "whole rupiah below thousands", _unit("Pagu (ribu rupiah)", 1), asks=("kolom Pagu (ribu rupiah)", "rupiah utuh")
+        "whole rupiah below thousands",
+        _unit("Pagu (ribu rupiah)", 1),
+        asks=("kolom Pagu (ribu rupiah)", "rupiah utuh"),
     ),
-    Case("thousands without a word", _unit("Pagu", 1000), asks=("kolom Pagu", "ribuan atau jutaan")),
+    Case(
+        "thousands without a word", _unit("Pagu", 1000), asks=("kolom Pagu", "ribuan atau jutaan")
+    ),
     Case(
         "a point and a comma before three digits",
         _cost("175.000,000"),
         asks=("baris 2", "kolom Pagu (Rp)", "175.000,000", "pecahan atau ribuan"),
     ),
-    Case("a comma and a point before three digits", _cost("175,000.000"), asks=("baris 2", "pecahan atau ribuan")),
-    Case("a short mix before three digits", _cost("1.750,000"), asks=("baris 2", "pecahan atau ribuan")),
-    Case("a long mix before three digits", _cost("1.750.000,000"), asks=("baris 2", "pecahan atau ribuan")),
+    Case(
+        "a comma and a point before three digits",
+        _cost("175,000.000"),
+        asks=("baris 2", "pecahan atau ribuan"),
+    ),
+    Case(
+        "a short mix before three digits",
+        _cost("1.750,000"),
+        asks=("baris 2", "pecahan atau ribuan"),
+    ),
+    Case(
+        "a long mix before three digits",
+        _cost("1.750.000,000"),
+        asks=("baris 2", "pecahan atau ribuan"),
+    ),
     Case("a comma before three digits", _cost("350,000"), asks=("baris 2", "pecahan atau ribuan")),
     Case("a size with three digits", _cost("1.725 jt"), asks=("baris 2", "1.725 jt")),
-    Case("a size twice", [*_unit("Pagu (juta)", JT)[:4], [*ROADS[3][:4], "90 jt"]], asks=("baris 5", "dua kali")),
     Case(
-        "a point below millions", [*_unit("Pagu (juta)", JT)[:4], [*ROADS[3][:4], "1.250"]], asks=("baris 5", "1.250")
+        "a size twice",
+        [*_unit("Pagu (juta)", JT)[:4], [*ROADS[3][:4], "90 jt"]],
+        asks=("baris 5", "dua kali"),
+    ),
+    Case(
+        "a point below millions",
+        [*_unit("Pagu (juta)", JT)[:4], [*ROADS[3][:4], "1.250"]],
+        asks=("baris 5", "1.250"),
     ),
     Case("an amount cut short", _cost("350"), asks=("baris 2", "kolom Pagu (Rp)", "terlalu kecil")),
     Case(
@@ -450,7 +635,11 @@ ASKED = [
         [[*HEAD, "Anggaran"], *([*row, 5 * JT] for row in ROADS)],
         asks=("baris 1", "kolom Pagu (Rp) / Anggaran", "biaya"),
     ),
-    Case("two headings for the work", [[*HEAD, "Usulan"], *([*row, "x"] for row in ROADS)], asks=("Uraian / Usulan",)),
+    Case(
+        "two headings for the work",
+        [[*HEAD, "Usulan"], *([*row, "x"] for row in ROADS)],
+        asks=("Uraian / Usulan",),
+    ),
     Case(
         "our own heading beside an office's",
         [[*HEAD, "Biaya"], *([*row, JT] for row in ROADS)],
@@ -479,12 +668,19 @@ ASKED = [
     ),
     Case(
         "a column for each status",
-        [[*HEAD, "Diterima", "Ditolak"], *([*row, "v", ""] for row in ROADS[:3]), [*ROADS[3], "", "v"]],
+        [
+            [*HEAD, "Diterima", "Ditolak"],
+            *([*row, "v", ""] for row in ROADS[:3]),
+            [*ROADS[3], "", "v"],
+        ],
         asks=("baris 1", "kolom Ditolak", "sebuah status"),
     ),
     Case(
         "groups of the same amounts",
-        [HEAD, *([n, f"Jalan {n}", "Ayu", "PU", (100 + 100 * (n % 3 == 1)) * JT] for n in range(1, 7))],
+        [
+            HEAD,
+            *([n, f"Jalan {n}", "Ayu", "PU", (100 + 100 * (n % 3 == 1)) * JT] for n in range(1, 7)),
+        ],
         asks=("baris 2", "baris 5", "sama dengan jumlah"),
     ),
     Case(

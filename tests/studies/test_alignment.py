@@ -44,8 +44,13 @@ def lists(tmp_path: Path) -> Lists:
 
 def book(tmp_path: Path, **rows: list[tuple[object, ...]]) -> Path:
     """Write sheets with the columns that are needed, and further ones as they are declared."""
-    heads = {name: [column.heading for column in columns] for name, columns in ALIGNMENT_TABLES.items()}
-    made = {name: pd.DataFrame(given, columns=heads[name][: len(given[0])]) for name, given in rows.items()}
+    heads = {
+        name: [column.heading for column in columns] for name, columns in ALIGNMENT_TABLES.items()
+    }
+    made = {
+        name: pd.DataFrame(given, columns=heads[name][: len(given[0])])
+        for name, given in rows.items()
+    }
     return write_tables(made, tmp_path / "daftar.xlsx")
 
 
@@ -59,8 +64,12 @@ def test_the_key_of_the_case_gives_the_index_of_the_curriculum(lists: Lists) -> 
     """Unit 04: seven of ten notes have a partner, six an eligible one; they support six of eleven proposals."""
     table = p2.World.load("tirtamulya").reses
     gold = dict(zip(table["id"].tolist(), table["matches"].tolist(), strict=True))
-    found = Alignment(lists, {"reses": {note: partner or NO_PARTNER for note, partner in gold.items()}})
-    assert found.matched("reses") == Share(7, 10) and found.matched("reses", eligible=True) == Share(6, 10)
+    found = Alignment(
+        lists, {"reses": {note: partner or NO_PARTNER for note, partner in gold.items()}}
+    )
+    assert found.matched("reses") == Share(7, 10) and found.matched(
+        "reses", eligible=True
+    ) == Share(6, 10)
     covered = found.covered("reses")
     assert (covered.part, covered.whole) == (6, 11)
     assert covered.whole_idr == 2_955_000_000, "the eligible proposals of unit 03"
@@ -75,20 +84,33 @@ def test_likely_partners_come_from_words_and_village(lists: Lists) -> None:
 def test_a_note_can_be_read_again_with_every_pair(lists: Lists, tmp_path: Path) -> None:
     decided = {"reses": {"R01": "U01", "R03": NO_PARTNER}, "renja": {"K07": "U01"}}
     again = read_lists(write_tables(sheets(Alignment(lists, decided)), tmp_path / "nota.xlsx"))
-    assert again.written == decided and again.proposals == lists.proposals and again.others == lists.others
+    assert (
+        again.written == decided
+        and again.proposals == lists.proposals
+        and again.others == lists.others
+    )
 
 
 def test_a_note_can_be_read_on_the_screen_and_on_paper(tmp_path: Path) -> None:
     proposals = {"U1": Line("Embung", "Ayu", 312_000_000_000)}
-    lists = Lists(proposals, {"reses": {"R1": Line("Embung")}, "renja": {"K1": Line("Embung", "", 250_000)}}, {})
+    lists = Lists(
+        proposals,
+        {"reses": {"R1": Line("Embung")}, "renja": {"K1": Line("Embung", "", 250_000)}},
+        {},
+    )
     path = write_tables(sheets(Alignment(lists, {"reses": {"R1": "U1"}})), tmp_path / "nota.xlsx")
     with ZipFile(path) as book:
         index, proposed = (book.read(f"xl/worksheets/sheet{at}.xml").decode() for at in (1, 3))
         styles = book.read("xl/styles.xml").decode().partition("<cellXfs")[2]
     formats = re.findall(r'<xf numFmtId="(\d+)"', styles)
-    columns = [re.search(rf'<col min="{at}" max="\d+" width="([\d.]+)" style="(\d+)"', index) for at in (5, 7)]
+    columns = [
+        re.search(rf'<col min="{at}" max="\d+" width="([\d.]+)" style="(\d+)"', index)
+        for at in (5, 7)
+    ]
     share, idr = (column for column in columns if column)
-    assert formats[int(share[2])] != "0" and formats[int(share[2])] != formats[int(idr[2])], "a share is no bare number"
+    assert formats[int(share[2])] != "0" and formats[int(share[2])] != formats[int(idr[2])], (
+        "a share is no bare number"
+    )
     assert float(idr[1]) > len("312.000.000.000")
     room = re.search(r'<col min="10" max="12" width="([\d.]+)"', proposed)
     assert room and float(room[1]) > 20, "room to write into"
@@ -104,12 +126,20 @@ def test_headings_are_read_in_the_screen_language_in_indonesian_and_by_their_nam
     given = {"id": example()}
     set_language(language)
     given["screen"] = example()
-    names = {name: [column.name for column in columns] for name, columns in ALIGNMENT_TABLES.items()}
-    given["names"] = {name: given["id"][name].set_axis(heads, axis=1) for name, heads in names.items()}
+    names = {
+        name: [column.name for column in columns] for name, columns in ALIGNMENT_TABLES.items()
+    }
+    given["names"] = {
+        name: given["id"][name].set_axis(heads, axis=1) for name, heads in names.items()
+    }
     assert ("nomor" in given["screen"]["usulan"]) == (language == "id")
     for name, made in given.items():
         found = read_lists(write_tables(made, tmp_path / f"{name}.xlsx"))
-        assert (len(found.proposals), len(found.others["reses"]), len(found.others["renja"])) == (15, 10, 12)
+        assert (len(found.proposals), len(found.others["reses"]), len(found.others["renja"])) == (
+            15,
+            10,
+            12,
+        )
 
 
 def test_a_village_is_the_same_with_and_without_its_title(tmp_path: Path) -> None:
@@ -119,9 +149,13 @@ def test_a_village_is_the_same_with_and_without_its_title(tmp_path: Path) -> Non
         (3, "Posyandu", "Kel. Ayu"),
         (4, "Embung", "Karang Jati"),
     ]
-    found = read_lists(book(tmp_path, usulan=proposals, reses=[("R1", "Jembatan rusak", "Ds. karangjati")]))
+    found = read_lists(
+        book(tmp_path, usulan=proposals, reses=[("R1", "Jembatan rusak", "Ds. karangjati")])
+    )
     assert found.villages == ("Karangjati", "Ayu")
-    assert found.partners("reses", "R1")[0].key == "1" and found.partners("reses", "R1")[0].same_place
+    assert (
+        found.partners("reses", "R1")[0].key == "1" and found.partners("reses", "R1")[0].same_place
+    )
 
 
 def test_everything_that_is_wrong_is_told_at_once_with_sheet_row_and_column(tmp_path: Path) -> None:
@@ -138,7 +172,11 @@ def test_everything_that_is_wrong_is_told_at_once_with_sheet_row_and_column(tmp_
     path = book(
         tmp_path,
         usulan=[("U1", "Jembatan dekat rumah 0812-3456-7890")],
-        reses=[("R1", "Jembatan rusak", "", "U9"), ("R2", "Air", "", "Tidak ada"), ("R3", "Air", "", "u1")],
+        reses=[
+            ("R1", "Jembatan rusak", "", "U9"),
+            ("R2", "Air", "", "Tidak ada"),
+            ("R3", "Air", "", "u1"),
+        ],
     )
     assert faults(path) == [
         ("daftar.xlsx, lembar reses", 2, "pasangan", "U9"),
@@ -147,16 +185,28 @@ def test_everything_that_is_wrong_is_told_at_once_with_sheet_row_and_column(tmp_
 
 
 def test_works_have_addresses_and_only_what_names_a_person_is_refused(tmp_path: Path) -> None:
-    works = ["Talud Dusun Krajan RT 01 RW 02", "Drainase Jl. Merdeka No. 12", "Embung di -7.123456, 110.123456"]
-    persons = ["Rehab rumah NIK 3273011507850001", "Gapura, hubungi 0812-3456-7890", "Embung, surat ke kades@desa.id"]
+    works = [
+        "Talud Dusun Krajan RT 01 RW 02",
+        "Drainase Jl. Merdeka No. 12",
+        "Embung di -7.123456, 110.123456",
+    ]
+    persons = [
+        "Rehab rumah NIK 3273011507850001",
+        "Gapura, hubungi 0812-3456-7890",
+        "Embung, surat ke kades@desa.id",
+    ]
     rows: list[tuple[object, ...]] = list(enumerate(works + persons, 1))
-    assert [fault[1] for fault in faults(book(tmp_path, usulan=rows, reses=[("R1", "Embung")]))] == [5, 6, 7]
+    assert [
+        fault[1] for fault in faults(book(tmp_path, usulan=rows, reses=[("R1", "Embung")]))
+    ] == [5, 6, 7]
     assert len(read_lists(book(tmp_path, usulan=rows[:3], reses=[("R1", "Embung")])).proposals) == 3
 
 
 def test_a_workbook_without_the_lists_says_what_is_lacking(tmp_path: Path) -> None:
     path = write_tables({"Sheet1": pd.DataFrame({"a": [1]})}, tmp_path / "lain.xlsx")
-    with pytest.raises(BadData, match=r"lain\.xlsx: lembar usulan tidak ada; yang ada: Sheet1; beri nama usulan"):
+    with pytest.raises(
+        BadData, match=r"lain\.xlsx: lembar usulan tidak ada; yang ada: Sheet1; beri nama usulan"
+    ):
         read_lists(path)
     path = book(tmp_path, usulan=[("U1", "Jembatan")])
     with pytest.raises(BadData, match="perlu juga lembar bernama reses atau renja"):
@@ -167,20 +217,34 @@ def test_a_workbook_without_the_lists_says_what_is_lacking(tmp_path: Path) -> No
 
 
 def test_sheets_are_found_by_the_word_in_their_names(tmp_path: Path) -> None:
-    usulan, reses = (pd.DataFrame([(1, "Embung")], columns=["nomor", head]) for head in ("usulan", "catatan reses"))
-    read = read_lists(write_tables({"USULAN 2026": usulan, "Reses_Dapil 1": reses}, tmp_path / "a.xlsx"))
+    usulan, reses = (
+        pd.DataFrame([(1, "Embung")], columns=["nomor", head])
+        for head in ("usulan", "catatan reses")
+    )
+    read = read_lists(
+        write_tables({"USULAN 2026": usulan, "Reses_Dapil 1": reses}, tmp_path / "a.xlsx")
+    )
     assert (len(read.proposals), len(read.others["reses"])) == (1, 1)
-    read = read_lists(write_tables({" Usulan": usulan, "Reses": reses, "rekap usulan": reses}, tmp_path / "b.xlsx"))
-    assert (len(read.proposals), len(read.others["reses"])) == (1, 1), "the sheet called as the list is goes first"
+    read = read_lists(
+        write_tables(
+            {" Usulan": usulan, "Reses": reses, "rekap usulan": reses}, tmp_path / "b.xlsx"
+        )
+    )
+    assert (len(read.proposals), len(read.others["reses"])) == (1, 1), (
+        "the sheet called as the list is goes first"
+    )
     two = {"usulan": usulan, "Reses Dapil 1": reses, "Reses Dapil 2": reses}
-    with pytest.raises(BadData, match=r"lembar Reses Dapil 1: .*Dapil 2 tampak seperti daftar yang sama; satukan"):
+    with pytest.raises(
+        BadData, match=r"lembar Reses Dapil 1: .*Dapil 2 tampak seperti daftar yang sama; satukan"
+    ):
         read_lists(write_tables(two, tmp_path / "c.xlsx"))
 
 
 def test_a_heading_that_may_be_meant_is_asked_back(tmp_path: Path) -> None:
     lacking = {"usulan": pd.DataFrame({"nomer": [1], "usulan": ["Jembatan"], "biaya": [0]})}
     path = write_tables(
-        lacking | {"reses": pd.DataFrame({"nomor": [1], "catatan reses": ["Jembatan"]})}, tmp_path / "n.xlsx"
+        lacking | {"reses": pd.DataFrame({"nomor": [1], "catatan reses": ["Jembatan"]})},
+        tmp_path / "n.xlsx",
     )
     with pytest.raises(BadData, match="kolom nomor: kolom ini tidak ada; bila nomer maksudnya"):
         read_lists(path)
@@ -199,41 +263,65 @@ def test_headings_of_offices_are_read(tmp_path: Path) -> None:
 
 def test_a_partner_is_found_though_excel_took_its_zero_away(tmp_path: Path) -> None:
     rows: list[tuple[object, ...]] = [("01", "Embung"), ("02", "Talud"), ("2", "Drainase")]
-    pairs: list[tuple[object, ...]] = [("R1", "Embung", "", 1), ("R2", "Drainase", "", 2), ("R3", "Talud", "", "02")]
+    pairs: list[tuple[object, ...]] = [
+        ("R1", "Embung", "", 1),
+        ("R2", "Drainase", "", 2),
+        ("R3", "Talud", "", "02"),
+    ]
     found = read_lists(book(tmp_path, usulan=rows, reses=pairs))
-    assert found.written["reses"] == {"R1": "01", "R2": "2", "R3": "02"}, "a number that is there goes first"
+    assert found.written["reses"] == {"R1": "01", "R2": "2", "R3": "02"}, (
+        "a number that is there goes first"
+    )
 
 
 def test_a_row_that_counts_the_columns_is_no_line(tmp_path: Path) -> None:
     for counts in ((1, 2, 3, 4, 5), ("(1)", "(2)", "(3)", "(4)", "(5)")):
-        found = read_lists(book(tmp_path, usulan=[counts, (1, "Embung", "Ayu", "", 0)], reses=[(1, "Embung")]))
+        found = read_lists(
+            book(tmp_path, usulan=[counts, (1, "Embung", "Ayu", "", 0)], reses=[(1, "Embung")])
+        )
         assert found.proposals == {"1": Line("Embung", "Ayu")}
 
 
 @pytest.mark.parametrize(
     ("rows", "told"),
     [
-        ([("", "Pertanian"), (1, "Embung")], ["baris 2: nomor tidak boleh kosong; bila ini jumlah, judul,"]),
+        (
+            [("", "Pertanian"), (1, "Embung")],
+            ["baris 2: nomor tidak boleh kosong; bila ini jumlah, judul,"],
+        ),
         (
             [(1, "Embung"), ("", "", "Lihat lampiran")],
             ["baris 3: nomor, usulan tidak boleh kosong; bila ini jumlah, judul,"],
         ),
-        ([(n % 3, "Embung") for n in range(20)], ["baris 5, kolom nomor: 17 isian di kolom ini sudah dipakai"]),
-        ([(n, "Embung", "", "", 350_000) for n in range(3)], ["kolom biaya berisi “350000”: tampak dalam ribuan"]),
+        (
+            [(n % 3, "Embung") for n in range(20)],
+            ["baris 5, kolom nomor: 17 isian di kolom ini sudah dipakai"],
+        ),
+        (
+            [(n, "Embung", "", "", 350_000) for n in range(3)],
+            ["kolom biaya berisi “350000”: tampak dalam ribuan"],
+        ),
     ],
 )
 def test_what_people_leave_in_a_list_is_told_once(
     tmp_path: Path, rows: list[tuple[object, ...]], told: list[str]
 ) -> None:
     width = max(map(len, rows))
-    path = book(tmp_path, usulan=[(*row, *[""] * (width - len(row))) for row in rows], reses=[("R1", "Embung")])
+    path = book(
+        tmp_path,
+        usulan=[(*row, *[""] * (width - len(row))) for row in rows],
+        reses=[("R1", "Embung")],
+    )
     with pytest.raises(BadData) as caught:
         read_lists(path)
     lines = [str(fault).partition("lembar usulan, ")[2] for fault in caught.value.faults]
     assert len(lines) == len(told) and all(map(str.startswith, lines, told))
 
 
-PROPOSALS = {f"U{n}": Line(f"usulan {n}", f"Desa {n % 3}", n * 1_000_000, eligible=n % 4 != 0) for n in range(8)}
+PROPOSALS = {
+    f"U{n}": Line(f"usulan {n}", f"Desa {n % 3}", n * 1_000_000, eligible=n % 4 != 0)
+    for n in range(8)
+}
 OTHERS = {kind: {f"{kind}{n}": Line(f"baris {n}", cost_idr=n) for n in range(5)} for kind in KINDS}
 PARTNERS = st.sampled_from([*PROPOSALS, NO_PARTNER, "", "U99"])
 DECIDED = st.fixed_dictionaries(
@@ -242,7 +330,9 @@ DECIDED = st.fixed_dictionaries(
 
 
 @given(DECIDED)
-def test_every_line_and_every_proposal_is_counted_once(decided: Mapping[str, Mapping[str, str]]) -> None:
+def test_every_line_and_every_proposal_is_counted_once(
+    decided: Mapping[str, Mapping[str, str]],
+) -> None:
     found = Alignment(Lists(PROPOSALS, OTHERS, {}), decided)
     for kind in KINDS:
         alone = [n for n in OTHERS[kind] if found.partner(kind, n) == NO_PARTNER]
@@ -253,11 +343,15 @@ def test_every_line_and_every_proposal_is_counted_once(decided: Mapping[str, Map
     assert either + len(found.nowhere) + len(found.unchecked) == len(found.eligible)
     assert not (found.unchecked if all(not found.open(kind) for kind in KINDS) else found.nowhere)
     table = villages(found)
-    assert table["belum di mana pun"].sum() == len(found.nowhere) and table["usulan layak"].sum() == len(found.eligible)
+    assert table["belum di mana pun"].sum() == len(found.nowhere) and table[
+        "usulan layak"
+    ].sum() == len(found.eligible)
     assert table["belum diperiksa"].sum() == len(found.unchecked)
     for one in index(found).values():
         assert one.part >= 0 and one.open >= 0 and one.part + one.open <= one.whole
-        assert one.part_idr >= 0 and one.open_idr >= 0 and one.part_idr + one.open_idr <= one.whole_idr
+        assert (
+            one.part_idr >= 0 and one.open_idr >= 0 and one.part_idr + one.open_idr <= one.whole_idr
+        )
 
 
 def test_what_nobody_has_checked_is_not_counted_as_absent() -> None:
@@ -270,10 +364,18 @@ def test_what_nobody_has_checked_is_not_counted_as_absent() -> None:
     note = sheets(found)
     assert note["nota"]["belum diperiksa"].tolist() == [1, 2, 1]
     assert note["nota"]["rupiah yang belum diperiksa"].tolist() == [2 * 10**7, 5 * 10**8, 2 * 10**7]
-    assert note["desa"][["belum di mana pun", "belum diperiksa", "rupiah yang belum diperiksa"]].values.tolist() == [
-        [0, 2, 5 * 10**8]
+    assert note["desa"][
+        ["belum di mana pun", "belum diperiksa", "rupiah yang belum diperiksa"]
+    ].values.tolist() == [[0, 2, 5 * 10**8]]
+    assert note["usulan"]["keadaan"].tolist() == [
+        "masuk Renja",
+        "Renja belum diperiksa",
+        "Renja belum diperiksa",
     ]
-    assert note["usulan"]["keadaan"].tolist() == ["masuk Renja", "Renja belum diperiksa", "Renja belum diperiksa"]
     assert note["renja"]["keadaan"].tolist() == ["cocok dan layak", "belum diperiksa"]
     settled = Alignment(found.lists, {"renja": {"K1": "U1", "K2": NO_PARTNER}})
-    assert settled.unchecked == () and settled.nowhere == ("U2", "U3") and settled.covered("renja").open == 0
+    assert (
+        settled.unchecked == ()
+        and settled.nowhere == ("U2", "U3")
+        and settled.covered("renja").open == 0
+    )

@@ -15,22 +15,30 @@ from p2spp_sim.studies.discovery import discover
 from p2spp_sim.studies.sensitivity import experiments
 
 BASE = p2.Scenario.load("2010")
-LEVERS = BASE.levers("pik_share", "proposal_cap", "womens_meeting", "pik_formula", "alignment_weight")
+LEVERS = BASE.levers(
+    "pik_share", "proposal_cap", "womens_meeting", "pik_formula", "alignment_weight"
+)
 DESIGN = Design.latin_hypercube(LEVERS, 600, seed=1)
 METHODS = ("prim", "cart")
 PLANTED = {
     "real, yes-or-no, choice": lambda p: (
         p["pik_share"] > 0.3 and p["womens_meeting"] and p["pik_formula"] in ("poor", "mixed")
     ),
-    "whole number between two ends": lambda p: 12 <= p["proposal_cap"] <= 30 and p["womens_meeting"],
-    "three kinds": lambda p: p["proposal_cap"] >= 12 and p["pik_share"] > 0.2 and p["pik_formula"] != "equal",
+    "whole number between two ends": lambda p: (
+        12 <= p["proposal_cap"] <= 30 and p["womens_meeting"]
+    ),
+    "three kinds": lambda p: (
+        p["proposal_cap"] >= 12 and p["pik_share"] > 0.2 and p["pik_formula"] != "equal"
+    ),
 }
 
 
 def results(hit, noise=0.0, seed=0, design=DESIGN):
     """Make a sweep's table: two replicates whose mean passes 0.5 where the rule holds, but for a share of noise."""
     rng = np.random.default_rng(seed)
-    values = np.array([bool(hit(point)) for point in design.points]) ^ (rng.random(len(design)) < noise)
+    values = np.array([bool(hit(point)) for point in design.points]) ^ (
+        rng.random(len(design)) < noise
+    )
     rows = [
         {"point": i, "replicate": r, **point, "y.count": value + (0.3, -0.3)[r]}
         for i, (point, value) in enumerate(zip(design.points, values.astype(float), strict=True))
@@ -41,11 +49,15 @@ def results(hit, noise=0.0, seed=0, design=DESIGN):
 
 def ema(frame, alpha=0.05):
     points, outcomes = experiments(DESIGN, frame)
-    with catch_warnings():  # it tells of other packages that it could use, and uses pandas as it was
+    with (
+        catch_warnings()
+    ):  # it tells of other packages that it could use, and uses pandas as it was
         simplefilter("ignore")
         from ema_workbench.analysis import prim
 
-        search = prim.Prim(points, (outcomes["y.count"] > 0.5).astype(int), threshold=0.1, peel_alpha=alpha)
+        search = prim.Prim(
+            points, (outcomes["y.count"] > 0.5).astype(int), threshold=0.1, peel_alpha=alpha
+        )
         return points, search.find_box()
 
 
@@ -71,13 +83,20 @@ def test_ema_workbench_reads_experiments_and_finds_the_same_box(name):
     frame = results(PLANTED[name])
     points, theirs = ema(frame)
     mine = discover(DESIGN, frame, "y.count", above=0.5)
-    first, peeled = mine.found[0], mine.trajectory[mine.trajectory["phase"].eq("peel") & mine.trajectory["box"].eq(1)]
+    first, peeled = (
+        mine.found[0],
+        mine.trajectory[mine.trajectory["phase"].eq("peel") & mine.trajectory["box"].eq(1)],
+    )
     path = theirs.peeling_trajectory.iloc[: len(peeled)]
     for column in ("coverage", "density", "mass"):
         assert peeled[column].to_numpy() == pytest.approx(path[column].to_numpy(float))
-    assert (first.coverage.value, first.density.value) == pytest.approx((theirs.coverage, theirs.density))
+    assert (first.coverage.value, first.density.value) == pytest.approx(
+        (theirs.coverage, theirs.density)
+    )
     limits, whole = theirs.box_lim, theirs.prim.box_init
-    assert {key for key, _ in first.limits} == {k for k in points if list(limits[k]) != list(whole[k])}
+    assert {key for key, _ in first.limits} == {
+        k for k in points if list(limits[k]) != list(whole[k])
+    }
     for (key, side), limit in first.limits.items():
         if side == "choices":
             assert limit == limits.loc[0, key]
@@ -91,8 +110,14 @@ def test_ema_workbench_reads_experiments_and_finds_the_same_box(name):
 @pytest.mark.parametrize("name", PLANTED)
 def test_with_noise_the_way_is_that_of_ema_workbench_while_half_is_covered(name):
     frame = results(PLANTED[name], noise=0.1)
-    mine, theirs = discover(DESIGN, frame, "y.count", above=0.5, most=1).trajectory, ema(frame)[1].peeling_trajectory
-    ways = [way.loc[way["coverage"] >= 0.5, ["coverage", "density", "mass"]].to_numpy(float) for way in (mine, theirs)]
+    mine, theirs = (
+        discover(DESIGN, frame, "y.count", above=0.5, most=1).trajectory,
+        ema(frame)[1].peeling_trajectory,
+    )
+    ways = [
+        way.loc[way["coverage"] >= 0.5, ["coverage", "density", "mass"]].to_numpy(float)
+        for way in (mine, theirs)
+    ]
     assert len(ways[1]) > 8
     assert ways[0][: len(ways[1])] == pytest.approx(ways[1])
 
@@ -109,9 +134,15 @@ def test_quasi_p_values_are_those_of_ema_workbench():
             if (other, way) != (key, side):
                 column = points[other]
                 without &= (
-                    column.isin(limit) if way == "choices" else column >= limit if way == "low" else column <= limit
+                    column.isin(limit)
+                    if way == "choices"
+                    else column >= limit
+                    if way == "low"
+                    else column <= limit
                 )
-        told = binomtest(int(wanted[held].sum()), int(held.sum()), wanted[without].mean(), alternative="greater").pvalue
+        told = binomtest(
+            int(wanted[held].sum()), int(held.sum()), wanted[without].mean(), alternative="greater"
+        ).pvalue
         assert p == pytest.approx(told, rel=1e-9)
     exact = results(PLANTED["real, yes-or-no, choice"])
     told = {key: values[0] for key, values in ema(exact)[1].qp[-1].items()}
@@ -127,11 +158,16 @@ def test_the_tree_has_the_leaves_of_scikit_learn(seed):
     points = pd.DataFrame(rng.random((500, 3)), columns=list("abc")).assign(d=rng.random(500) < 0.5)
     wanted = (points["a"] > 0.4) & (points["b"] < 0.7) ^ (rng.random(500) < 0.15)
     outcomes = {"y": wanted.to_numpy(float)}
-    found = discover(points, outcomes, "y", above=0.5, method="cart", mass_min=0.05, most=1).trajectory
+    found = discover(
+        points, outcomes, "y", above=0.5, method="cart", mass_min=0.05, most=1
+    ).trajectory
     leaves = found[found["phase"] == "leaf"]
     tree = DecisionTreeClassifier(min_samples_leaf=25, random_state=0).fit(points, wanted)
     inside = tree.apply(points)
-    told = [(int((inside == leaf).sum()), int(wanted[inside == leaf].sum())) for leaf in np.unique(inside)]
+    told = [
+        (int((inside == leaf).sum()), int(wanted[inside == leaf].sum()))
+        for leaf in np.unique(inside)
+    ]
     assert sorted(zip(leaves["points"], leaves["wanted"], strict=True)) == sorted(told)
     assert len(told) > 8
 
@@ -142,7 +178,9 @@ def test_choices_are_split_as_well_as_any_subset_would():
     letters = rng.choice(list(shares), 400)
     wanted = rng.random(400) < [shares[letter] for letter in letters]
     points = pd.DataFrame({"x": pd.Categorical(letters)})
-    found = discover(points, {"y": wanted.astype(float)}, "y", above=0.5, method="cart", most=1).trajectory
+    found = discover(
+        points, {"y": wanted.astype(float)}, "y", above=0.5, method="cart", most=1
+    ).trajectory
 
     def gini(mask):
         return mask.sum() * wanted[mask].mean() * (1 - wanted[mask].mean())
@@ -173,7 +211,9 @@ def test_noise_is_called_noise(method):
 def test_numbers_and_order_of_points_mean_nothing(method):
     frame = results(PLANTED["three kinds"], noise=0.1)
     mixed = np.random.default_rng(8).permutation(len(DESIGN))
-    other = Design(DESIGN.kind, DESIGN.levers, tuple(DESIGN.points[i] for i in mixed), DESIGN.places[mixed])
+    other = Design(
+        DESIGN.kind, DESIGN.levers, tuple(DESIGN.points[i] for i in mixed), DESIGN.places[mixed]
+    )
     renamed = frame.assign(point=np.argsort(mixed)[frame["point"]]).sample(frac=1, random_state=1)
     one, two = (
         discover(design, table, "y.count", above=0.5, method=method)
@@ -181,7 +221,9 @@ def test_numbers_and_order_of_points_mean_nothing(method):
     )
     pd.testing.assert_frame_equal(one.frame(), two.frame())
     pd.testing.assert_frame_equal(one.trajectory, two.trajectory)
-    assert [set(box.points) for box in one.found] == [{int(mixed[i]) for i in box.points} for box in two.found]
+    assert [set(box.points) for box in one.found] == [
+        {int(mixed[i]) for i in box.points} for box in two.found
+    ]
 
 
 def test_a_design_and_its_experiments_say_the_same_and_below_mirrors_above():
@@ -209,7 +251,8 @@ def test_a_second_box_is_looked_for_outside_the_first():
     }  # fmt: skip
     assert one.coverage.value + two.coverage.value > 0.85
     assert two.base == pytest.approx(
-        sum(corners(p) for i, p in enumerate(DESIGN.points) if i not in one.points) / (600 - len(one.points))
+        sum(corners(p) for i, p in enumerate(DESIGN.points) if i not in one.points)
+        / (600 - len(one.points))
     )
     assert found.text().count("\n") == len(found.found) - 1
 
@@ -235,7 +278,9 @@ def test_intervals_are_right_or_missing_with_the_reason():
     told = beta.ppf([0.025, 0.975], hits + 0.5, n - hits + 0.5)
     assert (density.low, density.high) == pytest.approx(tuple(told), abs=0.006)
     few = Design.latin_hypercube(LEVERS, 50, seed=2)
-    small = discover(few, results(PLANTED["three kinds"], design=few), "y.count", above=0.5, mass_min=0.1)
+    small = discover(
+        few, results(PLANTED["three kinds"], design=few), "y.count", above=0.5, mass_min=0.1
+    )
     first = small.found[0]
     assert len(first.points) < FEWEST
     assert np.isnan([first.density.low, first.density.high]).all()
@@ -250,7 +295,15 @@ def test_the_table_and_the_sentence_name_levers_limits_and_shares():
     assert table.loc["womens_meeting", "choices"] == (True,)
     assert table.loc["pik_formula", "choices"] == ("mixed", "poor")
     said = found.text()
-    for part in ("PIK", "paling sedikit 0,3", "perempuan: ya", "mixed, poor", "100,0%", "95,1%", "77 dari 600 titik"):
+    for part in (
+        "PIK",
+        "paling sedikit 0,3",
+        "perempuan: ya",
+        "mixed, poor",
+        "100,0%",
+        "95,1%",
+        "77 dari 600 titik",
+    ):
         assert part in said
 
 

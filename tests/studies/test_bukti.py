@@ -28,7 +28,9 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> nbformat.NotebookNode:
 
 
 def cells(kind: str = "") -> list[nbformat.NotebookNode]:
-    return [cell for cell in nbformat.read(PATH, as_version=4).cells if kind in ("", cell.cell_type)]
+    return [
+        cell for cell in nbformat.read(PATH, as_version=4).cells if kind in ("", cell.cell_type)
+    ]
 
 
 def shown(notebook: nbformat.NotebookNode, name: str) -> str:
@@ -40,7 +42,9 @@ def shown(notebook: nbformat.NotebookNode, name: str) -> str:
 def test_runs_without_a_word_on_stderr(ran: nbformat.NotebookNode) -> None:
     outputs = [out for cell in ran.cells if cell.cell_type == "code" for out in cell.outputs]
     assert len(outputs) > 12
-    assert [out.text for out in outputs if out.output_type == "stream" and out.name == "stderr"] == []
+    assert [
+        out.text for out in outputs if out.output_type == "stream" and out.name == "stderr"
+    ] == []
     assert not any(out.output_type == "error" for out in outputs)
 
 
@@ -58,7 +62,10 @@ def test_every_fact_and_every_declaration_is_shown(ran: nbformat.NotebookNode) -
 
 
 def test_every_picture_has_words(ran: nbformat.NotebookNode) -> None:
-    pictures = [shown(ran, name) for name in ("gambar", "kalender-2010", "kalender-dana-desa", "kalender-sipd")]
+    pictures = [
+        shown(ran, name)
+        for name in ("gambar", "kalender-2010", "kalender-dana-desa", "kalender-sipd")
+    ]
     assert all(len(re.findall(r'<img alt="([^"]{80,})"', picture)[0]) for picture in pictures)
     assert "4 bulan sesudah musrenbang kecamatan" in pictures[1]
     assert re.search(r'<img alt="[^"]{40,}"', shown(ran, "tahun-gambar"))
@@ -94,7 +101,9 @@ def test_capacities_fade_and_rules_stay(ran: nbformat.NotebookNode) -> None:
 def test_is_a_valid_notebook_without_outputs_and_with_stable_names() -> None:
     nbformat.validate(nbformat.read(PATH, as_version=4))
     names = [cell.id for cell in cells()]
-    assert len(set(names)) == len(names) and all(re.fullmatch(r"bukti-[a-z0-9-]+", name) for name in names)
+    assert len(set(names)) == len(names) and all(
+        re.fullmatch(r"bukti-[a-z0-9-]+", name) for name in names
+    )
     assert all(not cell.outputs and cell.execution_count is None for cell in cells("code"))
 
 
@@ -104,7 +113,9 @@ def test_cells_are_short_and_without_definitions() -> None:
         if not all(isinstance(node, ast.Import | ast.ImportFrom) for node in tree.body):
             assert len(cell.source.splitlines()) <= 8, cell.source
         kinds = {type(node) for node in ast.walk(tree)}
-        assert not kinds & {ast.FunctionDef, ast.ClassDef, ast.Lambda, ast.For, ast.While}, cell.source
+        assert not kinds & {ast.FunctionDef, ast.ClassDef, ast.Lambda, ast.For, ast.While}, (
+            cell.source
+        )
 
 
 def test_one_title_one_cell_of_parameters_and_a_section_of_limits() -> None:

@@ -30,7 +30,9 @@ def test_common_draws_make_the_interval_at_least_three_times_narrower(study):
     base, other = (values[:, at, 1] for values in study.values)
     paired = (other - base).std(ddof=1)
     independent = np.sqrt(base.var(ddof=1) + other.var(ddof=1))
-    print(f"half-width paired {paired:.5f}, independent {independent:.5f}, {independent / paired:.1f} times narrower")
+    print(
+        f"half-width paired {paired:.5f}, independent {independent:.5f}, {independent / paired:.1f} times narrower"
+    )
     assert independent > 3 * paired
 
 
@@ -48,7 +50,9 @@ def test_a_table_of_differences_agrees_with_the_values(study):
     row = table.loc[("accepted", "count")]
     assert row["difference"] == pytest.approx((other - base).mean())
     half = student(59) * (other - base).std(ddof=1) / np.sqrt(60)
-    assert (row["low"], row["high"]) == pytest.approx((row["difference"] - half, row["difference"] + half))
+    assert (row["low"], row["high"]) == pytest.approx(
+        (row["difference"] - half, row["difference"] + half)
+    )
     assert row["replicates"] == 60
 
 
@@ -60,8 +64,12 @@ def test_few_replicates_give_no_interval(world):
 
 def test_a_study_ends_when_the_interval_is_narrow_enough(world):
     base = p2.Scenario.load("2010")
-    wide = compare(base, base.change(pik_share=0.2), world=world, replicates=200, until={"accepted": 0.05})
-    narrow = compare(base, base.change(pik_share=0.2), world=world, replicates=60, until={"accepted": 0.0001})
+    wide = compare(
+        base, base.change(pik_share=0.2), world=world, replicates=200, until={"accepted": 0.05}
+    )
+    narrow = compare(
+        base, base.change(pik_share=0.2), world=world, replicates=60, until={"accepted": 0.0001}
+    )
     assert wide.replicates == FEWEST
     assert narrow.replicates == 60
 
@@ -74,7 +82,9 @@ def test_the_funnels_stand_side_by_side(study):
 
 def test_funnels_need_no_further_run_and_meet_by_stage(study, world, monkeypatch):
     first = p2.run_year(study.world, study.scenarios[0], 7).funnel()
-    monkeypatch.setattr("p2spp_sim.studies.comparison.run_year", lambda *_, **__: pytest.fail("a year was run"))
+    monkeypatch.setattr(
+        "p2spp_sim.studies.comparison.run_year", lambda *_, **__: pytest.fail("a year was run")
+    )
     assert list(study.funnel()["stage"]) == list(first["stage"])
     assert list(study.funnel()["label"]) == list(first["label"])
 
@@ -85,7 +95,9 @@ def test_regimes_with_other_stages_stand_beside_each_other_in_the_order_of_the_b
     funnel = both.funnel().set_index("stage")
     assert list(funnel["2010: count"].dropna().index) == list(both.stages[0])
     assert sorted(funnel["sipd: count"].dropna().index) == sorted(both.stages[1])
-    assert list(funnel.index)[funnel.index.get_loc("musrenbang_kecamatan") + 1] == "verifikasi_mitra"
+    assert (
+        list(funnel.index)[funnel.index.get_loc("musrenbang_kecamatan") + 1] == "verifikasi_mitra"
+    )
     at = both.stages[1].index("apbd")
     assert funnel.loc["apbd", "sipd: count"] == both.funnels[1][:, at, 0].mean()
     assert funnel["sipd: count"].isna()["mad"]
@@ -110,7 +122,9 @@ def test_gains_by_fifth_add_up_to_what_the_budget_granted(study):
     for column, idr in zip(("base", "other"), study.received, strict=True):
         assert (table[column] * table["population"]).sum() == pytest.approx(idr.sum(axis=1).mean())
     run = p2.run_year(study.world, study.scenarios[1], 7, replicate=3)
-    granted = sum(int(np.maximum(step.granted[step.pot >= 0], 0).sum()) for _, step in run.steps("apbd"))
+    granted = sum(
+        int(np.maximum(step.granted[step.pot >= 0], 0).sum()) for _, step in run.steps("apbd")
+    )
     assert study.received[1][3].sum() == granted
     assert study.received[1].dtype == np.int64
 
@@ -130,13 +144,19 @@ def test_lorenz_curves_hold_the_gini_of_the_indicator(study):
     at = KEYS.index("fair_gini")
     for values, (_, one) in zip(study.values, table.groupby("scenario", sort=False), strict=True):
         assert one["gini"].iloc[0] == pytest.approx(values[:, at, 1].mean())
-        area = np.sum((one["rupiah"].to_numpy()[1:] + one["rupiah"].to_numpy()[:-1]) / 2 * np.diff(one["people"]))
+        area = np.sum(
+            (one["rupiah"].to_numpy()[1:] + one["rupiah"].to_numpy()[:-1])
+            / 2
+            * np.diff(one["people"])
+        )
         assert 1 - 2 * area == pytest.approx(one["gini"].iloc[0], abs=0.01)
         assert one["rupiah"].is_monotonic_increasing
         assert (one["rupiah"].iloc[0], one["rupiah"].iloc[-1]) == (0.0, 1.0)
     mean, low, high = study.gini_difference()
     paired = study.values[1][:, at, 1] - study.values[0][:, at, 1]
-    assert (mean, high - mean) == pytest.approx((paired.mean(), student(59) * paired.std(ddof=1) / np.sqrt(60)))
+    assert (mean, high - mean) == pytest.approx(
+        (paired.mean(), student(59) * paired.std(ddof=1) / np.sqrt(60))
+    )
     assert low < mean < high
 
 
@@ -146,7 +166,9 @@ def test_a_rule_book_without_an_apbd_has_no_gains(tmp_path):
     own.write_text(text.replace('"apbd"', '"anggaran"'), encoding="utf-8")
     shutil.copytree(data_path("datasets", "tirtamulya"), folder)
     record = folder / "record.csv"
-    record.write_text(record.read_text(encoding="utf-8").replace("apbd,", "anggaran,"), encoding="utf-8")
+    record.write_text(
+        record.read_text(encoding="utf-8").replace("apbd,", "anggaran,"), encoding="utf-8"
+    )
     case = p2.Scenario("kasus", str(own))
     alone = compare(case, case.change(score_noise=0.0), world=p2.World.read(folder), replicates=2)
     assert alone.received[0].shape == (2, 0)
@@ -166,7 +188,10 @@ def test_a_bar_shows_the_replicates_and_the_study_is_the_same(world, capsys):
 
 def test_changed_names_exactly_those_whose_end_differs(study):
     changed = study.changed()
-    a, b = (p2.run_year(study.world, scenario, 7).frame().set_index("id") for scenario in study.scenarios)
+    a, b = (
+        p2.run_year(study.world, scenario, 7).frame().set_index("id")
+        for scenario in study.scenarios
+    )
     common = a.index.intersection(b.index)
     differs = (a.loc[common, "stage"] != b.loc[common, "stage"]) | (
         a.loc[common, "approved_idr"] != b.loc[common, "approved_idr"]

@@ -16,7 +16,13 @@ WORLD = p2.World.synthetic(22, seed=11)
 BASE = p2.Scenario.load("2010")
 REFORMED = BASE.change(**REFORM)
 # declared before anything was counted: what units and READMEs show of a comparison
-SHOWN = [("accepted", "count"), ("accepted", "rupiah"), ("P1", "rupiah"), ("fair_gini", "rupiah"), ("S4", "count")]
+SHOWN = [
+    ("accepted", "count"),
+    ("accepted", "rupiah"),
+    ("P1", "rupiah"),
+    ("fair_gini", "rupiah"),
+    ("S4", "count"),
+]
 SHOWN += [("S7", "count"), ("fair_end", "count"), ("list_poor", "count")]
 
 

@@ -51,13 +51,20 @@ def test_the_same_seed_gives_the_same_design_and_key():
 
 def test_a_condition_keeps_only_what_meets_it():
     shares = BASE.levers("pik_share", "alignment_weight")
-    design = Design.latin_hypercube(shares, 60).where(lambda point: point["pik_share"] + point["alignment_weight"] <= 1)
+    design = Design.latin_hypercube(shares, 60).where(
+        lambda point: point["pik_share"] + point["alignment_weight"] <= 1
+    )
     assert 20 < len(design) < 60
     assert all(point["pik_share"] + point["alignment_weight"] <= 1 for point in design.points)
     assert (design.kind, design.places.shape) == ("listed", (len(design), 2))
-    for method, whole in (("sobol", Design.sobol(shares, 64)), ("pawn", Design.latin_hypercube(shares, 600))):
+    for method, whole in (
+        ("sobol", Design.sobol(shares, 64)),
+        ("pawn", Design.latin_hypercube(shares, 600)),
+    ):
         rest = whole.where(lambda point: point["pik_share"] < 0.3)
-        with pytest.raises(p2.OutOfBounds, match="listed"):  # every method would take it for what it no longer is
+        with pytest.raises(
+            p2.OutOfBounds, match="listed"
+        ):  # every method would take it for what it no longer is
             sensitivity(rest, np.arange(float(len(rest))), method)
 
 
@@ -101,7 +108,9 @@ def test_firmness_chooses_and_the_rule_book_limits():
     assert both == firm | {one.key for one in uncertain(BASE, firmness="assumed")}
     village = {one.key for one in uncertain(p2.Scenario.load("dana_desa"))}
     assert "blm_base_idr" not in village and "dd_scope_idr" in village
-    assert not {"effort_budget", "political_capital"} & (both | village)  # limits that policies keep to
+    assert not {"effort_budget", "political_capital"} & (
+        both | village
+    )  # limits that policies keep to
     with pytest.raises(p2.UnknownName, match="firm"):
         uncertain(BASE, firmness="frm")
     with pytest.raises(p2.UnknownName, match="2010"):
@@ -119,17 +128,26 @@ def test_levers_and_uncertain_parameters_make_one_design():
 
 
 def test_every_policy_meets_every_state():
-    policies = Design.listed([{"pik_share": 0.0, "fill_rule": "skip"}, {"fill_rule": "stop", "pik_share": 0.4}])
+    policies = Design.listed(
+        [{"pik_share": 0.0, "fill_rule": "skip"}, {"fill_rule": "stop", "pik_share": 0.4}]
+    )
     states = Design.latin_hypercube(uncertain(BASE, "score_noise", "turnout"), 5, seed=3)
     design = Design.cross(policies, states)
     assert len(design) == 10
-    assert [lever.key for lever in design.levers] == ["pik_share", "fill_rule", "score_noise", "turnout"]
+    assert [lever.key for lever in design.levers] == [
+        "pik_share",
+        "fill_rule",
+        "score_noise",
+        "turnout",
+    ]
     assert design.points[7] == {**policies.points[1], **states.points[2]}
     assert design.places.shape == (10, 4)
     assert (design.places[7, 2:] == states.places[2]).all()
     with pytest.raises(p2.OutOfBounds, match="turnout"):
         Design.cross(Design.listed([{"turnout": 0.5}]), states)
-    with pytest.raises(p2.OutOfBounds):  # listed points have no places from which distances could be measured
+    with pytest.raises(
+        p2.OutOfBounds
+    ):  # listed points have no places from which distances could be measured
         sensitivity(design, np.zeros(10), "pawn")
 
 
@@ -146,7 +164,9 @@ def test_points_that_cannot_be_listed_are_refused(points, said):
     ("dana_desa", "integrated_mad", "2010"), ("2010", "dictionary_strictness", "sipd"),
     ("sipd", "blm_base_idr", "2010"),
 ])  # fmt: skip
-def test_a_design_over_what_the_rule_book_lacks_runs_nothing_and_names_it(regime, key, home, tmp_path):
+def test_a_design_over_what_the_rule_book_lacks_runs_nothing_and_names_it(
+    regime, key, home, tmp_path
+):
     base = p2.Scenario.load(regime)
     design = Design.latin_hypercube(base.levers("pik_share", key), 8, seed=1)
     with pytest.raises(p2.OutOfBounds, match=rf"{key}: .*{home}, bukan {regime}"):

@@ -58,7 +58,10 @@ def named(figure: Figure, prefix: str) -> list[str]:
 
 
 def words(figure: Figure) -> str:
-    return " ".join(text.get_text().replace("\n", " ") for text in figure.findobj(lambda a: hasattr(a, "get_text")))
+    return " ".join(
+        text.get_text().replace("\n", " ")
+        for text in figure.findobj(lambda a: hasattr(a, "get_text"))
+    )
 
 
 def test_one_band_a_fact_and_one_interval_a_measure(frame: pd.DataFrame) -> None:
@@ -88,7 +91,10 @@ def test_an_interval_far_off_its_band_stays_in_the_picture(frame: pd.DataFrame) 
 
 def test_evidence_is_said_in_words_in_either_language(frame: pd.DataFrame) -> None:
     text = figures.evidence_text(frame)
-    assert all(f"{fact} pada wanasari" in text and f"{fact} pada sumedang" in text for fact in evidence.facts())
+    assert all(
+        f"{fact} pada wanasari" in text and f"{fact} pada sumedang" in text
+        for fact in evidence.facts()
+    )
     set_language("en")
     assert "S7b on wanasari: 0.017 to 0.017, band 0.01 to 0.1" in figures.evidence_text(frame)
 
@@ -96,7 +102,9 @@ def test_evidence_is_said_in_words_in_either_language(frame: pd.DataFrame) -> No
 @regimes
 def test_a_calendar_has_every_source_and_forum_once(name: str) -> None:
     rules = load(name)
-    wanted = [f"box:source:{source.key}" for source in rules.source] + [f"box:{forum.key}" for forum in rules.forum]
+    wanted = [f"box:source:{source.key}" for source in rules.source] + [
+        f"box:{forum.key}" for forum in rules.forum
+    ]
     assert named(figures.calendar_figure(rules), "box:") == sorted(wanted)
 
 
@@ -125,10 +133,19 @@ def test_words_stay_inside_their_boxes(name: str, language: str) -> None:
     boxes = drawn.findobj(lambda artist: str(artist.get_gid() or "").startswith("box:"))
     for box in boxes:
         frame = box.get_window_extent()
-        inside = [t for t in axes.texts if frame.contains(*t.get_window_extent().get_points().mean(axis=0))]
+        inside = [
+            t
+            for t in axes.texts
+            if frame.contains(*t.get_window_extent().get_points().mean(axis=0))
+        ]
         assert len(inside) == 1
         extent = inside[0].get_window_extent()
-        assert frame.x0 <= extent.x0 and extent.x1 <= frame.x1 and frame.y0 <= extent.y0 and extent.y1 <= frame.y1
+        assert (
+            frame.x0 <= extent.x0
+            and extent.x1 <= frame.x1
+            and frame.y0 <= extent.y0
+            and extent.y1 <= frame.y1
+        )
 
 
 @regimes
@@ -136,7 +153,11 @@ def test_there_is_an_arrow_for_every_route(name: str) -> None:
     rules = load(name)
     routes = {(forum.key, pot.to) for forum in rules.forum for pot in forum.pots if pot.to != END}
     routes |= {(source.key, source.to) for source in rules.source}
-    arrows = [p for p in figures.calendar_figure(rules).axes[0].patches if type(p).__name__ == "FancyArrowPatch"]
+    arrows = [
+        p
+        for p in figures.calendar_figure(rules).axes[0].patches
+        if type(p).__name__ == "FancyArrowPatch"
+    ]
     assert len(arrows) == len(routes)
 
 
@@ -147,9 +168,17 @@ def entry(name: str) -> figures.Entry:
 
 
 def test_the_pokir_enters_where_the_regime_says() -> None:
-    assert (entry("2010").joins, entry("2010").joins_month, entry("2010").late) == ("kua_ppas", 7, 4)
+    assert (entry("2010").joins, entry("2010").joins_month, entry("2010").late) == (
+        "kua_ppas",
+        7,
+        4,
+    )
     for name in ("dana_desa", "sipd"):
-        assert (entry(name).joins, entry(name).joins_month, entry(name).late) == ("musrenbang_kabupaten", 3, 0)
+        assert (entry(name).joins, entry(name).joins_month, entry(name).late) == (
+            "musrenbang_kabupaten",
+            3,
+            0,
+        )
 
 
 def test_only_where_the_lanes_miss_each_other_is_a_red_line() -> None:
@@ -163,8 +192,14 @@ def test_calendars_are_said_in_words_and_differ() -> None:
     assert len(set(texts.values())) == 3
     assert "4 bulan sesudah musrenbang kecamatan (Feb N-1)" in texts["2010"]
     assert "Pokir masuk di KUA-PPAS, Jul N-1." in texts["2010"]
-    assert "Verifikasi mitra Bappeda" in texts["sipd"] and "Verifikasi mitra Bappeda" not in texts["dana_desa"]
-    assert all("Pokir masuk di Musrenbang kabupaten (RKPD), Mar N-1." in texts[name] for name in REGIMES[1:])
+    assert (
+        "Verifikasi mitra Bappeda" in texts["sipd"]
+        and "Verifikasi mitra Bappeda" not in texts["dana_desa"]
+    )
+    assert all(
+        "Pokir masuk di Musrenbang kabupaten (RKPD), Mar N-1." in texts[name]
+        for name in REGIMES[1:]
+    )
     set_language("en")
     assert "Political: Mar N-1 Aspirations noted" in figures.calendar_text(load("2010"))
 
@@ -184,7 +219,10 @@ def test_months_are_named_with_their_year(month: int, name: str) -> None:
 
 def test_years_have_a_line_for_every_course() -> None:
     world, base = World.load("tirtamulya"), Scenario.load("2010")
-    courses = {name: run_years(world, base, 2, seed).indicators() for seed, name in enumerate(("satu", "dua"))}
+    courses = {
+        name: run_years(world, base, 2, seed).indicators()
+        for seed, name in enumerate(("satu", "dua"))
+    }
     drawn = figures.years_figure(courses, ["S1", "accepted"], ended=1)
     assert [len([line for line in axes.lines if len(line.get_xdata()) == 2 and line.get_marker() != "None"])
             for axes in drawn.axes] == [2, 2]  # fmt: skip
@@ -223,7 +261,10 @@ def study() -> Comparison:
 @pytest.fixture(scope="module")
 def small(study: Comparison) -> Comparison:
     """The same study, cut off after five replicates."""
-    cut = {name: tuple(one[:5] for one in getattr(study, name)) for name in ("values", "funnels", "received")}
+    cut = {
+        name: tuple(one[:5] for one in getattr(study, name))
+        for name in ("values", "funnels", "received")
+    }
     return replace(study, **cut)
 
 
@@ -243,7 +284,9 @@ def grid() -> pd.DataFrame:
         for replicate in range(FEWEST)
         if cell[:2] != (0.5, "after")
     ]
-    return pd.DataFrame(rows, columns=["point", "replicate", "pik_share", "reses_timing", "papers_help", "S4.count"])
+    return pd.DataFrame(
+        rows, columns=["point", "replicate", "pik_share", "reses_timing", "papers_help", "S4.count"]
+    )
 
 
 @pytest.fixture(scope="module")
@@ -273,34 +316,64 @@ def about(replicates: int = FEWEST) -> figures.About:
 
 
 def sobol_frame() -> pd.DataFrame:
-    columns = {"first": [0.3, 0.5], "first_half": [0.1, 0.2], "total": [0.4, 0.6], "total_half": [0.15, 0.25]}
+    columns = {
+        "first": [0.3, 0.5],
+        "first_half": [0.1, 0.2],
+        "total": [0.4, 0.6],
+        "total_half": [0.15, 0.25],
+    }
     return pd.DataFrame({"lever": ["papers_help", "pik_share"], **columns})
 
 
 @pytest.fixture(scope="module")
 def every(
-    study: Comparison, small: Comparison, moved: pd.DataFrame, grid: pd.DataFrame, courses: dict[str, pd.DataFrame]
+    study: Comparison,
+    small: Comparison,
+    moved: pd.DataFrame,
+    grid: pd.DataFrame,
+    courses: dict[str, pd.DataFrame],
 ) -> dict[str, dict[str, figures.Drawing]]:
     """Every figure in both languages, with intervals and without, also with names that are too long for one line."""
-    names = ("Keadaan awal kabupaten tanpa satu pun perubahan", "Pagu kewilayahan 20% dengan bantuan menyusun berkas")
+    names = (
+        "Keadaan awal kabupaten tanpa satu pun perubahan",
+        "Pagu kewilayahan 20% dengan bantuan menyusun berkas",
+    )
     found = {}
     for language in LANGUAGES:
         set_language(language)
         drawn = {kind: study.figure(kind) for kind in KINDS}
         drawn |= {f"{kind} few": small.figure(kind, names=names) for kind in KINDS}
-        drawn |= {f"{kind} rupiah": study.figure(kind, measure="rupiah", names=names) for kind in ("funnel", "forest")}
+        drawn |= {
+            f"{kind} rupiah": study.figure(kind, measure="rupiah", names=names)
+            for kind in ("funnel", "forest")
+        }
         drawn["forest units"] = study.figure("forest", keys=SOME)
         drawn["tornado"] = figures.tornado_drawing(moved, about=about())
-        drawn["tornado few"] = figures.tornado_drawing(moved, about=about(5), indicator="S7_apbd.rupiah")
-        drawn["sobol"] = figures.sensitivity_drawing(sobol_frame(), about=about(), outcome="accepted.count")
-        drawn["heat"] = figures.heat_drawing(grid, "pik_share", "reses_timing", "S4.count", about=about())
+        drawn["tornado few"] = figures.tornado_drawing(
+            moved, about=about(5), indicator="S7_apbd.rupiah"
+        )
+        drawn["sobol"] = figures.sensitivity_drawing(
+            sobol_frame(), about=about(), outcome="accepted.count"
+        )
+        drawn["heat"] = figures.heat_drawing(
+            grid, "pik_share", "reses_timing", "S4.count", about=about()
+        )
         few = grid[grid["replicate"] < 5]
-        drawn["heat few"] = figures.heat_drawing(few, "reses_timing", "pik_share", "S4.count", about=about(5))
-        drawn["fan"] = figures.fan_drawing(courses, ["S1", "accepted", "S8"], about=about(), ended=2)
+        drawn["heat few"] = figures.heat_drawing(
+            few, "reses_timing", "pik_share", "S4.count", about=about(5)
+        )
+        drawn["fan"] = figures.fan_drawing(
+            courses, ["S1", "accepted", "S8"], about=about(), ended=2
+        )
         cut = {name: frame[frame["replicate"] < 5] for name, frame in courses.items()}
         drawn["fan few"] = figures.fan_drawing(cut, ["S1", "accepted"], about=about(5))
-        means = {n: f.groupby(["key", "label", "year"], as_index=False)["count"].mean() for n, f in courses.items()}
-        drawn["years"] = figures.years_drawing(means, ["S1", "accepted", "S8", "S1"], 2, about=about())
+        means = {
+            n: f.groupby(["key", "label", "year"], as_index=False)["count"].mean()
+            for n, f in courses.items()
+        }
+        drawn["years"] = figures.years_drawing(
+            means, ["S1", "accepted", "S8", "S1"], 2, about=about()
+        )
         found[language] = drawn
     set_language("id")
     return found
@@ -332,7 +405,11 @@ def seen_texts(figure: Figure) -> list[tuple[str, Bbox]]:
             ticks = axis.get_major_ticks()
             inside = [tick for tick in ticks if low - 1e-9 <= tick.get_loc() <= high + 1e-9]
             texts += [tick.label1 for tick in inside]
-    return [(t.get_text(), t.get_window_extent()) for t in texts if t.get_visible() and t.get_text().strip()]
+    return [
+        (t.get_text(), t.get_window_extent())
+        for t in texts
+        if t.get_visible() and t.get_text().strip()
+    ]
 
 
 NAMES = [
@@ -362,13 +439,17 @@ def test_no_text_is_cut_or_covers_another(every: dict[str, Any], name: str, lang
 
 @languages
 @pictures
-def test_every_word_is_in_the_font_of_the_workbook(every: dict[str, Any], name: str, language: str) -> None:
+def test_every_word_is_in_the_font_of_the_workbook(
+    every: dict[str, Any], name: str, language: str
+) -> None:
     drawing = every[language][name]
     set_language(language)
     assert fonts_of(drawing.figure) <= {"AtkinsonHyperlegible-Regular", "AtkinsonHyperlegible-Bold"}
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # matplotlib warns of a sign that no font has
-        assert drawing.png() and b"<text" not in drawing.svg(), "letters of a saved figure are drawn, whoever opens it"
+        assert drawing.png() and b"<text" not in drawing.svg(), (
+            "letters of a saved figure are drawn, whoever opens it"
+        )
 
 
 def test_the_calendar_is_in_the_font_of_the_workbook() -> None:
@@ -379,20 +460,28 @@ def test_the_calendar_is_in_the_font_of_the_workbook() -> None:
 def fonts_of(figure: Figure) -> set[str]:
     """The files from which the words of a figure are drawn, ticks too."""
     figure.draw_without_rendering()
-    texts = (text for text in figure.findobj(Text) if isinstance(text, Text) and text.get_text().strip())
+    texts = (
+        text for text in figure.findobj(Text) if isinstance(text, Text) and text.get_text().strip()
+    )
     return {Path(findfont(text.get_fontproperties())).stem for text in texts}
 
 
 @pictures
 def test_text_is_large_enough_for_a_projector(every: dict[str, Any], name: str) -> None:
     figure = every["id"][name].figure
-    sizes = [t.get_fontsize() for t in figure.findobj(lambda a: hasattr(a, "get_fontsize")) if t.get_text().strip()]
+    sizes = [
+        t.get_fontsize()
+        for t in figure.findobj(lambda a: hasattr(a, "get_fontsize"))
+        if t.get_text().strip()
+    ]
     assert figure.get_figwidth() == 12 and min(sizes) >= 10
 
 
 @languages
 @pictures
-def test_every_figure_says_where_it_comes_from(every: dict[str, Any], name: str, language: str) -> None:
+def test_every_figure_says_where_it_comes_from(
+    every: dict[str, Any], name: str, language: str
+) -> None:
     drawing = every[language][name]
     footer = artist(drawing.figure, "footer").get_text().replace("\n", " ")
     replicates = 5 if name.endswith("few") else FEWEST
@@ -404,16 +493,28 @@ def test_every_figure_says_where_it_comes_from(every: dict[str, Any], name: str,
 
 def test_the_footer_tells_which_levers_were_moved(study: Comparison) -> None:
     footer = artist(study.figure("lorenz").figure, "footer").get_text().replace("\n", " ")
-    assert "diubah: Bantuan menyusun berkas usulan = 0,5; Bagian pagu indikatif kewilayahan (PIK) = 0,2" in footer
+    assert (
+        "diubah: Bantuan menyusun berkas usulan = 0,5; Bagian pagu indikatif kewilayahan (PIK) = 0,2"
+        in footer
+    )
 
 
-def test_the_footer_tells_version_and_what_the_base_changes(study: Comparison, tmp_path: Path) -> None:
+def test_the_footer_tells_version_and_what_the_base_changes(
+    study: Comparison, tmp_path: Path
+) -> None:
     footer = artist(study.figure("lorenz").figure, "footer").get_text()
     assert f"p2spp-sim versi {version('p2spp-sim')}" in footer and "nilai dasar" not in footer
     base, world = Scenario.load("2010").change(audit=1.0, clause_k2=True), World.load("wanasari")
     wanted = "nilai dasar: " + values_text({"audit": 1.0, "clause_k2": True})
     assert wanted in figures.About.of(world, base, base.change(pik_share=0.2)).line()
-    swept = sweep(Design.grid(base.levers("pik_share"), 2), world, base=base, seed=5, to=tmp_path, progress=False)
+    swept = sweep(
+        Design.grid(base.levers("pik_share"), 2),
+        world,
+        base=base,
+        seed=5,
+        to=tmp_path,
+        progress=False,
+    )
     line = figures.About.of_sweep(swept).line()
     assert all(part in line for part in (wanted, "benih: 5", f"versi {version('p2spp-sim')}"))
 
@@ -426,7 +527,10 @@ def test_a_funnel_draws_what_its_table_says(study: Comparison, measure: str) -> 
         for side in ("base", "other"):
             assert artist(drawing.figure, f"{side}:{row['stage']}").get_width() == row[side]
         assert artist(drawing.figure, f"point:{row['stage']}").get_xdata()[0] == row["difference"]
-        assert drawn_interval(drawing.figure, f"interval:{row['stage']}") == [row["low"], row["high"]]
+        assert drawn_interval(drawing.figure, f"interval:{row['stage']}") == [
+            row["low"],
+            row["high"],
+        ]
     pd.testing.assert_frame_equal(drawing.table, study.funnel_differences(measure=measure))
 
 
@@ -436,7 +540,9 @@ def test_a_funnel_of_two_regimes_leaves_out_what_one_does_not_have() -> None:
     assert drawing.table is not None
     table = drawing.table.set_index("stage")
     assert table.loc["mad", "other"] != table.loc["mad", "other"] and table.loc["mad", "base"] > 0
-    assert "other:mad" not in named(drawing.figure, "other:") and "base:mad" in named(drawing.figure, "base:")
+    assert "other:mad" not in named(drawing.figure, "other:") and "base:mad" in named(
+        drawing.figure, "base:"
+    )
     assert "point:mad" not in named(drawing.figure, "point:")
     assert "hanya ada pada salah satu skenario" in drawing.alt
 
@@ -449,13 +555,19 @@ def test_a_forest_has_one_panel_for_every_unit_and_its_own_figures(study: Compar
     differences = study.differences()
     for row in drawing.table.to_dict("records"):
         mine = differences[
-            (differences["indicator"] == row["indicator"]) & (differences["measure"] == row["measure"])
+            (differences["indicator"] == row["indicator"])
+            & (differences["measure"] == row["measure"])
         ].iloc[0]
-        assert row["difference"] == pytest.approx(mine["difference"] * unit_of(row["indicator"]).factor)
+        assert row["difference"] == pytest.approx(
+            mine["difference"] * unit_of(row["indicator"]).factor
+        )
         point = artist(drawing.figure, f"point:{row['indicator']}")
         assert point.get_xdata()[0] == row["difference"]
         assert row["unit"] in point.axes.get_xlabel()
-        assert drawn_interval(drawing.figure, f"interval:{row['indicator']}") == [row["low"], row["high"]]
+        assert drawn_interval(drawing.figure, f"interval:{row['indicator']}") == [
+            row["low"],
+            row["high"],
+        ]
         filled = point.get_markerfacecolor() != "white"
         assert filled == (row["low"] * row["high"] > 0)
     assert len(named(drawing.figure, "zero")) == 4
@@ -469,7 +581,9 @@ def test_a_forest_takes_the_main_measure_and_names_another(study: Comparison) ->
     }
     by_count = study.figure("forest", keys=["P3", "P1"], measure="count")
     assert by_count.table is not None and list(by_count.table["measure"]) == ["count", "rupiah"]
-    assert "rupiah" not in by_count.alt.partition("P1 ")[0]  # P3, told by count, does not speak of rupiah
+    assert (
+        "rupiah" not in by_count.alt.partition("P1 ")[0]
+    )  # P3, told by count, does not speak of rupiah
     with pytest.raises(OutOfBounds, match=r"PIK.*tidak terukur"):
         study.figure("forest", keys=["pik_gini"])
 
@@ -490,8 +604,13 @@ def test_a_forest_takes_first_what_moved_for_certain(study: Comparison) -> None:
 
 
 def test_units_of_indicators_are_told_apart() -> None:
-    words = {key: unit_of(key).word for key in ("accepted", "fair_gini", "fair_end", "list_reach", "list_poor")}
-    assert len(set(words.values())) == 4 and words["accepted"] == words["list_poor"] == "poin persen"
+    words = {
+        key: unit_of(key).word
+        for key in ("accepted", "fair_gini", "fair_end", "list_reach", "list_poor")
+    }
+    assert (
+        len(set(words.values())) == 4 and words["accepted"] == words["list_poor"] == "poin persen"
+    )
     assert unit_of("accepted").factor == 100 and unit_of("fair_gini").factor == 1
 
 
@@ -499,19 +618,32 @@ def test_a_tornado_draws_its_table_from_the_largest_down(moved: pd.DataFrame) ->
     drawing = figures.tornado_drawing(moved, about=about())
     assert drawing.table is not None
     wanted = moved[(moved["indicator"] == "accepted") & (moved["mean"] != 0)].set_index("lever")
-    assert set(drawing.table["lever"]) == set(wanted.index) and drawing.table["mean"].abs().is_monotonic_decreasing
+    assert (
+        set(drawing.table["lever"]) == set(wanted.index)
+        and drawing.table["mean"].abs().is_monotonic_decreasing
+    )
     for y, row in enumerate(drawing.table.to_dict("records")):
         bar = artist(drawing.figure, f"bar:{row['lever']}")
-        assert bar.get_width() == row["mean"] == pytest.approx(100 * wanted.loc[row["lever"], "mean"])
+        assert (
+            bar.get_width() == row["mean"] == pytest.approx(100 * wanted.loc[row["lever"], "mean"])
+        )
         assert bar.get_y() < y < bar.get_y() + bar.get_height()
-        assert drawn_interval(drawing.figure, f"interval:{row['lever']}") == [row["low"], row["high"]]
+        assert drawn_interval(drawing.figure, f"interval:{row['lever']}") == [
+            row["low"],
+            row["high"],
+        ]
 
 
 def test_a_sobol_figure_puts_the_effect_alone_inside_the_total() -> None:
     drawing = figures.sensitivity_drawing(sobol_frame(), about=about(), outcome="accepted.count")
-    assert drawing.table is not None and list(drawing.table["lever"]) == ["pik_share", "papers_help"]
+    assert drawing.table is not None and list(drawing.table["lever"]) == [
+        "pik_share",
+        "papers_help",
+    ]
     for row in drawing.table.to_dict("records"):
-        whole, alone = (artist(drawing.figure, f"{kind}:{row['lever']}") for kind in ("bar", "first"))
+        whole, alone = (
+            artist(drawing.figure, f"{kind}:{row['lever']}") for kind in ("bar", "first")
+        )
         assert (whole.get_width(), alone.get_width()) == (row["total"], row["first"])
         ends = [row["total"] - row["total_half"], row["total"] + row["total_half"]]
         assert drawn_interval(drawing.figure, f"interval:{row['lever']}") == ends
@@ -520,15 +652,21 @@ def test_a_sobol_figure_puts_the_effect_alone_inside_the_total() -> None:
 
 def test_a_method_without_intervals_gets_none() -> None:
     levers = ["pik_share", "papers_help", "audit", "dummy"]
-    frame = pd.DataFrame({"lever": levers, "median": [0.4, 0.2, 0.15, 0.1], "variation": [0.3, 0.5, 0.2, 0.2]})
+    frame = pd.DataFrame(
+        {"lever": levers, "median": [0.4, 0.2, 0.15, 0.1], "variation": [0.3, 0.5, 0.2, 0.2]}
+    )
     drawing = figures.sensitivity_drawing(frame, about=about(), top=2)
-    assert not named(drawing.figure, "interval:") and "tidak melewati pembanding acak" in drawing.alt
+    assert (
+        not named(drawing.figure, "interval:") and "tidak melewati pembanding acak" in drawing.alt
+    )
     assert named(drawing.figure, "bar:") == ["bar:dummy", "bar:papers_help", "bar:pik_share"]
     assert "pembanding: angka acak tanpa pengaruh 0,100" in drawing.alt
     assert artist(drawing.figure, "bar:pik_share").get_width() == 0.4
 
 
-def test_a_heat_map_averages_within_replicates_and_hatches_what_is_missing(grid: pd.DataFrame) -> None:
+def test_a_heat_map_averages_within_replicates_and_hatches_what_is_missing(
+    grid: pd.DataFrame,
+) -> None:
     drawing = figures.heat_drawing(grid, "pik_share", "reses_timing", "S4.count", about=about())
     assert drawing.table is not None
     table = drawing.table.set_index(["reses_timing", "pik_share"])
@@ -539,16 +677,23 @@ def test_a_heat_map_averages_within_replicates_and_hatches_what_is_missing(grid:
     assert row["half"] == pytest.approx(2.093 * means.std(ddof=1) / np.sqrt(FEWEST))
     gap = table.loc[("after", 0.5)]
     assert gap["mean"] != gap["mean"]
-    assert artist(drawing.figure, "cell:0:2").get_hatch() and not artist(drawing.figure, "cell:1:2").get_hatch()
+    assert (
+        artist(drawing.figure, "cell:0:2").get_hatch()
+        and not artist(drawing.figure, "cell:1:2").get_hatch()
+    )
     written = {text.get_text() for text in drawing.figure.axes[0].texts}
     assert len(written) == 5 and any(text.startswith("20,") and "\n± " in text for text in written)
-    assert "Bantuan menyusun berkas usulan" in artist(drawing.figure, "footer").get_text()  # averaged over
+    assert (
+        "Bantuan menyusun berkas usulan" in artist(drawing.figure, "footer").get_text()
+    )  # averaged over
 
 
 def test_cells_grow_lighter_with_their_value_in_grey_too(grid: pd.DataFrame) -> None:
     drawing = figures.heat_drawing(grid, "pik_share", "reses_timing", "S4.count", about=about())
     assert drawing.table is not None
-    grey = [grey_of(artist(drawing.figure, f"cell:1:{column}").get_facecolor()) for column in range(3)]
+    grey = [
+        grey_of(artist(drawing.figure, f"cell:1:{column}").get_facecolor()) for column in range(3)
+    ]
     assert grey[0] < grey[1] < grey[2]
 
 
@@ -561,7 +706,9 @@ def test_a_fan_shows_draws_and_the_mean_apart(courses: dict[str, pd.DataFrame]) 
     row = table.loc[("tanpa program", "S1", 2)]
     columns = ["draws_2.5", "draws_25", "draws_75", "draws_97.5"]
     assert list(row[columns]) == pytest.approx(list(np.percentile(draws, [2.5, 25, 75, 97.5])))
-    assert row["high"] - row["mean"] == pytest.approx(2.023 * draws.std(ddof=1) / np.sqrt(len(draws)), rel=0.02)
+    assert row["high"] - row["mean"] == pytest.approx(
+        2.023 * draws.std(ddof=1) / np.sqrt(len(draws)), rel=0.02
+    )
     for band, ends in (("wide", ("draws_2.5", "draws_97.5")), ("narrow", ("draws_25", "draws_75"))):
         drawn = artist(drawing.figure, f"{band}:0:S1").get_paths()[0].vertices
         at = drawn[drawn[:, 0] == 2.0, 1]
@@ -584,7 +731,10 @@ def test_gains_and_their_intervals_are_drawn_by_fifth(study: Comparison) -> None
         assert artist(drawing.figure, f"point:{key}").get_xdata()[0] == row["difference"]
         assert drawn_interval(drawing.figure, f"interval:{key}") == [row["low"], row["high"]]
     beside = [text.get_text() for text in drawing.figure.axes[1].texts]
-    written = [f"{value:+,.0f}".replace("-", "−").replace(",", ".") for value in drawing.table["difference"]]
+    written = [
+        f"{value:+,.0f}".replace("-", "−").replace(",", ".")
+        for value in drawing.table["difference"]
+    ]
     assert beside == written
 
 
@@ -593,7 +743,9 @@ def test_lorenz_curves_are_those_of_the_table_and_lie_below_equal_shares(study: 
     assert drawing.table is not None
     for k, (_, one) in enumerate(drawing.table.groupby("scenario", sort=False)):
         line = artist(drawing.figure, f"curve:{k}")
-        assert list(line.get_xdata()) == list(one["people"]) and list(line.get_ydata()) == list(one["rupiah"])
+        assert list(line.get_xdata()) == list(one["people"]) and list(line.get_ydata()) == list(
+            one["rupiah"]
+        )
         assert (one["rupiah"] <= one["people"] + 1e-12).all()
     legend = drawing.figure.axes[0].get_legend().get_texts()
     gini = drawing.table["gini"].iloc[0]
@@ -601,19 +753,27 @@ def test_lorenz_curves_are_those_of_the_table_and_lie_below_equal_shares(study: 
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_below_the_fewest_replicates_no_interval_is_drawn_and_that_is_said(small: Comparison, kind: str) -> None:
+def test_below_the_fewest_replicates_no_interval_is_drawn_and_that_is_said(
+    small: Comparison, kind: str
+) -> None:
     drawing = small.figure(kind)
     assert not named(drawing.figure, "interval:")
     said = "Hanya 5 ulangan: terlalu sedikit untuk selang 95%"
     assert said in drawing.alt and said in artist(drawing.figure, "footer").get_text()
     assert "selang 95% " not in drawing.alt.replace("selang 95% (paling sedikit 20)", "")
     assert drawing.table is not None
-    ends = [column for column in drawing.table.columns if column in ("low", "high", "gini_low", "gini_high")]
+    ends = [
+        column
+        for column in drawing.table.columns
+        if column in ("low", "high", "gini_low", "gini_high")
+    ]
     assert ends and drawing.table[ends].isna().all(axis=None)
 
 
 @pytest.mark.parametrize("name", ["tornado few", "fan few", "heat few"])
-def test_other_studies_give_no_interval_from_few_replicates_either(every: dict[str, Any], name: str) -> None:
+def test_other_studies_give_no_interval_from_few_replicates_either(
+    every: dict[str, Any], name: str
+) -> None:
     drawing = every["id"][name]
     assert not named(drawing.figure, "interval:") and not named(drawing.figure, "wide:")
     assert "Hanya 5 ulangan" in drawing.alt and "±" not in drawing.alt
@@ -625,7 +785,10 @@ def test_other_studies_give_no_interval_from_few_replicates_either(every: dict[s
 def test_words_hold_the_key_figures_in_either_language(study: Comparison, language: str) -> None:
     set_language(language)
     point = {"id": ",", "en": "."}[language]
-    for kind, column, factor, decimals in (("funnel", "difference", 1, 1), ("gained", "difference", 1, 0)):
+    for kind, column, factor, decimals in (
+        ("funnel", "difference", 1, 1),
+        ("gained", "difference", 1, 0),
+    ):
         drawing = study.figure(kind)
         assert drawing.table is not None
         for value in drawing.table[column] / factor:
@@ -646,31 +809,56 @@ def grey_of(colour: Any) -> float:
     return 0.299 * red + 0.587 * green + 0.114 * blue
 
 
-def test_two_scenarios_differ_without_colour(study: Comparison, courses: dict[str, pd.DataFrame]) -> None:
+def test_two_scenarios_differ_without_colour(
+    study: Comparison, courses: dict[str, pd.DataFrame]
+) -> None:
     for kind, key in (("funnel", "apbd"), ("gained", "1")):
         figure = study.figure(kind).figure
         base, other = (artist(figure, f"{side}:{key}") for side in ("base", "other"))
         assert not base.get_hatch() and other.get_hatch()
         assert abs(grey_of(base.get_facecolor()) - grey_of(other.get_facecolor())) > 0.3
     lines = [artist(study.figure("lorenz").figure, f"curve:{k}") for k in (0, 1)]
-    assert lines[0].get_linestyle() != lines[1].get_linestyle() and lines[0].get_marker() != lines[1].get_marker()
+    assert (
+        lines[0].get_linestyle() != lines[1].get_linestyle()
+        and lines[0].get_marker() != lines[1].get_marker()
+    )
     fan = figures.fan_drawing(courses, ["S1"], about=about()).figure
-    wide, narrow = (grey_of(artist(fan, f"{band}:0:S1").get_facecolor()[0]) for band in ("wide", "narrow"))
+    wide, narrow = (
+        grey_of(artist(fan, f"{band}:0:S1").get_facecolor()[0]) for band in ("wide", "narrow")
+    )
     assert wide - narrow > 0.1
     years = figures.years_figure(courses, ["S1"]).axes[0].lines
-    assert len({(line.get_linestyle(), line.get_marker()) for line in years if line.get_label()[0] != "_"}) == 2
+    assert (
+        len(
+            {
+                (line.get_linestyle(), line.get_marker())
+                for line in years
+                if line.get_label()[0] != "_"
+            }
+        )
+        == 2
+    )
 
 
 def test_a_drawing_writes_its_files_whole(study: Comparison, tmp_path: Path) -> None:
     drawing = study.figure("gained")
     written = drawing.save(tmp_path / "gambar")
     assert [path.name for path in written] == ["perolehan.svg", "perolehan.png", "perolehan.csv"]
-    assert sorted(path.name for path in (tmp_path / "gambar").iterdir()) == sorted(path.name for path in written)
+    assert sorted(path.name for path in (tmp_path / "gambar").iterdir()) == sorted(
+        path.name for path in written
+    )
     back = pd.read_csv(BytesIO(written[2].read_bytes()))
     pd.testing.assert_frame_equal(back, drawing.table)
-    assert written[0].read_bytes().rstrip().endswith(b"</svg>") and drawing.alt.split(".")[0].encode() in drawing.svg()
+    assert (
+        written[0].read_bytes().rstrip().endswith(b"</svg>")
+        and drawing.alt.split(".")[0].encode() in drawing.svg()
+    )
     assert written[1].read_bytes()[:4] == b"\x89PNG"
-    assert [path.name for path in drawing.save(tmp_path / "satu.PNG")] == ["satu.svg", "satu.png", "satu.csv"]
+    assert [path.name for path in drawing.save(tmp_path / "satu.PNG")] == [
+        "satu.svg",
+        "satu.png",
+        "satu.csv",
+    ]
     with pytest.raises(OutOfBounds, match=r"dua\.pdf: diharapkan folder, atau \.svg"):
         drawing.save(tmp_path / "dua.pdf")
     assert not (tmp_path / "dua.pdf").exists()
@@ -693,7 +881,9 @@ def test_an_svg_is_the_same_each_time_and_a_broken_save_leaves_the_old_file(
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
-def test_a_drawing_shows_its_table_folded_with_the_separators_of_the_screen(study: Comparison) -> None:
+def test_a_drawing_shows_its_table_folded_with_the_separators_of_the_screen(
+    study: Comparison,
+) -> None:
     drawing = study.figure("gained")
     bundle = drawing._repr_mimebundle_()
     assert bundle["text/plain"] == drawing.alt
@@ -701,14 +891,24 @@ def test_a_drawing_shows_its_table_folded_with_the_separators_of_the_screen(stud
     assert html.startswith('<img alt="') and "<details><summary>Tabel data</summary>" in html
     assert drawing.table is not None
     row = drawing.table.iloc[0]
-    assert f"{row['base']:,.0f}".replace(",", ".") in html and '<th scope="col">penduduk</th>' in html
+    assert (
+        f"{row['base']:,.0f}".replace(",", ".") in html and '<th scope="col">penduduk</th>' in html
+    )
 
 
 @pytest.mark.parametrize("name", ["evidence", "calendar"])
 def test_older_figures_are_drawings_with_table_and_footer(frame: pd.DataFrame, name: str) -> None:
-    drawing = figures.evidence_drawing(frame) if name == "evidence" else figures.calendar_drawing(load("2010"))
-    assert drawing.table is not None and len(drawing.table) == (len(frame) if name == "evidence" else 12)
-    assert f"versi {version('p2spp-sim')} · model ilustratif, bukan ramalan" in words(drawing.figure)
+    drawing = (
+        figures.evidence_drawing(frame)
+        if name == "evidence"
+        else figures.calendar_drawing(load("2010"))
+    )
+    assert drawing.table is not None and len(drawing.table) == (
+        len(frame) if name == "evidence" else 12
+    )
+    assert f"versi {version('p2spp-sim')} · model ilustratif, bukan ramalan" in words(
+        drawing.figure
+    )
 
 
 def test_what_cannot_be_drawn_is_refused_by_name(
@@ -727,9 +927,13 @@ def test_what_cannot_be_drawn_is_refused_by_name(
     with pytest.raises(UnknownName, match="accepted"):
         figures.tornado_drawing(moved, about=about(), indicator="acepted")
     with pytest.raises(OutOfBounds, match="replicate"):
-        figures.fan_drawing({"a": courses["tanpa program"].drop(columns="replicate")}, ["S1"], about=about())
+        figures.fan_drawing(
+            {"a": courses["tanpa program"].drop(columns="replicate")}, ["S1"], about=about()
+        )
     with pytest.raises(OutOfBounds):
         figures.sensitivity_drawing(moved, about=about())
-    same = compare(study.scenarios[0], study.scenarios[0], world=World.load("tirtamulya"), replicates=2)
+    same = compare(
+        study.scenarios[0], study.scenarios[0], world=World.load("tirtamulya"), replicates=2
+    )
     with pytest.raises(P2sppError, match="Tidak ada indikator yang berubah"):
         same.figure("forest")

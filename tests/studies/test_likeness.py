@@ -13,7 +13,13 @@ from p2spp_sim.alignment.scores import Entry
 from p2spp_sim.base.errors import P2sppError
 
 PLACES = ("Karangjati", "Sidomulyo", "Mekarsari", "Banjarejo", "Wonosari")
-WORKS = ("Pembangunan talud", "Rehab jalan lingkungan", "Pembangunan drainase", "Rabat beton jalan", "Rehab balai")
+WORKS = (
+    "Pembangunan talud",
+    "Rehab jalan lingkungan",
+    "Pembangunan drainase",
+    "Rabat beton jalan",
+    "Rehab balai",
+)
 HAMLETS = ("Sawahan", "Gading", "Kepuh", "Ploso")
 PROPOSALS = {
     "U1": Entry("Rehab Talud Dusun Krajan RT 01 RW 02", "Karangjati"),
@@ -42,18 +48,24 @@ PROPOSALS = {
         ("pembangunan DRAINASE dusun Ploso", "Tersebar", "X23"),
     ],
 )
-def test_the_proposal_comes_first_whose_rare_words_a_line_shares(line: str, place: str, proposal: str) -> None:
+def test_the_proposal_comes_first_whose_rare_words_a_line_shares(
+    line: str, place: str, proposal: str
+) -> None:
     found = Likeness(PROPOSALS).partners(Entry(line, place))
     assert found and found[0].key == proposal and found[0].words
 
 
-@pytest.mark.parametrize("line", ["Lapangan voli Mekarsari", "Pembangunan dan Pemeliharaan Gapura", "", "–"])
+@pytest.mark.parametrize(
+    "line", ["Lapangan voli Mekarsari", "Pembangunan dan Pemeliharaan Gapura", "", "–"]
+)
 def test_a_village_or_what_is_done_with_a_work_is_no_likeness(line: str) -> None:
     assert not Likeness(PROPOSALS).partners(Entry(line, "Mekarsari"))
 
 
 def test_a_place_counts_where_both_name_a_village_that_proposes() -> None:
-    likeness = Likeness({"A": Entry("Embung", "Sido"), "B": Entry("Embung", "Karangjati"), "C": Entry("Embung")})
+    likeness = Likeness(
+        {"A": Entry("Embung", "Sido"), "B": Entry("Embung", "Karangjati"), "C": Entry("Embung")}
+    )
     for line, same in (
         (Entry("Embung", "Sido"), {"A": True, "B": False, "C": None}),
         (Entry("Embung Sido"), {"A": True, "B": False, "C": None}),
@@ -64,14 +76,31 @@ def test_a_place_counts_where_both_name_a_village_that_proposes() -> None:
 
 
 TEXTS = st.lists(
-    st.sampled_from(["jalan", "talud", "embung", "talut", "sdn", "1", "2", "sido", "krajan", "rehab", "di", "pju"]),
+    st.sampled_from(
+        [
+            "jalan",
+            "talud",
+            "embung",
+            "talut",
+            "sdn",
+            "1",
+            "2",
+            "sido",
+            "krajan",
+            "rehab",
+            "di",
+            "pju",
+        ]
+    ),
     max_size=6,
 ).map(" ".join)
 ENTRIES = st.builds(Entry, TEXTS, st.sampled_from(["", "Sido", "Krajan"]))
 
 
 @given(st.dictionaries(st.sampled_from("abcdef"), ENTRIES), ENTRIES)
-def test_hints_know_no_order_and_stay_between_floor_and_one(proposals: dict[str, Entry], line: Entry) -> None:
+def test_hints_know_no_order_and_stay_between_floor_and_one(
+    proposals: dict[str, Entry], line: Entry
+) -> None:
     found = Likeness(proposals).partners(line, most=4, floor=0.2)
     assert found == Likeness(dict(reversed(proposals.items()))).partners(line, most=4, floor=0.2)
     assert len(found) <= 4 and all(0.2 <= one.score <= 1 for one in found)

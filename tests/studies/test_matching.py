@@ -21,9 +21,21 @@ MATCHINGS = st.dictionaries(NAMES, st.sampled_from(["u", "v", "w", "x", ""]), ma
 
 def test_scores_of_the_curriculum_sheet() -> None:
     """Work out NB04 by hand: five of seven given pairs are right, five of the key's seven are found."""
-    key = {"R01": "U01", "R02": "U05", "R04": "U10", "R05": "U13", "R07": "U09", "R08": "U14", "R10": "U03", "R03": ""}
+    key = {
+        "R01": "U01",
+        "R02": "U05",
+        "R04": "U10",
+        "R05": "U13",
+        "R07": "U09",
+        "R08": "U14",
+        "R10": "U03",
+        "R03": "",
+    }
     found = scores({**key, "R04": "U07", "R03": "U08", "R08": ""}, key)
-    assert found.wrong == (("R03", "U08"), ("R04", "U07")) and found.missed == (("R04", "U10"), ("R08", "U14"))
+    assert found.wrong == (("R03", "U08"), ("R04", "U07")) and found.missed == (
+        ("R04", "U10"),
+        ("R08", "U14"),
+    )
     assert {round(share, 3) for share in (found.precision, found.recall, found.f1)} == {0.714}
 
 
@@ -49,11 +61,15 @@ def lists() -> tuple[dict[str, Entry], dict[str, Entry]]:
     return left, {str(key): Entry(str(what), str(names[code])) for key, what, code in rows}
 
 
-def test_the_best_hint_is_the_partner_where_words_agree(lists: tuple[dict[str, Entry], dict[str, Entry]]) -> None:
+def test_the_best_hint_is_the_partner_where_words_agree(
+    lists: tuple[dict[str, Entry], dict[str, Entry]],
+) -> None:
     left, right = lists
     found = suggest(left, right)
     table = p2.World.load("tirtamulya").reses
-    gold = {str(key): str(partner) for key, partner in zip(table["id"], table["matches"], strict=True)}
+    gold = {
+        str(key): str(partner) for key, partner in zip(table["id"], table["matches"], strict=True)
+    }
     for note, partner in gold.items():
         if partner:
             assert found[note][0].key == partner and found[note][0].words, note
@@ -62,27 +78,39 @@ def test_the_best_hint_is_the_partner_where_words_agree(lists: tuple[dict[str, E
     assert trap.key == "U07" and not trap.words and trap.same_place is None
 
 
-def test_hints_know_no_order_and_respect_floor_and_number(lists: tuple[dict[str, Entry], dict[str, Entry]]) -> None:
+def test_hints_know_no_order_and_respect_floor_and_number(
+    lists: tuple[dict[str, Entry], dict[str, Entry]],
+) -> None:
     left, right = lists
     turned = suggest(left, dict(reversed(right.items())), most=2, floor=0.3)
     assert turned == suggest(left, right, most=2, floor=0.3)
     for suggestions in turned.values():
         assert len(suggestions) <= 2 and all(0.3 <= one.score <= 1 for one in suggestions)
-        assert [one.score for one in suggestions] == sorted((one.score for one in suggestions), reverse=True)
+        assert [one.score for one in suggestions] == sorted(
+            (one.score for one in suggestions), reverse=True
+        )
     assert not any(suggest(left, right, floor=1.01).values())
 
 
 def test_the_same_words_in_the_same_village_come_first() -> None:
-    right = {"A": Entry("Jalan poros", "Sidomulyo"), "B": Entry("Jalan poros", "Sido"), "C": Entry("Jalan poros")}
+    right = {
+        "A": Entry("Jalan poros", "Sidomulyo"),
+        "B": Entry("Jalan poros", "Sido"),
+        "C": Entry("Jalan poros"),
+    }
     (found,) = suggest({"n": Entry("jalan POROS, Sido")}, right).values()
     assert [(one.key, one.same_place) for one in found] == [("B", True), ("C", None), ("A", False)]
     (typed,) = suggest({"n": Entry("jalam poros", "Sido")}, right, most=1).values()
-    assert typed[0].key == "B" and typed[0].words == ("jalam", "poros"), "a slip of the finger is still the same word"
+    assert typed[0].key == "B" and typed[0].words == ("jalam", "poros"), (
+        "a slip of the finger is still the same word"
+    )
 
 
 def test_empty_lists_and_empty_words_suggest_nothing() -> None:
     assert suggest({}, {"A": Entry("Jalan")}) == {}
-    assert suggest({"n": Entry("di desa kami"), "m": Entry("")}, {"A": Entry("dan untuk desa")}) == {"n": (), "m": ()}
+    assert suggest(
+        {"n": Entry("di desa kami"), "m": Entry("")}, {"A": Entry("dan untuk desa")}
+    ) == {"n": (), "m": ()}
 
 
 def test_without_rapidfuzz_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -100,15 +128,26 @@ def test_support_counts_what_the_table_of_the_run_shows(seed: int) -> None:
     assert (found.pokir, found.matched) == (len(pokir), len(matched))
     assert found.supported == matched["matches"].nunique() < found.matched + 1
     (part,) = run.parts
-    table, step = part.docket.proposals, next(s for s in part.steps if run.rules.forum[s.forum].key == "apbd")
-    paid = {int(row): int(idr) for row, idr, pot in zip(step.rows, step.granted, step.pot, strict=True) if pot >= 0}
+    table, step = (
+        part.docket.proposals,
+        next(s for s in part.steps if run.rules.forum[s.forum].key == "apbd"),
+    )
+    paid = {
+        int(row): int(idr)
+        for row, idr, pot in zip(step.rows, step.granted, step.pot, strict=True)
+        if pot >= 0
+    }
     idr = {row: paid[row] for row in paid if table.origin[row] == Origin.RESES}
     twins = {int(table.matches[row]) for row in idr if table.matches[row] >= 0}
     assert found.pokir_idr == sum(idr.values())
     assert found.matched_idr == sum(idr[row] for row in idr if table.matches[row] >= 0)
-    backed = {int(twin) for twin in table.matches[(table.origin == Origin.RESES) & (table.matches >= 0)]}
+    backed = {
+        int(twin) for twin in table.matches[(table.origin == Origin.RESES) & (table.matches >= 0)]
+    }
     assert found.reached == len(backed & (twins | paid.keys()))
-    assert found.citizens == len({row for row in twins | paid.keys() if table.origin[row] <= Origin.WOMEN})
+    assert found.citizens == len(
+        {row for row in twins | paid.keys() if table.origin[row] <= Origin.WOMEN}
+    )
     assert found.reached <= found.citizens
     assert 0 < found.share_matched < 1 and 0 < found.share_money < 1 and 0 < found.share_reached < 1
 

@@ -27,12 +27,20 @@ def read(case: Case, path: Path) -> Lists:
 
 @pytest.mark.parametrize(
     ("case", "ending"),
-    [(case, ending) for case in READ for ending in ("xlsx", "ods") if ending == "xlsx" or case.change is as_it_is],
+    [
+        (case, ending)
+        for case in READ
+        for ending in ("xlsx", "ods")
+        if ending == "xlsx" or case.change is as_it_is
+    ],
     ids=str,
 )
 def test_what_has_one_meaning_is_read(tmp_path: Path, case: Case, ending: str) -> None:
     found = read(case, tmp_path / f"daftar.{ending}")
-    assert (len(found.proposals), sum(line.cost_idr for line in found.proposals.values())) == (case.lines, case.idr)
+    assert (len(found.proposals), sum(line.cost_idr for line in found.proposals.values())) == (
+        case.lines,
+        case.idr,
+    )
     eligible = case.lines if case.eligible is None else case.eligible
     assert sum(line.eligible for line in found.proposals.values()) == eligible
     assert len(found.readings["usulan"].left) == case.left
@@ -42,4 +50,6 @@ def test_what_has_one_meaning_is_read(tmp_path: Path, case: Case, ending: str) -
 def test_what_has_two_meanings_is_asked_about(tmp_path: Path, case: Case) -> None:
     with pytest.raises(BadData) as told:
         read(case, tmp_path / "daftar.xlsx")
-    assert all(word in str(told.value) for word in ("daftar.xlsx, lembar usulan", *case.asks)), str(told.value)
+    assert all(word in str(told.value) for word in ("daftar.xlsx, lembar usulan", *case.asks)), str(
+        told.value
+    )

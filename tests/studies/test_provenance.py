@@ -37,15 +37,23 @@ print(p2.sweep(design, p2.World.load("tirtamulya"), seed=3, to=sys.argv[1], **wh
 def copied(tmp_path: Path) -> Path:
     """Copy the package to where it can be edited."""
     for name in ("p2spp_sim", "datasets"):
-        shutil.copytree(ROOT / name, tmp_path / "copy" / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(
+            ROOT / name, tmp_path / "copy" / name, ignore=shutil.ignore_patterns("__pycache__")
+        )
     return tmp_path / "copy"
 
 
 def python(root: Path, code: str, *words: object) -> "subprocess.CompletedProcess[str]":
     """Run code with the package that lies there."""
     given = [sys.executable, "-c", code, *map(str, words)]
-    env = os.environ | {"PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1", "P2SPP_BAHASA": "id"}
-    return subprocess.run(given, env=env, capture_output=True, encoding="utf-8", timeout=120, check=False, cwd=root)
+    env = os.environ | {
+        "PYTHONPATH": str(root),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "P2SPP_BAHASA": "id",
+    }
+    return subprocess.run(
+        given, env=env, capture_output=True, encoding="utf-8", timeout=120, check=False, cwd=root
+    )
 
 
 def edit(path: Path, old: str, new: str) -> None:
@@ -62,7 +70,9 @@ def edit(path: Path, old: str, new: str) -> None:
         ("datasets/rules/2010.toml", "regime = ", "# another\nregime = "),
     ],
 )
-def test_two_halves_of_a_study_are_of_one_model(copied: Path, tmp_path: Path, file: str, old: str, new: str) -> None:
+def test_two_halves_of_a_study_are_of_one_model(
+    copied: Path, tmp_path: Path, file: str, old: str, new: str
+) -> None:
     folder = tmp_path / "study"
     assert python(copied, HALF, folder, 0).stdout.strip() == "2"
     edit(copied / file, old, new)
@@ -85,8 +95,12 @@ def test_line_ends_of_windows_and_an_edited_unit_are_the_same_model(copied: Path
 
 
 def test_every_module_that_a_run_loads_is_in_the_model() -> None:
-    code = HALF.replace("print(", "print(*(name for name in sys.modules if name.startswith('p2spp_sim.')), '|', ")
-    with_folder = python(ROOT, f"import tempfile, sys; sys.argv[1:] = [tempfile.mkdtemp(), '0']\n{code}")
+    code = HALF.replace(
+        "print(", "print(*(name for name in sys.modules if name.startswith('p2spp_sim.')), '|', "
+    )
+    with_folder = python(
+        ROOT, f"import tempfile, sys; sys.argv[1:] = [tempfile.mkdtemp(), '0']\n{code}"
+    )
     rooms = {f"p2spp_sim.{path.parent.name}" for path in PACKAGE.glob("*/__init__.py")}
     loaded = {*with_folder.stdout.split("|")[0].split()} - rooms  # whose signs say nothing to a run
     assert "p2spp_sim.year" in loaded
@@ -99,8 +113,16 @@ def test_every_module_that_a_run_loads_is_in_the_model() -> None:
 def test_imports_of_the_package_are_written_so_that_the_model_finds_them() -> None:
     for path in provenance._code():
         text = path.read_text(encoding="utf-8")
-        nodes = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Import | ast.ImportFrom)]
-        written = [node for node in nodes if ast.unparse(node).startswith(("import p2spp_sim", "from p2spp_sim"))]
+        nodes = [
+            node
+            for node in ast.walk(ast.parse(text))
+            if isinstance(node, ast.Import | ast.ImportFrom)
+        ]
+        written = [
+            node
+            for node in nodes
+            if ast.unparse(node).startswith(("import p2spp_sim", "from p2spp_sim"))
+        ]
         assert len(provenance._IMPORT.findall(text)) == len(written), path
 
 
@@ -113,25 +135,36 @@ def test_what_an_older_version_began_is_read_and_not_gone_on_with(tmp_path: Path
     held = json.loads(path.read_text(encoding="utf-8"))
     del held[FILES], held["study"]["model"]
     path.write_text(json.dumps(held), encoding="utf-8")
-    with pytest.raises(p2.P2sppError, match=r"versi [\d.]+, yang belum mencatat kode modelnya.*tetap dapat dibaca"):
+    with pytest.raises(
+        p2.P2sppError, match=r"versi [\d.]+, yang belum mencatat kode modelnya.*tetap dapat dibaca"
+    ):
         swept()
 
 
 def test_code_edited_while_python_runs_is_told_before_anything_runs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(provenance, "IMPORTED", (PACKAGE / "model/village_needs.py").stat().st_mtime - 0.001)
-    with pytest.raises(p2.P2sppError, match=r"village_needs\.py.* berubah sesudah Python ini dijalankan"):
+    monkeypatch.setattr(
+        provenance, "IMPORTED", (PACKAGE / "model/village_needs.py").stat().st_mtime - 0.001
+    )
+    with pytest.raises(
+        p2.P2sppError, match=r"village_needs\.py.* berubah sesudah Python ini dijalankan"
+    ):
         p2.sweep(DESIGN, p2.World.load("tirtamulya"), to=tmp_path, progress=False)
     assert not list(tmp_path.iterdir())
 
 
-def test_a_worker_of_other_code_ends_the_sweep_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_of_other_code_ends_the_sweep_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     class Elsewhere(ThreadPoolExecutor):
         def submit(self, task: Any, /, *words: Any, **more: Any) -> Any:
             monkeypatch.setattr(provenance, "packages", lambda: "numpy 1.0")
             return super().submit(task, *words, **more)
 
-    with Elsewhere(1) as pool, pytest.raises(p2.P2sppError, match=r"kode, data, atau paket lain \(.*numpy 1\.0 ≠ "):
+    with (
+        Elsewhere(1) as pool,
+        pytest.raises(p2.P2sppError, match=r"kode, data, atau paket lain \(.*numpy 1\.0 ≠ "),
+    ):
         p2.sweep(DESIGN, p2.World.load("tirtamulya"), to=tmp_path, executor=pool, progress=False)
     assert not list(tmp_path.glob("part-*"))

@@ -21,7 +21,12 @@ from tests.notebooks.notebooks import FOLDER, closed_environment, run_strictly, 
 RESEARCH = FOLDER / "riset"
 # name: its prefix of cells, small parameters, fewest outputs, pictures
 BOOKS: dict[str, tuple[str, dict[str, Any], int, tuple[str, ...]]] = {
-    "what_if": ("bila", {"replicates": 20, "after": {"pik_share": 0.3}}, 8, ("hutan", "corong", "siapa", "lorenz")),
+    "what_if": (
+        "bila",
+        {"replicates": 20, "after": {"pik_share": 0.3}},
+        8,
+        ("hutan", "corong", "siapa", "lorenz"),
+    ),
     "kepekaan": (
         "peka",
         {"n": 4, "replicates": 1, "keys": ["pik_share", "plebiscite", "outreach_poor"]},
@@ -50,18 +55,25 @@ def ran(folder: Path) -> dict[str, nbformat.NotebookNode]:
             patch.setenv(key, value)
         for name, (_, parameters, _, _) in BOOKS.items():
             places = {} if name == "nasional" else {"results": str(folder / "hasil" / name)}
-            found[name] = run_strictly(path(name), folder / f"{name}.ipynb", {**parameters, **places})
+            found[name] = run_strictly(
+                path(name), folder / f"{name}.ipynb", {**parameters, **places}
+            )
     return found
 
 
 def cells(name: str, kind: str = "") -> list[nbformat.NotebookNode]:
-    return [cell for cell in nbformat.read(path(name), as_version=4).cells if kind in ("", cell.cell_type)]
+    return [
+        cell
+        for cell in nbformat.read(path(name), as_version=4).cells
+        if kind in ("", cell.cell_type)
+    ]
 
 
 def shown(notebook: nbformat.NotebookNode, cell_id: str) -> str:
     (cell,) = [cell for cell in notebook.cells if cell.id == cell_id]
     return "\n".join(
-        str(out.get("text") or out.data.get("text/html") or out.data["text/plain"]) for out in cell.outputs
+        str(out.get("text") or out.data.get("text/html") or out.data["text/plain"])
+        for out in cell.outputs
     )
 
 
@@ -69,7 +81,9 @@ def shown(notebook: nbformat.NotebookNode, cell_id: str) -> str:
 def test_runs_without_a_word_on_stderr(ran: dict[str, nbformat.NotebookNode], name: str) -> None:
     outputs = [out for cell in ran[name].cells if cell.cell_type == "code" for out in cell.outputs]
     assert len(outputs) >= BOOKS[name][2]
-    assert [out.text for out in outputs if out.output_type == "stream" and out.name == "stderr"] == []
+    assert [
+        out.text for out in outputs if out.output_type == "stream" and out.name == "stderr"
+    ] == []
     assert not any(out.output_type == "error" for out in outputs)
 
 
@@ -80,19 +94,27 @@ def test_an_unknown_parameter_is_refused(name: str, tmp_path: Path) -> None:
 
 
 @books
-def test_every_picture_has_words_and_a_table(ran: dict[str, nbformat.NotebookNode], name: str) -> None:
+def test_every_picture_has_words_and_a_table(
+    ran: dict[str, nbformat.NotebookNode], name: str
+) -> None:
     prefix, _, _, pictures = BOOKS[name]
     for picture in pictures:
         html = shown(ran[name], f"{prefix}-{picture}")
         assert re.search(r'<img alt="[^"]{60,}"', html), picture
         assert html.count("<tr>") > 2, picture
-    drawn = sum("<img " in str(out.get("data", {})) for c in ran[name].cells for out in c.get("outputs", []))
+    drawn = sum(
+        "<img " in str(out.get("data", {})) for c in ran[name].cells for out in c.get("outputs", [])
+    )
     assert drawn == len(pictures)
 
 
-def test_the_comparison_is_that_of_the_function(ran: dict[str, nbformat.NotebookNode], folder: Path) -> None:
+def test_the_comparison_is_that_of_the_function(
+    ran: dict[str, nbformat.NotebookNode], folder: Path
+) -> None:
     base = p2.Scenario.load("2010")
-    study = p2.compare(base, base.change(pik_share=0.3), world=p2.World.load("wanasari"), replicates=20, seed=7)
+    study = p2.compare(
+        base, base.change(pik_share=0.3), world=p2.World.load("wanasari"), replicates=20, seed=7
+    )
     written = folder / "hasil" / "what_if"
     pd.testing.assert_frame_equal(
         pd.read_csv(written / "differences.csv"), study.differences(), check_dtype=False, rtol=1e-12
@@ -103,7 +125,9 @@ def test_the_comparison_is_that_of_the_function(ran: dict[str, nbformat.Notebook
     assert f"{precise.loc[('accepted', 'count'), 'times']:.3f}" in table
 
 
-def test_the_indices_are_those_of_the_function(ran: dict[str, nbformat.NotebookNode], folder: Path) -> None:
+def test_the_indices_are_those_of_the_function(
+    ran: dict[str, nbformat.NotebookNode], folder: Path
+) -> None:
     (place,) = (folder / "hasil" / "kepekaan").glob("sobol-*")
     study = p2.Sweep(place)
     frame = sensitivity(held(place), means(study.frame(), "fair_end.count"), "sobol", seed=7)
@@ -113,16 +137,26 @@ def test_the_indices_are_those_of_the_function(ran: dict[str, nbformat.NotebookN
     assert "Kebijakan 2" in shown(ran["kepekaan"], "peka-sesal-tabel")
 
 
-def test_every_study_is_finished_in_a_folder_of_its_own(ran: dict[str, nbformat.NotebookNode], folder: Path) -> None:
+def test_every_study_is_finished_in_a_folder_of_its_own(
+    ran: dict[str, nbformat.NotebookNode], folder: Path
+) -> None:
     places = sorted((folder / "hasil" / "kepekaan").iterdir())
-    assert [place.name.split("-")[0] for place in places] == ["adu", "kisi", "lhs", "morris", "sobol"]
+    assert [place.name.split("-")[0] for place in places] == [
+        "adu",
+        "kisi",
+        "lhs",
+        "morris",
+        "sobol",
+    ]
     assert all(p2.Sweep(place).missing == 0 for place in places)
 
 
 def test_the_nation_is_what_the_function_builds(ran: dict[str, nbformat.NotebookNode]) -> None:
     world = nation.nation(900, seed=1)
     assert str(world) in shown(ran["nasional"], "nasional-dunia")
-    assert re.search(r"\d,?\.?\d* detik, ingatan terbanyak \d+ MB", shown(ran["nasional"], "nasional-tahun"))
+    assert re.search(
+        r"\d,?\.?\d* detik, ingatan terbanyak \d+ MB", shown(ran["nasional"], "nasional-tahun")
+    )
     assert nation.machine() in shown(ran["nasional"], "nasional-tahun")
     table = nation.by_kabupaten(p2.run_year(world, p2.Scenario.load("2010"), seed=7))
     assert f"{table['count'].max():.3f}" in shown(ran["nasional"], "nasional-sebaran")
@@ -133,9 +167,13 @@ def test_kabupaten_add_up_to_the_whole_and_kelurahan_are_left_out() -> None:
     run = p2.run_year(world, p2.Scenario.load("2010"), seed=7)
     table = nation.by_kabupaten(run)
     whole = run.indicators().set_index("key").loc["accepted", "count"]
-    assert (table["count"] * table["proposals"]).sum() / table["proposals"].sum() == pytest.approx(whole)
+    assert (table["count"] * table["proposals"]).sum() / table["proposals"].sum() == pytest.approx(
+        whole
+    )
     assert table["villages"].sum() == world.size("village")
-    assert not any(code.rpartition(".")[2].startswith("1") for code in world.villages["code"].tolist())
+    assert not any(
+        code.rpartition(".")[2].startswith("1") for code in world.villages["code"].tolist()
+    )
     assert table["province"].nunique() > 1
     with pytest.raises(p2.UnknownName, match="accepted"):
         nation.by_kabupaten(run, "acepted")
@@ -148,7 +186,9 @@ def test_is_valid_without_outputs_and_with_stable_names(name: str) -> None:
     nbformat.validate(nbformat.read(path(name), as_version=4))
     names = [cell.id for cell in cells(name)]
     prefix = BOOKS[name][0]
-    assert len(set(names)) == len(names) and all(re.fullmatch(rf"{prefix}-[a-z0-9-]+", one) for one in names)
+    assert len(set(names)) == len(names) and all(
+        re.fullmatch(rf"{prefix}-[a-z0-9-]+", one) for one in names
+    )
     assert all(not cell.outputs and cell.execution_count is None for cell in cells(name, "code"))
 
 
@@ -160,7 +200,9 @@ def test_cells_are_short_and_without_definitions(name: str) -> None:
             limit = 10 if "parameters" in tags(cell) else 8
             assert len(cell.source.splitlines()) <= limit, cell.source
         kinds = {type(node) for node in ast.walk(tree)}
-        assert not kinds & {ast.FunctionDef, ast.ClassDef, ast.Lambda, ast.For, ast.While}, cell.source
+        assert not kinds & {ast.FunctionDef, ast.ClassDef, ast.Lambda, ast.For, ast.While}, (
+            cell.source
+        )
 
 
 @books
@@ -174,6 +216,8 @@ def test_one_title_one_cell_of_parameters_and_what_may_be_concluded(name: str) -
 
 @books
 def test_links_lead_somewhere_in_the_repository(name: str) -> None:
-    targets = re.findall(r"\]\(([^)]+)\)", "\n".join(cell.source for cell in cells(name, "markdown")))
+    targets = re.findall(
+        r"\]\(([^)]+)\)", "\n".join(cell.source for cell in cells(name, "markdown"))
+    )
     assert targets
     assert [target for target in targets if not (RESEARCH / target).resolve().is_file()] == []

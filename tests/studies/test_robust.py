@@ -13,7 +13,9 @@ from p2spp_sim.studies.regret import RULES, regret
 
 BASE = p2.Scenario.load("2010")
 # policies x states, more is better; by hand, the best of each state is 10, 8, 9, 6, 7
-OUTCOMES = np.array([[10.0, 2.0, 5.0, 6.0, 1.0], [7.0, 7.0, 7.0, 5.0, 5.0], [3.0, 8.0, 9.0, 1.0, 7.0]])
+OUTCOMES = np.array(
+    [[10.0, 2.0, 5.0, 6.0, 1.0], [7.0, 7.0, 7.0, 5.0, 5.0], [3.0, 8.0, 9.0, 1.0, 7.0]]
+)
 REGRET = np.array([[0.0, 6.0, 4.0, 0.0, 6.0], [3.0, 1.0, 2.0, 1.0, 2.0], [7.0, 0.0, 0.0, 5.0, 0.0]])
 
 
@@ -27,8 +29,12 @@ def table(outcomes, replicates=1, spread=0.0, own=0.0, seed=0):
             for replicate in range(replicates):
                 noise = shared[state, replicate] + own * rng.standard_normal()
                 point = policy * outcomes.shape[1] + state
-                rows.append((point, replicate, policy / 10, state % 2 == 1, state / 8, value + noise))
-    return pd.DataFrame(rows, columns=["point", "replicate", "pik_share", "odd", "papers_base", "y.count"])
+                rows.append(
+                    (point, replicate, policy / 10, state % 2 == 1, state / 8, value + noise)
+                )
+    return pd.DataFrame(
+        rows, columns=["point", "replicate", "pik_share", "odd", "papers_base", "y.count"]
+    )
 
 
 def weigh(frame, direction=1, **options):
@@ -46,7 +52,9 @@ def test_a_table_by_hand():
     values = found.summary().pivot(index="policy", columns="rule", values="value")
     assert values["max_regret"].tolist() == [6, 3, 7]
     assert values["mean_regret"].tolist() == pytest.approx([3.2, 1.8, 2.4])
-    assert values["p90_regret"].tolist() == pytest.approx([6.0, 2.6, 6.2])  # between the 4th and the 5th of five
+    assert values["p90_regret"].tolist() == pytest.approx(
+        [6.0, 2.6, 6.2]
+    )  # between the 4th and the 5th of five
     assert values["satisficing"].tolist() == pytest.approx([0.6, 1.0, 0.6])
     assert values["domain"].tolist() == pytest.approx([0.4, 0.0, 0.6])
     choice = found.choices().set_index("rule")["policy"]
@@ -94,7 +102,12 @@ def test_few_replicates_give_no_interval_and_no_certainty():
 def test_shared_draws_make_the_interval_narrow():
     """The same noise in every policy falls out of a difference; noise of each policy's own does not."""
     rules = ["max_regret", "mean_regret"]
-    shared = weigh(table(OUTCOMES, replicates=40, spread=3.0, own=0.1)).choices().set_index("rule").loc[rules]
+    shared = (
+        weigh(table(OUTCOMES, replicates=40, spread=3.0, own=0.1))
+        .choices()
+        .set_index("rule")
+        .loc[rules]
+    )
     apart = weigh(table(OUTCOMES, replicates=40, own=3.0)).choices().set_index("rule").loc[rules]
     widths = [(one["high"] - one["low"]).to_numpy() for one in (shared, apart)]
     assert (widths[0] < widths[1] / 10).all()
@@ -121,12 +134,24 @@ def test_equal_policies_are_not_told_apart():
 
 def test_one_sweep_of_policies_over_uncertain_states(tmp_path):
     policies = Design.listed(
-        [{"pik_share": share, "womens_meeting": yes} for share in (0.0, 0.3) for yes in (False, True)]
+        [
+            {"pik_share": share, "womens_meeting": yes}
+            for share in (0.0, 0.3)
+            for yes in (False, True)
+        ]
     )
-    states = Design.latin_hypercube(uncertain(BASE, "poverty_penalty", "papers_base", "shock_low"), 5, seed=3)
+    states = Design.latin_hypercube(
+        uncertain(BASE, "poverty_penalty", "papers_base", "shock_low"), 5, seed=3
+    )
     world = p2.World.load("wanasari")
     frame = p2.sweep(
-        Design.cross(policies, states), world, base=BASE, replicates=FEWEST, seed=1, to=tmp_path, progress=False
+        Design.cross(policies, states),
+        world,
+        base=BASE,
+        replicates=FEWEST,
+        seed=1,
+        to=tmp_path,
+        progress=False,
     ).frame()
     found = p2.regret(frame, policies.levers, states.levers, "pik_nothing.count", -1, enough=0.5)
     assert found.table().shape == (4, 5)
@@ -166,9 +191,16 @@ def test_the_picture_has_a_row_a_policy_and_a_mark_a_state():
     found = weigh(table(OUTCOMES))
     drawing = found.drawing(about=About("uji"))
     marks = {
-        patch.get_gid(): patch for patch in drawing.figure.findobj() if str(patch.get_gid()).startswith("members:")
+        patch.get_gid(): patch
+        for patch in drawing.figure.findobj()
+        if str(patch.get_gid()).startswith("members:")
     }
-    drawn = {gid.removeprefix("members:"): sorted(m.get_offsets()[:, 0].tolist()) for gid, m in marks.items()}
-    assert drawn == {f"{n}: 0{',' if n else ''}{n or ''}": sorted(row) for n, row in enumerate(REGRET.tolist())}
+    drawn = {
+        gid.removeprefix("members:"): sorted(m.get_offsets()[:, 0].tolist())
+        for gid, m in marks.items()
+    }
+    assert drawn == {
+        f"{n}: 0{',' if n else ''}{n or ''}": sorted(row) for n, row in enumerate(REGRET.tolist())
+    }
     assert drawing.table["members"].tolist() == [5, 5, 5]
     assert "satu keadaan" in [text.get_text() for text in drawing.figure.findobj(Text)]

@@ -37,9 +37,13 @@ def test_morris_divides_by_the_step_a_lever_really_took():
     rules = BASE.lever("fill_rule").choices
     design = Design.morris(levers, 30, seed=2)
     assert {point["fill_rule"] for point in design.points} == set(rules) and len(rules) > 4
-    values = [known(p) + 6 * rules.index(p["fill_rule"]) + 2 * p["proposal_cap"] for p in design.points]
+    values = [
+        known(p) + 6 * rules.index(p["fill_rule"]) + 2 * p["proposal_cap"] for p in design.points
+    ]
     table = sensitivity(design, np.array(values), "morris")
-    assert table["mu_star"].to_numpy() == pytest.approx([1.8, 1, 1.5, 0, 6 * (len(rules) - 1), 2 * 39])
+    assert table["mu_star"].to_numpy() == pytest.approx(
+        [1.8, 1, 1.5, 0, 6 * (len(rules) - 1), 2 * 39]
+    )
     assert table["sigma"].to_numpy() == pytest.approx(0, abs=1e-12)
     assert table["mu_star_half"].to_numpy() == pytest.approx(0, abs=1e-12)
 
@@ -68,11 +72,15 @@ def test_an_outcome_that_never_moves_says_so(method):
 
 def test_morris_and_pawn_put_the_levers_in_the_right_order():
     design = Design.morris(LEVERS, 200, seed=2)
-    morris = sensitivity(design, np.array([known(point) for point in design.points]), "morris").set_index("lever")
+    morris = sensitivity(
+        design, np.array([known(point) for point in design.points]), "morris"
+    ).set_index("lever")
     assert morris.loc["alignment_weight", "mu_star"] == 0
     assert morris["mu_star"].drop("alignment_weight").min() > 0.5
     sample = Design.latin_hypercube(LEVERS, 2000, seed=2)
-    pawn = sensitivity(sample, np.array([known(point) for point in sample.points]), "pawn").set_index("lever")
+    pawn = sensitivity(
+        sample, np.array([known(point) for point in sample.points]), "pawn"
+    ).set_index("lever")
     assert pawn["median"].drop(YARDSTICK).idxmin() == "alignment_weight"
 
 
@@ -95,7 +103,9 @@ def test_missing_points_are_refused():
 
 @pytest.fixture(scope="module")
 def swept(tmp_path_factory):
-    design = Design.latin_hypercube(BASE.levers("pik_share", "pik_formula", "womens_meeting"), 30, seed=4)
+    design = Design.latin_hypercube(
+        BASE.levers("pik_share", "pik_formula", "womens_meeting"), 30, seed=4
+    )
     world = p2.World.load("wanasari")
     return design, p2.sweep(
         design, world, replicates=2, seed=1, to=tmp_path_factory.mktemp("s"), progress=False
@@ -135,7 +145,9 @@ def test_pareto_gives_the_interval_of_the_mean():
     assert row["y.count ±"] == pytest.approx(2.093 * mine.std(ddof=1) / np.sqrt(20))
 
 
-@pytest.mark.parametrize("goals", [{}, {"accepted.count": 0}, {"accepted.count": 2, "fair_gini.rupiah": -1}])
+@pytest.mark.parametrize(
+    "goals", [{}, {"accepted.count": 0}, {"accepted.count": 2, "fair_gini.rupiah": -1}]
+)
 def test_pareto_wants_goals_with_a_direction(swept, goals):
     with pytest.raises(p2.OutOfBounds, match="arah 1"):
         pareto(swept[1], goals)
@@ -143,6 +155,8 @@ def test_pareto_wants_goals_with_a_direction(swept, goals):
 
 def test_pareto_refuses_points_without_an_outcome(swept):
     frame = swept[1].copy()
-    frame.loc[[0, 4, 5], "accepted.count"] = np.nan  # one of the two replicates of point 0, both of point 2
+    frame.loc[[0, 4, 5], "accepted.count"] = (
+        np.nan
+    )  # one of the two replicates of point 0, both of point 2
     with pytest.raises(p2.OutOfBounds, match=r"accepted\.count: 2 dari 30"):
         pareto(frame, {"accepted.count": 1})

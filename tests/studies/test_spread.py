@@ -24,13 +24,23 @@ def indonesian():
 
 def drawn(frame: pd.DataFrame = FRAME) -> Drawing:
     return spread_drawing(
-        frame, "province", "count", about=About("rekaan"), title="Yang lolos", unit="persen", factor=100
+        frame,
+        "province",
+        "count",
+        about=About("rekaan"),
+        title="Yang lolos",
+        unit="persen",
+        factor=100,
     )
 
 
 def test_every_member_is_a_mark_at_its_value() -> None:
     axes = drawn().figure.axes[0]
-    marks = {c.get_gid().removeprefix("members:"): c.get_offsets() for c in axes.collections if c.get_gid()}
+    marks = {
+        c.get_gid().removeprefix("members:"): c.get_offsets()
+        for c in axes.collections
+        if c.get_gid()
+    }
     for name, members in FRAME.dropna().groupby("province"):
         assert sorted(marks[name][:, 0]) == pytest.approx(sorted(100 * members["count"]))
         row = list(drawn().table["province"]).index(name)

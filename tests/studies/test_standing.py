@@ -37,7 +37,9 @@ def test_measuring_the_first_state_again_gives_what_is_stored() -> None:
 
 
 def test_shares_are_of_states_and_a_difference_within_its_interval_is_still() -> None:
-    found = standing.standings(differences(0)[0], differences(0.5, 0.5, -0.5, 0.001), [])["W1"]["accepted"]
+    found = standing.standings(differences(0)[0], differences(0.5, 0.5, -0.5, 0.001), [])["W1"][
+        "accepted"
+    ]
     assert (found.rises, found.falls, found.still) == (0.75, 0.25, 0.25)
     assert found.first == pytest.approx(0.5)
 
@@ -71,4 +73,6 @@ def test_a_question_keeps_what_it_sets_itself_in_every_state() -> None:
     world = p2.World.load(standing.DATASET)
     early = standing.moved(world, {"apbd_on_time": 0.3}, 2)["W14", "P3"]
     late = standing.moved(world, {"apbd_on_time": 1.0}, 2)["W14", "P3"]
-    assert early.mean() > 0 and np.all(late == 0)  # W14 sets apbd_on_time: the doubt moves where it starts from alone
+    assert early.mean() > 0 and np.all(
+        late == 0
+    )  # W14 sets apbd_on_time: the doubt moves where it starts from alone

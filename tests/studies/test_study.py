@@ -10,7 +10,9 @@ from p2spp_sim.studies import sweep as study
 from p2spp_sim.studies.design import Design
 
 BASE = p2.Scenario.load("2010")
-DESIGN = Design.latin_hypercube(BASE.levers("pik_share", "reses_timing", "womens_meeting"), 24, seed=5)
+DESIGN = Design.latin_hypercube(
+    BASE.levers("pik_share", "reses_timing", "womens_meeting"), 24, seed=5
+)
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +29,9 @@ def small_blocks(monkeypatch):
 def whole(world, tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(study, "BLOCK_RUNS", 4)
-        return p2.sweep(DESIGN, world, replicates=2, seed=3, to=tmp_path_factory.mktemp("s"), progress=False).frame()
+        return p2.sweep(
+            DESIGN, world, replicates=2, seed=3, to=tmp_path_factory.mktemp("s"), progress=False
+        ).frame()
 
 
 def test_one_row_a_point_and_replicate(whole):
@@ -46,7 +50,15 @@ def test_a_folder_with_another_study_is_refused_with_what_differs(world, tmp_pat
     with pytest.raises(p2.P2sppError, match=r"seed: 3 ≠ 4"):
         p2.sweep(DESIGN, world, replicates=1, seed=4, to=tmp_path, progress=False)
     with pytest.raises(p2.P2sppError, match="base"):
-        p2.sweep(DESIGN, world, base=BASE.change(papers_help=1.0), replicates=1, seed=3, to=tmp_path, progress=False)
+        p2.sweep(
+            DESIGN,
+            world,
+            base=BASE.change(papers_help=1.0),
+            replicates=1,
+            seed=3,
+            to=tmp_path,
+            progress=False,
+        )
     assert sorted(path.name for path in tmp_path.iterdir()) == before
 
 
@@ -73,7 +85,9 @@ def test_failures_of_every_share_are_listed_until_their_blocks_run(world, tmp_pa
         raise ZeroDivisionError("planted")
 
     def swept(k, n=2):
-        return p2.sweep(DESIGN, world, replicates=50, seed=3, to=tmp_path, share=(k, n), progress=False)
+        return p2.sweep(
+            DESIGN, world, replicates=50, seed=3, to=tmp_path, share=(k, n), progress=False
+        )
 
     monkeypatch.setattr(study, "BLOCK_RUNS", 600)  # two blocks
     monkeypatch.setattr(study, "run_block", breaks)
@@ -82,7 +96,10 @@ def test_failures_of_every_share_are_listed_until_their_blocks_run(world, tmp_pa
     assert ["0-11" in both[0], "12-23" in both[1]] == [True, True]
     monkeypatch.setattr(study, "run_block", lambda *job: {"point": [0] * 600})
     assert swept(1).failures == both[:1]
-    assert swept(0, 1).failures == () and sorted({path.suffix for path in tmp_path.iterdir()}) == [".json", ".parquet"]
+    assert swept(0, 1).failures == () and sorted({path.suffix for path in tmp_path.iterdir()}) == [
+        ".json",
+        ".parquet",
+    ]
 
 
 def test_a_point_the_levers_do_not_allow_runs_nothing(world, tmp_path):

@@ -49,11 +49,16 @@ if __name__ == "__main__":
 
 
 def swept(folder: Any, **more: Any) -> p2.Sweep:
-    return p2.sweep(DESIGN, p2.World.load("wanasari"), replicates=2, seed=3, to=folder, progress=False, **more)
+    return p2.sweep(
+        DESIGN, p2.World.load("wanasari"), replicates=2, seed=3, to=folder, progress=False, **more
+    )
 
 
 def bytes_of(folder: Path) -> dict[str, str]:
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.glob("part-*.parquet")}
+    return {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.glob("part-*.parquet")
+    }
 
 
 def parts_in(folder: Path) -> int:
@@ -105,7 +110,9 @@ def wait_for(folder: Path, parts: int, child: "subprocess.Popen[bytes] | None" =
 
 @pytest.mark.skipif(os.name == "nt", reason="kill -9 and process groups")
 @pytest.mark.parametrize("where", ["here", "pool"])
-def test_killed_twice_in_the_middle_and_taken_up_again(whole: p2.Sweep, script: Path, tmp_path: Path, where: str):
+def test_killed_twice_in_the_middle_and_taken_up_again(
+    whole: p2.Sweep, script: Path, tmp_path: Path, where: str
+):
     folder = tmp_path / "study"
     for wanted in (4, 12):
         child = started(script, folder, where)
@@ -122,7 +129,9 @@ def test_killed_twice_in_the_middle_and_taken_up_again(whole: p2.Sweep, script: 
 
 
 @pytest.mark.skipif(os.name == "nt", reason="sends a signal")
-def test_ctrl_c_ends_at_once_and_loses_only_what_was_in_flight(whole: p2.Sweep, script: Path, tmp_path: Path):
+def test_ctrl_c_ends_at_once_and_loses_only_what_was_in_flight(
+    whole: p2.Sweep, script: Path, tmp_path: Path
+):
     folder = tmp_path / "study"
     child = started(script, folder, "pool")
     wait_for(folder, 4, child)
@@ -196,7 +205,9 @@ class Breaks(Executor):
         return future
 
 
-def test_what_a_broken_executor_had_finished_is_kept_and_the_rest_is_run(whole: p2.Sweep, tmp_path: Path):
+def test_what_a_broken_executor_had_finished_is_kept_and_the_rest_is_run(
+    whole: p2.Sweep, tmp_path: Path
+):
     found = swept(tmp_path, executor=Breaks(after=BLOCKS - 2))
     assert found.failures == ()
     assert same(found, whole)
@@ -209,13 +220,17 @@ class Deadly(float):
         return os._exit, (9,)
 
 
-def test_a_block_that_kills_every_worker_is_listed_and_takes_nothing_along(whole: p2.Sweep, tmp_path: Path):
+def test_a_block_that_kills_every_worker_is_listed_and_takes_nothing_along(
+    whole: p2.Sweep, tmp_path: Path
+):
     points = list(DESIGN.points[:12])
     points[7] = {**points[7], "pik_share": Deadly(points[7]["pik_share"])}
     design = Design(DESIGN.kind, DESIGN.levers, tuple(points), DESIGN.places[:12])
     world = p2.World.load("wanasari")
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        found = p2.sweep(design, world, replicates=2, seed=3, to=tmp_path, executor=pool, progress=False)
+        found = p2.sweep(
+            design, world, replicates=2, seed=3, to=tmp_path, executor=pool, progress=False
+        )
     assert len(found.failures) == 1
     assert "6-8" in found.failures[0] and str(float(points[7]["pik_share"])) in found.failures[0]
     frame, expected = found.frame(), whole.frame()
@@ -236,7 +251,11 @@ def test_a_failed_run_is_named_with_its_levers(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(study, "run_year", breaks)
     found = swept(tmp_path)
     (said,) = found.failures
-    assert "titik 10, ulangan 1" in said and "ZeroDivisionError: planted" in said and f"'pik_share': {bad}" in said
+    assert (
+        "titik 10, ulangan 1" in said
+        and "ZeroDivisionError: planted" in said
+        and f"'pik_share': {bad}" in said
+    )
     assert found.missing == 1
     assert set(range(90)) - set(found.frame()["point"]) == {9, 10, 11}
 
@@ -270,7 +289,9 @@ def test_no_turned_bit_of_a_part_is_taken_for_what_was_written(whole: p2.Sweep, 
         turned[place] ^= 1 << int(rng.integers(8))
         copy.write_bytes(turned)
         if parts.is_whole(copy, 6):
-            assert parts.read([copy]).equals(written)  # it was in what nobody reads, such as a statistic
+            assert parts.read([copy]).equals(
+                written
+            )  # it was in what nobody reads, such as a statistic
         else:
             noticed += 1
             with pytest.raises(p2.P2sppError, match="rusak"):
@@ -292,8 +313,12 @@ def test_a_part_with_a_changed_cell_is_run_again(whole: p2.Sweep, tmp_path: Path
     assert same(swept(folder), whole)
 
 
-@pytest.mark.parametrize("text", ["{", "[]", '{"study": 3}', '{"study": {}, "parts": [1]}', "\udcff"])
-def test_a_damaged_manifest_is_named_and_can_be_made_anew(whole: p2.Sweep, tmp_path: Path, text: str):
+@pytest.mark.parametrize(
+    "text", ["{", "[]", '{"study": 3}', '{"study": {}, "parts": [1]}', "\udcff"]
+)
+def test_a_damaged_manifest_is_named_and_can_be_made_anew(
+    whole: p2.Sweep, tmp_path: Path, text: str
+):
     folder = shutil.copytree(whole.folder, tmp_path / "copy")
     (folder / "manifest.json").write_bytes(text.encode(errors="surrogateescape"))
     for use in (p2.Sweep.open, swept):
@@ -317,8 +342,12 @@ def test_a_part_under_the_name_of_another_is_told_and_run_again(whole: p2.Sweep,
         assert same(swept(folder), whole)
 
 
-@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_text("{"), lambda path: path.write_text("[]")])
-def test_a_lost_design_is_said_and_made_anew_from_the_one_that_is_pinned(whole: p2.Sweep, tmp_path: Path, damage: Any):
+@pytest.mark.parametrize(
+    "damage", [Path.unlink, lambda path: path.write_text("{"), lambda path: path.write_text("[]")]
+)
+def test_a_lost_design_is_said_and_made_anew_from_the_one_that_is_pinned(
+    whole: p2.Sweep, tmp_path: Path, damage: Any
+):
     folder = shutil.copytree(whole.folder, tmp_path / "copy")
     damage(folder / "design.json")
     with pytest.raises(p2.P2sppError, match=r"design\.json"):
@@ -337,14 +366,23 @@ def test_places_that_were_changed_are_noticed(whole: p2.Sweep, tmp_path: Path):
 
 def test_parts_of_another_study_are_not_mixed_in(whole: p2.Sweep, tmp_path: Path):
     folder = shutil.copytree(whole.folder, tmp_path / "copy")
-    other = p2.sweep(DESIGN, p2.World.load("wanasari"), replicates=2, seed=4, to=tmp_path / "other", progress=False)
+    other = p2.sweep(
+        DESIGN,
+        p2.World.load("wanasari"),
+        replicates=2,
+        seed=4,
+        to=tmp_path / "other",
+        progress=False,
+    )
     assert not set(bytes_of(other.folder)) & set(bytes_of(folder))
     for part in other.folder.glob("part-*.parquet"):
         shutil.copy2(part, folder)
     assert p2.Sweep.open(folder).frame().equals(whole.frame())
 
 
-@pytest.mark.parametrize("design", [DESIGN, Design.morris(LEVERS, 4, seed=1), Design.grid(LEVERS, 2)])
+@pytest.mark.parametrize(
+    "design", [DESIGN, Design.morris(LEVERS, 4, seed=1), Design.grid(LEVERS, 2)]
+)
 def test_the_folder_alone_gives_the_design_back(design: Design, tmp_path: Path):
     p2.sweep(design, p2.World.load("wanasari"), to=tmp_path, progress=False)
     found = p2.Sweep.open(tmp_path).design

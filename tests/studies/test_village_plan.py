@@ -60,13 +60,19 @@ def lines(village: vp.Village, change: Callable[[vp.BudgetLine], vp.BudgetLine])
 
 def amounts(village: vp.Village, **millions: int) -> vp.Village:
     return lines(
-        village, lambda line: replace(line, amount_idr=millions[line.id] * MILLION) if line.id in millions else line
+        village,
+        lambda line: (
+            replace(line, amount_idr=millions[line.id] * MILLION) if line.id in millions else line
+        ),
     )
 
 
 def parts(village: vp.Village, name: str, **millions: int) -> vp.Village:
     return lines(
-        village, lambda line: replace(line, **{name: millions[line.id] * MILLION}) if line.id in millions else line
+        village,
+        lambda line: (
+            replace(line, **{name: millions[line.id] * MILLION}) if line.id in millions else line
+        ),
     )
 
 
@@ -96,7 +102,9 @@ def test_the_indices_are_those_worked_out_by_hand(village: vp.Village) -> None:
         "K10": "village_authority",
         "K11": "plan_mismatch",
     }
-    total = vp.score({key: item.mark for key, item in vp.instrument(village, vp.regime("2010")).items()})
+    total = vp.score(
+        {key: item.mark for key, item in vp.instrument(village, vp.regime("2010")).items()}
+    )
     assert total == 15 / 24 and vp.category(total) == "mend"
 
 
@@ -111,7 +119,10 @@ def test_the_budget_is_the_one_worked_out_by_hand(village: vp.Village) -> None:
     assert vp.balance(village.budget) == vp.Balance(530 * MILLION, 510 * MILLION, 0)
     assert vp.balance(village.budget).gap_idr == 20 * MILLION
     split = vp.add_split(village.budget, vp.regime("2010"))
-    assert [idr // MILLION for idr in (split.limit_idr, split.rest_idr, split.charged_idr, split.over_idr)] == [
+    assert [
+        idr // MILLION
+        for idr in (split.limit_idr, split.rest_idr, split.charged_idr, split.over_idr)
+    ] == [
         72,
         168,
         100,
@@ -121,10 +132,16 @@ def test_the_budget_is_the_one_worked_out_by_hand(village: vp.Village) -> None:
 
 def test_the_limit_of_later_regimes_counts_from_all_spending(village: vp.Village) -> None:
     of_2014 = vp.add_split(village.budget, vp.regime("dana_desa"))
-    assert (of_2014.base_idr, of_2014.limit_idr, of_2014.charged_idr) == (510 * MILLION, 153 * MILLION, 100 * MILLION)
+    assert (of_2014.base_idr, of_2014.limit_idr, of_2014.charged_idr) == (
+        510 * MILLION,
+        153 * MILLION,
+        100 * MILLION,
+    )
     assert of_2014.over_idr == 0
     since_2019 = vp.add_split(village.budget, vp.regime("sipd"))
-    assert since_2019.charged_idr == 66 * MILLION, "operations count among the seventy per cent since GR 11/2019"
+    assert since_2019.charged_idr == 66 * MILLION, (
+        "operations count among the seventy per cent since GR 11/2019"
+    )
 
 
 def test_governing_off_the_add_needs_free_income(village: vp.Village) -> None:
@@ -145,33 +162,54 @@ def test_the_plan_agrees_with_the_proposals_that_went_up(village: vp.Village) ->
     assert set(sent) == set(own) and all(not work.by_village for work in sent.values())
     for key, row in own.items():
         work = sent[key]
-        assert work.cost_idr == table["cost_idr"][row] and work.pledged_idr == table["selfhelp_idr"][row]
-        assert bool(work.rpjm) == bool(table["in_rpjm"][row]) and work.authority == table["authority"][row]
+        assert (
+            work.cost_idr == table["cost_idr"][row]
+            and work.pledged_idr == table["selfhelp_idr"][row]
+        )
+        assert (
+            bool(work.rpjm) == bool(table["in_rpjm"][row])
+            and work.authority == table["authority"][row]
+        )
     hamlets = sum(meeting.kind == "dusun" for meeting in village.meetings)
-    assert hamlets == dict(zip(world.villages["name"], world.villages["hamlets"], strict=True))["Karangjati"]
+    assert (
+        hamlets
+        == dict(zip(world.villages["name"], world.villages["hamlets"], strict=True))["Karangjati"]
+    )
 
 
 def test_what_musrenbang_kecamatan_sends_back_was_foretold(village: vp.Village) -> None:
-    frame = p2.run_forum(World.load("tirtamulya"), "musrenbang_kecamatan", Scenario.load("unit03"), seed=7).frame()
+    frame = p2.run_forum(
+        World.load("tirtamulya"), "musrenbang_kecamatan", Scenario.load("unit03"), seed=7
+    ).frame()
     reasons = dict(zip(frame["id"], frame["reason"], strict=True))
-    stopped = {key for key, reason in reasons.items() if reason in ("village_authority", "plan_mismatch")}
+    stopped = {
+        key for key, reason in reasons.items() if reason in ("village_authority", "plan_mismatch")
+    }
     sent = {work.proposal: work.id for work in village.works if work.proposal}
-    assert {sent[key] for key in stopped & set(sent)} == {k for k in vp.turned_back(village) if k in sent.values()}
+    assert {sent[key] for key in stopped & set(sent)} == {
+        k for k in vp.turned_back(village) if k in sent.values()
+    }
     assert {vp.turned_back(village)[sent[key]] for key in stopped & set(sent)} == {reasons["U02"]}
 
 
 @pytest.mark.parametrize("check", CHECKS)
-def test_each_planted_fault_is_red_alone_and_green_when_mended(village: vp.Village, check: str) -> None:
+def test_each_planted_fault_is_red_alone_and_green_when_mended(
+    village: vp.Village, check: str
+) -> None:
     rules = vp.regime("2010")
     before, after = vp.shares(village, rules), vp.shares(MENDED[check](village), rules)
     assert before[check] < 1 and after[check] == 1
-    assert {key: after[key] for key in CHECKS if key != check} == {key: before[key] for key in CHECKS if key != check}
+    assert {key: after[key] for key in CHECKS if key != check} == {
+        key: before[key] for key in CHECKS if key != check
+    }
 
 
 def test_mended_in_all_six_the_budget_has_no_finding(village: vp.Village) -> None:
     for mend in MENDED.values():
         village = mend(village)
-    found = [one for one in vp.findings(village, vp.regime("2010")) if one.check in (*CHECKS, "money")]
+    found = [
+        one for one in vp.findings(village, vp.regime("2010")) if one.check in (*CHECKS, "money")
+    ]
     assert {one.lamp for one in found} == {"green"} and len(found) == len(CHECKS) + 1
     assert vp.balance(village.budget).gap_idr == 0
 
@@ -191,13 +229,18 @@ def test_the_table_says_lamp_what_where_rule_and_what_to_do() -> None:
     assert set(table["check"]) == set(check_names())
     open_ones = table[table["lamp"] != "green"]
     assert (open_ones["do"].str.len() > 20).all() and (table["rule"].str.len() > 10).all()
-    assert (open_ones["where"].str.len() > 3).all() and (table.loc[table["lamp"] == "green", "do"] == "").all()
+    assert (open_ones["where"].str.len() > 3).all() and (
+        table.loc[table["lamp"] == "green", "do"] == ""
+    ).all()
     near = table.loc[table["where"] == "rkp_desa K06", "what"].iloc[0]
     assert "M08 Pagar lapangan desa" in near, "the nearest wording is named for a person to judge"
 
 
 def test_the_regime_changes_what_is_found() -> None:
-    then, later = (vp.check_village(FOLDER, key).groupby("check")["lamp"].agg(set) for key in ("2010", "dana_desa"))
+    then, later = (
+        vp.check_village(FOLDER, key).groupby("check")["lamp"].agg(set)
+        for key in ("2010", "dana_desa")
+    )
     changed = {check for check in then.index if then[check] != later[check]}
     assert changed == {"rkp_form", "rpjm_form", "add_limit", "money"}
 
@@ -225,13 +268,21 @@ def test_steps_are_in_order_only_as_the_law_has_them(steps: list[str]) -> None:
 
 
 def test_a_step_without_paper_is_told(village: vp.Village) -> None:
-    less = replace(village, papers=tuple(paper for paper in village.papers if paper.key != "pengumuman"))
+    less = replace(
+        village, papers=tuple(paper for paper in village.papers if paper.key != "pengumuman")
+    )
     found = [one for one in vp.findings(less, vp.regime("2010")) if one.check == "dates"]
-    assert {one.lamp for one in found} == {"red", "yellow"} and any("pengumuman" in one.where for one in found)
-    assert vp.shares(less, vp.regime("2010"))["dates"] < vp.shares(village, vp.regime("2010"))["dates"]
+    assert {one.lamp for one in found} == {"red", "yellow"} and any(
+        "pengumuman" in one.where for one in found
+    )
+    assert (
+        vp.shares(less, vp.regime("2010"))["dates"] < vp.shares(village, vp.regime("2010"))["dates"]
+    )
 
 
-@pytest.mark.parametrize(("day", "mark"), [("2010-09-30", 1.0), ("2010-10-01", 0.0), ("2010-01-20", 0.0)])
+@pytest.mark.parametrize(
+    ("day", "mark"), [("2010-09-30", 1.0), ("2010-10-01", 0.0), ("2010-01-20", 0.0)]
+)
 def test_since_2014_the_annual_plan_is_due_in_september_and_after_the_meeting(
     village: vp.Village, day: str, mark: float
 ) -> None:
@@ -252,7 +303,9 @@ def test_the_order_of_rows_changes_nothing(seed: int) -> None:
         budget=tuple(shuffle.sample(village.budget, len(village.budget))),
     )
     rules = vp.regime(shuffle.choice(vp.REGIMES))
-    assert sorted(map(str, vp.findings(mixed, rules))) == sorted(map(str, vp.findings(village, rules)))
+    assert sorted(map(str, vp.findings(mixed, rules))) == sorted(
+        map(str, vp.findings(village, rules))
+    )
     assert vp.shares(mixed, rules) == vp.shares(village, rules)
 
 
@@ -292,7 +345,14 @@ def test_papers_are_read_from_excel_too(copied: Path) -> None:
 @pytest.mark.parametrize(
     "written",
     [
-        *("21-1-2010", "21/01/2010", "21.1.2010", "2010-01-21", "2010-1-21 00:00:00", "21/01/2010 0:00"),
+        *(
+            "21-1-2010",
+            "21/01/2010",
+            "21.1.2010",
+            "2010-01-21",
+            "2010-1-21 00:00:00",
+            "21/01/2010 0:00",
+        ),
         *("21 Januari 2010", "21 JAN 2010", "21-Jan-2010"),
     ],
 )
@@ -303,7 +363,17 @@ def test_days_are_read_as_people_write_them(copied: Path, written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["21-1-10", "21-Jan-10", "01/21/2010", "21 Smarch 2010", "0010-01-21", "21 Januari", "40199", "Kamis"]
+    "written",
+    [
+        "21-1-10",
+        "21-Jan-10",
+        "01/21/2010",
+        "21 Smarch 2010",
+        "0010-01-21",
+        "21 Januari",
+        "40199",
+        "Kamis",
+    ],
 )
 def test_a_day_that_may_be_read_two_ways_is_asked_back(copied: Path, written: str) -> None:
     text = (copied / "rapat.csv").read_text("utf-8")
@@ -318,10 +388,15 @@ def test_what_was_not_handed_in_is_told_and_the_rest_is_checked(copied: Path) ->
     table = vp.check_village(copied)
     assert "berkas apb_desa tidak ada" in " ".join(table["what"])
     from_them = [key for key in item_names() if key not in ("costed", "rkp_selfhelp")]
-    assert set(table.loc[table["check"].isin(from_them), "lamp"]) == {"yellow"}, "not judged, so not red"
+    assert set(table.loc[table["check"].isin(from_them), "lamp"]) == {"yellow"}, (
+        "not judged, so not red"
+    )
     rest = vp.check_village(FOLDER)
     assert "red" in set(rest.loc[rest["check"].isin(from_them), "lamp"])
-    assert vp.read_village(copied).name == copied.name and vp.consistency(vp.read_village(copied)) == 0.75
+    assert (
+        vp.read_village(copied).name == copied.name
+        and vp.consistency(vp.read_village(copied)) == 0.75
+    )
 
 
 def test_every_bad_cell_is_told_at_once_with_its_place(copied: Path) -> None:
@@ -362,7 +437,9 @@ def test_every_bad_cell_is_told_at_once_with_its_place(copied: Path) -> None:
         ("rapat", "2009-12-05,41", ",41", "date"),
     ],
 )
-def test_what_makes_no_sense_is_told(copied: Path, name: str, old: str, new: str, column: str) -> None:
+def test_what_makes_no_sense_is_told(
+    copied: Path, name: str, old: str, new: str, column: str
+) -> None:
     path = copied / f"{name}.csv"
     text = path.read_text("utf-8")
     assert old in text
@@ -388,7 +465,9 @@ def test_two_lines_for_one_work_are_compared_with_it_together(village: vp.Villag
     split = []
     for line in fine.budget:
         if line.id == "B04":
-            half = replace(line, amount_idr=line.amount_idr // 2, selfhelp_idr=line.selfhelp_idr // 2)
+            half = replace(
+                line, amount_idr=line.amount_idr // 2, selfhelp_idr=line.selfhelp_idr // 2
+            )
             split += [half, replace(half, id="B04b")]
         else:
             split.append(replace(line, rkp="K01") if line.group == "swadaya" else line)
@@ -399,7 +478,11 @@ def test_two_lines_for_one_work_are_compared_with_it_together(village: vp.Villag
     told = [one for one in vp.findings(short, rules) if one.check == "link" and one.lamp == "red"]
     assert [one.where for one in told] == ["apb_desa B04"] and "Rp 55.000.000" in told[0].what
     bare = replace(short, budget=tuple(line for line in short.budget if line.id != "B04"))
-    waiting = [one.where for one in vp.findings(bare, rules) if one.check == "link" and one.lamp == "yellow"]
+    waiting = [
+        one.where
+        for one in vp.findings(bare, rules)
+        if one.check == "link" and one.lamp == "yellow"
+    ]
     assert "rkp_desa K01" in waiting, "income that names a work does not pay for it"
 
 

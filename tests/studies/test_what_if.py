@@ -14,7 +14,9 @@ def world():
 
 @pytest.fixture(scope="module")
 def answers(world):
-    return {key: answer(key, world, replicates=20, seed=1).set_index("outcome") for key in questions()}
+    return {
+        key: answer(key, world, replicates=20, seed=1).set_index("outcome") for key in questions()
+    }
 
 
 def test_every_question_is_answered_with_an_interval(answers):
@@ -69,7 +71,15 @@ def test_bad_input(world):
 def test_every_indicator_is_shown_by_a_measure_that_it_has(world):
     run = p2.run_year(world, p2.Scenario.load("2010").change(pik_share=0.2), seed=1)
     table = run.indicators().set_index("key")
-    assert [key for key, one in definitions().items() if table.loc[key, one.main] != table.loc[key, one.main]] == []
-    by_count = {key for key, one in definitions().items() if table.loc[key, "count"] == table.loc[key, "count"]}
+    assert [
+        key
+        for key, one in definitions().items()
+        if table.loc[key, one.main] != table.loc[key, one.main]
+    ] == []
+    by_count = {
+        key
+        for key, one in definitions().items()
+        if table.loc[key, "count"] == table.loc[key, "count"]
+    }
     for key in by_count:  # a label that says rupiah or money fits no count
         assert not {"rupiah", "pagu"} & set(definitions()[key].label["id"].lower().split()), key

@@ -48,7 +48,9 @@ def group(of: int) -> list[int]:
     found = []
     for at in Path("/proc").iterdir():
         try:
-            state = (at / "stat").read_text().rpartition(")")[2].split() if at.name.isdigit() else ["Z"]
+            state = (
+                (at / "stat").read_text().rpartition(")")[2].split() if at.name.isdigit() else ["Z"]
+            )
         except OSError:
             continue
         if state[0] != "Z" and int(state[2]) == of:
@@ -62,13 +64,19 @@ def nothing_is_left(tmp_path: Path, pool: str, when: str) -> None:
     script.write_text(SCRIPT.format(pool=POOLS[pool].replace("\n", "\n    ")))
     env = os.environ | {"PYTHONPATH": str(ROOT)}
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    child = subprocess.Popen([sys.executable, script, tmp_path / "to"], env=env, start_new_session=True, **quiet)
+    child = subprocess.Popen(
+        [sys.executable, script, tmp_path / "to"], env=env, start_new_session=True, **quiet
+    )
     try:
         end = time.monotonic() + 60
         while len(group(child.pid)) < 3 and time.monotonic() < end:
             time.sleep(0.01)
         if when == "at work":
-            while pool != "its own" and len(list(tmp_path.glob("to/part-*"))) < 3 and time.monotonic() < end:
+            while (
+                pool != "its own"
+                and len(list(tmp_path.glob("to/part-*"))) < 3
+                and time.monotonic() < end
+            ):
                 time.sleep(0.01)
             time.sleep(2)
         assert len(group(child.pid)) >= 3

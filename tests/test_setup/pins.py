@@ -24,7 +24,9 @@ QUIET = ["--no-emit-index-url", "--no-header", "--no-annotate", "--quiet"]
 def compiled(source: str, *options: str, given: str | None = None) -> str:
     """Resolve a source of requirements to pins."""
     command = [*COMPILE, *QUIET, *options, source]
-    return subprocess.run(command, cwd=ROOT, input=given, check=True, capture_output=True, text=True).stdout
+    return subprocess.run(
+        command, cwd=ROOT, input=given, check=True, capture_output=True, text=True
+    ).stdout
 
 
 def entries(text: str) -> list[str]:
@@ -43,11 +45,17 @@ def renew(upgrade: bool) -> None:
     wanted: list[str] = []
     for extra in EXTRAS:
         wanted += ["--extra", extra]
-        added = [each for each in entries(compiled("pyproject.toml", *wanted, *hashed)) if each not in before]
+        added = [
+            each
+            for each in entries(compiled("pyproject.toml", *wanted, *hashed))
+            if each not in before
+        ]
         (PINS / f"{extra}.txt").write_text("\n".join(added) + "\n", "utf-8")
         before.update(added)
 
 
 if __name__ == "__main__":
     renew("--upgrade" in sys.argv[1:])
-    sys.stdout.writelines(f"{path.relative_to(ROOT)}\n" for path in [CONSTRAINTS, *sorted(Path(PINS).iterdir())])
+    sys.stdout.writelines(
+        f"{path.relative_to(ROOT)}\n" for path in [CONSTRAINTS, *sorted(Path(PINS).iterdir())]
+    )

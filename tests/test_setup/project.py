@@ -30,12 +30,19 @@ def copy_pins(folder: Path) -> Path:
     return folder
 
 
-def start(folder: Path, *words: str, before: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+def start(
+    folder: Path, *words: str, before: str = "", **environment: str
+) -> subprocess.CompletedProcess[str]:
     """Run mulai.py; `before` is Python to run first in the same process."""
     command = [sys.executable, str(folder / "mulai.py"), *words]
     if before:
         run = "sys.argv = sys.argv[1:]; runpy.run_path(sys.argv[0], run_name='__main__')"
         command[1:1] = ["-c", f"import runpy, sys\n{before}\n{run}"]
     return subprocess.run(
-        command, env=os.environ | environment, capture_output=True, text=True, encoding="utf-8", check=False
+        command,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
     )

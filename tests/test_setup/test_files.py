@@ -42,7 +42,9 @@ def our_files() -> list[Path]:
     ignored = {line.strip("/") for line in lines if line.endswith("/")} | {".git"}
     found = []
     for folder, folders, files in os.walk(ROOT):
-        folders[:] = [name for name in folders if name not in ignored and not name.endswith(".egg-info")]
+        folders[:] = [
+            name for name in folders if name not in ignored and not name.endswith(".egg-info")
+        ]
         found += [Path(folder, name) for name in files]
     return found
 
@@ -75,7 +77,9 @@ def test_every_direct_dependency_has_one_pin_that_it_allows(python: str, system:
     }
     place |= {"os_name": "nt" if system == "win32" else "posix", "implementation_name": "cpython"}
     for wanted in DIRECT:
-        pins = [pin for pin in PINS if canonicalize_name(pin.name) == canonicalize_name(wanted.name)]
+        pins = [
+            pin for pin in PINS if canonicalize_name(pin.name) == canonicalize_name(wanted.name)
+        ]
         here = [pin for pin in pins if pin.marker is None or pin.marker.evaluate(place)]
         assert len(here) == 1, (wanted, here)
         (clause,) = here[0].specifier
@@ -102,8 +106,12 @@ def hashed(name: str) -> dict[str, list[str]]:
 
 def test_every_pin_has_the_hashes_of_its_files_and_the_two_lists_agree() -> None:
     layers = [hashed(name) for name in LAYERS]
-    for requirement, hashes in [item for layer in [hashed("build"), *layers] for item in layer.items()]:
-        assert [clause.operator for clause in Requirement(requirement).specifier] == ["=="], requirement
+    for requirement, hashes in [
+        item for layer in [hashed("build"), *layers] for item in layer.items()
+    ]:
+        assert [clause.operator for clause in Requirement(requirement).specifier] == ["=="], (
+            requirement
+        )
         assert hashes, requirement
         assert all(re.fullmatch("sha256:[0-9a-f]{64}", each) for each in hashes), requirement
     versions = {requirement.partition(" ;")[0] for layer in layers for requirement in layer}
@@ -127,7 +135,12 @@ def test_a_layer_of_pins_holds_what_its_extra_names() -> None:
 def test_mulai_needs_only_the_standard_library() -> None:
     text = (ROOT / "mulai.py").read_text("utf-8")
     tree = ast.parse(text, feature_version=(3, 8))  # an old Python must get to its message
-    modules = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    modules = {
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import)
+        for alias in node.names
+    }
     modules |= {str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     assert {name.partition(".")[0] for name in modules} <= sys.stdlib_module_names
 
@@ -154,7 +167,9 @@ def test_windows_starter_has_windows_line_ends_and_passes_its_words_on() -> None
 
 def test_one_version_everywhere() -> None:
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
-    newest = re.search(r"^## \[?(\d+\.\d+\.\d+)", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    newest = re.search(
+        r"^## \[?(\d+\.\d+\.\d+)", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE
+    )
     assert newest
     assert citation["version"] == newest[1] == PROJECT["version"] == p2spp_sim.__version__
     assert Version(version("p2spp-sim")) == Version(PROJECT["version"])
@@ -170,7 +185,9 @@ def test_jupyterlab_settings_are_ones_that_jupyterlab_knows_and_are_installed() 
     }
     for plugin, values in settings.items():
         extension, _, rest = plugin.partition(":")
-        schema = json.loads(Path(sys.prefix, part, "schemas", extension, f"{rest}.json").read_text("utf-8"))
+        schema = json.loads(
+            Path(sys.prefix, part, "schemas", extension, f"{rest}.json").read_text("utf-8")
+        )
         assert set(values) <= set(schema["properties"])
         jsonschema.validate(values, schema)
     assert json.loads(Path(sys.prefix, name).read_text("utf-8")) == settings
@@ -188,14 +205,24 @@ def test_wheel_carries_data_settings_and_licences(tmp_path: Path) -> None:
         names = set(archive.namelist())
         archive.extractall(tmp_path / "installed")
     for folder in ("datasets", "exercises"):
-        files = [path.relative_to(ROOT).as_posix() for path in our_files() if ROOT / folder in path.parents]
+        files = [
+            path.relative_to(ROOT).as_posix()
+            for path in our_files()
+            if ROOT / folder in path.parents
+        ]
         assert files
         assert {f"p2spp_sim/_data/{file}" for file in files} <= names
-    assert any(name.endswith("data/share/jupyter/lab/settings/overrides.d/p2spp.json") for name in names)
+    assert any(
+        name.endswith("data/share/jupyter/lab/settings/overrides.d/p2spp.json") for name in names
+    )
     assert {"LICENSE", "LICENSE-content"} <= {Path(name).name for name in names}
     assert "p2spp_sim/py.typed" in names
     code = "from p2spp_sim.base.files import data_path; print(data_path('datasets', 'levers.toml').read_text()[:1])"
     run = subprocess.run(
-        [sys.executable, "-c", code], cwd=tmp_path / "installed", check=True, capture_output=True, text=True
+        [sys.executable, "-c", code],
+        cwd=tmp_path / "installed",
+        check=True,
+        capture_output=True,
+        text=True,
     )
     assert run.stdout.startswith("#")

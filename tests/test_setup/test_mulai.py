@@ -17,13 +17,19 @@ import pytest
 from .project import STANDIN, copy_pins, make_standin, start
 
 LACKING = f"numpy==2.0 --hash=sha256:{'0' * 64}\n"  # is nowhere, so whoever installs it fails
-NO_NETWORK = {"PIP_CONFIG_FILE": os.devnull, "PIP_RETRIES": "1", "PIP_INDEX_URL": "http://127.0.0.1:9"}
+NO_NETWORK = {
+    "PIP_CONFIG_FILE": os.devnull,
+    "PIP_RETRIES": "1",
+    "PIP_INDEX_URL": "http://127.0.0.1:9",
+}
 
 
 @pytest.fixture(scope="module")
 def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A prepared stand-in; tests that use it leave it as it is."""
-    folder = make_standin(tmp_path_factory.mktemp("siap") / "buku kerja")  # a space, as folders on laptops have
+    folder = make_standin(
+        tmp_path_factory.mktemp("siap") / "buku kerja"
+    )  # a space, as folders on laptops have
     first = start(folder, "test", PATH=with_programs(folder, "chromium"))
     assert first.returncode == 0, first.stdout + first.stderr
     assert "Menyiapkan" in first.stdout
@@ -80,7 +86,10 @@ def test_every_check_runs_and_pytest_is_last(ready: Path) -> None:
     run = start(ready, "test", "-k", "forum", PATH=with_programs(ready, "chromium"), FAILING="ruff")
     said = [line for line in run.stdout.splitlines() if line and not line.startswith("==")]
     checks = ["ruff check .", "ruff format --check .", "mypy", "lint-imports"]
-    assert said == [*checks, "pytest -n 2 --dist loadfile --no-loadscope-reorder --durations 10 -k forum"]
+    assert said == [
+        *checks,
+        "pytest -n 2 --dist loadfile --no-loadscope-reorder --durations 10 -k forum",
+    ]
     assert run.returncode != 0
 
 
@@ -106,7 +115,9 @@ def test_the_site_is_made_anew_and_it_is_said_where_it_lies(changed: Path) -> No
 
 
 def test_checks_run_beside_each_other(ready: Path, tmp_path: Path) -> None:
-    run = start(ready, "test", PATH=with_programs(ready, "chromium"), MEETING=str(tmp_path / "both"))
+    run = start(
+        ready, "test", PATH=with_programs(ready, "chromium"), MEETING=str(tmp_path / "both")
+    )
     assert run.returncode == 0, run.stdout
 
 
@@ -118,7 +129,9 @@ def test_a_failed_check_is_named_under_each_that_follows(ready: Path) -> None:
 
 @pytest.mark.parametrize("failing", ["mypy", "lint-imports", "pytest"])
 def test_one_failed_check_fails_the_whole(ready: Path, failing: str) -> None:
-    assert start(ready, "test", PATH=with_programs(ready, "chromium"), FAILING=failing).returncode != 0
+    assert (
+        start(ready, "test", PATH=with_programs(ready, "chromium"), FAILING=failing).returncode != 0
+    )
 
 
 def test_missing_chromium_is_fetched_only_as_root(ready: Path, tmp_path: Path) -> None:
@@ -134,7 +147,9 @@ def test_second_start_installs_nothing_and_new_pins_install_again(changed: Path)
     assert start(changed, "b").stdout == "p2spp b\n"
     (changed / "pins" / "workbook.txt").write_text(LACKING)
     assert_told(start(changed, "c"), "Folder wheels/ rusak", "wheels/ is damaged")
-    assert (changed / ".venv").is_dir(), "an environment that was ready is kept when an upgrade fails"
+    assert (changed / ".venv").is_dir(), (
+        "an environment that was ready is kept when an upgrade fails"
+    )
     shutil.copy(STANDIN / "backend.py", changed)
     (changed / "pins" / "workbook.txt").write_text("# other pins\n")
     again = start(changed, "d")
@@ -155,7 +170,9 @@ def test_half_made_and_moved_environments_are_made_anew(project: Path, tmp_path:
     assert run.stdout.endswith("p2spp b\n")
 
 
-def test_a_copied_environment_outlives_a_failed_start_elsewhere(changed: Path, tmp_path: Path) -> None:
+def test_a_copied_environment_outlives_a_failed_start_elsewhere(
+    changed: Path, tmp_path: Path
+) -> None:
     copied = Path(shutil.copytree(changed, tmp_path / "flash disk", symlinks=True))
     (copied / "pins" / "workbook.txt").write_text(LACKING)  # whoever installs now, fails
     assert_told(start(copied, "b"), "Folder wheels/ rusak", "wheels/ is damaged")
@@ -167,7 +184,9 @@ def test_a_copied_environment_outlives_a_failed_start_elsewhere(changed: Path, t
     assert (back / ".venv").is_dir()
 
 
-def test_a_start_that_the_power_cut_off_leaves_the_earlier_environment_to_be_found(changed: Path) -> None:
+def test_a_start_that_the_power_cut_off_leaves_the_earlier_environment_to_be_found(
+    changed: Path,
+) -> None:
     (changed / ".venv").rename(changed / ".venv.lama")
     (changed / ".venv").mkdir()
     shutil.move(changed / "backend.py", changed / "kept.py")
@@ -182,7 +201,9 @@ def test_a_start_that_the_power_cut_off_leaves_the_earlier_environment_to_be_fou
 def test_broken_wheels_leave_nothing_behind(tmp_path: Path) -> None:
     (copy_pins(tmp_path) / "wheels").mkdir()
     (tmp_path / "wheels" / "hatchling-1.27.0-py3-none-any.whl").write_bytes(b"cut off")
-    assert_told(start(tmp_path), "Folder wheels/ rusak atau tidak lengkap.", "damaged or incomplete")
+    assert_told(
+        start(tmp_path), "Folder wheels/ rusak atau tidak lengkap.", "damaged or incomplete"
+    )
     assert not (tmp_path / ".venv").exists()
 
 
@@ -225,12 +246,16 @@ def test_a_package_that_is_not_the_recorded_one_is_refused_with_its_name(project
         ("test", "workbook study docs test", "ruff check ."),
     ],
 )
-def test_a_word_brings_the_packages_that_it_needs(changed: Path, word: str, files: str, then: str) -> None:
+def test_a_word_brings_the_packages_that_it_needs(
+    changed: Path, word: str, files: str, then: str
+) -> None:
     shutil.rmtree(changed / ".venv")
     run = start(changed, word, PATH=with_programs(changed, "chromium"))
     assert f"\n{then}" in run.stdout, run.stdout + run.stderr
     assert (changed / ".venv" / "p2spp-siap.txt").read_text("utf-8").splitlines()[2] == files
-    assert "Menyiapkan" not in start(changed, "run").stdout, "what is there stays when a word needs less"
+    assert "Menyiapkan" not in start(changed, "run").stdout, (
+        "what is there stays when a word needs less"
+    )
 
 
 def test_no_internet_leaves_nothing_behind(tmp_path: Path) -> None:
@@ -250,7 +275,9 @@ def test_no_internet_leaves_nothing_behind(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_what_is_lacking_is_named(project: Path, lacking: str, indonesian: str, english: str) -> None:
+def test_what_is_lacking_is_named(
+    project: Path, lacking: str, indonesian: str, english: str
+) -> None:
     assert_told(start(project, before=lacking), indonesian, english)
     assert not (project / ".venv").exists()
 

@@ -72,7 +72,13 @@ def _in_meaning(content: bytes, chance: random.Random) -> bytes:
 
 
 def _places(value: Any) -> Any:
-    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    inside = (
+        value.items()
+        if isinstance(value, dict)
+        else enumerate(value)
+        if isinstance(value, list)
+        else ()
+    )
     for key, one in list(inside):
         yield value, key
         yield from _places(one)

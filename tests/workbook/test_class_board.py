@@ -71,22 +71,34 @@ def test_the_table_says_who_is_how_far(results: Path) -> None:
     assert len(table.columns) == 3, "only units that somebody opened"
 
 
-def test_the_page_shows_cards_and_says_where_there_is_nothing(results: Path, tmp_path: Path) -> None:
+def test_the_page_shows_cards_and_says_where_there_is_nothing(
+    results: Path, tmp_path: Path
+) -> None:
     page = ClassBoard(results).putusan()
     said = texts(page)
-    assert all(f"<h3>Kelompok {code}</h3>" in said for code in RULES) and "Kelompok K4<" not in said and "<svg" in said
+    assert (
+        all(f"<h3>Kelompok {code}</h3>" in said for code in RULES)
+        and "Kelompok K4<" not in said
+        and "<svg" in said
+    )
     unit, board = page.children[0].children[:2]
     unit.value = "06"
     assert [key for _, key in board.options] == list(parts("06").boards)
     assert "Belum ada yang memutuskan di papan ini." in texts(page)
     lost = open_class_board(results=tmp_path / "tidak ada")
-    assert "Belum ada berkas hasil" in texts(lost.kemajuan()) and "Belum ada yang" in texts(lost.putusan())
+    assert "Belum ada berkas hasil" in texts(lost.kemajuan()) and "Belum ada yang" in texts(
+        lost.putusan()
+    )
 
 
 @pytest.mark.parametrize("unit", [f"{number:02}" for number in range(12)])
 def test_every_board_of_every_unit_can_be_looked_at(unit: str, tmp_path: Path) -> None:
     opened = open_unit(unit, learner="K1", results=tmp_path)
-    boards = {name: board for name in opened.parts.boards if isinstance(board := opened.board(name), Board)}
+    boards = {
+        name: board
+        for name in opened.parts.boards
+        if isinstance(board := opened.board(name), Board)
+    }
     for board in boards.values():
         opened.progress.put(board.key, board.values)
     records = newest(tmp_path)[0]
@@ -96,7 +108,13 @@ def test_every_board_of_every_unit_can_be_looked_at(unit: str, tmp_path: Path) -
 
 @pytest.mark.parametrize(
     ("visitor", "own"),
-    [("127.0.0.1", True), ("::1", True), ("192.168.0.10", True), ("192.168.0.11", False), ("10.0.0.1", False)],
+    [
+        ("127.0.0.1", True),
+        ("::1", True),
+        ("192.168.0.10", True),
+        ("192.168.0.11", False),
+        ("10.0.0.1", False),
+    ],
 )
 def test_what_all_groups_decided_is_for_the_trainers_laptop(visitor: str, own: bool) -> None:
     assert is_own(visitor, "http://192.168.0.10:8866/") is own
@@ -116,7 +134,9 @@ def decide(results: Path, code: str, **values: object) -> None:
 
 
 def chosen(page: W.Widget, label: str) -> W.Dropdown:
-    return next(one for one in page.children[0].children if getattr(one, "description", "") == label)
+    return next(
+        one for one in page.children[0].children if getattr(one, "description", "") == label
+    )
 
 
 def cards(page: W.Widget) -> list[str]:
@@ -155,15 +175,23 @@ def test_what_all_chose_alike_is_said_once_and_above(results: Path) -> None:
 def test_a_value_that_is_no_longer_there_is_told_on_its_card(results: Path) -> None:
     decide(results, "K5", fill_rule="undian")
     found = decisions(newest(results)[0], "03", "papan")
-    assert found["K5"].lost == ("Pilihan tersimpan undian tidak ada lagi.",) and not found["K1"].lost
+    assert (
+        found["K5"].lost == ("Pilihan tersimpan undian tidak ada lagi.",) and not found["K1"].lost
+    )
     assert "Pilihan tersimpan undian tidak ada lagi." in texts(ClassBoard(results).putusan())
 
 
-@pytest.mark.parametrize(("language", "above"), [("id", "Sepuluh poin tidak cukup"), ("en", "Ten points")])
-def test_boards_are_called_as_in_their_notebook_and_secret_wishes_are_not_offered(language: str, above: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "above"), [("id", "Sepuluh poin tidak cukup"), ("en", "Ten points")]
+)
+def test_boards_are_called_as_in_their_notebook_and_secret_wishes_are_not_offered(
+    language: str, above: str
+) -> None:
     assert board_titles("09", language)["papan"].startswith(above)
     for unit, name in [("11", "peran"), ("10", "rktl"), ("00", "tes")]:
-        assert name not in offered(unit) and offered(unit) == [one for one in parts(unit).boards if one != name]
+        assert name not in offered(unit) and offered(unit) == [
+            one for one in parts(unit).boards if one != name
+        ]
 
 
 def offered(unit: str) -> list[str]:
@@ -172,7 +200,9 @@ def offered(unit: str) -> list[str]:
     return [key for _, key in chosen(page, "Papan").options]
 
 
-def test_the_years_of_unit_11_are_shown_by_what_they_led_to_and_by_what_was_decided(tmp_path: Path) -> None:
+def test_the_years_of_unit_11_are_shown_by_what_they_led_to_and_by_what_was_decided(
+    tmp_path: Path,
+) -> None:
     unit = open_unit("11", learner="K1", results=tmp_path)
     board = unit.board("putaran1")
     assert isinstance(board, Board)
@@ -182,7 +212,11 @@ def test_the_years_of_unit_11_are_shown_by_what_they_led_to_and_by_what_was_deci
     said = texts(page)
     assert "<table" not in said.split("p2-group")[-1], "six columns are wider than a card"
     assert "Tahun: 1 · Kejadian: " in said
-    assert "Delapan sasaran" in said and "Poin upaya tahun ini" not in said and "Putusan yang sudah dijalankan" in said
+    assert (
+        "Delapan sasaran" in said
+        and "Poin upaya tahun ini" not in said
+        and "Putusan yang sudah dijalankan" in said
+    )
 
 
 def test_looking_leaves_no_widgets_behind(results: Path) -> None:

@@ -31,7 +31,9 @@ Sheets = dict[str, pd.DataFrame]
 def sheets(tmp_path: Path) -> Sheets:
     """The empty book as its sheets, to be filled in by a test."""
     empty = write_class_book(tmp_path / "kosong.xlsx", 2, 2)
-    return pd.read_excel(empty, sheet_name=None, engine="calamine", dtype=object, keep_default_na=False)
+    return pd.read_excel(
+        empty, sheet_name=None, engine="calamine", dtype=object, keep_default_na=False
+    )
 
 
 def filled(sheets: Sheets, folder: Path) -> Path:
@@ -73,7 +75,9 @@ def test_the_screen_wins_over_paper_for_the_same_form_only(sheets: Sheets, tmp_p
     for name in FORMS:
         sheets[f"tes_{name.casefold()}"].iloc[0, 1:] = letters(name)
     folder = filled(sheets, tmp_path / "hasil").parent
-    progress_of("A", "K1-1", folder).put(PART, {"jawaban": {form("A")[0].item.key: form("A")[0].item.kunci}})
+    progress_of("A", "K1-1", folder).put(
+        PART, {"jawaban": {form("A")[0].item.key: form("A")[0].item.kunci}}
+    )
     found = summarise(folder)
     row = found.sheets["tes"].set_index("kode").loc["K1-01"]
     assert (row["tes awal"], row["tes akhir"]) == (load_test().points, 20 * load_test().points)
@@ -95,8 +99,13 @@ def test_who_came_and_how_the_course_was_found(sheets: Sheets, tmp_path: Path) -
     assert attended.loc["K1-01"].tolist() == ["Setrawan", "hadir", "hadir", "", "", 2]
     assert attended.loc["jumlah"].tolist() == ["", 2, 1, 0, 1, 4]
     table = found["evaluasi"].set_index(["hari", "hal"])
-    assert table.loc[(1, "isi")].tolist() == [2, 3.0, 1] and table.loc[(1, "pembagian waktu"), "lembar"] == 1
-    assert table.loc[(2, "isi"), "rata-rata (1-5)"] == 5 and table.loc[(2, "pelatih"), "lembar"] == 0
+    assert (
+        table.loc[(1, "isi")].tolist() == [2, 3.0, 1]
+        and table.loc[(1, "pembagian waktu"), "lembar"] == 1
+    )
+    assert (
+        table.loc[(2, "isi"), "rata-rata (1-5)"] == 5 and table.loc[(2, "pelatih"), "lembar"] == 0
+    )
     assert found["kesan"].to_numpy().tolist() == [[1, "Lebih banyak latihan. HP […]"]]
 
 
@@ -118,7 +127,9 @@ def test_a_wrong_cell_is_told_with_its_place_and_the_recap_of_the_screen_is_made
     sheets: Sheets, tmp_path: Path, sheet: str, row: int, column: str, value: Any, told: str
 ) -> None:
     if sheet == "evaluasi":
-        sheets[sheet] = pd.DataFrame([[1, 3, 3, 3, 3, 3, 3, ""]], columns=sheets[sheet].columns, dtype=object)
+        sheets[sheet] = pd.DataFrame(
+            [[1, 3, 3, 3, 3, 3, 3, ""]], columns=sheets[sheet].columns, dtype=object
+        )
     sheets[sheet].loc[row, column] = value
     path = filled(sheets, tmp_path / "hasil")
     with pytest.raises(BadData, match=told) as caught:
@@ -134,15 +145,28 @@ def test_a_wrong_cell_is_told_with_its_place_and_the_recap_of_the_screen_is_made
 
 @pytest.mark.parametrize(
     ("mark", "came"),
-    [("hadir", True), ("H", True), ("V", True), ("✔", True), (1, True), ("-", False), ("sakit", False), ("A", False)],
+    [
+        ("hadir", True),
+        ("H", True),
+        ("V", True),
+        ("✔", True),
+        (1, True),
+        ("-", False),
+        ("sakit", False),
+        ("A", False),
+    ],
 )
-def test_marks_of_a_list_on_paper_are_read(sheets: Sheets, tmp_path: Path, mark: object, came: bool) -> None:
+def test_marks_of_a_list_on_paper_are_read(
+    sheets: Sheets, tmp_path: Path, mark: object, came: bool
+) -> None:
     sheets["hadir"].iloc[0, 2] = mark
     assert read_class_book(filled(sheets, tmp_path)).attendance["K1-01"][1][0] is came
 
 
 @pytest.mark.parametrize("written", ["{}.", "{})", "({})", " {} "])
-def test_letters_are_read_with_a_stop_or_a_bracket(sheets: Sheets, tmp_path: Path, written: str) -> None:
+def test_letters_are_read_with_a_stop_or_a_bracket(
+    sheets: Sheets, tmp_path: Path, written: str
+) -> None:
     sheets["tes_a"].iloc[0, 1:] = [written.format(letter) for letter in letters("A")]
     assert len(read_class_book(filled(sheets, tmp_path)).tests["K1-01", "A"]) == 20
 
@@ -152,28 +176,44 @@ def test_a_third_day_is_read_where_its_column_was_added(sheets: Sheets, tmp_path
     sheets["hadir"]["hari 3 pagi"] = ["v", "", "v", ""]
     attended = read_class_book(filled(sheets, tmp_path)).attended()
     assert attended["hari 3 pagi"].tolist() == ["hadir", "", "hadir", "", 2]
-    assert attended["banyaknya"].tolist() == [1, 0, 1, 0, 2] and "hari 3 siang" not in attended.columns
+    assert (
+        attended["banyaknya"].tolist() == [1, 0, 1, 0, 2] and "hari 3 siang" not in attended.columns
+    )
 
 
-@pytest.mark.parametrize(("sheet", "called"), [("tes_a", "Tes A"), ("tes_b", "TES-B"), ("hadir", "Daftar hadir")])
-def test_a_sheet_may_be_called_as_people_write_it(sheets: Sheets, tmp_path: Path, sheet: str, called: str) -> None:
+@pytest.mark.parametrize(
+    ("sheet", "called"), [("tes_a", "Tes A"), ("tes_b", "TES-B"), ("hadir", "Daftar hadir")]
+)
+def test_a_sheet_may_be_called_as_people_write_it(
+    sheets: Sheets, tmp_path: Path, sheet: str, called: str
+) -> None:
     for name in FORMS:
         sheets[f"tes_{name.casefold()}"].iloc[0, 1:] = letters(name)
     sheets["hadir"].iloc[0, 2] = "v"
-    book = read_class_book(filled({called if name == sheet else name: one for name, one in sheets.items()}, tmp_path))
+    book = read_class_book(
+        filled({called if name == sheet else name: one for name, one in sheets.items()}, tmp_path)
+    )
     assert len(book.tests) == 2 and book.attendance["K1-01"][1][0]
 
 
-def test_a_renamed_sheet_is_asked_for_and_one_that_was_taken_out_is_not(sheets: Sheets, tmp_path: Path) -> None:
+def test_a_renamed_sheet_is_asked_for_and_one_that_was_taken_out_is_not(
+    sheets: Sheets, tmp_path: Path
+) -> None:
     sheets["pretest"] = sheets.pop("tes_a")
-    with pytest.raises(BadData, match="lembar tes_a tidak ada; bila pretest memuatnya, namai tes_a"):
+    with pytest.raises(
+        BadData, match="lembar tes_a tidak ada; bila pretest memuatnya, namai tes_a"
+    ):
         read_class_book(filled(sheets, tmp_path))
     del sheets["pretest"]
     assert len(read_class_book(filled(sheets, tmp_path)).attendance) == 4
 
 
-@pytest.mark.parametrize("place", ["laptop 2/buku_kelas.xlsx", "Buku Kelas.xlsx", "buku_kelas (1).xlsx"])
-def test_the_book_is_found_wherever_and_however_it_was_copied(sheets: Sheets, tmp_path: Path, place: str) -> None:
+@pytest.mark.parametrize(
+    "place", ["laptop 2/buku_kelas.xlsx", "Buku Kelas.xlsx", "buku_kelas (1).xlsx"]
+)
+def test_the_book_is_found_wherever_and_however_it_was_copied(
+    sheets: Sheets, tmp_path: Path, place: str
+) -> None:
     sheets["hadir"].iloc[0, 2] = "v"
     (tmp_path / place).parent.mkdir(exist_ok=True)
     filled(sheets, tmp_path).rename(tmp_path / place)
@@ -188,14 +228,20 @@ def test_of_two_books_one_is_read_and_the_other_is_told(sheets: Sheets, tmp_path
     filled(sheets, tmp_path)
     found = summarise(tmp_path)
     other = Path("laptop 2") / NAME
-    assert f"Lebih dari satu buku kelas: dibaca {NAME}, tidak dibaca {other}." in found.notes[0] and found.damaged == 1
+    assert (
+        f"Lebih dari satu buku kelas: dibaca {NAME}, tidak dibaca {other}." in found.notes[0]
+        and found.damaged == 1
+    )
     assert found.sheets["hadir"]["hari 1 pagi"].tolist()[0] == "hadir"
 
 
 def test_what_was_read_of_the_book_is_told(sheets: Sheets, tmp_path: Path) -> None:
     sheets["tes_a"].iloc[0, 1] = "a"
     found = summarise(filled(sheets, tmp_path).parent)
-    assert f"Buku kelas {NAME}: 4 kode di daftar hadir, 1 tes kertas, 0 lembar evaluasi." in found.notes
+    assert (
+        f"Buku kelas {NAME}: 4 kode di daftar hadir, 1 tes kertas, 0 lembar evaluasi."
+        in found.notes
+    )
     assert found.damaged == 0
 
 
@@ -208,7 +254,9 @@ def test_a_test_of_somebody_who_is_not_on_the_list_is_told(sheets: Sheets, tmp_p
 def test_a_persons_name_does_not_come_into_the_recap(sheets: Sheets, tmp_path: Path) -> None:
     sheets["hadir"].iloc[0, 1:3] = ["Budi Santoso, S.Sos", "v"]
     sheets["hadir"].iloc[1, 1] = "Kasi PMD Kecamatan Mekarsari"
-    sheets["evaluasi"] = pd.DataFrame([[1, *[4] * 6, "Bu Siti Aminah jelas"]], columns=sheets["evaluasi"].columns)
+    sheets["evaluasi"] = pd.DataFrame(
+        [[1, *[4] * 6, "Bu Siti Aminah jelas"]], columns=sheets["evaluasi"].columns
+    )
     found = summarise(filled(sheets, tmp_path).parent).sheets
     assert found["hadir"]["jabatan"].tolist()[:2] == ["[…], S.Sos", "Kasi PMD Kecamatan Mekarsari"]
     assert found["kesan"]["kesan"].tolist() == ["Bu […] jelas"]
@@ -220,5 +268,7 @@ def test_the_sheets_for_the_class_hold_what_the_book_asks(tmp_path: Path) -> Non
         words in came for words in [*SESSIONS.values()][:PLANNED]
     )
     assert "hari 3" not in came and came.count("<td></td>") == SPARE, "rows for whoever else comes"
-    assert all(words in rated for words in ASPECTS.values()) and rated.count("☐") == 5 * len(ASPECTS)
+    assert all(words in rated for words in ASPECTS.values()) and rated.count("☐") == 5 * len(
+        ASPECTS
+    )
     assert len(CLASS_TABLES["tes_a"]) == 1 + len(load_test().items)

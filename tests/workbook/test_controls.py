@@ -59,7 +59,10 @@ def order() -> Order:
 
 def classify() -> Classify:
     months = {"1": "Jan", "2": "Feb"}
-    columns = {"jalur": Column("Jalur", {"p": "partisipatif", "t": "teknokratis"}), "bulan": Column("Bulan", months)}
+    columns = {
+        "jalur": Column("Jalur", {"p": "partisipatif", "t": "teknokratis"}),
+        "bulan": Column("Bulan", months),
+    }
     return Classify("c", "Kartu", {"md": "Musrenbang desa", "fs": "Forum SKPD"}, columns)
 
 
@@ -75,10 +78,22 @@ def budget() -> Grid:
         "g",
         "APB Desa",
         [
-            Group("masuk", "Pendapatan", tuple(Line(f"p{i}", f"Pos {i}", n) for i, n in enumerate(income)), "income"),
-            Group("keluar", "Belanja", tuple(Line(f"b{i}", f"Pos {i}", n) for i, n in enumerate(spending)), "spending"),
+            Group(
+                "masuk",
+                "Pendapatan",
+                tuple(Line(f"p{i}", f"Pos {i}", n) for i, n in enumerate(income)),
+                "income",
+            ),
+            Group(
+                "keluar",
+                "Belanja",
+                tuple(Line(f"b{i}", f"Pos {i}", n) for i, n in enumerate(spending)),
+                "spending",
+            ),
             Group("terima", "Penerimaan", (Line("silpa", "SiLPA", 0),), "receipt"),
-            Group("modal", "Pengeluaran", (Line("modal", "Penyertaan modal", 0, 0, 100),), "outlay"),
+            Group(
+                "modal", "Pengeluaran", (Line("modal", "Penyertaan modal", 0, 0, 100),), "outlay"
+            ),
         ],
     )
 
@@ -89,7 +104,9 @@ def tokens() -> Tokens:
 
 def cards() -> Cards:
     costs = (("K1", 4), ("K2", 2), ("K3", 3), ("K8", 5))
-    return Cards("k", "Klausul", [Card(key, f"Klausul {key}", cost, "Catatan.") for key, cost in costs], 10)
+    return Cards(
+        "k", "Klausul", [Card(key, f"Klausul {key}", cost, "Catatan.") for key, cost in costs], 10
+    )
 
 
 SAVED: dict[str, tuple[Callable[[], Control], Any]] = {
@@ -103,7 +120,14 @@ SAVED: dict[str, tuple[Callable[[], Control], Any]] = {
 }
 BAD: dict[str, tuple[Any, ...]] = {
     "order": ("rkp", ["rkp"], ["rkp", "rap", "bpd", "bpd"], ["rkp", "rap", "bpd", 4], None),
-    "classify": ([], {"xx": {}}, {"md": "p"}, {"md": {"tahun": "1"}}, {"md": {"jalur": "z"}}, {"md": {"jalur": None}}),
+    "classify": (
+        [],
+        {"xx": {}},
+        {"md": "p"},
+        {"md": {"tahun": "1"}},
+        {"md": {"jalur": "z"}},
+        {"md": {"jalur": None}},
+    ),
     "match": ([], {"R09": "U01"}, {"R01": "U99"}, {"R01": 3}),
     "grid": ([], {"p9": 1}, {"p0": "36"}, {"p0": -1}, {"modal": 101}, {"p0": True}, {"p0": 1.5}),
     "tokens": ({}, ["xx"], ["bpd"] * 5, [1]),
@@ -125,13 +149,17 @@ def test_a_saved_value_comes_back_through_json_and_is_told_once(name: str) -> No
     assert other.value == value
 
 
-@pytest.mark.parametrize(("name", "bad"), [(name, bad) for name, values in BAD.items() for bad in values])
+@pytest.mark.parametrize(
+    ("name", "bad"), [(name, bad) for name, values in BAD.items() for bad in values]
+)
 def test_a_value_that_no_longer_fits_is_told_and_changes_nothing(name: str, bad: Any) -> None:
     made = SAVED[name][0]()
     before = made.value
     (sentence,) = restore([made], {made.key: bad})
     assert sentence[0].isupper() and sentence.endswith(".") and len(sentence) > 25
-    assert sentence != "Satu nilai tersimpan tidak terbaca.", "the control itself says what is wrong"
+    assert sentence != "Satu nilai tersimpan tidak terbaca.", (
+        "the control itself says what is wrong"
+    )
     assert made.value == before
 
 
@@ -141,7 +169,11 @@ def test_every_box_list_and_button_has_words_as_its_name(name: str) -> None:
         return [widget, *(w for child in getattr(widget, "children", ()) for w in inside(child))]
 
     made = SAVED[name][0]()
-    active = [w for w in inside(made.widget) if isinstance(w, W.Button | W.Dropdown | W.Text | W.Checkbox | W.IntText)]
+    active = [
+        w
+        for w in inside(made.widget)
+        if isinstance(w, W.Button | W.Dropdown | W.Text | W.Checkbox | W.IntText)
+    ]
     names = [w.description for w in active]
     assert active and all(any(letter.isalpha() for letter in name) for name in names)
     assert name == "weights" or name == "grid" or len(set(names)) == len(names)
@@ -150,7 +182,9 @@ def test_every_box_list_and_button_has_words_as_its_name(name: str) -> None:
 def test_signs_of_small_buttons_are_drawn_by_the_style_sheet() -> None:
     for kind in ("up", "down", "plus", "minus"):
         assert f".p2-{kind}::before" in markup.STYLE
-    assert order().ups[0].description == "Naikkan: RKP Desa" and "p2-up" in order().ups[0]._dom_classes
+    assert (
+        order().ups[0].description == "Naikkan: RKP Desa" and "p2-up" in order().ups[0]._dom_classes
+    )
 
 
 @pytest.fixture
@@ -206,7 +240,9 @@ def test_presses_never_lose_a_card(presses: list[tuple[int, bool]]) -> None:
     for place, up in presses:
         (made.ups if up else made.downs)[place].click()
     assert sorted(made.value) == sorted(STEPS)
-    assert [text.value.count(STEPS[key]) for text, key in zip(made.texts, made.value, strict=True)] == [1] * 4
+    assert [
+        text.value.count(STEPS[key]) for text, key in zip(made.texts, made.value, strict=True)
+    ] == [1] * 4
 
 
 def test_a_table_of_cards_says_how_far_it_is() -> None:
@@ -234,7 +270,11 @@ def test_a_partner_used_twice_is_told_at_once_but_allowed() -> None:
 def test_budget_of_unit_07_lacks_twenty_million_of_balance() -> None:
     made = budget()
     assert (made.income, made.spending, made.financing, made.gap) == (530, 510, 0, 20)
-    assert not made.balanced and "Belum seimbang" in made.message.value and "20 juta" in made.message.value
+    assert (
+        not made.balanced
+        and "Belum seimbang" in made.message.value
+        and "20 juta" in made.message.value
+    )
     made.boxes["modal"].value = "20"
     assert made.balanced and made.gap == 0 and "● Seimbang" in made.message.value
     assert made.rupiah["b3"] == 330_000_000 and made.totals["keluar"] == 510
@@ -242,7 +282,9 @@ def test_budget_of_unit_07_lacks_twenty_million_of_balance() -> None:
     assert made.gap == 5 and not made.balanced
     made.boxes["b3"].value = "1335"
     assert (
-        made.gap == -1000 and "selisih −1.000" in made.message.value and "kekurangan 1.000 juta" in made.message.value
+        made.gap == -1000
+        and "selisih −1.000" in made.message.value
+        and "kekurangan 1.000 juta" in made.message.value
     )
 
 
@@ -269,10 +311,21 @@ def test_bounds_are_told_and_thousands_written() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["1.200 juta", "Rp 1.200 juta", "rp. 1.200 jt", "1200juta", "1.200 juta rupiah", "Rp1.200 Juta Rupiah"]
+    "text",
+    [
+        "1.200 juta",
+        "Rp 1.200 juta",
+        "rp. 1.200 jt",
+        "1200juta",
+        "1.200 juta rupiah",
+        "Rp1.200 Juta Rupiah",
+    ],
 )
 def test_words_of_the_unit_may_stand_behind_a_number(text: str) -> None:
-    slide, box = Slide("pagu", "Pagu", 300, 3000, 1500, step=50, unit="juta rupiah"), budget().boxes["p1"]
+    slide, box = (
+        Slide("pagu", "Pagu", 300, 3000, 1500, step=50, unit="juta rupiah"),
+        budget().boxes["p1"],
+    )
     slide.box.value = box.value = text
     assert slide.value == 1200 and box.value == "1.200"
 
@@ -304,7 +357,11 @@ def test_tokens_keep_their_order_and_end() -> None:
     assert len(told) == 4 and "Semua 4 sudah dibagi" in made.message.value
     made.minus["bpd"].click()
     assert made.value == ["bpd", "kpmd", "upk"] and made.counts == {"kpmd": 1, "bpd": 1, "upk": 1}
-    assert made.sequence.value.index("BPD") < made.sequence.value.index("KPMD") < made.sequence.value.index("UPK")
+    assert (
+        made.sequence.value.index("BPD")
+        < made.sequence.value.index("KPMD")
+        < made.sequence.value.index("UPK")
+    )
     made.undo.click()
     assert made.value == ["bpd", "kpmd"] and made.sequence.value.count("kosong") == 2
     made.clear.click()
@@ -337,7 +394,10 @@ def test_a_smaller_budget_keeps_the_picks_and_says_how_much_over() -> None:
 
 def test_words_of_villages_cannot_break_a_control() -> None:
     words = {"a": "<b>&A", "b": "B"}
-    shown = [Order("o", "<i>", words).texts[0].value, Tokens("t", "<i>", words, 2, ["a"]).sequence.value]
+    shown = [
+        Order("o", "<i>", words).texts[0].value,
+        Tokens("t", "<i>", words, 2, ["a"]).sequence.value,
+    ]
     assert all("&lt;b&gt;&amp;A" in html and "<b>" not in html for html in shown)
 
 
@@ -358,9 +418,12 @@ def test_thousands_are_read_as_they_are_written_here(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "told"), [("99999", "isi 300 sampai 3.000"), ("1,2", "Bukan bilangan bulat"), ("", "Bukan bilangan")]
+    ("typed", "told"),
+    [("99999", "isi 300 sampai 3.000"), ("1,2", "Bukan bilangan bulat"), ("", "Bukan bilangan")],
 )
-def test_what_is_no_number_within_the_bounds_is_told_and_changes_nothing(typed: str, told: str) -> None:
+def test_what_is_no_number_within_the_bounds_is_told_and_changes_nothing(
+    typed: str, told: str
+) -> None:
     slide, moved = Slide("pagu", "Pagu", 300, 3000, 1500), []
     slide.watch(lambda: moved.append(slide.value))
     slide.box.value = typed
@@ -421,7 +484,9 @@ def test_values_that_no_longer_fit_are_told_and_left_out() -> None:
         Tick("t", "T"),
         weights(),
     ]
-    told = restore(controls, {"rule": "gone", "n": "x", "t": True, "w": {"a": 1, "b": 1, "c": 1}, "other": 1})
+    told = restore(
+        controls, {"rule": "gone", "n": "x", "t": True, "w": {"a": 1, "b": 1, "c": 1}, "other": 1}
+    )
     assert len(told) == 3 and all(sentence.endswith(".") for sentence in told)
     assert [c.value for c in controls[:3]] == ["skip", 3, True] and controls[3].value["a"] == 50  # type: ignore[index]
 

@@ -16,11 +16,18 @@ from p2spp_sim.workbook.page.messages import clean_messages
 from p2spp_sim.workbook.units.u10.rktl_board import Plan
 from tests.workbook.conftest import UNITS, Opener
 
-SENTENCES = [question.id for unit in UNITS for question in load_bank(unit).questions if question.type == "sentence"]
+SENTENCES = [
+    question.id
+    for unit in UNITS
+    for question in load_bank(unit).questions
+    if question.type == "sentence"
+]
 
 
 def files(folder: Path) -> str:
-    return "".join(path.read_bytes().decode("utf-8", "replace") for path in folder.rglob("*") if path.is_file())
+    return "".join(
+        path.read_bytes().decode("utf-8", "replace") for path in folder.rglob("*") if path.is_file()
+    )
 
 
 @pytest.mark.parametrize("key", SENTENCES)
@@ -29,7 +36,9 @@ def test_a_sentence_with_a_name_is_covered_on_the_screen_as_in_the_file(
 ) -> None:
     view = opened(key[:2]).exercise(key)
     assert isinstance(view.field, SentenceField)
-    view.field._area.value = "Bu Siti Aminah (NIK ３２０１０１１５０８９５０００１) menemui Bu Ratmi \ud83c"  # noqa: RUF001
+    view.field._area.value = (
+        "Bu Siti Aminah (NIK ３２０１０１１５０８９５０００１) menemui Bu Ratmi \ud83c"  # noqa: RUF001
+    )
     assert view.field.read() == "Bu […] (NIK […]) menemui Bu Ratmi \ufffd"
     assert "Ditutup dengan […], tidak disimpan: nama, NIK." in view.feedback.value
     view.periksa()
@@ -39,13 +48,17 @@ def test_a_sentence_with_a_name_is_covered_on_the_screen_as_in_the_file(
     assert again.field.read() == view.field.read()
 
 
-def test_a_plan_with_a_name_is_covered_on_the_screen_as_in_the_files(opened: Opener, tmp_path: Path) -> None:
+def test_a_plan_with_a_name_is_covered_on_the_screen_as_in_the_files(
+    opened: Opener, tmp_path: Path
+) -> None:
     board = opened("10").board("rktl")
     assert isinstance(board, Board)
     plan = board["rktl"]
     assert isinstance(plan, Plan)
     plan.start.value = date(2011, 1, 3)
-    plan.rows[0].what.value = "Setrawan menelepon Pak Joko Susilo di 0812-3456-7890 untuk menyerahkan daftar"
+    plan.rows[
+        0
+    ].what.value = "Setrawan menelepon Pak Joko Susilo di 0812-3456-7890 untuk menyerahkan daftar"
     assert plan.rows[0].what.value == "Setrawan menelepon Pak […] di […] untuk menyerahkan daftar"
     assert "nama, nomor telepon" in board.told.value and "ganti “[…]”" in plan.rows[0].told.value
     assert "[…]" in board.answered.tables[0].html() and "Joko" not in files(tmp_path)

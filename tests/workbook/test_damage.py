@@ -47,7 +47,9 @@ def broken(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     if request.param == "a folder":
         path.mkdir()
     elif request.param == "a link":
-        (tmp_path / "lain.json").write_bytes(put(tmp_path, "K2-01", "03", {}, name="x.json").read_bytes())
+        (tmp_path / "lain.json").write_bytes(
+            put(tmp_path, "K2-01", "03", {}, name="x.json").read_bytes()
+        )
         path.symlink_to(tmp_path / "lain.json")
     elif request.param.startswith("a link"):
         path.symlink_to(path if "circle" in request.param else tmp_path / "tidak_ada")
@@ -82,9 +84,14 @@ def test_a_damaged_file_is_set_aside_on_opening(broken: Path) -> None:
     opened = Progress("03", "K2-01", broken.parent)
     kept = broken.with_suffix(".rusak")
     assert (
-        not opened.resumed and os.path.lexists(kept) and kept.name in opened.notes[0] and broken.name in opened.notes[0]
+        not opened.resumed
+        and os.path.lexists(kept)
+        and kept.name in opened.notes[0]
+        and broken.name in opened.notes[0]
     )
-    assert opened.put("papan", {"a": 1}) and Progress("03", "K2-01", broken.parent).part("papan") == {"a": 1}
+    assert opened.put("papan", {"a": 1}) and Progress("03", "K2-01", broken.parent).part(
+        "papan"
+    ) == {"a": 1}
 
 
 def test_a_pipe_in_place_of_a_file_makes_nobody_wait(tmp_path: Path) -> None:
@@ -133,7 +140,9 @@ def test_nothing_that_is_in_files_stops_a_class(tmp_path: Path, whole: list[byte
     check_damage(tmp_path, random.Random(1), whole, files=80, units=2)
 
 
-def check_damage(tmp_path: Path, chance: random.Random, whole: list[bytes], files: int, units: int) -> int:
+def check_damage(
+    tmp_path: Path, chance: random.Random, whole: list[bytes], files: int, units: int
+) -> int:
     """Damage files and hold what must be against them; give how many were set aside."""
     aside = 0
     folder = tmp_path / "kelas"
@@ -141,7 +150,9 @@ def check_damage(tmp_path: Path, chance: random.Random, whole: list[bytes], file
     for number in range(files):
         content = chance.choice(whole)
         unit = next(
-            one for one in ("tesA", "02", "03", "05", "09", "10", "11") if f'"unit": "{one}"'.encode() in content
+            one
+            for one in ("tesA", "02", "03", "05", "09", "10", "11")
+            if f'"unit": "{one}"'.encode() in content
         )
         content = damaged(content.replace(b'"K1-01"', f'"K{number}"'.encode()), chance)
         (folder / f"K{number}_unit{unit}.json").write_bytes(content)
@@ -152,7 +163,9 @@ def check_damage(tmp_path: Path, chance: random.Random, whole: list[bytes], file
         try:
             opened = Progress(unit, f"K{number}", here)
         except P2sppError as error:
-            assert path.name in str(error) and b"versi" in content, "only what is newer is left alone"
+            assert path.name in str(error) and b"versi" in content, (
+                "only what is newer is left alone"
+            )
             continue
         aside += path.name in "".join(opened.notes)
         assert opened.put("baru", {"a": 1}), "what opens can be saved"

@@ -27,9 +27,31 @@ from p2spp_sim.workbook.saving.codes import CODE_FILE
 from tests.notebooks.notebooks import ROOT
 
 WORDS = [  # as somebody would write the trainer's way in
-    *("peserta", "PESERTA", "Peserta", " peserta ", "pe serta", "peserta\u00a0", "peserta\u200b", "peserta\x00"),
+    *(
+        "peserta",
+        "PESERTA",
+        "Peserta",
+        " peserta ",
+        "pe serta",
+        "peserta\u00a0",
+        "peserta\u200b",
+        "peserta\x00",
+    ),
     *("pe\u017ferta", "\uff50\uff45\uff53\uff45\uff52\uff54\uff41", "\u0440eserta", "p\u0435serta"),
-    *("pelatih", "Pelatih", "pelat\u0131h", "trainer", "kunci", "admin", "-", ".", "..", "SITI", "\u0661", "K\u0661"),
+    *(
+        "pelatih",
+        "Pelatih",
+        "pelat\u0131h",
+        "trainer",
+        "kunci",
+        "admin",
+        "-",
+        ".",
+        "..",
+        "SITI",
+        "\u0661",
+        "K\u0661",
+    ),
 ]
 
 
@@ -51,7 +73,9 @@ def test_a_code_that_a_trainer_gives_out_is_let_in(code: str) -> None:
     assert refusal(code_in(f"kode={quote(code)}"), False) == ""
 
 
-def test_the_code_of_the_trainers_own_results_is_nobody_elses(results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_code_of_the_trainers_own_results_is_nobody_elses(
+    results: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (results / CODE_FILE).write_text("L7-01", encoding="utf-8")
     monkeypatch.setenv("P2SPP_KODE", "L8-02")
     for code in ("L7-01", "l7 1", "L07_01", "L8-02"):
@@ -60,7 +84,9 @@ def test_the_code_of_the_trainers_own_results_is_nobody_elses(results: Path, mon
     assert refusal("L7-02", False) == ""
 
 
-def test_of_several_codes_in_an_address_door_and_kernel_read_the_same_one(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_several_codes_in_an_address_door_and_kernel_read_the_same_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     from p2spp_sim.workbook.saving.codes import learner_code
 
     monkeypatch.setenv("SERVER_SOFTWARE", "voila/0.5.13")
@@ -77,12 +103,23 @@ def test_of_several_codes_in_an_address_door_and_kernel_read_the_same_one(monkey
 
 
 def test_nothing_that_answers_are_computed_from_is_served() -> None:
-    answers = "".join(path.read_text(encoding="utf-8") for path in data_path("p2spp_sim/workbook/units").rglob("*.py"))
-    keys = {f"datasets/{name}" for name in re.findall(r'read_data\([^)]*"datasets", "([\w.]+)"\)', answers)}
+    answers = "".join(
+        path.read_text(encoding="utf-8")
+        for path in data_path("p2spp_sim/workbook/units").rglob("*.py")
+    )
+    keys = {
+        f"datasets/{name}"
+        for name in re.findall(r'read_data\([^)]*"datasets", "([\w.]+)"\)', answers)
+    }
     assert len(keys) >= 8
     cases = [path.relative_to(ROOT).as_posix() for path in (ROOT / "datasets").rglob("*.csv")]
     bank = [f"exercises/{path.name}" for path in (ROOT / "exercises").glob("*.toml")]
-    guides = ["docs/pelatih.md", "docs/pelatih.id.md", "docs/../exercises/tes.toml", "datasets/../exercises/README.md"]
+    guides = [
+        "docs/pelatih.md",
+        "docs/pelatih.id.md",
+        "docs/../exercises/tes.toml",
+        "datasets/../exercises/README.md",
+    ]
     served = [path for path in [*keys, *cases, *bank, *guides] if re.fullmatch(LINKED, path)]
     assert served == []
 
@@ -93,12 +130,20 @@ def test_every_link_of_a_class_page_leads_to_something() -> None:
         name = path.relative_to(ROOT / "notebooks").as_posix()
         if not re.fullmatch(UNIT, name):
             continue
-        words = ["".join(cell["source"]) for cell in read_notebook(path)["cells"] if not tags(cell) & set(HIDDEN)]
-        for link in re.findall(r'href="(?!#|https?:)([^"]+)"', unlinked(markdown2html("\n\n".join(words)))):
+        words = [
+            "".join(cell["source"])
+            for cell in read_notebook(path)["cells"]
+            if not tags(cell) & set(HIDDEN)
+        ]
+        for link in re.findall(
+            r'href="(?!#|https?:)([^"]+)"', unlinked(markdown2html("\n\n".join(words)))
+        ):
             file = (path.parent / link.partition("#")[0]).resolve()
             assert file.is_file()
             served = file.relative_to(ROOT).as_posix()
-            assert re.fullmatch(LINKED, served) or re.fullmatch(UNIT, served.removeprefix("notebooks/")), link
+            assert re.fullmatch(LINKED, served) or re.fullmatch(
+                UNIT, served.removeprefix("notebooks/")
+            ), link
             kept += 1
     assert kept > 30
 
@@ -141,7 +186,9 @@ def test_a_socket_outlives_the_look_after_one_interval(tmp_path: Path) -> None:
 
     async def lives() -> bool:
         listening, port = bind_unused_port()
-        server = HTTPServer(Application([("/", Socket)], allow_unauthenticated_access=True, **quick))
+        server = HTTPServer(
+            Application([("/", Socket)], allow_unauthenticated_access=True, **quick)
+        )
         server.add_socket(listening)
         client = await websocket_connect(f"ws://127.0.0.1:{port}/")
         try:
@@ -152,7 +199,9 @@ def test_a_socket_outlives_the_look_after_one_interval(tmp_path: Path) -> None:
             client.close()
             server.stop()
 
-    with ThreadPoolExecutor(1) as thread:  # Playwright, once a browser was driven, holds the loop of this one
+    with ThreadPoolExecutor(
+        1
+    ) as thread:  # Playwright, once a browser was driven, holds the loop of this one
         assert thread.submit(asyncio.run, lives()).result()
 
 
@@ -161,7 +210,9 @@ def test_the_output_of_a_cell_may_come_late(tmp_path: Path) -> None:
     cell = notebook.cells[0]
 
     async def run() -> None:
-        executor = VoilaExecutor(notebook, config=settings(tmp_path, "127.0.0.1", 1, {}), kernel_name="python3")
+        executor = VoilaExecutor(
+            notebook, config=settings(tmp_path, "127.0.0.1", 1, {}), kernel_name="python3"
+        )
         async with executor.async_setup_kernel():
             channel = executor.kc.iopub_channel
             given = channel.get_msg

@@ -43,7 +43,9 @@ MINUTES |= {"08": 75, "09": 75, "10": 75, "11": 150}
 @cache
 def desk(unit: str) -> Desk:
     card = load_bank(unit).unit
-    return Desk(world(card.dataset), Scenario.load(card.scenario), Scenario.load(card.forum_scenario), 7)
+    return Desk(
+        world(card.dataset), Scenario.load(card.scenario), Scenario.load(card.forum_scenario), 7
+    )
 
 
 def exercise(question: Question) -> Exercise:
@@ -71,7 +73,13 @@ def wrong(question: Question, mistake: Mistake) -> Any:
 
 
 def sentences(question: Question) -> Iterator[str]:
-    yield from (question.prompt, question.explanation, question.otherwise, *question.hints, question.model)
+    yield from (
+        question.prompt,
+        question.explanation,
+        question.otherwise,
+        *question.hints,
+        question.model,
+    )
     yield from (part.say for part in question.parts)
     yield from (mistake.say for mistake in question.mistakes)
     yield from (option.text for option in (*question.options, *question.items))
@@ -90,8 +98,12 @@ def test_the_library_agrees_with_the_answers_worked_out_by_hand(key: str) -> Non
     assert exercise(BY_ID[key]).periksa(BY_HAND[key]).state == "benar"
 
 
-@pytest.mark.parametrize(("question", "mistake"), MISTAKES, ids=[f"{q.id}-{i}" for i, (q, _) in enumerate(MISTAKES)])
-def test_every_foreseen_mistake_is_known_and_answered_in_its_own_words(question: Question, mistake: Mistake) -> None:
+@pytest.mark.parametrize(
+    ("question", "mistake"), MISTAKES, ids=[f"{q.id}-{i}" for i, (q, _) in enumerate(MISTAKES)]
+)
+def test_every_foreseen_mistake_is_known_and_answered_in_its_own_words(
+    question: Question, mistake: Mistake
+) -> None:
     made = exercise(question)
     said = made.periksa(wrong(question, mistake))
     assert said.state in ("hampir", "coba_lagi") and not made.solved
@@ -134,7 +146,9 @@ def test_nothing_given_is_no_try(question: Question, nothing: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", [q for q in QUESTIONS if q.type in ("classify", "match", "allocate", "rank")], ids=lambda q: q.id
+    "question",
+    [q for q in QUESTIONS if q.type in ("classify", "match", "allocate", "rank")],
+    ids=lambda q: q.id,
 )
 def test_half_an_answer_is_not_judged(question: Question) -> None:
     given = right(question)
@@ -149,7 +163,9 @@ def test_half_an_answer_is_not_judged(question: Question) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", [q for q in QUESTIONS if q.type in ("classify", "match", "multi", "allocate")], ids=lambda q: q.id
+    "question",
+    [q for q in QUESTIONS if q.type in ("classify", "match", "multi", "allocate")],
+    ids=lambda q: q.id,
 )
 def test_one_thing_off_is_nearly(question: Question) -> None:
     given = right(question)
@@ -196,7 +212,10 @@ def test_no_figure_of_an_answer_is_typed_in_the_bank(unit: str) -> None:
         text = " ".join(sentences(question))
         for figure in figures:
             typed = f"{figure:,.{question.decimals}f}".translate(str.maketrans(",.", ".,"))
-            assert not re.search(rf"(?<![\d.,]){re.escape(typed)}(?!\d)", text), (question.id, typed)
+            assert not re.search(rf"(?<![\d.,]){re.escape(typed)}(?!\d)", text), (
+                question.id,
+                typed,
+            )
 
 
 @pytest.mark.parametrize("unit", UNITS)
@@ -252,7 +271,9 @@ def test_an_unknown_unit_lists_those_there_are() -> None:
 
 
 def test_every_answer_function_is_used() -> None:
-    used = {q.answer for q in QUESTIONS} | {m.answer for q in QUESTIONS for m in q.mistakes if m.answer}
+    used = {q.answer for q in QUESTIONS} | {
+        m.answer for q in QUESTIONS for m in q.mistakes if m.answer
+    }
     assert used - {""} == set(answers())
 
 
@@ -276,12 +297,16 @@ def test_every_answer_function_is_used() -> None:
         ("150,000", 0, None),
     ],
 )
-def test_numbers_are_read_as_people_here_write_them(text: str, decimals: int, value: float | None) -> None:
+def test_numbers_are_read_as_people_here_write_them(
+    text: str, decimals: int, value: float | None
+) -> None:
     assert parse_number(text, decimals) == value
 
 
 def test_banks_lie_where_the_package_looks() -> None:
-    assert {path.stem for path in Path(data_path("exercises")).glob("[0-9][0-9].toml")} == set(UNITS)
+    assert {path.stem for path in Path(data_path("exercises")).glob("[0-9][0-9].toml")} == set(
+        UNITS
+    )
 
 
 SENTENCE = """

@@ -62,7 +62,9 @@ def keys(text: str) -> list[str]:
 
 
 def test_an_allocation_is_not_the_fund_whose_name_stands_in_it() -> None:
-    assert keys("Alokasi Dana Desa (ADD) dari kabupaten") == ["add"] and keys("Dana Desa") == ["dana_desa"]
+    assert keys("Alokasi Dana Desa (ADD) dari kabupaten") == ["add"] and keys("Dana Desa") == [
+        "dana_desa"
+    ]
 
 
 def test_the_file_holds_the_curriculum_and_more_in_both_languages() -> None:
@@ -71,7 +73,17 @@ def test_the_file_holds_the_curriculum_and_more_in_both_languages() -> None:
         for meaning in (term.meaning_id, term.meaning_en):
             assert meaning.endswith(".") and 20 < len(meaning) < 160, term.key
         assert term.meaning_id != term.meaning_en
-    for name in ("RKTL", "JP", "PIK", "SiLPA", "N-gain", "swadaya", "berita acara", "Setrawan", "P2SPP"):
+    for name in (
+        "RKTL",
+        "JP",
+        "PIK",
+        "SiLPA",
+        "N-gain",
+        "swadaya",
+        "berita acara",
+        "Setrawan",
+        "P2SPP",
+    ):
         assert find(name)
 
 
@@ -88,7 +100,9 @@ def test_the_longest_form_counts_and_capitals_matter_only_where_they_are_written
     assert keys("Dana desa kecil") == [] and keys("Dana Desa besar") == ["dana_desa"]
     assert keys("pagu-nya") == ["pagu"] and keys("paguyuban, berapagu") == []
     assert keys("reses, Reses, reses") == ["reses"]
-    assert keys("bagi rata-rata selisih") == [] and keys("bagi rata lalu rata-rata") == ["bagi_rata"]
+    assert keys("bagi rata-rata selisih") == [] and keys("bagi rata lalu rata-rata") == [
+        "bagi_rata"
+    ]
 
 
 def test_english_texts_also_use_english_names_of_several_words() -> None:
@@ -104,9 +118,16 @@ def test_every_abbreviation_of_a_unit_is_explained(path: Path) -> None:
     text = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
     text = re.sub(r"\]\([^)]*\)|`[^`]*`", " ", text)
     known = {
-        word for term in terms() for form in (*term.forms, term.abbreviation) for word in re.findall(r"[\w-]+", form)
+        word
+        for term in terms()
+        for form in (*term.forms, term.abbreviation)
+        for word in re.findall(r"[\w-]+", form)
     }
-    short = {word for word in re.findall(r"\b[A-Z]{2,}[a-z]{0,3}\b", text) if not re.fullmatch("[IVX]+", word)}
+    short = {
+        word
+        for word in re.findall(r"\b[A-Z]{2,}[a-z]{0,3}\b", text)
+        if not re.fullmatch("[IVX]+", word)
+    }
     assert short <= known | PLAIN, "add these to datasets/glossary.csv"
 
 
@@ -133,17 +154,28 @@ def test_the_page_of_the_documentation_is_what_the_file_gives() -> None:
 
 def test_bad_cells_are_all_told(tmp_path: Path) -> None:
     head = ",".join(column.name for column in COLUMNS)
-    rows = ["a,,A,A,Arti.,Meaning.,,,,satu;dua", "a,,B,B,,Meaning.,,,,dua", "c,,C,C,Arti.,Meaning.,,,,tiga; ;"]
+    rows = [
+        "a,,A,A,Arti.,Meaning.,,,,satu;dua",
+        "a,,B,B,,Meaning.,,,,dua",
+        "c,,C,C,Arti.,Meaning.,,,,tiga; ;",
+    ]
     (tmp_path / "glossary.csv").write_text("\n".join([head, *rows]), encoding="utf-8")
     with pytest.raises(BadData) as caught:
         terms(tmp_path)
-    assert [(fault.row, fault.column) for fault in caught.value.faults] == [(3, "key"), (3, "meaning_id")]
+    assert [(fault.row, fault.column) for fault in caught.value.faults] == [
+        (3, "key"),
+        (3, "meaning_id"),
+    ]
     good = "\n".join([head, rows[0], "b,,B,B,Arti.,Meaning.,,,,dua", rows[2]])
     (tmp_path / "lain").mkdir()
     (tmp_path / "lain" / "glossary.csv").write_text(good, encoding="utf-8")
     with pytest.raises(BadData) as caught:
         terms(tmp_path / "lain")
-    assert {(fault.row, fault.value) for fault in caught.value.faults} == {(3, "dua"), (4, " "), (4, "")}
+    assert {(fault.row, fault.value) for fault in caught.value.faults} == {
+        (3, "dua"),
+        (4, " "),
+        (4, ""),
+    }
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
@@ -155,7 +187,10 @@ def test_the_script_carries_every_term_and_cannot_end_its_element(language: str)
     given = json.loads(code[code.rindex(f"'{language}', ") + 6 : -2].replace("<\\/", "</"))
     assert given.keys() == {term.key for term in terms()}
     assert given["reses"]["forms"][0] == ["reses", True] and ["KUA", False] in given["kua"]["forms"]
-    assert "Kebijakan Umum APBD" in given["kua"]["html"] and "General budget policy" in given["kua"]["html"]
+    assert (
+        "Kebijakan Umum APBD" in given["kua"]["html"]
+        and "General budget policy" in given["kua"]["html"]
+    )
 
 
 def test_the_file_is_in_the_data_folder_of_the_package() -> None:

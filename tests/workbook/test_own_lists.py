@@ -53,20 +53,26 @@ def test_the_board_waits_for_the_lists(tmp_path: Path) -> None:
     assert not (tmp_path / "hasil").exists(), "nothing is written before anything is taken in"
 
 
-def test_lists_and_pairs_come_back_when_the_page_is_opened_again(desk: OwnLists, tmp_path: Path) -> None:
+def test_lists_and_pairs_come_back_when_the_page_is_opened_again(
+    desk: OwnLists, tmp_path: Path
+) -> None:
     joined(desk).lists["R01"].value = "U01"
     joined(desk).lists["R03"].value = NO_PAIR
     again = opened(tmp_path)
     assert again.alignment.decided == {"reses": {"R01": "U01", "R03": NO_PARTNER}, "renja": {}}
     assert "15 usulan dari 5 desa, 11 di antaranya layak" in texts(again.berkas())
-    assert "Belum diperiksa: 8 catatan reses, 12 kegiatan Renja (Rp 2.535 juta)" in texts(again.papan())
+    assert "Belum diperiksa: 8 catatan reses, 12 kegiatan Renja (Rp 2.535 juta)" in texts(
+        again.papan()
+    )
     assert sorted(path.name for path in (tmp_path / "hasil").iterdir()) == [
         "K1-03_selaras.xlsx",
         "K1-03_unitselaras.json",
     ]
 
 
-@pytest.mark.parametrize("name", ["rusak.xlsx", "daftar.csv", "gambar.png", "../../daftar.xlsx.exe"])
+@pytest.mark.parametrize(
+    "name", ["rusak.xlsx", "daftar.csv", "gambar.png", "../../daftar.xlsx.exe"]
+)
 def test_a_bad_file_changes_nothing(desk: OwnLists, tmp_path: Path, name: str) -> None:
     joined(desk).lists["R01"].value = "U01"
     before = {path: path.read_bytes() for path in (tmp_path / "hasil").iterdir()}
@@ -107,23 +113,40 @@ def test_the_page_shows_how_each_list_was_read(tmp_path: Path) -> None:
         ["1.2", "Embung", 210],
     ]
     made = opened(tmp_path)
-    made.take("d.xlsx", write(tmp_path / "d.xlsx", {"usulan": rows, "renja": works, "rekap": []}).read_bytes())
+    made.take(
+        "d.xlsx",
+        write(tmp_path / "d.xlsx", {"usulan": rows, "renja": works, "rekap": []}).read_bytes(),
+    )
     said = texts(made.berkas())
     for words in (
-        *("4 usulan dari 2 desa, 2 di antaranya layak", "Rp 775.000.000", "Rp 560.000.000", "dikalikan 1.000.000"),
-        *("Ditolak = tidak layak: 1", "No, Uraian, Desa, OPD, Pagu (Rp), Status", "<td>Volume</td>"),
+        *(
+            "4 usulan dari 2 desa, 2 di antaranya layak",
+            "Rp 775.000.000",
+            "Rp 560.000.000",
+            "dikalikan 1.000.000",
+        ),
+        *(
+            "Ditolak = tidak layak: 1",
+            "No, Uraian, Desa, OPD, Pagu (Rp), Status",
+            "<td>Volume</td>",
+        ),
         *(
             "1 jumlah (Rp 780.000.000): baris 7",
             "1 judul: baris 2",
             "1 tingkat di atas rincian (Rp 560.000.000): baris 2",
         ),
-        *("JUMLAH” menulis Rp 780.000.000, baris yang terbaca berjumlah Rp 775.000.000", "tidak dibaca: rekap"),
+        *(
+            "JUMLAH” menulis Rp 780.000.000, baris yang terbaca berjumlah Rp 775.000.000",
+            "tidak dibaca: rekap",
+        ),
         "1 · Jalan dusun Krajan · Karangjati · DPUPR · Rp 350.000.000",
     ):
         assert words in said, words
 
 
-def test_pairs_outlive_lists_that_lack_their_lines(desk: OwnLists, content: bytes, tmp_path: Path) -> None:
+def test_pairs_outlive_lists_that_lack_their_lines(
+    desk: OwnLists, content: bytes, tmp_path: Path
+) -> None:
     joined(desk).lists["R01"].value = "U01"
     fewer = example() | {"reses": example()["reses"].iloc[1:]}
     desk.take("kurang.xlsx", write_tables(fewer, tmp_path / "kurang.xlsx").read_bytes())
@@ -140,14 +163,18 @@ def test_other_lists_under_the_same_numbers_begin_without_pairs_and_the_old_ones
     other["reses"]["catatan reses"] = [f"hal lain {n}" for n in range(len(other["reses"]))]
     desk.take("lain.xlsx", write_tables(other, tmp_path / "l.xlsx").read_bytes())
     assert desk.alignment.pairs("reses") == {} and desk.alignment.pairs("renja") == {"K07": "U01"}
-    assert "Yang lama tersimpan dengan putusannya sebagai K1-03_nota_lama_1.xlsx" in texts(desk.berkas())
+    assert "Yang lama tersimpan dengan putusannya sebagai K1-03_nota_lama_1.xlsx" in texts(
+        desk.berkas()
+    )
     old = tmp_path / "hasil" / "K1-03_nota_lama_1.xlsx"
     assert read_lists(old).written == {"reses": {"R01": "U01"}, "renja": {"K07": "U01"}}
     desk.take(old.name, old.read_bytes())
     assert desk.alignment.pairs("reses") == {"R01": "U01"} and not list(old.parent.glob("*lama_2*"))
 
 
-def test_pairs_outlive_mended_words_and_numbers_in_other_capitals(desk: OwnLists, tmp_path: Path) -> None:
+def test_pairs_outlive_mended_words_and_numbers_in_other_capitals(
+    desk: OwnLists, tmp_path: Path
+) -> None:
     joined(desk).value = {"reses": {"R01": "U01", "R03": NO_PAIR}}
     mended = example()
     mended["reses"].loc[0, "catatan reses"] = "Jembatan Kali Bening rusak berat"
@@ -163,7 +190,11 @@ def test_two_pages_of_one_code_keep_what_the_other_decided(desk: OwnLists, tmp_p
     joined(desk).lists["R01"].value = "U01"
     joined(other).lists["R02"].value = "U05"
     joined(desk).lists["R03"].value = NO_PAIR
-    assert opened(tmp_path).alignment.decided["reses"] == {"R01": "U01", "R02": "U05", "R03": NO_PAIR}
+    assert opened(tmp_path).alignment.decided["reses"] == {
+        "R01": "U01",
+        "R02": "U05",
+        "R03": NO_PAIR,
+    }
     joined(other).lists["R02"].value = ""
     assert opened(tmp_path).alignment.decided["reses"] == {"R01": "U01", "R03": NO_PAIR}
 
@@ -172,11 +203,14 @@ def test_the_page_shows_the_first_of_many_that_are_nowhere(tmp_path: Path) -> No
     made = opened(tmp_path)
     given = example()
     given["usulan"] = pd.DataFrame(
-        [(f"U{n}", f"Embung {n}", "Ayu", "", 10**8, "Y") for n in range(50)], columns=given["usulan"].columns
+        [(f"U{n}", f"Embung {n}", "Ayu", "", 10**8, "Y") for n in range(50)],
+        columns=given["usulan"].columns,
     )
     made.take("banyak.xlsx", write_tables(given, tmp_path / "b.xlsx").read_bytes())
     said = texts(made.papan())
-    assert "U19 Embung 19" in said and "U20 Embung 20" not in said and "… dan 30 usulan lagi" in said
+    assert (
+        "U19 Embung 19" in said and "U20 Embung 20" not in said and "… dan 30 usulan lagi" in said
+    )
 
 
 def test_pairs_in_the_file_win_over_older_ones(desk: OwnLists, tmp_path: Path) -> None:
@@ -187,7 +221,9 @@ def test_pairs_in_the_file_win_over_older_ones(desk: OwnLists, tmp_path: Path) -
     assert desk.alignment.pairs("reses") == {"R01": "U01", "R02": "U05"}
 
 
-def test_the_note_holds_every_pair_and_can_be_taken_in_again(desk: OwnLists, tmp_path: Path) -> None:
+def test_the_note_holds_every_pair_and_can_be_taken_in_again(
+    desk: OwnLists, tmp_path: Path
+) -> None:
     joined(desk).lists["R01"].value = "U01"
     panel = desk.nota()
     button = panel.children[0].children[0]
@@ -196,7 +232,13 @@ def test_the_note_holds_every_pair_and_can_be_taken_in_again(desk: OwnLists, tmp
     said = texts(panel)
     assert "Belum diperiksa: 9 catatan reses, 12 kegiatan Renja" in said
     assert 'download="K1-03_nota_penyelarasan.xlsx"' in said
-    assert list(pd.read_excel(path, sheet_name=None, engine="calamine")) == ["nota", "desa", "usulan", "reses", "renja"]
+    assert list(pd.read_excel(path, sheet_name=None, engine="calamine")) == [
+        "nota",
+        "desa",
+        "usulan",
+        "reses",
+        "renja",
+    ]
     assert read_lists(path).written == {"reses": {"R01": "U01"}, "renja": {}}
 
 
@@ -204,20 +246,28 @@ def test_the_recap_of_a_class_passes_over_own_lists(desk: OwnLists, tmp_path: Pa
     joined(desk).lists["R01"].value = "U01"
     assert open_unit("03", learner="K1-03", results=tmp_path / "hasil").progress.put("x", {})
     found = summarise(tmp_path / "hasil")
-    assert (found.codes, found.damaged) == (1, 0) and not [note for note in found.notes if "selaras" in note]
+    assert (found.codes, found.damaged) == (1, 0) and not [
+        note for note in found.notes if "selaras" in note
+    ]
 
 
 def test_long_lists_are_shown_a_page_at_a_time_and_by_what_was_decided() -> None:
     left = {"a": {f"A{n:02}": f"baris {n}" for n in range(19)}, "b": {"B1": "satu"}}
     right = {f"U{n}": f"usulan {n}" for n in range(4)}
-    join = Join("k", "Label", {"a": "Satu", "b": "Dua"}, left, right, lambda kind, line: [("U2", "mirip")])
+    join = Join(
+        "k", "Label", {"a": "Satu", "b": "Dua"}, left, right, lambda kind, line: [("U2", "mirip")]
+    )
     heard: list[object] = []
     join.watch(lambda: heard.append(join.value))
     assert list(join.lists) == list(left["a"])[:ROWS] and join.back.disabled
     assert join.lists["A00"].options[0][0].endswith("calon: 1"), "whether it is worth opening"
-    assert [key for _, key in join.lists["A00"].options] == ["", "U2", NO_PAIR, "U0", "U1", "U3"], "likely ones first"
+    assert [key for _, key in join.lists["A00"].options] == ["", "U2", NO_PAIR, "U0", "U1", "U3"], (
+        "likely ones first"
+    )
     join.lists["A00"].value, join.lists["A01"].value = "U2", NO_PAIR
-    assert heard[-1] == {"a": {"A00": "U2", "A01": NO_PAIR}} and "A00" in join.lists, "it stays in sight"
+    assert heard[-1] == {"a": {"A00": "U2", "A01": NO_PAIR}} and "A00" in join.lists, (
+        "it stays in sight"
+    )
     join.on.click()
     join.on.click()
     assert list(join.lists) == ["A16", "A17", "A18"] and join.on.disabled

@@ -47,7 +47,13 @@ from p2spp_sim.workbook.pictures.arrows import passes, route
 from p2spp_sim.workbook.pictures.svg import spread, text_width, wrap
 
 SVG = "{http://www.w3.org/2000/svg}"
-TABLE = Table("Judul", ("Nama", "Nilai"), (("a", "1"), ("b", "2")), "Satuan: KK. Sumber: uji, 2010.", ("Nilai",))
+TABLE = Table(
+    "Judul",
+    ("Nama", "Nilai"),
+    (("a", "1"), ("b", "2")),
+    "Satuan: KK. Sumber: uji, 2010.",
+    ("Nilai",),
+)
 
 
 def shapes(picture: Picture, tag: str) -> list[ET.Element]:
@@ -61,7 +67,9 @@ def lines_of(picture: Picture) -> list[str]:
     """All words as they were written, with the signs that are drawn."""
     root = ET.fromstring(picture.svg)
     return [
-        shape.attrib.get("data-words") or shape.text or "" for shape in root if shape.tag in (f"{SVG}g", f"{SVG}text")
+        shape.attrib.get("data-words") or shape.text or ""
+        for shape in root
+        if shape.tag in (f"{SVG}g", f"{SVG}text")
     ]
 
 
@@ -82,7 +90,10 @@ def contrast(one: str, other: str) -> float:
 
 @pytest.fixture
 def ranked() -> Picture:
-    rows = [Bar("U05 Pipa", 0.731, "0,731 Rp 180 juta", "on"), Bar("U01 Jembatan", 0.663, "0,663", "off")]
+    rows = [
+        Bar("U05 Pipa", 0.731, "0,731 Rp 180 juta", "on"),
+        Bar("U01 Jembatan", 0.663, "0,663", "off"),
+    ]
     return bars("Peringkat", rows, TABLE, top=1.0)
 
 
@@ -195,7 +206,11 @@ def villages(count: int, kecamatan: int) -> list[Tile]:
     syllables = ("Karang", "Mekar", "Sumber", "Batu", "Rawa", "Wana", "Giri")
     ends = ("jati", "sari", "agung", "putih", "indah", "makmur", "laksana wetan")
     return [
-        Tile(syllables[i % 7] + ends[i // 7 % 7], f"Kecamatan {i * kecamatan // count + 1}", CATEGORIES[i * i % 6].key)
+        Tile(
+            syllables[i % 7] + ends[i // 7 % 7],
+            f"Kecamatan {i * kecamatan // count + 1}",
+            CATEGORIES[i * i % 6].key,
+        )
         for i in range(count)
     ]
 
@@ -218,21 +233,31 @@ def year() -> Picture:
         Handover("renja", "rkpd"),
         Handover("rkpd", "kua"),
         Handover("kua", "apbd"),
-        Handover("reses", "mk", broken=True, words="Hasil reses datang sesudah musrenbang kecamatan"),
+        Handover(
+            "reses", "mk", broken=True, words="Hasil reses datang sesudah musrenbang kecamatan"
+        ),
         Handover("reses", "gone"),
     ]
     return lanes("Setahun", cards, links, TABLE)
 
 
 def capacity() -> Picture:
-    starts = {"KPMD": 0.36, "Kepala Desa": 0.5, "BPD": 0.3, "LPMD yang namanya panjang sekali di desa ini": 0.4}
+    starts = {
+        "KPMD": 0.36,
+        "Kepala Desa": 0.5,
+        "BPD": 0.3,
+        "LPMD yang namanya panjang sekali di desa ini": 0.4,
+    }
     rows = [Dumbbell(name, start, start + 0.3 * (1 - start), 0.7) for name, start in starts.items()]
     return dumbbells("Kapasitas", rows, TABLE)
 
 
 def dashboard() -> Picture:
     shares = (0.846, 0.556, 0.5, 0.455, 0.6, 0.224, 0.833, 0.333)
-    rows = [Lamp(f"S{i} Sasaran yang ke-{i} dengan nama yang panjang", s) for i, s in enumerate(shares, 1)]
+    rows = [
+        Lamp(f"S{i} Sasaran yang ke-{i} dengan nama yang panjang", s)
+        for i, s in enumerate(shares, 1)
+    ]
     return lamps("Papan kendali", rows, TABLE)
 
 
@@ -248,7 +273,9 @@ def years(wide: int = 900) -> Picture:
         Event(1, "banjir"),
         Event(3, "program berhenti dan fasilitator pulang ke rumah " * 3),
     ]
-    return lines("Lima tahun", [str(y) for y in range(2010, 2015)], courses, TABLE, events=events, wide=wide)
+    return lines(
+        "Lima tahun", [str(y) for y in range(2010, 2015)], courses, TABLE, events=events, wide=wide
+    )
 
 
 def matched() -> Picture:
@@ -277,35 +304,80 @@ def two_sides(spending: int = 330) -> Picture:
         "Hibah",
         "Swadaya",
     )
-    income = [Part(name, n * MILLION) for name, n in zip(names, (36, 240, 18, 60, 150, 0, 26), strict=True)]
-    parts = [Part(f"Belanja {i}", n * MILLION) for i, n in enumerate((52, 34, 14, spending, 70, 10))]
+    income = [
+        Part(name, n * MILLION)
+        for name, n in zip(names, (36, 240, 18, 60, 150, 0, 26), strict=True)
+    ]
+    parts = [
+        Part(f"Belanja {i}", n * MILLION) for i, n in enumerate((52, 34, 14, spending, 70, 10))
+    ]
     return balance("APB Desa", income, parts, TABLE)
 
 
 def leaking() -> Picture:
-    names = ("Musyawarah dusun dan musyawarah perempuan", "Musrenbang kecamatan", "Pembahasan dan penetapan APBD")
+    names = (
+        "Musyawarah dusun dan musyawarah perempuan",
+        "Musrenbang kecamatan",
+        "Pembahasan dan penetapan APBD",
+    )
     kept = (60, 40, 10)
-    stages = [Stage(name, 100, left, f"{left} usulan", "hilang 40") for name, left in zip(names, kept, strict=True)]
+    stages = [
+        Stage(name, 100, left, f"{left} usulan", "hilang 40")
+        for name, left in zip(names, kept, strict=True)
+    ]
     return funnel("Corong", stages, TABLE, before="tahun lalu")
 
 
 def two_courses() -> Picture:
-    names = ["Dengan pagu kewilayahan yang terkunci sampai di rancangan APBD dan bantuan menyusun berkas " * 2, "Tanpa"]
-    return grouped("Dua jalan", names, [("ada", [3.0, 1.0], ["3", "1"]), ("sisa", [1.0, 1.0], ["1", "1"])], TABLE)
+    names = [
+        "Dengan pagu kewilayahan yang terkunci sampai di rancangan APBD dan bantuan menyusun berkas "
+        * 2,
+        "Tanpa",
+    ]
+    return grouped(
+        "Dua jalan",
+        names,
+        [("ada", [3.0, 1.0], ["3", "1"]), ("sisa", [1.0, 1.0], ["1", "1"])],
+        TABLE,
+    )
 
 
 SAMPLES: dict[str, tuple[Callable[[], Picture], tuple[str, ...]]] = {
     "lanes": (
         year,
-        ("Renja SKPD (Mar–Mei)", "KUA/PPAS (Jun–Jul)", "Titik putus dari Reses III DPRD", "sesudah musrenbang"),
+        (
+            "Renja SKPD (Mar–Mei)",
+            "KUA/PPAS (Jun–Jul)",
+            "Titik putus dari Reses III DPRD",
+            "sesudah musrenbang",
+        ),
     ),
-    "map 5": (lambda: village_map("Desa", villages(5, 1), CATEGORIES, TABLE), ("mendapat kegiatan: 1 dari 5 desa",)),
-    "map 64": (lambda: village_map("Desa", villages(64, 7), CATEGORIES, TABLE), ("dari 64 desa", "Kecamatan 7: D")),
-    "map 277": (lambda: village_map("Desa", villages(277, 26), CATEGORIES, TABLE), ("dari 277 desa", "Kecamatan 26: ")),
-    "dumbbells": (capacity, ("KPMD: dari 36% menjadi 55%, sasaran 70%", "BPD: dari 30% menjadi 51%", "Terlemah: BPD")),
+    "map 5": (
+        lambda: village_map("Desa", villages(5, 1), CATEGORIES, TABLE),
+        ("mendapat kegiatan: 1 dari 5 desa",),
+    ),
+    "map 64": (
+        lambda: village_map("Desa", villages(64, 7), CATEGORIES, TABLE),
+        ("dari 64 desa", "Kecamatan 7: D"),
+    ),
+    "map 277": (
+        lambda: village_map("Desa", villages(277, 26), CATEGORIES, TABLE),
+        ("dari 277 desa", "Kecamatan 26: "),
+    ),
+    "dumbbells": (
+        capacity,
+        ("KPMD: dari 36% menjadi 55%, sasaran 70%", "BPD: dari 30% menjadi 51%", "Terlemah: BPD"),
+    ),
     "lamps": (
         dashboard,
-        ("hijau, 84,6%", "kuning, 55,6%", "kuning, 50,0%", "merah, 45,5%", "merah, 22,4%", "hijau, 83,3%"),
+        (
+            "hijau, 84,6%",
+            "kuning, 55,6%",
+            "kuning, 50,0%",
+            "merah, 45,5%",
+            "merah, 22,4%",
+            "hijau, 83,3%",
+        ),
     ),
     "lines": (years, ("mutu: 2010 37%, 2011 41%", "percaya: 2011 20%", "2014 52%", "2011: banjir")),
     "lines narrow": (lambda: years(560), ("dana: 2010 14%",)),
@@ -320,7 +392,11 @@ SAMPLES: dict[str, tuple[Callable[[], Picture], tuple[str, ...]]] = {
     ),
     "balance": (
         two_sides,
-        ("Selisih Rp 20 juta: Pendapatan lebih besar daripada Belanja.", "Hibah Rp 0 juta", "Rp 530 juta"),
+        (
+            "Selisih Rp 20 juta: Pendapatan lebih besar daripada Belanja.",
+            "Hibah Rp 0 juta",
+            "Rp 530 juta",
+        ),
     ),
     "funnel": (leaking, ("Musyawarah dusun dan musyawarah perempuan: 60 usulan (hilang 40)",)),
     "grouped": (two_courses, ("Tanpa: ada 1, sisa 1",)),
@@ -335,7 +411,9 @@ def boxes(picture: Picture) -> list[tuple[Box, str]]:
     for text in shapes(picture, "text"):
         words_here, size = text.text or "", float(text.attrib.get("font-size", pictures.FONT))
         width = text_width(words_here, size, bold=text.attrib.get("font-weight") == "700")
-        x = float(text.attrib["x"]) - width * {"end": 1.0, "middle": 0.5}.get(text.attrib.get("text-anchor", ""), 0.0)
+        x = float(text.attrib["x"]) - width * {"end": 1.0, "middle": 0.5}.get(
+            text.attrib.get("text-anchor", ""), 0.0
+        )
         y = float(text.attrib["y"])
         found.append(((x, y - 0.74 * size, x + width, y + 0.2 * size), words_here))
     return found
@@ -350,7 +428,12 @@ def test_words_lie_inside_the_picture_and_never_on_each_other(name: str) -> None
     for (x1, y1, x2, y2), said in placed:
         assert x1 >= 0 and x2 <= wide + 1 and y1 >= 0 and y2 <= high, said
     for (one, said), (other, also) in combinations(placed, 2):
-        apart = one[2] <= other[0] + 1 or other[2] <= one[0] + 1 or one[3] <= other[1] + 1 or other[3] <= one[1] + 1
+        apart = (
+            one[2] <= other[0] + 1
+            or other[2] <= one[0] + 1
+            or one[3] <= other[1] + 1
+            or other[3] <= one[1] + 1
+        )
         assert apart, (said, also)
 
 
@@ -362,7 +445,9 @@ def test_type_is_never_small_and_words_stand_out_from_what_is_under_them(name: s
         tag, attrib = shape.tag.removeprefix(SVG), shape.attrib
         if tag == "rect":
             x, y = float(attrib.get("x", 0)), float(attrib.get("y", 0))
-            ground.append(((x, y, x + float(attrib["width"]), y + float(attrib["height"])), attrib["fill"]))
+            ground.append(
+                ((x, y, x + float(attrib["width"]), y + float(attrib["height"])), attrib["fill"])
+            )
         elif tag == "path" and attrib["fill"] != "none":
             tiles = re.findall(r"M([\d.]+) ([\d.]+)h(\d+)v(\d+)h-", attrib["d"])
             for x, y, w, h in ([float(part) for part in tile] for tile in tiles):
@@ -373,7 +458,11 @@ def test_type_is_never_small_and_words_stand_out_from_what_is_under_them(name: s
                 Picture(f'<svg xmlns="{SVG[1:-1]}">{ET.tostring(shape).decode()}</svg>', "", TABLE)
             )[0]
             middle = ((x1 + x2) / 2, (y1 + y2) / 2)
-            under = [fill for box, fill in ground if box[0] <= middle[0] <= box[2] and box[1] <= middle[1] <= box[3]]
+            under = [
+                fill
+                for box, fill in ground
+                if box[0] <= middle[0] <= box[2] and box[1] <= middle[1] <= box[3]
+            ]
             assert contrast(attrib["fill"], under[-1]) >= 4.5, (said, attrib["fill"], under[-1])
 
 
@@ -413,10 +502,16 @@ def test_cards_stand_at_their_months_and_never_on_each_other() -> None:
     assert len(cards) == 9
     at = {text.text: float(text.attrib["x"]) for text in shapes(picture, "text")}
     assert (
-        at["Musrenbang desa"] < at["Musrenbang kecamatan"] < at["Forum SKPD"] < at["RKPD ditetapkan"] < at["KUA/PPAS"]
+        at["Musrenbang desa"]
+        < at["Musrenbang kecamatan"]
+        < at["Forum SKPD"]
+        < at["RKPD ditetapkan"]
+        < at["KUA/PPAS"]
     )
     for one, other in combinations(cards, 2):
-        a, b = ({k: float(r.attrib[k]) for k in ("x", "y", "width", "height")} for r in (one, other))
+        a, b = (
+            {k: float(r.attrib[k]) for k in ("x", "y", "width", "height")} for r in (one, other)
+        )
         beside = a["x"] + a["width"] <= b["x"] or b["x"] + b["width"] <= a["x"]
         assert beside or a["y"] + a["height"] <= b["y"] or b["y"] + b["height"] <= a["y"]
 
@@ -431,7 +526,11 @@ def test_a_broken_joint_is_dashed_crossed_and_told() -> None:
 
 
 def test_an_arrow_goes_around_a_box_that_stands_in_between() -> None:
-    above, below, between = (100.0, 0.0, 200.0, 28.0), (100.0, 200.0, 200.0, 28.0), (150.0, 90.0, 90.0, 28.0)
+    above, below, between = (
+        (100.0, 0.0, 200.0, 28.0),
+        (100.0, 200.0, 200.0, 28.0),
+        (150.0, 90.0, 90.0, 28.0),
+    )
     line = route(above, below, [above, below, between], [])
     assert not passes(line, between)
     assert line[1] == pytest.approx(31) and line[3] == 200
@@ -439,12 +538,16 @@ def test_an_arrow_goes_around_a_box_that_stands_in_between() -> None:
 
 
 @pytest.mark.parametrize(("count", "kecamatan"), [(5, 1), (64, 7), (277, 26)])
-def test_every_village_has_a_tile_and_every_kind_its_own_letter_and_pattern(count: int, kecamatan: int) -> None:
+def test_every_village_has_a_tile_and_every_kind_its_own_letter_and_pattern(
+    count: int, kecamatan: int
+) -> None:
     tiles = villages(count, kecamatan)
     picture = village_map("Desa", tiles, CATEGORIES, TABLE)
     letters = [t.text for t in shapes(picture, "text") if t.attrib.get("text-anchor") == "middle"]
     for category in CATEGORIES:
-        assert letters.count(category.letter) == 1 + sum(tile.category == category.key for tile in tiles)
+        assert letters.count(category.letter) == 1 + sum(
+            tile.category == category.key for tile in tiles
+        )
     drawn = [(p.attrib["fill"], p.attrib["stroke"]) for p in shapes(picture, "path")]
     strokes = {re.sub(r"M[\d.]+ [\d.]+", "", p.attrib["d"])[:12] for p in shapes(picture, "path")}
     assert len({d for d in drawn if d[0] != "none"}) == 6 and len(strokes) >= 5
@@ -459,7 +562,11 @@ def test_a_village_of_an_unknown_kind_is_not_lost_in_silence() -> None:
 
 
 def test_the_weakest_row_is_the_one_asked_for() -> None:
-    rows = [Dumbbell("S6", 0.15, 0.206, 0.40), Dumbbell("S8", 0.20, 0.40, 0.80), Dumbbell("S1", 0.1, 0.2)]
+    rows = [
+        Dumbbell("S6", 0.15, 0.206, 0.40),
+        Dumbbell("S8", 0.20, 0.40, 0.80),
+        Dumbbell("S1", 0.1, 0.2),
+    ]
     assert [weakest_row(rows, by) for by in ("now", "gap", "reached", "")] == [2, 1, 0, None]  # type: ignore[arg-type]
     assert weakest_row([rows[2]], "gap") is None and weakest_row([], "now") is None
     picture = dumbbells("T", rows, TABLE, weakest="reached")
@@ -481,7 +588,14 @@ def test_marks_of_a_row_stand_where_their_values_are() -> None:
 
 @pytest.mark.parametrize(
     ("share", "colour"),
-    [(0.75, "green"), (0.7496, "green"), (0.7494, "yellow"), (0.5, "yellow"), (0.499, "red"), (float("nan"), "red")],
+    [
+        (0.75, "green"),
+        (0.7496, "green"),
+        (0.7494, "yellow"),
+        (0.5, "yellow"),
+        (0.499, "red"),
+        (float("nan"), "red"),
+    ],
 )
 def test_a_lamp_agrees_with_the_figure_beside_it(share: float, colour: str) -> None:
     assert colour_of(share) == colour
@@ -493,7 +607,11 @@ def test_a_lamp_agrees_with_the_figure_beside_it(share: float, colour: str) -> N
 
 def test_courses_differ_by_dashes_and_marks_and_events_are_numbered() -> None:
     picture = years()
-    thick = [p.attrib.get("stroke-dasharray", "") for p in shapes(picture, "path") if p.attrib["stroke-width"] == "3"]
+    thick = [
+        p.attrib.get("stroke-dasharray", "")
+        for p in shapes(picture, "path")
+        if p.attrib["stroke-width"] == "3"
+    ]
     assert len(thick) == 4 == len(set(thick))
     said = lines_of(picture)
     assert {"▼1", "▼2", "▼3"} <= set(said) and "percaya 45%" in said and "mutu 57%" in said
@@ -502,12 +620,19 @@ def test_courses_differ_by_dashes_and_marks_and_events_are_numbered() -> None:
 def test_a_course_rises_with_its_values() -> None:
     picture = lines("T", ["a", "b", "c"], [Course("x", [0.0, 0.5, 1.0])], TABLE)
     heights = [float(c.attrib["cy"]) for c in shapes(picture, "circle")]
-    assert heights[0] - heights[1] == pytest.approx(heights[1] - heights[2], abs=0.2) and heights[0] > heights[2]
+    assert (
+        heights[0] - heights[1] == pytest.approx(heights[1] - heights[2], abs=0.2)
+        and heights[0] > heights[2]
+    )
 
 
 def test_links_differ_without_colour_and_what_stands_alone_is_dashed() -> None:
     picture = matched()
-    assert {p.attrib.get("stroke-dasharray") for p in shapes(picture, "path")} == {None, "3 5", "10 6"}
+    assert {p.attrib.get("stroke-dasharray") for p in shapes(picture, "path")} == {
+        None,
+        "3 5",
+        "10 6",
+    }
     assert words(picture).split().count("✕") == 2 and words(picture).split().count("?") == 2
     alone = [r for r in shapes(picture, "rect") if "stroke-dasharray" in r.attrib]
     assert len(alone) == 2, "one item and its sample below"

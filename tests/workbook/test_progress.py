@@ -36,7 +36,9 @@ def test_every_decision_is_on_disk_at_once_and_resumes(tmp_path: Path) -> None:
     assert sorted(p.name for p in path.parent.iterdir()) == ["K1-03_unit03.json"]
 
 
-def test_an_interrupted_save_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupted_save_leaves_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = saved(tmp_path)
     before = path.read_bytes()
     progress = Progress("03", "K1-03", tmp_path)
@@ -79,13 +81,17 @@ def test_a_damaged_file_is_kept_aside_and_told(tmp_path: Path, content: bytes) -
     assert path.with_suffix(".2.rusak").exists()
 
 
-@pytest.mark.parametrize("learner", ["Siti Aminah", "3201234567890123", "", "../K1", "K1-03-07", "K1-A", "08123456789"])
+@pytest.mark.parametrize(
+    "learner", ["Siti Aminah", "3201234567890123", "", "../K1", "K1-03-07", "K1-A", "08123456789"]
+)
 def test_names_and_identity_numbers_are_refused(tmp_path: Path, learner: str) -> None:
     with pytest.raises(P2sppError, match="bukan nama atau NIK"):
         Progress("03", learner, tmp_path)
 
 
-@pytest.mark.parametrize("written", ["k1-03", "K1 03", "k1_03", " K1 - 03 ", "K1-3", "k1 003", "K01-03"])
+@pytest.mark.parametrize(
+    "written", ["k1-03", "K1 03", "k1_03", " K1 - 03 ", "K1-3", "k1 003", "K01-03"]
+)
 def test_a_code_means_one_person_however_it_is_written(tmp_path: Path, written: str) -> None:
     assert Progress("03", written, tmp_path).path == saved(tmp_path)
     assert Progress("03", "Peserta", tmp_path).learner == "peserta"
@@ -93,7 +99,9 @@ def test_a_code_means_one_person_however_it_is_written(tmp_path: Path, written: 
 
 @pytest.mark.parametrize("name", ["k1-03", "K1-3", "K01-003"])
 @pytest.mark.parametrize("typed", ["K1-03", "K1-3"])
-def test_a_file_named_by_the_code_written_otherwise_is_continued(tmp_path: Path, name: str, typed: str) -> None:
+def test_a_file_named_by_the_code_written_otherwise_is_continued(
+    tmp_path: Path, name: str, typed: str
+) -> None:
     saved(tmp_path).rename(tmp_path / f"{name}_unit03.json")
     other = tmp_path / "K1-13_unit03.json"
     other.write_text("{")
@@ -103,10 +111,14 @@ def test_a_file_named_by_the_code_written_otherwise_is_continued(tmp_path: Path,
 
 
 @pytest.mark.parametrize("newest", ["K1-3", "K1-03"])
-def test_of_two_files_of_one_code_the_newest_is_continued_and_the_other_kept(tmp_path: Path, newest: str) -> None:
+def test_of_two_files_of_one_code_the_newest_is_continued_and_the_other_kept(
+    tmp_path: Path, newest: str
+) -> None:
     for name in ("K1-3", "K1-03"):
         path = saved(tmp_path / name)
-        path.write_text(path.read_text(encoding="utf-8").replace("900", "950" if name == newest else "100"))
+        path.write_text(
+            path.read_text(encoding="utf-8").replace("900", "950" if name == newest else "100")
+        )
         os.utime(path, (1e9, 1e9 + (name == newest)))
         path.rename(tmp_path / f"{name}_unit03.json")
         path.parent.rmdir()
@@ -155,7 +167,10 @@ def test_a_page_opened_before_a_restart_brings_nothing_back(tmp_path: Path, answ
         assert "Jalankan kembali halaman ini" in old.notes[0]
     assert not old.write() and path.read_bytes() == now
     (beside,) = set(tmp_path.glob("*.lama")) - {kept}
-    assert beside.name in old.notes[0] and json.loads(beside.read_text(encoding="utf-8"))["isi"] == old.state
+    assert (
+        beside.name in old.notes[0]
+        and json.loads(beside.read_text(encoding="utf-8"))["isi"] == old.state
+    )
     assert old.part("papan") == {"ceiling": 200}
     again = Progress("03", "K1-03", tmp_path)
     assert again.state == fresh.state and again.put("papan", {"ceiling": 300}) and fresh.write()
@@ -196,12 +211,18 @@ def test_progress_cannot_be_made_to_write_elsewhere_by_a_file_in_the_way(tmp_pat
 
 def test_a_file_of_the_first_version_is_migrated_and_written_back(tmp_path: Path) -> None:
     path = tmp_path / "peserta_unit03.json"
-    path.write_text('{"versi": 1, "unit": "03", "peserta": "peserta", "isi": {"papan": {"ceiling": 900}}}')
+    path.write_text(
+        '{"versi": 1, "unit": "03", "peserta": "peserta", "isi": {"papan": {"ceiling": 900}}}'
+    )
     opened = Progress("03", "peserta", tmp_path)
     assert opened.part("papan") == {"ceiling": 900} and opened.notes == []
     opened.put("papan", {"ceiling": 950})
     record = json.loads(path.read_text(encoding="utf-8"))
-    assert (record["versi"], record["edisi"], record["isi"]) == (3, "participant", {"papan": {"ceiling": 950}})
+    assert (record["versi"], record["edisi"], record["isi"]) == (
+        3,
+        "participant",
+        {"papan": {"ceiling": 950}},
+    )
 
 
 def test_a_file_of_a_newer_workbook_is_left_alone(tmp_path: Path) -> None:
@@ -223,7 +244,11 @@ def test_two_pages_of_one_unit_keep_each_others_answers(tmp_path: Path) -> None:
     assert first.put("papan", {"ceiling": 900}) and second.put("03-1", {"tuntas": True})
     assert first.put("03-2", {"tuntas": True}) and second.write()
     kept = Progress("03", "K1-03", tmp_path)
-    assert kept.state == {"papan": {"ceiling": 900}, "03-1": {"tuntas": True}, "03-2": {"tuntas": True}}
+    assert kept.state == {
+        "papan": {"ceiling": 900},
+        "03-1": {"tuntas": True},
+        "03-2": {"tuntas": True},
+    }
     assert second.part("papan") == {"ceiling": 900}
 
 
@@ -242,9 +267,16 @@ def test_a_file_that_went_missing_or_bad_while_open_is_written_anew(tmp_path: Pa
     progress = Progress("03", "K1-03", tmp_path)
     progress.put("papan", {"ceiling": 900})
     progress.path.unlink()
-    assert progress.put("03-1", {}) and set(Progress("03", "K1-03", tmp_path).state) == {"papan", "03-1"}
+    assert progress.put("03-1", {}) and set(Progress("03", "K1-03", tmp_path).state) == {
+        "papan",
+        "03-1",
+    }
     progress.path.write_text("{")
-    assert progress.put("03-2", {}) and set(Progress("03", "K1-03", tmp_path).state) == {"papan", "03-1", "03-2"}
+    assert progress.put("03-2", {}) and set(Progress("03", "K1-03", tmp_path).state) == {
+        "papan",
+        "03-1",
+        "03-2",
+    }
     progress.path.write_text('{"versi": 99}')
     assert not progress.put("03-3", {}) and "lebih baru" in progress.notes[0]
     assert progress.path.read_text() == '{"versi": 99}'
@@ -263,7 +295,9 @@ def test_a_code_given_later_stands_in_every_file_of_the_folder(tmp_path: Path) -
 
     assert {whose("peserta_unit03.json"), whose("peserta_unittesA.json")} == {"K1-07"}
     assert opened.put("03-1", {}) and whose("peserta_unit03.json") == "K1-07"
-    assert (tmp_path / "peserta_unit03 (2).json").read_text() == "{}" and not list(tmp_path.glob("*.rusak"))
+    assert (tmp_path / "peserta_unit03 (2).json").read_text() == "{}" and not list(
+        tmp_path.glob("*.rusak")
+    )
     assert Progress("03", "K2-01", tmp_path).code == "K2-01"
     with pytest.raises(P2sppError, match="bukan nama atau NIK"):
         give_code(tmp_path, "Siti Aminah")
@@ -271,7 +305,9 @@ def test_a_code_given_later_stands_in_every_file_of_the_folder(tmp_path: Path) -
     assert opened.code == "peserta"
 
 
-def test_what_is_told_as_saved_is_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_told_as_saved_is_on_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     calls: list[str] = []
     real_sync, real_replace = os.fsync, os.replace
 
@@ -335,18 +371,31 @@ def test_pages_that_ever_saved_a_file_are_told_apart_up_to_a_hundred(tmp_path: P
 
 def test_names_and_numbers_are_covered_before_they_are_saved(tmp_path: Path) -> None:
     progress = Progress("10", "K1-03", tmp_path)
-    plan = {"baris": [{"kegiatan": "Setrawan menemui Bu Siti Aminah (NIK 3201011508950001)", "bukti": "Bu Ratmi"}]}
+    plan = {
+        "baris": [
+            {
+                "kegiatan": "Setrawan menemui Bu Siti Aminah (NIK 3201011508950001)",
+                "bukti": "Bu Ratmi",
+            }
+        ]
+    }
     assert progress.put("rktl", {"rktl": plan})
     text = progress.path.read_text(encoding="utf-8")
     assert "Siti" not in text and "3201" not in text and "Bu Ratmi" in text
-    assert progress.part("rktl")["rktl"]["baris"][0]["kegiatan"] == "Setrawan menemui Bu […] (NIK […])"
-    assert progress.amended == ["Ditutup dengan […], tidak disimpan: nama, NIK. Tulis jabatannya, bukan orangnya."]
+    assert (
+        progress.part("rktl")["rktl"]["baris"][0]["kegiatan"] == "Setrawan menemui Bu […] (NIK […])"
+    )
+    assert progress.amended == [
+        "Ditutup dengan […], tidak disimpan: nama, NIK. Tulis jabatannya, bukan orangnya."
+    ]
     assert progress.put("rktl", progress.part("rktl")) and progress.amended == []
 
 
 def test_what_an_older_workbook_saved_is_covered_when_it_is_opened(tmp_path: Path) -> None:
     path = saved(tmp_path)
-    path.write_text(path.read_text(encoding="utf-8").replace("900", '"Bu Siti Aminah"'), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("900", '"Bu Siti Aminah"'), encoding="utf-8"
+    )
     opened = Progress("03", "K1-03", tmp_path)
     assert opened.part("papan") == {"ceiling": "Bu […]"} and "nama" in opened.notes[0]
     assert opened.write() and "Siti" not in path.read_text(encoding="utf-8")
@@ -355,30 +404,51 @@ def test_what_an_older_workbook_saved_is_covered_when_it_is_opened(tmp_path: Pat
 def test_lists_of_an_office_are_its_own(tmp_path: Path) -> None:
     progress = Progress("selaras", "K1-03", tmp_path)
     pairs = {"reses": {"0812-3456-7890": "3201011508950001"}}
-    assert progress.put("selaras", {"pasangan": pairs}) and progress.part("selaras") == {"pasangan": pairs}
+    assert progress.put("selaras", {"pasangan": pairs}) and progress.part("selaras") == {
+        "pasangan": pairs
+    }
     assert Progress("selaras", "K1-03", tmp_path).part("selaras") == {"pasangan": pairs}
 
 
 def test_half_an_emoji_keeps_nothing_from_being_saved(tmp_path: Path) -> None:
     progress = Progress("03", "K1-03", tmp_path)
     assert progress.put("a", {"teks": "padi \ud83c", "\udf3e": ["\ud83c\udf3e"]})
-    assert progress.part("a") == {"teks": "padi \ufffd", "\ufffd": ["🌾"]} and "tidak utuh" in progress.amended[0]
+    assert (
+        progress.part("a") == {"teks": "padi \ufffd", "\ufffd": ["🌾"]}
+        and "tidak utuh" in progress.amended[0]
+    )
     assert Progress("03", "K1-03", tmp_path).state == progress.state
 
 
 @pytest.mark.parametrize(
-    "value", [float("inf"), float("nan"), 10**400, {1: 2}, object(), reduce(lambda deep, _: [deep], range(40), 1)]
+    "value",
+    [
+        float("inf"),
+        float("nan"),
+        10**400,
+        {1: 2},
+        object(),
+        reduce(lambda deep, _: [deep], range(40), 1),
+    ],
 )
-def test_what_no_file_may_hold_is_told_and_the_rest_can_still_be_saved(tmp_path: Path, value: object) -> None:
+def test_what_no_file_may_hold_is_told_and_the_rest_can_still_be_saved(
+    tmp_path: Path, value: object
+) -> None:
     progress = Progress("03", "K1-03", tmp_path)
     assert not progress.put("a", {"b": value}) and "tidak dapat disimpan" in progress.notes[0]
-    assert progress.put("c", {"d": 1}) and Progress("03", "K1-03", tmp_path).state == {"c": {"d": 1}}
+    assert progress.put("c", {"d": 1}) and Progress("03", "K1-03", tmp_path).state == {
+        "c": {"d": 1}
+    }
 
 
 def test_more_than_a_file_may_hold_is_told(tmp_path: Path) -> None:
     progress = Progress("03", "K1-03", tmp_path)
-    assert not progress.put("a", {"teks": "x" * 5_000_000}) and "terlalu panjang" in progress.notes[0]
-    assert progress.put("a", {"teks": "x"}) and Progress("03", "K1-03", tmp_path).part("a") == {"teks": "x"}
+    assert (
+        not progress.put("a", {"teks": "x" * 5_000_000}) and "terlalu panjang" in progress.notes[0]
+    )
+    assert progress.put("a", {"teks": "x"}) and Progress("03", "K1-03", tmp_path).part("a") == {
+        "teks": "x"
+    }
 
 
 def test_a_results_folder_may_lie_two_levels_deep(tmp_path: Path) -> None:
@@ -387,7 +457,11 @@ def test_a_results_folder_may_lie_two_levels_deep(tmp_path: Path) -> None:
 
 def test_a_page_that_saved_brings_its_old_parts_back_over_nobodys(tmp_path: Path) -> None:
     first, second = Progress("03", "K1-03", tmp_path), Progress("03", "K1-03", tmp_path)
-    assert first.put("papan", {"ceiling": 900}) and second.put("papan", {"ceiling": 100}) and first.put("03-1", {})
+    assert (
+        first.put("papan", {"ceiling": 900})
+        and second.put("papan", {"ceiling": 100})
+        and first.put("03-1", {})
+    )
     assert Progress("03", "K1-03", tmp_path).part("papan") == {"ceiling": 100}
 
 
@@ -403,7 +477,9 @@ def no(*_: object, **__: object) -> None:
     raise OSError(30, "Read-only file system")
 
 
-def test_a_damaged_file_on_a_disk_that_takes_nothing_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_damaged_file_on_a_disk_that_takes_nothing_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = saved(tmp_path)
     path.write_bytes(b"{")
     monkeypatch.setattr(os, "replace", no)
@@ -412,17 +488,23 @@ def test_a_damaged_file_on_a_disk_that_takes_nothing_is_told(tmp_path: Path, mon
     assert path.read_bytes() == b"{"
 
 
-def test_beginning_afresh_on_a_disk_that_takes_nothing_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_beginning_afresh_on_a_disk_that_takes_nothing_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = saved(tmp_path)
     before, opened = path.read_bytes(), Progress("03", "K1-03", tmp_path)
     monkeypatch.setattr(os, "replace", no)
     with pytest.raises(P2sppError, match=r"belum dimulai dari awal.*Read-only"):
         opened.clear()
     monkeypatch.undo()
-    assert path.read_bytes() == before and opened.part("papan") and opened.put("papan", {"ceiling": 1})
+    assert (
+        path.read_bytes() == before and opened.part("papan") and opened.put("papan", {"ceiling": 1})
+    )
 
 
-def test_a_code_that_cannot_be_written_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_code_that_cannot_be_written_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(os, "replace", no)
     with pytest.raises(P2sppError, match=r"Kode tidak dapat ditulis ke kode\.txt: Read-only"):
         give_code(tmp_path, "K1-07")
@@ -438,7 +520,9 @@ def test_a_folder_whose_name_is_too_long_is_told(tmp_path: Path) -> None:
 def test_what_a_killed_page_left_is_cleared_when_the_unit_is_opened(tmp_path: Path) -> None:
     path = saved(tmp_path)
     (tmp_path / f".{path.name}.0123.tmp").touch()
-    assert Progress("03", "K1-03", tmp_path).part("papan") and [one.name for one in tmp_path.iterdir()] == [path.name]
+    assert Progress("03", "K1-03", tmp_path).part("papan") and [
+        one.name for one in tmp_path.iterdir()
+    ] == [path.name]
 
 
 def test_two_processes_on_a_slow_disk_lose_nothing(tmp_path: Path) -> None:
@@ -456,7 +540,9 @@ def test_two_processes_on_a_slow_disk_lose_nothing(tmp_path: Path) -> None:
     assert set(Progress("03", "K1-03", tmp_path).state) == {"a0", "a1", "b0", "b1"}
 
 
-def test_an_older_copy_put_in_place_of_the_file_counts_on_from_the_highest_seen(tmp_path: Path) -> None:
+def test_an_older_copy_put_in_place_of_the_file_counts_on_from_the_highest_seen(
+    tmp_path: Path,
+) -> None:
     path = saved(tmp_path)
     older, page = path.read_bytes(), Progress("03", "K1-03", tmp_path)
     assert page.put("papan", {"ceiling": 1}) and page.put("papan", {"ceiling": 2})

@@ -56,7 +56,10 @@ def took(folder: Path, learner: str, name: str, right: set[str]) -> None:
 def taken(folder: Path) -> dict[tuple[str, str], dict[str, Any]]:
     """Give what lies in a folder of tests, by code and form."""
     names = {path: path.stem.split("_unittes") for path in folder.glob("*_unittes?.json")}
-    return {(code, name): json.loads(path.read_text("utf-8"))["isi"] for path, (code, name) in names.items()}
+    return {
+        (code, name): json.loads(path.read_text("utf-8"))["isi"]
+        for path, (code, name) in names.items()
+    }
 
 
 # ---- the items and the forms
@@ -70,7 +73,10 @@ def test_twenty_items_follow_the_blueprint_and_are_worth_a_hundred() -> None:
 
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_the_right_option_is_not_given_away_by_its_length(language: str) -> None:
-    longest = [max(one.options, key=lambda option: len(getattr(option, language))).key == one.kunci for one in ITEMS]
+    longest = [
+        max(one.options, key=lambda option: len(getattr(option, language))).key == one.kunci
+        for one in ITEMS
+    ]
     assert sum(longest) <= 2 * len(ITEMS) / len(LETTERS)
 
 
@@ -80,7 +86,9 @@ def test_forms_hold_the_same_items_in_another_order_with_keys_spread_evenly() ->
     assert [place.item.key for place in a] != [place.item.key for place in b]
     for places in (a, b):
         assert Counter(place.letter for place in places) == dict.fromkeys(LETTERS, 5)
-        assert not re.search(r"(.)\1\1\1", "".join(place.letter for place in places)), "a run of four gives a pattern"
+        assert not re.search(r"(.)\1\1\1", "".join(place.letter for place in places)), (
+            "a run of four gives a pattern"
+        )
     moved = {place.item.key: place.letter for place in a}
     assert sum(moved[place.item.key] != place.letter for place in b) > 10
     with pytest.raises(UnknownName, match="Bentuk tes"):
@@ -103,7 +111,9 @@ def test_figures_are_those_the_curriculum_computed_by_hand() -> None:
     assert words(item("dua_cara").prompt).startswith("Dengan pagu 1.500 juta")
     assert "Dari 10 catatan reses, 7 berpasangan" in words(item("cocok_layak").prompt)
     assert answer(item("cocok_layak")) == "60%" and answer(item("konsistensi")) == "75%"
-    assert "11 usulan layak bernilai 2.955 juta; 6 di antaranya" in words(item("jumlah_nilai").prompt)
+    assert "11 usulan layak bernilai 2.955 juta; 6 di antaranya" in words(
+        item("jumlah_nilai").prompt
+    )
     assert answer(item("jumlah_nilai")) == "Menurut jumlah 54,5%, menurut nilai 41,6%"
     gates = words(item("gerbang_bocor").prompt)
     assert "semula 2.955, Renja 1.230, RKPD 960, PPAS 690, APBD 610" in gates
@@ -117,7 +127,8 @@ def answer(one: Item) -> str:
 
 def test_the_leakiest_gate_is_the_key() -> None:
     passed = {
-        key: float(figures()[key]["lolos"].rstrip("%").replace(",", ".")) for key in ("renja", "rkpd", "ppas", "apbd")
+        key: float(figures()[key]["lolos"].rstrip("%").replace(",", "."))
+        for key in ("renja", "rkpd", "ppas", "apbd")
     }
     assert min(passed, key=lambda key: passed[key]) == item("gerbang_bocor").kunci
 
@@ -162,7 +173,11 @@ def test_every_answer_is_on_disk_at_once_and_the_test_resumes(tmp_path: Path) ->
     view.next.click()
     view.choice.value = view.places[1].options[0].key
     again = QuizView("A", progress_of("A", "K1-03", tmp_path))
-    assert again.at == 1 and again.choice.value == view.places[1].options[0].key and len(again.answers) == 2
+    assert (
+        again.at == 1
+        and again.choice.value == view.places[1].options[0].key
+        and len(again.answers) == 2
+    )
     again.back.click()
     assert again.choice.value == first.options[2].key, "turning pages keeps answers"
     assert "Soal 1 dari 20" in again.head.value and "2 dari 20 soal dijawab" in again.told.value
@@ -178,7 +193,11 @@ def test_nothing_on_the_screen_tells_right_from_wrong(tmp_path: Path) -> None:
             if view.next.disabled:
                 break
             view.next.click()
-        assert view.unanswered == [] and view.open.layout.display == "none" and "Selesai" in view.told.value
+        assert (
+            view.unanswered == []
+            and view.open.layout.display == "none"
+            and "Selesai" in view.told.value
+        )
     assert told[:20] == told[20:]
 
 
@@ -193,7 +212,9 @@ def test_turning_pages_does_not_answer_and_the_open_item_is_found(tmp_path: Path
 
 
 def test_a_damaged_or_foreign_answer_is_left_out(tmp_path: Path) -> None:
-    progress_of("A", "K1-03", tmp_path).put("tes", {"jawaban": {"tidak_ada": "x", ITEMS[0].key: "bukan"}, "soal": 99})
+    progress_of("A", "K1-03", tmp_path).put(
+        "tes", {"jawaban": {"tidak_ada": "x", ITEMS[0].key: "bukan"}, "soal": 99}
+    )
     view = QuizView("A", progress_of("A", "K1-03", tmp_path))
     assert view.answers == {} and view.at == 19
 
@@ -204,10 +225,14 @@ def test_a_test_that_is_open_on_two_pages_keeps_the_answers_of_both(tmp_path: Pa
     second.go(1)
     second.choice.value = second.places[1].options[1].key
     first.go(2)
-    assert len(first.answers) == len(QuizView("A", progress_of("A", "K1-03", tmp_path)).answers) == 2
+    assert (
+        len(first.answers) == len(QuizView("A", progress_of("A", "K1-03", tmp_path)).answers) == 2
+    )
 
 
-def test_an_answer_that_could_not_be_saved_is_told_until_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_answer_that_could_not_be_saved_is_told_until_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     view = QuizView("A", progress_of("A", "K1-03", tmp_path))
 
     def full(*_: object) -> None:
@@ -262,7 +287,9 @@ def test_n_gain_is_the_share_of_what_was_left_to_gain() -> None:
 
 def test_recap_of_a_class(tmp_path: Path) -> None:
     keys = [one.key for one in ITEMS]
-    for n in range(10):  # K1-01 answers 2 items, K1-10 answers 20; after the course everybody four more
+    for n in range(
+        10
+    ):  # K1-01 answers 2 items, K1-10 answers 20; after the course everybody four more
         took(tmp_path, f"K1-{n + 1:02}", "A", set(keys[: 2 * n + 2]))
         took(tmp_path, f"K1-{n + 1:02}", "B", set(keys[: 2 * n + 6]))
     took(tmp_path, "K1-99", "A", set(keys))
@@ -273,7 +300,9 @@ def test_recap_of_a_class(tmp_path: Path) -> None:
     after = sum(min(100, 10 * n + 30) for n in range(10)) / 10
     assert found.gain == pytest.approx((after - before) / (100 - before))
     assert found.items[0].before == 1 and "ganti soal" in found.items[0].look
-    assert found.items[-1].before == pytest.approx(2 / 11) and found.items[-1].after == pytest.approx(3 / 10)
+    assert found.items[-1].before == pytest.approx(2 / 11) and found.items[
+        -1
+    ].after == pytest.approx(3 / 10)
     assert found.items[9].separates > 0.5, "those who answered more items answered this one"
     assert math.isnan(found.items[0].separates)
     assert any("Kelas kecil: 11" in note for note in found.notes)
@@ -290,7 +319,9 @@ def test_an_item_against_the_rest_separates_negatively(tmp_path: Path) -> None:
 
 def test_unreadable_answers_are_told(tmp_path: Path) -> None:
     took(tmp_path, "K1-01", "A", set())
-    found = recap({**taken(tmp_path), ("K1-02", "A"): {"tes": {"jawaban": [1]}}, ("K1-03", "A"): {}})
+    found = recap(
+        {**taken(tmp_path), ("K1-02", "A"): {"tes": {"jawaban": [1]}}, ("K1-03", "A"): {}}
+    )
     assert list(found.scores["A"]) == ["K1-01"]
     assert any("K1-02_unittesA.json" in note for note in found.notes)
 
@@ -298,7 +329,10 @@ def test_unreadable_answers_are_told(tmp_path: Path) -> None:
 def test_an_empty_class_has_no_figures_and_no_errors(tmp_path: Path) -> None:
     found = recap(taken(tmp_path))
     assert math.isnan(found.gain) and found.both == []
-    assert all(math.isnan(one.before) and math.isnan(one.separates) and one.look == "" for one in found.items)
+    assert all(
+        math.isnan(one.before) and math.isnan(one.separates) and one.look == ""
+        for one in found.items
+    )
 
 
 def test_a_large_class_gets_no_warning(tmp_path: Path) -> None:

@@ -18,14 +18,23 @@ from p2spp_sim.workbook.exercises.sentences import _compiled, read_sentence, she
 from tests.workbook.test_exercises import BY_ID, QUESTIONS, SENTENCE, bank_text, desk, exercise
 
 WRITTEN = [question for question in QUESTIONS if question.type == "sentence"]
-CASES: dict[str, Any] = tomllib.loads(Path(__file__).with_suffix("").with_name("sentences.toml").read_text("utf-8"))
+CASES: dict[str, Any] = tomllib.loads(
+    Path(__file__).with_suffix("").with_name("sentences.toml").read_text("utf-8")
+)
 WHEN = Part("kapan", "kapan", ("#",), "Kapan?")
 
 
 def cases(kind: str) -> list[Any]:
     held = CASES[kind].items()
-    found = [(lang, key, said) for lang, keys in held for key, sentences in keys.items() for said in sentences]
-    return [pytest.param(*one, id=f"{one[0]}-{one[1]}-{number}") for number, one in enumerate(found)]
+    found = [
+        (lang, key, said)
+        for lang, keys in held
+        for key, sentences in keys.items()
+        for said in sentences
+    ]
+    return [
+        pytest.param(*one, id=f"{one[0]}-{one[1]}-{number}") for number, one in enumerate(found)
+    ]
 
 
 @pytest.fixture(autouse=True)
@@ -44,7 +53,9 @@ def test_there_are_sixty_sentences_of_each_kind_and_some_for_every_exercise() ->
             held = CASES[kind][language]
             assert set(held) == {one.id for one in WRITTEN}
             assert sum(map(len, held.values())) >= least
-            assert len({said for sentences in held.values() for said in sentences}) == sum(map(len, held.values()))
+            assert len({said for sentences in held.values() for said in sentences}) == sum(
+                map(len, held.values())
+            )
 
 
 @pytest.mark.parametrize(("language", "key", "sentence"), cases("good"))
@@ -55,7 +66,9 @@ def test_a_sentence_with_all_its_parts_is_complete(language: str, key: str, sent
 
 
 @pytest.mark.parametrize(("language", "key", "sentence"), cases("bad"))
-def test_a_sentence_that_does_what_the_unit_forbids_is_refused(language: str, key: str, sentence: str) -> None:
+def test_a_sentence_that_does_what_the_unit_forbids_is_refused(
+    language: str, key: str, sentence: str
+) -> None:
     set_language(language)
     said = exercise(BY_ID[key]).periksa(sentence)
     assert said.state in ("hampir", "coba_lagi"), said.text
@@ -69,7 +82,11 @@ def test_a_sentence_that_does_what_the_unit_forbids_is_refused(language: str, ke
             "SKPD diupayakan menjawab usulan dalam 30 hari; bila tidak, ditegur.",
             "“diupayakan”: SKPD boleh tidak",
         ),
-        ("09-7", "Camat menjawab usulan dalam 30 hari; bila tidak, tidak apa-apa.", "“tidak apa-apa”"),
+        (
+            "09-7",
+            "Camat menjawab usulan dalam 30 hari; bila tidak, tidak apa-apa.",
+            "“tidak apa-apa”",
+        ),
         (
             "09-7",
             "SKPD menjawab usulan pada hari yang baik; bila tidak, ditegur.",
@@ -80,13 +97,31 @@ def test_a_sentence_that_does_what_the_unit_forbids_is_refused(language: str, ke
             "Pihak terkait menjawab usulan dalam 30 hari; bila tidak, ditegur.",
             "“pihak terkait” tidak dapat dipanggil",
         ),
-        ("08-7", "KPMD ikut IST bulan Mei, buktinya daftar hadir.", "“daftar hadir” membuktikan orang datang"),
-        ("10-9", "Camat mengadakan rapat koordinasi, bukti notulen, 15 Januari.", "“mengadakan rapat koordinasi”"),
-        ("11-7", "Semua pihak menerbitkan Perda sejak tahun 1.", "“semua pihak” tidak dapat dipanggil"),
-        ("07-8", "Pos hibah tidak sesuai surat hibah, agar disempurnakan.", "“disempurnakan” bukan catatan"),
+        (
+            "08-7",
+            "KPMD ikut IST bulan Mei, buktinya daftar hadir.",
+            "“daftar hadir” membuktikan orang datang",
+        ),
+        (
+            "10-9",
+            "Camat mengadakan rapat koordinasi, bukti notulen, 15 Januari.",
+            "“mengadakan rapat koordinasi”",
+        ),
+        (
+            "11-7",
+            "Semua pihak menerbitkan Perda sejak tahun 1.",
+            "“semua pihak” tidak dapat dipanggil",
+        ),
+        (
+            "07-8",
+            "Pos hibah tidak sesuai surat hibah, agar disempurnakan.",
+            "“disempurnakan” bukan catatan",
+        ),
     ],
 )
-def test_the_word_that_takes_a_part_back_is_quoted_with_what_it_does_here(key: str, sentence: str, told: str) -> None:
+def test_the_word_that_takes_a_part_back_is_quoted_with_what_it_does_here(
+    key: str, sentence: str, told: str
+) -> None:
     said = exercise(BY_ID[key]).periksa(sentence)
     assert said.state in ("hampir", "coba_lagi") and told in said.text
 
@@ -103,10 +138,17 @@ def test_a_complete_sentence_is_not_called_right_and_comes_with_a_rubric_for_oth
 
 def test_who_and_what_have_to_stand_in_one_sentence() -> None:
     one = BY_ID["09-7"]
-    said = exercise(one).periksa("Camat rajin. Usulan ditempel paling lambat 1 Mei. Bila tidak, rapat ditunda.")
-    assert said.state == "hampir" and "Satukan dalam satu kalimat: siapa yang wajib, perbuatan" in said.text
+    said = exercise(one).periksa(
+        "Camat rajin. Usulan ditempel paling lambat 1 Mei. Bila tidak, rapat ditunda."
+    )
+    assert (
+        said.state == "hampir"
+        and "Satukan dalam satu kalimat: siapa yang wajib, perbuatan" in said.text
+    )
     read = read_sentence(
-        one.parts, one.together, "Yth. Sdr. Camat menempel usulan tgl. 1 Mei. Bila tidak, rapat ditunda."
+        one.parts,
+        one.together,
+        "Yth. Sdr. Camat menempel usulan tgl. 1 Mei. Bila tidak, rapat ditunda.",
     )
     assert not read.missing and not read.apart
 
@@ -120,14 +162,27 @@ def test_every_class_and_every_refusal_named_is_there_and_says_something(languag
         assert set(part.kinds) <= {*sheet().classes, "perbuatan", "perintah"}
         for refusal in part.refuses:
             void = sheet().voids[refusal.kind]
-            assert not void.strict or "{kata}" in (refusal.say or void.say[language]) or refusal.kind == "tanya"
+            assert (
+                not void.strict
+                or "{kata}" in (refusal.say or void.say[language])
+                or refusal.kind == "tanya"
+            )
 
 
 def test_a_denied_act_counts_only_where_leaving_it_has_consequences() -> None:
     act = Part("apa", "apa", (), "Apa?", ("perbuatan",), (), True)
-    for text in ("SKPD tidak menjawab", "SKPD tidak wajib menjawab", "SKPD belum pernah menjawab", "tanpa menjawab"):
+    for text in (
+        "SKPD tidak menjawab",
+        "SKPD tidak wajib menjawab",
+        "SKPD belum pernah menjawab",
+        "tanpa menjawab",
+    ):
         assert not shown(act, tidy(text))[0], text
-    for text in ("bila SKPD tidak menjawab", "SKPD yang tidak menjawab ditegur", "SKPD wajib menjawab"):
+    for text in (
+        "bila SKPD tidak menjawab",
+        "SKPD yang tidak menjawab ditegur",
+        "SKPD wajib menjawab",
+    ):
         assert shown(act, tidy(text))[0], text
 
 
@@ -141,7 +196,9 @@ def test_what_is_quoted_or_set_aside_is_not_held_against_the_writer() -> None:
 def test_a_sentence_is_told_what_is_read_and_what_is_missing() -> None:
     made = Exercise(question(), desk("03"))
     said = made.periksa("Semua pihak berupaya.")
-    assert said.state == "coba_lagi" and "Siapa yang wajib?" in said.text and "belum ada" in said.text
+    assert (
+        said.state == "coba_lagi" and "Siapa yang wajib?" in said.text and "belum ada" in said.text
+    )
     said = made.periksa("Kepala dinas menjawab usulan.")
     assert said.state == "hampir" and "Berapa hari?" in said.text and "siapa, apa" in said.text
     said = made.periksa("Camat menjawab usulan dalam 14 hari kerja.")
@@ -203,10 +260,18 @@ def test_another_number_is_no_time(sentence: str) -> None:
         ("02-9", "when", "RKP Desa bertanggal sebelum musrenbang desa."),
         ("04-7", "langkah", "Kepada Bappeda: agar diketahui bahwa R08 cocok dengan U14."),
         ("05-7", "langkah", "Mohon maaf, U11 di bawah pagu belum dapat kami terima; harap maklum."),
-        ("05-7", "langkah", "U11 ditolak karena data lahan kurang; proses selesai sebelum Februari."),
+        (
+            "05-7",
+            "langkah",
+            "U11 ditolak karena data lahan kurang; proses selesai sebelum Februari.",
+        ),
         ("08-7", "kapan", "KPMD mendapat OJT dua hari."),
         ("08-7", "bukti", "KPMD ikut OJT menyusun berkas usulan, buktinya absensi."),
-        ("09-7", "siapa", "Usulan dijawab 30 hari sesudah Forum SKPD; bila tidak, Renja dikembalikan Bappeda."),
+        (
+            "09-7",
+            "siapa",
+            "Usulan dijawab 30 hari sesudah Forum SKPD; bila tidak, Renja dikembalikan Bappeda.",
+        ),
         ("09-7", "akibat", "Camat menempel pagu; bila tidak, ya tidak apa-apa."),
     ],
 )
@@ -219,7 +284,14 @@ def test_what_only_looks_like_a_part_is_none(key: str, part: str, sentence: str)
 def test_a_page_of_text_is_told_so_and_the_longest_is_read_at_once(one: Question) -> None:
     said = exercise(one).periksa("Camat menjawab. " * LONGEST)
     assert said.state == "coba_lagi" and "1.500" in said.text
-    for text in ("yang skpd tidak menjawab ", "bila kepala ", "a", "bukti  ", "30 (", "bila tidak, "):
+    for text in (
+        "yang skpd tidak menjawab ",
+        "bila kepala ",
+        "a",
+        "bukti  ",
+        "30 (",
+        "bila tidak, ",
+    ):
         begun = process_time()
         read_sentence(one.parts, one.together, (text * LONGEST)[:LONGEST])
         assert process_time() - begun < 2, text

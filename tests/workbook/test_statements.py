@@ -21,8 +21,20 @@ from p2spp_sim.workbook.units.u09.packages import rules
 from tests.workbook.conftest import Opener
 
 ROOT = Path(__file__).resolve().parents[2]
-PLACES = ("notebooks/*.ipynb", "notebooks/*/*.ipynb", "exercises/*.toml", "datasets/**/*.toml", "datasets/**/*.csv")
-MORE = ("datasets/**/*.md", "docs/*.md", "README*.md", "p2spp_sim/**/*.py", "p2spp_sim/locale/*/LC_MESSAGES/*.po")
+PLACES = (
+    "notebooks/*.ipynb",
+    "notebooks/*/*.ipynb",
+    "exercises/*.toml",
+    "datasets/**/*.toml",
+    "datasets/**/*.csv",
+)
+MORE = (
+    "datasets/**/*.md",
+    "docs/*.md",
+    "README*.md",
+    "p2spp_sim/**/*.py",
+    "p2spp_sim/locale/*/LC_MESSAGES/*.po",
+)
 
 
 @cache
@@ -33,14 +45,19 @@ def texts() -> dict[str, str]:
         told = path.read_text(encoding="utf-8")
         if path.suffix == ".ipynb":
             told = " ".join("".join(cell["source"]) for cell in json.loads(told)["cells"])
-        found[str(path.relative_to(ROOT))] = re.sub(r'"\s*\n\s*"|\s+', lambda m: "" if '"' in m[0] else " ", told)
+        found[str(path.relative_to(ROOT))] = re.sub(
+            r'"\s*\n\s*"|\s+', lambda m: "" if '"' in m[0] else " ", told
+        )
     return found
 
 
 def said(pattern: str) -> Iterator[str]:
     """Give every place where a pattern is said, with what stands around it."""
     for name, text in texts().items():
-        yield from (f"{name}: …{text[max(0, m.start() - 60) : m.end() + 60]}…" for m in re.finditer(pattern, text))
+        yield from (
+            f"{name}: …{text[max(0, m.start() - 60) : m.end() + 60]}…"
+            for m in re.finditer(pattern, text)
+        )
 
 
 def test_all_texts_are_read() -> None:
@@ -74,8 +91,15 @@ def test_no_text_says_that_a_ceiling_skips_the_gates(pattern: str) -> None:
 def test_the_ceiling_stands_in_all_papers_of_plan_and_budget() -> None:
     gates = "Renja, RKPD, PPAS, (RKA, )?(dan|and) APBD"
     told = {place.partition(":")[0] for place in said(gates)}
-    assert {"notebooks/06_rencana_ke_anggaran.ipynb", "notebooks/en/06_rencana_ke_anggaran.ipynb"} <= told
-    assert {"notebooks/09_perda_partisipatif.ipynb", "exercises/06.toml", "datasets/glossary.csv"} <= told
+    assert {
+        "notebooks/06_rencana_ke_anggaran.ipynb",
+        "notebooks/en/06_rencana_ke_anggaran.ipynb",
+    } <= told
+    assert {
+        "notebooks/09_perda_partisipatif.ipynb",
+        "exercises/06.toml",
+        "datasets/glossary.csv",
+    } <= told
 
 
 def test_a_board_that_counts_the_ceiling_says_that_the_model_is_simpler(opened: Opener) -> None:
@@ -89,7 +113,9 @@ def test_a_board_that_counts_the_ceiling_says_that_the_model_is_simpler(opened: 
         board = opened(code).board(name)
         assert isinstance(board, Board)
         for key, value in values.items():
-            assert "menyederhanakan" not in board.answered.text, f"{code} {name} says it before it matters"
+            assert "menyederhanakan" not in board.answered.text, (
+                f"{code} {name} says it before it matters"
+            )
             board[key].value = value
         assert "Model ini menyederhanakan" in board.answered.text, f"{code} {name}"
 
@@ -107,8 +133,16 @@ def test_no_exercise_is_graded_on_how_the_model_counts_the_ceiling(opened: Opene
 def test_the_calendar_of_the_reses_is_settled_by_the_council_itself(opened: Opener) -> None:
     exercise = opened("09").exercise("09-1").exercise
     key = solve("instrument_of_matter", exercise.desk)
-    assert isinstance(key, dict) and key["reses_dahulu"] == rules().matter["reses_dahulu"].instrument == "council"
-    assert {option.key for option in exercise.question.options} == {"perda", "perbup", "council", "agreement"}
+    assert (
+        isinstance(key, dict)
+        and key["reses_dahulu"] == rules().matter["reses_dahulu"].instrument == "council"
+    )
+    assert {option.key for option in exercise.question.options} == {
+        "perda",
+        "perbup",
+        "council",
+        "agreement",
+    }
     assert exercise.periksa(key).state == "benar"
     wrong = exercise.periksa({**key, "reses_dahulu": "perda"})
     assert wrong.state != "benar" and "Badan Musyawarah" in wrong.text
@@ -148,7 +182,9 @@ def test_a_clause_card_says_what_it_locks_and_nothing_else(key: str) -> None:
 
 def test_a_perbup_lasts_until_it_is_revoked() -> None:
     assert not list(
-        said(r"selama Bupatinya belum berganti|as long as the (Bupati|same regent|regent)|until the Bupati")
+        said(
+            r"selama Bupatinya belum berganti|as long as the (Bupati|same regent|regent)|until the Bupati"
+        )
     )
     assert len([place for place in said("sampai dicabut") if "09_perda" in place]) == 1
 
@@ -158,7 +194,10 @@ def test_a_perbup_lasts_until_it_is_revoked() -> None:
 
 def test_article_55_of_gr_16_2010_is_cited_by_its_letter() -> None:
     assert not list(said(r"(pasal|article) 55\s?a\b"))
-    cited, by_letter = "16/2010,? (pasal|article) 55", "16/2010,? (pasal 55 huruf a|article 55 letter a)"
+    cited, by_letter = (
+        "16/2010,? (pasal|article) 55",
+        "16/2010,? (pasal 55 huruf a|article 55 letter a)",
+    )
     assert len(list(said(cited))) == len(list(said(by_letter))) > 6
 
 

@@ -20,15 +20,34 @@ from p2spp_sim.workbook.units.u10.follow_up_plan import Row
 from tests.workbook.conftest import Opener
 
 SAVED = "2026-11-24T10:00:00"
-PLAN = Row("Camat menempel pagu indikatif di kantor desa", "Foto dan daftar", date(2026, 12, 15), "camat", "S4")
+PLAN = Row(
+    "Camat menempel pagu indikatif di kantor desa",
+    "Foto dan daftar",
+    date(2026, 12, 15),
+    "camat",
+    "S4",
+)
 
 
 def put(
-    folder: Path, code: str, unit: str, content: dict[str, Any], saved: str = SAVED, name: str = "", **more: object
+    folder: Path,
+    code: str,
+    unit: str,
+    content: dict[str, Any],
+    saved: str = SAVED,
+    name: str = "",
+    **more: object,
 ) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / (name or f"{code}_unit{unit}.json")
-    record = {"versi": VERSION, "unit": unit, "peserta": code, "edisi": "participant", "disimpan": saved, **more}
+    record = {
+        "versi": VERSION,
+        "unit": unit,
+        "peserta": code,
+        "edisi": "participant",
+        "disimpan": saved,
+        **more,
+    }
     record["isi"] = content
     path.write_text(json.dumps(record), encoding="utf-8")
     return path
@@ -41,12 +60,16 @@ def solved(*ids: str) -> dict[str, Any]:
 def answers(right: int) -> dict[str, Any]:
     items = load_test().items
     given = {item.key: item.kunci for item in items[:right]}
-    given |= {item.key: next(o.key for o in item.options if o.key != item.kunci) for item in items[right:]}
+    given |= {
+        item.key: next(o.key for o in item.options if o.key != item.kunci) for item in items[right:]
+    }
     return {"tes": {"jawaban": given}}
 
 
 def sheet(found: Summary, name: str) -> list[dict[str, Any]]:
-    return found.sheets[name].astype(object).where(found.sheets[name].notna(), None).to_dict("records")
+    return (
+        found.sheets[name].astype(object).where(found.sheets[name].notna(), None).to_dict("records")
+    )
 
 
 def test_scores_are_the_banks_whatever_a_file_says(tmp_path: Path) -> None:
@@ -60,7 +83,12 @@ def test_scores_are_the_banks_whatever_a_file_says(tmp_path: Path) -> None:
     assert first[f"06 tuntas dari {len(points)}"] == 2 and first["03 nilai"] is None
     assert second["06 nilai"] == 0 and second["03 nilai"] == 0
     (row,) = [row for row in sheet(found, "unit") if row["latihan"] == "06-1"]
-    assert (row["kode yang membuka"], row["mencoba"], row["tuntas"], row["rata-rata percobaan"]) == (2, 2, 1, 1.5)
+    assert (
+        row["kode yang membuka"],
+        row["mencoba"],
+        row["tuntas"],
+        row["rata-rata percobaan"],
+    ) == (2, 2, 1, 1.5)
     assert found.codes == 2 and found.files == 3 and not found.damaged
 
 
@@ -68,7 +96,14 @@ def test_scores_are_the_banks_whatever_a_file_says(tmp_path: Path) -> None:
 def test_of_several_copies_the_newest_counts(tmp_path: Path, newest_first: bool) -> None:
     old, new = ("a", "b") if not newest_first else ("b", "a")
     put(tmp_path / old, "K1-01", "06", {}, "2026-11-24T09:00:00")
-    put(tmp_path / new, "K1-01", "06", solved("06-1"), "2026-11-24T11:00:00", "K1-01_unit06 (salinan).json")
+    put(
+        tmp_path / new,
+        "K1-01",
+        "06",
+        solved("06-1"),
+        "2026-11-24T11:00:00",
+        "K1-01_unit06 (salinan).json",
+    )
     put(tmp_path, "K1-01", "tesA", answers(3), "2026-11-24T08:00:00")
     put(tmp_path / new, "K1-01", "tesA", answers(5), "2026-11-24T08:30:00")
     found = summarise(tmp_path)
@@ -111,12 +146,17 @@ def test_tests_give_item_difficulty_and_the_gain_of_the_class(tmp_path: Path) ->
     assert items[0]["benar awal (%)"] == pytest.approx(66.7) and items[0]["benar akhir (%)"] == 100
     assert items[19]["benar awal (%)"] == 0 and items[19]["benar akhir (%)"] == 50
     for before, after in ((row["nomor di tes awal"], row["nomor di tes akhir"]) for row in items):
-        assert form("A")[before - 1].item is form("B")[after - 1].item, "numbers as on the printed sheets"
+        assert form("A")[before - 1].item is form("B")[after - 1].item, (
+            "numbers as on the printed sheets"
+        )
     assert all(" " in row["soal"] and "{" not in row["soal"] for row in items)
     *learners, whole = sheet(found, "tes")
     assert [row["N-gain"] for row in learners] == [0.5, 1.0, None]
     before, after = 7.5 * full, 17.5 * full
-    assert whole["N-gain"] == pytest.approx((after - before) / (100 - before), abs=0.01) and "2 kode" in whole["kode"]
+    assert (
+        whole["N-gain"] == pytest.approx((after - before) / (100 - before), abs=0.01)
+        and "2 kode" in whole["kode"]
+    )
     assert any("Kelas kecil: 3 kode" in note for note in found.notes)
 
 
@@ -144,23 +184,48 @@ def test_damaged_and_strange_files_are_told_and_the_rest_goes_on(tmp_path: Path)
     (tmp_path / "K1-07_unit06.rusak").write_bytes(b"")
     found = summarise(tmp_path)
     told = "\n".join(found.notes)
-    assert found.damaged == 5 and found.codes == 1 and [row["kode"] for row in sheet(found, "nilai")] == ["K1-01"]
-    for name in ("K1-02_unit06.json", "K1-03_unit06.json", "lebih baru", "bukan kode", "waktu simpannya", "unit 77"):
+    assert (
+        found.damaged == 5
+        and found.codes == 1
+        and [row["kode"] for row in sheet(found, "nilai")] == ["K1-01"]
+    )
+    for name in (
+        "K1-02_unit06.json",
+        "K1-03_unit06.json",
+        "lebih baru",
+        "bukan kode",
+        "waktu simpannya",
+        "unit 77",
+    ):
         assert name in told, name
     assert "Siti" not in told and "Siti" not in str(found.sheets)
 
 
 def test_follow_up_plans_are_listed_without_names(tmp_path: Path) -> None:
-    named = Row("Setrawan menelepon Bu Siti Aminah di 0812-3456-7890", "Catatan", date(2026, 12, 1), "setrawan", "S6")
+    named = Row(
+        "Setrawan menelepon Bu Siti Aminah di 0812-3456-7890",
+        "Catatan",
+        date(2026, 12, 1),
+        "setrawan",
+        "S6",
+    )
     rows = [PLAN.saved(), Row().saved(), named.saved()]
     put(tmp_path, "K1-01", "10", {"rktl": {"rktl": {"mulai": "2026-11-30", "baris": rows}}})
     put(tmp_path, "K1-02", "10", {"rktl": {"rktl": {"mulai": "x", "baris": rows}}})
     put(tmp_path, "K1-03", "10", {"papan": {}})
     found = summarise(tmp_path)
     first, second = sheet(found, "RKTL")
-    assert (first["kode"], first["Penanggung jawab"], first["Diperiksa hari ke-"]) == ("K1-01", "Camat", "30")
+    assert (first["kode"], first["Penanggung jawab"], first["Diperiksa hari ke-"]) == (
+        "K1-01",
+        "Camat",
+        "30",
+    )
     assert first["lengkap"] == "ya" and second["lengkap"] == "belum"
-    assert "Siti" not in str(found.sheets) and "0812" not in str(found.sheets) and "…" in second["Kegiatan"]
+    assert (
+        "Siti" not in str(found.sheets)
+        and "0812" not in str(found.sheets)
+        and "…" in second["Kegiatan"]
+    )
     assert any("2 nama atau nomor" in note for note in found.notes)
     assert any(note.startswith("K1-02: RKTL tersimpan") for note in found.notes)
 
@@ -176,12 +241,18 @@ def test_what_a_unit_saves_is_what_the_recap_reads(opened: Opener, tmp_path: Pat
 
 def test_a_file_of_the_first_version_counts(tmp_path: Path) -> None:
     path = put(tmp_path, "K1-01", "06", solved("06-1"), versi=1)
-    old = {key: value for key, value in json.loads(path.read_text(encoding="utf-8")).items() if key != "edisi"}
+    old = {
+        key: value
+        for key, value in json.loads(path.read_text(encoding="utf-8")).items()
+        if key != "edisi"
+    }
     path.write_text(json.dumps(old), encoding="utf-8")
     assert sheet(summarise(tmp_path), "nilai")[0]["06 nilai"] > 0
 
 
-def test_the_book_is_written_whole_into_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_book_is_written_whole_into_the_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from python_calamine import CalamineWorkbook
 
     put(tmp_path, "K1-01", "06", solved("06-1"))
@@ -229,18 +300,26 @@ def test_copies_that_two_laptops_went_on_from_are_told(tmp_path: Path) -> None:
     at_2019(often.path)
     found = summarise(tmp_path)
     name = "K1-01_unit06.json"
-    assert f"{Path('a', name)} dan {Path('b', name)} diteruskan sendiri-sendiri" in "\n".join(found.notes)
+    assert f"{Path('a', name)} dan {Path('b', name)} diteruskan sendiri-sendiri" in "\n".join(
+        found.notes
+    )
     (row,) = sheet(found, "nilai")
-    assert row[f"06 tuntas dari {len(load_bank('06').questions)}"] == 2, "the one that was saved more often"
+    assert row[f"06 tuntas dari {len(load_bank('06').questions)}"] == 2, (
+        "the one that was saved more often"
+    )
 
 
-def test_a_copy_nobody_counted_goes_by_the_clock_and_is_told_where_that_says_otherwise(tmp_path: Path) -> None:
+def test_a_copy_nobody_counted_goes_by_the_clock_and_is_told_where_that_says_otherwise(
+    tmp_path: Path,
+) -> None:
     old = put(tmp_path / "lama", "K1-01", "06", {}, "2026-11-24T10:00:00", versi=2)
     new = Progress("06", "K1-01", tmp_path / "baru")
     assert new.put("06-1", {"tuntas": True})
     assert sheet(summarise(tmp_path), "nilai")[0]["06 nilai"] > 0
     assert not any("sendiri-sendiri" in note for note in summarise(tmp_path).notes)
-    old.write_text(old.read_text(encoding="utf-8").replace("2026-11-24", "2099-11-24"), encoding="utf-8")
+    old.write_text(
+        old.read_text(encoding="utf-8").replace("2026-11-24", "2099-11-24"), encoding="utf-8"
+    )
     assert any("sendiri-sendiri" in note for note in summarise(tmp_path).notes)
 
 

@@ -67,7 +67,12 @@ def test_everything_shows_and_every_control_has_a_name(opened: Opener, code: str
             if isinstance(part, NAMED):
                 assert part.description.strip(), part
             if isinstance(part, W.IntSlider):
-                box = next(p for row in walk(shown) if part in getattr(row, "children", ()) for p in row.children)
+                box = next(
+                    p
+                    for row in walk(shown)
+                    if part in getattr(row, "children", ())
+                    for p in row.children
+                )
                 assert box.description and box.value == number(part.value)
             if isinstance(part, W.HTML) and "<svg" in part.value:
                 assert 'role="img" aria-label="' in part.value
@@ -78,11 +83,20 @@ def test_moving_the_ceiling_answers_saves_and_comes_back(opened: Opener, tmp_pat
     before = html(board.widget)
     board["ceiling"].slider.value = 900
     after = html(board.widget)
-    assert after != before and "Dibiayai 4 dari 11" in after and "Rp 855 juta dari pagu Rp 900 juta" in after
+    assert (
+        after != before
+        and "Dibiayai 4 dari 11" in after
+        and "Rp 855 juta dari pagu Rp 900 juta" in after
+    )
     board["weights"].slides["weight_poor"].slider.value = 40
-    assert "Dibiayai 4 dari 11" in html(board.widget), "until the weights add up the last valid set counts"
+    assert "Dibiayai 4 dari 11" in html(board.widget), (
+        "until the weights add up the last valid set counts"
+    )
     saved = json.loads((tmp_path / "hasil" / "peserta_unit03.json").read_text(encoding="utf-8"))
-    assert saved["isi"]["papan"]["ceiling"] == 900 and saved["isi"]["papan"]["weights"]["weight_poor"] == 30
+    assert (
+        saved["isi"]["papan"]["ceiling"] == 900
+        and saved["isi"]["papan"]["weights"]["weight_poor"] == 30
+    )
     again = opened("03")
     assert "dibuka kembali" in html(again.kartu())
     assert board_of(again)["ceiling"].value == 900 and "Dibiayai 4 dari 11" in html(again.papan())
@@ -96,7 +110,9 @@ def test_every_rule_answers(opened: Opener) -> None:
         board["fill_rule"].value = rule
         told.add(board.summary.value)
         assert not board.guard.widget.value
-    assert len(told) == 7 and set(rule_names()) == set(unit.desk.forum_scenario.lever("fill_rule").choices)
+    assert len(told) == 7 and set(rule_names()) == set(
+        unit.desk.forum_scenario.lever("fill_rule").choices
+    )
 
 
 def test_the_ranking_says_why(opened: Opener) -> None:
@@ -138,7 +154,11 @@ def test_the_funnel_of_the_case_by_rupiah_and_by_count(opened: Opener) -> None:
 def test_the_locked_ceiling_starts_where_no_exercise_asks(opened: Opener) -> None:
     for edition in ("participant", "print"):
         unit = opened("06", edition=edition)
-        shown = html(board_of(unit, "pagu").widget) if edition == "participant" else unit.papan("pagu").data
+        shown = (
+            html(board_of(unit, "pagu").widget)
+            if edition == "participant"
+            else unit.papan("pagu").data
+        )
         assert "Rp 855 juta" not in shown and "Rp 1.175 juta" not in shown  # what 06-4 and 06-5 ask
 
 
@@ -201,11 +221,17 @@ def test_a_wrong_answer_then_the_right_one(opened: Opener) -> None:
     press["Periksa"].click()
     assert "✓ Benar" in view.feedback.value and view.hint.description == "Penjelasan"
     again = opened("06").exercise("06-3")
-    assert "✓ Benar" in again.feedback.value and again.exercise.tries == 2 and again.exercise.hints_seen == 1
+    assert (
+        "✓ Benar" in again.feedback.value
+        and again.exercise.tries == 2
+        and again.exercise.hints_seen == 1
+    )
     assert "10 dari 100" in html(opened("06").simpan())
 
 
-def test_who_has_no_code_is_asked_for_one_at_the_end_of_a_unit(opened: Opener, tmp_path: Path) -> None:
+def test_who_has_no_code_is_asked_for_one_at_the_end_of_a_unit(
+    opened: Opener, tmp_path: Path
+) -> None:
     ask = "Pakai kode ini"
     assert ask not in buttons(opened("06", learner="K1-01").simpan())
     panel = opened("06").simpan()
@@ -229,8 +255,12 @@ def test_every_kind_of_answer_survives_reopening(opened: Opener, code: str) -> N
             "choose": question.options[0].key if question.options else "",
             "multi": [option.key for option in question.options[:2]],
             "rank": [option.key for option in question.options[: question.places]],
-            "classify": {item.key: question.options[0].key for item in question.items} if question.options else {},
-            "match": {item.key: question.options[0].key for item in question.items} if question.options else {},
+            "classify": {item.key: question.options[0].key for item in question.items}
+            if question.options
+            else {},
+            "match": {item.key: question.options[0].key for item in question.items}
+            if question.options
+            else {},
             "sentence": "Camat menjawab usulan.",
             "number": 12.5,
             "allocate": {item.key: 7.0 for item in question.items},
@@ -256,7 +286,12 @@ def test_every_kind_of_answer_survives_reopening(opened: Opener, code: str) -> N
             {"reses_dahulu": "mou", "sekda": "perda", "rapat_bulan_ini": "agreement"},
             {"rapat_bulan_ini": "agreement"},
         ),
-        ("03", "03-3", ["U13", "U99", "U05", "U01", "U07"], ["U13", "", "U05", "U01", "U07"]),  # rank
+        (
+            "03",
+            "03-3",
+            ["U13", "U99", "U05", "U01", "U07"],
+            ["U13", "", "U05", "U01", "U07"],
+        ),  # rank
         ("06", "06-2", {"forum_skpd": 1725, "renstra": 5}, {"forum_skpd": 1725}),  # allocate
     ],
 )
@@ -270,7 +305,10 @@ def test_a_saved_choice_that_is_no_longer_asked_is_let_go_and_told(
     path.write_text(json.dumps(saved), encoding="utf-8")
     exercise = opened(code).exercise(key)
     assert exercise.field.read() == kept
-    assert "Soal ini berubah sejak dijawab" in html(exercise.widget) and exercise.guard.widget.layout.display == "none"
+    assert (
+        "Soal ini berubah sejak dijawab" in html(exercise.widget)
+        and exercise.guard.widget.layout.display == "none"
+    )
     assert exercise.exercise.state == "belum_dijawab"
 
 
@@ -281,7 +319,9 @@ def test_words_instead_of_a_number_are_told_and_are_no_try(opened: Opener) -> No
     assert "“tujuh puluh” bukan angka" in view.feedback.value and view.exercise.tries == 0
 
 
-@pytest.mark.parametrize(("key", "text"), [("00-1", "4 usulan"), ("06-5", "Rp 565 juta"), ("06-1", "71,9 %")])
+@pytest.mark.parametrize(
+    ("key", "text"), [("00-1", "4 usulan"), ("06-5", "Rp 565 juta"), ("06-1", "71,9 %")]
+)
 def test_the_unit_may_be_typed_behind_the_number(opened: Opener, key: str, text: str) -> None:
     view = opened(key[:2]).exercise(key)
     view.field.widget.children[0].value = text  # type: ignore[attr-defined]
@@ -293,7 +333,10 @@ def test_a_comma_with_two_meanings_is_asked_about_and_is_no_try(opened: Opener) 
     view = opened("06").exercise("06-5")
     view.field.widget.children[0].value = "Rp 150,000"  # type: ignore[attr-defined]
     view.periksa()
-    assert "“Rp 150,000”: koma di sini dapat berarti" in view.feedback.value and view.exercise.tries == 0
+    assert (
+        "“Rp 150,000”: koma di sini dapat berarti" in view.feedback.value
+        and view.exercise.tries == 0
+    )
 
 
 @pytest.mark.parametrize(("language", "shown"), [("id", "1,725"), ("en", "1.725")])
@@ -326,7 +369,9 @@ def test_beginning_afresh_clears_and_keeps_the_old_file(opened: Opener, tmp_path
     assert not opened("03").exercise("03-5").exercise.solved
 
 
-def test_a_page_opened_before_a_restart_says_so_and_brings_nothing_back(opened: Opener, tmp_path: Path) -> None:
+def test_a_page_opened_before_a_restart_says_so_and_brings_nothing_back(
+    opened: Opener, tmp_path: Path
+) -> None:
     unit, old = opened("03"), opened("03")
     board_of(old)["ceiling"].slider.value = 900
     view, saving = old.exercise("03-5"), old.simpan()
@@ -338,14 +383,20 @@ def test_a_page_opened_before_a_restart_says_so_and_brings_nothing_back(opened: 
     view.periksa()
     buttons(saving)["Simpan berkas putusan"].click()
     for part in (board_of(old).widget, view.widget, saving):
-        assert "Jalankan kembali halaman ini" in html(part) and "peserta_unit03.2.lama" in html(part)
+        assert "Jalankan kembali halaman ini" in html(part) and "peserta_unit03.2.lama" in html(
+            part
+        )
     again = opened("03")
     assert board_of(again)["ceiling"].value == 1500 and again.exercise("03-5").field.read() is None
     beside = json.loads((tmp_path / "hasil" / "peserta_unit03.2.lama").read_text(encoding="utf-8"))
-    assert beside["isi"]["papan"]["ceiling"] == 950 and beside["isi"]["03-5"]["jawaban"] == "ceiling"
+    assert (
+        beside["isi"]["papan"]["ceiling"] == 950 and beside["isi"]["03-5"]["jawaban"] == "ceiling"
+    )
 
 
-def test_a_failing_library_is_a_sentence_at_the_control(opened: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failing_library_is_a_sentence_at_the_control(
+    opened: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
     board = board_of(opened("03"))
 
     def fail(*_: object, **__: object) -> None:
@@ -353,7 +404,10 @@ def test_a_failing_library_is_a_sentence_at_the_control(opened: Opener, monkeypa
 
     monkeypatch.setattr(desk_module.p2, "run_forum", fail)
     board["ceiling"].slider.value = 700
-    assert "tidak berhasil (ZeroDivisionError)" in board.guard.widget.value and "secret" not in html(board.widget)
+    assert (
+        "tidak berhasil (ZeroDivisionError)" in board.guard.widget.value
+        and "secret" not in html(board.widget)
+    )
     monkeypatch.undo()
     board["ceiling"].slider.value = 800
     assert board.guard.widget.layout.display == "none" and "pagu Rp 800 juta" in html(board.widget)
@@ -375,7 +429,9 @@ def test_a_wrong_parameter_stops_the_unit(opened: Opener, wrong: dict[str, str])
         opened("03", **wrong)
 
 
-def test_a_full_disk_is_told_and_the_board_goes_on(opened: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_told_and_the_board_goes_on(
+    opened: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
     board = board_of(opened("03"))
 
     def full(*_: object) -> None:
@@ -402,11 +458,16 @@ def test_the_start_page_tells_of_a_damaged_file(tmp_path: Path) -> None:
     assert "peserta_unit03.json rusak" in text and (tmp_path / "peserta_unit03.rusak").exists()
 
 
-def test_the_start_page_tells_of_a_newer_file_and_of_a_wrong_code_and_lists_the_rest(tmp_path: Path) -> None:
+def test_the_start_page_tells_of_a_newer_file_and_of_a_wrong_code_and_lists_the_rest(
+    tmp_path: Path,
+) -> None:
     (tmp_path / "peserta_unit03.json").write_text('{"versi": 99}', encoding="utf-8")
     text = open_start(results=tmp_path).unit_tersedia().data
     assert "lebih baru" in text and text.count("mulai dari awal") == len(UNITS) - 1
-    assert "bukan nama atau NIK" in open_start(learner="Siti Aminah", results=tmp_path).unit_tersedia().data
+    assert (
+        "bukan nama atau NIK"
+        in open_start(learner="Siti Aminah", results=tmp_path).unit_tersedia().data
+    )
 
 
 def test_the_self_check_says_what_is_wrong(tmp_path: Path) -> None:
@@ -430,21 +491,29 @@ def test_the_solved_edition_scores_full_marks(opened: Opener, code: str) -> None
 def test_the_key_is_written_in_the_words_of_the_screen(opened: Opener, code: str) -> None:
     unit = opened(code, edition="trainer")
     told = [line.split(": ", 1) for line in unit.kunci().splitlines()]
-    assert [key for key, _ in itertools.groupby(key for key, _ in told)] == [q.id for q in unit.bank.questions]
+    assert [key for key, _ in itertools.groupby(key for key, _ in told)] == [
+        q.id for q in unit.bank.questions
+    ]
     for question in unit.bank.questions:
         said = [words for key, words in told if key == question.id]
         words = unit.exercise(question.id).exercise.words
-        options, items = ([words(each.text) for each in part] for part in (question.options, question.items))
+        options, items = (
+            [words(each.text) for each in part] for part in (question.options, question.items)
+        )
         if question.type in ("choose", "multi"):
             assert said and set(said) <= set(options)
         elif question.type == "rank":
-            assert [line.split(". ", 1)[0] for line in said] == [str(n) for n in range(1, question.places + 1)]
+            assert [line.split(". ", 1)[0] for line in said] == [
+                str(n) for n in range(1, question.places + 1)
+            ]
             assert {line.split(". ", 1)[1] for line in said} <= set(options)
         elif items:
             assert [line.split(" → ")[0] for line in said] == items
             assert not options or {line.split(" → ")[1] for line in said} <= set(options)
         else:
-            assert len(said) == 1 and (question.type == "sentence" or said[0].endswith(words(question.unit)))
+            assert len(said) == 1 and (
+                question.type == "sentence" or said[0].endswith(words(question.unit))
+            )
 
 
 def test_a_participant_is_not_given_the_key(opened: Opener) -> None:
@@ -453,11 +522,15 @@ def test_a_participant_is_not_given_the_key(opened: Opener) -> None:
 
 
 @pytest.mark.parametrize("code", UNITS)
-def test_the_print_edition_needs_no_widgets_and_gives_nothing_away(opened: Opener, code: str) -> None:
+def test_the_print_edition_needs_no_widgets_and_gives_nothing_away(
+    opened: Opener, code: str
+) -> None:
     unit = opened(code, edition="print")
     parts = [unit.kartu(), unit.kasus(), *(unit.papan(name) for name in unit.parts.boards)]
     forms = [unit.latihan(question.id) for question in unit.bank.questions]
-    assert unit.mulai_ulang() is None and not any(isinstance(part, W.Widget) for part in [*parts, *forms])
+    assert unit.mulai_ulang() is None and not any(
+        isinstance(part, W.Widget) for part in [*parts, *forms]
+    )
     for question, form in zip(unit.bank.questions, forms, strict=True):
         assert unit.exercise(question.id).exercise.words(question.explanation) not in form.data
         assert "☐" in form.data or "p2-line" in form.data
@@ -469,7 +542,9 @@ def test_an_unknown_edition_is_a_sentence(opened: Opener) -> None:
         opened("03", edition="solvd")
 
 
-def test_a_scenario_that_the_exercises_do_not_fit_is_a_sentence(opened: Opener, tmp_path: Path) -> None:
+def test_a_scenario_that_the_exercises_do_not_fit_is_a_sentence(
+    opened: Opener, tmp_path: Path
+) -> None:
     book = data_path("datasets", "rules", "kasus_tirtamulya.toml").read_text(encoding="utf-8")
     gate = '{ test = "district_matter", reason = "village_authority" }'
     assert gate in book
@@ -484,14 +559,26 @@ def test_a_scenario_that_the_exercises_do_not_fit_is_a_sentence(opened: Opener, 
     solved = opened("03", scenario="2010", edition="solved")
     assert "jawaban soal 03-5 tidak ada di antara pilihannya" in html(solved.latihan("03-5"))
     of_the_meeting = opened("06", scenario="unit03", edition="solved")
-    assert "jawaban soal 06-6 tidak ada di antara pilihannya" in html(of_the_meeting.latihan("06-6"))
+    assert "jawaban soal 06-6 tidak ada di antara pilihannya" in html(
+        of_the_meeting.latihan("06-6")
+    )
 
 
 @pytest.mark.parametrize(
-    ("code", "name"), [("00", "alat"), ("01", "kalender"), ("04", "papan"), ("05", "forum"), ("05", "rekaman")]
+    ("code", "name"),
+    [("00", "alat"), ("01", "kalender"), ("04", "papan"), ("05", "forum"), ("05", "rekaman")],
 )
-def test_paper_says_nothing_of_what_no_group_has_decided(opened: Opener, code: str, name: str) -> None:
+def test_paper_says_nothing_of_what_no_group_has_decided(
+    opened: Opener, code: str, name: str
+) -> None:
     sheet = opened(code, edition="print").papan(name).data
-    for words in (" 0 dari 1", "0 usulan", "belum diputuskan", "belum disepakati", "Anda duduk", "Kelompok kami"):
+    for words in (
+        " 0 dari 1",
+        "0 usulan",
+        "belum diputuskan",
+        "belum disepakati",
+        "Anda duduk",
+        "Kelompok kami",
+    ):
         assert words not in sheet, words
     assert sheet.count("<td></td>") == {"kalender": 24, "papan": 20, "rekaman": 22}.get(name, 0)

@@ -22,7 +22,9 @@ def in_voila(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QUERY_STRING", "proyektor&kode=K1-03")
 
 
-def test_the_address_comes_before_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_address_comes_before_the_environment(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     assert learner_code() == "K1-03"
     monkeypatch.setenv("P2SPP_KODE", "K9-09")
     assert Progress("03", folder=tmp_path).path.name == "K1-03_unit03.json"
@@ -37,7 +39,9 @@ def test_outside_voila_a_query_means_nothing(monkeypatch: pytest.MonkeyPatch) ->
     assert learner_code() == "peserta"
 
 
-def test_an_address_cannot_lead_out_of_the_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_an_address_cannot_lead_out_of_the_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("QUERY_STRING", "kode=../../K1")
     with pytest.raises(P2sppError, match="bukan nama atau NIK"):
         Progress("03", folder=tmp_path)
@@ -58,7 +62,8 @@ def test_a_kernel_that_waits_asks_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "right"), [("K1-03", True), ("peserta", True), ("k1 03", True), ("", False), ("K1/03", False)]
+    ("text", "right"),
+    [("K1-03", True), ("peserta", True), ("k1 03", True), ("", False), ("K1/03", False)],
 )
 def test_what_a_code_is(text: str, right: bool) -> None:
     assert is_code(text) is right
@@ -73,7 +78,9 @@ def test_a_code_that_is_given_out_has_a_number() -> None:
     assert is_given("K1-03") and not is_given("peserta") and not is_given("SITI")
 
 
-def test_a_visitor_reads_no_folder_of_the_laptop(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_visitor_reads_no_folder_of_the_laptop(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     results = tmp_path / "Bu Aminah" / "notebooks" / "hasil"
     monkeypatch.setenv("P2SPP_HASIL", str(results))
     monkeypatch.chdir(tmp_path)

@@ -86,10 +86,15 @@ def _metrics(bold: bool) -> tuple[dict[str, float], Callable[[str, str], float]]
     from fontTools.ttLib import TTFont
 
     font = TTFont(fontpkg.path(FAMILY, 700 if bold else 400))
-    size, names = 1000 / font["head"].unitsPerEm, {chr(code): name for code, name in font.getBestCmap().items()}
+    size, names = (
+        1000 / font["head"].unitsPerEm,
+        {chr(code): name for code, name in font.getBestCmap().items()},
+    )
     advance = {letter: font["hmtx"][name][0] * size for letter, name in names.items()}
     table = font["GPOS"].table
-    features = [record.Feature for record in table.FeatureList.FeatureRecord if record.FeatureTag == "kern"]
+    features = [
+        record.Feature for record in table.FeatureList.FeatureRecord if record.FeatureTag == "kern"
+    ]
     wanted = sorted({i for feature in features for i in feature.LookupListIndex})
     lookups = [table.LookupList.Lookup[i].SubTable for i in wanted]
 
@@ -114,7 +119,10 @@ def _pair(tables: Any, left: str, right: str) -> float:
             if found is None:
                 continue
         else:
-            first, second = table.ClassDef1.classDefs.get(left, 0), table.ClassDef2.classDefs.get(right, 0)
+            first, second = (
+                table.ClassDef1.classDefs.get(left, 0),
+                table.ClassDef2.classDefs.get(right, 0),
+            )
             found = table.Class1Record[first].Class2Record[second].Value1
         return getattr(found, "XAdvance", 0)
     return 0.0

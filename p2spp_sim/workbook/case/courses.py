@@ -82,8 +82,12 @@ class Course:
         import pandas as pd
 
         known = indicators.definitions()
-        table = pd.DataFrame({"key": list(known), "label": [pick(one.label) for one in known.values()]})
-        return indicators.composite(table.assign(count=self.values[year - 1, :, 0], rupiah=self.values[year - 1, :, 1]))
+        table = pd.DataFrame(
+            {"key": list(known), "label": [pick(one.label) for one in known.values()]}
+        )
+        return indicators.composite(
+            table.assign(count=self.values[year - 1, :, 0], rupiah=self.values[year - 1, :, 1])
+        )
 
 
 def lived(
@@ -104,7 +108,14 @@ def lived(
     """
     base = desk.scenario
     return _lived(
-        desk.world.name, base.rules, frozen(base.changed), tuple(plan), desk.seed, tuple(cards), after, replicate
+        desk.world.name,
+        base.rules,
+        frozen(base.changed),
+        tuple(plan),
+        desk.seed,
+        tuple(cards),
+        after,
+        replicate,
     )
 
 

@@ -157,7 +157,9 @@ class Desk:
         names = dict(zip(self.world.villages["code"], self.world.villages["name"], strict=True))
         skpd = dict(zip(self.world.skpd["code"], self.world.skpd["name"], strict=True))
         table = self.world.proposals
-        rows: list[dict[str, Any]] = [dict(zip(table, row, strict=True)) for row in zip(*table.values(), strict=True)]
+        rows: list[dict[str, Any]] = [
+            dict(zip(table, row, strict=True)) for row in zip(*table.values(), strict=True)
+        ]
         return {
             str(row["id"]): Paper(
                 id=str(row["id"]),
@@ -182,7 +184,9 @@ class Desk:
 
     def meeting(self, **levers: Value) -> Meeting:
         """Run the sub-district meeting alone with some levers moved."""
-        frame = p2.run_forum(self.world, FORUM, self.forum_scenario.change(**levers), seed=self.seed).frame()
+        frame = p2.run_forum(
+            self.world, FORUM, self.forum_scenario.change(**levers), seed=self.seed
+        ).frame()
         rows = [
             Row(
                 paper=self.papers[str(row["id"])],

@@ -31,7 +31,10 @@ FIRST_UNIT, FIRST_BOARD = "03", "papan"
 # Not for the projector: where the test stands, plans in free words that may name persons, and the role card with the
 # wish that a group keeps to itself.
 _ASIDE = {("00", "tes"), ("10", "rktl"), ("11", "peran")}
-EVERYBODY, GROUPS = "", "kelompok"  # whose cards are shown; else one code, or a group with a dash for its persons
+EVERYBODY, GROUPS = (
+    "",
+    "kelompok",
+)  # whose cards are shown; else one code, or a group with a dash for its persons
 
 
 class ClassBoard:
@@ -53,7 +56,9 @@ class ClassBoard:
         def look() -> None:
             records, told = self._records()
             nothing = tr("Belum ada berkas hasil di folder {folder}.").format(folder=self.results)
-            table.value = told + (page(standing(records).html()) if records else say("kabar", nothing))
+            table.value = told + (
+                page(standing(records).html()) if records else say("kabar", nothing)
+            )
 
         button.on_click(lambda _: guard.run(look))
         guard.run(look)
@@ -67,7 +72,9 @@ class ClassBoard:
         whose = _list(tr("Tampilkan"), [(tr("semua"), EVERYBODY)], EVERYBODY)
         shown, guard = W.HTML(), Guard()
         button = W.Button(description=tr("Perbarui"), button_style="primary")
-        busy = say("kabar", tr("Sedang dihitung; yang pertama kali dapat memerlukan beberapa detik."))
+        busy = say(
+            "kabar", tr("Sedang dihitung; yang pertama kali dapat memerlukan beberapa detik.")
+        )
         empty = say("kabar", tr("Belum ada yang memutuskan di papan ini."))
 
         def compute() -> None:
@@ -129,12 +136,21 @@ def standing(records: Mapping[tuple[str, str], Record]) -> Table:
     units = [bank for bank in banks() if any(unit == bank.unit.code for _, unit in records)]
     rows = []
     last = max((one.disimpan for one in records.values()), default="")
-    for code in sorted({code for code, unit in records if any(unit == bank.unit.code for bank in units)}, key=_place):
+    for code in sorted(
+        {code for code, unit in records if any(unit == bank.unit.code for bank in units)},
+        key=_place,
+    ):
         cells = [_done(records.get((code, bank.unit.code)), bank.unit.code) for bank in units]
         saved = max(one.disimpan for (who, _), one in records.items() if who == code)
-        day = "" if saved[:10] == last[:10] else f"{saved[:10]} "  # of an earlier day than the others
+        day = (
+            "" if saved[:10] == last[:10] else f"{saved[:10]} "
+        )  # of an earlier day than the others
         rows.append((code, *cells, day + saved[11:16].replace(":", ".")))
-    columns = (tr("Kode"), *(tr("Unit {unit}").format(unit=bank.unit.code) for bank in units), tr("Simpan terakhir"))
+    columns = (
+        tr("Kode"),
+        *(tr("Unit {unit}").format(unit=bank.unit.code) for bank in units),
+        tr("Simpan terakhir"),
+    )
     note = tr("Latihan yang tuntas dari yang ada; – belum dibuka.")
     return Table(tr("Kemajuan kelas"), columns, tuple(rows), note, columns[1:])
 
@@ -166,7 +182,9 @@ class Decision:
     lost: tuple[str, ...] = ()
 
 
-def decisions(records: Mapping[tuple[str, str], Record], unit: str, board: str) -> dict[str, Decision]:
+def decisions(
+    records: Mapping[tuple[str, str], Record], unit: str, board: str
+) -> dict[str, Decision]:
     """Give each code's decision on a board, as it stands in the files; none for who has not moved it.
 
     Parameters
@@ -174,7 +192,9 @@ def decisions(records: Mapping[tuple[str, str], Record], unit: str, board: str) 
     unit, board : the unit by its code, the board by its name in the notebook.
     """
     found = {}
-    for (code, which), record in sorted(records.items(), key=lambda item: (_is_person(item[0][0]), _place(item[0][0]))):
+    for (code, which), record in sorted(
+        records.items(), key=lambda item: (_is_person(item[0][0]), _place(item[0][0]))
+    ):
         if which != unit:
             continue
         with off_screen():
@@ -182,7 +202,11 @@ def decisions(records: Mapping[tuple[str, str], Record], unit: str, board: str) 
                 decided = _decided(unit_of(_Read(unit, record)).board(board), record)
             except Exception:  # a file may hold anything; the cards of the others come all the same
                 log.debug("a board cannot be shown", exc_info=True)
-                decided = Decision((), Answered(), lost=(tr("Yang tersimpan di papan ini tidak dapat ditampilkan."),))
+                decided = Decision(
+                    (),
+                    Answered(),
+                    lost=(tr("Yang tersimpan di papan ini tidak dapat ditampilkan."),),
+                )
         if decided:
             found[code] = decided
     return found
@@ -224,7 +248,9 @@ def _boards(unit: str) -> list[tuple[str, str]]:
     """Name the boards of a unit on which something is decided by what stands above them in its notebook."""
     titles = board_titles(unit, language())
     return [
-        (titles.get(name, name.replace("_", " ")), name) for name in parts(unit).boards if (unit, name) not in _ASIDE
+        (titles.get(name, name.replace("_", " ")), name)
+        for name in parts(unit).boards
+        if (unit, name) not in _ASIDE
     ]
 
 
@@ -232,7 +258,11 @@ def _list(label: str, options: list[tuple[str, str]], value: str) -> W.Dropdown:
     """Make a list wide enough for titles."""
     layout = W.Layout(width="auto", max_width="880px")
     return W.Dropdown(
-        options=options, value=value, description=label, layout=layout, style={"description_width": "90px"}
+        options=options,
+        value=value,
+        description=label,
+        layout=layout,
+        style={"description_width": "90px"},
     )
 
 
@@ -277,7 +307,9 @@ def _cards(found: Mapping[str, Decision]) -> str:
         own = " · ".join(words for words in one.chosen if words not in alike)
         chosen = f'<p class="note">{escape(own)}</p>' if own else ""
         lost = say("galat", "\n".join(one.lost)) if one.lost else ""
-        text = paragraphs("\n".join(line for line in one.answered.text.splitlines() if line not in told))
+        text = paragraphs(
+            "\n".join(line for line in one.answered.text.splitlines() if line not in told)
+        )
         drawn = [*one.answered.pictures[one.telling :], *one.answered.pictures]
         picture = next((picture.html() for picture in drawn if picture.svg), "")
         tables = "" if one.chosen else "".join(map(_in_lines, one.answered.tables))
@@ -285,14 +317,17 @@ def _cards(found: Mapping[str, Decision]) -> str:
             f'<section class="p2-group"><h3>{escape(_called(code))}</h3>{lost}{chosen}{text}{picture}{tables}</section>'
         )
     said = [" · ".join(alike)] if alike else []
-    above = paragraphs("\n".join([tr("Sama pada semua kartu:"), *said, *told])) if said or told else ""
+    above = (
+        paragraphs("\n".join([tr("Sama pada semua kartu:"), *said, *told])) if said or told else ""
+    )
     return page(above, f'<div class="p2-groups">{"".join(cards)}</div>')
 
 
 def _in_lines(table: Table) -> str:
     """Give a table that is too wide for a card row by row."""
     rows = [
-        [f"{name}: {cell}" for name, cell in zip(table.columns, row, strict=True) if cell != "–"] for row in table.rows
+        [f"{name}: {cell}" for name, cell in zip(table.columns, row, strict=True) if cell != "–"]
+        for row in table.rows
     ]
     lines = "".join(f'<p class="note">{escape(" · ".join(row))}</p>' for row in rows)
     return f"<p><strong>{escape(table.caption)}</strong></p>{lines}"
@@ -300,7 +335,11 @@ def _in_lines(table: Table) -> str:
 
 def _called(code: str) -> str:
     """Name a group so that it is not taken for a clause: K1 is one too."""
-    return code if _is_person(code) or code.startswith(NOBODY) else tr("Kelompok {kode}").format(kode=code)
+    return (
+        code
+        if _is_person(code) or code.startswith(NOBODY)
+        else tr("Kelompok {kode}").format(kode=code)
+    )
 
 
 def _shared(parts: Sequence[Sequence[str]]) -> list[str]:

@@ -68,7 +68,10 @@ CLASS_TABLES: dict[str, tuple[Column, ...]] = {
     **{f"tes_{name.casefold()}": (_CODE, *_ANSWERS) for name in FORMS},
     _RATINGS: (
         Column("day", "whole", low=1, high=10, heading="hari"),
-        *(Column(key, "whole", low=1, high=BEST, default=0, heading=words) for key, words in ASPECTS.items()),
+        *(
+            Column(key, "whole", low=1, high=BEST, default=0, heading=words)
+            for key, words in ASPECTS.items()
+        ),
         Column("remark", "text", default="", heading="kesan"),
     ),
 }
@@ -79,8 +82,14 @@ def class_books(folder: Path) -> list[Path]:
 
     The one that is called exactly so and lies highest comes first.
     """
-    found = [path for path in folder.rglob("*") if path.suffix.casefold() in SHEETS[1:] and _is_book(path.stem)]
-    return sorted(found, key=lambda path: (len(path.parts), path.name.casefold() != NAME, str(path)))
+    found = [
+        path
+        for path in folder.rglob("*")
+        if path.suffix.casefold() in SHEETS[1:] and _is_book(path.stem)
+    ]
+    return sorted(
+        found, key=lambda path: (len(path.parts), path.name.casefold() != NAME, str(path))
+    )
 
 
 def _is_book(stem: str) -> bool:
@@ -105,10 +114,19 @@ class ClassBook:
     def attended(self) -> "pd.DataFrame":
         """Give one row a person, with the half days that he or she was there, and below them how many came."""
         rows: list[list[Any]] = []
-        counts = [sum(came[at] for _, came in self.attendance.values()) for at in range(len(SESSIONS))]
+        counts = [
+            sum(came[at] for _, came in self.attendance.values()) for at in range(len(SESSIONS))
+        ]
         held = [at for at, count in enumerate(counts) if count or at < PLANNED]
         for code, (position, came) in self.attendance.items():
-            rows.append([code, cover(position), *(tr("hadir") if came[at] else "" for at in held), sum(came)])
+            rows.append(
+                [
+                    code,
+                    cover(position),
+                    *(tr("hadir") if came[at] else "" for at in held),
+                    sum(came),
+                ]
+            )
         if rows:
             rows.append([tr("jumlah"), "", *(counts[at] for at in held), sum(counts)])
         code, position, *sessions = (column.title for column in CLASS_TABLES[_ATTENDANCE])
@@ -121,8 +139,12 @@ class ClassBook:
             for at, words in enumerate(ASPECTS.values()):
                 given = [points[at] for one, points, _ in self.ratings if one == day and points[at]]
                 mean = round(sum(given) / len(given), 2) if given else None
-                rows.append([day, tr(words), len(given), mean, sum(points <= 2 for points in given)])
-        return frame([tr("hari"), tr("hal"), tr("lembar"), tr("rata-rata (1-5)"), tr("nilai 1 atau 2")], rows)
+                rows.append(
+                    [day, tr(words), len(given), mean, sum(points <= 2 for points in given)]
+                )
+        return frame(
+            [tr("hari"), tr("hal"), tr("lembar"), tr("rata-rata (1-5)"), tr("nilai 1 atau 2")], rows
+        )
 
     def remarks(self) -> "pd.DataFrame":
         """Give what people wrote, with names and numbers of persons covered."""
@@ -163,7 +185,9 @@ def _ask_for_renamed(path: Path) -> None:
     named = {"petunjuk", tr("petunjuk"), *chain.from_iterable(known.values())}
     strange = [name for name in names if name not in named]
     lacking = [table for table, sheets in known.items() if not sheets]
-    text = tr("lembar {sheet} tidak ada; bila {strange} memuatnya, namai {sheet}; bila tidak, hapus lembar itu")
+    text = tr(
+        "lembar {sheet} tidak ada; bila {strange} memuatnya, namai {sheet}; bila tidak, hapus lembar itu"
+    )
     told = [text.format(sheet=table, strange=", ".join(strange)) for table in lacking]
     if strange and told:
         raise BadData([Fault(path.name, 0, "", "", one) for one in told])
@@ -171,8 +195,15 @@ def _ask_for_renamed(path: Path) -> None:
 
 def _answers(name: str, row: Mapping[str, Any]) -> dict[str, str]:
     """Turn the letters of a form into options: every form has an order of its own."""
-    given = {place.item.key: (place, row[str(place.number)]) for place in form(name) if row[str(place.number)]}
-    return {key: place.options[LETTERS.casefold().index(letter)].key for key, (place, letter) in given.items()}
+    given = {
+        place.item.key: (place, row[str(place.number)])
+        for place in form(name)
+        if row[str(place.number)]
+    }
+    return {
+        key: place.options[LETTERS.casefold().index(letter)].key
+        for key, (place, letter) in given.items()
+    }
 
 
 def write_class_book(path: Path, groups: int = GROUPS, members: int = MEMBERS) -> Path:
@@ -183,7 +214,9 @@ def write_class_book(path: Path, groups: int = GROUPS, members: int = MEMBERS) -
     P2sppError : the file is there already, and may hold a class; or it cannot be written.
     """
     if path.exists():
-        raise P2sppError(tr("{path} sudah ada dan tidak ditimpa; ganti namanya dahulu.").format(path=path))
+        raise P2sppError(
+            tr("{path} sudah ada dan tidak ditimpa; ganti namanya dahulu.").format(path=path)
+        )
     sheets = {tr("petunjuk"): frame([tr("lembar"), tr("isinya")], _guide())}
     for name, columns in {**CLASS_TABLES, _ATTENDANCE: _on_paper()}.items():
         blank = [""] * (len(columns) - 1)
@@ -198,7 +231,11 @@ def _on_paper() -> tuple[Column, ...]:
 
 
 def _codes(groups: int, members: int) -> list[str]:
-    return [code_of(f"K{group}-{member}") for group in range(1, groups + 1) for member in range(1, members + 1)]
+    return [
+        code_of(f"K{group}-{member}")
+        for group in range(1, groups + 1)
+        for member in range(1, members + 1)
+    ]
 
 
 def _guide() -> list[list[str]]:
@@ -208,12 +245,24 @@ def _guide() -> list[list[str]]:
     return [
         [
             _ATTENDANCE,
-            tr("Y atau v bila hadir pada setengah hari itu, kosong bila tidak. Jabatan, bukan nama atau nomor."),
+            tr(
+                "Y atau v bila hadir pada setengah hari itu, kosong bila tidak. Jabatan, bukan nama atau nomor."
+            ),
         ],
         ["tes_A", tests],
         ["tes_B", tests],
-        [_RATINGS, tr("Satu baris setiap lembar, tanpa kode: hari ke berapa, lalu nilai 1 (kurang) sampai 5 (baik).")],
-        ["", tr("Simpan di folder hasil dengan nama ini; python3 mulai.py rekap membacanya dengan berkas dari layar.")],
+        [
+            _RATINGS,
+            tr(
+                "Satu baris setiap lembar, tanpa kode: hari ke berapa, lalu nilai 1 (kurang) sampai 5 (baik)."
+            ),
+        ],
+        [
+            "",
+            tr(
+                "Simpan di folder hasil dengan nama ini; python3 mulai.py rekap membacanya dengan berkas dari layar."
+            ),
+        ],
     ]
 
 
@@ -231,7 +280,9 @@ def _attendance_sheet() -> str:
     blank = "<td style='width:30%'></td>" + "<td style='width:15%'></td>" * PLANNED
     codes = [*_codes(GROUPS, MEMBERS), *[""] * SPARE]
     rows = "".join(f"<tr style='height:8mm'><td>{code}</td>{blank}</tr>" for code in codes)
-    how = tr("Paraf pada setengah hari yang diikuti. Daftar kode dan nama disimpan panitia, tidak di lembar ini.")
+    how = tr(
+        "Paraf pada setengah hari yang diikuti. Daftar kode dan nama disimpan panitia, tidak di lembar ini."
+    )
     table = f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
     return paper_sheet(title, [f"<h1>{escape(title)}</h1><p>{escape(how)}</p>", table])
 
@@ -241,7 +292,10 @@ def _rating_sheet() -> str:
     points = range(1, BEST + 1)
     heads = "".join(f"<th scope='col'>{words}</th>" for words in (escape(tr("hal")), *points))
     boxes = "<td style='text-align:center; width:9%'>☐</td>" * BEST
-    rows = "".join(f"<tr style='height:10mm'><td>{escape(tr(words))}</td>{boxes}</tr>" for words in ASPECTS.values())
+    rows = "".join(
+        f"<tr style='height:10mm'><td>{escape(tr(words))}</td>{boxes}</tr>"
+        for words in ASPECTS.values()
+    )
     how = tr(
         "Tanpa kode dan tanpa nama. 1 kurang sekali, 5 baik sekali. Butir usulan buku kerja ini, bukan butir resmi."
     )

@@ -6,7 +6,22 @@ from p2spp_sim.workbook.saving.codes import code_of, is_given, wrong_code
 
 _CAME = frozenset(("hadir", "h", "ada", "✔", "☑"))
 _AWAY = frozenset(
-    ("-", "–", "t", "tidak hadir", "absen", "s", "sakit", "i", "izin", "ijin", "a", "alpa", "alfa", "alpha")
+    (
+        "-",
+        "–",
+        "t",
+        "tidak hadir",
+        "absen",
+        "s",
+        "sakit",
+        "i",
+        "izin",
+        "ijin",
+        "a",
+        "alpa",
+        "alfa",
+        "alpha",
+    )
 )
 
 
@@ -41,6 +56,8 @@ class LetterColumn(Column):
         """Turn a letter, also with a stop or bracket, into that letter; raises ValueError with what is expected."""
         letter = cell.strip(" .()").casefold()
         if letter not in self.choices:
-            told = tr("tulis satu huruf, A sampai D; kosongkan bila tidak dijawab atau dua huruf dilingkari")
+            told = tr(
+                "tulis satu huruf, A sampai D; kosongkan bila tidak dijawab atau dua huruf dilingkari"
+            )
             raise ValueError(told)
         return letter

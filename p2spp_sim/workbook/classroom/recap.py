@@ -64,15 +64,21 @@ def summarise(folder: Path | str) -> Summary:
     records, notes, damaged = newest(folder)
     book, told, faulty = _class_book(folder)
     notes, damaged = notes + told, damaged + faulty
-    records = {key: one for key, one in records.items() if key[1] not in PAGES}  # own lists are nobody's exercise
+    records = {
+        key: one for key, one in records.items() if key[1] not in PAGES
+    }  # own lists are nobody's exercise
     if not records and book == NOTHING:
-        text = tr("Tidak ada berkas hasil yang dapat dibaca di {folder}: diharapkan berkas seperti K1-03_unit03.json.")
+        text = tr(
+            "Tidak ada berkas hasil yang dapat dibaca di {folder}: diharapkan berkas seperti K1-03_unit03.json."
+        )
         raise P2sppError("\n".join([text.format(folder=folder), *notes]))
     units = {key: one for key, one in records.items() if not key[1].startswith(TEST)}
     codes, (tests, told) = sorted({code for code, _ in records}), _tests(records, book)
     notes += told
     plans, told = _plans(records)
-    notes += told + list(tests.notes if any(tests.scores.values()) else [tr("Tidak ada berkas tes di folder ini.")])
+    notes += told + list(
+        tests.notes if any(tests.scores.values()) else [tr("Tidak ada berkas tes di folder ini.")]
+    )
     sheets = {
         tr("nilai"): _scores(codes, units),
         tr("unit"): _units(units),
@@ -116,7 +122,11 @@ def newest(folder: Path) -> tuple[dict[tuple[str, str], Record], list[str], int]
             notes.append(told.format(berkas=name, sebab=error))
             continue
         if record.unit not in known:
-            notes.append(told.format(berkas=name, sebab=tr("unit {unit} tidak dikenal.").format(unit=record.unit)))
+            notes.append(
+                told.format(
+                    berkas=name, sebab=tr("unit {unit} tidak dikenal.").format(unit=record.unit)
+                )
+            )
         elif record.edisi != "solved":  # the library's own answers are no learner's work
             who = code_of(record.peserta)
             key = _place(path, folder) if who == NOBODY else who, record.unit
@@ -131,7 +141,9 @@ def newest(folder: Path) -> tuple[dict[tuple[str, str], Record], list[str], int]
         )
         notes.append(text.format(n=number(len(unknown)), daftar=", ".join(sorted(unknown))))
     if merged := sum(len(copies) - 1 for copies in found.values()):
-        text = tr("{n} salinan digabung: untuk setiap peserta dan unit dipakai yang disimpan terakhir.")
+        text = tr(
+            "{n} salinan digabung: untuk setiap peserta dan unit dipakai yang disimpan terakhir."
+        )
         notes.append(text.format(n=number(merged)))
     return {key: copies[-1][0] for key, copies in found.items()}, notes, damaged
 
@@ -161,20 +173,29 @@ def _gone_apart(copies: Sequence[tuple[Record, str]]) -> list[str]:
     """Say where the newest of several copies did not come out of another, as when two laptops went on from one file."""
     newest, taken = copies[-1]
     apart = [name for record, name in copies[:-1] if not newest.came_out_of(record)]
-    text = tr("{daftar} dan {berkas} diteruskan sendiri-sendiri; dipakai {berkas}, yang lebih sering disimpan.")
+    text = tr(
+        "{daftar} dan {berkas} diteruskan sendiri-sendiri; dipakai {berkas}, yang lebih sering disimpan."
+    )
     return [text.format(daftar=", ".join(apart), berkas=taken)] if apart else []
 
 
 def _place(path: Path, folder: Path) -> str:
     """Name a learner without a code by the folder the file lies in, and by what a copy's name ends with."""
-    parts = *path.parent.relative_to(folder).parts, re.sub(r"^.*_unit[^ ]*", "", path.stem).strip(" ()")
+    parts = (
+        *path.parent.relative_to(folder).parts,
+        re.sub(r"^.*_unit[^ ]*", "", path.stem).strip(" ()"),
+    )
     place = ", ".join(filter(None, parts))
     return f"{NOBODY} ({place})" if place else NOBODY
 
 
 def _solved(record: Record, bank: Bank) -> tuple[int, int]:
     """Give points and solved exercises; points are the bank's, whatever the file says."""
-    done = [question.points for question in bank.questions if record.isi.get(question.id, {}).get("tuntas") is True]
+    done = [
+        question.points
+        for question in bank.questions
+        if record.isi.get(question.id, {}).get("tuntas") is True
+    ]
     return sum(done), len(done)
 
 
@@ -184,7 +205,10 @@ def _scores(codes: Iterable[str], units: Mapping[tuple[str, str], Record]) -> "p
     columns = [tr("kode")]
     for unit in opened:
         most = len(load_bank(unit).questions)
-        columns += [tr("{unit} nilai").format(unit=unit), tr("{unit} tuntas dari {n}").format(unit=unit, n=most)]
+        columns += [
+            tr("{unit} nilai").format(unit=unit),
+            tr("{unit} tuntas dari {n}").format(unit=unit, n=most),
+        ]
     rows = []
     for code in codes:
         row: list[Any] = [code]
@@ -206,7 +230,9 @@ def _units(units: Mapping[tuple[str, str], Record]) -> "pd.DataFrame":
             tried = [count for count in tries if count > 0]
             solved = sum(part.get("tuntas") is True for part in parts)
             mean = round(sum(tried) / len(tried), 1) if tried else None
-            rows.append([unit, tr(bank.unit.title), question.id, len(records), len(tried), solved, mean])
+            rows.append(
+                [unit, tr(bank.unit.title), question.id, len(records), len(tried), solved, mean]
+            )
     heads = (tr("kode yang membuka"), tr("mencoba"), tr("tuntas"), tr("rata-rata percobaan"))
     return frame([tr("unit"), tr("judul"), tr("latihan"), *heads], rows)
 
@@ -222,7 +248,9 @@ def _class_book(folder: Path) -> tuple[ClassBook, list[str], int]:
     if not books:
         return NOTHING, [], 0
     first, *others = (path.relative_to(folder) for path in books)
-    text = tr("Lebih dari satu buku kelas: dibaca {satu}, tidak dibaca {lain}. Satukan isinya ke dalam {satu}.")
+    text = tr(
+        "Lebih dari satu buku kelas: dibaca {satu}, tidak dibaca {lain}. Satukan isinya ke dalam {satu}."
+    )
     told = [text.format(satu=first, lain=", ".join(map(str, others)))] if others else []
     try:
         book = read_class_book(books[0])
@@ -236,14 +264,22 @@ def _class_book(folder: Path) -> tuple[ClassBook, list[str], int]:
 def _tests(records: Mapping[tuple[str, str], Record], book: ClassBook) -> tuple[Recap, list[str]]:
     """Recap the newest test of every learner, from the screen or else from paper."""
     tests: dict[tuple[str, str], Mapping[str, Any]] = {
-        (code, unit.removeprefix(TEST)): one.isi for (code, unit), one in records.items() if unit.startswith(TEST)
+        (code, unit.removeprefix(TEST)): one.isi
+        for (code, unit), one in records.items()
+        if unit.startswith(TEST)
     }
     screen = {key for key, parts in tests.items() if parts.get(PART, {}).get("jawaban")}
-    papers = {key: {PART: {"jawaban": answers}} for key, answers in book.tests.items() if key not in screen}
+    papers = {
+        key: {PART: {"jawaban": answers}}
+        for key, answers in book.tests.items()
+        if key not in screen
+    }
     twice = ", ".join(f"{code} ({name})" for code, name in sorted(screen & book.tests.keys()))
     text = tr("Tes di layar dan di buku kelas: {kode}; yang dipakai yang di layar.")
     notes = [text.format(kode=twice)] if twice else []
-    if book.attendance and (strange := sorted({code for code, _ in book.tests} - book.attendance.keys())):
+    if book.attendance and (
+        strange := sorted({code for code, _ in book.tests} - book.attendance.keys())
+    ):
         text = tr("Ada tes kertas, tetapi tidak ada di daftar hadir: {kode}. Salah ketik?")
         notes.append(text.format(kode=", ".join(strange)))
     return recap(tests | papers), notes
@@ -267,8 +303,14 @@ def _plans(records: Mapping[tuple[str, str], Record]) -> "tuple[pd.DataFrame, li
         written = [row for row in plan if not row.empty]
         found = sum(len(personal(text)) for row in written for text in (row.what, row.evidence))
         if found:
-            notes.append(tr("{kode}: {n} nama atau nomor orang dalam RKTL ditutup.").format(kode=code, n=found))
-        for row, cells in zip(written, plan_frame(start, written).itertuples(index=False), strict=True):
+            notes.append(
+                tr("{kode}: {n} nama atau nomor orang dalam RKTL ditutup.").format(
+                    kode=code, n=found
+                )
+            )
+        for row, cells in zip(
+            written, plan_frame(start, written).itertuples(index=False), strict=True
+        ):
             complete = tr("belum") if missing(row, start) or identifying(row) else tr("ya")
             rows.append([code, *(cover(str(cell)) for cell in cells), complete])
     return frame(columns, rows), notes

@@ -63,7 +63,9 @@ class Cards(Composite):
         }
         rows: list[W.Widget] = []
         for card in cards:
-            self.ticks[card.key].observe(lambda change, card=card: self._ticked(card, change), names="value")
+            self.ticks[card.key].observe(
+                lambda change, card=card: self._ticked(card, change), names="value"
+            )
             note = [text_cell(card.note)] if card.note else []
             for cell in note:
                 cell.add_class("p2-note")
@@ -128,8 +130,12 @@ class Cards(Composite):
             self._busy = True
             self.ticks[card.key].value = False
             self._busy = False
-            told = tr("{kartu} tidak diambil: perlu {n}, sisa {m} {satuan}. Lepas kartu lain dahulu.")
-            self._tell(told.format(kartu=card.label, n=card.cost, m=self.left, satuan=self._unit), "!")
+            told = tr(
+                "{kartu} tidak diambil: perlu {n}, sisa {m} {satuan}. Lepas kartu lain dahulu."
+            )
+            self._tell(
+                told.format(kartu=card.label, n=card.cost, m=self.left, satuan=self._unit), "!"
+            )
             return
         self._count()
         self._changed()

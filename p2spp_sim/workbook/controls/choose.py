@@ -18,7 +18,9 @@ class Choose:
     stacked : the label above the list, for long options in a narrow panel.
     """
 
-    def __init__(self, key: str, label: str, options: Mapping[str, str], value: str, *, stacked: bool = False) -> None:
+    def __init__(
+        self, key: str, label: str, options: Mapping[str, str], value: str, *, stacked: bool = False
+    ) -> None:
         self.key = key
         self._keys = tuple(options)
         self.widget = W.Dropdown(

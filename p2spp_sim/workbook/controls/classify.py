@@ -50,10 +50,16 @@ class Classify(Composite):
         self._columns = dict(columns)
         self._cards = dict(cards)
         self.lists = {
-            card: {name: named_list(f"{column.label}: {words}", column.options) for name, column in columns.items()}
+            card: {
+                name: named_list(f"{column.label}: {words}", column.options)
+                for name, column in columns.items()
+            }
             for card, words in cards.items()
         }
-        cells: list[W.Widget] = [row_name(), *(text_cell(c.label, strong=True) for c in columns.values())]
+        cells: list[W.Widget] = [
+            row_name(),
+            *(text_cell(c.label, strong=True) for c in columns.values()),
+        ]
         for card, words in cards.items():
             cells += [row_name(words), *self.lists[card].values()]
             for chosen in self.lists[card].values():
@@ -67,7 +73,10 @@ class Classify(Composite):
     @property
     def value(self) -> dict[str, dict[str, str]]:
         """The option of each card in each column; "" where nothing is chosen yet."""
-        return {card: {name: str(box.value) for name, box in row.items()} for card, row in self.lists.items()}
+        return {
+            card: {name: str(box.value) for name, box in row.items()}
+            for card, row in self.lists.items()
+        }
 
     @value.setter
     def value(self, new: Value) -> None:
@@ -91,7 +100,12 @@ class Classify(Composite):
     @property
     def _asked(self) -> list[str]:
         rows = self.value.values()
-        return [option for row in rows for name, option in row.items() if not self._columns[name].optional]
+        return [
+            option
+            for row in rows
+            for name, option in row.items()
+            if not self._columns[name].optional
+        ]
 
     def _checked(self, new: object) -> dict[str, dict[str, str]]:
         gone = tr("Kartu tersimpan {kunci} tidak ada lagi di papan ini.")
@@ -102,9 +116,13 @@ class Classify(Composite):
             row = new[card]
             if not isinstance(row, dict):
                 raise P2sppError(tr("Pilihan tersimpan untuk kartu-kartu ini tidak terbaca."))
-            for name in known(row, self._columns, tr("Kolom tersimpan {kunci} tidak ada lagi di papan ini.")):
+            for name in known(
+                row, self._columns, tr("Kolom tersimpan {kunci} tidak ada lagi di papan ini.")
+            ):
                 options = {"": "", **self._columns[name].options}
-                (saved[card][name],) = known([row[name]], options, tr("Pilihan tersimpan {kunci} tidak ada lagi."))
+                (saved[card][name],) = known(
+                    [row[name]], options, tr("Pilihan tersimpan {kunci} tidak ada lagi.")
+                )
         return saved
 
     def _moved(self, _change: object = None) -> None:

@@ -101,7 +101,11 @@ def read_whole(text: str, unit: str = "") -> int | None:
 def tell_wrong(box: W.Text, note: W.HTML, text: str) -> None:
     """Say beside a box what is wrong with what was typed there; an empty text clears it."""
     note.layout.display = None if text else "none"
-    note.value = page(f'<div class="p2-wrong" role="alert"><strong>!</strong> {escape(text)}</div>') if text else ""
+    note.value = (
+        page(f'<div class="p2-wrong" role="alert"><strong>!</strong> {escape(text)}</div>')
+        if text
+        else ""
+    )
     if text:
         box.add_class("p2-bad")
     else:
@@ -144,7 +148,9 @@ def named_list(name: str, options: Mapping[str, str], empty: str = EMPTY) -> W.D
     empty : the words of the key "", chosen at first.
     """
     choices = [(empty, ""), *((words, key) for key, words in options.items())]
-    chosen = W.Dropdown(options=choices, value="", description=name, layout=W.Layout(width="auto", min_width="0"))
+    chosen = W.Dropdown(
+        options=choices, value="", description=name, layout=W.Layout(width="auto", min_width="0")
+    )
     chosen.add_class("p2-named")
     return chosen
 

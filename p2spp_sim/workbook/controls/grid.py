@@ -58,8 +58,17 @@ class Grid(Composite):
         self.message.add_class("p2-balance")
         columns = []
         for group in groups:
-            rows = [widget for line in group.lines for widget in (self.boxes[line.key], self.notes[line.key])]
-            columns.append(W.VBox([self._totals[group.key], *rows], layout=W.Layout(flex="1 1 400px", min_width="0")))
+            rows = [
+                widget
+                for line in group.lines
+                for widget in (self.boxes[line.key], self.notes[line.key])
+            ]
+            columns.append(
+                W.VBox(
+                    [self._totals[group.key], *rows],
+                    layout=W.Layout(flex="1 1 400px", min_width="0"),
+                )
+            )
         self._fill(W.HBox(columns, layout=W.Layout(flex_flow="row wrap", align_items="flex-start")))
         head = len(self.widget.children) - 2  # the balance stands above the boxes
         parts = list(self.widget.children)
@@ -75,11 +84,19 @@ class Grid(Composite):
     def value(self, new: Value) -> None:
         if not isinstance(new, dict):
             raise P2sppError(tr("Anggaran tersimpan tidak terbaca."))
-        for name in known(new, self._lines, tr("Baris tersimpan {kunci} tidak ada lagi di anggaran ini.")):
+        for name in known(
+            new, self._lines, tr("Baris tersimpan {kunci} tidak ada lagi di anggaran ini.")
+        ):
             line, amount = self._lines[name], new[name]
-            if isinstance(amount, bool) or not isinstance(amount, int) or not line.low <= amount <= line.high:
+            if (
+                isinstance(amount, bool)
+                or not isinstance(amount, int)
+                or not line.low <= amount <= line.high
+            ):
                 told = tr("Angka tersimpan untuk {baris} bukan bilangan bulat antara {a} dan {b}.")
-                raise P2sppError(told.format(baris=line.label, a=number(line.low), b=number(line.high)))
+                raise P2sppError(
+                    told.format(baris=line.label, a=number(line.low), b=number(line.high))
+                )
         self._busy = True
         for name, amount in new.items():
             self.boxes[name].value = number(amount)
@@ -97,7 +114,9 @@ class Grid(Composite):
     @property
     def totals(self) -> dict[str, int]:
         """Million rupiah of each group."""
-        return {group.key: sum(self._valid[line.key] for line in group.lines) for group in self._groups}
+        return {
+            group.key: sum(self._valid[line.key] for line in group.lines) for group in self._groups
+        }
 
     @property
     def income(self) -> int:
@@ -177,8 +196,13 @@ class Grid(Composite):
         for group in self._groups:
             words = tr("{nama}: {n} juta").format(nama=group.label, n=number(totals[group.key]))
             self._totals[group.key].value = page(f"<p><strong>{escape(words)}</strong></p>")
-        sums = tr("Pendapatan {a} − belanja {b} + pembiayaan {c} = selisih {d} (juta rupiah)").format(
-            a=number(self.income), b=number(self.spending), c=signed(self.financing), d=signed(self.gap)
+        sums = tr(
+            "Pendapatan {a} − belanja {b} + pembiayaan {c} = selisih {d} (juta rupiah)"
+        ).format(
+            a=number(self.income),
+            b=number(self.spending),
+            c=signed(self.financing),
+            d=signed(self.gap),
         )
         lamp = "p2-lamp-on" if self.balanced else "p2-lamp-off"
         word = f"● {tr('Seimbang')}" if self.balanced else f"■ {tr('Belum seimbang')}"
@@ -191,11 +215,13 @@ class Grid(Composite):
         if not self.readable:
             return tr("Perbaiki dahulu {n} kotak yang bertanda !.").format(n=len(self._faulty))
         if self.gap > 0:
-            return tr("{n} juta belum dibelanjakan atau dipindahkan ke pembiayaan.").format(n=number(self.gap))
-        if self.gap < 0:
-            return tr("Belanja kekurangan {n} juta: kurangi belanja atau tambah penerimaan.").format(
-                n=number(-self.gap)
+            return tr("{n} juta belum dibelanjakan atau dipindahkan ke pembiayaan.").format(
+                n=number(self.gap)
             )
+        if self.gap < 0:
+            return tr(
+                "Belanja kekurangan {n} juta: kurangi belanja atau tambah penerimaan."
+            ).format(n=number(-self.gap))
         return ""
 
 

@@ -43,11 +43,17 @@ class Join(Composite):
         self._left, self._right, self._likely, self._latest = left, right, likely, latest
         self._decided: dict[str, dict[str, str]] = {}
         self._at, self._lines = 0, list[str]()
-        shows = {OPEN: tr("yang belum diputuskan"), ALL: tr("semua"), JOINED: tr("yang berpasangan")}
+        shows = {
+            OPEN: tr("yang belum diputuskan"),
+            ALL: tr("semua"),
+            JOINED: tr("yang berpasangan"),
+        }
         shows |= {ALONE: tr("yang tanpa pasangan")}
         self.which = _list(tr("Daftar"), {kind: names[kind] for kind in left}, "270px")
         self.shows = _list(tr("Tampilkan"), shows, "340px")
-        self.back, self.on = (W.Button(description=words) for words in (tr("Sebelumnya"), tr("Berikutnya")))
+        self.back, self.on = (
+            W.Button(description=words) for words in (tr("Sebelumnya"), tr("Berikutnya"))
+        )
         self.lists: dict[str, W.Dropdown] = {}
         self._table = W.GridBox([], layout=W.Layout(grid_template_columns=_COLUMNS))
         self._table.add_class("p2-grid")
@@ -55,7 +61,9 @@ class Join(Composite):
             box.observe(lambda _: self._look(), names="value")
         self.back.on_click(lambda _: self._turn(-1))
         self.on.on_click(lambda _: self._turn(1))
-        filters = W.HBox([self.which, self.shows], layout=W.Layout(flex_flow="row wrap", grid_gap="0 12px"))
+        filters = W.HBox(
+            [self.which, self.shows], layout=W.Layout(flex_flow="row wrap", grid_gap="0 12px")
+        )
         self._fill(filters, self._table, W.HBox([self.back, self.on]))
         self._look()
 
@@ -107,7 +115,10 @@ class Join(Composite):
                 tr("Pasangan: {kartu}").format(kartu=words), self._options(likely), still
             )
             box.value = self.chosen(kind, line)
-            box.observe(lambda change, line=line: self._decide(kind, line, str(change["new"])), names="value")
+            box.observe(
+                lambda change, line=line: self._decide(kind, line, str(change["new"])),
+                names="value",
+            )
             cells += [text_cell(words), box]
         self._table.children = cells
         self.back.disabled, self.on.disabled = self._at == 0, self._at + ROWS >= len(self._lines)
@@ -135,7 +146,10 @@ class Join(Composite):
         text = told.format(n=number(decided), m=number(len(held)), k=number(joined))
         pages = -(-len(self._lines) // ROWS)
         page = tr("Halaman {n} dari {m}.").format(n=self._at // ROWS + 1, m=pages)
-        self._tell(f"{text} {page}" if pages else f"{text} {tr('Tidak ada baris untuk ditampilkan.')}", _sign(held))
+        self._tell(
+            f"{text} {page}" if pages else f"{text} {tr('Tidak ada baris untuk ditampilkan.')}",
+            _sign(held),
+        )
 
 
 def _sign(held: Sequence[str]) -> str:

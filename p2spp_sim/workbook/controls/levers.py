@@ -22,7 +22,12 @@ class LeverControl:
     """
 
     def __init__(
-        self, lever: Lever, value: Value, choices: Mapping[str, str] | None = None, *, label: str = ""
+        self,
+        lever: Lever,
+        value: Value,
+        choices: Mapping[str, str] | None = None,
+        *,
+        label: str = "",
     ) -> None:
         self.lever = lever
         self.label = label or pick(lever.label)

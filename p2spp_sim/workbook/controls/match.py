@@ -33,14 +33,18 @@ class Match(Composite):
         self._left, self._right = dict(left), dict(right)
         options = {NO_PAIR: tr("tidak ada pasangan"), **right}
         self.lists = {
-            item: named_list(tr("Pasangan: {kartu}").format(kartu=words), options, tr("– belum dipilih"))
+            item: named_list(
+                tr("Pasangan: {kartu}").format(kartu=words), options, tr("– belum dipilih")
+            )
             for item, words in left.items()
         }
         cells: list[W.Widget] = []
         for item, words in left.items():
             self.lists[item].observe(self._moved, names="value")
             cells += [row_name(words), self.lists[item]]
-        table = W.GridBox(cells, layout=W.Layout(grid_template_columns=f"{label_width} minmax(0, 1fr)"))
+        table = W.GridBox(
+            cells, layout=W.Layout(grid_template_columns=f"{label_width} minmax(0, 1fr)")
+        )
         table.add_class("p2-grid")
         self._fill(table)
         self._count()
@@ -88,7 +92,9 @@ class Match(Composite):
 
     def _count(self) -> None:
         decided = sum(map(bool, self.value.values()))
-        text = tr("Terisi {n} dari {m}; berpasangan {k}.").format(n=decided, m=len(self.lists), k=len(self.pairs))
+        text = tr("Terisi {n} dari {m}; berpasangan {k}.").format(
+            n=decided, m=len(self.lists), k=len(self.pairs)
+        )
         sign = "✓" if self.complete else "○"
         for choice, items in self.doubled.items():
             names = ", ".join(self._left[item] for item in items)

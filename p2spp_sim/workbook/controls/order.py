@@ -24,7 +24,9 @@ class Order(Composite):
     value : all keys in the order at first; the order of `cards` when None.
     """
 
-    def __init__(self, key: str, label: str, cards: Mapping[str, str], value: Sequence[str] | None = None) -> None:
+    def __init__(
+        self, key: str, label: str, cards: Mapping[str, str], value: Sequence[str] | None = None
+    ) -> None:
         super().__init__(key, label)
         self._cards = dict(cards)
         self._order = self._checked(list(cards if value is None else value))
@@ -76,7 +78,9 @@ class Order(Composite):
         self._last = (start, step, card, now)
         target = place + step
         if not 0 <= target < len(self._order):
-            at_end = tr("{kartu} sudah paling atas.") if step < 0 else tr("{kartu} sudah paling bawah.")
+            at_end = (
+                tr("{kartu} sudah paling atas.") if step < 0 else tr("{kartu} sudah paling bawah.")
+            )
             self._tell(at_end.format(kartu=self._cards[card]), "!")
             return
         self._order[place], self._order[target] = self._order[target], card
@@ -95,6 +99,9 @@ class Order(Composite):
     def _show(self, place: int) -> None:
         words = self._cards[self._order[place]]
         self.texts[place].value = text_cell(f"{place + 1}. {words}").value
-        up, down = tr("Naikkan: {kartu}").format(kartu=words), tr("Turunkan: {kartu}").format(kartu=words)
+        up, down = (
+            tr("Naikkan: {kartu}").format(kartu=words),
+            tr("Turunkan: {kartu}").format(kartu=words),
+        )
         for button, name in ((self.ups[place], up), (self.downs[place], down)):
             button.description = button.tooltip = name

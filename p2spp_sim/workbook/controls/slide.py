@@ -19,7 +19,17 @@ class Slide:
     low, high, step, value : whole numbers in that unit.
     """
 
-    def __init__(self, key: str, label: str, low: int, high: int, value: int, *, step: int = 1, unit: str = "") -> None:
+    def __init__(
+        self,
+        key: str,
+        label: str,
+        low: int,
+        high: int,
+        value: int,
+        *,
+        step: int = 1,
+        unit: str = "",
+    ) -> None:
         self.key, self._unit = key, unit
         self.box = W.Text(
             value=number(value),
@@ -63,11 +73,17 @@ class Slide:
         typed = read_whole(self.box.value, self._unit)
         if typed is None:
             tell_wrong(
-                self.box, self.note, tr("Bukan bilangan bulat. Tulis misalnya {n}.").format(n=number(self.value))
+                self.box,
+                self.note,
+                tr("Bukan bilangan bulat. Tulis misalnya {n}.").format(n=number(self.value)),
             )
         elif not self.slider.min <= typed <= self.slider.max:
             told = tr("Di luar batas: isi {a} sampai {b}.")
-            tell_wrong(self.box, self.note, told.format(a=number(self.slider.min), b=number(self.slider.max)))
+            tell_wrong(
+                self.box,
+                self.note,
+                told.format(a=number(self.slider.min), b=number(self.slider.max)),
+            )
         else:
             self.slider.value = typed
             self._moved()

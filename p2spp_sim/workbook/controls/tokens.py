@@ -22,13 +22,21 @@ class Tokens(Composite):
     value : actors in the order in which they get one at first.
     """
 
-    def __init__(self, key: str, label: str, actors: Mapping[str, str], count: int, value: Sequence[str] = ()) -> None:
+    def __init__(
+        self, key: str, label: str, actors: Mapping[str, str], count: int, value: Sequence[str] = ()
+    ) -> None:
         super().__init__(key, label)
         self.count = count
         self._actors = dict(actors)
         self._given = self._checked(list(value))
-        self.plus = {actor: small_button("plus", tr("Tambah: {nama}").format(nama=n)) for actor, n in actors.items()}
-        self.minus = {actor: small_button("minus", tr("Kurangi: {nama}").format(nama=n)) for actor, n in actors.items()}
+        self.plus = {
+            actor: small_button("plus", tr("Tambah: {nama}").format(nama=n))
+            for actor, n in actors.items()
+        }
+        self.minus = {
+            actor: small_button("minus", tr("Kurangi: {nama}").format(nama=n))
+            for actor, n in actors.items()
+        }
         self._counts = {actor: W.HTML() for actor in actors}
         self.sequence = W.HTML()
         rows = []
@@ -43,7 +51,11 @@ class Tokens(Composite):
         self.clear = W.Button(description=tr("Kosongkan"))
         self.undo.on_click(lambda _: self._set(self._given[:-1]))
         self.clear.on_click(lambda _: self._set([]))
-        self._fill(*rows, self.sequence, W.HBox([self.undo, self.clear], layout=W.Layout(flex_flow="row wrap")))
+        self._fill(
+            *rows,
+            self.sequence,
+            W.HBox([self.undo, self.clear], layout=W.Layout(flex_flow="row wrap")),
+        )
         self._draw()
 
     @property
@@ -68,7 +80,9 @@ class Tokens(Composite):
     def _checked(self, new: object) -> list[str]:
         if not isinstance(new, list | tuple):
             raise P2sppError(tr("Pembagian tersimpan tidak terbaca."))
-        given = known(new, self._actors, tr("Pelaku tersimpan {kunci} tidak ada lagi di papan ini."))
+        given = known(
+            new, self._actors, tr("Pelaku tersimpan {kunci} tidak ada lagi di papan ini.")
+        )
         if len(given) > self.count:
             told = tr("Pembagian tersimpan memakai {n}, padahal yang tersedia {m}.")
             raise P2sppError(told.format(n=len(given), m=self.count))
@@ -100,6 +114,10 @@ class Tokens(Composite):
         chips = [f"<li>{escape(self._actors[actor])}</li>" for actor in self._given]
         chips += ['<li class="p2-free">' + escape(tr("kosong")) + "</li>"] * self.left
         name = escape(tr("Urutan pembagian"), quote=True)
-        self.sequence.value = page(f'<ol class="p2-chips" aria-label="{name}">{"".join(chips)}</ol>')
-        text = tr("Dibagi {n} dari {m}; sisa {k}.").format(n=len(self._given), m=self.count, k=self.left)
+        self.sequence.value = page(
+            f'<ol class="p2-chips" aria-label="{name}">{"".join(chips)}</ol>'
+        )
+        text = tr("Dibagi {n} dari {m}; sisa {k}.").format(
+            n=len(self._given), m=self.count, k=self.left
+        )
         self._tell(text, "○" if self.left else "✓")

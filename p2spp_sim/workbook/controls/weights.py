@@ -23,7 +23,10 @@ class Weights:
 
     def __init__(self, key: str, labels: Mapping[str, str], values: Mapping[str, int]) -> None:
         self.key = key
-        self.slides = {name: Slide(name, label, 0, 100, int(values[name]), unit="%") for name, label in labels.items()}
+        self.slides = {
+            name: Slide(name, label, 0, 100, int(values[name]), unit="%")
+            for name, label in labels.items()
+        }
         self._valid = {name: int(values[name]) for name in labels}
         self._notices: list[Notice] = []
         self._busy = False
@@ -33,7 +36,10 @@ class Weights:
             tooltip=tr("Besarkan atau kecilkan semua bobot sampai berjumlah 100"),
         )
         self.fix.on_click(lambda _: self.fit())
-        foot = W.HBox([self.message, self.fix], layout=W.Layout(align_items="center", justify_content="space-between"))
+        foot = W.HBox(
+            [self.message, self.fix],
+            layout=W.Layout(align_items="center", justify_content="space-between"),
+        )
         self.widget = W.VBox([*(slide.widget for slide in self.slides.values()), foot])
         for slide in self.slides.values():
             slide.watch(self._moved)
@@ -56,7 +62,11 @@ class Weights:
 
     @value.setter
     def value(self, new: Value) -> None:
-        if not isinstance(new, dict) or set(new) != set(self.slides) or sum(new.values()) != self.total:
+        if (
+            not isinstance(new, dict)
+            or set(new) != set(self.slides)
+            or sum(new.values()) != self.total
+        ):
             raise P2sppError(tr("Bobot tersimpan tidak berjumlah 100."))
         self._set(new)
 

@@ -82,7 +82,12 @@ class Board:
         follows: Sequence["Board"] = (),
         telling: int = 0,
     ) -> None:
-        self.key, self.controls, self._answer, self.progress = key, tuple(controls), answer, progress
+        self.key, self.controls, self._answer, self.progress = (
+            key,
+            tuple(controls),
+            answer,
+            progress,
+        )
         self.telling, self.lost = telling, tuple[str, ...]()
         self._first = self.values
         self._fixed = tuple(fixed) or (("", {}),)
@@ -126,7 +131,9 @@ class Board:
         for words, values in self._fixed:
             found = self._answer({**self._first, **values})
             heading = f"<h3>{escape(words)}</h3>" if words else ""
-            drawn = "".join(picture.html() + picture.table.html() for picture in found.pictures if picture.svg)
+            drawn = "".join(
+                picture.html() + picture.table.html() for picture in found.pictures if picture.svg
+            )
             tables = "".join(table.html() for table in found.tables)
             parts.append(heading + paragraphs(found.text) + drawn + tables)
         return page(*parts)
@@ -134,7 +141,11 @@ class Board:
     def _laid_out(self, wide: bool) -> W.Widget:
         left = panel(*(control.widget for control in self.controls), self.guard.widget)
         right = W.VBox([self.told, self.summary, self._pictures], layout=W.Layout(min_width="0"))
-        tables = [self._tables] if self._folded else [*(shown.table for shown in self.shown), self._tables]
+        tables = (
+            [self._tables]
+            if self._folded
+            else [*(shown.table for shown in self.shown), self._tables]
+        )
         if wide:
             return W.VBox([left, right, *tables])
         left.layout.flex, right.layout.flex = "0 1 430px", "1 1 520px"
@@ -164,7 +175,9 @@ class Board:
             shown.update(picture)
             shown.widget.layout.display = None if picture.svg else "none"
         self._tables.value = page(*(table.html() for table in found.tables)) if found.tables else ""
-        self.summary.value = page(f'<div role="status">{paragraphs(found.text)}</div>') if found.text else ""
+        self.summary.value = (
+            page(f'<div role="status">{paragraphs(found.text)}</div>') if found.text else ""
+        )
 
     def _tell(self, html: str) -> None:
         self.told.value = html

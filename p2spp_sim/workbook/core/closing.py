@@ -32,7 +32,9 @@ def saving(unit: "Unit") -> W.Widget:
         show()
         if unit.progress.write():
             now = time.strftime("%H.%M.%S")
-            text = tr("Tersimpan pukul {jam} di {berkas}.").format(jam=now, berkas=unit.progress.path)
+            text = tr("Tersimpan pukul {jam} di {berkas}.").format(
+                jam=now, berkas=unit.progress.path
+            )
             told.value = say("benar", text, word=tr("Tersimpan"))
         else:
             told.value = say("galat", "\n".join(unit.progress.notes))
@@ -49,7 +51,12 @@ def _asked(unit: "Unit", then: Callable[[], None]) -> list[W.Widget]:
     """Ask for the code of who works at this machine, so that a trainer can tell apart what comes from several."""
     progress, told, guard = unit.progress, W.HTML(), Guard()
     first = "" if progress.code == NOBODY else progress.code
-    text = W.Text(value=first, placeholder="K1-03", description=tr("Kode peserta"), style={"description_width": "auto"})
+    text = W.Text(
+        value=first,
+        placeholder="K1-03",
+        description=tr("Kode peserta"),
+        style={"description_width": "auto"},
+    )
     button = W.Button(description=tr("Pakai kode ini"))
 
     def take() -> None:
@@ -60,7 +67,9 @@ def _asked(unit: "Unit", then: Callable[[], None]) -> list[W.Widget]:
         told.value = say("benar", done, word=tr("Tersimpan"))
 
     button.on_click(lambda _: guard.run(take))
-    why = tr("Tulis kode dari pelatih, agar hasil Anda tidak tertukar dengan hasil dari laptop lain. Cukup sekali.")
+    why = tr(
+        "Tulis kode dari pelatih, agar hasil Anda tidak tertukar dengan hasil dari laptop lain. Cukup sekali."
+    )
     return [W.HTML(page(paragraphs(why))), W.HBox([text, button]), told, guard.widget]
 
 
@@ -80,7 +89,9 @@ def afresh(unit: "Unit") -> W.Widget:
         sure.value = False
         name = kept.name if kept else tr("tidak ada")
         told.layout.display = None
-        told.value = say("kabar", tr("Unit dimulai dari awal. Hasil sebelumnya: {berkas}.").format(berkas=name))
+        told.value = say(
+            "kabar", tr("Unit dimulai dari awal. Hasil sebelumnya: {berkas}.").format(berkas=name)
+        )
 
     button.on_click(lambda _: guard.run(begin))
     return panel(sure, W.HBox([button]), told, guard.widget)

@@ -70,7 +70,11 @@ class Term:
     @property
     def name(self) -> str:
         """The term with its abbreviation in front."""
-        return f"{self.abbreviation} ({self.term})" if self.abbreviation not in ("", self.term) else self.term
+        return (
+            f"{self.abbreviation} ({self.term})"
+            if self.abbreviation not in ("", self.term)
+            else self.term
+        )
 
     @property
     def meaning(self) -> str:
@@ -100,8 +104,13 @@ def terms(folder: Path | None = None) -> tuple[Term, ...]:
     ------
     BadData : every bad cell, and every form that two terms claim.
     """
-    table = read(data_path("datasets") if folder is None else folder, {"glossary": COLUMNS})["glossary"]
-    found = tuple(Term(*map(str, row)) for row in zip(*(table[column.name] for column in COLUMNS), strict=True))
+    table = read(data_path("datasets") if folder is None else folder, {"glossary": COLUMNS})[
+        "glossary"
+    ]
+    found = tuple(
+        Term(*map(str, row))
+        for row in zip(*(table[column.name] for column in COLUMNS), strict=True)
+    )
     owner: dict[str, str] = {}
     faults = []
     for row, term in enumerate(found, 2):
@@ -162,9 +171,13 @@ def used_in(bank: Bank) -> list[Term]:
 
 def table(listed: Iterable[Term], caption: str = "") -> Table:
     """Set terms out as a table, in the order of the alphabet."""
-    rows = sorted(((term.name, term.english, term.meaning, term.remark) for term in listed), key=_alphabet)
+    rows = sorted(
+        ((term.name, term.english, term.meaning, term.remark) for term in listed), key=_alphabet
+    )
     columns = (tr("Istilah"), tr("Bahasa Inggris"), tr("Artinya"), tr("Keterangan"))
-    note = tr("Istilah masa 2010 sampai 2011. Mintalah bagian hukum memeriksa dasar hukum sebelum dipakai resmi.")
+    note = tr(
+        "Istilah masa 2010 sampai 2011. Mintalah bagian hukum memeriksa dasar hukum sebelum dipakai resmi."
+    )
     return Table(caption or tr("Istilah"), columns, tuple(rows), note)
 
 
@@ -190,7 +203,9 @@ def as_markdown() -> str:
     ]
     for term in sorted(terms(), key=lambda term: _alphabet((term.name,))):
         remark = "; ".join(filter(None, (term.today, term.period, term.regulation)))
-        lines.append(f"| {term.name} | {term.english} | {term.meaning_id} | {term.meaning_en} | {remark} |")
+        lines.append(
+            f"| {term.name} | {term.english} | {term.meaning_id} | {term.meaning_en} | {remark} |"
+        )
     return "\n".join(lines) + "\n"
 
 
@@ -200,7 +215,8 @@ def script() -> str:
         term.key: {
             "forms": [[form, form == form.lower()] for form in term.forms],
             "html": f'<strong lang="id">{escape(term.name)}</strong><span lang="en">{escape(term.english)}</span>'
-            f"<p>{escape(term.meaning)}</p>" + (f"<p><small>{escape(term.remark)}</small></p>" if term.remark else ""),
+            f"<p>{escape(term.meaning)}</p>"
+            + (f"<p><small>{escape(term.remark)}</small></p>" if term.remark else ""),
             "text": f"{term.name}: {term.meaning}",
         }
         for term in terms()

@@ -69,10 +69,14 @@ def prepare_screen() -> None:
     if shell is None:
         return
     front.display(
-        front.HTML(STYLE + TERMS), front.Javascript(NAME_HANDLES + KEEP_KEYS), front.Javascript(glossary.script())
+        front.HTML(STYLE + TERMS),
+        front.Javascript(NAME_HANDLES + KEEP_KEYS),
+        front.Javascript(glossary.script()),
     )
 
-    def tell(_shell: Any, _kind: type, error: BaseException, _trace: Any, tb_offset: Any = None) -> None:
+    def tell(
+        _shell: Any, _kind: type, error: BaseException, _trace: Any, tb_offset: Any = None
+    ) -> None:
         front.display(front.HTML(say("galat", str(error))))
 
     shell.set_custom_exc((P2sppError,), tell)

@@ -48,7 +48,13 @@ class Unit:
         edition: Edition = "participant",
         district: str = "wanasari",
     ) -> None:
-        self.bank, self.desk, self.progress, self.edition, self.district = bank, desk, progress, edition, district
+        self.bank, self.desk, self.progress, self.edition, self.district = (
+            bank,
+            desk,
+            progress,
+            edition,
+            district,
+        )
         self.parts = parts(bank.unit.code)
         self.boards: dict[str, Shows] = {}
         self.exercises: dict[str, ExerciseView] = {}
@@ -56,7 +62,9 @@ class Unit:
 
     def kartu(self) -> Any:
         """Show the module card: steps with minutes, objectives, media, and whether earlier work was found."""
-        return self._shown(lambda: unit_tables.card(self.bank, None if self.edition == "print" else self.progress))
+        return self._shown(
+            lambda: unit_tables.card(self.bank, None if self.edition == "print" else self.progress)
+        )
 
     def kasus(self) -> Any:
         """Show the tables of the case."""
@@ -88,7 +96,9 @@ class Unit:
         """Show the test of the class, which only records: form A before, form B after. On paper it is its own sheet."""
         if self.edition == "print":
             return None
-        return self._shown(lambda: show_test(form, self.progress.learner, self.progress.path.parent))
+        return self._shown(
+            lambda: show_test(form, self.progress.learner, self.progress.path.parent)
+        )
 
     def angka(self) -> str:
         """Give the sums of the case as one line of text, for a cell that is checked against the library."""
@@ -97,8 +107,14 @@ class Unit:
     def kunci(self) -> str:
         """Give the trainer's key in the words of the screen, as the library computes it now; none to a participant."""
         if self.edition == "participant":
-            return tr("Kunci hanya tampil dalam edisi pelatih: python3 mulai.py build --edisi pelatih --ke pelatih")
-        return "\n".join(f"{question.id}: {line}" for question in self.bank.questions for line in self._key(question))
+            return tr(
+                "Kunci hanya tampil dalam edisi pelatih: python3 mulai.py build --edisi pelatih --ke pelatih"
+            )
+        return "\n".join(
+            f"{question.id}: {line}"
+            for question in self.bank.questions
+            for line in self._key(question)
+        )
 
     def board(self, name: str) -> Shows:
         """Give the board of that name, made on first use.
@@ -127,20 +143,31 @@ class Unit:
 
     def _key(self, question: Question) -> list[str]:
         exercise = Exercise(question, self.desk)
-        found, texts = exercise.expected, {option.key: exercise.words(option.text) for option in question.options}
+        found, texts = (
+            exercise.expected,
+            {option.key: exercise.words(option.text) for option in question.options},
+        )
 
         def said(value: str | float) -> str:
             if isinstance(value, str):
                 return texts.get(value, value)
             gap = "" if question.unit in ("", "%") else " "
-            return number(value, question.decimals) + gap + (exercise.words(question.unit) if question.unit else "")
+            return (
+                number(value, question.decimals)
+                + gap
+                + (exercise.words(question.unit) if question.unit else "")
+            )
 
         if isinstance(found, dict):
-            return [f"{exercise.words(item.text)} → {said(found[item.key])}" for item in question.items]
+            return [
+                f"{exercise.words(item.text)} → {said(found[item.key])}" for item in question.items
+            ]
         if isinstance(found, frozenset):
             return [text for key, text in texts.items() if key in found]
         if isinstance(found, tuple):
-            return [f"{place}. {said(key)}" for place, key in enumerate(found[: question.places], 1)]
+            return [
+                f"{place}. {said(key)}" for place, key in enumerate(found[: question.places], 1)
+            ]
         return [said(found)]
 
     def _shown(self, build: Callable[[], W.Widget | str]) -> Any:
@@ -196,11 +223,15 @@ def open_unit(
     return unit_of(progress, scenario=scenario, district=district, seed=seed)
 
 
-def unit_of(progress: Progress, *, scenario: str | None = None, district: str = "wanasari", seed: int = 7) -> Unit:
+def unit_of(
+    progress: Progress, *, scenario: str | None = None, district: str = "wanasari", seed: int = 7
+) -> Unit:
     """Make the unit that a file belongs to, with what was saved; the other parameters are those of `open_unit`."""
     bank = load_bank(progress.unit)
     world(district)
     chosen = Scenario.load(scenario or bank.unit.scenario)
     forum = chosen if scenario and bank.unit.forum_scenario == bank.unit.scenario else None
-    desk = Desk(world(bank.unit.dataset), chosen, forum or Scenario.load(bank.unit.forum_scenario), seed)
+    desk = Desk(
+        world(bank.unit.dataset), chosen, forum or Scenario.load(bank.unit.forum_scenario), seed
+    )
     return Unit(bank, desk, progress, progress.edition, district)  # type: ignore[arg-type]

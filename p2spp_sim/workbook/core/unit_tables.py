@@ -33,7 +33,9 @@ def card(bank: Bank, progress: Progress | None) -> str:
     bank : of the unit.
     progress : says whether earlier work was found, or why not; None on paper.
     """
-    hours = tr("Rencana sesi: {menit} menit = {jp} JP").format(menit=bank.minutes, jp=bank.lesson_hours)
+    hours = tr("Rencana sesi: {menit} menit = {jp} JP").format(
+        menit=bank.minutes, jp=bank.lesson_hours
+    )
     steps = Table(
         hours,
         (tr("Langkah"), tr("Menit"), tr("Metode"), tr("Yang dilakukan")),
@@ -65,12 +67,16 @@ def _opened(progress: Progress) -> str:
         return "\n".join(progress.notes)
     if progress.resumed:
         return tr("Pekerjaan yang tersimpan dibuka kembali dari {berkas}.").format(berkas=name)
-    return tr("Dimulai dari awal. Setiap putusan langsung disimpan di {berkas}.").format(berkas=name)
+    return tr("Dimulai dari awal. Setiap putusan langsung disimpan di {berkas}.").format(
+        berkas=name
+    )
 
 
 def sums(desk: Desk) -> str:
     """Say in one line what the villages brought and what of it is eligible."""
-    text = tr("{n} usulan dari {desa} desa senilai {rupiah}; layak dinilai {layak}, senilai {rupiah_layak}.")
+    text = tr(
+        "{n} usulan dari {desa} desa senilai {rupiah}; layak dinilai {layak}, senilai {rupiah_layak}."
+    )
     found = facts(desk)["semua"]
     return text.format(
         n=found["usulan"],
@@ -83,7 +89,9 @@ def sums(desk: Desk) -> str:
 
 def case_of_proposals(unit: "Unit", *, eligible_only: bool = False) -> str:
     """Give the case of the fifteen proposals as HTML: their sums and the table as filed."""
-    return page(paragraphs(sums(unit.desk)), proposals_table(unit.desk, eligible_only=eligible_only).html())
+    return page(
+        paragraphs(sums(unit.desk)), proposals_table(unit.desk, eligible_only=eligible_only).html()
+    )
 
 
 def proposals_table(desk: Desk, *, eligible_only: bool = False) -> Table:

@@ -28,7 +28,9 @@ from p2spp_sim.workbook.saving.codes import code_of, folder_code, is_given, wron
 from p2spp_sim.workbook.saving.progress import folder_of_results
 
 START = "mulai.ipynb"
-TRAINER = "papan_kelas.ipynb"  # shows what every group decided: served to the trainer's own laptop only
+TRAINER = (
+    "papan_kelas.ipynb"  # shows what every group decided: served to the trainer's own laptop only
+)
 # All that a class is served: pages by name, and of the data and guides what gives no exercise away.
 UNIT = r"(?:en/)?(?:[0-9]{2}_\w+|mulai|selaras|papan_kelas)\.ipynb"
 DATA = r"datasets/(?:\w+/README\.md|(?:levers|indicators|events)\.toml)"
@@ -44,8 +46,16 @@ SERVING = (  # of Voilà's own: what a page in a browser needs
     "FileFindHandler",
 )
 LINK = re.compile(r'<a\b[^>]*?href="(?:\.\./)+((?:datasets|docs)/[^"]+)"[^>]*>(.*?)</a>', re.DOTALL)
-HIDDEN = ("pelatih", "kunci", "lab", "cetak")  # tags of cells that a class in a browser does not see
-EMPTY_S, UNUSED_S = 4 * 3600, 600  # nobody there: the class ends; a page that was left: its kernel ends
+HIDDEN = (
+    "pelatih",
+    "kunci",
+    "lab",
+    "cetak",
+)  # tags of cells that a class in a browser does not see
+EMPTY_S, UNUSED_S = (
+    4 * 3600,
+    600,
+)  # nobody there: the class ends; a page that was left: its kernel ends
 LATE_S = 120  # when many pages open at once, what a cell shows comes this late; without it a board is missing
 Voila: Any = import_module("voila.app").Voila
 Page: Any = import_module("voila.tornado.handler").TornadoVoilaHandler
@@ -85,9 +95,15 @@ class Learner(Page):  # type: ignore[misc]
             "ask": tr("Tulis kode peserta Anda, misalnya K1-03."),
             "label": tr("Kode peserta"),
             "open": tr("Buka"),
-            "why": tr("Pekerjaan Anda disimpan dengan kode ini di laptop pelatih, tanpa nama dan tanpa NIK."),
+            "why": tr(
+                "Pekerjaan Anda disimpan dengan kode ini di laptop pelatih, tanpa nama dan tanpa NIK."
+            ),
         }
-        self.finish(self.render_template("kode.html", words=words, given=given, fault=fault, language=language()))
+        self.finish(
+            self.render_template(
+                "kode.html", words=words, given=given, fault=fault, language=language()
+            )
+        )
 
 
 def refusal(given: str, own: bool) -> str:
@@ -99,8 +115,13 @@ def refusal(given: str, own: bool) -> str:
     """
     if not is_given(given):
         return wrong_code(given)
-    if not own and code_of(given) in (folder_code(folder_of_results()), code_of(os.environ.get("P2SPP_KODE", ""))):
-        return tr("Kode {kode} dipakai laptop pelatih. Pakai kode Anda sendiri.").format(kode=code_of(given))
+    if not own and code_of(given) in (
+        folder_code(folder_of_results()),
+        code_of(os.environ.get("P2SPP_KODE", "")),
+    ):
+        return tr("Kode {kode} dipakai laptop pelatih. Pakai kode Anda sendiri.").format(
+            kode=code_of(given)
+        )
     return ""
 
 
@@ -134,7 +155,9 @@ class Alive(Page):  # type: ignore[misc]
     async def get(self, path: str = "") -> None:
         """Say yes, or that the kernel is gone: it died, the class was started anew, or the page was left for long."""
         kernel = self.get_query_argument("kernel", "")
-        there = not kernel or (kernel in self.kernel_manager and await self.kernel_manager.is_alive(kernel))
+        there = not kernel or (
+            kernel in self.kernel_manager and await self.kernel_manager.is_alive(kernel)
+        )
         self.set_status(204 if there else 410)
         self.finish()
 
@@ -159,14 +182,20 @@ class Address(Page):  # type: ignore[misc]
         import segno
 
         address = self.settings["room"].address
-        how = tr("Sambungkan laptop atau telepon ke jaringan yang sama, lalu buka alamat ini. Internet tidak perlu.")
+        how = tr(
+            "Sambungkan laptop atau telepon ke jaringan yang sama, lalu buka alamat ini. Internet tidak perlu."
+        )
         words = {
             "title": tr("Buka di peramban"),
             "qr": tr("Kode QR dari {alamat}").format(alamat=address),
             "how": how,
         }
         qr = segno.make(address, micro=False).svg_inline(omitsize=True, border=2)
-        self.finish(self.render_template("alamat.html", words=words, address=address, qr=qr, language=language()))
+        self.finish(
+            self.render_template(
+                "alamat.html", words=words, address=address, qr=qr, language=language()
+            )
+        )
 
 
 class Missing(Page):  # type: ignore[misc]
@@ -192,9 +221,16 @@ class Door(Voila):  # type: ignore[misc]
 
     def init_handlers(self) -> list[Any]:
         """Put the pages of a class in the place of lists of folders, and see to the end."""
-        kept = [one for one in super().init_handlers() if one[1] is Page or one[1].__name__ in SERVING]
+        kept = [
+            one for one in super().init_handlers() if one[1] is Page or one[1].__name__ in SERVING
+        ]
         given = next(one[2] for one in kept if one[1] is Page)
-        pages = [(rf"/voila/render/({UNIT})", Learner), (rf"/voila/({LINKED})", Linked), ("/", Home), ("/hidup", Alive)]
+        pages = [
+            (rf"/voila/render/({UNIT})", Learner),
+            (rf"/voila/({LINKED})", Linked),
+            ("/", Home),
+            ("/hidup", Alive),
+        ]
         kept = [one for one in kept if one[1] is not Page]
         loop = IOLoop.current()
         loop.add_callback(self.announce)
@@ -202,7 +238,11 @@ class Door(Voila):  # type: ignore[misc]
         self.clock = PeriodicCallback(self.look, 30_000)
         loop.add_callback(self.clock.start)
         last = [("/alamat", Address), ("/(.*)", Missing)]
-        return [*((at, page, given) for at, page in pages), *kept, *((at, page, given) for at, page in last)]
+        return [
+            *((at, page, given) for at, page in pages),
+            *kept,
+            *((at, page, given) for at, page in last),
+        ]
 
     def announce(self) -> None:
         """Say where the class is, once it can be visited."""
@@ -213,7 +253,10 @@ class Door(Voila):  # type: ignore[misc]
 
             segno.make(address, micro=False).terminal(compact=True)
             print(tr("Untuk proyektor, dengan kode QR: {alamat}").format(alamat=f"{address}alamat"))
-        print(tr("Tutup dengan Ctrl-C; tanpa pengunjung kelas ditutup sendiri sesudah 4 jam."), flush=True)
+        print(
+            tr("Tutup dengan Ctrl-C; tanpa pengunjung kelas ditutup sendiri sesudah 4 jam."),
+            flush=True,
+        )
         if self.browser:
             webbrowser.open(f"{address}alamat" if self.ask else address)
 
@@ -240,16 +283,24 @@ def _words(code: str) -> dict[str, str]:
         "running": tr("Menjalankan sel {n} dari {m}"),
         "waiting": tr("Menyambungkan papan…"),
         "script": tr("Nyalakan JavaScript untuk memakai buku kerja ini."),
-        "gone": tr("Sambungan ke papan terputus, jadi papan dikunci. Muat ulang halaman ini untuk melanjutkan."),
+        "gone": tr(
+            "Sambungan ke papan terputus, jadi papan dikunci. Muat ulang halaman ini untuk melanjutkan."
+        ),
         "silent": tr(
             "Laptop pelatih tidak menjawab, jadi papan dikunci. Biarkan halaman ini terbuka: papan hidup lagi begitu "
             "laptop itu menjawab."
         ),
-        "unsaved": tr("{n} isian terakhir belum tersimpan; jendela ini mengingatnya dan mengembalikannya nanti:"),
-        "returned": tr("{n} isian yang belum tersimpan sudah dikembalikan. Periksa sebentar sebelum melanjutkan."),
+        "unsaved": tr(
+            "{n} isian terakhir belum tersimpan; jendela ini mengingatnya dan mengembalikannya nanti:"
+        ),
+        "returned": tr(
+            "{n} isian yang belum tersimpan sudah dikembalikan. Periksa sebentar sebelum melanjutkan."
+        ),
         "unreturned": tr("Yang ini tidak dapat dikembalikan; isi sekali lagi:"),
         "mending": tr("Sebagian papan belum tampak. Halaman ini dimuat ulang…"),
-        "lacking": tr("Sebagian papan belum tampak. Muat ulang halaman ini, atau panggil pelatih bila tetap begitu."),
+        "lacking": tr(
+            "Sebagian papan belum tampak. Muat ulang halaman ini, atau panggil pelatih bila tetap begitu."
+        ),
         "reload": tr("Muat ulang"),
         "close": tr("Tutup"),
     }
@@ -267,10 +318,21 @@ def settings(folder: Path, address: str, port: int, ready: dict[str, int]) -> An
     ready : kernels kept waiting, by notebook.
     """
     config = import_module("traitlets.config").Config()
-    config.Voila.update(ip=address, port=port, port_retries=0, root_dir=str(folder), open_browser=False, log_level=40)
+    config.Voila.update(
+        ip=address,
+        port=port,
+        port_retries=0,
+        root_dir=str(folder),
+        open_browser=False,
+        log_level=40,
+    )
     if os.name != "nt":
-        config.KernelManager.transport = "ipc"  # to kernels through files of this user, not through ports
-    config.KernelManager.autorestart = False  # a new kernel would know nothing of the page that the old one made
+        config.KernelManager.transport = (
+            "ipc"  # to kernels through files of this user, not through ports
+        )
+    config.KernelManager.autorestart = (
+        False  # a new kernel would know nothing of the page that the old one made
+    )
     config.VoilaConfiguration.update(
         template="p2spp",
         theme="light",
@@ -282,8 +344,13 @@ def settings(folder: Path, address: str, port: int, ready: dict[str, int]) -> An
     config.VoilaExecutor.iopub_timeout = LATE_S
     config.VoilaExporter.filters = {"unlinked": unlinked}
     config.TagRemovePreprocessor.update(enabled=True, remove_cell_tags=set(HIDDEN))
-    config.MappingKernelManager.update(cull_idle_timeout=UNUSED_S, cull_interval=60, cull_connected=False)
-    pools = {"default": {"pool_size": 0}, **{name: {"pool_size": count} for name, count in ready.items()}}
+    config.MappingKernelManager.update(
+        cull_idle_timeout=UNUSED_S, cull_interval=60, cull_connected=False
+    )
+    pools = {
+        "default": {"pool_size": 0},
+        **{name: {"pool_size": count} for name, count in ready.items()},
+    }
     config.VoilaKernelManager.kernel_pools_config = pools
     return config
 
@@ -305,9 +372,15 @@ def main(words: Sequence[str] | None = None) -> int:
     said = asked.parse_args(words)
     set_language(language())
     for name in ("access", "general", "application"):
-        logging.getLogger(f"tornado.{name}").setLevel(logging.ERROR if name == "application" else logging.CRITICAL)
+        logging.getLogger(f"tornado.{name}").setLevel(
+            logging.ERROR if name == "application" else logging.CRITICAL
+        )
     logging.getLogger("tornado.application").addFilter(_is_news)
-    door = Door(config=settings(said.folder, said.address, said.port, {name: int(n) for name, n in said.ready}))
+    door = Door(
+        config=settings(
+            said.folder, said.address, said.port, {name: int(n) for name, n in said.ready}
+        )
+    )
     door.ask, door.browser = said.ask, said.browser
     door.initialize([])
     door.start()

@@ -56,14 +56,20 @@ class OwnLists:
 
     def contoh(self) -> W.Widget:
         """Offer the example to download: how to fill it in, and three invented lists to replace."""
-        link = _anchor(_as_bytes(example()), tr("contoh_daftar.xlsx"), tr("Unduh contoh buku Excel"))
+        link = _anchor(
+            _as_bytes(example()), tr("contoh_daftar.xlsx"), tr("Unduh contoh buku Excel")
+        )
         return W.HTML(page(link))
 
     def berkas(self) -> W.Widget:
         """Ask for the workbook with the lists, and say what is in it or everything that is wrong."""
-        upload = W.FileUpload(accept=",".join(BOOKS), description=tr("Pilih buku Excel"), button_style="primary")
+        upload = W.FileUpload(
+            accept=",".join(BOOKS), description=tr("Pilih buku Excel"), button_style="primary"
+        )
         upload.add_class("p2-upload")  # its count of files, always 0 here, is not shown
-        name = W.HTML(f"<style>.p2-upload::after {{ content: {json.dumps(upload.description)} / ''; }}</style>")
+        name = W.HTML(
+            f"<style>.p2-upload::after {{ content: {json.dumps(upload.description)} / ''; }}</style>"
+        )
         trial = W.Button(description=tr("Coba dengan contoh"), layout={"width": "auto"})
 
         def take(_change: object) -> None:
@@ -73,7 +79,11 @@ class OwnLists:
                 self._guard.run(partial(self.take, name, content))
 
         upload.observe(take, names="value")
-        trial.on_click(lambda _: self._guard.run(lambda: self.take(tr("contoh_daftar.xlsx"), _as_bytes(example()))))
+        trial.on_click(
+            lambda _: self._guard.run(
+                lambda: self.take(tr("contoh_daftar.xlsx"), _as_bytes(example()))
+            )
+        )
         buttons = W.HBox([upload, trial, name], layout=W.Layout(flex_flow="row wrap"))
         return panel(buttons, self._told, self._guard.widget)
 
@@ -87,7 +97,11 @@ class OwnLists:
     def nota(self) -> W.Widget:
         """Offer the note as a workbook: written beside the results, and to download."""
         told, guard = W.HTML(), Guard()
-        button = W.Button(description=tr("Tulis nota penyelarasan"), button_style="primary", layout={"width": "auto"})
+        button = W.Button(
+            description=tr("Tulis nota penyelarasan"),
+            button_style="primary",
+            layout={"width": "auto"},
+        )
 
         def write() -> None:
             told.value = ""
@@ -133,7 +147,11 @@ class OwnLists:
             lists = read_lists(tried)
             saved = self._saved()
             kept = lists.kept(saved, self._lists)
-            beside = self._set_aside(saved) if any(saved.get(kind) and kind not in kept for kind in KINDS) else ""
+            beside = (
+                self._set_aside(saved)
+                if any(saved.get(kind) and kind not in kept for kind in KINDS)
+                else ""
+            )
             old = self._kept()
             new = folder / f"{self.progress.learner}_{PAGE}{path.suffix.casefold()}"
             write_atomically(new, content)
@@ -155,14 +173,22 @@ class OwnLists:
     def _set_aside(self, decided: Decided) -> str:
         """Keep lists that others take the place of as a note that can be taken in again; give a sentence on it."""
         assert self._lists is not None
-        places = (self.progress.path.with_name(f"{self.progress.code}_nota_lama_{n}.xlsx") for n in count(1))
+        places = (
+            self.progress.path.with_name(f"{self.progress.code}_nota_lama_{n}.xlsx")
+            for n in count(1)
+        )
         path = next(path for path in places if not path.exists())
         excel.write_tables(sheets(Alignment(self._lists, decided)), path)
-        text = tr("Daftar ini lain dari yang sebelumnya. Yang lama tersimpan dengan putusannya sebagai {berkas}.")
+        text = tr(
+            "Daftar ini lain dari yang sebelumnya. Yang lama tersimpan dengan putusannya sebagai {berkas}."
+        )
         return text.format(berkas=path.name)
 
     def _kept(self) -> Path | None:
-        names = (self.progress.path.with_name(f"{self.progress.learner}_{PAGE}{ending}") for ending in BOOKS)
+        names = (
+            self.progress.path.with_name(f"{self.progress.learner}_{PAGE}{ending}")
+            for ending in BOOKS
+        )
         return next((path for path in names if path.is_file()), None)
 
     def _lay(self, lists: Lists, *more: str) -> None:
@@ -170,14 +196,19 @@ class OwnLists:
         self._lists = lists
         names = {"reses": tr("Catatan reses"), "renja": tr("Kegiatan Renja")}
         left: dict[str, dict[str, str]] = {
-            kind: {key: _named(key, line) for key, line in lines.items()} for kind, lines in lists.others.items()
+            kind: {key: _named(key, line) for key, line in lines.items()}
+            for kind, lines in lists.others.items()
         }
         right = {key: _named(key, line) for key, line in lists.proposals.items()}
-        self.join = Join(_PAIRS, tr("Pasangan setiap baris"), names, left, right, _likely(lists), self._saved)
+        self.join = Join(
+            _PAIRS, tr("Pasangan setiap baris"), names, left, right, _likely(lists), self._saved
+        )
         board = Board(PAGE, (self.join,), self._answer, self.progress, wide=True)
         self._place.children = [board.widget]
         told = "\n".join(filter(None, (*inside(lists), *more)))
-        self._told.value = say("benar", told, word=tr("Terbaca")) + page(reading_table(lists).html())
+        self._told.value = say("benar", told, word=tr("Terbaca")) + page(
+            reading_table(lists).html()
+        )
 
     def _answer(self, values: Values) -> Answered:
         pairs = values[_PAIRS]
@@ -187,7 +218,9 @@ class OwnLists:
         return Answered("\n".join(lines), (_shares(found),), (_villages(found), *_nowhere(found)))
 
 
-def open_own_lists(*, learner: str | None = None, results: str | Path | None = None, language: str = "id") -> OwnLists:
+def open_own_lists(
+    *, learner: str | None = None, results: str | Path | None = None, language: str = "id"
+) -> OwnLists:
     """Open the page for own lists and restore what was saved.
 
     Parameters
@@ -213,16 +246,29 @@ def _likely(lists: Lists) -> Callable[[str, str], list[tuple[str, str]]]:
 
 
 def _why(one: Suggestion) -> str:
-    where = {True: tr("desa sama"), False: tr("desa lain"), None: tr("desa tidak disebut")}[one.same_place]
-    return tr("mirip {n}: {kata}").format(n=percent(one.score, 0), kata=", ".join((*one.words, where)))
+    where = {True: tr("desa sama"), False: tr("desa lain"), None: tr("desa tidak disebut")}[
+        one.same_place
+    ]
+    return tr("mirip {n}: {kata}").format(
+        n=percent(one.score, 0), kata=", ".join((*one.words, where))
+    )
 
 
 def _twice(found: Alignment) -> list[str]:
     """Say which proposal more than one line of a list was joined to: right, or a slip."""
     text = tr("{usulan} berpasangan {n} kali: {baris}. Periksa apakah memang pekerjaan yang sama.")
-    held = [(number_, lines) for kind in KINDS for number_, lines in found.holders(kind).items() if len(lines) > 1]
+    held = [
+        (number_, lines)
+        for kind in KINDS
+        for number_, lines in found.holders(kind).items()
+        if len(lines) > 1
+    ]
     return [
-        text.format(usulan=_named(key, found.lists.proposals[key]), n=number(len(lines)), baris=", ".join(lines))
+        text.format(
+            usulan=_named(key, found.lists.proposals[key]),
+            n=number(len(lines)),
+            baris=", ".join(lines),
+        )
         for key, lines in held[:5]
     ]
 
@@ -234,8 +280,12 @@ def _unchecked(found: Alignment) -> list[str]:
     for kind in KINDS:
         if still := found.open(kind):
             idr = sum(found.lists.others[kind][line].cost_idr for line in still)
-            said.append(lists[kind].format(n=number(len(still))) + (f" ({in_millions(idr)})" if idr else ""))
-    text = tr("Belum diperiksa: {daftar}. Yang belum berpasangan karena itu bukan berarti tidak ada.")
+            said.append(
+                lists[kind].format(n=number(len(still))) + (f" ({in_millions(idr)})" if idr else "")
+            )
+    text = tr(
+        "Belum diperiksa: {daftar}. Yang belum berpasangan karena itu bukan berarti tidak ada."
+    )
     return [text.format(daftar=", ".join(said))] if said else []
 
 
@@ -243,11 +293,17 @@ def _shares(found: Alignment) -> Picture:
     """Draw the index: each share with its parts, by lines and, where there are costs, by rupiah."""
     rows, cells = [], []
     for words, one in index(found).items():
-        share, most = ((n / one.whole if one.whole else 0.0) for n in (one.part, one.part + one.open))
+        share, most = (
+            (n / one.whole if one.whole else 0.0) for n in (one.part, one.part + one.open)
+        )
         of = tr("{a} dari {b}").format(a=number(one.part), b=number(one.whole))
-        between = percent(share, 0) if not one.open else f"{number(100 * share, 0)}–{percent(most, 0)}"
+        between = (
+            percent(share, 0) if not one.open else f"{number(100 * share, 0)}–{percent(most, 0)}"
+        )
         still = tr("; {n} belum diperiksa").format(n=number(one.open)) if one.open else ""
-        money = f"{in_millions(one.part_idr)} / {in_millions(one.whole_idr)}" if one.whole_idr else "–"
+        money = (
+            f"{in_millions(one.part_idr)} / {in_millions(one.whole_idr)}" if one.whole_idr else "–"
+        )
         open_idr = in_millions(one.open_idr) if one.whole_idr else "–"
         rows.append(Bar(words, share, f"{of}{still}" if one.open else f"{between} ({of})"))
         cells.append((words, of, number(one.open), between, money, open_idr))
@@ -261,9 +317,18 @@ def _nowhere(found: Alignment) -> tuple[Table, ...]:
     """Give the first eligible proposals that no other list has, or none so far; nothing when there is none."""
     numbers = found.nowhere or found.unchecked
     lines = [(key, found.lists.proposals[key]) for key in numbers[:_MOST]]
-    rows = [(f"{key} {line.what}", line.village or "–", in_millions(line.cost_idr)) for key, line in lines]
+    rows = [
+        (f"{key} {line.what}", line.village or "–", in_millions(line.cost_idr))
+        for key, line in lines
+    ]
     if left := len(numbers) - len(lines):
-        rows.append((tr("… dan {n} usulan lagi; semuanya tertulis dalam nota").format(n=number(left)), "", ""))
+        rows.append(
+            (
+                tr("… dan {n} usulan lagi; semuanya tertulis dalam nota").format(n=number(left)),
+                "",
+                "",
+            )
+        )
     title, head = tr("Yang perlu dikawal"), tr("Usulan layak yang belum ada di daftar lain")
     if found.unchecked:
         title, head = tr("Belum diperiksa"), tr("Usulan layak yang sampai kini tanpa pasangan")
@@ -275,7 +340,13 @@ def _villages(found: Alignment) -> Table:
     made = villages(found)
     idr = [title.startswith(tr("rupiah")) for title in made.columns]
     rows = [
-        (name, *(in_millions(n) if money else number(n) for n, money in zip(counts, idr[1:], strict=True)))
+        (
+            name,
+            *(
+                in_millions(n) if money else number(n)
+                for n, money in zip(counts, idr[1:], strict=True)
+            ),
+        )
         for name, *counts in made.to_numpy().tolist()
     ]
     columns = tuple(title[0].upper() + title[1:] for title in made.columns)
@@ -283,7 +354,9 @@ def _villages(found: Alignment) -> Table:
 
 
 def _note() -> str:
-    return tr("Dihitung dari daftar dan putusan Anda sendiri; indikator ilustratif, bukan indikator resmi.")
+    return tr(
+        "Dihitung dari daftar dan putusan Anda sendiri; indikator ilustratif, bukan indikator resmi."
+    )
 
 
 def _as_bytes(made: Any) -> bytes:
@@ -296,4 +369,6 @@ def _anchor(content: bytes, name: str, words: str) -> str:
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     held = b64encode(content).decode()
     name, words = escape(name, quote=True), escape(words)
-    return f'<p><a class="p2-link" download="{name}" href="data:{kind};base64,{held}">{words}</a></p>'
+    return (
+        f'<p><a class="p2-link" download="{name}" href="data:{kind};base64,{held}">{words}</a></p>'
+    )

@@ -73,7 +73,9 @@ def write_paper(
     faults: list[str] = []
     to.mkdir(parents=True, exist_ok=True)
     browser = find_browser()
-    shown = tqdm(units.items(), desc=tr("Mencetak"), unit="unit", disable=None if bar else True, leave=False)
+    shown = tqdm(
+        units.items(), desc=tr("Mencetak"), unit="unit", disable=None if bar else True, leave=False
+    )
     for unit, source in shown:
         shown.set_postfix_str(source.stem)
         try:
@@ -118,8 +120,15 @@ def executed(notebook: Notebook, name: str) -> Any:
             on_cell_start=lambda cell, cell_index: at.append(cell),
         )
         try:
-            client.execute(env=_environment(place), stderr=subprocess.DEVNULL)  # what a cell says there is kept
-        except (CellControlSignal, NoSuchKernel, RuntimeError, OSError) as error:  # RuntimeError: a kernel that died
+            client.execute(
+                env=_environment(place), stderr=subprocess.DEVNULL
+            )  # what a cell says there is kept
+        except (
+            CellControlSignal,
+            NoSuchKernel,
+            RuntimeError,
+            OSError,
+        ) as error:  # RuntimeError: a kernel that died
             cell = at[-1] if at else made.cells[0]
             raise PaperError(_failed(name, cell, _said(cell) or str(error))) from error
     widgets = made.metadata.get("widgets", {}).get(WIDGETS, {}).get("state", {})
@@ -168,18 +177,33 @@ def to_pdf(browser: str, html: Path, pdf: Path) -> None:
     ------
     PaperError : the browser failed or took too long.
     """
-    message = tr("{berkas}: peramban tidak berhasil mencetak PDF ({sebab}). Berkas HTML-nya ada dan dapat dicetak.")
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile, replacing(pdf) as temporary:
-        command = [browser, *QUIET, *_as_root(), f"--user-data-dir={profile}", f"--print-to-pdf={temporary}"]
+    message = tr(
+        "{berkas}: peramban tidak berhasil mencetak PDF ({sebab}). Berkas HTML-nya ada dan dapat dicetak."
+    )
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile,
+        replacing(pdf) as temporary,
+    ):
+        command = [
+            browser,
+            *QUIET,
+            *_as_root(),
+            f"--user-data-dir={profile}",
+            f"--print-to-pdf={temporary}",
+        ]
         try:
-            done = subprocess.run([*command, html.resolve().as_uri()], capture_output=True, timeout=PDF_SECONDS)
+            done = subprocess.run(
+                [*command, html.resolve().as_uri()], capture_output=True, timeout=PDF_SECONDS
+            )
         except (OSError, subprocess.TimeoutExpired) as error:
             raise PaperError(message.format(berkas=pdf.name, sebab=type(error).__name__)) from error
         if done.returncode or not temporary.is_file():
             raise PaperError(message.format(berkas=pdf.name, sebab=done.returncode))
 
 
-def _print_unit(language: str, unit: str, source: Path, to: Path, browser: str | None) -> list[Path]:
+def _print_unit(
+    language: str, unit: str, source: Path, to: Path, browser: str | None
+) -> list[Path]:
     notebook = relinked(edition("cetak", language, unit, source), source.parent, None)
     html = to / f"{source.stem}.html"
     write_atomically(html, as_html(executed(notebook, source.name), language).encode())

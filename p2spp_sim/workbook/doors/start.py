@@ -64,7 +64,10 @@ class Start:
             if fine
             else tr("Ada bagian yang belum siap. Tunjukkan tabel ini kepada pelatih.")
         )
-        return W.HTML(say("benar" if fine else "galat", text, word=tr("Siap") if fine else None) + page(table.html()))
+        return W.HTML(
+            say("benar" if fine else "galat", text, word=tr("Siap") if fine else None)
+            + page(table.html())
+        )
 
     def _standing(self, bank: Bank) -> tuple[str, str]:
         try:
@@ -72,7 +75,11 @@ class Start:
         except P2sppError as error:
             return "–", str(error)
         total = len(bank.questions)
-        left = [question.id for question in bank.questions if not progress.part(question.id).get("tuntas")]
+        left = [
+            question.id
+            for question in bank.questions
+            if not progress.part(question.id).get("tuntas")
+        ]
         state = tr("lanjut ke latihan {id}").format(id=left[0]) if left else tr("selesai")
         if not progress.resumed:
             state = "" if progress.notes else tr("mulai dari awal")
@@ -96,7 +103,9 @@ class Start:
         return tr("{folder} dapat ditulisi").format(folder=self.results)
 
 
-def open_start(*, learner: str | None = None, results: str | Path | None = None, language: str = "id") -> Start:
+def open_start(
+    *, learner: str | None = None, results: str | Path | None = None, language: str = "id"
+) -> Start:
     """Open the start page.
 
     Parameters
@@ -108,7 +117,8 @@ def open_start(*, learner: str | None = None, results: str | Path | None = None,
     set_language(language)
     prepare_screen()
     return Start(
-        learner_code() if learner is None else learner, folder_of_results() if results is None else Path(results)
+        learner_code() if learner is None else learner,
+        folder_of_results() if results is None else Path(results),
     )
 
 

@@ -29,7 +29,9 @@ def inside(lists: Lists) -> list[str]:
     absent = tr("Tidak ada lembar bernama {lembar} yang berisi; daftar itu tidak ikut.")
     lines += [absent.format(lembar=kind) for kind in KINDS if kind not in lists.others]
     if lists.unread:
-        lines.append(tr("Lembar yang tidak dibaca: {lembar}.").format(lembar=", ".join(lists.unread)))
+        lines.append(
+            tr("Lembar yang tidak dibaca: {lembar}.").format(lembar=", ".join(lists.unread))
+        )
     return lines + [line for name, one in lists.readings.items() for line in _unequal(name, one)]
 
 
@@ -37,7 +39,9 @@ def reading_table(lists: Lists) -> Table:
     """Set out how each list was read: rows, rupiah, headings, status words, what was left out, and its first line."""
     rows = _rows(lists)
     columns = {name: rows[name] for name in ALIGNMENT_TABLES if name in rows}
-    facts = dict.fromkeys(fact for column in sorted(columns.values(), key=len, reverse=True) for fact in column)
+    facts = dict.fromkeys(
+        fact for column in sorted(columns.values(), key=len, reverse=True) for fact in column
+    )
     cells = [(fact, *(column.get(fact, "–") for column in columns.values())) for fact in facts]
     note = tr("Cocokkan banyaknya baris dan jumlah rupiah dengan berkas Anda sebelum memasangkan.")
     return Table(tr("Begini daftar Anda terbaca"), (tr("Hal"), *columns), tuple(cells), note)
@@ -45,7 +49,11 @@ def reading_table(lists: Lists) -> Table:
 
 def _rows(lists: Lists) -> dict[str, dict[str, str]]:
     held: dict[str, Mapping[str, Line]] = {"usulan": lists.proposals} | dict(lists.others.items())
-    return {name: dict(_facts(lists.readings[name], held[name])) for name in held if name in lists.readings}
+    return {
+        name: dict(_facts(lists.readings[name], held[name]))
+        for name in held
+        if name in lists.readings
+    }
 
 
 def _facts(one: Reading, lines: Mapping[str, Line]) -> Iterator[tuple[str, str]]:
@@ -53,7 +61,10 @@ def _facts(one: Reading, lines: Mapping[str, Line]) -> Iterator[tuple[str, str]]
     costs = {key: line.cost_idr for key, line in lines.items() if line.cost_idr}
     if "cost_idr" in one.units and "cost_idr" in one.used:
         yield tr("Jumlah rupiah"), rupiah(sum(costs.values()))
-        yield tr("Satuan di berkas"), tr("setiap angka dikalikan {n}").format(n=number(one.units["cost_idr"]))
+        yield (
+            tr("Satuan di berkas"),
+            tr("setiap angka dikalikan {n}").format(n=number(one.units["cost_idr"])),
+        )
     if costs:
         low, high = min(costs, key=lambda key: costs[key]), max(costs, key=lambda key: costs[key])
         text = tr("{kecil} (nomor {a}) sampai {besar} (nomor {b})")
@@ -65,11 +76,20 @@ def _facts(one: Reading, lines: Mapping[str, Line]) -> Iterator[tuple[str, str]]
     for spelled in one.said.values():
         yield tr("Status"), "; ".join(_status(word, count) for word, count in spelled.most_common())
     yield tr("Kolom yang dipakai"), ", ".join(" ".join(head.split()) for head in one.used.values())
-    yield tr("Kolom yang tidak dipakai"), ", ".join(" ".join(head.split()) for head in one.ignored) or "–"
+    yield (
+        tr("Kolom yang tidak dipakai"),
+        ", ".join(" ".join(head.split()) for head in one.ignored) or "–",
+    )
     yield tr("Baris yang dilewati"), "; ".join(_left(one.left)) or "–"
     if lines:
         key, first = next(iter(lines.items()))
-        held = [key, first.what, first.village, first.skpd, rupiah(first.cost_idr) if first.cost_idr else ""]
+        held = [
+            key,
+            first.what,
+            first.village,
+            first.skpd,
+            rupiah(first.cost_idr) if first.cost_idr else "",
+        ]
         yield tr("Baris pertama"), " · ".join(filter(None, held))
 
 
@@ -80,18 +100,26 @@ def _status(word: str, count: int) -> str:
 
 
 def _left(left: list[Left]) -> Iterator[str]:
-    names = {"total": tr("{n} jumlah"), "title": tr("{n} judul"), "level": tr("{n} tingkat di atas rincian")}
+    names = {
+        "total": tr("{n} jumlah"),
+        "title": tr("{n} judul"),
+        "level": tr("{n} tingkat di atas rincian"),
+    }
     for sort, name in names.items():
         if rows := [row for row in left if row.sort == sort]:
             money = sum(row.idr for row in rows)
             text = name.format(n=number(len(rows))) + (f" ({rupiah(money)})" if money else "")
             named = ", ".join(f"{row.row} “{row.words}”" for row in rows[:_NAMED])
-            yield tr("{apa}: baris {baris}").format(apa=text, baris=named + (" …" if len(rows) > _NAMED else ""))
+            yield tr("{apa}: baris {baris}").format(
+                apa=text, baris=named + (" …" if len(rows) > _NAMED else "")
+            )
 
 
 def _unequal(name: str, one: Reading) -> Iterator[str]:
     """Say of a total in the file that it is not what its lines add up to."""
-    text = tr("Periksa lembar {lembar} baris {n}: “{kata}” menulis {jumlah}, baris yang terbaca berjumlah {baris}.")
+    text = tr(
+        "Periksa lembar {lembar} baris {n}: “{kata}” menulis {jumlah}, baris yang terbaca berjumlah {baris}."
+    )
     for row in one.left:
         if row.lines_idr is not None:
             sums = {"jumlah": rupiah(row.idr), "baris": rupiah(row.lines_idr)}

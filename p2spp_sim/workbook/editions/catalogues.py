@@ -19,7 +19,18 @@ from p2spp_sim.workbook.saving.record import PAGES
 
 LOCALE = Path(__file__).resolve().parents[2] / "locale"
 # What a bank holds that is no sentence: keys, and what code looks up.
-NO_SENTENCE = {"key", "id", "type", "objective", "answer", "level", "code", "notebook", "covers", "dataset"}
+NO_SENTENCE = {
+    "key",
+    "id",
+    "type",
+    "objective",
+    "answer",
+    "level",
+    "code",
+    "notebook",
+    "covers",
+    "dataset",
+}
 NO_SENTENCE |= {
     "scenario",
     "forum_scenario",
@@ -55,7 +66,9 @@ class Stale:
     def sentence(self) -> str:
         """Say in one sentence which entry it is and what is wrong with it."""
         text = {
-            "changed": tr("{unit}, {tempat}: “{kata}” sudah berubah, terjemahannya masih yang lama."),
+            "changed": tr(
+                "{unit}, {tempat}: “{kata}” sudah berubah, terjemahannya masih yang lama."
+            ),
             "missing": tr("{unit}, {tempat}: “{kata}” belum ada terjemahannya."),
             "superfluous": tr("{unit}, {tempat}: terjemahan “{kata}” tidak dipakai lagi."),
         }[self.kind]
@@ -74,7 +87,11 @@ def po_path(language: str, name: str = "p2spp") -> Path:
 
 def cells(notebook: Notebook) -> dict[str, str]:
     """Give the text cells of a notebook by id, in their order."""
-    found = [cell for cell in notebook["cells"] if cell["cell_type"] == "markdown" and cell["source"].strip()]
+    found = [
+        cell
+        for cell in notebook["cells"]
+        if cell["cell_type"] == "markdown" and cell["source"].strip()
+    ]
     return {cell["id"]: cell["source"] for cell in found}
 
 
@@ -109,11 +126,17 @@ def stale_cells(unit: str, notebook: Notebook, catalogue: polib.POFile) -> list[
         told = _first_difference(source, held[key]) if changed else source
         found.append(Stale(unit, key, _first_words(told), "changed" if changed else "missing"))
     extra = [entry for key, entry in held.items() if key not in wanted]
-    return found + [Stale(unit, str(e.msgctxt), _first_words(e.msgid), "superfluous") for e in extra]
+    return found + [
+        Stale(unit, str(e.msgctxt), _first_words(e.msgid), "superfluous") for e in extra
+    ]
 
 
 def stale_sentences(
-    unit: str, file: str, sentences: Iterable[str], catalogue: polib.POFile, shared: Mapping[str, str]
+    unit: str,
+    file: str,
+    sentences: Iterable[str],
+    catalogue: polib.POFile,
+    shared: Mapping[str, str],
 ) -> list[Stale]:
     """List the sentences of a bank whose translation is out of date, missing or no longer used.
 
@@ -145,7 +168,9 @@ def _only_in(entry: polib.POEntry, file: str) -> bool:
 
 def _first_difference(source: str, entry: polib.POEntry) -> str:
     """Give the first line of a changed cell that its entry does not have."""
-    old = set((entry.previous_msgid if entry.fuzzy and entry.previous_msgid else entry.msgid).splitlines())
+    old = set(
+        (entry.previous_msgid if entry.fuzzy and entry.previous_msgid else entry.msgid).splitlines()
+    )
     return next((line for line in source.splitlines() if line not in old), source)
 
 

@@ -81,7 +81,9 @@ def edition(name: str, language: str, unit: str, source: Path) -> Notebook:
     return cut(name, notebook, source.name)
 
 
-def write_edition(name: str, language: str, folder: Path, to: Path, chosen: Iterable[str] = ()) -> list[Path]:
+def write_edition(
+    name: str, language: str, folder: Path, to: Path, chosen: Iterable[str] = ()
+) -> list[Path]:
     """Write one edition of the notebooks into a folder; all are made before any is written.
 
     Parameters
@@ -113,4 +115,8 @@ def keep_apart(folder: Path, to: Path) -> None:
     P2sppError : it would be.
     """
     if to.resolve() in (folder.resolve(), (folder / ENGLISH).resolve()):
-        raise P2sppError(tr("{folder} berisi sumber buku kerja; pilih folder lain dengan --ke.").format(folder=to))
+        raise P2sppError(
+            tr("{folder} berisi sumber buku kerja; pilih folder lain dengan --ke.").format(
+                folder=to
+            )
+        )

@@ -39,7 +39,9 @@ from p2spp_sim.workbook.saving.record import PAGES
 
 ENGLISH = "en"
 # Stored numbers are checked in the source, whose language they are in.
-_INDONESIAN_PAGE = re.compile(r"(\]\([^)]*)\.id\.md\)")  # its English stands beside it under the plain name
+_INDONESIAN_PAGE = re.compile(
+    r"(\]\([^)]*)\.id\.md\)"
+)  # its English stands beside it under the plain name
 _CHECKED = {"keep_output", "nbval-check-output"}
 
 
@@ -71,7 +73,9 @@ def english(unit: str, source: Path) -> Notebook:
             cell["source"] = _INDONESIAN_PAGE.sub(r"\1.md)", text)
         elif _CHECKED & tags(cell):
             cell["outputs"], cell["execution_count"] = [], None
-            cell["metadata"]["tags"] = [tag for tag in cell["metadata"]["tags"] if tag not in _CHECKED]
+            cell["metadata"]["tags"] = [
+                tag for tag in cell["metadata"]["tags"] if tag not in _CHECKED
+            ]
     set_parameter(made, source.name, "language", ENGLISH)
     made["metadata"]["generated_from"] = {
         "source": f"notebooks/{source.name}",
@@ -115,12 +119,18 @@ def check_english(folder: Path, chosen: Iterable[str] = ()) -> list[str]:
     said, named = [one.sentence() for one in found], {one.unit for one in found}
     for unit, path, text in generated(folder, chosen):
         if not path.exists():
-            said.append(tr("{berkas} belum dibuat; jalankan p2spp build.").format(berkas=_name(path)))
+            said.append(
+                tr("{berkas} belum dibuat; jalankan p2spp build.").format(berkas=_name(path))
+            )
         elif unit not in named and not _is(path, text):
             message = tr("{berkas} tidak sama dengan hasil dari sumbernya; jalankan p2spp build.")
             said.append(message.format(berkas=_name(path)))
     for path in [] if chosen else _orphans(folder):
-        said.append(tr("{berkas} tidak mempunyai sumber lagi; jalankan p2spp build.").format(berkas=_name(path)))
+        said.append(
+            tr("{berkas} tidak mempunyai sumber lagi; jalankan p2spp build.").format(
+                berkas=_name(path)
+            )
+        )
     return said
 
 

@@ -81,16 +81,22 @@ def board_titles(unit: str, language: str) -> dict[str, str]:
     """
     try:
         folder = folder_of_notebooks()
-        notebook = read_notebook(sources(folder / "en" if language == "en" else folder, [unit])[unit])
+        notebook = read_notebook(
+            sources(folder / "en" if language == "en" else folder, [unit])[unit]
+        )
     except (P2sppError, OSError):
         return {}
     found: dict[str, str] = {}
     heading = ""
     for cell in notebook["cells"]:
         if cell["cell_type"] == "markdown":
-            heading = next(reversed(re.findall(r"^#+ +(.+)", cell["source"], re.MULTILINE)), heading)
+            heading = next(
+                reversed(re.findall(r"^#+ +(.+)", cell["source"], re.MULTILINE)), heading
+            )
         else:
-            found |= {name or "papan": heading for name in _BOARD.findall(cell["source"]) if heading}
+            found |= {
+                name or "papan": heading for name in _BOARD.findall(cell["source"]) if heading
+            }
     return found
 
 
@@ -120,10 +126,14 @@ def set_parameter(notebook: Notebook, file: str, name: str, value: str) -> None:
     """
     for cell in notebook["cells"]:
         if "parameters" in tags(cell):
-            cell["source"], times = re.subn(rf'^{name} = "\w*"$', f'{name} = "{value}"', cell["source"], flags=re.M)
+            cell["source"], times = re.subn(
+                rf'^{name} = "\w*"$', f'{name} = "{value}"', cell["source"], flags=re.M
+            )
             if times == 1:
                 return
-    raise P2sppError(tr("{berkas}: sel parameter tidak memuat {nama}.").format(berkas=file, nama=name))
+    raise P2sppError(
+        tr("{berkas}: sel parameter tidak memuat {nama}.").format(berkas=file, nama=name)
+    )
 
 
 def relinked(notebook: Notebook, folder: Path, place: Path | None) -> Notebook:

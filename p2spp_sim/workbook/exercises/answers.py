@@ -113,7 +113,11 @@ class Facts(dict[str, Fact]):
             if found is None and (name := names.fullmatch(key)):
                 found = of_family(self._desk, name[name.lastindex or 0])
         if found is None:
-            raise P2sppError(tr("Data skenario ini tidak memuat {nama}, yang disebut dalam kalimat.").format(nama=key))
+            raise P2sppError(
+                tr("Data skenario ini tidak memuat {nama}, yang disebut dalam kalimat.").format(
+                    nama=key
+                )
+            )
         self[key] = found
         return found
 

@@ -108,7 +108,10 @@ class Mistake(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def ways(self) -> int:
         """In how many ways the mistake is described; must be one."""
-        return sum(way is not None for way in (self.option, self.picked, self.missed, self.item, self.answer))
+        return sum(
+            way is not None
+            for way in (self.option, self.picked, self.missed, self.item, self.answer)
+        )
 
 
 class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -179,7 +182,9 @@ class Bank(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             if question.id == key:
                 return question
         known = ", ".join(question.id for question in self.questions)
-        raise P2sppError(tr("Latihan {id} tidak ada. Yang ada: {daftar}.").format(id=key, daftar=known))
+        raise P2sppError(
+            tr("Latihan {id} tidak ada. Yang ada: {daftar}.").format(id=key, daftar=known)
+        )
 
 
 class BankError(P2sppError):
@@ -201,7 +206,9 @@ def load_bank(code: str) -> Bank:
     path = data_path("exercises", f"{code}.toml")
     if not path.exists():
         known = ", ".join(sorted(p.stem for p in path.parent.glob("[0-9][0-9].toml")))
-        raise BankError(tr("Unit {kode} belum ada. Yang ada: {daftar}.").format(kode=code, daftar=known))
+        raise BankError(
+            tr("Unit {kode} belum ada. Yang ada: {daftar}.").format(kode=code, daftar=known)
+        )
     return parse_bank(path.read_bytes(), path.name)
 
 

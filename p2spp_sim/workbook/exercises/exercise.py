@@ -18,7 +18,9 @@ from p2spp_sim.workbook.exercises.bank import Mistake, Question
 from p2spp_sim.workbook.exercises.sentences import read_sentence
 from p2spp_sim.workbook.saving.record import State
 
-LONGEST = 1500  # letters of one or two sentences; reading takes a time that grows faster than they do
+LONGEST = (
+    1500  # letters of one or two sentences; reading takes a time that grows faster than they do
+)
 RUBRIC = "Rubrik teman (0 belum, 1 sebagian, 2 jelas):"
 Given = str | float | Sequence[str] | Mapping[str, str] | Mapping[str, float] | None
 
@@ -64,7 +66,9 @@ class Exercise:
         P2sppError : under another scenario than the unit's own the right answer is not among the options.
         """
         expected = self.expected
-        if self.question.options and not _named(expected, self.question) <= {o.key for o in self.question.options}:
+        if self.question.options and not _named(expected, self.question) <= {
+            o.key for o in self.question.options
+        }:
             text = tr("Dengan skenario {nama} jawaban soal {id} tidak ada di antara pilihannya.")
             raise P2sppError(text.format(nama=self.desk.scenario.name, id=self.question.id))
         if isinstance(expected, frozenset):
@@ -128,7 +132,9 @@ class Exercise:
         if not done:
             return Feedback("belum_dijawab", tr("Isi jawaban dahulu, lalu tekan Periksa."))
         if done < asked:
-            text = tr("Terisi {n} dari {m}. Lengkapi dahulu, lalu tekan Periksa.").format(n=done, m=asked)
+            text = tr("Terisi {n} dari {m}. Lengkapi dahulu, lalu tekan Periksa.").format(
+                n=done, m=asked
+            )
             return Feedback("belum_dijawab", text, tr("Belum lengkap"))
         if self.question.type == "sentence":
             return self._judge_sentence(str(given))
@@ -137,7 +143,11 @@ class Exercise:
         if wrong == 0:
             return Feedback("benar", self.penjelasan())
         said = [self.words(m.say) for m in self.question.mistakes if self._made(m, given, expected)]
-        state: State = "hampir" if wrong == 1 and self.question.type not in ("choose", "number") else "coba_lagi"
+        state: State = (
+            "hampir"
+            if wrong == 1 and self.question.type not in ("choose", "number")
+            else "coba_lagi"
+        )
         if self.question.type == "number" and _close(given, expected, self.question):
             state, said = "hampir", [*said, tr("Angka Anda sangat dekat. Periksa pembulatannya.")]
         return Feedback(state, "\n".join(said[:2]) or self.words(self.question.otherwise))
@@ -148,30 +158,53 @@ class Exercise:
             text = tr("Tulis satu atau dua kalimat: ini {n} huruf, paling banyak {m}.")
             return Feedback("coba_lagi", text.format(n=number(len(given)), m=number(LONGEST)))
         read = read_sentence(question.parts, question.together, given)
-        seen = ", ".join(tr(part.text) for part in question.parts if part not in read.missing) or tr("belum ada")
+        seen = ", ".join(
+            tr(part.text) for part in question.parts if part not in read.missing
+        ) or tr("belum ada")
         lines = [tr("Bagian yang terbaca: {bagian}.").format(bagian=seen)]
         if read.missing:
             lacking = zip(read.missing, read.told, strict=True)
             told = list(dict.fromkeys(said or self.words(part.say) for part, said in lacking))
-            return Feedback("hampir" if len(read.missing) == 1 else "coba_lagi", "\n".join([*lines, *told[:2]]))
+            return Feedback(
+                "hampir" if len(read.missing) == 1 else "coba_lagi", "\n".join([*lines, *told[:2]])
+            )
         if read.apart:
-            names = ", ".join(tr(part.text) for part in question.parts if part.key in question.together)
+            names = ", ".join(
+                tr(part.text) for part in question.parts if part.key in question.together
+            )
             lines.append(tr("Satukan dalam satu kalimat: {bagian}.").format(bagian=names))
             return Feedback("hampir", "\n".join(lines))
-        lines.append(tr("Pemeriksaan ini hanya mencari kata kunci; mutu kalimat dinilai teman dengan rubrik ini."))
-        lines += [tr(RUBRIC), *(f"{number}. {tr(row)}" for number, row in enumerate(question.rubric, 1))]
+        lines.append(
+            tr(
+                "Pemeriksaan ini hanya mencari kata kunci; mutu kalimat dinilai teman dengan rubrik ini."
+            )
+        )
+        lines += [
+            tr(RUBRIC),
+            *(f"{number}. {tr(row)}" for number, row in enumerate(question.rubric, 1)),
+        ]
         lines.append(tr("Contoh lain: {kalimat}").format(kalimat=self.words(question.model)))
-        return Feedback("benar", "\n".join([*lines, self.penjelasan()]), tr("Lengkap menurut kata kunci"))
+        return Feedback(
+            "benar", "\n".join([*lines, self.penjelasan()]), tr("Lengkap menurut kata kunci")
+        )
 
     def _made(self, mistake: Mistake, given: Given, expected: Answer) -> bool:
         if mistake.answer is not None:
             return _distance(given, solve(mistake.answer, self.desk), self.question) == 0
         if mistake.option is not None:
             return given == mistake.option
-        if mistake.item is not None and isinstance(given, Mapping) and isinstance(expected, Mapping):
+        if (
+            mistake.item is not None
+            and isinstance(given, Mapping)
+            and isinstance(expected, Mapping)
+        ):
             under = given.get(mistake.item)
             return under != expected[mistake.item] and mistake.under in (None, under)
-        if isinstance(given, Mapping | str | float | int) or given is None or not isinstance(expected, frozenset):
+        if (
+            isinstance(given, Mapping | str | float | int)
+            or given is None
+            or not isinstance(expected, frozenset)
+        ):
             return False
         if mistake.picked is not None:
             return mistake.picked in given and mistake.picked not in expected
@@ -183,17 +216,24 @@ def filled(given: Given, question: Question) -> tuple[int, int]:
     if question.type == "rank" and isinstance(given, Sequence):
         return len([place for place in given if place]), question.places
     if question.type in ("classify", "match", "allocate") and isinstance(given, Mapping):
-        return sum(given.get(item.key) not in (None, "") for item in question.items), len(question.items)
+        return sum(given.get(item.key) not in (None, "") for item in question.items), len(
+            question.items
+        )
     nothing = given is None or (isinstance(given, Sequence | Mapping) and not len(given))
     return int(not nothing), 1
 
 
 def still_asked(given: Given, question: Question) -> Given:
     """Give what was saved without the items and options that the question no longer has."""
-    options, items = [option.key for option in question.options], [item.key for item in question.items]
+    options, items = (
+        [option.key for option in question.options],
+        [item.key for item in question.items],
+    )
     if isinstance(given, Mapping):
         kept: dict[str, Any] = {item: value for item, value in given.items() if item in items}
-        return {item: value for item, value in kept.items() if not options or value in (*options, "")}
+        return {
+            item: value for item, value in kept.items() if not options or value in (*options, "")
+        }
     if question.type == "rank" and isinstance(given, Sequence):
         return [place if place in options else "" for place in given]
     if question.type == "multi" and isinstance(given, Sequence):
@@ -215,14 +255,21 @@ def _distance(given: Given, expected: Answer, question: Question) -> int:
     if isinstance(expected, str):
         return 0 if given == expected else 2
     if isinstance(expected, float | int):
-        return 0 if isinstance(given, float | int) and abs(given - expected) <= question.tolerance + 1e-9 else 2
+        return (
+            0
+            if isinstance(given, float | int) and abs(given - expected) <= question.tolerance + 1e-9
+            else 2
+        )
     if isinstance(expected, frozenset):
         return len(expected ^ set(given)) if isinstance(given, Sequence) else 2
     if isinstance(expected, tuple):
         return _out_of_place(list(given), list(expected)) if isinstance(given, Sequence) else 2
     if not isinstance(given, Mapping):
         return 2
-    return sum(_differs(given.get(item.key), expected[item.key], question.tolerance) for item in question.items)
+    return sum(
+        _differs(given.get(item.key), expected[item.key], question.tolerance)
+        for item in question.items
+    )
 
 
 def _out_of_place(given: list[str], expected: list[str]) -> int:

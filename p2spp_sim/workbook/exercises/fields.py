@@ -90,7 +90,9 @@ class MultiField:
 
     def __init__(self, question: Question, words: Words) -> None:
         self._ticks = {
-            option.key: W.Checkbox(description=words(option.text), indent=False, layout=W.Layout(width="auto"))
+            option.key: W.Checkbox(
+                description=words(option.text), indent=False, layout=W.Layout(width="auto")
+            )
             for option in question.options
         }
         self.widget = W.VBox(list(self._ticks.values()))
@@ -120,7 +122,11 @@ class NumbersField:
         unit = f" ({self._unit})" if self._unit else ""
         width = "330px" if question.items else "200px"
         self._boxes = {
-            key: W.Text(description=label + unit, style={"description_width": width}, layout=W.Layout(width="470px"))
+            key: W.Text(
+                description=label + unit,
+                style={"description_width": width},
+                layout=W.Layout(width="470px"),
+            )
             for key, label in labels.items()
         }
         self.widget = W.VBox(list(self._boxes.values()))
@@ -136,7 +142,9 @@ class NumbersField:
 
     def read(self) -> Given:
         """Give the number, or the numbers by item; None where nothing is typed."""
-        numbers = {key: parse_number(text, self._question.decimals) for key, text in self._typed().items()}
+        numbers = {
+            key: parse_number(text, self._question.decimals) for key, text in self._typed().items()
+        }
         if not self._question.items:
             return numbers[""]
         return {key: value for key, value in numbers.items() if value is not None}

@@ -25,7 +25,9 @@ def form(exercise: Exercise) -> str:
             body = choices + _rows([(words, LINE) for words in items])
         case "rank":
             choices = f"<p>{escape(tr('Pilihan'))}: {escape(' · '.join(options))}</p>"
-            places = [(tr("Urutan {n}").format(n=place), LINE) for place in range(1, question.places + 1)]
+            places = [
+                (tr("Urutan {n}").format(n=place), LINE) for place in range(1, question.places + 1)
+            ]
             body = choices + _rows(places)
         case "allocate":
             body = _rows([(words, LINE + escape(unit)) for words in items])
@@ -35,7 +37,9 @@ def form(exercise: Exercise) -> str:
             body = f"<p>{LINE}</p>" * 3 + f"<p>{escape(tr(RUBRIC))}</p>"
             body += _rows([(tr(row), MARKS) for row in question.rubric])
     head = f"<h3>{escape(tr('Latihan'))} {question.id}</h3>"
-    return page(f'<div class="p2-form">{head}{paragraphs(exercise.words(question.prompt))}{body}</div>')
+    return page(
+        f'<div class="p2-form">{head}{paragraphs(exercise.words(question.prompt))}{body}</div>'
+    )
 
 
 def _list(lines: Sequence[str]) -> str:

@@ -21,7 +21,9 @@ LEAP = 2012  # a year in which every date exists
 # the longest deadline that is one, by unit
 _MOST = {"hari": 366, "day": 366, "minggu": 53, "pekan": 53, "week": 53, "bulan": 24, "month": 24}
 _QUOTED = re.compile(r"[“\"«„][^“”\"«»„]*[”\"»]")
-_STOPPED = re.compile(r"\b(yth|tgl|no|kab|kec|ds|bpk|sdr|dr|ir|drs|h|rp|ka|th|thn|a\.n|s\.d|dll|dst|dsb)\.")
+_STOPPED = re.compile(
+    r"\b(yth|tgl|no|kab|kec|ds|bpk|sdr|dr|ir|drs|h|rp|ka|th|thn|a\.n|s\.d|dll|dst|dsb)\."
+)
 _END = re.compile(r"(?<=[.!])\s+")
 _GAP = "·"  # stands where words are not read: neither a letter nor a space, so that nothing is read across it
 Span = tuple[int, int]
@@ -117,10 +119,16 @@ def shown(part: Part, text: str) -> tuple[list[Span], str]:
         void = sheet().voids[refusal.kind]
         for start, end in _voided(void, text):
             strict = strict or void.strict
-            if not said and (say := tr(refusal.say) if refusal.say else void.say.get(language(), "")):
+            if not said and (
+                say := tr(refusal.say) if refusal.say else void.say.get(language(), "")
+            ):
                 said = say.format(kata=text[start:end].strip())
             left = left[:start] + _GAP * (end - start) + left[end:]
-    found = [] if strict else [span for span in _spans(part, left) if not (part.affirmed and _denied(left, span[0]))]
+    found = (
+        []
+        if strict
+        else [span for span in _spans(part, left) if not (part.affirmed and _denied(left, span[0]))]
+    )
     return found, said
 
 
@@ -151,7 +159,8 @@ def _denied(text: str, start: int) -> bool:
     if re.search(freed, before):
         return True
     denied = re.search(
-        rf"(?<!\w)(?:{no})\s+(?:(?:akan|boleh|pernah|dapat|bisa|lagi|sedang|mau|juga|be|to|yet)\s+){{0,2}}$", before
+        rf"(?<!\w)(?:{no})\s+(?:(?:akan|boleh|pernah|dapat|bisa|lagi|sedang|mau|juga|be|to|yet)\s+){{0,2}}$",
+        before,
     )
     if not denied:
         return False
@@ -186,7 +195,13 @@ def _month(named: dict[str, str | None]) -> int:
         return 1  # a day of a month not named: any up to 31
     names = sheet().lists["bulan"].here()
     order = dict.fromkeys(one[:3].replace("peb", "feb").replace("nop", "nov") for one in names)
-    short = name[:3].replace("peb", "feb").replace("nop", "nov").replace("agt", "agu").replace("ags", "agu")
+    short = (
+        name[:3]
+        .replace("peb", "feb")
+        .replace("nop", "nov")
+        .replace("agt", "agu")
+        .replace("ags", "agu")
+    )
     return list(order).index(short) + 1
 
 
@@ -206,7 +221,9 @@ def _filled(pattern: str) -> str:
     """Put the lists of the sheet where a pattern names them."""
     while named := re.search(r"@(\w+)", pattern):
         words = "|".join(sheet().lists[named[1]].here())
-        pattern = pattern.replace(named[0], f"(?:{words})" if named[0] + ">" not in pattern else words)
+        pattern = pattern.replace(
+            named[0], f"(?:{words})" if named[0] + ">" not in pattern else words
+        )
     return pattern
 
 
@@ -224,7 +241,9 @@ def _acts(*, order: bool) -> Iterator[str]:
         yield rf"(?<!perbup )(?<!perda )(?<!pasal )(?:wajib|harus)\s+(?:{'|'.join(roots)})"
         return
     yield rf"(?<![-\w])(?!(?:@benda)\b)(?:{'|'.join(roots)})(?:lah)?(?!-)"
-    lead = r"(?:harus|wajib|agar|supaya|perlu|untuk|mohon|segera|akan|dan|lalu|kemudian|serta|kembali)"
+    lead = (
+        r"(?:harus|wajib|agar|supaya|perlu|untuk|mohon|segera|akan|dan|lalu|kemudian|serta|kembali)"
+    )
     yield rf"{lead}\s+(?:segera\s+|kembali\s+)?{passive}"
     yield rf"{passive}\s+(?:\w+\s+){{0,4}}?(?:oleh|ulang|kembali|paling lambat|selambat\S*|ke|menjadi)"
 

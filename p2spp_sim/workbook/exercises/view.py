@@ -43,7 +43,12 @@ class ExerciseView:
         self.hint = W.Button()
         self.check.on_click(lambda _: self.guard.run(self.periksa))
         self.hint.on_click(lambda _: self.guard.run(self.petunjuk))
-        head = W.HTML(page(f"<h3>{tr('Latihan')} {question.id}</h3>", paragraphs(exercise.words(question.prompt))))
+        head = W.HTML(
+            page(
+                f"<h3>{tr('Latihan')} {question.id}</h3>",
+                paragraphs(exercise.words(question.prompt)),
+            )
+        )
         buttons = W.HBox([self.check, self.hint])
         self.widget = panel(head, self.field.widget, buttons, self.feedback, self.guard.widget)
         self.guard.run(self._restore)
@@ -67,7 +72,9 @@ class ExerciseView:
         explained = self.exercise.explained
         feedback = self.exercise.petunjuk()
         word = tr("Penjelasan") if explained else tr("Petunjuk {n}").format(n=hint)
-        self.feedback.value = say("petunjuk" if explained else feedback.state, feedback.text, word=word)
+        self.feedback.value = say(
+            "petunjuk" if explained else feedback.state, feedback.text, word=word
+        )
         self._name_hint()
         self._save()
 
@@ -98,12 +105,16 @@ class ExerciseView:
             min(exercise.hints_seen + 1, len(exercise.question.hints)),
             len(exercise.question.hints),
         )
-        self.hint.description = tr("Penjelasan") if done else tr("Petunjuk {n} dari {m}").format(n=number, m=total)
+        self.hint.description = (
+            tr("Penjelasan") if done else tr("Petunjuk {n} dari {m}").format(n=number, m=total)
+        )
 
     def _changed(self) -> None:
         if self.exercise.unchecked():
             self.feedback.value = say(
-                "belum_dijawab", tr("Jawaban berubah. Tekan Periksa lagi."), word=tr("Belum diperiksa")
+                "belum_dijawab",
+                tr("Jawaban berubah. Tekan Periksa lagi."),
+                word=tr("Belum diperiksa"),
             )
         self._save()
 
@@ -136,7 +147,9 @@ class ExerciseView:
             self.field.write(given)
         checked = saved.get("status") in ("benar", "hampir", "coba_lagi")
         if given != saved.get("jawaban"):
-            text = tr("Soal ini berubah sejak dijawab; pilihan yang tidak ada lagi dilepas. Periksa lagi.")
+            text = tr(
+                "Soal ini berubah sejak dijawab; pilihan yang tidak ada lagi dilepas. Periksa lagi."
+            )
             self._tell(Feedback("belum_dijawab", text, tr("Belum diperiksa")))
         elif there and not checked:
             text = tr("Jawaban ini tersimpan. Tekan Periksa untuk memeriksanya.")

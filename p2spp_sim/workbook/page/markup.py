@@ -138,17 +138,29 @@ class Table:
 
     def html(self) -> str:
         """Give the table as HTML with a caption, column headings and the note below."""
-        heads = ['<th scope="col" class="n">' if name in self.numbers else '<th scope="col">' for name in self.columns]
-        head = "".join(f"{tag}{escape(name)}</th>" for tag, name in zip(heads, self.columns, strict=True))
+        heads = [
+            '<th scope="col" class="n">' if name in self.numbers else '<th scope="col">'
+            for name in self.columns
+        ]
+        head = "".join(
+            f"{tag}{escape(name)}</th>" for tag, name in zip(heads, self.columns, strict=True)
+        )
         cells = ['<td class="n">' if name in self.numbers else "<td>" for name in self.columns]
-        lines = ["".join(f"{td}{escape(cell)}</td>" for td, cell in zip(cells, row, strict=True)) for row in self.rows]
+        lines = [
+            "".join(f"{td}{escape(cell)}</td>" for td, cell in zip(cells, row, strict=True))
+            for row in self.rows
+        ]
         body = "".join(f"<tr>{line}</tr>" for line in lines)
         note = f'<p class="note">{escape(self.note)}</p>' if self.note else ""
         caption = f"<caption>{escape(self.caption)}</caption>"
         table = f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-        if len(self.columns) > WIDE:  # may run over a small screen: then it scrolls by itself, by keyboard too
+        if (
+            len(self.columns) > WIDE
+        ):  # may run over a small screen: then it scrolls by itself, by keyboard too
             name = escape(self.caption, quote=True)
-            table = f'<div class="p2-wide" role="region" tabindex="0" aria-label="{name}">{table}</div>'
+            table = (
+                f'<div class="p2-wide" role="region" tabindex="0" aria-label="{name}">{table}</div>'
+            )
         return table + note
 
 
@@ -203,7 +215,9 @@ def say(kind: str, text: str, *, word: str | None = None) -> str:
     """
     lead = escape(sign_name(kind) if word is None else word)
     first = f"<p><strong>{SIGNS[kind]} {lead}</strong></p>"
-    return page(f'<div class="p2-say p2-{kind}" role="status">{first}{paragraphs(without_folders(text))}</div>')
+    return page(
+        f'<div class="p2-say p2-{kind}" role="status">{first}{paragraphs(without_folders(text))}</div>'
+    )
 
 
 def in_millions(idr: float) -> str:

@@ -31,7 +31,9 @@ class Guard:
             return self._tell(str(error))
         except Exception as error:
             log.debug("a callback failed", exc_info=True)
-            text = tr("Langkah ini tidak berhasil ({jenis}). Ubah satu nilai lalu coba lagi; yang lain tetap utuh.")
+            text = tr(
+                "Langkah ini tidak berhasil ({jenis}). Ubah satu nilai lalu coba lagi; yang lain tetap utuh."
+            )
             return self._tell(text.format(jenis=type(error).__name__))
         self.widget.layout.display = "none"
         return True

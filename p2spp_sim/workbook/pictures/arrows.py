@@ -44,7 +44,10 @@ def arrow(line: Line, colour: str, *, dash: str = "") -> list[str]:
     x1, y1, x2, y2 = line
     far = hypot(x2 - x1, y2 - y1) or 1.0
     ux, uy = (x2 - x1) / far, (y2 - y1) / far
-    left, right = (x2 - 12 * ux - 6 * uy, y2 - 12 * uy + 6 * ux), (x2 - 12 * ux + 6 * uy, y2 - 12 * uy - 6 * ux)
+    left, right = (
+        (x2 - 12 * ux - 6 * uy, y2 - 12 * uy + 6 * ux),
+        (x2 - 12 * ux + 6 * uy, y2 - 12 * uy - 6 * ux),
+    )
     head = f"M{x2:.1f} {y2:.1f}L{left[0]:.1f} {left[1]:.1f}L{right[0]:.1f} {right[1]:.1f}Z"
     shaft = f"M{x1:.1f} {y1:.1f}L{x2 - 8 * ux:.1f} {y2 - 8 * uy:.1f}"
     return [path(shaft, colour, thick=2.5, dash=dash), path(head, colour, fill=colour, thick=1)]
@@ -75,7 +78,9 @@ def _cost(line: Line, obstacles: Sequence[Box], earlier: Sequence[Line]) -> floa
     cost = abs(x2 - x1) / 60
     cost += 10 * sum(passes(line, box) for box in obstacles)
     for a1, b1, a2, b2 in earlier:
-        near_ends = min(hypot(x - a, y - b) for x, y in ((x1, y1), (x2, y2)) for a, b in ((a1, b1), (a2, b2)))
+        near_ends = min(
+            hypot(x - a, y - b) for x, y in ((x1, y1), (x2, y2)) for a, b in ((a1, b1), (a2, b2))
+        )
         cost += 4 * (near_ends < 18)
         along = min(max(y1, y2), max(b1, b2)) - max(min(y1, y2), min(b1, b2)) > 0
         cost += 6 * (along and abs((x1 + x2) - (a1 + a2)) < 28)

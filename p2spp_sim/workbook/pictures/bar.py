@@ -31,7 +31,14 @@ class Bar:
     mark: Mark = "plain"
 
 
-def bars(title: str, rows: Sequence[Bar], table: Table, *, top: float | None = None, label_width: int = 330) -> Picture:
+def bars(
+    title: str,
+    rows: Sequence[Bar],
+    table: Table,
+    *,
+    top: float | None = None,
+    label_width: int = 330,
+) -> Picture:
     """Draw horizontal bars from the first row down.
 
     Parameters
@@ -52,7 +59,9 @@ def bars(title: str, rows: Sequence[Bar], table: Table, *, top: float | None = N
         sign = {"on": "✓ ", "off": "– ", "plain": ""}[row.mark]
         bold = row.mark == "on"
         parts.append(text(4, y + 17, fit(sign + row.label, label_width - 12, bold=bold), bold=bold))
-        parts.append(rect(label_width, y, width, 22, *(FILLS[0] if strong else FILLS[2]), dashed=not strong))
+        parts.append(
+            rect(label_width, y, width, 22, *(FILLS[0] if strong else FILLS[2]), dashed=not strong)
+        )
         parts.append(text(label_width + width + 8, y + 17, row.text, bold=bold))
     svg = drawing(parts, 44 + 30 * len(rows))
     told = "; ".join(f"{row.label}: {row.text}" for row in rows)
@@ -86,11 +95,16 @@ def grouped(
         f"{category}: " + ", ".join(f"{name} {words[i]}" for name, _, words in series if words[i])
         for i, category in enumerate(categories)
     )
-    return Picture(drawing([heading(title, wide), *parts], height, wide), f"{title}. {told}.", table)
+    return Picture(
+        drawing([heading(title, wide), *parts], height, wide), f"{title}. {told}.", table
+    )
 
 
 def _groups(
-    categories: Sequence[str], series: Sequence[tuple[str, Sequence[float], Sequence[str]]], top: float, wide: int
+    categories: Sequence[str],
+    series: Sequence[tuple[str, Sequence[float], Sequence[str]]],
+    top: float,
+    wide: int,
 ) -> tuple[list[str], int]:
     parts, y = [], 44
     label_width = min(330, wide // 3)
@@ -109,7 +123,10 @@ def _groups(
 
 
 def _stacks(
-    categories: Sequence[str], series: Sequence[tuple[str, Sequence[float], Sequence[str]]], top: float, wide: int
+    categories: Sequence[str],
+    series: Sequence[tuple[str, Sequence[float], Sequence[str]]],
+    top: float,
+    wide: int,
 ) -> tuple[list[str], int]:
     parts, y = [], 44
     room = wide - 20

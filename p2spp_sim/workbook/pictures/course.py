@@ -66,8 +66,13 @@ def lines(
     wide : units across; fewer give larger type in a narrow place, for small multiples.
     """
     ends = [_last(course.values) for course in courses]
-    names = [f"{c.label} {say(end)}" if end is not None else c.label for c, end in zip(courses, ends, strict=True)]
-    label_width = min(wide * 0.4, max((text_width(name, bold=True) for name in names), default=0) + 44)
+    names = [
+        f"{c.label} {say(end)}" if end is not None else c.label
+        for c, end in zip(courses, ends, strict=True)
+    ]
+    label_width = min(
+        wide * 0.4, max((text_width(name, bold=True) for name in names), default=0) + 44
+    )
     left = max(text_width(say(low + (top - low) * k / 2)) for k in range(3)) + 16
     room, first = wide - left - label_width, 66 if events else 44
 
@@ -92,8 +97,12 @@ def lines(
         x, height = at(_last_step(courses[i].values), end)
         edge = left + room
         colour, dash = LOOKS[i % len(LOOKS)]
-        parts.append(path(f"M{x:.1f} {height:.1f}L{edge:.1f} {place:.1f}h30", colour, thick=2, dash=dash))
-        parts.append(text(edge + 34, place + 6, fit(names[i], label_width - 38, bold=True), bold=True))
+        parts.append(
+            path(f"M{x:.1f} {height:.1f}L{edge:.1f} {place:.1f}h30", colour, thick=2, dash=dash)
+        )
+        parts.append(
+            text(edge + 34, place + 6, fit(names[i], label_width - 38, bold=True), bold=True)
+        )
     told = [_told(course, steps, say) for course in courses]
     told += [f"{steps[event.step]}: {event.words}" for event in events]
     return Picture(drawing(parts, y + 4, wide), joined(title, told), table)
@@ -135,7 +144,10 @@ def _course(values: Values, look: int, at: Callable[[int, float], Place]) -> lis
     colour, dash = LOOKS[look % len(LOOKS)]
     places = [at(i, value) for i, value in enumerate(values) if value is not None]
     course = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in places)
-    return [path(course, colour, thick=3, dash=dash), *(_mark(look, x, y, colour) for x, y in places)]
+    return [
+        path(course, colour, thick=3, dash=dash),
+        *(_mark(look, x, y, colour) for x, y in places),
+    ]
 
 
 def _mark(look: int, x: float, y: float, colour: str) -> str:
@@ -150,5 +162,7 @@ def _mark(look: int, x: float, y: float, colour: str) -> str:
 
 
 def _told(course: Course, steps: Sequence[str], say: Callable[[float], str]) -> str:
-    values = [f"{steps[i]} {say(value)}" for i, value in enumerate(course.values) if value is not None]
+    values = [
+        f"{steps[i]} {say(value)}" for i, value in enumerate(course.values) if value is not None
+    ]
     return f"{course.label}: " + (", ".join(values) or tr("belum ada angka"))

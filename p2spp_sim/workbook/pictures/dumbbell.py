@@ -58,7 +58,9 @@ def dumbbells(
     """
     figures = [_figures(row, say) for row in rows]
     figure_width = max((text_width(words, bold=True) for words in figures), default=0) + 12
-    label_width = min(300.0, max((text_width("▶ " + row.label, bold=True) for row in rows), default=0) + 14)
+    label_width = min(
+        300.0, max((text_width("▶ " + row.label, bold=True) for row in rows), default=0) + 14
+    )
     left, room = label_width, WIDTH - label_width - figure_width - 26
     weak = weakest_row(rows, weakest)
     parts = [heading(title), *_legend(any(row.target is not None for row in rows))]
@@ -69,13 +71,20 @@ def dumbbells(
         height = max(34, 14 + LINE * len(lines))
         middle = y + height / 2
         for k, line in enumerate(lines):
-            parts.append(text(4, middle + 6 + (k - (len(lines) - 1) / 2) * LINE, line, bold=i == weak))
+            parts.append(
+                text(4, middle + 6 + (k - (len(lines) - 1) / 2) * LINE, line, bold=i == weak)
+            )
         parts += _bell(row, middle, lambda value: left + room * min(max(value / top, 0), 1))
         parts.append(text(WIDTH - figure_width + 8, middle + 6, words, bold=i == weak))
         y += height
-    scale = [path(f"M{left + room * k / 4:.1f} {first:.1f}V{y:.1f}", "#c4c4c4", thick=1) for k in range(5)]
+    scale = [
+        path(f"M{left + room * k / 4:.1f} {first:.1f}V{y:.1f}", "#c4c4c4", thick=1)
+        for k in range(5)
+    ]
     scale += [
-        text(left + room * k / 4, y + 20, say(top * k / 4), anchor="middle", colour=GREY) for k in (0, 2, 4) if room
+        text(left + room * k / 4, y + 20, say(top * k / 4), anchor="middle", colour=GREY)
+        for k in (0, 2, 4)
+        if room
     ]
     y += 32
     told = [f"{row.label}: {_told(row, say)}" for row in rows]
@@ -110,7 +119,9 @@ def _bell(row: Dumbbell, y: float, at: Callable[[float], float]) -> list[str]:
     parts = [path(f"M{start:.1f} {y:.1f}H{now:.1f}", BLUE, thick=5)]
     if row.target is not None:
         x = at(row.target)
-        parts.append(path(f"M{x:.1f} {y - 11:.1f}l8 11l-8 11l-8 -11z", AMBER, fill=PAPER, thick=2.5))
+        parts.append(
+            path(f"M{x:.1f} {y - 11:.1f}l8 11l-8 11l-8 -11z", AMBER, fill=PAPER, thick=2.5)
+        )
     parts.append(_circle(start, y, PAPER, INK))
     parts.append(_circle(now, y, BLUE, BLUE))
     return parts
@@ -126,7 +137,9 @@ def _legend(target: bool) -> list[str]:
         if kind == "target":
             if not target:
                 continue
-            parts.append(path(f"M{x:.1f} {y - 11:.1f}l8 11l-8 11l-8 -11z", AMBER, fill=PAPER, thick=2.5))
+            parts.append(
+                path(f"M{x:.1f} {y - 11:.1f}l8 11l-8 11l-8 -11z", AMBER, fill=PAPER, thick=2.5)
+            )
         else:
             parts.append(_circle(x, y, *((PAPER, INK) if kind == "start" else (BLUE, BLUE))))
         parts.append(text(x + 14, y + 6, words))
@@ -143,4 +156,6 @@ def _figures(row: Dumbbell, say: Callable[[float], str]) -> str:
 def _told(row: Dumbbell, say: Callable[[float], str]) -> str:
     if row.target is None:
         return tr("dari {a} menjadi {b}").format(a=say(row.start), b=say(row.now))
-    return tr("dari {a} menjadi {b}, sasaran {c}").format(a=say(row.start), b=say(row.now), c=say(row.target))
+    return tr("dari {a} menjadi {b}, sasaran {c}").format(
+        a=say(row.start), b=say(row.now), c=say(row.target)
+    )

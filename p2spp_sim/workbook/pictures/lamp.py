@@ -34,7 +34,9 @@ class Lamp:
     text: str = ""
 
 
-def lamps(title: str, rows: Sequence[Lamp], table: Table, *, green: float = 0.75, yellow: float = 0.50) -> Picture:
+def lamps(
+    title: str, rows: Sequence[Lamp], table: Table, *, green: float = 0.75, yellow: float = 0.50
+) -> Picture:
     """Draw a lamp for every indicator: a circle is green, a triangle yellow, a square red.
 
     Parameters
@@ -56,7 +58,9 @@ def lamps(title: str, rows: Sequence[Lamp], table: Table, *, green: float = 0.75
             colour = colour_of(lamp.share, green, yellow)
             parts.append(rect(x, y, wide - 8, height - 8, PAPER, "#8c8c8c"))
             parts.append(_shape(colour, x + 26, y + 25))
-            parts.append(text(x + 50, y + 31, f"{percent(lamp.share)} {lamp_name(colour)}", bold=True))
+            parts.append(
+                text(x + 50, y + 31, f"{percent(lamp.share)} {lamp_name(colour)}", bold=True)
+            )
             for k, line in enumerate([*label, *extra]):
                 parts.append(text(x + 8, y + 60 + k * LINE, line))
         y += height + 4

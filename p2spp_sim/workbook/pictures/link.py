@@ -40,7 +40,11 @@ class Link:
 
 
 def pairs(
-    title: str, left: Mapping[str, str], right: Mapping[str, str], links: Sequence[Link], table: Table
+    title: str,
+    left: Mapping[str, str],
+    right: Mapping[str, str],
+    links: Sequence[Link],
+    table: Table,
 ) -> Picture:
     """Draw both lists and the lines between them; an item without a line is framed and said to stand alone.
 
@@ -65,7 +69,9 @@ def pairs(
             where = _free(x1, y1, x2, y2, taken)
             taken.append(where)
             marks.append(rect(where[0] - 11, where[1] - 12, 22, 24, PAPER, colour))
-            marks.append(text(where[0], where[1] + 7, sign, bold=True, colour=colour, anchor="middle"))
+            marks.append(
+                text(where[0], where[1] + 7, sign, bold=True, colour=colour, anchor="middle")
+            )
     legend, height = _legend({link.kind for link in known}, _alone(left, right, known), height)
     picture = drawing([*parts, *marks, *legend], height)
     return Picture(picture, joined(title, _told(left, right, known)), table)
@@ -98,7 +104,9 @@ def _list(rows: Mapping[str, Row], joined_keys: set[str], x: float) -> list[str]
     return parts
 
 
-def _free(x1: float, y1: float, x2: float, y2: float, taken: Sequence[tuple[float, float]]) -> tuple[float, float]:
+def _free(
+    x1: float, y1: float, x2: float, y2: float, taken: Sequence[tuple[float, float]]
+) -> tuple[float, float]:
     """Find a place on a line for its sign, away from other signs."""
     for i in (10, 7, 13, 4, 16, 3, 17):
         x, y = x1 + (x2 - x1) * i / 20, y1 + (y2 - y1) * i / 20
@@ -108,7 +116,9 @@ def _free(x1: float, y1: float, x2: float, y2: float, taken: Sequence[tuple[floa
 
 
 def _alone(left: Mapping[str, str], right: Mapping[str, str], links: Sequence[Link]) -> bool:
-    return len({link.left for link in links}) < len(left) or len({link.right for link in links}) < len(right)
+    return len({link.left for link in links}) < len(left) or len(
+        {link.right for link in links}
+    ) < len(right)
 
 
 def _legend(kinds: set[Kind], alone: bool, y: float) -> tuple[list[str], float]:
@@ -134,7 +144,10 @@ def _told(left: Mapping[str, str], right: Mapping[str, str], links: Sequence[Lin
         "wrong": tr("{a} keliru dipasangkan dengan {b}"),
     }
     told = [sentence[link.kind].format(a=left[link.left], b=right[link.right]) for link in links]
-    for items, used in ((left, {link.left for link in links}), (right, {link.right for link in links})):
+    for items, used in (
+        (left, {link.left for link in links}),
+        (right, {link.right for link in links}),
+    ):
         alone = [words for key, words in items.items() if key not in used]
         if alone:
             told.append(tr("Tanpa pasangan: {daftar}").format(daftar="; ".join(alone)))

@@ -23,5 +23,7 @@ class Picture:
         return f'<div class="p2 p2-picture" role="img" aria-label="{label}">{self.svg}</div>'
 
     def _repr_html_(self) -> str:
-        folded = f"<details><summary>{escape(tr('Tabel data'))}</summary>{self.table.html()}</details>"
+        folded = (
+            f"<details><summary>{escape(tr('Tabel data'))}</summary>{self.table.html()}</details>"
+        )
         return STYLE + self.html() + page(folded)

@@ -30,7 +30,9 @@ class Stage:
     before: float | None = None
 
 
-def funnel(title: str, stages: Sequence[Stage], table: Table, *, before: str = "", label_width: int = 215) -> Picture:
+def funnel(
+    title: str, stages: Sequence[Stage], table: Table, *, before: str = "", label_width: int = 215
+) -> Picture:
     """Draw a leaking funnel: what each stage took filled, what it lost of what came in in outline.
 
     Parameters
@@ -49,11 +51,15 @@ def funnel(title: str, stages: Sequence[Stage], table: Table, *, before: str = "
         for k, line in enumerate(wrap(stage.label, label_width - 10, bold=True, most=2)):
             parts.append(text(4, y + 18 + k * LINE, line, bold=True))
         if stage.entered > stage.value:
-            parts.append(rect(label_width, y, room * stage.entered / top, 24, PAPER, AMBER, dashed=True))
+            parts.append(
+                rect(label_width, y, room * stage.entered / top, 24, PAPER, AMBER, dashed=True)
+            )
         parts.append(rect(label_width, y, width, 24, BLUE, BLUE))
         if before and stage.before is not None:
             x = label_width + room * stage.before / top
-            parts.append(f'<path d="M{x:.1f} {y - 4}v32" stroke="{INK}" stroke-width="4" stroke-dasharray="5 3"/>')
+            parts.append(
+                f'<path d="M{x:.1f} {y - 4}v32" stroke="{INK}" stroke-width="4" stroke-dasharray="5 3"/>'
+            )
         lost = f"   ▽ {stage.lost}" if stage.lost else ""
         parts.append(text(label_width, y + 44, fit(stage.text + lost, room + 4)))
     height = 50 + 58 * len(stages)

@@ -33,7 +33,9 @@ def fit(words: str, width: float, size: float = FONT, *, bold: bool = False) -> 
     return kept.rstrip() + "…"
 
 
-def wrap(words: str, width: float, size: float = FONT, *, bold: bool = False, most: int = 0) -> list[str]:
+def wrap(
+    words: str, width: float, size: float = FONT, *, bold: bool = False, most: int = 0
+) -> list[str]:
     """Break words into lines of at most `width` units.
 
     Parameters
@@ -64,7 +66,9 @@ def spread(wished: Sequence[float], gap: float, low: float, high: float) -> list
     if count > 1:
         gap = min(gap, (high - low) / (count - 1))
     order = sorted(range(count), key=lambda i: wished[i])
-    blocks: list[list[float]] = []  # members, sum of wished starts: neighbours that push each other move as one
+    blocks: list[
+        list[float]
+    ] = []  # members, sum of wished starts: neighbours that push each other move as one
     for rank, i in enumerate(order):
         blocks.append([1, wished[i] - rank * gap])
         while len(blocks) > 1 and blocks[-2][1] / blocks[-2][0] > blocks[-1][1] / blocks[-1][0]:
@@ -96,7 +100,14 @@ def heading(title: str, wide: int = WIDTH) -> str:
 
 
 def text(
-    x: float, y: float, words: str, *, bold: bool = False, colour: str = INK, size: int = 0, anchor: str = ""
+    x: float,
+    y: float,
+    words: str,
+    *,
+    bold: bool = False,
+    colour: str = INK,
+    size: int = 0,
+    anchor: str = "",
 ) -> str:
     """Write words that start at `x`, or end there (anchor "end"), or have it in the middle ("middle")."""
     size = size or FONT
@@ -109,15 +120,29 @@ def text(
             place = f"translate({x:.1f} {y:.1f}) scale({size / 1000:g})"
             parts.append(f'<path d="{drawn[run].course}" transform="{place}" fill="{colour}"/>')
         elif run.strip():
-            place = f'x="{x:.1f}" y="{y:.1f}" textLength="{wide:.2f}" lengthAdjust="spacingAndGlyphs"'
+            place = (
+                f'x="{x:.1f}" y="{y:.1f}" textLength="{wide:.2f}" lengthAdjust="spacingAndGlyphs"'
+            )
             kept = "" if run == " ".join(run.split()) else ' xml:space="preserve"'
             parts.append(f'<text {place} fill="{colour}"{look}{kept}>{escape(run)}</text>')
         x += wide
-    return f'<g data-words="{escape(words)}">{"".join(parts)}</g>' if drawn.keys() & set(words) else "".join(parts)
+    return (
+        f'<g data-words="{escape(words)}">{"".join(parts)}</g>'
+        if drawn.keys() & set(words)
+        else "".join(parts)
+    )
 
 
 def rect(
-    x: float, y: float, width: float, height: float, fill: str, line: str, *, dashed: bool = False, thick: float = 1.5
+    x: float,
+    y: float,
+    width: float,
+    height: float,
+    fill: str,
+    line: str,
+    *,
+    dashed: bool = False,
+    thick: float = 1.5,
 ) -> str:
     """Draw a box."""
     dash = f' stroke-dasharray="{DASHED}"' if dashed else ""
@@ -127,7 +152,9 @@ def rect(
     )
 
 
-def path(course: str, line: str = INK, *, fill: str = "none", thick: float = 2, dash: str = "") -> str:
+def path(
+    course: str, line: str = INK, *, fill: str = "none", thick: float = 2, dash: str = ""
+) -> str:
     """Draw a line or a shape along an SVG course."""
     extra = f' stroke-dasharray="{dash}"' if dash else ""
     return f'<path d="{course}" fill="{fill}" stroke="{line}" stroke-width="{thick}"{extra}/>'

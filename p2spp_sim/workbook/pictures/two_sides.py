@@ -66,14 +66,30 @@ def balance(
     for side, (name, total, rows) in enumerate(zip(names, sums, (income, spending), strict=True)):
         x = LABELS + 4 if side == 0 else WIDTH - LABELS - 4 - COLUMN
         parts.append(
-            text(x + (COLUMN if side == 0 else 0), y - 14, f"{name} {say(total)}", bold=True, anchor=_end(side))
+            text(
+                x + (COLUMN if side == 0 else 0),
+                y - 14,
+                f"{name} {say(total)}",
+                bold=True,
+                anchor=_end(side),
+            )
         )
         parts += _column(rows, x, floor, tall / top, side, say)
         if total < max(sums):
             height = tall * (max(sums) - total) / top
-            parts.append(rect(x, floor - tall, COLUMN, height, PAPER, AMBER, dashed=True, thick=2.5))
+            parts.append(
+                rect(x, floor - tall, COLUMN, height, PAPER, AMBER, dashed=True, thick=2.5)
+            )
             if height >= LINE:
-                parts.append(text(x + COLUMN / 2, floor - tall + height / 2 + 6, "✕", bold=True, anchor="middle"))
+                parts.append(
+                    text(
+                        x + COLUMN / 2,
+                        floor - tall + height / 2 + 6,
+                        "✕",
+                        bold=True,
+                        anchor="middle",
+                    )
+                )
     parts.append(path(f"M{LABELS:.1f} {floor:.1f}H{WIDTH - LABELS:.1f}", INK, thick=3))
     told = [words]
     for name, total, rows in zip(names, sums, (income, spending), strict=True):
@@ -82,13 +98,17 @@ def balance(
     return Picture(drawing(parts, floor + 14), joined(title, told), table)
 
 
-def gap_words(names: tuple[str, str], sums: tuple[float, float], say: Callable[[float], str]) -> str:
+def gap_words(
+    names: tuple[str, str], sums: tuple[float, float], say: Callable[[float], str]
+) -> str:
     """Say which side is higher and by how much."""
     gap = sums[0] - sums[1]
     if not gap:
         return tr("Seimbang: {a} dan {b} sama besar.").format(a=names[0], b=names[1])
     higher, lower = names if gap > 0 else names[::-1]
-    return tr("Selisih {rupiah}: {a} lebih besar daripada {b}.").format(rupiah=say(abs(gap)), a=higher, b=lower)
+    return tr("Selisih {rupiah}: {a} lebih besar daripada {b}.").format(
+        rupiah=say(abs(gap)), a=higher, b=lower
+    )
 
 
 def _end(side: int) -> str:
@@ -96,7 +116,12 @@ def _end(side: int) -> str:
 
 
 def _column(
-    rows: Sequence[Part], x: float, floor: float, scale: float, side: int, say: Callable[[float], str]
+    rows: Sequence[Part],
+    x: float,
+    floor: float,
+    scale: float,
+    side: int,
+    say: Callable[[float], str],
 ) -> list[str]:
     """Stack the parts and write their labels on the outer side, moved apart where parts are thin."""
     seen = [part for part in rows if part.value > 0]
@@ -115,7 +140,9 @@ def _column(
     for lines, middle, place in zip(
         labels, middles, spread(middles, gap, min(top, floor - 40), floor - 8), strict=True
     ):
-        parts.append(path(f"M{edge:.1f} {middle:.1f}L{edge + 18 * out:.1f} {place:.1f}", GREY, thick=1.5))
+        parts.append(
+            path(f"M{edge:.1f} {middle:.1f}L{edge + 18 * out:.1f} {place:.1f}", GREY, thick=1.5)
+        )
         for k, line in enumerate(lines):
             y = place + 6 + (k - (len(lines) - 1) / 2) * LINE
             parts.append(text(edge + 23 * out, y, line, anchor=_end(side)))

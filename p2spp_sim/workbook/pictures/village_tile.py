@@ -37,7 +37,9 @@ class Category:
 Spot = tuple[float, float, float]  # x, y and width of a tile
 
 
-def village_map(title: str, tiles: Sequence[Tile], categories: Sequence[Category], table: Table) -> Picture:
+def village_map(
+    title: str, tiles: Sequence[Tile], categories: Sequence[Category], table: Table
+) -> Picture:
     """Draw a tile for every village, with a legend that counts.
 
     Parameters
@@ -54,7 +56,9 @@ def village_map(title: str, tiles: Sequence[Tile], categories: Sequence[Category
         groups.setdefault(tile.group, []).append(tile)
     named = len(tiles) <= NAMED
     wide = max((text_width(tile.label) for tile in tiles), default=0) + TILE + 16 if named else TILE
-    spots, heads, height = min((_layout(groups, wide, columns) for columns in COLUMNS), key=lambda found: found[2])
+    spots, heads, height = min(
+        (_layout(groups, wide, columns) for columns in COLUMNS), key=lambda found: found[2]
+    )
     counts = {c.key: sum(tile.category == c.key for tile in tiles) for c in categories}
     parts, legend = [heading(title)], _legend(categories, counts, len(tiles))
     parts += legend[0]
@@ -72,7 +76,9 @@ def village_map(title: str, tiles: Sequence[Tile], categories: Sequence[Category
     if named:
         for tile, (x, y, room) in zip(order, spots, strict=True):
             parts.append(text(x + TILE + 6, y + down + 20, fit(tile.label, room - TILE - 8)))
-    return Picture(drawing(parts, height + down + 6), joined(title, _told(groups, categories, counts)), table)
+    return Picture(
+        drawing(parts, height + down + 6), joined(title, _told(groups, categories, counts)), table
+    )
 
 
 def _layout(
@@ -94,17 +100,23 @@ def _layout(
         x = 4 + column * WIDTH / columns
         heads.append((name, x, y, room))
         for i in range(len(members)):
-            spots.append((x + i % across * (wide + EDGE), y + 26 + i // across * (TILE + EDGE), wide))
+            spots.append(
+                (x + i % across * (wide + EDGE), y + 26 + i // across * (TILE + EDGE), wide)
+            )
         y += height
         tallest = max(tallest, y)
     return spots, heads, tallest
 
 
-def _legend(categories: Sequence[Category], counts: Mapping[str, int], total: int) -> tuple[list[str], float]:
+def _legend(
+    categories: Sequence[Category], counts: Mapping[str, int], total: int
+) -> tuple[list[str], float]:
     parts: list[str] = []
     x, y = 4.0, 36.0
     for style, category in enumerate(categories):
-        words = tr("{nama}: {n} dari {m}").format(nama=category.label, n=number(counts[category.key]), m=number(total))
+        words = tr("{nama}: {n} dari {m}").format(
+            nama=category.label, n=number(counts[category.key]), m=number(total)
+        )
         width = TILE + 10 + text_width(words)
         if x > 4 and x + width > WIDTH:
             x, y = 4.0, y + TILE + 6
@@ -129,7 +141,11 @@ def _pattern(places: Sequence[tuple[float, float]], style: int) -> list[str]:
     fill, line, mark = (
         (BLUE, BLUE, ""),
         (PAPER, INK, ""),
-        (PALE, BLUE, f"m1 {TILE - 1}l{TILE - 2} -{TILE - 2}m-{TILE - 2} {TILE / 2 - 1}l{TILE / 2} -{TILE / 2}"),
+        (
+            PALE,
+            BLUE,
+            f"m1 {TILE - 1}l{TILE - 2} -{TILE - 2}m-{TILE - 2} {TILE / 2 - 1}l{TILE / 2} -{TILE / 2}",
+        ),
         ("#f7e6cc", AMBER, f"m0 4h{TILE}m-{TILE} {TILE - 8}h{TILE}"),
         (PAPER, AMBER, f"m4 0v{TILE}m{TILE - 8} -{TILE}v{TILE}"),
         ("#e4e4e4", INK, f"m0 0l{TILE} {TILE}m0 -{TILE}l-{TILE} {TILE}"),
@@ -138,14 +154,20 @@ def _pattern(places: Sequence[tuple[float, float]], style: int) -> list[str]:
     drawn = [f'<path d="{boxes}" fill="{fill}" stroke="{line}" stroke-width="1.5"/>']
     if mark:
         marks = "".join(f"M{x:.1f} {y:.1f}{mark}" for x, y in places)
-        drawn.append(f'<path d="{marks}" fill="none" stroke="{line}" stroke-width="1" stroke-opacity="0.45"/>')
+        drawn.append(
+            f'<path d="{marks}" fill="none" stroke="{line}" stroke-width="1" stroke-opacity="0.45"/>'
+        )
     return drawn
 
 
-def _told(groups: Mapping[str, Sequence[Tile]], categories: Sequence[Category], counts: Mapping[str, int]) -> list[str]:
+def _told(
+    groups: Mapping[str, Sequence[Tile]], categories: Sequence[Category], counts: Mapping[str, int]
+) -> list[str]:
     total = sum(map(len, groups.values()))
     told = [
-        tr("{nama}: {n} dari {m} desa").format(nama=c.label, n=number(counts[c.key]), m=number(total))
+        tr("{nama}: {n} dari {m} desa").format(
+            nama=c.label, n=number(counts[c.key]), m=number(total)
+        )
         for c in categories
     ]
     for name, members in groups.items():

@@ -85,9 +85,15 @@ def lanes(
         y += bands[-1][3] + BETWEEN
     arrows, crosses, course = _arrows(links, boxes)
     parts = [heading(title)]
-    parts += [text(MONTH * (i + 0.5), 52, month, anchor="middle", colour=GREY) for i, month in enumerate(months)]
+    parts += [
+        text(MONTH * (i + 0.5), 52, month, anchor="middle", colour=GREY)
+        for i, month in enumerate(months)
+    ]
     parts += [rect(*band, BAND, "#8c8c8c") for band in bands]
-    titles = [_title(words, band, course, crosses) for words, band in zip(names.values(), bands, strict=True)]
+    titles = [
+        _title(words, band, course, crosses)
+        for words, band in zip(names.values(), bands, strict=True)
+    ]
     notes, y = _notes([link.words for link in links if link.broken], y - BETWEEN + 8)
     told = [f"{words}: {_said(cards, lane, months)}" for lane, words in names.items()]
     told += [_told(link, {card.key: card.label for card in cards}) for link in links]
@@ -130,7 +136,9 @@ def _when(card: LaneCard, box: Box, line: str) -> str:
     return path(f"M{start:.1f} {box[1] + BOX:.1f}H{last:.1f}", line, thick=5)
 
 
-def _arrows(links: Sequence[Handover], boxes: Mapping[str, Box]) -> tuple[list[str], list[Box], list[Line]]:
+def _arrows(
+    links: Sequence[Handover], boxes: Mapping[str, Box]
+) -> tuple[list[str], list[Box], list[Line]]:
     """Draw the arrows; give the places of the crosses of broken ones, and the course of each arrow."""
     arrows: list[str] = []
     crosses: list[Box] = []
@@ -157,7 +165,10 @@ def _title(words: str, band: Box, course: Sequence[Line], crosses: Sequence[Box]
     """Write the name of a lane where the fewest arrows pass, at its left when nothing is in the way."""
     room = text_width(words, bold=True) + 8
     last = WIDTH - 10 - room
-    places = [(x, band[1] + 4, room, 24.0) for x in (8.0, last, *(8.0 + 24 * k for k in range(1, int(last // 24))))]
+    places = [
+        (x, band[1] + 4, room, 24.0)
+        for x in (8.0, last, *(8.0 + 24 * k for k in range(1, int(last // 24))))
+    ]
     best = min(places, key=lambda box: _crossed(box, course, crosses))
     return rect(*best, BAND, BAND) + text(best[0] + 4, best[1] + 18, words, bold=True)
 
@@ -180,7 +191,11 @@ def _said(cards: Sequence[LaneCard], lane: str, months: Sequence[str]) -> str:
     told = []
     for card in sorted(cards, key=lambda card: card.month):
         if card.lane == lane:
-            last = f"–{months[int(card.until) - 1]}" if card.until and int(card.until) > int(card.month) else ""
+            last = (
+                f"–{months[int(card.until) - 1]}"
+                if card.until and int(card.until) > int(card.month)
+                else ""
+            )
             told.append(f"{card.label} ({months[int(card.month) - 1]}{last})")
     return "; ".join(told) or tr("tidak ada kartu")
 
@@ -188,5 +203,7 @@ def _said(cards: Sequence[LaneCard], lane: str, months: Sequence[str]) -> str:
 def _told(link: Handover, words: Mapping[str, str]) -> str:
     source, target = words.get(link.source, link.source), words.get(link.target, link.target)
     if link.broken:
-        return tr("Titik putus dari {a} ke {b}: {sebab}").format(a=source, b=target, sebab=link.words)
+        return tr("Titik putus dari {a} ke {b}: {sebab}").format(
+            a=source, b=target, sebab=link.words
+        )
     return tr("{a} menyerahkan hasil kepada {b}").format(a=source, b=target)

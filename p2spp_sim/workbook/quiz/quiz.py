@@ -209,7 +209,11 @@ def _recess(desk: Desk) -> tuple[int, int, int]:
     """Count recess notes, those with a partner among the proposals, and those whose partner is eligible."""
     partners = [str(one) for one in desk.world.tables["reses"]["matches"] if one]
     eligible = {row.paper.id for row in desk.meeting().eligible}
-    return len(desk.world.tables["reses"]["id"]), len(partners), sum(one in eligible for one in partners)
+    return (
+        len(desk.world.tables["reses"]["id"]),
+        len(partners),
+        sum(one in eligible for one in partners),
+    )
 
 
 def score(answers: Mapping[str, str], test: Test | None = None) -> int:
@@ -223,7 +227,9 @@ def score(answers: Mapping[str, str], test: Test | None = None) -> int:
     return test.points * sum(answers.get(item.key) == item.kunci for item in test.items)
 
 
-def progress_of(name: str, learner: str | None = None, folder: Path | str | None = None) -> Progress:
+def progress_of(
+    name: str, learner: str | None = None, folder: Path | str | None = None
+) -> Progress:
     """Open the learner's file of a form: each form has its own, so that two notebooks cannot cross."""
     form(name)
     return Progress(f"tes{name}", learner, folder)

@@ -85,7 +85,11 @@ class Recap:
         rows: list[list[Any]] = []
         for code in sorted({code for scores in self.scores.values() for code in scores}):
             before, after = (self.scores[name].get(code) for name in FORMS)
-            gain = _rounded(n_gain(before, after)) if before is not None and after is not None else None
+            gain = (
+                _rounded(n_gain(before, after))
+                if before is not None and after is not None
+                else None
+            )
             rows.append([code, before, after, gain])
         if rows:
             means = [_average([self.scores[name][code] for code in self.both]) for name in FORMS]
@@ -96,7 +100,14 @@ class Recap:
     def by_item(self) -> "pd.DataFrame":
         """Give one row an item: numbers and words, per cent right before and after, how it separates, what to see."""
         figures = (tr("benar awal (%)"), tr("benar akhir (%)"), tr("daya pembeda"))
-        columns = [tr("nomor di tes awal"), tr("nomor di tes akhir"), tr("soal"), tr("unit"), tr("tingkat"), *figures]
+        columns = [
+            tr("nomor di tes awal"),
+            tr("nomor di tes akhir"),
+            tr("soal"),
+            tr("unit"),
+            tr("tingkat"),
+            *figures,
+        ]
         columns.append(tr("yang perlu dilihat"))
         places = [{place.item.key: place.number for place in form(name)} for name in FORMS]
         rows = [
@@ -133,22 +144,30 @@ def recap(tests: Mapping[tuple[str, str], Mapping[str, Any]]) -> Recap:
             continue
         if answers:
             given[name][code] = answers
-    scores = {name: {code: score(answers) for code, answers in given[name].items()} for name in FORMS}
+    scores = {
+        name: {code: score(answers) for code, answers in given[name].items()} for name in FORMS
+    }
     more = max(FORMS, key=lambda name: len(given[name]))
     right = {name: _right(given[name].values()) for name in FORMS}
     items = tuple(
-        ItemFigures(item, _mean(right["A"][:, i]), _mean(right["B"][:, i]), _separates(right[more], i))
+        ItemFigures(
+            item, _mean(right["A"][:, i]), _mean(right["B"][:, i]), _separates(right[more], i)
+        )
         for i, item in enumerate(load_test().items)
     )
     n = len(given[more])
     if n < SMALL_CLASS:
-        message = tr("Kelas kecil: {n} kode. Di bawah {batas}, angka per soal hanya petunjuk, bukan bukti.")
+        message = tr(
+            "Kelas kecil: {n} kode. Di bawah {batas}, angka per soal hanya petunjuk, bukan bukti."
+        )
         notes.append(message.format(n=n, batas=SMALL_CLASS))
     return Recap(scores, items, tuple(notes))
 
 
 def _right(answers: Iterable[Mapping[str, str]]) -> NDArray[np.float64]:
-    rows = [[float(one.get(item.key) == item.kunci) for item in load_test().items] for one in answers]
+    rows = [
+        [float(one.get(item.key) == item.kunci) for item in load_test().items] for one in answers
+    ]
     return np.array(rows, dtype=np.float64).reshape(len(rows), len(load_test().items))
 
 

@@ -53,7 +53,10 @@ class QuizView:
         self.guard = Guard()
         self.head, self.told = W.HTML(), W.HTML()
         self.choice = W.RadioButtons(
-            options=[], description=tr("Jawaban"), layout=W.Layout(width="auto"), style={"description_width": "90px"}
+            options=[],
+            description=tr("Jawaban"),
+            layout=W.Layout(width="auto"),
+            style={"description_width": "90px"},
         )
         self.back = W.Button(description=tr("Sebelumnya"))
         self.next = W.Button(description=tr("Berikutnya"), button_style="primary")
@@ -61,7 +64,9 @@ class QuizView:
         self.back.on_click(lambda _: self.guard.run(lambda: self.go(self.at - 1)))
         self.next.on_click(lambda _: self.guard.run(lambda: self.go(self.at + 1)))
         self.open.on_click(lambda _: self.guard.run(lambda: self.go(self._open_next())))
-        self.choice.observe(lambda change: self.guard.run(lambda: self.answer(change["new"])), names="value")
+        self.choice.observe(
+            lambda change: self.guard.run(lambda: self.answer(change["new"])), names="value"
+        )
         buttons = W.HBox([self.back, self.next, self.open], layout=W.Layout(flex_flow="row wrap"))
         self.widget = panel(self.head, self.choice, buttons, self.told, self.guard.widget)
         self.guard.run(self._show)
@@ -104,7 +109,9 @@ class QuizView:
         self._silent = True
         try:
             lettered = zip(LETTERS, place.options, strict=True)
-            self.choice.options = [(f"{letter}. {words(option)}", option.key) for letter, option in lettered]
+            self.choice.options = [
+                (f"{letter}. {words(option)}", option.key) for letter, option in lettered
+            ]
             self.choice.value = self.answers.get(place.item.key)
         finally:
             self._silent = False
@@ -114,31 +121,42 @@ class QuizView:
     def _tell(self) -> None:
         done, total = len(self.answers), len(self.places)
         self.open.layout.display = None if self.unanswered else "none"
-        lines = [tr("{n} dari {m} soal dijawab; jawaban dapat diubah.").format(n=done, m=total), self._time()]
+        lines = [
+            tr("{n} dari {m} soal dijawab; jawaban dapat diubah.").format(n=done, m=total),
+            self._time(),
+        ]
         if self._unsaved:
             self.told.value = say("galat", "\n".join([*lines[:1], *self.progress.notes]))
         elif self.unanswered:
             text = "\n".join(filter(None, lines))
-            self.told.value = say("kabar", text, word=tr("Tersimpan") if self.begun else tr("Belum dimulai"))
+            self.told.value = say(
+                "kabar", text, word=tr("Tersimpan") if self.begun else tr("Belum dimulai")
+            )
         else:
-            lines.append(tr("Selesai. Serahkan kepada pelatih; hasilnya dibahas bersama sebagai kelas."))
+            lines.append(
+                tr("Selesai. Serahkan kepada pelatih; hasilnya dibahas bersama sebagai kelas.")
+            )
             self.told.value = say("kabar", "\n".join(filter(None, lines)), word=tr("Semua dijawab"))
 
     def _time(self) -> str:
         minutes = load_test().minutes
         if not self.begun:
-            return tr("Waktu anjuran {menit} menit sejak jawaban pertama; tidak ada yang dikunci.").format(
-                menit=minutes
-            )
+            return tr(
+                "Waktu anjuran {menit} menit sejak jawaban pertama; tidak ada yang dikunci."
+            ).format(menit=minutes)
         try:
             begun = time.mktime(time.strptime(self.begun, "%Y-%m-%dT%H:%M:%S"))
         except (ValueError, OverflowError):  # a moment that never was
             return ""
         until = begun + 60 * minutes
         if time.time() > until and self.unanswered:
-            return tr("Waktu anjuran {menit} menit sudah lewat; jawaban tetap diterima.").format(menit=minutes)
+            return tr("Waktu anjuran {menit} menit sudah lewat; jawaban tetap diterima.").format(
+                menit=minutes
+            )
         clock = [time.strftime("%H.%M", time.localtime(moment)) for moment in (begun, until)]
-        return tr("Mulai pukul {mulai}, waktu anjuran sampai pukul {sampai}.").format(mulai=clock[0], sampai=clock[1])
+        return tr("Mulai pukul {mulai}, waktu anjuran sampai pukul {sampai}.").format(
+            mulai=clock[0], sampai=clock[1]
+        )
 
     def _save(self) -> None:
         self.progress.refresh()  # the test may be open on two pages
@@ -166,8 +184,12 @@ def show_test(name: str, learner: str | None = None, folder: Path | str | None =
 def paper(name: str) -> str:
     """Give a form as a page for A4: blanks for the code, the items, no key."""
     title = tr("Tes awal") if name == "A" else tr("Tes akhir")
-    blanks = "".join(f"{escape(word)} <span></span>" for word in (tr("Kode peserta"), tr("Tanggal")))
-    how = tr("Lingkari satu huruf bagi setiap soal. Waktu anjuran {menit} menit.").format(menit=load_test().minutes)
+    blanks = "".join(
+        f"{escape(word)} <span></span>" for word in (tr("Kode peserta"), tr("Tanggal"))
+    )
+    how = tr("Lingkari satu huruf bagi setiap soal. Waktu anjuran {menit} menit.").format(
+        menit=load_test().minutes
+    )
     parts = [
         f"<div class='soal'><p><strong>{place.number}.</strong> {escape(words(place.item.prompt))}</p><ol>"
         + "".join(f"<li>{escape(words(option))}</li>" for option in place.options)
@@ -175,12 +197,17 @@ def paper(name: str) -> str:
         for place in form(name)
     ]
     heading = f"<h1>{escape(title)}, {escape(tr('bentuk {nama}').format(nama=name))}</h1>"
-    return paper_sheet(title, [heading, f"<p class='kepala'>{blanks}</p><p>{escape(how)}</p>", *parts])
+    return paper_sheet(
+        title, [heading, f"<p class='kepala'>{blanks}</p><p>{escape(how)}</p>", *parts]
+    )
 
 
 def key_sheet() -> str:
     """Give the trainer's key of both forms: letters, units, levels, and why."""
-    number = {name: {place.item.key: f"{place.number} {place.letter}" for place in form(name)} for name in FORMS}
+    number = {
+        name: {place.item.key: f"{place.number} {place.letter}" for place in form(name)}
+        for name in FORMS
+    }
     columns = ["A", "B", tr("Soal dan jawaban"), tr("Unit"), tr("Tingkat"), tr("Penjelasan")]
     letters = [
         f"<p><strong>{escape(tr('Bentuk {nama}').format(nama=name))}:</strong> "
@@ -220,8 +247,7 @@ def write_tests(folder: Path) -> list[Path]:
 
 def paper_sheet(title: str, parts: Sequence[str]) -> str:
     """Give a page for A4 that is filled in by hand."""
-    font = (
-        f"<style>{fonts.faces()} @page {{ font-family: {fonts.STACK}; }} html {{ font-family: {fonts.STACK}; }}</style>"
-    )
+    stack = f"{{ font-family: {fonts.STACK}; }}"
+    font = f"<style>{fonts.faces()} @page {stack} html {stack}</style>"
     head = f"<meta charset='utf-8'><title>{escape(title)}</title>{font}{PAPER}"
     return f"<!DOCTYPE html><html lang='{language()}'><head>{head}</head><body>{''.join(parts)}</body></html>\n"

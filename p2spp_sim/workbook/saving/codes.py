@@ -28,7 +28,9 @@ def code_of(text: str) -> str:
     if not CODE.fullmatch(code):  # a name or a number of ten digits and more stays what it is
         return code
     group, *number = code.split("-")
-    return "-".join([re.sub(r"(?<!\d)0+(?=\d)", "", group), *(f"{int(digits):02}" for digits in number)])
+    return "-".join(
+        [re.sub(r"(?<!\d)0+(?=\d)", "", group), *(f"{int(digits):02}" for digits in number)]
+    )
 
 
 def is_code(text: str) -> bool:
@@ -43,7 +45,9 @@ def is_given(text: str) -> bool:
 
 def wrong_code(text: str) -> str:
     """Say what is wrong with a code."""
-    message = tr("Kode peserta {kode} tidak dapat dipakai: pakai kode seperti K1-03, bukan nama atau NIK.")
+    message = tr(
+        "Kode peserta {kode} tidak dapat dipakai: pakai kode seperti K1-03, bukan nama atau NIK."
+    )
     return message.format(kode=text)
 
 

@@ -121,7 +121,10 @@ class Progress:
         """Take over what another page of this unit has saved meanwhile; what was put here and is not saved stays."""
         saved = self._read()
         if not self._left_behind:
-            self.state = {**(saved or self.state), **{name: self.state[name] for name in self._unsaved}}
+            self.state = {
+                **(saved or self.state),
+                **{name: self.state[name] for name in self._unsaved},
+            }
 
     @property
     def _left_behind(self) -> bool:
@@ -136,7 +139,10 @@ class Progress:
         try:
             self.state[name], amended = self._tidied(values)
         except ValueError:
-            self.notes, self.amended = [tr("Isian ini tidak dapat disimpan: bukan teks dan angka biasa.")], []
+            self.notes, self.amended = (
+                [tr("Isian ini tidak dapat disimpan: bukan teks dan angka biasa.")],
+                [],
+            )
             return False
         self._unsaved.add(name)
         saved = self.write()
@@ -159,7 +165,9 @@ class Progress:
 
         kept, told = tidy(values, written), []
         if found:
-            text = tr("Ditutup dengan {tanda}, tidak disimpan: {jenis}. Tulis jabatannya, bukan orangnya.")
+            text = tr(
+                "Ditutup dengan {tanda}, tidak disimpan: {jenis}. Tulis jabatannya, bukan orangnya."
+            )
             told.append(text.format(tanda=COVER, jenis=kinds(found)))
         if halves:
             told.append(tr("Tanda yang tidak utuh diganti dengan {tanda}.").format(tanda=HALF))
@@ -193,7 +201,10 @@ class Progress:
         P2sppError : the folder cannot be written to; all stays as it was.
         """
         kept = None
-        with _in_words(tr("Unit ini belum dimulai dari awal; {berkas} tidak dapat ditulis: {sebab}."), self.path):
+        with _in_words(
+            tr("Unit ini belum dimulai dari awal; {berkas} tidak dapat ditulis: {sebab}."),
+            self.path,
+        ):
             if self.path.exists():
                 with alone(self.path):
                     if self._read():
@@ -218,7 +229,9 @@ class Progress:
     def _adopt(self, ending: str) -> None:
         """Go on with the newest file whose name is this code, however written (k1-03, K1-3); keep others beside."""
         found = [
-            at for at in self.path.parent.glob(f"*{ending}") if code_of(at.name.removesuffix(ending)) == self.learner
+            at
+            for at in self.path.parent.glob(f"*{ending}")
+            if code_of(at.name.removesuffix(ending)) == self.learner
         ]
         with suppress(OSError):
             *older, newest = sorted(found, key=_age) or [self.path]
@@ -248,7 +261,11 @@ class Progress:
         }
         content = json.dumps(file, ensure_ascii=False, indent=1).encode()
         if len(content) > LARGEST:
-            raise P2sppError(tr("Pekerjaan belum tersimpan: isian unit ini terlalu panjang. Persingkat, lalu simpan."))
+            raise P2sppError(
+                tr(
+                    "Pekerjaan belum tersimpan: isian unit ini terlalu panjang. Persingkat, lalu simpan."
+                )
+            )
         write_atomically(path, content)
         self._saves, self._trail = saves, trail
 
@@ -279,9 +296,9 @@ class Progress:
         with _in_words(tr("Berkas {berkas} rusak dan tidak dapat disisihkan: {sebab}."), self.path):
             kept = _aside(self.path, "rusak")
         self.notes.append(
-            tr("Berkas {berkas} rusak dan disisihkan sebagai {sisih}; unit ini dimulai dari awal.").format(
-                berkas=self.path.name, sisih=kept.name
-            )
+            tr(
+                "Berkas {berkas} rusak dan disisihkan sebagai {sisih}; unit ini dimulai dari awal."
+            ).format(berkas=self.path.name, sisih=kept.name)
         )
         return {}
 
@@ -305,7 +322,10 @@ def _age(path: Path) -> tuple[int, float]:
 
 def _free(path: Path, ending: str) -> Path:
     """Give a name beside a file that nothing has yet."""
-    names = (path.with_suffix(f".{number}.{ending}" if number > 1 else f".{ending}") for number in count(1))
+    names = (
+        path.with_suffix(f".{number}.{ending}" if number > 1 else f".{ending}")
+        for number in count(1)
+    )
     return next(name for name in names if not name.exists())
 
 

@@ -9,7 +9,9 @@ NAME = "p2spp_sim-0.1.0"
 PROGRAMS = ("p2spp", "ruff", "mypy", "lint-imports", "sphinx-build", "pytest")
 
 
-def build_editable(wheel_directory: str, config_settings: object = None, metadata_directory: object = None) -> str:
+def build_editable(
+    wheel_directory: str, config_settings: object = None, metadata_directory: object = None
+) -> str:
     if os.environ.get("HANGING"):
         Path("building").touch()
         time.sleep(60)
@@ -20,7 +22,8 @@ def build_editable(wheel_directory: str, config_settings: object = None, metadat
         f"{info}/METADATA": "Metadata-Version: 2.1\nName: p2spp-sim\nVersion: 0.1.0\n"
         "Provides-Extra: workbook\nProvides-Extra: test\n",
         f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: standin\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
-        f"{info}/entry_points.txt": "[console_scripts]\n" + "".join(f"{p} = program:main\n" for p in PROGRAMS),
+        f"{info}/entry_points.txt": "[console_scripts]\n"
+        + "".join(f"{p} = program:main\n" for p in PROGRAMS),
     }
     files[f"{info}/RECORD"] = "".join(f"{name},,\n" for name in [*files, f"{info}/RECORD"])
     with zipfile.ZipFile(Path(wheel_directory, f"{NAME}-py3-none-any.whl"), "w") as archive:

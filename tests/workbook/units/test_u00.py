@@ -42,8 +42,13 @@ def test_the_slider_is_saved_and_the_simulation_answers(opened: Opener, tmp_path
     board["latihan"].slider.value = target  # type: ignore[attr-defined]
     assert board.answered.pictures[0].svg != before
     funded = int(answers.funded_at_target(unit.desk))
-    assert f"dibiayai {funded} dari {int(answers.eligible_in_practice(unit.desk))} usulan" in board.summary.value
-    saved = json.loads((tmp_path / "hasil" / "peserta_unit00.json").read_text(encoding="utf-8"))["isi"]["alat"]
+    assert (
+        f"dibiayai {funded} dari {int(answers.eligible_in_practice(unit.desk))} usulan"
+        in board.summary.value
+    )
+    saved = json.loads((tmp_path / "hasil" / "peserta_unit00.json").read_text(encoding="utf-8"))[
+        "isi"
+    ]["alat"]
     assert saved["latihan"] == target == 30
     assert tools(opened("00"))["latihan"].value == target
 
@@ -54,21 +59,32 @@ def test_every_place_of_the_slider_funds_within_its_ceiling(opened: Opener) -> N
     counts = []
     for share in range(slide.min, slide.max + 1, slide.step):
         meeting = answers.practised(unit.desk, share)
-        assert meeting.spent_idr <= ceiling_at(unit.desk, share) and ceiling_at(unit.desk, share) > 0
+        assert (
+            meeting.spent_idr <= ceiling_at(unit.desk, share) and ceiling_at(unit.desk, share) > 0
+        )
         counts.append(len(meeting.chosen))
     assert counts[-1] == 11 and counts[0] < counts[len(counts) // 2] < counts[-1]
 
 
 def test_the_three_counts_of_the_first_exercise_differ(opened: Opener) -> None:
     asked = opened("00").desk
-    found = {answers.funded_at_target(asked), answers.funded_at_start(asked), answers.eligible_in_practice(asked)}
+    found = {
+        answers.funded_at_target(asked),
+        answers.funded_at_start(asked),
+        answers.eligible_in_practice(asked),
+    }
     assert len(found) == 3
 
 
 def test_one_role_signs_and_the_words_say_which() -> None:
     signing = [key for key, duty in role_duties().items() if "Menandatangani berita acara" in duty]
-    assert signing == [key for key, card in acquaintance().role.items() if card.signs] == ["kades_bpd"]
-    assert set(role_names()) == set(role_duties()) == set(acquaintance().role) and len(role_names()) == 5
+    assert (
+        signing == [key for key, card in acquaintance().role.items() if card.signs] == ["kades_bpd"]
+    )
+    assert (
+        set(role_names()) == set(role_duties()) == set(acquaintance().role)
+        and len(role_names()) == 5
+    )
     question = load_bank("00").question("00-2")
     assert {option.key for option in question.options} < set(role_names())
 
@@ -97,7 +113,9 @@ def test_an_answer_to_the_test_is_kept_and_nothing_is_told(opened: Opener, tmp_p
     assert radio(place(opened("00", learner="K1-03"))).value is not None
 
 
-def test_the_form_after_is_the_other_form_with_a_file_of_its_own(opened: Opener, tmp_path: Path) -> None:
+def test_the_form_after_is_the_other_form_with_a_file_of_its_own(
+    opened: Opener, tmp_path: Path
+) -> None:
     shown = place(opened("00"))
     radio(shown).value = radio(shown).options[0][1]
     shown.which.value = "B"

@@ -44,7 +44,14 @@ def test_the_order_of_the_year_is_the_one_of_the_curriculum() -> None:
 
 
 def test_every_principle_and_every_approach_is_asked_for() -> None:
-    assert sorted(one.principle for one in cards().behaviour.values()) == ["P1", "P2", "P3", "P4", "P5", "P6"]
+    assert sorted(one.principle for one in cards().behaviour.values()) == [
+        "P1",
+        "P2",
+        "P3",
+        "P4",
+        "P5",
+        "P6",
+    ]
     lanes = [one.lane for one in cards().example.values()]
     assert {lanes.count(lane) for lane in set(lanes)} == {2} and len(lanes) == 6
 
@@ -54,7 +61,10 @@ def test_the_board_counts_without_giving_away(opened: Opener) -> None:
     assert "Keduanya tepat: 0 dari 12" in board.answered.text
     board["kartu"].value = RIGHT
     told = board.answered
-    assert "Keduanya tepat: 12 dari 12" in told.text and f"Sasaran {WANTED} kartu tercapai" in told.text
+    assert (
+        "Keduanya tepat: 12 dari 12" in told.text
+        and f"Sasaran {WANTED} kartu tercapai" in told.text
+    )
     assert "✕" not in told.pictures[0].svg
     wrong = {**RIGHT, "rkpd": {"lane": "political", "month": "9"}}
     board["kartu"].value = wrong
@@ -87,7 +97,9 @@ def test_what_the_text_says_of_the_regimes_is_so(opened: Opener, regime: str) ->
     told = board.answered
     assert ("titik putus" in told.text) == (regime == "2010")
     assert ("✕" in told.pictures[0].svg) == (regime == "2010")
-    after, before = (float(row[1].rstrip("%").replace(",", ".")) for row in told.pictures[1].table.rows)
+    after, before = (
+        float(row[1].rstrip("%").replace(",", ".")) for row in told.pictures[1].table.rows
+    )
     assert before > after + 5, "an earlier recess gives more pokir a partner"
 
 
@@ -125,6 +137,13 @@ def test_lists_of_cards_do_not_tell_the_order_of_the_year(opened: Opener) -> Non
     assert isinstance(board, Board)
     names, year = card_names(), list(card_names().values())
     told = re.findall(r"<td[^>]*>([^<]+)</td>", case(unit))[::2]
-    assert told == [names[key] for key in board["kartu"].value] != year and sorted(told) == sorted(year)
-    asked = [item.text for question in unit.bank.questions if question.id == "01-2" for item in question.items]
+    assert told == [names[key] for key in board["kartu"].value] != year and sorted(told) == sorted(
+        year
+    )
+    asked = [
+        item.text
+        for question in unit.bank.questions
+        if question.id == "01-2"
+        for item in question.items
+    ]
     assert asked == sorted(asked, key=str.casefold)

@@ -63,7 +63,9 @@ def test_the_lines_say_how_many_agree_and_only_then_which_come_back(opened: Open
     made = board(opened("02"), "kegiatan")
     assert "RPJM Desa 0 dari 12" in made.answered.text and len(made.answered.tables) == 1
     rows = true_rows(opened("02"))
-    half = {key: row if i < 6 else dict.fromkeys(row, "") for i, (key, row) in enumerate(rows.items())}
+    half = {
+        key: row if i < 6 else dict.fromkeys(row, "") for i, (key, row) in enumerate(rows.items())
+    }
     made["kegiatan"].value = half
     assert "RPJM Desa 6 dari 12, tahun 6 dari 12, wewenang 6 dari 12" in made.answered.text
     assert not made.answered.pictures[0].svg, "no index of half a plan"
@@ -75,7 +77,10 @@ def test_the_lines_say_how_many_agree_and_only_then_which_come_back(opened: Open
     assert "Semua isian sama dengan naskah" in answered.text
     back, _ = answered.tables
     assert [row[0][:3] for row in back.rows] == ["K06", "K08", "K10", "K11"]
-    assert "9 dari 12 = 75,0%" in answered.pictures[0].alt and "7 dari 12 = 58,3%" in answered.pictures[0].alt
+    assert (
+        "9 dari 12 = 75,0%" in answered.pictures[0].alt
+        and "7 dari 12 = 58,3%" in answered.pictures[0].alt
+    )
 
 
 def test_a_wrong_answer_moves_the_group_and_not_the_papers(opened: Opener) -> None:
@@ -86,7 +91,10 @@ def test_a_wrong_answer_moves_the_group_and_not_the_papers(opened: Opener) -> No
     made["kegiatan"].value = rows
     answered = made.answered
     assert "RPJM Desa 11 dari 12" in answered.text and "Masih ada isian" in answered.text
-    assert "10 dari 12 = 83,3%" in answered.pictures[0].alt and "9 dari 12 = 75,0%" in answered.pictures[0].alt
+    assert (
+        "10 dari 12 = 83,3%" in answered.pictures[0].alt
+        and "9 dari 12 = 75,0%" in answered.pictures[0].alt
+    )
     assert [row[0][:3] for row in answered.tables[0].rows] == ["K08", "K10", "K11"]
 
 
@@ -110,11 +118,15 @@ def test_the_instrument_scores_the_group_and_shows_the_papers_when_asked(opened:
     beside, note = made.answered.tables
     assert not [row for row in beside.rows if "≠" in row[2]]
     assert len(beside.rows) == 12 and {row[0] for row in note.rows} == {"■ merah", "▲ kuning"}
-    assert not [row for row in note.rows if "APB Desa" in row[2]], "the budget is the matter of unit 07"
+    assert not [row for row in note.rows if "APB Desa" in row[2]], (
+        "the budget is the matter of unit 07"
+    )
 
 
 @pytest.mark.parametrize("edition", ["participant", "trainer", "solved"])
-def test_learners_open_the_reading_only_after_marking_every_item(opened: Opener, edition: str) -> None:
+def test_learners_open_the_reading_only_after_marking_every_item(
+    opened: Opener, edition: str
+) -> None:
     made = board(opened("02", edition=edition), "instrumen")
     made["buka"].value = True
     *most, last = item_names()
@@ -122,7 +134,10 @@ def test_learners_open_the_reading_only_after_marking_every_item(opened: Opener,
     for marked in ([], most):
         made["butir"].value = {key: {"mark": "full"} for key in marked}
         assert ("sesudah semua butir dinilai" in made.answered.text) is shut
-        assert bool(made.answered.tables) is not shut and ("Bacaan pustaka menurut" in made.answered.text) is not shut
+        assert (
+            bool(made.answered.tables) is not shut
+            and ("Bacaan pustaka menurut" in made.answered.text) is not shut
+        )
     made["butir"].value = {last: {"mark": "none"}}
     assert len(made.answered.tables) == 2 and "Bacaan pustaka menurut" in made.answered.text
 
@@ -132,7 +147,9 @@ def test_the_picture_shows_where_women_were_too_few(opened: Opener) -> None:
     assert "Musrenbang desa, Balai desa: 11 dari 48" in women.alt and women.alt.count(" dari ") == 6
     assert "22,9" not in women.alt  # 02-4 asks for it
     assert women.svg.count('data-words="✓ ') == 5, "all meetings but the one that decides"
-    assert "Di setiap dusun yang bermusyawarah perempuan cukup banyak" in text_of("02_rpjm_rkp_desa.ipynb")
+    assert "Di setiap dusun yang bermusyawarah perempuan cukup banyak" in text_of(
+        "02_rpjm_rkp_desa.ipynb"
+    )
 
 
 def test_the_regime_moves_the_reading_and_never_the_group(opened: Opener) -> None:
@@ -144,7 +161,9 @@ def test_the_regime_moves_the_reading_and_never_the_group(opened: Opener) -> Non
     board(unit, "rezim")["rezim"].value = "dana_desa"
     after = made.answered
     assert before.text.splitlines()[0] == after.text.splitlines()[0] and "50,0%" in after.text
-    changed = [a[0] for a, b in zip(before.tables[0].rows, after.tables[0].rows, strict=True) if a != b]
+    changed = [
+        a[0] for a, b in zip(before.tables[0].rows, after.tables[0].rows, strict=True) if a != b
+    ]
     assert changed == [item_names()[key] for key in ("rpjm_form", "rkp_form")]
     assert "UU 6/2014" in made._tables.value, "the board below follows the switch above"
 
@@ -164,9 +183,13 @@ def test_what_the_text_says_of_the_papers_is_so(opened: Opener) -> None:
     assert f"Skor {FIT:.0%} ke atas berarti layak, {MEND:.0%} ke atas perlu perbaikan" in text
     assert len(item_names()) == 12 and "dua belas butir" in text.lower()
     assert "pagar lapangan dan pagar kantor" in text
-    assert {"Pagar lapangan desa", "Pelatihan linmas siaga bencana"} <= {line.what for line in village.plan}
+    assert {"Pagar lapangan desa", "Pelatihan linmas siaga bencana"} <= {
+        line.what for line in village.plan
+    }
     assert {"Pagar kantor desa", "Seragam linmas desa"} <= {work.what for work in village.works}
-    krajan = next(work for work in village.works if work.place == "Dusun Krajan" and work.pledged_idr)
+    krajan = next(
+        work for work in village.works if work.place == "Dusun Krajan" and work.pledged_idr
+    )
     assert krajan.selfhelp_idr == 0, "the residents of Krajan pledged and the column is empty"
     paper = village.paper("rkp_desa")
     assert paper and paper.date < village.held("musrenbang_desa")[0].date

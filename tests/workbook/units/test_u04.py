@@ -40,11 +40,18 @@ def test_the_library_agrees_with_the_curriculum(opened: Opener) -> None:
     """Check NB04: 7 of 10, 6 of 10, 6 of 11, and 4 of the 7 of the package."""
     unit = opened("04")
     found = facts(unit.desk)["selaras"]
-    assert (found["catatan"], found["cocok"], found["cocok_layak"], found["luar"]) == ("10", "7", "6", "3")
+    assert (found["catatan"], found["cocok"], found["cocok_layak"], found["luar"]) == (
+        "10",
+        "7",
+        "6",
+        "3",
+    )
     assert found["bagian_cocok"] == "70,0%" and found["bagian_cocok_layak"] == "60,0%"
     assert unit.exercise("04-3").exercise.periksa(54.5).state == "benar"
     assert found["bagian_dukung"] == "54,5%" and found["layak"] == "11"
-    assert sorted(right(unit, "04-4")) == ["U01", "U03", "U05", "U10"] and found["paket_banyak"] == "7"
+    assert (
+        sorted(right(unit, "04-4")) == ["U01", "U03", "U05", "U10"] and found["paket_banyak"] == "7"
+    )
     assert right(unit, "04-2") == {
         "R03": "outside",
         "R04": "fits",
@@ -59,7 +66,12 @@ def test_the_other_groups_sheet_tells_precision_from_recall(opened: Opener) -> N
     desk = opened("04").desk
     assert (round(sheet(desk).precision, 3), round(sheet(desk).recall, 3)) == (0.75, 0.857)
     curriculum = scores({**gold(desk), "R03": "U08", "R04": "U07", "R08": ""}, gold(desk))
-    assert round(curriculum.precision, 3) == round(curriculum.recall, 3) == round(curriculum.f1, 3) == 0.714
+    assert (
+        round(curriculum.precision, 3)
+        == round(curriculum.recall, 3)
+        == round(curriculum.f1, 3)
+        == 0.714
+    )
 
 
 def test_the_board_keeps_the_key_shut_until_it_is_asked_for(opened: Opener) -> None:
@@ -73,16 +85,25 @@ def test_the_board_keeps_the_key_shut_until_it_is_asked_for(opened: Opener) -> N
     board["kunci"].value = True
     board["pasangan"].value = {**key_of(unit), "R04": "U07", "R10": ""}
     still = board.answered
-    assert "Kunci terbuka sesudah semua catatan diputuskan" in still.text and "✕" not in still.pictures[0].svg
+    assert (
+        "Kunci terbuka sesudah semua catatan diputuskan" in still.text
+        and "✕" not in still.pictures[0].svg
+    )
     assert "Keliru" not in still.text and "Dibanding kunci" not in still.text
     board["pasangan"].value = {**key_of(unit), "R04": "U07"}
     open_ = board.answered
     assert "tepat 6, keliru 1, terlewat 1" in open_.text and "Ketepatan (presisi) 86%" in open_.text
-    assert "Keliru: R04 Bidan belum ada di Batuputih dengan U07" in open_.text and "✕" in open_.pictures[0].svg
+    assert (
+        "Keliru: R04 Bidan belum ada di Batuputih dengan U07" in open_.text
+        and "✕" in open_.pictures[0].svg
+    )
     board["pasangan"].value = {**key_of(unit), "R08": NO_PAIR}
     assert "Terlewat: R08 Ketinting nelayan Rawaindah; lihat U14" in board.answered.text
     board["pasangan"].value = key_of(unit)
-    assert "Semua pasangan sama dengan kunci" in board.answered.text and "mengapa 3 catatan" in board.answered.text
+    assert (
+        "Semua pasangan sama dengan kunci" in board.answered.text
+        and "mengapa 3 catatan" in board.answered.text
+    )
     assert "cocok sekaligus layak 6 dari 10 (60%)" in board.answered.text
 
 
@@ -92,10 +113,14 @@ def test_a_proposal_used_twice_is_doubtful(opened: Opener) -> None:
     assert isinstance(control, Match)
     control.lists["R01"].value = "U01"
     control.lists["R09"].value = "U01"
-    assert "mungkin berpasangan" in board.answered.pictures[0].alt and control.doubled == {"U01": ["R01", "R09"]}
+    assert "mungkin berpasangan" in board.answered.pictures[0].alt and control.doubled == {
+        "U01": ["R01", "R09"]
+    }
 
 
-def test_the_machine_answers_and_says_what_it_is(opened: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_machine_answers_and_says_what_it_is(
+    opened: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
     unit = opened("04")
     board = board_of(unit)
     board["petunjuk"].value = "R04"
@@ -138,12 +163,20 @@ def test_what_the_text_says_of_calendar_and_list_is_so(opened: Opener, seed: int
     first, second, both = shares(unit, early), shares(unit, listed), shares(unit, early, listed)
     must = shares(unit, early, listed, ("pokir_match_share", 1.0))
     for found in (first, second, both, must):
-        assert sure(found["matched"]) > 0 and sure(found["money"]) > 0 and sure(found["supported"]) > 0
-    assert both["matched"].now.mean() > max(first["matched"].now.mean(), second["matched"].now.mean())
-    assert not sure(first["citizens"]), "an earlier recess alone does not clearly raise the number of proposals"
+        assert (
+            sure(found["matched"]) > 0 and sure(found["money"]) > 0 and sure(found["supported"]) > 0
+        )
+    assert both["matched"].now.mean() > max(
+        first["matched"].now.mean(), second["matched"].now.mean()
+    )
+    assert not sure(first["citizens"]), (
+        "an earlier recess alone does not clearly raise the number of proposals"
+    )
     assert sure(second["citizens"]) > 0 and sure(must["citizens"]) > 0
     assert both["supported"].now.mean() > 2 * both["supported"].before.mean()
-    assert both["reached"].difference[0] < 0.06, "the share stands nearly still while the number doubles"
+    assert both["reached"].difference[0] < 0.06, (
+        "the share stands nearly still while the number doubles"
+    )
     assert must["matched"].now.min() == 1.0
 
 
@@ -151,7 +184,12 @@ def test_the_envelope_hardly_changes_with_alignment(opened: Opener) -> None:
     from p2spp_sim.workbook.units.u04.answers import drawn
 
     before, now = (
-        np.mean([drawn(opened("04").desk.seed, number, ADVICE[key]).pokir_idr for number in range(DRAWS)])
+        np.mean(
+            [
+                drawn(opened("04").desk.seed, number, ADVICE[key]).pokir_idr
+                for number in range(DRAWS)
+            ]
+        )
         for key in ("biarkan", "keduanya")
     )
     assert abs(now / before - 1) < 0.03
@@ -159,7 +197,10 @@ def test_the_envelope_hardly_changes_with_alignment(opened: Opener) -> None:
 
 def test_the_calendar_board_answers_honestly(opened: Opener) -> None:
     board = board_of(opened("04"), "jadwal")
-    assert "Belum ada yang diubah" in board.answered.text and "Dalam satu undian" in board.answered.text
+    assert (
+        "Belum ada yang diubah" in board.answered.text
+        and "Dalam satu undian" in board.answered.text
+    )
     board["shared_list"].value = True
     text = board.answered.text
     assert text.count("Selang 95%") == 5 and "Rata-rata 20 tahun undian" in text
@@ -176,9 +217,13 @@ def test_an_interval_is_told_only_where_there_is_one() -> None:
     base = np.linspace(0.2, 0.4, DRAWS)
     still, sure_, unsure = base.copy(), base + 0.1, base + np.tile([0.1, -0.1], DRAWS // 2)
     assert "tidak berubah" in told(Measure("X", base, still))
-    assert "+10,0 poin" in told(Measure("X", base, sure_)) and "kebetulan" not in told(Measure("X", base, sure_))
+    assert "+10,0 poin" in told(Measure("X", base, sure_)) and "kebetulan" not in told(
+        Measure("X", base, sure_)
+    )
     assert "belum dapat dibedakan dari kebetulan" in told(Measure("X", base, unsure))
-    assert "Selang" not in told(Measure("X", base[:5], sure_[:5])) and "terlalu sedikit" in how_many(5)
+    assert "Selang" not in told(
+        Measure("X", base[:5], sure_[:5])
+    ) and "terlalu sedikit" in how_many(5)
     count = told(Measure("X", 100 * base, 100 * base - 3, share=False))
     assert "(−3,0)" in count and "poin" not in count and "menjadi 27,0 usulan" in count
 
@@ -186,11 +231,17 @@ def test_an_interval_is_told_only_where_there_is_one() -> None:
 def test_what_the_text_says_of_data_and_rules_is_so(opened: Opener) -> None:
     unit = opened("04")
     text = (FOLDER / unit.bank.unit.notebook).read_text(encoding="utf-8")
-    assert len(notes(unit.desk)) == 10 and "sepuluh catatan" in text and "sembilan catatan lainnya" in text
+    assert (
+        len(notes(unit.desk)) == 10
+        and "sepuluh catatan" in text
+        and "sembilan catatan lainnya" in text
+    )
     assert len(unit.desk.papers) == 15 and "lima belas usulan" in text
     assert DRAWS == 20 and "dua puluh tahun undian" in text
     by_key = {forum.key: forum for forum in load("2010").forum}
-    assert by_key["reses"].month > by_key["musrenbang_kecamatan"].month, "in 2010 pokir may come after musrenbang"
+    assert by_key["reses"].month > by_key["musrenbang_kecamatan"].month, (
+        "in 2010 pokir may come after musrenbang"
+    )
     assert Scenario.load("2010").value("reses_timing") == "after"
     for regime in ("dana_desa", "sipd"):
         assert Scenario.load(regime).value("reses_timing") == "before", regime

@@ -41,7 +41,9 @@ def board_of(unit: Unit, name: str = "forum") -> Board:
 def decide(board: Board, fates: dict[str, str], codes: dict[str, str]) -> None:
     control = board["putusan"]
     assert isinstance(control, Classify)
-    control.value = {key: {"fate": fates.get(key, ""), "code": codes.get(key, "")} for key in control.value}
+    control.value = {
+        key: {"fate": fates.get(key, ""), "code": codes.get(key, "")} for key in control.value
+    }
 
 
 def as_recorded(board: Board) -> None:
@@ -55,24 +57,47 @@ def test_the_library_agrees_with_the_curriculum(opened: Opener) -> None:
     desk = opened("05").desk
     plan = on_record(desk)
     assert (len(plan.granted), len(plan.papers)) == (6, 11)
-    assert (plan.granted_idr // MILLION, plan.asked_idr // MILLION, plan.whole_idr // MILLION) == (1230, 2955, 2535)
-    assert sum(item.cost_idr for item in items(desk).values()) == 1305 * MILLION and len(items(desk)) == 6
+    assert (plan.granted_idr // MILLION, plan.asked_idr // MILLION, plan.whole_idr // MILLION) == (
+        1230,
+        2955,
+        2535,
+    )
+    assert (
+        sum(item.cost_idr for item in items(desk).values()) == 1305 * MILLION
+        and len(items(desk)) == 6
+    )
     assert {key: round(100 * share, 1) for key, share in plan.shares.items()} == {
         "jumlah": 54.5,
         "nilai": 41.6,
         "isi": 48.5,
     }
-    counts = {name: (len(plan.of(name).granted), len(plan.of(name).papers)) for name in agencies(desk)}
+    counts = {
+        name: (len(plan.of(name).granted), len(plan.of(name).papers)) for name in agencies(desk)
+    }
     assert list(counts.values()) == [(3, 4), (1, 2), (2, 2), (0, 2), (0, 1)]
-    assert [name.split()[-1] for name in counts] == ["Umum", "Pendidikan", "Kesehatan", "Pertanian", "Koperasi"]
-    assert items(desk)["R06"].cost_idr == 75 * MILLION and desk.papers["U03"].cost_idr == 210 * MILLION
+    assert [name.split()[-1] for name in counts] == [
+        "Umum",
+        "Pendidikan",
+        "Kesehatan",
+        "Pertanian",
+        "Koperasi",
+    ]
+    assert (
+        items(desk)["R06"].cost_idr == 75 * MILLION and desk.papers["U03"].cost_idr == 210 * MILLION
+    )
 
 
 def test_the_exercises_worked_out_by_hand(opened: Opener) -> None:
     unit = opened("05")
     by_hand: dict[str, Any] = {
         "05-2": 51.5,  # (1,230 + 75) / 2,535
-        "05-3": {"PU": 46.8, "DIK": 54.0, "KES": 78.6, "TAN": 0, "KOP": 0},  # 740 / 1,580, 270 / 500, 220 / 280
+        "05-3": {
+            "PU": 46.8,
+            "DIK": 54.0,
+            "KES": 78.6,
+            "TAN": 0,
+            "KOP": 0,
+        },  # 740 / 1,580, 270 / 500, 220 / 280
         "05-4": {"kepala_dinas": "jumlah", "bkad": "nilai"},
         "05-6": "sebagian",  # 105 of 210 fits under 140, 210 does not
     }
@@ -83,19 +108,29 @@ def test_the_exercises_worked_out_by_hand(opened: Opener) -> None:
 def test_the_forum_tells_shares_ceilings_and_missing_reasons(opened: Opener) -> None:
     unit = opened("05")
     board = board_of(unit)
-    assert "Diputuskan 0 dari 11" in board.answered.text and "sisa Rp 1.230 juta" in board.answered.text
+    assert (
+        "Diputuskan 0 dari 11" in board.answered.text
+        and "sisa Rp 1.230 juta" in board.answered.text
+    )
     as_recorded(board)
     text = board.answered.text
     assert "6 usulan (54,5%), Rp 1.230 juta dari Rp 2.955 juta (41,6%); 48,5% isi Renja" in text
     assert "sisa Rp 0 juta" in text and "Di atas pagu" not in text
     assert "dengan alasan (kode A sampai E): 5 dari 7" in text and "Tanpa alasan: U10, U13." in text
-    assert "Terisi 11 dari 11" in board["putusan"].message.value, "no code is asked of what is granted in full"  # type: ignore[attr-defined]
+    assert "Terisi 11 dari 11" in board["putusan"].message.value, (
+        "no code is asked of what is granted in full"
+    )  # type: ignore[attr-defined]
     control = board["putusan"]
     assert isinstance(control, Classify)
     decide(board, dict.fromkeys(control.value, "full"), {"U01": "A"})
     text = board.answered.text
-    assert "Melebihi pagu bersama Rp 2.535 juta sebesar Rp 1.725 juta" in text and "Dinas Koperasi Rp 35 juta" in text
-    assert "berkode penolakan: U01" in text and "lebih Rp 840 juta" in board.answered.pictures[1].svg
+    assert (
+        "Melebihi pagu bersama Rp 2.535 juta sebesar Rp 1.725 juta" in text
+        and "Dinas Koperasi Rp 35 juta" in text
+    )
+    assert (
+        "berkode penolakan: U01" in text and "lebih Rp 840 juta" in board.answered.pictures[1].svg
+    )
     decide(board, dict.fromkeys(control.value, "out"), {"U01": "F", "U03": "-", "U04": "A"})
     assert "dengan alasan (kode A sampai E): 1 dari 11" in board.answered.text
 
@@ -107,7 +142,10 @@ def test_postponing_an_item_makes_room_but_not_across_agencies(opened: Opener) -
     assert isinstance(control, Classify)
     decide(board, {**{key: RECORD.get(key, "out") for key in control.value}, "U03": "part"}, CODES)
     board[f"{LATER}R06"].value = True
-    assert "sebesar Rp 30 juta" in board.answered.text and "Dinas Pertanian Rp 105 juta" in board.answered.text
+    assert (
+        "sebesar Rp 30 juta" in board.answered.text
+        and "Dinas Pertanian Rp 105 juta" in board.answered.text
+    )
     board[f"{LATER}R04"].value = True
     assert "sisa Rp 110 juta" in board.answered.text and "Di atas pagu" not in board.answered.text
     table = laid(unit.desk)
@@ -137,7 +175,9 @@ def test_the_record_opens_only_when_asked_and_follows_the_forum(opened: Opener) 
 
 
 @pytest.mark.parametrize("edition", ["participant", "trainer", "solved"])
-def test_learners_open_the_record_only_after_deciding_every_proposal(opened: Opener, edition: str) -> None:
+def test_learners_open_the_record_only_after_deciding_every_proposal(
+    opened: Opener, edition: str
+) -> None:
     unit = opened("05", edition=edition)
     forum, record = board_of(unit), board_of(unit, "rekaman")
     record["buka"].value = True
@@ -145,9 +185,14 @@ def test_learners_open_the_record_only_after_deciding_every_proposal(opened: Ope
     for decided_on in ([], keys[:-1]):
         decide(forum, dict.fromkeys(decided_on, "full"), {})
         assert ("sesudah semua usulan diputuskan" in record.summary.value) is shut
-        assert bool(record.answered.tables) is not shut and bool(record.answered.pictures[0].svg) is not shut
+        assert (
+            bool(record.answered.tables) is not shut
+            and bool(record.answered.pictures[0].svg) is not shut
+        )
     decide(forum, dict.fromkeys(keys, "out"), {})
-    assert "Renja tercatat: " in record.summary.value and record.answered.tables, "reasons may come later"
+    assert "Renja tercatat: " in record.summary.value and record.answered.tables, (
+        "reasons may come later"
+    )
 
 
 def test_codes_are_the_librarys_reasons() -> None:
@@ -164,7 +209,12 @@ def test_every_recorded_refusal_has_a_code(opened: Opener) -> None:
 
 @pytest.mark.parametrize("seed", [7, 11, 23])
 def test_what_the_text_says_of_replies_is_so(seed: int) -> None:
-    before, none, all_, stopped = lived(seed, calm_share()), lived(seed, 0.0), lived(seed, 1.0), lived(seed, 1.0, True)
+    before, none, all_, stopped = (
+        lived(seed, calm_share()),
+        lived(seed, 0.0),
+        lived(seed, 1.0),
+        lived(seed, 1.0, True),
+    )
     assert all_.trust[-1] > before.trust[-1] + 0.1 and none.trust[-1] < before.trust[-1]
     assert (all_.voiced - before.voiced).mean() > 0.01, "more is voiced"
     assert abs((all_.accepted - before.accepted).mean()) < 0.01, "but no more reaches the budget"
@@ -196,7 +246,9 @@ def test_the_boards_of_years_and_seats_answer(opened: Opener) -> None:
     still = years.answered
     assert "kelompok Anda" not in still.text
     as_recorded(forum)
-    assert "memberi alasan pada 5 dari 5 penolakan (100%)" in years.summary.value, "it follows the forum"
+    assert "memberi alasan pada 5 dari 5 penolakan (100%)" in years.summary.value, (
+        "it follows the forum"
+    )
     years["answer_rejections"].value = 100
     moved = years.answered
     assert moved.pictures[0].svg != still.pictures[0].svg and "▼1" not in moved.pictures[0].svg
@@ -214,11 +266,20 @@ def test_what_the_text_says_of_the_data_is_so(opened: Opener) -> None:
     assert len(on_record(desk).papers) == 11 and "sebelas usulan layak" in text
     works = [item for item in items(desk).values() if item.skpd == "Dinas Pekerjaan Umum"]
     assert len(works) == 2 and "dua kegiatan dinasnya sendiri" in text
-    assert [item.what for item in items(desk).values() if item.skpd == "Dinas Pertanian"] == ["Pameran hasil pertanian"]
+    assert [item.what for item in items(desk).values() if item.skpd == "Dinas Pertanian"] == [
+        "Pameran hasil pertanian"
+    ]
     fates = {key: idr for key, (idr, _) in recorded(desk).items()}
-    assert fates["U01"] == desk.papers["U01"].cost_idr and not fates["U03"], "his bridge is there, his irrigation not"
-    assert 2 * fates["U13"] == desk.papers["U13"].cost_idr and not recorded(desk)["U13"][1], "half, without a word"
-    shares = [len(on_record(desk).of(name).granted) / len(on_record(desk).of(name).papers) for name in agencies(desk)]
+    assert fates["U01"] == desk.papers["U01"].cost_idr and not fates["U03"], (
+        "his bridge is there, his irrigation not"
+    )
+    assert 2 * fates["U13"] == desk.papers["U13"].cost_idr and not recorded(desk)["U13"][1], (
+        "half, without a word"
+    )
+    shares = [
+        len(on_record(desk).of(name).granted) / len(on_record(desk).of(name).papers)
+        for name in agencies(desk)
+    ]
     assert 1.0 in shares and 0.0 in shares, "one agency takes all, another none"
     assert ceilings(desk) == {name: on_record(desk).of(name).whole_idr for name in agencies(desk)}
     assert facts(desk)["tercatat"]["sebagian"] == "U10, U13"

@@ -64,7 +64,9 @@ def test_the_board_begins_with_the_draft_and_six_lamps_that_are_not_green(opened
 def test_a_deficit_is_told_as_one(opened: Opener) -> None:
     made = board(opened("07"), "anggaran")
     made["pos"].value = {**made["pos"].value, "T02": 70}
-    assert "belanja kekurangan Rp 50 juta" in made.answered.text and "sisa" not in made.answered.text
+    assert (
+        "belanja kekurangan Rp 50 juta" in made.answered.text and "sisa" not in made.answered.text
+    )
 
 
 def test_the_days_follow_the_order_of_the_steps(opened: Opener) -> None:
@@ -73,10 +75,16 @@ def test_the_days_follow_the_order_of_the_steps(opened: Opener) -> None:
     made = board(unit, "perdes")
     dated = [row[2] for row in made.answered.tables[0].rows]
     made["langkah"].value = list(steps_of_law(unit.desk))
-    assert [row[2] for row in made.answered.tables[0].rows] == dated, "the same days, in the new order"
+    assert [row[2] for row in made.answered.tables[0].rows] == dated, (
+        "the same days, in the new order"
+    )
     moved = in_steps(pack(unit.desk), steps_of_law(unit.desk))
     paper = moved.paper("evaluasi")
-    assert paper and day(paper.date) == dict(row[1:3] for row in made.answered.tables[0].rows)[step_names()["evaluasi"]]
+    assert (
+        paper
+        and day(paper.date)
+        == dict(row[1:3] for row in made.answered.tables[0].rows)[step_names()["evaluasi"]]
+    )
 
 
 def test_sending_is_locked_until_the_budget_balances(opened: Opener) -> None:
@@ -84,13 +92,17 @@ def test_sending_is_locked_until_the_budget_balances(opened: Opener) -> None:
     made = board(unit, "anggaran")
     assert made["kirim"].widget.disabled and not made.answered.tables
     put(unit, T02=20)
-    assert not made["kirim"].widget.disabled and "kotak Kirim ke Camat terbuka" in made.answered.text
+    assert (
+        not made["kirim"].widget.disabled and "kotak Kirim ke Camat terbuka" in made.answered.text
+    )
     made["kirim"].value = True
     assert "catatan pada 5 lampu" in made.answered.text
     (note,) = made.answered.tables
     assert {row[0] for row in note.rows} == {"■ merah"}
     put(unit, T02=19)
-    assert made["kirim"].widget.disabled and made["kirim"].value is False and not made.answered.tables
+    assert (
+        made["kirim"].widget.disabled and made["kirim"].value is False and not made.answered.tables
+    )
     put(unit, T02=0, T03=20)
     assert not made["kirim"].widget.disabled, "any place in financing will do"
 
@@ -124,7 +136,9 @@ def test_each_mending_lights_one_lamp(opened: Opener) -> None:
         assert green() == count
     assert "Keenam lampu hijau" in made.answered.text
     made["kirim"].value = True
-    assert "Camat tidak mempunyai catatan" in made.answered.text and made.answered.tables[0].rows == ()
+    assert (
+        "Camat tidak mempunyai catatan" in made.answered.text and made.answered.tables[0].rows == ()
+    )
 
 
 def test_self_help_belongs_to_the_work_it_was_pledged_for(opened: Opener) -> None:
@@ -146,7 +160,9 @@ def test_the_regime_changes_one_lamp_and_no_other(opened: Opener) -> None:
     before = cells()
     board(unit, "rezim")["rezim"].value = "dana_desa"
     after = cells()
-    assert [name for name in before if before[name] != after[name]] == ["Batas aparatur dan operasional"]
+    assert [name for name in before if before[name] != after[name]] == [
+        "Batas aparatur dan operasional"
+    ]
     assert after["Batas aparatur dan operasional"] == "100,0%"
     assert "dihitung dari seluruh belanja desa Rp 510 juta" in made.answered.text
     assert "lampu batas berubah, lima yang lain tidak" in text_of("07_apb_desa.ipynb")
@@ -155,7 +171,10 @@ def test_the_regime_changes_one_lamp_and_no_other(opened: Opener) -> None:
 def test_the_steps_begin_as_dated_and_count_what_is_reversed(opened: Opener) -> None:
     unit = opened("07")
     made = board(unit, "perdes")
-    assert made["langkah"].value == list(steps_as_dated(unit.desk)) and "1 dari 5 sambungan" in made.answered.text
+    assert (
+        made["langkah"].value == list(steps_as_dated(unit.desk))
+        and "1 dari 5 sambungan" in made.answered.text
+    )
     made["langkah"].value = list(reversed(steps_of_law(unit.desk)))
     assert "5 dari 5 sambungan" in made.answered.text
     made["langkah"].value = list(steps_of_law(unit.desk))
@@ -177,10 +196,15 @@ def test_what_the_key_calls_right_is_what_lights_the_lamps() -> None:
     village, rules = pack(desk("07")), vp.regime("2010")
     right = {key: round(million * MILLION) for key, million in put_right(desk("07")).items()}
     mended = in_steps(
-        with_budget(village, {**right, "T02": 20 * MILLION}, charged_idr=72 * MILLION, selfhelp_at="B04"),
+        with_budget(
+            village, {**right, "T02": 20 * MILLION}, charged_idr=72 * MILLION, selfhelp_at="B04"
+        ),
         steps_of_law(desk("07")),
     )
-    assert set(vp.shares(mended, rules).values()) == {1.0} and tuple(vp.shares(mended, rules)) == CHECKS
+    assert (
+        set(vp.shares(mended, rules).values()) == {1.0}
+        and tuple(vp.shares(mended, rules)) == CHECKS
+    )
     assert {key: right[key] // MILLION for key in RIGHT} == RIGHT
 
 

@@ -64,8 +64,13 @@ def test_the_start_is_that_of_the_curriculum(desk: Desk) -> None:
 
 @pytest.mark.parametrize("sessions", [WEAKEST_FIRST, case().plan["rata"].sessions, ("upk",) * 8])
 @pytest.mark.parametrize("rate", [0.0, RATE, SKETCH, 0.6])
-def test_a_session_closes_the_same_share_of_what_is_left(desk: Desk, sessions: tuple[str, ...], rate: float) -> None:
-    by_hand = {actor: 1 - (1 - value) * (1 - rate) ** sessions.count(actor) for actor, value in starts(desk).items()}
+def test_a_session_closes_the_same_share_of_what_is_left(
+    desk: Desk, sessions: tuple[str, ...], rate: float
+) -> None:
+    by_hand = {
+        actor: 1 - (1 - value) * (1 - rate) ** sessions.count(actor)
+        for actor, value in starts(desk).items()
+    }
     assert practised(desk, sessions, rate=rate) == pytest.approx(by_hand)
 
 
@@ -138,7 +143,9 @@ def test_what_was_gained_leaves_with_its_people(desk: Desk, turnover: float) -> 
     for key in ("S1", "S2"):
         course = gained[:, MEASURES.index(key)]
         assert course[len(years) - 1] > 0.01
-        assert course[-1] == pytest.approx(course[len(years) - 1] * (1 - turnover) ** case().play.after)
+        assert course[-1] == pytest.approx(
+            course[len(years) - 1] * (1 - turnover) ** case().play.after
+        )
 
 
 def test_the_first_board_answers_to_sessions_and_to_the_rate(opened: Opener) -> None:
@@ -152,7 +159,9 @@ def test_the_first_board_answers_to_sessions_and_to_the_rate(opened: Opener) -> 
     assert [row[1] for row in told.pictures[0].table.rows] == ["2", "1", "2", "2", "1", "0"]
     made["laju"].value = 30
     told = made.answered
-    assert "menjadi 66,0%" in told.text and "Anda mencoba laju 30%. Pustaka memakai 25%" in told.text
+    assert (
+        "menjadi 66,0%" in told.text and "Anda mencoba laju 30%. Pustaka memakai 25%" in told.text
+    )
     assert not made.guard.widget.value
 
 

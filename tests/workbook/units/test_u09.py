@@ -61,11 +61,17 @@ def test_costs_and_budget_are_those_of_the_curriculum() -> None:
 
 def test_every_clause_is_weighed_by_what_it_is_meant_to_move() -> None:
     meant = {
-        key: {name.partition(".")[0] for lever in SCENARIO.lever(key).locks for name in SCENARIO.lever(lever).meant}
+        key: {
+            name.partition(".")[0]
+            for lever in SCENARIO.lever(key).locks
+            for name in SCENARIO.lever(lever).meant
+        }
         for key in KEYS
     }
     assert all(names & set(measures()) for names in meant.values())
-    assert set(measures()) - set.union(*meant.values()) == {"S5"}, "S5 is what K3 serves by its seed code"
+    assert set(measures()) - set.union(*meant.values()) == {"S5"}, (
+        "S5 is what K3 serves by its seed code"
+    )
     assert "S5" in SCENARIO.lever("clause_k3").seed_codes
 
 
@@ -122,11 +128,14 @@ def test_what_the_text_says_of_single_clauses_is_so(desk: Desk) -> None:
     for key in ("clause_k5", "clause_k8"):
         assert max(map(abs, change[key].values())) < 0.02, "they shift little"
     assert np.allclose(
-        found(desk, ["clause_k5"])[:, : len(measures())], found(desk, ["clause_k8"])[:, : len(measures())]
+        found(desk, ["clause_k5"])[:, : len(measures())],
+        found(desk, ["clause_k8"])[:, : len(measures())],
     )
     assert change["clause_k1"]["S4_renja"] < -0.01 < 0.01 < change["clause_k1"]["accepted"]
     assert change["clause_k6"]["accepted"] > 0.05
-    asked = [float(column(found(desk, clauses), "demand").mean()) for clauses in ((), ("clause_k6",))]
+    asked = [
+        float(column(found(desk, clauses), "demand").mean()) for clauses in ((), ("clause_k6",))
+    ]
     assert asked[1] < 0.6 * asked[0], "the share rises because less is asked for"
     for key in ("clause_k1", "clause_k6"):
         assert min(change[key].values()) < -0.01, "it also lowers something"
@@ -155,7 +164,9 @@ def test_pairs_are_what_the_library_finds(desk: Desk, pair: str, measure: str, s
     low, high = around(extra[measure])
     assert (low > 0) - (high < 0) == sign
     one, two = rules().pair[pair].clauses
-    by_hand = moved(desk, (one, two))[measure] - moved(desk, [one])[measure] - moved(desk, [two])[measure]
+    by_hand = (
+        moved(desk, (one, two))[measure] - moved(desk, [one])[measure] - moved(desk, [two])[measure]
+    )
     assert float(extra[measure].mean()) == pytest.approx(by_hand)
 
 
@@ -168,7 +179,11 @@ def test_the_sanction_alone_goes_part_of_the_way_by_hand(desk: Desk) -> None:
 def test_a_clause_falls_by_a_veto_or_by_three_refusals() -> None:
     groups = rules().coalition.groups
     assert survives([]) and survives(["skpd", "desa"])
-    assert not survives(["skpd", "desa", "warga"]) and not survives(["dprd"]) and not survives(["bupati"])
+    assert (
+        not survives(["skpd", "desa", "warga"])
+        and not survives(["dprd"])
+        and not survives(["bupati"])
+    )
     votes = dict.fromkeys(groups, "") | {"dprd": "clause_k3", "skpd": ALL}
     refusing = passed(["clause_k2", "clause_k3"], votes)
     assert refusing == {"clause_k2": ["skpd"], "clause_k3": ["dprd", "skpd"]}
@@ -184,14 +199,19 @@ def test_the_first_board_tells_what_rises_falls_and_is_missing(opened: Opener) -
     assert "Sasaran 8 (dukungan Perda) menjadi 24%" in told.text
     made["pasal"].value = ["clause_k2", "clause_k8"]
     assert (
-        "tanpa K2" not in made.answered.text and "Naik: Usulan tak lolos yang dijawab +80,5 poin" in made.answered.text
+        "tanpa K2" not in made.answered.text
+        and "Naik: Usulan tak lolos yang dijawab +80,5 poin" in made.answered.text
     )
     made["pasal"].value = ["clause_k3", "clause_k6"]
     full = made.answered
     assert "desa meminta lebih sedikit" in full.text and "Turun:" in full.text
     made["kepatuhan"].value = "setengah"
     half = made.answered
-    assert half != full and "baru bekerja bila separuh lebih dipatuhi" in half.text and "Peran DPRD" not in half.text
+    assert (
+        half != full
+        and "baru bekerja bila separuh lebih dipatuhi" in half.text
+        and "Peran DPRD" not in half.text
+    )
     assert len(full.pictures[0].table.rows) == len(measures()) and not made.guard.widget.value
 
 
@@ -210,9 +230,14 @@ def test_pairs_board_gives_figures_and_leaves_the_verdict_to_the_group(opened: O
     for key in pair_names():
         made["pasangan"].value = key
         told[key] = made.answered
-        assert told[key].text.count("selang 95%") == len(told[key].text.splitlines()) and told[key].pictures[0].svg
+        assert (
+            told[key].text.count("selang 95%") == len(told[key].text.splitlines())
+            and told[key].pictures[0].svg
+        )
         assert not any(word in told[key].text for word in ("menguatkan", "tumpang", "berdiri"))
-    assert next(iter(told)) != "k2_k8" and not made.guard.widget.value, "the board does not open on the answer"
+    assert next(iter(told)) != "k2_k8" and not made.guard.widget.value, (
+        "the board does not open on the answer"
+    )
 
 
 def test_the_search_opens_when_asked_and_places_the_groups_own_package(opened: Opener) -> None:
@@ -220,7 +245,10 @@ def test_the_search_opens_when_asked_and_places_the_groups_own_package(opened: O
     made = board(unit, "terbaik")
     assert not made.answered.pictures[0].svg
     made["buka"].value = True
-    assert "127 paket muat dalam 10 poin" in made.answered.text and "Paket kelompok" not in made.answered.text
+    assert (
+        "127 paket muat dalam 10 poin" in made.answered.text
+        and "Paket kelompok" not in made.answered.text
+    )
     board(unit, "papan")["pasal"].value = ["clause_k1", "clause_k3", "clause_k5"]
     told = made.answered
     assert "Paket kelompok Anda, K1+K3+K5" in told.text and "(paket Anda)" in told.pictures[0].svg

@@ -56,7 +56,16 @@ from p2spp_sim.workbook.units.u10.years import ARRIVED, change, levers_of, meant
 from tests.workbook.conftest import Opener
 
 # Worked out by hand in the curriculum (domain/curriculum.md, NB10), in per cent.
-BY_HAND = {"S1": 84.6, "S2": 55.6, "S3": 50.0, "S4": 45.5, "S5": 60.0, "S6": 22.4, "S7": 83.3, "S8": 33.3}
+BY_HAND = {
+    "S1": 84.6,
+    "S2": 55.6,
+    "S3": 50.0,
+    "S4": 45.5,
+    "S5": 60.0,
+    "S6": 22.4,
+    "S7": 83.3,
+    "S8": 33.3,
+}
 START = date(2011, 1, 3)
 WHOLE = Row(
     "Setrawan kecamatan menyerahkan daftar usulan kepada Sekretariat DPRD",
@@ -90,8 +99,15 @@ def test_attainment_lamps_and_mean_are_those_of_the_curriculum(opened: Opener) -
     assert {code: round(100 * one.attained, 1) for code, one in rows.items()} == BY_HAND
     mean = solve("mean_attained", opened("10").desk)
     assert isinstance(mean, float) and round(mean, 1) == 54.3
-    by_lamp = {lamp: [code for code in SASARAN if rows[code].lamp == lamp] for lamp in ("green", "yellow", "red")}
-    assert by_lamp == {"green": ["S1", "S7"], "yellow": ["S2", "S3", "S5"], "red": ["S4", "S6", "S8"]}
+    by_lamp = {
+        lamp: [code for code in SASARAN if rows[code].lamp == lamp]
+        for lamp in ("green", "yellow", "red")
+    }
+    assert by_lamp == {
+        "green": ["S1", "S7"],
+        "yellow": ["S2", "S3", "S5"],
+        "red": ["S4", "S6", "S8"],
+    }
     assert worst(sample()) == ["S6", "S8", "S4"]
 
 
@@ -118,13 +134,19 @@ def test_the_formula_is_the_one_of_the_library(tmp_path: Path) -> None:
     ]
     path = tmp_path / "indicators.toml"
     path.write_text("\n".join(rows), encoding="utf-8")
-    before, later = (pd.DataFrame({"key": SASARAN, "label": SASARAN, "count": one}) for one in (start, now))
+    before, later = (
+        pd.DataFrame({"key": SASARAN, "label": SASARAN, "count": one}) for one in (start, now)
+    )
     found = indicators.attainment(later, before, path)
-    assert np.allclose(found["attained"], [reached(*one) for one in zip(start, now, target, strict=True)])
+    assert np.allclose(
+        found["attained"], [reached(*one) for one in zip(start, now, target, strict=True)]
+    )
     assert np.isnan(reached(0.3, 0.4, 0.3)), "no way to go"
 
 
-def test_targets_are_those_of_the_definitions_and_only_the_rest_is_the_units(opened: Opener) -> None:
+def test_targets_are_those_of_the_definitions_and_only_the_rest_is_the_units(
+    opened: Opener,
+) -> None:
     defined = {code: one.target for code, one in definitions().items() if code in SASARAN}
     for code, aim in targets().items():
         assert aim == (defined[code] if defined[code] is not None else data().target[code])
@@ -137,9 +159,17 @@ def test_declared_names_exist() -> None:
     levers = declared()
     for one in (*data().programme.values(), *data().action.values()):
         assert set(one.values) <= set(levers)
-    assert set(data().sample) == set(data().owner) == set(SASARAN) == set(evidence_of()) == set(dressed_of())
+    assert (
+        set(data().sample)
+        == set(data().owner)
+        == set(SASARAN)
+        == set(evidence_of())
+        == set(dressed_of())
+    )
     assert {key for held in data().owner.values() for key in held} <= set(data().position)
-    assert set(programme_names()) == set(data().programme) and set(action_names()) == set(data().action)
+    assert set(programme_names()) == set(data().programme) and set(action_names()) == set(
+        data().action
+    )
     assert all("rekaan" in one.source for one in data().sample.values())
     assert {aim for one in data().action.values() for aim in one.aims} <= set(SASARAN)
 
@@ -169,24 +199,42 @@ def test_own_figures_are_read_told_and_restored(opened: Opener) -> None:
     for part, text in (("awal", "20"), ("kini", "35,5"), ("sasaran", "60")):
         figures.boxes["S4", part].value = text
     assert figures.rows["S4"].attained == pytest.approx((35.5 - 20) / 40)
-    for wrong, why in (("120", "di luar batas"), ("-3", "di luar batas"), ("banyak", "bukan angka")):
+    for wrong, why in (
+        ("120", "di luar batas"),
+        ("-3", "di luar batas"),
+        ("banyak", "bukan angka"),
+    ):
         figures.boxes["S5", "awal"].value = wrong
-        assert f"“{wrong}” {why}" in figures.lamps["S5"].value and "bertanda !" in figures.message.value
+        assert (
+            f"“{wrong}” {why}" in figures.lamps["S5"].value
+            and "bertanda !" in figures.message.value
+        )
         assert "p2-bad" in figures.boxes["S5", "awal"]._dom_classes
     figures.boxes["S5", "awal"].value = ""
     assert "p2-bad" not in figures.boxes["S5", "awal"]._dom_classes
     figures.boxes["S4", "sasaran"].value = "10"
     assert "Sasaran harus di atas nilai awal" in figures.lamps["S4"].value
-    assert not board_of(unit, "papan").answered.pictures[0].svg, "a row without a way to go is not drawn"
+    assert not board_of(unit, "papan").answered.pictures[0].svg, (
+        "a row without a way to go is not drawn"
+    )
     again = figures_of(opened("10"))
     assert again.source.value == OWN and again.boxes["S4", "kini"].value == "35,5"
 
 
 @pytest.mark.parametrize(
     "saved",
-    [None, [], {"sumber": "contoh"}, {"sumber": "bulan", "diketik": {}}, {"sumber": "contoh", "diketik": {"x": {}}}]
+    [
+        None,
+        [],
+        {"sumber": "contoh"},
+        {"sumber": "bulan", "diketik": {}},
+        {"sumber": "contoh", "diketik": {"x": {}}},
+    ]
     + [{"sumber": OWN, "diketik": {OWN: {"S1": {"awal": bad}}}} for bad in (101, "20", True, None)]
-    + [{"sumber": OWN, "diketik": {OWN: {"S9": {"awal": 1}}}}, {"sumber": OWN, "diketik": {OWN: 3}}],
+    + [
+        {"sumber": OWN, "diketik": {OWN: {"S9": {"awal": 1}}}},
+        {"sumber": OWN, "diketik": {OWN: 3}},
+    ],
 )
 def test_a_saved_board_that_does_not_fit_is_refused_whole(opened: Opener, saved: object) -> None:
     figures = figures_of(opened("10"))
@@ -222,12 +270,17 @@ def test_the_owner_board_names_owner_evidence_trend_and_levers(opened: Opener) -
     shown["sasaran"].value = "S7"
     for programme in programme_names():
         shown["program"].value = programme
-        assert "…" not in shown.answered.pictures[0].svg, "the name and value at the end of a line are cut"
+        assert "…" not in shown.answered.pictures[0].svg, (
+            "the name and value at the end of a line are cut"
+        )
     assert not shown.answered.tables
     shown["tuas"].value = True
     (table,) = shown.answered.tables
     found = {row[0]: row[2] for row in table.rows}
-    labels = {declared()[key].label["id"]: key for key in ("reses_timing", "shared_list", "pokir_match_share")}
+    labels = {
+        declared()[key].label["id"]: key
+        for key in ("reses_timing", "shared_list", "pokir_match_share")
+    }
     assert all(found[label] == "▲ naik" for label in labels)
     assert {lever.label["id"] for lever in levers_of("S7")} == set(found)
 
@@ -254,7 +307,9 @@ def test_what_reaches_the_budget_is_counted_not_shared() -> None:
         run = p2.run_year(world("wanasari"), base.change(**levers), seed=7)
         key = list(definitions()).index("accepted")
         asked = indicators.counted(run, "accepted") / indicators.values(run)[key, 0]
-        assert asked == pytest.approx(round(asked)), "the number is the share times what was asked for"
+        assert asked == pytest.approx(round(asked)), (
+            "the number is the share times what was asked for"
+        )
 
 
 def test_three_actions_are_the_only_ones_that_fit(opened: Opener) -> None:
@@ -270,14 +325,23 @@ def test_three_actions_are_the_only_ones_that_fit(opened: Opener) -> None:
 def test_the_action_board_counts_days_and_says_what_moves(opened: Opener) -> None:
     unit = opened("10")
     shown = board_of(unit, "tindakan")
-    assert "dihitung di Wanasari, kabupaten lain" in shown.answered.text, "the sample is of another kabupaten"
+    assert "dihitung di Wanasari, kabupaten lain" in shown.answered.text, (
+        "the sample is of another kabupaten"
+    )
     assert "S6 22,4%" in shown.answered.text and not shown.answered.pictures[0].svg
     shown["tindakan"].value = ["kalender", "pagu", "pik"]
     answered = shown.answered
-    assert "S8 terlihat naik oleh: belum ada" in answered.text and "12 hari kerja" in answered.pictures[0].alt
+    assert (
+        "S8 terlihat naik oleh: belum ada" in answered.text
+        and "12 hari kerja" in answered.pictures[0].alt
+    )
     rows = {row[0]: row for row in answered.tables[0].rows}
-    assert rows[action_names()["kalender"]][5].endswith("?") and not rows[action_names()["pik"]][5].endswith("?")
-    assert "S6 −" in rows[action_names()["pik"]][4] and "S6 +" in rows[action_names()["kalender"]][3]
+    assert rows[action_names()["kalender"]][5].endswith("?") and not rows[action_names()["pik"]][
+        5
+    ].endswith("?")
+    assert (
+        "S6 −" in rows[action_names()["pik"]][4] and "S6 +" in rows[action_names()["kalender"]][3]
+    )
     with pytest.raises(P2sppError):
         shown["tindakan"].value = list(action_names())
     figures_of(unit).source.value = OWN
@@ -329,12 +393,18 @@ def _rest(row: Row) -> tuple[str, date | None, str, str]:
         ("Bu Kades menempel pagu", []),
     ],
 )
-def test_names_and_numbers_of_people_are_seen_and_titles_are_not(text: str, found: list[str]) -> None:
+def test_names_and_numbers_of_people_are_seen_and_titles_are_not(
+    text: str, found: list[str]
+) -> None:
     assert identifying(Row(what=text)) == found
 
 
 def test_days_off_and_windows() -> None:
-    assert free_day(date(2026, 12, 25)) and free_day(date(2011, 1, 8)) and not free_day(date(2011, 1, 10))
+    assert (
+        free_day(date(2026, 12, 25))
+        and free_day(date(2011, 1, 8))
+        and not free_day(date(2011, 1, 10))
+    )
     assert [window(date(2011, 1, day), START) for day in (3, 31)] == [30, 30]
     assert window(date(2011, 2, 3), START) == 60 and window(date(2011, 4, 3), START) == 90
 
@@ -346,9 +416,14 @@ def test_the_plan_is_checked_saved_restored_and_written(opened: Opener, tmp_path
     assert "Isi tanggal mulai" in plan.guard.widget.value and not list(tmp_path.glob("**/*rktl*"))
     plan.start.value = START
     plan.rows[0].show(WHOLE)
-    plan.rows[1].show(Row("Setrawan mengundang Bu Siti Aminah", "Daftar hadir", date(2011, 3, 1), "camat", "S4"))
+    plan.rows[1].show(
+        Row("Setrawan mengundang Bu Siti Aminah", "Daftar hadir", date(2011, 3, 1), "camat", "S4")
+    )
     plan.save.click()
-    assert "baris 2 belum lengkap" in plan.guard.widget.value and "ganti “[…]”" in plan.rows[1].told.value
+    assert (
+        "baris 2 belum lengkap" in plan.guard.widget.value
+        and "ganti “[…]”" in plan.rows[1].told.value
+    )
     assert plan.rows[1].what.value == "Setrawan mengundang Bu […]", "what is shown is what is kept"
     plan.rows[1].what.value = "Camat mengundang SKPD membahas daftar prioritas"
     assert "✓" in plan.message.value and "2 dari 2" in plan.message.value
@@ -379,7 +454,14 @@ def test_rows_are_added_and_only_empty_ones_removed(opened: Opener) -> None:
 
 
 @pytest.mark.parametrize(
-    "saved", [None, {}, {"mulai": "besok", "baris": []}, {"mulai": "", "baris": [{}]}, {"mulai": "", "baris": 3}]
+    "saved",
+    [
+        None,
+        {},
+        {"mulai": "besok", "baris": []},
+        {"mulai": "", "baris": [{}]},
+        {"mulai": "", "baris": 3},
+    ],
 )
 def test_a_saved_plan_that_cannot_be_read_is_a_sentence(opened: Opener, saved: object) -> None:
     plan = plan_of(opened("10"))

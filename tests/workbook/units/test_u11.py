@@ -39,7 +39,13 @@ from p2spp_sim.workbook.units.u11.years import averaged, calm, strategy
 from tests.workbook.conftest import Opener
 
 BASE = Scenario.load("2010")
-SPREAD = {"train_kpmd": 3, "train_kades": 3, "train_setrawan": 2, "train_skpd": 2, "council_workshop": 2}
+SPREAD = {
+    "train_kpmd": 3,
+    "train_kades": 3,
+    "train_setrawan": 2,
+    "train_skpd": 2,
+    "council_workshop": 2,
+}
 CLAUSES = ("clause_k2", "clause_k3", "clause_k5", "clause_k6", "clause_k7")
 SEEDS = (7, 11, 23)
 
@@ -73,8 +79,13 @@ def test_every_lever_of_effort_has_one_owner_and_every_name_a_word() -> None:
     efforts = [lever for group in game().group.values() for lever in group.effort]
     declared = [lever.key for lever in BASE.levers() if lever.budget == EFFORT]
     assert sorted(efforts) == sorted(declared) == sorted(effort_names())
-    assert set(game().group) == set(group_names()) == set(roles()) == set(wish_names()) and len(game().group) == 6
-    assert set(game().policy) == set(policy_names()) and set(game().strategy) == set(strategy_names())
+    assert (
+        set(game().group) == set(group_names()) == set(roles()) == set(wish_names())
+        and len(game().group) == 6
+    )
+    assert set(game().policy) == set(policy_names()) and set(game().strategy) == set(
+        strategy_names()
+    )
     assert set(clause_keys(BASE)) == set(clause_names())
     assert sum(group.clauses for group in game().group.values()) == 1
 
@@ -180,12 +191,19 @@ def test_a_year_is_lived_locked_saved_and_comes_back(opened: Opener, tmp_path: P
         assert f"Tahun ke-{year} selesai" in board.summary.value
     before = board.answered
     put(rounds, {})
-    assert board.answered.pictures[1:] == before.pictures[1:], "what was lived stays, whatever the sliders show"
-    saved = json.loads((tmp_path / "hasil" / "peserta_unit11.json").read_text(encoding="utf-8"))["isi"]["putaran1"]
+    assert board.answered.pictures[1:] == before.pictures[1:], (
+        "what was lived stays, whatever the sliders show"
+    )
+    saved = json.loads((tmp_path / "hasil" / "peserta_unit11.json").read_text(encoding="utf-8"))[
+        "isi"
+    ]["putaran1"]
     assert [year["pasal"] for year in saved["putaran"]["tahun"]] == [list(CLAUSES)] * 2
     again = opened("11")
     assert board_of(again, "putaran1").answered.text == before.text
-    assert rounds_of(again).run.description == "Jalankan tahun ke-3" and rounds_of(again).decision.effort == {}
+    assert (
+        rounds_of(again).run.description == "Jalankan tahun ke-3"
+        and rounds_of(again).decision.effort == {}
+    )
 
 
 def test_the_last_year_can_be_opened_again(opened: Opener) -> None:
@@ -232,7 +250,10 @@ def test_cards_are_drawn_by_the_seed_or_picked_by_hand(opened: Opener) -> None:
     rounds.run.click()
     rounds._card.value = "dau_cut"
     rounds.run.click()
-    assert [one.card for one in rounds.locked] == [cards[0], "dau_cut"] and rounds._card.value == "kocok"
+    assert [one.card for one in rounds.locked] == [
+        cards[0],
+        "dau_cut",
+    ] and rounds._card.value == "kocok"
     assert rounds_of(opened("11"))._card is None
 
 
@@ -271,7 +292,9 @@ def test_every_mark_has_a_reason_and_a_mended_fault_is_told_no_more(opened: Open
         {"tahun": [Decision().saved()] * 6, "putusan": Decision().saved()},
     ],
 )
-def test_a_damaged_run_is_told_and_starts_empty(opened: Opener, tmp_path: Path, broken: dict[str, Any]) -> None:
+def test_a_damaged_run_is_told_and_starts_empty(
+    opened: Opener, tmp_path: Path, broken: dict[str, Any]
+) -> None:
     opened("11").progress.put("putaran1", {"putaran": broken})
     board = board_of(opened("11"), "putaran1")
     rounds = board["putaran"]
@@ -295,7 +318,12 @@ def test_groups_are_gathered_from_their_files(opened: Opener, tmp_path: Path) ->
     rounds.collect.click()
     assert rounds.decision.effort == {"train_kades": 4, "train_kpmd": 1, "council_workshop": 2}
     assert rounds.decision.clauses == ("clause_k2",)
-    for words in ("Desa dan BKAD (K1-01)", "DPRD (K5-01)", "K9-09_unit11.json dilewati", "Tetap seperti di layar ini"):
+    for words in (
+        "Desa dan BKAD (K1-01)",
+        "DPRD (K5-01)",
+        "K9-09_unit11.json dilewati",
+        "Tetap seperti di layar ini",
+    ):
         assert words in rounds.told.value
     assert "Masyarakat sipil" in rounds.told.value.partition("Tetap")[2]
 
@@ -311,9 +339,16 @@ def test_both_runs_stand_side_by_side_and_the_mean_never_alone(opened: Opener) -
             rounds.run.click()
     compared["sesudah"].value = True
     (table,) = compared.answered.tables
-    assert [row[0][:2] for row in table.rows[:8]] == list(indicators.SASARAN) and len(table.rows) == 9
+    assert [row[0][:2] for row in table.rows[:8]] == list(indicators.SASARAN) and len(
+        table.rows
+    ) == 9
     assert "Putaran 2, tahun 10" in table.columns
-    course = lived(unit.desk, [one.levers(BASE) for one in two.locked], cards=[one.card for one in two.locked], after=5)
+    course = lived(
+        unit.desk,
+        [one.levers(BASE) for one in two.locked],
+        cards=[one.card for one in two.locked],
+        after=5,
+    )
     ending = round(float(course.measure("arrived")[-1]))
     assert f"Lima tahun sesudah program berhenti: {ending}" in compared.summary.value
     mapped = board_of(unit, "peta")
@@ -343,7 +378,9 @@ def test_a_role_card_tells_its_own_wish_and_no_other(opened: Opener) -> None:
 def test_another_regime_leaves_out_what_it_does_not_know(opened: Opener) -> None:
     unit = opened("11", scenario="dana_desa")
     rounds = rounds_of(unit)
-    assert "mad" not in rounds.policies and not known_here(unit.desk.scenario, game().policy["mad"].values)
+    assert "mad" not in rounds.policies and not known_here(
+        unit.desk.scenario, game().policy["mad"].values
+    )
     rounds.run.click()
     assert "Tahun ke-1 selesai" in board_of(unit, "putaran1").summary.value
 
@@ -400,7 +437,10 @@ def test_designs_are_judged_by_both_budgets() -> None:
     right = answers.designs_that_run(desk())
     assert right == {"merata", "tanpa_latihan", "sanksi"}
     for key, package in game().package.items():
-        points, capital = sum(package.points.values()), sum(BASE.lever(clause).cost for clause in package.clauses)
+        points, capital = (
+            sum(package.points.values()),
+            sum(BASE.lever(clause).cost for clause in package.clauses),
+        )
         assert (key in right) == (points <= budget(BASE) and capital <= BASE.value(CAPITAL)), key
 
 
@@ -414,19 +454,25 @@ def test_circulars_and_regulation_are_alike_until_the_programme_ends() -> None:
     together = means("accepted", "perda", during) - means("accepted", "edaran", during)
     assert np.abs(together).max() < 0.02
     assert (means("accepted", "perda", after) - means("accepted", "edaran", after)).min() > 0.05
-    assert np.abs(means("accepted", "edaran", after) - means("accepted", "tanpa", after)).max() < 0.02
+    assert (
+        np.abs(means("accepted", "edaran", after) - means("accepted", "tanpa", after)).max() < 0.02
+    )
 
 
 def test_both_orders_meet_in_the_fifth_year_and_differ_before() -> None:
     assert np.abs(means("accepted", "aturan_dulu") - means("accepted", "uang_dulu")).max() < 0.02
     years = slice(0, 5)
-    assert (means("accepted", "aturan_dulu", years) - means("accepted", "uang_dulu", years)).min() > 0.03
+    assert (
+        means("accepted", "aturan_dulu", years) - means("accepted", "uang_dulu", years)
+    ).min() > 0.03
 
 
 def test_training_villages_alone_moves_papers_and_the_next_gate_but_not_the_end() -> None:
     assert (means("lost_papers", "desa") < 0.5 * means("lost_papers", "tanpa")).all()
     assert np.abs(means("arrived", "desa") / means("arrived", "tanpa") - 1).max() < 0.15
-    assert (means("S6", "desa") < means("S6", "tanpa")).all(), "more good papers are lost at the next gate"
+    assert (means("S6", "desa") < means("S6", "tanpa")).all(), (
+        "more good papers are lost at the next gate"
+    )
     assert np.abs(means("trust", "desa") - means("trust", "tanpa")).max() < 0.02
 
 
@@ -444,14 +490,23 @@ def test_those_who_are_answered_trust_and_speak() -> None:
 def test_the_fifth_year_is_the_year_before_an_election() -> None:
     assert BASE.value("election_cycle") == game().play.years
     run = p2.run_years(world("wanasari"), BASE, 5, 7)
-    assert [one.scenario.value("election_year") for one in run.runs] == [False, False, False, False, True]
+    assert [one.scenario.value("election_year") for one in run.runs] == [
+        False,
+        False,
+        False,
+        False,
+        True,
+    ]
 
 
 def test_averages_are_over_the_declared_draws() -> None:
     plan = game().strategy["uang"].plan(5)
     mean = averaged(desk(), plan)
     assert len(mean.courses) == game().play.draws
-    single = [lived(desk(), plan, after=5, replicate=n).measure("accepted") for n in range(game().play.draws)]
+    single = [
+        lived(desk(), plan, after=5, replicate=n).measure("accepted")
+        for n in range(game().play.draws)
+    ]
     assert mean.measure("accepted") == pytest.approx(np.mean(single, axis=0))
     assert calm(desk(), 5).measure("S8").tolist() == [0.0] * 5
 

@@ -30,7 +30,9 @@ LEVERS = (
     "papers_help",
     "integrated_mad",
 )
-DRAWN = "Satuan: usulan dan rupiah. Sumber: simulasi p2spp_sim, rezim 2010; usulan dan putusan diundi."
+DRAWN = (
+    "Satuan: usulan dan rupiah. Sumber: simulasi p2spp_sim, rezim 2010; usulan dan putusan diundi."
+)
 
 
 def district_board(unit: "Unit", datasets: Iterable[str], levers: Iterable[str] = LEVERS) -> Board:
@@ -50,8 +52,13 @@ def district_board(unit: "Unit", datasets: Iterable[str], levers: Iterable[str] 
     def answer(values: Values) -> Answered:
         name = str(values["dataset"])
         changed = {one.lever.key: one.value_of(values[one.lever.key]) for one in moved}
-        now, before = gates_of(name, base.change(**changed), unit.desk.seed), _untouched(name, unit.desk.seed)
-        title = tr("{nama}: usulan warga dari musrenbang kecamatan sampai APBD").format(nama=names[name])
+        now, before = (
+            gates_of(name, base.change(**changed), unit.desk.seed),
+            _untouched(name, unit.desk.seed),
+        )
+        title = tr("{nama}: usulan warga dari musrenbang kecamatan sampai APBD").format(
+            nama=names[name]
+        )
         drawn = funnel_picture(title, now, str(values["measure"]), before=before, note=tr(DRAWN))
         told = [_compared(now, before), *([simplified()] if changed.get(CEILING) else [])]
         return Answered("\n".join(told), (ends_picture(now, before), drawn))
@@ -60,7 +67,10 @@ def district_board(unit: "Unit", datasets: Iterable[str], levers: Iterable[str] 
     one = moved[0]
     half = round(float(one.lever.high or 1) * one.scale) // 2
     words = tr("Hanya satu tuas diubah: {tuas}, {nilai}").format(tuas=one.label, nilai=half)
-    fixed: list[tuple[str, Values]] = [(tr("Belum ada tuas yang diubah"), {}), (words, {one.lever.key: half})]
+    fixed: list[tuple[str, Values]] = [
+        (tr("Belum ada tuas yang diubah"), {}),
+        (words, {one.lever.key: half}),
+    ]
     return Board("kabupaten", controls, answer, unit.progress, fixed=fixed)
 
 
@@ -98,7 +108,9 @@ def _compared(now: dict[str, Gate], before: dict[str, Gate]) -> str:
     sign = "+" if change > 0 else "−" if change < 0 else "±"
     return "\n".join(
         (
-            tr("Sampai di APBD: {n} usulan, {rupiah}. Sebelum diubah: {n0} usulan, {rupiah0} ({selisih}).").format(
+            tr(
+                "Sampai di APBD: {n} usulan, {rupiah}. Sebelum diubah: {n0} usulan, {rupiah0} ({selisih})."
+            ).format(
                 n=number(last.count),
                 rupiah=rupiah_short(last.rupiah),
                 n0=number(first.count),

@@ -48,11 +48,21 @@ def funnel_picture(
         earlier = None
         if before and key in before:
             earlier = float(before[key].count if by_count else before[key].rupiah)
-        gone = tr("hilang {nilai}").format(nilai=said(entered - value)) if shares and entered > value else ""
+        gone = (
+            tr("hilang {nilai}").format(nilai=said(entered - value))
+            if shares and entered > value
+            else ""
+        )
         stages.append(Stage(gate.label, float(entered), float(value), text, gone, earlier))
     words = tr("tanda putus-putus: sebelum tuas diubah") if before else ""
     wide = 215 if lost is not None else 318
-    return funnel(title, stages, funnel_table(title, gates, lost, note, shares), before=words, label_width=wide)
+    return funnel(
+        title,
+        stages,
+        funnel_table(title, gates, lost, note, shares),
+        before=words,
+        label_width=wide,
+    )
 
 
 def funnel_table(
@@ -66,7 +76,11 @@ def funnel_table(
     extra = tr("Usulan yang hilang di sini") if lost is not None else tr("Sebab terbanyak")
     rows = []
     for key, gate in gates.items():
-        last = ", ".join(sorted(k for k, at in lost.items() if at == key)) if lost is not None else gate.reason
+        last = (
+            ", ".join(sorted(k for k, at in lost.items() if at == key))
+            if lost is not None
+            else gate.reason
+        )
         cells = [gate.label, number(gate.count), money(gate.rupiah)]
         if shares:
             cells += [percent(gate.passed), percent(gate.passed_count), money(gate.lost_idr)]

@@ -55,16 +55,27 @@ def told(measure: Measure) -> str:
     before, now = measure.say(measure.before.mean()), measure.say(measure.now.mean())
     words = {"nama": measure.label, "semula": before, "kini": now}
     if not measure.share:  # every count that a board tells is one of proposals
-        words |= {"semula": tr("{n} usulan").format(n=before), "kini": tr("{n} usulan").format(n=now)}
+        words |= {
+            "semula": tr("{n} usulan").format(n=before),
+            "kini": tr("{n} usulan").format(n=now),
+        }
     if np.array_equal(measure.before, measure.now):
         return tr("{nama}: {semula}, tidak berubah.").format(**words)
-    change = tr("{n} poin").format(n=measure.signed(mean)) if measure.share else measure.signed(mean)
+    change = (
+        tr("{n} poin").format(n=measure.signed(mean)) if measure.share else measure.signed(mean)
+    )
     text = tr("{nama}: dari {semula} menjadi {kini} ({selisih}).").format(**words, selisih=change)
     if math.isnan(half):
         return text
     ends = {"a": measure.signed(mean - half), "b": measure.signed(mean + half)}
     if abs(mean) <= half:
-        return text + " " + tr("Selang 95%: {a} sampai {b}, jadi belum dapat dibedakan dari kebetulan.").format(**ends)
+        return (
+            text
+            + " "
+            + tr("Selang 95%: {a} sampai {b}, jadi belum dapat dibedakan dari kebetulan.").format(
+                **ends
+            )
+        )
     return text + " " + tr("Selang 95%: {a} sampai {b}.").format(**ends)
 
 
@@ -90,16 +101,24 @@ def paired_table(title: str, measures: Sequence[Measure], note: str) -> Table:
 
 def paired_picture(title: str, measures: Sequence[Measure], note: str) -> Picture:
     """Draw where each share stood and where it stands, with the table of all measures."""
-    rows = [Dumbbell(one.label, float(one.before.mean()), float(one.now.mean())) for one in measures if one.share]
+    rows = [
+        Dumbbell(one.label, float(one.before.mean()), float(one.now.mean()))
+        for one in measures
+        if one.share
+    ]
     return dumbbells(title, rows, paired_table(title, measures, note), weakest="")
 
 
 def how_many(draws: int) -> str:
     """Say what the number of draws is worth."""
     if draws < FEWEST:
-        text = tr("Dihitung dari {n} tahun undian: terlalu sedikit untuk selang. Satu tahun bukan bukti.")
+        text = tr(
+            "Dihitung dari {n} tahun undian: terlalu sedikit untuk selang. Satu tahun bukan bukti."
+        )
     else:
-        text = tr("Rata-rata {n} tahun undian; undian yang sama dipakai sebelum dan sesudah tuas diubah.")
+        text = tr(
+            "Rata-rata {n} tahun undian; undian yang sama dipakai sebelum dan sesudah tuas diubah."
+        )
     return text.format(n=draws)
 
 

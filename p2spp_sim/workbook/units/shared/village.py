@@ -35,8 +35,13 @@ def regime_board(unit: "Unit", *keys: str) -> Board:
         names = titles()
         other = [key for key in vp.REGIMES if key != chosen]
         columns = (tr("Hal"), *(names[key] for key in (chosen, *other)))
-        rows = tuple((name, said[chosen], *(said[key] for key in other)) for name, said in terms(*keys).items())
-        text = tr("Yang dipakai sekarang: {rezim}. Semua papan di bawah ikut; aturan lain hanya pembanding.")
+        rows = tuple(
+            (name, said[chosen], *(said[key] for key in other))
+            for name, said in terms(*keys).items()
+        )
+        text = tr(
+            "Yang dipakai sekarang: {rezim}. Semua papan di bawah ikut; aturan lain hanya pembanding."
+        )
         table = Table(tr("Istilah menurut rezim"), columns, rows, tr(LAW))
         return Answered(text.format(rezim=names[chosen]), tables=(table,))
 
@@ -89,7 +94,12 @@ def budgeted_table(desk: Desk) -> Table:
     """Give the lines of the RKP Desa that belong into the APB Desa, with what residents pledged."""
     money = (tr("Biaya"), tr("Ikrar swadaya"))
     rows = tuple(
-        (work.id, f"{work.what}, {work.place}", number(work.cost_idr / MILLION), number(work.pledged_idr / MILLION))
+        (
+            work.id,
+            f"{work.what}, {work.place}",
+            number(work.cost_idr / MILLION),
+            number(work.pledged_idr / MILLION),
+        )
         for work in pack(desk).works
         if may_be_budgeted(work)
     )
@@ -163,9 +173,17 @@ def findings_table(title: str, found: Iterable[vp.Finding]) -> Table:
     """Give findings as a reviewer's note: lamp, what, where, rule, what to do; those in order are left out."""
     names = {name: f"{sign} {lamp_name(name)}" for name, sign in SIGNS.items()}  # type: ignore[arg-type]
     rows = tuple(
-        (names[one.lamp], one.what, _place(one.where), one.rule, one.do) for one in found if one.lamp != "green"
+        (names[one.lamp], one.what, _place(one.where), one.rule, one.do)
+        for one in found
+        if one.lamp != "green"
     )
-    columns = (tr("Lampu"), tr("Yang ditemukan"), tr("Di mana"), tr("Dasar"), tr("Yang perlu dilakukan"))
+    columns = (
+        tr("Lampu"),
+        tr("Yang ditemukan"),
+        tr("Di mana"),
+        tr("Dasar"),
+        tr("Yang perlu dilakukan"),
+    )
     return Table(title, columns, rows, tr(LAW))
 
 
@@ -182,7 +200,10 @@ def blank_form(
         for name, column in columns.items():
             given = marked[key][name]
             cells.append(
-                "  ".join(f"{'☒' if option == given else '☐'} {said}" for option, said in column.options.items())
+                "  ".join(
+                    f"{'☒' if option == given else '☐'} {said}"
+                    for option, said in column.options.items()
+                )
             )
         rows.append((words, *cells))
     heads = (column.label for column in columns.values())

@@ -40,7 +40,9 @@ def role_duties() -> dict[str, str]:
     """Give what is written on each role card."""
     return {
         "kades_bpd": tr("Menandatangani berita acara dan menjaga agar keputusan desa sah."),
-        "kpmd_lpmd": tr("Mengajak warga bicara, terutama yang jarang hadir, dan menyusun usulannya."),
+        "kpmd_lpmd": tr(
+            "Mengajak warga bicara, terutama yang jarang hadir, dan menyusun usulannya."
+        ),
         "bkad_upk": tr("Membawa suara antardesa dan menghitung apakah pekerjaan dapat dikelola."),
         "setrawan": tr("Menerangkan aturan, mempertemukan desa dengan dinas, dan mencatat alasan."),
         "perencana": tr("Menimbang usulan menurut data teknis dan pagu dinas."),
@@ -51,10 +53,16 @@ def job_names() -> dict[str, tuple[str, str]]:
     """Give the jobs at the table, each with what it is about."""
     return {
         "operator": (tr("Operator"), tr("Memegang laptop; hanya mengetik yang sudah disepakati")),
-        "penentu_waktu": (tr("Penentu waktu"), tr("Menjaga menit setiap langkah dan memberi tanda")),
+        "penentu_waktu": (
+            tr("Penentu waktu"),
+            tr("Menjaga menit setiap langkah dan memberi tanda"),
+        ),
         "pencatat": (tr("Pencatat"), tr("Menulis alasan setiap putusan di plano")),
         "juru_bicara": (tr("Juru bicara"), tr("Menyampaikan hasil kelompok dalam pleno")),
-        "pengamat": (tr("Pengamat asas"), tr("Mengamati enam asas P2SPP dan angkat bicara bila dilanggar")),
+        "pengamat": (
+            tr("Pengamat asas"),
+            tr("Mengamati enam asas P2SPP dan angkat bicara bila dilanggar"),
+        ),
     }
 
 
@@ -70,7 +78,9 @@ def tools_board(unit: "Unit") -> Board:
     def answer(values: Values) -> Answered:
         share = int(str(values["latihan"]))
         ceiling, meeting = ceiling_at(desk, share), practised(desk, share)
-        text = tr("Pagu {pagu}, yaitu {bagian} dari biaya usulan layak: dibiayai {n} dari {m} usulan.")
+        text = tr(
+            "Pagu {pagu}, yaitu {bagian} dari biaya usulan layak: dibiayai {n} dari {m} usulan."
+        )
         told = [
             text.format(
                 pagu=in_millions(ceiling),
@@ -83,14 +93,17 @@ def tools_board(unit: "Unit") -> Board:
                 peran=role_names()[str(values["peran"])],
                 tugas=role_duties()[str(values["peran"])],
             ),
-            tr("Kontrak belajar disepakati.") if values["kontrak"] else tr("Kontrak belajar belum disepakati."),
+            tr("Kontrak belajar disepakati.")
+            if values["kontrak"]
+            else tr("Kontrak belajar belum disepakati."),
         ]
         if unit.edition == "print":
             told = told[:1]  # no one has chosen a seat on paper
         return Answered("\n".join(told), (_funded(meeting, ceiling),))
 
     fixed: list[tuple[str, Values]] = [
-        (tr("Pagu latihan {n}%").format(n=share), {"latihan": share}) for share in (practice.start, practice.target)
+        (tr("Pagu latihan {n}%").format(n=share), {"latihan": share})
+        for share in (practice.start, practice.target)
     ]
     return Board("alat", (slide, village, role, agreed), answer, unit.progress, fixed=fixed)
 
@@ -145,11 +158,19 @@ class TestPlace:
             self._place.children = [shown]
 
     def _answered(self, name: str) -> bool:
-        return bool(progress_of(name, self.progress.learner, self.progress.path.parent).part(PART).get("jawaban"))
+        return bool(
+            progress_of(name, self.progress.learner, self.progress.path.parent)
+            .part(PART)
+            .get("jawaban")
+        )
 
     def static(self) -> str:
         """Say on paper where the forms are: on sheets of their own, so that nobody holds the later one too early."""
-        return page(paragraphs(tr("Lembar tes dicetak tersendiri, tanpa kunci: tes_A sebelum dan tes_B sesudah.")))
+        return page(
+            paragraphs(
+                tr("Lembar tes dicetak tersendiri, tanpa kunci: tes_A sebelum dan tes_B sesudah.")
+            )
+        )
 
 
 def form_names() -> dict[str, str]:
@@ -164,7 +185,9 @@ def case(unit: "Unit") -> str:
         tr("Lima kartu peran di setiap meja"),
         (tr("Kartu peran"), tr("Tugas menurut kartunya")),
         tuple((roles[key], duties[key]) for key in roles),
-        tr("Peran dipegang selama unit 00 sampai 10; di unit 11 enam kelompok pelaku duduk terpisah."),
+        tr(
+            "Peran dipegang selama unit 00 sampai 10; di unit 11 enam kelompok pelaku duduk terpisah."
+        ),
     )
     jobs = Table(
         tr("Lima tugas meja yang bergilir setiap unit"),
@@ -178,9 +201,15 @@ def figures(desk: Desk) -> str:
     """Say in one line what is practised with and how long the test is."""
     test, target = load_test(), acquaintance().practice.target
     meeting = practised(desk, target)
-    text = tr("Pada pagu latihan {n}% dibiayai {a} dari {b} usulan; tes awal {c} soal, waktu anjuran {d} menit.")
+    text = tr(
+        "Pada pagu latihan {n}% dibiayai {a} dari {b} usulan; tes awal {c} soal, waktu anjuran {d} menit."
+    )
     return text.format(
-        n=target, a=len(meeting.chosen), b=len(meeting.eligible), c=len(test.items), d=number(test.minutes)
+        n=target,
+        a=len(meeting.chosen),
+        b=len(meeting.eligible),
+        c=len(test.items),
+        d=number(test.minutes),
     )
 
 

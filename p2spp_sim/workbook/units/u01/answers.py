@@ -10,7 +10,15 @@ from p2spp_sim.model import rulebook as rules
 from p2spp_sim.workbook.case.desk import Desk
 from p2spp_sim.workbook.exercises.answers import Fact, answer, exchanged, fact
 
-YEARLY = ("musrenbang_desa", "musrenbang_kecamatan", "forum_skpd", "rkpd", "kua_ppas", "rka_skpd", "apbd")
+YEARLY = (
+    "musrenbang_desa",
+    "musrenbang_kecamatan",
+    "forum_skpd",
+    "rkpd",
+    "kua_ppas",
+    "rka_skpd",
+    "apbd",
+)
 WANTED = 10  # of the cards, as the unit's objective says
 
 
@@ -26,7 +34,9 @@ class YearCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def placed(self, lane: str, month: str) -> tuple[bool, bool]:
         """Tell whether a stream is right and whether a month (or a rhythm) is."""
-        return lane in self.lanes, month == self.rhythm or (month.isdigit() and int(month) in self.months)
+        return lane in self.lanes, month == self.rhythm or (
+            month.isdigit() and int(month) in self.months
+        )
 
 
 class Shown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

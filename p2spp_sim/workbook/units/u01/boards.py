@@ -62,20 +62,31 @@ def _listed() -> dict[str, str]:
 
 def lane_options() -> dict[str, str]:
     """Give the three streams by key."""
-    return {"participatory": tr("Partisipatif"), "technocratic": tr("Teknokratis"), "political": tr("Politis")}
+    return {
+        "participatory": tr("Partisipatif"),
+        "technocratic": tr("Teknokratis"),
+        "political": tr("Politis"),
+    }
 
 
 def month_options() -> dict[str, str]:
     """Give the twelve months and two rhythms by key."""
-    names = tr("Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember").split()
+    names = tr(
+        "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember"
+    ).split()
     months = {str(i): name for i, name in enumerate(names, 1)}
     return {**months, "three_times": tr("Tiga kali setahun"), "five_years": tr("Lima tahun sekali")}
 
 
 def year_board(unit: "Unit") -> Board:
     """Make the board of the twelve cards: each gets a stream and a month, the year is drawn at once."""
-    columns = {"lane": Column(tr("Jalur"), lane_options()), "month": Column(tr("Waktu"), month_options())}
-    sorting = Classify("kartu", tr("Dua belas kartu satu tahun perencanaan"), _listed(), columns, label_width="34%")
+    columns = {
+        "lane": Column(tr("Jalur"), lane_options()),
+        "month": Column(tr("Waktu"), month_options()),
+    }
+    sorting = Classify(
+        "kartu", tr("Dua belas kartu satu tahun perencanaan"), _listed(), columns, label_width="34%"
+    )
 
     def answer(values: Values) -> Answered:
         placed = values["kartu"]
@@ -95,30 +106,44 @@ def _counted(placed: Mapping[str, Mapping[str, str]]) -> str:
     filled = sum(bool(row["lane"] and row["month"]) for row in placed.values())
     if filled < total:
         told.append(
-            tr("Lengkap {n} dari {m} kartu. Kartu yang belum lengkap belum digambar.").format(n=filled, m=total)
+            tr("Lengkap {n} dari {m} kartu. Kartu yang belum lengkap belum digambar.").format(
+                n=filled, m=total
+            )
         )
     if any(row["month"] and not row["month"].isdigit() for row in placed.values()):
         told.append(tr("Kartu yang tidak terikat satu bulan tidak digambar."))
-    text = tr("Jalurnya tepat: {jalur} dari {m}. Waktunya tepat: {waktu} dari {m}. Keduanya tepat: {dua} dari {m}.")
+    text = tr(
+        "Jalurnya tepat: {jalur} dari {m}. Waktunya tepat: {waktu} dari {m}. Keduanya tepat: {dua} dari {m}."
+    )
     told.append(text.format(jalur=lane, waktu=month, dua=both, m=total))
     if both >= WANTED:
         told.append(tr("Sasaran {n} kartu tercapai.").format(n=WANTED))
     elif filled == total:
-        told.append(tr("Sasaran {n} kartu: pindahkan kartu yang Anda ragukan, satu demi satu.").format(n=WANTED))
+        told.append(
+            tr("Sasaran {n} kartu: pindahkan kartu yang Anda ragukan, satu demi satu.").format(
+                n=WANTED
+            )
+        )
     return "\n".join(told)
 
 
 def _drawn(placed: Mapping[str, Mapping[str, str]], open_cell: str = "–") -> Picture:
     """Draw the year as the learner sees it, with a cross where a station comes before what feeds it."""
     names, title = card_names(), tr("Satu tahun menurut kelompok Anda")
-    month = {key: int(row["month"]) for key, row in placed.items() if row["month"].isdigit() and row["lane"]}
+    month = {
+        key: int(row["month"])
+        for key, row in placed.items()
+        if row["month"].isdigit() and row["lane"]
+    }
     drawn = [LaneCard(key, names[key], LANES[placed[key]["lane"]], at) for key, at in month.items()]
     links = []
     for source, target in MEETS:
         if source in month and target in month:
             broken = month[source] > month[target]
             words = (
-                tr("{awal} datang sesudah {lanjutan}").format(awal=names[source], lanjutan=names[target])
+                tr("{awal} datang sesudah {lanjutan}").format(
+                    awal=names[source], lanjutan=names[target]
+                )
                 if broken
                 else ""
             )
@@ -129,7 +154,9 @@ def _drawn(placed: Mapping[str, Mapping[str, str]], open_cell: str = "–") -> P
         for key, row in placed.items()
     )
     note = tr("Satuan: bulan dalam tahun perencanaan. Sumber: pilihan kelompok Anda di papan ini.")
-    return lanes(title, drawn, links, Table(title, (tr("Kartu"), tr("Jalur"), tr("Waktu")), rows, note))
+    return lanes(
+        title, drawn, links, Table(title, (tr("Kartu"), tr("Jalur"), tr("Waktu")), rows, note)
+    )
 
 
 def regime_board(unit: "Unit") -> Board:
@@ -144,7 +171,10 @@ def regime_board(unit: "Unit") -> Board:
     timing = Choose("reses", tr("Hasil reses dibawa"), names, "rule", stacked=True)
 
     def answer(values: Values) -> Answered:
-        name, ruled = str(values["rezim"]), str(Scenario.load(str(values["rezim"])).value("reses_timing"))
+        name, ruled = (
+            str(values["rezim"]),
+            str(Scenario.load(str(values["rezim"])).value("reses_timing")),
+        )
         when = ruled if values["reses"] == "rule" else str(values["reses"])
         told = _meeting(name) if when == ruled else _moved(when)
         text = "\n".join([told, _result(unit.desk, name, when)])
@@ -187,7 +217,9 @@ def _moved(when: str) -> str:
 def _result(desk: Desk, name: str, when: str) -> str:
     """Say what share of the pokir matches a musrenbang proposal under a timing."""
     place = tr("sesudah") if when == "after" else tr("sebelum")
-    text = tr("Di Wanasari rekaan, bila hasil reses dibawa {waktu} musrenbang, {bagian} pokir mempunyai pasangan.")
+    text = tr(
+        "Di Wanasari rekaan, bila hasil reses dibawa {waktu} musrenbang, {bagian} pokir mempunyai pasangan."
+    )
     return text.format(waktu=place, bagian=percent(_share(desk.seed, name, when), 0))
 
 
@@ -213,19 +245,34 @@ def _calendar(name: str) -> Picture:
     """Draw the calendar of a rule book: forums in the twelve months of the planning year."""
     book = rules.load(name)
     found = [stop for stop in stops(book) if stop.key != "pelaksanaan"]
-    drawn = [LaneCard(stop.key, _dated(stop), LANES[stop.lane], 1 + (stop.month - 1) % 12) for stop in found]
-    at = {stop.key: stop.month for stop in found if stop.month > 0}  # an arrow from the year before would point back
-    links = [Handover(key, to) for key in at for to in _next(found, key) if to in at and at[key] <= at[to]]
+    drawn = [
+        LaneCard(stop.key, _dated(stop), LANES[stop.lane], 1 + (stop.month - 1) % 12)
+        for stop in found
+    ]
+    at = {
+        stop.key: stop.month for stop in found if stop.month > 0
+    }  # an arrow from the year before would point back
+    links = [
+        Handover(key, to)
+        for key in at
+        for to in _next(found, key)
+        if to in at and at[key] <= at[to]
+    ]
     entry = pokir_entry(book)
     if entry is not None and entry.late:
         words = tr("pokir datang {n} bulan sesudah musrenbang kecamatan").format(n=entry.late)
         links.append(Handover("reses", "musrenbang_kecamatan", True, words))
     title = tr("Kalender: {rezim}").format(rezim=pick(book.title))
     rows = tuple(
-        (stop.label, lane_options()[stop.lane], month_name(stop.month)) for stop in sorted(found, key=lambda s: s.month)
+        (stop.label, lane_options()[stop.lane], month_name(stop.month))
+        for stop in sorted(found, key=lambda s: s.month)
     )
-    note = tr("Satuan: bulan; N-1 tahun perencanaan. Sumber: datasets/rules, aturan yang disebut di berkasnya.")
-    return lanes(title, drawn, links, Table(title, (tr("Meja"), tr("Jalur"), tr("Waktu")), rows, note))
+    note = tr(
+        "Satuan: bulan; N-1 tahun perencanaan. Sumber: datasets/rules, aturan yang disebut di berkasnya."
+    )
+    return lanes(
+        title, drawn, links, Table(title, (tr("Meja"), tr("Jalur"), tr("Waktu")), rows, note)
+    )
 
 
 def _dated(stop: Stop) -> str:
@@ -242,14 +289,20 @@ def case(unit: "Unit") -> str:
     told = _what()
     rows = tuple((name, told[key]) for key, name in _listed().items())
     title = tr("Dua belas kartu di meja Bu Camat")
-    note = tr("Masa 2010 sampai 2011. Sumber dan bulan tiap kartu: datasets/tiga_jalur.toml; sebagian bulan asumsi.")
+    note = tr(
+        "Masa 2010 sampai 2011. Sumber dan bulan tiap kartu: datasets/tiga_jalur.toml; sebagian bulan asumsi."
+    )
     return page(Table(title, (tr("Kartu"), tr("Isinya")), rows, note).html())
 
 
 def _what() -> dict[str, str]:
     return {
-        "rpjm_desa": tr("Rencana desa untuk beberapa tahun, ditetapkan Kepala Desa dan BPD dengan Perdes"),
-        "musrenbang_desa": tr("Warga memilah: dibayar sendiri, dibayar APB Desa, atau diusulkan ke atas"),
+        "rpjm_desa": tr(
+            "Rencana desa untuk beberapa tahun, ditetapkan Kepala Desa dan BPD dengan Perdes"
+        ),
+        "musrenbang_desa": tr(
+            "Warga memilah: dibayar sendiri, dibayar APB Desa, atau diusulkan ke atas"
+        ),
         "musrenbang_kecamatan": tr("Delegasi desa menyusun prioritas untuk SKPD"),
         "forum_skpd": tr("Rancangan rencana dinas bertemu prioritas kecamatan"),
         "renja_skpd": tr("Rencana kerja satu dinas untuk satu tahun"),
@@ -266,10 +319,14 @@ def _what() -> dict[str, str]:
 def figures(desk: Desk) -> str:
     """Say in one line what the library holds of the year."""
     found = cards().card
-    text = tr("{n} kartu, {dua} di antaranya sah di dua jalur; pokir pada rezim 2010 terlambat {bulan} bulan.")
+    text = tr(
+        "{n} kartu, {dua} di antaranya sah di dua jalur; pokir pada rezim 2010 terlambat {bulan} bulan."
+    )
     entry = pokir_entry(rules.load("2010"))
     late = entry.late if entry else 0
-    return text.format(n=number(len(found)), dua=number(sum(len(c.lanes) > 1 for c in found.values())), bulan=late)
+    return text.format(
+        n=number(len(found)), dua=number(sum(len(c.lanes) > 1 for c in found.values())), bulan=late
+    )
 
 
 PARTS = Parts(boards={"kalender": year_board, "rezim": regime_board}, case=case, figures=figures)

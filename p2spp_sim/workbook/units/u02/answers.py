@@ -43,7 +43,10 @@ def items_of(desk: Desk, regime: str = THEN) -> dict[str, vp.Item]:
 def plan_state(desk: Desk) -> dict[str, str]:
     """Tell of each line of the RKP Desa whether the RPJM Desa has it, and in that year."""
     planned, timely = vp.in_plan(pack(desk)), vp.in_year(pack(desk))
-    return {key: "in_year" if timely[key] else "other_year" if planned[key] else "missing" for key in planned}
+    return {
+        key: "in_year" if timely[key] else "other_year" if planned[key] else "missing"
+        for key in planned
+    }
 
 
 @answer
@@ -117,7 +120,9 @@ def planted_faults(desk: Desk) -> frozenset[str]:
 def district_works(desk: Desk) -> tuple[vp.WorkLine, ...]:
     """Give the lines that the village pays though they are not its matter."""
     reasons = vp.turned_back(pack(desk))
-    return tuple(work for work in pack(desk).works if reasons.get(work.id) == "not_village_authority")
+    return tuple(
+        work for work in pack(desk).works if reasons.get(work.id) == "not_village_authority"
+    )
 
 
 @answer
@@ -138,8 +143,14 @@ def weightiest_fault(desk: Desk) -> str:
 def other_regime(desk: Desk) -> dict[str, str]:
     """Tell of each item what becomes of it when the same papers are read by the rules of 2014."""
     then, later = items_of(desk), items_of(desk, LATER)
-    words = {(True, True): "stays_fit", (True, False): "becomes_finding", (False, False): "stays_finding"}
-    return {key: words.get((then[key].mark == 1, later[key].mark == 1), "becomes_fit") for key in then}
+    words = {
+        (True, True): "stays_fit",
+        (True, False): "becomes_finding",
+        (False, False): "stays_finding",
+    }
+    return {
+        key: words.get((then[key].mark == 1, later[key].mark == 1), "becomes_fit") for key in then
+    }
 
 
 @fact
@@ -162,7 +173,9 @@ def karangjati(desk: Desk) -> Fact:
         "kembali": ", ".join(sorted(vp.turned_back(village))),
         "banyak_kembali": number(len(vp.turned_back(village))),
         "tanggal_rkp": day(paper.date) if paper else "–",
-        "tanggal_musrenbang": day(max((meeting.date for meeting in village.held(FORUM)), default="")),
+        "tanggal_musrenbang": day(
+            max((meeting.date for meeting in village.held(FORUM)), default="")
+        ),
         "ikrar": in_millions(sum(work.pledged_idr for work in village.works)),
         "tahun": str(village.year),
         "skor": percent(total),

@@ -43,7 +43,9 @@ def lines_board(unit: "Unit") -> Board:
     village = pack(unit.desk)
     yes_no = {YES: tr("Ya"), NO: tr("Tidak")}
     counts = {str(n): tr("{n} kegiatan").format(n=n) for n in range(len(village.works) + 1)}
-    guess = Choose("tebakan", tr("Tebakan: akan kembali"), {"": tr("– belum menebak"), **counts}, "")
+    guess = Choose(
+        "tebakan", tr("Tebakan: akan kembali"), {"": tr("– belum menebak"), **counts}, ""
+    )
     questions = {
         "rpjm": Column(tr("Ada di RPJM Desa?"), yes_no),
         "year": Column(tr("Tahunnya tepat?"), yes_no),
@@ -73,10 +75,15 @@ def lines_board(unit: "Unit") -> Board:
         return Answered(told, (_indices(village, marked),), (_coming_back(village, marked), plan))
 
     start = {work.id: dict.fromkeys(questions, "") for work in village.works}
-    sample = {work.id: dict(zip(questions, _true(village, work), strict=True)) for work in village.works[:SAMPLE]}
+    sample = {
+        work.id: dict(zip(questions, _true(village, work), strict=True))
+        for work in village.works[:SAMPLE]
+    }
     words = tr("Contoh: tiga kegiatan pertama sudah diisi")
     fixed = [(words, {"kegiatan": start | sample})]
-    return Board("kegiatan", (guess, sorting, search), answer, unit.progress, fixed=fixed, wide=True)
+    return Board(
+        "kegiatan", (guess, sorting, search), answer, unit.progress, fixed=fixed, wide=True
+    )
 
 
 def _true(village: vp.Village, work: vp.WorkLine) -> tuple[str, str, str]:
@@ -90,21 +97,31 @@ def _told(village: vp.Village, marked: Marked, guess: str, *, done: bool) -> str
     """Say how many of the answers agree with the papers, not which, and compare the guess where there is one."""
     agree = [0, 0, 0]
     for work in village.works:
-        for i, (given, true) in enumerate(zip(marked[work.id].values(), _true(village, work), strict=True)):
+        for i, (given, true) in enumerate(
+            zip(marked[work.id].values(), _true(village, work), strict=True)
+        ):
             agree[i] += given == true
-    text = tr("Sama dengan naskah: RPJM Desa {a} dari {m}, tahun {b} dari {m}, wewenang {c} dari {m}.")
+    text = tr(
+        "Sama dengan naskah: RPJM Desa {a} dari {m}, tahun {b} dari {m}, wewenang {c} dari {m}."
+    )
     told = [text.format(a=agree[0], b=agree[1], c=agree[2], m=len(village.works))]
     if not done:
-        told.append(tr("Isi semua baris; sesudah itu terlihat kegiatan mana yang akan kembali dari atas."))
+        told.append(
+            tr("Isi semua baris; sesudah itu terlihat kegiatan mana yang akan kembali dari atas.")
+        )
         return "\n".join(told)
     back = _reasons(village, marked)
-    told.append(tr("Menurut isian kelompok, {n} kegiatan akan kembali dari atas.").format(n=len(back)))
+    told.append(
+        tr("Menurut isian kelompok, {n} kegiatan akan kembali dari atas.").format(n=len(back))
+    )
     if guess:
         told.append(tr("Tebakan Anda: {n} kegiatan.").format(n=guess))
     if sum(agree) == 3 * len(village.works):
         told.append(tr("Semua isian sama dengan naskah."))
     else:
-        told.append(tr("Masih ada isian yang berbeda dari naskah: buka kembali daftar RPJM Desa di bawah."))
+        told.append(
+            tr("Masih ada isian yang berbeda dari naskah: buka kembali daftar RPJM Desa di bawah.")
+        )
     return "\n".join(told)
 
 
@@ -122,8 +139,12 @@ def _reasons(village: vp.Village, marked: Marked) -> dict[str, str]:
 
 def _coming_back(village: vp.Village, marked: Marked) -> Table:
     words = {
-        "village_authority": tr("Diusulkan ke atas, padahal wewenang desa: dikembalikan musrenbang kecamatan"),
-        "not_village_authority": tr("Dibayar desa, padahal bukan wewenangnya: dicoret dalam evaluasi Camat"),
+        "village_authority": tr(
+            "Diusulkan ke atas, padahal wewenang desa: dikembalikan musrenbang kecamatan"
+        ),
+        "not_village_authority": tr(
+            "Dibayar desa, padahal bukan wewenangnya: dicoret dalam evaluasi Camat"
+        ),
         "plan_mismatch": tr("Tidak ada dalam RPJM Desa: dikembalikan untuk diperbaiki"),
     }
     back = _reasons(village, marked)
@@ -136,16 +157,29 @@ def _indices(village: vp.Village, marked: Marked) -> Picture:
     """Draw the three indices as the group has them and as the papers have them."""
     names = (tr("Konsistensi: ada di RPJM Desa"), tr("Ketepatan tahun"), tr("Wewenang desa"))
     own = [sum(row[key] == YES for row in marked.values()) for key in ("rpjm", "year", "authority")]
-    true = [sum(column) for column in zip(*((a == YES for a in _true(village, w)) for w in village.works), strict=True)]
+    true = [
+        sum(column)
+        for column in zip(
+            *((a == YES for a in _true(village, w)) for w in village.works), strict=True
+        )
+    ]
     total = len(village.works)
     columns = (tr("Isian kelompok"), tr("Menurut naskah"))
     series = []
     for column, counts in zip(columns, (own, true), strict=True):
-        said = [tr("{n} dari {m} = {bagian}").format(n=n, m=total, bagian=percent(n / total)) for n in counts]
+        said = [
+            tr("{n} dari {m} = {bagian}").format(n=n, m=total, bagian=percent(n / total))
+            for n in counts
+        ]
         series.append((column, [n / total for n in counts], said))
     cells = zip(names, *(words for _, _, words in series), strict=True)
     title = tr("Indeks RKP Desa")
-    return grouped(title, names, series, Table(title, (tr("Indeks"), *columns), tuple(cells), tr(NOTE), columns))
+    return grouped(
+        title,
+        names,
+        series,
+        Table(title, (tr("Indeks"), *columns), tuple(cells), tr(NOTE), columns),
+    )
 
 
 def case(unit: "Unit") -> str:
@@ -154,7 +188,9 @@ def case(unit: "Unit") -> str:
         works_table(unit.desk),
         meetings_table(unit.desk),
         pledges_table(unit.desk),
-        papers_table(unit.desk, ("rpjm_desa", "tim_penyusun", "data_miskin", "peta_desa", "rkp_desa")),
+        papers_table(
+            unit.desk, ("rpjm_desa", "tim_penyusun", "data_miskin", "peta_desa", "rkp_desa")
+        ),
     )
     return page(paragraphs(figures(unit.desk)), *(table.html() for table in tables))
 
@@ -162,7 +198,9 @@ def case(unit: "Unit") -> str:
 def figures(desk: Desk) -> str:
     """Say in one line what the map holds."""
     found = facts(desk)["karangjati"]
-    text = tr("RPJM Desa {rpjm} kegiatan, RKP Desa {rkp} kegiatan; {hadir} orang hadir, {perempuan} perempuan.")
+    text = tr(
+        "RPJM Desa {rpjm} kegiatan, RKP Desa {rkp} kegiatan; {hadir} orang hadir, {perempuan} perempuan."
+    )
     return text.format_map(found)
 
 

@@ -45,18 +45,24 @@ def instrument_board(unit: "Unit") -> Board:
         chosen = {key: row["mark"] for key, row in given.items() if row["mark"]}
         found = vp.instrument(village, rules)
         if unit.edition == "print":
-            return Answered("", (_NOTHING, _women(village, rules)), (blank_form(title, cards, column, given),))
+            return Answered(
+                "", (_NOTHING, _women(village, rules)), (blank_form(title, cards, column, given),)
+            )
         told = _scored({key: MARKS[mark] for key, mark in chosen.items()}, len(names))
         drawn = _lamps({key: MARKS[mark] for key, mark in chosen.items()}) if chosen else _NOTHING
         pictures = (drawn, _women(village, rules))
         if not values["buka"]:
             return Answered(told, pictures)
         if unit.edition == "participant" and not sorting.complete:
-            return Answered(told + "\n" + tr("Bacaan pustaka terbuka sesudah semua butir dinilai."), pictures)
+            return Answered(
+                told + "\n" + tr("Bacaan pustaka terbuka sesudah semua butir dinilai."), pictures
+            )
         told += "\n" + _read(found, rules)
         return Answered(told, pictures, (_beside(chosen, found, marks), _note(village, rules)))
 
-    return Board("instrumen", (sorting, opened), answer, unit.progress, wide=True, follows=(rules_board,))
+    return Board(
+        "instrumen", (sorting, opened), answer, unit.progress, wide=True, follows=(rules_board,)
+    )
 
 
 def _category(found: float) -> str:
@@ -66,13 +72,15 @@ def _category(found: float) -> str:
 
 def _scored(marks: Mapping[str, float], total: int) -> str:
     if len(marks) < total:
-        return tr("Dinilai {n} dari {m} butir. Skor dan kategori muncul bila semua butir dinilai.").format(
-            n=len(marks), m=total
-        )
+        return tr(
+            "Dinilai {n} dari {m} butir. Skor dan kategori muncul bila semua butir dinilai."
+        ).format(n=len(marks), m=total)
     found = vp.score(marks)
     text = tr("Skor kelompok: {n} dari {m} = {bagian}. Kategori: {kategori}.")
     points = 2 * sum(marks.values())
-    return text.format(n=number(points), m=2 * total, bagian=percent(found), kategori=_category(found))
+    return text.format(
+        n=number(points), m=2 * total, bagian=percent(found), kategori=_category(found)
+    )
 
 
 def _read(found: Mapping[str, vp.Item], rules: vp.Regime) -> str:
@@ -99,15 +107,27 @@ def _women(village: vp.Village, rules: vp.Regime) -> Picture:
         if meeting.present:
             label = f"{kinds[meeting.kind]}, {meeting.place}"
             found = meeting.women / meeting.present
-            said = tr("{n} dari {m}").format(n=meeting.women, m=meeting.present)  # 02-4 asks for the percentage
+            said = tr("{n} dari {m}").format(
+                n=meeting.women, m=meeting.present
+            )  # 02-4 asks for the percentage
             rows.append(Bar(label, found, said, "on" if found >= wanted else "off"))
             cells.append((label, said))
-    title = tr("Perempuan di antara yang hadir; ✓ mencapai {ambang}").format(ambang=percent(wanted, 0))
+    title = tr("Perempuan di antara yang hadir; ✓ mencapai {ambang}").format(
+        ambang=percent(wanted, 0)
+    )
     columns = (tr("Rapat"), tr("Perempuan"))
-    return bars(title, rows, Table(title, columns, tuple(cells), tr(NOTE), columns[1:]), top=1.0, label_width=450)
+    return bars(
+        title,
+        rows,
+        Table(title, columns, tuple(cells), tr(NOTE), columns[1:]),
+        top=1.0,
+        label_width=450,
+    )
 
 
-def _beside(chosen: Mapping[str, str], found: Mapping[str, vp.Item], marks: Mapping[str, str]) -> Table:
+def _beside(
+    chosen: Mapping[str, str], found: Mapping[str, vp.Item], marks: Mapping[str, str]
+) -> Table:
     names = {value: marks[key] for key, value in MARKS.items()}
     rows = tuple(
         (
@@ -119,10 +139,17 @@ def _beside(chosen: Mapping[str, str], found: Mapping[str, vp.Item], marks: Mapp
         for key, item in found.items()
     )
     columns = (tr("Butir"), tr("Kelompok"), tr("Pustaka"), tr("Yang terbaca dalam naskah"))
-    return Table(tr("Penilaian kelompok dan bacaan pustaka"), columns, rows, tr("Tanda ≠: berbeda dari kelompok."))
+    return Table(
+        tr("Penilaian kelompok dan bacaan pustaka"),
+        columns,
+        rows,
+        tr("Tanda ≠: berbeda dari kelompok."),
+    )
 
 
 def _note(village: vp.Village, rules: vp.Regime) -> Table:
     """Give the correction note on the plans alone; the budget is the matter of unit 07."""
-    found = [one for one in vp.findings(village, rules) if one.check not in {*lamp_names(), "money"}]
+    found = [
+        one for one in vp.findings(village, rules) if one.check not in {*lamp_names(), "money"}
+    ]
     return findings_table(tr("Bahan catatan perbaikan"), found)

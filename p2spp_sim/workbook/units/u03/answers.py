@@ -19,7 +19,9 @@ TARGET_SELFHELP = 0.10
 @answer
 def sorting(desk: Desk) -> dict[str, str]:
     """Where every proposal goes: `eligible`, or the reason of the first gate that stops it."""
-    return {row.paper.id: row.reason if row.rank == 0 else "eligible" for row in desk.meeting().rows}
+    return {
+        row.paper.id: row.reason if row.rank == 0 else "eligible" for row in desk.meeting().rows
+    }
 
 
 @answer
@@ -74,7 +76,9 @@ def top_five_by_households(desk: Desk) -> tuple[str, ...]:
 @answer
 def true_of_three_rules(desk: Desk) -> frozenset[str]:
     """Which statements on skip, best package and one per village first hold."""
-    skip, package, village = (desk.meeting(fill_rule=rule) for rule in ("skip", "best_package", "village_first"))
+    skip, package, village = (
+        desk.meeting(fill_rule=rule) for rule in ("skip", "best_package", "village_first")
+    )
     held = {
         "desa_lebih_merata": len(village.villages_without) < len(skip.villages_without),
         "paket_lebih_miskin": package.poor_reached > skip.poor_reached,
@@ -89,7 +93,9 @@ def true_of_three_rules(desk: Desk) -> frozenset[str]:
 @answer
 def why_u13_left_out(desk: Desk) -> str:
     """Look up the reason in the minutes for U13 under the best package."""
-    return next(row.reason for row in desk.meeting(fill_rule="best_package").rows if row.paper.id == "U13")
+    return next(
+        row.reason for row in desk.meeting(fill_rule="best_package").rows if row.paper.id == "U13"
+    )
 
 
 @answer
@@ -125,7 +131,9 @@ def parts(desk: Desk, key: str) -> dict[str, float]:
 
 def _parts_score(desk: Desk, key: str, **other: float) -> float:
     values = {**parts(desk, key), **other}
-    return sum(float(desk.forum_scenario.value(f"weight_{name}")) * value for name, value in values.items())
+    return sum(
+        float(desk.forum_scenario.value(f"weight_{name}")) * value for name, value in values.items()
+    )
 
 
 @family(r"U\d+")
@@ -137,13 +145,20 @@ def of_paper(desk: Desk, key: str) -> Fact | None:
 @family("[a-z_]+")
 def of_rule(desk: Desk, key: str) -> Fact | None:
     """Give what the meeting decides under a way of choosing, by its key."""
-    return of_meeting(desk.meeting(fill_rule=key)) if key in desk.forum_scenario.lever("fill_rule").choices else None
+    return (
+        of_meeting(desk.meeting(fill_rule=key))
+        if key in desk.forum_scenario.lever("fill_rule").choices
+        else None
+    )
 
 
 @fact
 def bobot(desk: Desk) -> Fact:
     """Give the weights of the unit in per cent."""
-    return {name: number(100 * float(desk.forum_scenario.value(f"weight_{name}"))) for name in parts(desk, "U01")}
+    return {
+        name: number(100 * float(desk.forum_scenario.value(f"weight_{name}")))
+        for name in parts(desk, "U01")
+    }
 
 
 def _of_paper(desk: Desk, paper: Paper) -> Fact:

@@ -52,15 +52,27 @@ def meeting_board(unit: "Unit") -> Board:
     start = {name: round(100 * float(scenario.value(name))) for name in weight_names()}
     ceiling = min(max(int(scenario.value("kecamatan_ceiling_idr")) // MILLION, LEAST), MOST)
     weights = Weights("weights", weight_names(), start)
-    rule = Choose("fill_rule", tr("Cara memilih"), rule_names(), str(scenario.value("fill_rule")), stacked=True)
-    controls = (weights, Slide("ceiling", tr("Pagu"), LEAST, MOST, ceiling, step=50, unit=tr("juta rupiah")), rule)
+    rule = Choose(
+        "fill_rule",
+        tr("Cara memilih"),
+        rule_names(),
+        str(scenario.value("fill_rule")),
+        stacked=True,
+    )
+    controls = (
+        weights,
+        Slide("ceiling", tr("Pagu"), LEAST, MOST, ceiling, step=50, unit=tr("juta rupiah")),
+        rule,
+    )
 
     def answer(values: Values) -> Answered:
         levers = levers_of(values)
         meeting = unit.desk.meeting(**levers)
         text = summary_of(meeting, ceiling_of(levers))
         if not weights.complete:
-            text += "\n" + tr("Bobot belum berjumlah 100: hasil ini memakai bobot lengkap yang terakhir.")
+            text += "\n" + tr(
+                "Bobot belum berjumlah 100: hasil ini memakai bobot lengkap yang terakhir."
+            )
         return Answered(text, (picture_of(meeting, ceiling_of(levers)),))
 
     fixed = [("", {}), (tr("Pagu diturunkan menjadi Rp 900 juta"), {"ceiling": 900})]
@@ -83,12 +95,23 @@ def comparison_board(unit: "Unit") -> Board:
         levers = levers_of(first.values)
         rules = [str(values[pick.key]) for pick in picks]
         meetings = {
-            rule_names()[rule].partition(":")[0]: unit.desk.meeting(**{**levers, "fill_rule": rule}) for rule in rules
+            rule_names()[rule].partition(":")[0]: unit.desk.meeting(**{**levers, "fill_rule": rule})
+            for rule in rules
         }
-        return Answered(pictures=(comparison_picture(meetings),), tables=(comparison_table(meetings),))
+        return Answered(
+            pictures=(comparison_picture(meetings),), tables=(comparison_table(meetings),)
+        )
 
     fixed = [("", {"buka": True})]
-    return Board("tiga_cara", (*picks, opened), answer, unit.progress, fixed=fixed, wide=True, follows=(first,))
+    return Board(
+        "tiga_cara",
+        (*picks, opened),
+        answer,
+        unit.progress,
+        fixed=fixed,
+        wide=True,
+        follows=(first,),
+    )
 
 
 def levers_of(values: Values) -> dict[str, Value]:
@@ -128,7 +151,9 @@ def summary_of(meeting: Meeting, ceiling_idr: int) -> str:
 
 def picture_of(meeting: Meeting, ceiling_idr: int) -> Picture:
     """Draw the scored proposals in the order of rank, those chosen filled."""
-    title = tr("Peringkat usulan dan pilihan musrenbang, pagu {pagu}").format(pagu=in_millions(ceiling_idr))
+    title = tr("Peringkat usulan dan pilihan musrenbang, pagu {pagu}").format(
+        pagu=in_millions(ceiling_idr)
+    )
     rows = [
         Bar(
             label=f"{row.rank}. {row.paper.id} {row.paper.village}: {row.paper.what}",
@@ -182,7 +207,9 @@ def comparison_table(meetings: Mapping[str, Meeting]) -> Table:
         )
         for name, meeting in meetings.items()
     )
-    return Table(tr("Tiga cara berdampingan, pagu dan bobot sama"), columns, rows, tr(SOURCE), numbers)
+    return Table(
+        tr("Tiga cara berdampingan, pagu dan bobot sama"), columns, rows, tr(SOURCE), numbers
+    )
 
 
 def comparison_picture(meetings: Mapping[str, Meeting]) -> Picture:
@@ -192,11 +219,16 @@ def comparison_picture(meetings: Mapping[str, Meeting]) -> Picture:
     series = []
     for name, meeting in meetings.items():
         poor = [
-            sum(row.paper.poor for row in meeting.chosen if row.paper.village == village) for village in some.villages
+            sum(row.paper.poor for row in meeting.chosen if row.paper.village == village)
+            for village in some.villages
         ]
         series.append((name, poor, [f"{number(value)} KK" for value in poor]))
-    rows = tuple((village, *(words[i] for _, _, words in series)) for i, village in enumerate(some.villages))
-    table = Table(tr("KK miskin terlayani menurut desa"), (tr("Desa"), *names), rows, tr(SOURCE), tuple(names))
+    rows = tuple(
+        (village, *(words[i] for _, _, words in series)) for i, village in enumerate(some.villages)
+    )
+    table = Table(
+        tr("KK miskin terlayani menurut desa"), (tr("Desa"), *names), rows, tr(SOURCE), tuple(names)
+    )
     return grouped(tr("KK miskin terlayani di setiap desa"), some.villages, series, table)
 
 

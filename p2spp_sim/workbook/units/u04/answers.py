@@ -51,7 +51,11 @@ def notes(desk: Desk) -> dict[str, str]:
 def gold(desk: Desk) -> dict[str, str]:
     """Give the partner of each note that has one, as the dataset knows it."""
     table = desk.world.reses
-    return {str(key): str(partner) for key, partner in zip(table["id"], table["matches"], strict=True) if partner}
+    return {
+        str(key): str(partner)
+        for key, partner in zip(table["id"], table["matches"], strict=True)
+        if partner
+    }
 
 
 def eligible(desk: Desk) -> frozenset[str]:
@@ -77,7 +81,9 @@ def drawn(seed: int, replicate: int, levers: tuple[tuple[str, Value], ...]) -> S
 
 
 def _mean_matched(desk: Desk, key: str) -> float:
-    return sum(drawn(desk.seed, number, ADVICE[key]).share_matched for number in range(DRAWS)) / DRAWS
+    return (
+        sum(drawn(desk.seed, number, ADVICE[key]).share_matched for number in range(DRAWS)) / DRAWS
+    )
 
 
 @answer
@@ -92,7 +98,9 @@ def kinds_of_notes(desk: Desk) -> dict[str, str]:
     kinds = {}
     for key in notes(desk):
         partner = gold(desk).get(key)
-        kinds[key] = "outside" if partner is None else "fits" if partner in eligible(desk) else "returned"
+        kinds[key] = (
+            "outside" if partner is None else "fits" if partner in eligible(desk) else "returned"
+        )
     return kinds
 
 

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 NOBODY = "-"
 DRAWN = (
-    "Satuan: persen, usulan. Sumber: simulasi p2spp_sim pada Wanasari (rekaan), rezim 2010; koefisien sebagian asumsi."
+    "Satuan: persen, usulan. Sumber: simulasi p2spp_sim pada Wanasari (rekaan), rezim 2010; "
+    "koefisien sebagian asumsi."
 )
 NOTED = "Data rekaan untuk latihan: datasets/tirtamulya."
 
@@ -56,13 +57,19 @@ def matching_board(unit: "Unit") -> Board:
         assert isinstance(given, Mapping)
         if unit.edition == "print":
             return Answered(pictures=(_blank(_joined(desk, given, good, ())),))
-        found = scores({key: "" if one == NO_PAIR else str(one) for key, one in given.items()}, gold(desk))
+        found = scores(
+            {key: "" if one == NO_PAIR else str(one) for key, one in given.items()}, gold(desk)
+        )
         lines = [_index(given, good)]
         compared = bool(values["kunci"]) and joined.complete
         if compared:
             lines += _against_key(desk, found, given)
         elif values["kunci"]:
-            lines.append(tr("Kunci terbuka sesudah semua catatan diputuskan: pilih usulannya atau tidak ada pasangan."))
+            lines.append(
+                tr(
+                    "Kunci terbuka sesudah semua catatan diputuskan: pilih usulannya atau tidak ada pasangan."
+                )
+            )
         if (note := str(values["petunjuk"])) != NOBODY:
             lines.append(_hint(desk, note))
         wrong = found.wrong if compared else ()
@@ -75,9 +82,15 @@ def _index(given: Mapping[str, str], good_ones: frozenset[str]) -> str:
     """Say what share of the notes has a partner as the group sees it, and an eligible one."""
     partners = [one for one in given.values() if one not in ("", NO_PAIR)]
     good, total = len([one for one in partners if one in good_ones]), len(given)
-    text = tr("Menurut kelompok: cocok {a} dari {n} catatan ({pa}); cocok sekaligus layak {b} dari {n} ({pb}).")
+    text = tr(
+        "Menurut kelompok: cocok {a} dari {n} catatan ({pa}); cocok sekaligus layak {b} dari {n} ({pb})."
+    )
     return text.format(
-        a=len(partners), b=good, n=total, pa=percent(len(partners) / total, 0), pb=percent(good / total, 0)
+        a=len(partners),
+        b=good,
+        n=total,
+        pa=percent(len(partners) / total, 0),
+        pb=percent(good / total, 0),
     )
 
 
@@ -89,13 +102,23 @@ def _against_key(desk: Desk, found: Scores, given: Mapping[str, str]) -> list[st
     shares = {"p": found.precision, "r": found.recall, "f": found.f1}
     lines.append(text.format(**{key: percent(share, 0) for key, share in shares.items()}))
     for note, partner in found.wrong:
-        lines.append(tr("Keliru: {catatan} dengan {usulan}.").format(catatan=names[note], usulan=others[partner]))
+        lines.append(
+            tr("Keliru: {catatan} dengan {usulan}.").format(
+                catatan=names[note], usulan=others[partner]
+            )
+        )
     decided = [(note, partner) for note, partner in found.missed if given[note] == NO_PAIR]
     for note, partner in decided:
-        lines.append(tr("Terlewat: {catatan}; lihat {usulan}.").format(catatan=names[note], usulan=others[partner]))
+        lines.append(
+            tr("Terlewat: {catatan}; lihat {usulan}.").format(
+                catatan=names[note], usulan=others[partner]
+            )
+        )
     if not found.wrong and not found.missed:
         alone = len(given) - len(found.right)
-        text = tr("Semua pasangan sama dengan kunci. Sekarang jelaskan mengapa {n} catatan berdiri sendiri.")
+        text = tr(
+            "Semua pasangan sama dengan kunci. Sekarang jelaskan mengapa {n} catatan berdiri sendiri."
+        )
         lines.append(text.format(n=alone))
     return lines
 
@@ -130,7 +153,9 @@ def _alike(one: Suggestion, name: str) -> str:
     return text.format(usulan=name, n=percent(one.score, 0), kata=words, desa=place)
 
 
-def _joined(desk: Desk, given: Mapping[str, str], good: frozenset[str], wrong: Sequence[tuple[str, str]]) -> Picture:
+def _joined(
+    desk: Desk, given: Mapping[str, str], good: frozenset[str], wrong: Sequence[tuple[str, str]]
+) -> Picture:
     """Draw both lists and the group's lines; those that differ from an opened key are marked."""
     names, others = note_names(desk), proposal_names(desk)
     partners = [one for one in given.values() if one not in ("", NO_PAIR)]
@@ -141,7 +166,13 @@ def _joined(desk: Desk, given: Mapping[str, str], good: frozenset[str], wrong: S
             differs, twice = (note, partner) in wrong, partners.count(partner) > 1
             links.append(Link(note, partner, "wrong" if differs else "unsure" if twice else "sure"))
             said = others[partner]
-        status = tr("layak") if partner in good else tr("dikembalikan ke desa") if partner in others else "–"
+        status = (
+            tr("layak")
+            if partner in good
+            else tr("dikembalikan ke desa")
+            if partner in others
+            else "–"
+        )
         rows.append((names[note], said, status))
     title = tr("Catatan reses dan usulan menurut kelompok")
     columns = (tr("Catatan reses"), tr("Usulan musrenbang"), tr("Kelayakan"))
@@ -156,10 +187,15 @@ def _blank(picture: Picture) -> Picture:
 
 def timing_board(unit: "Unit") -> Board:
     """Make the board of schedule, shared list and duty to match, on paired draws of an invented kabupaten."""
-    times = {"after": tr("Sesudah musrenbang kecamatan"), "before": tr("Sebelum musrenbang kecamatan")}
+    times = {
+        "after": tr("Sesudah musrenbang kecamatan"),
+        "before": tr("Sebelum musrenbang kecamatan"),
+    }
     timing = Choose("reses_timing", tr("Hasil reses dibawa"), times, "after")
     listed = Tick("shared_list", tr("Daftar usulan berkode dibagikan kepada DPRD"))
-    must = Slide("pokir_match_share", tr("Pokir yang wajib berpasangan"), 0, 100, 0, step=25, unit="%")
+    must = Slide(
+        "pokir_match_share", tr("Pokir yang wajib berpasangan"), 0, 100, 0, step=25, unit="%"
+    )
     years = {"1": tr("Satu tahun undian"), str(DRAWS): tr("{n} tahun undian").format(n=DRAWS)}
     draws = Choose("undian", tr("Hitung"), years, str(DRAWS))
 
@@ -168,16 +204,25 @@ def timing_board(unit: "Unit") -> Board:
         levers = _levers(values)
         measures = measured(unit.desk.seed, levers, count)
         lines = (
-            [how_many(count), *(told(one) for one in measures)] if levers else [how_many(count), *_at_rest(measures)]
+            [how_many(count), *(told(one) for one in measures)]
+            if levers
+            else [how_many(count), *_at_rest(measures)]
         )
         title = tr("Wanasari rekaan: pokir dan usulan warga")
-        return Answered("\n".join(lines), (paired_picture(title, measures, tr(DRAWN)), _citizens(measures[-1])))
+        return Answered(
+            "\n".join(lines), (paired_picture(title, measures, tr(DRAWN)), _citizens(measures[-1]))
+        )
 
     fixed: list[tuple[str, Values]] = [
         (tr("Reses dibawa sebelum musrenbang kecamatan"), {"reses_timing": "before"}),
-        (tr("Reses sebelum musrenbang dan daftar dibagikan"), {"reses_timing": "before", "shared_list": True}),
+        (
+            tr("Reses sebelum musrenbang dan daftar dibagikan"),
+            {"reses_timing": "before", "shared_list": True},
+        ),
     ]
-    return Board("jadwal", (timing, listed, must, draws), answer, unit.progress, fixed=fixed, wide=True)
+    return Board(
+        "jadwal", (timing, listed, must, draws), answer, unit.progress, fixed=fixed, wide=True
+    )
 
 
 def _levers(values: Values) -> tuple[tuple[str, Value], ...]:
@@ -187,8 +232,16 @@ def _levers(values: Values) -> tuple[tuple[str, Value], ...]:
         bool(values["shared_list"]),
         int(str(values["pokir_match_share"])),
     )
-    every: dict[str, Value] = {"reses_timing": timing, "shared_list": listed, "pokir_match_share": must / 100}
-    calm: dict[str, Value] = {"reses_timing": "after", "shared_list": False, "pokir_match_share": 0.0}
+    every: dict[str, Value] = {
+        "reses_timing": timing,
+        "shared_list": listed,
+        "pokir_match_share": must / 100,
+    }
+    calm: dict[str, Value] = {
+        "reses_timing": "after",
+        "shared_list": False,
+        "pokir_match_share": 0.0,
+    }
     return tuple((key, value) for key, value in every.items() if value != calm[key])
 
 
@@ -211,10 +264,16 @@ def measured(seed: int, levers: tuple[tuple[str, Value], ...], draws: int) -> tu
 
 def _at_rest(measures: tuple[Measure, ...]) -> list[str]:
     """Say where everything stands, and how far single years lie apart."""
-    lines = [tr("Belum ada yang diubah: reses sesudah musrenbang, tanpa daftar bersama, tanpa kewajiban.")]
+    lines = [
+        tr(
+            "Belum ada yang diubah: reses sesudah musrenbang, tanpa daftar bersama, tanpa kewajiban."
+        )
+    ]
     if len(measures[0].now) > 1:
         low, high = (measures[0].say(end) for end in (measures[0].now.min(), measures[0].now.max()))
-        text = tr("Dalam satu undian, bagian pokir yang berpasangan dapat jatuh di mana saja antara {a} dan {b}.")
+        text = tr(
+            "Dalam satu undian, bagian pokir yang berpasangan dapat jatuh di mana saja antara {a} dan {b}."
+        )
         lines.append(text.format(a=low, b=high))
     return lines
 
@@ -222,8 +281,13 @@ def _at_rest(measures: tuple[Measure, ...]) -> list[str]:
 def _citizens(measure: Measure) -> Picture:
     """Draw how many proposals of villagers reach the APBD, before and now."""
     title = tr("Seluruh usulan warga yang sampai di APBD, rata-rata setahun")
-    means = {tr("Semula"): float(measure.before.mean()), tr("Sesudah diubah"): float(measure.now.mean())}
-    rows = [Bar(name, mean, tr("{n} usulan").format(n=number(mean, 1))) for name, mean in means.items()]
+    means = {
+        tr("Semula"): float(measure.before.mean()),
+        tr("Sesudah diubah"): float(measure.now.mean()),
+    }
+    rows = [
+        Bar(name, mean, tr("{n} usulan").format(n=number(mean, 1))) for name, mean in means.items()
+    ]
     columns = (tr("Keadaan"), tr("Usulan"))
     cells = tuple((name, number(mean, 1)) for name, mean in means.items())
     return bars(title, rows, Table(title, columns, cells, tr(DRAWN), columns[1:]), label_width=200)
@@ -239,7 +303,9 @@ def case(unit: "Unit") -> str:
 
 def figures(desk: Desk) -> str:
     """Say in one line what the two lists have in common."""
-    text = tr("{catatan} catatan reses, {usulan} usulan; cocok {cocok}, cocok dan layak {cocok_layak}.")
+    text = tr(
+        "{catatan} catatan reses, {usulan} usulan; cocok {cocok}, cocok dan layak {cocok_layak}."
+    )
     return text.format_map(facts(desk)["selaras"])
 
 

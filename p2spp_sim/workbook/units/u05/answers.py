@@ -90,19 +90,26 @@ def share_of_proposals_moved(desk: Desk) -> float:
 @answer
 def passed_by_skpd(desk: Desk) -> dict[str, float]:
     """Per cent of the rupiah asked of each agency that is in the recorded Renja."""
-    return {_code(desk, name): 100 * on_record(desk).of(name).shares["nilai"] for name in agencies(desk)}
+    return {
+        _code(desk, name): 100 * on_record(desk).of(name).shares["nilai"] for name in agencies(desk)
+    }
 
 
 @answer
 def passed_by_skpd_count(desk: Desk) -> dict[str, float]:
     """Count the same by proposals."""
-    return {_code(desk, name): 100 * on_record(desk).of(name).shares["jumlah"] for name in agencies(desk)}
+    return {
+        _code(desk, name): 100 * on_record(desk).of(name).shares["jumlah"]
+        for name in agencies(desk)
+    }
 
 
 @answer
 def renja_by_skpd(desk: Desk) -> dict[str, float]:
     """Per cent of each agency's Renja that came from musrenbang."""
-    return {_code(desk, name): 100 * on_record(desk).of(name).shares["isi"] for name in agencies(desk)}
+    return {
+        _code(desk, name): 100 * on_record(desk).of(name).shares["isi"] for name in agencies(desk)
+    }
 
 
 def _code(desk: Desk, name: str) -> str:
@@ -114,7 +121,10 @@ def _code(desk: Desk, name: str) -> str:
 def who_quotes_what(desk: Desk) -> dict[str, str]:
     """Say which share flatters the agency most, and which tells the villages how much of their money is there."""
     shares = on_record(desk).shares
-    return {"kepala_dinas": max(shares, key=lambda key: shares[key]), "bkad": min(shares, key=lambda key: shares[key])}
+    return {
+        "kepala_dinas": max(shares, key=lambda key: shares[key]),
+        "bkad": min(shares, key=lambda key: shares[key]),
+    }
 
 
 @answer
@@ -137,7 +147,11 @@ def ceiling_as_reason(desk: Desk) -> str:
 def of_item(desk: Desk, name: str) -> Fact | None:
     """Give an agency's own item by its id, as in `{dinas_R06[isi]}`."""
     item = items(desk).get(name)
-    return None if item is None else {"isi": item.what, "biaya": in_millions(item.cost_idr), "skpd": item.skpd}
+    return (
+        None
+        if item is None
+        else {"isi": item.what, "biaya": in_millions(item.cost_idr), "skpd": item.skpd}
+    )
 
 
 @fact
@@ -155,7 +169,10 @@ def tercatat(desk: Desk) -> Fact:
         "bawaan_banyak": number(len(plan.own)),
         "seluruh": in_millions(plan.whole_idr),
         **{key: percent(share) for key, share in plan.shares.items()},
-        **{f"d_{_code(desk, name)}": percent(plan.of(name).shares["nilai"]) for name in agencies(desk)},
+        **{
+            f"d_{_code(desk, name)}": percent(plan.of(name).shares["nilai"])
+            for name in agencies(desk)
+        },
     }
 
 
@@ -169,7 +186,8 @@ def irigasi(desk: Desk) -> Fact:
         "separuh": in_millions(paper.cost_idr // 2),
         "skpd": paper.skpd,
         "pagu": in_millions(ceilings(desk)[paper.skpd]),
-        "bawaan": ", ".join(f"{item.what} ({in_millions(item.cost_idr)})" for item in own) or tr("tidak ada"),
+        "bawaan": ", ".join(f"{item.what} ({in_millions(item.cost_idr)})" for item in own)
+        or tr("tidak ada"),
         "pindah": in_millions(_moved(desk)),
         "bagian_pindah": percent(share_of_renja_moved(desk) / 100),
     }

@@ -54,19 +54,28 @@ def forum_board(unit: "Unit") -> Board:
         "fate": Column(tr("Putusan"), fate_names()),
         "code": Column(tr("Kode alasan"), code_names(), optional=True),
     }
-    deciding = Classify(DECIDED, tr("Putusan Forum SKPD atas usulan layak"), cards, columns, label_width="52%")
+    deciding = Classify(
+        DECIDED, tr("Putusan Forum SKPD atas usulan layak"), cards, columns, label_width="52%"
+    )
     words = tr("Tunda: {kegiatan} ({dinas}, {rupiah})")
     later = [
-        Tick(LATER + key, words.format(kegiatan=item.what, dinas=item.skpd, rupiah=in_millions(item.cost_idr)))
+        Tick(
+            LATER + key,
+            words.format(kegiatan=item.what, dinas=item.skpd, rupiah=in_millions(item.cost_idr)),
+        )
         for key, item in table.own.items()
     ]
 
     def answer(values: Values) -> Answered:
         found = decided(table, values)
-        return Answered("\n".join(_told(table, found)), (_shares(found.plan), _agencies(table, found.plan)))
+        return Answered(
+            "\n".join(_told(table, found)), (_shares(found.plan), _agencies(table, found.plan))
+        )
 
     everything = {key: {"fate": "full", "code": ""} for key in cards}
-    fixed: list[tuple[str, Values]] = [(tr("Semua diterima: pagu tidak cukup"), {DECIDED: everything})]
+    fixed: list[tuple[str, Values]] = [
+        (tr("Semua diterima: pagu tidak cukup"), {DECIDED: everything})
+    ]
     return Board("forum", (deciding, *later), answer, unit.progress, fixed=fixed, wide=True)
 
 
@@ -79,7 +88,9 @@ def _told(table: Laid, found: Decided) -> list[str]:
     plan = found.plan
     done = sum(map(bool, found.fates.values()))
     lines = [tr("Diputuskan {n} dari {m} usulan.").format(n=done, m=len(plan.papers))]
-    text = tr("Masuk Renja {n} usulan ({bagian}), {rupiah} dari {diminta} ({nilai}); {isi} isi Renja dari musrenbang.")
+    text = tr(
+        "Masuk Renja {n} usulan ({bagian}), {rupiah} dari {diminta} ({nilai}); {isi} isi Renja dari musrenbang."
+    )
     shares = {key: percent(share) for key, share in plan.shares.items()}
     lines.append(
         text.format(
@@ -99,7 +110,9 @@ def _over(table: Laid, plan: Plan) -> list[str]:
     rooms = table.rooms
     left = sum(rooms.values()) - plan.whole_idr
     if left < 0:
-        text = tr("Melebihi pagu bersama {pagu} sebesar {lebih}: tolak, terima separuh, atau tunda kegiatan dinas.")
+        text = tr(
+            "Melebihi pagu bersama {pagu} sebesar {lebih}: tolak, terima separuh, atau tunda kegiatan dinas."
+        )
         lines = [text.format(pagu=in_millions(sum(rooms.values())), lebih=in_millions(-left))]
     else:
         text = tr("Pagu bersama {pagu}, terpakai {pakai}, sisa {sisa}.")
@@ -108,7 +121,9 @@ def _over(table: Laid, plan: Plan) -> list[str]:
     over = {name: plan.of(name).whole_idr - room for name, room in rooms.items()}
     named = "; ".join(f"{name} {in_millions(idr)}" for name, idr in over.items() if idr > 0)
     if named:
-        text = tr("Di atas pagu sendiri: {daftar}. Pergeseran antardinas perlu disetujui Bappeda dan TAPD.")
+        text = tr(
+            "Di atas pagu sendiri: {daftar}. Pergeseran antardinas perlu disetujui Bappeda dan TAPD."
+        )
         lines.append(text.format(daftar=named))
     return lines
 
@@ -124,9 +139,15 @@ def _reasons(found: Decided) -> list[str]:
     if bare:
         text = tr("Tanpa alasan: {daftar}. Desa tidak tahu apa yang harus diperbaiki tahun depan.")
         lines.append(text.format(daftar=", ".join(bare)))
-    odd = [key for key, fate in found.fates.items() if fate == "full" and found.codes[key] not in ("", NO_CODE)]
+    odd = [
+        key
+        for key, fate in found.fates.items()
+        if fate == "full" and found.codes[key] not in ("", NO_CODE)
+    ]
     if odd:
-        lines.append(tr("Diterima penuh tetapi berkode penolakan: {daftar}.").format(daftar=", ".join(odd)))
+        lines.append(
+            tr("Diterima penuh tetapi berkode penolakan: {daftar}.").format(daftar=", ".join(odd))
+        )
     return lines
 
 
@@ -135,7 +156,9 @@ def _shares(plan: Plan) -> Picture:
     rows = [Bar(names[key], share, percent(share)) for key, share in plan.shares.items()]
     cells = tuple((row.label, row.text) for row in rows)
     columns = (tr("Ukuran"), tr("Bagian"))
-    return bars(title, rows, Table(title, columns, cells, tr(SOURCE), columns[1:]), top=1.0, label_width=400)
+    return bars(
+        title, rows, Table(title, columns, cells, tr(SOURCE), columns[1:]), top=1.0, label_width=400
+    )
 
 
 def _agencies(table: Laid, plan: Plan) -> Picture:
@@ -153,7 +176,9 @@ def _agencies(table: Laid, plan: Plan) -> Picture:
         rest = in_millions(left) if left >= 0 else "−" + in_millions(-left)
         rows.append((name, taken, *map(in_millions, (part.granted_idr, own, room)), rest))
     numbers = (tr("Untuk usulan"), tr("Kegiatan bawaan"), tr("Pagu"), tr("Sisa"))
-    figures_table = Table(title, (tr("Dinas"), tr("Usulan"), *numbers), tuple(rows), tr(SOURCE), numbers)
+    figures_table = Table(
+        title, (tr("Dinas"), tr("Usulan"), *numbers), tuple(rows), tr(SOURCE), numbers
+    )
     parts = (tr("untuk usulan"), tr("sisa pagu"), tr("kegiatan bawaan"))
     series = [
         (part, list(values), [in_millions(idr) if idr else "" for idr in values])
@@ -178,18 +203,27 @@ def record_board(unit: "Unit") -> Board:
             return Answered(shut, (NOTHING,))
         theirs = {tr("Tercatat"): on_record(unit.desk)}
         plans = theirs if on_paper else {tr("Kelompok kami"): ours.plan, **theirs}
-        tables = (_by_agency(unit.desk, plans), _by_proposal(unit.desk, ours, "" if on_paper else "–"))
+        tables = (
+            _by_agency(unit.desk, plans),
+            _by_proposal(unit.desk, ours, "" if on_paper else "–"),
+        )
         return Answered(_of_record(unit.desk), (_both(plans),), tables)
 
     fixed = [("", {"buka": True})]
-    return Board("rekaman", (opened,), answer, unit.progress, fixed=fixed, wide=True, follows=(first,))
+    return Board(
+        "rekaman", (opened,), answer, unit.progress, fixed=fixed, wide=True, follows=(first,)
+    )
 
 
 def _of_record(desk: Desk) -> str:
     found = facts(desk)["tercatat"]
     lines = [
-        tr("Renja tercatat: {masuk} dari {usulan} usulan, {diberi} dari {diminta}.").format_map(found),
-        tr("Seluruh isinya {seluruh}, di antaranya kegiatan bawaan dinas {bawaan}.").format_map(found),
+        tr("Renja tercatat: {masuk} dari {usulan} usulan, {diberi} dari {diminta}.").format_map(
+            found
+        ),
+        tr("Seluruh isinya {seluruh}, di antaranya kegiatan bawaan dinas {bawaan}.").format_map(
+            found
+        ),
         tr("Diterima hanya separuh, tanpa alasan tercatat: {sebagian}.").format_map(found),
     ]
     return "\n".join(lines)
@@ -199,8 +233,12 @@ def _both(plans: Mapping[str, Plan]) -> Picture:
     """Draw the three shares of both plans."""
     title, names = tr("Renja kelompok dan Renja yang tercatat"), share_names()
     said = {name: [percent(plan.shares[key]) for key in names] for name, plan in plans.items()}
-    series = [(name, [plan.shares[key] for key in names], said[name]) for name, plan in plans.items()]
-    rows = tuple((words, *cells) for words, *cells in zip(names.values(), *said.values(), strict=True))
+    series = [
+        (name, [plan.shares[key] for key in names], said[name]) for name, plan in plans.items()
+    ]
+    rows = tuple(
+        (words, *cells) for words, *cells in zip(names.values(), *said.values(), strict=True)
+    )
     table = Table(title, (tr("Ukuran"), *plans), rows, tr(SOURCE), tuple(plans))
     return grouped(title, list(names.values()), series, table)
 
@@ -210,7 +248,9 @@ def _by_agency(desk: Desk, plans: Mapping[str, Plan]) -> Table:
     rows = []
     for agency in agencies(desk):
         parts = [plan.of(agency) for plan in plans.values()]
-        counts = (tr("{n} dari {m}").format(n=len(part.granted), m=len(part.papers)) for part in parts)
+        counts = (
+            tr("{n} dari {m}").format(n=len(part.granted), m=len(part.papers)) for part in parts
+        )
         rows.append((agency, *counts, *(in_millions(part.granted_idr) for part in parts)))
     numbers = tuple(tr("Rupiah: {nama}").format(nama=name) for name in plans)
     heads = (tr("Dinas"), *(tr("Usulan: {nama}").format(nama=name) for name in plans), *numbers)
@@ -238,15 +278,25 @@ def _by_proposal(desk: Desk, ours: Decided, no_code: str) -> Table:
             )
         )
     last = tr("Rupiah tercatat")
-    heads = (tr("Putusan kelompok"), tr("Kode kelompok"), tr("Putusan tercatat"), tr("Kode tercatat"), last)
-    return Table(tr("Usulan demi usulan"), ("ID", tr("Usulan"), *heads), tuple(rows), tr(SOURCE), (last,))
+    heads = (
+        tr("Putusan kelompok"),
+        tr("Kode kelompok"),
+        tr("Putusan tercatat"),
+        tr("Kode tercatat"),
+        last,
+    )
+    return Table(
+        tr("Usulan demi usulan"), ("ID", tr("Usulan"), *heads), tuple(rows), tr(SOURCE), (last,)
+    )
 
 
 def case(unit: "Unit") -> str:
     """Give what lies before Forum SKPD: the eligible proposals, the agencies' own items, and the ceilings."""
     desk, table = unit.desk, laid(unit.desk)
     cost = tr("Biaya, Rp juta")
-    own = tuple((item.what, item.skpd, number(item.cost_idr / MILLION)) for item in table.own.values())
+    own = tuple(
+        (item.what, item.skpd, number(item.cost_idr / MILLION)) for item in table.own.values()
+    )
     heads = (tr("Kegiatan"), tr("Dinas"), cost)
     brought = Table(tr("Kegiatan yang dibawa dinas sendiri"), heads, own, tr(SOURCE), (cost,))
     numbers = (tr("Pagu"), tr("Sudah dipakai kegiatan bawaan"), tr("Sisa untuk usulan"))
@@ -254,20 +304,32 @@ def case(unit: "Unit") -> str:
     rows = [(name, room, empty.of(name).whole_idr) for name, room in table.rooms.items()]
     rows.append((tr("Bersama"), sum(room for _, room, _ in rows), sum(used for _, _, used in rows)))
     cells = tuple((name, *map(in_millions, (room, used, room - used))) for name, room, used in rows)
-    note = tr("Pagu di papan ini disamakan dengan isi Renja yang tercatat; rekaan, datasets/tirtamulya.")
+    note = tr(
+        "Pagu di papan ini disamakan dengan isi Renja yang tercatat; rekaan, datasets/tirtamulya."
+    )
     rooms = Table(tr("Pagu dinas untuk Tirtamulya"), (tr("Dinas"), *numbers), cells, note, numbers)
-    papers = replace(proposals_table(desk, eligible_only=True), caption=tr("Usulan layak dari musrenbang kecamatan"))
+    papers = replace(
+        proposals_table(desk, eligible_only=True),
+        caption=tr("Usulan layak dari musrenbang kecamatan"),
+    )
     return page(papers.html(), brought.html(), rooms.html())
 
 
 def figures(desk: Desk) -> str:
     """Say in one line what the recorded Renja holds."""
-    text = tr("{masuk} dari {usulan} usulan layak masuk Renja, {diberi} dari {diminta}; seluruh Renja {seluruh}.")
+    text = tr(
+        "{masuk} dari {usulan} usulan layak masuk Renja, {diberi} dari {diminta}; seluruh Renja {seluruh}."
+    )
     return text.format_map(facts(desk)["tercatat"])
 
 
 PARTS = Parts(
-    boards={"forum": forum_board, "rekaman": record_board, "jawaban": years_board, "kursi": seats_board},
+    boards={
+        "forum": forum_board,
+        "rekaman": record_board,
+        "jawaban": years_board,
+        "kursi": seats_board,
+    },
     case=case,
     figures=figures,
 )

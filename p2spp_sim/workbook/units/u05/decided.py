@@ -62,7 +62,9 @@ def decided(table: Laid, values: Values) -> Decided:
     assert isinstance(rows, Mapping)
     fates = {key: str(rows[key]["fate"]) for key in table.papers}
     granted = {key: paper.cost_idr for key, paper in table.papers.items() if fates[key] == "full"}
-    granted |= {key: paper.cost_idr // 2 for key, paper in table.papers.items() if fates[key] == "part"}
+    granted |= {
+        key: paper.cost_idr // 2 for key, paper in table.papers.items() if fates[key] == "part"
+    }
     own = {key: item for key, item in table.own.items() if not values[LATER + key]}
     codes = {key: str(rows[key]["code"]) for key in table.papers}
     return Decided(Plan(table.papers, granted, own), fates, codes)

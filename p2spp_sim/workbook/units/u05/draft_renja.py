@@ -62,7 +62,9 @@ class Plan:
         """Give the part of one agency."""
         papers = {key: paper for key, paper in self.papers.items() if paper.skpd == skpd}
         granted = {key: idr for key, idr in self.granted.items() if key in papers}
-        return Plan(papers, granted, {key: item for key, item in self.own.items() if item.skpd == skpd})
+        return Plan(
+            papers, granted, {key: item for key, item in self.own.items() if item.skpd == skpd}
+        )
 
 
 def items(desk: Desk) -> dict[str, Item]:
@@ -72,7 +74,9 @@ def items(desk: Desk) -> dict[str, Item]:
     names = dict(zip(desk.world.skpd["code"], desk.world.skpd["name"], strict=True))
     table = desk.world.renja
     rows = zip(table["id"], table["skpd"], table["what"], table["cost_idr"], strict=True)
-    return {str(key): Item(str(what), str(names[skpd]), int(cost)) for key, skpd, what, cost in rows}
+    return {
+        str(key): Item(str(what), str(names[skpd]), int(cost)) for key, skpd, what, cost in rows
+    }
 
 
 def served_papers(desk: Desk) -> dict[str, Paper]:

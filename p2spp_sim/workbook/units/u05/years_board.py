@@ -73,14 +73,17 @@ def years_board(unit: "Unit") -> Board:
     assert isinstance(first, Board)
     table = laid(unit.desk)
     start = round(100 * calm_share())
-    answered = Slide("answer_rejections", tr("Penolakan yang dijawab tertulis"), 0, 100, start, step=10, unit="%")
+    answered = Slide(
+        "answer_rejections", tr("Penolakan yang dijawab tertulis"), 0, 100, start, step=10, unit="%"
+    )
     stops = Tick("berhenti", tr("Berhenti menjawab sesudah tahun ke-{n}").format(n=STOPS))
 
     def answer(values: Values) -> Answered:
         share, stopped = int(str(values["answer_rejections"])) / 100, bool(values["berhenti"])
         now, before = lived(unit.desk.seed, share, stopped), lived(unit.desk.seed, calm_share())
         return Answered(
-            "\n".join([*_after(now, before), *_own(decided(table, first.values))]), (_course(now, before, stopped),)
+            "\n".join([*_after(now, before), *_own(decided(table, first.values))]),
+            (_course(now, before, stopped),),
         )
 
     fixed: list[tuple[str, Values]] = [
@@ -97,10 +100,18 @@ def _after(now: Lived, before: Lived) -> list[str]:
         tr("Kebutuhan yang disuarakan"): (now.voiced, before.voiced),
     }
     said = [
-        text.format(nama=name, t=YEARS, kini=percent(a[-1]), semula=percent(b[-1])) for name, (a, b) in found.items()
+        text.format(nama=name, t=YEARS, kini=percent(a[-1]), semula=percent(b[-1]))
+        for name, (a, b) in found.items()
     ]
-    text = tr("Usulan kecamatan yang sampai di APBD, rata-rata {t} tahun: {kini}; tanpa perubahan {semula}.")
-    return [*said, text.format(t=YEARS, kini=percent(now.accepted.mean()), semula=percent(before.accepted.mean()))]
+    text = tr(
+        "Usulan kecamatan yang sampai di APBD, rata-rata {t} tahun: {kini}; tanpa perubahan {semula}."
+    )
+    return [
+        *said,
+        text.format(
+            t=YEARS, kini=percent(now.accepted.mean()), semula=percent(before.accepted.mean())
+        ),
+    ]
 
 
 def _own(found: Decided) -> list[str]:
@@ -108,7 +119,9 @@ def _own(found: Decided) -> list[str]:
     if not found.refused:
         return []
     good, total = len(found.explained), len(found.refused)
-    text = tr("Di papan Forum SKPD kelompok Anda memberi alasan pada {n} dari {m} penolakan ({bagian}).")
+    text = tr(
+        "Di papan Forum SKPD kelompok Anda memberi alasan pada {n} dari {m} penolakan ({bagian})."
+    )
     return [text.format(n=good, m=total, bagian=percent(good / total, 0))]
 
 
@@ -121,7 +134,9 @@ def _course(now: Lived, before: Lived, stopped: bool) -> Picture:
         tr("bersuara, semula"): before.voiced,
     }
     steps = [tr("Tahun {n}").format(n=year) for year in range(1, YEARS + 1)]
-    rows = tuple((step, *(percent(values[i]) for values in found.values())) for i, step in enumerate(steps))
+    rows = tuple(
+        (step, *(percent(values[i]) for values in found.values())) for i, step in enumerate(steps)
+    )
     columns = tuple(found)
     table = Table(title, (tr("Tahun"), *columns), rows, tr(DRAWN), columns)
     courses = [Course(name, values.tolist()) for name, values in found.items()]
@@ -141,10 +156,16 @@ def seated(seed: int, replicate: int, levers: tuple[tuple[str, Value], ...]) -> 
 
 def seats_board(unit: "Unit") -> Board:
     """Make the board of delegates and the weight of kecamatan priorities in Forum SKPD, on paired draws."""
-    chairs = {str(n): tr("{n} orang per kecamatan").format(n=n) if n else tr("tidak ada") for n in SEATS}
+    chairs = {
+        str(n): tr("{n} orang per kecamatan").format(n=n) if n else tr("tidak ada") for n in SEATS
+    }
     heavy = {str(n): f"{n}%" for n in WEIGHTS}
-    seat = Choose("delegates_in_forum_skpd", tr("Delegasi kecamatan di Forum SKPD"), chairs, "0", stacked=True)
-    weight = Choose("alignment_weight", tr("Bobot prioritas kecamatan"), heavy, str(WEIGHTS[0]), stacked=True)
+    seat = Choose(
+        "delegates_in_forum_skpd", tr("Delegasi kecamatan di Forum SKPD"), chairs, "0", stacked=True
+    )
+    weight = Choose(
+        "alignment_weight", tr("Bobot prioritas kecamatan"), heavy, str(WEIGHTS[0]), stacked=True
+    )
 
     def answer(values: Values) -> Answered:
         levers = _seat_levers(values)
@@ -161,7 +182,10 @@ def seats_board(unit: "Unit") -> Board:
 
 
 def _seat_levers(values: Values) -> tuple[tuple[str, Value], ...]:
-    seats, weight = int(str(values["delegates_in_forum_skpd"])), int(str(values["alignment_weight"]))
+    seats, weight = (
+        int(str(values["delegates_in_forum_skpd"])),
+        int(str(values["alignment_weight"])),
+    )
     every: dict[str, Value] = {"delegates_in_forum_skpd": seats, "alignment_weight": weight / 100}
     base = Scenario.load("2010")
     return tuple((key, value) for key, value in every.items() if value != base.value(key))
@@ -174,7 +198,10 @@ def _seat_measures(seed: int, levers: tuple[tuple[str, Value], ...]) -> list[Mea
         "kept_order": tr("Letak yang masuk pada daftar kecamatan (100% paling atas)"),
         "citizens": tr("Seluruh usulan warga dalam APBD"),
     }
-    before, now = (np.array([seated(seed, number, which) for number in range(DRAWS)]) for which in ((), levers))
+    before, now = (
+        np.array([seated(seed, number, which) for number in range(DRAWS)]) for which in ((), levers)
+    )
     return [
-        Measure(label, before[:, i], now[:, i], share=key != "citizens") for i, (key, label) in enumerate(names.items())
+        Measure(label, before[:, i], now[:, i], share=key != "citizens")
+        for i, (key, label) in enumerate(names.items())
     ]

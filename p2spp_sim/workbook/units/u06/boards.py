@@ -28,7 +28,9 @@ def funnel_board(unit: "Unit") -> Board:
     def answer(values: Values) -> Answered:
         title = tr("Usulan Tirtamulya dari musrenbang kecamatan sampai APBD")
         measure, stopped = str(values["measure"]), unit.desk.stopped_at
-        return Answered(pictures=(funnel_picture(title, unit.desk.gates, measure, stopped, shares=False),))
+        return Answered(
+            pictures=(funnel_picture(title, unit.desk.gates, measure, stopped, shares=False),)
+        )
 
     fixed = [(words, {"measure": key}) for key, words in measures().items()]
     control = Choose("measure", tr("Ukuran"), measures(), "rupiah")
@@ -37,7 +39,9 @@ def funnel_board(unit: "Unit") -> Board:
 
 def locked_board(unit: "Unit") -> Board:
     """Make the board of a ceiling locked for the sub-district, against what came through without it."""
-    ceiling = Slide("ceiling", tr("Pagu terkunci"), 300, 3000, START, step=50, unit=tr("juta rupiah"))
+    ceiling = Slide(
+        "ceiling", tr("Pagu terkunci"), 300, 3000, START, step=50, unit=tr("juta rupiah")
+    )
 
     def answer(values: Values) -> Answered:
         million = int(str(values["ceiling"]))
@@ -65,7 +69,9 @@ def _both(desk: Desk, meeting: Meeting, ceiling_idr: int) -> Picture:
         numbers,
     )
     series = [(tr("diterima"), got, got_text), (tr("sisa pagu"), left, left_text)]
-    return grouped(tr("Diterima tanpa dan dengan pagu terkunci"), names, series, table, stacked=True, wide=560)
+    return grouped(
+        tr("Diterima tanpa dan dengan pagu terkunci"), names, series, table, stacked=True, wide=560
+    )
 
 
 PARTS = Parts(

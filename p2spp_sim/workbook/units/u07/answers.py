@@ -22,7 +22,11 @@ def split_of(desk: Desk, regime: str = THEN) -> vp.Split:
 
 
 def with_budget(
-    village: vp.Village, amounts: Mapping[str, int], *, charged_idr: int | None = None, selfhelp_at: str = ""
+    village: vp.Village,
+    amounts: Mapping[str, int],
+    *,
+    charged_idr: int | None = None,
+    selfhelp_at: str = "",
 ) -> vp.Village:
     """Give a village with other amounts in its budget.
 
@@ -33,7 +37,9 @@ def with_budget(
     selfhelp_at : the line at which the income from self-help is recorded too.
     """
     left = charged_idr
-    income = sum(amounts.get(line.id, line.amount_idr) for line in village.budget if line.group == "swadaya")
+    income = sum(
+        amounts.get(line.id, line.amount_idr) for line in village.budget if line.group == "swadaya"
+    )
     lines = []
     for line in village.budget:
         amount = amounts.get(line.id, line.amount_idr)
@@ -69,7 +75,10 @@ def gap_reversed(desk: Desk) -> float:
 @answer
 def gap_without_selfhelp(desk: Desk) -> float:
     """Leave the self-help out of the income."""
-    return gap_million(desk) - sum(line.amount_idr for line in pack(desk).budget if line.group == "swadaya") / MILLION
+    return (
+        gap_million(desk)
+        - sum(line.amount_idr for line in pack(desk).budget if line.group == "swadaya") / MILLION
+    )
 
 
 @answer
@@ -102,14 +111,22 @@ def opened_by(desk: Desk) -> dict[str, str]:
     village, rules = pack(desk), vp.regime(THEN)
     before = vp.shares(village, rules)
     other = {
-        "letters": replace(village, budget=tuple(replace(line, letter_idr=0) for line in village.budget)),
+        "letters": replace(
+            village, budget=tuple(replace(line, letter_idr=0) for line in village.budget)
+        ),
         "rkp": replace(village, works=tuple(replace(work, cost_idr=1) for work in village.works)),
-        "minutes": replace(village, works=tuple(replace(work, pledged_idr=0) for work in village.works)),
-        "papers": replace(village, papers=tuple(replace(paper, date="") for paper in village.papers)),
+        "minutes": replace(
+            village, works=tuple(replace(work, pledged_idr=0) for work in village.works)
+        ),
+        "papers": replace(
+            village, papers=tuple(replace(paper, date="") for paper in village.papers)
+        ),
     }
     changed = {paper: vp.shares(one, rules) for paper, one in other.items()}
     return {
-        check: next((paper for paper, found in changed.items() if found[check] != before[check]), "sums")
+        check: next(
+            (paper for paper, found in changed.items() if found[check] != before[check]), "sums"
+        )
         for check in CHECKS
     }
 

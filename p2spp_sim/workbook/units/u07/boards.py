@@ -44,10 +44,13 @@ def steps_board(unit: "Unit") -> Board:
         broken = vp.out_of_order(steps, rules_of(unit))
         last = len(steps) - 1
         if broken:
-            text = tr("{n} dari {m} sambungan terbalik: ada langkah yang mendahului langkah yang menjadi dasarnya.")
+            text = tr(
+                "{n} dari {m} sambungan terbalik: ada langkah yang mendahului langkah yang menjadi dasarnya."
+            )
             return Answered(text.format(n=len(broken), m=last), tables=(_why(village, steps),))
         return Answered(
-            tr("Tidak ada yang terbalik: setiap langkah menunggu dasarnya."), tables=(_why(village, steps),)
+            tr("Tidak ada yang terbalik: setiap langkah menunggu dasarnya."),
+            tables=(_why(village, steps),),
         )
 
     words = (tr("Menurut tanggal naskah Karangjati"), tr("Urutan acak untuk disusun di kertas"))
@@ -55,7 +58,9 @@ def steps_board(unit: "Unit") -> Board:
     fixed = [(words[0], {}), (words[1], {"langkah": mixed})]
     rules_board = unit.board("rezim")
     assert isinstance(rules_board, Board)
-    return Board("perdes", (order,), answer, unit.progress, fixed=fixed, wide=True, follows=(rules_board,))
+    return Board(
+        "perdes", (order,), answer, unit.progress, fixed=fixed, wide=True, follows=(rules_board,)
+    )
 
 
 def _dated(village: vp.Village, key: str) -> str:
@@ -70,19 +75,34 @@ def _why(village: vp.Village, steps: list[str]) -> Table:
         "rkp_desa": (tr("Kepala Desa"), tr("Hasil musrenbang desa")),
         "raperdes_apb": (tr("Sekretaris Desa"), tr("RKP Desa dan surat penetapan pendapatan")),
         "kesepakatan_bpd": (tr("Kepala Desa dan BPD"), tr("Raperdes yang sudah dibahas")),
-        "evaluasi": (tr("Bupati, atau Camat atas namanya"), tr("Raperdes yang sudah disepakati BPD")),
+        "evaluasi": (
+            tr("Bupati, atau Camat atas namanya"),
+            tr("Raperdes yang sudah disepakati BPD"),
+        ),
         "perdes_apb": (tr("Kepala Desa"), tr("Hasil evaluasi yang sudah ditindaklanjuti")),
         "pengumuman": (tr("Pemerintah desa"), tr("Perdes yang sudah ditetapkan")),
     }
     names = step_names()
-    rows = tuple((str(i), names[key], _dated(dated, key), *who[key]) for i, key in enumerate(steps, 1))
-    columns = (tr("Urutan"), tr("Langkah"), tr("Tanggal pada urutan ini"), tr("Siapa"), tr("Bahan yang ditunggu"))
+    rows = tuple(
+        (str(i), names[key], _dated(dated, key), *who[key]) for i, key in enumerate(steps, 1)
+    )
+    columns = (
+        tr("Urutan"),
+        tr("Langkah"),
+        tr("Tanggal pada urutan ini"),
+        tr("Siapa"),
+        tr("Bahan yang ditunggu"),
+    )
     return Table(tr("Siapa melangkah, dengan bahan apa"), columns, rows, tr(LAW))
 
 
 def reports_board(unit: "Unit") -> Board:
     """Make the board of the reports: to whom each goes."""
-    left = {"lppd": tr("LPPD"), "lkpj": tr("LKPJ, kini LKPPD"), "summary": tr("Ringkasan untuk dibaca siapa saja")}
+    left = {
+        "lppd": tr("LPPD"),
+        "lkpj": tr("LKPJ, kini LKPPD"),
+        "summary": tr("Ringkasan untuk dibaca siapa saja"),
+    }
     right = {
         "bpd": tr("BPD"),
         "bupati": tr("Bupati, melalui Camat"),
@@ -103,7 +123,9 @@ def reports_board(unit: "Unit") -> Board:
         rows = tuple((left[key], right.get(given[key], "–")) for key in left)
         title = tr("Laporan dan alamatnya menurut kelompok")
         note = tr("Sumber: pilihan kelompok Anda di papan ini.")
-        drawn = pairs(title, left, right, links, Table(title, (tr("Laporan"), tr("Kepada")), rows, note))
+        drawn = pairs(
+            title, left, right, links, Table(title, (tr("Laporan"), tr("Kepada")), rows, note)
+        )
         return Answered(told, (drawn,), (_named(unit),))
 
     return Board("laporan", (matching,), answer, unit.progress, wide=True, follows=(rules_board,))
@@ -119,19 +141,27 @@ def _named(unit: "Unit") -> Table:
 
 def case(unit: "Unit") -> str:
     """Give what lies beside the draft as HTML: letters, RKP Desa, pledges, dates."""
-    tables = (letters_table(unit.desk), budgeted_table(unit.desk), papers_table(unit.desk, steps_of_law(unit.desk)))
+    tables = (
+        letters_table(unit.desk),
+        budgeted_table(unit.desk),
+        papers_table(unit.desk, steps_of_law(unit.desk)),
+    )
     return page(paragraphs(figures(unit.desk)), *(table.html() for table in tables))
 
 
 def figures(desk: Desk) -> str:
     """Say in one line what the draft adds up to."""
-    text = tr("Rancangan APB Desa: pendapatan {pendapatan}, belanja {belanja}, pembiayaan belum diisi; ADD {add}.")
+    text = tr(
+        "Rancangan APB Desa: pendapatan {pendapatan}, belanja {belanja}, pembiayaan belum diisi; ADD {add}."
+    )
     return text.format_map(facts(desk)["apb"])
 
 
 PARTS = Parts(
     boards={
-        "rezim": lambda unit: regime_board(unit, "money", "limit", "groups", "evaluation", "account"),
+        "rezim": lambda unit: regime_board(
+            unit, "money", "limit", "groups", "evaluation", "account"
+        ),
         "perdes": steps_board,
         "anggaran": budget_board,
         "laporan": reports_board,

@@ -33,9 +33,19 @@ def budget_board(unit: "Unit") -> Board:
     """Make the board of the APB Desa: amounts, what is charged to the ADD, where self-help is recorded, and sending."""
     village = pack(unit.desk)
     grid = Grid("pos", tr("Rancangan APB Desa, juta rupiah"), _groups(village))
-    governing = sum(line.amount_idr for line in village.budget if line.group in ("pay", "operations", "bpd")) // MILLION
+    governing = (
+        sum(
+            line.amount_idr for line in village.budget if line.group in ("pay", "operations", "bpd")
+        )
+        // MILLION
+    )
     charged = Slide(
-        "dari_add", tr("Aparatur dan operasional dari ADD"), 0, governing, governing, unit=tr("juta rupiah")
+        "dari_add",
+        tr("Aparatur dan operasional dari ADD"),
+        0,
+        governing,
+        governing,
+        unit=tr("juta rupiah"),
     )
     works = {line.id: f"{line.id} {line.what}" for line in village.budget if line.rkp}
     places = {NOWHERE: tr("belum dicatat pada kegiatan mana pun"), **works}
@@ -50,19 +60,33 @@ def budget_board(unit: "Unit") -> Board:
         assert isinstance(amounts, Mapping)
         rupiah = {key: int(million) * MILLION for key, million in amounts.items()}
         idr = int(str(values["dari_add"])) * MILLION
-        drafted = with_budget(village, rupiah, charged_idr=idr, selfhelp_at="" if at == NOWHERE else at)
+        drafted = with_budget(
+            village, rupiah, charged_idr=idr, selfhelp_at="" if at == NOWHERE else at
+        )
         drafted = in_steps(drafted, _steps(unit))
         return _answered(unit, drafted, sent=bool(values["kirim"]))
 
-    return Board("anggaran", (grid, charged, helped, send), answer, unit.progress, wide=True, follows=follows)
+    return Board(
+        "anggaran", (grid, charged, helped, send), answer, unit.progress, wide=True, follows=follows
+    )
 
 
 def _groups(village: vp.Village) -> tuple[Group, ...]:
     """Group the lines as the grid shows them, filled with the draft."""
     heads = (
         ("income", tr("Pendapatan"), "income", None),
-        ("works", tr("Belanja pembangunan dan pemberdayaan"), "spending", ("development", "empowerment")),
-        ("governing", tr("Belanja pemerintahan desa"), "spending", ("pay", "operations", "bpd", "unforeseen")),
+        (
+            "works",
+            tr("Belanja pembangunan dan pemberdayaan"),
+            "spending",
+            ("development", "empowerment"),
+        ),
+        (
+            "governing",
+            tr("Belanja pemerintahan desa"),
+            "spending",
+            ("pay", "operations", "bpd", "unforeseen"),
+        ),
         ("outlay", tr("Pembiayaan: pengeluaran"), "outlay", None),
         ("receipt", tr("Pembiayaan: penerimaan"), "receipt", None),
     )
@@ -95,17 +119,25 @@ def _answered(unit: "Unit", drafted: vp.Village, *, sent: bool) -> Answered:
     fine = [key for key in CHECKS if shares[key] == 1]
     sums = vp.balance(drafted.budget)
     told = [
-        tr("Lampu hijau: {n} dari {m}, menurut {rezim}.").format(n=len(fine), m=len(CHECKS), rezim=regime_title(rules))
+        tr("Lampu hijau: {n} dari {m}, menurut {rezim}.").format(
+            n=len(fine), m=len(CHECKS), rezim=regime_title(rules)
+        )
     ]
     told.append(_limit(vp.add_split(drafted.budget, rules), rules))
     if sums.gap_idr > 0:
         text = tr("Belum dapat dikirim: sisa {rupiah} harus mendapat tempat.")
         told.append(text.format(rupiah=in_millions(sums.gap_idr)))
     elif sums.gap_idr:
-        text = tr("Belum dapat dikirim: belanja kekurangan {rupiah}; kurangi belanja atau tambah penerimaan.")
+        text = tr(
+            "Belum dapat dikirim: belanja kekurangan {rupiah}; kurangi belanja atau tambah penerimaan."
+        )
         told.append(text.format(rupiah=in_millions(-sums.gap_idr)))
     elif not sent and len(fine) < len(CHECKS):
-        told.append(tr("Anggaran seimbang: kotak Kirim ke Camat terbuka. Seimbang belum tentu benar; lihat lampunya."))
+        told.append(
+            tr(
+                "Anggaran seimbang: kotak Kirim ke Camat terbuka. Seimbang belum tentu benar; lihat lampunya."
+            )
+        )
     elif not sent:
         told.append(tr("Keenam lampu hijau: rancangan ini siap dikirim."))
     pictures = (_six(shares, drafted, rules), _sides(drafted))
@@ -118,12 +150,18 @@ def _answered(unit: "Unit", drafted: vp.Village, *, sent: bool) -> Answered:
 def _steps(unit: "Unit") -> list[str]:
     """Give the steps as the learner has put them on the board before."""
     board = unit.board("perdes")
-    return list(board["langkah"].value) if isinstance(board, Board) else list(steps_as_dated(unit.desk))
+    return (
+        list(board["langkah"].value)
+        if isinstance(board, Board)
+        else list(steps_as_dated(unit.desk))
+    )
 
 
 def _limit(split: vp.Split, rules: vp.Regime) -> str:
     base = tr("ADD") if rules.rules["add_limit"].base == "add" else tr("seluruh belanja desa")
-    text = tr("Batas {bagian} dihitung dari {dasar} {rupiah}: paling banyak {batas}, dalam rancangan {isi}.")
+    text = tr(
+        "Batas {bagian} dihitung dari {dasar} {rupiah}: paling banyak {batas}, dalam rancangan {isi}."
+    )
     return text.format(
         bagian=percent(rules.rules["add_limit"].number, 0),
         dasar=base,
@@ -135,35 +173,56 @@ def _limit(split: vp.Split, rules: vp.Regime) -> str:
 
 def _reply(left: int) -> str:
     if left:
-        text = tr("Camat mengembalikan rancangan ini dengan catatan pada {n} lampu. Perbaiki; catatannya ikut berubah.")
+        text = tr(
+            "Camat mengembalikan rancangan ini dengan catatan pada {n} lampu. Perbaiki; catatannya ikut berubah."
+        )
         return text.format(n=left)
-    return tr("Camat tidak mempunyai catatan: rancangan ini dapat ditetapkan dengan Perdes, lalu diumumkan.")
+    return tr(
+        "Camat tidak mempunyai catatan: rancangan ini dapat ditetapkan dengan Perdes, lalu diumumkan."
+    )
 
 
 def _six(shares: Mapping[str, float], drafted: vp.Village, rules: vp.Regime) -> Picture:
     """Draw the six lamps; only what is wholly in order is green."""
     names, title = lamp_names(), tr("Enam lampu APB Desa")
     said = {
-        "balance": tr("selisih {rupiah}").format(rupiah=in_millions(vp.balance(drafted.budget).gap_idr)),
+        "balance": tr("selisih {rupiah}").format(
+            rupiah=in_millions(vp.balance(drafted.budget).gap_idr)
+        ),
         "add_limit": _beyond(vp.add_split(drafted.budget, rules)),
     }
-    rows = [Lamp(names[key], shares[key], "" if shares[key] == 1 else said.get(key, "")) for key in CHECKS]
+    rows = [
+        Lamp(names[key], shares[key], "" if shares[key] == 1 else said.get(key, ""))
+        for key in CHECKS
+    ]
     cells = tuple((names[key], percent(shares[key]), rules.source(key)) for key in CHECKS)
     columns = (tr("Lampu"), tr("Bagian yang sesuai"), tr("Dasar"))
-    return lamps(title, rows, Table(title, columns, cells, tr(NOTE), columns[1:2]), green=1.0, yellow=1.0)
+    return lamps(
+        title, rows, Table(title, columns, cells, tr(NOTE), columns[1:2]), green=1.0, yellow=1.0
+    )
 
 
 def _beyond(split: vp.Split) -> str:
     if split.over_idr:
         return tr("lebih {rupiah}").format(rupiah=in_millions(split.over_idr))
-    return tr("PADes dan bagi hasil kurang {rupiah}").format(rupiah=in_millions(split.uncovered_idr))
+    return tr("PADes dan bagi hasil kurang {rupiah}").format(
+        rupiah=in_millions(split.uncovered_idr)
+    )
 
 
 def _sides(drafted: vp.Village) -> Picture:
     """Draw what comes in beside what goes out, financing included."""
     title = tr("Uang masuk dan uang keluar")
-    coming = [Part(line.what, line.amount_idr) for line in drafted.budget if line.side in ("income", "receipt")]
-    going = [Part(line.what, line.amount_idr) for line in drafted.budget if line.side in ("spending", "outlay")]
+    coming = [
+        Part(line.what, line.amount_idr)
+        for line in drafted.budget
+        if line.side in ("income", "receipt")
+    ]
+    going = [
+        Part(line.what, line.amount_idr)
+        for line in drafted.budget
+        if line.side in ("spending", "outlay")
+    ]
     rows = tuple((line.id, line.what, number(line.amount_idr / MILLION)) for line in drafted.budget)
     columns = (tr("Nomor"), tr("Pos"), tr("Juta rupiah"))
     table = Table(title, columns, rows, tr(MONEY), columns[2:])

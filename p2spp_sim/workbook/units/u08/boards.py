@@ -35,13 +35,19 @@ OWN = "Satuan: persen. Sumber: rata-rata yang dimasukkan kelas di papan ini; sas
 def tasks() -> dict[str, tuple[str, str]]:
     """Give what each actor does in planning, and what of it the library counts."""
     return {
-        "kpmd": (tr("Memfasilitasi musyawarah dusun, menyusun usulan"), tr("Kelengkapan berkas usulan")),
+        "kpmd": (
+            tr("Memfasilitasi musyawarah dusun, menyusun usulan"),
+            tr("Kelengkapan berkas usulan"),
+        ),
         "kades": (
             tr("Menetapkan RKP Desa dan APB Desa"),
             tr("RPJM Desa diperbarui, usulan tidak salah alamat, pekerjaan desa selesai"),
         ),
         "bpd": (tr("Menyepakati Perdes, mengawasi"), tr("Ketepatan memilih di musrenbang desa")),
-        "lpmd": (tr("Membantu menyusun dan melaksanakan rencana"), tr("Ketepatan memilih di musrenbang desa")),
+        "lpmd": (
+            tr("Membantu menyusun dan melaksanakan rencana"),
+            tr("Ketepatan memilih di musrenbang desa"),
+        ),
         "bkad": (tr("Memimpin musyawarah antardesa (MAD)"), tr("Ketepatan memilih di MAD")),
         "upk": (tr("Mengelola dana bergulir dan kegiatan BLM"), tr("Kegiatan BLM yang selesai")),
     }
@@ -82,12 +88,20 @@ def _practised(desk: Desk, sessions: Sequence[str], speed: int) -> Answered:
     after = practised(desk, sessions, start, speed / 100)
     told = _told(start, after)
     if sessions and (without := [names[actor] for actor in ACTORS if actor not in sessions]):
-        told.append(tr("Tidak mendapat sesi: {nama}. Apa yang Anda katakan kepadanya?").format(nama=", ".join(without)))
+        told.append(
+            tr("Tidak mendapat sesi: {nama}. Apa yang Anda katakan kepadanya?").format(
+                nama=", ".join(without)
+            )
+        )
     usual = float(desk.scenario.value(RATE))
     if round(100 * usual) != speed:
-        text = tr("Anda mencoba laju {n}%. Pustaka memakai {m}, sebuah asumsi; latihan di bawah memakai angka pustaka.")
+        text = tr(
+            "Anda mencoba laju {n}%. Pustaka memakai {m}, sebuah asumsi; latihan di bawah memakai angka pustaka."
+        )
         told.append(text.format(n=speed, m=percent(usual, 0)))
-    title = tr("Enam pelaku Tirtamulya: awal, sesudah {n} sesi, sasaran (satu sesi menutup {laju}%)")
+    title = tr(
+        "Enam pelaku Tirtamulya: awal, sesudah {n} sesi, sasaran (satu sesi menutup {laju}%)"
+    )
     title = title.format(n=len(sessions), laju=speed)
     return Answered("\n".join(told), (bells(title, start, after, sessions, tr(SOURCE)),))
 
@@ -98,13 +112,20 @@ def _told(start: Mapping[str, float], after: Mapping[str, float]) -> list[str]:
     mean = tr("Rata-rata enam pelaku: dari {awal} menjadi {kini}.")
     weak = tr("Mata rantai terlemah: {nama}, {nilai}.")
     return [
-        mean.format(awal=percent(sum(start.values()) / len(start)), kini=percent(sum(after.values()) / len(after))),
+        mean.format(
+            awal=percent(sum(start.values()) / len(start)),
+            kini=percent(sum(after.values()) / len(after)),
+        ),
         weak.format(nama=names[link], nilai=percent(after[link])),
     ]
 
 
 def bells(
-    title: str, start: Mapping[str, float], after: Mapping[str, float], sessions: Sequence[str], note: str
+    title: str,
+    start: Mapping[str, float],
+    after: Mapping[str, float],
+    sessions: Sequence[str],
+    note: str,
 ) -> Picture:
     """Draw where each actor started, where it stands and where it is to go.
 
@@ -115,7 +136,9 @@ def bells(
     note : unit and source of the table.
     """
     names = actor_names()
-    rows = [Dumbbell(names[key], start[key], after[key], target(place)) for key, place in ACTORS.items()]
+    rows = [
+        Dumbbell(names[key], start[key], after[key], target(place)) for key, place in ACTORS.items()
+    ]
     columns = (tr("Sesi"), tr("Awal"), tr("Sesudah"), tr("Sasaran"), tr("Sisa jarak, poin"))
     cells = tuple(
         (
@@ -128,7 +151,9 @@ def bells(
         )
         for key, place in ACTORS.items()
     )
-    return dumbbells(title, rows, Table(title, (tr("Pelaku"), *columns), cells, note, columns), weakest="now")
+    return dumbbells(
+        title, rows, Table(title, (tr("Pelaku"), *columns), cells, note, columns), weakest="now"
+    )
 
 
 def class_board(unit: "Unit") -> Board:
@@ -137,7 +162,8 @@ def class_board(unit: "Unit") -> Board:
     plan = unit.board("papan")
     assert isinstance(plan, Board)
     slides = [
-        Slide(key, names[key], 0, 100, round(100 * value), step=5, unit="%") for key, value in starts(desk).items()
+        Slide(key, names[key], 0, 100, round(100 * value), step=5, unit="%")
+        for key, value in starts(desk).items()
     ]
 
     def answer(values: Values) -> Answered:
@@ -146,8 +172,12 @@ def class_board(unit: "Unit") -> Board:
         after = practised(desk, sessions, start)
         told = _told(start, after)
         if not sessions:
-            told.append(tr("Belum ada sesi yang dibagi di papan pertama, jadi belum ada yang berubah."))
-        title = tr("Rata-rata kelas: awal, sesudah rencana kelompok ({n} sesi), sasaran").format(n=len(sessions))
+            told.append(
+                tr("Belum ada sesi yang dibagi di papan pertama, jadi belum ada yang berubah.")
+            )
+        title = tr("Rata-rata kelas: awal, sesudah rencana kelompok ({n} sesi), sasaran").format(
+            n=len(sessions)
+        )
         return Answered("\n".join(told), (bells(title, start, after, sessions, tr(OWN)),))
 
     return Board("kelas", slides, answer, unit.progress, follows=(plan,))
@@ -163,7 +193,9 @@ def sheet(unit: "Unit") -> str:
     )
     title = tr("Enam pelaku perencanaan di Tirtamulya")
     heads = (tr("Pelaku"), tr("Tugas"), *columns, tr("Yang dihitung simulasi"))
-    return page(paragraphs(figures(unit.desk)), Table(title, heads, rows, tr(SOURCE), columns).html())
+    return page(
+        paragraphs(figures(unit.desk)), Table(title, heads, rows, tr(SOURCE), columns).html()
+    )
 
 
 def figures(desk: Desk) -> str:

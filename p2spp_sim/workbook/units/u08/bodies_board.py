@@ -42,7 +42,11 @@ def bodies_board(unit: "Unit") -> Board:
     desk, said = unit.desk, {YES: tr("ada"), "belum": tr("belum")}
     columns = {key: Column(words, said) for key, words in condition_names().items()}
     checked = Classify(
-        CONDITIONS, tr("Lembaga di kecamatan Anda: syarat mana yang ada?"), body_names(), columns, label_width="16%"
+        CONDITIONS,
+        tr("Lembaga di kecamatan Anda: syarat mana yang ada?"),
+        body_names(),
+        columns,
+        label_width="16%",
     )
     effort = Slide(EFFORT, tr("Upaya setiap tahun"), 0, 100, 100, step=10, unit=tr("% upaya penuh"))
 
@@ -72,7 +76,12 @@ def _answered(desk: Desk, marks: Mapping[str, Mapping[str, str]], effort: float)
         if not lacking:
             text = tr("{nama}: {n} dari {m} syarat. Aktif.")
         told.append(
-            text.format(nama=names[key], n=len(row) - len(lacking), m=len(row), kurang=", ".join(lacking).lower())
+            text.format(
+                nama=names[key],
+                n=len(row) - len(lacking),
+                m=len(row),
+                kurang=", ".join(lacking).lower(),
+            )
         )
     if len(told) < len(names):
         told.append(tr("Lembaga yang belum lengkap diisi digambar menurut data rekaan Tirtamulya."))
@@ -87,7 +96,9 @@ def _grown(desk: Desk, start: Mapping[str, float], effort: float) -> Picture:
         after = {key: raised(desk, BODIES[key], value, effort) for key, value in after.items()}
     title = tr("Lembaga: awal, sesudah {n} tahun ditata dengan upaya {upaya} setahun, sasaran")
     title = title.format(n=years, upaya=percent(effort, 0))
-    rows = [Dumbbell(names[key], start[key], after[key], target(place)) for key, place in BODIES.items()]
+    rows = [
+        Dumbbell(names[key], start[key], after[key], target(place)) for key, place in BODIES.items()
+    ]
     columns = (tr("Awal"), tr("Sesudah"), tr("Sasaran"), tr("Sisa jarak, poin"))
     cells = tuple(
         (
@@ -99,4 +110,9 @@ def _grown(desk: Desk, start: Mapping[str, float], effort: float) -> Picture:
         )
         for key, place in BODIES.items()
     )
-    return dumbbells(title, rows, Table(title, (tr("Lembaga"), *columns), cells, tr(READ), columns), weakest="now")
+    return dumbbells(
+        title,
+        rows,
+        Table(title, (tr("Lembaga"), *columns), cells, tr(READ), columns),
+        weakest="now",
+    )

@@ -35,7 +35,11 @@ class Place:
     column: str
 
 
-_AT = {column: Place(lever, table, column) for lever, columns in TRAINS.items() for table, column in columns}
+_AT = {
+    column: Place(lever, table, column)
+    for lever, columns in TRAINS.items()
+    for table, column in columns
+}
 ACTORS = {name: _AT[f"cap_{name}"] for name in ("kpmd", "kades", "bpd", "lpmd", "bkad", "upk")}
 BODIES = {
     "bpd": _AT["org_bpd"],
@@ -94,18 +98,24 @@ def case() -> Case:
 def starts(desk: Desk, places: Mapping[str, Place] = ACTORS) -> dict[str, float]:
     """Give the mean capacity of each actor in the dataset, 0..1."""
     tables = desk.world.tables
-    return {name: float(np.mean(tables[place.table][place.column])) for name, place in places.items()}
+    return {
+        name: float(np.mean(tables[place.table][place.column])) for name, place in places.items()
+    }
 
 
 def target(place: Place) -> float:
     """Give the illustrative target of the indicator that counts a capacity, 0..1."""
     name = f"{place.table}.{place.column}"
     return next(
-        one.target for one in indicators.definitions().values() if name in one.columns and one.target is not None
+        one.target
+        for one in indicators.definitions().values()
+        if name in one.columns and one.target is not None
     )
 
 
-def raised(desk: Desk, place: Place, capacity: float, effort: float = 1.0, rate: float | None = None) -> float:
+def raised(
+    desk: Desk, place: Place, capacity: float, effort: float = 1.0, rate: float | None = None
+) -> float:
     """Give a capacity after a year of effort, as the library trains it.
 
     Parameters
@@ -124,7 +134,10 @@ def raised(desk: Desk, place: Place, capacity: float, effort: float = 1.0, rate:
 
 
 def practised(
-    desk: Desk, sessions: Sequence[str], start: Mapping[str, float] | None = None, rate: float | None = None
+    desk: Desk,
+    sessions: Sequence[str],
+    start: Mapping[str, float] | None = None,
+    rate: float | None = None,
 ) -> dict[str, float]:
     """Give the capacity of every actor after sessions given in order.
 
@@ -179,7 +192,9 @@ def calendar(sessions: Sequence[str], scenario: Scenario) -> tuple[list[Frozen],
 def lived(desk: Desk, years: Sequence[Frozen]) -> Floats:
     """Let Wanasari live through years of training; (draws, years, measures), in the order of `MEASURES`."""
     base, draws = frozen(desk.scenario.changed), range(case().play.draws)
-    return np.array([_lived(desk.scenario.rules, base, tuple(years), desk.seed, draw) for draw in draws])
+    return np.array(
+        [_lived(desk.scenario.rules, base, tuple(years), desk.seed, draw) for draw in draws]
+    )
 
 
 def faded(desk: Desk, years: Sequence[Frozen], turnover: float) -> Floats:
@@ -195,10 +210,14 @@ def faded(desk: Desk, years: Sequence[Frozen], turnover: float) -> Floats:
 
 
 @lru_cache(maxsize=512)
-def _lived(rules: str, changed: Frozen, plan: tuple[Frozen, ...], seed: int, replicate: int) -> Floats:
+def _lived(
+    rules: str, changed: Frozen, plan: tuple[Frozen, ...], seed: int, replicate: int
+) -> Floats:
     base = Scenario("", rules).change(**dict(changed))
     scenarios = [base.change(**dict(year)) for year in plan]
-    run = p2.run_years(world(KABUPATEN), scenarios, len(plan), seed, replicate=replicate, settle=0).check()
+    run = p2.run_years(
+        world(KABUPATEN), scenarios, len(plan), seed, replicate=replicate, settle=0
+    ).check()
     return np.array([measured(one, MEASURES) for one in run.runs])
 
 

@@ -66,7 +66,9 @@ def years_board(unit: "Unit") -> Board:
         return _lived(unit.desk, _sessions(unit, str(values[PLAN])))
 
     fixed = [(plan_names()[key], {PLAN: key}) for key in ("terlemah", "kader")]
-    return Board("wanasari", (which,), answer, unit.progress, fixed=fixed, wide=True, follows=(first,))
+    return Board(
+        "wanasari", (which,), answer, unit.progress, fixed=fixed, wide=True, follows=(first,)
+    )
 
 
 def _sessions(unit: "Unit", key: str) -> tuple[str, ...]:
@@ -82,7 +84,9 @@ def _sessions(unit: "Unit", key: str) -> tuple[str, ...]:
 
 def _lived(desk: Desk, sessions: Sequence[str]) -> Answered:
     if not sessions:
-        empty = tr("Belum ada sesi yang dibagi di papan pertama. Bagikan dahulu, atau pilih rencana contoh.")
+        empty = tr(
+            "Belum ada sesi yang dibagi di papan pertama. Bagikan dahulu, atau pilih rencana contoh."
+        )
         return Answered(empty, (NOTHING,))
     years, left = calendar(sessions, desk.scenario)
     before, now = (lived(desk, one)[:, -1] for one in ([()] * len(years), years))
@@ -94,9 +98,13 @@ def _lived(desk: Desk, sessions: Sequence[str]) -> Answered:
             "Tidak muat dalam {n} tahun: {nama}. Setiap pelaku dilatih paling banyak sekali setahun, BKAD dan UPK "
             "bersama-sama, dan upaya setahun terbatas."
         )
-        told.append(text.format(n=len(years), nama=", ".join(actor_names()[actor] for actor in left)))
+        told.append(
+            text.format(n=len(years), nama=", ".join(actor_names()[actor] for actor in left))
+        )
     told.append(how_many(len(before)))
-    title = tr("Wanasari, tahun ke-{n}: tanpa latihan (kosong) dan dengan latihan (penuh)").format(n=last)
+    title = tr("Wanasari, tahun ke-{n}: tanpa latihan (kosong) dan dengan latihan (penuh)").format(
+        n=last
+    )
     return Answered("\n".join(told), (paired_picture(title, measures, tr(DRAWN)),))
 
 
@@ -137,12 +145,19 @@ def fading_board(unit: "Unit") -> Board:
             return _faded(unit.desk, plan_names()[key], sessions, int(str(values[LEAVING])))
         example = plan_names()[EXAMPLE]
         found = _faded(unit.desk, example, plan(unit.desk, EXAMPLE), int(str(values[LEAVING])))
-        told = tr("Rencana kelompok masih kosong; yang digambar rencana “{nama}”.").format(nama=example)
+        told = tr("Rencana kelompok masih kosong; yang digambar rencana “{nama}”.").format(
+            nama=example
+        )
         return Answered(f"{told}\n{found.text}", found.pictures)
 
     higher = round(100 * float(lever.high or 1)) // 2
-    fixed: list[tuple[str, Values]] = [("", {}), (tr("Pergantian {n}% setahun").format(n=higher), {LEAVING: higher})]
-    return Board("pudar", (leaving,), answer, unit.progress, fixed=fixed, wide=True, follows=(sent,))
+    fixed: list[tuple[str, Values]] = [
+        ("", {}),
+        (tr("Pergantian {n}% setahun").format(n=higher), {LEAVING: higher}),
+    ]
+    return Board(
+        "pudar", (leaving,), answer, unit.progress, fixed=fixed, wide=True, follows=(sent,)
+    )
 
 
 def _faded(desk: Desk, name: str, sessions: Sequence[str], leaving: int) -> Answered:
@@ -162,16 +177,23 @@ def _faded(desk: Desk, name: str, sessions: Sequence[str], leaving: int) -> Answ
         if gained[play.years - 1] < 0.0005:
             told.append(tr("{nama}: rencana ini tidak menaikkannya.").format(nama=key))
             continue
-        text = tr("{nama} naik {n} poin pada tahun ke-{tahun}; {sesudah} tahun sesudah sesi terakhir tersisa {m} poin.")
+        text = tr(
+            "{nama} naik {n} poin pada tahun ke-{tahun}; {sesudah} tahun sesudah sesi terakhir tersisa {m} poin."
+        )
         points = {"n": number(100 * gained[play.years - 1], 1), "m": number(100 * gained[-1], 1)}
         told.append(text.format(nama=key, **points, tahun=play.years, sesudah=play.after))
     steps = [tr("Tahun {n}").format(n=year) for year in range(1, play.years + play.after + 1)]
     title = tr("{rencana}: pergantian {n}% setahun").format(rencana=name, n=leaving)
-    rows = tuple((step, *(percent(float(course[i])) for course in drawn.values())) for i, step in enumerate(steps))
+    rows = tuple(
+        (step, *(percent(float(course[i])) for course in drawn.values()))
+        for i, step in enumerate(steps)
+    )
     columns = tuple(drawn)
     table = Table(title, (tr("Tahun"), *columns), rows, tr(DRAWN), columns)
     courses = [Course(name, [float(value) for value in course]) for name, course in drawn.items()]
     events = [Event(play.years - 1, tr("sesi terakhir"))]
     shown = [value for one in courses for value in one.values if value is not None]
     low, top = math.floor(10 * min(shown)) / 10, math.ceil(10 * max(shown)) / 10
-    return Answered("\n".join(told), (lines(title, steps, courses, table, events=events, low=low, top=top),))
+    return Answered(
+        "\n".join(told), (lines(title, steps, courses, table, events=events, low=low, top=top),)
+    )

@@ -46,14 +46,17 @@ def instrument_of_matter(desk: Desk) -> dict[str, str]:
 def clause_to_measure(desk: Desk) -> dict[str, str]:
     """Give the measure that each clause, alone, moves most."""
     changes = {key: moved(desk, [key]) for key in MATCHED}
-    return {key: max(measures(), key=lambda one: abs(change[one])) for key, change in changes.items()}
+    return {
+        key: max(measures(), key=lambda one: abs(change[one])) for key, change in changes.items()
+    }
 
 
 @answer
 def pair_that_strengthens(desk: Desk) -> str:
     """Find the pair that brings most beyond the sum of its two clauses, over all measures together."""
     extra = {
-        key: sum(part.mean() for part in beyond(desk, pair.clauses).values()) for key, pair in rules().pair.items()
+        key: sum(part.mean() for part in beyond(desk, pair.clauses).values())
+        for key, pair in rules().pair.items()
     }
     return max(extra, key=lambda key: extra[key])
 
@@ -152,7 +155,10 @@ def of_clause(desk: Desk, name: str) -> Fact | None:
     if clause not in clause_keys(desk.scenario):
         return None
     cost = number(spent_capital(desk.scenario, [clause]))
-    return {"harga": cost, **{name: points(change) for name, change in moved(desk, [clause]).items()}}
+    return {
+        "harga": cost,
+        **{name: points(change) for name, change in moved(desk, [clause]).items()},
+    }
 
 
 @family("pasangan_(.+)")
@@ -162,5 +168,7 @@ def of_pair(desk: Desk, name: str) -> Fact | None:
         return None
     clauses = rules().pair[name].clauses
     together = moved(desk, clauses)
-    extra = {f"lebih_{one}": points(float(part.mean())) for one, part in beyond(desk, clauses).items()}
+    extra = {
+        f"lebih_{one}": points(float(part.mean())) for one, part in beyond(desk, clauses).items()
+    }
     return {one: points(change) for one, change in together.items()} | extra

@@ -56,7 +56,9 @@ def package_board(unit: "Unit") -> Board:
 def obeyed_names(desk: Desk) -> dict[str, str]:
     """Give how far a regulation is complied with, in words."""
     growing = {
-        str(year): tr("Tahun ke-{n} sesudah berlaku: {bagian}").format(n=year, bagian=percent(share, 0))
+        str(year): tr("Tahun ke-{n} sesudah berlaku: {bagian}").format(
+            n=year, bagian=percent(share, 0)
+        )
         for year, share in reversed(yearly_compliance(desk).items())
     }
     half = tr("Setengah hati: {bagian}").format(bagian=percent(rules().play.half_hearted, 0))
@@ -87,7 +89,9 @@ def locked(scenario: Scenario, clause: str) -> str:
     return "; ".join(parts)
 
 
-def paired(desk: Desk, before: Sequence[str], now: Sequence[str], compliance: float = 1.0) -> list[Measure]:
+def paired(
+    desk: Desk, before: Sequence[str], now: Sequence[str], compliance: float = 1.0
+) -> list[Measure]:
     """Give all measures under two packages on the same draws."""
     names = measure_names()
     one, two = found(desk, before), found(desk, now, compliance)
@@ -101,15 +105,25 @@ def _answered(desk: Desk, clauses: Sequence[str], key: str) -> Answered:
     if clauses:
         text = tr("{paket}: harga {n} dari {m} poin modal politik.")
         cost = spent_capital(desk.scenario, clauses)
-        told.append(text.format(paket=short(list(clauses)), n=number(cost), m=figure(desk.scenario.value(CAPITAL))))
+        told.append(
+            text.format(
+                paket=short(list(clauses)), n=number(cost), m=figure(desk.scenario.value(CAPITAL))
+            )
+        )
         told += _told(changed)
         told += _warned(desk, clauses, share)
     else:
-        told.append(tr("Belum ada pasal. Setiap pasal yang dicentang langsung dihitung satu tahun di Wanasari."))
+        told.append(
+            tr(
+                "Belum ada pasal. Setiap pasal yang dicentang langsung dihitung satu tahun di Wanasari."
+            )
+        )
     told.append(how_many(rules().play.draws))
     title = tr("Wanasari tanpa Perda")
     if clauses:
-        title = tr("Wanasari tanpa Perda (kosong) dan dengan {paket} (penuh)").format(paket=short(list(clauses)))
+        title = tr("Wanasari tanpa Perda (kosong) dan dengan {paket} (penuh)").format(
+            paket=short(list(clauses))
+        )
     return Answered("\n".join(told), (paired_picture(title, changed, tr(DRAWN)),))
 
 
@@ -133,13 +147,21 @@ def _warned(desk: Desk, clauses: Sequence[str], compliance: float) -> list[str]:
     for key in clauses:
         lever = scenario.lever(key)
         if missing := [other for other in lever.needs if other not in clauses]:
-            text = tr("{pasal} tanpa {perlu}: hanya {bagian} jalannya ditempuh, sebab pelanggarannya tidak terlihat.")
-            told.append(text.format(pasal=short([key]), perlu=short(missing), bagian=percent(lever.alone, 0)))
+            text = tr(
+                "{pasal} tanpa {perlu}: hanya {bagian} jalannya ditempuh, sebab pelanggarannya tidak terlihat."
+            )
+            told.append(
+                text.format(
+                    pasal=short([key]), perlu=short(missing), bagian=percent(lever.alone, 0)
+                )
+            )
     values = found(desk, clauses, compliance)
     if any(CEILING in scenario.lever(key).locks for key in clauses):
         told.append(simplified())
     if "clause_k6" in clauses:
-        asked = [number(float(column(one, "demand").mean()), 1) for one in (found(desk, ()), values)]
+        asked = [
+            number(float(column(one, "demand").mean()), 1) for one in (found(desk, ()), values)
+        ]
         text = tr(
             "K6: bagian yang sampai APBD naik karena desa meminta lebih sedikit, dari {a} ke {b} kali dana terbuka."
         )
@@ -147,15 +169,23 @@ def _warned(desk: Desk, clauses: Sequence[str], compliance: float) -> list[str]:
     if compliance < 0.5 and any(
         isinstance(v, bool | str) for key in clauses for v in scenario.lever(key).locks.values()
     ):
-        told.append(tr("Pasal ya atau tidak (jadwal, daftar, pengumuman) baru bekerja bila separuh lebih dipatuhi."))
-    text = tr("Sasaran 8 (dukungan Perda) menjadi {n}: dihitung dari harga pasal dan kepatuhan, bukan dari akibatnya.")
+        told.append(
+            tr(
+                "Pasal ya atau tidak (jadwal, daftar, pengumuman) baru bekerja bila separuh lebih dipatuhi."
+            )
+        )
+    text = tr(
+        "Sasaran 8 (dukungan Perda) menjadi {n}: dihitung dari harga pasal dan kepatuhan, bukan dari akibatnya."
+    )
     return [*told, text.format(n=percent(float(column(values, "S8").mean()), 0))]
 
 
 def meant(scenario: Scenario, clause: str) -> list[str]:
     """Name the indicators that what a clause locks is meant to move."""
     keys = {
-        name.partition(".")[0]: None for lever in scenario.lever(clause).locks for name in scenario.lever(lever).meant
+        name.partition(".")[0]: None
+        for lever in scenario.lever(clause).locks
+        for name in scenario.lever(lever).meant
     }
     names = measure_names()
     return [names.get(key) or pick(definitions()[key].label) for key in keys]
@@ -165,19 +195,28 @@ def sheet(unit: "Unit") -> str:
     """Give the case as a table: what each clause costs, locks and is meant to move."""
     scenario, names = unit.desk.scenario, clause_names()
     rows = tuple(
-        (names[key], number(spent_capital(scenario, [key])), locked(scenario, key), "; ".join(meant(scenario, key)))
+        (
+            names[key],
+            number(spent_capital(scenario, [key])),
+            locked(scenario, key),
+            "; ".join(meant(scenario, key)),
+        )
         for key in clause_keys(scenario)
     )
     title = tr("Delapan pasal yang dirundingkan")
     heads = (tr("Pasal"), tr("Harga"), tr("Yang dikunci"), tr("Ukuran yang dimaksudkan bergerak"))
-    note = tr("Pasal dan harganya rekaan penyusun (datasets/levers.toml); bawalah satu Perda yang nyata.")
+    note = tr(
+        "Pasal dan harganya rekaan penyusun (datasets/levers.toml); bawalah satu Perda yang nyata."
+    )
     return page(paragraphs(figures(unit.desk)), Table(title, heads, rows, note, heads[1:2]).html())
 
 
 def figures(desk: Desk) -> str:
     """Say in one line what the clauses cost and what can be paid for."""
     keys = clause_keys(desk.scenario)
-    text = tr("{n} pasal berharga {semua} poin; modal politik {m} poin, cukup untuk {paket} paket yang berbeda.")
+    text = tr(
+        "{n} pasal berharga {semua} poin; modal politik {m} poin, cukup untuk {paket} paket yang berbeda."
+    )
     return text.format(
         n=number(len(keys)),
         semua=number(spent_capital(desk.scenario, keys)),

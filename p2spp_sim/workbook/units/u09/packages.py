@@ -110,7 +110,8 @@ def found(desk: Desk, clauses: Sequence[str], compliance: float = 1.0, draws: in
     count, base = draws or rules().play.draws, desk.scenario
     changed, ordered = frozen(base.changed), tuple(sorted(clauses))
     rows = [
-        _year(desk.world.name, base.rules, changed, ordered, compliance, desk.seed, number) for number in range(count)
+        _year(desk.world.name, base.rules, changed, ordered, compliance, desk.seed, number)
+        for number in range(count)
     ]
     return np.array(rows)
 
@@ -125,7 +126,9 @@ def _year(
     seed: int,
     replicate: int,
 ) -> list[float]:
-    scenario = Scenario("", regime, dict(changed)).change(**dict.fromkeys(clauses, True), **{COMPLIANCE: compliance})
+    scenario = Scenario("", regime, dict(changed)).change(
+        **dict.fromkeys(clauses, True), **{COMPLIANCE: compliance}
+    )
     return measured(p2.run_year(world(name), scenario, seed=seed, replicate=replicate), columns())
 
 
@@ -170,7 +173,9 @@ def affordable(scenario: Scenario, without: str = "") -> list[Clauses]:
     """
     keys = [key for key in clause_keys(scenario) if key != without]
     every = chain.from_iterable(combinations(keys, size) for size in range(len(keys) + 1))
-    return [package for package in every if spent_capital(scenario, package) <= scenario.value(CAPITAL)]
+    return [
+        package for package in every if spent_capital(scenario, package) <= scenario.value(CAPITAL)
+    ]
 
 
 def ranked(desk: Desk, goal: str, without: str = "") -> list[Package]:
@@ -182,7 +187,8 @@ def ranked(desk: Desk, goal: str, without: str = "") -> list[Package]:
 
     def packages(chosen: Sequence[Clauses], draws: int) -> list[Package]:
         made = [
-            Package(one, spent_capital(scenario, one), goal_of(found(desk, one, draws=draws), goal)) for one in chosen
+            Package(one, spent_capital(scenario, one), goal_of(found(desk, one, draws=draws), goal))
+            for one in chosen
         ]
         return sorted(made, key=lambda one: (-round(one.worth, 9), one.cost, one.clauses))
 
@@ -197,7 +203,10 @@ def passed(clauses: Sequence[str], votes: Mapping[str, str]) -> dict[str, list[s
     ----------
     votes : by group: empty for none, a clause it refuses, or `ALL`.
     """
-    return {clause: [group for group, vote in votes.items() if vote in (clause, ALL)] for clause in clauses}
+    return {
+        clause: [group for group, vote in votes.items() if vote in (clause, ALL)]
+        for clause in clauses
+    }
 
 
 def survives(refusing: Sequence[str]) -> bool:

@@ -57,8 +57,15 @@ def _answered(desk: Desk, key: str) -> Answered:
     pair, names = rules().pair[key].clauses, measure_names()
     extra, together = beyond(desk, pair), moved(desk, pair)
     alone = [moved(desk, [clause]) for clause in pair]
-    ordered = sorted(measures(), key=lambda one: -max(abs(together[one]), *(abs(change[one]) for change in alone)))
-    shown = [one for one in ordered if abs(together[one]) >= SMALL or abs(float(extra[one].mean())) >= SMALL][:SHOWN]
+    ordered = sorted(
+        measures(),
+        key=lambda one: -max(abs(together[one]), *(abs(change[one]) for change in alone)),
+    )
+    shown = [
+        one
+        for one in ordered
+        if abs(together[one]) >= SMALL or abs(float(extra[one].mean())) >= SMALL
+    ][:SHOWN]
     told = []
     for one in shown:
         text = tr(
@@ -90,12 +97,18 @@ def _picture(desk: Desk, key: str, shown: list[str]) -> Picture:
         tr("keduanya"): pair,
     }
     levels = {
-        name: [float(np.mean(column(found(desk, clauses), one))) for one in shown] for name, clauses in packages.items()
+        name: [float(np.mean(column(found(desk, clauses), one))) for one in shown]
+        for name, clauses in packages.items()
     }
-    series = [(name, values, [percent(value) for value in values]) for name, values in levels.items()]
+    series = [
+        (name, values, [percent(value) for value in values]) for name, values in levels.items()
+    ]
     title = tr("{pasangan}: sendiri dan bersama").format(pasangan=pair_names()[key])
     columns = tuple(levels)
     rows = tuple((names[one], *(words[i] for _, _, words in series)) for i, one in enumerate(shown))
     return grouped(
-        title, [names[one] for one in shown], series, Table(title, (tr("Ukuran"), *columns), rows, tr(DRAWN), columns)
+        title,
+        [names[one] for one in shown],
+        series,
+        Table(title, (tr("Ukuran"), *columns), rows, tr(DRAWN), columns),
     )

@@ -42,18 +42,36 @@ def search_board(unit: "Unit") -> Board:
     first = unit.board("papan")
     assert isinstance(first, Board)
     desk = unit.desk
-    refused = {NOBODY: tr("tidak ada"), **{key: clause_names()[key] for key in clause_keys(desk.scenario)}}
+    refused = {
+        NOBODY: tr("tidak ada"),
+        **{key: clause_names()[key] for key in clause_keys(desk.scenario)},
+    }
     goal = Choose(GOAL, tr("Tujuan yang ditimbang"), goal_names(), "selaras", stacked=True)
     without = Choose(WITHOUT, tr("Pasal yang mustahil disetujui"), refused, NOBODY, stacked=True)
-    opened = Tick(OPEN, tr("Kelompok kami sudah memilih; bandingkan semua paket (beberapa detik pada kali pertama)"))
+    opened = Tick(
+        OPEN,
+        tr(
+            "Kelompok kami sudah memilih; bandingkan semua paket (beberapa detik pada kali pertama)"
+        ),
+    )
 
     def answer(values: Values) -> Answered:
         if not values[OPEN]:
             return Answered(tr("Pilih paket kelompok di papan pertama, lalu centang."), (NOTHING,))
         return _ranked(desk, str(values[GOAL]), str(values[WITHOUT]), _picked(first))
 
-    fixed: list[tuple[str, Values]] = [(goal_names()[key], {OPEN: True, GOAL: key}) for key in ("selaras", "uang")]
-    return Board("terbaik", (goal, without, opened), answer, unit.progress, fixed=fixed, wide=True, follows=(first,))
+    fixed: list[tuple[str, Values]] = [
+        (goal_names()[key], {OPEN: True, GOAL: key}) for key in ("selaras", "uang")
+    ]
+    return Board(
+        "terbaik",
+        (goal, without, opened),
+        answer,
+        unit.progress,
+        fixed=fixed,
+        wide=True,
+        follows=(first,),
+    )
 
 
 def _picked(board: Board) -> list[str]:
@@ -80,14 +98,20 @@ def _ranked(desk: Desk, goal: str, without: str, own: Sequence[str]) -> Answered
     )
     near = [short(one.clauses) for one in packages[1:] if best.worth - one.worth < play.near]
     if near:
-        told.append(tr("Setara, selisihnya di bawah setengah poin: {paket}.").format(paket=", ".join(near)))
+        told.append(
+            tr("Setara, selisihnya di bawah setengah poin: {paket}.").format(paket=", ".join(near))
+        )
     rows = packages[:SHOWN]
     if own:
-        mine = Package(tuple(own), spent_capital(desk.scenario, own), goal_of(found(desk, own), goal))
+        mine = Package(
+            tuple(own), spent_capital(desk.scenario, own), goal_of(found(desk, own), goal)
+        )
         gap = tr("Paket kelompok Anda, {paket}: nilai {nilai}, {n} poin di bawah yang terbaik.")
         told.append(
             gap.format(
-                paket=short(mine.clauses), nilai=_hundred(mine.worth), n=_hundred(max(0, best.worth - mine.worth))
+                paket=short(mine.clauses),
+                nilai=_hundred(mine.worth),
+                n=_hundred(max(0, best.worth - mine.worth)),
             )
         )
         rows = rows if mine.clauses in [one.clauses for one in rows] else [*rows, mine]
@@ -112,7 +136,9 @@ def _bars(goal: str, rows: Sequence[Package], base: float, own: tuple[str, ...])
     ]
     columns = (tr("Nilai tujuan"), tr("Harga, poin"))
     cells = tuple((short(one.clauses), _hundred(one.worth), number(one.cost)) for one in rows)
-    note = tr("Satuan: 0 sampai 100. Sumber: simulasi p2spp_sim pada Wanasari (rekaan), rata-rata {n} tahun undian.")
+    note = tr(
+        "Satuan: 0 sampai 100. Sumber: simulasi p2spp_sim pada Wanasari (rekaan), rata-rata {n} tahun undian."
+    )
     table = Table(title, (tr("Paket"), *columns), cells, note.format(n=rules().play.draws), columns)
     return bars(title, drawn, table, label_width=330)
 
@@ -121,12 +147,18 @@ def coalition_board(unit: "Unit") -> Board:
     """Make the board on which six groups vote on the package, clause by clause."""
     first = unit.board("papan")
     assert isinstance(first, Board)
-    votes = {NOBODY: tr("menerima semua pasal"), **clause_refusals(unit.desk), ALL: tr("menolak semuanya")}
+    votes = {
+        NOBODY: tr("menerima semua pasal"),
+        **clause_refusals(unit.desk),
+        ALL: tr("menolak semuanya"),
+    }
     lists = [Choose(key, name, votes, NOBODY, stacked=True) for key, name in voter_names().items()]
 
     def answer(values: Values) -> Answered:
         picked = _picked(first)
-        told, pictures = _voted(unit.desk, picked or EXAMPLE, {key: str(vote) for key, vote in values.items()})
+        told, pictures = _voted(
+            unit.desk, picked or EXAMPLE, {key: str(vote) for key, vote in values.items()}
+        )
         if not picked:
             empty = tr("Paket kelompok masih kosong; yang dirundingkan contoh {paket}.")
             told = [empty.format(paket=short(EXAMPLE)), *told]
@@ -138,10 +170,15 @@ def coalition_board(unit: "Unit") -> Board:
 
 def clause_refusals(desk: Desk) -> dict[str, str]:
     """Give what refusing one clause is called on a list."""
-    return {key: tr("menolak {pasal}").format(pasal=clause_names()[key]) for key in clause_keys(desk.scenario)}
+    return {
+        key: tr("menolak {pasal}").format(pasal=clause_names()[key])
+        for key in clause_keys(desk.scenario)
+    }
 
 
-def _voted(desk: Desk, picked: Sequence[str], votes: Mapping[str, str]) -> tuple[list[str], tuple[Picture, Picture]]:
+def _voted(
+    desk: Desk, picked: Sequence[str], votes: Mapping[str, str]
+) -> tuple[list[str], tuple[Picture, Picture]]:
     voters, coalition = voter_names(), rules().coalition
     refusing = passed(picked, votes)
     kept = [clause for clause, groups in refusing.items() if survives(groups)]
@@ -149,12 +186,16 @@ def _voted(desk: Desk, picked: Sequence[str], votes: Mapping[str, str]) -> tuple
     for clause, groups in refusing.items():
         if clause not in kept:
             by = ", ".join(voters[group] for group in groups)
-            told.append(tr("{pasal} jatuh, ditolak: {nama}.").format(pasal=short([clause]), nama=by))
+            told.append(
+                tr("{pasal} jatuh, ditolak: {nama}.").format(pasal=short([clause]), nama=by)
+            )
     if len(kept) == len(picked):
         told.append(tr("Semua pasal bertahan."))
     else:
         freed = spent_capital(desk.scenario, picked) - spent_capital(desk.scenario, kept)
-        text = tr("Tersisa {paket}. {n} poin modal bebas: belanjakan lagi di papan pertama, atau tawar-menawar.")
+        text = tr(
+            "Tersisa {paket}. {n} poin modal bebas: belanjakan lagi di papan pertama, atau tawar-menawar."
+        )
         told.append(text.format(paket=short(kept), n=freed))
     before, now = found(desk, picked), found(desk, kept)
     names = measure_names()
@@ -166,7 +207,9 @@ def _voted(desk: Desk, picked: Sequence[str], votes: Mapping[str, str]) -> tuple
 
 def _meter(refusing: Mapping[str, Sequence[str]], kept: Sequence[str], groups: int) -> Picture:
     names, voters, needed = clause_names(), voter_names(), rules().coalition.needed
-    title = tr("Pengukur koalisi: kelompok yang tidak menolak, paling sedikit {n} dari {m}").format(n=needed, m=groups)
+    title = tr("Pengukur koalisi: kelompok yang tidak menolak, paling sedikit {n} dari {m}").format(
+        n=needed, m=groups
+    )
     said = tr("{n} dari {m}")
     rows = [
         Bar(
@@ -187,5 +230,9 @@ def _meter(refusing: Mapping[str, Sequence[str]], kept: Sequence[str], groups: i
         for clause, against in refusing.items()
     )
     columns = (tr("Pasal"), tr("Tidak menolak"), tr("Yang menolak"), tr("Hasil"))
-    note = tr("Aturan main rekaan: datasets/perda.toml. DPRD dan Bupati masing-masing dapat menjatuhkan satu pasal.")
-    return bars(title, rows, Table(title, columns, cells, note, columns[1:2]), top=groups, label_width=440)
+    note = tr(
+        "Aturan main rekaan: datasets/perda.toml. DPRD dan Bupati masing-masing dapat menjatuhkan satu pasal."
+    )
+    return bars(
+        title, rows, Table(title, columns, cells, note, columns[1:2]), top=groups, label_width=440
+    )

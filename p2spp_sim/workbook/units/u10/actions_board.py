@@ -30,18 +30,28 @@ def action_board(unit: "Unit") -> Board:
     figures = first["angka"]
     assert isinstance(figures, Figures)
     names = action_names()
-    cards = [Card(key, name, data().action[key].days, _aimed(data().action[key].aims)) for key, name in names.items()]
+    cards = [
+        Card(key, name, data().action[key].days, _aimed(data().action[key].aims))
+        for key, name in names.items()
+    ]
     label = tr("Tindakan dan hari kerjanya; pilih tiga")
     control = Cards("tindakan", label, cards, data().time.days, unit=tr("hari"))
 
     def answer(values: Values) -> Answered:
         picked = values["tindakan"]
         assert isinstance(picked, Sequence)
-        return _acted(unit.desk, [str(key) for key in picked], usable(figures.rows), str(figures.source.value))
+        return _acted(
+            unit.desk, [str(key) for key in picked], usable(figures.rows), str(figures.source.value)
+        )
 
-    paper = (["daftar", "delegasi", "pik"], ["kalender", "klinik"], ["pagu", "perda"])  # all that exercises ask about
+    paper = (
+        ["daftar", "delegasi", "pik"],
+        ["kalender", "klinik"],
+        ["pagu", "perda"],
+    )  # all that exercises ask about
     fixed: list[tuple[str, Values]] = [
-        (tr("Pilihan {n}").format(n=number(place)), {"tindakan": picked}) for place, picked in enumerate(paper, 1)
+        (tr("Pilihan {n}").format(n=number(place)), {"tindakan": picked})
+        for place, picked in enumerate(paper, 1)
     ]
     return Board("tindakan", (control,), answer, unit.progress, fixed=fixed, follows=(first,))
 
@@ -54,20 +64,32 @@ def _acted(desk: Desk, picked: list[str], rows: Mapping[str, Standing], source: 
     told = [_worst(rows, source)]
     if not picked:
         told.append(
-            tr("Belum ada tindakan yang dipilih. Centang satu, baca akibatnya, lalu bandingkan dengan yang lain.")
+            tr(
+                "Belum ada tindakan yang dipilih. Centang satu, baca akibatnya, lalu bandingkan dengan yang lain."
+            )
         )
         return Answered("\n".join(told), (NOTHING,))
     bad = worst(dict(rows)) if rows else []
-    raised = {code: [key for key in picked if change(desk.seed, key)[code].moves > 0] for code in bad}
+    raised = {
+        code: [key for key in picked if change(desk.seed, key)[code].moves > 0] for code in bad
+    }
     names = action_names()
     joint = change(desk.seed, *picked)
-    text = tr("{kode} terlihat naik oleh: {tindakan}. Semua pilihan bersama-sama: {poin} poin ({arah}).")
+    text = tr(
+        "{kode} terlihat naik oleh: {tindakan}. Semua pilihan bersama-sama: {poin} poin ({arah})."
+    )
     for code, keys in raised.items():
         by = "; ".join(names[key] for key in keys) or tr("belum ada")
-        told.append(text.format(kode=code, tindakan=by, poin=points(joint[code]), arah=said_change(joint[code])[0]))
+        told.append(
+            text.format(
+                kode=code, tindakan=by, poin=points(joint[code]), arah=said_change(joint[code])[0]
+            )
+        )
     if len(picked) > WORST:
         told.append(
-            tr("Anda memilih {n} tindakan. Prioritas berarti tiga; lepas yang paling lemah.").format(n=len(picked))
+            tr(
+                "Anda memilih {n} tindakan. Prioritas berarti tiga; lepas yang paling lemah."
+            ).format(n=len(picked))
         )
     both = joint[ARRIVED]
     text = tr("Banyaknya usulan kecamatan yang sampai APBD, dengan semua pilihan: {n} ({arah}).")
@@ -89,7 +111,11 @@ def _worst(rows: Mapping[str, Standing], source: str) -> str:
 def _elsewhere(source: str) -> str:
     if source == OWN:
         return " " + tr("Akibat tindakan dihitung di Wanasari, bukan di kabupaten Anda.")
-    return " " + tr("Akibat tindakan dihitung di Wanasari, kabupaten lain.") if source == SAMPLE else ""
+    return (
+        " " + tr("Akibat tindakan dihitung di Wanasari, kabupaten lain.")
+        if source == SAMPLE
+        else ""
+    )
 
 
 def _joint(desk: Desk, picked: Sequence[str]) -> Picture:
@@ -119,7 +145,11 @@ def _effects(desk: Desk, picked: Sequence[str]) -> Table:
     for key in picked:
         found = change(desk.seed, key)
         raised, lowered = (
-            [f"{code} {points(found[code])}" for code in sasaran_names() if found[code].moves == sign]
+            [
+                f"{code} {points(found[code])}"
+                for code in sasaran_names()
+                if found[code].moves == sign
+            ]
             for sign in (1, -1)
         )
         action = data().action[key]
@@ -134,10 +164,19 @@ def _effects(desk: Desk, picked: Sequence[str]) -> Table:
             )
         )
     numbers = (tr("Hari"), tr("Usulan sampai APBD"))
-    columns = (tr("Tindakan"), numbers[0], tr("Dituju"), tr("Naik (poin)"), tr("Turun (poin)"), numbers[1])
+    columns = (
+        tr("Tindakan"),
+        numbers[0],
+        tr("Dituju"),
+        tr("Naik (poin)"),
+        tr("Turun (poin)"),
+        numbers[1],
+    )
     note = tr(
         "Setiap tindakan sendirian, {n} undian berpasangan di Wanasari (rekaan), satu tahun; "
         "yang masih mungkin kebetulan tidak ditulis. "
         "Kolom terakhir: bertambah berapa usulan; ?: masih mungkin kebetulan."
     )
-    return Table(tr("Akibat setiap tindakan pilihan"), columns, tuple(rows), note.format(n=DRAWS), numbers)
+    return Table(
+        tr("Akibat setiap tindakan pilihan"), columns, tuple(rows), note.format(n=DRAWS), numbers
+    )

@@ -59,7 +59,9 @@ def mean_attained(desk: Desk) -> float:
 def attained_of_means(desk: Desk) -> float:
     """Take means first and the attainment of the means."""
     rows = list(later().values())
-    whole = Standing(*(_mean([getattr(one, part) for one in rows]) for part in ("start", "now", "target")))
+    whole = Standing(
+        *(_mean([getattr(one, part) for one in rows]) for part in ("start", "now", "target"))
+    )
     return 100 * whole.attained
 
 
@@ -212,7 +214,13 @@ def of_action(desk: Desk, name: str) -> Fact | None:
         return change(desk.seed, name)[what]
 
     told = {code: partial(lambda one: points(found(one)), code) for code in SASARAN}
-    return Asked({"hari": lambda: number(data().action[name].days), "warga": lambda: works(found(ARRIVED)), **told})
+    return Asked(
+        {
+            "hari": lambda: number(data().action[name].days),
+            "warga": lambda: works(found(ARRIVED)),
+            **told,
+        }
+    )
 
 
 @family("tren_(.+)")
@@ -220,7 +228,9 @@ def of_three_years(desk: Desk, code: str) -> Fact | None:
     """Give three years of a sasaran under the programme of the exercise, as in `{tren_S4[satu]}`."""
     if code not in SASARAN:
         return None
-    return dict(zip(("satu", "dua", "tiga"), map(percent, board(desk, TREND).years[code]), strict=True))
+    return dict(
+        zip(("satu", "dua", "tiga"), map(percent, board(desk, TREND).years[code]), strict=True)
+    )
 
 
 def points(one: Change) -> str:

@@ -36,16 +36,30 @@ def _sheet() -> Table:
     names = definitions()
     figures = (tr("Awal"), tr("Kini"), tr("Sasaran"))
     rows = tuple(
-        (f"{code} {pick(names[code].label)}", *(percent(part) for part in (one.start, one.now, one.target)))
+        (
+            f"{code} {pick(names[code].label)}",
+            *(percent(part) for part in (one.start, one.now, one.target)),
+        )
         for code, one in sample().items()
     )
-    return Table(tr("Lembar yang dibawa Bu Asih"), (tr("Sasaran P2SPP"), *figures), rows, tr(INVENTED), figures)
+    return Table(
+        tr("Lembar yang dibawa Bu Asih"),
+        (tr("Sasaran P2SPP"), *figures),
+        rows,
+        tr(INVENTED),
+        figures,
+    )
 
 
 def _defined() -> Table:
     positions, aims = position_names(), targets()
     rows = tuple(
-        (code, positions[held[0]], ", ".join(positions[key] for key in held[1:]), percent(aims[code], 0))
+        (
+            code,
+            positions[held[0]],
+            ", ".join(positions[key] for key in held[1:]),
+            percent(aims[code], 0),
+        )
         for code, held in data().owner.items()
     )
     columns = (tr("Sasaran"), tr("Pemegang"), tr("Yang harus diajak"), tr("Sasaran Wanasari"))
@@ -58,13 +72,22 @@ def _defined() -> Table:
 
 def figures(desk: Desk) -> str:
     """Say in one line how the sample stands."""
-    text = tr("{banyak} sasaran; rata-rata capaian {rata}; hijau {hijau}; kuning {kuning}; merah {merah}; {tindakan}.")
-    actions = tr("{n} tindakan, {hari} hari kerja").format(n=number(len(data().action)), hari=number(data().time.days))
+    text = tr(
+        "{banyak} sasaran; rata-rata capaian {rata}; hijau {hijau}; kuning {kuning}; merah {merah}; {tindakan}."
+    )
+    actions = tr("{n} tindakan, {hari} hari kerja").format(
+        n=number(len(data().action)), hari=number(data().time.days)
+    )
     return text.format(**facts(desk)["papan"], tindakan=actions)
 
 
 PARTS = Parts(
-    boards={"papan": dashboard, "pemilik": owner_board, "tindakan": action_board, "rktl": plan_board},
+    boards={
+        "papan": dashboard,
+        "pemilik": owner_board,
+        "tindakan": action_board,
+        "rktl": plan_board,
+    },
     case=case,
     figures=figures,
 )

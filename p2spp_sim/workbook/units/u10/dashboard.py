@@ -148,4 +148,7 @@ def standings(desk: Desk, source: str) -> dict[str, Standing]:
     if source == SAMPLE:
         return sample()
     aims = targets()
-    return {code: Standing(values[0], values[-1], aims[code]) for code, values in board(desk, source).years.items()}
+    return {
+        code: Standing(values[0], values[-1], aims[code])
+        for code, values in board(desk, source).years.items()
+    }

@@ -55,8 +55,14 @@ class Figures(Composite):
         heads = (tr("awal, %"), tr("kini, %"), tr("sasaran, %"), tr("capaian"))
         cells: list[W.Widget] = [row_name(), *(text_cell(head, strong=True) for head in heads)]
         for code, words in names.items():
-            cells += [row_name(words), *(self.boxes[code, part] for part in PARTS), self.lamps[code]]
-        table = W.GridBox(cells, layout=W.Layout(grid_template_columns="minmax(200px, 34%) repeat(3, 120px) 1fr"))
+            cells += [
+                row_name(words),
+                *(self.boxes[code, part] for part in PARTS),
+                self.lamps[code],
+            ]
+        table = W.GridBox(
+            cells, layout=W.Layout(grid_template_columns="minmax(200px, 34%) repeat(3, 120px) 1fr")
+        )
         table.add_class("p2-grid")
         self._fill(self.source, table)
         self.source.observe(lambda _: self._moved(), names="value")
@@ -65,7 +71,10 @@ class Figures(Composite):
     @property
     def value(self) -> dict[str, Any]:
         """The source, and what was typed by source, sasaran and part, in per cent."""
-        return {"sumber": str(self.source.value), "diketik": {key: one for key, one in self._typed.items() if one}}
+        return {
+            "sumber": str(self.source.value),
+            "diketik": {key: one for key, one in self._typed.items() if one},
+        }
 
     @value.setter
     def value(self, new: Value) -> None:
@@ -155,9 +164,13 @@ class Figures(Composite):
             row = rows.get(code)
             wrong = {part: self._wrong[code, part] for part in PARTS if (code, part) in self._wrong}
             if row is not None and row.target <= row.start and not wrong:
-                wrong["sasaran"] = tr("Sasaran harus di atas nilai awal; tanpa jarak, capaian tidak dapat dihitung.")
+                wrong["sasaran"] = tr(
+                    "Sasaran harus di atas nilai awal; tanpa jarak, capaian tidak dapat dihitung."
+                )
             words = "–" if row is None else f"{percent(row.attained)} {lamp_word(row.lamp)}"
-            self.lamps[code].value = _alert(" ".join(wrong.values())) if wrong else text_cell(words, strong=True).value
+            self.lamps[code].value = (
+                _alert(" ".join(wrong.values())) if wrong else text_cell(words, strong=True).value
+            )
             for part in PARTS:
                 box = self.boxes[code, part]
                 (box.add_class if part in wrong else box.remove_class)("p2-bad")
@@ -165,7 +178,9 @@ class Figures(Composite):
         if faulty:
             self._tell(tr("Perbaiki dahulu {n} baris yang bertanda !.").format(n=faulty), "!")
         else:
-            self._tell(tr("Terbaca {n} dari {m} baris.").format(n=len(usable(rows)), m=len(self._names)))
+            self._tell(
+                tr("Terbaca {n} dari {m} baris.").format(n=len(usable(rows)), m=len(self._names))
+            )
 
 
 def _alert(told: str) -> str:
@@ -173,7 +188,9 @@ def _alert(told: str) -> str:
     return page(f'<div class="p2-wrong" style="text-align: left" role="alert">{words}</div>')
 
 
-def standing(value: Mapping[str, Any], given: Callable[[str], Mapping[str, Standing]]) -> dict[str, Standing]:
+def standing(
+    value: Mapping[str, Any], given: Callable[[str], Mapping[str, Standing]]
+) -> dict[str, Standing]:
     """Give the rows of a saved value whose three figures are there."""
     source = str(value["sumber"])
     typed: Typed = value["diketik"].get(source, {})

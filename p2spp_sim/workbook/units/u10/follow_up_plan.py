@@ -10,7 +10,13 @@ from p2spp_sim.base.personal import COVER, personal
 from p2spp_sim.workbook.units.u10.dashboard import data
 
 PARTS = ("subject", "verb", "evidence", "date", "position")
-COLUMNS = ("kegiatan", "bukti", "tanggal", "jabatan", "sasaran")  # as rows stand in a learner's file
+COLUMNS = (
+    "kegiatan",
+    "bukti",
+    "tanggal",
+    "jabatan",
+    "sasaran",
+)  # as rows stand in a learner's file
 _START = date(2011, 1, 3)  # of the exercise, a Monday
 
 
@@ -41,7 +47,9 @@ class Row:
     def saved(self) -> dict[str, str]:
         """Give what is written to the learner's file."""
         until = self.until.isoformat() if self.until else ""
-        return dict(zip(COLUMNS, (self.what, self.evidence, until, self.position, self.code), strict=True))
+        return dict(
+            zip(COLUMNS, (self.what, self.evidence, until, self.position, self.code), strict=True)
+        )
 
 
 def read_row(raw: Mapping[str, object]) -> Row:
@@ -69,7 +77,9 @@ def missing(row: Row, start: date | None) -> tuple[str, ...]:
         "subject": _first(actors(), before) is not None,
         "verb": verb is not None,
         "evidence": _first(proofs(), row.evidence) is not None,
-        "date": row.until is not None and start is not None and 0 <= (row.until - start).days <= data().time.length,
+        "date": row.until is not None
+        and start is not None
+        and 0 <= (row.until - start).days <= data().time.length,
         "position": row.position in data().position,
     }
     return tuple(part for part in PARTS if not found[part])
@@ -107,7 +117,13 @@ def sample_rows() -> dict[str, tuple[Row, date]]:
     """Give the rows of the exercise, in the screen language, with the first day of their plan."""
     return {
         key: (
-            Row(pick(one.what), pick(one.evidence), _START + timedelta(days=one.day), one.position, "S4"),
+            Row(
+                pick(one.what),
+                pick(one.evidence),
+                _START + timedelta(days=one.day),
+                one.position,
+                "S4",
+            ),
             _START,
         )
         for key, one in data().row.items()

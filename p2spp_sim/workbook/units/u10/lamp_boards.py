@@ -40,7 +40,11 @@ def dashboard(unit: "Unit") -> Board:
     """Make the dashboard: the figures of a source, its lamps, and where each sasaran stands on its way."""
     desk = unit.desk
     control = Figures(
-        "angka", tr("Delapan sasaran"), source_names(), sasaran_names(), lambda source: standings(desk, source)
+        "angka",
+        tr("Delapan sasaran"),
+        source_names(),
+        sasaran_names(),
+        lambda source: standings(desk, source),
     )
 
     def answer(values: Values) -> Answered:
@@ -50,14 +54,17 @@ def dashboard(unit: "Unit") -> Board:
         return _lit(rows, str(held["sumber"]))
 
     fixed: list[tuple[str, Values]] = [
-        (source_names()[source], {"angka": {"sumber": source, "diketik": {}}}) for source in (SAMPLE, "lengkap")
+        (source_names()[source], {"angka": {"sumber": source, "diketik": {}}})
+        for source in (SAMPLE, "lengkap")
     ]
     return Board("papan", (control,), answer, unit.progress, fixed=fixed, wide=True)
 
 
 def _lit(rows: Mapping[str, Standing], source: str) -> Answered:
     if not rows:
-        text = tr("Isi nilai awal, nilai kini, dan sasaran; lampu menyala begitu ketiganya terbaca.")
+        text = tr(
+            "Isi nilai awal, nilai kini, dan sasaran; lampu menyala begitu ketiganya terbaca."
+        )
         return Answered(text, (NOTHING, NOTHING))
     names = sasaran_names()
     title = tr("Lampu delapan sasaran: {sumber}").format(sumber=source_names()[source])
@@ -85,20 +92,31 @@ def _lit(rows: Mapping[str, Standing], source: str) -> Answered:
 
 def _way(one: Standing) -> str:
     text = tr("{a} → {b} dari {c}")
-    return text.format(a=number(100 * one.start, 1), b=number(100 * one.now, 1), c=percent(one.target))
+    return text.format(
+        a=number(100 * one.start, 1), b=number(100 * one.now, 1), c=percent(one.target)
+    )
 
 
 def _summary(rows: Mapping[str, Standing]) -> str:
     by_lamp = {
-        colour: [code for code, one in rows.items() if one.lamp == colour] for colour in ("green", "yellow", "red")
+        colour: [code for code, one in rows.items() if one.lamp == colour]
+        for colour in ("green", "yellow", "red")
     }
-    lit = "; ".join(f"{lamp_word(colour)}: {', '.join(codes) or '–'}" for colour, codes in by_lamp.items())
+    lit = "; ".join(
+        f"{lamp_word(colour)}: {', '.join(codes) or '–'}" for colour, codes in by_lamp.items()
+    )
     least, most = (pick_of(rows, key=lambda code: rows[code].attained) for pick_of in (min, max))
     far = max(rows, key=lambda code: rows[code].gap)
-    text = tr("Paling tertinggal menurut capaian: {a} ({pa}). Paling jauh dari sasaran menurut jarak: {b} ({n} poin).")
-    behind = text.format(a=least, pa=percent(rows[least].attained), b=far, n=number(100 * rows[far].gap, 1))
+    text = tr(
+        "Paling tertinggal menurut capaian: {a} ({pa}). Paling jauh dari sasaran menurut jarak: {b} ({n} poin)."
+    )
+    behind = text.format(
+        a=least, pa=percent(rows[least].attained), b=far, n=number(100 * rows[far].gap, 1)
+    )
     mean = sum(one.attained for one in rows.values()) / len(rows)
-    text = tr("Rata-rata capaian {n} sasaran: {rata}, dari {a} {pa} sampai {b} {pb}. Jangan dibaca tanpa bagiannya.")
+    text = tr(
+        "Rata-rata capaian {n} sasaran: {rata}, dari {a} {pa} sampai {b} {pb}. Jangan dibaca tanpa bagiannya."
+    )
     middle = text.format(
         n=len(rows),
         rata=percent(mean),
@@ -114,7 +132,9 @@ def owner_board(unit: "Unit") -> Board:
     """Make the board of one sasaran: who holds it, what proves it, how it goes over the years, and what moves it."""
     which = Choose("sasaran", tr("Sasaran"), sasaran_names(), "S6")
     programme = Choose("program", tr("Tiga tahun dari"), programme_names(), "lengkap")
-    asked = Tick("tuas", tr("Tanya simulasi: tuas mana menggerakkannya, ke arah mana (beberapa detik)"))
+    asked = Tick(
+        "tuas", tr("Tanya simulasi: tuas mana menggerakkannya, ke arah mana (beberapa detik)")
+    )
 
     def answer(values: Values) -> Answered:
         code = str(values["sasaran"])
@@ -126,7 +146,9 @@ def owner_board(unit: "Unit") -> Board:
         (sasaran_names()[code], {"sasaran": code, "program": TREND, "tuas": code in ("S6", "S7")})
         for code in ("S1", "S4", "S5", "S6", "S7")
     ]
-    return Board("pemilik", (which, programme, asked), answer, unit.progress, fixed=fixed, wide=True)
+    return Board(
+        "pemilik", (which, programme, asked), answer, unit.progress, fixed=fixed, wide=True
+    )
 
 
 def _owned(code: str) -> str:
@@ -135,7 +157,9 @@ def _owned(code: str) -> str:
     return "\n".join(
         (
             tr("Yang diukur: {nama}.").format(nama=pick(definitions()[code].label)),
-            tr("Pemegang: {jabatan}. Yang harus diajak: {lain}.").format(jabatan=holder, lain=", ".join(others)),
+            tr("Pemegang: {jabatan}. Yang harus diajak: {lain}.").format(
+                jabatan=holder, lain=", ".join(others)
+            ),
             tr("Bukti yang diminta: {bukti}.").format(bukti=evidence_of()[code]),
             tr("Cara menghiasnya: {cara}.").format(cara=dressed_of()[code]),
         )
@@ -145,7 +169,9 @@ def _owned(code: str) -> str:
 def _trend(desk: Desk, code: str, programme: str) -> Picture:
     """Draw three years of a sasaran with a programme and without, on the same draws."""
     names = course_names()
-    drawn = {names[key]: board(desk, key).years[code] for key in dict.fromkeys((programme, "tanpa"))}
+    drawn = {
+        names[key]: board(desk, key).years[code] for key in dict.fromkeys((programme, "tanpa"))
+    }
     steps = [tr("Tahun {n}").format(n=year) for year in range(1, YEARS + 1)]
     title = tr("{sasaran}: tiga tahun di Wanasari").format(sasaran=sasaran_names()[code])
     rows = tuple((name, *(percent(value) for value in values)) for name, values in drawn.items())
@@ -160,8 +186,16 @@ def _levers(code: str) -> Table:
         found = direction(lever.key, code)
         rows.append((pick(lever.label), words[meant(lever, code)], *said_change(found)))
     rows.sort(key=lambda row: row[2][:1] == MARKS[0])
-    columns = (tr("Tuas"), tr("Arah yang dimaksud"), tr("Menurut simulasi"), tr("Poin"), tr("Selang 95%"))
-    note = tr("Dari nilai terendah ke tertinggi setiap tuas, {n} undian berpasangan di Wanasari (rekaan), satu tahun.")
+    columns = (
+        tr("Tuas"),
+        tr("Arah yang dimaksud"),
+        tr("Menurut simulasi"),
+        tr("Poin"),
+        tr("Selang 95%"),
+    )
+    note = tr(
+        "Dari nilai terendah ke tertinggi setiap tuas, {n} undian berpasangan di Wanasari (rekaan), satu tahun."
+    )
     title = tr("Tuas yang melayani {sasaran}").format(sasaran=sasaran_names()[code])
     return Table(title, columns, tuple(rows), note.format(n=DRAWS), columns[3:])
 
@@ -179,6 +213,11 @@ def _moved_by(code: str) -> str:
     found: dict[int, list[str]] = {1: [], -1: [], 0: []}
     for lever in levers_of(code):
         found[direction(lever.key, code).moves].append(pick(lever.label))
-    text = tr("Menurut simulasi {kode} naik oleh: {naik}; turun oleh: {turun}; tidak terlihat bergerak oleh: {diam}.")
-    told = {name: ", ".join(found[sign]) or "–" for name, sign in (("naik", 1), ("turun", -1), ("diam", 0))}
+    text = tr(
+        "Menurut simulasi {kode} naik oleh: {naik}; turun oleh: {turun}; tidak terlihat bergerak oleh: {diam}."
+    )
+    told = {
+        name: ", ".join(found[sign]) or "–"
+        for name, sign in (("naik", 1), ("turun", -1), ("diam", 0))
+    }
     return text.format(kode=code, **told)

@@ -50,7 +50,9 @@ class RowBoxes:
         said = {"description_width": "150px"}
         self.what = W.Text(
             description=tr("{n}. Kegiatan").format(n=place),
-            placeholder=tr("Siapa melakukan apa, misalnya: Setrawan menyerahkan daftar usulan kepada Sekretariat DPRD"),
+            placeholder=tr(
+                "Siapa melakukan apa, misalnya: Setrawan menyerahkan daftar usulan kepada Sekretariat DPRD"
+            ),
             continuous_update=False,
             layout=wide,
             style=said,
@@ -63,9 +65,13 @@ class RowBoxes:
             style=said,
         )
         self.until = W.DatePicker(
-            description=tr("{n}. Paling lambat").format(n=place), layout=W.Layout(width="330px"), style=said
+            description=tr("{n}. Paling lambat").format(n=place),
+            layout=W.Layout(width="330px"),
+            style=said,
         )
-        self.position = _list(tr("{n}. Penanggung jawab").format(n=place), position_names(), "185px", "470px")
+        self.position = _list(
+            tr("{n}. Penanggung jawab").format(n=place), position_names(), "185px", "470px"
+        )
         self.code = _list(tr("{n}. Sasaran").format(n=place), sasaran_names(), "95px", "330px")
         self.told = W.HTML()
         self.parts = (self.what, self.evidence, self.until, self.position, self.code)
@@ -98,11 +104,15 @@ class Plan(Composite):
     write : writes the complete plan; gives the files.
     """
 
-    def __init__(self, key: str, label: str, write: Callable[[date, Sequence[Row]], Sequence[Path]]) -> None:
+    def __init__(
+        self, key: str, label: str, write: Callable[[date, Sequence[Row]], Sequence[Path]]
+    ) -> None:
         super().__init__(key, label)
         self._write = write
         self.start = W.DatePicker(
-            description=tr("Tanggal mulai"), layout=W.Layout(width="330px"), style={"description_width": "150px"}
+            description=tr("Tanggal mulai"),
+            layout=W.Layout(width="330px"),
+            style={"description_width": "150px"},
         )
         self.start.observe(lambda _: self._moved(), names="value")
         self.rows: list[RowBoxes] = []
@@ -169,19 +179,27 @@ class Plan(Composite):
     def _saved(self) -> None:
         written = [boxes.row for boxes in self.rows if not boxes.row.empty]
         if self.start.value is None or not written:
-            raise P2sppError(tr("Isi tanggal mulai dan paling sedikit satu baris, lalu tulis lagi."))
+            raise P2sppError(
+                tr("Isi tanggal mulai dan paling sedikit satu baris, lalu tulis lagi.")
+            )
         bad = [str(place) for place, row in enumerate(written, 1) if faults(row, self.start.value)]
         if bad:
-            text = tr("Belum ditulis: baris {daftar} belum lengkap. Baca tanda ! di bawah barisnya.")
+            text = tr(
+                "Belum ditulis: baris {daftar} belum lengkap. Baca tanda ! di bawah barisnya."
+            )
             raise P2sppError(text.format(daftar=", ".join(bad)))
         files = self._write(self.start.value, written)
         names = ", ".join(path.name for path in files)
         text = tr("Tersimpan pukul {jam} di {folder}: {berkas}.")
-        self._say("benar", text.format(jam=time.strftime("%H.%M"), folder=files[0].parent, berkas=names))
+        self._say(
+            "benar", text.format(jam=time.strftime("%H.%M"), folder=files[0].parent, berkas=names)
+        )
 
     def _say(self, kind: str, text: str) -> None:
         self.told.layout.display = None if text else "none"
-        self.told.value = say(kind, text, word=tr("Tersimpan") if kind == "benar" else None) if text else ""
+        self.told.value = (
+            say(kind, text, word=tr("Tersimpan") if kind == "benar" else None) if text else ""
+        )
 
 
 def faults(row: Row, start: date | None) -> list[str]:
@@ -190,7 +208,9 @@ def faults(row: Row, start: date | None) -> list[str]:
     told = [words[part] for part in missing(row, start)]
     if is_vague(row):
         told.append(tr("kata kerja itu belum dapat dilihat orang lain; tulis langkahnya"))
-    told += [tr("ganti “{isi}” dengan jabatan, tanpa nama").format(isi=text) for text in identifying(row)]
+    told += [
+        tr("ganti “{isi}” dengan jabatan, tanpa nama").format(isi=text) for text in identifying(row)
+    ]
     return told
 
 
@@ -203,7 +223,11 @@ def _verdict(row: Row, start: date | None) -> str:
         return f'<p role="status"><strong>!</strong> {escape(lacking)}</p>'
     assert row.until is not None
     text = tr("Lengkap; hari ke-{n}.").format(n=(row.until - start).days if start else 0)
-    rest = " " + tr("Itu hari libur; pilih hari kerja bila perlu rapat.") if free_day(row.until) else ""
+    rest = (
+        " " + tr("Itu hari libur; pilih hari kerja bila perlu rapat.")
+        if free_day(row.until)
+        else ""
+    )
     return f'<p role="status"><strong>✓</strong> {escape(text + rest)}</p>'
 
 
@@ -260,12 +284,20 @@ def plan_table(start: date | None, rows: Sequence[Row]) -> Table:
     begun = start.strftime(DAY) if start else "…"
     end = (start + timedelta(days=data().time.length)).strftime(DAY) if start else "…"
     title = tr("RKTL {a} sampai {b}").format(a=begun, b=end)
-    note = tr("Penanggung jawab ditulis jabatannya, bukan namanya. Periksa kembali pada hari ke-30, 60, dan 90.")
+    note = tr(
+        "Penanggung jawab ditulis jabatannya, bukan namanya. Periksa kembali pada hari ke-30, 60, dan 90."
+    )
     return Table(title, columns, tuple(cells or blank), note, (columns[0], columns[-1]))
 
 
 def _columns() -> tuple[str, ...]:
-    parts = (tr("Kegiatan"), tr("Bukti"), tr("Paling lambat"), tr("Penanggung jawab"), tr("Diperiksa hari ke-"))
+    parts = (
+        tr("Kegiatan"),
+        tr("Bukti"),
+        tr("Paling lambat"),
+        tr("Penanggung jawab"),
+        tr("Diperiksa hari ke-"),
+    )
     return (tr("Nomor"), tr("Sasaran"), *parts)
 
 
@@ -300,5 +332,9 @@ def write_plan(folder: Path, learner: str, start: date, rows: Sequence[Row]) -> 
 def _list(name: str, options: Mapping[str, str], said: str, wide: str) -> W.Dropdown:
     choices = [("–", ""), *((words, key) for key, words in options.items())]
     return W.Dropdown(
-        options=choices, value="", description=name, layout=W.Layout(width=wide), style={"description_width": said}
+        options=choices,
+        value="",
+        description=name,
+        layout=W.Layout(width=wide),
+        style={"description_width": said},
     )

@@ -7,14 +7,19 @@ from p2spp_sim.workbook.units.u10.dashboard import OWN, SAMPLE, data
 
 DRAWN = "Satuan: persen. Sumber: simulasi p2spp_sim pada Wanasari (rekaan), rezim 2010; indikator ilustratif."
 INVENTED = (
-    "Satuan: persen. Contoh latihan rekaan: datasets/papan_kendali.toml; indikator ilustratif, bukan KPI program."
+    "Satuan: persen. Contoh latihan rekaan: datasets/papan_kendali.toml; "
+    "indikator ilustratif, bukan KPI program."
 )
 TYPED = "Satuan: persen. Angka diketik kelompok; indikator ilustratif, bukan KPI program."
 
 
 def source_names() -> dict[str, str]:
     """Give where the figures of the board come from."""
-    return {SAMPLE: tr("Contoh latihan (rekaan)"), **programme_names(), OWN: tr("Kabupaten kami: isi sendiri")}
+    return {
+        SAMPLE: tr("Contoh latihan (rekaan)"),
+        **programme_names(),
+        OWN: tr("Kabupaten kami: isi sendiri"),
+    }
 
 
 def programme_names() -> dict[str, str]:
@@ -50,7 +55,9 @@ def position_names() -> dict[str, str]:
 def evidence_of() -> dict[str, str]:
     """Say what has to be shown before the value of a sasaran is believed."""
     said = (
-        tr("daftar kader dan pengurus yang masih bertugas, dengan nilai uji kerja, bukan hanya daftar hadir"),
+        tr(
+            "daftar kader dan pengurus yang masih bertugas, dengan nilai uji kerja, bukan hanya daftar hadir"
+        ),
         tr("rencana kerja, notulen rapat berkala, dan laporan setiap lembaga"),
         tr("surat tugas setrawan, jadwal kunjungan, dan catatan hasilnya"),
         tr("daftar prioritas kecamatan di samping Renja, dengan kode usulan yang sama"),
@@ -70,8 +77,12 @@ def dressed_of() -> dict[str, str]:
         tr("menghitung surat tugas, walaupun setrawan tidak pernah turun"),
         tr("menyusutkan daftar prioritas kecamatan sampai hanya berisi yang sudah ada di Renja"),
         tr("memajukan tanggal reses di kalender, tanpa mengubah isi pokok pikiran"),
-        tr("mengecilkan Renja: makin sedikit yang direncanakan, makin besar bagian yang masuk APBD"),
-        tr("mewajibkan pokir mencari pasangan di atas kertas; belum tentu satu usulan lebih banyak yang dibiayai"),
+        tr(
+            "mengecilkan Renja: makin sedikit yang direncanakan, makin besar bagian yang masuk APBD"
+        ),
+        tr(
+            "mewajibkan pokir mencari pasangan di atas kertas; belum tentu satu usulan lebih banyak yang dibiayai"
+        ),
         tr("menghitung pasal yang ditetapkan, tanpa memeriksa kepatuhannya"),
     )
     return dict(zip(SASARAN, said, strict=True))

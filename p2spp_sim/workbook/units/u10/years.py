@@ -44,15 +44,23 @@ def _values(seed: int, levers: Frozen) -> np.ndarray[tuple[int, ...], np.dtype[n
     """(draws, watched) of one year under some levers: shares by count, and proposals for `arrived`."""
     scenario = Scenario.load(RULES).change(**dict(levers))
     places = [list(definitions()).index(key) for key in SASARAN]
-    runs = (p2.run_year(world(KABUPATEN), scenario, seed=seed, replicate=number) for number in range(DRAWS))
-    return np.array([[*indicators.values(run)[places, 0], indicators.counted(run, "accepted")] for run in runs])
+    runs = (
+        p2.run_year(world(KABUPATEN), scenario, seed=seed, replicate=number)
+        for number in range(DRAWS)
+    )
+    return np.array(
+        [[*indicators.values(run)[places, 0], indicators.counted(run, "accepted")] for run in runs]
+    )
 
 
 @lru_cache(maxsize=256)
 def _changes(seed: int, levers: Frozen) -> dict[str, Change]:
     difference = _values(seed, levers) - _values(seed, ())
     mean, half = difference.mean(axis=0), half_width(difference)
-    return {key: Change(float(m), float(m - h), float(m + h)) for key, m, h in zip(WATCHED, mean, half, strict=True)}
+    return {
+        key: Change(float(m), float(m - h), float(m + h))
+        for key, m, h in zip(WATCHED, mean, half, strict=True)
+    }
 
 
 def change(seed: int, *actions: str) -> dict[str, Change]:
@@ -99,13 +107,17 @@ def levers_of(code: str) -> list[Lever]:
 def meant(lever: Lever, code: str) -> int:
     """Give the declared direction in which a lever moves an indicator of a sasaran; 0 where none is declared."""
     known = definitions()
-    signs = [sign for key, sign in lever.meant.items() if known[key.partition(".")[0]].seed_code == code]
+    signs = [
+        sign for key, sign in lever.meant.items() if known[key.partition(".")[0]].seed_code == code
+    ]
     return signs[0] if signs else 0
 
 
 def direction(key: str, code: str) -> Change:
     """Give how a sasaran moves when a lever goes from its low to its high end, as the library's effects find it."""
-    nowhere = Change(float("nan"), float("nan"), float("nan"))  # where one end leaves nothing to measure
+    nowhere = Change(
+        float("nan"), float("nan"), float("nan")
+    )  # where one end leaves nothing to measure
     return _effects(key).get(code, nowhere)
 
 

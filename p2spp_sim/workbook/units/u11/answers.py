@@ -13,14 +13,19 @@ from p2spp_sim.workbook.units.u11.years import averaged, strategy
 
 ORDERED = ("uang_dulu", "aturan_dulu", "perda", "tanpa")
 ALONE = ("pasal_jawab", "pik", "kader", "klinik")  # levers whose mark on trust is compared
-GONE, KEPT = 0.25, 0.75  # part of a gain that is left: below it is gone in a year, above it stays for five
+GONE, KEPT = (
+    0.25,
+    0.75,
+)  # part of a gain that is left: below it is gone in a year, above it stays for five
 TWICE, HALF = 1.5, 0.5
 
 
 @answer
 def designs_that_run(desk: Desk) -> frozenset[str]:
     """Find the designs of a first year that the library does not refuse."""
-    return frozenset(key for key in game().package if not refused(desk.scenario, levers_of_package(key)))
+    return frozenset(
+        key for key in game().package if not refused(desk.scenario, levers_of_package(key))
+    )
 
 
 @answer
@@ -60,7 +65,9 @@ def largest_share_first(desk: Desk) -> tuple[str, ...]:
 
 def _ordered(desk: Desk, measure: str) -> tuple[str, ...]:
     years = game().play.years
-    return tuple(sorted(ORDERED, key=lambda key: -strategy(desk, key).measure(measure)[:years].mean()))
+    return tuple(
+        sorted(ORDERED, key=lambda key: -strategy(desk, key).measure(measure)[:years].mean())
+    )
 
 
 @answer
@@ -107,7 +114,9 @@ def kept(desk: Desk, key: str) -> tuple[float, float]:
 def _trace(desk: Desk, key: str, measure: str) -> Floats:
     """Give the difference that a lever alone makes to a measure, by year."""
     plan = [frozen(game().trace[key].values)] * game().play.years
-    change: Floats = averaged(desk, plan).measure(measure) - strategy(desk, "tanpa").measure(measure)
+    change: Floats = averaged(desk, plan).measure(measure) - strategy(desk, "tanpa").measure(
+        measure
+    )
     return change
 
 

@@ -36,7 +36,12 @@ BEGINNING = ("arrived", "accepted", "trust", "reached", "P1", "fair_end", "lost_
 
 def case(unit: "Unit") -> str:
     """Give the case as tables: who holds which lever, what clauses cost, and how the kabupaten stands before."""
-    return page(paragraphs(figures(unit.desk)), _held(unit.desk).html(), _clauses(unit.desk).html(), _start(unit.desk))
+    return page(
+        paragraphs(figures(unit.desk)),
+        _held(unit.desk).html(),
+        _clauses(unit.desk).html(),
+        _start(unit.desk),
+    )
 
 
 def _held(desk: Desk) -> Table:
@@ -52,7 +57,14 @@ def _held(desk: Desk) -> Table:
         ]
         opened += [tr("Besar pagu kewilayahan (PIK)")] if group.dial else []
         opened += [tr("Pasal Perda")] if group.clauses else []
-        rows.append((name, roles()[key].person, "; ".join(efforts[lever] for lever in group.effort), "; ".join(opened)))
+        rows.append(
+            (
+                name,
+                roles()[key].person,
+                "; ".join(efforts[lever] for lever in group.effort),
+                "; ".join(opened),
+            )
+        )
     columns = (tr("Kelompok"), tr("Juru bicara"), tr("Tuas upaya"), tr("Kebijakan"))
     note = tr(
         "Pembagian tuas dan aturan main rekaan penyusun: datasets/lima_tahun.toml. Tuasnya: datasets/levers.toml."
@@ -74,17 +86,24 @@ def _clauses(desk: Desk) -> Table:
     title = tr("Pasal Perda: modal politik {n} poin, berlaku juga sesudah program pergi")
     columns = (tr("Pasal"), tr("Harga"), tr("Yang dikunci"))
     note = tr("Pasal dan harganya rekaan penyusun, seperti di unit 09; bawalah Perda yang nyata.")
-    return Table(title.format(n=figure(scenario.value(CAPITAL))), columns, rows, note, (columns[1],))
+    return Table(
+        title.format(n=figure(scenario.value(CAPITAL))), columns, rows, note, (columns[1],)
+    )
 
 
 def _start(desk: Desk) -> str:
     """Give how the kabupaten stands when nobody decides anything."""
     course, names = calm(desk, 1), measure_names()
-    found, words = sasaran(course, 1), {**sasaran_names(), "composite": tr("Rata-rata geometrik kedelapannya")}
+    found, words = (
+        sasaran(course, 1),
+        {**sasaran_names(), "composite": tr("Rata-rata geometrik kedelapannya")},
+    )
     rows = [(names[key], written(key, float(course.measure(key)[0]))) for key in BEGINNING]
     rows += [(label, whole(found[key])) for key, label in words.items()]
     columns = (tr("Ukuran"), tr("Sebelum program"))
-    return Table(tr("Wanasari sebelum program"), columns, tuple(rows), tr(DRAWN), columns[1:]).html()
+    return Table(
+        tr("Wanasari sebelum program"), columns, tuple(rows), tr(DRAWN), columns[1:]
+    ).html()
 
 
 def figures(desk: Desk) -> str:

@@ -42,7 +42,9 @@ def decided(
                 found[seat] = read_decision(raw, scenario)
                 whose[seat] = who
         except P2sppError as error:
-            told.append(tr("Berkas {berkas} dilewati: {sebab}").format(berkas=path.name, sebab=error))
+            told.append(
+                tr("Berkas {berkas} dilewati: {sebab}").format(berkas=path.name, sebab=error)
+            )
     got = ", ".join(f"{names[seat]} ({whose[seat]})" for seat in names if seat in found)
     missing = ", ".join(name for seat, name in names.items() if seat not in found)
     told.insert(0, tr("Diambil dari berkas: {daftar}.").format(daftar=got or tr("belum ada")))

@@ -65,8 +65,12 @@ class Decision:
         names, most = group_names(), game().play.new_policies
         for group in game().group:
             if self.opened(before, group) > most:
-                text = tr("{kelompok} membuka {n} kebijakan baru, padahal paling banyak {m} setahun: tunda sebagian.")
-                told.append(text.format(kelompok=names[group], n=self.opened(before, group), m=most))
+                text = tr(
+                    "{kelompok} membuka {n} kebijakan baru, padahal paling banyak {m} setahun: tunda sebagian."
+                )
+                told.append(
+                    text.format(kelompok=names[group], n=self.opened(before, group), m=most)
+                )
         return told
 
     def share_of(self, group: str, other: "Decision") -> "Decision":
@@ -78,7 +82,9 @@ class Decision:
         theirs = [key for key in other.policies if game().policy[key].group == group]
         policies = tuple(key for key in game().policy if key in mine + theirs)
         pik = other.pik if held.dial else self.pik
-        return Decision(effort, policies, pik, other.clauses if held.clauses else self.clauses, self.card)
+        return Decision(
+            effort, policies, pik, other.clauses if held.clauses else self.clauses, self.card
+        )
 
     def saved(self) -> dict[str, Any]:
         """Give what is written to the learner's file."""
@@ -114,7 +120,9 @@ def read_decision(raw: Any, scenario: Scenario) -> Decision:
     for keys, known in allowed:
         for key in keys:
             if key not in known:
-                raise P2sppError(tr("Putusan tersimpan menyebut {kunci}, yang tidak ada lagi.").format(kunci=key))
+                raise P2sppError(
+                    tr("Putusan tersimpan menyebut {kunci}, yang tidak ada lagi.").format(kunci=key)
+                )
     most = round(1 / game().play.point)
     top = round(100 * float(scenario.lever(DIAL).high or 1))
     fits = spent_capital(scenario, clauses) <= scenario.value(CAPITAL)

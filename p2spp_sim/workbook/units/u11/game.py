@@ -112,14 +112,23 @@ def refused(scenario: Scenario, levers: Frozen) -> list[str]:
     except OutOfBounds as error:
         values = dict(levers)
         clauses = [key for key in clause_keys(scenario) if values.get(key)]
-        spent = sum(float(values[key]) for key in values if scenario.lever(key).budget == EFFORT) / game().play.point
+        spent = (
+            sum(float(values[key]) for key in values if scenario.lever(key).budget == EFFORT)
+            / game().play.point
+        )
         capital = spent_capital(scenario, clauses)
         told = []
         if spent > budget(scenario):
-            text = tr("Upaya yang diminta {n} poin, padahal anggaran upaya setahun {m} poin: kurangi {d} poin.")
-            told.append(text.format(n=figure(spent), m=budget(scenario), d=figure(spent - budget(scenario))))
+            text = tr(
+                "Upaya yang diminta {n} poin, padahal anggaran upaya setahun {m} poin: kurangi {d} poin."
+            )
+            told.append(
+                text.format(n=figure(spent), m=budget(scenario), d=figure(spent - budget(scenario)))
+            )
         if capital > scenario.value(CAPITAL):
-            text = tr("Pasal yang dipilih berharga {n} poin, padahal modal politik {m} poin: lepas pasal.")
+            text = tr(
+                "Pasal yang dipilih berharga {n} poin, padahal modal politik {m} poin: lepas pasal."
+            )
             told.append(text.format(n=capital, m=figure(scenario.value(CAPITAL))))
         return told or list(error.faults)
     return []

@@ -63,10 +63,21 @@ def role_board(unit: "Unit") -> Board:
 
 def _role(desk: Desk, seat: str) -> Answered:
     now = calm(desk, 1)
-    watched = {name: now.measure(key)[0] for key, name in measure_names().items() if key in ("accepted", "trust")}
+    watched = {
+        name: now.measure(key)[0]
+        for key, name in measure_names().items()
+        if key in ("accepted", "trust")
+    }
     if seat == ALL:
-        told = [tr("{nama}: {tugas}").format(nama=role.person, tugas=role.duty) for role in roles().values()]
-        told.append(tr("Anda memegang semua tuas. Baca keenam kartu bergantian; jangan memenangkan satu kartu saja."))
+        told = [
+            tr("{nama}: {tugas}").format(nama=role.person, tugas=role.duty)
+            for role in roles().values()
+        ]
+        told.append(
+            tr(
+                "Anda memegang semua tuas. Baca keenam kartu bergantian; jangan memenangkan satu kartu saja."
+            )
+        )
     else:
         role = roles()[seat]
         told = [
@@ -79,7 +90,9 @@ def _role(desk: Desk, seat: str) -> Answered:
     rows = [Bar(name, float(value), whole(value)) for name, value in watched.items()]
     columns = (tr("Ukuran"), tr("Bagian"))
     cells = tuple((row.label, row.text) for row in rows)
-    drawn = bars(title, rows, Table(title, columns, cells, tr(DRAWN), columns[1:]), top=1.0, label_width=440)
+    drawn = bars(
+        title, rows, Table(title, columns, cells, tr(DRAWN), columns[1:]), top=1.0, label_width=440
+    )
     return Answered("\n".join(told), (drawn,))
 
 
@@ -91,7 +104,9 @@ def rounds_board(unit: "Unit", number: int) -> Board:
     def groups() -> Found:
         return decided(unit.progress, key, CONTROL, desk.scenario)
 
-    label = tr("{putaran}: putusan enam kelompok untuk tahun berikutnya").format(putaran=run_names()[key])
+    label = tr("{putaran}: putusan enam kelompok untuk tahun berikutnya").format(
+        putaran=run_names()[key]
+    )
     control = Rounds(CONTROL, label, desk.scenario, cards, bool(number), groups)
 
     def answer(values: Values) -> Answered:
@@ -106,28 +121,43 @@ def rounds_board(unit: "Unit", number: int) -> Board:
 def _year(desk: Desk, now: Decision, locked: Sequence[Decision]) -> Answered:
     points = points_picture(now, desk.scenario)
     if not locked:
-        told = tr("Belum ada tahun yang dijalankan. Bagilah poin, buka kebijakan, lalu tekan Jalankan tahun ke-1.")
+        told = tr(
+            "Belum ada tahun yang dijalankan. Bagilah poin, buka kebijakan, lalu tekan Jalankan tahun ke-1."
+        )
         return Answered(told, (points, NOTHING, NOTHING))
     cards, year = [one.card for one in locked], len(locked)
     course = played(desk, locked)
     still = calm(desk, year, cards=cards)
-    pictures = (points, sasaran_picture(course, calm(desk, 1), year), years_picture(course, year, cards))
+    pictures = (
+        points,
+        sasaran_picture(course, calm(desk, 1), year),
+        years_picture(course, year, cards),
+    )
     return Answered(_told(course, still, cards), pictures, (decisions_table(locked),))
 
 
 def played(desk: Desk, locked: Sequence[Decision], *, after: int = 0) -> Course:
     """Give the years of a run as the library lives them."""
-    return lived(desk, [one.levers(desk.scenario) for one in locked], cards=[one.card for one in locked], after=after)
+    return lived(
+        desk,
+        [one.levers(desk.scenario) for one in locked],
+        cards=[one.card for one in locked],
+        after=after,
+    )
 
 
 def _told(course: Course, still: Course, cards: Sequence[str]) -> str:
     names, last = measure_names(), len(cards)
-    told = [tr("Tahun ke-{n} selesai. Kejadian: {kartu}.").format(n=last, kartu=card_names()[cards[-1]])]
+    told = [
+        tr("Tahun ke-{n} selesai. Kejadian: {kartu}.").format(n=last, kartu=card_names()[cards[-1]])
+    ]
     text = tr("{ukuran}: {kini} (tanpa putusan Anda, dengan undian yang sama: {tanpa}).")
     for key in ("arrived", "accepted", "trust", "reached"):
         now, calm_ = written(key, course.measure(key)[-1]), written(key, still.measure(key)[-1])
         told.append(text.format(ukuran=names[key], kini=now, tanpa=calm_))
-    mean = tr("Rata-rata geometrik delapan sasaran: {kini}. Jangan dibaca sendirian; bagian-bagiannya ada pada gambar.")
+    mean = tr(
+        "Rata-rata geometrik delapan sasaran: {kini}. Jangan dibaca sendirian; bagian-bagiannya ada pada gambar."
+    )
     told.append(mean.format(kini=whole(sasaran(course, last)["composite"])))
     told.append(tr("Buku besar diperiksa: tidak ada usulan dan tidak ada rupiah yang hilang."))
     return "\n".join(told)
@@ -145,7 +175,10 @@ def locked_of(unit: "Unit", key: str) -> list[Decision]:
 def comparison_board(unit: "Unit") -> Board:
     """Make the board of both runs side by side, with the years after the programme."""
     measure = Choose("ukuran", tr("Ukuran"), measure_names(), "arrived", stacked=True)
-    later = Tick("sesudah", tr("Program berhenti sesudah tahun kelima: tampilkan tahun keenam sampai kesepuluh"))
+    later = Tick(
+        "sesudah",
+        tr("Program berhenti sesudah tahun kelima: tampilkan tahun keenam sampai kesepuluh"),
+    )
 
     def answer(values: Values) -> Answered:
         return _compared(unit, str(values["ukuran"]), bool(values["sesudah"]))
@@ -163,10 +196,14 @@ def _compared(unit: "Unit", key: str, later: bool) -> Answered:
     after = play.after if later else 0
     runs = {name: locked_of(unit, run) for run, name in run_names().items()}
     full = {name: after if len(locked) == play.years else 0 for name, locked in runs.items()}
-    courses = {name: played(desk, locked, after=full[name]) for name, locked in runs.items() if locked}
+    courses = {
+        name: played(desk, locked, after=full[name]) for name, locked in runs.items() if locked
+    }
     drawn = {tr("Tanpa program"): calm(desk, play.years, after=after), **courses}
     told = [
-        tr("{putaran}: {n} dari {m} tahun sudah dijalankan.").format(putaran=name, n=len(locked), m=play.years)
+        tr("{putaran}: {n} dari {m} tahun sudah dijalankan.").format(
+            putaran=name, n=len(locked), m=play.years
+        )
         for name, locked in runs.items()
         if len(locked) < play.years
     ]
@@ -179,7 +216,9 @@ def _compared(unit: "Unit", key: str, later: bool) -> Answered:
 def _ends(name: str, course: Course, key: str, years: int) -> str:
     values = course.measure(key)
     at = min(years, len(values))
-    text = tr("{nama}: {n} pada tahun ke-{tahun}.").format(nama=name, n=written(key, values[at - 1]), tahun=at)
+    text = tr("{nama}: {n} pada tahun ke-{tahun}.").format(
+        nama=name, n=written(key, values[at - 1]), tahun=at
+    )
     if len(values) <= years:
         return text
     later = tr("Lima tahun sesudah program berhenti: {n}.").format(n=written(key, values[-1]))
@@ -193,7 +232,9 @@ def _sasaran_table(courses: dict[str, Course], years: int) -> Table:
         ends = {min(years, len(course.trust)), len(course.trust)}
         for year in sorted(ends):
             columns[tr("{nama}, tahun {n}").format(nama=name, n=year)] = sasaran(course, year)
-    rows = tuple((label, *(whole(found[key]) for found in columns.values())) for key, label in names.items())
+    rows = tuple(
+        (label, *(whole(found[key]) for found in columns.values())) for key, label in names.items()
+    )
     title = tr("Delapan sasaran dan rata-ratanya")
     return Table(title, (tr("Sasaran"), *columns), rows, tr(DRAWN), tuple(columns))
 
@@ -209,12 +250,18 @@ def map_board(unit: "Unit") -> Board:
         if not locked and run != CALM:
             return Answered(tr("{putaran} belum dimainkan.").format(putaran=runs[run]), (NOTHING,))
         course = played(desk, locked) if locked else calm(desk, game().play.years)
-        title = tr("Berapa kali desa mendapat pekerjaan yang dibayar pihak lain: {putaran}").format(putaran=runs[run])
-        text = tr("Dihitung: pekerjaan selesai dari BLM, PIK, Renja, atau pokir. Tidak dihitung: swadaya dan APB Desa.")
+        title = tr("Berapa kali desa mendapat pekerjaan yang dibayar pihak lain: {putaran}").format(
+            putaran=runs[run]
+        )
+        text = tr(
+            "Dihitung: pekerjaan selesai dari BLM, PIK, Renja, atau pokir. Tidak dihitung: swadaya dan APB Desa."
+        )
         return Answered(text, (map_picture(desk.world, course.got, title),))
 
     fixed: list[tuple[str, Values]] = [("", {"putaran": CALM})]
-    return Board("peta", (which,), answer, unit.progress, fixed=fixed, wide=True, follows=_both(unit))
+    return Board(
+        "peta", (which,), answer, unit.progress, fixed=fixed, wide=True, follows=_both(unit)
+    )
 
 
 def strategy_board(unit: "Unit") -> Board:
@@ -240,7 +287,9 @@ def strategy_board(unit: "Unit") -> Board:
         )
         head = f"{measure_names()[key]}: {title}"
         table = Table(head, (tr("Strategi"), *columns), rows, unit_of(key), columns)
-        return Answered(pictures=(courses_picture(title, key, drawn, play.years, play.after),), tables=(table,))
+        return Answered(
+            pictures=(courses_picture(title, key, drawn, play.years, play.after),), tables=(table,)
+        )
 
     orders = ("aturan_dulu", "uang_dulu")
     pairs = (
@@ -253,7 +302,9 @@ def strategy_board(unit: "Unit") -> Board:
         (measure_names()[key], {"buka": True, "ukuran": key, "satu": first, "dua": second})
         for key, first, second in pairs
     ]
-    return Board("strategi", (measure, one, two, opened), answer, unit.progress, fixed=fixed, wide=True)
+    return Board(
+        "strategi", (measure, one, two, opened), answer, unit.progress, fixed=fixed, wide=True
+    )
 
 
 def _ends_and_means(values: Floats, years: int) -> tuple[float, ...]:
@@ -275,15 +326,28 @@ def wish_board(unit: "Unit") -> Board:
 def _wishes(unit: "Unit") -> Answered:
     desk, groups = unit.desk, group_names()
     courses = {tr("Tanpa program"): calm(desk, game().play.years)}
-    courses |= {name: played(desk, held) for run, name in run_names().items() if (held := locked_of(unit, run))}
-    measured = {
-        name: [float(course.measure(game().group[key].wish)[-1]) for key in groups] for name, course in courses.items()
+    courses |= {
+        name: played(desk, held)
+        for run, name in run_names().items()
+        if (held := locked_of(unit, run))
     }
-    told = [tr("{kelompok}: {ingin}").format(kelompok=name, ingin=roles()[key].wish) for key, name in groups.items()]
+    measured = {
+        name: [float(course.measure(game().group[key].wish)[-1]) for key in groups]
+        for name, course in courses.items()
+    }
+    told = [
+        tr("{kelompok}: {ingin}").format(kelompok=name, ingin=roles()[key].wish)
+        for key, name in groups.items()
+    ]
     categories = [f"{name}: {wish_names()[key]}" for key, name in groups.items()]
-    series = [(name, values, [whole(value) for value in values]) for name, values in measured.items()]
+    series = [
+        (name, values, [whole(value) for value in values]) for name, values in measured.items()
+    ]
     title = tr("Keinginan pribadi pada tahun terakhir yang dijalankan")
     columns = tuple(measured)
-    rows = tuple((words, *(whole(values[i]) for values in measured.values())) for i, words in enumerate(categories))
+    rows = tuple(
+        (words, *(whole(values[i]) for values in measured.values()))
+        for i, words in enumerate(categories)
+    )
     table = Table(title, (tr("Keinginan"), *columns), rows, tr(DRAWN), columns)
     return Answered("\n".join(told), (grouped(title, categories, series, table),))

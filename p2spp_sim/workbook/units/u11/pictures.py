@@ -40,8 +40,12 @@ from p2spp_sim.workbook.units.u11.words import (
 )
 from p2spp_sim.world.world import World
 
-DRAWN = "Satuan: persen. Sumber: simulasi p2spp_sim pada Wanasari (rekaan); koefisien sebagian asumsi."
-COUNTED = "Satuan: usulan. Sumber: simulasi p2spp_sim pada Wanasari (rekaan); koefisien sebagian asumsi."
+DRAWN = (
+    "Satuan: persen. Sumber: simulasi p2spp_sim pada Wanasari (rekaan); koefisien sebagian asumsi."
+)
+COUNTED = (
+    "Satuan: usulan. Sumber: simulasi p2spp_sim pada Wanasari (rekaan); koefisien sebagian asumsi."
+)
 Bools = NDArray[np.bool_]
 
 
@@ -65,12 +69,17 @@ def points_picture(decision: Decision, scenario: Scenario) -> Picture:
     names, most = group_names(), budget(scenario)
     title = tr("Poin upaya tahun ini menurut kelompok, anggaran {m} poin").format(m=most)
     spent = {group: decision.spent_by(group) for group in names}
-    rows = [Bar(name, spent[group], tr("{n} poin").format(n=spent[group])) for group, name in names.items()]
+    rows = [
+        Bar(name, spent[group], tr("{n} poin").format(n=spent[group]))
+        for group, name in names.items()
+    ]
     clauses = spent_capital(scenario, decision.clauses)
     cells = [(name, number(spent[group])) for group, name in names.items()]
     cells.append((tr("Semua kelompok, dari {m}").format(m=most), number(decision.spent)))
     capital = tr("Modal politik untuk pasal, dari {m}").format(m=number(scenario.value(CAPITAL)))
-    table = Table(title, (tr("Kelompok"), tr("Poin")), (*cells, (capital, number(clauses))), "", (tr("Poin"),))
+    table = Table(
+        title, (tr("Kelompok"), tr("Poin")), (*cells, (capital, number(clauses))), "", (tr("Poin"),)
+    )
     return bars(title, rows, table, top=max(most, decision.spent))
 
 
@@ -78,11 +87,23 @@ def sasaran_picture(course: Course, calm: Course, year: int) -> Picture:
     """Draw the eight sasaran of a year against those before the programme; the table ends with their mean."""
     names, aims = sasaran_names(), targets()
     now, before = sasaran(course, year), sasaran(calm, 1)
-    rows = [Dumbbell(names[key], _or_zero(before[key]), _or_zero(now[key]), aims[key]) for key in names]
+    rows = [
+        Dumbbell(names[key], _or_zero(before[key]), _or_zero(now[key]), aims[key]) for key in names
+    ]
     title = tr("Delapan sasaran sesudah tahun ke-{n}").format(n=year)
     columns = (tr("Di awal"), tr("Kini"), tr("Sasaran ilustratif"))
-    cells = [(names[key], percent(before[key]), percent(now[key]), percent(aims[key], 0)) for key in names]
-    cells.append((tr("Rata-rata geometrik kedelapannya"), percent(before["composite"]), percent(now["composite"]), "–"))
+    cells = [
+        (names[key], percent(before[key]), percent(now[key]), percent(aims[key], 0))
+        for key in names
+    ]
+    cells.append(
+        (
+            tr("Rata-rata geometrik kedelapannya"),
+            percent(before["composite"]),
+            percent(now["composite"]),
+            "–",
+        )
+    )
     table = Table(title, (tr("Sasaran"), *columns), tuple(cells), tr(DRAWN), columns)
     return dumbbells(title, rows, table, weakest="now")
 
@@ -104,10 +125,17 @@ def years_picture(course: Course, lived: int, cards: Sequence[str]) -> Picture:
     title = tr("Lima tahun menurut putusan Anda")
     steps = year_names(years)
     happened = [Event(year, card_names()[card]) for year, card in enumerate(cards) if card]
-    rows = tuple((steps[year], *(percent(course.measure(key)[year]) for key in names)) for year in range(lived))
+    rows = tuple(
+        (steps[year], *(percent(course.measure(key)[year]) for key in names))
+        for year in range(lived)
+    )
     columns = tuple(names.values())
     return lines(
-        title, steps, courses, Table(title, (tr("Tahun"), *columns), rows, tr(DRAWN), columns), events=happened
+        title,
+        steps,
+        courses,
+        Table(title, (tr("Tahun"), *columns), rows, tr(DRAWN), columns),
+        events=happened,
     )
 
 
@@ -121,7 +149,9 @@ def _padded(values: Floats, years: int) -> list[float | None]:
     return found + [None] * (years - len(found))
 
 
-def courses_picture(title: str, key: str, courses: Mapping[str, Floats], years: int, after: int) -> Picture:
+def courses_picture(
+    title: str, key: str, courses: Mapping[str, Floats], years: int, after: int
+) -> Picture:
     """Draw one measure of up to four courses, with the year in which the programme ends.
 
     Parameters
@@ -137,7 +167,10 @@ def courses_picture(title: str, key: str, courses: Mapping[str, Floats], years: 
     ends = [Event(years - 1, tr("tahun terakhir program"))] if after else []
     columns = tuple(courses)
     rows = tuple(
-        (step, *(written(key, np.nan if (value := one.values[i]) is None else value) for one in drawn))
+        (
+            step,
+            *(written(key, np.nan if (value := one.values[i]) is None else value) for one in drawn),
+        )
         for i, step in enumerate(steps)
     )
     table = Table(title, (tr("Tahun"), *columns), rows, unit_of(key), columns)
@@ -152,11 +185,29 @@ def decisions_table(locked: Sequence[Decision]) -> Table:
     before: Decision | None = None
     for year, one in enumerate(locked, 1):
         effort = ", ".join(f"{efforts[key]} {count}" for key, count in one.effort.items())
-        new = ", ".join(policies[key] for key in one.policies if before is None or key not in before.policies)
+        new = ", ".join(
+            policies[key] for key in one.policies if before is None or key not in before.policies
+        )
         clauses = ", ".join(key.removeprefix("clause_").upper() for key in one.clauses)
-        rows.append((str(year), card_names()[one.card], effort or "–", new or "–", f"{one.pik}%", clauses or "–"))
+        rows.append(
+            (
+                str(year),
+                card_names()[one.card],
+                effort or "–",
+                new or "–",
+                f"{one.pik}%",
+                clauses or "–",
+            )
+        )
         before = one
-    columns = (tr("Tahun"), tr("Kejadian"), tr("Poin upaya"), tr("Kebijakan baru"), "PIK", tr("Pasal"))
+    columns = (
+        tr("Tahun"),
+        tr("Kejadian"),
+        tr("Poin upaya"),
+        tr("Kebijakan baru"),
+        "PIK",
+        tr("Pasal"),
+    )
     return Table(tr("Putusan yang sudah dijalankan"), columns, tuple(rows))
 
 
@@ -184,13 +235,19 @@ def map_picture(world: World, got: Bools, title: str) -> Picture:
     ]
     columns = (tr("Desa"), tr("Rata-rata kali"))
     rows = [
-        (place, number(places.count(place)), number(float(times[[p == place for p in places]].mean()), 1))
+        (
+            place,
+            number(places.count(place)),
+            number(float(times[[p == place for p in places]].mean()), 1),
+        )
         for place in dict.fromkeys(places)
     ]
     poor = poorest(world)
     for words, who in ((tr("Seperlima desa termiskin"), poor), (tr("Desa lain"), ~poor)):
         rows.append((words, number(int(who.sum())), number(float(times[who].mean()), 1)))
-    note = tr("Satuan: desa, dan kali dalam {n} tahun. Sumber: simulasi p2spp_sim pada Wanasari (rekaan).")
+    note = tr(
+        "Satuan: desa, dan kali dalam {n} tahun. Sumber: simulasi p2spp_sim pada Wanasari (rekaan)."
+    )
     table = Table(title, (tr("Kecamatan"), *columns), tuple(rows), note.format(n=years), columns)
     return village_map(title, tiles, categories, table)
 

@@ -19,7 +19,10 @@ from p2spp_sim.workbook.units.u11.game import card_names, game, known_here
 from p2spp_sim.workbook.units.u11.words import effort_names, group_names, policy_names
 
 SHUFFLED = "kocok"
-COLUMNS = (("desa", "kecamatan", "skpd", "sipil"), ("bappeda", "dprd"))  # two columns of about one height
+COLUMNS = (
+    ("desa", "kecamatan", "skpd", "sipil"),
+    ("bappeda", "dprd"),
+)  # two columns of about one height
 Found = tuple[Mapping[str, Decision], Sequence[str]]
 
 
@@ -58,7 +61,11 @@ class Rounds(Composite):
         most = round(1 / game().play.point)
         buttons = [self.run, self.undo, *([self.collect] if groups else [])]
         foot: list[W.Widget] = [self._card.widget] if self._card else []
-        foot += [W.HBox(buttons, layout=W.Layout(flex_flow="row wrap")), self.told, self.guard.widget]
+        foot += [
+            W.HBox(buttons, layout=W.Layout(flex_flow="row wrap")),
+            self.told,
+            self.guard.widget,
+        ]
         self._fill(self._panels(most), *foot)
         self._show()
 
@@ -68,15 +75,31 @@ class Rounds(Composite):
         names, policies, clauses = effort_names(), policy_names(), clause_names()
         self.efforts = {key: Slide(key, names[key], 0, most, 0) for key in efforts}
         self.policies = {
-            key: Tick(key, policies[key]) for key, one in game().policy.items() if known_here(scenario, one.values)
+            key: Tick(key, policies[key])
+            for key, one in game().policy.items()
+            if known_here(scenario, one.values)
         }
         top = round(100 * float(scenario.lever(DIAL).high or 1))
         self.dial = Slide(DIAL, tr("Pagu kewilayahan"), 0, top, 0, step=DIAL_STEP, unit="%")
-        cards = [Card(key, clauses[key], round(scenario.lever(key).cost)) for key in clause_keys(scenario)]
-        self.clauses = Cards("pasal", tr("Pasal Perda yang berlaku"), cards, int(scenario.value(CAPITAL)))
+        cards = [
+            Card(key, clauses[key], round(scenario.lever(key).cost))
+            for key in clause_keys(scenario)
+        ]
+        self.clauses = Cards(
+            "pasal", tr("Pasal Perda yang berlaku"), cards, int(scenario.value(CAPITAL))
+        )
         options = {SHUFFLED: tr("Buka kartu teratas dari tumpukan"), **card_names()}
-        self._card = Choose("kartu", tr("Kartu kejadian"), options, SHUFFLED, stacked=True) if self._drawn else None
-        moved: list[Control] = [*self.efforts.values(), *self.policies.values(), self.dial, self.clauses]
+        self._card = (
+            Choose("kartu", tr("Kartu kejadian"), options, SHUFFLED, stacked=True)
+            if self._drawn
+            else None
+        )
+        moved: list[Control] = [
+            *self.efforts.values(),
+            *self.policies.values(),
+            self.dial,
+            self.clauses,
+        ]
         for control in [*moved, *([self._card] if self._card else [])]:
             control.watch(self._moved)
 
@@ -92,11 +115,22 @@ class Rounds(Composite):
         group = game().group[key]
         parts = [self.efforts[lever].widget for lever in group.effort]
         parts += [self.dial.widget] if group.dial else []
-        parts += [tick.widget for policy, tick in self.policies.items() if game().policy[policy].group == key]
+        parts += [
+            tick.widget
+            for policy, tick in self.policies.items()
+            if game().policy[policy].group == key
+        ]
         parts += [self.clauses.widget] if group.clauses else []
-        name, scale = escape(group_names()[key]), escape(tr("poin upaya 0 sampai {n} setiap tuas").format(n=most))
-        heading = W.HTML(page(f"<strong>{name}</strong>: {scale}"), layout=W.Layout(flex="0 0 auto"))
-        layout = W.Layout(border="1px solid #8c8c8c", padding="2px 8px", margin="3px", min_width="0")
+        name, scale = (
+            escape(group_names()[key]),
+            escape(tr("poin upaya 0 sampai {n} setiap tuas").format(n=most)),
+        )
+        heading = W.HTML(
+            page(f"<strong>{name}</strong>: {scale}"), layout=W.Layout(flex="0 0 auto")
+        )
+        layout = W.Layout(
+            border="1px solid #8c8c8c", padding="2px 8px", margin="3px", min_width="0"
+        )
         return W.VBox([heading, *parts], layout=layout)
 
     @property
@@ -113,7 +147,11 @@ class Rounds(Composite):
     def value(self) -> dict[str, Any]:
         """The years that were lived, and what stands on the controls."""
         drawn = self._card.value if self._card else SHUFFLED
-        return {"tahun": [one.saved() for one in self.locked], "putusan": self.decision.saved(), "kartu": drawn}
+        return {
+            "tahun": [one.saved() for one in self.locked],
+            "putusan": self.decision.saved(),
+            "kartu": drawn,
+        }
 
     @value.setter
     def value(self, new: Value) -> None:
@@ -136,7 +174,9 @@ class Rounds(Composite):
                 raise P2sppError("\n".join([told, *faults]))
             before = one
         if len(locked) > game().play.years:
-            raise P2sppError(tr("Putusan tersimpan memuat lebih dari {n} tahun.").format(n=game().play.years))
+            raise P2sppError(
+                tr("Putusan tersimpan memuat lebih dari {n} tahun.").format(n=game().play.years)
+            )
         return locked
 
     def _set(self, decision: Decision) -> None:
@@ -167,7 +207,9 @@ class Rounds(Composite):
             self._busy = True
             self._card.value = SHUFFLED
             self._busy = False
-        self.locked.append(Decision(decision.effort, decision.policies, decision.pik, decision.clauses, card))
+        self.locked.append(
+            Decision(decision.effort, decision.policies, decision.pik, decision.clauses, card)
+        )
         self._say("", "")
         self._show()
         self._changed()
@@ -179,7 +221,9 @@ class Rounds(Composite):
             self._busy = True
             self._card.value = last.card
             self._busy = False
-        text = tr("Tahun ke-{n} dibuka kembali; putusannya kembali ke kendali.").format(n=len(self.locked) + 1)
+        text = tr("Tahun ke-{n} dibuka kembali; putusannya kembali ke kendali.").format(
+            n=len(self.locked) + 1
+        )
         self._say("kabar", text)
         self._show()
         self._changed()
@@ -204,8 +248,14 @@ class Rounds(Composite):
         done, years = len(self.locked), game().play.years
         self.run.disabled, self.undo.disabled = done >= years, not done
         self.run.description = (
-            tr("Lima tahun selesai") if done >= years else tr("Jalankan tahun ke-{n}").format(n=done + 1)
+            tr("Lima tahun selesai")
+            if done >= years
+            else tr("Jalankan tahun ke-{n}").format(n=done + 1)
         )
-        over = self.decision.faults(self.scenario, self.locked[-1] if done else None) if done < years else []
+        over = (
+            self.decision.faults(self.scenario, self.locked[-1] if done else None)
+            if done < years
+            else []
+        )
         told = " ".join(over) or meter(self.decision, self.scenario)
         self._tell(told, "!" if over else "○" if done < years else "✓")

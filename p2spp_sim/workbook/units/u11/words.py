@@ -31,12 +31,18 @@ def roles() -> dict[str, Role]:
     return {
         "desa": Role(
             tr("Pak Wiryo, Kades Karangjati, dengan Bu Sulastri, ketua BKAD"),
-            tr("Membawa usulan yang sudah dimusyawarahkan dan menjaga agar tidak ada desa yang ditinggal."),
-            tr("BKAD, UPK, BPD, dan LPMD dikuatkan lebih dahulu, supaya tetap dipakai sesudah program pergi."),
+            tr(
+                "Membawa usulan yang sudah dimusyawarahkan dan menjaga agar tidak ada desa yang ditinggal."
+            ),
+            tr(
+                "BKAD, UPK, BPD, dan LPMD dikuatkan lebih dahulu, supaya tetap dipakai sesudah program pergi."
+            ),
         ),
         "kecamatan": Role(
             tr("Bu Lestari, camat Tirtamulya, dengan Bu Yuni, setrawan kecamatan"),
-            tr("Mempertemukan usulan desa dengan rencana dinas dan menjawab desa yang usulannya tertahan."),
+            tr(
+                "Mempertemukan usulan desa dengan rencana dinas dan menjawab desa yang usulannya tertahan."
+            ),
             tr("Rapor kapasitas aparatur kabupaten naik sebelum mutasi berikutnya."),
         ),
         "bappeda": Role(

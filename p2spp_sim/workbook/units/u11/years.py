@@ -24,7 +24,9 @@ class Mean:
 def averaged(desk: Desk, plan: Sequence[Frozen]) -> Mean:
     """Let a plan be lived under several draws, with the years after the programme."""
     play = game().play
-    return Mean(tuple(lived(desk, plan, after=play.after, replicate=number) for number in range(play.draws)))
+    return Mean(
+        tuple(lived(desk, plan, after=play.after, replicate=number) for number in range(play.draws))
+    )
 
 
 def strategy(desk: Desk, key: str) -> Mean:
