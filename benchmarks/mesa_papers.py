@@ -12,7 +12,7 @@ from p2spp_sim.model.amendments import AMOUNTS, CAPACITIES
 from p2spp_sim.model.gates import is_late
 from p2spp_sim.model.meeting import Docket, Meeting
 from p2spp_sim.model.opening import opened
-from p2spp_sim.model.rulebook import Rules
+from p2spp_sim.model.rulebook import RuleBook
 from p2spp_sim.model.training import trained
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.world.world import World
@@ -35,7 +35,7 @@ class Papers:
 
     world: World
     scenario: Scenario
-    book: Rules
+    book: RuleBook
     docket: Docket
     luck: dict[str, list[float]]
     exactness: dict[str, list[float]]

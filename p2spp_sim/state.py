@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from p2spp_sim.base.arrays import Bools, Floats
 from p2spp_sim.base.draws import Draws
 from p2spp_sim.model.meeting import DONE
 from p2spp_sim.model.proposals import Origin
@@ -79,18 +80,18 @@ class State:
             with_tables(world, changed), self.start, self.complied(scenario) if clauses else 0.0
         )
 
-    def _trust(self, run: Run, scenario: Scenario) -> NDArray[np.float64]:
+    def _trust(self, run: Run, scenario: Scenario) -> Floats:
         value, now = scenario.value, run.world.villages["trust"]
         answered = value("answer_rejections") - scenario.lever("answer_rejections").value
         target = self.start.villages["trust"] + value("trust_work") * (
             served(run) - value("expected_works")
         )
         target = np.clip(target + value("trust_answer") * answered, 0.0, 1.0)
-        moved: NDArray[np.float64] = now + value("trust_speed") * (target - now)
+        moved: Floats = now + value("trust_speed") * (target - now)
         return np.rint(moved * 1e6) / 1e6
 
 
-def served(run: Run) -> NDArray[np.bool_]:
+def served(run: Run) -> Bools:
     """Tell which villages got works that others paid for: BLM, PIK, Renja or pokir, (villages,) bool."""
     got = []
     for part in run.parts:
@@ -102,7 +103,7 @@ def served(run: Run) -> NDArray[np.bool_]:
     return np.concatenate(got)
 
 
-def _renewed(world: World, scenario: Scenario, draws: Draws) -> NDArray[np.bool_]:
+def _renewed(world: World, scenario: Scenario, draws: Draws) -> Bools:
     """Renew the RPJM Desa of the villages whose plan ends this year."""
     years = scenario.value("rpjm_years")
     due = (world.uid + np.uint64(draws.year)) % np.uint64(years) == 0

@@ -6,6 +6,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from p2spp_sim.base.arrays import Bools, Floats
 from p2spp_sim.base.draws import Draws
 from p2spp_sim.base.errors import P2sppError, UnknownName
 from p2spp_sim.base.files import data_path
@@ -16,9 +17,9 @@ from p2spp_sim.model import amendments as terms
 from p2spp_sim.model import opening
 from p2spp_sim.model import rulebook as rules
 from p2spp_sim.model.meeting import DONE, STOPPED, Docket, Meeting
-from p2spp_sim.model.rulebook import END, ON_RECORD, ForumSpec, PotSpec, Reason, Rules
+from p2spp_sim.model.rulebook import END, ON_RECORD, ForumSpec, PotSpec, Reason, RuleBook
 from p2spp_sim.model.training import trained
-from p2spp_sim.results.run import ForumRun, Part, Run, Step
+from p2spp_sim.results.run import ForumRun, Run, RunPart, Step
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.tables.reader import find
 from p2spp_sim.world.world import World, datasets
@@ -84,13 +85,13 @@ def run_forum(world: World, key: str, scenario: Scenario, seed: int = 0) -> Foru
     world = trained(world, scenario, draws)
     if world.recorded["musrenbang"]:
         docket = opening.opened(world, scenario, book, draws, alone=index)
-        part = Part(world, docket, [_hold(world, scenario, book, draws, docket, index)])
+        part = RunPart(world, docket, [_hold(world, scenario, book, draws, docket, index)])
     else:
         part = _play(world, scenario, book, draws, until=index)
     return ForumRun(Run(world, scenario, book, draws, [part]), key)
 
 
-def _check_record(world: World, book: Rules, scenario: Scenario) -> None:
+def _check_record(world: World, book: RuleBook, scenario: Scenario) -> None:
     """See to it that a rule book of recorded decisions finds them in the world, in words that it knows."""
     if not any(map(_on_record, book.forum)):
         return
@@ -114,7 +115,7 @@ def _on_record(spec: ForumSpec) -> bool:
     return any(ON_RECORD in (gate.reason, gate.test) for gate in spec.gates)
 
 
-def _check_recorded(meeting: Meeting, book: Rules) -> None:
+def _check_recorded(meeting: Meeting, book: RuleBook) -> None:
     """See to it that a forum of recorded decisions has some where proposals lie before it, and none that was drawn."""
     known = set(meeting.world.record["forum"].tolist())
     lacking = [
@@ -138,16 +139,16 @@ def _check_recorded(meeting: Meeting, book: Rules) -> None:
 
 
 def _play(
-    world: World, scenario: Scenario, book: Rules, draws: Draws, until: int | None = None
-) -> Part:
+    world: World, scenario: Scenario, book: RuleBook, draws: Draws, until: int | None = None
+) -> RunPart:
     docket = opening.opened(world, scenario, book, draws)
     last = len(book.forum) - 1 if until is None else until
     steps = [_hold(world, scenario, book, draws, docket, index) for index in range(last + 1)]
-    return Part(world, docket, steps)
+    return RunPart(world, docket, steps)
 
 
 def _hold(
-    world: World, scenario: Scenario, book: Rules, draws: Draws, docket: Docket, index: int
+    world: World, scenario: Scenario, book: RuleBook, draws: Draws, docket: Docket, index: int
 ) -> Step:
     """Hold one forum: gather its agenda, decide, and send every row where it goes next."""
     spec = book.forum[index]
@@ -232,7 +233,7 @@ def _prepare(meeting: Meeting, spec: ForumSpec) -> tuple[Agenda, list[Pot]]:
     ]
 
 
-def _pot(meeting: Meeting, pot: PotSpec, fill: str, who: dict[str, NDArray[np.bool_]]) -> Pot:
+def _pot(meeting: Meeting, pot: PotSpec, fill: str, who: dict[str, Bools]) -> Pot:
     return Pot(
         ceiling=terms.AMOUNTS[pot.ceiling](meeting) if pot.ceiling else None,
         fill=fill,
@@ -242,7 +243,7 @@ def _pot(meeting: Meeting, pot: PotSpec, fill: str, who: dict[str, NDArray[np.bo
     )
 
 
-def _score(meeting: Meeting, spec: ForumSpec) -> NDArray[np.float64]:
+def _score(meeting: Meeting, spec: ForumSpec) -> Floats:
     """Add weighted criteria and the imprecision of those who score: whole ranges of 1 at weight 1 and capacity 0."""
     score = None
     whole = (
@@ -265,20 +266,18 @@ def _score(meeting: Meeting, spec: ForumSpec) -> NDArray[np.float64]:
     return score
 
 
-def _turn(meeting: Meeting) -> NDArray[np.bool_]:
+def _turn(meeting: Meeting) -> Bools:
     """Tell whose turn it is: a third of a group's villages each year, in the order of the table."""
     group_of = meeting.world.kecamatan_of
     order = np.argsort(group_of, kind="stable")
     place = np.empty(len(order), np.int64)
     first = np.searchsorted(group_of[order], np.arange(meeting.world.size("kecamatan")))
     place[order] = np.arange(len(order)) - first[group_of[order]]
-    mine: NDArray[np.bool_] = (place % 3 == meeting.draws.year % 3)[meeting.village]
+    mine: Bools = (place % 3 == meeting.draws.year % 3)[meeting.village]
     return mine
 
 
-def _ballots(
-    meeting: Meeting, score: NDArray[np.float64]
-) -> tuple[NDArray[np.bool_], NDArray[np.int32]]:
+def _ballots(meeting: Meeting, score: Floats) -> tuple[Bools, NDArray[np.int32]]:
     """Let every village vote in each meeting it has proposals in: for them and the best few of its neighbours."""
     pair = meeting.village * meeting.groups + meeting.group
     voters, voter = np.unique(pair, return_inverse=True)

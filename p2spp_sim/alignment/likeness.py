@@ -11,7 +11,7 @@ from p2spp_sim.alignment.scores import (
     OTHER_PLACE,
     PLACE_UNKNOWN,
     SAME_WORD,
-    Entry,
+    ListEntry,
     Suggestion,
     scorers,
 )
@@ -50,7 +50,7 @@ class Likeness:
     proposals : by number.
     """
 
-    def __init__(self, proposals: Mapping[str, Entry]) -> None:
+    def __init__(self, proposals: Mapping[str, ListEntry]) -> None:
         self._places = {
             entry.place: frozenset(_all_words(entry.place))
             for entry in proposals.values()
@@ -64,7 +64,9 @@ class Likeness:
             for key, entry in proposals.items()
         }
 
-    def partners(self, line: Entry, most: int = 3, floor: float = FLOOR) -> tuple[Suggestion, ...]:
+    def partners(
+        self, line: ListEntry, most: int = 3, floor: float = FLOOR
+    ) -> tuple[Suggestion, ...]:
         """Rank the proposals that a line may equal, best first.
 
         Likeness is the cosine of the weights of both lines' words, `UNHEARD` where no proposal has a word, times 1 in
@@ -121,7 +123,7 @@ class Likeness:
         ratio = scorers().ratio
         return {one for one in self._weights if not one.isdigit() and ratio(word, one) >= SAME_WORD}
 
-    def _named(self, line: Entry) -> Set[str]:
+    def _named(self, line: ListEntry) -> Set[str]:
         """Give the villages that propose which a line stands under or, where it stands under none, names."""
         if line.place in self._places:
             return {line.place}

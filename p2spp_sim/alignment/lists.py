@@ -13,20 +13,20 @@ from typing import Literal
 import numpy as np
 
 from p2spp_sim.alignment.likeness import Likeness
-from p2spp_sim.alignment.scores import NO_PAIR, Entry, Suggestion
+from p2spp_sim.alignment.scores import NO_PAIR, ListEntry, Suggestion
 from p2spp_sim.base.language import tr
 from p2spp_sim.tables.cells import sheet_names
 from p2spp_sim.tables.columns import Column
 from p2spp_sim.tables.list_words import status
-from p2spp_sim.tables.reader import Odd, Table, by_row, sheets_called
+from p2spp_sim.tables.reader import ColumnArrays, Odd, by_row, sheets_called
 from p2spp_sim.tables.reader import read_lists as read_tables
-from p2spp_sim.tables.reading import Reading
+from p2spp_sim.tables.reading import ListReading
 
-Kind = Literal["reses", "renja"]
+ListKind = Literal["reses", "renja"]
 OWN_SHEETS = ("petunjuk", "nota", "desa")  # of our own workbooks, besides the lists
-KINDS: tuple[Kind, ...] = ("reses", "renja")
+KINDS: tuple[ListKind, ...] = ("reses", "renja")
 NO_PARTNER = NO_PAIR  # decided: nothing on the list of proposals is the same
-Decided = Mapping[
+PairDecisions = Mapping[
     str, Mapping[str, str]
 ]  # by kind and number: a proposal, NO_PARTNER, or absent while open
 _NUMBER = Column(
@@ -145,7 +145,7 @@ _TITLE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ListLine:
     """One line of a list: what it asks for, in which village (empty: not said), for how much, and of which agency."""
 
     what: str
@@ -168,21 +168,21 @@ class Lists:
     unread : sheets of the workbook that are none of these lists.
     """
 
-    proposals: Mapping[str, Line]
-    others: Mapping[Kind, Mapping[str, Line]]
-    written: Decided
-    readings: Mapping[str, Reading] = field(default_factory=dict, compare=False)
+    proposals: Mapping[str, ListLine]
+    others: Mapping[ListKind, Mapping[str, ListLine]]
+    written: PairDecisions
+    readings: Mapping[str, ListReading] = field(default_factory=dict, compare=False)
     unread: tuple[str, ...] = ()
 
-    def partners(self, kind: Kind, number: str, most: int = 3) -> tuple[Suggestion, ...]:
+    def partners(self, kind: ListKind, number: str, most: int = 3) -> tuple[Suggestion, ...]:
         """Rank the proposals that one line may equal; see `likeness`."""
         line = self.others[kind][number]
-        return self._likeness.partners(Entry(line.what, line.village), most)
+        return self._likeness.partners(ListEntry(line.what, line.village), most)
 
     @cached_property
     def _likeness(self) -> Likeness:
         return Likeness(
-            {number: Entry(line.what, line.village) for number, line in self.proposals.items()}
+            {number: ListEntry(line.what, line.village) for number, line in self.proposals.items()}
         )
 
     @cached_property
@@ -192,7 +192,7 @@ class Lists:
             dict.fromkeys(line.village for line in self.proposals.values() if line.village)
         )
 
-    def kept(self, decided: Decided, before: "Lists | None") -> Decided:
+    def kept(self, decided: PairDecisions, before: "Lists | None") -> PairDecisions:
         """Give what was decided on lists before that holds for these too, in the spelling of their numbers.
 
         A list whose numbers mostly stand for other lines now is another one: nothing decided on it is kept. Lines that
@@ -212,7 +212,7 @@ class Lists:
         return held
 
 
-def _goes_on(old: Mapping[str, Line], new: Mapping[str, Line]) -> bool:
+def _goes_on(old: Mapping[str, ListLine], new: Mapping[str, ListLine]) -> bool:
     """Tell whether at least half of the numbers in both lists stand for the same line."""
     ours, theirs = (
         {n.casefold(): line.what.casefold() for n, line in lines.items()} for lines in (old, new)
@@ -250,12 +250,12 @@ def read_lists(book: Path) -> Lists:
     )
 
 
-def _lines(table: Table, names: dict[str, str]) -> Iterator[tuple[str, Line]]:
+def _lines(table: ColumnArrays, names: dict[str, str]) -> Iterator[tuple[str, ListLine]]:
     for row in by_row(table):
         village = _TITLE.sub("", row["village"])
         village = names.setdefault("".join(re.findall(r"\w", village.casefold())), village)
         given = {name: row[name] for name in ("cost_idr", "skpd", "eligible") if name in row}
-        yield row["id"], Line(row["what"], village, **given)
+        yield row["id"], ListLine(row["what"], village, **given)
 
 
 def no_partner() -> tuple[str, ...]:
@@ -269,14 +269,14 @@ def _numbers(proposals: Collection[str]) -> dict[str, str]:
     return {number.lstrip("0"): own[number] for number in own} | own
 
 
-def _pairs(table: Table, proposals: Collection[str]) -> Iterator[tuple[str, str]]:
+def _pairs(table: ColumnArrays, proposals: Collection[str]) -> Iterator[tuple[str, str]]:
     known = _numbers(proposals)
     for row in by_row(table):
         if partner := row["partner"].casefold():
             yield row["id"], NO_PARTNER if partner in no_partner() else known[partner]
 
 
-def _sense(tables: dict[str, Table]) -> Iterator[Odd]:
+def _sense(tables: dict[str, ColumnArrays]) -> Iterator[Odd]:
     """Look for pairs with proposals that are not there, for people's numbers, and for a list to hold against."""
     from lokal import detect_pii
 
@@ -316,7 +316,7 @@ def _sense(tables: dict[str, Table]) -> Iterator[Odd]:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class ListShare:
     """A part of a whole, in lines and in rupiah, and what is not checked yet; rupiah of a list without costs are 0."""
 
     part: int
@@ -338,49 +338,49 @@ class Alignment:
     """
 
     lists: Lists
-    decided: Decided
+    decided: PairDecisions
 
-    def partner(self, kind: Kind, number: str) -> str:
+    def partner(self, kind: ListKind, number: str) -> str:
         """Give the proposal that a line equals, NO_PARTNER, or nothing while that is open."""
         partner = self.decided.get(kind, {}).get(number, "")
         return partner if partner == NO_PARTNER or partner in self.lists.proposals else ""
 
-    def open(self, kind: Kind) -> tuple[str, ...]:
+    def open(self, kind: ListKind) -> tuple[str, ...]:
         """Name the lines that nobody has decided on."""
         return tuple(
             number for number in self.lists.others.get(kind, {}) if not self.partner(kind, number)
         )
 
-    def pairs(self, kind: Kind) -> dict[str, str]:
+    def pairs(self, kind: ListKind) -> dict[str, str]:
         """Give the proposal of every line that has one."""
         found = {number: self.partner(kind, number) for number in self.lists.others.get(kind, {})}
         return {
             number: partner for number, partner in found.items() if partner not in ("", NO_PARTNER)
         }
 
-    def holders(self, kind: Kind) -> Mapping[str, list[str]]:
+    def holders(self, kind: ListKind) -> Mapping[str, list[str]]:
         """Name for every proposal that has a partner the lines that equal it."""
         return self._holders[kind]
 
     @cached_property
-    def _holders(self) -> dict[Kind, dict[str, list[str]]]:
-        found: dict[Kind, dict[str, list[str]]] = {kind: {} for kind in KINDS}
+    def _holders(self) -> dict[ListKind, dict[str, list[str]]]:
+        found: dict[ListKind, dict[str, list[str]]] = {kind: {} for kind in KINDS}
         for kind in KINDS:
             for number, partner in self.pairs(kind).items():
                 found[kind].setdefault(partner, []).append(number)
         return found
 
     @cached_property
-    def eligible(self) -> dict[str, Line]:
+    def eligible(self) -> dict[str, ListLine]:
         """The proposals that were not sent back."""
         return {number: line for number, line in self.lists.proposals.items() if line.eligible}
 
     @cached_property
-    def unsettled(self) -> frozenset[Kind]:
+    def unsettled(self) -> frozenset[ListKind]:
         """The lists with lines that nobody has decided on: whatever they do not hold yet may still be on them."""
         return frozenset(kind for kind in self.lists.others if self.open(kind))
 
-    def matched(self, kind: Kind, *, eligible: bool = False) -> Share:
+    def matched(self, kind: ListKind, *, eligible: bool = False) -> ListShare:
         """Count the lines of a list that equal a proposal, or an eligible one, among all its lines."""
         lines, good = (
             self.lists.others.get(kind, {}),
@@ -389,7 +389,7 @@ class Alignment:
         paired = {number for number, partner in self.pairs(kind).items() if partner in good}
         return _share(paired, self.open(kind), lines)
 
-    def covered(self, *kinds: Kind) -> Share:
+    def covered(self, *kinds: ListKind) -> ListShare:
         """Count the eligible proposals that are on every one of these lists too, among all eligible ones."""
         lacking = {
             n: {kind for kind in kinds if n not in self.holders(kind)} for n in self.eligible
@@ -414,9 +414,11 @@ class Alignment:
         return self._alone if self.unsettled else ()
 
 
-def _share(part: Collection[str], still: Collection[str], whole: Mapping[str, Line]) -> Share:
+def _share(
+    part: Collection[str], still: Collection[str], whole: Mapping[str, ListLine]
+) -> ListShare:
     held, open_ = (sum(whole[number].cost_idr for number in numbers) for numbers in (part, still))
-    return Share(
+    return ListShare(
         len(part),
         len(whole),
         held,

@@ -8,14 +8,14 @@ from p2spp_sim.alignment.lists import (
     KINDS,
     NO_PARTNER,
     Alignment,
-    Kind,
-    Share,
+    ListKind,
+    ListShare,
     no_partner,
 )
 from p2spp_sim.base.language import tr
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.tables.columns import Column
-from p2spp_sim.tables.reader import Table
+from p2spp_sim.tables.reader import ColumnArrays
 from p2spp_sim.world.world import World
 from p2spp_sim.year import run_forum
 
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 EXAMPLE = "tirtamulya"
 
 
-def index(found: Alignment) -> dict[str, Share]:
+def index(found: Alignment) -> dict[str, ListShare]:
     """Give the shares of the note, each under the words that say of what."""
-    reses: dict[str, Share] = {
+    reses: dict[str, ListShare] = {
         tr("Catatan reses yang berpasangan"): found.matched("reses"),
         tr("Catatan reses yang pasangannya layak"): found.matched("reses", eligible=True),
         tr("Usulan layak yang disebut reses"): found.covered("reses"),
     }
-    renja: dict[str, Share] = {
+    renja: dict[str, ListShare] = {
         tr("Kegiatan Renja yang sama dengan usulan"): found.matched("renja"),
         tr("Usulan layak yang masuk Renja"): found.covered("renja"),
     }
@@ -48,7 +48,7 @@ def index(found: Alignment) -> dict[str, Share]:
     return kept
 
 
-def fate(found: Alignment, kind: Kind, number: str) -> str:
+def fate(found: Alignment, kind: ListKind, number: str) -> str:
     """Say in a few words what a recess note or a work of a Renja is to the list of proposals."""
     partner = found.partner(kind, number)
     if not partner:
@@ -160,7 +160,7 @@ def _proposals(found: Alignment) -> "pd.DataFrame":
     return _to_fill("usulan", rows, [*found.lists.others, tr("keadaan")])
 
 
-def _lines(found: Alignment, kind: Kind) -> "pd.DataFrame":
+def _lines(found: Alignment, kind: ListKind) -> "pd.DataFrame":
     rows = []
     for number, line in found.lists.others[kind].items():
         partner = found.partner(kind, number)
@@ -224,7 +224,7 @@ def example() -> "dict[str, pd.DataFrame]":
     }
 
 
-def _rows(table: Table, *names: str) -> Iterator[tuple[Any, ...]]:
+def _rows(table: ColumnArrays, *names: str) -> Iterator[tuple[Any, ...]]:
     return zip(*(table[name].tolist() for name in names), strict=True)
 
 

@@ -15,7 +15,7 @@ from p2spp_sim.results.conditions import Sets
 if TYPE_CHECKING:
     from p2spp_sim.results.run import Run
 
-Pair = tuple[str, str]
+PairKey = tuple[str, str]
 NO_PAIR = (
     "-"  # stands for a partner in what people decide, and in what is saved of it: there is none
 )
@@ -42,9 +42,9 @@ class Scores:
     missed : pairs of the key that were not given.
     """
 
-    right: tuple[Pair, ...]
-    wrong: tuple[Pair, ...]
-    missed: tuple[Pair, ...]
+    right: tuple[PairKey, ...]
+    wrong: tuple[PairKey, ...]
+    missed: tuple[PairKey, ...]
 
     @property
     def precision(self) -> float:
@@ -76,7 +76,7 @@ def scores(given: Mapping[str, str], key: Mapping[str, str]) -> Scores:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ListEntry:
     """One line of a list: its words, and its village where that is known."""
 
     text: str
@@ -102,7 +102,11 @@ class Suggestion:
 
 
 def suggest(
-    left: Mapping[str, Entry], right: Mapping[str, Entry], *, most: int = 3, floor: float = FLOOR
+    left: Mapping[str, ListEntry],
+    right: Mapping[str, ListEntry],
+    *,
+    most: int = 3,
+    floor: float = FLOOR,
 ) -> dict[str, tuple[Suggestion, ...]]:
     """Rank likely partners by their words and their village.
 
@@ -239,7 +243,7 @@ def _meaning(text: str, drop: Collection[str]) -> list[str]:
     return [word for word in dict.fromkeys(_letters(text)) if word not in drop and len(word) > 2]
 
 
-def _place(entry: Entry, places: Iterable[str]) -> str:
+def _place(entry: ListEntry, places: Iterable[str]) -> str:
     """Give the place of an entry; the first of the known ones that its words name when it has none of its own."""
     if entry.place:
         return entry.place

@@ -15,6 +15,7 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
+from p2spp_sim.base.arrays import Floats, Ints
 from p2spp_sim.base.numerals import whole_number
 
 Ids = NDArray[np.uint64]
@@ -95,7 +96,7 @@ class Draws:
             z ^= t
             yield part, z
 
-    def uniform(self, purpose: str, ids: Ids) -> NDArray[np.float64]:
+    def uniform(self, purpose: str, ids: Ids) -> Floats:
         """Draw (n,) float64 in [0, 1) with 53 random bits."""
         drawn = np.empty(len(ids))
         for part, z in self._pieces(purpose, ids):
@@ -119,7 +120,7 @@ def threshold(probability: float) -> int:
     return round(min(max(probability, 0.0), 1.0) * PARTS)
 
 
-def thresholds(probability: NDArray[np.float64]) -> NDArray[np.int32]:
+def thresholds(probability: Floats) -> NDArray[np.int32]:
     """Turn probabilities into whole numbers such that `field < threshold` happens that often."""
     parts = np.minimum(np.maximum(probability, 0.0), 1.0)
     parts *= PARTS
@@ -127,7 +128,7 @@ def thresholds(probability: NDArray[np.float64]) -> NDArray[np.int32]:
 
 
 @lru_cache(maxsize=64)
-def lognormal_permille(sigma: float, cells: int = 1024) -> NDArray[np.int64]:
+def lognormal_permille(sigma: float, cells: int = 1024) -> Ints:
     """Tabulate a log-normal factor of median 1 in thousandths: (cells,) int64.
 
     Rounded in the table, so that no draw depends on how a processor rounds an exponential.

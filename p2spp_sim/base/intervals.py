@@ -1,7 +1,8 @@
 """Student's t for 95 % intervals, tabled so that no statistics package is needed where a few numbers do."""
 
 import numpy as np
-from numpy.typing import NDArray
+
+from p2spp_sim.base.arrays import Floats
 
 FEWEST = 20  # replicates below which a study gives no interval
 # 97.5 % points by degrees of freedom; between them the next smaller one is taken, which is wider
@@ -38,14 +39,14 @@ def student(freedom: int) -> float:
     return _T[max(tabled for tabled in _T if tabled <= freedom)]
 
 
-def half_width(values: NDArray[np.float64]) -> NDArray[np.float64]:
+def half_width(values: Floats) -> Floats:
     """Give the half-width of the 95 % interval of the mean, along the first axis."""
     n = len(values)
-    half: NDArray[np.float64] = student(n - 1) * values.std(axis=0, ddof=1) / np.sqrt(n)
+    half: Floats = student(n - 1) * values.std(axis=0, ddof=1) / np.sqrt(n)
     return half
 
 
-def honest_half(values: NDArray[np.float64]) -> NDArray[np.float64]:
+def honest_half(values: Floats) -> Floats:
     """Give the half-width as `half_width` does, but NaN where fewer than `FEWEST` values make it worth little."""
     if len(values) >= FEWEST:
         return half_width(values)

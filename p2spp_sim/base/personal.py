@@ -71,7 +71,7 @@ _RULER = re.compile(
 )
 
 
-class Found(NamedTuple):
+class PersonalData(NamedTuple):
     """A piece of a text, from `start` to before `end`, and what kind of personal data it seems to be."""
 
     start: int
@@ -93,7 +93,7 @@ def known() -> Known:
 
 
 @lru_cache(maxsize=1024)
-def personal(text: str) -> tuple[Found, ...]:
+def personal(text: str) -> tuple[PersonalData, ...]:
     """Find what would tell who somebody is, in reading order; offices and the people of the case do not count.
 
     Digits of any script, spaces and signs between digits, and invisible signs hide nothing.
@@ -102,25 +102,25 @@ def personal(text: str) -> tuple[Found, ...]:
         return ()
     plain, places = _plain(text)
     spans = [
-        Found(one.start + at, one.end + at, one.kind)
+        PersonalData(one.start + at, one.end + at, one.kind)
         for at in range(0, len(plain), _PIECE)
         for one in _spans(plain[at : at + _PIECE + _OVER])
     ]
     return tuple(
-        Found(places[one.start], places[one.end - 1] + 1, one.kind) for one in _apart(spans)
+        PersonalData(places[one.start], places[one.end - 1] + 1, one.kind) for one in _apart(spans)
     )
 
 
-def _spans(plain: str) -> Iterator[Found]:
+def _spans(plain: str) -> Iterator[PersonalData]:
     """Find pieces in a short text of plain signs; they may lie over each other."""
     from lokal import detect_pii
 
     undated = _DATE.sub(lambda date: "x" * len(date[0]), plain)
     for number in detect_pii(undated, types=_NUMBERS):
-        yield Found(number.start, number.end, number.type)
+        yield PersonalData(number.start, number.end, number.type)
     yield from _runs(undated)
     for at in _AT.finditer(plain):
-        yield Found(*at.span(), "EMAIL")
+        yield PersonalData(*at.span(), "EMAIL")
     titled = _TITLE.sub(lambda title: "pak".rjust(len(title[0])), plain)
     for word in detect_pii(titled, types=_WORDS):
         start = (
@@ -131,7 +131,7 @@ def _spans(plain: str) -> Iterator[Found]:
         if start < word.end and not (
             word.type == "NAME" and _no_person(plain[:start], plain[start : word.end])
         ):
-            yield Found(start, word.end, word.type)
+            yield PersonalData(start, word.end, word.type)
 
 
 def cover(text: str) -> str:
@@ -142,7 +142,7 @@ def cover(text: str) -> str:
     return text
 
 
-def kinds(found: Iterable[Found]) -> str:
+def kinds(found: Iterable[PersonalData]) -> str:
     """Name kinds of personal data in the screen language, each once."""
     words = {
         "NAME": tr("nama"),
@@ -170,7 +170,7 @@ def _sign(sign: str) -> str:
     return "-" if category == "Pd" else unicodedata.normalize("NFKC", sign)
 
 
-def _runs(text: str) -> Iterator[Found]:
+def _runs(text: str) -> Iterator[PersonalData]:
     """Find numbers of persons however their digits are set apart, also between other numbers."""
     for run in _RUN.finditer(text):
         if _MONEY.fullmatch(run[0]) or _YEARS.fullmatch(run[0]):
@@ -185,7 +185,7 @@ def _runs(text: str) -> Iterator[Found]:
                 written = run[0][first.start() : last.end()]
                 start = run.start() + first.start()
                 if kind := _kind(written, text[max(0, start - 20) : start]):
-                    yield Found(start, start + len(written), kind)
+                    yield PersonalData(start, start + len(written), kind)
 
 
 def _kind(written: str, before: str) -> str:
@@ -249,14 +249,14 @@ def _is_place(name: str) -> bool:
     return name in _villages() or any(one.name.casefold() == name for one in found)
 
 
-def _apart(spans: list[Found]) -> list[Found]:
+def _apart(spans: list[PersonalData]) -> list[PersonalData]:
     """Join what overlaps; the longest says what it is."""
-    joined: list[Found] = []
+    joined: list[PersonalData] = []
     for one in sorted(spans):
         if joined and one.start < joined[-1].end:
             last = joined[-1]
             kind = max(last, one, key=lambda each: each.end - each.start).kind
-            joined[-1] = Found(last.start, max(last.end, one.end), kind)
+            joined[-1] = PersonalData(last.start, max(last.end, one.end), kind)
         else:
             joined.append(one)
     return joined

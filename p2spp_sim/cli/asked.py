@@ -12,7 +12,7 @@ from p2spp_sim.base.numerals import read_figure
 from p2spp_sim.cli import given
 from p2spp_sim.cli.listing import shown
 from p2spp_sim.cli.studies import plain, tell
-from p2spp_sim.cli.table import Column, faint, heading, pairs, paragraph, table
+from p2spp_sim.cli.table import PrintedColumn, faint, heading, pairs, paragraph, table
 from p2spp_sim.results.indicators import SASARAN, definitions, is_main, outcome_text, split
 from p2spp_sim.scenario.levers import declared, lever
 from p2spp_sim.studies import standing, what_if
@@ -154,10 +154,10 @@ def _reached(ran: Comparison, until: dict[str, float]) -> str:
 def questions() -> str:
     """List the ready questions."""
     columns = (
-        Column(""),
-        Column(tr("pertanyaan")),
-        Column(tr("tuas")),
-        Column(tr("dapat dibandingkan")),
+        PrintedColumn(""),
+        PrintedColumn(tr("pertanyaan")),
+        PrintedColumn(tr("tuas")),
+        PrintedColumn(tr("dapat dibandingkan")),
     )
     rows = [
         (
@@ -174,7 +174,7 @@ def questions() -> str:
     return f"{table(columns, rows)}\n\n{paragraph(how)}"
 
 
-def moves(one: what_if.Question) -> str:
+def moves(one: what_if.PolicyQuestion) -> str:
     """Tell which levers a question moves, from what to what."""
     return "; ".join(
         f"{key} {shown(lever(key), before)} → {shown(lever(key), after)}"
@@ -182,7 +182,7 @@ def moves(one: what_if.Question) -> str:
     )
 
 
-def common(one: what_if.Question) -> str:
+def common(one: what_if.PolicyQuestion) -> str:
     """Tell which levers a question sets in both scenarios."""
     before, after = one.scenarios()
     return "; ".join(
@@ -313,12 +313,12 @@ def _about(ran: Comparison) -> str:
 def results(frame: "pd.DataFrame") -> str:
     """Set out outcomes: before, after, difference and its 95 % interval."""
     columns = (
-        Column(tr("hasil")),
-        Column(""),
-        Column(tr("sebelum"), right=True),
-        Column(tr("sesudah"), right=True),
-        Column(tr("beda"), right=True),
-        Column(tr("selang 95%"), right=True),
+        PrintedColumn(tr("hasil")),
+        PrintedColumn(""),
+        PrintedColumn(tr("sebelum"), right=True),
+        PrintedColumn(tr("sesudah"), right=True),
+        PrintedColumn(tr("beda"), right=True),
+        PrintedColumn(tr("selang 95%"), right=True),
     )
     rows = [(row["outcome"], row["label"], *cells(row)) for row in frame.to_dict("records")]
     lines = [table(columns, rows)]

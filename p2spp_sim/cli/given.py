@@ -8,7 +8,7 @@ from p2spp_sim.base.errors import OutOfBounds, P2sppError
 from p2spp_sim.base.language import tr
 from p2spp_sim.model import rulebook as rules
 from p2spp_sim.results import excel
-from p2spp_sim.scenario.levers import Value, parse_value
+from p2spp_sim.scenario.levers import LeverValue, parse_value
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.world.world import World, datasets
 
@@ -38,7 +38,7 @@ def world(name: str) -> World:
 
 def changed(scenario: Scenario, settings: Iterable[str], option: str = "--set") -> Scenario:
     """Set levers as typed; every value that is not allowed is told at once."""
-    values: dict[str, Value] = {}
+    values: dict[str, LeverValue] = {}
     faults: list[str] = []
     for setting in settings:
         key, equals, text = (part.strip() for part in setting.partition("="))

@@ -7,7 +7,7 @@ from typing import Any
 from p2spp_sim.base.files import data_path
 from p2spp_sim.base.formats import figure, number, percent, rupiah_short
 from p2spp_sim.base.language import pick, tr
-from p2spp_sim.cli.table import Column, faint, heading, pairs, paragraph, table
+from p2spp_sim.cli.table import PrintedColumn, faint, heading, pairs, paragraph, table
 from p2spp_sim.forum.fill import FILL_RULES
 from p2spp_sim.model import amendments as terms
 from p2spp_sim.model.rulebook import Reason
@@ -23,12 +23,12 @@ def levers(*, everything: bool) -> str:
     """List all levers, and the parameters too if wanted."""
     wanted = [one for one in declared().values() if everything or one.role == "lever"]
     columns = (
-        Column(tr("Tuas")),
-        Column(tr("nilai"), right=True),
-        Column(tr("batas")),
-        Column(tr("satuan")),
-        Column(tr("kode")),
-        Column(tr("keandalan")),
+        PrintedColumn(tr("Tuas")),
+        PrintedColumn(tr("nilai"), right=True),
+        PrintedColumn(tr("batas")),
+        PrintedColumn(tr("satuan")),
+        PrintedColumn(tr("kode")),
+        PrintedColumn(tr("keandalan")),
     )
     rows = [
         (
@@ -141,12 +141,12 @@ def _firmness(one: Lever) -> str:
 def datasets(worlds: Sequence[World]) -> str:
     """List the datasets with their size and what in them is invented."""
     columns = (
-        Column(tr("Nama")),
-        Column(tr("Judul")),
-        Column(tr("kecamatan"), right=True),
-        Column(tr("desa"), right=True),
-        Column(tr("jiwa"), right=True),
-        Column(tr("usulan")),
+        PrintedColumn(tr("Nama")),
+        PrintedColumn(tr("Judul")),
+        PrintedColumn(tr("kecamatan"), right=True),
+        PrintedColumn(tr("desa"), right=True),
+        PrintedColumn(tr("jiwa"), right=True),
+        PrintedColumn(tr("usulan")),
     )
     rows = []
     for world in worlds:
@@ -169,10 +169,10 @@ def dataset(world: World) -> str:
     if world.invented:
         lines.append(faint(paragraph(pick(world.invented))))
     columns = (
-        Column(tr("kolom")),
-        Column(tr("jenis")),
-        Column(tr("satuan")),
-        Column(tr("baris pertama")),
+        PrintedColumn(tr("kolom")),
+        PrintedColumn(tr("jenis")),
+        PrintedColumn(tr("satuan")),
+        PrintedColumn(tr("baris pertama")),
     )
     for name, declared_columns in SCHEMA.items():
         held = world.tables[name]
@@ -208,7 +208,7 @@ def kind_name(kind: str) -> str:
 
 def words() -> str:
     """List the words a rules file may use, by where in it they may stand."""
-    columns = (Column(tr("istilah")), Column(tr("arti")))
+    columns = (PrintedColumn(tr("istilah")), PrintedColumn(tr("arti")))
     lines = [
         paragraph(
             tr("Istilah berkas aturan (datasets/rules/*.toml), menurut tempatnya dalam berkas.")

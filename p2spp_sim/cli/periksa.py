@@ -106,7 +106,7 @@ def _in_words(found: "pd.DataFrame") -> "pd.DataFrame":
 
 def _told(found: "pd.DataFrame") -> str:
     """Set out what must be mended and what needs a reason, each with what to do, and count what is in order."""
-    from p2spp_sim.cli.table import Column, heading, table
+    from p2spp_sim.cli.table import PrintedColumn, heading, table
     from p2spp_sim.village_plan.words import colour_names
 
     names = colour_names()
@@ -118,7 +118,11 @@ def _told(found: "pd.DataFrame") -> str:
     waiting = found[found["lamp"] != "green"]
     if len(waiting):
         lamp, what, where, do = (waiting[name].tolist() for name in ("lamp", "what", "where", "do"))
-        columns = [Column(tr("Lampu")), Column(tr("Temuan")), Column(tr("Tempat"))]
+        columns = [
+            PrintedColumn(tr("Lampu")),
+            PrintedColumn(tr("Temuan")),
+            PrintedColumn(tr("Tempat")),
+        ]
         lines += [
             "",
             table(columns, list(zip([names[one] for one in lamp], what, where, strict=True)), do),

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from p2spp_sim.base.formats import number, percent, rupiah_short
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.cli.listing import shown
-from p2spp_sim.cli.table import Column, bar, faint, heading, paragraph, table, width
+from p2spp_sim.cli.table import PrintedColumn, bar, faint, heading, paragraph, table, width
 from p2spp_sim.model import sources
 from p2spp_sim.results.frames import DECISIONS
 from p2spp_sim.results.indicators import SASARAN, definitions
@@ -70,16 +70,16 @@ def _head(run: "Run") -> str:
 def _funnel(run: "Run") -> str:
     roomy = width() >= _ROOMY
     columns = [
-        Column(tr("Tahap")),
-        Column(tr("masuk"), right=True),
-        Column(tr("lolos"), right=True),
-        Column(tr("gugur"), right=True),
-        Column(tr("Rp lolos"), right=True),
-        Column(tr("Rp gugur"), right=True),
-        Column(tr("alasan utama")),
+        PrintedColumn(tr("Tahap")),
+        PrintedColumn(tr("masuk"), right=True),
+        PrintedColumn(tr("lolos"), right=True),
+        PrintedColumn(tr("gugur"), right=True),
+        PrintedColumn(tr("Rp lolos"), right=True),
+        PrintedColumn(tr("Rp gugur"), right=True),
+        PrintedColumn(tr("alasan utama")),
     ]
     if roomy:
-        columns[3:3] = [Column("%", right=True), Column("")]
+        columns[3:3] = [PrintedColumn("%", right=True), PrintedColumn("")]
     rows = []
     for row in run.funnel().to_dict("records"):
         cells = [
@@ -116,12 +116,12 @@ def _pots(run: "Run") -> str:
             rolled = rolled or bool(carried)
         carried = room - granted if spec.rolls_over else 0
     columns = (
-        Column(tr("Meja")),
-        Column(tr("Pot")),
-        Column(tr("Rp pagu"), right=True),
-        Column(tr("Rp diberikan"), right=True),
-        Column("%", right=True),
-        Column(tr("usulan"), right=True),
+        PrintedColumn(tr("Meja")),
+        PrintedColumn(tr("Pot")),
+        PrintedColumn(tr("Rp pagu"), right=True),
+        PrintedColumn(tr("Rp diberikan"), right=True),
+        PrintedColumn("%", right=True),
+        PrintedColumn(tr("usulan"), right=True),
     )
     note = "\n" + faint(tr("* pagu ditambah sisa pot sebelumnya")) if rolled else ""
     return table(columns, rows) + note
@@ -145,12 +145,12 @@ def _by_origin(proposals: "pd.DataFrame") -> str:
         rows.append((words[str(origin)], *counts, millions(idr), share))
     rows.sort(key=lambda row: list(words.values()).index(row[0]))
     columns = (
-        Column(tr("Asal")),
-        Column(tr("usulan"), right=True),
-        Column(tr("lolos"), right=True),
-        Column("%", right=True),
-        Column("Rp", right=True),
-        Column(tr("% Rp"), right=True),
+        PrintedColumn(tr("Asal")),
+        PrintedColumn(tr("usulan"), right=True),
+        PrintedColumn(tr("lolos"), right=True),
+        PrintedColumn("%", right=True),
+        PrintedColumn("Rp", right=True),
+        PrintedColumn(tr("% Rp"), right=True),
     )
     total = tr("Jumlah: {count} usulan, {idr}.").format(
         count=number(len(built)), idr=rupiah_short(whole)
@@ -176,12 +176,12 @@ def _losses(proposals: "pd.DataFrame") -> str:
         for row in lost.to_dict("records")
     ]
     columns = (
-        Column("ID"),
-        Column(tr("Usulan")),
-        Column(tr("Desa")),
-        Column("Rp", right=True),
-        Column(tr("Berhenti di")),
-        Column(tr("Alasan")),
+        PrintedColumn("ID"),
+        PrintedColumn(tr("Usulan")),
+        PrintedColumn(tr("Desa")),
+        PrintedColumn("Rp", right=True),
+        PrintedColumn(tr("Berhenti di")),
+        PrintedColumn(tr("Alasan")),
     )
     return table(columns, rows) if rows else ""
 
@@ -204,10 +204,10 @@ def _indicators(run: "Run") -> str:
         for row in chosen.to_dict("records")
     ]
     columns = (
-        Column(tr("Indikator")),
-        Column(tr("kode")),
-        Column(tr("menurut jumlah"), right=True),
-        Column(tr("menurut rupiah"), right=True),
+        PrintedColumn(tr("Indikator")),
+        PrintedColumn(tr("kode")),
+        PrintedColumn(tr("menurut jumlah"), right=True),
+        PrintedColumn(tr("menurut rupiah"), right=True),
     )
     more = tr("{count} indikator lain ada dalam buku Excel (--out).").format(
         count=len(frame) - len(chosen)
@@ -224,13 +224,13 @@ def _measured(kind: str, value: float) -> str:
 def of_life(life: "Life") -> str:
     """Tell one proposal's life, gate by gate."""
     columns = (
-        Column(tr("Bulan")),
-        Column(tr("Meja")),
-        Column(tr("Putusan")),
-        Column(tr("peringkat"), right=True),
-        Column(tr("Rp diminta"), right=True),
-        Column(tr("Rp lolos"), right=True),
-        Column(tr("Pot atau alasan")),
+        PrintedColumn(tr("Bulan")),
+        PrintedColumn(tr("Meja")),
+        PrintedColumn(tr("Putusan")),
+        PrintedColumn(tr("peringkat"), right=True),
+        PrintedColumn(tr("Rp diminta"), right=True),
+        PrintedColumn(tr("Rp lolos"), right=True),
+        PrintedColumn(tr("Pot atau alasan")),
     )
     about = tr("{about}. Rupiah dalam tabel dalam juta.").format(about=life.about)
     lines = [

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from p2spp_sim.base.errors import OutOfBounds
 from p2spp_sim.base.formats import figure
 from p2spp_sim.base.language import tr
-from p2spp_sim.cli.table import Column, faint, heading, paragraph, table
+from p2spp_sim.cli.table import PrintedColumn, faint, heading, paragraph, table
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies import evidence
 from p2spp_sim.studies import lever_effects as effects
@@ -62,13 +62,13 @@ def measured(datasets: Iterable[str], seeds: int) -> "pd.DataFrame":
 def of_evidence(frame: "pd.DataFrame", seeds: int) -> str:
     """Show facts and what was measured, one table a role."""
     columns = (
-        Column(tr("fakta")),
-        Column(tr("keterangan")),
-        Column(tr("data")),
-        Column(tr("rentang"), right=True),
-        Column(tr("terukur"), right=True),
-        Column(tr("selang 95%"), right=True),
-        Column(tr("putusan")),
+        PrintedColumn(tr("fakta")),
+        PrintedColumn(tr("keterangan")),
+        PrintedColumn(tr("data")),
+        PrintedColumn(tr("rentang"), right=True),
+        PrintedColumn(tr("terukur"), right=True),
+        PrintedColumn(tr("selang 95%"), right=True),
+        PrintedColumn(tr("putusan")),
     )
     lines = []
     for role, (title, about) in _roles().items():
@@ -151,7 +151,11 @@ def moved(dataset: str, seeds: int, key: str = "") -> "pd.DataFrame":
 
 def of_effects(frame: "pd.DataFrame", seeds: int) -> str:
     """Show levers x indicators: what was meant to move, with a star, and what else moved."""
-    columns = (Column(tr("Tuas")), Column(tr("dimaksudkan")), Column(tr("juga bergerak")))
+    columns = (
+        PrintedColumn(tr("Tuas")),
+        PrintedColumn(tr("dimaksudkan")),
+        PrintedColumn(tr("juga bergerak")),
+    )
     rows = []
     for key, found in frame.groupby("lever", sort=False):
         meant, others = (

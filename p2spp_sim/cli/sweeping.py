@@ -18,7 +18,7 @@ from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import tr
 from p2spp_sim.cli import given
 from p2spp_sim.cli.studies import plain, tell
-from p2spp_sim.cli.table import Column, faint, heading, paragraph, table
+from p2spp_sim.cli.table import PrintedColumn, faint, heading, paragraph, table
 from p2spp_sim.scenario.levers import Lever
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies.design import Design
@@ -224,7 +224,11 @@ def of_indices(frame: "pd.DataFrame", outcome: str, method: str, done: Sweep) ->
         (row["lever"], lever_text(row["lever"]), *_index(row, method))
         for row in frame.sort_values(order, ascending=False).to_dict("records")
     ]
-    columns = (Column(tr("tuas")), Column(""), *(Column(title, right=True) for title in titles))
+    columns = (
+        PrintedColumn(tr("tuas")),
+        PrintedColumn(""),
+        *(PrintedColumn(title, right=True) for title in titles),
+    )
     study = done.manifest["study"]
     about = tr(
         "Data {world}, {points} titik, {n} ulangan setiap titik, benih {seed}. Model ilustratif, bukan ramalan."

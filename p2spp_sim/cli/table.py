@@ -13,7 +13,7 @@ _WIDEST = 132  # longer lines are hard to follow with the eye
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class PrintedColumn:
     """One column of a table.
 
     Parameters
@@ -96,7 +96,7 @@ def bar(share: float, size: int) -> str:
 
 
 def table(
-    columns: Sequence[Column], rows: Iterable[Sequence[str]], notes: Sequence[str] = ()
+    columns: Sequence[PrintedColumn], rows: Iterable[Sequence[str]], notes: Sequence[str] = ()
 ) -> str:
     """Set out rows under columns; texts are broken into lines where the terminal is too narrow.
 
@@ -124,7 +124,7 @@ def table(
     return "\n".join(lines)
 
 
-def _sizes(columns: Sequence[Column], rows: list[list[str]]) -> list[int]:
+def _sizes(columns: Sequence[PrintedColumn], rows: list[list[str]]) -> list[int]:
     """Give every column its natural width, then take from the widest texts until the line fits."""
     sizes, least = [], []
     for number, column in enumerate(columns):
@@ -151,7 +151,7 @@ def _sizes(columns: Sequence[Column], rows: list[list[str]]) -> list[int]:
 
 
 def _lines(
-    columns: Sequence[Column], sizes: Sequence[int], cells: Sequence[Sequence[str]]
+    columns: Sequence[PrintedColumn], sizes: Sequence[int], cells: Sequence[Sequence[str]]
 ) -> list[str]:
     lines = []
     for at in range(max(len(cell) for cell in cells)):

@@ -7,7 +7,7 @@ itself as SVG, PNG and CSV.
 from p2spp_sim.figures.about import About
 from p2spp_sim.figures.calendar import (
     LANES,
-    Entry,
+    PokirMonths,
     Stop,
     calendar_drawing,
     calendar_figure,
@@ -34,7 +34,7 @@ __all__ = [
     "LANES",
     "About",
     "Drawing",
-    "Entry",
+    "PokirMonths",
     "Stop",
     "calendar_drawing",
     "calendar_figure",

@@ -10,13 +10,13 @@ from p2spp_sim.base.language import pick, tr
 from p2spp_sim.figures.about import About
 from p2spp_sim.figures.drawing import Drawing
 from p2spp_sim.figures.look import BLUE, INK, RED, RULE, SMALL, TEXT, TITLE
-from p2spp_sim.model.rulebook import END, Rules
+from p2spp_sim.model.rulebook import END, RuleBook
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-Place = tuple[float, float]  # left edge, top
+XY = tuple[float, float]  # left edge, top
 LANES = ("participatory", "technocratic", "political")
 _BOX, _TALL, _STEP = (
     2.75,
@@ -36,7 +36,7 @@ class Stop:
     to: tuple[str, ...]
 
 
-def stops(rules: Rules) -> list[Stop]:
+def stops(rules: RuleBook) -> list[Stop]:
     """List sources and forums of a regime, in the order of their file."""
     found = [Stop(f"source:{s.key}", pick(s.label), s.month, s.lane, (s.to,)) for s in rules.source]
     for forum in rules.forum:
@@ -46,7 +46,7 @@ def stops(rules: Rules) -> list[Stop]:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PokirMonths:
     """Months of the table of the pokir, of the table it then joins, and of musrenbang kecamatan."""
 
     collected: int
@@ -60,13 +60,13 @@ class Entry:
         return max(0, self.collected - self.kecamatan)
 
 
-def pokir_entry(rules: Rules) -> Entry | None:
+def pokir_entry(rules: RuleBook) -> PokirMonths | None:
     """Find where the pokir of a regime enters; None when it has no pokir or no musrenbang kecamatan."""
     by_key = {stop.key: stop for stop in stops(rules)}
     if not {"reses", "musrenbang_kecamatan"} <= set(by_key) or not by_key["reses"].to:
         return None
     joined = by_key[by_key["reses"].to[0]]
-    return Entry(
+    return PokirMonths(
         by_key["reses"].month, joined.key, joined.month, by_key["musrenbang_kecamatan"].month
     )
 
@@ -78,7 +78,7 @@ def month_name(month: int) -> str:
     return f"{names[(month - 1) % 12]} N{year:+d}" if year else f"{names[(month - 1) % 12]} N"
 
 
-def calendar_text(rules: Rules) -> str:
+def calendar_text(rules: RuleBook) -> str:
     """Say in words what the calendar of a regime shows."""
     lines = [pick(rules.title) + "."]
     for lane, name in zip(LANES, tr("Partisipatif Teknokratis Politis").split(), strict=True):
@@ -89,7 +89,7 @@ def calendar_text(rules: Rules) -> str:
     return " ".join([*lines, _meeting(rules)]).strip()
 
 
-def _meeting(rules: Rules) -> str:
+def _meeting(rules: RuleBook) -> str:
     """Tell whether the lane of the council meets the lane of the villages in time."""
     entry = pokir_entry(rules)
     if entry is None:
@@ -108,9 +108,9 @@ def _meeting(rules: Rules) -> str:
     ])  # fmt: skip
 
 
-def _places(found: Sequence[Stop]) -> dict[str, Place]:
+def _places(found: Sequence[Stop]) -> dict[str, XY]:
     """Give every box its left edge and its top: a row of its own where it would cover another."""
-    places: dict[str, Place] = {}
+    places: dict[str, XY] = {}
     top = 0.0
     for lane in LANES:
         ends: list[float] = []
@@ -122,7 +122,7 @@ def _places(found: Sequence[Stop]) -> dict[str, Place]:
     return places
 
 
-def calendar_figure(rules: Rules) -> "Figure":
+def calendar_figure(rules: RuleBook) -> "Figure":
     """Draw the year of a regime: three lanes, every source and forum in its month (`box:KEY`), routes as arrows.
 
     Where the pokir comes to the table only after musrenbang kecamatan, a red dashed line (`missed`) joins both.
@@ -161,7 +161,7 @@ def calendar_figure(rules: Rules) -> "Figure":
 
 
 def _lanes(
-    axes: "Axes", found: Sequence[Stop], places: Mapping[str, Place], left: float, bottom: float
+    axes: "Axes", found: Sequence[Stop], places: Mapping[str, XY], left: float, bottom: float
 ) -> None:
     tops = [min(places[s.key][1] for s in found if s.lane == lane) - 0.2 for lane in LANES] + [
         bottom
@@ -179,7 +179,7 @@ def _lanes(
         )
 
 
-def _box(axes: "Axes", stop: Stop, at: Place) -> None:
+def _box(axes: "Axes", stop: Stop, at: XY) -> None:
     from matplotlib.patches import FancyBboxPatch
 
     shape, line = (
@@ -205,7 +205,7 @@ def _box(axes: "Axes", stop: Stop, at: Place) -> None:
     )
 
 
-def _arrow(axes: "Axes", start: Place, end: Place) -> None:
+def _arrow(axes: "Axes", start: XY, end: XY) -> None:
     from matplotlib.patches import FancyArrowPatch
 
     if end[0] >= start[0] + _BOX:
@@ -218,7 +218,7 @@ def _arrow(axes: "Axes", start: Place, end: Place) -> None:
     axes.add_patch(FancyArrowPatch(tail, head, color=RULE, linewidth=0.9, zorder=2, **look))
 
 
-def _missed(axes: "Axes", places: Mapping[str, Place], entry: Entry) -> None:
+def _missed(axes: "Axes", places: Mapping[str, XY], entry: PokirMonths) -> None:
     """Join by a red dashed line what should have met."""
     (x0, y0), (x1, y1) = places["musrenbang_kecamatan"], places["reses"]
     ends = ([x0 + _BOX, x1 + _BOX / 2], [y0 + _TALL / 2, y1])
@@ -234,7 +234,7 @@ def _missed(axes: "Axes", places: Mapping[str, Place], entry: Entry) -> None:
     axes.text(sum(ends[0]) / 2 + 0.3, sum(ends[1]) / 2, f"✗ {words}", **look)
 
 
-def calendar_drawing(rules: Rules) -> Drawing:
+def calendar_drawing(rules: RuleBook) -> Drawing:
     """Draw the year of a regime with its words, and the table of its forums."""
     import pandas as pd
 

@@ -9,7 +9,7 @@ from p2spp_sim.figures.about import About
 from p2spp_sim.figures.drawing import Drawing
 from p2spp_sim.figures.look import SMALL, TEXT, legend, lines, numbered, sheet
 from p2spp_sim.figures.paired import around, few, mark, panel, signed
-from p2spp_sim.figures.units import Unit, indicator_text, unit_of
+from p2spp_sim.figures.units import UnitOfMeasure, indicator_text, unit_of
 from p2spp_sim.results.indicators import definitions, is_main, outcome_text
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ def _label(row: Any) -> str:
     return indicator_text(row["indicator"], row["label"]) + by
 
 
-def _figures(row: Any, unit: Unit) -> str:
+def _figures(row: Any, unit: UnitOfMeasure) -> str:
     mean, low, high = (signed(row[name], unit.decimals) for name in ("difference", "low", "high"))
     return mean if row["low"] != row["low"] else f"{mean}  [{low}; {high}]"
 

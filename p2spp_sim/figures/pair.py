@@ -13,7 +13,7 @@ from p2spp_sim.figures.funnel import funnel_drawing
 from p2spp_sim.figures.gained import gained_drawing
 from p2spp_sim.figures.lorenz import lorenz_drawing
 from p2spp_sim.figures.units import values_text
-from p2spp_sim.scenario.levers import Value
+from p2spp_sim.scenario.levers import LeverValue
 
 if TYPE_CHECKING:
     from p2spp_sim.scenario.scenario import Scenario
@@ -68,7 +68,7 @@ def called_apart(base: "Scenario", other: "Scenario") -> tuple[str, str]:
     return tr("keadaan awal"), told if short else tr("{n} tuas diubah").format(n=len(moved))
 
 
-def changes(base: "Scenario", other: "Scenario") -> dict[str, Value]:
+def changes(base: "Scenario", other: "Scenario") -> dict[str, LeverValue]:
     """Give every lever and parameter in which two scenarios differ, with its value in the other."""
     keys = {*base.changed, *other.changed}
     return {key: other.value(key) for key in keys if base.value(key) != other.value(key)}

@@ -17,7 +17,7 @@ _RATIOS = ("poor_ratio", "demand")
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class UnitOfMeasure:
     """What a value of an indicator is multiplied by, the word for it, and how many decimals are told."""
 
     word: str
@@ -25,23 +25,23 @@ class Unit:
     decimals: int = 3
 
 
-def unit_of(indicator: str) -> Unit:
+def unit_of(indicator: str) -> UnitOfMeasure:
     """Give the unit of differences of an indicator, from the kind of its definition; units never share an axis."""
     one = definitions().get(indicator)
     if one is None:
-        return Unit(tr("satuan indikator"))
+        return UnitOfMeasure(tr("satuan indikator"))
     if one.kind in _POINTS or (one.kind == "average" and one.column in ("poor", "selfhelp")):
-        return Unit(tr("poin persen"), 100.0, 2)
+        return UnitOfMeasure(tr("poin persen"), 100.0, 2)
     if one.kind in _INDICES:
-        return Unit(tr("indeks 0–1"))
+        return UnitOfMeasure(tr("indeks 0–1"))
     if one.kind in _RATIOS:
-        return Unit(tr("perbandingan (kali)"))
+        return UnitOfMeasure(tr("perbandingan (kali)"))
     words = {
         "households": tr("KK per usulan"),
         "urgency": tr("tingkat urgensi (1–5)"),
         "priority": tr("tempat dalam daftar"),
     }
-    return Unit(words.get(one.column, tr("satuan indikator")), 1.0, 2)
+    return UnitOfMeasure(words.get(one.column, tr("satuan indikator")), 1.0, 2)
 
 
 def indicator_text(key: str, label: str) -> str:

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Bools = NDArray[np.bool_]
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
+from p2spp_sim.base.arrays import Bools, Floats, Ints
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from p2spp_sim.forum.agenda import Agenda, Floats, Gate, Ints, Pot
+from p2spp_sim.base.arrays import Bools, Floats, Ints
+from p2spp_sim.forum.agenda import Agenda, Gate, Pot
 from p2spp_sim.forum.fill import FILL_RULES, RULES, Ranked, runs
 
 __all__ = [
@@ -127,9 +128,7 @@ def decide(
     return Decisions(reason, pot, row, agenda.group, amount, passed, points, precision)
 
 
-def _hand_out(
-    ranked: Ranked, pots: Sequence[Pot], pot_of: NDArray[np.int8]
-) -> NDArray[np.bool_] | None:
+def _hand_out(ranked: Ranked, pots: Sequence[Pot], pot_of: NDArray[np.int8]) -> Bools | None:
     """Note the pot of every row that one takes; give, where a pot rotates, which ranked rows wait for their turn."""
     agenda, row = ranked.agenda, ranked.row
     least = ranked.amount.min(initial=np.iinfo(np.int64).max)

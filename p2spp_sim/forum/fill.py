@@ -12,8 +12,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from p2spp_sim.base.arrays import Bools, Floats, Ints
 from p2spp_sim.forum import whole_sets as packages
-from p2spp_sim.forum.agenda import Agenda, Bools, Floats, Ints
+from p2spp_sim.forum.agenda import Agenda
 
 
 @dataclass(frozen=True)

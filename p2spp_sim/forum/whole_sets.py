@@ -6,9 +6,8 @@ Both are exact: scores and rupiah are whole numbers, shares of voters are fracti
 from fractions import Fraction
 
 import numpy as np
-from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
+from p2spp_sim.base.arrays import Bools, Ints
 
 
 def best(cost: Ints, points: Ints, room: int) -> Ints:
@@ -31,7 +30,7 @@ def best(cost: Ints, points: Ints, room: int) -> Ints:
     c, p = cost[useful], points[useful]
     floor = _greedy_points(c, p, room)
     costs, values = np.zeros(1, np.int64), np.zeros(1, np.int64)
-    history: list[tuple[Ints, NDArray[np.bool_]]] = []
+    history: list[tuple[Ints, Bools]] = []
     for i in range(len(useful)):
         fits = np.flatnonzero(costs + c[i] <= room)
         parent = np.concatenate([np.arange(len(costs)), fits])
@@ -79,7 +78,7 @@ def _fractional(cost: Ints, points: Ints, room: Ints) -> Ints:
     return gained[whole] + part + 1
 
 
-def equal_shares(cost: Ints, approvals: NDArray[np.bool_], room: int) -> Ints:
+def equal_shares(cost: Ints, approvals: Bools, room: int) -> Ints:
     """Buy projects with the equal shares of those who want them (Peters, Pierczynski and Skowron 2021).
 
     Every voter holds room / voters. Again and again the project is bought whose supporters can pay for it with the

@@ -5,12 +5,13 @@ from functools import cache, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from p2spp_sim.base.arrays import Floats, Ints
 from p2spp_sim.base.draws import PARTS, lognormal_permille
 from p2spp_sim.base.files import data_path
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.tables import reader as tables
 from p2spp_sim.tables.columns import Column
-from p2spp_sim.tables.reader import Table
+from p2spp_sim.tables.reader import ColumnArrays
 from p2spp_sim.world.schema import AUTHORITIES
 from p2spp_sim.world.world import World
 
@@ -35,7 +36,7 @@ ACTIVITY_COLUMNS = (
 
 
 @cache
-def activities() -> Table:
+def activities() -> ColumnArrays:
     """Read the kinds of works with unit, unit cost, usual size, agency and authority."""
     return tables.read(data_path("datasets"), {"activities": ACTIVITY_COLUMNS})["activities"]
 
@@ -64,7 +65,7 @@ def reach_of_draw() -> NDArray[np.int32]:
 
 
 def households_served(
-    households: NDArray[np.int64], village: NDArray[np.integer], reach_draw: NDArray[np.uint16]
+    households: Ints, village: NDArray[np.integer], reach_draw: NDArray[np.uint16]
 ) -> NDArray[np.int32]:
     """Count the households that a proposal serves, at least one, of those in its village: (n,) int32."""
     served: NDArray[np.int32] = households.astype(np.int32).take(village)
@@ -122,16 +123,16 @@ def cost_of_draw(spread: float) -> NDArray[np.int32]:
 
 def cost_of(
     scenario: Scenario,
-    remoteness: NDArray[np.float64],
+    remoteness: Floats,
     village: NDArray[np.integer],
     activity: NDArray[np.integer],
     size_draw: NDArray[np.uint16],
-) -> NDArray[np.int64]:
+) -> Ints:
     """Volume times unit cost, dearer where it is remote; whole 100,000 rupiah."""
     dearer = np.rint(1000 * (1 + scenario.value("remoteness_cost") * remoteness)).astype(np.int64)
     at = activity * np.int64(1024)
     at += size_draw // CELLS
-    cost: NDArray[np.int64] = cost_of_draw(scenario.value("cost_spread")).take(at).astype(np.int64)
+    cost: Ints = cost_of_draw(scenario.value("cost_spread")).take(at).astype(np.int64)
     cost *= dearer.take(village)
     cost //= 1000
     np.maximum(cost, 10, out=cost)

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from p2spp_sim.base.arrays import Ints
 from p2spp_sim.base.draws import PARTS, Draws, threshold, thresholds
 from p2spp_sim.model import proposals as P  # noqa: N812
 from p2spp_sim.model.activities import (
@@ -76,9 +77,7 @@ def pokir(world: World, scenario: Scenario, draws: Draws, listed: Proposals) -> 
     return copy_matched(own, matched, listed, candidates[at])
 
 
-def village_in(
-    world: World, dapil: NDArray[np.int64], where: NDArray[np.uint16]
-) -> NDArray[np.int64]:
+def village_in(world: World, dapil: Ints, where: NDArray[np.uint16]) -> Ints:
     """Find a village in each dapil by a draw below PARTS."""
     dapil_of_village = world.dapil_of[world.kecamatan_of]
     counts = np.bincount(dapil_of_village, minlength=len(world.council["seats"]))
@@ -94,9 +93,7 @@ def must_match(scenario: Scenario, drawn: NDArray[np.uint16]) -> NDArray[np.uint
     )
 
 
-def copy_matched(
-    own: Proposals, rows: NDArray[np.int64], listed: Proposals, source: NDArray[np.int64]
-) -> Proposals:
+def copy_matched(own: Proposals, rows: Ints, listed: Proposals, source: Ints) -> Proposals:
     """Make some proposals equal to listed ones and say which they match."""
     for name in (
         "skpd",
@@ -115,7 +112,7 @@ def copy_matched(
 def outside_village(
     world: World,
     scenario: Scenario,
-    village: NDArray[np.int64],
+    village: Ints,
     key: NDArray[np.uint64],
     what: tuple[NDArray[np.uint16], ...],
     origin: Origin,

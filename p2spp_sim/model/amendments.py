@@ -3,16 +3,14 @@
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
+from p2spp_sim.base.arrays import Ints
 from p2spp_sim.forum.fill import runs
 from p2spp_sim.model import proposals as P  # noqa: N812
 from p2spp_sim.model.ceilings import AMOUNTS
 from p2spp_sim.model.criteria import CAPACITIES, CRITERIA
 from p2spp_sim.model.gates import TESTS, record, recorded_reasons
 from p2spp_sim.model.meeting import Meeting
-
-Ints = NDArray[np.int64]
 
 
 def _cut(m: Meeting, chance: str, size: str) -> Ints:

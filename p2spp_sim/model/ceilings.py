@@ -7,12 +7,11 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from p2spp_sim.base.arrays import Floats, Ints
 from p2spp_sim.model.meeting import Meeting
 from p2spp_sim.world.world import World
 
 T = TypeVar("T")
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 
 def shares(total: Ints, weight: Floats | Ints, group: NDArray[np.integer]) -> Ints:

@@ -9,14 +9,13 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from p2spp_sim.base.arrays import Bools, Floats
 from p2spp_sim.forum.fill import heads
 from p2spp_sim.model import proposals as P  # noqa: N812
 from p2spp_sim.model.gates import flag
 from p2spp_sim.model.meeting import Meeting
 
-Bools = NDArray[np.bool_]
-Floats = NDArray[np.float64]
-Ints = NDArray[np.integer]
+AnyInts = NDArray[np.integer]
 
 
 def urgency(m: Meeting) -> Floats:
@@ -107,7 +106,7 @@ CRITERIA: dict[str, Callable[[Meeting], Floats]] = {
 }
 
 
-def _village_capacity(m: Meeting) -> tuple[Floats, Ints]:
+def _village_capacity(m: Meeting) -> tuple[Floats, AnyInts]:
     """Kades, LPMD dan BPD; lebih tepat bila lebih banyak orang memutuskan (bawaan dua belas)."""
     villages = m.world.villages
     able = (
@@ -117,7 +116,7 @@ def _village_capacity(m: Meeting) -> tuple[Floats, Ints]:
     return 1 - (1 - able) * (1.25 - many), m.village
 
 
-def _bkad_capacity(m: Meeting) -> tuple[Floats, Ints]:
+def _bkad_capacity(m: Meeting) -> tuple[Floats, AnyInts]:
     """BKAD, dibantu fasilitator kecamatan."""
     able = m.world.kecamatan["cap_bkad"]
     return np.minimum(1.0, able + 0.05 * (m.value("facilitators_per_kecamatan") - 2)), m.group_by(
@@ -125,27 +124,27 @@ def _bkad_capacity(m: Meeting) -> tuple[Floats, Ints]:
     )
 
 
-def _kecamatan_capacity(m: Meeting) -> tuple[Floats, Ints]:
+def _kecamatan_capacity(m: Meeting) -> tuple[Floats, AnyInts]:
     """Setrawan kecamatan."""
     return m.world.kecamatan["cap_setrawan"], m.group_by("kecamatan")
 
 
-def _skpd_capacity(m: Meeting) -> tuple[Floats, Ints]:
+def _skpd_capacity(m: Meeting) -> tuple[Floats, AnyInts]:
     """Perencana SKPD."""
     return m.world.skpd["capacity"], m.column("skpd")
 
 
-def _kabupaten_capacity(m: Meeting) -> tuple[Floats, Ints]:
+def _kabupaten_capacity(m: Meeting) -> tuple[Floats, AnyInts]:
     """Bappeda."""
     return m.world.budget["capacity"], m.group_by("kabupaten")
 
 
-def _no_capacity(m: Meeting) -> tuple[Floats, Ints]:
+def _no_capacity(m: Meeting) -> tuple[Floats, AnyInts]:
     """Tidak ada: penilaian bergantung pada kehendak penilai."""
     return np.zeros(1), np.zeros(len(m.rows), np.int64)
 
 
-CAPACITIES: dict[str, Callable[[Meeting], tuple[Floats, Ints]]] = {
+CAPACITIES: dict[str, Callable[[Meeting], tuple[Floats, AnyInts]]] = {
     "none": _no_capacity,
     "village": _village_capacity,
     "bkad": _bkad_capacity,

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
+from p2spp_sim.base.arrays import Bools, Ints
 from p2spp_sim.base.draws import Draws
 from p2spp_sim.model import proposals as P  # noqa: N812 - the flags read better as P.PAPERS
 from p2spp_sim.model.activities import activities
@@ -12,8 +12,6 @@ from p2spp_sim.model.meeting import DONE, STOPPED, Meeting
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.world.world import World
 
-Bools = NDArray[np.bool_]
-Ints = NDArray[np.int64]
 _NO_POT = -2  # of a rule book without that pot
 
 

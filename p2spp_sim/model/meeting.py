@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from p2spp_sim.base.arrays import Bools, Floats, Ints
 from p2spp_sim.base.draws import Draws
 from p2spp_sim.model.proposals import Proposals
 from p2spp_sim.scenario.scenario import Scenario
@@ -33,15 +34,15 @@ class Docket:
     """
 
     proposals: Proposals
-    felt: NDArray[np.int64]
+    felt: Ints
     ids: tuple[str, ...] = ()
     what: tuple[str, ...] = ()
     at: NDArray[np.int8] = field(init=False)
-    idr: NDArray[np.int64] = field(init=False)
+    idr: Ints = field(init=False)
     reason: NDArray[np.int8] = field(init=False)
     pot: NDArray[np.int8] = field(init=False)
     priority: NDArray[np.float32] = field(init=False)
-    backed: NDArray[np.bool_] = field(init=False)
+    backed: Bools = field(init=False)
 
     def __post_init__(self) -> None:
         """Begin with everything nowhere, at its full cost."""
@@ -75,13 +76,13 @@ class Meeting:
     docket: Docket
     forum: str
     grouping: str
-    rows: NDArray[np.int64]
+    rows: Ints
     pot_number: dict[tuple[str, str], int]
     known: dict[str, Any] = field(default_factory=dict)
     columns: dict[str, NDArray[Any]] = field(default_factory=dict)
-    part_of: "tuple[Meeting, NDArray[np.int64]] | None" = None
+    part_of: "tuple[Meeting, Ints] | None" = None
 
-    def among(self, places: NDArray[np.int64] | None) -> "Meeting":
+    def among(self, places: Ints | None) -> "Meeting":
         """Give the same meeting with some of its rows before it, by their places on the agenda; None for all."""
         if places is None:
             return self
@@ -121,17 +122,17 @@ class Meeting:
         return values[self.span] if isinstance(self.span, slice) else values.take(self.rows)
 
     @cached_property
-    def asked(self) -> NDArray[np.int64]:
+    def asked(self) -> Ints:
         """What is asked here: the rupiah as last decided."""
         return self.pick(self.docket.idr)
 
-    def has(self, bit: int) -> NDArray[np.bool_]:
+    def has(self, bit: int) -> Bools:
         """Tell for every row whether a flag is set."""
-        held: NDArray[np.bool_] = (self.column("flags") & np.uint16(bit)) != 0
+        held: Bools = (self.column("flags") & np.uint16(bit)) != 0
         return held
 
     @cached_property
-    def span(self) -> slice | NDArray[np.int64]:
+    def span(self) -> slice | Ints:
         """Rows as they index a column: a slice, which copies nothing, where they follow one another."""
         n = len(self.rows)
         if n and self.rows[-1] - self.rows[0] + 1 == n:
@@ -139,12 +140,12 @@ class Meeting:
         return self.rows
 
     @cached_property
-    def village(self) -> NDArray[np.int64]:
+    def village(self) -> Ints:
         """Village of the rows."""
         return self.column("village")
 
     @cached_property
-    def group(self) -> NDArray[np.int64]:
+    def group(self) -> Ints:
         """Group of the rows: which of the meetings held at the same time."""
         return (
             self.whole.group.take(self.part_of[1]) if self.part_of else self.group_by(self.grouping)
@@ -155,11 +156,11 @@ class Meeting:
         """Count the meetings held at the same time."""
         return self.world.size(self.grouping)
 
-    def group_by(self, grouping: str) -> NDArray[np.int64]:
+    def group_by(self, grouping: str) -> Ints:
         """Give the group of every row: village, kecamatan, dapil, skpd of a kabupaten, or kabupaten."""
         skpd = self.column("skpd") if grouping == "skpd" else self.rows[:0]
         return self.world.group_of(grouping, self.village, skpd)
 
-    def uniform(self, purpose: str) -> NDArray[np.float64]:
+    def uniform(self, purpose: str) -> Floats:
         """Draw a number in [0, 1) for every row."""
         return self.draws.uniform(f"{self.forum}.{purpose}", self.column("key"))

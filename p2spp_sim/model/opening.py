@@ -9,15 +9,16 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from p2spp_sim.base.arrays import Ints
 from p2spp_sim.base.draws import PARTS, Draws
 from p2spp_sim.model import agency_and_pokir as channels
 from p2spp_sim.model import proposals as P  # noqa: N812
 from p2spp_sim.model import village_needs as voice
 from p2spp_sim.model.meeting import Docket
 from p2spp_sim.model.proposals import CHANNELS, Origin, Proposals
-from p2spp_sim.model.rulebook import Rules
+from p2spp_sim.model.rulebook import RuleBook
 from p2spp_sim.scenario.scenario import Scenario
-from p2spp_sim.tables.reader import Table
+from p2spp_sim.tables.reader import ColumnArrays
 from p2spp_sim.world.schema import AUTHORITIES, CHANNEL_OF, village_number
 from p2spp_sim.world.world import World
 
@@ -29,7 +30,7 @@ CHANNEL_OF_SOURCE = {
 
 
 def opened(
-    world: World, scenario: Scenario, book: Rules, draws: Draws, alone: int | None = None
+    world: World, scenario: Scenario, book: RuleBook, draws: Draws, alone: int | None = None
 ) -> Docket:
     """Lay out the docket: recorded rows of every channel that the rule book knows, and draws where a channel has none.
 
@@ -117,7 +118,7 @@ def _names(world: World) -> dict[str, list[str]]:
 
 
 def _listed(
-    world: World, scenario: Scenario, draws: Draws, table: Table, row_of: dict[str, int]
+    world: World, scenario: Scenario, draws: Draws, table: ColumnArrays, row_of: dict[str, int]
 ) -> Proposals:
     """Take recorded proposals of any channel as they are written; what a list does not say of them is in order."""
     origin = np.array([CHANNELS[CHANNEL_OF[name]][0] for name in table["origin"].tolist()], np.int8)
@@ -181,12 +182,12 @@ def _beside(
     )
 
 
-def _keys(table: Table, channel: np.uint64) -> NDArray[np.uint64]:
+def _keys(table: ColumnArrays, channel: np.uint64) -> NDArray[np.uint64]:
     """Address the draws of recorded rows by their numbers alone, whatever their order."""
     return np.array([village_number(str(one)) for one in table["id"].tolist()], np.uint64) | channel
 
 
-def _found(codes: NDArray[Any], among: NDArray[Any]) -> NDArray[np.int64]:
+def _found(codes: NDArray[Any], among: NDArray[Any]) -> Ints:
     """Give the row of every code in the table it is of, -1 for an empty one."""
     at = {code: row for row, code in enumerate(among.tolist())} | {"": -1}
     return np.array([at[code] for code in codes.tolist()], np.int64)

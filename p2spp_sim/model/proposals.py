@@ -7,6 +7,7 @@ from operator import attrgetter
 import numpy as np
 from numpy.typing import NDArray
 
+from p2spp_sim.base.arrays import Bools, Ints
 from p2spp_sim.world.schema import AUTHORITIES
 
 (
@@ -58,14 +59,14 @@ class Proposals:
 
     key: NDArray[np.uint64]
     origin: NDArray[np.int8]
-    village: NDArray[np.int64]
+    village: Ints
     skpd: NDArray[np.int8]
     activity: NDArray[np.int8]
     authority: NDArray[np.int8]
     urgency: NDArray[np.int8]
     flags: NDArray[np.uint16]
-    cost: NDArray[np.int64]
-    selfhelp: NDArray[np.int64]
+    cost: Ints
+    selfhelp: Ints
     households: NDArray[np.int32]
     poor_households: NDArray[np.int32]
     matches: NDArray[np.int32]
@@ -74,9 +75,9 @@ class Proposals:
         """Count the proposals."""
         return len(self.key)
 
-    def has(self, bit: int) -> NDArray[np.bool_]:
+    def has(self, bit: int) -> Bools:
         """Tell for every proposal whether a flag is set."""
-        held: NDArray[np.bool_] = (self.flags & np.uint16(bit)) != 0
+        held: Bools = (self.flags & np.uint16(bit)) != 0
         return held
 
 

@@ -17,10 +17,10 @@ from p2spp_sim.model.ceilings import COUNTS, PER
 from p2spp_sim.scenario.levers import declared
 
 if TYPE_CHECKING:
-    from p2spp_sim.model.rulebook import ForumSpec, PotSpec, Rules
+    from p2spp_sim.model.rulebook import ForumSpec, PotSpec, RuleBook
 
 
-def found(rules: "Rules", file: str, text: str, reasons: list[str]) -> Iterator[Fault]:
+def found(rules: "RuleBook", file: str, text: str, reasons: list[str]) -> Iterator[Fault]:
     """Give everything that is wrong.
 
     Parameters
@@ -98,7 +98,7 @@ class _Place:
             yield self.fault(column, str(weight), tr("diharapkan angka"))
 
 
-def _whole(place: _Place, rules: "Rules") -> Iterator[Fault]:
+def _whole(place: _Place, rules: "RuleBook") -> Iterator[Fault]:
     yield from place.label("title", rules.title)
     if not rules.sources:
         yield place.fault("sources", "", tr("perlu paling sedikit satu sumber"))

@@ -13,7 +13,7 @@ from p2spp_sim.base.language import tr
 from p2spp_sim.base.toml import read_settings, read_text, rules_path
 from p2spp_sim.model import rule_faults
 
-Group = Literal["village", "kecamatan", "dapil", "skpd", "kabupaten"]
+GroupBy = Literal["village", "kecamatan", "dapil", "skpd", "kabupaten"]
 Lane = Literal["participatory", "technocratic", "political"]
 Channel = Literal["needs", "pokir", "renja"]
 END = "selesai"
@@ -130,7 +130,7 @@ class ForumSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     month: int
     lane: Lane
     convener: str
-    group: Group
+    group: GroupBy
     pots: tuple[PotSpec, ...]
     basis: str = ""
     gates: tuple[GateSpec, ...] = ()
@@ -139,7 +139,7 @@ class ForumSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     noise: Noise | None = None
 
 
-class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
+class RuleBook(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     """A rule book; `regime` is the regime whose levers it knows, the name of its file when empty."""
 
     title: dict[str, str]
@@ -182,7 +182,7 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
         return frozenset(reached)
 
 
-def load(name: str) -> Rules:
+def load(name: str) -> RuleBook:
     """Load the rules of a regime by name, or any rules file by path (TOML).
 
     Raises
@@ -195,8 +195,8 @@ def load(name: str) -> Rules:
 
 
 @cache
-def _read(path: Path, _stamp: tuple[int, int]) -> Rules:
-    rules = read_settings(path, Rules)
+def _read(path: Path, _stamp: tuple[int, int]) -> RuleBook:
+    rules = read_settings(path, RuleBook)
     reasons = [reason.key for reason in Reason if reason] + [ON_RECORD]
     if faults := list(rule_faults.found(rules, path.name, read_text(path), reasons)):
         raise BadData(faults)

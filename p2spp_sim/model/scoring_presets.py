@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from p2spp_sim.base.arrays import Bools, Floats, Ints
 from p2spp_sim.base.errors import OutOfBounds, UnknownName
 from p2spp_sim.base.files import data_path, stamp
 from p2spp_sim.base.language import tr
@@ -18,9 +19,6 @@ from p2spp_sim.world.world import World
 
 if TYPE_CHECKING:
     import pandas as pd
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 
 class Points(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -35,7 +33,7 @@ class Points(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     most: int
 
 
-class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ScoredMeasure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One measure scored 1..5: by four upper bounds (`steps`), by a word (`choices`), or given as a number (`ends`)."""
 
     key: str
@@ -78,7 +76,7 @@ class Preset(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     firmness: Literal["firm", "moderate", "indicative", "assumed"]
     weights: dict[str, float] = {}
     points: Points | None = None
-    criteria: tuple[Measure, ...] = ()
+    criteria: tuple[ScoredMeasure, ...] = ()
 
 
 def presets(path: Path | None = None) -> dict[str, Preset]:
@@ -236,7 +234,7 @@ def scoring(
     return pd.DataFrame({**about, **columns, "score": score, "accepted": score >= rule.floor})
 
 
-def _flags(values: ArrayLike) -> NDArray[np.bool_]:
+def _flags(values: ArrayLike) -> Bools:
     return np.asarray(values).astype(np.bool_)
 
 
@@ -248,9 +246,9 @@ def _fault(key: str, value: object, choices: tuple[str, ...]) -> str:
 
 
 __all__ = [
-    "Measure",
     "Points",
     "Preset",
+    "ScoredMeasure",
     "preset",
     "preset_scenario",
     "presets",

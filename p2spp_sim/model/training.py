@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from p2spp_sim.base.draws import Draws
 from p2spp_sim.scenario.scenario import Scenario
-from p2spp_sim.tables.reader import Table
+from p2spp_sim.tables.reader import ColumnArrays
 from p2spp_sim.world.world import World
 
 # which capacities a year of effort on a lever raises
@@ -24,7 +24,7 @@ TRAINS: dict[str, tuple[tuple[str, str], ...]] = {
 
 def trained(world: World, scenario: Scenario, draws: Draws) -> World:
     """Give the world as this year's training and village support leave it; the same world when there is none."""
-    rate, changed = scenario.value("training_rate"), dict[str, Table]()
+    rate, changed = scenario.value("training_rate"), dict[str, ColumnArrays]()
     for lever, columns in TRAINS.items():
         if effort := scenario.value(lever):
             for table, column in columns:
@@ -36,7 +36,7 @@ def trained(world: World, scenario: Scenario, draws: Draws) -> World:
     return with_tables(world, changed)
 
 
-def with_tables(world: World, changed: dict[str, Table]) -> World:
+def with_tables(world: World, changed: dict[str, ColumnArrays]) -> World:
     """Give a world with some tables exchanged, keeping what was worked out about its codes."""
     if not changed:
         return world

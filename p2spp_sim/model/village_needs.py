@@ -7,6 +7,7 @@ rule says so.
 import numpy as np
 from numpy.typing import NDArray
 
+from p2spp_sim.base.arrays import Bools, Floats, Ints
 from p2spp_sim.base.draws import PARTS, Draws, lognormal_permille, threshold, thresholds
 from p2spp_sim.model import proposals as P  # noqa: N812 - the flags read better as P.PAPERS
 from p2spp_sim.model.activities import (
@@ -26,7 +27,7 @@ from p2spp_sim.world.world import World
 _BORN = np.uint64(42)  # bits of a need's address above which its year of birth stands
 
 
-def count(world: World, scenario: Scenario, draws: Draws) -> NDArray[np.int64]:
+def count(world: World, scenario: Scenario, draws: Draws) -> Ints:
     """Draw how many needs every village feels, (villages,) int64; the same in every year of a run."""
     spread = lognormal_permille(scenario.value("needs_spread"))
     cell = draws.lasting.fields("needs.count", world.uid)[0] // CELLS
@@ -35,7 +36,7 @@ def count(world: World, scenario: Scenario, draws: Draws) -> NDArray[np.int64]:
     ).astype(np.int64)
 
 
-def needs(world: World, scenario: Scenario, draws: Draws) -> tuple[Proposals, NDArray[np.int64]]:
+def needs(world: World, scenario: Scenario, draws: Draws) -> tuple[Proposals, Ints]:
     """Draw the needs of every village and keep those that are voiced.
 
     Returns
@@ -100,7 +101,7 @@ def needs(world: World, scenario: Scenario, draws: Draws) -> tuple[Proposals, ND
     return proposals, felt
 
 
-def _voice(world: World, scenario: Scenario) -> NDArray[np.float64]:
+def _voice(world: World, scenario: Scenario) -> Floats:
     """Chance that a need is voiced, (4, villages): others, the poor, women, poor women.
 
     A need is voiced when at least one of the `need_holders` families that feel it comes and speaks: 1 - (1 - t)**k.
@@ -128,9 +129,9 @@ def _flags(
     scenario: Scenario,
     draws: Draws,
     key: NDArray[np.uint64],
-    village: NDArray[np.int64],
-    poor: NDArray[np.bool_],
-    women: NDArray[np.bool_],
+    village: Ints,
+    poor: Bools,
+    women: Bools,
 ) -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
     """Draw the yes-or-no properties of a proposal; also hand on a spare draw."""
     value, villages = scenario.value, world.villages

@@ -11,7 +11,7 @@ from p2spp_sim.model.meeting import DONE, STOPPED
 
 if TYPE_CHECKING:
     from p2spp_sim.model.rulebook import ForumSpec
-    from p2spp_sim.results.run import Part, Run, Step
+    from p2spp_sim.results.run import Run, RunPart, Step
 
 
 def check(run: "Run") -> None:
@@ -37,7 +37,7 @@ def check(run: "Run") -> None:
             _check_end(part)
 
 
-def _seed_sources(run: "Run", part: "Part", expected: "dict[int, np.ndarray]") -> None:
+def _seed_sources(run: "Run", part: "RunPart", expected: "dict[int, np.ndarray]") -> None:
     """Mark where every proposal starts: a source's first forum, or, where one forum was held alone, that forum."""
     if len(part.steps) == 1 and part.steps[0].forum:
         expected[part.steps[0].forum][:] = True
@@ -57,7 +57,7 @@ def _fail(spec: "ForumSpec", what: str, idr: int) -> None:
     )
 
 
-def _check_agenda(spec: "ForumSpec", part: "Part", step: "Step", expected: "np.ndarray") -> None:
+def _check_agenda(spec: "ForumSpec", part: "RunPart", step: "Step", expected: "np.ndarray") -> None:
     if not np.array_equal(step.rows, expected):
         lost = np.setxor1d(step.rows, expected)
         what = tr("{count} usulan hilang atau muncul tanpa asal").format(count=len(lost))
@@ -97,7 +97,7 @@ def _check_money(spec: "ForumSpec", step: "Step") -> None:
         carried = room - spent if pot.rolls_over else None
 
 
-def _check_end(part: "Part") -> None:
+def _check_end(part: "RunPart") -> None:
     at = part.docket.at
     adrift = (at != STOPPED) & (at != DONE)
     if adrift.any() or np.any((at == STOPPED) != (part.docket.reason > 0)):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from p2spp_sim.base.arrays import Bools, Floats, Ints
 from p2spp_sim.base.errors import UnknownName
 from p2spp_sim.base.language import tr
 from p2spp_sim.model import proposals as P  # noqa: N812
@@ -16,11 +17,8 @@ from p2spp_sim.model.rulebook import Reason
 
 if TYPE_CHECKING:
     from p2spp_sim.results.indicators import Counted
-    from p2spp_sim.results.run import Part, Run, Step
+    from p2spp_sim.results.run import Run, RunPart, Step
 
-Bools = NDArray[np.bool_]
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 FELT = "felt"  # needs, voiced or not: no proposals, so it stands alone
 
 
@@ -38,7 +36,7 @@ def poorest(world: Any) -> Bools:
 class Sets:
     """The sets of one block, summed and remembered: many indicators ask for the same conditions."""
 
-    def __init__(self, run: "Run", part: "Part") -> None:
+    def __init__(self, run: "Run", part: "RunPart") -> None:
         self.run, self.part = run, part
         self.villages = part.world.size("village")
         self._steps = {run.rules.forum[step.forum].key: step for step in part.steps}

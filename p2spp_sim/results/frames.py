@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from p2spp_sim.base.arrays import Bools, Ints
 from p2spp_sim.base.errors import UnknownName
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import language, pick, tr
@@ -18,19 +19,19 @@ from p2spp_sim.world.schema import AUTHORITIES, SLOTS
 if TYPE_CHECKING:
     import pandas as pd
 
-    from p2spp_sim.results.run import Part, Run, Step
+    from p2spp_sim.results.run import Run, RunPart, Step
 
 _DAPIL_ITEMS = 10_000
 
 
-def ids(part: "Part", rows: NDArray[Any]) -> list[str]:
+def ids(part: "RunPart", rows: NDArray[Any]) -> list[str]:
     """Name proposals: as they were recorded; drawn ones U from a village, R from an agency, P from reses."""
     known = part.docket.ids
     drawn = iter(_drawn_ids(part, rows[rows >= len(known)]))
     return [known[row] if row < len(known) else next(drawn) for row in rows.tolist()]
 
 
-def _drawn_ids(part: "Part", rows: NDArray[Any]) -> list[str]:
+def _drawn_ids(part: "RunPart", rows: NDArray[Any]) -> list[str]:
     world, table, taken = part.world, part.docket.proposals, set(part.docket.ids)
     slot = (table.key[rows] & np.uint64(SLOTS - 1)).astype(np.int64)
     by_village = (table.village[rows].astype(np.int64) + world.first) * SLOTS + slot
@@ -44,7 +45,7 @@ def _drawn_ids(part: "Part", rows: NDArray[Any]) -> list[str]:
     return [f"{name}*" if name in taken else name for name in names] if taken else names
 
 
-def what(part: "Part", rows: NDArray[Any]) -> list[str]:
+def what(part: "RunPart", rows: NDArray[Any]) -> list[str]:
     """Say what is proposed: as it was recorded, or with volume and unit for drawn proposals."""
     known, table, kinds = part.docket.what, part.docket.proposals, activities()
     drawn = rows[rows >= len(known)]
@@ -61,7 +62,7 @@ def what(part: "Part", rows: NDArray[Any]) -> list[str]:
     return [known[row] if row < len(known) else next(words) for row in rows.tolist()]
 
 
-def _mine(part: "Part", rows: NDArray[Any], origin: str) -> NDArray[np.bool_]:
+def _mine(part: "RunPart", rows: NDArray[Any], origin: str) -> Bools:
     if not origin:
         return np.ones(len(rows), np.bool_)
     if origin not in CHANNELS:
@@ -143,7 +144,7 @@ DECISIONS = {
 }
 
 
-def _decisions(spec: ForumSpec, step: "Step") -> tuple[list[str], NDArray[np.int64]]:
+def _decisions(spec: ForumSpec, step: "Step") -> tuple[list[str], Ints]:
     """Name what was decided, and give the rupiah approved under a ceiling (a list approves none)."""
     money = np.array([pot.pays for pot in spec.pots] + [False])[step.pot]
     return [decision_of(spec, step, at) for at in range(len(step.pot))], np.where(

@@ -13,7 +13,7 @@ from p2spp_sim.base.language import tr
 from p2spp_sim.base.toml import read_text, regimes, row_of
 from p2spp_sim.model import rulebook as rules
 from p2spp_sim.model.proposals import CHANNELS
-from p2spp_sim.model.rulebook import Reason, Rules
+from p2spp_sim.model.rulebook import Reason, RuleBook
 from p2spp_sim.results.conditions import FELT, PREFIXES, PROPERTIES, RUPIAH, WORDS
 from p2spp_sim.results.measures import KINDS
 
@@ -117,6 +117,6 @@ def _ours() -> tuple[tuple[str, ...], tuple[str, ...]]:
     )
 
 
-def _places(book: Rules) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _places(book: RuleBook) -> tuple[tuple[str, ...], tuple[str, ...]]:
     forums = tuple(forum.key for forum in book.forum)
     return forums, tuple(f"{forum.key}.{pot.key}" for forum in book.forum for pot in forum.pots)

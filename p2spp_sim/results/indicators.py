@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
+from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.errors import BadData, UnknownName
 from p2spp_sim.base.files import data_path, stamp
 from p2spp_sim.base.language import pick, tr
@@ -122,7 +122,7 @@ def measure(run: "Run", path: Path | None = None) -> "pd.DataFrame":
     return table.assign(count=found[:, 0], rupiah=found[:, 1])
 
 
-def values(run: "Run", path: Path | None = None) -> NDArray[np.float64]:
+def values(run: "Run", path: Path | None = None) -> Floats:
     """Measure every indicator of a run without making a table: what studies of many runs add up.
 
     Parameters

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from p2spp_sim.base.arrays import Floats, Ints
 from p2spp_sim.base.draws import Draws
 from p2spp_sim.forum.decide import ranks, scores
 from p2spp_sim.model import sources
 from p2spp_sim.model.meeting import Docket
-from p2spp_sim.model.rulebook import Rules
+from p2spp_sim.model.rulebook import RuleBook
 from p2spp_sim.results import audit, excel, frames, indicators
 from p2spp_sim.results import trace as life
 from p2spp_sim.scenario.scenario import Scenario
@@ -47,14 +48,14 @@ class Step:
     rows: NDArray[np.int32]
     reason: NDArray[np.int8]
     pot: NDArray[np.int8]
-    points: NDArray[np.float64]
+    points: Floats
     order: NDArray[np.int32]
-    before: NDArray[np.int64]
-    after: NDArray[np.int64]
-    ceilings: tuple[NDArray[np.int64] | None, ...]
+    before: Ints
+    after: Ints
+    ceilings: tuple[Ints | None, ...]
 
     @cached_property
-    def group(self) -> NDArray[np.int64]:
+    def group(self) -> Ints:
         """Which of the meetings held at the same time decided on each row, (n,) int64."""
         proposals = self.docket.proposals
         return self.world.group_of(
@@ -72,18 +73,18 @@ class Step:
         return scores(self.points, np.sort(self.order), len(self.rows)).astype(np.float32)
 
     @cached_property
-    def asked(self) -> NDArray[np.int64]:
+    def asked(self) -> Ints:
         """Rupiah asked, (n,) int64."""
         return self.before[self.rows]
 
     @cached_property
-    def granted(self) -> NDArray[np.int64]:
+    def granted(self) -> Ints:
         """Rupiah granted, (n,) int64, 0 where refused."""
         return self.after[self.rows] * (self.pot >= 0)
 
 
 @dataclass(frozen=True)
-class Part:
+class RunPart:
     """One block of kabupaten: its world, its docket and its forums' decisions."""
 
     world: World
@@ -97,9 +98,9 @@ class Run:
 
     world: World
     scenario: Scenario
-    rules: Rules
+    rules: RuleBook
     draws: Draws
-    parts: list[Part]
+    parts: list[RunPart]
 
     @property
     def seed(self) -> int:
@@ -123,7 +124,7 @@ class Run:
             f"Run({self.world.name}, {self.scenario.name}, seed={self.seed}: {sources.told(self)})"
         )
 
-    def steps(self, forum: str) -> Iterator[tuple[Part, Step]]:
+    def steps(self, forum: str) -> Iterator[tuple[RunPart, Step]]:
         """Give a forum's decisions, block by block."""
         index = self.rules.index(forum)
         for part in self.parts:

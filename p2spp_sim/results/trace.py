@@ -16,7 +16,7 @@ from p2spp_sim.results import frames
 if TYPE_CHECKING:
     import pandas as pd
 
-    from p2spp_sim.results.run import Part, Run
+    from p2spp_sim.results.run import Run, RunPart
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def life(run: "Run", proposal: str) -> Life:
     raise UnknownName(tr("Usulan"), proposal, every)
 
 
-def _life(run: "Run", part: "Part", names: list[str], row: int) -> Life:
+def _life(run: "Run", part: "RunPart", names: list[str], row: int) -> Life:
     table = part.docket.proposals
     gates = []
     for step in part.steps:
@@ -107,7 +107,7 @@ def _life(run: "Run", part: "Part", names: list[str], row: int) -> Life:
     return Life(names[row], about, gates, _match_note(part, names, row))
 
 
-def _match_note(part: "Part", names: list[str], row: int) -> str:
+def _match_note(part: "RunPart", names: list[str], row: int) -> str:
     docket, matches = part.docket, part.docket.proposals.matches
     if matches[row] >= 0:
         return tr("Sama dengan usulan musrenbang {id}.").format(id=names[matches[row]])

@@ -15,7 +15,7 @@ from p2spp_sim.base.formats import figure
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.base.numerals import Ambiguous, read_figure
 
-Value = float | int | bool | str
+LeverValue = float | int | bool | str
 _TYPES: dict[str, tuple[type, ...]] = {
     "real": (Real,),
     "integer": (Integral,),
@@ -23,7 +23,7 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "boolean": (bool, np.bool_),
     "choice": (str,),
 }
-_PLAIN: dict[str, Callable[[Any], Value]] = {
+_PLAIN: dict[str, Callable[[Any], LeverValue]] = {
     "real": float,
     "integer": int,
     "idr": int,
@@ -46,7 +46,7 @@ class Lever(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     label: dict[str, str]
     role: Literal["lever", "parameter"]
     kind: Literal["real", "integer", "idr", "boolean", "choice"]
-    value: Value
+    value: LeverValue
     unit: str
     acts_in: str
     source: str
@@ -57,10 +57,10 @@ class Lever(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     seed_codes: tuple[str, ...] = ()
     regimes: tuple[str, ...] = ()
     meant: dict[str, int] = {}
-    context: dict[str, Value] = {}
+    context: dict[str, LeverValue] = {}
     budget: str = ""
     cost: float = 1.0
-    locks: dict[str, Value] = {}
+    locks: dict[str, LeverValue] = {}
     needs: tuple[str, ...] = ()
     alone: float = 1.0
     key: str = ""
@@ -91,7 +91,7 @@ class Lever(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             key=self.key, value=given, allowed=self.allowed()
         )
 
-    def plain(self, value: object) -> Value:
+    def plain(self, value: object) -> LeverValue:
         """Give an allowed value as its kind is kept: 0 for a real one as 0.0, a number of numpy as one of Python."""
         return _PLAIN[self.kind](value)
 
@@ -116,7 +116,7 @@ def lever(key: str) -> Lever:
     return known[key]
 
 
-def parse_value(key: str, text: str) -> Value:
+def parse_value(key: str, text: str) -> LeverValue:
     """Turn what was typed for a lever into a value of its kind.
 
     Raises

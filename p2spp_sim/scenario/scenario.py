@@ -14,7 +14,7 @@ from p2spp_sim.base.files import data_path, stamp, write_atomically
 from p2spp_sim.base.formats import figure
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.base.toml import read_settings, rules_path
-from p2spp_sim.scenario.levers import Lever, Value, declared, lever, parse_value, schema
+from p2spp_sim.scenario.levers import Lever, LeverValue, declared, lever, parse_value, schema
 
 
 class _File(msgspec.Struct, forbid_unknown_fields=True):
@@ -24,7 +24,7 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     values: dict[str, Any] = {}
 
 
-class _Book(msgspec.Struct):
+class _RulesHead(msgspec.Struct):
     """What a scenario asks of a rules file: the regime whose levers it knows, and its own values of levers."""
 
     regime: str = ""
@@ -32,14 +32,14 @@ class _Book(msgspec.Struct):
 
 
 @cache
-def _book(path: Path, _stamp: tuple[int, int]) -> _Book:
-    book, known = read_settings(path, _Book), declared()
+def _book(path: Path, _stamp: tuple[int, int]) -> _RulesHead:
+    book, known = read_settings(path, _RulesHead), declared()
     sound = {
         key: value
         for key, value in book.values.items()
         if key in known and not known[key].fault(value)
     }
-    return _Book(
+    return _RulesHead(
         book.regime or path.stem, {key: known[key].plain(value) for key, value in sound.items()}
     )
 
@@ -64,7 +64,7 @@ class Scenario:
 
     name: str
     rules: str
-    changed: Mapping[str, Value] = field(default_factory=dict)
+    changed: Mapping[str, LeverValue] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Check all values at once, and keep them as their kinds are kept."""
@@ -115,7 +115,7 @@ class Scenario:
         file = read_settings(path, _File)
         return cls(path.stem, file.rules).change(**file.values)
 
-    def change(self, /, **values: Value) -> "Scenario":
+    def change(self, /, **values: LeverValue) -> "Scenario":
         """Give a scenario with other values; all are checked first, and either all are taken or none.
 
         Raises
@@ -138,7 +138,7 @@ class Scenario:
                 )
 
     @cached_property
-    def _rules(self) -> _Book:
+    def _rules(self) -> _RulesHead:
         path = rules_path(self.rules)
         return _book(path, stamp(path))
 
@@ -157,7 +157,7 @@ class Scenario:
         return self._rules.values.get(key, self.lever(key).value)
 
     @cached_property
-    def _values(self) -> dict[str, Value]:
+    def _values(self) -> dict[str, LeverValue]:
         return (
             {key: lever.value for key, lever in declared().items()}
             | self._rules.values
@@ -170,7 +170,7 @@ class Scenario:
 
     def in_force(self) -> "Scenario":
         """Give the scenario as the enacted clauses make it: every locked lever at least at what its clause says."""
-        values: dict[str, Value] = {}
+        values: dict[str, LeverValue] = {}
         for key, clause in declared().items():
             if not (clause.locks and self.value(key)):
                 continue
@@ -216,13 +216,13 @@ class Scenario:
         return f"{self.name} ({self.rules}): {changes or tr('semua nilai bawaan')}"
 
 
-def _stronger(one: Lever, mine: Any, wanted: Any, part: float) -> Value:
+def _stronger(one: Lever, mine: Any, wanted: Any, part: float) -> LeverValue:
     if one.kind in ("boolean", "choice"):
         return one.plain(wanted if part >= 0.5 else mine)
     return max(mine, one.plain(mine + part * (wanted - mine)))
 
 
-def _toml(value: Value) -> str:
+def _toml(value: LeverValue) -> str:
     return json.dumps(value, ensure_ascii=False)  # as TOML writes text, numbers, true and false
 
 
@@ -231,4 +231,4 @@ def scenarios() -> list[str]:
     return sorted(path.stem for path in data_path("datasets", "scenarios").glob("*.toml"))
 
 
-__all__ = ["Lever", "Scenario", "Value", "declared", "parse_value", "scenarios", "schema"]
+__all__ = ["Lever", "LeverValue", "Scenario", "declared", "parse_value", "scenarios", "schema"]

@@ -9,8 +9,8 @@ import sys
 from collections.abc import Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
+from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.files import data_path, write_atomically
 from p2spp_sim.scenario.levers import lever
 from p2spp_sim.scenario.scenario import Scenario
@@ -58,7 +58,7 @@ def implausibility(point: Mapping[str, float], seeds: int = SEEDS_PER_POINT) -> 
     return round(worst, 6)
 
 
-def search(samples: int = SAMPLES) -> tuple[list[dict[str, float]], NDArray[np.float64]]:
+def search(samples: int = SAMPLES) -> tuple[list[dict[str, float]], Floats]:
     """Measure every point of the hypercube; rising implausibility decides, earlier points first among equals."""
     laid = points(samples)
     return laid, np.array([implausibility(point) for point in laid])

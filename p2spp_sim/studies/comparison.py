@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
+from p2spp_sim.base.arrays import Floats, Ints
 from p2spp_sim.base.errors import OutOfBounds, UnknownName
 from p2spp_sim.base.intervals import FEWEST, honest_half
 from p2spp_sim.base.language import pick, tr
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from p2spp_sim.figures import About, Drawing
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)

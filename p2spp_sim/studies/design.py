@@ -10,21 +10,21 @@ from math import ceil, floor
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
+from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.errors import OutOfBounds, UnknownName
 from p2spp_sim.base.files import data_path
 from p2spp_sim.base.language import tr
 from p2spp_sim.base.numerals import whole_number
-from p2spp_sim.scenario.levers import Lever, Value, declared, lever
+from p2spp_sim.scenario.levers import Lever, LeverValue, declared, lever
 from p2spp_sim.scenario.scenario import Scenario
 
-Point = Mapping[str, Value]
+Point = Mapping[str, LeverValue]
 # how far a value is doubted: the part of the way from it to either of its bounds
 DOUBT: Mapping[str, float] = {"firm": 0.10, "moderate": 0.25, "indicative": 0.50, "assumed": 1.0}
 
 
-def value_at(lever: Lever, place: float) -> Value:
+def value_at(lever: Lever, place: float) -> LeverValue:
     """Give the value of a lever at a place in [0, 1) between its low and its high end.
 
     Real levers move evenly; whole numbers, choices and yes-or-no get equal parts of the way.
@@ -39,7 +39,7 @@ def value_at(lever: Lever, place: float) -> Value:
     return min(int(low + place * (high - low + 1)), int(high))
 
 
-def along(lever: Lever, value: Value) -> float:
+def along(lever: Lever, value: LeverValue) -> float:
     """Tell how far a value has come on the way of its lever, from 0 (low end) to 1 (high end)."""
     if lever.choices:
         return lever.choices.index(value) / max(len(lever.choices) - 1, 1)
@@ -62,7 +62,7 @@ class Design:
     kind: str
     levers: tuple[Lever, ...]
     points: tuple[Point, ...]
-    places: NDArray[np.float64] = field(compare=False)
+    places: Floats = field(compare=False)
 
     @classmethod
     def grid(cls, levers: Sequence[Lever], n: int = 5) -> "Design":
@@ -160,7 +160,7 @@ class Design:
         return cls("cross", (*policies.levers, *states.levers), points, places)
 
     @classmethod
-    def _at(cls, kind: str, levers: Sequence[Lever], places: NDArray[np.float64]) -> "Design":
+    def _at(cls, kind: str, levers: Sequence[Lever], places: Floats) -> "Design":
         inside = np.minimum(places, np.nextafter(1.0, 0.0))
         points = tuple(
             {
@@ -195,7 +195,7 @@ class Design:
         return f"{self.kind}-{len(self)}-{self.key}"
 
 
-def _steps(lever: Lever, n: int) -> list[Value]:
+def _steps(lever: Lever, n: int) -> list[LeverValue]:
     if lever.kind == "boolean":
         return [False, True]
     if lever.choices:

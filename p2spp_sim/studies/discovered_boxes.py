@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Share:
+class PointShare:
     """A share of points with its 95 % interval, NaN where there are too few points for one."""
 
     value: float
@@ -37,7 +37,7 @@ class Share:
 
 
 @dataclass(frozen=True)
-class Found:
+class DiscoveredBox:
     """One box.
 
     Parameters
@@ -57,11 +57,11 @@ class Found:
     limits: Box
     quasi_p: tuple[float, ...]
     points: tuple[int, ...]
-    coverage: Share
-    density: Share
+    coverage: PointShare
+    density: PointShare
     mass: float
     base: float
-    held_out: Share
+    held_out: PointShare
     stability: Mapping[str, float]
     confirmed: bool
 
@@ -87,7 +87,7 @@ class Boxes:
     method: str
     share: float
     points: int
-    found: tuple[Found, ...]
+    found: tuple[DiscoveredBox, ...]
     trajectory: "pd.DataFrame"
 
     def frame(self) -> "pd.DataFrame":
@@ -148,7 +148,7 @@ class Boxes:
             label=label, threshold=figure(self.below or 0)
         )
 
-    def _sentence(self, number: int, one: Found) -> str:
+    def _sentence(self, number: int, one: DiscoveredBox) -> str:
         said = tr(
             "Kotak {number}: {limits}. Di dalamnya {density} titik memenuhi “{goal}”, dibanding {base} di semua "
             "titik yang dicari; kotak ini mencakup {coverage} dari semua titik yang memenuhi, dan berisi {inside} dari "

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from p2spp_sim.base.arrays import Floats, Ints
 from p2spp_sim.base.errors import OutOfBounds, UnknownName
 from p2spp_sim.base.formats import figure
 from p2spp_sim.base.language import tr
 from p2spp_sim.base.numerals import whole_number
 from p2spp_sim.studies.comparison import FEWEST
 from p2spp_sim.studies.design import Design
-from p2spp_sim.studies.discovered_boxes import Boxes, Found, Share
+from p2spp_sim.studies.discovered_boxes import Boxes, DiscoveredBox, PointShare
 from p2spp_sim.studies.prim_cart import (
     Box,
     Cases,
@@ -35,7 +36,7 @@ HALVINGS = 5  # ways to cut the points in two halves; each half is searched and 
 
 def discover(
     points: "Design | pd.DataFrame",
-    results: "pd.DataFrame | Mapping[str, NDArray[np.float64]]",
+    results: "pd.DataFrame | Mapping[str, Floats]",
     outcome: str,
     *,
     above: float | None = None,
@@ -87,13 +88,13 @@ def discover(
 
 
 def _one_after_another(
-    cases: Cases, how: Search, numbers: NDArray[np.int64], most: int, seed: int
-) -> "tuple[list[Found], pd.DataFrame]":
+    cases: Cases, how: Search, numbers: Ints, most: int, seed: int
+) -> "tuple[list[DiscoveredBox], pd.DataFrame]":
     """Look for boxes, each among the points in none before it; give them and every step of all searches."""
     import pandas as pd
 
     among: Mask = np.ones(len(numbers), bool)
-    found: list[Found] = []
+    found: list[DiscoveredBox] = []
     steps: list[dict[str, Any]] = []
     for number in range(1, most + 1):
         if not 0 < cases.wanted[among].sum() < among.sum():
@@ -116,7 +117,7 @@ def _one_after_another(
 
 def _table(
     points: "Design | pd.DataFrame", results: Any, outcome: str
-) -> tuple[dict[str, NDArray[Any]], NDArray[np.float64], NDArray[np.int64]]:
+) -> tuple[dict[str, NDArray[Any]], Floats, Ints]:
     """Give the levers that vary as arrays, the outcome and the number of every point."""
     import pandas as pd
 
@@ -140,9 +141,7 @@ def _table(
     return varying, np.asarray(results[outcome], np.float64), numbers
 
 
-def _wanted(
-    values: NDArray[np.float64], outcome: str, above: float | None, below: float | None
-) -> Mask:
+def _wanted(values: Floats, outcome: str, above: float | None, below: float | None) -> Mask:
     if above is not None and below is None:
         wanted: Mask = values > above
     elif below is not None and above is None:
@@ -207,14 +206,14 @@ def _found(
     box: Box,
     among: Mask,
     how: Search,
-    numbers: NDArray[np.int64],
+    numbers: Ints,
     rng: np.random.Generator,
-) -> Found:
+) -> DiscoveredBox:
     held = inside(cases, box, among)
     hits, n = int((held & cases.wanted).sum()), int(held.sum())
     base = float(cases.wanted[among].mean())
     held_out, stability = _tried(cases, among, how, rng)
-    return Found(
+    return DiscoveredBox(
         limits=box,
         quasi_p=tuple(quasi_p(cases, box, among)),
         points=tuple(sorted(int(number) for number in numbers[held])),
@@ -228,20 +227,20 @@ def _found(
     )
 
 
-def _share(hits: float, n: float, rng: np.random.Generator) -> Share:
+def _share(hits: float, n: float, rng: np.random.Generator) -> PointShare:
     """Bootstrap a share; half a point on either side keeps a pure box from an interval without width (Jeffreys)."""
     value = hits / n if n else float("nan")
     if n < FEWEST:
-        return Share(value, np.nan, np.nan)
+        return PointShare(value, np.nan, np.nan)
     low, high = np.quantile(rng.beta(hits + 0.5, n - hits + 0.5, DRAWS), [0.025, 0.975])
-    return Share(
+    return PointShare(
         value, min(float(low), value) if hits else 0.0, max(float(high), value) if hits < n else 1.0
     )
 
 
 def _tried(
     cases: Cases, among: Mask, how: Search, rng: np.random.Generator
-) -> tuple[Share, dict[str, float]]:
+) -> tuple[PointShare, dict[str, float]]:
     """Search halves of the points and try what is found on the other halves.
 
     A point may be inside several of the boxes found; its weight is how often (Kish's effective number of points).
@@ -264,6 +263,6 @@ def _tried(
                 often[key] = often.get(key, 0) + 1
     stability = {key: count / (2 * HALVINGS) for key, count in often.items()}
     if not times.any():
-        return Share(np.nan, np.nan, np.nan), stability
+        return PointShare(np.nan, np.nan, np.nan), stability
     n = float(times.sum() ** 2 / (times**2).sum())
     return _share(n * float(times[cases.wanted].sum() / times.sum()), n, rng), stability

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
+from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.files import read_data
 from p2spp_sim.base.intervals import half_width
 from p2spp_sim.base.language import pick, tr
@@ -200,7 +200,7 @@ _GAPS: dict[str, tuple[Callable[[Observed], float], Callable[[Observed], float]]
 
 def observe(
     world: World, base: Scenario, names: Iterable[str], seeds: int = SEEDS
-) -> dict[str, NDArray[np.float64]]:
+) -> dict[str, Floats]:
     """Measure facts on seeds 0 to `seeds` - 1 of a baseline.
 
     Returns
@@ -220,7 +220,7 @@ def observe(
     return {name: np.asarray(found, np.float64).T for name, found in values.items()}
 
 
-def interval(values: NDArray[np.float64]) -> tuple[float, float, float]:
+def interval(values: Floats) -> tuple[float, float, float]:
     """Give the mean over seeds and its 95 % interval; for a part of a gap, the ratio of means by the delta method."""
     if values.ndim == 1:
         mean, half = values.mean(), half_width(values)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
+from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.intervals import honest_half
 from p2spp_sim.base.language import pick
 from p2spp_sim.model.rulebook import load
@@ -13,8 +13,6 @@ from p2spp_sim.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
     import pandas as pd
-
-Floats = NDArray[np.float64]
 
 
 def in_order(scenarios: Sequence[Scenario], stages: Sequence[tuple[str, ...]]) -> dict[str, str]:

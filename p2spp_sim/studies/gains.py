@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
+from p2spp_sim.base.arrays import Floats, Ints
 from p2spp_sim.base.errors import UnknownName
 from p2spp_sim.base.intervals import honest_half
 from p2spp_sim.base.language import tr
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from p2spp_sim.results.run import Run
     from p2spp_sim.world.world import World
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 _APBD = Counted(("taken:apbd",), "apbd")
 STEPS = 20  # of the Lorenz curve
 

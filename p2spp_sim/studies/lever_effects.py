@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.intervals import half_width
 from p2spp_sim.base.language import pick
 from p2spp_sim.results.indicators import definitions, values
@@ -77,7 +77,7 @@ def effects(world: World, base: Scenario, lever: Lever, seeds: int = 40) -> list
     ]
 
 
-def _values(world: World, scenario: Scenario, seeds: int) -> NDArray[np.float64]:
+def _values(world: World, scenario: Scenario, seeds: int) -> Floats:
     runs = (run_year(world, scenario, seed=1, replicate=seed) for seed in range(seeds))
     return np.array([values(run).ravel() for run in runs])
 

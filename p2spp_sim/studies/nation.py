@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.errors import UnknownName
 from p2spp_sim.base.language import tr
 from p2spp_sim.base.numerals import whole_number
@@ -123,7 +124,7 @@ def by_kabupaten(run: Run, indicator: str = "accepted") -> "pd.DataFrame":
     poor, people = poorest(world), world.villages["population"]
     size = len(world.budget["code"])
 
-    def total(values: NDArray[Any], who: NDArray[Any] | slice = slice(None)) -> NDArray[np.float64]:
+    def total(values: NDArray[Any], who: NDArray[Any] | slice = slice(None)) -> Floats:
         return np.bincount(of[who], values[who].astype(np.float64), minlength=size).astype(
             np.float64
         )

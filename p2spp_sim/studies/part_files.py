@@ -13,7 +13,7 @@ from p2spp_sim import __version__
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.files import replacing, write_atomically
 from p2spp_sim.base.language import tr
-from p2spp_sim.scenario.levers import Value
+from p2spp_sim.scenario.levers import LeverValue
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies import provenance
 from p2spp_sim.studies.design import Design
@@ -22,7 +22,7 @@ from p2spp_sim.world.world import World
 if TYPE_CHECKING:
     import pandas as pd
 
-Table = dict[str, Any]  # columns by name
+PartTable = dict[str, Any]  # columns by name
 _FAILED = ".failed"
 _SUM = b"blake2b"
 _DAMAGE = (
@@ -42,7 +42,7 @@ def identity(
     replicates: int,
     seed: int,
     block_runs: int,
-) -> dict[str, Value]:
+) -> dict[str, LeverValue]:
     """Say what a study is: all that its numbers depend on, what is large as a hash; `model` is that of the code."""
     tables = blake2b(digest_size=8)
     for name, table in sorted(world.tables.items()):
@@ -89,7 +89,7 @@ def is_whole(path: Path, rows: int) -> bool:
         return False
 
 
-def save(table: Table, path: Path) -> None:
+def save(table: PartTable, path: Path) -> None:
     """Write a part file, with a sum of what is in it and of its name, which says of which study and block it is.
 
     Raises

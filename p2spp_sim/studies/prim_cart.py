@@ -14,14 +14,15 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from p2spp_sim.scenario.levers import Value
+from p2spp_sim.base.arrays import Bools, Floats
+from p2spp_sim.scenario.levers import LeverValue
 
-Mask = NDArray[np.bool_]
+Mask = Bools
 Limit = tuple[str, Literal["low", "high", "choices"]]
 Box = Mapping[
     Limit, Any
 ]  # a number for low and high, both allowed themselves; a frozenset for choices
-Step = tuple[Box, Mask]
+PeelStep = tuple[Box, Mask]
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,7 @@ def _peeled(cases: Cases, among: Mask, alpha: float, fewest: int) -> list[tuple[
     return way
 
 
-def _best(wanted: Mask, held: Mask, steps: Iterator[Step], fewest: int) -> Step | None:
+def _best(wanted: Mask, held: Mask, steps: Iterator[PeelStep], fewest: int) -> PeelStep | None:
     """Take the step that gains most density a case given up or taken back; among equals the one with fewer levers."""
     before, density = int(held.sum()), float(wanted[held].mean())
     best, taken = (0.0, 0), None
@@ -162,7 +163,7 @@ def _best(wanted: Mask, held: Mask, steps: Iterator[Step], fewest: int) -> Step 
     return taken
 
 
-def _peels(cases: Cases, box: Box, held: Mask, alpha: float) -> Iterator[Step]:
+def _peels(cases: Cases, box: Box, held: Mask, alpha: float) -> Iterator[PeelStep]:
     members = np.flatnonzero(held)
     skip = int(alpha * (len(members) - 1))
     for key, column in cases.columns.items():
@@ -183,7 +184,7 @@ def _peels(cases: Cases, box: Box, held: Mask, alpha: float) -> Iterator[Step]:
             )
 
 
-def _pastes(cases: Cases, box: Box, held: Mask, among: Mask, alpha: float) -> Iterator[Step]:
+def _pastes(cases: Cases, box: Box, held: Mask, among: Mask, alpha: float) -> Iterator[PeelStep]:
     many = max(1, int(alpha * held.sum()))
     for (key, side), limit in box.items():
         rest = {other: value for other, value in box.items() if other != (key, side)}
@@ -219,7 +220,7 @@ def _between(kept: float, lost: float, column: NDArray[Any]) -> float:
 def _split(cases: Cases, among: Mask, fewest: int) -> list[tuple[str, Box]]:
     """Grow the whole tree and give its nodes, from the root on."""
     way: list[tuple[str, Box]] = []
-    waiting: list[Step] = [({}, among)]
+    waiting: list[PeelStep] = [({}, among)]
     while waiting:
         box, held = waiting.pop(0)
         children = _children(cases, box, held, fewest) if 0 < cases.wanted[held].mean() < 1 else ()
@@ -228,14 +229,14 @@ def _split(cases: Cases, among: Mask, fewest: int) -> list[tuple[str, Box]]:
     return way
 
 
-def _children(cases: Cases, box: Box, held: Mask, fewest: int) -> Sequence[Step]:
+def _children(cases: Cases, box: Box, held: Mask, fewest: int) -> Sequence[PeelStep]:
     """Split a node where the two parts together are purest; none when a part would be too small.
 
     Choices are put in the order of their density: for two classes the best of all subsets is then a cut (Breiman and
     others 1984, theorem 4.5).
     """
     best = np.inf
-    parts: Sequence[Step] = ()
+    parts: Sequence[PeelStep] = ()
     members = np.flatnonzero(held)
     wanted = cases.wanted[members]
     for key, column in cases.columns.items():
@@ -262,9 +263,7 @@ def _children(cases: Cases, box: Box, held: Mask, fewest: int) -> Sequence[Step]
     return parts
 
 
-def _ranked(
-    cases: Cases, box: Box, held: Mask, key: str
-) -> tuple[NDArray[np.float64], list[Value]]:
+def _ranked(cases: Cases, box: Box, held: Mask, key: str) -> tuple[Floats, list[LeverValue]]:
     """Put the choices of a node in the order of their density; give the place of every case and the choices."""
     column = cases.columns[key]
     present = sorted(box.get((key, "choices"), np.unique(column).tolist()))
@@ -277,7 +276,7 @@ def _ranked(
     return places, ranking
 
 
-def _impurity(n: NDArray[Any], hits: NDArray[Any], wanted: Mask) -> NDArray[np.float64]:
+def _impurity(n: NDArray[Any], hits: NDArray[Any], wanted: Mask) -> Floats:
     """Sum Gini impurity times size over a part with `n` cases, `hits` of them wanted, and the rest of the node."""
     others, missed = len(wanted) - n, int(wanted.sum()) - hits
     return np.asarray(

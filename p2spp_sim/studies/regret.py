@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.errors import OutOfBounds, UnknownName
 from p2spp_sim.base.formats import figure
 from p2spp_sim.base.language import pick, tr
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from p2spp_sim.figures import About, Drawing
 
-Floats = NDArray[np.float64]
 DRAWS = 1000  # of the bootstrap
 RULES = {
     "max_regret": "Penyesalan terbesar paling kecil",

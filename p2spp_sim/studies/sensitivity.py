@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
+from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.errors import OutOfBounds, UnknownName
 from p2spp_sim.base.formats import figure
 from p2spp_sim.base.intervals import half_width, honest_half
@@ -16,7 +16,6 @@ from p2spp_sim.studies.design import Design, along, problem
 if TYPE_CHECKING:
     import pandas as pd
 
-Floats = NDArray[np.float64]
 METHODS = ("sobol", "morris", "pawn")
 SLICES, LEAST = (
     10,

@@ -13,8 +13,8 @@ from typing import Literal
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
+from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.files import data_path, read_data, write_atomically
 from p2spp_sim.base.intervals import half_width
 from p2spp_sim.results.indicators import MEASURES, chosen, split
@@ -25,10 +25,8 @@ from p2spp_sim.world.world import World
 from p2spp_sim.year import run_year
 
 Verdict = Literal["stands", "conditional", "withdrawn"]
-Outcomes = Mapping[str, tuple[float, float]]  # by indicator: by count and by rupiah
-Moved = dict[
-    tuple[str, str], NDArray[np.float64]
-]  # by question and outcome: (replicates,) paired differences
+OutcomeRanges = Mapping[str, tuple[float, float]]  # by indicator: by count and by rupiah
+Moved = dict[tuple[str, str], Floats]  # by question and outcome: (replicates,) paired differences
 DATASET, STATES, REPLICATES, SEED = "wanasari", 96, 20, 14
 FIRM, HALF = 0.90, 0.60  # shares of states below which an answer is conditional, and withdrawn
 SURE = 2.0  # half-widths from zero that count as a turn: over a hundred ends are looked at, some pass one by chance
@@ -110,7 +108,7 @@ def moved(world: World, state: Point, replicates: int = REPLICATES) -> Moved:
     """
     found: dict[tuple[str, str], list[float]] = {}
     for replicate in range(replicates):
-        ran: dict[str, Outcomes] = {}  # many questions start from one scenario: it runs once
+        ran: dict[str, OutcomeRanges] = {}  # many questions start from one scenario: it runs once
         for key, one in questions().items():
             before, after = (
                 _run(
@@ -132,8 +130,8 @@ def moved(world: World, state: Point, replicates: int = REPLICATES) -> Moved:
 
 
 def _run(
-    world: World, scenario: Scenario, state: Point, replicate: int, ran: dict[str, Outcomes]
-) -> Outcomes:
+    world: World, scenario: Scenario, state: Point, replicate: int, ran: dict[str, OutcomeRanges]
+) -> OutcomeRanges:
     changed = scenario.change(**{key: value for key, value in state.items() if scenario.knows(key)})
     name = f"{changed.rules} {sorted(changed.changed.items())}"
     if name not in ran:
@@ -174,7 +172,7 @@ def standings(
     return found
 
 
-def _side(paired: NDArray[np.float64]) -> int:
+def _side(paired: Floats) -> int:
     """Tell on which side of zero paired differences surely lie: 1, -1, or 0 when neither is sure."""
     mean = float(paired.mean())
     return int(np.sign(mean)) if abs(mean) > SURE * float(half_width(paired)) else 0

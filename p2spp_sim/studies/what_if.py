@@ -11,7 +11,7 @@ from p2spp_sim.base.files import read_data
 from p2spp_sim.base.intervals import half_width
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.results.indicators import outcome_text, split
-from p2spp_sim.scenario.levers import Value
+from p2spp_sim.scenario.levers import LeverValue
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies.comparison import FEWEST, Comparison, compare
 from p2spp_sim.world.world import World
@@ -29,18 +29,18 @@ COMPARABLE = {
 }
 
 
-class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class PolicyQuestion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One question: levers before and after, outcomes, the published effect, and how far it compares.
 
     `built_in` names the outcomes whose answer the model was told, and through what; the others are findings.
     """
 
     question: dict[str, str]
-    change: dict[str, Value]
+    change: dict[str, LeverValue]
     outcome: tuple[str, ...]
     published: dict[str, str]
     comparable: Literal["yes", "sign", "level", "null", "theory", "no"]
-    base: dict[str, Value] = {}
+    base: dict[str, LeverValue] = {}
     rules: tuple[str, str] = ("2010", "2010")
     built_in: dict[str, dict[str, str]] = {}
 
@@ -49,7 +49,7 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         before, after = (Scenario.load(name) for name in self.rules)
         return before.change(**self.base), after.change(**self.change)
 
-    def moves(self) -> list[tuple[str, Value, Value]]:
+    def moves(self) -> list[tuple[str, LeverValue, LeverValue]]:
         """Give every lever that differs, with its value before and after."""
         before, after = self.scenarios()
         keys = [key for key in self.change if before.value(key) != after.value(key)]
@@ -57,12 +57,12 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @cache
-def questions() -> dict[str, Question]:
+def questions() -> dict[str, PolicyQuestion]:
     """Read the questions."""
-    return read_data(dict[str, Question], "datasets", "what_if", "questions.toml")
+    return read_data(dict[str, PolicyQuestion], "datasets", "what_if", "questions.toml")
 
 
-def question(key: str) -> Question:
+def question(key: str) -> PolicyQuestion:
     """Give one question.
 
     Raises

@@ -6,7 +6,7 @@ from itertools import accumulate
 
 from p2spp_sim.base.formats import rupiah
 from p2spp_sim.base.language import tr
-from p2spp_sim.tables.rows import Row
+from p2spp_sim.tables.rows import ListRow
 
 _FEW = 3  # lines whose sum another one is, so that it may add them up
 _DEEPEST, _LONGEST = 3, 200  # levels above each other, and rows of one head, that are looked for
@@ -16,7 +16,7 @@ _STYLES = ("[IVX]+", "[A-Z]", "[a-z]", "[0-9]+", r"[0-9]+[a-z]", r"[0-9]+(\.[0-9
 class _Sums:
     """Sums of the lines between any two edges, which are titles, totals and the ends of the list."""
 
-    def __init__(self, rows: Sequence[Row]) -> None:
+    def __init__(self, rows: Sequence[ListRow]) -> None:
         lines = [row.sort == "line" and "look" not in row.marks for row in rows]
         self.before = [
             0,
@@ -46,7 +46,7 @@ class _Sums:
         )
 
 
-def hold_against_lines(rows: list[Row]) -> None:
+def hold_against_lines(rows: list[ListRow]) -> None:
     """Decide on totals and titles by the lines above and below them, and tell of totals that are others than these."""
     sums = _Sums(rows)
     for n, row in enumerate(rows):
@@ -94,14 +94,14 @@ def hold_against_lines(rows: list[Row]) -> None:
     _ask_for_sums(rows)
 
 
-def _certain(row: Row, count: int) -> bool:
+def _certain(row: ListRow, count: int) -> bool:
     """Tell whether a row that adds up so many lines, and may be called a title, is one."""
     if count > 1:
         return "word" in row.marks or not row.details
     return not row.details and "details" in row.marks
 
 
-def _outline(rows: list[Row]) -> None:
+def _outline(rows: list[ListRow]) -> None:
     """Find upper levels by the way they are numbered, as A above 1 and 2, where they add up what is below them."""
     lines = [row for row in rows if row.sort == "line" and row.idr]
     styles = [_style(row.number) for row in lines]
@@ -122,7 +122,7 @@ def _style(number: str) -> str:
     return next((style for style in _STYLES if re.fullmatch(style, bare)), "")
 
 
-def _ask_for_sums(rows: list[Row]) -> None:
+def _ask_for_sums(rows: list[ListRow]) -> None:
     """Ask about lines whose rupiah are those of others in their group: a total, or a title, without a word for it."""
     for group in _groups(rows):
         paid = [row for row in group if row.idr]
@@ -149,9 +149,9 @@ def _ask_for_sums(rows: list[Row]) -> None:
             paid[n].ask(text.format(isi=rupiah(amounts[n])))
 
 
-def _groups(rows: list[Row]) -> Iterator[list[Row]]:
+def _groups(rows: list[ListRow]) -> Iterator[list[ListRow]]:
     """Give the lines between totals, titles and levels."""
-    group: list[Row] = []
+    group: list[ListRow] = []
     for row in rows:
         if row.sort == "line":
             group.append(row)

@@ -54,7 +54,7 @@ class _Padded(str):
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class TextTable:
     """A table as text: its heading, the row that it stands in, and the rows below that hold anything, by number.
 
     Rows are counted as a spreadsheet counts them, from 1. Cells come without spaces around them. `titles` is the
@@ -71,7 +71,7 @@ class Grid:
     down: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
-def read_grid(path: Path, names: Collection[str], sheet: str = "") -> Grid:
+def read_grid(path: Path, names: Collection[str], sheet: str = "") -> TextTable:
     """Read the table whose heading holds these names; merged cells and formula errors (of .xlsx) stay visible.
 
     Parameters
@@ -90,7 +90,7 @@ def read_grid(path: Path, names: Collection[str], sheet: str = "") -> Grid:
         [*rows[top], *[""] * (width - len(rows[top]))] if rows else []
     )  # values may stand without a heading
     body = [(at, row) for at, row in enumerate(rows[top + 1 :], top + 2) if {*row} - {"", MERGED}]
-    return Grid(
+    return TextTable(
         top + 1, [heading_name(cell) for cell in titles], body, titles, rows[:top], hidden, down
     )
 

@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from p2spp_sim.base.errors import BadData, Fault, P2sppError
 from p2spp_sim.base.language import tr
 from p2spp_sim.base.numerals import read_number
-from p2spp_sim.tables.cells import ERRORS, MERGED, Grid, read_grid, sheet_names
+from p2spp_sim.tables.cells import ERRORS, MERGED, TextTable, read_grid, sheet_names
 from p2spp_sim.tables.columns import DASHES, Column
 from p2spp_sim.tables.list_words import called_total, counts_columns
 from p2spp_sim.tables.reading import (
-    Reading,
+    ListReading,
     carried_down,
     hidden,
     joined_codes,
@@ -30,7 +30,7 @@ from p2spp_sim.tables.reading import (
 )
 from p2spp_sim.tables.sifting import Left, sift
 
-Table = dict[str, NDArray[Any]]
+ColumnArrays = dict[str, NDArray[Any]]
 SHEETS = (".csv", ".xlsx", ".xls", ".ods", ".xlsm", ".xlsb")
 _DTYPE = {
     "text": np.object_,
@@ -64,10 +64,10 @@ class Odd(NamedTuple):
     expected: str
 
 
-Sense = Callable[[dict[str, Table]], Iterable[Odd]]
+Sense = Callable[[dict[str, ColumnArrays]], Iterable[Odd]]
 
 
-class Place(NamedTuple):
+class TablePlace(NamedTuple):
     """Where a table lies: a file, the sheet of it (empty: the one that fits), and how both are called."""
 
     path: Path
@@ -81,7 +81,7 @@ def read(
     optional: frozenset[str] = frozenset(),
     sense: Sense = lambda tables: (),
     keep: bool = False,
-) -> dict[str, Table]:
+) -> dict[str, ColumnArrays]:
     """Read the declared tables of a folder, checking every cell and every reference.
 
     Parameters
@@ -104,7 +104,9 @@ def read(
             else tr("folder ini tidak ada")
         )
         raise BadData([Fault(str(folder), 0, "", "", expected)])
-    lying = {name: [Place(path, "", path.name) for path in _files(folder, name)] for name in schema}
+    lying = {
+        name: [TablePlace(path, "", path.name) for path in _files(folder, name)] for name in schema
+    }
     ending = next((places[0].path.suffix for places in lying.values() if places), SHEETS[0])
     absent = tr("berkas ini tidak ada di {folder}").format(folder=folder.name)
     lacking = {name: Fault(f"{name}{ending}", 0, "", "", absent) for name in schema}
@@ -117,7 +119,7 @@ def read_book(
     schema: Mapping[str, tuple[Column, ...]],
     optional: frozenset[str] = frozenset(),
     sense: Sense = lambda tables: (),
-) -> dict[str, Table]:
+) -> dict[str, ColumnArrays]:
     """Read the declared tables of one workbook, each from the sheet called as it is; otherwise as `read`.
 
     Where no sheet is called so, one whose name holds the word is taken, as `Reses Dapil 1` for reses.
@@ -134,7 +136,7 @@ def read_lists(
     schema: Mapping[str, tuple[Column, ...]],
     optional: frozenset[str] = frozenset(),
     sense: Sense = lambda tables: (),
-) -> tuple[dict[str, Table], dict[str, Reading]]:
+) -> tuple[dict[str, ColumnArrays], dict[str, ListReading]]:
     """Read lists as offices keep them: as `read_book`, but totals, titles and levels are no rows of them.
 
     Returns
@@ -155,7 +157,7 @@ def _read_sheets(
     sense: Sense,
     *,
     a_list: bool = False,
-) -> tuple[dict[str, Table], dict[str, Reading]]:
+) -> tuple[dict[str, ColumnArrays], dict[str, ListReading]]:
     try:
         names = sheet_names(path)
     except P2sppError as error:
@@ -163,7 +165,7 @@ def _read_sheets(
     named = tr("{file}, lembar {sheet}")
     lying = {
         table: [
-            Place(path, name, named.format(file=path.name, sheet=name.strip()))
+            TablePlace(path, name, named.format(file=path.name, sheet=name.strip()))
             for name in sheets_called(table, names)
         ]
         for table in schema
@@ -194,7 +196,7 @@ def sheets_called(table: str, names: Iterable[str]) -> list[str]:
 
 
 def _read(
-    lying: Mapping[str, list[Place]],
+    lying: Mapping[str, list[TablePlace]],
     lacking: Mapping[str, Fault],
     schema: Mapping[str, tuple[Column, ...]],
     optional: frozenset[str],
@@ -203,7 +205,7 @@ def _read(
     *,
     keep: bool = False,
     a_list: bool = False,
-) -> tuple[dict[str, Table], dict[str, Reading]]:
+) -> tuple[dict[str, ColumnArrays], dict[str, ListReading]]:
     faults: list[Fault] = []
     held: dict[str, _Held] = {}
     places = {name: found[0] for name, found in lying.items() if found}
@@ -242,19 +244,19 @@ def _read(
 class _Held(NamedTuple):
     """A table that was read, the number of each of its rows, and what stands above each of its columns."""
 
-    table: Table
+    table: ColumnArrays
     rows: list[int]
     called: dict[str, str]
-    reading: Reading | None = None
+    reading: ListReading | None = None
 
 
 def _empty(columns: tuple[Column, ...]) -> _Held:
-    table: Table = {column.name: np.empty(0, _DTYPE[column.kind]) for column in columns}
+    table: ColumnArrays = {column.name: np.empty(0, _DTYPE[column.kind]) for column in columns}
     return _Held(table, [], {column.name: column.title for column in columns})
 
 
 def _read_one(
-    place: Place, columns: tuple[Column, ...], *, keep: bool = False, a_list: bool = False
+    place: TablePlace, columns: tuple[Column, ...], *, keep: bool = False, a_list: bool = False
 ) -> tuple[_Held, list[Fault]]:
     file = place.label
     try:
@@ -281,7 +283,7 @@ def _read_one(
             *other_status(file, grid, columns),
             *without_heading(file, grid, columns),
         ]
-    table: Table = {}
+    table: ColumnArrays = {}
     said = {}
     for column in columns:
         at = grid.heading.index(column.name) if column.name in grid.heading else None
@@ -296,15 +298,15 @@ def _read_one(
     used = {name: titles[name] for name in called if name in titles}
     ignored = [title for head, title in titles.items() if head not in (*called, "", MERGED)]
     units = {column.name: column.times for column in columns if column.kind == "idr"}
-    reading = Reading(file, used, ignored[::-1], left, units, said)
+    reading = ListReading(file, used, ignored[::-1], left, units, said)
     return _Held(table, [number for number, _ in grid.body], called, reading), list(
         _gathered(file, faults, columns, grid)
     )
 
 
-def _undeclared(grid: Grid, columns: tuple[Column, ...]) -> Table:
+def _undeclared(grid: TextTable, columns: tuple[Column, ...]) -> ColumnArrays:
     """Give the columns that nothing is known about; of two with one heading the second is numbered."""
-    table: Table = {}
+    table: ColumnArrays = {}
     for at, head in enumerate(grid.heading):
         if head in ("", MERGED, *(column.name for column in columns)):
             continue
@@ -328,13 +330,13 @@ def _figures(cells: list[str]) -> NDArray[Any]:
     return values.astype(np.int64) if np.all(values == np.rint(values)) else values
 
 
-def by_row(table: Table) -> Iterator[dict[str, Any]]:
+def by_row(table: ColumnArrays) -> Iterator[dict[str, Any]]:
     """Give a table row by row, each value by the name of its column."""
     columns = [values.tolist() for values in table.values()]
     return (dict(zip(table, row, strict=True)) for row in zip(*columns, strict=True))
 
 
-def _uncounted(grid: Grid, columns: tuple[Column, ...]) -> Grid:
+def _uncounted(grid: TextTable, columns: tuple[Column, ...]) -> TextTable:
     """Leave out a row right below the heading that only counts the columns: (1), (2), (3)."""
     said = {column.name for column in columns if column.kind == "text" and column.default is None}
     said -= {column.name for column in columns if column.unique or column.of or column.choices}
@@ -349,7 +351,7 @@ def _names_a_row(column: Column) -> bool:
 
 
 def _gathered(
-    file: str, faults: list[Fault], columns: tuple[Column, ...], grid: Grid
+    file: str, faults: list[Fault], columns: tuple[Column, ...], grid: TextTable
 ) -> Iterator[Fault]:
     """Tell once of a row that is none of the table's: a sum, a title in between, a signature below."""
     faulty = {fault.row for fault in faults}
@@ -388,7 +390,7 @@ def _gathered(
 
 
 def _lacking(
-    file: str, grid: Grid, columns: tuple[Column, ...], called: Mapping[str, str]
+    file: str, grid: TextTable, columns: tuple[Column, ...], called: Mapping[str, str]
 ) -> Iterator[Fault]:
     """Name the columns that are not there, also one that may lack when another may be meant to be it."""
     names = [column.name for column in columns]
@@ -433,7 +435,7 @@ def _lacking(
             yield Fault(file, grid.top, called[column.name], "", expected)
 
 
-def _holds_figures(grid: Grid, head: str) -> bool:
+def _holds_figures(grid: TextTable, head: str) -> bool:
     at = grid.heading.index(head)
     return any(re.search("[0-9]", row[at]) for _, row in grid.body if at < len(row))
 

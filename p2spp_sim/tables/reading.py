@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from p2spp_sim.base.errors import Fault
 from p2spp_sim.base.language import tr
-from p2spp_sim.tables.cells import MERGED, Grid, heading_name
+from p2spp_sim.tables.cells import MERGED, TextTable, heading_name
 from p2spp_sim.tables.columns import TICKS, Column
 from p2spp_sim.tables.list_words import is_unit, status, unit, unit_told
 from p2spp_sim.tables.sifting import Left
@@ -23,7 +23,7 @@ _PIECE = re.compile(r"(\d|X){1,4}(\.\d{1,4})*", re.IGNORECASE)  # of a code in s
 _LARGEST_IDR = 10**10  # half of the works of a list cost at most this (assumed)
 
 
-class Reading(NamedTuple):
+class ListReading(NamedTuple):
     """How a list was read, to be shown.
 
     Parameters
@@ -45,7 +45,7 @@ class Reading(NamedTuple):
 
 
 def with_units(
-    file: str, grid: Grid, columns: tuple[Column, ...], called: Mapping[str, str]
+    file: str, grid: TextTable, columns: tuple[Column, ...], called: Mapping[str, str]
 ) -> tuple[tuple[Column, ...], list[Fault]]:
     """Give the columns with the unit that the file has its money in, and ask where that is unclear."""
     beside = [cell for row in grid.above for cell in row]
@@ -87,7 +87,7 @@ def too_large(file: str, called: str, column: Column, values: Sequence[int]) -> 
         yield Fault(file, 0, called, str(middle), told)
 
 
-def hidden(file: str, grid: Grid, columns: tuple[Column, ...]) -> Iterator[Fault]:
+def hidden(file: str, grid: TextTable, columns: tuple[Column, ...]) -> Iterator[Fault]:
     """Ask about rows and columns that are to be read but not shown."""
     names = {column.name for column in columns}
     for at in sorted(grid.hidden.columns):
@@ -103,7 +103,7 @@ def hidden(file: str, grid: Grid, columns: tuple[Column, ...]) -> Iterator[Fault
         yield Fault(file, rows[0], "", "", told.format(n=len(rows)))
 
 
-def other_status(file: str, grid: Grid, columns: tuple[Column, ...]) -> Iterator[Fault]:
+def other_status(file: str, grid: TextTable, columns: tuple[Column, ...]) -> Iterator[Fault]:
     """Ask about a column that says which lines are refused, where none that is read says so."""
     flag = next((column for column in columns if column.words), None)
     names = {column.name for column in columns}
@@ -138,7 +138,7 @@ def other_status(file: str, grid: Grid, columns: tuple[Column, ...]) -> Iterator
             yield Fault(file, row, grid.titles[at], cell, told.format(n=len(refused), judul=judul))
 
 
-def joined_heading(grid: Grid, names: Collection[str]) -> Grid:
+def joined_heading(grid: TextTable, names: Collection[str]) -> TextTable:
     """Make one heading of two rows, as Lokasi above Desa and Kecamatan, where the second names columns or units."""
     free = [not head or head == MERGED for head in grid.heading]
     if grid.above:
@@ -184,7 +184,7 @@ def _begins_group(heading: list[str], at: int) -> bool:
     return at + 1 < len(heading) and heading[at + 1] in ("", MERGED)
 
 
-def joined_codes(grid: Grid, columns: tuple[Column, ...]) -> Grid:
+def joined_codes(grid: TextTable, columns: tuple[Column, ...]) -> TextTable:
     """Make one code of pieces in columns side by side below one heading: 1.03.02 of 1, 03 and 02."""
     names = [column.name for column in columns if column.unique]
     at = next((grid.heading.index(name) for name in names if name in grid.heading), -1)
@@ -203,7 +203,7 @@ def joined_codes(grid: Grid, columns: tuple[Column, ...]) -> Grid:
     return replace(grid, body=body)
 
 
-def carried_down(grid: Grid, columns: tuple[Column, ...]) -> Grid:
+def carried_down(grid: TextTable, columns: tuple[Column, ...]) -> TextTable:
     """Write what was merged over several rows of a column that may be empty, as a village, into each of them."""
     free = {
         at
@@ -222,7 +222,7 @@ def _may_be_merged(column: Column) -> bool:
     return column.kind == "text" and column.default is not None
 
 
-def without_heading(file: str, grid: Grid, columns: tuple[Column, ...]) -> Iterator[Fault]:
+def without_heading(file: str, grid: TextTable, columns: tuple[Column, ...]) -> Iterator[Fault]:
     """Ask about numbers below no heading beside a column of money that is empty, as below a merged heading."""
     money = [
         grid.heading.index(column.name)

@@ -10,7 +10,7 @@ Sort = Literal["line", "total", "title", "level", "asked"]
 
 
 @dataclass(slots=True)
-class Row:
+class ListRow:
     """A row of a list.
 
     Parameters

@@ -12,7 +12,7 @@ from p2spp_sim.base.errors import Fault
 from p2spp_sim.base.formats import rupiah
 from p2spp_sim.base.language import tr
 from p2spp_sim.tables.adding_up import hold_against_lines
-from p2spp_sim.tables.cells import MERGED, UNWORKED, Grid, in_sheet
+from p2spp_sim.tables.cells import MERGED, UNWORKED, TextTable, in_sheet
 from p2spp_sim.tables.columns import DASHES, Column
 from p2spp_sim.tables.list_words import (
     Sureness,
@@ -25,7 +25,7 @@ from p2spp_sim.tables.list_words import (
     says_refused,
     words_of,
 )
-from p2spp_sim.tables.rows import Row, Sort
+from p2spp_sim.tables.rows import ListRow, Sort
 
 _CODE = re.compile(r"\w{1,6}(\.\w{1,8})*")
 _CODED = re.compile(r"\b(kode|rekening|no|nomor|nomer)\b")  # headings above codes
@@ -47,12 +47,12 @@ class Left(NamedTuple):
 class Sifted(NamedTuple):
     """The rows that are lines, those left out, and what must be asked."""
 
-    grid: Grid
+    grid: TextTable
     left: list[Left]
     faults: list[Fault]
 
 
-def sift(grid: Grid, columns: Sequence[Column], label: str) -> Sifted:
+def sift(grid: TextTable, columns: Sequence[Column], label: str) -> Sifted:
     """Part the lines of a list from what is none.
 
     Parameters
@@ -78,7 +78,7 @@ def sift(grid: Grid, columns: Sequence[Column], label: str) -> Sifted:
     money = next((column for column in columns if column.kind == "idr" and column.name in at), None)
     paid = at[money.name] if money else -1
     rows = [
-        Row(n, cells, *_parts(cells, number, what, paid, money, grid)) for n, cells in grid.body
+        ListRow(n, cells, *_parts(cells, number, what, paid, money, grid)) for n, cells in grid.body
     ]
     village = next(
         (at[column.name] for column in columns if column.name == "village" and column.name in at),
@@ -120,7 +120,7 @@ def sift(grid: Grid, columns: Sequence[Column], label: str) -> Sifted:
 
 
 def _parts(
-    cells: list[str], number: int, what: int, paid: int, money: Column | None, grid: Grid
+    cells: list[str], number: int, what: int, paid: int, money: Column | None, grid: TextTable
 ) -> tuple[str, str, int | None, int]:
     """Give number, words, rupiah and how many other columns are filled."""
 
@@ -149,7 +149,7 @@ def _amount(cells: list[str], paid: int) -> bool:
     )
 
 
-def _headings(rows: list[Row], titles: list[str], paid: int) -> None:
+def _headings(rows: list[ListRow], titles: list[str], paid: int) -> None:
     """Find the heading again, as at the top of a page, rows that count the columns, and numbers without a work."""
     heads = [title.casefold() for title in titles]
     for row in rows:
@@ -161,10 +161,10 @@ def _headings(rows: list[Row], titles: list[str], paid: int) -> None:
             row.sort = "title"
 
 
-def _levels(rows: list[Row], coded: list[int]) -> None:
+def _levels(rows: list[ListRow], coded: list[int]) -> None:
     """Find the rows whose code others go on from: 1.03 where there is 1.03.02."""
     for column in coded:
-        codes: dict[str, Row] = {}
+        codes: dict[str, ListRow] = {}
         for row in (row for row in rows if row.sort == "line"):
             code = (
                 re.sub(r"\s", "", in_sheet(row.cells[column])).strip(".")
@@ -194,7 +194,7 @@ def _levels(rows: list[Row], coded: list[int]) -> None:
                 row.ask(text.format(code=code, jumlah=rupiah(sum_), isi=rupiah(row.idr)))
 
 
-def _totals(rows: list[Row], places: set[str], paid: bool) -> None:
+def _totals(rows: list[ListRow], places: set[str], paid: bool) -> None:
     """Mark the rows that call themselves a total."""
     for row in rows:
         if row.sort != "line":
@@ -221,7 +221,7 @@ def _totals(rows: list[Row], places: set[str], paid: bool) -> None:
             row.sort = "total"
 
 
-def _mark_titles(rows: list[Row], places: set[str]) -> None:
+def _mark_titles(rows: list[ListRow], places: set[str]) -> None:
     """Mark what speaks for a row being a title."""
     lines = [row for row in rows if row.sort == "line"]
     signs = sum(is_sign(row.number) for row in lines)
@@ -240,7 +240,7 @@ def _mark_titles(rows: list[Row], places: set[str]) -> None:
             row.marks.add("capitals")
 
 
-def _titles(rows: list[Row]) -> None:
+def _titles(rows: list[ListRow]) -> None:
     """Decide on the rows that may be titles."""
     lines = [row for row in rows if row.sort == "line"]
     plain = [row for row in lines if not row.marks] or lines
@@ -275,7 +275,7 @@ def _titles(rows: list[Row]) -> None:
             row.marks |= {"look", *(["details"] if detailed else [])}
 
 
-def _feet(rows: list[Row], places: set[str], village: int, paid: int) -> None:
+def _feet(rows: list[ListRow], places: set[str], village: int, paid: int) -> None:
     """Leave out what stands below the table: signatures and remarks, without number and rupiah; and page numbers."""
     for row in rows:
         if (
@@ -295,7 +295,7 @@ def _feet(rows: list[Row], places: set[str], village: int, paid: int) -> None:
             row.sort = "title"
 
 
-def _footed(row: Row, places: set[str], village: int, paid: int) -> bool:
+def _footed(row: ListRow, places: set[str], village: int, paid: int) -> bool:
     """Tell whether a row may stand below the table: no number beside words, no rupiah, no village that proposes."""
     at = row.cells[village] if 0 <= village < len(row.cells) else ""
     known = bool(row.what) and " ".join(words_of(at)) in places and bool(at)
@@ -307,7 +307,7 @@ def _footed(row: Row, places: set[str], village: int, paid: int) -> bool:
     )
 
 
-def _ask_for_refused(rows: list[Row]) -> None:
+def _ask_for_refused(rows: list[ListRow]) -> None:
     """Ask about a title that says that what stands below it is refused."""
     for row in rows:
         if row.sort == "title" and says_refused(row.words):

@@ -17,12 +17,12 @@ from p2spp_sim.village_plan.budget import (
     steps_by_date,
 )
 from p2spp_sim.village_plan.findings import Finding, check_village, findings
-from p2spp_sim.village_plan.instrument import Item, category, instrument, score
+from p2spp_sim.village_plan.instrument import InstrumentItem, category, instrument, score
 from p2spp_sim.village_plan.papers import (
     VILLAGE_TABLES,
     BudgetLine,
-    Meeting,
-    Paper,
+    Document,
+    MeetingRecord,
     PlanLine,
     Village,
     WorkLine,
@@ -44,10 +44,10 @@ __all__ = [
     "VILLAGE_TABLES",
     "Balance",
     "BudgetLine",
+    "Document",
     "Finding",
-    "Item",
-    "Meeting",
-    "Paper",
+    "InstrumentItem",
+    "MeetingRecord",
     "PlanLine",
     "Regime",
     "Split",

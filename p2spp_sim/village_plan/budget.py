@@ -53,7 +53,7 @@ class Split:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class BudgetLink:
     """A line of the RKP Desa beside the first line of the budget that pays for it; one of the two may be missing.
 
     Parameters
@@ -99,7 +99,7 @@ def against_letters(lines: Sequence[BudgetLine]) -> dict[str, int]:
     return {line.id: line.amount_idr - line.letter_idr for line in lines if line.side == "income"}
 
 
-def against_plan(village: Village) -> tuple[Link, ...]:
+def against_plan(village: Village) -> tuple[BudgetLink, ...]:
     """Compare works in the budget with the RKP Desa, then name what belongs into the budget and is not there.
 
     Lines that pay for one work, as from two sources of money, are compared with it together.
@@ -120,7 +120,7 @@ def against_plan(village: Village) -> tuple[Link, ...]:
     told = [
         link for link in found if link.work or link.budgeted_idr
     ]  # a line without both was struck out
-    return (*told, *(Link(None, work, "not_budgeted") for work in missing))
+    return (*told, *(BudgetLink(None, work, "not_budgeted") for work in missing))
 
 
 def self_help(village: Village) -> dict[str, tuple[int, int]]:
@@ -203,7 +203,7 @@ def _paid(village: Village) -> dict[str, list[BudgetLine]]:
     return paid
 
 
-def _linked(village: Village, lines: Sequence[BudgetLine]) -> Link:
+def _linked(village: Village, lines: Sequence[BudgetLine]) -> BudgetLink:
     work, budgeted = village.work(lines[0].rkp), sum(line.amount_idr for line in lines)
     if work is None:
         fault = "no_work"
@@ -211,7 +211,7 @@ def _linked(village: Village, lines: Sequence[BudgetLine]) -> Link:
         fault = "not_ours"
     else:
         fault = "" if budgeted == work.cost_idr else "amount"
-    return Link(lines[0], work, fault, budgeted)
+    return BudgetLink(lines[0], work, fault, budgeted)
 
 
 def _sum(lines: Sequence[BudgetLine], side: str) -> int:

@@ -24,7 +24,7 @@ from p2spp_sim.village_plan.words import (
 if TYPE_CHECKING:
     import pandas as pd
 
-Lamp = Literal["green", "yellow", "red"]
+LampColour = Literal["green", "yellow", "red"]
 _READ_FROM = {  # files that an item of the instrument is read from; the others are read from naskah
     **dict.fromkeys(("hamlets", "women_meeting", "minutes", "women_share"), ("rapat",)),
     **dict.fromkeys(("costed", "rkp_selfhelp"), ("rkp_desa",)),
@@ -44,7 +44,7 @@ class Finding:
     """
 
     check: str
-    lamp: Lamp
+    lamp: LampColour
     what: str
     where: str
     rule: str
@@ -118,10 +118,10 @@ def budget_findings(village: Village, rules: Regime) -> list[Finding]:
     return found
 
 
-Told = tuple[Lamp, str, str]
+Told = tuple[LampColour, str, str]
 
 
-def _finding(check: str, lamp: Lamp, what: str, where: str, rules: Regime) -> Finding:
+def _finding(check: str, lamp: LampColour, what: str, where: str, rules: Regime) -> Finding:
     return Finding(
         check, lamp, what, where, rules.source(check), "" if lamp == "green" else remedies()[check]
     )
@@ -190,7 +190,7 @@ def _process(village: Village, rules: Regime) -> Iterator[Finding]:
     """Give the twelve items of the instrument as findings; what needs a file that is not there is not judged."""
     handed_in = {"rapat": village.meetings, "naskah": village.papers, "rkp_desa": village.works}
     for check, item in instrument(village, rules).items():
-        lamp: Lamp = "green" if item.mark == 1 else "yellow" if item.mark else "red"
+        lamp: LampColour = "green" if item.mark == 1 else "yellow" if item.mark else "red"
         sources = _READ_FROM.get(check, ("naskah",))
         if lacking := [name for name in sources if not handed_in[name]]:
             text = tr("{pemeriksaan}: belum diperiksa, berkas {berkas} tidak ada atau kosong.")
@@ -230,7 +230,7 @@ def _link(village: Village, rules: Regime) -> Iterator[Told]:
             names = [one.what for one in (line, work) if one]
             a, b = link.budgeted_idr, work.cost_idr if work else 0
             where = f"apb_desa {line.id}" if line else f"rkp_desa {work.id if work else ''}"
-            lamp: Lamp = "red" if line else "yellow"
+            lamp: LampColour = "red" if line else "yellow"
             yield lamp, words[link.fault].format(kegiatan=names[0], a=rupiah(a), b=rupiah(b)), where
 
 

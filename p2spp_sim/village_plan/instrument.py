@@ -10,7 +10,7 @@ from datetime import date
 
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import tr
-from p2spp_sim.village_plan.papers import Paper, Village
+from p2spp_sim.village_plan.papers import Document, Village
 from p2spp_sim.village_plan.planning import FORUM, women_share
 from p2spp_sim.village_plan.regimes import Regime
 from p2spp_sim.village_plan.words import day
@@ -20,7 +20,7 @@ MARKS = (1.0, 0.5, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class InstrumentItem:
     """One item: its mark (1 there, 0.5 in part, 0 not there) and in words what was read."""
 
     key: str
@@ -28,9 +28,9 @@ class Item:
     seen: str
 
 
-def instrument(village: Village, rules: Regime) -> dict[str, Item]:
+def instrument(village: Village, rules: Regime) -> dict[str, InstrumentItem]:
     """Mark the twelve items as the papers have them, under the rules of a regime."""
-    return {key: Item(key, *look(village, rules)) for key, look in _LOOKS.items()}
+    return {key: InstrumentItem(key, *look(village, rules)) for key, look in _LOOKS.items()}
 
 
 def score(marks: Mapping[str, float]) -> float:
@@ -56,7 +56,7 @@ def _no_paper() -> tuple[float, str]:
     return 0.0, tr("naskah tidak ada")
 
 
-def _lawful(paper: Paper, rules: Regime, key: str) -> bool:
+def _lawful(paper: Document, rules: Regime, key: str) -> bool:
     accepted = {form.casefold() for form in rules.rules[key].accepted}
     return paper.form.casefold() in accepted
 

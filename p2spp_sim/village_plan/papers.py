@@ -7,7 +7,7 @@ from typing import Literal
 
 from p2spp_sim.base.language import tr
 from p2spp_sim.tables.columns import Column
-from p2spp_sim.tables.reader import Odd, Table, by_row, read
+from p2spp_sim.tables.reader import ColumnArrays, Odd, by_row, read
 from p2spp_sim.village_plan import words
 from p2spp_sim.village_plan.days import DateColumn
 from p2spp_sim.world.schema import AUTHORITIES
@@ -159,7 +159,7 @@ class WorkLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Meeting:
+class MeetingRecord:
     """One meeting and who came; without a date it was not held."""
 
     kind: str
@@ -171,7 +171,7 @@ class Meeting:
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class Document:
     """One document: legal form, number, date, whether it is complete, and for a team how many people."""
 
     key: str
@@ -213,8 +213,8 @@ class Village:
     name: str
     plan: tuple[PlanLine, ...]
     works: tuple[WorkLine, ...]
-    meetings: tuple[Meeting, ...]
-    papers: tuple[Paper, ...]
+    meetings: tuple[MeetingRecord, ...]
+    papers: tuple[Document, ...]
     budget: tuple[BudgetLine, ...]
 
     @property
@@ -222,11 +222,11 @@ class Village:
         """The year that the RKP Desa plans for."""
         return self.works[0].year
 
-    def paper(self, key: str) -> Paper | None:
+    def paper(self, key: str) -> Document | None:
         """Give a document by its key; None when it was not handed in."""
         return next((paper for paper in self.papers if paper.key == key), None)
 
-    def held(self, kind: str) -> tuple[Meeting, ...]:
+    def held(self, kind: str) -> tuple[MeetingRecord, ...]:
         """Give the meetings of one kind that were held."""
         return tuple(meeting for meeting in self.meetings if meeting.kind == kind and meeting.date)
 
@@ -253,13 +253,13 @@ def read_village(folder: str | Path, name: str = "") -> Village:
         name or folder.name,
         tuple(PlanLine(**row) for row in by_row(tables["rpjm_desa"])),
         tuple(WorkLine(**row) for row in by_row(tables["rkp_desa"])),
-        tuple(Meeting(**row) for row in by_row(tables["rapat"])),
-        tuple(Paper(**row) for row in by_row(tables["naskah"])),
+        tuple(MeetingRecord(**row) for row in by_row(tables["rapat"])),
+        tuple(Document(**row) for row in by_row(tables["naskah"])),
         tuple(BudgetLine(**row) for row in by_row(tables["apb_desa"])),
     )
 
 
-def _odd(tables: dict[str, Table]) -> Iterator[Odd]:
+def _odd(tables: dict[str, ColumnArrays]) -> Iterator[Odd]:
     """List what no single cell can see."""
     for row, line in enumerate(by_row(tables["rpjm_desa"])):
         if line["last_year"] < line["first_year"]:

@@ -16,7 +16,7 @@ REGIMES = ("2010", "dana_desa", "sipd")
 _FILE = "aturan_desa.toml"
 
 
-class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class CheckRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What one check asks for: accepted words or keys, a threshold with its unit, what it is a share of, its source."""
 
     source: dict[str, str]
@@ -32,12 +32,12 @@ class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: dict[str, str]
     years: str
     reports: str
-    rule: dict[str, Rule]
+    rule: dict[str, CheckRule]
 
 
-class _Book(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class _RegimesFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     regime: dict[str, _Part]
-    common: dict[str, Rule]
+    common: dict[str, CheckRule]
     term: dict[str, dict[str, dict[str, str]]]
     report: dict[str, dict[str, dict[str, str] | str]]
 
@@ -49,7 +49,7 @@ class Regime:
     key: str
     title: dict[str, str]
     years: str
-    rules: dict[str, Rule]
+    rules: dict[str, CheckRule]
 
     def source(self, check: str) -> str:
         """Say in the screen language where a rule is written."""
@@ -104,11 +104,11 @@ def reports(key: str) -> tuple[Report, ...]:
     return tuple(found)
 
 
-def _book() -> _Book:
+def _book() -> _RegimesFile:
     path = data_path("datasets", _FILE)
     return _read(path, stamp(path))
 
 
 @lru_cache(maxsize=2)
-def _read(path: Path, _state: tuple[int, int]) -> _Book:
-    return read_settings(path, _Book)
+def _read(path: Path, _state: tuple[int, int]) -> _RegimesFile:
+    return read_settings(path, _RegimesFile)

@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from p2spp_sim.base.arrays import Floats, Ints
 from p2spp_sim.base.draws import Draws, lognormal_permille
 from p2spp_sim.base.errors import UnknownName
 from p2spp_sim.base.language import tr
-from p2spp_sim.tables.reader import Table
+from p2spp_sim.tables.reader import ColumnArrays
 from p2spp_sim.world.schema import SCHEMA, village_number
 
-Floats = NDArray[np.float64]
 _VILLAGES_PER_KECAMATAN = 11
 _KECAMATAN_PER_DAPIL = 5
 _SEATS = 45
@@ -31,7 +31,7 @@ AGENCIES = (
 )
 
 
-def invent(villages: int, seed: int, kabupaten_size: int) -> dict[str, Table]:
+def invent(villages: int, seed: int, kabupaten_size: int) -> dict[str, ColumnArrays]:
     """Invent all tables for so many villages (see `World.synthetic`)."""
     kabupaten = max(1, round(villages / kabupaten_size))
     kab_of = np.arange(villages) * kabupaten // villages
@@ -59,7 +59,7 @@ def invent(villages: int, seed: int, kabupaten_size: int) -> dict[str, Table]:
     return complete(Regions(kab_code, kec_code, kec_kab, desa_code, kec_of, names), seed)
 
 
-def from_regions(regions: dict[str, Any]) -> dict[str, Table]:
+def from_regions(regions: dict[str, Any]) -> dict[str, ColumnArrays]:
     """Take the real names and codes of a kabupaten from the national list and invent the rest.
 
     Parameters
@@ -110,9 +110,9 @@ class Regions:
 
     kabupaten: list[str]
     kecamatan: list[str]
-    kabupaten_of: NDArray[np.int64]
+    kabupaten_of: Ints
     villages: list[str]
-    kecamatan_of: NDArray[np.int64]
+    kecamatan_of: Ints
     names: dict[str, list[str]]
     population: int = 0
     apbd: int = 0
@@ -120,13 +120,13 @@ class Regions:
     seats: int = _SEATS
 
 
-def complete(regions: Regions, seed: int) -> dict[str, Table]:
+def complete(regions: Regions, seed: int) -> dict[str, ColumnArrays]:
     """Invent attributes for given codes and names."""
     draws = Draws(seed)
     ids = np.array([village_number(code) for code in regions.villages], np.uint64)
     villages = attributes(draws, ids, regions.population)
     council, dapil_of = _council(regions)
-    tables: dict[str, Table] = {
+    tables: dict[str, ColumnArrays] = {
         "budget": _budget(regions, villages["population"]),
         "council": council,
         "skpd": {
@@ -150,7 +150,7 @@ def complete(regions: Regions, seed: int) -> dict[str, Table]:
     return tables | empty
 
 
-def _budget(regions: Regions, population: NDArray[np.int64]) -> Table:
+def _budget(regions: Regions, population: Ints) -> ColumnArrays:
     """Divide an APBD as the 2010 budget studies found it: personnel 55 %, goods 14 %, capital 19 %, the rest other."""
     size = len(regions.kabupaten)
     kabupaten_of = regions.kabupaten_of[regions.kecamatan_of]
@@ -172,7 +172,7 @@ def _budget(regions: Regions, population: NDArray[np.int64]) -> Table:
     }
 
 
-def _council(regions: Regions) -> tuple[Table, list[str]]:
+def _council(regions: Regions) -> tuple[ColumnArrays, list[str]]:
     """Group neighbouring kecamatan into dapil and spread the seats; also name the dapil of every kecamatan."""
     kab, of = regions.kabupaten, regions.kabupaten_of
     first = np.searchsorted(of, np.arange(len(kab)))
@@ -199,7 +199,9 @@ def _council(regions: Regions) -> tuple[Table, list[str]]:
     return table, dapil_of
 
 
-def _kecamatan(regions: Regions, villages: Table, draws: Draws, dapil_of: list[str]) -> Table:
+def _kecamatan(
+    regions: Regions, villages: ColumnArrays, draws: Draws, dapil_of: list[str]
+) -> ColumnArrays:
     ids = np.array([village_number(code) for code in regions.kecamatan], np.uint64)
     poorest = villages["poor_share"] * (0.5 + villages["remoteness"]) > 0.26
     return {
@@ -213,7 +215,7 @@ def _kecamatan(regions: Regions, villages: Table, draws: Draws, dapil_of: list[s
     }
 
 
-def attributes(draws: Draws, ids: NDArray[np.uint64], population: int = 0) -> Table:
+def attributes(draws: Draws, ids: NDArray[np.uint64], population: int = 0) -> ColumnArrays:
     """Draw the attributes of villages: size, poverty, remoteness, documents, capacities, trust (all assumed)."""
     cell = (draws.uniform("world.size", ids) * 1024).astype(np.int64)
     people = 3800 * lognormal_permille(0.45)[cell] // 1000

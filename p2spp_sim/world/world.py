@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from p2spp_sim.base.arrays import Ints
 from p2spp_sim.base.errors import BadData, Fault, UnknownName
 from p2spp_sim.base.files import data_path
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.base.numerals import whole_number
 from p2spp_sim.base.toml import read_toml, unknown_keys
 from p2spp_sim.tables import reader as tables
-from p2spp_sim.tables.reader import Odd, Table
+from p2spp_sim.tables.reader import ColumnArrays, Odd
 from p2spp_sim.world.schema import CHANNEL_OF, OPTIONAL, REGIONS, SCHEMA, village_number
 from p2spp_sim.world.synthetic import AGENCIES, from_regions, invent
 
@@ -41,7 +42,7 @@ class World:
 
     name: str
     title: dict[str, str]
-    tables: dict[str, Table] = field(repr=False)
+    tables: dict[str, ColumnArrays] = field(repr=False)
     first: int = 0
     first_dapil: int = 0
     invented: dict[str, str] = field(default_factory=dict)
@@ -111,7 +112,7 @@ class World:
             invented=_ALL_INVENTED,
         )
 
-    def __getattr__(self, name: str) -> Table:
+    def __getattr__(self, name: str) -> ColumnArrays:
         """Give a table by its name: `world.villages["poor_share"]`."""
         if name in SCHEMA:
             return self.tables[name]
@@ -149,22 +150,22 @@ class World:
         }
 
     @cached_property
-    def kecamatan_of(self) -> NDArray[np.int64]:
+    def kecamatan_of(self) -> Ints:
         """Row of the kecamatan of every village, (villages,) int64."""
         return _rows(self.tables["villages"]["kecamatan"], self.tables["kecamatan"]["code"])
 
     @cached_property
-    def dapil_of(self) -> NDArray[np.int64]:
+    def dapil_of(self) -> Ints:
         """Row of the dapil of every kecamatan, (kecamatan,) int64."""
         return _rows(self.tables["kecamatan"]["dapil"], self.tables["council"]["dapil"])
 
     @cached_property
-    def kabupaten_of_dapil(self) -> NDArray[np.int64]:
+    def kabupaten_of_dapil(self) -> Ints:
         """Row of the kabupaten of every dapil, (dapil,) int64."""
         return _rows(self.tables["council"]["kabupaten"], self.tables["budget"]["code"])
 
     @cached_property
-    def kabupaten_of(self) -> NDArray[np.int64]:
+    def kabupaten_of(self) -> Ints:
         """Row of the kabupaten of every village, (villages,) int64."""
         return self.kabupaten_of_dapil[self.dapil_of[self.kecamatan_of]]
 
@@ -202,9 +203,7 @@ class World:
             "kabupaten": kabupaten,
         }[group]
 
-    def group_of(
-        self, group: str, village: NDArray[np.int64], skpd: NDArray[np.integer]
-    ) -> NDArray[np.int64]:
+    def group_of(self, group: str, village: Ints, skpd: NDArray[np.integer]) -> Ints:
         """Tell in which group of one kind (see `size`) lies what belongs to a village and, for skpd, to an agency."""
         if group == "village":
             return village
@@ -311,19 +310,19 @@ def _about(folder: Path) -> dict[str, Any]:
     return about
 
 
-def _rows(values: NDArray[Any], among: NDArray[Any]) -> NDArray[np.int64]:
+def _rows(values: NDArray[Any], among: NDArray[Any]) -> Ints:
     at = {value: row for row, value in enumerate(among.tolist())}
     return np.array([at[value] for value in values.tolist()], np.int64)
 
 
-def _renumbered(rows: NDArray[np.int64], kept: NDArray[np.int64]) -> NDArray[np.int64]:
+def _renumbered(rows: Ints, kept: Ints) -> Ints:
     """Give the numbers that rows have among those that are kept."""
     number = np.zeros(int(kept[-1]) + 1, np.int64)
     number[kept] = np.arange(len(kept))
     return number.take(rows)
 
 
-def _odd(built: dict[str, Table], *, complete: bool) -> Iterator[Odd]:
+def _odd(built: dict[str, ColumnArrays], *, complete: bool) -> Iterator[Odd]:
     """List what no single column can see."""
     villages, proposals, record = built["villages"], built["proposals"], built["record"]
     for row in np.flatnonzero(villages["households"] > villages["population"]).tolist():
@@ -363,7 +362,7 @@ def _odd(built: dict[str, Table], *, complete: bool) -> Iterator[Odd]:
         )
 
 
-def _odd_partners(built: dict[str, Table]) -> Iterator[Odd]:
+def _odd_partners(built: dict[str, ColumnArrays]) -> Iterator[Odd]:
     """List partners that are none of musrenbang's proposals, and recess notes of places that are not in their dapil."""
     proposals, reses = built["proposals"], built["reses"]
     channels = [CHANNEL_OF[origin] for origin in proposals["origin"].tolist()]

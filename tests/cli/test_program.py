@@ -12,7 +12,7 @@ import pytest
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.files import data_path
 from p2spp_sim.cli import commands, lab, main
-from p2spp_sim.cli.table import Column, table
+from p2spp_sim.cli.table import PrintedColumn, table
 from p2spp_sim.scenario.scenario import Scenario
 
 COMMANDS = [
@@ -73,7 +73,7 @@ def test_no_line_is_wider_than_the_screen(
 def test_table_breaks_words_but_never_figures(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "40")
     text = table(
-        (Column("Tahap"), Column("Rp lolos", right=True), Column("Alasan")),
+        (PrintedColumn("Tahap"), PrintedColumn("Rp lolos", right=True), PrintedColumn("Alasan")),
         [("Musrenbang kabupaten dan kota", "1.012.651", "melebihi pagu atau jatah yang diumumkan")],
     )
     lines = text.splitlines()
@@ -86,7 +86,7 @@ def test_table_breaks_words_but_never_figures(monkeypatch: pytest.MonkeyPatch) -
 def test_table_shows_every_row_under_its_title(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     lines = table(
-        (Column("Nama"), Column("Rp", right=True)), [("a", "1"), ("bb", "22")]
+        (PrintedColumn("Nama"), PrintedColumn("Rp", right=True)), [("a", "1"), ("bb", "22")]
     ).splitlines()
     assert lines == ["Nama  Rp", "────────", "a      1", "bb    22"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from importlib import import_module
 from pathlib import Path
@@ -59,6 +60,23 @@ def test_both_languages_name_the_same_things() -> None:
 
 def test_the_top_of_the_package_is_small_enough_to_read() -> None:
     assert len([path for path in PACKAGE.iterdir() if path.name != "__pycache__"]) <= 20
+
+
+def test_no_class_and_no_type_has_the_name_of_another() -> None:
+    homes: dict[str, list[str]] = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        module = ast.parse(path.read_text(encoding="utf-8"))
+        names = [each.name for each in ast.walk(module) if isinstance(each, ast.ClassDef)]
+        for each in module.body:
+            if isinstance(each, ast.Assign) and isinstance(each.targets[0], ast.Name):
+                names += [each.targets[0].id] if _is_type(each.targets[0].id) else []
+        for name in names:
+            homes.setdefault(name, []).append(str(path.relative_to(PACKAGE)))
+    assert {name: where for name, where in homes.items() if len(where) > 1} == {}
+
+
+def _is_type(name: str) -> bool:
+    return name[0].isupper() and not name.isupper() and "_" not in name
 
 
 @pytest.mark.parametrize("room", ROOMS)

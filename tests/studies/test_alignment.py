@@ -18,9 +18,9 @@ from p2spp_sim.alignment.lists import (
     KINDS,
     NO_PARTNER,
     Alignment,
-    Line,
+    ListLine,
     Lists,
-    Share,
+    ListShare,
     read_lists,
 )
 from p2spp_sim.alignment.note import example, index, sheets, villages
@@ -67,9 +67,9 @@ def test_the_key_of_the_case_gives_the_index_of_the_curriculum(lists: Lists) -> 
     found = Alignment(
         lists, {"reses": {note: partner or NO_PARTNER for note, partner in gold.items()}}
     )
-    assert found.matched("reses") == Share(7, 10) and found.matched(
+    assert found.matched("reses") == ListShare(7, 10) and found.matched(
         "reses", eligible=True
-    ) == Share(6, 10)
+    ) == ListShare(6, 10)
     covered = found.covered("reses")
     assert (covered.part, covered.whole) == (6, 11)
     assert covered.whole_idr == 2_955_000_000, "the eligible proposals of unit 03"
@@ -92,10 +92,10 @@ def test_a_note_can_be_read_again_with_every_pair(lists: Lists, tmp_path: Path) 
 
 
 def test_a_note_can_be_read_on_the_screen_and_on_paper(tmp_path: Path) -> None:
-    proposals = {"U1": Line("Embung", "Ayu", 312_000_000_000)}
+    proposals = {"U1": ListLine("Embung", "Ayu", 312_000_000_000)}
     lists = Lists(
         proposals,
-        {"reses": {"R1": Line("Embung")}, "renja": {"K1": Line("Embung", "", 250_000)}},
+        {"reses": {"R1": ListLine("Embung")}, "renja": {"K1": ListLine("Embung", "", 250_000)}},
         {},
     )
     path = write_tables(sheets(Alignment(lists, {"reses": {"R1": "U1"}})), tmp_path / "nota.xlsx")
@@ -257,8 +257,8 @@ def test_headings_of_offices_are_read(tmp_path: Path) -> None:
     )
     renja = pd.DataFrame([("K1", "Bangun embung", 0)], columns=["No", "Sub Kegiatan", "biaya"])
     found = read_lists(write_tables({"usulan": usulan, "renja": renja}, tmp_path / "d.xlsx"))
-    assert found.proposals == {"1": Line("Embung", "Ayu", 350_000_000, "DPUPR")}
-    assert found.others == {"renja": {"K1": Line("Bangun embung")}}
+    assert found.proposals == {"1": ListLine("Embung", "Ayu", 350_000_000, "DPUPR")}
+    assert found.others == {"renja": {"K1": ListLine("Bangun embung")}}
 
 
 def test_a_partner_is_found_though_excel_took_its_zero_away(tmp_path: Path) -> None:
@@ -279,7 +279,7 @@ def test_a_row_that_counts_the_columns_is_no_line(tmp_path: Path) -> None:
         found = read_lists(
             book(tmp_path, usulan=[counts, (1, "Embung", "Ayu", "", 0)], reses=[(1, "Embung")])
         )
-        assert found.proposals == {"1": Line("Embung", "Ayu")}
+        assert found.proposals == {"1": ListLine("Embung", "Ayu")}
 
 
 @pytest.mark.parametrize(
@@ -319,10 +319,12 @@ def test_what_people_leave_in_a_list_is_told_once(
 
 
 PROPOSALS = {
-    f"U{n}": Line(f"usulan {n}", f"Desa {n % 3}", n * 1_000_000, eligible=n % 4 != 0)
+    f"U{n}": ListLine(f"usulan {n}", f"Desa {n % 3}", n * 1_000_000, eligible=n % 4 != 0)
     for n in range(8)
 }
-OTHERS = {kind: {f"{kind}{n}": Line(f"baris {n}", cost_idr=n) for n in range(5)} for kind in KINDS}
+OTHERS = {
+    kind: {f"{kind}{n}": ListLine(f"baris {n}", cost_idr=n) for n in range(5)} for kind in KINDS
+}
 PARTNERS = st.sampled_from([*PROPOSALS, NO_PARTNER, "", "U99"])
 DECIDED = st.fixed_dictionaries(
     {kind: st.dictionaries(st.sampled_from([*OTHERS[kind], "gone"]), PARTNERS) for kind in KINDS}
@@ -355,11 +357,11 @@ def test_every_line_and_every_proposal_is_counted_once(
 
 
 def test_what_nobody_has_checked_is_not_counted_as_absent() -> None:
-    proposals = {f"U{n}": Line(f"usulan {n}", "Ayu", n * 10**8) for n in (1, 2, 3)}
-    works = {f"K{n}": Line(f"kegiatan {n}", cost_idr=n * 10**7) for n in (1, 2)}
+    proposals = {f"U{n}": ListLine(f"usulan {n}", "Ayu", n * 10**8) for n in (1, 2, 3)}
+    works = {f"K{n}": ListLine(f"kegiatan {n}", cost_idr=n * 10**7) for n in (1, 2)}
     found = Alignment(Lists(proposals, {"renja": works}, {}), {"renja": {"K1": "U1"}})
-    assert found.matched("renja") == Share(1, 2, 10**7, 3 * 10**7, 1, 2 * 10**7)
-    assert found.covered("renja") == Share(1, 3, 10**8, 6 * 10**8, 2, 5 * 10**8)
+    assert found.matched("renja") == ListShare(1, 2, 10**7, 3 * 10**7, 1, 2 * 10**7)
+    assert found.covered("renja") == ListShare(1, 3, 10**8, 6 * 10**8, 2, 5 * 10**8)
     assert found.nowhere == () and found.unchecked == ("U2", "U3")
     note = sheets(found)
     assert note["nota"]["belum diperiksa"].tolist() == [1, 2, 1]

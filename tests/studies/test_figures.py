@@ -25,7 +25,7 @@ from p2spp_sim.base.errors import OutOfBounds, P2sppError, UnknownName
 from p2spp_sim.base.intervals import FEWEST
 from p2spp_sim.base.language import set_language
 from p2spp_sim.figures.units import unit_of, values_text
-from p2spp_sim.model.rulebook import END, Rules, load
+from p2spp_sim.model.rulebook import END, RuleBook, load
 from p2spp_sim.results.indicators import is_main
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies import evidence
@@ -161,7 +161,7 @@ def test_there_is_an_arrow_for_every_route(name: str) -> None:
     assert len(arrows) == len(routes)
 
 
-def entry(name: str) -> figures.Entry:
+def entry(name: str) -> figures.PokirMonths:
     found = figures.pokir_entry(load(name))
     assert found is not None
     return found
@@ -205,7 +205,7 @@ def test_calendars_are_said_in_words_and_differ() -> None:
 
 
 def test_a_regime_without_pokir_has_no_meeting_to_miss() -> None:
-    rules: Rules = load("kasus_tirtamulya")
+    rules: RuleBook = load("kasus_tirtamulya")
     assert figures.pokir_entry(rules) is None or "reses" in [forum.key for forum in rules.forum]
     assert named(figures.calendar_figure(rules), "box:")
 

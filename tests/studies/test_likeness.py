@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from p2spp_sim.alignment.likeness import Likeness
-from p2spp_sim.alignment.scores import Entry
+from p2spp_sim.alignment.scores import ListEntry
 from p2spp_sim.base.errors import P2sppError
 
 PLACES = ("Karangjati", "Sidomulyo", "Mekarsari", "Banjarejo", "Wonosari")
@@ -22,14 +22,14 @@ WORKS = (
 )
 HAMLETS = ("Sawahan", "Gading", "Kepuh", "Ploso")
 PROPOSALS = {
-    "U1": Entry("Rehab Talud Dusun Krajan RT 01 RW 02", "Karangjati"),
-    "U2": Entry("Pengaspalan jalan poros Sidomulyo - Banjarejo", "Sidomulyo"),
-    "U3": Entry("Rehab gedung SDN 2 Mekarsari", "Mekarsari"),
-    "U4": Entry("Rehab gedung SDN 1 Mekarsari", "Mekarsari"),
-    "U5": Entry("Pengadaan lampu penerangan jalan umum", "Banjarejo"),
-    "U6": Entry("Rehab Puskesmas Pembantu", "Wonosari"),
+    "U1": ListEntry("Rehab Talud Dusun Krajan RT 01 RW 02", "Karangjati"),
+    "U2": ListEntry("Pengaspalan jalan poros Sidomulyo - Banjarejo", "Sidomulyo"),
+    "U3": ListEntry("Rehab gedung SDN 2 Mekarsari", "Mekarsari"),
+    "U4": ListEntry("Rehab gedung SDN 1 Mekarsari", "Mekarsari"),
+    "U5": ListEntry("Pengadaan lampu penerangan jalan umum", "Banjarejo"),
+    "U6": ListEntry("Rehab Puskesmas Pembantu", "Wonosari"),
 } | {
-    f"X{n}{m}": Entry(f"{work} Dusun {hamlet}", PLACES[(n + m) % len(PLACES)])
+    f"X{n}{m}": ListEntry(f"{work} Dusun {hamlet}", PLACES[(n + m) % len(PLACES)])
     for n, work in enumerate(WORKS)
     for m, hamlet in enumerate(HAMLETS)
 }
@@ -51,7 +51,7 @@ PROPOSALS = {
 def test_the_proposal_comes_first_whose_rare_words_a_line_shares(
     line: str, place: str, proposal: str
 ) -> None:
-    found = Likeness(PROPOSALS).partners(Entry(line, place))
+    found = Likeness(PROPOSALS).partners(ListEntry(line, place))
     assert found and found[0].key == proposal and found[0].words
 
 
@@ -59,18 +59,22 @@ def test_the_proposal_comes_first_whose_rare_words_a_line_shares(
     "line", ["Lapangan voli Mekarsari", "Pembangunan dan Pemeliharaan Gapura", "", "–"]
 )
 def test_a_village_or_what_is_done_with_a_work_is_no_likeness(line: str) -> None:
-    assert not Likeness(PROPOSALS).partners(Entry(line, "Mekarsari"))
+    assert not Likeness(PROPOSALS).partners(ListEntry(line, "Mekarsari"))
 
 
 def test_a_place_counts_where_both_name_a_village_that_proposes() -> None:
     likeness = Likeness(
-        {"A": Entry("Embung", "Sido"), "B": Entry("Embung", "Karangjati"), "C": Entry("Embung")}
+        {
+            "A": ListEntry("Embung", "Sido"),
+            "B": ListEntry("Embung", "Karangjati"),
+            "C": ListEntry("Embung"),
+        }
     )
     for line, same in (
-        (Entry("Embung", "Sido"), {"A": True, "B": False, "C": None}),
-        (Entry("Embung Sido"), {"A": True, "B": False, "C": None}),
-        (Entry("Embung Sido - Karangjati"), {"A": True, "B": True, "C": None}),
-        (Entry("Embung", "12 desa"), {"A": None, "B": None, "C": None}),
+        (ListEntry("Embung", "Sido"), {"A": True, "B": False, "C": None}),
+        (ListEntry("Embung Sido"), {"A": True, "B": False, "C": None}),
+        (ListEntry("Embung Sido - Karangjati"), {"A": True, "B": True, "C": None}),
+        (ListEntry("Embung", "12 desa"), {"A": None, "B": None, "C": None}),
     ):
         assert {one.key: one.same_place for one in likeness.partners(line)} == same
 
@@ -94,12 +98,12 @@ TEXTS = st.lists(
     ),
     max_size=6,
 ).map(" ".join)
-ENTRIES = st.builds(Entry, TEXTS, st.sampled_from(["", "Sido", "Krajan"]))
+ENTRIES = st.builds(ListEntry, TEXTS, st.sampled_from(["", "Sido", "Krajan"]))
 
 
 @given(st.dictionaries(st.sampled_from("abcdef"), ENTRIES), ENTRIES)
 def test_hints_know_no_order_and_stay_between_floor_and_one(
-    proposals: dict[str, Entry], line: Entry
+    proposals: dict[str, ListEntry], line: ListEntry
 ) -> None:
     found = Likeness(proposals).partners(line, most=4, floor=0.2)
     assert found == Likeness(dict(reversed(proposals.items()))).partners(line, most=4, floor=0.2)
@@ -110,4 +114,4 @@ def test_hints_know_no_order_and_stay_between_floor_and_one(
 def test_without_rapidfuzz_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "rapidfuzz", None)
     with pytest.raises(P2sppError, match="rapidfuzz"):
-        Likeness(PROPOSALS).partners(Entry("talud"))
+        Likeness(PROPOSALS).partners(ListEntry("talud"))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import p2spp_sim as p2
-from p2spp_sim.alignment.scores import Entry, scores, suggest, support
+from p2spp_sim.alignment.scores import ListEntry, scores, suggest, support
 from p2spp_sim.base.errors import P2sppError, UnknownName
 from p2spp_sim.model.proposals import Origin
 from p2spp_sim.scenario.scenario import Scenario
@@ -52,17 +52,17 @@ def test_scores_keep_their_promises(ours: dict[str, str], theirs: dict[str, str]
 
 
 @pytest.fixture
-def lists() -> tuple[dict[str, Entry], dict[str, Entry]]:
+def lists() -> tuple[dict[str, ListEntry], dict[str, ListEntry]]:
     world = p2.World.load("tirtamulya")
     names = dict(zip(world.villages["code"], world.villages["name"], strict=True))
     rows = zip(*(world.proposals[name] for name in ("id", "what", "village")), strict=True)
     notes = zip(world.reses["id"], world.reses["what"], strict=True)
-    left = {str(key): Entry(str(what)) for key, what in notes}
-    return left, {str(key): Entry(str(what), str(names[code])) for key, what, code in rows}
+    left = {str(key): ListEntry(str(what)) for key, what in notes}
+    return left, {str(key): ListEntry(str(what), str(names[code])) for key, what, code in rows}
 
 
 def test_the_best_hint_is_the_partner_where_words_agree(
-    lists: tuple[dict[str, Entry], dict[str, Entry]],
+    lists: tuple[dict[str, ListEntry], dict[str, ListEntry]],
 ) -> None:
     left, right = lists
     found = suggest(left, right)
@@ -79,7 +79,7 @@ def test_the_best_hint_is_the_partner_where_words_agree(
 
 
 def test_hints_know_no_order_and_respect_floor_and_number(
-    lists: tuple[dict[str, Entry], dict[str, Entry]],
+    lists: tuple[dict[str, ListEntry], dict[str, ListEntry]],
 ) -> None:
     left, right = lists
     turned = suggest(left, dict(reversed(right.items())), most=2, floor=0.3)
@@ -94,29 +94,29 @@ def test_hints_know_no_order_and_respect_floor_and_number(
 
 def test_the_same_words_in_the_same_village_come_first() -> None:
     right = {
-        "A": Entry("Jalan poros", "Sidomulyo"),
-        "B": Entry("Jalan poros", "Sido"),
-        "C": Entry("Jalan poros"),
+        "A": ListEntry("Jalan poros", "Sidomulyo"),
+        "B": ListEntry("Jalan poros", "Sido"),
+        "C": ListEntry("Jalan poros"),
     }
-    (found,) = suggest({"n": Entry("jalan POROS, Sido")}, right).values()
+    (found,) = suggest({"n": ListEntry("jalan POROS, Sido")}, right).values()
     assert [(one.key, one.same_place) for one in found] == [("B", True), ("C", None), ("A", False)]
-    (typed,) = suggest({"n": Entry("jalam poros", "Sido")}, right, most=1).values()
+    (typed,) = suggest({"n": ListEntry("jalam poros", "Sido")}, right, most=1).values()
     assert typed[0].key == "B" and typed[0].words == ("jalam", "poros"), (
         "a slip of the finger is still the same word"
     )
 
 
 def test_empty_lists_and_empty_words_suggest_nothing() -> None:
-    assert suggest({}, {"A": Entry("Jalan")}) == {}
+    assert suggest({}, {"A": ListEntry("Jalan")}) == {}
     assert suggest(
-        {"n": Entry("di desa kami"), "m": Entry("")}, {"A": Entry("dan untuk desa")}
+        {"n": ListEntry("di desa kami"), "m": ListEntry("")}, {"A": ListEntry("dan untuk desa")}
     ) == {"n": (), "m": ()}
 
 
 def test_without_rapidfuzz_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "rapidfuzz", None)
     with pytest.raises(P2sppError, match="rapidfuzz"):
-        suggest({"n": Entry("jalan")}, {"A": Entry("jalan")})
+        suggest({"n": ListEntry("jalan")}, {"A": ListEntry("jalan")})
 
 
 @pytest.mark.parametrize("seed", [3, 7])

@@ -18,15 +18,15 @@ from p2spp_sim.base.language import language, set_language
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.controls import (
     NO_PAIR,
+    BudgetGrid,
     Card,
     Cards,
     Choose,
+    Classes,
     Classify,
-    Column,
     Control,
-    Grid,
-    Group,
-    Line,
+    GridGroup,
+    GridLine,
     Match,
     Order,
     Slide,
@@ -60,8 +60,8 @@ def order() -> Order:
 def classify() -> Classify:
     months = {"1": "Jan", "2": "Feb"}
     columns = {
-        "jalur": Column("Jalur", {"p": "partisipatif", "t": "teknokratis"}),
-        "bulan": Column("Bulan", months),
+        "jalur": Classes("Jalur", {"p": "partisipatif", "t": "teknokratis"}),
+        "bulan": Classes("Bulan", months),
     }
     return Classify("c", "Kartu", {"md": "Musrenbang desa", "fs": "Forum SKPD"}, columns)
 
@@ -70,29 +70,32 @@ def match() -> Match:
     return Match("m", "Pasangan", NOTES, PROPOSALS)
 
 
-def budget() -> Grid:
+def budget() -> BudgetGrid:
     """Village budget of unit 07 as it is handed out: 20 million are not spent."""
     income = (36, 240, 18, 60, 150, 0, 26)
     spending = (52, 34, 14, 330, 70, 10)
-    return Grid(
+    return BudgetGrid(
         "g",
         "APB Desa",
         [
-            Group(
+            GridGroup(
                 "masuk",
                 "Pendapatan",
-                tuple(Line(f"p{i}", f"Pos {i}", n) for i, n in enumerate(income)),
+                tuple(GridLine(f"p{i}", f"Pos {i}", n) for i, n in enumerate(income)),
                 "income",
             ),
-            Group(
+            GridGroup(
                 "keluar",
                 "Belanja",
-                tuple(Line(f"b{i}", f"Pos {i}", n) for i, n in enumerate(spending)),
+                tuple(GridLine(f"b{i}", f"Pos {i}", n) for i, n in enumerate(spending)),
                 "spending",
             ),
-            Group("terima", "Penerimaan", (Line("silpa", "SiLPA", 0),), "receipt"),
-            Group(
-                "modal", "Pengeluaran", (Line("modal", "Penyertaan modal", 0, 0, 100),), "outlay"
+            GridGroup("terima", "Penerimaan", (GridLine("silpa", "SiLPA", 0),), "receipt"),
+            GridGroup(
+                "modal",
+                "Pengeluaran",
+                (GridLine("modal", "Penyertaan modal", 0, 0, 100),),
+                "outlay",
             ),
         ],
     )

@@ -13,7 +13,7 @@ from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.exercises.bank import load_bank
 from p2spp_sim.workbook.exercises.fields import SentenceField
 from p2spp_sim.workbook.page.messages import clean_messages
-from p2spp_sim.workbook.units.u10.rktl_board import Plan
+from p2spp_sim.workbook.units.u10.rktl_board import FollowUpPlan
 from tests.workbook.conftest import UNITS, Opener
 
 SENTENCES = [
@@ -54,7 +54,7 @@ def test_a_plan_with_a_name_is_covered_on_the_screen_as_in_the_files(
     board = opened("10").board("rktl")
     assert isinstance(board, Board)
     plan = board["rktl"]
-    assert isinstance(plan, Plan)
+    assert isinstance(plan, FollowUpPlan)
     plan.start.value = date(2011, 1, 3)
     plan.rows[
         0

@@ -18,15 +18,15 @@ from p2spp_sim.workbook.page.markup import MILLION, Table
 from p2spp_sim.workbook.pictures import (
     Bar,
     Category,
-    Course,
+    CourseLine,
     Dumbbell,
     Event,
     Handover,
     Lamp,
     LaneCard,
     Link,
-    Part,
     Picture,
+    SidePart,
     Stage,
     Tile,
     balance,
@@ -263,10 +263,10 @@ def dashboard() -> Picture:
 
 def years(wide: int = 900) -> Picture:
     courses = [
-        Course("mutu", [0.37, 0.41, 0.48, 0.55, 0.572]),
-        Course("reses", [0.26, 0.31, 0.38, 0.45, 0.517]),
-        Course("dana", [0.14, 0.21, 0.32, 0.44, 0.447]),
-        Course("percaya", [None, 0.2, 0.32, 0.44, 0.446]),
+        CourseLine("mutu", [0.37, 0.41, 0.48, 0.55, 0.572]),
+        CourseLine("reses", [0.26, 0.31, 0.38, 0.45, 0.517]),
+        CourseLine("dana", [0.14, 0.21, 0.32, 0.44, 0.447]),
+        CourseLine("percaya", [None, 0.2, 0.32, 0.44, 0.446]),
     ]
     events = [
         Event(1, "pilkada"),
@@ -305,11 +305,11 @@ def two_sides(spending: int = 330) -> Picture:
         "Swadaya",
     )
     income = [
-        Part(name, n * MILLION)
+        SidePart(name, n * MILLION)
         for name, n in zip(names, (36, 240, 18, 60, 150, 0, 26), strict=True)
     ]
     parts = [
-        Part(f"Belanja {i}", n * MILLION) for i, n in enumerate((52, 34, 14, spending, 70, 10))
+        SidePart(f"Belanja {i}", n * MILLION) for i, n in enumerate((52, 34, 14, spending, 70, 10))
     ]
     return balance("APB Desa", income, parts, TABLE)
 
@@ -487,7 +487,7 @@ def test_pictures_of_nothing_are_still_pictures() -> None:
         dumbbells("T", [], TABLE),
         lamps("T", [], TABLE),
         lines("T", [], [], TABLE),
-        lines("T", ["2010"], [Course("a", [None])], TABLE),
+        lines("T", ["2010"], [CourseLine("a", [None])], TABLE),
         pairs("T", {}, {}, [], TABLE),
         balance("T", [], [], TABLE),
     ]
@@ -618,7 +618,7 @@ def test_courses_differ_by_dashes_and_marks_and_events_are_numbered() -> None:
 
 
 def test_a_course_rises_with_its_values() -> None:
-    picture = lines("T", ["a", "b", "c"], [Course("x", [0.0, 0.5, 1.0])], TABLE)
+    picture = lines("T", ["a", "b", "c"], [CourseLine("x", [0.0, 0.5, 1.0])], TABLE)
     heights = [float(c.attrib["cy"]) for c in shapes(picture, "circle")]
     assert (
         heights[0] - heights[1] == pytest.approx(heights[1] - heights[2], abs=0.2)

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from p2spp_sim.base.language import set_language
-from p2spp_sim.workbook.exercises.bank import BankError, Part, Question, Refusal, parse_bank
+from p2spp_sim.workbook.exercises.bank import BankError, Question, Refusal, SentencePart, parse_bank
 from p2spp_sim.workbook.exercises.exercise import LONGEST, Exercise
 from p2spp_sim.workbook.exercises.forms import form
 from p2spp_sim.workbook.exercises.sentences import _compiled, read_sentence, sheet, shown, tidy
@@ -21,7 +21,7 @@ WRITTEN = [question for question in QUESTIONS if question.type == "sentence"]
 CASES: dict[str, Any] = tomllib.loads(
     Path(__file__).with_suffix("").with_name("sentences.toml").read_text("utf-8")
 )
-WHEN = Part("kapan", "kapan", ("#",), "Kapan?")
+WHEN = SentencePart("kapan", "kapan", ("#",), "Kapan?")
 
 
 def cases(kind: str) -> list[Any]:
@@ -170,7 +170,7 @@ def test_every_class_and_every_refusal_named_is_there_and_says_something(languag
 
 
 def test_a_denied_act_counts_only_where_leaving_it_has_consequences() -> None:
-    act = Part("apa", "apa", (), "Apa?", ("perbuatan",), (), True)
+    act = SentencePart("apa", "apa", (), "Apa?", ("perbuatan",), (), True)
     for text in (
         "SKPD tidak menjawab",
         "SKPD tidak wajib menjawab",
@@ -187,7 +187,7 @@ def test_a_denied_act_counts_only_where_leaving_it_has_consequences() -> None:
 
 
 def test_what_is_quoted_or_set_aside_is_not_held_against_the_writer() -> None:
-    act = Part("apa", "apa", (), "Apa?", ("perbuatan",), (Refusal("upaya"),))
+    act = SentencePart("apa", "apa", (), "Apa?", ("perbuatan",), (Refusal("upaya"),))
     assert shown(act, tidy("Pengganti “diupayakan”: SKPD menjawab tertulis usulan desa"))[0]
     assert shown(act, tidy("SKPD wajib menjawab, bukan sekadar berupaya"))[0]
     assert not shown(act, tidy("“SKPD diupayakan menjawab”"))[0]

@@ -16,11 +16,11 @@ from p2spp_sim.workbook.exercises.bank import load_bank
 from p2spp_sim.workbook.quiz.quiz import form, load_test
 from p2spp_sim.workbook.saving.progress import Progress
 from p2spp_sim.workbook.saving.record import VERSION
-from p2spp_sim.workbook.units.u10.follow_up_plan import Row
+from p2spp_sim.workbook.units.u10.follow_up_plan import PlanRow
 from tests.workbook.conftest import Opener
 
 SAVED = "2026-11-24T10:00:00"
-PLAN = Row(
+PLAN = PlanRow(
     "Camat menempel pagu indikatif di kantor desa",
     "Foto dan daftar",
     date(2026, 12, 15),
@@ -202,14 +202,14 @@ def test_damaged_and_strange_files_are_told_and_the_rest_goes_on(tmp_path: Path)
 
 
 def test_follow_up_plans_are_listed_without_names(tmp_path: Path) -> None:
-    named = Row(
+    named = PlanRow(
         "Setrawan menelepon Bu Siti Aminah di 0812-3456-7890",
         "Catatan",
         date(2026, 12, 1),
         "setrawan",
         "S6",
     )
-    rows = [PLAN.saved(), Row().saved(), named.saved()]
+    rows = [PLAN.saved(), PlanRow().saved(), named.saved()]
     put(tmp_path, "K1-01", "10", {"rktl": {"rktl": {"mulai": "2026-11-30", "baris": rows}}})
     put(tmp_path, "K1-02", "10", {"rktl": {"rktl": {"mulai": "x", "baris": rows}}})
     put(tmp_path, "K1-03", "10", {"papan": {}})

@@ -7,39 +7,38 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
 import p2spp_sim as p2
+from p2spp_sim.base.arrays import Bools, Floats
 from p2spp_sim.base.language import pick
 from p2spp_sim.results import indicators
-from p2spp_sim.scenario.scenario import Scenario, Value
+from p2spp_sim.scenario.scenario import LeverValue, Scenario
 from p2spp_sim.workbook.case.desk import Desk, world
 from p2spp_sim.years import served
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Floats = NDArray[np.float64]
-Frozen = tuple[tuple[str, Value], ...]
+Frozen = tuple[tuple[str, LeverValue], ...]
 
 
-def frozen(values: Mapping[str, Value]) -> Frozen:
+def frozen(values: Mapping[str, LeverValue]) -> Frozen:
     """Give values as something that can be looked up by."""
     return tuple(sorted(values.items()))
 
 
-class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class LeverStep(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Levers that hold from a year on."""
 
     since: int
-    values: dict[str, Value]
+    values: dict[str, LeverValue]
 
 
-def course_of(steps: Sequence[Step], years: int) -> tuple[Frozen, ...]:
+def course_of(steps: Sequence[LeverStep], years: int) -> tuple[Frozen, ...]:
     """Give the levers of every year; what a later step says replaces what an earlier one said."""
     found = []
     for year in range(1, years + 1):
-        held: dict[str, Value] = {}
+        held: dict[str, LeverValue] = {}
         for step in steps:
             held |= step.values if step.since <= year else {}
         found.append(frozen(held))
@@ -60,7 +59,7 @@ class Course:
 
     values: Floats
     trust: Floats
-    got: NDArray[np.bool_]
+    got: Bools
     arrived: Floats
 
     def measure(self, key: str) -> Floats:

@@ -11,7 +11,7 @@ from typing import Any
 import p2spp_sim as p2
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.language import tr
-from p2spp_sim.scenario.scenario import Scenario, Value
+from p2spp_sim.scenario.scenario import LeverValue, Scenario
 from p2spp_sim.world.world import World
 
 FORUM = "musrenbang_kecamatan"
@@ -19,7 +19,7 @@ ARRIVED = "arrived"
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class FiledProposal:
     """One proposal as the village filed it; money in rupiah."""
 
     id: str
@@ -36,10 +36,10 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RankedProposal:
     """One proposal after the meeting: rank 0 and no score where a gate stopped it."""
 
-    paper: Paper
+    paper: FiledProposal
     decision: str
     reason: str
     reason_text: str
@@ -54,24 +54,24 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Meeting:
+class MeetingOutcome:
     """What one sub-district meeting decided, in the order of rank; those stopped at a gate come last."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[RankedProposal, ...]
     villages: tuple[str, ...]
 
     @property
-    def eligible(self) -> tuple[Row, ...]:
+    def eligible(self) -> tuple[RankedProposal, ...]:
         """The proposals that were scored."""
         return tuple(row for row in self.rows if row.rank > 0)
 
     @property
-    def returned(self) -> tuple[Row, ...]:
+    def returned(self) -> tuple[RankedProposal, ...]:
         """The proposals that a gate stopped."""
         return tuple(row for row in self.rows if row.rank == 0)
 
     @property
-    def chosen(self) -> tuple[Row, ...]:
+    def chosen(self) -> tuple[RankedProposal, ...]:
         """The proposals that got money."""
         return tuple(row for row in self.rows if row.chosen)
 
@@ -93,7 +93,7 @@ class Meeting:
 
 
 @dataclass(frozen=True, slots=True)
-class Gate:
+class FunnelStage:
     """One stage of the funnel: what came before it, what it took, and why most of the rest was lost."""
 
     stage: str
@@ -150,7 +150,7 @@ class Desk:
     seed: int = 0
 
     @cached_property
-    def papers(self) -> dict[str, Paper]:
+    def papers(self) -> dict[str, FiledProposal]:
         """All proposals of the dataset by id; none where they are drawn."""
         if "proposals" not in self.world.tables:
             return {}
@@ -161,7 +161,7 @@ class Desk:
             dict(zip(table, row, strict=True)) for row in zip(*table.values(), strict=True)
         ]
         return {
-            str(row["id"]): Paper(
+            str(row["id"]): FiledProposal(
                 id=str(row["id"]),
                 village=str(names[row["village"]]),
                 what=str(row["what"]),
@@ -182,13 +182,13 @@ class Desk:
         """Names of the villages in the order of the dataset."""
         return tuple(str(name) for name in self.world.villages["name"])
 
-    def meeting(self, **levers: Value) -> Meeting:
+    def meeting(self, **levers: LeverValue) -> MeetingOutcome:
         """Run the sub-district meeting alone with some levers moved."""
         frame = p2.run_forum(
             self.world, FORUM, self.forum_scenario.change(**levers), seed=self.seed
         ).frame()
         rows = [
-            Row(
+            RankedProposal(
                 paper=self.papers[str(row["id"])],
                 decision=str(row["decision"]),
                 reason=str(row["reason"]),
@@ -200,20 +200,20 @@ class Desk:
             for row in frame.to_dict("records")
         ]
         rows.sort(key=lambda row: (row.rank == 0, row.rank, row.paper.id))
-        return Meeting(tuple(rows), self.village_names)
+        return MeetingOutcome(tuple(rows), self.village_names)
 
     @cached_property
     def _run(self) -> p2.Run:
         return p2.run_year(self.world, self.scenario, seed=self.seed)
 
     @cached_property
-    def gates(self) -> dict[str, Gate]:
+    def gates(self) -> dict[str, FunnelStage]:
         """The funnel of the unit's own scenario; it begins with what the first meeting found eligible."""
         gates = funnel_of(self._run)
         key, first = next(iter(gates.items()))
         return {**gates, key: replace(first, entered=first.count, asked_idr=first.rupiah)}
 
-    def gate(self, stage: str) -> Gate:
+    def gate(self, stage: str) -> FunnelStage:
         """Give one gate of the funnel.
 
         Raises
@@ -233,7 +233,7 @@ class Desk:
         return {str(key): ARRIVED if built else str(stage) for key, stage, built in rows}
 
 
-def funnel_of(run: p2.Run, stages: Sequence[str] = (), origin: str = "") -> dict[str, Gate]:
+def funnel_of(run: p2.Run, stages: Sequence[str] = (), origin: str = "") -> dict[str, FunnelStage]:
     """Give the funnel of a run as gates by stage, in order.
 
     Parameters
@@ -248,7 +248,7 @@ def funnel_of(run: p2.Run, stages: Sequence[str] = (), origin: str = "") -> dict
     ]
     top = int(rows[0]["rupiah"]) if rows else 0
     return {
-        str(row["stage"]): Gate(
+        str(row["stage"]): FunnelStage(
             stage=str(row["stage"]),
             label=str(row["label"]),
             entered=int(row["entered"]),

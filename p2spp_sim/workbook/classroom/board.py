@@ -166,7 +166,7 @@ def _done(record: Record | None, unit: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class GroupDecision:
     """What a group chose on a board, and what the simulation answers.
 
     Parameters
@@ -184,7 +184,7 @@ class Decision:
 
 def decisions(
     records: Mapping[tuple[str, str], Record], unit: str, board: str
-) -> dict[str, Decision]:
+) -> dict[str, GroupDecision]:
     """Give each code's decision on a board, as it stands in the files; none for who has not moved it.
 
     Parameters
@@ -202,7 +202,7 @@ def decisions(
                 decided = _decided(unit_of(_Read(unit, record)).board(board), record)
             except Exception:  # a file may hold anything; the cards of the others come all the same
                 log.debug("a board cannot be shown", exc_info=True)
-                decided = Decision(
+                decided = GroupDecision(
                     (),
                     Answered(),
                     lost=(tr("Yang tersimpan di papan ini tidak dapat ditampilkan."),),
@@ -212,11 +212,11 @@ def decisions(
     return found
 
 
-def _decided(made: Shows, record: Record) -> Decision | None:
+def _decided(made: Shows, record: Record) -> GroupDecision | None:
     if not isinstance(made, Board) or not record.isi.get(made.key):
         return None
     chosen = tuple(words for control in made.controls for words in _chosen(control))
-    return Decision(chosen, made.answered, made.telling, made.lost)
+    return GroupDecision(chosen, made.answered, made.telling, made.lost)
 
 
 class _Read(Progress):
@@ -295,7 +295,7 @@ def _is_of(code: str, whose: str) -> bool:
     return whose in (EVERYBODY, code)
 
 
-def _cards(found: Mapping[str, Decision]) -> str:
+def _cards(found: Mapping[str, GroupDecision]) -> str:
     """Give one card a code: what it chose, and where that leads, in words and in its most telling picture.
 
     What stands in every card alike is said once, above them.

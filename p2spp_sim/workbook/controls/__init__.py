@@ -6,9 +6,9 @@ A control has a `key`, a `widget` to display, a `value` that JSON can hold, and 
 from p2spp_sim.alignment.scores import NO_PAIR
 from p2spp_sim.workbook.controls.cards import Card, Cards
 from p2spp_sim.workbook.controls.choose import Choose
-from p2spp_sim.workbook.controls.classify import Classify, Column
-from p2spp_sim.workbook.controls.control import Control, Notice, Value
-from p2spp_sim.workbook.controls.grid import Grid, Group, Line
+from p2spp_sim.workbook.controls.classify import Classes, Classify
+from p2spp_sim.workbook.controls.control import Control, ControlValue, Notice
+from p2spp_sim.workbook.controls.grid import BudgetGrid, GridGroup, GridLine
 from p2spp_sim.workbook.controls.match import Match
 from p2spp_sim.workbook.controls.order import Order
 from p2spp_sim.workbook.controls.slide import Slide
@@ -18,21 +18,21 @@ from p2spp_sim.workbook.controls.weights import Weights
 
 __all__ = [
     "NO_PAIR",
+    "BudgetGrid",
     "Card",
     "Cards",
     "Choose",
+    "Classes",
     "Classify",
-    "Column",
     "Control",
-    "Grid",
-    "Group",
-    "Line",
+    "ControlValue",
+    "GridGroup",
+    "GridLine",
     "Match",
     "Notice",
     "Order",
     "Slide",
     "Tick",
     "Tokens",
-    "Value",
     "Weights",
 ]

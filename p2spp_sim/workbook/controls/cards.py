@@ -8,7 +8,7 @@ import ipywidgets as W  # noqa: N812
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import tr
-from p2spp_sim.workbook.controls.control import Composite, Value, known, text_cell
+from p2spp_sim.workbook.controls.control import Composite, ControlValue, known, text_cell
 
 BLOCKS = 24  # a budget up to this is also shown as a row of blocks
 
@@ -81,7 +81,7 @@ class Cards(Composite):
         return [key for key, tick in self.ticks.items() if tick.value]
 
     @value.setter
-    def value(self, new: Value) -> None:
+    def value(self, new: ControlValue) -> None:
         picked = self._checked(new)
         self._busy = True
         for key, tick in self.ticks.items():

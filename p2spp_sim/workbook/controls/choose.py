@@ -6,7 +6,7 @@ import ipywidgets as W  # noqa: N812
 
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.language import tr
-from p2spp_sim.workbook.controls.control import Notice, Value
+from p2spp_sim.workbook.controls.control import ControlValue, Notice
 
 
 class Choose:
@@ -39,7 +39,7 @@ class Choose:
         return str(self.widget.value)
 
     @value.setter
-    def value(self, new: Value) -> None:
+    def value(self, new: ControlValue) -> None:
         if new not in self._keys:
             raise P2sppError(tr("Pilihan tersimpan {pilihan} tidak ada lagi.").format(pilihan=new))
         self.widget.value = new

@@ -9,7 +9,7 @@ from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.controls.control import (
     Composite,
-    Value,
+    ControlValue,
     known,
     named_list,
     row_name,
@@ -18,7 +18,7 @@ from p2spp_sim.workbook.controls.control import (
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class Classes:
     """What is said of every card: the heading, the options by key, and whether a card may do without."""
 
     label: str
@@ -42,7 +42,7 @@ class Classify(Composite):
         key: str,
         label: str,
         cards: Mapping[str, str],
-        columns: Mapping[str, Column],
+        columns: Mapping[str, Classes],
         *,
         label_width: str = "45%",
     ) -> None:
@@ -79,7 +79,7 @@ class Classify(Composite):
         }
 
     @value.setter
-    def value(self, new: Value) -> None:
+    def value(self, new: ControlValue) -> None:
         saved = self._checked(new)
         self._busy = True
         for card, row in self.lists.items():

@@ -13,7 +13,7 @@ from p2spp_sim.base.numerals import read_figure, without_unit
 from p2spp_sim.workbook.page.markup import page
 
 log = logging.getLogger(__name__)
-Value = bool | int | float | str | list[str] | dict[str, Any]
+ControlValue = bool | int | float | str | list[str] | dict[str, Any]
 Notice = Callable[[], object]
 EMPTY = "–"
 
@@ -26,10 +26,10 @@ class Control(Protocol):
 
     @property
     def value(self) -> Any:
-        """A `Value`: what JSON can hold; each control says which."""
+        """A `ControlValue`: what JSON can hold; each control says which."""
 
     @value.setter
-    def value(self, new: Value) -> None: ...
+    def value(self, new: ControlValue) -> None: ...
 
     def watch(self, notice: Notice) -> None:
         """Call `notice` after every change of the value."""

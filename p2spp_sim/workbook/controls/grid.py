@@ -10,14 +10,20 @@ import ipywidgets as W  # noqa: N812
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import tr
-from p2spp_sim.workbook.controls.control import Composite, Value, known, read_whole, tell_wrong
+from p2spp_sim.workbook.controls.control import (
+    Composite,
+    ControlValue,
+    known,
+    read_whole,
+    tell_wrong,
+)
 from p2spp_sim.workbook.page.markup import MILLION, page
 
-Side = Literal["income", "spending", "receipt", "outlay"]
+BudgetSide = Literal["income", "spending", "receipt", "outlay"]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class GridLine:
     """One line of a budget, in whole million rupiah."""
 
     key: str
@@ -28,16 +34,16 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class GridGroup:
     """Lines with a subtotal; receipt and outlay are the two sides of financing."""
 
     key: str
     label: str
-    lines: tuple[Line, ...]
-    side: Side
+    lines: tuple[GridLine, ...]
+    side: BudgetSide
 
 
-class Grid(Composite):
+class BudgetGrid(Composite):
     """Number boxes in groups, and above them a line that always says how far the budget is from balance.
 
     Parameters
@@ -46,7 +52,7 @@ class Grid(Composite):
     groups : in the order shown.
     """
 
-    def __init__(self, key: str, label: str, groups: Sequence[Group]) -> None:
+    def __init__(self, key: str, label: str, groups: Sequence[GridGroup]) -> None:
         super().__init__(key, label)
         self._groups = tuple(groups)
         self._lines = {line.key: line for group in groups for line in group.lines}
@@ -81,7 +87,7 @@ class Grid(Composite):
         return dict(self._valid)
 
     @value.setter
-    def value(self, new: Value) -> None:
+    def value(self, new: ControlValue) -> None:
         if not isinstance(new, dict):
             raise P2sppError(tr("Anggaran tersimpan tidak terbaca."))
         for name in known(
@@ -148,11 +154,11 @@ class Grid(Composite):
         """Whether every box can be read and nothing is left over or missing."""
         return self.readable and self.gap == 0
 
-    def _side(self, side: Side) -> int:
+    def _side(self, side: BudgetSide) -> int:
         totals = self.totals
         return sum(totals[group.key] for group in self._groups if group.side == side)
 
-    def _box(self, line: Line) -> W.Text:
+    def _box(self, line: GridLine) -> W.Text:
         box = W.Text(
             value=number(line.value),
             continuous_update=False,  # read when it is left, as in a spreadsheet: half a number is no number

@@ -8,7 +8,7 @@ from p2spp_sim.alignment.scores import NO_PAIR
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import tr
-from p2spp_sim.workbook.controls.control import Composite, Value, named_list, text_cell
+from p2spp_sim.workbook.controls.control import Composite, ControlValue, named_list, text_cell
 
 ROWS = 8  # on a page: what a projector shows beside heading and buttons
 _COLUMNS = "repeat(auto-fit, minmax(min(100%, max(300px, 40%)), 1fr))"  # two; one below the other on a telephone
@@ -73,7 +73,7 @@ class Join(Composite):
         return {kind: dict(lines) for kind, lines in self._decided.items()}
 
     @value.setter
-    def value(self, new: Value) -> None:
+    def value(self, new: ControlValue) -> None:
         if not isinstance(new, dict) or not all(isinstance(lines, dict) for lines in new.values()):
             raise P2sppError(tr("Pasangan tersimpan tidak terbaca."))
         self._decided = {kind: dict(lines) for kind, lines in new.items()}

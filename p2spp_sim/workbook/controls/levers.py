@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import cast
 
 from p2spp_sim.base.language import pick, tr
-from p2spp_sim.scenario.scenario import Lever, Value
+from p2spp_sim.scenario.scenario import Lever, LeverValue
 from p2spp_sim.workbook import controls
 from p2spp_sim.workbook.controls import Choose, Control, Slide, Tick
 from p2spp_sim.workbook.page.markup import MILLION
@@ -24,7 +24,7 @@ class LeverControl:
     def __init__(
         self,
         lever: Lever,
-        value: Value,
+        value: LeverValue,
         choices: Mapping[str, str] | None = None,
         *,
         label: str = "",
@@ -45,14 +45,14 @@ class LeverControl:
             self.control = Slide(lever.key, self.label, low, high, shown, step=step, unit=unit)
 
     @property
-    def value(self) -> Value:
+    def value(self) -> LeverValue:
         """The lever's value as the control stands."""
         return self.value_of(self.control.value)
 
-    def value_of(self, shown: controls.Value) -> Value:
+    def value_of(self, shown: controls.ControlValue) -> LeverValue:
         """Give the lever's own value for what a control shows."""
         if isinstance(shown, bool | str) or self.lever.kind == "integer":
-            return cast(Value, shown)
+            return cast(LeverValue, shown)
         if not isinstance(shown, int | float):
             raise TypeError("a lever has one value")
         return round(shown / self.scale) if self.lever.kind == "idr" else shown / self.scale

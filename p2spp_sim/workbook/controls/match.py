@@ -7,7 +7,7 @@ import ipywidgets as W  # noqa: N812
 from p2spp_sim.alignment.scores import NO_PAIR
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.language import tr
-from p2spp_sim.workbook.controls.control import Composite, Value, known, named_list, row_name
+from p2spp_sim.workbook.controls.control import Composite, ControlValue, known, named_list, row_name
 
 
 class Match(Composite):
@@ -55,7 +55,7 @@ class Match(Composite):
         return {item: str(box.value) for item, box in self.lists.items()}
 
     @value.setter
-    def value(self, new: Value) -> None:
+    def value(self, new: ControlValue) -> None:
         if not isinstance(new, dict):
             raise P2sppError(tr("Pasangan tersimpan tidak terbaca."))
         gone = tr("Pasangan tersimpan {kunci} tidak ada lagi di papan ini.")

@@ -7,7 +7,13 @@ import ipywidgets as W  # noqa: N812
 
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.language import tr
-from p2spp_sim.workbook.controls.control import Composite, Value, known, small_button, text_cell
+from p2spp_sim.workbook.controls.control import (
+    Composite,
+    ControlValue,
+    known,
+    small_button,
+    text_cell,
+)
 
 AGAIN = 0.35  # seconds within which a second press on a button still means the card of the first
 
@@ -52,7 +58,7 @@ class Order(Composite):
         return list(self._order)
 
     @value.setter
-    def value(self, new: Value) -> None:
+    def value(self, new: ControlValue) -> None:
         order = self._checked(new)
         if order != self._order:
             self._order = order

@@ -5,7 +5,7 @@ import ipywidgets as W  # noqa: N812
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import tr
-from p2spp_sim.workbook.controls.control import Notice, Value, read_whole, tell_wrong
+from p2spp_sim.workbook.controls.control import ControlValue, Notice, read_whole, tell_wrong
 
 
 class Slide:
@@ -59,7 +59,7 @@ class Slide:
         return int(self.slider.value)
 
     @value.setter
-    def value(self, new: Value) -> None:
+    def value(self, new: ControlValue) -> None:
         if isinstance(new, bool) or not isinstance(new, int | float):
             raise P2sppError(tr("Nilai tersimpan untuk {nama} bukan angka.").format(nama=self.key))
         self.slider.value = int(new)

@@ -2,7 +2,7 @@
 
 import ipywidgets as W  # noqa: N812
 
-from p2spp_sim.workbook.controls.control import Notice, Value
+from p2spp_sim.workbook.controls.control import ControlValue, Notice
 
 
 class Tick:
@@ -18,7 +18,7 @@ class Tick:
         return bool(self.widget.value)
 
     @value.setter
-    def value(self, new: Value) -> None:
+    def value(self, new: ControlValue) -> None:
         self.widget.value = bool(new)
 
     def watch(self, notice: Notice) -> None:

@@ -7,7 +7,13 @@ import ipywidgets as W  # noqa: N812
 
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.language import tr
-from p2spp_sim.workbook.controls.control import Composite, Value, known, small_button, text_cell
+from p2spp_sim.workbook.controls.control import (
+    Composite,
+    ControlValue,
+    known,
+    small_button,
+    text_cell,
+)
 from p2spp_sim.workbook.page.markup import page
 
 
@@ -64,7 +70,7 @@ class Tokens(Composite):
         return list(self._given)
 
     @value.setter
-    def value(self, new: Value) -> None:
+    def value(self, new: ControlValue) -> None:
         self._set(self._checked(new))
 
     @property

@@ -6,7 +6,7 @@ import ipywidgets as W  # noqa: N812
 
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.language import tr
-from p2spp_sim.workbook.controls.control import Notice, Value
+from p2spp_sim.workbook.controls.control import ControlValue, Notice
 from p2spp_sim.workbook.controls.slide import Slide
 
 
@@ -61,7 +61,7 @@ class Weights:
         return dict(self._valid)
 
     @value.setter
-    def value(self, new: Value) -> None:
+    def value(self, new: ControlValue) -> None:
         if (
             not isinstance(new, dict)
             or set(new) != set(self.slides)

@@ -10,14 +10,14 @@ from typing import Protocol
 
 import ipywidgets as W  # noqa: N812
 
-from p2spp_sim.workbook.controls import Control, Value
+from p2spp_sim.workbook.controls import Control, ControlValue
 from p2spp_sim.workbook.controls.control import restore
 from p2spp_sim.workbook.page.markup import Table, page, paragraphs, say
 from p2spp_sim.workbook.page.panel import Guard, panel
-from p2spp_sim.workbook.pictures import Picture, Shown, show
+from p2spp_sim.workbook.pictures import LivePicture, Picture, show
 from p2spp_sim.workbook.saving.progress import Progress
 
-Values = Mapping[str, Value]
+Values = Mapping[str, ControlValue]
 _EMPTY = Picture("", "", Table("", (), ()))
 
 
@@ -94,7 +94,7 @@ class Board:
         self.guard = Guard()
         self.told = W.HTML()
         self.summary = W.HTML()
-        self.shown: list[Shown] = []
+        self.shown: list[LivePicture] = []
         self._tables = W.HTML()
         self._folded = folded
         self._pictures = W.VBox([], layout=W.Layout(min_width="0"))
@@ -112,7 +112,7 @@ class Board:
         return next(control for control in self.controls if control.key == key)
 
     @property
-    def values(self) -> dict[str, Value]:
+    def values(self) -> dict[str, ControlValue]:
         """The values of all controls by key."""
         return {control.key: control.value for control in self.controls}
 

@@ -25,7 +25,7 @@ from p2spp_sim.workbook.page.panel import Guard
 from p2spp_sim.workbook.quiz.view import show_test
 from p2spp_sim.workbook.saving.progress import Progress
 
-Edition = Literal["participant", "trainer", "solved", "print"]
+EditionName = Literal["participant", "trainer", "solved", "print"]
 
 
 class Unit:
@@ -45,7 +45,7 @@ class Unit:
         bank: Bank,
         desk: Desk,
         progress: Progress,
-        edition: Edition = "participant",
+        edition: EditionName = "participant",
         district: str = "wanasari",
     ) -> None:
         self.bank, self.desk, self.progress, self.edition, self.district = (
@@ -216,8 +216,8 @@ def open_unit(
     P2sppError : an unknown unit, edition, scenario or dataset, or a code that is no code.
     """
     set_language(language)
-    if edition not in get_args(Edition):
-        raise UnknownName(tr("Edisi"), edition, get_args(Edition))
+    if edition not in get_args(EditionName):
+        raise UnknownName(tr("Edisi"), edition, get_args(EditionName))
     prepare_screen()
     progress = Progress(code, learner, results, edition)
     return unit_of(progress, scenario=scenario, district=district, seed=seed)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import tr
-from p2spp_sim.workbook.case.desk import Desk, Paper
+from p2spp_sim.workbook.case.desk import Desk, FiledProposal
 from p2spp_sim.workbook.exercises.answers import facts
 from p2spp_sim.workbook.exercises.bank import Bank
 from p2spp_sim.workbook.page.markup import (
@@ -120,7 +120,7 @@ def proposals_table(desk: Desk, *, eligible_only: bool = False) -> Table:
     )
 
 
-def _filed(paper: Paper) -> tuple[str, ...]:
+def _filed(paper: FiledProposal) -> tuple[str, ...]:
     return (
         paper.id,
         paper.village,

@@ -13,7 +13,7 @@ from typing import Any
 
 import ipywidgets as W  # noqa: N812
 
-from p2spp_sim.alignment.lists import KINDS, Alignment, Decided, Line, Lists, read_lists
+from p2spp_sim.alignment.lists import KINDS, Alignment, ListLine, Lists, PairDecisions, read_lists
 from p2spp_sim.alignment.note import example, index, sheets, villages
 from p2spp_sim.alignment.scores import Suggestion
 from p2spp_sim.base.errors import BadData, Fault, P2sppError
@@ -163,14 +163,14 @@ class OwnLists:
             raise P2sppError("\n".join(self.progress.notes))
         self._lay(lists, beside)
 
-    def _saved(self) -> Decided:
+    def _saved(self) -> PairDecisions:
         """Give the pairs as they are in the file now: another page may have decided meanwhile."""
         with suppress(P2sppError):  # the next writing tells it
             self.progress.refresh()
-        pairs: Decided = self.progress.part(PAGE).get(_PAIRS, {})
+        pairs: PairDecisions = self.progress.part(PAGE).get(_PAIRS, {})
         return pairs
 
-    def _set_aside(self, decided: Decided) -> str:
+    def _set_aside(self, decided: PairDecisions) -> str:
         """Keep lists that others take the place of as a note that can be taken in again; give a sentence on it."""
         assert self._lists is not None
         places = (
@@ -234,7 +234,7 @@ def open_own_lists(
     return OwnLists(Progress(PAGE, learner, results))
 
 
-def _named(key: str, line: Line) -> str:
+def _named(key: str, line: ListLine) -> str:
     return f"{key} {line.what}" + (f" ({line.village})" if line.village else "")
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
-from p2spp_sim.alignment.lists import ALIGNMENT_TABLES, KINDS, Line, Lists
+from p2spp_sim.alignment.lists import ALIGNMENT_TABLES, KINDS, ListLine, Lists
 from p2spp_sim.base.formats import number, rupiah
 from p2spp_sim.base.language import tr
 from p2spp_sim.tables.list_words import status
-from p2spp_sim.tables.reading import Reading
+from p2spp_sim.tables.reading import ListReading
 from p2spp_sim.tables.sifting import Left
 from p2spp_sim.workbook.page.markup import Table
 
@@ -48,7 +48,9 @@ def reading_table(lists: Lists) -> Table:
 
 
 def _rows(lists: Lists) -> dict[str, dict[str, str]]:
-    held: dict[str, Mapping[str, Line]] = {"usulan": lists.proposals} | dict(lists.others.items())
+    held: dict[str, Mapping[str, ListLine]] = {"usulan": lists.proposals} | dict(
+        lists.others.items()
+    )
     return {
         name: dict(_facts(lists.readings[name], held[name]))
         for name in held
@@ -56,7 +58,7 @@ def _rows(lists: Lists) -> dict[str, dict[str, str]]:
     }
 
 
-def _facts(one: Reading, lines: Mapping[str, Line]) -> Iterator[tuple[str, str]]:
+def _facts(one: ListReading, lines: Mapping[str, ListLine]) -> Iterator[tuple[str, str]]:
     yield tr("Baris yang terbaca"), number(len(lines))
     costs = {key: line.cost_idr for key, line in lines.items() if line.cost_idr}
     if "cost_idr" in one.units and "cost_idr" in one.used:
@@ -115,7 +117,7 @@ def _left(left: list[Left]) -> Iterator[str]:
             )
 
 
-def _unequal(name: str, one: Reading) -> Iterator[str]:
+def _unequal(name: str, one: ListReading) -> Iterator[str]:
     """Say of a total in the file that it is not what its lines add up to."""
     text = tr(
         "Periksa lembar {lembar} baris {n}: “{kata}” menulis {jumlah}, baris yang terbaca berjumlah {baris}."

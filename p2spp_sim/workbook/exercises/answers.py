@@ -15,11 +15,11 @@ from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.case.desk import Desk
 
 Answer = str | float | frozenset[str] | tuple[str, ...] | dict[str, str] | dict[str, float]
-Fact = Mapping[str, str]
+FactParts = Mapping[str, str]
 A = TypeVar("A", bound=Answer)
 _ANSWERS: dict[str, Callable[[Desk], Answer]] = {}
-_FACTS: dict[str, Callable[[Desk], Fact]] = {}
-Family = Callable[[Desk, str], Fact | None]
+_FACTS: dict[str, Callable[[Desk], FactParts]] = {}
+Family = Callable[[Desk, str], FactParts | None]
 _FAMILIES: list[tuple[re.Pattern[str], Family]] = []
 
 
@@ -35,7 +35,7 @@ def answer(function: Callable[[Desk], A]) -> Callable[[Desk], A]:
     return function
 
 
-def fact(function: Callable[[Desk], Fact]) -> Callable[[Desk], Fact]:
+def fact(function: Callable[[Desk], FactParts]) -> Callable[[Desk], FactParts]:
     """Let sentences of a bank quote what a function gives, as in `{name[key]}`."""
     _FACTS[_new(function.__name__, _FACTS)] = function
     return function
@@ -93,7 +93,7 @@ def solve(name: str, desk: Desk) -> Answer:
     return answers()[name](desk)
 
 
-class Facts(dict[str, Fact]):
+class Facts(dict[str, FactParts]):
     """Facts by name, computed when a sentence asks for them.
 
     Raises
@@ -105,10 +105,10 @@ class Facts(dict[str, Fact]):
         super().__init__()
         self._desk = desk
 
-    def __missing__(self, key: str) -> Fact:
+    def __missing__(self, key: str) -> FactParts:
         """Compute the fact of that name and keep it."""
         _load()
-        found: Fact | None = _FACTS[key](self._desk) if key in _FACTS else None
+        found: FactParts | None = _FACTS[key](self._desk) if key in _FACTS else None
         for names, of_family in _FAMILIES:
             if found is None and (name := names.fullmatch(key)):
                 found = of_family(self._desk, name[name.lastindex or 0])

@@ -15,7 +15,9 @@ from p2spp_sim.base.files import data_path
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import tr
 
-Kind = Literal["choose", "multi", "number", "rank", "classify", "match", "allocate", "sentence"]
+ExerciseKind = Literal[
+    "choose", "multi", "number", "rank", "classify", "match", "allocate", "sentence"
+]
 JP_MINUTES = 45
 
 
@@ -27,7 +29,7 @@ class Objective(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: str
 
 
-class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class SessionStep(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One step of the session plan."""
 
     title: str
@@ -36,7 +38,7 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: str
 
 
-class Card(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class UnitCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The head of a unit."""
 
     code: str
@@ -68,7 +70,7 @@ class Refusal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     say: str = ""
 
 
-class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class SentencePart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One part that a written sentence must have, known by any of the words that show it.
 
     Parameters
@@ -130,7 +132,7 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     id: str
-    type: Kind
+    type: ExerciseKind
     objective: str
     minutes: int
     points: int
@@ -147,7 +149,7 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     decimals: int = 0
     unit: str = ""
     places: int = 0
-    parts: tuple[Part, ...] = ()
+    parts: tuple[SentencePart, ...] = ()
     model: str = ""
     together: tuple[str, ...] = ()
     rubric: tuple[str, ...] = ()
@@ -156,9 +158,9 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Bank(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All of one unit's file."""
 
-    unit: Card
+    unit: UnitCard
     objectives: tuple[Objective, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[SessionStep, ...]
     questions: tuple[Question, ...]
 
     @property

@@ -16,7 +16,7 @@ from p2spp_sim.workbook.case.desk import Desk
 from p2spp_sim.workbook.exercises.answers import Answer, facts, solve
 from p2spp_sim.workbook.exercises.bank import Mistake, Question
 from p2spp_sim.workbook.exercises.sentences import read_sentence
-from p2spp_sim.workbook.saving.record import State
+from p2spp_sim.workbook.saving.record import ExerciseState
 
 LONGEST = (
     1500  # letters of one or two sentences; reading takes a time that grows faster than they do
@@ -29,7 +29,7 @@ Given = str | float | Sequence[str] | Mapping[str, str] | Mapping[str, float] | 
 class Feedback:
     """What a check says: the state, plain sentences, and the word before them; that of the state when None."""
 
-    state: State
+    state: ExerciseState
     text: str
     word: str | None = None
 
@@ -47,7 +47,7 @@ class Exercise:
         self.question, self.desk = question, desk
         self.tries = 0
         self.hints_seen = 0
-        self.state: State = "belum_dijawab"
+        self.state: ExerciseState = "belum_dijawab"
         self.solved = False
 
     @property
@@ -143,7 +143,7 @@ class Exercise:
         if wrong == 0:
             return Feedback("benar", self.penjelasan())
         said = [self.words(m.say) for m in self.question.mistakes if self._made(m, given, expected)]
-        state: State = (
+        state: ExerciseState = (
             "hampir"
             if wrong == 1 and self.question.type not in ("choose", "number")
             else "coba_lagi"

@@ -11,7 +11,7 @@ from p2spp_sim.workbook.exercises.bank import Option, Question
 from p2spp_sim.workbook.exercises.exercise import Given
 
 EMPTY = "–"
-Words = Callable[[str], str]
+ToWords = Callable[[str], str]
 
 
 def parse_number(text: str, decimals: int) -> float | None:
@@ -62,7 +62,7 @@ class Field(Protocol):
 class ChooseField:
     """One of several sentences."""
 
-    def __init__(self, question: Question, words: Words) -> None:
+    def __init__(self, question: Question, words: ToWords) -> None:
         self._radio = W.RadioButtons(
             options=_options(question.options, words),
             value=None,
@@ -88,7 +88,7 @@ class ChooseField:
 class MultiField:
     """Several sentences or proposals to tick."""
 
-    def __init__(self, question: Question, words: Words) -> None:
+    def __init__(self, question: Question, words: ToWords) -> None:
         self._ticks = {
             option.key: W.Checkbox(
                 description=words(option.text), indent=False, layout=W.Layout(width="auto")
@@ -115,7 +115,7 @@ class MultiField:
 class NumbersField:
     """One box for a number, or one for each item; what is not a number is read as such and told."""
 
-    def __init__(self, question: Question, words: Words) -> None:
+    def __init__(self, question: Question, words: ToWords) -> None:
         self._question = question
         labels = {item.key: words(item.text) for item in question.items} or {"": tr("Jawaban")}
         self._unit = tr(question.unit) if question.unit else ""
@@ -166,7 +166,7 @@ class NumbersField:
 class ListsField:
     """A drop-down list for each item (classify, match) or each place (rank)."""
 
-    def __init__(self, question: Question, words: Words) -> None:
+    def __init__(self, question: Question, words: ToWords) -> None:
         self._ordered = question.type == "rank"
         if self._ordered:
             labels = {str(i): tr("Urutan {n}").format(n=i) for i in range(1, question.places + 1)}
@@ -207,7 +207,7 @@ class ListsField:
 class SentenceField:
     """One or two sentences of the learner's own."""
 
-    def __init__(self, question: Question, words: Words) -> None:
+    def __init__(self, question: Question, words: ToWords) -> None:
         self._area = W.Textarea(
             description=tr("Kalimat Anda"),
             placeholder=tr("Tulis satu atau dua kalimat"),
@@ -231,7 +231,7 @@ class SentenceField:
         self._area.observe(lambda _: notice(), names="value")
 
 
-FIELDS: dict[str, Callable[[Question, Words], Field]] = {
+FIELDS: dict[str, Callable[[Question, ToWords], Field]] = {
     "choose": ChooseField,
     "multi": MultiField,
     "number": NumbersField,
@@ -243,5 +243,5 @@ FIELDS: dict[str, Callable[[Question, Words], Field]] = {
 }
 
 
-def _options(options: Sequence[Option], words: Words) -> list[tuple[str, str]]:
+def _options(options: Sequence[Option], words: ToWords) -> list[tuple[str, str]]:
     return [(words(option.text), option.key) for option in options]

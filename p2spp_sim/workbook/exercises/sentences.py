@@ -14,7 +14,7 @@ import msgspec
 
 from p2spp_sim.base.files import read_data
 from p2spp_sim.base.language import language, tr
-from p2spp_sim.workbook.exercises.bank import Part
+from p2spp_sim.workbook.exercises.bank import SentencePart
 
 SOURCE = "id"
 LEAP = 2012  # a year in which every date exists
@@ -58,7 +58,7 @@ class Sheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @dataclass(frozen=True)
-class Reading:
+class SentenceReading:
     """What was read.
 
     Parameters
@@ -68,7 +68,7 @@ class Reading:
     apart : whether parts that belong together stand in different sentences.
     """
 
-    missing: tuple[Part, ...]
+    missing: tuple[SentencePart, ...]
     told: tuple[str, ...]
     apart: bool
 
@@ -79,7 +79,9 @@ def sheet() -> Sheet:
     return read_data(Sheet, "exercises", "kalimat.toml")
 
 
-def read_sentence(parts: tuple[Part, ...], together: tuple[str, ...], given: str) -> Reading:
+def read_sentence(
+    parts: tuple[SentencePart, ...], together: tuple[str, ...], given: str
+) -> SentenceReading:
     """Read what somebody wrote.
 
     Parameters
@@ -99,7 +101,7 @@ def read_sentence(parts: tuple[Part, ...], together: tuple[str, ...], given: str
         all(any(first <= start < last for start, _ in spans[key]) for key in together)
         for first, last in _sentences(text)
     )
-    return Reading(tuple(missing), tuple(told), apart)
+    return SentenceReading(tuple(missing), tuple(told), apart)
 
 
 def tidy(given: str) -> str:
@@ -112,7 +114,7 @@ def tidy(given: str) -> str:
     return re.sub(r"\w+", lambda word: short.get(word[0], word[0]), text)
 
 
-def shown(part: Part, text: str) -> tuple[list[Span], str]:
+def shown(part: SentencePart, text: str) -> tuple[list[Span], str]:
     """Find where a tidy text shows a part, and what is to be said of words that take it back."""
     left, said, strict = text, "", False
     for refusal in part.refuses:
@@ -143,7 +145,7 @@ def _voided(void: Void, text: str) -> Iterator[Span]:
                 yield start, end
 
 
-def _spans(part: Part, text: str) -> Iterator[Span]:
+def _spans(part: SentencePart, text: str) -> Iterator[Span]:
     words = tuple(re.escape(tr(word)) + r"\w*" for word in part.words if word != "#")
     kinds = (*(("tanggal", "lama") if "#" in part.words else ()), *part.kinds)
     patterns = [*_compiled(words), *(one for kind in kinds for one in _class(kind, language()))]

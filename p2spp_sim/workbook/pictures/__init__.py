@@ -5,15 +5,15 @@ width.
 """
 
 from p2spp_sim.workbook.pictures.bar import Bar, Mark, bars, grouped
-from p2spp_sim.workbook.pictures.course import Course, Event, lines
+from p2spp_sim.workbook.pictures.course import CourseLine, Event, lines
 from p2spp_sim.workbook.pictures.dumbbell import Dumbbell, dumbbells, weakest_row
 from p2spp_sim.workbook.pictures.lamp import Lamp, colour_of, lamp_name, lamps
 from p2spp_sim.workbook.pictures.link import Link, pairs
 from p2spp_sim.workbook.pictures.picture import Picture
-from p2spp_sim.workbook.pictures.shown import Shown, show
+from p2spp_sim.workbook.pictures.shown import LivePicture, show
 from p2spp_sim.workbook.pictures.stage import Stage, funnel
 from p2spp_sim.workbook.pictures.svg import FONT, WIDTH
-from p2spp_sim.workbook.pictures.two_sides import Part, balance
+from p2spp_sim.workbook.pictures.two_sides import SidePart, balance
 from p2spp_sim.workbook.pictures.village_tile import Category, Tile, village_map
 from p2spp_sim.workbook.pictures.year_lane import Handover, LaneCard, lanes
 
@@ -22,17 +22,17 @@ __all__ = [
     "WIDTH",
     "Bar",
     "Category",
-    "Course",
+    "CourseLine",
     "Dumbbell",
     "Event",
     "Handover",
     "Lamp",
     "LaneCard",
     "Link",
+    "LivePicture",
     "Mark",
-    "Part",
     "Picture",
-    "Shown",
+    "SidePart",
     "Stage",
     "Tile",
     "balance",

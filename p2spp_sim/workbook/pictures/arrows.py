@@ -6,14 +6,16 @@ from math import hypot
 
 from p2spp_sim.workbook.pictures.svg import path
 
-Box = tuple[float, float, float, float]  # x, y, width, height
-Line = tuple[float, float, float, float]  # from x, y to x, y
+Rectangle = tuple[float, float, float, float]  # x, y, width, height
+Segment = tuple[float, float, float, float]  # from x, y to x, y
 PLACES = (0.5, 0.3, 0.7, 0.15, 0.85)
 MARGIN = 6.0  # an arrow keeps this far from a box it passes
 FOOT = 3.0  # below a box its foot sticks out this much
 
 
-def route(one: Box, other: Box, obstacles: Sequence[Box], earlier: Sequence[Line]) -> Line:
+def route(
+    one: Rectangle, other: Rectangle, obstacles: Sequence[Rectangle], earlier: Sequence[Segment]
+) -> Segment:
     """Choose where an arrow leaves one box and reaches another.
 
     Parameters
@@ -39,7 +41,7 @@ def route(one: Box, other: Box, obstacles: Sequence[Box], earlier: Sequence[Line
     return min(lines, key=lambda line: _cost(line, others, earlier))
 
 
-def arrow(line: Line, colour: str, *, dash: str = "") -> list[str]:
+def arrow(line: Segment, colour: str, *, dash: str = "") -> list[str]:
     """Draw a line with a head at its end."""
     x1, y1, x2, y2 = line
     far = hypot(x2 - x1, y2 - y1) or 1.0
@@ -53,7 +55,7 @@ def arrow(line: Line, colour: str, *, dash: str = "") -> list[str]:
     return [path(shaft, colour, thick=2.5, dash=dash), path(head, colour, fill=colour, thick=1)]
 
 
-def free(line: Line, width: float, height: float, taken: Sequence[Box]) -> Box:
+def free(line: Segment, width: float, height: float, taken: Sequence[Rectangle]) -> Rectangle:
     """Find a place on a line for a mark that covers nothing; the middle when there is none."""
     x1, y1, x2, y2 = line
     boxes = [
@@ -63,7 +65,7 @@ def free(line: Line, width: float, height: float, taken: Sequence[Box]) -> Box:
     return next((box for box in boxes if not any(overlap(box, other) for other in taken)), boxes[0])
 
 
-def overlap(one: Box, other: Box) -> bool:
+def overlap(one: Rectangle, other: Rectangle) -> bool:
     """Say whether two boxes cover each other."""
     return (
         one[0] < other[0] + other[2]
@@ -73,7 +75,7 @@ def overlap(one: Box, other: Box) -> bool:
     )
 
 
-def _cost(line: Line, obstacles: Sequence[Box], earlier: Sequence[Line]) -> float:
+def _cost(line: Segment, obstacles: Sequence[Rectangle], earlier: Sequence[Segment]) -> float:
     x1, y1, x2, y2 = line
     cost = abs(x2 - x1) / 60
     cost += 10 * sum(passes(line, box) for box in obstacles)
@@ -87,7 +89,7 @@ def _cost(line: Line, obstacles: Sequence[Box], earlier: Sequence[Line]) -> floa
     return cost
 
 
-def passes(line: Line, box: Box) -> bool:
+def passes(line: Segment, box: Rectangle) -> bool:
     """Say whether a line that is not level runs through a box."""
     x1, y1, x2, y2 = line
     box = (box[0] - MARGIN, box[1], box[2] + 2 * MARGIN, box[3])

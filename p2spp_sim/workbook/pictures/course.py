@@ -23,16 +23,16 @@ from p2spp_sim.workbook.pictures.svg import (
 
 HEIGHT = 260
 LOOKS = ((BLUE, ""), (AMBER, "12 5"), (INK, "3 5"), ("#5b2a86", "14 4 3 4"))
-Values = Sequence[float | None]
-Place = tuple[float, float]
+CourseValues = Sequence[float | None]
+XY = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class CourseLine:
     """A name and a value for each step; None where there is none."""
 
     label: str
-    values: Values
+    values: CourseValues
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Event:
 def lines(
     title: str,
     steps: Sequence[str],
-    courses: Sequence[Course],
+    courses: Sequence[CourseLine],
     table: Table,
     *,
     say: Callable[[float], str] = whole_percent,
@@ -76,7 +76,7 @@ def lines(
     left = max(text_width(say(low + (top - low) * k / 2)) for k in range(3)) + 16
     room, first = wide - left - label_width, 66 if events else 44
 
-    def at(step: int, value: float) -> Place:
+    def at(step: int, value: float) -> XY:
         across = left + 14 + (room - 28) * (step / max(len(steps) - 1, 1))
         return across, first + HEIGHT * (1 - (value - low) / ((top - low) or 1))
 
@@ -108,11 +108,11 @@ def lines(
     return Picture(drawing(parts, y + 4, wide), joined(title, told), table)
 
 
-def _last_step(values: Values) -> int:
+def _last_step(values: CourseValues) -> int:
     return max((i for i, value in enumerate(values) if value is not None), default=0)
 
 
-def _last(values: Values) -> float | None:
+def _last(values: CourseValues) -> float | None:
     return values[_last_step(values)] if values else None
 
 
@@ -121,7 +121,7 @@ def _scale(
     say: Callable[[float], str],
     low: float,
     top: float,
-    at: Callable[[int, float], Place],
+    at: Callable[[int, float], XY],
     left: float,
     room: float,
 ) -> list[str]:
@@ -140,7 +140,7 @@ def _scale(
     return parts
 
 
-def _course(values: Values, look: int, at: Callable[[int, float], Place]) -> list[str]:
+def _course(values: CourseValues, look: int, at: Callable[[int, float], XY]) -> list[str]:
     colour, dash = LOOKS[look % len(LOOKS)]
     places = [at(i, value) for i, value in enumerate(values) if value is not None]
     course = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in places)
@@ -161,7 +161,7 @@ def _mark(look: int, x: float, y: float, colour: str) -> str:
     return path(f"M{x:.1f} {y - 9:.1f}l9 9l-9 9l-9 -9z", colour, fill=PAPER)
 
 
-def _told(course: Course, steps: Sequence[str], say: Callable[[float], str]) -> str:
+def _told(course: CourseLine, steps: Sequence[str], say: Callable[[float], str]) -> str:
     values = [
         f"{steps[i]} {say(value)}" for i, value in enumerate(course.values) if value is not None
     ]

@@ -20,14 +20,14 @@ from p2spp_sim.workbook.pictures.svg import (
     wrap,
 )
 
-Kind = Literal["sure", "unsure", "wrong"]
+LinkKind = Literal["sure", "unsure", "wrong"]
 SIDE = 372.0  # room of each list
-LOOKS: dict[Kind, tuple[str, str, str]] = {
+LOOKS: dict[LinkKind, tuple[str, str, str]] = {
     "sure": (BLUE, "", ""),
     "unsure": (INK, "3 5", "?"),
     "wrong": (AMBER, "10 6", "✕"),
 }
-Row = tuple[float, list[str]]
+LinkRow = tuple[float, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Link:
 
     left: str
     right: str
-    kind: Kind = "sure"
+    kind: LinkKind = "sure"
 
 
 def pairs(
@@ -77,9 +77,9 @@ def pairs(
     return Picture(picture, joined(title, _told(left, right, known)), table)
 
 
-def _rows(items: Mapping[str, str]) -> dict[str, Row]:
+def _rows(items: Mapping[str, str]) -> dict[str, LinkRow]:
     """Give each item the middle of its row and its lines of words."""
-    rows: dict[str, Row] = {}
+    rows: dict[str, LinkRow] = {}
     y = 40.0
     for key, words in items.items():
         lines = wrap(words, SIDE - 22)
@@ -89,11 +89,11 @@ def _rows(items: Mapping[str, str]) -> dict[str, Row]:
     return rows
 
 
-def _end(rows: Mapping[str, Row]) -> float:
+def _end(rows: Mapping[str, LinkRow]) -> float:
     return max((y + LINE * len(lines) / 2 + 9 for y, lines in rows.values()), default=40.0)
 
 
-def _list(rows: Mapping[str, Row], joined_keys: set[str], x: float) -> list[str]:
+def _list(rows: Mapping[str, LinkRow], joined_keys: set[str], x: float) -> list[str]:
     parts = []
     for key, (middle, words) in rows.items():
         height = LINE * len(words) + 8
@@ -121,7 +121,7 @@ def _alone(left: Mapping[str, str], right: Mapping[str, str], links: Sequence[Li
     ) < len(right)
 
 
-def _legend(kinds: set[Kind], alone: bool, y: float) -> tuple[list[str], float]:
+def _legend(kinds: set[LinkKind], alone: bool, y: float) -> tuple[list[str], float]:
     words = {"sure": tr("berpasangan"), "unsure": tr("meragukan"), "wrong": tr("keliru")}
     parts, x = [], 10.0
     y += 14

@@ -7,7 +7,7 @@ from p2spp_sim.workbook.page.markup import page
 from p2spp_sim.workbook.pictures.picture import Picture
 
 
-class Shown:
+class LivePicture:
     """A picture on the screen that is redrawn in place, with its data table.
 
     Parameters
@@ -39,6 +39,6 @@ class Shown:
         self.table.layout.display = None if change["new"] else "none"
 
 
-def show(picture: Picture, *, folded: bool = True) -> Shown:
+def show(picture: Picture, *, folded: bool = True) -> LivePicture:
     """Put a picture on the screen; `.widget` is what to display, `.update` redraws it."""
-    return Shown(picture, folded=folded)
+    return LivePicture(picture, folded=folded)

@@ -26,7 +26,7 @@ HEIGHT = 330.0
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SidePart:
     """One part of a side: its label and its value, zero or more."""
 
     label: str
@@ -35,8 +35,8 @@ class Part:
 
 def balance(
     title: str,
-    income: Sequence[Part],
-    spending: Sequence[Part],
+    income: Sequence[SidePart],
+    spending: Sequence[SidePart],
     table: Table,
     *,
     names: tuple[str, str] | None = None,
@@ -116,7 +116,7 @@ def _end(side: int) -> str:
 
 
 def _column(
-    rows: Sequence[Part],
+    rows: Sequence[SidePart],
     x: float,
     floor: float,
     scale: float,

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 
 from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.page.markup import AMBER, BLUE, GREY, INK, PALE, PAPER, Table
-from p2spp_sim.workbook.pictures.arrows import Box, Line, arrow, free, overlap, passes, route
+from p2spp_sim.workbook.pictures.arrows import (
+    Rectangle,
+    Segment,
+    arrow,
+    free,
+    overlap,
+    passes,
+    route,
+)
 from p2spp_sim.workbook.pictures.picture import Picture
 from p2spp_sim.workbook.pictures.svg import (
     LINE,
@@ -70,8 +78,8 @@ def lanes(
     here = {card.key for card in cards if card.lane in names}
     links = [link for link in links if {link.source, link.target} <= here]
     months = month_names()
-    boxes: dict[str, Box] = {}
-    bands: list[Box] = []
+    boxes: dict[str, Rectangle] = {}
+    bands: list[Rectangle] = []
     drawn: list[str] = []
     y = 62.0
     for i, lane in enumerate(names):
@@ -130,19 +138,19 @@ def _placed(cards: Sequence[LaneCard]) -> tuple[list[tuple[LaneCard, float, floa
     return placed, len(ends)
 
 
-def _when(card: LaneCard, box: Box, line: str) -> str:
+def _when(card: LaneCard, box: Rectangle, line: str) -> str:
     """Draw the thick foot of a box: the months it really takes."""
     start, last = MONTH * (card.month - 1) + 6, MONTH * (card.until or card.month) - 6
     return path(f"M{start:.1f} {box[1] + BOX:.1f}H{last:.1f}", line, thick=5)
 
 
 def _arrows(
-    links: Sequence[Handover], boxes: Mapping[str, Box]
-) -> tuple[list[str], list[Box], list[Line]]:
+    links: Sequence[Handover], boxes: Mapping[str, Rectangle]
+) -> tuple[list[str], list[Rectangle], list[Segment]]:
     """Draw the arrows; give the places of the crosses of broken ones, and the course of each arrow."""
     arrows: list[str] = []
-    crosses: list[Box] = []
-    course: list[Line] = []
+    crosses: list[Rectangle] = []
+    course: list[Segment] = []
     for link in links:
         line = route(boxes[link.source], boxes[link.target], list(boxes.values()), course)
         course.append(line)
@@ -152,7 +160,7 @@ def _arrows(
     return arrows, crosses, course
 
 
-def _marks(crosses: Sequence[Box]) -> list[str]:
+def _marks(crosses: Sequence[Rectangle]) -> list[str]:
     marks = []
     for number, place in enumerate(crosses, 1):
         marks.append(rect(*place, PAPER, AMBER, thick=2))
@@ -161,7 +169,9 @@ def _marks(crosses: Sequence[Box]) -> list[str]:
     return marks
 
 
-def _title(words: str, band: Box, course: Sequence[Line], crosses: Sequence[Box]) -> str:
+def _title(
+    words: str, band: Rectangle, course: Sequence[Segment], crosses: Sequence[Rectangle]
+) -> str:
     """Write the name of a lane where the fewest arrows pass, at its left when nothing is in the way."""
     room = text_width(words, bold=True) + 8
     last = WIDTH - 10 - room
@@ -173,7 +183,7 @@ def _title(words: str, band: Box, course: Sequence[Line], crosses: Sequence[Box]
     return rect(*best, BAND, BAND) + text(best[0] + 4, best[1] + 18, words, bold=True)
 
 
-def _crossed(box: Box, course: Sequence[Line], crosses: Sequence[Box]) -> int:
+def _crossed(box: Rectangle, course: Sequence[Segment], crosses: Sequence[Rectangle]) -> int:
     return sum(passes(line, box) for line in course) + sum(overlap(box, cross) for cross in crosses)
 
 

@@ -39,7 +39,7 @@ class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     en: str
 
 
-class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class TestItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One item of the test.
 
     Parameters
@@ -67,15 +67,15 @@ class Test(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     minutes: int
     points: int
     pass_mark: int
-    items: tuple[Item, ...]
+    items: tuple[TestItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PlacedItem:
     """One item as it stands in a form: its number and its options in order."""
 
     number: int
-    item: Item
+    item: TestItem
     options: tuple[Choice, ...]
 
     @property
@@ -120,7 +120,7 @@ def _faults(test: Test) -> Iterable[str]:
 
 
 @cache
-def form(name: str) -> tuple[Place, ...]:
+def form(name: str) -> tuple[PlacedItem, ...]:
     """Give a form: the same items, in its own order, with right options spread evenly over the letters.
 
     Raises
@@ -139,7 +139,7 @@ def form(name: str) -> tuple[Place, ...]:
         options = [option for option in item.options if option.key != item.kunci]
         chance.shuffle(options)
         options.insert(letter, next(option for option in item.options if option.key == item.kunci))
-        places.append(Place(count, item, tuple(options)))
+        places.append(PlacedItem(count, item, tuple(options)))
     return tuple(places)
 
 

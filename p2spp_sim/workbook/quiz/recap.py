@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
+from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.language import tr
-from p2spp_sim.workbook.quiz.quiz import FORMS, PART, Item, form, load_test, score, words
+from p2spp_sim.workbook.quiz.quiz import FORMS, PART, TestItem, form, load_test, score, words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,7 +37,7 @@ class ItemFigures:
         nan when all answered alike.
     """
 
-    item: Item
+    item: TestItem
     before: float
     after: float
     separates: float
@@ -164,18 +164,18 @@ def recap(tests: Mapping[tuple[str, str], Mapping[str, Any]]) -> Recap:
     return Recap(scores, items, tuple(notes))
 
 
-def _right(answers: Iterable[Mapping[str, str]]) -> NDArray[np.float64]:
+def _right(answers: Iterable[Mapping[str, str]]) -> Floats:
     rows = [
         [float(one.get(item.key) == item.kunci) for item in load_test().items] for one in answers
     ]
     return np.array(rows, dtype=np.float64).reshape(len(rows), len(load_test().items))
 
 
-def _mean(column: NDArray[np.float64]) -> float:
+def _mean(column: Floats) -> float:
     return float(np.mean(column)) if len(column) else float("nan")
 
 
-def _separates(right: NDArray[np.float64], i: int) -> float:
+def _separates(right: Floats, i: int) -> float:
     item, rest = right[:, i], right.sum(axis=1) - right[:, i]
     if len(right) < 3 or np.ptp(item) == 0 or np.ptp(rest) == 0:
         return float("nan")

@@ -16,7 +16,7 @@ from uuid import uuid4
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.files import HALF, alone, clear_leftovers, whole, write_atomically
 from p2spp_sim.base.language import tr
-from p2spp_sim.base.personal import COVER, Found, cover, kinds, personal
+from p2spp_sim.base.personal import COVER, PersonalData, cover, kinds, personal
 from p2spp_sim.workbook.saving import record
 from p2spp_sim.workbook.saving.codes import (
     CODE_FILE,
@@ -151,7 +151,7 @@ class Progress:
 
     def _tidied(self, values: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
         """Copy values with their texts as they may be kept, and say what was changed; an office's lists are its own."""
-        found: list[Found] = []
+        found: list[PersonalData] = []
         halves: list[str] = []
 
         def written(text: str) -> str:

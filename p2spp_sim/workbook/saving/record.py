@@ -12,7 +12,9 @@ from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.files import whole
 from p2spp_sim.base.language import tr
 
-State = Literal["belum_dijawab", "petunjuk", "hampir", "coba_lagi", "benar"]  # of an exercise
+ExerciseState = Literal[
+    "belum_dijawab", "petunjuk", "hampir", "coba_lagi", "benar"
+]  # of an exercise
 START = "mulai"
 PAGES = (START, "selaras", "papan_kelas")  # notebooks that are no units: no bank, no editions
 VERSION = 3
@@ -78,7 +80,7 @@ class _Exercise(msgspec.Struct, frozen=True):
     """What is known of an exercise; older files may lack any of it."""
 
     jawaban: str | int | float | list[str] | dict[str, str | int | float | None] | None = None
-    status: State = "belum_dijawab"
+    status: ExerciseState = "belum_dijawab"
     percobaan: _Count = 0
     petunjuk: _Count = 0
     tuntas: bool = False

@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from p2spp_sim.alignment.scores import Entry, scores, suggest
+from p2spp_sim.alignment.scores import ListEntry, scores, suggest
 from p2spp_sim.model.rulebook import load
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.controls import NO_PAIR, Match
 from p2spp_sim.workbook.core.board import Board
 from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.exercises.answers import facts
-from p2spp_sim.workbook.units.shared.paired import Measure, how_many, told
+from p2spp_sim.workbook.units.shared.paired import PairedMeasure, how_many, told
 from p2spp_sim.workbook.units.u04.answers import ADVICE, DRAWS, NONE, gold, notes, sheet, voices
 from p2spp_sim.workbook.units.u04.boards import measured, proposal_names
 from tests.notebooks.notebooks import FOLDER
@@ -137,20 +137,20 @@ def test_the_machine_answers_and_says_what_it_is(
 
 def test_the_machine_is_of_little_help_with_citizens_words(opened: Opener) -> None:
     unit = opened("04")
-    left = {item.key: Entry(item.text) for item in unit.bank.question("04-1").items}
-    papers = {key: Entry(paper.what, paper.village) for key, paper in unit.desk.papers.items()}
+    left = {item.key: ListEntry(item.text) for item in unit.bank.question("04-1").items}
+    papers = {key: ListEntry(paper.what, paper.village) for key, paper in unit.desk.papers.items()}
     best = {key: found[0].key if found else NONE for key, found in suggest(left, papers).items()}
     meant = {key: voice.matches for key, voice in voices().items() if voice.matches}
     assert set(left) == set(voices()) and len(meant) == len(left) - 1
     assert sum(best[key] == partner for key, partner in meant.items()) <= 1
 
 
-def shares(unit: Unit, *levers: tuple[str, Any]) -> dict[str, Measure]:
+def shares(unit: Unit, *levers: tuple[str, Any]) -> dict[str, PairedMeasure]:
     names = ("matched", "reached", "money", "supported", "citizens")
     return dict(zip(names, measured(unit.desk.seed, levers, DRAWS), strict=True))
 
 
-def sure(measure: Measure) -> float:
+def sure(measure: PairedMeasure) -> float:
     """Give the difference where its interval lies on one side of zero, otherwise 0."""
     mean, half = measure.difference
     return mean if abs(mean) > half else 0.0
@@ -216,15 +216,15 @@ def test_the_calendar_board_answers_honestly(opened: Opener) -> None:
 def test_an_interval_is_told_only_where_there_is_one() -> None:
     base = np.linspace(0.2, 0.4, DRAWS)
     still, sure_, unsure = base.copy(), base + 0.1, base + np.tile([0.1, -0.1], DRAWS // 2)
-    assert "tidak berubah" in told(Measure("X", base, still))
-    assert "+10,0 poin" in told(Measure("X", base, sure_)) and "kebetulan" not in told(
-        Measure("X", base, sure_)
+    assert "tidak berubah" in told(PairedMeasure("X", base, still))
+    assert "+10,0 poin" in told(PairedMeasure("X", base, sure_)) and "kebetulan" not in told(
+        PairedMeasure("X", base, sure_)
     )
-    assert "belum dapat dibedakan dari kebetulan" in told(Measure("X", base, unsure))
+    assert "belum dapat dibedakan dari kebetulan" in told(PairedMeasure("X", base, unsure))
     assert "Selang" not in told(
-        Measure("X", base[:5], sure_[:5])
+        PairedMeasure("X", base[:5], sure_[:5])
     ) and "terlalu sedikit" in how_many(5)
-    count = told(Measure("X", 100 * base, 100 * base - 3, share=False))
+    count = told(PairedMeasure("X", 100 * base, 100 * base - 3, share=False))
     assert "(−3,0)" in count and "poin" not in count and "menjadi 27,0 usulan" in count
 
 

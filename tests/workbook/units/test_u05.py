@@ -13,7 +13,7 @@ from p2spp_sim.workbook.core.board import Board
 from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.exercises.answers import facts
 from p2spp_sim.workbook.page.markup import MILLION
-from p2spp_sim.workbook.units.shared.paired import Measure
+from p2spp_sim.workbook.units.shared.paired import PairedMeasure
 from p2spp_sim.workbook.units.u05.answers import code_of, replies
 from p2spp_sim.workbook.units.u05.decided import LATER, code_names, decided
 from p2spp_sim.workbook.units.u05.draft_renja import (
@@ -224,7 +224,7 @@ def test_what_the_text_says_of_replies_is_so(seed: int) -> None:
     assert len(before.trust) == YEARS == 8 and STOPS == 3
 
 
-def sure(measure: Measure) -> float:
+def sure(measure: PairedMeasure) -> float:
     mean, half = measure.difference
     return mean if abs(mean) > half else 0.0
 

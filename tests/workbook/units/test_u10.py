@@ -36,7 +36,7 @@ from p2spp_sim.workbook.units.u10.dashboard import (
 from p2spp_sim.workbook.units.u10.figures_control import Figures
 from p2spp_sim.workbook.units.u10.follow_up_plan import (
     PARTS,
-    Row,
+    PlanRow,
     free_day,
     identifying,
     missing,
@@ -44,7 +44,7 @@ from p2spp_sim.workbook.units.u10.follow_up_plan import (
     sample_rows,
     window,
 )
-from p2spp_sim.workbook.units.u10.rktl_board import MOST, Plan, plan_frame
+from p2spp_sim.workbook.units.u10.rktl_board import MOST, FollowUpPlan, plan_frame
 from p2spp_sim.workbook.units.u10.words import (
     action_names,
     dressed_of,
@@ -67,7 +67,7 @@ BY_HAND = {
     "S8": 33.3,
 }
 START = date(2011, 1, 3)
-WHOLE = Row(
+WHOLE = PlanRow(
     "Setrawan kecamatan menyerahkan daftar usulan kepada Sekretariat DPRD",
     "Tanda terima daftar",
     date(2011, 2, 1),
@@ -88,9 +88,9 @@ def figures_of(unit: Unit) -> Figures:
     return control
 
 
-def plan_of(unit: Unit) -> Plan:
+def plan_of(unit: Unit) -> FollowUpPlan:
     control = board_of(unit, "rktl")["rktl"]
-    assert isinstance(control, Plan)
+    assert isinstance(control, FollowUpPlan)
     return control
 
 
@@ -365,13 +365,13 @@ def test_each_row_of_the_exercise_lacks_one_thing_in_both_languages() -> None:
 def test_a_whole_row_lacks_nothing_and_each_part_is_missed() -> None:
     assert missing(WHOLE, START) == () and not identifying(WHOLE)
     for what in ("Sekda menerbitkan surat edaran", "Bupati menetapkan pagu kecamatan"):
-        assert missing(Row(what, *_rest(WHOLE)), START) == ()
+        assert missing(PlanRow(what, *_rest(WHOLE)), START) == ()
     changed = {
-        "subject": Row("Menyerahkan daftar", *_rest(WHOLE)),
-        "verb": Row("Setrawan dan SKPD lebih kompak", *_rest(WHOLE)),
-        "evidence": Row(WHOLE.what, "berjalan baik", *_rest(WHOLE)[1:]),
-        "date": Row(WHOLE.what, WHOLE.evidence, date(2011, 4, 4), *_rest(WHOLE)[2:]),
-        "position": Row(WHOLE.what, WHOLE.evidence, WHOLE.until, "pak_budi", WHOLE.code),
+        "subject": PlanRow("Menyerahkan daftar", *_rest(WHOLE)),
+        "verb": PlanRow("Setrawan dan SKPD lebih kompak", *_rest(WHOLE)),
+        "evidence": PlanRow(WHOLE.what, "berjalan baik", *_rest(WHOLE)[1:]),
+        "date": PlanRow(WHOLE.what, WHOLE.evidence, date(2011, 4, 4), *_rest(WHOLE)[2:]),
+        "position": PlanRow(WHOLE.what, WHOLE.evidence, WHOLE.until, "pak_budi", WHOLE.code),
     }
     for part, row in changed.items():
         assert missing(row, START) == (part,)
@@ -379,7 +379,7 @@ def test_a_whole_row_lacks_nothing_and_each_part_is_missed() -> None:
     assert read_row(WHOLE.saved()) == WHOLE
 
 
-def _rest(row: Row) -> tuple[str, date | None, str, str]:
+def _rest(row: PlanRow) -> tuple[str, date | None, str, str]:
     return row.evidence, row.until, row.position, row.code
 
 
@@ -396,7 +396,7 @@ def _rest(row: Row) -> tuple[str, date | None, str, str]:
 def test_names_and_numbers_of_people_are_seen_and_titles_are_not(
     text: str, found: list[str]
 ) -> None:
-    assert identifying(Row(what=text)) == found
+    assert identifying(PlanRow(what=text)) == found
 
 
 def test_days_off_and_windows() -> None:
@@ -417,7 +417,9 @@ def test_the_plan_is_checked_saved_restored_and_written(opened: Opener, tmp_path
     plan.start.value = START
     plan.rows[0].show(WHOLE)
     plan.rows[1].show(
-        Row("Setrawan mengundang Bu Siti Aminah", "Daftar hadir", date(2011, 3, 1), "camat", "S4")
+        PlanRow(
+            "Setrawan mengundang Bu Siti Aminah", "Daftar hadir", date(2011, 3, 1), "camat", "S4"
+        )
     )
     plan.save.click()
     assert (

@@ -23,7 +23,7 @@ from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.exercises.bank import load_bank
 from p2spp_sim.workbook.units.u10.dashboard import targets
 from p2spp_sim.workbook.units.u11 import answers
-from p2spp_sim.workbook.units.u11.decision import Decision, read_decision
+from p2spp_sim.workbook.units.u11.decision import YearDecision, read_decision
 from p2spp_sim.workbook.units.u11.game import EFFORT, budget, deck, game, known_here, refused
 from p2spp_sim.workbook.units.u11.pictures import sasaran
 from p2spp_sim.workbook.units.u11.rounds_control import Rounds
@@ -122,12 +122,12 @@ def test_strategies_fit_both_budgets_and_both_orders_end_alike() -> None:
 @pytest.mark.parametrize(
     ("decision", "words"),
     [
-        (Decision({**SPREAD, "train_bpd": 1}), "kurangi 1 poin"),
-        (Decision(clauses=("clause_k1", "clause_k3", "clause_k8")), "modal politik 10 poin"),
-        (Decision(policies=("reses", "daftar")), "DPRD membuka 2 kebijakan baru"),
+        (YearDecision({**SPREAD, "train_bpd": 1}), "kurangi 1 poin"),
+        (YearDecision(clauses=("clause_k1", "clause_k3", "clause_k8")), "modal politik 10 poin"),
+        (YearDecision(policies=("reses", "daftar")), "DPRD membuka 2 kebijakan baru"),
     ],
 )
-def test_what_is_too_much_is_refused_in_words(decision: Decision, words: str) -> None:
+def test_what_is_too_much_is_refused_in_words(decision: YearDecision, words: str) -> None:
     (told,) = decision.faults(BASE, None)
     assert words in told
     if "kebijakan" not in words:
@@ -136,22 +136,22 @@ def test_what_is_too_much_is_refused_in_words(decision: Decision, words: str) ->
 
 
 def test_a_policy_that_already_holds_is_not_new() -> None:
-    before = Decision(policies=("reses",))
-    assert Decision(policies=("reses", "daftar")).faults(BASE, before) == []
+    before = YearDecision(policies=("reses",))
+    assert YearDecision(policies=("reses", "daftar")).faults(BASE, before) == []
 
 
 def test_points_are_the_librarys_own_budget() -> None:
     most = budget(BASE)
     assert most * game().play.point == BASE.value(EFFORT)
-    full = Decision({"train_kpmd": 4, "train_kades": 4, "train_bpd": most - 8})
+    full = YearDecision({"train_kpmd": 4, "train_kades": 4, "train_bpd": most - 8})
     assert full.faults(BASE, None) == []
     assert sum(value for _, value in full.levers(BASE)) == pytest.approx(BASE.value(EFFORT))
 
 
 def test_a_played_run_is_run_years_and_nothing_else() -> None:
     decisions = [
-        Decision(SPREAD, ("reses",), 0, CLAUSES[:1]),
-        Decision(SPREAD, ("reses", "klinik"), 20, CLAUSES[:2], "flood"),
+        YearDecision(SPREAD, ("reses",), 0, CLAUSES[:1]),
+        YearDecision(SPREAD, ("reses", "klinik"), 20, CLAUSES[:2], "flood"),
     ]
     plan = [one.levers(BASE) for one in decisions]
     found = lived(desk(), plan, cards=[one.card for one in decisions], after=2)
@@ -171,7 +171,7 @@ def test_a_played_run_is_run_years_and_nothing_else() -> None:
 
 
 def test_years_that_were_lived_do_not_change_when_more_follow() -> None:
-    plan = [Decision(SPREAD, (), 20, CLAUSES).levers(BASE)] * 5
+    plan = [YearDecision(SPREAD, (), 20, CLAUSES).levers(BASE)] * 5
     short, long = lived(desk(), plan[:3]), lived(desk(), plan)
     assert np.array_equal(short.values, long.values[:3], equal_nan=True)
     assert np.array_equal(short.got, long.got[:3])
@@ -285,11 +285,14 @@ def test_every_mark_has_a_reason_and_a_mended_fault_is_told_no_more(opened: Open
     "broken",
     [
         {"tahun": 3},
-        {"tahun": [{"upaya": {"train_kpmd": 4}}], "putusan": Decision().saved()},
-        {"tahun": [], "putusan": {**Decision().saved(), "pasal": ["clause_k9"]}},
-        {"tahun": [], "putusan": {**Decision().saved(), "upaya": {"train_kpmd": 40}}},
-        {"tahun": [Decision({**SPREAD, "train_bpd": 4}).saved()], "putusan": Decision().saved()},
-        {"tahun": [Decision().saved()] * 6, "putusan": Decision().saved()},
+        {"tahun": [{"upaya": {"train_kpmd": 4}}], "putusan": YearDecision().saved()},
+        {"tahun": [], "putusan": {**YearDecision().saved(), "pasal": ["clause_k9"]}},
+        {"tahun": [], "putusan": {**YearDecision().saved(), "upaya": {"train_kpmd": 40}}},
+        {
+            "tahun": [YearDecision({**SPREAD, "train_bpd": 4}).saved()],
+            "putusan": YearDecision().saved(),
+        },
+        {"tahun": [YearDecision().saved()] * 6, "putusan": YearDecision().saved()},
     ],
 )
 def test_a_damaged_run_is_told_and_starts_empty(
@@ -386,7 +389,7 @@ def test_another_regime_leaves_out_what_it_does_not_know(opened: Opener) -> None
 
 
 def test_reading_what_was_written_gives_the_same() -> None:
-    decision = Decision(SPREAD, ("mad", "reses"), 35, CLAUSES, "flood")
+    decision = YearDecision(SPREAD, ("mad", "reses"), 35, CLAUSES, "flood")
     assert read_decision(decision.saved(), BASE) == decision
     with pytest.raises(P2sppError, match="tidak terbaca"):
         read_decision(None, BASE)

@@ -9,7 +9,7 @@ from p2spp_sim.base.formats import number, rupiah_short
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.case.ceiling import CEILING, simplified
-from p2spp_sim.workbook.case.desk import Gate, funnel_of, world
+from p2spp_sim.workbook.case.desk import FunnelStage, funnel_of, world
 from p2spp_sim.workbook.controls import Choose
 from p2spp_sim.workbook.controls.levers import LeverControl
 from p2spp_sim.workbook.core.board import Answered, Board, Values
@@ -74,7 +74,7 @@ def district_board(unit: "Unit", datasets: Iterable[str], levers: Iterable[str] 
     return Board("kabupaten", controls, answer, unit.progress, fixed=fixed)
 
 
-def gates_of(name: str, scenario: Scenario, seed: int) -> dict[str, Gate]:
+def gates_of(name: str, scenario: Scenario, seed: int) -> dict[str, FunnelStage]:
     """Run a year, check it, and give the funnel of the villagers' proposals.
 
     Raises
@@ -87,11 +87,11 @@ def gates_of(name: str, scenario: Scenario, seed: int) -> dict[str, Gate]:
 
 
 @lru_cache(maxsize=8)
-def _untouched(name: str, seed: int) -> dict[str, Gate]:
+def _untouched(name: str, seed: int) -> dict[str, FunnelStage]:
     return gates_of(name, Scenario.load("2010"), seed)
 
 
-def ends_picture(now: dict[str, Gate], before: dict[str, Gate]) -> Picture:
+def ends_picture(now: dict[str, FunnelStage], before: dict[str, FunnelStage]) -> Picture:
     """Draw what arrives at the last gate, before and after the levers were moved."""
     runs = [(tr("Sebelum diubah"), before), (tr("Sesudah diubah"), now)]
     last = [(name, list(gates.values())[-1]) for name, gates in runs]
@@ -102,7 +102,7 @@ def ends_picture(now: dict[str, Gate], before: dict[str, Gate]) -> Picture:
     return bars(title, rows, Table(title, columns, cells, tr(DRAWN), columns[1:]), label_width=318)
 
 
-def _compared(now: dict[str, Gate], before: dict[str, Gate]) -> str:
+def _compared(now: dict[str, FunnelStage], before: dict[str, FunnelStage]) -> str:
     last, first = list(now.values())[-1], list(before.values())[-1]
     change = last.rupiah - first.rupiah
     sign = "+" if change > 0 else "−" if change < 0 else "±"

@@ -2,7 +2,7 @@
 
 from p2spp_sim.base.formats import number, percent, rupiah_short
 from p2spp_sim.base.language import tr
-from p2spp_sim.workbook.case.desk import Gate
+from p2spp_sim.workbook.case.desk import FunnelStage
 from p2spp_sim.workbook.core.unit_tables import SOURCE
 from p2spp_sim.workbook.page.markup import Table, in_millions
 from p2spp_sim.workbook.pictures import Picture, Stage, funnel
@@ -15,10 +15,10 @@ def measures() -> dict[str, str]:
 
 def funnel_picture(
     title: str,
-    gates: dict[str, Gate],
+    gates: dict[str, FunnelStage],
     measure: str,
     lost: dict[str, str] | None = None,
-    before: dict[str, Gate] | None = None,
+    before: dict[str, FunnelStage] | None = None,
     note: str = "",
     shares: bool = True,
 ) -> Picture:
@@ -66,7 +66,11 @@ def funnel_picture(
 
 
 def funnel_table(
-    title: str, gates: dict[str, Gate], lost: dict[str, str] | None, note: str, shares: bool = True
+    title: str,
+    gates: dict[str, FunnelStage],
+    lost: dict[str, str] | None,
+    note: str,
+    shares: bool = True,
 ) -> Table:
     """Give the funnel in figures, by rupiah and by count."""
     names = [tr("Gerbang"), tr("Usulan"), tr("Rupiah")]

@@ -5,19 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.intervals import FEWEST, honest_half
 from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.page.markup import Table
 from p2spp_sim.workbook.pictures import Dumbbell, Picture, dumbbells
 
-Floats = NDArray[np.float64]
-
 
 @dataclass(frozen=True)
-class Measure:
+class PairedMeasure:
     """One measure of the same draws before and now.
 
     Parameters
@@ -49,7 +47,7 @@ class Measure:
         return sign + text
 
 
-def told(measure: Measure) -> str:
+def told(measure: PairedMeasure) -> str:
     """Say how a measure changed, and whether chance alone could have done it."""
     mean, half = measure.difference
     before, now = measure.say(measure.before.mean()), measure.say(measure.now.mean())
@@ -79,7 +77,7 @@ def told(measure: Measure) -> str:
     return text + " " + tr("Selang 95%: {a} sampai {b}.").format(**ends)
 
 
-def paired_table(title: str, measures: Sequence[Measure], note: str) -> Table:
+def paired_table(title: str, measures: Sequence[PairedMeasure], note: str) -> Table:
     """Give all measures in figures, with how far single draws lie apart."""
     numbers = (
         tr("Semula"),
@@ -99,7 +97,7 @@ def paired_table(title: str, measures: Sequence[Measure], note: str) -> Table:
     return Table(title, (tr("Ukuran"), *numbers), tuple(rows), note, numbers)
 
 
-def paired_picture(title: str, measures: Sequence[Measure], note: str) -> Picture:
+def paired_picture(title: str, measures: Sequence[PairedMeasure], note: str) -> Picture:
     """Draw where each share stood and where it stands, with the table of all measures."""
     rows = [
         Dumbbell(one.label, float(one.before.mean()), float(one.now.mean()))
@@ -122,4 +120,4 @@ def how_many(draws: int) -> str:
     return text.format(n=draws)
 
 
-__all__ = ["Floats", "Measure", "how_many", "paired_picture", "paired_table", "told"]
+__all__ = ["Floats", "PairedMeasure", "how_many", "paired_picture", "paired_table", "told"]

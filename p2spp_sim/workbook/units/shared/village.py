@@ -10,7 +10,7 @@ from p2spp_sim.village_plan.planning import may_be_budgeted
 from p2spp_sim.village_plan.regimes import terms, titles
 from p2spp_sim.village_plan.words import day, meeting_names, paper_names, payer_names
 from p2spp_sim.workbook.case.desk import Desk
-from p2spp_sim.workbook.controls import Choose, Column
+from p2spp_sim.workbook.controls import Choose, Classes
 from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.page.markup import MILLION, Table
 from p2spp_sim.workbook.pictures import lamp_name
@@ -190,7 +190,7 @@ def findings_table(title: str, found: Iterable[vp.Finding]) -> Table:
 def blank_form(
     title: str,
     cards: Mapping[str, str],
-    columns: Mapping[str, Column],
+    columns: Mapping[str, Classes],
     marked: Mapping[str, Mapping[str, str]],
 ) -> Table:
     """Give a board of cards as a table to fill in on paper; what is marked stands as an example."""
@@ -235,7 +235,7 @@ def _money(work: vp.WorkLine) -> tuple[str, str]:
     return number(work.cost_idr / MILLION), number(work.selfhelp_idr / MILLION)
 
 
-def _remark(paper: vp.Paper) -> str:
+def _remark(paper: vp.Document) -> str:
     if paper.people:
         return tr("{n} orang, perempuan {m}").format(n=paper.people, m=paper.women)
     return "" if paper.complete else tr("belum semua dusun")

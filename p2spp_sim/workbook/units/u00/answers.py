@@ -6,8 +6,8 @@ import msgspec
 
 from p2spp_sim.base.files import read_data
 from p2spp_sim.base.formats import number
-from p2spp_sim.workbook.case.desk import Desk, Meeting
-from p2spp_sim.workbook.exercises.answers import Fact, answer, fact
+from p2spp_sim.workbook.case.desk import Desk, MeetingOutcome
+from p2spp_sim.workbook.exercises.answers import FactParts, answer, fact
 from p2spp_sim.workbook.page.markup import MILLION, in_millions
 from p2spp_sim.workbook.quiz.quiz import load_test
 
@@ -27,14 +27,14 @@ class RoleCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     firmness: str
 
 
-class Job(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Duty(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a job at the table is about."""
 
     duty: str
     firmness: str
 
 
-class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class TestRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Whether a sentence about the test is so."""
 
     true: bool
@@ -46,8 +46,8 @@ class Acquaintance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     practice: Practice
     role: dict[str, RoleCard]
-    job: dict[str, Job]
-    rule: dict[str, Rule]
+    job: dict[str, Duty]
+    rule: dict[str, TestRule]
 
 
 @cache
@@ -62,7 +62,7 @@ def ceiling_at(desk: Desk, percent: int) -> int:
     return cost * percent // 100 // MILLION * MILLION
 
 
-def practised(desk: Desk, percent: int) -> Meeting:
+def practised(desk: Desk, percent: int) -> MeetingOutcome:
     """Run the meeting under the ceiling of the practice slider."""
     return desk.meeting(kecamatan_ceiling_idr=ceiling_at(desk, percent), fill_rule="skip")
 
@@ -104,7 +104,7 @@ def rules_of_the_test(desk: Desk) -> frozenset[str]:
 
 
 @fact
-def kenalan(desk: Desk) -> Fact:
+def kenalan(desk: Desk) -> FactParts:
     """Give what sentences say of the practice board and of the test."""
     practice, test = acquaintance().practice, load_test()
     return {

@@ -6,7 +6,7 @@ import ipywidgets as W  # noqa: N812
 
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import tr
-from p2spp_sim.workbook.case.desk import Desk, Meeting
+from p2spp_sim.workbook.case.desk import Desk, MeetingOutcome
 from p2spp_sim.workbook.controls import Choose, Slide, Tick
 from p2spp_sim.workbook.core.board import Answered, Board, Shows, Values
 from p2spp_sim.workbook.core.parts import Parts
@@ -108,7 +108,7 @@ def tools_board(unit: "Unit") -> Board:
     return Board("alat", (slide, village, role, agreed), answer, unit.progress, fixed=fixed)
 
 
-def _funded(meeting: Meeting, ceiling_idr: int) -> Picture:
+def _funded(meeting: MeetingOutcome, ceiling_idr: int) -> Picture:
     """Draw what each scored proposal costs, those that get money filled."""
     title = tr("Usulan yang dibiayai pada pagu {pagu}").format(pagu=in_millions(ceiling_idr))
     rows = [

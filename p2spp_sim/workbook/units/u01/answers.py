@@ -8,7 +8,7 @@ from p2spp_sim.base.files import read_data
 from p2spp_sim.base.formats import number
 from p2spp_sim.model import rulebook as rules
 from p2spp_sim.workbook.case.desk import Desk
-from p2spp_sim.workbook.exercises.answers import Fact, answer, exchanged, fact
+from p2spp_sim.workbook.exercises.answers import FactParts, answer, exchanged, fact
 
 YEARLY = (
     "musrenbang_desa",
@@ -39,7 +39,7 @@ class YearCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         )
 
 
-class Shown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Behaviour(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What shows a principle or an approach."""
 
     source: str
@@ -47,18 +47,18 @@ class Shown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lane: str = ""
 
 
-class Cards(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class YearCards(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All cards of the unit."""
 
     card: dict[str, YearCard]
-    behaviour: dict[str, Shown]
-    example: dict[str, Shown]
+    behaviour: dict[str, Behaviour]
+    example: dict[str, Behaviour]
 
 
 @cache
-def cards() -> Cards:
+def cards() -> YearCards:
     """Read the cards of the unit."""
-    return read_data(Cards, "datasets", "tiga_jalur.toml")
+    return read_data(YearCards, "datasets", "tiga_jalur.toml")
 
 
 @answer
@@ -102,7 +102,7 @@ LATE_RESES = 3  # March, the third recess in the exercise
 
 
 @fact
-def tahun(desk: Desk) -> Fact:
+def tahun(desk: Desk) -> FactParts:
     """Give what sentences say of the year."""
     found = cards()
     by_key = {forum.key: forum for forum in rules.load("2010").forum}

@@ -11,7 +11,7 @@ from p2spp_sim.figures.calendar import Stop, month_name, pokir_entry, stops
 from p2spp_sim.model import rulebook as rules
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.case.desk import Desk, world
-from p2spp_sim.workbook.controls import Choose, Classify, Column
+from p2spp_sim.workbook.controls import Choose, Classes, Classify
 from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.core.parts import Parts
 from p2spp_sim.workbook.page.markup import Table, page
@@ -81,8 +81,8 @@ def month_options() -> dict[str, str]:
 def year_board(unit: "Unit") -> Board:
     """Make the board of the twelve cards: each gets a stream and a month, the year is drawn at once."""
     columns = {
-        "lane": Column(tr("Jalur"), lane_options()),
-        "month": Column(tr("Waktu"), month_options()),
+        "lane": Classes(tr("Jalur"), lane_options()),
+        "month": Classes(tr("Waktu"), month_options()),
     }
     sorting = Classify(
         "kartu", tr("Dua belas kartu satu tahun perencanaan"), _listed(), columns, label_width="34%"

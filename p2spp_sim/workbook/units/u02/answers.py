@@ -8,7 +8,7 @@ from p2spp_sim.base.formats import number, percent
 from p2spp_sim.village_plan.planning import FORUM
 from p2spp_sim.village_plan.words import day, payer_names
 from p2spp_sim.workbook.case.desk import Desk
-from p2spp_sim.workbook.exercises.answers import Fact, answer, fact, family
+from p2spp_sim.workbook.exercises.answers import FactParts, answer, fact, family
 from p2spp_sim.workbook.page.markup import in_millions
 
 VILLAGE = "Karangjati"
@@ -34,7 +34,7 @@ def _pack(dataset: str) -> vp.Village:
     return vp.read_village(data_path("datasets", dataset), VILLAGE)
 
 
-def items_of(desk: Desk, regime: str = THEN) -> dict[str, vp.Item]:
+def items_of(desk: Desk, regime: str = THEN) -> dict[str, vp.InstrumentItem]:
     """Give the twelve items of the instrument as the papers have them."""
     return vp.instrument(pack(desk), vp.regime(regime))
 
@@ -154,7 +154,7 @@ def other_regime(desk: Desk) -> dict[str, str]:
 
 
 @fact
-def karangjati(desk: Desk) -> Fact:
+def karangjati(desk: Desk) -> FactParts:
     """Give the figures of the papers."""
     village, (present, women) = pack(desk), _present(desk)
     planned, timely, marks = vp.in_plan(village), vp.in_year(village), items_of(desk)
@@ -183,7 +183,7 @@ def karangjati(desk: Desk) -> Fact:
 
 
 @family("rkp_(.+)")
-def of_work(desk: Desk, name: str) -> Fact | None:
+def of_work(desk: Desk, name: str) -> FactParts | None:
     """Give the facts of a line of the RKP Desa, named as in `rkp_K01`."""
     work = pack(desk).work(name)
     if work is None:

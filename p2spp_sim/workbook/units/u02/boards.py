@@ -8,7 +8,7 @@ from p2spp_sim.base.formats import percent
 from p2spp_sim.base.language import tr
 from p2spp_sim.village_plan.planning import reason_to_turn_back
 from p2spp_sim.workbook.case.desk import Desk
-from p2spp_sim.workbook.controls import Choose, Classify, Column
+from p2spp_sim.workbook.controls import Choose, Classes, Classify
 from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.core.parts import Parts
 from p2spp_sim.workbook.exercises.answers import facts
@@ -47,9 +47,9 @@ def lines_board(unit: "Unit") -> Board:
         "tebakan", tr("Tebakan: akan kembali"), {"": tr("– belum menebak"), **counts}, ""
     )
     questions = {
-        "rpjm": Column(tr("Ada di RPJM Desa?"), yes_no),
-        "year": Column(tr("Tahunnya tepat?"), yes_no),
-        "authority": Column(tr("Wewenang desa?"), yes_no),
+        "rpjm": Classes(tr("Ada di RPJM Desa?"), yes_no),
+        "year": Classes(tr("Tahunnya tepat?"), yes_no),
+        "authority": Classes(tr("Wewenang desa?"), yes_no),
     }
     title = tr("RKP Desa {tahun}: tiga pertanyaan untuk setiap kegiatan").format(tahun=village.year)
     cards = {work.id: name_of(work) for work in village.works}

@@ -7,7 +7,7 @@ from p2spp_sim import village_plan as vp
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import tr
 from p2spp_sim.village_plan.words import item_names, lamp_names, meeting_names
-from p2spp_sim.workbook.controls import Classify, Column, Tick
+from p2spp_sim.workbook.controls import Classes, Classify, Tick
 from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.page.markup import Table
 from p2spp_sim.workbook.pictures import Bar, Lamp, Picture, bars, lamps
@@ -33,7 +33,7 @@ def instrument_board(unit: "Unit") -> Board:
     marks = {"full": tr("Ada"), "part": tr("Sebagian"), "none": tr("Tidak ada")}
     cards = {key: f"{i}. {name}" for i, (key, name) in enumerate(names.items(), 1)}
     title = tr("Instrumen dua belas butir (ilustratif)")
-    column = {"mark": Column(tr("Keadaan"), marks)}
+    column = {"mark": Classes(tr("Keadaan"), marks)}
     sorting = Classify("butir", title, cards, column, label_width="60%")
     opened = Tick("buka", tr("Kelompok kami sudah menilai; tampilkan bacaan pustaka"))
     rules_board = unit.board("rezim")
@@ -83,7 +83,7 @@ def _scored(marks: Mapping[str, float], total: int) -> str:
     )
 
 
-def _read(found: Mapping[str, vp.Item], rules: vp.Regime) -> str:
+def _read(found: Mapping[str, vp.InstrumentItem], rules: vp.Regime) -> str:
     total = vp.score({key: item.mark for key, item in found.items()})
     text = tr("Bacaan pustaka menurut {rezim}: {bagian}, kategori {kategori}.")
     return text.format(rezim=regime_title(rules), bagian=percent(total), kategori=_category(total))
@@ -126,7 +126,7 @@ def _women(village: vp.Village, rules: vp.Regime) -> Picture:
 
 
 def _beside(
-    chosen: Mapping[str, str], found: Mapping[str, vp.Item], marks: Mapping[str, str]
+    chosen: Mapping[str, str], found: Mapping[str, vp.InstrumentItem], marks: Mapping[str, str]
 ) -> Table:
     names = {value: marks[key] for key, value in MARKS.items()}
     rows = tuple(

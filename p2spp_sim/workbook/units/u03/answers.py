@@ -2,8 +2,8 @@
 
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import tr
-from p2spp_sim.workbook.case.desk import Desk, Meeting, Paper
-from p2spp_sim.workbook.exercises.answers import Fact, answer, fact, family
+from p2spp_sim.workbook.case.desk import Desk, FiledProposal, MeetingOutcome
+from p2spp_sim.workbook.exercises.answers import FactParts, answer, fact, family
 from p2spp_sim.workbook.page.markup import in_millions
 
 OTHER_WEIGHTS = {
@@ -104,7 +104,7 @@ def minutes_of_meeting(desk: Desk) -> dict[str, str]:
     return {row.paper.id: "funded" if row.chosen else row.reason for row in desk.meeting().rows}
 
 
-def _score(meeting: Meeting, key: str) -> float:
+def _score(meeting: MeetingOutcome, key: str) -> float:
     return next(row.score for row in meeting.rows if row.paper.id == key)
 
 
@@ -137,13 +137,13 @@ def _parts_score(desk: Desk, key: str, **other: float) -> float:
 
 
 @family(r"U\d+")
-def of_paper(desk: Desk, key: str) -> Fact | None:
+def of_paper(desk: Desk, key: str) -> FactParts | None:
     """Give the facts of a proposal by its id."""
     return _of_paper(desk, desk.papers[key]) if key in desk.papers else None
 
 
 @family("[a-z_]+")
-def of_rule(desk: Desk, key: str) -> Fact | None:
+def of_rule(desk: Desk, key: str) -> FactParts | None:
     """Give what the meeting decides under a way of choosing, by its key."""
     return (
         of_meeting(desk.meeting(fill_rule=key))
@@ -153,7 +153,7 @@ def of_rule(desk: Desk, key: str) -> Fact | None:
 
 
 @fact
-def bobot(desk: Desk) -> Fact:
+def bobot(desk: Desk) -> FactParts:
     """Give the weights of the unit in per cent."""
     return {
         name: number(100 * float(desk.forum_scenario.value(f"weight_{name}")))
@@ -161,7 +161,7 @@ def bobot(desk: Desk) -> Fact:
     }
 
 
-def _of_paper(desk: Desk, paper: Paper) -> Fact:
+def _of_paper(desk: Desk, paper: FiledProposal) -> FactParts:
     row = next(row for row in desk.meeting().rows if row.paper.id == paper.id)
     return {
         "desa": paper.village,
@@ -179,7 +179,7 @@ def _of_paper(desk: Desk, paper: Paper) -> Fact:
     }
 
 
-def of_meeting(meeting: Meeting) -> Fact:
+def of_meeting(meeting: MeetingOutcome) -> FactParts:
     """Give what a meeting decided, in words."""
     return {
         "dibiayai": ", ".join(row.paper.id for row in meeting.chosen),
@@ -192,7 +192,7 @@ def of_meeting(meeting: Meeting) -> Fact:
 
 
 @fact
-def semua(desk: Desk) -> Fact:
+def semua(desk: Desk) -> FactParts:
     """Give what the villages brought and what of it is eligible."""
     meeting = desk.meeting()
     return {

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import tr
-from p2spp_sim.scenario.scenario import Value
-from p2spp_sim.workbook.case.desk import Meeting, Row
+from p2spp_sim.scenario.scenario import LeverValue
+from p2spp_sim.workbook.case.desk import MeetingOutcome, RankedProposal
 from p2spp_sim.workbook.controls import Choose, Slide, Tick, Weights
 from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.core.parts import Parts
@@ -114,7 +114,7 @@ def comparison_board(unit: "Unit") -> Board:
     )
 
 
-def levers_of(values: Values) -> dict[str, Value]:
+def levers_of(values: Values) -> dict[str, LeverValue]:
     """Give the levers as the board sets them."""
     weights = values["weights"]
     assert isinstance(weights, Mapping)
@@ -126,12 +126,12 @@ def levers_of(values: Values) -> dict[str, Value]:
     }
 
 
-def ceiling_of(levers: Mapping[str, Value]) -> int:
+def ceiling_of(levers: Mapping[str, LeverValue]) -> int:
     """Give the ceiling in rupiah."""
     return int(levers["kecamatan_ceiling_idr"])
 
 
-def summary_of(meeting: Meeting, ceiling_idr: int) -> str:
+def summary_of(meeting: MeetingOutcome, ceiling_idr: int) -> str:
     """Say in three lines what the meeting decided."""
     without = ", ".join(meeting.villages_without) or tr("tidak ada")
     return "\n".join(
@@ -149,7 +149,7 @@ def summary_of(meeting: Meeting, ceiling_idr: int) -> str:
     )
 
 
-def picture_of(meeting: Meeting, ceiling_idr: int) -> Picture:
+def picture_of(meeting: MeetingOutcome, ceiling_idr: int) -> Picture:
     """Draw the scored proposals in the order of rank, those chosen filled."""
     title = tr("Peringkat usulan dan pilihan musrenbang, pagu {pagu}").format(
         pagu=in_millions(ceiling_idr)
@@ -166,7 +166,7 @@ def picture_of(meeting: Meeting, ceiling_idr: int) -> Picture:
     return bars(title, rows, ranking_of(meeting), top=1.0, label_width=455)
 
 
-def ranking_of(meeting: Meeting) -> Table:
+def ranking_of(meeting: MeetingOutcome) -> Table:
     """Give every proposal with rank, score, decision and reason."""
     numbers = (tr("Peringkat"), tr("Skor"), tr("Biaya"), tr("KK miskin"))
     columns = (numbers[0], "ID", tr("Desa"), tr("Usulan"), *numbers[1:], tr("Keputusan"))
@@ -174,7 +174,7 @@ def ranking_of(meeting: Meeting) -> Table:
     return Table(tr("Keputusan atas setiap usulan"), columns, rows, tr(SOURCE), numbers)
 
 
-def _ranked(row: Row) -> tuple[str, ...]:
+def _ranked(row: RankedProposal) -> tuple[str, ...]:
     scored = row.rank > 0
     if row.chosen:
         decision = "✓ " + tr("dibiayai")
@@ -192,7 +192,7 @@ def _ranked(row: Row) -> tuple[str, ...]:
     )
 
 
-def comparison_table(meetings: Mapping[str, Meeting]) -> Table:
+def comparison_table(meetings: Mapping[str, MeetingOutcome]) -> Table:
     """Give the ways side by side."""
     numbers = (tr("Banyak"), tr("Rupiah"), tr("KK miskin"))
     columns = (tr("Cara memilih"), tr("Dibiayai"), *numbers, tr("Desa tanpa usulan terpilih"))
@@ -212,7 +212,7 @@ def comparison_table(meetings: Mapping[str, Meeting]) -> Table:
     )
 
 
-def comparison_picture(meetings: Mapping[str, Meeting]) -> Picture:
+def comparison_picture(meetings: Mapping[str, MeetingOutcome]) -> Picture:
     """Draw poor households reached in each village under each way."""
     names = list(meetings)
     some = next(iter(meetings.values()))

@@ -9,16 +9,16 @@ import p2spp_sim as p2
 from p2spp_sim.alignment.scores import Scores, Support, scores, support
 from p2spp_sim.base.files import read_data
 from p2spp_sim.base.formats import number, percent
-from p2spp_sim.scenario.scenario import Scenario, Value
-from p2spp_sim.workbook.case.desk import Desk, Meeting, world
-from p2spp_sim.workbook.exercises.answers import Fact, answer, fact, family
+from p2spp_sim.scenario.scenario import LeverValue, Scenario
+from p2spp_sim.workbook.case.desk import Desk, MeetingOutcome, world
+from p2spp_sim.workbook.exercises.answers import FactParts, answer, fact, family
 
 NONE = "none"
 KABUPATEN = "wanasari"
 DRAWS = 20  # paired draws of the boards; the fewest with which an interval is given
 # The sheet of another group in the exercise, where it differs from the key.
 OTHER_SHEET = {"R03": "U08", "R04": "U07"}
-ADVICE: Mapping[str, tuple[tuple[str, Value], ...]] = {
+ADVICE: Mapping[str, tuple[tuple[str, LeverValue], ...]] = {
     "biarkan": (),
     "jadwal": (("reses_timing", "before"),),
     "daftar": (("shared_list", True),),
@@ -68,13 +68,13 @@ def supported(desk: Desk) -> frozenset[str]:
     return frozenset(gold(desk).values()) & eligible(desk)
 
 
-def package(desk: Desk) -> Meeting:
+def package(desk: Desk) -> MeetingOutcome:
     """Choose the best package of unit 03."""
     return desk.meeting(fill_rule="best_package")
 
 
 @lru_cache(maxsize=4096)
-def drawn(seed: int, replicate: int, levers: tuple[tuple[str, Value], ...]) -> Support:
+def drawn(seed: int, replicate: int, levers: tuple[tuple[str, LeverValue], ...]) -> Support:
     """Run a year of the invented kabupaten under the 2010 regime and count what its pokir support."""
     scenario = Scenario.load("2010").change(**dict(levers))
     return support(p2.run_year(world(KABUPATEN), scenario, seed=seed, replicate=replicate))
@@ -164,14 +164,14 @@ def best_advice(desk: Desk) -> str:
 
 
 @family(r"R\d+")
-def of_note(desk: Desk, key: str) -> Fact | None:
+def of_note(desk: Desk, key: str) -> FactParts | None:
     """Give a recess note by its id."""
     found = notes(desk).get(key)
     return None if found is None else {"isi": found, "pasangan": gold(desk).get(key, "–")}
 
 
 @fact
-def selaras(desk: Desk) -> Fact:
+def selaras(desk: Desk) -> FactParts:
     """Give what recess notes and proposals have in common."""
     all_notes, pairs, good = len(notes(desk)), len(gold(desk)), len(supported(desk))
     chosen = package(desk).chosen
@@ -194,7 +194,7 @@ def selaras(desk: Desk) -> Fact:
 
 
 @fact
-def lembar(desk: Desk) -> Fact:
+def lembar(desk: Desk) -> FactParts:
     """Give how the other group's sheet agrees with the key."""
     found = sheet(desk)
     return {
@@ -209,6 +209,6 @@ def lembar(desk: Desk) -> Fact:
 
 
 @fact
-def undian(desk: Desk) -> Fact:
+def undian(desk: Desk) -> FactParts:
     """Give the share of pokir with a partner under each piece of advice, as the library draws it."""
     return {key: percent(_mean_matched(desk, key), 0) for key in ADVICE}

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from p2spp_sim.alignment.scores import Entry, Scores, Suggestion, scores, suggest
+from p2spp_sim.alignment.scores import ListEntry, Scores, Suggestion, scores, suggest
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import tr
-from p2spp_sim.scenario.scenario import Value
+from p2spp_sim.scenario.scenario import LeverValue
 from p2spp_sim.workbook.case.desk import Desk
 from p2spp_sim.workbook.controls import NO_PAIR, Choose, Match, Slide, Tick
 from p2spp_sim.workbook.core.board import Answered, Board, Values
@@ -19,7 +19,7 @@ from p2spp_sim.workbook.core.unit_tables import proposals_table
 from p2spp_sim.workbook.exercises.answers import facts
 from p2spp_sim.workbook.page.markup import Table, page
 from p2spp_sim.workbook.pictures import Bar, Link, Picture, bars, pairs
-from p2spp_sim.workbook.units.shared.paired import Measure, how_many, paired_picture, told
+from p2spp_sim.workbook.units.shared.paired import PairedMeasure, how_many, paired_picture, told
 from p2spp_sim.workbook.units.u04.answers import DRAWS, drawn, eligible, gold, notes
 
 if TYPE_CHECKING:
@@ -125,8 +125,8 @@ def _against_key(desk: Desk, found: Scores, given: Mapping[str, str]) -> list[st
 
 def _hint(desk: Desk, note: str) -> str:
     """Say what is alike in words and village; the group decides."""
-    left = {note: Entry(notes(desk)[note])}
-    right = {key: Entry(paper.what, paper.village) for key, paper in desk.papers.items()}
+    left = {note: ListEntry(notes(desk)[note])}
+    right = {key: ListEntry(paper.what, paper.village) for key, paper in desk.papers.items()}
     try:
         found = suggest(left, right, most=2)[note]
     except P2sppError as error:
@@ -225,19 +225,19 @@ def timing_board(unit: "Unit") -> Board:
     )
 
 
-def _levers(values: Values) -> tuple[tuple[str, Value], ...]:
+def _levers(values: Values) -> tuple[tuple[str, LeverValue], ...]:
     """Give the levers that differ from the 2010 regime."""
     timing, listed, must = (
         str(values["reses_timing"]),
         bool(values["shared_list"]),
         int(str(values["pokir_match_share"])),
     )
-    every: dict[str, Value] = {
+    every: dict[str, LeverValue] = {
         "reses_timing": timing,
         "shared_list": listed,
         "pokir_match_share": must / 100,
     }
-    calm: dict[str, Value] = {
+    calm: dict[str, LeverValue] = {
         "reses_timing": "after",
         "shared_list": False,
         "pokir_match_share": 0.0,
@@ -245,7 +245,9 @@ def _levers(values: Values) -> tuple[tuple[str, Value], ...]:
     return tuple((key, value) for key, value in every.items() if value != calm[key])
 
 
-def measured(seed: int, levers: tuple[tuple[str, Value], ...], draws: int) -> tuple[Measure, ...]:
+def measured(
+    seed: int, levers: tuple[tuple[str, LeverValue], ...], draws: int
+) -> tuple[PairedMeasure, ...]:
     """Measure what pokir do for villagers' proposals, before and now, on the same draws."""
     found = [[drawn(seed, number, which) for number in range(draws)] for which in ((), levers)]
     names = {
@@ -258,11 +260,11 @@ def measured(seed: int, levers: tuple[tuple[str, Value], ...], draws: int) -> tu
     made = []
     for key, label in names.items():
         before, now = (np.array([getattr(one, key) for one in runs], np.float64) for runs in found)
-        made.append(Measure(label, before, now, share=key.startswith("share_")))
+        made.append(PairedMeasure(label, before, now, share=key.startswith("share_")))
     return tuple(made)
 
 
-def _at_rest(measures: tuple[Measure, ...]) -> list[str]:
+def _at_rest(measures: tuple[PairedMeasure, ...]) -> list[str]:
     """Say where everything stands, and how far single years lie apart."""
     lines = [
         tr(
@@ -278,7 +280,7 @@ def _at_rest(measures: tuple[Measure, ...]) -> list[str]:
     return lines
 
 
-def _citizens(measure: Measure) -> Picture:
+def _citizens(measure: PairedMeasure) -> Picture:
     """Draw how many proposals of villagers reach the APBD, before and now."""
     title = tr("Seluruh usulan warga yang sampai di APBD, rata-rata setahun")
     means = {

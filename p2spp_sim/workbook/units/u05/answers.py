@@ -8,7 +8,7 @@ from p2spp_sim.base.files import read_data
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.case.desk import Desk
-from p2spp_sim.workbook.exercises.answers import Fact, answer, fact, family
+from p2spp_sim.workbook.exercises.answers import FactParts, answer, fact, family
 from p2spp_sim.workbook.page.markup import in_millions
 from p2spp_sim.workbook.units.u05.draft_renja import agencies, ceilings, items, on_record, recorded
 
@@ -144,7 +144,7 @@ def ceiling_as_reason(desk: Desk) -> str:
 
 
 @family("dinas_(.+)")
-def of_item(desk: Desk, name: str) -> Fact | None:
+def of_item(desk: Desk, name: str) -> FactParts | None:
     """Give an agency's own item by its id, as in `{dinas_R06[isi]}`."""
     item = items(desk).get(name)
     return (
@@ -155,7 +155,7 @@ def of_item(desk: Desk, name: str) -> Fact | None:
 
 
 @fact
-def tercatat(desk: Desk) -> Fact:
+def tercatat(desk: Desk) -> FactParts:
     """Give the recorded Renja in words."""
     plan = on_record(desk)
     fates = fate_in_renja(desk)
@@ -177,7 +177,7 @@ def tercatat(desk: Desk) -> Fact:
 
 
 @fact
-def irigasi(desk: Desk) -> Fact:
+def irigasi(desk: Desk) -> FactParts:
     """Give the irrigation proposal against its agency's ceiling, and what a moved study tour comes to."""
     paper = desk.papers[IRRIGATION]
     own = [item for item in items(desk).values() if item.skpd == paper.skpd]

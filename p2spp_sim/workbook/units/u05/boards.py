@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.case.desk import Desk
-from p2spp_sim.workbook.controls import Classify, Column, Tick
+from p2spp_sim.workbook.controls import Classes, Classify, Tick
 from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.core.parts import Parts
 from p2spp_sim.workbook.core.unit_tables import SOURCE, proposals_table
@@ -25,7 +25,14 @@ from p2spp_sim.workbook.units.u05.decided import (
     decided,
     fate_names,
 )
-from p2spp_sim.workbook.units.u05.draft_renja import Laid, Plan, agencies, laid, on_record, recorded
+from p2spp_sim.workbook.units.u05.draft_renja import (
+    DraftRenja,
+    Laid,
+    agencies,
+    laid,
+    on_record,
+    recorded,
+)
 from p2spp_sim.workbook.units.u05.years_board import seats_board, years_board
 
 if TYPE_CHECKING:
@@ -51,8 +58,8 @@ def forum_board(unit: "Unit") -> Board:
         for key, paper in table.papers.items()
     }
     columns = {
-        "fate": Column(tr("Putusan"), fate_names()),
-        "code": Column(tr("Kode alasan"), code_names(), optional=True),
+        "fate": Classes(tr("Putusan"), fate_names()),
+        "code": Classes(tr("Kode alasan"), code_names(), optional=True),
     }
     deciding = Classify(
         DECIDED, tr("Putusan Forum SKPD atas usulan layak"), cards, columns, label_width="52%"
@@ -105,7 +112,7 @@ def _told(table: Laid, found: Decided) -> list[str]:
     return [*lines, *_over(table, plan), *_reasons(found)]
 
 
-def _over(table: Laid, plan: Plan) -> list[str]:
+def _over(table: Laid, plan: DraftRenja) -> list[str]:
     """Say what is left under all ceilings together, and which agency is above its own."""
     rooms = table.rooms
     left = sum(rooms.values()) - plan.whole_idr
@@ -151,7 +158,7 @@ def _reasons(found: Decided) -> list[str]:
     return lines
 
 
-def _shares(plan: Plan) -> Picture:
+def _shares(plan: DraftRenja) -> Picture:
     title, names = tr("Tiga cara membaca Renja kelompok"), share_names()
     rows = [Bar(names[key], share, percent(share)) for key, share in plan.shares.items()]
     cells = tuple((row.label, row.text) for row in rows)
@@ -161,7 +168,7 @@ def _shares(plan: Plan) -> Picture:
     )
 
 
-def _agencies(table: Laid, plan: Plan) -> Picture:
+def _agencies(table: Laid, plan: DraftRenja) -> Picture:
     """Draw each agency's ceiling as what came from musrenbang, its own items, and what is left."""
     title, words = tr("Isi Renja menurut dinas"), tr("{dinas}: {n} dari {m} usulan, pagu {pagu}")
     names, rows, money = [], [], []
@@ -229,7 +236,7 @@ def _of_record(desk: Desk) -> str:
     return "\n".join(lines)
 
 
-def _both(plans: Mapping[str, Plan]) -> Picture:
+def _both(plans: Mapping[str, DraftRenja]) -> Picture:
     """Draw the three shares of both plans."""
     title, names = tr("Renja kelompok dan Renja yang tercatat"), share_names()
     said = {name: [percent(plan.shares[key]) for key in names] for name, plan in plans.items()}
@@ -243,7 +250,7 @@ def _both(plans: Mapping[str, Plan]) -> Picture:
     return grouped(title, list(names.values()), series, table)
 
 
-def _by_agency(desk: Desk, plans: Mapping[str, Plan]) -> Table:
+def _by_agency(desk: Desk, plans: Mapping[str, DraftRenja]) -> Table:
     """Give proposals taken and rupiah granted of both plans for each agency."""
     rows = []
     for agency in agencies(desk):
@@ -300,7 +307,7 @@ def case(unit: "Unit") -> str:
     heads = (tr("Kegiatan"), tr("Dinas"), cost)
     brought = Table(tr("Kegiatan yang dibawa dinas sendiri"), heads, own, tr(SOURCE), (cost,))
     numbers = (tr("Pagu"), tr("Sudah dipakai kegiatan bawaan"), tr("Sisa untuk usulan"))
-    empty = Plan(table.papers, {}, table.own)
+    empty = DraftRenja(table.papers, {}, table.own)
     rows = [(name, room, empty.of(name).whole_idr) for name, room in table.rooms.items()]
     rows.append((tr("Bersama"), sum(room for _, room, _ in rows), sum(used for _, _, used in rows)))
     cells = tuple((name, *map(in_millions, (room, used, room - used))) for name, room, used in rows)

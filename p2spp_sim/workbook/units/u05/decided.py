@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.core.board import Values
 from p2spp_sim.workbook.units.u05.answers import UNEXPLAINED
-from p2spp_sim.workbook.units.u05.draft_renja import Laid, Plan
+from p2spp_sim.workbook.units.u05.draft_renja import DraftRenja, Laid
 
 DECIDED, LATER = "putusan", "tunda_"
 NO_CODE = "-"
@@ -41,7 +41,7 @@ class Decided:
     fates, codes : decision and code of each proposal; empty where there is none yet.
     """
 
-    plan: Plan
+    plan: DraftRenja
     fates: Mapping[str, str]
     codes: Mapping[str, str]
 
@@ -67,4 +67,4 @@ def decided(table: Laid, values: Values) -> Decided:
     }
     own = {key: item for key, item in table.own.items() if not values[LATER + key]}
     codes = {key: str(rows[key]["code"]) for key in table.papers}
-    return Decided(Plan(table.papers, granted, own), fates, codes)
+    return Decided(DraftRenja(table.papers, granted, own), fates, codes)

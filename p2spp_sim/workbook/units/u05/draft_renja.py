@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from p2spp_sim.workbook.case.desk import Desk, Paper
+from p2spp_sim.workbook.case.desk import Desk, FiledProposal
 from p2spp_sim.workbook.units.u04.answers import eligible
 
 FORUM = "forum_skpd"
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class AgencyItem:
     """What an agency brings itself; money in rupiah."""
 
     what: str
@@ -19,7 +19,7 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Plan:
+class DraftRenja:
     """A draft Renja.
 
     Parameters
@@ -29,9 +29,9 @@ class Plan:
     own : the agencies' own items that stay, by id.
     """
 
-    papers: Mapping[str, Paper]
+    papers: Mapping[str, FiledProposal]
     granted: Mapping[str, int]
-    own: Mapping[str, Item]
+    own: Mapping[str, AgencyItem]
 
     @property
     def asked_idr(self) -> int:
@@ -58,16 +58,16 @@ class Plan:
             "isi": self.granted_idr / whole if whole else 0.0,
         }
 
-    def of(self, skpd: str) -> "Plan":
+    def of(self, skpd: str) -> "DraftRenja":
         """Give the part of one agency."""
         papers = {key: paper for key, paper in self.papers.items() if paper.skpd == skpd}
         granted = {key: idr for key, idr in self.granted.items() if key in papers}
-        return Plan(
+        return DraftRenja(
             papers, granted, {key: item for key, item in self.own.items() if item.skpd == skpd}
         )
 
 
-def items(desk: Desk) -> dict[str, Item]:
+def items(desk: Desk) -> dict[str, AgencyItem]:
     """Give the agencies' own items by id."""
     if "renja" not in desk.world.tables:
         return {}
@@ -75,11 +75,12 @@ def items(desk: Desk) -> dict[str, Item]:
     table = desk.world.renja
     rows = zip(table["id"], table["skpd"], table["what"], table["cost_idr"], strict=True)
     return {
-        str(key): Item(str(what), str(names[skpd]), int(cost)) for key, skpd, what, cost in rows
+        str(key): AgencyItem(str(what), str(names[skpd]), int(cost))
+        for key, skpd, what, cost in rows
     }
 
 
-def served_papers(desk: Desk) -> dict[str, Paper]:
+def served_papers(desk: Desk) -> dict[str, FiledProposal]:
     """Give the eligible proposals by id, in the order of the dataset."""
     good = eligible(desk)
     return {key: paper for key, paper in desk.papers.items() if key in good}
@@ -98,10 +99,10 @@ def recorded(desk: Desk) -> dict[str, tuple[int, str]]:
     return {str(key): (int(idr), str(reason)) for forum, key, idr, reason in rows if forum == FORUM}
 
 
-def on_record(desk: Desk) -> Plan:
+def on_record(desk: Desk) -> DraftRenja:
     """Give the recorded Renja."""
     granted = {key: idr for key, (idr, _) in recorded(desk).items() if idr}
-    return Plan(served_papers(desk), granted, items(desk))
+    return DraftRenja(served_papers(desk), granted, items(desk))
 
 
 def ceilings(desk: Desk) -> dict[str, int]:
@@ -121,8 +122,8 @@ class Laid:
     rooms : the ceiling of each agency by name, rupiah.
     """
 
-    papers: Mapping[str, Paper]
-    own: Mapping[str, Item]
+    papers: Mapping[str, FiledProposal]
+    own: Mapping[str, AgencyItem]
     rooms: Mapping[str, int]
 
 

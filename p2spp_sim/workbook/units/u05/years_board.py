@@ -8,18 +8,19 @@ import numpy as np
 
 import p2spp_sim as p2
 from p2spp_sim.alignment.scores import support
+from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.formats import percent
 from p2spp_sim.base.language import tr
 from p2spp_sim.results import indicators
 from p2spp_sim.results.conditions import Sets
 from p2spp_sim.results.measures import KINDS
-from p2spp_sim.scenario.scenario import Scenario, Value
+from p2spp_sim.scenario.scenario import LeverValue, Scenario
 from p2spp_sim.workbook.case.desk import world
 from p2spp_sim.workbook.controls import Choose, Slide, Tick
 from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.page.markup import Table
-from p2spp_sim.workbook.pictures import Course, Event, Picture, lines
-from p2spp_sim.workbook.units.shared.paired import Floats, Measure, how_many, paired_picture, told
+from p2spp_sim.workbook.pictures import CourseLine, Event, Picture, lines
+from p2spp_sim.workbook.units.shared.paired import PairedMeasure, how_many, paired_picture, told
 from p2spp_sim.workbook.units.u04.answers import DRAWS, KABUPATEN
 from p2spp_sim.workbook.units.u05.decided import Decided, decided
 from p2spp_sim.workbook.units.u05.draft_renja import laid
@@ -139,13 +140,15 @@ def _course(now: Lived, before: Lived, stopped: bool) -> Picture:
     )
     columns = tuple(found)
     table = Table(title, (tr("Tahun"), *columns), rows, tr(DRAWN), columns)
-    courses = [Course(name, values.tolist()) for name, values in found.items()]
+    courses = [CourseLine(name, values.tolist()) for name, values in found.items()]
     events = [Event(STOPS - 1, tr("tahun terakhir dijawab"))] if stopped else []
     return lines(title, steps, courses, table, low=0.2, top=0.8, events=events)
 
 
 @lru_cache(maxsize=4096)
-def seated(seed: int, replicate: int, levers: tuple[tuple[str, Value], ...]) -> tuple[float, ...]:
+def seated(
+    seed: int, replicate: int, levers: tuple[tuple[str, LeverValue], ...]
+) -> tuple[float, ...]:
     """Run a year and give the shares of `SHARES`, then villagers' proposals in the APBD."""
     scenario = Scenario.load("2010").change(**dict(levers))
     run = p2.run_year(world(KABUPATEN), scenario, seed=seed, replicate=replicate)
@@ -181,17 +184,20 @@ def seats_board(unit: "Unit") -> Board:
     return Board("kursi", (seat, weight), answer, unit.progress, fixed=fixed)
 
 
-def _seat_levers(values: Values) -> tuple[tuple[str, Value], ...]:
+def _seat_levers(values: Values) -> tuple[tuple[str, LeverValue], ...]:
     seats, weight = (
         int(str(values["delegates_in_forum_skpd"])),
         int(str(values["alignment_weight"])),
     )
-    every: dict[str, Value] = {"delegates_in_forum_skpd": seats, "alignment_weight": weight / 100}
+    every: dict[str, LeverValue] = {
+        "delegates_in_forum_skpd": seats,
+        "alignment_weight": weight / 100,
+    }
     base = Scenario.load("2010")
     return tuple((key, value) for key, value in every.items() if value != base.value(key))
 
 
-def _seat_measures(seed: int, levers: tuple[tuple[str, Value], ...]) -> list[Measure]:
+def _seat_measures(seed: int, levers: tuple[tuple[str, LeverValue], ...]) -> list[PairedMeasure]:
     names = {
         "S4_renja": tr("Isi Renja yang berasal dari musrenbang"),
         "S4": tr("Prioritas kecamatan yang masuk Renja"),
@@ -202,6 +208,6 @@ def _seat_measures(seed: int, levers: tuple[tuple[str, Value], ...]) -> list[Mea
         np.array([seated(seed, number, which) for number in range(DRAWS)]) for which in ((), levers)
     )
     return [
-        Measure(label, before[:, i], now[:, i], share=key != "citizens")
+        PairedMeasure(label, before[:, i], now[:, i], share=key != "citizens")
         for i, (key, label) in enumerate(names.items())
     ]

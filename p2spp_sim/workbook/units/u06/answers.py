@@ -1,8 +1,8 @@
 """Unit 06: what is left and lost at each gate, and what a locked ceiling brings."""
 
 from p2spp_sim.base.formats import number, percent
-from p2spp_sim.workbook.case.desk import Desk, Gate, Meeting
-from p2spp_sim.workbook.exercises.answers import Fact, answer, family
+from p2spp_sim.workbook.case.desk import Desk, FunnelStage, MeetingOutcome
+from p2spp_sim.workbook.exercises.answers import FactParts, answer, family
 from p2spp_sim.workbook.page.markup import MILLION, in_millions
 from p2spp_sim.workbook.units.u03.answers import of_meeting
 
@@ -81,7 +81,7 @@ def gain_full_1200(desk: Desk) -> float:
     return 1200 - _arrived(desk)
 
 
-def locked(desk: Desk, ceiling_million: int) -> Meeting:
+def locked(desk: Desk, ceiling_million: int) -> MeetingOutcome:
     """Run the meeting under a locked ceiling, down the ranking past what does not fit."""
     return desk.meeting(kecamatan_ceiling_idr=ceiling_million * MILLION, fill_rule="skip")
 
@@ -99,18 +99,18 @@ def _arrived(desk: Desk) -> float:
 
 
 @family(r"pagu(\d+)")
-def of_ceiling(desk: Desk, million: str) -> Fact:
+def of_ceiling(desk: Desk, million: str) -> FactParts:
     """Give what a locked ceiling funds, named as in `pagu900`."""
     return of_meeting(locked(desk, int(million)))
 
 
 @family("[a-z_]+")
-def of_gate(desk: Desk, key: str) -> Fact | None:
+def of_gate(desk: Desk, key: str) -> FactParts | None:
     """Give the facts of a gate of the funnel by its stage."""
     return _of_gate(desk.gates[key]) if key in desk.gates else None
 
 
-def _of_gate(gate: Gate) -> Fact:
+def _of_gate(gate: FunnelStage) -> FactParts:
     return {
         "nama": gate.label,
         "jumlah": number(gate.count),

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.case.ceiling import simplified
-from p2spp_sim.workbook.case.desk import Desk, Meeting
+from p2spp_sim.workbook.case.desk import Desk, MeetingOutcome
 from p2spp_sim.workbook.controls import Choose, Slide
 from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.core.parts import Parts
@@ -54,7 +54,7 @@ def locked_board(unit: "Unit") -> Board:
     return Board("pagu", (ceiling,), answer, unit.progress, fixed=fixed)
 
 
-def _both(desk: Desk, meeting: Meeting, ceiling_idr: int) -> Picture:
+def _both(desk: Desk, meeting: MeetingOutcome, ceiling_idr: int) -> Picture:
     given = meeting.spent_idr
     arrived = list(desk.gates.values())[-1].rupiah
     names = [tr("Tanpa pagu terkunci: sampai di APBD"), tr("Dengan pagu terkunci: muat dalam pagu")]

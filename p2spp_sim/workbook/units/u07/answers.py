@@ -9,7 +9,7 @@ from p2spp_sim.base.language import pick
 from p2spp_sim.village_plan.papers import GOVERNING, WORKS
 from p2spp_sim.village_plan.regimes import reports
 from p2spp_sim.workbook.case.desk import Desk
-from p2spp_sim.workbook.exercises.answers import Fact, answer, exchanged, fact, family
+from p2spp_sim.workbook.exercises.answers import FactParts, answer, exchanged, fact, family
 from p2spp_sim.workbook.page.markup import MILLION, in_millions
 from p2spp_sim.workbook.units.u02.answers import LATER, THEN, pack
 
@@ -180,7 +180,7 @@ def limit_of_2014(desk: Desk) -> str:
 
 
 @fact
-def apb(desk: Desk) -> Fact:
+def apb(desk: Desk) -> FactParts:
     """Give the figures of the draft."""
     sums, split, later = vp.balance(pack(desk).budget), split_of(desk), split_of(desk, LATER)
     return {
@@ -200,7 +200,7 @@ def apb(desk: Desk) -> Fact:
 
 
 @family("apb_(.+)")
-def of_budget_line(desk: Desk, name: str) -> Fact | None:
+def of_budget_line(desk: Desk, name: str) -> FactParts | None:
     """Give the facts of a line of the APB Desa, named as in `apb_B06`."""
     line = next((line for line in pack(desk).budget if line.id == name), None)
     if line is None:

@@ -8,10 +8,10 @@ from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import tr
 from p2spp_sim.village_plan.findings import budget_findings
 from p2spp_sim.village_plan.words import lamp_names
-from p2spp_sim.workbook.controls import Choose, Grid, Group, Line, Slide, Tick
+from p2spp_sim.workbook.controls import BudgetGrid, Choose, GridGroup, GridLine, Slide, Tick
 from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.page.markup import MILLION, Table, in_millions
-from p2spp_sim.workbook.pictures import Lamp, Part, Picture, balance, lamps
+from p2spp_sim.workbook.pictures import Lamp, Picture, SidePart, balance, lamps
 from p2spp_sim.workbook.units.shared.village import (
     MONEY,
     NOTE,
@@ -32,7 +32,7 @@ HIGHEST = 1_000  # million rupiah in one box
 def budget_board(unit: "Unit") -> Board:
     """Make the board of the APB Desa: amounts, what is charged to the ADD, where self-help is recorded, and sending."""
     village = pack(unit.desk)
-    grid = Grid("pos", tr("Rancangan APB Desa, juta rupiah"), _groups(village))
+    grid = BudgetGrid("pos", tr("Rancangan APB Desa, juta rupiah"), _groups(village))
     governing = (
         sum(
             line.amount_idr for line in village.budget if line.group in ("pay", "operations", "bpd")
@@ -71,7 +71,7 @@ def budget_board(unit: "Unit") -> Board:
     )
 
 
-def _groups(village: vp.Village) -> tuple[Group, ...]:
+def _groups(village: vp.Village) -> tuple[GridGroup, ...]:
     """Group the lines as the grid shows them, filled with the draft."""
     heads = (
         ("income", tr("Pendapatan"), "income", None),
@@ -93,15 +93,15 @@ def _groups(village: vp.Village) -> tuple[Group, ...]:
     found = []
     for key, label, side, groups in heads:
         lines = tuple(
-            Line(line.id, f"{line.id} {line.what}", line.amount_idr // MILLION, 0, HIGHEST)
+            GridLine(line.id, f"{line.id} {line.what}", line.amount_idr // MILLION, 0, HIGHEST)
             for line in village.budget
             if line.side == side and (groups is None or line.group in groups)
         )
-        found.append(Group(key, label, lines, side))  # type: ignore[arg-type]
+        found.append(GridGroup(key, label, lines, side))  # type: ignore[arg-type]
     return tuple(found)
 
 
-def _lock(grid: Grid, send: Tick) -> None:
+def _lock(grid: BudgetGrid, send: Tick) -> None:
     """Let the budget be sent only while it balances."""
 
     def follow() -> None:
@@ -214,12 +214,12 @@ def _sides(drafted: vp.Village) -> Picture:
     """Draw what comes in beside what goes out, financing included."""
     title = tr("Uang masuk dan uang keluar")
     coming = [
-        Part(line.what, line.amount_idr)
+        SidePart(line.what, line.amount_idr)
         for line in drafted.budget
         if line.side in ("income", "receipt")
     ]
     going = [
-        Part(line.what, line.amount_idr)
+        SidePart(line.what, line.amount_idr)
         for line in drafted.budget
         if line.side in ("spending", "outlay")
     ]

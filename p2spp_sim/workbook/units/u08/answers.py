@@ -6,7 +6,7 @@ from collections.abc import Collection
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.case.desk import Desk
-from p2spp_sim.workbook.exercises.answers import Fact, answer, fact, family
+from p2spp_sim.workbook.exercises.answers import FactParts, answer, fact, family
 from p2spp_sim.workbook.units.u08.training import (
     ACTORS,
     MEASURES,
@@ -124,7 +124,7 @@ def lost_papers(desk: Desk, actor: str = "") -> float:
 
 
 @fact
-def latihan(desk: Desk) -> Fact:
+def latihan(desk: Desk) -> FactParts:
     """Give the rules of play and what one session does."""
     start, place = starts(desk)[COUNTED], ACTORS[COUNTED]
     one = raised(desk, place, start)
@@ -141,7 +141,7 @@ def latihan(desk: Desk) -> Fact:
 
 
 @family("rencana_(.+)")
-def of_plan(desk: Desk, name: str) -> Fact | None:
+def of_plan(desk: Desk, name: str) -> FactParts | None:
     """Give a plan as in `rencana_rata`: who it trains, the mean, and the weakest link afterwards."""
     if name not in SHOWN_PLANS:
         return None
@@ -157,7 +157,7 @@ def of_plan(desk: Desk, name: str) -> Fact | None:
 
 
 @family("pelaku_(.+)")
-def of_actor(desk: Desk, name: str) -> Fact | None:
+def of_actor(desk: Desk, name: str) -> FactParts | None:
     """Give an actor as in `pelaku_bpd`: start, target, gap, and what is lost for papers once it is trained."""
     if name not in {*ACTORS, "tanpa"}:
         return None

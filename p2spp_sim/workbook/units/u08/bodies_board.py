@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.case.desk import Desk
-from p2spp_sim.workbook.controls import Classify, Column, Slide
+from p2spp_sim.workbook.controls import Classes, Classify, Slide
 from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.page.markup import Table
 from p2spp_sim.workbook.pictures import Dumbbell, Picture, dumbbells
@@ -40,7 +40,7 @@ def condition_names() -> dict[str, str]:
 def bodies_board(unit: "Unit") -> Board:
     """Make the board of the four conditions and of the effort to build bodies."""
     desk, said = unit.desk, {YES: tr("ada"), "belum": tr("belum")}
-    columns = {key: Column(words, said) for key, words in condition_names().items()}
+    columns = {key: Classes(words, said) for key, words in condition_names().items()}
     checked = Classify(
         CONDITIONS,
         tr("Lembaga di kecamatan Anda: syarat mana yang ada?"),

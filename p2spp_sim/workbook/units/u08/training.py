@@ -7,27 +7,26 @@ from typing import Literal
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
 import p2spp_sim as p2
+from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.draws import Draws
 from p2spp_sim.base.files import read_data
 from p2spp_sim.model.training import TRAINS, trained, with_tables
 from p2spp_sim.results import indicators
 from p2spp_sim.results.conditions import Sets
 from p2spp_sim.results.measures import KINDS
-from p2spp_sim.scenario.scenario import Scenario, Value
+from p2spp_sim.scenario.scenario import LeverValue, Scenario
 from p2spp_sim.workbook.case.courses import Frozen, frozen
 from p2spp_sim.workbook.case.desk import Desk, world
 
-Floats = NDArray[np.float64]
 KABUPATEN = "wanasari"
 BUDGET, RATE, TURNOVER = "effort_budget", "training_rate", "staff_turnover"
 MEASURES = ("S1", "S2", "P4", "lost_papers", "rpjm", "blm_built", "accepted")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CapacityPlace:
     """Where a capacity stands in a world, and the lever that trains it."""
 
     lever: str
@@ -36,7 +35,7 @@ class Place:
 
 
 _AT = {
-    column: Place(lever, table, column)
+    column: CapacityPlace(lever, table, column)
     for lever, columns in TRAINS.items()
     for table, column in columns
 }
@@ -49,7 +48,7 @@ BODIES = {
 }
 
 
-class Play(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class TrainingRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The rules of play: sessions to share out, years with and after them, draws that are averaged."""
 
     sessions: int
@@ -60,13 +59,13 @@ class Play(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     firmness: str
 
 
-class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class SessionPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Who gets a session, in order."""
 
     sessions: tuple[str, ...]
 
 
-class Action(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Strengthening(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """An action and what it strengthens."""
 
     strengthens: Literal["person", "body"]
@@ -83,9 +82,9 @@ class Saying(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All of `datasets/kapasitas.toml`."""
 
-    play: Play
-    plan: dict[str, Plan]
-    action: dict[str, Action]
+    play: TrainingRules
+    plan: dict[str, SessionPlan]
+    action: dict[str, Strengthening]
     saying: dict[str, Saying]
 
 
@@ -95,7 +94,7 @@ def case() -> Case:
     return read_data(Case, "datasets", "kapasitas.toml")
 
 
-def starts(desk: Desk, places: Mapping[str, Place] = ACTORS) -> dict[str, float]:
+def starts(desk: Desk, places: Mapping[str, CapacityPlace] = ACTORS) -> dict[str, float]:
     """Give the mean capacity of each actor in the dataset, 0..1."""
     tables = desk.world.tables
     return {
@@ -103,7 +102,7 @@ def starts(desk: Desk, places: Mapping[str, Place] = ACTORS) -> dict[str, float]
     }
 
 
-def target(place: Place) -> float:
+def target(place: CapacityPlace) -> float:
     """Give the illustrative target of the indicator that counts a capacity, 0..1."""
     name = f"{place.table}.{place.column}"
     return next(
@@ -114,7 +113,11 @@ def target(place: Place) -> float:
 
 
 def raised(
-    desk: Desk, place: Place, capacity: float, effort: float = 1.0, rate: float | None = None
+    desk: Desk,
+    place: CapacityPlace,
+    capacity: float,
+    effort: float = 1.0,
+    rate: float | None = None,
 ) -> float:
     """Give a capacity after a year of effort, as the library trains it.
 
@@ -177,7 +180,7 @@ def calendar(sessions: Sequence[str], scenario: Scenario) -> tuple[list[Frozen],
     The levers of every year, and the sessions for which no year had room.
     """
     play, room = case().play, int(scenario.value(BUDGET))
-    years: list[dict[str, Value]] = [{} for _ in range(play.years)]
+    years: list[dict[str, LeverValue]] = [{} for _ in range(play.years)]
     left = []
     for actor in sessions:
         lever = ACTORS[actor].lever

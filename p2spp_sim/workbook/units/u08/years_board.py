@@ -11,8 +11,8 @@ from p2spp_sim.workbook.case.desk import Desk
 from p2spp_sim.workbook.controls import Choose, Slide
 from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.page.markup import Table
-from p2spp_sim.workbook.pictures import Course, Event, Picture, lines
-from p2spp_sim.workbook.units.shared.paired import Measure, how_many, paired_picture
+from p2spp_sim.workbook.pictures import CourseLine, Event, Picture, lines
+from p2spp_sim.workbook.units.shared.paired import PairedMeasure, how_many, paired_picture
 from p2spp_sim.workbook.units.u08.answers import SHOWN_PLANS, actor_names
 from p2spp_sim.workbook.units.u08.training import (
     MEASURES,
@@ -91,7 +91,9 @@ def _lived(desk: Desk, sessions: Sequence[str]) -> Answered:
     years, left = calendar(sessions, desk.scenario)
     before, now = (lived(desk, one)[:, -1] for one in ([()] * len(years), years))
     names, last = measure_names(), len(years)
-    measures = [Measure(names[key], before[:, i], now[:, i]) for i, key in enumerate(MEASURES)]
+    measures = [
+        PairedMeasure(names[key], before[:, i], now[:, i]) for i, key in enumerate(MEASURES)
+    ]
     told = [_calendar_told(years)]
     if left:
         text = tr(
@@ -190,7 +192,9 @@ def _faded(desk: Desk, name: str, sessions: Sequence[str], leaving: int) -> Answ
     )
     columns = tuple(drawn)
     table = Table(title, (tr("Tahun"), *columns), rows, tr(DRAWN), columns)
-    courses = [Course(name, [float(value) for value in course]) for name, course in drawn.items()]
+    courses = [
+        CourseLine(name, [float(value) for value in course]) for name, course in drawn.items()
+    ]
     events = [Event(play.years - 1, tr("sesi terakhir"))]
     shown = [value for one in courses for value in one.values if value is not None]
     low, top = math.floor(10 * min(shown)) / 10, math.ceil(10 * max(shown)) / 10

@@ -4,9 +4,9 @@ from p2spp_sim.base.formats import figure, number, percent
 from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.case.clauses import CAPITAL, clause_keys, spent_capital
 from p2spp_sim.workbook.case.desk import Desk
-from p2spp_sim.workbook.exercises.answers import Asked, Fact, answer, fact, family
+from p2spp_sim.workbook.exercises.answers import Asked, FactParts, answer, fact, family
 from p2spp_sim.workbook.units.u09.packages import (
-    Package,
+    ClausePackage,
     beyond,
     column,
     found,
@@ -107,13 +107,13 @@ def loss_not_spent_again(desk: Desk) -> float:
 
 
 @fact
-def perda(desk: Desk) -> Fact:
+def perda(desk: Desk) -> FactParts:
     """Give capital, the best packages with and without the refused clause, and what the sanction needs."""
 
-    def best() -> Package:
+    def best() -> ClausePackage:
         return ranked(desk, GOAL)[0]
 
-    def other() -> Package:
+    def other() -> ClausePackage:
         return ranked(desk, GOAL, REFUSED)[0]
 
     def demanded(*clauses: str) -> str:
@@ -136,7 +136,7 @@ def perda(desk: Desk) -> Fact:
 
 
 @fact
-def sanksi(desk: Desk) -> Fact:
+def sanksi(desk: Desk) -> FactParts:
     """Give the weight that the sanction locks, and what is left of it without the duty."""
     lever = desk.scenario.lever(SANCTION)
     return {
@@ -149,7 +149,7 @@ def sanksi(desk: Desk) -> Fact:
 
 
 @family("pasal_(.+)")
-def of_clause(desk: Desk, name: str) -> Fact | None:
+def of_clause(desk: Desk, name: str) -> FactParts | None:
     """Give a clause as in `pasal_k5`: its cost, and the change of every measure in points when it stands alone."""
     clause = f"clause_{name}"
     if clause not in clause_keys(desk.scenario):
@@ -162,7 +162,7 @@ def of_clause(desk: Desk, name: str) -> Fact | None:
 
 
 @family("pasangan_(.+)")
-def of_pair(desk: Desk, name: str) -> Fact | None:
+def of_pair(desk: Desk, name: str) -> FactParts | None:
     """Give a pair as in `pasangan_k2_k8`: what it brings together, and beyond the sum, in points by measure."""
     if name not in rules().pair:
         return None

@@ -15,7 +15,7 @@ from p2spp_sim.workbook.controls import Card, Cards, Choose
 from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.core.parts import Parts
 from p2spp_sim.workbook.page.markup import Table, page, paragraphs
-from p2spp_sim.workbook.units.shared.paired import Measure, how_many, paired_picture
+from p2spp_sim.workbook.units.shared.paired import PairedMeasure, how_many, paired_picture
 from p2spp_sim.workbook.units.u09.answers import short
 from p2spp_sim.workbook.units.u09.packages import (
     affordable,
@@ -91,11 +91,11 @@ def locked(scenario: Scenario, clause: str) -> str:
 
 def paired(
     desk: Desk, before: Sequence[str], now: Sequence[str], compliance: float = 1.0
-) -> list[Measure]:
+) -> list[PairedMeasure]:
     """Give all measures under two packages on the same draws."""
     names = measure_names()
     one, two = found(desk, before), found(desk, now, compliance)
-    return [Measure(names[key], column(one, key), column(two, key)) for key in measures()]
+    return [PairedMeasure(names[key], column(one, key), column(two, key)) for key in measures()]
 
 
 def _answered(desk: Desk, clauses: Sequence[str], key: str) -> Answered:
@@ -127,7 +127,7 @@ def _answered(desk: Desk, clauses: Sequence[str], key: str) -> Answered:
     return Answered("\n".join(told), (paired_picture(title, changed, tr(DRAWN)),))
 
 
-def _told(changed: Sequence[Measure]) -> list[str]:
+def _told(changed: Sequence[PairedMeasure]) -> list[str]:
     """Name what goes up and what goes down beyond chance."""
     up: list[str] = []
     down: list[str] = []

@@ -8,24 +8,23 @@ from typing import Literal
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
 import p2spp_sim as p2
+from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.files import read_data
-from p2spp_sim.scenario.scenario import Scenario, Value
+from p2spp_sim.scenario.scenario import LeverValue, Scenario
 from p2spp_sim.workbook.case.clauses import CAPITAL, clause_keys, spent_capital
 from p2spp_sim.workbook.case.courses import frozen
 from p2spp_sim.workbook.case.desk import Desk, world
 from p2spp_sim.workbook.units.u08.training import measured
 
-Floats = NDArray[np.float64]
 Clauses = tuple[str, ...]
 COMPLIANCE, SPEED = "compliance", "compliance_speed"
 BESIDE = ("S8", "demand")  # measured too, but no goal: what clauses cost, and what villages ask for
 ALL = "semua"  # the group refuses every clause
 
 
-class Play(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ClauseRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Draws that are averaged, how packages are screened, and when two count as equal."""
 
     draws: int
@@ -43,7 +42,7 @@ class Goal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     measures: tuple[str, ...]
 
 
-class Pair(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ClausePair(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Two clauses to be compared alone and together."""
 
     clauses: tuple[str, str]
@@ -67,20 +66,20 @@ class Matter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     firmness: str
 
 
-class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class PerdaRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All of `datasets/perda.toml`."""
 
-    play: Play
+    play: ClauseRules
     goal: dict[str, Goal]
-    pair: dict[str, Pair]
+    pair: dict[str, ClausePair]
     coalition: Coalition
     matter: dict[str, Matter]
 
 
 @cache
-def rules() -> Rules:
+def rules() -> PerdaRules:
     """Read goals, pairs and the rules of play."""
-    return read_data(Rules, "datasets", "perda.toml")
+    return read_data(PerdaRules, "datasets", "perda.toml")
 
 
 def measures() -> tuple[str, ...]:
@@ -120,7 +119,7 @@ def found(desk: Desk, clauses: Sequence[str], compliance: float = 1.0, draws: in
 def _year(
     name: str,
     regime: str,
-    changed: tuple[tuple[str, Value], ...],
+    changed: tuple[tuple[str, LeverValue], ...],
     clauses: Clauses,
     compliance: float,
     seed: int,
@@ -156,7 +155,7 @@ def beyond(desk: Desk, pair: Sequence[str]) -> dict[str, Floats]:
 
 
 @dataclass(frozen=True, slots=True)
-class Package:
+class ClausePackage:
     """Clauses that can be paid for, their cost in points, and what they are worth for a goal, 0..1."""
 
     clauses: Clauses
@@ -178,16 +177,18 @@ def affordable(scenario: Scenario, without: str = "") -> list[Clauses]:
     ]
 
 
-def ranked(desk: Desk, goal: str, without: str = "") -> list[Package]:
+def ranked(desk: Desk, goal: str, without: str = "") -> list[ClausePackage]:
     """Rank affordable packages by a goal, the best first; of two that are worth the same, the cheaper one first.
 
     All are screened on few draws that they share; those that lead are then run on all draws, and only they are given.
     """
     play, scenario = rules().play, desk.scenario
 
-    def packages(chosen: Sequence[Clauses], draws: int) -> list[Package]:
+    def packages(chosen: Sequence[Clauses], draws: int) -> list[ClausePackage]:
         made = [
-            Package(one, spent_capital(scenario, one), goal_of(found(desk, one, draws=draws), goal))
+            ClausePackage(
+                one, spent_capital(scenario, one), goal_of(found(desk, one, draws=draws), goal)
+            )
             for one in chosen
         ]
         return sorted(made, key=lambda one: (-round(one.worth, 9), one.cost, one.clauses))

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.formats import percent
 from p2spp_sim.base.intervals import honest_half
 from p2spp_sim.base.language import tr
@@ -13,15 +14,7 @@ from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.page.markup import Table
 from p2spp_sim.workbook.pictures import Picture, grouped
 from p2spp_sim.workbook.units.u09.answers import points, short
-from p2spp_sim.workbook.units.u09.packages import (
-    Floats,
-    beyond,
-    column,
-    found,
-    measures,
-    moved,
-    rules,
-)
+from p2spp_sim.workbook.units.u09.packages import beyond, column, found, measures, moved, rules
 from p2spp_sim.workbook.units.u09.words import DRAWN, measure_names, pair_names
 
 if TYPE_CHECKING:

@@ -11,11 +11,11 @@ from p2spp_sim.workbook.controls import Choose, Tick
 from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.page.markup import Table
 from p2spp_sim.workbook.pictures import Bar, Picture, bars
-from p2spp_sim.workbook.units.shared.paired import Measure, paired_picture
+from p2spp_sim.workbook.units.shared.paired import PairedMeasure, paired_picture
 from p2spp_sim.workbook.units.u09.answers import short
 from p2spp_sim.workbook.units.u09.packages import (
     ALL,
-    Package,
+    ClausePackage,
     affordable,
     column,
     found,
@@ -103,7 +103,7 @@ def _ranked(desk: Desk, goal: str, without: str, own: Sequence[str]) -> Answered
         )
     rows = packages[:SHOWN]
     if own:
-        mine = Package(
+        mine = ClausePackage(
             tuple(own), spent_capital(desk.scenario, own), goal_of(found(desk, own), goal)
         )
         gap = tr("Paket kelompok Anda, {paket}: nilai {nilai}, {n} poin di bawah yang terbaik.")
@@ -122,7 +122,7 @@ def _hundred(share: float) -> str:
     return number(100 * share, 1)
 
 
-def _bars(goal: str, rows: Sequence[Package], base: float, own: tuple[str, ...]) -> Picture:
+def _bars(goal: str, rows: Sequence[ClausePackage], base: float, own: tuple[str, ...]) -> Picture:
     title = tr("{tujuan}: kenaikan nilai karena paket").format(tujuan=goal_names()[goal])
     said = tr("{a} → {b}, harga {n}")
     drawn = [
@@ -199,7 +199,9 @@ def _voted(
         told.append(text.format(paket=short(kept), n=freed))
     before, now = found(desk, picked), found(desk, kept)
     names = measure_names()
-    changed = [Measure(names[key], column(before, key), column(now, key)) for key in measures()]
+    changed = [
+        PairedMeasure(names[key], column(before, key), column(now, key)) for key in measures()
+    ]
     title = tr("Sebelum pemungutan suara (kosong) dan sesudahnya (penuh)")
     meter = _meter(refusing, kept, len(coalition.groups))
     return told, (meter, paired_picture(title, changed, tr(DRAWN)))

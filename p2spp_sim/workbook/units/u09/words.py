@@ -2,7 +2,7 @@
 
 from p2spp_sim.base.formats import figure, number, percent
 from p2spp_sim.base.language import tr
-from p2spp_sim.scenario.scenario import Lever, Value
+from p2spp_sim.scenario.scenario import Lever, LeverValue
 
 DRAWN = "Satuan: persen. Sumber: simulasi p2spp_sim pada Wanasari (rekaan), rezim 2010; koefisien sebagian asumsi."
 NOBODY = ""
@@ -56,7 +56,7 @@ def pair_names() -> dict[str, str]:
     }
 
 
-def said_value(lever: Lever, value: Value) -> str:
+def said_value(lever: Lever, value: LeverValue) -> str:
     """Write the value at which a lever is locked."""
     if isinstance(value, bool):
         return tr("ya") if value else tr("tidak")

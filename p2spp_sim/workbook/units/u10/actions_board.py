@@ -13,7 +13,7 @@ from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.page.markup import Table
 from p2spp_sim.workbook.pictures import Dumbbell, Picture, dumbbells
 from p2spp_sim.workbook.units.u10.answers import WORST, days, points, works, worst
-from p2spp_sim.workbook.units.u10.dashboard import OWN, SAMPLE, Standing, data
+from p2spp_sim.workbook.units.u10.dashboard import OWN, SAMPLE, SasaranStanding, data
 from p2spp_sim.workbook.units.u10.figures_control import Figures, usable
 from p2spp_sim.workbook.units.u10.lamp_boards import NOTHING, said_change
 from p2spp_sim.workbook.units.u10.words import DRAWN, action_names, source_names
@@ -60,7 +60,9 @@ def _aimed(aims: Sequence[str]) -> str:
     return tr("ditujukan ke {kode}").format(kode=", ".join(aims))
 
 
-def _acted(desk: Desk, picked: list[str], rows: Mapping[str, Standing], source: str) -> Answered:
+def _acted(
+    desk: Desk, picked: list[str], rows: Mapping[str, SasaranStanding], source: str
+) -> Answered:
     told = [_worst(rows, source)]
     if not picked:
         told.append(
@@ -99,7 +101,7 @@ def _acted(desk: Desk, picked: list[str], rows: Mapping[str, Standing], source: 
     return Answered("\n".join(told), (_joint(desk, picked),), (_effects(desk, picked),))
 
 
-def _worst(rows: Mapping[str, Standing], source: str) -> str:
+def _worst(rows: Mapping[str, SasaranStanding], source: str) -> str:
     if not rows:
         return tr("Papan lampu belum berisi angka; isi dahulu supaya terlihat sasaran terburuk.")
     text = tr("{sumber}: tiga capaian terburuk {daftar}.")

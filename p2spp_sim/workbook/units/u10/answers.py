@@ -6,10 +6,10 @@ from itertools import pairwise, product
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.results.indicators import SASARAN
 from p2spp_sim.workbook.case.desk import Desk
-from p2spp_sim.workbook.exercises.answers import Asked, Fact, answer, fact, family
+from p2spp_sim.workbook.exercises.answers import Asked, FactParts, answer, fact, family
 from p2spp_sim.workbook.units.u10.dashboard import (
     SAMPLE,
-    Standing,
+    SasaranStanding,
     board,
     data,
     later,
@@ -59,7 +59,7 @@ def mean_attained(desk: Desk) -> float:
 def attained_of_means(desk: Desk) -> float:
     """Take means first and the attainment of the means."""
     rows = list(later().values())
-    whole = Standing(
+    whole = SasaranStanding(
         *(_mean([getattr(one, part) for one in rows]) for part in ("start", "now", "target"))
     )
     return 100 * whole.attained
@@ -120,7 +120,7 @@ def missing_in_rows(desk: Desk) -> dict[str, str]:
     return {key: ", ".join(missing(row, start)) for key, (row, start) in sample_rows().items()}
 
 
-def worst(rows: dict[str, Standing]) -> list[str]:
+def worst(rows: dict[str, SasaranStanding]) -> list[str]:
     """Give the sasaran with the smallest part of the way behind, the smallest first."""
     return sorted(rows, key=lambda code: rows[code].attained)[:WORST]
 
@@ -152,7 +152,7 @@ def _course(values: tuple[float, ...]) -> str:
 
 
 @fact
-def papan(desk: Desk) -> Fact:
+def papan(desk: Desk) -> FactParts:
     """Give what sentences say of the sample as a whole."""
     rows = sample()
     lamps = {code: one.lamp for code, one in rows.items()}
@@ -171,7 +171,7 @@ def papan(desk: Desk) -> Fact:
 
 
 @fact
-def terpilih(desk: Desk) -> Fact:
+def terpilih(desk: Desk) -> FactParts:
     """Give the days of the three actions, and what becomes of the third worst sasaran when they meet."""
     chosen = three_actions(desk)
     joint = change(desk.seed, *sorted(chosen))
@@ -179,18 +179,18 @@ def terpilih(desk: Desk) -> Fact:
 
 
 @family(f"{SAMPLE}_(.+)")
-def of_standing(desk: Desk, name: str) -> Fact | None:
+def of_standing(desk: Desk, name: str) -> FactParts | None:
     """Give a sasaran of the sample, as in `{contoh_S6[kini]}`."""
     return _told(sample().get(name))
 
 
 @family("nanti_(.+)")
-def of_standing_later(desk: Desk, name: str) -> Fact | None:
+def of_standing_later(desk: Desk, name: str) -> FactParts | None:
     """Give a sasaran of the sample three months on, as in `{nanti_S6[kini]}`."""
     return _told(later().get(name))
 
 
-def _told(one: Standing | None) -> Fact | None:
+def _told(one: SasaranStanding | None) -> FactParts | None:
     if one is None:
         return None
     return {
@@ -205,7 +205,7 @@ def _told(one: Standing | None) -> Fact | None:
 
 
 @family("aksi_(.+)")
-def of_action(desk: Desk, name: str) -> Fact | None:
+def of_action(desk: Desk, name: str) -> FactParts | None:
     """Give what an action costs and does, as in `{aksi_pagu[S4]}`; changes in points, `warga` in proposals."""
     if name not in data().action:
         return None
@@ -224,7 +224,7 @@ def of_action(desk: Desk, name: str) -> Fact | None:
 
 
 @family("tren_(.+)")
-def of_three_years(desk: Desk, code: str) -> Fact | None:
+def of_three_years(desk: Desk, code: str) -> FactParts | None:
     """Give three years of a sasaran under the programme of the exercise, as in `{tren_S4[satu]}`."""
     if code not in SASARAN:
         return None

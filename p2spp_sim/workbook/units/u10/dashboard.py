@@ -9,8 +9,8 @@ import numpy as np
 
 from p2spp_sim.base.files import read_data
 from p2spp_sim.results.indicators import SASARAN, definitions, reached
-from p2spp_sim.scenario.scenario import Value
-from p2spp_sim.workbook.case.courses import Step, course_of, lived
+from p2spp_sim.scenario.scenario import LeverValue
+from p2spp_sim.workbook.case.courses import LeverStep, course_of, lived
 from p2spp_sim.workbook.case.desk import Desk
 from p2spp_sim.workbook.pictures import colour_of
 
@@ -50,7 +50,7 @@ class Action(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     days: int
     aims: tuple[str, ...]
-    values: dict[str, Value]
+    values: dict[str, LeverValue]
 
 
 class SampleRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -69,7 +69,7 @@ class Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sample: dict[str, Sample]
     later: dict[str, float]
     target: dict[str, float]
-    programme: dict[str, Step]
+    programme: dict[str, LeverStep]
     owner: dict[str, tuple[str, ...]]
     time: Time
     action: dict[str, Action]
@@ -84,7 +84,7 @@ def data() -> Data:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class SasaranStanding:
     """Where a sasaran began, stands and is to go, 0..1."""
 
     start: float
@@ -107,12 +107,14 @@ class Standing:
         return colour_of(self.attained, data().lamp.green, data().lamp.yellow)
 
 
-def sample() -> dict[str, Standing]:
+def sample() -> dict[str, SasaranStanding]:
     """Give the invented sample."""
-    return {code: Standing(one.start, one.now, one.target) for code, one in data().sample.items()}
+    return {
+        code: SasaranStanding(one.start, one.now, one.target) for code, one in data().sample.items()
+    }
 
 
-def later() -> dict[str, Standing]:
+def later() -> dict[str, SasaranStanding]:
     """Give the invented sample as it stands three months on, for exercises: the board does not show it."""
     moved = data().later
     return {code: replace(one, now=moved.get(code, one.now)) for code, one in sample().items()}
@@ -143,12 +145,12 @@ def board(desk: Desk, programme: str) -> Programmed:
     return Programmed(values, tuple(map(float, course.measure("accepted"))))
 
 
-def standings(desk: Desk, source: str) -> dict[str, Standing]:
+def standings(desk: Desk, source: str) -> dict[str, SasaranStanding]:
     """Give the eight sasaran of a source that is not typed: the sample, or a programme in Wanasari."""
     if source == SAMPLE:
         return sample()
     aims = targets()
     return {
-        code: Standing(values[0], values[-1], aims[code])
+        code: SasaranStanding(values[0], values[-1], aims[code])
         for code, values in board(desk, source).years.items()
     }

@@ -9,11 +9,11 @@ import ipywidgets as W  # noqa: N812
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import tr
-from p2spp_sim.workbook.controls import Value
+from p2spp_sim.workbook.controls import ControlValue
 from p2spp_sim.workbook.controls.control import Composite, known, row_name, text_cell
 from p2spp_sim.workbook.exercises.fields import parse_number, why_no_number
 from p2spp_sim.workbook.page.markup import page
-from p2spp_sim.workbook.units.u10.dashboard import OWN, SAMPLE, Standing
+from p2spp_sim.workbook.units.u10.dashboard import OWN, SAMPLE, SasaranStanding
 from p2spp_sim.workbook.units.u10.words import lamp_word
 
 PARTS = ("awal", "kini", "sasaran")
@@ -37,7 +37,7 @@ class Figures(Composite):
         label: str,
         sources: Mapping[str, str],
         names: Mapping[str, str],
-        given: Callable[[str], Mapping[str, Standing]],
+        given: Callable[[str], Mapping[str, SasaranStanding]],
     ) -> None:
         super().__init__(key, label)
         self._sources, self._names, self._given = dict(sources), dict(names), given
@@ -77,7 +77,7 @@ class Figures(Composite):
         }
 
     @value.setter
-    def value(self, new: Value) -> None:
+    def value(self, new: ControlValue) -> None:
         source, typed = self._checked(new)
         self._typed = {key: typed.get(key, {}) for key in self._sources}
         self._busy = True
@@ -86,7 +86,7 @@ class Figures(Composite):
         self._moved()
 
     @property
-    def rows(self) -> dict[str, Standing]:
+    def rows(self) -> dict[str, SasaranStanding]:
         """The sasaran whose three figures can be read."""
         return standing(self.value, self._given)
 
@@ -189,21 +189,21 @@ def _alert(told: str) -> str:
 
 
 def standing(
-    value: Mapping[str, Any], given: Callable[[str], Mapping[str, Standing]]
-) -> dict[str, Standing]:
+    value: Mapping[str, Any], given: Callable[[str], Mapping[str, SasaranStanding]]
+) -> dict[str, SasaranStanding]:
     """Give the rows of a saved value whose three figures are there."""
     source = str(value["sumber"])
     typed: Typed = value["diketik"].get(source, {})
     rows = {} if source == OWN else dict(given(source))
     for code, parts in typed.items():
         if code in rows and "sasaran" in parts:
-            rows[code] = Standing(rows[code].start, rows[code].now, parts["sasaran"] / 100)
+            rows[code] = SasaranStanding(rows[code].start, rows[code].now, parts["sasaran"] / 100)
         elif source == OWN and len(parts) == len(PARTS):
-            rows[code] = Standing(*(parts[part] / 100 for part in PARTS))
+            rows[code] = SasaranStanding(*(parts[part] / 100 for part in PARTS))
     return rows
 
 
-def usable(rows: Mapping[str, Standing]) -> dict[str, Standing]:
+def usable(rows: Mapping[str, SasaranStanding]) -> dict[str, SasaranStanding]:
     """Give the rows whose target lies above their start, in the order of the sasaran."""
     return {code: rows[code] for code in sorted(rows) if rows[code].target > rows[code].start}
 

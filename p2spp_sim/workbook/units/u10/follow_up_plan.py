@@ -21,7 +21,7 @@ _START = date(2011, 1, 3)  # of the exercise, a Monday
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PlanRow:
     """One row of a plan.
 
     Parameters
@@ -42,7 +42,7 @@ class Row:
     @property
     def empty(self) -> bool:
         """Whether nothing is written yet."""
-        return self == Row()
+        return self == PlanRow()
 
     def saved(self) -> dict[str, str]:
         """Give what is written to the learner's file."""
@@ -52,7 +52,7 @@ class Row:
         )
 
 
-def read_row(raw: Mapping[str, object]) -> Row:
+def read_row(raw: Mapping[str, object]) -> PlanRow:
     """Read a saved row.
 
     Raises
@@ -60,10 +60,10 @@ def read_row(raw: Mapping[str, object]) -> Row:
     ValueError, KeyError : not a row.
     """
     what, evidence, until, position, code = (str(raw[name]) for name in COLUMNS)
-    return Row(what, evidence, date.fromisoformat(until) if until else None, position, code)
+    return PlanRow(what, evidence, date.fromisoformat(until) if until else None, position, code)
 
 
-def missing(row: Row, start: date | None) -> tuple[str, ...]:
+def missing(row: PlanRow, start: date | None) -> tuple[str, ...]:
     """Name the parts that a row lacks, in the order of `PARTS`.
 
     Parameters
@@ -85,12 +85,12 @@ def missing(row: Row, start: date | None) -> tuple[str, ...]:
     return tuple(part for part in PARTS if not found[part])
 
 
-def is_vague(row: Row) -> bool:
+def is_vague(row: PlanRow) -> bool:
     """Tell whether the only verb is one that nobody can see being done."""
     return _first(actions(), row.what) is None and _first(vague(), row.what) is not None
 
 
-def identifying(row: Row) -> list[str]:
+def identifying(row: PlanRow) -> list[str]:
     """List what would tell who somebody is in a row, or was covered for that; an office belongs there instead."""
     texts = (row.what, row.evidence)
     found = [text[one.start : one.end] for text in texts for one in personal(text)]
@@ -113,11 +113,11 @@ def window(day: date, start: date) -> int:
     return step * min(max(-(-(day - start).days // step), 1), 3)
 
 
-def sample_rows() -> dict[str, tuple[Row, date]]:
+def sample_rows() -> dict[str, tuple[PlanRow, date]]:
     """Give the rows of the exercise, in the screen language, with the first day of their plan."""
     return {
         key: (
-            Row(
+            PlanRow(
                 pick(one.what),
                 pick(one.evidence),
                 _START + timedelta(days=one.day),

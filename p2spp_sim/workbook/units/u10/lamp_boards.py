@@ -12,9 +12,16 @@ from p2spp_sim.workbook.case.sasaran import sasaran_names
 from p2spp_sim.workbook.controls import Choose, Tick
 from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.page.markup import Table
-from p2spp_sim.workbook.pictures import Course, Dumbbell, Lamp, Picture, dumbbells, lamps, lines
+from p2spp_sim.workbook.pictures import CourseLine, Dumbbell, Lamp, Picture, dumbbells, lamps, lines
 from p2spp_sim.workbook.units.u10.answers import TREND, points
-from p2spp_sim.workbook.units.u10.dashboard import SAMPLE, YEARS, Standing, board, data, standings
+from p2spp_sim.workbook.units.u10.dashboard import (
+    SAMPLE,
+    YEARS,
+    SasaranStanding,
+    board,
+    data,
+    standings,
+)
 from p2spp_sim.workbook.units.u10.figures_control import Figures, standing, usable
 from p2spp_sim.workbook.units.u10.words import (
     DRAWN,
@@ -60,7 +67,7 @@ def dashboard(unit: "Unit") -> Board:
     return Board("papan", (control,), answer, unit.progress, fixed=fixed, wide=True)
 
 
-def _lit(rows: Mapping[str, Standing], source: str) -> Answered:
+def _lit(rows: Mapping[str, SasaranStanding], source: str) -> Answered:
     if not rows:
         text = tr(
             "Isi nilai awal, nilai kini, dan sasaran; lampu menyala begitu ketiganya terbaca."
@@ -90,14 +97,14 @@ def _lit(rows: Mapping[str, Standing], source: str) -> Answered:
     return Answered(_summary(rows), (drawn, way))
 
 
-def _way(one: Standing) -> str:
+def _way(one: SasaranStanding) -> str:
     text = tr("{a} → {b} dari {c}")
     return text.format(
         a=number(100 * one.start, 1), b=number(100 * one.now, 1), c=percent(one.target)
     )
 
 
-def _summary(rows: Mapping[str, Standing]) -> str:
+def _summary(rows: Mapping[str, SasaranStanding]) -> str:
     by_lamp = {
         colour: [code for code, one in rows.items() if one.lamp == colour]
         for colour in ("green", "yellow", "red")
@@ -176,7 +183,7 @@ def _trend(desk: Desk, code: str, programme: str) -> Picture:
     title = tr("{sasaran}: tiga tahun di Wanasari").format(sasaran=sasaran_names()[code])
     rows = tuple((name, *(percent(value) for value in values)) for name, values in drawn.items())
     table = Table(title, (tr("Jalan"), *steps), rows, tr(DRAWN), tuple(steps))
-    return lines(title, steps, [Course(name, values) for name, values in drawn.items()], table)
+    return lines(title, steps, [CourseLine(name, values) for name, values in drawn.items()], table)
 
 
 def _levers(code: str) -> Table:

@@ -15,14 +15,14 @@ from p2spp_sim.base.files import write_atomically
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.case.sasaran import sasaran_names
-from p2spp_sim.workbook.controls import Value
+from p2spp_sim.workbook.controls import ControlValue
 from p2spp_sim.workbook.controls.control import Composite
 from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.page.markup import Table, page, say
 from p2spp_sim.workbook.page.panel import Guard
 from p2spp_sim.workbook.units.u10.dashboard import data
 from p2spp_sim.workbook.units.u10.follow_up_plan import (
-    Row,
+    PlanRow,
     free_day,
     identifying,
     is_vague,
@@ -82,12 +82,12 @@ class RowBoxes:
             part.observe(lambda _: notice(), names="value")
 
     @property
-    def row(self) -> Row:
+    def row(self) -> PlanRow:
         """What is written."""
         said = (self.what.value.strip(), self.evidence.value.strip())
-        return Row(*said, self.until.value, str(self.position.value), str(self.code.value))
+        return PlanRow(*said, self.until.value, str(self.position.value), str(self.code.value))
 
-    def show(self, row: Row) -> None:
+    def show(self, row: PlanRow) -> None:
         """Put a saved row into the boxes."""
         known, codes = position_names(), sasaran_names()
         self.what.value, self.evidence.value, self.until.value = row.what, row.evidence, row.until
@@ -95,7 +95,7 @@ class RowBoxes:
         self.code.value = row.code if row.code in codes else ""
 
 
-class Plan(Composite):
+class FollowUpPlan(Composite):
     """Rows of a follow-up plan, a first day, and buttons to add a row and to write the files.
 
     Parameters
@@ -105,7 +105,7 @@ class Plan(Composite):
     """
 
     def __init__(
-        self, key: str, label: str, write: Callable[[date, Sequence[Row]], Sequence[Path]]
+        self, key: str, label: str, write: Callable[[date, Sequence[PlanRow]], Sequence[Path]]
     ) -> None:
         super().__init__(key, label)
         self._write = write
@@ -136,12 +136,12 @@ class Plan(Composite):
         return {"mulai": day, "baris": [boxes.row.saved() for boxes in self.rows]}
 
     @value.setter
-    def value(self, new: Value) -> None:
+    def value(self, new: ControlValue) -> None:
         start, rows = read_plan(new)
         self._busy = True
         self._make(min(max(len(rows), FIRST), MOST))
         self.start.value = start
-        for boxes, row in zip(self.rows, [*rows, *[Row()] * MOST], strict=False):
+        for boxes, row in zip(self.rows, [*rows, *[PlanRow()] * MOST], strict=False):
             boxes.show(row)
         self._busy = False
         self._moved()
@@ -202,7 +202,7 @@ class Plan(Composite):
         )
 
 
-def faults(row: Row, start: date | None) -> list[str]:
+def faults(row: PlanRow, start: date | None) -> list[str]:
     """Say in words what keeps a row from being complete."""
     words = part_words()
     told = [words[part] for part in missing(row, start)]
@@ -214,7 +214,7 @@ def faults(row: Row, start: date | None) -> list[str]:
     return told
 
 
-def _verdict(row: Row, start: date | None) -> str:
+def _verdict(row: PlanRow, start: date | None) -> str:
     if row.empty:
         return f"<p>○ {escape(tr('Baris ini belum diisi.'))}</p>"
     told = faults(row, start)
@@ -231,7 +231,7 @@ def _verdict(row: Row, start: date | None) -> str:
     return f'<p role="status"><strong>✓</strong> {escape(text + rest)}</p>'
 
 
-def read_plan(raw: object) -> tuple[date | None, list[Row]]:
+def read_plan(raw: object) -> tuple[date | None, list[PlanRow]]:
     """Read a saved plan: its first day and its rows.
 
     Raises
@@ -251,10 +251,10 @@ def plan_board(unit: "Unit") -> Board:
     """Make the builder of a plan of 90 days."""
     progress = unit.progress
 
-    def write(start: date, rows: Sequence[Row]) -> list[Path]:
+    def write(start: date, rows: Sequence[PlanRow]) -> list[Path]:
         return write_plan(progress.path.parent, progress.learner, start, rows)
 
-    control = Plan("rktl", tr("RKTL {n} hari").format(n=number(data().time.length)), write)
+    control = FollowUpPlan("rktl", tr("RKTL {n} hari").format(n=number(data().time.length)), write)
 
     def answer(values: Values) -> Answered:
         start, rows = read_plan(values["rktl"])
@@ -263,7 +263,7 @@ def plan_board(unit: "Unit") -> Board:
     return Board("rktl", (control,), answer, progress, wide=True)
 
 
-def plan_table(start: date | None, rows: Sequence[Row]) -> Table:
+def plan_table(start: date | None, rows: Sequence[PlanRow]) -> Table:
     """Set a plan out for print; blank lines where nothing is written."""
     columns = _columns()
     positions, codes = position_names(), sasaran_names()
@@ -301,7 +301,7 @@ def _columns() -> tuple[str, ...]:
     return (tr("Nomor"), tr("Sasaran"), *parts)
 
 
-def plan_frame(start: date | None, rows: Sequence[Row]) -> "pd.DataFrame":
+def plan_frame(start: date | None, rows: Sequence[PlanRow]) -> "pd.DataFrame":
     """Give a plan as a table with one row an action, days counted from the first."""
     import pandas as pd
 
@@ -309,7 +309,7 @@ def plan_frame(start: date | None, rows: Sequence[Row]) -> "pd.DataFrame":
     return pd.DataFrame(table.rows if rows else [], columns=table.columns)
 
 
-def write_plan(folder: Path, learner: str, start: date, rows: Sequence[Row]) -> list[Path]:
+def write_plan(folder: Path, learner: str, start: date, rows: Sequence[PlanRow]) -> list[Path]:
     """Write a plan as CSV and Excel into a folder; each file whole or not at all.
 
     Parameters

@@ -13,7 +13,7 @@ from p2spp_sim.base.intervals import FEWEST, half_width
 from p2spp_sim.results import indicators
 from p2spp_sim.results.indicators import SASARAN, definitions
 from p2spp_sim.scenario.levers import Lever
-from p2spp_sim.scenario.scenario import Scenario, Value
+from p2spp_sim.scenario.scenario import LeverValue, Scenario
 from p2spp_sim.studies import lever_effects as effects
 from p2spp_sim.workbook.case.courses import Frozen, frozen
 from p2spp_sim.workbook.case.desk import world
@@ -65,7 +65,7 @@ def _changes(seed: int, levers: Frozen) -> dict[str, Change]:
 
 def change(seed: int, *actions: str) -> dict[str, Change]:
     """Give what some actions together move, by sasaran and `arrived`, against a year without them."""
-    values: dict[str, Value] = {}
+    values: dict[str, LeverValue] = {}
     for key in actions:
         values |= data().action[key].values
     return _changes(seed, frozen(values))
@@ -73,7 +73,7 @@ def change(seed: int, *actions: str) -> dict[str, Change]:
 
 def means(seed: int, actions: Sequence[str]) -> tuple[dict[str, float], dict[str, float]]:
     """Give the mean of each sasaran and of `arrived` without and with some actions."""
-    values: dict[str, Value] = {}
+    values: dict[str, LeverValue] = {}
     for key in actions:
         values |= data().action[key].values
     found = [_values(seed, levers).mean(axis=0) for levers in ((), frozen(values))]

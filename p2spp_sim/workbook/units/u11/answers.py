@@ -1,12 +1,13 @@
 """Unit 11: which designs can be run, what fixed strategies come to, and what is left after the programme."""
 
+from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.formats import figure, number, percent
 from p2spp_sim.base.language import tr
-from p2spp_sim.scenario.scenario import Value
+from p2spp_sim.scenario.scenario import LeverValue
 from p2spp_sim.workbook.case.clauses import CAPITAL, clause_names, spent_capital
-from p2spp_sim.workbook.case.courses import Floats, Frozen, frozen
+from p2spp_sim.workbook.case.courses import Frozen, frozen
 from p2spp_sim.workbook.case.desk import Desk
-from p2spp_sim.workbook.exercises.answers import Fact, answer, exchanged, fact, family
+from p2spp_sim.workbook.exercises.answers import FactParts, answer, exchanged, fact, family
 from p2spp_sim.workbook.units.u11.game import budget, game, points, refused
 from p2spp_sim.workbook.units.u11.words import effort_names
 from p2spp_sim.workbook.units.u11.years import averaged, strategy
@@ -101,7 +102,9 @@ def after_the_programme(desk: Desk) -> dict[str, str]:
 def levers_of_package(key: str) -> Frozen:
     """Give a design of the first year as levers."""
     package = game().package[key]
-    values: dict[str, Value] = dict(points(package.points)) | dict.fromkeys(package.clauses, True)
+    values: dict[str, LeverValue] = dict(points(package.points)) | dict.fromkeys(
+        package.clauses, True
+    )
     return frozen(values | ({"pik_share": package.pik} if package.pik else {}))
 
 
@@ -121,7 +124,7 @@ def _trace(desk: Desk, key: str, measure: str) -> Floats:
 
 
 @fact
-def permainan(desk: Desk) -> Fact:
+def permainan(desk: Desk) -> FactParts:
     """Give what there is to share out, and how long."""
     scenario, play = desk.scenario, game().play
     return {
@@ -135,7 +138,7 @@ def permainan(desk: Desk) -> Fact:
 
 
 @family("strategi_(.+)")
-def of_strategy(desk: Desk, name: str) -> Fact | None:
+def of_strategy(desk: Desk, name: str) -> FactParts | None:
     """Give what a fixed strategy comes to, as in `{strategi_desa[sampai]}`."""
     if name not in game().strategy:
         return None
@@ -156,7 +159,7 @@ def of_strategy(desk: Desk, name: str) -> Fact | None:
 
 
 @family("paket_(.+)")
-def of_package(desk: Desk, name: str) -> Fact | None:
+def of_package(desk: Desk, name: str) -> FactParts | None:
     """Give what a design of the first year holds, as in `{paket_merata[isi]}`."""
     if name not in game().package:
         return None
@@ -173,7 +176,7 @@ def of_package(desk: Desk, name: str) -> Fact | None:
 
 
 @family("jejak_(.+)")
-def of_trace(desk: Desk, name: str) -> Fact | None:
+def of_trace(desk: Desk, name: str) -> FactParts | None:
     """Give what is left of a lever's mark, and its mark on trust, as in `{jejak_kader[nanti]}`."""
     if name not in game().trace:
         return None

@@ -7,7 +7,7 @@ from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.language import tr
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.saving.record import read
-from p2spp_sim.workbook.units.u11.decision import Decision, read_decision
+from p2spp_sim.workbook.units.u11.decision import YearDecision, read_decision
 from p2spp_sim.workbook.units.u11.words import group_names
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ ROLE, SEAT = "peran", "kelompok"  # board and control in which a group says who 
 
 def decided(
     progress: "Progress", board: str, control: str, scenario: Scenario
-) -> tuple[dict[str, Decision], list[str]]:
+) -> tuple[dict[str, YearDecision], list[str]]:
     """Collect what stands on the boards of the other groups of the class.
 
     Parameters
@@ -30,7 +30,7 @@ def decided(
     -------
     The decision of each group that has a file, and sentences about what was found and what was not.
     """
-    found: dict[str, Decision] = {}
+    found: dict[str, YearDecision] = {}
     whose: dict[str, str] = {}
     told, names = [], group_names()
     for path in sorted(progress.path.parent.glob(f"*_unit{progress.unit}.json"), key=_age):

@@ -6,7 +6,7 @@ from typing import Any
 
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.language import tr
-from p2spp_sim.scenario.scenario import Scenario, Value
+from p2spp_sim.scenario.scenario import LeverValue, Scenario
 from p2spp_sim.workbook.case.clauses import CAPITAL, clause_keys, spent_capital
 from p2spp_sim.workbook.case.courses import Frozen, frozen
 from p2spp_sim.workbook.units.u11.game import budget, card_names, game, known_here, points, refused
@@ -17,7 +17,7 @@ DIAL_STEP = 5  # per cent
 
 
 @dataclass(frozen=True)
-class Decision:
+class YearDecision:
     """What the six groups decide for one year.
 
     Parameters
@@ -44,14 +44,14 @@ class Decision:
         """Points that a group puts into its own levers."""
         return sum(self.effort.get(lever, 0) for lever in game().group[group].effort)
 
-    def opened(self, before: "Decision | None", group: str) -> int:
+    def opened(self, before: "YearDecision | None", group: str) -> int:
         """Count the policies of a group that were not in force the year before."""
         old = before.policies if before else ()
         return sum(game().policy[key].group == group for key in self.policies if key not in old)
 
     def levers(self, scenario: Scenario) -> Frozen:
         """Give the levers that are moved, as the rule book of the scenario knows them."""
-        values: dict[str, Value] = dict(points(self.effort))
+        values: dict[str, LeverValue] = dict(points(self.effort))
         for key in self.policies:
             policy = game().policy[key]
             values |= policy.values if known_here(scenario, policy.values) else {}
@@ -59,7 +59,7 @@ class Decision:
             values[DIAL] = self.pik / 100
         return frozen(values | dict.fromkeys(self.clauses, True))
 
-    def faults(self, scenario: Scenario, before: "Decision | None") -> list[str]:
+    def faults(self, scenario: Scenario, before: "YearDecision | None") -> list[str]:
         """Say in words why the year cannot be lived; nothing when it can."""
         told = refused(scenario, self.levers(scenario))
         names, most = group_names(), game().play.new_policies
@@ -73,7 +73,7 @@ class Decision:
                 )
         return told
 
-    def share_of(self, group: str, other: "Decision") -> "Decision":
+    def share_of(self, group: str, other: "YearDecision") -> "YearDecision":
         """Give this decision with one group's part taken from another."""
         held = game().group[group]
         effort = {key: count for key, count in self.effort.items() if key not in held.effort}
@@ -82,7 +82,7 @@ class Decision:
         theirs = [key for key in other.policies if game().policy[key].group == group]
         policies = tuple(key for key in game().policy if key in mine + theirs)
         pik = other.pik if held.dial else self.pik
-        return Decision(
+        return YearDecision(
             effort, policies, pik, other.clauses if held.clauses else self.clauses, self.card
         )
 
@@ -97,7 +97,7 @@ class Decision:
         }
 
 
-def read_decision(raw: Any, scenario: Scenario) -> Decision:
+def read_decision(raw: Any, scenario: Scenario) -> YearDecision:
     """Read a saved decision.
 
     Raises
@@ -128,10 +128,10 @@ def read_decision(raw: Any, scenario: Scenario) -> Decision:
     fits = spent_capital(scenario, clauses) <= scenario.value(CAPITAL)
     if not fits or not all(0 < count <= most for count in effort.values()) or not 0 <= pik <= top:
         raise P2sppError(tr("Putusan tersimpan memuat angka di luar batas."))
-    return Decision(effort, policies, pik, clauses, card)
+    return YearDecision(effort, policies, pik, clauses, card)
 
 
-def meter(decision: Decision, scenario: Scenario) -> str:
+def meter(decision: YearDecision, scenario: Scenario) -> str:
     """Say how the budget of effort stands."""
     text = tr("Upaya terpakai {n} dari {m} poin; sisa {k}.")
     left = budget(scenario) - decision.spent

@@ -10,16 +10,16 @@ from p2spp_sim.base.errors import OutOfBounds
 from p2spp_sim.base.files import read_data
 from p2spp_sim.base.formats import figure
 from p2spp_sim.base.language import pick, tr
-from p2spp_sim.scenario.scenario import Scenario, Value
+from p2spp_sim.scenario.scenario import LeverValue, Scenario
 from p2spp_sim.workbook.case.clauses import CAPITAL, clause_keys, spent_capital
-from p2spp_sim.workbook.case.courses import Frozen, Step, course_of, frozen
+from p2spp_sim.workbook.case.courses import Frozen, LeverStep, course_of, frozen
 from p2spp_sim.years import events
 
 EFFORT = "effort_budget"
 ELECTION = "election"
 
 
-class Play(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class GameRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The rules of play: years with and after the programme, full effort in a point, new policies a year, cards."""
 
     years: int
@@ -32,7 +32,7 @@ class Play(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     firmness: str
 
 
-class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ActorGroup(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A group of actors: its levers of effort, its dial, whether it enacts clauses, and what it wishes for itself."""
 
     effort: tuple[str, ...]
@@ -45,13 +45,13 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A policy that a group may open, and the levers it moves."""
 
     group: str
-    values: dict[str, Value]
+    values: dict[str, LeverValue]
 
 
 class Strategy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A fixed course of decisions."""
 
-    step: tuple[Step, ...]
+    step: tuple[LeverStep, ...]
 
     def plan(self, years: int) -> tuple[Frozen, ...]:
         """Give the levers of every year."""
@@ -61,11 +61,11 @@ class Strategy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Trace(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One lever alone, and where its mark is seen."""
 
-    values: dict[str, Value]
+    values: dict[str, LeverValue]
     measure: str
 
 
-class Package(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class FirstYearDesign(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A design for a first year, in points, clauses and a share of PIK."""
 
     points: dict[str, int]
@@ -76,12 +76,12 @@ class Package(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Game(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All of `datasets/lima_tahun.toml`."""
 
-    play: Play
-    group: dict[str, Group]
+    play: GameRules
+    group: dict[str, ActorGroup]
     policy: dict[str, Policy]
     strategy: dict[str, Strategy]
     trace: dict[str, Trace]
-    package: dict[str, Package]
+    package: dict[str, FirstYearDesign]
 
 
 @cache
@@ -100,7 +100,7 @@ def budget(scenario: Scenario) -> int:
     return int(scenario.value(EFFORT) / game().play.point + 1e-9)
 
 
-def known_here(scenario: Scenario, levers: Mapping[str, Value]) -> bool:
+def known_here(scenario: Scenario, levers: Mapping[str, LeverValue]) -> bool:
     """Tell whether the rule book knows all of some levers."""
     return all(scenario.knows(key) for key in levers)
 

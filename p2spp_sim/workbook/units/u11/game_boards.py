@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.language import tr
-from p2spp_sim.workbook.case.courses import Course, Floats, lived
+from p2spp_sim.workbook.case.courses import Course, lived
 from p2spp_sim.workbook.case.desk import Desk
 from p2spp_sim.workbook.case.sasaran import sasaran_names
 from p2spp_sim.workbook.controls import Choose, Tick
@@ -12,7 +13,7 @@ from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.page.markup import Table
 from p2spp_sim.workbook.pictures import Bar, Picture, bars, grouped
 from p2spp_sim.workbook.units.u11.class_files import ROLE, SEAT, decided
-from p2spp_sim.workbook.units.u11.decision import Decision, read_decision
+from p2spp_sim.workbook.units.u11.decision import YearDecision, read_decision
 from p2spp_sim.workbook.units.u11.game import card_names, deck, game
 from p2spp_sim.workbook.units.u11.pictures import (
     DRAWN,
@@ -27,7 +28,7 @@ from p2spp_sim.workbook.units.u11.pictures import (
     written,
     years_picture,
 )
-from p2spp_sim.workbook.units.u11.rounds_control import Found, Rounds
+from p2spp_sim.workbook.units.u11.rounds_control import DecisionsFound, Rounds
 from p2spp_sim.workbook.units.u11.words import (
     group_names,
     measure_names,
@@ -101,7 +102,7 @@ def rounds_board(unit: "Unit", number: int) -> Board:
     desk, key = unit.desk, RUNS[number]
     cards = deck(desk.scenario, desk.seed if number else None)
 
-    def groups() -> Found:
+    def groups() -> DecisionsFound:
         return decided(unit.progress, key, CONTROL, desk.scenario)
 
     label = tr("{putaran}: putusan enam kelompok untuk tahun berikutnya").format(
@@ -118,7 +119,7 @@ def rounds_board(unit: "Unit", number: int) -> Board:
     return Board(key, (control,), answer, unit.progress, wide=True, telling=1)
 
 
-def _year(desk: Desk, now: Decision, locked: Sequence[Decision]) -> Answered:
+def _year(desk: Desk, now: YearDecision, locked: Sequence[YearDecision]) -> Answered:
     points = points_picture(now, desk.scenario)
     if not locked:
         told = tr(
@@ -136,7 +137,7 @@ def _year(desk: Desk, now: Decision, locked: Sequence[Decision]) -> Answered:
     return Answered(_told(course, still, cards), pictures, (decisions_table(locked),))
 
 
-def played(desk: Desk, locked: Sequence[Decision], *, after: int = 0) -> Course:
+def played(desk: Desk, locked: Sequence[YearDecision], *, after: int = 0) -> Course:
     """Give the years of a run as the library lives them."""
     return lived(
         desk,
@@ -163,7 +164,7 @@ def _told(course: Course, still: Course, cards: Sequence[str]) -> str:
     return "\n".join(told)
 
 
-def locked_of(unit: "Unit", key: str) -> list[Decision]:
+def locked_of(unit: "Unit", key: str) -> list[YearDecision]:
     """Give the years of a run that were lived on its board."""
     board = unit.board(key)
     assert isinstance(board, Board)

@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
+from p2spp_sim.base.arrays import Bools, Floats
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import tr
 from p2spp_sim.results.conditions import poorest
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.case.clauses import CAPITAL, spent_capital
-from p2spp_sim.workbook.case.courses import Course, Floats
+from p2spp_sim.workbook.case.courses import Course
 from p2spp_sim.workbook.case.sasaran import sasaran_names
 from p2spp_sim.workbook.page.markup import Table
 from p2spp_sim.workbook.pictures import (
@@ -27,9 +27,9 @@ from p2spp_sim.workbook.pictures import (
     lines,
     village_map,
 )
-from p2spp_sim.workbook.pictures import Course as Line
+from p2spp_sim.workbook.pictures import CourseLine as Line
 from p2spp_sim.workbook.units.u10.dashboard import targets
-from p2spp_sim.workbook.units.u11.decision import Decision
+from p2spp_sim.workbook.units.u11.decision import YearDecision
 from p2spp_sim.workbook.units.u11.game import budget, card_names, game
 from p2spp_sim.workbook.units.u11.words import (
     effort_names,
@@ -46,7 +46,6 @@ DRAWN = (
 COUNTED = (
     "Satuan: usulan. Sumber: simulasi p2spp_sim pada Wanasari (rekaan); koefisien sebagian asumsi."
 )
-Bools = NDArray[np.bool_]
 
 
 def whole(share: float) -> str:
@@ -64,7 +63,7 @@ def unit_of(key: str) -> str:
     return tr(COUNTED) if key == "arrived" else tr(DRAWN)
 
 
-def points_picture(decision: Decision, scenario: Scenario) -> Picture:
+def points_picture(decision: YearDecision, scenario: Scenario) -> Picture:
     """Draw how the points of the year are shared among the groups."""
     names, most = group_names(), budget(scenario)
     title = tr("Poin upaya tahun ini menurut kelompok, anggaran {m} poin").format(m=most)
@@ -178,11 +177,11 @@ def courses_picture(
     return lines(said, steps, drawn, table, say=partial(written, key), top=top, events=ends)
 
 
-def decisions_table(locked: Sequence[Decision]) -> Table:
+def decisions_table(locked: Sequence[YearDecision]) -> Table:
     """Give what was decided, one row a year."""
     efforts, policies = effort_names(), policy_names()
     rows = []
-    before: Decision | None = None
+    before: YearDecision | None = None
     for year, one in enumerate(locked, 1):
         effort = ", ".join(f"{efforts[key]} {count}" for key, count in one.effort.items())
         new = ", ".join(

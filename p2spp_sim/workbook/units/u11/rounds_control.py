@@ -10,11 +10,17 @@ from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.language import tr
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.case.clauses import CAPITAL, clause_keys, clause_names
-from p2spp_sim.workbook.controls import Card, Cards, Choose, Control, Slide, Tick, Value
+from p2spp_sim.workbook.controls import Card, Cards, Choose, Control, ControlValue, Slide, Tick
 from p2spp_sim.workbook.controls.control import Composite
 from p2spp_sim.workbook.page.markup import page, say
 from p2spp_sim.workbook.page.panel import Guard
-from p2spp_sim.workbook.units.u11.decision import DIAL, DIAL_STEP, Decision, meter, read_decision
+from p2spp_sim.workbook.units.u11.decision import (
+    DIAL,
+    DIAL_STEP,
+    YearDecision,
+    meter,
+    read_decision,
+)
 from p2spp_sim.workbook.units.u11.game import card_names, game, known_here
 from p2spp_sim.workbook.units.u11.words import effort_names, group_names, policy_names
 
@@ -23,7 +29,7 @@ COLUMNS = (
     ("desa", "kecamatan", "skpd", "sipil"),
     ("bappeda", "dprd"),
 )  # two columns of about one height
-Found = tuple[Mapping[str, Decision], Sequence[str]]
+DecisionsFound = tuple[Mapping[str, YearDecision], Sequence[str]]
 
 
 class Rounds(Composite):
@@ -45,11 +51,11 @@ class Rounds(Composite):
         scenario: Scenario,
         deck: Sequence[str],
         drawn: bool = False,
-        groups: Callable[[], Found] | None = None,
+        groups: Callable[[], DecisionsFound] | None = None,
     ) -> None:
         super().__init__(key, label)
         self.scenario, self.deck, self._drawn, self._groups = scenario, tuple(deck), drawn, groups
-        self.locked: list[Decision] = []
+        self.locked: list[YearDecision] = []
         self._make_controls()
         self.run = W.Button(button_style="primary")
         self.undo = W.Button(description=tr("Batalkan tahun terakhir"))
@@ -134,9 +140,9 @@ class Rounds(Composite):
         return W.VBox([heading, *parts], layout=layout)
 
     @property
-    def decision(self) -> Decision:
+    def decision(self) -> YearDecision:
         """The decision as the controls stand."""
-        return Decision(
+        return YearDecision(
             {key: slide.value for key, slide in self.efforts.items() if slide.value},
             tuple(key for key, tick in self.policies.items() if tick.value),
             self.dial.value,
@@ -154,7 +160,7 @@ class Rounds(Composite):
         }
 
     @value.setter
-    def value(self, new: Value) -> None:
+    def value(self, new: ControlValue) -> None:
         if not isinstance(new, dict) or not isinstance(new.get("tahun"), list):
             raise P2sppError(tr("Putusan tersimpan tidak terbaca."))
         locked = self._checked([read_decision(raw, self.scenario) for raw in new["tahun"]])
@@ -166,8 +172,8 @@ class Rounds(Composite):
         self._show()
         self._changed()
 
-    def _checked(self, locked: list[Decision]) -> list[Decision]:
-        before: Decision | None = None
+    def _checked(self, locked: list[YearDecision]) -> list[YearDecision]:
+        before: YearDecision | None = None
         for year, one in enumerate(locked, 1):
             if faults := one.faults(self.scenario, before):
                 told = tr("Tahun ke-{n} yang tersimpan tidak dapat dijalankan lagi.").format(n=year)
@@ -179,7 +185,7 @@ class Rounds(Composite):
             )
         return locked
 
-    def _set(self, decision: Decision) -> None:
+    def _set(self, decision: YearDecision) -> None:
         self._busy = True
         for key, slide in self.efforts.items():
             slide.value = decision.effort.get(key, 0)
@@ -208,7 +214,7 @@ class Rounds(Composite):
             self._card.value = SHUFFLED
             self._busy = False
         self.locked.append(
-            Decision(decision.effort, decision.policies, decision.pik, decision.clauses, card)
+            YearDecision(decision.effort, decision.policies, decision.pik, decision.clauses, card)
         )
         self._say("", "")
         self._show()

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from p2spp_sim.workbook.case.courses import Course, Floats, Frozen, lived
+from p2spp_sim.base.arrays import Floats
+from p2spp_sim.workbook.case.courses import Course, Frozen, lived
 from p2spp_sim.workbook.case.desk import Desk
 from p2spp_sim.workbook.units.u11.game import game
 
