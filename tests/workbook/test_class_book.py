@@ -76,7 +76,7 @@ def test_the_screen_wins_over_paper_for_the_same_form_only(sheets: Sheets, tmp_p
         sheets[f"tes_{name.casefold()}"].iloc[0, 1:] = letters(name)
     folder = filled(sheets, tmp_path / "hasil").parent
     progress_of("A", "K1-1", folder).put(
-        PART, {"jawaban": {form("A")[0].item.key: form("A")[0].item.kunci}}
+        PART, {"jawaban": {form("A")[0].item.key: form("A")[0].item.right}}
     )
     found = summarise(folder)
     row = found.sheets["tes"].set_index("kode").loc["K1-01"]

@@ -41,7 +41,7 @@ def test_a_sentence_with_a_name_is_covered_on_the_screen_as_in_the_file(
     )
     assert view.field.read() == "Bu […] (NIK […]) menemui Bu Ratmi \ufffd"
     assert "Ditutup dengan […], tidak disimpan: nama, NIK." in view.feedback.value
-    view.periksa()
+    view.check()
     view.field._area.value += " lagi"
     assert "Siti" not in files(tmp_path) and "Bu Ratmi" in files(tmp_path)
     again = opened(key[:2]).exercise(key)

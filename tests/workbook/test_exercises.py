@@ -88,14 +88,14 @@ def sentences(question: Question) -> Iterator[str]:
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.id)
 def test_the_right_answer_is_right_and_is_explained_with_its_source(question: Question) -> None:
     made = exercise(question)
-    said = made.periksa(right(question))
+    said = made.check(right(question))
     assert said.state == "benar" and made.solved and made.tries == 1
     assert made.words(question.explanation) in said.text and "Sumber: " in said.text
 
 
 @pytest.mark.parametrize("key", BY_HAND)
 def test_the_library_agrees_with_the_answers_worked_out_by_hand(key: str) -> None:
-    assert exercise(BY_ID[key]).periksa(BY_HAND[key]).state == "benar"
+    assert exercise(BY_ID[key]).check(BY_HAND[key]).state == "benar"
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_every_foreseen_mistake_is_known_and_answered_in_its_own_words(
     question: Question, mistake: Mistake
 ) -> None:
     made = exercise(question)
-    said = made.periksa(wrong(question, mistake))
+    said = made.check(wrong(question, mistake))
     assert said.state in ("hampir", "coba_lagi") and not made.solved
     assert made.words(mistake.say) in said.text
 
@@ -123,7 +123,7 @@ def test_an_unforeseen_mistake_gets_general_words(question: Question) -> None:
         "sentence": "zzz",
     }
     given = odd[question.type] or [option.key for option in question.options]
-    said = exercise(question).periksa(given)
+    said = exercise(question).check(given)
     assert said.state == "coba_lagi" and said.text
 
 
@@ -131,10 +131,10 @@ def test_an_unforeseen_mistake_gets_general_words(question: Question) -> None:
 def test_two_hints_come_before_the_explanation(question: Question) -> None:
     made = exercise(question)
     assert not made.explained
-    hints = [made.petunjuk() for _ in question.hints]
+    hints = [made.hint() for _ in question.hints]
     assert [hint.state for hint in hints] == ["petunjuk", "petunjuk"] and made.state == "petunjuk"
     assert [hint.text for hint in hints] == [made.words(hint) for hint in question.hints]
-    assert made.explained and made.petunjuk().text == made.penjelasan()
+    assert made.explained and made.hint().text == made.explanation()
     assert made.tries == 0 and not made.solved
 
 
@@ -142,7 +142,7 @@ def test_two_hints_come_before_the_explanation(question: Question) -> None:
 @pytest.mark.parametrize("nothing", [None, "", [], {}])
 def test_nothing_given_is_no_try(question: Question, nothing: Any) -> None:
     made = exercise(question)
-    assert made.periksa(nothing).state == "belum_dijawab" and made.tries == 0
+    assert made.check(nothing).state == "belum_dijawab" and made.tries == 0
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_half_an_answer_is_not_judged(question: Question) -> None:
         given.pop(next(iter(given)))
     else:
         given[0] = ""
-    said = exercise(question).periksa(given)
+    said = exercise(question).check(given)
     asked = question.places or len(question.items)
     assert said.state == "belum_dijawab" and said.word == "Belum lengkap"
     assert f"Terisi {asked - 1} dari {asked}" in said.text
@@ -173,22 +173,22 @@ def test_one_thing_off_is_nearly(question: Question) -> None:
         given[next(iter(given))] = 5.0 if question.type == "allocate" else "no such class"
     else:
         given = given[1:]
-    assert exercise(question).periksa(given).state == "hampir"
+    assert exercise(question).check(given).state == "hampir"
 
 
 def test_a_swap_is_nearly_and_rounding_is_nearly() -> None:
     one, two, *rest = right(BY_ID["03-3"])
-    assert exercise(BY_ID["03-3"]).periksa([two, one, *rest]).state == "hampir"
-    said = exercise(BY_ID["03-2"]).periksa(0.71)
+    assert exercise(BY_ID["03-3"]).check([two, one, *rest]).state == "hampir"
+    said = exercise(BY_ID["03-2"]).check(0.71)
     assert said.state == "hampir" and "pembulatan" in said.text
 
 
 def test_a_changed_answer_has_to_be_checked_again_but_stays_solved() -> None:
     made = exercise(BY_ID["06-3"])
-    made.periksa("forum_skpd")
+    made.check("forum_skpd")
     assert made.unchecked() and made.state == "belum_dijawab" and made.solved
     assert not made.unchecked()
-    assert made.periksa("apbd").state == "coba_lagi" and made.solved and made.tries == 2
+    assert made.check("apbd").state == "coba_lagi" and made.solved and made.tries == 2
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.id)

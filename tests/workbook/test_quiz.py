@@ -17,7 +17,7 @@ from p2spp_sim.base.files import data_path
 from p2spp_sim.base.language import set_language
 from p2spp_sim.workbook.quiz.quiz import (
     LETTERS,
-    TestItem,
+    QuizItem,
     figures,
     form,
     load_test,
@@ -29,7 +29,7 @@ from p2spp_sim.workbook.quiz.recap import n_gain, recap
 from p2spp_sim.workbook.quiz.view import QuizView, paper, show_test, write_tests
 
 ITEMS = load_test().items
-RIGHT = {item.key: item.kunci for item in ITEMS}
+RIGHT = {item.key: item.right for item in ITEMS}
 BLUEPRINT = {"C1": 2, "C2": 5, "C3": 4, "C4": 4, "C5": 5}
 
 
@@ -40,16 +40,16 @@ def language() -> Iterator[None]:
     set_language("id")
 
 
-def item(key: str) -> TestItem:
+def item(key: str) -> QuizItem:
     return next(one for one in ITEMS if one.key == key)
 
 
-def wrong(one: TestItem) -> str:
-    return next(option.key for option in one.options if option.key != one.kunci)
+def wrong(one: QuizItem) -> str:
+    return next(option.key for option in one.options if option.key != one.right)
 
 
 def took(folder: Path, learner: str, name: str, right: set[str]) -> None:
-    answers = {one.key: one.kunci if one.key in right else wrong(one) for one in ITEMS}
+    answers = {one.key: one.right if one.key in right else wrong(one) for one in ITEMS}
     assert progress_of(name, learner, folder).put("tes", {"jawaban": answers})
 
 
@@ -74,7 +74,7 @@ def test_twenty_items_follow_the_blueprint_and_are_worth_a_hundred() -> None:
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_the_right_option_is_not_given_away_by_its_length(language: str) -> None:
     longest = [
-        max(one.options, key=lambda option: len(getattr(option, language))).key == one.kunci
+        max(one.options, key=lambda option: len(getattr(option, language))).key == one.right
         for one in ITEMS
     ]
     assert sum(longest) <= 2 * len(ITEMS) / len(LETTERS)
@@ -121,8 +121,8 @@ def test_figures_are_those_the_curriculum_computed_by_hand() -> None:
     assert "20 juta" in answer(item("selisih_apbdes"))
 
 
-def answer(one: TestItem) -> str:
-    return words(next(option for option in one.options if option.key == one.kunci))
+def answer(one: QuizItem) -> str:
+    return words(next(option for option in one.options if option.key == one.right))
 
 
 def test_the_leakiest_gate_is_the_key() -> None:
@@ -130,7 +130,7 @@ def test_the_leakiest_gate_is_the_key() -> None:
         key: float(figures()[key]["lolos"].rstrip("%").replace(",", "."))
         for key in ("renja", "rkpd", "ppas", "apbd")
     }
-    assert min(passed, key=lambda key: passed[key]) == item("gerbang_bocor").kunci
+    assert min(passed, key=lambda key: passed[key]) == item("gerbang_bocor").right
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
@@ -185,7 +185,7 @@ def test_every_answer_is_on_disk_at_once_and_the_test_resumes(tmp_path: Path) ->
 
 def test_nothing_on_the_screen_tells_right_from_wrong(tmp_path: Path) -> None:
     told = []
-    for learner, choose in (("K1-01", lambda one: one.kunci), ("K1-02", wrong)):
+    for learner, choose in (("K1-01", lambda one: one.right), ("K1-02", wrong)):
         view = QuizView("A", progress_of("A", learner, tmp_path))
         while True:
             view.choice.value = choose(view.places[view.at].item)

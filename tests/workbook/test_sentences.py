@@ -61,7 +61,7 @@ def test_there_are_sixty_sentences_of_each_kind_and_some_for_every_exercise() ->
 @pytest.mark.parametrize(("language", "key", "sentence"), cases("good"))
 def test_a_sentence_with_all_its_parts_is_complete(language: str, key: str, sentence: str) -> None:
     set_language(language)
-    said = exercise(BY_ID[key]).periksa(sentence)
+    said = exercise(BY_ID[key]).check(sentence)
     assert said.state == "benar", said.text
 
 
@@ -70,7 +70,7 @@ def test_a_sentence_that_does_what_the_unit_forbids_is_refused(
     language: str, key: str, sentence: str
 ) -> None:
     set_language(language)
-    said = exercise(BY_ID[key]).periksa(sentence)
+    said = exercise(BY_ID[key]).check(sentence)
     assert said.state in ("hampir", "coba_lagi"), said.text
 
 
@@ -122,14 +122,14 @@ def test_a_sentence_that_does_what_the_unit_forbids_is_refused(
 def test_the_word_that_takes_a_part_back_is_quoted_with_what_it_does_here(
     key: str, sentence: str, told: str
 ) -> None:
-    said = exercise(BY_ID[key]).periksa(sentence)
+    said = exercise(BY_ID[key]).check(sentence)
     assert said.state in ("hampir", "coba_lagi") and told in said.text
 
 
 def test_a_complete_sentence_is_not_called_right_and_comes_with_a_rubric_for_others() -> None:
     for one in WRITTEN:
         made = exercise(one)
-        said = made.periksa(made.solution)
+        said = made.check(made.solution)
         assert said.state == "benar" and said.word == "Lengkap menurut kata kunci"
         assert len(one.rubric) == 5
         for number, row in enumerate(one.rubric, 1):
@@ -138,7 +138,7 @@ def test_a_complete_sentence_is_not_called_right_and_comes_with_a_rubric_for_oth
 
 def test_who_and_what_have_to_stand_in_one_sentence() -> None:
     one = BY_ID["09-7"]
-    said = exercise(one).periksa(
+    said = exercise(one).check(
         "Camat rajin. Usulan ditempel paling lambat 1 Mei. Bila tidak, rapat ditunda."
     )
     assert (
@@ -195,15 +195,15 @@ def test_what_is_quoted_or_set_aside_is_not_held_against_the_writer() -> None:
 
 def test_a_sentence_is_told_what_is_read_and_what_is_missing() -> None:
     made = Exercise(question(), desk("03"))
-    said = made.periksa("Semua pihak berupaya.")
+    said = made.check("Semua pihak berupaya.")
     assert (
         said.state == "coba_lagi" and "Siapa yang wajib?" in said.text and "belum ada" in said.text
     )
-    said = made.periksa("Kepala dinas menjawab usulan.")
+    said = made.check("Kepala dinas menjawab usulan.")
     assert said.state == "hampir" and "Berapa hari?" in said.text and "siapa, apa" in said.text
-    said = made.periksa("Camat menjawab usulan dalam 14 hari kerja.")
+    said = made.check("Camat menjawab usulan dalam 14 hari kerja.")
     assert said.state == "benar" and "hanya mencari kata kunci" in said.text
-    assert made.periksa(made.solution).state == "benar"
+    assert made.check(made.solution).state == "benar"
 
 
 @pytest.mark.parametrize(
@@ -282,7 +282,7 @@ def test_what_only_looks_like_a_part_is_none(key: str, part: str, sentence: str)
 
 @pytest.mark.parametrize("one", WRITTEN, ids=lambda one: one.id)
 def test_a_page_of_text_is_told_so_and_the_longest_is_read_at_once(one: Question) -> None:
-    said = exercise(one).periksa("Camat menjawab. " * LONGEST)
+    said = exercise(one).check("Camat menjawab. " * LONGEST)
     assert said.state == "coba_lagi" and "1.500" in said.text
     for text in (
         "yang skpd tidak menjawab ",

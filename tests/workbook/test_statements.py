@@ -143,8 +143,8 @@ def test_the_calendar_of_the_reses_is_settled_by_the_council_itself(opened: Open
         "council",
         "agreement",
     }
-    assert exercise.periksa(key).state == "benar"
-    wrong = exercise.periksa({**key, "reses_dahulu": "perda"})
+    assert exercise.check(key).state == "benar"
+    wrong = exercise.check({**key, "reses_dahulu": "perda"})
     assert wrong.state != "benar" and "Badan Musyawarah" in wrong.text
     assert "PP 16/2010" in rules().matter["reses_dahulu"].source
 

@@ -59,9 +59,9 @@ def solved(*ids: str) -> dict[str, Any]:
 
 def answers(right: int) -> dict[str, Any]:
     items = load_test().items
-    given = {item.key: item.kunci for item in items[:right]}
+    given = {item.key: item.right for item in items[:right]}
     given |= {
-        item.key: next(o.key for o in item.options if o.key != item.kunci) for item in items[right:]
+        item.key: next(o.key for o in item.options if o.key != item.right) for item in items[right:]
     }
     return {"tes": {"jawaban": given}}
 

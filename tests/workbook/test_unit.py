@@ -193,7 +193,7 @@ def test_an_answer_not_yet_checked_comes_back_as_such(opened: Opener) -> None:
     view = opened("00").exercise("00-3")
     item, options = view.exercise.question.items[0].key, view.exercise.question.options
     view.field.write({item: options[0].key})
-    view.periksa()
+    view.check()
     assert "Belum lengkap" in view.feedback.value and "Terisi 1 dari" in view.feedback.value
     again = opened("00").exercise("00-3")
     assert again.field.read() == {item: options[0].key}
@@ -203,7 +203,7 @@ def test_an_answer_not_yet_checked_comes_back_as_such(opened: Opener) -> None:
 def test_zero_is_an_answer_that_comes_back(opened: Opener) -> None:
     view = opened("00").exercise("00-1")
     view.field.write(0)
-    view.periksa()
+    view.check()
     assert opened("00").exercise("00-1").field.read() == 0 and view.exercise.tries == 1
 
 
@@ -215,11 +215,13 @@ def test_a_wrong_answer_then_the_right_one(opened: Opener) -> None:
     press["Periksa"].click()
     assert "↻ Coba lagi" in view.feedback.value and "letaknya terakhir" in view.feedback.value
     press["Petunjuk 1 dari 2"].click()
-    assert "Petunjuk 1" in view.feedback.value and view.hint.description == "Petunjuk 2 dari 2"
+    assert (
+        "Petunjuk 1" in view.feedback.value and view.hint_button.description == "Petunjuk 2 dari 2"
+    )
     view.field.write("forum_skpd")
     assert "Belum diperiksa" in view.feedback.value
     press["Periksa"].click()
-    assert "✓ Benar" in view.feedback.value and view.hint.description == "Penjelasan"
+    assert "✓ Benar" in view.feedback.value and view.hint_button.description == "Penjelasan"
     again = opened("06").exercise("06-3")
     assert (
         "✓ Benar" in again.feedback.value
@@ -267,7 +269,7 @@ def test_every_kind_of_answer_survives_reopening(opened: Opener, code: str) -> N
         }
         given[question.id] = values[question.type]
         view.field.write(given[question.id])
-        view.periksa()
+        view.check()
     again = opened(code)
     for key, value in given.items():
         view = again.exercise(key)
@@ -315,7 +317,7 @@ def test_a_saved_choice_that_is_no_longer_asked_is_let_go_and_told(
 def test_words_instead_of_a_number_are_told_and_are_no_try(opened: Opener) -> None:
     view = opened("06").exercise("06-1")
     view.field.widget.children[0].value = "tujuh puluh"  # type: ignore[attr-defined]
-    view.periksa()
+    view.check()
     assert "“tujuh puluh” bukan angka" in view.feedback.value and view.exercise.tries == 0
 
 
@@ -325,14 +327,14 @@ def test_words_instead_of_a_number_are_told_and_are_no_try(opened: Opener) -> No
 def test_the_unit_may_be_typed_behind_the_number(opened: Opener, key: str, text: str) -> None:
     view = opened(key[:2]).exercise(key)
     view.field.widget.children[0].value = text  # type: ignore[attr-defined]
-    view.periksa()
+    view.check()
     assert view.exercise.solved, view.feedback.value
 
 
 def test_a_comma_with_two_meanings_is_asked_about_and_is_no_try(opened: Opener) -> None:
     view = opened("06").exercise("06-5")
     view.field.widget.children[0].value = "Rp 150,000"  # type: ignore[attr-defined]
-    view.periksa()
+    view.check()
     assert (
         "“Rp 150,000”: koma di sini dapat berarti" in view.feedback.value
         and view.exercise.tries == 0
@@ -356,7 +358,7 @@ def test_beginning_afresh_clears_and_keeps_the_old_file(opened: Opener, tmp_path
     board["ceiling"].slider.value = 900
     view = unit.exercise("03-5")
     view.field.write("ceiling")
-    view.periksa()
+    view.check()
     shown = unit.mulai_ulang()
     press = buttons(shown)["Mulai ulang"]
     assert press.disabled
@@ -380,7 +382,7 @@ def test_a_page_opened_before_a_restart_says_so_and_brings_nothing_back(
     buttons(shown)["Mulai ulang"].click()
     board_of(old)["ceiling"].slider.value = 950
     view.field.write("ceiling")
-    view.periksa()
+    view.check()
     buttons(saving)["Simpan berkas putusan"].click()
     for part in (board_of(old).widget, view.widget, saving):
         assert "Jalankan kembali halaman ini" in html(part) and "peserta_unit03.2.lama" in html(
@@ -447,7 +449,7 @@ def test_the_start_page_lists_units_and_where_to_go_on(opened: Opener, tmp_path:
     assert start.unit_tersedia().data.count("mulai dari awal") == len(UNITS)
     view = opened("06").exercise("06-3")
     view.field.write("forum_skpd")
-    view.periksa()
+    view.check()
     text = start.unit_tersedia().data
     assert "1 dari 6 | lanjut ke latihan 06-1" in text and "(03_musrenbang_kecamatan.ipynb)" in text
 

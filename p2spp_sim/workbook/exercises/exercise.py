@@ -2,7 +2,7 @@
 
 States: belum_dijawab (nothing given yet), petunjuk (a hint was asked for), hampir (nearly), coba_lagi (keep
 working), benar (right). A sentence that shows all that is asked for is told as complete, not as right: what it says is
-judged by people. Nothing here draws anything; `exercise_view` puts it on the screen.
+judged by people. Nothing here draws anything; `view` puts it on the screen.
 """
 
 from collections.abc import Mapping, Sequence
@@ -92,7 +92,7 @@ class Exercise:
         """Put facts of the dataset into a sentence of the bank, in the screen language."""
         return tr(text).format_map(facts(self.desk))
 
-    def periksa(self, given: Given, *, counts: bool = True) -> Feedback:
+    def check(self, given: Given, *, counts: bool = True) -> Feedback:
         """Check an answer and say what to look at.
 
         Parameters
@@ -112,7 +112,7 @@ class Exercise:
         before, self.state = self.state, "belum_dijawab"
         return before in ("benar", "hampir", "coba_lagi")
 
-    def petunjuk(self) -> Feedback:
+    def hint(self) -> Feedback:
         """Give the next hint, and after both the explanation with its source."""
         if not self.explained:
             text = self.words(self.question.hints[self.hints_seen])
@@ -120,9 +120,9 @@ class Exercise:
             if self.state == "belum_dijawab":
                 self.state = "petunjuk"
             return Feedback("petunjuk", text)
-        return Feedback(self.state, self.penjelasan())
+        return Feedback(self.state, self.explanation())
 
-    def penjelasan(self) -> str:
+    def explanation(self) -> str:
         """Give the explanation with its source."""
         source = tr("Sumber: {sumber}").format(sumber=tr(self.question.source))
         return f"{self.words(self.question.explanation)}\n{source}"
@@ -141,7 +141,7 @@ class Exercise:
         expected = self.expected
         wrong = _distance(given, expected, self.question)
         if wrong == 0:
-            return Feedback("benar", self.penjelasan())
+            return Feedback("benar", self.explanation())
         said = [self.words(m.say) for m in self.question.mistakes if self._made(m, given, expected)]
         state: ExerciseState = (
             "hampir"
@@ -185,7 +185,7 @@ class Exercise:
         ]
         lines.append(tr("Contoh lain: {kalimat}").format(kalimat=self.words(question.model)))
         return Feedback(
-            "benar", "\n".join([*lines, self.penjelasan()]), tr("Lengkap menurut kata kunci")
+            "benar", "\n".join([*lines, self.explanation()]), tr("Lengkap menurut kata kunci")
         )
 
     def _made(self, mistake: Mistake, given: Given, expected: Answer) -> bool:

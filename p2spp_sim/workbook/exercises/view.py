@@ -39,22 +39,22 @@ class ExerciseView:
         self.field = FIELDS[question.type](question, exercise.words)
         self.feedback = W.HTML()
         self.guard = Guard()
-        self.check = W.Button(description=tr("Periksa"), button_style="primary")
-        self.hint = W.Button()
-        self.check.on_click(lambda _: self.guard.run(self.periksa))
-        self.hint.on_click(lambda _: self.guard.run(self.petunjuk))
+        self.check_button = W.Button(description=tr("Periksa"), button_style="primary")
+        self.hint_button = W.Button()
+        self.check_button.on_click(lambda _: self.guard.run(self.check))
+        self.hint_button.on_click(lambda _: self.guard.run(self.hint))
         head = W.HTML(
             page(
                 f"<h3>{tr('Latihan')} {question.id}</h3>",
                 paragraphs(exercise.words(question.prompt)),
             )
         )
-        buttons = W.HBox([self.check, self.hint])
+        buttons = W.HBox([self.check_button, self.hint_button])
         self.widget = panel(head, self.field.widget, buttons, self.feedback, self.guard.widget)
         self.guard.run(self._restore)
         self.field.watch(lambda: self.guard.run(self._changed))
 
-    def periksa(self) -> None:
+    def check(self) -> None:
         """Check the answer that stands on the screen."""
         unreadable = self.field.unreadable if isinstance(self.field, NumbersField) else []
         if unreadable:
@@ -63,14 +63,14 @@ class ExerciseView:
         if not self.exercise.tries:
             text = tr("Sedang dihitung; yang pertama kali dapat memerlukan beberapa detik.")
             self.feedback.value = say("kabar", text)
-        self._tell(self.exercise.periksa(self.field.read()))
+        self._tell(self.exercise.check(self.field.read()))
         self._save()
 
-    def petunjuk(self) -> None:
+    def hint(self) -> None:
         """Show the next hint, or the explanation after both."""
         hint = self.exercise.hints_seen + 1
         explained = self.exercise.explained
-        feedback = self.exercise.petunjuk()
+        feedback = self.exercise.hint()
         word = tr("Penjelasan") if explained else tr("Petunjuk {n}").format(n=hint)
         self.feedback.value = say(
             "petunjuk" if explained else feedback.state, feedback.text, word=word
@@ -81,7 +81,7 @@ class ExerciseView:
     def solve(self) -> None:
         """Give the library's own answer and check it, as the solved edition shows it."""
         self.field.write(self.exercise.solution)
-        self.periksa()
+        self.check()
 
     def static(self) -> str:
         """Give the exercise as a blank form for paper, as HTML."""
@@ -92,7 +92,7 @@ class ExerciseView:
         self.exercise.tries = self.exercise.hints_seen = 0
         self.exercise.solved = False
         self.field.write(BLANK[self.exercise.question.type])
-        self._tell(self.exercise.periksa(None, counts=False))
+        self._tell(self.exercise.check(None, counts=False))
 
     def _tell(self, feedback: Feedback) -> None:
         self.feedback.value = say(feedback.state, feedback.text, word=feedback.word)
@@ -105,7 +105,7 @@ class ExerciseView:
             min(exercise.hints_seen + 1, len(exercise.question.hints)),
             len(exercise.question.hints),
         )
-        self.hint.description = (
+        self.hint_button.description = (
             tr("Penjelasan") if done else tr("Petunjuk {n} dari {m}").format(n=number, m=total)
         )
 
@@ -155,4 +155,4 @@ class ExerciseView:
             text = tr("Jawaban ini tersimpan. Tekan Periksa untuk memeriksanya.")
             self._tell(Feedback("belum_dijawab", text, tr("Belum diperiksa")))
         else:
-            self._tell(self.exercise.periksa(given if checked else None, counts=False))
+            self._tell(self.exercise.check(given if checked else None, counts=False))

@@ -39,14 +39,14 @@ class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     en: str
 
 
-class TestItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class QuizItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"right": "kunci"}):
     """One item of the test.
 
     Parameters
     ----------
     units : where it is learnt.
     covers : codes of the programme.
-    kunci : key of the right option.
+    right : key of the right option.
     legal : to be checked by a lawyer before use.
     """
 
@@ -54,7 +54,7 @@ class TestItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     units: tuple[str, ...]
     covers: tuple[str, ...]
     level: Literal["C1", "C2", "C3", "C4", "C5"]
-    kunci: str
+    right: str
     prompt: Words
     explanation: Words
     options: tuple[Choice, ...]
@@ -67,7 +67,7 @@ class Test(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     minutes: int
     points: int
     pass_mark: int
-    items: tuple[TestItem, ...]
+    items: tuple[QuizItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +75,13 @@ class PlacedItem:
     """One item as it stands in a form: its number and its options in order."""
 
     number: int
-    item: TestItem
+    item: QuizItem
     options: tuple[Choice, ...]
 
     @property
     def letter(self) -> str:
         """The letter of the right option in this form."""
-        return LETTERS[[option.key for option in self.options].index(self.item.kunci)]
+        return LETTERS[[option.key for option in self.options].index(self.item.right)]
 
 
 @lru_cache(maxsize=4)
@@ -112,8 +112,8 @@ def _faults(test: Test) -> Iterable[str]:
         options = {option.key for option in item.options}
         if len(options) != len(LETTERS) or len(item.options) != len(LETTERS):
             yield f"{item.key}: {len(LETTERS)} different options expected"
-        if item.kunci not in options:
-            yield f"{item.key}: {item.kunci} is no option"
+        if item.right not in options:
+            yield f"{item.key}: {item.right} is no option"
         for words in (item.prompt, item.explanation):
             if set(words) != {"id", "en"}:
                 yield f"{item.key}: words in id and en expected"
@@ -136,9 +136,9 @@ def form(name: str) -> tuple[PlacedItem, ...]:
     chance.shuffle(letters)
     places = []
     for count, (item, letter) in enumerate(zip(items, letters, strict=True), 1):
-        options = [option for option in item.options if option.key != item.kunci]
+        options = [option for option in item.options if option.key != item.right]
         chance.shuffle(options)
-        options.insert(letter, next(option for option in item.options if option.key == item.kunci))
+        options.insert(letter, next(option for option in item.options if option.key == item.right))
         places.append(PlacedItem(count, item, tuple(options)))
     return tuple(places)
 
@@ -224,7 +224,7 @@ def score(answers: Mapping[str, str], test: Test | None = None) -> int:
     answers : key of the chosen option by key of the item; what is missing counts as wrong.
     """
     test = test or load_test()
-    return test.points * sum(answers.get(item.key) == item.kunci for item in test.items)
+    return test.points * sum(answers.get(item.key) == item.right for item in test.items)
 
 
 def progress_of(

@@ -12,7 +12,7 @@ import numpy as np
 
 from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.language import tr
-from p2spp_sim.workbook.quiz.quiz import FORMS, PART, TestItem, form, load_test, score, words
+from p2spp_sim.workbook.quiz.quiz import FORMS, PART, QuizItem, form, load_test, score, words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,7 +37,7 @@ class ItemFigures:
         nan when all answered alike.
     """
 
-    item: TestItem
+    item: QuizItem
     before: float
     after: float
     separates: float
@@ -166,7 +166,7 @@ def recap(tests: Mapping[tuple[str, str], Mapping[str, Any]]) -> Recap:
 
 def _right(answers: Iterable[Mapping[str, str]]) -> Floats:
     rows = [
-        [float(one.get(item.key) == item.kunci) for item in load_test().items] for one in answers
+        [float(one.get(item.key) == item.right) for item in load_test().items] for one in answers
     ]
     return np.array(rows, dtype=np.float64).reshape(len(rows), len(load_test().items))
 

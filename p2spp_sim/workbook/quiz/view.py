@@ -217,7 +217,7 @@ def key_sheet() -> str:
     ]
     rows = []
     for item in load_test().items:
-        right = next(option for option in item.options if option.key == item.kunci)
+        right = next(option for option in item.options if option.key == item.right)
         cells = [
             *(number[name][item.key].replace(" ", "&nbsp;") for name in FORMS),
             f"{escape(words(item.prompt))}<br><strong>{escape(words(right))}</strong>",

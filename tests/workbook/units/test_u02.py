@@ -56,7 +56,7 @@ def true_rows(unit: Unit) -> dict[str, dict[str, str]]:
 
 @pytest.mark.parametrize("key", BY_HAND)
 def test_the_library_agrees_with_the_answers_worked_out_by_hand(key: str) -> None:
-    assert exercise(BY_ID[key]).periksa(BY_HAND[key]).state == "benar"
+    assert exercise(BY_ID[key]).check(BY_HAND[key]).state == "benar"
 
 
 def test_the_lines_say_how_many_agree_and_only_then_which_come_back(opened: Opener) -> None:

@@ -47,7 +47,7 @@ def test_the_library_agrees_with_the_curriculum(opened: Opener) -> None:
         "3",
     )
     assert found["bagian_cocok"] == "70,0%" and found["bagian_cocok_layak"] == "60,0%"
-    assert unit.exercise("04-3").exercise.periksa(54.5).state == "benar"
+    assert unit.exercise("04-3").exercise.check(54.5).state == "benar"
     assert found["bagian_dukung"] == "54,5%" and found["layak"] == "11"
     assert (
         sorted(right(unit, "04-4")) == ["U01", "U03", "U05", "U10"] and found["paket_banyak"] == "7"

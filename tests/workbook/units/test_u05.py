@@ -102,7 +102,7 @@ def test_the_exercises_worked_out_by_hand(opened: Opener) -> None:
         "05-6": "sebagian",  # 105 of 210 fits under 140, 210 does not
     }
     for key, given in by_hand.items():
-        assert unit.exercise(key).exercise.periksa(given).state == "benar", key
+        assert unit.exercise(key).exercise.check(given).state == "benar", key
 
 
 def test_the_forum_tells_shares_ceilings_and_missing_reasons(opened: Opener) -> None:

@@ -35,7 +35,7 @@ RIGHT = {"P03": 12, "P06": 6, "B06": 60, "B08": 0}
 
 @pytest.mark.parametrize("key", BY_HAND)
 def test_the_library_agrees_with_the_answers_worked_out_by_hand(key: str) -> None:
-    assert exercise(BY_ID[key]).periksa(BY_HAND[key]).state == "benar"
+    assert exercise(BY_ID[key]).check(BY_HAND[key]).state == "benar"
 
 
 def put(unit: Unit, **millions: int) -> None:

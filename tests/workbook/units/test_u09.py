@@ -278,5 +278,5 @@ def test_a_foreseen_mistake_is_not_called_a_matter_of_rounding(opened: Opener) -
     exercise = opened("09").exercise("09-6").exercise
     for mistake in exercise.question.mistakes:
         assert mistake.answer
-        told = exercise.periksa(float(solve(mistake.answer, exercise.desk)))  # type: ignore[arg-type]
+        told = exercise.check(float(solve(mistake.answer, exercise.desk)))  # type: ignore[arg-type]
         assert told.state == "coba_lagi" and "pembulatannya" not in told.text
