@@ -236,6 +236,6 @@ def test_looking_leaves_no_widgets_behind(results: Path) -> None:
 
 def test_the_hour_of_an_earlier_day_says_its_day(results: Path) -> None:
     records = newest(results)[0]
-    early = msgspec.structs.replace(records["K1", "03"], disimpan="2020-01-02T15:35:00")
+    early = msgspec.structs.replace(records["K1", "03"], saved="2020-01-02T15:35:00")
     rows = standing({**records, ("K1", "03"): early}).rows
     assert rows[0][-1] == "2020-01-02 15.35" and len(rows[1][-1]) == 5

@@ -22,7 +22,8 @@ from p2spp_sim.workbook.classroom.book import (
     write_forms,
 )
 from p2spp_sim.workbook.classroom.recap import summarise
-from p2spp_sim.workbook.quiz.quiz import FORMS, PART, form, load_test, progress_of
+from p2spp_sim.workbook.quiz.quiz import FORMS, form, load_test, progress_of
+from p2spp_sim.workbook.saving.record import TEST, QuizRecord
 
 Sheets = dict[str, pd.DataFrame]
 
@@ -76,7 +77,7 @@ def test_the_screen_wins_over_paper_for_the_same_form_only(sheets: Sheets, tmp_p
         sheets[f"tes_{name.casefold()}"].iloc[0, 1:] = letters(name)
     folder = filled(sheets, tmp_path / "hasil").parent
     progress_of("A", "K1-1", folder).put(
-        PART, {"jawaban": {form("A")[0].item.key: form("A")[0].item.right}}
+        TEST, QuizRecord(answers={form("A")[0].item.key: form("A")[0].item.right})
     )
     found = summarise(folder)
     row = found.sheets["tes"].set_index("kode").loc["K1-01"]
@@ -137,7 +138,9 @@ def test_a_wrong_cell_is_told_with_its_place_and_the_recap_of_the_screen_is_made
     assert [(one.file, one.row, one.column) for one in caught.value.faults] == [
         (f"{NAME}, lembar {sheet}", row + 2, column)
     ]
-    progress_of("A", "K1-1", path.parent).put(PART, {"jawaban": {form("A")[0].item.key: "x"}})
+    progress_of("A", "K1-1", path.parent).put(
+        TEST, QuizRecord(answers={form("A")[0].item.key: "x"})
+    )
     found = summarise(path.parent)
     assert found.damaged == 1 and any(told in note for note in found.notes)
     assert found.sheets["tes"]["kode"].tolist()[0] == "K1-01" and found.sheets["hadir"].empty

@@ -18,7 +18,7 @@ from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.workbook import open_start
 from p2spp_sim.workbook.saving.codes import code_of
 from p2spp_sim.workbook.saving.progress import Progress, give_code
-from p2spp_sim.workbook.saving.record import read
+from p2spp_sim.workbook.saving.record import ExerciseRecord, QuizRecord, read
 
 
 def saved(folder: Path) -> Path:
@@ -34,6 +34,23 @@ def test_every_decision_is_on_disk_at_once_and_resumes(tmp_path: Path) -> None:
     again = Progress("03", "K1-03", tmp_path / "baru")
     assert again.resumed and again.part("papan") == {"ceiling": 900} and again.part("lain") == {}
     assert sorted(p.name for p in path.parent.iterdir()) == ["K1-03_unit03.json"]
+
+
+def test_records_have_the_keys_that_files_always_had(tmp_path: Path) -> None:
+    progress = Progress("tesA", "K1-03", tmp_path)
+    given = ExerciseRecord({"U05": 7.5}, "hampir", tries=2, hints=1)
+    test = QuizRecord("2026-11-24T10:00:00", 3, {"pagu": "a"})
+    assert progress.put("03-1", given) and progress.put("tes", test)
+    written = json.loads(progress.path.read_text(encoding="utf-8"))
+    kept = ("versi", "unit", "peserta", "edisi", "mulai_ulang", "disimpan", "simpanan", "jejak")
+    assert tuple(written) == (*kept, "isi")
+    exercise = {"jawaban": {"U05": 7.5}, "status": "hampir", "percobaan": 2, "petunjuk": 1}
+    exercise |= {"tuntas": False, "nilai": 0}
+    taken = {"mulai": "2026-11-24T10:00:00", "soal": 3, "jawaban": {"pagu": "a"}}
+    assert json.dumps(written["isi"]) == json.dumps({"03-1": exercise, "tes": taken})
+    for record in (read(progress.path), Progress("tesA", "K1-03", tmp_path)):
+        assert record.exercise("03-1") == given and record.test == test
+        assert record.exercise("03-2") == ExerciseRecord()
 
 
 def test_an_interrupted_save_leaves_the_old_file(
@@ -344,12 +361,12 @@ def test_savings_are_counted_whoever_saves_and_whatever_the_clock_says(
     monkeypatch.setattr(time, "strftime", lambda *_: "2019-01-01T00:00:00")
     for number in range(1, 5):
         assert pages[number % 2].put("papan", {"ceiling": number})
-        assert read(path).simpanan == 1 + number
+        assert read(path).saves == 1 + number
     pages[0].clear()
-    assert read(path).simpanan == 6, "beginning afresh is newer than what was before"
-    assert len(read(path).jejak) == 3
+    assert read(path).saves == 6, "beginning afresh is newer than what was before"
+    assert len(read(path).trail) == 3
     path.unlink()
-    assert pages[0].put("papan", {"ceiling": 9}) and read(path).simpanan == 7
+    assert pages[0].put("papan", {"ceiling": 9}) and read(path).saves == 7
 
 
 def test_the_newer_of_two_spellings_is_the_one_saved_more_often(tmp_path: Path) -> None:
@@ -365,7 +382,7 @@ def test_the_newer_of_two_spellings_is_the_one_saved_more_often(tmp_path: Path) 
 def test_pages_that_ever_saved_a_file_are_told_apart_up_to_a_hundred(tmp_path: Path) -> None:
     for _ in range(103):
         assert Progress("03", "K1-03", tmp_path).put("papan", {})
-    trail = read(tmp_path / "K1-03_unit03.json").jejak
+    trail = read(tmp_path / "K1-03_unit03.json").trail
     assert len(trail) == 100 and min(trail.values()) == 4 and max(trail.values()) == 103
 
 
@@ -467,10 +484,10 @@ def test_a_page_that_saved_brings_its_old_parts_back_over_nobodys(tmp_path: Path
 
 def test_every_beginning_afresh_is_counted_in_the_file(tmp_path: Path) -> None:
     path = saved(tmp_path)
-    assert read(path).mulai_ulang == 0
+    assert read(path).restarts == 0
     for number in (1, 2):
         Progress("03", "K1-03", tmp_path).clear()
-        assert read(path).mulai_ulang == number
+        assert read(path).restarts == number
 
 
 def no(*_: object, **__: object) -> None:
@@ -547,4 +564,4 @@ def test_an_older_copy_put_in_place_of_the_file_counts_on_from_the_highest_seen(
     older, page = path.read_bytes(), Progress("03", "K1-03", tmp_path)
     assert page.put("papan", {"ceiling": 1}) and page.put("papan", {"ceiling": 2})
     path.write_bytes(older)
-    assert page.put("papan", {"ceiling": 3}) and read(path).simpanan == 4
+    assert page.put("papan", {"ceiling": 3}) and read(path).saves == 4

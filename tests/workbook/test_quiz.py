@@ -8,7 +8,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -27,6 +26,7 @@ from p2spp_sim.workbook.quiz.quiz import (
 )
 from p2spp_sim.workbook.quiz.recap import n_gain, recap
 from p2spp_sim.workbook.quiz.view import QuizView, paper, show_test, write_tests
+from p2spp_sim.workbook.saving.record import TEST, QuizRecord, read
 
 ITEMS = load_test().items
 RIGHT = {item.key: item.right for item in ITEMS}
@@ -50,15 +50,14 @@ def wrong(one: QuizItem) -> str:
 
 def took(folder: Path, learner: str, name: str, right: set[str]) -> None:
     answers = {one.key: one.right if one.key in right else wrong(one) for one in ITEMS}
-    assert progress_of(name, learner, folder).put("tes", {"jawaban": answers})
+    assert progress_of(name, learner, folder).put(TEST, QuizRecord(answers=answers))
 
 
-def taken(folder: Path) -> dict[tuple[str, str], dict[str, Any]]:
-    """Give what lies in a folder of tests, by code and form."""
-    names = {path: path.stem.split("_unittes") for path in folder.glob("*_unittes?.json")}
+def taken(folder: Path) -> dict[tuple[str, str], dict[str, str]]:
+    """Give the answers that lie in a folder of tests, by code and form."""
+    records = map(read, folder.glob("*_unittes?.json"))
     return {
-        (code, name): json.loads(path.read_text("utf-8"))["isi"]
-        for path, (code, name) in names.items()
+        (record.learner, record.unit.removeprefix(TEST)): record.test.answers for record in records
     }
 
 
@@ -213,7 +212,7 @@ def test_turning_pages_does_not_answer_and_the_open_item_is_found(tmp_path: Path
 
 def test_a_damaged_or_foreign_answer_is_left_out(tmp_path: Path) -> None:
     progress_of("A", "K1-03", tmp_path).put(
-        "tes", {"jawaban": {"tidak_ada": "x", ITEMS[0].key: "bukan"}, "soal": 99}
+        TEST, QuizRecord(at=99, answers={"tidak_ada": "x", ITEMS[0].key: "bukan"})
     )
     view = QuizView("A", progress_of("A", "K1-03", tmp_path))
     assert view.answers == {} and view.at == 19
@@ -317,13 +316,9 @@ def test_an_item_against_the_rest_separates_negatively(tmp_path: Path) -> None:
     assert found.items[0].separates < -0.5 and found.items[0].look == "kurang membedakan"
 
 
-def test_unreadable_answers_are_told(tmp_path: Path) -> None:
+def test_who_answered_nothing_took_no_test(tmp_path: Path) -> None:
     took(tmp_path, "K1-01", "A", set())
-    found = recap(
-        {**taken(tmp_path), ("K1-02", "A"): {"tes": {"jawaban": [1]}}, ("K1-03", "A"): {}}
-    )
-    assert list(found.scores["A"]) == ["K1-01"]
-    assert any("K1-02_unittesA.json" in note for note in found.notes)
+    assert list(recap({**taken(tmp_path), ("K1-03", "A"): {}}).scores["A"]) == ["K1-01"]
 
 
 def test_an_empty_class_has_no_figures_and_no_errors(tmp_path: Path) -> None:

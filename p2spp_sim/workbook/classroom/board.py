@@ -135,13 +135,13 @@ def standing(records: Mapping[tuple[str, str], Record]) -> Table:
     """Give one row a code: exercises done of those there are, unit by unit, and the hour of the last saving."""
     units = [bank for bank in banks() if any(unit == bank.unit.code for _, unit in records)]
     rows = []
-    last = max((one.disimpan for one in records.values()), default="")
+    last = max((one.saved for one in records.values()), default="")
     for code in sorted(
         {code for code, unit in records if any(unit == bank.unit.code for bank in units)},
         key=_place,
     ):
         cells = [_done(records.get((code, bank.unit.code)), bank.unit.code) for bank in units]
-        saved = max(one.disimpan for (who, _), one in records.items() if who == code)
+        saved = max(one.saved for (who, _), one in records.items() if who == code)
         day = (
             "" if saved[:10] == last[:10] else f"{saved[:10]} "
         )  # of an earlier day than the others
@@ -159,7 +159,7 @@ def _done(record: Record | None, unit: str) -> str:
     if record is None:
         return "–"
     questions = load_bank(unit).questions
-    done = sum(record.isi.get(question.id, {}).get("tuntas") is True for question in questions)
+    done = sum(record.exercise(question.id).solved for question in questions)
     return ("✓ " if done == len(questions) else "") + tr("{n} dari {m}").format(
         n=number(done), m=number(len(questions))
     )
@@ -213,7 +213,7 @@ def decisions(
 
 
 def _decided(made: Shows, record: Record) -> GroupDecision | None:
-    if not isinstance(made, Board) or not record.isi.get(made.key):
+    if not isinstance(made, Board) or not record.content.get(made.key):
         return None
     chosen = tuple(words for control in made.controls for words in _chosen(control))
     return GroupDecision(chosen, made.answered, made.telling, made.lost)
@@ -224,7 +224,7 @@ class _Read(Progress):
 
     def __init__(self, unit: str, record: Record) -> None:
         super().__init__(unit, NOBODY, Path("tidak_ada"))
-        self.state, _ = self._tidied(record.isi)
+        self.state, _ = self._tidied(record.content)
 
     def write(self) -> bool:
         """Write nothing."""

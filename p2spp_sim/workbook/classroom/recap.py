@@ -14,10 +14,10 @@ from p2spp_sim.base.language import tr
 from p2spp_sim.base.personal import cover, personal
 from p2spp_sim.workbook.classroom.book import ClassBook, class_books, read_class_book
 from p2spp_sim.workbook.exercises.bank import Bank, load_bank
-from p2spp_sim.workbook.quiz.quiz import FORMS, PART
+from p2spp_sim.workbook.quiz.quiz import FORMS
 from p2spp_sim.workbook.quiz.recap import Recap, frame, recap
 from p2spp_sim.workbook.saving.codes import NOBODY, code_of, is_code
-from p2spp_sim.workbook.saving.record import PAGES, Record, read
+from p2spp_sim.workbook.saving.record import PAGES, TEST, Record, read
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 NAME = "rekap_pelatihan.xlsx"
 PLAN_UNIT, PLAN = "10", "rktl"  # unit and board that hold the follow-up plans
 NOTHING = ClassBook({}, {}, ())
-TEST = "tes"  # how units that are forms of the test begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +126,8 @@ def newest(folder: Path) -> tuple[dict[tuple[str, str], Record], list[str], int]
                     berkas=name, sebab=tr("unit {unit} tidak dikenal.").format(unit=record.unit)
                 )
             )
-        elif record.edisi != "solved":  # the library's own answers are no learner's work
-            who = code_of(record.peserta)
+        elif record.edition != "solved":  # the library's own answers are no learner's work
+            who = code_of(record.learner)
             key = _place(path, folder) if who == NOBODY else who, record.unit
             found.setdefault(key, []).append((record, name))
     for copies in found.values():
@@ -160,10 +159,10 @@ def _learners(record: Record) -> Record:
     ------
     P2sppError : it does not.
     """
-    if not is_code(record.peserta):
+    if not is_code(record.learner):
         raise P2sppError(tr("pesertanya bukan kode seperti K1-03."))
     try:
-        datetime.fromisoformat(record.disimpan)
+        datetime.fromisoformat(record.saved)
     except ValueError:
         raise P2sppError(tr("waktu simpannya tidak terbaca.")) from None
     return record
@@ -191,11 +190,7 @@ def _place(path: Path, folder: Path) -> str:
 
 def _solved(record: Record, bank: Bank) -> tuple[int, int]:
     """Give points and solved exercises; points are the bank's, whatever the file says."""
-    done = [
-        question.points
-        for question in bank.questions
-        if record.isi.get(question.id, {}).get("tuntas") is True
-    ]
+    done = [question.points for question in bank.questions if record.exercise(question.id).solved]
     return sum(done), len(done)
 
 
@@ -225,10 +220,9 @@ def _units(units: Mapping[tuple[str, str], Record]) -> "pd.DataFrame":
     for unit in sorted({unit for _, unit in units}):
         bank, records = load_bank(unit), [one for (_, u), one in units.items() if u == unit]
         for question in bank.questions:
-            parts = [record.isi.get(question.id, {}) for record in records]
-            tries = [part["percobaan"] for part in parts if isinstance(part.get("percobaan"), int)]
-            tried = [count for count in tries if count > 0]
-            solved = sum(part.get("tuntas") is True for part in parts)
+            saved = [record.exercise(question.id) for record in records]
+            tried = [exercise.tries for exercise in saved if exercise.tries]
+            solved = sum(exercise.solved for exercise in saved)
             mean = round(sum(tried) / len(tried), 1) if tried else None
             rows.append(
                 [unit, tr(bank.unit.title), question.id, len(records), len(tried), solved, mean]
@@ -263,18 +257,13 @@ def _class_book(folder: Path) -> tuple[ClassBook, list[str], int]:
 
 def _tests(records: Mapping[tuple[str, str], Record], book: ClassBook) -> tuple[Recap, list[str]]:
     """Recap the newest test of every learner, from the screen or else from paper."""
-    tests: dict[tuple[str, str], Mapping[str, Any]] = {
-        (code, unit.removeprefix(TEST)): one.isi
-        for (code, unit), one in records.items()
-        if unit.startswith(TEST)
+    screen = {
+        (code, unit.removeprefix(TEST)): record.test.answers
+        for (code, unit), record in records.items()
+        if unit.startswith(TEST) and record.test.answers
     }
-    screen = {key for key, parts in tests.items() if parts.get(PART, {}).get("jawaban")}
-    papers = {
-        key: {PART: {"jawaban": answers}}
-        for key, answers in book.tests.items()
-        if key not in screen
-    }
-    twice = ", ".join(f"{code} ({name})" for code, name in sorted(screen & book.tests.keys()))
+    both = sorted(screen.keys() & book.tests.keys())
+    twice = ", ".join(f"{code} ({name})" for code, name in both)
     text = tr("Tes di layar dan di buku kelas: {kode}; yang dipakai yang di layar.")
     notes = [text.format(kode=twice)] if twice else []
     if book.attendance and (
@@ -282,7 +271,7 @@ def _tests(records: Mapping[tuple[str, str], Record], book: ClassBook) -> tuple[
     ):
         text = tr("Ada tes kertas, tetapi tidak ada di daftar hadir: {kode}. Salah ketik?")
         notes.append(text.format(kode=", ".join(strange)))
-    return recap(tests | papers), notes
+    return recap({**book.tests, **screen}), notes
 
 
 def _plans(records: Mapping[tuple[str, str], Record]) -> "tuple[pd.DataFrame, list[str]]":
@@ -293,10 +282,10 @@ def _plans(records: Mapping[tuple[str, str], Record]) -> "tuple[pd.DataFrame, li
     rows: list[list[Any]] = []
     notes, columns = [], [tr("kode"), *plan_frame(None, []).columns, tr("lengkap")]
     for (code, unit), record in sorted(records.items()):
-        if unit != PLAN_UNIT or PLAN not in record.isi:
+        if unit != PLAN_UNIT or PLAN not in record.content:
             continue
         try:
-            start, plan = read_plan(record.isi[PLAN].get(PLAN))
+            start, plan = read_plan(record.content[PLAN].get(PLAN))
         except P2sppError as error:
             notes.append(f"{code}: {error}")
             continue

@@ -138,12 +138,11 @@ def done(bank: Bank, progress: Progress) -> Table:
     """Give the state, tries and points of every exercise."""
     rows, total = [], 0
     for question in bank.questions:
-        saved = progress.part(question.id)
-        state, points = str(saved.get("status", "belum_dijawab")), int(saved.get("nilai", 0))
-        total += points
-        score = tr("{n} dari {m}").format(n=points, m=question.points)
-        tries = number(int(saved.get("percobaan", 0)))
-        rows.append((question.id, f"{SIGNS[state]} {sign_name(state)}", tries, score))
+        saved = progress.exercise(question.id)
+        total += int(saved.points)
+        score = tr("{n} dari {m}").format(n=int(saved.points), m=question.points)
+        state = f"{SIGNS[saved.state]} {sign_name(saved.state)}"
+        rows.append((question.id, state, number(saved.tries), score))
     most = sum(question.points for question in bank.questions)
     return Table(
         tr("Hasil latihan {kode}: {n} dari {m}").format(kode=progress.code, n=total, m=most),

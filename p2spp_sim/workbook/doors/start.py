@@ -76,9 +76,7 @@ class Start:
             return "–", str(error)
         total = len(bank.questions)
         left = [
-            question.id
-            for question in bank.questions
-            if not progress.part(question.id).get("tuntas")
+            question.id for question in bank.questions if not progress.exercise(question.id).solved
         ]
         state = tr("lanjut ke latihan {id}").format(id=left[0]) if left else tr("selesai")
         if not progress.resumed:

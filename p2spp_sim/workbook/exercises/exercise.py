@@ -16,13 +16,12 @@ from p2spp_sim.workbook.case.desk import Desk
 from p2spp_sim.workbook.exercises.answers import Answer, facts, solve
 from p2spp_sim.workbook.exercises.bank import Mistake, Question
 from p2spp_sim.workbook.exercises.sentences import read_sentence
-from p2spp_sim.workbook.saving.record import ExerciseState
+from p2spp_sim.workbook.saving.record import ExerciseState, Given
 
 LONGEST = (
     1500  # letters of one or two sentences; reading takes a time that grows faster than they do
 )
 RUBRIC = "Rubrik teman (0 belum, 1 sebagian, 2 jelas):"
-Given = str | float | Sequence[str] | Mapping[str, str] | Mapping[str, float] | None
 
 
 @dataclass(frozen=True, slots=True)

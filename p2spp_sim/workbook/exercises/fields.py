@@ -8,7 +8,7 @@ import ipywidgets as W  # noqa: N812
 from p2spp_sim.base.language import language, tr
 from p2spp_sim.base.numerals import Ambiguous, read_number, without_unit
 from p2spp_sim.workbook.exercises.bank import Option, Question
-from p2spp_sim.workbook.exercises.exercise import Given
+from p2spp_sim.workbook.saving.record import Given
 
 EMPTY = "–"
 ToWords = Callable[[str], str]

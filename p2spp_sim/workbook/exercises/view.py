@@ -11,6 +11,7 @@ from p2spp_sim.workbook.exercises.forms import form
 from p2spp_sim.workbook.page.markup import page, paragraphs, say
 from p2spp_sim.workbook.page.panel import Guard, panel
 from p2spp_sim.workbook.saving.progress import Progress
+from p2spp_sim.workbook.saving.record import ExerciseRecord
 
 BLANK: dict[str, Any] = {
     "choose": None,
@@ -120,33 +121,31 @@ class ExerciseView:
 
     def _save(self) -> None:
         exercise = self.exercise
-        given = self.field.read()
-        record = {
-            "jawaban": given,
-            "status": exercise.state,
-            "percobaan": exercise.tries,
-            "petunjuk": exercise.hints_seen,
-            "tuntas": exercise.solved,
-            "nilai": exercise.question.points if exercise.solved else 0,
-        }
+        record = ExerciseRecord(
+            answer=self.field.read(),
+            state=exercise.state,
+            tries=exercise.tries,
+            hints=exercise.hints_seen,
+            solved=exercise.solved,
+            points=exercise.question.points if exercise.solved else 0,
+        )
         saved = self.progress.put(exercise.question.id, record)
         if amended := "\n".join(self.progress.amended):  # show what is kept, not what was written
-            self.field.write(self.progress.part(exercise.question.id)["jawaban"])
+            self.field.write(self.progress.exercise(exercise.question.id).answer)
             self.feedback.value += say("kabar", amended)
         if not saved:
             self.feedback.value += say("galat", "\n".join(self.progress.notes))
 
     def _restore(self) -> None:
-        saved = self.progress.part(self.exercise.question.id)
-        self.exercise.tries = int(saved.get("percobaan", 0))
-        self.exercise.hints_seen = int(saved.get("petunjuk", 0))
-        self.exercise.solved = bool(saved.get("tuntas", False))
-        given = still_asked(saved.get("jawaban"), self.exercise.question)
+        saved = self.progress.exercise(self.exercise.question.id)
+        self.exercise.tries, self.exercise.hints_seen = saved.tries, saved.hints
+        self.exercise.solved = saved.solved
+        given = still_asked(saved.answer, self.exercise.question)
         there = filled(given, self.exercise.question)[0] > 0
         if there:
             self.field.write(given)
-        checked = saved.get("status") in ("benar", "hampir", "coba_lagi")
-        if given != saved.get("jawaban"):
+        checked = saved.state in ("benar", "hampir", "coba_lagi")
+        if given != saved.answer:
             text = tr(
                 "Soal ini berubah sejak dijawab; pilihan yang tidak ada lagi dilepas. Periksa lagi."
             )

@@ -20,10 +20,10 @@ from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.case.desk import Desk, world
 from p2spp_sim.workbook.page.markup import MILLION
 from p2spp_sim.workbook.saving.progress import Progress
+from p2spp_sim.workbook.saving.record import TEST
 
 FORMS = {"A": 2010, "B": 2011}  # form before and form after, each with the seed of its order
 LETTERS = "ABCD"
-PART = "tes"  # of the learner's file
 PLAN, BUDGET = (
     (12, 9, 7),
     (530, 510),
@@ -232,4 +232,4 @@ def progress_of(
 ) -> Progress:
     """Open the learner's file of a form: each form has its own, so that two notebooks cannot cross."""
     form(name)
-    return Progress(f"tes{name}", learner, folder)
+    return Progress(f"{TEST}{name}", learner, folder)

@@ -7,12 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 import numpy as np
 
 from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.language import tr
-from p2spp_sim.workbook.quiz.quiz import FORMS, PART, QuizItem, form, load_test, score, words
+from p2spp_sim.workbook.quiz.quiz import FORMS, QuizItem, form, load_test, score, words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -126,22 +125,15 @@ class Recap:
         return frame(columns, rows if any(self.scores.values()) else [])
 
 
-def recap(tests: Mapping[tuple[str, str], Mapping[str, Any]]) -> Recap:
+def recap(tests: Mapping[tuple[str, str], Mapping[str, str]]) -> Recap:
     """Compute what a trainer needs from the tests of a class.
 
     Parameters
     ----------
-    tests : what is in a file, by learner's code and form; answers that cannot be read are left out and told.
+    tests : answers by learner's code and form.
     """
-    given: dict[str, dict[str, dict[str, str]]] = {name: {} for name in FORMS}
-    notes = []
-    for (code, name), parts in sorted(tests.items()):
-        try:
-            answers = msgspec.convert(parts.get(PART, {}).get("jawaban", {}), dict[str, str])
-        except msgspec.ValidationError:
-            file = f"{code}_unittes{name}.json"
-            notes.append(tr("Berkas {berkas} tidak terbaca dan dilewati.").format(berkas=file))
-            continue
+    given: dict[str, dict[str, Mapping[str, str]]] = {name: {} for name in FORMS}
+    for (code, name), answers in sorted(tests.items()):
         if answers:
             given[name][code] = answers
     scores = {
@@ -156,6 +148,7 @@ def recap(tests: Mapping[tuple[str, str], Mapping[str, Any]]) -> Recap:
         for i, item in enumerate(load_test().items)
     )
     n = len(given[more])
+    notes = []
     if n < SMALL_CLASS:
         message = tr(
             "Kelas kecil: {n} kode. Di bawah {batas}, angka per soal hanya petunjuk, bukan bukti."

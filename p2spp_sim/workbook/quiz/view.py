@@ -13,8 +13,9 @@ from p2spp_sim.base.files import write_atomically
 from p2spp_sim.base.language import language, tr
 from p2spp_sim.workbook.page.markup import page, paragraphs, say
 from p2spp_sim.workbook.page.panel import Guard, panel
-from p2spp_sim.workbook.quiz.quiz import FORMS, LETTERS, PART, form, load_test, progress_of, words
+from p2spp_sim.workbook.quiz.quiz import FORMS, LETTERS, form, load_test, progress_of, words
 from p2spp_sim.workbook.saving.progress import Progress
+from p2spp_sim.workbook.saving.record import TEST, QuizRecord
 
 PAPER = """<style>
 @page { size: A4; margin: 16mm; @bottom-right { content: counter(page) " / " counter(pages); font-size: 9pt; } }
@@ -44,11 +45,11 @@ class QuizView:
 
     def __init__(self, name: str, progress: Progress) -> None:
         self.name, self.progress, self.places = name, progress, form(name)
-        saved = progress.part(PART)
+        saved = progress.test
         self._unsaved: dict[str, str] = {}
         self.answers = self._given()
-        self.at = min(max(int(saved.get("soal", 0)), 0), len(self.places) - 1)
-        self.begun = str(saved.get("mulai", ""))
+        self.at = min(saved.at, len(self.places) - 1)
+        self.begun = saved.begun
         self._silent = False
         self.guard = Guard()
         self.head, self.told = W.HTML(), W.HTML()
@@ -74,9 +75,8 @@ class QuizView:
     def _given(self) -> dict[str, str]:
         """Give the answers in the file, without what is none."""
         known = {place.item.key: {option.key for option in place.options} for place in self.places}
-        given = self.progress.part(PART).get("jawaban")
-        pairs = given.items() if isinstance(given, dict) else ()
-        return {key: option for key, option in pairs if option in known.get(key, ())}
+        given = self.progress.test.answers
+        return {key: option for key, option in given.items() if option in known.get(key, ())}
 
     @property
     def unanswered(self) -> list[int]:
@@ -163,8 +163,7 @@ class QuizView:
         self.answers = self._given() | self._unsaved
         if not self.begun and self.answers:
             self.begun = time.strftime("%Y-%m-%dT%H:%M:%S")
-        record = {"mulai": self.begun, "soal": self.at, "jawaban": self.answers}
-        if self.progress.put(PART, record):
+        if self.progress.put(TEST, QuizRecord(self.begun, self.at, self.answers)):
             self._unsaved.clear()
 
 

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import msgspec
+
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.files import HALF, alone, clear_leftovers, whole, write_atomically
 from p2spp_sim.base.language import tr
@@ -27,7 +29,17 @@ from p2spp_sim.workbook.saving.codes import (
     learner_code,
     wrong_code,
 )
-from p2spp_sim.workbook.saving.record import LARGEST, PAGES, VERSION, Damaged, Record, tidy, why
+from p2spp_sim.workbook.saving.record import (
+    LARGEST,
+    PAGES,
+    TEST,
+    Damaged,
+    ExerciseRecord,
+    QuizRecord,
+    Record,
+    tidy,
+    why,
+)
 
 KEY = "kunci"  # ends the name of what the solved edition writes, so that it never takes the place of a learner's work
 _PAGES = 100  # of the pages that saved a file, so many are told apart in it
@@ -117,6 +129,15 @@ class Progress:
         """Give the saved values of one part (a board or an exercise), empty when there are none."""
         return dict(self.state.get(name, {}))
 
+    def exercise(self, key: str) -> ExerciseRecord:
+        """Give what is saved of an exercise."""
+        return msgspec.convert(self.part(key), ExerciseRecord)
+
+    @property
+    def test(self) -> QuizRecord:
+        """What is saved of a form of the test."""
+        return msgspec.convert(self.part(TEST), QuizRecord)
+
     def refresh(self) -> None:
         """Take over what another page of this unit has saved meanwhile; what was put here and is not saved stays."""
         saved = self._read()
@@ -131,13 +152,14 @@ class Progress:
         """Whether the unit was begun afresh since this page was opened, when the file was read last."""
         return self._restarts != self._restarts_there
 
-    def put(self, name: str, values: Mapping[str, Any]) -> bool:
+    def put(self, name: str, values: Mapping[str, Any] | ExerciseRecord | QuizRecord) -> bool:
         """Keep the values of one part and write the file at once; say whether the writing succeeded.
 
         What would tell who somebody is does not come into the file: `part` gives what was kept, `amended` tells it.
         """
+        plain = values if isinstance(values, Mapping) else msgspec.to_builtins(values)
         try:
-            self.state[name], amended = self._tidied(values)
+            self.state[name], amended = self._tidied(plain)
         except ValueError:
             self.notes, self.amended = (
                 [tr("Isian ini tidak dapat disimpan: bukan teks dan angka biasa.")],
@@ -243,23 +265,22 @@ class Progress:
                 os.replace(newest, self.path)
             clear_leftovers(self.path)
 
-    def _keep(self, path: Path, state: Mapping[str, Any]) -> None:
+    def _keep(self, path: Path, state: dict[str, dict[str, Any]]) -> None:
         """Write all parts into a file, counted as one saving more than any that was seen."""
         saves = self._saves + 1
         pages = sorted({**self._trail, self._page: saves}.items(), key=lambda one: one[1])
         trail = dict(pages[-_PAGES:])
-        file = {
-            "versi": VERSION,
-            "unit": self.unit,
-            "peserta": self.code,
-            "edisi": self.edition,
-            "mulai_ulang": self._restarts,
-            "disimpan": time.strftime("%Y-%m-%dT%H:%M:%S"),
-            "simpanan": saves,
-            "jejak": trail,
-            "isi": state,
-        }
-        content = json.dumps(file, ensure_ascii=False, indent=1).encode()
+        file = Record(
+            unit=self.unit,
+            learner=self.code,
+            edition=self.edition,
+            restarts=self._restarts,
+            saved=time.strftime("%Y-%m-%dT%H:%M:%S"),
+            saves=saves,
+            trail=trail,
+            content=state,
+        )
+        content = json.dumps(msgspec.to_builtins(file), ensure_ascii=False, indent=1).encode()
         if len(content) > LARGEST:
             raise P2sppError(
                 tr(
@@ -280,9 +301,9 @@ class Progress:
         except P2sppError as error:
             text = tr("Berkas {berkas} tidak dapat dibuka: {sebab}")
             raise P2sppError(text.format(berkas=self.path.name, sebab=error)) from error
-        self._restarts_there = there.mulai_ulang
-        self._saves, self._trail = max(self._saves, there.simpanan), there.jejak
-        state, told = self._tidied(there.isi)
+        self._restarts_there = there.restarts
+        self._saves, self._trail = max(self._saves, there.saves), there.trail
+        state, told = self._tidied(there.content)
         self.notes += [one for one in told if one not in self.notes]
         return state
 
@@ -315,7 +336,7 @@ def _in_words(sentence: str, path: Path) -> Iterator[None]:
 def _age(path: Path) -> tuple[int, float]:
     """Tell which of two files is newer: how often it was saved, then the clock; a damaged one is older than any."""
     try:
-        return record.read(path).simpanan, path.stat().st_mtime
+        return record.read(path).saves, path.stat().st_mtime
     except P2sppError:
         return -1, 0.0
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import msgspec
+from msgspec import field
 
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.files import whole
@@ -21,7 +22,8 @@ VERSION = 3
 LARGEST = 4_000_000  # bytes; the fullest file of a unit has some ten thousand
 _DEEPEST = 24  # levels inside each other; boards need six
 _MOST = 2**63  # as far as a whole number goes anywhere in this library
-_EXERCISE, _TEST = re.compile(r"\d\d-\d+"), "tes"  # names of parts that are known
+TEST = "tes"  # the part of a form of the test; begins the names of its units
+_EXERCISE = re.compile(r"\d\d-\d+")  # the names of exercises
 
 # What an older file lacks: version 1 did not say which edition it comes from, version 2 how often it was saved.
 MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {
@@ -31,68 +33,81 @@ MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {
 
 _Word = Annotated[str, msgspec.Meta(max_length=60)]
 _Count = Annotated[int, msgspec.Meta(ge=0, le=1_000_000_000)]
+_Moment = Annotated[str, msgspec.Meta(pattern=r"^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)?$")]
+Given = str | int | float | list[str] | dict[str, str | int | float | None] | None
 
 
 class Damaged(P2sppError):
     """A file that cannot be a result file as it was written; says why."""
 
 
-class Record(msgspec.Struct, frozen=True):
+class ExerciseRecord(msgspec.Struct, frozen=True):
+    """What is saved of an exercise; older files may lack any of it."""
+
+    answer: Given = field(default=None, name="jawaban")
+    state: ExerciseState = field(default="belum_dijawab", name="status")
+    tries: _Count = field(default=0, name="percobaan")
+    hints: _Count = field(default=0, name="petunjuk")
+    solved: bool = field(default=False, name="tuntas")
+    points: int | float = field(default=0, name="nilai")
+
+
+class QuizRecord(msgspec.Struct, frozen=True):
+    """What is saved of a form of the test: when it was begun, the item on the screen, options by item."""
+
+    begun: _Moment = field(default="", name="mulai")
+    at: _Count = field(default=0, name="soal")
+    answers: dict[str, str] = field(default_factory=dict, name="jawaban")
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
     """A result file.
 
     Parameters
     ----------
-    versi : of the format.
-    unit, peserta, edisi : of which unit, whose, and of which edition.
-    isi : the parts, by name.
-    mulai_ulang : how often the unit was begun afresh.
-    disimpan : when it was saved, by the clock of that machine.
-    simpanan : how often it was saved, on whatever machines; 0 before that was counted.
-    jejak : the last count of each page that saved it, which tells whether a copy came out of another.
+    version : of the format.
+    unit, learner, edition : of which unit, whose, and of which edition.
+    restarts : how often the unit was begun afresh.
+    saved : when it was saved, by the clock of that machine.
+    saves : how often it was saved, on whatever machines; 0 before that was counted.
+    trail : the last count of each page that saved it, which tells whether a copy came out of another.
+    content : the parts, by name.
     """
 
-    versi: int
+    version: int = field(default=VERSION, name="versi")
     unit: _Word
-    edisi: _Word
-    isi: dict[str, dict[str, Any]]
-    peserta: _Word = ""
-    mulai_ulang: _Count = 0
-    disimpan: _Word = ""
-    simpanan: _Count = 0
-    jejak: dict[_Word, _Count] = {}
+    learner: _Word = field(default="", name="peserta")
+    edition: _Word = field(name="edisi")
+    restarts: _Count = field(default=0, name="mulai_ulang")
+    saved: _Word = field(default="", name="disimpan")
+    saves: _Count = field(default=0, name="simpanan")
+    trail: dict[_Word, _Count] = field(default_factory=dict, name="jejak")
+    content: dict[str, dict[str, Any]] = field(name="isi")
+
+    def exercise(self, key: str) -> ExerciseRecord:
+        """Give what is saved of an exercise."""
+        return msgspec.convert(self.content.get(key, {}), ExerciseRecord)
+
+    @property
+    def test(self) -> QuizRecord:
+        """What is saved of a form of the test."""
+        return msgspec.convert(self.content.get(TEST, {}), QuizRecord)
 
     @property
     def age(self) -> tuple[int, str]:
         """What tells which of two copies is newer: the count, then the clock."""
-        return self.simpanan, self.disimpan
+        return self.saves, self.saved
 
     def came_out_of(self, older: "Record") -> bool:
         """Tell whether a copy that is not newer is an earlier state of this one; two that went apart are not."""
-        if not older.simpanan:  # saved when nobody counted: there is only the clock
-            return older.disimpan <= self.disimpan
-        page = max(older.jejak, key=lambda one: older.jejak[one], default="")
-        if page not in self.jejak:
-            return self.isi == older.isi or older.simpanan < min(self.jejak.values(), default=0)
-        return self.jejak[page] >= older.simpanan
-
-
-class _Exercise(msgspec.Struct, frozen=True):
-    """What is known of an exercise; older files may lack any of it."""
-
-    jawaban: str | int | float | list[str] | dict[str, str | int | float | None] | None = None
-    status: ExerciseState = "belum_dijawab"
-    percobaan: _Count = 0
-    petunjuk: _Count = 0
-    tuntas: bool = False
-    nilai: int | float = 0
-
-
-class _Test(msgspec.Struct, frozen=True):
-    """What is known of a form of the test."""
-
-    jawaban: dict[str, str] = {}
-    soal: _Count = 0
-    mulai: Annotated[str, msgspec.Meta(pattern=r"^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)?$")] = ""
+        if not older.saves:  # saved when nobody counted: there is only the clock
+            return older.saved <= self.saved
+        page = max(older.trail, key=lambda one: older.trail[one], default="")
+        if page not in self.trail:
+            return self.content == older.content or older.saves < min(
+                self.trail.values(), default=0
+            )
+        return self.trail[page] >= older.saves
 
 
 def read(path: Path) -> Record:
@@ -128,11 +143,10 @@ def _parsed(content: bytes) -> Record:
     if isinstance(raw["versi"], int) and raw["versi"] > VERSION:
         raise P2sppError(tr("dibuat buku kerja yang lebih baru; perbarui buku kerja ini."))
     record = msgspec.convert(migrated(tidy(raw, _unchanged)), Record)
-    for name, part in record.isi.items():
-        if _EXERCISE.fullmatch(name):
-            msgspec.convert(part, _Exercise)
-        elif name == _TEST and record.unit.startswith(_TEST):
-            msgspec.convert(part, _Test)
+    for name in filter(_EXERCISE.fullmatch, record.content):
+        record.exercise(name)
+    if record.unit.startswith(TEST):
+        _ = record.test
     return record
 
 

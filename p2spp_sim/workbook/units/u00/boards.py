@@ -13,7 +13,7 @@ from p2spp_sim.workbook.core.parts import Parts
 from p2spp_sim.workbook.page.markup import Table, in_millions, page, paragraphs, say
 from p2spp_sim.workbook.page.panel import panel
 from p2spp_sim.workbook.pictures import Bar, Picture, bars
-from p2spp_sim.workbook.quiz.quiz import FORMS, PART, load_test, progress_of
+from p2spp_sim.workbook.quiz.quiz import FORMS, load_test, progress_of
 from p2spp_sim.workbook.quiz.view import show_test
 from p2spp_sim.workbook.units.u00.answers import acquaintance, ceiling_at, practised
 from p2spp_sim.workbook.units.u03.boards import ranking_of
@@ -158,11 +158,8 @@ class TestPlace:
             self._place.children = [shown]
 
     def _answered(self, name: str) -> bool:
-        return bool(
-            progress_of(name, self.progress.learner, self.progress.path.parent)
-            .part(PART)
-            .get("jawaban")
-        )
+        folder = self.progress.path.parent
+        return bool(progress_of(name, self.progress.learner, folder).test.answers)
 
     def static(self) -> str:
         """Say on paper where the forms are: on sheets of their own, so that nobody holds the later one too early."""

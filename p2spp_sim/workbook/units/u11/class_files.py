@@ -62,6 +62,6 @@ def _age(path: Path) -> float:
 
 def _parts(path: Path, board: str, control: str) -> tuple[str, str, Any]:
     record = read(path)
-    seat = record.isi.get(ROLE, {}).get(SEAT, "")
-    held = record.isi.get(board, {}).get(control)
-    return record.peserta, str(seat), held.get("putusan") if isinstance(held, dict) else None
+    seat = record.content.get(ROLE, {}).get(SEAT, "")
+    held = record.content.get(board, {}).get(control)
+    return record.learner, str(seat), held.get("putusan") if isinstance(held, dict) else None
