@@ -110,6 +110,21 @@ def test_every_foreseen_mistake_is_known_and_answered_in_its_own_words(
     assert made.words(mistake.say) in said.text
 
 
+@pytest.mark.parametrize(
+    ("question", "mistake"),
+    [(q, m) for q, m in MISTAKES if m.item],
+    ids=lambda each: str(each.say)[:9] if isinstance(each, Mistake) else each.id,
+)
+def test_nothing_is_said_of_an_item_that_is_right_when_rounded(
+    question: Question, mistake: Mistake
+) -> None:
+    made = exercise(question)
+    said = made.check(wrong(question, mistake)).text
+    assert not any(
+        made.words(m.say) in said for m in question.mistakes if m.item and m.item != mistake.item
+    )
+
+
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.id)
 def test_an_unforeseen_mistake_gets_general_words(question: Question) -> None:
     odd: dict[str, Any] = {

@@ -198,7 +198,8 @@ class Exercise:
             and isinstance(expected, Mapping)
         ):
             under = given.get(mistake.item)
-            return under != expected[mistake.item] and mistake.under in (None, under)
+            wrong = _differs(under, expected[mistake.item], self.question.tolerance)
+            return wrong and mistake.under in (None, under)
         if (
             isinstance(given, Mapping | str | float | int)
             or given is None
