@@ -45,9 +45,8 @@ VARIABLE_CALLS = {
     "cli/listing.py": {"one.unit", "one.source", "c.unit", "meaning(function)"},
     "workbook/classroom/board.py": {"bank.unit.title"},
     "workbook/classroom/book.py": {"words"},
-    "workbook/exercises/exercise.py": {"text", "part.text", "row", "self.question.source"},
-    "workbook/exercises/fields.py": {"question.unit"},
-    "workbook/exercises/forms.py": {"question.unit", "row"},
+    "workbook/exercises/exercise.py": {"text"},
+    "workbook/exercises/kinds/_shared.py": {"self.unit"},
     "workbook/exercises/sentences.py": {"word", "refusal.say"},
     "workbook/core/unit_tables.py": {
         "s.title", "s.method", "s.text", "o.text", "bank.unit.source", "bank.unit.audience", "bank.unit.media"

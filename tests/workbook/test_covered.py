@@ -11,7 +11,7 @@ import pytest
 from p2spp_sim.workbook.core.board import Board
 from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.exercises.bank import load_bank
-from p2spp_sim.workbook.exercises.fields import SentenceField
+from p2spp_sim.workbook.exercises.kinds.sentence import SentenceQuestion
 from p2spp_sim.workbook.page.messages import clean_messages
 from p2spp_sim.workbook.units.u10.rktl_board import FollowUpPlan
 from tests.workbook.conftest import UNITS, Opener
@@ -20,7 +20,7 @@ SENTENCES = [
     question.id
     for unit in UNITS
     for question in load_bank(unit).questions
-    if question.type == "sentence"
+    if isinstance(question, SentenceQuestion)
 ]
 
 
@@ -35,14 +35,12 @@ def test_a_sentence_with_a_name_is_covered_on_the_screen_as_in_the_file(
     opened: Opener, tmp_path: Path, key: str
 ) -> None:
     view = opened(key[:2]).exercise(key)
-    assert isinstance(view.field, SentenceField)
-    view.field._area.value = (
-        "Bu Siti Aminah (NIK ３２０１０１１５０８９５０００１) menemui Bu Ratmi \ud83c"  # noqa: RUF001
-    )
+    (area,) = view.field.boxes.values()
+    area.value = "Bu Siti Aminah (NIK ３２０１０１１５０８９５０００１) menemui Bu Ratmi \ud83c"  # noqa: RUF001
     assert view.field.read() == "Bu […] (NIK […]) menemui Bu Ratmi \ufffd"
     assert "Ditutup dengan […], tidak disimpan: nama, NIK." in view.feedback.value
     view.check()
-    view.field._area.value += " lagi"
+    area.value += " lagi"
     assert "Siti" not in files(tmp_path) and "Bu Ratmi" in files(tmp_path)
     again = opened(key[:2]).exercise(key)
     assert again.field.read() == view.field.read()

@@ -14,9 +14,13 @@ from p2spp_sim.base.files import data_path
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.case.desk import Desk, world
 from p2spp_sim.workbook.exercises.answers import answers, solve
-from p2spp_sim.workbook.exercises.bank import BankError, Mistake, Question, load_bank, parse_bank
+from p2spp_sim.workbook.exercises.bank import BankError, load_bank, parse_bank
 from p2spp_sim.workbook.exercises.exercise import Exercise
-from p2spp_sim.workbook.exercises.fields import NumbersField, parse_number
+from p2spp_sim.workbook.exercises.fields import Field
+from p2spp_sim.workbook.exercises.kinds._shared import ByItem, NumbersQuestion
+from p2spp_sim.workbook.exercises.kinds.multi import MultiQuestion
+from p2spp_sim.workbook.exercises.numbers import typed_number
+from p2spp_sim.workbook.exercises.question import Mistake, Question
 from tests.workbook.conftest import UNITS
 
 QUESTIONS = [question for unit in UNITS for question in load_bank(unit).questions]
@@ -72,17 +76,26 @@ def wrong(question: Question, mistake: Mistake) -> Any:
     return [key for key in given if key != mistake.missed]
 
 
+def options(question: Question) -> list[str]:
+    return [option.key for option in getattr(question, "options", ())]
+
+
+def items(question: Question) -> list[str]:
+    return [item.key for item in getattr(question, "items", ())]
+
+
 def sentences(question: Question) -> Iterator[str]:
     yield from (
         question.prompt,
         question.explanation,
         question.otherwise,
         *question.hints,
-        question.model,
+        getattr(question, "model", ""),
     )
-    yield from (part.say for part in question.parts)
+    yield from (part.say for part in getattr(question, "parts", ()))
     yield from (mistake.say for mistake in question.mistakes)
-    yield from (option.text for option in (*question.options, *question.items))
+    for each in ("options", "items"):
+        yield from (option.text for option in getattr(question, each, ()))
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.id)
@@ -125,19 +138,19 @@ def test_nothing_is_said_of_an_item_that_is_right_when_rounded(
     )
 
 
+def odd(value: str | float) -> str | float:
+    return "no such option" if isinstance(value, str) else -1.0
+
+
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.id)
 def test_an_unforeseen_mistake_gets_general_words(question: Question) -> None:
-    odd: dict[str, Any] = {
-        "number": -1.0,
-        "choose": "no such option",
-        "rank": [option.key for option in reversed(question.options)][: question.places],
-        "multi": [],
-        "classify": {item.key: "no such class" for item in question.items},
-        "match": {item.key: "no such partner" for item in question.items},
-        "allocate": {item.key: -1.0 for item in question.items},
-        "sentence": "zzz",
-    }
-    given = odd[question.type] or [option.key for option in question.options]
+    solution = right(question)
+    if isinstance(solution, dict):
+        given: Any = {key: odd(value) for key, value in solution.items()}
+    elif isinstance(solution, list):
+        given = options(question)[::-1][: getattr(question, "places", None)]
+    else:
+        given = odd(solution)
     said = exercise(question).check(given)
     assert said.state == "coba_lagi" and said.text
 
@@ -162,7 +175,7 @@ def test_nothing_given_is_no_try(question: Question, nothing: Any) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    [q for q in QUESTIONS if q.type in ("classify", "match", "allocate", "rank")],
+    [question for question in QUESTIONS if question.filled(None)[1] > 1],
     ids=lambda q: q.id,
 )
 def test_half_an_answer_is_not_judged(question: Question) -> None:
@@ -172,20 +185,21 @@ def test_half_an_answer_is_not_judged(question: Question) -> None:
     else:
         given[0] = ""
     said = exercise(question).check(given)
-    asked = question.places or len(question.items)
+    asked = len(items(question)) or question.places
     assert said.state == "belum_dijawab" and said.word == "Belum lengkap"
     assert f"Terisi {asked - 1} dari {asked}" in said.text
 
 
 @pytest.mark.parametrize(
     "question",
-    [q for q in QUESTIONS if q.type in ("classify", "match", "multi", "allocate")],
+    [question for question in QUESTIONS if isinstance(question, ByItem | MultiQuestion)],
     ids=lambda q: q.id,
 )
 def test_one_thing_off_is_nearly(question: Question) -> None:
     given = right(question)
     if isinstance(given, dict):
-        given[next(iter(given))] = 5.0 if question.type == "allocate" else "no such class"
+        first = next(iter(given))
+        given[first] = odd(given[first])
     else:
         given = given[1:]
     assert exercise(question).check(given).state == "hampir"
@@ -218,12 +232,10 @@ def test_sentences_are_filled_from_the_dataset_and_never_scold(question: Questio
 @pytest.mark.parametrize("unit", UNITS)
 def test_no_figure_of_an_answer_is_typed_in_the_bank(unit: str) -> None:
     for question in load_bank(unit).questions:
-        if question.type == "sentence":
+        if not isinstance(question, NumbersQuestion):
             continue
         found = solve(question.answer, desk(unit))
-        figures = [found] if isinstance(found, float) else []
-        if question.type == "allocate" and isinstance(found, dict):
-            figures = [found[item.key] for item in question.items]  # type: ignore[misc]
+        figures = [found] if isinstance(found, float) else [found[key] for key in items(question)]
         text = " ".join(sentences(question))
         for figure in figures:
             typed = f"{figure:,.{question.decimals}f}".translate(str.maketrans(",.", ".,"))
@@ -274,6 +286,30 @@ def test_a_bad_bank_names_every_fault() -> None:
     assert len(told.splitlines()) == 6
 
 
+@pytest.mark.parametrize(
+    ("key", "mistake", "told"),
+    [
+        ("03-2", 'item = "U05"', "known by item never happens in number; expected: answer"),
+        ("03-3", 'option = "U05"', "known by option never happens in rank; expected: answer"),
+        ("03-1", 'picked = "eligible"', "by picked never happens in classify; expected: item,"),
+        ("06-3", 'option = "apbd", under = "apbd"', "by under never happens in choose; expected:"),
+        ("06-2", 'item = "apbd", under = "apbd"', "by under never happens in allocate; expected:"),
+        ("09-7", 'option = "camat"', "a mistake never happens in sentence; expected:"),
+    ],
+)
+def test_a_mistake_that_can_never_happen_is_refused_with_what_is_expected(
+    key: str, mistake: str, told: str
+) -> None:
+    name = f"{key[:2]}.toml"
+    head, question = data_path("exercises", name).read_text("utf-8").split(f'id = "{key}"')
+    old = "mistakes = []" if "mistakes = []" in question.split("[[")[0] else "mistakes = ["
+    new = f'mistakes = [{{ {mistake}, say = "Ya." }}' + ("]" if old.endswith("]") else ", ")
+    raw = f'{head}id = "{key}"{question.replace(old, new, 1)}'
+    with pytest.raises(BankError, match=f"{name}: {key}: a mistake") as caught:
+        parse_bank(raw.encode(), name)
+    assert told in str(caught.value) and len(str(caught.value).splitlines()) == 1
+
+
 @pytest.mark.parametrize("raw", [b"[unit]\ncode = 3", b"=", b"[unit]\nunknown = 1"])
 def test_a_file_that_is_no_bank_is_an_error_with_its_name(raw: bytes) -> None:
     with pytest.raises(BankError, match=r"06\.toml"):
@@ -315,7 +351,8 @@ def test_every_answer_function_is_used() -> None:
 def test_numbers_are_read_as_people_here_write_them(
     text: str, decimals: int, value: float | None
 ) -> None:
-    assert parse_number(text, decimals) == value
+    read, told = typed_number(text, decimals)
+    assert read == value and bool(told) == (value is None and bool(text))
 
 
 def test_banks_lie_where_the_package_looks() -> None:
@@ -371,8 +408,8 @@ parts = [
     ],
 )
 def test_the_unit_may_be_typed_behind_the_number(key: str, typed: str, read: float | None) -> None:
-    field = NumbersField(BY_ID[key], str)
-    (box,) = field.widget.children
+    field = Field(BY_ID[key], str)
+    (box,) = field.boxes.values()
     box.value = typed
     assert field.read() == read and bool(field.unreadable) == (read is None)
 

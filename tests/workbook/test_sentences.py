@@ -1,6 +1,5 @@
 """Written sentences: good ones pass in many wordings, and what the unit itself forbids is refused and named."""
 
-import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,13 +10,20 @@ import msgspec
 import pytest
 
 from p2spp_sim.base.language import set_language
-from p2spp_sim.workbook.exercises.bank import BankError, Question, Refusal, SentencePart, parse_bank
-from p2spp_sim.workbook.exercises.exercise import LONGEST, Exercise
-from p2spp_sim.workbook.exercises.forms import form
-from p2spp_sim.workbook.exercises.sentences import _compiled, read_sentence, sheet, shown, tidy
-from tests.workbook.test_exercises import BY_ID, QUESTIONS, SENTENCE, bank_text, desk, exercise
+from p2spp_sim.workbook.exercises.exercise import Exercise
+from p2spp_sim.workbook.exercises.kinds.sentence import LONGEST, SentenceQuestion
+from p2spp_sim.workbook.exercises.sentences import (
+    Refusal,
+    SentencePart,
+    _compiled,
+    read_sentence,
+    sheet,
+    shown,
+    tidy,
+)
+from tests.workbook.test_exercises import BY_ID, QUESTIONS, SENTENCE, desk, exercise
 
-WRITTEN = [question for question in QUESTIONS if question.type == "sentence"]
+WRITTEN = [question for question in QUESTIONS if isinstance(question, SentenceQuestion)]
 CASES: dict[str, Any] = tomllib.loads(
     Path(__file__).with_suffix("").with_name("sentences.toml").read_text("utf-8")
 )
@@ -43,8 +49,8 @@ def indonesian_again() -> Iterator[None]:
     set_language("id")
 
 
-def question(text: str = SENTENCE) -> Question:
-    return msgspec.convert(tomllib.loads(text)["questions"][0], Question)
+def question(text: str = SENTENCE) -> SentenceQuestion:
+    return msgspec.convert(tomllib.loads(text)["questions"][0], SentenceQuestion)
 
 
 def test_there_are_sixty_sentences_of_each_kind_and_some_for_every_exercise() -> None:
@@ -133,7 +139,7 @@ def test_a_complete_sentence_is_not_called_right_and_comes_with_a_rubric_for_oth
         assert said.state == "benar" and said.word == "Lengkap menurut kata kunci"
         assert len(one.rubric) == 5
         for number, row in enumerate(one.rubric, 1):
-            assert f"{number}. {row}" in said.text and row in form(made)
+            assert f"{number}. {row}" in said.text and row in made.form()
 
 
 def test_who_and_what_have_to_stand_in_one_sentence() -> None:
@@ -281,7 +287,7 @@ def test_what_only_looks_like_a_part_is_none(key: str, part: str, sentence: str)
 
 
 @pytest.mark.parametrize("one", WRITTEN, ids=lambda one: one.id)
-def test_a_page_of_text_is_told_so_and_the_longest_is_read_at_once(one: Question) -> None:
+def test_a_page_of_text_is_told_so_and_the_longest_is_read_at_once(one: SentenceQuestion) -> None:
     said = exercise(one).check("Camat menjawab. " * LONGEST)
     assert said.state == "coba_lagi" and "1.500" in said.text
     for text in (
@@ -298,6 +304,5 @@ def test_a_page_of_text_is_told_so_and_the_longest_is_read_at_once(one: Question
 
 
 def test_parts_that_belong_together_must_be_parts() -> None:
-    raw = bank_text(a=('type = "number"', 'type = "number"\ntogether = ["siapa"]'))
-    with pytest.raises(BankError, match=re.escape("together names siapa, which is no part")):
-        parse_bank(raw, "03.toml")
+    asked = question(SENTENCE.replace('answer = ""', 'answer = ""\ntogether = ["siapa", "ongkos"]'))
+    assert list(asked.faults()) == ["together names ongkos, which is no part"]

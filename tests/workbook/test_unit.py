@@ -20,7 +20,8 @@ from p2spp_sim.workbook.case import desk as desk_module
 from p2spp_sim.workbook.core.board import Board
 from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.doors.start import open_start
-from p2spp_sim.workbook.exercises.fields import NumbersField
+from p2spp_sim.workbook.exercises.fields import Field
+from p2spp_sim.workbook.exercises.kinds.rank import RankQuestion
 from p2spp_sim.workbook.units.shared.district import LEVERS, gates_of
 from p2spp_sim.workbook.units.u03.boards import rule_names
 from tests.workbook.conftest import UNITS, Opener
@@ -253,22 +254,9 @@ def test_every_kind_of_answer_survives_reopening(opened: Opener, code: str) -> N
     given: dict[str, Any] = {}
     for question in unit.bank.questions:
         view = unit.exercise(question.id)
-        values: dict[str, Any] = {
-            "choose": question.options[0].key if question.options else "",
-            "multi": [option.key for option in question.options[:2]],
-            "rank": [option.key for option in question.options[: question.places]],
-            "classify": {item.key: question.options[0].key for item in question.items}
-            if question.options
-            else {},
-            "match": {item.key: question.options[0].key for item in question.items}
-            if question.options
-            else {},
-            "sentence": "Camat menjawab usulan.",
-            "number": 12.5,
-            "allocate": {item.key: 7.0 for item in question.items},
-        }
-        given[question.id] = values[question.type]
-        view.field.write(given[question.id])
+        for box in view.field.boxes.values():
+            box.value = box.options[-1][1] if hasattr(box, "options") else type(box.value)("7")
+        given[question.id] = view.field.read()
         view.check()
     again = opened(code)
     for key, value in given.items():
@@ -316,7 +304,7 @@ def test_a_saved_choice_that_is_no_longer_asked_is_let_go_and_told(
 
 def test_words_instead_of_a_number_are_told_and_are_no_try(opened: Opener) -> None:
     view = opened("06").exercise("06-1")
-    view.field.widget.children[0].value = "tujuh puluh"  # type: ignore[attr-defined]
+    view.field.boxes[""].value = "tujuh puluh"
     view.check()
     assert "“tujuh puluh” bukan angka" in view.feedback.value and view.exercise.tries == 0
 
@@ -326,14 +314,14 @@ def test_words_instead_of_a_number_are_told_and_are_no_try(opened: Opener) -> No
 )
 def test_the_unit_may_be_typed_behind_the_number(opened: Opener, key: str, text: str) -> None:
     view = opened(key[:2]).exercise(key)
-    view.field.widget.children[0].value = text  # type: ignore[attr-defined]
+    view.field.boxes[""].value = text
     view.check()
     assert view.exercise.solved, view.feedback.value
 
 
 def test_a_comma_with_two_meanings_is_asked_about_and_is_no_try(opened: Opener) -> None:
     view = opened("06").exercise("06-5")
-    view.field.widget.children[0].value = "Rp 150,000"  # type: ignore[attr-defined]
+    view.field.boxes[""].value = "Rp 150,000"
     view.check()
     assert (
         "“Rp 150,000”: koma di sini dapat berarti" in view.feedback.value
@@ -345,11 +333,11 @@ def test_a_comma_with_two_meanings_is_asked_about_and_is_no_try(opened: Opener) 
 def test_a_saved_number_is_shown_as_the_language_writes_it_and_read_back(
     opened: Opener, language: str, shown: str
 ) -> None:
-    question = next(question for question in opened("03").bank.questions if question.decimals == 3)
+    question = opened("03").bank.question("03-2")
     set_language(language)
-    field = NumbersField(question, str)
+    field = Field(question, str)
     field.write(1.725)
-    assert (field.widget.children[0].value, field.read()) == (shown, 1.725)  # type: ignore[attr-defined]
+    assert (field.boxes[""].value, field.read()) == (shown, 1.725)
 
 
 def test_beginning_afresh_clears_and_keeps_the_old_file(opened: Opener, tmp_path: Path) -> None:
@@ -500,22 +488,18 @@ def test_the_key_is_written_in_the_words_of_the_screen(opened: Opener, code: str
         said = [words for key, words in told if key == question.id]
         words = unit.exercise(question.id).exercise.words
         options, items = (
-            [words(each.text) for each in part] for part in (question.options, question.items)
+            [words(each.text) for each in getattr(question, part, ())]
+            for part in ("options", "items")
         )
-        if question.type in ("choose", "multi"):
-            assert said and set(said) <= set(options)
-        elif question.type == "rank":
-            assert [line.split(". ", 1)[0] for line in said] == [
-                str(n) for n in range(1, question.places + 1)
-            ]
-            assert {line.split(". ", 1)[1] for line in said} <= set(options)
-        elif items:
-            assert [line.split(" → ")[0] for line in said] == items
-            assert not options or {line.split(" → ")[1] for line in said} <= set(options)
-        else:
-            assert len(said) == 1 and (
-                question.type == "sentence" or said[0].endswith(words(question.unit))
-            )
+        if isinstance(question, RankQuestion):
+            places, said = zip(*(line.split(". ", 1) for line in said), strict=True)
+            assert [int(place) for place in places] == list(range(1, question.places + 1))
+        if items:
+            named, said = zip(*(line.split(" → ") for line in said), strict=True)
+            assert list(named) == items
+        assert said and (not options or set(said) <= set(options))
+        measure = getattr(question, "unit", "")
+        assert all(line.endswith(words(measure)) for line in said if measure)
 
 
 def test_a_participant_is_not_given_the_key(opened: Opener) -> None:

@@ -10,7 +10,6 @@ from typing import Any, Literal, get_args
 import ipywidgets as W  # noqa: N812
 
 from p2spp_sim.base.errors import UnknownName
-from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import set_language, tr
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.case.desk import Desk, world
@@ -18,7 +17,7 @@ from p2spp_sim.workbook.core import closing, glossary, unit_tables
 from p2spp_sim.workbook.core.board import Shows
 from p2spp_sim.workbook.core.parts import parts
 from p2spp_sim.workbook.core.screen import prepare_screen
-from p2spp_sim.workbook.exercises.bank import Bank, Question, load_bank
+from p2spp_sim.workbook.exercises.bank import Bank, load_bank
 from p2spp_sim.workbook.exercises.exercise import Exercise
 from p2spp_sim.workbook.exercises.view import ExerciseView
 from p2spp_sim.workbook.page.panel import Guard
@@ -113,7 +112,7 @@ class Unit:
         return "\n".join(
             f"{question.id}: {line}"
             for question in self.bank.questions
-            for line in self._key(question)
+            for line in Exercise(question, self.desk).key
         )
 
     def board(self, name: str) -> Shows:
@@ -140,35 +139,6 @@ class Unit:
 
     def _on(self, part: Shows | ExerciseView) -> W.Widget | str:
         return part.static() if self.edition == "print" else part.widget
-
-    def _key(self, question: Question) -> list[str]:
-        exercise = Exercise(question, self.desk)
-        found, texts = (
-            exercise.expected,
-            {option.key: exercise.words(option.text) for option in question.options},
-        )
-
-        def said(value: str | float) -> str:
-            if isinstance(value, str):
-                return texts.get(value, value)
-            gap = "" if question.unit in ("", "%") else " "
-            return (
-                number(value, question.decimals)
-                + gap
-                + (exercise.words(question.unit) if question.unit else "")
-            )
-
-        if isinstance(found, dict):
-            return [
-                f"{exercise.words(item.text)} → {said(found[item.key])}" for item in question.items
-            ]
-        if isinstance(found, frozenset):
-            return [text for key, text in texts.items() if key in found]
-        if isinstance(found, tuple):
-            return [
-                f"{place}. {said(key)}" for place, key in enumerate(found[: question.places], 1)
-            ]
-        return [said(found)]
 
     def _shown(self, build: Callable[[], W.Widget | str]) -> Any:
         guard, made = Guard(), []

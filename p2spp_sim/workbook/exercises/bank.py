@@ -5,8 +5,9 @@ named here.
 """
 
 from collections.abc import Iterable
-from functools import lru_cache
-from typing import Literal
+from functools import lru_cache, reduce
+from operator import or_
+from typing import Any, Literal
 
 import msgspec
 
@@ -14,10 +15,9 @@ from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.files import data_path
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import tr
+from p2spp_sim.workbook.exercises.kinds import KINDS
+from p2spp_sim.workbook.exercises.question import Question
 
-ExerciseKind = Literal[
-    "choose", "multi", "number", "rank", "classify", "match", "allocate", "sentence"
-]
 JP_MINUTES = 45
 
 
@@ -51,108 +51,6 @@ class UnitCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     scenario: str
     source: str
     forum_scenario: str = "unit03"
-
-
-class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One option of a question: its key in files and its words."""
-
-    key: str
-    text: str
-
-
-class Refusal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Words that do not count as a part, by their name in `exercises/kalimat.toml`.
-
-    `say` is told in place of what stands there; `{kata}` is what was written.
-    """
-
-    kind: str
-    say: str = ""
-
-
-class SentencePart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One part that a written sentence must have, known by any of the words that show it.
-
-    Parameters
-    ----------
-    text : what the part is, as in "siapa yang wajib".
-    words : beginnings of words, small letters; `#` stands for a date or a number of days.
-    say : what to look at when it is not found.
-    kinds : classes of `exercises/kalimat.toml`; `perbuatan` and `perintah` are its verbs, as done and as asked for.
-    refuses : what in the sentence does not count, or takes the part back.
-    affirmed : whether it counts only where it is not denied.
-    """
-
-    key: str
-    text: str
-    words: tuple[str, ...]
-    say: str
-    kinds: tuple[str, ...] = ()
-    refuses: tuple[Refusal, ...] = ()
-    affirmed: bool = False
-
-
-class Mistake(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A foreseen mistake and what is said to it.
-
-    Exactly one way of knowing it: `option` chosen; `picked` or `missed` in a set; `item` put under `under`;
-    `answer`, the name of an answer function whose value was given.
-    """
-
-    say: str
-    option: str | None = None
-    picked: str | None = None
-    missed: str | None = None
-    item: str | None = None
-    under: str | None = None
-    answer: str | None = None
-
-    @property
-    def ways(self) -> int:
-        """In how many ways the mistake is described; must be one."""
-        return sum(
-            way is not None
-            for way in (self.option, self.picked, self.missed, self.item, self.answer)
-        )
-
-
-class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One question of the bank.
-
-    Parameters
-    ----------
-    answer : name of the function that computes the expected answer; empty for `sentence`.
-    options : what can be chosen; for `classify` the classes, for `match` the other list, for `rank` what is ordered.
-    items : for `classify`, `match` and `allocate`, what gets a class, a partner or a number.
-    tolerance, decimals, unit : for numbers.
-    places : for `rank`, how many places are filled.
-    parts : for `sentence`, what it must have; `model` is one that has all of it.
-    together : for `sentence`, the parts that one sentence must hold.
-    rubric : for `sentence`, what others look at when they judge it.
-    """
-
-    id: str
-    type: ExerciseKind
-    objective: str
-    minutes: int
-    points: int
-    prompt: str
-    answer: str
-    hints: tuple[str, str]
-    explanation: str
-    source: str
-    otherwise: str
-    mistakes: tuple[Mistake, ...]
-    options: tuple[Option, ...] = ()
-    items: tuple[Option, ...] = ()
-    tolerance: float = 0.0
-    decimals: int = 0
-    unit: str = ""
-    places: int = 0
-    parts: tuple[SentencePart, ...] = ()
-    model: str = ""
-    together: tuple[str, ...] = ()
-    rubric: tuple[str, ...] = ()
 
 
 class Bank(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -222,7 +120,10 @@ def parse_bank(raw: bytes, name: str) -> Bank:
     BankError : every fault found, one a line.
     """
     try:
-        bank = msgspec.toml.decode(raw, type=Bank)
+        kinds: Any = reduce(or_, KINDS.values())
+        fields = [("questions", tuple[kinds, ...])]
+        of_kinds = msgspec.defstruct("Bank", fields, bases=(Bank,), frozen=True)
+        bank: Any = msgspec.toml.decode(raw, type=of_kinds)
     except msgspec.MsgspecError as error:
         raise BankError(f"{name}: {error}") from error
     faults = list(_faults(bank))
@@ -249,33 +150,7 @@ def _faults(bank: Bank) -> Iterable[str]:
         asked_for = {question.answer, *(m.answer for m in question.mistakes if m.answer)} - {""}
         for key in sorted(asked_for - answers().keys()):
             yield f"{question.id}: answer {key} is not a function of its unit"
-        yield from _faults_of_question(question)
-
-
-def _faults_of_question(question: Question) -> Iterable[str]:
-    options = {option.key for option in question.options}
-    items = {item.key for item in question.items}
-    written = question.type == "sentence"
-    if not question.mistakes and not written:
-        yield f"{question.id}: no foreseen mistake"
-    if written != bool(question.parts and question.model and not question.answer):
-        yield f"{question.id}: a sentence needs parts and a model and no answer; other types the reverse"
-    for alone in sorted(set(question.together) - {part.key for part in question.parts}):
-        yield f"{question.id}: together names {alone}, which is no part"
-    if question.type in ("choose", "multi", "rank", "classify", "match") and len(options) < 2:
-        yield f"{question.id}: fewer than two options"
-    if question.type in ("classify", "match", "allocate") and not items:
-        yield f"{question.id}: no items"
-    if question.type == "rank" and not 2 <= question.places <= len(options):
-        yield f"{question.id}: places must lie between 2 and the number of options"
-    for mistake in question.mistakes:
-        if mistake.ways != 1:
-            yield f"{question.id}: a mistake needs exactly one of option, picked, missed, item, answer"
-        for key in (mistake.option, mistake.picked, mistake.missed, mistake.under):
-            if key is not None and key not in options:
-                yield f"{question.id}: mistake names {key}, which is no option"
-        if mistake.item is not None and mistake.item not in items:
-            yield f"{question.id}: mistake names {mistake.item}, which is no item"
+        yield from (f"{question.id}: {fault}" for fault in question.faults())
 
 
 def banks() -> list[Bank]:

@@ -5,32 +5,13 @@ working), benar (right). A sentence that shows all that is asked for is told as 
 judged by people. Nothing here draws anything; `view` puts it on the screen.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
-
 from p2spp_sim.base.errors import P2sppError
-from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.case.desk import Desk
 from p2spp_sim.workbook.exercises.answers import Answer, facts, solve
-from p2spp_sim.workbook.exercises.bank import Mistake, Question
-from p2spp_sim.workbook.exercises.sentences import read_sentence
+from p2spp_sim.workbook.exercises.forms import blank
+from p2spp_sim.workbook.exercises.question import Feedback, Question
 from p2spp_sim.workbook.saving.record import ExerciseState, Given
-
-LONGEST = (
-    1500  # letters of one or two sentences; reading takes a time that grows faster than they do
-)
-RUBRIC = "Rubrik teman (0 belum, 1 sebagian, 2 jelas):"
-
-
-@dataclass(frozen=True, slots=True)
-class Feedback:
-    """What a check says: the state, plain sentences, and the word before them; that of the state when None."""
-
-    state: ExerciseState
-    text: str
-    word: str | None = None
 
 
 class Exercise:
@@ -52,9 +33,10 @@ class Exercise:
     @property
     def expected(self) -> Answer:
         """The right answer, computed now from the dataset."""
-        if self.question.type == "sentence":
-            return self.words(self.question.model)
-        return solve(self.question.answer, self.desk)
+        return self.question.expected(self.words, self._solve)
+
+    def _solve(self, name: str) -> Answer:
+        return solve(name, self.desk)
 
     @property
     def solution(self) -> Given:
@@ -64,23 +46,16 @@ class Exercise:
         ------
         P2sppError : under another scenario than the unit's own the right answer is not among the options.
         """
-        expected = self.expected
-        if self.question.options and not _named(expected, self.question) <= {
-            o.key for o in self.question.options
-        }:
+        given = self.question.as_given(self.expected)
+        if self.question.still_asked(given) != given:
             text = tr("Dengan skenario {nama} jawaban soal {id} tidak ada di antara pilihannya.")
             raise P2sppError(text.format(nama=self.desk.scenario.name, id=self.question.id))
-        if isinstance(expected, frozenset):
-            return [option.key for option in self.question.options if option.key in expected]
-        if isinstance(expected, dict):
-            rounded = {item.key: self._rounded(expected[item.key]) for item in self.question.items}
-            return rounded  # type: ignore[return-value]
-        if isinstance(expected, tuple):
-            return list(expected[: self.question.places])
-        return self._rounded(expected)
+        return given
 
-    def _rounded(self, value: str | float) -> str | float:
-        return value if isinstance(value, str) else round(float(value), self.question.decimals)
+    @property
+    def key(self) -> list[str]:
+        """The right answer in the words of the screen, for the trainer."""
+        return self.question.key(self.expected, self.words)
 
     @property
     def explained(self) -> bool:
@@ -96,7 +71,7 @@ class Exercise:
 
         Parameters
         ----------
-        given : as the question's type has it; None or empty when nothing is given.
+        given : as the question's kind has it; None or empty when nothing is given.
         counts : whether this is a try of the learner (False on reopening a saved answer).
         """
         feedback = self._judge(given)
@@ -123,11 +98,15 @@ class Exercise:
 
     def explanation(self) -> str:
         """Give the explanation with its source."""
-        source = tr("Sumber: {sumber}").format(sumber=tr(self.question.source))
-        return f"{self.words(self.question.explanation)}\n{source}"
+        return self.question.explained(self.words)
+
+    def form(self) -> str:
+        """Give the exercise as a blank form for paper, as HTML."""
+        question = self.question
+        return blank(question.id, self.words(question.prompt), question.form(self.words))
 
     def _judge(self, given: Given) -> Feedback:
-        done, asked = filled(given, self.question)
+        done, asked = self.question.filled(given)
         if not done:
             return Feedback("belum_dijawab", tr("Isi jawaban dahulu, lalu tekan Periksa."))
         if done < asked:
@@ -135,156 +114,4 @@ class Exercise:
                 n=done, m=asked
             )
             return Feedback("belum_dijawab", text, tr("Belum lengkap"))
-        if self.question.type == "sentence":
-            return self._judge_sentence(str(given))
-        expected = self.expected
-        wrong = _distance(given, expected, self.question)
-        if wrong == 0:
-            return Feedback("benar", self.explanation())
-        said = [self.words(m.say) for m in self.question.mistakes if self._made(m, given, expected)]
-        state: ExerciseState = (
-            "hampir"
-            if wrong == 1 and self.question.type not in ("choose", "number")
-            else "coba_lagi"
-        )
-        if self.question.type == "number" and _close(given, expected, self.question):
-            state, said = "hampir", [*said, tr("Angka Anda sangat dekat. Periksa pembulatannya.")]
-        return Feedback(state, "\n".join(said[:2]) or self.words(self.question.otherwise))
-
-    def _judge_sentence(self, given: str) -> Feedback:
-        question = self.question
-        if len(given) > LONGEST:
-            text = tr("Tulis satu atau dua kalimat: ini {n} huruf, paling banyak {m}.")
-            return Feedback("coba_lagi", text.format(n=number(len(given)), m=number(LONGEST)))
-        read = read_sentence(question.parts, question.together, given)
-        seen = ", ".join(
-            tr(part.text) for part in question.parts if part not in read.missing
-        ) or tr("belum ada")
-        lines = [tr("Bagian yang terbaca: {bagian}.").format(bagian=seen)]
-        if read.missing:
-            lacking = zip(read.missing, read.told, strict=True)
-            told = list(dict.fromkeys(said or self.words(part.say) for part, said in lacking))
-            return Feedback(
-                "hampir" if len(read.missing) == 1 else "coba_lagi", "\n".join([*lines, *told[:2]])
-            )
-        if read.apart:
-            names = ", ".join(
-                tr(part.text) for part in question.parts if part.key in question.together
-            )
-            lines.append(tr("Satukan dalam satu kalimat: {bagian}.").format(bagian=names))
-            return Feedback("hampir", "\n".join(lines))
-        lines.append(
-            tr(
-                "Pemeriksaan ini hanya mencari kata kunci; mutu kalimat dinilai teman dengan rubrik ini."
-            )
-        )
-        lines += [
-            tr(RUBRIC),
-            *(f"{number}. {tr(row)}" for number, row in enumerate(question.rubric, 1)),
-        ]
-        lines.append(tr("Contoh lain: {kalimat}").format(kalimat=self.words(question.model)))
-        return Feedback(
-            "benar", "\n".join([*lines, self.explanation()]), tr("Lengkap menurut kata kunci")
-        )
-
-    def _made(self, mistake: Mistake, given: Given, expected: Answer) -> bool:
-        if mistake.answer is not None:
-            return _distance(given, solve(mistake.answer, self.desk), self.question) == 0
-        if mistake.option is not None:
-            return given == mistake.option
-        if (
-            mistake.item is not None
-            and isinstance(given, Mapping)
-            and isinstance(expected, Mapping)
-        ):
-            under = given.get(mistake.item)
-            wrong = _differs(under, expected[mistake.item], self.question.tolerance)
-            return wrong and mistake.under in (None, under)
-        if (
-            isinstance(given, Mapping | str | float | int)
-            or given is None
-            or not isinstance(expected, frozenset)
-        ):
-            return False
-        if mistake.picked is not None:
-            return mistake.picked in given and mistake.picked not in expected
-        return mistake.missed not in given and mistake.missed in expected
-
-
-def filled(given: Given, question: Question) -> tuple[int, int]:
-    """Count what is given and what is asked for."""
-    if question.type == "rank" and isinstance(given, Sequence):
-        return len([place for place in given if place]), question.places
-    if question.type in ("classify", "match", "allocate") and isinstance(given, Mapping):
-        return sum(given.get(item.key) not in (None, "") for item in question.items), len(
-            question.items
-        )
-    nothing = given is None or (isinstance(given, Sequence | Mapping) and not len(given))
-    return int(not nothing), 1
-
-
-def still_asked(given: Given, question: Question) -> Given:
-    """Give what was saved without the items and options that the question no longer has."""
-    options, items = (
-        [option.key for option in question.options],
-        [item.key for item in question.items],
-    )
-    if isinstance(given, Mapping):
-        kept: dict[str, Any] = {item: value for item, value in given.items() if item in items}
-        return {
-            item: value for item, value in kept.items() if not options or value in (*options, "")
-        }
-    if question.type == "rank" and isinstance(given, Sequence):
-        return [place if place in options else "" for place in given]
-    if question.type == "multi" and isinstance(given, Sequence):
-        return [option for option in given if option in options]
-    return None if question.type == "choose" and given not in options else given
-
-
-def _named(expected: Answer, question: Question) -> set[object]:
-    """Give the options that the right answer names."""
-    if isinstance(expected, dict):
-        return {expected.get(item.key) for item in question.items}
-    if isinstance(expected, tuple):
-        return set(expected[: question.places])
-    return set(expected) if isinstance(expected, frozenset) else {expected}
-
-
-def _distance(given: Given, expected: Answer, question: Question) -> int:
-    """Count what is wrong: 0 right, 1 one thing off, more otherwise."""
-    if isinstance(expected, str):
-        return 0 if given == expected else 2
-    if isinstance(expected, float | int):
-        return (
-            0
-            if isinstance(given, float | int) and abs(given - expected) <= question.tolerance + 1e-9
-            else 2
-        )
-    if isinstance(expected, frozenset):
-        return len(expected ^ set(given)) if isinstance(given, Sequence) else 2
-    if isinstance(expected, tuple):
-        return _out_of_place(list(given), list(expected)) if isinstance(given, Sequence) else 2
-    if not isinstance(given, Mapping):
-        return 2
-    return sum(
-        _differs(given.get(item.key), expected[item.key], question.tolerance)
-        for item in question.items
-    )
-
-
-def _out_of_place(given: list[str], expected: list[str]) -> int:
-    wrong = sum(a != b for a, b in zip(given, expected, strict=False))
-    if wrong == 2 and sorted(given) == sorted(expected):
-        return 1  # one swap
-    return wrong
-
-
-def _differs(given: object, expected: object, tolerance: float) -> bool:
-    if isinstance(expected, float | int) and not isinstance(expected, bool):
-        return not isinstance(given, float | int) or abs(given - expected) > tolerance + 1e-9
-    return given != expected
-
-
-def _close(given: Given, expected: Answer, question: Question) -> bool:
-    numbers = isinstance(given, float | int) and isinstance(expected, float | int)
-    return numbers and abs(given - expected) <= 5 * question.tolerance + 1e-9  # type: ignore[operator]
+        return self.question.judge(given, self.words, self._solve)

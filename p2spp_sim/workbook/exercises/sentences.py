@@ -14,7 +14,6 @@ import msgspec
 
 from p2spp_sim.base.files import read_data
 from p2spp_sim.base.language import language, tr
-from p2spp_sim.workbook.exercises.bank import SentencePart
 
 SOURCE = "id"
 LEAP = 2012  # a year in which every date exists
@@ -27,6 +26,38 @@ _STOPPED = re.compile(
 _END = re.compile(r"(?<=[.!])\s+")
 _GAP = "·"  # stands where words are not read: neither a letter nor a space, so that nothing is read across it
 Span = tuple[int, int]
+
+
+class Refusal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words that do not count as a part, by their name in `exercises/kalimat.toml`.
+
+    `say` is told in place of what stands there; `{kata}` is what was written.
+    """
+
+    kind: str
+    say: str = ""
+
+
+class SentencePart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One part that a written sentence must have, known by any of the words that show it.
+
+    Parameters
+    ----------
+    text : what the part is, as in "siapa yang wajib".
+    words : beginnings of words, small letters; `#` stands for a date or a number of days.
+    say : what to look at when it is not found.
+    kinds : classes of `exercises/kalimat.toml`; `perbuatan` and `perintah` are its verbs, as done and as asked for.
+    refuses : what in the sentence does not count, or takes the part back.
+    affirmed : whether it counts only where it is not denied.
+    """
+
+    key: str
+    text: str
+    words: tuple[str, ...]
+    say: str
+    kinds: tuple[str, ...] = ()
+    refuses: tuple[Refusal, ...] = ()
+    affirmed: bool = False
 
 
 class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,28 +1,15 @@
 """An exercise on the screen: the question, its controls, Periksa, Petunjuk, and feedback in words."""
 
-from typing import Any
-
 import ipywidgets as W  # noqa: N812
 
 from p2spp_sim.base.language import tr
-from p2spp_sim.workbook.exercises.exercise import Exercise, Feedback, filled, still_asked
-from p2spp_sim.workbook.exercises.fields import FIELDS, NumbersField
-from p2spp_sim.workbook.exercises.forms import form
+from p2spp_sim.workbook.exercises.exercise import Exercise
+from p2spp_sim.workbook.exercises.fields import Field
+from p2spp_sim.workbook.exercises.question import Feedback
 from p2spp_sim.workbook.page.markup import page, paragraphs, say
 from p2spp_sim.workbook.page.panel import Guard, panel
 from p2spp_sim.workbook.saving.progress import Progress
 from p2spp_sim.workbook.saving.record import ExerciseRecord
-
-BLANK: dict[str, Any] = {
-    "choose": None,
-    "multi": [],
-    "rank": [],
-    "classify": {},
-    "match": {},
-    "number": None,
-    "allocate": {},
-    "sentence": None,
-}
 
 
 class ExerciseView:
@@ -37,7 +24,7 @@ class ExerciseView:
     def __init__(self, exercise: Exercise, progress: Progress) -> None:
         self.exercise, self.progress = exercise, progress
         question = exercise.question
-        self.field = FIELDS[question.type](question, exercise.words)
+        self.field = Field(question, exercise.words)
         self.feedback = W.HTML()
         self.guard = Guard()
         self.check_button = W.Button(description=tr("Periksa"), button_style="primary")
@@ -57,9 +44,8 @@ class ExerciseView:
 
     def check(self) -> None:
         """Check the answer that stands on the screen."""
-        unreadable = self.field.unreadable if isinstance(self.field, NumbersField) else []
-        if unreadable:
-            self.feedback.value = say("belum_dijawab", unreadable[0])
+        if unreadable := self.field.unreadable:
+            self.feedback.value = say("belum_dijawab", unreadable)
             return
         if not self.exercise.tries:
             text = tr("Sedang dihitung; yang pertama kali dapat memerlukan beberapa detik.")
@@ -86,13 +72,13 @@ class ExerciseView:
 
     def static(self) -> str:
         """Give the exercise as a blank form for paper, as HTML."""
-        return form(self.exercise)
+        return self.exercise.form()
 
     def reset(self) -> None:
         """Clear the answer and the hints."""
         self.exercise.tries = self.exercise.hints_seen = 0
         self.exercise.solved = False
-        self.field.write(BLANK[self.exercise.question.type])
+        self.field.write(None)
         self._tell(self.exercise.check(None, counts=False))
 
     def _tell(self, feedback: Feedback) -> None:
@@ -100,15 +86,10 @@ class ExerciseView:
         self._name_hint()
 
     def _name_hint(self) -> None:
-        exercise = self.exercise
-        done = exercise.explained
-        number, total = (
-            min(exercise.hints_seen + 1, len(exercise.question.hints)),
-            len(exercise.question.hints),
-        )
-        self.hint_button.description = (
-            tr("Penjelasan") if done else tr("Petunjuk {n} dari {m}").format(n=number, m=total)
-        )
+        total = len(self.exercise.question.hints)
+        number = min(self.exercise.hints_seen + 1, total)
+        asks = tr("Petunjuk {n} dari {m}").format(n=number, m=total)
+        self.hint_button.description = tr("Penjelasan") if self.exercise.explained else asks
 
     def _changed(self) -> None:
         if self.exercise.unchecked():
@@ -140,8 +121,8 @@ class ExerciseView:
         saved = self.progress.exercise(self.exercise.question.id)
         self.exercise.tries, self.exercise.hints_seen = saved.tries, saved.hints
         self.exercise.solved = saved.solved
-        given = still_asked(saved.answer, self.exercise.question)
-        there = filled(given, self.exercise.question)[0] > 0
+        given = self.exercise.question.still_asked(saved.answer)
+        there = self.exercise.question.filled(given)[0] > 0
         if there:
             self.field.write(given)
         checked = saved.state in ("benar", "hampir", "coba_lagi")

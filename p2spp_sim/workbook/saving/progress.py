@@ -29,17 +29,7 @@ from p2spp_sim.workbook.saving.codes import (
     learner_code,
     wrong_code,
 )
-from p2spp_sim.workbook.saving.record import (
-    LARGEST,
-    PAGES,
-    TEST,
-    Damaged,
-    ExerciseRecord,
-    QuizRecord,
-    Record,
-    tidy,
-    why,
-)
+from p2spp_sim.workbook.saving.record import LARGEST, PAGES, Damaged, Record, tidy, why
 
 KEY = "kunci"  # ends the name of what the solved edition writes, so that it never takes the place of a learner's work
 _PAGES = 100  # of the pages that saved a file, so many are told apart in it
@@ -129,14 +119,14 @@ class Progress:
         """Give the saved values of one part (a board or an exercise), empty when there are none."""
         return dict(self.state.get(name, {}))
 
-    def exercise(self, key: str) -> ExerciseRecord:
+    def exercise(self, key: str) -> record.ExerciseRecord:
         """Give what is saved of an exercise."""
-        return msgspec.convert(self.part(key), ExerciseRecord)
+        return msgspec.convert(self.part(key), record.ExerciseRecord)
 
     @property
-    def test(self) -> QuizRecord:
+    def test(self) -> record.QuizRecord:
         """What is saved of a form of the test."""
-        return msgspec.convert(self.part(TEST), QuizRecord)
+        return msgspec.convert(self.part(record.TEST), record.QuizRecord)
 
     def refresh(self) -> None:
         """Take over what another page of this unit has saved meanwhile; what was put here and is not saved stays."""
@@ -152,7 +142,7 @@ class Progress:
         """Whether the unit was begun afresh since this page was opened, when the file was read last."""
         return self._restarts != self._restarts_there
 
-    def put(self, name: str, values: Mapping[str, Any] | ExerciseRecord | QuizRecord) -> bool:
+    def put(self, name: str, values: Mapping[str, Any] | msgspec.Struct) -> bool:
         """Keep the values of one part and write the file at once; say whether the writing succeeded.
 
         What would tell who somebody is does not come into the file: `part` gives what was kept, `amended` tells it.

@@ -11,7 +11,7 @@ from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.controls import ControlValue
 from p2spp_sim.workbook.controls.control import Composite, known, row_name, text_cell
-from p2spp_sim.workbook.exercises.fields import parse_number, why_no_number
+from p2spp_sim.workbook.exercises.numbers import typed_number
 from p2spp_sim.workbook.page.markup import page
 from p2spp_sim.workbook.units.u10.dashboard import OWN, SAMPLE, SasaranStanding
 from p2spp_sim.workbook.units.u10.words import lamp_word
@@ -130,7 +130,7 @@ class Figures(Composite):
         if self._busy:
             return
         text, source = self.boxes[code, part].value, str(self.source.value)
-        figure = parse_number(text, 1)
+        figure, why = typed_number(text, 1)
         row = self._typed[source].setdefault(code, {})
         row.pop(part, None)
         self._wrong.pop((code, part), None)
@@ -138,7 +138,7 @@ class Figures(Composite):
             row[part] = figure
         elif text.strip():
             beyond = tr("“{isi}” di luar batas: tulis angka 0 sampai 100.").format(isi=text.strip())
-            self._wrong[code, part] = why_no_number(text, 1) or beyond
+            self._wrong[code, part] = why or beyond
         self._lamp()
         self._changed()
 

@@ -1,0 +1,126 @@
+"""A kind of exercise is one file: the bank, the screen, judging, the key and paper pick it up by its name."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import p2spp_sim
+from p2spp_sim.workbook.exercises.kinds import KINDS
+from p2spp_sim.workbook.exercises.question import Question
+
+PACKAGE = Path(p2spp_sim.__file__).parent
+ROOM = Path("workbook", "exercises", "kinds")
+GUESS = '''
+"""A guess between two bounds."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from p2spp_sim.workbook.exercises.question import Question, ToWords
+
+
+class GuessQuestion(Question, frozen=True, tag="guess"):
+    """A whole number is picked on a line."""
+
+    low: int
+    high: int
+
+    def faults(self) -> Iterator[str]:
+        yield from super().faults()
+        if not self.low < self.high:
+            yield f"low {self.low} must lie below high {self.high}"
+
+    def distance(self, given: Any, expected: Any) -> int:
+        return min(2, abs(given - round(expected)))
+
+    def box(self, widgets: Any, label: str, words: ToWords) -> Any:
+        return widgets.IntSlider(value=self.low, min=self.low, max=self.high, description=label)
+
+    def shown(self, given: Any) -> dict[str, Any]:
+        return {"": self.low if given is None else given}
+
+    def as_given(self, expected: Any) -> Any:
+        return round(expected)
+'''
+QUESTION = """
+[[questions]]
+id = "06-7"
+type = "guess"
+low = 0
+high = 2000
+objective = "A"
+minutes = 1
+points = 0
+prompt = "Berapa?"
+answer = "gain_1200"
+hints = ["Satu.", "Dua."]
+explanation = "Begitu."
+source = "Uji"
+otherwise = "Lihat lagi."
+mistakes = [{ answer = "given_1200", say = "Itu yang lain." }]
+"""
+USED = """
+import sys
+from p2spp_sim.base.files import data_path
+from p2spp_sim.workbook.core.unit import open_unit
+from p2spp_sim.workbook.exercises.bank import BankError, parse_bank
+
+unit = open_unit("06", results=sys.argv[1], edition="trainer")
+view = unit.exercise("06-7")
+right = view.exercise.solution
+for given, state in ((right, "benar"), (right + 1, "hampir"), (right + 9, "coba_lagi")):
+    view.field.write(given)
+    view.check()
+    assert view.exercise.state == state, (given, view.exercise.state)
+view.solve()
+again = open_unit("06", results=sys.argv[1]).exercise("06-7")
+assert again.field.read() == right and again.exercise.solved
+view.reset()
+assert view.field.read() == 0
+assert "Berapa?" in view.static() and "Jawaban" in view.static()
+assert f"06-7: {right}" in str(unit.kunci()).replace(".0", "")
+bad = data_path("exercises", "06.toml").read_text("utf-8").replace("low = 0", "low = 5000")
+bad = bad.replace('answer = "given_1200"', 'item = "given_1200"')
+try:
+    parse_bank(bad.encode(), "06.toml")
+except BankError as error:
+    print(error)
+"""
+
+
+def test_every_file_of_the_room_is_a_kind_that_has_its_name() -> None:
+    files = {path.stem for path in (PACKAGE / ROOM).glob("[!_]*.py")}
+    assert files == set(KINDS) == {str(kind.__struct_config__.tag) for kind in KINDS.values()}
+    assert all(issubclass(kind, Question) and kind.__doc__ for kind in KINDS.values())
+
+
+def test_no_other_file_of_the_package_lists_kinds() -> None:
+    for path in PACKAGE.rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        named = [kind for kind in KINDS if f'"{kind}"' in text]
+        assert len(named) < 3, (path, named)
+
+
+def test_a_kind_added_as_one_file_is_asked_judged_saved_and_printed(tmp_path: Path) -> None:
+    copy = tmp_path / "p2spp_sim"
+    shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__", "_data"))
+    (copy / ROOM / "guess.py").write_text(GUESS.lstrip(), encoding="utf-8")
+    shutil.copytree(PACKAGE.parent / "exercises", tmp_path / "exercises")
+    (tmp_path / "datasets").symlink_to(PACKAGE.parent / "datasets")
+    bank = tmp_path / "exercises" / "06.toml"
+    with bank.open("a", encoding="utf-8") as file:
+        file.write(QUESTION)
+    run = subprocess.run(
+        [sys.executable, "-c", USED, str(tmp_path / "hasil")],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+    )
+    assert run.returncode == 0, run.stderr
+    assert "06-7: low 5000 must lie below high 2000" in run.stdout
+    assert "06-7: a mistake known by item never happens in guess; expected: answer" in run.stdout
