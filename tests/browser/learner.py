@@ -9,8 +9,8 @@ from playwright.sync_api import Locator, Page
 from p2spp_sim.base.language import set_language
 from p2spp_sim.workbook.core.board import Board
 from p2spp_sim.workbook.core.unit import Unit, open_unit
-from p2spp_sim.workbook.exercises.bank import Question
 from p2spp_sim.workbook.exercises.exercise import Exercise
+from p2spp_sim.workbook.exercises.question import Question
 
 CONTROLS = ":is(input, select, button):not([disabled])"
 

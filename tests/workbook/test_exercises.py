@@ -287,7 +287,7 @@ def test_a_bad_bank_names_every_fault() -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "mistake", "told"),
+    ("key", "mistake", "message"),
     [
         ("03-2", 'item = "U05"', "known by item never happens in number; expected: answer"),
         ("03-3", 'option = "U05"', "known by option never happens in rank; expected: answer"),
@@ -298,7 +298,7 @@ def test_a_bad_bank_names_every_fault() -> None:
     ],
 )
 def test_a_mistake_that_can_never_happen_is_refused_with_what_is_expected(
-    key: str, mistake: str, told: str
+    key: str, mistake: str, message: str
 ) -> None:
     name = f"{key[:2]}.toml"
     head, question = data_path("exercises", name).read_text("utf-8").split(f'id = "{key}"')
@@ -307,7 +307,7 @@ def test_a_mistake_that_can_never_happen_is_refused_with_what_is_expected(
     raw = f'{head}id = "{key}"{question.replace(old, new, 1)}'
     with pytest.raises(BankError, match=f"{name}: {key}: a mistake") as caught:
         parse_bank(raw.encode(), name)
-    assert told in str(caught.value) and len(str(caught.value).splitlines()) == 1
+    assert message in str(caught.value) and len(str(caught.value).splitlines()) == 1
 
 
 @pytest.mark.parametrize("raw", [b"[unit]\ncode = 3", b"=", b"[unit]\nunknown = 1"])
@@ -351,8 +351,8 @@ def test_every_answer_function_is_used() -> None:
 def test_numbers_are_read_as_people_here_write_them(
     text: str, decimals: int, value: float | None
 ) -> None:
-    read, told = typed_number(text, decimals)
-    assert read == value and bool(told) == (value is None and bool(text))
+    read, why = typed_number(text, decimals)
+    assert read == value and bool(why) == (value is None and bool(text))
 
 
 def test_banks_lie_where_the_package_looks() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import shutil
 import subprocess
@@ -103,6 +104,22 @@ def test_no_other_file_of_the_package_lists_kinds() -> None:
         text = path.read_text(encoding="utf-8")
         named = [kind for kind in KINDS if f'"{kind}"' in text]
         assert len(named) < 3, (path, named)
+
+
+def test_the_bank_and_judging_import_no_widgets() -> None:
+    room = PACKAGE / "workbook" / "exercises"
+    users = {path.stem for path in room.rglob("*.py") if "ipywidgets" in _imports(path)}
+    assert users == {"fields", "view"}
+    judging = set().union(
+        *(_imports(path) for path in room.rglob("*.py") if path.stem not in users)
+    )
+    assert not judging & {f"p2spp_sim.workbook.exercises.{name}" for name in users}
+
+
+def _imports(path: Path) -> set[str]:
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    named = {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+    return named.union(*([a.name for a in n.names] for n in nodes if isinstance(n, ast.Import)))
 
 
 def test_a_kind_added_as_one_file_is_asked_judged_saved_and_printed(tmp_path: Path) -> None:

@@ -19,5 +19,5 @@ def typed_number(text: str, decimals: int, unit: str = "") -> tuple[float | None
     except Ambiguous as error:
         return None, f"“{text}”: {error}."
     except ValueError:
-        told = tr("“{isi}” bukan angka. Tulis angka saja, misalnya 0,5 atau 120.").format(isi=text)
-        return None, told if text.strip() else ""
+        why = tr("“{isi}” bukan angka. Tulis angka saja, misalnya 0,5 atau 120.").format(isi=text)
+        return None, why if text.strip() else ""

@@ -58,8 +58,8 @@ class SentenceQuestion(Question, frozen=True, kw_only=True, tag="sentence"):
         ]
         if reading.missing:
             lacking = zip(reading.missing, reading.told, strict=True)
-            told = list(dict.fromkeys(said or words(part.say) for part, said in lacking))
-            text = "\n".join([*lines, *told[:2]])
+            advice = list(dict.fromkeys(said or words(part.say) for part, said in lacking))
+            text = "\n".join([*lines, *advice[:2]])
             return Feedback("hampir" if len(reading.missing) == 1 else "coba_lagi", text)
         if reading.apart:
             names = [words(part.text) for part in self.parts if part.key in self.together]
