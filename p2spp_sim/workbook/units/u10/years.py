@@ -1,6 +1,5 @@
 """Unit 10: what an action and a lever move in Wanasari, on paired draws of one year."""
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -8,7 +7,6 @@ from functools import cache, lru_cache
 import numpy as np
 
 import p2spp_sim as p2
-from p2spp_sim.base.files import data_path
 from p2spp_sim.base.intervals import FEWEST, half_width
 from p2spp_sim.results import indicators
 from p2spp_sim.results.indicators import SASARAN, definitions
@@ -81,17 +79,8 @@ def means(seed: int, actions: Sequence[str]) -> tuple[dict[str, float], dict[str
     return before, now
 
 
-@cache
-def coverage() -> dict[str, dict[str, list[str]]]:
-    """Read which levers serve which code of the programme."""
-    loaded: dict[str, dict[str, list[str]]] = tomllib.loads(
-        data_path("exercises", "coverage.toml").read_text(encoding="utf-8")
-    )
-    return loaded
-
-
 def levers_of(code: str) -> list[Lever]:
-    """Give the levers that serve a sasaran: by the coverage matrix, or meant to move an indicator of it."""
+    """Give the levers that serve a sasaran: by their own declaration, or meant to move an indicator of it."""
     known, scenario = definitions(), Scenario.load(RULES)
     measuring = {key for key, one in known.items() if one.seed_code == code}
     found = []
@@ -99,7 +88,7 @@ def levers_of(code: str) -> list[Lever]:
         if lever.regimes and RULES not in lever.regimes:
             continue
         meant = {key.partition(".")[0] for key in lever.meant} & measuring
-        if meant or lever.key in coverage()[code]["levers"]:
+        if meant or code in lever.seed_codes:
             found.append(lever)
     return found
 
