@@ -14,9 +14,9 @@ from p2spp_sim.base.language import pick
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.village_plan import regimes
 from p2spp_sim.workbook.case.clauses import clause_keys, clause_names
+from p2spp_sim.workbook.case.village_papers import pack
 from p2spp_sim.workbook.core.board import Board
 from p2spp_sim.workbook.exercises.answers import solve
-from p2spp_sim.workbook.units.u02.answers import pack
 from p2spp_sim.workbook.units.u09.packages import rules
 from tests.workbook.conftest import Opener
 

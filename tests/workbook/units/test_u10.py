@@ -20,6 +20,7 @@ from p2spp_sim.results.indicators import SASARAN, definitions, reached
 from p2spp_sim.scenario.levers import declared
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.case.desk import world
+from p2spp_sim.workbook.case.sasaran import targets
 from p2spp_sim.workbook.core.board import Board
 from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.exercises.answers import solve
@@ -31,7 +32,6 @@ from p2spp_sim.workbook.units.u10.dashboard import (
     data,
     sample,
     standings,
-    targets,
 )
 from p2spp_sim.workbook.units.u10.figures_control import Figures
 from p2spp_sim.workbook.units.u10.follow_up_plan import (

@@ -10,11 +10,11 @@ from p2spp_sim.village_plan.planning import may_be_budgeted
 from p2spp_sim.village_plan.regimes import terms, titles
 from p2spp_sim.village_plan.words import day, meeting_names, paper_names, payer_names
 from p2spp_sim.workbook.case.desk import Desk
+from p2spp_sim.workbook.case.village_papers import THEN, VILLAGE, pack
 from p2spp_sim.workbook.controls import Choose, Classes
 from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.page.markup import MILLION, Table
 from p2spp_sim.workbook.pictures import lamp_name
-from p2spp_sim.workbook.units.u02.answers import THEN, VILLAGE, pack
 
 if TYPE_CHECKING:
     from p2spp_sim.workbook.core.unit import Unit

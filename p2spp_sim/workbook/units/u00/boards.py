@@ -15,8 +15,8 @@ from p2spp_sim.workbook.page.panel import panel
 from p2spp_sim.workbook.pictures import Bar, Picture, bars
 from p2spp_sim.workbook.quiz.quiz import FORMS, PART, load_test, progress_of
 from p2spp_sim.workbook.quiz.view import show_test
+from p2spp_sim.workbook.units.shared.meeting import ranking_of
 from p2spp_sim.workbook.units.u00.answers import acquaintance, ceiling_at, practised
-from p2spp_sim.workbook.units.u03.boards import ranking_of
 
 if TYPE_CHECKING:
     from p2spp_sim.workbook.core.unit import Unit

@@ -1,18 +1,14 @@
 """Unit 02: what the papers of Karangjati say of its plans, and what learners may take them to say."""
 
-from functools import lru_cache
-
 from p2spp_sim import village_plan as vp
-from p2spp_sim.base.files import data_path
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.village_plan.planning import FORUM
 from p2spp_sim.village_plan.words import day, payer_names
 from p2spp_sim.workbook.case.desk import Desk
+from p2spp_sim.workbook.case.village_papers import LATER, THEN, pack
 from p2spp_sim.workbook.exercises.answers import FactParts, answer, fact, family
 from p2spp_sim.workbook.page.markup import in_millions
 
-VILLAGE = "Karangjati"
-THEN, LATER = "2010", "dana_desa"
 # What question 02-5 offers, by the check that would find it; `authority` is a line the village pays though not its own.
 OFFERED = {
     "date_first": "rkp_date",
@@ -22,16 +18,6 @@ OFFERED = {
     "no_cost": "costed",
     "no_women": "women_meeting",
 }
-
-
-def pack(desk: Desk) -> vp.Village:
-    """Give the papers of Karangjati."""
-    return _pack(desk.world.name)
-
-
-@lru_cache(maxsize=4)
-def _pack(dataset: str) -> vp.Village:
-    return vp.read_village(data_path("datasets", dataset), VILLAGE)
 
 
 def items_of(desk: Desk, regime: str = THEN) -> dict[str, vp.InstrumentItem]:

@@ -8,6 +8,7 @@ from p2spp_sim.base.formats import percent
 from p2spp_sim.base.language import tr
 from p2spp_sim.village_plan.planning import reason_to_turn_back
 from p2spp_sim.workbook.case.desk import Desk
+from p2spp_sim.workbook.case.village_papers import pack
 from p2spp_sim.workbook.controls import Choose, Classes, Classify
 from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.core.parts import Parts
@@ -25,7 +26,6 @@ from p2spp_sim.workbook.units.shared.village import (
     regime_board,
     works_table,
 )
-from p2spp_sim.workbook.units.u02.answers import pack
 from p2spp_sim.workbook.units.u02.instrument_board import instrument_board
 
 if TYPE_CHECKING:

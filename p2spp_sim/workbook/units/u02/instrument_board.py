@@ -7,6 +7,7 @@ from p2spp_sim import village_plan as vp
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import tr
 from p2spp_sim.village_plan.words import item_names, lamp_names, meeting_names
+from p2spp_sim.workbook.case.village_papers import pack
 from p2spp_sim.workbook.controls import Classes, Classify, Tick
 from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.page.markup import Table
@@ -18,7 +19,6 @@ from p2spp_sim.workbook.units.shared.village import (
     regime_title,
     rules_of,
 )
-from p2spp_sim.workbook.units.u02.answers import pack
 
 if TYPE_CHECKING:
     from p2spp_sim.workbook.core.unit import Unit

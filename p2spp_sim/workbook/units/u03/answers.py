@@ -1,10 +1,10 @@
 """Unit 03: what the sub-district meeting answers, with the parts of a score for feedback that names the wrong step."""
 
 from p2spp_sim.base.formats import number
-from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.case.desk import Desk, FiledProposal, MeetingOutcome
 from p2spp_sim.workbook.exercises.answers import FactParts, answer, fact, family
 from p2spp_sim.workbook.page.markup import in_millions
+from p2spp_sim.workbook.units.shared.proposals import of_meeting
 
 OTHER_WEIGHTS = {
     "weight_poor": 0.10,
@@ -176,18 +176,6 @@ def _of_paper(desk: Desk, paper: FiledProposal) -> FactParts:
         "peringkat": number(row.rank),
         "alasan": row.reason_text,
         **{f"p_{name}": number(value, 3) for name, value in parts(desk, paper.id).items()},
-    }
-
-
-def of_meeting(meeting: MeetingOutcome) -> FactParts:
-    """Give what a meeting decided, in words."""
-    return {
-        "dibiayai": ", ".join(row.paper.id for row in meeting.chosen),
-        "jumlah": number(len(meeting.chosen)),
-        "rupiah": in_millions(meeting.spent_idr),
-        "miskin": number(meeting.poor_reached),
-        "desa": number(len(meeting.villages) - len(meeting.villages_without)),
-        "tanpa": ", ".join(meeting.villages_without) or tr("tidak ada"),
     }
 
 

@@ -10,12 +10,11 @@ from p2spp_sim.alignment.scores import Scores, Support, scores, support
 from p2spp_sim.base.files import read_data
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.scenario.scenario import LeverValue, Scenario
-from p2spp_sim.workbook.case.desk import Desk, MeetingOutcome, world
+from p2spp_sim.workbook.case.desk import DRAWS, KABUPATEN, Desk, MeetingOutcome, world
 from p2spp_sim.workbook.exercises.answers import FactParts, answer, fact, family
+from p2spp_sim.workbook.units.shared.proposals import eligible
 
 NONE = "none"
-KABUPATEN = "wanasari"
-DRAWS = 20  # paired draws of the boards; the fewest with which an interval is given
 # The sheet of another group in the exercise, where it differs from the key.
 OTHER_SHEET = {"R03": "U08", "R04": "U07"}
 ADVICE: Mapping[str, tuple[tuple[str, LeverValue], ...]] = {
@@ -56,11 +55,6 @@ def gold(desk: Desk) -> dict[str, str]:
         for key, partner in zip(table["id"], table["matches"], strict=True)
         if partner
     }
-
-
-def eligible(desk: Desk) -> frozenset[str]:
-    """Give the proposals that the meeting does not send back."""
-    return frozenset(row.paper.id for row in desk.meeting().eligible)
 
 
 def supported(desk: Desk) -> frozenset[str]:

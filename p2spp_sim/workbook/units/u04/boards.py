@@ -11,7 +11,7 @@ from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import tr
 from p2spp_sim.scenario.scenario import LeverValue
-from p2spp_sim.workbook.case.desk import Desk
+from p2spp_sim.workbook.case.desk import DRAWS, Desk
 from p2spp_sim.workbook.controls import NO_PAIR, Choose, Match, Slide, Tick
 from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.core.parts import Parts
@@ -20,7 +20,8 @@ from p2spp_sim.workbook.exercises.answers import facts
 from p2spp_sim.workbook.page.markup import Table, page
 from p2spp_sim.workbook.pictures import Bar, Link, Picture, bars, pairs
 from p2spp_sim.workbook.units.shared.paired import PairedMeasure, how_many, paired_picture, told
-from p2spp_sim.workbook.units.u04.answers import DRAWS, drawn, eligible, gold, notes
+from p2spp_sim.workbook.units.shared.proposals import eligible
+from p2spp_sim.workbook.units.u04.answers import drawn, gold, notes
 
 if TYPE_CHECKING:
     from p2spp_sim.workbook.core.unit import Unit

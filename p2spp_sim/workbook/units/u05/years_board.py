@@ -15,13 +15,12 @@ from p2spp_sim.results import indicators
 from p2spp_sim.results.conditions import Sets
 from p2spp_sim.results.measures import KINDS
 from p2spp_sim.scenario.scenario import LeverValue, Scenario
-from p2spp_sim.workbook.case.desk import world
+from p2spp_sim.workbook.case.desk import DRAWS, KABUPATEN, world
 from p2spp_sim.workbook.controls import Choose, Slide, Tick
 from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.page.markup import Table
 from p2spp_sim.workbook.pictures import CourseLine, Event, Picture, lines
 from p2spp_sim.workbook.units.shared.paired import PairedMeasure, how_many, paired_picture, told
-from p2spp_sim.workbook.units.u04.answers import DRAWS, KABUPATEN
 from p2spp_sim.workbook.units.u05.decided import Decided, decided
 from p2spp_sim.workbook.units.u05.draft_renja import laid
 

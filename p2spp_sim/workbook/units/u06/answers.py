@@ -4,7 +4,7 @@ from p2spp_sim.base.formats import number, percent
 from p2spp_sim.workbook.case.desk import Desk, FunnelStage, MeetingOutcome
 from p2spp_sim.workbook.exercises.answers import FactParts, answer, family
 from p2spp_sim.workbook.page.markup import MILLION, in_millions
-from p2spp_sim.workbook.units.u03.answers import of_meeting
+from p2spp_sim.workbook.units.shared.proposals import of_meeting
 
 GATES = ("forum_skpd", "musrenbang_kabupaten", "kua_ppas", "apbd")  # after the meeting, in order
 

@@ -13,7 +13,7 @@ from p2spp_sim.workbook.page.markup import MILLION, Table, in_millions
 from p2spp_sim.workbook.pictures import Picture, grouped
 from p2spp_sim.workbook.units.shared.district import DATASETS, district_board
 from p2spp_sim.workbook.units.shared.funnels import funnel_picture, measures
-from p2spp_sim.workbook.units.u03.boards import picture_of, summary_of
+from p2spp_sim.workbook.units.shared.meeting import picture_of, summary_of
 from p2spp_sim.workbook.units.u06.answers import locked
 
 if TYPE_CHECKING:

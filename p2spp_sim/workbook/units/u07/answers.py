@@ -9,9 +9,9 @@ from p2spp_sim.base.language import pick
 from p2spp_sim.village_plan.papers import GOVERNING, WORKS
 from p2spp_sim.village_plan.regimes import reports
 from p2spp_sim.workbook.case.desk import Desk
+from p2spp_sim.workbook.case.village_papers import LATER, THEN, pack
 from p2spp_sim.workbook.exercises.answers import FactParts, answer, exchanged, fact, family
 from p2spp_sim.workbook.page.markup import MILLION, in_millions
-from p2spp_sim.workbook.units.u02.answers import LATER, THEN, pack
 
 CHECKS = ("balance", "link", "letters", "add_limit", "selfhelp", "dates")
 

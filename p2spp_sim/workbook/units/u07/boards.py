@@ -8,6 +8,7 @@ from p2spp_sim.base.language import tr
 from p2spp_sim.village_plan.regimes import reports
 from p2spp_sim.village_plan.words import day, step_names
 from p2spp_sim.workbook.case.desk import Desk
+from p2spp_sim.workbook.case.village_papers import pack
 from p2spp_sim.workbook.controls import Match, Order
 from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.core.parts import Parts
@@ -24,7 +25,6 @@ from p2spp_sim.workbook.units.shared.village import (
     regime_title,
     rules_of,
 )
-from p2spp_sim.workbook.units.u02.answers import pack
 from p2spp_sim.workbook.units.u07.answers import addressees, in_steps, steps_as_dated, steps_of_law
 from p2spp_sim.workbook.units.u07.budget_board import budget_board
 

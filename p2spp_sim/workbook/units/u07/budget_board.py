@@ -8,6 +8,7 @@ from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import tr
 from p2spp_sim.village_plan.findings import budget_findings
 from p2spp_sim.village_plan.words import lamp_names
+from p2spp_sim.workbook.case.village_papers import pack
 from p2spp_sim.workbook.controls import BudgetGrid, Choose, GridGroup, GridLine, Slide, Tick
 from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.page.markup import MILLION, Table, in_millions
@@ -19,7 +20,6 @@ from p2spp_sim.workbook.units.shared.village import (
     regime_title,
     rules_of,
 )
-from p2spp_sim.workbook.units.u02.answers import pack
 from p2spp_sim.workbook.units.u07.answers import CHECKS, in_steps, steps_as_dated, with_budget
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.case.ceiling import CEILING, simplified
-from p2spp_sim.workbook.case.desk import Desk
+from p2spp_sim.workbook.case.desk import DRAWS, Desk
 from p2spp_sim.workbook.case.sasaran import sasaran_names
 from p2spp_sim.workbook.controls import Card, Cards
 from p2spp_sim.workbook.core.board import Answered, Board, Values
@@ -17,7 +17,7 @@ from p2spp_sim.workbook.units.u10.dashboard import OWN, SAMPLE, SasaranStanding,
 from p2spp_sim.workbook.units.u10.figures_control import Figures, usable
 from p2spp_sim.workbook.units.u10.lamp_boards import NOTHING, said_change
 from p2spp_sim.workbook.units.u10.words import DRAWN, action_names, source_names
-from p2spp_sim.workbook.units.u10.years import ARRIVED, DRAWS, change, means
+from p2spp_sim.workbook.units.u10.years import ARRIVED, change, means
 
 if TYPE_CHECKING:
     from p2spp_sim.workbook.core.unit import Unit

@@ -6,11 +6,12 @@ from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.results.indicators import definitions
 from p2spp_sim.workbook.case.desk import Desk
+from p2spp_sim.workbook.case.sasaran import targets
 from p2spp_sim.workbook.core.parts import Parts
 from p2spp_sim.workbook.exercises.answers import facts
 from p2spp_sim.workbook.page.markup import Table, page, paragraphs
 from p2spp_sim.workbook.units.u10.actions_board import action_board
-from p2spp_sim.workbook.units.u10.dashboard import data, sample, targets
+from p2spp_sim.workbook.units.u10.dashboard import data, sample
 from p2spp_sim.workbook.units.u10.lamp_boards import dashboard, owner_board
 from p2spp_sim.workbook.units.u10.rktl_board import plan_board
 from p2spp_sim.workbook.units.u10.words import INVENTED, position_names

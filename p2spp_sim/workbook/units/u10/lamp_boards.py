@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.results.indicators import definitions
-from p2spp_sim.workbook.case.desk import Desk
+from p2spp_sim.workbook.case.desk import DRAWS, Desk
 from p2spp_sim.workbook.case.sasaran import sasaran_names
 from p2spp_sim.workbook.controls import Choose, Tick
 from p2spp_sim.workbook.core.board import Answered, Board, Values
@@ -34,7 +34,7 @@ from p2spp_sim.workbook.units.u10.words import (
     programme_names,
     source_names,
 )
-from p2spp_sim.workbook.units.u10.years import DRAWS, Change, direction, levers_of, meant
+from p2spp_sim.workbook.units.u10.years import Change, direction, levers_of, meant
 
 if TYPE_CHECKING:
     from p2spp_sim.workbook.core.unit import Unit
