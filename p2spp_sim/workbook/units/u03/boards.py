@@ -1,7 +1,6 @@
 """Unit 03: five weights, a ceiling and a way of choosing; and three ways of choosing side by side."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import tr
@@ -9,14 +8,11 @@ from p2spp_sim.scenario.scenario import LeverValue
 from p2spp_sim.workbook.case.desk import MeetingOutcome
 from p2spp_sim.workbook.controls import Choose, Slide, Tick, Weights
 from p2spp_sim.workbook.core.board import Answered, Board, Values
-from p2spp_sim.workbook.core.parts import Parts
-from p2spp_sim.workbook.core.unit_tables import SOURCE, case_of_proposals
+from p2spp_sim.workbook.core.unit import Parts, Unit
 from p2spp_sim.workbook.page.markup import MILLION, Table, in_millions
 from p2spp_sim.workbook.pictures import Picture, grouped
 from p2spp_sim.workbook.units.shared.meeting import picture_of, summary_of
-
-if TYPE_CHECKING:
-    from p2spp_sim.workbook.core.unit import Unit
+from p2spp_sim.workbook.units.shared.proposals_case import SOURCE, case_of_proposals, sums
 
 LEAST, MOST = 300, 3000  # million rupiah that the ceiling can be set to
 COMPARED = ("skip", "best_package", "village_first")
@@ -47,7 +43,7 @@ def weight_names() -> dict[str, str]:
     }
 
 
-def meeting_board(unit: "Unit") -> Board:
+def meeting_board(unit: Unit) -> Board:
     """Make the board of the meeting: it answers at every move with ranking and choice."""
     scenario = unit.desk.forum_scenario
     start = {name: round(100 * float(scenario.value(name))) for name in weight_names()}
@@ -80,7 +76,7 @@ def meeting_board(unit: "Unit") -> Board:
     return Board("papan", controls, answer, unit.progress, fixed=fixed, folded=False)
 
 
-def comparison_board(unit: "Unit") -> Board:
+def comparison_board(unit: Unit) -> Board:
     """Make the comparison of three ways on the weights and ceiling of the meeting's board, opened by the learner."""
     first = unit.board("papan")
     assert isinstance(first, Board)
@@ -174,5 +170,6 @@ def comparison_picture(meetings: Mapping[str, MeetingOutcome]) -> Picture:
 
 PARTS = Parts(
     boards={"papan": meeting_board, "tiga_cara": comparison_board},
-    case=lambda unit: case_of_proposals(unit, eligible_only=False),
+    case=case_of_proposals,
+    figures=sums,
 )

@@ -2,18 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.case.desk import Desk
 from p2spp_sim.workbook.controls import Classes, Classify, Tick
 from p2spp_sim.workbook.core.board import Answered, Board, Values
-from p2spp_sim.workbook.core.parts import Parts
-from p2spp_sim.workbook.core.unit_tables import SOURCE, proposals_table
+from p2spp_sim.workbook.core.unit import Parts, Unit
 from p2spp_sim.workbook.exercises.answers import facts
 from p2spp_sim.workbook.page.markup import MILLION, Table, in_millions, page
 from p2spp_sim.workbook.pictures import Bar, Picture, bars, grouped
+from p2spp_sim.workbook.units.shared.proposals_case import SOURCE, proposals_table
 from p2spp_sim.workbook.units.u05.answers import code_of, fate_in_renja
 from p2spp_sim.workbook.units.u05.decided import (
     BARE,
@@ -35,9 +34,6 @@ from p2spp_sim.workbook.units.u05.draft_renja import (
 )
 from p2spp_sim.workbook.units.u05.years_board import seats_board, years_board
 
-if TYPE_CHECKING:
-    from p2spp_sim.workbook.core.unit import Unit
-
 NOTHING = Picture("", "", Table("", (), ()))
 
 
@@ -50,7 +46,7 @@ def share_names() -> dict[str, str]:
     }
 
 
-def forum_board(unit: "Unit") -> Board:
+def forum_board(unit: Unit) -> Board:
     """Make the board of Forum SKPD: eleven proposals and six own items under ceilings that stay."""
     table = laid(unit.desk)
     cards = {
@@ -194,7 +190,7 @@ def _agencies(table: Laid, plan: DraftRenja) -> Picture:
     return grouped(title, names, series, figures_table, stacked=True)
 
 
-def record_board(unit: "Unit") -> Board:
+def record_board(unit: Unit) -> Board:
     """Make the board that opens the recorded Renja beside the group's own."""
     first = unit.board("forum")
     assert isinstance(first, Board)
@@ -297,7 +293,7 @@ def _by_proposal(desk: Desk, ours: Decided, no_code: str) -> Table:
     )
 
 
-def case(unit: "Unit") -> str:
+def case(unit: Unit) -> str:
     """Give what lies before Forum SKPD: the eligible proposals, the agencies' own items, and the ceilings."""
     desk, table = unit.desk, laid(unit.desk)
     cost = tr("Biaya, Rp juta")

@@ -1,7 +1,6 @@
 """Unit 07: the order of a Perdes, a village budget that must balance before it is sent, and who gets which report."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from p2spp_sim import village_plan as vp
 from p2spp_sim.base.language import tr
@@ -11,7 +10,7 @@ from p2spp_sim.workbook.case.desk import Desk
 from p2spp_sim.workbook.case.village_papers import pack
 from p2spp_sim.workbook.controls import Match, Order
 from p2spp_sim.workbook.core.board import Answered, Board, Values
-from p2spp_sim.workbook.core.parts import Parts
+from p2spp_sim.workbook.core.unit import Parts, Unit
 from p2spp_sim.workbook.exercises.answers import facts
 from p2spp_sim.workbook.page.markup import Table, page, paragraphs
 from p2spp_sim.workbook.pictures import Link as Line
@@ -28,11 +27,8 @@ from p2spp_sim.workbook.units.shared.village import (
 from p2spp_sim.workbook.units.u07.answers import addressees, in_steps, steps_as_dated, steps_of_law
 from p2spp_sim.workbook.units.u07.budget_board import budget_board
 
-if TYPE_CHECKING:
-    from p2spp_sim.workbook.core.unit import Unit
 
-
-def steps_board(unit: "Unit") -> Board:
+def steps_board(unit: Unit) -> Board:
     """Make the board of the steps: as the papers are dated at first, to be put in the order of the law."""
     village, names = pack(unit.desk), step_names()
     known = {key: names[key] for key in steps_of_law(unit.desk)}
@@ -96,7 +92,7 @@ def _why(village: vp.Village, steps: list[str]) -> Table:
     return Table(tr("Siapa melangkah, dengan bahan apa"), columns, rows, tr(LAW))
 
 
-def reports_board(unit: "Unit") -> Board:
+def reports_board(unit: Unit) -> Board:
     """Make the board of the reports: to whom each goes."""
     left = {
         "lppd": tr("LPPD"),
@@ -131,7 +127,7 @@ def reports_board(unit: "Unit") -> Board:
     return Board("laporan", (matching,), answer, unit.progress, wide=True, follows=(rules_board,))
 
 
-def _named(unit: "Unit") -> Table:
+def _named(unit: Unit) -> Table:
     """Say how the chosen regime calls the reports."""
     rules = rules_of(unit)
     rows = tuple((report.name, report.source) for report in reports(rules.key))
@@ -139,7 +135,7 @@ def _named(unit: "Unit") -> Table:
     return Table(title, (tr("Laporan"), tr("Dasar")), rows, tr(LAW))
 
 
-def case(unit: "Unit") -> str:
+def case(unit: Unit) -> str:
     """Give what lies beside the draft as HTML: letters, RKP Desa, pledges, dates."""
     tables = (
         letters_table(unit.desk),
