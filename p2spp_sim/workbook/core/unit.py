@@ -19,6 +19,7 @@ from p2spp_sim.workbook.case.desk import Desk, world
 from p2spp_sim.workbook.core import closing, glossary, unit_tables
 from p2spp_sim.workbook.core.board import Shows
 from p2spp_sim.workbook.core.screen import prepare_screen
+from p2spp_sim.workbook.exercises.answers import answers_of
 from p2spp_sim.workbook.exercises.bank import Bank, Question, load_bank
 from p2spp_sim.workbook.exercises.exercise import Exercise
 from p2spp_sim.workbook.exercises.view import ExerciseView
@@ -78,7 +79,7 @@ class Unit:
             edition,
             district,
         )
-        self.parts = parts(bank.unit.code)
+        self.parts, self.answers = parts(bank.unit.code), answers_of(bank.unit.code)
         self.boards: dict[str, Shows] = {}
         self.exercises: dict[str, ExerciseView] = {}
         self.refresh: list[Callable[[], None]] = []
@@ -157,7 +158,8 @@ class Unit:
     def exercise(self, key: str) -> ExerciseView:
         """Give the exercise of that id, made on first use; solved in the solved edition."""
         if key not in self.exercises:
-            view = ExerciseView(Exercise(self.bank.question(key), self.desk), self.progress)
+            exercise = Exercise(self.bank.question(key), self.desk, self.answers)
+            view = ExerciseView(exercise, self.progress)
             if self.edition == "solved":
                 view.solve()
             self.exercises[key] = view
@@ -173,7 +175,7 @@ class Unit:
         return part.static() if self.edition == "print" else part.widget
 
     def _key(self, question: Question) -> list[str]:
-        exercise = Exercise(question, self.desk)
+        exercise = Exercise(question, self.desk, self.answers)
         found, texts = (
             exercise.expected,
             {option.key: exercise.words(option.text) for option in question.options},

@@ -4,9 +4,8 @@ from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.case.desk import Desk, FiledProposal
 from p2spp_sim.workbook.core.unit import Unit
-from p2spp_sim.workbook.exercises.answers import facts
 from p2spp_sim.workbook.page.markup import MILLION, Table, page, paragraphs
-from p2spp_sim.workbook.units.shared.proposals import eligible
+from p2spp_sim.workbook.units.shared.proposals import brought, eligible
 
 SOURCE = "Satuan: rupiah dan rumah tangga (KK). Sumber: datasets/tirtamulya, data rekaan untuk tahun rencana 2010."
 
@@ -16,14 +15,8 @@ def sums(desk: Desk) -> str:
     text = tr(
         "{n} usulan dari {desa} desa senilai {rupiah}; layak dinilai {layak}, senilai {rupiah_layak}."
     )
-    found = facts(desk)["semua"]
-    return text.format(
-        n=found["usulan"],
-        desa=found["desa"],
-        rupiah=found["rupiah"],
-        layak=found["layak"],
-        rupiah_layak=found["rupiah_layak"],
-    )
+    facts = brought(desk)
+    return text.format(n=facts["usulan"], **facts)
 
 
 def case_of_proposals(unit: Unit, *, eligible_only: bool = False) -> str:

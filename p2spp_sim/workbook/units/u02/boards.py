@@ -11,7 +11,6 @@ from p2spp_sim.workbook.case.village_papers import pack
 from p2spp_sim.workbook.controls import Choose, Classes, Classify
 from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.core.unit import Parts, Unit
-from p2spp_sim.workbook.exercises.answers import facts
 from p2spp_sim.workbook.page.markup import Table, page, paragraphs
 from p2spp_sim.workbook.pictures import Picture, grouped
 from p2spp_sim.workbook.units.shared.village import (
@@ -25,6 +24,7 @@ from p2spp_sim.workbook.units.shared.village import (
     regime_board,
     works_table,
 )
+from p2spp_sim.workbook.units.u02.answers import karangjati
 from p2spp_sim.workbook.units.u02.instrument_board import instrument_board
 
 Marked = Mapping[str, Mapping[str, str]]
@@ -193,11 +193,10 @@ def case(unit: Unit) -> str:
 
 def figures(desk: Desk) -> str:
     """Say in one line what the map holds."""
-    found = facts(desk)["karangjati"]
     text = tr(
         "RPJM Desa {rpjm} kegiatan, RKP Desa {rkp} kegiatan; {hadir} orang hadir, {perempuan} perempuan."
     )
-    return text.format_map(found)
+    return text.format_map(karangjati(desk))
 
 
 PARTS = Parts(

@@ -14,13 +14,12 @@ from p2spp_sim.workbook.case.desk import DRAWS, Desk
 from p2spp_sim.workbook.controls import NO_PAIR, Choose, Match, Slide, Tick
 from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.core.unit import Parts, Unit
-from p2spp_sim.workbook.exercises.answers import facts
 from p2spp_sim.workbook.page.markup import Table, page
 from p2spp_sim.workbook.pictures import Bar, Link, Picture, bars, pairs
 from p2spp_sim.workbook.units.shared.paired import PairedMeasure, how_many, paired_picture, told
 from p2spp_sim.workbook.units.shared.proposals import eligible
 from p2spp_sim.workbook.units.shared.proposals_case import proposals_table
-from p2spp_sim.workbook.units.u04.answers import drawn, gold, notes
+from p2spp_sim.workbook.units.u04.answers import drawn, gold, notes, selaras
 
 NOBODY = "-"
 DRAWN = (
@@ -305,7 +304,7 @@ def figures(desk: Desk) -> str:
     text = tr(
         "{catatan} catatan reses, {usulan} usulan; cocok {cocok}, cocok dan layak {cocok_layak}."
     )
-    return text.format_map(facts(desk)["selaras"])
+    return text.format_map(selaras(desk))
 
 
 PARTS = Parts(boards={"papan": matching_board, "jadwal": timing_board}, case=case, figures=figures)

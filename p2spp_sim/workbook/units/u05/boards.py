@@ -9,11 +9,10 @@ from p2spp_sim.workbook.case.desk import Desk
 from p2spp_sim.workbook.controls import Classes, Classify, Tick
 from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.core.unit import Parts, Unit
-from p2spp_sim.workbook.exercises.answers import facts
 from p2spp_sim.workbook.page.markup import MILLION, Table, in_millions, page
 from p2spp_sim.workbook.pictures import Bar, Picture, bars, grouped
 from p2spp_sim.workbook.units.shared.proposals_case import SOURCE, proposals_table
-from p2spp_sim.workbook.units.u05.answers import code_of, fate_in_renja
+from p2spp_sim.workbook.units.u05.answers import code_of, fate_in_renja, tercatat
 from p2spp_sim.workbook.units.u05.decided import (
     BARE,
     DECIDED,
@@ -219,7 +218,7 @@ def record_board(unit: Unit) -> Board:
 
 
 def _of_record(desk: Desk) -> str:
-    found = facts(desk)["tercatat"]
+    found = tercatat(desk)
     lines = [
         tr("Renja tercatat: {masuk} dari {usulan} usulan, {diberi} dari {diminta}.").format_map(
             found
@@ -323,7 +322,7 @@ def figures(desk: Desk) -> str:
     text = tr(
         "{masuk} dari {usulan} usulan layak masuk Renja, {diberi} dari {diminta}; seluruh Renja {seluruh}."
     )
-    return text.format_map(facts(desk)["tercatat"])
+    return text.format_map(tercatat(desk))
 
 
 PARTS = Parts(

@@ -11,7 +11,6 @@ from p2spp_sim.workbook.case.village_papers import pack
 from p2spp_sim.workbook.controls import Match, Order
 from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.core.unit import Parts, Unit
-from p2spp_sim.workbook.exercises.answers import facts
 from p2spp_sim.workbook.page.markup import Table, page, paragraphs
 from p2spp_sim.workbook.pictures import Link as Line
 from p2spp_sim.workbook.pictures import pairs
@@ -24,7 +23,13 @@ from p2spp_sim.workbook.units.shared.village import (
     regime_title,
     rules_of,
 )
-from p2spp_sim.workbook.units.u07.answers import addressees, in_steps, steps_as_dated, steps_of_law
+from p2spp_sim.workbook.units.u07.answers import (
+    addressees,
+    apb,
+    in_steps,
+    steps_as_dated,
+    steps_of_law,
+)
 from p2spp_sim.workbook.units.u07.budget_board import budget_board
 
 
@@ -150,7 +155,7 @@ def figures(desk: Desk) -> str:
     text = tr(
         "Rancangan APB Desa: pendapatan {pendapatan}, belanja {belanja}, pembiayaan belum diisi; ADD {add}."
     )
-    return text.format_map(facts(desk)["apb"])
+    return text.format_map(apb(desk))
 
 
 PARTS = Parts(

@@ -6,9 +6,9 @@ from p2spp_sim.results.indicators import definitions
 from p2spp_sim.workbook.case.desk import Desk
 from p2spp_sim.workbook.case.sasaran import targets
 from p2spp_sim.workbook.core.unit import Parts, Unit
-from p2spp_sim.workbook.exercises.answers import facts
 from p2spp_sim.workbook.page.markup import Table, page, paragraphs
 from p2spp_sim.workbook.units.u10.actions_board import action_board
+from p2spp_sim.workbook.units.u10.answers import papan
 from p2spp_sim.workbook.units.u10.dashboard import data, sample
 from p2spp_sim.workbook.units.u10.lamp_boards import dashboard, owner_board
 from p2spp_sim.workbook.units.u10.rktl_board import plan_board
@@ -74,7 +74,7 @@ def figures(desk: Desk) -> str:
     actions = tr("{n} tindakan, {hari} hari kerja").format(
         n=number(len(data().action)), hari=number(data().time.days)
     )
-    return text.format(**facts(desk)["papan"], tindakan=actions)
+    return text.format(**papan(desk), tindakan=actions)
 
 
 PARTS = Parts(
