@@ -1,7 +1,6 @@
 """Unit 02: the instrument of twelve items, marked by the group and held against what the papers say."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from p2spp_sim import village_plan as vp
 from p2spp_sim.base.formats import number, percent
@@ -10,6 +9,7 @@ from p2spp_sim.village_plan.words import item_names, lamp_names, meeting_names
 from p2spp_sim.workbook.case.village_papers import pack
 from p2spp_sim.workbook.controls import Classes, Classify, Tick
 from p2spp_sim.workbook.core.board import Answered, Board, Values
+from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.page.markup import Table
 from p2spp_sim.workbook.pictures import Bar, Lamp, Picture, bars, lamps
 from p2spp_sim.workbook.units.shared.village import (
@@ -20,14 +20,11 @@ from p2spp_sim.workbook.units.shared.village import (
     rules_of,
 )
 
-if TYPE_CHECKING:
-    from p2spp_sim.workbook.core.unit import Unit
-
 MARKS = {"full": 1.0, "part": 0.5, "none": 0.0}
 _NOTHING = Picture("", "", Table("", (), ()))
 
 
-def instrument_board(unit: "Unit") -> Board:
+def instrument_board(unit: Unit) -> Board:
     """Make the instrument: twelve items marked by the group, a score, a category, and what the papers say."""
     village, names = pack(unit.desk), item_names()
     marks = {"full": tr("Ada"), "part": tr("Sebagian"), "none": tr("Tidak ada")}
