@@ -7,20 +7,19 @@ from functools import cache, lru_cache
 import numpy as np
 
 import p2spp_sim as p2
-from p2spp_sim.base.intervals import FEWEST, half_width
+from p2spp_sim.base.intervals import half_width
 from p2spp_sim.results import indicators
 from p2spp_sim.results.indicators import SASARAN, definitions
 from p2spp_sim.scenario.levers import Lever
 from p2spp_sim.scenario.scenario import LeverValue, Scenario
 from p2spp_sim.studies import lever_effects as effects
 from p2spp_sim.workbook.case.courses import Frozen, frozen
-from p2spp_sim.workbook.case.desk import world
+from p2spp_sim.workbook.case.desk import DRAWS, KABUPATEN, world
 from p2spp_sim.workbook.units.u10.dashboard import data
 
-KABUPATEN, RULES = "wanasari", "2010"
+RULES = "2010"
 ARRIVED = "arrived"  # proposals of the kecamatan in the APBD, counted
 WATCHED = (*SASARAN, ARRIVED)
-DRAWS = FEWEST  # the fewest with which an interval is given
 
 
 @dataclass(frozen=True, slots=True)
