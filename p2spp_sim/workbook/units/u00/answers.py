@@ -36,7 +36,7 @@ class Duty(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     firmness: str
 
 
-class TestRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class QuizRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Whether a sentence about the test is so."""
 
     true: bool
@@ -49,7 +49,7 @@ class Acquaintance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     practice: Practice
     role: dict[str, RoleCard]
     job: dict[str, Duty]
-    rule: dict[str, TestRule]
+    rule: dict[str, QuizRule]
 
 
 @cache
