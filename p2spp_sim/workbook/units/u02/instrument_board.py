@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from p2spp_sim.workbook.core.unit import Unit
 
 MARKS = {"full": 1.0, "part": 0.5, "none": 0.0}
-_NOTHING = Picture("", "", Table("", (), ()))
 
 
 def instrument_board(unit: "Unit") -> Board:
@@ -46,10 +45,16 @@ def instrument_board(unit: "Unit") -> Board:
         found = vp.instrument(village, rules)
         if unit.edition == "print":
             return Answered(
-                "", (_NOTHING, _women(village, rules)), (blank_form(title, cards, column, given),)
+                "",
+                (Picture.empty(), _women(village, rules)),
+                (blank_form(title, cards, column, given),),
             )
         told = _scored({key: MARKS[mark] for key, mark in chosen.items()}, len(names))
-        drawn = _lamps({key: MARKS[mark] for key, mark in chosen.items()}) if chosen else _NOTHING
+        drawn = (
+            _lamps({key: MARKS[mark] for key, mark in chosen.items()})
+            if chosen
+            else Picture.empty()
+        )
         pictures = (drawn, _women(village, rules))
         if not values["buka"]:
             return Answered(told, pictures)

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 LEAST, MOST = 300, 3000  # million rupiah that the ceiling can be set to
 COMPARED = ("skip", "best_package", "village_first")
-_NOTHING = Picture("", "", Table("", (), ()))
 
 
 def rule_names() -> dict[str, str]:
@@ -91,7 +90,7 @@ def comparison_board(unit: "Unit") -> Board:
 
     def answer(values: Values) -> Answered:
         if not values["buka"]:
-            return Answered(pictures=(_NOTHING,))
+            return Answered(pictures=(Picture.empty(),))
         levers = levers_of(first.values)
         rules = [str(values[pick.key]) for pick in picks]
         meetings = {

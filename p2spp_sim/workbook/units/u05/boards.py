@@ -38,8 +38,6 @@ from p2spp_sim.workbook.units.u05.years_board import seats_board, years_board
 if TYPE_CHECKING:
     from p2spp_sim.workbook.core.unit import Unit
 
-NOTHING = Picture("", "", Table("", (), ()))
-
 
 def share_names() -> dict[str, str]:
     """Give the three shares of a Renja."""
@@ -203,11 +201,11 @@ def record_board(unit: "Unit") -> Board:
 
     def answer(values: Values) -> Answered:
         if not values["buka"]:
-            return Answered(pictures=(NOTHING,))
+            return Answered(pictures=(Picture.empty(),))
         ours, on_paper = decided(table, first.values), unit.edition == "print"
         if unit.edition == "participant" and not all(ours.fates.values()):
             shut = tr("Renja tercatat terbuka sesudah semua usulan diputuskan di papan Forum SKPD.")
-            return Answered(shut, (NOTHING,))
+            return Answered(shut, (Picture.empty(),))
         theirs = {tr("Tercatat"): on_record(unit.desk)}
         plans = theirs if on_paper else {tr("Kelompok kami"): ours.plan, **theirs}
         tables = (

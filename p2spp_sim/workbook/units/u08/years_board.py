@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from p2spp_sim.workbook.core.unit import Unit
 
 PLAN, OURS, EXAMPLE, LEAVING = "rencana", "kelompok", "terlemah", "pergantian"
-NOTHING = Picture("", "", Table("", (), ()))
 DRAWN = "Satuan: persen. Sumber: simulasi p2spp_sim pada Wanasari (rekaan), rezim 2010; koefisien sebagian asumsi."
 
 
@@ -87,7 +86,7 @@ def _lived(desk: Desk, sessions: Sequence[str]) -> Answered:
         empty = tr(
             "Belum ada sesi yang dibagi di papan pertama. Bagikan dahulu, atau pilih rencana contoh."
         )
-        return Answered(empty, (NOTHING,))
+        return Answered(empty, (Picture.empty(),))
     years, left = calendar(sessions, desk.scenario)
     before, now = (lived(desk, one)[:, -1] for one in ([()] * len(years), years))
     names, last = measure_names(), len(years)

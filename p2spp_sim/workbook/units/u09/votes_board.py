@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 GOAL, WITHOUT, OPEN = "tujuan", "tanpa", "buka"
 SHOWN = 6
 EXAMPLE = ["clause_k2", "clause_k3", "clause_k7"]  # voted on while the group has picked nothing
-NOTHING = Picture("", "", Table("", (), ()))
 
 
 def search_board(unit: "Unit") -> Board:
@@ -57,7 +56,9 @@ def search_board(unit: "Unit") -> Board:
 
     def answer(values: Values) -> Answered:
         if not values[OPEN]:
-            return Answered(tr("Pilih paket kelompok di papan pertama, lalu centang."), (NOTHING,))
+            return Answered(
+                tr("Pilih paket kelompok di papan pertama, lalu centang."), (Picture.empty(),)
+            )
         return _ranked(desk, str(values[GOAL]), str(values[WITHOUT]), _picked(first))
 
     fixed: list[tuple[str, Values]] = [

@@ -15,7 +15,7 @@ from p2spp_sim.workbook.pictures import Dumbbell, Picture, dumbbells
 from p2spp_sim.workbook.units.u10.answers import WORST, days, points, works, worst
 from p2spp_sim.workbook.units.u10.dashboard import OWN, SAMPLE, SasaranStanding, data
 from p2spp_sim.workbook.units.u10.figures_control import Figures, usable
-from p2spp_sim.workbook.units.u10.lamp_boards import NOTHING, said_change
+from p2spp_sim.workbook.units.u10.lamp_boards import said_change
 from p2spp_sim.workbook.units.u10.words import DRAWN, action_names, source_names
 from p2spp_sim.workbook.units.u10.years import ARRIVED, DRAWS, change, means
 
@@ -70,7 +70,7 @@ def _acted(
                 "Belum ada tindakan yang dipilih. Centang satu, baca akibatnya, lalu bandingkan dengan yang lain."
             )
         )
-        return Answered("\n".join(told), (NOTHING,))
+        return Answered("\n".join(told), (Picture.empty(),))
     bad = worst(dict(rows)) if rows else []
     raised = {
         code: [key for key in picked if change(desk.seed, key)[code].moves > 0] for code in bad

@@ -39,7 +39,6 @@ from p2spp_sim.workbook.units.u10.years import DRAWS, Change, direction, levers_
 if TYPE_CHECKING:
     from p2spp_sim.workbook.core.unit import Unit
 
-NOTHING = Picture("", "", Table("", (), ()))
 MARKS = {1: "▲", -1: "▼", 0: "●"}
 
 
@@ -72,7 +71,7 @@ def _lit(rows: Mapping[str, SasaranStanding], source: str) -> Answered:
         text = tr(
             "Isi nilai awal, nilai kini, dan sasaran; lampu menyala begitu ketiganya terbaca."
         )
-        return Answered(text, (NOTHING, NOTHING))
+        return Answered(text, (Picture.empty(), Picture.empty()))
     names = sasaran_names()
     title = tr("Lampu delapan sasaran: {sumber}").format(sumber=source_names()[source])
     lit = [Lamp(names[code], one.attained, _way(one)) for code, one in rows.items()]

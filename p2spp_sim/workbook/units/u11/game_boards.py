@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from p2spp_sim.workbook.core.unit import Unit
 
 RUNS, CONTROL, ALL, CALM = ("putaran1", "putaran2"), "putaran", "semua", "tanpa"
-NOTHING = Picture("", "", Table("", (), ()))
 
 
 def run_names() -> dict[str, str]:
@@ -125,7 +124,7 @@ def _year(desk: Desk, now: YearDecision, locked: Sequence[YearDecision]) -> Answ
         told = tr(
             "Belum ada tahun yang dijalankan. Bagilah poin, buka kebijakan, lalu tekan Jalankan tahun ke-1."
         )
-        return Answered(told, (points, NOTHING, NOTHING))
+        return Answered(told, (points, Picture.empty(), Picture.empty()))
     cards, year = [one.card for one in locked], len(locked)
     course = played(desk, locked)
     still = calm(desk, year, cards=cards)
@@ -249,7 +248,9 @@ def map_board(unit: "Unit") -> Board:
         desk, run = unit.desk, str(values["putaran"])
         locked = [] if run == CALM else locked_of(unit, run)
         if not locked and run != CALM:
-            return Answered(tr("{putaran} belum dimainkan.").format(putaran=runs[run]), (NOTHING,))
+            return Answered(
+                tr("{putaran} belum dimainkan.").format(putaran=runs[run]), (Picture.empty(),)
+            )
         course = played(desk, locked) if locked else calm(desk, game().play.years)
         title = tr("Berapa kali desa mendapat pekerjaan yang dibayar pihak lain: {putaran}").format(
             putaran=runs[run]
@@ -275,7 +276,7 @@ def strategy_board(unit: "Unit") -> Board:
 
     def answer(values: Values) -> Answered:
         if not values["buka"]:
-            return Answered(pictures=(NOTHING,))
+            return Answered(pictures=(Picture.empty(),))
         play, key = game().play, str(values["ukuran"])
         chosen = dict.fromkeys((CALM, str(values["satu"]), str(values["dua"])))
         found = {name: strategy(unit.desk, name).measure(key) for name in names}
@@ -318,7 +319,7 @@ def wish_board(unit: "Unit") -> Board:
 
     def answer(values: Values) -> Answered:
         if not values["keluar"]:
-            return Answered(pictures=(NOTHING,))
+            return Answered(pictures=(Picture.empty(),))
         return _wishes(unit)
 
     return Board("pribadi", (opened,), answer, unit.progress, wide=True, follows=_both(unit))
