@@ -2,7 +2,7 @@
 
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.results.indicators import SASARAN
-from p2spp_sim.village_plan.words import colour_names
+from p2spp_sim.village_plan.findings import LAMPS
 from p2spp_sim.workbook.units.u10.dashboard import OWN, SAMPLE, data
 
 DRAWN = "Satuan: persen. Sumber: simulasi p2spp_sim pada Wanasari (rekaan), rezim 2010; indikator ilustratif."
@@ -105,7 +105,7 @@ def action_names() -> dict[str, str]:
 def lamp_word(colour: str) -> str:
     """Give the word and sign of a lamp, so that colour is never alone."""
     sign = {"green": "●", "yellow": "▲", "red": "■"}[colour]
-    return f"{sign} {colour_names()[colour]}"
+    return f"{sign} {LAMPS[colour]}"
 
 
 def part_words() -> dict[str, str]:
