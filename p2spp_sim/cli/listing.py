@@ -8,7 +8,7 @@ from p2spp_sim.base.files import data_path
 from p2spp_sim.base.formats import figure, number, percent, rupiah_short
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.cli.table import PrintedColumn, faint, heading, pairs, paragraph, table
-from p2spp_sim.forum.fill import FILL_RULES
+from p2spp_sim.forum.fill import RULES
 from p2spp_sim.model import amendments as terms
 from p2spp_sim.model.rulebook import Reason
 from p2spp_sim.scenario.levers import Lever, declared
@@ -241,7 +241,7 @@ def _vocabulary() -> list[tuple[str, str, dict[str, str]]]:
         ("noise.capacity", tr("Kemampuan penilai"), _known(terms.CAPACITIES, _capacities())),
         ("amendments", tr("Perubahan rupiah"), amendments),
         ("pots.ceiling, pots.limit", tr("Pagu dan jatah"), amounts),
-        ("pots.fill", tr("Cara memilih"), _known(FILL_RULES, _fill_rules())),
+        ("pots.fill", tr("Cara memilih"), {key: tr(rule.meaning) for key, rule in RULES.items()}),
         ("pots.effect", tr("Yang dicatat untuk meja berikutnya"), effects),
     ]
 
@@ -258,18 +258,4 @@ def _capacities() -> dict[str, str]:
         "kecamatan": tr("Kapasitas setrawan kecamatan."),
         "skpd": tr("Kapasitas SKPD."),
         "kabupaten": tr("Kapasitas kabupaten."),
-    }
-
-
-def _fill_rules() -> dict[str, str]:
-    return {
-        "stop": tr("Urut peringkat; berhenti di usulan pertama yang tidak muat."),
-        "skip": tr("Urut peringkat; usulan yang tidak muat dilewati."),
-        "village_first": tr("Satu per desa lebih dahulu, lalu urut peringkat."),
-        "rotation": tr("Arisan: hanya desa yang mendapat giliran tahun ini."),
-        "equal_split": tr("Bagi rata: pagu dibagi sama antardesa, tiap desa mengisi bagiannya."),
-        "best_package": tr("Paket terbaik: jumlah skor terbesar yang muat dalam pagu."),
-        "equal_shares": tr(
-            "Iuran suara: pagu dibagi sama kepada setiap suara, yang membayar pilihannya bersama."
-        ),
     }

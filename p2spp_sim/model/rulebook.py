@@ -9,12 +9,13 @@ import msgspec
 
 from p2spp_sim.base.errors import BadData, UnknownName
 from p2spp_sim.base.files import stamp
-from p2spp_sim.base.language import tr
+from p2spp_sim.base.language import Labels, tr
 from p2spp_sim.base.toml import read_settings, read_text, rules_path
 from p2spp_sim.model import rule_faults
 
 GroupBy = Literal["village", "kecamatan", "dapil", "skpd", "kabupaten"]
 Lane = Literal["participatory", "technocratic", "political"]
+LANES = Labels(participatory="Partisipatif", technocratic="Teknokratis", political="Politis")
 Channel = Literal["needs", "pokir", "renja"]
 END = "selesai"
 

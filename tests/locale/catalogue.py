@@ -23,6 +23,7 @@ import polib
 from p2spp_sim.alignment.lists import ALIGNMENT_TABLES
 from p2spp_sim.base.language import LANGUAGES as ALL_LANGUAGES
 from p2spp_sim.cli import listing
+from p2spp_sim.forum.fill import RULES
 from p2spp_sim.model.activities import activities
 from p2spp_sim.scenario.levers import declared
 from p2spp_sim.village_plan import VILLAGE_TABLES
@@ -45,7 +46,7 @@ VARIABLE_CALLS = {
     "scenario/levers.py": {"self.unit"},
     "tables/columns.py": {"cell", "self.heading"},  # says nothing: a name of the package, from a file
     "cli/periksa.py": {"column.unit", "column.meaning"},
-    "cli/listing.py": {"one.unit", "one.source", "c.unit", "meaning(function)"},
+    "cli/listing.py": {"one.unit", "one.source", "c.unit", "meaning(function)", "rule.meaning"},
     "workbook/classroom/board.py": {"bank.unit.title"},
     "workbook/classroom/book.py": {"words"},
     "workbook/exercises/exercise.py": {"text", "part.text", "row", "self.question.source"},
@@ -55,6 +56,7 @@ VARIABLE_CALLS = {
     "workbook/core/unit_tables.py": {
         "s.title", "s.method", "s.text", "o.text", "bank.unit.source", "bank.unit.audience", "bank.unit.media"
     },
+    "workbook/units/u03/boards.py": {"rule.label"},
     "workbook/doors/start.py": {"bank.unit.title"},
     "workbook/controls/levers.py": {"lever.unit"},
     "workbook/units/u09/words.py": {"lever.unit"},
@@ -79,6 +81,9 @@ def variable_sentences() -> Iterator[tuple[str, str]]:
     for group in listing.documented():
         for function in group.values():
             yield listing.meaning(function), function.__module__.replace(".", "/") + ".py"
+    for rule in RULES.values():
+        yield rule.label, "p2spp_sim/forum/fill.py"
+        yield rule.meaning, "p2spp_sim/forum/fill.py"
     for lever in declared().values():
         yield lever.unit, "datasets/levers.toml"
         yield lever.source, "datasets/levers.toml"

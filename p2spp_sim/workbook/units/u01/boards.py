@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import p2spp_sim as p2
-from p2spp_sim.base.formats import number, percent
+from p2spp_sim.base.formats import months, number, percent
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.figures.calendar import Stop, month_name, pokir_entry, stops
 from p2spp_sim.model import rulebook as rules
@@ -21,7 +21,6 @@ from p2spp_sim.workbook.units.u01.answers import WANTED, cards
 if TYPE_CHECKING:
     from p2spp_sim.workbook.core.unit import Unit
 
-LANES = {"participatory": "partisipatif", "technocratic": "teknokratis", "political": "politis"}
 MEETS = (
     ("musrenbang_desa", "musrenbang_kecamatan"),
     ("musrenbang_kecamatan", "forum_skpd"),
@@ -60,28 +59,16 @@ def _listed() -> dict[str, str]:
     return dict(sorted(card_names().items(), key=lambda card: card[1].casefold()))
 
 
-def lane_options() -> dict[str, str]:
-    """Give the three streams by key."""
-    return {
-        "participatory": tr("Partisipatif"),
-        "technocratic": tr("Teknokratis"),
-        "political": tr("Politis"),
-    }
-
-
 def month_options() -> dict[str, str]:
     """Give the twelve months and two rhythms by key."""
-    names = tr(
-        "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember"
-    ).split()
-    months = {str(i): name for i, name in enumerate(names, 1)}
-    return {**months, "three_times": tr("Tiga kali setahun"), "five_years": tr("Lima tahun sekali")}
+    named = {str(i): name for i, name in enumerate(months(), 1)}
+    return {**named, "three_times": tr("Tiga kali setahun"), "five_years": tr("Lima tahun sekali")}
 
 
 def year_board(unit: "Unit") -> Board:
     """Make the board of the twelve cards: each gets a stream and a month, the year is drawn at once."""
     columns = {
-        "lane": Classes(tr("Jalur"), lane_options()),
+        "lane": Classes(tr("Jalur"), rules.LANES),
         "month": Classes(tr("Waktu"), month_options()),
     }
     sorting = Classify(
@@ -135,7 +122,7 @@ def _drawn(placed: Mapping[str, Mapping[str, str]], open_cell: str = "–") -> P
         for key, row in placed.items()
         if row["month"].isdigit() and row["lane"]
     }
-    drawn = [LaneCard(key, names[key], LANES[placed[key]["lane"]], at) for key, at in month.items()]
+    drawn = [LaneCard(key, names[key], placed[key]["lane"], at) for key, at in month.items()]
     links = []
     for source, target in MEETS:
         if source in month and target in month:
@@ -148,7 +135,7 @@ def _drawn(placed: Mapping[str, Mapping[str, str]], open_cell: str = "–") -> P
                 else ""
             )
             links.append(Handover(source, target, broken, words))
-    options, streams = month_options(), lane_options()
+    options, streams = month_options(), rules.LANES
     rows = tuple(
         (names[key], streams.get(row["lane"], open_cell), options.get(row["month"], open_cell))
         for key, row in placed.items()
@@ -246,8 +233,7 @@ def _calendar(name: str) -> Picture:
     book = rules.load(name)
     found = [stop for stop in stops(book) if stop.key != "pelaksanaan"]
     drawn = [
-        LaneCard(stop.key, _dated(stop), LANES[stop.lane], 1 + (stop.month - 1) % 12)
-        for stop in found
+        LaneCard(stop.key, _dated(stop), stop.lane, 1 + (stop.month - 1) % 12) for stop in found
     ]
     at = {
         stop.key: stop.month for stop in found if stop.month > 0
@@ -264,7 +250,7 @@ def _calendar(name: str) -> Picture:
         links.append(Handover("reses", "musrenbang_kecamatan", True, words))
     title = tr("Kalender: {rezim}").format(rezim=pick(book.title))
     rows = tuple(
-        (stop.label, lane_options()[stop.lane], month_name(stop.month))
+        (stop.label, rules.LANES[stop.lane], month_name(stop.month))
         for stop in sorted(found, key=lambda s: s.month)
     )
     note = tr(

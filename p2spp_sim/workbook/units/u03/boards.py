@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import tr
+from p2spp_sim.forum.fill import RULES
 from p2spp_sim.scenario.scenario import LeverValue
 from p2spp_sim.workbook.case.desk import MeetingOutcome, RankedProposal
 from p2spp_sim.workbook.controls import Choose, Slide, Tick, Weights
@@ -21,17 +22,9 @@ LEAST, MOST = 300, 3000  # million rupiah that the ceiling can be set to
 COMPARED = ("skip", "best_package", "village_first")
 
 
-def rule_names() -> dict[str, str]:
+def rule_labels() -> dict[str, str]:
     """Give the seven ways of choosing in the words of the screen language."""
-    return {
-        "stop": tr("Urut, berhenti di usulan pertama yang tidak muat"),
-        "skip": tr("Urut, lewati yang tidak muat"),
-        "village_first": tr("Satu per desa lebih dahulu"),
-        "rotation": tr("Arisan: hanya desa yang mendapat giliran"),
-        "equal_split": tr("Bagi rata: pagu dibagi sama antardesa"),
-        "best_package": tr("Paket terbaik: jumlah skor terbesar"),
-        "equal_shares": tr("Iuran suara: setiap suara memegang uang yang sama"),
-    }
+    return {key: tr(rule.label) for key, rule in RULES.items()}
 
 
 def weight_names() -> dict[str, str]:
@@ -54,7 +47,7 @@ def meeting_board(unit: "Unit") -> Board:
     rule = Choose(
         "fill_rule",
         tr("Cara memilih"),
-        rule_names(),
+        rule_labels(),
         str(scenario.value("fill_rule")),
         stacked=True,
     )
@@ -83,7 +76,7 @@ def comparison_board(unit: "Unit") -> Board:
     first = unit.board("papan")
     assert isinstance(first, Board)
     picks = [
-        Choose(f"cara_{i}", tr("Cara {n}").format(n=i), rule_names(), rule, stacked=True)
+        Choose(f"cara_{i}", tr("Cara {n}").format(n=i), rule_labels(), rule, stacked=True)
         for i, rule in enumerate(COMPARED, 1)
     ]
     opened = Tick("buka", tr("Kelompok kami sudah memilih; tampilkan perbandingan"))
@@ -94,7 +87,9 @@ def comparison_board(unit: "Unit") -> Board:
         levers = levers_of(first.values)
         rules = [str(values[pick.key]) for pick in picks]
         meetings = {
-            rule_names()[rule].partition(":")[0]: unit.desk.meeting(**{**levers, "fill_rule": rule})
+            rule_labels()[rule].partition(":")[0]: unit.desk.meeting(
+                **{**levers, "fill_rule": rule}
+            )
             for rule in rules
         }
         return Answered(
