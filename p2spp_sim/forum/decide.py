@@ -151,7 +151,7 @@ def _hand_out(ranked: Ranked, pots: Sequence[Pot], pot_of: NDArray[np.int8]) -> 
         if candidates.any() and (
             room is None or room.max(initial=0) >= least
         ):  # otherwise nothing fits
-            chosen = RULES[pot.fill].take(ranked, candidates, room, slots)
+            chosen = RULES[pot.fill](ranked, candidates, room, slots)
             pot_of[row.take(chosen)] = number
             open_to[chosen] = 0
         left = np.zeros(agenda.groups, np.int64)

@@ -237,49 +237,14 @@ def _equal_shares(ranked: Ranked, number: Ints, room: int) -> Ints:
     return number[packages.equal_shares(ranked.amount[number], approvals, room)]
 
 
-@dataclass(frozen=True, slots=True)
-class FillRule:
-    """A way of filling a pot; in Indonesian, what it is called, and a sentence on what it does."""
-
-    take: Callable[..., Ints]
-    label: str
-    meaning: str
-
-
-RULES = {
-    "stop": FillRule(
-        _stop,
-        "Urut, berhenti di usulan pertama yang tidak muat",
-        "Urut peringkat; berhenti di usulan pertama yang tidak muat.",
-    ),
-    "skip": FillRule(
-        _skip, "Urut, lewati yang tidak muat", "Urut peringkat; usulan yang tidak muat dilewati."
-    ),
-    "village_first": FillRule(
-        _village_first,
-        "Satu per desa lebih dahulu",
-        "Satu per desa lebih dahulu, lalu urut peringkat.",
-    ),
-    "rotation": FillRule(
-        _skip,
-        "Arisan: hanya desa yang mendapat giliran",
-        "Arisan: hanya desa yang mendapat giliran tahun ini.",
-    ),
-    "equal_split": FillRule(
-        _equal_split,
-        "Bagi rata: pagu dibagi sama antardesa",
-        "Bagi rata: pagu dibagi sama antardesa, tiap desa mengisi bagiannya.",
-    ),
-    "best_package": FillRule(
-        _by_group(_best_package),
-        "Paket terbaik: jumlah skor terbesar",
-        "Paket terbaik: jumlah skor terbesar yang muat dalam pagu.",
-    ),
-    "equal_shares": FillRule(
-        _by_group(_equal_shares),
-        "Iuran suara: setiap suara memegang uang yang sama",
-        "Iuran suara: pagu dibagi sama kepada setiap suara, yang membayar pilihannya bersama.",
-    ),
+RULES: dict[str, Callable[..., Ints]] = {
+    "stop": _stop,
+    "skip": _skip,
+    "village_first": _village_first,
+    "rotation": _skip,
+    "equal_split": _equal_split,
+    "best_package": _by_group(_best_package),
+    "equal_shares": _by_group(_equal_shares),
 }
 FILL_RULES = tuple(RULES)
 WHOLE_SETS = (

@@ -23,7 +23,6 @@ import polib
 from p2spp_sim.alignment.lists import ALIGNMENT_TABLES
 from p2spp_sim.base.language import LANGUAGES as ALL_LANGUAGES
 from p2spp_sim.cli import listing
-from p2spp_sim.forum.fill import RULES
 from p2spp_sim.model.activities import activities
 from p2spp_sim.scenario.levers import declared
 from p2spp_sim.village_plan import VILLAGE_TABLES
@@ -46,7 +45,7 @@ VARIABLE_CALLS = {
     "scenario/levers.py": {"self.unit"},
     "tables/columns.py": {"cell", "self.heading"},  # says nothing: a name of the package, from a file
     "cli/periksa.py": {"column.unit", "column.meaning"},
-    "cli/listing.py": {"one.unit", "one.source", "c.unit", "meaning(function)", "rule.meaning"},
+    "cli/listing.py": {"one.unit", "one.source", "c.unit", "meaning(function)"},
     "workbook/classroom/board.py": {"bank.unit.title"},
     "workbook/classroom/book.py": {"words"},
     "workbook/exercises/exercise.py": {"text", "part.text", "row", "self.question.source"},
@@ -56,7 +55,6 @@ VARIABLE_CALLS = {
     "workbook/core/unit_tables.py": {
         "s.title", "s.method", "s.text", "o.text", "bank.unit.source", "bank.unit.audience", "bank.unit.media"
     },
-    "workbook/units/u03/boards.py": {"rule.label"},
     "workbook/doors/start.py": {"bank.unit.title"},
     "workbook/controls/levers.py": {"lever.unit"},
     "workbook/units/u09/words.py": {"lever.unit"},
@@ -81,9 +79,6 @@ def variable_sentences() -> Iterator[tuple[str, str]]:
     for group in listing.documented():
         for function in group.values():
             yield listing.meaning(function), function.__module__.replace(".", "/") + ".py"
-    for rule in RULES.values():
-        yield rule.label, "p2spp_sim/forum/fill.py"
-        yield rule.meaning, "p2spp_sim/forum/fill.py"
     for lever in declared().values():
         yield lever.unit, "datasets/levers.toml"
         yield lever.source, "datasets/levers.toml"
@@ -112,8 +107,10 @@ def _calls() -> Iterator[tuple[str, ast.expr]]:
     for path in sorted(PACKAGE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and ast.unparse(node.func) in ("tr", "Labels"):
-                for argument in (*node.args, *(label.value for label in node.keywords)):
-                    yield path.relative_to(PACKAGE).as_posix(), argument
+                arguments = [*node.args, *(label.value for label in node.keywords)]
+                for argument in arguments:
+                    said = argument.values if isinstance(argument, ast.Dict) else [argument]
+                    yield from ((path.relative_to(PACKAGE).as_posix(), each) for each in said)
 
 
 def _kept(name: str, argument: ast.expr) -> list[str]:

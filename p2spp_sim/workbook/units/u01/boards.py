@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import p2spp_sim as p2
 from p2spp_sim.base.formats import months, number, percent
-from p2spp_sim.base.language import pick, tr
+from p2spp_sim.base.language import labels_of, pick, tr
 from p2spp_sim.figures.calendar import Stop, month_name, pokir_entry, stops
 from p2spp_sim.model import rulebook as rules
 from p2spp_sim.scenario.scenario import Scenario
@@ -36,27 +36,9 @@ REGIMES = ("2010", "dana_desa", "sipd")
 DRAWN = "Satuan: persen. Sumber: simulasi p2spp_sim pada Wanasari (rekaan); satu undian yang sama untuk kedua jadwal."
 
 
-def card_names() -> dict[str, str]:
-    """Give the twelve cards in the words of the screen language."""
-    return {
-        "rpjm_desa": tr("RPJM Desa"),
-        "musrenbang_desa": tr("Musrenbang desa"),
-        "musrenbang_kecamatan": tr("Musrenbang kecamatan"),
-        "forum_skpd": tr("Forum SKPD"),
-        "renja_skpd": tr("Renja SKPD"),
-        "musrenbang_kabupaten": tr("Musrenbang kabupaten"),
-        "rkpd": tr("RKPD ditetapkan"),
-        "reses": tr("Reses DPRD"),
-        "pokir": tr("Pokok pikiran DPRD"),
-        "kua_ppas": tr("KUA dan PPAS"),
-        "rka_skpd": tr("RKA SKPD"),
-        "apbd": tr("Persetujuan APBD"),
-    }
-
-
 def _listed() -> dict[str, str]:
     """Give the cards by name: in the order of the year a list would tell what board and exercise ask."""
-    return dict(sorted(card_names().items(), key=lambda card: card[1].casefold()))
+    return dict(sorted(labels_of(cards().card).items(), key=lambda card: card[1].casefold()))
 
 
 def month_options() -> dict[str, str]:
@@ -116,7 +98,7 @@ def _counted(placed: Mapping[str, Mapping[str, str]]) -> str:
 
 def _drawn(placed: Mapping[str, Mapping[str, str]], open_cell: str = "–") -> Picture:
     """Draw the year as the learner sees it, with a cross where a station comes before what feeds it."""
-    names, title = card_names(), tr("Satu tahun menurut kelompok Anda")
+    names, title = labels_of(cards().card), tr("Satu tahun menurut kelompok Anda")
     month = {
         key: int(row["month"])
         for key, row in placed.items()
@@ -272,34 +254,12 @@ def _next(found: Sequence[Stop], key: str) -> tuple[str, ...]:
 
 def case(unit: "Unit") -> str:
     """Give the cards of the case as a table: what each is, without stream or month."""
-    told = _what()
-    rows = tuple((name, told[key]) for key, name in _listed().items())
+    rows = tuple((name, pick(cards().card[key].what)) for key, name in _listed().items())
     title = tr("Dua belas kartu di meja Bu Camat")
     note = tr(
         "Masa 2010 sampai 2011. Sumber dan bulan tiap kartu: datasets/tiga_jalur.toml; sebagian bulan asumsi."
     )
     return page(Table(title, (tr("Kartu"), tr("Isinya")), rows, note).html())
-
-
-def _what() -> dict[str, str]:
-    return {
-        "rpjm_desa": tr(
-            "Rencana desa untuk beberapa tahun, ditetapkan Kepala Desa dan BPD dengan Perdes"
-        ),
-        "musrenbang_desa": tr(
-            "Warga memilah: dibayar sendiri, dibayar APB Desa, atau diusulkan ke atas"
-        ),
-        "musrenbang_kecamatan": tr("Delegasi desa menyusun prioritas untuk SKPD"),
-        "forum_skpd": tr("Rancangan rencana dinas bertemu prioritas kecamatan"),
-        "renja_skpd": tr("Rencana kerja satu dinas untuk satu tahun"),
-        "musrenbang_kabupaten": tr("Delegasi kecamatan dan SKPD menyepakati rancangan RKPD"),
-        "rkpd": tr("Rencana kerja pemerintah daerah menjadi Peraturan Bupati"),
-        "reses": tr("Anggota DPRD menemui warga di daerah pemilihannya"),
-        "pokir": tr("Masukan DPRD bagi rencana, dirangkum dari reses dan rapat dengar pendapat"),
-        "kua_ppas": tr("Bupati dan DPRD menyepakati kebijakan umum dan plafon anggaran"),
-        "rka_skpd": tr("Dinas menghitung biaya setiap kegiatan"),
-        "apbd": tr("DPRD dan Bupati menyetujui anggaran daerah"),
-    }
 
 
 def figures(desk: Desk) -> str:

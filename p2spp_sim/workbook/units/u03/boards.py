@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import tr
-from p2spp_sim.forum.fill import RULES
+from p2spp_sim.model.rulebook import FILL_LABELS
 from p2spp_sim.scenario.scenario import LeverValue
 from p2spp_sim.workbook.case.desk import MeetingOutcome, RankedProposal
 from p2spp_sim.workbook.controls import Choose, Slide, Tick, Weights
@@ -19,35 +19,21 @@ if TYPE_CHECKING:
     from p2spp_sim.workbook.core.unit import Unit
 
 LEAST, MOST = 300, 3000  # million rupiah that the ceiling can be set to
+WEIGHTS = ("weight_poor", "weight_reach", "weight_urgency", "weight_selfhelp", "weight_rpjm")
 COMPARED = ("skip", "best_package", "village_first")
-
-
-def rule_labels() -> dict[str, str]:
-    """Give the seven ways of choosing in the words of the screen language."""
-    return {key: tr(rule.label) for key, rule in RULES.items()}
-
-
-def weight_names() -> dict[str, str]:
-    """Give the five criteria in the words of the screen language, by lever."""
-    return {
-        "weight_poor": tr("KK miskin"),
-        "weight_reach": tr("KK penerima"),
-        "weight_urgency": tr("Urgensi"),
-        "weight_selfhelp": tr("Swadaya"),
-        "weight_rpjm": tr("RPJM Desa"),
-    }
 
 
 def meeting_board(unit: "Unit") -> Board:
     """Make the board of the meeting: it answers at every move with ranking and choice."""
     scenario = unit.desk.forum_scenario
-    start = {name: round(100 * float(scenario.value(name))) for name in weight_names()}
+    start = {name: round(100 * float(scenario.value(name))) for name in WEIGHTS}
+    criteria = {name: scenario.lever(name).called for name in WEIGHTS}
     ceiling = min(max(int(scenario.value("kecamatan_ceiling_idr")) // MILLION, LEAST), MOST)
-    weights = Weights("weights", weight_names(), start)
+    weights = Weights("weights", criteria, start)
     rule = Choose(
         "fill_rule",
         tr("Cara memilih"),
-        rule_labels(),
+        FILL_LABELS,
         str(scenario.value("fill_rule")),
         stacked=True,
     )
@@ -76,7 +62,7 @@ def comparison_board(unit: "Unit") -> Board:
     first = unit.board("papan")
     assert isinstance(first, Board)
     picks = [
-        Choose(f"cara_{i}", tr("Cara {n}").format(n=i), rule_labels(), rule, stacked=True)
+        Choose(f"cara_{i}", tr("Cara {n}").format(n=i), FILL_LABELS, rule, stacked=True)
         for i, rule in enumerate(COMPARED, 1)
     ]
     opened = Tick("buka", tr("Kelompok kami sudah memilih; tampilkan perbandingan"))
@@ -87,9 +73,7 @@ def comparison_board(unit: "Unit") -> Board:
         levers = levers_of(first.values)
         rules = [str(values[pick.key]) for pick in picks]
         meetings = {
-            rule_labels()[rule].partition(":")[0]: unit.desk.meeting(
-                **{**levers, "fill_rule": rule}
-            )
+            FILL_LABELS[rule].partition(":")[0]: unit.desk.meeting(**{**levers, "fill_rule": rule})
             for rule in rules
         }
         return Answered(

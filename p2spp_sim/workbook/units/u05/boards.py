@@ -18,14 +18,15 @@ from p2spp_sim.workbook.units.u05.answers import code_of, fate_in_renja
 from p2spp_sim.workbook.units.u05.decided import (
     BARE,
     DECIDED,
+    FATES,
     LATER,
     NO_CODE,
     Decided,
-    code_names,
+    code_labels,
     decided,
-    fate_names,
 )
 from p2spp_sim.workbook.units.u05.draft_renja import (
+    SHARES,
     DraftRenja,
     Laid,
     agencies,
@@ -39,15 +40,6 @@ if TYPE_CHECKING:
     from p2spp_sim.workbook.core.unit import Unit
 
 
-def share_names() -> dict[str, str]:
-    """Give the three shares of a Renja."""
-    return {
-        "jumlah": tr("Usulan layak yang masuk, menurut jumlah"),
-        "nilai": tr("Usulan layak yang masuk, menurut rupiah"),
-        "isi": tr("Isi Renja yang berasal dari musrenbang"),
-    }
-
-
 def forum_board(unit: "Unit") -> Board:
     """Make the board of Forum SKPD: eleven proposals and six own items under ceilings that stay."""
     table = laid(unit.desk)
@@ -56,8 +48,8 @@ def forum_board(unit: "Unit") -> Board:
         for key, paper in table.papers.items()
     }
     columns = {
-        "fate": Classes(tr("Putusan"), fate_names()),
-        "code": Classes(tr("Kode alasan"), code_names(), optional=True),
+        "fate": Classes(tr("Putusan"), FATES),
+        "code": Classes(tr("Kode alasan"), code_labels(), optional=True),
     }
     deciding = Classify(
         DECIDED, tr("Putusan Forum SKPD atas usulan layak"), cards, columns, label_width="52%"
@@ -157,7 +149,7 @@ def _reasons(found: Decided) -> list[str]:
 
 
 def _shares(plan: DraftRenja) -> Picture:
-    title, names = tr("Tiga cara membaca Renja kelompok"), share_names()
+    title, names = tr("Tiga cara membaca Renja kelompok"), SHARES
     rows = [Bar(names[key], share, percent(share)) for key, share in plan.shares.items()]
     cells = tuple((row.label, row.text) for row in rows)
     columns = (tr("Ukuran"), tr("Bagian"))
@@ -236,7 +228,7 @@ def _of_record(desk: Desk) -> str:
 
 def _both(plans: Mapping[str, DraftRenja]) -> Picture:
     """Draw the three shares of both plans."""
-    title, names = tr("Renja kelompok dan Renja yang tercatat"), share_names()
+    title, names = tr("Renja kelompok dan Renja yang tercatat"), SHARES
     said = {name: [percent(plan.shares[key]) for key in names] for name, plan in plans.items()}
     series = [
         (name, [plan.shares[key] for key in names], said[name]) for name, plan in plans.items()
@@ -264,7 +256,7 @@ def _by_agency(desk: Desk, plans: Mapping[str, DraftRenja]) -> Table:
 
 def _by_proposal(desk: Desk, ours: Decided, no_code: str) -> Table:
     """Give decision and reason of both for every proposal; without a sign for no code, open cells to write in."""
-    fates, codes, record = fate_names(), code_names(), recorded(desk)
+    fates, codes, record = FATES, code_labels(), recorded(desk)
     theirs = fate_in_renja(desk)
     rows = []
     for key, paper in ours.plan.papers.items():

@@ -13,7 +13,7 @@ from p2spp_sim.workbook.units.u10.actions_board import action_board
 from p2spp_sim.workbook.units.u10.dashboard import data, sample, targets
 from p2spp_sim.workbook.units.u10.lamp_boards import dashboard, owner_board
 from p2spp_sim.workbook.units.u10.rktl_board import plan_board
-from p2spp_sim.workbook.units.u10.words import INVENTED, position_names
+from p2spp_sim.workbook.units.u10.words import INVENTED, position_labels
 
 if TYPE_CHECKING:
     from p2spp_sim.workbook.core.unit import Unit
@@ -52,7 +52,7 @@ def _sheet() -> Table:
 
 
 def _defined() -> Table:
-    positions, aims = position_names(), targets()
+    positions, aims = position_labels(), targets()
     rows = tuple(
         (
             code,
