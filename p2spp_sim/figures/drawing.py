@@ -13,7 +13,7 @@ from p2spp_sim.base.fonts import for_figures
 from p2spp_sim.base.formats import figure as plain
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import tr
-from p2spp_sim.figures.look import headings
+from p2spp_sim.figures.look import HEADINGS
 from p2spp_sim.results.excel import as_csv
 
 if TYPE_CHECKING:
@@ -99,15 +99,15 @@ class Drawing:
     def _file(self, kind: str, metadata: dict[str, str | None]) -> bytes:
         from matplotlib import rc_context
 
-        held = BytesIO()
+        file = BytesIO()
         with rc_context({"svg.hashsalt": "p2spp"}):
-            self.figure.savefig(held, format=kind, dpi=DPI, bbox_inches="tight", metadata=metadata)
-        return held.getvalue()
+            self.figure.savefig(file, format=kind, dpi=DPI, bbox_inches="tight", metadata=metadata)
+        return file.getvalue()
 
     def _repr_html_(self) -> str:
-        held = b64encode(self.png()).decode("ascii")
+        encoded = b64encode(self.png()).decode("ascii")
         alt = escape(self.alt, quote=True)
-        image = f'<img alt="{alt}" style="max-width:100%" src="data:image/png;base64,{held}">'
+        image = f'<img alt="{alt}" style="max-width:100%" src="data:image/png;base64,{encoded}">'
         return image if self.table is None else image + _folded(self.table)
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
@@ -116,9 +116,8 @@ class Drawing:
 
 def _folded(table: "pd.DataFrame") -> str:
     """Give a table as HTML that opens on demand, figures with the separators of the screen language."""
-    names = headings()
     head = "".join(
-        f'<th scope="col">{escape(names.get(str(c), str(c)))}</th>' for c in table.columns
+        f'<th scope="col">{escape(HEADINGS.get(str(c), str(c)))}</th>' for c in table.columns
     )
     lines = ["".join(_cell(value) for value in row) for row in table.itertuples(index=False)]
     body = "".join(f"<tr>{line}</tr>" for line in lines)

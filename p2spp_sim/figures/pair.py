@@ -64,8 +64,8 @@ def called_apart(base: "Scenario", other: "Scenario") -> tuple[str, str]:
     if base.rules != other.rules:
         return Path(base.rules).stem, Path(other.rules).stem
     moved = changes(base, other)
-    short = 0 < len(told := values_text(moved)) <= _LONG
-    return tr("keadaan awal"), told if short else tr("{n} tuas diubah").format(n=len(moved))
+    short = 0 < len(text := values_text(moved)) <= _LONG
+    return tr("keadaan awal"), text if short else tr("{n} tuas diubah").format(n=len(moved))
 
 
 def changes(base: "Scenario", other: "Scenario") -> dict[str, LeverValue]:

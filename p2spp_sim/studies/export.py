@@ -16,7 +16,7 @@ from p2spp_sim import __version__
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.files import write_atomically
 from p2spp_sim.base.intervals import half_width
-from p2spp_sim.base.language import pick, tr
+from p2spp_sim.base.language import Labels, pick, tr
 from p2spp_sim.results import excel
 from p2spp_sim.results.indicators import definitions
 
@@ -26,6 +26,14 @@ if TYPE_CHECKING:
     from p2spp_sim.studies.comparison import Comparison
 
 ABOUT = "about.json"
+SHEETS = Labels(
+    differences="perbedaan",
+    funnel="corong",
+    gained="penerima",
+    changed="nasib usulan",
+    precision="ketelitian",
+    answer="jawaban",
+)
 _BY_SYSTEMS = {
     ".DS_Store",
     "Thumbs.db",
@@ -68,18 +76,6 @@ def tables(study: "Comparison") -> "dict[str, pd.DataFrame]":
     return found | {"changed": study.changed(), "precision": precision(study)}
 
 
-def sheet_names() -> dict[str, str]:
-    """Name the sheets of the Excel file in the screen language, by the table they hold."""
-    return {
-        "differences": tr("perbedaan"),
-        "funnel": tr("corong"),
-        "gained": tr("penerima"),
-        "changed": tr("nasib usulan"),
-        "precision": tr("ketelitian"),
-        "answer": tr("jawaban"),
-    }
-
-
 def write_comparison(
     study: "Comparison", folder: Path, answer: "pd.DataFrame | None" = None
 ) -> list[Path]:
@@ -103,9 +99,8 @@ def write_comparison(
     def fill(inside: Path) -> None:
         for name, table in found.items():
             write_atomically(inside / f"{name}.csv", excel.as_csv(table))
-        names = sheet_names()
         excel.write_tables(
-            {names[name]: table for name, table in found.items()}, inside / "comparison.xlsx"
+            {SHEETS[name]: table for name, table in found.items()}, inside / "comparison.xlsx"
         )
         for kind in pictures(study):
             study.figure(kind).save(inside / f"picture-{kind}.png")

@@ -1,7 +1,8 @@
 """Find every sentence there is to translate; `python -m tests.locale.catalogue` renews the catalogues.
 
-Most stand as `tr("...")` in the code, or in a constant or table of the module that says them, and are found there. The
-rest come from data: they are listed below, each kind by where it comes from, and a test holds that none is left out.
+Most stand as `tr("...")` or in `Labels(key="...")` in the code, or in a constant or table of the module that says them,
+and are found there. The rest come from data: they are listed below, each kind by where it comes from, and a test holds
+that none is left out.
 
 `p2spp.po` holds what the package says; `unitNN.po` the cells of a unit's notebook, the sentences of its question bank,
 and what only its own board and answers say; a page that is no unit (`mulai`, `selaras`) has a catalogue of its cells.
@@ -20,6 +21,7 @@ from pathlib import Path
 import polib
 
 from p2spp_sim.alignment.lists import ALIGNMENT_TABLES
+from p2spp_sim.base.language import LANGUAGES as ALL_LANGUAGES
 from p2spp_sim.cli import listing
 from p2spp_sim.model.activities import activities
 from p2spp_sim.scenario.levers import declared
@@ -33,15 +35,16 @@ from p2spp_sim.world import schema
 
 PACKAGE = Path(schema.__file__).resolve().parents[1]
 ROOT = PACKAGE.parent
-LANGUAGES = ("en",)
+LANGUAGES = ALL_LANGUAGES[1:]  # the first is the one in which everything is written
 SHARED = "p2spp"
 OF_A_UNIT = re.compile(r"(?:exercises/|p2spp_sim/workbook/units/u)(\d\d)")
 # Calls of `tr` with what data hold, by file: `variable_sentences` gives all that each of them can say.
 VARIABLE_CALLS = {
+    "base/language.py": {"self._said[key]"},  # labels: found where they are declared
     "results/frames.py": {"kinds['unit'][a]"},
     "scenario/levers.py": {"self.unit"},
     "tables/columns.py": {"cell", "self.heading"},  # says nothing: a name of the package, from a file
-    "cli/periksa.py": {"column.unit"},
+    "cli/periksa.py": {"column.unit", "column.meaning"},
     "cli/listing.py": {"one.unit", "one.source", "c.unit", "meaning(function)"},
     "workbook/classroom/board.py": {"bank.unit.title"},
     "workbook/classroom/book.py": {"words"},
@@ -86,7 +89,7 @@ def variable_sentences() -> Iterator[tuple[str, str]]:
         yield from (
             (text, "p2spp_sim/village_plan/papers.py")
             for c in columns
-            for text in (c.unit, c.heading)
+            for text in (c.unit, c.heading, c.meaning)
         )
     for columns in ALIGNMENT_TABLES.values():
         yield from ((column.heading, "p2spp_sim/alignment/lists.py") for column in columns)
@@ -99,11 +102,14 @@ def variable_sentences() -> Iterator[tuple[str, str]]:
 
 
 def _calls() -> Iterator[tuple[str, ast.expr]]:
-    """Give the file and the argument of every call of `tr`."""
+    """Give the file and the argument of every call of `tr`, and each label of every `Labels`."""
     for path in sorted(PACKAGE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "tr":
-                yield path.relative_to(PACKAGE).as_posix(), node.args[0]
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("tr", "Labels"):
+                arguments = [*node.args, *(label.value for label in node.keywords)]
+                for argument in arguments:
+                    said = argument.values if isinstance(argument, ast.Dict) else [argument]
+                    yield from ((path.relative_to(PACKAGE).as_posix(), each) for each in said)
 
 
 def _kept(name: str, argument: ast.expr) -> list[str]:
@@ -299,6 +305,7 @@ def main(words: list[str] | None = None) -> int:
         before = polib.pofile(str(path)) if path.exists() else []
         for entry in catalogue.untranslated_entries():
             entry.msgstr = given.get(entry.msgid, "")
+        path.parent.mkdir(parents=True, exist_ok=True)
         catalogue.save(str(path))
         path.with_suffix(".mo").write_bytes(polib.pofile(str(path)).to_binary())
         lost[path] = [entry for entry in before if entry.msgstr]

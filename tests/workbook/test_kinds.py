@@ -12,58 +12,10 @@ from pathlib import Path
 import p2spp_sim
 from p2spp_sim.workbook.exercises.kinds import KINDS
 from p2spp_sim.workbook.exercises.question import Question
+from tests.docs.test_recipes import RECIPES, write
 
 PACKAGE = Path(p2spp_sim.__file__).parent
 ROOM = Path("workbook", "exercises", "kinds")
-GUESS = '''
-"""A guess between two bounds."""
-
-from collections.abc import Iterator
-from typing import Any
-
-from p2spp_sim.workbook.exercises.question import Question, ToWords
-
-
-class GuessQuestion(Question, frozen=True, tag="guess"):
-    """A whole number is picked on a line."""
-
-    low: int
-    high: int
-
-    def faults(self) -> Iterator[str]:
-        yield from super().faults()
-        if not self.low < self.high:
-            yield f"low {self.low} must lie below high {self.high}"
-
-    def distance(self, given: Any, expected: Any) -> int:
-        return min(2, abs(given - round(expected)))
-
-    def box(self, widgets: Any, label: str, words: ToWords) -> Any:
-        return widgets.IntSlider(value=self.low, min=self.low, max=self.high, description=label)
-
-    def shown(self, given: Any) -> dict[str, Any]:
-        return {"": self.low if given is None else given}
-
-    def as_given(self, expected: Any) -> Any:
-        return round(expected)
-'''
-QUESTION = """
-[[questions]]
-id = "06-7"
-type = "guess"
-low = 0
-high = 2000
-objective = "A"
-minutes = 1
-points = 0
-prompt = "Berapa?"
-answer = "gain_1200"
-hints = ["Satu.", "Dua."]
-explanation = "Begitu."
-source = "Uji"
-otherwise = "Lihat lagi."
-mistakes = [{ answer = "given_1200", say = "Itu yang lain." }]
-"""
 USED = """
 import sys
 from p2spp_sim.base.files import data_path
@@ -125,12 +77,11 @@ def _imports(path: Path) -> set[str]:
 def test_a_kind_added_as_one_file_is_asked_judged_saved_and_printed(tmp_path: Path) -> None:
     copy = tmp_path / "p2spp_sim"
     shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__", "_data"))
-    (copy / ROOM / "guess.py").write_text(GUESS.lstrip(), encoding="utf-8")
     shutil.copytree(PACKAGE.parent / "exercises", tmp_path / "exercises")
     (tmp_path / "datasets").symlink_to(PACKAGE.parent / "datasets")
-    bank = tmp_path / "exercises" / "06.toml"
-    with bank.open("a", encoding="utf-8") as file:
-        file.write(QUESTION)
+    for kind, name, text in RECIPES["An exercise kind"]:
+        if kind != "sh":
+            write(tmp_path, kind, name, text)
     run = subprocess.run(
         [sys.executable, "-c", USED, str(tmp_path / "hasil")],
         capture_output=True,

@@ -1,24 +1,26 @@
-"""The eight sasaran in few words, for lists and pictures."""
+"""What the eight sasaran are to reach in Wanasari."""
 
-from p2spp_sim.base.language import tr
+from functools import cache
+
+import msgspec
+
+from p2spp_sim.base.files import read_data
 from p2spp_sim.results import indicators
 
+DECLARED = ("datasets", "papan_kendali.toml")
 
-def sasaran_names() -> dict[str, str]:
-    """Give the eight sasaran in few words."""
-    return dict(
-        zip(
-            indicators.SASARAN,
-            (
-                tr("S1 Pelaku desa"),
-                tr("S2 Lembaga desa"),
-                tr("S3 Pemda"),
-                tr("S4 Prioritas masuk Renja"),
-                tr("S5 Peran DPRD"),
-                tr("S6 Renja sampai APBD"),
-                tr("S7 Pokir cocok"),
-                tr("S8 Perda berlaku"),
-            ),
-            strict=True,
-        )
-    )
+
+class Targets(msgspec.Struct, frozen=True):
+    """Targets in Wanasari of the sasaran whose definitions have none."""
+
+    target: dict[str, float]
+
+
+@cache
+def targets() -> dict[str, float]:
+    """Give the target of each sasaran in Wanasari: of the definitions, else declared, else all."""
+    declared, known = read_data(Targets, *DECLARED).target, indicators.definitions()
+    return {
+        code: declared.get(code, 1.0) if (defined := known[code].target) is None else defined
+        for code in indicators.SASARAN
+    }

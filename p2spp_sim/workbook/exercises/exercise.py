@@ -8,7 +8,7 @@ judged by people. Nothing here draws anything; `view` puts it on the screen.
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.case.desk import Desk
-from p2spp_sim.workbook.exercises.answers import Answer, facts, solve
+from p2spp_sim.workbook.exercises.answers import Answer, Answers
 from p2spp_sim.workbook.exercises.forms import blank
 from p2spp_sim.workbook.exercises.question import Feedback, Question
 from p2spp_sim.workbook.saving.record import ExerciseState, Given
@@ -21,10 +21,11 @@ class Exercise:
     ----------
     question : from the bank.
     desk : the world and scenario that the answer is computed from.
+    answers : of the question's unit.
     """
 
-    def __init__(self, question: Question, desk: Desk) -> None:
-        self.question, self.desk = question, desk
+    def __init__(self, question: Question, desk: Desk, answers: Answers) -> None:
+        self.question, self.desk, self.answers = question, desk, answers
         self.tries = 0
         self.hints_seen = 0
         self.state: ExerciseState = "belum_dijawab"
@@ -36,7 +37,7 @@ class Exercise:
         return self.question.expected(self.words, self._solve)
 
     def _solve(self, name: str) -> Answer:
-        return solve(name, self.desk)
+        return self.answers.solve(name, self.desk)
 
     @property
     def solution(self) -> Given:
@@ -64,7 +65,7 @@ class Exercise:
 
     def words(self, text: str) -> str:
         """Put facts of the dataset into a sentence of the bank, in the screen language."""
-        return tr(text).format_map(facts(self.desk))
+        return tr(text).format_map(self.answers.facts(self.desk))
 
     def check(self, given: Given, *, counts: bool = True) -> Feedback:
         """Check an answer and say what to look at.

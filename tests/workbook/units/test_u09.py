@@ -14,7 +14,6 @@ from p2spp_sim.workbook.case.clauses import clause_keys, spent_capital
 from p2spp_sim.workbook.case.desk import Desk, world
 from p2spp_sim.workbook.core.board import Board
 from p2spp_sim.workbook.core.unit import Unit
-from p2spp_sim.workbook.exercises.answers import solve
 from p2spp_sim.workbook.units.u09.answers import points, weight_without_duty
 from p2spp_sim.workbook.units.u09.packages import (
     ALL,
@@ -33,7 +32,6 @@ from p2spp_sim.workbook.units.u09.packages import (
     yearly_compliance,
 )
 from p2spp_sim.workbook.units.u09.pairs_board import around
-from p2spp_sim.workbook.units.u09.words import goal_names, measure_names, pair_names, voter_names
 from tests.workbook.conftest import Opener
 
 SCENARIO = Scenario.load("2010")
@@ -77,9 +75,8 @@ def test_every_clause_is_weighed_by_what_it_is_meant_to_move() -> None:
 
 def test_words_stand_for_all_that_is_declared() -> None:
     declared = rules()
-    assert set(measure_names()) == set(measures()) and set(goal_names()) == set(declared.goal)
-    assert set(pair_names()) == set(declared.pair)
-    assert set(voter_names()) == set(declared.coalition.groups) > set(declared.coalition.veto)
+    assert all(definitions()[key].short for key in measures())
+    assert set(declared.coalition.group) > set(declared.coalition.veto)
     assert {key for goal in declared.goal.values() for key in goal.measures} == set(measures())
 
 
@@ -177,7 +174,7 @@ def test_the_sanction_alone_goes_part_of_the_way_by_hand(desk: Desk) -> None:
 
 
 def test_a_clause_falls_by_a_veto_or_by_three_refusals() -> None:
-    groups = rules().coalition.groups
+    groups = tuple(rules().coalition.group)
     assert survives([]) and survives(["skpd", "desa"])
     assert (
         not survives(["skpd", "desa", "warga"])
@@ -227,7 +224,7 @@ def test_over_the_budget_nothing_is_picked(opened: Opener) -> None:
 def test_pairs_board_gives_figures_and_leaves_the_verdict_to_the_group(opened: Opener) -> None:
     made = board(opened("09"), "pasangan")
     told = {}
-    for key in pair_names():
+    for key in rules().pair:
         made["pasangan"].value = key
         told[key] = made.answered
         assert (
@@ -278,5 +275,5 @@ def test_a_foreseen_mistake_is_not_called_a_matter_of_rounding(opened: Opener) -
     exercise = opened("09").exercise("09-6").exercise
     for mistake in exercise.question.mistakes:
         assert mistake.answer
-        told = exercise.check(float(solve(mistake.answer, exercise.desk)))  # type: ignore[arg-type]
+        told = exercise.check(float(exercise.answers.solve(mistake.answer, exercise.desk)))  # type: ignore[arg-type]
         assert told.state == "coba_lagi" and "pembulatannya" not in told.text

@@ -20,10 +20,19 @@ from p2spp_sim.results.indicators import SASARAN, definitions, reached
 from p2spp_sim.scenario.levers import declared
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.case.desk import world
+from p2spp_sim.workbook.case.sasaran import targets
 from p2spp_sim.workbook.core.board import Board
 from p2spp_sim.workbook.core.unit import Unit
-from p2spp_sim.workbook.exercises.answers import solve
-from p2spp_sim.workbook.units.u10.answers import days, raising, worst
+from p2spp_sim.workbook.units.u10.answers import (
+    attained_later,
+    days,
+    mean_attained,
+    mean_attained_later,
+    most_for_villagers,
+    raising,
+    three_actions,
+    worst,
+)
 from p2spp_sim.workbook.units.u10.dashboard import (
     OWN,
     SAMPLE,
@@ -31,7 +40,6 @@ from p2spp_sim.workbook.units.u10.dashboard import (
     data,
     sample,
     standings,
-    targets,
 )
 from p2spp_sim.workbook.units.u10.figures_control import Figures
 from p2spp_sim.workbook.units.u10.follow_up_plan import (
@@ -46,11 +54,9 @@ from p2spp_sim.workbook.units.u10.follow_up_plan import (
 )
 from p2spp_sim.workbook.units.u10.rktl_board import MOST, FollowUpPlan, plan_frame
 from p2spp_sim.workbook.units.u10.words import (
-    action_names,
-    dressed_of,
-    evidence_of,
-    programme_names,
-    source_names,
+    DRESSED,
+    EVIDENCE,
+    source_labels,
 )
 from p2spp_sim.workbook.units.u10.years import ARRIVED, change, levers_of, meant
 from tests.workbook.conftest import Opener
@@ -97,8 +103,7 @@ def plan_of(unit: Unit) -> FollowUpPlan:
 def test_attainment_lamps_and_mean_are_those_of_the_curriculum(opened: Opener) -> None:
     rows = sample()
     assert {code: round(100 * one.attained, 1) for code, one in rows.items()} == BY_HAND
-    mean = solve("mean_attained", opened("10").desk)
-    assert isinstance(mean, float) and round(mean, 1) == 54.3
+    assert round(mean_attained(opened("10").desk), 1) == 54.3
     by_lamp = {
         lamp: [code for code in SASARAN if rows[code].lamp == lamp]
         for lamp in ("green", "yellow", "red")
@@ -114,12 +119,10 @@ def test_attainment_lamps_and_mean_are_those_of_the_curriculum(opened: Opener) -
 def test_exercises_ask_for_figures_that_the_board_does_not_show(opened: Opener) -> None:
     """By hand: 21/33, 44.4/55.6 and 10/25 three months on, the other five as they were."""
     unit = opened("10")
-    found = solve("attained_later", unit.desk)
-    assert isinstance(found, dict)
+    later = attained_later(unit.desk)
     moved = BY_HAND | {"S4": 63.6, "S5": 80.0, "S6": 40.0}
-    assert {code: round(float(value), 1) for code, value in found.items()} == moved
-    mean = solve("mean_attained_later", unit.desk)
-    assert isinstance(mean, float) and round(mean, 1) == 61.3
+    assert {code: round(value, 1) for code, value in later.items()} == moved
+    assert round(mean_attained_later(unit.desk), 1) == 61.3
     shown = board_of(unit, "papan").answered.text
     assert "54,3%" in shown and "61,3%" not in shown
 
@@ -159,17 +162,8 @@ def test_declared_names_exist() -> None:
     levers = declared()
     for one in (*data().programme.values(), *data().action.values()):
         assert set(one.values) <= set(levers)
-    assert (
-        set(data().sample)
-        == set(data().owner)
-        == set(SASARAN)
-        == set(evidence_of())
-        == set(dressed_of())
-    )
+    assert set(data().sample) == set(data().owner) == set(SASARAN) == set(EVIDENCE) == set(DRESSED)
     assert {key for held in data().owner.values() for key in held} <= set(data().position)
-    assert set(programme_names()) == set(data().programme) and set(action_names()) == set(
-        data().action
-    )
     assert all("rekaan" in one.source for one in data().sample.values())
     assert {aim for one in data().action.values() for aim in one.aims} <= set(SASARAN)
 
@@ -268,7 +262,7 @@ def test_the_owner_board_names_owner_evidence_trend_and_levers(opened: Opener) -
         told.add(shown.answered.text)
     assert len(told) == len(SASARAN) and all("Pemegang: " in text for text in told)
     shown["sasaran"].value = "S7"
-    for programme in programme_names():
+    for programme in data().programme:
         shown["program"].value = programme
         assert "…" not in shown.answered.pictures[0].svg, (
             "the name and value at the end of a line are cut"
@@ -295,7 +289,7 @@ def test_a_coded_list_brightens_s7_more_than_it_helps_villagers(opened: Opener) 
     desk = opened("10").desk
     coded, kept = change(desk.seed, "daftar"), change(desk.seed, "pik")
     assert coded["S7"].low > 0.2 and coded[ARRIVED].high < 5 < kept[ARRIVED].low
-    assert solve("most_for_villagers", desk) == "pik"
+    assert most_for_villagers(desk) == "pik"
 
 
 def test_what_reaches_the_budget_is_counted_not_shared() -> None:
@@ -314,8 +308,8 @@ def test_what_reaches_the_budget_is_counted_not_shared() -> None:
 
 def test_three_actions_are_the_only_ones_that_fit(opened: Opener) -> None:
     desk = opened("10").desk
-    chosen = solve("three_actions", desk)
-    assert isinstance(chosen, frozenset) and len(chosen) == 3 and days(chosen) <= data().time.days
+    chosen = three_actions(desk)
+    assert len(chosen) == 3 and days(chosen) <= data().time.days
     by_code = [raising(desk, code) for code in worst(sample())]
     every = [{a, b, c} for a in by_code[0] for b in by_code[1] for c in by_code[2]]
     fitting = [one for one in every if len(one) == 3 and days(frozenset(one)) <= data().time.days]
@@ -336,14 +330,15 @@ def test_the_action_board_counts_days_and_says_what_moves(opened: Opener) -> Non
         and "12 hari kerja" in answered.pictures[0].alt
     )
     rows = {row[0]: row for row in answered.tables[0].rows}
-    assert rows[action_names()["kalender"]][5].endswith("?") and not rows[action_names()["pik"]][
-        5
-    ].endswith("?")
+    assert rows[data().action["kalender"].label["id"]][5].endswith("?") and not rows[
+        data().action["pik"].label["id"]
+    ][5].endswith("?")
     assert (
-        "S6 −" in rows[action_names()["pik"]][4] and "S6 +" in rows[action_names()["kalender"]][3]
+        "S6 −" in rows[data().action["pik"].label["id"]][4]
+        and "S6 +" in rows[data().action["kalender"].label["id"]][3]
     )
     with pytest.raises(P2sppError):
-        shown["tindakan"].value = list(action_names())
+        shown["tindakan"].value = list(data().action)
     figures_of(unit).source.value = OWN
     assert "belum berisi angka" in shown.answered.text
 
@@ -491,4 +486,4 @@ def test_the_frame_of_a_plan_has_a_row_an_action() -> None:
 def test_the_text_says_that_indicators_are_illustrative() -> None:
     text = data_path("notebooks", "10_papan_kendali.ipynb").read_text(encoding="utf-8")
     assert "bukan KPI program" in text and "indikatornya ilustratif" in text
-    assert set(source_names()) == {SAMPLE, OWN, *data().programme}
+    assert set(source_labels()) == {SAMPLE, OWN, *data().programme}

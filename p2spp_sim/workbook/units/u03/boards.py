@@ -1,61 +1,36 @@
 """Unit 03: five weights, a ceiling and a way of choosing; and three ways of choosing side by side."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
-from p2spp_sim.base.formats import number, percent
+from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import tr
+from p2spp_sim.model.rulebook import FILL_LABELS
 from p2spp_sim.scenario.scenario import LeverValue
-from p2spp_sim.workbook.case.desk import MeetingOutcome, RankedProposal
+from p2spp_sim.workbook.case.desk import MeetingOutcome
 from p2spp_sim.workbook.controls import Choose, Slide, Tick, Weights
 from p2spp_sim.workbook.core.board import Answered, Board, Values
-from p2spp_sim.workbook.core.parts import Parts
-from p2spp_sim.workbook.core.unit_tables import SOURCE, case_of_proposals
+from p2spp_sim.workbook.core.unit import Parts, Unit
 from p2spp_sim.workbook.page.markup import MILLION, Table, in_millions
-from p2spp_sim.workbook.pictures import Bar, Picture, bars, grouped
-
-if TYPE_CHECKING:
-    from p2spp_sim.workbook.core.unit import Unit
+from p2spp_sim.workbook.pictures import Picture, grouped
+from p2spp_sim.workbook.units.shared.meeting import picture_of, summary_of
+from p2spp_sim.workbook.units.shared.proposals_case import SOURCE, case_of_proposals, sums
 
 LEAST, MOST = 300, 3000  # million rupiah that the ceiling can be set to
+WEIGHTS = ("weight_poor", "weight_reach", "weight_urgency", "weight_selfhelp", "weight_rpjm")
 COMPARED = ("skip", "best_package", "village_first")
-_NOTHING = Picture("", "", Table("", (), ()))
 
 
-def rule_names() -> dict[str, str]:
-    """Give the seven ways of choosing in the words of the screen language."""
-    return {
-        "stop": tr("Urut, berhenti di usulan pertama yang tidak muat"),
-        "skip": tr("Urut, lewati yang tidak muat"),
-        "village_first": tr("Satu per desa lebih dahulu"),
-        "rotation": tr("Arisan: hanya desa yang mendapat giliran"),
-        "equal_split": tr("Bagi rata: pagu dibagi sama antardesa"),
-        "best_package": tr("Paket terbaik: jumlah skor terbesar"),
-        "equal_shares": tr("Iuran suara: setiap suara memegang uang yang sama"),
-    }
-
-
-def weight_names() -> dict[str, str]:
-    """Give the five criteria in the words of the screen language, by lever."""
-    return {
-        "weight_poor": tr("KK miskin"),
-        "weight_reach": tr("KK penerima"),
-        "weight_urgency": tr("Urgensi"),
-        "weight_selfhelp": tr("Swadaya"),
-        "weight_rpjm": tr("RPJM Desa"),
-    }
-
-
-def meeting_board(unit: "Unit") -> Board:
+def meeting_board(unit: Unit) -> Board:
     """Make the board of the meeting: it answers at every move with ranking and choice."""
     scenario = unit.desk.forum_scenario
-    start = {name: round(100 * float(scenario.value(name))) for name in weight_names()}
+    start = {name: round(100 * float(scenario.value(name))) for name in WEIGHTS}
+    criteria = {name: scenario.lever(name).called for name in WEIGHTS}
     ceiling = min(max(int(scenario.value("kecamatan_ceiling_idr")) // MILLION, LEAST), MOST)
-    weights = Weights("weights", weight_names(), start)
+    weights = Weights("weights", criteria, start)
     rule = Choose(
         "fill_rule",
         tr("Cara memilih"),
-        rule_names(),
+        FILL_LABELS,
         str(scenario.value("fill_rule")),
         stacked=True,
     )
@@ -79,23 +54,23 @@ def meeting_board(unit: "Unit") -> Board:
     return Board("papan", controls, answer, unit.progress, fixed=fixed, folded=False)
 
 
-def comparison_board(unit: "Unit") -> Board:
+def comparison_board(unit: Unit) -> Board:
     """Make the comparison of three ways on the weights and ceiling of the meeting's board, opened by the learner."""
     first = unit.board("papan")
     assert isinstance(first, Board)
     picks = [
-        Choose(f"cara_{i}", tr("Cara {n}").format(n=i), rule_names(), rule, stacked=True)
+        Choose(f"cara_{i}", tr("Cara {n}").format(n=i), FILL_LABELS, rule, stacked=True)
         for i, rule in enumerate(COMPARED, 1)
     ]
     opened = Tick("buka", tr("Kelompok kami sudah memilih; tampilkan perbandingan"))
 
     def answer(values: Values) -> Answered:
         if not values["buka"]:
-            return Answered(pictures=(_NOTHING,))
+            return Answered(pictures=(Picture.empty(),))
         levers = levers_of(first.values)
         rules = [str(values[pick.key]) for pick in picks]
         meetings = {
-            rule_names()[rule].partition(":")[0]: unit.desk.meeting(**{**levers, "fill_rule": rule})
+            FILL_LABELS[rule].partition(":")[0]: unit.desk.meeting(**{**levers, "fill_rule": rule})
             for rule in rules
         }
         return Answered(
@@ -129,67 +104,6 @@ def levers_of(values: Values) -> dict[str, LeverValue]:
 def ceiling_of(levers: Mapping[str, LeverValue]) -> int:
     """Give the ceiling in rupiah."""
     return int(levers["kecamatan_ceiling_idr"])
-
-
-def summary_of(meeting: MeetingOutcome, ceiling_idr: int) -> str:
-    """Say in three lines what the meeting decided."""
-    without = ", ".join(meeting.villages_without) or tr("tidak ada")
-    return "\n".join(
-        (
-            tr("Dibiayai {n} dari {m} usulan layak: {rupiah} dari pagu {pagu} ({bagian}).").format(
-                n=len(meeting.chosen),
-                m=len(meeting.eligible),
-                rupiah=in_millions(meeting.spent_idr),
-                pagu=in_millions(ceiling_idr),
-                bagian=percent(meeting.spent_idr / ceiling_idr, 0) if ceiling_idr else "–",
-            ),
-            tr("KK miskin terlayani: {n}.").format(n=number(meeting.poor_reached)),
-            tr("Desa tanpa usulan terpilih: {desa}.").format(desa=without),
-        )
-    )
-
-
-def picture_of(meeting: MeetingOutcome, ceiling_idr: int) -> Picture:
-    """Draw the scored proposals in the order of rank, those chosen filled."""
-    title = tr("Peringkat usulan dan pilihan musrenbang, pagu {pagu}").format(
-        pagu=in_millions(ceiling_idr)
-    )
-    rows = [
-        Bar(
-            label=f"{row.rank}. {row.paper.id} {row.paper.village}: {row.paper.what}",
-            value=row.score,
-            text=f"{number(row.score, 3)}  {in_millions(row.paper.cost_idr)}",
-            mark="on" if row.chosen else "off",
-        )
-        for row in meeting.eligible
-    ]
-    return bars(title, rows, ranking_of(meeting), top=1.0, label_width=455)
-
-
-def ranking_of(meeting: MeetingOutcome) -> Table:
-    """Give every proposal with rank, score, decision and reason."""
-    numbers = (tr("Peringkat"), tr("Skor"), tr("Biaya"), tr("KK miskin"))
-    columns = (numbers[0], "ID", tr("Desa"), tr("Usulan"), *numbers[1:], tr("Keputusan"))
-    rows = tuple(_ranked(row) for row in meeting.rows)
-    return Table(tr("Keputusan atas setiap usulan"), columns, rows, tr(SOURCE), numbers)
-
-
-def _ranked(row: RankedProposal) -> tuple[str, ...]:
-    scored = row.rank > 0
-    if row.chosen:
-        decision = "✓ " + tr("dibiayai")
-    else:
-        decision = ("– " if scored else "↩ " + tr("dikembalikan") + ": ") + row.reason_text
-    return (
-        str(row.rank) if scored else "–",
-        row.paper.id,
-        row.paper.village,
-        row.paper.what,
-        number(row.score, 3) if scored else "–",
-        in_millions(row.paper.cost_idr),
-        number(row.paper.poor),
-        decision,
-    )
 
 
 def comparison_table(meetings: Mapping[str, MeetingOutcome]) -> Table:
@@ -234,5 +148,6 @@ def comparison_picture(meetings: Mapping[str, MeetingOutcome]) -> Picture:
 
 PARTS = Parts(
     boards={"papan": meeting_board, "tiga_cara": comparison_board},
-    case=lambda unit: case_of_proposals(unit, eligible_only=False),
+    case=case_of_proposals,
+    figures=sums,
 )

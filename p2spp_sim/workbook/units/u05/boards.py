@@ -2,30 +2,29 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.case.desk import Desk
 from p2spp_sim.workbook.controls import Classes, Classify, Tick
 from p2spp_sim.workbook.core.board import Answered, Board, Values
-from p2spp_sim.workbook.core.parts import Parts
-from p2spp_sim.workbook.core.unit_tables import SOURCE, proposals_table
-from p2spp_sim.workbook.exercises.answers import facts
+from p2spp_sim.workbook.core.unit import Parts, Unit
 from p2spp_sim.workbook.page.markup import MILLION, Table, in_millions, page
 from p2spp_sim.workbook.pictures import Bar, Picture, bars, grouped
-from p2spp_sim.workbook.units.u05.answers import code_of, fate_in_renja
+from p2spp_sim.workbook.units.shared.proposals_case import SOURCE, proposals_table
+from p2spp_sim.workbook.units.u05.answers import code_of, fate_in_renja, tercatat
 from p2spp_sim.workbook.units.u05.decided import (
     BARE,
     DECIDED,
+    FATES,
     LATER,
     NO_CODE,
     Decided,
-    code_names,
+    code_labels,
     decided,
-    fate_names,
 )
 from p2spp_sim.workbook.units.u05.draft_renja import (
+    SHARES,
     DraftRenja,
     Laid,
     agencies,
@@ -35,22 +34,8 @@ from p2spp_sim.workbook.units.u05.draft_renja import (
 )
 from p2spp_sim.workbook.units.u05.years_board import seats_board, years_board
 
-if TYPE_CHECKING:
-    from p2spp_sim.workbook.core.unit import Unit
 
-NOTHING = Picture("", "", Table("", (), ()))
-
-
-def share_names() -> dict[str, str]:
-    """Give the three shares of a Renja."""
-    return {
-        "jumlah": tr("Usulan layak yang masuk, menurut jumlah"),
-        "nilai": tr("Usulan layak yang masuk, menurut rupiah"),
-        "isi": tr("Isi Renja yang berasal dari musrenbang"),
-    }
-
-
-def forum_board(unit: "Unit") -> Board:
+def forum_board(unit: Unit) -> Board:
     """Make the board of Forum SKPD: eleven proposals and six own items under ceilings that stay."""
     table = laid(unit.desk)
     cards = {
@@ -58,8 +43,8 @@ def forum_board(unit: "Unit") -> Board:
         for key, paper in table.papers.items()
     }
     columns = {
-        "fate": Classes(tr("Putusan"), fate_names()),
-        "code": Classes(tr("Kode alasan"), code_names(), optional=True),
+        "fate": Classes(tr("Putusan"), FATES),
+        "code": Classes(tr("Kode alasan"), code_labels(), optional=True),
     }
     deciding = Classify(
         DECIDED, tr("Putusan Forum SKPD atas usulan layak"), cards, columns, label_width="52%"
@@ -159,7 +144,7 @@ def _reasons(found: Decided) -> list[str]:
 
 
 def _shares(plan: DraftRenja) -> Picture:
-    title, names = tr("Tiga cara membaca Renja kelompok"), share_names()
+    title, names = tr("Tiga cara membaca Renja kelompok"), SHARES
     rows = [Bar(names[key], share, percent(share)) for key, share in plan.shares.items()]
     cells = tuple((row.label, row.text) for row in rows)
     columns = (tr("Ukuran"), tr("Bagian"))
@@ -194,7 +179,7 @@ def _agencies(table: Laid, plan: DraftRenja) -> Picture:
     return grouped(title, names, series, figures_table, stacked=True)
 
 
-def record_board(unit: "Unit") -> Board:
+def record_board(unit: Unit) -> Board:
     """Make the board that opens the recorded Renja beside the group's own."""
     first = unit.board("forum")
     assert isinstance(first, Board)
@@ -203,11 +188,11 @@ def record_board(unit: "Unit") -> Board:
 
     def answer(values: Values) -> Answered:
         if not values["buka"]:
-            return Answered(pictures=(NOTHING,))
+            return Answered(pictures=(Picture.empty(),))
         ours, on_paper = decided(table, first.values), unit.edition == "print"
         if unit.edition == "participant" and not all(ours.fates.values()):
             shut = tr("Renja tercatat terbuka sesudah semua usulan diputuskan di papan Forum SKPD.")
-            return Answered(shut, (NOTHING,))
+            return Answered(shut, (Picture.empty(),))
         theirs = {tr("Tercatat"): on_record(unit.desk)}
         plans = theirs if on_paper else {tr("Kelompok kami"): ours.plan, **theirs}
         tables = (
@@ -223,7 +208,7 @@ def record_board(unit: "Unit") -> Board:
 
 
 def _of_record(desk: Desk) -> str:
-    found = facts(desk)["tercatat"]
+    found = tercatat(desk)
     lines = [
         tr("Renja tercatat: {masuk} dari {usulan} usulan, {diberi} dari {diminta}.").format_map(
             found
@@ -238,7 +223,7 @@ def _of_record(desk: Desk) -> str:
 
 def _both(plans: Mapping[str, DraftRenja]) -> Picture:
     """Draw the three shares of both plans."""
-    title, names = tr("Renja kelompok dan Renja yang tercatat"), share_names()
+    title, names = tr("Renja kelompok dan Renja yang tercatat"), SHARES
     said = {name: [percent(plan.shares[key]) for key in names] for name, plan in plans.items()}
     series = [
         (name, [plan.shares[key] for key in names], said[name]) for name, plan in plans.items()
@@ -266,7 +251,7 @@ def _by_agency(desk: Desk, plans: Mapping[str, DraftRenja]) -> Table:
 
 def _by_proposal(desk: Desk, ours: Decided, no_code: str) -> Table:
     """Give decision and reason of both for every proposal; without a sign for no code, open cells to write in."""
-    fates, codes, record = fate_names(), code_names(), recorded(desk)
+    fates, codes, record = FATES, code_labels(), recorded(desk)
     theirs = fate_in_renja(desk)
     rows = []
     for key, paper in ours.plan.papers.items():
@@ -297,7 +282,7 @@ def _by_proposal(desk: Desk, ours: Decided, no_code: str) -> Table:
     )
 
 
-def case(unit: "Unit") -> str:
+def case(unit: Unit) -> str:
     """Give what lies before Forum SKPD: the eligible proposals, the agencies' own items, and the ceilings."""
     desk, table = unit.desk, laid(unit.desk)
     cost = tr("Biaya, Rp juta")
@@ -327,7 +312,7 @@ def figures(desk: Desk) -> str:
     text = tr(
         "{masuk} dari {usulan} usulan layak masuk Renja, {diberi} dari {diminta}; seluruh Renja {seluruh}."
     )
-    return text.format_map(facts(desk)["tercatat"])
+    return text.format_map(tercatat(desk))
 
 
 PARTS = Parts(

@@ -1,19 +1,18 @@
 """Unit 08: eight sessions among six actors, the class's own mean, four conditions of a body, and years in Wanasari."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.case.desk import Desk
 from p2spp_sim.workbook.controls import Slide, Tokens
 from p2spp_sim.workbook.core.board import Answered, Board, Values
-from p2spp_sim.workbook.core.parts import Parts
+from p2spp_sim.workbook.core.unit import Parts, Unit
 from p2spp_sim.workbook.page.markup import Table, page, paragraphs
 from p2spp_sim.workbook.pictures import Dumbbell, Picture, dumbbells
-from p2spp_sim.workbook.units.u08.answers import actor_names
 from p2spp_sim.workbook.units.u08.bodies_board import bodies_board
 from p2spp_sim.workbook.units.u08.training import (
+    ACTOR_LABELS,
     ACTORS,
     RATE,
     case,
@@ -23,9 +22,6 @@ from p2spp_sim.workbook.units.u08.training import (
     weakest,
 )
 from p2spp_sim.workbook.units.u08.years_board import fading_board, years_board
-
-if TYPE_CHECKING:
-    from p2spp_sim.workbook.core.unit import Unit
 
 SESSIONS, SPEED = "sesi", "laju"
 SOURCE = "Satuan: persen (0 belum mampu, 100 mampu penuh). Sumber: datasets/tirtamulya, rekaan; sasaran ilustratif."
@@ -53,7 +49,7 @@ def tasks() -> dict[str, tuple[str, str]]:
     }
 
 
-def sessions_board(unit: "Unit") -> Board:
+def sessions_board(unit: Unit) -> Board:
     """Make the board where a group shares out its sessions; the speed of learning can be doubted."""
     desk = unit.desk
     lever = desk.scenario.lever(RATE)
@@ -66,7 +62,7 @@ def sessions_board(unit: "Unit") -> Board:
         step=5,
         unit=tr("% kesenjangan"),
     )
-    tokens = Tokens(SESSIONS, tr("Bagikan sesi latihan"), actor_names(), case().play.sessions)
+    tokens = Tokens(SESSIONS, tr("Bagikan sesi latihan"), ACTOR_LABELS, case().play.sessions)
 
     def answer(values: Values) -> Answered:
         return _practised(desk, given_of(values), int(str(values[SPEED])))
@@ -84,10 +80,10 @@ def given_of(values: Values) -> list[str]:
 
 
 def _practised(desk: Desk, sessions: Sequence[str], speed: int) -> Answered:
-    start, names = starts(desk), actor_names()
+    start = starts(desk)
     after = practised(desk, sessions, start, speed / 100)
     told = _told(start, after)
-    if sessions and (without := [names[actor] for actor in ACTORS if actor not in sessions]):
+    if sessions and (without := [ACTOR_LABELS[actor] for actor in ACTORS if actor not in sessions]):
         told.append(
             tr("Tidak mendapat sesi: {nama}. Apa yang Anda katakan kepadanya?").format(
                 nama=", ".join(without)
@@ -108,7 +104,7 @@ def _practised(desk: Desk, sessions: Sequence[str], speed: int) -> Answered:
 
 def _told(start: Mapping[str, float], after: Mapping[str, float]) -> list[str]:
     """Say how mean and weakest link stand."""
-    names, link = actor_names(), weakest(after)
+    link = weakest(after)
     mean = tr("Rata-rata enam pelaku: dari {awal} menjadi {kini}.")
     weak = tr("Mata rantai terlemah: {nama}, {nilai}.")
     return [
@@ -116,7 +112,7 @@ def _told(start: Mapping[str, float], after: Mapping[str, float]) -> list[str]:
             awal=percent(sum(start.values()) / len(start)),
             kini=percent(sum(after.values()) / len(after)),
         ),
-        weak.format(nama=names[link], nilai=percent(after[link])),
+        weak.format(nama=ACTOR_LABELS[link], nilai=percent(after[link])),
     ]
 
 
@@ -135,14 +131,14 @@ def bells(
     sessions : who got one.
     note : unit and source of the table.
     """
-    names = actor_names()
     rows = [
-        Dumbbell(names[key], start[key], after[key], target(place)) for key, place in ACTORS.items()
+        Dumbbell(ACTOR_LABELS[key], start[key], after[key], target(place))
+        for key, place in ACTORS.items()
     ]
     columns = (tr("Sesi"), tr("Awal"), tr("Sesudah"), tr("Sasaran"), tr("Sisa jarak, poin"))
     cells = tuple(
         (
-            names[key],
+            ACTOR_LABELS[key],
             number(list(sessions).count(key)),
             percent(start[key]),
             percent(after[key]),
@@ -156,13 +152,13 @@ def bells(
     )
 
 
-def class_board(unit: "Unit") -> Board:
+def class_board(unit: Unit) -> Board:
     """Make the board that takes the class's means and lays the group's plan on them."""
-    desk, names = unit.desk, actor_names()
+    desk = unit.desk
     plan = unit.board("papan")
     assert isinstance(plan, Board)
     slides = [
-        Slide(key, names[key], 0, 100, round(100 * value), step=5, unit="%")
+        Slide(key, ACTOR_LABELS[key], 0, 100, round(100 * value), step=5, unit="%")
         for key, value in starts(desk).items()
     ]
 
@@ -183,12 +179,12 @@ def class_board(unit: "Unit") -> Board:
     return Board("kelas", slides, answer, unit.progress, follows=(plan,))
 
 
-def sheet(unit: "Unit") -> str:
+def sheet(unit: Unit) -> str:
     """Give the case as tables: who does what, where they stand, and what the library counts of it."""
-    names, start = actor_names(), starts(unit.desk)
+    start = starts(unit.desk)
     columns = (tr("Kapasitas awal"), tr("Sasaran"))
     rows = tuple(
-        (names[key], task, percent(start[key], 0), percent(target(ACTORS[key]), 0), counted)
+        (ACTOR_LABELS[key], task, percent(start[key], 0), percent(target(ACTORS[key]), 0), counted)
         for key, (task, counted) in tasks().items()
     )
     title = tr("Enam pelaku perencanaan di Tirtamulya")
@@ -208,7 +204,7 @@ def figures(desk: Desk) -> str:
     )
     return text.format(
         rata=percent(sum(start.values()) / len(start)),
-        nama=actor_names()[link],
+        nama=ACTOR_LABELS[link],
         nilai=percent(start[link], 0),
         n=number(case().play.sessions),
         laju=percent(float(desk.scenario.value(RATE)), 0),

@@ -8,10 +8,11 @@ import msgspec
 import numpy as np
 
 from p2spp_sim.base.files import read_data
-from p2spp_sim.results.indicators import SASARAN, definitions, reached
+from p2spp_sim.results.indicators import SASARAN, reached
 from p2spp_sim.scenario.scenario import LeverValue
 from p2spp_sim.workbook.case.courses import LeverStep, course_of, lived
 from p2spp_sim.workbook.case.desk import Desk
+from p2spp_sim.workbook.case.sasaran import DECLARED, Targets, targets
 from p2spp_sim.workbook.pictures import colour_of
 
 SAMPLE, OWN = "contoh", "sendiri"  # sources of figures beside the programmes
@@ -48,9 +49,17 @@ class Time(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Action(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What can be done: its working days, the sasaran it is meant for, and the levers it moves."""
 
+    label: dict[str, str]
     days: int
     aims: tuple[str, ...]
     values: dict[str, LeverValue]
+
+
+class Programme(LeverStep, frozen=True, forbid_unknown_fields=True):
+    """A programme that Wanasari can live through; `short` is for the end of a line in a picture."""
+
+    label: dict[str, str]
+    short: dict[str, str]
 
 
 class SampleRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -62,14 +71,13 @@ class SampleRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     position: str
 
 
-class Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Data(Targets, frozen=True, forbid_unknown_fields=True):
     """All of `datasets/papan_kendali.toml`."""
 
     lamp: Limits
     sample: dict[str, Sample]
     later: dict[str, float]
-    target: dict[str, float]
-    programme: dict[str, LeverStep]
+    programme: dict[str, Programme]
     owner: dict[str, tuple[str, ...]]
     time: Time
     action: dict[str, Action]
@@ -80,7 +88,7 @@ class Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def data() -> Data:
     """Read the declared data of the unit."""
-    return read_data(Data, "datasets", "papan_kendali.toml")
+    return read_data(Data, *DECLARED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +126,6 @@ def later() -> dict[str, SasaranStanding]:
     """Give the invented sample as it stands three months on, for exercises: the board does not show it."""
     moved = data().later
     return {code: replace(one, now=moved.get(code, one.now)) for code, one in sample().items()}
-
-
-def targets() -> dict[str, float]:
-    """Give the target of each sasaran in Wanasari: of the definitions, else of the unit's file."""
-    known = definitions()
-    return {code: _target(known[code].target, data().target.get(code)) for code in SASARAN}
-
-
-def _target(defined: float | None, else_: float | None) -> float:
-    return defined if defined is not None else 1.0 if else_ is None else else_
 
 
 @dataclass(frozen=True)
