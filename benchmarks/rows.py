@@ -24,7 +24,7 @@ from p2spp_sim.model import rulebook as rules
 from p2spp_sim.model.meeting import Docket
 from p2spp_sim.model.opening import opened
 from p2spp_sim.model.training import trained
-from p2spp_sim.results.run import Step
+from p2spp_sim.results.record import Step
 
 SEED = 7
 THREADS = 2  # as run_year uses

@@ -19,7 +19,8 @@ from p2spp_sim.model import rulebook as rules
 from p2spp_sim.model.meeting import DONE, STOPPED, Docket, Meeting
 from p2spp_sim.model.rulebook import END, ON_RECORD, ForumSpec, PotSpec, Reason, RuleBook
 from p2spp_sim.model.training import trained
-from p2spp_sim.results.run import ForumRun, Run, RunPart, Step
+from p2spp_sim.results.record import RunPart, Step
+from p2spp_sim.results.run import ForumRun, Run
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.tables.reader import find
 from p2spp_sim.world.world import World, datasets

@@ -6,7 +6,7 @@ from p2spp_sim.base.formats import number, percent, rupiah_short
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.cli.listing import shown
 from p2spp_sim.cli.table import PrintedColumn, bar, faint, heading, paragraph, table, width
-from p2spp_sim.model import sources
+from p2spp_sim.results import sources
 from p2spp_sim.results.frames import DECISIONS
 from p2spp_sim.results.indicators import SASARAN, definitions
 

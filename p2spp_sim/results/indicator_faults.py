@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,14 +14,12 @@ from p2spp_sim.model import rulebook as rules
 from p2spp_sim.model.proposals import CHANNELS
 from p2spp_sim.model.rulebook import Reason, RuleBook
 from p2spp_sim.results.conditions import FELT, PREFIXES, PROPERTIES, RUPIAH, WORDS
+from p2spp_sim.results.definitions import Counted, Indicator
 from p2spp_sim.results.measures import KINDS
-
-if TYPE_CHECKING:
-    from p2spp_sim.results.indicators import Counted, Indicator
-    from p2spp_sim.results.run import Run
+from p2spp_sim.results.record import RunRecord
 
 
-def found(definitions: "Mapping[str, Indicator]", path: Path) -> Iterator[Fault]:
+def found(definitions: Mapping[str, Indicator], path: Path) -> Iterator[Fault]:
     """Give every word that no run could know."""
     for key, one in definitions.items():
         yield from _unknown(path, key, one.kind, KINDS)
@@ -41,7 +38,7 @@ def found(definitions: "Mapping[str, Indicator]", path: Path) -> Iterator[Fault]
                 )
 
 
-def beyond(definitions: "Mapping[str, Indicator]", path: Path, run: "Run") -> Iterator[Fault]:
+def beyond(definitions: Mapping[str, Indicator], path: Path, run: RunRecord) -> Iterator[Fault]:
     """Give stages and pots that neither the rule book of a run nor any of ours has, and columns that are no figures.
 
     A stage that another regime has is no fault: the indicator is then missing (NaN).
@@ -72,7 +69,7 @@ def beyond(definitions: "Mapping[str, Indicator]", path: Path, run: "Run") -> It
             yield from _unknown(path, key, column, figures)
 
 
-def _counted(one: "Indicator") -> "list[Counted]":
+def _counted(one: Indicator) -> list[Counted]:
     return [one.numerator, *([one.denominator] if one.denominator else [])]
 
 

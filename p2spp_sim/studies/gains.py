@@ -10,7 +10,8 @@ from p2spp_sim.base.errors import UnknownName
 from p2spp_sim.base.intervals import honest_half
 from p2spp_sim.base.language import tr
 from p2spp_sim.results.conditions import Sets
-from p2spp_sim.results.indicators import Counted, gini, poorest
+from p2spp_sim.results.definitions import Counted
+from p2spp_sim.results.indicators import gini, poorest
 
 if TYPE_CHECKING:
     import pandas as pd
