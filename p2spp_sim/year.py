@@ -15,7 +15,7 @@ from p2spp_sim.forum import decide as forum
 from p2spp_sim.forum.decide import Agenda, Gate, Pot
 from p2spp_sim.model import amendments as terms
 from p2spp_sim.model import opening
-from p2spp_sim.model import rulebook as rules
+from p2spp_sim.model.loading import load_rules
 from p2spp_sim.model.meeting import DONE, STOPPED, Docket, Meeting
 from p2spp_sim.model.rulebook import END, ON_RECORD, ForumSpec, PotSpec, Reason, RuleBook
 from p2spp_sim.model.training import trained
@@ -49,7 +49,7 @@ def run_year(
     P2sppError : the rule book asks for recorded decisions, and the world has none.
     UnknownName : a forum or reason in the record that does not exist; names the nearest.
     """
-    book = rules.load(scenario.rules)
+    book = load_rules(scenario.rules)
     _check_record(world, book, scenario)
     draws = Draws(seed, replicate, year)
     in_force = scenario.in_force()
@@ -78,7 +78,7 @@ def run_forum(world: World, key: str, scenario: Scenario, seed: int = 0) -> Foru
     P2sppError : the rule book asks for recorded decisions, and the world has none.
     UnknownName : no such forum, or one in the record that does not exist; names the nearest.
     """
-    book = rules.load(scenario.rules)
+    book = load_rules(scenario.rules)
     _check_record(world, book, scenario)
     index = book.index(key)
     draws = Draws(seed)

@@ -10,7 +10,7 @@ import numpy as np
 from p2spp_sim.base.errors import Fault
 from p2spp_sim.base.language import tr
 from p2spp_sim.base.toml import read_text, regimes, row_of
-from p2spp_sim.model import rulebook as rules
+from p2spp_sim.model.loading import load_rules
 from p2spp_sim.model.proposals import CHANNELS
 from p2spp_sim.model.rulebook import Reason, RuleBook
 from p2spp_sim.results.conditions import FELT, PREFIXES, PROPERTIES, RUPIAH, WORDS
@@ -108,7 +108,7 @@ def _fault(path: Path, key: str, value: str, told: str) -> Fault:
 
 @cache
 def _ours() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    both = [_places(rules.load(name)) for name in regimes()]
+    both = [_places(load_rules(name)) for name in regimes()]
     return tuple(f for forums, _ in both for f in forums), tuple(
         p for _, pots in both for p in pots
     )

@@ -96,9 +96,9 @@ def test_a_lever_shifts_nobody_elses_draws():
 def test_blocks_of_a_large_world_are_decided_as_the_whole():
     world = p2.World.synthetic(villages=240, seed=5, kabupaten_size=60)
     scenario = p2.Scenario.load("2010").change(pik_share=0.2)
-    whole = year._play(world, scenario, year.rules.load("2010"), Draws(9))
+    whole = year._play(world, scenario, year.load_rules("2010"), Draws(9))
     parts = [
-        year._play(block, scenario, year.rules.load("2010"), Draws(9))
+        year._play(block, scenario, year.load_rules("2010"), Draws(9))
         for block in world.blocks(villages=60)
     ]
     assert len(parts) == 4

@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from p2spp_sim.model.rulebook import load
+from p2spp_sim.model.loading import load_rules
 from p2spp_sim.studies import evidence
 from p2spp_sim.world.schema import SCHEMA
 from tests.notebooks.notebooks import FOLDER, closed_environment, run_strictly, tags
@@ -57,7 +57,7 @@ def test_every_fact_and_every_declaration_is_shown(ran: nbformat.NotebookNode) -
     facts, entities, forums = shown(ran, "hitung"), shown(ran, "entitas"), shown(ran, "forum")
     assert all(facts.count(f"<td>{key}</td>") == 2 for key in evidence.facts())
     assert all(f"<th>{c.name}</th>" in entities for columns in SCHEMA.values() for c in columns)
-    assert all(forum.label["id"] in forums for forum in load("2010").forum)
+    assert all(forum.label["id"] in forums for forum in load_rules("2010").forum)
     assert "trust_speed * (target - t)" in shown(ran, "persamaan")
 
 
