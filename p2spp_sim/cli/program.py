@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from p2spp_sim import __version__
 from p2spp_sim.base.errors import P2sppError, UnknownName
 from p2spp_sim.base.language import LANGUAGES, language, set_language, tr
+from p2spp_sim.base.release import VERSION
 from p2spp_sim.cli import build, periksa, rekap, words
 from p2spp_sim.cli.table import paragraph
 
@@ -166,7 +166,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--version",
         action="version",
-        version=f"p2spp {__version__}",
+        version=f"p2spp {VERSION}",
         help=tr("tampilkan nomor versi lalu selesai"),
     )
     commands = parser.add_subparsers(dest="command", metavar=tr("PERINTAH"), title=tr("perintah"))

@@ -8,8 +8,7 @@ from p2spp_sim.base.formats import figure as plain
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.results import indicators
 from p2spp_sim.results.indicators import definitions
-from p2spp_sim.scenario.levers import declared
-from p2spp_sim.studies.sensitivity import YARDSTICK
+from p2spp_sim.scenario.levers import YARDSTICK, declared
 
 _POINTS = ("share", "nothing", "money_share", "locked", "satisfaction")
 _INDICES = ("mean", "council", "regulation", "gini", "gini_ceiling")

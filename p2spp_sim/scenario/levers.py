@@ -16,6 +16,7 @@ from p2spp_sim.base.language import pick, tr
 from p2spp_sim.base.numerals import Ambiguous, read_figure
 
 LeverValue = float | int | bool | str
+YARDSTICK = "dummy"  # stands beside levers in a table of what they explain: moves nothing
 _TYPES: dict[str, tuple[type, ...]] = {
     "real": (Real,),
     "integer": (Integral,),

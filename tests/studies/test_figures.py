@@ -31,7 +31,7 @@ from p2spp_sim.results.indicators import is_main
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies import evidence
 from p2spp_sim.studies import lever_effects as effects
-from p2spp_sim.studies.comparison import Comparison, compare
+from p2spp_sim.studies.comparison import KINDS, Comparison, compare
 from p2spp_sim.studies.design import Design
 from p2spp_sim.studies.sweep import sweep
 from p2spp_sim.world.world import World
@@ -241,7 +241,6 @@ def test_a_drawing_is_shown_with_its_words() -> None:
 # --- studies of two scenarios, of levers and of years
 
 LANGUAGES = ("id", "en")
-KINDS = figures.KINDS
 SOME = [
     "accepted",
     "P1",
