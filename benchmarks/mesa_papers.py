@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from p2spp_sim.base.draws import Draws
-from p2spp_sim.model.amendments import AMOUNTS, CAPACITIES
+from p2spp_sim.model.ceilings import AMOUNTS
+from p2spp_sim.model.criteria import CAPACITIES
 from p2spp_sim.model.gates import is_late
 from p2spp_sim.model.loading import load_rules
 from p2spp_sim.model.meeting import Docket, Meeting

@@ -11,10 +11,12 @@ from p2spp_sim.base.draws import Draws
 from p2spp_sim.base.errors import P2sppError, UnknownName
 from p2spp_sim.base.files import data_path
 from p2spp_sim.base.language import tr
-from p2spp_sim.forum import decide as forum
-from p2spp_sim.forum.decide import Agenda, Gate, Pot
-from p2spp_sim.model import amendments as terms
+from p2spp_sim.forum.decide import FILL_RULES, Agenda, Gate, Pot, decide
 from p2spp_sim.model import opening
+from p2spp_sim.model.amendments import AMENDMENTS, EFFECTS
+from p2spp_sim.model.ceilings import AMOUNTS
+from p2spp_sim.model.criteria import CAPACITIES, CRITERIA
+from p2spp_sim.model.gates import TESTS, recorded_reasons
 from p2spp_sim.model.loading import load_rules
 from p2spp_sim.model.meeting import DONE, STOPPED, Docket, Meeting
 from p2spp_sim.model.rulebook import END, ON_RECORD, ForumSpec, PotSpec, Reason, RuleBook
@@ -158,7 +160,7 @@ def _hold(
     if _on_record(spec):
         _check_recorded(meeting, book)
     agenda, pots = _prepare(meeting, spec)
-    decisions = forum.decide(agenda, pots, misfit=Reason.CEILING, not_its_turn=Reason.EQUALISATION)
+    decisions = decide(agenda, pots, misfit=Reason.CEILING, not_its_turn=Reason.EQUALISATION)
     reason = decisions.reason
     if _on_record(spec):
         reason = _recorded(meeting, reason)
@@ -181,7 +183,7 @@ def _hold(
     for number, pot in enumerate(spec.pots):
         if pot.effect:
             order = decisions.order
-            terms.EFFECTS[pot.effect](
+            EFFECTS[pot.effect](
                 meeting, order.take(np.flatnonzero(decisions.pot.take(order) == number))
             )
     return Step(
@@ -202,13 +204,11 @@ def _hold(
 
 def _prepare(meeting: Meeting, spec: ForumSpec) -> tuple[Agenda, list[Pot]]:
     """Put rows, gates, scores and pots of one forum before the kernel."""
-    gates = tuple(Gate(terms.TESTS[gate.test](meeting), _code(gate.reason)) for gate in spec.gates)
+    gates = tuple(Gate(TESTS[gate.test](meeting), _code(gate.reason)) for gate in spec.gates)
     amended = None
     for name in spec.amendments:
-        amended = terms.AMENDMENTS[name](meeting)
-    fills = [
-        pot.fill if pot.fill in forum.FILL_RULES else meeting.value(pot.fill) for pot in spec.pots
-    ]
+        amended = AMENDMENTS[name](meeting)
+    fills = [pot.fill if pot.fill in FILL_RULES else meeting.value(pot.fill) for pot in spec.pots]
     ballots = voter_group = None
     if "equal_shares" in fills:
         ballots, voter_group = _ballots(meeting, _score(meeting, spec))
@@ -225,9 +225,7 @@ def _prepare(meeting: Meeting, spec: ForumSpec) -> tuple[Agenda, list[Pot]]:
         voter_group=voter_group,
     )
     who = {
-        name: terms.TESTS[name](meeting)
-        for name in dict.fromkeys(pot.who for pot in spec.pots)
-        if name
+        name: TESTS[name](meeting) for name in dict.fromkeys(pot.who for pot in spec.pots) if name
     }
     return agenda, [
         _pot(meeting, pot, fill, who) for pot, fill in zip(spec.pots, fills, strict=True)
@@ -236,10 +234,10 @@ def _prepare(meeting: Meeting, spec: ForumSpec) -> tuple[Agenda, list[Pot]]:
 
 def _pot(meeting: Meeting, pot: PotSpec, fill: str, who: dict[str, Bools]) -> Pot:
     return Pot(
-        ceiling=terms.AMOUNTS[pot.ceiling](meeting) if pot.ceiling else None,
+        ceiling=AMOUNTS[pot.ceiling](meeting) if pot.ceiling else None,
         fill=fill,
         eligible=who.get(pot.who),
-        limit=terms.AMOUNTS[pot.limit](meeting) if pot.limit else None,
+        limit=AMOUNTS[pot.limit](meeting) if pot.limit else None,
         rolls_over=pot.rolls_over,
     )
 
@@ -253,13 +251,13 @@ def _score(meeting: Meeting, spec: ForumSpec) -> Floats:
     for criterion in spec.criteria:
         weight = meeting.value(criterion.weight) / (whole if criterion.part else 1.0)
         if weight:
-            term = terms.CRITERIA[criterion.term](meeting)
+            term = CRITERIA[criterion.term](meeting)
             term *= weight
             score = term if score is None else np.add(score, term, out=score)
     if score is None:
         score = np.zeros(len(meeting.rows))
     if spec.noise and (weight := meeting.value(spec.noise.weight)):
-        able, who = terms.CAPACITIES[spec.noise.capacity](meeting)
+        able, who = CAPACITIES[spec.noise.capacity](meeting)
         drawn = meeting.uniform("score")
         drawn -= 0.5
         drawn *= (weight * (1.0 - able)).take(who)
@@ -298,5 +296,5 @@ def _code(reason: str) -> int:
 
 
 def _recorded(meeting: Meeting, reason: NDArray[np.int8]) -> NDArray[np.int8]:
-    said = np.array([_code(text or ON_RECORD) for text in terms.recorded_reasons(meeting)], np.int8)
+    said = np.array([_code(text or ON_RECORD) for text in recorded_reasons(meeting)], np.int8)
     return np.where(reason == 0, np.int8(0), said)

@@ -43,7 +43,7 @@ def levers(chosen: argparse.Namespace) -> None:
         return
     from p2spp_sim.cli import listing
 
-    print(listing.lever(chosen.key) if chosen.key else listing.levers(everything=chosen.all))
+    print(listing.of_lever(chosen.key) if chosen.key else listing.levers(everything=chosen.all))
 
 
 def evidence(chosen: argparse.Namespace) -> None:

@@ -9,10 +9,12 @@ from p2spp_sim.base.formats import figure, number, percent, rupiah_short
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.cli.table import PrintedColumn, faint, heading, pairs, paragraph, table
 from p2spp_sim.forum.fill import FILL_RULES
-from p2spp_sim.model import amendments as terms
+from p2spp_sim.model.amendments import AMENDMENTS, EFFECTS
+from p2spp_sim.model.ceilings import AMOUNTS
+from p2spp_sim.model.criteria import CAPACITIES, CRITERIA
+from p2spp_sim.model.gates import TESTS
 from p2spp_sim.model.rulebook import Reason
-from p2spp_sim.scenario.levers import Lever, declared
-from p2spp_sim.scenario.levers import lever as declaration
+from p2spp_sim.scenario.levers import Lever, declared, lever
 from p2spp_sim.world.schema import SCHEMA
 from p2spp_sim.world.world import World
 
@@ -46,14 +48,14 @@ def levers(*, everything: bool) -> str:
     return f"{table(columns, rows, notes)}\n\n{paragraph(how)}"
 
 
-def lever(key: str) -> str:
+def of_lever(key: str) -> str:
     """Describe one lever.
 
     Raises
     ------
     UnknownName : no such lever; names the nearest.
     """
-    one = declaration(key)
+    one = lever(key)
     rows = [
         (tr("nilai bawaan"), shown(one, one.value)),
         (tr("batas"), _bounds(one)),
@@ -227,7 +229,7 @@ def meaning(function: Callable[..., Any]) -> str:
 
 def documented() -> list[dict[str, Callable[..., Any]]]:
     """Give the terms that carry their own description."""
-    return [terms.TESTS, terms.CRITERIA, terms.AMENDMENTS, terms.AMOUNTS, terms.EFFECTS]
+    return [TESTS, CRITERIA, AMENDMENTS, AMOUNTS, EFFECTS]
 
 
 def _vocabulary() -> list[tuple[str, str, dict[str, str]]]:
@@ -238,7 +240,7 @@ def _vocabulary() -> list[tuple[str, str, dict[str, str]]]:
         ("gates.test, pots.who", tr("Saringan"), tests),
         ("gates.reason", tr("Alasan"), {reason.key: reason.text for reason in Reason if reason}),
         ("criteria.term", tr("Kriteria nilai, 0 sampai 1"), criteria),
-        ("noise.capacity", tr("Kemampuan penilai"), _known(terms.CAPACITIES, _capacities())),
+        ("noise.capacity", tr("Kemampuan penilai"), _known(CAPACITIES, _capacities())),
         ("amendments", tr("Perubahan rupiah"), amendments),
         ("pots.ceiling, pots.limit", tr("Pagu dan jatah"), amounts),
         ("pots.fill", tr("Cara memilih"), _known(FILL_RULES, _fill_rules())),

@@ -10,8 +10,7 @@ from p2spp_sim.base.formats import figure
 from p2spp_sim.base.language import tr
 from p2spp_sim.cli.table import PrintedColumn, faint, heading, paragraph, table
 from p2spp_sim.scenario.scenario import Scenario
-from p2spp_sim.studies import evidence
-from p2spp_sim.studies import lever_effects as effects
+from p2spp_sim.studies import evidence, lever_effects
 from p2spp_sim.world.world import World
 
 if TYPE_CHECKING:
@@ -145,7 +144,7 @@ def moved(dataset: str, seeds: int, key: str = "") -> "pd.DataFrame":
     for place, one in enumerate(here, 1):
         told = tr("{place} dari {of}: {lever}, {seeds} pasang benih …")
         tell(told.format(place=place, of=len(here), lever=one.key, seeds=seeds))
-        frames.append(effects.table(world, base, seeds, [one.key]))
+        frames.append(lever_effects.table(world, base, seeds, [one.key]))
     return pd.concat(frames, ignore_index=True)
 
 

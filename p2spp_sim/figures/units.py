@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from p2spp_sim.base.formats import figure as plain
+from p2spp_sim.base import formats
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.results import indicators
 from p2spp_sim.results.indicators import definitions
@@ -75,4 +75,4 @@ def value_text(value: Any) -> str:
         return value
     if value is True or value is False or type(value).__name__ == "bool":
         return tr("ya") if value else tr("tidak")
-    return plain(float(value) if abs(value) >= 100 else float(f"{float(value):.3g}"))
+    return formats.figure(float(value) if abs(value) >= 100 else float(f"{float(value):.3g}"))

@@ -9,7 +9,7 @@ from p2spp_sim.base.arrays import Floats, Ints
 from p2spp_sim.base.draws import PARTS, lognormal_permille
 from p2spp_sim.base.files import data_path
 from p2spp_sim.scenario.scenario import Scenario
-from p2spp_sim.tables import reader as tables
+from p2spp_sim.tables import reader
 from p2spp_sim.tables.columns import Column
 from p2spp_sim.tables.reader import ColumnArrays
 from p2spp_sim.world.schema import AUTHORITIES
@@ -38,7 +38,7 @@ ACTIVITY_COLUMNS = (
 @cache
 def activities() -> ColumnArrays:
     """Read the kinds of works with unit, unit cost, usual size, agency and authority."""
-    return tables.read(data_path("datasets"), {"activities": ACTIVITY_COLUMNS})["activities"]
+    return reader.read(data_path("datasets"), {"activities": ACTIVITY_COLUMNS})["activities"]
 
 
 @cache

@@ -11,8 +11,10 @@ from p2spp_sim.base.errors import Fault
 from p2spp_sim.base.language import tr
 from p2spp_sim.base.toml import row_of
 from p2spp_sim.forum.fill import FILL_RULES, WHOLE_SETS
-from p2spp_sim.model.amendments import AMENDMENTS, CAPACITIES, CRITERIA, EFFECTS, TESTS
+from p2spp_sim.model.amendments import AMENDMENTS, EFFECTS
 from p2spp_sim.model.ceilings import COUNTS, PER
+from p2spp_sim.model.criteria import CAPACITIES, CRITERIA
+from p2spp_sim.model.gates import TESTS
 from p2spp_sim.model.rulebook import ForumSpec, PotSpec, RuleBook
 from p2spp_sim.scenario.levers import declared
 

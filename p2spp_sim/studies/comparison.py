@@ -12,8 +12,8 @@ from p2spp_sim.base.errors import OutOfBounds, UnknownName
 from p2spp_sim.base.intervals import honest_half
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.base.numerals import whole_number
+from p2spp_sim.results import indicators
 from p2spp_sim.results.indicators import MEASURES, definitions, split
-from p2spp_sim.results.indicators import values as measured
 from p2spp_sim.scenario.levers import LeverValue
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies.funnels import in_order, paired, placed
@@ -313,7 +313,7 @@ def compare(
             run = run_year(world, scenario, seed, replicate=replicate)
             funnel = run.funnel()
             stages[number] = tuple(funnel["stage"])
-            values[number].append(measured(run))
+            values[number].append(indicators.values(run))
             funnels[number].append(funnel[["count", "rupiah"]].to_numpy(np.float64))
             granted[number].append(received(run))
         if until and _precise(values, waited, until):

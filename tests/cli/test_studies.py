@@ -9,8 +9,7 @@ from python_calamine import CalamineWorkbook
 
 from p2spp_sim.cli import main, studies
 from p2spp_sim.scenario.scenario import Scenario
-from p2spp_sim.studies import evidence
-from p2spp_sim.studies import lever_effects as effects
+from p2spp_sim.studies import evidence, lever_effects
 from p2spp_sim.world.world import World
 
 WHOLE = ["evidence", "wanasari", "--seeds", "2"]
@@ -95,7 +94,7 @@ def test_what_is_wrong_is_said_before_anything_runs(
         raise AssertionError("it ran")
 
     monkeypatch.setattr(evidence, "report", runs)
-    monkeypatch.setattr(effects, "table", runs)
+    monkeypatch.setattr(lever_effects, "table", runs)
     assert main(words) == 2
     out, err = capsys.readouterr()
     assert out == "" and said in err and "…" not in err
@@ -108,7 +107,7 @@ def test_effects_show_what_moved_and_mark_what_was_meant(
     out, err = capsys.readouterr()
     assert err == "1 dari 1: pik_share, 8 pasang benih …\n"
     base, text = Scenario.load("2010"), " ".join(out.split())
-    found = effects.effects(World.load("wanasari"), base, base.lever("pik_share"), 8)
+    found = lever_effects.effects(World.load("wanasari"), base, base.lever("pik_share"), 8)
     shown = [one for one in found if one.moves or one.meant]
     assert sum(one.moves != 0 for one in shown) > 3
     for one in shown:
@@ -129,7 +128,7 @@ def test_every_lever_of_the_regime_is_measured(monkeypatch: pytest.MonkeyPatch) 
         asked.append(one.key)
         return pd.DataFrame({"lever": [one.key]})
 
-    monkeypatch.setattr(effects, "table", noted)
+    monkeypatch.setattr(lever_effects, "table", noted)
     studies.moved("wanasari", 2)
     assert asked == [
         one.key

@@ -8,7 +8,10 @@ import pytest
 import p2spp_sim as p2
 from p2spp_sim import year
 from p2spp_sim.base.files import data_path
-from p2spp_sim.model import amendments as terms
+from p2spp_sim.model.amendments import AMENDMENTS, EFFECTS
+from p2spp_sim.model.ceilings import AMOUNTS
+from p2spp_sim.model.criteria import CRITERIA
+from p2spp_sim.model.gates import TESTS
 from p2spp_sim.model.loading import load_rules
 from p2spp_sim.scenario.levers import declared
 
@@ -170,6 +173,6 @@ def test_an_unknown_regime_and_forum_name_the_nearest():
 
 
 def test_every_word_of_the_vocabulary_is_explained_in_a_sentence():
-    for words in (terms.TESTS, terms.CRITERIA, terms.AMOUNTS, terms.AMENDMENTS, terms.EFFECTS):
+    for words in (TESTS, CRITERIA, AMOUNTS, AMENDMENTS, EFFECTS):
         for name, function in words.items():
             assert (function.__doc__ or "").strip().endswith("."), name

@@ -29,8 +29,7 @@ from p2spp_sim.model.loading import load_rules
 from p2spp_sim.model.rulebook import END, RuleBook
 from p2spp_sim.results.indicators import is_main
 from p2spp_sim.scenario.scenario import Scenario
-from p2spp_sim.studies import evidence
-from p2spp_sim.studies import lever_effects as effects
+from p2spp_sim.studies import evidence, lever_effects
 from p2spp_sim.studies.comparison import KINDS, Comparison, compare
 from p2spp_sim.studies.design import Design
 from p2spp_sim.studies.sweep import sweep
@@ -270,7 +269,7 @@ def small(study: Comparison) -> Comparison:
 
 @pytest.fixture(scope="module")
 def moved() -> pd.DataFrame:
-    return effects.table(World.load("wanasari"), Scenario.load("2010"), seeds=FEWEST, only=LEVERS)
+    return lever_effects.table(World.load("wanasari"), Scenario.load("2010"), seeds=FEWEST, only=LEVERS)
 
 
 @pytest.fixture(scope="module")

@@ -23,10 +23,10 @@ DESIGN = Design.listed([{"pik_share": share / 10} for share in range(4)])
 HALF = """
 import sys
 import p2spp_sim as p2
-from p2spp_sim.studies import sweep as study
+from p2spp_sim.studies import sweep
 from p2spp_sim.studies.design import Design
 
-study.BLOCK_RUNS = 1
+sweep.BLOCK_RUNS = 1
 design = Design.listed([{"pik_share": share / 10} for share in range(4)])
 where = {"progress": False, "share": (int(sys.argv[2]), 2)}
 print(p2.sweep(design, p2.World.load("tirtamulya"), seed=3, to=sys.argv[1], **where).missing)
