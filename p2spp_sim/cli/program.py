@@ -230,7 +230,7 @@ def _parser() -> argparse.ArgumentParser:
     evidence.add_argument(
         "--out", metavar=tr("BERKAS.xlsx"), type=Path, help=tr("tulis tabelnya sebagai buku Excel")
     )
-    words.of_seeds(levers, evidence)
+    words.of_replicates(levers, evidence)
     data = add("data", tr("daftar himpunan data, atau isi salah satunya"))
     data.add_argument("name", metavar="DATA", nargs="?", help=tr("satu himpunan data, atau folder"))
     data.add_argument(

@@ -36,7 +36,7 @@ def tornado_drawing(
     Parameters
     ----------
     frame : from `effects.table`.
-    about : its `replicates` are the seeds of that table; below `intervals.FEWEST` no interval is drawn.
+    about : its `replicates` are those of that table; below `intervals.FEWEST` no interval is drawn.
     indicator : as `effects.names()` knows it.
     top : how many levers, the largest change first.
 

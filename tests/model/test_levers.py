@@ -22,10 +22,10 @@ def same_scenario_once() -> Iterator[None]:
     """Run what many levers share, such as the year as it is, only once."""
     run, kept = lever_effects._values, {}
 
-    def once(world, scenario, seeds):
-        key = (scenario.rules, frozenset(scenario.changed.items()), seeds)
+    def once(world, scenario, replicates):
+        key = (scenario.rules, frozenset(scenario.changed.items()), replicates)
         if key not in kept:
-            kept[key] = run(world, scenario, seeds)
+            kept[key] = run(world, scenario, replicates)
         return kept[key]
 
     with pytest.MonkeyPatch.context() as patch:

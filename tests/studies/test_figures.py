@@ -49,7 +49,7 @@ def indonesian() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def frame() -> pd.DataFrame:
-    return evidence.report(seeds=2)
+    return evidence.report(replicates=2)
 
 
 def named(figure: Figure, prefix: str) -> list[str]:
@@ -269,7 +269,9 @@ def small(study: Comparison) -> Comparison:
 
 @pytest.fixture(scope="module")
 def moved() -> pd.DataFrame:
-    return lever_effects.table(World.load("wanasari"), Scenario.load("2010"), seeds=FEWEST, only=LEVERS)
+    return lever_effects.table(
+        World.load("wanasari"), Scenario.load("2010"), replicates=FEWEST, only=LEVERS
+    )
 
 
 @pytest.fixture(scope="module")
