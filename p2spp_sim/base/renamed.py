@@ -5,16 +5,16 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 from warnings import warn
 
-_Given = ParamSpec("_Given")
-_Result = TypeVar("_Result")
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
 
 
-def renamed(old: str, new: str) -> Callable[[Callable[_Given, _Result]], Callable[_Given, _Result]]:
+def renamed(old: str, new: str) -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
     """Let a function take a keyword by its old name too, with a `DeprecationWarning`."""
 
-    def known(function: Callable[_Given, _Result]) -> Callable[_Given, _Result]:
+    def known(function: Callable[_P, _R]) -> Callable[_P, _R]:
         @wraps(function)
-        def call(*given: _Given.args, **named: _Given.kwargs) -> _Result:
+        def call(*given: _P.args, **named: _P.kwargs) -> _R:
             if old in named and new not in named:
                 warn(f"{function.__name__}: {old} is now {new}", DeprecationWarning, stacklevel=2)
                 named[new] = named.pop(old)

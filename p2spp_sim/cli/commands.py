@@ -38,7 +38,7 @@ def levers(chosen: argparse.Namespace) -> None:
     if chosen.effects:
         from p2spp_sim.cli import studies
 
-        frame = studies.moved(chosen.effects, studies.enough(chosen.replicates), chosen.key or "")
+        frame = studies.moved(chosen.effects, chosen.replicates, chosen.key or "")
         print(studies.of_effects(frame, chosen.replicates))
         return
     from p2spp_sim.cli import listing
@@ -53,7 +53,7 @@ def evidence(chosen: argparse.Namespace) -> None:
 
     given.book_beside(
         chosen.out,
-        lambda: studies.measured(chosen.data, studies.enough(chosen.replicates)),
+        lambda: studies.measured(chosen.data, chosen.replicates),
         lambda frame, path: excel.write_tables({tr("fakta"): frame}, path),
         lambda frame: studies.of_evidence(frame, chosen.replicates),
     )

@@ -16,21 +16,7 @@ from p2spp_sim.world.world import World
 if TYPE_CHECKING:
     import pandas as pd
 
-LEAST_REPLICATES = 2  # an interval needs a spread
 _FIXED = "\N{NO-BREAK SPACE}"
-
-
-def enough(replicates: int) -> int:
-    """Refuse a number of replicates from which no interval can be made.
-
-    Raises
-    ------
-    OutOfBounds : fewer than two.
-    """
-    if replicates < LEAST_REPLICATES:
-        message = tr("--replicates {given}: diharapkan paling sedikit {least}.")
-        raise OutOfBounds([message.format(given=replicates, least=LEAST_REPLICATES)])
-    return replicates
 
 
 def tell(text: str) -> None:

@@ -242,14 +242,14 @@ def of_replicates(*studies: argparse.ArgumentParser) -> None:
         study.add_argument(
             "--replicates",
             metavar="N",
-            type=whole,
+            type=at_least(2),  # an interval needs a spread
             default=40,
             help=tr("banyak ulangan (bila tidak disebut: 40)"),
         )
         study.add_argument(
             "--seeds",
             dest="replicates",
-            type=whole,
+            type=at_least(2),
             default=argparse.SUPPRESS,
             help=argparse.SUPPRESS,
         )

@@ -16,19 +16,27 @@ from p2spp_sim.model.proposals import CHANNELS
 from p2spp_sim.model.rulebook import Reason
 from p2spp_sim.results.definitions import Counted
 from p2spp_sim.results.record import RunPart, RunRecord, Step
+from p2spp_sim.world.world import World
 
 FELT = "felt"  # needs, voiced or not: no proposals, so it stands alone
 
 
-def poorest(world: Any) -> Bools:
-    """Mark the fifth of the villages of every kabupaten with the largest share of poor households."""
+def fifths(world: World) -> Ints:
+    """Give the fifth of its kabupaten that a village belongs to by share of poor households, (villages,) 1 to 5.
+
+    5 is the poorest.
+    """
     poor, kabupaten = world.villages["poor_share"], world.kabupaten_of
     order = np.lexsort((-poor, kabupaten))
     size = np.bincount(kabupaten)
-    first = np.cumsum(size) - size
     place = np.empty(len(order), np.int64)
-    place[order] = np.arange(len(order)) - first[kabupaten[order]]
-    return np.asarray(place * 5 < size[kabupaten])
+    place[order] = np.arange(len(order)) - (np.cumsum(size) - size)[kabupaten[order]]
+    return np.asarray(5 - place * 5 // size[kabupaten], np.int64)
+
+
+def poorest(world: World) -> Bools:
+    """Mark the fifth of the villages of every kabupaten with the largest share of poor households."""
+    return fifths(world) == 5
 
 
 class Sets:

@@ -209,8 +209,10 @@ class Comparison:
                 [tr("names: diharapkan dua nama, untuk skenario awal dan pembandingnya.")]
             )
         two = self.scenarios[0], self.scenarios[self._number(other)]
-        called = tuple(names) or _called_apart(*two)
-        about = replace(self.about(), changes=values_text(_changes(*two)))
+        moved = _changes(*two)
+        changes = values_text(moved)
+        called = tuple(names) or _called_apart(*two, changes, len(moved))
+        about = replace(self.about(), changes=changes)
         if kind == "funnel":
             frame = self.funnel_differences(other, measure or "count")
             return figures.funnel_drawing(
@@ -219,9 +221,9 @@ class Comparison:
         if kind == "gained":
             return figures.gained_drawing(self.gained_by_quintile(other), about=about, names=called)
         if kind == "lorenz":
-            moved = self.gini_difference(other)
+            difference = self.gini_difference(other)
             return figures.lorenz_drawing(
-                self.lorenz(other), about=about, names=called, difference=moved
+                self.lorenz(other), about=about, names=called, difference=difference
             )
         frame = self.differences()
         mine = frame[frame["scenario"] == self.names()[other]]
@@ -351,17 +353,14 @@ def _precise(
     )
 
 
-def _called_apart(base: Scenario, other: Scenario) -> tuple[str, str]:
+def _called_apart(base: Scenario, other: Scenario, changes: str, moved: int) -> tuple[str, str]:
     """Name two scenarios for a legend: by their names, or by what differs where these are the same."""
     if base.name != other.name:
         return base.name, other.name
     if base.rules != other.rules:
         return Path(base.rules).stem, Path(other.rules).stem
-    from p2spp_sim.figures.units import values_text
-
-    moved = _changes(base, other)
-    short = 0 < len(told := values_text(moved)) <= _LONG
-    return tr("keadaan awal"), told if short else tr("{n} tuas diubah").format(n=len(moved))
+    short = 0 < len(changes) <= _LONG
+    return tr("keadaan awal"), changes if short else tr("{n} tuas diubah").format(n=moved)
 
 
 def _changes(base: Scenario, other: Scenario) -> dict[str, LeverValue]:

@@ -9,7 +9,7 @@ from p2spp_sim.base.arrays import Floats, Ints
 from p2spp_sim.base.errors import UnknownName
 from p2spp_sim.base.intervals import honest_half
 from p2spp_sim.base.language import tr
-from p2spp_sim.results.conditions import Sets
+from p2spp_sim.results.conditions import Sets, fifths
 from p2spp_sim.results.definitions import Counted
 from p2spp_sim.results.indicators import gini, poorest
 from p2spp_sim.results.run import Run
@@ -29,19 +29,6 @@ def received(run: Run) -> Ints:
     except UnknownName:
         return np.zeros(0, np.int64)
     return np.concatenate(parts).astype(np.int64)
-
-
-def fifths(world: World) -> Ints:
-    """Give the fifth of its kabupaten that a village belongs to by share of poor households, (villages,) 1 to 5.
-
-    5 is the poorest and holds the same villages as `indicators.poorest`.
-    """
-    poor, kabupaten = world.villages["poor_share"], world.kabupaten_of
-    order = np.lexsort((-poor, kabupaten))
-    size = np.bincount(kabupaten)
-    place = np.empty(len(order), np.int64)
-    place[order] = np.arange(len(order)) - (np.cumsum(size) - size)[kabupaten[order]]
-    return np.asarray(5 - place * 5 // size[kabupaten], np.int64)
 
 
 def by_fifth(world: World, base: Ints, other: Ints) -> "pd.DataFrame":

@@ -18,10 +18,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 METHODS = ("sobol", "morris", "pawn")
-SLICES, LEAST = (
-    10,
-    20,
-)  # of PAWN: slices of the range of a lever, and points in each below which distances are noise
+# of PAWN: slices of the range of a lever, and points in each below which distances are noise
+SLICES, LEAST = 10, 20
 YARDSTICKS = 19  # levers made of nothing: the best of 19 is passed by chance in 5 of 100 cases
 
 

@@ -80,9 +80,7 @@ def test_an_interrupted_save_leaves_the_old_book(
     "words, said",
     [
         (["evidence", "wanasari", "wanasri"], "Yang paling mirip: wanasari."),
-        (["evidence", "--replicates", "1"], "--replicates 1: diharapkan paling sedikit 2."),
         (["evidence", "--out", "bukti.csv"], "harus berakhir .xlsx"),
-        (["levers", "--effects", "--replicates", "0"], "--replicates 0"),
         (["levers", "pik_shar", "--effects"], "Yang paling mirip: pik_share"),
         (["levers", "dd_year", "--effects"], "hanya ada pada rezim dana_desa, sipd"),
     ],
@@ -99,6 +97,15 @@ def test_what_is_wrong_is_said_before_anything_runs(
     assert main(words) == 2
     out, err = capsys.readouterr()
     assert out == "" and said in err and "…" not in err
+
+
+@pytest.mark.parametrize("words", [["evidence"], ["levers", "--effects"]], ids=" ".join)
+def test_an_interval_needs_two_replicates(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main([*words, "--replicates", "1"])
+    assert "diharapkan paling sedikit 2, bukan 1" in capsys.readouterr().err
 
 
 def test_effects_show_what_moved_and_mark_what_was_meant(
