@@ -85,10 +85,10 @@ class Likeness:
         places = self._named(line)
         alike = {word: self._alike(word) for word in _words(line.text)}
         heard = {
-            word: max((self._weights[one] for one in ones), default=self._unheard)
-            for word, ones in alike.items()
+            word: max((self._weights[spelling] for spelling in spellings), default=self._unheard)
+            for word, spellings in alike.items()
         }
-        found = []
+        partners = []
         for key, (words, its_place) in self._proposals.items():
             given = heard.keys() - self._places.get(its_place, frozenset())
             shared = tuple(word for word in alike if word in given and alike[word] & words)
@@ -100,8 +100,8 @@ class Likeness:
             factor = {True: 1.0, None: PLACE_UNKNOWN, False: OTHER_PLACE}[same]
             score = round(min(1.0, self._length(common) / length) * factor, 4)
             if score >= floor:
-                found.append(Suggestion(key, score, shared, same))
-        return tuple(sorted(found, key=lambda one: (-one.score, one.key))[:most])
+                partners.append(Suggestion(key, score, shared, same))
+        return tuple(sorted(partners, key=lambda partner: (-partner.score, partner.key))[:most])
 
     def _length(self, words: Set[str]) -> float:
         return sum(self._weights[word] ** 2 for word in words)
@@ -109,8 +109,8 @@ class Likeness:
     @cached_property
     def _weights(self) -> dict[str, float]:
         """Inverse document frequency (Spärck Jones 1972) of every word of the proposals."""
-        held = Counter(word for words, _ in self._proposals.values() for word in words)
-        return {word: log(1 + len(self._proposals) / count) for word, count in held.items()}
+        counts = Counter(word for words, _ in self._proposals.values() for word in words)
+        return {word: log(1 + len(self._proposals) / count) for word, count in counts.items()}
 
     @property
     def _unheard(self) -> float:
@@ -121,7 +121,8 @@ class Likeness:
         if word.isdigit():
             return self._weights.keys() & {word}
         ratio = scorers().ratio
-        return {one for one in self._weights if not one.isdigit() and ratio(word, one) >= SAME_WORD}
+        known_words = (known for known in self._weights if not known.isdigit())
+        return {known for known in known_words if ratio(word, known) >= SAME_WORD}
 
     def _named(self, line: ListEntry) -> Set[str]:
         """Give the villages that propose which a line stands under or, where it stands under none, names."""
@@ -138,12 +139,12 @@ def _all_words(text: str) -> list[str]:
 def _words(text: str) -> tuple[str, ...]:
     """Give the words that say which work is meant, in full, each once."""
     said = (
-        one
+        full_word
         for word in _all_words(_NUMBERED.sub(" ", text.casefold()))
-        for one in _IN_FULL.get(word, word).split()
+        for full_word in _IN_FULL.get(word, word).split()
     )
     return tuple(
         dict.fromkeys(
-            one for one in said if one not in _DROPPED and (len(one) > 2 or one.isdigit())
+            word for word in said if word not in _DROPPED and (len(word) > 2 or word.isdigit())
         )
     )

@@ -199,17 +199,17 @@ class Lists:
         are not here now are.
         """
         own = {number.casefold(): number for number in self.proposals}
-        held: dict[str, dict[str, str]] = {}
+        kept: dict[str, dict[str, str]] = {}
         for kind in KINDS:
             lines, old = self.others.get(kind, {}), before.others.get(kind, {}) if before else {}
             if before and not (_goes_on(before.proposals, self.proposals) and _goes_on(old, lines)):
                 continue
             spelled = {number.casefold(): number for number in lines}
-            held[kind] = {
+            kept[kind] = {
                 spelled.get(number.casefold(), number): own.get(partner.casefold(), partner)
                 for number, partner in decided.get(kind, {}).items()
             }
-        return held
+        return kept
 
 
 def _goes_on(old: Mapping[str, ListLine], new: Mapping[str, ListLine]) -> bool:
@@ -307,12 +307,12 @@ def _sense(tables: dict[str, ColumnArrays]) -> Iterator[Odd]:
             if row.get("cost_idr", 0) > _MOST_IDR:
                 expected = tr("terlalu besar untuk satu pekerjaan; periksa angkanya dan satuannya")
                 yield Odd(kind, at, "cost_idr", row["cost_idr"], expected)
-            for found in detect_pii(row["what"]):
-                if found.type in _PERSONAL:
+            for match in detect_pii(row["what"]):
+                if match.type in _PERSONAL:
                     expected = tr(
                         "tampak seperti NIK, telepon, atau nomor lain milik seseorang; hapus dari daftar"
                     )
-                    yield Odd(kind, at, "what", found.value, expected)
+                    yield Odd(kind, at, "what", match.value, expected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,9 +353,9 @@ class Alignment:
 
     def pairs(self, kind: ListKind) -> dict[str, str]:
         """Give the proposal of every line that has one."""
-        found = {number: self.partner(kind, number) for number in self.lists.others.get(kind, {})}
+        pairs = {number: self.partner(kind, number) for number in self.lists.others.get(kind, {})}
         return {
-            number: partner for number, partner in found.items() if partner not in ("", NO_PARTNER)
+            number: partner for number, partner in pairs.items() if partner not in ("", NO_PARTNER)
         }
 
     def holders(self, kind: ListKind) -> Mapping[str, list[str]]:
@@ -364,11 +364,11 @@ class Alignment:
 
     @cached_property
     def _holders(self) -> dict[ListKind, dict[str, list[str]]]:
-        found: dict[ListKind, dict[str, list[str]]] = {kind: {} for kind in KINDS}
+        holders: dict[ListKind, dict[str, list[str]]] = {kind: {} for kind in KINDS}
         for kind in KINDS:
             for number, partner in self.pairs(kind).items():
-                found[kind].setdefault(partner, []).append(number)
-        return found
+                holders[kind].setdefault(partner, []).append(number)
+        return holders
 
     @cached_property
     def eligible(self) -> dict[str, ListLine]:
@@ -382,10 +382,8 @@ class Alignment:
 
     def matched(self, kind: ListKind, *, eligible: bool = False) -> ListShare:
         """Count the lines of a list that equal a proposal, or an eligible one, among all its lines."""
-        lines, good = (
-            self.lists.others.get(kind, {}),
-            self.eligible if eligible else self.lists.proposals,
-        )
+        lines = self.lists.others.get(kind, {})
+        good = self.eligible if eligible else self.lists.proposals
         paired = {number for number, partner in self.pairs(kind).items() if partner in good}
         return _share(paired, self.open(kind), lines)
 
@@ -400,8 +398,8 @@ class Alignment:
 
     @cached_property
     def _alone(self) -> tuple[str, ...]:
-        on = [self.holders(kind) for kind in KINDS]
-        return tuple(number for number in self.eligible if not any(number in held for held in on))
+        paired = {number for kind in KINDS for number in self.holders(kind)}
+        return tuple(number for number in self.eligible if number not in paired)
 
     @property
     def nowhere(self) -> tuple[str, ...]:
@@ -417,12 +415,13 @@ class Alignment:
 def _share(
     part: Collection[str], still: Collection[str], whole: Mapping[str, ListLine]
 ) -> ListShare:
-    held, open_ = (sum(whole[number].cost_idr for number in numbers) for numbers in (part, still))
+    part_idr = sum(whole[number].cost_idr for number in part)
+    open_idr = sum(whole[number].cost_idr for number in still)
     return ListShare(
         len(part),
         len(whole),
-        held,
+        part_idr,
         sum(line.cost_idr for line in whole.values()),
         len(still),
-        open_,
+        open_idr,
     )

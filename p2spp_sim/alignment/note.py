@@ -25,114 +25,109 @@ if TYPE_CHECKING:
 EXAMPLE = "tirtamulya"
 
 
-def index(found: Alignment) -> dict[str, ListShare]:
+def index(alignment: Alignment) -> dict[str, ListShare]:
     """Give the shares of the note, each under the words that say of what."""
     reses: dict[str, ListShare] = {
-        tr("Catatan reses yang berpasangan"): found.matched("reses"),
-        tr("Catatan reses yang pasangannya layak"): found.matched("reses", eligible=True),
-        tr("Usulan layak yang disebut reses"): found.covered("reses"),
+        tr("Catatan reses yang berpasangan"): alignment.matched("reses"),
+        tr("Catatan reses yang pasangannya layak"): alignment.matched("reses", eligible=True),
+        tr("Usulan layak yang disebut reses"): alignment.covered("reses"),
     }
     renja: dict[str, ListShare] = {
-        tr("Kegiatan Renja yang sama dengan usulan"): found.matched("renja"),
-        tr("Usulan layak yang masuk Renja"): found.covered("renja"),
+        tr("Kegiatan Renja yang sama dengan usulan"): alignment.matched("renja"),
+        tr("Usulan layak yang masuk Renja"): alignment.covered("renja"),
     }
     shares = {"reses": reses, "renja": renja}
     kept = {
         words: share
         for kind in KINDS
-        if kind in found.lists.others
+        if kind in alignment.lists.others
         for words, share in shares[kind].items()
     }
-    if len(found.lists.others) == len(KINDS):
-        kept[tr("Usulan layak yang disebut reses dan masuk Renja")] = found.covered(*KINDS)
+    if len(alignment.lists.others) == len(KINDS):
+        kept[tr("Usulan layak yang disebut reses dan masuk Renja")] = alignment.covered(*KINDS)
     return kept
 
 
-def fate(found: Alignment, kind: ListKind, number: str) -> str:
+def fate(alignment: Alignment, kind: ListKind, number: str) -> str:
     """Say in a few words what a recess note or a work of a Renja is to the list of proposals."""
-    partner = found.partner(kind, number)
+    partner = alignment.partner(kind, number)
     if not partner:
         return tr("belum diperiksa")
     if partner == NO_PARTNER:
         return tr("di luar usulan musrenbang")
     return (
         tr("cocok dan layak")
-        if found.lists.proposals[partner].eligible
+        if alignment.lists.proposals[partner].eligible
         else tr("cocok, usulannya dikembalikan")
     )
 
 
-def place(found: Alignment, number: str) -> str:
+def place(alignment: Alignment, number: str) -> str:
     """Say in a few words on which other lists a proposal is."""
-    if not found.lists.proposals[number].eligible:
+    if not alignment.lists.proposals[number].eligible:
         return tr("dikembalikan ke desa")
     on = {"reses": tr("disebut reses"), "renja": tr("masuk Renja")}
     still = {"reses": tr("reses belum diperiksa"), "renja": tr("Renja belum diperiksa")}
-    said = [on[kind] for kind in KINDS if number in found.holders(kind)]
+    said = [on[kind] for kind in KINDS if number in alignment.holders(kind)]
     said += [
         still[kind]
         for kind in KINDS
-        if number not in found.holders(kind) and kind in found.unsettled
+        if number not in alignment.holders(kind) and kind in alignment.unsettled
     ]
     return ", ".join(said) or tr("belum ada di daftar lain")
 
 
-def villages(found: Alignment) -> "pd.DataFrame":
+def villages(alignment: Alignment) -> "pd.DataFrame":
     """Give one row a village: its eligible proposals, how many are on each other list, on none, and not checked yet."""
     import pandas as pd
 
     rows = []
-    nameless = [""] if any(not line.village for line in found.lists.proposals.values()) else []
-    for village in [*found.lists.villages, *nameless]:
-        own = {number: line for number, line in found.eligible.items() if line.village == village}
+    lists, eligible = alignment.lists, alignment.eligible
+    nameless = [""] if any(not line.village for line in lists.proposals.values()) else []
+    for village in [*lists.villages, *nameless]:
+        own = {number: line for number, line in eligible.items() if line.village == village}
         covered = [
-            sum(number in found.holders(kind) for number in own) for kind in found.lists.others
+            sum(number in alignment.holders(kind) for number in own) for kind in lists.others
         ]
         left: list[int] = []
-        for numbers in (found.nowhere, found.unchecked):
-            held = [own[number].cost_idr for number in numbers if number in own]
-            left += [len(held), sum(held)]
+        for numbers in (alignment.nowhere, alignment.unchecked):
+            costs = [own[number].cost_idr for number in numbers if number in own]
+            left += [len(costs), sum(costs)]
         rows.append((village or tr("(tanpa desa)"), len(own), *covered, *left))
     names = {"reses": tr("disebut reses"), "renja": tr("masuk Renja")}
-    heads = [tr("desa"), tr("usulan layak"), *(names[kind] for kind in found.lists.others)]
+    heads = [tr("desa"), tr("usulan layak"), *(names[kind] for kind in lists.others)]
     heads += [tr("belum di mana pun"), tr("rupiah yang belum di mana pun")]
     return pd.DataFrame(
         rows, columns=[*heads, tr("belum diperiksa"), tr("rupiah yang belum diperiksa")]
     )
 
 
-def sheets(found: Alignment) -> "dict[str, pd.DataFrame]":
+def sheets(alignment: Alignment) -> "dict[str, pd.DataFrame]":
     """Give the note sheet by sheet; its lists can be read again as they are, with every pair."""
-    made = {tr("nota"): _index(found), tr("desa"): villages(found), "usulan": _proposals(found)}
-    return made | {kind: _lines(found, kind) for kind in found.lists.others}
+    made = {tr("nota"): _index(alignment), tr("desa"): villages(alignment)}
+    made["usulan"] = _proposals(alignment)
+    return made | {kind: _lines(alignment, kind) for kind in alignment.lists.others}
 
 
-def _index(found: Alignment) -> "pd.DataFrame":
+def _index(alignment: Alignment) -> "pd.DataFrame":
     import pandas as pd
 
-    rows = [
-        (
-            words,
-            one.part,
-            one.open,
-            one.whole,
-            *(n / one.whole if one.whole else None for n in (one.part, one.part + one.open)),
-            *((one.part_idr, one.open_idr, one.whole_idr) if one.whole_idr else (None, None, None)),
-        )
-        for words, one in index(found).items()
-    ]
-    for kind, lines in found.lists.others.items():
-        still = found.open(kind)
+    rows: list[tuple[object, ...]] = []
+    money: tuple[int | None, ...]
+    blank = (None, None, None)
+    for title, share in index(alignment).items():
+        part, open_, whole = share.part, share.open, share.whole
+        bounds = [count / whole if whole else None for count in (part, part + open_)]
+        money = (share.part_idr, share.open_idr, share.whole_idr) if share.whole_idr else blank
+        rows.append((title, part, open_, whole, *bounds, *money))
+    for kind, lines in alignment.lists.others.items():
+        still = alignment.open(kind)
         words = {
             "reses": tr("Catatan reses yang belum diperiksa"),
             "renja": tr("Kegiatan Renja yang belum diperiksa"),
         }
         idr = sum(line.cost_idr for line in lines.values())
-        money = (
-            (None, sum(lines[number].cost_idr for number in still), idr)
-            if idr
-            else (None, None, None)
-        )
+        money = (None, sum(lines[number].cost_idr for number in still), idr) if idr else blank
         rows.append((words[kind], None, len(still), len(lines), None, None, *money))
     heads = [tr("hal"), tr("banyaknya"), tr("belum diperiksa"), tr("dari")]
     heads += [tr("bagian paling kecil"), tr("bagian paling besar")]
@@ -141,10 +136,10 @@ def _index(found: Alignment) -> "pd.DataFrame":
     )
 
 
-def _proposals(found: Alignment) -> "pd.DataFrame":
-    rows = []
-    for number, line in found.lists.proposals.items():
-        held = {kind: ", ".join(found.holders(kind).get(number, ())) for kind in found.lists.others}
+def _proposals(alignment: Alignment) -> "pd.DataFrame":
+    rows, kinds = [], list(alignment.lists.others)
+    for number, line in alignment.lists.proposals.items():
+        holders = [", ".join(alignment.holders(kind).get(number, ())) for kind in kinds]
         rows.append(
             (
                 number,
@@ -153,22 +148,22 @@ def _proposals(found: Alignment) -> "pd.DataFrame":
                 line.skpd,
                 line.cost_idr,
                 line.eligible,
-                *held.values(),
-                place(found, number),
+                *holders,
+                place(alignment, number),
             )
         )
-    return _to_fill("usulan", rows, [*found.lists.others, tr("keadaan")])
+    return _to_fill("usulan", rows, [*kinds, tr("keadaan")])
 
 
-def _lines(found: Alignment, kind: ListKind) -> "pd.DataFrame":
-    rows = []
-    for number, line in found.lists.others[kind].items():
-        partner = found.partner(kind, number)
-        said = found.lists.proposals[partner].what if partner in found.lists.proposals else ""
+def _lines(alignment: Alignment, kind: ListKind) -> "pd.DataFrame":
+    rows, proposals = [], alignment.lists.proposals
+    for number, line in alignment.lists.others[kind].items():
+        partner = alignment.partner(kind, number)
+        said = proposals[partner].what if partner in proposals else ""
         money = (line.skpd, line.cost_idr) if kind == "renja" else ()
         written = no_partner()[0] if partner == NO_PARTNER else partner
         rows.append(
-            (number, line.what, line.village, *money, written, said, fate(found, kind, number))
+            (number, line.what, line.village, *money, written, said, fate(alignment, kind, number))
         )
     return _to_fill(kind, rows, [tr("usulan yang sama"), tr("keadaan")])
 

@@ -68,7 +68,7 @@ def scores(given: Mapping[str, str], key: Mapping[str, str]) -> Scores:
     """
     ours, theirs = ({(a, b) for a, b in pairs.items() if b} for pairs in (given, key))
     return Scores(
-        *(tuple(sorted(found)) for found in (ours & theirs, ours - theirs, theirs - ours))
+        *(tuple(sorted(pairs)) for pairs in (ours & theirs, ours - theirs, theirs - ours))
     )
 
 
@@ -131,7 +131,7 @@ def suggest(
     others = {
         key: (_meaning(entry.text, drop), _place(entry, places)) for key, entry in right.items()
     }
-    found = {}
+    partners = {}
     for key, entry in left.items():
         words, place = _meaning(entry.text, drop), _place(entry, places)
         ranked = []
@@ -145,11 +145,11 @@ def suggest(
                 shared = tuple(
                     word
                     for word in words
-                    if any(fuzz.ratio(word, one) >= SAME_WORD for one in its_words)
+                    if any(fuzz.ratio(word, its_word) >= SAME_WORD for its_word in its_words)
                 )
                 ranked.append(Suggestion(other, score, shared, same))
-        found[key] = tuple(sorted(ranked, key=lambda one: (-one.score, one.key))[:most])
-    return found
+        partners[key] = tuple(sorted(ranked, key=lambda hint: (-hint.score, hint.key))[:most])
+    return partners
 
 
 @dataclass(frozen=True, slots=True)

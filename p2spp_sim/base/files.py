@@ -120,8 +120,8 @@ def clear_leftovers(path: Path) -> None:
     """Delete what killed programs left of writing a file, unless somebody is writing it now."""
     if left := list(path.parent.glob(f".{escape(path.name)}.*{_LEFT}")):
         with alone(path, patience_s=0):
-            for one in left:
-                one.unlink(missing_ok=True)
+            for leftover in left:
+                leftover.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -138,9 +138,9 @@ def alone(path: Path, patience_s: float = PATIENCE_S) -> Iterator[None]:
     from filelock import SoftFileLock, Timeout
 
     lock = path.with_name(f".{path.name}.lock")
-    with ExitStack() as held:
+    with ExitStack() as locks:
         try:
-            held.callback(_leave, lock, _taken(lock, patience_s))
+            locks.callback(_leave, lock, _taken(lock, patience_s))
             works = not _takes(lock)
         except OSError as error:
             if error.errno not in _NO_LOCKS:
@@ -148,7 +148,7 @@ def alone(path: Path, patience_s: float = PATIENCE_S) -> Iterator[None]:
             works = False
         try:
             if not works:
-                held.enter_context(SoftFileLock(f"{lock}.soft", patience_s, poll_interval=_POLL_S))
+                locks.enter_context(SoftFileLock(f"{lock}.soft", patience_s, poll_interval=_POLL_S))
         except Timeout as error:
             raise _busy(Path(error.lock_file)) from None
         yield
@@ -202,7 +202,7 @@ def _leave(lock: Path, opened: int) -> None:
 
 
 def _busy(lock: Path) -> TimeoutError:
-    told = tr(
+    message = tr(
         "masih dipakai program lain ({berkas}); tutup halaman lain dari unit ini, lalu coba lagi"
     )
-    return TimeoutError(ETIMEDOUT, told.format(berkas=lock.name))
+    return TimeoutError(ETIMEDOUT, message.format(berkas=lock.name))

@@ -69,8 +69,8 @@ def tr(message: str) -> str:
     code = language()
     if code == "id":
         return message
-    found = _catalogue(code).gettext(message)
-    return _of_units(code).gettext(message) if found is message else found
+    translated = _catalogue(code).gettext(message)
+    return _of_units(code).gettext(message) if translated is message else translated
 
 
 def pick(labels: Mapping[str, str]) -> str:

@@ -84,15 +84,15 @@ def read_number(text: str, *, whole: bool, typed: bool = False) -> float:
     if _PLAIN[whole].fullmatch(text):
         return float(text)
     plain = _RUPIAH.sub("", re.sub(r"[\s_]", "", text))
-    found = re.findall("[.,]", plain)
-    decimal = found[-1] if len(set(found)) == 2 else ""
-    if len(found) == 1 and not (
+    separators = re.findall("[.,]", plain)
+    decimal = separators[-1] if len(set(separators)) == 2 else ""
+    if len(separators) == 1 and not (
         _ONE_GROUP.fullmatch(plain) and _parts_thousands(plain, whole, typed)
     ):
-        decimal = found[0]
+        decimal = separators[0]
     head, _, tail = plain.partition(decimal) if decimal else (plain, "", "")
     if (
-        len(set(found)) == 2
+        len(set(separators)) == 2
         and re.fullmatch("[0-9]{3}", tail)
         and not (typed and decimal == _decimal_mark())
     ):

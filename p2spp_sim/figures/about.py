@@ -60,11 +60,11 @@ class About:
     @classmethod
     def of_sweep(cls, study: KeptStudy) -> "About":
         """Tell it of a study on disk, from its manifest."""
-        held = study.manifest["study"]
-        name = str(held["world"]).rpartition("-")[0]  # behind it stands a hash of the tables
-        rules, base = Path(str(held["rules"])).stem, values_text(json.loads(held["base"]))
-        runs = int(held["replicates"]), int(held["seed"])
-        return cls(name, rules, *runs, base=base, version=held["version"])
+        settings = study.manifest["study"]
+        name = str(settings["world"]).rpartition("-")[0]  # behind it stands a hash of the tables
+        rules, base = Path(str(settings["rules"])).stem, values_text(json.loads(settings["base"]))
+        runs = int(settings["replicates"]), int(settings["seed"])
+        return cls(name, rules, *runs, base=base, version=settings["version"])
 
     def line(self) -> str:
         """Give the line in the screen language."""

@@ -18,11 +18,8 @@ if TYPE_CHECKING:
 
 XY = tuple[float, float]  # left edge, top
 LANES = ("participatory", "technocratic", "political")
-_BOX, _TALL, _STEP = (
-    2.75,
-    0.62,
-    0.82,
-)  # width of a box in months (two from Mar to Jun), height, distance of rows
+_BOX = 2.75  # width of a box in months: two from Mar to Jun
+_TALL, _STEP = 0.62, 0.82  # its height, and the distance of rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +35,13 @@ class Stop:
 
 def stops(rules: RuleBook) -> list[Stop]:
     """List sources and forums of a regime, in the order of their file."""
-    found = [Stop(f"source:{s.key}", pick(s.label), s.month, s.lane, (s.to,)) for s in rules.source]
+    all_stops = [
+        Stop(f"source:{s.key}", pick(s.label), s.month, s.lane, (s.to,)) for s in rules.source
+    ]
     for forum in rules.forum:
         to = tuple(dict.fromkeys(pot.to for pot in forum.pots if pot.to != END))
-        found.append(Stop(forum.key, pick(forum.label), forum.month, forum.lane, to))
-    return found
+        all_stops.append(Stop(forum.key, pick(forum.label), forum.month, forum.lane, to))
+    return all_stops
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +107,13 @@ def _meeting(rules: RuleBook) -> str:
     ])  # fmt: skip
 
 
-def _places(found: Sequence[Stop]) -> dict[str, XY]:
+def _places(all_stops: Sequence[Stop]) -> dict[str, XY]:
     """Give every box its left edge and its top: a row of its own where it would cover another."""
     places: dict[str, XY] = {}
     top = 0.0
     for lane in LANES:
         ends: list[float] = []
-        for stop in sorted((s for s in found if s.lane == lane), key=lambda s: s.month):
+        for stop in sorted((s for s in all_stops if s.lane == lane), key=lambda s: s.month):
             row = next((n for n, end in enumerate(ends) if end <= stop.month), len(ends))
             ends[row : row + 1] = [stop.month + _BOX + 0.25]
             places[stop.key] = (float(stop.month), top + 0.25 + row * _STEP)
@@ -129,17 +128,17 @@ def calendar_figure(rules: RuleBook) -> "Figure":
     """
     from matplotlib.figure import Figure
 
-    found = stops(rules)
-    places = _places(found)
-    first, last = min(s.month for s in found), max(s.month for s in found)
+    all_stops = stops(rules)
+    places = _places(all_stops)
+    first, last = min(s.month for s in all_stops), max(s.month for s in all_stops)
     bottom = max(y for _, y in places.values()) + _STEP + 0.2
     made = Figure(figsize=(16, 1.6 + 1.25 * bottom), layout="constrained")
     axes = made.subplots()
-    _lanes(axes, found, places, first - 2.2, bottom)
-    for stop in found:
+    _lanes(axes, all_stops, places, first - 2.2, bottom)
+    for stop in all_stops:
         for to in stop.to:
             _arrow(axes, places[stop.key], places[to])
-    for stop in found:
+    for stop in all_stops:
         _box(axes, stop, places[stop.key])
     entry = pokir_entry(rules)
     if entry is not None and entry.late:
@@ -155,15 +154,15 @@ def calendar_figure(rules: RuleBook) -> "Figure":
     axes.set_yticks([])
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.set_title(pick(rules.title), loc="left", fontsize=TITLE + 2, weight="bold")
-    told = [_meeting(rules), tr("N-1: tahun perencanaan; N: tahun anggaran."), About().line()]
-    axes.set_xlabel("\n".join(line for line in told if line), loc="left", fontsize=TEXT)
+    notes = [_meeting(rules), tr("N-1: tahun perencanaan; N: tahun anggaran."), About().line()]
+    axes.set_xlabel("\n".join(line for line in notes if line), loc="left", fontsize=TEXT)
     return made
 
 
 def _lanes(
-    axes: "Axes", found: Sequence[Stop], places: Mapping[str, XY], left: float, bottom: float
+    axes: "Axes", all_stops: Sequence[Stop], places: Mapping[str, XY], left: float, bottom: float
 ) -> None:
-    tops = [min(places[s.key][1] for s in found if s.lane == lane) - 0.2 for lane in LANES] + [
+    tops = [min(places[s.key][1] for s in all_stops if s.lane == lane) - 0.2 for lane in LANES] + [
         bottom
     ]
     for k, name in enumerate(tr("Partisipatif Teknokratis Politis").split()):
@@ -182,11 +181,9 @@ def _lanes(
 def _box(axes: "Axes", stop: Stop, at: XY) -> None:
     from matplotlib.patches import FancyBboxPatch
 
-    shape, line = (
-        ("round,pad=0,rounding_size=0.12", "--")
-        if stop.key.startswith("source:")
-        else ("square,pad=0", "-")
-    )
+    source = stop.key.startswith("source:")
+    shape = "round,pad=0,rounding_size=0.12" if source else "square,pad=0"
+    line = "--" if source else "-"
     box = FancyBboxPatch(
         at, _BOX, _TALL, boxstyle=shape, facecolor="white", edgecolor=BLUE, linestyle=line, zorder=3
     )
@@ -238,11 +235,9 @@ def calendar_drawing(rules: RuleBook) -> Drawing:
     """Draw the year of a regime with its words, and the table of its forums."""
     import pandas as pd
 
-    found = sorted(stops(rules), key=lambda stop: stop.month)
-    labels, lanes = (
-        {stop.key: stop.label for stop in found},
-        tr("Partisipatif Teknokratis Politis").split(),
-    )
+    all_stops = sorted(stops(rules), key=lambda stop: stop.month)
+    labels = {stop.key: stop.label for stop in all_stops}
+    lanes = tr("Partisipatif Teknokratis Politis").split()
     rows = [
         (
             month_name(s.month),
@@ -250,7 +245,7 @@ def calendar_drawing(rules: RuleBook) -> Drawing:
             lanes[LANES.index(s.lane)],
             ", ".join(labels[to] for to in s.to),
         )
-        for s in found
+        for s in all_stops
     ]
     table = pd.DataFrame(rows, columns=["month", "label", "lane", "leads_to"])
     return Drawing(calendar_figure(rules), calendar_text(rules), table, tr("kalender"))

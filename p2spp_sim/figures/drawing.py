@@ -99,15 +99,15 @@ class Drawing:
     def _file(self, kind: str, metadata: dict[str, str | None]) -> bytes:
         from matplotlib import rc_context
 
-        held = BytesIO()
+        file = BytesIO()
         with rc_context({"svg.hashsalt": "p2spp"}):
-            self.figure.savefig(held, format=kind, dpi=DPI, bbox_inches="tight", metadata=metadata)
-        return held.getvalue()
+            self.figure.savefig(file, format=kind, dpi=DPI, bbox_inches="tight", metadata=metadata)
+        return file.getvalue()
 
     def _repr_html_(self) -> str:
-        held = b64encode(self.png()).decode("ascii")
+        encoded = b64encode(self.png()).decode("ascii")
         alt = escape(self.alt, quote=True)
-        image = f'<img alt="{alt}" style="max-width:100%" src="data:image/png;base64,{held}">'
+        image = f'<img alt="{alt}" style="max-width:100%" src="data:image/png;base64,{encoded}">'
         return image if self.table is None else image + _folded(self.table)
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:

@@ -78,8 +78,8 @@ def fan_drawing(
     for row, (name, frame) in enumerate(frames.items()):
         for column, key in enumerate(keys):
             axes = panels[row, column]
-            one = table[(table["course"] == name) & (table["indicator"] == key)]
-            _fan(axes, one, frame[frame["key"] == key], f"{row}:{key}")
+            course = table[(table["course"] == name) & (table["indicator"] == key)]
+            _fan(axes, course, frame[frame["key"] == key], f"{row}:{key}")
             titled(axes, key, frame)
             if row:
                 axes.set_title("", loc="left")
@@ -114,10 +114,9 @@ def _summed(frames: "Mapping[str, pd.DataFrame]", keys: Sequence[str]) -> "pd.Da
 def _fan(axes: "Axes", table: "pd.DataFrame", draws: "pd.DataFrame", name: str) -> None:
     years = table["year"].to_numpy(np.float64)
     if table["low"].isna().any():
-        for number_of, one in draws.groupby("replicate"):
-            axes.plot(
-                one["year"], one["count"], color=GREY, linewidth=0.9, gid=f"draw:{name}:{number_of}"
-            )
+        for number_of, draw in draws.groupby("replicate"):
+            gid = f"draw:{name}:{number_of}"
+            axes.plot(draw["year"], draw["count"], color=GREY, linewidth=0.9, gid=gid)
     else:
         axes.fill_between(
             years, table["draws_2.5"], table["draws_97.5"], gid=f"wide:{name}", **_WIDE
@@ -148,9 +147,9 @@ def _key(lacking: bool) -> list[tuple[Any, str]]:
 
 
 def _said(table: "pd.DataFrame", lacking: str) -> str:
-    told = []
-    for (name, key), one in table.groupby(["course", "indicator"], sort=False):
-        first, last = one.iloc[0], one.iloc[-1]
+    clauses = []
+    for (name, key), course in table.groupby(["course", "indicator"], sort=False):
+        first, last = course.iloc[0], course.iloc[-1]
         text = tr(
             "{name}, {label}: rata-rata {before} pada tahun {start} dan {after} pada tahun {end}"
         )
@@ -168,6 +167,7 @@ def _said(table: "pd.DataFrame", lacking: str) -> str:
         ends |= {"least": last["draws_2.5"], "most": last["draws_97.5"]}
         shown = {word: number(value, 3) for word, value in ends.items()}
         shown |= {"start": str(first["year"]), "end": str(last["year"])}
-        told.append(text.format(name=name, label=indicator_text(str(key), first["label"]), **shown))
+        label = indicator_text(str(key), first["label"])
+        clauses.append(text.format(name=name, label=label, **shown))
     start = tr("Sebaran undian dari tahun ke tahun.")
-    return f"{start} {'; '.join(told)}.{' ' if lacking else ''}{lacking}"
+    return f"{start} {'; '.join(clauses)}.{' ' if lacking else ''}{lacking}"

@@ -164,12 +164,12 @@ def _key(replicates: int) -> list[tuple[dict[str, Any], str]]:
 
 
 def _said(table: "pd.DataFrame", base: str, other: str, lacking: str) -> str:
-    told = []
+    clauses = []
     for row in table.to_dict("records"):
         unit = unit_of(row["indicator"])
         text = "{label} {mean} {unit}" + (
             "" if lacking else " " + tr("(selang 95% {low} sampai {high})")
         )
-        told.append(text.format(label=_label(row), unit=unit.word, **around(row, unit.decimals)))
+        clauses.append(text.format(label=_label(row), unit=unit.word, **around(row, unit.decimals)))
     start = tr("Selisih berpasangan dari {base} ke {other}:").format(base=base, other=other)
-    return f"{start} {'; '.join(told)}.{' ' if lacking else ''}{lacking}"
+    return f"{start} {'; '.join(clauses)}.{' ' if lacking else ''}{lacking}"

@@ -117,18 +117,18 @@ def _bars(axes: "Axes", frame: "pd.DataFrame", measure: str, names: tuple[str, s
 def _differences(axes: "Axes", frame: "pd.DataFrame", measure: str) -> None:
     factor, word = _scale(frame[["difference", "low", "high"]].to_numpy(np.float64), measure)
     panel(axes, frame, "stage", lambda row: signed(row["difference"] / factor, 1))
-    held = "" if few(int(frame["replicates"].iloc[0])) else tr(", dengan selang 95%")
-    axes.set_xlabel(lines(tr("selisih, {unit}").format(unit=word) + held, 34), fontsize=TEXT)
+    interval = "" if few(int(frame["replicates"].iloc[0])) else tr(", dengan selang 95%")
+    axes.set_xlabel(lines(tr("selisih, {unit}").format(unit=word) + interval, 34), fontsize=TEXT)
     numbered(axes, factor=factor)
 
 
 def _said(frame: "pd.DataFrame", measure: str, base: str, other: str, lacking: str) -> str:
     factor, word = _scale(frame[["base", "other"]].to_numpy(np.float64), measure)
     far, unit = _scale(frame[["difference", "low", "high"]].to_numpy(np.float64), measure)
-    told = []
+    clauses = []
     for row in frame.to_dict("records"):
         if row["difference"] != row["difference"]:
-            told.append(
+            clauses.append(
                 tr("{label}: hanya ada pada salah satu skenario").format(label=row["label"])
             )
             continue
@@ -140,8 +140,8 @@ def _said(frame: "pd.DataFrame", measure: str, base: str, other: str, lacking: s
             "before": number(row["base"] / factor, decimals),
             "after": number(row["other"] / factor, decimals),
         }
-        told.append(
+        clauses.append(
             text.format(label=row["label"], word=word, unit=unit, **both, **around(row, 1, far))
         )
     start = tr("Corong dari {base} ke {other}.").format(base=base, other=other)
-    return f"{start} {'; '.join(told)}.{' ' if lacking else ''}{lacking}"
+    return f"{start} {'; '.join(clauses)}.{' ' if lacking else ''}{lacking}"

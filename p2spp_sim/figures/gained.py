@@ -99,21 +99,22 @@ def _bars(axes: "Axes", frame: "pd.DataFrame", names: tuple[str, str]) -> None:
 
 def _differences(axes: "Axes", frame: "pd.DataFrame", lacking: str) -> None:
     panel(axes, frame, "quintile", lambda row: signed(row["difference"], 0))
-    held = "" if lacking else tr(", dengan selang 95%")
+    interval = "" if lacking else tr(", dengan selang 95%")
     axes.set_xlabel(
-        lines(tr("selisih, {unit}").format(unit=tr("rupiah per jiwa")) + held, 34), fontsize=TEXT
+        lines(tr("selisih, {unit}").format(unit=tr("rupiah per jiwa")) + interval, 34),
+        fontsize=TEXT,
     )
     numbered(axes)
 
 
 def _said(frame: "pd.DataFrame", base: str, other: str, lacking: str) -> str:
-    told = []
+    clauses = []
     for row in frame.to_dict("records"):
         text = tr("kelompok {name}: Rp {before} menjadi Rp {after} per jiwa, selisih {mean}")
         text += "" if lacking else " " + tr("(selang 95% {low} sampai {high})")
         both = {"before": number(row["base"]), "after": number(row["other"])}
-        told.append(text.format(name=fifth_text(row["quintile"]), **both, **around(row, 0)))
+        clauses.append(text.format(name=fifth_text(row["quintile"]), **both, **around(row, 0)))
     start = tr("Rupiah APBD per jiwa menurut kemiskinan desa, dari {base} ke {other}.").format(
         base=base, other=other
     )
-    return f"{start} {'; '.join(told)}.{' ' if lacking else ''}{lacking}"
+    return f"{start} {'; '.join(clauses)}.{' ' if lacking else ''}{lacking}"

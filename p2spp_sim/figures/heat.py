@@ -151,12 +151,12 @@ def _missing(table: "pd.DataFrame") -> str:
 def _said(
     table: "pd.DataFrame", name: str, levers: tuple[str, str], factor: float, decimals: int
 ) -> str:
-    found = table.dropna(subset=["mean"]).sort_values("mean", kind="stable").to_dict("records")
+    ranked = table.dropna(subset=["mean"]).sort_values("mean", kind="stable").to_dict("records")
     sign, ends = "%" if factor == 100.0 else "", []
-    for row in (found[0], found[-1]):
+    for row in (ranked[0], ranked[-1]):
         where = ", ".join(f"{lever_text(key)} = {value_text(row[key])}" for key in levers)
-        held = "" if row["half"] != row["half"] else f" ± {number(row['half'] * factor, decimals)}"
-        ends.append(f"{number(row['mean'] * factor, decimals)}{held}{sign} ({where})")
+        half = "" if row["half"] != row["half"] else f" ± {number(row['half'] * factor, decimals)}"
+        ends.append(f"{number(row['mean'] * factor, decimals)}{half}{sign} ({where})")
     text = tr("{name} menurut dua tuas, {n} sel: terendah {least}, tertinggi {most}.")
-    told = text.format(name=name, n=len(table), least=ends[0], most=ends[1])
-    return " ".join(part for part in (told, _missing(table)) if part)
+    sentence = text.format(name=name, n=len(table), least=ends[0], most=ends[1])
+    return " ".join(part for part in (sentence, _missing(table)) if part)

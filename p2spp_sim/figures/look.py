@@ -17,13 +17,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from numpy.typing import NDArray
 
-BLUE, ORANGE, RED, GREEN, INK = (
-    "#0072b2",
-    "#e69f00",
-    "#c1272d",
-    "#009e73",
-    "#222222",
-)  # told apart by any eye
+BLUE, ORANGE, RED = "#0072b2", "#e69f00", "#c1272d"  # these and the next two: told apart by any eye
+GREEN, INK = "#009e73", "#222222"
 PALE, GREY, RULE = "#d6e6f2", "#595959", "#7a8691"
 MARKERS = ("o", "s", "^", "D")
 TITLE, TEXT, SMALL = 15, 12, 10.5  # points at a width of twelve inches
@@ -140,8 +135,8 @@ def sheet(
         y=0.1 / whole, s="\n".join(foot), va="bottom", size=SMALL, color=GREY, gid="footer", **look
     )
     axes = made.subplots(rows, columns, squeeze=False, **grid)
-    for one in axes.flat:
-        bare(one)
+    for panel in axes.flat:
+        bare(panel)
     return made, axes
 
 

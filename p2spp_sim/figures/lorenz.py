@@ -59,11 +59,10 @@ def lorenz_drawing(
     )
     axes, words = panels[0, 0], []
     for k, (name, scenario) in enumerate(zip(shown, known, strict=False)):
-        one = frame[frame["scenario"] == scenario]
-        axes.plot(
-            one["people"], one["rupiah"], linewidth=2.2, markersize=6, gid=f"curve:{k}", **_LOOKS[k]
-        )
-        words.append(f"{name}: {_gini(one.iloc[0])}")
+        curve = frame[frame["scenario"] == scenario]
+        x, y = curve["people"], curve["rupiah"]
+        axes.plot(x, y, linewidth=2.2, markersize=6, gid=f"curve:{k}", **_LOOKS[k])
+        words.append(f"{name}: {_gini(curve.iloc[0])}")
     axes.plot([0, 1], [0, 1], color=GREY, linewidth=1.4, linestyle=":", gid="equal")
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_formatter(lambda share, _: percent(share, 0))
@@ -93,12 +92,12 @@ def lorenz_drawing(
 
 
 def _gini(row: Any) -> str:
-    told = "Gini " + ("–" if row["gini"] != row["gini"] else number(row["gini"], 3))
+    text = "Gini " + ("–" if row["gini"] != row["gini"] else number(row["gini"], 3))
     if row["gini_low"] != row["gini_low"]:
-        return told
+        return text
     ends = tr("selang 95% {low} sampai {high}")
     return (
-        f"{told} ({ends.format(low=number(row['gini_low'], 3), high=number(row['gini_high'], 3))})"
+        f"{text} ({ends.format(low=number(row['gini_low'], 3), high=number(row['gini_high'], 3))})"
     )
 
 
@@ -117,11 +116,11 @@ def _moved(difference: tuple[float, float, float] | None) -> str:
 def _said(
     frame: "pd.DataFrame", known: list[str], words: list[str], moved: str, lacking: str
 ) -> str:
-    told = []
+    sentences = []
     for word, scenario in zip(words, known, strict=False):
-        one = frame[frame["scenario"] == scenario]
-        half = float(np.interp(0.5, one["people"], one["rupiah"]))
+        curve = frame[frame["scenario"] == scenario]
+        half = float(np.interp(0.5, curve["people"], curve["rupiah"]))
         text = tr("{word}; setengah penduduk dengan rupiah paling sedikit menerima {share} rupiah")
-        told.append(text.format(word=word, share=percent(half)))
+        sentences.append(text.format(word=word, share=percent(half)))
     start = tr("Kurva Lorenz rupiah APBD per jiwa antardesa.")
-    return " ".join(part for part in (start, ". ".join(told) + ".", moved, lacking) if part)
+    return " ".join(part for part in (start, ". ".join(sentences) + ".", moved, lacking) if part)

@@ -77,7 +77,7 @@ def whisker(
 
 
 def panel(
-    axes: "Axes", rows: "pd.DataFrame", key: str, told: Callable[[Mapping[Any, Any]], str]
+    axes: "Axes", rows: "pd.DataFrame", key: str, describe: Callable[[Mapping[Any, Any]], str]
 ) -> None:
     """Draw differences, one a row from the top down: a line at `zero`, `interval:KEY`, `point:KEY`, words at the right.
 
@@ -85,7 +85,7 @@ def panel(
     ----------
     rows : difference, low and high; where there is no difference, nothing is drawn.
     key : column that names a row.
-    told : the words of a row.
+    describe : gives the words of a row.
     """
     axes.axvline(0, color=RULE, linewidth=1.2, gid="zero")
     for y, row in enumerate(rows.to_dict("records")):
@@ -93,7 +93,7 @@ def panel(
             continue
         whisker(axes, (row["low"], row["high"]), y, f"interval:{row[key]}")
         axes.plot(row["difference"], y, gid=f"point:{row[key]}", **mark(row["low"], row["high"]))
-        beside(axes, y, told(row))
+        beside(axes, y, describe(row))
     axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.margins(x=0.1)
     axes.tick_params(axis="y", length=0)

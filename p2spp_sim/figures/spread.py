@@ -69,8 +69,8 @@ def spread_drawing(
 
 def summary(known: "pd.DataFrame", group: str, value: str) -> "pd.DataFrame":
     """Give of every group its members, lowest, lower quarter, median, upper quarter and highest, by the median."""
-    found = known.groupby(group, sort=True)[value]
-    table = found.describe()[["count", "min", "25%", "50%", "75%", "max"]].reset_index()
+    grouped = known.groupby(group, sort=True)[value]
+    table = grouped.describe()[["count", "min", "25%", "50%", "75%", "max"]].reset_index()
     table.columns = [group, "members", "lowest", "quarter", "median", "three_quarters", "highest"]
     table["members"] = table["members"].astype(int)
     return table.sort_values(["median", group], ascending=[False, True], ignore_index=True)

@@ -69,12 +69,12 @@ def tornado_drawing(
     for y, row in enumerate(table.to_dict("records")):
         axes.barh(y, row["mean"], height=0.62, gid=f"bar:{row['lever']}", **_fill(row))
         whisker(axes, (row["low"], row["high"]), y, f"interval:{row['lever']}")
-        held = (
+        interval = (
             ""
             if lacking
             else f"  [{signed(row['low'], unit.decimals)}; {signed(row['high'], unit.decimals)}]"
         )
-        beside(axes, y, signed(row["mean"], unit.decimals) + held)
+        beside(axes, y, signed(row["mean"], unit.decimals) + interval)
     axes.axvline(0, color=RULE, linewidth=1.2, gid="zero")
     axes.margins(x=0.05)
     axes.set_xlabel(tr("perubahan, {unit}").format(unit=unit.word), fontsize=TEXT)
@@ -129,12 +129,12 @@ def sensitivity_drawing(
     _named(axes, labels)
     if second:
         legend(figure, [Patch(**OTHER), Patch(**BASE)], words)
-    told = [
+    effects = [
         f"{label} {number(row[main], 3)}" + (f" ± {number(row[half], 3)}" if half else "")
         for label, row in zip(labels, table.to_dict("records"), strict=True)
     ]
     return Drawing(
-        figure, f"{title}. {axis}: {'; '.join(told)}. {lacking}".strip(), table, tr("kepekaan")
+        figure, f"{title}. {axis}: {'; '.join(effects)}. {lacking}".strip(), table, tr("kepekaan")
     )
 
 
@@ -196,19 +196,19 @@ def _key(table: "pd.DataFrame") -> list[tuple[dict[str, Any], str]]:
     """Give the fills that occur, and what they mean."""
     used = [_fill(row) for row in table.to_dict("records")]
     words = [(_RISES, tr("naik")), (_FALLS, tr("turun")), (_OPEN, tr("selang 95% memuat nol"))]
-    return [(look, text) for look, text in words if any(look is one for one in used)]
+    return [(look, text) for look, text in words if any(look is fill for fill in used)]
 
 
 def _said(table: "pd.DataFrame", name: str, decimals: int, lacking: str) -> str:
-    told = []
+    clauses = []
     for row in table.to_dict("records"):
         text = "{label} {mean} {unit}" + (
             "" if lacking else " " + tr("(selang 95% {low} sampai {high})")
         )
-        told.append(
+        clauses.append(
             text.format(label=row["label"], unit=row["unit"], **around(row, decimals, mean="mean"))
         )
     start = tr('Perubahan "{name}" bila satu tuas digeser dari batas bawah ke batas atas:').format(
         name=name
     )
-    return f"{start} {'; '.join(told)}.{' ' if lacking else ''}{lacking}"
+    return f"{start} {'; '.join(clauses)}.{' ' if lacking else ''}{lacking}"

@@ -26,21 +26,22 @@ class UnitOfMeasure:
 
 def unit_of(indicator: str) -> UnitOfMeasure:
     """Give the unit of differences of an indicator, from the kind of its definition; units never share an axis."""
-    one = definitions().get(indicator)
-    if one is None:
+    definition = definitions().get(indicator)
+    if definition is None:
         return UnitOfMeasure(tr("satuan indikator"))
-    if one.kind in _POINTS or (one.kind == "average" and one.column in ("poor", "selfhelp")):
+    kind, column = definition.kind, definition.column
+    if kind in _POINTS or (kind == "average" and column in ("poor", "selfhelp")):
         return UnitOfMeasure(tr("poin persen"), 100.0, 2)
-    if one.kind in _INDICES:
+    if kind in _INDICES:
         return UnitOfMeasure(tr("indeks 0–1"))
-    if one.kind in _RATIOS:
+    if kind in _RATIOS:
         return UnitOfMeasure(tr("perbandingan (kali)"))
     words = {
         "households": tr("KK per usulan"),
         "urgency": tr("tingkat urgensi (1–5)"),
         "priority": tr("tempat dalam daftar"),
     }
-    return UnitOfMeasure(words.get(one.column, tr("satuan indikator")), 1.0, 2)
+    return UnitOfMeasure(words.get(column, tr("satuan indikator")), 1.0, 2)
 
 
 def indicator_text(key: str, label: str) -> str:

@@ -60,9 +60,9 @@ def years_figure(
     )
     for axes, key in zip(panels.flat, keys, strict=False):
         for k, (name, frame) in enumerate(frames.items()):
-            one = frame[frame["key"] == key]
+            course = frame[frame["key"] == key]
             look = {"color": COLOURS[k % 4], "linestyle": STROKES[k % 4], "linewidth": 2.0}
-            axes.plot(one["year"], one["count"], marker=MARKERS[k % 4], label=name, **look)
+            axes.plot(course["year"], course["count"], marker=MARKERS[k % 4], label=name, **look)
         titled(axes, key, next(iter(frames.values())))
         mark_end(axes, ended)
     for axes in panels.flat[len(keys) :]:
@@ -73,23 +73,23 @@ def years_figure(
 
 def years_text(frames: "Mapping[str, pd.DataFrame]", keys: Sequence[str]) -> str:
     """Say in words where every indicator starts and ends in every course."""
-    told = []
+    clauses = []
     for key in keys:
         for name, frame in frames.items():
-            one = frame[frame["key"] == key].groupby("year")["count"].mean()
+            means = frame[frame["key"] == key].groupby("year")["count"].mean()
             text = tr("{label}, {name}: {first} pada tahun {start}, {last} pada tahun {end}")
             label = frame.loc[frame["key"] == key, "label"].iloc[0]
-            ends = {"first": number(one.iloc[0], 3), "last": number(one.iloc[-1], 3)}
-            told.append(
+            ends = {"first": number(means.iloc[0], 3), "last": number(means.iloc[-1], 3)}
+            clauses.append(
                 text.format(
                     label=indicator_text(key, label),
                     name=name,
-                    start=one.index[0],
-                    end=one.index[-1],
+                    start=means.index[0],
+                    end=means.index[-1],
                     **ends,
                 )
             )
-    return tr("Indikator dari tahun ke tahun.") + " " + "; ".join(told) + "."
+    return tr("Indikator dari tahun ke tahun.") + " " + "; ".join(clauses) + "."
 
 
 def years_drawing(

@@ -37,10 +37,8 @@ class _Sums:
         """Count the lines right above or below a row that add up to an amount; 0 where none do."""
         if not idr:
             return 0
-        above, below = (
-            self._first.get(self.before[n] - idr, n),
-            self._last.get(self.before[n] + idr, n),
-        )
+        above = self._first.get(self.before[n] - idr, n)
+        below = self._last.get(self.before[n] + idr, n)
         return max(
             self._count[n] - self._count[min(above, n)], self._count[max(below, n)] - self._count[n]
         )
@@ -108,12 +106,12 @@ def _outline(rows: list[ListRow]) -> None:
     for n, row in enumerate(lines[:-1]):
         if not (styles[n] and styles[n + 1] and styles[n] != styles[n + 1]):
             continue
-        held = 0
+        parts_idr = 0
         for other, style in zip(lines[n + 1 :], styles[n + 1 :], strict=True):
-            if style == styles[n] or held > (row.idr or 0):
+            if style == styles[n] or parts_idr > (row.idr or 0):
                 break
-            held += (other.idr or 0) if style == styles[n + 1] else 0
-        if held == row.idr:
+            parts_idr += (other.idr or 0) if style == styles[n + 1] else 0
+        if parts_idr == row.idr:
             row.sort = "level"
 
 
@@ -128,10 +126,10 @@ def _ask_for_sums(rows: list[ListRow]) -> None:
         paid = [row for row in group if row.idr]
         amounts = [row.idr or 0 for row in paid]
         last = len(paid) - 1
-        found = {n for deep in (1, _DEEPEST) for n in _heads(amounts, deep)}
-        found |= {last - n for deep in (1, _DEEPEST) for n in _heads(amounts[::-1], deep)}
+        places = {n for deep in (1, _DEEPEST) for n in _heads(amounts, deep)}
+        places |= {last - n for deep in (1, _DEEPEST) for n in _heads(amounts[::-1], deep)}
         if len(paid) > _FEW:
-            found |= {n for n in (0, last) if 2 * amounts[n] == sum(amounts)}
+            places |= {n for n in (0, last) if 2 * amounts[n] == sum(amounts)}
         elif (
             len(paid) == _FEW
         ):  # so few may add up by chance; a row with less in it than the others does not
@@ -140,8 +138,8 @@ def _ask_for_sums(rows: list[ListRow]) -> None:
                 for n in (0, last)
                 if not paid[n].details and sum(not row.details for row in paid) == 1
             ]
-            found |= {n for n in bare if 2 * amounts[n] == sum(amounts)}
-        for n in sorted(found):
+            places |= {n for n in bare if 2 * amounts[n] == sum(amounts)}
+        for n in sorted(places):
             text = tr(
                 "isinya {isi} sama dengan jumlah baris di dekatnya; bila jumlah atau judul, hapus barisnya; "
                 "bila isi daftar, pindahkan barisnya ke tempat lain dalam daftar"
@@ -167,11 +165,11 @@ def _heads(amounts: list[int], deep: int) -> list[int]:
     heads: list[int] = []
     at, many = 0, False
     while at < len(amounts):
-        end, held = _block(amounts, at, deep)
-        if not held:
+        end, within = _block(amounts, at, deep)
+        if not within:
             return []
-        many |= end - at - len(held) > 1
-        heads += held
+        many |= end - at - len(within) > 1
+        heads += within
         at = end
     return heads if many and len(amounts) >= 2 * _FEW - 1 else []
 
@@ -179,11 +177,11 @@ def _heads(amounts: list[int], deep: int) -> list[int]:
 def _block(amounts: list[int], at: int, depth: int) -> tuple[int, list[int]]:
     """Give the end of the block that begins at a place, and the heads in it; none where the place is no head."""
     if depth:
-        held, end, heads = 0, at + 1, [at]
-        while end < len(amounts) and held < amounts[at] and end - at < _LONGEST:
-            held += amounts[end]
+        parts_idr, end, heads = 0, at + 1, [at]
+        while end < len(amounts) and parts_idr < amounts[at] and end - at < _LONGEST:
+            parts_idr += amounts[end]
             end, within = _block(amounts, end, depth - 1)
             heads += within
-        if held == amounts[at]:
+        if parts_idr == amounts[at]:
             return end, heads
     return at + 1, []

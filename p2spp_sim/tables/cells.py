@@ -120,33 +120,35 @@ def _read(path: Path, names: Collection[str], sheet: str) -> tuple[Rows, Unseen,
 def _away(path: Path, read: Callable[..., T], *words: Any) -> T:
     """Read a text here; a workbook where it can take no more time and memory than it may."""
     if path.suffix.lower() == ".csv":
-        return _told(path, read, *words)
+        return _read_or_explain(path, read, *words)
     here = path.absolute()  # that process may stand in another folder
-    return confined(f"{here} {stamp(here)}", _told, here, read, *words)
+    return confined(f"{here} {stamp(here)}", _read_or_explain, here, read, *words)
 
 
-def _told(path: Path, read: Callable[..., T], *words: Any) -> T:
+def _read_or_explain(path: Path, read: Callable[..., T], *words: Any) -> T:
     """Read, and tell whatever goes wrong in words that say what to do."""
     try:
         return read(path, *words)
     except (P2sppError, MemoryError):
         raise
     except OSError:
-        told = tr("tidak dapat dibaca; tutup dahulu bila sedang terbuka di program lain")
+        message = tr("tidak dapat dibaca; tutup dahulu bila sedang terbuka di program lain")
     except ImportError:
-        told = tr("membaca Excel memerlukan paket python-calamine (p2spp-sim[workbook])")
+        message = tr("membaca Excel memerlukan paket python-calamine (p2spp-sim[workbook])")
     except BaseException as error:  # a reader may say anything, and its panic is no Exception
         if path.suffix.lower() == ".csv":
-            told = tr("bukan CSV yang utuh; simpan lagi dari Excel sebagai “CSV UTF-8”")
+            message = tr("bukan CSV yang utuh; simpan lagi dari Excel sebagai “CSV UTF-8”")
         elif type(error).__name__ == "PasswordError":
-            told = tr("terkunci kata sandi; hapus kata sandinya di Excel, lalu simpan lagi")
+            message = tr("terkunci kata sandi; hapus kata sandinya di Excel, lalu simpan lagi")
         elif not isinstance(error, Exception):
-            told = tr(
+            message = tr(
                 "memuat isi yang tidak dapat dibaca, misalnya tanggal yang mustahil; betulkan, lalu simpan lagi"
             )
         else:
-            told = tr("bukan buku kerja yang utuh; buka di Excel, lalu simpan lagi sebagai .xlsx")
-    raise P2sppError(told)
+            message = tr(
+                "bukan buku kerja yang utuh; buka di Excel, lalu simpan lagi sebagai .xlsx"
+            )
+    raise P2sppError(message)
 
 
 def in_sheet(cell: str) -> str:
@@ -291,36 +293,34 @@ def _cell(value: object) -> str:
 
 def _merged(ranges: Ranges, rows: Rows, sheet: str) -> set[tuple[int, int]]:
     """Find the cells that were merged into another one that holds something."""
-    found, width, area = set[tuple[int, int]](), max(map(len, rows), default=0), 0
+    covered, width, area = set[tuple[int, int]](), max(map(len, rows), default=0), 0
     for (top, left), (bottom, right) in ranges:
         if top < len(rows) and left < len(rows[top]) and rows[top][left]:
-            down, across = (
-                range(top, min(bottom + 1, len(rows))),
-                range(left, min(right + 1, width)),
-            )
+            down = range(top, min(bottom + 1, len(rows)))
+            across = range(left, min(right + 1, width))
             hold("merged", area := area + len(down) * len(across), sheet)
-            found |= {(row, column) for row in down if rows[row] for column in across} - {
+            covered |= {(row, column) for row in down if rows[row] for column in across} - {
                 (top, left)
             }
-    return found
+    return covered
 
 
 def _down(ranges: Ranges, rows: Rows) -> Down:
     """Give the text of each cell that was merged with others of its column alone."""
-    found: Down = {}
+    texts: Down = {}
     for (top, left), (bottom, right) in ranges:
         if left == right and top < len(rows) and left < len(rows[top]):
-            found |= {
+            texts |= {
                 (row, left): _tidy(rows[top][left])
                 for row in range(top + 1, min(bottom, len(rows) - 1) + 1)
             }
-    return found
+    return texts
 
 
 def _errors(xml: bytes) -> dict[tuple[int, int], str]:
     """Find formula errors, which calamine gives as empty cells."""
-    found = {}
+    errors = {}
     for tag, error in _ERROR.findall(xml) if b't="e"' in xml else ():
         if b't="e"' in tag and (at := re.search(rb'\br="([A-Z]+)(\d+)"', tag)):
-            found[int(at[2]) - 1, column_number(at[1].decode())] = error.decode()
-    return found
+            errors[int(at[2]) - 1, column_number(at[1].decode())] = error.decode()
+    return errors

@@ -73,12 +73,12 @@ class Column:
     @property
     def titles(self) -> frozenset[str]:
         """All that may stand above it, as `cells` gives headings."""
-        return frozenset(_folded(one) for one in (self.name, self.heading, self.title) if one)
+        return frozenset(_folded(name) for name in (self.name, self.heading, self.title) if name)
 
     @property
     def readable(self) -> frozenset[str]:
         """All that may stand above it, also what offices write."""
-        return self.titles | {_folded(one) for one in self.also}
+        return self.titles | {_folded(name) for name in self.also}
 
     def parse(self, cell: str) -> Any:
         """Turn a cell into a value; raises ValueError with what is expected."""
@@ -156,37 +156,33 @@ class Column:
                 cell = in_sheet(cell)
             if cell in DASHES and self.kind != "flag":
                 cell = ""
-            value, told = empty, ""
+            value, expected = empty, ""
             if cell == MERGED:
-                cell, told = (
-                    "",
-                    tr(
-                        "sel ini digabung dengan sel lain; pisahkan (Unmerge Cells) lalu isi setiap selnya"
-                    ),
+                cell = ""
+                expected = tr(
+                    "sel ini digabung dengan sel lain; pisahkan (Unmerge Cells) lalu isi setiap selnya"
                 )
             elif cell == UNWORKED:
-                cell, told = (
-                    "",
-                    tr(
-                        "rumus tanpa hasil tersimpan; buka dan simpan lagi di Excel, atau ketik nilainya"
-                    ),
+                cell = ""
+                expected = tr(
+                    "rumus tanpa hasil tersimpan; buka dan simpan lagi di Excel, atau ketik nilainya"
                 )
             elif cell in ERRORS:
-                told = tr("rumusnya galat; perbaiki, atau ketik nilainya")
+                expected = tr("rumusnya galat; perbaiki, atau ketik nilainya")
             elif cell:
                 try:
                     value = self.parse(cell)
                 except ValueError as error:
-                    told = str(error)
+                    expected = str(error)
             elif self.default is None and index is not None:
-                told = tr("tidak boleh kosong")
-            if self.unique and cell and not told:
+                expected = tr("tidak boleh kosong")
+            if self.unique and cell and not expected:
                 if (key := str(value).casefold()) in seen:
                     again = tr("sudah dipakai di baris {row}").format(row=seen[key])
                     twice.append(Fault(file, number, called or self.title, cell, again))
                 seen.setdefault(key, number)
-            if told:
-                faults.append(Fault(file, number, called or self.title, cell, told))
+            if expected:
+                faults.append(Fault(file, number, called or self.title, cell, expected))
             values.append(value)
         if len(twice) > _FEW:
             again = tr(

@@ -149,14 +149,14 @@ def serve() -> None:
             if hasattr(signal, "alarm"):
                 signal.alarm(SECONDS + 1)  # for the one whose parent was killed meanwhile
             try:
-                found = pickle.dumps((True, function(*words)))
+                answer = pickle.dumps((True, function(*words)))
             except P2sppError as error:
-                found = pickle.dumps((False, error))
+                answer = pickle.dumps((False, error))
             except MemoryError:
-                found = pickle.dumps((False, P2sppError(_too_large())))
+                answer = pickle.dumps((False, P2sppError(_too_large())))
             if hasattr(signal, "alarm"):
                 signal.alarm(0)
-            answers.write(found)
+            answers.write(answer)
             answers.flush()
 
 

@@ -56,7 +56,7 @@ _NAMED = re.compile(rb"\bname=[\"']([^\"']{1,99})")
 _TIMES = re.compile(rb"number-(?:rows|columns)-repeated=[\"'](\d{1,12})[\"']")
 
 
-def hold(what: str, found: int, where: object = "", shown: object = None) -> None:
+def hold(what: str, count: int, where: object = "", shown: object = None) -> None:
     """See that a number is not above its ceiling.
 
     Parameters
@@ -67,11 +67,11 @@ def hold(what: str, found: int, where: object = "", shown: object = None) -> Non
     ------
     P2sppError : it is; says what was found and what is allowed.
     """
-    if found > (most := CEILINGS[what]):
+    if count > (most := CEILINGS[what]):
         text = tr(_SAID[what])
         raise P2sppError(
             text.format(
-                found=number(found) if shown is None else shown, most=number(most), where=where
+                found=number(count) if shown is None else shown, most=number(most), where=where
             )
         )
 
@@ -128,7 +128,7 @@ def hold_cells(part: bytes, sheet: str) -> None:
     ------
     P2sppError : they are.
     """
-    found, down, across, begin = 0, 0, 0, 0
+    filled, down, across, begin = 0, 0, 0, 0
     while begin < len(
         part
     ):  # in pieces that begin with a cell, so that what is found needs little memory
@@ -136,14 +136,14 @@ def hold_cells(part: bytes, sheet: str) -> None:
         end = len(part) if end < 0 else end
         cells = _FILLED.findall(part, begin, end)
         places = _AT.findall(b" ".join(cells))
-        found, begin = found + len(cells), end
+        filled, begin = filled + len(cells), end
         down = max(down, *(int(row) for row in {row for _, row in places}), 0)
         across = max(
             across,
             *(column_number(letters.decode()) for letters in {letters for letters, _ in places}),
             0,
         )
-        hold("cells", found, sheet)
+        hold("cells", filled, sheet)
         hold("far", down * (across + 1), sheet, f"{column_letters(across)}{down}")
 
 
@@ -154,13 +154,13 @@ def hold_repeats(content: bytes) -> None:
     ------
     P2sppError : they are.
     """
-    name, rows, at, found, down, across = "", 1, 0, 0, 0, 0
+    name, rows, at, filled, down, across = "", 1, 0, 0, 0, 0
     top = 0  # rows up to this one
     for kind, attributes, inside in _ODS.findall(content):
         if kind == b"table":
             named = _NAMED.search(attributes)
             name = named[1].decode(errors="replace") if named else ""
-            top = found = down = across = 0
+            top = filled = down = across = 0
         elif kind == b"table-row":
             rows, at = _times(attributes), 0
             top += rows
@@ -168,8 +168,8 @@ def hold_repeats(content: bytes) -> None:
             times = _times(attributes)
             at += times
             if b"value" in attributes or (inside and not attributes.endswith(b"/")):
-                found, down, across = found + rows * times, top, max(across, at)
-                hold("cells", found, name)
+                filled, down, across = filled + rows * times, top, max(across, at)
+                hold("cells", filled, name)
                 hold("far", down * across, name, f"{column_letters(across - 1)}{down}")
 
 

@@ -31,11 +31,8 @@ _NOTICES = (
     re.compile(r"\((?:rp\W*)?[a-z0-9., ]+\)"),
 )
 _NOUGHTS = re.compile(r"\b(?:rp|x|dalam)\W*(?:0{3}\W*)+(?!\d)")
-_LIKE_TOTAL, _ALIKE, _SHORTEST = (
-    ("jumlah", "total", "subtotal", "keseluruhan"),
-    0.8,
-    4,
-)  # of a word with a slip in it
+_LIKE_TOTAL = ("jumlah", "total", "subtotal", "keseluruhan")
+_ALIKE, _SHORTEST = 0.8, 4  # likeness to one of these, and letters, of a word with a slip in it
 _DATE = re.compile(
     r"\b[0-9]{1,2}\s+[a-z]{3,9}\s+20[0-9]{2}\b|_{3,}|\.{4,}"
 )  # of a signature, or room for one
@@ -58,17 +55,17 @@ class ListWords(NamedTuple):
 @cache
 def list_words() -> ListWords:
     """Read the words once."""
-    held = read_data(dict[str, frozenset[str]], "datasets", "list_words.toml")
-    return ListWords(**held)
+    words = read_data(dict[str, frozenset[str]], "datasets", "list_words.toml")
+    return ListWords(**words)
 
 
 def words_of(text: str) -> list[str]:
     """Give the words and numbers of a text in small letters; J U M L A H is one word."""
-    found = re.findall(r"[^\W_]+", text.casefold())
+    words = re.findall(r"[^\W_]+", text.casefold())
     spaced = next(
-        (n for n, word in enumerate(found) if len(word) > 1 or word.isdigit()), len(found)
+        (n for n, word in enumerate(words) if len(word) > 1 or word.isdigit()), len(words)
     )
-    return ["".join(found[:spaced]), *found[spaced:]] if spaced >= _LETTERSPACED else found
+    return ["".join(words[:spaced]), *words[spaced:]] if spaced >= _LETTERSPACED else words
 
 
 def called_total(text: str, places: Collection[str] = ()) -> Sureness:
@@ -150,9 +147,9 @@ def status(text: str) -> bool | None:
     meant = set[bool]()
     begins = False
     for phrase in sorted(known.eligible | known.not_eligible, key=len, reverse=True):
-        if found := re.search(rf"\b{phrase}\b", left):
+        if match := re.search(rf"\b{phrase}\b", left):
             meant.add(phrase in known.eligible)
-            begins |= not left[: found.start()].strip()
+            begins |= not left[: match.start()].strip()
             left = re.sub(rf"\b{phrase}\b", "|", left)
     if not begins or len(meant) > 1 or (True in meant and _BUT.intersection(left.split())):
         return None
@@ -192,8 +189,8 @@ def _unit(words: Sequence[str]) -> int | None:
 def unit_told(text: str) -> int:
     """Give the unit that a sentence beside a table tells, as "(dalam ribuan rupiah)"; 1 where it tells none."""
     text = text.casefold()
-    for found in (one for notice in _NOTICES for one in notice.findall(text)):
-        words = _figures_and_words(found)
+    for phrase in (match for notice in _NOTICES for match in notice.findall(text)):
+        words = _figures_and_words(phrase)
         if not {*words} <= SIZES.keys() | _UNIT_WORDS and not any(
             word[0].isdigit() for word in words
         ):

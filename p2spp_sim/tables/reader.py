@@ -48,10 +48,10 @@ def find(folder: Path, name: str) -> Path | None:
 
 
 def _files(folder: Path, name: str) -> list[Path]:
-    found = [
+    files = [
         p for p in folder.glob("*") if p.stem.casefold() == name and p.suffix.casefold() in SHEETS
     ]
-    return sorted(found, key=lambda path: (SHEETS.index(path.suffix.casefold()), path.name))
+    return sorted(files, key=lambda path: (SHEETS.index(path.suffix.casefold()), path.name))
 
 
 class Odd(NamedTuple):
@@ -189,10 +189,10 @@ def sheets_called(table: str, names: Iterable[str]) -> list[str]:
     words = {name: re.findall(r"[^\W\d_]+", name.casefold()) for name in names}
     exact = [
         name
-        for name, held in words.items()
-        if held == [table] or re.sub(r"[\W_]+", "_", name.strip()).casefold() == table
+        for name, its_words in words.items()
+        if its_words == [table] or re.sub(r"[\W_]+", "_", name.strip()).casefold() == table
     ]
-    return exact or [name for name, held in words.items() if table in held]
+    return exact or [name for name, its_words in words.items() if table in its_words]
 
 
 def _read(
@@ -207,38 +207,39 @@ def _read(
     a_list: bool = False,
 ) -> tuple[dict[str, ColumnArrays], dict[str, ListReading]]:
     faults: list[Fault] = []
-    held: dict[str, _Held] = {}
-    places = {name: found[0] for name, found in lying.items() if found}
+    contents: dict[str, _Held] = {}
+    places = {name: candidates[0] for name, candidates in lying.items() if candidates}
     unknown: set[str] = set()  # columns whose values are not all known, as `table.column`
     for name, columns in schema.items():
         if name in places:
-            held[name], found = _read_one(places[name], columns, keep=keep, a_list=a_list)
+            place = places[name]
+            contents[name], table_faults = _read_one(place, columns, keep=keep, a_list=a_list)
             for other in lying[name][1:]:
-                found.append(Fault(places[name].label, 0, "", "", twice.format(other=other.label)))
-            if not (found or held[name].rows or name in optional):
-                found = [Fault(places[name].label, 0, "", "", tr("tidak berisi satu baris pun"))]
+                table_faults.append(Fault(place.label, 0, "", "", twice.format(other=other.label)))
+            if not (table_faults or contents[name].rows or name in optional):
+                table_faults = [Fault(place.label, 0, "", "", tr("tidak berisi satu baris pun"))]
         else:
-            held[name] = _empty(columns)
-            found = [] if name in optional else [lacking[name]]
-        lost = {fault.column for fault in found if not fault.value or fault.value in ERRORS}
+            contents[name] = _empty(columns)
+            table_faults = [] if name in optional else [lacking[name]]
+        lost = {fault.column for fault in table_faults if not fault.value or fault.value in ERRORS}
         unknown |= {
             f"{name}.{column}"
-            for column, called in held[name].called.items()
+            for column, called in contents[name].called.items()
             if {"", called} & lost
         }
-        faults += found
+        faults += table_faults
     for name, place in places.items():
         for column in schema[name]:
             if column.of and column.of not in unknown:
-                faults += _references(place.label, held, name, column)
-    tables = {name: one.table for name, one in held.items()}
+                faults += _references(place.label, contents, name, column)
+    tables = {name: content.table for name, content in contents.items()}
     for odd in () if faults else sense(tables):
-        row = 0 if odd.row is None else held[odd.table].rows[odd.row]
-        called = held[odd.table].called.get(odd.column, odd.column)
+        row = 0 if odd.row is None else contents[odd.table].rows[odd.row]
+        called = contents[odd.table].called.get(odd.column, odd.column)
         faults.append(Fault(places[odd.table].label, row, called, str(odd.value), odd.expected))
     if faults:
         raise BadData(sorted(faults, key=lambda f: (f.file, f.row)))
-    return tables, {name: one.reading for name, one in held.items() if one.reading}
+    return tables, {name: content.reading for name, content in contents.items() if content.reading}
 
 
 class _Held(NamedTuple):
@@ -287,8 +288,8 @@ def _read_one(
     said = {}
     for column in columns:
         at = grid.heading.index(column.name) if column.name in grid.heading else None
-        values, found = column.read(file, at, grid.body, called[column.name])
-        faults += found
+        values, column_faults = column.read(file, at, grid.body, called[column.name])
+        faults += column_faults
         table[column.name] = np.array(values, _DTYPE[column.kind])
         faults += too_large(file, called[column.name], column, values)
         if at is not None and column.kind == "flag":
@@ -377,14 +378,14 @@ def _gathered(
         for row, lacking in empty.items()
         if 2 * len(lacking) > needed > 2 or needed == 2
     }
-    told = tr(
+    expected = tr(
         "{columns} tidak boleh kosong; bila ini jumlah, judul, atau tanda tangan, hapus barisnya"
     )
     for fault in faults:
         if fault.row not in sums and fault.column not in strays.get(fault.row, ()):
             yield fault
     for row, lacking in strays.items():
-        yield Fault(file, row, "", "", told.format(columns=", ".join(lacking)))
+        yield Fault(file, row, "", "", expected.format(columns=", ".join(lacking)))
     for row in sorted(sums):
         yield Fault(file, row, "", "", tr("tampak seperti jumlah di bawah tabel; hapus barisnya"))
 
@@ -402,17 +403,17 @@ def _lacking(
                 for head, title in zip(grid.heading, grid.titles, strict=True)
                 if head == column.name
             ]
-            told = tr(
+            expected = tr(
                 "semuanya dapat berarti kolom {kolom}; biarkan satu, ubah judul yang lain atau hapus kolomnya"
             )
             if len(dict.fromkeys(heads)) == 1:
-                told = tr("kolom ini ada lebih dari satu kali")
+                expected = tr("kolom ini ada lebih dari satu kali")
             yield Fault(
                 file,
                 grid.top,
                 " / ".join(dict.fromkeys(heads)),
                 "",
-                told.format(kolom=column.title),
+                expected.format(kolom=column.title),
             )
         if column.name in grid.heading:
             continue
@@ -440,14 +441,16 @@ def _holds_figures(grid: TextTable, head: str) -> bool:
     return any(re.search("[0-9]", row[at]) for _, row in grid.body if at < len(row))
 
 
-def _references(file: str, held: Mapping[str, _Held], name: str, column: Column) -> Iterator[Fault]:
+def _references(
+    file: str, contents: Mapping[str, _Held], name: str, column: Column
+) -> Iterator[Fault]:
     """Tell which values are not among those they must be; capitals are as the table that is referred to has them."""
     table, target = column.of.split(".")
-    known = {value.casefold(): value for value in held[table].table[target].tolist()}
-    values = held[name].table[column.name]
-    for at, (number, value) in enumerate(zip(held[name].rows, values.tolist(), strict=True)):
+    known = {value.casefold(): value for value in contents[table].table[target].tolist()}
+    values = contents[name].table[column.name]
+    for at, (number, value) in enumerate(zip(contents[name].rows, values.tolist(), strict=True)):
         if value and value.casefold() not in known:
-            called = held[name].called[column.name]
+            called = contents[name].called[column.name]
             yield Fault(
                 file, number, called, value, tr("tidak ada di tabel {table}").format(table=table)
             )

@@ -54,7 +54,7 @@ def with_units(
         for _, row in grid.body
         if len(cells := [cell for cell in row if len(cell) > 1]) == 1
     ]
-    told = {cell: other for cell in beside if (other := unit_told(cell)) > 1}
+    units_beside = {cell: other for cell in beside if (other := unit_told(cell)) > 1}
     made, faults = [], []
     for column in columns:
         if column.kind != "idr" or column.name not in grid.heading:
@@ -68,7 +68,7 @@ def with_units(
                 "satuan ini belum dikenal; tulis di judul kolom: (rupiah), (ribu rupiah), atau (juta rupiah)"
             )
             faults.append(Fault(file, grid.top, head, "", expected))
-        for cell, other in told.items():
+        for cell, other in units_beside.items():
             if size not in (None, other):
                 expected = tr(
                     "di luar tabel tertulis “{kata}”; tulis satuannya di judul kolom ini, dan hapus yang itu"
@@ -81,10 +81,10 @@ def too_large(file: str, called: str, column: Column, values: Sequence[int]) -> 
     """Ask about whole rupiah below a heading that says thousands or millions."""
     costs = sorted(value for value in values if value)
     if column.times > 1 and costs and (middle := costs[len(costs) // 2]) > _LARGEST_IDR:
-        told = tr(
+        expected = tr(
             "isinya tampak rupiah utuh, padahal judulnya berkata lain; betulkan judulnya atau isinya"
         )
-        yield Fault(file, 0, called, str(middle), told)
+        yield Fault(file, 0, called, str(middle), expected)
 
 
 def hidden(file: str, grid: TextTable, columns: tuple[Column, ...]) -> Iterator[Fault]:
@@ -92,15 +92,15 @@ def hidden(file: str, grid: TextTable, columns: tuple[Column, ...]) -> Iterator[
     names = {column.name for column in columns}
     for at in sorted(grid.hidden.columns):
         if at < len(grid.heading) and grid.heading[at] in names:
-            told = tr(
+            expected = tr(
                 "kolom ini tersembunyi (Hide); tampilkan (Unhide) bila dipakai, hapus bila tidak"
             )
-            yield Fault(file, grid.top, grid.titles[at], "", told)
+            yield Fault(file, grid.top, grid.titles[at], "", expected)
     if rows := [number for number, _ in grid.body if number in grid.hidden.rows]:
-        told = tr(
+        expected = tr(
             "{n} baris tersembunyi atau tersaring, mulai dari baris ini; tampilkan bila dipakai, hapus bila tidak"
         )
-        yield Fault(file, rows[0], "", "", told.format(n=len(rows)))
+        yield Fault(file, rows[0], "", "", expected.format(n=len(rows)))
 
 
 def other_status(file: str, grid: TextTable, columns: tuple[Column, ...]) -> Iterator[Fault]:
@@ -113,10 +113,10 @@ def other_status(file: str, grid: TextTable, columns: tuple[Column, ...]) -> Ite
         if (
             flag and meant is not None and (meant is False or ticked <= TICKS)
         ):  # a rank, as Prioritas, is no status
-            told = tr(
+            expected = tr(
                 "judul ini sendiri sebuah status; satukan dalam satu kolom {judul} berisi Y atau N"
             )
-            yield Fault(file, grid.top, grid.titles[at], "", told.format(judul=flag.title))
+            yield Fault(file, grid.top, grid.titles[at], "", expected.format(judul=flag.title))
     if flag and flag.name in grid.heading:
         return
     for at, head in enumerate(grid.heading):
@@ -127,15 +127,15 @@ def other_status(file: str, grid: TextTable, columns: tuple[Column, ...]) -> Ite
         ]
         if refused:
             row, cell = refused[0]
-            told = tr(
+            expected = tr(
                 "{n} baris di kolom ini tampak ditolak atau ditunda; hapus yang tidak berlaku lagi, atau kolomnya"
             )
             if flag:
-                told = tr(
+                expected = tr(
                     "{n} baris di kolom ini tampak ditolak atau ditunda; bila ini statusnya, judulnya harus {judul}"
                 )
-            judul = flag.title if flag else ""
-            yield Fault(file, row, grid.titles[at], cell, told.format(n=len(refused), judul=judul))
+            expected = expected.format(n=len(refused), judul=flag.title if flag else "")
+            yield Fault(file, row, grid.titles[at], cell, expected)
 
 
 def joined_heading(grid: TextTable, names: Collection[str]) -> TextTable:
@@ -151,15 +151,15 @@ def joined_heading(grid: TextTable, names: Collection[str]) -> TextTable:
         grid = replace(grid, titles=titles, heading=[heading_name(title) for title in titles])
     number, under = grid.body[0] if grid.body else (0, [])
     under = [*under, *[""] * len(grid.heading)][: len(grid.heading)]
-    held = [at for at, cell in enumerate(under) if cell not in ("", MERGED)]
-    named = [at for at in held if not _beneath(under[at])]
+    filled = [at for at, cell in enumerate(under) if cell not in ("", MERGED)]
+    named = [at for at in filled if not _beneath(under[at])]
     grouped = all(
         grid.heading[at] in ("", MERGED) or _begins_group(grid.heading, at) for at in named
     )
     known = (
         any(heading_name(under[at]) in names for at in named)
         if named
-        else any(is_unit(under[at]) for at in held)
+        else any(is_unit(under[at]) for at in filled)
     )
     if number == grid.top + 1 and grouped and known:
         titles = [_joined(title, under[at]) for at, title in enumerate(grid.titles)]
@@ -192,8 +192,8 @@ def joined_codes(grid: TextTable, columns: tuple[Column, ...]) -> TextTable:
     while at >= 0 and end < len(grid.heading) and grid.heading[end] in ("", MERGED):
         end += 1
     pieces = {n: [cell for cell in row[at:end] if cell not in ("", MERGED)] for n, row in grid.body}
-    coded = [held for held in pieces.values() if len(held) > 1]
-    if not coded or not all(_PIECE.fullmatch(piece) for held in coded for piece in held):
+    coded = [parts for parts in pieces.values() if len(parts) > 1]
+    if not coded or not all(_PIECE.fullmatch(piece) for parts in coded for piece in parts):
         return grid
     gaps = [""] * (end - at - 1)
     body = [
@@ -211,11 +211,11 @@ def carried_down(grid: TextTable, columns: tuple[Column, ...]) -> TextTable:
         for c in columns
         if c.name == head and _may_be_merged(c)
     }
-    held = {place: text for place, text in grid.down.items() if place[1] in free}
+    texts = {place: text for place, text in grid.down.items() if place[1] in free}
     body = [
-        (n, [held.get((n - 1, at), cell) for at, cell in enumerate(row)]) for n, row in grid.body
+        (n, [texts.get((n - 1, at), cell) for at, cell in enumerate(row)]) for n, row in grid.body
     ]
-    return replace(grid, body=body) if held else grid
+    return replace(grid, body=body) if texts else grid
 
 
 def _may_be_merged(column: Column) -> bool:
@@ -237,9 +237,9 @@ def without_heading(file: str, grid: TextTable, columns: tuple[Column, ...]) -> 
                 (n, row[at]) for n, row in grid.body if at < len(row) and re.search(r"\d", row[at])
             ]
             if head in ("", MERGED) and filled:
-                told = tr(
+                expected = tr(
                     "angka ini berdiri di kolom tanpa judul, sedangkan kolom {kolom} kosong; pindahkan judulnya"
                 )
                 yield Fault(
-                    file, filled[0][0], "", filled[0][1], told.format(kolom=grid.titles[paid])
+                    file, filled[0][0], "", filled[0][1], expected.format(kolom=grid.titles[paid])
                 )

@@ -124,22 +124,22 @@ def _parts(
 ) -> tuple[str, str, int | None, int]:
     """Give number, words, rupiah and how many other columns are filled."""
 
-    def held(at: int) -> str:
+    def text_at(at: int) -> str:
         cell = cells[at] if 0 <= at < len(cells) else ""
         return "" if cell in (MERGED, UNWORKED, "-", "–") else in_sheet(cell)
 
     idr = None
-    if money and held(paid):
+    if money and text_at(paid):
         try:
             idr = int(money.parse(cells[paid])) or None
         except ValueError:
             idr = None
     details = sum(
-        bool(held(at))
+        bool(text_at(at))
         for at, head in enumerate(grid.heading)
         if head and at not in (number, what, paid)
     )
-    return held(number), held(what), idr, details
+    return text_at(number), text_at(what), idr, details
 
 
 def _amount(cells: list[str], paid: int) -> bool:
@@ -180,9 +180,10 @@ def _levels(rows: list[ListRow], coded: list[int]) -> None:
                 if (above := ".".join(parts[:n])) in codes:
                     below.setdefault(above, []).append(code)
         for code, under in below.items():
-            nearest = [one for one in under if not any(one.startswith(f"{two}.") for two in under)]
-            leaves = [one for one in under if one not in below]
-            sums = {sum(codes[one].idr or 0 for one in group) for group in (nearest, leaves)}
+            heads = tuple(f"{lower}." for lower in under)
+            nearest = [lower for lower in under if not lower.startswith(heads)]
+            leaves = [lower for lower in under if lower not in below]
+            sums = {sum(codes[lower].idr or 0 for lower in group) for group in (nearest, leaves)}
             row = codes[code]
             row.sort = "level"
             if row.idr is not None and row.idr not in sums:
@@ -190,7 +191,7 @@ def _levels(rows: list[ListRow], coded: list[int]) -> None:
                     "kode {code} punya rincian di bawahnya yang berjumlah {jumlah}, lain dari isinya {isi}; "
                     "samakan, atau kosongkan biaya di baris ini"
                 )
-                sum_ = sum(codes[one].idr or 0 for one in leaves)
+                sum_ = sum(codes[lower].idr or 0 for lower in leaves)
                 row.ask(text.format(code=code, jumlah=rupiah(sum_), isi=rupiah(row.idr)))
 
 
@@ -230,7 +231,7 @@ def _mark_titles(rows: list[ListRow], places: set[str]) -> None:
         texts = row.texts
         if said := called_title(row.what or (texts[0] if len(texts) == 1 else "")):
             row.marks.add("word" if said == "sure" else "maybe")
-        if is_sign(row.number) and 2 * signs <= sum(bool(one.number) for one in lines):
+        if is_sign(row.number) and 2 * signs <= sum(bool(other.number) for other in lines):
             row.marks.add("sign")
         if row.what and " ".join(words_of(row.what)) in places:
             row.marks.add("place")

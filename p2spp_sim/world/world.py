@@ -85,8 +85,8 @@ class World:
             complete=about["complete"],
         )
         if read.complete and not any(read.recorded.values()):
-            told = tr("tidak satu usulan pun tercatat, jadi tidak ada yang dapat dijalankan")
-            raise BadData([Fault("dataset.toml", 0, "complete", "true", told)])
+            expected = tr("tidak satu usulan pun tercatat, jadi tidak ada yang dapat dijalankan")
+            raise BadData([Fault("dataset.toml", 0, "complete", "true", expected)])
         return read
 
     @classmethod
@@ -303,8 +303,8 @@ def _about(folder: Path) -> dict[str, Any]:
         faults += unknown_keys(path, given, [column.name for column in REGIONS])
         for column in REGIONS:
             cells = [(0, [str(given.get(column.name, ""))])]
-            (about["regions"][column.name],), found = column.read(path.name, 0, cells)
-            faults += found
+            (about["regions"][column.name],), column_faults = column.read(path.name, 0, cells)
+            faults += column_faults
     if faults:
         raise BadData(faults)
     return about
@@ -326,11 +326,11 @@ def _odd(built: dict[str, ColumnArrays], *, complete: bool) -> Iterator[Odd]:
     """List what no single column can see."""
     villages, proposals, record = built["villages"], built["proposals"], built["record"]
     for row in np.flatnonzero(villages["households"] > villages["population"]).tolist():
-        told = tr("diharapkan paling banyak sejumlah population")
-        yield Odd("villages", row, "households", villages["households"][row], told)
+        expected = tr("diharapkan paling banyak sejumlah population")
+        yield Odd("villages", row, "households", villages["households"][row], expected)
     for row in np.flatnonzero(proposals["poor_households"] > proposals["households"]).tolist():
-        told = tr("diharapkan paling banyak sejumlah households")
-        yield Odd("proposals", row, "poor_households", proposals["poor_households"][row], told)
+        expected = tr("diharapkan paling banyak sejumlah households")
+        yield Odd("proposals", row, "poor_households", proposals["poor_households"][row], expected)
     decided: set[tuple[str, str]] = set()
     for row, decision in enumerate(
         zip(record["forum"].tolist(), record["id"].tolist(), strict=True)
@@ -351,10 +351,10 @@ def _odd(built: dict[str, ColumnArrays], *, complete: bool) -> Iterator[Odd]:
         and not len(proposals["id"])
         and set(codes).isdisjoint(built["skpd"]["code"].tolist())
     ):
-        told = tr("usulan yang diundi dialamatkan ke kode {codes}; pakai kode itu").format(
+        expected = tr("usulan yang diundi dialamatkan ke kode {codes}; pakai kode itu").format(
             codes=", ".join(codes)
         )
-        yield Odd("skpd", None, "code", "", told)
+        yield Odd("skpd", None, "code", "", expected)
     shares = float(np.sum(built["skpd"]["ceiling_share"]))
     if shares > 1 + 1e-9:
         yield Odd(
@@ -367,8 +367,8 @@ def _odd_partners(built: dict[str, ColumnArrays]) -> Iterator[Odd]:
     proposals, reses = built["proposals"], built["reses"]
     channels = [CHANNEL_OF[origin] for origin in proposals["origin"].tolist()]
     musrenbang = {
-        one
-        for one, by in zip(proposals["id"].tolist(), channels, strict=True)
+        number
+        for number, by in zip(proposals["id"].tolist(), channels, strict=True)
         if by == "musrenbang"
     }
     for name in ("proposals", "renja", "reses"):

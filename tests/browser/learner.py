@@ -40,7 +40,7 @@ def task(code: str) -> Task:
     question = next(
         q for q in unit.bank.questions if q.type == "choose" and any(m.option for m in q.mistakes)
     )
-    exercise = Exercise(question, unit.desk)
+    exercise = Exercise(question, unit.desk, unit.answers)
     mistake = next(m for m in question.mistakes if m.option)
     wrong, right = (_words(exercise, question, key) for key in (mistake.option, exercise.solution))
     return Task(code, _key(first, unit), question.id, wrong, exercise.words(mistake.say), right)

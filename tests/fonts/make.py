@@ -47,7 +47,7 @@ def letters(weight: int = 400, style: str = "normal") -> set[str]:
 
 def used() -> dict[str, list[str]]:
     """Give every letter and sign beyond ASCII that stands in pictures or pages, and the files it stands in."""
-    found: dict[str, list[str]] = {}
+    files: dict[str, list[str]] = {}
     for path in _files():
         said = path.read_text(encoding="utf-8")
         said += "".join(chr(int(code, 16)) for code in re.findall(r"\\u([0-9a-fA-F]{4})", said))
@@ -58,8 +58,8 @@ def used() -> dict[str, list[str]]:
                 "Cf",
                 "Cs",
             ):  # those show nothing
-                found.setdefault(letter, []).append(str(path.relative_to(ROOT)))
-    return found
+                files.setdefault(letter, []).append(str(path.relative_to(ROOT)))
+    return files
 
 
 def _files() -> Iterator[Path]:

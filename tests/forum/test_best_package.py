@@ -25,8 +25,10 @@ def one_group(cost: np.ndarray, points: np.ndarray) -> Agenda:
 
 def chosen(cost: np.ndarray, points: np.ndarray, ceiling: int) -> np.ndarray:
     """Ask the kernel for the best package."""
-    found = decide(one_group(cost, points), [Pot(ceiling=np.array([ceiling]), fill="best_package")])
-    return found.pot == 0
+    decisions = decide(
+        one_group(cost, points), [Pot(ceiling=np.array([ceiling]), fill="best_package")]
+    )
+    return decisions.pot == 0
 
 
 def best_by_trying(cost: np.ndarray, points: np.ndarray, ceiling: int) -> tuple[int, int]:
@@ -62,8 +64,8 @@ def test_best_package_is_the_best_of_all_subsets() -> None:
     for seed in range(INSTANCES):
         cost, points, ceiling = random_instance(np.random.default_rng([14, seed]))
         take = chosen(cost, points, ceiling)
-        found = (int(points[take].sum()), int(cost[take].sum()))
-        assert found == best_by_trying(cost, points, ceiling), (seed, cost, points, ceiling)
+        best = (int(points[take].sum()), int(cost[take].sum()))
+        assert best == best_by_trying(cost, points, ceiling), (seed, cost, points, ceiling)
         full += take.all()
     assert full < INSTANCES / 4  # the ceiling binds in most instances
 

@@ -23,11 +23,11 @@ def amounts(case: Case) -> np.ndarray:
     return agenda.asked if agenda.amended is None else agenda.amended
 
 
-def spent(case: Case, found: Decisions, pot: int) -> np.ndarray:
+def spent(case: Case, decisions: Decisions, pot: int) -> np.ndarray:
     """Add up what each group took from a pot."""
     agenda = case[0]
     total = np.zeros(agenda.groups, dtype=np.int64)
-    np.add.at(total, agenda.group[found.pot == pot], found.granted[found.pot == pot])
+    np.add.at(total, agenda.group[decisions.pot == pot], decisions.granted[decisions.pot == pot])
     return total
 
 
@@ -41,55 +41,65 @@ def same(mine: Decisions, theirs: Decisions, rows: np.ndarray | slice = slice(No
 
 @given(cases())
 def test_no_pot_is_overspent(case: Case) -> None:
-    found = decide(*case)
+    decisions = decide(*case)
     carried = np.zeros(case[0].groups, dtype=np.int64)
     for index, pot in enumerate(case[1]):
         if pot.ceiling is None:
             carried[:] = 0
             continue
-        left = pot.ceiling + carried - spent(case, found, index)
+        left = pot.ceiling + carried - spent(case, decisions, index)
         assert (left >= 0).all()
         carried = left if pot.rolls_over else np.zeros_like(left)
 
 
 @given(cases())
 def test_every_row_is_in_exactly_one_place(case: Case) -> None:
-    found = decide(*case)
+    decisions = decide(*case)
     reasons = [gate.reason for gate in case[0].gates]
     passes = np.all([gate.passes for gate in case[0].gates], axis=0)
-    stopped = (found.rank == 0) & (found.pot == -1) & (found.granted == 0) & np.isnan(found.score)
-    stopped &= np.isin(found.reason, reasons) & ~passes
-    heard = (found.rank > 0) & ~np.isnan(found.score) & passes
-    funded = heard & (found.reason == 0) & (found.pot >= 0) & (found.granted == amounts(case))
+    stopped = (
+        (decisions.rank == 0)
+        & (decisions.pot == -1)
+        & (decisions.granted == 0)
+        & np.isnan(decisions.score)
+    )
+    stopped &= np.isin(decisions.reason, reasons) & ~passes
+    heard = (decisions.rank > 0) & ~np.isnan(decisions.score) & passes
+    funded = (
+        heard
+        & (decisions.reason == 0)
+        & (decisions.pot >= 0)
+        & (decisions.granted == amounts(case))
+    )
     refused = (
         heard
-        & np.isin(found.reason, [MISFIT, NOT_ITS_TURN])
-        & (found.pot == -1)
-        & (found.granted == 0)
+        & np.isin(decisions.reason, [MISFIT, NOT_ITS_TURN])
+        & (decisions.pot == -1)
+        & (decisions.granted == 0)
     )
     assert (stopped.astype(int) + funded + refused == 1).all()
     for index, pot in enumerate(case[1]):
         if pot.eligible is not None:
-            assert pot.eligible[found.pot == index].all()
+            assert pot.eligible[decisions.pot == index].all()
 
 
 @given(cases())
 def test_money_is_conserved(case: Case) -> None:
-    found = decide(*case)
-    asked, taken = case[0].asked, found.pot >= 0
-    cut = int((asked - found.granted)[taken].sum())
-    assert int(asked.sum()) == int(found.granted.sum()) + cut + int(asked[~taken].sum())
-    assert (found.granted <= asked).all()
+    decisions = decide(*case)
+    asked, taken = case[0].asked, decisions.pot >= 0
+    cut = int((asked - decisions.granted)[taken].sum())
+    assert int(asked.sum()) == int(decisions.granted.sum()) + cut + int(asked[~taken].sum())
+    assert (decisions.granted <= asked).all()
 
 
 @given(cases())
 def test_ranks_count_from_one_and_follow_the_score(case: Case) -> None:
-    found, agenda = decide(*case), case[0]
+    decisions, agenda = decide(*case), case[0]
     for group in range(agenda.groups):
-        rows = np.flatnonzero((agenda.group == group) & (found.rank > 0))
-        rows = rows[np.argsort(found.rank[rows])]
-        assert found.rank[rows].tolist() == list(range(1, rows.size + 1))
-        order = list(zip((-found.score[rows]).tolist(), agenda.tie[rows].tolist(), strict=True))
+        rows = np.flatnonzero((agenda.group == group) & (decisions.rank > 0))
+        rows = rows[np.argsort(decisions.rank[rows])]
+        assert decisions.rank[rows].tolist() == list(range(1, rows.size + 1))
+        order = list(zip((-decisions.score[rows]).tolist(), agenda.tie[rows].tolist(), strict=True))
         assert order == sorted(order)
 
 
@@ -149,11 +159,12 @@ def test_groups_do_not_touch_each_other(case: Case, group: int) -> None:
 
 @given(cases())
 def test_limits_are_kept(case: Case) -> None:
-    found, agenda = decide(*case), case[0]
+    decisions, agenda = decide(*case), case[0]
     for index, pot in enumerate(case[1]):
         if pot.limit is not None:
             assert (
-                np.bincount(agenda.group[found.pot == index], minlength=agenda.groups) <= pot.limit
+                np.bincount(agenda.group[decisions.pot == index], minlength=agenda.groups)
+                <= pot.limit
             ).all()
 
 
@@ -191,18 +202,18 @@ def test_without_a_tie_the_order_of_the_rows_decides(case: Case) -> None:
 
 @given(cases())
 def test_order_holds_the_rows_that_passed_group_by_group(case: Case) -> None:
-    found, agenda = decide(*case), case[0]
-    assert sorted(found.order.tolist()) == np.flatnonzero(found.rank).tolist()
+    decisions, agenda = decide(*case), case[0]
+    assert sorted(decisions.order.tolist()) == np.flatnonzero(decisions.rank).tolist()
     parts = (
-        np.split(found.order, np.flatnonzero(np.diff(agenda.group[found.order])) + 1)
-        if len(found.order)
+        np.split(decisions.order, np.flatnonzero(np.diff(agenda.group[decisions.order])) + 1)
+        if len(decisions.order)
         else []
     )
     assert [set(agenda.group[part].tolist()) for part in parts] == [
-        {g} for g in np.unique(agenda.group[found.order])
+        {g} for g in np.unique(agenda.group[decisions.order])
     ]
     for part in parts:
-        assert found.rank[part].tolist() == list(range(1, len(part) + 1))
+        assert decisions.rank[part].tolist() == list(range(1, len(part) + 1))
 
 
 def raised(case: Case, more: int) -> Case:
@@ -238,10 +249,10 @@ def test_stop_takes_the_head_of_the_ranking_and_skip_no_less(case: Case) -> None
 
 @given(cases(fills=["skip", "village_first", "rotation"], pots=1))
 def test_skipping_leaves_no_row_that_would_still_fit(case: Case) -> None:
-    found, agenda, pot = decide(*case), case[0], case[1][0]
-    count = np.bincount(agenda.group[found.pot == 0], minlength=agenda.groups)
+    decisions, agenda, pot = decide(*case), case[0], case[1][0]
+    count = np.bincount(agenda.group[decisions.pot == 0], minlength=agenda.groups)
     room = np.ones(agenda.groups, dtype=np.bool_) if pot.limit is None else count < pot.limit
-    waiting = (found.rank > 0) & (found.pot == -1) & room[agenda.group]
+    waiting = (decisions.rank > 0) & (decisions.pot == -1) & room[agenda.group]
     if pot.eligible is not None:
         waiting &= pot.eligible
     if pot.fill == "rotation":
@@ -249,48 +260,48 @@ def test_skipping_leaves_no_row_that_would_still_fit(case: Case) -> None:
     if pot.ceiling is None:
         assert not waiting.any()
     else:
-        left = pot.ceiling - spent(case, found, 0)
+        left = pot.ceiling - spent(case, decisions, 0)
         assert (amounts(case) > left[agenda.group])[waiting].all()
 
 
 @given(cases(fills=["rotation"]))
 def test_rotation_takes_only_rows_whose_turn_it_is(case: Case) -> None:
-    found = decide(*case)
-    assert case[0].turn[found.pot >= 0].all()
-    assert not case[0].turn[(found.reason == NOT_ITS_TURN) & (found.rank > 0)].any()
+    decisions = decide(*case)
+    assert case[0].turn[decisions.pot >= 0].all()
+    assert not case[0].turn[(decisions.reason == NOT_ITS_TURN) & (decisions.rank > 0)].any()
 
 
 @given(cases(fills=["village_first"], pots=1))
 def test_village_first_gives_a_second_row_only_when_no_first_one_fits(case: Case) -> None:
-    found, agenda, pot = decide(*case), case[0], case[1][0]
-    eligible = np.ones(found.pot.size, dtype=np.bool_) if pot.eligible is None else pot.eligible
+    decisions, agenda, pot = decide(*case), case[0], case[1][0]
+    eligible = np.ones(decisions.pot.size, dtype=np.bool_) if pot.eligible is None else pot.eligible
     for group in range(agenda.groups):
-        rows = (agenda.group == group) & (found.rank > 0) & eligible
-        units, served = np.unique(agenda.unit[rows & (found.pot == 0)], return_counts=True)
+        rows = (agenda.group == group) & (decisions.rank > 0) & eligible
+        units, served = np.unique(agenda.unit[rows & (decisions.pot == 0)], return_counts=True)
         if (served > 1).any() and pot.ceiling is not None:
             unserved = rows & ~np.isin(agenda.unit, units)
-            taken = np.flatnonzero(rows & (found.pot == 0))
-            taken = taken[np.argsort(found.rank[taken])]
+            taken = np.flatnonzero(rows & (decisions.pot == 0))
+            taken = taken[np.argsort(decisions.rank[taken])]
             _, firsts = np.unique(agenda.unit[taken], return_index=True)
-            left = int(pot.ceiling[group]) - int(found.granted[taken[firsts]].sum())
+            left = int(pot.ceiling[group]) - int(decisions.granted[taken[firsts]].sum())
             assert (amounts(case)[unserved] > left).all()
 
 
 @given(cases(fills=["equal_split"], pots=1))
 def test_equal_split_gives_no_unit_more_than_its_part(case: Case) -> None:
-    found, agenda, pot = decide(*case), case[0], case[1][0]
-    eligible = np.ones(found.pot.size, dtype=np.bool_) if pot.eligible is None else pot.eligible
+    decisions, agenda, pot = decide(*case), case[0], case[1][0]
+    eligible = np.ones(decisions.pot.size, dtype=np.bool_) if pot.eligible is None else pot.eligible
     for group in range(agenda.groups):
-        rows = (agenda.group == group) & (found.rank > 0) & eligible
+        rows = (agenda.group == group) & (decisions.rank > 0) & eligible
         units = np.unique(agenda.unit[rows])
         for unit in units:
             part = int(pot.ceiling[group]) // units.size
-            assert found.granted[rows & (agenda.unit == unit)].sum() <= part
+            assert decisions.granted[rows & (agenda.unit == unit)].sum() <= part
 
 
-def points(found: Decisions) -> int:
+def points(decisions: Decisions) -> int:
     """Add up the rounded scores of the funded rows as whole numbers."""
-    return int(np.rint(found.score[found.pot >= 0] * 10**6).sum())
+    return int(np.rint(decisions.score[decisions.pot >= 0] * 10**6).sum())
 
 
 @given(cases(fills=["best_package"], pots=1), st.integers(0, 30))
@@ -303,6 +314,6 @@ def test_best_package_beats_skip_and_grows_with_the_money(case: Case, more: int)
 
 @given(cases(fills=["equal_shares"], pots=1))
 def test_equal_shares_buys_only_what_voters_of_the_group_approve(case: Case) -> None:
-    found, agenda = decide(*case), case[0]
+    decisions, agenda = decide(*case), case[0]
     friends = (agenda.ballots & (agenda.voter_group[:, np.newaxis] == agenda.group)).any(axis=0)
-    assert friends[(found.pot == 0) & (found.granted > 0)].all()
+    assert friends[(decisions.pot == 0) & (decisions.granted > 0)].all()

@@ -23,8 +23,8 @@ CASES = 2_000
 
 def kernel_rows(case: Case, **options: int) -> list[oracle.Outcome]:
     """Read the kernel's decisions row by row."""
-    found = decide(case[0], case[1], **options)
-    columns = (found.reason, found.rank, found.granted, found.pot, found.score)
+    decisions = decide(case[0], case[1], **options)
+    columns = (decisions.reason, decisions.rank, decisions.granted, decisions.pot, decisions.score)
     return [
         oracle.Outcome(reason, rank, granted, pot, None if math.isnan(score) else score)
         for reason, rank, granted, pot, score in zip(
@@ -104,9 +104,16 @@ def test_kernel_equals_oracle_on_drawn_cases(case: Case) -> None:
 
 
 def test_columns_have_the_declared_types() -> None:
-    found = decide(*random_case(np.random.default_rng(5), "skip"))
+    decisions = decide(*random_case(np.random.default_rng(5), "skip"))
     kinds = [
-        column.dtype for column in (found.reason, found.rank, found.granted, found.pot, found.score)
+        column.dtype
+        for column in (
+            decisions.reason,
+            decisions.rank,
+            decisions.granted,
+            decisions.pot,
+            decisions.score,
+        )
     ]
     assert kinds == [np.int8, np.int32, np.int64, np.int8, np.float64]
 
@@ -125,10 +132,10 @@ def test_a_limit_is_refused_where_it_has_no_meaning(fill: str) -> None:
 
 
 def test_without_a_pot_every_row_is_a_misfit() -> None:
-    found = decide(tiny(), [])
-    assert found.reason.tolist() == [4, 4]
-    assert found.rank.tolist() == [1, 2]
-    assert found.pot.tolist() == [-1, -1]
+    decisions = decide(tiny(), [])
+    assert decisions.reason.tolist() == [4, 4]
+    assert decisions.rank.tolist() == [1, 2]
+    assert decisions.pot.tolist() == [-1, -1]
 
 
 def test_no_rows_no_decisions() -> None:

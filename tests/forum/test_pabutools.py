@@ -48,8 +48,8 @@ def election(
 
 def funded(agenda: Agenda, name: np.ndarray, fill: str, ceiling: int) -> set[str]:
     """Name what the kernel funds."""
-    found = decide(agenda, [Pot(ceiling=np.array([ceiling]), fill=fill)])
-    return {str(label) for label in name[found.pot == 0]}
+    decisions = decide(agenda, [Pot(ceiling=np.array([ceiling]), fill=fill)])
+    return {str(label) for label in name[decisions.pot == 0]}
 
 
 def one_group(cost: np.ndarray, score: np.ndarray, tie: np.ndarray, ballots: np.ndarray) -> Agenda:

@@ -20,6 +20,7 @@ from pathlib import Path
 import polib
 
 from p2spp_sim.alignment.lists import ALIGNMENT_TABLES
+from p2spp_sim.base.language import LANGUAGES as ALL_LANGUAGES
 from p2spp_sim.cli import listing
 from p2spp_sim.model.activities import activities
 from p2spp_sim.scenario.levers import declared
@@ -33,7 +34,7 @@ from p2spp_sim.world import schema
 
 PACKAGE = Path(schema.__file__).resolve().parents[1]
 ROOT = PACKAGE.parent
-LANGUAGES = ("en",)
+LANGUAGES = ALL_LANGUAGES[1:]  # the first is the one in which everything is written
 SHARED = "p2spp"
 OF_A_UNIT = re.compile(r"(?:exercises/|p2spp_sim/workbook/units/u)(\d\d)")
 # Calls of `tr` with what data hold, by file: `variable_sentences` gives all that each of them can say.
@@ -300,6 +301,7 @@ def main(words: list[str] | None = None) -> int:
         before = polib.pofile(str(path)) if path.exists() else []
         for entry in catalogue.untranslated_entries():
             entry.msgstr = given.get(entry.msgid, "")
+        path.parent.mkdir(parents=True, exist_ok=True)
         catalogue.save(str(path))
         path.with_suffix(".mo").write_bytes(polib.pofile(str(path)).to_binary())
         lost[path] = [entry for entry in before if entry.msgstr]

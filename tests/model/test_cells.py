@@ -148,8 +148,8 @@ def test_what_can_only_mean_one_thing_is_read(
 
 def test_the_dust_that_a_formula_leaves_is_no_fraction(village: Callable[..., Village]) -> None:
     rows = each("cost_idr", lambda cell: int(cell) + 3e-8)(rows_of("rkp_desa"))
-    found = village("rkp_desa", lambda folder: book(folder / "rkp_desa.xlsx", {"isian": rows}))
-    assert found == read_village(EXAMPLE, "Karangjati")
+    karangjati = village("rkp_desa", lambda folder: book(folder / "rkp_desa.xlsx", {"isian": rows}))
+    assert karangjati == read_village(EXAMPLE, "Karangjati")
 
 
 SHORT = [["RKP Desa"], ["disusun oleh tim"]]
@@ -182,8 +182,8 @@ FOUND: dict[str, Callable[[Path, Rows], object]] = {
 def test_the_table_is_found_where_people_put_it(
     village: Callable[..., Village], where: str
 ) -> None:
-    found = village("rkp_desa", lambda folder: FOUND[where](folder, rows_of("rkp_desa")))
-    assert found == read_village(EXAMPLE, "Karangjati")
+    karangjati = village("rkp_desa", lambda folder: FOUND[where](folder, rows_of("rkp_desa")))
+    assert karangjati == read_village(EXAMPLE, "Karangjati")
 
 
 def test_where_a_sheet_is_called_so_no_other_is_read(village: Callable[..., Village]) -> None:
@@ -283,9 +283,11 @@ def test_anything_else_is_told_with_its_place(village: Callable[..., Village], c
     rows = change(rows_of("rkp_desa"))
     with pytest.raises(BadData) as caught:
         village("rkp_desa", lambda folder: book(folder / "rkp_desa.xlsx", {"isian": rows}))
-    told = {(fault.file, fault.row, fault.column): fault.expected for fault in caught.value.faults}
-    assert words in told["rkp_desa.xlsx", row, column]
-    assert {place[1] for place in told if place[0] == "rkp_desa.xlsx"} == {row}
+    expected = {
+        (fault.file, fault.row, fault.column): fault.expected for fault in caught.value.faults
+    }
+    assert words in expected["rkp_desa.xlsx", row, column]
+    assert {place[1] for place in expected if place[0] == "rkp_desa.xlsx"} == {row}
 
 
 def test_two_tables_of_one_name_are_not_chosen_from(village: Callable[..., Village]) -> None:
@@ -348,7 +350,7 @@ def test_an_odd_file_that_does_no_harm_is_read(name: str, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "words"),
     [
         (
             "a cell in the last corner.xlsx",
@@ -365,10 +367,10 @@ def test_an_odd_file_that_does_no_harm_is_read(name: str, tmp_path: Path) -> Non
         ("a long line.csv", r"baris 2: 30\.000\.000 huruf dalam satu baris"),
     ],
 )
-def test_what_was_found_and_what_is_allowed_is_said(name: str, told: str, tmp_path: Path) -> None:
+def test_what_was_found_and_what_is_allowed_is_said(name: str, words: str, tmp_path: Path) -> None:
     path = tmp_path / name
     hostile.TOLD[name][0](path)
-    with pytest.raises(P2sppError, match=told):
+    with pytest.raises(P2sppError, match=words):
         read_grid(path, HEADING)
 
 

@@ -70,9 +70,9 @@ def test_what_was_covered_once_stays_as_it_is(text: str) -> None:
 
 @given(st.text(max_size=80))
 def test_any_text_can_be_covered(text: str) -> None:
-    found = personal(text)
-    assert all(0 <= one.start < one.end <= len(text) for one in found)
-    assert all(a.end <= b.start for a, b in pairwise(found))
+    spans = personal(text)
+    assert all(0 <= span.start < span.end <= len(text) for span in spans)
+    assert all(a.end <= b.start for a, b in pairwise(spans))
 
 
 def test_kinds_are_named_once() -> None:

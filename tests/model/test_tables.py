@@ -98,11 +98,11 @@ def test_merged_cells_are_told_where_they_are_and_not_read_as_empty(folder):
         {"Sheet1": PROPOSALS},
         lambda sheet: sheet.merge_range("C2:D3", "150000000"),
     )
-    found = faults(folder)
-    assert [fault[:4] for fault in found] == [
+    merged = faults(folder)
+    assert [fault[:4] for fault in merged] == [
         ("usulan.xlsx", 2, "note", ""), ("usulan.xlsx", 3, "cost_idr", ""), ("usulan.xlsx", 3, "note", ""),
     ]  # fmt: skip
-    assert all("digabung" in fault[4] for fault in found)
+    assert all("digabung" in fault[4] for fault in merged)
 
 
 @pytest.mark.parametrize("error", ["#REF!", "#DIV/0!", "#N/A", "#VALUE!"])
@@ -132,9 +132,9 @@ def test_a_number_in_a_column_of_texts_stays_as_it_is(folder):
     numbers = [1.125, -0.005, 1.5, 1.1256, 1e-7]
     rows = [[f"U{at}", "A", 5, number] for at, number in enumerate(numbers)]
     write(folder / "usulan.xlsx", {"Sheet1": [PROPOSALS[0], *rows, ["U9", "A", 5, "1.1250"]]})
-    found = reader.read(folder, SCHEMA)["usulan"]["note"].tolist()
-    assert found == ["1.125", "-0.005", "1.5", "1.1256", "1e-07", "1.1250"] and {
-        type(one) for one in found
+    notes = reader.read(folder, SCHEMA)["usulan"]["note"].tolist()
+    assert notes == ["1.125", "-0.005", "1.5", "1.1256", "1e-07", "1.1250"] and {
+        type(note) for note in notes
     } == {str}
     write(folder / "usulan.xlsx", {"Sheet1": [PROPOSALS[0], ["U1", 1.125, 5, ""]]})
     assert faults(folder) == [("usulan.xlsx", 2, "village", "1.125", "tidak ada di tabel desa")]
@@ -148,16 +148,16 @@ def test_a_table_that_is_not_whole_makes_no_other_row_wrong(folder, text, row):
     assert [fault[:3] for fault in faults(folder)] == [("desa.csv", row, "code")]
 
 
-@pytest.mark.parametrize(("name", "content", "told"), [
+@pytest.mark.parametrize(("name", "content", "words"), [
     ("desa.csv", b"\xff\xfex", "simpan lagi dari Excel sebagai"), ("desa.xlsx", b"PK\x03\x04 x", "buka di Excel"),
     ("desa.xls", b"junk" * 99, "buka di Excel"), ("desa.ods", b"junk", "buka di Excel"), ("desa.xlsx", b"", "di Excel"),
 ])  # fmt: skip
-def test_a_damaged_table_is_the_only_fault_and_is_told_in_our_words(folder, name, content, told):
+def test_a_damaged_table_is_the_only_fault_and_is_told_in_our_words(folder, name, content, words):
     (folder / "desa.csv").unlink()
     (folder / name).write_bytes(content)
     ((file, row, _, _, expected),) = faults(folder)
     assert (file, row) == (name, 0)
-    assert told in expected
+    assert words in expected
     assert not any(word in expected.casefold() for word in ("cfb", "zip", "codec", "error"))
 
 

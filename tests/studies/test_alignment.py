@@ -55,25 +55,25 @@ def book(tmp_path: Path, **rows: list[tuple[object, ...]]) -> Path:
 
 
 def faults(path: Path) -> list[tuple[str, int, str, str]]:
-    with pytest.raises(BadData) as told:
+    with pytest.raises(BadData) as caught:
         read_lists(path)
-    return [(fault.file, fault.row, fault.column, fault.value) for fault in told.value.faults]
+    return [(fault.file, fault.row, fault.column, fault.value) for fault in caught.value.faults]
 
 
 def test_the_key_of_the_case_gives_the_index_of_the_curriculum(lists: Lists) -> None:
     """Unit 04: seven of ten notes have a partner, six an eligible one; they support six of eleven proposals."""
     table = p2.World.load("tirtamulya").reses
     gold = dict(zip(table["id"].tolist(), table["matches"].tolist(), strict=True))
-    found = Alignment(
+    alignment = Alignment(
         lists, {"reses": {note: partner or NO_PARTNER for note, partner in gold.items()}}
     )
-    assert found.matched("reses") == ListShare(7, 10) and found.matched(
+    assert alignment.matched("reses") == ListShare(7, 10) and alignment.matched(
         "reses", eligible=True
     ) == ListShare(6, 10)
-    covered = found.covered("reses")
+    covered = alignment.covered("reses")
     assert (covered.part, covered.whole) == (6, 11)
     assert covered.whole_idr == 2_955_000_000, "the eligible proposals of unit 03"
-    assert not found.open("reses") and len(found.open("renja")) == 12
+    assert not alignment.open("reses") and len(alignment.open("renja")) == 12
 
 
 def test_likely_partners_come_from_words_and_village(lists: Lists) -> None:
@@ -134,8 +134,8 @@ def test_headings_are_read_in_the_screen_language_in_indonesian_and_by_their_nam
     }
     assert ("nomor" in given["screen"]["usulan"]) == (language == "id")
     for name, made in given.items():
-        found = read_lists(write_tables(made, tmp_path / f"{name}.xlsx"))
-        assert (len(found.proposals), len(found.others["reses"]), len(found.others["renja"])) == (
+        read = read_lists(write_tables(made, tmp_path / f"{name}.xlsx"))
+        assert (len(read.proposals), len(read.others["reses"]), len(read.others["renja"])) == (
             15,
             10,
             12,
@@ -149,13 +149,11 @@ def test_a_village_is_the_same_with_and_without_its_title(tmp_path: Path) -> Non
         (3, "Posyandu", "Kel. Ayu"),
         (4, "Embung", "Karang Jati"),
     ]
-    found = read_lists(
+    read = read_lists(
         book(tmp_path, usulan=proposals, reses=[("R1", "Jembatan rusak", "Ds. karangjati")])
     )
-    assert found.villages == ("Karangjati", "Ayu")
-    assert (
-        found.partners("reses", "R1")[0].key == "1" and found.partners("reses", "R1")[0].same_place
-    )
+    assert read.villages == ("Karangjati", "Ayu")
+    assert read.partners("reses", "R1")[0].key == "1" and read.partners("reses", "R1")[0].same_place
 
 
 def test_everything_that_is_wrong_is_told_at_once_with_sheet_row_and_column(tmp_path: Path) -> None:
@@ -256,9 +254,9 @@ def test_headings_of_offices_are_read(tmp_path: Path) -> None:
         columns=["No.", "Uraian Usulan", "Desa/Kelurahan", "OPD", "Pagu Indikatif (Rp)", "Volume"],
     )
     renja = pd.DataFrame([("K1", "Bangun embung", 0)], columns=["No", "Sub Kegiatan", "biaya"])
-    found = read_lists(write_tables({"usulan": usulan, "renja": renja}, tmp_path / "d.xlsx"))
-    assert found.proposals == {"1": ListLine("Embung", "Ayu", 350_000_000, "DPUPR")}
-    assert found.others == {"renja": {"K1": ListLine("Bangun embung")}}
+    read = read_lists(write_tables({"usulan": usulan, "renja": renja}, tmp_path / "d.xlsx"))
+    assert read.proposals == {"1": ListLine("Embung", "Ayu", 350_000_000, "DPUPR")}
+    assert read.others == {"renja": {"K1": ListLine("Bangun embung")}}
 
 
 def test_a_partner_is_found_though_excel_took_its_zero_away(tmp_path: Path) -> None:
@@ -268,22 +266,22 @@ def test_a_partner_is_found_though_excel_took_its_zero_away(tmp_path: Path) -> N
         ("R2", "Drainase", "", 2),
         ("R3", "Talud", "", "02"),
     ]
-    found = read_lists(book(tmp_path, usulan=rows, reses=pairs))
-    assert found.written["reses"] == {"R1": "01", "R2": "2", "R3": "02"}, (
+    read = read_lists(book(tmp_path, usulan=rows, reses=pairs))
+    assert read.written["reses"] == {"R1": "01", "R2": "2", "R3": "02"}, (
         "a number that is there goes first"
     )
 
 
 def test_a_row_that_counts_the_columns_is_no_line(tmp_path: Path) -> None:
     for counts in ((1, 2, 3, 4, 5), ("(1)", "(2)", "(3)", "(4)", "(5)")):
-        found = read_lists(
+        read = read_lists(
             book(tmp_path, usulan=[counts, (1, "Embung", "Ayu", "", 0)], reses=[(1, "Embung")])
         )
-        assert found.proposals == {"1": ListLine("Embung", "Ayu")}
+        assert read.proposals == {"1": ListLine("Embung", "Ayu")}
 
 
 @pytest.mark.parametrize(
-    ("rows", "told"),
+    ("rows", "begins"),
     [
         (
             [("", "Pertanian"), (1, "Embung")],
@@ -304,7 +302,7 @@ def test_a_row_that_counts_the_columns_is_no_line(tmp_path: Path) -> None:
     ],
 )
 def test_what_people_leave_in_a_list_is_told_once(
-    tmp_path: Path, rows: list[tuple[object, ...]], told: list[str]
+    tmp_path: Path, rows: list[tuple[object, ...]], begins: list[str]
 ) -> None:
     width = max(map(len, rows))
     path = book(
@@ -315,7 +313,7 @@ def test_what_people_leave_in_a_list_is_told_once(
     with pytest.raises(BadData) as caught:
         read_lists(path)
     lines = [str(fault).partition("lembar usulan, ")[2] for fault in caught.value.faults]
-    assert len(lines) == len(told) and all(map(str.startswith, lines, told))
+    assert len(lines) == len(begins) and all(map(str.startswith, lines, begins))
 
 
 PROPOSALS = {
@@ -335,35 +333,47 @@ DECIDED = st.fixed_dictionaries(
 def test_every_line_and_every_proposal_is_counted_once(
     decided: Mapping[str, Mapping[str, str]],
 ) -> None:
-    found = Alignment(Lists(PROPOSALS, OTHERS, {}), decided)
+    alignment = Alignment(Lists(PROPOSALS, OTHERS, {}), decided)
     for kind in KINDS:
-        alone = [n for n in OTHERS[kind] if found.partner(kind, n) == NO_PARTNER]
-        assert found.matched(kind).part + len(alone) + len(found.open(kind)) == len(OTHERS[kind])
-        assert found.matched(kind, eligible=True).part <= found.matched(kind).part
-        assert sum(map(len, found.holders(kind).values())) == found.matched(kind).part
-    either = found.covered("reses").part + found.covered("renja").part - found.covered(*KINDS).part
-    assert either + len(found.nowhere) + len(found.unchecked) == len(found.eligible)
-    assert not (found.unchecked if all(not found.open(kind) for kind in KINDS) else found.nowhere)
-    table = villages(found)
-    assert table["belum di mana pun"].sum() == len(found.nowhere) and table[
+        alone = [n for n in OTHERS[kind] if alignment.partner(kind, n) == NO_PARTNER]
+        assert alignment.matched(kind).part + len(alone) + len(alignment.open(kind)) == len(
+            OTHERS[kind]
+        )
+        assert alignment.matched(kind, eligible=True).part <= alignment.matched(kind).part
+        assert sum(map(len, alignment.holders(kind).values())) == alignment.matched(kind).part
+    either = (
+        alignment.covered("reses").part
+        + alignment.covered("renja").part
+        - alignment.covered(*KINDS).part
+    )
+    assert either + len(alignment.nowhere) + len(alignment.unchecked) == len(alignment.eligible)
+    assert not (
+        alignment.unchecked
+        if all(not alignment.open(kind) for kind in KINDS)
+        else alignment.nowhere
+    )
+    table = villages(alignment)
+    assert table["belum di mana pun"].sum() == len(alignment.nowhere) and table[
         "usulan layak"
-    ].sum() == len(found.eligible)
-    assert table["belum diperiksa"].sum() == len(found.unchecked)
-    for one in index(found).values():
-        assert one.part >= 0 and one.open >= 0 and one.part + one.open <= one.whole
+    ].sum() == len(alignment.eligible)
+    assert table["belum diperiksa"].sum() == len(alignment.unchecked)
+    for share in index(alignment).values():
+        assert share.part >= 0 and share.open >= 0 and share.part + share.open <= share.whole
         assert (
-            one.part_idr >= 0 and one.open_idr >= 0 and one.part_idr + one.open_idr <= one.whole_idr
+            share.part_idr >= 0
+            and share.open_idr >= 0
+            and share.part_idr + share.open_idr <= share.whole_idr
         )
 
 
 def test_what_nobody_has_checked_is_not_counted_as_absent() -> None:
     proposals = {f"U{n}": ListLine(f"usulan {n}", "Ayu", n * 10**8) for n in (1, 2, 3)}
     works = {f"K{n}": ListLine(f"kegiatan {n}", cost_idr=n * 10**7) for n in (1, 2)}
-    found = Alignment(Lists(proposals, {"renja": works}, {}), {"renja": {"K1": "U1"}})
-    assert found.matched("renja") == ListShare(1, 2, 10**7, 3 * 10**7, 1, 2 * 10**7)
-    assert found.covered("renja") == ListShare(1, 3, 10**8, 6 * 10**8, 2, 5 * 10**8)
-    assert found.nowhere == () and found.unchecked == ("U2", "U3")
-    note = sheets(found)
+    alignment = Alignment(Lists(proposals, {"renja": works}, {}), {"renja": {"K1": "U1"}})
+    assert alignment.matched("renja") == ListShare(1, 2, 10**7, 3 * 10**7, 1, 2 * 10**7)
+    assert alignment.covered("renja") == ListShare(1, 3, 10**8, 6 * 10**8, 2, 5 * 10**8)
+    assert alignment.nowhere == () and alignment.unchecked == ("U2", "U3")
+    note = sheets(alignment)
     assert note["nota"]["belum diperiksa"].tolist() == [1, 2, 1]
     assert note["nota"]["rupiah yang belum diperiksa"].tolist() == [2 * 10**7, 5 * 10**8, 2 * 10**7]
     assert note["desa"][
@@ -375,7 +385,7 @@ def test_what_nobody_has_checked_is_not_counted_as_absent() -> None:
         "Renja belum diperiksa",
     ]
     assert note["renja"]["keadaan"].tolist() == ["cocok dan layak", "belum diperiksa"]
-    settled = Alignment(found.lists, {"renja": {"K1": "U1", "K2": NO_PARTNER}})
+    settled = Alignment(alignment.lists, {"renja": {"K1": "U1", "K2": NO_PARTNER}})
     assert (
         settled.unchecked == ()
         and settled.nowhere == ("U2", "U3")

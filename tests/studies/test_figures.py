@@ -53,8 +53,8 @@ def frame() -> pd.DataFrame:
 
 
 def named(figure: Figure, prefix: str) -> list[str]:
-    found = figure.findobj(lambda artist: str(artist.get_gid() or "").startswith(prefix))
-    return sorted(str(artist.get_gid()) for artist in found)
+    artists = figure.findobj(lambda artist: str(artist.get_gid() or "").startswith(prefix))
+    return sorted(str(artist.get_gid()) for artist in artists)
 
 
 def words(figure: Figure) -> str:
@@ -162,9 +162,9 @@ def test_there_is_an_arrow_for_every_route(name: str) -> None:
 
 
 def entry(name: str) -> figures.PokirMonths:
-    found = figures.pokir_entry(load_rules(name))
-    assert found is not None
-    return found
+    months = figures.pokir_entry(load_rules(name))
+    assert months is not None
+    return months
 
 
 def test_the_pokir_enters_where_the_regime_says() -> None:
@@ -261,7 +261,7 @@ def study() -> Comparison:
 def small(study: Comparison) -> Comparison:
     """The same study, cut off after five replicates."""
     cut = {
-        name: tuple(one[:5] for one in getattr(study, name))
+        name: tuple(array[:5] for array in getattr(study, name))
         for name in ("values", "funnels", "received")
     }
     return replace(study, **cut)
@@ -339,7 +339,7 @@ def every(
         "Keadaan awal kabupaten tanpa satu pun perubahan",
         "Pagu kewilayahan 20% dengan bantuan menyusun berkas",
     )
-    found = {}
+    drawings = {}
     for language in LANGUAGES:
         set_language(language)
         drawn = {kind: study.figure(kind) for kind in KINDS}
@@ -375,15 +375,15 @@ def every(
         drawn["years"] = figures.years_drawing(
             means, ["S1", "accepted", "S8", "S1"], 2, about=about()
         )
-        found[language] = drawn
+        drawings[language] = drawn
     set_language("id")
-    return found
+    return drawings
 
 
 def artist(figure: Figure, gid: str) -> Any:
-    found = figure.findobj(lambda one: one.get_gid() == gid)
-    assert len(found) == 1, gid
-    return found[0]
+    matches = figure.findobj(lambda candidate: candidate.get_gid() == gid)
+    assert len(matches) == 1, gid
+    return matches[0]
 
 
 def drawn_interval(figure: Figure, gid: str) -> list[float]:
@@ -742,12 +742,12 @@ def test_gains_and_their_intervals_are_drawn_by_fifth(study: Comparison) -> None
 def test_lorenz_curves_are_those_of_the_table_and_lie_below_equal_shares(study: Comparison) -> None:
     drawing = study.figure("lorenz")
     assert drawing.table is not None
-    for k, (_, one) in enumerate(drawing.table.groupby("scenario", sort=False)):
+    for k, (_, curve) in enumerate(drawing.table.groupby("scenario", sort=False)):
         line = artist(drawing.figure, f"curve:{k}")
-        assert list(line.get_xdata()) == list(one["people"]) and list(line.get_ydata()) == list(
-            one["rupiah"]
+        assert list(line.get_xdata()) == list(curve["people"]) and list(line.get_ydata()) == list(
+            curve["rupiah"]
         )
-        assert (one["rupiah"] <= one["people"] + 1e-12).all()
+        assert (curve["rupiah"] <= curve["people"] + 1e-12).all()
     legend = drawing.figure.axes[0].get_legend().get_texts()
     gini = drawing.table["gini"].iloc[0]
     assert f"Gini {gini:.3f}".replace(".", ",") in legend[0].get_text().replace("\n", " ")

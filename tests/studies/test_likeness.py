@@ -51,8 +51,8 @@ PROPOSALS = {
 def test_the_proposal_comes_first_whose_rare_words_a_line_shares(
     line: str, place: str, proposal: str
 ) -> None:
-    found = Likeness(PROPOSALS).partners(ListEntry(line, place))
-    assert found and found[0].key == proposal and found[0].words
+    partners = Likeness(PROPOSALS).partners(ListEntry(line, place))
+    assert partners and partners[0].key == proposal and partners[0].words
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_a_place_counts_where_both_name_a_village_that_proposes() -> None:
         (ListEntry("Embung Sido - Karangjati"), {"A": True, "B": True, "C": None}),
         (ListEntry("Embung", "12 desa"), {"A": None, "B": None, "C": None}),
     ):
-        assert {one.key: one.same_place for one in likeness.partners(line)} == same
+        assert {partner.key: partner.same_place for partner in likeness.partners(line)} == same
 
 
 TEXTS = st.lists(
@@ -105,10 +105,12 @@ ENTRIES = st.builds(ListEntry, TEXTS, st.sampled_from(["", "Sido", "Krajan"]))
 def test_hints_know_no_order_and_stay_between_floor_and_one(
     proposals: dict[str, ListEntry], line: ListEntry
 ) -> None:
-    found = Likeness(proposals).partners(line, most=4, floor=0.2)
-    assert found == Likeness(dict(reversed(proposals.items()))).partners(line, most=4, floor=0.2)
-    assert len(found) <= 4 and all(0.2 <= one.score <= 1 for one in found)
-    assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
+    partners = Likeness(proposals).partners(line, most=4, floor=0.2)
+    assert partners == Likeness(dict(reversed(proposals.items()))).partners(line, most=4, floor=0.2)
+    assert len(partners) <= 4 and all(0.2 <= partner.score <= 1 for partner in partners)
+    assert [partner.score for partner in partners] == sorted(
+        (partner.score for partner in partners), reverse=True
+    )
 
 
 def test_without_rapidfuzz_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

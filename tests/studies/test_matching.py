@@ -31,23 +31,25 @@ def test_scores_of_the_curriculum_sheet() -> None:
         "R10": "U03",
         "R03": "",
     }
-    found = scores({**key, "R04": "U07", "R03": "U08", "R08": ""}, key)
-    assert found.wrong == (("R03", "U08"), ("R04", "U07")) and found.missed == (
+    agreement = scores({**key, "R04": "U07", "R03": "U08", "R08": ""}, key)
+    assert agreement.wrong == (("R03", "U08"), ("R04", "U07")) and agreement.missed == (
         ("R04", "U10"),
         ("R08", "U14"),
     )
-    assert {round(share, 3) for share in (found.precision, found.recall, found.f1)} == {0.714}
+    assert {round(share, 3) for share in (agreement.precision, agreement.recall, agreement.f1)} == {
+        0.714
+    }
 
 
 @given(MATCHINGS, MATCHINGS)
 def test_scores_keep_their_promises(ours: dict[str, str], theirs: dict[str, str]) -> None:
-    found, turned = scores(ours, theirs), scores(theirs, ours)
-    assert len(found.right) + len(found.wrong) == sum(map(bool, ours.values()))
-    assert len(found.right) + len(found.missed) == sum(map(bool, theirs.values()))
-    assert found.right == turned.right and found.wrong == turned.missed
-    if found.right:
-        mean = 2 * found.precision * found.recall / (found.precision + found.recall)
-        assert math.isclose(found.f1, mean) and 0 < found.f1 <= 1
+    agreement, turned = scores(ours, theirs), scores(theirs, ours)
+    assert len(agreement.right) + len(agreement.wrong) == sum(map(bool, ours.values()))
+    assert len(agreement.right) + len(agreement.missed) == sum(map(bool, theirs.values()))
+    assert agreement.right == turned.right and agreement.wrong == turned.missed
+    if agreement.right:
+        mean = 2 * agreement.precision * agreement.recall / (agreement.precision + agreement.recall)
+        assert math.isclose(agreement.f1, mean) and 0 < agreement.f1 <= 1
     assert math.isnan(scores({}, theirs).precision) and math.isnan(scores(ours, {}).recall)
 
 
@@ -65,16 +67,16 @@ def test_the_best_hint_is_the_partner_where_words_agree(
     lists: tuple[dict[str, ListEntry], dict[str, ListEntry]],
 ) -> None:
     left, right = lists
-    found = suggest(left, right)
+    suggestions = suggest(left, right)
     table = p2.World.load("tirtamulya").reses
     gold = {
         str(key): str(partner) for key, partner in zip(table["id"], table["matches"], strict=True)
     }
     for note, partner in gold.items():
         if partner:
-            assert found[note][0].key == partner and found[note][0].words, note
-    assert not found["R03"] and not found["R06"]
-    (trap,) = found["R09"]  # alike in spelling only: the text of unit 04 warns of it
+            assert suggestions[note][0].key == partner and suggestions[note][0].words, note
+    assert not suggestions["R03"] and not suggestions["R06"]
+    (trap,) = suggestions["R09"]  # alike in spelling only: the text of unit 04 warns of it
     assert trap.key == "U07" and not trap.words and trap.same_place is None
 
 
@@ -85,9 +87,11 @@ def test_hints_know_no_order_and_respect_floor_and_number(
     turned = suggest(left, dict(reversed(right.items())), most=2, floor=0.3)
     assert turned == suggest(left, right, most=2, floor=0.3)
     for suggestions in turned.values():
-        assert len(suggestions) <= 2 and all(0.3 <= one.score <= 1 for one in suggestions)
-        assert [one.score for one in suggestions] == sorted(
-            (one.score for one in suggestions), reverse=True
+        assert len(suggestions) <= 2 and all(
+            0.3 <= suggestion.score <= 1 for suggestion in suggestions
+        )
+        assert [suggestion.score for suggestion in suggestions] == sorted(
+            (suggestion.score for suggestion in suggestions), reverse=True
         )
     assert not any(suggest(left, right, floor=1.01).values())
 
@@ -98,8 +102,12 @@ def test_the_same_words_in_the_same_village_come_first() -> None:
         "B": ListEntry("Jalan poros", "Sido"),
         "C": ListEntry("Jalan poros"),
     }
-    (found,) = suggest({"n": ListEntry("jalan POROS, Sido")}, right).values()
-    assert [(one.key, one.same_place) for one in found] == [("B", True), ("C", None), ("A", False)]
+    (ranked,) = suggest({"n": ListEntry("jalan POROS, Sido")}, right).values()
+    assert [(suggestion.key, suggestion.same_place) for suggestion in ranked] == [
+        ("B", True),
+        ("C", None),
+        ("A", False),
+    ]
     (typed,) = suggest({"n": ListEntry("jalam poros", "Sido")}, right, most=1).values()
     assert typed[0].key == "B" and typed[0].words == ("jalam", "poros"), (
         "a slip of the finger is still the same word"
@@ -122,16 +130,14 @@ def test_without_rapidfuzz_it_says_what_to_install(monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize("seed", [3, 7])
 def test_support_counts_what_the_table_of_the_run_shows(seed: int) -> None:
     run = p2.run_year(p2.World.load("wanasari"), Scenario.load("2010"), seed=seed)
-    found, frame = support(run), run.frame()
+    counts, frame = support(run), run.frame()
     pokir = frame[(frame["origin"] == "reses") & (frame["stage"] != "reses")]
     matched = pokir[pokir["matches"] != ""]
-    assert (found.pokir, found.matched) == (len(pokir), len(matched))
-    assert found.supported == matched["matches"].nunique() < found.matched + 1
+    assert (counts.pokir, counts.matched) == (len(pokir), len(matched))
+    assert counts.supported == matched["matches"].nunique() < counts.matched + 1
     (part,) = run.parts
-    table, step = (
-        part.docket.proposals,
-        next(s for s in part.steps if run.rules.forum[s.forum].key == "apbd"),
-    )
+    table = part.docket.proposals
+    step = next(s for s in part.steps if run.rules.forum[s.forum].key == "apbd")
     paid = {
         int(row): int(idr)
         for row, idr, pot in zip(step.rows, step.granted, step.pot, strict=True)
@@ -139,17 +145,19 @@ def test_support_counts_what_the_table_of_the_run_shows(seed: int) -> None:
     }
     idr = {row: paid[row] for row in paid if table.origin[row] == Origin.RESES}
     twins = {int(table.matches[row]) for row in idr if table.matches[row] >= 0}
-    assert found.pokir_idr == sum(idr.values())
-    assert found.matched_idr == sum(idr[row] for row in idr if table.matches[row] >= 0)
+    assert counts.pokir_idr == sum(idr.values())
+    assert counts.matched_idr == sum(idr[row] for row in idr if table.matches[row] >= 0)
     backed = {
         int(twin) for twin in table.matches[(table.origin == Origin.RESES) & (table.matches >= 0)]
     }
-    assert found.reached == len(backed & (twins | paid.keys()))
-    assert found.citizens == len(
+    assert counts.reached == len(backed & (twins | paid.keys()))
+    assert counts.citizens == len(
         {row for row in twins | paid.keys() if table.origin[row] <= Origin.WOMEN}
     )
-    assert found.reached <= found.citizens
-    assert 0 < found.share_matched < 1 and 0 < found.share_money < 1 and 0 < found.share_reached < 1
+    assert counts.reached <= counts.citizens
+    assert (
+        0 < counts.share_matched < 1 and 0 < counts.share_money < 1 and 0 < counts.share_reached < 1
+    )
 
 
 def test_a_regime_without_reses_is_refused_with_its_name() -> None:

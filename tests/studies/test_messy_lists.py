@@ -36,20 +36,20 @@ def read(case: Case, path: Path) -> Lists:
     ids=str,
 )
 def test_what_has_one_meaning_is_read(tmp_path: Path, case: Case, ending: str) -> None:
-    found = read(case, tmp_path / f"daftar.{ending}")
-    assert (len(found.proposals), sum(line.cost_idr for line in found.proposals.values())) == (
+    lists = read(case, tmp_path / f"daftar.{ending}")
+    assert (len(lists.proposals), sum(line.cost_idr for line in lists.proposals.values())) == (
         case.lines,
         case.idr,
     )
     eligible = case.lines if case.eligible is None else case.eligible
-    assert sum(line.eligible for line in found.proposals.values()) == eligible
-    assert len(found.readings["usulan"].left) == case.left
+    assert sum(line.eligible for line in lists.proposals.values()) == eligible
+    assert len(lists.readings["usulan"].left) == case.left
 
 
 @pytest.mark.parametrize("case", ASKED, ids=lambda case: case.name)
 def test_what_has_two_meanings_is_asked_about(tmp_path: Path, case: Case) -> None:
-    with pytest.raises(BadData) as told:
+    with pytest.raises(BadData) as caught:
         read(case, tmp_path / "daftar.xlsx")
-    assert all(word in str(told.value) for word in ("daftar.xlsx, lembar usulan", *case.asks)), str(
-        told.value
+    assert all(word in str(caught.value) for word in ("daftar.xlsx, lembar usulan", *case.asks)), (
+        str(caught.value)
     )

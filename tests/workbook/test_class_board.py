@@ -14,7 +14,7 @@ from p2spp_sim.workbook import open_class_board, open_unit
 from p2spp_sim.workbook.classroom.board import ClassBoard, decisions, standing
 from p2spp_sim.workbook.classroom.recap import newest
 from p2spp_sim.workbook.core.board import Board
-from p2spp_sim.workbook.core.parts import parts
+from p2spp_sim.workbook.core.unit import parts
 from p2spp_sim.workbook.doors.class_server import is_own, is_trainers
 from p2spp_sim.workbook.editions.notebooks import board_titles
 from p2spp_sim.workbook.page.hidden_widgets import off_screen

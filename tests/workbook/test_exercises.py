@@ -8,12 +8,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
+from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.files import data_path
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.case.desk import Desk, world
-from p2spp_sim.workbook.exercises.answers import answers, solve
+from p2spp_sim.workbook.exercises.answers import Answers, answers_of
 from p2spp_sim.workbook.exercises.bank import BankError, Mistake, Question, load_bank, parse_bank
 from p2spp_sim.workbook.exercises.exercise import Exercise
 from p2spp_sim.workbook.exercises.fields import NumbersField, parse_number
@@ -49,7 +51,8 @@ def desk(unit: str) -> Desk:
 
 
 def exercise(question: Question) -> Exercise:
-    return Exercise(question, desk(question.id[:2]))
+    unit = question.id[:2]
+    return Exercise(question, desk(unit), answers_of(unit))
 
 
 def right(question: Question) -> Any:
@@ -61,7 +64,7 @@ def wrong(question: Question, mistake: Mistake) -> Any:
     """An answer that makes this foreseen mistake and no other."""
     given = right(question)
     if mistake.answer is not None:
-        found = solve(mistake.answer, desk(question.id[:2]))
+        found = exercise(question).answers.solve(mistake.answer, desk(question.id[:2]))
         return found if isinstance(found, float | dict) else list(found)
     if mistake.option is not None:
         return mistake.option
@@ -205,7 +208,7 @@ def test_no_figure_of_an_answer_is_typed_in_the_bank(unit: str) -> None:
     for question in load_bank(unit).questions:
         if question.type == "sentence":
             continue
-        found = solve(question.answer, desk(unit))
+        found = exercise(question).expected
         figures = [found] if isinstance(found, float) else []
         if question.type == "allocate" and isinstance(found, dict):
             figures = [found[item.key] for item in question.items]  # type: ignore[misc]
@@ -270,11 +273,49 @@ def test_an_unknown_unit_lists_those_there_are() -> None:
         load_bank("99")
 
 
-def test_every_answer_function_is_used() -> None:
-    used = {q.answer for q in QUESTIONS} | {
-        m.answer for q in QUESTIONS for m in q.mistakes if m.answer
+@pytest.mark.parametrize("unit", UNITS)
+def test_every_answer_function_is_used(unit: str) -> None:
+    questions = load_bank(unit).questions
+    used = {q.answer for q in questions} | {
+        m.answer for q in questions for m in q.mistakes if m.answer
     }
-    assert used - {""} == set(answers())
+    assert used - {""} == set(answers_of(unit).functions)
+
+
+def answering(value: float) -> Answers:
+    """The answers of a unit that computes one figure and quotes it, under names that other units may have too."""
+    answers = Answers()
+
+    @answers.add
+    def total(desk: Desk) -> float:
+        return value
+
+    @answers.fact
+    def kasus(desk: Desk) -> dict[str, str]:
+        return {"jumlah": str(value)}
+
+    return answers
+
+
+def test_two_units_may_use_one_name_for_different_answers() -> None:
+    question = msgspec.structs.replace(BY_ID["06-5"], answer="total", mistakes=())
+    for value in (3.0, 4.0):
+        made = Exercise(question, desk("06"), answering(value))
+        assert made.expected == value and made.words("{kasus[jumlah]}") == str(value)
+
+
+def test_a_bank_that_names_another_units_answer_is_refused_in_words() -> None:
+    assert "passed_ppas" in answers_of("06").functions
+    raw = bank_text(a=('answer = "sorting"', 'answer = "passed_ppas"'))
+    said = "03.toml: 03-1: answer passed_ppas is not a function of its unit"
+    with pytest.raises(BankError, match=f"^{re.escape(said)}$"):
+        parse_bank(raw, "03.toml")
+
+
+def test_a_sentence_that_quotes_another_units_fact_is_refused_in_words() -> None:
+    assert "%" in exercise(BY_ID["04-5"]).words("{lembar[f1]}")
+    with pytest.raises(P2sppError, match="tidak memuat lembar"):
+        exercise(BY_ID["03-1"]).words("{lembar[f1]}")
 
 
 @pytest.mark.parametrize(

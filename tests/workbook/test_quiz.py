@@ -17,7 +17,7 @@ from p2spp_sim.base.files import data_path
 from p2spp_sim.base.language import set_language
 from p2spp_sim.workbook.quiz.quiz import (
     LETTERS,
-    TestItem,
+    QuizItem,
     figures,
     form,
     load_test,
@@ -40,11 +40,11 @@ def language() -> Iterator[None]:
     set_language("id")
 
 
-def item(key: str) -> TestItem:
+def item(key: str) -> QuizItem:
     return next(one for one in ITEMS if one.key == key)
 
 
-def wrong(one: TestItem) -> str:
+def wrong(one: QuizItem) -> str:
     return next(option.key for option in one.options if option.key != one.kunci)
 
 
@@ -121,7 +121,7 @@ def test_figures_are_those_the_curriculum_computed_by_hand() -> None:
     assert "20 juta" in answer(item("selisih_apbdes"))
 
 
-def answer(one: TestItem) -> str:
+def answer(one: QuizItem) -> str:
     return words(next(option for option in one.options if option.key == one.kunci))
 
 

@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from p2spp_sim.base.language import set_language
+from p2spp_sim.workbook.exercises.answers import answers_of
 from p2spp_sim.workbook.exercises.bank import BankError, Question, Refusal, SentencePart, parse_bank
 from p2spp_sim.workbook.exercises.exercise import LONGEST, Exercise
 from p2spp_sim.workbook.exercises.forms import form
@@ -194,7 +195,7 @@ def test_what_is_quoted_or_set_aside_is_not_held_against_the_writer() -> None:
 
 
 def test_a_sentence_is_told_what_is_read_and_what_is_missing() -> None:
-    made = Exercise(question(), desk("03"))
+    made = Exercise(question(), desk("03"), answers_of("03"))
     said = made.periksa("Semua pihak berupaya.")
     assert (
         said.state == "coba_lagi" and "Siapa yang wajib?" in said.text and "belum ada" in said.text

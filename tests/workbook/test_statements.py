@@ -14,9 +14,9 @@ from p2spp_sim.base.language import pick
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.village_plan import regimes
 from p2spp_sim.workbook.case.clauses import clause_keys, clause_names
+from p2spp_sim.workbook.case.village_papers import pack
 from p2spp_sim.workbook.core.board import Board
-from p2spp_sim.workbook.exercises.answers import solve
-from p2spp_sim.workbook.units.u02.answers import pack
+from p2spp_sim.workbook.units.u09.answers import instrument_of_matter
 from p2spp_sim.workbook.units.u09.packages import rules
 from tests.workbook.conftest import Opener
 
@@ -132,11 +132,8 @@ def test_no_exercise_is_graded_on_how_the_model_counts_the_ceiling(opened: Opene
 
 def test_the_calendar_of_the_reses_is_settled_by_the_council_itself(opened: Opener) -> None:
     exercise = opened("09").exercise("09-1").exercise
-    key = solve("instrument_of_matter", exercise.desk)
-    assert (
-        isinstance(key, dict)
-        and key["reses_dahulu"] == rules().matter["reses_dahulu"].instrument == "council"
-    )
+    key = instrument_of_matter(exercise.desk)
+    assert key["reses_dahulu"] == rules().matter["reses_dahulu"].instrument == "council"
     assert {option.key for option in exercise.question.options} == {
         "perda",
         "perbup",

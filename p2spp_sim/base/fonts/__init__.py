@@ -34,7 +34,7 @@ class Sign:
 def signs() -> dict[str, Sign]:
     """Give the signs that are drawn, by the sign."""
     drawn = json.loads((SERVED.parent / "signs.json").read_text(encoding="utf-8"))
-    return {sign: Sign(*found) for sign, found in drawn.items()}
+    return {sign: Sign(advance, course) for sign, (advance, course) in drawn.items()}
 
 
 def runs(words: str) -> Iterator[str]:
@@ -63,7 +63,7 @@ def width(words: str, *, bold: bool = False) -> float:
 def faces() -> str:
     """Give the style sheet that declares the fonts, with the fonts in it: for a page that stands alone."""
     sheet = (SERVED / "fonts.css").read_text(encoding="utf-8")
-    return re.sub(r'url\("([\w.-]+)"\)', lambda found: f'url("{_data(SERVED / found[1])}")', sheet)
+    return re.sub(r'url\("([\w.-]+)"\)', lambda match: f'url("{_data(SERVED / match[1])}")', sheet)
 
 
 @cache
@@ -86,10 +86,8 @@ def _metrics(bold: bool) -> tuple[dict[str, float], Callable[[str, str], float]]
     from fontTools.ttLib import TTFont
 
     font = TTFont(fontpkg.path(FAMILY, 700 if bold else 400))
-    size, names = (
-        1000 / font["head"].unitsPerEm,
-        {chr(code): name for code, name in font.getBestCmap().items()},
-    )
+    size = 1000 / font["head"].unitsPerEm
+    names = {chr(code): name for code, name in font.getBestCmap().items()}
     advance = {letter: font["hmtx"][name][0] * size for letter, name in names.items()}
     table = font["GPOS"].table
     features = [
@@ -115,14 +113,12 @@ def _pair(tables: Any, left: str, right: str) -> float:
             continue
         if table.Format == 1:
             pairs = table.PairSet[table.Coverage.glyphs.index(left)].PairValueRecord
-            found = next((pair.Value1 for pair in pairs if pair.SecondGlyph == right), None)
-            if found is None:
+            value = next((pair.Value1 for pair in pairs if pair.SecondGlyph == right), None)
+            if value is None:
                 continue
         else:
-            first, second = (
-                table.ClassDef1.classDefs.get(left, 0),
-                table.ClassDef2.classDefs.get(right, 0),
-            )
-            found = table.Class1Record[first].Class2Record[second].Value1
-        return getattr(found, "XAdvance", 0)
+            first = table.ClassDef1.classDefs.get(left, 0)
+            second = table.ClassDef2.classDefs.get(right, 0)
+            value = table.Class1Record[first].Class2Record[second].Value1
+        return getattr(value, "XAdvance", 0)
     return 0.0

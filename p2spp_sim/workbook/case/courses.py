@@ -12,6 +12,8 @@ import p2spp_sim as p2
 from p2spp_sim.base.arrays import Bools, Floats
 from p2spp_sim.base.language import pick
 from p2spp_sim.results import indicators
+from p2spp_sim.results.conditions import Sets
+from p2spp_sim.results.measures import KINDS
 from p2spp_sim.scenario.scenario import LeverValue, Scenario
 from p2spp_sim.workbook.case.desk import Desk, world
 from p2spp_sim.years import served
@@ -25,6 +27,13 @@ Frozen = tuple[tuple[str, LeverValue], ...]
 def frozen(values: Mapping[str, LeverValue]) -> Frozen:
     """Give values as something that can be looked up by."""
     return tuple(sorted(values.items()))
+
+
+def measured(run: p2.Run, keys: Sequence[str]) -> list[float]:
+    """Measure only some indicators of a run, each by its main measure: a board cannot wait for all."""
+    sets = [Sets(run, part) for part in run.parts]
+    known = [indicators.definitions()[key] for key in keys]
+    return [KINDS[one.kind](sets, one)[indicators.MEASURES.index(one.main)] for one in known]
 
 
 class LeverStep(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

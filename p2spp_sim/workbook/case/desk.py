@@ -10,12 +10,15 @@ from typing import Any
 
 import p2spp_sim as p2
 from p2spp_sim.base.errors import P2sppError
+from p2spp_sim.base.intervals import FEWEST
 from p2spp_sim.base.language import tr
 from p2spp_sim.scenario.scenario import LeverValue, Scenario
 from p2spp_sim.world.world import World
 
 FORUM = "musrenbang_kecamatan"
 ARRIVED = "arrived"
+KABUPATEN = "wanasari"  # the invented one whose years boards draw
+DRAWS = FEWEST  # paired ones of a board; the fewest with which an interval is given
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,8 @@ from p2spp_sim.base.language import language, set_language, tr
 from p2spp_sim.workbook.classroom.recap import newest
 from p2spp_sim.workbook.controls import Choose, Control, Slide, Tick, Weights
 from p2spp_sim.workbook.core.board import Answered, Board, Shows
-from p2spp_sim.workbook.core.parts import parts
 from p2spp_sim.workbook.core.screen import prepare_screen
-from p2spp_sim.workbook.core.unit import unit_of
+from p2spp_sim.workbook.core.unit import parts, unit_of
 from p2spp_sim.workbook.editions.notebooks import board_titles
 from p2spp_sim.workbook.exercises.bank import banks, load_bank
 from p2spp_sim.workbook.page.hidden_widgets import off_screen

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable
 from html import escape
-from typing import TYPE_CHECKING
 
 import ipywidgets as W  # noqa: N812
 
@@ -13,43 +12,43 @@ from p2spp_sim.workbook.exercises.bank import Bank
 from p2spp_sim.workbook.page.markup import page, paragraphs, say
 from p2spp_sim.workbook.page.panel import Guard, panel
 from p2spp_sim.workbook.saving.codes import NOBODY
-from p2spp_sim.workbook.saving.progress import give_code
-
-if TYPE_CHECKING:
-    from p2spp_sim.workbook.core.unit import Unit
+from p2spp_sim.workbook.saving.progress import Progress, give_code
 
 
-def saving(unit: "Unit") -> W.Widget:
-    """Show the state of every exercise, with a button that writes the file now; asks for a code where there is none."""
+def saving(bank: Bank, progress: Progress, refresh: list[Callable[[], None]]) -> W.Widget:
+    """Show the state of every exercise, with a button that writes the file now; asks for a code where there is none.
+
+    Parameters
+    ----------
+    refresh : gets what draws the list anew.
+    """
     table, told, guard = W.HTML(), W.HTML(), Guard()
     button = W.Button(description=tr("Simpan berkas putusan"), button_style="primary")
     again = W.Button(description=tr("Perbarui daftar"))
 
     def show() -> None:
-        table.value = page(unit_tables.done(unit.bank, unit.progress).html())
+        table.value = page(unit_tables.done(bank, progress).html())
 
     def save() -> None:
         show()
-        if unit.progress.write():
+        if progress.write():
             now = time.strftime("%H.%M.%S")
-            text = tr("Tersimpan pukul {jam} di {berkas}.").format(
-                jam=now, berkas=unit.progress.path
-            )
+            text = tr("Tersimpan pukul {jam} di {berkas}.").format(jam=now, berkas=progress.path)
             told.value = say("benar", text, word=tr("Tersimpan"))
         else:
-            told.value = say("galat", "\n".join(unit.progress.notes))
+            told.value = say("galat", "\n".join(progress.notes))
 
     button.on_click(lambda _: guard.run(save))
     again.on_click(lambda _: guard.run(show))
-    unit.refresh.append(show)
+    refresh.append(show)
     show()
-    asked = _asked(unit, show) if unit.progress.learner == NOBODY else []
+    asked = _asked(progress, show) if progress.learner == NOBODY else []
     return panel(table, W.HBox([button, again]), told, *asked, guard.widget)
 
 
-def _asked(unit: "Unit", then: Callable[[], None]) -> list[W.Widget]:
+def _asked(progress: Progress, then: Callable[[], None]) -> list[W.Widget]:
     """Ask for the code of who works at this machine, so that a trainer can tell apart what comes from several."""
-    progress, told, guard = unit.progress, W.HTML(), Guard()
+    told, guard = W.HTML(), Guard()
     first = "" if progress.code == NOBODY else progress.code
     text = W.Text(
         value=first,
@@ -73,19 +72,21 @@ def _asked(unit: "Unit", then: Callable[[], None]) -> list[W.Widget]:
     return [W.HTML(page(paragraphs(why))), W.HBox([text, button]), told, guard.widget]
 
 
-def afresh(unit: "Unit") -> W.Widget:
-    """Offer to begin the unit afresh, after a tick that it is meant."""
+def afresh(progress: Progress, reset: Callable[[], None]) -> W.Widget:
+    """Offer to begin the unit afresh, after a tick that it is meant.
+
+    Parameters
+    ----------
+    reset : puts all that the unit shows back to where it starts.
+    """
     told, guard = W.HTML(layout=W.Layout(display="none")), Guard()
     sure = W.Checkbox(description=tr("Ya, kosongkan jawaban dan papan unit ini"), indent=False)
     button = W.Button(description=tr("Mulai ulang"), disabled=True)
     sure.observe(lambda change: setattr(button, "disabled", not change["new"]), names="value")
 
     def begin() -> None:
-        kept = unit.progress.clear()
-        for part in (*unit.boards.values(), *unit.exercises.values()):
-            part.reset()
-        for show in unit.refresh:
-            show()
+        kept = progress.clear()
+        reset()
         sure.value = False
         name = kept.name if kept else tr("tidak ada")
         told.layout.display = None

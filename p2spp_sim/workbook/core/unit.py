@@ -3,7 +3,9 @@
 Opening restores what was saved; every call returns something to display, and a failure is a sentence.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -16,8 +18,8 @@ from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.case.desk import Desk, world
 from p2spp_sim.workbook.core import closing, glossary, unit_tables
 from p2spp_sim.workbook.core.board import Shows
-from p2spp_sim.workbook.core.parts import parts
 from p2spp_sim.workbook.core.screen import prepare_screen
+from p2spp_sim.workbook.exercises.answers import answers_of
 from p2spp_sim.workbook.exercises.bank import Bank, Question, load_bank
 from p2spp_sim.workbook.exercises.exercise import Exercise
 from p2spp_sim.workbook.exercises.view import ExerciseView
@@ -26,6 +28,28 @@ from p2spp_sim.workbook.quiz.view import show_test
 from p2spp_sim.workbook.saving.progress import Progress
 
 EditionName = Literal["participant", "trainer", "solved", "print"]
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a unit brings beside its card and exercises.
+
+    Parameters
+    ----------
+    boards : how each board is made, by its name in the notebook.
+    case : the tables of the case, as HTML.
+    figures : the sums of the case as one line of text, for a cell that is checked against the library.
+    """
+
+    boards: Mapping[str, "Callable[[Unit], Shows]"]
+    case: "Callable[[Unit], str]"
+    figures: Callable[[Desk], str]
+
+
+def parts(code: str) -> Parts:
+    """Give the parts of a unit by its code, such as "03"; each unit has a folder of its own."""
+    brought: Parts = import_module(f"p2spp_sim.workbook.units.u{code}.boards").PARTS
+    return brought
 
 
 class Unit:
@@ -55,7 +79,7 @@ class Unit:
             edition,
             district,
         )
-        self.parts = parts(bank.unit.code)
+        self.parts, self.answers = parts(bank.unit.code), answers_of(bank.unit.code)
         self.boards: dict[str, Shows] = {}
         self.exercises: dict[str, ExerciseView] = {}
         self.refresh: list[Callable[[], None]] = []
@@ -82,11 +106,13 @@ class Unit:
         """Show what is done and saved, with a button that writes the file now; on paper who worked."""
         if self.edition == "print":
             return self._shown(lambda: closing.signed(self.bank))
-        return self._shown(lambda: closing.saving(self))
+        return self._shown(lambda: closing.saving(self.bank, self.progress, self.refresh))
 
     def mulai_ulang(self) -> Any:
         """Offer to begin the unit afresh; the old file is kept beside the new one. Nothing on paper."""
-        return None if self.edition == "print" else self._shown(lambda: closing.afresh(self))
+        if self.edition == "print":
+            return None
+        return self._shown(lambda: closing.afresh(self.progress, self._reset))
 
     def istilah(self) -> Any:
         """Show the terms that the unit uses, with their meaning."""
@@ -132,17 +158,24 @@ class Unit:
     def exercise(self, key: str) -> ExerciseView:
         """Give the exercise of that id, made on first use; solved in the solved edition."""
         if key not in self.exercises:
-            view = ExerciseView(Exercise(self.bank.question(key), self.desk), self.progress)
+            exercise = Exercise(self.bank.question(key), self.desk, self.answers)
+            view = ExerciseView(exercise, self.progress)
             if self.edition == "solved":
                 view.solve()
             self.exercises[key] = view
         return self.exercises[key]
 
+    def _reset(self) -> None:
+        for part in (*self.boards.values(), *self.exercises.values()):
+            part.reset()
+        for show in self.refresh:
+            show()
+
     def _on(self, part: Shows | ExerciseView) -> W.Widget | str:
         return part.static() if self.edition == "print" else part.widget
 
     def _key(self, question: Question) -> list[str]:
-        exercise = Exercise(question, self.desk)
+        exercise = Exercise(question, self.desk, self.answers)
         found, texts = (
             exercise.expected,
             {option.key: exercise.words(option.text) for option in question.options},

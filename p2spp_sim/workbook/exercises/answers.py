@@ -1,26 +1,20 @@
 """What is right, what a foreseen mistake comes to, and the facts that sentences quote: computed, never typed.
 
-One module a unit. The question bank names these functions; it holds no answer of its own.
+Each unit has its own, in its folder: its question bank names these functions and holds no answer of its own.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
 from importlib import import_module
 from typing import Any, TypeVar
 
 from p2spp_sim.base.errors import P2sppError
-from p2spp_sim.base.files import data_path
 from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.case.desk import Desk
 
 Answer = str | float | frozenset[str] | tuple[str, ...] | dict[str, str] | dict[str, float]
 FactParts = Mapping[str, str]
+NamedFact = Callable[[Desk, str], FactParts | None]
 A = TypeVar("A", bound=Answer)
-_ANSWERS: dict[str, Callable[[Desk], Answer]] = {}
-_FACTS: dict[str, Callable[[Desk], FactParts]] = {}
-Family = Callable[[Desk, str], FactParts | None]
-_FAMILIES: list[tuple[re.Pattern[str], Family]] = []
 
 
 def exchanged(order: Sequence[str], one: str, other: str) -> tuple[str, ...]:
@@ -29,16 +23,72 @@ def exchanged(order: Sequence[str], one: str, other: str) -> tuple[str, ...]:
     return tuple(places.get(key, key) for key in order)
 
 
-def answer(function: Callable[[Desk], A]) -> Callable[[Desk], A]:
-    """Make a function available to every question bank under its own name."""
-    _ANSWERS[_new(function.__name__, _ANSWERS)] = function
-    return function
+def by_kind(**functions: NamedFact) -> NamedFact:
+    """Give facts by what stands before the first `_` of their name, as `pelaku` in `{pelaku_bpd[awal]}`."""
+
+    def of_kind(desk: Desk, name: str) -> FactParts | None:
+        kind, _, key = name.partition("_")
+        return functions[kind](desk, key) if kind in functions else None
+
+    return of_kind
 
 
-def fact(function: Callable[[Desk], FactParts]) -> Callable[[Desk], FactParts]:
-    """Let sentences of a bank quote what a function gives, as in `{name[key]}`."""
-    _FACTS[_new(function.__name__, _FACTS)] = function
-    return function
+class Answers:
+    """The answers and facts of one unit, by name; no other unit's bank can name them."""
+
+    def __init__(self) -> None:
+        self.functions: dict[str, Callable[[Desk], Answer]] = {}
+        self._facts: dict[str, Callable[[Desk], FactParts]] = {}
+        self._named: NamedFact = lambda desk, name: None
+
+    def add(self, function: Callable[[Desk], A]) -> Callable[[Desk], A]:
+        """Let the unit's bank name a function that computes what is right, or what a foreseen mistake comes to."""
+        self.functions[function.__name__] = function
+        return function
+
+    def fact(self, function: Callable[[Desk], FactParts]) -> Callable[[Desk], FactParts]:
+        """Let sentences of the unit quote what a function gives, as in `{name[key]}`."""
+        self._facts[function.__name__] = function
+        return function
+
+    def named_fact(self, function: NamedFact) -> NamedFact:
+        """Let sentences quote facts by names that the data give, such as `{U13[biaya]}`; None for what they lack."""
+        self._named = function
+        return function
+
+    def solve(self, name: str, desk: Desk) -> Answer:
+        """Compute the answer of that name."""
+        return self.functions[name](desk)
+
+    def facts(self, desk: Desk) -> Mapping[str, Any]:
+        """Give the facts of a desk for `str.format_map`."""
+        return _Facts(lambda name: self._fact(name, desk))
+
+    def _fact(self, name: str, desk: Desk) -> FactParts:
+        parts = self._facts[name](desk) if name in self._facts else self._named(desk, name)
+        if parts is None:
+            text = tr("Data skenario ini tidak memuat {nama}, yang disebut dalam kalimat.")
+            raise P2sppError(text.format(nama=name))
+        return parts
+
+
+def answers_of(unit: str) -> Answers:
+    """Give the answers of a unit by its code, such as "03"."""
+    answers: Answers = import_module(f"p2spp_sim.workbook.units.u{unit}.answers").answers
+    return answers
+
+
+class _Facts(dict[str, FactParts]):
+    """Facts by name, each computed when a sentence first asks for it."""
+
+    def __init__(self, compute: Callable[[str], FactParts]) -> None:
+        super().__init__()
+        self._compute = compute
+
+    def __missing__(self, name: str) -> FactParts:
+        """Compute the fact of that name and keep it."""
+        self[name] = parts = self._compute(name)
+        return parts
 
 
 class Asked(Mapping[str, str]):
@@ -63,77 +113,3 @@ class Asked(Mapping[str, str]):
     def __len__(self) -> int:
         """Count the parts."""
         return len(self._parts)
-
-
-def family(names: str) -> Callable[[Family], Family]:
-    """Let sentences quote facts by names that the data give, such as `{U13[biaya]}`.
-
-    Parameters
-    ----------
-    names : regular expression of the family's names; for any other the function is not asked, so that no unit reads
-        the data of another. The function gets the name, or its group when there is one; it gives None for what the
-        data do not have.
-    """
-
-    def declare(function: Family) -> Family:
-        _FAMILIES.append((re.compile(names), function))
-        return function
-
-    return declare
-
-
-def answers() -> Mapping[str, Callable[[Desk], Answer]]:
-    """Give every answer function by name."""
-    _load()
-    return _ANSWERS
-
-
-def solve(name: str, desk: Desk) -> Answer:
-    """Compute the answer of that name."""
-    return answers()[name](desk)
-
-
-class Facts(dict[str, FactParts]):
-    """Facts by name, computed when a sentence asks for them.
-
-    Raises
-    ------
-    P2sppError : a sentence names a fact that this world and scenario do not have.
-    """
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
-
-    def __missing__(self, key: str) -> FactParts:
-        """Compute the fact of that name and keep it."""
-        _load()
-        found: FactParts | None = _FACTS[key](self._desk) if key in _FACTS else None
-        for names, of_family in _FAMILIES:
-            if found is None and (name := names.fullmatch(key)):
-                found = of_family(self._desk, name[name.lastindex or 0])
-        if found is None:
-            raise P2sppError(
-                tr("Data skenario ini tidak memuat {nama}, yang disebut dalam kalimat.").format(
-                    nama=key
-                )
-            )
-        self[key] = found
-        return found
-
-
-def facts(desk: Desk) -> Mapping[str, Any]:
-    """Give the facts of a desk for `str.format_map`."""
-    return Facts(desk)
-
-
-@cache
-def _load() -> None:
-    for path in sorted(data_path("exercises").glob("[0-9][0-9].toml")):
-        import_module(f"p2spp_sim.workbook.units.u{path.stem}.answers")
-
-
-def _new(name: str, held: Mapping[str, object]) -> str:
-    if name in held:
-        raise ValueError(f"{name} is declared twice")
-    return name

@@ -1,7 +1,7 @@
 """A unit as data: its card, its objectives and its question bank, read from `exercises/NN.toml`.
 
-The bank holds words only. What is right, and what a foreseen mistake comes to, is a function of `answers`,
-named here.
+The bank holds words only. What is right, and what a foreseen mistake comes to, is a function of the unit's own
+`answers`, named here.
 """
 
 from collections.abc import Iterable
@@ -14,6 +14,7 @@ from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.files import data_path
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import tr
+from p2spp_sim.workbook.exercises.answers import answers_of
 
 ExerciseKind = Literal[
     "choose", "multi", "number", "rank", "classify", "match", "allocate", "sentence"
@@ -232,8 +233,7 @@ def parse_bank(raw: bytes, name: str) -> Bank:
 
 
 def _faults(bank: Bank) -> Iterable[str]:
-    from p2spp_sim.workbook.exercises.answers import answers
-
+    functions = answers_of(bank.unit.code).functions
     objectives = {objective.key for objective in bank.objectives}
     asked = {question.objective for question in bank.questions}
     if not 3 <= len(objectives) <= 5:
@@ -247,7 +247,7 @@ def _faults(bank: Bank) -> Iterable[str]:
         yield f"question id {key} is used twice"
     for question in bank.questions:
         asked_for = {question.answer, *(m.answer for m in question.mistakes if m.answer)} - {""}
-        for key in sorted(asked_for - answers().keys()):
+        for key in sorted(asked_for - functions.keys()):
             yield f"{question.id}: answer {key} is not a function of its unit"
         yield from _faults_of_question(question)
 

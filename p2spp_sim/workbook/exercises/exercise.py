@@ -13,7 +13,7 @@ from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.case.desk import Desk
-from p2spp_sim.workbook.exercises.answers import Answer, facts, solve
+from p2spp_sim.workbook.exercises.answers import Answer, Answers
 from p2spp_sim.workbook.exercises.bank import Mistake, Question
 from p2spp_sim.workbook.exercises.sentences import read_sentence
 from p2spp_sim.workbook.saving.record import ExerciseState
@@ -41,10 +41,11 @@ class Exercise:
     ----------
     question : from the bank.
     desk : the world and scenario that the answer is computed from.
+    answers : of the question's unit.
     """
 
-    def __init__(self, question: Question, desk: Desk) -> None:
-        self.question, self.desk = question, desk
+    def __init__(self, question: Question, desk: Desk, answers: Answers) -> None:
+        self.question, self.desk, self.answers = question, desk, answers
         self.tries = 0
         self.hints_seen = 0
         self.state: ExerciseState = "belum_dijawab"
@@ -55,7 +56,7 @@ class Exercise:
         """The right answer, computed now from the dataset."""
         if self.question.type == "sentence":
             return self.words(self.question.model)
-        return solve(self.question.answer, self.desk)
+        return self.answers.solve(self.question.answer, self.desk)
 
     @property
     def solution(self) -> Given:
@@ -90,7 +91,7 @@ class Exercise:
 
     def words(self, text: str) -> str:
         """Put facts of the dataset into a sentence of the bank, in the screen language."""
-        return tr(text).format_map(facts(self.desk))
+        return tr(text).format_map(self.answers.facts(self.desk))
 
     def periksa(self, given: Given, *, counts: bool = True) -> Feedback:
         """Check an answer and say what to look at.
@@ -190,7 +191,8 @@ class Exercise:
 
     def _made(self, mistake: Mistake, given: Given, expected: Answer) -> bool:
         if mistake.answer is not None:
-            return _distance(given, solve(mistake.answer, self.desk), self.question) == 0
+            value = self.answers.solve(mistake.answer, self.desk)
+            return _distance(given, value, self.question) == 0
         if mistake.option is not None:
             return given == mistake.option
         if (

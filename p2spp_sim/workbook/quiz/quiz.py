@@ -39,7 +39,7 @@ class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     en: str
 
 
-class TestItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class QuizItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One item of the test.
 
     Parameters
@@ -67,7 +67,7 @@ class Test(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     minutes: int
     points: int
     pass_mark: int
-    items: tuple[TestItem, ...]
+    items: tuple[QuizItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class PlacedItem:
     """One item as it stands in a form: its number and its options in order."""
 
     number: int
-    item: TestItem
+    item: QuizItem
     options: tuple[Choice, ...]
 
     @property

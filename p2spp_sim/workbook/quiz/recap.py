@@ -12,7 +12,7 @@ import numpy as np
 
 from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.language import tr
-from p2spp_sim.workbook.quiz.quiz import FORMS, PART, TestItem, form, load_test, score, words
+from p2spp_sim.workbook.quiz.quiz import FORMS, PART, QuizItem, form, load_test, score, words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,7 +37,7 @@ class ItemFigures:
         nan when all answered alike.
     """
 
-    item: TestItem
+    item: QuizItem
     before: float
     after: float
     separates: float

@@ -12,9 +12,10 @@ from p2spp_sim import village_plan as vp
 from p2spp_sim.base.files import data_path
 from p2spp_sim.village_plan.instrument import FIT, MEND
 from p2spp_sim.village_plan.words import item_names
+from p2spp_sim.workbook.case.village_papers import pack
 from p2spp_sim.workbook.core.board import Board
 from p2spp_sim.workbook.core.unit import Unit
-from p2spp_sim.workbook.units.u02.answers import items_of, pack
+from p2spp_sim.workbook.units.u02.answers import items_of
 from p2spp_sim.workbook.units.u02.boards import NO, YES
 from p2spp_sim.workbook.units.u02.instrument_board import MARKS
 from tests.notebooks.notebooks import FOLDER

@@ -11,12 +11,12 @@ import pytest
 from p2spp_sim.alignment.scores import ListEntry, scores, suggest
 from p2spp_sim.model.loading import load_rules
 from p2spp_sim.scenario.scenario import Scenario
+from p2spp_sim.workbook.case.desk import DRAWS
 from p2spp_sim.workbook.controls import NO_PAIR, Match
 from p2spp_sim.workbook.core.board import Board
 from p2spp_sim.workbook.core.unit import Unit
-from p2spp_sim.workbook.exercises.answers import facts
 from p2spp_sim.workbook.units.shared.paired import PairedMeasure, how_many, told
-from p2spp_sim.workbook.units.u04.answers import ADVICE, DRAWS, NONE, gold, notes, sheet, voices
+from p2spp_sim.workbook.units.u04.answers import ADVICE, NONE, gold, notes, selaras, sheet, voices
 from p2spp_sim.workbook.units.u04.boards import measured, proposal_names
 from tests.notebooks.notebooks import FOLDER
 from tests.workbook.conftest import Opener
@@ -39,7 +39,7 @@ def right(unit: Unit, key: str) -> Any:
 def test_the_library_agrees_with_the_curriculum(opened: Opener) -> None:
     """Check NB04: 7 of 10, 6 of 10, 6 of 11, and 4 of the 7 of the package."""
     unit = opened("04")
-    found = facts(unit.desk)["selaras"]
+    found = selaras(unit.desk)
     assert (found["catatan"], found["cocok"], found["cocok_layak"], found["luar"]) == (
         "10",
         "7",

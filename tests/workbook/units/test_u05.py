@@ -11,10 +11,9 @@ from p2spp_sim.model.rulebook import Reason
 from p2spp_sim.workbook.controls import Classify
 from p2spp_sim.workbook.core.board import Board
 from p2spp_sim.workbook.core.unit import Unit
-from p2spp_sim.workbook.exercises.answers import facts
 from p2spp_sim.workbook.page.markup import MILLION
 from p2spp_sim.workbook.units.shared.paired import PairedMeasure
-from p2spp_sim.workbook.units.u05.answers import code_of, replies
+from p2spp_sim.workbook.units.u05.answers import code_of, replies, tercatat
 from p2spp_sim.workbook.units.u05.decided import LATER, code_names, decided
 from p2spp_sim.workbook.units.u05.draft_renja import (
     agencies,
@@ -282,4 +281,4 @@ def test_what_the_text_says_of_the_data_is_so(opened: Opener) -> None:
     ]
     assert 1.0 in shares and 0.0 in shares, "one agency takes all, another none"
     assert ceilings(desk) == {name: on_record(desk).of(name).whole_idr for name in agencies(desk)}
-    assert facts(desk)["tercatat"]["sebagian"] == "U10, U13"
+    assert tercatat(desk)["sebagian"] == "U10, U13"

@@ -8,9 +8,9 @@ import pytest
 
 from p2spp_sim import village_plan as vp
 from p2spp_sim.village_plan.words import day, step_names
+from p2spp_sim.workbook.case.village_papers import pack
 from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.page.markup import MILLION
-from p2spp_sim.workbook.units.u02.answers import pack
 from p2spp_sim.workbook.units.u07.answers import (
     CHECKS,
     in_steps,

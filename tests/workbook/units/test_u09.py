@@ -14,7 +14,6 @@ from p2spp_sim.workbook.case.clauses import clause_keys, spent_capital
 from p2spp_sim.workbook.case.desk import Desk, world
 from p2spp_sim.workbook.core.board import Board
 from p2spp_sim.workbook.core.unit import Unit
-from p2spp_sim.workbook.exercises.answers import solve
 from p2spp_sim.workbook.units.u09.answers import points, weight_without_duty
 from p2spp_sim.workbook.units.u09.packages import (
     ALL,
@@ -278,5 +277,5 @@ def test_a_foreseen_mistake_is_not_called_a_matter_of_rounding(opened: Opener) -
     exercise = opened("09").exercise("09-6").exercise
     for mistake in exercise.question.mistakes:
         assert mistake.answer
-        told = exercise.periksa(float(solve(mistake.answer, exercise.desk)))  # type: ignore[arg-type]
+        told = exercise.periksa(float(exercise.answers.solve(mistake.answer, exercise.desk)))  # type: ignore[arg-type]
         assert told.state == "coba_lagi" and "pembulatannya" not in told.text

@@ -20,10 +20,19 @@ from p2spp_sim.results.indicators import SASARAN, definitions, reached
 from p2spp_sim.scenario.levers import declared
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.case.desk import world
+from p2spp_sim.workbook.case.sasaran import targets
 from p2spp_sim.workbook.core.board import Board
 from p2spp_sim.workbook.core.unit import Unit
-from p2spp_sim.workbook.exercises.answers import solve
-from p2spp_sim.workbook.units.u10.answers import days, raising, worst
+from p2spp_sim.workbook.units.u10.answers import (
+    attained_later,
+    days,
+    mean_attained,
+    mean_attained_later,
+    most_for_villagers,
+    raising,
+    three_actions,
+    worst,
+)
 from p2spp_sim.workbook.units.u10.dashboard import (
     OWN,
     SAMPLE,
@@ -31,7 +40,6 @@ from p2spp_sim.workbook.units.u10.dashboard import (
     data,
     sample,
     standings,
-    targets,
 )
 from p2spp_sim.workbook.units.u10.figures_control import Figures
 from p2spp_sim.workbook.units.u10.follow_up_plan import (
@@ -97,8 +105,7 @@ def plan_of(unit: Unit) -> FollowUpPlan:
 def test_attainment_lamps_and_mean_are_those_of_the_curriculum(opened: Opener) -> None:
     rows = sample()
     assert {code: round(100 * one.attained, 1) for code, one in rows.items()} == BY_HAND
-    mean = solve("mean_attained", opened("10").desk)
-    assert isinstance(mean, float) and round(mean, 1) == 54.3
+    assert round(mean_attained(opened("10").desk), 1) == 54.3
     by_lamp = {
         lamp: [code for code in SASARAN if rows[code].lamp == lamp]
         for lamp in ("green", "yellow", "red")
@@ -114,12 +121,10 @@ def test_attainment_lamps_and_mean_are_those_of_the_curriculum(opened: Opener) -
 def test_exercises_ask_for_figures_that_the_board_does_not_show(opened: Opener) -> None:
     """By hand: 21/33, 44.4/55.6 and 10/25 three months on, the other five as they were."""
     unit = opened("10")
-    found = solve("attained_later", unit.desk)
-    assert isinstance(found, dict)
+    later = attained_later(unit.desk)
     moved = BY_HAND | {"S4": 63.6, "S5": 80.0, "S6": 40.0}
-    assert {code: round(float(value), 1) for code, value in found.items()} == moved
-    mean = solve("mean_attained_later", unit.desk)
-    assert isinstance(mean, float) and round(mean, 1) == 61.3
+    assert {code: round(value, 1) for code, value in later.items()} == moved
+    assert round(mean_attained_later(unit.desk), 1) == 61.3
     shown = board_of(unit, "papan").answered.text
     assert "54,3%" in shown and "61,3%" not in shown
 
@@ -295,7 +300,7 @@ def test_a_coded_list_brightens_s7_more_than_it_helps_villagers(opened: Opener) 
     desk = opened("10").desk
     coded, kept = change(desk.seed, "daftar"), change(desk.seed, "pik")
     assert coded["S7"].low > 0.2 and coded[ARRIVED].high < 5 < kept[ARRIVED].low
-    assert solve("most_for_villagers", desk) == "pik"
+    assert most_for_villagers(desk) == "pik"
 
 
 def test_what_reaches_the_budget_is_counted_not_shared() -> None:
@@ -314,8 +319,8 @@ def test_what_reaches_the_budget_is_counted_not_shared() -> None:
 
 def test_three_actions_are_the_only_ones_that_fit(opened: Opener) -> None:
     desk = opened("10").desk
-    chosen = solve("three_actions", desk)
-    assert isinstance(chosen, frozenset) and len(chosen) == 3 and days(chosen) <= data().time.days
+    chosen = three_actions(desk)
+    assert len(chosen) == 3 and days(chosen) <= data().time.days
     by_code = [raising(desk, code) for code in worst(sample())]
     every = [{a, b, c} for a in by_code[0] for b in by_code[1] for c in by_code[2]]
     fitting = [one for one in every if len(one) == 3 and days(frozenset(one)) <= data().time.days]

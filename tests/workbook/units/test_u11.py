@@ -18,10 +18,10 @@ from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.case.clauses import CAPITAL, clause_keys, clause_names
 from p2spp_sim.workbook.case.courses import lived
 from p2spp_sim.workbook.case.desk import Desk, world
+from p2spp_sim.workbook.case.sasaran import targets
 from p2spp_sim.workbook.core.board import Board
 from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.exercises.bank import load_bank
-from p2spp_sim.workbook.units.u10.dashboard import targets
 from p2spp_sim.workbook.units.u11 import answers
 from p2spp_sim.workbook.units.u11.decision import YearDecision, read_decision
 from p2spp_sim.workbook.units.u11.game import EFFORT, budget, deck, game, known_here, refused

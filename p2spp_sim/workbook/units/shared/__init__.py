@@ -1,1 +1,1 @@
-"""What several units show: a whole kabupaten, papers of a village, funnels, paired draws."""
+"""What several units show: proposals and their meeting, papers of a village, a kabupaten, funnels, paired draws."""

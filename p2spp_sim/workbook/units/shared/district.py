@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import p2spp_sim as p2
 from p2spp_sim.base.formats import number, rupiah_short
@@ -13,12 +12,10 @@ from p2spp_sim.workbook.case.desk import FunnelStage, funnel_of, world
 from p2spp_sim.workbook.controls import Choose
 from p2spp_sim.workbook.controls.levers import LeverControl
 from p2spp_sim.workbook.core.board import Answered, Board, Values
+from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.page.markup import Table
 from p2spp_sim.workbook.pictures import Bar, Picture, bars
 from p2spp_sim.workbook.units.shared.funnels import funnel_picture, measures
-
-if TYPE_CHECKING:
-    from p2spp_sim.workbook.core.unit import Unit
 
 DATASETS = ("wanasari", "sumedang")
 STAGES = ("musrenbang_kecamatan", "forum_skpd", "musrenbang_kabupaten", "kua_ppas", "apbd")
@@ -35,7 +32,7 @@ DRAWN = (
 )
 
 
-def district_board(unit: "Unit", datasets: Iterable[str], levers: Iterable[str] = LEVERS) -> Board:
+def district_board(unit: Unit, datasets: Iterable[str], levers: Iterable[str] = LEVERS) -> Board:
     """Make the board of a year of the kabupaten that the learner picks.
 
     Parameters

@@ -3,9 +3,9 @@
 from p2spp_sim.base.formats import number, percent, rupiah_short
 from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.case.desk import FunnelStage
-from p2spp_sim.workbook.core.unit_tables import SOURCE
 from p2spp_sim.workbook.page.markup import Table, in_millions
 from p2spp_sim.workbook.pictures import Picture, Stage, funnel
+from p2spp_sim.workbook.units.shared.proposals_case import SOURCE
 
 
 def measures() -> dict[str, str]:

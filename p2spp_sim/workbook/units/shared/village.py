@@ -1,7 +1,6 @@
 """What the units on village papers share: the board of the regime, and the papers of the case as tables."""
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
 
 from p2spp_sim import village_plan as vp
 from p2spp_sim.base.formats import number
@@ -10,14 +9,12 @@ from p2spp_sim.village_plan.planning import may_be_budgeted
 from p2spp_sim.village_plan.regimes import terms, titles
 from p2spp_sim.village_plan.words import day, meeting_names, paper_names, payer_names
 from p2spp_sim.workbook.case.desk import Desk
+from p2spp_sim.workbook.case.village_papers import THEN, VILLAGE, pack
 from p2spp_sim.workbook.controls import Choose, Classes
 from p2spp_sim.workbook.core.board import Answered, Board, Values
+from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.page.markup import MILLION, Table
 from p2spp_sim.workbook.pictures import lamp_name
-from p2spp_sim.workbook.units.u02.answers import THEN, VILLAGE, pack
-
-if TYPE_CHECKING:
-    from p2spp_sim.workbook.core.unit import Unit
 
 NOTE = "Rekaan untuk latihan: datasets/tirtamulya, naskah Desa Karangjati."
 MONEY = "Rekaan untuk latihan: datasets/tirtamulya, naskah Desa Karangjati. Uang dalam juta rupiah."
@@ -25,7 +22,7 @@ LAW = "Sumber dan ketegasannya: datasets/aturan_desa.toml. Mintalah bagian hukum
 SIGNS = {"red": "■", "yellow": "▲", "green": "●"}
 
 
-def regime_board(unit: "Unit", *keys: str) -> Board:
+def regime_board(unit: Unit, *keys: str) -> Board:
     """Make the switch of the rules: one regime at a time, with how each says the things of this unit."""
     regime = unit.desk.scenario.regime
     first = regime if regime in vp.REGIMES else THEN
@@ -49,7 +46,7 @@ def regime_board(unit: "Unit", *keys: str) -> Board:
     return Board("rezim", (control,), answer, unit.progress, wide=True)
 
 
-def rules_of(unit: "Unit") -> vp.Regime:
+def rules_of(unit: Unit) -> vp.Regime:
     """Give the regime that the learner has chosen."""
     board = unit.board("rezim")
     assert isinstance(board, Board)

@@ -7,9 +7,11 @@ import msgspec
 from p2spp_sim.base.files import read_data
 from p2spp_sim.base.formats import number
 from p2spp_sim.workbook.case.desk import Desk, MeetingOutcome
-from p2spp_sim.workbook.exercises.answers import FactParts, answer, fact
+from p2spp_sim.workbook.exercises.answers import Answers, FactParts
 from p2spp_sim.workbook.page.markup import MILLION, in_millions
 from p2spp_sim.workbook.quiz.quiz import load_test
+
+answers = Answers()
 
 
 class Practice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -34,7 +36,7 @@ class Duty(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     firmness: str
 
 
-class TestRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class QuizRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Whether a sentence about the test is so."""
 
     true: bool
@@ -47,7 +49,7 @@ class Acquaintance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     practice: Practice
     role: dict[str, RoleCard]
     job: dict[str, Duty]
-    rule: dict[str, TestRule]
+    rule: dict[str, QuizRule]
 
 
 @cache
@@ -67,43 +69,43 @@ def practised(desk: Desk, percent: int) -> MeetingOutcome:
     return desk.meeting(kecamatan_ceiling_idr=ceiling_at(desk, percent), fill_rule="skip")
 
 
-@answer
+@answers.add
 def funded_at_target(desk: Desk) -> float:
     """Count the proposals that are funded where the slider is to stand."""
     return float(len(practised(desk, acquaintance().practice.target).chosen))
 
 
-@answer
+@answers.add
 def funded_at_start(desk: Desk) -> float:
     """Count those that are funded where it stands at first."""
     return float(len(practised(desk, acquaintance().practice.start).chosen))
 
 
-@answer
+@answers.add
 def eligible_in_practice(desk: Desk) -> float:
     """Count all that are scored."""
     return float(len(practised(desk, acquaintance().practice.target).eligible))
 
 
-@answer
+@answers.add
 def role_that_signs(desk: Desk) -> str:
     """Find the role card that signs the minutes."""
     return next(key for key, card in acquaintance().role.items() if card.signs)
 
 
-@answer
+@answers.add
 def duties_of_jobs(desk: Desk) -> dict[str, str]:
     """Give the duty of each job at the table."""
     return {key: job.duty for key, job in acquaintance().job.items()}
 
 
-@answer
+@answers.add
 def rules_of_the_test(desk: Desk) -> frozenset[str]:
     """Find the sentences about the test that are so."""
     return frozenset(key for key, rule in acquaintance().rule.items() if rule.true)
 
 
-@fact
+@answers.fact
 def kenalan(desk: Desk) -> FactParts:
     """Give what sentences say of the practice board and of the test."""
     practice, test = acquaintance().practice, load_test()

@@ -9,17 +9,16 @@ from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.case.desk import Desk, MeetingOutcome
 from p2spp_sim.workbook.controls import Choose, Slide, Tick
 from p2spp_sim.workbook.core.board import Answered, Board, Shows, Values
-from p2spp_sim.workbook.core.parts import Parts
+from p2spp_sim.workbook.core.unit import Parts, Unit
 from p2spp_sim.workbook.page.markup import Table, in_millions, page, paragraphs, say
 from p2spp_sim.workbook.page.panel import panel
 from p2spp_sim.workbook.pictures import Bar, Picture, bars
 from p2spp_sim.workbook.quiz.quiz import FORMS, PART, load_test, progress_of
 from p2spp_sim.workbook.quiz.view import show_test
+from p2spp_sim.workbook.units.shared.meeting import ranking_of
 from p2spp_sim.workbook.units.u00.answers import acquaintance, ceiling_at, practised
-from p2spp_sim.workbook.units.u03.boards import ranking_of
 
 if TYPE_CHECKING:
-    from p2spp_sim.workbook.core.unit import Unit
     from p2spp_sim.workbook.saving.progress import Progress
 
 STEP = 5  # per cent
@@ -66,7 +65,7 @@ def job_names() -> dict[str, tuple[str, str]]:
     }
 
 
-def tools_board(unit: "Unit") -> Board:
+def tools_board(unit: Unit) -> Board:
     """Make the first board: a slider that the simulation answers, two lists and a box."""
     practice, desk = acquaintance().practice, unit.desk
     villages = {f"desa{i}": name for i, name in enumerate(desk.village_names, 1)}
@@ -178,7 +177,7 @@ def form_names() -> dict[str, str]:
     return {"A": tr("Tes awal (bentuk A)"), "B": tr("Tes akhir (bentuk B), atas aba-aba pelatih")}
 
 
-def case(unit: "Unit") -> str:
+def case(unit: Unit) -> str:
     """Give who sits at the table: role cards for both days, and jobs that go round."""
     roles, duties = role_names(), role_duties()
     cards = Table(
@@ -213,7 +212,7 @@ def figures(desk: Desk) -> str:
     )
 
 
-def test_place(unit: "Unit") -> Shows:
+def test_place(unit: Unit) -> Shows:
     """Make the place of the test."""
     return TestPlace(unit.progress)
 

@@ -8,7 +8,9 @@ from p2spp_sim.base.files import read_data
 from p2spp_sim.base.formats import number
 from p2spp_sim.model.loading import load_rules
 from p2spp_sim.workbook.case.desk import Desk
-from p2spp_sim.workbook.exercises.answers import FactParts, answer, exchanged, fact
+from p2spp_sim.workbook.exercises.answers import Answers, FactParts, exchanged
+
+answers = Answers()
 
 YEARLY = (
     "musrenbang_desa",
@@ -61,37 +63,37 @@ def cards() -> YearCards:
     return read_data(YearCards, "datasets", "tiga_jalur.toml")
 
 
-@answer
+@answers.add
 def lanes_of_cards(desk: Desk) -> dict[str, str]:
     """Give the stream of every card that has one only."""
     return {key: card.lanes[0] for key, card in cards().card.items() if len(card.lanes) == 1}
 
 
-@answer
+@answers.add
 def order_of_year(desk: Desk) -> tuple[str, ...]:
     """Put seven stations of a year in order, from the village to the signed budget."""
     return tuple(sorted(YEARLY, key=lambda key: cards().card[key].months[0]))
 
 
-@answer
+@answers.add
 def order_budget_first(desk: Desk) -> tuple[str, ...]:
     """Put the ceilings before the plan that they are meant to follow."""
     return exchanged(order_of_year(desk), "rkpd", "kua_ppas")
 
 
-@answer
+@answers.add
 def principle_shown(desk: Desk) -> dict[str, str]:
     """Give the principle that each behaviour shows."""
     return {key: shown.principle for key, shown in cards().behaviour.items()}
 
 
-@answer
+@answers.add
 def approach_shown(desk: Desk) -> dict[str, str]:
     """Give the approach that each example shows."""
     return {key: shown.lane for key, shown in cards().example.items()}
 
 
-@answer
+@answers.add
 def gap_of_late_reses(desk: Desk) -> str:
     """Say what a recess in March misses: the meeting of the sub-district, which comes before it."""
     kecamatan = cards().card["musrenbang_kecamatan"].months[0]
@@ -101,7 +103,7 @@ def gap_of_late_reses(desk: Desk) -> str:
 LATE_RESES = 3  # March, the third recess in the exercise
 
 
-@fact
+@answers.fact
 def tahun(desk: Desk) -> FactParts:
     """Give what sentences say of the year."""
     found = cards()

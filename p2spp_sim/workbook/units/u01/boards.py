@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import p2spp_sim as p2
 from p2spp_sim.base.formats import number, percent
@@ -13,13 +12,10 @@ from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.case.desk import Desk, world
 from p2spp_sim.workbook.controls import Choose, Classes, Classify
 from p2spp_sim.workbook.core.board import Answered, Board, Values
-from p2spp_sim.workbook.core.parts import Parts
+from p2spp_sim.workbook.core.unit import Parts, Unit
 from p2spp_sim.workbook.page.markup import Table, page
 from p2spp_sim.workbook.pictures import Bar, Handover, LaneCard, Picture, bars, lanes
 from p2spp_sim.workbook.units.u01.answers import WANTED, cards
-
-if TYPE_CHECKING:
-    from p2spp_sim.workbook.core.unit import Unit
 
 LANES = {"participatory": "partisipatif", "technocratic": "teknokratis", "political": "politis"}
 MEETS = (
@@ -78,7 +74,7 @@ def month_options() -> dict[str, str]:
     return {**months, "three_times": tr("Tiga kali setahun"), "five_years": tr("Lima tahun sekali")}
 
 
-def year_board(unit: "Unit") -> Board:
+def year_board(unit: Unit) -> Board:
     """Make the board of the twelve cards: each gets a stream and a month, the year is drawn at once."""
     columns = {
         "lane": Classes(tr("Jalur"), lane_options()),
@@ -159,7 +155,7 @@ def _drawn(placed: Mapping[str, Mapping[str, str]], open_cell: str = "–") -> P
     )
 
 
-def regime_board(unit: "Unit") -> Board:
+def regime_board(unit: Unit) -> Board:
     """Make the board of the regimes: the calendar of a rule book, and what the timing of the recess changes."""
     books = {key: pick(load_rules(key).title) for key in REGIMES}
     names = {
@@ -284,7 +280,7 @@ def _next(found: Sequence[Stop], key: str) -> tuple[str, ...]:
     return next(stop.to for stop in found if stop.key == key)
 
 
-def case(unit: "Unit") -> str:
+def case(unit: Unit) -> str:
     """Give the cards of the case as a table: what each is, without stream or month."""
     told = _what()
     rows = tuple((name, told[key]) for key, name in _listed().items())

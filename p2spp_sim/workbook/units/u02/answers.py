@@ -1,18 +1,16 @@
 """Unit 02: what the papers of Karangjati say of its plans, and what learners may take them to say."""
 
-from functools import lru_cache
-
 from p2spp_sim import village_plan as vp
-from p2spp_sim.base.files import data_path
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.village_plan.planning import FORUM
 from p2spp_sim.village_plan.words import day, payer_names
 from p2spp_sim.workbook.case.desk import Desk
-from p2spp_sim.workbook.exercises.answers import FactParts, answer, fact, family
+from p2spp_sim.workbook.case.village_papers import LATER, THEN, pack
+from p2spp_sim.workbook.exercises.answers import Answers, FactParts, by_kind
 from p2spp_sim.workbook.page.markup import in_millions
 
-VILLAGE = "Karangjati"
-THEN, LATER = "2010", "dana_desa"
+answers = Answers()
+
 # What question 02-5 offers, by the check that would find it; `authority` is a line the village pays though not its own.
 OFFERED = {
     "date_first": "rkp_date",
@@ -24,22 +22,12 @@ OFFERED = {
 }
 
 
-def pack(desk: Desk) -> vp.Village:
-    """Give the papers of Karangjati."""
-    return _pack(desk.world.name)
-
-
-@lru_cache(maxsize=4)
-def _pack(dataset: str) -> vp.Village:
-    return vp.read_village(data_path("datasets", dataset), VILLAGE)
-
-
 def items_of(desk: Desk, regime: str = THEN) -> dict[str, vp.InstrumentItem]:
     """Give the twelve items of the instrument as the papers have them."""
     return vp.instrument(pack(desk), vp.regime(regime))
 
 
-@answer
+@answers.add
 def plan_state(desk: Desk) -> dict[str, str]:
     """Tell of each line of the RKP Desa whether the RPJM Desa has it, and in that year."""
     planned, timely = vp.in_plan(pack(desk)), vp.in_year(pack(desk))
@@ -49,56 +37,56 @@ def plan_state(desk: Desk) -> dict[str, str]:
     }
 
 
-@answer
+@answers.add
 def consistency_percent(desk: Desk) -> float:
     """Per cent of RKP Desa lines found in the RPJM Desa."""
     return 100 * vp.consistency(pack(desk))
 
 
-@answer
+@answers.add
 def inconsistency_percent(desk: Desk) -> float:
     """Per cent of lines that are not found."""
     return 100 - consistency_percent(desk)
 
 
-@answer
+@answers.add
 def consistency_inverted(desk: Desk) -> float:
     """Divide all lines by those found."""
     return 100 / vp.consistency(pack(desk))
 
 
-@answer
+@answers.add
 def found_of_medium_plan(desk: Desk) -> float:
     """Divide the lines found by the lines of the RPJM Desa."""
     return 100 * sum(vp.in_plan(pack(desk)).values()) / len(pack(desk).plan)
 
 
-@answer
+@answers.add
 def timing_percent(desk: Desk) -> float:
     """Per cent of RKP Desa lines that the RPJM Desa has in that year."""
     return 100 * vp.timing(pack(desk))
 
 
-@answer
+@answers.add
 def timing_of_found(desk: Desk) -> float:
     """Per cent of the lines found that are in the right year."""
     return 100 * sum(vp.in_year(pack(desk)).values()) / sum(vp.in_plan(pack(desk)).values())
 
 
-@answer
+@answers.add
 def women_percent(desk: Desk) -> float:
     """Per cent of women among those present at musrenbang desa."""
     return 100 * vp.women_share(pack(desk))
 
 
-@answer
+@answers.add
 def women_to_men(desk: Desk) -> float:
     """Divide women by men."""
     present, women = _present(desk)
     return 100 * women / (present - women)
 
 
-@answer
+@answers.add
 def men_percent(desk: Desk) -> float:
     """Per cent of men among those present."""
     return 100 - women_percent(desk)
@@ -109,7 +97,7 @@ def _present(desk: Desk) -> tuple[int, int]:
     return sum(meeting.present for meeting in held), sum(meeting.women for meeting in held)
 
 
-@answer
+@answers.add
 def planted_faults(desk: Desk) -> frozenset[str]:
     """Name which of the offered faults the papers have."""
     marks = {key: items_of(desk)[check].mark for key, check in OFFERED.items()}
@@ -125,13 +113,13 @@ def district_works(desk: Desk) -> tuple[vp.WorkLine, ...]:
     )
 
 
-@answer
+@answers.add
 def coming_back(desk: Desk) -> frozenset[str]:
     """Name the lines that will come back from above."""
     return frozenset(vp.turned_back(pack(desk)))
 
 
-@answer
+@answers.add
 def weightiest_fault(desk: Desk) -> str:
     """Name the fault that makes the meeting itself empty: the decision was dated before it."""
     paper, held = pack(desk).paper("rkp_desa"), pack(desk).held(FORUM)
@@ -139,7 +127,7 @@ def weightiest_fault(desk: Desk) -> str:
     return "date_first" if decided_first else ""
 
 
-@answer
+@answers.add
 def other_regime(desk: Desk) -> dict[str, str]:
     """Tell of each item what becomes of it when the same papers are read by the rules of 2014."""
     then, later = items_of(desk), items_of(desk, LATER)
@@ -153,7 +141,7 @@ def other_regime(desk: Desk) -> dict[str, str]:
     }
 
 
-@fact
+@answers.fact
 def karangjati(desk: Desk) -> FactParts:
     """Give the figures of the papers."""
     village, (present, women) = pack(desk), _present(desk)
@@ -182,7 +170,6 @@ def karangjati(desk: Desk) -> FactParts:
     }
 
 
-@family("rkp_(.+)")
 def of_work(desk: Desk, name: str) -> FactParts | None:
     """Give the facts of a line of the RKP Desa, named as in `rkp_K01`."""
     work = pack(desk).work(name)
@@ -198,3 +185,6 @@ def of_work(desk: Desk, name: str) -> FactParts | None:
         "tahun_rpjm": "–".join(dict.fromkeys(map(str, years))),
         "ikrar": in_millions(work.pledged_idr),
     }
+
+
+answers.named_fact(by_kind(rkp=of_work))

@@ -1,17 +1,16 @@
 """Unit 02: the RKP Desa held against the RPJM Desa line by line, and an instrument of twelve items."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from p2spp_sim import village_plan as vp
 from p2spp_sim.base.formats import percent
 from p2spp_sim.base.language import tr
 from p2spp_sim.village_plan.planning import reason_to_turn_back
 from p2spp_sim.workbook.case.desk import Desk
+from p2spp_sim.workbook.case.village_papers import pack
 from p2spp_sim.workbook.controls import Choose, Classes, Classify
 from p2spp_sim.workbook.core.board import Answered, Board, Values
-from p2spp_sim.workbook.core.parts import Parts
-from p2spp_sim.workbook.exercises.answers import facts
+from p2spp_sim.workbook.core.unit import Parts, Unit
 from p2spp_sim.workbook.page.markup import Table, page, paragraphs
 from p2spp_sim.workbook.pictures import Picture, grouped
 from p2spp_sim.workbook.units.shared.village import (
@@ -25,11 +24,8 @@ from p2spp_sim.workbook.units.shared.village import (
     regime_board,
     works_table,
 )
-from p2spp_sim.workbook.units.u02.answers import pack
+from p2spp_sim.workbook.units.u02.answers import karangjati
 from p2spp_sim.workbook.units.u02.instrument_board import instrument_board
-
-if TYPE_CHECKING:
-    from p2spp_sim.workbook.core.unit import Unit
 
 Marked = Mapping[str, Mapping[str, str]]
 YES, NO = "ya", "tidak"
@@ -38,7 +34,7 @@ SAMPLE = 3  # lines filled in on paper, to show how
 _NOTHING = Picture("", "", Table("", (), ()))
 
 
-def lines_board(unit: "Unit") -> Board:
+def lines_board(unit: Unit) -> Board:
     """Make the board of the lines: a guess first, then three questions for every line of the RKP Desa."""
     village = pack(unit.desk)
     yes_no = {YES: tr("Ya"), NO: tr("Tidak")}
@@ -182,7 +178,7 @@ def _indices(village: vp.Village, marked: Marked) -> Picture:
     )
 
 
-def case(unit: "Unit") -> str:
+def case(unit: Unit) -> str:
     """Give the papers of the village as HTML: RKP Desa, meetings, pledges, documents."""
     tables = (
         works_table(unit.desk),
@@ -197,11 +193,10 @@ def case(unit: "Unit") -> str:
 
 def figures(desk: Desk) -> str:
     """Say in one line what the map holds."""
-    found = facts(desk)["karangjati"]
     text = tr(
         "RPJM Desa {rpjm} kegiatan, RKP Desa {rkp} kegiatan; {hadir} orang hadir, {perempuan} perempuan."
     )
-    return text.format_map(found)
+    return text.format_map(karangjati(desk))
 
 
 PARTS = Parts(

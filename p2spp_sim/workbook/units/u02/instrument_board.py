@@ -1,14 +1,15 @@
 """Unit 02: the instrument of twelve items, marked by the group and held against what the papers say."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from p2spp_sim import village_plan as vp
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import tr
 from p2spp_sim.village_plan.words import item_names, lamp_names, meeting_names
+from p2spp_sim.workbook.case.village_papers import pack
 from p2spp_sim.workbook.controls import Classes, Classify, Tick
 from p2spp_sim.workbook.core.board import Answered, Board, Values
+from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.page.markup import Table
 from p2spp_sim.workbook.pictures import Bar, Lamp, Picture, bars, lamps
 from p2spp_sim.workbook.units.shared.village import (
@@ -18,16 +19,12 @@ from p2spp_sim.workbook.units.shared.village import (
     regime_title,
     rules_of,
 )
-from p2spp_sim.workbook.units.u02.answers import pack
-
-if TYPE_CHECKING:
-    from p2spp_sim.workbook.core.unit import Unit
 
 MARKS = {"full": 1.0, "part": 0.5, "none": 0.0}
 _NOTHING = Picture("", "", Table("", (), ()))
 
 
-def instrument_board(unit: "Unit") -> Board:
+def instrument_board(unit: Unit) -> Board:
     """Make the instrument: twelve items marked by the group, a score, a category, and what the papers say."""
     village, names = pack(unit.desk), item_names()
     marks = {"full": tr("Ada"), "part": tr("Sebagian"), "none": tr("Tidak ada")}

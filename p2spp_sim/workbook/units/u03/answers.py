@@ -1,10 +1,18 @@
 """Unit 03: what the sub-district meeting answers, with the parts of a score for feedback that names the wrong step."""
 
 from p2spp_sim.base.formats import number
-from p2spp_sim.base.language import tr
-from p2spp_sim.workbook.case.desk import Desk, FiledProposal, MeetingOutcome
-from p2spp_sim.workbook.exercises.answers import FactParts, answer, fact, family
+from p2spp_sim.workbook.case.desk import Desk, MeetingOutcome
+from p2spp_sim.workbook.exercises.answers import Answers, FactParts
 from p2spp_sim.workbook.page.markup import in_millions
+from p2spp_sim.workbook.units.shared.proposals import (
+    brought,
+    criteria,
+    of_meeting,
+    of_proposal,
+    widest,
+)
+
+answers = Answers()
 
 OTHER_WEIGHTS = {
     "weight_poor": 0.10,
@@ -13,10 +21,9 @@ OTHER_WEIGHTS = {
     "weight_selfhelp": 0.10,
     "weight_rpjm": 0.15,
 }
-TARGET_SELFHELP = 0.10
 
 
-@answer
+@answers.add
 def sorting(desk: Desk) -> dict[str, str]:
     """Where every proposal goes: `eligible`, or the reason of the first gate that stops it."""
     return {
@@ -24,56 +31,57 @@ def sorting(desk: Desk) -> dict[str, str]:
     }
 
 
-@answer
+@answers.add
 def score_of_u13(desk: Desk) -> float:
     """Score of U13 as the meeting ranks it."""
     return _score(desk.meeting(), "U13")
 
 
-@answer
+@answers.add
 def score_selfhelp_raw(desk: Desk) -> float:
     """Score of U13 when self-help is not divided by the target share."""
-    return _parts_score(desk, "U13", selfhelp=_ratio(desk, "U13"))
+    paper = desk.papers["U13"]
+    return _parts_score(desk, "U13", selfhelp=paper.selfhelp_idr / paper.cost_idr)
 
 
-@answer
+@answers.add
 def score_selfhelp_full(desk: Desk) -> float:
     """Score of U13 when any self-help at all counts in full."""
     return _parts_score(desk, "U13", selfhelp=1.0)
 
 
-@answer
+@answers.add
 def score_without_rpjm(desk: Desk) -> float:
     """Score of U13 when the criterion of the village plan is forgotten."""
     return _parts_score(desk, "U13", rpjm=0.0)
 
 
-@answer
+@answers.add
 def score_poor_of_widest(desk: Desk) -> float:
     """Score of U13 when poor households are divided by the widest reach instead of its own beneficiaries."""
     return _parts_score(desk, "U13", poor=desk.papers["U13"].poor / widest(desk))
 
 
-@answer
+@answers.add
 def top_five_other_weights(desk: Desk) -> tuple[str, ...]:
     """First five when reach weighs 45 and poverty 10."""
     return tuple(row.paper.id for row in desk.meeting(**OTHER_WEIGHTS).eligible[:5])
 
 
-@answer
+@answers.add
 def top_five(desk: Desk) -> tuple[str, ...]:
     """First five with the unit's own weights."""
     return tuple(row.paper.id for row in desk.meeting().eligible[:5])
 
 
-@answer
+@answers.add
 def top_five_by_households(desk: Desk) -> tuple[str, ...]:
     """First five by beneficiaries alone."""
     rows = sorted(desk.meeting().eligible, key=lambda row: (-row.paper.households, row.paper.id))
     return tuple(row.paper.id for row in rows[:5])
 
 
-@answer
+@answers.add
 def true_of_three_rules(desk: Desk) -> frozenset[str]:
     """Which statements on skip, best package and one per village first hold."""
     skip, package, village = (
@@ -90,7 +98,7 @@ def true_of_three_rules(desk: Desk) -> frozenset[str]:
     return frozenset(key for key, true in held.items() if true)
 
 
-@answer
+@answers.add
 def why_u13_left_out(desk: Desk) -> str:
     """Look up the reason in the minutes for U13 under the best package."""
     return next(
@@ -98,7 +106,7 @@ def why_u13_left_out(desk: Desk) -> str:
     )
 
 
-@answer
+@answers.add
 def minutes_of_meeting(desk: Desk) -> dict[str, str]:
     """Say what the minutes hold of each proposal under the unit's rule: `funded`, or the reason."""
     return {row.paper.id: "funded" if row.chosen else row.reason for row in desk.meeting().rows}
@@ -108,101 +116,38 @@ def _score(meeting: MeetingOutcome, key: str) -> float:
     return next(row.score for row in meeting.rows if row.paper.id == key)
 
 
-def widest(desk: Desk) -> int:
-    """Give the most households that one proposal serves."""
-    return max(paper.households for paper in desk.papers.values())
-
-
-def _ratio(desk: Desk, key: str) -> float:
-    return desk.papers[key].selfhelp_idr / desk.papers[key].cost_idr
-
-
-def parts(desk: Desk, key: str) -> dict[str, float]:
-    """Give the five criteria of a proposal, each 0..1, as the unit's text defines them."""
-    paper = desk.papers[key]
-    return {
-        "poor": paper.poor / paper.households,
-        "reach": paper.households / widest(desk),
-        "urgency": paper.urgency / 5,
-        "selfhelp": min(1.0, _ratio(desk, key) / TARGET_SELFHELP),
-        "rpjm": float(paper.in_rpjm),
-    }
-
-
 def _parts_score(desk: Desk, key: str, **other: float) -> float:
-    values = {**parts(desk, key), **other}
+    values = {**criteria(desk, key), **other}
     return sum(
         float(desk.forum_scenario.value(f"weight_{name}")) * value for name, value in values.items()
     )
 
 
-@family(r"U\d+")
-def of_paper(desk: Desk, key: str) -> FactParts | None:
-    """Give the facts of a proposal by its id."""
-    return _of_paper(desk, desk.papers[key]) if key in desk.papers else None
+@answers.named_fact
+def of_rule_or_proposal(desk: Desk, key: str) -> FactParts | None:
+    """Give what the meeting decides under a way of choosing, as in `{skip[jumlah]}`, or a proposal by its id."""
+    if key in desk.forum_scenario.lever("fill_rule").choices:
+        return of_meeting(desk.meeting(fill_rule=key))
+    return of_proposal(desk, key)
 
 
-@family("[a-z_]+")
-def of_rule(desk: Desk, key: str) -> FactParts | None:
-    """Give what the meeting decides under a way of choosing, by its key."""
-    return (
-        of_meeting(desk.meeting(fill_rule=key))
-        if key in desk.forum_scenario.lever("fill_rule").choices
-        else None
-    )
-
-
-@fact
+@answers.fact
 def bobot(desk: Desk) -> FactParts:
     """Give the weights of the unit in per cent."""
     return {
-        name: number(100 * float(desk.forum_scenario.value(f"weight_{name}")))
-        for name in parts(desk, "U01")
+        lever.removeprefix("weight_"): number(100 * float(desk.forum_scenario.value(lever)))
+        for lever in OTHER_WEIGHTS
     }
 
 
-def _of_paper(desk: Desk, paper: FiledProposal) -> FactParts:
-    row = next(row for row in desk.meeting().rows if row.paper.id == paper.id)
-    return {
-        "desa": paper.village,
-        "usulan": paper.what,
-        "biaya": in_millions(paper.cost_idr),
-        "kk": number(paper.households),
-        "miskin": number(paper.poor),
-        "urgensi": number(paper.urgency),
-        "swadaya": in_millions(paper.selfhelp_idr),
-        "wewenang": paper.authority,
-        "skor": number(row.score, 3),
-        "peringkat": number(row.rank),
-        "alasan": row.reason_text,
-        **{f"p_{name}": number(value, 3) for name, value in parts(desk, paper.id).items()},
-    }
-
-
-def of_meeting(meeting: MeetingOutcome) -> FactParts:
-    """Give what a meeting decided, in words."""
-    return {
-        "dibiayai": ", ".join(row.paper.id for row in meeting.chosen),
-        "jumlah": number(len(meeting.chosen)),
-        "rupiah": in_millions(meeting.spent_idr),
-        "miskin": number(meeting.poor_reached),
-        "desa": number(len(meeting.villages) - len(meeting.villages_without)),
-        "tanpa": ", ".join(meeting.villages_without) or tr("tidak ada"),
-    }
-
-
-@fact
+@answers.fact
 def semua(desk: Desk) -> FactParts:
     """Give what the villages brought and what of it is eligible."""
     meeting = desk.meeting()
     return {
-        "usulan": number(len(meeting.rows)),
-        "rupiah": in_millions(sum(row.paper.cost_idr for row in meeting.rows)),
-        "layak": number(len(meeting.eligible)),
-        "rupiah_layak": in_millions(sum(row.paper.cost_idr for row in meeting.eligible)),
+        **brought(desk),
         "terluas": number(widest(desk)),
         "kembali": ", ".join(row.paper.id for row in meeting.returned),
-        "desa": number(len(desk.village_names)),
         "pagu": in_millions(float(desk.forum_scenario.value("kecamatan_ceiling_idr"))),
         "lima": ", ".join(row.paper.id for row in meeting.eligible[:5]),
         "lima_lain": ", ".join(row.paper.id for row in desk.meeting(**OTHER_WEIGHTS).eligible[:5]),

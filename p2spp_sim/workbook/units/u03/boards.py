@@ -1,21 +1,18 @@
 """Unit 03: five weights, a ceiling and a way of choosing; and three ways of choosing side by side."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
-from p2spp_sim.base.formats import number, percent
+from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import tr
 from p2spp_sim.scenario.scenario import LeverValue
-from p2spp_sim.workbook.case.desk import MeetingOutcome, RankedProposal
+from p2spp_sim.workbook.case.desk import MeetingOutcome
 from p2spp_sim.workbook.controls import Choose, Slide, Tick, Weights
 from p2spp_sim.workbook.core.board import Answered, Board, Values
-from p2spp_sim.workbook.core.parts import Parts
-from p2spp_sim.workbook.core.unit_tables import SOURCE, case_of_proposals
+from p2spp_sim.workbook.core.unit import Parts, Unit
 from p2spp_sim.workbook.page.markup import MILLION, Table, in_millions
-from p2spp_sim.workbook.pictures import Bar, Picture, bars, grouped
-
-if TYPE_CHECKING:
-    from p2spp_sim.workbook.core.unit import Unit
+from p2spp_sim.workbook.pictures import Picture, grouped
+from p2spp_sim.workbook.units.shared.meeting import picture_of, summary_of
+from p2spp_sim.workbook.units.shared.proposals_case import SOURCE, case_of_proposals, sums
 
 LEAST, MOST = 300, 3000  # million rupiah that the ceiling can be set to
 COMPARED = ("skip", "best_package", "village_first")
@@ -46,7 +43,7 @@ def weight_names() -> dict[str, str]:
     }
 
 
-def meeting_board(unit: "Unit") -> Board:
+def meeting_board(unit: Unit) -> Board:
     """Make the board of the meeting: it answers at every move with ranking and choice."""
     scenario = unit.desk.forum_scenario
     start = {name: round(100 * float(scenario.value(name))) for name in weight_names()}
@@ -79,7 +76,7 @@ def meeting_board(unit: "Unit") -> Board:
     return Board("papan", controls, answer, unit.progress, fixed=fixed, folded=False)
 
 
-def comparison_board(unit: "Unit") -> Board:
+def comparison_board(unit: Unit) -> Board:
     """Make the comparison of three ways on the weights and ceiling of the meeting's board, opened by the learner."""
     first = unit.board("papan")
     assert isinstance(first, Board)
@@ -131,67 +128,6 @@ def ceiling_of(levers: Mapping[str, LeverValue]) -> int:
     return int(levers["kecamatan_ceiling_idr"])
 
 
-def summary_of(meeting: MeetingOutcome, ceiling_idr: int) -> str:
-    """Say in three lines what the meeting decided."""
-    without = ", ".join(meeting.villages_without) or tr("tidak ada")
-    return "\n".join(
-        (
-            tr("Dibiayai {n} dari {m} usulan layak: {rupiah} dari pagu {pagu} ({bagian}).").format(
-                n=len(meeting.chosen),
-                m=len(meeting.eligible),
-                rupiah=in_millions(meeting.spent_idr),
-                pagu=in_millions(ceiling_idr),
-                bagian=percent(meeting.spent_idr / ceiling_idr, 0) if ceiling_idr else "–",
-            ),
-            tr("KK miskin terlayani: {n}.").format(n=number(meeting.poor_reached)),
-            tr("Desa tanpa usulan terpilih: {desa}.").format(desa=without),
-        )
-    )
-
-
-def picture_of(meeting: MeetingOutcome, ceiling_idr: int) -> Picture:
-    """Draw the scored proposals in the order of rank, those chosen filled."""
-    title = tr("Peringkat usulan dan pilihan musrenbang, pagu {pagu}").format(
-        pagu=in_millions(ceiling_idr)
-    )
-    rows = [
-        Bar(
-            label=f"{row.rank}. {row.paper.id} {row.paper.village}: {row.paper.what}",
-            value=row.score,
-            text=f"{number(row.score, 3)}  {in_millions(row.paper.cost_idr)}",
-            mark="on" if row.chosen else "off",
-        )
-        for row in meeting.eligible
-    ]
-    return bars(title, rows, ranking_of(meeting), top=1.0, label_width=455)
-
-
-def ranking_of(meeting: MeetingOutcome) -> Table:
-    """Give every proposal with rank, score, decision and reason."""
-    numbers = (tr("Peringkat"), tr("Skor"), tr("Biaya"), tr("KK miskin"))
-    columns = (numbers[0], "ID", tr("Desa"), tr("Usulan"), *numbers[1:], tr("Keputusan"))
-    rows = tuple(_ranked(row) for row in meeting.rows)
-    return Table(tr("Keputusan atas setiap usulan"), columns, rows, tr(SOURCE), numbers)
-
-
-def _ranked(row: RankedProposal) -> tuple[str, ...]:
-    scored = row.rank > 0
-    if row.chosen:
-        decision = "✓ " + tr("dibiayai")
-    else:
-        decision = ("– " if scored else "↩ " + tr("dikembalikan") + ": ") + row.reason_text
-    return (
-        str(row.rank) if scored else "–",
-        row.paper.id,
-        row.paper.village,
-        row.paper.what,
-        number(row.score, 3) if scored else "–",
-        in_millions(row.paper.cost_idr),
-        number(row.paper.poor),
-        decision,
-    )
-
-
 def comparison_table(meetings: Mapping[str, MeetingOutcome]) -> Table:
     """Give the ways side by side."""
     numbers = (tr("Banyak"), tr("Rupiah"), tr("KK miskin"))
@@ -234,5 +170,6 @@ def comparison_picture(meetings: Mapping[str, MeetingOutcome]) -> Picture:
 
 PARTS = Parts(
     boards={"papan": meeting_board, "tiga_cara": comparison_board},
-    case=lambda unit: case_of_proposals(unit, eligible_only=False),
+    case=case_of_proposals,
+    figures=sums,
 )

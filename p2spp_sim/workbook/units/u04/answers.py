@@ -10,12 +10,13 @@ from p2spp_sim.alignment.scores import Scores, Support, scores, support
 from p2spp_sim.base.files import read_data
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.scenario.scenario import LeverValue, Scenario
-from p2spp_sim.workbook.case.desk import Desk, MeetingOutcome, world
-from p2spp_sim.workbook.exercises.answers import FactParts, answer, fact, family
+from p2spp_sim.workbook.case.desk import DRAWS, KABUPATEN, Desk, MeetingOutcome, world
+from p2spp_sim.workbook.exercises.answers import Answers, FactParts
+from p2spp_sim.workbook.units.shared.proposals import eligible, of_proposal
+
+answers = Answers()
 
 NONE = "none"
-KABUPATEN = "wanasari"
-DRAWS = 20  # paired draws of the boards; the fewest with which an interval is given
 # The sheet of another group in the exercise, where it differs from the key.
 OTHER_SHEET = {"R03": "U08", "R04": "U07"}
 ADVICE: Mapping[str, tuple[tuple[str, LeverValue], ...]] = {
@@ -58,11 +59,6 @@ def gold(desk: Desk) -> dict[str, str]:
     }
 
 
-def eligible(desk: Desk) -> frozenset[str]:
-    """Give the proposals that the meeting does not send back."""
-    return frozenset(row.paper.id for row in desk.meeting().eligible)
-
-
 def supported(desk: Desk) -> frozenset[str]:
     """Give the eligible proposals that a recess note supports."""
     return frozenset(gold(desk).values()) & eligible(desk)
@@ -86,13 +82,13 @@ def _mean_matched(desk: Desk, key: str) -> float:
     )
 
 
-@answer
+@answers.add
 def voices_to_proposals(desk: Desk) -> dict[str, str]:
     """Give the proposal that each citizen's sentence means, or none."""
     return {key: voice.matches or NONE for key, voice in voices().items()}
 
 
-@answer
+@answers.add
 def kinds_of_notes(desk: Desk) -> dict[str, str]:
     """Tell which notes have an eligible partner, one that was sent back, or none."""
     kinds = {}
@@ -104,25 +100,25 @@ def kinds_of_notes(desk: Desk) -> dict[str, str]:
     return kinds
 
 
-@answer
+@answers.add
 def share_supported(desk: Desk) -> float:
     """Per cent of the eligible proposals that a recess note supports."""
     return 100 * len(supported(desk)) / len(eligible(desk))
 
 
-@answer
+@answers.add
 def share_supported_any(desk: Desk) -> float:
     """Count the partner that was sent back too."""
     return 100 * len(gold(desk)) / len(eligible(desk))
 
 
-@answer
+@answers.add
 def share_supported_of_notes(desk: Desk) -> float:
     """Divide by the notes."""
     return 100 * len(supported(desk)) / len(notes(desk))
 
 
-@answer
+@answers.add
 def share_supported_of_all(desk: Desk) -> float:
     """Divide by all proposals, also those that were sent back."""
     return 100 * len(supported(desk)) / len(desk.papers)
@@ -133,44 +129,45 @@ def sheet(desk: Desk) -> Scores:
     return scores({**gold(desk), **OTHER_SHEET}, gold(desk))
 
 
-@answer
+@answers.add
 def precision_of_sheet(desk: Desk) -> float:
     """Per cent of the other group's pairs that are right."""
     return 100 * sheet(desk).precision
 
 
-@answer
+@answers.add
 def recall_of_sheet(desk: Desk) -> float:
     """Per cent of the key's pairs that the other group found."""
     return 100 * sheet(desk).recall
 
 
-@answer
+@answers.add
 def agreed_of_sheet(desk: Desk) -> float:
     """Count every note on which sheet and key agree, also those without a partner."""
     return 100 * (len(notes(desk)) - len(OTHER_SHEET)) / len(notes(desk))
 
 
-@answer
+@answers.add
 def supported_of_package(desk: Desk) -> frozenset[str]:
     """List the proposals of the best package that a recess note supports."""
     return supported(desk) & {row.paper.id for row in package(desk).chosen}
 
 
-@answer
+@answers.add
 def best_advice(desk: Desk) -> str:
     """Find the advice under which most pokir have a partner, on the same draws."""
     return max(ADVICE, key=lambda key: _mean_matched(desk, key))
 
 
-@family(r"R\d+")
-def of_note(desk: Desk, key: str) -> FactParts | None:
-    """Give a recess note by its id."""
-    found = notes(desk).get(key)
-    return None if found is None else {"isi": found, "pasangan": gold(desk).get(key, "–")}
+@answers.named_fact
+def of_note_or_proposal(desk: Desk, key: str) -> FactParts | None:
+    """Give a recess note or a proposal by its id."""
+    if key in notes(desk):
+        return {"isi": notes(desk)[key], "pasangan": gold(desk).get(key, "–")}
+    return of_proposal(desk, key)
 
 
-@fact
+@answers.fact
 def selaras(desk: Desk) -> FactParts:
     """Give what recess notes and proposals have in common."""
     all_notes, pairs, good = len(notes(desk)), len(gold(desk)), len(supported(desk))
@@ -193,7 +190,7 @@ def selaras(desk: Desk) -> FactParts:
     }
 
 
-@fact
+@answers.fact
 def lembar(desk: Desk) -> FactParts:
     """Give how the other group's sheet agrees with the key."""
     found = sheet(desk)
@@ -208,7 +205,7 @@ def lembar(desk: Desk) -> FactParts:
     }
 
 
-@fact
+@answers.fact
 def undian(desk: Desk) -> FactParts:
     """Give the share of pokir with a partner under each piece of advice, as the library draws it."""
     return {key: percent(_mean_matched(desk, key), 0) for key in ADVICE}

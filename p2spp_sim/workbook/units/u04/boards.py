@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,19 +10,16 @@ from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import tr
 from p2spp_sim.scenario.scenario import LeverValue
-from p2spp_sim.workbook.case.desk import Desk
+from p2spp_sim.workbook.case.desk import DRAWS, Desk
 from p2spp_sim.workbook.controls import NO_PAIR, Choose, Match, Slide, Tick
 from p2spp_sim.workbook.core.board import Answered, Board, Values
-from p2spp_sim.workbook.core.parts import Parts
-from p2spp_sim.workbook.core.unit_tables import proposals_table
-from p2spp_sim.workbook.exercises.answers import facts
+from p2spp_sim.workbook.core.unit import Parts, Unit
 from p2spp_sim.workbook.page.markup import Table, page
 from p2spp_sim.workbook.pictures import Bar, Link, Picture, bars, pairs
 from p2spp_sim.workbook.units.shared.paired import PairedMeasure, how_many, paired_picture, told
-from p2spp_sim.workbook.units.u04.answers import DRAWS, drawn, eligible, gold, notes
-
-if TYPE_CHECKING:
-    from p2spp_sim.workbook.core.unit import Unit
+from p2spp_sim.workbook.units.shared.proposals import eligible
+from p2spp_sim.workbook.units.shared.proposals_case import proposals_table
+from p2spp_sim.workbook.units.u04.answers import drawn, gold, notes, selaras
 
 NOBODY = "-"
 DRAWN = (
@@ -43,7 +39,7 @@ def proposal_names(desk: Desk) -> dict[str, str]:
     return {key: f"{key} {paper.what} ({paper.village})" for key, paper in desk.papers.items()}
 
 
-def matching_board(unit: "Unit") -> Board:
+def matching_board(unit: Unit) -> Board:
     """Make the board where a group joins ten notes to fifteen proposals, and opens the key when it is done."""
     desk = unit.desk
     left, right, good = note_names(desk), proposal_names(desk), eligible(desk)
@@ -185,7 +181,7 @@ def _blank(picture: Picture) -> Picture:
     return replace(picture, table=replace(picture.table, rows=rows))
 
 
-def timing_board(unit: "Unit") -> Board:
+def timing_board(unit: Unit) -> Board:
     """Make the board of schedule, shared list and duty to match, on paired draws of an invented kabupaten."""
     times = {
         "after": tr("Sesudah musrenbang kecamatan"),
@@ -295,7 +291,7 @@ def _citizens(measure: PairedMeasure) -> Picture:
     return bars(title, rows, Table(title, columns, cells, tr(DRAWN), columns[1:]), label_width=200)
 
 
-def case(unit: "Unit") -> str:
+def case(unit: Unit) -> str:
     """Give both lists as they lie on the table: the recess notes, and the proposals with what makes them eligible."""
     columns = ("ID", tr("Catatan reses"))
     rows = tuple(notes(unit.desk).items())
@@ -308,7 +304,7 @@ def figures(desk: Desk) -> str:
     text = tr(
         "{catatan} catatan reses, {usulan} usulan; cocok {cocok}, cocok dan layak {cocok_layak}."
     )
-    return text.format_map(facts(desk)["selaras"])
+    return text.format_map(selaras(desk))
 
 
 PARTS = Parts(boards={"papan": matching_board, "jadwal": timing_board}, case=case, figures=figures)

@@ -8,9 +8,12 @@ from p2spp_sim.base.files import read_data
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.case.desk import Desk
-from p2spp_sim.workbook.exercises.answers import FactParts, answer, fact, family
+from p2spp_sim.workbook.exercises.answers import Answers, FactParts
 from p2spp_sim.workbook.page.markup import in_millions
+from p2spp_sim.workbook.units.shared.proposals import of_proposal
 from p2spp_sim.workbook.units.u05.draft_renja import agencies, ceilings, items, on_record, recorded
+
+answers = Answers()
 
 UNEXPLAINED = "F"
 STUDY_TOUR, IRRIGATION = "R06", "U03"  # the two that the curriculum sets against each other
@@ -49,7 +52,7 @@ def code_of(reason: str) -> str:
     return codes.get(reason, UNEXPLAINED)
 
 
-@answer
+@answers.add
 def fate_in_renja(desk: Desk) -> dict[str, str]:
     """Tell what the recorded Renja did with each proposal: taken in full, in part, or refused."""
     fates = {}
@@ -63,31 +66,31 @@ def _moved(desk: Desk) -> int:
     return on_record(desk).granted_idr + items(desk)[STUDY_TOUR].cost_idr
 
 
-@answer
+@answers.add
 def share_of_renja_moved(desk: Desk) -> float:
     """Per cent of the Renja that comes from musrenbang once the study tour's money goes to irrigation."""
     return 100 * _moved(desk) / on_record(desk).whole_idr
 
 
-@answer
+@answers.add
 def share_of_renja_recorded(desk: Desk) -> float:
     """Per cent of the recorded Renja, before anything moves."""
     return 100 * on_record(desk).shares["isi"]
 
 
-@answer
+@answers.add
 def share_of_renja_grown(desk: Desk) -> float:
     """Let the plan grow by what only moved."""
     return 100 * _moved(desk) / (on_record(desk).whole_idr + items(desk)[STUDY_TOUR].cost_idr)
 
 
-@answer
+@answers.add
 def share_of_proposals_moved(desk: Desk) -> float:
     """Divide by what the proposals ask for."""
     return 100 * _moved(desk) / on_record(desk).asked_idr
 
 
-@answer
+@answers.add
 def passed_by_skpd(desk: Desk) -> dict[str, float]:
     """Per cent of the rupiah asked of each agency that is in the recorded Renja."""
     return {
@@ -95,7 +98,7 @@ def passed_by_skpd(desk: Desk) -> dict[str, float]:
     }
 
 
-@answer
+@answers.add
 def passed_by_skpd_count(desk: Desk) -> dict[str, float]:
     """Count the same by proposals."""
     return {
@@ -104,7 +107,7 @@ def passed_by_skpd_count(desk: Desk) -> dict[str, float]:
     }
 
 
-@answer
+@answers.add
 def renja_by_skpd(desk: Desk) -> dict[str, float]:
     """Per cent of each agency's Renja that came from musrenbang."""
     return {
@@ -117,7 +120,7 @@ def _code(desk: Desk, name: str) -> str:
     return str(codes[name])
 
 
-@answer
+@answers.add
 def who_quotes_what(desk: Desk) -> dict[str, str]:
     """Say which share flatters the agency most, and which tells the villages how much of their money is there."""
     shares = on_record(desk).shares
@@ -127,13 +130,13 @@ def who_quotes_what(desk: Desk) -> dict[str, str]:
     }
 
 
-@answer
+@answers.add
 def codes_of_replies(desk: Desk) -> dict[str, str]:
     """Give the code of each reply."""
     return {key: one.code for key, one in replies().reply.items()}
 
 
-@answer
+@answers.add
 def ceiling_as_reason(desk: Desk) -> str:
     """Judge the ceiling as a reason for refusing irrigation: how much of it the agency's whole ceiling could hold."""
     paper = desk.papers[IRRIGATION]
@@ -143,18 +146,16 @@ def ceiling_as_reason(desk: Desk) -> str:
     return "sebagian" if paper.cost_idr // 2 <= room else "sepenuhnya"
 
 
-@family("dinas_(.+)")
-def of_item(desk: Desk, name: str) -> FactParts | None:
-    """Give an agency's own item by its id, as in `{dinas_R06[isi]}`."""
-    item = items(desk).get(name)
-    return (
-        None
-        if item is None
-        else {"isi": item.what, "biaya": in_millions(item.cost_idr), "skpd": item.skpd}
-    )
+@answers.named_fact
+def of_item_or_proposal(desk: Desk, name: str) -> FactParts | None:
+    """Give an agency's own item, as in `{dinas_R06[isi]}`, or a proposal by its id."""
+    item = items(desk).get(name.removeprefix("dinas_"))
+    if item is None:
+        return of_proposal(desk, name)
+    return {"isi": item.what, "biaya": in_millions(item.cost_idr), "skpd": item.skpd}
 
 
-@fact
+@answers.fact
 def tercatat(desk: Desk) -> FactParts:
     """Give the recorded Renja in words."""
     plan = on_record(desk)
@@ -176,7 +177,7 @@ def tercatat(desk: Desk) -> FactParts:
     }
 
 
-@fact
+@answers.fact
 def irigasi(desk: Desk) -> FactParts:
     """Give the irrigation proposal against its agency's ceiling, and what a moved study tour comes to."""
     paper = desk.papers[IRRIGATION]

@@ -2,19 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.case.desk import Desk
 from p2spp_sim.workbook.controls import Classes, Classify, Tick
 from p2spp_sim.workbook.core.board import Answered, Board, Values
-from p2spp_sim.workbook.core.parts import Parts
-from p2spp_sim.workbook.core.unit_tables import SOURCE, proposals_table
-from p2spp_sim.workbook.exercises.answers import facts
+from p2spp_sim.workbook.core.unit import Parts, Unit
 from p2spp_sim.workbook.page.markup import MILLION, Table, in_millions, page
 from p2spp_sim.workbook.pictures import Bar, Picture, bars, grouped
-from p2spp_sim.workbook.units.u05.answers import code_of, fate_in_renja
+from p2spp_sim.workbook.units.shared.proposals_case import SOURCE, proposals_table
+from p2spp_sim.workbook.units.u05.answers import code_of, fate_in_renja, tercatat
 from p2spp_sim.workbook.units.u05.decided import (
     BARE,
     DECIDED,
@@ -35,9 +33,6 @@ from p2spp_sim.workbook.units.u05.draft_renja import (
 )
 from p2spp_sim.workbook.units.u05.years_board import seats_board, years_board
 
-if TYPE_CHECKING:
-    from p2spp_sim.workbook.core.unit import Unit
-
 NOTHING = Picture("", "", Table("", (), ()))
 
 
@@ -50,7 +45,7 @@ def share_names() -> dict[str, str]:
     }
 
 
-def forum_board(unit: "Unit") -> Board:
+def forum_board(unit: Unit) -> Board:
     """Make the board of Forum SKPD: eleven proposals and six own items under ceilings that stay."""
     table = laid(unit.desk)
     cards = {
@@ -194,7 +189,7 @@ def _agencies(table: Laid, plan: DraftRenja) -> Picture:
     return grouped(title, names, series, figures_table, stacked=True)
 
 
-def record_board(unit: "Unit") -> Board:
+def record_board(unit: Unit) -> Board:
     """Make the board that opens the recorded Renja beside the group's own."""
     first = unit.board("forum")
     assert isinstance(first, Board)
@@ -223,7 +218,7 @@ def record_board(unit: "Unit") -> Board:
 
 
 def _of_record(desk: Desk) -> str:
-    found = facts(desk)["tercatat"]
+    found = tercatat(desk)
     lines = [
         tr("Renja tercatat: {masuk} dari {usulan} usulan, {diberi} dari {diminta}.").format_map(
             found
@@ -297,7 +292,7 @@ def _by_proposal(desk: Desk, ours: Decided, no_code: str) -> Table:
     )
 
 
-def case(unit: "Unit") -> str:
+def case(unit: Unit) -> str:
     """Give what lies before Forum SKPD: the eligible proposals, the agencies' own items, and the ceilings."""
     desk, table = unit.desk, laid(unit.desk)
     cost = tr("Biaya, Rp juta")
@@ -327,7 +322,7 @@ def figures(desk: Desk) -> str:
     text = tr(
         "{masuk} dari {usulan} usulan layak masuk Renja, {diberi} dari {diminta}; seluruh Renja {seluruh}."
     )
-    return text.format_map(facts(desk)["tercatat"])
+    return text.format_map(tercatat(desk))
 
 
 PARTS = Parts(

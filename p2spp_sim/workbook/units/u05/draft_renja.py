@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from p2spp_sim.workbook.case.desk import Desk, FiledProposal
-from p2spp_sim.workbook.units.u04.answers import eligible
+from p2spp_sim.workbook.units.shared.proposals import eligible
 
 FORUM = "forum_skpd"
 

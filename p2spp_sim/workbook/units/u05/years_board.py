@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,18 +14,15 @@ from p2spp_sim.results import indicators
 from p2spp_sim.results.conditions import Sets
 from p2spp_sim.results.measures import KINDS
 from p2spp_sim.scenario.scenario import LeverValue, Scenario
-from p2spp_sim.workbook.case.desk import world
+from p2spp_sim.workbook.case.desk import DRAWS, KABUPATEN, world
 from p2spp_sim.workbook.controls import Choose, Slide, Tick
 from p2spp_sim.workbook.core.board import Answered, Board, Values
+from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.page.markup import Table
 from p2spp_sim.workbook.pictures import CourseLine, Event, Picture, lines
 from p2spp_sim.workbook.units.shared.paired import PairedMeasure, how_many, paired_picture, told
-from p2spp_sim.workbook.units.u04.answers import DRAWS, KABUPATEN
 from p2spp_sim.workbook.units.u05.decided import Decided, decided
 from p2spp_sim.workbook.units.u05.draft_renja import laid
-
-if TYPE_CHECKING:
-    from p2spp_sim.workbook.core.unit import Unit
 
 YEARS, STOPS = 8, 3  # years shown, and those with replies when they stop
 DRAWN = "Satuan: persen. Sumber: simulasi p2spp_sim pada Wanasari (rekaan), rezim 2010; koefisien sebagian asumsi."
@@ -68,7 +64,7 @@ def calm_share() -> float:
     return float(Scenario.load("2010").value("answer_rejections"))
 
 
-def years_board(unit: "Unit") -> Board:
+def years_board(unit: Unit) -> Board:
     """Make the board of written replies: trust and voice over eight years, against the same years without change."""
     first = unit.board("forum")
     assert isinstance(first, Board)
@@ -157,7 +153,7 @@ def seated(
     return (*shares, float(support(run).citizens))
 
 
-def seats_board(unit: "Unit") -> Board:
+def seats_board(unit: Unit) -> Board:
     """Make the board of delegates and the weight of kecamatan priorities in Forum SKPD, on paired draws."""
     chairs = {
         str(n): tr("{n} orang per kecamatan").format(n=n) if n else tr("tidak ada") for n in SEATS

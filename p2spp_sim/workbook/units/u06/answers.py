@@ -2,80 +2,82 @@
 
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.workbook.case.desk import Desk, FunnelStage, MeetingOutcome
-from p2spp_sim.workbook.exercises.answers import FactParts, answer, family
+from p2spp_sim.workbook.exercises.answers import Answers, FactParts
 from p2spp_sim.workbook.page.markup import MILLION, in_millions
-from p2spp_sim.workbook.units.u03.answers import of_meeting
+from p2spp_sim.workbook.units.shared.proposals import of_meeting, of_proposal
+
+answers = Answers()
 
 GATES = ("forum_skpd", "musrenbang_kabupaten", "kua_ppas", "apbd")  # after the meeting, in order
 
 
-@answer
+@answers.add
 def passed_ppas(desk: Desk) -> float:
     """Per cent of the rupiah of the RKPD that is still in the PPAS."""
     return 100 * desk.gate("kua_ppas").passed
 
 
-@answer
+@answers.add
 def passed_ppas_count(desk: Desk) -> float:
     """Count the same by proposals."""
     return 100 * desk.gate("kua_ppas").passed_count
 
 
-@answer
+@answers.add
 def share_ppas(desk: Desk) -> float:
     """Per cent of the first rupiah that is in the PPAS."""
     return 100 * desk.gate("kua_ppas").share
 
 
-@answer
+@answers.add
 def lost_share_ppas(desk: Desk) -> float:
     """Per cent of the rupiah of the RKPD that the PPAS loses."""
     return 100 * (1 - desk.gate("kua_ppas").passed)
 
 
-@answer
+@answers.add
 def lost_by_gate(desk: Desk) -> dict[str, float]:
     """Rupiah in millions lost at each gate."""
     return {stage: desk.gate(stage).lost_idr / MILLION for stage in GATES}
 
 
-@answer
+@answers.add
 def left_by_gate(desk: Desk) -> dict[str, float]:
     """Rupiah in millions left after each gate."""
     return {stage: desk.gate(stage).rupiah / MILLION for stage in GATES}
 
 
-@answer
+@answers.add
 def leakiest_gate(desk: Desk) -> str:
     """Find the gate that lets the smallest share of its rupiah through."""
     return min(list(desk.gates.values())[1:], key=lambda gate: gate.passed).stage
 
 
-@answer
+@answers.add
 def where_lost(desk: Desk) -> dict[str, str]:
     """Find the gate at which each proposal was lost; `arrived` for those that came through."""
     return dict(desk.stopped_at)
 
 
-@answer
+@answers.add
 def funded_900(desk: Desk) -> frozenset[str]:
     """List what a locked ceiling of Rp 900 million funds."""
     return _funded(desk, 900)
 
 
-@answer
+@answers.add
 def gain_1200(desk: Desk) -> float:
     """Millions of rupiah that a locked ceiling of Rp 1,200 million brings beyond the APBD of the funnel."""
     return _given(desk, 1200) - _arrived(desk)
 
 
-@answer
+@answers.add
 def given_1200(desk: Desk) -> float:
     """Millions of rupiah funded under a locked ceiling of Rp 1,200 million."""
     return _given(desk, 1200)
 
 
-@answer
+@answers.add
 def gain_full_1200(desk: Desk) -> float:
     """Compute the same gain if the ceiling were spent to the last rupiah."""
     return 1200 - _arrived(desk)
@@ -98,19 +100,16 @@ def _arrived(desk: Desk) -> float:
     return list(desk.gates.values())[-1].rupiah / MILLION
 
 
-@family(r"pagu(\d+)")
-def of_ceiling(desk: Desk, million: str) -> FactParts:
-    """Give what a locked ceiling funds, named as in `pagu900`."""
-    return of_meeting(locked(desk, int(million)))
+@answers.named_fact
+def of_ceiling_gate_or_proposal(desk: Desk, name: str) -> FactParts | None:
+    """Give what a locked ceiling funds, as in `{pagu900[jumlah]}`, a gate by its stage, or a proposal by its id."""
+    if (million := name.removeprefix("pagu")).isdecimal():
+        return of_meeting(locked(desk, int(million)))
+    return of_gate(desk.gates[name]) if name in desk.gates else of_proposal(desk, name)
 
 
-@family("[a-z_]+")
-def of_gate(desk: Desk, key: str) -> FactParts | None:
-    """Give the facts of a gate of the funnel by its stage."""
-    return _of_gate(desk.gates[key]) if key in desk.gates else None
-
-
-def _of_gate(gate: FunnelStage) -> FactParts:
+def of_gate(gate: FunnelStage) -> FactParts:
+    """Give the facts of a gate of the funnel."""
     return {
         "nama": gate.label,
         "jumlah": number(gate.count),

@@ -1,28 +1,23 @@
 """Unit 06: the leaking funnel of the recorded case, and a ceiling locked for the sub-district."""
 
-from typing import TYPE_CHECKING
-
 from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.case.ceiling import simplified
 from p2spp_sim.workbook.case.desk import Desk, MeetingOutcome
 from p2spp_sim.workbook.controls import Choose, Slide
 from p2spp_sim.workbook.core.board import Answered, Board, Values
-from p2spp_sim.workbook.core.parts import Parts
-from p2spp_sim.workbook.core.unit_tables import SOURCE, case_of_proposals
+from p2spp_sim.workbook.core.unit import Parts, Unit
 from p2spp_sim.workbook.page.markup import MILLION, Table, in_millions
 from p2spp_sim.workbook.pictures import Picture, grouped
 from p2spp_sim.workbook.units.shared.district import DATASETS, district_board
 from p2spp_sim.workbook.units.shared.funnels import funnel_picture, measures
-from p2spp_sim.workbook.units.u03.boards import picture_of, summary_of
+from p2spp_sim.workbook.units.shared.meeting import picture_of, summary_of
+from p2spp_sim.workbook.units.shared.proposals_case import SOURCE, case_of_proposals, sums
 from p2spp_sim.workbook.units.u06.answers import locked
-
-if TYPE_CHECKING:
-    from p2spp_sim.workbook.core.unit import Unit
 
 START, MORE = 600, 1800  # million rupiah; the exercises ask of others
 
 
-def funnel_board(unit: "Unit") -> Board:
+def funnel_board(unit: Unit) -> Board:
     """Make the funnel of the recorded case, by rupiah or by count."""
 
     def answer(values: Values) -> Answered:
@@ -37,7 +32,7 @@ def funnel_board(unit: "Unit") -> Board:
     return Board("corong", (control,), answer, unit.progress, fixed=fixed, wide=True)
 
 
-def locked_board(unit: "Unit") -> Board:
+def locked_board(unit: Unit) -> Board:
     """Make the board of a ceiling locked for the sub-district, against what came through without it."""
     ceiling = Slide(
         "ceiling", tr("Pagu terkunci"), 300, 3000, START, step=50, unit=tr("juta rupiah")
@@ -81,4 +76,5 @@ PARTS = Parts(
         "kabupaten": lambda unit: district_board(unit, dict.fromkeys((unit.district, *DATASETS))),
     },
     case=lambda unit: case_of_proposals(unit, eligible_only=True),
+    figures=sums,
 )

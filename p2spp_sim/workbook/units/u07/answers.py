@@ -9,9 +9,11 @@ from p2spp_sim.base.language import pick
 from p2spp_sim.village_plan.papers import GOVERNING, WORKS
 from p2spp_sim.village_plan.regimes import reports
 from p2spp_sim.workbook.case.desk import Desk
-from p2spp_sim.workbook.exercises.answers import FactParts, answer, exchanged, fact, family
+from p2spp_sim.workbook.case.village_papers import LATER, THEN, pack
+from p2spp_sim.workbook.exercises.answers import Answers, FactParts, by_kind, exchanged
 from p2spp_sim.workbook.page.markup import MILLION, in_millions
-from p2spp_sim.workbook.units.u02.answers import LATER, THEN, pack
+
+answers = Answers()
 
 CHECKS = ("balance", "link", "letters", "add_limit", "selfhelp", "dates")
 
@@ -60,19 +62,19 @@ def in_steps(village: vp.Village, steps: Sequence[str]) -> vp.Village:
     return replace(village, papers=tuple(papers))
 
 
-@answer
+@answers.add
 def gap_million(desk: Desk) -> float:
     """Millions of rupiah of income that the draft does not spend."""
     return vp.balance(pack(desk).budget).gap_idr / MILLION
 
 
-@answer
+@answers.add
 def gap_reversed(desk: Desk) -> float:
     """Take income from spending."""
     return -gap_million(desk)
 
 
-@answer
+@answers.add
 def gap_without_selfhelp(desk: Desk) -> float:
     """Leave the self-help out of the income."""
     return (
@@ -81,31 +83,31 @@ def gap_without_selfhelp(desk: Desk) -> float:
     )
 
 
-@answer
+@answers.add
 def over_limit_million(desk: Desk) -> float:
     """Millions of rupiah charged to the ADD above the limit of 2010."""
     return split_of(desk).over_idr / MILLION
 
 
-@answer
+@answers.add
 def limit_million(desk: Desk) -> float:
     """Give the limit itself."""
     return split_of(desk).limit_idr / MILLION
 
 
-@answer
+@answers.add
 def charged_million(desk: Desk) -> float:
     """Give all that is charged."""
     return split_of(desk).charged_idr / MILLION
 
 
-@answer
+@answers.add
 def rest_million(desk: Desk) -> float:
     """Give the part of the ADD that is left for the residents."""
     return split_of(desk).rest_idr / MILLION
 
 
-@answer
+@answers.add
 def opened_by(desk: Desk) -> dict[str, str]:
     """Tell which paper shows each fault: the one whose change alone changes the check, else the budget's own sums."""
     village, rules = pack(desk), vp.regime(THEN)
@@ -131,7 +133,7 @@ def opened_by(desk: Desk) -> dict[str, str]:
     }
 
 
-@answer
+@answers.add
 def put_right(desk: Desk) -> dict[str, float]:
     """Millions of rupiah of lines as letters and RKP Desa have them."""
     village = pack(desk)
@@ -143,43 +145,43 @@ def put_right(desk: Desk) -> dict[str, float]:
     return {key: idr / MILLION for key, idr in right.items()}
 
 
-@answer
+@answers.add
 def as_drafted(desk: Desk) -> dict[str, float]:
     """Copy the draft."""
     return {line.id: line.amount_idr / MILLION for line in pack(desk).budget}
 
 
-@answer
+@answers.add
 def steps_of_law(desk: Desk) -> tuple[str, ...]:
     """Put the steps towards the Perdes in the order of the law."""
     return vp.regime(THEN).rules["dates"].accepted
 
 
-@answer
+@answers.add
 def steps_as_dated(desk: Desk) -> tuple[str, ...]:
     """Put them in the order of the dates on the papers."""
     return vp.steps_by_date(pack(desk), vp.regime(THEN))
 
 
-@answer
+@answers.add
 def steps_evaluated_first(desk: Desk) -> tuple[str, ...]:
     """Send the draft up before the BPD has agreed."""
     return exchanged(steps_of_law(desk), "kesepakatan_bpd", "evaluasi")
 
 
-@answer
+@answers.add
 def addressees(desk: Desk) -> dict[str, str]:
     """Tell to whom each report of the Kepala Desa goes."""
     return {report.key: report.to for report in reports(THEN)}
 
 
-@answer
+@answers.add
 def limit_of_2014(desk: Desk) -> str:
     """Tell whether the same spending keeps the limit of 2014."""
     return "over_spending" if split_of(desk, LATER).over_idr else "kept"
 
 
-@fact
+@answers.fact
 def apb(desk: Desk) -> FactParts:
     """Give the figures of the draft."""
     sums, split, later = vp.balance(pack(desk).budget), split_of(desk), split_of(desk, LATER)
@@ -199,7 +201,6 @@ def apb(desk: Desk) -> FactParts:
     }
 
 
-@family("apb_(.+)")
 def of_budget_line(desk: Desk, name: str) -> FactParts | None:
     """Give the facts of a line of the APB Desa, named as in `apb_B06`."""
     line = next((line for line in pack(desk).budget if line.id == name), None)
@@ -214,3 +215,6 @@ def of_budget_line(desk: Desk, name: str) -> FactParts | None:
         "rkp": in_millions(work.cost_idr) if work else "–",
         "ikrar": in_millions(work.pledged_idr) if work else "–",
     }
+
+
+answers.named_fact(by_kind(apb=of_budget_line))

@@ -1,17 +1,16 @@
 """Unit 07: the order of a Perdes, a village budget that must balance before it is sent, and who gets which report."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from p2spp_sim import village_plan as vp
 from p2spp_sim.base.language import tr
 from p2spp_sim.village_plan.regimes import reports
 from p2spp_sim.village_plan.words import day, step_names
 from p2spp_sim.workbook.case.desk import Desk
+from p2spp_sim.workbook.case.village_papers import pack
 from p2spp_sim.workbook.controls import Match, Order
 from p2spp_sim.workbook.core.board import Answered, Board, Values
-from p2spp_sim.workbook.core.parts import Parts
-from p2spp_sim.workbook.exercises.answers import facts
+from p2spp_sim.workbook.core.unit import Parts, Unit
 from p2spp_sim.workbook.page.markup import Table, page, paragraphs
 from p2spp_sim.workbook.pictures import Link as Line
 from p2spp_sim.workbook.pictures import pairs
@@ -24,15 +23,17 @@ from p2spp_sim.workbook.units.shared.village import (
     regime_title,
     rules_of,
 )
-from p2spp_sim.workbook.units.u02.answers import pack
-from p2spp_sim.workbook.units.u07.answers import addressees, in_steps, steps_as_dated, steps_of_law
+from p2spp_sim.workbook.units.u07.answers import (
+    addressees,
+    apb,
+    in_steps,
+    steps_as_dated,
+    steps_of_law,
+)
 from p2spp_sim.workbook.units.u07.budget_board import budget_board
 
-if TYPE_CHECKING:
-    from p2spp_sim.workbook.core.unit import Unit
 
-
-def steps_board(unit: "Unit") -> Board:
+def steps_board(unit: Unit) -> Board:
     """Make the board of the steps: as the papers are dated at first, to be put in the order of the law."""
     village, names = pack(unit.desk), step_names()
     known = {key: names[key] for key in steps_of_law(unit.desk)}
@@ -96,7 +97,7 @@ def _why(village: vp.Village, steps: list[str]) -> Table:
     return Table(tr("Siapa melangkah, dengan bahan apa"), columns, rows, tr(LAW))
 
 
-def reports_board(unit: "Unit") -> Board:
+def reports_board(unit: Unit) -> Board:
     """Make the board of the reports: to whom each goes."""
     left = {
         "lppd": tr("LPPD"),
@@ -131,7 +132,7 @@ def reports_board(unit: "Unit") -> Board:
     return Board("laporan", (matching,), answer, unit.progress, wide=True, follows=(rules_board,))
 
 
-def _named(unit: "Unit") -> Table:
+def _named(unit: Unit) -> Table:
     """Say how the chosen regime calls the reports."""
     rules = rules_of(unit)
     rows = tuple((report.name, report.source) for report in reports(rules.key))
@@ -139,7 +140,7 @@ def _named(unit: "Unit") -> Table:
     return Table(title, (tr("Laporan"), tr("Dasar")), rows, tr(LAW))
 
 
-def case(unit: "Unit") -> str:
+def case(unit: Unit) -> str:
     """Give what lies beside the draft as HTML: letters, RKP Desa, pledges, dates."""
     tables = (
         letters_table(unit.desk),
@@ -154,7 +155,7 @@ def figures(desk: Desk) -> str:
     text = tr(
         "Rancangan APB Desa: pendapatan {pendapatan}, belanja {belanja}, pembiayaan belum diisi; ADD {add}."
     )
-    return text.format_map(facts(desk)["apb"])
+    return text.format_map(apb(desk))
 
 
 PARTS = Parts(

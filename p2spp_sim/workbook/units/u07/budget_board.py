@@ -1,15 +1,16 @@
 """Unit 07: the budget that must balance before it can be sent, with six lamps."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from p2spp_sim import village_plan as vp
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import tr
 from p2spp_sim.village_plan.findings import budget_findings
 from p2spp_sim.village_plan.words import lamp_names
+from p2spp_sim.workbook.case.village_papers import pack
 from p2spp_sim.workbook.controls import BudgetGrid, Choose, GridGroup, GridLine, Slide, Tick
 from p2spp_sim.workbook.core.board import Answered, Board, Values
+from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.page.markup import MILLION, Table, in_millions
 from p2spp_sim.workbook.pictures import Lamp, Picture, SidePart, balance, lamps
 from p2spp_sim.workbook.units.shared.village import (
@@ -19,17 +20,13 @@ from p2spp_sim.workbook.units.shared.village import (
     regime_title,
     rules_of,
 )
-from p2spp_sim.workbook.units.u02.answers import pack
 from p2spp_sim.workbook.units.u07.answers import CHECKS, in_steps, steps_as_dated, with_budget
-
-if TYPE_CHECKING:
-    from p2spp_sim.workbook.core.unit import Unit
 
 NOWHERE = "-"
 HIGHEST = 1_000  # million rupiah in one box
 
 
-def budget_board(unit: "Unit") -> Board:
+def budget_board(unit: Unit) -> Board:
     """Make the board of the APB Desa: amounts, what is charged to the ADD, where self-help is recorded, and sending."""
     village = pack(unit.desk)
     grid = BudgetGrid("pos", tr("Rancangan APB Desa, juta rupiah"), _groups(village))
@@ -113,7 +110,7 @@ def _lock(grid: BudgetGrid, send: Tick) -> None:
     follow()
 
 
-def _answered(unit: "Unit", drafted: vp.Village, *, sent: bool) -> Answered:
+def _answered(unit: Unit, drafted: vp.Village, *, sent: bool) -> Answered:
     rules = rules_of(unit)
     shares = vp.shares(drafted, rules)
     fine = [key for key in CHECKS if shares[key] == 1]
@@ -147,7 +144,7 @@ def _answered(unit: "Unit", drafted: vp.Village, *, sent: bool) -> Answered:
     return Answered("\n".join(told), pictures, (_note(drafted, rules),))
 
 
-def _steps(unit: "Unit") -> list[str]:
+def _steps(unit: Unit) -> list[str]:
     """Give the steps as the learner has put them on the board before."""
     board = unit.board("perdes")
     return (

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.case.desk import Desk
-from p2spp_sim.workbook.exercises.answers import FactParts, answer, fact, family
+from p2spp_sim.workbook.exercises.answers import Answers, FactParts, by_kind
 from p2spp_sim.workbook.units.u08.training import (
     ACTORS,
     MEASURES,
@@ -22,6 +22,8 @@ from p2spp_sim.workbook.units.u08.training import (
     target,
     weakest,
 )
+
+answers = Answers()
 
 PEOPLE = ("kpmd", "kades", "bpd", "lpmd")  # officers, of the first sasaran
 COUNTED = "bkad"  # whose sessions an exercise counts
@@ -40,25 +42,25 @@ def actor_names() -> dict[str, str]:
     }
 
 
-@answer
+@answers.add
 def gap_to_target(desk: Desk) -> float:
     """Mean way of the six actors from where they stand to their targets, points."""
     return _mean_gap(desk, ACTORS)
 
 
-@answer
+@answers.add
 def gap_of_persons_only(desk: Desk) -> float:
     """Mean way of those of the first sasaran only, points."""
     return _mean_gap(desk, PEOPLE)
 
 
-@answer
+@answers.add
 def gap_to_full(desk: Desk) -> float:
     """Mean way to full capacity instead of the targets, points."""
     return 100 - capacity_at_start(desk)
 
 
-@answer
+@answers.add
 def capacity_at_start(desk: Desk) -> float:
     """Mean of the six capacities, per cent."""
     return 100 * sum(starts(desk).values()) / len(ACTORS)
@@ -69,19 +71,19 @@ def _mean_gap(desk: Desk, actors: Collection[str]) -> float:
     return 100 * sum(target(ACTORS[actor]) - held[actor] for actor in actors) / len(actors)
 
 
-@answer
+@answers.add
 def person_or_body(desk: Desk) -> dict[str, str]:
     """Tell whether an action strengthens a person or a body."""
     return {key: str(action.strengthens) for key, action in case().action.items()}
 
 
-@answer
+@answers.add
 def plan_with_strongest_link(desk: Desk) -> str:
     """Find the plan whose weakest actor is strongest afterwards."""
     return max(SHOWN_PLANS, key=lambda key: min(practised(desk, plan(desk, key)).values()))
 
 
-@answer
+@answers.add
 def sessions_to_target(desk: Desk) -> float:
     """Sessions that bring the counted actor to its target."""
     capacity, sessions = starts(desk)[COUNTED], 0
@@ -90,7 +92,7 @@ def sessions_to_target(desk: Desk) -> float:
     return float(sessions)
 
 
-@answer
+@answers.add
 def sessions_if_steady(desk: Desk) -> float:
     """Count as if every session gave what the first gives."""
     capacity = starts(desk)[COUNTED]
@@ -98,20 +100,20 @@ def sessions_if_steady(desk: Desk) -> float:
     return float(math.ceil((target(ACTORS[COUNTED]) - capacity) / gain - 1e-9))
 
 
-@answer
+@answers.add
 def sessions_if_points(desk: Desk) -> float:
     """Count as if the rate were points of the scale."""
     gap = target(ACTORS[COUNTED]) - starts(desk)[COUNTED]
     return float(math.ceil(gap / float(desk.scenario.value(RATE)) - 1e-9))
 
 
-@answer
+@answers.add
 def training_against_lost_papers(desk: Desk) -> str:
     """Find whose training, year after year, lowers most what is lost for its papers."""
     return min(PEOPLE, key=lambda actor: lost_papers(desk, actor))
 
 
-@answer
+@answers.add
 def awareness_shown(desk: Desk) -> dict[str, str]:
     """Tell which awareness a saying shows."""
     return {key: str(saying.awareness) for key, saying in case().saying.items()}
@@ -123,7 +125,7 @@ def lost_papers(desk: Desk, actor: str = "") -> float:
     return float(lived(desk, years)[:, -1, MEASURES.index("lost_papers")].mean())
 
 
-@fact
+@answers.fact
 def latihan(desk: Desk) -> FactParts:
     """Give the rules of play and what one session does."""
     start, place = starts(desk)[COUNTED], ACTORS[COUNTED]
@@ -140,7 +142,6 @@ def latihan(desk: Desk) -> FactParts:
     }
 
 
-@family("rencana_(.+)")
 def of_plan(desk: Desk, name: str) -> FactParts | None:
     """Give a plan as in `rencana_rata`: who it trains, the mean, and the weakest link afterwards."""
     if name not in SHOWN_PLANS:
@@ -156,7 +157,6 @@ def of_plan(desk: Desk, name: str) -> FactParts | None:
     }
 
 
-@family("pelaku_(.+)")
 def of_actor(desk: Desk, name: str) -> FactParts | None:
     """Give an actor as in `pelaku_bpd`: start, target, gap, and what is lost for papers once it is trained."""
     if name not in {*ACTORS, "tanpa"}:
@@ -171,3 +171,6 @@ def of_actor(desk: Desk, name: str) -> FactParts | None:
         "jarak": number(100 * (goal - start)),
         "gugur": percent(lost_papers(desk, name)) if name in PEOPLE else "–",
     }
+
+
+answers.named_fact(by_kind(rencana=of_plan, pelaku=of_actor))

@@ -1,14 +1,13 @@
 """Unit 08: eight sessions among six actors, the class's own mean, four conditions of a body, and years in Wanasari."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.case.desk import Desk
 from p2spp_sim.workbook.controls import Slide, Tokens
 from p2spp_sim.workbook.core.board import Answered, Board, Values
-from p2spp_sim.workbook.core.parts import Parts
+from p2spp_sim.workbook.core.unit import Parts, Unit
 from p2spp_sim.workbook.page.markup import Table, page, paragraphs
 from p2spp_sim.workbook.pictures import Dumbbell, Picture, dumbbells
 from p2spp_sim.workbook.units.u08.answers import actor_names
@@ -23,9 +22,6 @@ from p2spp_sim.workbook.units.u08.training import (
     weakest,
 )
 from p2spp_sim.workbook.units.u08.years_board import fading_board, years_board
-
-if TYPE_CHECKING:
-    from p2spp_sim.workbook.core.unit import Unit
 
 SESSIONS, SPEED = "sesi", "laju"
 SOURCE = "Satuan: persen (0 belum mampu, 100 mampu penuh). Sumber: datasets/tirtamulya, rekaan; sasaran ilustratif."
@@ -53,7 +49,7 @@ def tasks() -> dict[str, tuple[str, str]]:
     }
 
 
-def sessions_board(unit: "Unit") -> Board:
+def sessions_board(unit: Unit) -> Board:
     """Make the board where a group shares out its sessions; the speed of learning can be doubted."""
     desk = unit.desk
     lever = desk.scenario.lever(RATE)
@@ -156,7 +152,7 @@ def bells(
     )
 
 
-def class_board(unit: "Unit") -> Board:
+def class_board(unit: Unit) -> Board:
     """Make the board that takes the class's means and lays the group's plan on them."""
     desk, names = unit.desk, actor_names()
     plan = unit.board("papan")
@@ -183,7 +179,7 @@ def class_board(unit: "Unit") -> Board:
     return Board("kelas", slides, answer, unit.progress, follows=(plan,))
 
 
-def sheet(unit: "Unit") -> str:
+def sheet(unit: Unit) -> str:
     """Give the case as tables: who does what, where they stand, and what the library counts of it."""
     names, start = actor_names(), starts(unit.desk)
     columns = (tr("Kapasitas awal"), tr("Sasaran"))

@@ -1,19 +1,16 @@
 """Unit 08: four conditions of an active body, and what a year of effort makes of bodies that lack them."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.case.desk import Desk
 from p2spp_sim.workbook.controls import Classes, Classify, Slide
 from p2spp_sim.workbook.core.board import Answered, Board, Values
+from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.page.markup import Table
 from p2spp_sim.workbook.pictures import Dumbbell, Picture, dumbbells
 from p2spp_sim.workbook.units.u08.training import BODIES, case, raised, starts, target
-
-if TYPE_CHECKING:
-    from p2spp_sim.workbook.core.unit import Unit
 
 YES, CONDITIONS, EFFORT = "ada", "syarat", "upaya"
 READ = (
@@ -37,7 +34,7 @@ def condition_names() -> dict[str, str]:
     }
 
 
-def bodies_board(unit: "Unit") -> Board:
+def bodies_board(unit: Unit) -> Board:
     """Make the board of the four conditions and of the effort to build bodies."""
     desk, said = unit.desk, {YES: tr("ada"), "belum": tr("belum")}
     columns = {key: Classes(words, said) for key, words in condition_names().items()}

@@ -14,13 +14,10 @@ from p2spp_sim.base.draws import Draws
 from p2spp_sim.base.files import read_data
 from p2spp_sim.model.training import TRAINS, trained, with_tables
 from p2spp_sim.results import indicators
-from p2spp_sim.results.conditions import Sets
-from p2spp_sim.results.measures import KINDS
 from p2spp_sim.scenario.scenario import LeverValue, Scenario
-from p2spp_sim.workbook.case.courses import Frozen, frozen
-from p2spp_sim.workbook.case.desk import Desk, world
+from p2spp_sim.workbook.case.courses import Frozen, frozen, measured
+from p2spp_sim.workbook.case.desk import KABUPATEN, Desk, world
 
-KABUPATEN = "wanasari"
 BUDGET, RATE, TURNOVER = "effort_budget", "training_rate", "staff_turnover"
 MEASURES = ("S1", "S2", "P4", "lost_papers", "rpjm", "blm_built", "accepted")
 
@@ -222,10 +219,3 @@ def _lived(
         world(KABUPATEN), scenarios, len(plan), seed, replicate=replicate, settle=0
     ).check()
     return np.array([measured(one, MEASURES) for one in run.runs])
-
-
-def measured(run: p2.Run, keys: Sequence[str]) -> list[float]:
-    """Measure only some indicators of a run, each by its main measure: a board cannot wait for all."""
-    sets = [Sets(run, part) for part in run.parts]
-    known = [indicators.definitions()[key] for key in keys]
-    return [KINDS[one.kind](sets, one)[indicators.MEASURES.index(one.main)] for one in known]

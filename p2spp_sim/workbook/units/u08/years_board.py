@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import tr
@@ -10,6 +9,7 @@ from p2spp_sim.workbook.case.courses import Frozen
 from p2spp_sim.workbook.case.desk import Desk
 from p2spp_sim.workbook.controls import Choose, Slide
 from p2spp_sim.workbook.core.board import Answered, Board, Values
+from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.page.markup import Table
 from p2spp_sim.workbook.pictures import CourseLine, Event, Picture, lines
 from p2spp_sim.workbook.units.shared.paired import PairedMeasure, how_many, paired_picture
@@ -23,9 +23,6 @@ from p2spp_sim.workbook.units.u08.training import (
     lived,
     plan,
 )
-
-if TYPE_CHECKING:
-    from p2spp_sim.workbook.core.unit import Unit
 
 PLAN, OURS, EXAMPLE, LEAVING = "rencana", "kelompok", "terlemah", "pergantian"
 NOTHING = Picture("", "", Table("", (), ()))
@@ -56,7 +53,7 @@ def measure_names() -> dict[str, str]:
     }
 
 
-def years_board(unit: "Unit") -> Board:
+def years_board(unit: Unit) -> Board:
     """Make the board that sends a plan to a kabupaten of many villages for three years."""
     first = unit.board("papan")
     assert isinstance(first, Board)
@@ -71,7 +68,7 @@ def years_board(unit: "Unit") -> Board:
     )
 
 
-def _sessions(unit: "Unit", key: str) -> tuple[str, ...]:
+def _sessions(unit: Unit, key: str) -> tuple[str, ...]:
     """Give who is trained under a plan; the group's own as it stands on the first board."""
     if key in SHOWN_PLANS:
         return plan(unit.desk, key)
@@ -125,7 +122,7 @@ def _calendar_told(years: Sequence[Frozen]) -> str:
     return tr("Yang dilatih, {isi}.").format(isi="; ".join(parts))
 
 
-def fading_board(unit: "Unit") -> Board:
+def fading_board(unit: Unit) -> Board:
     """Make the board of what fades when those who learnt leave."""
     sent = unit.board("wanasari")
     assert isinstance(sent, Board)

@@ -4,7 +4,7 @@ from p2spp_sim.base.formats import figure, number, percent
 from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.case.clauses import CAPITAL, clause_keys, spent_capital
 from p2spp_sim.workbook.case.desk import Desk
-from p2spp_sim.workbook.exercises.answers import Asked, FactParts, answer, fact, family
+from p2spp_sim.workbook.exercises.answers import Answers, Asked, FactParts, by_kind
 from p2spp_sim.workbook.units.u09.packages import (
     ClausePackage,
     beyond,
@@ -17,6 +17,8 @@ from p2spp_sim.workbook.units.u09.packages import (
     rules,
     yearly_compliance,
 )
+
+answers = Answers()
 
 GOAL = "semua"  # the goal that exercises ask for
 REFUSED, SANCTION, DUTY = "clause_k3", "clause_k8", "clause_k2"
@@ -36,13 +38,13 @@ def points(share: float) -> str:
     return sign + text
 
 
-@answer
+@answers.add
 def instrument_of_matter(desk: Desk) -> dict[str, str]:
     """Give the instrument that usually settles a matter."""
     return {key: str(matter.instrument) for key, matter in rules().matter.items()}
 
 
-@answer
+@answers.add
 def clause_to_measure(desk: Desk) -> dict[str, str]:
     """Give the measure that each clause, alone, moves most."""
     changes = {key: moved(desk, [key]) for key in MATCHED}
@@ -51,7 +53,7 @@ def clause_to_measure(desk: Desk) -> dict[str, str]:
     }
 
 
-@answer
+@answers.add
 def pair_that_strengthens(desk: Desk) -> str:
     """Find the pair that brings most beyond the sum of its two clauses, over all measures together."""
     extra = {
@@ -61,44 +63,44 @@ def pair_that_strengthens(desk: Desk) -> str:
     return max(extra, key=lambda key: extra[key])
 
 
-@answer
+@answers.add
 def weight_without_duty(desk: Desk) -> float:
     """Weight of kecamatan priorities when the sanction stands alone."""
     return float(desk.scenario.change(**{SANCTION: True}).in_force().value(WEIGHT))
 
 
-@answer
+@answers.add
 def weight_with_duty(desk: Desk) -> float:
     """Weight when the duty it needs is in force too."""
     return float(desk.scenario.change(**{SANCTION: True, DUTY: True}).in_force().value(WEIGHT))
 
 
-@answer
+@answers.add
 def weight_of_share(desk: Desk) -> float:
     """Take the part of the locked weight itself instead of the part of the way to it."""
     lever = desk.scenario.lever(SANCTION)
     return lever.alone * float(lever.locks[WEIGHT])
 
 
-@answer
+@answers.add
 def weight_unmoved(desk: Desk) -> float:
     """Weight as it was."""
     return float(desk.scenario.value(WEIGHT))
 
 
-@answer
+@answers.add
 def best_package_of_all(desk: Desk) -> frozenset[str]:
     """Find the clauses of the best package that can be paid for."""
     return frozenset(ranked(desk, GOAL)[0].clauses)
 
 
-@answer
+@answers.add
 def loss_without_clause(desk: Desk) -> float:
     """Points of the goal that the refusal costs when the freed capital is spent again."""
     return 100 * (ranked(desk, GOAL)[0].worth - ranked(desk, GOAL, REFUSED)[0].worth)
 
 
-@answer
+@answers.add
 def loss_not_spent_again(desk: Desk) -> float:
     """Points lost when the clause is struck out and its capital left unused."""
     best = ranked(desk, GOAL)[0]
@@ -106,7 +108,7 @@ def loss_not_spent_again(desk: Desk) -> float:
     return 100 * (best.worth - goal_of(found(desk, left), GOAL))
 
 
-@fact
+@answers.fact
 def perda(desk: Desk) -> FactParts:
     """Give capital, the best packages with and without the refused clause, and what the sanction needs."""
 
@@ -135,7 +137,7 @@ def perda(desk: Desk) -> FactParts:
     )
 
 
-@fact
+@answers.fact
 def sanksi(desk: Desk) -> FactParts:
     """Give the weight that the sanction locks, and what is left of it without the duty."""
     lever = desk.scenario.lever(SANCTION)
@@ -148,7 +150,6 @@ def sanksi(desk: Desk) -> FactParts:
     }
 
 
-@family("pasal_(.+)")
 def of_clause(desk: Desk, name: str) -> FactParts | None:
     """Give a clause as in `pasal_k5`: its cost, and the change of every measure in points when it stands alone."""
     clause = f"clause_{name}"
@@ -161,7 +162,6 @@ def of_clause(desk: Desk, name: str) -> FactParts | None:
     }
 
 
-@family("pasangan_(.+)")
 def of_pair(desk: Desk, name: str) -> FactParts | None:
     """Give a pair as in `pasangan_k2_k8`: what it brings together, and beyond the sum, in points by measure."""
     if name not in rules().pair:
@@ -172,3 +172,6 @@ def of_pair(desk: Desk, name: str) -> FactParts | None:
         f"lebih_{one}": points(float(part.mean())) for one, part in beyond(desk, clauses).items()
     }
     return {one: points(change) for one, change in together.items()} | extra
+
+
+answers.named_fact(by_kind(pasal=of_clause, pasangan=of_pair))

@@ -1,7 +1,6 @@
 """Unit 09: a package of clauses within political capital, and what it moves in a year of a kabupaten."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from p2spp_sim.base.formats import figure, number, percent
 from p2spp_sim.base.intervals import honest_half
@@ -13,7 +12,7 @@ from p2spp_sim.workbook.case.clauses import CAPITAL, clause_keys, clause_names, 
 from p2spp_sim.workbook.case.desk import Desk
 from p2spp_sim.workbook.controls import Card, Cards, Choose
 from p2spp_sim.workbook.core.board import Answered, Board, Values
-from p2spp_sim.workbook.core.parts import Parts
+from p2spp_sim.workbook.core.unit import Parts, Unit
 from p2spp_sim.workbook.page.markup import Table, page, paragraphs
 from p2spp_sim.workbook.units.shared.paired import PairedMeasure, how_many, paired_picture
 from p2spp_sim.workbook.units.u09.answers import short
@@ -29,14 +28,11 @@ from p2spp_sim.workbook.units.u09.pairs_board import pairs_board
 from p2spp_sim.workbook.units.u09.votes_board import coalition_board, search_board
 from p2spp_sim.workbook.units.u09.words import DRAWN, measure_names, said_value
 
-if TYPE_CHECKING:
-    from p2spp_sim.workbook.core.unit import Unit
-
 CLAUSES, OBEYED, FULLY = "pasal", "kepatuhan", "penuh"
 SMALL = 0.005  # changes below half a point are not told one by one
 
 
-def package_board(unit: "Unit") -> Board:
+def package_board(unit: Unit) -> Board:
     """Make the board where a group picks clauses within its political capital."""
     desk, scenario, names = unit.desk, unit.desk.scenario, clause_names()
     cards = [Card(key, names[key], spent_capital(scenario, [key])) for key in clause_keys(scenario)]
@@ -191,7 +187,7 @@ def meant(scenario: Scenario, clause: str) -> list[str]:
     return [names.get(key) or pick(definitions()[key].label) for key in keys]
 
 
-def sheet(unit: "Unit") -> str:
+def sheet(unit: Unit) -> str:
     """Give the case as a table: what each clause costs, locks and is meant to move."""
     scenario, names = unit.desk.scenario, clause_names()
     rows = tuple(

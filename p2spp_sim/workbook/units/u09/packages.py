@@ -14,9 +14,8 @@ from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.files import read_data
 from p2spp_sim.scenario.scenario import LeverValue, Scenario
 from p2spp_sim.workbook.case.clauses import CAPITAL, clause_keys, spent_capital
-from p2spp_sim.workbook.case.courses import frozen
+from p2spp_sim.workbook.case.courses import frozen, measured
 from p2spp_sim.workbook.case.desk import Desk, world
-from p2spp_sim.workbook.units.u08.training import measured
 
 Clauses = tuple[str, ...]
 COMPLIANCE, SPEED = "compliance", "compliance_speed"

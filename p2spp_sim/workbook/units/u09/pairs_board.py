@@ -1,7 +1,5 @@
 """Unit 09: two clauses alone and together, beside their sum."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from p2spp_sim.base.arrays import Floats
@@ -11,19 +9,17 @@ from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.case.desk import Desk
 from p2spp_sim.workbook.controls import Choose
 from p2spp_sim.workbook.core.board import Answered, Board, Values
+from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.page.markup import Table
 from p2spp_sim.workbook.pictures import Picture, grouped
 from p2spp_sim.workbook.units.u09.answers import points, short
 from p2spp_sim.workbook.units.u09.packages import beyond, column, found, measures, moved, rules
 from p2spp_sim.workbook.units.u09.words import DRAWN, measure_names, pair_names
 
-if TYPE_CHECKING:
-    from p2spp_sim.workbook.core.unit import Unit
-
 PAIR, SHOWN, SMALL = "pasangan", 3, 0.005
 
 
-def pairs_board(unit: "Unit") -> Board:
+def pairs_board(unit: Unit) -> Board:
     """Make the board of pairs of clauses."""
     names = pair_names()
     which = Choose(PAIR, tr("Pasangan pasal"), names, next(iter(names)), stacked=True)

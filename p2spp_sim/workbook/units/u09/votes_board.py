@@ -1,7 +1,6 @@
 """Unit 09: the best package for a goal among all that can be paid for, and what votes leave of the group's own."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from p2spp_sim.base.formats import figure, number
 from p2spp_sim.base.language import tr
@@ -9,6 +8,7 @@ from p2spp_sim.workbook.case.clauses import CAPITAL, clause_keys, clause_names, 
 from p2spp_sim.workbook.case.desk import Desk
 from p2spp_sim.workbook.controls import Choose, Tick
 from p2spp_sim.workbook.core.board import Answered, Board, Values
+from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.page.markup import Table
 from p2spp_sim.workbook.pictures import Bar, Picture, bars
 from p2spp_sim.workbook.units.shared.paired import PairedMeasure, paired_picture
@@ -28,16 +28,13 @@ from p2spp_sim.workbook.units.u09.packages import (
 )
 from p2spp_sim.workbook.units.u09.words import DRAWN, NOBODY, goal_names, measure_names, voter_names
 
-if TYPE_CHECKING:
-    from p2spp_sim.workbook.core.unit import Unit
-
 GOAL, WITHOUT, OPEN = "tujuan", "tanpa", "buka"
 SHOWN = 6
 EXAMPLE = ["clause_k2", "clause_k3", "clause_k7"]  # voted on while the group has picked nothing
 NOTHING = Picture("", "", Table("", (), ()))
 
 
-def search_board(unit: "Unit") -> Board:
+def search_board(unit: Unit) -> Board:
     """Make the board that ranks all packages by a goal, opened when the group has chosen."""
     first = unit.board("papan")
     assert isinstance(first, Board)
@@ -143,7 +140,7 @@ def _bars(goal: str, rows: Sequence[ClausePackage], base: float, own: tuple[str,
     return bars(title, drawn, table, label_width=330)
 
 
-def coalition_board(unit: "Unit") -> Board:
+def coalition_board(unit: Unit) -> Board:
     """Make the board on which six groups vote on the package, clause by clause."""
     first = unit.board("papan")
     assert isinstance(first, Board)

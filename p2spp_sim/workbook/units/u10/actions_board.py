@@ -1,15 +1,15 @@
 """Unit 10: the board of three actions for the worst sasaran, within the working days of a setrawan."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.case.ceiling import CEILING, simplified
-from p2spp_sim.workbook.case.desk import Desk
+from p2spp_sim.workbook.case.desk import DRAWS, Desk
 from p2spp_sim.workbook.case.sasaran import sasaran_names
 from p2spp_sim.workbook.controls import Card, Cards
 from p2spp_sim.workbook.core.board import Answered, Board, Values
+from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.page.markup import Table
 from p2spp_sim.workbook.pictures import Dumbbell, Picture, dumbbells
 from p2spp_sim.workbook.units.u10.answers import WORST, days, points, works, worst
@@ -17,13 +17,10 @@ from p2spp_sim.workbook.units.u10.dashboard import OWN, SAMPLE, SasaranStanding,
 from p2spp_sim.workbook.units.u10.figures_control import Figures, usable
 from p2spp_sim.workbook.units.u10.lamp_boards import NOTHING, said_change
 from p2spp_sim.workbook.units.u10.words import DRAWN, action_names, source_names
-from p2spp_sim.workbook.units.u10.years import ARRIVED, DRAWS, change, means
-
-if TYPE_CHECKING:
-    from p2spp_sim.workbook.core.unit import Unit
+from p2spp_sim.workbook.units.u10.years import ARRIVED, change, means
 
 
-def action_board(unit: "Unit") -> Board:
+def action_board(unit: Unit) -> Board:
     """Make the board of three actions for the worst sasaran, within the working days of a setrawan."""
     first = unit.board("papan")
     assert isinstance(first, Board)

@@ -6,9 +6,8 @@ from itertools import pairwise, product
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.results.indicators import SASARAN
 from p2spp_sim.workbook.case.desk import Desk
-from p2spp_sim.workbook.exercises.answers import Asked, FactParts, answer, fact, family
+from p2spp_sim.workbook.exercises.answers import Answers, Asked, FactParts, by_kind
 from p2spp_sim.workbook.units.u10.dashboard import (
-    SAMPLE,
     SasaranStanding,
     board,
     data,
@@ -19,43 +18,45 @@ from p2spp_sim.workbook.units.u10.dashboard import (
 from p2spp_sim.workbook.units.u10.follow_up_plan import missing, sample_rows
 from p2spp_sim.workbook.units.u10.years import ARRIVED, Change, change
 
+answers = Answers()
+
 WORST = 3  # how many sasaran the three actions are for
 TREND = "selaras"  # the programme whose three years are read in an exercise
 STILL = 0.005  # a share that moves less than this stands still
 RED_GREEN = ("S7", "S6")
 
 
-@answer
+@answers.add
 def attained_later(desk: Desk) -> dict[str, float]:
     """Per cent of the way from start to target that lies behind, by sasaran."""
     return {code: 100 * one.attained for code, one in later().items()}
 
 
-@answer
+@answers.add
 def part_of_target(desk: Desk) -> dict[str, float]:
     """Divide the value now by the target and forget the start."""
     return {code: 100 * one.now / one.target for code, one in later().items()}
 
 
-@answer
+@answers.add
 def points_gained(desk: Desk) -> dict[str, float]:
     """Count the points gained, without the way there was to go."""
     return {code: 100 * (one.now - one.start) for code, one in later().items()}
 
 
-@answer
+@answers.add
 def mean_attained_later(desk: Desk) -> float:
     """Per cent: mean of the eight attainments."""
     return 100 * _mean([one.attained for one in later().values()])
 
 
-@answer
+@answers.add
 def mean_attained(desk: Desk) -> float:
     """Take the mean that the board shows, before anything moved."""
     return 100 * _mean([one.attained for one in sample().values()])
 
 
-@answer
+@answers.add
 def attained_of_means(desk: Desk) -> float:
     """Take means first and the attainment of the means."""
     rows = list(later().values())
@@ -65,19 +66,19 @@ def attained_of_means(desk: Desk) -> float:
     return 100 * whole.attained
 
 
-@answer
+@answers.add
 def mean_now(desk: Desk) -> float:
     """Take the mean of the values now."""
     return 100 * _mean([one.now for one in later().values()])
 
 
-@answer
+@answers.add
 def lamps_later(desk: Desk) -> dict[str, str]:
     """Give the lamp of each sasaran."""
     return {code: one.lamp for code, one in later().items()}
 
 
-@answer
+@answers.add
 def meaning_of_green_and_red(desk: Desk) -> str:
     """Say what two lamps tell together: whether lists met, and whether money followed."""
     lists, money = (sample()[code].lamp for code in RED_GREEN)
@@ -90,20 +91,20 @@ def meaning_of_green_and_red(desk: Desk) -> str:
     return words[lists == "green", money == "green"]
 
 
-@answer
+@answers.add
 def courses_of_programme(desk: Desk) -> dict[str, str]:
     """Tell how each sasaran goes over the three years of a programme in Wanasari."""
     years = board(desk, TREND).years
     return {code: _course(values) for code, values in years.items()}
 
 
-@answer
+@answers.add
 def most_for_villagers(desk: Desk) -> str:
     """Find the action that brings most proposals of the kecamatan into the APBD, counted."""
     return max(data().action, key=lambda key: change(desk.seed, key)[ARRIVED].mean)
 
 
-@answer
+@answers.add
 def three_actions(desk: Desk) -> frozenset[str]:
     """Choose an action for each of the three worst sasaran that the draws see rise, within the days there are."""
     fitting = []
@@ -114,7 +115,7 @@ def three_actions(desk: Desk) -> frozenset[str]:
     return min(fitting, key=days, default=frozenset())
 
 
-@answer
+@answers.add
 def missing_in_rows(desk: Desk) -> dict[str, str]:
     """Tell what each row of a follow-up plan lacks, as the board's own check finds it."""
     return {key: ", ".join(missing(row, start)) for key, (row, start) in sample_rows().items()}
@@ -151,7 +152,7 @@ def _course(values: tuple[float, ...]) -> str:
     return "turun"
 
 
-@fact
+@answers.fact
 def papan(desk: Desk) -> FactParts:
     """Give what sentences say of the sample as a whole."""
     rows = sample()
@@ -170,7 +171,7 @@ def papan(desk: Desk) -> FactParts:
     }
 
 
-@fact
+@answers.fact
 def terpilih(desk: Desk) -> FactParts:
     """Give the days of the three actions, and what becomes of the third worst sasaran when they meet."""
     chosen = three_actions(desk)
@@ -178,13 +179,11 @@ def terpilih(desk: Desk) -> FactParts:
     return {"hari": number(days(chosen)), "S4": points(joint["S4"]), "warga": works(joint[ARRIVED])}
 
 
-@family(f"{SAMPLE}_(.+)")
 def of_standing(desk: Desk, name: str) -> FactParts | None:
     """Give a sasaran of the sample, as in `{contoh_S6[kini]}`."""
     return _told(sample().get(name))
 
 
-@family("nanti_(.+)")
 def of_standing_later(desk: Desk, name: str) -> FactParts | None:
     """Give a sasaran of the sample three months on, as in `{nanti_S6[kini]}`."""
     return _told(later().get(name))
@@ -204,7 +203,6 @@ def _told(one: SasaranStanding | None) -> FactParts | None:
     }
 
 
-@family("aksi_(.+)")
 def of_action(desk: Desk, name: str) -> FactParts | None:
     """Give what an action costs and does, as in `{aksi_pagu[S4]}`; changes in points, `warga` in proposals."""
     if name not in data().action:
@@ -223,7 +221,6 @@ def of_action(desk: Desk, name: str) -> FactParts | None:
     )
 
 
-@family("tren_(.+)")
 def of_three_years(desk: Desk, code: str) -> FactParts | None:
     """Give three years of a sasaran under the programme of the exercise, as in `{tren_S4[satu]}`."""
     if code not in SASARAN:
@@ -247,5 +244,9 @@ def _signed(value: float) -> str:
     shown = round(value, 1)
     return f"{'+' if shown > 0 else '−' if shown else '±'}{number(abs(shown), 1)}"
 
+
+answers.named_fact(
+    by_kind(contoh=of_standing, nanti=of_standing_later, aksi=of_action, tren=of_three_years)
+)
 
 __all__ = ["WORST", "days", "points", "raising", "standings", "works", "worst"]

@@ -1,25 +1,21 @@
 """Unit 10: the dashboard of a setrawan: lamps of eight sasaran, who owns them, three actions, and a plan of 90 days."""
 
-from typing import TYPE_CHECKING
-
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.results.indicators import definitions
 from p2spp_sim.workbook.case.desk import Desk
-from p2spp_sim.workbook.core.parts import Parts
-from p2spp_sim.workbook.exercises.answers import facts
+from p2spp_sim.workbook.case.sasaran import targets
+from p2spp_sim.workbook.core.unit import Parts, Unit
 from p2spp_sim.workbook.page.markup import Table, page, paragraphs
 from p2spp_sim.workbook.units.u10.actions_board import action_board
-from p2spp_sim.workbook.units.u10.dashboard import data, sample, targets
+from p2spp_sim.workbook.units.u10.answers import papan
+from p2spp_sim.workbook.units.u10.dashboard import data, sample
 from p2spp_sim.workbook.units.u10.lamp_boards import dashboard, owner_board
 from p2spp_sim.workbook.units.u10.rktl_board import plan_board
 from p2spp_sim.workbook.units.u10.words import INVENTED, position_names
 
-if TYPE_CHECKING:
-    from p2spp_sim.workbook.core.unit import Unit
 
-
-def case(unit: "Unit") -> str:
+def case(unit: Unit) -> str:
     """Give the sheet of the case: what each sasaran measures, who holds it, and the invented figures."""
     return page(paragraphs(_limits()), _sheet().html(), _defined().html())
 
@@ -78,7 +74,7 @@ def figures(desk: Desk) -> str:
     actions = tr("{n} tindakan, {hari} hari kerja").format(
         n=number(len(data().action)), hari=number(data().time.days)
     )
-    return text.format(**facts(desk)["papan"], tindakan=actions)
+    return text.format(**papan(desk), tindakan=actions)
 
 
 PARTS = Parts(

@@ -8,10 +8,11 @@ import msgspec
 import numpy as np
 
 from p2spp_sim.base.files import read_data
-from p2spp_sim.results.indicators import SASARAN, definitions, reached
+from p2spp_sim.results.indicators import SASARAN, reached
 from p2spp_sim.scenario.scenario import LeverValue
 from p2spp_sim.workbook.case.courses import LeverStep, course_of, lived
 from p2spp_sim.workbook.case.desk import Desk
+from p2spp_sim.workbook.case.sasaran import DECLARED, Targets, targets
 from p2spp_sim.workbook.pictures import colour_of
 
 SAMPLE, OWN = "contoh", "sendiri"  # sources of figures beside the programmes
@@ -62,13 +63,12 @@ class SampleRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     position: str
 
 
-class Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Data(Targets, frozen=True, forbid_unknown_fields=True):
     """All of `datasets/papan_kendali.toml`."""
 
     lamp: Limits
     sample: dict[str, Sample]
     later: dict[str, float]
-    target: dict[str, float]
     programme: dict[str, LeverStep]
     owner: dict[str, tuple[str, ...]]
     time: Time
@@ -80,7 +80,7 @@ class Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def data() -> Data:
     """Read the declared data of the unit."""
-    return read_data(Data, "datasets", "papan_kendali.toml")
+    return read_data(Data, *DECLARED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +118,6 @@ def later() -> dict[str, SasaranStanding]:
     """Give the invented sample as it stands three months on, for exercises: the board does not show it."""
     moved = data().later
     return {code: replace(one, now=moved.get(code, one.now)) for code, one in sample().items()}
-
-
-def targets() -> dict[str, float]:
-    """Give the target of each sasaran in Wanasari: of the definitions, else of the unit's file."""
-    known = definitions()
-    return {code: _target(known[code].target, data().target.get(code)) for code in SASARAN}
-
-
-def _target(defined: float | None, else_: float | None) -> float:
-    return defined if defined is not None else 1.0 if else_ is None else else_
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.results.indicators import definitions
-from p2spp_sim.workbook.case.desk import Desk
+from p2spp_sim.workbook.case.desk import DRAWS, Desk
 from p2spp_sim.workbook.case.sasaran import sasaran_names
 from p2spp_sim.workbook.controls import Choose, Tick
 from p2spp_sim.workbook.core.board import Answered, Board, Values
+from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.page.markup import Table
 from p2spp_sim.workbook.pictures import CourseLine, Dumbbell, Lamp, Picture, dumbbells, lamps, lines
 from p2spp_sim.workbook.units.u10.answers import TREND, points
@@ -34,16 +34,13 @@ from p2spp_sim.workbook.units.u10.words import (
     programme_names,
     source_names,
 )
-from p2spp_sim.workbook.units.u10.years import DRAWS, Change, direction, levers_of, meant
-
-if TYPE_CHECKING:
-    from p2spp_sim.workbook.core.unit import Unit
+from p2spp_sim.workbook.units.u10.years import Change, direction, levers_of, meant
 
 NOTHING = Picture("", "", Table("", (), ()))
 MARKS = {1: "▲", -1: "▼", 0: "●"}
 
 
-def dashboard(unit: "Unit") -> Board:
+def dashboard(unit: Unit) -> Board:
     """Make the dashboard: the figures of a source, its lamps, and where each sasaran stands on its way."""
     desk = unit.desk
     control = Figures(
@@ -135,7 +132,7 @@ def _summary(rows: Mapping[str, SasaranStanding]) -> str:
     return "\n".join((lit, behind, *([middle] if len(rows) > 1 else [])))
 
 
-def owner_board(unit: "Unit") -> Board:
+def owner_board(unit: Unit) -> Board:
     """Make the board of one sasaran: who holds it, what proves it, how it goes over the years, and what moves it."""
     which = Choose("sasaran", tr("Sasaran"), sasaran_names(), "S6")
     programme = Choose("program", tr("Tiga tahun dari"), programme_names(), "lengkap")

@@ -18,6 +18,7 @@ from p2spp_sim.workbook.case.sasaran import sasaran_names
 from p2spp_sim.workbook.controls import ControlValue
 from p2spp_sim.workbook.controls.control import Composite
 from p2spp_sim.workbook.core.board import Answered, Board, Values
+from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.page.markup import Table, page, say
 from p2spp_sim.workbook.page.panel import Guard
 from p2spp_sim.workbook.units.u10.dashboard import data
@@ -34,8 +35,6 @@ from p2spp_sim.workbook.units.u10.words import part_words, position_names
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from p2spp_sim.workbook.core.unit import Unit
 
 FIRST, MOST = 3, 8  # rows shown at first, and at most
 BLANK = 5  # lines on paper
@@ -247,7 +246,7 @@ def read_plan(raw: object) -> tuple[date | None, list[PlanRow]]:
     return start, rows
 
 
-def plan_board(unit: "Unit") -> Board:
+def plan_board(unit: Unit) -> Board:
     """Make the builder of a plan of 90 days."""
     progress = unit.progress
 

@@ -1,6 +1,5 @@
 """Unit 10: what an action and a lever move in Wanasari, on paired draws of one year."""
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -8,21 +7,19 @@ from functools import cache, lru_cache
 import numpy as np
 
 import p2spp_sim as p2
-from p2spp_sim.base.files import data_path
-from p2spp_sim.base.intervals import FEWEST, half_width
+from p2spp_sim.base.intervals import half_width
 from p2spp_sim.results import indicators
 from p2spp_sim.results.indicators import SASARAN, definitions
 from p2spp_sim.scenario.levers import Lever
 from p2spp_sim.scenario.scenario import LeverValue, Scenario
 from p2spp_sim.studies import lever_effects as effects
 from p2spp_sim.workbook.case.courses import Frozen, frozen
-from p2spp_sim.workbook.case.desk import world
+from p2spp_sim.workbook.case.desk import DRAWS, KABUPATEN, world
 from p2spp_sim.workbook.units.u10.dashboard import data
 
-KABUPATEN, RULES = "wanasari", "2010"
+RULES = "2010"
 ARRIVED = "arrived"  # proposals of the kecamatan in the APBD, counted
 WATCHED = (*SASARAN, ARRIVED)
-DRAWS = FEWEST  # the fewest with which an interval is given
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +78,8 @@ def means(seed: int, actions: Sequence[str]) -> tuple[dict[str, float], dict[str
     return before, now
 
 
-@cache
-def coverage() -> dict[str, dict[str, list[str]]]:
-    """Read which levers serve which code of the programme."""
-    loaded: dict[str, dict[str, list[str]]] = tomllib.loads(
-        data_path("exercises", "coverage.toml").read_text(encoding="utf-8")
-    )
-    return loaded
-
-
 def levers_of(code: str) -> list[Lever]:
-    """Give the levers that serve a sasaran: by the coverage matrix, or meant to move an indicator of it."""
+    """Give the levers that serve a sasaran: by their own declaration, or meant to move an indicator of it."""
     known, scenario = definitions(), Scenario.load(RULES)
     measuring = {key for key, one in known.items() if one.seed_code == code}
     found = []
@@ -99,7 +87,7 @@ def levers_of(code: str) -> list[Lever]:
         if lever.regimes and RULES not in lever.regimes:
             continue
         meant = {key.partition(".")[0] for key in lever.meant} & measuring
-        if meant or lever.key in coverage()[code]["levers"]:
+        if meant or code in lever.seed_codes:
             found.append(lever)
     return found
 

@@ -7,10 +7,12 @@ from p2spp_sim.scenario.scenario import LeverValue
 from p2spp_sim.workbook.case.clauses import CAPITAL, clause_names, spent_capital
 from p2spp_sim.workbook.case.courses import Frozen, frozen
 from p2spp_sim.workbook.case.desk import Desk
-from p2spp_sim.workbook.exercises.answers import FactParts, answer, exchanged, fact, family
+from p2spp_sim.workbook.exercises.answers import Answers, FactParts, by_kind, exchanged
 from p2spp_sim.workbook.units.u11.game import budget, game, points, refused
 from p2spp_sim.workbook.units.u11.words import effort_names
 from p2spp_sim.workbook.units.u11.years import averaged, strategy
+
+answers = Answers()
 
 ORDERED = ("uang_dulu", "aturan_dulu", "perda", "tanpa")
 ALONE = ("pasal_jawab", "pik", "kader", "klinik")  # levers whose mark on trust is compared
@@ -21,7 +23,7 @@ GONE, KEPT = (
 TWICE, HALF = 1.5, 0.5
 
 
-@answer
+@answers.add
 def designs_that_run(desk: Desk) -> frozenset[str]:
     """Find the designs of a first year that the library does not refuse."""
     return frozenset(
@@ -29,7 +31,7 @@ def designs_that_run(desk: Desk) -> frozenset[str]:
     )
 
 
-@answer
+@answers.add
 def training_alone(desk: Desk) -> str:
     """Say what five years of training villages alone come to, against no programme."""
     trained, plain, year = strategy(desk, "desa"), strategy(desk, "tanpa"), game().play.years - 1
@@ -40,25 +42,25 @@ def training_alone(desk: Desk) -> str:
     return "berkas" if papers <= HALF else "tetap"
 
 
-@answer
+@answers.add
 def trusted_most(desk: Desk) -> str:
     """Find the lever that alone raises trust most after five years."""
     return max(ALONE, key=lambda key: _trace(desk, key, "trust")[game().play.years - 1])
 
 
-@answer
+@answers.add
 def most_reach_first(desk: Desk) -> tuple[str, ...]:
     """Order strategies by how many proposals reach the APBD over the years of the programme."""
     return _ordered(desk, "arrived")
 
 
-@answer
+@answers.add
 def most_reach_rules_first(desk: Desk) -> tuple[str, ...]:
     """Put the strategy that begins with rules before the one that begins with money."""
     return exchanged(most_reach_first(desk), "aturan_dulu", "uang_dulu")
 
 
-@answer
+@answers.add
 def largest_share_first(desk: Desk) -> tuple[str, ...]:
     """Order strategies by the share that reaches the APBD, which also rises where villages ask for less."""
     return _ordered(desk, "accepted")
@@ -71,25 +73,25 @@ def _ordered(desk: Desk, measure: str) -> tuple[str, ...]:
     )
 
 
-@answer
+@answers.add
 def capacity_left(desk: Desk) -> float:
     """Per cent of the gain in capacity that is left five years after the programme."""
     return 100 * kept(desk, "kader")[1]
 
 
-@answer
+@answers.add
 def capacity_lost(desk: Desk) -> float:
     """Per cent of that gain that is gone."""
     return 100 - capacity_left(desk)
 
 
-@answer
+@answers.add
 def capacity_left_of_the_first(desk: Desk) -> float:
     """Take the same part of the first gain away every year, instead of a part of what is left."""
     return 100 * (1 - game().play.after * float(desk.scenario.value("staff_turnover")))
 
 
-@answer
+@answers.add
 def after_the_programme(desk: Desk) -> dict[str, str]:
     """Tell of each lever whether its mark is gone in a year, fades, or stays."""
     found = {}
@@ -123,7 +125,7 @@ def _trace(desk: Desk, key: str, measure: str) -> Floats:
     return change
 
 
-@fact
+@answers.fact
 def permainan(desk: Desk) -> FactParts:
     """Give what there is to share out, and how long."""
     scenario, play = desk.scenario, game().play
@@ -137,7 +139,6 @@ def permainan(desk: Desk) -> FactParts:
     }
 
 
-@family("strategi_(.+)")
 def of_strategy(desk: Desk, name: str) -> FactParts | None:
     """Give what a fixed strategy comes to, as in `{strategi_desa[sampai]}`."""
     if name not in game().strategy:
@@ -158,7 +159,6 @@ def of_strategy(desk: Desk, name: str) -> FactParts | None:
     }
 
 
-@family("paket_(.+)")
 def of_package(desk: Desk, name: str) -> FactParts | None:
     """Give what a design of the first year holds, as in `{paket_merata[isi]}`."""
     if name not in game().package:
@@ -175,7 +175,6 @@ def of_package(desk: Desk, name: str) -> FactParts | None:
     }
 
 
-@family("jejak_(.+)")
 def of_trace(desk: Desk, name: str) -> FactParts | None:
     """Give what is left of a lever's mark, and its mark on trust, as in `{jejak_kader[nanti]}`."""
     if name not in game().trace:
@@ -187,3 +186,6 @@ def of_trace(desk: Desk, name: str) -> FactParts | None:
         "nanti": percent(max(0.0, last), 0),
         "percaya": number(round(trust)),
     }
+
+
+answers.named_fact(by_kind(strategi=of_strategy, paket=of_package, jejak=of_trace))

@@ -1,13 +1,11 @@
 """Unit 11: a kabupaten decided by six groups for five years, twice, and what is left when the programme has gone."""
 
-from typing import TYPE_CHECKING
-
 from p2spp_sim.base.formats import figure, number
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.workbook.case.clauses import CAPITAL, clause_keys, clause_names, spent_capital
 from p2spp_sim.workbook.case.desk import Desk
 from p2spp_sim.workbook.case.sasaran import sasaran_names
-from p2spp_sim.workbook.core.parts import Parts
+from p2spp_sim.workbook.core.unit import Parts, Unit
 from p2spp_sim.workbook.page.markup import Table, page, paragraphs
 from p2spp_sim.workbook.units.u11.game import EFFORT, budget, game, known_here
 from p2spp_sim.workbook.units.u11.game_boards import (
@@ -28,13 +26,10 @@ from p2spp_sim.workbook.units.u11.words import (
 )
 from p2spp_sim.workbook.units.u11.years import calm
 
-if TYPE_CHECKING:
-    from p2spp_sim.workbook.core.unit import Unit
-
 BEGINNING = ("arrived", "accepted", "trust", "reached", "P1", "fair_end", "lost_papers")
 
 
-def case(unit: "Unit") -> str:
+def case(unit: Unit) -> str:
     """Give the case as tables: who holds which lever, what clauses cost, and how the kabupaten stands before."""
     return page(
         paragraphs(figures(unit.desk)),

@@ -1,7 +1,6 @@
 """Unit 11: role cards, two runs of five years, both side by side, the map, fixed strategies, and private wishes."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.language import tr
@@ -10,6 +9,7 @@ from p2spp_sim.workbook.case.desk import Desk
 from p2spp_sim.workbook.case.sasaran import sasaran_names
 from p2spp_sim.workbook.controls import Choose, Tick
 from p2spp_sim.workbook.core.board import Answered, Board, Values
+from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.page.markup import Table
 from p2spp_sim.workbook.pictures import Bar, Picture, bars, grouped
 from p2spp_sim.workbook.units.u11.class_files import ROLE, SEAT, decided
@@ -38,9 +38,6 @@ from p2spp_sim.workbook.units.u11.words import (
 )
 from p2spp_sim.workbook.units.u11.years import calm, strategy
 
-if TYPE_CHECKING:
-    from p2spp_sim.workbook.core.unit import Unit
-
 RUNS, CONTROL, ALL, CALM = ("putaran1", "putaran2"), "putaran", "semua", "tanpa"
 NOTHING = Picture("", "", Table("", (), ()))
 
@@ -50,7 +47,7 @@ def run_names() -> dict[str, str]:
     return {"putaran1": tr("Putaran 1"), "putaran2": tr("Putaran 2")}
 
 
-def role_board(unit: "Unit") -> Board:
+def role_board(unit: Unit) -> Board:
     """Make the board where a group sits down: its role card, and how what it wishes stands today."""
     seats = {ALL: tr("Semua kelompok (bermain sendiri)"), **group_names()}
     seat = Choose(SEAT, tr("Kami duduk sebagai"), seats, ALL, stacked=True)
@@ -97,7 +94,7 @@ def _role(desk: Desk, seat: str) -> Answered:
     return Answered("\n".join(told), (drawn,))
 
 
-def rounds_board(unit: "Unit", number: int) -> Board:
+def rounds_board(unit: Unit, number: int) -> Board:
     """Make the board of a run; the second draws event cards."""
     desk, key = unit.desk, RUNS[number]
     cards = deck(desk.scenario, desk.seed if number else None)
@@ -164,7 +161,7 @@ def _told(course: Course, still: Course, cards: Sequence[str]) -> str:
     return "\n".join(told)
 
 
-def locked_of(unit: "Unit", key: str) -> list[YearDecision]:
+def locked_of(unit: Unit, key: str) -> list[YearDecision]:
     """Give the years of a run that were lived on its board."""
     board = unit.board(key)
     assert isinstance(board, Board)
@@ -173,7 +170,7 @@ def locked_of(unit: "Unit", key: str) -> list[YearDecision]:
     return list(control.locked)
 
 
-def comparison_board(unit: "Unit") -> Board:
+def comparison_board(unit: Unit) -> Board:
     """Make the board of both runs side by side, with the years after the programme."""
     measure = Choose("ukuran", tr("Ukuran"), measure_names(), "arrived", stacked=True)
     later = Tick(
@@ -187,12 +184,12 @@ def comparison_board(unit: "Unit") -> Board:
     return Board("banding", (measure, later), answer, unit.progress, wide=True, follows=_both(unit))
 
 
-def _both(unit: "Unit") -> list[Board]:
+def _both(unit: Unit) -> list[Board]:
     boards = [unit.board(key) for key in RUNS]
     return [board for board in boards if isinstance(board, Board)]
 
 
-def _compared(unit: "Unit", key: str, later: bool) -> Answered:
+def _compared(unit: Unit, key: str, later: bool) -> Answered:
     play, desk = game().play, unit.desk
     after = play.after if later else 0
     runs = {name: locked_of(unit, run) for run, name in run_names().items()}
@@ -240,7 +237,7 @@ def _sasaran_table(courses: dict[str, Course], years: int) -> Table:
     return Table(title, (tr("Sasaran"), *columns), rows, tr(DRAWN), tuple(columns))
 
 
-def map_board(unit: "Unit") -> Board:
+def map_board(unit: Unit) -> Board:
     """Make the map of the villages that got works in a run."""
     runs = {**run_names(), CALM: tr("Tanpa program")}
     which = Choose("putaran", tr("Peta untuk"), runs, RUNS[0], stacked=True)
@@ -265,7 +262,7 @@ def map_board(unit: "Unit") -> Board:
     )
 
 
-def strategy_board(unit: "Unit") -> Board:
+def strategy_board(unit: Unit) -> Board:
     """Make the board of the fixed strategies, opened when both runs are over."""
     names = strategy_names()
     opened = Tick("buka", tr("Kedua putaran selesai; hitung strategi tetap (perlu beberapa detik)"))
@@ -312,7 +309,7 @@ def _ends_and_means(values: Floats, years: int) -> tuple[float, ...]:
     return values[:years].mean(), values[years - 1], values[years:].mean(), values[-1]
 
 
-def wish_board(unit: "Unit") -> Board:
+def wish_board(unit: Unit) -> Board:
     """Make the board where the groups leave their roles and the private wishes are opened."""
     opened = Tick("keluar", tr("Kami sudah keluar dari peran; buka keinginan pribadi"))
 
@@ -324,7 +321,7 @@ def wish_board(unit: "Unit") -> Board:
     return Board("pribadi", (opened,), answer, unit.progress, wide=True, follows=_both(unit))
 
 
-def _wishes(unit: "Unit") -> Answered:
+def _wishes(unit: Unit) -> Answered:
     desk, groups = unit.desk, group_names()
     courses = {tr("Tanpa program"): calm(desk, game().play.years)}
     courses |= {

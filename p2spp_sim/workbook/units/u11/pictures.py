@@ -13,7 +13,7 @@ from p2spp_sim.results.conditions import poorest
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.case.clauses import CAPITAL, spent_capital
 from p2spp_sim.workbook.case.courses import Course
-from p2spp_sim.workbook.case.sasaran import sasaran_names
+from p2spp_sim.workbook.case.sasaran import sasaran_names, targets
 from p2spp_sim.workbook.page.markup import Table
 from p2spp_sim.workbook.pictures import (
     Bar,
@@ -28,7 +28,6 @@ from p2spp_sim.workbook.pictures import (
     village_map,
 )
 from p2spp_sim.workbook.pictures import CourseLine as Line
-from p2spp_sim.workbook.units.u10.dashboard import targets
 from p2spp_sim.workbook.units.u11.decision import YearDecision
 from p2spp_sim.workbook.units.u11.game import budget, card_names, game
 from p2spp_sim.workbook.units.u11.words import (
