@@ -33,3 +33,15 @@ def rupiah_short(amount: float) -> str:
         if abs(amount) >= size:
             return f"Rp {figure(round(amount / size, 2))} {word}"
     return rupiah(int(amount))
+
+
+def months() -> list[str]:
+    """Name the twelve months."""
+    return tr(
+        "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember"
+    ).split()
+
+
+def short_months() -> list[str]:
+    """Name the twelve months in three letters."""
+    return tr("Jan Feb Mar Apr Mei Jun Jul Agu Sep Okt Nov Des").split()

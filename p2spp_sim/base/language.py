@@ -3,10 +3,11 @@
 import gettext
 import locale
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 
 LANGUAGES = ("id", "en")
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -76,3 +77,50 @@ def tr(message: str) -> str:
 def pick(labels: Mapping[str, str]) -> str:
     """Choose the wording for the screen language from a data file's `{id = ..., en = ...}`."""
     return labels.get(language()) or labels["id"]
+
+
+class Labelled(Protocol):
+    """What a data file declares with its `label = {id = ..., en = ...}`."""
+
+    @property
+    def label(self) -> Mapping[str, str]:
+        """Its name by language."""
+
+
+def labels_of(declared: Mapping[str, Labelled]) -> dict[str, str]:
+    """Give what each thing of a data file is called in the screen language, by its key."""
+    return {key: pick(thing.label) for key, thing in declared.items()}
+
+
+class Labels(Mapping[str, str]):
+    """Keys that only code knows and what each is called: written in Indonesian, read in the screen language.
+
+    Parameters
+    ----------
+    said : the Indonesian words by key, in the order in which they are shown.
+
+    Raises
+    ------
+    KeyError : a key that is not declared is read; names those that are.
+    """
+
+    def __init__(self, **said: str) -> None:
+        self._said = said
+
+    def __getitem__(self, key: str) -> str:
+        """Give what a key is called in the screen language."""
+        if key not in self._said:
+            raise KeyError(f"{key!r} is none of: {', '.join(self._said)}")
+        return tr(self._said[key])
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through the keys as they were declared."""
+        return iter(self._said)
+
+    def __len__(self) -> int:
+        """Count the keys."""
+        return len(self._said)
+
+    def __or__(self, other: "Labels") -> "Labels":
+        """Join with further keys."""
+        return type(self)(**self._said, **other._said)

@@ -1,19 +1,18 @@
 """What there is: levers, datasets, and the words of rules files, as tables for the terminal."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from p2spp_sim.base.files import data_path
 from p2spp_sim.base.formats import figure, number, percent, rupiah_short
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.cli.table import PrintedColumn, faint, heading, pairs, paragraph, table
-from p2spp_sim.forum.fill import FILL_RULES
 from p2spp_sim.model.amendments import AMENDMENTS, EFFECTS
 from p2spp_sim.model.ceilings import AMOUNTS
 from p2spp_sim.model.criteria import CAPACITIES, CRITERIA
 from p2spp_sim.model.gates import TESTS
-from p2spp_sim.model.rulebook import Reason
+from p2spp_sim.model.rulebook import FILL_MEANINGS, Reason
 from p2spp_sim.scenario.levers import Lever, declared, lever
 from p2spp_sim.world.schema import SCHEMA
 from p2spp_sim.world.world import World
@@ -229,49 +228,20 @@ def meaning(function: Callable[..., Any]) -> str:
 
 def documented() -> list[dict[str, Callable[..., Any]]]:
     """Give the terms that carry their own description."""
-    return [TESTS, CRITERIA, AMENDMENTS, AMOUNTS, EFFECTS]
+    return [TESTS, CRITERIA, CAPACITIES, AMENDMENTS, AMOUNTS, EFFECTS]
 
 
 def _vocabulary() -> list[tuple[str, str, dict[str, str]]]:
-    tests, criteria, amendments, amounts, effects = (
+    tests, criteria, capacities, amendments, amounts, effects = (
         {name: tr(meaning(function)) for name, function in group.items()} for group in documented()
     )
     return [
         ("gates.test, pots.who", tr("Saringan"), tests),
         ("gates.reason", tr("Alasan"), {reason.key: reason.text for reason in Reason if reason}),
         ("criteria.term", tr("Kriteria nilai, 0 sampai 1"), criteria),
-        ("noise.capacity", tr("Kemampuan penilai"), _known(CAPACITIES, _capacities())),
+        ("noise.capacity", tr("Kemampuan penilai"), capacities),
         ("amendments", tr("Perubahan rupiah"), amendments),
         ("pots.ceiling, pots.limit", tr("Pagu dan jatah"), amounts),
-        ("pots.fill", tr("Cara memilih"), _known(FILL_RULES, _fill_rules())),
+        ("pots.fill", tr("Cara memilih"), dict(FILL_MEANINGS)),
         ("pots.effect", tr("Yang dicatat untuk meja berikutnya"), effects),
     ]
-
-
-def _known(names: Iterable[str], meanings: Mapping[str, str]) -> dict[str, str]:
-    return {name: meanings[name] for name in names}
-
-
-def _capacities() -> dict[str, str]:
-    return {
-        "none": tr("Tanpa keahlian: penilaian paling kabur."),
-        "village": tr("Rata-rata kapasitas Kades, LPMD, dan BPD."),
-        "bkad": tr("Kapasitas BKAD."),
-        "kecamatan": tr("Kapasitas setrawan kecamatan."),
-        "skpd": tr("Kapasitas SKPD."),
-        "kabupaten": tr("Kapasitas kabupaten."),
-    }
-
-
-def _fill_rules() -> dict[str, str]:
-    return {
-        "stop": tr("Urut peringkat; berhenti di usulan pertama yang tidak muat."),
-        "skip": tr("Urut peringkat; usulan yang tidak muat dilewati."),
-        "village_first": tr("Satu per desa lebih dahulu, lalu urut peringkat."),
-        "rotation": tr("Arisan: hanya desa yang mendapat giliran tahun ini."),
-        "equal_split": tr("Bagi rata: pagu dibagi sama antardesa, tiap desa mengisi bagiannya."),
-        "best_package": tr("Paket terbaik: jumlah skor terbesar yang muat dalam pagu."),
-        "equal_shares": tr(
-            "Iuran suara: pagu dibagi sama kepada setiap suara, yang membayar pilihannya bersama."
-        ),
-    }

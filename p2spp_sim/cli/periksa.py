@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.formats import number
-from p2spp_sim.base.language import tr
+from p2spp_sim.base.language import Labels, tr
 from p2spp_sim.cli.table import paragraph
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _tell_unread(folder: Path, out: Path | None) -> None:
 
 def _in_words(found: "pd.DataFrame") -> "pd.DataFrame":
     """Give the findings under headings of the screen language."""
-    from p2spp_sim.village_plan.words import colour_names
+    from p2spp_sim.village_plan.findings import LAMPS
 
     heads = {
         "lamp": tr("lampu"),
@@ -101,16 +101,15 @@ def _in_words(found: "pd.DataFrame") -> "pd.DataFrame":
         "do": tr("tindakan"),
         "rule": tr("dasar"),
     }
-    return found.assign(lamp=found["lamp"].map(colour_names()))[list(heads)].rename(columns=heads)
+    return found.assign(lamp=found["lamp"].map(dict(LAMPS)))[list(heads)].rename(columns=heads)
 
 
 def _told(found: "pd.DataFrame") -> str:
     """Set out what must be mended and what needs a reason, each with what to do, and count what is in order."""
     from p2spp_sim.cli.table import PrintedColumn, heading, table
-    from p2spp_sim.village_plan.words import colour_names
+    from p2spp_sim.village_plan.findings import LAMPS
 
-    names = colour_names()
-    merah, kuning, hijau = (number(int((found["lamp"] == lamp).sum())) for lamp in names)
+    merah, kuning, hijau = (number(int((found["lamp"] == lamp).sum())) for lamp in LAMPS)
     text = tr(
         "{merah} merah (harus dibetulkan), {kuning} kuning (perlu alasan atau dilengkapi), {hijau} hijau."
     )
@@ -125,7 +124,9 @@ def _told(found: "pd.DataFrame") -> str:
         ]
         lines += [
             "",
-            table(columns, list(zip([names[one] for one in lamp], what, where, strict=True)), do),
+            table(
+                columns, list(zip([LAMPS[colour] for colour in lamp], what, where, strict=True)), do
+            ),
         ]
     return "\n".join(lines)
 
@@ -182,19 +183,19 @@ def _guide(name: str) -> "pd.DataFrame":
     import pandas as pd
 
     from p2spp_sim.cli.listing import kind_name
-    from p2spp_sim.village_plan import VILLAGE_TABLES, words
+    from p2spp_sim.village_plan import VILLAGE_TABLES
 
     rows = []
     for column in VILLAGE_TABLES[name]:
-        choices = "; ".join(
-            f"{word}: {called}" for word, called in (column.names() if column.names else {}).items()
-        )
+        labels = column.choices.items() if isinstance(column.choices, Labels) else ()
+        choices = "; ".join(f"{choice}: {label}" for choice, label in labels)
         choices = choices or (
             tr("salah satu dari {kolom}").format(kolom=_of(column.of)) if column.of else ""
         )
         unit = tr(column.unit) if column.unit else ""
         needed = tr("wajib") if column.default is None else tr("boleh kosong")
-        meaning = words.column_names()[f"{name}.{column.name}"]
-        rows.append((column.head, meaning, kind_name(column.kind), unit, choices, needed))
+        rows.append(
+            (column.head, tr(column.meaning), kind_name(column.kind), unit, choices, needed)
+        )
     heads = [tr("kolom"), tr("arti"), tr("jenis"), tr("satuan"), tr("pilihan"), tr("bila kosong")]
     return pd.DataFrame(rows, columns=heads)

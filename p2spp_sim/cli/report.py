@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from p2spp_sim.base.formats import number, percent, rupiah_short
+from p2spp_sim.base.formats import number, percent, rupiah_short, short_months
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.cli.listing import shown
 from p2spp_sim.cli.table import PrintedColumn, bar, faint, heading, paragraph, table, width
@@ -260,6 +260,6 @@ def _gate(gate: dict[str, Any]) -> tuple[str, ...]:
 
 def _month(month: int) -> str:
     """Name a month; after December, of the budget year."""
-    names = tr("Jan Feb Mar Apr Mei Jun Jul Agu Sep Okt Nov Des").split()
+    names = short_months()
     year = (month - 1) // 12
     return names[(month - 1) % 12] + (f" +{year}" if year else "")

@@ -6,7 +6,6 @@ itself as SVG, PNG and CSV.
 
 from p2spp_sim.figures.about import About
 from p2spp_sim.figures.calendar import (
-    LANES,
     PokirMonths,
     Stop,
     calendar_drawing,
@@ -29,7 +28,6 @@ from p2spp_sim.figures.tornado import sensitivity_drawing, tornado_drawing
 from p2spp_sim.figures.years import years_drawing, years_figure, years_text
 
 __all__ = [
-    "LANES",
     "About",
     "Drawing",
     "PokirMonths",

@@ -5,19 +5,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from p2spp_sim.base.formats import number
+from p2spp_sim.base.formats import number, short_months
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.figures.about import About
 from p2spp_sim.figures.drawing import Drawing
 from p2spp_sim.figures.look import BLUE, INK, RED, RULE, SMALL, TEXT, TITLE
-from p2spp_sim.model.rulebook import END, RuleBook
+from p2spp_sim.model.rulebook import END, LANES, RuleBook
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 XY = tuple[float, float]  # left edge, top
-LANES = ("participatory", "technocratic", "political")
 _BOX = 2.75  # width of a box in months: two from Mar to Jun
 _TALL, _STEP = 0.62, 0.82  # its height, and the distance of rows
 
@@ -72,7 +71,7 @@ def pokir_entry(rules: RuleBook) -> PokirMonths | None:
 
 def month_name(month: int) -> str:
     """Name a month of the planning year (1 to 12), of the year before, or of the budget year."""
-    names = tr("Jan Feb Mar Apr Mei Jun Jul Agu Sep Okt Nov Des").split()
+    names = short_months()
     year = (month - 1) // 12 - 1
     return f"{names[(month - 1) % 12]} N{year:+d}" if year else f"{names[(month - 1) % 12]} N"
 
@@ -80,7 +79,7 @@ def month_name(month: int) -> str:
 def calendar_text(rules: RuleBook) -> str:
     """Say in words what the calendar of a regime shows."""
     lines = [pick(rules.title) + "."]
-    for lane, name in zip(LANES, tr("Partisipatif Teknokratis Politis").split(), strict=True):
+    for lane, name in LANES.items():
         here = sorted((s for s in stops(rules) if s.lane == lane), key=lambda s: s.month)
         lines.append(
             f"{name}: " + "; ".join(f"{month_name(s.month)} {s.label}" for s in here) + "."
@@ -165,7 +164,7 @@ def _lanes(
     tops = [min(places[s.key][1] for s in all_stops if s.lane == lane) - 0.2 for lane in LANES] + [
         bottom
     ]
-    for k, name in enumerate(tr("Partisipatif Teknokratis Politis").split()):
+    for k, name in enumerate(LANES.values()):
         axes.axhspan(tops[k], tops[k + 1], color=("#f4f6f8", "#ffffff")[k % 2], zorder=0)
         axes.text(
             left + 0.15,
@@ -237,12 +236,11 @@ def calendar_drawing(rules: RuleBook) -> Drawing:
 
     all_stops = sorted(stops(rules), key=lambda stop: stop.month)
     labels = {stop.key: stop.label for stop in all_stops}
-    lanes = tr("Partisipatif Teknokratis Politis").split()
     rows = [
         (
             month_name(s.month),
             s.label,
-            lanes[LANES.index(s.lane)],
+            LANES[s.lane],
             ", ".join(labels[to] for to in s.to),
         )
         for s in all_stops

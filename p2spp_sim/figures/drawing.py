@@ -13,7 +13,7 @@ from p2spp_sim.base.files import write_atomically
 from p2spp_sim.base.fonts import for_figures
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import tr
-from p2spp_sim.figures.look import headings
+from p2spp_sim.figures.look import HEADINGS
 from p2spp_sim.results.excel import as_csv
 
 if TYPE_CHECKING:
@@ -116,9 +116,8 @@ class Drawing:
 
 def _folded(table: "pd.DataFrame") -> str:
     """Give a table as HTML that opens on demand, figures with the separators of the screen language."""
-    names = headings()
     head = "".join(
-        f'<th scope="col">{escape(names.get(str(c), str(c)))}</th>' for c in table.columns
+        f'<th scope="col">{escape(HEADINGS.get(str(c), str(c)))}</th>' for c in table.columns
     )
     lines = ["".join(_cell(value) for value in row) for row in table.itertuples(index=False)]
     body = "".join(f"<tr>{line}</tr>" for line in lines)

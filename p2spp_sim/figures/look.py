@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from p2spp_sim.base import formats
 from p2spp_sim.base.fonts import for_figures
-from p2spp_sim.base.language import tr
+from p2spp_sim.base.language import Labels, tr
 from p2spp_sim.figures.about import About
 
 if TYPE_CHECKING:
@@ -33,56 +33,53 @@ OTHER: dict[str, Any] = {
 }
 
 
-def headings() -> dict[str, str]:
-    """Give the headings of the tables below figures, by column, in the screen language."""
-    return {
-        "label": tr("uraian"),
-        "indicator": tr("indikator"),
-        "stage": tr("tahap"),
-        "lever": tr("tuas"),
-        "unit": tr("satuan"),
-        "measure": tr("ukuran"),
-        "base": tr("awal"),
-        "other": tr("pembanding"),
-        "difference": tr("selisih"),
-        "low": tr("bawah"),
-        "high": tr("atas"),
-        "mean": tr("rata-rata"),
-        "half": tr("± 95%"),
-        "value": tr("nilai"),
-        "replicates": tr("ulangan"),
-        "replicate": tr("ulangan ke-"),
-        "quintile": tr("kelompok"),
-        "villages": tr("desa"),
-        "population": tr("penduduk"),
-        "poor_share": tr("bagian KK miskin"),
-        "scenario": tr("skenario"),
-        "people": tr("bagian penduduk"),
-        "rupiah": tr("bagian rupiah"),
-        "gini_low": tr("Gini bawah"),
-        "gini_high": tr("Gini atas"),
-        "province": tr("provinsi"),
-        "members": tr("anggota"),
-        "lowest": tr("terendah"),
-        "quarter": tr("kuartil bawah"),
-        "median": tr("median"),
-        "three_quarters": tr("kuartil atas"),
-        "highest": tr("tertinggi"),
-        "year": tr("tahun"),
-        "course": tr("jalan"),
-        "month": tr("bulan"),
-        "lane": tr("jalur"),
-        "leads_to": tr("menuju"),
-        "fact": tr("fakta"),
-        "dataset": tr("himpunan data"),
-        "band_low": tr("rentang bawah"),
-        "band_high": tr("rentang atas"),
-        "verdict_text": tr("putusan"),
-        "draws_2.5": tr("undian 2,5%"),
-        "draws_25": tr("undian 25%"),
-        "draws_75": tr("undian 75%"),
-        "draws_97.5": tr("undian 97,5%"),
-    }
+HEADINGS = Labels(  # of the tables below figures, by column
+    label="uraian",
+    indicator="indikator",
+    stage="tahap",
+    lever="tuas",
+    unit="satuan",
+    measure="ukuran",
+    base="awal",
+    other="pembanding",
+    difference="selisih",
+    low="bawah",
+    high="atas",
+    mean="rata-rata",
+    half="± 95%",
+    value="nilai",
+    replicates="ulangan",
+    replicate="ulangan ke-",
+    quintile="kelompok",
+    villages="desa",
+    population="penduduk",
+    poor_share="bagian KK miskin",
+    scenario="skenario",
+    people="bagian penduduk",
+    rupiah="bagian rupiah",
+    gini_low="Gini bawah",
+    gini_high="Gini atas",
+    province="provinsi",
+    members="anggota",
+    lowest="terendah",
+    quarter="kuartil bawah",
+    median="median",
+    three_quarters="kuartil atas",
+    highest="tertinggi",
+    year="tahun",
+    course="jalan",
+    month="bulan",
+    lane="jalur",
+    leads_to="menuju",
+    fact="fakta",
+    dataset="himpunan data",
+    band_low="rentang bawah",
+    band_high="rentang atas",
+    verdict_text="putusan",
+    draws_25="undian 25%",
+    draws_75="undian 75%",
+    **{"draws_2.5": "undian 2,5%", "draws_97.5": "undian 97,5%"},
+)
 
 
 def sheet(

@@ -107,7 +107,10 @@ CRITERIA: dict[str, Callable[[Meeting], Floats]] = {
 
 
 def _village_capacity(m: Meeting) -> tuple[Floats, AnyInts]:
-    """Kades, LPMD dan BPD; lebih tepat bila lebih banyak orang memutuskan (bawaan dua belas)."""
+    """Rata-rata kapasitas Kades, LPMD, dan BPD.
+
+    Lebih tepat bila lebih banyak orang memutuskan (bawaan dua belas).
+    """
     villages = m.world.villages
     able = (
         villages["cap_kades"] + villages["cap_lpmd"] + villages["cap_bpd"] + villages["org_lpmd"]
@@ -117,7 +120,10 @@ def _village_capacity(m: Meeting) -> tuple[Floats, AnyInts]:
 
 
 def _bkad_capacity(m: Meeting) -> tuple[Floats, AnyInts]:
-    """BKAD, dibantu fasilitator kecamatan."""
+    """Kapasitas BKAD.
+
+    Dibantu fasilitator kecamatan.
+    """
     able = m.world.kecamatan["cap_bkad"]
     return np.minimum(1.0, able + 0.05 * (m.value("facilitators_per_kecamatan") - 2)), m.group_by(
         "kecamatan"
@@ -125,22 +131,22 @@ def _bkad_capacity(m: Meeting) -> tuple[Floats, AnyInts]:
 
 
 def _kecamatan_capacity(m: Meeting) -> tuple[Floats, AnyInts]:
-    """Setrawan kecamatan."""
+    """Kapasitas setrawan kecamatan."""
     return m.world.kecamatan["cap_setrawan"], m.group_by("kecamatan")
 
 
 def _skpd_capacity(m: Meeting) -> tuple[Floats, AnyInts]:
-    """Perencana SKPD."""
+    """Kapasitas SKPD."""
     return m.world.skpd["capacity"], m.column("skpd")
 
 
 def _kabupaten_capacity(m: Meeting) -> tuple[Floats, AnyInts]:
-    """Bappeda."""
+    """Kapasitas kabupaten."""
     return m.world.budget["capacity"], m.group_by("kabupaten")
 
 
 def _no_capacity(m: Meeting) -> tuple[Floats, AnyInts]:
-    """Tidak ada: penilaian bergantung pada kehendak penilai."""
+    """Tanpa keahlian: penilaian paling kabur."""
     return np.zeros(1), np.zeros(len(m.rows), np.int64)
 
 

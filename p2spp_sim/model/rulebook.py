@@ -7,10 +7,29 @@ from typing import Any, Literal
 import msgspec
 
 from p2spp_sim.base.errors import UnknownName
-from p2spp_sim.base.language import tr
+from p2spp_sim.base.language import Labels, tr
 
 GroupBy = Literal["village", "kecamatan", "dapil", "skpd", "kabupaten"]
 Lane = Literal["participatory", "technocratic", "political"]
+LANES = Labels(participatory="Partisipatif", technocratic="Teknokratis", political="Politis")
+FILL_LABELS = Labels(  # ways of filling a pot, on boards
+    stop="Urut, berhenti di usulan pertama yang tidak muat",
+    skip="Urut, lewati yang tidak muat",
+    village_first="Satu per desa lebih dahulu",
+    rotation="Arisan: hanya desa yang mendapat giliran",
+    equal_split="Bagi rata: pagu dibagi sama antardesa",
+    best_package="Paket terbaik: jumlah skor terbesar",
+    equal_shares="Iuran suara: setiap suara memegang uang yang sama",
+)
+FILL_MEANINGS = Labels(  # and in a sentence
+    stop="Urut peringkat; berhenti di usulan pertama yang tidak muat.",
+    skip="Urut peringkat; usulan yang tidak muat dilewati.",
+    village_first="Satu per desa lebih dahulu, lalu urut peringkat.",
+    rotation="Arisan: hanya desa yang mendapat giliran tahun ini.",
+    equal_split="Bagi rata: pagu dibagi sama antardesa, tiap desa mengisi bagiannya.",
+    best_package="Paket terbaik: jumlah skor terbesar yang muat dalam pagu.",
+    equal_shares="Iuran suara: pagu dibagi sama kepada setiap suara, yang membayar pilihannya bersama.",
+)
 Channel = Literal["needs", "pokir", "renja"]
 END = "selesai"
 

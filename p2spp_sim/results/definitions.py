@@ -4,6 +4,8 @@ from typing import Literal
 
 import msgspec
 
+from p2spp_sim.base.language import pick
+
 
 class Counted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A set of proposals: conditions that must all hold, and whose rupiah is counted."""
@@ -26,3 +28,9 @@ class Indicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     target: float | None = None
     seed_code: str = ""
     main: Literal["count", "rupiah"] = "count"
+    short: dict[str, str] = {}
+
+    @property
+    def called(self) -> str:
+        """Its label on boards and in pictures, in the screen language."""
+        return pick(self.short or self.label)

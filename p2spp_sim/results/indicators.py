@@ -10,7 +10,7 @@ import numpy as np
 from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.errors import BadData, UnknownName
 from p2spp_sim.base.files import data_path, stamp
-from p2spp_sim.base.language import pick, tr
+from p2spp_sim.base.language import Labels, pick, tr
 from p2spp_sim.base.toml import read_settings
 from p2spp_sim.results import indicator_faults
 from p2spp_sim.results.conditions import Sets, poorest
@@ -22,7 +22,16 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MEASURES = ("count", "rupiah")
-SASARAN = tuple(f"S{n}" for n in range(1, 9))
+SASARAN = Labels(
+    S1="S1 Pelaku desa",
+    S2="S2 Lembaga desa",
+    S3="S3 Pemda",
+    S4="S4 Prioritas masuk Renja",
+    S5="S5 Peran DPRD",
+    S6="S6 Renja sampai APBD",
+    S7="S7 Pokir cocok",
+    S8="S8 Perda berlaku",
+)
 
 
 def definitions(path: Path | None = None) -> dict[str, Indicator]:

@@ -41,7 +41,8 @@ class Lever(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     firm, moderate, indicative or assumed; `regimes` the rule books that know it (none: all). `meant` are the indicators
     it is meant to move, with sign, in the `context` without which it has nothing to act on. `budget` names the
     parameter that limits the sum of `cost` times value over all levers of that budget. A clause of regulation `locks`
-    other levers at least at these values; without the clauses it `needs`, only the part `alone` of the way.
+    other levers at least at these values; without the clauses it `needs`, only the part `alone` of the way. `short` is
+    its label on boards and in pictures, where that is shorter.
     """
 
     label: dict[str, str]
@@ -64,7 +65,13 @@ class Lever(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     locks: dict[str, LeverValue] = {}
     needs: tuple[str, ...] = ()
     alone: float = 1.0
+    short: dict[str, str] = {}
     key: str = ""
+
+    @property
+    def called(self) -> str:
+        """Its label on boards and in pictures, in the screen language."""
+        return pick(self.short or self.label)
 
     def allowed(self) -> str:
         """Say what values it takes, in the screen language."""

@@ -15,7 +15,7 @@ import numpy as np
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.files import write_atomically
 from p2spp_sim.base.intervals import half_width
-from p2spp_sim.base.language import pick, tr
+from p2spp_sim.base.language import Labels, pick, tr
 from p2spp_sim.base.release import VERSION
 from p2spp_sim.results import excel
 from p2spp_sim.results.indicators import definitions
@@ -25,6 +25,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ABOUT = "about.json"
+SHEETS = Labels(
+    differences="perbedaan",
+    funnel="corong",
+    gained="penerima",
+    changed="nasib usulan",
+    precision="ketelitian",
+    answer="jawaban",
+)
 _BY_SYSTEMS = {
     ".DS_Store",
     "Thumbs.db",
@@ -67,18 +75,6 @@ def tables(study: Comparison) -> "dict[str, pd.DataFrame]":
     return found | {"changed": study.changed(), "precision": precision(study)}
 
 
-def sheet_names() -> dict[str, str]:
-    """Name the sheets of the Excel file in the screen language, by the table they hold."""
-    return {
-        "differences": tr("perbedaan"),
-        "funnel": tr("corong"),
-        "gained": tr("penerima"),
-        "changed": tr("nasib usulan"),
-        "precision": tr("ketelitian"),
-        "answer": tr("jawaban"),
-    }
-
-
 def write_comparison(
     study: Comparison, folder: Path, answer: "pd.DataFrame | None" = None
 ) -> list[Path]:
@@ -102,9 +98,8 @@ def write_comparison(
     def fill(inside: Path) -> None:
         for name, table in found.items():
             write_atomically(inside / f"{name}.csv", excel.as_csv(table))
-        names = sheet_names()
         excel.write_tables(
-            {names[name]: table for name, table in found.items()}, inside / "comparison.xlsx"
+            {SHEETS[name]: table for name, table in found.items()}, inside / "comparison.xlsx"
         )
         for kind in pictures(study):
             study.figure(kind).save(inside / f"picture-{kind}.png")

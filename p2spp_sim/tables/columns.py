@@ -1,13 +1,13 @@
 """One declared column of a table: what stands above it, and what its cells may hold."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
 from p2spp_sim.base.errors import Fault
 from p2spp_sim.base.formats import figure
-from p2spp_sim.base.language import tr
+from p2spp_sim.base.language import Labels, tr
 from p2spp_sim.base.numerals import Ambiguous, read_figure, read_rupiah
 from p2spp_sim.tables.cells import ERRORS, MERGED, UNWORKED, in_sheet
 
@@ -35,8 +35,8 @@ class Column:
     default : value of an empty cell or a missing column; None makes the column required.
     unique : no value twice.
     of : name of the table and column whose values it must be among, as `table.column`.
-    choices : the only texts allowed.
-    names : what people call each of them; a cell may hold that instead.
+    choices : the only texts allowed; of those with labels, a cell may hold the label instead.
+    meaning : what belongs into it, in Indonesian.
     heading : what people write above the column, in Indonesian; it and its translation are read as the name is.
     also : further headings in use; two known headings in one file are asked about.
     words : of a `flag`: gives what a text means besides yes and no, and None for what it does not know.
@@ -51,8 +51,8 @@ class Column:
     default: Any = None
     unique: bool = False
     of: str = ""
-    choices: tuple[str, ...] = ()
-    names: Callable[[], Mapping[str, str]] | None = None
+    choices: Collection[str] = ()
+    meaning: str = ""
     heading: str = ""
     also: tuple[str, ...] = ()
     words: Callable[[str], bool | None] | None = None
@@ -130,8 +130,9 @@ class Column:
         return value
 
     def _choice(self, cell: str) -> str:
-        """Give the choice that a cell holds, or is the name of, in the screen language or in Indonesian."""
-        words = {_folded(name): word for word, name in (self.names() if self.names else {}).items()}
+        """Give the choice that a cell holds, or is the label of, in the screen language or in Indonesian."""
+        labels = self.choices.items() if isinstance(self.choices, Labels) else ()
+        words = {_folded(label): choice for choice, label in labels}
         return words.get(_folded(cell)) or words.get(_folded(tr(cell))) or _folded(cell)
 
     def read(

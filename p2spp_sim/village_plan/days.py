@@ -1,9 +1,10 @@
-"""A column of days, read as people and spreadsheets write them."""
+"""Days as people write them, and a column of them, read also as spreadsheets write them."""
 
 import re
 from contextlib import suppress
 from datetime import date
 
+from p2spp_sim.base.formats import months
 from p2spp_sim.base.language import tr
 from p2spp_sim.tables.columns import Column
 
@@ -27,6 +28,14 @@ _NAMES = (
 )
 _MONTHS = {name: month for month, names in enumerate(_NAMES, 1) for name in names.split()}
 _FIRST, _LAST = 1945, 2100
+
+
+def day(written: str) -> str:
+    """Write a day, kept year first, as people do; a dash for none."""
+    if not written:
+        return "–"
+    found = date.fromisoformat(written)
+    return f"{found.day} {months()[found.month - 1]} {found.year}"
 
 
 class DateColumn(Column):

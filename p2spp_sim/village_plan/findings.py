@@ -7,24 +7,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from p2spp_sim.base.formats import rupiah
-from p2spp_sim.base.language import tr
+from p2spp_sim.base.language import Labels, pick, tr
 from p2spp_sim.village_plan import budget
 from p2spp_sim.village_plan.instrument import instrument
-from p2spp_sim.village_plan.papers import Village, read_village
+from p2spp_sim.village_plan.papers import PAPERS, PAYERS, Village, read_village
 from p2spp_sim.village_plan.planning import authority_fits, in_plan, in_year
-from p2spp_sim.village_plan.regimes import Regime, regime
-from p2spp_sim.village_plan.words import (
-    authority_names,
-    check_names,
-    payer_names,
-    remedies,
-    step_names,
-)
+from p2spp_sim.village_plan.regimes import Regime, checks, regime
+from p2spp_sim.world.schema import AUTHORITY_LABELS
 
 if TYPE_CHECKING:
     import pandas as pd
 
 LampColour = Literal["green", "yellow", "red"]
+LAMPS = Labels(red="merah", yellow="kuning", green="hijau")  # the worst first
 _READ_FROM = {  # files that an item of the instrument is read from; the others are read from naskah
     **dict.fromkeys(("hamlets", "women_meeting", "minutes", "women_share"), ("rapat",)),
     **dict.fromkeys(("costed", "rkp_selfhelp"), ("rkp_desa",)),
@@ -92,25 +87,16 @@ def findings(village: Village, rules: Regime) -> tuple[Finding, ...]:
                 name,
                 "apb_desa",
                 rules.source("balance"),
-                remedies()["balance"],
+                pick(checks()["balance"].remedy),
             )
         )
-    return tuple(sorted(found, key=lambda one: ("red", "yellow", "green").index(one.lamp)))
+    return tuple(sorted(found, key=lambda one: tuple(LAMPS).index(one.lamp)))
 
 
 def budget_findings(village: Village, rules: Regime) -> list[Finding]:
     """Give the findings about the APB Desa alone: at least one for each of its checks."""
     found: list[Finding] = []
-    looks = {
-        "balance": _balance,
-        "link": _link,
-        "letters": _letters,
-        "add_limit": _limit,
-        "selfhelp": _selfhelp,
-        "dates": _dates,
-        "money": _money,
-    }
-    for check, look in looks.items():
+    for check, look in _BUDGET_LOOKS.items():
         told = list(look(village, rules))
         found += [_finding(check, lamp, what, where, rules) for lamp, what, where in told]
         if not told:
@@ -123,7 +109,12 @@ Told = tuple[LampColour, str, str]
 
 def _finding(check: str, lamp: LampColour, what: str, where: str, rules: Regime) -> Finding:
     return Finding(
-        check, lamp, what, where, rules.source(check), "" if lamp == "green" else remedies()[check]
+        check,
+        lamp,
+        what,
+        where,
+        rules.source(check),
+        "" if lamp == "green" else pick(checks()[check].remedy),
     )
 
 
@@ -134,7 +125,7 @@ def _in_order(check: str, where: str, rules: Regime) -> Finding:
 
 
 def _name(check: str) -> str:
-    return check_names()[check]
+    return pick(checks()[check].label)
 
 
 def _planning(village: Village, rules: Regime) -> Iterator[Finding]:
@@ -165,8 +156,8 @@ def _planning(village: Village, rules: Regime) -> Iterator[Finding]:
             text = tr("{kegiatan}: wewenang {wewenang}, tetapi pembayarnya {pembayar}.")
             told = text.format(
                 kegiatan=name,
-                wewenang=authority_names()[work.authority],
-                pembayar=payer_names()[work.payer],
+                wewenang=AUTHORITY_LABELS[work.authority],
+                pembayar=PAYERS[work.payer],
             )
             yield _finding("authority", "red", told, where, rules)
         clean["in_rpjm"] &= planned[work.id]
@@ -284,15 +275,15 @@ def _selfhelp(village: Village, rules: Regime) -> Iterator[Told]:
 
 
 def _dates(village: Village, rules: Regime) -> Iterator[Told]:
-    names, steps = step_names(), budget.steps_by_date(village, rules)
+    steps = budget.steps_by_date(village, rules)
     for before, after in budget.out_of_order(steps, rules):
-        text = tr("{b} bertanggal sebelum {a}.").format(a=names[before], b=names[after])
+        text = tr("{b} bertanggal sebelum {a}.").format(a=PAPERS[before], b=PAPERS[after])
         yield "red", text, f"naskah {after}"
     for key in rules.rules["dates"].accepted:
         if key not in steps:
             yield (
                 "yellow",
-                tr("{langkah}: naskahnya tidak ada.").format(langkah=names[key]),
+                tr("{langkah}: naskahnya tidak ada.").format(langkah=PAPERS[key]),
                 f"naskah {key}",
             )
 
@@ -305,3 +296,15 @@ def _money(village: Village, rules: Regime) -> Iterator[Told]:
                 pos=line.what, tahun=rules.years
             )
             yield "yellow", text, f"apb_desa {line.id}"
+
+
+_BUDGET_LOOKS = {
+    "balance": _balance,
+    "link": _link,
+    "letters": _letters,
+    "add_limit": _limit,
+    "selfhelp": _selfhelp,
+    "dates": _dates,
+    "money": _money,
+}
+BUDGET_CHECKS = tuple(_BUDGET_LOOKS)

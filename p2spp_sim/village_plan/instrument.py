@@ -10,10 +10,10 @@ from datetime import date
 
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import tr
+from p2spp_sim.village_plan.days import day
 from p2spp_sim.village_plan.papers import Document, Village
 from p2spp_sim.village_plan.planning import FORUM, women_share
 from p2spp_sim.village_plan.regimes import Regime
-from p2spp_sim.village_plan.words import day
 
 FIT, MEND = 0.75, 0.50  # of the highest score: illustrative, as the lamps of the workbook
 MARKS = (1.0, 0.5, 0.0)
@@ -187,3 +187,4 @@ _LOOKS: dict[str, Callable[[Village, Regime], tuple[float, str]]] = {
     "rkp_selfhelp": _selfhelp,
     "rkp_date": _order,
 }
+ITEMS = tuple(_LOOKS)

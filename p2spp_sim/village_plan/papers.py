@@ -3,111 +3,178 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any
 
-from p2spp_sim.base.language import tr
+from p2spp_sim.base.language import Labels, tr
 from p2spp_sim.tables.columns import Column
 from p2spp_sim.tables.reader import ColumnArrays, Odd, by_row, read
-from p2spp_sim.village_plan import words
 from p2spp_sim.village_plan.days import DateColumn
-from p2spp_sim.world.schema import AUTHORITIES
+from p2spp_sim.world.schema import AUTHORITY_LABELS
 
-Side = Literal["income", "spending", "receipt", "outlay"]
-SIDES = ("income", "spending", "receipt", "outlay")
-FROM_VILLAGE = ("apb_desa", "pnpm", "swadaya")  # payers whose money stands in the APB Desa
-FROM_ABOVE = ("kabupaten", "provinsi", "pusat")  # payers who must be asked
-INCOME = ("pades", "dana_desa", "add", "bagi_hasil", "bantuan", "blm", "hibah", "swadaya", "lain")
-GOVERNING = ("pay", "operations", "bpd", "rt_rw")
-WORKS = ("development", "empowerment")  # spending that must come out of the RKP Desa
-FINANCING = ("silpa", "reserve", "equity", "loan")
-SPENDING = (*GOVERNING, *WORKS, "unforeseen")
-GROUPS = (*INCOME, *SPENDING, *FINANCING)
+SIDES = Labels(
+    income="Pendapatan",
+    spending="Belanja",
+    receipt="Penerimaan pembiayaan",
+    outlay="Pengeluaran pembiayaan",
+)
+# payers whose money stands in the APB Desa, and those who must be asked
+FROM_VILLAGE = Labels(apb_desa="APB Desa", pnpm="BLM PNPM", swadaya="Swadaya")
+FROM_ABOVE = Labels(kabupaten="APBD kabupaten", provinsi="APBD provinsi", pusat="APBN")
+PAYERS = FROM_VILLAGE | FROM_ABOVE
+INCOME = Labels(
+    pades="Pendapatan asli desa (PADes)",
+    dana_desa="Dana Desa",
+    add="Alokasi Dana Desa (ADD)",
+    bagi_hasil="Bagi hasil pajak dan retribusi",
+    bantuan="Bantuan keuangan",
+    blm="BLM PNPM",
+    hibah="Hibah",
+    swadaya="Swadaya",
+    lain="Pendapatan lain",
+)
+GOVERNING = Labels(
+    pay="Penghasilan dan tunjangan",
+    operations="Operasional pemerintah desa",
+    bpd="Tunjangan dan operasional BPD",
+    rt_rw="Insentif RT dan RW",
+)
+# spending that must come out of the RKP Desa
+WORKS = Labels(development="Pembangunan", empowerment="Pemberdayaan")
+SPENDING = GOVERNING | WORKS | Labels(unforeseen="Tak terduga")
+FINANCING = Labels(
+    silpa="SiLPA tahun lalu", reserve="Dana cadangan", equity="Penyertaan modal", loan="Pinjaman"
+)
+GROUPS = INCOME | SPENDING | FINANCING
 _GROUPS_OF = {"income": INCOME, "spending": SPENDING, "receipt": FINANCING, "outlay": FINANCING}
-MEETINGS = ("dusun", "perempuan", "musyawarah_desa", "musrenbang_desa", "bpd")
-PAPERS = (
-    "rpjm_desa",
-    "tim_penyusun",
-    "data_miskin",
-    "peta_desa",
-    "rkp_desa",
-    "raperdes_apb",
-    "kesepakatan_bpd",
-    "evaluasi",
-    "perdes_apb",
-    "pengumuman",
+MEETINGS = Labels(
+    dusun="Musyawarah di dusun",
+    perempuan="Musyawarah khusus perempuan",
+    musyawarah_desa="Musyawarah desa",
+    musrenbang_desa="Musrenbang desa",
+    bpd="Rapat BPD",
+)
+PAPERS = Labels(
+    rpjm_desa="RPJM Desa",
+    tim_penyusun="Tim penyusun",
+    data_miskin="Data keluarga miskin",
+    peta_desa="Peta desa",
+    # and the steps towards a Perdes on the APB Desa
+    rkp_desa="RKP Desa ditetapkan",
+    raperdes_apb="Raperdes APB Desa disusun",
+    kesepakatan_bpd="Kesepakatan dengan BPD",
+    evaluasi="Evaluasi oleh Bupati atau Camat",
+    perdes_apb="Perdes APB Desa ditetapkan",
+    pengumuman="APB Desa diumumkan kepada warga",
 )
 
 
-def _year(name: str, heading: str) -> Column:
-    return Column(name, "whole", unit="tahun", low=1990, high=2100, heading=heading)
+def _text(name: str, heading: str, meaning: str, **kept: Any) -> Column:
+    return Column(name, "text", heading=heading, meaning=meaning, **kept)
+
+
+def _idr(name: str, heading: str, meaning: str, **kept: Any) -> Column:
+    return Column(name, "idr", unit="rupiah", heading=heading, meaning=meaning, **kept)
+
+
+def _year(name: str, heading: str, meaning: str) -> Column:
+    return Column(
+        name, "whole", unit="tahun", low=1990, high=2100, heading=heading, meaning=meaning
+    )
+
+
+def _people(name: str, heading: str, meaning: str) -> Column:
+    return Column(name, "whole", unit="orang", low=0, default=0, heading=heading, meaning=meaning)
+
+
+def _flag(name: str, heading: str, meaning: str, *, default: bool) -> Column:
+    return Column(name, "flag", default=default, heading=heading, meaning=meaning)
+
+
+def _day(meaning: str, **kept: Any) -> Column:
+    return DateColumn("date", "text", unit="tanggal", heading="tanggal", meaning=meaning, **kept)
 
 
 VILLAGE_TABLES: dict[str, tuple[Column, ...]] = {
     "rpjm_desa": (
-        Column("id", "text", unique=True, heading="nomor"),
-        Column("field", "text", default="", heading="bidang"),
-        Column("what", "text", heading="kegiatan"),
-        Column("place", "text", default="", heading="tempat"),
-        _year("first_year", "tahun pertama"),
-        _year("last_year", "tahun terakhir"),
+        _text("id", "nomor", "Nomor baris RPJM Desa, misalnya M01", unique=True),
+        _text("field", "bidang", "Bidang kegiatan", default=""),
+        _text("what", "kegiatan", "Kegiatan, seperti tertulis dalam RPJM Desa"),
+        _text("place", "tempat", "Lokasi, misalnya nama dusun", default=""),
+        _year("first_year", "tahun pertama", "Tahun pertama yang direncanakan"),
+        _year("last_year", "tahun terakhir", "Tahun terakhir yang direncanakan"),
     ),
     "rkp_desa": (
-        Column("id", "text", unique=True, heading="nomor"),
-        Column("field", "text", default="", heading="bidang"),
-        Column("what", "text", heading="kegiatan"),
-        Column("place", "text", default="", heading="tempat"),
-        Column("volume", "text", default="", heading="volume"),
-        _year("year", "tahun"),
-        Column("cost_idr", "idr", unit="rupiah", default=0, heading="biaya"),
-        Column(
-            "payer",
-            "text",
-            choices=(*FROM_VILLAGE, *FROM_ABOVE),
-            names=words.payer_names,
-            heading="pembayar",
+        _text("id", "nomor", "Nomor baris RKP Desa, misalnya K01", unique=True),
+        _text("field", "bidang", "Bidang kegiatan", default=""),
+        _text("what", "kegiatan", "Kegiatan, seperti tertulis dalam RKP Desa"),
+        _text("place", "tempat", "Lokasi, misalnya nama dusun", default=""),
+        _text("volume", "volume", "Volume dengan satuannya, misalnya 350 m", default=""),
+        _year("year", "tahun", "Tahun RKP Desa"),
+        _idr("cost_idr", "biaya", "Perkiraan biaya", default=0),
+        _text("payer", "pembayar", "Siapa yang direncanakan membayar", choices=PAYERS),
+        _text("authority", "wewenang", "Wewenang siapa kegiatan itu", choices=AUTHORITY_LABELS),
+        _text(
+            "rpjm",
+            "nomor RPJM Desa",
+            "Nomor baris RPJM Desa yang dijabarkan",
+            default="",
+            of="rpjm_desa.id",
         ),
-        Column(
-            "authority",
-            "text",
-            choices=AUTHORITIES,
-            names=words.authority_names,
-            heading="wewenang",
+        _idr("selfhelp_idr", "swadaya", "Swadaya yang tertulis dalam RKP Desa", default=0),
+        _idr(
+            "pledged_idr",
+            "ikrar swadaya",
+            "Swadaya yang diikrarkan warga menurut berita acara",
+            default=0,
         ),
-        Column("rpjm", "text", default="", of="rpjm_desa.id", heading="nomor RPJM Desa"),
-        Column("selfhelp_idr", "idr", unit="rupiah", default=0, heading="swadaya"),
-        Column("pledged_idr", "idr", unit="rupiah", default=0, heading="ikrar swadaya"),
-        Column("proposal", "text", default="", heading="nomor usulan"),
+        _text("proposal", "nomor usulan", "Nomor usulan ke kecamatan, bila diusulkan", default=""),
     ),
     "rapat": (
-        Column("kind", "text", choices=MEETINGS, names=words.meeting_names, heading="rapat"),
-        Column("place", "text", default="", heading="tempat"),
-        DateColumn("date", "text", unit="tanggal", default="", heading="tanggal"),
-        Column("present", "whole", unit="orang", low=0, default=0, heading="hadir"),
-        Column("women", "whole", unit="orang", low=0, default=0, heading="perempuan"),
-        Column("signed", "flag", default=False, heading="ditandatangani"),
+        _text("kind", "rapat", "Jenis musyawarah", choices=MEETINGS),
+        _text("place", "tempat", "Tempat; untuk musyawarah dusun nama dusunnya", default=""),
+        _day("Tanggal; kosong bila tidak diadakan", default=""),
+        _people("present", "hadir", "Banyak yang hadir"),
+        _people("women", "perempuan", "Banyak perempuan yang hadir"),
+        _flag(
+            "signed",
+            "ditandatangani",
+            "Berita acara dan daftar hadir ditandatangani",
+            default=False,
+        ),
     ),
     "naskah": (
-        Column(
-            "key", "text", choices=PAPERS, names=words.paper_names, unique=True, heading="naskah"
-        ),
-        Column("form", "text", default="", heading="bentuk"),
-        Column("number", "text", default="", heading="nomor naskah"),
-        DateColumn("date", "text", unit="tanggal", heading="tanggal"),
-        Column("complete", "flag", default=True, heading="lengkap"),
-        Column("people", "whole", unit="orang", low=0, default=0, heading="anggota tim"),
-        Column("women", "whole", unit="orang", low=0, default=0, heading="perempuan"),
+        _text("key", "naskah", "Naskah yang dimaksud", choices=PAPERS, unique=True),
+        _text("form", "bentuk", "Bentuk hukum, misalnya Peraturan Desa", default=""),
+        _text("number", "nomor naskah", "Nomor naskah", default=""),
+        _day("Tanggal penetapan"),
+        _flag("complete", "lengkap", "Lengkap, dengan lampirannya", default=True),
+        _people("people", "anggota tim", "Untuk tim penyusun: banyak anggota"),
+        _people("women", "perempuan", "Untuk tim penyusun: banyak anggota perempuan"),
     ),
     "apb_desa": (
-        Column("id", "text", unique=True, heading="nomor"),
-        Column("side", "text", choices=SIDES, names=words.side_names, heading="sisi anggaran"),
-        Column("group", "text", choices=GROUPS, names=words.group_names, heading="kelompok"),
-        Column("what", "text", heading="uraian"),
-        Column("amount_idr", "idr", unit="rupiah", heading="jumlah"),
-        Column("rkp", "text", default="", of="rkp_desa.id", heading="nomor RKP Desa"),
-        Column("letter", "text", default="", heading="surat keputusan"),
-        Column("letter_idr", "idr", unit="rupiah", default=0, heading="jumlah menurut surat"),
-        Column("add_idr", "idr", unit="rupiah", default=0, heading="dari ADD"),
-        Column("selfhelp_idr", "idr", unit="rupiah", default=0, heading="dari swadaya"),
+        _text("id", "nomor", "Nomor baris APB Desa, misalnya P01", unique=True),
+        _text("side", "sisi anggaran", "Pendapatan, belanja, atau pembiayaan", choices=SIDES),
+        _text("group", "kelompok", "Kelompok pos", choices=GROUPS),
+        _text("what", "uraian", "Uraian pos, seperti tertulis dalam APB Desa"),
+        _idr("amount_idr", "jumlah", "Jumlah yang dianggarkan"),
+        _text(
+            "rkp",
+            "nomor RKP Desa",
+            "Nomor baris RKP Desa yang dibiayai",
+            default="",
+            of="rkp_desa.id",
+        ),
+        _text(
+            "letter", "surat keputusan", "Untuk pendapatan: surat keputusan dasarnya", default=""
+        ),
+        _idr(
+            "letter_idr",
+            "jumlah menurut surat",
+            "Untuk pendapatan: jumlah menurut surat itu",
+            default=0,
+        ),
+        _idr("add_idr", "dari ADD", "Untuk belanja: bagian yang dibayar dari ADD", default=0),
+        _idr("selfhelp_idr", "dari swadaya", "Untuk belanja: bagian swadaya warga", default=0),
     ),
 }
 MAY_LACK = frozenset({"rapat", "naskah", "apb_desa"})

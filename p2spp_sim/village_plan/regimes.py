@@ -16,6 +16,13 @@ REGIMES = ("2010", "dana_desa", "sipd")
 _FILE = "aturan_desa.toml"
 
 
+class Check(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One check of a village's papers, and what to do when it is not in order."""
+
+    label: dict[str, str]
+    remedy: dict[str, str]
+
+
 class CheckRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What one check asks for: accepted words or keys, a threshold with its unit, what it is a share of, its source."""
 
@@ -37,6 +44,7 @@ class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _RegimesFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     regime: dict[str, _Part]
+    check: dict[str, Check]
     common: dict[str, CheckRule]
     term: dict[str, dict[str, dict[str, str]]]
     report: dict[str, dict[str, dict[str, str] | str]]
@@ -84,6 +92,11 @@ def regime(key: str) -> Regime:
 def titles() -> dict[str, str]:
     """Give the regimes by key, named in the screen language."""
     return {key: pick(part.title) for key, part in _book().regime.items()}
+
+
+def checks() -> dict[str, Check]:
+    """Give every check by its key."""
+    return _book().check
 
 
 def terms(*keys: str) -> dict[str, dict[str, str]]:

@@ -3,11 +3,13 @@
 import re
 from hashlib import blake2b
 
+from p2spp_sim.base.language import Labels
 from p2spp_sim.tables.columns import Column
 
 SLOTS = 64  # ids per village: a need is village * SLOTS + slot, the same in every scenario
 MOST_PEOPLE = 1_000_000  # more in one village or for one proposal is rupiah in the wrong column
-AUTHORITIES = ("desa", "kabupaten", "provinsi")
+AUTHORITY_LABELS = Labels(desa="desa", kabupaten="kabupaten", provinsi="provinsi")
+AUTHORITIES = tuple(AUTHORITY_LABELS)
 CHANNEL_OF = {  # the channel that a recorded proposal comes by, under every name its origin goes by
     "musrenbang": "musrenbang",
     "hamlet": "musrenbang",

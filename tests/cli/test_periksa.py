@@ -8,7 +8,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from p2spp_sim.base.files import data_path
-from p2spp_sim.base.language import set_language
+from p2spp_sim.base.language import Labels, set_language
 from p2spp_sim.cli import main
 from p2spp_sim.village_plan import VILLAGE_TABLES, check_village
 
@@ -79,8 +79,8 @@ def test_the_words_of_the_guide_may_stand_in_the_cells(language: str) -> None:
     for column in (
         column for columns in VILLAGE_TABLES.values() for column in columns if column.choices
     ):
-        assert column.names is not None and column.names().keys() == {*column.choices}
-        for word, name in column.names().items():
+        assert isinstance(column.choices, Labels)
+        for word, name in column.choices.items():
             assert column.parse(name) == column.parse(word) == word
     sides = next(column for column in VILLAGE_TABLES["apb_desa"] if column.name == "side")
     assert sides.parse("Pendapatan") == "income"

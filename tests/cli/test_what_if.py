@@ -184,7 +184,7 @@ def test_the_folder_holds_tables_excel_pictures_and_where_they_came_from(
         pd.read_csv(folder / "differences.csv"), study.differences(), check_dtype=False
     )
     book = CalamineWorkbook.from_path(folder / "comparison.xlsx")
-    assert book.sheet_names == [export.sheet_names()[name] for name in export.tables(study)]
+    assert book.sheet_names == [export.SHEETS[name] for name in export.tables(study)]
     about = json.loads((folder / "about.json").read_text(encoding="utf-8"))
     assert (about["dataset"], about["replicates"], about["seed"]) == ("wanasari", 20, 7)
     assert about["scenarios"][1]["changed"] == {"pik_share": 0.2}

@@ -1,7 +1,8 @@
 """Find every sentence there is to translate; `python -m tests.locale.catalogue` renews the catalogues.
 
-Most stand as `tr("...")` in the code, or in a constant or table of the module that says them, and are found there. The
-rest come from data: they are listed below, each kind by where it comes from, and a test holds that none is left out.
+Most stand as `tr("...")` or in `Labels(key="...")` in the code, or in a constant or table of the module that says them,
+and are found there. The rest come from data: they are listed below, each kind by where it comes from, and a test holds
+that none is left out.
 
 `p2spp.po` holds what the package says; `unitNN.po` the cells of a unit's notebook, the sentences of its question bank,
 and what only its own board and answers say; a page that is no unit (`mulai`, `selaras`) has a catalogue of its cells.
@@ -39,10 +40,11 @@ SHARED = "p2spp"
 OF_A_UNIT = re.compile(r"(?:exercises/|p2spp_sim/workbook/units/u)(\d\d)")
 # Calls of `tr` with what data hold, by file: `variable_sentences` gives all that each of them can say.
 VARIABLE_CALLS = {
+    "base/language.py": {"self._said[key]"},  # labels: found where they are declared
     "results/frames.py": {"kinds['unit'][a]"},
     "scenario/levers.py": {"self.unit"},
     "tables/columns.py": {"cell", "self.heading"},  # says nothing: a name of the package, from a file
-    "cli/periksa.py": {"column.unit"},
+    "cli/periksa.py": {"column.unit", "column.meaning"},
     "cli/listing.py": {"one.unit", "one.source", "c.unit", "meaning(function)"},
     "workbook/classroom/board.py": {"bank.unit.title"},
     "workbook/classroom/book.py": {"words"},
@@ -88,7 +90,7 @@ def variable_sentences() -> Iterator[tuple[str, str]]:
         yield from (
             (text, "p2spp_sim/village_plan/papers.py")
             for c in columns
-            for text in (c.unit, c.heading)
+            for text in (c.unit, c.heading, c.meaning)
         )
     for columns in ALIGNMENT_TABLES.values():
         yield from ((column.heading, "p2spp_sim/alignment/lists.py") for column in columns)
@@ -101,11 +103,14 @@ def variable_sentences() -> Iterator[tuple[str, str]]:
 
 
 def _calls() -> Iterator[tuple[str, ast.expr]]:
-    """Give the file and the argument of every call of `tr`."""
+    """Give the file and the argument of every call of `tr`, and each label of every `Labels`."""
     for path in sorted(PACKAGE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "tr":
-                yield path.relative_to(PACKAGE).as_posix(), node.args[0]
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("tr", "Labels"):
+                arguments = [*node.args, *(label.value for label in node.keywords)]
+                for argument in arguments:
+                    said = argument.values if isinstance(argument, ast.Dict) else [argument]
+                    yield from ((path.relative_to(PACKAGE).as_posix(), each) for each in said)
 
 
 def _kept(name: str, argument: ast.expr) -> list[str]:

@@ -20,15 +20,10 @@ from p2spp_sim.base.files import data_path
 from p2spp_sim.base.language import set_language
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.village_plan import regimes
+from p2spp_sim.village_plan.findings import BUDGET_CHECKS
+from p2spp_sim.village_plan.instrument import ITEMS
+from p2spp_sim.village_plan.papers import PAPERS
 from p2spp_sim.village_plan.planning import may_be_budgeted
-from p2spp_sim.village_plan.words import (
-    check_names,
-    group_names,
-    item_names,
-    lamp_names,
-    remedies,
-    step_names,
-)
 from p2spp_sim.world.world import World
 
 FOLDER = data_path("datasets", "tirtamulya")
@@ -226,7 +221,7 @@ def test_the_table_says_lamp_what_where_rule_and_what_to_do() -> None:
     table = vp.check_village(FOLDER)
     assert list(table.columns) == ["check", "lamp", "what", "where", "rule", "do"]
     assert list(table["lamp"]) == sorted(table["lamp"], key=["red", "yellow", "green"].index)
-    assert set(table["check"]) == set(check_names())
+    assert set(table["check"]) == set(regimes.checks())
     open_ones = table[table["lamp"] != "green"]
     assert (open_ones["do"].str.len() > 20).all() and (table["rule"].str.len() > 10).all()
     assert (open_ones["where"].str.len() > 3).all() and (
@@ -249,15 +244,15 @@ def test_every_regime_has_a_dated_rule_for_every_check() -> None:
     assert set(regimes.titles()) == set(vp.REGIMES)
     for key in vp.REGIMES:
         rules = vp.regime(key).rules
-        assert set(rules) == set(check_names()) == set(remedies())
+        assert set(rules) == set(regimes.checks())
         for name, rule in rules.items():
             assert re.search(r"\d{4}", rule.source["id"]) and set(rule.source) == {"id", "en"}, name
-        assert rules["dates"].accepted == LAW and set(step_names()) == set(LAW)
+        assert rules["dates"].accepted == LAW and set(LAW) < set(PAPERS)
         assert {report.to for report in regimes.reports(key)} == {"bupati", "bpd", "residents"}
         assert all(said[key] for said in regimes.terms().values())
-    assert set(item_names()) | set(lamp_names()) < set(check_names()) and len(item_names()) == 12
-    choices = {c.name: c.choices for c in vp.VILLAGE_TABLES["apb_desa"]}
-    assert set(group_names()) == set(choices["group"])
+    assert {*ITEMS, *BUDGET_CHECKS} < set(regimes.checks()) and len(ITEMS) == 12
+    for check in regimes.checks().values():
+        assert set(check.label) == set(check.remedy) == {"id", "en"}
     with pytest.raises(UnknownName, match="dana_desa"):
         vp.regime("danadesa")
 
@@ -387,7 +382,7 @@ def test_what_was_not_handed_in_is_told_and_the_rest_is_checked(copied: Path) ->
         (copied / f"{name}.csv").unlink()
     table = vp.check_village(copied)
     assert "berkas apb_desa tidak ada" in " ".join(table["what"])
-    from_them = [key for key in item_names() if key not in ("costed", "rkp_selfhelp")]
+    from_them = [key for key in ITEMS if key not in ("costed", "rkp_selfhelp")]
     assert set(table.loc[table["check"].isin(from_them), "lamp"]) == {"yellow"}, (
         "not judged, so not red"
     )

@@ -217,15 +217,15 @@ def villages(count: int, kecamatan: int) -> list[Tile]:
 
 def year() -> Picture:
     cards = [
-        LaneCard("rpjm", "RPJM Desa", "partisipatif", 1),
-        LaneCard("md", "Musrenbang desa", "partisipatif", 1),
-        LaneCard("mk", "Musrenbang kecamatan", "partisipatif", 2),
-        LaneCard("fs", "Forum SKPD", "teknokratis", 3),
-        LaneCard("renja", "Renja SKPD", "teknokratis", 3, 5),
-        LaneCard("rkpd", "RKPD ditetapkan", "teknokratis", 5),
-        LaneCard("reses", "Reses III DPRD", "politis", 3),
-        LaneCard("kua", "KUA/PPAS", "politis", 6, 7),
-        LaneCard("apbd", "Persetujuan APBD", "politis", 11, 12),
+        LaneCard("rpjm", "RPJM Desa", "participatory", 1),
+        LaneCard("md", "Musrenbang desa", "participatory", 1),
+        LaneCard("mk", "Musrenbang kecamatan", "participatory", 2),
+        LaneCard("fs", "Forum SKPD", "technocratic", 3),
+        LaneCard("renja", "Renja SKPD", "technocratic", 3, 5),
+        LaneCard("rkpd", "RKPD ditetapkan", "technocratic", 5),
+        LaneCard("reses", "Reses III DPRD", "political", 3),
+        LaneCard("kua", "KUA/PPAS", "political", 6, 7),
+        LaneCard("apbd", "Persetujuan APBD", "political", 11, 12),
     ]
     links = [
         Handover("md", "mk"),

@@ -15,6 +15,7 @@ from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.files import data_path
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import set_language
+from p2spp_sim.model.rulebook import FILL_LABELS
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.case import desk as desk_module
 from p2spp_sim.workbook.core.board import Board
@@ -22,7 +23,6 @@ from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.doors.start import open_start
 from p2spp_sim.workbook.exercises.fields import NumbersField
 from p2spp_sim.workbook.units.shared.district import LEVERS, gates_of
-from p2spp_sim.workbook.units.u03.boards import rule_names
 from tests.workbook.conftest import UNITS, Opener
 
 NAMED = (W.Text, W.Dropdown, W.Checkbox, W.RadioButtons, W.Button)
@@ -106,11 +106,11 @@ def test_every_rule_answers(opened: Opener) -> None:
     unit = opened("03")
     board = board_of(unit)
     told = set()
-    for rule in rule_names():
+    for rule in FILL_LABELS:
         board["fill_rule"].value = rule
         told.add(board.summary.value)
         assert not board.guard.widget.value
-    assert len(told) == 7 and set(rule_names()) == set(
+    assert len(told) == 7 and set(FILL_LABELS) == set(
         unit.desk.forum_scenario.lever("fill_rule").choices
     )
 

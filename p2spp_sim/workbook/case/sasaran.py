@@ -1,11 +1,10 @@
-"""The eight sasaran in few words, for lists and pictures, and what they are to reach in Wanasari."""
+"""What the eight sasaran are to reach in Wanasari."""
 
 from functools import cache
 
 import msgspec
 
 from p2spp_sim.base.files import read_data
-from p2spp_sim.base.language import tr
 from p2spp_sim.results import indicators
 
 DECLARED = ("datasets", "papan_kendali.toml")
@@ -25,23 +24,3 @@ def targets() -> dict[str, float]:
         code: declared.get(code, 1.0) if (defined := known[code].target) is None else defined
         for code in indicators.SASARAN
     }
-
-
-def sasaran_names() -> dict[str, str]:
-    """Give the eight sasaran in few words."""
-    return dict(
-        zip(
-            indicators.SASARAN,
-            (
-                tr("S1 Pelaku desa"),
-                tr("S2 Lembaga desa"),
-                tr("S3 Pemda"),
-                tr("S4 Prioritas masuk Renja"),
-                tr("S5 Peran DPRD"),
-                tr("S6 Renja sampai APBD"),
-                tr("S7 Pokir cocok"),
-                tr("S8 Perda berlaku"),
-            ),
-            strict=True,
-        )
-    )

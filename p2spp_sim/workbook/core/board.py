@@ -18,7 +18,6 @@ from p2spp_sim.workbook.pictures import LivePicture, Picture, show
 from p2spp_sim.workbook.saving.progress import Progress
 
 Values = Mapping[str, ControlValue]
-_EMPTY = Picture("", "", Table("", (), ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +167,10 @@ class Board:
     def _draw(self) -> None:
         found = self.answered
         while len(self.shown) < len(found.pictures):
-            self.shown.append(show(_EMPTY, folded=self._folded))
+            self.shown.append(show(Picture.empty(), folded=self._folded))
             self._pictures.children = [shown.widget for shown in self.shown]
         for number, shown in enumerate(self.shown):
-            picture = found.pictures[number] if number < len(found.pictures) else _EMPTY
+            picture = found.pictures[number] if number < len(found.pictures) else Picture.empty()
             shown.update(picture)
             shown.widget.layout.display = None if picture.svg else "none"
         self._tables.value = page(*(table.html() for table in found.tables)) if found.tables else ""

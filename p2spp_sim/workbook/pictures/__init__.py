@@ -7,7 +7,7 @@ width.
 from p2spp_sim.workbook.pictures.bar import Bar, Mark, bars, grouped
 from p2spp_sim.workbook.pictures.course import CourseLine, Event, lines
 from p2spp_sim.workbook.pictures.dumbbell import Dumbbell, dumbbells, weakest_row
-from p2spp_sim.workbook.pictures.lamp import Lamp, colour_of, lamp_name, lamps
+from p2spp_sim.workbook.pictures.lamp import Lamp, colour_of, lamps
 from p2spp_sim.workbook.pictures.link import Link, pairs
 from p2spp_sim.workbook.pictures.picture import Picture
 from p2spp_sim.workbook.pictures.shown import LivePicture, show
@@ -41,7 +41,6 @@ __all__ = [
     "dumbbells",
     "funnel",
     "grouped",
-    "lamp_name",
     "lamps",
     "lanes",
     "lines",

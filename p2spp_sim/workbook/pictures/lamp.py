@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from p2spp_sim.base.formats import percent
-from p2spp_sim.village_plan.words import colour_names
+from p2spp_sim.village_plan.findings import LAMPS, LampColour
 from p2spp_sim.workbook.page.markup import INK, PAPER, Table
 from p2spp_sim.workbook.pictures.picture import Picture
 from p2spp_sim.workbook.pictures.svg import (
@@ -20,9 +19,8 @@ from p2spp_sim.workbook.pictures.svg import (
     wrap,
 )
 
-Colour = Literal["green", "yellow", "red"]
 ACROSS = 4
-SHADES: dict[Colour, str] = {"green": "#0a6b3d", "yellow": "#f2b705", "red": "#a3121f"}
+SHADES: dict[LampColour, str] = {"green": "#0a6b3d", "yellow": "#f2b705", "red": "#a3121f"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +56,18 @@ def lamps(
             colour = colour_of(lamp.share, green, yellow)
             parts.append(rect(x, y, wide - 8, height - 8, PAPER, "#8c8c8c"))
             parts.append(_shape(colour, x + 26, y + 25))
-            parts.append(
-                text(x + 50, y + 31, f"{percent(lamp.share)} {lamp_name(colour)}", bold=True)
-            )
+            parts.append(text(x + 50, y + 31, f"{percent(lamp.share)} {LAMPS[colour]}", bold=True))
             for k, line in enumerate([*label, *extra]):
                 parts.append(text(x + 8, y + 60 + k * LINE, line))
         y += height + 4
     told = []
     for lamp in rows:
-        said = f"{lamp.label}: {lamp_name(colour_of(lamp.share, green, yellow))}, {percent(lamp.share)}"
+        said = f"{lamp.label}: {LAMPS[colour_of(lamp.share, green, yellow)]}, {percent(lamp.share)}"
         told.append(f"{said} ({lamp.text})" if lamp.text else said)
     return Picture(drawing(parts, y + 2), joined(title, told), table)
 
 
-def colour_of(share: float, green: float = 0.75, yellow: float = 0.50) -> Colour:
+def colour_of(share: float, green: float = 0.75, yellow: float = 0.50) -> LampColour:
     """Give the colour of an attainment; one that cannot be computed counts as red.
 
     Shares are compared as they are shown, to the tenth of a per cent.
@@ -80,12 +76,7 @@ def colour_of(share: float, green: float = 0.75, yellow: float = 0.50) -> Colour
     return "green" if shown >= green else "yellow" if shown >= yellow else "red"
 
 
-def lamp_name(colour: Colour) -> str:
-    """Give the word of a lamp in the screen language."""
-    return colour_names()[colour]
-
-
-def _shape(colour: Colour, x: float, y: float) -> str:
+def _shape(colour: LampColour, x: float, y: float) -> str:
     fill = SHADES[colour]
     if colour == "green":
         return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="15" fill="{fill}" stroke="{INK}" stroke-width="2"/>'

@@ -15,6 +15,11 @@ class Picture:
     alt: str
     table: Table
 
+    @classmethod
+    def empty(cls) -> "Picture":
+        """Give the picture that is not shown."""
+        return cls("", "", Table("", (), ()))
+
     def html(self) -> str:
         """Give the picture as an HTML image with its alternative text, without the table; nothing when empty."""
         if not self.svg:

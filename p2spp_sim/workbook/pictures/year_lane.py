@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from p2spp_sim.base.language import tr
+from p2spp_sim.base.formats import short_months
+from p2spp_sim.base.language import Labels, tr
 from p2spp_sim.workbook.page.markup import AMBER, BLUE, GREY, INK, PALE, PAPER, Table
 from p2spp_sim.workbook.pictures.arrows import (
     Rectangle,
@@ -33,6 +34,11 @@ BOX = 28  # height of a card
 ROW = 47  # from one row of cards to the next
 BETWEEN = 34  # between two lanes, room for arrows
 BAND = "#f6f6f6"
+LANE_TITLES = Labels(
+    participatory="Partisipatif (warga dan desa)",
+    technocratic="Teknokratis (SKPD dan Bappeda)",
+    political="Politis (DPRD dan kepala daerah)",
+)
 STYLES = ((PALE, BLUE, False), (PAPER, INK, False), ("#f7e6cc", AMBER, True))
 
 
@@ -74,10 +80,10 @@ def lanes(
         names a card not shown is left out.
     names : lanes from the top down and their words; participatory, technocratic and political when None.
     """
-    names = lane_names() if names is None else names
+    names = LANE_TITLES if names is None else names
     here = {card.key for card in cards if card.lane in names}
     links = [link for link in links if {link.source, link.target} <= here]
-    months = month_names()
+    months = short_months()
     boxes: dict[str, Rectangle] = {}
     bands: list[Rectangle] = []
     drawn: list[str] = []
@@ -107,20 +113,6 @@ def lanes(
     told += [_told(link, {card.key: card.label for card in cards}) for link in links]
     picture = drawing([*parts, *arrows, *titles, *drawn, *_marks(crosses), *notes], y + 12)
     return Picture(picture, joined(title, told), table)
-
-
-def lane_names() -> dict[str, str]:
-    """Give the three lanes in the words of the screen language."""
-    return {
-        "partisipatif": tr("Partisipatif (warga dan desa)"),
-        "teknokratis": tr("Teknokratis (SKPD dan Bappeda)"),
-        "politis": tr("Politis (DPRD dan kepala daerah)"),
-    }
-
-
-def month_names() -> tuple[str, ...]:
-    """Give the twelve short names of the months in the screen language."""
-    return tuple(tr("Jan Feb Mar Apr Mei Jun Jul Agu Sep Okt Nov Des").split())
 
 
 def _placed(cards: Sequence[LaneCard]) -> tuple[list[tuple[LaneCard, float, float, int]], int]:

@@ -15,13 +15,14 @@ import msgspec
 from p2spp_sim.base.errors import P2sppError, UnknownName
 from p2spp_sim.base.files import data_path
 from p2spp_sim.base.formats import number, percent
-from p2spp_sim.base.language import language, pick, tr
+from p2spp_sim.base.language import Labels, language, pick, tr
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.case.desk import Desk, world
 from p2spp_sim.workbook.page.markup import MILLION
 from p2spp_sim.workbook.saving.progress import Progress
 
-FORMS = {"A": 2010, "B": 2011}  # form before and form after, each with the seed of its order
+FORM_LABELS = Labels(A="Tes awal (bentuk A)", B="Tes akhir (bentuk B), atas aba-aba pelatih")
+FORMS = dict(zip(FORM_LABELS, (2010, 2011), strict=True))  # each with the seed of its order
 LETTERS = "ABCD"
 PART = "tes"  # of the learner's file
 PLAN, BUDGET = (

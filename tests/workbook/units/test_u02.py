@@ -10,8 +10,8 @@ import pytest
 
 from p2spp_sim import village_plan as vp
 from p2spp_sim.base.files import data_path
-from p2spp_sim.village_plan.instrument import FIT, MEND
-from p2spp_sim.village_plan.words import item_names
+from p2spp_sim.village_plan.instrument import FIT, ITEMS, MEND
+from p2spp_sim.village_plan.regimes import checks
 from p2spp_sim.workbook.case.village_papers import pack
 from p2spp_sim.workbook.core.board import Board
 from p2spp_sim.workbook.core.unit import Unit
@@ -130,7 +130,7 @@ def test_learners_open_the_reading_only_after_marking_every_item(
 ) -> None:
     made = board(opened("02", edition=edition), "instrumen")
     made["buka"].value = True
-    *most, last = item_names()
+    *most, last = ITEMS
     shut = edition == "participant"
     for marked in ([], most):
         made["butir"].value = {key: {"mark": "full"} for key in marked}
@@ -156,7 +156,7 @@ def test_the_picture_shows_where_women_were_too_few(opened: Opener) -> None:
 def test_the_regime_moves_the_reading_and_never_the_group(opened: Opener) -> None:
     unit = opened("02")
     made = board(unit, "instrumen")
-    made["butir"].value = {key: {"mark": "full"} for key in item_names()}
+    made["butir"].value = {key: {"mark": "full"} for key in ITEMS}
     made["buka"].value = True
     before = made.answered
     board(unit, "rezim")["rezim"].value = "dana_desa"
@@ -165,7 +165,7 @@ def test_the_regime_moves_the_reading_and_never_the_group(opened: Opener) -> Non
     changed = [
         a[0] for a, b in zip(before.tables[0].rows, after.tables[0].rows, strict=True) if a != b
     ]
-    assert changed == [item_names()[key] for key in ("rpjm_form", "rkp_form")]
+    assert changed == [checks()[key].label["id"] for key in ("rpjm_form", "rkp_form")]
     assert "UU 6/2014" in made._tables.value, "the board below follows the switch above"
 
 
@@ -182,7 +182,7 @@ def test_what_the_text_says_of_the_papers_is_so(opened: Opener) -> None:
     unit, text = opened("02"), text_of("02_rpjm_rkp_desa.ipynb")
     village = pack(unit.desk)
     assert f"Skor {FIT:.0%} ke atas berarti layak, {MEND:.0%} ke atas perlu perbaikan" in text
-    assert len(item_names()) == 12 and "dua belas butir" in text.lower()
+    assert len(ITEMS) == 12 and "dua belas butir" in text.lower()
     assert "pagar lapangan dan pagar kantor" in text
     assert {"Pagar lapangan desa", "Pelatihan linmas siaga bencana"} <= {
         line.what for line in village.plan

@@ -14,7 +14,7 @@ from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.page.markup import MILLION
 from p2spp_sim.workbook.units.shared.paired import PairedMeasure
 from p2spp_sim.workbook.units.u05.answers import code_of, replies, tercatat
-from p2spp_sim.workbook.units.u05.decided import LATER, code_names, decided
+from p2spp_sim.workbook.units.u05.decided import LATER, decided
 from p2spp_sim.workbook.units.u05.draft_renja import (
     agencies,
     ceilings,
@@ -170,7 +170,9 @@ def test_the_record_opens_only_when_asked_and_follows_the_forum(opened: Opener) 
     for row in table.rows:
         key, _, mine, code, theirs, their_code, _ = row
         assert mine == theirs, key
-        assert their_code == (code_names()["F"] if key in ("U10", "U13") else code), key
+        assert their_code == (replies().code["F"].label["id"] if key in ("U10", "U13") else code), (
+            key
+        )
 
 
 @pytest.mark.parametrize("edition", ["participant", "trainer", "solved"])

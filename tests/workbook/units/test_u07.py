@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from p2spp_sim import village_plan as vp
-from p2spp_sim.village_plan.words import day, step_names
+from p2spp_sim.village_plan.days import day
+from p2spp_sim.village_plan.papers import PAPERS
 from p2spp_sim.workbook.case.village_papers import pack
 from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.page.markup import MILLION
@@ -83,7 +84,7 @@ def test_the_days_follow_the_order_of_the_steps(opened: Opener) -> None:
     assert (
         paper
         and day(paper.date)
-        == dict(row[1:3] for row in made.answered.tables[0].rows)[step_names()["evaluasi"]]
+        == dict(row[1:3] for row in made.answered.tables[0].rows)[PAPERS["evaluasi"]]
     )
 
 

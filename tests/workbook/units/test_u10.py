@@ -54,11 +54,9 @@ from p2spp_sim.workbook.units.u10.follow_up_plan import (
 )
 from p2spp_sim.workbook.units.u10.rktl_board import MOST, FollowUpPlan, plan_frame
 from p2spp_sim.workbook.units.u10.words import (
-    action_names,
-    dressed_of,
-    evidence_of,
-    programme_names,
-    source_names,
+    DRESSED,
+    EVIDENCE,
+    source_labels,
 )
 from p2spp_sim.workbook.units.u10.years import ARRIVED, change, levers_of, meant
 from tests.workbook.conftest import Opener
@@ -164,17 +162,8 @@ def test_declared_names_exist() -> None:
     levers = declared()
     for one in (*data().programme.values(), *data().action.values()):
         assert set(one.values) <= set(levers)
-    assert (
-        set(data().sample)
-        == set(data().owner)
-        == set(SASARAN)
-        == set(evidence_of())
-        == set(dressed_of())
-    )
+    assert set(data().sample) == set(data().owner) == set(SASARAN) == set(EVIDENCE) == set(DRESSED)
     assert {key for held in data().owner.values() for key in held} <= set(data().position)
-    assert set(programme_names()) == set(data().programme) and set(action_names()) == set(
-        data().action
-    )
     assert all("rekaan" in one.source for one in data().sample.values())
     assert {aim for one in data().action.values() for aim in one.aims} <= set(SASARAN)
 
@@ -273,7 +262,7 @@ def test_the_owner_board_names_owner_evidence_trend_and_levers(opened: Opener) -
         told.add(shown.answered.text)
     assert len(told) == len(SASARAN) and all("Pemegang: " in text for text in told)
     shown["sasaran"].value = "S7"
-    for programme in programme_names():
+    for programme in data().programme:
         shown["program"].value = programme
         assert "…" not in shown.answered.pictures[0].svg, (
             "the name and value at the end of a line are cut"
@@ -341,14 +330,15 @@ def test_the_action_board_counts_days_and_says_what_moves(opened: Opener) -> Non
         and "12 hari kerja" in answered.pictures[0].alt
     )
     rows = {row[0]: row for row in answered.tables[0].rows}
-    assert rows[action_names()["kalender"]][5].endswith("?") and not rows[action_names()["pik"]][
-        5
-    ].endswith("?")
+    assert rows[data().action["kalender"].label["id"]][5].endswith("?") and not rows[
+        data().action["pik"].label["id"]
+    ][5].endswith("?")
     assert (
-        "S6 −" in rows[action_names()["pik"]][4] and "S6 +" in rows[action_names()["kalender"]][3]
+        "S6 −" in rows[data().action["pik"].label["id"]][4]
+        and "S6 +" in rows[data().action["kalender"].label["id"]][3]
     )
     with pytest.raises(P2sppError):
-        shown["tindakan"].value = list(action_names())
+        shown["tindakan"].value = list(data().action)
     figures_of(unit).source.value = OWN
     assert "belum berisi angka" in shown.answered.text
 
@@ -496,4 +486,4 @@ def test_the_frame_of_a_plan_has_a_row_an_action() -> None:
 def test_the_text_says_that_indicators_are_illustrative() -> None:
     text = data_path("notebooks", "10_papan_kendali.ipynb").read_text(encoding="utf-8")
     assert "bukan KPI program" in text and "indikatornya ilustratif" in text
-    assert set(source_names()) == {SAMPLE, OWN, *data().programme}
+    assert set(source_labels()) == {SAMPLE, OWN, *data().programme}

@@ -15,7 +15,7 @@ from p2spp_sim.base.errors import OutOfBounds, P2sppError
 from p2spp_sim.base.files import data_path
 from p2spp_sim.results import indicators
 from p2spp_sim.scenario.scenario import Scenario
-from p2spp_sim.workbook.case.clauses import CAPITAL, clause_keys, clause_names
+from p2spp_sim.workbook.case.clauses import CAPITAL, clause_keys
 from p2spp_sim.workbook.case.courses import lived
 from p2spp_sim.workbook.case.desk import Desk, world
 from p2spp_sim.workbook.case.sasaran import targets
@@ -24,17 +24,17 @@ from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.exercises.bank import load_bank
 from p2spp_sim.workbook.units.u11 import answers
 from p2spp_sim.workbook.units.u11.decision import YearDecision, read_decision
-from p2spp_sim.workbook.units.u11.game import EFFORT, budget, deck, game, known_here, refused
+from p2spp_sim.workbook.units.u11.game import (
+    EFFORT,
+    budget,
+    deck,
+    game,
+    known_here,
+    measure_labels,
+    refused,
+)
 from p2spp_sim.workbook.units.u11.pictures import sasaran
 from p2spp_sim.workbook.units.u11.rounds_control import Rounds
-from p2spp_sim.workbook.units.u11.words import (
-    effort_names,
-    group_names,
-    policy_names,
-    roles,
-    strategy_names,
-    wish_names,
-)
 from p2spp_sim.workbook.units.u11.years import averaged, calm, strategy
 from tests.workbook.conftest import Opener
 
@@ -78,15 +78,9 @@ def put(rounds: Rounds, effort: Mapping[str, int] = SPREAD, clauses: tuple[str, 
 def test_every_lever_of_effort_has_one_owner_and_every_name_a_word() -> None:
     efforts = [lever for group in game().group.values() for lever in group.effort]
     declared = [lever.key for lever in BASE.levers() if lever.budget == EFFORT]
-    assert sorted(efforts) == sorted(declared) == sorted(effort_names())
-    assert (
-        set(game().group) == set(group_names()) == set(roles()) == set(wish_names())
-        and len(game().group) == 6
-    )
-    assert set(game().policy) == set(policy_names()) and set(game().strategy) == set(
-        strategy_names()
-    )
-    assert set(clause_keys(BASE)) == set(clause_names())
+    assert sorted(efforts) == sorted(declared)
+    assert all(BASE.lever(key).short for key in (*efforts, *clause_keys(BASE)))
+    assert all(measure_labels().values()) and len(game().group) == 6
     assert sum(group.clauses for group in game().group.values()) == 1
 
 
@@ -367,15 +361,19 @@ def test_wishes_and_strategies_stay_shut_until_asked_for(opened: Opener) -> None
         assert board.answered.pictures[0].svg == "" and not board.answered.tables
         board[key].value = True
         assert "<svg" in board.answered.pictures[0].svg and not board.guard.widget.value
-    assert all(role.wish in board_of(unit, "pribadi").answered.text for role in roles().values())
+    assert all(
+        group.hope["id"] in board_of(unit, "pribadi").answered.text
+        for group in game().group.values()
+    )
 
 
 def test_a_role_card_tells_its_own_wish_and_no_other(opened: Opener) -> None:
     board = board_of(opened("11"), "peran")
-    assert not any(role.wish in board.answered.text for role in roles().values())
+    assert not any(group.hope["id"] in board.answered.text for group in game().group.values())
     board["kelompok"].value = "dprd"
     told = board.answered.text
-    assert roles()["dprd"].wish in told and roles()["skpd"].wish not in told
+    hopes = {key: group.hope["id"] for key, group in game().group.items()}
+    assert hopes["dprd"] in told and hopes["skpd"] not in told
 
 
 def test_another_regime_leaves_out_what_it_does_not_know(opened: Opener) -> None:

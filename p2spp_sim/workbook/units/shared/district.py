@@ -15,7 +15,7 @@ from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.page.markup import Table
 from p2spp_sim.workbook.pictures import Bar, Picture, bars
-from p2spp_sim.workbook.units.shared.funnels import funnel_picture, measures
+from p2spp_sim.workbook.units.shared.funnels import MEASURES, funnel_picture
 
 DATASETS = ("wanasari", "sumedang")
 STAGES = ("musrenbang_kecamatan", "forum_skpd", "musrenbang_kabupaten", "kua_ppas", "apbd")
@@ -43,7 +43,7 @@ def district_board(unit: Unit, datasets: Iterable[str], levers: Iterable[str] = 
     base = Scenario.load("2010")
     names = {name: pick(world(name).title) for name in datasets}
     dataset = Choose("dataset", tr("Kabupaten"), names, next(iter(names)), stacked=True)
-    measure = Choose("measure", tr("Ukuran"), measures(), "rupiah", stacked=True)
+    measure = Choose("measure", tr("Ukuran"), MEASURES, "rupiah", stacked=True)
     moved = [LeverControl(base.lever(key), base.value(key)) for key in levers]
 
     def answer(values: Values) -> Answered:

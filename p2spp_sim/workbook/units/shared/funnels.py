@@ -1,16 +1,13 @@
 """Funnels of gates as pictures and tables, by rupiah and by count."""
 
 from p2spp_sim.base.formats import number, percent, rupiah_short
-from p2spp_sim.base.language import tr
+from p2spp_sim.base.language import Labels, tr
 from p2spp_sim.workbook.case.desk import FunnelStage
 from p2spp_sim.workbook.page.markup import Table, in_millions
 from p2spp_sim.workbook.pictures import Picture, Stage, funnel
 from p2spp_sim.workbook.units.shared.proposals_case import SOURCE
 
-
-def measures() -> dict[str, str]:
-    """Give the two ways to measure a funnel."""
-    return {"rupiah": tr("Menurut rupiah"), "count": tr("Menurut jumlah usulan")}
+MEASURES = Labels(rupiah="Menurut rupiah", count="Menurut jumlah usulan")
 
 
 def funnel_picture(

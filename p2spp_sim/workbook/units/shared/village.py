@@ -5,16 +5,17 @@ from collections.abc import Iterable, Mapping
 from p2spp_sim import village_plan as vp
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import pick, tr
+from p2spp_sim.village_plan.days import day
+from p2spp_sim.village_plan.findings import LAMPS
+from p2spp_sim.village_plan.papers import MEETINGS, PAPERS, PAYERS
 from p2spp_sim.village_plan.planning import may_be_budgeted
 from p2spp_sim.village_plan.regimes import terms, titles
-from p2spp_sim.village_plan.words import day, meeting_names, paper_names, payer_names
 from p2spp_sim.workbook.case.desk import Desk
 from p2spp_sim.workbook.case.village_papers import THEN, VILLAGE, pack
 from p2spp_sim.workbook.controls import Choose, Classes
 from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.page.markup import MILLION, Table
-from p2spp_sim.workbook.pictures import lamp_name
 
 NOTE = "Rekaan untuk latihan: datasets/tirtamulya, naskah Desa Karangjati."
 MONEY = "Rekaan untuk latihan: datasets/tirtamulya, naskah Desa Karangjati. Uang dalam juta rupiah."
@@ -55,7 +56,7 @@ def rules_of(unit: Unit) -> vp.Regime:
 
 def name_of(work: vp.WorkLine) -> str:
     """Name a line of the RKP Desa with number, place and who is to pay."""
-    return f"{work.id} {work.what}, {work.place} ({payer_names()[work.payer]})"
+    return f"{work.id} {work.what}, {work.place} ({PAYERS[work.payer]})"
 
 
 def plan_table(desk: Desk, place: str = "") -> Table:
@@ -80,7 +81,7 @@ def works_table(desk: Desk) -> Table:
     money = (tr("Biaya"), tr("Swadaya"))
     columns = (tr("Nomor"), tr("Kegiatan"), tr("Tempat"), tr("Volume"), tr("Dibayar"), *money)
     rows = tuple(
-        (work.id, work.what, work.place, work.volume, payer_names()[work.payer], *_money(work))
+        (work.id, work.what, work.place, work.volume, PAYERS[work.payer], *_money(work))
         for work in village.works
     )
     title = tr("RKP Desa {desa} tahun {tahun}").format(desa=VILLAGE, tahun=village.year)
@@ -106,12 +107,11 @@ def budgeted_table(desk: Desk) -> Table:
 
 def meetings_table(desk: Desk) -> Table:
     """Give the meetings with who came."""
-    kinds = meeting_names()
     counts = (tr("Hadir"), tr("Perempuan"))
     columns = (tr("Rapat"), tr("Tempat"), tr("Tanggal"), *counts, tr("Berita acara"))
     rows = tuple(
         (
-            kinds[meeting.kind],
+            MEETINGS[meeting.kind],
             meeting.place,
             day(meeting.date) if meeting.date else tr("tidak diadakan"),
             number(meeting.present),
@@ -143,10 +143,9 @@ def papers_table(desk: Desk, keys: Iterable[str] = ()) -> Table:
     keys : only these, in this order.
     """
     village = pack(desk)
-    names = paper_names()
     wanted = [village.paper(key) for key in keys] if keys else list(village.papers)
     rows = tuple(
-        (names[paper.key], f"{paper.form} {paper.number}".strip(), day(paper.date), _remark(paper))
+        (PAPERS[paper.key], f"{paper.form} {paper.number}".strip(), day(paper.date), _remark(paper))
         for paper in wanted
         if paper
     )
@@ -168,7 +167,7 @@ def letters_table(desk: Desk) -> Table:
 
 def findings_table(title: str, found: Iterable[vp.Finding]) -> Table:
     """Give findings as a reviewer's note: lamp, what, where, rule, what to do; those in order are left out."""
-    names = {name: f"{sign} {lamp_name(name)}" for name, sign in SIGNS.items()}  # type: ignore[arg-type]
+    names = {name: f"{sign} {LAMPS[name]}" for name, sign in SIGNS.items()}
     rows = tuple(
         (names[one.lamp], one.what, _place(one.where), one.rule, one.do)
         for one in found

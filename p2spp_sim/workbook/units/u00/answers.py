@@ -22,16 +22,20 @@ class Practice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class RoleCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Whether a role signs the minutes of the village meeting."""
+    """A role card: what it says, and whether it signs the minutes of the village meeting."""
 
+    label: dict[str, str]
+    duty: dict[str, str]
     signs: bool
     source: str
     firmness: str
 
 
 class Duty(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a job at the table is about."""
+    """A job at the table: what is done, and what it is about."""
 
+    label: dict[str, str]
+    task: dict[str, str]
     duty: str
     firmness: str
 

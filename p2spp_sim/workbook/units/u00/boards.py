@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import ipywidgets as W  # noqa: N812
 
 from p2spp_sim.base.formats import number, percent
-from p2spp_sim.base.language import tr
+from p2spp_sim.base.language import labels_of, pick, tr
 from p2spp_sim.workbook.case.desk import Desk, MeetingOutcome
 from p2spp_sim.workbook.controls import Choose, Slide, Tick
 from p2spp_sim.workbook.core.board import Answered, Board, Shows, Values
@@ -13,7 +13,7 @@ from p2spp_sim.workbook.core.unit import Parts, Unit
 from p2spp_sim.workbook.page.markup import Table, in_millions, page, paragraphs, say
 from p2spp_sim.workbook.page.panel import panel
 from p2spp_sim.workbook.pictures import Bar, Picture, bars
-from p2spp_sim.workbook.quiz.quiz import FORMS, PART, load_test, progress_of
+from p2spp_sim.workbook.quiz.quiz import FORM_LABELS, FORMS, PART, load_test, progress_of
 from p2spp_sim.workbook.quiz.view import show_test
 from p2spp_sim.workbook.units.shared.meeting import ranking_of
 from p2spp_sim.workbook.units.u00.answers import acquaintance, ceiling_at, practised
@@ -24,54 +24,13 @@ if TYPE_CHECKING:
 STEP = 5  # per cent
 
 
-def role_names() -> dict[str, str]:
-    """Give the role cards of a village group."""
-    return {
-        "kades_bpd": tr("Kades dan Ketua BPD"),
-        "kpmd_lpmd": tr("KPMD dan LPMD"),
-        "bkad_upk": tr("BKAD dan UPK"),
-        "setrawan": tr("Setrawan kecamatan"),
-        "perencana": tr("Perencana SKPD"),
-    }
-
-
-def role_duties() -> dict[str, str]:
-    """Give what is written on each role card."""
-    return {
-        "kades_bpd": tr("Menandatangani berita acara dan menjaga agar keputusan desa sah."),
-        "kpmd_lpmd": tr(
-            "Mengajak warga bicara, terutama yang jarang hadir, dan menyusun usulannya."
-        ),
-        "bkad_upk": tr("Membawa suara antardesa dan menghitung apakah pekerjaan dapat dikelola."),
-        "setrawan": tr("Menerangkan aturan, mempertemukan desa dengan dinas, dan mencatat alasan."),
-        "perencana": tr("Menimbang usulan menurut data teknis dan pagu dinas."),
-    }
-
-
-def job_names() -> dict[str, tuple[str, str]]:
-    """Give the jobs at the table, each with what it is about."""
-    return {
-        "operator": (tr("Operator"), tr("Memegang laptop; hanya mengetik yang sudah disepakati")),
-        "penentu_waktu": (
-            tr("Penentu waktu"),
-            tr("Menjaga menit setiap langkah dan memberi tanda"),
-        ),
-        "pencatat": (tr("Pencatat"), tr("Menulis alasan setiap putusan di plano")),
-        "juru_bicara": (tr("Juru bicara"), tr("Menyampaikan hasil kelompok dalam pleno")),
-        "pengamat": (
-            tr("Pengamat asas"),
-            tr("Mengamati enam asas P2SPP dan angkat bicara bila dilanggar"),
-        ),
-    }
-
-
 def tools_board(unit: Unit) -> Board:
     """Make the first board: a slider that the simulation answers, two lists and a box."""
-    practice, desk = acquaintance().practice, unit.desk
+    practice, roles, desk = acquaintance().practice, acquaintance().role, unit.desk
     villages = {f"desa{i}": name for i, name in enumerate(desk.village_names, 1)}
     slide = Slide("latihan", tr("Pagu latihan"), STEP, 100, practice.start, step=STEP, unit="%")
     village = Choose("desa", tr("Kelompok desa"), villages, "desa1", stacked=True)
-    role = Choose("peran", tr("Kartu peran"), role_names(), "kades_bpd", stacked=True)
+    role = Choose("peran", tr("Kartu peran"), labels_of(roles), "kades_bpd", stacked=True)
     agreed = Tick("kontrak", tr("Kelompok kami menyepakati kontrak belajar"))
 
     def answer(values: Values) -> Answered:
@@ -89,8 +48,8 @@ def tools_board(unit: Unit) -> Board:
             ),
             tr("Anda duduk di meja {desa} sebagai {peran}. {tugas}").format(
                 desa=villages[str(values["desa"])],
-                peran=role_names()[str(values["peran"])],
-                tugas=role_duties()[str(values["peran"])],
+                peran=pick(roles[str(values["peran"])].label),
+                tugas=pick(roles[str(values["peran"])].duty),
             ),
             tr("Kontrak belajar disepakati.")
             if values["kontrak"]
@@ -138,7 +97,7 @@ class TestPlace:
         self.progress = progress
         begun = [name for name in FORMS if self._answered(name)]
         first = begun[-1] if begun else next(iter(FORMS))
-        self.which = Choose("bentuk", tr("Tes"), form_names(), first, stacked=True)
+        self.which = Choose("bentuk", tr("Tes"), FORM_LABELS, first, stacked=True)
         self._place = W.VBox([])
         self.which.watch(self.reset)
         self.widget = W.VBox([panel(self.which.widget), self._place])
@@ -172,18 +131,12 @@ class TestPlace:
         )
 
 
-def form_names() -> dict[str, str]:
-    """Give the two forms of the test."""
-    return {"A": tr("Tes awal (bentuk A)"), "B": tr("Tes akhir (bentuk B), atas aba-aba pelatih")}
-
-
 def case(unit: Unit) -> str:
     """Give who sits at the table: role cards for both days, and jobs that go round."""
-    roles, duties = role_names(), role_duties()
     cards = Table(
         tr("Lima kartu peran di setiap meja"),
         (tr("Kartu peran"), tr("Tugas menurut kartunya")),
-        tuple((roles[key], duties[key]) for key in roles),
+        tuple((pick(card.label), pick(card.duty)) for card in acquaintance().role.values()),
         tr(
             "Peran dipegang selama unit 00 sampai 10; di unit 11 enam kelompok pelaku duduk terpisah."
         ),
@@ -191,7 +144,7 @@ def case(unit: Unit) -> str:
     jobs = Table(
         tr("Lima tugas meja yang bergilir setiap unit"),
         (tr("Tugas"), tr("Yang dilakukan")),
-        tuple(job_names().values()),
+        tuple((pick(job.label), pick(job.task)) for job in acquaintance().job.values()),
     )
     return page(cards.html(), jobs.html())
 

@@ -27,6 +27,8 @@ WANTED = 10  # of the cards, as the unit's objective says
 class YearCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A document or forum of the planning year: streams and months that are right, and where that is written."""
 
+    label: dict[str, str]
+    what: dict[str, str]
     lanes: tuple[str, ...]
     source: str
     firmness: str

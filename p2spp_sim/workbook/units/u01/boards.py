@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import p2spp_sim as p2
-from p2spp_sim.base.formats import number, percent
-from p2spp_sim.base.language import pick, tr
+from p2spp_sim.base.formats import months, number, percent
+from p2spp_sim.base.language import labels_of, pick, tr
 from p2spp_sim.figures.calendar import Stop, month_name, pokir_entry, stops
 from p2spp_sim.model.loading import load_rules
+from p2spp_sim.model.rulebook import LANES
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.case.desk import Desk, world
 from p2spp_sim.workbook.controls import Choose, Classes, Classify
@@ -17,7 +18,6 @@ from p2spp_sim.workbook.page.markup import Table, page
 from p2spp_sim.workbook.pictures import Bar, Handover, LaneCard, Picture, bars, lanes
 from p2spp_sim.workbook.units.u01.answers import WANTED, cards
 
-LANES = {"participatory": "partisipatif", "technocratic": "teknokratis", "political": "politis"}
 MEETS = (
     ("musrenbang_desa", "musrenbang_kecamatan"),
     ("musrenbang_kecamatan", "forum_skpd"),
@@ -33,51 +33,21 @@ REGIMES = ("2010", "dana_desa", "sipd")
 DRAWN = "Satuan: persen. Sumber: simulasi p2spp_sim pada Wanasari (rekaan); satu undian yang sama untuk kedua jadwal."
 
 
-def card_names() -> dict[str, str]:
-    """Give the twelve cards in the words of the screen language."""
-    return {
-        "rpjm_desa": tr("RPJM Desa"),
-        "musrenbang_desa": tr("Musrenbang desa"),
-        "musrenbang_kecamatan": tr("Musrenbang kecamatan"),
-        "forum_skpd": tr("Forum SKPD"),
-        "renja_skpd": tr("Renja SKPD"),
-        "musrenbang_kabupaten": tr("Musrenbang kabupaten"),
-        "rkpd": tr("RKPD ditetapkan"),
-        "reses": tr("Reses DPRD"),
-        "pokir": tr("Pokok pikiran DPRD"),
-        "kua_ppas": tr("KUA dan PPAS"),
-        "rka_skpd": tr("RKA SKPD"),
-        "apbd": tr("Persetujuan APBD"),
-    }
-
-
 def _listed() -> dict[str, str]:
     """Give the cards by name: in the order of the year a list would tell what board and exercise ask."""
-    return dict(sorted(card_names().items(), key=lambda card: card[1].casefold()))
-
-
-def lane_options() -> dict[str, str]:
-    """Give the three streams by key."""
-    return {
-        "participatory": tr("Partisipatif"),
-        "technocratic": tr("Teknokratis"),
-        "political": tr("Politis"),
-    }
+    return dict(sorted(labels_of(cards().card).items(), key=lambda card: card[1].casefold()))
 
 
 def month_options() -> dict[str, str]:
     """Give the twelve months and two rhythms by key."""
-    names = tr(
-        "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember"
-    ).split()
-    months = {str(i): name for i, name in enumerate(names, 1)}
-    return {**months, "three_times": tr("Tiga kali setahun"), "five_years": tr("Lima tahun sekali")}
+    named = {str(i): name for i, name in enumerate(months(), 1)}
+    return {**named, "three_times": tr("Tiga kali setahun"), "five_years": tr("Lima tahun sekali")}
 
 
 def year_board(unit: Unit) -> Board:
     """Make the board of the twelve cards: each gets a stream and a month, the year is drawn at once."""
     columns = {
-        "lane": Classes(tr("Jalur"), lane_options()),
+        "lane": Classes(tr("Jalur"), LANES),
         "month": Classes(tr("Waktu"), month_options()),
     }
     sorting = Classify(
@@ -125,13 +95,13 @@ def _counted(placed: Mapping[str, Mapping[str, str]]) -> str:
 
 def _drawn(placed: Mapping[str, Mapping[str, str]], open_cell: str = "–") -> Picture:
     """Draw the year as the learner sees it, with a cross where a station comes before what feeds it."""
-    names, title = card_names(), tr("Satu tahun menurut kelompok Anda")
+    names, title = labels_of(cards().card), tr("Satu tahun menurut kelompok Anda")
     month = {
         key: int(row["month"])
         for key, row in placed.items()
         if row["month"].isdigit() and row["lane"]
     }
-    drawn = [LaneCard(key, names[key], LANES[placed[key]["lane"]], at) for key, at in month.items()]
+    drawn = [LaneCard(key, names[key], placed[key]["lane"], at) for key, at in month.items()]
     links = []
     for source, target in MEETS:
         if source in month and target in month:
@@ -144,7 +114,7 @@ def _drawn(placed: Mapping[str, Mapping[str, str]], open_cell: str = "–") -> P
                 else ""
             )
             links.append(Handover(source, target, broken, words))
-    options, streams = month_options(), lane_options()
+    options, streams = month_options(), LANES
     rows = tuple(
         (names[key], streams.get(row["lane"], open_cell), options.get(row["month"], open_cell))
         for key, row in placed.items()
@@ -242,8 +212,7 @@ def _calendar(name: str) -> Picture:
     book = load_rules(name)
     found = [stop for stop in stops(book) if stop.key != "pelaksanaan"]
     drawn = [
-        LaneCard(stop.key, _dated(stop), LANES[stop.lane], 1 + (stop.month - 1) % 12)
-        for stop in found
+        LaneCard(stop.key, _dated(stop), stop.lane, 1 + (stop.month - 1) % 12) for stop in found
     ]
     at = {
         stop.key: stop.month for stop in found if stop.month > 0
@@ -260,7 +229,7 @@ def _calendar(name: str) -> Picture:
         links.append(Handover("reses", "musrenbang_kecamatan", True, words))
     title = tr("Kalender: {rezim}").format(rezim=pick(book.title))
     rows = tuple(
-        (stop.label, lane_options()[stop.lane], month_name(stop.month))
+        (stop.label, LANES[stop.lane], month_name(stop.month))
         for stop in sorted(found, key=lambda s: s.month)
     )
     note = tr(
@@ -282,34 +251,12 @@ def _next(found: Sequence[Stop], key: str) -> tuple[str, ...]:
 
 def case(unit: Unit) -> str:
     """Give the cards of the case as a table: what each is, without stream or month."""
-    told = _what()
-    rows = tuple((name, told[key]) for key, name in _listed().items())
+    rows = tuple((name, pick(cards().card[key].what)) for key, name in _listed().items())
     title = tr("Dua belas kartu di meja Bu Camat")
     note = tr(
         "Masa 2010 sampai 2011. Sumber dan bulan tiap kartu: datasets/tiga_jalur.toml; sebagian bulan asumsi."
     )
     return page(Table(title, (tr("Kartu"), tr("Isinya")), rows, note).html())
-
-
-def _what() -> dict[str, str]:
-    return {
-        "rpjm_desa": tr(
-            "Rencana desa untuk beberapa tahun, ditetapkan Kepala Desa dan BPD dengan Perdes"
-        ),
-        "musrenbang_desa": tr(
-            "Warga memilah: dibayar sendiri, dibayar APB Desa, atau diusulkan ke atas"
-        ),
-        "musrenbang_kecamatan": tr("Delegasi desa menyusun prioritas untuk SKPD"),
-        "forum_skpd": tr("Rancangan rencana dinas bertemu prioritas kecamatan"),
-        "renja_skpd": tr("Rencana kerja satu dinas untuk satu tahun"),
-        "musrenbang_kabupaten": tr("Delegasi kecamatan dan SKPD menyepakati rancangan RKPD"),
-        "rkpd": tr("Rencana kerja pemerintah daerah menjadi Peraturan Bupati"),
-        "reses": tr("Anggota DPRD menemui warga di daerah pemilihannya"),
-        "pokir": tr("Masukan DPRD bagi rencana, dirangkum dari reses dan rapat dengar pendapat"),
-        "kua_ppas": tr("Bupati dan DPRD menyepakati kebijakan umum dan plafon anggaran"),
-        "rka_skpd": tr("Dinas menghitung biaya setiap kegiatan"),
-        "apbd": tr("DPRD dan Bupati menyetujui anggaran daerah"),
-    }
 
 
 def figures(desk: Desk) -> str:

@@ -2,8 +2,9 @@
 
 from p2spp_sim import village_plan as vp
 from p2spp_sim.base.formats import number, percent
+from p2spp_sim.village_plan.days import day
+from p2spp_sim.village_plan.papers import PAYERS
 from p2spp_sim.village_plan.planning import FORUM
-from p2spp_sim.village_plan.words import day, payer_names
 from p2spp_sim.workbook.case.desk import Desk
 from p2spp_sim.workbook.case.village_papers import LATER, THEN, pack
 from p2spp_sim.workbook.exercises.answers import Answers, FactParts, by_kind
@@ -180,7 +181,7 @@ def of_work(desk: Desk, name: str) -> FactParts | None:
     return {
         "kegiatan": f"{work.what}, {work.place}",
         "biaya": in_millions(work.cost_idr),
-        "pembayar": payer_names()[work.payer],
+        "pembayar": PAYERS[work.payer],
         "rpjm": work.rpjm or "–",
         "tahun_rpjm": "–".join(dict.fromkeys(map(str, years))),
         "ikrar": in_millions(work.pledged_idr),

@@ -31,7 +31,6 @@ Marked = Mapping[str, Mapping[str, str]]
 YES, NO = "ya", "tidak"
 ANYWHERE = "semua"
 SAMPLE = 3  # lines filled in on paper, to show how
-_NOTHING = Picture("", "", Table("", (), ()))
 
 
 def lines_board(unit: Unit) -> Board:
@@ -65,9 +64,11 @@ def lines_board(unit: Unit) -> Board:
         told = _told(village, marked, str(values["tebakan"]), done=done)
         plan = plan_table(unit.desk, "" if values["cari"] == ANYWHERE else str(values["cari"]))
         if unit.edition == "print":
-            return Answered("", (_NOTHING,), (blank_form(title, cards, questions, marked), plan))
+            return Answered(
+                "", (Picture.empty(),), (blank_form(title, cards, questions, marked), plan)
+            )
         if not done:
-            return Answered(told, (_NOTHING,), (plan,))
+            return Answered(told, (Picture.empty(),), (plan,))
         return Answered(told, (_indices(village, marked),), (_coming_back(village, marked), plan))
 
     start = {work.id: dict.fromkeys(questions, "") for work in village.works}

@@ -4,8 +4,11 @@ from collections.abc import Mapping
 
 from p2spp_sim import village_plan as vp
 from p2spp_sim.base.formats import number, percent
-from p2spp_sim.base.language import tr
-from p2spp_sim.village_plan.words import item_names, lamp_names, meeting_names
+from p2spp_sim.base.language import labels_of, tr
+from p2spp_sim.village_plan.findings import BUDGET_CHECKS
+from p2spp_sim.village_plan.instrument import ITEMS
+from p2spp_sim.village_plan.papers import MEETINGS
+from p2spp_sim.village_plan.regimes import checks
 from p2spp_sim.workbook.case.village_papers import pack
 from p2spp_sim.workbook.controls import Classes, Classify, Tick
 from p2spp_sim.workbook.core.board import Answered, Board, Values
@@ -21,14 +24,13 @@ from p2spp_sim.workbook.units.shared.village import (
 )
 
 MARKS = {"full": 1.0, "part": 0.5, "none": 0.0}
-_NOTHING = Picture("", "", Table("", (), ()))
 
 
 def instrument_board(unit: Unit) -> Board:
     """Make the instrument: twelve items marked by the group, a score, a category, and what the papers say."""
-    village, names = pack(unit.desk), item_names()
+    village, names = pack(unit.desk), labels_of(checks())
     marks = {"full": tr("Ada"), "part": tr("Sebagian"), "none": tr("Tidak ada")}
-    cards = {key: f"{i}. {name}" for i, (key, name) in enumerate(names.items(), 1)}
+    cards = {key: f"{i}. {names[key]}" for i, key in enumerate(ITEMS, 1)}
     title = tr("Instrumen dua belas butir (ilustratif)")
     column = {"mark": Classes(tr("Keadaan"), marks)}
     sorting = Classify("butir", title, cards, column, label_width="60%")
@@ -43,10 +45,16 @@ def instrument_board(unit: Unit) -> Board:
         found = vp.instrument(village, rules)
         if unit.edition == "print":
             return Answered(
-                "", (_NOTHING, _women(village, rules)), (blank_form(title, cards, column, given),)
+                "",
+                (Picture.empty(), _women(village, rules)),
+                (blank_form(title, cards, column, given),),
             )
-        told = _scored({key: MARKS[mark] for key, mark in chosen.items()}, len(names))
-        drawn = _lamps({key: MARKS[mark] for key, mark in chosen.items()}) if chosen else _NOTHING
+        told = _scored({key: MARKS[mark] for key, mark in chosen.items()}, len(ITEMS))
+        drawn = (
+            _lamps({key: MARKS[mark] for key, mark in chosen.items()})
+            if chosen
+            else Picture.empty()
+        )
         pictures = (drawn, _women(village, rules))
         if not values["buka"]:
             return Answered(told, pictures)
@@ -88,7 +96,7 @@ def _read(found: Mapping[str, vp.InstrumentItem], rules: vp.Regime) -> str:
 
 def _lamps(marks: Mapping[str, float]) -> Picture:
     words = {1.0: tr("Ada"), 0.5: tr("Sebagian"), 0.0: tr("Tidak ada")}
-    names, title = item_names(), tr("Penilaian kelompok")
+    names, title = labels_of(checks()), tr("Penilaian kelompok")
     rows = [Lamp(names[key], mark) for key, mark in marks.items()]
     cells = tuple((names[key], words[mark]) for key, mark in marks.items())
     note = tr("Sumber: penilaian kelompok Anda di papan ini. Ada 100%, sebagian 50%, tidak ada 0%.")
@@ -98,11 +106,10 @@ def _lamps(marks: Mapping[str, float]) -> Picture:
 def _women(village: vp.Village, rules: vp.Regime) -> Picture:
     """Draw the share of women at every meeting that was held, marked where it reaches the threshold."""
     wanted = rules.rules["women_share"].number
-    kinds = meeting_names()
     rows, cells = [], []
     for meeting in village.meetings:
         if meeting.present:
-            label = f"{kinds[meeting.kind]}, {meeting.place}"
+            label = f"{MEETINGS[meeting.kind]}, {meeting.place}"
             found = meeting.women / meeting.present
             said = tr("{n} dari {m}").format(
                 n=meeting.women, m=meeting.present
@@ -125,12 +132,13 @@ def _women(village: vp.Village, rules: vp.Regime) -> Picture:
 def _beside(
     chosen: Mapping[str, str], found: Mapping[str, vp.InstrumentItem], marks: Mapping[str, str]
 ) -> Table:
-    names = {value: marks[key] for key, value in MARKS.items()}
+    words = {value: marks[key] for key, value in MARKS.items()}
+    names = labels_of(checks())
     rows = tuple(
         (
-            item_names()[key],
+            names[key],
             marks[chosen[key]] if key in chosen else "–",
-            names[item.mark] + ("" if key in chosen and MARKS[chosen[key]] == item.mark else " ≠"),
+            words[item.mark] + ("" if key in chosen and MARKS[chosen[key]] == item.mark else " ≠"),
             item.seen,
         )
         for key, item in found.items()
@@ -146,7 +154,5 @@ def _beside(
 
 def _note(village: vp.Village, rules: vp.Regime) -> Table:
     """Give the correction note on the plans alone; the budget is the matter of unit 07."""
-    found = [
-        one for one in vp.findings(village, rules) if one.check not in {*lamp_names(), "money"}
-    ]
+    found = [one for one in vp.findings(village, rules) if one.check not in BUDGET_CHECKS]
     return findings_table(tr("Bahan catatan perbaikan"), found)

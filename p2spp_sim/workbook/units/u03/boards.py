@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import tr
+from p2spp_sim.model.rulebook import FILL_LABELS
 from p2spp_sim.scenario.scenario import LeverValue
 from p2spp_sim.workbook.case.desk import MeetingOutcome
 from p2spp_sim.workbook.controls import Choose, Slide, Tick, Weights
@@ -15,44 +16,21 @@ from p2spp_sim.workbook.units.shared.meeting import picture_of, summary_of
 from p2spp_sim.workbook.units.shared.proposals_case import SOURCE, case_of_proposals, sums
 
 LEAST, MOST = 300, 3000  # million rupiah that the ceiling can be set to
+WEIGHTS = ("weight_poor", "weight_reach", "weight_urgency", "weight_selfhelp", "weight_rpjm")
 COMPARED = ("skip", "best_package", "village_first")
-_NOTHING = Picture("", "", Table("", (), ()))
-
-
-def rule_names() -> dict[str, str]:
-    """Give the seven ways of choosing in the words of the screen language."""
-    return {
-        "stop": tr("Urut, berhenti di usulan pertama yang tidak muat"),
-        "skip": tr("Urut, lewati yang tidak muat"),
-        "village_first": tr("Satu per desa lebih dahulu"),
-        "rotation": tr("Arisan: hanya desa yang mendapat giliran"),
-        "equal_split": tr("Bagi rata: pagu dibagi sama antardesa"),
-        "best_package": tr("Paket terbaik: jumlah skor terbesar"),
-        "equal_shares": tr("Iuran suara: setiap suara memegang uang yang sama"),
-    }
-
-
-def weight_names() -> dict[str, str]:
-    """Give the five criteria in the words of the screen language, by lever."""
-    return {
-        "weight_poor": tr("KK miskin"),
-        "weight_reach": tr("KK penerima"),
-        "weight_urgency": tr("Urgensi"),
-        "weight_selfhelp": tr("Swadaya"),
-        "weight_rpjm": tr("RPJM Desa"),
-    }
 
 
 def meeting_board(unit: Unit) -> Board:
     """Make the board of the meeting: it answers at every move with ranking and choice."""
     scenario = unit.desk.forum_scenario
-    start = {name: round(100 * float(scenario.value(name))) for name in weight_names()}
+    start = {name: round(100 * float(scenario.value(name))) for name in WEIGHTS}
+    criteria = {name: scenario.lever(name).called for name in WEIGHTS}
     ceiling = min(max(int(scenario.value("kecamatan_ceiling_idr")) // MILLION, LEAST), MOST)
-    weights = Weights("weights", weight_names(), start)
+    weights = Weights("weights", criteria, start)
     rule = Choose(
         "fill_rule",
         tr("Cara memilih"),
-        rule_names(),
+        FILL_LABELS,
         str(scenario.value("fill_rule")),
         stacked=True,
     )
@@ -81,18 +59,18 @@ def comparison_board(unit: Unit) -> Board:
     first = unit.board("papan")
     assert isinstance(first, Board)
     picks = [
-        Choose(f"cara_{i}", tr("Cara {n}").format(n=i), rule_names(), rule, stacked=True)
+        Choose(f"cara_{i}", tr("Cara {n}").format(n=i), FILL_LABELS, rule, stacked=True)
         for i, rule in enumerate(COMPARED, 1)
     ]
     opened = Tick("buka", tr("Kelompok kami sudah memilih; tampilkan perbandingan"))
 
     def answer(values: Values) -> Answered:
         if not values["buka"]:
-            return Answered(pictures=(_NOTHING,))
+            return Answered(pictures=(Picture.empty(),))
         levers = levers_of(first.values)
         rules = [str(values[pick.key]) for pick in picks]
         meetings = {
-            rule_names()[rule].partition(":")[0]: unit.desk.meeting(**{**levers, "fill_rule": rule})
+            FILL_LABELS[rule].partition(":")[0]: unit.desk.meeting(**{**levers, "fill_rule": rule})
             for rule in rules
         }
         return Answered(

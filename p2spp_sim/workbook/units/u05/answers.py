@@ -22,6 +22,7 @@ STUDY_TOUR, IRRIGATION = "R06", "U03"  # the two that the curriculum sets agains
 class Code(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A code of refusal and the library's reason of the same meaning."""
 
+    label: dict[str, str]
     reason: str
     source: str
 

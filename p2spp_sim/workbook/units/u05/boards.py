@@ -16,14 +16,15 @@ from p2spp_sim.workbook.units.u05.answers import code_of, fate_in_renja, tercata
 from p2spp_sim.workbook.units.u05.decided import (
     BARE,
     DECIDED,
+    FATES,
     LATER,
     NO_CODE,
     Decided,
-    code_names,
+    code_labels,
     decided,
-    fate_names,
 )
 from p2spp_sim.workbook.units.u05.draft_renja import (
+    SHARES,
     DraftRenja,
     Laid,
     agencies,
@@ -32,17 +33,6 @@ from p2spp_sim.workbook.units.u05.draft_renja import (
     recorded,
 )
 from p2spp_sim.workbook.units.u05.years_board import seats_board, years_board
-
-NOTHING = Picture("", "", Table("", (), ()))
-
-
-def share_names() -> dict[str, str]:
-    """Give the three shares of a Renja."""
-    return {
-        "jumlah": tr("Usulan layak yang masuk, menurut jumlah"),
-        "nilai": tr("Usulan layak yang masuk, menurut rupiah"),
-        "isi": tr("Isi Renja yang berasal dari musrenbang"),
-    }
 
 
 def forum_board(unit: Unit) -> Board:
@@ -53,8 +43,8 @@ def forum_board(unit: Unit) -> Board:
         for key, paper in table.papers.items()
     }
     columns = {
-        "fate": Classes(tr("Putusan"), fate_names()),
-        "code": Classes(tr("Kode alasan"), code_names(), optional=True),
+        "fate": Classes(tr("Putusan"), FATES),
+        "code": Classes(tr("Kode alasan"), code_labels(), optional=True),
     }
     deciding = Classify(
         DECIDED, tr("Putusan Forum SKPD atas usulan layak"), cards, columns, label_width="52%"
@@ -154,7 +144,7 @@ def _reasons(found: Decided) -> list[str]:
 
 
 def _shares(plan: DraftRenja) -> Picture:
-    title, names = tr("Tiga cara membaca Renja kelompok"), share_names()
+    title, names = tr("Tiga cara membaca Renja kelompok"), SHARES
     rows = [Bar(names[key], share, percent(share)) for key, share in plan.shares.items()]
     cells = tuple((row.label, row.text) for row in rows)
     columns = (tr("Ukuran"), tr("Bagian"))
@@ -198,11 +188,11 @@ def record_board(unit: Unit) -> Board:
 
     def answer(values: Values) -> Answered:
         if not values["buka"]:
-            return Answered(pictures=(NOTHING,))
+            return Answered(pictures=(Picture.empty(),))
         ours, on_paper = decided(table, first.values), unit.edition == "print"
         if unit.edition == "participant" and not all(ours.fates.values()):
             shut = tr("Renja tercatat terbuka sesudah semua usulan diputuskan di papan Forum SKPD.")
-            return Answered(shut, (NOTHING,))
+            return Answered(shut, (Picture.empty(),))
         theirs = {tr("Tercatat"): on_record(unit.desk)}
         plans = theirs if on_paper else {tr("Kelompok kami"): ours.plan, **theirs}
         tables = (
@@ -233,7 +223,7 @@ def _of_record(desk: Desk) -> str:
 
 def _both(plans: Mapping[str, DraftRenja]) -> Picture:
     """Draw the three shares of both plans."""
-    title, names = tr("Renja kelompok dan Renja yang tercatat"), share_names()
+    title, names = tr("Renja kelompok dan Renja yang tercatat"), SHARES
     said = {name: [percent(plan.shares[key]) for key in names] for name, plan in plans.items()}
     series = [
         (name, [plan.shares[key] for key in names], said[name]) for name, plan in plans.items()
@@ -261,7 +251,7 @@ def _by_agency(desk: Desk, plans: Mapping[str, DraftRenja]) -> Table:
 
 def _by_proposal(desk: Desk, ours: Decided, no_code: str) -> Table:
     """Give decision and reason of both for every proposal; without a sign for no code, open cells to write in."""
-    fates, codes, record = fate_names(), code_names(), recorded(desk)
+    fates, codes, record = FATES, code_labels(), recorded(desk)
     theirs = fate_in_renja(desk)
     rows = []
     for key, paper in ours.plan.papers.items():

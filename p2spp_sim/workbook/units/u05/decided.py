@@ -3,32 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from p2spp_sim.base.language import tr
+from p2spp_sim.base.language import Labels, labels_of, tr
 from p2spp_sim.workbook.core.board import Values
-from p2spp_sim.workbook.units.u05.answers import UNEXPLAINED
+from p2spp_sim.workbook.units.u05.answers import UNEXPLAINED, replies
 from p2spp_sim.workbook.units.u05.draft_renja import DraftRenja, Laid
 
 DECIDED, LATER = "putusan", "tunda_"
 NO_CODE = "-"
+FATES = Labels(full="Terima", part="Terima separuh", out="Tolak")
 BARE = ("", NO_CODE, UNEXPLAINED)  # codes that tell a village nothing
 
 
-def fate_names() -> dict[str, str]:
-    """Give the three decisions of Forum SKPD."""
-    return {"full": tr("Terima"), "part": tr("Terima separuh"), "out": tr("Tolak")}
-
-
-def code_names() -> dict[str, str]:
+def code_labels() -> dict[str, str]:
     """Give the six codes of a reason, and that none is needed."""
-    return {
-        NO_CODE: tr("tidak perlu: diterima penuh"),
-        "A": tr("A: wewenang pihak lain"),
-        "B": tr("B: di luar Renstra"),
-        "C": tr("C: data kurang"),
-        "D": tr("D: pagu habis"),
-        "E": tr("E: ganda"),
-        "F": tr("F: tanpa alasan"),
-    }
+    return {NO_CODE: tr("tidak perlu: diterima penuh"), **labels_of(replies().code)}
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from p2spp_sim.base.language import Labels
 from p2spp_sim.workbook.case.desk import Desk, FiledProposal
 from p2spp_sim.workbook.units.shared.proposals import eligible
 
 FORUM = "forum_skpd"
+SHARES = Labels(
+    jumlah="Usulan layak yang masuk, menurut jumlah",
+    nilai="Usulan layak yang masuk, menurut rupiah",
+    isi="Isi Renja yang berasal dari musrenbang",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +56,14 @@ class DraftRenja:
 
     @property
     def shares(self) -> dict[str, float]:
-        """The three shares by key: proposals taken, rupiah granted, and the plan's rupiah that musrenbang brought."""
+        """The three `SHARES`: proposals taken, rupiah granted, and the plan's rupiah that musrenbang brought."""
         whole = self.whole_idr
-        return {
-            "jumlah": len(self.granted) / len(self.papers),
-            "nilai": self.granted_idr / self.asked_idr,
-            "isi": self.granted_idr / whole if whole else 0.0,
-        }
+        shares = (
+            len(self.granted) / len(self.papers),
+            self.granted_idr / self.asked_idr,
+            self.granted_idr / whole if whole else 0.0,
+        )
+        return dict(zip(SHARES, shares, strict=True))
 
     def of(self, skpd: str) -> "DraftRenja":
         """Give the part of one agency."""

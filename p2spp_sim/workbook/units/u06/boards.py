@@ -9,7 +9,7 @@ from p2spp_sim.workbook.core.unit import Parts, Unit
 from p2spp_sim.workbook.page.markup import MILLION, Table, in_millions
 from p2spp_sim.workbook.pictures import Picture, grouped
 from p2spp_sim.workbook.units.shared.district import DATASETS, district_board
-from p2spp_sim.workbook.units.shared.funnels import funnel_picture, measures
+from p2spp_sim.workbook.units.shared.funnels import MEASURES, funnel_picture
 from p2spp_sim.workbook.units.shared.meeting import picture_of, summary_of
 from p2spp_sim.workbook.units.shared.proposals_case import SOURCE, case_of_proposals, sums
 from p2spp_sim.workbook.units.u06.answers import locked
@@ -27,8 +27,8 @@ def funnel_board(unit: Unit) -> Board:
             pictures=(funnel_picture(title, unit.desk.gates, measure, stopped, shares=False),)
         )
 
-    fixed = [(words, {"measure": key}) for key, words in measures().items()]
-    control = Choose("measure", tr("Ukuran"), measures(), "rupiah")
+    fixed = [(words, {"measure": key}) for key, words in MEASURES.items()]
+    control = Choose("measure", tr("Ukuran"), MEASURES, "rupiah")
     return Board("corong", (control,), answer, unit.progress, fixed=fixed, wide=True)
 
 

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from p2spp_sim import village_plan as vp
 from p2spp_sim.base.language import tr
+from p2spp_sim.village_plan.days import day
+from p2spp_sim.village_plan.papers import PAPERS
 from p2spp_sim.village_plan.regimes import reports
-from p2spp_sim.village_plan.words import day, step_names
 from p2spp_sim.workbook.case.desk import Desk
 from p2spp_sim.workbook.case.village_papers import pack
 from p2spp_sim.workbook.controls import Match, Order
@@ -35,8 +36,8 @@ from p2spp_sim.workbook.units.u07.budget_board import budget_board
 
 def steps_board(unit: Unit) -> Board:
     """Make the board of the steps: as the papers are dated at first, to be put in the order of the law."""
-    village, names = pack(unit.desk), step_names()
-    known = {key: names[key] for key in steps_of_law(unit.desk)}
+    village = pack(unit.desk)
+    known = {key: PAPERS[key] for key in steps_of_law(unit.desk)}
     order = Order("langkah", tr("Jalan sebuah Perdes APB Desa"), known, steps_as_dated(unit.desk))
 
     def answer(values: Values) -> Answered:
@@ -83,9 +84,8 @@ def _why(village: vp.Village, steps: list[str]) -> Table:
         "perdes_apb": (tr("Kepala Desa"), tr("Hasil evaluasi yang sudah ditindaklanjuti")),
         "pengumuman": (tr("Pemerintah desa"), tr("Perdes yang sudah ditetapkan")),
     }
-    names = step_names()
     rows = tuple(
-        (str(i), names[key], _dated(dated, key), *who[key]) for i, key in enumerate(steps, 1)
+        (str(i), PAPERS[key], _dated(dated, key), *who[key]) for i, key in enumerate(steps, 1)
     )
     columns = (
         tr("Urutan"),

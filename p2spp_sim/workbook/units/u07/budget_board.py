@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from p2spp_sim import village_plan as vp
 from p2spp_sim.base.formats import number, percent
-from p2spp_sim.base.language import tr
+from p2spp_sim.base.language import labels_of, tr
 from p2spp_sim.village_plan.findings import budget_findings
-from p2spp_sim.village_plan.words import lamp_names
+from p2spp_sim.village_plan.regimes import checks
 from p2spp_sim.workbook.case.village_papers import pack
 from p2spp_sim.workbook.controls import BudgetGrid, Choose, GridGroup, GridLine, Slide, Tick
 from p2spp_sim.workbook.core.board import Answered, Board, Values
@@ -181,7 +181,7 @@ def _reply(left: int) -> str:
 
 def _six(shares: Mapping[str, float], drafted: vp.Village, rules: vp.Regime) -> Picture:
     """Draw the six lamps; only what is wholly in order is green."""
-    names, title = lamp_names(), tr("Enam lampu APB Desa")
+    names, title = labels_of(checks()), tr("Enam lampu APB Desa")
     said = {
         "balance": tr("selisih {rupiah}").format(
             rupiah=in_millions(vp.balance(drafted.budget).gap_idr)

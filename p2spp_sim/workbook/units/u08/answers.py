@@ -4,10 +4,10 @@ import math
 from collections.abc import Collection
 
 from p2spp_sim.base.formats import number, percent
-from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.case.desk import Desk
 from p2spp_sim.workbook.exercises.answers import Answers, FactParts, by_kind
 from p2spp_sim.workbook.units.u08.training import (
+    ACTOR_LABELS,
     ACTORS,
     MEASURES,
     RATE,
@@ -28,18 +28,6 @@ answers = Answers()
 PEOPLE = ("kpmd", "kades", "bpd", "lpmd")  # officers, of the first sasaran
 COUNTED = "bkad"  # whose sessions an exercise counts
 SHOWN_PLANS = ("terlemah", "rata", "kader", "dua")
-
-
-def actor_names() -> dict[str, str]:
-    """Give the six actors."""
-    return {
-        "kpmd": tr("KPMD"),
-        "kades": tr("Kepala Desa"),
-        "bpd": tr("Pengurus BPD"),
-        "lpmd": tr("Pengurus LPMD"),
-        "bkad": tr("BKAD"),
-        "upk": tr("UPK"),
-    }
 
 
 @answers.add
@@ -122,7 +110,7 @@ def awareness_shown(desk: Desk) -> dict[str, str]:
 def lost_papers(desk: Desk, actor: str = "") -> float:
     """Give the share of priorities lost for papers in the last year, when one actor is trained every year."""
     years = [((ACTORS[actor].lever, 1.0),) if actor else ()] * case().play.years
-    return float(lived(desk, years)[:, -1, MEASURES.index("lost_papers")].mean())
+    return float(lived(desk, years)[:, -1, tuple(MEASURES).index("lost_papers")].mean())
 
 
 @answers.fact
@@ -146,13 +134,13 @@ def of_plan(desk: Desk, name: str) -> FactParts | None:
     """Give a plan as in `rencana_rata`: who it trains, the mean, and the weakest link afterwards."""
     if name not in SHOWN_PLANS:
         return None
-    sessions, names = plan(desk, name), actor_names()
+    sessions = plan(desk, name)
     held = practised(desk, sessions)
     return {
-        "isi": ", ".join(names[actor] for actor in sessions),
+        "isi": ", ".join(ACTOR_LABELS[actor] for actor in sessions),
         "rata": percent(sum(held.values()) / len(held)),
         "terendah": percent(min(held.values())),
-        "terlemah": names[weakest(held)],
+        "terlemah": ACTOR_LABELS[weakest(held)],
         "muat": number(len(sessions) - len(calendar(sessions, desk.scenario)[1])),
     }
 
@@ -165,7 +153,7 @@ def of_actor(desk: Desk, name: str) -> FactParts | None:
         return {"gugur": percent(lost_papers(desk))}
     start, goal = starts(desk)[name], target(ACTORS[name])
     return {
-        "nama": actor_names()[name],
+        "nama": ACTOR_LABELS[name],
         "awal": percent(start, 0),
         "sasaran": percent(goal, 0),
         "jarak": number(100 * (goal - start)),

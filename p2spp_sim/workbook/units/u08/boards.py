@@ -10,9 +10,9 @@ from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.core.unit import Parts, Unit
 from p2spp_sim.workbook.page.markup import Table, page, paragraphs
 from p2spp_sim.workbook.pictures import Dumbbell, Picture, dumbbells
-from p2spp_sim.workbook.units.u08.answers import actor_names
 from p2spp_sim.workbook.units.u08.bodies_board import bodies_board
 from p2spp_sim.workbook.units.u08.training import (
+    ACTOR_LABELS,
     ACTORS,
     RATE,
     case,
@@ -62,7 +62,7 @@ def sessions_board(unit: Unit) -> Board:
         step=5,
         unit=tr("% kesenjangan"),
     )
-    tokens = Tokens(SESSIONS, tr("Bagikan sesi latihan"), actor_names(), case().play.sessions)
+    tokens = Tokens(SESSIONS, tr("Bagikan sesi latihan"), ACTOR_LABELS, case().play.sessions)
 
     def answer(values: Values) -> Answered:
         return _practised(desk, given_of(values), int(str(values[SPEED])))
@@ -80,10 +80,10 @@ def given_of(values: Values) -> list[str]:
 
 
 def _practised(desk: Desk, sessions: Sequence[str], speed: int) -> Answered:
-    start, names = starts(desk), actor_names()
+    start = starts(desk)
     after = practised(desk, sessions, start, speed / 100)
     told = _told(start, after)
-    if sessions and (without := [names[actor] for actor in ACTORS if actor not in sessions]):
+    if sessions and (without := [ACTOR_LABELS[actor] for actor in ACTORS if actor not in sessions]):
         told.append(
             tr("Tidak mendapat sesi: {nama}. Apa yang Anda katakan kepadanya?").format(
                 nama=", ".join(without)
@@ -104,7 +104,7 @@ def _practised(desk: Desk, sessions: Sequence[str], speed: int) -> Answered:
 
 def _told(start: Mapping[str, float], after: Mapping[str, float]) -> list[str]:
     """Say how mean and weakest link stand."""
-    names, link = actor_names(), weakest(after)
+    link = weakest(after)
     mean = tr("Rata-rata enam pelaku: dari {awal} menjadi {kini}.")
     weak = tr("Mata rantai terlemah: {nama}, {nilai}.")
     return [
@@ -112,7 +112,7 @@ def _told(start: Mapping[str, float], after: Mapping[str, float]) -> list[str]:
             awal=percent(sum(start.values()) / len(start)),
             kini=percent(sum(after.values()) / len(after)),
         ),
-        weak.format(nama=names[link], nilai=percent(after[link])),
+        weak.format(nama=ACTOR_LABELS[link], nilai=percent(after[link])),
     ]
 
 
@@ -131,14 +131,14 @@ def bells(
     sessions : who got one.
     note : unit and source of the table.
     """
-    names = actor_names()
     rows = [
-        Dumbbell(names[key], start[key], after[key], target(place)) for key, place in ACTORS.items()
+        Dumbbell(ACTOR_LABELS[key], start[key], after[key], target(place))
+        for key, place in ACTORS.items()
     ]
     columns = (tr("Sesi"), tr("Awal"), tr("Sesudah"), tr("Sasaran"), tr("Sisa jarak, poin"))
     cells = tuple(
         (
-            names[key],
+            ACTOR_LABELS[key],
             number(list(sessions).count(key)),
             percent(start[key]),
             percent(after[key]),
@@ -154,11 +154,11 @@ def bells(
 
 def class_board(unit: Unit) -> Board:
     """Make the board that takes the class's means and lays the group's plan on them."""
-    desk, names = unit.desk, actor_names()
+    desk = unit.desk
     plan = unit.board("papan")
     assert isinstance(plan, Board)
     slides = [
-        Slide(key, names[key], 0, 100, round(100 * value), step=5, unit="%")
+        Slide(key, ACTOR_LABELS[key], 0, 100, round(100 * value), step=5, unit="%")
         for key, value in starts(desk).items()
     ]
 
@@ -181,10 +181,10 @@ def class_board(unit: Unit) -> Board:
 
 def sheet(unit: Unit) -> str:
     """Give the case as tables: who does what, where they stand, and what the library counts of it."""
-    names, start = actor_names(), starts(unit.desk)
+    start = starts(unit.desk)
     columns = (tr("Kapasitas awal"), tr("Sasaran"))
     rows = tuple(
-        (names[key], task, percent(start[key], 0), percent(target(ACTORS[key]), 0), counted)
+        (ACTOR_LABELS[key], task, percent(start[key], 0), percent(target(ACTORS[key]), 0), counted)
         for key, (task, counted) in tasks().items()
     )
     title = tr("Enam pelaku perencanaan di Tirtamulya")
@@ -204,7 +204,7 @@ def figures(desk: Desk) -> str:
     )
     return text.format(
         rata=percent(sum(start.values()) / len(start)),
-        nama=actor_names()[link],
+        nama=ACTOR_LABELS[link],
         nilai=percent(start[link], 0),
         n=number(case().play.sessions),
         laju=percent(float(desk.scenario.value(RATE)), 0),

@@ -3,45 +3,33 @@
 from collections.abc import Mapping
 
 from p2spp_sim.base.formats import number, percent
-from p2spp_sim.base.language import tr
+from p2spp_sim.base.language import Labels, tr
 from p2spp_sim.workbook.case.desk import Desk
 from p2spp_sim.workbook.controls import Classes, Classify, Slide
 from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.page.markup import Table
 from p2spp_sim.workbook.pictures import Dumbbell, Picture, dumbbells
-from p2spp_sim.workbook.units.u08.training import BODIES, case, raised, starts, target
+from p2spp_sim.workbook.units.u08.training import BODIES, BODY_LABELS, case, raised, starts, target
 
 YES, CONDITIONS, EFFORT = "ada", "syarat", "upaya"
+ACTIVE = Labels(  # what makes a body active
+    sk="SK pengurus", rencana="Rencana kerja", rapat="Rapat berkala", laporan="Laporan"
+)
 READ = (
     "Satuan: persen. Awal: syarat yang ada dibagi empat (cara baca penyusun), atau data rekaan datasets/tirtamulya "
     "bila belum lengkap diisi. Sasaran ilustratif."
 )
 
 
-def body_names() -> dict[str, str]:
-    """Give the four bodies."""
-    return {"bpd": tr("BPD"), "lpmd": tr("LPMD"), "bkad": tr("BKAD"), "upk": tr("UPK")}
-
-
-def condition_names() -> dict[str, str]:
-    """Give the four conditions of an active body."""
-    return {
-        "sk": tr("SK pengurus"),
-        "rencana": tr("Rencana kerja"),
-        "rapat": tr("Rapat berkala"),
-        "laporan": tr("Laporan"),
-    }
-
-
 def bodies_board(unit: Unit) -> Board:
     """Make the board of the four conditions and of the effort to build bodies."""
     desk, said = unit.desk, {YES: tr("ada"), "belum": tr("belum")}
-    columns = {key: Classes(words, said) for key, words in condition_names().items()}
+    columns = {key: Classes(words, said) for key, words in ACTIVE.items()}
     checked = Classify(
         CONDITIONS,
         tr("Lembaga di kecamatan Anda: syarat mana yang ada?"),
-        body_names(),
+        BODY_LABELS,
         columns,
         label_width="16%",
     )
@@ -61,45 +49,46 @@ def met(row: Mapping[str, str]) -> float | None:
 
 
 def _answered(desk: Desk, marks: Mapping[str, Mapping[str, str]], effort: float) -> Answered:
-    names, conditions, held = body_names(), condition_names(), starts(desk, BODIES)
+    held = starts(desk, BODIES)
     told = []
     for key, row in marks.items():
         share = met(row)
         if share is None:
             continue
         held[key] = share
-        lacking = [conditions[name] for name, mark in row.items() if mark != YES]
+        lacking = [ACTIVE[name] for name, mark in row.items() if mark != YES]
         text = tr("{nama}: {n} dari {m} syarat; belum ada: {kurang}. Belum aktif.")
         if not lacking:
             text = tr("{nama}: {n} dari {m} syarat. Aktif.")
         told.append(
             text.format(
-                nama=names[key],
+                nama=BODY_LABELS[key],
                 n=len(row) - len(lacking),
                 m=len(row),
                 kurang=", ".join(lacking).lower(),
             )
         )
-    if len(told) < len(names):
+    if len(told) < len(BODY_LABELS):
         told.append(tr("Lembaga yang belum lengkap diisi digambar menurut data rekaan Tirtamulya."))
     picture = _grown(desk, held, effort)
     return Answered("\n".join(told), (picture,))
 
 
 def _grown(desk: Desk, start: Mapping[str, float], effort: float) -> Picture:
-    names, years = body_names(), case().play.years
+    years = case().play.years
     after = dict(start)
     for _ in range(years):
         after = {key: raised(desk, BODIES[key], value, effort) for key, value in after.items()}
     title = tr("Lembaga: awal, sesudah {n} tahun ditata dengan upaya {upaya} setahun, sasaran")
     title = title.format(n=years, upaya=percent(effort, 0))
     rows = [
-        Dumbbell(names[key], start[key], after[key], target(place)) for key, place in BODIES.items()
+        Dumbbell(BODY_LABELS[key], start[key], after[key], target(place))
+        for key, place in BODIES.items()
     ]
     columns = (tr("Awal"), tr("Sesudah"), tr("Sasaran"), tr("Sisa jarak, poin"))
     cells = tuple(
         (
-            names[key],
+            BODY_LABELS[key],
             percent(start[key]),
             percent(after[key]),
             percent(target(place), 0),

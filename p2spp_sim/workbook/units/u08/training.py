@@ -12,6 +12,7 @@ import p2spp_sim as p2
 from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.draws import Draws
 from p2spp_sim.base.files import read_data
+from p2spp_sim.base.language import Labels
 from p2spp_sim.model.training import TRAINS, trained, with_tables
 from p2spp_sim.results import indicators
 from p2spp_sim.scenario.scenario import LeverValue, Scenario
@@ -19,7 +20,15 @@ from p2spp_sim.workbook.case.courses import Frozen, frozen, measured
 from p2spp_sim.workbook.case.desk import KABUPATEN, Desk, world
 
 BUDGET, RATE, TURNOVER = "effort_budget", "training_rate", "staff_turnover"
-MEASURES = ("S1", "S2", "P4", "lost_papers", "rpjm", "blm_built", "accepted")
+MEASURES = Labels(
+    S1="S1 Kapasitas pelaku desa",
+    S2="S2 Kapasitas lembaga",
+    P4="Kebutuhan yang disuarakan",
+    lost_papers="Prioritas gugur karena berkas (rendah lebih baik)",
+    rpjm="Desa dengan RPJM Desa layak",
+    blm_built="Kegiatan BLM yang selesai",
+    accepted="Bagian usulan yang sampai APBD",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +45,17 @@ _AT = {
     for lever, columns in TRAINS.items()
     for table, column in columns
 }
-ACTORS = {name: _AT[f"cap_{name}"] for name in ("kpmd", "kades", "bpd", "lpmd", "bkad", "upk")}
-BODIES = {
-    "bpd": _AT["org_bpd"],
-    "lpmd": _AT["org_lpmd"],
-    "bkad": _AT["cap_bkad"],
-    "upk": _AT["cap_upk"],
-}
+ACTOR_LABELS = Labels(
+    kpmd="KPMD",
+    kades="Kepala Desa",
+    bpd="Pengurus BPD",
+    lpmd="Pengurus LPMD",
+    bkad="BKAD",
+    upk="UPK",
+)
+ACTORS = {name: _AT[f"cap_{name}"] for name in ACTOR_LABELS}
+BODY_LABELS = Labels(bpd="BPD", lpmd="LPMD", bkad="BKAD", upk="UPK")
+BODIES = {name: _AT.get(f"org_{name}") or _AT[f"cap_{name}"] for name in BODY_LABELS}
 
 
 class TrainingRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -59,6 +72,7 @@ class TrainingRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class SessionPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Who gets a session, in order."""
 
+    label: dict[str, str]
     sessions: tuple[str, ...]
 
 
@@ -218,4 +232,4 @@ def _lived(
     run = p2.run_years(
         world(KABUPATEN), scenarios, len(plan), seed, replicate=replicate, settle=0
     ).check()
-    return np.array([measured(one, MEASURES) for one in run.runs])
+    return np.array([measured(each, tuple(MEASURES)) for each in run.runs])

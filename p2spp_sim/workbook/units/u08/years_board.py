@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 from p2spp_sim.base.formats import number, percent
-from p2spp_sim.base.language import tr
+from p2spp_sim.base.language import labels_of, tr
 from p2spp_sim.workbook.case.courses import Frozen
 from p2spp_sim.workbook.case.desk import Desk
 from p2spp_sim.workbook.controls import Choose, Slide
@@ -13,8 +13,9 @@ from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.page.markup import Table
 from p2spp_sim.workbook.pictures import CourseLine, Event, Picture, lines
 from p2spp_sim.workbook.units.shared.paired import PairedMeasure, how_many, paired_picture
-from p2spp_sim.workbook.units.u08.answers import SHOWN_PLANS, actor_names
+from p2spp_sim.workbook.units.u08.answers import SHOWN_PLANS
 from p2spp_sim.workbook.units.u08.training import (
+    ACTOR_LABELS,
     MEASURES,
     TURNOVER,
     calendar,
@@ -25,31 +26,15 @@ from p2spp_sim.workbook.units.u08.training import (
 )
 
 PLAN, OURS, EXAMPLE, LEAVING = "rencana", "kelompok", "terlemah", "pergantian"
-NOTHING = Picture("", "", Table("", (), ()))
 DRAWN = "Satuan: persen. Sumber: simulasi p2spp_sim pada Wanasari (rekaan), rezim 2010; koefisien sebagian asumsi."
 
 
-def plan_names() -> dict[str, str]:
+def plan_labels() -> dict[str, str]:
     """Give the plans that can be sent to the kabupaten."""
     return {
         OURS: tr("Rencana kelompok kami (papan pertama)"),
         "terlemah": tr("Selalu yang terlemah"),
-        "rata": tr("Satu untuk setiap pelaku, lalu KPMD dan BPD"),
-        "kader": tr("KPMD setiap tahun, satu untuk setiap pelaku lain"),
-        "dua": tr("Hanya KPMD dan BPD"),
-    }
-
-
-def measure_names() -> dict[str, str]:
-    """Give what the years are measured by."""
-    return {
-        "S1": tr("S1 Kapasitas pelaku desa"),
-        "S2": tr("S2 Kapasitas lembaga"),
-        "P4": tr("Kebutuhan yang disuarakan"),
-        "lost_papers": tr("Prioritas gugur karena berkas (rendah lebih baik)"),
-        "rpjm": tr("Desa dengan RPJM Desa layak"),
-        "blm_built": tr("Kegiatan BLM yang selesai"),
-        "accepted": tr("Bagian usulan yang sampai APBD"),
+        **labels_of(case().plan),
     }
 
 
@@ -57,12 +42,12 @@ def years_board(unit: Unit) -> Board:
     """Make the board that sends a plan to a kabupaten of many villages for three years."""
     first = unit.board("papan")
     assert isinstance(first, Board)
-    which = Choose(PLAN, tr("Rencana yang dijalankan"), plan_names(), OURS, stacked=True)
+    which = Choose(PLAN, tr("Rencana yang dijalankan"), plan_labels(), OURS, stacked=True)
 
     def answer(values: Values) -> Answered:
         return _lived(unit.desk, _sessions(unit, str(values[PLAN])))
 
-    fixed = [(plan_names()[key], {PLAN: key}) for key in ("terlemah", "kader")]
+    fixed = [(plan_labels()[key], {PLAN: key}) for key in ("terlemah", "kader")]
     return Board(
         "wanasari", (which,), answer, unit.progress, fixed=fixed, wide=True, follows=(first,)
     )
@@ -84,12 +69,12 @@ def _lived(desk: Desk, sessions: Sequence[str]) -> Answered:
         empty = tr(
             "Belum ada sesi yang dibagi di papan pertama. Bagikan dahulu, atau pilih rencana contoh."
         )
-        return Answered(empty, (NOTHING,))
+        return Answered(empty, (Picture.empty(),))
     years, left = calendar(sessions, desk.scenario)
     before, now = (lived(desk, one)[:, -1] for one in ([()] * len(years), years))
-    names, last = measure_names(), len(years)
+    last = len(years)
     measures = [
-        PairedMeasure(names[key], before[:, i], now[:, i]) for i, key in enumerate(MEASURES)
+        PairedMeasure(name, before[:, i], now[:, i]) for i, name in enumerate(MEASURES.values())
     ]
     told = [_calendar_told(years)]
     if left:
@@ -98,7 +83,7 @@ def _lived(desk: Desk, sessions: Sequence[str]) -> Answered:
             "bersama-sama, dan upaya setahun terbatas."
         )
         told.append(
-            text.format(n=len(years), nama=", ".join(actor_names()[actor] for actor in left))
+            text.format(n=len(years), nama=", ".join(ACTOR_LABELS[actor] for actor in left))
         )
     told.append(how_many(len(before)))
     title = tr("Wanasari, tahun ke-{n}: tanpa latihan (kosong) dan dengan latihan (penuh)").format(
@@ -141,8 +126,8 @@ def fading_board(unit: Unit) -> Board:
         key = str(sent.values[PLAN])
         sessions = _sessions(unit, key)
         if sessions:
-            return _faded(unit.desk, plan_names()[key], sessions, int(str(values[LEAVING])))
-        example = plan_names()[EXAMPLE]
+            return _faded(unit.desk, plan_labels()[key], sessions, int(str(values[LEAVING])))
+        example = plan_labels()[EXAMPLE]
         found = _faded(unit.desk, example, plan(unit.desk, EXAMPLE), int(str(values[LEAVING])))
         told = tr("Rencana kelompok masih kosong; yang digambar rencana “{nama}”.").format(
             nama=example
@@ -162,17 +147,19 @@ def fading_board(unit: Unit) -> Board:
 def _faded(desk: Desk, name: str, sessions: Sequence[str], leaving: int) -> Answered:
     play = case().play
     years, _ = calendar(sessions, desk.scenario)
-    now = faded(desk, years, leaving / 100)
-    still = faded(desk, [()] * play.years, leaving / 100)
+    now, still = (
+        dict(zip(MEASURES, faded(desk, course, leaving / 100).T, strict=True))
+        for course in (years, [()] * play.years)
+    )
     drawn = {
-        tr("S1 dengan latihan"): now[:, MEASURES.index("S1")],
-        tr("S1 tanpa"): still[:, MEASURES.index("S1")],
-        tr("S2 dengan latihan"): now[:, MEASURES.index("S2")],
-        tr("S2 tanpa"): still[:, MEASURES.index("S2")],
+        tr("S1 dengan latihan"): now["S1"],
+        tr("S1 tanpa"): still["S1"],
+        tr("S2 dengan latihan"): now["S2"],
+        tr("S2 tanpa"): still["S2"],
     }
     told = []
     for key in ("S1", "S2"):
-        gained = now[:, MEASURES.index(key)] - still[:, MEASURES.index(key)]
+        gained = now[key] - still[key]
         if gained[play.years - 1] < 0.0005:
             told.append(tr("{nama}: rencana ini tidak menaikkannya.").format(nama=key))
             continue

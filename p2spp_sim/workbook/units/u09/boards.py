@@ -8,7 +8,7 @@ from p2spp_sim.base.language import pick, tr
 from p2spp_sim.results.indicators import definitions
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.case.ceiling import CEILING, simplified
-from p2spp_sim.workbook.case.clauses import CAPITAL, clause_keys, clause_names, spent_capital
+from p2spp_sim.workbook.case.clauses import CAPITAL, clause_keys, spent_capital
 from p2spp_sim.workbook.case.desk import Desk
 from p2spp_sim.workbook.controls import Card, Cards, Choose
 from p2spp_sim.workbook.core.board import Answered, Board, Values
@@ -20,13 +20,13 @@ from p2spp_sim.workbook.units.u09.packages import (
     affordable,
     column,
     found,
-    measures,
+    measure_labels,
     rules,
     yearly_compliance,
 )
 from p2spp_sim.workbook.units.u09.pairs_board import pairs_board
 from p2spp_sim.workbook.units.u09.votes_board import coalition_board, search_board
-from p2spp_sim.workbook.units.u09.words import DRAWN, measure_names, said_value
+from p2spp_sim.workbook.units.u09.words import DRAWN, said_value
 
 CLAUSES, OBEYED, FULLY = "pasal", "kepatuhan", "penuh"
 SMALL = 0.005  # changes below half a point are not told one by one
@@ -34,8 +34,11 @@ SMALL = 0.005  # changes below half a point are not told one by one
 
 def package_board(unit: Unit) -> Board:
     """Make the board where a group picks clauses within its political capital."""
-    desk, scenario, names = unit.desk, unit.desk.scenario, clause_names()
-    cards = [Card(key, names[key], spent_capital(scenario, [key])) for key in clause_keys(scenario)]
+    desk, scenario = unit.desk, unit.desk.scenario
+    cards = [
+        Card(key, scenario.lever(key).called, spent_capital(scenario, [key]))
+        for key in clause_keys(scenario)
+    ]
     picked = Cards(CLAUSES, tr("Pasal dalam Raperda"), cards, int(scenario.value(CAPITAL)))
     obeyed = Choose(OBEYED, tr("Dipatuhi"), obeyed_names(desk), FULLY, stacked=True)
 
@@ -89,9 +92,11 @@ def paired(
     desk: Desk, before: Sequence[str], now: Sequence[str], compliance: float = 1.0
 ) -> list[PairedMeasure]:
     """Give all measures under two packages on the same draws."""
-    names = measure_names()
     one, two = found(desk, before), found(desk, now, compliance)
-    return [PairedMeasure(names[key], column(one, key), column(two, key)) for key in measures()]
+    return [
+        PairedMeasure(name, column(one, key), column(two, key))
+        for key, name in measure_labels().items()
+    ]
 
 
 def _answered(desk: Desk, clauses: Sequence[str], key: str) -> Answered:
@@ -183,16 +188,15 @@ def meant(scenario: Scenario, clause: str) -> list[str]:
         for lever in scenario.lever(clause).locks
         for name in scenario.lever(lever).meant
     }
-    names = measure_names()
-    return [names.get(key) or pick(definitions()[key].label) for key in keys]
+    return [definitions()[key].called for key in keys]
 
 
 def sheet(unit: Unit) -> str:
     """Give the case as a table: what each clause costs, locks and is meant to move."""
-    scenario, names = unit.desk.scenario, clause_names()
+    scenario = unit.desk.scenario
     rows = tuple(
         (
-            names[key],
+            scenario.lever(key).called,
             number(spent_capital(scenario, [key])),
             locked(scenario, key),
             "; ".join(meant(scenario, key)),

@@ -12,6 +12,7 @@ import numpy as np
 import p2spp_sim as p2
 from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.files import read_data
+from p2spp_sim.results.indicators import definitions
 from p2spp_sim.scenario.scenario import LeverValue, Scenario
 from p2spp_sim.workbook.case.clauses import CAPITAL, clause_keys, spent_capital
 from p2spp_sim.workbook.case.courses import frozen, measured
@@ -38,19 +39,27 @@ class ClauseRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Goal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a district wants: the plain mean of some indicators."""
 
+    label: dict[str, str]
     measures: tuple[str, ...]
 
 
 class ClausePair(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Two clauses to be compared alone and together."""
 
+    label: dict[str, str]
     clauses: tuple[str, str]
+
+
+class Voter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A group that votes."""
+
+    label: dict[str, str]
 
 
 class Coalition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Who votes, how many must not refuse a clause, and whose refusal ends it."""
 
-    groups: tuple[str, ...]
+    group: dict[str, Voter]
     needed: int
     veto: tuple[str, ...]
     source: str
@@ -84,6 +93,11 @@ def rules() -> PerdaRules:
 def measures() -> tuple[str, ...]:
     """Name the indicators that clauses are weighed by."""
     return rules().goal["semua"].measures
+
+
+def measure_labels() -> dict[str, str]:
+    """Give what the indicators that clauses are weighed by are called."""
+    return {key: definitions()[key].called for key in measures()}
 
 
 def columns() -> tuple[str, ...]:
@@ -212,5 +226,5 @@ def passed(clauses: Sequence[str], votes: Mapping[str, str]) -> dict[str, list[s
 def survives(refusing: Sequence[str]) -> bool:
     """Tell whether a clause outlives those that refuse it."""
     coalition = rules().coalition
-    enough = len(coalition.groups) - len(refusing) >= coalition.needed
+    enough = len(coalition.group) - len(refusing) >= coalition.needed
     return enough and not set(refusing) & set(coalition.veto)

@@ -5,7 +5,7 @@ import numpy as np
 from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.formats import percent
 from p2spp_sim.base.intervals import honest_half
-from p2spp_sim.base.language import tr
+from p2spp_sim.base.language import labels_of, pick, tr
 from p2spp_sim.workbook.case.desk import Desk
 from p2spp_sim.workbook.controls import Choose
 from p2spp_sim.workbook.core.board import Answered, Board, Values
@@ -13,15 +13,23 @@ from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.page.markup import Table
 from p2spp_sim.workbook.pictures import Picture, grouped
 from p2spp_sim.workbook.units.u09.answers import points, short
-from p2spp_sim.workbook.units.u09.packages import beyond, column, found, measures, moved, rules
-from p2spp_sim.workbook.units.u09.words import DRAWN, measure_names, pair_names
+from p2spp_sim.workbook.units.u09.packages import (
+    beyond,
+    column,
+    found,
+    measure_labels,
+    measures,
+    moved,
+    rules,
+)
+from p2spp_sim.workbook.units.u09.words import DRAWN
 
 PAIR, SHOWN, SMALL = "pasangan", 3, 0.005
 
 
 def pairs_board(unit: Unit) -> Board:
     """Make the board of pairs of clauses."""
-    names = pair_names()
+    names = labels_of(rules().pair)
     which = Choose(PAIR, tr("Pasangan pasal"), names, next(iter(names)), stacked=True)
 
     def answer(values: Values) -> Answered:
@@ -43,7 +51,7 @@ def around(extra: Floats) -> tuple[float, float]:
 
 
 def _answered(desk: Desk, key: str) -> Answered:
-    pair, names = rules().pair[key].clauses, measure_names()
+    pair, names = rules().pair[key].clauses, measure_labels()
     extra, together = beyond(desk, pair), moved(desk, pair)
     alone = [moved(desk, [clause]) for clause in pair]
     ordered = sorted(
@@ -78,7 +86,7 @@ def _answered(desk: Desk, key: str) -> Answered:
 
 
 def _picture(desk: Desk, key: str, shown: list[str]) -> Picture:
-    pair, names = rules().pair[key].clauses, measure_names()
+    pair, names = rules().pair[key].clauses, measure_labels()
     packages = {
         tr("tanpa Perda"): (),
         tr("{pasal} saja").format(pasal=short([pair[0]])): pair[:1],
@@ -92,7 +100,7 @@ def _picture(desk: Desk, key: str, shown: list[str]) -> Picture:
     series = [
         (name, values, [percent(value) for value in values]) for name, values in levels.items()
     ]
-    title = tr("{pasangan}: sendiri dan bersama").format(pasangan=pair_names()[key])
+    title = tr("{pasangan}: sendiri dan bersama").format(pasangan=pick(rules().pair[key].label))
     columns = tuple(levels)
     rows = tuple((names[one], *(words[i] for _, _, words in series)) for i, one in enumerate(shown))
     return grouped(

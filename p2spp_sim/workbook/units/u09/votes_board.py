@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from p2spp_sim.base.formats import figure, number
-from p2spp_sim.base.language import tr
-from p2spp_sim.workbook.case.clauses import CAPITAL, clause_keys, clause_names, spent_capital
+from p2spp_sim.base.language import labels_of, pick, tr
+from p2spp_sim.scenario.levers import lever
+from p2spp_sim.workbook.case.clauses import CAPITAL, clause_keys, spent_capital
 from p2spp_sim.workbook.case.desk import Desk
 from p2spp_sim.workbook.controls import Choose, Tick
 from p2spp_sim.workbook.core.board import Answered, Board, Values
@@ -20,18 +21,17 @@ from p2spp_sim.workbook.units.u09.packages import (
     column,
     found,
     goal_of,
-    measures,
+    measure_labels,
     passed,
     ranked,
     rules,
     survives,
 )
-from p2spp_sim.workbook.units.u09.words import DRAWN, NOBODY, goal_names, measure_names, voter_names
+from p2spp_sim.workbook.units.u09.words import DRAWN, NOBODY
 
 GOAL, WITHOUT, OPEN = "tujuan", "tanpa", "buka"
 SHOWN = 6
 EXAMPLE = ["clause_k2", "clause_k3", "clause_k7"]  # voted on while the group has picked nothing
-NOTHING = Picture("", "", Table("", (), ()))
 
 
 def search_board(unit: Unit) -> Board:
@@ -41,9 +41,10 @@ def search_board(unit: Unit) -> Board:
     desk = unit.desk
     refused = {
         NOBODY: tr("tidak ada"),
-        **{key: clause_names()[key] for key in clause_keys(desk.scenario)},
+        **{key: desk.scenario.lever(key).called for key in clause_keys(desk.scenario)},
     }
-    goal = Choose(GOAL, tr("Tujuan yang ditimbang"), goal_names(), "selaras", stacked=True)
+    goals = labels_of(rules().goal)
+    goal = Choose(GOAL, tr("Tujuan yang ditimbang"), goals, "selaras", stacked=True)
     without = Choose(WITHOUT, tr("Pasal yang mustahil disetujui"), refused, NOBODY, stacked=True)
     opened = Tick(
         OPEN,
@@ -54,11 +55,13 @@ def search_board(unit: Unit) -> Board:
 
     def answer(values: Values) -> Answered:
         if not values[OPEN]:
-            return Answered(tr("Pilih paket kelompok di papan pertama, lalu centang."), (NOTHING,))
+            return Answered(
+                tr("Pilih paket kelompok di papan pertama, lalu centang."), (Picture.empty(),)
+            )
         return _ranked(desk, str(values[GOAL]), str(values[WITHOUT]), _picked(first))
 
     fixed: list[tuple[str, Values]] = [
-        (goal_names()[key], {OPEN: True, GOAL: key}) for key in ("selaras", "uang")
+        (goals[key], {OPEN: True, GOAL: key}) for key in ("selaras", "uang")
     ]
     return Board(
         "terbaik",
@@ -78,7 +81,7 @@ def _picked(board: Board) -> list[str]:
 
 
 def _ranked(desk: Desk, goal: str, without: str, own: Sequence[str]) -> Answered:
-    packages, play, names = ranked(desk, goal, without), rules().play, measure_names()
+    packages, play, names = ranked(desk, goal, without), rules().play, measure_labels()
     best, base = packages[0], goal_of(found(desk, ()), goal)
     among = tr("Tujuan ini rata-rata dari: {isi}. Tanpa Perda nilainya {n}.")
     parts = "; ".join(names[key] for key in rules().goal[goal].measures)
@@ -120,7 +123,9 @@ def _hundred(share: float) -> str:
 
 
 def _bars(goal: str, rows: Sequence[ClausePackage], base: float, own: tuple[str, ...]) -> Picture:
-    title = tr("{tujuan}: kenaikan nilai karena paket").format(tujuan=goal_names()[goal])
+    title = tr("{tujuan}: kenaikan nilai karena paket").format(
+        tujuan=pick(rules().goal[goal].label)
+    )
     said = tr("{a} → {b}, harga {n}")
     drawn = [
         Bar(
@@ -149,7 +154,10 @@ def coalition_board(unit: Unit) -> Board:
         **clause_refusals(unit.desk),
         ALL: tr("menolak semuanya"),
     }
-    lists = [Choose(key, name, votes, NOBODY, stacked=True) for key, name in voter_names().items()]
+    lists = [
+        Choose(key, name, votes, NOBODY, stacked=True)
+        for key, name in labels_of(rules().coalition.group).items()
+    ]
 
     def answer(values: Values) -> Answered:
         picked = _picked(first)
@@ -168,7 +176,7 @@ def coalition_board(unit: Unit) -> Board:
 def clause_refusals(desk: Desk) -> dict[str, str]:
     """Give what refusing one clause is called on a list."""
     return {
-        key: tr("menolak {pasal}").format(pasal=clause_names()[key])
+        key: tr("menolak {pasal}").format(pasal=desk.scenario.lever(key).called)
         for key in clause_keys(desk.scenario)
     }
 
@@ -176,7 +184,7 @@ def clause_refusals(desk: Desk) -> dict[str, str]:
 def _voted(
     desk: Desk, picked: Sequence[str], votes: Mapping[str, str]
 ) -> tuple[list[str], tuple[Picture, Picture]]:
-    voters, coalition = voter_names(), rules().coalition
+    voters = labels_of(rules().coalition.group)
     refusing = passed(picked, votes)
     kept = [clause for clause, groups in refusing.items() if survives(groups)]
     told = []
@@ -195,17 +203,18 @@ def _voted(
         )
         told.append(text.format(paket=short(kept), n=freed))
     before, now = found(desk, picked), found(desk, kept)
-    names = measure_names()
     changed = [
-        PairedMeasure(names[key], column(before, key), column(now, key)) for key in measures()
+        PairedMeasure(name, column(before, key), column(now, key))
+        for key, name in measure_labels().items()
     ]
     title = tr("Sebelum pemungutan suara (kosong) dan sesudahnya (penuh)")
-    meter = _meter(refusing, kept, len(coalition.groups))
+    meter = _meter(refusing, kept, len(voters))
     return told, (meter, paired_picture(title, changed, tr(DRAWN)))
 
 
 def _meter(refusing: Mapping[str, Sequence[str]], kept: Sequence[str], groups: int) -> Picture:
-    names, voters, needed = clause_names(), voter_names(), rules().coalition.needed
+    voters, needed = labels_of(rules().coalition.group), rules().coalition.needed
+    names = {clause: lever(clause).called for clause in refusing}
     title = tr("Pengukur koalisi: kelompok yang tidak menolak, paling sedikit {n} dari {m}").format(
         n=needed, m=groups
     )

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from p2spp_sim.base.formats import number, percent
-from p2spp_sim.base.language import tr
+from p2spp_sim.base.language import labels_of, tr
+from p2spp_sim.results.indicators import SASARAN
 from p2spp_sim.workbook.case.ceiling import CEILING, simplified
 from p2spp_sim.workbook.case.desk import DRAWS, Desk
-from p2spp_sim.workbook.case.sasaran import sasaran_names
 from p2spp_sim.workbook.controls import Card, Cards
 from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.core.unit import Unit
@@ -15,8 +15,8 @@ from p2spp_sim.workbook.pictures import Dumbbell, Picture, dumbbells
 from p2spp_sim.workbook.units.u10.answers import WORST, days, points, works, worst
 from p2spp_sim.workbook.units.u10.dashboard import OWN, SAMPLE, SasaranStanding, data
 from p2spp_sim.workbook.units.u10.figures_control import Figures, usable
-from p2spp_sim.workbook.units.u10.lamp_boards import NOTHING, said_change
-from p2spp_sim.workbook.units.u10.words import DRAWN, action_names, source_names
+from p2spp_sim.workbook.units.u10.lamp_boards import said_change
+from p2spp_sim.workbook.units.u10.words import DRAWN, source_labels
 from p2spp_sim.workbook.units.u10.years import ARRIVED, change, means
 
 
@@ -26,7 +26,7 @@ def action_board(unit: Unit) -> Board:
     assert isinstance(first, Board)
     figures = first["angka"]
     assert isinstance(figures, Figures)
-    names = action_names()
+    names = labels_of(data().action)
     cards = [
         Card(key, name, data().action[key].days, _aimed(data().action[key].aims))
         for key, name in names.items()
@@ -67,12 +67,12 @@ def _acted(
                 "Belum ada tindakan yang dipilih. Centang satu, baca akibatnya, lalu bandingkan dengan yang lain."
             )
         )
-        return Answered("\n".join(told), (NOTHING,))
+        return Answered("\n".join(told), (Picture.empty(),))
     bad = worst(dict(rows)) if rows else []
     raised = {
         code: [key for key in picked if change(desk.seed, key)[code].moves > 0] for code in bad
     }
-    names = action_names()
+    names = labels_of(data().action)
     joint = change(desk.seed, *picked)
     text = tr(
         "{kode} terlihat naik oleh: {tindakan}. Semua pilihan bersama-sama: {poin} poin ({arah})."
@@ -103,7 +103,7 @@ def _worst(rows: Mapping[str, SasaranStanding], source: str) -> str:
         return tr("Papan lampu belum berisi angka; isi dahulu supaya terlihat sasaran terburuk.")
     text = tr("{sumber}: tiga capaian terburuk {daftar}.")
     listed = ", ".join(f"{code} {percent(rows[code].attained)}" for code in worst(dict(rows)))
-    told = text.format(sumber=source_names()[source], daftar=listed)
+    told = text.format(sumber=source_labels()[source], daftar=listed)
     return told + _elsewhere(source)
 
 
@@ -120,11 +120,10 @@ def _elsewhere(source: str) -> str:
 def _joint(desk: Desk, picked: Sequence[str]) -> Picture:
     """Draw the sasaran without and with the chosen actions."""
     before, now = means(desk.seed, picked)
-    names = sasaran_names()
     total = days(frozenset(picked))
     title = tr("Satu tahun Wanasari tanpa (awal) dan dengan {n} tindakan (kini), {hari} hari kerja")
     figures = (tr("Tanpa"), tr("Dengan"))
-    rows = [(name, percent(before[key]), percent(now[key])) for key, name in names.items()]
+    rows = [(name, percent(before[key]), percent(now[key])) for key, name in SASARAN.items()]
     rows.append(
         (
             tr("Usulan kecamatan yang sampai APBD (banyaknya, bukan persen)"),
@@ -134,21 +133,17 @@ def _joint(desk: Desk, picked: Sequence[str]) -> Picture:
     )
     said = title.format(n=len(picked), hari=total)
     table = Table(said, (tr("Ukuran"), *figures), tuple(rows), tr(DRAWN), figures)
-    bells = [Dumbbell(name, before[key], now[key]) for key, name in names.items()]
+    bells = [Dumbbell(name, before[key], now[key]) for key, name in SASARAN.items()]
     return dumbbells(said, bells, table, weakest="")
 
 
 def _effects(desk: Desk, picked: Sequence[str]) -> Table:
-    names = action_names()
+    names = labels_of(data().action)
     rows = []
     for key in picked:
         found = change(desk.seed, key)
         raised, lowered = (
-            [
-                f"{code} {points(found[code])}"
-                for code in sasaran_names()
-                if found[code].moves == sign
-            ]
+            [f"{code} {points(found[code])}" for code in SASARAN if found[code].moves == sign]
             for sign in (1, -1)
         )
         action = data().action[key]

@@ -12,7 +12,7 @@ from p2spp_sim.workbook.units.u10.answers import papan
 from p2spp_sim.workbook.units.u10.dashboard import data, sample
 from p2spp_sim.workbook.units.u10.lamp_boards import dashboard, owner_board
 from p2spp_sim.workbook.units.u10.rktl_board import plan_board
-from p2spp_sim.workbook.units.u10.words import INVENTED, position_names
+from p2spp_sim.workbook.units.u10.words import INVENTED, position_labels
 
 
 def case(unit: Unit) -> str:
@@ -48,7 +48,7 @@ def _sheet() -> Table:
 
 
 def _defined() -> Table:
-    positions, aims = position_names(), targets()
+    positions, aims = position_labels(), targets()
     rows = tuple(
         (
             code,

@@ -49,9 +49,17 @@ class Time(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Action(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What can be done: its working days, the sasaran it is meant for, and the levers it moves."""
 
+    label: dict[str, str]
     days: int
     aims: tuple[str, ...]
     values: dict[str, LeverValue]
+
+
+class Programme(LeverStep, frozen=True, forbid_unknown_fields=True):
+    """A programme that Wanasari can live through; `short` is for the end of a line in a picture."""
+
+    label: dict[str, str]
+    short: dict[str, str]
 
 
 class SampleRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -69,7 +77,7 @@ class Data(Targets, frozen=True, forbid_unknown_fields=True):
     lamp: Limits
     sample: dict[str, Sample]
     later: dict[str, float]
-    programme: dict[str, LeverStep]
+    programme: dict[str, Programme]
     owner: dict[str, tuple[str, ...]]
     time: Time
     action: dict[str, Action]

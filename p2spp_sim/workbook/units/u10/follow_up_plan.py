@@ -5,11 +5,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from p2spp_sim.base.language import pick, tr
+from p2spp_sim.base.language import Labels, pick, tr
 from p2spp_sim.base.personal import COVER, personal
 from p2spp_sim.workbook.units.u10.dashboard import data
 
-PARTS = ("subject", "verb", "evidence", "date", "position")
+# what a row needs, in the words that say it is missing
+PARTS = Labels(
+    subject="siapa yang mengerjakan, di awal kalimat",
+    verb="kata kerja yang terlihat, misalnya mengundang atau menyerahkan",
+    evidence="benda yang menjadi bukti, misalnya berita acara",
+    date="tanggal dalam jangka rencana",
+    position="jabatan penanggung jawab",
+)
 COLUMNS = (
     "kegiatan",
     "bukti",

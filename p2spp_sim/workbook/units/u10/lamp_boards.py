@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from p2spp_sim.base.formats import number, percent
-from p2spp_sim.base.language import pick, tr
-from p2spp_sim.results.indicators import definitions
+from p2spp_sim.base.language import labels_of, pick, tr
+from p2spp_sim.results.indicators import SASARAN, definitions
 from p2spp_sim.workbook.case.desk import DRAWS, Desk
-from p2spp_sim.workbook.case.sasaran import sasaran_names
 from p2spp_sim.workbook.controls import Choose, Tick
 from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.core.unit import Unit
@@ -25,18 +24,15 @@ from p2spp_sim.workbook.units.u10.dashboard import (
 from p2spp_sim.workbook.units.u10.figures_control import Figures, standing, usable
 from p2spp_sim.workbook.units.u10.words import (
     DRAWN,
-    course_names,
-    dressed_of,
-    evidence_of,
+    DRESSED,
+    EVIDENCE,
     lamp_word,
     note_of,
-    position_names,
-    programme_names,
-    source_names,
+    position_labels,
+    source_labels,
 )
 from p2spp_sim.workbook.units.u10.years import Change, direction, levers_of, meant
 
-NOTHING = Picture("", "", Table("", (), ()))
 MARKS = {1: "▲", -1: "▼", 0: "●"}
 
 
@@ -46,8 +42,8 @@ def dashboard(unit: Unit) -> Board:
     control = Figures(
         "angka",
         tr("Delapan sasaran"),
-        source_names(),
-        sasaran_names(),
+        source_labels(),
+        SASARAN,
         lambda source: standings(desk, source),
     )
 
@@ -58,7 +54,7 @@ def dashboard(unit: Unit) -> Board:
         return _lit(rows, str(held["sumber"]))
 
     fixed: list[tuple[str, Values]] = [
-        (source_names()[source], {"angka": {"sumber": source, "diketik": {}}})
+        (source_labels()[source], {"angka": {"sumber": source, "diketik": {}}})
         for source in (SAMPLE, "lengkap")
     ]
     return Board("papan", (control,), answer, unit.progress, fixed=fixed, wide=True)
@@ -69,14 +65,13 @@ def _lit(rows: Mapping[str, SasaranStanding], source: str) -> Answered:
         text = tr(
             "Isi nilai awal, nilai kini, dan sasaran; lampu menyala begitu ketiganya terbaca."
         )
-        return Answered(text, (NOTHING, NOTHING))
-    names = sasaran_names()
-    title = tr("Lampu delapan sasaran: {sumber}").format(sumber=source_names()[source])
-    lit = [Lamp(names[code], one.attained, _way(one)) for code, one in rows.items()]
+        return Answered(text, (Picture.empty(), Picture.empty()))
+    title = tr("Lampu delapan sasaran: {sumber}").format(sumber=source_labels()[source])
+    lit = [Lamp(SASARAN[code], one.attained, _way(one)) for code, one in rows.items()]
     figures = (tr("Awal"), tr("Kini"), tr("Sasaran"), tr("Capaian"))
     cells = tuple(
         (
-            names[code],
+            SASARAN[code],
             percent(one.start),
             percent(one.now),
             percent(one.target),
@@ -88,7 +83,7 @@ def _lit(rows: Mapping[str, SasaranStanding], source: str) -> Answered:
     table = Table(title, (tr("Indikator"), *figures, tr("Lampu")), cells, note_of(source), figures)
     limits = data().lamp
     drawn = lamps(title, lit, table, green=limits.green, yellow=limits.yellow)
-    bells = [Dumbbell(names[code], one.start, one.now, one.target) for code, one in rows.items()]
+    bells = [Dumbbell(SASARAN[code], one.start, one.now, one.target) for code, one in rows.items()]
     title = tr("Dari awal ke kini, menuju sasaran")
     way = dumbbells(title, bells, replace(table, caption=title), say=percent, weakest="reached")
     return Answered(_summary(rows), (drawn, way))
@@ -134,8 +129,8 @@ def _summary(rows: Mapping[str, SasaranStanding]) -> str:
 
 def owner_board(unit: Unit) -> Board:
     """Make the board of one sasaran: who holds it, what proves it, how it goes over the years, and what moves it."""
-    which = Choose("sasaran", tr("Sasaran"), sasaran_names(), "S6")
-    programme = Choose("program", tr("Tiga tahun dari"), programme_names(), "lengkap")
+    which = Choose("sasaran", tr("Sasaran"), SASARAN, "S6")
+    programme = Choose("program", tr("Tiga tahun dari"), labels_of(data().programme), "lengkap")
     asked = Tick(
         "tuas", tr("Tanya simulasi: tuas mana menggerakkannya, ke arah mana (beberapa detik)")
     )
@@ -147,7 +142,7 @@ def owner_board(unit: Unit) -> Board:
         return Answered(text, (_trend(unit.desk, code, str(values["program"])),), tables)
 
     fixed: list[tuple[str, Values]] = [
-        (sasaran_names()[code], {"sasaran": code, "program": TREND, "tuas": code in ("S6", "S7")})
+        (SASARAN[code], {"sasaran": code, "program": TREND, "tuas": code in ("S6", "S7")})
         for code in ("S1", "S4", "S5", "S6", "S7")
     ]
     return Board(
@@ -156,7 +151,7 @@ def owner_board(unit: Unit) -> Board:
 
 
 def _owned(code: str) -> str:
-    positions = position_names()
+    positions = position_labels()
     holder, *others = (positions[key] for key in data().owner[code])
     return "\n".join(
         (
@@ -164,20 +159,20 @@ def _owned(code: str) -> str:
             tr("Pemegang: {jabatan}. Yang harus diajak: {lain}.").format(
                 jabatan=holder, lain=", ".join(others)
             ),
-            tr("Bukti yang diminta: {bukti}.").format(bukti=evidence_of()[code]),
-            tr("Cara menghiasnya: {cara}.").format(cara=dressed_of()[code]),
+            tr("Bukti yang diminta: {bukti}.").format(bukti=EVIDENCE[code]),
+            tr("Cara menghiasnya: {cara}.").format(cara=DRESSED[code]),
         )
     )
 
 
 def _trend(desk: Desk, code: str, programme: str) -> Picture:
     """Draw three years of a sasaran with a programme and without, on the same draws."""
-    names = course_names()
+    names = {key: pick(step.short) for key, step in data().programme.items()}
     drawn = {
         names[key]: board(desk, key).years[code] for key in dict.fromkeys((programme, "tanpa"))
     }
     steps = [tr("Tahun {n}").format(n=year) for year in range(1, YEARS + 1)]
-    title = tr("{sasaran}: tiga tahun di Wanasari").format(sasaran=sasaran_names()[code])
+    title = tr("{sasaran}: tiga tahun di Wanasari").format(sasaran=SASARAN[code])
     rows = tuple((name, *(percent(value) for value in values)) for name, values in drawn.items())
     table = Table(title, (tr("Jalan"), *steps), rows, tr(DRAWN), tuple(steps))
     return lines(title, steps, [CourseLine(name, values) for name, values in drawn.items()], table)
@@ -200,7 +195,7 @@ def _levers(code: str) -> Table:
     note = tr(
         "Dari nilai terendah ke tertinggi setiap tuas, {n} undian berpasangan di Wanasari (rekaan), satu tahun."
     )
-    title = tr("Tuas yang melayani {sasaran}").format(sasaran=sasaran_names()[code])
+    title = tr("Tuas yang melayani {sasaran}").format(sasaran=SASARAN[code])
     return Table(title, columns, tuple(rows), note.format(n=DRAWS), columns[3:])
 
 

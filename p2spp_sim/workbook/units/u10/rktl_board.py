@@ -14,7 +14,7 @@ from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.files import write_atomically
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import tr
-from p2spp_sim.workbook.case.sasaran import sasaran_names
+from p2spp_sim.results.indicators import SASARAN
 from p2spp_sim.workbook.controls import ControlValue
 from p2spp_sim.workbook.controls.control import Composite
 from p2spp_sim.workbook.core.board import Answered, Board, Values
@@ -23,6 +23,7 @@ from p2spp_sim.workbook.page.markup import Table, page, say
 from p2spp_sim.workbook.page.panel import Guard
 from p2spp_sim.workbook.units.u10.dashboard import data
 from p2spp_sim.workbook.units.u10.follow_up_plan import (
+    PARTS,
     PlanRow,
     free_day,
     identifying,
@@ -31,7 +32,7 @@ from p2spp_sim.workbook.units.u10.follow_up_plan import (
     read_row,
     window,
 )
-from p2spp_sim.workbook.units.u10.words import part_words, position_names
+from p2spp_sim.workbook.units.u10.words import position_labels
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,9 +70,9 @@ class RowBoxes:
             style=said,
         )
         self.position = _list(
-            tr("{n}. Penanggung jawab").format(n=place), position_names(), "185px", "470px"
+            tr("{n}. Penanggung jawab").format(n=place), position_labels(), "185px", "470px"
         )
-        self.code = _list(tr("{n}. Sasaran").format(n=place), sasaran_names(), "95px", "330px")
+        self.code = _list(tr("{n}. Sasaran").format(n=place), SASARAN, "95px", "330px")
         self.told = W.HTML()
         self.parts = (self.what, self.evidence, self.until, self.position, self.code)
         foot = W.HBox([self.until, self.position, self.code], layout=W.Layout(flex_flow="row wrap"))
@@ -88,10 +89,10 @@ class RowBoxes:
 
     def show(self, row: PlanRow) -> None:
         """Put a saved row into the boxes."""
-        known, codes = position_names(), sasaran_names()
+        known = position_labels()
         self.what.value, self.evidence.value, self.until.value = row.what, row.evidence, row.until
         self.position.value = row.position if row.position in known else ""
-        self.code.value = row.code if row.code in codes else ""
+        self.code.value = row.code if row.code in SASARAN else ""
 
 
 class FollowUpPlan(Composite):
@@ -203,8 +204,7 @@ class FollowUpPlan(Composite):
 
 def faults(row: PlanRow, start: date | None) -> list[str]:
     """Say in words what keeps a row from being complete."""
-    words = part_words()
-    told = [words[part] for part in missing(row, start)]
+    told = [PARTS[part] for part in missing(row, start)]
     if is_vague(row):
         told.append(tr("kata kerja itu belum dapat dilihat orang lain; tulis langkahnya"))
     told += [
@@ -265,11 +265,11 @@ def plan_board(unit: Unit) -> Board:
 def plan_table(start: date | None, rows: Sequence[PlanRow]) -> Table:
     """Set a plan out for print; blank lines where nothing is written."""
     columns = _columns()
-    positions, codes = position_names(), sasaran_names()
+    positions = position_labels()
     cells = [
         (
             number(place),
-            codes.get(row.code, "–"),
+            SASARAN.get(row.code, "–"),
             row.what,
             row.evidence,
             row.until.strftime(DAY) if row.until else "–",

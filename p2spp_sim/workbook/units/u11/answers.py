@@ -3,13 +3,13 @@
 from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.formats import figure, number, percent
 from p2spp_sim.base.language import tr
+from p2spp_sim.scenario.levers import lever
 from p2spp_sim.scenario.scenario import LeverValue
-from p2spp_sim.workbook.case.clauses import CAPITAL, clause_names, spent_capital
+from p2spp_sim.workbook.case.clauses import CAPITAL, spent_capital
 from p2spp_sim.workbook.case.courses import Frozen, frozen
 from p2spp_sim.workbook.case.desk import Desk
 from p2spp_sim.workbook.exercises.answers import Answers, FactParts, by_kind, exchanged
 from p2spp_sim.workbook.units.u11.game import budget, game, points, refused
-from p2spp_sim.workbook.units.u11.words import effort_names
 from p2spp_sim.workbook.units.u11.years import averaged, strategy
 
 answers = Answers()
@@ -163,9 +163,9 @@ def of_package(desk: Desk, name: str) -> FactParts | None:
     """Give what a design of the first year holds, as in `{paket_merata[isi]}`."""
     if name not in game().package:
         return None
-    package, efforts, clauses = game().package[name], effort_names(), clause_names()
-    parts = [", ".join(f"{efforts[lever]} {count}" for lever, count in package.points.items())]
-    held = ", ".join(clauses[lever].partition(" ")[0] for lever in package.clauses)
+    package = game().package[name]
+    parts = [", ".join(f"{lever(key).called} {count}" for key, count in package.points.items())]
+    held = ", ".join(lever(key).called.partition(" ")[0] for key in package.clauses)
     parts += [tr("pasal {daftar}").format(daftar=held)]
     parts += [f"PIK {percent(package.pik, 0)}"] if package.pik else []
     return {

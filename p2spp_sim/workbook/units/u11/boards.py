@@ -2,12 +2,12 @@
 
 from p2spp_sim.base.formats import figure, number
 from p2spp_sim.base.language import pick, tr
-from p2spp_sim.workbook.case.clauses import CAPITAL, clause_keys, clause_names, spent_capital
+from p2spp_sim.results.indicators import SASARAN
+from p2spp_sim.workbook.case.clauses import CAPITAL, clause_keys, spent_capital
 from p2spp_sim.workbook.case.desk import Desk
-from p2spp_sim.workbook.case.sasaran import sasaran_names
 from p2spp_sim.workbook.core.unit import Parts, Unit
 from p2spp_sim.workbook.page.markup import Table, page, paragraphs
-from p2spp_sim.workbook.units.u11.game import EFFORT, budget, game, known_here
+from p2spp_sim.workbook.units.u11.game import EFFORT, budget, game, known_here, measure_labels
 from p2spp_sim.workbook.units.u11.game_boards import (
     comparison_board,
     map_board,
@@ -17,13 +17,6 @@ from p2spp_sim.workbook.units.u11.game_boards import (
     wish_board,
 )
 from p2spp_sim.workbook.units.u11.pictures import DRAWN, sasaran, whole, written
-from p2spp_sim.workbook.units.u11.words import (
-    effort_names,
-    group_names,
-    measure_names,
-    policy_names,
-    roles,
-)
 from p2spp_sim.workbook.units.u11.years import calm
 
 BEGINNING = ("arrived", "accepted", "trust", "reached", "P1", "fair_end", "lost_papers")
@@ -41,22 +34,20 @@ def case(unit: Unit) -> str:
 
 def _held(desk: Desk) -> Table:
     """Give the levers of each group."""
-    efforts, policies = effort_names(), policy_names()
     rows = []
-    for key, name in group_names().items():
-        group = game().group[key]
+    for key, group in game().group.items():
         opened = [
-            policies[policy]
-            for policy, one in game().policy.items()
-            if one.group == key and known_here(desk.scenario, one.values)
+            pick(policy.label)
+            for policy in game().policy.values()
+            if policy.group == key and known_here(desk.scenario, policy.values)
         ]
         opened += [tr("Besar pagu kewilayahan (PIK)")] if group.dial else []
         opened += [tr("Pasal Perda")] if group.clauses else []
         rows.append(
             (
-                name,
-                roles()[key].person,
-                "; ".join(efforts[lever] for lever in group.effort),
+                pick(group.label),
+                pick(group.person),
+                "; ".join(desk.scenario.lever(lever).called for lever in group.effort),
                 "; ".join(opened),
             )
         )
@@ -69,10 +60,10 @@ def _held(desk: Desk) -> Table:
 
 def _clauses(desk: Desk) -> Table:
     """Give what each clause costs and what it locks."""
-    scenario, names = desk.scenario, clause_names()
+    scenario = desk.scenario
     rows = tuple(
         (
-            names[key],
+            scenario.lever(key).called,
             number(spent_capital(scenario, [key])),
             "; ".join(pick(scenario.lever(lever).label) for lever in scenario.lever(key).locks),
         )
@@ -88,10 +79,10 @@ def _clauses(desk: Desk) -> Table:
 
 def _start(desk: Desk) -> str:
     """Give how the kabupaten stands when nobody decides anything."""
-    course, names = calm(desk, 1), measure_names()
+    course, names = calm(desk, 1), measure_labels()
     found, words = (
         sasaran(course, 1),
-        {**sasaran_names(), "composite": tr("Rata-rata geometrik kedelapannya")},
+        {**SASARAN, "composite": tr("Rata-rata geometrik kedelapannya")},
     )
     rows = [(names[key], written(key, float(course.measure(key)[0]))) for key in BEGINNING]
     rows += [(label, whole(found[key])) for key, label in words.items()]

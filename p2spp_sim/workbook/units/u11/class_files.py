@@ -4,11 +4,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from p2spp_sim.base.errors import P2sppError
-from p2spp_sim.base.language import tr
+from p2spp_sim.base.language import labels_of, tr
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.saving.record import read
 from p2spp_sim.workbook.units.u11.decision import YearDecision, read_decision
-from p2spp_sim.workbook.units.u11.words import group_names
+from p2spp_sim.workbook.units.u11.game import game
 
 if TYPE_CHECKING:
     from p2spp_sim.workbook.saving.progress import Progress
@@ -32,7 +32,7 @@ def decided(
     """
     found: dict[str, YearDecision] = {}
     whose: dict[str, str] = {}
-    told, names = [], group_names()
+    told, names = [], labels_of(game().group)
     for path in sorted(progress.path.parent.glob(f"*_unit{progress.unit}.json"), key=_age):
         if path == progress.path:
             continue

@@ -5,12 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from p2spp_sim.base.errors import P2sppError
-from p2spp_sim.base.language import tr
+from p2spp_sim.base.language import pick, tr
 from p2spp_sim.scenario.scenario import LeverValue, Scenario
 from p2spp_sim.workbook.case.clauses import CAPITAL, clause_keys, spent_capital
 from p2spp_sim.workbook.case.courses import Frozen, frozen
-from p2spp_sim.workbook.units.u11.game import budget, card_names, game, known_here, points, refused
-from p2spp_sim.workbook.units.u11.words import group_names
+from p2spp_sim.workbook.units.u11.game import budget, card_labels, game, known_here, points, refused
 
 DIAL = "pik_share"
 DIAL_STEP = 5  # per cent
@@ -62,14 +61,14 @@ class YearDecision:
     def faults(self, scenario: Scenario, before: "YearDecision | None") -> list[str]:
         """Say in words why the year cannot be lived; nothing when it can."""
         told = refused(scenario, self.levers(scenario))
-        names, most = group_names(), game().play.new_policies
-        for group in game().group:
-            if self.opened(before, group) > most:
+        most = game().play.new_policies
+        for key, group in game().group.items():
+            if self.opened(before, key) > most:
                 text = tr(
                     "{kelompok} membuka {n} kebijakan baru, padahal paling banyak {m} setahun: tunda sebagian."
                 )
                 told.append(
-                    text.format(kelompok=names[group], n=self.opened(before, group), m=most)
+                    text.format(kelompok=pick(group.label), n=self.opened(before, key), m=most)
                 )
         return told
 
@@ -115,7 +114,7 @@ def read_decision(raw: Any, scenario: Scenario) -> YearDecision:
         (tuple(effort), levers),
         (policies, game().policy),
         (clauses, clause_keys(scenario)),
-        ((card,), card_names()),
+        ((card,), card_labels()),
     )
     for keys, known in allowed:
         for key in keys:

@@ -10,6 +10,7 @@ from p2spp_sim.base.errors import OutOfBounds
 from p2spp_sim.base.files import read_data
 from p2spp_sim.base.formats import figure
 from p2spp_sim.base.language import pick, tr
+from p2spp_sim.results.indicators import definitions
 from p2spp_sim.scenario.scenario import LeverValue, Scenario
 from p2spp_sim.workbook.case.clauses import CAPITAL, clause_keys, spent_capital
 from p2spp_sim.workbook.case.courses import Frozen, LeverStep, course_of, frozen
@@ -33,10 +34,19 @@ class GameRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ActorGroup(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A group of actors: its levers of effort, its dial, whether it enacts clauses, and what it wishes for itself."""
+    """A group of actors: its levers of effort, its dial, whether it enacts clauses, and what it wishes for itself.
 
+    Its role card says which `person` speaks for it, what `duty` the public may expect, and what it would `hope` for,
+    which nobody is told and an indicator (`wish`) measures.
+    """
+
+    label: dict[str, str]
+    person: dict[str, str]
+    duty: dict[str, str]
+    hope: dict[str, str]
     effort: tuple[str, ...]
     wish: str
+    wish_label: dict[str, str]
     dial: str = ""
     clauses: bool = False
 
@@ -44,6 +54,7 @@ class ActorGroup(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A policy that a group may open, and the levers it moves."""
 
+    label: dict[str, str]
     group: str
     values: dict[str, LeverValue]
 
@@ -51,11 +62,19 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Strategy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A fixed course of decisions."""
 
+    label: dict[str, str]
     step: tuple[LeverStep, ...]
 
     def plan(self, years: int) -> tuple[Frozen, ...]:
         """Give the levers of every year."""
         return course_of(self.step, years)
+
+
+class DrawnMeasure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A measure that courses are drawn by: its indicator's label where it has none; `short` if drawn year by year."""
+
+    label: dict[str, str] = {}
+    short: dict[str, str] = {}
 
 
 class Trace(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -80,6 +99,7 @@ class Game(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     group: dict[str, ActorGroup]
     policy: dict[str, Policy]
     strategy: dict[str, Strategy]
+    measure: dict[str, DrawnMeasure]
     trace: dict[str, Trace]
     package: dict[str, FirstYearDesign]
 
@@ -150,6 +170,14 @@ def deck(scenario: Scenario, seed: int | None) -> tuple[str, ...]:
     return tuple(found.get(year, ELECTION) for year in range(1, play.years + 1))
 
 
-def card_names() -> dict[str, str]:
+def measure_labels() -> dict[str, str]:
+    """Give the measures that courses are drawn by."""
+    return {
+        key: pick(measure.label) if measure.label else definitions()[key].called
+        for key, measure in game().measure.items()
+    }
+
+
+def card_labels() -> dict[str, str]:
     """Give the event cards in the words of the screen language."""
     return {"": tr("Tahun tenang"), **{key: pick(card["label"]) for key, card in events().items()}}

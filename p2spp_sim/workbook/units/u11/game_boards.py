@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from p2spp_sim.base.arrays import Floats
-from p2spp_sim.base.language import tr
+from p2spp_sim.base.language import Labels, labels_of, pick, tr
+from p2spp_sim.results.indicators import SASARAN
 from p2spp_sim.workbook.case.courses import Course, lived
 from p2spp_sim.workbook.case.desk import Desk
-from p2spp_sim.workbook.case.sasaran import sasaran_names
 from p2spp_sim.workbook.controls import Choose, Tick
 from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.core.unit import Unit
@@ -14,7 +14,7 @@ from p2spp_sim.workbook.page.markup import Table
 from p2spp_sim.workbook.pictures import Bar, Picture, bars, grouped
 from p2spp_sim.workbook.units.u11.class_files import ROLE, SEAT, decided
 from p2spp_sim.workbook.units.u11.decision import YearDecision, read_decision
-from p2spp_sim.workbook.units.u11.game import card_names, deck, game
+from p2spp_sim.workbook.units.u11.game import card_labels, deck, game, measure_labels
 from p2spp_sim.workbook.units.u11.pictures import (
     DRAWN,
     courses_picture,
@@ -29,33 +29,22 @@ from p2spp_sim.workbook.units.u11.pictures import (
     years_picture,
 )
 from p2spp_sim.workbook.units.u11.rounds_control import DecisionsFound, Rounds
-from p2spp_sim.workbook.units.u11.words import (
-    group_names,
-    measure_names,
-    roles,
-    strategy_names,
-    wish_names,
-)
 from p2spp_sim.workbook.units.u11.years import calm, strategy
 
-RUNS, CONTROL, ALL, CALM = ("putaran1", "putaran2"), "putaran", "semua", "tanpa"
-NOTHING = Picture("", "", Table("", (), ()))
-
-
-def run_names() -> dict[str, str]:
-    """Give the two runs."""
-    return {"putaran1": tr("Putaran 1"), "putaran2": tr("Putaran 2")}
+CONTROL, ALL, CALM = "putaran", "semua", "tanpa"
+RUNS = Labels(putaran1="Putaran 1", putaran2="Putaran 2")
 
 
 def role_board(unit: Unit) -> Board:
     """Make the board where a group sits down: its role card, and how what it wishes stands today."""
-    seats = {ALL: tr("Semua kelompok (bermain sendiri)"), **group_names()}
+    groups = labels_of(game().group)
+    seats = {ALL: tr("Semua kelompok (bermain sendiri)"), **groups}
     seat = Choose(SEAT, tr("Kami duduk sebagai"), seats, ALL, stacked=True)
 
     def answer(values: Values) -> Answered:
         return _role(unit.desk, str(values[SEAT]))
 
-    fixed: list[tuple[str, Values]] = [(name, {SEAT: key}) for key, name in group_names().items()]
+    fixed: list[tuple[str, Values]] = [(name, {SEAT: key}) for key, name in groups.items()]
     return Board(ROLE, (seat,), answer, unit.progress, fixed=fixed, wide=True)
 
 
@@ -63,13 +52,13 @@ def _role(desk: Desk, seat: str) -> Answered:
     now = calm(desk, 1)
     watched = {
         name: now.measure(key)[0]
-        for key, name in measure_names().items()
+        for key, name in measure_labels().items()
         if key in ("accepted", "trust")
     }
     if seat == ALL:
         told = [
-            tr("{nama}: {tugas}").format(nama=role.person, tugas=role.duty)
-            for role in roles().values()
+            tr("{nama}: {tugas}").format(nama=pick(group.person), tugas=pick(group.duty))
+            for group in game().group.values()
         ]
         told.append(
             tr(
@@ -77,13 +66,13 @@ def _role(desk: Desk, seat: str) -> Answered:
             )
         )
     else:
-        role = roles()[seat]
+        group = game().group[seat]
         told = [
-            tr("Anda: {orang}.").format(orang=role.person),
-            tr("Tugas yang diketahui semua orang: {tugas}").format(tugas=role.duty),
-            tr("Keinginan yang tidak diucapkan: {ingin}").format(ingin=role.wish),
+            tr("Anda: {orang}.").format(orang=pick(group.person)),
+            tr("Tugas yang diketahui semua orang: {tugas}").format(tugas=pick(group.duty)),
+            tr("Keinginan yang tidak diucapkan: {ingin}").format(ingin=pick(group.hope)),
         ]
-        watched[wish_names()[seat]] = now.measure(game().group[seat].wish)[0]
+        watched[pick(group.wish_label)] = now.measure(group.wish)[0]
     title = tr("Wanasari sebelum program, satu undian")
     rows = [Bar(name, float(value), whole(value)) for name, value in watched.items()]
     columns = (tr("Ukuran"), tr("Bagian"))
@@ -96,15 +85,13 @@ def _role(desk: Desk, seat: str) -> Answered:
 
 def rounds_board(unit: Unit, number: int) -> Board:
     """Make the board of a run; the second draws event cards."""
-    desk, key = unit.desk, RUNS[number]
+    desk, key = unit.desk, tuple(RUNS)[number]
     cards = deck(desk.scenario, desk.seed if number else None)
 
     def groups() -> DecisionsFound:
         return decided(unit.progress, key, CONTROL, desk.scenario)
 
-    label = tr("{putaran}: putusan enam kelompok untuk tahun berikutnya").format(
-        putaran=run_names()[key]
-    )
+    label = tr("{putaran}: putusan enam kelompok untuk tahun berikutnya").format(putaran=RUNS[key])
     control = Rounds(CONTROL, label, desk.scenario, cards, bool(number), groups)
 
     def answer(values: Values) -> Answered:
@@ -122,7 +109,7 @@ def _year(desk: Desk, now: YearDecision, locked: Sequence[YearDecision]) -> Answ
         told = tr(
             "Belum ada tahun yang dijalankan. Bagilah poin, buka kebijakan, lalu tekan Jalankan tahun ke-1."
         )
-        return Answered(told, (points, NOTHING, NOTHING))
+        return Answered(told, (points, Picture.empty(), Picture.empty()))
     cards, year = [one.card for one in locked], len(locked)
     course = played(desk, locked)
     still = calm(desk, year, cards=cards)
@@ -145,9 +132,11 @@ def played(desk: Desk, locked: Sequence[YearDecision], *, after: int = 0) -> Cou
 
 
 def _told(course: Course, still: Course, cards: Sequence[str]) -> str:
-    names, last = measure_names(), len(cards)
+    names, last = measure_labels(), len(cards)
     told = [
-        tr("Tahun ke-{n} selesai. Kejadian: {kartu}.").format(n=last, kartu=card_names()[cards[-1]])
+        tr("Tahun ke-{n} selesai. Kejadian: {kartu}.").format(
+            n=last, kartu=card_labels()[cards[-1]]
+        )
     ]
     text = tr("{ukuran}: {kini} (tanpa putusan Anda, dengan undian yang sama: {tanpa}).")
     for key in ("arrived", "accepted", "trust", "reached"):
@@ -172,7 +161,7 @@ def locked_of(unit: Unit, key: str) -> list[YearDecision]:
 
 def comparison_board(unit: Unit) -> Board:
     """Make the board of both runs side by side, with the years after the programme."""
-    measure = Choose("ukuran", tr("Ukuran"), measure_names(), "arrived", stacked=True)
+    measure = Choose("ukuran", tr("Ukuran"), measure_labels(), "arrived", stacked=True)
     later = Tick(
         "sesudah",
         tr("Program berhenti sesudah tahun kelima: tampilkan tahun keenam sampai kesepuluh"),
@@ -192,7 +181,7 @@ def _both(unit: Unit) -> list[Board]:
 def _compared(unit: Unit, key: str, later: bool) -> Answered:
     play, desk = game().play, unit.desk
     after = play.after if later else 0
-    runs = {name: locked_of(unit, run) for run, name in run_names().items()}
+    runs = {name: locked_of(unit, run) for run, name in RUNS.items()}
     full = {name: after if len(locked) == play.years else 0 for name, locked in runs.items()}
     courses = {
         name: played(desk, locked, after=full[name]) for name, locked in runs.items() if locked
@@ -224,7 +213,7 @@ def _ends(name: str, course: Course, key: str, years: int) -> str:
 
 
 def _sasaran_table(courses: dict[str, Course], years: int) -> Table:
-    names = {**sasaran_names(), "composite": tr("Rata-rata geometrik kedelapannya")}
+    names = {**SASARAN, "composite": tr("Rata-rata geometrik kedelapannya")}
     columns: dict[str, dict[str, float]] = {}
     for name, course in courses.items():
         ends = {min(years, len(course.trust)), len(course.trust)}
@@ -239,14 +228,16 @@ def _sasaran_table(courses: dict[str, Course], years: int) -> Table:
 
 def map_board(unit: Unit) -> Board:
     """Make the map of the villages that got works in a run."""
-    runs = {**run_names(), CALM: tr("Tanpa program")}
-    which = Choose("putaran", tr("Peta untuk"), runs, RUNS[0], stacked=True)
+    runs = {**RUNS, CALM: tr("Tanpa program")}
+    which = Choose("putaran", tr("Peta untuk"), runs, next(iter(RUNS)), stacked=True)
 
     def answer(values: Values) -> Answered:
         desk, run = unit.desk, str(values["putaran"])
         locked = [] if run == CALM else locked_of(unit, run)
         if not locked and run != CALM:
-            return Answered(tr("{putaran} belum dimainkan.").format(putaran=runs[run]), (NOTHING,))
+            return Answered(
+                tr("{putaran} belum dimainkan.").format(putaran=runs[run]), (Picture.empty(),)
+            )
         course = played(desk, locked) if locked else calm(desk, game().play.years)
         title = tr("Berapa kali desa mendapat pekerjaan yang dibayar pihak lain: {putaran}").format(
             putaran=runs[run]
@@ -264,15 +255,15 @@ def map_board(unit: Unit) -> Board:
 
 def strategy_board(unit: Unit) -> Board:
     """Make the board of the fixed strategies, opened when both runs are over."""
-    names = strategy_names()
+    names = labels_of(game().strategy)
     opened = Tick("buka", tr("Kedua putaran selesai; hitung strategi tetap (perlu beberapa detik)"))
-    measure = Choose("ukuran", tr("Ukuran"), measure_names(), "arrived", stacked=True)
+    measure = Choose("ukuran", tr("Ukuran"), measure_labels(), "arrived", stacked=True)
     one = Choose("satu", tr("Strategi pertama"), names, "perda", stacked=True)
     two = Choose("dua", tr("Strategi kedua"), names, "edaran", stacked=True)
 
     def answer(values: Values) -> Answered:
         if not values["buka"]:
-            return Answered(pictures=(NOTHING,))
+            return Answered(pictures=(Picture.empty(),))
         play, key = game().play, str(values["ukuran"])
         chosen = dict.fromkeys((CALM, str(values["satu"]), str(values["dua"])))
         found = {name: strategy(unit.desk, name).measure(key) for name in names}
@@ -283,7 +274,7 @@ def strategy_board(unit: Unit) -> Board:
             (names[name], *(written(key, float(part)) for part in _ends_and_means(v, play.years)))
             for name, v in found.items()
         )
-        head = f"{measure_names()[key]}: {title}"
+        head = f"{measure_labels()[key]}: {title}"
         table = Table(head, (tr("Strategi"), *columns), rows, unit_of(key), columns)
         return Answered(
             pictures=(courses_picture(title, key, drawn, play.years, play.after),), tables=(table,)
@@ -297,7 +288,7 @@ def strategy_board(unit: Unit) -> Board:
         ("trust", *orders),
     )
     fixed: list[tuple[str, Values]] = [
-        (measure_names()[key], {"buka": True, "ukuran": key, "satu": first, "dua": second})
+        (measure_labels()[key], {"buka": True, "ukuran": key, "satu": first, "dua": second})
         for key, first, second in pairs
     ]
     return Board(
@@ -315,29 +306,27 @@ def wish_board(unit: Unit) -> Board:
 
     def answer(values: Values) -> Answered:
         if not values["keluar"]:
-            return Answered(pictures=(NOTHING,))
+            return Answered(pictures=(Picture.empty(),))
         return _wishes(unit)
 
     return Board("pribadi", (opened,), answer, unit.progress, wide=True, follows=_both(unit))
 
 
 def _wishes(unit: Unit) -> Answered:
-    desk, groups = unit.desk, group_names()
+    desk, groups = unit.desk, game().group.values()
     courses = {tr("Tanpa program"): calm(desk, game().play.years)}
     courses |= {
-        name: played(desk, held)
-        for run, name in run_names().items()
-        if (held := locked_of(unit, run))
+        name: played(desk, held) for run, name in RUNS.items() if (held := locked_of(unit, run))
     }
     measured = {
-        name: [float(course.measure(game().group[key].wish)[-1]) for key in groups]
+        name: [float(course.measure(group.wish)[-1]) for group in groups]
         for name, course in courses.items()
     }
     told = [
-        tr("{kelompok}: {ingin}").format(kelompok=name, ingin=roles()[key].wish)
-        for key, name in groups.items()
+        tr("{kelompok}: {ingin}").format(kelompok=pick(group.label), ingin=pick(group.hope))
+        for group in groups
     ]
-    categories = [f"{name}: {wish_names()[key]}" for key, name in groups.items()]
+    categories = [f"{pick(group.label)}: {pick(group.wish_label)}" for group in groups]
     series = [
         (name, values, [whole(value) for value in values]) for name, values in measured.items()
     ]

@@ -8,12 +8,14 @@ import numpy as np
 
 from p2spp_sim.base.arrays import Bools, Floats
 from p2spp_sim.base.formats import number, percent
-from p2spp_sim.base.language import tr
+from p2spp_sim.base.language import labels_of, pick, tr
 from p2spp_sim.results.conditions import poorest
+from p2spp_sim.results.indicators import SASARAN
+from p2spp_sim.scenario.levers import lever
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.case.clauses import CAPITAL, spent_capital
 from p2spp_sim.workbook.case.courses import Course
-from p2spp_sim.workbook.case.sasaran import sasaran_names, targets
+from p2spp_sim.workbook.case.sasaran import targets
 from p2spp_sim.workbook.page.markup import Table
 from p2spp_sim.workbook.pictures import (
     Bar,
@@ -29,14 +31,7 @@ from p2spp_sim.workbook.pictures import (
 )
 from p2spp_sim.workbook.pictures import CourseLine as Line
 from p2spp_sim.workbook.units.u11.decision import YearDecision
-from p2spp_sim.workbook.units.u11.game import budget, card_names, game
-from p2spp_sim.workbook.units.u11.words import (
-    effort_names,
-    group_names,
-    measure_names,
-    policy_names,
-    watched_names,
-)
+from p2spp_sim.workbook.units.u11.game import budget, card_labels, game, measure_labels
 from p2spp_sim.world.world import World
 
 DRAWN = (
@@ -64,7 +59,7 @@ def unit_of(key: str) -> str:
 
 def points_picture(decision: YearDecision, scenario: Scenario) -> Picture:
     """Draw how the points of the year are shared among the groups."""
-    names, most = group_names(), budget(scenario)
+    names, most = labels_of(game().group), budget(scenario)
     title = tr("Poin upaya tahun ini menurut kelompok, anggaran {m} poin").format(m=most)
     spent = {group: decision.spent_by(group) for group in names}
     rows = [
@@ -83,16 +78,17 @@ def points_picture(decision: YearDecision, scenario: Scenario) -> Picture:
 
 def sasaran_picture(course: Course, calm: Course, year: int) -> Picture:
     """Draw the eight sasaran of a year against those before the programme; the table ends with their mean."""
-    names, aims = sasaran_names(), targets()
+    aims = targets()
     now, before = sasaran(course, year), sasaran(calm, 1)
     rows = [
-        Dumbbell(names[key], _or_zero(before[key]), _or_zero(now[key]), aims[key]) for key in names
+        Dumbbell(SASARAN[key], _or_zero(before[key]), _or_zero(now[key]), aims[key])
+        for key in SASARAN
     ]
     title = tr("Delapan sasaran sesudah tahun ke-{n}").format(n=year)
     columns = (tr("Di awal"), tr("Kini"), tr("Sasaran ilustratif"))
     cells = [
-        (names[key], percent(before[key]), percent(now[key]), percent(aims[key], 0))
-        for key in names
+        (SASARAN[key], percent(before[key]), percent(now[key]), percent(aims[key], 0))
+        for key in SASARAN
     ]
     cells.append(
         (
@@ -118,11 +114,12 @@ def _or_zero(value: float) -> float:
 
 def years_picture(course: Course, lived: int, cards: Sequence[str]) -> Picture:
     """Draw four measures over the years that were lived."""
-    names, years = watched_names(), game().play.years
+    names = {key: pick(measure.short) for key, measure in game().measure.items() if measure.short}
+    years = game().play.years
     courses = [Line(name, _padded(course.measure(key), years)) for key, name in names.items()]
     title = tr("Lima tahun menurut putusan Anda")
     steps = year_names(years)
-    happened = [Event(year, card_names()[card]) for year, card in enumerate(cards) if card]
+    happened = [Event(year, card_labels()[card]) for year, card in enumerate(cards) if card]
     rows = tuple(
         (steps[year], *(percent(course.measure(key)[year]) for key in names))
         for year in range(lived)
@@ -172,17 +169,17 @@ def courses_picture(
         for i, step in enumerate(steps)
     )
     table = Table(title, (tr("Tahun"), *columns), rows, unit_of(key), columns)
-    said = f"{title}: {measure_names()[key]}"
+    said = f"{title}: {measure_labels()[key]}"
     return lines(said, steps, drawn, table, say=partial(written, key), top=top, events=ends)
 
 
 def decisions_table(locked: Sequence[YearDecision]) -> Table:
     """Give what was decided, one row a year."""
-    efforts, policies = effort_names(), policy_names()
+    policies = labels_of(game().policy)
     rows = []
     before: YearDecision | None = None
     for year, one in enumerate(locked, 1):
-        effort = ", ".join(f"{efforts[key]} {count}" for key, count in one.effort.items())
+        effort = ", ".join(f"{lever(key).called} {count}" for key, count in one.effort.items())
         new = ", ".join(
             policies[key] for key in one.policies if before is None or key not in before.policies
         )
@@ -190,7 +187,7 @@ def decisions_table(locked: Sequence[YearDecision]) -> Table:
         rows.append(
             (
                 str(year),
-                card_names()[one.card],
+                card_labels()[one.card],
                 effort or "–",
                 new or "–",
                 f"{one.pik}%",

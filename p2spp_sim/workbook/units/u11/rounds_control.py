@@ -7,9 +7,9 @@ from typing import Any
 import ipywidgets as W  # noqa: N812
 
 from p2spp_sim.base.errors import P2sppError
-from p2spp_sim.base.language import tr
+from p2spp_sim.base.language import pick, tr
 from p2spp_sim.scenario.scenario import Scenario
-from p2spp_sim.workbook.case.clauses import CAPITAL, clause_keys, clause_names
+from p2spp_sim.workbook.case.clauses import CAPITAL, clause_keys
 from p2spp_sim.workbook.controls import Card, Cards, Choose, Control, ControlValue, Slide, Tick
 from p2spp_sim.workbook.controls.control import Composite
 from p2spp_sim.workbook.page.markup import page, say
@@ -21,8 +21,7 @@ from p2spp_sim.workbook.units.u11.decision import (
     meter,
     read_decision,
 )
-from p2spp_sim.workbook.units.u11.game import card_names, game, known_here
-from p2spp_sim.workbook.units.u11.words import effort_names, group_names, policy_names
+from p2spp_sim.workbook.units.u11.game import card_labels, game, known_here
 
 SHUFFLED = "kocok"
 COLUMNS = (
@@ -78,23 +77,22 @@ class Rounds(Composite):
     def _make_controls(self) -> None:
         scenario, most = self.scenario, round(1 / game().play.point)
         efforts = [key for group in game().group.values() for key in group.effort]
-        names, policies, clauses = effort_names(), policy_names(), clause_names()
-        self.efforts = {key: Slide(key, names[key], 0, most, 0) for key in efforts}
+        self.efforts = {key: Slide(key, scenario.lever(key).called, 0, most, 0) for key in efforts}
         self.policies = {
-            key: Tick(key, policies[key])
+            key: Tick(key, pick(one.label))
             for key, one in game().policy.items()
             if known_here(scenario, one.values)
         }
         top = round(100 * float(scenario.lever(DIAL).high or 1))
         self.dial = Slide(DIAL, tr("Pagu kewilayahan"), 0, top, 0, step=DIAL_STEP, unit="%")
         cards = [
-            Card(key, clauses[key], round(scenario.lever(key).cost))
+            Card(key, scenario.lever(key).called, round(scenario.lever(key).cost))
             for key in clause_keys(scenario)
         ]
         self.clauses = Cards(
             "pasal", tr("Pasal Perda yang berlaku"), cards, int(scenario.value(CAPITAL))
         )
-        options = {SHUFFLED: tr("Buka kartu teratas dari tumpukan"), **card_names()}
+        options = {SHUFFLED: tr("Buka kartu teratas dari tumpukan"), **card_labels()}
         self._card = (
             Choose("kartu", tr("Kartu kejadian"), options, SHUFFLED, stacked=True)
             if self._drawn
@@ -128,7 +126,7 @@ class Rounds(Composite):
         ]
         parts += [self.clauses.widget] if group.clauses else []
         name, scale = (
-            escape(group_names()[key]),
+            escape(pick(game().group[key].label)),
             escape(tr("poin upaya 0 sampai {n} setiap tuas").format(n=most)),
         )
         heading = W.HTML(
