@@ -33,19 +33,20 @@ _PLAIN: dict[str, Callable[[Any], LeverValue]] = {
 
 
 class Lever(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One declared lever or parameter.
+    """One declared lever, parameter or coefficient.
 
-    `kind` is real, integer, idr (whole rupiah), boolean or choice; `value` the default; `low` and `high` are allowed
-    themselves; `seed_codes` name what of the programme it serves; `acts_in` the forum where it acts; `firmness` is
-    firm, moderate, indicative or assumed; `regimes` the rule books that know it (none: all). `meant` are the indicators
-    it is meant to move, with sign, in the `context` without which it has nothing to act on. `budget` names the
+    `role`: a lever is moved, a parameter doubted, a coefficient of an equation doubted only by name. `kind` is real,
+    integer, idr (whole rupiah), boolean or choice; `value` the default; `low` and `high` are allowed themselves;
+    `seed_codes` name what of the programme it serves; `acts_in` the forum where it acts; `firmness` is firm, moderate,
+    indicative or assumed; `regimes` the rule books that know it (none: all). `meant` are the indicators it is
+    meant to move, with sign, in the `context` without which it has nothing to act on. `budget` names the
     parameter that limits the sum of `cost` times value over all levers of that budget. A clause of regulation `locks`
     other levers at least at these values; without the clauses it `needs`, only the part `alone` of the way. `short` is
     its label on boards and in pictures, where that is shorter.
     """
 
     label: dict[str, str]
-    role: Literal["lever", "parameter"]
+    role: Literal["lever", "parameter", "coefficient"]
     kind: Literal["real", "integer", "idr", "boolean", "choice"]
     value: LeverValue
     unit: str
