@@ -16,19 +16,13 @@ from p2spp_sim.base.language import pick, tr
 from p2spp_sim.base.numerals import Ambiguous, read_figure
 
 LeverValue = float | int | bool | str
-_TYPES: dict[str, tuple[type, ...]] = {
-    "real": (Real,),
-    "integer": (Integral,),
-    "idr": (Integral,),
-    "boolean": (bool, np.bool_),
-    "choice": (str,),
-}
-_PLAIN: dict[str, Callable[[Any], LeverValue]] = {
-    "real": float,
-    "integer": int,
-    "idr": int,
-    "boolean": bool,
-    "choice": str,
+_KINDS: dict[str, tuple[tuple[type, ...], Callable[[Any], LeverValue], str]] = {
+    # kind: what may be given for it, how it is kept, what JSON calls it
+    "real": ((Real,), float, "number"),
+    "integer": ((Integral,), int, "integer"),
+    "idr": ((Integral,), int, "integer"),
+    "boolean": ((bool, np.bool_), bool, "boolean"),
+    "choice": ((str,), str, "string"),
 }
 
 
@@ -86,8 +80,8 @@ class Lever(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def fault(self, value: object) -> str:
         """Say what is wrong with a value; empty when nothing is."""
-        boolean = isinstance(value, _TYPES["boolean"])
-        right_type = isinstance(value, _TYPES[self.kind]) and (self.kind == "boolean") == boolean
+        boolean = isinstance(value, _KINDS["boolean"][0])
+        right_type = isinstance(value, _KINDS[self.kind][0]) and (self.kind == "boolean") == boolean
         if right_type and self.kind == "choice":
             right_type = value in self.choices
         elif right_type and self.kind != "boolean":
@@ -101,7 +95,7 @@ class Lever(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def plain(self, value: object) -> LeverValue:
         """Give an allowed value as its kind is kept: 0 for a real one as 0.0, a number of numpy as one of Python."""
-        return _PLAIN[self.kind](value)
+        return _KINDS[self.kind][1](value)
 
 
 @cache
@@ -155,17 +149,10 @@ _WORDS = {word: True for word in ("true", "ya", "yes", "y", "1")} | {
 
 def schema() -> dict[str, Any]:
     """Give the JSON Schema of a scenario file."""
-    kinds = {
-        "real": "number",
-        "integer": "integer",
-        "idr": "integer",
-        "boolean": "boolean",
-        "choice": "string",
-    }
     values: dict[str, Any] = {}
     for key, one in declared().items():
         entry: dict[str, Any] = {
-            "type": kinds[one.kind],
+            "type": _KINDS[one.kind][2],
             "default": one.value,
             "title": pick(one.label),
         }
