@@ -28,7 +28,6 @@ from p2spp_sim.tables.reader import find
 from p2spp_sim.world.world import World, datasets
 
 _WORKERS = 2
-_APPROVALS = 3  # proposals of other villages that a delegation supports beside its own (assumed)
 
 
 def run_year(
@@ -266,13 +265,14 @@ def _score(meeting: Meeting, spec: ForumSpec) -> Floats:
 
 
 def _turn(meeting: Meeting) -> Bools:
-    """Tell whose turn it is: a third of a group's villages each year, in the order of the table."""
+    """Tell whose turn it is: one in `rotation_years` of a group's villages, in the order of the table."""
+    years = meeting.value("rotation_years")
     group_of = meeting.world.kecamatan_of
     order = np.argsort(group_of, kind="stable")
     place = np.empty(len(order), np.int64)
     first = np.searchsorted(group_of[order], np.arange(meeting.world.size("kecamatan")))
     place[order] = np.arange(len(order)) - first[group_of[order]]
-    mine: Bools = (place % 3 == meeting.draws.year % 3)[meeting.village]
+    mine: Bools = (place % years == meeting.draws.year % years)[meeting.village]
     return mine
 
 
@@ -283,10 +283,11 @@ def _ballots(meeting: Meeting, score: Floats) -> tuple[Bools, NDArray[np.int32]]
     ballots = np.zeros((len(voters), len(meeting.rows)), np.bool_)
     ballots[voter, np.arange(len(voter))] = True
     order = np.lexsort((meeting.rows, -np.rint(score * 1e6)))
+    most = meeting.value("approvals")
     voter_group = (voters % meeting.groups).astype(np.int32)
     for number in range(len(voters)):
         near = order[(meeting.group[order] == voter_group[number]) & (voter[order] != number)]
-        ballots[number, near[:_APPROVALS]] = True
+        ballots[number, near[:most]] = True
     return ballots, voter_group
 
 

@@ -55,6 +55,11 @@ def of_lever(key: str) -> str:
     UnknownName : no such lever; names the nearest.
     """
     one = lever(key)
+    roles = {
+        "lever": tr("tuas"),
+        "parameter": tr("parameter model"),
+        "coefficient": tr("koefisien model"),
+    }
     rows = [
         (tr("nilai bawaan"), shown(one, one.value)),
         (tr("batas"), _bounds(one)),
@@ -68,7 +73,7 @@ def of_lever(key: str) -> str:
         (tr("menggerakkan"), _meant(one)),
         (tr("sumber"), tr(one.source)),
         (tr("keandalan"), _firmness(one)),
-        (tr("jenis"), tr("tuas") if one.role == "lever" else tr("parameter model")),
+        (tr("jenis"), roles[one.role]),
     ]
     return f"{heading(one.key)}  {pick(one.label)}\n{pairs(rows)}"
 

@@ -65,7 +65,7 @@ def mark_backed(m: Meeting, taken: Ints) -> None:
 def redirect(m: Meeting, taken: Ints) -> None:
     """Mengalihkan usulan yang salah alamat ke SKPD yang benar; tempatnya dalam daftar turun separuh."""
     wrong = m.rows[taken[~m.has(P.RIGHT_SKPD)[taken]]]
-    m.docket.priority[wrong] *= np.float32(0.5)
+    m.docket.priority[wrong] *= np.float32(m.value("redirect_priority"))
 
 
 # What a pot does to those it takes, (rows of the agenda, groups together in the order of rank).

@@ -345,7 +345,7 @@ def _odd(built: dict[str, ColumnArrays], *, complete: bool) -> Iterator[Odd]:
             )
         decided.add(decision)
     yield from _odd_partners(built)
-    codes = [code for code, _, _ in AGENCIES]
+    codes = [*AGENCIES]
     if (
         not complete
         and not len(proposals["id"])

@@ -120,7 +120,9 @@ def test_a_fault_names_the_line_of_its_own_forum(written):
 
 def test_a_village_votes_in_every_meeting_it_has_proposals_in():
     village, agency = np.array([0, 0, 1, 2]), np.array([0, 1, 1, 1])
-    meeting = SimpleNamespace(village=village, group=agency, groups=2, rows=np.arange(4))
+    meeting = SimpleNamespace(
+        village=village, group=agency, groups=2, rows=np.arange(4), value={"approvals": 3}.get
+    )
     ballots, voter_group = year._ballots(meeting, np.zeros(4))
     assert voter_group.tolist() == [0, 1, 1, 1]
     assert ballots[0].tolist() == [True, False, False, False]

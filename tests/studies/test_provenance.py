@@ -65,7 +65,7 @@ def edit(path: Path, old: str, new: str) -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [
-        ("p2spp_sim/model/village_needs.py", "0.8 + 0.6 *", "0.5 + 0.6 *"),
+        ("p2spp_sim/model/village_needs.py", "return 1 - nobody", "return 0.9 - nobody"),
         ("datasets/levers.toml", "[pik_share]", "# another\n[pik_share]"),
         ("datasets/rules/2010.toml", "regime = ", "# another\nregime = "),
     ],

@@ -19,6 +19,7 @@ from p2spp_sim.workbook.doors.class_server import is_own, is_trainers
 from p2spp_sim.workbook.editions.notebooks import board_titles
 from p2spp_sim.workbook.page.hidden_widgets import off_screen
 from p2spp_sim.workbook.saving.record import PAGES
+from tests.workbook.conftest import UNITS
 
 RULES = {"K1": "skip", "K2": "best_package", "K3": "village_first"}
 
@@ -91,7 +92,7 @@ def test_the_page_shows_cards_and_says_where_there_is_nothing(
     )
 
 
-@pytest.mark.parametrize("unit", [f"{number:02}" for number in range(12)])
+@pytest.mark.parametrize("unit", UNITS)
 def test_every_board_of_every_unit_can_be_looked_at(unit: str, tmp_path: Path) -> None:
     opened = open_unit(unit, learner="K1", results=tmp_path)
     boards = {
