@@ -54,7 +54,6 @@ STAY = {  # module: what a number stands in, and why it stays
         "count >= 2": "the two members of a published rule, whose points are data",
         "np.round(np.sum(weighted, axis=0), 6)": "takes off what a computer adds to a sum",
     },
-    "model/sources.py": {"(2, len(Origin))": "recorded and drawn"},
     "model/village_needs.py": {
         "np.uint64(42)": "bits of an address",
         "2 * (women_draw < threshold(value('womens_needs'))).view(np.int8)": "a bit: women",
