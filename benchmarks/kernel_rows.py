@@ -17,12 +17,11 @@ from rows import SEED, Row, Size, as_ms, in_turn, once
 
 import p2spp_sim as p2
 from p2spp_sim import year
-from p2spp_sim.forum import decide as forum
+from p2spp_sim.forum import decide
 from p2spp_sim.forum.decide import Agenda, Decisions, Pot
 from p2spp_sim.model import opening
 from p2spp_sim.results.indicators import values
-from p2spp_sim.studies import part_files as parts
-from p2spp_sim.studies import sweep as study
+from p2spp_sim.studies import part_files, sweep
 
 # ---- pandas
 
@@ -42,7 +41,7 @@ def agenda(groups: int, each: int = 25) -> tuple[Agenda, np.ndarray]:
 
 
 def by_kernel(laid_out: Agenda, ceiling: np.ndarray, rule: str) -> Decisions:
-    return forum.decide(laid_out, [Pot(ceiling=ceiling, fill=rule)])
+    return decide.decide(laid_out, [Pot(ceiling=ceiling, fill=rule)])
 
 
 def by_pandas(laid_out: Agenda, ceiling: np.ndarray, rule: str) -> pd.DataFrame:
@@ -152,11 +151,11 @@ def profile(world: p2.World, scenario: p2.Scenario, replicate: int) -> dict[str,
 
 def part_file(world: p2.World, scenario: p2.Scenario, runs: int) -> float:
     """Give the seconds it takes to write one part file."""
-    block = study.run_block(world, [scenario], [{"pik_share": 0.0}], 0, runs, SEED)
+    block = sweep.run_block(world, [scenario], [{"pik_share": 0.0}], 0, runs, SEED)
     with tempfile.TemporaryDirectory() as folder:
-        parts.save(block, Path(folder, "warm.parquet"))
+        part_files.save(block, Path(folder, "warm.parquet"))
         start = time.perf_counter()
-        parts.save(block, Path(folder, "part.parquet"))
+        part_files.save(block, Path(folder, "part.parquet"))
         return time.perf_counter() - start
 
 
@@ -164,7 +163,7 @@ def stages(size: Size) -> list[Row]:
     world, scenario = p2.World.synthetic(size.district, seed=1), p2.Scenario.load("2010")
     profile(world, scenario, 0)
     found = [profile(world, scenario, replicate) for replicate in range(size.runs)]
-    runs = min(study.BLOCK_RUNS, 10 * size.runs)
+    runs = min(sweep.BLOCK_RUNS, 10 * size.runs)
     found = [
         one | {"part_file": part_file(world, scenario, runs) / runs} for one in found[:1]
     ] + found[1:]

@@ -24,7 +24,7 @@ from pathlib import Path
 from run import machine
 
 import p2spp_sim as p2
-from p2spp_sim.studies import sweep as study
+from p2spp_sim.studies import sweep
 
 SEED = 7
 EXECUTORS = ("none", "pool", "loky", "dask")
@@ -72,9 +72,9 @@ def executor(kind: str, stack: ExitStack, folder: Path, wanted: int) -> Executor
 
 def one(runs: int, villages: int, kind: str, folder: Path) -> p2.Sweep:
     """Run the study in this process."""
-    study.BLOCK_RUNS = min(study.BLOCK_RUNS, max(1, runs // 20))
+    sweep.BLOCK_RUNS = min(sweep.BLOCK_RUNS, max(1, runs // 20))
     with ExitStack() as stack:
-        workers = executor(kind, stack, folder, wanted=runs // study.BLOCK_RUNS // 3)
+        workers = executor(kind, stack, folder, wanted=runs // sweep.BLOCK_RUNS // 3)
         return p2.sweep(
             design(runs), world(villages), seed=SEED, to=folder, executor=workers, progress=False
         )
@@ -99,7 +99,7 @@ def undisturbed(runs: int, villages: int, kind: str, folder: Path) -> None:
 
 def killed(runs: int, villages: int, kind: str, folder: Path) -> list[int]:
     """Kill the study twice and let it end; give how many parts were there at each kill."""
-    blocks = -(-runs // min(study.BLOCK_RUNS, max(1, runs // 20)))
+    blocks = -(-runs // min(sweep.BLOCK_RUNS, max(1, runs // 20)))
     had = []
     for wanted in (blocks // 3, 2 * blocks // 3):
         child = started(runs, villages, kind, folder)

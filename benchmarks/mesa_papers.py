@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from p2spp_sim.base.draws import Draws
-from p2spp_sim.model import rulebook as rules
-from p2spp_sim.model.amendments import AMOUNTS, CAPACITIES
+from p2spp_sim.model.ceilings import AMOUNTS
+from p2spp_sim.model.criteria import CAPACITIES
 from p2spp_sim.model.gates import is_late
+from p2spp_sim.model.loading import load_rules
 from p2spp_sim.model.meeting import Docket, Meeting
 from p2spp_sim.model.opening import opened
 from p2spp_sim.model.rulebook import RuleBook
@@ -45,7 +46,7 @@ class Papers:
 
 def prepare(world: World, scenario: Scenario, seed: int) -> Papers:
     """Draw the proposals of a year with the library, and work out all that is known before the first meeting."""
-    book, draws, scenario = rules.load(scenario.rules), Draws(seed), scenario.in_force()
+    book, draws, scenario = load_rules(scenario.rules), Draws(seed), scenario.in_force()
     world = trained(world, scenario, draws)
     docket = opened(world, scenario, book, draws)
     count = len(docket.proposals)

@@ -20,11 +20,11 @@ import numpy as np
 import p2spp_sim as p2
 from p2spp_sim import year
 from p2spp_sim.base.draws import Draws
-from p2spp_sim.model import rulebook as rules
+from p2spp_sim.model.loading import load_rules
 from p2spp_sim.model.meeting import Docket
 from p2spp_sim.model.opening import opened
 from p2spp_sim.model.training import trained
-from p2spp_sim.results.run import Step
+from p2spp_sim.results.record import Step
 
 SEED = 7
 THREADS = 2  # as run_year uses
@@ -150,7 +150,7 @@ def fresh_docket(opened: Docket, at: np.ndarray) -> Docket:
 
 def decide_all(world: p2.World, scenario: p2.Scenario, docket: Docket) -> list[Step]:
     """Hold every forum of the year over a docket that is already laid out."""
-    book = rules.load(scenario.rules)
+    book = load_rules(scenario.rules)
     return [
         year._hold(world, scenario, book, Draws(SEED), docket, index)
         for index in range(len(book.forum))
@@ -161,7 +161,7 @@ def decisions_of(world: p2.World, scenario: p2.Scenario) -> Callable[[], Job]:
     """Draw once; give what makes a fresh year of decisions."""
     scenario = scenario.in_force()
     world = trained(world, scenario, Draws(SEED))
-    docket = opened(world, scenario, rules.load(scenario.rules), Draws(SEED))
+    docket = opened(world, scenario, load_rules(scenario.rules), Draws(SEED))
     at = docket.at.copy()
     return lambda: partial(decide_all, world, scenario, fresh_docket(docket, at))
 
@@ -214,7 +214,7 @@ def luck_of(block: p2.World, scenario: p2.Scenario) -> Luck:
         noted.append((purpose, ids))
         return real(draws, purpose, ids)
 
-    book, in_force = rules.load(scenario.rules), scenario.in_force()
+    book, in_force = load_rules(scenario.rules), scenario.in_force()
     docket = opened(block, in_force, book, Draws(SEED))
     with patch.object(Draws, "uniform", noting):
         decide_all(block, in_force, docket)
@@ -223,7 +223,7 @@ def luck_of(block: p2.World, scenario: p2.Scenario) -> Luck:
 
 def proposals_alone(blocks: list[p2.World], scenario: p2.Scenario) -> list[Docket]:
     """Draw the proposals of all three channels into one docket, block by block in as many threads as a year uses."""
-    book, in_force = rules.load(scenario.rules), scenario.in_force()
+    book, in_force = load_rules(scenario.rules), scenario.in_force()
     with ThreadPoolExecutor(THREADS) as pool:
         return list(pool.map(lambda block: opened(block, in_force, book, Draws(SEED)), blocks))
 

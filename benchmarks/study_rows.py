@@ -14,7 +14,7 @@ from pathlib import Path
 from rows import SEED, Row, Size, as_ms, in_turn
 
 import p2spp_sim as p2
-from p2spp_sim.studies.comparison import FEWEST
+from p2spp_sim.base.intervals import FEWEST
 
 WORKERS = 2
 LEVERS = ("pik_share", "reses_timing", "womens_meeting", "papers_help")

@@ -1,8 +1,9 @@
 """Follow proposals from village deliberation to the district budget, gate by gate, with reasons."""
 
 from importlib import import_module
-from time import time
 from typing import TYPE_CHECKING, Any
+
+from p2spp_sim.base.release import VERSION
 
 if TYPE_CHECKING:
     from p2spp_sim.base.errors import BadData, LedgerError, OutOfBounds, P2sppError, UnknownName
@@ -86,8 +87,7 @@ __all__ = [
     "sweep",
     "uncertain",
 ]
-__version__ = "0.3.1"
-IMPORTED = time()  # what is edited later, this process may or may not run
+__version__ = VERSION
 
 
 def __getattr__(name: str) -> Any:

@@ -7,7 +7,8 @@ capacity     c <- c + training_rate * effort * (1 - c), then c <- c - staff_turn
 trust        t <- t + trust_speed * (target - t), where
              target = t_start + trust_work * (something was built - expected_works)
                       + trust_answer * (answer_rejections - its default)
-RPJM Desa    renewed every rpjm_years with chance 0.45 + 0.5 * capacity of the Kades, raised by rpjm_support
+RPJM Desa    renewed every rpjm_years with chance rpjm_fit + rpjm_fit_kades * capacity of the Kades, raised by
+             rpjm_support
 needs        a need that is built makes room for a new one; an unmet one is filed again with chance refile
 compliance   r <- r + compliance_speed * (1 - r) in every year in which a clause is in force
 """
@@ -105,10 +106,10 @@ def served(run: Run) -> Bools:
 
 def _renewed(world: World, scenario: Scenario, draws: Draws) -> Bools:
     """Renew the RPJM Desa of the villages whose plan ends this year."""
-    years = scenario.value("rpjm_years")
-    due = (world.uid + np.uint64(draws.year)) % np.uint64(years) == 0
-    chance = 0.45 + 0.5 * world.villages["cap_kades"]
-    chance = chance + scenario.value("rpjm_support") * (1 - chance)
+    value = scenario.value
+    due = (world.uid + np.uint64(draws.year)) % np.uint64(value("rpjm_years")) == 0
+    chance = value("rpjm_fit") + value("rpjm_fit_kades") * world.villages["cap_kades"]
+    chance = chance + value("rpjm_support") * (1 - chance)
     fit = draws.uniform("state.rpjm", world.uid) < chance
     return np.where(due, fit, world.villages["rpjm"])
 

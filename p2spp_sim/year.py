@@ -11,21 +11,23 @@ from p2spp_sim.base.draws import Draws
 from p2spp_sim.base.errors import P2sppError, UnknownName
 from p2spp_sim.base.files import data_path
 from p2spp_sim.base.language import tr
-from p2spp_sim.forum import decide as forum
-from p2spp_sim.forum.decide import Agenda, Gate, Pot
-from p2spp_sim.model import amendments as terms
+from p2spp_sim.forum.decide import FILL_RULES, Agenda, Gate, Pot, decide
 from p2spp_sim.model import opening
-from p2spp_sim.model import rulebook as rules
+from p2spp_sim.model.amendments import AMENDMENTS, EFFECTS
+from p2spp_sim.model.ceilings import AMOUNTS
+from p2spp_sim.model.criteria import CAPACITIES, CRITERIA
+from p2spp_sim.model.gates import TESTS, recorded_reasons
+from p2spp_sim.model.loading import load_rules
 from p2spp_sim.model.meeting import DONE, STOPPED, Docket, Meeting
 from p2spp_sim.model.rulebook import END, ON_RECORD, ForumSpec, PotSpec, Reason, RuleBook
 from p2spp_sim.model.training import trained
-from p2spp_sim.results.run import ForumRun, Run, RunPart, Step
+from p2spp_sim.results.record import RunPart, Step
+from p2spp_sim.results.run import ForumRun, Run
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.tables.reader import find
 from p2spp_sim.world.world import World, datasets
 
 _WORKERS = 2
-_APPROVALS = 3  # proposals of other villages that a delegation supports beside its own (assumed)
 
 
 def run_year(
@@ -48,7 +50,7 @@ def run_year(
     P2sppError : the rule book asks for recorded decisions, and the world has none.
     UnknownName : a forum or reason in the record that does not exist; names the nearest.
     """
-    book = rules.load(scenario.rules)
+    book = load_rules(scenario.rules)
     _check_record(world, book, scenario)
     draws = Draws(seed, replicate, year)
     in_force = scenario.in_force()
@@ -77,7 +79,7 @@ def run_forum(world: World, key: str, scenario: Scenario, seed: int = 0) -> Foru
     P2sppError : the rule book asks for recorded decisions, and the world has none.
     UnknownName : no such forum, or one in the record that does not exist; names the nearest.
     """
-    book = rules.load(scenario.rules)
+    book = load_rules(scenario.rules)
     _check_record(world, book, scenario)
     index = book.index(key)
     draws = Draws(seed)
@@ -157,7 +159,7 @@ def _hold(
     if _on_record(spec):
         _check_recorded(meeting, book)
     agenda, pots = _prepare(meeting, spec)
-    decisions = forum.decide(agenda, pots, misfit=Reason.CEILING, not_its_turn=Reason.EQUALISATION)
+    decisions = decide(agenda, pots, misfit=Reason.CEILING, not_its_turn=Reason.EQUALISATION)
     reason = decisions.reason
     if _on_record(spec):
         reason = _recorded(meeting, reason)
@@ -180,7 +182,7 @@ def _hold(
     for number, pot in enumerate(spec.pots):
         if pot.effect:
             order = decisions.order
-            terms.EFFECTS[pot.effect](
+            EFFECTS[pot.effect](
                 meeting, order.take(np.flatnonzero(decisions.pot.take(order) == number))
             )
     return Step(
@@ -201,13 +203,11 @@ def _hold(
 
 def _prepare(meeting: Meeting, spec: ForumSpec) -> tuple[Agenda, list[Pot]]:
     """Put rows, gates, scores and pots of one forum before the kernel."""
-    gates = tuple(Gate(terms.TESTS[gate.test](meeting), _code(gate.reason)) for gate in spec.gates)
+    gates = tuple(Gate(TESTS[gate.test](meeting), _code(gate.reason)) for gate in spec.gates)
     amended = None
     for name in spec.amendments:
-        amended = terms.AMENDMENTS[name](meeting)
-    fills = [
-        pot.fill if pot.fill in forum.FILL_RULES else meeting.value(pot.fill) for pot in spec.pots
-    ]
+        amended = AMENDMENTS[name](meeting)
+    fills = [pot.fill if pot.fill in FILL_RULES else meeting.value(pot.fill) for pot in spec.pots]
     ballots = voter_group = None
     if "equal_shares" in fills:
         ballots, voter_group = _ballots(meeting, _score(meeting, spec))
@@ -224,9 +224,7 @@ def _prepare(meeting: Meeting, spec: ForumSpec) -> tuple[Agenda, list[Pot]]:
         voter_group=voter_group,
     )
     who = {
-        name: terms.TESTS[name](meeting)
-        for name in dict.fromkeys(pot.who for pot in spec.pots)
-        if name
+        name: TESTS[name](meeting) for name in dict.fromkeys(pot.who for pot in spec.pots) if name
     }
     return agenda, [
         _pot(meeting, pot, fill, who) for pot, fill in zip(spec.pots, fills, strict=True)
@@ -235,10 +233,10 @@ def _prepare(meeting: Meeting, spec: ForumSpec) -> tuple[Agenda, list[Pot]]:
 
 def _pot(meeting: Meeting, pot: PotSpec, fill: str, who: dict[str, Bools]) -> Pot:
     return Pot(
-        ceiling=terms.AMOUNTS[pot.ceiling](meeting) if pot.ceiling else None,
+        ceiling=AMOUNTS[pot.ceiling](meeting) if pot.ceiling else None,
         fill=fill,
         eligible=who.get(pot.who),
-        limit=terms.AMOUNTS[pot.limit](meeting) if pot.limit else None,
+        limit=AMOUNTS[pot.limit](meeting) if pot.limit else None,
         rolls_over=pot.rolls_over,
     )
 
@@ -252,13 +250,13 @@ def _score(meeting: Meeting, spec: ForumSpec) -> Floats:
     for criterion in spec.criteria:
         weight = meeting.value(criterion.weight) / (whole if criterion.part else 1.0)
         if weight:
-            term = terms.CRITERIA[criterion.term](meeting)
+            term = CRITERIA[criterion.term](meeting)
             term *= weight
             score = term if score is None else np.add(score, term, out=score)
     if score is None:
         score = np.zeros(len(meeting.rows))
     if spec.noise and (weight := meeting.value(spec.noise.weight)):
-        able, who = terms.CAPACITIES[spec.noise.capacity](meeting)
+        able, who = CAPACITIES[spec.noise.capacity](meeting)
         drawn = meeting.uniform("score")
         drawn -= 0.5
         drawn *= (weight * (1.0 - able)).take(who)
@@ -267,13 +265,14 @@ def _score(meeting: Meeting, spec: ForumSpec) -> Floats:
 
 
 def _turn(meeting: Meeting) -> Bools:
-    """Tell whose turn it is: a third of a group's villages each year, in the order of the table."""
+    """Tell whose turn it is: one in `rotation_years` of a group's villages, in the order of the table."""
+    years = meeting.value("rotation_years")
     group_of = meeting.world.kecamatan_of
     order = np.argsort(group_of, kind="stable")
     place = np.empty(len(order), np.int64)
     first = np.searchsorted(group_of[order], np.arange(meeting.world.size("kecamatan")))
     place[order] = np.arange(len(order)) - first[group_of[order]]
-    mine: Bools = (place % 3 == meeting.draws.year % 3)[meeting.village]
+    mine: Bools = (place % years == meeting.draws.year % years)[meeting.village]
     return mine
 
 
@@ -284,10 +283,11 @@ def _ballots(meeting: Meeting, score: Floats) -> tuple[Bools, NDArray[np.int32]]
     ballots = np.zeros((len(voters), len(meeting.rows)), np.bool_)
     ballots[voter, np.arange(len(voter))] = True
     order = np.lexsort((meeting.rows, -np.rint(score * 1e6)))
+    most = meeting.value("approvals")
     voter_group = (voters % meeting.groups).astype(np.int32)
     for number in range(len(voters)):
         near = order[(meeting.group[order] == voter_group[number]) & (voter[order] != number)]
-        ballots[number, near[:_APPROVALS]] = True
+        ballots[number, near[:most]] = True
     return ballots, voter_group
 
 
@@ -297,5 +297,5 @@ def _code(reason: str) -> int:
 
 
 def _recorded(meeting: Meeting, reason: NDArray[np.int8]) -> NDArray[np.int8]:
-    said = np.array([_code(text or ON_RECORD) for text in terms.recorded_reasons(meeting)], np.int8)
+    said = np.array([_code(text or ON_RECORD) for text in recorded_reasons(meeting)], np.int8)
     return np.where(reason == 0, np.int8(0), said)

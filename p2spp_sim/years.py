@@ -160,7 +160,7 @@ def without_programme(scenario: Scenario, *, clauses: bool = True) -> Scenario:
     kept = {
         key: value
         for key, value in scenario.changed.items()
-        if (clauses and scenario.lever(key).locks) or scenario.lever(key).role == "parameter"
+        if (clauses and scenario.lever(key).locks) or scenario.lever(key).role != "lever"
     }
     return Scenario(scenario.name, scenario.rules, kept)
 

@@ -13,7 +13,7 @@ HEAD = ["tuas / lever|nilai / value|di / in|sumber / source", "---|---|---|---"]
 
 
 class Levers(SphinxDirective):
-    """The declarations of one role, lever or parameter, as a table."""
+    """The declarations of one role, lever, parameter or coefficient, as a table."""
 
     required_arguments = 1
 

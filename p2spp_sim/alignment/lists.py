@@ -15,11 +15,11 @@ import numpy as np
 from p2spp_sim.alignment.likeness import Likeness
 from p2spp_sim.alignment.scores import NO_PAIR, ListEntry, Suggestion
 from p2spp_sim.base.language import tr
+from p2spp_sim.tables import reader
 from p2spp_sim.tables.cells import sheet_names
 from p2spp_sim.tables.columns import Column
 from p2spp_sim.tables.list_words import status
 from p2spp_sim.tables.reader import ColumnArrays, Odd, by_row, sheets_called
-from p2spp_sim.tables.reader import read_lists as read_tables
 from p2spp_sim.tables.reading import ListReading
 
 ListKind = Literal["reses", "renja"]
@@ -228,7 +228,7 @@ def read_lists(book: Path) -> Lists:
     ------
     BadData : everything that is wrong in it, each with sheet, row and column; nothing is read.
     """
-    tables, readings = read_tables(book, ALIGNMENT_TABLES, frozenset(KINDS), _sense)
+    tables, readings = reader.read_lists(book, ALIGNMENT_TABLES, frozenset(KINDS), _sense)
     names: dict[str, str] = {}  # the first spelling of each village stands for all
     lists = {kind: dict(_lines(table, names)) for kind, table in tables.items()}
     written: dict[str, Mapping[str, str]] = {

@@ -4,16 +4,13 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from types import ModuleType
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.language import tr
 from p2spp_sim.results.conditions import Sets
-
-if TYPE_CHECKING:
-    from p2spp_sim.results.run import Run
+from p2spp_sim.results.run import Run
 
 PairKey = tuple[str, str]
 NO_PAIR = (
@@ -191,7 +188,7 @@ class Support:
         return _share(self.matched_idr, self.pokir_idr)
 
 
-def support(run: "Run") -> Support:
+def support(run: Run) -> Support:
     """Count what the pokir of a year do for villagers' proposals.
 
     Parameters

@@ -122,17 +122,17 @@ def wanted(settings: list[str]) -> dict[str, float]:
 def _prepare(chosen: argparse.Namespace) -> None:
     """Refuse a folder before the work, and say that the work begins."""
     if chosen.out:
-        from p2spp_sim.studies import export as handover
+        from p2spp_sim.studies import export
 
-        handover.check_folder(chosen.out)
+        export.check_folder(chosen.out)
     tell(tr("Menjalankan kedua skenario dengan undian yang sama …"))
 
 
 def _write(chosen: argparse.Namespace, ran: Comparison, frame: "pd.DataFrame | None") -> None:
     if chosen.out:
-        from p2spp_sim.studies import export as handover
+        from p2spp_sim.studies import export
 
-        files = handover.write_comparison(ran, chosen.out, frame)
+        files = export.write_comparison(ran, chosen.out, frame)
         message = tr("{count} berkas ditulis ke {folder}: CSV, Excel, dan gambar.")
         print("\n" + message.format(count=len(files), folder=chosen.out))
 

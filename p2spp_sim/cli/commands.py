@@ -38,12 +38,12 @@ def levers(chosen: argparse.Namespace) -> None:
     if chosen.effects:
         from p2spp_sim.cli import studies
 
-        frame = studies.moved(chosen.effects, studies.enough(chosen.seeds), chosen.key or "")
-        print(studies.of_effects(frame, chosen.seeds))
+        frame = studies.moved(chosen.effects, chosen.replicates, chosen.key or "")
+        print(studies.of_effects(frame, chosen.replicates))
         return
     from p2spp_sim.cli import listing
 
-    print(listing.lever(chosen.key) if chosen.key else listing.levers(everything=chosen.all))
+    print(listing.of_lever(chosen.key) if chosen.key else listing.levers(everything=chosen.all))
 
 
 def evidence(chosen: argparse.Namespace) -> None:
@@ -53,9 +53,9 @@ def evidence(chosen: argparse.Namespace) -> None:
 
     given.book_beside(
         chosen.out,
-        lambda: studies.measured(chosen.data, studies.enough(chosen.seeds)),
+        lambda: studies.measured(chosen.data, chosen.replicates),
         lambda frame, path: excel.write_tables({tr("fakta"): frame}, path),
-        lambda frame: studies.of_evidence(frame, chosen.seeds),
+        lambda frame: studies.of_evidence(frame, chosen.replicates),
     )
 
 

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from p2spp_sim.base.errors import OutOfBounds, P2sppError
 from p2spp_sim.base.language import tr
-from p2spp_sim.model import rulebook as rules
+from p2spp_sim.model.loading import load_rules
 from p2spp_sim.results import excel
 from p2spp_sim.scenario.levers import LeverValue, parse_value
 from p2spp_sim.scenario.scenario import Scenario
@@ -25,7 +25,7 @@ def base(name: str, rule_book: str | None) -> Scenario:
     scenario = Scenario.load(name)
     if not rule_book:
         return scenario
-    rules.load(rule_book)  # says which rules there are before any lever is looked at under them
+    load_rules(rule_book)  # says which rules there are before any lever is looked at under them
     return Scenario(scenario.name, rule_book).change(**scenario.changed)
 
 

@@ -8,10 +8,12 @@ from p2spp_sim.base.files import data_path
 from p2spp_sim.base.formats import figure, number, percent, rupiah_short
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.cli.table import PrintedColumn, faint, heading, pairs, paragraph, table
-from p2spp_sim.model import amendments as terms
+from p2spp_sim.model.amendments import AMENDMENTS, EFFECTS
+from p2spp_sim.model.ceilings import AMOUNTS
+from p2spp_sim.model.criteria import CAPACITIES, CRITERIA
+from p2spp_sim.model.gates import TESTS
 from p2spp_sim.model.rulebook import FILL_MEANINGS, Reason
-from p2spp_sim.scenario.levers import Lever, declared
-from p2spp_sim.scenario.levers import lever as declaration
+from p2spp_sim.scenario.levers import Lever, declared, lever
 from p2spp_sim.world.schema import SCHEMA
 from p2spp_sim.world.world import World
 
@@ -45,14 +47,19 @@ def levers(*, everything: bool) -> str:
     return f"{table(columns, rows, notes)}\n\n{paragraph(how)}"
 
 
-def lever(key: str) -> str:
+def of_lever(key: str) -> str:
     """Describe one lever.
 
     Raises
     ------
     UnknownName : no such lever; names the nearest.
     """
-    one = declaration(key)
+    one = lever(key)
+    roles = {
+        "lever": tr("tuas"),
+        "parameter": tr("parameter model"),
+        "coefficient": tr("koefisien model"),
+    }
     rows = [
         (tr("nilai bawaan"), shown(one, one.value)),
         (tr("batas"), _bounds(one)),
@@ -66,7 +73,7 @@ def lever(key: str) -> str:
         (tr("menggerakkan"), _meant(one)),
         (tr("sumber"), tr(one.source)),
         (tr("keandalan"), _firmness(one)),
-        (tr("jenis"), tr("tuas") if one.role == "lever" else tr("parameter model")),
+        (tr("jenis"), roles[one.role]),
     ]
     return f"{heading(one.key)}  {pick(one.label)}\n{pairs(rows)}"
 
@@ -226,14 +233,7 @@ def meaning(function: Callable[..., Any]) -> str:
 
 def documented() -> list[dict[str, Callable[..., Any]]]:
     """Give the terms that carry their own description."""
-    return [
-        terms.TESTS,
-        terms.CRITERIA,
-        terms.CAPACITIES,
-        terms.AMENDMENTS,
-        terms.AMOUNTS,
-        terms.EFFECTS,
-    ]
+    return [TESTS, CRITERIA, CAPACITIES, AMENDMENTS, AMOUNTS, EFFECTS]
 
 
 def _vocabulary() -> list[tuple[str, str, dict[str, str]]]:

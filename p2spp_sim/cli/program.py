@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from p2spp_sim import __version__
 from p2spp_sim.base.errors import P2sppError, UnknownName
 from p2spp_sim.base.language import LANGUAGES, language, set_language, tr
+from p2spp_sim.base.release import VERSION
 from p2spp_sim.cli import build, periksa, rekap, words
 from p2spp_sim.cli.table import paragraph
 
@@ -166,7 +166,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--version",
         action="version",
-        version=f"p2spp {__version__}",
+        version=f"p2spp {VERSION}",
         help=tr("tampilkan nomor versi lalu selesai"),
     )
     commands = parser.add_subparsers(dest="command", metavar=tr("PERINTAH"), title=tr("perintah"))
@@ -230,7 +230,7 @@ def _parser() -> argparse.ArgumentParser:
     evidence.add_argument(
         "--out", metavar=tr("BERKAS.xlsx"), type=Path, help=tr("tulis tabelnya sebagai buku Excel")
     )
-    words.of_seeds(levers, evidence)
+    words.of_replicates(levers, evidence)
     data = add("data", tr("daftar himpunan data, atau isi salah satunya"))
     data.add_argument("name", metavar="DATA", nargs="?", help=tr("satu himpunan data, atau folder"))
     data.add_argument(

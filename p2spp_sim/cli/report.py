@@ -6,15 +6,14 @@ from p2spp_sim.base.formats import number, percent, rupiah_short, short_months
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.cli.listing import shown
 from p2spp_sim.cli.table import PrintedColumn, bar, faint, heading, paragraph, table, width
-from p2spp_sim.model import sources
+from p2spp_sim.results import sources
 from p2spp_sim.results.frames import DECISIONS
 from p2spp_sim.results.indicators import SASARAN, definitions
+from p2spp_sim.results.run import Run
+from p2spp_sim.results.trace import Life
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from p2spp_sim.results.run import Run
-    from p2spp_sim.results.trace import Life
 
 _BAR = 10
 _ROOMY = 100  # from so many characters on, the funnel has room for shares
@@ -22,7 +21,7 @@ _LARGEST = 10
 _FAIRNESS = "fair_"  # how the keys of the fairness group begin
 
 
-def of_run(run: "Run") -> str:
+def of_run(run: Run) -> str:
     """Tell a year: the funnel, where the money went, what the largest losses were, and the indicators."""
     proposals = run.frame()
     parts = [
@@ -50,7 +49,7 @@ def _section(title: str, body: str) -> str:
     return f"{heading(title)}\n{body}" if body else ""
 
 
-def _head(run: "Run") -> str:
+def _head(run: Run) -> str:
     scenario = run.scenario
     about = tr("{rules}. Skenario {scenario}, benih {seed}. Semua rupiah dalam juta.").format(
         rules=pick(run.rules.title), scenario=scenario.name, seed=run.seed
@@ -67,7 +66,7 @@ def _head(run: "Run") -> str:
     return "\n".join(lines)
 
 
-def _funnel(run: "Run") -> str:
+def _funnel(run: Run) -> str:
     roomy = width() >= _ROOMY
     columns = [
         PrintedColumn(tr("Tahap")),
@@ -97,7 +96,7 @@ def _funnel(run: "Run") -> str:
     return table(columns, rows)
 
 
-def _pots(run: "Run") -> str:
+def _pots(run: Run) -> str:
     """Show every pot of money with what it could spend: its ceiling and what pots before it left over."""
     specs = {(forum.key, pot.key): pot for forum in run.rules.forum for pot in forum.pots}
     rows, carried, rolled = [], 0, False
@@ -186,7 +185,7 @@ def _losses(proposals: "pd.DataFrame") -> str:
     return table(columns, rows) if rows else ""
 
 
-def _indicators(run: "Run") -> str:
+def _indicators(run: Run) -> str:
     """Show the eight sasaran and the fairness group; the rest is for the Excel workbook."""
     kinds = definitions()
     frame = run.indicators()
@@ -221,7 +220,7 @@ def _measured(kind: str, value: float) -> str:
     return percent(value) if kind in ("share", "nothing") else number(value, 2)
 
 
-def of_life(life: "Life") -> str:
+def of_life(life: Life) -> str:
     """Tell one proposal's life, gate by gate."""
     columns = (
         PrintedColumn(tr("Bulan")),

@@ -10,28 +10,13 @@ from p2spp_sim.base.formats import figure
 from p2spp_sim.base.language import tr
 from p2spp_sim.cli.table import PrintedColumn, faint, heading, paragraph, table
 from p2spp_sim.scenario.scenario import Scenario
-from p2spp_sim.studies import evidence
-from p2spp_sim.studies import lever_effects as effects
+from p2spp_sim.studies import evidence, lever_effects
 from p2spp_sim.world.world import World
 
 if TYPE_CHECKING:
     import pandas as pd
 
-LEAST_SEEDS = 2  # an interval needs a spread
 _FIXED = "\N{NO-BREAK SPACE}"
-
-
-def enough(seeds: int) -> int:
-    """Refuse a number of seeds from which no interval can be made.
-
-    Raises
-    ------
-    OutOfBounds : fewer than two.
-    """
-    if seeds < LEAST_SEEDS:
-        message = tr("--seeds {given}: diharapkan paling sedikit {least}.")
-        raise OutOfBounds([message.format(given=seeds, least=LEAST_SEEDS)])
-    return seeds
 
 
 def tell(text: str) -> None:
@@ -39,7 +24,7 @@ def tell(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def measured(datasets: Iterable[str], seeds: int) -> "pd.DataFrame":
+def measured(datasets: Iterable[str], replicates: int) -> "pd.DataFrame":
     """Hold the baseline against every fact, one dataset after the other.
 
     Raises
@@ -53,13 +38,13 @@ def measured(datasets: Iterable[str], seeds: int) -> "pd.DataFrame":
         World.load(name)
     frames = []
     for place, name in enumerate(names, 1):
-        told = tr("{place} dari {of}: {dataset}, {seeds} benih …")
-        tell(told.format(place=place, of=len(names), dataset=name, seeds=seeds))
-        frames.append(evidence.report([name], seeds=seeds))
+        told = tr("{place} dari {of}: {dataset}, {replicates} ulangan …")
+        tell(told.format(place=place, of=len(names), dataset=name, replicates=replicates))
+        frames.append(evidence.report([name], replicates=replicates))
     return pd.concat(frames, ignore_index=True)
 
 
-def of_evidence(frame: "pd.DataFrame", seeds: int) -> str:
+def of_evidence(frame: "pd.DataFrame", replicates: int) -> str:
     """Show facts and what was measured, one table a role."""
     columns = (
         PrintedColumn(tr("fakta")),
@@ -77,9 +62,9 @@ def of_evidence(frame: "pd.DataFrame", seeds: int) -> str:
             lines += [heading(title), faint(paragraph(about)), table(columns, rows), ""]
     inside = int((frame["verdict"] == "inside").sum())
     message = tr(
-        "{inside} dari {all} ukuran seluruhnya di dalam rentangnya; {seeds} benih untuk setiap ukuran."
+        "{inside} dari {all} ukuran seluruhnya di dalam rentangnya; {replicates} ulangan untuk setiap ukuran."
     )
-    lines.append(paragraph(message.format(inside=inside, all=len(frame), seeds=seeds)))
+    lines.append(paragraph(message.format(inside=inside, all=len(frame), replicates=replicates)))
     return "\n".join(lines)
 
 
@@ -123,7 +108,7 @@ def plain(value: float) -> str:
     return figure(round(value, max(0, 2 - math.floor(math.log10(abs(value))))))
 
 
-def moved(dataset: str, seeds: int, key: str = "") -> "pd.DataFrame":
+def moved(dataset: str, replicates: int, key: str = "") -> "pd.DataFrame":
     """Measure what every lever of the 2010 regime moves, or one of them.
 
     Raises
@@ -143,13 +128,13 @@ def moved(dataset: str, seeds: int, key: str = "") -> "pd.DataFrame":
         )
     frames = []
     for place, one in enumerate(here, 1):
-        told = tr("{place} dari {of}: {lever}, {seeds} pasang benih …")
-        tell(told.format(place=place, of=len(here), lever=one.key, seeds=seeds))
-        frames.append(effects.table(world, base, seeds, [one.key]))
+        told = tr("{place} dari {of}: {lever}, {replicates} pasang ulangan …")
+        tell(told.format(place=place, of=len(here), lever=one.key, replicates=replicates))
+        frames.append(lever_effects.table(world, base, replicates, [one.key]))
     return pd.concat(frames, ignore_index=True)
 
 
-def of_effects(frame: "pd.DataFrame", seeds: int) -> str:
+def of_effects(frame: "pd.DataFrame", replicates: int) -> str:
     """Show levers x indicators: what was meant to move, with a star, and what else moved."""
     columns = (
         PrintedColumn(tr("Tuas")),
@@ -168,10 +153,12 @@ def of_effects(frame: "pd.DataFrame", seeds: int) -> str:
         rows.append((str(key), *(cell or "–" for cell in cells)))
     head = tr("Yang bergerak bila tuas dipindahkan dari nilai terendah ke tertinggi")
     how = tr(
-        "Tanda + naik, - turun: rata-rata dari {seeds} pasang benih, hanya bila selang 95% tidak memuat nol. "
+        "Tanda + naik, - turun: rata-rata dari {replicates} pasang ulangan, hanya bila selang 95% tidak memuat nol. "
         "* bergerak seperti yang dimaksudkan. Akhiran .rupiah: menurut rupiah."
     )
-    return f"{heading(head)}\n{table(columns, rows)}\n\n{paragraph(how.format(seeds=seeds))}"
+    return (
+        f"{heading(head)}\n{table(columns, rows)}\n\n{paragraph(how.format(replicates=replicates))}"
+    )
 
 
 def _moved(row: dict[Any, Any]) -> str:

@@ -236,13 +236,20 @@ def of_a_class(kelas: argparse.ArgumentParser) -> None:
     )
 
 
-def of_seeds(*studies: argparse.ArgumentParser) -> None:
-    """Let studies over several seeds be told how many."""
+def of_replicates(*studies: argparse.ArgumentParser) -> None:
+    """Let studies be told how many replicates to run, by the word of older versions too."""
     for study in studies:
         study.add_argument(
-            "--seeds",
+            "--replicates",
             metavar="N",
-            type=whole,
+            type=at_least(2),  # an interval needs a spread
             default=40,
-            help=tr("banyak benih (bila tidak disebut: 40)"),
+            help=tr("banyak ulangan (bila tidak disebut: 40)"),
+        )
+        study.add_argument(
+            "--seeds",
+            dest="replicates",
+            type=at_least(2),
+            default=argparse.SUPPRESS,
+            help=argparse.SUPPRESS,
         )

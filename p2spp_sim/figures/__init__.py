@@ -23,13 +23,11 @@ from p2spp_sim.figures.funnel import funnel_drawing
 from p2spp_sim.figures.gained import gained_drawing
 from p2spp_sim.figures.heat import heat_drawing
 from p2spp_sim.figures.lorenz import lorenz_drawing
-from p2spp_sim.figures.pair import KINDS, pair_drawing
 from p2spp_sim.figures.spread import spread_drawing
 from p2spp_sim.figures.tornado import sensitivity_drawing, tornado_drawing
 from p2spp_sim.figures.years import years_drawing, years_figure, years_text
 
 __all__ = [
-    "KINDS",
     "About",
     "Drawing",
     "PokirMonths",
@@ -47,7 +45,6 @@ __all__ = [
     "heat_drawing",
     "lorenz_drawing",
     "month_name",
-    "pair_drawing",
     "pokir_entry",
     "sensitivity_drawing",
     "spread_drawing",

@@ -3,17 +3,22 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
-from p2spp_sim import __version__
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import pick, tr
+from p2spp_sim.base.release import VERSION
 from p2spp_sim.figures.units import values_text
+from p2spp_sim.scenario.scenario import Scenario
+from p2spp_sim.world.world import World
 
-if TYPE_CHECKING:
-    from p2spp_sim.scenario.scenario import Scenario
-    from p2spp_sim.studies.sweep import Sweep
-    from p2spp_sim.world.world import World
+
+class KeptStudy(Protocol):
+    """A study on disk, as `studies.sweep.Sweep` is one."""
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """What lies beside its results."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +42,13 @@ class About:
     seed: int | None = None
     changes: str = ""
     base: str = ""
-    version: str = __version__
+    version: str = VERSION
 
     @classmethod
     def of(
         cls,
-        world: "World",
-        *scenarios: "Scenario",
+        world: World,
+        *scenarios: Scenario,
         replicates: int | None = None,
         seed: int | None = None,
     ) -> "About":
@@ -53,7 +58,7 @@ class About:
         return cls(pick(world.title), rules, replicates, seed, base=base)
 
     @classmethod
-    def of_sweep(cls, study: "Sweep") -> "About":
+    def of_sweep(cls, study: KeptStudy) -> "About":
         """Tell it of a study on disk, from its manifest."""
         settings = study.manifest["study"]
         name = str(settings["world"]).rpartition("-")[0]  # behind it stands a hash of the tables

@@ -7,10 +7,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from p2spp_sim.base import formats
 from p2spp_sim.base.errors import OutOfBounds
 from p2spp_sim.base.files import write_atomically
 from p2spp_sim.base.fonts import for_figures
-from p2spp_sim.base.formats import figure as plain
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import tr
 from p2spp_sim.figures.look import HEADINGS
@@ -137,4 +137,4 @@ def shown(value: Any) -> str:
         return (
             {True: tr("ya"), False: tr("tidak")}.get(value, "–") if isinstance(value, bool) else "–"
         )
-    return number(value) if abs(value) >= 1000 else plain(float(f"{value:.4g}"))
+    return number(value) if abs(value) >= 1000 else formats.figure(float(f"{value:.4g}"))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from p2spp_sim.base.formats import figure as plain
+from p2spp_sim.base import formats
 from p2spp_sim.base.language import tr
 from p2spp_sim.figures.about import About
 from p2spp_sim.figures.drawing import Drawing
@@ -95,7 +95,9 @@ def evidence_text(frame: "pd.DataFrame") -> str:
             "{fact} pada {dataset}: {low} sampai {high}, rentang {band_low} sampai {band_high}, {verdict_text}"
         ).format(
             **{
-                str(key): row[key] if isinstance(row[key], str) else plain(round(row[key], 3))
+                str(key): row[key]
+                if isinstance(row[key], str)
+                else formats.figure(round(row[key], 3))
                 for key in row
             }
         )

@@ -7,8 +7,8 @@ import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from p2spp_sim.base import formats
 from p2spp_sim.base.fonts import for_figures
-from p2spp_sim.base.formats import figure as plain
 from p2spp_sim.base.language import Labels, tr
 from p2spp_sim.figures.about import About
 
@@ -172,7 +172,9 @@ def numbered(axes: "Axes", which: str = "x", factor: float = 1.0) -> None:
     """Write the ticks of an axis with the separators of the screen language."""
     axis = axes.xaxis if which == "x" else axes.yaxis
     axes.locator_params(axis="x" if which == "x" else "y", nbins=6)
-    axis.set_major_formatter(lambda value, _: plain(round(value / factor, 6)).replace("-", "−"))
+    axis.set_major_formatter(
+        lambda value, _: formats.figure(round(value / factor, 6)).replace("-", "−")
+    )
 
 
 def large(amount: float) -> tuple[float, str]:

@@ -13,7 +13,7 @@ from p2spp_sim.figures.drawing import Drawing
 from p2spp_sim.figures.look import BASE, OTHER, RULE, SMALL, TEXT, legend, lines, numbered, sheet
 from p2spp_sim.figures.paired import around, beside, few, signed, whisker
 from p2spp_sim.figures.units import lever_text, outcome_text, unit_of
-from p2spp_sim.studies.sensitivity import YARDSTICK
+from p2spp_sim.scenario.levers import YARDSTICK
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,7 +36,7 @@ def tornado_drawing(
     Parameters
     ----------
     frame : from `effects.table`.
-    about : its `replicates` are the seeds of that table; below `intervals.FEWEST` no interval is drawn.
+    about : its `replicates` are those of that table; below `intervals.FEWEST` no interval is drawn.
     indicator : as `effects.names()` knows it.
     top : how many levers, the largest change first.
 

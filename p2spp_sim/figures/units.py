@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from p2spp_sim.base.formats import figure as plain
+from p2spp_sim.base import formats
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.results import indicators
 from p2spp_sim.results.indicators import definitions
-from p2spp_sim.scenario.levers import declared
-from p2spp_sim.studies.sensitivity import YARDSTICK
+from p2spp_sim.scenario.levers import YARDSTICK, declared
 
 _POINTS = ("share", "nothing", "money_share", "locked", "satisfaction")
 _INDICES = ("mean", "council", "regulation", "gini", "gini_ceiling")
@@ -77,4 +76,4 @@ def value_text(value: Any) -> str:
         return value
     if value is True or value is False or type(value).__name__ == "bool":
         return tr("ya") if value else tr("tidak")
-    return plain(float(value) if abs(value) >= 100 else float(f"{float(value):.3g}"))
+    return formats.figure(float(value) if abs(value) >= 100 else float(f"{float(value):.3g}"))

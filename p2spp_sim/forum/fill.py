@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from p2spp_sim.base.arrays import Bools, Floats, Ints
-from p2spp_sim.forum import whole_sets as packages
+from p2spp_sim.forum import whole_sets
 from p2spp_sim.forum.agenda import Agenda
 
 
@@ -223,7 +223,7 @@ def _by_group(solve: Callable[[Ranked, Ints, int], Ints]) -> Callable[..., Ints]
 
 def _best_package(ranked: Ranked, number: Ints, room: int) -> Ints:
     return number[
-        packages.best(
+        whole_sets.best(
             ranked.amount[number], ranked.points[ranked.place[number]].astype(np.int64), room
         )
     ]
@@ -234,7 +234,7 @@ def _equal_shares(ranked: Ranked, number: Ints, room: int) -> Ints:
     if ballots is None or voter_group is None:
         raise ValueError("equal_shares needs Agenda.ballots and Agenda.voter_group")
     approvals = ballots[voter_group == ranked.group[number[0]]][:, ranked.row[number]]
-    return number[packages.equal_shares(ranked.amount[number], approvals, room)]
+    return number[whole_sets.equal_shares(ranked.amount[number], approvals, room)]
 
 
 RULES: dict[str, Callable[..., Ints]] = {

@@ -9,7 +9,7 @@ from p2spp_sim.base.arrays import Floats, Ints
 from p2spp_sim.base.draws import PARTS, lognormal_permille
 from p2spp_sim.base.files import data_path
 from p2spp_sim.scenario.scenario import Scenario
-from p2spp_sim.tables import reader as tables
+from p2spp_sim.tables import reader
 from p2spp_sim.tables.columns import Column
 from p2spp_sim.tables.reader import ColumnArrays
 from p2spp_sim.world.schema import AUTHORITIES
@@ -17,7 +17,7 @@ from p2spp_sim.world.world import World
 
 CELLS = PARTS // 1024  # draws to a cell of a table with 1,024 cells
 _ROUND_TO = 100_000  # rupiah
-
+_URGENCY = ("urgency_to_1", "urgency_to_2", "urgency_to_3", "urgency_to_4")
 
 ACTIVITY_COLUMNS = (
     Column("key", "text", unique=True),
@@ -38,7 +38,7 @@ ACTIVITY_COLUMNS = (
 @cache
 def activities() -> ColumnArrays:
     """Read the kinds of works with unit, unit cost, usual size, agency and authority."""
-    return tables.read(data_path("datasets"), {"activities": ACTIVITY_COLUMNS})["activities"]
+    return reader.read(data_path("datasets"), {"activities": ACTIVITY_COLUMNS})["activities"]
 
 
 @cache
@@ -51,25 +51,34 @@ def choice_of_activity() -> NDArray[np.int8]:
     return np.concatenate(parts).astype(np.int8)
 
 
-@cache
-def urgency_of_draw() -> NDArray[np.int8]:
-    """Tabulate urgency 1..5 for every draw below PARTS (shares assumed)."""
-    edges = np.array([0.08, 0.24, 0.54, 0.82]) * PARTS
-    return (1 + np.searchsorted(edges, np.arange(PARTS), side="right")).astype(np.int8)
+def urgency(scenario: Scenario, drawn: NDArray[np.uint16]) -> NDArray[np.int8]:
+    """Turn draws below PARTS into urgency 1..5."""
+    return _urgency_of_draw(tuple(scenario.value(key) for key in _URGENCY)).take(drawn)
 
 
 @lru_cache(maxsize=8)
-def reach_of_draw() -> NDArray[np.int32]:
-    """Tabulate the share of a village's households that one proposal serves, in thousandths (assumed)."""
-    return np.rint(40 + 460 * ((np.arange(1024) + 0.5) / 1024) ** 2).astype(np.int32)
+def _urgency_of_draw(edges: tuple[float, ...]) -> NDArray[np.int8]:
+    parts = np.array(edges) * PARTS
+    return (1 + np.searchsorted(parts, np.arange(PARTS), side="right")).astype(np.int8)
+
+
+@lru_cache(maxsize=8)
+def reach_of_draw(least: float, most: float) -> NDArray[np.int32]:
+    """Tabulate the share of a village's households that one proposal serves, in thousandths."""
+    place = (np.arange(1024) + 0.5) / 1024
+    return np.rint(1000 * least + (1000 * most - 1000 * least) * place**2).astype(np.int32)
 
 
 def households_served(
-    households: Ints, village: NDArray[np.integer], reach_draw: NDArray[np.uint16]
+    scenario: Scenario,
+    households: Ints,
+    village: NDArray[np.integer],
+    reach_draw: NDArray[np.uint16],
 ) -> NDArray[np.int32]:
     """Count the households that a proposal serves, at least one, of those in its village: (n,) int32."""
     served: NDArray[np.int32] = households.astype(np.int32).take(village)
-    served *= reach_of_draw().take(reach_draw // CELLS)
+    shares = reach_of_draw(scenario.value("reach_least"), scenario.value("reach_most"))
+    served *= shares.take(reach_draw // CELLS)
     served //= np.int32(1000)
     return np.maximum(served, 1, out=served)
 
@@ -135,6 +144,6 @@ def cost_of(
     cost: Ints = cost_of_draw(scenario.value("cost_spread")).take(at).astype(np.int64)
     cost *= dearer.take(village)
     cost //= 1000
-    np.maximum(cost, 10, out=cost)
+    np.maximum(cost, scenario.value("cost_least_idr") // _ROUND_TO, out=cost)
     cost *= _ROUND_TO
     return cost

@@ -13,17 +13,15 @@ from p2spp_sim.model.activities import (
     cost_of,
     households_served,
     skpd_of_activity,
-    urgency_of_draw,
+    urgency,
 )
 from p2spp_sim.model.proposals import Origin, Proposals
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.world.schema import SLOTS
 from p2spp_sim.world.world import World
 
-AGENCY, RESES = (
-    np.uint64(1 << 62),
-    np.uint64(1 << 63),
-)  # keep the addresses of the three channels apart
+# keep the addresses of the three channels apart
+AGENCY, RESES = np.uint64(1 << 62), np.uint64(1 << 63)
 
 
 def agency(world: World, scenario: Scenario, draws: Draws) -> Proposals:
@@ -54,9 +52,8 @@ def pokir(world: World, scenario: Scenario, draws: Draws, listed: Proposals) -> 
     value, seats = scenario.value, world.council["seats"]
     dapil_of_village = world.dapil_of[world.kecamatan_of]
     counts = np.bincount(dapil_of_village, minlength=len(seats))
-    items = np.where(
-        counts > 0, seats * value("pokir_items"), 0
-    )  # a dapil may lie outside the villages at hand
+    # a dapil may lie outside the villages at hand
+    items = np.where(counts > 0, seats * value("pokir_items"), 0)
     dapil = np.repeat(np.arange(len(seats)), items)
     number = np.arange(len(dapil)) - np.repeat(np.cumsum(items) - items, items)
     key = world.dapil_uid[dapil] * np.uint64(1 << 16) + number.astype(np.uint64)
@@ -66,7 +63,8 @@ def pokir(world: World, scenario: Scenario, draws: Draws, listed: Proposals) -> 
     own = outside_village(world, scenario, village, key | RESES, what, Origin.RESES)
     own = replace(own, flags=own.flags | must_match(scenario, must))
 
-    chance = value("pokir_match_base") + 0.3 * (world.council["capacity"][dapil] - 0.3)
+    able = world.council["capacity"][dapil] - value("pokir_match_usual")
+    chance = value("pokir_match_base") + value("pokir_match_capacity") * able
     chance = chance + value("pokir_match_timing") * (value("reses_timing") == "before")
     chance += value("pokir_match_list") * value("shared_list")
     candidates = np.flatnonzero((listed.authority == P.DISTRICT) & (listed.origin <= Origin.WOMEN))
@@ -118,10 +116,10 @@ def outside_village(
     origin: Origin,
 ) -> Proposals:
     """Make district-level proposals that no village meeting has seen; their papers are in order."""
-    kind, size, urgency, reach = what
+    kind, size, urgency_draw, reach = what
     district = np.flatnonzero(authority_of_activity() == P.DISTRICT)
     activity = district[kind.astype(np.int64) * len(district) // PARTS].astype(np.int8)
-    households = households_served(world.villages["households"], village, reach)
+    households = households_served(scenario, world.villages["households"], village, reach)
     poor_permille = np.rint(world.villages["poor_share"] * 1000).astype(np.int64)
     everything_in_order = P.IN_RPJM | P.PAPERS | P.LAND | P.TECHNICAL | P.PLAN_FIT | P.RIGHT_SKPD
     n = len(village)
@@ -132,7 +130,7 @@ def outside_village(
         skpd=skpd_of_activity(world)[activity],
         activity=activity,
         authority=np.full(n, P.DISTRICT, np.int8),
-        urgency=urgency_of_draw()[urgency],
+        urgency=urgency(scenario, urgency_draw),
         flags=np.full(n, everything_in_order, np.uint16),
         cost=cost_of(scenario, world.villages["remoteness"], village, activity, size),
         selfhelp=np.zeros(n, np.int64),

@@ -1,4 +1,4 @@
-"""The words a rules file can use, and those of them that change something: amendments and effects."""
+"""What a rules file can let change: amendments of rupiah before a decision, and effects of one."""
 
 from collections.abc import Callable
 
@@ -7,9 +7,7 @@ import numpy as np
 from p2spp_sim.base.arrays import Ints
 from p2spp_sim.forum.fill import runs
 from p2spp_sim.model import proposals as P  # noqa: N812
-from p2spp_sim.model.ceilings import AMOUNTS
-from p2spp_sim.model.criteria import CAPACITIES, CRITERIA
-from p2spp_sim.model.gates import TESTS, record, recorded_reasons
+from p2spp_sim.model.gates import record
 from p2spp_sim.model.meeting import Meeting
 
 
@@ -67,7 +65,7 @@ def mark_backed(m: Meeting, taken: Ints) -> None:
 def redirect(m: Meeting, taken: Ints) -> None:
     """Mengalihkan usulan yang salah alamat ke SKPD yang benar; tempatnya dalam daftar turun separuh."""
     wrong = m.rows[taken[~m.has(P.RIGHT_SKPD)[taken]]]
-    m.docket.priority[wrong] *= np.float32(0.5)
+    m.docket.priority[wrong] *= np.float32(m.value("redirect_priority"))
 
 
 # What a pot does to those it takes, (rows of the agenda, groups together in the order of rank).
@@ -76,13 +74,3 @@ EFFECTS: dict[str, Callable[[Meeting, Ints], None]] = {
     "backed": mark_backed,
     "redirect": redirect,
 }
-
-__all__ = [
-    "AMENDMENTS",
-    "AMOUNTS",
-    "CAPACITIES",
-    "CRITERIA",
-    "EFFECTS",
-    "TESTS",
-    "recorded_reasons",
-]

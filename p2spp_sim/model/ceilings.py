@@ -81,7 +81,8 @@ def pik(m: Meeting) -> Ints:
         "poor": np.bincount(world.kecamatan_of, poor, minlength=size).astype(np.float64),
     }
     parts = {name: _normal(weight, kabupaten) for name, weight in basis.items()}
-    parts["mixed"] = (parts["equal"] + parts["population"] + parts["poor"]) / 3
+    weights = {name: m.value(f"pik_mixed_{name}") for name in basis}
+    parts["mixed"] = sum(weights[name] * parts[name] for name in basis) / sum(weights.values())
     return shares(pik_total(m), parts[m.value("pik_formula")], kabupaten)
 
 
@@ -163,11 +164,14 @@ def add(m: Meeting) -> Ints:
     peubah sama berat (asumsi).
     """
     world, villages = m.world, m.world.villages
-    total = np.floor(world.budget["add_idr"] * (0.7 * m.value("add_factor"))).astype(np.int64)
+    spent = m.value("add_works_share") * m.value("add_factor")
+    total = np.floor(world.budget["add_idr"] * spent).astype(np.int64)
     kabupaten = world.kabupaten_of
     equal = m.value("add_equal_share")
     poor = np.rint(villages["poor_share"] * villages["households"])
-    need = (_normal(poor, kabupaten) + _normal(villages["remoteness"], kabupaten)) / 2
+    weight = m.value("add_remoteness")  # beside 1 for the poor
+    need = _normal(poor, kabupaten) + weight * _normal(villages["remoteness"], kabupaten)
+    need /= 1 + weight
     return shares(
         total, equal * _normal(np.ones(len(kabupaten)), kabupaten) + (1 - equal) * need, kabupaten
     )
@@ -175,21 +179,11 @@ def add(m: Meeting) -> Ints:
 
 def blm(m: Meeting) -> Ints:
     """BLM tiap kecamatan menurut banyaknya desa tertinggal: 3 desa Rp 1,0 miliar naik sampai 12 desa Rp 3,0 miliar."""
-    table = (
-        np.array([0, 0, 0, 0, 250, 500, 500, 750, 1000, 1250, 1500, 1750, 2000], np.int64)
-        * 1_000_000
-    )
-    step = table[np.minimum(m.world.kecamatan["disadvantaged"], 12)]
+    disadvantaged = m.world.kecamatan["disadvantaged"]
+    step = np.zeros(len(disadvantaged), np.int64)
+    for villages in range(4, 13):  # the rows of the table; the last is for more too
+        step[disadvantaged >= villages] = m.value(f"blm_step_{villages}_idr")
     return np.floor((m.value("blm_base_idr") + step) * m.value("blm_factor")).astype(np.int64)
-
-
-_DANA_DESA = {  # year: average a village (rupiah, official totals over villages), equal part, poor part of the formula
-    2015: (280_000_000, 0.90, 0.35),
-    2016: (628_000_000, 0.90, 0.35),
-    2017: (800_000_000, 0.90, 0.35),
-    2018: (800_000_000, 0.77, 0.50),
-    2019: (930_000_000, 0.72, 0.50),
-}
 
 
 def village_money(m: Meeting) -> Ints:
@@ -198,14 +192,16 @@ def village_money(m: Meeting) -> Ints:
     Dana Desa: bagian dasar sama rata, bagian formula menurut penduduk, KK miskin, dan keterpencilan (pengganti luas dan
     IKG, yang tidak ada dalam tabel). Sumber: Buku Saku Dana Desa 2017 dan PMK rincian; 2018-2019 rata-rata (asumsi).
     """
-    average, equal, poor_part = _DANA_DESA[m.value("dd_year")]
+    year, far_part = m.value("dd_year"), m.value("dd_remoteness")
+    equal, poor_part = m.value(f"dd_equal_{year}"), m.value(f"dd_poor_{year}")
     world, villages = m.world, m.world.villages
     kabupaten = world.kabupaten_of
-    total = np.bincount(kabupaten, minlength=world.size("kabupaten")) * np.int64(average)
+    average = np.int64(m.value(f"dd_average_{year}_idr"))
+    total = np.bincount(kabupaten, minlength=world.size("kabupaten")) * average
     poor = _normal(np.rint(villages["poor_share"] * villages["households"]), kabupaten)
     people = _normal(villages["population"].astype(np.float64), kabupaten)
     far = _normal(villages["remoteness"] + 1e-9, kabupaten)
-    formula = poor_part * poor + (0.60 - poor_part) * people + 0.40 * far
+    formula = poor_part * poor + (1 - far_part - poor_part) * people + far_part * far
     flat = _normal(np.ones(len(kabupaten)), kabupaten)
     return shares(total, equal * flat + (1 - equal) * formula, kabupaten) + add(m)
 
@@ -226,7 +222,7 @@ def published(m: Meeting) -> Ints | None:
         return None
     kabupaten = m.world.kabupaten_of
     villages = np.bincount(kabupaten, minlength=m.world.size("kabupaten"))
-    return 3 * (open_money(m) // np.maximum(villages, 1))[kabupaten]
+    return m.value("published_demand") * (open_money(m) // np.maximum(villages, 1))[kabupaten]
 
 
 def proposal_cap(m: Meeting) -> Ints:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from p2spp_sim.base.arrays import Bools, Floats
 from p2spp_sim.forum.fill import heads
 from p2spp_sim.model import proposals as P  # noqa: N812
-from p2spp_sim.model.gates import flag
+from p2spp_sim.model.gates import facilitated, flag
 from p2spp_sim.model.meeting import Meeting
 
 AnyInts = NDArray[np.integer]
@@ -43,7 +43,7 @@ def reach(m: Meeting) -> Floats:
 
 def selfhelp(m: Meeting) -> Floats:
     """Swadaya dibagi sepersepuluh biaya, paling banyak 1."""
-    covered = m.column("selfhelp") * 10.0
+    covered = m.column("selfhelp") * (1 / m.value("selfhelp_full"))
     covered /= np.maximum(m.column("cost"), 1)
     return np.minimum(covered, 1.0, out=covered)
 
@@ -55,8 +55,8 @@ def kecamatan_priority(m: Meeting) -> Floats:
 
 def delegates(m: Meeting) -> Floats:
     """Usulan kecamatan dibela delegasi di Forum SKPD: banyak delegasi dibagi lima."""
-    defended: Floats = kecamatan_priority(m) * (m.value("delegates_in_forum_skpd") / 5.0)
-    return defended
+    part: float = m.value("delegates_in_forum_skpd") / m.value("delegates_full")
+    return kecamatan_priority(m) * part
 
 
 def backed_by_pokir(m: Meeting) -> Floats:
@@ -75,7 +75,8 @@ def _as_criterion(test: Callable[[Meeting], Bools], doc: str) -> Callable[[Meeti
 
 def elite(m: Meeting) -> Floats:
     """Dibawa orang berpengaruh; lemah bila BPD bekerja, dan hampir hilang bila semua warga memilih."""
-    unchecked = 1.43 * (1 - m.world.villages["org_bpd"]) * (0.25 if m.value("plebiscite") else 1.0)
+    unchecked = m.value("elite_unchecked") * (1 - m.world.villages["org_bpd"])
+    unchecked *= m.value("elite_plebiscite") if m.value("plebiscite") else 1.0
     carried: Floats = m.has(P.ELITE) * unchecked.take(m.village)
     return carried
 
@@ -116,7 +117,7 @@ def _village_capacity(m: Meeting) -> tuple[Floats, AnyInts]:
         villages["cap_kades"] + villages["cap_lpmd"] + villages["cap_bpd"] + villages["org_lpmd"]
     ) / 4
     many = 1.0 if m.value("plebiscite") else min(1.0, m.value("deciders") / m.value("meeting_size"))
-    return 1 - (1 - able) * (1.25 - many), m.village
+    return 1 - (1 - able) * (1 + m.value("deciders_usual") - many), m.village
 
 
 def _bkad_capacity(m: Meeting) -> tuple[Floats, AnyInts]:
@@ -124,10 +125,8 @@ def _bkad_capacity(m: Meeting) -> tuple[Floats, AnyInts]:
 
     Dibantu fasilitator kecamatan.
     """
-    able = m.world.kecamatan["cap_bkad"]
-    return np.minimum(1.0, able + 0.05 * (m.value("facilitators_per_kecamatan") - 2)), m.group_by(
-        "kecamatan"
-    )
+    able = m.world.kecamatan["cap_bkad"] + facilitated(m, "facilitator_bkad")
+    return np.minimum(1.0, able), m.group_by("kecamatan")
 
 
 def _kecamatan_capacity(m: Meeting) -> tuple[Floats, AnyInts]:

@@ -37,7 +37,7 @@ def sent_up(m: Meeting) -> Bools:
 
 def blm_menu(m: Meeting) -> Bools:
     """Boleh dibiayai BLM: sampai Rp 350 juta, bukan wewenang provinsi atau pusat."""
-    return (m.column("cost") <= 350_000_000) & (m.column("authority") != P.OUTSIDE)
+    return (m.column("cost") <= m.value("blm_most_idr")) & (m.column("authority") != P.OUTSIDE)
 
 
 def flag(bit: int, doc: str) -> Callable[[Meeting], Bools]:
@@ -67,9 +67,8 @@ def not_built_by_blm(m: Meeting) -> Bools:
     rows = (paid & (activity >= 0)).nonzero()[0]
     built[village.take(rows) * kinds + activity.take(rows)] = True
     kind, partner = m.column("activity"), m.column("matches")
-    same = built.take(m.village * kinds + kind) & (
-        kind >= 0
-    )  # -1 where it is recorded and nobody noted its kind
+    # -1 where it is recorded and nobody noted its kind
+    same = built.take(m.village * kinds + kind) & (kind >= 0)
     return ~(same | ((partner >= 0) & paid.take(partner)))
 
 
@@ -111,12 +110,12 @@ def delivered(m: Meeting) -> Bools:
         m.pot_number.get(("musrenbang_desa", pot), _NO_POT) for pot in ("swadaya", "apb_desa")
     )
     by_village = (last == swadaya) | (last == apb_desa)
-    upk = world.kecamatan["cap_upk"] + 0.02 * (m.value("facilitators_per_kecamatan") - 2)
-    able = (world.skpd["capacity"] - 0.5).take(m.column("skpd"))
+    upk = world.kecamatan["cap_upk"] + facilitated(m, "facilitator_upk")
+    able = (world.skpd["capacity"] - m.value("delivery_skpd")).take(m.column("skpd"))
     rows = by_upk.nonzero()[0]
-    able[rows] = (upk - 0.65).take(world.kecamatan_of.take(m.village.take(rows)))
+    able[rows] = (upk - m.value("delivery_upk")).take(world.kecamatan_of.take(m.village.take(rows)))
     rows = by_village.nonzero()[0]
-    able[rows] = (villages["cap_kades"] - 0.5).take(m.village.take(rows))
+    able[rows] = (villages["cap_kades"] - m.value("delivery_kades")).take(m.village.take(rows))
     late = is_late(m.draws, world, m.scenario).take(m.group_by("kabupaten")) & ~by_upk & ~by_village
     chance = (
         m.value("delivery_rate")
@@ -124,6 +123,13 @@ def delivered(m: Meeting) -> Bools:
         - m.value("late_penalty") * late
     )
     return m.uniform("delivered") < chance
+
+
+def facilitated(m: Meeting, each: str) -> float:
+    """Tell what facilitators beyond the usual number add to a capacity, by what each of them adds."""
+    key = "facilitators_per_kecamatan"
+    added: float = m.value(each) * (m.value(key) - m.scenario.lever(key).value)
+    return added
 
 
 def is_late(draws: Draws, world: World, scenario: Scenario) -> Bools:
@@ -139,9 +145,8 @@ def village_scope(m: Meeting) -> Bools:
 
 def in_dictionary(m: Meeting) -> Bools:
     """Ada padanannya dalam kamus usulan."""
-    forum = (
-        "verifikasi_mitra" if m.forum == "musrenbang_kecamatan" else m.forum
-    )  # what PIK looks up, the partner finds
+    # what PIK looks up, the partner finds
+    forum = "verifikasi_mitra" if m.forum == "musrenbang_kecamatan" else m.forum
     entry = m.draws.uniform(f"{forum}.dictionary", m.column("key"))
     return entry >= m.value("dictionary_strictness") * (1 - m.value("dictionary_cover"))
 

@@ -11,9 +11,8 @@ from numpy.typing import NDArray
 
 from p2spp_sim.base.arrays import Ints
 from p2spp_sim.base.draws import PARTS, Draws
-from p2spp_sim.model import agency_and_pokir as channels
+from p2spp_sim.model import agency_and_pokir, village_needs
 from p2spp_sim.model import proposals as P  # noqa: N812
-from p2spp_sim.model import village_needs as voice
 from p2spp_sim.model.meeting import Docket
 from p2spp_sim.model.proposals import CHANNELS, Origin, Proposals
 from p2spp_sim.model.rulebook import RuleBook
@@ -54,14 +53,16 @@ def opened(
     parts = [] if written.proposals is None else [written.proposals]
     felt = np.zeros(world.size("village"), np.int64)
     if "musrenbang" in drawn:
-        voiced, felt = voice.needs(world, scenario, draws)
+        voiced, felt = village_needs.needs(world, scenario, draws)
         parts.append(voiced)
     listed = list(parts)
     if "skpd" in drawn:
-        parts.append(channels.agency(world, scenario, draws))
+        parts.append(agency_and_pokir.agency(world, scenario, draws))
     if "reses" in drawn:
         parts.append(
-            channels.pokir(world, scenario, draws, P.join(listed) if len(listed) > 1 else listed[0])
+            agency_and_pokir.pokir(
+                world, scenario, draws, P.join(listed) if len(listed) > 1 else listed[0]
+            )
         )
     docket = Docket(P.join(parts), felt, written.ids, written.what)
     waits = np.zeros(len(Origin), np.int8)
@@ -129,7 +130,7 @@ def _listed(
     for column, bit in (("in_rpjm", P.IN_RPJM), ("papers", P.PAPERS), ("land", P.LAND)):
         flags |= table[column].astype(np.uint16) * np.uint16(bit)
     key = _keys(table, np.uint64(0))
-    must = channels.must_match(scenario, draws.fields("pokir.where", key)[3])
+    must = agency_and_pokir.must_match(scenario, draws.fields("pokir.where", key)[3])
     flags |= must * (origin == Origin.RESES)
     return Proposals(
         key=key,
@@ -159,25 +160,27 @@ def _beside(
     """Take the rows of `renja` or `reses`: what is not written of one is that of its partner, else drawn."""
     table, renja = world.tables[name], name == "renja"
     purpose, origin = ("agency", Origin.SKPD) if renja else ("pokir", Origin.RESES)
-    key = _keys(table, channels.AGENCY if renja else channels.RESES)
+    key = _keys(table, agency_and_pokir.AGENCY if renja else agency_and_pokir.RESES)
     where, *_, must = draws.fields(f"{purpose}.where", key)
     if renja:
         village = where.astype(np.int64) * world.size("village") // PARTS
     else:
-        village = channels.village_in(world, _found(table["dapil"], world.council["dapil"]), where)
+        village = agency_and_pokir.village_in(
+            world, _found(table["dapil"], world.council["dapil"]), where
+        )
     partner = np.array([row_of.get(one, -1) for one in table["matches"].tolist()], np.int64)
     matched = np.flatnonzero(partner >= 0)
     village[matched] = listed.village[partner[matched]]
     village = _instead(village, table["village"], world.villages["code"])
     what = tuple(draws.fields(f"{purpose}.what", key))
-    own = channels.outside_village(world, scenario, village, key, what, origin)
-    own = channels.copy_matched(own, matched, listed, partner[matched])
+    own = agency_and_pokir.outside_village(world, scenario, village, key, what, origin)
+    own = agency_and_pokir.copy_matched(own, matched, listed, partner[matched])
     cost = table["cost_idr"]
     return replace(
         own,
         skpd=_instead(own.skpd, table["skpd"], world.skpd["code"]),
         activity=np.full(len(key), -1, np.int8),
-        flags=own.flags if renja else own.flags | channels.must_match(scenario, must),
+        flags=own.flags if renja else own.flags | agency_and_pokir.must_match(scenario, must),
         cost=cost if renja else np.where(cost > 0, cost, own.cost),
     )
 

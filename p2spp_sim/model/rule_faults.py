@@ -6,21 +6,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from math import isfinite
-from typing import TYPE_CHECKING
 
 from p2spp_sim.base.errors import Fault
 from p2spp_sim.base.language import tr
 from p2spp_sim.base.toml import row_of
 from p2spp_sim.forum.fill import FILL_RULES, WHOLE_SETS
-from p2spp_sim.model.amendments import AMENDMENTS, CAPACITIES, CRITERIA, EFFECTS, TESTS
+from p2spp_sim.model.amendments import AMENDMENTS, EFFECTS
 from p2spp_sim.model.ceilings import COUNTS, PER
+from p2spp_sim.model.criteria import CAPACITIES, CRITERIA
+from p2spp_sim.model.gates import TESTS
+from p2spp_sim.model.rulebook import ForumSpec, PotSpec, RuleBook
 from p2spp_sim.scenario.levers import declared
 
-if TYPE_CHECKING:
-    from p2spp_sim.model.rulebook import ForumSpec, PotSpec, RuleBook
 
-
-def found(rules: "RuleBook", file: str, text: str, reasons: list[str]) -> Iterator[Fault]:
+def found(rules: RuleBook, file: str, text: str, reasons: list[str]) -> Iterator[Fault]:
     """Give everything that is wrong.
 
     Parameters
@@ -98,7 +97,7 @@ class _Place:
             yield self.fault(column, str(weight), tr("diharapkan angka"))
 
 
-def _whole(place: _Place, rules: "RuleBook") -> Iterator[Fault]:
+def _whole(place: _Place, rules: RuleBook) -> Iterator[Fault]:
     yield from place.label("title", rules.title)
     if not rules.sources:
         yield place.fault("sources", "", tr("perlu paling sedikit satu sumber"))
@@ -119,7 +118,7 @@ def _whole(place: _Place, rules: "RuleBook") -> Iterator[Fault]:
             yield place.fault("values", str(value), told.rstrip("."))
 
 
-def _forum(place: _Place, forum: "ForumSpec", reasons: list[str]) -> Iterator[Fault]:
+def _forum(place: _Place, forum: ForumSpec, reasons: list[str]) -> Iterator[Fault]:
     yield from place.label("forum.label", forum.label)
     for gate in forum.gates:
         yield from place.name("gates.test", gate.test, TESTS)
@@ -140,7 +139,7 @@ def _forum(place: _Place, forum: "ForumSpec", reasons: list[str]) -> Iterator[Fa
     yield from place.twice("pots.key", [pot.key for pot in forum.pots])
 
 
-def _pot(place: _Place, forum: "ForumSpec", pot: "PotSpec", later: list[str]) -> Iterator[Fault]:
+def _pot(place: _Place, forum: ForumSpec, pot: PotSpec, later: list[str]) -> Iterator[Fault]:
     yield from place.label("pots.label", pot.label)
     yield from place.name("pots.who", pot.who, TESTS)
     yield from _amount(

@@ -1,17 +1,13 @@
-"""The rule book of a regime: the year's forums as data, read from `datasets/rules/` and checked against what exists."""
+"""The rule book of a regime: the year's forums as data."""
 
 from enum import IntEnum
-from functools import cache, cached_property
-from pathlib import Path
+from functools import cached_property
 from typing import Any, Literal
 
 import msgspec
 
-from p2spp_sim.base.errors import BadData, UnknownName
-from p2spp_sim.base.files import stamp
+from p2spp_sim.base.errors import UnknownName
 from p2spp_sim.base.language import Labels, tr
-from p2spp_sim.base.toml import read_settings, read_text, rules_path
-from p2spp_sim.model import rule_faults
 
 GroupBy = Literal["village", "kecamatan", "dapil", "skpd", "kabupaten"]
 Lane = Literal["participatory", "technocratic", "political"]
@@ -199,24 +195,3 @@ class RuleBook(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tru
             if number in reached:
                 reached |= {self.index(pot.to) for pot in spec.pots}
         return frozenset(reached)
-
-
-def load(name: str) -> RuleBook:
-    """Load the rules of a regime by name, or any rules file by path (TOML).
-
-    Raises
-    ------
-    UnknownName : no such regime.
-    BadData : not a rules file, a name in it that does not exist, or a forum that routes back in time.
-    """
-    path = rules_path(name)
-    return _read(path, stamp(path))
-
-
-@cache
-def _read(path: Path, _stamp: tuple[int, int]) -> RuleBook:
-    rules = read_settings(path, RuleBook)
-    reasons = [reason.key for reason in Reason if reason] + [ON_RECORD]
-    if faults := list(rule_faults.found(rules, path.name, read_text(path), reasons)):
-        raise BadData(faults)
-    return rules

@@ -17,7 +17,7 @@ from p2spp_sim.model.activities import (
     cost_of,
     households_served,
     skpd_of_activity,
-    urgency_of_draw,
+    urgency,
 )
 from p2spp_sim.model.proposals import Origin, Proposals
 from p2spp_sim.scenario.scenario import Scenario
@@ -31,9 +31,8 @@ def count(world: World, scenario: Scenario, draws: Draws) -> Ints:
     """Draw how many needs every village feels, (villages,) int64; the same in every year of a run."""
     spread = lognormal_permille(scenario.value("needs_spread"))
     cell = draws.lasting.fields("needs.count", world.uid)[0] // CELLS
-    return np.clip(
-        np.rint(scenario.value("needs_mean") * spread[cell] / spread.mean()), 3, SLOTS - 1
-    ).astype(np.int64)
+    felt = np.rint(scenario.value("needs_mean") * spread[cell] / spread.mean())
+    return np.clip(felt, scenario.value("needs_least"), SLOTS - 1).astype(np.int64)
 
 
 def needs(world: World, scenario: Scenario, draws: Draws) -> tuple[Proposals, Ints]:
@@ -46,9 +45,8 @@ def needs(world: World, scenario: Scenario, draws: Draws) -> tuple[Proposals, In
     """
     value, villages = scenario.value, world.villages
     felt, lasting = count(world, scenario, draws), draws.lasting
-    at = (
-        (np.arange(SLOTS) < felt[:, None]).ravel().nonzero()[0]
-    )  # village * SLOTS + slot of every need
+    # village * SLOTS + slot of every need
+    at = (np.arange(SLOTS) < felt[:, None]).ravel().nonzero()[0]
     village = at // SLOTS
     first = np.arange(len(felt)).astype(np.uint64) * np.uint64(SLOTS)
     key = (world.uid * np.uint64(SLOTS) - first).take(village)
@@ -59,9 +57,8 @@ def needs(world: World, scenario: Scenario, draws: Draws) -> tuple[Proposals, In
     poor_draw, women_draw, voice_draw, kind_draw = lasting.fields("needs.who", key)
     if draws.year:
         voice_draw = draws.fields("needs.voice", key)[0]
-    who = (poor_draw < thresholds(villages["poor_share"]).take(village)).view(
-        np.int8
-    )  # 1 for the poor, 2 for women
+    # 1 for the poor, 2 for women
+    who = (poor_draw < thresholds(villages["poor_share"]).take(village)).view(np.int8)
     who += 2 * (women_draw < threshold(value("womens_needs"))).view(np.int8)
     cell = 4 * village
     cell += who
@@ -75,30 +72,34 @@ def needs(world: World, scenario: Scenario, draws: Draws) -> tuple[Proposals, In
 
     size_draw, urgency_draw, reach_draw, poor_jitter = lasting.fields("needs.what", key)
     cost = cost_of(scenario, villages["remoteness"], village, activity, size_draw)
-    households = households_served(villages["households"], village, reach_draw)
-    lean = np.int32(700) + np.int32(900) * poor + poor_jitter // np.uint16(328)
+    households = households_served(scenario, villages["households"], village, reach_draw)
+    served, more = (np.int32(round(1000 * value(f"poor_served{of}"))) for of in ("", "_poor"))
+    lean = served + more * poor + poor_jitter // _divisor(value("poor_served_spread"))
     lean *= np.rint(villages["poor_share"] * 1000).astype(np.int32).take(village)
-    poor_households = np.minimum(
-        households, np.multiply(households, lean, dtype=np.int64) // 1_000_000
-    )
+    among = np.multiply(households, lean, dtype=np.int64) // 1_000_000
     flags, selfhelp_draw = _flags(world, scenario, lasting, key, village, poor, women)
+    selfhelp_permille = selfhelp_draw // _divisor(value("selfhelp_most"))
     proposals = Proposals(
         key=key,
-        origin=(women & bool(value("womens_meeting"))).astype(np.int8)
-        * np.int8(Origin.WOMEN),  # the others HAMLET, 0
+        origin=np.int8(Origin.WOMEN) * (women & bool(value("womens_meeting"))),  # else HAMLET, 0
         village=village,
         skpd=skpd_of_activity(world).take(activity),
         activity=activity_code,
         authority=authority_of_activity().take(activity),
-        urgency=urgency_of_draw().take(urgency_draw),
+        urgency=urgency(scenario, urgency_draw),
         flags=flags,
         cost=cost,
-        selfhelp=cost * (selfhelp_draw // 437).astype(np.int64) // 1000,  # 0 to 15 % of the cost
+        selfhelp=cost * selfhelp_permille.astype(np.int64) // 1000,
         households=households,
-        poor_households=poor_households.astype(np.int32),
+        poor_households=np.minimum(households, among).astype(np.int32),
         matches=np.full(len(village), -1, np.int32),
     )
     return proposals, felt
+
+
+def _divisor(share: float) -> np.uint16:
+    """Tell by what to divide a draw below PARTS so that it lies below a share, in thousandths."""
+    return np.uint16(round(PARTS / (1000 * share)))
 
 
 def _voice(world: World, scenario: Scenario) -> Floats:
@@ -111,11 +112,12 @@ def _voice(world: World, scenario: Scenario) -> Floats:
     comes = (
         value("turnout")
         * (1 - value("remoteness_penalty") * villages["remoteness"])
-        * (0.8 + 0.6 * villages["trust"])
+        * (value("turnout_trustless") + value("turnout_trust") * villages["trust"])
     )
     penalty = value("poverty_penalty") * (1 - value("outreach_poor"))
     comes = comes * (1 - penalty * villages["poor_share"])
-    women = 1.0 if value("womens_meeting") else min(1.0, 2 * value("women_share"))
+    heard = value("women_share") / value("women_heard")
+    women = 1.0 if value("womens_meeting") else min(1.0, heard)
     factors = np.array([1.0, 1 - penalty, women, women * (1 - penalty)])
     silent = 1 - np.minimum(factors[:, None] * comes, 1.0)
     nobody = np.ones_like(silent)
@@ -141,8 +143,9 @@ def _flags(
         - value("papers_remoteness") * villages["remoteness"]
         - value("papers_poverty") * villages["poor_share"]
     )
-    papers = np.clip(papers, 0.02, 0.98)
+    papers = np.clip(papers, value("papers_least"), value("papers_most"))
     papers = papers + value("papers_help") * (1 - papers)
+    misrouted = value("misrouted") * value("misrouted_kades") * (1 - villages["cap_kades"])
     listed = np.where(villages["rpjm"], value("in_rpjm_fit"), value("in_rpjm_unfit"))
     a = draws.fields("needs.papers", key)
     b = draws.fields("needs.merit", key)
@@ -155,11 +158,7 @@ def _flags(
         (a[3], threshold(value("technical_ok")), P.TECHNICAL),
         (b[0], threshold(value("plan_fit")), P.PLAN_FIT),
         (b[1], threshold(value("elite_share")), P.ELITE),
-        (
-            b[2],
-            thresholds(value("misrouted") * 2 * (1 - villages["cap_kades"])).take(village),
-            P.MISROUTED,
-        ),
+        (b[2], thresholds(misrouted).take(village), P.MISROUTED),
     ):
         flags |= (draw < chance).astype(np.uint16) * np.uint16(bit)
     permille = b[3] - b[3] // np.uint16(1000) * np.uint16(1000)  # many times faster than %

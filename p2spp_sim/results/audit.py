@@ -1,20 +1,16 @@
 """Proof that a run conserved money, counts and lineage; the first breach is an error that names forum and rupiah."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from p2spp_sim.base.errors import LedgerError
 from p2spp_sim.base.formats import rupiah
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.model.meeting import DONE, STOPPED
-
-if TYPE_CHECKING:
-    from p2spp_sim.model.rulebook import ForumSpec
-    from p2spp_sim.results.run import Run, RunPart, Step
+from p2spp_sim.model.rulebook import ForumSpec
+from p2spp_sim.results.record import RunPart, RunRecord, Step
 
 
-def check(run: "Run") -> None:
+def check(run: RunRecord) -> None:
     """Check every forum of every block.
 
     Raises
@@ -37,7 +33,7 @@ def check(run: "Run") -> None:
             _check_end(part)
 
 
-def _seed_sources(run: "Run", part: "RunPart", expected: "dict[int, np.ndarray]") -> None:
+def _seed_sources(run: RunRecord, part: RunPart, expected: dict[int, np.ndarray]) -> None:
     """Mark where every proposal starts: a source's first forum, or, where one forum was held alone, that forum."""
     if len(part.steps) == 1 and part.steps[0].forum:
         expected[part.steps[0].forum][:] = True
@@ -49,7 +45,7 @@ def _seed_sources(run: "Run", part: "RunPart", expected: "dict[int, np.ndarray]"
             expected[to[key]][mine] = True
 
 
-def _fail(spec: "ForumSpec", what: str, idr: int) -> None:
+def _fail(spec: ForumSpec, what: str, idr: int) -> None:
     raise LedgerError(
         tr("{forum}: {what} ({rupiah}).").format(
             forum=pick(spec.label), what=what, rupiah=rupiah(idr)
@@ -57,14 +53,14 @@ def _fail(spec: "ForumSpec", what: str, idr: int) -> None:
     )
 
 
-def _check_agenda(spec: "ForumSpec", part: "RunPart", step: "Step", expected: "np.ndarray") -> None:
+def _check_agenda(spec: ForumSpec, part: RunPart, step: Step, expected: np.ndarray) -> None:
     if not np.array_equal(step.rows, expected):
         lost = np.setxor1d(step.rows, expected)
         what = tr("{count} usulan hilang atau muncul tanpa asal").format(count=len(lost))
         _fail(spec, what, int(part.docket.proposals.cost[lost].sum()))
 
 
-def _check_money(spec: "ForumSpec", step: "Step") -> None:
+def _check_money(spec: ForumSpec, step: Step) -> None:
     taken = step.pot >= 0
     if np.any(taken != (step.reason == 0)):
         odd = taken != (step.reason == 0)
@@ -97,7 +93,7 @@ def _check_money(spec: "ForumSpec", step: "Step") -> None:
         carried = room - spent if pot.rolls_over else None
 
 
-def _check_end(part: "RunPart") -> None:
+def _check_end(part: RunPart) -> None:
     at = part.docket.at
     adrift = (at != STOPPED) & (at != DONE)
     if adrift.any() or np.any((at == STOPPED) != (part.docket.reason > 0)):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,29 +14,35 @@ from p2spp_sim.model import proposals as P  # noqa: N812
 from p2spp_sim.model.meeting import DONE
 from p2spp_sim.model.proposals import CHANNELS
 from p2spp_sim.model.rulebook import Reason
-
-if TYPE_CHECKING:
-    from p2spp_sim.results.indicators import Counted
-    from p2spp_sim.results.run import Run, RunPart, Step
+from p2spp_sim.results.definitions import Counted
+from p2spp_sim.results.record import RunPart, RunRecord, Step
+from p2spp_sim.world.world import World
 
 FELT = "felt"  # needs, voiced or not: no proposals, so it stands alone
 
 
-def poorest(world: Any) -> Bools:
-    """Mark the fifth of the villages of every kabupaten with the largest share of poor households."""
+def fifths(world: World) -> Ints:
+    """Give the fifth of its kabupaten that a village belongs to by share of poor households, (villages,) 1 to 5.
+
+    5 is the poorest.
+    """
     poor, kabupaten = world.villages["poor_share"], world.kabupaten_of
     order = np.lexsort((-poor, kabupaten))
     size = np.bincount(kabupaten)
-    first = np.cumsum(size) - size
     place = np.empty(len(order), np.int64)
-    place[order] = np.arange(len(order)) - first[kabupaten[order]]
-    return np.asarray(place * 5 < size[kabupaten])
+    place[order] = np.arange(len(order)) - (np.cumsum(size) - size)[kabupaten[order]]
+    return np.asarray(5 - place * 5 // size[kabupaten], np.int64)
+
+
+def poorest(world: World) -> Bools:
+    """Mark the fifth of the villages of every kabupaten with the largest share of poor households."""
+    return fifths(world) == 5
 
 
 class Sets:
     """The sets of one block, summed and remembered: many indicators ask for the same conditions."""
 
-    def __init__(self, run: "Run", part: "RunPart") -> None:
+    def __init__(self, run: RunRecord, part: RunPart) -> None:
         self.run, self.part = run, part
         self.villages = part.world.size("village")
         self._steps = {run.rules.forum[step.forum].key: step for step in part.steps}
@@ -48,7 +54,7 @@ class Sets:
         self._received: dict[str, Ints] = {}
         self._by_village: dict[tuple[tuple[str, ...], str], tuple[Floats, Floats]] = {}
 
-    def step(self, forum: str) -> "Step | None":
+    def step(self, forum: str) -> Step | None:
         """Give what a forum decided; None when the run ended before it.
 
         Raises
@@ -160,14 +166,14 @@ class Sets:
             held &= self.holds(word)
         return held
 
-    def total(self, counted: "Counted") -> tuple[float, float]:
+    def total(self, counted: Counted) -> tuple[float, float]:
         """Count proposals and rupiah of a set; whole numbers far below 2**53, so that every order of adding agrees."""
         if counted.where == (FELT,):
             return float(self.part.docket.felt.sum()), float("nan")
         rows = self.held(counted.where).nonzero()[0]
         return float(len(rows)), float(self.received(counted.rupiah)[rows].sum())
 
-    def by_village(self, counted: "Counted") -> tuple[Floats, Floats]:
+    def by_village(self, counted: Counted) -> tuple[Floats, Floats]:
         """Count proposals and rupiah of a set in every village, (villages,) each."""
         if counted.where == (FELT,):
             felt = self.part.docket.felt.astype(np.float64)

@@ -1,4 +1,4 @@
-"""A run as an Excel file."""
+"""Tables as an Excel file or as CSV, texts as texts."""
 
 import os
 import re
@@ -11,13 +11,10 @@ from typing import TYPE_CHECKING, Any
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.files import replacing
 from p2spp_sim.base.formats import number
-from p2spp_sim.base.language import pick, tr
-from p2spp_sim.scenario.scenario import declared
+from p2spp_sim.base.language import tr
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from p2spp_sim.results.run import Run
 
 _WIDEST = 44  # characters; longer texts are broken into lines
 _ROOM = 20  # characters of a column without any entry
@@ -32,18 +29,6 @@ _BEGINS = rf"(^|[;\t\r\n])(%s\s*'*[=+\-@\t\r{_WIDE}])"
 _FORMULA, _MADE_SAFE = re.compile(_BEGINS % ""), re.compile(_BEGINS.replace("(%s", "'("))
 _NUMBER = re.compile(r"[-+]?\d[\d.,]*%?")
 _AS_GIVEN = {"nan_inf_to_errors": True, "strings_to_formulas": False, "strings_to_urls": False}
-
-
-def write(run: "Run", path: Path) -> Path:
-    """Write a run as an Excel file with its funnel, money, indicators, proposals and scenario."""
-    sheets = {
-        tr("corong"): run.funnel(),
-        tr("uang"): run.money(),
-        tr("indikator"): run.indicators(),
-        tr("usulan"): run.frame(),
-        tr("skenario"): _scenario_frame(run),
-    }
-    return write_tables(sheets, path)
 
 
 def write_tables(sheets: "dict[str, pd.DataFrame]", path: Path) -> Path:
@@ -188,32 +173,3 @@ def _length(value: object, kind: str) -> int:
         else "{}"
     )
     return len(shown.format(value))
-
-
-def _scenario_frame(run: "Run") -> "pd.DataFrame":
-    import pandas as pd
-
-    rows = [
-        (
-            key,
-            pick(lever.label),
-            run.scenario.value(key),
-            lever.value,
-            lever.unit,
-            lever.source,
-            lever.firmness,
-        )
-        for key, lever in declared().items()
-    ]
-    table = pd.DataFrame(
-        rows, columns=["key", "label", "value", "default", "unit", "source", "firmness"]
-    )
-    about = pd.DataFrame(
-        [
-            ("dataset", run.world.name, run.world.name),
-            ("rules", run.scenario.rules, ""),
-            ("seed", run.draws.seed, ""),
-        ],
-        columns=["key", "value", "label"],
-    )
-    return pd.concat([about, table], ignore_index=True)

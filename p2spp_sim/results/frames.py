@@ -14,24 +14,24 @@ from p2spp_sim.model.activities import activities
 from p2spp_sim.model.meeting import DONE
 from p2spp_sim.model.proposals import CHANNELS
 from p2spp_sim.model.rulebook import END, ForumSpec, Reason
+from p2spp_sim.results.record import RunPart, RunRecord, Step
+from p2spp_sim.scenario.levers import declared
 from p2spp_sim.world.schema import AUTHORITIES, SLOTS
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from p2spp_sim.results.run import Run, RunPart, Step
-
 _DAPIL_ITEMS = 10_000
 
 
-def ids(part: "RunPart", rows: NDArray[Any]) -> list[str]:
+def ids(part: RunPart, rows: NDArray[Any]) -> list[str]:
     """Name proposals: as they were recorded; drawn ones U from a village, R from an agency, P from reses."""
     known = part.docket.ids
     drawn = iter(_drawn_ids(part, rows[rows >= len(known)]))
     return [known[row] if row < len(known) else next(drawn) for row in rows.tolist()]
 
 
-def _drawn_ids(part: "RunPart", rows: NDArray[Any]) -> list[str]:
+def _drawn_ids(part: RunPart, rows: NDArray[Any]) -> list[str]:
     world, table, taken = part.world, part.docket.proposals, set(part.docket.ids)
     slot = (table.key[rows] & np.uint64(SLOTS - 1)).astype(np.int64)
     by_village = (table.village[rows].astype(np.int64) + world.first) * SLOTS + slot
@@ -45,7 +45,7 @@ def _drawn_ids(part: "RunPart", rows: NDArray[Any]) -> list[str]:
     return [f"{name}*" if name in taken else name for name in names] if taken else names
 
 
-def what(part: "RunPart", rows: NDArray[Any]) -> list[str]:
+def what(part: RunPart, rows: NDArray[Any]) -> list[str]:
     """Say what is proposed: as it was recorded, or with volume and unit for drawn proposals."""
     known, table, kinds = part.docket.what, part.docket.proposals, activities()
     drawn = rows[rows >= len(known)]
@@ -62,7 +62,7 @@ def what(part: "RunPart", rows: NDArray[Any]) -> list[str]:
     return [known[row] if row < len(known) else next(words) for row in rows.tolist()]
 
 
-def _mine(part: "RunPart", rows: NDArray[Any], origin: str) -> Bools:
+def _mine(part: RunPart, rows: NDArray[Any], origin: str) -> Bools:
     if not origin:
         return np.ones(len(rows), np.bool_)
     if origin not in CHANNELS:
@@ -70,7 +70,7 @@ def _mine(part: "RunPart", rows: NDArray[Any], origin: str) -> Bools:
     return np.isin(part.docket.proposals.origin[rows], CHANNELS[origin])
 
 
-def funnel(run: "Run", origin: str) -> "pd.DataFrame":
+def funnel(run: RunRecord, origin: str) -> "pd.DataFrame":
     """Count what every stage took and lost (see `Run.funnel`)."""
     import pandas as pd
 
@@ -144,7 +144,7 @@ DECISIONS = {
 }
 
 
-def _decisions(spec: ForumSpec, step: "Step") -> tuple[list[str], Ints]:
+def _decisions(spec: ForumSpec, step: Step) -> tuple[list[str], Ints]:
     """Name what was decided, and give the rupiah approved under a ceiling (a list approves none)."""
     money = np.array([pot.pays for pot in spec.pots] + [False])[step.pot]
     return [decision_of(spec, step, at) for at in range(len(step.pot))], np.where(
@@ -152,7 +152,7 @@ def _decisions(spec: ForumSpec, step: "Step") -> tuple[list[str], Ints]:
     )
 
 
-def decision_of(spec: ForumSpec, step: "Step", at: int) -> str:
+def decision_of(spec: ForumSpec, step: Step, at: int) -> str:
     """Name what one forum decided on one row of its agenda."""
     number = int(step.pot[at])
     if number < 0:
@@ -163,7 +163,7 @@ def decision_of(spec: ForumSpec, step: "Step", at: int) -> str:
     return "built" if pot.to == END else "passed"
 
 
-def forum(run: "Run", key: str) -> "pd.DataFrame":
+def forum(run: RunRecord, key: str) -> "pd.DataFrame":
     """Give one forum's decisions, one row a proposal (see `ForumRun.frame`)."""
     import pandas as pd
 
@@ -197,7 +197,7 @@ def forum(run: "Run", key: str) -> "pd.DataFrame":
     return pd.concat(frames, ignore_index=True)
 
 
-def proposals(run: "Run") -> "pd.DataFrame":
+def proposals(run: RunRecord) -> "pd.DataFrame":
     """Give one row a proposal with its end (see `Run.frame`)."""
     import pandas as pd
 
@@ -245,7 +245,7 @@ def proposals(run: "Run") -> "pd.DataFrame":
     return pd.concat(frames, ignore_index=True)
 
 
-def money(run: "Run") -> "pd.DataFrame":
+def money(run: RunRecord) -> "pd.DataFrame":
     """Give one row a pot (see `Run.money`)."""
     import pandas as pd
 
@@ -274,3 +274,33 @@ def money(run: "Run") -> "pd.DataFrame":
         table,
         columns=["stage", "stage_label", "pot", "pot_label", "ceiling_idr", "granted_idr", "count"],
     ).astype({"ceiling_idr": "Int64"})
+
+
+def scenario(run: RunRecord) -> "pd.DataFrame":
+    """Give the values a run was made with, one row a lever (see `Run.to_excel`)."""
+    import pandas as pd
+
+    rows = [
+        (
+            key,
+            pick(lever.label),
+            run.scenario.value(key),
+            lever.value,
+            lever.unit,
+            lever.source,
+            lever.firmness,
+        )
+        for key, lever in declared().items()
+    ]
+    table = pd.DataFrame(
+        rows, columns=["key", "label", "value", "default", "unit", "source", "firmness"]
+    )
+    about = pd.DataFrame(
+        [
+            ("dataset", run.world.name, run.world.name),
+            ("rules", run.scenario.rules, ""),
+            ("seed", run.draws.seed, ""),
+        ],
+        columns=["key", "value", "label"],
+    )
+    return pd.concat([about, table], ignore_index=True)

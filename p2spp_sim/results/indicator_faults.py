@@ -4,25 +4,22 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from p2spp_sim.base.errors import Fault
 from p2spp_sim.base.language import tr
 from p2spp_sim.base.toml import read_text, regimes, row_of
-from p2spp_sim.model import rulebook as rules
+from p2spp_sim.model.loading import load_rules
 from p2spp_sim.model.proposals import CHANNELS
 from p2spp_sim.model.rulebook import Reason, RuleBook
 from p2spp_sim.results.conditions import FELT, PREFIXES, PROPERTIES, RUPIAH, WORDS
+from p2spp_sim.results.definitions import Counted, Indicator
 from p2spp_sim.results.measures import KINDS
-
-if TYPE_CHECKING:
-    from p2spp_sim.results.indicators import Counted, Indicator
-    from p2spp_sim.results.run import Run
+from p2spp_sim.results.record import RunRecord
 
 
-def found(definitions: "Mapping[str, Indicator]", path: Path) -> Iterator[Fault]:
+def found(definitions: Mapping[str, Indicator], path: Path) -> Iterator[Fault]:
     """Give every word that no run could know."""
     for key, one in definitions.items():
         yield from _unknown(path, key, one.kind, KINDS)
@@ -41,7 +38,7 @@ def found(definitions: "Mapping[str, Indicator]", path: Path) -> Iterator[Fault]
                 )
 
 
-def beyond(definitions: "Mapping[str, Indicator]", path: Path, run: "Run") -> Iterator[Fault]:
+def beyond(definitions: Mapping[str, Indicator], path: Path, run: RunRecord) -> Iterator[Fault]:
     """Give stages and pots that neither the rule book of a run nor any of ours has, and columns that are no figures.
 
     A stage that another regime has is no fault: the indicator is then missing (NaN).
@@ -72,7 +69,7 @@ def beyond(definitions: "Mapping[str, Indicator]", path: Path, run: "Run") -> It
             yield from _unknown(path, key, column, figures)
 
 
-def _counted(one: "Indicator") -> "list[Counted]":
+def _counted(one: Indicator) -> list[Counted]:
     return [one.numerator, *([one.denominator] if one.denominator else [])]
 
 
@@ -111,7 +108,7 @@ def _fault(path: Path, key: str, value: str, told: str) -> Fault:
 
 @cache
 def _ours() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    both = [_places(rules.load(name)) for name in regimes()]
+    both = [_places(load_rules(name)) for name in regimes()]
     return tuple(f for forums, _ in both for f in forums), tuple(
         p for _, pots in both for p in pots
     )

@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-import msgspec
 import numpy as np
 
 from p2spp_sim.base.arrays import Floats
@@ -15,12 +14,12 @@ from p2spp_sim.base.language import Labels, pick, tr
 from p2spp_sim.base.toml import read_settings
 from p2spp_sim.results import indicator_faults
 from p2spp_sim.results.conditions import Sets, poorest
+from p2spp_sim.results.definitions import Indicator
 from p2spp_sim.results.measures import KINDS, gini
+from p2spp_sim.results.record import RunRecord
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from p2spp_sim.results.run import Run
 
 MEASURES = ("count", "rupiah")
 SASARAN = Labels(
@@ -33,35 +32,6 @@ SASARAN = Labels(
     S7="S7 Pokir cocok",
     S8="S8 Perda berlaku",
 )
-
-
-class Counted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A set of proposals: conditions that must all hold, and whose rupiah is counted."""
-
-    where: tuple[str, ...]
-    rupiah: str
-
-
-class Indicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One definition; `kind` says how the sets become a number, `main` which measure is shown."""
-
-    label: dict[str, str]
-    kind: str
-    numerator: Counted = Counted((), "cost")
-    denominator: Counted | None = None
-    columns: tuple[str, ...] = ()
-    pots: tuple[str, ...] = ()
-    other_pots: tuple[str, ...] = ()
-    column: str = ""
-    target: float | None = None
-    seed_code: str = ""
-    main: Literal["count", "rupiah"] = "count"
-    short: dict[str, str] = {}
-
-    @property
-    def called(self) -> str:
-        """Its label on boards and in pictures, in the screen language."""
-        return pick(self.short or self.label)
 
 
 def definitions(path: Path | None = None) -> dict[str, Indicator]:
@@ -117,7 +87,7 @@ def is_main(frame: "pd.DataFrame") -> "pd.Series[bool]":
     )
 
 
-def measure(run: "Run", path: Path | None = None) -> "pd.DataFrame":
+def measure(run: RunRecord, path: Path | None = None) -> "pd.DataFrame":
     """Measure every indicator of a run.
 
     Parameters
@@ -137,7 +107,7 @@ def measure(run: "Run", path: Path | None = None) -> "pd.DataFrame":
     return table.assign(count=found[:, 0], rupiah=found[:, 1])
 
 
-def values(run: "Run", path: Path | None = None) -> Floats:
+def values(run: RunRecord, path: Path | None = None) -> Floats:
     """Measure every indicator of a run without making a table: what studies of many runs add up.
 
     Parameters
@@ -160,13 +130,13 @@ def values(run: "Run", path: Path | None = None) -> Floats:
     ).reshape(-1, 2)
 
 
-def chosen(run: "Run", keys: Iterable[str]) -> dict[str, tuple[float, float]]:
+def chosen(run: RunRecord, keys: Iterable[str]) -> dict[str, tuple[float, float]]:
     """Measure only some indicators of a run, by count and by rupiah: what studies of very many runs ask for."""
     sets = [Sets(run, part) for part in run.parts]
     return {key: _measured(sets, definitions()[key]) for key in keys}
 
 
-def counted(run: "Run", key: str) -> int:
+def counted(run: RunRecord, key: str) -> int:
     """Count the proposals in the numerator of an indicator: a share also rises where fewer are asked for."""
     numerator = definitions()[key].numerator
     return int(sum(Sets(run, part).total(numerator)[0] for part in run.parts))

@@ -1,22 +1,20 @@
 """How sets of proposals become indicators: every kind of measure that `datasets/indicators.toml` can name."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.errors import UnknownName
 from p2spp_sim.results.conditions import Sets
-
-if TYPE_CHECKING:
-    from p2spp_sim.results.indicators import Counted, Indicator
+from p2spp_sim.results.definitions import Counted, Indicator
 
 CountAndRupiah = tuple[float, float]  # by count, by rupiah
 NAN = float("nan")
 
 
-def _by_village(sets: list[Sets], counted: "Counted") -> tuple[Floats, Floats]:
+def _by_village(sets: list[Sets], counted: Counted) -> tuple[Floats, Floats]:
     try:
         parts = [one.by_village(counted) for one in sets]
     except UnknownName:  # the regime has no such forum
@@ -29,7 +27,7 @@ def _ratio(above: float, below: float) -> float:
     return float(above / below) if below else float("nan")
 
 
-def _total(sets: list[Sets], counted: "Counted") -> CountAndRupiah:
+def _total(sets: list[Sets], counted: Counted) -> CountAndRupiah:
     try:
         parts = [one.total(counted) for one in sets]
     except UnknownName:  # the regime has no such forum
@@ -37,12 +35,12 @@ def _total(sets: list[Sets], counted: "Counted") -> CountAndRupiah:
     return sum(count for count, _ in parts), sum(idr for _, idr in parts)
 
 
-def _share(sets: list[Sets], one: "Indicator") -> CountAndRupiah:
+def _share(sets: list[Sets], one: Indicator) -> CountAndRupiah:
     above, below = _total(sets, one.numerator), _total(sets, one.denominator or one.numerator)
     return _ratio(above[0], below[0]), _ratio(above[1], below[1])
 
 
-def _poor_ratio(sets: list[Sets], one: "Indicator") -> CountAndRupiah:
+def _poor_ratio(sets: list[Sets], one: Indicator) -> CountAndRupiah:
     above, below = (
         _by_village(sets, one.numerator),
         _by_village(sets, one.denominator or one.numerator),
@@ -58,7 +56,7 @@ def _poor_ratio(sets: list[Sets], one: "Indicator") -> CountAndRupiah:
     return ratio(0), ratio(1)
 
 
-def _nothing(sets: list[Sets], one: "Indicator") -> CountAndRupiah:
+def _nothing(sets: list[Sets], one: Indicator) -> CountAndRupiah:
     count, idr = _by_village(sets, one.numerator)
     return float(np.mean(np.where(np.isnan(count), np.nan, count == 0))), float(
         np.mean(np.where(np.isnan(idr), np.nan, idr == 0))
@@ -79,7 +77,7 @@ def gini(values: Floats, weight: Floats) -> float:
     return float(1.0 - np.sum((owned[1:] + owned[:-1]) * np.diff(people)))
 
 
-def _gini(sets: list[Sets], one: "Indicator") -> CountAndRupiah:
+def _gini(sets: list[Sets], one: Indicator) -> CountAndRupiah:
     count, idr = _by_village(sets, one.numerator)
     population = np.concatenate([s.part.world.villages["population"] for s in sets]).astype(
         np.float64
@@ -87,7 +85,7 @@ def _gini(sets: list[Sets], one: "Indicator") -> CountAndRupiah:
     return gini(count / population, population), gini(idr / population, population)
 
 
-def _average(sets: list[Sets], one: "Indicator") -> CountAndRupiah:
+def _average(sets: list[Sets], one: Indicator) -> CountAndRupiah:
     """Average of a property over a set, every proposal and every rupiah counting the same."""
     values, weights = [], []
     for s in sets:
@@ -100,7 +98,7 @@ def _average(sets: list[Sets], one: "Indicator") -> CountAndRupiah:
     return float(value.mean()), float((value * weight).sum() / weight.sum())
 
 
-def _mean(sets: list[Sets], one: "Indicator") -> CountAndRupiah:
+def _mean(sets: list[Sets], one: Indicator) -> CountAndRupiah:
     """Mean of columns of the world, each column counting the same."""
     means = []
     for name in one.columns:
@@ -132,7 +130,7 @@ def _pot_money(sets: list[Sets], pots: tuple[str, ...], *, ceiling: bool) -> flo
     return float(total)
 
 
-def _gini_ceiling(sets: list[Sets], one: "Indicator") -> CountAndRupiah:
+def _gini_ceiling(sets: list[Sets], one: Indicator) -> CountAndRupiah:
     """Gini of a kecamatan pot's ceiling per poor household between kecamatan."""
     forum, _, key = one.pots[0].partition(".")
     money, poor = [], []
@@ -152,19 +150,19 @@ def _gini_ceiling(sets: list[Sets], one: "Indicator") -> CountAndRupiah:
     return NAN, gini(np.concatenate(money) / each, each)
 
 
-def _money_share(sets: list[Sets], one: "Indicator") -> CountAndRupiah:
+def _money_share(sets: list[Sets], one: Indicator) -> CountAndRupiah:
     """Rupiah granted by some pots as a share of what these and others granted."""
     mine = _pot_money(sets, one.pots, ceiling=False)
     return NAN, _ratio(mine, mine + _pot_money(sets, one.other_pots, ceiling=False))
 
 
-def _demand(sets: list[Sets], one: "Indicator") -> CountAndRupiah:
+def _demand(sets: list[Sets], one: Indicator) -> CountAndRupiah:
     """Rupiah asked by a set, divided by the ceilings of pots."""
     asked = _total(sets, one.numerator)[1]
     return NAN, _ratio(asked, _pot_money(sets, one.pots, ceiling=True))
 
 
-def _council(sets: list[Sets], one: "Indicator") -> CountAndRupiah:
+def _council(sets: list[Sets], one: Indicator) -> CountAndRupiah:
     """Council role: mean of its capacity, of reses before musrenbang (0 or 1), and of the share of pokir that match."""
     capacity = np.mean(np.concatenate([s.part.world.council["capacity"] for s in sets]))
     before = float(sets[0].run.scenario.value("reses_timing") == "before")
@@ -172,7 +170,7 @@ def _council(sets: list[Sets], one: "Indicator") -> CountAndRupiah:
     return float(np.mean([capacity, before, count])), float(np.mean([capacity, before, idr]))
 
 
-def _regulation(sets: list[Sets], one: "Indicator") -> CountAndRupiah:
+def _regulation(sets: list[Sets], one: Indicator) -> CountAndRupiah:
     """Clauses in force, weighted by their political cost, times compliance."""
     scenario = sets[0].run.scenario
     clauses = [lever for lever in scenario.levers() if lever.locks]
@@ -180,7 +178,7 @@ def _regulation(sets: list[Sets], one: "Indicator") -> CountAndRupiah:
     return enacted / sum(lever.cost for lever in clauses) * scenario.value("compliance"), NAN
 
 
-def _locked(sets: list[Sets], one: "Indicator") -> CountAndRupiah:
+def _locked(sets: list[Sets], one: Indicator) -> CountAndRupiah:
     """Of the levers that differ from their default, the share that an enacted clause holds in place."""
     scenario = sets[0].run.scenario
     held = {
@@ -199,7 +197,7 @@ def _locked(sets: list[Sets], one: "Indicator") -> CountAndRupiah:
     return (len(moved & held) / len(moved) if moved else 0.0), NAN
 
 
-def _satisfaction(sets: list[Sets], one: "Indicator") -> CountAndRupiah:
+def _satisfaction(sets: list[Sets], one: Indicator) -> CountAndRupiah:
     """Satisfied residents: from voting themselves and from works that came to their village."""
     value = sets[0].run.scenario.value
     got = _by_village(sets, one.numerator)[0] > 0

@@ -12,11 +12,10 @@ from p2spp_sim.model.meeting import DONE
 from p2spp_sim.model.proposals import Origin
 from p2spp_sim.model.rulebook import Reason
 from p2spp_sim.results import frames
+from p2spp_sim.results.record import RunPart, RunRecord
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from p2spp_sim.results.run import Run, RunPart
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ class Life:
     __repr__ = __str__
 
 
-def life(run: "Run", proposal: str) -> Life:
+def life(run: RunRecord, proposal: str) -> Life:
     """Tell one proposal's life (see `Run.trace`)."""
     for part in run.parts:
         rows = np.arange(len(part.docket.proposals))
@@ -70,7 +69,7 @@ def life(run: "Run", proposal: str) -> Life:
     raise UnknownName(tr("Usulan"), proposal, every)
 
 
-def _life(run: "Run", part: "RunPart", names: list[str], row: int) -> Life:
+def _life(run: RunRecord, part: RunPart, names: list[str], row: int) -> Life:
     table = part.docket.proposals
     gates = []
     for step in part.steps:
@@ -107,7 +106,7 @@ def _life(run: "Run", part: "RunPart", names: list[str], row: int) -> Life:
     return Life(names[row], about, gates, _match_note(part, names, row))
 
 
-def _match_note(part: "RunPart", names: list[str], row: int) -> str:
+def _match_note(part: RunPart, names: list[str], row: int) -> str:
     docket, matches = part.docket, part.docket.proposals.matches
     if matches[row] >= 0:
         return tr("Sama dengan usulan musrenbang {id}.").format(id=names[matches[row]])

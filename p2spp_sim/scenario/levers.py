@@ -16,36 +16,32 @@ from p2spp_sim.base.language import pick, tr
 from p2spp_sim.base.numerals import Ambiguous, read_figure
 
 LeverValue = float | int | bool | str
-_TYPES: dict[str, tuple[type, ...]] = {
-    "real": (Real,),
-    "integer": (Integral,),
-    "idr": (Integral,),
-    "boolean": (bool, np.bool_),
-    "choice": (str,),
-}
-_PLAIN: dict[str, Callable[[Any], LeverValue]] = {
-    "real": float,
-    "integer": int,
-    "idr": int,
-    "boolean": bool,
-    "choice": str,
+YARDSTICK = "dummy"  # stands beside levers in a table of what they explain: moves nothing
+_KINDS: dict[str, tuple[tuple[type, ...], Callable[[Any], LeverValue], str]] = {
+    # kind: what may be given for it, how it is kept, what JSON calls it
+    "real": ((Real,), float, "number"),
+    "integer": ((Integral,), int, "integer"),
+    "idr": ((Integral,), int, "integer"),
+    "boolean": ((bool, np.bool_), bool, "boolean"),
+    "choice": ((str,), str, "string"),
 }
 
 
 class Lever(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One declared lever or parameter.
+    """One declared lever, parameter or coefficient.
 
-    `kind` is real, integer, idr (whole rupiah), boolean or choice; `value` the default; `low` and `high` are allowed
-    themselves; `seed_codes` name what of the programme it serves; `acts_in` the forum where it acts; `firmness` is
-    firm, moderate, indicative or assumed; `regimes` the rule books that know it (none: all). `meant` are the indicators
-    it is meant to move, with sign, in the `context` without which it has nothing to act on. `budget` names the
+    `role`: a lever is moved, a parameter doubted, a coefficient of an equation doubted only by name. `kind` is real,
+    integer, idr (whole rupiah), boolean or choice; `value` the default; `low` and `high` are allowed themselves;
+    `seed_codes` name what of the programme it serves; `acts_in` the forum where it acts; `firmness` is firm, moderate,
+    indicative or assumed; `regimes` the rule books that know it (none: all). `meant` are the indicators it is
+    meant to move, with sign, in the `context` without which it has nothing to act on. `budget` names the
     parameter that limits the sum of `cost` times value over all levers of that budget. A clause of regulation `locks`
     other levers at least at these values; without the clauses it `needs`, only the part `alone` of the way. `short` is
     its label on boards and in pictures, where that is shorter.
     """
 
     label: dict[str, str]
-    role: Literal["lever", "parameter"]
+    role: Literal["lever", "parameter", "coefficient"]
     kind: Literal["real", "integer", "idr", "boolean", "choice"]
     value: LeverValue
     unit: str
@@ -85,8 +81,8 @@ class Lever(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def fault(self, value: object) -> str:
         """Say what is wrong with a value; empty when nothing is."""
-        boolean = isinstance(value, _TYPES["boolean"])
-        right_type = isinstance(value, _TYPES[self.kind]) and (self.kind == "boolean") == boolean
+        boolean = isinstance(value, _KINDS["boolean"][0])
+        right_type = isinstance(value, _KINDS[self.kind][0]) and (self.kind == "boolean") == boolean
         if right_type and self.kind == "choice":
             right_type = value in self.choices
         elif right_type and self.kind != "boolean":
@@ -100,7 +96,7 @@ class Lever(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def plain(self, value: object) -> LeverValue:
         """Give an allowed value as its kind is kept: 0 for a real one as 0.0, a number of numpy as one of Python."""
-        return _PLAIN[self.kind](value)
+        return _KINDS[self.kind][1](value)
 
 
 @cache
@@ -154,17 +150,10 @@ _WORDS = {word: True for word in ("true", "ya", "yes", "y", "1")} | {
 
 def schema() -> dict[str, Any]:
     """Give the JSON Schema of a scenario file."""
-    kinds = {
-        "real": "number",
-        "integer": "integer",
-        "idr": "integer",
-        "boolean": "boolean",
-        "choice": "string",
-    }
     values: dict[str, Any] = {}
     for key, one in declared().items():
         entry: dict[str, Any] = {
-            "type": kinds[one.kind],
+            "type": _KINDS[one.kind][2],
             "default": one.value,
             "title": pick(one.label),
         }

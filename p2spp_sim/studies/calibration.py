@@ -1,8 +1,9 @@
 """History matching: which values of doubted parameters bring the baseline inside the published bands.
 
-A Latin hypercube over the parameters below is run on the datasets and seeds below; the implausibility of a point is the
-largest distance of a calibrated fact from the middle of its band, in half-widths (1 is the edge). The least implausible
-point is taken. Run `python -m p2spp_sim.studies.calibration` to search again; it writes `datasets/calibration.toml`.
+A Latin hypercube over the parameters below is run on the datasets of `evidence`, with as many replicates as stated; the
+implausibility of a point is the largest distance of a calibrated fact from the middle of its band, in half-widths (1 is
+the edge). The least implausible point is taken. Run `python -m p2spp_sim.studies.calibration` to search again; it
+writes `datasets/calibration.toml`.
 """
 
 import sys
@@ -12,6 +13,7 @@ import numpy as np
 
 from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.files import data_path, write_atomically
+from p2spp_sim.base.renamed import renamed
 from p2spp_sim.scenario.levers import lever
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies.evidence import DATASETS, facts, observe
@@ -19,7 +21,7 @@ from p2spp_sim.world.world import World
 
 SEED = 2010
 SAMPLES = 160
-SEEDS_PER_POINT = 4
+REPLICATES_PER_POINT = 4
 PARAMETERS: Mapping[str, tuple[float, float]] = {
     "open_share": (0.25, 0.65),
     "agency_items": (0.10, 0.60),
@@ -45,13 +47,14 @@ def points(samples: int = SAMPLES, seed: int = SEED) -> list[dict[str, float]]:
     return [{key: float(columns[key][i]) for key in PARAMETERS} for i in range(samples)]
 
 
-def implausibility(point: Mapping[str, float], seeds: int = SEEDS_PER_POINT) -> float:
+@renamed("seeds", "replicates")
+def implausibility(point: Mapping[str, float], replicates: int = REPLICATES_PER_POINT) -> float:
     """Give the largest distance of a calibrated fact from the middle of its band, in half-widths."""
     base = Scenario.load("2010").change(**point)
     wanted = {key: fact for key, fact in facts().items() if fact.role == "calibrated"}
     worst = 0.0
     for dataset in DATASETS:
-        found = observe(World.load(dataset), base, wanted, seeds)
+        found = observe(World.load(dataset), base, wanted, replicates)
         for key, fact in wanted.items():
             middle, half = (fact.low + fact.high) / 2, (fact.high - fact.low) / 2
             worst = max(worst, abs(float(found[key].mean()) - middle) / half)
@@ -73,7 +76,7 @@ def main() -> None:
         "# Hasil pencarian parameter (history matching); dibuat oleh python -m p2spp_sim.studies.calibration",
         f"seed = {SEED}",
         f"samples = {SAMPLES}",
-        f"seeds_per_point = {SEEDS_PER_POINT}",
+        f"replicates_per_point = {REPLICATES_PER_POINT}",
         f"implausibility = {worst.min()}",
         f"not_implausible = {int(kept.sum())}",
         f"first = {worst[:8].tolist()}",

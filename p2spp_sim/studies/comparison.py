@@ -1,18 +1,20 @@
 """Scenarios of one world on the same draws: paired differences with 95 % intervals, and whose fate changed."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from p2spp_sim.base.arrays import Floats, Ints
 from p2spp_sim.base.errors import OutOfBounds, UnknownName
-from p2spp_sim.base.intervals import FEWEST, honest_half
+from p2spp_sim.base.intervals import honest_half
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.base.numerals import whole_number
+from p2spp_sim.results import indicators
 from p2spp_sim.results.indicators import MEASURES, definitions, split
-from p2spp_sim.results.indicators import values as measured
+from p2spp_sim.scenario.levers import LeverValue
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies.funnels import in_order, paired, placed
 from p2spp_sim.studies.gains import by_fifth, fates, ginis, lorenz, received
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from p2spp_sim.figures import About, Drawing
+
+KINDS = ("forest", "funnel", "gained", "lorenz")  # of figures
+_LONG = 60  # letters of what differs, above which only its number is told
 
 
 @dataclass(frozen=True)
@@ -194,10 +199,36 @@ class Comparison:
         ------
         UnknownName : no such kind, scenario or indicator.
         """
-        from p2spp_sim.figures import pair_drawing
+        from p2spp_sim import figures
+        from p2spp_sim.figures.units import values_text
 
-        return pair_drawing(
-            self, kind, self._number(other), measure=measure, keys=keys, most=most, names=names
+        if kind not in KINDS:
+            raise UnknownName(tr("Gambar"), kind, KINDS)
+        if names and len(names) != 2:
+            raise OutOfBounds(
+                [tr("names: diharapkan dua nama, untuk skenario awal dan pembandingnya.")]
+            )
+        two = self.scenarios[0], self.scenarios[self._number(other)]
+        moved = _changes(*two)
+        changes = values_text(moved)
+        called = tuple(names) or _called_apart(*two, changes, len(moved))
+        about = replace(self.about(), changes=changes)
+        if kind == "funnel":
+            frame = self.funnel_differences(other, measure or "count")
+            return figures.funnel_drawing(
+                frame, about=about, measure=measure or "count", names=called
+            )
+        if kind == "gained":
+            return figures.gained_drawing(self.gained_by_quintile(other), about=about, names=called)
+        if kind == "lorenz":
+            difference = self.gini_difference(other)
+            return figures.lorenz_drawing(
+                self.lorenz(other), about=about, names=called, difference=difference
+            )
+        frame = self.differences()
+        mine = frame[frame["scenario"] == self.names()[other]]
+        return figures.forest_drawing(
+            mine, about=about, keys=keys, measure=measure, most=most, names=called
         )
 
     def changed(self, other: int = 1, replicate: int = 0) -> "pd.DataFrame":
@@ -284,7 +315,7 @@ def compare(
             run = run_year(world, scenario, seed, replicate=replicate)
             funnel = run.funnel()
             stages[number] = tuple(funnel["stage"])
-            values[number].append(measured(run))
+            values[number].append(indicators.values(run))
             funnels[number].append(funnel[["count", "rupiah"]].to_numpy(np.float64))
             granted[number].append(received(run))
         if until and _precise(values, waited, until):
@@ -322,4 +353,17 @@ def _precise(
     )
 
 
-__all__ = ["FEWEST", "Comparison", "compare"]
+def _called_apart(base: Scenario, other: Scenario, changes: str, moved: int) -> tuple[str, str]:
+    """Name two scenarios for a legend: by their names, or by what differs where these are the same."""
+    if base.name != other.name:
+        return base.name, other.name
+    if base.rules != other.rules:
+        return Path(base.rules).stem, Path(other.rules).stem
+    short = 0 < len(changes) <= _LONG
+    return tr("keadaan awal"), changes if short else tr("{n} tuas diubah").format(n=moved)
+
+
+def _changes(base: Scenario, other: Scenario) -> dict[str, LeverValue]:
+    """Give every lever and parameter in which two scenarios differ, with its value in the other."""
+    keys = {*base.changed, *other.changed}
+    return {key: other.value(key) for key in keys if base.value(key) != other.value(key)}

@@ -218,12 +218,12 @@ def uncertain(scenario: Scenario, *keys: str, firmness: str | Sequence[str] = ()
     Parameters
     ----------
     scenario : whose values lie in the middle, and whose rule book the parameters must know.
-    keys : which of them; all when empty.
+    keys : which of them, coefficients too; when empty all parameters and no coefficient.
     firmness : only those that are firm, moderate, indicative or assumed; all when empty.
 
     Returns
     -------
-    Declarations with the role of a parameter and bounds of their own, for `Design`. A parameter that calibration moved
+    Declarations with bounds of their own, for `Design`. A parameter that calibration moved
     keeps to the range that history matching left (`datasets/calibration.toml`). Any other goes the part `DOUBT` of the
     way from its value to either bound: a tenth when firm, a quarter when moderate, half when indicative, all when
     assumed. Limits on the sum of levers, such as `effort_budget`, are part of a policy and are left out.
@@ -240,7 +240,7 @@ def uncertain(scenario: Scenario, *keys: str, firmness: str | Sequence[str] = ()
     known = {
         key: one
         for key, one in declared().items()
-        if one.role == "parameter" and key not in limits and scenario.knows(key)
+        if one.role != "lever" and key not in limits and scenario.knows(key)
     }
     for key in keys:
         if key not in known:
@@ -250,7 +250,8 @@ def uncertain(scenario: Scenario, *keys: str, firmness: str | Sequence[str] = ()
     narrowed = [
         _narrowed(known[key], scenario.value(key))
         for key in keys or known
-        if not wanted or known[key].firmness in wanted
+        if (keys or known[key].role == "parameter")
+        and (not wanted or known[key].firmness in wanted)
     ]
     return [one for one in narrowed if one.low != one.high]
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from p2spp_sim.base.formats import figure, percent
+from p2spp_sim.base.intervals import FEWEST
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.results.indicators import definitions
 from p2spp_sim.scenario.levers import declared
-from p2spp_sim.studies.comparison import FEWEST
 from p2spp_sim.studies.prim_cart import Box, Limit, restricted
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from p2spp_sim.base.arrays import Floats, Ints
 from p2spp_sim.base.errors import OutOfBounds, UnknownName
 from p2spp_sim.base.formats import figure
+from p2spp_sim.base.intervals import FEWEST
 from p2spp_sim.base.language import tr
 from p2spp_sim.base.numerals import whole_number
-from p2spp_sim.studies.comparison import FEWEST
 from p2spp_sim.studies.design import Design
 from p2spp_sim.studies.discovered_boxes import Boxes, DiscoveredBox, PointShare
 from p2spp_sim.studies.prim_cart import (

@@ -11,6 +11,7 @@ from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.files import read_data
 from p2spp_sim.base.intervals import half_width
 from p2spp_sim.base.language import pick, tr
+from p2spp_sim.base.renamed import renamed
 from p2spp_sim.model.activities import activities
 from p2spp_sim.model.gates import is_late
 from p2spp_sim.model.meeting import DONE
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 DATASETS = ("wanasari", "sumedang")
-SEEDS = 40
+REPLICATES = 40
 
 
 class Fact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -48,7 +49,7 @@ def facts() -> dict[str, Fact]:
 
 
 class Observed:
-    """One seed of the baseline and, when a fact needs it, of a scenario beside it on the same draws."""
+    """One replicate of the baseline and, when a fact needs it, of a scenario beside it on the same draws."""
 
     def __init__(self, world: World, base: Scenario, seed: int) -> None:
         self.world, self.base, self.seed = world, base, seed
@@ -58,7 +59,7 @@ class Observed:
         self._beside: dict[tuple[tuple[str, object], ...], Run] = {}
 
     def beside(self, **levers: object) -> Run:
-        """Run the same seed with other levers."""
+        """Run the same draws with other levers."""
         key = tuple(sorted(levers.items()))
         if key not in self._beside:
             self._beside[key] = run_year(self.world, self.base.change(**levers), self.seed)  # type: ignore[arg-type]
@@ -189,7 +190,7 @@ MEASURES: dict[str, Callable[[Observed], float]] = {
     "absorption_midyear": _input("absorption_midyear"),
     "on_time": _on_time,
 }
-# measured on the mean of two logarithms, since a ratio of logarithms of one seed has no mean
+# measured on the mean of two logarithms, since a ratio of logarithms of one replicate has no mean
 _GAPS: dict[str, tuple[Callable[[Observed], float], Callable[[Observed], float]]] = {
     "early_gap": (
         lambda o: o.indicator("fair_voice") * o.indicator("fair_village"),
@@ -198,18 +199,19 @@ _GAPS: dict[str, tuple[Callable[[Observed], float], Callable[[Observed], float]]
 }
 
 
+@renamed("seeds", "replicates")
 def observe(
-    world: World, base: Scenario, names: Iterable[str], seeds: int = SEEDS
+    world: World, base: Scenario, names: Iterable[str], replicates: int = REPLICATES
 ) -> dict[str, Floats]:
-    """Measure facts on seeds 0 to `seeds` - 1 of a baseline.
+    """Measure facts on replicates of a baseline, each on a seed of its own: 0, 1, 2 and so on.
 
     Returns
     -------
-    (seeds,) float64 for every fact; for a part of a gap, (2, seeds) logarithms: early and whole.
+    (replicates,) float64 for every fact; for a part of a gap, (2, replicates) logarithms: early and whole.
     """
     wanted = list(names)
     values: dict[str, list[object]] = {name: [] for name in wanted}
-    for seed in range(seeds):
+    for seed in range(replicates):
         seen = Observed(world, base, seed)
         for name in wanted:
             how = facts()[name].measure
@@ -221,7 +223,7 @@ def observe(
 
 
 def interval(values: Floats) -> tuple[float, float, float]:
-    """Give the mean over seeds and its 95 % interval; for a part of a gap, the ratio of means by the delta method."""
+    """Give the mean and its 95 % interval; for a part of a gap, the ratio of means by the delta method."""
     if values.ndim == 1:
         mean, half = values.mean(), half_width(values)
     else:
@@ -248,8 +250,11 @@ VERDICTS = {
 }
 
 
+@renamed("seeds", "replicates")
 def report(
-    datasets: Iterable[str] = DATASETS, base: Scenario | None = None, seeds: int = SEEDS
+    datasets: Iterable[str] = DATASETS,
+    base: Scenario | None = None,
+    replicates: int = REPLICATES,
 ) -> "pd.DataFrame":
     """Hold the baseline against every published fact.
 
@@ -261,7 +266,7 @@ def report(
 
     rows = []
     for dataset in datasets:
-        found = observe(World.load(dataset), base or Scenario.load("2010"), facts(), seeds)
+        found = observe(World.load(dataset), base or Scenario.load("2010"), facts(), replicates)
         for key, fact in facts().items():
             value, low, high = interval(found[key])
             judged = verdict(fact, low, high)

@@ -12,18 +12,17 @@ from uuid import uuid4
 
 import numpy as np
 
-from p2spp_sim import __version__
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.files import write_atomically
 from p2spp_sim.base.intervals import half_width
 from p2spp_sim.base.language import Labels, pick, tr
+from p2spp_sim.base.release import VERSION
 from p2spp_sim.results import excel
 from p2spp_sim.results.indicators import definitions
+from p2spp_sim.studies.comparison import Comparison
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from p2spp_sim.studies.comparison import Comparison
 
 ABOUT = "about.json"
 SHEETS = Labels(
@@ -41,7 +40,7 @@ _BY_SYSTEMS = {
 }  # which macOS and Windows lay into a folder that is looked at
 
 
-def precision(study: "Comparison", other: int = 1) -> "pd.DataFrame":
+def precision(study: Comparison, other: int = 1) -> "pd.DataFrame":
     """Tell what shared draws are worth: half-widths of the difference with them, and as independent draws would give.
 
     Returns
@@ -68,7 +67,7 @@ def precision(study: "Comparison", other: int = 1) -> "pd.DataFrame":
     )
 
 
-def tables(study: "Comparison") -> "dict[str, pd.DataFrame]":
+def tables(study: Comparison) -> "dict[str, pd.DataFrame]":
     """Give the tables of a comparison by the name of their file; who gained only where both regimes have an APBD."""
     found = {"differences": study.differences(), "funnel": study.funnel_differences()}
     if _has_budget(study):
@@ -77,7 +76,7 @@ def tables(study: "Comparison") -> "dict[str, pd.DataFrame]":
 
 
 def write_comparison(
-    study: "Comparison", folder: Path, answer: "pd.DataFrame | None" = None
+    study: Comparison, folder: Path, answer: "pd.DataFrame | None" = None
 ) -> list[Path]:
     """Write a comparison into a folder: CSV of every table, one Excel file, pictures, and where all came from.
 
@@ -112,7 +111,7 @@ def write_comparison(
     return sorted(path for path in folder.iterdir() if path.is_file())
 
 
-def origin(study: "Comparison") -> dict[str, Any]:
+def origin(study: Comparison) -> dict[str, Any]:
     """Tell what is needed to run a comparison again."""
     scenarios = [
         {"rules": one.rules, "changed": dict(sorted(one.changed.items()))}
@@ -123,17 +122,17 @@ def origin(study: "Comparison") -> dict[str, Any]:
         "scenarios": scenarios,
         "replicates": study.replicates,
         "seed": study.seed,
-        "version": __version__,
+        "version": VERSION,
         "written": datetime.now(UTC).isoformat(timespec="seconds"),
     }
 
 
-def pictures(study: "Comparison") -> tuple[str, ...]:
+def pictures(study: Comparison) -> tuple[str, ...]:
     """Name the pictures that a comparison has."""
     return ("forest", "funnel", *(("gained", "lorenz") if _has_budget(study) else ()))
 
 
-def _has_budget(study: "Comparison") -> bool:
+def _has_budget(study: Comparison) -> bool:
     return all(idr.shape[1] for idr in study.received)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.intervals import honest_half
 from p2spp_sim.base.language import pick
-from p2spp_sim.model.rulebook import load
+from p2spp_sim.model.loading import load_rules
 from p2spp_sim.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def in_order(scenarios: Sequence[Scenario], stages: Sequence[tuple[str, ...]]) -
     order: list[str] = []
     labels: dict[str, str] = {}
     for scenario, mine in zip(scenarios, stages, strict=True):
-        rules = load(scenario.rules)
+        rules = load_rules(scenario.rules)
         labels = {one.key: pick(one.label) for one in rules.source} | labels
         labels = {one.key: pick(one.label) for one in rules.forum} | labels
         for at, stage in enumerate(mine):

@@ -9,20 +9,20 @@ from p2spp_sim.base.arrays import Floats, Ints
 from p2spp_sim.base.errors import UnknownName
 from p2spp_sim.base.intervals import honest_half
 from p2spp_sim.base.language import tr
-from p2spp_sim.results.conditions import Sets
-from p2spp_sim.results.indicators import Counted, gini, poorest
+from p2spp_sim.results.conditions import Sets, fifths
+from p2spp_sim.results.definitions import Counted
+from p2spp_sim.results.indicators import gini, poorest
+from p2spp_sim.results.run import Run
+from p2spp_sim.world.world import World
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from p2spp_sim.results.run import Run
-    from p2spp_sim.world.world import World
 
 _APBD = Counted(("taken:apbd",), "apbd")
 STEPS = 20  # of the Lorenz curve
 
 
-def received(run: "Run") -> Ints:
+def received(run: Run) -> Ints:
     """Give the rupiah that the APBD grants to every village, (villages,) int64; (0,) where a regime has no APBD."""
     try:
         parts = [Sets(run, part).by_village(_APBD)[1] for part in run.parts]
@@ -31,20 +31,7 @@ def received(run: "Run") -> Ints:
     return np.concatenate(parts).astype(np.int64)
 
 
-def fifths(world: "World") -> Ints:
-    """Give the fifth of its kabupaten that a village belongs to by share of poor households, (villages,) 1 to 5.
-
-    5 is the poorest and holds the same villages as `indicators.poorest`.
-    """
-    poor, kabupaten = world.villages["poor_share"], world.kabupaten_of
-    order = np.lexsort((-poor, kabupaten))
-    size = np.bincount(kabupaten)
-    place = np.empty(len(order), np.int64)
-    place[order] = np.arange(len(order)) - (np.cumsum(size) - size)[kabupaten[order]]
-    return np.asarray(5 - place * 5 // size[kabupaten], np.int64)
-
-
-def by_fifth(world: "World", base: Ints, other: Ints) -> "pd.DataFrame":
+def by_fifth(world: World, base: Ints, other: Ints) -> "pd.DataFrame":
     """Compare the rupiah per head of two scenarios in every fifth.
 
     Parameters
@@ -93,13 +80,13 @@ def by_fifth(world: "World", base: Ints, other: Ints) -> "pd.DataFrame":
     return pd.DataFrame(rows, columns=[*columns, "replicates"])
 
 
-def ginis(world: "World", idr: Ints) -> Floats:
+def ginis(world: World, idr: Ints) -> Floats:
     """Give the Gini of rupiah per head between villages in every replicate, (replicates,)."""
     people = world.villages["population"].astype(np.float64)
     return np.array([gini(one / people, people) for one in idr], np.float64)
 
 
-def curve(world: "World", idr: Ints, steps: int = STEPS) -> tuple[Floats, Floats]:
+def curve(world: World, idr: Ints, steps: int = STEPS) -> tuple[Floats, Floats]:
     """Give the Lorenz curve of rupiah per head, averaged over replicates.
 
     Parameters
@@ -123,7 +110,7 @@ def curve(world: "World", idr: Ints, steps: int = STEPS) -> tuple[Floats, Floats
     return at, np.mean(curves, axis=0) if curves else np.full(steps + 1, np.nan)
 
 
-def lorenz(world: "World", received: Mapping[str, Ints]) -> "pd.DataFrame":
+def lorenz(world: World, received: Mapping[str, Ints]) -> "pd.DataFrame":
     """Give the Lorenz curves of some scenarios, by name, and their Gini (see `Comparison.lorenz`)."""
     import pandas as pd
 
@@ -138,7 +125,7 @@ def lorenz(world: "World", received: Mapping[str, Ints]) -> "pd.DataFrame":
     return pd.concat(frames, ignore_index=True)
 
 
-def fates(world: "World", base: "Run", other: "Run") -> "pd.DataFrame":
+def fates(world: World, base: Run, other: Run) -> "pd.DataFrame":
     """Give the proposals whose fate differs between two runs on the same draws (see `Comparison.changed`)."""
     columns = [
         "id",

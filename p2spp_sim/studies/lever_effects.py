@@ -9,6 +9,7 @@ import numpy as np
 from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.intervals import half_width
 from p2spp_sim.base.language import pick
+from p2spp_sim.base.renamed import renamed
 from p2spp_sim.results.indicators import definitions, values
 from p2spp_sim.scenario.levers import Lever
 from p2spp_sim.scenario.scenario import Scenario
@@ -54,19 +55,22 @@ def names() -> list[str]:
     return [name for key in definitions() for name in (key, f"{key}.rupiah")]
 
 
-def effects(world: World, base: Scenario, lever: Lever, seeds: int = 40) -> list[Effect]:
+@renamed("seeds", "replicates")
+def effects(world: World, base: Scenario, lever: Lever, replicates: int = 40) -> list[Effect]:
     """Measure what one lever moves, others as in `base` and in the lever's own context.
 
     Parameters
     ----------
-    seeds : paired replicates; intervals are Student's, 95 %.
+    replicates : how many pairs; intervals are Student's, 95 %.
 
     Returns
     -------
     One effect an indicator that could be measured at both ends.
     """
     around = base.change(**lever.context)
-    low, high = (_values(world, around.change(**{lever.key: end}), seeds) for end in ends(lever))
+    low, high = (
+        _values(world, around.change(**{lever.key: end}), replicates) for end in ends(lever)
+    )
     difference = high - low
     mean = difference.mean(axis=0)
     half = half_width(difference)
@@ -77,13 +81,14 @@ def effects(world: World, base: Scenario, lever: Lever, seeds: int = 40) -> list
     ]
 
 
-def _values(world: World, scenario: Scenario, seeds: int) -> Floats:
-    runs = (run_year(world, scenario, seed=1, replicate=seed) for seed in range(seeds))
+def _values(world: World, scenario: Scenario, replicates: int) -> Floats:
+    runs = (run_year(world, scenario, seed=1, replicate=n) for n in range(replicates))
     return np.array([values(run).ravel() for run in runs])
 
 
+@renamed("seeds", "replicates")
 def table(
-    world: World, base: Scenario, seeds: int = 40, only: Sequence[str] = ()
+    world: World, base: Scenario, replicates: int = 40, only: Sequence[str] = ()
 ) -> "pd.DataFrame":
     """Give levers x indicators: sign of the change where the interval excludes zero, and its mean.
 
@@ -101,7 +106,7 @@ def table(
     for lever in base.levers(*only):
         if not base.knows(lever.key):
             continue
-        for effect in effects(world, base, lever, seeds):
+        for effect in effects(world, base, lever, replicates):
             one = (
                 effect.lever,
                 pick(lever.label),

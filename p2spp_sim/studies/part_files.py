@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from p2spp_sim import __version__
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.files import replacing, write_atomically
 from p2spp_sim.base.language import tr
+from p2spp_sim.base.release import VERSION
 from p2spp_sim.scenario.levers import LeverValue
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies import provenance
@@ -62,7 +62,7 @@ def identity(
         "replicates": replicates,
         "seed": seed,
         "block_runs": block_runs,
-        "version": __version__,
+        "version": VERSION,
     }
 
 

@@ -8,10 +8,10 @@ from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 
-from p2spp_sim import IMPORTED
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.files import data_path
 from p2spp_sim.base.language import tr
+from p2spp_sim.base.release import IMPORTED
 from p2spp_sim.base.toml import rules_path
 
 # Where a run begins: `sweep` measures it. Hashed are this module and all that it imports, one through the other: what

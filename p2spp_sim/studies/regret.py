@@ -13,10 +13,10 @@ import numpy as np
 from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.errors import OutOfBounds, UnknownName
 from p2spp_sim.base.formats import figure
+from p2spp_sim.base.intervals import FEWEST
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.base.numerals import whole_number
 from p2spp_sim.scenario.levers import Lever, declared
-from p2spp_sim.studies.comparison import FEWEST
 
 if TYPE_CHECKING:
     import pandas as pd

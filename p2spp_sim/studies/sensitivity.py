@@ -11,20 +11,16 @@ from p2spp_sim.base.formats import figure
 from p2spp_sim.base.intervals import half_width, honest_half
 from p2spp_sim.base.language import tr
 from p2spp_sim.base.numerals import whole_number
+from p2spp_sim.scenario.levers import YARDSTICK
 from p2spp_sim.studies.design import Design, along, problem
 
 if TYPE_CHECKING:
     import pandas as pd
 
 METHODS = ("sobol", "morris", "pawn")
-SLICES, LEAST = (
-    10,
-    20,
-)  # of PAWN: slices of the range of a lever, and points in each below which distances are noise
-YARDSTICK, YARDSTICKS = (
-    "dummy",
-    19,
-)  # levers made of nothing: the best of 19 is passed by chance in 5 of 100 cases
+# of PAWN: slices of the range of a lever, and points in each below which distances are noise
+SLICES, LEAST = 10, 20
+YARDSTICKS = 19  # levers made of nothing: the best of 19 is passed by chance in 5 of 100 cases
 
 
 def means(frame: "pd.DataFrame", outcome: str) -> Floats:

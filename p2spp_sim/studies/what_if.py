@@ -8,12 +8,12 @@ import msgspec
 
 from p2spp_sim.base.errors import OutOfBounds, UnknownName
 from p2spp_sim.base.files import read_data
-from p2spp_sim.base.intervals import half_width
+from p2spp_sim.base.intervals import FEWEST, half_width
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.results.indicators import outcome_text, split
 from p2spp_sim.scenario.levers import LeverValue
 from p2spp_sim.scenario.scenario import Scenario
-from p2spp_sim.studies.comparison import FEWEST, Comparison, compare
+from p2spp_sim.studies.comparison import Comparison, compare
 from p2spp_sim.world.world import World
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from p2spp_sim.base.formats import rupiah
 from p2spp_sim.base.language import Labels, pick, tr
-from p2spp_sim.village_plan import budget as money
+from p2spp_sim.village_plan import budget
 from p2spp_sim.village_plan.instrument import instrument
 from p2spp_sim.village_plan.papers import PAPERS, PAYERS, Village, read_village
 from p2spp_sim.village_plan.planning import authority_fits, in_plan, in_year
@@ -193,7 +193,7 @@ def _process(village: Village, rules: Regime) -> Iterator[Finding]:
 
 
 def _balance(village: Village, rules: Regime) -> Iterator[Told]:
-    gap = money.balance(village.budget).gap_idr
+    gap = budget.balance(village.budget).gap_idr
     if gap > 0:
         yield (
             "red",
@@ -215,7 +215,7 @@ def _link(village: Village, rules: Regime) -> Iterator[Told]:
         "amount": tr("{kegiatan}: dianggarkan {a}, dalam RKP Desa {b}."),
         "not_budgeted": tr("{kegiatan} ada dalam RKP Desa tetapi tidak dianggarkan."),
     }
-    for link in money.against_plan(village):
+    for link in budget.against_plan(village):
         if link.fault:
             line, work = link.line, link.work
             names = [one.what for one in (line, work) if one]
@@ -226,7 +226,7 @@ def _link(village: Village, rules: Regime) -> Iterator[Told]:
 
 
 def _letters(village: Village, rules: Regime) -> Iterator[Told]:
-    differences = money.against_letters(village.budget)
+    differences = budget.against_letters(village.budget)
     for line in village.budget:
         if differences.get(line.id):
             if line.letter:
@@ -245,7 +245,7 @@ def _letters(village: Village, rules: Regime) -> Iterator[Told]:
 
 
 def _limit(village: Village, rules: Regime) -> Iterator[Told]:
-    split = money.add_split(village.budget, rules)
+    split = budget.add_split(village.budget, rules)
     if split.over_idr:
         text = tr("Untuk aparatur dan operasional {a}, paling banyak {b}: lebih {c}.")
         told = text.format(
@@ -260,7 +260,7 @@ def _limit(village: Village, rules: Regime) -> Iterator[Told]:
 
 
 def _selfhelp(village: Village, rules: Regime) -> Iterator[Told]:
-    for key, (pledged, recorded) in money.self_help(village).items():
+    for key, (pledged, recorded) in budget.self_help(village).items():
         if pledged != recorded:
             work = village.work(key)
             name = work.what if work else tr("Pendapatan swadaya")
@@ -275,8 +275,8 @@ def _selfhelp(village: Village, rules: Regime) -> Iterator[Told]:
 
 
 def _dates(village: Village, rules: Regime) -> Iterator[Told]:
-    steps = money.steps_by_date(village, rules)
-    for before, after in money.out_of_order(steps, rules):
+    steps = budget.steps_by_date(village, rules)
+    for before, after in budget.out_of_order(steps, rules):
         text = tr("{b} bertanggal sebelum {a}.").format(a=PAPERS[before], b=PAPERS[after])
         yield "red", text, f"naskah {after}"
     for key in rules.rules["dates"].accepted:
@@ -289,7 +289,7 @@ def _dates(village: Village, rules: Regime) -> Iterator[Told]:
 
 
 def _money(village: Village, rules: Regime) -> Iterator[Told]:
-    fits = money.money_in_order(village.budget, rules)
+    fits = budget.money_in_order(village.budget, rules)
     for line in village.budget:
         if not fits.get(line.id, True):
             text = tr("{pos} tidak dikenal pada rezim ini ({tahun}).").format(

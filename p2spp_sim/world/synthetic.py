@@ -1,10 +1,11 @@
-"""Inventing what is not known of a district: attributes drawn from published shapes, names from the national list.
+"""Inventing what is not known of a district: attributes drawn from shapes, names from the national list.
 
-Shapes: villages a kecamatan and kecamatan a kabupaten as counted in the 2025 list; size, poverty, remoteness and
-capacities are assumed. Everything made here is marked invented by the dataset that uses it.
+The shapes are declared in `datasets/synthetic.toml`, with what they rest on. Everything made here is marked invented by
+the dataset that uses it.
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -13,22 +14,27 @@ from numpy.typing import NDArray
 from p2spp_sim.base.arrays import Floats, Ints
 from p2spp_sim.base.draws import Draws, lognormal_permille
 from p2spp_sim.base.errors import UnknownName
+from p2spp_sim.base.files import data_path
 from p2spp_sim.base.language import tr
+from p2spp_sim.base.toml import read_toml
 from p2spp_sim.tables.reader import ColumnArrays
 from p2spp_sim.world.schema import SCHEMA, village_number
 
-_VILLAGES_PER_KECAMATAN = 11
-_KECAMATAN_PER_DAPIL = 5
-_SEATS = 45
-_APBD_PER_HEAD = 900_000  # rupiah, most of East Java below 1 million a head
-AGENCIES = (
-    ("PU", "Dinas Pekerjaan Umum", 0.40),
-    ("DIK", "Dinas Pendidikan", 0.22),
-    ("KES", "Dinas Kesehatan", 0.15),
-    ("TAN", "Dinas Pertanian dan Perikanan", 0.12),
-    ("KOP", "Dinas Koperasi dan Usaha Kecil", 0.05),
-    ("SOS", "Dinas Sosial dan Pemberdayaan", 0.06),
-)
+AGENCIES = {
+    "PU": "Dinas Pekerjaan Umum",
+    "DIK": "Dinas Pendidikan",
+    "KES": "Dinas Kesehatan",
+    "TAN": "Dinas Pertanian dan Perikanan",
+    "KOP": "Dinas Koperasi dan Usaha Kecil",
+    "SOS": "Dinas Sosial dan Pemberdayaan",
+}
+
+
+@cache
+def shapes() -> dict[str, Any]:
+    """Read the numbers of which invented districts are made."""
+    declared = read_toml(data_path("datasets", "synthetic.toml"))
+    return {key: shape["value"] for key, shape in declared.items()}
 
 
 def invent(villages: int, seed: int, kabupaten_size: int) -> dict[str, ColumnArrays]:
@@ -38,7 +44,7 @@ def invent(villages: int, seed: int, kabupaten_size: int) -> dict[str, ColumnArr
     first = np.searchsorted(kab_of, np.arange(kabupaten))
     within = np.arange(villages) - first[kab_of]
     sizes = np.bincount(kab_of, minlength=kabupaten)
-    kec_per_kab = np.maximum(1, np.rint(sizes / _VILLAGES_PER_KECAMATAN)).astype(int)
+    kec_per_kab = np.maximum(1, np.rint(sizes / shapes()["villages_per_kecamatan"])).astype(int)
     kec_within = within * kec_per_kab[kab_of] // sizes[kab_of]
     kec_first = np.concatenate([[0], np.cumsum(kec_per_kab)])
     kec_of = kec_first[kab_of] + kec_within
@@ -105,7 +111,7 @@ def from_regions(regions: dict[str, Any]) -> dict[str, ColumnArrays]:
 class Regions:
     """Codes and names of kabupaten, kecamatan and villages, and who belongs to whom (row numbers).
 
-    `population` and `apbd` (rupiah) are totals to keep to, 0 where unknown; `dapils` and `seats` shape the council.
+    `population` and `apbd` (rupiah) are totals to keep to, `dapils` and `seats` shape the council; 0 where unknown.
     """
 
     kabupaten: list[str]
@@ -117,7 +123,7 @@ class Regions:
     population: int = 0
     apbd: int = 0
     dapils: int = 0
-    seats: int = _SEATS
+    seats: int = 0
 
 
 def complete(regions: Regions, seed: int) -> dict[str, ColumnArrays]:
@@ -130,10 +136,10 @@ def complete(regions: Regions, seed: int) -> dict[str, ColumnArrays]:
         "budget": _budget(regions, villages["population"]),
         "council": council,
         "skpd": {
-            "code": _text([code for code, _, _ in AGENCIES]),
-            "name": _text([name for _, name, _ in AGENCIES]),
-            "ceiling_share": np.array([share for _, _, share in AGENCIES]),
-            "capacity": np.full(len(AGENCIES), 0.5),
+            "code": _text([*AGENCIES]),
+            "name": _text([*AGENCIES.values()]),
+            "ceiling_share": np.array([shapes()[f"ceiling_share_{code}"] for code in AGENCIES]),
+            "capacity": np.full(len(AGENCIES), shapes()["cap_skpd"]),
         },
         "kecamatan": _kecamatan(regions, villages, draws, dapil_of),
         "villages": {
@@ -151,24 +157,23 @@ def complete(regions: Regions, seed: int) -> dict[str, ColumnArrays]:
 
 
 def _budget(regions: Regions, population: Ints) -> ColumnArrays:
-    """Divide an APBD as the 2010 budget studies found it: personnel 55 %, goods 14 %, capital 19 %, the rest other."""
+    """Divide an APBD as the 2010 budget studies found it: personnel, goods, capital, and the rest other."""
     size = len(regions.kabupaten)
     kabupaten_of = regions.kabupaten_of[regions.kecamatan_of]
     people = np.bincount(kabupaten_of, population, minlength=size)
-    total = (
-        np.full(size, regions.apbd) if regions.apbd else (people * _APBD_PER_HEAD).astype(np.int64)
-    )
+    drawn = (people * shapes()["apbd_per_head_idr"]).astype(np.int64)
+    total = np.full(size, regions.apbd) if regions.apbd else drawn
     parts = {
-        f"{name}_idr": total * share // 100
-        for name, share in (("personnel", 55), ("goods", 14), ("capital", 19))
+        f"{name}_idr": total * shapes()[f"{name}_percent"] // 100
+        for name in ("personnel", "goods", "capital")
     }
     return {
         "code": _text(regions.kabupaten),
         "name": _text(regions.names["kabupaten"]),
         **parts,
         "other_idr": total - np.sum(list(parts.values()), axis=0),
-        "add_idr": np.bincount(kabupaten_of, minlength=size) * 60_000_000,
-        "capacity": np.full(size, 0.5),
+        "add_idr": np.bincount(kabupaten_of, minlength=size) * shapes()["add_village_idr"],
+        "capacity": np.full(size, shapes()["cap_bappeda"]),
     }
 
 
@@ -178,22 +183,21 @@ def _council(regions: Regions) -> tuple[ColumnArrays, list[str]]:
     first = np.searchsorted(of, np.arange(len(kab)))
     within = np.arange(len(of)) - first[of]
     size = np.bincount(of, minlength=len(kab))
-    count = np.maximum(
-        1, np.full(len(kab), regions.dapils) if regions.dapils else size // _KECAMATAN_PER_DAPIL
-    )
+    dapils = np.full(len(kab), regions.dapils)
+    count = np.maximum(1, dapils if regions.dapils else size // shapes()["kecamatan_per_dapil"])
     dapil_of = [
         f"{kab[k]}-{d + 1}"
         for k, d in zip(of.tolist(), (within * count[of] // size[of]).tolist(), strict=True)
     ]
     owner = np.repeat(np.arange(len(kab)), count)
     number = np.arange(len(owner)) - (np.cumsum(count) - count)[owner]
-    base, extra = np.divmod(regions.seats, count)
+    base, extra = np.divmod(regions.seats or shapes()["council_seats"], count)
     table = {
         "dapil": _text(
             [f"{kab[k]}-{d + 1}" for k, d in zip(owner.tolist(), number.tolist(), strict=True)]
         ),
         "kabupaten": _text([kab[k] for k in owner.tolist()]),
-        "capacity": np.full(len(owner), 0.3),
+        "capacity": np.full(len(owner), shapes()["cap_council"]),
         "seats": (base[owner] + (number < extra[owner])).astype(np.int64),
     }
     return table, dapil_of
@@ -203,49 +207,54 @@ def _kecamatan(
     regions: Regions, villages: ColumnArrays, draws: Draws, dapil_of: list[str]
 ) -> ColumnArrays:
     ids = np.array([village_number(code) for code in regions.kecamatan], np.uint64)
-    poorest = villages["poor_share"] * (0.5 + villages["remoteness"]) > 0.26
+    lacking = villages["poor_share"] * (shapes()["disadvantaged_near"] + villages["remoteness"])
+    poorest = lacking > shapes()["disadvantaged_from"]
     return {
         "code": _text(regions.kecamatan),
         "name": _text(regions.names["kecamatan"]),
         "dapil": _text(dapil_of),
         "disadvantaged": np.bincount(regions.kecamatan_of[poorest], minlength=len(ids)),
-        "cap_upk": _round(0.50 + 0.30 * draws.uniform("world.upk", ids)),
-        "cap_bkad": _round(0.30 + 0.30 * draws.uniform("world.bkad", ids)),
-        "cap_setrawan": _round(0.20 + 0.30 * draws.uniform("world.setrawan", ids)),
+        **{
+            f"cap_{body}": _round(_from(f"cap_{body}", "cap_spread", draws, body, ids))
+            for body in ("upk", "bkad", "setrawan")
+        },
     }
 
 
 def attributes(draws: Draws, ids: NDArray[np.uint64], population: int = 0) -> ColumnArrays:
     """Draw the attributes of villages: size, poverty, remoteness, documents, capacities, trust (all assumed)."""
     cell = (draws.uniform("world.size", ids) * 1024).astype(np.int64)
-    people = 3800 * lognormal_permille(0.45)[cell] // 1000
+    spread = lognormal_permille(shapes()["population_spread"])
+    people = shapes()["population_median"] * spread[cell] // 1000
     if population:
         people = np.maximum(1, people * population // int(people.sum()))
         people[0] += population - int(people.sum())
-    remoteness = _round(draws.uniform("world.remoteness", ids) ** 2)
-    poor = _round(0.06 + 0.22 * draws.uniform("world.poverty", ids) + 0.18 * remoteness)
+    remoteness = _round(draws.uniform("world.remoteness", ids) ** shapes()["remoteness_power"])
+    poor = _from("poor_share", "poor_spread", draws, "poverty", ids)
+    less = shapes()["able_remoteness"] * remoteness
     able = {
-        name: _round(low + 0.35 * draws.uniform(f"world.{name}", ids) - 0.08 * remoteness)
-        for name, low in (
-            ("cap_kades", 0.35),
-            ("cap_kpmd", 0.22),
-            ("cap_bpd", 0.16),
-            ("cap_lpmd", 0.26),
-            ("org_bpd", 0.16),
-            ("org_lpmd", 0.20),
-        )
+        name: _round(_from(name, "able_spread", draws, name, ids) - less)
+        for name in ("cap_kades", "cap_kpmd", "cap_bpd", "cap_lpmd", "org_bpd", "org_lpmd")
     }
-    households = np.maximum(1, people * 10 // 37)
+    households = np.maximum(1, people * 10 // round(10 * shapes()["household_size"]))
+    hamlets = households // shapes()["hamlet_households"]
+    fit = shapes()["rpjm_fit"] + shapes()["rpjm_fit_kades"] * able["cap_kades"]
     return {
         "population": people,
         "households": households,
-        "poor_share": poor,
+        "poor_share": _round(poor + shapes()["poor_remoteness"] * remoteness),
         "remoteness": remoteness,
-        "hamlets": np.clip(households // 280, 2, 12),
-        "rpjm": draws.uniform("world.rpjm", ids) < 0.45 + 0.5 * able["cap_kades"],
+        "hamlets": np.clip(hamlets, shapes()["hamlets_least"], shapes()["hamlets_most"]),
+        "rpjm": draws.uniform("world.rpjm", ids) < fit,
         **able,
-        "trust": _round(0.25 + 0.2 * draws.uniform("world.trust", ids)),
+        "trust": _round(_from("trust", "trust_spread", draws, "trust", ids)),
     }
+
+
+def _from(least: str, spread: str, draws: Draws, purpose: str, ids: NDArray[np.uint64]) -> Floats:
+    """Draw evenly from a least value upwards."""
+    drawn: Floats = shapes()[least] + shapes()[spread] * draws.uniform(f"world.{purpose}", ids)
+    return drawn
 
 
 def _round(values: Floats) -> Floats:

@@ -16,7 +16,7 @@ from p2spp_sim.base.files import data_path
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.base.numerals import whole_number
 from p2spp_sim.base.toml import read_toml, unknown_keys
-from p2spp_sim.tables import reader as tables
+from p2spp_sim.tables import reader
 from p2spp_sim.tables.reader import ColumnArrays, Odd
 from p2spp_sim.world.schema import CHANNEL_OF, OPTIONAL, REGIONS, SCHEMA, village_number
 from p2spp_sim.world.synthetic import AGENCIES, from_regions, invent
@@ -74,7 +74,7 @@ class World:
         if about["regions"]:
             built = from_regions(about["regions"])
         else:
-            built = tables.read(
+            built = reader.read(
                 folder, SCHEMA, OPTIONAL, partial(_odd, complete=about["complete"]), keep=True
             )
         read = cls(
@@ -345,7 +345,7 @@ def _odd(built: dict[str, ColumnArrays], *, complete: bool) -> Iterator[Odd]:
             )
         decided.add(decision)
     yield from _odd_partners(built)
-    codes = [code for code, _, _ in AGENCIES]
+    codes = [*AGENCIES]
     if (
         not complete
         and not len(proposals["id"])

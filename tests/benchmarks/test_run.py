@@ -19,8 +19,8 @@ from run import GROUPS, main
 from study_rows import design
 
 import p2spp_sim as p2
+from p2spp_sim.model.loading import load_rules
 from p2spp_sim.model.meeting import DONE
-from p2spp_sim.model.rulebook import load
 
 ROWS = {
     "kabupaten": {"kabupaten.year": ("ms", 10), "kabupaten.decisions": ("ms", 4)},
@@ -46,7 +46,7 @@ ROWS = {
         for stage in (
             "training",
             "draws",
-            *(f"forum.{forum.key}" for forum in load("2010").forum),
+            *(f"forum.{forum.key}" for forum in load_rules("2010").forum),
             "rest",
             "indicators",
             "table.indicators",
@@ -209,7 +209,7 @@ def test_luck_is_all_that_the_forums_of_a_year_draw() -> None:
     np.testing.assert_array_equal(
         luck["musrenbang_desa.score"], key[key < np.uint64(1 << 62)]
     )  # every need voiced
-    blurred = {f"{forum.key}.score" for forum in load("2010").forum if forum.noise}
+    blurred = {f"{forum.key}.score" for forum in load_rules("2010").forum if forum.noise}
     drawn = {
         "forum_skpd.cut",
         "apbd.cut",

@@ -34,8 +34,8 @@ SHOWN = [
     ["trace", "tirtamulya", "U13", "--scenario", "unit06"],
     ["levers", "--all"],
     ["levers", "pik_share"],
-    ["levers", "pik_share", "--effects", "--seeds", "2"],
-    ["evidence", "wanasari", "--seeds", "2"],
+    ["levers", "pik_share", "--effects", "--replicates", "2"],
+    ["evidence", "wanasari", "--replicates", "2"],
     ["what-if"],
     ["what-if", "W5", "--replicates", "20"],
     ["data"],
@@ -43,7 +43,7 @@ SHOWN = [
     ["data", "tirtamulya"],
 ]
 WRONG = [
-    ["evidence", "--seeds", "1"],
+    ["evidence", "--replicates", "1"],
     ["run", "wanasri"],
     ["run", "wanasari", "--set", "pik_share=9"],
     ["run", "./nothing"],

@@ -5,7 +5,10 @@ import pytest
 from p2spp_sim.base.language import tr
 from p2spp_sim.cli import main
 from p2spp_sim.forum.fill import FILL_RULES
-from p2spp_sim.model import amendments as terms
+from p2spp_sim.model.amendments import AMENDMENTS, EFFECTS
+from p2spp_sim.model.ceilings import AMOUNTS
+from p2spp_sim.model.criteria import CAPACITIES, CRITERIA
+from p2spp_sim.model.gates import TESTS
 from p2spp_sim.model.rulebook import Reason
 from p2spp_sim.scenario.levers import declared
 from p2spp_sim.world.schema import SCHEMA
@@ -79,6 +82,6 @@ def test_every_word_of_rules_files_is_explained(capsys: pytest.CaptureFixture[st
     ]
     explained = {row[0] for row in rows if len(row) == 2 and len(row[1]) > 5}
     words = {reason.key for reason in Reason if reason} | set(FILL_RULES)
-    for group in ("TESTS", "CRITERIA", "AMOUNTS", "AMENDMENTS", "CAPACITIES", "EFFECTS"):
-        words |= set(getattr(terms, group))
+    for group in (TESTS, CRITERIA, AMOUNTS, AMENDMENTS, CAPACITIES, EFFECTS):
+        words |= set(group)
     assert words <= explained

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -9,17 +10,16 @@ from python_calamine import CalamineWorkbook
 
 from p2spp_sim.cli import main, studies
 from p2spp_sim.scenario.scenario import Scenario
-from p2spp_sim.studies import evidence
-from p2spp_sim.studies import lever_effects as effects
+from p2spp_sim.studies import evidence, lever_effects
 from p2spp_sim.world.world import World
 
-WHOLE = ["evidence", "wanasari", "--seeds", "2"]
+WHOLE = ["evidence", "wanasari", "--replicates", "2"]
 
 
 def test_every_fact_stands_under_its_role(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(WHOLE) == 0
     out, err = capsys.readouterr()
-    assert err == "1 dari 1: wanasari, 2 benih …\n"
+    assert err == "1 dari 1: wanasari, 2 ulangan …\n"
     parts = {
         title: out.split(f"{title}\n")[1].split("\n\n")[0]
         for title in ("Dikalibrasi", "Masukan", "Keselarasan")
@@ -35,7 +35,7 @@ def test_every_fact_stands_under_its_role(capsys: pytest.CaptureFixture[str]) ->
 def test_the_table_says_what_was_measured(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(WHOLE) == 0
     out = capsys.readouterr().out
-    for row in evidence.report(["wanasari"], seeds=2).to_dict("records"):
+    for row in evidence.report(["wanasari"], replicates=2).to_dict("records"):
         (line,) = [line for line in out.splitlines() if line.split()[:1] == [row["fact"]]]
         assert studies.plain(row["value"]) in line and row["verdict_text"].split()[0] in line
         assert studies.plain(row["low"]) in line and studies.plain(row["high"]) in line
@@ -54,7 +54,7 @@ def test_the_book_holds_the_same_table(tmp_path: Path, capsys: pytest.CaptureFix
     assert main([*WHOLE, "--out", str(path)]) == 0
     assert f"Buku Excel ditulis: {path}" in capsys.readouterr().out
     head, *rows = CalamineWorkbook.from_path(path).get_sheet_by_name("fakta").to_python()
-    frame = evidence.report(["wanasari"], seeds=2)
+    frame = evidence.report(["wanasari"], replicates=2)
     assert head == list(frame.columns)
     assert [row[0] for row in rows] == list(frame["fact"])
     assert [row[head.index("value")] for row in rows] == pytest.approx(list(frame["value"]))
@@ -80,9 +80,7 @@ def test_an_interrupted_save_leaves_the_old_book(
     "words, said",
     [
         (["evidence", "wanasari", "wanasri"], "Yang paling mirip: wanasari."),
-        (["evidence", "--seeds", "1"], "--seeds 1: diharapkan paling sedikit 2."),
         (["evidence", "--out", "bukti.csv"], "harus berakhir .xlsx"),
-        (["levers", "--effects", "--seeds", "0"], "--seeds 0"),
         (["levers", "pik_shar", "--effects"], "Yang paling mirip: pik_share"),
         (["levers", "dd_year", "--effects"], "hanya ada pada rezim dana_desa, sipd"),
     ],
@@ -95,20 +93,29 @@ def test_what_is_wrong_is_said_before_anything_runs(
         raise AssertionError("it ran")
 
     monkeypatch.setattr(evidence, "report", runs)
-    monkeypatch.setattr(effects, "table", runs)
+    monkeypatch.setattr(lever_effects, "table", runs)
     assert main(words) == 2
     out, err = capsys.readouterr()
     assert out == "" and said in err and "…" not in err
 
 
+@pytest.mark.parametrize("words", [["evidence"], ["levers", "--effects"]], ids=" ".join)
+def test_an_interval_needs_two_replicates(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main([*words, "--replicates", "1"])
+    assert "diharapkan paling sedikit 2, bukan 1" in capsys.readouterr().err
+
+
 def test_effects_show_what_moved_and_mark_what_was_meant(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert main(["levers", "pik_share", "--effects", "--seeds", "8"]) == 0
+    assert main(["levers", "pik_share", "--effects", "--replicates", "8"]) == 0
     out, err = capsys.readouterr()
-    assert err == "1 dari 1: pik_share, 8 pasang benih …\n"
+    assert err == "1 dari 1: pik_share, 8 pasang ulangan …\n"
     base, text = Scenario.load("2010"), " ".join(out.split())
-    found = effects.effects(World.load("wanasari"), base, base.lever("pik_share"), 8)
+    found = lever_effects.effects(World.load("wanasari"), base, base.lever("pik_share"), 8)
     shown = [one for one in found if one.moves or one.meant]
     assert sum(one.moves != 0 for one in shown) > 3
     for one in shown:
@@ -121,15 +128,39 @@ def test_effects_show_what_moved_and_mark_what_was_meant(
     assert not any(f" {one.indicator} " in out for one in found if one not in shown)
 
 
+def test_what_was_written_for_an_older_version_still_runs(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    words = ["levers", "pik_share", "--effects"]
+    said = []
+    for name in ("--replicates", "--seeds"):
+        assert main([*words, name, "3"]) == 0
+        said.append(capsys.readouterr().out)
+    assert said[0] == said[1]
+    with pytest.raises(SystemExit):
+        main(["levers", "--help"])
+    assert "--seeds" not in capsys.readouterr().out
+    given: dict[str, Any] = {
+        "world": World.load("wanasari"),
+        "base": Scenario.load("2010"),
+        "only": ["pik_share"],
+    }
+    with pytest.warns(DeprecationWarning, match="table: seeds is now replicates"):
+        before = lever_effects.table(**given, seeds=3)
+    pd.testing.assert_frame_equal(before, lever_effects.table(**given, replicates=3))
+    with pytest.raises(TypeError, match="seeds"):
+        lever_effects.table(**given, seeds=3, replicates=3)
+
+
 def test_every_lever_of_the_regime_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
-    def noted(world: World, base: Scenario, seeds: int, only: list[str]) -> pd.DataFrame:
+    def noted(world: World, base: Scenario, replicates: int, only: list[str]) -> pd.DataFrame:
         (one,) = base.levers(*only)
         asked.append(one.key)
         return pd.DataFrame({"lever": [one.key]})
 
-    monkeypatch.setattr(effects, "table", noted)
+    monkeypatch.setattr(lever_effects, "table", noted)
     studies.moved("wanasari", 2)
     assert asked == [
         one.key
@@ -140,7 +171,7 @@ def test_every_lever_of_the_regime_is_measured(monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.parametrize("width", ["80", "120"])
 @pytest.mark.parametrize(
-    "words", [WHOLE, ["levers", "pik_share", "--effects", "--seeds", "2"]], ids=" ".join
+    "words", [WHOLE, ["levers", "pik_share", "--effects", "--replicates", "2"]], ids=" ".join
 )
 def test_no_line_is_wider_than_the_screen(
     words: list[str],

@@ -12,7 +12,7 @@ import pytest
 import p2spp_sim as p2
 from p2spp_sim.cli import main, sweeping
 from p2spp_sim.cli.studies import plain
-from p2spp_sim.studies import sweep as study
+from p2spp_sim.studies import sweep
 from p2spp_sim.studies.manifest import held
 from p2spp_sim.studies.sensitivity import means, sensitivity
 
@@ -32,7 +32,7 @@ SOBOL = [
 
 @pytest.fixture
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(study, "BLOCK_RUNS", 4)
+    monkeypatch.setattr(sweep, "BLOCK_RUNS", 4)
 
 
 @pytest.fixture(scope="module")
@@ -114,14 +114,14 @@ def test_failed_blocks_are_listed_and_the_status_says_so(
     monkeypatch: pytest.MonkeyPatch,
     small_blocks: None,
 ) -> None:
-    real = study.run_year
+    real = sweep.run_year
 
     def breaks(world, scenario, *rest, **more):
         if scenario.value("pik_share") > 0.5:
             raise ZeroDivisionError("planted")
         return real(world, scenario, *rest, **more)
 
-    monkeypatch.setattr(study, "run_year", breaks)
+    monkeypatch.setattr(sweep, "run_year", breaks)
     words = [
         "sweep",
         "wanasari",
@@ -138,7 +138,7 @@ def test_failed_blocks_are_listed_and_the_status_says_so(
     text = capsys.readouterr().out
     assert "16 tahun dari 4 titik" in text
     assert "Blok yang gagal dua kali" in text and "planted" in text
-    monkeypatch.setattr(study, "run_year", real)
+    monkeypatch.setattr(sweep, "run_year", real)
     assert main(words) == 0
     assert "20 tahun dari 5 titik" in capsys.readouterr().out
 

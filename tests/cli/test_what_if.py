@@ -12,8 +12,7 @@ from p2spp_sim.base.formats import percent
 from p2spp_sim.base.language import pick
 from p2spp_sim.cli import asked, main
 from p2spp_sim.results import excel
-from p2spp_sim.studies import export as handover
-from p2spp_sim.studies import standing, what_if
+from p2spp_sim.studies import export, standing, what_if
 
 OWN = ["what-if", "wanasari", "--set", "pik_share=0.2", "--replicates", "20", "--seed", "7"]
 
@@ -179,13 +178,13 @@ def test_the_folder_holds_tables_excel_pictures_and_where_they_came_from(
     assert main([*OWN, "--out", str(folder)]) == 0
     names = {path.name for path in folder.iterdir()}
     assert f"{len(names)} berkas ditulis ke {folder}" in capsys.readouterr().out
-    for kind in handover.pictures(study):
+    for kind in export.pictures(study):
         assert {f"picture-{kind}.{end}" for end in ("png", "svg", "csv")} <= names
     pd.testing.assert_frame_equal(
         pd.read_csv(folder / "differences.csv"), study.differences(), check_dtype=False
     )
     book = CalamineWorkbook.from_path(folder / "comparison.xlsx")
-    assert book.sheet_names == [handover.SHEETS[name] for name in handover.tables(study)]
+    assert book.sheet_names == [export.SHEETS[name] for name in export.tables(study)]
     about = json.loads((folder / "about.json").read_text(encoding="utf-8"))
     assert (about["dataset"], about["replicates"], about["seed"]) == ("wanasari", 20, 7)
     assert about["scenarios"][1]["changed"] == {"pik_share": 0.2}
@@ -268,7 +267,7 @@ def test_what_is_wrong_is_said_before_anything_runs(
 
 
 def test_shared_draws_are_worth_replicates(study: p2.Comparison) -> None:
-    frame = handover.precision(study).set_index(["indicator", "measure"])
+    frame = export.precision(study).set_index(["indicator", "measure"])
     one = frame.loc[("accepted", "count")]
     assert one["paired"] < one["independent"]
     assert one["times"] == pytest.approx((one["independent"] / one["paired"]) ** 2)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
+from graphlib import TopologicalSorter
 from importlib import import_module
 from pathlib import Path
 
+import grimp
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -77,6 +79,14 @@ def test_no_class_and_no_type_has_the_name_of_another() -> None:
 
 def _is_type(name: str) -> bool:
     return name[0].isupper() and not name.isupper() and "_" not in name
+
+
+def test_no_import_leads_back_where_it_came_from() -> None:
+    graph = grimp.build_graph("p2spp_sim")
+    below = {each: graph.find_modules_directly_imported_by(each) for each in graph.modules}
+    assert "p2spp_sim.cli.report" in below["p2spp_sim.cli.commands"], "in functions"
+    assert "p2spp_sim.studies.sweep" in below["p2spp_sim"], "under TYPE_CHECKING"
+    TopologicalSorter(below).prepare()  # raises CycleError, which names the circle
 
 
 @pytest.mark.parametrize("room", ROOMS)

@@ -14,8 +14,7 @@ import xlsxwriter
 from p2spp_sim.base.errors import BadData, P2sppError
 from p2spp_sim.base.files import data_path
 from p2spp_sim.base.language import set_language
-from p2spp_sim.tables import confined
-from p2spp_sim.tables import limits as ceilings
+from p2spp_sim.tables import confined, limits
 from p2spp_sim.tables.cells import read_grid, sheet_names
 from p2spp_sim.village_plan import VILLAGE_TABLES, Village, read_village
 from tests.model import hostile
@@ -376,7 +375,7 @@ def test_what_was_found_and_what_is_allowed_is_said(name: str, words: str, tmp_p
 
 
 def test_every_ceiling_has_a_sentence() -> None:
-    assert {*ceilings.CEILINGS} == {*ceilings._SAID}
+    assert {*limits.CEILINGS} == {*limits._SAID}
 
 
 def test_a_panic_of_the_reader_is_told_and_the_next_file_is_read(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from p2spp_sim.base.files import data_path
 from p2spp_sim.base.toml import regimes
-from p2spp_sim.model import rulebook as rules
+from p2spp_sim.model.loading import load_rules
 from p2spp_sim.results.indicators import definitions
 from p2spp_sim.scenario.levers import declared
 
@@ -21,7 +21,7 @@ UNITS = {path.stem for path in data_path("exercises").glob("[0-9][0-9].toml")}
 FIELDS = ("levers", "indicators", "units", "forums")
 OUTSIDE_THE_YEAR = {"musyawarah_dusun", "pelatihan", "perda"}
 LEVERS = {key: lever for key, lever in declared().items() if lever.role == "lever"}
-FORUMS = {forum.key for name in regimes() for forum in rules.load(name).forum} | OUTSIDE_THE_YEAR
+FORUMS = {forum.key for name in regimes() for forum in load_rules(name).forum} | OUTSIDE_THE_YEAR
 KNOWN = {"levers": set(LEVERS), "indicators": set(definitions()), "units": UNITS, "forums": FORUMS}
 MATRIX = tomllib.loads(data_path("exercises", "coverage.toml").read_text(encoding="utf-8"))
 

@@ -6,7 +6,7 @@ import pytest
 
 import p2spp_sim as p2
 from p2spp_sim.scenario.levers import declared
-from p2spp_sim.studies import lever_effects as measuring
+from p2spp_sim.studies import lever_effects
 from p2spp_sim.studies.lever_effects import effects, names
 
 LEVERS = {key: lever for key, lever in declared().items() if lever.role == "lever"}
@@ -20,16 +20,16 @@ def world() -> p2.World:
 @pytest.fixture(scope="module", autouse=True)
 def same_scenario_once() -> Iterator[None]:
     """Run what many levers share, such as the year as it is, only once."""
-    run, kept = measuring._values, {}
+    run, kept = lever_effects._values, {}
 
-    def once(world, scenario, seeds):
-        key = (scenario.rules, frozenset(scenario.changed.items()), seeds)
+    def once(world, scenario, replicates):
+        key = (scenario.rules, frozenset(scenario.changed.items()), replicates)
         if key not in kept:
-            kept[key] = run(world, scenario, seeds)
+            kept[key] = run(world, scenario, replicates)
         return kept[key]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(measuring, "_values", once)
+        patch.setattr(lever_effects, "_values", once)
         yield
 
 

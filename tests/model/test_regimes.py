@@ -5,7 +5,7 @@ import pytest
 
 import p2spp_sim as p2
 from p2spp_sim.base.draws import Draws
-from p2spp_sim.model.rulebook import load
+from p2spp_sim.model.loading import load_rules
 from p2spp_sim.model.training import trained, with_tables
 from p2spp_sim.world.world import World
 
@@ -94,7 +94,7 @@ def test_pokir_enter_the_plan_where_the_rule_book_says(runs, regime, door):
 
 def test_pokir_are_noted_before_the_musrenbang_kecamatan_only_in_later_rule_books():
     order = {
-        name: load(name).index("reses") - load(name).index("musrenbang_kecamatan")
+        name: load_rules(name).index("reses") - load_rules(name).index("musrenbang_kecamatan")
         for name in REGIMES
     }
     assert order["2010"] > 0 > order["dana_desa"]
@@ -107,7 +107,7 @@ def test_only_sipd_refuses_for_the_dictionary(runs):
     }
     assert refused["2010"] == refused["dana_desa"] == 0 < refused["sipd"]
     gates = {
-        name: {gate.reason for forum in load(name).forum for gate in forum.gates}
+        name: {gate.reason for forum in load_rules(name).forum for gate in forum.gates}
         for name in REGIMES
     }
     assert [name for name in REGIMES if "dictionary" in gates[name]] == ["sipd"]

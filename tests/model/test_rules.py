@@ -8,8 +8,11 @@ import pytest
 import p2spp_sim as p2
 from p2spp_sim import year
 from p2spp_sim.base.files import data_path
-from p2spp_sim.model import amendments as terms
-from p2spp_sim.model import rulebook as rules
+from p2spp_sim.model.amendments import AMENDMENTS, EFFECTS
+from p2spp_sim.model.ceilings import AMOUNTS
+from p2spp_sim.model.criteria import CRITERIA
+from p2spp_sim.model.gates import TESTS
+from p2spp_sim.model.loading import load_rules
 from p2spp_sim.scenario.levers import declared
 
 TEXT = data_path("datasets", "rules", "2010.toml").read_text(encoding="utf-8")
@@ -42,7 +45,7 @@ def written(tmp_path):
 def test_a_name_that_does_not_exist(written, old, new, allowed):
     path = written(old, new)
     with pytest.raises(p2.BadData) as caught:
-        rules.load(str(path))
+        load_rules(str(path))
     (fault,) = caught.value.faults
     assert fault.file == "saya.toml"
     line = path.read_text(encoding="utf-8").splitlines()[fault.row - 1]
@@ -73,7 +76,7 @@ def test_a_name_that_does_not_exist(written, old, new, allowed):
 ])  # fmt: skip
 def test_parts_that_cannot_work_together_are_found_at_load(written, old, new, column, expected):
     with pytest.raises(p2.BadData) as caught:
-        rules.load(str(written(old, new)))
+        load_rules(str(written(old, new)))
     assert any(
         fault.column == column and expected in fault.expected for fault in caught.value.faults
     )
@@ -91,7 +94,7 @@ def test_a_forum_without_pots_and_a_book_without_forums_or_sources_are_found(tmp
     ):
         path.write_text(text, encoding="utf-8")
         with pytest.raises(p2.BadData) as caught:
-            rules.load(str(path))
+            load_rules(str(path))
         assert column in [fault.column for fault in caught.value.faults]
 
 
@@ -100,7 +103,7 @@ def test_a_source_is_checked_however_its_heading_is_written(tmp_path, head):
     path, right, wrong = tmp_path / "saya.toml", 'to = "musrenbang_desa"', 'to = "musrenbang_dsa"'
     path.write_text(TEXT.replace("[[source]]", head).replace(right, wrong, 1), encoding="utf-8")
     with pytest.raises(p2.BadData, match=r"kolom source\.to berisi “musrenbang_dsa”") as caught:
-        rules.load(str(path))
+        load_rules(str(path))
     assert wrong in path.read_text(encoding="utf-8").splitlines()[caught.value.faults[0].row - 1]
 
 
@@ -109,7 +112,7 @@ def test_a_fault_names_the_line_of_its_own_forum(written):
         'ceiling = "skpd"', 'ceiling = "selfhelp"'
     )  # right in the first forum, wrong in this one
     with pytest.raises(p2.BadData) as caught:
-        rules.load(str(path))
+        load_rules(str(path))
     lines = path.read_text(encoding="utf-8").splitlines()
     assert lines[caught.value.faults[0].row - 1] == 'ceiling = "selfhelp"'
     assert 'key = "renja"' in lines[caught.value.faults[0].row - 3]
@@ -117,7 +120,9 @@ def test_a_fault_names_the_line_of_its_own_forum(written):
 
 def test_a_village_votes_in_every_meeting_it_has_proposals_in():
     village, agency = np.array([0, 0, 1, 2]), np.array([0, 1, 1, 1])
-    meeting = SimpleNamespace(village=village, group=agency, groups=2, rows=np.arange(4))
+    meeting = SimpleNamespace(
+        village=village, group=agency, groups=2, rows=np.arange(4), value={"approvals": 3}.get
+    )
     ballots, voter_group = year._ballots(meeting, np.zeros(4))
     assert voter_group.tolist() == [0, 1, 1, 1]
     assert ballots[0].tolist() == [True, False, False, False]
@@ -131,7 +136,7 @@ def test_a_file_that_is_no_rule_book(tmp_path, text):
     path = tmp_path / "saya.toml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(p2.BadData, match=r"saya\.toml"):
-        rules.load(str(path))
+        load_rules(str(path))
 
 
 def test_a_weight_changed_in_the_file_changes_the_ranking(written):
@@ -164,12 +169,12 @@ def test_a_copy_under_another_name_acts_as_the_original(tmp_path, regime):
 
 def test_an_unknown_regime_and_forum_name_the_nearest():
     with pytest.raises(p2.UnknownName, match="2010"):
-        rules.load("2011")
+        load_rules("2011")
     with pytest.raises(p2.UnknownName, match="musrenbang_kecamatan"):
         p2.run_forum(p2.World.load("tirtamulya"), "musrenbang_kec", p2.Scenario.load("unit03"))
 
 
 def test_every_word_of_the_vocabulary_is_explained_in_a_sentence():
-    for words in (terms.TESTS, terms.CRITERIA, terms.AMOUNTS, terms.AMENDMENTS, terms.EFFECTS):
+    for words in (TESTS, CRITERIA, AMOUNTS, AMENDMENTS, EFFECTS):
         for name, function in words.items():
             assert (function.__doc__ or "").strip().endswith("."), name

@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import p2spp_sim as p2
-from p2spp_sim.model import rulebook as rules
+from p2spp_sim.model.loading import load_rules
 from p2spp_sim.scenario.scenario import declared, parse_value, schema
 
 BASE = p2.Scenario.load("2010")
 
 
 def test_every_declaration_is_whole_and_its_default_allowed():
-    forums = {forum.key for name in ("2010", "sipd") for forum in rules.load(name).forum} | {
+    forums = {forum.key for name in ("2010", "sipd") for forum in load_rules(name).forum} | {
         "musyawarah_dusun",
         "pelatihan",
         "perda",

@@ -9,7 +9,7 @@ import p2spp_sim as p2
 from p2spp_sim.alignment.lists import ALIGNMENT_TABLES
 from p2spp_sim.base.files import data_path
 from p2spp_sim.base.language import set_language
-from p2spp_sim.tables import reader as tables
+from p2spp_sim.tables import reader
 from p2spp_sim.tables.columns import Column
 from p2spp_sim.village_plan import VILLAGE_TABLES
 
@@ -54,12 +54,12 @@ def write(path, sheets, change=lambda sheet: None):
 
 def faults(folder):
     with pytest.raises(p2.BadData) as caught:
-        tables.read(folder, SCHEMA)
+        reader.read(folder, SCHEMA)
     return [(f.file, f.row, f.column, f.value, f.expected) for f in caught.value.faults]
 
 
 def test_a_workbook_reads_as_it_looks(folder):
-    assert tables.read(folder, SCHEMA)["usulan"]["cost_idr"].tolist() == [150_000_000, 2_000_000, 5]
+    assert reader.read(folder, SCHEMA)["usulan"]["cost_idr"].tolist() == [150_000_000, 2_000_000, 5]
 
 
 def test_a_sheet_named_isian_is_taken_wherever_it_stands(folder):
@@ -67,7 +67,7 @@ def test_a_sheet_named_isian_is_taken_wherever_it_stands(folder):
         folder / "usulan.xlsx",
         {"petunjuk": [["Isilah lembar sebelah."]], "Isian": PROPOSALS[:2], "lama": PROPOSALS},
     )
-    assert tables.read(folder, SCHEMA)["usulan"]["id"].tolist() == ["U1"]
+    assert reader.read(folder, SCHEMA)["usulan"]["id"].tolist() == ["U1"]
 
 
 def test_a_total_with_everything_filled_in_is_no_row(folder):
@@ -80,7 +80,7 @@ def test_a_total_with_everything_filled_in_is_no_row(folder):
 def test_a_unit_in_brackets_counts_in_every_table(folder):
     heading = ["id", "village", "cost_idr (juta rupiah)", "note"]
     write(folder / "usulan.xlsx", {"Sheet1": [heading, ["U1", "A", 150, ""]]})
-    assert tables.read(folder, SCHEMA)["usulan"]["cost_idr"].tolist() == [150_000_000]
+    assert reader.read(folder, SCHEMA)["usulan"]["cost_idr"].tolist() == [150_000_000]
     heading[2] = "cost_idr (USD)"
     write(folder / "usulan.xlsx", {"Sheet1": [heading, ["U1", "A", 150, ""]]})
     assert [fault[:3] for fault in faults(folder)] == [("usulan.xlsx", 1, "cost_idr (USD)")]
@@ -132,7 +132,7 @@ def test_a_number_in_a_column_of_texts_stays_as_it_is(folder):
     numbers = [1.125, -0.005, 1.5, 1.1256, 1e-7]
     rows = [[f"U{at}", "A", 5, number] for at, number in enumerate(numbers)]
     write(folder / "usulan.xlsx", {"Sheet1": [PROPOSALS[0], *rows, ["U9", "A", 5, "1.1250"]]})
-    notes = tables.read(folder, SCHEMA)["usulan"]["note"].tolist()
+    notes = reader.read(folder, SCHEMA)["usulan"]["note"].tolist()
     assert notes == ["1.125", "-0.005", "1.5", "1.1256", "1e-07", "1.1250"] and {
         type(note) for note in notes
     } == {str}
@@ -169,7 +169,7 @@ def test_a_missing_table_is_named_as_the_others_of_the_folder_are(folder):
 def test_a_wrong_choice_twice_is_not_called_a_repetition(tmp_path):
     (tmp_path / "naskah.csv").write_text("key\nperdes\nkeputusan\n")
     with pytest.raises(p2.BadData) as caught:
-        tables.read(tmp_path, {"naskah": (Column("key", "text", choices=("rpjm",), unique=True),)})
+        reader.read(tmp_path, {"naskah": (Column("key", "text", choices=("rpjm",), unique=True),)})
     assert [fault.row for fault in caught.value.faults] == [2, 3]
     assert all("salah satu dari rpjm" in fault.expected for fault in caught.value.faults)
 

@@ -14,8 +14,7 @@ import p2spp_sim as p2
 from p2spp_sim import year
 from p2spp_sim.base.draws import Draws
 from p2spp_sim.base.errors import LedgerError
-from p2spp_sim.model import proposals
-from p2spp_sim.model import village_needs as voice
+from p2spp_sim.model import proposals, village_needs
 from p2spp_sim.scenario.scenario import declared
 from tests.model.golden import fingerprint
 
@@ -84,8 +83,8 @@ def test_the_same_address_gives_the_same_run_and_another_seed_another():
 
 def test_a_lever_shifts_nobody_elses_draws():
     world, base = p2.World.load("wanasari"), p2.Scenario.load("2010")
-    one, _ = voice.needs(world, base, Draws(7))
-    two, _ = voice.needs(world, base.change(papers_help=1.0, womens_meeting=True), Draws(7))
+    one, _ = village_needs.needs(world, base, Draws(7))
+    two, _ = village_needs.needs(world, base.change(papers_help=1.0, womens_meeting=True), Draws(7))
     common, a, b = np.intersect1d(one.key, two.key, return_indices=True)
     assert len(common) == len(one) < len(two)  # the women's meeting only adds
     for column in ("village", "activity", "cost", "urgency", "households"):
@@ -96,9 +95,9 @@ def test_a_lever_shifts_nobody_elses_draws():
 def test_blocks_of_a_large_world_are_decided_as_the_whole():
     world = p2.World.synthetic(villages=240, seed=5, kabupaten_size=60)
     scenario = p2.Scenario.load("2010").change(pik_share=0.2)
-    whole = year._play(world, scenario, year.rules.load("2010"), Draws(9))
+    whole = year._play(world, scenario, year.load_rules("2010"), Draws(9))
     parts = [
-        year._play(block, scenario, year.rules.load("2010"), Draws(9))
+        year._play(block, scenario, year.load_rules("2010"), Draws(9))
         for block in world.blocks(villages=60)
     ]
     assert len(parts) == 4
@@ -144,7 +143,7 @@ def test_villages_in_another_order_keep_their_needs():
         world, tables={**world.tables, "villages": {k: v[order] for k, v in world.villages.items()}}
     )
     scenario = p2.Scenario.load("2010")
-    one, two = (voice.needs(w, scenario, Draws(7))[0] for w in (world, mixed))
+    one, two = (village_needs.needs(w, scenario, Draws(7))[0] for w in (world, mixed))
     assert np.array_equal(np.sort(one.key), np.sort(two.key))
     a, b = np.argsort(one.key), np.argsort(two.key)
     assert np.array_equal(one.cost[a], two.cost[b])

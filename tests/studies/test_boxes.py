@@ -9,7 +9,7 @@ import pytest
 from scipy.stats import beta, binomtest
 
 import p2spp_sim as p2
-from p2spp_sim.studies.comparison import FEWEST
+from p2spp_sim.base.intervals import FEWEST
 from p2spp_sim.studies.design import Design
 from p2spp_sim.studies.discovery import discover
 from p2spp_sim.studies.sensitivity import experiments

@@ -1,4 +1,4 @@
-"""The notebook of evidence runs from top to bottom with a few seeds, without a warning, and says what it may."""
+"""The notebook of evidence runs from top to bottom with a few replicates, without a warning, and says what it may."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from p2spp_sim.model.rulebook import load
+from p2spp_sim.model.loading import load_rules
 from p2spp_sim.studies import evidence
 from p2spp_sim.world.schema import SCHEMA
 from tests.notebooks.notebooks import FOLDER, closed_environment, run_strictly, tags
 
 PATH = FOLDER / "riset" / "bukti.ipynb"
-SEEDS = 5
+REPLICATES = 5
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +24,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> nbformat.NotebookNode:
     with pytest.MonkeyPatch.context() as patch:
         for name, value in closed_environment(folder).items():
             patch.setenv(name, value)
-        return run_strictly(PATH, folder / "bukti.ipynb", {"seeds": SEEDS})
+        return run_strictly(PATH, folder / "bukti.ipynb", {"replicates": REPLICATES})
 
 
 def cells(kind: str = "") -> list[nbformat.NotebookNode]:
@@ -57,7 +57,7 @@ def test_every_fact_and_every_declaration_is_shown(ran: nbformat.NotebookNode) -
     facts, entities, forums = shown(ran, "hitung"), shown(ran, "entitas"), shown(ran, "forum")
     assert all(facts.count(f"<td>{key}</td>") == 2 for key in evidence.facts())
     assert all(f"<th>{c.name}</th>" in entities for columns in SCHEMA.values() for c in columns)
-    assert all(forum.label["id"] in forums for forum in load("2010").forum)
+    assert all(forum.label["id"] in forums for forum in load_rules("2010").forum)
     assert "trust_speed * (target - t)" in shown(ran, "persamaan")
 
 
@@ -123,7 +123,7 @@ def test_one_title_one_cell_of_parameters_and_a_section_of_limits() -> None:
     assert sum(line.startswith("# ") for line in lines) == 1 and lines[0].startswith("# ")
     assert "## Di mana model ini tidak boleh dipercaya" in lines
     (parameters,) = [cell for cell in cells() if "parameters" in tags(cell)]
-    assert parameters.source == "seeds = 40"
+    assert parameters.source == "replicates = 40"
 
 
 def test_links_lead_somewhere_in_the_repository() -> None:

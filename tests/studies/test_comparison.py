@@ -7,9 +7,9 @@ import pytest
 
 import p2spp_sim as p2
 from p2spp_sim.base.files import data_path
-from p2spp_sim.base.intervals import student
+from p2spp_sim.base.intervals import FEWEST, student
 from p2spp_sim.results.indicators import definitions, poorest
-from p2spp_sim.studies.comparison import FEWEST, compare
+from p2spp_sim.studies.comparison import compare
 
 KEYS = list(definitions())
 

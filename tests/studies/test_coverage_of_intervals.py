@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 import p2spp_sim as p2
-from p2spp_sim.studies.comparison import FEWEST
+from p2spp_sim.base.intervals import FEWEST
 from tests.benchmarks.conftest import BENCHMARKS  # puts the scripts on the path
 
 assert BENCHMARKS.is_dir()

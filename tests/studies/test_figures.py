@@ -25,12 +25,12 @@ from p2spp_sim.base.errors import OutOfBounds, P2sppError, UnknownName
 from p2spp_sim.base.intervals import FEWEST
 from p2spp_sim.base.language import set_language
 from p2spp_sim.figures.units import unit_of, values_text
-from p2spp_sim.model.rulebook import END, RuleBook, load
+from p2spp_sim.model.loading import load_rules
+from p2spp_sim.model.rulebook import END, RuleBook
 from p2spp_sim.results.indicators import is_main
 from p2spp_sim.scenario.scenario import Scenario
-from p2spp_sim.studies import evidence
-from p2spp_sim.studies import lever_effects as effects
-from p2spp_sim.studies.comparison import Comparison, compare
+from p2spp_sim.studies import evidence, lever_effects
+from p2spp_sim.studies.comparison import KINDS, Comparison, compare
 from p2spp_sim.studies.design import Design
 from p2spp_sim.studies.sweep import sweep
 from p2spp_sim.world.world import World
@@ -49,7 +49,7 @@ def indonesian() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def frame() -> pd.DataFrame:
-    return evidence.report(seeds=2)
+    return evidence.report(replicates=2)
 
 
 def named(figure: Figure, prefix: str) -> list[str]:
@@ -101,7 +101,7 @@ def test_evidence_is_said_in_words_in_either_language(frame: pd.DataFrame) -> No
 
 @regimes
 def test_a_calendar_has_every_source_and_forum_once(name: str) -> None:
-    rules = load(name)
+    rules = load_rules(name)
     wanted = [f"box:source:{source.key}" for source in rules.source] + [
         f"box:{forum.key}" for forum in rules.forum
     ]
@@ -110,7 +110,7 @@ def test_a_calendar_has_every_source_and_forum_once(name: str) -> None:
 
 @regimes
 def test_boxes_stand_in_their_month_and_do_not_cover_each_other(name: str) -> None:
-    rules = load(name)
+    rules = load_rules(name)
     drawn = figures.calendar_figure(rules)
     boxes = drawn.findobj(lambda artist: str(artist.get_gid() or "").startswith("box:"))
     months = {stop.key: stop.month for stop in figures.stops(rules)}
@@ -127,7 +127,7 @@ def test_boxes_stand_in_their_month_and_do_not_cover_each_other(name: str) -> No
 @regimes
 def test_words_stay_inside_their_boxes(name: str, language: str) -> None:
     set_language(language)
-    drawn = figures.calendar_figure(load(name))
+    drawn = figures.calendar_figure(load_rules(name))
     drawn.draw_without_rendering()
     axes = drawn.axes[0]
     boxes = drawn.findobj(lambda artist: str(artist.get_gid() or "").startswith("box:"))
@@ -150,7 +150,7 @@ def test_words_stay_inside_their_boxes(name: str, language: str) -> None:
 
 @regimes
 def test_there_is_an_arrow_for_every_route(name: str) -> None:
-    rules = load(name)
+    rules = load_rules(name)
     routes = {(forum.key, pot.to) for forum in rules.forum for pot in forum.pots if pot.to != END}
     routes |= {(source.key, source.to) for source in rules.source}
     arrows = [
@@ -162,7 +162,7 @@ def test_there_is_an_arrow_for_every_route(name: str) -> None:
 
 
 def entry(name: str) -> figures.PokirMonths:
-    months = figures.pokir_entry(load(name))
+    months = figures.pokir_entry(load_rules(name))
     assert months is not None
     return months
 
@@ -182,13 +182,13 @@ def test_the_pokir_enters_where_the_regime_says() -> None:
 
 
 def test_only_where_the_lanes_miss_each_other_is_a_red_line() -> None:
-    assert {name: len(named(figures.calendar_figure(load(name)), "missed")) for name in REGIMES} == {
+    assert {name: len(named(figures.calendar_figure(load_rules(name)), "missed")) for name in REGIMES} == {
         "2010": 1, "dana_desa": 0, "sipd": 0
     }  # fmt: skip
 
 
 def test_calendars_are_said_in_words_and_differ() -> None:
-    texts = {name: figures.calendar_text(load(name)) for name in REGIMES}
+    texts = {name: figures.calendar_text(load_rules(name)) for name in REGIMES}
     assert len(set(texts.values())) == 3
     assert "4 bulan sesudah musrenbang kecamatan (Feb N-1)" in texts["2010"]
     assert "Pokir masuk di KUA-PPAS, Jul N-1." in texts["2010"]
@@ -201,11 +201,11 @@ def test_calendars_are_said_in_words_and_differ() -> None:
         for name in REGIMES[1:]
     )
     set_language("en")
-    assert "Political: Mar N-1 Aspirations noted" in figures.calendar_text(load("2010"))
+    assert "Political: Mar N-1 Aspirations noted" in figures.calendar_text(load_rules("2010"))
 
 
 def test_a_regime_without_pokir_has_no_meeting_to_miss() -> None:
-    rules: RuleBook = load("kasus_tirtamulya")
+    rules: RuleBook = load_rules("kasus_tirtamulya")
     assert figures.pokir_entry(rules) is None or "reses" in [forum.key for forum in rules.forum]
     assert named(figures.calendar_figure(rules), "box:")
 
@@ -232,7 +232,7 @@ def test_years_have_a_line_for_every_course() -> None:
 
 
 def test_a_drawing_is_shown_with_its_words() -> None:
-    drawing = figures.Drawing(figures.calendar_figure(load("2010")), 'kata "kata"')
+    drawing = figures.Drawing(figures.calendar_figure(load_rules("2010")), 'kata "kata"')
     assert drawing.png()[:4] == b"\x89PNG" and struct.unpack(">I", drawing.png()[16:20])[0] > 800
     assert 'alt="kata &quot;kata&quot;"' in drawing._repr_html_()
 
@@ -240,7 +240,6 @@ def test_a_drawing_is_shown_with_its_words() -> None:
 # --- studies of two scenarios, of levers and of years
 
 LANGUAGES = ("id", "en")
-KINDS = figures.KINDS
 SOME = [
     "accepted",
     "P1",
@@ -270,7 +269,9 @@ def small(study: Comparison) -> Comparison:
 
 @pytest.fixture(scope="module")
 def moved() -> pd.DataFrame:
-    return effects.table(World.load("wanasari"), Scenario.load("2010"), seeds=FEWEST, only=LEVERS)
+    return lever_effects.table(
+        World.load("wanasari"), Scenario.load("2010"), replicates=FEWEST, only=LEVERS
+    )
 
 
 @pytest.fixture(scope="module")
@@ -453,7 +454,7 @@ def test_every_word_is_in_the_font_of_the_workbook(
 
 
 def test_the_calendar_is_in_the_font_of_the_workbook() -> None:
-    drawing = figures.calendar_drawing(load("2010"))
+    drawing = figures.calendar_drawing(load_rules("2010"))
     assert fonts_of(drawing.figure) <= {"AtkinsonHyperlegible-Regular", "AtkinsonHyperlegible-Bold"}
 
 
@@ -901,7 +902,7 @@ def test_older_figures_are_drawings_with_table_and_footer(frame: pd.DataFrame, n
     drawing = (
         figures.evidence_drawing(frame)
         if name == "evidence"
-        else figures.calendar_drawing(load("2010"))
+        else figures.calendar_drawing(load_rules("2010"))
     )
     assert drawing.table is not None and len(drawing.table) == (
         len(frame) if name == "evidence" else 12

@@ -23,10 +23,10 @@ DESIGN = Design.listed([{"pik_share": share / 10} for share in range(4)])
 HALF = """
 import sys
 import p2spp_sim as p2
-from p2spp_sim.studies import sweep as study
+from p2spp_sim.studies import sweep
 from p2spp_sim.studies.design import Design
 
-study.BLOCK_RUNS = 1
+sweep.BLOCK_RUNS = 1
 design = Design.listed([{"pik_share": share / 10} for share in range(4)])
 where = {"progress": False, "share": (int(sys.argv[2]), 2)}
 print(p2.sweep(design, p2.World.load("tirtamulya"), seed=3, to=sys.argv[1], **where).missing)
@@ -65,7 +65,7 @@ def edit(path: Path, old: str, new: str) -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [
-        ("p2spp_sim/model/village_needs.py", "0.8 + 0.6 *", "0.5 + 0.6 *"),
+        ("p2spp_sim/model/village_needs.py", "return 1 - nobody", "return 0.9 - nobody"),
         ("datasets/levers.toml", "[pik_share]", "# another\n[pik_share]"),
         ("datasets/rules/2010.toml", "regime = ", "# another\nregime = "),
     ],

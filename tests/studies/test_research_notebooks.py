@@ -12,8 +12,7 @@ import pandas as pd
 import pytest
 
 import p2spp_sim as p2
-from p2spp_sim.studies import export as handover
-from p2spp_sim.studies import nation
+from p2spp_sim.studies import export, nation
 from p2spp_sim.studies.manifest import held
 from p2spp_sim.studies.sensitivity import means, sensitivity
 from tests.notebooks.notebooks import FOLDER, closed_environment, run_strictly, tags
@@ -121,7 +120,7 @@ def test_the_comparison_is_that_of_the_function(
     )
     assert (written / "comparison.xlsx").is_file()
     table = shown(ran["what_if"], "bila-pasangan")
-    precise = handover.precision(study).set_index(["indicator", "measure"])
+    precise = export.precision(study).set_index(["indicator", "measure"])
     assert f"{precise.loc[('accepted', 'count'), 'times']:.3f}" in table
 
 

@@ -6,8 +6,8 @@ import pytest
 from matplotlib.text import Text
 
 import p2spp_sim as p2
+from p2spp_sim.base.intervals import FEWEST
 from p2spp_sim.figures import About
-from p2spp_sim.studies.comparison import FEWEST
 from p2spp_sim.studies.design import Design, uncertain
 from p2spp_sim.studies.regret import RULES, regret
 

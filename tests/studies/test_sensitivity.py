@@ -5,8 +5,9 @@ import pandas as pd
 import pytest
 
 import p2spp_sim as p2
+from p2spp_sim.scenario.levers import YARDSTICK
 from p2spp_sim.studies.design import Design
-from p2spp_sim.studies.sensitivity import YARDSTICK, experiments, means, pareto, sensitivity
+from p2spp_sim.studies.sensitivity import experiments, means, pareto, sensitivity
 
 BASE = p2.Scenario.load("2010")
 LEVERS = BASE.levers("pik_share", "womens_meeting", "pik_formula", "alignment_weight")

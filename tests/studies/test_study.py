@@ -6,7 +6,7 @@ import os
 import pytest
 
 import p2spp_sim as p2
-from p2spp_sim.studies import sweep as study
+from p2spp_sim.studies import sweep
 from p2spp_sim.studies.design import Design
 
 BASE = p2.Scenario.load("2010")
@@ -22,13 +22,13 @@ def world():
 
 @pytest.fixture(autouse=True)
 def small_blocks(monkeypatch):
-    monkeypatch.setattr(study, "BLOCK_RUNS", 4)
+    monkeypatch.setattr(sweep, "BLOCK_RUNS", 4)
 
 
 @pytest.fixture(scope="module")
 def whole(world, tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(study, "BLOCK_RUNS", 4)
+        patch.setattr(sweep, "BLOCK_RUNS", 4)
         return p2.sweep(
             DESIGN, world, replicates=2, seed=3, to=tmp_path_factory.mktemp("s"), progress=False
         ).frame()
@@ -63,14 +63,14 @@ def test_a_folder_with_another_study_is_refused_with_what_differs(world, tmp_pat
 
 
 def test_a_failed_block_is_listed_and_the_rest_goes_on(world, tmp_path, monkeypatch):
-    real = study.run_block
+    real = sweep.run_block
 
     def breaks(world, scenarios, points, first, replicates, seed):
         if first == 8:
             raise ZeroDivisionError("planted")
         return real(world, scenarios, points, first, replicates, seed)
 
-    monkeypatch.setattr(study, "run_block", breaks)
+    monkeypatch.setattr(sweep, "run_block", breaks)
     found = p2.sweep(DESIGN, world, replicates=2, seed=3, to=tmp_path, progress=False)
     assert len(found.failures) == 1
     assert "8-9" in found.failures[0]
@@ -89,12 +89,12 @@ def test_failures_of_every_share_are_listed_until_their_blocks_run(world, tmp_pa
             DESIGN, world, replicates=50, seed=3, to=tmp_path, share=(k, n), progress=False
         )
 
-    monkeypatch.setattr(study, "BLOCK_RUNS", 600)  # two blocks
-    monkeypatch.setattr(study, "run_block", breaks)
+    monkeypatch.setattr(sweep, "BLOCK_RUNS", 600)  # two blocks
+    monkeypatch.setattr(sweep, "run_block", breaks)
     assert len(swept(0).failures) == 1
     both = swept(1).failures
     assert ["0-11" in both[0], "12-23" in both[1]] == [True, True]
-    monkeypatch.setattr(study, "run_block", lambda *job: {"point": [0] * 600})
+    monkeypatch.setattr(sweep, "run_block", lambda *job: {"point": [0] * 600})
     assert swept(1).failures == both[:1]
     assert swept(0, 1).failures == () and sorted({path.suffix for path in tmp_path.iterdir()}) == [
         ".json",

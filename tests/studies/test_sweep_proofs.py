@@ -23,8 +23,7 @@ import pytest
 
 import p2spp_sim as p2
 from p2spp_sim.base.files import data_path
-from p2spp_sim.studies import part_files as parts
-from p2spp_sim.studies import sweep as study
+from p2spp_sim.studies import part_files, sweep
 from p2spp_sim.studies.design import Design
 
 BASE = p2.Scenario.load("2010")
@@ -35,11 +34,11 @@ SCRIPT = """
 from concurrent.futures import ProcessPoolExecutor
 import sys
 import p2spp_sim as p2
-from p2spp_sim.studies import sweep as study
+from p2spp_sim.studies import sweep
 from tests.studies.test_sweep_proofs import swept
 
 if __name__ == "__main__":
-    study.BLOCK_RUNS = 6
+    sweep.BLOCK_RUNS = 6
     if sys.argv[2] == "here":
         swept(sys.argv[1])
     else:
@@ -67,14 +66,14 @@ def parts_in(folder: Path) -> int:
 
 @pytest.fixture(autouse=True)
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(study, "BLOCK_RUNS", 6)
+    monkeypatch.setattr(sweep, "BLOCK_RUNS", 6)
 
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> p2.Sweep:
     """Give the study that nothing disturbed."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(study, "BLOCK_RUNS", 6)
+        patch.setattr(sweep, "BLOCK_RUNS", 6)
         return swept(tmp_path_factory.mktemp("whole"))
 
 
@@ -241,14 +240,14 @@ def test_a_block_that_kills_every_worker_is_listed_and_takes_nothing_along(
 
 
 def test_a_failed_run_is_named_with_its_levers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    real, bad = study.run_year, DESIGN.points[10]["pik_share"]
+    real, bad = sweep.run_year, DESIGN.points[10]["pik_share"]
 
     def breaks(world: p2.World, scenario: p2.Scenario, seed: int, replicate: int) -> Any:
         if scenario.value("pik_share") == bad and replicate == 1:
             raise ZeroDivisionError("planted")
         return real(world, scenario, seed, replicate=replicate)
 
-    monkeypatch.setattr(study, "run_year", breaks)
+    monkeypatch.setattr(sweep, "run_year", breaks)
     found = swept(tmp_path)
     (said,) = found.failures
     assert (
@@ -282,20 +281,20 @@ def test_a_damaged_part_is_named_and_run_again(whole: p2.Sweep, tmp_path: Path):
 
 def test_no_turned_bit_of_a_part_is_taken_for_what_was_written(whole: p2.Sweep, tmp_path: Path):
     part = sorted(whole.folder.glob("part-*.parquet"))[3]
-    raw, written, copy = part.read_bytes(), parts.read([part]), tmp_path / part.name
+    raw, written, copy = part.read_bytes(), part_files.read([part]), tmp_path / part.name
     rng, noticed = np.random.default_rng(1), 0
     for place in rng.integers(len(raw), size=300).tolist():
         turned = bytearray(raw)
         turned[place] ^= 1 << int(rng.integers(8))
         copy.write_bytes(turned)
-        if parts.is_whole(copy, 6):
-            assert parts.read([copy]).equals(
+        if part_files.is_whole(copy, 6):
+            assert part_files.read([copy]).equals(
                 written
             )  # it was in what nobody reads, such as a statistic
         else:
             noticed += 1
             with pytest.raises(p2.P2sppError, match="rusak"):
-                parts.read([copy])
+                part_files.read([copy])
     assert noticed > 100
 
 

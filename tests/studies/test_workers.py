@@ -25,12 +25,12 @@ POOLS = {
 SCRIPT = """
 import sys
 import p2spp_sim as p2
-from p2spp_sim.studies import sweep as study
+from p2spp_sim.studies import sweep
 from p2spp_sim.studies.design import Design
 
 if __name__ == "__main__":
     {pool}
-    study.BLOCK_RUNS = 6
+    sweep.BLOCK_RUNS = 6
     design = Design.latin_hypercube(p2.Scenario.load("2010").levers("pik_share", "womens_meeting"), 900, seed=5)
     jobs = {{n: (p2.World.load("wanasari"), [p2.Scenario.load("2010")] * 300, [{{}}] * 300, 0, 1, 3) for n in range(3)}}
     if pool is None:
@@ -38,7 +38,7 @@ if __name__ == "__main__":
         from p2spp_sim.studies import provenance
         import os
         of = os.getpid(), provenance.model(provenance.files("2010")), provenance.packages()
-        list(study._apart(jobs, partial(study._run_there, *of)))
+        list(sweep._apart(jobs, partial(sweep._run_there, *of)))
     p2.sweep(design, p2.World.load("wanasari"), replicates=2, seed=3, to=sys.argv[1], executor=pool, progress=False)
 """
 

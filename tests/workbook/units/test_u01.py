@@ -7,7 +7,7 @@ import re
 import pytest
 
 from p2spp_sim.base.language import labels_of
-from p2spp_sim.model import rulebook as rules
+from p2spp_sim.model.loading import load_rules
 from p2spp_sim.workbook.core.board import Board
 from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.units.u01.answers import WANTED, YEARLY, cards, order_of_year
@@ -30,7 +30,7 @@ def calendar(unit: Unit) -> Board:
 
 
 def test_the_months_of_the_cards_are_those_of_the_rule_book() -> None:
-    by_key = {forum.key: forum for forum in rules.load("2010").forum}
+    by_key = {forum.key: forum for forum in load_rules("2010").forum}
     dated = {key: card for key, card in cards().card.items() if card.forum}
     assert len(dated) >= 5
     for key, card in dated.items():

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from p2spp_sim.alignment.scores import ListEntry, scores, suggest
-from p2spp_sim.model.rulebook import load
+from p2spp_sim.model.loading import load_rules
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.case.desk import DRAWS
 from p2spp_sim.workbook.controls import NO_PAIR, Match
@@ -238,7 +238,7 @@ def test_what_the_text_says_of_data_and_rules_is_so(opened: Opener) -> None:
     )
     assert len(unit.desk.papers) == 15 and "lima belas usulan" in text
     assert DRAWS == 20 and "dua puluh tahun undian" in text
-    by_key = {forum.key: forum for forum in load("2010").forum}
+    by_key = {forum.key: forum for forum in load_rules("2010").forum}
     assert by_key["reses"].month > by_key["musrenbang_kecamatan"].month, (
         "in 2010 pokir may come after musrenbang"
     )

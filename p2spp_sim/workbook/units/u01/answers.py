@@ -6,7 +6,7 @@ import msgspec
 
 from p2spp_sim.base.files import read_data
 from p2spp_sim.base.formats import number
-from p2spp_sim.model import rulebook as rules
+from p2spp_sim.model.loading import load_rules
 from p2spp_sim.workbook.case.desk import Desk
 from p2spp_sim.workbook.exercises.answers import Answers, FactParts, exchanged
 
@@ -109,7 +109,7 @@ LATE_RESES = 3  # March, the third recess in the exercise
 def tahun(desk: Desk) -> FactParts:
     """Give what sentences say of the year."""
     found = cards()
-    by_key = {forum.key: forum for forum in rules.load("2010").forum}
+    by_key = {forum.key: forum for forum in load_rules("2010").forum}
     late = by_key["reses"].month - by_key["musrenbang_kecamatan"].month
     return {
         "kartu": number(len(found.card)),

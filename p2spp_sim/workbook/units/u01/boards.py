@@ -7,7 +7,8 @@ import p2spp_sim as p2
 from p2spp_sim.base.formats import months, number, percent
 from p2spp_sim.base.language import labels_of, pick, tr
 from p2spp_sim.figures.calendar import Stop, month_name, pokir_entry, stops
-from p2spp_sim.model import rulebook as rules
+from p2spp_sim.model.loading import load_rules
+from p2spp_sim.model.rulebook import LANES
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.case.desk import Desk, world
 from p2spp_sim.workbook.controls import Choose, Classes, Classify
@@ -46,7 +47,7 @@ def month_options() -> dict[str, str]:
 def year_board(unit: Unit) -> Board:
     """Make the board of the twelve cards: each gets a stream and a month, the year is drawn at once."""
     columns = {
-        "lane": Classes(tr("Jalur"), rules.LANES),
+        "lane": Classes(tr("Jalur"), LANES),
         "month": Classes(tr("Waktu"), month_options()),
     }
     sorting = Classify(
@@ -113,7 +114,7 @@ def _drawn(placed: Mapping[str, Mapping[str, str]], open_cell: str = "–") -> P
                 else ""
             )
             links.append(Handover(source, target, broken, words))
-    options, streams = month_options(), rules.LANES
+    options, streams = month_options(), LANES
     rows = tuple(
         (names[key], streams.get(row["lane"], open_cell), options.get(row["month"], open_cell))
         for key, row in placed.items()
@@ -126,7 +127,7 @@ def _drawn(placed: Mapping[str, Mapping[str, str]], open_cell: str = "–") -> P
 
 def regime_board(unit: Unit) -> Board:
     """Make the board of the regimes: the calendar of a rule book, and what the timing of the recess changes."""
-    books = {key: pick(rules.load(key).title) for key in REGIMES}
+    books = {key: pick(load_rules(key).title) for key in REGIMES}
     names = {
         "rule": tr("Menurut rezim"),
         "after": tr("Sesudah musrenbang kecamatan"),
@@ -151,7 +152,7 @@ def regime_board(unit: Unit) -> Board:
 
 def _meeting(name: str) -> str:
     """Say whether the pokir of a rule book are on the table before musrenbang kecamatan."""
-    entry = pokir_entry(rules.load(name))
+    entry = pokir_entry(load_rules(name))
     if entry is None:
         return tr("Menurut rezim ini: pokir tidak dikenal.")
     if entry.late:
@@ -208,7 +209,7 @@ def _matched(desk: Desk, name: str) -> Picture:
 
 def _calendar(name: str) -> Picture:
     """Draw the calendar of a rule book: forums in the twelve months of the planning year."""
-    book = rules.load(name)
+    book = load_rules(name)
     found = [stop for stop in stops(book) if stop.key != "pelaksanaan"]
     drawn = [
         LaneCard(stop.key, _dated(stop), stop.lane, 1 + (stop.month - 1) % 12) for stop in found
@@ -228,7 +229,7 @@ def _calendar(name: str) -> Picture:
         links.append(Handover("reses", "musrenbang_kecamatan", True, words))
     title = tr("Kalender: {rezim}").format(rezim=pick(book.title))
     rows = tuple(
-        (stop.label, rules.LANES[stop.lane], month_name(stop.month))
+        (stop.label, LANES[stop.lane], month_name(stop.month))
         for stop in sorted(found, key=lambda s: s.month)
     )
     note = tr(
@@ -264,7 +265,7 @@ def figures(desk: Desk) -> str:
     text = tr(
         "{n} kartu, {dua} di antaranya sah di dua jalur; pokir pada rezim 2010 terlambat {bulan} bulan."
     )
-    entry = pokir_entry(rules.load("2010"))
+    entry = pokir_entry(load_rules("2010"))
     late = entry.late if entry else 0
     return text.format(
         n=number(len(found)), dua=number(sum(len(c.lanes) > 1 for c in found.values())), bulan=late

@@ -7,14 +7,13 @@ import numpy as np
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import tr
 from p2spp_sim.model.proposals import CHANNELS, Origin
+from p2spp_sim.results.record import RunRecord
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from p2spp_sim.results.run import Run
 
-
-def sources(run: "Run") -> "pd.DataFrame":
+def sources(run: RunRecord) -> "pd.DataFrame":
     """Count what was recorded and what was drawn (see `Run.sources`)."""
     import pandas as pd
 
@@ -37,7 +36,7 @@ def sources(run: "Run") -> "pd.DataFrame":
     return pd.DataFrame(rows, columns=["channel", "label", "recorded", "drawn", "left_out"])
 
 
-def told(run: "Run") -> str:
+def told(run: RunRecord) -> str:
     """Say it in a sentence."""
     table = sources(run)
 
