@@ -111,16 +111,15 @@ def against_plan(village: Village) -> tuple[BudgetLink, ...]:
         if line.side == "spending" and (line.rkp or line.group in WORKS)
     ]
     groups = [paid.get(line.rkp, [line]) for line in works]
-    found = [
+    links = [
         _linked(village, lines)
         for line, lines in zip(works, groups, strict=True)
         if lines[0] is line
     ]
     missing = [work for work in village.works if may_be_budgeted(work) and work.id not in paid]
-    told = [
-        link for link in found if link.work or link.budgeted_idr
-    ]  # a line without both was struck out
-    return (*told, *(BudgetLink(None, work, "not_budgeted") for work in missing))
+    # a line without work and money was struck out
+    kept = [link for link in links if link.work or link.budgeted_idr]
+    return (*kept, *(BudgetLink(None, work, "not_budgeted") for work in missing))
 
 
 def self_help(village: Village) -> dict[str, tuple[int, int]]:
@@ -157,7 +156,7 @@ def out_of_order(steps: Sequence[str], rules: Regime) -> tuple[tuple[str, str], 
     """Name the pairs of neighbouring steps of the law of which the later one came first."""
     order = [key for key in rules.rules["dates"].accepted if key in steps]
     place = {key: at for at, key in enumerate(steps)}
-    return tuple((one, two) for one, two in pairwise(order) if place[one] > place[two])
+    return tuple((first, then) for first, then in pairwise(order) if place[first] > place[then])
 
 
 def money_in_order(lines: Sequence[BudgetLine], rules: Regime) -> dict[str, bool]:
@@ -190,8 +189,8 @@ def shares(village: Village, rules: Regime) -> dict[str, float]:
     }
 
 
-def _fraction(found: Sequence[bool]) -> float:
-    return sum(found) / len(found) if found else 1.0
+def _fraction(outcomes: Sequence[bool]) -> float:
+    return sum(outcomes) / len(outcomes) if outcomes else 1.0
 
 
 def _paid(village: Village) -> dict[str, list[BudgetLine]]:

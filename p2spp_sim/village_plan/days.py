@@ -34,8 +34,8 @@ def day(written: str) -> str:
     """Write a day, kept year first, as people do; a dash for none."""
     if not written:
         return "–"
-    found = date.fromisoformat(written)
-    return f"{found.day} {months()[found.month - 1]} {found.year}"
+    parsed = date.fromisoformat(written)
+    return f"{parsed.day} {months()[parsed.month - 1]} {parsed.year}"
 
 
 class DateColumn(Column):
@@ -43,17 +43,13 @@ class DateColumn(Column):
 
     def parse(self, cell: str) -> str:
         """Turn a cell into a day written year first; raises ValueError with what is expected."""
-        found = _DAY.fullmatch(_HOUR.sub("", cell.casefold()))
-        if found:
-            year, month, day = (
-                int(found[1] or found[6]),
-                found[2] or found[5],
-                int(found[3] or found[4]),
-            )
+        match = _DAY.fullmatch(_HOUR.sub("", cell.casefold()))
+        if match:
+            year, month = int(match[1] or match[6]), match[2] or match[5]
             with suppress(ValueError):
                 number = int(month) if month.isdecimal() else _MONTHS.get(month[:3], 0)
                 if _FIRST <= year <= _LAST:
-                    return date(year, number, day).isoformat()
+                    return date(year, number, int(match[3] or match[4])).isoformat()
         raise ValueError(
             tr("diharapkan tanggal seperti 2010-01-21 atau 21-1-2010, dengan tahun empat angka")
         )

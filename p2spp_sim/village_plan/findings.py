@@ -66,42 +66,35 @@ def check_village(folder: str | Path, rules: str = "2010") -> "pd.DataFrame":
     """
     import pandas as pd
 
-    found = findings(read_village(folder), regime(rules))
-    columns = ("check", "lamp", "what", "where", "rule", "do")
-    return pd.DataFrame(
-        [[getattr(one, name) for name in columns] for one in found], columns=list(columns)
-    )
+    columns = ["check", "lamp", "what", "where", "rule", "do"]
+    rows = [
+        [getattr(finding, name) for name in columns]
+        for finding in findings(read_village(folder), regime(rules))
+    ]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def findings(village: Village, rules: Regime) -> tuple[Finding, ...]:
     """Give every finding about the papers of a village, the red ones first, in the order of the checks."""
-    found = [*_planning(village, rules), *_process(village, rules)]
+    gathered = [*_planning(village, rules), *_process(village, rules)]
     if village.budget:
-        found += budget_findings(village, rules)
+        gathered += budget_findings(village, rules)
     else:
-        name = tr("APB Desa belum diperiksa: berkas apb_desa tidak ada.")
-        found.append(
-            Finding(
-                "balance",
-                "yellow",
-                name,
-                "apb_desa",
-                rules.source("balance"),
-                pick(checks()["balance"].remedy),
-            )
-        )
-    return tuple(sorted(found, key=lambda one: tuple(LAMPS).index(one.lamp)))
+        text = tr("APB Desa belum diperiksa: berkas apb_desa tidak ada.")
+        source, remedy = rules.source("balance"), pick(checks()["balance"].remedy)
+        gathered.append(Finding("balance", "yellow", text, "apb_desa", source, remedy))
+    return tuple(sorted(gathered, key=lambda finding: tuple(LAMPS).index(finding.lamp)))
 
 
 def budget_findings(village: Village, rules: Regime) -> list[Finding]:
     """Give the findings about the APB Desa alone: at least one for each of its checks."""
-    found: list[Finding] = []
+    gathered: list[Finding] = []
     for check, look in _BUDGET_LOOKS.items():
-        told = list(look(village, rules))
-        found += [_finding(check, lamp, what, where, rules) for lamp, what, where in told]
-        if not told:
-            found.append(_in_order(check, "", rules))
-    return found
+        remarks = list(look(village, rules))
+        gathered += [_finding(check, lamp, what, where, rules) for lamp, what, where in remarks]
+        if not remarks:
+            gathered.append(_in_order(check, "", rules))
+    return gathered
 
 
 Told = tuple[LampColour, str, str]
@@ -154,12 +147,12 @@ def _planning(village: Village, rules: Regime) -> Iterator[Finding]:
             )
         if not authority_fits(work):
             text = tr("{kegiatan}: wewenang {wewenang}, tetapi pembayarnya {pembayar}.")
-            told = text.format(
+            sentence = text.format(
                 kegiatan=name,
                 wewenang=AUTHORITY_LABELS[work.authority],
                 pembayar=PAYERS[work.payer],
             )
-            yield _finding("authority", "red", told, where, rules)
+            yield _finding("authority", "red", sentence, where, rules)
         clean["in_rpjm"] &= planned[work.id]
         clean["in_year"] &= timely[work.id]
         clean["authority"] &= authority_fits(work)
@@ -185,9 +178,9 @@ def _process(village: Village, rules: Regime) -> Iterator[Finding]:
         sources = _READ_FROM.get(check, ("naskah",))
         if lacking := [name for name in sources if not handed_in[name]]:
             text = tr("{pemeriksaan}: belum diperiksa, berkas {berkas} tidak ada atau kosong.")
-            told = text.format(pemeriksaan=_name(check), berkas=lacking[0])
+            sentence = text.format(pemeriksaan=_name(check), berkas=lacking[0])
             do = tr("Isi berkas {berkas}, lalu periksa lagi.").format(berkas=lacking[0])
-            yield Finding(check, "yellow", told, lacking[0], rules.source(check), do)
+            yield Finding(check, "yellow", sentence, lacking[0], rules.source(check), do)
         else:
             yield _finding(check, lamp, f"{_name(check)}: {item.seen}.", sources[0], rules)
 
@@ -218,7 +211,7 @@ def _link(village: Village, rules: Regime) -> Iterator[Told]:
     for link in budget.against_plan(village):
         if link.fault:
             line, work = link.line, link.work
-            names = [one.what for one in (line, work) if one]
+            names = [item.what for item in (line, work) if item]
             a, b = link.budgeted_idr, work.cost_idr if work else 0
             where = f"apb_desa {line.id}" if line else f"rkp_desa {work.id if work else ''}"
             lamp: LampColour = "red" if line else "yellow"
@@ -231,27 +224,27 @@ def _letters(village: Village, rules: Regime) -> Iterator[Told]:
         if differences.get(line.id):
             if line.letter:
                 text = tr("{pos}: dianggarkan {a}, menurut {surat} {b}.")
-                told = text.format(
+                sentence = text.format(
                     pos=line.what,
                     a=rupiah(line.amount_idr),
                     surat=line.letter,
                     b=rupiah(line.letter_idr),
                 )
             else:
-                told = tr("{pos}: dianggarkan {a} tanpa surat keputusan.").format(
+                sentence = tr("{pos}: dianggarkan {a} tanpa surat keputusan.").format(
                     pos=line.what, a=rupiah(line.amount_idr)
                 )
-            yield "red", told, f"apb_desa {line.id}"
+            yield "red", sentence, f"apb_desa {line.id}"
 
 
 def _limit(village: Village, rules: Regime) -> Iterator[Told]:
     split = budget.add_split(village.budget, rules)
     if split.over_idr:
         text = tr("Untuk aparatur dan operasional {a}, paling banyak {b}: lebih {c}.")
-        told = text.format(
+        sentence = text.format(
             a=rupiah(split.charged_idr), b=rupiah(split.limit_idr), c=rupiah(split.over_idr)
         )
-        yield "red", told, "apb_desa"
+        yield "red", sentence, "apb_desa"
     if split.uncovered_idr:
         text = tr(
             "Bagian yang tidak dibebankan ke ADD kekurangan {rupiah}: PADes dan bagi hasil tidak cukup."

@@ -95,39 +95,39 @@ def _hamlets(village: Village, rules: Regime) -> tuple[float, str]:
     known = {
         meeting.place.casefold() or at for at, meeting in enumerate(meetings)
     }  # one may meet twice
-    held = {meeting.place.casefold() or at for at, meeting in enumerate(meetings) if meeting.date}
-    seen = tr("{n} dari {m} dusun").format(n=len(held), m=len(known))
-    return _mark(bool(held), bool(known) and len(held) == len(known)), seen
+    met = {meeting.place.casefold() or at for at, meeting in enumerate(meetings) if meeting.date}
+    seen = tr("{n} dari {m} dusun").format(n=len(met), m=len(known))
+    return _mark(bool(met), bool(known) and len(met) == len(known)), seen
 
 
 def _women_meeting(village: Village, rules: Regime) -> tuple[float, str]:
-    held = village.held("perempuan")
-    if not held:
+    meetings = village.held("perempuan")
+    if not meetings:
         return 0.0, tr("tidak diadakan")
-    seen = tr("diadakan, {n} orang hadir").format(n=sum(meeting.present for meeting in held))
-    return _mark(True, all(meeting.signed for meeting in held)), seen
+    seen = tr("diadakan, {n} orang hadir").format(n=sum(meeting.present for meeting in meetings))
+    return _mark(True, all(meeting.signed for meeting in meetings)), seen
 
 
 def _minutes(village: Village, rules: Regime) -> tuple[float, str]:
-    held = village.held(FORUM)
-    if not held:
+    meetings = village.held(FORUM)
+    if not meetings:
         return 0.0, tr("tidak diadakan")
-    signed = all(meeting.signed for meeting in held)
-    listed = all(meeting.present > 0 for meeting in held)
+    signed = all(meeting.signed for meeting in meetings)
+    listed = all(meeting.present > 0 for meeting in meetings)
     seen = tr("berita acara {a}, daftar hadir {b}")
     return _mark(signed, listed), seen.format(a=_there(signed), b=_there(listed))
 
 
 def _women(village: Village, rules: Regime) -> tuple[float, str]:
-    found, held = women_share(village), village.held(FORUM)
+    share, meetings = women_share(village), village.held(FORUM)
     wanted = rules.rules["women_share"].number
     seen = tr("{n} dari {m} orang, {bagian}; ambang {ambang}").format(
-        n=sum(meeting.women for meeting in held),
-        m=sum(meeting.present for meeting in held),
-        bagian=percent(found),
+        n=sum(meeting.women for meeting in meetings),
+        m=sum(meeting.present for meeting in meetings),
+        bagian=percent(share),
         ambang=percent(wanted, 0),
     )
-    return float(found >= wanted), seen
+    return float(share >= wanted), seen
 
 
 def _complete(village: Village, key: str) -> tuple[float, str]:
@@ -169,8 +169,8 @@ def _order(village: Village, rules: Regime) -> tuple[float, str]:
     return float(paper.date >= last and in_time), seen
 
 
-def _there(found: bool) -> str:
-    return tr("ada") if found else tr("tidak ada")
+def _there(present: bool) -> str:
+    return tr("ada") if present else tr("tidak ada")
 
 
 _LOOKS: dict[str, Callable[[Village, Regime], tuple[float, str]]] = {

@@ -330,8 +330,8 @@ def _odd(tables: dict[str, ColumnArrays]) -> Iterator[Odd]:
     """List what no single cell can see."""
     for row, line in enumerate(by_row(tables["rpjm_desa"])):
         if line["last_year"] < line["first_year"]:
-            told = tr("diharapkan tidak sebelum tahun pertama")
-            yield Odd("rpjm_desa", row, "last_year", line["last_year"], told)
+            expected = tr("diharapkan tidak sebelum tahun pertama")
+            yield Odd("rpjm_desa", row, "last_year", line["last_year"], expected)
     works = list(by_row(tables["rkp_desa"]))
     for row, line in enumerate(works):
         if line["year"] != works[0]["year"]:
@@ -357,10 +357,10 @@ def _odd(tables: dict[str, ColumnArrays]) -> Iterator[Odd]:
             yield Odd("rapat", row, "date", "", tr("tidak boleh kosong bila ada yang hadir"))
     for row, line in enumerate(by_row(tables["apb_desa"])):
         if line["group"] not in (groups := _GROUPS_OF[line["side"]]):
-            told = tr("untuk {side} diharapkan salah satu dari {choices}")
-            told = told.format(side=line["side"], choices=", ".join(groups))
-            yield Odd("apb_desa", row, "group", line["group"], told)
+            expected = tr("untuk {side} diharapkan salah satu dari {choices}")
+            expected = expected.format(side=line["side"], choices=", ".join(groups))
+            yield Odd("apb_desa", row, "group", line["group"], expected)
         for part in ("add_idr", "selfhelp_idr"):
             if line[part] > line["amount_idr"]:
-                told = tr("diharapkan tidak lebih besar daripada jumlah barisnya")
-                yield Odd("apb_desa", row, part, line[part], told)
+                expected = tr("diharapkan tidak lebih besar daripada jumlah barisnya")
+                yield Odd("apb_desa", row, part, line[part], expected)

@@ -13,11 +13,11 @@ def in_plan(village: Village) -> dict[str, bool]:
 def in_year(village: Village) -> dict[str, bool]:
     """Tell for each line of the RKP Desa whether the RPJM Desa has it in that very year."""
     years = {line.id: (line.first_year, line.last_year) for line in village.plan}
-    found = {}
+    timely = {}
     for work in village.works:
         first, last = years.get(work.rpjm, (1, 0))
-        found[work.id] = first <= work.year <= last
-    return found
+        timely[work.id] = first <= work.year <= last
+    return timely
 
 
 def authority_fits(work: WorkLine) -> bool:
@@ -53,12 +53,12 @@ def turned_back(village: Village) -> dict[str, str]:
     By line: `village_authority` (sent up, but the village's own matter), `not_village_authority` (paid by the village,
     but not its matter), `plan_mismatch` (not in the RPJM Desa). A line in another year passes when the minutes say why.
     """
-    found = {}
+    reasons = {}
     for work in village.works:
         reason = reason_to_turn_back(work.payer, work.authority, in_medium_term=bool(work.rpjm))
         if reason:
-            found[work.id] = reason
-    return found
+            reasons[work.id] = reason
+    return reasons
 
 
 def reason_to_turn_back(payer: str, authority: str, *, in_medium_term: bool) -> str:
@@ -77,6 +77,6 @@ def may_be_budgeted(work: WorkLine) -> bool:
     )
 
 
-def share(found: dict[str, bool]) -> float:
+def share(outcomes: dict[str, bool]) -> float:
     """Give the share of what is so, 0..1; NaN of nothing."""
-    return sum(found.values()) / len(found) if found else float("nan")
+    return sum(outcomes.values()) / len(outcomes) if outcomes else float("nan")

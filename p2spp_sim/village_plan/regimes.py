@@ -101,20 +101,21 @@ def checks() -> dict[str, Check]:
 
 def terms(*keys: str) -> dict[str, dict[str, str]]:
     """Give how each regime says a thing, in the screen language: the thing's name, then its words by regime."""
-    held = _book().term
+    entries = _book().term
     return {
-        pick(held[key]["name"]): {name: pick(held[key][name]) for name in REGIMES}
-        for key in keys or held
+        pick(entries[key]["name"]): {name: pick(entries[key][name]) for name in REGIMES}
+        for key in keys or entries
     }
 
 
 def reports(key: str) -> tuple[Report, ...]:
     """Give the reports of the Kepala Desa as a regime calls them."""
-    found, source = [], _book().regime[regime(key).key].reports
-    for name, held in _book().report.items():
-        if isinstance(words := held[key], dict):
-            found.append(Report(name, pick(words), str(held["to"]), source))
-    return tuple(found)
+    named = []
+    source = _book().regime[regime(key).key].reports
+    for name, entry in _book().report.items():
+        if isinstance(words := entry[key], dict):
+            named.append(Report(name, pick(words), str(entry["to"]), source))
+    return tuple(named)
 
 
 def _book() -> _RegimesFile:

@@ -76,6 +76,11 @@ def dated(village: vp.Village, **days: str) -> vp.Village:
     return replace(village, papers=tuple(papers))
 
 
+def findings_of(village: vp.Village, *checks: str) -> list[vp.Finding]:
+    findings = vp.findings(village, vp.regime("2010"))
+    return [finding for finding in findings if finding.check in checks]
+
+
 # What puts each planted fault of the draft right, and nothing else.
 MENDED: dict[str, Callable[[vp.Village], vp.Village]] = {
     "balance": lambda v: amounts(v, T02=20),
@@ -202,18 +207,17 @@ def test_each_planted_fault_is_red_alone_and_green_when_mended(
 def test_mended_in_all_six_the_budget_has_no_finding(village: vp.Village) -> None:
     for mend in MENDED.values():
         village = mend(village)
-    found = [
-        one for one in vp.findings(village, vp.regime("2010")) if one.check in (*CHECKS, "money")
-    ]
-    assert {one.lamp for one in found} == {"green"} and len(found) == len(CHECKS) + 1
+    findings = findings_of(village, *CHECKS, "money")
+    assert {finding.lamp for finding in findings} == {"green"} and len(findings) == len(CHECKS) + 1
     assert vp.balance(village.budget).gap_idr == 0
 
 
 def test_three_faults_are_planted_in_the_plan(village: vp.Village) -> None:
-    found = vp.findings(village, vp.regime("2010"))
-    red = {one.check for one in found if one.lamp == "red"}
+    findings = vp.findings(village, vp.regime("2010"))
+    red = {finding.check for finding in findings if finding.lamp == "red"}
     assert {"rkp_date", "rkp_selfhelp", "authority"} <= red
-    paying = [one.where for one in found if one.check == "authority" and "APB Desa" in one.what]
+    authority = findings_of(village, "authority")
+    paying = [finding.where for finding in authority if "APB Desa" in finding.what]
     assert paying == ["rkp_desa K08"]
 
 
@@ -232,10 +236,8 @@ def test_the_table_says_lamp_what_where_rule_and_what_to_do() -> None:
 
 
 def test_the_regime_changes_what_is_found() -> None:
-    then, later = (
-        vp.check_village(FOLDER, key).groupby("check")["lamp"].agg(set)
-        for key in ("2010", "dana_desa")
-    )
+    then = vp.check_village(FOLDER, "2010").groupby("check")["lamp"].agg(set)
+    later = vp.check_village(FOLDER, "dana_desa").groupby("check")["lamp"].agg(set)
     changed = {check for check in then.index if then[check] != later[check]}
     assert changed == {"rkp_form", "rpjm_form", "add_limit", "money"}
 
@@ -266,10 +268,9 @@ def test_a_step_without_paper_is_told(village: vp.Village) -> None:
     less = replace(
         village, papers=tuple(paper for paper in village.papers if paper.key != "pengumuman")
     )
-    found = [one for one in vp.findings(less, vp.regime("2010")) if one.check == "dates"]
-    assert {one.lamp for one in found} == {"red", "yellow"} and any(
-        "pengumuman" in one.where for one in found
-    )
+    findings = findings_of(less, "dates")
+    assert {finding.lamp for finding in findings} == {"red", "yellow"}
+    assert any("pengumuman" in finding.where for finding in findings)
     assert (
         vp.shares(less, vp.regime("2010"))["dates"] < vp.shares(village, vp.regime("2010"))["dates"]
     )
@@ -312,7 +313,9 @@ def test_any_budget_is_answered_within_bounds(millions: list[int], key: str) -> 
     made = amounts(village, **dict(zip(ids, millions, strict=True)))
     shares = vp.shares(made, vp.regime(key))
     assert all(0 <= share <= 1 for share in shares.values())
-    red = {one.check for one in vp.findings(made, vp.regime(key)) if one.lamp != "green"}
+    red = {
+        finding.check for finding in vp.findings(made, vp.regime(key)) if finding.lamp != "green"
+    }
     assert {check for check in CHECKS if shares[check] < 1} == red & set(CHECKS)
     sums = vp.balance(made.budget)
     assert sums.gap_idr == sums.income_idr - sums.spending_idr + sums.financing_idr
@@ -407,8 +410,8 @@ def test_every_bad_cell_is_told_at_once_with_its_place(copied: Path) -> None:
     edit("rpjm_desa", "2012,2013", "2012,20013")
     with pytest.raises(BadData) as caught:
         vp.check_village(copied)
-    told = {(fault.file, fault.row, fault.column) for fault in caught.value.faults}
-    assert told == {
+    places = {(fault.file, fault.row, fault.column) for fault in caught.value.faults}
+    assert places == {
         ("rkp_desa.csv", 2, "cost_idr"),
         ("rkp_desa.csv", 2, "payer"),
         ("rkp_desa.csv", 3, "rpjm"),
@@ -470,14 +473,10 @@ def test_two_lines_for_one_work_are_compared_with_it_together(village: vp.Villag
     assert vp.shares(twice, rules) == vp.shares(fine, rules)
     assert vp.self_help(twice) == vp.self_help(fine)
     short = replace(twice, budget=tuple(line for line in twice.budget if line.id != "B04b"))
-    told = [one for one in vp.findings(short, rules) if one.check == "link" and one.lamp == "red"]
-    assert [one.where for one in told] == ["apb_desa B04"] and "Rp 55.000.000" in told[0].what
+    (red,) = (finding for finding in findings_of(short, "link") if finding.lamp == "red")
+    assert red.where == "apb_desa B04" and "Rp 55.000.000" in red.what
     bare = replace(short, budget=tuple(line for line in short.budget if line.id != "B04"))
-    waiting = [
-        one.where
-        for one in vp.findings(bare, rules)
-        if one.check == "link" and one.lamp == "yellow"
-    ]
+    waiting = {finding.where for finding in findings_of(bare, "link") if finding.lamp == "yellow"}
     assert "rkp_desa K01" in waiting, "income that names a work does not pay for it"
 
 
@@ -486,7 +485,7 @@ def test_the_lamp_of_the_years_is_green_only_when_their_share_is_whole(village: 
     timely = tuple(replace(work, year=years.get(work.rpjm, 2011)) for work in village.works)
     for works in (timely, tuple(work for work in timely if work.rpjm)):
         made = replace(village, works=works)
-        lamps = [one.lamp for one in vp.findings(made, vp.regime("2010")) if one.check == "in_year"]
+        lamps = [finding.lamp for finding in findings_of(made, "in_year")]
         assert (lamps == ["green"]) == (vp.timing(made) == 1)
 
 

@@ -26,9 +26,9 @@ def tools(unit: Unit) -> Board:
 
 
 def place(unit: Unit) -> TestPlace:
-    found = unit.board("tes")
-    assert isinstance(found, TestPlace)
-    return found
+    board = unit.board("tes")
+    assert isinstance(board, TestPlace)
+    return board
 
 
 def radio(shown: TestPlace) -> W.RadioButtons:
@@ -68,12 +68,12 @@ def test_every_place_of_the_slider_funds_within_its_ceiling(opened: Opener) -> N
 
 def test_the_three_counts_of_the_first_exercise_differ(opened: Opener) -> None:
     asked = opened("00").desk
-    found = {
+    counts = {
         answers.funded_at_target(asked),
         answers.funded_at_start(asked),
         answers.eligible_in_practice(asked),
     }
-    assert len(found) == 3
+    assert len(counts) == 3
 
 
 def test_one_role_signs_and_the_words_say_which() -> None:

@@ -45,7 +45,7 @@ def test_the_order_of_the_year_is_the_one_of_the_curriculum() -> None:
 
 
 def test_every_principle_and_every_approach_is_asked_for() -> None:
-    assert sorted(one.principle for one in cards().behaviour.values()) == [
+    assert sorted(behaviour.principle for behaviour in cards().behaviour.values()) == [
         "P1",
         "P2",
         "P3",
@@ -53,7 +53,7 @@ def test_every_principle_and_every_approach_is_asked_for() -> None:
         "P5",
         "P6",
     ]
-    lanes = [one.lane for one in cards().example.values()]
+    lanes = [example.lane for example in cards().example.values()]
     assert {lanes.count(lane) for lane in set(lanes)} == {2} and len(lanes) == 6
 
 
@@ -61,17 +61,15 @@ def test_the_board_counts_without_giving_away(opened: Opener) -> None:
     board = calendar(opened("01"))
     assert "Keduanya tepat: 0 dari 12" in board.answered.text
     board["kartu"].value = RIGHT
-    told = board.answered
-    assert (
-        "Keduanya tepat: 12 dari 12" in told.text
-        and f"Sasaran {WANTED} kartu tercapai" in told.text
-    )
-    assert "✕" not in told.pictures[0].svg
+    shown = board.answered
+    assert "Keduanya tepat: 12 dari 12" in shown.text
+    assert f"Sasaran {WANTED} kartu tercapai" in shown.text
+    assert "✕" not in shown.pictures[0].svg
     wrong = {**RIGHT, "rkpd": {"lane": "political", "month": "9"}}
     board["kartu"].value = wrong
-    told = board.answered
-    assert "Keduanya tepat: 11 dari 12" in told.text
-    assert "RKPD" not in told.text, "the count does not say which card"
+    shown = board.answered
+    assert "Keduanya tepat: 11 dari 12" in shown.text
+    assert "RKPD" not in shown.text, "the count does not say which card"
 
 
 def test_a_station_before_what_feeds_it_is_a_broken_joint(opened: Opener) -> None:
@@ -95,12 +93,11 @@ def test_what_the_text_says_of_the_regimes_is_so(opened: Opener, regime: str) ->
     board = unit.board("rezim")
     assert isinstance(board, Board)
     board["rezim"].value = regime
-    told = board.answered
-    assert ("titik putus" in told.text) == (regime == "2010")
-    assert ("✕" in told.pictures[0].svg) == (regime == "2010")
-    after, before = (
-        float(row[1].rstrip("%").replace(",", ".")) for row in told.pictures[1].table.rows
-    )
+    shown = board.answered
+    assert ("titik putus" in shown.text) == (regime == "2010")
+    assert ("✕" in shown.pictures[0].svg) == (regime == "2010")
+    rows = shown.pictures[1].table.rows
+    after, before = (float(row[1].rstrip("%").replace(",", ".")) for row in rows)
     assert before > after + 5, "an earlier recess gives more pokir a partner"
 
 
@@ -137,10 +134,9 @@ def test_lists_of_cards_do_not_tell_the_order_of_the_year(opened: Opener) -> Non
     assert isinstance(board, Board)
     names = labels_of(cards().card)
     year = list(names.values())
-    told = re.findall(r"<td[^>]*>([^<]+)</td>", case(unit))[::2]
-    assert told == [names[key] for key in board["kartu"].value] != year and sorted(told) == sorted(
-        year
-    )
+    listed = re.findall(r"<td[^>]*>([^<]+)</td>", case(unit))[::2]
+    assert listed == [names[key] for key in board["kartu"].value] != year
+    assert sorted(listed) == sorted(year)
     asked = [
         item.text
         for question in unit.bank.questions

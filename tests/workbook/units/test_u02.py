@@ -32,9 +32,9 @@ BY_HAND: dict[str, Any] = {
 
 
 def board(unit: Unit, name: str) -> Board:
-    found = unit.board(name)
-    assert isinstance(found, Board)
-    return found
+    made = unit.board(name)
+    assert isinstance(made, Board)
+    return made
 
 
 def text_of(name: str) -> str:
@@ -112,8 +112,8 @@ def test_the_instrument_scores_the_group_and_shows_the_papers_when_asked(opened:
     made = board(unit, "instrumen")
     assert "Dinilai 0 dari 12" in made.answered.text and not made.answered.tables
     keys = {value: key for key, value in MARKS.items()}
-    found = items_of(unit.desk)
-    made["butir"].value = {key: {"mark": keys[item.mark]} for key, item in found.items()}
+    items = items_of(unit.desk)
+    made["butir"].value = {key: {"mark": keys[item.mark]} for key, item in items.items()}
     assert "Skor kelompok: 15 dari 24 = 62,5%. Kategori: perlu perbaikan" in made.answered.text
     made["buka"].value = True
     beside, note = made.answered.tables

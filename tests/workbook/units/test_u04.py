@@ -15,7 +15,7 @@ from p2spp_sim.workbook.case.desk import DRAWS
 from p2spp_sim.workbook.controls import NO_PAIR, Match
 from p2spp_sim.workbook.core.board import Board
 from p2spp_sim.workbook.core.unit import Unit
-from p2spp_sim.workbook.units.shared.paired import PairedMeasure, how_many, told
+from p2spp_sim.workbook.units.shared.paired import PairedMeasure, how_many, in_words
 from p2spp_sim.workbook.units.u04.answers import ADVICE, NONE, gold, notes, selaras, sheet, voices
 from p2spp_sim.workbook.units.u04.boards import measured, proposal_names
 from tests.notebooks.notebooks import FOLDER
@@ -39,18 +39,18 @@ def right(unit: Unit, key: str) -> Any:
 def test_the_library_agrees_with_the_curriculum(opened: Opener) -> None:
     """Check NB04: 7 of 10, 6 of 10, 6 of 11, and 4 of the 7 of the package."""
     unit = opened("04")
-    found = selaras(unit.desk)
-    assert (found["catatan"], found["cocok"], found["cocok_layak"], found["luar"]) == (
+    facts = selaras(unit.desk)
+    assert (facts["catatan"], facts["cocok"], facts["cocok_layak"], facts["luar"]) == (
         "10",
         "7",
         "6",
         "3",
     )
-    assert found["bagian_cocok"] == "70,0%" and found["bagian_cocok_layak"] == "60,0%"
+    assert facts["bagian_cocok"] == "70,0%" and facts["bagian_cocok_layak"] == "60,0%"
     assert unit.exercise("04-3").exercise.check(54.5).state == "benar"
-    assert found["bagian_dukung"] == "54,5%" and found["layak"] == "11"
+    assert facts["bagian_dukung"] == "54,5%" and facts["layak"] == "11"
     assert (
-        sorted(right(unit, "04-4")) == ["U01", "U03", "U05", "U10"] and found["paket_banyak"] == "7"
+        sorted(right(unit, "04-4")) == ["U01", "U03", "U05", "U10"] and facts["paket_banyak"] == "7"
     )
     assert right(unit, "04-2") == {
         "R03": "outside",
@@ -139,7 +139,7 @@ def test_the_machine_is_of_little_help_with_citizens_words(opened: Opener) -> No
     unit = opened("04")
     left = {item.key: ListEntry(item.text) for item in unit.bank.question("04-1").items}
     papers = {key: ListEntry(paper.what, paper.village) for key, paper in unit.desk.papers.items()}
-    best = {key: found[0].key if found else NONE for key, found in suggest(left, papers).items()}
+    best = {key: near[0].key if near else NONE for key, near in suggest(left, papers).items()}
     meant = {key: voice.matches for key, voice in voices().items() if voice.matches}
     assert set(left) == set(voices()) and len(meant) == len(left) - 1
     assert sum(best[key] == partner for key, partner in meant.items()) <= 1
@@ -162,10 +162,8 @@ def test_what_the_text_says_of_calendar_and_list_is_so(opened: Opener, seed: int
     early, listed = ("reses_timing", "before"), ("shared_list", True)
     first, second, both = shares(unit, early), shares(unit, listed), shares(unit, early, listed)
     must = shares(unit, early, listed, ("pokir_match_share", 1.0))
-    for found in (first, second, both, must):
-        assert (
-            sure(found["matched"]) > 0 and sure(found["money"]) > 0 and sure(found["supported"]) > 0
-        )
+    for measures in (first, second, both, must):
+        assert all(sure(measures[key]) > 0 for key in ("matched", "money", "supported"))
     assert both["matched"].now.mean() > max(
         first["matched"].now.mean(), second["matched"].now.mean()
     )
@@ -183,13 +181,9 @@ def test_what_the_text_says_of_calendar_and_list_is_so(opened: Opener, seed: int
 def test_the_envelope_hardly_changes_with_alignment(opened: Opener) -> None:
     from p2spp_sim.workbook.units.u04.answers import drawn
 
+    seed = opened("04").desk.seed
     before, now = (
-        np.mean(
-            [
-                drawn(opened("04").desk.seed, number, ADVICE[key]).pokir_idr
-                for number in range(DRAWS)
-            ]
-        )
+        np.mean([drawn(seed, number, ADVICE[key]).pokir_idr for number in range(DRAWS)])
         for key in ("biarkan", "keduanya")
     )
     assert abs(now / before - 1) < 0.03
@@ -216,15 +210,13 @@ def test_the_calendar_board_answers_honestly(opened: Opener) -> None:
 def test_an_interval_is_told_only_where_there_is_one() -> None:
     base = np.linspace(0.2, 0.4, DRAWS)
     still, sure_, unsure = base.copy(), base + 0.1, base + np.tile([0.1, -0.1], DRAWS // 2)
-    assert "tidak berubah" in told(PairedMeasure("X", base, still))
-    assert "+10,0 poin" in told(PairedMeasure("X", base, sure_)) and "kebetulan" not in told(
-        PairedMeasure("X", base, sure_)
-    )
-    assert "belum dapat dibedakan dari kebetulan" in told(PairedMeasure("X", base, unsure))
-    assert "Selang" not in told(
-        PairedMeasure("X", base[:5], sure_[:5])
-    ) and "terlalu sedikit" in how_many(5)
-    count = told(PairedMeasure("X", 100 * base, 100 * base - 3, share=False))
+    assert "tidak berubah" in in_words(PairedMeasure("X", base, still))
+    clear = in_words(PairedMeasure("X", base, sure_))
+    assert "+10,0 poin" in clear and "kebetulan" not in clear
+    assert "belum dapat dibedakan dari kebetulan" in in_words(PairedMeasure("X", base, unsure))
+    assert "Selang" not in in_words(PairedMeasure("X", base[:5], sure_[:5]))
+    assert "terlalu sedikit" in how_many(5)
+    count = in_words(PairedMeasure("X", 100 * base, 100 * base - 3, share=False))
     assert "(−3,0)" in count and "poin" not in count and "menjadi 27,0 usulan" in count
 
 

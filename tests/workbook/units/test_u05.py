@@ -197,9 +197,9 @@ def test_learners_open_the_record_only_after_deciding_every_proposal(
 
 
 def test_codes_are_the_librarys_reasons() -> None:
-    named = {one.reason for one in replies().code.values() if one.reason}
+    named = {code.reason for code in replies().code.values() if code.reason}
     assert named <= {reason.key for reason in Reason} and len(replies().code) == 6
-    assert sorted(one.code for one in replies().reply.values()) == list("ABCDEF")
+    assert sorted(reply.code for reply in replies().reply.values()) == list("ABCDEF")
     assert code_of("ceiling") == "D" and code_of("") == "F" and code_of("land") == "F"
 
 
@@ -210,12 +210,8 @@ def test_every_recorded_refusal_has_a_code(opened: Opener) -> None:
 
 @pytest.mark.parametrize("seed", [7, 11, 23])
 def test_what_the_text_says_of_replies_is_so(seed: int) -> None:
-    before, none, all_, stopped = (
-        lived(seed, calm_share()),
-        lived(seed, 0.0),
-        lived(seed, 1.0),
-        lived(seed, 1.0, True),
-    )
+    before = lived(seed, calm_share())
+    none, all_, stopped = lived(seed, 0.0), lived(seed, 1.0), lived(seed, 1.0, True)
     assert all_.trust[-1] > before.trust[-1] + 0.1 and none.trust[-1] < before.trust[-1]
     assert (all_.voiced - before.voiced).mean() > 0.01, "more is voiced"
     assert abs((all_.accepted - before.accepted).mean()) < 0.01, "but no more reaches the budget"

@@ -211,10 +211,10 @@ def test_what_the_key_calls_right_is_what_lights_the_lamps() -> None:
 
 def test_what_the_text_says_of_the_budget_is_so(opened: Opener) -> None:
     unit, text = opened("07"), text_of("07_apb_desa.ipynb")
-    found = exercise(BY_ID["07-3"]).expected
-    assert isinstance(found, dict)
-    assert list(found.values()).count("sums") == 2 and "hanya dua yang melihat angka" in text
-    assert len(set(found.values()) - {"sums"}) == 4, "four more papers, each shows one"
+    expected = exercise(BY_ID["07-3"]).expected
+    assert isinstance(expected, dict)
+    assert list(expected.values()).count("sums") == 2 and "hanya dua yang melihat angka" in text
+    assert len(set(expected.values()) - {"sums"}) == 4, "four more papers, each shows one"
     village = pack(unit.desk)
     own = next(line.amount_idr for line in village.budget if line.group == "add")
     mean = unit.desk.world.budget["add_idr"].sum() / 64

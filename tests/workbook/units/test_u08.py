@@ -104,8 +104,8 @@ def test_bkad_needs_four_sessions_by_hand(desk: Desk) -> None:
 def test_years_hold_one_full_effort_a_lever_and_the_budget(desk: Desk, key: str) -> None:
     sessions = plan(desk, key)
     years, left = calendar(sessions, SCENARIO)
-    held = [lever for year in years for lever, _ in year]
-    assert len(held) + len(left) == len(sessions) == case().play.sessions
+    trained = [lever for year in years for lever, _ in year]
+    assert len(trained) + len(left) == len(sessions) == case().play.sessions
     for year in years:
         levers = [lever for lever, effort in year if effort == 1.0]
         assert len(levers) == len(set(levers)) == len(year) <= SCENARIO.value("effort_budget")
@@ -124,8 +124,8 @@ def test_plans_win_by_different_measures_and_some_things_hardly_move(desk: Desk)
     years = {key: calendar(plan(desk, key), SCENARIO)[0] for key in SHOWN_PLANS}
     base = lived(desk, [()] * case().play.years)[:, -1].mean(axis=0)
     moved = {
-        key: dict(zip(MEASURES, lived(desk, held)[:, -1].mean(axis=0) - base, strict=True))
-        for key, held in years.items()
+        key: dict(zip(MEASURES, lived(desk, course)[:, -1].mean(axis=0) - base, strict=True))
+        for key, course in years.items()
     }
     assert max(moved, key=lambda key: moved[key]["S1"]) == "terlemah"
     assert min(moved, key=lambda key: moved[key]["lost_papers"]) != "terlemah"
@@ -153,15 +153,14 @@ def test_the_first_board_answers_to_sessions_and_to_the_rate(opened: Opener) -> 
     made = board(unit, "papan")
     assert "Rata-rata enam pelaku: dari 44,2% menjadi 44,2%." in made.answered.text
     made["sesi"].value = list(WEAKEST_FIRST)
-    told = made.answered
-    assert "menjadi 62,8%" in told.text and "Mata rantai terlemah: BKAD, 58,8%" in told.text
-    assert "Tidak mendapat sesi: UPK." in told.text and "laju" not in told.text
-    assert [row[1] for row in told.pictures[0].table.rows] == ["2", "1", "2", "2", "1", "0"]
+    shown = made.answered
+    assert "menjadi 62,8%" in shown.text and "Mata rantai terlemah: BKAD, 58,8%" in shown.text
+    assert "Tidak mendapat sesi: UPK." in shown.text and "laju" not in shown.text
+    assert [row[1] for row in shown.pictures[0].table.rows] == ["2", "1", "2", "2", "1", "0"]
     made["laju"].value = 30
-    told = made.answered
-    assert (
-        "menjadi 66,0%" in told.text and "Anda mencoba laju 30%. Pustaka memakai 25%" in told.text
-    )
+    shown = made.answered
+    assert "menjadi 66,0%" in shown.text
+    assert "Anda mencoba laju 30%. Pustaka memakai 25%" in shown.text
     assert not made.guard.widget.value
 
 
@@ -171,9 +170,9 @@ def test_the_class_board_lays_the_plan_on_the_means_of_the_class(opened: Opener)
     assert "belum ada yang berubah" in made.answered.text
     made["upk"].value = 10
     board(unit, "papan")["sesi"].value = ["upk"]
-    told = made.answered
-    assert "Mata rantai terlemah: Pengurus BPD, 30,0%" in told.text
-    assert told.pictures[0].table.rows[-1][2:4] == ("10,0%", "32,5%")
+    shown = made.answered
+    assert "Mata rantai terlemah: Pengurus BPD, 30,0%" in shown.text
+    assert shown.pictures[0].table.rows[-1][2:4] == ("10,0%", "32,5%")
 
 
 def test_four_conditions_make_an_active_body(opened: Opener) -> None:
@@ -185,10 +184,10 @@ def test_four_conditions_make_an_active_body(opened: Opener) -> None:
     marks["bpd"] = {**marks["bpd"], "rapat": "belum", "laporan": "belum"}
     marks["lpmd"] = {**marks["lpmd"], "sk": ""}
     made["syarat"].value = marks
-    told = made.answered
-    assert "BPD: 2 dari 4 syarat; belum ada: rapat berkala, laporan. Belum aktif." in told.text
-    assert "UPK: 4 dari 4 syarat. Aktif." in told.text and "LPMD:" not in told.text
-    assert [row[1] for row in told.pictures[0].table.rows] == ["50,0%", "35,0%", "100,0%", "100,0%"]
+    then = made.answered
+    assert "BPD: 2 dari 4 syarat; belum ada: rapat berkala, laporan. Belum aktif." in then.text
+    assert "UPK: 4 dari 4 syarat. Aktif." in then.text and "LPMD:" not in then.text
+    assert [row[1] for row in then.pictures[0].table.rows] == ["50,0%", "35,0%", "100,0%", "100,0%"]
     made["upaya"].value = 0
     assert all(row[1] == row[2] for row in made.answered.pictures[0].table.rows)
 
@@ -199,12 +198,12 @@ def test_the_plan_of_the_group_is_sent_to_the_kabupaten(opened: Opener) -> None:
     assert "Belum ada sesi" in made.answered.text and not made.answered.pictures[0].svg
     assert "Rencana kelompok masih kosong" in fading.answered.text
     board(unit, "papan")["sesi"].value = ["kpmd"] * 4
-    told = made.answered
+    shown = made.answered
     assert (
-        "tahun ke-1: KPMD; tahun ke-2: KPMD; tahun ke-3: KPMD." in told.text
-        and "Tidak muat dalam 3 tahun: KPMD." in told.text
+        "tahun ke-1: KPMD; tahun ke-2: KPMD; tahun ke-3: KPMD." in shown.text
+        and "Tidak muat dalam 3 tahun: KPMD." in shown.text
     )
-    assert "terlalu sedikit untuk selang" in told.text
+    assert "terlalu sedikit untuk selang" in shown.text
     assert "S2: rencana ini tidak menaikkannya." in fading.answered.text
     made["rencana"].value = "kader"
     assert "BKAD bersama UPK" in made.answered.text and "Tidak muat" not in made.answered.text

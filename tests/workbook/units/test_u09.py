@@ -21,10 +21,10 @@ from p2spp_sim.workbook.units.u09.packages import (
     beyond,
     column,
     columns,
-    found,
     goal_of,
     measures,
     moved,
+    outcomes,
     passed,
     ranked,
     rules,
@@ -86,31 +86,35 @@ def test_a_year_is_measured_as_the_library_measures_it(desk: Desk) -> None:
     known = definitions()
     table = p2.run_year(desk.world, scenario, seed=7, replicate=3).indicators().set_index("key")
     wanted = [table[known[key].main][key] for key in columns()]
-    assert found(desk, clauses, 0.6, draws=4)[3] == pytest.approx(wanted)
+    assert outcomes(desk, clauses, 0.6, draws=4)[3] == pytest.approx(wanted)
 
 
 def test_every_affordable_package_is_looked_at() -> None:
     packages = affordable(SCENARIO)
     every = [tuple(key for i, key in enumerate(KEYS) if n >> i & 1) for n in range(256)]
-    assert sorted(packages) == sorted(one for one in every if spent_capital(SCENARIO, one) <= 10)
+    payable = [clauses for clauses in every if spent_capital(SCENARIO, clauses) <= 10]
+    assert sorted(packages) == sorted(payable)
     without = affordable(SCENARIO, "clause_k3")
-    assert sorted(without) == sorted(one for one in packages if "clause_k3" not in one)
+    assert sorted(without) == sorted(clauses for clauses in packages if "clause_k3" not in clauses)
 
 
 def test_screening_loses_no_better_package(desk: Desk) -> None:
     best, draws = ranked(desk, "semua")[0], 6
-    worth = {one: goal_of(found(desk, one, draws=draws), "semua") for one in affordable(SCENARIO)}
-    assert max(worth, key=lambda one: worth[one]) == best.clauses
-    assert best.worth == pytest.approx(goal_of(found(desk, best.clauses), "semua"))
+    worth = {
+        clauses: goal_of(outcomes(desk, clauses, draws=draws), "semua")
+        for clauses in affordable(SCENARIO)
+    }
+    assert max(worth, key=lambda clauses: worth[clauses]) == best.clauses
+    assert best.worth == pytest.approx(goal_of(outcomes(desk, best.clauses), "semua"))
 
 
 @pytest.mark.parametrize("goal", ["semua", "selaras", "uang", "adil", "terbuka"])
 def test_ranking_goes_down_and_the_cheaper_of_two_equals_comes_first(desk: Desk, goal: str) -> None:
     packages = ranked(desk, goal)
-    for one, two in pairwise(packages):
-        assert one.worth >= two.worth - 1e-9
-        assert one.cost <= two.cost or one.worth > two.worth + 1e-9
-    assert packages[0].worth > goal_of(found(desk, ()), goal)
+    for first, second in pairwise(packages):
+        assert first.worth >= second.worth - 1e-9
+        assert first.cost <= second.cost or first.worth > second.worth + 1e-9
+    assert packages[0].worth > goal_of(outcomes(desk, ()), goal)
 
 
 def test_goals_choose_different_packages(desk: Desk) -> None:
@@ -125,13 +129,13 @@ def test_what_the_text_says_of_single_clauses_is_so(desk: Desk) -> None:
     for key in ("clause_k5", "clause_k8"):
         assert max(map(abs, change[key].values())) < 0.02, "they shift little"
     assert np.allclose(
-        found(desk, ["clause_k5"])[:, : len(measures())],
-        found(desk, ["clause_k8"])[:, : len(measures())],
+        outcomes(desk, ["clause_k5"])[:, : len(measures())],
+        outcomes(desk, ["clause_k8"])[:, : len(measures())],
     )
     assert change["clause_k1"]["S4_renja"] < -0.01 < 0.01 < change["clause_k1"]["accepted"]
     assert change["clause_k6"]["accepted"] > 0.05
     asked = [
-        float(column(found(desk, clauses), "demand").mean()) for clauses in ((), ("clause_k6",))
+        float(column(outcomes(desk, clauses), "demand").mean()) for clauses in ((), ("clause_k6",))
     ]
     assert asked[1] < 0.6 * asked[0], "the share rises because less is asked for"
     for key in ("clause_k1", "clause_k6"):
@@ -160,10 +164,8 @@ def test_pairs_are_what_the_library_finds(desk: Desk, pair: str, measure: str, s
     extra = beyond(desk, rules().pair[pair].clauses)
     low, high = around(extra[measure])
     assert (low > 0) - (high < 0) == sign
-    one, two = rules().pair[pair].clauses
-    by_hand = (
-        moved(desk, (one, two))[measure] - moved(desk, [one])[measure] - moved(desk, [two])[measure]
-    )
+    clauses = rules().pair[pair].clauses
+    by_hand = moved(desk, clauses)[measure] - sum(moved(desk, [key])[measure] for key in clauses)
     assert float(extra[measure].mean()) == pytest.approx(by_hand)
 
 
@@ -190,10 +192,10 @@ def test_the_first_board_tells_what_rises_falls_and_is_missing(opened: Opener) -
     made = board(opened("09"), "papan")
     assert "Belum ada pasal" in made.answered.text
     made["pasal"].value = ["clause_k8"]
-    told = made.answered
-    assert "K8: harga 5 dari 10 poin" in told.text
-    assert "K8 tanpa K2: hanya 30% jalannya ditempuh" in told.text
-    assert "Sasaran 8 (dukungan Perda) menjadi 24%" in told.text
+    shown = made.answered
+    assert "K8: harga 5 dari 10 poin" in shown.text
+    assert "K8 tanpa K2: hanya 30% jalannya ditempuh" in shown.text
+    assert "Sasaran 8 (dukungan Perda) menjadi 24%" in shown.text
     made["pasal"].value = ["clause_k2", "clause_k8"]
     assert (
         "tanpa K2" not in made.answered.text
@@ -223,16 +225,16 @@ def test_over_the_budget_nothing_is_picked(opened: Opener) -> None:
 
 def test_pairs_board_gives_figures_and_leaves_the_verdict_to_the_group(opened: Opener) -> None:
     made = board(opened("09"), "pasangan")
-    told = {}
+    shown = {}
     for key in rules().pair:
         made["pasangan"].value = key
-        told[key] = made.answered
+        shown[key] = made.answered
         assert (
-            told[key].text.count("selang 95%") == len(told[key].text.splitlines())
-            and told[key].pictures[0].svg
+            shown[key].text.count("selang 95%") == len(shown[key].text.splitlines())
+            and shown[key].pictures[0].svg
         )
-        assert not any(word in told[key].text for word in ("menguatkan", "tumpang", "berdiri"))
-    assert next(iter(told)) != "k2_k8" and not made.guard.widget.value, (
+        assert not any(word in shown[key].text for word in ("menguatkan", "tumpang", "berdiri"))
+    assert next(iter(shown)) != "k2_k8" and not made.guard.widget.value, (
         "the board does not open on the answer"
     )
 
@@ -247,11 +249,11 @@ def test_the_search_opens_when_asked_and_places_the_groups_own_package(opened: O
         and "Paket kelompok" not in made.answered.text
     )
     board(unit, "papan")["pasal"].value = ["clause_k1", "clause_k3", "clause_k5"]
-    told = made.answered
-    assert "Paket kelompok Anda, K1+K3+K5" in told.text and "(paket Anda)" in told.pictures[0].svg
+    shown = made.answered
+    assert "Paket kelompok Anda, K1+K3+K5" in shown.text and "(paket Anda)" in shown.pictures[0].svg
     made["tanpa"].value = "clause_k3"
     without = made.answered
-    assert without.text != told.text and "poin. Terbaik: " in without.text
+    assert without.text != shown.text and "poin. Terbaik: " in without.text
     best = without.text.split("Terbaik: ")[1].split(",")[0]
     assert "K3" not in best and "K7" in best
 
@@ -262,10 +264,11 @@ def test_the_coalition_takes_clauses_out_and_gives_capital_back(opened: Opener) 
     assert "contoh K2+K3+K7" in made.answered.text and "Semua pasal bertahan" in made.answered.text
     board(unit, "papan")["pasal"].value = ["clause_k3", "clause_k7"]
     made["dprd"].value = "clause_k3"
-    told = made.answered
-    assert "K3 jatuh, ditolak: DPRD." in told.text and "Tersisa K7. 3 poin modal bebas" in told.text
-    assert [row[3] for row in told.pictures[0].table.rows] == ["jatuh", "bertahan"]
-    council = next(row for row in told.pictures[1].table.rows if row[0] == "Peran DPRD")
+    shown = made.answered
+    assert "K3 jatuh, ditolak: DPRD." in shown.text
+    assert "Tersisa K7. 3 poin modal bebas" in shown.text
+    assert [row[3] for row in shown.pictures[0].table.rows] == ["jatuh", "bertahan"]
+    council = next(row for row in shown.pictures[1].table.rows if row[0] == "Peran DPRD")
     assert council[3].startswith("−")
     made["bupati"].value = ALL
     assert "Tersisa tanpa pasal. 5 poin" in made.answered.text and not made.guard.widget.value
@@ -275,5 +278,5 @@ def test_a_foreseen_mistake_is_not_called_a_matter_of_rounding(opened: Opener) -
     exercise = opened("09").exercise("09-6").exercise
     for mistake in exercise.question.mistakes:
         assert mistake.answer
-        told = exercise.check(float(exercise.answers.solve(mistake.answer, exercise.desk)))  # type: ignore[arg-type]
-        assert told.state == "coba_lagi" and "pembulatannya" not in told.text
+        reply = exercise.check(float(exercise.answers.solve(mistake.answer, exercise.desk)))  # type: ignore[arg-type]
+        assert reply.state == "coba_lagi" and "pembulatannya" not in reply.text

@@ -83,9 +83,9 @@ WHOLE = PlanRow(
 
 
 def board_of(unit: Unit, name: str) -> Board:
-    found = unit.board(name)
-    assert isinstance(found, Board)
-    return found
+    made = unit.board(name)
+    assert isinstance(made, Board)
+    return made
 
 
 def figures_of(unit: Unit) -> Figures:
@@ -102,7 +102,7 @@ def plan_of(unit: Unit) -> FollowUpPlan:
 
 def test_attainment_lamps_and_mean_are_those_of_the_curriculum(opened: Opener) -> None:
     rows = sample()
-    assert {code: round(100 * one.attained, 1) for code, one in rows.items()} == BY_HAND
+    assert {code: round(100 * row.attained, 1) for code, row in rows.items()} == BY_HAND
     assert round(mean_attained(opened("10").desk), 1) == 54.3
     by_lamp = {
         lamp: [code for code in SASARAN if rows[code].lamp == lamp]
@@ -137,35 +137,32 @@ def test_the_formula_is_the_one_of_the_library(tmp_path: Path) -> None:
     ]
     path = tmp_path / "indicators.toml"
     path.write_text("\n".join(rows), encoding="utf-8")
-    before, later = (
-        pd.DataFrame({"key": SASARAN, "label": SASARAN, "count": one}) for one in (start, now)
-    )
-    found = indicators.attainment(later, before, path)
-    assert np.allclose(
-        found["attained"], [reached(*one) for one in zip(start, now, target, strict=True)]
-    )
+    before = pd.DataFrame({"key": SASARAN, "label": SASARAN, "count": start})
+    later = pd.DataFrame({"key": SASARAN, "label": SASARAN, "count": now})
+    attained = indicators.attainment(later, before, path)["attained"]
+    assert np.allclose(attained, [reached(*row) for row in zip(start, now, target, strict=True)])
     assert np.isnan(reached(0.3, 0.4, 0.3)), "no way to go"
 
 
 def test_targets_are_those_of_the_definitions_and_only_the_rest_is_the_units(
     opened: Opener,
 ) -> None:
-    defined = {code: one.target for code, one in definitions().items() if code in SASARAN}
     for code, aim in targets().items():
-        assert aim == (defined[code] if defined[code] is not None else data().target[code])
+        defined = definitions()[code].target
+        assert aim == (defined if defined is not None else data().target[code])
     for source in data().programme:
-        for code, one in standings(opened("10").desk, source).items():
-            assert one.start < one.target, (source, code)
+        for code, row in standings(opened("10").desk, source).items():
+            assert row.start < row.target, (source, code)
 
 
 def test_declared_names_exist() -> None:
     levers = declared()
-    for one in (*data().programme.values(), *data().action.values()):
-        assert set(one.values) <= set(levers)
+    for entry in (*data().programme.values(), *data().action.values()):
+        assert set(entry.values) <= set(levers)
     assert set(data().sample) == set(data().owner) == set(SASARAN) == set(EVIDENCE) == set(DRESSED)
-    assert {key for held in data().owner.values() for key in held} <= set(data().position)
-    assert all("rekaan" in one.source for one in data().sample.values())
-    assert {aim for one in data().action.values() for aim in one.aims} <= set(SASARAN)
+    assert {key for keys in data().owner.values() for key in keys} <= set(data().position)
+    assert all("rekaan" in row.source for row in data().sample.values())
+    assert {aim for action in data().action.values() for aim in action.aims} <= set(SASARAN)
 
 
 def test_the_dashboard_answers_to_source_target_and_typing(opened: Opener) -> None:
@@ -175,12 +172,12 @@ def test_the_dashboard_answers_to_source_target_and_typing(opened: Opener) -> No
     assert "54,3%" in shown.answered.text and "S8 (40,0 poin)" in shown.answered.text
     figures.boxes["S6", "sasaran"].value = "21"
     assert "● hijau: S1, S6, S7" in shown.answered.text, "a low target makes a green lamp cheap"
-    told = {shown.answered.text}
+    texts = {shown.answered.text}
     for source in data().programme:
         figures.source.value = source
         assert figures.boxes["S1", "awal"].disabled and not figures.boxes["S1", "sasaran"].disabled
-        told.add(shown.answered.text)
-    assert len(told) == 1 + len(data().programme)
+        texts.add(shown.answered.text)
+    assert len(texts) == 1 + len(data().programme)
     figures.source.value = SAMPLE
     assert figures.boxes["S6", "sasaran"].value == "21,0", "what was typed stays with its source"
 
@@ -256,11 +253,11 @@ def test_programmes_start_where_the_years_without_one_start(opened: Opener) -> N
 
 def test_the_owner_board_names_owner_evidence_trend_and_levers(opened: Opener) -> None:
     shown = board_of(opened("10"), "pemilik")
-    told = set()
+    texts = set()
     for code in SASARAN:
         shown["sasaran"].value = code
-        told.add(shown.answered.text)
-    assert len(told) == len(SASARAN) and all("Pemegang: " in text for text in told)
+        texts.add(shown.answered.text)
+    assert len(texts) == len(SASARAN) and all("Pemegang: " in text for text in texts)
     shown["sasaran"].value = "S7"
     for programme in data().programme:
         shown["program"].value = programme
@@ -270,19 +267,19 @@ def test_the_owner_board_names_owner_evidence_trend_and_levers(opened: Opener) -
     assert not shown.answered.tables
     shown["tuas"].value = True
     (table,) = shown.answered.tables
-    found = {row[0]: row[2] for row in table.rows}
+    directions = {row[0]: row[2] for row in table.rows}
     labels = {
         declared()[key].label["id"]: key
         for key in ("reses_timing", "shared_list", "pokir_match_share")
     }
-    assert all(found[label] == "▲ naik" for label in labels)
-    assert {lever.label["id"] for lever in levers_of("S7")} == set(found)
+    assert all(directions[label] == "▲ naik" for label in labels)
+    assert {lever.label["id"] for lever in levers_of("S7")} == set(directions)
 
 
 def test_the_ceiling_of_the_kecamatan_lowers_s6_and_still_helps_villagers(opened: Opener) -> None:
     """What the debrief asks about."""
-    found = change(opened("10").desk.seed, "pik")
-    assert found["S6"].moves == -1 and found[ARRIVED].moves == 1
+    effects = change(opened("10").desk.seed, "pik")
+    assert effects["S6"].moves == -1 and effects[ARRIVED].moves == 1
 
 
 def test_a_coded_list_brightens_s7_more_than_it_helps_villagers(opened: Opener) -> None:
@@ -312,7 +309,9 @@ def test_three_actions_are_the_only_ones_that_fit(opened: Opener) -> None:
     assert len(chosen) == 3 and days(chosen) <= data().time.days
     by_code = [raising(desk, code) for code in worst(sample())]
     every = [{a, b, c} for a in by_code[0] for b in by_code[1] for c in by_code[2]]
-    fitting = [one for one in every if len(one) == 3 and days(frozenset(one)) <= data().time.days]
+    fitting = [
+        three for three in every if len(three) == 3 and days(frozenset(three)) <= data().time.days
+    ]
     assert fitting == [set(chosen)] and len(every) > 1
 
 
@@ -379,7 +378,7 @@ def _rest(row: PlanRow) -> tuple[str, date | None, str, str]:
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected"),
     [
         ("Setrawan mengundang Bu Siti Aminah membahas kalender", ["Siti Aminah"]),
         ("Setrawan mengundang Bu Ratmi membahas kalender", []),
@@ -389,9 +388,9 @@ def _rest(row: PlanRow) -> tuple[str, date | None, str, str]:
     ],
 )
 def test_names_and_numbers_of_people_are_seen_and_titles_are_not(
-    text: str, found: list[str]
+    text: str, expected: list[str]
 ) -> None:
-    assert identifying(PlanRow(what=text)) == found
+    assert identifying(PlanRow(what=text)) == expected
 
 
 def test_days_off_and_windows() -> None:

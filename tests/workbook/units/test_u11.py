@@ -103,8 +103,8 @@ def test_what_the_circulars_say_is_what_the_clauses_lock() -> None:
 
 
 def test_strategies_fit_both_budgets_and_both_orders_end_alike() -> None:
-    for key, one in game().strategy.items():
-        for year in one.plan(game().play.years):
+    for key, declared in game().strategy.items():
+        for year in declared.plan(game().play.years):
             assert refused(BASE, year) == [], key
     first, second = (game().strategy[key].plan(5) for key in ("aturan_dulu", "uang_dulu"))
     assert first[-1] == second[-1] and first[0] != second[0]
@@ -122,8 +122,8 @@ def test_strategies_fit_both_budgets_and_both_orders_end_alike() -> None:
     ],
 )
 def test_what_is_too_much_is_refused_in_words(decision: YearDecision, words: str) -> None:
-    (told,) = decision.faults(BASE, None)
-    assert words in told
+    (reason,) = decision.faults(BASE, None)
+    assert words in reason
     if "kebijakan" not in words:
         with pytest.raises(OutOfBounds):
             BASE.change(**dict(decision.levers(BASE)))
@@ -147,18 +147,18 @@ def test_a_played_run_is_run_years_and_nothing_else() -> None:
         YearDecision(SPREAD, ("reses",), 0, CLAUSES[:1]),
         YearDecision(SPREAD, ("reses", "klinik"), 20, CLAUSES[:2], "flood"),
     ]
-    plan = [one.levers(BASE) for one in decisions]
-    found = lived(desk(), plan, cards=[one.card for one in decisions], after=2)
+    plan = [decision.levers(BASE) for decision in decisions]
+    course = lived(desk(), plan, cards=[decision.card for decision in decisions], after=2)
     scenarios = [BASE.change(**dict(levers)) for levers in (*plan, plan[-1], plan[-1])]
     run = p2.run_years(world("wanasari"), scenarios, 4, 7, programme_ends=2, events={2: "flood"})
     keys = list(indicators.definitions())
     for year, frame in run.indicators().groupby("year"):
         by_key = frame.set_index("key")
         for key in ("accepted", "S6", "fair_nothing"):
-            assert found.values[int(year) - 1, keys.index(key), 0] == by_key.loc[key, "count"]
-    assert found.trust.tolist() == run.state()["trust"].tolist()[1:]
+            assert course.values[int(year) - 1, keys.index(key), 0] == by_key.loc[key, "count"]
+    assert course.trust.tolist() == run.state()["trust"].tolist()[1:]
     assert (
-        found.composite(2)
+        course.composite(2)
         .set_index("key")["value"]
         .equals(indicators.composite(run.runs[1].indicators()).set_index("key")["value"])
     )
@@ -244,7 +244,7 @@ def test_cards_are_drawn_by_the_seed_or_picked_by_hand(opened: Opener) -> None:
     rounds.run.click()
     rounds._card.value = "dau_cut"
     rounds.run.click()
-    assert [one.card for one in rounds.locked] == [
+    assert [decision.card for decision in rounds.locked] == [
         cards[0],
         "dau_cut",
     ] and rounds._card.value == "kocok"
@@ -265,7 +265,7 @@ def test_undoing_a_year_keeps_the_card_that_was_taken_from_paper(opened: Opener)
 
 def test_every_mark_has_a_reason_and_a_mended_fault_is_told_no_more(opened: Opener) -> None:
     rounds = rounds_of(opened("11"))
-    mine = [key for key, one in game().policy.items() if one.group == "skpd"]
+    mine = [key for key, policy in game().policy.items() if policy.group == "skpd"]
     for key in mine:
         rounds.policies[key].widget.value = True
     assert "!" in rounds.message.value and "membuka 2 kebijakan baru" in rounds.message.value
@@ -329,9 +329,9 @@ def test_both_runs_stand_side_by_side_and_the_mean_never_alone(opened: Opener) -
     unit = opened("11")
     compared = board_of(unit, "banding")
     assert "Putaran 1: 0 dari 5" in compared.summary.value
-    one, two = rounds_of(unit), rounds_of(unit, "putaran2")
-    put(two, clauses=CLAUSES)
-    for rounds in (one, two):
+    first, second = rounds_of(unit), rounds_of(unit, "putaran2")
+    put(second, clauses=CLAUSES)
+    for rounds in (first, second):
         for _ in range(5):
             rounds.run.click()
     compared["sesudah"].value = True
@@ -340,12 +340,8 @@ def test_both_runs_stand_side_by_side_and_the_mean_never_alone(opened: Opener) -
         table.rows
     ) == 9
     assert "Putaran 2, tahun 10" in table.columns
-    course = lived(
-        unit.desk,
-        [one.levers(BASE) for one in two.locked],
-        cards=[one.card for one in two.locked],
-        after=5,
-    )
+    levers = [decision.levers(BASE) for decision in second.locked]
+    course = lived(unit.desk, levers, cards=[decision.card for decision in second.locked], after=5)
     ending = round(float(course.measure("arrived")[-1]))
     assert f"Lima tahun sesudah program berhenti: {ending}" in compared.summary.value
     mapped = board_of(unit, "peta")
@@ -371,9 +367,9 @@ def test_a_role_card_tells_its_own_wish_and_no_other(opened: Opener) -> None:
     board = board_of(opened("11"), "peran")
     assert not any(group.hope["id"] in board.answered.text for group in game().group.values())
     board["kelompok"].value = "dprd"
-    told = board.answered.text
+    text = board.answered.text
     hopes = {key: group.hope["id"] for key, group in game().group.items()}
-    assert hopes["dprd"] in told and hopes["skpd"] not in told
+    assert hopes["dprd"] in text and hopes["skpd"] not in text
 
 
 def test_another_regime_leaves_out_what_it_does_not_know(opened: Opener) -> None:
@@ -438,10 +434,8 @@ def test_designs_are_judged_by_both_budgets() -> None:
     right = answers.designs_that_run(desk())
     assert right == {"merata", "tanpa_latihan", "sanksi"}
     for key, package in game().package.items():
-        points, capital = (
-            sum(package.points.values()),
-            sum(BASE.lever(clause).cost for clause in package.clauses),
-        )
+        points = sum(package.points.values())
+        capital = sum(BASE.lever(clause).cost for clause in package.clauses)
         assert (key in right) == (points <= budget(BASE) and capital <= BASE.value(CAPITAL)), key
 
 
@@ -491,7 +485,7 @@ def test_those_who_are_answered_trust_and_speak() -> None:
 def test_the_fifth_year_is_the_year_before_an_election() -> None:
     assert BASE.value("election_cycle") == game().play.years
     run = p2.run_years(world("wanasari"), BASE, 5, 7)
-    assert [one.scenario.value("election_year") for one in run.runs] == [
+    assert [year.scenario.value("election_year") for year in run.runs] == [
         False,
         False,
         False,

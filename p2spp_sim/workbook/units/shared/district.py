@@ -44,29 +44,27 @@ def district_board(unit: Unit, datasets: Iterable[str], levers: Iterable[str] = 
     names = {name: pick(world(name).title) for name in datasets}
     dataset = Choose("dataset", tr("Kabupaten"), names, next(iter(names)), stacked=True)
     measure = Choose("measure", tr("Ukuran"), MEASURES, "rupiah", stacked=True)
-    moved = [LeverControl(base.lever(key), base.value(key)) for key in levers]
+    moved = {key: LeverControl(base.lever(key), base.value(key)) for key in levers}
 
     def answer(values: Values) -> Answered:
         name = str(values["dataset"])
-        changed = {one.lever.key: one.value_of(values[one.lever.key]) for one in moved}
-        now, before = (
-            gates_of(name, base.change(**changed), unit.desk.seed),
-            _untouched(name, unit.desk.seed),
-        )
+        changed = {key: control.value_of(values[key]) for key, control in moved.items()}
+        now = gates_of(name, base.change(**changed), unit.desk.seed)
+        before = _untouched(name, unit.desk.seed)
         title = tr("{nama}: usulan warga dari musrenbang kecamatan sampai APBD").format(
             nama=names[name]
         )
         drawn = funnel_picture(title, now, str(values["measure"]), before=before, note=tr(DRAWN))
-        told = [_compared(now, before), *([simplified()] if changed.get(CEILING) else [])]
-        return Answered("\n".join(told), (ends_picture(now, before), drawn))
+        sentences = [_compared(now, before), *([simplified()] if changed.get(CEILING) else [])]
+        return Answered("\n".join(sentences), (ends_picture(now, before), drawn))
 
-    controls = (dataset, measure, *(one.control for one in moved))
-    one = moved[0]
-    half = round(float(one.lever.high or 1) * one.scale) // 2
-    words = tr("Hanya satu tuas diubah: {tuas}, {nilai}").format(tuas=one.label, nilai=half)
+    controls = (dataset, measure, *(control.control for control in moved.values()))
+    first = next(iter(moved.values()))
+    half = round(float(first.lever.high or 1) * first.scale) // 2
+    words = tr("Hanya satu tuas diubah: {tuas}, {nilai}").format(tuas=first.label, nilai=half)
     fixed: list[tuple[str, Values]] = [
         (tr("Belum ada tuas yang diubah"), {}),
-        (words, {one.lever.key: half}),
+        (words, {first.lever.key: half}),
     ]
     return Board("kabupaten", controls, answer, unit.progress, fixed=fixed)
 

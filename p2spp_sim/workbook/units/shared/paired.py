@@ -47,7 +47,7 @@ class PairedMeasure:
         return sign + text
 
 
-def told(measure: PairedMeasure) -> str:
+def in_words(measure: PairedMeasure) -> str:
     """Say how a measure changed, and whether chance alone could have done it."""
     mean, half = measure.difference
     before, now = measure.say(measure.before.mean()), measure.say(measure.now.mean())
@@ -87,22 +87,23 @@ def paired_table(title: str, measures: Sequence[PairedMeasure], note: str) -> Ta
         tr("Satu undian: terendah sampai tertinggi"),
     )
     rows = []
-    for one in measures:
-        mean, half = one.difference
-        low, high = one.signed(mean - half), one.signed(mean + half)
+    for measure in measures:
+        mean, half = measure.difference
+        low, high = measure.signed(mean - half), measure.signed(mean + half)
         interval = "–" if math.isnan(half) else tr("{a} sampai {b}").format(a=low, b=high)
-        spread = tr("{a} sampai {b}").format(a=one.say(one.now.min()), b=one.say(one.now.max()))
-        means = (one.say(one.before.mean()), one.say(one.now.mean()), one.signed(mean))
-        rows.append((one.label, *means, interval, spread))
+        least, most = measure.say(measure.now.min()), measure.say(measure.now.max())
+        spread = tr("{a} sampai {b}").format(a=least, b=most)
+        before, now = measure.say(measure.before.mean()), measure.say(measure.now.mean())
+        rows.append((measure.label, before, now, measure.signed(mean), interval, spread))
     return Table(title, (tr("Ukuran"), *numbers), tuple(rows), note, numbers)
 
 
 def paired_picture(title: str, measures: Sequence[PairedMeasure], note: str) -> Picture:
     """Draw where each share stood and where it stands, with the table of all measures."""
     rows = [
-        Dumbbell(one.label, float(one.before.mean()), float(one.now.mean()))
-        for one in measures
-        if one.share
+        Dumbbell(measure.label, float(measure.before.mean()), float(measure.now.mean()))
+        for measure in measures
+        if measure.share
     ]
     return dumbbells(title, rows, paired_table(title, measures, note), weakest="")
 
@@ -120,4 +121,4 @@ def how_many(draws: int) -> str:
     return text.format(n=draws)
 
 
-__all__ = ["Floats", "PairedMeasure", "how_many", "paired_picture", "paired_table", "told"]
+__all__ = ["Floats", "PairedMeasure", "how_many", "in_words", "paired_picture", "paired_table"]

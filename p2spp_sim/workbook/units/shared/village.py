@@ -165,13 +165,13 @@ def letters_table(desk: Desk) -> Table:
     return Table(tr("Surat yang menetapkan pendapatan"), columns, rows, tr(MONEY), (money,))
 
 
-def findings_table(title: str, found: Iterable[vp.Finding]) -> Table:
+def findings_table(title: str, findings: Iterable[vp.Finding]) -> Table:
     """Give findings as a reviewer's note: lamp, what, where, rule, what to do; those in order are left out."""
     names = {name: f"{sign} {LAMPS[name]}" for name, sign in SIGNS.items()}
     rows = tuple(
-        (names[one.lamp], one.what, _place(one.where), one.rule, one.do)
-        for one in found
-        if one.lamp != "green"
+        (names[finding.lamp], finding.what, _place(finding.where), finding.rule, finding.do)
+        for finding in findings
+        if finding.lamp != "green"
     )
     columns = (
         tr("Lampu"),

@@ -39,7 +39,7 @@ def tools_board(unit: Unit) -> Board:
         text = tr(
             "Pagu {pagu}, yaitu {bagian} dari biaya usulan layak: dibiayai {n} dari {m} usulan."
         )
-        told = [
+        sentences = [
             text.format(
                 pagu=in_millions(ceiling),
                 bagian=percent(share / 100, 0),
@@ -56,8 +56,8 @@ def tools_board(unit: Unit) -> Board:
             else tr("Kontrak belajar belum disepakati."),
         ]
         if unit.edition == "print":
-            told = told[:1]  # no one has chosen a seat on paper
-        return Answered("\n".join(told), (_funded(meeting, ceiling),))
+            sentences = sentences[:1]  # no one has chosen a seat on paper
+        return Answered("\n".join(sentences), (_funded(meeting, ceiling),))
 
     fixed: list[tuple[str, Values]] = [
         (tr("Pagu latihan {n}%").format(n=share), {"latihan": share})

@@ -108,12 +108,12 @@ LATE_RESES = 3  # March, the third recess in the exercise
 @answers.fact
 def tahun(desk: Desk) -> FactParts:
     """Give what sentences say of the year."""
-    found = cards()
+    deck = cards().card
     by_key = {forum.key: forum for forum in load_rules("2010").forum}
     late = by_key["reses"].month - by_key["musrenbang_kecamatan"].month
     return {
-        "kartu": number(len(found.card)),
+        "kartu": number(len(deck)),
         "sasaran": number(WANTED),
         "terlambat": number(late),
-        "dua_jalur": number(sum(len(card.lanes) > 1 for card in found.card.values())),
+        "dua_jalur": number(sum(len(card.lanes) > 1 for card in deck.values())),
     }

@@ -66,31 +66,33 @@ def year_board(unit: Unit) -> Board:
 
 def _counted(placed: Mapping[str, Mapping[str, str]]) -> str:
     """Say how many cards stand right, without saying which."""
-    found = [cards().card[key].placed(row["lane"], row["month"]) for key, row in placed.items()]
-    lane, month, both = (sum(one) for one in zip(*((a, b, a and b) for a, b in found), strict=True))
-    total, told = len(found), []
+    checked = [cards().card[key].placed(row["lane"], row["month"]) for key, row in placed.items()]
+    lane = sum(in_lane for in_lane, _ in checked)
+    month = sum(in_month for _, in_month in checked)
+    both = sum(in_lane and in_month for in_lane, in_month in checked)
+    total, sentences = len(checked), []
     filled = sum(bool(row["lane"] and row["month"]) for row in placed.values())
     if filled < total:
-        told.append(
+        sentences.append(
             tr("Lengkap {n} dari {m} kartu. Kartu yang belum lengkap belum digambar.").format(
                 n=filled, m=total
             )
         )
     if any(row["month"] and not row["month"].isdigit() for row in placed.values()):
-        told.append(tr("Kartu yang tidak terikat satu bulan tidak digambar."))
+        sentences.append(tr("Kartu yang tidak terikat satu bulan tidak digambar."))
     text = tr(
         "Jalurnya tepat: {jalur} dari {m}. Waktunya tepat: {waktu} dari {m}. Keduanya tepat: {dua} dari {m}."
     )
-    told.append(text.format(jalur=lane, waktu=month, dua=both, m=total))
+    sentences.append(text.format(jalur=lane, waktu=month, dua=both, m=total))
     if both >= WANTED:
-        told.append(tr("Sasaran {n} kartu tercapai.").format(n=WANTED))
+        sentences.append(tr("Sasaran {n} kartu tercapai.").format(n=WANTED))
     elif filled == total:
-        told.append(
+        sentences.append(
             tr("Sasaran {n} kartu: pindahkan kartu yang Anda ragukan, satu demi satu.").format(
                 n=WANTED
             )
         )
-    return "\n".join(told)
+    return "\n".join(sentences)
 
 
 def _drawn(placed: Mapping[str, Mapping[str, str]], open_cell: str = "–") -> Picture:
@@ -137,13 +139,11 @@ def regime_board(unit: Unit) -> Board:
     timing = Choose("reses", tr("Hasil reses dibawa"), names, "rule", stacked=True)
 
     def answer(values: Values) -> Answered:
-        name, ruled = (
-            str(values["rezim"]),
-            str(Scenario.load(str(values["rezim"])).value("reses_timing")),
-        )
+        name = str(values["rezim"])
+        ruled = str(Scenario.load(name).value("reses_timing"))
         when = ruled if values["reses"] == "rule" else str(values["reses"])
-        told = _meeting(name) if when == ruled else _moved(when)
-        text = "\n".join([told, _result(unit.desk, name, when)])
+        sentence = _meeting(name) if when == ruled else _moved(when)
+        text = "\n".join([sentence, _result(unit.desk, name, when)])
         return Answered(text, (_calendar(name), _matched(unit.desk, name)))
 
     fixed = [(words, {"rezim": key}) for key, words in books.items()]
@@ -192,8 +192,8 @@ def _result(desk: Desk, name: str, when: str) -> str:
 @lru_cache(maxsize=16)
 def _share(seed: int, name: str, when: str) -> float:
     run = p2.run_year(world("wanasari"), Scenario.load(name).change(reses_timing=when), seed=seed)
-    found = run.indicators().set_index("key")["count"]
-    return float(found["S7"])
+    counts = run.indicators().set_index("key")["count"]
+    return float(counts["S7"])
 
 
 def _matched(desk: Desk, name: str) -> Picture:
@@ -210,17 +210,17 @@ def _matched(desk: Desk, name: str) -> Picture:
 def _calendar(name: str) -> Picture:
     """Draw the calendar of a rule book: forums in the twelve months of the planning year."""
     book = load_rules(name)
-    found = [stop for stop in stops(book) if stop.key != "pelaksanaan"]
+    forums = [stop for stop in stops(book) if stop.key != "pelaksanaan"]
     drawn = [
-        LaneCard(stop.key, _dated(stop), stop.lane, 1 + (stop.month - 1) % 12) for stop in found
+        LaneCard(stop.key, _dated(stop), stop.lane, 1 + (stop.month - 1) % 12) for stop in forums
     ]
     at = {
-        stop.key: stop.month for stop in found if stop.month > 0
+        stop.key: stop.month for stop in forums if stop.month > 0
     }  # an arrow from the year before would point back
     links = [
         Handover(key, to)
         for key in at
-        for to in _next(found, key)
+        for to in _next(forums, key)
         if to in at and at[key] <= at[to]
     ]
     entry = pokir_entry(book)
@@ -230,7 +230,7 @@ def _calendar(name: str) -> Picture:
     title = tr("Kalender: {rezim}").format(rezim=pick(book.title))
     rows = tuple(
         (stop.label, LANES[stop.lane], month_name(stop.month))
-        for stop in sorted(found, key=lambda s: s.month)
+        for stop in sorted(forums, key=lambda s: s.month)
     )
     note = tr(
         "Satuan: bulan; N-1 tahun perencanaan. Sumber: datasets/rules, aturan yang disebut di berkasnya."
@@ -245,8 +245,8 @@ def _dated(stop: Stop) -> str:
     return stop.label if stop.month > 0 else tr("{meja} (tahun lalu)").format(meja=stop.label)
 
 
-def _next(found: Sequence[Stop], key: str) -> tuple[str, ...]:
-    return next(stop.to for stop in found if stop.key == key)
+def _next(forums: Sequence[Stop], key: str) -> tuple[str, ...]:
+    return next(stop.to for stop in forums if stop.key == key)
 
 
 def case(unit: Unit) -> str:
@@ -261,14 +261,14 @@ def case(unit: Unit) -> str:
 
 def figures(desk: Desk) -> str:
     """Say in one line what the library holds of the year."""
-    found = cards().card
+    deck = cards().card
     text = tr(
         "{n} kartu, {dua} di antaranya sah di dua jalur; pokir pada rezim 2010 terlambat {bulan} bulan."
     )
     entry = pokir_entry(load_rules("2010"))
     late = entry.late if entry else 0
     return text.format(
-        n=number(len(found)), dua=number(sum(len(c.lanes) > 1 for c in found.values())), bulan=late
+        n=number(len(deck)), dua=number(sum(len(c.lanes) > 1 for c in deck.values())), bulan=late
     )
 
 

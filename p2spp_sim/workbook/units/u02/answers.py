@@ -94,16 +94,16 @@ def men_percent(desk: Desk) -> float:
 
 
 def _present(desk: Desk) -> tuple[int, int]:
-    held = pack(desk).held(FORUM)
-    return sum(meeting.present for meeting in held), sum(meeting.women for meeting in held)
+    meetings = pack(desk).held(FORUM)
+    return sum(meeting.present for meeting in meetings), sum(meeting.women for meeting in meetings)
 
 
 @answers.add
 def planted_faults(desk: Desk) -> frozenset[str]:
     """Name which of the offered faults the papers have."""
     marks = {key: items_of(desk)[check].mark for key, check in OFFERED.items()}
-    found = {key for key, mark in marks.items() if mark < 1}
-    return frozenset(found | ({"district_work"} if district_works(desk) else set()))
+    faults = {key for key, mark in marks.items() if mark < 1}
+    return frozenset(faults | ({"district_work"} if district_works(desk) else set()))
 
 
 def district_works(desk: Desk) -> tuple[vp.WorkLine, ...]:
@@ -123,8 +123,8 @@ def coming_back(desk: Desk) -> frozenset[str]:
 @answers.add
 def weightiest_fault(desk: Desk) -> str:
     """Name the fault that makes the meeting itself empty: the decision was dated before it."""
-    paper, held = pack(desk).paper("rkp_desa"), pack(desk).held(FORUM)
-    decided_first = bool(paper and held and paper.date < max(meeting.date for meeting in held))
+    paper, meetings = pack(desk).paper("rkp_desa"), pack(desk).held(FORUM)
+    decided_first = bool(paper and any(paper.date < meeting.date for meeting in meetings))
     return "date_first" if decided_first else ""
 
 

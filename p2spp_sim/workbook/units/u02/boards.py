@@ -61,15 +61,15 @@ def lines_board(unit: Unit) -> Board:
         marked = values["kegiatan"]
         assert isinstance(marked, Mapping)
         done = all(option for row in marked.values() for option in row.values())
-        told = _told(village, marked, str(values["tebakan"]), done=done)
+        text = _agreement(village, marked, str(values["tebakan"]), done=done)
         plan = plan_table(unit.desk, "" if values["cari"] == ANYWHERE else str(values["cari"]))
         if unit.edition == "print":
             return Answered(
                 "", (Picture.empty(),), (blank_form(title, cards, questions, marked), plan)
             )
         if not done:
-            return Answered(told, (Picture.empty(),), (plan,))
-        return Answered(told, (_indices(village, marked),), (_coming_back(village, marked), plan))
+            return Answered(text, (Picture.empty(),), (plan,))
+        return Answered(text, (_indices(village, marked),), (_coming_back(village, marked), plan))
 
     start = {work.id: dict.fromkeys(questions, "") for work in village.works}
     sample = {
@@ -85,53 +85,52 @@ def lines_board(unit: Unit) -> Board:
 
 def _true(village: vp.Village, work: vp.WorkLine) -> tuple[str, str, str]:
     """Give the three answers for a line as the papers have them."""
-    found = (vp.in_plan(village)[work.id], vp.in_year(village)[work.id], work.authority == "desa")
-    first, second, third = (YES if so else NO for so in found)
+    fits = (vp.in_plan(village)[work.id], vp.in_year(village)[work.id], work.authority == "desa")
+    first, second, third = (YES if so else NO for so in fits)
     return first, second, third
 
 
-def _told(village: vp.Village, marked: Marked, guess: str, *, done: bool) -> str:
+def _agreement(village: vp.Village, marked: Marked, guess: str, *, done: bool) -> str:
     """Say how many of the answers agree with the papers, not which, and compare the guess where there is one."""
     agree = [0, 0, 0]
     for work in village.works:
-        for i, (given, true) in enumerate(
-            zip(marked[work.id].values(), _true(village, work), strict=True)
-        ):
+        answers = zip(marked[work.id].values(), _true(village, work), strict=True)
+        for i, (given, true) in enumerate(answers):
             agree[i] += given == true
     text = tr(
         "Sama dengan naskah: RPJM Desa {a} dari {m}, tahun {b} dari {m}, wewenang {c} dari {m}."
     )
-    told = [text.format(a=agree[0], b=agree[1], c=agree[2], m=len(village.works))]
+    sentences = [text.format(a=agree[0], b=agree[1], c=agree[2], m=len(village.works))]
     if not done:
-        told.append(
+        sentences.append(
             tr("Isi semua baris; sesudah itu terlihat kegiatan mana yang akan kembali dari atas.")
         )
-        return "\n".join(told)
+        return "\n".join(sentences)
     back = _reasons(village, marked)
-    told.append(
+    sentences.append(
         tr("Menurut isian kelompok, {n} kegiatan akan kembali dari atas.").format(n=len(back))
     )
     if guess:
-        told.append(tr("Tebakan Anda: {n} kegiatan.").format(n=guess))
+        sentences.append(tr("Tebakan Anda: {n} kegiatan.").format(n=guess))
     if sum(agree) == 3 * len(village.works):
-        told.append(tr("Semua isian sama dengan naskah."))
+        sentences.append(tr("Semua isian sama dengan naskah."))
     else:
-        told.append(
+        sentences.append(
             tr("Masih ada isian yang berbeda dari naskah: buka kembali daftar RPJM Desa di bawah.")
         )
-    return "\n".join(told)
+    return "\n".join(sentences)
 
 
 def _reasons(village: vp.Village, marked: Marked) -> dict[str, str]:
     """Tell which lines come back if the learner's answers hold."""
-    found = {}
+    reasons = {}
     for work in village.works:
         row = marked[work.id]
         whose = "desa" if row["authority"] == YES else "kabupaten"
         reason = reason_to_turn_back(work.payer, whose, in_medium_term=row["rpjm"] == YES)
         if reason:
-            found[work.id] = reason
-    return found
+            reasons[work.id] = reason
+    return reasons
 
 
 def _coming_back(village: vp.Village, marked: Marked) -> Table:

@@ -42,14 +42,14 @@ def instrument_board(unit: Unit) -> Board:
         given, rules = values["butir"], rules_of(unit)
         assert isinstance(given, Mapping)
         chosen = {key: row["mark"] for key, row in given.items() if row["mark"]}
-        found = vp.instrument(village, rules)
+        items = vp.instrument(village, rules)
         if unit.edition == "print":
             return Answered(
                 "",
                 (Picture.empty(), _women(village, rules)),
                 (blank_form(title, cards, column, given),),
             )
-        told = _scored({key: MARKS[mark] for key, mark in chosen.items()}, len(ITEMS))
+        text = _scored({key: MARKS[mark] for key, mark in chosen.items()}, len(ITEMS))
         drawn = (
             _lamps({key: MARKS[mark] for key, mark in chosen.items()})
             if chosen
@@ -57,22 +57,22 @@ def instrument_board(unit: Unit) -> Board:
         )
         pictures = (drawn, _women(village, rules))
         if not values["buka"]:
-            return Answered(told, pictures)
+            return Answered(text, pictures)
         if unit.edition == "participant" and not sorting.complete:
             return Answered(
-                told + "\n" + tr("Bacaan pustaka terbuka sesudah semua butir dinilai."), pictures
+                text + "\n" + tr("Bacaan pustaka terbuka sesudah semua butir dinilai."), pictures
             )
-        told += "\n" + _read(found, rules)
-        return Answered(told, pictures, (_beside(chosen, found, marks), _note(village, rules)))
+        text += "\n" + _read(items, rules)
+        return Answered(text, pictures, (_beside(chosen, items, marks), _note(village, rules)))
 
     return Board(
         "instrumen", (sorting, opened), answer, unit.progress, wide=True, follows=(rules_board,)
     )
 
 
-def _category(found: float) -> str:
+def _category(score: float) -> str:
     names = {"fit": tr("layak"), "mend": tr("perlu perbaikan"), "unfit": tr("belum layak")}
-    return names[vp.category(found)]
+    return names[vp.category(score)]
 
 
 def _scored(marks: Mapping[str, float], total: int) -> str:
@@ -80,16 +80,16 @@ def _scored(marks: Mapping[str, float], total: int) -> str:
         return tr(
             "Dinilai {n} dari {m} butir. Skor dan kategori muncul bila semua butir dinilai."
         ).format(n=len(marks), m=total)
-    found = vp.score(marks)
+    score = vp.score(marks)
     text = tr("Skor kelompok: {n} dari {m} = {bagian}. Kategori: {kategori}.")
     points = 2 * sum(marks.values())
     return text.format(
-        n=number(points), m=2 * total, bagian=percent(found), kategori=_category(found)
+        n=number(points), m=2 * total, bagian=percent(score), kategori=_category(score)
     )
 
 
-def _read(found: Mapping[str, vp.InstrumentItem], rules: vp.Regime) -> str:
-    total = vp.score({key: item.mark for key, item in found.items()})
+def _read(items: Mapping[str, vp.InstrumentItem], rules: vp.Regime) -> str:
+    total = vp.score({key: item.mark for key, item in items.items()})
     text = tr("Bacaan pustaka menurut {rezim}: {bagian}, kategori {kategori}.")
     return text.format(rezim=regime_title(rules), bagian=percent(total), kategori=_category(total))
 
@@ -110,11 +110,11 @@ def _women(village: vp.Village, rules: vp.Regime) -> Picture:
     for meeting in village.meetings:
         if meeting.present:
             label = f"{MEETINGS[meeting.kind]}, {meeting.place}"
-            found = meeting.women / meeting.present
+            share = meeting.women / meeting.present
             said = tr("{n} dari {m}").format(
                 n=meeting.women, m=meeting.present
             )  # 02-4 asks for the percentage
-            rows.append(Bar(label, found, said, "on" if found >= wanted else "off"))
+            rows.append(Bar(label, share, said, "on" if share >= wanted else "off"))
             cells.append((label, said))
     title = tr("Perempuan di antara yang hadir; ✓ mencapai {ambang}").format(
         ambang=percent(wanted, 0)
@@ -130,7 +130,7 @@ def _women(village: vp.Village, rules: vp.Regime) -> Picture:
 
 
 def _beside(
-    chosen: Mapping[str, str], found: Mapping[str, vp.InstrumentItem], marks: Mapping[str, str]
+    chosen: Mapping[str, str], items: Mapping[str, vp.InstrumentItem], marks: Mapping[str, str]
 ) -> Table:
     words = {value: marks[key] for key, value in MARKS.items()}
     names = labels_of(checks())
@@ -141,7 +141,7 @@ def _beside(
             words[item.mark] + ("" if key in chosen and MARKS[chosen[key]] == item.mark else " ≠"),
             item.seen,
         )
-        for key, item in found.items()
+        for key, item in items.items()
     )
     columns = (tr("Butir"), tr("Kelompok"), tr("Pustaka"), tr("Yang terbaca dalam naskah"))
     return Table(
@@ -154,5 +154,5 @@ def _beside(
 
 def _note(village: vp.Village, rules: vp.Regime) -> Table:
     """Give the correction note on the plans alone; the budget is the matter of unit 07."""
-    found = [one for one in vp.findings(village, rules) if one.check not in BUDGET_CHECKS]
-    return findings_table(tr("Bahan catatan perbaikan"), found)
+    notes = [note for note in vp.findings(village, rules) if note.check not in BUDGET_CHECKS]
+    return findings_table(tr("Bahan catatan perbaikan"), notes)

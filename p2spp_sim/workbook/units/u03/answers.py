@@ -84,10 +84,10 @@ def top_five_by_households(desk: Desk) -> tuple[str, ...]:
 @answers.add
 def true_of_three_rules(desk: Desk) -> frozenset[str]:
     """Which statements on skip, best package and one per village first hold."""
-    skip, package, village = (
-        desk.meeting(fill_rule=rule) for rule in ("skip", "best_package", "village_first")
-    )
-    held = {
+    skip = desk.meeting(fill_rule="skip")
+    package = desk.meeting(fill_rule="best_package")
+    village = desk.meeting(fill_rule="village_first")
+    statements = {
         "desa_lebih_merata": len(village.villages_without) < len(skip.villages_without),
         "paket_lebih_miskin": package.poor_reached > skip.poor_reached,
         "paket_semua_desa": not package.villages_without,
@@ -95,7 +95,7 @@ def true_of_three_rules(desk: Desk) -> frozenset[str]:
         "urut_lebih_banyak": len(skip.chosen) > len(package.chosen),
         "paket_lebih_hemat": package.spent_idr < skip.spent_idr,
     }
-    return frozenset(key for key, true in held.items() if true)
+    return frozenset(key for key, true in statements.items() if true)
 
 
 @answers.add

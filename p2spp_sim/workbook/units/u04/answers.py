@@ -193,15 +193,15 @@ def selaras(desk: Desk) -> FactParts:
 @answers.fact
 def lembar(desk: Desk) -> FactParts:
     """Give how the other group's sheet agrees with the key."""
-    found = sheet(desk)
+    result = sheet(desk)
     return {
-        "diberi": number(len(found.right) + len(found.wrong)),
-        "tepat": number(len(found.right)),
-        "keliru": ", ".join(f"{a} – {b}" for a, b in found.wrong),
+        "diberi": number(len(result.right) + len(result.wrong)),
+        "tepat": number(len(result.right)),
+        "keliru": ", ".join(f"{a} – {b}" for a, b in result.wrong),
         "kunci": number(len(gold(desk))),
-        "ketepatan": percent(found.precision),
-        "kelengkapan": percent(found.recall),
-        "f1": percent(found.f1),
+        "ketepatan": percent(result.precision),
+        "kelengkapan": percent(result.recall),
+        "f1": percent(result.f1),
     }
 
 

@@ -16,7 +16,7 @@ from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.core.unit import Parts, Unit
 from p2spp_sim.workbook.page.markup import Table, page
 from p2spp_sim.workbook.pictures import Bar, Link, Picture, bars, pairs
-from p2spp_sim.workbook.units.shared.paired import PairedMeasure, how_many, paired_picture, told
+from p2spp_sim.workbook.units.shared.paired import PairedMeasure, how_many, in_words, paired_picture
 from p2spp_sim.workbook.units.shared.proposals import eligible
 from p2spp_sim.workbook.units.shared.proposals_case import proposals_table
 from p2spp_sim.workbook.units.u04.answers import drawn, gold, notes, selaras
@@ -53,13 +53,12 @@ def matching_board(unit: Unit) -> Board:
         assert isinstance(given, Mapping)
         if unit.edition == "print":
             return Answered(pictures=(_blank(_joined(desk, given, good, ())),))
-        found = scores(
-            {key: "" if one == NO_PAIR else str(one) for key, one in given.items()}, gold(desk)
-        )
+        partners = {note: "" if key == NO_PAIR else str(key) for note, key in given.items()}
+        result = scores(partners, gold(desk))
         lines = [_index(given, good)]
         compared = bool(values["kunci"]) and joined.complete
         if compared:
-            lines += _against_key(desk, found, given)
+            lines += _against_key(desk, result, given)
         elif values["kunci"]:
             lines.append(
                 tr(
@@ -68,7 +67,7 @@ def matching_board(unit: Unit) -> Board:
             )
         if (note := str(values["petunjuk"])) != NOBODY:
             lines.append(_hint(desk, note))
-        wrong = found.wrong if compared else ()
+        wrong = result.wrong if compared else ()
         return Answered("\n".join(lines), (_joined(desk, given, good, wrong),))
 
     return Board("papan", (joined, hint, opened), answer, unit.progress, wide=True)
@@ -76,8 +75,8 @@ def matching_board(unit: Unit) -> Board:
 
 def _index(given: Mapping[str, str], good_ones: frozenset[str]) -> str:
     """Say what share of the notes has a partner as the group sees it, and an eligible one."""
-    partners = [one for one in given.values() if one not in ("", NO_PAIR)]
-    good, total = len([one for one in partners if one in good_ones]), len(given)
+    partners = [partner for partner in given.values() if partner not in ("", NO_PAIR)]
+    good, total = len([partner for partner in partners if partner in good_ones]), len(given)
     text = tr(
         "Menurut kelompok: cocok {a} dari {n} catatan ({pa}); cocok sekaligus layak {b} dari {n} ({pb})."
     )
@@ -90,28 +89,28 @@ def _index(given: Mapping[str, str], good_ones: frozenset[str]) -> str:
     )
 
 
-def _against_key(desk: Desk, found: Scores, given: Mapping[str, str]) -> list[str]:
+def _against_key(desk: Desk, result: Scores, given: Mapping[str, str]) -> list[str]:
     names, others = note_names(desk), proposal_names(desk)
     text = tr("Dibanding kunci: tepat {a}, keliru {b}, terlewat {c}.")
-    lines = [text.format(a=len(found.right), b=len(found.wrong), c=len(found.missed))]
+    lines = [text.format(a=len(result.right), b=len(result.wrong), c=len(result.missed))]
     text = tr("Ketepatan (presisi) {p}; kelengkapan (recall) {r}; gabungan keduanya (F1) {f}.")
-    shares = {"p": found.precision, "r": found.recall, "f": found.f1}
+    shares = {"p": result.precision, "r": result.recall, "f": result.f1}
     lines.append(text.format(**{key: percent(share, 0) for key, share in shares.items()}))
-    for note, partner in found.wrong:
+    for note, partner in result.wrong:
         lines.append(
             tr("Keliru: {catatan} dengan {usulan}.").format(
                 catatan=names[note], usulan=others[partner]
             )
         )
-    decided = [(note, partner) for note, partner in found.missed if given[note] == NO_PAIR]
+    decided = [(note, partner) for note, partner in result.missed if given[note] == NO_PAIR]
     for note, partner in decided:
         lines.append(
             tr("Terlewat: {catatan}; lihat {usulan}.").format(
                 catatan=names[note], usulan=others[partner]
             )
         )
-    if not found.wrong and not found.missed:
-        alone = len(given) - len(found.right)
+    if not result.wrong and not result.missed:
+        alone = len(given) - len(result.right)
         text = tr(
             "Semua pasangan sama dengan kunci. Sekarang jelaskan mengapa {n} catatan berdiri sendiri."
         )
@@ -124,29 +123,30 @@ def _hint(desk: Desk, note: str) -> str:
     left = {note: ListEntry(notes(desk)[note])}
     right = {key: ListEntry(paper.what, paper.village) for key, paper in desk.papers.items()}
     try:
-        found = suggest(left, right, most=2)[note]
+        suggestions = suggest(left, right, most=2)[note]
     except P2sppError as error:
         return str(error)
-    if not found:
+    if not suggestions:
         return tr(
             "Mesin tentang {catatan}: tidak ada kalimat yang mirip. Itu belum berarti tidak ada pasangan."
         ).format(catatan=note_names(desk)[note])
-    told_of = "; ".join(_alike(one, proposal_names(desk)[one.key]) for one in found)
+    names = proposal_names(desk)
+    candidates = "; ".join(_alike(partner, names[partner.key]) for partner in suggestions)
     text = tr(
         "Mesin tentang {catatan}: {calon}. Mesin membandingkan ejaan, bukan arti; yang memutuskan tetap kelompok."
     )
-    return text.format(catatan=note_names(desk)[note], calon=told_of)
+    return text.format(catatan=note_names(desk)[note], calon=candidates)
 
 
-def _alike(one: Suggestion, name: str) -> str:
-    words = ", ".join(one.words) or tr("tidak ada")
+def _alike(suggestion: Suggestion, name: str) -> str:
+    words = ", ".join(suggestion.words) or tr("tidak ada")
     place = {
         True: tr("desa sama"),
         False: tr("desa lain"),
         None: tr("desa tidak disebut"),
-    }[one.same_place]
+    }[suggestion.same_place]
     text = tr("{usulan}, mirip {n} (kata sama: {kata}; {desa})")
-    return text.format(usulan=name, n=percent(one.score, 0), kata=words, desa=place)
+    return text.format(usulan=name, n=percent(suggestion.score, 0), kata=words, desa=place)
 
 
 def _joined(
@@ -154,7 +154,7 @@ def _joined(
 ) -> Picture:
     """Draw both lists and the group's lines; those that differ from an opened key are marked."""
     names, others = note_names(desk), proposal_names(desk)
-    partners = [one for one in given.values() if one not in ("", NO_PAIR)]
+    partners = [key for key in given.values() if key not in ("", NO_PAIR)]
     links, rows = [], []
     for note, partner in given.items():
         said = tr("belum diputuskan") if not partner else tr("tidak ada pasangan")
@@ -200,7 +200,7 @@ def timing_board(unit: Unit) -> Board:
         levers = _levers(values)
         measures = measured(unit.desk.seed, levers, count)
         lines = (
-            [how_many(count), *(told(one) for one in measures)]
+            [how_many(count), *(in_words(measure) for measure in measures)]
             if levers
             else [how_many(count), *_at_rest(measures)]
         )
@@ -223,15 +223,10 @@ def timing_board(unit: Unit) -> Board:
 
 def _levers(values: Values) -> tuple[tuple[str, LeverValue], ...]:
     """Give the levers that differ from the 2010 regime."""
-    timing, listed, must = (
-        str(values["reses_timing"]),
-        bool(values["shared_list"]),
-        int(str(values["pokir_match_share"])),
-    )
     every: dict[str, LeverValue] = {
-        "reses_timing": timing,
-        "shared_list": listed,
-        "pokir_match_share": must / 100,
+        "reses_timing": str(values["reses_timing"]),
+        "shared_list": bool(values["shared_list"]),
+        "pokir_match_share": int(str(values["pokir_match_share"])) / 100,
     }
     calm: dict[str, LeverValue] = {
         "reses_timing": "after",
@@ -245,7 +240,7 @@ def measured(
     seed: int, levers: tuple[tuple[str, LeverValue], ...], draws: int
 ) -> tuple[PairedMeasure, ...]:
     """Measure what pokir do for villagers' proposals, before and now, on the same draws."""
-    found = [[drawn(seed, number, which) for number in range(draws)] for which in ((), levers)]
+    both = [[drawn(seed, number, which) for number in range(draws)] for which in ((), levers)]
     names = {
         "share_matched": tr("Pokir yang mempunyai pasangan"),
         "share_reached": tr("Usulan yang didukung reses dan sampai di APBD"),
@@ -255,7 +250,7 @@ def measured(
     }
     made = []
     for key, label in names.items():
-        before, now = (np.array([getattr(one, key) for one in runs], np.float64) for runs in found)
+        before, now = (np.array([getattr(run, key) for run in runs], np.float64) for runs in both)
         made.append(PairedMeasure(label, before, now, share=key.startswith("share_")))
     return tuple(made)
 

@@ -49,7 +49,7 @@ def replies() -> Replies:
 
 def code_of(reason: str) -> str:
     """Give the code of a recorded reason; a reason without a code is none."""
-    codes = {one.reason: key for key, one in replies().code.items()}
+    codes = {code.reason: key for key, code in replies().code.items()}
     return codes.get(reason, UNEXPLAINED)
 
 
@@ -134,7 +134,7 @@ def who_quotes_what(desk: Desk) -> dict[str, str]:
 @answers.add
 def codes_of_replies(desk: Desk) -> dict[str, str]:
     """Give the code of each reply."""
-    return {key: one.code for key, one in replies().reply.items()}
+    return {key: reply.code for key, reply in replies().reply.items()}
 
 
 @answers.add

@@ -59,10 +59,10 @@ def forum_board(unit: Unit) -> Board:
     ]
 
     def answer(values: Values) -> Answered:
-        found = decided(table, values)
-        return Answered(
-            "\n".join(_told(table, found)), (_shares(found.plan), _agencies(table, found.plan))
-        )
+        decisions = decided(table, values)
+        plan = decisions.plan
+        text = "\n".join(_in_words(table, decisions))
+        return Answered(text, (_shares(plan), _agencies(table, plan)))
 
     everything = {key: {"fate": "full", "code": ""} for key in cards}
     fixed: list[tuple[str, Values]] = [
@@ -76,9 +76,9 @@ def _unbroken(words: str) -> str:
     return words.replace(" ", "\N{NO-BREAK SPACE}")
 
 
-def _told(table: Laid, found: Decided) -> list[str]:
-    plan = found.plan
-    done = sum(map(bool, found.fates.values()))
+def _in_words(table: Laid, decisions: Decided) -> list[str]:
+    plan = decisions.plan
+    done = sum(map(bool, decisions.fates.values()))
     lines = [tr("Diputuskan {n} dari {m} usulan.").format(n=done, m=len(plan.papers))]
     text = tr(
         "Masuk Renja {n} usulan ({bagian}), {rupiah} dari {diminta} ({nilai}); {isi} isi Renja dari musrenbang."
@@ -94,7 +94,7 @@ def _told(table: Laid, found: Decided) -> list[str]:
             isi=shares["isi"],
         )
     )
-    return [*lines, *_over(table, plan), *_reasons(found)]
+    return [*lines, *_over(table, plan), *_reasons(decisions)]
 
 
 def _over(table: Laid, plan: DraftRenja) -> list[str]:
@@ -120,11 +120,11 @@ def _over(table: Laid, plan: DraftRenja) -> list[str]:
     return lines
 
 
-def _reasons(found: Decided) -> list[str]:
+def _reasons(decisions: Decided) -> list[str]:
     """Say which refusals and halves have no reason a village could use."""
     lines = []
-    owed = [key for key, fate in found.fates.items() if fate in ("out", "part")]
-    bare = [key for key in owed if found.codes[key] in BARE]
+    owed = [key for key, fate in decisions.fates.items() if fate in ("out", "part")]
+    bare = [key for key in owed if decisions.codes[key] in BARE]
     if owed:
         text = tr("Ditolak atau diterima separuh dengan alasan (kode A sampai E): {n} dari {m}.")
         lines.append(text.format(n=len(owed) - len(bare), m=len(owed)))
@@ -133,8 +133,8 @@ def _reasons(found: Decided) -> list[str]:
         lines.append(text.format(daftar=", ".join(bare)))
     odd = [
         key
-        for key, fate in found.fates.items()
-        if fate == "full" and found.codes[key] not in ("", NO_CODE)
+        for key, fate in decisions.fates.items()
+        if fate == "full" and decisions.codes[key] not in ("", NO_CODE)
     ]
     if odd:
         lines.append(
@@ -208,15 +208,15 @@ def record_board(unit: Unit) -> Board:
 
 
 def _of_record(desk: Desk) -> str:
-    found = tercatat(desk)
+    facts = tercatat(desk)
     lines = [
         tr("Renja tercatat: {masuk} dari {usulan} usulan, {diberi} dari {diminta}.").format_map(
-            found
+            facts
         ),
         tr("Seluruh isinya {seluruh}, di antaranya kegiatan bawaan dinas {bawaan}.").format_map(
-            found
+            facts
         ),
-        tr("Diterima hanya separuh, tanpa alasan tercatat: {sebagian}.").format_map(found),
+        tr("Diterima hanya separuh, tanpa alasan tercatat: {sebagian}.").format_map(facts),
     ]
     return "\n".join(lines)
 

@@ -20,7 +20,7 @@ from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.page.markup import Table
 from p2spp_sim.workbook.pictures import CourseLine, Event, Picture, lines
-from p2spp_sim.workbook.units.shared.paired import PairedMeasure, how_many, paired_picture, told
+from p2spp_sim.workbook.units.shared.paired import PairedMeasure, how_many, in_words, paired_picture
 from p2spp_sim.workbook.units.u05.decided import Decided, decided
 from p2spp_sim.workbook.units.u05.draft_renja import laid
 
@@ -54,9 +54,9 @@ def lived(seed: int, answered: float, stops: bool = False) -> Lived:
     plan = [changed if year < STOPS or not stops else base for year in range(YEARS)]
     run = p2.run_years(world(KABUPATEN), plan, YEARS, seed).check()
     keys = list(indicators.definitions())
-    found = np.array([indicators.values(one)[:, 0] for one in run.runs])
+    values = np.array([indicators.values(year)[:, 0] for year in run.runs])
     trust = np.array([state.world.villages["trust"].mean() for state in run.states[1:]])
-    return Lived(trust, found[:, keys.index("P4")], found[:, keys.index("accepted")])
+    return Lived(trust, values[:, keys.index("P4")], values[:, keys.index("accepted")])
 
 
 def calm_share() -> float:
@@ -92,13 +92,13 @@ def years_board(unit: Unit) -> Board:
 
 def _after(now: Lived, before: Lived) -> list[str]:
     text = tr("{nama} pada tahun ke-{t}: {kini}; tanpa perubahan {semula}.")
-    found = {
+    courses = {
         tr("Kepercayaan warga"): (now.trust, before.trust),
         tr("Kebutuhan yang disuarakan"): (now.voiced, before.voiced),
     }
     said = [
         text.format(nama=name, t=YEARS, kini=percent(a[-1]), semula=percent(b[-1]))
-        for name, (a, b) in found.items()
+        for name, (a, b) in courses.items()
     ]
     text = tr(
         "Usulan kecamatan yang sampai di APBD, rata-rata {t} tahun: {kini}; tanpa perubahan {semula}."
@@ -111,11 +111,11 @@ def _after(now: Lived, before: Lived) -> list[str]:
     ]
 
 
-def _own(found: Decided) -> list[str]:
+def _own(decisions: Decided) -> list[str]:
     """Say what share of its own refusals the group gave a reason for."""
-    if not found.refused:
+    if not decisions.refused:
         return []
-    good, total = len(found.explained), len(found.refused)
+    good, total = len(decisions.explained), len(decisions.refused)
     text = tr(
         "Di papan Forum SKPD kelompok Anda memberi alasan pada {n} dari {m} penolakan ({bagian})."
     )
@@ -124,7 +124,7 @@ def _own(found: Decided) -> list[str]:
 
 def _course(now: Lived, before: Lived, stopped: bool) -> Picture:
     title = tr("Kepercayaan dan suara warga Wanasari selama {n} tahun").format(n=YEARS)
-    found = {
+    series = {
         tr("percaya"): now.trust,
         tr("percaya, semula"): before.trust,
         tr("bersuara"): now.voiced,
@@ -132,11 +132,11 @@ def _course(now: Lived, before: Lived, stopped: bool) -> Picture:
     }
     steps = [tr("Tahun {n}").format(n=year) for year in range(1, YEARS + 1)]
     rows = tuple(
-        (step, *(percent(values[i]) for values in found.values())) for i, step in enumerate(steps)
+        (step, *(percent(values[i]) for values in series.values())) for i, step in enumerate(steps)
     )
-    columns = tuple(found)
+    columns = tuple(series)
     table = Table(title, (tr("Tahun"), *columns), rows, tr(DRAWN), columns)
-    courses = [CourseLine(name, values.tolist()) for name, values in found.items()]
+    courses = [CourseLine(name, values.tolist()) for name, values in series.items()]
     events = [Event(STOPS - 1, tr("tahun terakhir dijawab"))] if stopped else []
     return lines(title, steps, courses, table, low=0.2, top=0.8, events=events)
 
@@ -170,7 +170,7 @@ def seats_board(unit: Unit) -> Board:
         levers = _seat_levers(values)
         measures = _seat_measures(unit.desk.seed, levers)
         title = tr("Wanasari rekaan: isi Renja menurut asalnya")
-        text = "\n".join([how_many(DRAWS), *(told(one) for one in measures)])
+        text = "\n".join([how_many(DRAWS), *(in_words(measure) for measure in measures)])
         return Answered(text, (paired_picture(title, measures, tr(DRAWN)),))
 
     fixed: list[tuple[str, Values]] = [
@@ -181,13 +181,9 @@ def seats_board(unit: Unit) -> Board:
 
 
 def _seat_levers(values: Values) -> tuple[tuple[str, LeverValue], ...]:
-    seats, weight = (
-        int(str(values["delegates_in_forum_skpd"])),
-        int(str(values["alignment_weight"])),
-    )
     every: dict[str, LeverValue] = {
-        "delegates_in_forum_skpd": seats,
-        "alignment_weight": weight / 100,
+        "delegates_in_forum_skpd": int(str(values["delegates_in_forum_skpd"])),
+        "alignment_weight": int(str(values["alignment_weight"])) / 100,
     }
     base = Scenario.load("2010")
     return tuple((key, value) for key, value in every.items() if value != base.value(key))
@@ -200,9 +196,8 @@ def _seat_measures(seed: int, levers: tuple[tuple[str, LeverValue], ...]) -> lis
         "kept_order": tr("Letak yang masuk pada daftar kecamatan (100% paling atas)"),
         "citizens": tr("Seluruh usulan warga dalam APBD"),
     }
-    before, now = (
-        np.array([seated(seed, number, which) for number in range(DRAWS)]) for which in ((), levers)
-    )
+    before = np.array([seated(seed, number, ()) for number in range(DRAWS)])
+    now = np.array([seated(seed, number, levers) for number in range(DRAWS)])
     return [
         PairedMeasure(label, before[:, i], now[:, i], share=key != "citizens")
         for i, (key, label) in enumerate(names.items())

@@ -42,8 +42,8 @@ def locked_board(unit: Unit) -> Board:
         million = int(str(values["ceiling"]))
         meeting = locked(unit.desk, million)
         both = _both(unit.desk, meeting, million * MILLION)
-        told = f"{summary_of(meeting, million * MILLION)}\n{simplified()}"
-        return Answered(told, (both, picture_of(meeting, million * MILLION)))
+        text = f"{summary_of(meeting, million * MILLION)}\n{simplified()}"
+        return Answered(text, (both, picture_of(meeting, million * MILLION)))
 
     fixed = [(in_millions(million * MILLION), {"ceiling": million}) for million in (START, MORE)]
     return Board("pagu", (ceiling,), answer, unit.progress, fixed=fixed)

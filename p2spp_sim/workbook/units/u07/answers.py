@@ -124,10 +124,10 @@ def opened_by(desk: Desk) -> dict[str, str]:
             village, papers=tuple(replace(paper, date="") for paper in village.papers)
         ),
     }
-    changed = {paper: vp.shares(one, rules) for paper, one in other.items()}
+    changed = {paper: vp.shares(variant, rules) for paper, variant in other.items()}
     return {
         check: next(
-            (paper for paper, found in changed.items() if found[check] != before[check]), "sums"
+            (paper for paper, shares in changed.items() if shares[check] != before[check]), "sums"
         )
         for check in CHECKS
     }

@@ -119,7 +119,7 @@ def reports_board(unit: Unit) -> Board:
         assert isinstance(given, Mapping)
         decided = {key: choice for key, choice in given.items() if choice}
         agree = sum(true[key] == choice for key, choice in decided.items())
-        told = tr("Tepat: {n} dari {m}.").format(n=agree, m=len(true)) if decided else ""
+        text = tr("Tepat: {n} dari {m}.").format(n=agree, m=len(true)) if decided else ""
         links = [Line(key, choice) for key, choice in decided.items() if choice in right]
         rows = tuple((left[key], right.get(given[key], "–")) for key in left)
         title = tr("Laporan dan alamatnya menurut kelompok")
@@ -127,7 +127,7 @@ def reports_board(unit: Unit) -> Board:
         drawn = pairs(
             title, left, right, links, Table(title, (tr("Laporan"), tr("Kepada")), rows, note)
         )
-        return Answered(told, (drawn,), (_named(unit),))
+        return Answered(text, (drawn,), (_named(unit),))
 
     return Board("laporan", (matching,), answer, unit.progress, wide=True, follows=(rules_board,))
 

@@ -87,15 +87,15 @@ def _groups(village: vp.Village) -> tuple[GridGroup, ...]:
         ("outlay", tr("Pembiayaan: pengeluaran"), "outlay", None),
         ("receipt", tr("Pembiayaan: penerimaan"), "receipt", None),
     )
-    found = []
+    grid = []
     for key, label, side, groups in heads:
         lines = tuple(
             GridLine(line.id, f"{line.id} {line.what}", line.amount_idr // MILLION, 0, HIGHEST)
             for line in village.budget
             if line.side == side and (groups is None or line.group in groups)
         )
-        found.append(GridGroup(key, label, lines, side))  # type: ignore[arg-type]
-    return tuple(found)
+        grid.append(GridGroup(key, label, lines, side))  # type: ignore[arg-type]
+    return tuple(grid)
 
 
 def _lock(grid: BudgetGrid, send: Tick) -> None:
@@ -115,33 +115,33 @@ def _answered(unit: Unit, drafted: vp.Village, *, sent: bool) -> Answered:
     shares = vp.shares(drafted, rules)
     fine = [key for key in CHECKS if shares[key] == 1]
     sums = vp.balance(drafted.budget)
-    told = [
+    sentences = [
         tr("Lampu hijau: {n} dari {m}, menurut {rezim}.").format(
             n=len(fine), m=len(CHECKS), rezim=regime_title(rules)
         )
     ]
-    told.append(_limit(vp.add_split(drafted.budget, rules), rules))
+    sentences.append(_limit(vp.add_split(drafted.budget, rules), rules))
     if sums.gap_idr > 0:
         text = tr("Belum dapat dikirim: sisa {rupiah} harus mendapat tempat.")
-        told.append(text.format(rupiah=in_millions(sums.gap_idr)))
+        sentences.append(text.format(rupiah=in_millions(sums.gap_idr)))
     elif sums.gap_idr:
         text = tr(
             "Belum dapat dikirim: belanja kekurangan {rupiah}; kurangi belanja atau tambah penerimaan."
         )
-        told.append(text.format(rupiah=in_millions(-sums.gap_idr)))
+        sentences.append(text.format(rupiah=in_millions(-sums.gap_idr)))
     elif not sent and len(fine) < len(CHECKS):
-        told.append(
+        sentences.append(
             tr(
                 "Anggaran seimbang: kotak Kirim ke Camat terbuka. Seimbang belum tentu benar; lihat lampunya."
             )
         )
     elif not sent:
-        told.append(tr("Keenam lampu hijau: rancangan ini siap dikirim."))
+        sentences.append(tr("Keenam lampu hijau: rancangan ini siap dikirim."))
     pictures = (_six(shares, drafted, rules), _sides(drafted))
     if not sent:
-        return Answered("\n".join(told), pictures)
-    told.append(_reply(len(CHECKS) - len(fine)))
-    return Answered("\n".join(told), pictures, (_note(drafted, rules),))
+        return Answered("\n".join(sentences), pictures)
+    sentences.append(_reply(len(CHECKS) - len(fine)))
+    return Answered("\n".join(sentences), pictures, (_note(drafted, rules),))
 
 
 def _steps(unit: Unit) -> list[str]:

@@ -55,8 +55,8 @@ def capacity_at_start(desk: Desk) -> float:
 
 
 def _mean_gap(desk: Desk, actors: Collection[str]) -> float:
-    held = starts(desk)
-    return 100 * sum(target(ACTORS[actor]) - held[actor] for actor in actors) / len(actors)
+    capacities = starts(desk)
+    return 100 * sum(target(ACTORS[actor]) - capacities[actor] for actor in actors) / len(actors)
 
 
 @answers.add
@@ -117,7 +117,7 @@ def lost_papers(desk: Desk, actor: str = "") -> float:
 def latihan(desk: Desk) -> FactParts:
     """Give the rules of play and what one session does."""
     start, place = starts(desk)[COUNTED], ACTORS[COUNTED]
-    one = raised(desk, place, start)
+    after = raised(desk, place, start)
     return {
         "sesi": number(case().play.sessions),
         "laju": percent(float(desk.scenario.value(RATE)), 0),
@@ -125,8 +125,8 @@ def latihan(desk: Desk) -> FactParts:
         "tahun": number(case().play.years),
         "awal_bkad": percent(start, 0),
         "sasaran_bkad": percent(target(place), 0),
-        "sesi_pertama": number(100 * (one - start), 1),
-        "sesi_kedua": number(100 * (raised(desk, place, one) - one), 1),
+        "sesi_pertama": number(100 * (after - start), 1),
+        "sesi_kedua": number(100 * (raised(desk, place, after) - after), 1),
     }
 
 
@@ -135,12 +135,12 @@ def of_plan(desk: Desk, name: str) -> FactParts | None:
     if name not in SHOWN_PLANS:
         return None
     sessions = plan(desk, name)
-    held = practised(desk, sessions)
+    after = practised(desk, sessions)
     return {
         "isi": ", ".join(ACTOR_LABELS[actor] for actor in sessions),
-        "rata": percent(sum(held.values()) / len(held)),
-        "terendah": percent(min(held.values())),
-        "terlemah": ACTOR_LABELS[weakest(held)],
+        "rata": percent(sum(after.values()) / len(after)),
+        "terendah": percent(min(after.values())),
+        "terlemah": ACTOR_LABELS[weakest(after)],
         "muat": number(len(sessions) - len(calendar(sessions, desk.scenario)[1])),
     }
 

@@ -82,9 +82,9 @@ def given_of(values: Values) -> list[str]:
 def _practised(desk: Desk, sessions: Sequence[str], speed: int) -> Answered:
     start = starts(desk)
     after = practised(desk, sessions, start, speed / 100)
-    told = _told(start, after)
+    sentences = _mean_and_weakest(start, after)
     if sessions and (without := [ACTOR_LABELS[actor] for actor in ACTORS if actor not in sessions]):
-        told.append(
+        sentences.append(
             tr("Tidak mendapat sesi: {nama}. Apa yang Anda katakan kepadanya?").format(
                 nama=", ".join(without)
             )
@@ -94,15 +94,15 @@ def _practised(desk: Desk, sessions: Sequence[str], speed: int) -> Answered:
         text = tr(
             "Anda mencoba laju {n}%. Pustaka memakai {m}, sebuah asumsi; latihan di bawah memakai angka pustaka."
         )
-        told.append(text.format(n=speed, m=percent(usual, 0)))
+        sentences.append(text.format(n=speed, m=percent(usual, 0)))
     title = tr(
         "Enam pelaku Tirtamulya: awal, sesudah {n} sesi, sasaran (satu sesi menutup {laju}%)"
     )
     title = title.format(n=len(sessions), laju=speed)
-    return Answered("\n".join(told), (bells(title, start, after, sessions, tr(SOURCE)),))
+    return Answered("\n".join(sentences), (bells(title, start, after, sessions, tr(SOURCE)),))
 
 
-def _told(start: Mapping[str, float], after: Mapping[str, float]) -> list[str]:
+def _mean_and_weakest(start: Mapping[str, float], after: Mapping[str, float]) -> list[str]:
     """Say how mean and weakest link stand."""
     link = weakest(after)
     mean = tr("Rata-rata enam pelaku: dari {awal} menjadi {kini}.")
@@ -166,15 +166,15 @@ def class_board(unit: Unit) -> Board:
         start = {key: int(str(values[key])) / 100 for key in ACTORS}
         sessions = given_of(plan.values)
         after = practised(desk, sessions, start)
-        told = _told(start, after)
+        sentences = _mean_and_weakest(start, after)
         if not sessions:
-            told.append(
+            sentences.append(
                 tr("Belum ada sesi yang dibagi di papan pertama, jadi belum ada yang berubah.")
             )
         title = tr("Rata-rata kelas: awal, sesudah rencana kelompok ({n} sesi), sasaran").format(
             n=len(sessions)
         )
-        return Answered("\n".join(told), (bells(title, start, after, sessions, tr(OWN)),))
+        return Answered("\n".join(sentences), (bells(title, start, after, sessions, tr(OWN)),))
 
     return Board("kelas", slides, answer, unit.progress, follows=(plan,))
 

@@ -49,18 +49,18 @@ def met(row: Mapping[str, str]) -> float | None:
 
 
 def _answered(desk: Desk, marks: Mapping[str, Mapping[str, str]], effort: float) -> Answered:
-    held = starts(desk, BODIES)
-    told = []
+    shares = starts(desk, BODIES)
+    sentences = []
     for key, row in marks.items():
         share = met(row)
         if share is None:
             continue
-        held[key] = share
+        shares[key] = share
         lacking = [ACTIVE[name] for name, mark in row.items() if mark != YES]
         text = tr("{nama}: {n} dari {m} syarat; belum ada: {kurang}. Belum aktif.")
         if not lacking:
             text = tr("{nama}: {n} dari {m} syarat. Aktif.")
-        told.append(
+        sentences.append(
             text.format(
                 nama=BODY_LABELS[key],
                 n=len(row) - len(lacking),
@@ -68,10 +68,10 @@ def _answered(desk: Desk, marks: Mapping[str, Mapping[str, str]], effort: float)
                 kurang=", ".join(lacking).lower(),
             )
         )
-    if len(told) < len(BODY_LABELS):
-        told.append(tr("Lembaga yang belum lengkap diisi digambar menurut data rekaan Tirtamulya."))
-    picture = _grown(desk, held, effort)
-    return Answered("\n".join(told), (picture,))
+    if len(sentences) < len(BODY_LABELS):
+        text = tr("Lembaga yang belum lengkap diisi digambar menurut data rekaan Tirtamulya.")
+        sentences.append(text)
+    return Answered("\n".join(sentences), (_grown(desk, shares, effort),))
 
 
 def _grown(desk: Desk, start: Mapping[str, float], effort: float) -> Picture:

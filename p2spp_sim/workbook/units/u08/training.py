@@ -117,9 +117,9 @@ def target(place: CapacityPlace) -> float:
     """Give the illustrative target of the indicator that counts a capacity, 0..1."""
     name = f"{place.table}.{place.column}"
     return next(
-        one.target
-        for one in indicators.definitions().values()
-        if name in one.columns and one.target is not None
+        indicator.target
+        for indicator in indicators.definitions().values()
+        if name in indicator.columns and indicator.target is not None
     )
 
 
@@ -139,11 +139,11 @@ def raised(
     rate : share of the gap that full effort closes; the library's own when None.
     """
     table = desk.world.tables[place.table]
-    held = {**table, place.column: np.full(len(table[place.column]), capacity)}
+    columns = {**table, place.column: np.full(len(table[place.column]), capacity)}
     scenario = desk.scenario.change(**{place.lever: effort})
     if rate is not None:
         scenario = scenario.change(**{RATE: rate})
-    after = trained(with_tables(desk.world, {place.table: held}), scenario, Draws(desk.seed))
+    after = trained(with_tables(desk.world, {place.table: columns}), scenario, Draws(desk.seed))
     return float(after.tables[place.table][place.column].mean())
 
 
@@ -160,10 +160,10 @@ def practised(
     start : capacities before; those of the dataset when None.
     rate : as in `raised`.
     """
-    held = dict(start or starts(desk))
+    capacities = dict(start or starts(desk))
     for actor in sessions:
-        held[actor] = raised(desk, ACTORS[actor], held[actor], rate=rate)
-    return held
+        capacities[actor] = raised(desk, ACTORS[actor], capacities[actor], rate=rate)
+    return capacities
 
 
 def plan(desk: Desk, key: str) -> tuple[str, ...]:
@@ -171,16 +171,16 @@ def plan(desk: Desk, key: str) -> tuple[str, ...]:
     if key != "terlemah":
         return case().plan[key].sessions
     given: list[str] = []
-    held = starts(desk)
+    capacities = starts(desk)
     while len(given) < case().play.sessions:
-        given.append(weakest(held))
-        held = practised(desk, given[-1:], held)
+        given.append(weakest(capacities))
+        capacities = practised(desk, given[-1:], capacities)
     return tuple(given)
 
 
-def weakest(held: Mapping[str, float]) -> str:
+def weakest(capacities: Mapping[str, float]) -> str:
     """Name the weakest link."""
-    return min(held, key=lambda actor: held[actor])
+    return min(capacities, key=lambda actor: capacities[actor])
 
 
 def calendar(sessions: Sequence[str], scenario: Scenario) -> tuple[list[Frozen], list[str]]:

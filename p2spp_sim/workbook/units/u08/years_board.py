@@ -71,28 +71,28 @@ def _lived(desk: Desk, sessions: Sequence[str]) -> Answered:
         )
         return Answered(empty, (Picture.empty(),))
     years, left = calendar(sessions, desk.scenario)
-    before, now = (lived(desk, one)[:, -1] for one in ([()] * len(years), years))
+    before, now = (lived(desk, course)[:, -1] for course in ([()] * len(years), years))
     last = len(years)
     measures = [
         PairedMeasure(name, before[:, i], now[:, i]) for i, name in enumerate(MEASURES.values())
     ]
-    told = [_calendar_told(years)]
+    sentences = [_calendar_in_words(years)]
     if left:
         text = tr(
             "Tidak muat dalam {n} tahun: {nama}. Setiap pelaku dilatih paling banyak sekali setahun, BKAD dan UPK "
             "bersama-sama, dan upaya setahun terbatas."
         )
-        told.append(
+        sentences.append(
             text.format(n=len(years), nama=", ".join(ACTOR_LABELS[actor] for actor in left))
         )
-    told.append(how_many(len(before)))
+    sentences.append(how_many(len(before)))
     title = tr("Wanasari, tahun ke-{n}: tanpa latihan (kosong) dan dengan latihan (penuh)").format(
         n=last
     )
-    return Answered("\n".join(told), (paired_picture(title, measures, tr(DRAWN)),))
+    return Answered("\n".join(sentences), (paired_picture(title, measures, tr(DRAWN)),))
 
 
-def _calendar_told(years: Sequence[Frozen]) -> str:
+def _calendar_in_words(years: Sequence[Frozen]) -> str:
     trained = {
         "train_kpmd": tr("KPMD"),
         "train_kades": tr("Kepala Desa"),
@@ -128,11 +128,11 @@ def fading_board(unit: Unit) -> Board:
         if sessions:
             return _faded(unit.desk, plan_labels()[key], sessions, int(str(values[LEAVING])))
         example = plan_labels()[EXAMPLE]
-        found = _faded(unit.desk, example, plan(unit.desk, EXAMPLE), int(str(values[LEAVING])))
-        told = tr("Rencana kelompok masih kosong; yang digambar rencana “{nama}”.").format(
+        shown = _faded(unit.desk, example, plan(unit.desk, EXAMPLE), int(str(values[LEAVING])))
+        sentence = tr("Rencana kelompok masih kosong; yang digambar rencana “{nama}”.").format(
             nama=example
         )
-        return Answered(f"{told}\n{found.text}", found.pictures)
+        return Answered(f"{sentence}\n{shown.text}", shown.pictures)
 
     higher = round(100 * float(lever.high or 1)) // 2
     fixed: list[tuple[str, Values]] = [
@@ -147,27 +147,25 @@ def fading_board(unit: Unit) -> Board:
 def _faded(desk: Desk, name: str, sessions: Sequence[str], leaving: int) -> Answered:
     play = case().play
     years, _ = calendar(sessions, desk.scenario)
-    now, still = (
-        dict(zip(MEASURES, faded(desk, course, leaving / 100).T, strict=True))
-        for course in (years, [()] * play.years)
-    )
+    now = dict(zip(MEASURES, faded(desk, years, leaving / 100).T, strict=True))
+    still = dict(zip(MEASURES, faded(desk, [()] * play.years, leaving / 100).T, strict=True))
     drawn = {
         tr("S1 dengan latihan"): now["S1"],
         tr("S1 tanpa"): still["S1"],
         tr("S2 dengan latihan"): now["S2"],
         tr("S2 tanpa"): still["S2"],
     }
-    told = []
+    sentences = []
     for key in ("S1", "S2"):
         gained = now[key] - still[key]
         if gained[play.years - 1] < 0.0005:
-            told.append(tr("{nama}: rencana ini tidak menaikkannya.").format(nama=key))
+            sentences.append(tr("{nama}: rencana ini tidak menaikkannya.").format(nama=key))
             continue
         text = tr(
             "{nama} naik {n} poin pada tahun ke-{tahun}; {sesudah} tahun sesudah sesi terakhir tersisa {m} poin."
         )
         points = {"n": number(100 * gained[play.years - 1], 1), "m": number(100 * gained[-1], 1)}
-        told.append(text.format(nama=key, **points, tahun=play.years, sesudah=play.after))
+        sentences.append(text.format(nama=key, **points, tahun=play.years, sesudah=play.after))
     steps = [tr("Tahun {n}").format(n=year) for year in range(1, play.years + play.after + 1)]
     title = tr("{rencana}: pergantian {n}% setahun").format(rencana=name, n=leaving)
     rows = tuple(
@@ -180,8 +178,7 @@ def _faded(desk: Desk, name: str, sessions: Sequence[str], leaving: int) -> Answ
         CourseLine(name, [float(value) for value in course]) for name, course in drawn.items()
     ]
     events = [Event(play.years - 1, tr("sesi terakhir"))]
-    shown = [value for one in courses for value in one.values if value is not None]
+    shown = [value for line in courses for value in line.values if value is not None]
     low, top = math.floor(10 * min(shown)) / 10, math.ceil(10 * max(shown)) / 10
-    return Answered(
-        "\n".join(told), (lines(title, steps, courses, table, events=events, low=low, top=top),)
-    )
+    picture = lines(title, steps, courses, table, events=events, low=low, top=top)
+    return Answered("\n".join(sentences), (picture,))

@@ -9,10 +9,9 @@ from p2spp_sim.workbook.units.u09.packages import (
     ClausePackage,
     beyond,
     column,
-    found,
     goal_of,
-    measures,
     moved,
+    outcomes,
     ranked,
     rules,
     yearly_compliance,
@@ -49,7 +48,8 @@ def clause_to_measure(desk: Desk) -> dict[str, str]:
     """Give the measure that each clause, alone, moves most."""
     changes = {key: moved(desk, [key]) for key in MATCHED}
     return {
-        key: max(measures(), key=lambda one: abs(change[one])) for key, change in changes.items()
+        key: max(change, key=lambda measure: abs(change[measure]))
+        for key, change in changes.items()
     }
 
 
@@ -105,7 +105,7 @@ def loss_not_spent_again(desk: Desk) -> float:
     """Points lost when the clause is struck out and its capital left unused."""
     best = ranked(desk, GOAL)[0]
     left = [key for key in best.clauses if key != REFUSED]
-    return 100 * (best.worth - goal_of(found(desk, left), GOAL))
+    return 100 * (best.worth - goal_of(outcomes(desk, left), GOAL))
 
 
 @answers.fact
@@ -119,13 +119,13 @@ def perda(desk: Desk) -> FactParts:
         return ranked(desk, GOAL, REFUSED)[0]
 
     def demanded(*clauses: str) -> str:
-        return number(float(column(found(desk, clauses), "demand").mean()), 1)
+        return number(float(column(outcomes(desk, clauses), "demand").mean()), 1)
 
     return Asked(
         {
             "modal": lambda: figure(desk.scenario.value(CAPITAL)),
             "harga_semua": lambda: number(spent_capital(desk.scenario, clause_keys(desk.scenario))),
-            "dasar": lambda: number(100 * goal_of(found(desk, ()), GOAL), 1),
+            "dasar": lambda: number(100 * goal_of(outcomes(desk, ()), GOAL), 1),
             "terbaik": lambda: short(best().clauses),
             "nilai": lambda: number(100 * best().worth, 1),
             "pengganti": lambda: short(other().clauses),
@@ -168,10 +168,8 @@ def of_pair(desk: Desk, name: str) -> FactParts | None:
         return None
     clauses = rules().pair[name].clauses
     together = moved(desk, clauses)
-    extra = {
-        f"lebih_{one}": points(float(part.mean())) for one, part in beyond(desk, clauses).items()
-    }
-    return {one: points(change) for one, change in together.items()} | extra
+    extra = {f"lebih_{key}": float(part.mean()) for key, part in beyond(desk, clauses).items()}
+    return {measure: points(change) for measure, change in (together | extra).items()}
 
 
 answers.named_fact(by_kind(pasal=of_clause, pasangan=of_pair))

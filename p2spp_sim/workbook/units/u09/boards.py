@@ -19,8 +19,8 @@ from p2spp_sim.workbook.units.u09.answers import short
 from p2spp_sim.workbook.units.u09.packages import (
     affordable,
     column,
-    found,
     measure_labels,
+    outcomes,
     rules,
     yearly_compliance,
 )
@@ -92,9 +92,9 @@ def paired(
     desk: Desk, before: Sequence[str], now: Sequence[str], compliance: float = 1.0
 ) -> list[PairedMeasure]:
     """Give all measures under two packages on the same draws."""
-    one, two = found(desk, before), found(desk, now, compliance)
+    first, second = outcomes(desk, before), outcomes(desk, now, compliance)
     return [
-        PairedMeasure(name, column(one, key), column(two, key))
+        PairedMeasure(name, column(first, key), column(second, key))
         for key, name in measure_labels().items()
     ]
 
@@ -102,75 +102,76 @@ def paired(
 def _answered(desk: Desk, clauses: Sequence[str], key: str) -> Answered:
     share = obeyed(desk, key)
     changed = paired(desk, (), clauses, share)
-    told = []
+    sentences = []
     if clauses:
         text = tr("{paket}: harga {n} dari {m} poin modal politik.")
         cost = spent_capital(desk.scenario, clauses)
-        told.append(
+        sentences.append(
             text.format(
                 paket=short(list(clauses)), n=number(cost), m=figure(desk.scenario.value(CAPITAL))
             )
         )
-        told += _told(changed)
-        told += _warned(desk, clauses, share)
+        sentences += _up_and_down(changed)
+        sentences += _warned(desk, clauses, share)
     else:
-        told.append(
+        sentences.append(
             tr(
                 "Belum ada pasal. Setiap pasal yang dicentang langsung dihitung satu tahun di Wanasari."
             )
         )
-    told.append(how_many(rules().play.draws))
+    sentences.append(how_many(rules().play.draws))
     title = tr("Wanasari tanpa Perda")
     if clauses:
         title = tr("Wanasari tanpa Perda (kosong) dan dengan {paket} (penuh)").format(
             paket=short(list(clauses))
         )
-    return Answered("\n".join(told), (paired_picture(title, changed, tr(DRAWN)),))
+    return Answered("\n".join(sentences), (paired_picture(title, changed, tr(DRAWN)),))
 
 
-def _told(changed: Sequence[PairedMeasure]) -> list[str]:
+def _up_and_down(changed: Sequence[PairedMeasure]) -> list[str]:
     """Name what goes up and what goes down beyond chance."""
     up: list[str] = []
     down: list[str] = []
-    for one in changed:
-        mean, _ = one.difference
-        if abs(mean) >= SMALL and abs(mean) > float(honest_half(one.now - one.before)):
-            text = tr("{nama} {n} poin").format(nama=one.label, n=one.signed(mean))
+    for measure in changed:
+        mean, _ = measure.difference
+        if abs(mean) >= SMALL and abs(mean) > float(honest_half(measure.now - measure.before)):
+            text = tr("{nama} {n} poin").format(nama=measure.label, n=measure.signed(mean))
             (up if mean > 0 else down).append(text)
-    told = [tr("Naik: {isi}.").format(isi="; ".join(up))] if up else []
-    told += [tr("Turun: {isi}.").format(isi="; ".join(down))] if down else []
-    return told or [tr("Tidak ada ukuran yang bergerak melebihi kebetulan.")]
+    sentences = [tr("Naik: {isi}.").format(isi="; ".join(up))] if up else []
+    sentences += [tr("Turun: {isi}.").format(isi="; ".join(down))] if down else []
+    return sentences or [tr("Tidak ada ukuran yang bergerak melebihi kebetulan.")]
 
 
 def _warned(desk: Desk, clauses: Sequence[str], compliance: float) -> list[str]:
     """Tell what a reader of these figures must know."""
-    scenario, told = desk.scenario, []
+    scenario = desk.scenario
+    sentences = []
     for key in clauses:
         lever = scenario.lever(key)
         if missing := [other for other in lever.needs if other not in clauses]:
             text = tr(
                 "{pasal} tanpa {perlu}: hanya {bagian} jalannya ditempuh, sebab pelanggarannya tidak terlihat."
             )
-            told.append(
+            sentences.append(
                 text.format(
                     pasal=short([key]), perlu=short(missing), bagian=percent(lever.alone, 0)
                 )
             )
-    values = found(desk, clauses, compliance)
+    values = outcomes(desk, clauses, compliance)
     if any(CEILING in scenario.lever(key).locks for key in clauses):
-        told.append(simplified())
+        sentences.append(simplified())
     if "clause_k6" in clauses:
         asked = [
-            number(float(column(one, "demand").mean()), 1) for one in (found(desk, ()), values)
+            number(float(column(rows, "demand").mean()), 1) for rows in (outcomes(desk, ()), values)
         ]
         text = tr(
             "K6: bagian yang sampai APBD naik karena desa meminta lebih sedikit, dari {a} ke {b} kali dana terbuka."
         )
-        told.append(text.format(a=asked[0], b=asked[1]))
+        sentences.append(text.format(a=asked[0], b=asked[1]))
     if compliance < 0.5 and any(
         isinstance(v, bool | str) for key in clauses for v in scenario.lever(key).locks.values()
     ):
-        told.append(
+        sentences.append(
             tr(
                 "Pasal ya atau tidak (jadwal, daftar, pengumuman) baru bekerja bila separuh lebih dipatuhi."
             )
@@ -178,7 +179,7 @@ def _warned(desk: Desk, clauses: Sequence[str], compliance: float) -> list[str]:
     text = tr(
         "Sasaran 8 (dukungan Perda) menjadi {n}: dihitung dari harga pasal dan kepatuhan, bukan dari akibatnya."
     )
-    return [*told, text.format(n=percent(float(column(values, "S8").mean()), 0))]
+    return [*sentences, text.format(n=percent(float(column(values, "S8").mean()), 0))]
 
 
 def meant(scenario: Scenario, clause: str) -> list[str]:

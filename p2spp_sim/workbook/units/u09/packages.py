@@ -111,7 +111,7 @@ def yearly_compliance(desk: Desk) -> dict[int, float]:
     return {year: 1 - (1 - speed) ** year for year in (1, 2)}
 
 
-def found(desk: Desk, clauses: Sequence[str], compliance: float = 1.0, draws: int = 0) -> Floats:
+def outcomes(desk: Desk, clauses: Sequence[str], compliance: float = 1.0, draws: int = 0) -> Floats:
     """Run a year with some clauses in force; (draws, columns).
 
     Parameters
@@ -145,25 +145,25 @@ def _year(
 
 
 def column(values: Floats, key: str) -> Floats:
-    """Give one measure of what `found` gives, (draws,)."""
+    """Give one measure of what `outcomes` gives, (draws,)."""
     return values[:, columns().index(key)]
 
 
 def goal_of(values: Floats, key: str) -> float:
     """Give the value of a goal: the mean of its measures over all draws."""
-    return float(np.mean([column(values, one) for one in rules().goal[key].measures]))
+    return float(np.mean([column(values, measure) for measure in rules().goal[key].measures]))
 
 
 def moved(desk: Desk, clauses: Sequence[str]) -> dict[str, float]:
     """Give the mean change that clauses bring, by measure, 0..1."""
-    change = found(desk, clauses) - found(desk, ())
+    change = outcomes(desk, clauses) - outcomes(desk, ())
     return {key: float(column(change, key).mean()) for key in measures()}
 
 
 def beyond(desk: Desk, pair: Sequence[str]) -> dict[str, Floats]:
     """Give what two clauses bring together beyond the sum of what each brings, by measure, (draws,)."""
-    one, two = pair
-    extra = found(desk, pair) - found(desk, [one]) - found(desk, [two]) + found(desk, ())
+    first, second = (outcomes(desk, [clause]) for clause in pair)
+    extra = outcomes(desk, pair) - first - second + outcomes(desk, ())
     return {key: column(extra, key) for key in measures()}
 
 
@@ -198,16 +198,16 @@ def ranked(desk: Desk, goal: str, without: str = "") -> list[ClausePackage]:
     play, scenario = rules().play, desk.scenario
 
     def packages(chosen: Sequence[Clauses], draws: int) -> list[ClausePackage]:
-        made = [
-            ClausePackage(
-                one, spent_capital(scenario, one), goal_of(found(desk, one, draws=draws), goal)
-            )
-            for one in chosen
-        ]
-        return sorted(made, key=lambda one: (-round(one.worth, 9), one.cost, one.clauses))
+        made = []
+        for clauses in chosen:
+            worth = goal_of(outcomes(desk, clauses, draws=draws), goal)
+            made.append(ClausePackage(clauses, spent_capital(scenario, clauses), worth))
+        return sorted(
+            made, key=lambda package: (-round(package.worth, 9), package.cost, package.clauses)
+        )
 
     screened = packages(affordable(scenario, without), play.screened)
-    return packages([one.clauses for one in screened[: play.finalists]], play.draws)
+    return packages([package.clauses for package in screened[: play.finalists]], play.draws)
 
 
 def passed(clauses: Sequence[str], votes: Mapping[str, str]) -> dict[str, list[str]]:

@@ -16,10 +16,10 @@ from p2spp_sim.workbook.units.u09.answers import points, short
 from p2spp_sim.workbook.units.u09.packages import (
     beyond,
     column,
-    found,
     measure_labels,
     measures,
     moved,
+    outcomes,
     rules,
 )
 from p2spp_sim.workbook.units.u09.words import DRAWN
@@ -56,33 +56,33 @@ def _answered(desk: Desk, key: str) -> Answered:
     alone = [moved(desk, [clause]) for clause in pair]
     ordered = sorted(
         measures(),
-        key=lambda one: -max(abs(together[one]), *(abs(change[one]) for change in alone)),
+        key=lambda measure: -max(abs(change[measure]) for change in (together, *alone)),
     )
     shown = [
-        one
-        for one in ordered
-        if abs(together[one]) >= SMALL or abs(float(extra[one].mean())) >= SMALL
+        measure
+        for measure in ordered
+        if abs(together[measure]) >= SMALL or abs(float(extra[measure].mean())) >= SMALL
     ][:SHOWN]
-    told = []
-    for one in shown:
+    sentences = []
+    for measure in shown:
         text = tr(
             "{ukuran}: {a} saja {da}, {b} saja {db}, bersama {dab} poin; "
             "{lebih} terhadap jumlahnya, selang 95% {m} sampai {n}."
         )
-        told.append(
+        sentences.append(
             text.format(
-                ukuran=names[one],
+                ukuran=names[measure],
                 a=short([pair[0]]),
                 b=short([pair[1]]),
-                da=points(alone[0][one]),
-                db=points(alone[1][one]),
-                dab=points(together[one]),
-                lebih=points(float(extra[one].mean())),
-                m=points(around(extra[one])[0]),
-                n=points(around(extra[one])[1]),
+                da=points(alone[0][measure]),
+                db=points(alone[1][measure]),
+                dab=points(together[measure]),
+                lebih=points(float(extra[measure].mean())),
+                m=points(around(extra[measure])[0]),
+                n=points(around(extra[measure])[1]),
             )
         )
-    return Answered("\n".join(told), (_picture(desk, key, shown),))
+    return Answered("\n".join(sentences), (_picture(desk, key, shown),))
 
 
 def _picture(desk: Desk, key: str, shown: list[str]) -> Picture:
@@ -94,7 +94,7 @@ def _picture(desk: Desk, key: str, shown: list[str]) -> Picture:
         tr("keduanya"): pair,
     }
     levels = {
-        name: [float(np.mean(column(found(desk, clauses), one))) for one in shown]
+        name: [float(np.mean(column(outcomes(desk, clauses), measure))) for measure in shown]
         for name, clauses in packages.items()
     }
     series = [
@@ -102,10 +102,7 @@ def _picture(desk: Desk, key: str, shown: list[str]) -> Picture:
     ]
     title = tr("{pasangan}: sendiri dan bersama").format(pasangan=pick(rules().pair[key].label))
     columns = tuple(levels)
-    rows = tuple((names[one], *(words[i] for _, _, words in series)) for i, one in enumerate(shown))
-    return grouped(
-        title,
-        [names[one] for one in shown],
-        series,
-        Table(title, (tr("Ukuran"), *columns), rows, tr(DRAWN), columns),
-    )
+    labels = [names[measure] for measure in shown]
+    rows = tuple((label, *(words[i] for _, _, words in series)) for i, label in enumerate(labels))
+    table = Table(title, (tr("Ukuran"), *columns), rows, tr(DRAWN), columns)
+    return grouped(title, labels, series, table)

@@ -19,9 +19,9 @@ from p2spp_sim.workbook.units.u09.packages import (
     ClausePackage,
     affordable,
     column,
-    found,
     goal_of,
     measure_labels,
+    outcomes,
     passed,
     ranked,
     rules,
@@ -82,12 +82,12 @@ def _picked(board: Board) -> list[str]:
 
 def _ranked(desk: Desk, goal: str, without: str, own: Sequence[str]) -> Answered:
     packages, play, names = ranked(desk, goal, without), rules().play, measure_labels()
-    best, base = packages[0], goal_of(found(desk, ()), goal)
+    best, base = packages[0], goal_of(outcomes(desk, ()), goal)
     among = tr("Tujuan ini rata-rata dari: {isi}. Tanpa Perda nilainya {n}.")
     parts = "; ".join(names[key] for key in rules().goal[goal].measures)
-    told = [among.format(isi=parts, n=_hundred(base))]
+    sentences = [among.format(isi=parts, n=_hundred(base))]
     text = tr("{n} paket muat dalam {m} poin. Terbaik: {paket}, nilai {nilai}, harga {harga} poin.")
-    told.append(
+    sentences.append(
         text.format(
             n=number(len(affordable(desk.scenario, without)) - 1),
             m=figure(desk.scenario.value(CAPITAL)),
@@ -96,26 +96,26 @@ def _ranked(desk: Desk, goal: str, without: str, own: Sequence[str]) -> Answered
             harga=best.cost,
         )
     )
-    near = [short(one.clauses) for one in packages[1:] if best.worth - one.worth < play.near]
+    near = [short(row.clauses) for row in packages[1:] if best.worth - row.worth < play.near]
     if near:
-        told.append(
+        sentences.append(
             tr("Setara, selisihnya di bawah setengah poin: {paket}.").format(paket=", ".join(near))
         )
     rows = packages[:SHOWN]
     if own:
         mine = ClausePackage(
-            tuple(own), spent_capital(desk.scenario, own), goal_of(found(desk, own), goal)
+            tuple(own), spent_capital(desk.scenario, own), goal_of(outcomes(desk, own), goal)
         )
         gap = tr("Paket kelompok Anda, {paket}: nilai {nilai}, {n} poin di bawah yang terbaik.")
-        told.append(
+        sentences.append(
             gap.format(
                 paket=short(mine.clauses),
                 nilai=_hundred(mine.worth),
                 n=_hundred(max(0, best.worth - mine.worth)),
             )
         )
-        rows = rows if mine.clauses in [one.clauses for one in rows] else [*rows, mine]
-    return Answered("\n".join(told), (_bars(goal, rows, base, tuple(own)),))
+        rows = rows if mine.clauses in [row.clauses for row in rows] else [*rows, mine]
+    return Answered("\n".join(sentences), (_bars(goal, rows, base, tuple(own)),))
 
 
 def _hundred(share: float) -> str:
@@ -129,15 +129,15 @@ def _bars(goal: str, rows: Sequence[ClausePackage], base: float, own: tuple[str,
     said = tr("{a} → {b}, harga {n}")
     drawn = [
         Bar(
-            label=short(one.clauses) + (" " + tr("(paket Anda)") if one.clauses == own else ""),
-            value=max(0.0, one.worth - base),
-            text=said.format(a=_hundred(base), b=_hundred(one.worth), n=one.cost),
+            label=short(row.clauses) + (" " + tr("(paket Anda)") if row.clauses == own else ""),
+            value=max(0.0, row.worth - base),
+            text=said.format(a=_hundred(base), b=_hundred(row.worth), n=row.cost),
             mark="on" if i == 0 else "plain",
         )
-        for i, one in enumerate(rows)
+        for i, row in enumerate(rows)
     ]
     columns = (tr("Nilai tujuan"), tr("Harga, poin"))
-    cells = tuple((short(one.clauses), _hundred(one.worth), number(one.cost)) for one in rows)
+    cells = tuple((short(row.clauses), _hundred(row.worth), number(row.cost)) for row in rows)
     note = tr(
         "Satuan: 0 sampai 100. Sumber: simulasi p2spp_sim pada Wanasari (rekaan), rata-rata {n} tahun undian."
     )
@@ -161,13 +161,12 @@ def coalition_board(unit: Unit) -> Board:
 
     def answer(values: Values) -> Answered:
         picked = _picked(first)
-        told, pictures = _voted(
-            unit.desk, picked or EXAMPLE, {key: str(vote) for key, vote in values.items()}
-        )
+        given = {key: str(vote) for key, vote in values.items()}
+        sentences, pictures = _voted(unit.desk, picked or EXAMPLE, given)
         if not picked:
             empty = tr("Paket kelompok masih kosong; yang dirundingkan contoh {paket}.")
-            told = [empty.format(paket=short(EXAMPLE)), *told]
-        return Answered("\n".join(told), pictures)
+            sentences = [empty.format(paket=short(EXAMPLE)), *sentences]
+        return Answered("\n".join(sentences), pictures)
 
     fixed = [(tr("DPRD menolak K3"), {"dprd": "clause_k3"})]
     return Board("koalisi", lists, answer, unit.progress, fixed=fixed, follows=(first,))
@@ -187,29 +186,29 @@ def _voted(
     voters = labels_of(rules().coalition.group)
     refusing = passed(picked, votes)
     kept = [clause for clause, groups in refusing.items() if survives(groups)]
-    told = []
+    sentences = []
     for clause, groups in refusing.items():
         if clause not in kept:
             by = ", ".join(voters[group] for group in groups)
-            told.append(
+            sentences.append(
                 tr("{pasal} jatuh, ditolak: {nama}.").format(pasal=short([clause]), nama=by)
             )
     if len(kept) == len(picked):
-        told.append(tr("Semua pasal bertahan."))
+        sentences.append(tr("Semua pasal bertahan."))
     else:
         freed = spent_capital(desk.scenario, picked) - spent_capital(desk.scenario, kept)
         text = tr(
             "Tersisa {paket}. {n} poin modal bebas: belanjakan lagi di papan pertama, atau tawar-menawar."
         )
-        told.append(text.format(paket=short(kept), n=freed))
-    before, now = found(desk, picked), found(desk, kept)
+        sentences.append(text.format(paket=short(kept), n=freed))
+    before, now = outcomes(desk, picked), outcomes(desk, kept)
     changed = [
         PairedMeasure(name, column(before, key), column(now, key))
         for key, name in measure_labels().items()
     ]
     title = tr("Sebelum pemungutan suara (kosong) dan sesudahnya (penuh)")
     meter = _meter(refusing, kept, len(voters))
-    return told, (meter, paired_picture(title, changed, tr(DRAWN)))
+    return sentences, (meter, paired_picture(title, changed, tr(DRAWN)))
 
 
 def _meter(refusing: Mapping[str, Sequence[str]], kept: Sequence[str], groups: int) -> Picture:

@@ -60,14 +60,14 @@ def _aimed(aims: Sequence[str]) -> str:
 def _acted(
     desk: Desk, picked: list[str], rows: Mapping[str, SasaranStanding], source: str
 ) -> Answered:
-    told = [_worst(rows, source)]
+    sentences = [_worst(rows, source)]
     if not picked:
-        told.append(
+        sentences.append(
             tr(
                 "Belum ada tindakan yang dipilih. Centang satu, baca akibatnya, lalu bandingkan dengan yang lain."
             )
         )
-        return Answered("\n".join(told), (Picture.empty(),))
+        return Answered("\n".join(sentences), (Picture.empty(),))
     bad = worst(dict(rows)) if rows else []
     raised = {
         code: [key for key in picked if change(desk.seed, key)[code].moves > 0] for code in bad
@@ -79,23 +79,23 @@ def _acted(
     )
     for code, keys in raised.items():
         by = "; ".join(names[key] for key in keys) or tr("belum ada")
-        told.append(
+        sentences.append(
             text.format(
                 kode=code, tindakan=by, poin=points(joint[code]), arah=said_change(joint[code])[0]
             )
         )
     if len(picked) > WORST:
-        told.append(
+        sentences.append(
             tr(
                 "Anda memilih {n} tindakan. Prioritas berarti tiga; lepas yang paling lemah."
             ).format(n=len(picked))
         )
     both = joint[ARRIVED]
     text = tr("Banyaknya usulan kecamatan yang sampai APBD, dengan semua pilihan: {n} ({arah}).")
-    told.append(text.format(n=works(both), arah=said_change(both)[0]))
+    sentences.append(text.format(n=works(both), arah=said_change(both)[0]))
     if any(CEILING in data().action[key].values for key in picked):
-        told.append(simplified())
-    return Answered("\n".join(told), (_joint(desk, picked),), (_effects(desk, picked),))
+        sentences.append(simplified())
+    return Answered("\n".join(sentences), (_joint(desk, picked),), (_effects(desk, picked),))
 
 
 def _worst(rows: Mapping[str, SasaranStanding], source: str) -> str:
@@ -103,8 +103,7 @@ def _worst(rows: Mapping[str, SasaranStanding], source: str) -> str:
         return tr("Papan lampu belum berisi angka; isi dahulu supaya terlihat sasaran terburuk.")
     text = tr("{sumber}: tiga capaian terburuk {daftar}.")
     listed = ", ".join(f"{code} {percent(rows[code].attained)}" for code in worst(dict(rows)))
-    told = text.format(sumber=source_labels()[source], daftar=listed)
-    return told + _elsewhere(source)
+    return text.format(sumber=source_labels()[source], daftar=listed) + _elsewhere(source)
 
 
 def _elsewhere(source: str) -> str:
@@ -141,11 +140,9 @@ def _effects(desk: Desk, picked: Sequence[str]) -> Table:
     names = labels_of(data().action)
     rows = []
     for key in picked:
-        found = change(desk.seed, key)
-        raised, lowered = (
-            [f"{code} {points(found[code])}" for code in SASARAN if found[code].moves == sign]
-            for sign in (1, -1)
-        )
+        moved = change(desk.seed, key)
+        raised = [f"{code} {points(moved[code])}" for code in SASARAN if moved[code].moves == 1]
+        lowered = [f"{code} {points(moved[code])}" for code in SASARAN if moved[code].moves == -1]
         action = data().action[key]
         rows.append(
             (
@@ -154,7 +151,7 @@ def _effects(desk: Desk, picked: Sequence[str]) -> Table:
                 ", ".join(action.aims),
                 ", ".join(raised) or "–",
                 ", ".join(lowered) or "–",
-                works(found[ARRIVED]) + ("" if found[ARRIVED].moves else " ?"),
+                works(moved[ARRIVED]) + ("" if moved[ARRIVED].moves else " ?"),
             )
         )
     numbers = (tr("Hari"), tr("Usulan sampai APBD"))

@@ -29,31 +29,31 @@ RED_GREEN = ("S7", "S6")
 @answers.add
 def attained_later(desk: Desk) -> dict[str, float]:
     """Per cent of the way from start to target that lies behind, by sasaran."""
-    return {code: 100 * one.attained for code, one in later().items()}
+    return {code: 100 * row.attained for code, row in later().items()}
 
 
 @answers.add
 def part_of_target(desk: Desk) -> dict[str, float]:
     """Divide the value now by the target and forget the start."""
-    return {code: 100 * one.now / one.target for code, one in later().items()}
+    return {code: 100 * row.now / row.target for code, row in later().items()}
 
 
 @answers.add
 def points_gained(desk: Desk) -> dict[str, float]:
     """Count the points gained, without the way there was to go."""
-    return {code: 100 * (one.now - one.start) for code, one in later().items()}
+    return {code: 100 * (row.now - row.start) for code, row in later().items()}
 
 
 @answers.add
 def mean_attained_later(desk: Desk) -> float:
     """Per cent: mean of the eight attainments."""
-    return 100 * _mean([one.attained for one in later().values()])
+    return 100 * _mean([row.attained for row in later().values()])
 
 
 @answers.add
 def mean_attained(desk: Desk) -> float:
     """Take the mean that the board shows, before anything moved."""
-    return 100 * _mean([one.attained for one in sample().values()])
+    return 100 * _mean([row.attained for row in sample().values()])
 
 
 @answers.add
@@ -61,7 +61,7 @@ def attained_of_means(desk: Desk) -> float:
     """Take means first and the attainment of the means."""
     rows = list(later().values())
     whole = SasaranStanding(
-        *(_mean([getattr(one, part) for one in rows]) for part in ("start", "now", "target"))
+        *(_mean([getattr(row, part) for row in rows]) for part in ("start", "now", "target"))
     )
     return 100 * whole.attained
 
@@ -69,13 +69,13 @@ def attained_of_means(desk: Desk) -> float:
 @answers.add
 def mean_now(desk: Desk) -> float:
     """Take the mean of the values now."""
-    return 100 * _mean([one.now for one in later().values()])
+    return 100 * _mean([row.now for row in later().values()])
 
 
 @answers.add
 def lamps_later(desk: Desk) -> dict[str, str]:
     """Give the lamp of each sasaran."""
-    return {code: one.lamp for code, one in later().items()}
+    return {code: row.lamp for code, row in later().items()}
 
 
 @answers.add
@@ -156,7 +156,7 @@ def _course(values: tuple[float, ...]) -> str:
 def papan(desk: Desk) -> FactParts:
     """Give what sentences say of the sample as a whole."""
     rows = sample()
-    lamps = {code: one.lamp for code, one in rows.items()}
+    lamps = {code: row.lamp for code, row in rows.items()}
     return {
         "rata": percent(mean_attained(desk) / 100),
         "rata_nanti": percent(mean_attained_later(desk) / 100),
@@ -181,25 +181,25 @@ def terpilih(desk: Desk) -> FactParts:
 
 def of_standing(desk: Desk, name: str) -> FactParts | None:
     """Give a sasaran of the sample, as in `{contoh_S6[kini]}`."""
-    return _told(sample().get(name))
+    return _facts_of(sample().get(name))
 
 
 def of_standing_later(desk: Desk, name: str) -> FactParts | None:
     """Give a sasaran of the sample three months on, as in `{nanti_S6[kini]}`."""
-    return _told(later().get(name))
+    return _facts_of(later().get(name))
 
 
-def _told(one: SasaranStanding | None) -> FactParts | None:
-    if one is None:
+def _facts_of(row: SasaranStanding | None) -> FactParts | None:
+    if row is None:
         return None
     return {
-        "awal": percent(one.start),
-        "kini": percent(one.now),
-        "sasaran": percent(one.target),
-        "capaian": percent(one.attained),
-        "naik": number(100 * (one.now - one.start), 1),
-        "jalan": number(100 * (one.target - one.start), 1),
-        "dari_sasaran": percent(one.now / one.target),
+        "awal": percent(row.start),
+        "kini": percent(row.now),
+        "sasaran": percent(row.target),
+        "capaian": percent(row.attained),
+        "naik": number(100 * (row.now - row.start), 1),
+        "jalan": number(100 * (row.target - row.start), 1),
+        "dari_sasaran": percent(row.now / row.target),
     }
 
 
@@ -208,15 +208,15 @@ def of_action(desk: Desk, name: str) -> FactParts | None:
     if name not in data().action:
         return None
 
-    def found(what: str) -> Change:
+    def effect(what: str) -> Change:
         return change(desk.seed, name)[what]
 
-    told = {code: partial(lambda one: points(found(one)), code) for code in SASARAN}
+    changes = {code: partial(lambda what: points(effect(what)), code) for code in SASARAN}
     return Asked(
         {
             "hari": lambda: number(data().action[name].days),
-            "warga": lambda: works(found(ARRIVED)),
-            **told,
+            "warga": lambda: works(effect(ARRIVED)),
+            **changes,
         }
     )
 
@@ -230,14 +230,14 @@ def of_three_years(desk: Desk, code: str) -> FactParts | None:
     )
 
 
-def points(one: Change) -> str:
+def points(effect: Change) -> str:
     """Write a change in points of a hundred, with its sign."""
-    return _signed(100 * one.mean)
+    return _signed(100 * effect.mean)
 
 
-def works(one: Change) -> str:
+def works(effect: Change) -> str:
     """Write a change in proposals, with its sign."""
-    return _signed(one.mean)
+    return _signed(effect.mean)
 
 
 def _signed(value: float) -> str:

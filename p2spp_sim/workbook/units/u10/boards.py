@@ -34,9 +34,9 @@ def _sheet() -> Table:
     rows = tuple(
         (
             f"{code} {pick(names[code].label)}",
-            *(percent(part) for part in (one.start, one.now, one.target)),
+            *(percent(part) for part in (row.start, row.now, row.target)),
         )
-        for code, one in sample().items()
+        for code, row in sample().items()
     )
     return Table(
         tr("Lembar yang dibawa Bu Asih"),
@@ -52,11 +52,11 @@ def _defined() -> Table:
     rows = tuple(
         (
             code,
-            positions[held[0]],
-            ", ".join(positions[key] for key in held[1:]),
+            positions[keys[0]],
+            ", ".join(positions[key] for key in keys[1:]),
             percent(aims[code], 0),
         )
-        for code, held in data().owner.items()
+        for code, keys in data().owner.items()
     )
     columns = (tr("Sasaran"), tr("Pemegang"), tr("Yang harus diajak"), tr("Sasaran Wanasari"))
     note = tr(

@@ -118,14 +118,14 @@ class SasaranStanding:
 def sample() -> dict[str, SasaranStanding]:
     """Give the invented sample."""
     return {
-        code: SasaranStanding(one.start, one.now, one.target) for code, one in data().sample.items()
+        code: SasaranStanding(row.start, row.now, row.target) for code, row in data().sample.items()
     }
 
 
 def later() -> dict[str, SasaranStanding]:
     """Give the invented sample as it stands three months on, for exercises: the board does not show it."""
     moved = data().later
-    return {code: replace(one, now=moved.get(code, one.now)) for code, one in sample().items()}
+    return {code: replace(row, now=moved.get(code, row.now)) for code, row in sample().items()}
 
 
 @dataclass(frozen=True)

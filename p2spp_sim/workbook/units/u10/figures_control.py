@@ -73,7 +73,7 @@ class Figures(Composite):
         """The source, and what was typed by source, sasaran and part, in per cent."""
         return {
             "sumber": str(self.source.value),
-            "diketik": {key: one for key, one in self._typed.items() if one},
+            "diketik": {key: typed for key, typed in self._typed.items() if typed},
         }
 
     @value.setter
@@ -91,21 +91,21 @@ class Figures(Composite):
         return standing(self.value, self._given)
 
     def _checked(self, new: object) -> tuple[str, dict[str, Typed]]:
-        told = tr("Angka tersimpan di papan ini tidak terbaca.")
+        message = tr("Angka tersimpan di papan ini tidak terbaca.")
         try:
             source, typed = str(new["sumber"]), dict(new["diketik"])  # type: ignore[index]
             every = [
                 (code, part, figure)
-                for one in typed.values()
-                for code, row in one.items()
+                for by_code in typed.values()
+                for code, row in by_code.items()
                 for part, figure in row.items()
             ]
         except (TypeError, KeyError, AttributeError, ValueError):
-            raise P2sppError(told) from None
+            raise P2sppError(message) from None
         known([source, *typed], self._sources, tr("Sumber angka tersimpan {kunci} tidak ada lagi."))
         for code, part, figure in every:
             if code not in self._names or part not in PARTS or not _fits(figure):
-                raise P2sppError(told)
+                raise P2sppError(message)
         return source, typed
 
     def _box(self, code: str, part: str) -> W.Text:
@@ -151,8 +151,8 @@ class Figures(Composite):
         for (code, part), box in self.boxes.items():
             figure = typed.get(code, {}).get(part)
             if code in rows and figure is None:
-                one = rows[code]
-                figure = 100 * {"awal": one.start, "kini": one.now, "sasaran": one.target}[part]
+                row = rows[code]
+                figure = 100 * {"awal": row.start, "kini": row.now, "sasaran": row.target}[part]
             box.value = "" if figure is None else number(figure, 1)
             box.disabled = source != OWN and part != "sasaran"
         self._busy = False
@@ -183,8 +183,8 @@ class Figures(Composite):
             )
 
 
-def _alert(told: str) -> str:
-    words = f"<strong>!</strong> {escape(told)}"
+def _alert(text: str) -> str:
+    words = f"<strong>!</strong> {escape(text)}"
     return page(f'<div class="p2-wrong" style="text-align: left" role="alert">{words}</div>')
 
 

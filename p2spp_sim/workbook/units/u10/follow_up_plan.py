@@ -80,7 +80,7 @@ def missing(row: PlanRow, start: date | None) -> tuple[str, ...]:
     verb = _first(actions(), row.what)
     acted = verb or _first(vague(), row.what)
     before = row.what[: acted.start()] if acted else row.what
-    found = {
+    present = {
         "subject": _first(actors(), before) is not None,
         "verb": verb is not None,
         "evidence": _first(proofs(), row.evidence) is not None,
@@ -89,7 +89,7 @@ def missing(row: PlanRow, start: date | None) -> tuple[str, ...]:
         and 0 <= (row.until - start).days <= data().time.length,
         "position": row.position in data().position,
     }
-    return tuple(part for part in PARTS if not found[part])
+    return tuple(part for part in PARTS if not present[part])
 
 
 def is_vague(row: PlanRow) -> bool:
@@ -100,8 +100,8 @@ def is_vague(row: PlanRow) -> bool:
 def identifying(row: PlanRow) -> list[str]:
     """List what would tell who somebody is in a row, or was covered for that; an office belongs there instead."""
     texts = (row.what, row.evidence)
-    found = [text[one.start : one.end] for text in texts for one in personal(text)]
-    return found + [COVER for text in texts if COVER in text]
+    named = [text[span.start : span.end] for text in texts for span in personal(text)]
+    return named + [COVER for text in texts if COVER in text]
 
 
 def free_day(day: date) -> bool:
@@ -125,15 +125,15 @@ def sample_rows() -> dict[str, tuple[PlanRow, date]]:
     return {
         key: (
             PlanRow(
-                pick(one.what),
-                pick(one.evidence),
-                _START + timedelta(days=one.day),
-                one.position,
+                pick(row.what),
+                pick(row.evidence),
+                _START + timedelta(days=row.day),
+                row.position,
                 "S4",
             ),
             _START,
         )
-        for key, one in data().row.items()
+        for key, row in data().row.items()
     }
 
 

@@ -48,10 +48,10 @@ def dashboard(unit: Unit) -> Board:
     )
 
     def answer(values: Values) -> Answered:
-        held = values["angka"]
-        assert isinstance(held, Mapping)
-        rows = usable(standing(held, lambda source: standings(desk, source)))
-        return _lit(rows, str(held["sumber"]))
+        given = values["angka"]
+        assert isinstance(given, Mapping)
+        rows = usable(standing(given, lambda source: standings(desk, source)))
+        return _lit(rows, str(given["sumber"]))
 
     fixed: list[tuple[str, Values]] = [
         (source_labels()[source], {"angka": {"sumber": source, "diketik": {}}})
@@ -67,38 +67,38 @@ def _lit(rows: Mapping[str, SasaranStanding], source: str) -> Answered:
         )
         return Answered(text, (Picture.empty(), Picture.empty()))
     title = tr("Lampu delapan sasaran: {sumber}").format(sumber=source_labels()[source])
-    lit = [Lamp(SASARAN[code], one.attained, _way(one)) for code, one in rows.items()]
+    lit = [Lamp(SASARAN[code], row.attained, _way(row)) for code, row in rows.items()]
     figures = (tr("Awal"), tr("Kini"), tr("Sasaran"), tr("Capaian"))
     cells = tuple(
         (
             SASARAN[code],
-            percent(one.start),
-            percent(one.now),
-            percent(one.target),
-            percent(one.attained),
-            lamp_word(one.lamp),
+            percent(row.start),
+            percent(row.now),
+            percent(row.target),
+            percent(row.attained),
+            lamp_word(row.lamp),
         )
-        for code, one in rows.items()
+        for code, row in rows.items()
     )
     table = Table(title, (tr("Indikator"), *figures, tr("Lampu")), cells, note_of(source), figures)
     limits = data().lamp
     drawn = lamps(title, lit, table, green=limits.green, yellow=limits.yellow)
-    bells = [Dumbbell(SASARAN[code], one.start, one.now, one.target) for code, one in rows.items()]
+    bells = [Dumbbell(SASARAN[code], row.start, row.now, row.target) for code, row in rows.items()]
     title = tr("Dari awal ke kini, menuju sasaran")
     way = dumbbells(title, bells, replace(table, caption=title), say=percent, weakest="reached")
     return Answered(_summary(rows), (drawn, way))
 
 
-def _way(one: SasaranStanding) -> str:
+def _way(row: SasaranStanding) -> str:
     text = tr("{a} → {b} dari {c}")
     return text.format(
-        a=number(100 * one.start, 1), b=number(100 * one.now, 1), c=percent(one.target)
+        a=number(100 * row.start, 1), b=number(100 * row.now, 1), c=percent(row.target)
     )
 
 
 def _summary(rows: Mapping[str, SasaranStanding]) -> str:
     by_lamp = {
-        colour: [code for code, one in rows.items() if one.lamp == colour]
+        colour: [code for code, row in rows.items() if row.lamp == colour]
         for colour in ("green", "yellow", "red")
     }
     lit = "; ".join(
@@ -112,7 +112,7 @@ def _summary(rows: Mapping[str, SasaranStanding]) -> str:
     behind = text.format(
         a=least, pa=percent(rows[least].attained), b=far, n=number(100 * rows[far].gap, 1)
     )
-    mean = sum(one.attained for one in rows.values()) / len(rows)
+    mean = sum(row.attained for row in rows.values()) / len(rows)
     text = tr(
         "Rata-rata capaian {n} sasaran: {rata}, dari {a} {pa} sampai {b} {pb}. Jangan dibaca tanpa bagiannya."
     )
@@ -182,8 +182,8 @@ def _levers(code: str) -> Table:
     words = {1: tr("naik"), -1: tr("turun"), 0: tr("tidak disebut")}
     rows = []
     for lever in levers_of(code):
-        found = direction(lever.key, code)
-        rows.append((pick(lever.label), words[meant(lever, code)], *said_change(found)))
+        effect = direction(lever.key, code)
+        rows.append((pick(lever.label), words[meant(lever, code)], *said_change(effect)))
     rows.sort(key=lambda row: row[2][:1] == MARKS[0])
     columns = (
         tr("Tuas"),
@@ -199,24 +199,25 @@ def _levers(code: str) -> Table:
     return Table(title, columns, tuple(rows), note.format(n=DRAWS), columns[3:])
 
 
-def said_change(one: Change) -> tuple[str, str, str]:
+def said_change(effect: Change) -> tuple[str, str, str]:
     """Give direction, change in points and interval of a change in words."""
-    if one.mean != one.mean:
+    if effect.mean != effect.mean:
         return f"{MARKS[0]} {tr('tidak terukur')}", "–", "–"
-    word = {1: tr("naik"), -1: tr("turun"), 0: tr("tidak terlihat")}[one.moves]
-    between = tr("{a} sampai {b}").format(a=number(100 * one.low, 1), b=number(100 * one.high, 1))
-    return f"{MARKS[one.moves]} {word}", points(one), between.replace("-", "−")
+    word = {1: tr("naik"), -1: tr("turun"), 0: tr("tidak terlihat")}[effect.moves]
+    low, high = number(100 * effect.low, 1), number(100 * effect.high, 1)
+    between = tr("{a} sampai {b}").format(a=low, b=high)
+    return f"{MARKS[effect.moves]} {word}", points(effect), between.replace("-", "−")
 
 
 def _moved_by(code: str) -> str:
-    found: dict[int, list[str]] = {1: [], -1: [], 0: []}
+    by_sign: dict[int, list[str]] = {1: [], -1: [], 0: []}
     for lever in levers_of(code):
-        found[direction(lever.key, code).moves].append(pick(lever.label))
+        by_sign[direction(lever.key, code).moves].append(pick(lever.label))
     text = tr(
         "Menurut simulasi {kode} naik oleh: {naik}; turun oleh: {turun}; tidak terlihat bergerak oleh: {diam}."
     )
-    told = {
-        name: ", ".join(found[sign]) or "–"
+    listed = {
+        name: ", ".join(by_sign[sign]) or "–"
         for name, sign in (("naik", 1), ("turun", -1), ("diam", 0))
     }
-    return text.format(kode=code, **told)
+    return text.format(kode=code, **listed)

@@ -204,21 +204,21 @@ class FollowUpPlan(Composite):
 
 def faults(row: PlanRow, start: date | None) -> list[str]:
     """Say in words what keeps a row from being complete."""
-    told = [PARTS[part] for part in missing(row, start)]
+    reasons = [PARTS[part] for part in missing(row, start)]
     if is_vague(row):
-        told.append(tr("kata kerja itu belum dapat dilihat orang lain; tulis langkahnya"))
-    told += [
+        reasons.append(tr("kata kerja itu belum dapat dilihat orang lain; tulis langkahnya"))
+    reasons += [
         tr("ganti “{isi}” dengan jabatan, tanpa nama").format(isi=text) for text in identifying(row)
     ]
-    return told
+    return reasons
 
 
 def _verdict(row: PlanRow, start: date | None) -> str:
     if row.empty:
         return f"<p>○ {escape(tr('Baris ini belum diisi.'))}</p>"
-    told = faults(row, start)
-    if told:
-        lacking = tr("Masih perlu: {daftar}.").format(daftar="; ".join(told))
+    reasons = faults(row, start)
+    if reasons:
+        lacking = tr("Masih perlu: {daftar}.").format(daftar="; ".join(reasons))
         return f'<p role="status"><strong>!</strong> {escape(lacking)}</p>'
     assert row.until is not None
     text = tr("Lengkap; hari ke-{n}.").format(n=(row.until - start).days if start else 0)
@@ -240,7 +240,7 @@ def read_plan(raw: object) -> tuple[date | None, list[PlanRow]]:
     try:
         assert isinstance(raw, Mapping)
         start = date.fromisoformat(str(raw["mulai"])) if raw["mulai"] else None
-        rows = [read_row(one) for one in raw["baris"]]
+        rows = [read_row(row) for row in raw["baris"]]
     except (AssertionError, KeyError, TypeError, ValueError, AttributeError):
         raise P2sppError(tr("RKTL tersimpan tidak terbaca.")) from None
     return start, rows

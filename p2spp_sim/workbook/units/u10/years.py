@@ -73,23 +73,23 @@ def means(seed: int, actions: Sequence[str]) -> tuple[dict[str, float], dict[str
     values: dict[str, LeverValue] = {}
     for key in actions:
         values |= data().action[key].values
-    found = [_values(seed, levers).mean(axis=0) for levers in ((), frozen(values))]
-    before, now = (dict(zip(WATCHED, map(float, one), strict=True)) for one in found)
+    rows = [_values(seed, levers).mean(axis=0) for levers in ((), frozen(values))]
+    before, now = (dict(zip(WATCHED, map(float, row), strict=True)) for row in rows)
     return before, now
 
 
 def levers_of(code: str) -> list[Lever]:
     """Give the levers that serve a sasaran: by their own declaration, or meant to move an indicator of it."""
     known, scenario = definitions(), Scenario.load(RULES)
-    measuring = {key for key, one in known.items() if one.seed_code == code}
-    found = []
+    measuring = {key for key, indicator in known.items() if indicator.seed_code == code}
+    serving = []
     for lever in scenario.levers():
         if lever.regimes and RULES not in lever.regimes:
             continue
         meant = {key.partition(".")[0] for key in lever.meant} & measuring
         if meant or code in lever.seed_codes:
-            found.append(lever)
-    return found
+            serving.append(lever)
+    return serving
 
 
 def meant(lever: Lever, code: str) -> int:
@@ -112,5 +112,5 @@ def direction(key: str, code: str) -> Change:
 @cache
 def _effects(key: str) -> dict[str, Change]:
     base = Scenario.load(RULES)
-    found = effects.effects(world(KABUPATEN), base, base.lever(key), DRAWS)
-    return {one.indicator: Change(one.mean, one.low, one.high) for one in found}
+    rows = effects.effects(world(KABUPATEN), base, base.lever(key), DRAWS)
+    return {row.indicator: Change(row.mean, row.low, row.high) for row in rows}

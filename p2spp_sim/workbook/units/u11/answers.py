@@ -16,10 +16,8 @@ answers = Answers()
 
 ORDERED = ("uang_dulu", "aturan_dulu", "perda", "tanpa")
 ALONE = ("pasal_jawab", "pik", "kader", "klinik")  # levers whose mark on trust is compared
-GONE, KEPT = (
-    0.25,
-    0.75,
-)  # part of a gain that is left: below it is gone in a year, above it stays for five
+GONE = 0.25  # part of a gain that is left after a year, below which it is gone
+KEPT = 0.75  # part of a gain that is left after five years, above which it stays
 TWICE, HALF = 1.5, 0.5
 
 
@@ -94,11 +92,11 @@ def capacity_left_of_the_first(desk: Desk) -> float:
 @answers.add
 def after_the_programme(desk: Desk) -> dict[str, str]:
     """Tell of each lever whether its mark is gone in a year, fades, or stays."""
-    found = {}
+    marks = {}
     for key in game().trace:
         next_year, last = kept(desk, key)
-        found[key] = "hilang" if next_year < GONE else "bertahan" if last > KEPT else "memudar"
-    return found
+        marks[key] = "hilang" if next_year < GONE else "bertahan" if last > KEPT else "memudar"
+    return marks
 
 
 def levers_of_package(key: str) -> Frozen:
@@ -143,19 +141,19 @@ def of_strategy(desk: Desk, name: str) -> FactParts | None:
     """Give what a fixed strategy comes to, as in `{strategi_desa[sampai]}`."""
     if name not in game().strategy:
         return None
-    found, years = strategy(desk, name), game().play.years
+    course, years = strategy(desk, name), game().play.years
     last = years - 1
-    reached, share = found.measure("arrived"), found.measure("accepted")
+    reached, share = course.measure("arrived"), course.measure("accepted")
     return {
         "rata": number(reached[:years].mean(), 1),
         "bagian": percent(share[:years].mean(), 0),
         "sampai": number(reached[last], 1),
-        "percaya": percent(found.measure("trust")[last], 0),
-        "suara": percent(found.measure("P4")[last], 0),
-        "berkas": percent(found.measure("lost_papers")[last], 0),
-        "pelaku": percent(found.measure("S1")[last], 0),
-        "dekat": percent(found.measure("P1")[last], 0),
-        "renja": percent(found.measure("S6")[last], 0),
+        "percaya": percent(course.measure("trust")[last], 0),
+        "suara": percent(course.measure("P4")[last], 0),
+        "berkas": percent(course.measure("lost_papers")[last], 0),
+        "pelaku": percent(course.measure("S1")[last], 0),
+        "dekat": percent(course.measure("P1")[last], 0),
+        "renja": percent(course.measure("S6")[last], 0),
     }
 
 
@@ -165,8 +163,8 @@ def of_package(desk: Desk, name: str) -> FactParts | None:
         return None
     package = game().package[name]
     parts = [", ".join(f"{lever(key).called} {count}" for key, count in package.points.items())]
-    held = ", ".join(lever(key).called.partition(" ")[0] for key in package.clauses)
-    parts += [tr("pasal {daftar}").format(daftar=held)]
+    clauses = ", ".join(lever(key).called.partition(" ")[0] for key in package.clauses)
+    parts += [tr("pasal {daftar}").format(daftar=clauses)]
     parts += [f"PIK {percent(package.pik, 0)}"] if package.pik else []
     return {
         "isi": "; ".join(filter(None, parts)),

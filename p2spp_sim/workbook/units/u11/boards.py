@@ -26,13 +26,13 @@ def case(unit: Unit) -> str:
     """Give the case as tables: who holds which lever, what clauses cost, and how the kabupaten stands before."""
     return page(
         paragraphs(figures(unit.desk)),
-        _held(unit.desk).html(),
+        _group_levers(unit.desk).html(),
         _clauses(unit.desk).html(),
         _start(unit.desk),
     )
 
 
-def _held(desk: Desk) -> Table:
+def _group_levers(desk: Desk) -> Table:
     """Give the levers of each group."""
     rows = []
     for key, group in game().group.items():
@@ -80,12 +80,10 @@ def _clauses(desk: Desk) -> Table:
 def _start(desk: Desk) -> str:
     """Give how the kabupaten stands when nobody decides anything."""
     course, names = calm(desk, 1), measure_labels()
-    found, words = (
-        sasaran(course, 1),
-        {**SASARAN, "composite": tr("Rata-rata geometrik kedelapannya")},
-    )
+    values = sasaran(course, 1)
+    words = {**SASARAN, "composite": tr("Rata-rata geometrik kedelapannya")}
     rows = [(names[key], written(key, float(course.measure(key)[0]))) for key in BEGINNING]
-    rows += [(label, whole(found[key])) for key, label in words.items()]
+    rows += [(label, whole(values[key])) for key, label in words.items()]
     columns = (tr("Ukuran"), tr("Sebelum program"))
     return Table(
         tr("Wanasari sebelum program"), columns, tuple(rows), tr(DRAWN), columns[1:]

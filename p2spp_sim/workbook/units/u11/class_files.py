@@ -30,27 +30,28 @@ def decided(
     -------
     The decision of each group that has a file, and sentences about what was found and what was not.
     """
-    found: dict[str, YearDecision] = {}
+    decisions: dict[str, YearDecision] = {}
     whose: dict[str, str] = {}
-    told, names = [], labels_of(game().group)
+    sentences: list[str] = []
+    names = labels_of(game().group)
     for path in sorted(progress.path.parent.glob(f"*_unit{progress.unit}.json"), key=_age):
         if path == progress.path:
             continue
         try:
             who, seat, raw = _parts(path, board, control)
             if seat in names:
-                found[seat] = read_decision(raw, scenario)
+                decisions[seat] = read_decision(raw, scenario)
                 whose[seat] = who
         except P2sppError as error:
-            told.append(
+            sentences.append(
                 tr("Berkas {berkas} dilewati: {sebab}").format(berkas=path.name, sebab=error)
             )
-    got = ", ".join(f"{names[seat]} ({whose[seat]})" for seat in names if seat in found)
-    missing = ", ".join(name for seat, name in names.items() if seat not in found)
-    told.insert(0, tr("Diambil dari berkas: {daftar}.").format(daftar=got or tr("belum ada")))
+    got = ", ".join(f"{names[seat]} ({whose[seat]})" for seat in names if seat in decisions)
+    missing = ", ".join(name for seat, name in names.items() if seat not in decisions)
+    sentences.insert(0, tr("Diambil dari berkas: {daftar}.").format(daftar=got or tr("belum ada")))
     if missing:
-        told.append(tr("Tetap seperti di layar ini: {daftar}.").format(daftar=missing))
-    return found, told
+        sentences.append(tr("Tetap seperti di layar ini: {daftar}.").format(daftar=missing))
+    return decisions, sentences
 
 
 def _age(path: Path) -> float:
@@ -63,5 +64,5 @@ def _age(path: Path) -> float:
 def _parts(path: Path, board: str, control: str) -> tuple[str, str, Any]:
     record = read(path)
     seat = record.content.get(ROLE, {}).get(SEAT, "")
-    held = record.content.get(board, {}).get(control)
-    return record.learner, str(seat), held.get("putusan") if isinstance(held, dict) else None
+    saved = record.content.get(board, {}).get(control)
+    return record.learner, str(seat), saved.get("putusan") if isinstance(saved, dict) else None

@@ -60,29 +60,29 @@ class YearDecision:
 
     def faults(self, scenario: Scenario, before: "YearDecision | None") -> list[str]:
         """Say in words why the year cannot be lived; nothing when it can."""
-        told = refused(scenario, self.levers(scenario))
+        reasons = refused(scenario, self.levers(scenario))
         most = game().play.new_policies
         for key, group in game().group.items():
             if self.opened(before, key) > most:
                 text = tr(
                     "{kelompok} membuka {n} kebijakan baru, padahal paling banyak {m} setahun: tunda sebagian."
                 )
-                told.append(
+                reasons.append(
                     text.format(kelompok=pick(group.label), n=self.opened(before, key), m=most)
                 )
-        return told
+        return reasons
 
     def share_of(self, group: str, other: "YearDecision") -> "YearDecision":
         """Give this decision with one group's part taken from another."""
-        held = game().group[group]
-        effort = {key: count for key, count in self.effort.items() if key not in held.effort}
-        effort |= {key: count for key, count in other.effort.items() if key in held.effort}
+        part = game().group[group]
+        effort = {key: count for key, count in self.effort.items() if key not in part.effort}
+        effort |= {key: count for key, count in other.effort.items() if key in part.effort}
         mine = [key for key in self.policies if game().policy[key].group != group]
         theirs = [key for key in other.policies if game().policy[key].group == group]
         policies = tuple(key for key in game().policy if key in mine + theirs)
-        pik = other.pik if held.dial else self.pik
+        pik = other.pik if part.dial else self.pik
         return YearDecision(
-            effort, policies, pik, other.clauses if held.clauses else self.clauses, self.card
+            effort, policies, pik, other.clauses if part.clauses else self.clauses, self.card
         )
 
     def saved(self) -> dict[str, Any]:

@@ -137,20 +137,20 @@ def refused(scenario: Scenario, levers: Frozen) -> list[str]:
             / game().play.point
         )
         capital = spent_capital(scenario, clauses)
-        told = []
+        reasons = []
         if spent > budget(scenario):
             text = tr(
                 "Upaya yang diminta {n} poin, padahal anggaran upaya setahun {m} poin: kurangi {d} poin."
             )
-            told.append(
+            reasons.append(
                 text.format(n=figure(spent), m=budget(scenario), d=figure(spent - budget(scenario)))
             )
         if capital > scenario.value(CAPITAL):
             text = tr(
                 "Pasal yang dipilih berharga {n} poin, padahal modal politik {m} poin: lepas pasal."
             )
-            told.append(text.format(n=capital, m=figure(scenario.value(CAPITAL))))
-        return told or list(error.faults)
+            reasons.append(text.format(n=capital, m=figure(scenario.value(CAPITAL))))
+        return reasons or list(error.faults)
     return []
 
 
@@ -166,8 +166,8 @@ def deck(scenario: Scenario, seed: int | None) -> tuple[str, ...]:
     free = [year for year in range(1, play.years + 1) if year % cycle]
     drawn = [*play.cards, *[""] * len(free)][: len(free)] if seed is not None else [""] * len(free)
     random.Random(seed).shuffle(drawn)
-    found = dict(zip(free, drawn, strict=False))
-    return tuple(found.get(year, ELECTION) for year in range(1, play.years + 1))
+    by_year = dict(zip(free, drawn, strict=False))
+    return tuple(by_year.get(year, ELECTION) for year in range(1, play.years + 1))
 
 
 def measure_labels() -> dict[str, str]:

@@ -56,18 +56,18 @@ def _role(desk: Desk, seat: str) -> Answered:
         if key in ("accepted", "trust")
     }
     if seat == ALL:
-        told = [
+        sentences = [
             tr("{nama}: {tugas}").format(nama=pick(group.person), tugas=pick(group.duty))
             for group in game().group.values()
         ]
-        told.append(
+        sentences.append(
             tr(
                 "Anda memegang semua tuas. Baca keenam kartu bergantian; jangan memenangkan satu kartu saja."
             )
         )
     else:
         group = game().group[seat]
-        told = [
+        sentences = [
             tr("Anda: {orang}.").format(orang=pick(group.person)),
             tr("Tugas yang diketahui semua orang: {tugas}").format(tugas=pick(group.duty)),
             tr("Keinginan yang tidak diucapkan: {ingin}").format(ingin=pick(group.hope)),
@@ -80,7 +80,7 @@ def _role(desk: Desk, seat: str) -> Answered:
     drawn = bars(
         title, rows, Table(title, columns, cells, tr(DRAWN), columns[1:]), top=1.0, label_width=440
     )
-    return Answered("\n".join(told), (drawn,))
+    return Answered("\n".join(sentences), (drawn,))
 
 
 def rounds_board(unit: Unit, number: int) -> Board:
@@ -95,10 +95,10 @@ def rounds_board(unit: Unit, number: int) -> Board:
     control = Rounds(CONTROL, label, desk.scenario, cards, bool(number), groups)
 
     def answer(values: Values) -> Answered:
-        held = values[CONTROL]
-        assert isinstance(held, dict)
-        locked = [read_decision(raw, desk.scenario) for raw in held["tahun"]]
-        return _year(desk, read_decision(held["putusan"], desk.scenario), locked)
+        given = values[CONTROL]
+        assert isinstance(given, dict)
+        locked = [read_decision(raw, desk.scenario) for raw in given["tahun"]]
+        return _year(desk, read_decision(given["putusan"], desk.scenario), locked)
 
     return Board(key, (control,), answer, unit.progress, wide=True, telling=1)
 
@@ -106,11 +106,11 @@ def rounds_board(unit: Unit, number: int) -> Board:
 def _year(desk: Desk, now: YearDecision, locked: Sequence[YearDecision]) -> Answered:
     points = points_picture(now, desk.scenario)
     if not locked:
-        told = tr(
+        text = tr(
             "Belum ada tahun yang dijalankan. Bagilah poin, buka kebijakan, lalu tekan Jalankan tahun ke-1."
         )
-        return Answered(told, (points, Picture.empty(), Picture.empty()))
-    cards, year = [one.card for one in locked], len(locked)
+        return Answered(text, (points, Picture.empty(), Picture.empty()))
+    cards, year = [decision.card for decision in locked], len(locked)
     course = played(desk, locked)
     still = calm(desk, year, cards=cards)
     pictures = (
@@ -118,22 +118,22 @@ def _year(desk: Desk, now: YearDecision, locked: Sequence[YearDecision]) -> Answ
         sasaran_picture(course, calm(desk, 1), year),
         years_picture(course, year, cards),
     )
-    return Answered(_told(course, still, cards), pictures, (decisions_table(locked),))
+    return Answered(_year_in_words(course, still, cards), pictures, (decisions_table(locked),))
 
 
 def played(desk: Desk, locked: Sequence[YearDecision], *, after: int = 0) -> Course:
     """Give the years of a run as the library lives them."""
     return lived(
         desk,
-        [one.levers(desk.scenario) for one in locked],
-        cards=[one.card for one in locked],
+        [decision.levers(desk.scenario) for decision in locked],
+        cards=[decision.card for decision in locked],
         after=after,
     )
 
 
-def _told(course: Course, still: Course, cards: Sequence[str]) -> str:
+def _year_in_words(course: Course, still: Course, cards: Sequence[str]) -> str:
     names, last = measure_labels(), len(cards)
-    told = [
+    sentences = [
         tr("Tahun ke-{n} selesai. Kejadian: {kartu}.").format(
             n=last, kartu=card_labels()[cards[-1]]
         )
@@ -141,13 +141,13 @@ def _told(course: Course, still: Course, cards: Sequence[str]) -> str:
     text = tr("{ukuran}: {kini} (tanpa putusan Anda, dengan undian yang sama: {tanpa}).")
     for key in ("arrived", "accepted", "trust", "reached"):
         now, calm_ = written(key, course.measure(key)[-1]), written(key, still.measure(key)[-1])
-        told.append(text.format(ukuran=names[key], kini=now, tanpa=calm_))
+        sentences.append(text.format(ukuran=names[key], kini=now, tanpa=calm_))
     mean = tr(
         "Rata-rata geometrik delapan sasaran: {kini}. Jangan dibaca sendirian; bagian-bagiannya ada pada gambar."
     )
-    told.append(mean.format(kini=whole(sasaran(course, last)["composite"])))
-    told.append(tr("Buku besar diperiksa: tidak ada usulan dan tidak ada rupiah yang hilang."))
-    return "\n".join(told)
+    sentences.append(mean.format(kini=whole(sasaran(course, last)["composite"])))
+    sentences.append(tr("Buku besar diperiksa: tidak ada usulan dan tidak ada rupiah yang hilang."))
+    return "\n".join(sentences)
 
 
 def locked_of(unit: Unit, key: str) -> list[YearDecision]:
@@ -187,17 +187,17 @@ def _compared(unit: Unit, key: str, later: bool) -> Answered:
         name: played(desk, locked, after=full[name]) for name, locked in runs.items() if locked
     }
     drawn = {tr("Tanpa program"): calm(desk, play.years, after=after), **courses}
-    told = [
+    sentences = [
         tr("{putaran}: {n} dari {m} tahun sudah dijalankan.").format(
             putaran=name, n=len(locked), m=play.years
         )
         for name, locked in runs.items()
         if len(locked) < play.years
     ]
-    told += [_ends(name, course, key, play.years) for name, course in drawn.items()]
+    sentences += [_ends(name, course, key, play.years) for name, course in drawn.items()]
     measures = {name: course.measure(key) for name, course in drawn.items()}
     picture = courses_picture(tr("Dua putaran"), key, measures, play.years, after)
-    return Answered("\n".join(told), (picture,), (_sasaran_table(drawn, play.years),))
+    return Answered("\n".join(sentences), (picture,), (_sasaran_table(drawn, play.years),))
 
 
 def _ends(name: str, course: Course, key: str, years: int) -> str:
@@ -220,7 +220,8 @@ def _sasaran_table(courses: dict[str, Course], years: int) -> Table:
         for year in sorted(ends):
             columns[tr("{nama}, tahun {n}").format(nama=name, n=year)] = sasaran(course, year)
     rows = tuple(
-        (label, *(whole(found[key]) for found in columns.values())) for key, label in names.items()
+        (label, *(whole(column[key]) for column in columns.values()))
+        for key, label in names.items()
     )
     title = tr("Delapan sasaran dan rata-ratanya")
     return Table(title, (tr("Sasaran"), *columns), rows, tr(DRAWN), tuple(columns))
@@ -258,21 +259,21 @@ def strategy_board(unit: Unit) -> Board:
     names = labels_of(game().strategy)
     opened = Tick("buka", tr("Kedua putaran selesai; hitung strategi tetap (perlu beberapa detik)"))
     measure = Choose("ukuran", tr("Ukuran"), measure_labels(), "arrived", stacked=True)
-    one = Choose("satu", tr("Strategi pertama"), names, "perda", stacked=True)
-    two = Choose("dua", tr("Strategi kedua"), names, "edaran", stacked=True)
+    first = Choose("satu", tr("Strategi pertama"), names, "perda", stacked=True)
+    second = Choose("dua", tr("Strategi kedua"), names, "edaran", stacked=True)
 
     def answer(values: Values) -> Answered:
         if not values["buka"]:
             return Answered(pictures=(Picture.empty(),))
         play, key = game().play, str(values["ukuran"])
         chosen = dict.fromkeys((CALM, str(values["satu"]), str(values["dua"])))
-        found = {name: strategy(unit.desk, name).measure(key) for name in names}
-        drawn = {names[name]: found[name] for name in chosen}
+        courses = {name: strategy(unit.desk, name).measure(key) for name in names}
+        drawn = {names[name]: courses[name] for name in chosen}
         title = tr("Strategi tetap, rata-rata {n} undian").format(n=play.draws)
         columns = (tr("Tahun 1 sampai 5"), tr("Tahun 5"), tr("Tahun 6 sampai 10"), tr("Tahun 10"))
         rows = tuple(
             (names[name], *(written(key, float(part)) for part in _ends_and_means(v, play.years)))
-            for name, v in found.items()
+            for name, v in courses.items()
         )
         head = f"{measure_labels()[key]}: {title}"
         table = Table(head, (tr("Strategi"), *columns), rows, unit_of(key), columns)
@@ -288,11 +289,11 @@ def strategy_board(unit: Unit) -> Board:
         ("trust", *orders),
     )
     fixed: list[tuple[str, Values]] = [
-        (measure_labels()[key], {"buka": True, "ukuran": key, "satu": first, "dua": second})
-        for key, first, second in pairs
+        (measure_labels()[key], {"buka": True, "ukuran": key, "satu": left, "dua": right})
+        for key, left, right in pairs
     ]
     return Board(
-        "strategi", (measure, one, two, opened), answer, unit.progress, fixed=fixed, wide=True
+        "strategi", (measure, first, second, opened), answer, unit.progress, fixed=fixed, wide=True
     )
 
 
@@ -316,13 +317,13 @@ def _wishes(unit: Unit) -> Answered:
     desk, groups = unit.desk, game().group.values()
     courses = {tr("Tanpa program"): calm(desk, game().play.years)}
     courses |= {
-        name: played(desk, held) for run, name in RUNS.items() if (held := locked_of(unit, run))
+        name: played(desk, locked) for run, name in RUNS.items() if (locked := locked_of(unit, run))
     }
     measured = {
         name: [float(course.measure(group.wish)[-1]) for group in groups]
         for name, course in courses.items()
     }
-    told = [
+    sentences = [
         tr("{kelompok}: {ingin}").format(kelompok=pick(group.label), ingin=pick(group.hope))
         for group in groups
     ]
@@ -337,4 +338,4 @@ def _wishes(unit: Unit) -> Answered:
         for i, words in enumerate(categories)
     )
     table = Table(title, (tr("Keinginan"), *columns), rows, tr(DRAWN), columns)
-    return Answered("\n".join(told), (grouped(title, categories, series, table),))
+    return Answered("\n".join(sentences), (grouped(title, categories, series, table),))

@@ -4,8 +4,6 @@ import math
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-import numpy as np
-
 from p2spp_sim.base.arrays import Bools, Floats
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import labels_of, pick, tr
@@ -140,8 +138,8 @@ def year_names(years: int) -> list[str]:
 
 
 def _padded(values: Floats, years: int) -> list[float | None]:
-    found: list[float | None] = [None if math.isnan(value) else float(value) for value in values]
-    return found + [None] * (years - len(found))
+    drawn: list[float | None] = [None if math.isnan(value) else float(value) for value in values]
+    return drawn + [None] * (years - len(drawn))
 
 
 def courses_picture(
@@ -156,17 +154,14 @@ def courses_picture(
     """
     steps = [tr("Th {n}").format(n=year) for year in range(1, years + after + 1)]
     drawn = [Line(name, _padded(values, len(steps))) for name, values in courses.items()]
-    shown = [value for one in drawn for value in one.values if value is not None]
+    shown = [value for line in drawn for value in line.values if value is not None]
     step_of_scale = 10 if key == "arrived" else 0.1
     top = max(2, math.ceil(max(shown, default=0) / step_of_scale)) * step_of_scale
     ends = [Event(years - 1, tr("tahun terakhir program"))] if after else []
     columns = tuple(courses)
+    figures = [[math.nan if value is None else value for value in line.values] for line in drawn]
     rows = tuple(
-        (
-            step,
-            *(written(key, np.nan if (value := one.values[i]) is None else value) for one in drawn),
-        )
-        for i, step in enumerate(steps)
+        (step, *(written(key, values[i]) for values in figures)) for i, step in enumerate(steps)
     )
     table = Table(title, (tr("Tahun"), *columns), rows, unit_of(key), columns)
     said = f"{title}: {measure_labels()[key]}"
@@ -177,24 +172,22 @@ def decisions_table(locked: Sequence[YearDecision]) -> Table:
     """Give what was decided, one row a year."""
     policies = labels_of(game().policy)
     rows = []
-    before: YearDecision | None = None
-    for year, one in enumerate(locked, 1):
-        effort = ", ".join(f"{lever(key).called} {count}" for key, count in one.effort.items())
-        new = ", ".join(
-            policies[key] for key in one.policies if before is None or key not in before.policies
-        )
-        clauses = ", ".join(key.removeprefix("clause_").upper() for key in one.clauses)
+    known: tuple[str, ...] = ()
+    for year, decision in enumerate(locked, 1):
+        effort = ", ".join(f"{lever(key).called} {count}" for key, count in decision.effort.items())
+        new = ", ".join(policies[key] for key in decision.policies if key not in known)
+        clauses = ", ".join(key.removeprefix("clause_").upper() for key in decision.clauses)
         rows.append(
             (
                 str(year),
-                card_labels()[one.card],
+                card_labels()[decision.card],
                 effort or "–",
                 new or "–",
-                f"{one.pik}%",
+                f"{decision.pik}%",
                 clauses or "–",
             )
         )
-        before = one
+        known = decision.policies
     columns = (
         tr("Tahun"),
         tr("Kejadian"),

@@ -79,9 +79,9 @@ class Rounds(Composite):
         efforts = [key for group in game().group.values() for key in group.effort]
         self.efforts = {key: Slide(key, scenario.lever(key).called, 0, most, 0) for key in efforts}
         self.policies = {
-            key: Tick(key, pick(one.label))
-            for key, one in game().policy.items()
-            if known_here(scenario, one.values)
+            key: Tick(key, pick(policy.label))
+            for key, policy in game().policy.items()
+            if known_here(scenario, policy.values)
         }
         top = round(100 * float(scenario.lever(DIAL).high or 1))
         self.dial = Slide(DIAL, tr("Pagu kewilayahan"), 0, top, 0, step=DIAL_STEP, unit="%")
@@ -125,10 +125,8 @@ class Rounds(Composite):
             if game().policy[policy].group == key
         ]
         parts += [self.clauses.widget] if group.clauses else []
-        name, scale = (
-            escape(pick(game().group[key].label)),
-            escape(tr("poin upaya 0 sampai {n} setiap tuas").format(n=most)),
-        )
+        name = escape(pick(group.label))
+        scale = escape(tr("poin upaya 0 sampai {n} setiap tuas").format(n=most))
         heading = W.HTML(
             page(f"<strong>{name}</strong>: {scale}"), layout=W.Layout(flex="0 0 auto")
         )
@@ -152,7 +150,7 @@ class Rounds(Composite):
         """The years that were lived, and what stands on the controls."""
         drawn = self._card.value if self._card else SHUFFLED
         return {
-            "tahun": [one.saved() for one in self.locked],
+            "tahun": [decision.saved() for decision in self.locked],
             "putusan": self.decision.saved(),
             "kartu": drawn,
         }
@@ -172,11 +170,11 @@ class Rounds(Composite):
 
     def _checked(self, locked: list[YearDecision]) -> list[YearDecision]:
         before: YearDecision | None = None
-        for year, one in enumerate(locked, 1):
-            if faults := one.faults(self.scenario, before):
-                told = tr("Tahun ke-{n} yang tersimpan tidak dapat dijalankan lagi.").format(n=year)
-                raise P2sppError("\n".join([told, *faults]))
-            before = one
+        for year, decision in enumerate(locked, 1):
+            if faults := decision.faults(self.scenario, before):
+                text = tr("Tahun ke-{n} yang tersimpan tidak dapat dijalankan lagi.").format(n=year)
+                raise P2sppError("\n".join([text, *faults]))
+            before = decision
         if len(locked) > game().play.years:
             raise P2sppError(
                 tr("Putusan tersimpan memuat lebih dari {n} tahun.").format(n=game().play.years)
@@ -234,13 +232,13 @@ class Rounds(Composite):
 
     def _collect(self) -> None:
         assert self._groups is not None
-        found, told = self._groups()
+        decisions, sentences = self._groups()
         decision = self.decision
-        for group, other in found.items():
+        for group, other in decisions.items():
             decision = decision.share_of(group, other)
-        if found:
+        if decisions:
             self._set(decision)
-        self._say("kabar", "\n".join(told))
+        self._say("kabar", "\n".join(sentences))
         self._show()
         self._changed()
 
@@ -261,5 +259,5 @@ class Rounds(Composite):
             if done < years
             else []
         )
-        told = " ".join(over) or meter(self.decision, self.scenario)
-        self._tell(told, "!" if over else "○" if done < years else "✓")
+        text = " ".join(over) or meter(self.decision, self.scenario)
+        self._tell(text, "!" if over else "○" if done < years else "✓")
