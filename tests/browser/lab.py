@@ -258,12 +258,12 @@ def slider_to_picture(page: Page, name: str, times: int = 15) -> list[float]:
 def serious(page: Page, within: str) -> list[str]:
     """List what axe-core finds serious or critical inside the elements that match `within`."""
     page.evaluate(AXE_FILE_PATH.read_text(encoding="utf-8"))
-    found = page.evaluate(
+    results = page.evaluate(
         "within => axe.run({include: [[within]]}, {resultTypes: ['violations']})", within
     )
     return [
         f"{violation['id']} ({violation['impact']}): {node['html'][:160]}"
-        for violation in found["violations"]
+        for violation in results["violations"]
         if violation["impact"] in ("serious", "critical")
         for node in violation["nodes"]
     ]

@@ -66,9 +66,9 @@ def output(page: Page, inside: str) -> Locator:
 
 def first_control(page: Page) -> Locator:
     """Find the first control of the main board and bring it into view."""
-    found = board(page).locator(CONTROLS).first
-    found.scroll_into_view_if_needed()
-    return found
+    control = board(page).locator(CONTROLS).first
+    control.scroll_into_view_if_needed()
+    return control
 
 
 def press(page: Page, control: Locator) -> None:

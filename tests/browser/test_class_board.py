@@ -33,8 +33,8 @@ def test_a_trainer_sees_groups_side_by_side_and_renews(lab: Lab, window: Visit) 
         ".p2-group", has=page.get_by_role("heading", name="Kelompok K9", exact=True)
     )
     expect(card).to_contain_text("Rp 1.375 juta")
-    one, other = (page.locator(".p2-group", has_text=code).bounding_box() for code in ("K8", "K9"))
-    assert one and other and one["y"] == other["y"] and other["x"] >= one["x"] + one["width"]
+    left, right = (page.locator(".p2-group", has_text=code).bounding_box() for code in ("K8", "K9"))
+    assert left and right and left["y"] == right["y"] and right["x"] >= left["x"] + left["width"]
     assert serious(page, ".jp-OutputArea-output") == []
     assert window.asked and window.outside == []
 
@@ -60,11 +60,12 @@ def test_at_the_projector_two_cards_stand_side_by_side_and_a_heavy_board_comes_i
     with running_class(tmp_path) as door:
         open_page(door, page, NOTEBOOK)
         page.get_by_role("button", name="Mode proyektor").click()
-        one, other = (
+        left, right = (
             page.locator(".p2-group", has_text=code).bounding_box()
             for code in ("Kelompok K1", "Kelompok K2")
         )
-        assert one and other and one["y"] == other["y"] and other["x"] >= one["x"] + one["width"]
+        assert left and right
+        assert left["y"] == right["y"] and right["x"] >= left["x"] + left["width"]
         page.get_by_label("Unit", exact=True).select_option(
             label="11 Kabupaten kita: simulasi lima tahun"
         )

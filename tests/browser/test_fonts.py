@@ -60,7 +60,7 @@ def machine(
     )
     page = alone.new_page()
     page.set_content("<p style='font-family: sans-serif'>Usulan</p>")
-    assert {found.partition(":")[0] for found in machine_fonts(page, "//body")} == {request.param}
+    assert {font.partition(":")[0] for font in machine_fonts(page, "//body")} == {request.param}
     yield page
     alone.close()
 
@@ -68,27 +68,27 @@ def machine(
 @pytest.fixture(scope="module")
 def pictures() -> list[str]:
     """Every picture of every unit, on the screen and on paper, in both languages; and the samples of each kind."""
-    found = [make().html() for make, _ in SAMPLES.values()]
+    drawn = [make().html() for make, _ in SAMPLES.values()]
     for language in ("id", "en"):
         for unit in UNIT_FILES:
             for edition in ("participant", "print"):
                 made = open_unit(
                     unit.stem[:2], results=tempfile.mkdtemp(), language=language, edition=edition
                 )
-                found += [each for name in made.parts.boards for each in _drawn(made, name)]
+                drawn += [each for name in made.parts.boards for each in _drawn(made, name)]
     set_language("id")
-    assert len(found) > 200
-    return found
+    assert len(drawn) > 200
+    return drawn
 
 
 def _drawn(unit: Unit, board: str) -> list[str]:
     shown = unit._on(unit.board(board))
-    held = (
+    texts = (
         [shown]
         if isinstance(shown, str)
         else [w.value for w in _widgets(shown) if isinstance(w, W.HTML)]
     )
-    return [picture for html in held for picture in PICTURE.findall(html)]
+    return [picture for html in texts for picture in PICTURE.findall(html)]
 
 
 def _widgets(widget: Any) -> Iterator[Any]:

@@ -143,10 +143,8 @@ def test_projector_mode_has_type_of_18_points_and_fits_the_screen(door: Lab, win
     expect(button).to_have_attribute("aria-pressed", "true")
     assert page.evaluate(SMALL_TYPE) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    panel, answer = (
-        page.locator(".p2-panel").first,
-        page.get_by_text("Dibiayai 5 dari 11 usulan layak").first,
-    )
+    panel = page.locator(".p2-panel").first
+    answer = page.get_by_text("Dibiayai 5 dari 11 usulan layak").first
     panel.evaluate("e => e.scrollIntoView()")
     expect(answer).to_be_in_viewport()
     assert serious(page, "body") == []
@@ -288,8 +286,8 @@ def test_a_visitor_is_sent_no_folder_of_the_laptop(door: Lab, window: Visit) -> 
 def test_a_word_is_asked_back_and_starts_no_kernel(door: Lab, query: str) -> None:
     before = len(kernels_of(door))
     with urllib.request.urlopen(f"{door.address}/voila/render/{UNIT}{query}") as answer:
-        told = answer.read().decode()
-    assert "tidak dapat dipakai" in told and 'name="kode"' in told
+        text = answer.read().decode()
+    assert "tidak dapat dipakai" in text and 'name="kode"' in text
     assert len(kernels_of(door)) == before
 
 

@@ -42,8 +42,8 @@ _ILL_PLACED = """() => [...document.querySelectorAll('.p2-picture svg')].flatMap
 def ill_placed(page: Page) -> list[str]:
     """List the words in the pictures of a page that leave the picture or their box, or lie on others."""
     page.evaluate("document.fonts.ready.then(() => true)")
-    found: list[str] = page.evaluate(_ILL_PLACED)
-    return found
+    words: list[str] = page.evaluate(_ILL_PLACED)
+    return words
 
 
 def machine_fonts(page: Page, within: str) -> set[str]:
@@ -56,14 +56,14 @@ def machine_fonts(page: Page, within: str) -> set[str]:
     other = "self::style or self::script or ancestor-or-self::pre or descendant-or-self::code"
     query = f"{within}//*[not({other})][{said}]"
     search = session.send("DOM.performSearch", {"query": query})
-    found: set[str] = set()
+    fonts: set[str] = set()
     if search["resultCount"]:
         span = {"searchId": search["searchId"], "fromIndex": 0, "toIndex": search["resultCount"]}
         for node in session.send("DOM.getSearchResults", span)["nodeIds"]:
             for font in session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]:
                 if not font["isCustomFont"]:
                     html = session.send("DOM.getOuterHTML", {"nodeId": node})["outerHTML"]
-                    found.add(f"{font['familyName']}: {html[:160]}")
+                    fonts.add(f"{font['familyName']}: {html[:160]}")
     session.detach()
     assert search["resultCount"], f"nothing is said in {within}"
-    return found
+    return fonts

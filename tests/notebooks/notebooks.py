@@ -60,13 +60,13 @@ def prose(text: str) -> str:
 
 def stretches(cells: list[nbformat.NotebookNode]) -> Iterator[str]:
     """Give stretches of prose that no heading, list, table or code cell breaks."""
-    held: list[str] = []
+    stretch: list[str] = []
     for cell in cells:
         lines = cell.source.splitlines() if cell.cell_type == "markdown" else ["#"]
         for line in lines:
             if re.match(r"#|\||- |\d+\. ", line):
-                yield prose("\n".join(held))
-                held = []
+                yield prose("\n".join(stretch))
+                stretch = []
             else:
-                held.append(line)
-    yield prose("\n".join(held))
+                stretch.append(line)
+    yield prose("\n".join(stretch))

@@ -94,31 +94,31 @@ def outputs(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
 
 def faults(notebook: nbformat.NotebookNode) -> list[str]:
     """List what must not be in a run with nothing answered: errors, warnings, sentences of a guard."""
-    found = [
+    errors = [
         str(out)
         for out in outputs(notebook)
         if out.output_type == "error" or out.get("name") == "stderr"
     ]
-    return found + [text for text in raw(notebook) if "p2-say p2-galat" in text]
+    return errors + [text for text in raw(notebook) if "p2-say p2-galat" in text]
 
 
 def raw(notebook: nbformat.NotebookNode) -> list[str]:
     """Give every text that outputs and widgets hold, with its HTML."""
-    found: list[str] = []
+    texts: list[str] = []
     for out in outputs(notebook):
         data = out.get("data", {})
         if out.output_type == "stream":
-            found.append(out.text)
+            texts.append(out.text)
         elif "text/html" in data or "text/markdown" in data:
-            found.append(data.get("text/html") or data["text/markdown"])
+            texts.append(data.get("text/html") or data["text/markdown"])
         elif "text/plain" in data and len(data) == 1:
-            found.append(data["text/plain"])
+            texts.append(data["text/plain"])
     for model in _widgets(notebook):
         for name in _SAID:
             said = model.get(name)
             several = said if isinstance(said, list) else [said]
-            found += [one for one in several if isinstance(one, str)]
-    return found
+            texts += [text for text in several if isinstance(text, str)]
+    return texts
 
 
 def _widgets(notebook: nbformat.NotebookNode) -> list[dict[str, Any]]:

@@ -72,9 +72,9 @@ def test_tags_for_screen_and_paper_part_the_cells() -> None:
 
 
 def test_private_wishes_of_the_roles_are_on_paper_only() -> None:
-    held = {name: str(edition(name, "id", "03", THREE)["cells"]) for name in EDITIONS}
-    assert [name for name, text in held.items() if "Mendorong U14" in text] == ["cetak"]
-    assert all("Tamu dari DPRD" in text for text in held.values())
+    texts = {name: str(edition(name, "id", "03", THREE)["cells"]) for name in EDITIONS}
+    assert [name for name, text in texts.items() if "Mendorong U14" in text] == ["cetak"]
+    assert all("Tamu dari DPRD" in text for text in texts.values())
 
 
 def test_links_hold_inside_the_workbook_and_are_words_outside(tmp_path: Path) -> None:
@@ -130,9 +130,9 @@ def test_the_test_is_printed_apart_in_the_language_of_the_edition(
     assert "<title>Pre-test<" in files[0].read_text(encoding="utf-8") and language() == "id"
 
 
-def with_source(path: Path, cell: str, source: str) -> None:
+def with_source(path: Path, key: str, source: str) -> None:
     notebook = json.loads(path.read_text(encoding="utf-8"))
-    next(one for one in notebook["cells"] if one["id"] == cell)["source"] = source
+    next(cell for cell in notebook["cells"] if cell["id"] == key)["source"] = source
     path.write_text(json.dumps(notebook), encoding="utf-8")
 
 
@@ -179,9 +179,9 @@ def test_what_paper_cannot_show_is_a_sentence(source: str, reason: str) -> None:
     notebook["cells"] = [{**wrong, "source": source}]
     with pytest.raises(
         PaperError, match=rf"{THREE.name}, sel u03-papan: .*Unit ini tidak dicetak\."
-    ) as told:
+    ) as raised:
         printing.executed(notebook, THREE.name)
-    assert reason in str(told.value) and "\n" not in str(told.value)
+    assert reason in str(raised.value) and "\n" not in str(raised.value)
 
 
 def test_without_a_browser_there_is_html_and_a_sentence(

@@ -66,9 +66,9 @@ CASES = covering()
 def test_every_pair_is_run() -> None:
     done = [(case.path, case.language, case.edition, case.scenario) for case in CASES]
     factors = (UNIT_FILES, LANGUAGES, tuple(EDITIONS), SCENARIOS)
-    for one, two in itertools.combinations(range(len(factors)), 2):
-        missing = set(itertools.product(factors[one], factors[two])) - {
-            (run[one], run[two]) for run in done
+    for first, second in itertools.combinations(range(len(factors)), 2):
+        missing = set(itertools.product(factors[first], factors[second])) - {
+            (run[first], run[second]) for run in done
         }
         assert not missing
 
@@ -121,11 +121,11 @@ def answers_of(case: Case, scenario: str | None, results: Path) -> list[str]:
         scenario=scenario,
         seed=11,
     )
-    told = [
+    explanations = [
         unit.exercise(question.id).exercise.words(question.explanation)
         for question in unit.bank.questions
     ]
-    return [plain(line) for text in told for line in text.splitlines()] + [
+    return [plain(line) for text in explanations for line in text.splitlines()] + [
         line for line in unit.kunci().splitlines() if line
     ]
 

@@ -212,10 +212,8 @@ def test_what_the_text_says_of_the_datasets_is_so() -> None:
     wanasari = World.load("wanasari")
     villages, kecamatan = len(wanasari.villages["code"]), len(wanasari.kecamatan["code"])
     assert kecamatan == 7 and f"tujuh kecamatan, {villages} desa" in text
-    tirtamulya, ceiling = (
-        World.load("tirtamulya"),
-        Scenario.load("unit03").value("kecamatan_ceiling_idr"),
-    )
+    tirtamulya = World.load("tirtamulya")
+    ceiling = Scenario.load("unit03").value("kecamatan_ceiling_idr")
     story = "\n".join(
         cell.source for cell in cells(FOLDER / "03_musrenbang_kecamatan.ipynb", "markdown")
     )

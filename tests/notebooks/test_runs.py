@@ -18,9 +18,8 @@ from p2spp_sim.workbook.editions.notebooks import as_text
 from p2spp_sim.workbook.saving.record import PAGES
 from tests.notebooks.notebooks import FOLDER, UNIT_FILES, closed_environment, run_strictly, tags
 
-THREE, SIX = (
-    FOLDER / name for name in ("03_musrenbang_kecamatan.ipynb", "06_rencana_ke_anggaran.ipynb")
-)
+THREE = FOLDER / "03_musrenbang_kecamatan.ipynb"
+SIX = FOLDER / "06_rencana_ke_anggaran.ipynb"
 START, *OTHERS = (FOLDER / f"{name}.ipynb" for name in PAGES)
 # What a learner opens, on a kernel of its own; `test_matrix` runs languages, editions and scenarios.
 RUNS: list[tuple[Path, dict[str, Any]]] = [

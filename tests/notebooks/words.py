@@ -41,7 +41,7 @@ def leftovers(text: str, language: str) -> list[str]:
     """List the lines that are not in their language, with what gives them away."""
     odd = ENGLISH if language == "id" else INDONESIAN
     lines = (_of_the_data().sub(" ", line) for line in text.splitlines())
-    return [f"{found[0]}: {line.strip()[:200]}" for line in lines if (found := odd.search(line))]
+    return [f"{match[0]}: {line.strip()[:200]}" for line in lines if (match := odd.search(line))]
 
 
 def any_of(parts: Iterable[str], text: str) -> list[str]:

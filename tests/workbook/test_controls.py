@@ -142,11 +142,11 @@ BAD: dict[str, tuple[Any, ...]] = {
 @pytest.mark.parametrize("name", SAVED)
 def test_a_saved_value_comes_back_through_json_and_is_told_once(name: str) -> None:
     make, value = SAVED[name]
-    made, told = make(), []
-    made.watch(lambda: told.append(1))
+    made, changes = make(), []
+    made.watch(lambda: changes.append(1))
     assert made.value != value
     assert restore([made], {made.key: json.loads(json.dumps(value))}) == []
-    assert made.value == value and told == [1]
+    assert made.value == value and changes == [1]
     other = make()
     other.value = json.loads(json.dumps(made.value))
     assert other.value == value
@@ -205,10 +205,10 @@ def focused(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_a_card_moves_and_the_focus_goes_with_it(clock: list[float], focused: list[str]) -> None:
-    made, told = order(), []
-    made.watch(lambda: told.append(made.value))
+    made, changes = order(), []
+    made.watch(lambda: changes.append(made.value))
     made.ups[2].click()
-    assert made.value == ["rkp", "bpd", "rap", "per"] == told[-1]
+    assert made.value == ["rkp", "bpd", "rap", "per"] == changes[-1]
     assert focused == ["Naikkan: Kesepakatan BPD"]
     assert "2. Kesepakatan BPD" in made.texts[1].value and "3. Raperdes" in made.texts[2].value
     assert "urutan 2 dari 4" in made.message.value
@@ -217,11 +217,11 @@ def test_a_card_moves_and_the_focus_goes_with_it(clock: list[float], focused: li
 
 
 def test_at_the_end_nothing_moves_and_it_is_said(clock: list[float], focused: list[str]) -> None:
-    made, told = order(), []
-    made.watch(lambda: told.append(1))
+    made, changes = order(), []
+    made.watch(lambda: changes.append(1))
     made.ups[0].click()
     made.downs[3].click()
-    assert made.value == list(STEPS) and told == [] and focused == []
+    assert made.value == list(STEPS) and changes == [] and focused == []
     assert "Perdes sudah paling bawah." in made.message.value
 
 
@@ -249,11 +249,11 @@ def test_presses_never_lose_a_card(presses: list[tuple[int, bool]]) -> None:
 
 
 def test_a_table_of_cards_says_how_far_it_is() -> None:
-    made, told = classify(), []
-    made.watch(lambda: told.append(1))
+    made, changes = classify(), []
+    made.watch(lambda: changes.append(1))
     assert made.lists["fs"]["bulan"].description == "Bulan: Forum SKPD"
     made.lists["fs"]["jalur"].value = "t"
-    assert made.column("jalur") == {"fs": "t"} and told == [1]
+    assert made.column("jalur") == {"fs": "t"} and changes == [1]
     assert "Terisi 1 dari 4." in made.message.value and not made.complete
     made.value = {"md": {"jalur": "p", "bulan": "1"}, "fs": {"jalur": "t", "bulan": "2"}}
     assert made.complete and "✓" in made.message.value
@@ -293,12 +293,12 @@ def test_budget_of_unit_07_lacks_twenty_million_of_balance() -> None:
 
 @pytest.mark.parametrize("text", ["", "banyak", "12,5", "12.5", "1.2345", "1,250", "nan", "9" * 30])
 def test_what_is_no_whole_number_is_told_at_its_box(text: str) -> None:
-    made, told = budget(), []
+    made, changes = budget(), []
     made.boxes["modal"].value = "20"
-    made.watch(lambda: told.append(1))
+    made.watch(lambda: changes.append(1))
     made.boxes["p1"].value = text
     assert made.notes["p1"].layout.display is None and "1.250" in made.notes["p1"].value
-    assert made.value["p1"] == 240 and not made.readable and not made.balanced and told == [1]
+    assert made.value["p1"] == 240 and not made.readable and not made.balanced and changes == [1]
     assert "p2-bad" in made.boxes["p1"]._dom_classes and "bertanda !" in made.message.value
     made.boxes["p1"].value = " 240 "
     assert made.notes["p1"].layout.display == "none" and made.balanced
@@ -325,10 +325,8 @@ def test_bounds_are_told_and_thousands_written() -> None:
     ],
 )
 def test_words_of_the_unit_may_stand_behind_a_number(text: str) -> None:
-    slide, box = (
-        Slide("pagu", "Pagu", 300, 3000, 1500, step=50, unit="juta rupiah"),
-        budget().boxes["p1"],
-    )
+    slide = Slide("pagu", "Pagu", 300, 3000, 1500, step=50, unit="juta rupiah")
+    box = budget().boxes["p1"]
     slide.box.value = box.value = text
     assert slide.value == 1200 and box.value == "1.200"
 
@@ -351,13 +349,13 @@ def test_whole_millions_are_read_as_they_are_written(amount: int, code: str) -> 
 
 
 def test_tokens_keep_their_order_and_end() -> None:
-    made, told = tokens(), []
-    made.watch(lambda: told.append(made.value))
+    made, changes = tokens(), []
+    made.watch(lambda: changes.append(made.value))
     for actor in ("bpd", "kpmd", "bpd", "upk"):
         made.plus[actor].click()
-    assert made.value == ["bpd", "kpmd", "bpd", "upk"] and made.left == 0 and len(told) == 4
+    assert made.value == ["bpd", "kpmd", "bpd", "upk"] and made.left == 0 and len(changes) == 4
     made.plus["kpmd"].click()
-    assert len(told) == 4 and "Semua 4 sudah dibagi" in made.message.value
+    assert len(changes) == 4 and "Semua 4 sudah dibagi" in made.message.value
     made.minus["bpd"].click()
     assert made.value == ["bpd", "kpmd", "upk"] and made.counts == {"kpmd": 1, "bpd": 1, "upk": 1}
     assert (
@@ -373,13 +371,13 @@ def test_tokens_keep_their_order_and_end() -> None:
 
 
 def test_a_card_over_the_budget_is_told_and_not_picked() -> None:
-    made, told = cards(), []
-    made.watch(lambda: told.append(made.value))
+    made, changes = cards(), []
+    made.watch(lambda: changes.append(made.value))
     for key in ("K1", "K2", "K3"):
         made.ticks[key].value = True
-    assert made.spent == 9 and made.left == 1 and len(told) == 3
+    assert made.spent == 9 and made.left == 1 and len(changes) == 3
     made.ticks["K8"].value = True
-    assert made.value == ["K1", "K2", "K3"] and not made.ticks["K8"].value and len(told) == 3
+    assert made.value == ["K1", "K2", "K3"] and not made.ticks["K8"].value and len(changes) == 3
     assert "Klausul K8 tidak diambil: perlu 5, sisa 1 poin." in made.message.value
     made.ticks["K1"].value = False
     made.ticks["K8"].value = True
@@ -421,28 +419,28 @@ def test_thousands_are_read_as_they_are_written_here(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "told"),
+    ("typed", "note"),
     [("99999", "isi 300 sampai 3.000"), ("1,2", "Bukan bilangan bulat"), ("", "Bukan bilangan")],
 )
 def test_what_is_no_number_within_the_bounds_is_told_and_changes_nothing(
-    typed: str, told: str
+    typed: str, note: str
 ) -> None:
     slide, moved = Slide("pagu", "Pagu", 300, 3000, 1500), []
     slide.watch(lambda: moved.append(slide.value))
     slide.box.value = typed
-    assert told in slide.note.value and slide.value == 1500 and not moved
+    assert note in slide.note.value and slide.value == 1500 and not moved
     slide.slider.value = 900
     assert not slide.note.value and slide.box.value == "900" and moved == [900]
 
 
 def test_weights_keep_the_last_set_that_adds_up() -> None:
-    made, told = weights(), []
-    made.watch(lambda: told.append(made.value))
+    made, changes = weights(), []
+    made.watch(lambda: changes.append(made.value))
     made.slides["a"].slider.value = 45
     assert not made.complete and made.value == {"a": 50, "b": 30, "c": 20}
     assert "Jumlah 95: tambah 5" in made.message.value and not made.fix.disabled
     made.slides["c"].box.value = "25"
-    assert made.complete and made.value == {"a": 45, "b": 30, "c": 25} == told[-1]
+    assert made.complete and made.value == {"a": 45, "b": 30, "c": 25} == changes[-1]
     assert "lengkap" in made.message.value and made.fix.disabled
     made.slides["c"].box.value = "45"
     assert "Jumlah 120: kurangi 20" in made.message.value
@@ -462,11 +460,11 @@ def test_fitting_gives_100_and_keeps_the_order(values: list[int]) -> None:
 
 
 def test_a_fit_is_told_once() -> None:
-    made, told = weights(), []
+    made, changes = weights(), []
     made.slides["a"].slider.value = 10
-    made.watch(lambda: told.append(1))
+    made.watch(lambda: changes.append(1))
     made.fit()
-    assert told == [1]
+    assert changes == [1]
 
 
 @pytest.mark.parametrize("key", sorted(lever.key for lever in Scenario.load("2010").levers()))
@@ -487,10 +485,10 @@ def test_values_that_no_longer_fit_are_told_and_left_out() -> None:
         Tick("t", "T"),
         weights(),
     ]
-    told = restore(
+    sentences = restore(
         controls, {"rule": "gone", "n": "x", "t": True, "w": {"a": 1, "b": 1, "c": 1}, "other": 1}
     )
-    assert len(told) == 3 and all(sentence.endswith(".") for sentence in told)
+    assert len(sentences) == 3 and all(sentence.endswith(".") for sentence in sentences)
     assert [c.value for c in controls[:3]] == ["skip", 3, True] and controls[3].value["a"] == 50  # type: ignore[index]
 
 

@@ -134,11 +134,11 @@ def test_every_abbreviation_of_a_unit_is_explained(path: Path) -> None:
 @pytest.mark.parametrize("path", UNIT_FILES, ids=lambda path: path.stem[:2])
 def test_a_unit_lists_the_terms_it_uses(path: Path) -> None:
     bank = load_bank(path.stem[:2])
-    found = used_in(bank)
-    assert len(found) > 8
-    html = istilah(bank)
-    assert all(term.meaning in html.replace("&#x27;", "'").replace("&quot;", '"') for term in found)
-    assert html.count("<tr>") == len(found) + 1
+    listed = used_in(bank)
+    assert len(listed) > 8
+    html = istilah(bank).replace("&#x27;", "'").replace("&quot;", '"')
+    assert all(term.meaning in html for term in listed)
+    assert html.count("<tr>") == len(listed) + 1
 
 
 def test_remarks_say_name_today_period_and_regulation() -> None:

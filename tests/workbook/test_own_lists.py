@@ -245,9 +245,9 @@ def test_the_note_holds_every_pair_and_can_be_taken_in_again(
 def test_the_recap_of_a_class_passes_over_own_lists(desk: OwnLists, tmp_path: Path) -> None:
     joined(desk).lists["R01"].value = "U01"
     assert open_unit("03", learner="K1-03", results=tmp_path / "hasil").progress.put("x", {})
-    found = summarise(tmp_path / "hasil")
-    assert (found.codes, found.damaged) == (1, 0) and not [
-        note for note in found.notes if "selaras" in note
+    summary = summarise(tmp_path / "hasil")
+    assert (summary.codes, summary.damaged) == (1, 0) and not [
+        note for note in summary.notes if "selaras" in note
     ]
 
 

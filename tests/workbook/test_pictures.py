@@ -83,8 +83,8 @@ def luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def contrast(one: str, other: str) -> float:
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+def contrast(colour: str, other: str) -> float:
+    light, dark = sorted((luminance(colour), luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
@@ -145,9 +145,9 @@ def test_stacked_parts_lie_end_to_end_and_their_names_stand_beside_the_same_fill
     series = [("isi", [3.0], ["3"]), ("sisa", [1.0], ["1"]), ("bawaan", [2.0], ["2"])]
     boxes = shapes(grouped("T", ["A"], series, TABLE, stacked=True), "rect")[1:]
     parts, samples = boxes[::2], boxes[1::2]
-    for one, other in pairwise(parts):
-        end = float(one.attrib["x"]) + float(one.attrib["width"])
-        assert float(other.attrib["x"]) == pytest.approx(end, abs=0.2)
+    for left, right in pairwise(parts):
+        end = float(left.attrib["x"]) + float(left.attrib["width"])
+        assert float(right.attrib["x"]) == pytest.approx(end, abs=0.2)
     fills = [part.attrib["fill"] for part in parts]
     assert fills == [sample.attrib["fill"] for sample in samples] and len(set(fills)) == 3
 
@@ -407,7 +407,7 @@ every = pytest.mark.parametrize("name", SAMPLES)
 
 def boxes(picture: Picture) -> list[tuple[Box, str]]:
     """Where words stand, by their measured widths: from the top of capitals to below the line."""
-    found = []
+    placed = []
     for text in shapes(picture, "text"):
         words_here, size = text.text or "", float(text.attrib.get("font-size", pictures.FONT))
         width = text_width(words_here, size, bold=text.attrib.get("font-weight") == "700")
@@ -415,8 +415,8 @@ def boxes(picture: Picture) -> list[tuple[Box, str]]:
             text.attrib.get("text-anchor", ""), 0.0
         )
         y = float(text.attrib["y"])
-        found.append(((x, y - 0.74 * size, x + width, y + 0.2 * size), words_here))
-    return found
+        placed.append(((x, y - 0.74 * size, x + width, y + 0.2 * size), words_here))
+    return placed
 
 
 @every
@@ -427,12 +427,12 @@ def test_words_lie_inside_the_picture_and_never_on_each_other(name: str) -> None
     assert len(placed) > 5
     for (x1, y1, x2, y2), said in placed:
         assert x1 >= 0 and x2 <= wide + 1 and y1 >= 0 and y2 <= high, said
-    for (one, said), (other, also) in combinations(placed, 2):
+    for (box, said), (other, also) in combinations(placed, 2):
         apart = (
-            one[2] <= other[0] + 1
-            or other[2] <= one[0] + 1
-            or one[3] <= other[1] + 1
-            or other[3] <= one[1] + 1
+            box[2] <= other[0] + 1
+            or other[2] <= box[0] + 1
+            or box[3] <= other[1] + 1
+            or other[3] <= box[1] + 1
         )
         assert apart, (said, also)
 
@@ -508,9 +508,9 @@ def test_cards_stand_at_their_months_and_never_on_each_other() -> None:
         < at["RKPD ditetapkan"]
         < at["KUA/PPAS"]
     )
-    for one, other in combinations(cards, 2):
+    for card, other in combinations(cards, 2):
         a, b = (
-            {k: float(r.attrib[k]) for k in ("x", "y", "width", "height")} for r in (one, other)
+            {k: float(r.attrib[k]) for k in ("x", "y", "width", "height")} for r in (card, other)
         )
         beside = a["x"] + a["width"] <= b["x"] or b["x"] + b["width"] <= a["x"]
         assert beside or a["y"] + a["height"] <= b["y"] or b["y"] + b["height"] <= a["y"]
@@ -526,11 +526,9 @@ def test_a_broken_joint_is_dashed_crossed_and_told() -> None:
 
 
 def test_an_arrow_goes_around_a_box_that_stands_in_between() -> None:
-    above, below, between = (
-        (100.0, 0.0, 200.0, 28.0),
-        (100.0, 200.0, 200.0, 28.0),
-        (150.0, 90.0, 90.0, 28.0),
-    )
+    above = (100.0, 0.0, 200.0, 28.0)
+    below = (100.0, 200.0, 200.0, 28.0)
+    between = (150.0, 90.0, 90.0, 28.0)
     line = route(above, below, [above, below, between], [])
     assert not passes(line, between)
     assert line[1] == pytest.approx(31) and line[3] == 200

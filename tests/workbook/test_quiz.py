@@ -40,16 +40,16 @@ def language() -> Iterator[None]:
     set_language("id")
 
 
-def item(key: str) -> QuizItem:
-    return next(one for one in ITEMS if one.key == key)
+def item_of(key: str) -> QuizItem:
+    return next(item for item in ITEMS if item.key == key)
 
 
-def wrong(one: QuizItem) -> str:
-    return next(option.key for option in one.options if option.key != one.right)
+def wrong(item: QuizItem) -> str:
+    return next(option.key for option in item.options if option.key != item.right)
 
 
 def took(folder: Path, learner: str, name: str, right: set[str]) -> None:
-    answers = {one.key: one.right if one.key in right else wrong(one) for one in ITEMS}
+    answers = {item.key: item.right if item.key in right else wrong(item) for item in ITEMS}
     assert progress_of(name, learner, folder).put(TEST, QuizRecord(answers=answers))
 
 
@@ -65,16 +65,16 @@ def taken(folder: Path) -> dict[tuple[str, str], dict[str, str]]:
 
 
 def test_twenty_items_follow_the_blueprint_and_are_worth_a_hundred() -> None:
-    assert Counter(one.level for one in ITEMS) == BLUEPRINT
+    assert Counter(item.level for item in ITEMS) == BLUEPRINT
     assert score(RIGHT) == 100 and score({}) == 0
-    assert {unit for one in ITEMS for unit in one.units} == {f"{n:02}" for n in range(1, 12)}
+    assert {unit for item in ITEMS for unit in item.units} == {f"{n:02}" for n in range(1, 12)}
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_the_right_option_is_not_given_away_by_its_length(language: str) -> None:
     longest = [
-        max(one.options, key=lambda option: len(getattr(option, language))).key == one.right
-        for one in ITEMS
+        max(item.options, key=lambda option: len(getattr(option, language))).key == item.right
+        for item in ITEMS
     ]
     assert sum(longest) <= 2 * len(ITEMS) / len(LETTERS)
 
@@ -105,23 +105,23 @@ def test_a_form_is_the_same_on_every_day_and_every_computer() -> None:
 
 
 def test_figures_are_those_the_curriculum_computed_by_hand() -> None:
-    assert "5 usulan dari 3 desa" in words(item("dua_cara").prompt)
-    assert "7 usulan dengan 1.375 juta" in words(item("dua_cara").prompt)
-    assert words(item("dua_cara").prompt).startswith("Dengan pagu 1.500 juta")
-    assert "Dari 10 catatan reses, 7 berpasangan" in words(item("cocok_layak").prompt)
-    assert answer(item("cocok_layak")) == "60%" and answer(item("konsistensi")) == "75%"
+    assert "5 usulan dari 3 desa" in words(item_of("dua_cara").prompt)
+    assert "7 usulan dengan 1.375 juta" in words(item_of("dua_cara").prompt)
+    assert words(item_of("dua_cara").prompt).startswith("Dengan pagu 1.500 juta")
+    assert "Dari 10 catatan reses, 7 berpasangan" in words(item_of("cocok_layak").prompt)
+    assert answer(item_of("cocok_layak")) == "60%" and answer(item_of("konsistensi")) == "75%"
     assert "11 usulan layak bernilai 2.955 juta; 6 di antaranya" in words(
-        item("jumlah_nilai").prompt
+        item_of("jumlah_nilai").prompt
     )
-    assert answer(item("jumlah_nilai")) == "Menurut jumlah 54,5%, menurut nilai 41,6%"
-    gates = words(item("gerbang_bocor").prompt)
+    assert answer(item_of("jumlah_nilai")) == "Menurut jumlah 54,5%, menurut nilai 41,6%"
+    gates = words(item_of("gerbang_bocor").prompt)
     assert "semula 2.955, Renja 1.230, RKPD 960, PPAS 690, APBD 610" in gates
-    assert "Renja meloloskan 41,6%" in words(item("gerbang_bocor").explanation)
-    assert "20 juta" in answer(item("selisih_apbdes"))
+    assert "Renja meloloskan 41,6%" in words(item_of("gerbang_bocor").explanation)
+    assert "20 juta" in answer(item_of("selisih_apbdes"))
 
 
-def answer(one: QuizItem) -> str:
-    return words(next(option for option in one.options if option.key == one.right))
+def answer(item: QuizItem) -> str:
+    return words(next(option for option in item.options if option.key == item.right))
 
 
 def test_the_leakiest_gate_is_the_key() -> None:
@@ -129,22 +129,22 @@ def test_the_leakiest_gate_is_the_key() -> None:
         key: float(figures()[key]["lolos"].rstrip("%").replace(",", "."))
         for key in ("renja", "rkpd", "ppas", "apbd")
     }
-    assert min(passed, key=lambda key: passed[key]) == item("gerbang_bocor").right
+    assert min(passed, key=lambda key: passed[key]) == item_of("gerbang_bocor").right
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_every_sentence_is_complete_and_no_two_options_say_the_same(language: str) -> None:
     set_language(language)
-    for one in ITEMS:
-        said = [words(one.prompt), words(one.explanation), *map(words, one.options)]
-        assert not any("{" in text or "}" in text or not text for text in said), one.key
-        assert len({words(option) for option in one.options}) == len(LETTERS), one.key
+    for item in ITEMS:
+        said = [words(item.prompt), words(item.explanation), *map(words, item.options)]
+        assert not any("{" in text or "}" in text or not text for text in said), item.key
+        assert len({words(option) for option in item.options}) == len(LETTERS), item.key
     if language == "en":
-        assert "2,955 million" in words(item("jumlah_nilai").prompt)
+        assert "2,955 million" in words(item_of("jumlah_nilai").prompt)
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "sentence"),
     [
         ('kunci = "bertemu"', 'kunci = "lain"', "sumber_rencana: lain is no option"),
         ('key = "dua_agenda"', 'key = "sumber_rencana"', "sumber_rencana is there twice"),
@@ -152,11 +152,11 @@ def test_every_sentence_is_complete_and_no_two_options_say_the_same(language: st
         ('{ key = "warga"', '{ key = "bertemu"', "4 different options"),
     ],
 )
-def test_a_broken_file_is_told(tmp_path: Path, old: str, new: str, told: str) -> None:
+def test_a_broken_file_is_told(tmp_path: Path, old: str, new: str, sentence: str) -> None:
     text = data_path("exercises", "tes.toml").read_text(encoding="utf-8")
     path = tmp_path / "tes.toml"
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(P2sppError, match=told):
+    with pytest.raises(P2sppError, match=sentence):
         load_test(path)
 
 
@@ -183,12 +183,12 @@ def test_every_answer_is_on_disk_at_once_and_the_test_resumes(tmp_path: Path) ->
 
 
 def test_nothing_on_the_screen_tells_right_from_wrong(tmp_path: Path) -> None:
-    told = []
-    for learner, choose in (("K1-01", lambda one: one.right), ("K1-02", wrong)):
+    messages = []
+    for learner, choose in (("K1-01", lambda item: item.right), ("K1-02", wrong)):
         view = QuizView("A", progress_of("A", learner, tmp_path))
         while True:
             view.choice.value = choose(view.places[view.at].item)
-            told.append(re.sub(r"pukul \d\d\.\d\d", "", view.told.value))
+            messages.append(re.sub(r"pukul \d\d\.\d\d", "", view.told.value))
             if view.next.disabled:
                 break
             view.next.click()
@@ -197,7 +197,7 @@ def test_nothing_on_the_screen_tells_right_from_wrong(tmp_path: Path) -> None:
             and view.open.layout.display == "none"
             and "Selesai" in view.told.value
         )
-    assert told[:20] == told[20:]
+    assert messages[:20] == messages[20:]
 
 
 def test_turning_pages_does_not_answer_and_the_open_item_is_found(tmp_path: Path) -> None:
@@ -268,7 +268,7 @@ def test_paper_has_every_item_and_no_key(tmp_path: Path) -> None:
     for sheet in (a, b):
         assert sheet.count("<li>") == 80 and sheet.count("class='soal'") == 20
         assert not re.search(r"https?://|<script|<link", sheet)
-        assert not any(one.explanation["id"][:30] in sheet for one in ITEMS)
+        assert not any(item.explanation["id"][:30] in sheet for item in ITEMS)
     places = form("A")
     assert " · ".join(f"{place.number}&nbsp;{place.letter}" for place in places) in key
     shown = re.findall(r"<li>(.*?)</li>", paper("A"))
@@ -285,35 +285,33 @@ def test_n_gain_is_the_share_of_what_was_left_to_gain() -> None:
 
 
 def test_recap_of_a_class(tmp_path: Path) -> None:
-    keys = [one.key for one in ITEMS]
+    keys = [item.key for item in ITEMS]
     for n in range(
         10
     ):  # K1-01 answers 2 items, K1-10 answers 20; after the course everybody four more
         took(tmp_path, f"K1-{n + 1:02}", "A", set(keys[: 2 * n + 2]))
         took(tmp_path, f"K1-{n + 1:02}", "B", set(keys[: 2 * n + 6]))
     took(tmp_path, "K1-99", "A", set(keys))
-    found = recap(taken(tmp_path))
-    assert found.scores["A"]["K1-01"] == 10 and found.scores["A"]["K1-10"] == 100
-    assert len(found.both) == 10 and "K1-99" not in found.both
+    class_recap = recap(taken(tmp_path))
+    assert class_recap.scores["A"]["K1-01"] == 10 and class_recap.scores["A"]["K1-10"] == 100
+    assert len(class_recap.both) == 10 and "K1-99" not in class_recap.both
     before = sum(range(10, 101, 10)) / 10
     after = sum(min(100, 10 * n + 30) for n in range(10)) / 10
-    assert found.gain == pytest.approx((after - before) / (100 - before))
-    assert found.items[0].before == 1 and "ganti soal" in found.items[0].look
-    assert found.items[-1].before == pytest.approx(2 / 11) and found.items[
-        -1
-    ].after == pytest.approx(3 / 10)
-    assert found.items[9].separates > 0.5, "those who answered more items answered this one"
-    assert math.isnan(found.items[0].separates)
-    assert any("Kelas kecil: 11" in note for note in found.notes)
+    assert class_recap.gain == pytest.approx((after - before) / (100 - before))
+    first, last = class_recap.items[0], class_recap.items[-1]
+    assert first.before == 1 and "ganti soal" in first.look and math.isnan(first.separates)
+    assert last.before == pytest.approx(2 / 11) and last.after == pytest.approx(3 / 10)
+    assert class_recap.items[9].separates > 0.5, "those who answered more items answered this one"
+    assert any("Kelas kecil: 11" in note for note in class_recap.notes)
 
 
 def test_an_item_against_the_rest_separates_negatively(tmp_path: Path) -> None:
-    keys = [one.key for one in ITEMS]
+    keys = [item.key for item in ITEMS]
     for n in range(8):
         right = set(keys[1 : 2 * n + 2]) | ({keys[0]} if n < 4 else set())
         took(tmp_path, f"K1-{n + 1:02}", "A", right)
-    found = recap(taken(tmp_path))
-    assert found.items[0].separates < -0.5 and found.items[0].look == "kurang membedakan"
+    first = recap(taken(tmp_path)).items[0]
+    assert first.separates < -0.5 and first.look == "kurang membedakan"
 
 
 def test_who_answered_nothing_took_no_test(tmp_path: Path) -> None:
@@ -322,15 +320,15 @@ def test_who_answered_nothing_took_no_test(tmp_path: Path) -> None:
 
 
 def test_an_empty_class_has_no_figures_and_no_errors(tmp_path: Path) -> None:
-    found = recap(taken(tmp_path))
-    assert math.isnan(found.gain) and found.both == []
+    class_recap = recap(taken(tmp_path))
+    assert math.isnan(class_recap.gain) and class_recap.both == []
     assert all(
-        math.isnan(one.before) and math.isnan(one.separates) and one.look == ""
-        for one in found.items
+        math.isnan(entry.before) and math.isnan(entry.separates) and entry.look == ""
+        for entry in class_recap.items
     )
 
 
 def test_a_large_class_gets_no_warning(tmp_path: Path) -> None:
     for n in range(30):
-        took(tmp_path, f"K1-{n + 1:02}", "A", {one.key for one in ITEMS[: n % 20]})
+        took(tmp_path, f"K1-{n + 1:02}", "A", {item.key for item in ITEMS[: n % 20]})
     assert recap(taken(tmp_path)).notes == ()

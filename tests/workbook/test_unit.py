@@ -106,12 +106,12 @@ def test_moving_the_ceiling_answers_saves_and_comes_back(opened: Opener, tmp_pat
 def test_every_rule_answers(opened: Opener) -> None:
     unit = opened("03")
     board = board_of(unit)
-    told = set()
+    summaries = set()
     for rule in FILL_LABELS:
         board["fill_rule"].value = rule
-        told.add(board.summary.value)
+        summaries.add(board.summary.value)
         assert not board.guard.widget.value
-    assert len(told) == 7 and set(FILL_LABELS) == set(
+    assert len(summaries) == 7 and set(FILL_LABELS) == set(
         unit.desk.forum_scenario.lever("fill_rule").choices
     )
 
@@ -480,12 +480,12 @@ def test_the_solved_edition_scores_full_marks(opened: Opener, code: str) -> None
 @pytest.mark.parametrize("code", UNITS)
 def test_the_key_is_written_in_the_words_of_the_screen(opened: Opener, code: str) -> None:
     unit = opened(code, edition="trainer")
-    told = [line.split(": ", 1) for line in unit.kunci().splitlines()]
-    assert [key for key, _ in itertools.groupby(key for key, _ in told)] == [
+    lines = [line.split(": ", 1) for line in unit.kunci().splitlines()]
+    assert [key for key, _ in itertools.groupby(key for key, _ in lines)] == [
         q.id for q in unit.bank.questions
     ]
     for question in unit.bank.questions:
-        said = [words for key, words in told if key == question.id]
+        said = [words for key, words in lines if key == question.id]
         words = unit.exercise(question.id).exercise.words
         options, items = (
             [words(each.text) for each in getattr(question, part, ())]
@@ -503,8 +503,8 @@ def test_the_key_is_written_in_the_words_of_the_screen(opened: Opener, code: str
 
 
 def test_a_participant_is_not_given_the_key(opened: Opener) -> None:
-    told = opened("03").kunci()
-    assert "edisi pelatih" in told and "\n" not in told and "03-" not in told
+    text = opened("03").kunci()
+    assert "edisi pelatih" in text and "\n" not in text and "03-" not in text
 
 
 @pytest.mark.parametrize("code", UNITS)

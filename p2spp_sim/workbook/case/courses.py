@@ -33,7 +33,10 @@ def measured(run: p2.Run, keys: Sequence[str]) -> list[float]:
     """Measure only some indicators of a run, each by its main measure: a board cannot wait for all."""
     sets = [Sets(run, part) for part in run.parts]
     known = [indicators.definitions()[key] for key in keys]
-    return [KINDS[one.kind](sets, one)[indicators.MEASURES.index(one.main)] for one in known]
+    return [
+        KINDS[indicator.kind](sets, indicator)[indicators.MEASURES.index(indicator.main)]
+        for indicator in known
+    ]
 
 
 class LeverStep(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -45,13 +48,13 @@ class LeverStep(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def course_of(steps: Sequence[LeverStep], years: int) -> tuple[Frozen, ...]:
     """Give the levers of every year; what a later step says replaces what an earlier one said."""
-    found = []
+    plan = []
     for year in range(1, years + 1):
-        held: dict[str, LeverValue] = {}
+        levers: dict[str, LeverValue] = {}
         for step in steps:
-            held |= step.values if step.since <= year else {}
-        found.append(frozen(held))
-    return tuple(found)
+            levers |= step.values if step.since <= year else {}
+        plan.append(frozen(levers))
+    return tuple(plan)
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,7 @@ class Course:
 
         known = indicators.definitions()
         table = pd.DataFrame(
-            {"key": list(known), "label": [pick(one.label) for one in known.values()]}
+            {"key": list(known), "label": [pick(indicator.label) for indicator in known.values()]}
         )
         return indicators.composite(
             table.assign(count=self.values[year - 1, :, 0], rupiah=self.values[year - 1, :, 1])
@@ -151,8 +154,8 @@ def _lived(
         replicate=replicate,
     ).check()
     return Course(
-        np.array([indicators.values(one) for one in run.runs]),
+        np.array([indicators.values(year_run) for year_run in run.runs]),
         np.array([state.world.villages["trust"].mean() for state in run.states[1:]]),
-        np.array([served(one) for one in run.runs]),
-        np.array([indicators.counted(one, "accepted") for one in run.runs], np.float64),
+        np.array([served(year_run) for year_run in run.runs]),
+        np.array([indicators.counted(year_run, "accepted") for year_run in run.runs], np.float64),
     )

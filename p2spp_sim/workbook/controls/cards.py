@@ -119,8 +119,8 @@ class Cards(Composite):
         picked = known(new, self._cards, tr("Kartu tersimpan {kunci} tidak ada lagi di papan ini."))
         picked = list(dict.fromkeys(picked))
         if self._cost(picked) > self._budget:
-            told = tr("Kartu tersimpan bernilai {n} {satuan}, padahal modal {m}.")
-            raise P2sppError(told.format(n=self._cost(picked), m=self._budget, satuan=self._unit))
+            text = tr("Kartu tersimpan bernilai {n} {satuan}, padahal modal {m}.")
+            raise P2sppError(text.format(n=self._cost(picked), m=self._budget, satuan=self._unit))
         return picked
 
     def _ticked(self, card: Card, change: dict[str, object]) -> None:
@@ -130,11 +130,11 @@ class Cards(Composite):
             self._busy = True
             self.ticks[card.key].value = False
             self._busy = False
-            told = tr(
+            text = tr(
                 "{kartu} tidak diambil: perlu {n}, sisa {m} {satuan}. Lepas kartu lain dahulu."
             )
             self._tell(
-                told.format(kartu=card.label, n=card.cost, m=self.left, satuan=self._unit), "!"
+                text.format(kartu=card.label, n=card.cost, m=self.left, satuan=self._unit), "!"
             )
             return
         self._count()

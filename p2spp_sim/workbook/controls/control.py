@@ -162,15 +162,15 @@ def restore(controls: Sequence[Control], saved: Mapping[str, object]) -> list[st
     -------
     Sentences about the values that could not be restored.
     """
-    told: list[str] = []
+    sentences: list[str] = []
     for control in controls:
         if control.key not in saved:
             continue
         try:
             control.value = saved[control.key]  # type: ignore[assignment]
         except P2sppError as error:
-            told.append(str(error))
+            sentences.append(str(error))
         except Exception:  # a file may hold anything
             log.debug("a saved value does not fit", exc_info=True)
-            told.append(tr("Satu nilai tersimpan tidak terbaca."))
-    return told
+            sentences.append(tr("Satu nilai tersimpan tidak terbaca."))
+    return sentences

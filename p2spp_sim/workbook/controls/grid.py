@@ -99,15 +99,15 @@ class BudgetGrid(Composite):
                 or not isinstance(amount, int)
                 or not line.low <= amount <= line.high
             ):
-                told = tr("Angka tersimpan untuk {baris} bukan bilangan bulat antara {a} dan {b}.")
+                text = tr("Angka tersimpan untuk {baris} bukan bilangan bulat antara {a} dan {b}.")
                 raise P2sppError(
-                    told.format(baris=line.label, a=number(line.low), b=number(line.high))
+                    text.format(baris=line.label, a=number(line.low), b=number(line.high))
                 )
         self._busy = True
         for name, amount in new.items():
             self.boxes[name].value = number(amount)
             self._valid[name] = amount
-            self._told(name, "")
+            self._tell_wrong(name, "")
         self._busy = False
         self._draw()
         self._changed()
@@ -176,21 +176,21 @@ class BudgetGrid(Composite):
         line = self._lines[name]
         amount = read_whole(self.boxes[name].value, tr("juta rupiah"))
         if amount is None:
-            told = tr("Bukan bilangan bulat. Tulis dalam juta rupiah, misalnya {contoh}.")
-            self._told(name, told.format(contoh=number(1250)))
+            text = tr("Bukan bilangan bulat. Tulis dalam juta rupiah, misalnya {contoh}.")
+            self._tell_wrong(name, text.format(contoh=number(1250)))
         elif not line.low <= amount <= line.high:
-            told = tr("Di luar batas: isi {a} sampai {b}.")
-            self._told(name, told.format(a=number(line.low), b=number(line.high)))
+            text = tr("Di luar batas: isi {a} sampai {b}.")
+            self._tell_wrong(name, text.format(a=number(line.low), b=number(line.high)))
         else:
             self._valid[name] = amount
-            self._told(name, "")
+            self._tell_wrong(name, "")
             self._busy = True
             self.boxes[name].value = number(amount)  # with its thousands
             self._busy = False
         self._draw()
         self._changed()
 
-    def _told(self, name: str, text: str) -> None:
+    def _tell_wrong(self, name: str, text: str) -> None:
         tell_wrong(self.boxes[name], self.notes[name], text)
         if text:
             self._faulty.add(name)

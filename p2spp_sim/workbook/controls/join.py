@@ -47,13 +47,12 @@ class Join(Composite):
             OPEN: tr("yang belum diputuskan"),
             ALL: tr("semua"),
             JOINED: tr("yang berpasangan"),
+            ALONE: tr("yang tanpa pasangan"),
         }
-        shows |= {ALONE: tr("yang tanpa pasangan")}
         self.which = _list(tr("Daftar"), {kind: names[kind] for kind in left}, "270px")
         self.shows = _list(tr("Tampilkan"), shows, "340px")
-        self.back, self.on = (
-            W.Button(description=words) for words in (tr("Sebelumnya"), tr("Berikutnya"))
-        )
+        self.back = W.Button(description=tr("Sebelumnya"))
+        self.on = W.Button(description=tr("Berikutnya"))
         self.lists: dict[str, W.Dropdown] = {}
         self._table = W.GridBox([], layout=W.Layout(grid_template_columns=_COLUMNS))
         self._table.add_class("p2-grid")
@@ -82,17 +81,17 @@ class Join(Composite):
 
     def chosen(self, kind: str, line: str) -> str:
         """Give what was decided on a line; nothing while it is open, or when that is not on the right any more."""
-        held = self._decided.get(kind, {}).get(line, "")
-        return held if held == NO_PAIR or held in self._right else ""
+        choice = self._decided.get(kind, {}).get(line, "")
+        return choice if choice == NO_PAIR or choice in self._right else ""
 
     def _look(self) -> None:
         """Choose the lines to show; those decided meanwhile stay in sight until the next look."""
         kind, shows = str(self.which.value), str(self.shows.value)
         fits: Mapping[str, Callable[[str], bool]] = {
-            OPEN: lambda held: not held,
-            ALL: lambda held: True,
-            JOINED: lambda held: held not in ("", NO_PAIR),
-            ALONE: lambda held: held == NO_PAIR,
+            OPEN: lambda choice: not choice,
+            ALL: lambda choice: True,
+            JOINED: lambda choice: choice not in ("", NO_PAIR),
+            ALONE: lambda choice: choice == NO_PAIR,
         }
         self._lines = [line for line in self._left[kind] if fits[shows](self.chosen(kind, line))]
         self._at = 0
@@ -130,30 +129,31 @@ class Join(Composite):
 
     def _decide(self, kind: str, line: str, choice: str) -> None:
         if self._latest:
-            self._decided = {one: dict(lines) for one, lines in self._latest().items()}
-        held = self._decided.setdefault(kind, {})
-        held.pop(line, None)
+            self._decided = {name: dict(lines) for name, lines in self._latest().items()}
+        choices = self._decided.setdefault(kind, {})
+        choices.pop(line, None)
         if choice:
-            held[line] = choice
+            choices[line] = choice
         self._count()
         self._changed()
 
     def _count(self) -> None:
         kind = str(self.which.value)
-        held = [self.chosen(kind, line) for line in self._left[kind]]
-        decided, joined = sum(map(bool, held)), sum(one not in ("", NO_PAIR) for one in held)
-        told = tr("Diputuskan {n} dari {m}; berpasangan {k}.")
-        text = told.format(n=number(decided), m=number(len(held)), k=number(joined))
+        choices = [self.chosen(kind, line) for line in self._left[kind]]
+        decided = sum(map(bool, choices))
+        joined = sum(choice not in ("", NO_PAIR) for choice in choices)
+        text = tr("Diputuskan {n} dari {m}; berpasangan {k}.")
+        text = text.format(n=number(decided), m=number(len(choices)), k=number(joined))
         pages = -(-len(self._lines) // ROWS)
         page = tr("Halaman {n} dari {m}.").format(n=self._at // ROWS + 1, m=pages)
         self._tell(
             f"{text} {page}" if pages else f"{text} {tr('Tidak ada baris untuk ditampilkan.')}",
-            _sign(held),
+            _sign(choices),
         )
 
 
-def _sign(held: Sequence[str]) -> str:
-    return "✓" if all(held) else "○"
+def _sign(choices: Sequence[str]) -> str:
+    return "✓" if all(choices) else "○"
 
 
 def _list(label: str, options: Mapping[str, str], width: str) -> W.Dropdown:

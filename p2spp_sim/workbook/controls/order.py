@@ -105,9 +105,7 @@ class Order(Composite):
     def _show(self, place: int) -> None:
         words = self._cards[self._order[place]]
         self.texts[place].value = text_cell(f"{place + 1}. {words}").value
-        up, down = (
-            tr("Naikkan: {kartu}").format(kartu=words),
-            tr("Turunkan: {kartu}").format(kartu=words),
-        )
+        up = tr("Naikkan: {kartu}").format(kartu=words)
+        down = tr("Turunkan: {kartu}").format(kartu=words)
         for button, name in ((self.ups[place], up), (self.downs[place], down)):
             button.description = button.tooltip = name

@@ -78,11 +78,11 @@ class Slide:
                 tr("Bukan bilangan bulat. Tulis misalnya {n}.").format(n=number(self.value)),
             )
         elif not self.slider.min <= typed <= self.slider.max:
-            told = tr("Di luar batas: isi {a} sampai {b}.")
+            text = tr("Di luar batas: isi {a} sampai {b}.")
             tell_wrong(
                 self.box,
                 self.note,
-                told.format(a=number(self.slider.min), b=number(self.slider.max)),
+                text.format(a=number(self.slider.min), b=number(self.slider.max)),
             )
         else:
             self.slider.value = typed

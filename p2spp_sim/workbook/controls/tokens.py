@@ -90,8 +90,8 @@ class Tokens(Composite):
             new, self._actors, tr("Pelaku tersimpan {kunci} tidak ada lagi di papan ini.")
         )
         if len(given) > self.count:
-            told = tr("Pembagian tersimpan memakai {n}, padahal yang tersedia {m}.")
-            raise P2sppError(told.format(n=len(given), m=self.count))
+            text = tr("Pembagian tersimpan memakai {n}, padahal yang tersedia {m}.")
+            raise P2sppError(text.format(n=len(given), m=self.count))
         return given
 
     def _give(self, actor: str) -> None:

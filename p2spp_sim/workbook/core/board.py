@@ -81,12 +81,10 @@ class Board:
         follows: Sequence["Board"] = (),
         telling: int = 0,
     ) -> None:
-        self.key, self.controls, self._answer, self.progress = (
-            key,
-            tuple(controls),
-            answer,
-            progress,
-        )
+        self.key = key
+        self.controls = tuple(controls)
+        self._answer = answer
+        self.progress = progress
         self.telling, self.lost = telling, tuple[str, ...]()
         self._first = self.values
         self._fixed = tuple(fixed) or (("", {}),)
@@ -128,13 +126,13 @@ class Board:
         """Give the fixed scenarios as HTML for paper: words, pictures and tables."""
         parts = []
         for words, values in self._fixed:
-            found = self._answer({**self._first, **values})
+            answer = self._answer({**self._first, **values})
             heading = f"<h3>{escape(words)}</h3>" if words else ""
             drawn = "".join(
-                picture.html() + picture.table.html() for picture in found.pictures if picture.svg
+                picture.html() + picture.table.html() for picture in answer.pictures if picture.svg
             )
-            tables = "".join(table.html() for table in found.tables)
-            parts.append(heading + paragraphs(found.text) + drawn + tables)
+            tables = "".join(table.html() for table in answer.tables)
+            parts.append(heading + paragraphs(answer.text) + drawn + tables)
         return page(*parts)
 
     def _laid_out(self, wide: bool) -> W.Widget:
@@ -161,21 +159,22 @@ class Board:
         saved = self.progress.put(self.key, self.values)
         if amended := "\n".join(self.progress.amended):  # show what is kept, not what was written
             restore(self.controls, self.progress.part(self.key))
-        told = say("kabar", amended) if amended else ""
-        self._tell(told if saved else say("galat", "\n".join(self.progress.notes)))
+        message = say("kabar", amended) if amended else ""
+        self._tell(message if saved else say("galat", "\n".join(self.progress.notes)))
 
     def _draw(self) -> None:
-        found = self.answered
-        while len(self.shown) < len(found.pictures):
+        answer = self.answered
+        while len(self.shown) < len(answer.pictures):
             self.shown.append(show(Picture.empty(), folded=self._folded))
             self._pictures.children = [shown.widget for shown in self.shown]
         for number, shown in enumerate(self.shown):
-            picture = found.pictures[number] if number < len(found.pictures) else Picture.empty()
+            picture = answer.pictures[number] if number < len(answer.pictures) else Picture.empty()
             shown.update(picture)
             shown.widget.layout.display = None if picture.svg else "none"
-        self._tables.value = page(*(table.html() for table in found.tables)) if found.tables else ""
+        tables = [table.html() for table in answer.tables]
+        self._tables.value = page(*tables) if tables else ""
         self.summary.value = (
-            page(f'<div role="status">{paragraphs(found.text)}</div>') if found.text else ""
+            page(f'<div role="status">{paragraphs(answer.text)}</div>') if answer.text else ""
         )
 
     def _tell(self, html: str) -> None:

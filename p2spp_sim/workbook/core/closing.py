@@ -22,7 +22,7 @@ def saving(bank: Bank, progress: Progress, refresh: list[Callable[[], None]]) ->
     ----------
     refresh : gets what draws the list anew.
     """
-    table, told, guard = W.HTML(), W.HTML(), Guard()
+    table, message, guard = W.HTML(), W.HTML(), Guard()
     button = W.Button(description=tr("Simpan berkas putusan"), button_style="primary")
     again = W.Button(description=tr("Perbarui daftar"))
 
@@ -34,21 +34,21 @@ def saving(bank: Bank, progress: Progress, refresh: list[Callable[[], None]]) ->
         if progress.write():
             now = time.strftime("%H.%M.%S")
             text = tr("Tersimpan pukul {jam} di {berkas}.").format(jam=now, berkas=progress.path)
-            told.value = say("benar", text, word=tr("Tersimpan"))
+            message.value = say("benar", text, word=tr("Tersimpan"))
         else:
-            told.value = say("galat", "\n".join(progress.notes))
+            message.value = say("galat", "\n".join(progress.notes))
 
     button.on_click(lambda _: guard.run(save))
     again.on_click(lambda _: guard.run(show))
     refresh.append(show)
     show()
     asked = _asked(progress, show) if progress.learner == NOBODY else []
-    return panel(table, W.HBox([button, again]), told, *asked, guard.widget)
+    return panel(table, W.HBox([button, again]), message, *asked, guard.widget)
 
 
 def _asked(progress: Progress, then: Callable[[], None]) -> list[W.Widget]:
     """Ask for the code of who works at this machine, so that a trainer can tell apart what comes from several."""
-    told, guard = W.HTML(), Guard()
+    message, guard = W.HTML(), Guard()
     first = "" if progress.code == NOBODY else progress.code
     text = W.Text(
         value=first,
@@ -59,17 +59,17 @@ def _asked(progress: Progress, then: Callable[[], None]) -> list[W.Widget]:
     button = W.Button(description=tr("Pakai kode ini"))
 
     def take() -> None:
-        told.value = ""
+        message.value = ""
         text.value = give_code(progress.path.parent, text.value)
         then()
         done = tr("Hasil di laptop ini kini memakai kode {kode}.").format(kode=text.value)
-        told.value = say("benar", done, word=tr("Tersimpan"))
+        message.value = say("benar", done, word=tr("Tersimpan"))
 
     button.on_click(lambda _: guard.run(take))
     why = tr(
         "Tulis kode dari pelatih, agar hasil Anda tidak tertukar dengan hasil dari laptop lain. Cukup sekali."
     )
-    return [W.HTML(page(paragraphs(why))), W.HBox([text, button]), told, guard.widget]
+    return [W.HTML(page(paragraphs(why))), W.HBox([text, button]), message, guard.widget]
 
 
 def afresh(progress: Progress, reset: Callable[[], None]) -> W.Widget:
@@ -79,7 +79,7 @@ def afresh(progress: Progress, reset: Callable[[], None]) -> W.Widget:
     ----------
     reset : puts all that the unit shows back to where it starts.
     """
-    told, guard = W.HTML(layout=W.Layout(display="none")), Guard()
+    message, guard = W.HTML(layout=W.Layout(display="none")), Guard()
     sure = W.Checkbox(description=tr("Ya, kosongkan jawaban dan papan unit ini"), indent=False)
     button = W.Button(description=tr("Mulai ulang"), disabled=True)
     sure.observe(lambda change: setattr(button, "disabled", not change["new"]), names="value")
@@ -89,13 +89,13 @@ def afresh(progress: Progress, reset: Callable[[], None]) -> W.Widget:
         reset()
         sure.value = False
         name = kept.name if kept else tr("tidak ada")
-        told.layout.display = None
-        told.value = say(
+        message.layout.display = None
+        message.value = say(
             "kabar", tr("Unit dimulai dari awal. Hasil sebelumnya: {berkas}.").format(berkas=name)
         )
 
     button.on_click(lambda _: guard.run(begin))
-    return panel(sure, W.HBox([button]), told, guard.widget)
+    return panel(sure, W.HBox([button]), message, guard.widget)
 
 
 def signed(bank: Bank) -> str:

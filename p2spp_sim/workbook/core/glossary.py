@@ -107,20 +107,20 @@ def terms(folder: Path | None = None) -> tuple[Term, ...]:
     table = read(data_path("datasets") if folder is None else folder, {"glossary": COLUMNS})[
         "glossary"
     ]
-    found = tuple(
+    entries = tuple(
         Term(*map(str, row))
         for row in zip(*(table[column.name] for column in COLUMNS), strict=True)
     )
     owner: dict[str, str] = {}
     faults = []
-    for row, term in enumerate(found, 2):
+    for row, term in enumerate(entries, 2):
         for form in term.kata.split(";"):
             if not form.strip() or owner.setdefault(form.strip(), term.key) != term.key:
                 expected = tr("diharapkan bentuk yang tidak kosong dan belum dipakai istilah lain")
                 faults.append(Fault("glossary.csv", row, "kata", form, expected))
     if faults:
         raise BadData(faults)
-    return found
+    return entries
 
 
 def find(name: str) -> Term:
@@ -146,12 +146,12 @@ def used(text: str) -> list[Term]:
     exact = {form: term for term in terms() for form in term.forms}
     small = {form: term for form, term in exact.items() if form == form.lower()}
     either = "|".join(re.escape(form) for form in sorted(exact, key=len, reverse=True))
-    found: dict[str, Term] = {}
+    by_key: dict[str, Term] = {}
     for match in re.finditer(rf"(?<!{_LETTER})(?:{either})(?!{_LETTER})", text, re.IGNORECASE):
         term = exact.get(match[0]) or small.get(match[0].lower())
         if term and not _doubled(match):
-            found.setdefault(term.key, term)
-    return list(found.values())
+            by_key.setdefault(term.key, term)
+    return list(by_key.values())
 
 
 def _doubled(match: re.Match[str]) -> bool:
@@ -164,9 +164,9 @@ def used_in(bank: Bank) -> list[Term]:
     places = (Path(bank.unit.notebook), data_path("notebooks", bank.unit.notebook))
     path = next((place for place in places if place.is_file()), None)
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"] if path else []
-    told = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
+    prose = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
     asked = [f"{question.prompt} {question.explanation}" for question in bank.questions]
-    return used("\n".join([*told, *(objective.text for objective in bank.objectives), *asked]))
+    return used("\n".join([*prose, *(objective.text for objective in bank.objectives), *asked]))
 
 
 def table(listed: Iterable[Term], caption: str = "") -> Table:

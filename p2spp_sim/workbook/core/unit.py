@@ -71,13 +71,11 @@ class Unit:
         edition: EditionName = "participant",
         district: str = "wanasari",
     ) -> None:
-        self.bank, self.desk, self.progress, self.edition, self.district = (
-            bank,
-            desk,
-            progress,
-            edition,
-            district,
-        )
+        self.bank = bank
+        self.desk = desk
+        self.progress = progress
+        self.edition = edition
+        self.district = district
         self.parts, self.answers = parts(bank.unit.code), answers_of(bank.unit.code)
         self.boards: dict[str, Shows] = {}
         self.exercises: dict[str, ExerciseView] = {}

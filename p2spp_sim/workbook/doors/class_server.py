@@ -52,10 +52,8 @@ HIDDEN = (
     "lab",
     "cetak",
 )  # tags of cells that a class in a browser does not see
-EMPTY_S, UNUSED_S = (
-    4 * 3600,
-    600,
-)  # nobody there: the class ends; a page that was left: its kernel ends
+EMPTY_S = 4 * 3600  # nobody there: the class ends
+UNUSED_S = 600  # a page that was left: its kernel ends
 LATE_S = 120  # when many pages open at once, what a cell shows comes this late; without it a board is missing
 Voila: Any = import_module("voila.app").Voila
 Page: Any = import_module("voila.tornado.handler").TornadoVoilaHandler
@@ -221,17 +219,15 @@ class Door(Voila):  # type: ignore[misc]
 
     def init_handlers(self) -> list[Any]:
         """Put the pages of a class in the place of lists of folders, and see to the end."""
-        kept = [
-            one for one in super().init_handlers() if one[1] is Page or one[1].__name__ in SERVING
-        ]
-        given = next(one[2] for one in kept if one[1] is Page)
+        routes = super().init_handlers()
+        given = next(route[2] for route in routes if route[1] is Page)
+        kept = [route for route in routes if route[1].__name__ in SERVING]
         pages = [
             (rf"/voila/render/({UNIT})", Learner),
             (rf"/voila/({LINKED})", Linked),
             ("/", Home),
             ("/hidup", Alive),
         ]
-        kept = [one for one in kept if one[1] is not Page]
         loop = IOLoop.current()
         loop.add_callback(self.announce)
         self.seen = time.monotonic()

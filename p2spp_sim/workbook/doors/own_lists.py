@@ -73,7 +73,7 @@ class OwnLists:
         trial = W.Button(description=tr("Coba dengan contoh"), layout={"width": "auto"})
 
         def take(_change: object) -> None:
-            given = [(str(one["name"]), bytes(one["content"])) for one in upload.value]
+            given = [(str(file["name"]), bytes(file["content"])) for file in upload.value]
             upload.value = ()  # so that the same file can be chosen again after it was mended
             for name, content in given:
                 self._guard.run(partial(self.take, name, content))
@@ -96,7 +96,7 @@ class OwnLists:
 
     def nota(self) -> W.Widget:
         """Offer the note as a workbook: written beside the results, and to download."""
-        told, guard = W.HTML(), Guard()
+        message, guard = W.HTML(), Guard()
         button = W.Button(
             description=tr("Tulis nota penyelarasan"),
             button_style="primary",
@@ -104,17 +104,17 @@ class OwnLists:
         )
 
         def write() -> None:
-            told.value = ""
-            found = self.alignment
+            message.value = ""
+            alignment = self.alignment
             path = self.progress.path.with_name(f"{self.progress.code}_nota_penyelarasan.xlsx")
             path.parent.mkdir(parents=True, exist_ok=True)
-            excel.write_tables(sheets(found), path)
-            lines = [tr("Nota tersimpan di {berkas}.").format(berkas=path), *_unchecked(found)]
+            excel.write_tables(sheets(alignment), path)
+            lines = [tr("Nota tersimpan di {berkas}.").format(berkas=path), *_unchecked(alignment)]
             link = _anchor(path.read_bytes(), path.name, tr("Unduh nota"))
-            told.value = say("benar", "\n".join(lines), word=tr("Tersimpan")) + page(link)
+            message.value = say("benar", "\n".join(lines), word=tr("Tersimpan")) + page(link)
 
         button.on_click(lambda _: guard.run(write))
-        return panel(W.HBox([button]), told, guard.widget)
+        return panel(W.HBox([button]), message, guard.widget)
 
     @property
     def alignment(self) -> Alignment:
@@ -205,17 +205,18 @@ class OwnLists:
         )
         board = Board(PAGE, (self.join,), self._answer, self.progress, wide=True)
         self._place.children = [board.widget]
-        told = "\n".join(filter(None, (*inside(lists), *more)))
-        self._told.value = say("benar", told, word=tr("Terbaca")) + page(
+        text = "\n".join(filter(None, (*inside(lists), *more)))
+        self._told.value = say("benar", text, word=tr("Terbaca")) + page(
             reading_table(lists).html()
         )
 
     def _answer(self, values: Values) -> Answered:
         pairs = values[_PAIRS]
         assert self._lists is not None and isinstance(pairs, dict)
-        found = Alignment(self._lists, pairs)
-        lines = [*_unchecked(found), *_twice(found)]
-        return Answered("\n".join(lines), (_shares(found),), (_villages(found), *_nowhere(found)))
+        alignment = Alignment(self._lists, pairs)
+        lines = [*_unchecked(alignment), *_twice(alignment)]
+        tables = (_villages(alignment), *_nowhere(alignment))
+        return Answered("\n".join(lines), (_shares(alignment),), tables)
 
 
 def open_own_lists(
@@ -240,46 +241,47 @@ def _named(key: str, line: ListLine) -> str:
 
 def _likely(lists: Lists) -> Callable[[str, str], list[tuple[str, str]]]:
     def likely(kind: str, line: str) -> list[tuple[str, str]]:
-        return [(one.key, _why(one)) for one in lists.partners(kind, line)]  # type: ignore[arg-type]
+        suggestions = lists.partners(kind, line)  # type: ignore[arg-type]
+        return [(suggestion.key, _why(suggestion)) for suggestion in suggestions]
 
     return likely
 
 
-def _why(one: Suggestion) -> str:
+def _why(suggestion: Suggestion) -> str:
     where = {True: tr("desa sama"), False: tr("desa lain"), None: tr("desa tidak disebut")}[
-        one.same_place
+        suggestion.same_place
     ]
     return tr("mirip {n}: {kata}").format(
-        n=percent(one.score, 0), kata=", ".join((*one.words, where))
+        n=percent(suggestion.score, 0), kata=", ".join((*suggestion.words, where))
     )
 
 
-def _twice(found: Alignment) -> list[str]:
+def _twice(alignment: Alignment) -> list[str]:
     """Say which proposal more than one line of a list was joined to: right, or a slip."""
     text = tr("{usulan} berpasangan {n} kali: {baris}. Periksa apakah memang pekerjaan yang sama.")
-    held = [
+    repeated = [
         (number_, lines)
         for kind in KINDS
-        for number_, lines in found.holders(kind).items()
+        for number_, lines in alignment.holders(kind).items()
         if len(lines) > 1
     ]
     return [
         text.format(
-            usulan=_named(key, found.lists.proposals[key]),
+            usulan=_named(key, alignment.lists.proposals[key]),
             n=number(len(lines)),
             baris=", ".join(lines),
         )
-        for key, lines in held[:5]
+        for key, lines in repeated[:5]
     ]
 
 
-def _unchecked(found: Alignment) -> list[str]:
+def _unchecked(alignment: Alignment) -> list[str]:
     """Say how many lines nobody has decided on, and for how many rupiah."""
     lists = {"reses": tr("{n} catatan reses"), "renja": tr("{n} kegiatan Renja")}
     said = []
     for kind in KINDS:
-        if still := found.open(kind):
-            idr = sum(found.lists.others[kind][line].cost_idr for line in still)
+        if still := alignment.open(kind):
+            idr = sum(alignment.lists.others[kind][line].cost_idr for line in still)
             said.append(
                 lists[kind].format(n=number(len(still))) + (f" ({in_millions(idr)})" if idr else "")
             )
@@ -289,34 +291,33 @@ def _unchecked(found: Alignment) -> list[str]:
     return [text.format(daftar=", ".join(said))] if said else []
 
 
-def _shares(found: Alignment) -> Picture:
+def _shares(alignment: Alignment) -> Picture:
     """Draw the index: each share with its parts, by lines and, where there are costs, by rupiah."""
     rows, cells = [], []
-    for words, one in index(found).items():
-        share, most = (
-            (n / one.whole if one.whole else 0.0) for n in (one.part, one.part + one.open)
-        )
-        of = tr("{a} dari {b}").format(a=number(one.part), b=number(one.whole))
+    for words, share in index(alignment).items():
+        least = share.part / share.whole if share.whole else 0.0
+        most = (share.part + share.open) / share.whole if share.whole else 0.0
+        of = tr("{a} dari {b}").format(a=number(share.part), b=number(share.whole))
         between = (
-            percent(share, 0) if not one.open else f"{number(100 * share, 0)}–{percent(most, 0)}"
+            percent(least, 0) if not share.open else f"{number(100 * least, 0)}–{percent(most, 0)}"
         )
-        still = tr("; {n} belum diperiksa").format(n=number(one.open)) if one.open else ""
-        money = (
-            f"{in_millions(one.part_idr)} / {in_millions(one.whole_idr)}" if one.whole_idr else "–"
-        )
-        open_idr = in_millions(one.open_idr) if one.whole_idr else "–"
-        rows.append(Bar(words, share, f"{of}{still}" if one.open else f"{between} ({of})"))
-        cells.append((words, of, number(one.open), between, money, open_idr))
+        still = tr("; {n} belum diperiksa").format(n=number(share.open)) if share.open else ""
+        money, open_idr = "–", "–"
+        if share.whole_idr:
+            money = f"{in_millions(share.part_idr)} / {in_millions(share.whole_idr)}"
+            open_idr = in_millions(share.open_idr)
+        rows.append(Bar(words, least, f"{of}{still}" if share.open else f"{between} ({of})"))
+        cells.append((words, of, number(share.open), between, money, open_idr))
     counts = (tr("Hal"), tr("Banyaknya"), tr("Belum diperiksa"), tr("Bagian"))
     columns = (*counts, tr("Rupiah"), tr("Rupiah belum diperiksa"))
     table = Table(tr("Indeks keselarasan daftar Anda"), columns, tuple(cells), _note(), columns[1:])
     return bars(tr("Indeks keselarasan daftar Anda"), rows, table, top=1.0, label_width=470)
 
 
-def _nowhere(found: Alignment) -> tuple[Table, ...]:
+def _nowhere(alignment: Alignment) -> tuple[Table, ...]:
     """Give the first eligible proposals that no other list has, or none so far; nothing when there is none."""
-    numbers = found.nowhere or found.unchecked
-    lines = [(key, found.lists.proposals[key]) for key in numbers[:_MOST]]
+    numbers = alignment.nowhere or alignment.unchecked
+    lines = [(key, alignment.lists.proposals[key]) for key in numbers[:_MOST]]
     rows = [
         (f"{key} {line.what}", line.village or "–", in_millions(line.cost_idr))
         for key, line in lines
@@ -330,14 +331,14 @@ def _nowhere(found: Alignment) -> tuple[Table, ...]:
             )
         )
     title, head = tr("Yang perlu dikawal"), tr("Usulan layak yang belum ada di daftar lain")
-    if found.unchecked:
+    if alignment.unchecked:
         title, head = tr("Belum diperiksa"), tr("Usulan layak yang sampai kini tanpa pasangan")
     columns = (head, tr("Desa"), tr("Biaya"))
     return (Table(title, columns, tuple(rows), _note(), columns[2:]),) if rows else ()
 
 
-def _villages(found: Alignment) -> Table:
-    made = villages(found)
+def _villages(alignment: Alignment) -> Table:
+    made = villages(alignment)
     idr = [title.startswith(tr("rupiah")) for title in made.columns]
     rows = [
         (
@@ -367,8 +368,8 @@ def _as_bytes(made: Any) -> bytes:
 def _anchor(content: bytes, name: str, words: str) -> str:
     """Give a link that holds a file itself, so that it can be taken along from any door."""
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    held = b64encode(content).decode()
+    data = b64encode(content).decode()
     name, words = escape(name, quote=True), escape(words)
     return (
-        f'<p><a class="p2-link" download="{name}" href="data:{kind};base64,{held}">{words}</a></p>'
+        f'<p><a class="p2-link" download="{name}" href="data:{kind};base64,{data}">{words}</a></p>'
     )

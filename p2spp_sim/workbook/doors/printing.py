@@ -89,7 +89,7 @@ def write_paper(
 
 def find_browser() -> str | None:
     """Find a browser that can print to PDF, or None."""
-    return next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
 
 
 def executed(notebook: Notebook, name: str) -> Any:
@@ -164,10 +164,10 @@ def as_html(executed_notebook: Any, language: str) -> str:
     return _VIEW.sub(_one_scale, str(html))
 
 
-def _one_scale(found: re.Match[str]) -> str:
+def _one_scale(match: re.Match[str]) -> str:
     """Draw all pictures at one scale, so that letters are of one size: a narrow one does not fill the page."""
-    share = min(100.0, 100 * float(found[1]) / WIDTH)
-    return f'{found[0]} style="max-width: {share:.0f}%"'
+    share = min(100.0, 100 * float(match[1]) / WIDTH)
+    return f'{match[0]} style="max-width: {share:.0f}%"'
 
 
 def to_pdf(browser: str, html: Path, pdf: Path) -> None:
@@ -251,8 +251,8 @@ def _said(cell: Any) -> str:
     for output in cell.get("outputs", ()):
         if output.output_type == "error":
             return f"{output.ename}: {output.evalue}"
-        if told := _sentence("".join(output.get("data", {}).get("text/html", ""))):
-            return told
+        if sentence := _sentence("".join(output.get("data", {}).get("text/html", ""))):
+            return sentence
     return ""
 
 
@@ -263,8 +263,8 @@ def _sentence(html: str) -> str:
 
 
 def _failed(name: str, cell: Any, reason: str) -> str:
-    told = tr("{berkas}, sel {sel}: {sebab}. Unit ini tidak dicetak.")
-    return told.format(berkas=name, sel=cell.id, sebab=reason.rstrip("."))
+    message = tr("{berkas}, sel {sel}: {sebab}. Unit ini tidak dicetak.")
+    return message.format(berkas=name, sel=cell.id, sebab=reason.rstrip("."))
 
 
 def _css_string(text: str) -> str:

@@ -81,8 +81,8 @@ class Start:
         state = tr("lanjut ke latihan {id}").format(id=left[0]) if left else tr("selesai")
         if not progress.resumed:
             state = "" if progress.notes else tr("mulai dari awal")
-        told = " ".join([*progress.notes, state]).strip()
-        return tr("{n} dari {m}").format(n=total - len(left), m=total), told
+        note = " ".join([*progress.notes, state]).strip()
+        return tr("{n} dari {m}").format(n=total - len(left), m=total), note
 
     def _checks(self) -> dict[str, Callable[[], str]]:
         return {
@@ -121,13 +121,13 @@ def open_start(
 
 
 def _packages() -> str:
-    found = []
+    versions = []
     for name in PACKAGES:
         try:
-            found.append(f"{name} {version(name)}")
+            versions.append(f"{name} {version(name)}")
         except PackageNotFoundError:
             raise P2sppError(tr("paket {nama} belum terpasang").format(nama=name)) from None
-    return ", ".join(found)
+    return ", ".join(versions)
 
 
 def _computes() -> str:

@@ -1,6 +1,6 @@
 """What was read from a group's own lists, shown so that a wrong reading is seen at once."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from p2spp_sim.alignment.lists import ALIGNMENT_TABLES, KINDS, ListLine, Lists
 from p2spp_sim.base.formats import number, rupiah
@@ -20,19 +20,21 @@ def inside(lists: Lists) -> list[str]:
     counts = {"n": len(lists.proposals), "m": len(lists.villages), "k": eligible}
     lines = [text.format(**{key: number(count) for key, count in counts.items()})]
     lines += _about_villages(lists)
-    told = {
+    texts = {
         "reses": tr("{n} catatan reses; dalam berkas sudah diputuskan {m}."),
         "renja": tr("{n} kegiatan Renja; dalam berkas sudah diputuskan {m}."),
     }
     for kind, rows in lists.others.items():
-        lines.append(told[kind].format(n=number(len(rows)), m=number(len(lists.written[kind]))))
+        lines.append(texts[kind].format(n=number(len(rows)), m=number(len(lists.written[kind]))))
     absent = tr("Tidak ada lembar bernama {lembar} yang berisi; daftar itu tidak ikut.")
     lines += [absent.format(lembar=kind) for kind in KINDS if kind not in lists.others]
     if lists.unread:
         lines.append(
             tr("Lembar yang tidak dibaca: {lembar}.").format(lembar=", ".join(lists.unread))
         )
-    return lines + [line for name, one in lists.readings.items() for line in _unequal(name, one)]
+    for name, reading in lists.readings.items():
+        lines += _unequal(name, reading)
+    return lines
 
 
 def reading_table(lists: Lists) -> Table:
@@ -48,24 +50,24 @@ def reading_table(lists: Lists) -> Table:
 
 
 def _rows(lists: Lists) -> dict[str, dict[str, str]]:
-    held: dict[str, Mapping[str, ListLine]] = {"usulan": lists.proposals} | dict(
+    lines: dict[str, Mapping[str, ListLine]] = {"usulan": lists.proposals} | dict(
         lists.others.items()
     )
     return {
-        name: dict(_facts(lists.readings[name], held[name]))
-        for name in held
+        name: dict(_facts(lists.readings[name], lines[name]))
+        for name in lines
         if name in lists.readings
     }
 
 
-def _facts(one: ListReading, lines: Mapping[str, ListLine]) -> Iterator[tuple[str, str]]:
+def _facts(reading: ListReading, lines: Mapping[str, ListLine]) -> Iterator[tuple[str, str]]:
     yield tr("Baris yang terbaca"), number(len(lines))
     costs = {key: line.cost_idr for key, line in lines.items() if line.cost_idr}
-    if "cost_idr" in one.units and "cost_idr" in one.used:
+    if "cost_idr" in reading.units and "cost_idr" in reading.used:
         yield tr("Jumlah rupiah"), rupiah(sum(costs.values()))
         yield (
             tr("Satuan di berkas"),
-            tr("setiap angka dikalikan {n}").format(n=number(one.units["cost_idr"])),
+            tr("setiap angka dikalikan {n}").format(n=number(reading.units["cost_idr"])),
         )
     if costs:
         low, high = min(costs, key=lambda key: costs[key]), max(costs, key=lambda key: costs[key])
@@ -75,24 +77,25 @@ def _facts(one: ListReading, lines: Mapping[str, ListLine]) -> Iterator[tuple[st
             text.format(kecil=rupiah(costs[low]), a=low, besar=rupiah(costs[high]), b=high),
         )
         yield tr("Tanpa biaya"), tr("{n} baris").format(n=number(len(lines) - len(costs)))
-    for spelled in one.said.values():
+    for spelled in reading.said.values():
         yield tr("Status"), "; ".join(_status(word, count) for word, count in spelled.most_common())
-    yield tr("Kolom yang dipakai"), ", ".join(" ".join(head.split()) for head in one.used.values())
-    yield (
-        tr("Kolom yang tidak dipakai"),
-        ", ".join(" ".join(head.split()) for head in one.ignored) or "–",
-    )
-    yield tr("Baris yang dilewati"), "; ".join(_left(one.left)) or "–"
+    yield tr("Kolom yang dipakai"), _heads(reading.used.values())
+    yield tr("Kolom yang tidak dipakai"), _heads(reading.ignored) or "–"
+    yield tr("Baris yang dilewati"), "; ".join(_left(reading.left)) or "–"
     if lines:
         key, first = next(iter(lines.items()))
-        held = [
+        cells = [
             key,
             first.what,
             first.village,
             first.skpd,
             rupiah(first.cost_idr) if first.cost_idr else "",
         ]
-        yield tr("Baris pertama"), " · ".join(filter(None, held))
+        yield tr("Baris pertama"), " · ".join(filter(None, cells))
+
+
+def _heads(heads: Iterable[str]) -> str:
+    return ", ".join(" ".join(head.split()) for head in heads)
 
 
 def _status(word: str, count: int) -> str:
@@ -117,12 +120,12 @@ def _left(left: list[Left]) -> Iterator[str]:
             )
 
 
-def _unequal(name: str, one: ListReading) -> Iterator[str]:
+def _unequal(name: str, reading: ListReading) -> Iterator[str]:
     """Say of a total in the file that it is not what its lines add up to."""
     text = tr(
         "Periksa lembar {lembar} baris {n}: “{kata}” menulis {jumlah}, baris yang terbaca berjumlah {baris}."
     )
-    for row in one.left:
+    for row in reading.left:
         if row.lines_idr is not None:
             sums = {"jumlah": rupiah(row.idr), "baris": rupiah(row.lines_idr)}
             yield text.format(lembar=name, n=row.row, kata=row.words, **sums)

@@ -87,26 +87,25 @@ def po_path(language: str, name: str = "p2spp") -> Path:
 
 def cells(notebook: Notebook) -> dict[str, str]:
     """Give the text cells of a notebook by id, in their order."""
-    found = [
-        cell
+    return {
+        cell["id"]: cell["source"]
         for cell in notebook["cells"]
         if cell["cell_type"] == "markdown" and cell["source"].strip()
-    ]
-    return {cell["id"]: cell["source"] for cell in found}
+    }
 
 
-def bank_sentences(held: object) -> Iterator[str]:
+def bank_sentences(value: object) -> Iterator[str]:
     """Give every sentence of a bank, however deep; a text without letters is none."""
-    if isinstance(held, str):
-        if any(map(str.isalpha, held)):
-            yield held
-    elif isinstance(held, tuple):
-        for part in held:
+    if isinstance(value, str):
+        if any(map(str.isalpha, value)):
+            yield value
+    elif isinstance(value, tuple):
+        for part in value:
             yield from bank_sentences(part)
-    elif isinstance(held, msgspec.Struct):
-        for name in held.__struct_fields__:
+    elif isinstance(value, msgspec.Struct):
+        for name in value.__struct_fields__:
             if name not in NO_SENTENCE:
-                yield from bank_sentences(getattr(held, name))
+                yield from bank_sentences(getattr(value, name))
 
 
 def translations(catalogue: Iterable[polib.POEntry]) -> dict[str, tuple[str, str]]:
@@ -117,16 +116,17 @@ def translations(catalogue: Iterable[polib.POEntry]) -> dict[str, tuple[str, str
 
 def stale_cells(unit: str, notebook: Notebook, catalogue: polib.POFile) -> list[Stale]:
     """List the cells whose translation is out of date, missing or no longer used."""
-    wanted, held = cells(notebook), {entry.msgctxt: entry for entry in catalogue if entry.msgctxt}
-    ready, found = translations(catalogue), []
+    wanted = cells(notebook)
+    entries = {entry.msgctxt: entry for entry in catalogue if entry.msgctxt}
+    ready, stale = translations(catalogue), []
     for key, source in wanted.items():
         if key in ready and ready[key][0] == source:
             continue
-        changed = key in held and (held[key].msgid != source or held[key].fuzzy)
-        told = _first_difference(source, held[key]) if changed else source
-        found.append(Stale(unit, key, _first_words(told), "changed" if changed else "missing"))
-    extra = [entry for key, entry in held.items() if key not in wanted]
-    return found + [
+        changed = key in entries and (entries[key].msgid != source or entries[key].fuzzy)
+        text = _first_difference(source, entries[key]) if changed else source
+        stale.append(Stale(unit, key, _first_words(text), "changed" if changed else "missing"))
+    extra = [entry for key, entry in entries.items() if key not in wanted]
+    return stale + [
         Stale(unit, str(e.msgctxt), _first_words(e.msgid), "superfluous") for e in extra
     ]
 
@@ -147,19 +147,19 @@ def stale_sentences(
     shared : translations of the package's own catalogue, which a bank may use too.
     """
     wanted = dict.fromkeys(sentence for sentence in sentences if sentence)
-    held = {entry.msgid: entry for entry in catalogue if not entry.msgctxt}
-    ready = {key for key, entry in held.items() if entry.msgstr and not entry.fuzzy} | {
+    entries = {entry.msgid: entry for entry in catalogue if not entry.msgctxt}
+    ready = {key for key, entry in entries.items() if entry.msgstr and not entry.fuzzy} | {
         k for k, v in shared.items() if v
     }
     missing = [sentence for sentence in wanted if sentence not in ready]
-    extra = [key for key, entry in held.items() if key not in wanted and _only_in(entry, file)]
-    found = []
+    extra = [key for key, entry in entries.items() if key not in wanted and _only_in(entry, file)]
+    stale = []
     for sentence in missing:
         old = difflib.get_close_matches(sentence, extra, 1, _ALIKE)
         if old:
             extra.remove(old[0])
-        found.append(Stale(unit, file, _first_words(sentence), "changed" if old else "missing"))
-    return found + [Stale(unit, file, _first_words(sentence), "superfluous") for sentence in extra]
+        stale.append(Stale(unit, file, _first_words(sentence), "changed" if old else "missing"))
+    return stale + [Stale(unit, file, _first_words(sentence), "superfluous") for sentence in extra]
 
 
 def _only_in(entry: polib.POEntry, file: str) -> bool:

@@ -48,12 +48,12 @@ _CHECKED = {"keep_output", "nbval-check-output"}
 def stale(unit: str, source: Path) -> list[Stale]:
     """List every English entry of a unit that does not fit its notebook or its question bank."""
     catalogue = _catalogue(unit)
-    found = stale_cells(unit, read_notebook(source), catalogue)
+    entries = stale_cells(unit, read_notebook(source), catalogue)
     if unit in PAGES:
-        return found
+        return entries
     shared = {entry.msgid: entry.msgstr for entry in polib.pofile(str(po_path(ENGLISH)))}
     bank = bank_sentences(load_bank(unit))
-    return found + stale_sentences(unit, f"exercises/{unit}.toml", bank, catalogue, shared)
+    return entries + stale_sentences(unit, f"exercises/{unit}.toml", bank, catalogue, shared)
 
 
 def english(unit: str, source: Path) -> Notebook:
@@ -115,8 +115,10 @@ def write_english(folder: Path, chosen: Iterable[str] = ()) -> list[Path]:
 def check_english(folder: Path, chosen: Iterable[str] = ()) -> list[str]:
     """Say, in one sentence each, which English entry is stale and which file is not what its source gives."""
     chosen = list(chosen)
-    found = [one for unit, source in sources(folder, chosen).items() for one in stale(unit, source)]
-    said, named = [one.sentence() for one in found], {one.unit for one in found}
+    entries = [
+        entry for unit, source in sources(folder, chosen).items() for entry in stale(unit, source)
+    ]
+    said, named = [entry.sentence() for entry in entries], {entry.unit for entry in entries}
     for unit, path, text in generated(folder, chosen):
         if not path.exists():
             said.append(
@@ -135,7 +137,7 @@ def check_english(folder: Path, chosen: Iterable[str] = ()) -> list[str]:
 
 
 def _unready(unit: str, notebook: Notebook, catalogue: polib.POFile) -> list[Stale]:
-    return [one for one in stale_cells(unit, notebook, catalogue) if one.kind != "superfluous"]
+    return [cell for cell in stale_cells(unit, notebook, catalogue) if cell.kind != "superfluous"]
 
 
 def _is(path: Path, text: str) -> bool:
@@ -159,5 +161,6 @@ def _name(path: Path) -> str:
     return "/".join(path.parts[-3:])
 
 
-def _hash(held: object) -> str:
-    return hashlib.sha256(json.dumps(held, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+def _hash(content: object) -> str:
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()

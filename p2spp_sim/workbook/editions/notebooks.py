@@ -43,13 +43,13 @@ def sources(folder: Path, chosen: Iterable[str] = ()) -> dict[str, Path]:
     ------
     UnknownName : a unit that has no notebook.
     """
-    found = {path.stem[:2]: path for path in sorted(folder.glob("[0-9][0-9]_*.ipynb"))}
-    found |= {name: path for name in PAGES if (path := folder / f"{name}.ipynb").exists()}
+    paths = {path.stem[:2]: path for path in sorted(folder.glob("[0-9][0-9]_*.ipynb"))}
+    paths |= {name: path for name in PAGES if (path := folder / f"{name}.ipynb").exists()}
     wanted = list(chosen)
     for unit in wanted:
-        if unit not in found:
-            raise UnknownName(tr("Unit"), unit, list(found))
-    return {unit: path for unit, path in found.items() if not wanted or unit in wanted}
+        if unit not in paths:
+            raise UnknownName(tr("Unit"), unit, list(paths))
+    return {unit: path for unit, path in paths.items() if not wanted or unit in wanted}
 
 
 def read_notebook(path: Path) -> Notebook:
@@ -86,7 +86,7 @@ def board_titles(unit: str, language: str) -> dict[str, str]:
         )
     except (P2sppError, OSError):
         return {}
-    found: dict[str, str] = {}
+    titles: dict[str, str] = {}
     heading = ""
     for cell in notebook["cells"]:
         if cell["cell_type"] == "markdown":
@@ -94,10 +94,10 @@ def board_titles(unit: str, language: str) -> dict[str, str]:
                 reversed(re.findall(r"^#+ +(.+)", cell["source"], re.MULTILINE)), heading
             )
         else:
-            found |= {
+            titles |= {
                 name or "papan": heading for name in _BOARD.findall(cell["source"]) if heading
             }
-    return found
+    return titles
 
 
 def as_text(notebook: Notebook) -> str:
@@ -152,14 +152,14 @@ def relinked(notebook: Notebook, folder: Path, place: Path | None) -> Notebook:
     return made
 
 
-def _link(found: re.Match[str], folder: Path, place: Path | None) -> str:
-    mark, words, target = found.groups()
+def _link(match: re.Match[str], folder: Path, place: Path | None) -> str:
+    mark, words, target = match.groups()
     path, sharp, anchor = target.partition("#")
     if "://" in target or not path:
-        return words if place is None else found[0]
+        return words if place is None else match[0]
     root, among = folder.resolve().parent, path.endswith(".ipynb") and "/" not in path
     if among and place is not None:
-        return found[0]
+        return match[0]
     if place is not None and place.resolve().is_relative_to(root):
         new = Path(os.path.relpath(folder / path, place)).as_posix()
         return f"{mark}[{words}]({new}{sharp}{anchor})"

@@ -14,7 +14,7 @@ FOOT = 3.0  # below a box its foot sticks out this much
 
 
 def route(
-    one: Rectangle, other: Rectangle, obstacles: Sequence[Rectangle], earlier: Sequence[Segment]
+    start: Rectangle, end: Rectangle, obstacles: Sequence[Rectangle], earlier: Sequence[Segment]
 ) -> Segment:
     """Choose where an arrow leaves one box and reaches another.
 
@@ -23,18 +23,18 @@ def route(
     obstacles : boxes that it should not pass behind.
     earlier : arrows already drawn, from which it keeps away.
     """
-    if one[1] + one[3] < other[1]:
-        level1, level2 = one[1] + one[3] + FOOT, other[1]
-    elif other[1] + other[3] < one[1]:
-        level1, level2 = one[1], other[1] + other[3] + FOOT
+    if start[1] + start[3] < end[1]:
+        level1, level2 = start[1] + start[3] + FOOT, end[1]
+    elif end[1] + end[3] < start[1]:
+        level1, level2 = start[1], end[1] + end[3] + FOOT
     else:
-        middle1, middle2 = one[1] + one[3] / 2, other[1] + other[3] / 2
-        if one[0] < other[0]:
-            return (one[0] + one[2], middle1, other[0], middle2)
-        return (one[0], middle1, other[0] + other[2], middle2)
-    others = [box for box in obstacles if box not in (one, other)]
-    shared = (max(one[0], other[0]), min(one[0] + one[2], other[0] + other[2]))
-    choices = [(one[0] + one[2] * a, other[0] + other[2] * b) for a, b in product(PLACES, PLACES)]
+        middle1, middle2 = start[1] + start[3] / 2, end[1] + end[3] / 2
+        if start[0] < end[0]:
+            return (start[0] + start[2], middle1, end[0], middle2)
+        return (start[0], middle1, end[0] + end[2], middle2)
+    others = [box for box in obstacles if box not in (start, end)]
+    shared = (max(start[0], end[0]), min(start[0] + start[2], end[0] + end[2]))
+    choices = [(start[0] + start[2] * a, end[0] + end[2] * b) for a, b in product(PLACES, PLACES)]
     if shared[1] - shared[0] > 24:  # straight up or down wherever the boxes stand above each other
         choices += [(shared[0] + (shared[1] - shared[0]) * a,) * 2 for a in PLACES]
     lines = [(x1, level1, x2, level2) for x1, x2 in choices]
@@ -46,10 +46,8 @@ def arrow(line: Segment, colour: str, *, dash: str = "") -> list[str]:
     x1, y1, x2, y2 = line
     far = hypot(x2 - x1, y2 - y1) or 1.0
     ux, uy = (x2 - x1) / far, (y2 - y1) / far
-    left, right = (
-        (x2 - 12 * ux - 6 * uy, y2 - 12 * uy + 6 * ux),
-        (x2 - 12 * ux + 6 * uy, y2 - 12 * uy - 6 * ux),
-    )
+    left = (x2 - 12 * ux - 6 * uy, y2 - 12 * uy + 6 * ux)
+    right = (x2 - 12 * ux + 6 * uy, y2 - 12 * uy - 6 * ux)
     head = f"M{x2:.1f} {y2:.1f}L{left[0]:.1f} {left[1]:.1f}L{right[0]:.1f} {right[1]:.1f}Z"
     shaft = f"M{x1:.1f} {y1:.1f}L{x2 - 8 * ux:.1f} {y2 - 8 * uy:.1f}"
     return [path(shaft, colour, thick=2.5, dash=dash), path(head, colour, fill=colour, thick=1)]
@@ -65,13 +63,13 @@ def free(line: Segment, width: float, height: float, taken: Sequence[Rectangle])
     return next((box for box in boxes if not any(overlap(box, other) for other in taken)), boxes[0])
 
 
-def overlap(one: Rectangle, other: Rectangle) -> bool:
+def overlap(box: Rectangle, other: Rectangle) -> bool:
     """Say whether two boxes cover each other."""
     return (
-        one[0] < other[0] + other[2]
-        and other[0] < one[0] + one[2]
-        and one[1] < other[1] + other[3]
-        and other[1] < one[1] + one[3]
+        box[0] < other[0] + other[2]
+        and other[0] < box[0] + box[2]
+        and box[1] < other[1] + other[3]
+        and other[1] < box[1] + box[3]
     )
 
 

@@ -64,8 +64,8 @@ def bars(
         )
         parts.append(text(label_width + width + 8, y + 17, row.text, bold=bold))
     svg = drawing(parts, 44 + 30 * len(rows))
-    told = "; ".join(f"{row.label}: {row.text}" for row in rows)
-    return Picture(svg, f"{title}. {told}.", table)
+    words = "; ".join(f"{row.label}: {row.text}" for row in rows)
+    return Picture(svg, f"{title}. {words}.", table)
 
 
 def grouped(
@@ -91,12 +91,12 @@ def grouped(
     top = max([*tops, 1e-9])
     draw = _stacks if stacked else _groups
     parts, height = draw(categories, series, top, wide)
-    told = "; ".join(
+    in_words = "; ".join(
         f"{category}: " + ", ".join(f"{name} {words[i]}" for name, _, words in series if words[i])
         for i, category in enumerate(categories)
     )
     return Picture(
-        drawing([heading(title, wide), *parts], height, wide), f"{title}. {told}.", table
+        drawing([heading(title, wide), *parts], height, wide), f"{title}. {in_words}.", table
     )
 
 

@@ -103,9 +103,9 @@ def lines(
         parts.append(
             text(edge + 34, place + 6, fit(names[i], label_width - 38, bold=True), bold=True)
         )
-    told = [_told(course, steps, say) for course in courses]
-    told += [f"{steps[event.step]}: {event.words}" for event in events]
-    return Picture(drawing(parts, y + 4, wide), joined(title, told), table)
+    sentences = [_words(course, steps, say) for course in courses]
+    sentences += [f"{steps[event.step]}: {event.words}" for event in events]
+    return Picture(drawing(parts, y + 4, wide), joined(title, sentences), table)
 
 
 def _last_step(values: CourseValues) -> int:
@@ -161,7 +161,7 @@ def _mark(look: int, x: float, y: float, colour: str) -> str:
     return path(f"M{x:.1f} {y - 9:.1f}l9 9l-9 9l-9 -9z", colour, fill=PAPER)
 
 
-def _told(course: CourseLine, steps: Sequence[str], say: Callable[[float], str]) -> str:
+def _words(course: CourseLine, steps: Sequence[str], say: Callable[[float], str]) -> str:
     values = [
         f"{steps[i]} {say(value)}" for i, value in enumerate(course.values) if value is not None
     ]

@@ -87,13 +87,13 @@ def dumbbells(
         if room
     ]
     y += 32
-    told = [f"{row.label}: {_told(row, say)}" for row in rows]
+    sentences = [f"{row.label}: {_words(row, say)}" for row in rows]
     if weak is not None:
         words = tr("▶ Terlemah: {nama}").format(nama=rows[weak].label)
         parts.append(text(4, y + 16, words, bold=True))
-        told.append(tr("Terlemah: {nama}").format(nama=rows[weak].label))
+        sentences.append(tr("Terlemah: {nama}").format(nama=rows[weak].label))
         y += 26
-    return Picture(drawing([*scale, *parts], y + 4), joined(title, told), table)
+    return Picture(drawing([*scale, *parts], y + 4), joined(title, sentences), table)
 
 
 def weakest_row(rows: Sequence[Dumbbell], by: Weakest) -> int | None:
@@ -153,7 +153,7 @@ def _figures(row: Dumbbell, say: Callable[[float], str]) -> str:
     return words if row.target is None else words + f" / {say(row.target)}"
 
 
-def _told(row: Dumbbell, say: Callable[[float], str]) -> str:
+def _words(row: Dumbbell, say: Callable[[float], str]) -> str:
     if row.target is None:
         return tr("dari {a} menjadi {b}").format(a=say(row.start), b=say(row.now))
     return tr("dari {a} menjadi {b}, sasaran {c}").format(

@@ -60,11 +60,11 @@ def lamps(
             for k, line in enumerate([*label, *extra]):
                 parts.append(text(x + 8, y + 60 + k * LINE, line))
         y += height + 4
-    told = []
+    sentences = []
     for lamp in rows:
         said = f"{lamp.label}: {LAMPS[colour_of(lamp.share, green, yellow)]}, {percent(lamp.share)}"
-        told.append(f"{said} ({lamp.text})" if lamp.text else said)
-    return Picture(drawing(parts, y + 2), joined(title, told), table)
+        sentences.append(f"{said} ({lamp.text})" if lamp.text else said)
+    return Picture(drawing(parts, y + 2), joined(title, sentences), table)
 
 
 def colour_of(share: float, green: float = 0.75, yellow: float = 0.50) -> LampColour:

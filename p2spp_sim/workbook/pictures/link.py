@@ -74,7 +74,7 @@ def pairs(
             )
     legend, height = _legend({link.kind for link in known}, _alone(left, right, known), height)
     picture = drawing([*parts, *marks, *legend], height)
-    return Picture(picture, joined(title, _told(left, right, known)), table)
+    return Picture(picture, joined(title, _words(left, right, known)), table)
 
 
 def _rows(items: Mapping[str, str]) -> dict[str, LinkRow]:
@@ -137,18 +137,18 @@ def _legend(kinds: set[LinkKind], alone: bool, y: float) -> tuple[list[str], flo
     return parts, y + 26
 
 
-def _told(left: Mapping[str, str], right: Mapping[str, str], links: Sequence[Link]) -> list[str]:
+def _words(left: Mapping[str, str], right: Mapping[str, str], links: Sequence[Link]) -> list[str]:
     sentence = {
         "sure": tr("{a} berpasangan dengan {b}"),
         "unsure": tr("{a} mungkin berpasangan dengan {b}"),
         "wrong": tr("{a} keliru dipasangkan dengan {b}"),
     }
-    told = [sentence[link.kind].format(a=left[link.left], b=right[link.right]) for link in links]
+    lines = [sentence[link.kind].format(a=left[link.left], b=right[link.right]) for link in links]
     for items, used in (
         (left, {link.left for link in links}),
         (right, {link.right for link in links}),
     ):
         alone = [words for key, words in items.items() if key not in used]
         if alone:
-            told.append(tr("Tanpa pasangan: {daftar}").format(daftar="; ".join(alone)))
-    return told
+            lines.append(tr("Tanpa pasangan: {daftar}").format(daftar="; ".join(alone)))
+    return lines

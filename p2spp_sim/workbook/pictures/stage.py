@@ -66,5 +66,5 @@ def funnel(
     if before:
         parts.append(text(label_width, height + 12, f"┆ {before}", colour=GREY))
         height += 24
-    told = "; ".join(f"{s.label}: {s.text}" + (f" ({s.lost})" if s.lost else "") for s in stages)
-    return Picture(drawing(parts, height), f"{title}. {told}.", table)
+    words = "; ".join(f"{s.label}: {s.text}" + (f" ({s.lost})" if s.lost else "") for s in stages)
+    return Picture(drawing(parts, height), f"{title}. {words}.", table)

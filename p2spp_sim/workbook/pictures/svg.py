@@ -165,7 +165,7 @@ def length(value: float, room: float, top: float) -> float:
     return max(2.0, room * value / top) if value > 0 else 0.0
 
 
-def joined(title: str, told: Sequence[str]) -> str:
+def joined(title: str, lines: Sequence[str]) -> str:
     """Put a title and what is told into alternative text: sentences that end with a full stop."""
-    sentences = [title, *told]
+    sentences = [title, *lines]
     return " ".join(s if s.endswith((".", "!", "?")) else s + "." for s in sentences if s)

@@ -91,11 +91,11 @@ def balance(
                     )
                 )
     parts.append(path(f"M{LABELS:.1f} {floor:.1f}H{WIDTH - LABELS:.1f}", INK, thick=3))
-    told = [words]
+    sentences = [words]
     for name, total, rows in zip(names, sums, (income, spending), strict=True):
         detail = ", ".join(f"{part.label} {say(part.value)}" for part in rows)
-        told.append(f"{name} {say(total)}: {detail}")
-    return Picture(drawing(parts, floor + 14), joined(title, told), table)
+        sentences.append(f"{name} {say(total)}: {detail}")
+    return Picture(drawing(parts, floor + 14), joined(title, sentences), table)
 
 
 def gap_words(

@@ -57,7 +57,7 @@ def village_map(
     named = len(tiles) <= NAMED
     wide = max((text_width(tile.label) for tile in tiles), default=0) + TILE + 16 if named else TILE
     spots, heads, height = min(
-        (_layout(groups, wide, columns) for columns in COLUMNS), key=lambda found: found[2]
+        (_layout(groups, wide, columns) for columns in COLUMNS), key=lambda layout: layout[2]
     )
     counts = {c.key: sum(tile.category == c.key for tile in tiles) for c in categories}
     parts, legend = [heading(title)], _legend(categories, counts, len(tiles))
@@ -77,7 +77,7 @@ def village_map(
         for tile, (x, y, room) in zip(order, spots, strict=True):
             parts.append(text(x + TILE + 6, y + down + 20, fit(tile.label, room - TILE - 8)))
     return Picture(
-        drawing(parts, height + down + 6), joined(title, _told(groups, categories, counts)), table
+        drawing(parts, height + down + 6), joined(title, _words(groups, categories, counts)), table
     )
 
 
@@ -160,11 +160,11 @@ def _pattern(places: Sequence[tuple[float, float]], style: int) -> list[str]:
     return drawn
 
 
-def _told(
+def _words(
     groups: Mapping[str, Sequence[Tile]], categories: Sequence[Category], counts: Mapping[str, int]
 ) -> list[str]:
     total = sum(map(len, groups.values()))
-    told = [
+    sentences = [
         tr("{nama}: {n} dari {m} desa").format(
             nama=c.label, n=number(counts[c.key]), m=number(total)
         )
@@ -176,5 +176,5 @@ def _told(
             here = sum(tile.category == c.key for tile in members)
             if here:
                 parts.append(f"{c.letter} {number(here)}")
-        told.append(f"{name}: " + ", ".join(parts))
-    return told
+        sentences.append(f"{name}: " + ", ".join(parts))
+    return sentences

@@ -109,10 +109,10 @@ def lanes(
         for words, band in zip(names.values(), bands, strict=True)
     ]
     notes, y = _notes([link.words for link in links if link.broken], y - BETWEEN + 8)
-    told = [f"{words}: {_said(cards, lane, months)}" for lane, words in names.items()]
-    told += [_told(link, {card.key: card.label for card in cards}) for link in links]
+    sentences = [f"{words}: {_said(cards, lane, months)}" for lane, words in names.items()]
+    sentences += [_words(link, {card.key: card.label for card in cards}) for link in links]
     picture = drawing([*parts, *arrows, *titles, *drawn, *_marks(crosses), *notes], y + 12)
-    return Picture(picture, joined(title, told), table)
+    return Picture(picture, joined(title, sentences), table)
 
 
 def _placed(cards: Sequence[LaneCard]) -> tuple[list[tuple[LaneCard, float, float, int]], int]:
@@ -190,7 +190,7 @@ def _notes(words: Sequence[str], y: float) -> tuple[list[str], float]:
 
 
 def _said(cards: Sequence[LaneCard], lane: str, months: Sequence[str]) -> str:
-    told = []
+    labels = []
     for card in sorted(cards, key=lambda card: card.month):
         if card.lane == lane:
             last = (
@@ -198,11 +198,11 @@ def _said(cards: Sequence[LaneCard], lane: str, months: Sequence[str]) -> str:
                 if card.until and int(card.until) > int(card.month)
                 else ""
             )
-            told.append(f"{card.label} ({months[int(card.month) - 1]}{last})")
-    return "; ".join(told) or tr("tidak ada kartu")
+            labels.append(f"{card.label} ({months[int(card.month) - 1]}{last})")
+    return "; ".join(labels) or tr("tidak ada kartu")
 
 
-def _told(link: Handover, words: Mapping[str, str]) -> str:
+def _words(link: Handover, words: Mapping[str, str]) -> str:
     source, target = words.get(link.source, link.source), words.get(link.target, link.target)
     if link.broken:
         return tr("Titik putus dari {a} ke {b}: {sebab}").format(

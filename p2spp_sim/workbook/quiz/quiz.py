@@ -25,10 +25,8 @@ from p2spp_sim.workbook.saving.record import TEST
 FORM_LABELS = Labels(A="Tes awal (bentuk A)", B="Tes akhir (bentuk B), atas aba-aba pelatih")
 FORMS = dict(zip(FORM_LABELS, (2010, 2011), strict=True))  # each with the seed of its order
 LETTERS = "ABCD"
-PLAN, BUDGET = (
-    (12, 9, 7),
-    (530, 510),
-)  # activities, of them in the plan, in the right year; income and spending, Rp million
+PLAN = (12, 9, 7)  # activities, of them in the plan, in the right year
+BUDGET = (530, 510)  # income and spending, Rp million
 Words = Mapping[str, str]
 
 
@@ -165,7 +163,7 @@ def _figures(_language: str) -> dict[str, Any]:
     first, *_ = gates = list(desk.gates.values())
     named = dict(zip(("awal", "renja", "rkpd", "ppas", "apbd"), gates, strict=True))
     renja = named["renja"]
-    told: dict[str, Any] = {
+    by_gate: dict[str, Any] = {
         key: {
             "n": number(gate.count),
             "juta": number(gate.rupiah / MILLION),
@@ -175,9 +173,9 @@ def _figures(_language: str) -> dict[str, Any]:
         }
         for key, gate in named.items()
     }
-    told["renja"]["tengah"] = percent((renja.passed + renja.passed_count) / 2)
+    by_gate["renja"]["tengah"] = percent((renja.passed + renja.passed_count) / 2)
     ceiling = int(desk.forum_scenario.value("kecamatan_ceiling_idr"))
-    return told | {
+    return by_gate | {
         "pagu": number(ceiling / MILLION),
         "urut": {"n": number(len(skip.chosen)), "desa": number(len(served))},
         "paket": {"n": number(len(package.chosen)), "juta": number(package.spent_idr / MILLION)},
@@ -208,12 +206,12 @@ def _figures(_language: str) -> dict[str, Any]:
 
 def _recess(desk: Desk) -> tuple[int, int, int]:
     """Count recess notes, those with a partner among the proposals, and those whose partner is eligible."""
-    partners = [str(one) for one in desk.world.tables["reses"]["matches"] if one]
+    partners = [str(partner) for partner in desk.world.tables["reses"]["matches"] if partner]
     eligible = {row.paper.id for row in desk.meeting().eligible}
     return (
         len(desk.world.tables["reses"]["id"]),
         len(partners),
-        sum(one in eligible for one in partners),
+        sum(partner in eligible for partner in partners),
     )
 
 

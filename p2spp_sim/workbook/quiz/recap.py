@@ -111,16 +111,16 @@ class Recap:
         places = [{place.item.key: place.number for place in form(name)} for name in FORMS]
         rows = [
             [
-                *(numbers[one.item.key] for numbers in places),
-                words(one.item.prompt),
-                ", ".join(one.item.units),
-                one.item.level,
-                _rounded(100 * one.before, 1),
-                _rounded(100 * one.after, 1),
-                _rounded(one.separates),
-                one.look,
+                *(numbers[entry.item.key] for numbers in places),
+                words(entry.item.prompt),
+                ", ".join(entry.item.units),
+                entry.item.level,
+                _rounded(100 * entry.before, 1),
+                _rounded(100 * entry.after, 1),
+                _rounded(entry.separates),
+                entry.look,
             ]
-            for one in self.items
+            for entry in self.items
         ]
         return frame(columns, rows if any(self.scores.values()) else [])
 
@@ -158,10 +158,9 @@ def recap(tests: Mapping[tuple[str, str], Mapping[str, str]]) -> Recap:
 
 
 def _right(answers: Iterable[Mapping[str, str]]) -> Floats:
-    rows = [
-        [float(one.get(item.key) == item.right) for item in load_test().items] for one in answers
-    ]
-    return np.array(rows, dtype=np.float64).reshape(len(rows), len(load_test().items))
+    items = load_test().items
+    rows = [[float(given.get(item.key) == item.right) for item in items] for given in answers]
+    return np.array(rows, dtype=np.float64).reshape(len(rows), len(items))
 
 
 def _mean(column: Floats) -> float:
