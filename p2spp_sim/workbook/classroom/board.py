@@ -53,9 +53,9 @@ class ClassBoard:
         button = W.Button(description=tr("Perbarui"), button_style="primary")
 
         def look() -> None:
-            records, told = self._records()
+            records, notes = self._records()
             nothing = tr("Belum ada berkas hasil di folder {folder}.").format(folder=self.results)
-            table.value = told + (
+            table.value = notes + (
                 page(standing(records).html()) if records else say("kabar", nothing)
             )
 
@@ -77,11 +77,13 @@ class ClassBoard:
         empty = say("kabar", tr("Belum ada yang memutuskan di papan ini."))
 
         def compute() -> None:
-            records, told = self._records()
+            records, notes = self._records()
             offer(whose, _owners({code for code, which in records if which == unit.value}))
-            kept = {key: one for key, one in records.items() if _is_of(key[0], str(whose.value))}
-            found = decisions(kept, str(unit.value), str(board.value))
-            shown.value = told + (_cards(found) if found else empty)
+            kept = {
+                key: record for key, record in records.items() if _is_of(key[0], str(whose.value))
+            }
+            decided = decisions(kept, str(unit.value), str(board.value))
+            shown.value = notes + (_cards(decided) if decided else empty)
 
         def look() -> None:
             shown.value = busy
@@ -134,13 +136,13 @@ def standing(records: Mapping[tuple[str, str], Record]) -> Table:
     """Give one row a code: exercises done of those there are, unit by unit, and the hour of the last saving."""
     units = [bank for bank in banks() if any(unit == bank.unit.code for _, unit in records)]
     rows = []
-    last = max((one.saved for one in records.values()), default="")
+    last = max((record.saved for record in records.values()), default="")
     for code in sorted(
         {code for code, unit in records if any(unit == bank.unit.code for bank in units)},
         key=_place,
     ):
         cells = [_done(records.get((code, bank.unit.code)), bank.unit.code) for bank in units]
-        saved = max(one.saved for (who, _), one in records.items() if who == code)
+        saved = max(record.saved for (who, _), record in records.items() if who == code)
         day = (
             "" if saved[:10] == last[:10] else f"{saved[:10]} "
         )  # of an earlier day than the others
@@ -190,7 +192,7 @@ def decisions(
     ----------
     unit, board : the unit by its code, the board by its name in the notebook.
     """
-    found = {}
+    by_code = {}
     for (code, which), record in sorted(
         records.items(), key=lambda item: (_is_person(item[0][0]), _place(item[0][0]))
     ):
@@ -207,8 +209,8 @@ def decisions(
                     lost=(tr("Yang tersimpan di papan ini tidak dapat ditampilkan."),),
                 )
         if decided:
-            found[code] = decided
-    return found
+            by_code[code] = decided
+    return by_code
 
 
 def _decided(made: Shows, record: Record) -> GroupDecision | None:
@@ -281,8 +283,10 @@ def _owners(codes: Iterable[str]) -> list[tuple[str, str]]:
     options = [(tr("semua"), EVERYBODY)]
     if persons and groups:
         options.append((tr("kelompok saja"), GROUPS))
-    held = dict.fromkeys(code.rpartition("-")[0] for code in persons)
-    options += [(tr("orang di {kelompok}").format(kelompok=group), f"{group}-") for group in held]
+    parents = dict.fromkeys(code.rpartition("-")[0] for code in persons)
+    options += [
+        (tr("orang di {kelompok}").format(kelompok=group), f"{group}-") for group in parents
+    ]
     return options + [(tr("hanya {kode}").format(kode=code), code) for code in [*groups, *persons]]
 
 
@@ -294,30 +298,32 @@ def _is_of(code: str, whose: str) -> bool:
     return whose in (EVERYBODY, code)
 
 
-def _cards(found: Mapping[str, GroupDecision]) -> str:
+def _cards(decisions: Mapping[str, GroupDecision]) -> str:
     """Give one card a code: what it chose, and where that leads, in words and in its most telling picture.
 
     What stands in every card alike is said once, above them.
     """
-    alike = _shared([one.chosen for one in found.values()])
-    told = _shared([one.answered.text.splitlines() for one in found.values()])
+    alike = _shared([decision.chosen for decision in decisions.values()])
+    sentences = _shared([decision.answered.text.splitlines() for decision in decisions.values()])
     cards = []
-    for code, one in found.items():
-        own = " · ".join(words for words in one.chosen if words not in alike)
+    for code, decision in decisions.items():
+        own = " · ".join(words for words in decision.chosen if words not in alike)
         chosen = f'<p class="note">{escape(own)}</p>' if own else ""
-        lost = say("galat", "\n".join(one.lost)) if one.lost else ""
+        lost = say("galat", "\n".join(decision.lost)) if decision.lost else ""
         text = paragraphs(
-            "\n".join(line for line in one.answered.text.splitlines() if line not in told)
+            "\n".join(line for line in decision.answered.text.splitlines() if line not in sentences)
         )
-        drawn = [*one.answered.pictures[one.telling :], *one.answered.pictures]
+        drawn = [*decision.answered.pictures[decision.telling :], *decision.answered.pictures]
         picture = next((picture.html() for picture in drawn if picture.svg), "")
-        tables = "" if one.chosen else "".join(map(_in_lines, one.answered.tables))
+        tables = "" if decision.chosen else "".join(map(_in_lines, decision.answered.tables))
         cards.append(
             f'<section class="p2-group"><h3>{escape(_called(code))}</h3>{lost}{chosen}{text}{picture}{tables}</section>'
         )
     said = [" · ".join(alike)] if alike else []
     above = (
-        paragraphs("\n".join([tr("Sama pada semua kartu:"), *said, *told])) if said or told else ""
+        paragraphs("\n".join([tr("Sama pada semua kartu:"), *said, *sentences]))
+        if said or sentences
+        else ""
     )
     return page(above, f'<div class="p2-groups">{"".join(cards)}</div>')
 
@@ -343,4 +349,8 @@ def _called(code: str) -> str:
 
 def _shared(parts: Sequence[Sequence[str]]) -> list[str]:
     """Give what is in all of several; nothing where there is only one."""
-    return [one for one in parts[0] if all(one in part for part in parts)] if len(parts) > 1 else []
+    return (
+        [piece for piece in parts[0] if all(piece in part for part in parts)]
+        if len(parts) > 1
+        else []
+    )

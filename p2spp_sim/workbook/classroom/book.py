@@ -82,13 +82,13 @@ def class_books(folder: Path) -> list[Path]:
 
     The one that is called exactly so and lies highest comes first.
     """
-    found = [
+    books = [
         path
         for path in folder.rglob("*")
         if path.suffix.casefold() in SHEETS[1:] and _is_book(path.stem)
     ]
     return sorted(
-        found, key=lambda path: (len(path.parts), path.name.casefold() != NAME, str(path))
+        books, key=lambda path: (len(path.parts), path.name.casefold() != NAME, str(path))
     )
 
 
@@ -117,27 +117,33 @@ class ClassBook:
         counts = [
             sum(came[at] for _, came in self.attendance.values()) for at in range(len(SESSIONS))
         ]
-        held = [at for at, count in enumerate(counts) if count or at < PLANNED]
+        sessions_held = [at for at, count in enumerate(counts) if count or at < PLANNED]
         for code, (position, came) in self.attendance.items():
             rows.append(
                 [
                     code,
                     cover(position),
-                    *(tr("hadir") if came[at] else "" for at in held),
+                    *(tr("hadir") if came[at] else "" for at in sessions_held),
                     sum(came),
                 ]
             )
         if rows:
-            rows.append([tr("jumlah"), "", *(counts[at] for at in held), sum(counts)])
+            rows.append([tr("jumlah"), "", *(counts[at] for at in sessions_held), sum(counts)])
         code, position, *sessions = (column.title for column in CLASS_TABLES[_ATTENDANCE])
-        return frame([code, position, *(sessions[at] for at in held), tr("banyaknya")], rows)
+        return frame(
+            [code, position, *(sessions[at] for at in sessions_held), tr("banyaknya")], rows
+        )
 
     def rated(self) -> "pd.DataFrame":
         """Give one row a day and aspect: how many rated it, the mean, and how many gave 1 or 2."""
         rows: list[list[Any]] = []
         for day in sorted({day for day, _, _ in self.ratings}):
             for at, words in enumerate(ASPECTS.values()):
-                given = [points[at] for one, points, _ in self.ratings if one == day and points[at]]
+                given = [
+                    points[at]
+                    for rated_day, points, _ in self.ratings
+                    if rated_day == day and points[at]
+                ]
                 mean = round(sum(given) / len(given), 2) if given else None
                 rows.append(
                     [day, tr(words), len(given), mean, sum(points <= 2 for points in given)]
@@ -188,9 +194,9 @@ def _ask_for_renamed(path: Path) -> None:
     text = tr(
         "lembar {sheet} tidak ada; bila {strange} memuatnya, namai {sheet}; bila tidak, hapus lembar itu"
     )
-    told = [text.format(sheet=table, strange=", ".join(strange)) for table in lacking]
-    if strange and told:
-        raise BadData([Fault(path.name, 0, "", "", one) for one in told])
+    questions = [text.format(sheet=table, strange=", ".join(strange)) for table in lacking]
+    if strange and questions:
+        raise BadData([Fault(path.name, 0, "", "", question) for question in questions])
 
 
 def _answers(name: str, row: Mapping[str, Any]) -> dict[str, str]:

@@ -56,8 +56,8 @@ class LetterColumn(Column):
         """Turn a letter, also with a stop or bracket, into that letter; raises ValueError with what is expected."""
         letter = cell.strip(" .()").casefold()
         if letter not in self.choices:
-            told = tr(
+            expected = tr(
                 "tulis satu huruf, A sampai D; kosongkan bila tidak dijawab atau dua huruf dilingkari"
             )
-            raise ValueError(told)
+            raise ValueError(expected)
         return letter

@@ -61,21 +61,24 @@ def summarise(folder: Path | str) -> Summary:
     if not folder.is_dir():
         raise P2sppError(tr("Folder {folder} tidak ada.").format(folder=folder))
     records, notes, damaged = newest(folder)
-    book, told, faulty = _class_book(folder)
-    notes, damaged = notes + told, damaged + faulty
+    book, remarks, faulty = _class_book(folder)
+    notes += remarks
+    damaged += faulty
     records = {
-        key: one for key, one in records.items() if key[1] not in PAGES
+        key: record for key, record in records.items() if key[1] not in PAGES
     }  # own lists are nobody's exercise
     if not records and book == NOTHING:
         text = tr(
             "Tidak ada berkas hasil yang dapat dibaca di {folder}: diharapkan berkas seperti K1-03_unit03.json."
         )
         raise P2sppError("\n".join([text.format(folder=folder), *notes]))
-    units = {key: one for key, one in records.items() if not key[1].startswith(TEST)}
-    codes, (tests, told) = sorted({code for code, _ in records}), _tests(records, book)
-    notes += told
-    plans, told = _plans(records)
-    notes += told + list(
+    units = {key: record for key, record in records.items() if not key[1].startswith(TEST)}
+    codes = sorted({code for code, _ in records})
+    tests, remarks = _tests(records, book)
+    notes += remarks
+    plans, remarks = _plans(records)
+    notes += remarks
+    notes += (
         tests.notes if any(tests.scores.values()) else [tr("Tidak ada berkas tes di folder ini.")]
     )
     sheets = {
@@ -96,8 +99,8 @@ def write_summary(folder: Path | str, to: Path | None = None) -> tuple[Summary, 
     """Summarise a folder and write `rekap_pelatihan.xlsx` into it, or another file; whole or not at all."""
     from p2spp_sim.results.excel import write_tables
 
-    found = summarise(folder)
-    return found, write_tables(found.sheets, to or Path(folder) / NAME)
+    summary = summarise(folder)
+    return summary, write_tables(summary.sheets, to or Path(folder) / NAME)
 
 
 def newest(folder: Path) -> tuple[dict[tuple[str, str], Record], list[str], int]:
@@ -109,42 +112,42 @@ def newest(folder: Path) -> tuple[dict[tuple[str, str], Record], list[str], int]
     -------
     The newest by learner and unit, sentences about what was left out and merged, and how many files are damaged.
     """
-    found: dict[tuple[str, str], list[tuple[Record, str]]] = {}
+    copies_of: dict[tuple[str, str], list[tuple[Record, str]]] = {}
     notes, damaged, known = [], 0, _known_units()
     for path in sorted(folder.rglob("*_unit*.json")):
         name = whole(str(path.relative_to(folder)))
-        told = tr("Berkas {berkas} dilewati: {sebab}")
+        skipped = tr("Berkas {berkas} dilewati: {sebab}")
         try:
             record = _learners(read(path))
         except P2sppError as error:
             damaged += 1
-            notes.append(told.format(berkas=name, sebab=error))
+            notes.append(skipped.format(berkas=name, sebab=error))
             continue
         if record.unit not in known:
             notes.append(
-                told.format(
+                skipped.format(
                     berkas=name, sebab=tr("unit {unit} tidak dikenal.").format(unit=record.unit)
                 )
             )
         elif record.edition != "solved":  # the library's own answers are no learner's work
             who = code_of(record.learner)
             key = _place(path, folder) if who == NOBODY else who, record.unit
-            found.setdefault(key, []).append((record, name))
-    for copies in found.values():
+            copies_of.setdefault(key, []).append((record, name))
+    for copies in copies_of.values():
         copies.sort(key=lambda copy: copy[0].age)
         notes += _gone_apart(copies)
-    if len(unknown := {who for who, _ in found if who.startswith(NOBODY)}) > 1:
+    if len(unknown := {who for who, _ in copies_of if who.startswith(NOBODY)}) > 1:
         text = tr(
             "{n} tempat berisi berkas tanpa kode ({daftar}); masing-masing dihitung satu peserta. "
             "Lain kali isi kode peserta, misalnya K1-03, pada bagian simpan di akhir unit."
         )
         notes.append(text.format(n=number(len(unknown)), daftar=", ".join(sorted(unknown))))
-    if merged := sum(len(copies) - 1 for copies in found.values()):
+    if merged := sum(len(copies) - 1 for copies in copies_of.values()):
         text = tr(
             "{n} salinan digabung: untuk setiap peserta dan unit dipakai yang disimpan terakhir."
         )
         notes.append(text.format(n=number(merged)))
-    return {key: copies[-1][0] for key, copies in found.items()}, notes, damaged
+    return {key: copies[-1][0] for key, copies in copies_of.items()}, notes, damaged
 
 
 def _known_units() -> set[str]:
@@ -218,7 +221,7 @@ def _units(units: Mapping[tuple[str, str], Record]) -> "pd.DataFrame":
     """One row an exercise: how many learners opened the unit, tried and solved it, and with how many tries."""
     rows = []
     for unit in sorted({unit for _, unit in units}):
-        bank, records = load_bank(unit), [one for (_, u), one in units.items() if u == unit]
+        bank, records = load_bank(unit), [record for (_, u), record in units.items() if u == unit]
         for question in bank.questions:
             saved = [record.exercise(question.id) for record in records]
             tried = [exercise.tries for exercise in saved if exercise.tries]
@@ -245,14 +248,14 @@ def _class_book(folder: Path) -> tuple[ClassBook, list[str], int]:
     text = tr(
         "Lebih dari satu buku kelas: dibaca {satu}, tidak dibaca {lain}. Satukan isinya ke dalam {satu}."
     )
-    told = [text.format(satu=first, lain=", ".join(map(str, others)))] if others else []
+    notes = [text.format(satu=first, lain=", ".join(map(str, others)))] if others else []
     try:
         book = read_class_book(books[0])
     except BadData as error:
-        return NOTHING, [*told, str(error)], len(books)
+        return NOTHING, [*notes, str(error)], len(books)
     text = tr("Buku kelas {berkas}: {n} kode di daftar hadir, {m} tes kertas, {k} lembar evaluasi.")
     counts = {"n": len(book.attendance), "m": len(book.tests), "k": len(book.ratings)}
-    return book, [*told, text.format(berkas=first, **counts)], len(others)
+    return book, [*notes, text.format(berkas=first, **counts)], len(others)
 
 
 def _tests(records: Mapping[tuple[str, str], Record], book: ClassBook) -> tuple[Recap, list[str]]:
@@ -290,11 +293,11 @@ def _plans(records: Mapping[tuple[str, str], Record]) -> "tuple[pd.DataFrame, li
             notes.append(f"{code}: {error}")
             continue
         written = [row for row in plan if not row.empty]
-        found = sum(len(personal(text)) for row in written for text in (row.what, row.evidence))
-        if found:
+        hidden = sum(len(personal(text)) for row in written for text in (row.what, row.evidence))
+        if hidden:
             notes.append(
                 tr("{kode}: {n} nama atau nomor orang dalam RKTL ditutup.").format(
-                    kode=code, n=found
+                    kode=code, n=hidden
                 )
             )
         for row, cells in zip(

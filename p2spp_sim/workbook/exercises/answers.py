@@ -17,9 +17,9 @@ NamedFact = Callable[[Desk, str], FactParts | None]
 A = TypeVar("A", bound=Answer)
 
 
-def exchanged(order: Sequence[str], one: str, other: str) -> tuple[str, ...]:
+def exchanged(order: Sequence[str], first: str, second: str) -> tuple[str, ...]:
     """Give an order with two of its places exchanged: the mistake of putting one thing before another."""
-    places = {one: other, other: one}
+    places = {first: second, second: first}
     return tuple(places.get(key, key) for key in order)
 
 

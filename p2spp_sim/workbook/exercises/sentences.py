@@ -95,12 +95,12 @@ class SentenceReading:
     Parameters
     ----------
     missing : parts that are not shown, in their order.
-    told : for each of them what is to be said of words that took it back; empty when it is simply not there.
+    refused : for each of them what is to be said of words that took it back; empty when it is simply not there.
     apart : whether parts that belong together stand in different sentences.
     """
 
     missing: tuple[SentencePart, ...]
-    told: tuple[str, ...]
+    refused: tuple[str, ...]
     apart: bool
 
 
@@ -121,18 +121,18 @@ def read_sentence(
     together : keys of the parts that one sentence has to hold.
     """
     text = tidy(given)
-    missing, told = [], []
+    missing, refused = [], []
     spans: dict[str, list[Span]] = {}
     for part in parts:
-        spans[part.key], said = shown(part, text)
+        spans[part.key], refusal = shown(part, text)
         if not spans[part.key]:
             missing.append(part)
-            told.append(said)
+            refused.append(refusal)
     apart = not missing and not any(
         all(any(first <= start < last for start, _ in spans[key]) for key in together)
         for first, last in _sentences(text)
     )
-    return SentenceReading(tuple(missing), tuple(told), apart)
+    return SentenceReading(tuple(missing), tuple(refused), apart)
 
 
 def tidy(given: str) -> str:
@@ -157,12 +157,12 @@ def shown(part: SentencePart, text: str) -> tuple[list[Span], str]:
             ):
                 said = say.format(kata=text[start:end].strip())
             left = left[:start] + _GAP * (end - start) + left[end:]
-    found = (
+    spans = (
         []
         if strict
         else [span for span in _spans(part, left) if not (part.affirmed and _denied(left, span[0]))]
     )
-    return found, said
+    return spans, said
 
 
 def _voided(void: Void, text: str) -> Iterator[Span]:
@@ -179,7 +179,10 @@ def _voided(void: Void, text: str) -> Iterator[Span]:
 def _spans(part: SentencePart, text: str) -> Iterator[Span]:
     words = tuple(re.escape(tr(word)) + r"\w*" for word in part.words if word != "#")
     kinds = (*(("tanggal", "lama") if "#" in part.words else ()), *part.kinds)
-    patterns = [*_compiled(words), *(one for kind in kinds for one in _class(kind, language()))]
+    patterns = [
+        *_compiled(words),
+        *(pattern for kind in kinds for pattern in _class(kind, language())),
+    ]
     for pattern in patterns:
         yield from (match.span() for match in pattern.finditer(text) if _possible(match))
 
@@ -227,7 +230,7 @@ def _month(named: dict[str, str | None]) -> int:
     if not (name := named.get("bulan")):
         return 1  # a day of a month not named: any up to 31
     names = sheet().lists["bulan"].here()
-    order = dict.fromkeys(one[:3].replace("peb", "feb").replace("nop", "nov") for one in names)
+    order = dict.fromkeys(each[:3].replace("peb", "feb").replace("nop", "nov") for each in names)
     short = (
         name[:3]
         .replace("peb", "feb")

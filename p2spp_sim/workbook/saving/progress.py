@@ -163,7 +163,7 @@ class Progress:
 
     def _tidied(self, values: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
         """Copy values with their texts as they may be kept, and say what was changed; an office's lists are its own."""
-        found: list[PersonalData] = []
+        covered: list[PersonalData] = []
         halves: list[str] = []
 
         def written(text: str) -> str:
@@ -172,24 +172,26 @@ class Progress:
                 halves.append(text)
             if self.unit in PAGES:
                 return kept
-            found.extend(personal(kept))
+            covered.extend(personal(kept))
             return cover(kept)
 
-        kept, told = tidy(values, written), []
-        if found:
+        kept, sentences = tidy(values, written), []
+        if covered:
             text = tr(
                 "Ditutup dengan {tanda}, tidak disimpan: {jenis}. Tulis jabatannya, bukan orangnya."
             )
-            told.append(text.format(tanda=COVER, jenis=kinds(found)))
+            sentences.append(text.format(tanda=COVER, jenis=kinds(covered)))
         if halves:
-            told.append(tr("Tanda yang tidak utuh diganti dengan {tanda}.").format(tanda=HALF))
-        return kept, told
+            sentences.append(tr("Tanda yang tidak utuh diganti dengan {tanda}.").format(tanda=HALF))
+        return kept, sentences
 
     def write(self) -> bool:
         """Write what was put here into the file as it stands now: another page of this unit may have written too."""
-        told = tr("Pekerjaan belum tersimpan di {berkas}: {sebab}. Berkas yang lama tetap utuh.")
+        not_saved = tr(
+            "Pekerjaan belum tersimpan di {berkas}: {sebab}. Berkas yang lama tetap utuh."
+        )
         try:
-            with _in_words(told, self.path):
+            with _in_words(not_saved, self.path):
                 self.path.parent.mkdir(parents=True, exist_ok=True)
                 with alone(self.path):
                     self.refresh()
@@ -240,13 +242,13 @@ class Progress:
 
     def _adopt(self, ending: str) -> None:
         """Go on with the newest file whose name is this code, however written (k1-03, K1-3); keep others beside."""
-        found = [
+        copies = [
             at
             for at in self.path.parent.glob(f"*{ending}")
             if code_of(at.name.removesuffix(ending)) == self.learner
         ]
         with suppress(OSError):
-            *older, newest = sorted(found, key=_age) or [self.path]
+            *older, newest = sorted(copies, key=_age) or [self.path]
             for path in older:
                 kept = _aside(path, "lama")
                 text = tr("{berkas} dari kode yang sama lebih lama dan disisihkan sebagai {sisih}.")
@@ -258,7 +260,7 @@ class Progress:
     def _keep(self, path: Path, state: dict[str, dict[str, Any]]) -> None:
         """Write all parts into a file, counted as one saving more than any that was seen."""
         saves = self._saves + 1
-        pages = sorted({**self._trail, self._page: saves}.items(), key=lambda one: one[1])
+        pages = sorted({**self._trail, self._page: saves}.items(), key=lambda page: page[1])
         trail = dict(pages[-_PAGES:])
         file = Record(
             unit=self.unit,
@@ -293,8 +295,8 @@ class Progress:
             raise P2sppError(text.format(berkas=self.path.name, sebab=error)) from error
         self._restarts_there = there.restarts
         self._saves, self._trail = max(self._saves, there.saves), there.trail
-        state, told = self._tidied(there.content)
-        self.notes += [one for one in told if one not in self.notes]
+        state, sentences = self._tidied(there.content)
+        self.notes += [sentence for sentence in sentences if sentence not in self.notes]
         return state
 
     def _whole_record(self) -> Record:

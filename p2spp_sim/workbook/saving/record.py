@@ -102,7 +102,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
         """Tell whether a copy that is not newer is an earlier state of this one; two that went apart are not."""
         if not older.saves:  # saved when nobody counted: there is only the clock
             return older.saved <= self.saved
-        page = max(older.trail, key=lambda one: older.trail[one], default="")
+        page = max(older.trail, key=lambda name: older.trail[name], default="")
         if page not in self.trail:
             return self.content == older.content or older.saves < min(
                 self.trail.values(), default=0
@@ -152,10 +152,10 @@ def _parsed(content: bytes) -> Record:
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Take an object whose every key stands in it once."""
-    found = dict(pairs)
-    if len(found) != len(pairs):
+    content = dict(pairs)
+    if len(content) != len(pairs):
         raise ValueError("a key twice")
-    return found
+    return content
 
 
 def migrated(record: dict[str, Any]) -> dict[str, Any]:
@@ -182,9 +182,9 @@ def tidy(value: Any, write: Callable[[str], str], level: int = 0) -> Any:
     if isinstance(value, str):
         return write(value)
     if isinstance(value, Mapping):
-        return {write(_text(key)): tidy(one, write, level + 1) for key, one in value.items()}
+        return {write(_text(key)): tidy(part, write, level + 1) for key, part in value.items()}
     if isinstance(value, list | tuple):
-        return [tidy(one, write, level + 1) for one in value]
+        return [tidy(part, write, level + 1) for part in value]
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, int | float) and abs(value) < _MOST:

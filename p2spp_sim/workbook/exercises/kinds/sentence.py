@@ -57,7 +57,7 @@ class SentenceQuestion(Question, frozen=True, kw_only=True, tag="sentence"):
             tr("Bagian yang terbaca: {bagian}.").format(bagian=", ".join(seen) or tr("belum ada"))
         ]
         if reading.missing:
-            lacking = zip(reading.missing, reading.told, strict=True)
+            lacking = zip(reading.missing, reading.refused, strict=True)
             advice = list(dict.fromkeys(said or words(part.say) for part, said in lacking))
             text = "\n".join([*lines, *advice[:2]])
             return Feedback("hampir" if len(reading.missing) == 1 else "coba_lagi", text)
