@@ -27,12 +27,24 @@ from tests.notebooks.notebooks import UNIT_FILES
 
 READ = "//*[contains(@class, 'jp-OutputArea-output') or contains(@class, 'jp-RenderedMarkdown')]"
 units = pytest.mark.parametrize("unit", UNIT_FILES, ids=lambda path: path.stem[:2])
+CUT_OFF = UNIT_FILES[::3]  # in JupyterLab; every unit is found again on a new kernel in test_voila
 
 
 def ready(lab: Lab, page: Page, unit: Path, workspace: str) -> None:
     open_notebook(lab, page, unit.name, workspace)
     run_all(page)
     expect(page.get_by_role("button", name="Mulai ulang")).to_be_attached()
+
+
+def after_a_power_cut(lab: Lab, window: Visit, unit: Path) -> Page:
+    """Kill the kernel, leave the page, and open the unit on a new one."""
+    assert kill_kernels(lab) >= 1
+    window.page.close()
+    window.page = page = window.context.new_page()
+    page.set_default_timeout(60_000)
+    page.on("request", lambda request: window.asked.append(request.url))
+    ready(lab, page, unit, f"b{unit.stem[:2]}")
+    return page
 
 
 def saved(lab: Lab, asked: Task) -> dict[str, Any]:
@@ -87,17 +99,13 @@ def test_a_learner_works_is_cut_off_and_goes_on(
     assert ill_placed(page) == [], "words run out of a picture or its boxes"
     assert machine_fonts(page, READ) == set(), "the font of the machine shows"
 
-    assert kill_kernels(lab) >= 1
-    page.close()
-    window.page = page = window.context.new_page()
-    page.set_default_timeout(60_000)
-    page.on("request", lambda request: window.asked.append(request.url))
-    ready(lab, page, unit, f"b{asked.unit}")
-    assert saved(lab, asked)[asked.board] == moved, "opening again changes nothing"
-    exercise = output(page, f"Latihan {asked.exercise}")
-    expect(exercise).to_contain_text("✓ Benar")
-    expect(exercise.get_by_label(asked.right, exact=True)).to_be_checked()
-    expect(output(page, "Rencana sesi")).to_contain_text("dibuka kembali")
+    if unit in CUT_OFF:
+        page = after_a_power_cut(lab, window, unit)
+        assert saved(lab, asked)[asked.board] == moved, "opening again changes nothing"
+        exercise = output(page, f"Latihan {asked.exercise}")
+        expect(exercise).to_contain_text("✓ Benar")
+        expect(exercise.get_by_label(asked.right, exact=True)).to_be_checked()
+        expect(output(page, "Rencana sesi")).to_contain_text("dibuka kembali")
     assert window.asked and window.outside == []
     if took:
         measured = f"{statistics.median(took):.0f} ms median"

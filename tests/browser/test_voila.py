@@ -1,4 +1,4 @@
-"""The door of a class: a unit in Voilà as a learner meets it, by keyboard, at a projector, offline, and its end."""
+"""The door of a class: a unit in Voilà as a learner meets it: by keyboard, on a telephone, at a projector, offline."""
 
 from __future__ import annotations
 
@@ -56,8 +56,23 @@ def saved(door: Lab, learner: str, unit: str) -> dict[str, Any]:
     return json.loads(path.read_text(encoding="utf-8"))["isi"] if path.exists() else {}
 
 
+# Controls whose words or whose own edge leave the board they stand in, and lists too narrow to read a choice in.
+CUT = """() => [...document.querySelectorAll('.p2-panel')].flatMap(panel => {
+  const edge = e => e.closest('.widget-vbox, .p2-panel').getBoundingClientRect().right + 1;
+  const seen = [...panel.querySelectorAll('label, .widget-label, input, select, textarea, button, .p2-grid .p2')]
+    .filter(e => e.checkVisibility() && e.getBoundingClientRect().width > 0 && getComputedStyle(e).fontSize !== '0px');
+  const named = e => e.tagName + ' ' + (e.textContent || e.getAttribute('aria-label') || e.placeholder).slice(0, 50);
+  return [
+    ...seen.filter(e => e.getBoundingClientRect().right > edge(e)).map(e => 'over the edge: ' + named(e)),
+    ...seen.filter(e => !/INPUT|SELECT|TEXTAREA/.test(e.tagName) && e.scrollWidth > e.clientWidth + 1 && e.clientWidth)
+      .map(e => 'cut: ' + named(e)),
+    ...seen.filter(e => e.tagName === 'SELECT' && e.getBoundingClientRect().width < 80).map(e => 'narrow: ' + named(e)),
+  ];
+})"""
+
+
 @pytest.mark.parametrize("unit", UNIT_FILES, ids=lambda path: path.stem[:2])
-def test_a_learner_works_by_keyboard_and_finds_it_again_in_a_new_kernel(
+def test_a_learner_works_by_keyboard_and_finds_it_again_on_a_telephone(
     door: Lab, window: Visit, unit: Path
 ) -> None:
     page, asked, learner = window.page, task(unit.stem[:2]), f"K1-{unit.stem[:2]}"
@@ -85,12 +100,17 @@ def test_a_learner_works_by_keyboard_and_finds_it_again_in_a_new_kernel(
     assert saved(door, learner, asked.unit)[asked.exercise]["tuntas"] is True
 
     before = {kernel.pid for kernel in kernels_of(door)}
+    page.set_viewport_size({"width": 390, "height": 844})
     page.reload()
     opened(door, page, unit.name, f"?kode={learner}")
     assert {kernel.pid for kernel in kernels_of(door)} - before, "a reload is a new kernel"
     assert saved(door, learner, asked.unit)[asked.board] == moved
-    expect(output(page, f"Latihan {asked.exercise}")).to_contain_text("✓ Benar")
+    expect(exercise).to_contain_text("✓ Benar")
+    expect(exercise.get_by_label(asked.right, exact=True)).to_be_checked()
     expect(output(page, "Rencana sesi")).to_contain_text("dibuka kembali")
+    assert page.evaluate(CUT) == []
+    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(wide) <= 1, "a telephone scrolls up and down only"
     assert window.asked and window.outside == []
 
 
