@@ -9,23 +9,18 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from nbclient import NotebookClient
-from playwright.sync_api import Browser
 
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.language import language, set_language
 from p2spp_sim.cli import main
 from p2spp_sim.workbook.doors import printing
-from p2spp_sim.workbook.doors.printing import PaperError, as_html, find_browser, write_paper
+from p2spp_sim.workbook.doors.printing import PaperError, find_browser, write_paper
 from p2spp_sim.workbook.editions import notebooks
 from p2spp_sim.workbook.editions.editions import EDITIONS, edition, write_edition
 from p2spp_sim.workbook.editions.notebooks import read_notebook, relinked, tags
-from tests.browser.words import ill_placed, machine_fonts
-from tests.notebooks.notebooks import FOLDER, ROOT, UNIT_FILES
-from tests.notebooks.shared_kernel import run_shared
+from tests.notebooks.notebooks import FOLDER, ROOT
 
 THREE = FOLDER / "03_musrenbang_kecamatan.ipynb"
-PAPER_WIDTH = 673  # CSS pixels of the 178 mm between the margins
 every_edition = pytest.mark.parametrize("name", [name for name in EDITIONS if name != "cetak"])
 
 TESTS = ("tes_A.html", "tes_B.html", "kunci_tes.html")
@@ -224,22 +219,3 @@ def test_words_that_do_not_go_together_are_refused(
     assert main(["build", *words]) == 2
     said = capsys.readouterr().err
     assert said.count("\n") == 1 and "Traceback" not in said and not list(tmp_path.iterdir())
-
-
-def test_nothing_is_wider_than_the_paper_and_all_words_are_in_the_own_font(
-    kernel: NotebookClient, browser: Browser, tmp_path: Path
-) -> None:
-    pages = {}
-    for path in UNIT_FILES:
-        ran = run_shared(kernel, edition("cetak", "id", path.stem[:2], path), {}, tmp_path)
-        pages[path.stem] = as_html(ran, "id")
-    wide = """width => [...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().width > 0
-      && e.getBoundingClientRect().right > width + 1 && !e.closest('svg')).map(e => e.outerHTML.slice(0, 120))"""
-    page = browser.new_page(viewport={"width": PAPER_WIDTH, "height": 1000})
-    page.emulate_media(media="print")
-    for name, html in pages.items():
-        page.set_content(html)
-        assert page.evaluate(wide, PAPER_WIDTH) == [], name
-        assert ill_placed(page) == [], name
-        assert machine_fonts(page, "//main") == set(), name
-    page.close()

@@ -15,6 +15,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from playwright.sync_api import Browser
 
 from p2spp_sim.base.language import set_language
 from p2spp_sim.scenario.scenario import Scenario
@@ -24,6 +25,7 @@ from p2spp_sim.workbook.editions.editions import EDITIONS, edition
 from p2spp_sim.workbook.editions.english import english
 from p2spp_sim.workbook.editions.notebooks import Notebook, read_notebook
 from p2spp_sim.workbook.exercises.bank import load_bank
+from tests.browser.words import ill_placed, machine_fonts
 from tests.notebooks.notebooks import UNIT_FILES
 from tests.notebooks.shared_kernel import faults, outputs, parameters_of, plain, run_shared, seen
 from tests.notebooks.words import any_of, leftovers
@@ -32,6 +34,7 @@ LANGUAGES = ("id", "en")
 SCENARIOS = ("own", "lower_ceiling")
 LOWER = 0.8
 LEARNER = "K1-07"
+PAPER_WIDTH = 673  # CSS pixels of the 178 mm between the margins
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,9 @@ def scenario_of(case: Case, place: Path) -> str | None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_runs_as_its_reader_needs_it(case: Case, kernel: NotebookClient, tmp_path: Path) -> None:
+def test_runs_as_its_reader_needs_it(
+    case: Case, kernel: NotebookClient, browser: Browser, tmp_path: Path
+) -> None:
     notebook = edition(case.edition, case.language, case.code, case.path)
     scenario, results = scenario_of(case, tmp_path), tmp_path / "hasil"
     ran = run_shared(
@@ -99,6 +104,8 @@ def test_runs_as_its_reader_needs_it(case: Case, kernel: NotebookClient, tmp_pat
     assert leftovers(said, case.language) == []
     assert leftovers("\n".join(_prose(ran)), case.language) == []
     CHECKS[case.edition](case, ran, said, results, scenario)
+    if case.edition == "cetak":
+        fits_the_paper(as_html(ran, case.language), case.language, browser)
 
 
 def _prose(ran: nbformat.NotebookNode) -> list[str]:
@@ -183,14 +190,29 @@ def stands_on_paper(
     )
     assert html.count('class="p2-form"') == len(load_bank(case.code).questions)
     assert html.count("<svg") >= 1 and not re.search(r"<(button|input|select)\b", html)
-    page = as_html(ran, case.language)
-    assert (
-        not re.search(r"""<script|<link|@import|(src|href)=["']?\w+:|url\((?!"data:)""", page)
-        and "unit.papan" not in page
-    )
-    assert f'<html lang="{case.language}">' in page and page.count("<h1") == 1
     assert not results.exists(), "paper has no learner"
     holds_no_answer(case, ran, said, results, scenario)
+
+
+# What stands to the right of the sheet, but for the insides of pictures.
+WIDER = """width => [...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().width > 0
+  && e.getBoundingClientRect().right > width + 1 && !e.closest('svg')).map(e => e.outerHTML.slice(0, 120))"""
+
+
+def fits_the_paper(html: str, language: str, browser: Browser) -> None:
+    """Hold a sheet to be whole, no wider than A4, and in our own font."""
+    assert (
+        not re.search(r"""<script|<link|@import|(src|href)=["']?\w+:|url\((?!"data:)""", html)
+        and "unit.papan" not in html
+    )
+    assert f'<html lang="{language}">' in html and html.count("<h1") == 1
+    page = browser.new_page(viewport={"width": PAPER_WIDTH, "height": 1000})
+    page.emulate_media(media="print")
+    page.set_content(html)
+    assert page.evaluate(WIDER, PAPER_WIDTH) == []
+    assert ill_placed(page) == []
+    assert machine_fonts(page, "//main") == set()
+    page.close()
 
 
 CHECKS = {
