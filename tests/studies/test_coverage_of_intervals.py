@@ -1,4 +1,7 @@
-"""The intervals of `compare` hold the truth about 95 times in 100: two hundred whole studies of the model itself."""
+"""The intervals of `compare` hold the truth about 95 times in 100: a hundred whole studies of the model itself.
+
+`tests/long` repeats this with twice as many and holds each measure to narrower bounds.
+"""
 
 import numpy as np
 import pandas as pd
@@ -11,7 +14,7 @@ from tests.benchmarks.conftest import BENCHMARKS  # puts the scripts on the path
 assert BENCHMARKS.is_dir()
 from covered import REFORM, covered, repeated, runs_of  # noqa: E402
 
-STUDIES = 200
+STUDIES = 100
 WORLD = p2.World.synthetic(22, seed=11)
 BASE = p2.Scenario.load("2010")
 REFORMED = BASE.change(**REFORM)
@@ -31,7 +34,7 @@ def studies() -> list[p2.Comparison]:
     return repeated(WORLD, (BASE, REFORMED), studies=STUDIES, replicates=FEWEST)
 
 
-@pytest.mark.parametrize("seed", [0, 137])
+@pytest.mark.parametrize("seed", [0, 73])
 def test_a_repeated_study_is_exactly_what_compare_gives(studies: list[p2.Comparison], seed: int):
     real = p2.compare(BASE, REFORMED, world=WORLD, replicates=FEWEST, seed=seed)
     for mine, theirs in zip(studies[seed].values, real.values, strict=True):
@@ -52,7 +55,7 @@ def table(studies: list[p2.Comparison]) -> pd.DataFrame:
 def test_the_intervals_hold_the_truth_as_often_as_they_say(table: pd.DataFrame):
     print(table.to_string())
     for what in SHOWN:
-        assert 0.92 <= table.loc[what, "holds"] <= 0.98, what
+        assert 0.86 <= table.loc[what, "holds"] <= 0.995, what
     assert len(table) >= 45
     assert 0.935 <= table["holds"].mean() <= 0.965  # over all that moves
 
