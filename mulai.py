@@ -12,7 +12,7 @@ import signal
 import sys
 from importlib.util import find_spec
 from pathlib import Path
-from subprocess import PIPE, STDOUT, Popen, call
+from subprocess import DEVNULL, PIPE, STDOUT, Popen, call
 
 ROOT = Path(__file__).resolve().parent
 OLDEST = (3, 11)
@@ -202,13 +202,13 @@ def give_up(cause: str, status: int) -> None:
     sys.exit(status)
 
 
-def fetch_chromium() -> None:
-    """Install Debian's Chromium where that can be done and it is missing: tests drive it."""
+def fetch_chromium() -> "Popen | None":
+    """Begin to install Debian's Chromium where that can be done and it is missing: tests drive it."""
     may = not WINDOWS and os.geteuid() == 0 and shutil.which("apt-get")
-    if may and not shutil.which("chromium"):
-        call(
-            "apt-get update -q && apt-get install -yq --no-install-recommends chromium", shell=True
-        )
+    if not may or shutil.which("chromium"):
+        return None
+    command = "apt-get update -q && apt-get install -yq --no-install-recommends chromium"
+    return Popen(command, shell=True, stdout=DEVNULL)
 
 
 def check(checks: list, words: list) -> int:
@@ -256,11 +256,13 @@ def build_site(words: list) -> int:
 def main(words: list) -> int:
     """Prepare what the first word needs and hand over to it; without a word, open the start page."""
     first = words[0] if words else "lab"
+    fetching = fetch_chromium() if first == "test" else None  # beside the packages
     prepare(EXTRA_OF_WORD.get(first, "workbook"))
     if first == "lint":
         return check(CHECKS[:-1], [])
     if first == "test":
-        fetch_chromium()
+        if fetching:
+            fetching.wait()
         return check(CHECKS, words[1:])
     if first == "docs":
         return build_site(words[1:])
