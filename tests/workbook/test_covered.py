@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from p2spp_sim.workbook.core.board import Board
-from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.exercises.bank import load_bank
 from p2spp_sim.workbook.exercises.kinds.sentence import SentenceQuestion
 from p2spp_sim.workbook.page.messages import clean_messages
@@ -62,14 +61,6 @@ def test_a_plan_with_a_name_is_covered_on_the_screen_as_in_the_files(
     assert "[…]" in board.answered.tables[0].html() and "Joko" not in files(tmp_path)
     plan.rows[0].evidence.value = "Tanda terima"
     assert "Ditutup" not in board.told.value
-
-
-def test_nothing_that_the_workbook_itself_answers_is_covered(opened: Opener) -> None:
-    for unit in map(lambda code: opened(code, edition="solved"), UNITS):
-        assert isinstance(unit, Unit)
-        for question in unit.bank.questions:
-            unit.exercise(question.id)
-            assert unit.progress.amended == [], question.id
 
 
 def test_halves_of_signs_are_gone_before_a_control_sees_them() -> None:
