@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from functools import cache
 from importlib.metadata import packages_distributions, requires
 from pathlib import Path
 
@@ -46,6 +47,7 @@ def brought(extras: tuple[str, ...]) -> set[str]:
     return found
 
 
+@cache
 def hiding(*extras: str) -> str:
     """Give Python that hides every module which these extras do not bring."""
     there = brought(extras) | {"pip", "setuptools"}
