@@ -39,15 +39,7 @@ def test_a_trainer_sees_groups_side_by_side_and_renews(lab: Lab, window: Visit) 
     assert window.asked and window.outside == []
 
 
-def test_at_the_trainers_own_laptop_the_door_shows_it_too(window: Visit, tmp_path: Path) -> None:
-    decide(tmp_path / "hasil", "K3", "stop")
-    with running_class(tmp_path) as door:
-        open_page(door, window.page, NOTEBOOK)
-        expect(window.page.get_by_role("heading", name="Kelompok K3", exact=True)).to_be_attached()
-        assert serious(window.page, "body") == []
-
-
-def test_at_the_projector_two_cards_stand_side_by_side_and_a_heavy_board_comes_in_seconds(
+def test_the_door_shows_it_to_the_trainer_and_at_the_projector_a_heavy_board_comes_in_seconds(
     window: Visit, tmp_path: Path
 ) -> None:
     for code in ("K1", "K2", "K3", "K4", "K5"):
@@ -59,6 +51,8 @@ def test_at_the_projector_two_cards_stand_side_by_side_and_a_heavy_board_comes_i
     page = window.page
     with running_class(tmp_path) as door:
         open_page(door, page, NOTEBOOK)
+        expect(page.get_by_role("heading", name="Kelompok K3", exact=True)).to_be_attached()
+        assert serious(page, "body") == []
         page.get_by_role("button", name="Mode proyektor").click()
         left, right = (
             page.locator(".p2-group", has_text=code).bounding_box()

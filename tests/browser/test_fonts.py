@@ -24,7 +24,7 @@ from p2spp_sim.workbook.doors.printing import to_pdf
 from p2spp_sim.workbook.page.markup import STYLE
 from p2spp_sim.workbook.pictures.svg import drawing, text_width
 from p2spp_sim.workbook.quiz.view import write_tests
-from tests.browser.lab import CHROMIUM, FLAGS, Visit, open_page, running_class
+from tests.browser.lab import CHROMIUM, FLAGS, Visit
 from tests.browser.words import ill_placed, machine_fonts
 from tests.fonts.make import dejavu
 from tests.notebooks.notebooks import UNIT_FILES
@@ -133,18 +133,6 @@ def test_words_are_as_wide_as_measured(machine: Page) -> None:
     )
     for (line, size, bold), wide in zip(tried, seen, strict=True):
         assert text_width(line, size, bold=bold) == pytest.approx(wide, rel=0.001, abs=0.02), line
-
-
-def test_the_door_is_in_our_font_from_the_first_page_on(tmp_path: Path, window: Visit) -> None:
-    with running_class(tmp_path, network=True) as door:
-        for page in ("", "alamat", "missing"):
-            window.page.goto(f"{door.address}/{page}")
-            assert machine_fonts(window.page, "//body") == set(), page
-        open_page(door, window.page, UNIT_FILES[6].name, "?kode=K1-01")
-        assert machine_fonts(window.page, "//body") == set()
-        assert ill_placed(window.page) == []
-    files = [url.rpartition("/")[2] for url in window.asked if ".woff2" in url]
-    assert {"regular.woff2", "bold.woff2", "signs.woff2"} <= set(files) and window.outside == []
 
 
 def test_papers_of_the_class_are_in_our_font_and_stand_alone(tmp_path: Path, window: Visit) -> None:

@@ -29,6 +29,7 @@ from tests.browser.lab import (
 )
 from tests.browser.learner import first_control, output, press, task
 from tests.browser.test_terms import check_by_keyboard_and_pointer, check_every_term_once
+from tests.browser.words import ill_placed, machine_fonts
 from tests.notebooks.notebooks import UNIT_FILES
 
 UNIT = "03_musrenbang_kecamatan.ipynb"
@@ -225,7 +226,9 @@ def test_every_term_is_marked_once_at_its_first_use_and_told_by_keyboard(
     assert window.outside == []
 
 
-def test_on_a_network_a_code_comes_first_and_goes_along(tmp_path: Path, browser: Browser) -> None:
+def test_on_a_network_a_code_comes_first_and_goes_along_and_all_is_in_our_font(
+    tmp_path: Path, browser: Browser
+) -> None:
     with running_class(tmp_path, network=True) as door:
         window = visit(browser)
         page = window.page
@@ -235,7 +238,7 @@ def test_on_a_network_a_code_comes_first_and_goes_along(tmp_path: Path, browser:
         page.keyboard.type("Siti Aminah")
         page.keyboard.press("Enter")
         expect(page.get_by_role("alert")).to_contain_text("bukan nama atau NIK")
-        assert serious(page, "body") == []
+        assert serious(page, "body") == [] and machine_fonts(page, "//body") == set()
         assert kernels_of(door) == [], "no kernel before there is a learner"
         page.get_by_label("Kode peserta").fill("K2-07")
         page.get_by_role("button", name="Buka").press("Enter")
@@ -244,11 +247,17 @@ def test_on_a_network_a_code_comes_first_and_goes_along(tmp_path: Path, browser:
         page.wait_for_url(re.compile(rf"/{UNIT}\?kode=K2-07$"))
         page.wait_for_selector("#rendered_cells", state="visible")
         expect(output(page, "Rencana sesi")).to_contain_text("K2-07_unit03.json")
+        expect(page.get_by_role("button", name="Mulai ulang")).to_be_attached()
+        assert machine_fonts(page, "//body") == set() and ill_placed(page) == []
         page.get_by_role("link", name="Halaman awal").press("Enter")
         page.wait_for_url(re.compile(r"/mulai\.ipynb\?kode=K2-07$"))
         page.goto(f"{door.address}/alamat")
         expect(page.locator(".p2-qr")).to_have_accessible_name(f"Kode QR dari {door.address}/")
-        assert serious(page, "body") == [] and window.outside == []
+        assert serious(page, "body") == [] and machine_fonts(page, "//body") == set()
+        page.goto(f"{door.address}/missing")
+        assert machine_fonts(page, "//body") == set()
+        files = {url.rpartition("/")[2] for url in window.asked if ".woff2" in url}
+        assert {"regular.woff2", "bold.woff2", "signs.woff2"} <= files and window.outside == []
         window.context.close()
 
 
