@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 import pytest
 import rows as benchmark
-from ema_model import evaluated
 from kernel_rows import agenda, by_kernel, by_pandas, profile
 from killed import main as killed
 from run import GROUPS, main
@@ -237,6 +236,8 @@ def test_pandas_decides_as_the_kernel(rule: str, groups: int) -> None:
 
 
 def test_ema_workbench_gets_the_numbers_of_a_sweep(tmp_path: Path) -> None:
+    from ema_model import evaluated  # seconds, which a process without this test need not spend
+
     points = design(8)
     found = evaluated(points, processes=0)
     frame = p2.sweep(
