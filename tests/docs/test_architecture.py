@@ -55,6 +55,17 @@ def test_every_module_and_file_on_the_map_is_there(name: str) -> None:
             assert (ROOT / each).exists() or (PACKAGE / each).exists(), each
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_every_word_of_the_glossary_stands_in_the_code(name: str) -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
+    glossary = page(name).rpartition("\n## ")[2]
+    rows = re.findall(r"^\| [^|`]+ \| (`[^|]+`) \|", glossary, re.MULTILINE)
+    words = [word for row in rows for word in re.findall(r"`(\w+)`", row)]
+    assert len(words) > 30
+    for word in words:
+        assert re.search(rf"^(class )?{word}\b", code, re.MULTILINE), word
+
+
 def test_both_languages_name_the_same_things() -> None:
     first, second = ({each for each in named(name) if "." in each or "/" in each} for name in PAGES)
     assert first == second
