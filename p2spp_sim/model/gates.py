@@ -87,10 +87,10 @@ def not_already_planned(m: Meeting) -> Bools:
 def _from_pots(*pots: tuple[str, str], doc: str) -> Callable[[Meeting], Bools]:
     def test(m: Meeting) -> Bools:
         last = m.pick(m.docket.pot)
-        held = np.zeros(len(last), np.bool_)
+        taken = np.zeros(len(last), np.bool_)
         for pot in pots:
-            held |= last == m.pot_number.get(pot, _NO_POT)
-        return held
+            taken |= last == m.pot_number.get(pot, _NO_POT)
+        return taken
 
     test.__doc__ = doc
     return test

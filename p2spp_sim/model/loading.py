@@ -26,6 +26,6 @@ def load_rules(name: str) -> RuleBook:
 def _read(path: Path, _stamp: tuple[int, int]) -> RuleBook:
     rules = read_settings(path, RuleBook)
     reasons = [reason.key for reason in Reason if reason] + [ON_RECORD]
-    if faults := list(rule_faults.found(rules, path.name, read_text(path), reasons)):
+    if faults := list(rule_faults.faults(rules, path.name, read_text(path), reasons)):
         raise BadData(faults)
     return rules

@@ -128,8 +128,8 @@ class Meeting:
 
     def has(self, bit: int) -> Bools:
         """Tell for every row whether a flag is set."""
-        held: Bools = (self.column("flags") & np.uint16(bit)) != 0
-        return held
+        flagged: Bools = (self.column("flags") & np.uint16(bit)) != 0
+        return flagged
 
     @cached_property
     def span(self) -> slice | Ints:

@@ -102,19 +102,19 @@ def _written(world: World, scenario: Scenario, draws: Draws, wanted: Collection[
 
 def _names(world: World) -> dict[str, list[str]]:
     """Name recorded rows by their numbers, behind the name of their table where another uses one of its numbers too."""
-    held = {
-        name: [str(one) for one in world.tables[name]["id"].tolist()]
+    ids_of = {
+        name: [str(row_id) for row_id in world.tables[name]["id"].tolist()]
         for name in ("proposals", "renja", "reses")
     }
-    times = Counter(chain.from_iterable(held.values()))
+    times = Counter(chain.from_iterable(ids_of.values()))
     shared = {
         name
-        for name, ids in held.items()
-        if name != "proposals" and any(times[one] > 1 for one in ids)
+        for name, ids in ids_of.items()
+        if name != "proposals" and any(times[row_id] > 1 for row_id in ids)
     }
     return {
-        name: [f"{name}:{one}" for one in ids] if name in shared else ids
-        for name, ids in held.items()
+        name: [f"{name}:{row_id}" for row_id in ids] if name in shared else ids
+        for name, ids in ids_of.items()
     }
 
 
@@ -135,17 +135,17 @@ def _listed(
     return Proposals(
         key=key,
         origin=origin,
-        village=_found(table["village"], world.villages["code"]),
-        skpd=_found(table["skpd"], world.skpd["code"]).astype(np.int8),
+        village=_rows_of(table["village"], world.villages["code"]),
+        skpd=_rows_of(table["skpd"], world.skpd["code"]).astype(np.int8),
         activity=np.full(len(origin), -1, np.int8),
-        authority=_found(table["authority"], np.array(AUTHORITIES)).astype(np.int8),
+        authority=_rows_of(table["authority"], np.array(AUTHORITIES)).astype(np.int8),
         urgency=table["urgency"].astype(np.int8),
         flags=flags,
         cost=table["cost_idr"].astype(np.int64),
         selfhelp=table["selfhelp_idr"].astype(np.int64),
         households=table["households"].astype(np.int32),
         poor_households=table["poor_households"].astype(np.int32),
-        matches=np.array([row_of.get(one, -1) for one in table["matches"].tolist()], np.int32),
+        matches=np.array([row_of.get(match, -1) for match in table["matches"].tolist()], np.int32),
     )
 
 
@@ -166,9 +166,9 @@ def _beside(
         village = where.astype(np.int64) * world.size("village") // PARTS
     else:
         village = agency_and_pokir.village_in(
-            world, _found(table["dapil"], world.council["dapil"]), where
+            world, _rows_of(table["dapil"], world.council["dapil"]), where
         )
-    partner = np.array([row_of.get(one, -1) for one in table["matches"].tolist()], np.int64)
+    partner = np.array([row_of.get(match, -1) for match in table["matches"].tolist()], np.int64)
     matched = np.flatnonzero(partner >= 0)
     village[matched] = listed.village[partner[matched]]
     village = _instead(village, table["village"], world.villages["code"])
@@ -187,10 +187,11 @@ def _beside(
 
 def _keys(table: ColumnArrays, channel: np.uint64) -> NDArray[np.uint64]:
     """Address the draws of recorded rows by their numbers alone, whatever their order."""
-    return np.array([village_number(str(one)) for one in table["id"].tolist()], np.uint64) | channel
+    ids = table["id"].tolist()
+    return np.array([village_number(str(row_id)) for row_id in ids], np.uint64) | channel
 
 
-def _found(codes: NDArray[Any], among: NDArray[Any]) -> Ints:
+def _rows_of(codes: NDArray[Any], among: NDArray[Any]) -> Ints:
     """Give the row of every code in the table it is of, -1 for an empty one."""
     at = {code: row for row, code in enumerate(among.tolist())} | {"": -1}
     return np.array([at[code] for code in codes.tolist()], np.int64)
@@ -198,7 +199,7 @@ def _found(codes: NDArray[Any], among: NDArray[Any]) -> Ints:
 
 def _instead(otherwise: NDArray[Any], codes: NDArray[Any], among: NDArray[Any]) -> NDArray[Any]:
     """Give the rows of the codes that are written, and what is to be taken where none is."""
-    written = _found(codes, among)
+    written = _rows_of(codes, among)
     return np.where(written >= 0, written, otherwise).astype(otherwise.dtype)
 
 

@@ -10,19 +10,17 @@ from numpy.typing import NDArray
 from p2spp_sim.base.arrays import Bools, Ints
 from p2spp_sim.world.schema import AUTHORITIES
 
-(
-    POOR,
-    WOMEN,
-    IN_RPJM,
-    PAPERS,
-    LAND,
-    TECHNICAL,
-    PLAN_FIT,
-    RIGHT_SKPD,
-    ELITE,
-    MISROUTED,
-    MUST_MATCH,
-) = (1 << k for k in range(11))
+POOR = 1 << 0
+WOMEN = 1 << 1
+IN_RPJM = 1 << 2
+PAPERS = 1 << 3
+LAND = 1 << 4
+TECHNICAL = 1 << 5
+PLAN_FIT = 1 << 6
+RIGHT_SKPD = 1 << 7
+ELITE = 1 << 8
+MISROUTED = 1 << 9
+MUST_MATCH = 1 << 10
 VILLAGE, DISTRICT, OUTSIDE = range(len(AUTHORITIES))
 
 
@@ -77,8 +75,8 @@ class Proposals:
 
     def has(self, bit: int) -> Bools:
         """Tell for every proposal whether a flag is set."""
-        held: Bools = (self.flags & np.uint16(bit)) != 0
-        return held
+        flagged: Bools = (self.flags & np.uint16(bit)) != 0
+        return flagged
 
 
 _COLUMNS = attrgetter(*(column.name for column in fields(Proposals)))

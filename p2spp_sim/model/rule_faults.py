@@ -19,7 +19,7 @@ from p2spp_sim.model.rulebook import ForumSpec, PotSpec, RuleBook
 from p2spp_sim.scenario.levers import declared
 
 
-def found(rules: RuleBook, file: str, text: str, reasons: list[str]) -> Iterator[Fault]:
+def faults(rules: RuleBook, file: str, text: str, reasons: list[str]) -> Iterator[Fault]:
     """Give everything that is wrong.
 
     Parameters
@@ -63,16 +63,16 @@ class _Place:
     lines: list[str]
     start: int = 0
 
-    def fault(self, column: str, value: str, told: str) -> Fault:
+    def fault(self, column: str, value: str, expected: str) -> Fault:
         """Place a fault at the next line that holds its value, else where the part begins."""
-        return Fault(self.file, row_of(self.lines, value, self.start), column, value, told)
+        return Fault(self.file, row_of(self.lines, value, self.start), column, value, expected)
 
     def name(self, column: str, name: str, allowed: Iterable[str]) -> Iterator[Fault]:
         """Find a name that does not exist; an empty one is none."""
         known = list(allowed)
         if name and name not in known:
-            told = tr("diharapkan salah satu dari {choices}").format(choices=", ".join(known))
-            yield self.fault(column, name, told)
+            expected = tr("diharapkan salah satu dari {choices}").format(choices=", ".join(known))
+            yield self.fault(column, name, expected)
 
     def label(self, column: str, label: dict[str, str]) -> Iterator[Fault]:
         """Find a label without Indonesian words."""
@@ -91,7 +91,7 @@ class _Place:
             yield from self.name(
                 column,
                 weight,
-                (k for k, one in declared().items() if one.kind in ("real", "integer")),
+                (k for k, lever in declared().items() if lever.kind in ("real", "integer")),
             )
         elif not isfinite(weight):
             yield self.fault(column, str(weight), tr("diharapkan angka"))
@@ -108,14 +108,14 @@ def _whole(place: _Place, rules: RuleBook) -> Iterator[Fault]:
     yield from place.name(
         "regime",
         rules.regime,
-        dict.fromkeys(chain.from_iterable(one.regimes for one in declared().values())),
+        dict.fromkeys(chain.from_iterable(lever.regimes for lever in declared().values())),
     )
     yield from place.twice("source.key", [source.key for source in rules.source])
     yield from place.twice("forum.key", [forum.key for forum in rules.forum])
     for key, value in rules.values.items():
         yield from place.name("values", key, declared())
-        if key in declared() and (told := declared()[key].fault(value)):
-            yield place.fault("values", str(value), told.rstrip("."))
+        if key in declared() and (expected := declared()[key].fault(value)):
+            yield place.fault("values", str(value), expected.rstrip("."))
 
 
 def _forum(place: _Place, forum: ForumSpec, reasons: list[str]) -> Iterator[Fault]:
@@ -126,8 +126,8 @@ def _forum(place: _Place, forum: ForumSpec, reasons: list[str]) -> Iterator[Faul
     for amendment in forum.amendments:
         yield from place.name("amendments", amendment, AMENDMENTS)
     if len(forum.amendments) > 1:
-        told = tr("satu meja hanya dapat memakai satu perubahan rupiah")
-        yield place.fault("amendments", forum.amendments[-1], told)
+        expected = tr("satu meja hanya dapat memakai satu perubahan rupiah")
+        yield place.fault("amendments", forum.amendments[-1], expected)
     for criterion in forum.criteria:
         yield from place.name("criteria.term", criterion.term, CRITERIA)
         yield from place.weight("criteria.weight", criterion.weight)
@@ -150,15 +150,15 @@ def _pot(place: _Place, forum: ForumSpec, pot: PotSpec, later: list[str]) -> Ite
         [name for name in PER if name not in COUNTS],
     )
     yield from _amount(place, "pots.limit", pot.limit, forum.group, COUNTS)
-    choices = {key: one.choices for key, one in declared().items() if one.kind == "choice"}
+    choices = {key: lever.choices for key, lever in declared().items() if lever.kind == "choice"}
     fitting = [key for key, some in choices.items() if {*some} <= {*FILL_RULES}]
     yield from place.name("pots.fill", pot.fill, [*FILL_RULES, *fitting])
     without_end = pot.ceiling in ("", "published") or pot.limit
     if without_end and {*WHOLE_SETS} & {pot.fill, *choices.get(pot.fill, ())}:
-        told = tr(
+        expected = tr(
             "cara memilih {rules} perlu pagu rupiah yang selalu ada, tanpa batas banyak usulan"
         )
-        yield place.fault("pots.fill", pot.fill, told.format(rules=", ".join(WHOLE_SETS)))
+        yield place.fault("pots.fill", pot.fill, expected.format(rules=", ".join(WHOLE_SETS)))
     yield from place.name("pots.effect", pot.effect, EFFECTS)
     yield from place.name("pots.to", pot.to, later)
 
@@ -167,7 +167,9 @@ def _amount(
     place: _Place, column: str, name: str, group: str, allowed: Iterable[str]
 ) -> Iterator[Fault]:
     """Find a ceiling or limit that does not exist, is of the other kind, or goes by another grouping."""
-    fitting = [one for one in allowed if PER[one] in ("", group)]
+    fitting = [amount for amount in allowed if PER[amount] in ("", group)]
     if name and name not in fitting:
-        told = tr("meja ini menurut {group}; di sini dapat dipakai: {names}")
-        yield place.fault(column, name, told.format(group=group, names=", ".join(fitting) or "–"))
+        expected = tr("meja ini menurut {group}; di sini dapat dipakai: {names}")
+        yield place.fault(
+            column, name, expected.format(group=group, names=", ".join(fitting) or "–")
+        )

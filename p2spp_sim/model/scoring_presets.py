@@ -106,7 +106,7 @@ def preset(name: str, kind: str = "") -> Preset:
     ------
     UnknownName : no such preset of that kind; names the nearest.
     """
-    known = {key: one for key, one in presets().items() if kind in ("", one.kind)}
+    known = {key: entry for key, entry in presets().items() if kind in ("", entry.kind)}
     if name not in known:
         raise UnknownName(tr("Aturan"), name, known)
     return known[name]
@@ -174,14 +174,14 @@ def score_ahp(values: Mapping[str, ArrayLike], name: str = "ahp_physical") -> Fl
     UnknownName : no such preset, a measure that is missing or does not exist, or a word it does not have.
     OutOfBounds : a score that is not one of 1..5.
     """
-    criteria = {one.key: one for one in preset(name, "ahp").criteria}
+    criteria = {criterion.key: criterion for criterion in preset(name, "ahp").criteria}
     for key in criteria:
         if key not in values:
             raise UnknownName(name, key, values)
     for key in values:
         if key not in criteria:
             raise UnknownName(name, key, criteria)
-    weighted = [one.weight * one.score(values[key]) for key, one in criteria.items()]
+    weighted = [criteria[key].weight * criteria[key].score(values[key]) for key in criteria]
     return np.round(np.sum(weighted, axis=0), 6)
 
 
@@ -214,19 +214,19 @@ def scoring(
     rule = preset("bolaang_mongondow", "points").points
     assert rule is not None
     table, record = world.proposals, world.record
-    ids = [str(one) for one in table["id"].tolist()]
+    ids = [str(proposal) for proposal in table["id"].tolist()]
     if in_renja is None:
         in_renja = set(
             record["id"][(record["forum"] == "forum_skpd") & (record["approved_idr"] > 0)].tolist()
         )
-    for one in (*top, *in_renja):
-        if one not in ids:
-            raise UnknownName("id", one, ids)
+    for proposal in (*top, *in_renja):
+        if proposal not in ids:
+            raise UnknownName("id", proposal, ids)
     matches = world.tables["reses"]["matches"].tolist()
     columns: dict[str, Any] = {
-        "top": np.array([one in top for one in ids]),
-        "members": np.array([matches.count(one) for one in ids]),
-        "in_renja": np.array([one in in_renja for one in ids]),
+        "top": np.array([proposal in top for proposal in ids]),
+        "members": np.array([matches.count(proposal) for proposal in ids]),
+        "in_renja": np.array([proposal in in_renja for proposal in ids]),
         "papers": table["papers"],
     }
     score = score_bolaang_mongondow(**columns, one_member_counts=one_member_counts)

@@ -47,7 +47,6 @@ STAY = {  # module: what a number stands in, and why it stays
     },
     "model/gates.py": {"-2": "no number of a pot"},
     "model/meeting.py": {"(-1, 126)": "no numbers of a forum"},
-    "model/proposals.py": {"range(11)": "eleven flags"},
     "model/scoring_presets.py": {
         "5 - step": "measures are scored 1..5",
         "(1, 2, 3, 4, 5)": "measures are scored 1..5",
