@@ -150,8 +150,8 @@ def _plan(
         message = tr("programme_ends = {end}: diharapkan antara 0 dan {years}.")
         raise OutOfBounds([message.format(end=programme_ends, years=years)])
     return [
-        one if number < programme_ends else without_programme(one)
-        for number, one in enumerate(plan)
+        planned if number < programme_ends else without_programme(planned)
+        for number, planned in enumerate(plan)
     ]
 
 

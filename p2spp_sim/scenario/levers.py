@@ -127,9 +127,9 @@ def parse_value(key: str, text: str) -> LeverValue:
     UnknownName : no such lever.
     OutOfBounds : not a value of its kind.
     """
-    one = lever(key)
+    declaration = lever(key)
     try:
-        match one.kind:
+        match declaration.kind:
             case "boolean":
                 return _WORDS[text.strip().casefold()]
             case "integer" | "idr":
@@ -139,7 +139,7 @@ def parse_value(key: str, text: str) -> LeverValue:
     except Ambiguous as error:
         raise OutOfBounds([f"{key} = {text}: {error}."]) from None
     except (KeyError, ValueError):
-        raise OutOfBounds([one.fault(text)]) from None
+        raise OutOfBounds([declaration.fault(text)]) from None
     return text
 
 
@@ -151,17 +151,17 @@ _WORDS = {word: True for word in ("true", "ya", "yes", "y", "1")} | {
 def schema() -> dict[str, Any]:
     """Give the JSON Schema of a scenario file."""
     values: dict[str, Any] = {}
-    for key, one in declared().items():
+    for key, declaration in declared().items():
         entry: dict[str, Any] = {
-            "type": _KINDS[one.kind][2],
-            "default": one.value,
-            "title": pick(one.label),
+            "type": _KINDS[declaration.kind][2],
+            "default": declaration.value,
+            "title": pick(declaration.label),
         }
-        entry["description"] = f"{one.unit}; {one.source} ({one.firmness})"
-        if one.choices:
-            entry["enum"] = list(one.choices)
-        if one.low is not None:
-            entry |= {"minimum": one.low, "maximum": one.high}
+        entry["description"] = f"{declaration.unit}; {declaration.source} ({declaration.firmness})"
+        if declaration.choices:
+            entry["enum"] = list(declaration.choices)
+        if declaration.low is not None:
+            entry |= {"minimum": declaration.low, "maximum": declaration.high}
         values[key] = entry
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -69,9 +69,9 @@ class Scenario:
     def __post_init__(self) -> None:
         """Check all values at once, and keep them as their kinds are kept."""
         wanted = {"name": tr("teks"), "rules": tr("teks"), "changed": tr("tuas dan nilainya")}
-        told = tr("{name} = {value}: diharapkan {wanted}.")
+        message = tr("{name} = {value}: diharapkan {wanted}.")
         if wrong := [
-            told.format(name=name, value=repr(value), wanted=expected)
+            message.format(name=name, value=repr(value), wanted=expected)
             for name, expected in wanted.items()
             if not isinstance(value := getattr(self, name), Mapping if name == "changed" else str)
         ]:
@@ -128,9 +128,10 @@ class Scenario:
     def _overdrawn(self) -> Iterator[str]:
         """Tell every budget of effort that the levers together exceed."""
         totals: dict[str, float] = {}
-        for key, one in declared().items():
-            if one.budget and (value := self.value(key)):
-                totals[one.budget] = totals.get(one.budget, 0.0) + one.cost * value
+        for key, declaration in declared().items():
+            if declaration.budget and (value := self.value(key)):
+                cost = declaration.cost * value
+                totals[declaration.budget] = totals.get(declaration.budget, 0.0) + cost
         for budget, total in totals.items():
             if total > self.value(budget) + 1e-9:
                 yield tr("Jumlah {total} melebihi {budget} = {limit}.").format(
@@ -216,10 +217,10 @@ class Scenario:
         return f"{self.name} ({self.rules}): {changes or tr('semua nilai bawaan')}"
 
 
-def _stronger(one: Lever, mine: Any, wanted: Any, part: float) -> LeverValue:
-    if one.kind in ("boolean", "choice"):
-        return one.plain(wanted if part >= 0.5 else mine)
-    return max(mine, one.plain(mine + part * (wanted - mine)))
+def _stronger(declaration: Lever, mine: Any, wanted: Any, part: float) -> LeverValue:
+    if declaration.kind in ("boolean", "choice"):
+        return declaration.plain(wanted if part >= 0.5 else mine)
+    return max(mine, declaration.plain(mine + part * (wanted - mine)))
 
 
 def _toml(value: LeverValue) -> str:
