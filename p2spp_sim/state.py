@@ -23,7 +23,7 @@ from p2spp_sim.base.draws import Draws
 from p2spp_sim.model.meeting import DONE
 from p2spp_sim.model.proposals import Origin
 from p2spp_sim.model.training import TRAINS, with_tables
-from p2spp_sim.results.conditions import Sets
+from p2spp_sim.results.conditions import Conditions
 from p2spp_sim.results.run import Run
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.world.schema import SLOTS
@@ -96,11 +96,11 @@ def served(run: Run) -> Bools:
     """Tell which villages got works that others paid for: BLM, PIK, Renja or pokir, (villages,) bool."""
     got = []
     for part in run.parts:
-        sets = Sets(run, part)
+        block = Conditions(run, part)
         rows = np.flatnonzero(
-            sets.holds("built") & ~sets.holds("taken:musrenbang_desa.swadaya|apb_desa")
+            block.mask("built") & ~block.mask("taken:musrenbang_desa.swadaya|apb_desa")
         )
-        got.append(np.bincount(part.docket.proposals.village[rows], minlength=sets.villages) > 0)
+        got.append(np.bincount(part.docket.proposals.village[rows], minlength=block.villages) > 0)
     return np.concatenate(got)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.language import tr
-from p2spp_sim.results.conditions import Sets
+from p2spp_sim.results.conditions import Conditions
 from p2spp_sim.results.run import Run
 
 PairKey = tuple[str, str]
@@ -201,12 +201,12 @@ def support(run: Run) -> Support:
     """
     totals = np.zeros(7, np.int64)
     for part in run.parts:
-        sets, table = Sets(run, part), part.docket.proposals
-        listed, funded = sets.held(("origin:reses", "taken:reses")), sets.holds("funded")
-        paid = listed & sets.holds("taken:apbd")
-        matched, idr = sets.holds("matched"), sets.received("apbd")
+        block, table = Conditions(run, part), part.docket.proposals
+        listed, funded = block.all_of(("origin:reses", "taken:reses")), block.mask("funded")
+        paid = listed & block.mask("taken:apbd")
+        matched, idr = block.mask("matched"), block.received("apbd")
         backed = np.unique(table.matches[listed & matched])
-        citizens = sets.holds("origin:musrenbang") & funded
+        citizens = block.mask("origin:musrenbang") & funded
         totals += [
             listed.sum(),
             (listed & matched).sum(),

@@ -54,7 +54,7 @@ def _head(run: Run) -> str:
     about = tr("{rules}. Skenario {scenario}, benih {seed}. Semua rupiah dalam juta.").format(
         rules=pick(run.rules.title), scenario=scenario.name, seed=run.seed
     )
-    lines = [heading(str(run.world)), paragraph(about), paragraph(sources.told(run))]
+    lines = [heading(str(run.world)), paragraph(about), paragraph(sources.sentence(run))]
     if scenario.changed:
         changed = sorted(scenario.changed.items())
         changes = "; ".join(

@@ -1,4 +1,4 @@
-"""Sets of proposals in one block of a run, as the conditions of `datasets/indicators.toml` name them."""
+"""The conditions of `datasets/indicators.toml`: which proposals of one block of a run meet them."""
 
 from collections.abc import Callable
 from functools import cached_property
@@ -39,8 +39,8 @@ def poorest(world: World) -> Bools:
     return fifths(world) == 5
 
 
-class Sets:
-    """The sets of one block, summed and remembered: many indicators ask for the same conditions."""
+class Conditions:
+    """The conditions of one block, as masks that are remembered and summed: many indicators ask for the same."""
 
     def __init__(self, run: RunRecord, part: RunPart) -> None:
         self.run, self.part = run, part
@@ -49,7 +49,7 @@ class Sets:
         self._unknown: dict[
             str, UnknownName
         ] = {}  # to look for near names once, not at every indicator
-        self._holds: dict[str, Bools] = {}
+        self._masks: dict[str, Bools] = {}
         self._granted: dict[str, Ints] = {}
         self._received: dict[str, Ints] = {}
         self._by_village: dict[tuple[tuple[str, ...], str], tuple[Floats, Floats]] = {}
@@ -90,13 +90,13 @@ class Sets:
             )
         return self._received[rupiah]
 
-    def holds(self, word: str) -> Bools:
+    def mask(self, word: str) -> Bools:
         """Tell which proposals meet a condition."""
-        if word not in self._holds:
-            self._holds[word] = self._found(word)
-        return self._holds[word]
+        if word not in self._masks:
+            self._masks[word] = self._evaluated(word)
+        return self._masks[word]
 
-    def _found(self, word: str) -> Bools:
+    def _evaluated(self, word: str) -> Bools:
         if word in WORDS:
             return WORDS[word](self)
         name, _, rest = word.partition(":")
@@ -157,20 +157,20 @@ class Sets:
             self.part.docket.at == DONE, np.floor(self.part.docket.idr * kept), 0
         ).astype(np.int64)
 
-    def held(self, where: tuple[str, ...]) -> Bools:
+    def all_of(self, where: tuple[str, ...]) -> Bools:
         """Tell which proposals meet all conditions."""
         if not where:
             return np.ones(len(self.part.docket.proposals), np.bool_)
-        held = self.holds(where[0]).copy()
+        met = self.mask(where[0]).copy()
         for word in where[1:]:
-            held &= self.holds(word)
-        return held
+            met &= self.mask(word)
+        return met
 
     def total(self, counted: Counted) -> tuple[float, float]:
         """Count proposals and rupiah of a set; whole numbers far below 2**53, so that every order of adding agrees."""
         if counted.where == (FELT,):
             return float(self.part.docket.felt.sum()), float("nan")
-        rows = self.held(counted.where).nonzero()[0]
+        rows = self.all_of(counted.where).nonzero()[0]
         return float(len(rows)), float(self.received(counted.rupiah)[rows].sum())
 
     def by_village(self, counted: Counted) -> tuple[Floats, Floats]:
@@ -180,7 +180,7 @@ class Sets:
             return felt, np.full(len(felt), np.nan)
         key = (counted.where, counted.rupiah)
         if key not in self._by_village:
-            rows = self.held(counted.where).nonzero()[0]
+            rows = self.all_of(counted.where).nonzero()[0]
             village = self.part.docket.proposals.village[rows]
             count = np.bincount(village, minlength=self.villages).astype(np.float64)
             idr = np.bincount(village, self.received(counted.rupiah)[rows], minlength=self.villages)
@@ -189,25 +189,25 @@ class Sets:
 
 
 # what a condition may be: a word alone, or a word with what stands behind its colon
-WORDS: dict[str, Callable[[Sets], Bools]] = {
+WORDS: dict[str, Callable[[Conditions], Bools]] = {
     "priority": lambda s: s.part.docket.priority > 0,
     "matched": lambda s: s.part.docket.proposals.matches >= 0,
-    "aligned": Sets._aligned,
-    "funded": Sets._funded,
+    "aligned": Conditions._aligned,
+    "funded": Conditions._funded,
     "elite": lambda s: s.part.docket.proposals.has(P.ELITE),
     "women": lambda s: s.part.docket.proposals.has(P.WOMEN),
     "voiced": lambda s: s.part.docket.proposals.origin <= P.Origin.WOMEN,
     "built": lambda s: s.part.docket.at == DONE,
     "stopped": lambda s: s.part.docket.reason > 0,
-    "answered": Sets._answered,
+    "answered": Conditions._answered,
 }
-PREFIXES: dict[str, Callable[[Sets, str], Bools]] = {
-    "origin": Sets._of_origin,
-    "entered": Sets._entered,
-    "taken": Sets._taken,
+PREFIXES: dict[str, Callable[[Conditions, str], Bools]] = {
+    "origin": Conditions._of_origin,
+    "entered": Conditions._entered,
+    "taken": Conditions._taken,
     "reason": lambda s, reason: s.part.docket.reason == Reason[reason.upper()],
 }
-PROPERTIES: dict[str, Callable[[Sets], NDArray[Any]]] = {
+PROPERTIES: dict[str, Callable[[Conditions], NDArray[Any]]] = {
     "poor": lambda s: (
         s.part.docket.proposals.poor_households / np.maximum(s.part.docket.proposals.households, 1)
     ),

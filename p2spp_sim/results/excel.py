@@ -54,7 +54,7 @@ def write_tables(sheets: "dict[str, pd.DataFrame]", path: Path) -> Path:
             counts = {"rows": number(len(table)), "most": number(_MOST_ROWS)}
             raise P2sppError(message.format(path=path, sheet=name, **counts))
     with (
-        _told(path),
+        _explained(path),
         replacing(path) as temporary,
         xlsxwriter.Workbook(str(temporary), _AS_GIVEN) as book,
     ):
@@ -112,7 +112,7 @@ def can_become_a_book(path: Path) -> None:
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def _explained(path: Path) -> Iterator[None]:
     """Say in words why a book could not be written; what was there before stays."""
     try:
         yield
@@ -153,9 +153,9 @@ def _write_sheets(book: Any, sheets: "dict[str, pd.DataFrame]") -> None:
             kind = "rupiah" if title.endswith("idr") or "rupiah" in title else ""
             kind = "share" if title.startswith(("share", tr("bagian"))) else kind
             values = table[title].astype(object).where(table[title].notna(), None).tolist()
-            held = [value for value in values if value not in (None, "")]
-            size = max(len(title), *(_length(value, kind) for value in held[:200]), 6) + 2
-            if not held:  # to be filled in
+            filled = [value for value in values if value not in (None, "")]
+            size = max(len(title), *(_length(value, kind) for value in filled[:200]), 6) + 2
+            if not filled:  # to be filled in
                 size, kind = max(size, _ROOM), "long"
             kind = kind or ("long" if size > _WIDEST else "")
             sheet.set_column(column, column, min(_WIDEST, size), formats[kind])

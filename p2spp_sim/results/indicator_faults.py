@@ -19,16 +19,16 @@ from p2spp_sim.results.measures import KINDS
 from p2spp_sim.results.record import RunRecord
 
 
-def found(definitions: Mapping[str, Indicator], path: Path) -> Iterator[Fault]:
+def unknown_words(definitions: Mapping[str, Indicator], path: Path) -> Iterator[Fault]:
     """Give every word that no run could know."""
-    for key, one in definitions.items():
-        yield from _unknown(path, key, one.kind, KINDS)
-        if one.kind == "average":
-            yield from _unknown(path, key, one.column, PROPERTIES)
-        for counted in _counted(one):
+    for key, indicator in definitions.items():
+        yield from _unknown(path, key, indicator.kind, KINDS)
+        if indicator.kind == "average":
+            yield from _unknown(path, key, indicator.column, PROPERTIES)
+        for counted in _counted(indicator):
             for word in counted.where:
                 yield from _condition(path, key, word)
-            alone = len(counted.where) == 1 and one.kind != "average"
+            alone = len(counted.where) == 1 and indicator.kind != "average"
             if FELT in counted.where and not alone:
                 yield _fault(
                     path,
@@ -46,8 +46,8 @@ def beyond(definitions: Mapping[str, Indicator], path: Path, run: RunRecord) -> 
     forums, pots = (
         set(ours) | set(own) for ours, own in zip(_ours(), _places(run.rules), strict=True)
     )
-    for key, one in definitions.items():
-        for counted in _counted(one):
+    for key, indicator in definitions.items():
+        for counted in _counted(indicator):
             if counted.rupiah not in RUPIAH:
                 yield from _unknown(path, key, counted.rupiah, [*RUPIAH, *sorted(forums)])
             for word in counted.where:
@@ -57,7 +57,7 @@ def beyond(definitions: Mapping[str, Indicator], path: Path, run: RunRecord) -> 
                     yield from _unknown(path, key, forum, sorted(forums), word)
                     for some in pot.split("|") if pot and forum in forums else ():
                         yield from _unknown(path, key, f"{forum}.{some}", sorted(pots), word)
-        for pot in (*one.pots, *one.other_pots):
+        for pot in (*indicator.pots, *indicator.other_pots):
             yield from _unknown(path, key, pot, sorted(pots))
         figures = [
             f"{name}.{column}"
@@ -65,12 +65,12 @@ def beyond(definitions: Mapping[str, Indicator], path: Path, run: RunRecord) -> 
             for column, cells in table.items()
             if np.issubdtype(cells.dtype, np.number) or cells.dtype == np.bool_
         ]
-        for column in one.columns:
+        for column in indicator.columns:
             yield from _unknown(path, key, column, figures)
 
 
-def _counted(one: Indicator) -> list[Counted]:
-    return [one.numerator, *([one.denominator] if one.denominator else [])]
+def _counted(indicator: Indicator) -> list[Counted]:
+    return [indicator.numerator, *([indicator.denominator] if indicator.denominator else [])]
 
 
 def _condition(path: Path, key: str, word: str) -> Iterator[Fault]:
@@ -94,16 +94,16 @@ def _unknown(
     """Find a name that does not exist; in the file it may stand within a longer word."""
     choices = list(known)
     if name not in choices:
-        told = tr("diharapkan salah satu dari {choices}").format(choices=", ".join(choices))
-        yield _fault(path, key, stands or name, told)
+        expected = tr("diharapkan salah satu dari {choices}").format(choices=", ".join(choices))
+        yield _fault(path, key, stands or name, expected)
 
 
-def _fault(path: Path, key: str, value: str, told: str) -> Fault:
+def _fault(path: Path, key: str, value: str, expected: str) -> Fault:
     """Place a fault at the next line below the indicator's head that holds its value."""
     lines = read_text(path).splitlines()
     head = re.compile(rf"\s*\[\s*[\"']?{re.escape(key)}[\"']?\s*\]")
     start = next((row for row, line in enumerate(lines, 1) if head.match(line)), 0)
-    return Fault(path.name, row_of(lines, value, start), key, value, told)
+    return Fault(path.name, row_of(lines, value, start), key, value, expected)
 
 
 @cache

@@ -13,7 +13,7 @@ from p2spp_sim.base.files import data_path, stamp
 from p2spp_sim.base.language import Labels, pick, tr
 from p2spp_sim.base.toml import read_settings
 from p2spp_sim.results import indicator_faults
-from p2spp_sim.results.conditions import Sets, poorest
+from p2spp_sim.results.conditions import Conditions, poorest
 from p2spp_sim.results.definitions import Indicator
 from p2spp_sim.results.measures import KINDS, gini
 from p2spp_sim.results.record import RunRecord
@@ -47,10 +47,10 @@ def definitions(path: Path | None = None) -> dict[str, Indicator]:
 
 @cache
 def _read(path: Path, _stamp: tuple[int, int]) -> dict[str, Indicator]:
-    found = read_settings(path, dict[str, Indicator])
-    if faults := list(indicator_faults.found(found, path)):
+    known = read_settings(path, dict[str, Indicator])
+    if faults := list(indicator_faults.unknown_words(known, path)):
         raise BadData(faults)
-    return found
+    return known
 
 
 def split(name: str) -> tuple[str, str]:
@@ -83,7 +83,7 @@ def outcome_text(outcome: str) -> str:
 def is_main(frame: "pd.DataFrame") -> "pd.Series[bool]":
     """Mark the rows of a frame of indicators and measures that tell an indicator by its main measure."""
     return frame["measure"] == frame["indicator"].map(
-        {key: one.main for key, one in definitions().items()}
+        {key: indicator.main for key, indicator in definitions().items()}
     )
 
 
@@ -101,10 +101,10 @@ def measure(run: RunRecord, path: Path | None = None) -> "pd.DataFrame":
     """
     import pandas as pd
 
-    known, found = definitions(path), values(run, path)
-    named = [(key, pick(one.label), one.seed_code) for key, one in known.items()]
+    known, figures = definitions(path), values(run, path)
+    named = [(key, pick(indicator.label), indicator.seed_code) for key, indicator in known.items()]
     table = pd.DataFrame(named, columns=["key", "label", "seed_code"])
-    return table.assign(count=found[:, 0], rupiah=found[:, 1])
+    return table.assign(count=figures[:, 0], rupiah=figures[:, 1])
 
 
 def values(run: RunRecord, path: Path | None = None) -> Floats:
@@ -124,27 +124,27 @@ def values(run: RunRecord, path: Path | None = None) -> Floats:
     """
     if path and (faults := list(indicator_faults.beyond(definitions(path), path, run))):
         raise BadData(faults)
-    sets = [Sets(run, part) for part in run.parts]
+    blocks = [Conditions(run, part) for part in run.parts]
     return np.array(
-        [_measured(sets, one) for one in definitions(path).values()], np.float64
+        [_measured(blocks, indicator) for indicator in definitions(path).values()], np.float64
     ).reshape(-1, 2)
 
 
 def chosen(run: RunRecord, keys: Iterable[str]) -> dict[str, tuple[float, float]]:
     """Measure only some indicators of a run, by count and by rupiah: what studies of very many runs ask for."""
-    sets = [Sets(run, part) for part in run.parts]
-    return {key: _measured(sets, definitions()[key]) for key in keys}
+    blocks = [Conditions(run, part) for part in run.parts]
+    return {key: _measured(blocks, definitions()[key]) for key in keys}
 
 
 def counted(run: RunRecord, key: str) -> int:
     """Count the proposals in the numerator of an indicator: a share also rises where fewer are asked for."""
     numerator = definitions()[key].numerator
-    return int(sum(Sets(run, part).total(numerator)[0] for part in run.parts))
+    return int(sum(Conditions(run, part).total(numerator)[0] for part in run.parts))
 
 
-def _measured(sets: list[Sets], one: Indicator) -> tuple[float, float]:
+def _measured(blocks: list[Conditions], indicator: Indicator) -> tuple[float, float]:
     try:
-        return KINDS[one.kind](sets, one)
+        return KINDS[indicator.kind](blocks, indicator)
     except UnknownName:  # the regime has no such forum
         return float("nan"), float("nan")
 
@@ -187,7 +187,8 @@ def attainment(
     now, start : from `Run.indicators()`.
     """
     both = now.merge(start[["key", "count"]], on="key", suffixes=("", "_start"))
-    targets = {key: one.target for key, one in definitions(path).items() if one.target is not None}
+    known = definitions(path).items()
+    targets = {key: indicator.target for key, indicator in known if indicator.target is not None}
     both = both[both["key"].isin(targets)].copy()
     both["target"] = both["key"].map(targets)
     both["attained"] = [

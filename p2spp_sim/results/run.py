@@ -35,9 +35,7 @@ class Run(RunRecord):
 
     def __repr__(self) -> str:
         """Say in a line what was run, what of it is recorded and what drawn."""
-        return (
-            f"Run({self.world.name}, {self.scenario.name}, seed={self.seed}: {sources.told(self)})"
-        )
+        return f"Run({self.world.name}, {self.scenario.name}, seed={self.seed}: {sources.sentence(self)})"
 
     def funnel(self, origin: str = "") -> "pd.DataFrame":
         """Count proposals and rupiah stage by stage.
@@ -52,7 +50,7 @@ class Run(RunRecord):
         `attrs["sources"]` says what is recorded and what drawn.
         """
         table = frames.funnel(self, origin)
-        table.attrs["sources"] = sources.told(self)
+        table.attrs["sources"] = sources.sentence(self)
         return table
 
     def trace(self, proposal: str) -> Life:

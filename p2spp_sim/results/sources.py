@@ -36,7 +36,7 @@ def sources(run: RunRecord) -> "pd.DataFrame":
     return pd.DataFrame(rows, columns=["channel", "label", "recorded", "drawn", "left_out"])
 
 
-def told(run: RunRecord) -> str:
+def sentence(run: RunRecord) -> str:
     """Say it in a sentence."""
     table = sources(run)
 

@@ -77,11 +77,9 @@ def _life(run: RunRecord, part: RunPart, names: list[str], row: int) -> Life:
         if at == len(step.rows) or step.rows[at] != row:
             continue
         spec = run.rules.forum[step.forum]
-        decision, reason, pot = (
-            frames.decision_of(spec, step, at),
-            Reason(int(step.reason[at])),
-            int(step.pot[at]),
-        )
+        decision = frames.decision_of(spec, step, at)
+        reason = Reason(int(step.reason[at]))
+        pot = int(step.pot[at])
         here = (step.group == step.group[at]) & (step.rank > 0)
         gates.append(
             {
@@ -98,9 +96,9 @@ def _life(run: RunRecord, part: RunPart, names: list[str], row: int) -> Life:
                 "reason_text": reason.text,
             }
         )
-    one = np.array([row])
+    rows = np.array([row])
     village = part.world.villages["name"][table.village[row]]
-    about = f"{frames.what(part, one)[0]} – {village}, {rupiah(int(table.cost[row]))}"
+    about = f"{frames.what(part, rows)[0]} – {village}, {rupiah(int(table.cost[row]))}"
     if known := len(part.docket.ids):
         about += f" ({tr('tercatat') if row < known else tr('diundi')})"
     return Life(names[row], about, gates, _match_note(part, names, row))

@@ -14,8 +14,7 @@ from p2spp_sim.base.language import pick, tr
 from p2spp_sim.base.renamed import renamed
 from p2spp_sim.model.activities import activities
 from p2spp_sim.model.gates import is_late
-from p2spp_sim.model.meeting import DONE
-from p2spp_sim.results.conditions import Sets
+from p2spp_sim.results.conditions import Conditions
 from p2spp_sim.results.indicators import definitions, measure, poorest
 from p2spp_sim.results.run import Run
 from p2spp_sim.scenario.scenario import Scenario
@@ -54,7 +53,7 @@ class Observed:
     def __init__(self, world: World, base: Scenario, seed: int) -> None:
         self.world, self.base, self.seed = world, base, seed
         self.run = run_year(world, base, seed)
-        self.sets = [Sets(self.run, part) for part in self.run.parts]
+        self.blocks = [Conditions(self.run, part) for part in self.run.parts]
         self._table: pd.DataFrame | None = None
         self._beside: dict[tuple[tuple[str, object], ...], Run] = {}
 
@@ -80,7 +79,7 @@ class Observed:
 
     def count(self, *where: str) -> int:
         """Count the proposals that meet all conditions."""
-        return sum(int(s.held(where).sum()) for s in self.sets)
+        return sum(int(block.all_of(where).sum()) for block in self.blocks)
 
 
 def _budget(o: Observed, *columns: str) -> int:
@@ -101,7 +100,8 @@ def _pokir_apbd(o: Observed) -> float:
 def _poorest_share(o: Observed) -> float:
     poor = poorest(o.world)
     people = o.world.villages["population"]
-    idr = np.concatenate([s.by_village(definitions()["accepted"].numerator)[1] for s in o.sets])
+    accepted = definitions()["accepted"].numerator
+    idr = np.concatenate([block.by_village(accepted)[1] for block in o.blocks])
     return float(idr[poor].sum() / idr.sum() / (people[poor].sum() / people.sum()))
 
 
@@ -148,9 +148,7 @@ def _months(o: Observed) -> float:
 
 
 def _delivered(o: Observed) -> float:
-    funded = sum(int((s.granted("apbd") >= 0).sum()) for s in o.sets)
-    built = sum(int(((s.granted("apbd") >= 0) & (s.part.docket.at == DONE)).sum()) for s in o.sets)
-    return built / funded
+    return o.count("taken:apbd", "built") / o.count("taken:apbd")
 
 
 def _on_time(o: Observed) -> float:

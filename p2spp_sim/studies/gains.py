@@ -9,7 +9,7 @@ from p2spp_sim.base.arrays import Floats, Ints
 from p2spp_sim.base.errors import UnknownName
 from p2spp_sim.base.intervals import honest_half
 from p2spp_sim.base.language import tr
-from p2spp_sim.results.conditions import Sets, fifths
+from p2spp_sim.results.conditions import Conditions, fifths
 from p2spp_sim.results.definitions import Counted
 from p2spp_sim.results.indicators import gini, poorest
 from p2spp_sim.results.run import Run
@@ -25,7 +25,7 @@ STEPS = 20  # of the Lorenz curve
 def received(run: Run) -> Ints:
     """Give the rupiah that the APBD grants to every village, (villages,) int64; (0,) where a regime has no APBD."""
     try:
-        parts = [Sets(run, part).by_village(_APBD)[1] for part in run.parts]
+        parts = [Conditions(run, part).by_village(_APBD)[1] for part in run.parts]
     except UnknownName:
         return np.zeros(0, np.int64)
     return np.concatenate(parts).astype(np.int64)

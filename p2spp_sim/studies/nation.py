@@ -11,7 +11,7 @@ from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.errors import UnknownName
 from p2spp_sim.base.language import tr
 from p2spp_sim.base.numerals import whole_number
-from p2spp_sim.results.conditions import Sets
+from p2spp_sim.results.conditions import Conditions
 from p2spp_sim.results.indicators import definitions, poorest
 from p2spp_sim.results.run import Run
 from p2spp_sim.world.synthetic import Regions, complete
@@ -111,7 +111,7 @@ def by_kabupaten(run: Run, indicator: str = "accepted") -> "pd.DataFrame":
         raise UnknownName(tr("Indikator"), indicator, shares)
     one = shares[indicator]
     assert one.denominator is not None  # a share without one is not among those above
-    parts = [Sets(run, part) for part in run.parts]
+    parts = [Conditions(run, part) for part in run.parts]
     above = [
         np.concatenate(column)
         for column in zip(*(s.by_village(one.numerator) for s in parts), strict=True)

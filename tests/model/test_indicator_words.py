@@ -6,7 +6,7 @@ import pytest
 import p2spp_sim as p2
 from p2spp_sim.base.files import data_path
 from p2spp_sim.base.language import set_language
-from p2spp_sim.results.conditions import FELT, PREFIXES, PROPERTIES, WORDS, Sets
+from p2spp_sim.results.conditions import FELT, PREFIXES, PROPERTIES, WORDS, Conditions
 from p2spp_sim.results.indicators import definitions, measure
 
 GOOD = """
@@ -90,11 +90,11 @@ def test_the_package_s_own_file_holds_nothing_that_no_regime_has(runs):
 
 
 def test_every_word_is_its_own_condition(runs):
-    sets = Sets(runs["2010"], runs["2010"].parts[0])
-    masks = {word: sets.holds(word).tobytes() for word in WORDS}
+    block = Conditions(runs["2010"], runs["2010"].parts[0])
+    masks = {word: block.mask(word).tobytes() for word in WORDS}
     assert len(set(masks.values())) == len(masks)
-    assert all(len(sets.property(name)) == len(sets.holds("voiced")) for name in PROPERTIES)
+    assert all(len(block.property(name)) == len(block.mask("voiced")) for name in PROPERTIES)
     for word in ("suara", "felt", "origin2:x", FELT):
         with pytest.raises(p2.UnknownName, match=r"voiced|felt|origin"):
-            sets.holds(word)
+            block.mask(word)
     assert set(PREFIXES) == {"origin", "entered", "taken", "reason"}

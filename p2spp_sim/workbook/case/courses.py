@@ -12,7 +12,7 @@ import p2spp_sim as p2
 from p2spp_sim.base.arrays import Bools, Floats
 from p2spp_sim.base.language import pick
 from p2spp_sim.results import indicators
-from p2spp_sim.results.conditions import Sets
+from p2spp_sim.results.conditions import Conditions
 from p2spp_sim.results.measures import KINDS
 from p2spp_sim.scenario.scenario import LeverValue, Scenario
 from p2spp_sim.workbook.case.desk import Desk, world
@@ -31,10 +31,10 @@ def frozen(values: Mapping[str, LeverValue]) -> Frozen:
 
 def measured(run: p2.Run, keys: Sequence[str]) -> list[float]:
     """Measure only some indicators of a run, each by its main measure: a board cannot wait for all."""
-    sets = [Sets(run, part) for part in run.parts]
+    blocks = [Conditions(run, part) for part in run.parts]
     known = [indicators.definitions()[key] for key in keys]
     return [
-        KINDS[indicator.kind](sets, indicator)[indicators.MEASURES.index(indicator.main)]
+        KINDS[indicator.kind](blocks, indicator)[indicators.MEASURES.index(indicator.main)]
         for indicator in known
     ]
 

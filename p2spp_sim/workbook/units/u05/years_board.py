@@ -11,7 +11,7 @@ from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.formats import percent
 from p2spp_sim.base.language import tr
 from p2spp_sim.results import indicators
-from p2spp_sim.results.conditions import Sets
+from p2spp_sim.results.conditions import Conditions
 from p2spp_sim.results.measures import KINDS
 from p2spp_sim.scenario.scenario import LeverValue, Scenario
 from p2spp_sim.workbook.case.desk import DRAWS, KABUPATEN, world
@@ -148,8 +148,8 @@ def seated(
     """Run a year and give the shares of `SHARES`, then villagers' proposals in the APBD."""
     scenario = Scenario.load("2010").change(**dict(levers))
     run = p2.run_year(world(KABUPATEN), scenario, seed=seed, replicate=replicate)
-    sets, known = [Sets(run, part) for part in run.parts], indicators.definitions()
-    shares = (KINDS[known[key].kind](sets, known[key])[0] for key in SHARES)
+    blocks, known = [Conditions(run, part) for part in run.parts], indicators.definitions()
+    shares = (KINDS[known[key].kind](blocks, known[key])[0] for key in SHARES)
     return (*shares, float(support(run).citizens))
 
 
