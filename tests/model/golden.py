@@ -49,13 +49,13 @@ def measured() -> dict[str, dict[str, list[int]]]:
 
 
 if __name__ == "__main__":
-    found = measured()
+    new = measured()
     old = json.loads(FILE.read_text()) if FILE.exists() else {}
-    for case, stages in found.items():
+    for case, stages in new.items():
         for stage, numbers in stages.items():
             if old.get(case, {}).get(stage) != numbers:
                 print(case, stage, old.get(case, {}).get(stage), "->", numbers)
     if "--write" in sys.argv:
         FILE.write_text(
-            json.dumps(found, indent=1).replace("\n    ", " ").replace("\n   ]", " ]") + "\n"
+            json.dumps(new, indent=1).replace("\n    ", " ").replace("\n   ]", " ]") + "\n"
         )

@@ -182,7 +182,7 @@ def zipped(names: Iterable[tuple[str, bytes]]) -> Callable[[Path], None]:
 
 def biff(*records: tuple[int, bytes]) -> bytes:
     """Give the stream of an old workbook: numbers of records and what they hold."""
-    return b"".join(struct.pack("<HH", kind, len(held)) + held for kind, held in records)
+    return b"".join(struct.pack("<HH", kind, len(content)) + content for kind, content in records)
 
 
 def xls(stream: bytes) -> Callable[[Path], None]:
@@ -215,9 +215,8 @@ def xls(stream: bytes) -> Callable[[Path], None]:
     folder = entry("Root Entry", 5, 1, 0xFFFFFFFE, 0) + entry(
         "Workbook", 2, 0xFFFFFFFF, 2, len(stream)
     )
-    sectors = b"".join(struct.pack("<I", one) for one in fat).ljust(512, b"\xff") + folder.ljust(
-        512, b"\0"
-    )
+    allocation = b"".join(struct.pack("<I", sector) for sector in fat)
+    sectors = allocation.ljust(512, b"\xff") + folder.ljust(512, b"\0")
     return lambda path: path.write_bytes(head + sectors + stream) and None  # type: ignore[func-returns-value]
 
 

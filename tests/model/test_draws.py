@@ -27,9 +27,9 @@ def test_every_part_of_the_address_counts(other):
 
 
 def test_purposes_are_independent_and_uniform():
-    one, two = Draws(7).uniform("a", IDS), Draws(7).uniform("b", IDS)
-    assert abs(np.corrcoef(one, two)[0, 1]) < 4 / np.sqrt(len(IDS))
-    for drawn in (one, two):
+    first, second = Draws(7).uniform("a", IDS), Draws(7).uniform("b", IDS)
+    assert abs(np.corrcoef(first, second)[0, 1]) < 4 / np.sqrt(len(IDS))
+    for drawn in (first, second):
         counts = np.histogram(drawn, 100, (0, 1))[0]
         chi = np.sum((counts - len(IDS) / 100) ** 2 / (len(IDS) / 100))
         assert 50 < chi < 160  # 99 degrees of freedom: beyond four standard deviations

@@ -26,7 +26,7 @@ RAISED = [
 
 
 def below(kind: type[P2sppError]) -> set[type[P2sppError]]:
-    return {kind}.union(*(below(one) for one in kind.__subclasses__()))
+    return {kind}.union(*(below(subclass) for subclass in kind.__subclasses__()))
 
 
 @pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))

@@ -53,7 +53,9 @@ def meeting(
         "poor_households": np.full(n, 10, np.int32), "matches": np.full(n, -1, np.int32),
     }  # fmt: skip
     given = {
-        name: np.array(columns[name], held.dtype) for name, held in plain.items() if name in columns
+        name: np.array(columns[name], column.dtype)
+        for name, column in plain.items()
+        if name in columns
     }
     docket = Docket(Proposals(**{**plain, **given}), np.zeros(8, np.int64))
     docket.at[:] = 0
@@ -123,8 +125,8 @@ def test_what_a_block_grant_builds_is_not_asked_for_again_in_that_village(world)
     columns = {
         "village": [0, 0, 0, 1, 0, 0, 7], "activity": [0, 0, 1, 0, -1, -1, kinds - 1], "pot": [2, -1, -1, -1, 2, -1, 2],
     }  # fmt: skip
-    found = passes("not_built_by_blm", world, 7, rows=[1, 2, 3, 5, 6], **columns)
-    assert found == [False, True, True, True, False]
+    passed = passes("not_built_by_blm", world, 7, rows=[1, 2, 3, 5, 6], **columns)
+    assert passed == [False, True, True, True, False]
     partners = {**columns, "activity": [-1] * 7, "matches": [-1, 0, 4, 3, -1, -1, -1]}
     assert passes("not_built_by_blm", world, 7, rows=[1, 2, 3, 5], **partners) == [
         False,
@@ -186,13 +188,13 @@ def test_pokir_and_pik_are_kept_by_every_commission(world):
 
 def test_the_dictionary_refuses_by_its_strictness_and_asks_the_partner_for_pik(world):
     sipd = p2.Scenario.load("sipd").change(dictionary_strictness=0.5, dictionary_cover=0.4)
-    found = np.array(passes("in_dictionary", world, 4000, scenario=sipd))
-    assert abs(found.mean() - (1 - 0.5 * 0.6)) < 0.03
+    passed = np.array(passes("in_dictionary", world, 4000, scenario=sipd))
+    assert abs(passed.mean() - (1 - 0.5 * 0.6)) < 0.03
     pik, partner = (
         passes("in_dictionary", world, 400, scenario=sipd, forum=forum)
         for forum in ("musrenbang_kecamatan", "verifikasi_mitra")
     )
-    assert pik == partner != found[:400].tolist()
+    assert pik == partner != passed[:400].tolist()
 
 
 def delivered(world, late=False, scenario=BASE, **columns):
@@ -294,10 +296,8 @@ def test_the_block_grant_is_the_base_where_few_villages_are_disadvantaged_and_ri
 
 
 def test_the_pik_is_divided_by_its_formula(rich):
-    people, poor = (
-        np.array([1000, 3000, 2000, 2000, 1, 1, 1, 1]),
-        np.array([0.5, 0.5, 0.5, 0.5, 0.2, 0.2, 0.2, 0.2]),
-    )
+    people = np.array([1000, 3000, 2000, 2000, 1, 1, 1, 1])
+    poor = np.array([0.5, 0.5, 0.5, 0.5, 0.2, 0.2, 0.2, 0.2])
     two = with_table(
         rich, "villages", population=people, households=np.full(8, 100), poor_share=poor
     )
@@ -372,9 +372,9 @@ def test_what_is_left_goes_to_pik_then_pokir_then_plans(rich):
 
 def test_a_shock_lies_between_its_bounds(rich):
     part = {"open_share": 0.5, "shock_low": -0.3, "shock_high": -0.1}
-    found = [AMOUNTS["apbd"](meeting(rich, group="kabupaten", scenario=BASE.change(**part), draws=Draws(seed)))
+    ceilings = [AMOUNTS["apbd"](meeting(rich, group="kabupaten", scenario=BASE.change(**part), draws=Draws(seed)))
              for seed in range(200)]  # fmt: skip
-    shocks = np.concatenate(found) / (50_000 * M)
+    shocks = np.concatenate(ceilings) / (50_000 * M)
     assert 0.7 <= shocks.min() < 0.72 and 0.88 < shocks.max() <= 0.9
     assert abs(shocks.mean() - 0.8) < 0.01
 
@@ -418,13 +418,13 @@ def test_dana_desa_is_a_flat_part_and_a_formula_beside_the_add(
 
 
 def test_a_district_of_one_kecamatan_and_one_of_one_village_divide_by_one():
-    one = p2.World.synthetic(villages=1, seed=1)
-    capital = int(one.budget["capital_idr"][0])
-    assert amount("published", one, publish_ceilings=True, open_share=0.5).tolist() == [
+    small = p2.World.synthetic(villages=1, seed=1)
+    capital = int(small.budget["capital_idr"][0])
+    assert amount("published", small, publish_ceilings=True, open_share=0.5).tolist() == [
         3 * (capital // 2)
     ]
     fixed = int(BASE.lever("kecamatan_ceiling_idr").high)
-    poor = with_table(one, "budget", capital_idr=np.array([fixed]))
+    poor = with_table(small, "budget", capital_idr=np.array([fixed]))
     assert amount("pik", poor, open_share=0.5, kecamatan_ceiling_idr=fixed).tolist() == [fixed // 2]
 
 
@@ -468,12 +468,12 @@ def test_criteria_by_hand(world):
     assert scored("delegates", world, scenario=three, priority=[0, 0.5, 1, 0]) == pytest.approx(
         [0, 0.3, 0.6, 0]
     )
-    for when, told in (("before", [1.0, 0.0]), ("after", [0.0, 0.0])):
+    for when, scores in (("before", [1.0, 0.0]), ("after", [0.0, 0.0])):
         assert (
             scored(
                 "backed_by_pokir", world, 2, scenario=BASE.change(reses_timing=when), backed=[1, 0]
             )
-            == told
+            == scores
         )
     assert scored("in_rpjm", world, 2, flags=[P.IN_RPJM, P.PAPERS]) == [1.0, 0.0]
     half = BASE.change(women_delegates=0.5)
@@ -484,13 +484,13 @@ def test_criteria_by_hand(world):
 @pytest.mark.parametrize("order", [[0, 1, 2, 3], [3, 0, 2, 1]])
 def test_reach_is_measured_against_the_largest_of_the_same_agenda(world, order):
     households, village = np.array([10, 40, 5, 20])[order], np.array([0, 0, 7, 7])[order]
-    found = scored("reach", world, households=households, village=village)
-    assert found == np.array([0.25, 1.0, 0.25, 1.0])[order].tolist()
+    scores = scored("reach", world, households=households, village=village)
+    assert scores == np.array([0.25, 1.0, 0.25, 1.0])[order].tolist()
     assert scored("reach", world, households=[0, 0, 0, 0]) == [0.0] * 4
     assert scored("reach", world, 2, households=[1, 0], village=[0, 0]) == [1.0, 0.0]
     m = meeting(world, households=households, village=village)
     some = np.flatnonzero(households < 40)
-    assert CRITERIA["reach"](m.among(some)).tolist() == np.array(found)[some].tolist()
+    assert CRITERIA["reach"](m.among(some)).tolist() == np.array(scores)[some].tolist()
 
 
 def test_the_elite_is_weaker_where_the_bpd_works_and_all_vote(world):

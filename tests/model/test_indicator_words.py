@@ -71,15 +71,15 @@ def test_a_word_nobody_knows_is_told_with_file_and_line(runs, file, old, new, wo
     assert "diharapkan salah satu dari" in fault.expected or "berdiri sendiri" in fault.expected
 
 
-@pytest.mark.parametrize(("kind", "rest", "told"), [
+@pytest.mark.parametrize(("kind", "rest", "wrong"), [
     ("average", 'column = "miskin"', "miskin"), ("mean", 'columns = ["villages.cap_kpm"]', "villages.cap_kpm"),
     ("mean", 'columns = ["villages.name"]', "villages.name"), ("demand", 'pots = ["apbd.apdb"]', "apbd.apdb"),
     ("bagian", "", "bagian"),
 ])  # fmt: skip
-def test_kinds_columns_and_pots_are_held_to_what_there_is(runs, tmp_path, kind, rest, told):
+def test_kinds_columns_and_pots_are_held_to_what_there_is(runs, tmp_path, kind, rest, wrong):
     path = tmp_path / "kpi.toml"
     path.write_text(f'[x]\nlabel = {{ id = "x" }}\nkind = "{kind}"\n{rest}\n', encoding="utf-8")
-    with pytest.raises(p2.BadData, match=f"berisi “{told}”"):
+    with pytest.raises(p2.BadData, match=f"berisi “{wrong}”"):
         measure(runs["2010"], path)
 
 

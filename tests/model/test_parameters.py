@@ -22,7 +22,7 @@ MODEL = [
     *sorted(PACKAGE.glob("model/*.py")),
     *(PACKAGE / name for name in ("state.py", "year.py", "years.py", "world/synthetic.py")),
 ]
-COEFFICIENTS = {key: one for key, one in declared().items() if one.role == "coefficient"}
+COEFFICIENTS = {key: lever for key, lever in declared().items() if lever.role == "coefficient"}
 SHAPES = read_toml(data_path("datasets", "synthetic.toml"))
 CONVERSIONS = {
     1000: "thousandths, in which draws are tabulated",
@@ -152,16 +152,16 @@ def figures(world: p2.World, scenario: p2.Scenario) -> list[str]:
 
 
 def base_of(key: str) -> p2.Scenario:
-    one = COEFFICIENTS[key]
-    return p2.Scenario.load(one.regimes[0] if one.regimes else "2010").change(**one.context)
+    lever = COEFFICIENTS[key]
+    return p2.Scenario.load(lever.regimes[0] if lever.regimes else "2010").change(**lever.context)
 
 
 @pytest.mark.parametrize("key", COEFFICIENTS)
 def test_a_coefficient_moves_something_at_each_end(world, key):
-    base, one = base_of(key), COEFFICIENTS[key]
+    base, lever = base_of(key), COEFFICIENTS[key]
     before = figures(world, base)
-    for end in {one.low, one.high} - {one.value}:
-        moved = one.plain(end)
+    for end in {lever.low, lever.high} - {lever.value}:
+        moved = lever.plain(end)
         assert figures(world, base.change(**{key: moved})) != before, end
 
 
@@ -172,8 +172,8 @@ def test_a_design_reaches_every_coefficient_and_studies_doubt_only_those_they_na
     assert [set(point) for point in reached.points] == [set(known)] * 5
     for point in reached.points:
         base.change(**point)
-    assert not {one.key for one in uncertain(base)} & set(known)
-    assert not {one.key for one in uncertain(base, firmness="assumed")} & set(known)
+    assert not {lever.key for lever in uncertain(base)} & set(known)
+    assert not {lever.key for lever in uncertain(base, firmness="assumed")} & set(known)
 
 
 def test_a_coefficient_stays_when_the_programme_ends():

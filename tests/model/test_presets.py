@@ -34,7 +34,7 @@ def test_complete_papers_double_the_points(top, council, renja, score):
 
 
 def test_without_papers_nothing_passes():
-    scores = [points(*one, papers=False) for one in itertools.product((0, 3), (0, 2), (0, 1))]
+    scores = [points(*given, papers=False) for given in itertools.product((0, 3), (0, 2), (0, 1))]
     assert sorted(scores) == [0, 1, 2, 3, 3, 4, 5, 6]
     assert max(scores) < FLOOR
 
@@ -58,18 +58,18 @@ def test_whether_one_member_counts_decides_over_the_top_choice(counts, score):
 
 def test_the_switch_moves_only_what_one_member_carries():
     members = np.arange(5)
-    none, one = (score_bolaang_mongondow([True] * 5, members, [False] * 5, [True] * 5, one_member_counts=counts)
+    without, counted = (score_bolaang_mongondow([True] * 5, members, [False] * 5, [True] * 5, one_member_counts=counts)
                  for counts in (False, True))  # fmt: skip
-    assert (one - none).tolist() == [0, 2, 0, 0, 0]
+    assert (counted - without).tolist() == [0, 2, 0, 0, 0]
 
 
 def test_every_preset_says_what_it_is():
     assert set(presets()) == {"unit03", "bolaang_mongondow", "ahp_physical", "ahp_nonphysical"}
-    for name, one in presets().items():
-        assert set(one.label) == {"id", "en"} and one.source, name
-        assert bool(one.weights) == (one.kind == "weights"), name
-        assert bool(one.points) == (one.kind == "points"), name
-        assert bool(one.criteria) == (one.kind == "ahp"), name
+    for name, entry in presets().items():
+        assert set(entry.label) == {"id", "en"} and entry.source, name
+        assert bool(entry.weights) == (entry.kind == "weights"), name
+        assert bool(entry.points) == (entry.kind == "points"), name
+        assert bool(entry.criteria) == (entry.kind == "ahp"), name
     rule = preset("bolaang_mongondow").points
     assert rule.most == rule.papers_factor * (rule.top + rule.two_members + rule.in_renja)
 
@@ -77,11 +77,14 @@ def test_every_preset_says_what_it_is():
 @pytest.mark.parametrize("name", ["ahp_physical", "ahp_nonphysical"])
 def test_ahp_weights_add_up_to_one_and_every_measure_has_one_scale(name):
     criteria = preset(name).criteria
-    assert sum(one.weight for one in criteria) == pytest.approx(1.0, abs=1e-12)
-    for one in criteria:
-        assert [bool(one.steps), bool(one.choices), bool(one.ends)].count(True) == 1, one.key
-        assert not one.choices or sorted(one.choices.values()) == [1, 2, 3, 4, 5]
-        assert not one.steps or (len(one.steps) == 4 and list(one.steps) == sorted(one.steps))
+    assert sum(measure.weight for measure in criteria) == pytest.approx(1.0, abs=1e-12)
+    for measure in criteria:
+        scales = measure.steps, measure.choices, measure.ends
+        assert [bool(each) for each in scales].count(True) == 1, measure.key
+        assert not measure.choices or sorted(measure.choices.values()) == [1, 2, 3, 4, 5]
+        assert not measure.steps or (
+            len(measure.steps) == 4 and list(measure.steps) == sorted(measure.steps)
+        )
 
 
 def test_ahp_scores_by_hand():
@@ -105,18 +108,17 @@ def test_ahp_scores_by_hand():
 
 @pytest.mark.parametrize("name", ["ahp_physical", "ahp_nonphysical"])
 def test_ahp_runs_from_one_to_five(name):
-    values = {one.key: [] for one in preset(name).criteria}
-    for one in preset(name).criteria:
-        worst, best = (10**12, 1) if one.falling else (1, 10**12)
-        by_word = sorted(one.choices, key=one.choices.get)
-        values[one.key] = (
-            [worst, best] if one.steps else [by_word[0], by_word[-1]] if one.choices else [1, 5]
-        )
+    values = {measure.key: [] for measure in preset(name).criteria}
+    for measure in preset(name).criteria:
+        worst, best = (10**12, 1) if measure.falling else (1, 10**12)
+        by_word = sorted(measure.choices, key=measure.choices.get)
+        ends = [worst, best] if measure.steps else [1, 5]
+        values[measure.key] = [by_word[0], by_word[-1]] if measure.choices else ends
     assert score_ahp(values, name).tolist() == pytest.approx([1.0, 5.0], abs=1e-6)
 
 
 def scale(name: str, key: str):
-    return next(one for one in preset(name).criteria if one.key == key)
+    return next(measure for measure in preset(name).criteria if measure.key == key)
 
 
 @pytest.mark.parametrize(("name", "key", "values", "scores"), [

@@ -94,7 +94,8 @@ def test_rivals_make_an_own_list_harder_to_fund(folder):
     world = kept(folder, mine(folder))
     alone = replace(world, complete=True)
     shares = [
-        [accepted(p2.run_year(one, BASE, seed)) for seed in range(6)] for one in (world, alone)
+        [accepted(p2.run_year(variant, BASE, seed)) for seed in range(6)]
+        for variant in (world, alone)
     ]
     assert np.mean(shares[0]) < 0.8 * np.mean(shares[1])
 
@@ -171,16 +172,16 @@ def test_pokir_of_the_list_alone_meet_a_drawn_musrenbang(folder):
     assert run.funnel().loc[0, "stage"] == "needs"
 
 
-@pytest.mark.parametrize(("partner", "of", "told"), [
+@pytest.mark.parametrize(("partner", "of", "expected"), [
     ("M999", "skpd", "tidak ada di tabel proposals"), ("M001", "skpd", "diharapkan usulan musrenbang"),
     ("M100", "musrenbang", "hanya usulan SKPD dan reses"),
 ])  # fmt: skip
-def test_a_partner_that_can_be_none_is_told_with_its_row(folder, partner, of, told):
+def test_a_partner_that_can_be_none_is_told_with_its_row(folder, partner, of, expected):
     own = mine(folder).assign(origin="musrenbang", matches="")
     own.loc[[0, 1], "origin"] = of
     own.loc[0, "matches"] = partner
     with pytest.raises(
-        p2.BadData, match=rf"proposals\.csv, baris 2, kolom matches berisi “{partner}”: {told}"
+        p2.BadData, match=rf"proposals\.csv, baris 2, kolom matches berisi “{partner}”: {expected}"
     ):
         kept(folder, own)
 
@@ -237,15 +238,15 @@ def test_a_drawn_pokir_goes_by_the_words_of_its_recorded_partner(folder):
 
 def test_rows_in_another_order_are_decided_alike(folder):
     own = mine(folder)
-    one = p2.run_year(kept(folder, own), BASE, seed=7).frame().set_index("id")
-    two = (
+    listed = p2.run_year(kept(folder, own), BASE, seed=7).frame().set_index("id")
+    mixed = (
         p2.run_year(kept(folder, own.sample(frac=1, random_state=2)), BASE, seed=7)
         .frame()
         .set_index("id")
     )
-    rows = one.index[one["recorded"]]
-    assert one.loc[rows, "papers"].equals(two.loc[rows, "papers"])
-    assert one.loc[rows, ["stage", "reason"]].equals(two.loc[rows, ["stage", "reason"]])
+    rows = listed.index[listed["recorded"]]
+    assert listed.loc[rows, "papers"].equals(mixed.loc[rows, "papers"])
+    assert listed.loc[rows, ["stage", "reason"]].equals(mixed.loc[rows, ["stage", "reason"]])
 
 
 def test_agencies_with_codes_of_their_own_share_the_drawn_items_as_their_ceilings(folder):
@@ -289,17 +290,17 @@ def test_a_forum_held_alone_sees_what_can_come_to_it_and_nothing_else():
     skpd.run.check()
     assert set(skpd.frame()["id"]) == {
         *world.proposals["id"],
-        *(f"renja:{one}" for one in world.renja["id"]),
+        *(f"renja:{item}" for item in world.renja["id"]),
     }
     reses = p2.run_forum(world, "reses", BASE, seed=7)
-    assert set(reses.frame()["id"]) == {f"reses:{one}" for one in world.reses["id"]}
+    assert set(reses.frame()["id"]) == {f"reses:{note}" for note in world.reses["id"]}
 
 
 def test_run_funnel_and_trace_say_what_is_recorded_and_what_drawn(folder):
     run = p2.run_year(kept(folder, mine(folder)), BASE, seed=7)
-    told = "Tercatat: 240 usulan musrenbang. Diundi: "
-    assert told in repr(run) and "reses (pokir)" in repr(run) and len(repr(run)) < 300
-    assert told in run.funnel().attrs["sources"]
+    sentence = "Tercatat: 240 usulan musrenbang. Diundi: "
+    assert sentence in repr(run) and "reses (pokir)" in repr(run) and len(repr(run)) < 300
+    assert sentence in run.funnel().attrs["sources"]
     drawn = run.frame().query("origin == 'skpd'")["id"].iloc[0]
     assert "(tercatat)" in str(run.trace("M000")) and "(diundi)" in str(run.trace(drawn))
     case = p2.run_year(p2.World.load("tirtamulya"), p2.Scenario.load("unit06"), seed=7)
@@ -311,8 +312,8 @@ def test_years_comparisons_and_sweeps_of_an_own_list_hold_too(folder, tmp_path):
     world = kept(folder, mine(folder))
     years = p2.run_years(world, BASE, 3, seed=7, settle=0).check()
     assert [counts(run)["musrenbang"] for run in years.runs] == [(240, 0, 0)] * 3
-    found = p2.compare(BASE, BASE.change(pik_share=0.2), world=world, replicates=2)
-    assert len(found.changed()) > 0
+    comparison = p2.compare(BASE, BASE.change(pik_share=0.2), world=world, replicates=2)
+    assert len(comparison.changed()) > 0
     design = p2.Design.listed([{"pik_share": 0.0}, {"pik_share": 0.2}])
     done = p2.sweep(design, world, to=tmp_path / "studi", progress=False)
     other = p2.sweep(design, replace(world, complete=True), to=tmp_path / "lain", progress=False)

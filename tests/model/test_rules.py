@@ -143,8 +143,8 @@ def test_a_weight_changed_in_the_file_changes_the_ranking(written):
     path = written('{ term = "urgency", weight = 0.45 }', '{ term = "urgency", weight = 0.0 }')
     world, base = p2.World.load("wanasari"), p2.Scenario.load("2010")
     mine = p2.Scenario("saya", str(path))
-    one, two = (p2.run_year(world, s, 7).check() for s in (base, mine))
-    assert one.totals() != two.totals()
+    original, changed = (p2.run_year(world, s, 7).check() for s in (base, mine))
+    assert original.totals() != changed.totals()
 
 
 @pytest.mark.parametrize("regime", ["2010", "dana_desa", "sipd"])

@@ -209,25 +209,25 @@ def test_a_rule_book_sets_its_own_values():
     assert village.changed == {}
 
 
-@pytest.mark.parametrize(("changed", "told"), [
+@pytest.mark.parametrize(("changed", "fault"), [
     ({"pik_share": 99}, "pik_share = 99: diharapkan"), ({"pik_share": float("nan")}, "pik_share = nan"),
     ({"womens_meeting": "ya"}, "womens_meeting = ya: diharapkan benar"), ({"typo": 1}, "Tuas “typo” tidak dikenal"),
     ({"pik_shares": 0.2}, "pik_share"), ({"pik_share": 2, "proposal_cap": 0}, "proposal_cap = 0"),
     ({"dd_year": 2019}, "dd_year: tuas ini hanya ada pada rezim"),
     ({f"clause_k{n}": True for n in (1, 3, 8)}, "political_capital"),
 ])  # fmt: skip
-def test_a_scenario_made_by_hand_is_checked_as_a_changed_one(changed, told):
+def test_a_scenario_made_by_hand_is_checked_as_a_changed_one(changed, fault):
     for make in (
         lambda: p2.Scenario("saya", "2010", changed),
         lambda: p2.Scenario("saya", "2010").change(**changed),
     ):
         with pytest.raises(p2.P2sppError) as caught:
             make()
-        assert told in str(caught.value)
+        assert fault in str(caught.value)
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "fault"),
     [
         ((None, "2010"), "name = None: diharapkan teks"),
         (("saya", None), "rules = None: diharapkan teks"),
@@ -236,8 +236,8 @@ def test_a_scenario_made_by_hand_is_checked_as_a_changed_one(changed, told):
         (("saya", "2010", ["pik_share"]), "changed = .*: diharapkan tuas"),
     ],
 )
-def test_a_scenario_made_by_hand_of_other_kinds_is_told(words, told):
-    with pytest.raises(p2.OutOfBounds, match=told):
+def test_a_scenario_made_by_hand_of_other_kinds_is_told(words, fault):
+    with pytest.raises(p2.OutOfBounds, match=fault):
         p2.Scenario(*words)
 
 

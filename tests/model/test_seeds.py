@@ -84,8 +84,8 @@ def test_whole_numbers_of_python_and_numpy_are_seeds(world, entry, seed, tmp_pat
 
 
 def test_a_number_of_numpy_draws_as_the_same_one_of_python(world):
-    one, two = (p2.run_year(world, BASE, seed) for seed in (7, np.int32(7)))
-    assert one.totals() == two.totals() and type(two.seed) is int
+    of_python, of_numpy = (p2.run_year(world, BASE, seed) for seed in (7, np.int32(7)))
+    assert of_python.totals() == of_numpy.totals() and type(of_numpy.seed) is int
 
 
 @pytest.mark.parametrize("address", ["replicate", "year"])

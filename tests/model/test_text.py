@@ -70,7 +70,7 @@ def test_a_lock_dies_with_its_holder(tmp_path: Path) -> None:
     holder.kill()
     holder.wait()
     holder.stdout.close()
-    assert [one.name for one in tmp_path.iterdir()] == [".berkas.json.lock"], (
+    assert [file.name for file in tmp_path.iterdir()] == [".berkas.json.lock"], (
         "what a killed one leaves keeps nobody out"
     )
     with alone(tmp_path / "berkas.json", patience_s=0):
@@ -131,7 +131,7 @@ class Disk:
     def fsync(self, opened: int) -> None:
         where = Path(os.readlink(f"/proc/self/fd/{opened}"))
         if where.is_dir():
-            self.names[where] = {one.name: one.stat().st_ino for one in where.iterdir()}
+            self.names[where] = {entry.name: entry.stat().st_ino for entry in where.iterdir()}
         else:
             self.files[os.fstat(opened).st_ino] = where.read_bytes()
 
@@ -151,17 +151,17 @@ def test_what_was_written_is_on_the_disk_when_the_call_ends(
         assert disk.content(path) == path.read_bytes() == content
 
 
-@pytest.mark.parametrize("told", [EIO, ENOSPC])
+@pytest.mark.parametrize("error", [EIO, ENOSPC])
 def test_a_disk_that_fails_to_keep_a_file_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: int
 ) -> None:
     def fails(_: int) -> None:
-        raise OSError(told, os.strerror(told))
+        raise OSError(error, os.strerror(error))
 
     path = tmp_path / "berkas.json"
     write_atomically(path, b"satu")
     monkeypatch.setattr(os, "fsync", fails)
-    with pytest.raises(OSError, match=os.strerror(told)):
+    with pytest.raises(OSError, match=os.strerror(error)):
         write_atomically(path, b"dua")
     assert path.read_bytes() == b"satu" and list(tmp_path.iterdir()) == [path]
 
@@ -180,11 +180,11 @@ def test_a_file_system_that_cannot_flush_is_no_reason_not_to_write(
 def test_what_a_killed_program_left_of_writing_goes_unless_somebody_writes(tmp_path: Path) -> None:
     path, other = tmp_path / "berkas.json", tmp_path / ".berkas.json.lain"
     left = [tmp_path / f".berkas.json.{n}.tmp" for n in range(3)]
-    for one in (*left, other):
-        one.touch()
+    for file in (*left, other):
+        file.touch()
     with alone(path), pytest.raises(TimeoutError):
         clear_leftovers(path)
-    assert all(one.exists() for one in left)
+    assert all(file.exists() for file in left)
     clear_leftovers(path)
     assert list(tmp_path.iterdir()) == [other]
 

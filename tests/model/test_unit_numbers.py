@@ -17,13 +17,13 @@ def world() -> p2.World:
     return p2.World.load("tirtamulya")
 
 
-def held(world: p2.World, **levers: object):
+def run_frame(world: p2.World, **levers: object):
     scenario = p2.Scenario.load("unit03").change(**levers)
     return p2.run_forum(world, "musrenbang_kecamatan", scenario).frame().set_index("id")
 
 
 def test_eleven_are_eligible_and_four_sent_back_with_reason_and_no_score(world):
-    frame = held(world)
+    frame = run_frame(world)
     back = frame[frame["decision"] == "returned"]
     assert back["reason"].to_dict() == {
         "U02": "village_authority",
@@ -37,19 +37,19 @@ def test_eleven_are_eligible_and_four_sent_back_with_reason_and_no_score(world):
 
 
 def test_ranks_and_scores(world):
-    top = held(world).sort_values("rank").query("rank > 0").head(3)
+    top = run_frame(world).sort_values("rank").query("rank > 0").head(3)
     assert list(top.index) == ["U05", "U13", "U09"]
     assert [round(score, 3) for score in top["score"]] == [0.731, 0.706, 0.670]
 
 
 @pytest.mark.parametrize(("rule", "names"), RAISED.items())
 def test_who_is_chosen(world, rule, names):
-    frame = held(world, fill_rule=rule)
+    frame = run_frame(world, fill_rule=rule)
     assert set(frame.index[frame["approved_idr"] > 0]) == names
 
 
 def test_totals_and_poor_households(world):
-    skip, package = held(world, fill_rule="skip"), held(world, fill_rule="best_package")
+    skip, package = run_frame(world, fill_rule="skip"), run_frame(world, fill_rule="best_package")
     assert skip["approved_idr"].sum() == 1_455_000_000
     assert package["approved_idr"].sum() == 1_375_000_000
     chosen = [
@@ -59,7 +59,7 @@ def test_totals_and_poor_households(world):
 
 
 def test_one_village_first_serves_more_villages_than_rank_order(world):
-    first = held(world, fill_rule="village_first")
+    first = run_frame(world, fill_rule="village_first")
     served = set(first[first["approved_idr"] > 0]["village"])
     # Karangjati asks 320 and 210 million and finds 240 and then 120 left when its turn comes
     assert served == {"Mekarsari", "Rawaindah", "Sumberagung", "Batuputih"}
@@ -67,7 +67,7 @@ def test_one_village_first_serves_more_villages_than_rank_order(world):
 
 
 def test_other_weights_turn_the_order_round(world):
-    frame = held(world, weight_poor=0.10, weight_reach=0.45)
+    frame = run_frame(world, weight_poor=0.10, weight_reach=0.45)
     top = frame.query("rank > 0").sort_values("rank").index[:5]
     assert list(top) == ["U09", "U07", "U01", "U10", "U13"]
 
@@ -77,7 +77,7 @@ def test_other_weights_turn_the_order_round(world):
     (1200, ["U05", "U13", "U01", "U07", "U06"], 1175),
 ])  # fmt: skip
 def test_locked_ceiling_of_unit_06(world, ceiling, names, total):
-    frame = held(world, fill_rule="skip", kecamatan_ceiling_idr=ceiling * 10**6)
+    frame = run_frame(world, fill_rule="skip", kecamatan_ceiling_idr=ceiling * 10**6)
     chosen = frame[frame["approved_idr"] > 0].sort_values("rank")
     assert list(chosen.index) == names
     assert chosen["approved_idr"].sum() == total * 10**6

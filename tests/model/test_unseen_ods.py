@@ -63,8 +63,8 @@ def test_hidden_columns_are_asked_about(tmp_path: Path) -> None:
 def test_a_merged_village_holds_for_all_its_rows(tmp_path: Path) -> None:
     merged = cell("Karang", 'table:number-rows-spanned="2" table:number-columns-spanned="1"')
     second = row("2", "Talud", "<table:covered-table-cell/>", "35000000")
-    found = read(tmp_path, row(*HEAD), row("1", "Rabat beton", merged, "90000000"), second)
-    assert [line.village for line in found.proposals.values()] == ["Karang", "Karang"]
+    listed = read(tmp_path, row(*HEAD), row("1", "Rabat beton", merged, "90000000"), second)
+    assert [line.village for line in listed.proposals.values()] == ["Karang", "Karang"]
 
 
 def test_a_village_merged_with_the_column_beside_it_is_told(tmp_path: Path) -> None:
@@ -74,16 +74,16 @@ def test_a_village_merged_with_the_column_beside_it_is_told(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("inside", "told"),
+    ("inside", "fault"),
     [
         ('office:value-type="string"><text:p>#DIV/0!</text:p>', "#DIV/0!”: rumusnya galat"),
         ('office:value-type="string"><text:p>Err:502</text:p>', "rumusnya galat"),
         (">", "rumus tanpa hasil tersimpan"),
     ],
 )
-def test_a_formula_without_result_is_no_zero(tmp_path: Path, inside: str, told: str) -> None:
+def test_a_formula_without_result_is_no_zero(tmp_path: Path, inside: str, fault: str) -> None:
     failed = f'<table:table-cell table:formula="of:=[.D2]/0" {inside}</table:table-cell>'
-    with pytest.raises(BadData, match=told):
+    with pytest.raises(BadData, match=fault):
         read(tmp_path, row(*HEAD), row(*FIRST), row("2", "Talud", "Karang", failed))
 
 

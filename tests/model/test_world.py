@@ -110,7 +110,7 @@ def test_every_fault_at_once_with_file_row_column_and_value(folder):
     edit(folder, "skpd", "ceiling_share", "bagian")  # a missing column
     (folder / "council.csv").unlink()
     error = faults(folder)
-    found = {(f.file, f.row, f.column, f.value) for f in error.faults}
+    places = {(f.file, f.row, f.column, f.value) for f in error.faults}
     assert {
         ("proposals.csv", 4, "id", "U02"),
         ("proposals.csv", 6, "village", "88.01.01.2999"),
@@ -119,7 +119,7 @@ def test_every_fault_at_once_with_file_row_column_and_value(folder):
         ("villages.csv", 2, "population", "banyak"),
         ("skpd.csv", 1, "ceiling_share", ""),
         ("council.csv", 0, "", ""),
-    } <= found
+    } <= places
     text = str(error)
     assert "proposals.csv, baris 4, kolom id berisi “U02”: sudah dipakai di baris 3." in text
     assert "diharapkan antara 0 dan 1" in text
@@ -357,13 +357,13 @@ def test_a_column_of_words_is_no_money_that_lacks_its_heading(folder):
     assert "nilai maksudnya" in str(faults(folder))
 
 
-@pytest.mark.parametrize(("text", "told"), [
+@pytest.mark.parametrize(("text", "fault"), [
     ('titel = "Kami"\n', "dataset.toml, baris 1, kolom titel: kunci ini tidak dikenal di sini"),
     ("complet = true\n", "baris 1, kolom complet: kunci ini tidak dikenal"),
     ('complete = "ya"\n', "kolom complete berisi “ya”: diharapkan true atau false"),
     ("complete = 1\n", "kolom complete berisi “1”: diharapkan true atau false"),
     ('[regions]\nkabupaten = "32.11"\nname = "x"\npopulation = 9\nseed = 1\nkursi = 50\n', "baris 6, kolom kursi"),
 ])  # fmt: skip
-def test_a_key_of_the_dataset_file_that_means_nothing_is_told(folder, text, told):
+def test_a_key_of_the_dataset_file_that_means_nothing_is_told(folder, text, fault):
     (folder / "dataset.toml").write_text(text, encoding="utf-8")
-    assert told in str(faults(folder))
+    assert fault in str(faults(folder))

@@ -83,13 +83,15 @@ def test_the_same_address_gives_the_same_run_and_another_seed_another():
 
 def test_a_lever_shifts_nobody_elses_draws():
     world, base = p2.World.load("wanasari"), p2.Scenario.load("2010")
-    one, _ = village_needs.needs(world, base, Draws(7))
-    two, _ = village_needs.needs(world, base.change(papers_help=1.0, womens_meeting=True), Draws(7))
-    common, a, b = np.intersect1d(one.key, two.key, return_indices=True)
-    assert len(common) == len(one) < len(two)  # the women's meeting only adds
+    plain, _ = village_needs.needs(world, base, Draws(7))
+    helped, _ = village_needs.needs(
+        world, base.change(papers_help=1.0, womens_meeting=True), Draws(7)
+    )
+    common, a, b = np.intersect1d(plain.key, helped.key, return_indices=True)
+    assert len(common) == len(plain) < len(helped)  # the women's meeting only adds
     for column in ("village", "activity", "cost", "urgency", "households"):
-        assert np.array_equal(getattr(one, column)[a], getattr(two, column)[b])
-    assert not np.any(one.has(proposals.PAPERS)[a] & ~two.has(proposals.PAPERS)[b])
+        assert np.array_equal(getattr(plain, column)[a], getattr(helped, column)[b])
+    assert not np.any(plain.has(proposals.PAPERS)[a] & ~helped.has(proposals.PAPERS)[b])
 
 
 def test_blocks_of_a_large_world_are_decided_as_the_whole():
@@ -107,8 +109,8 @@ def test_blocks_of_a_large_world_are_decided_as_the_whole():
     assert cut.totals() == joined.totals()
     assert set(cut.frame()["id"]) == set(joined.frame()["id"])
     a, b = (
-        one.frame().set_index("id")[["stage", "reason", "approved_idr"]].sort_index()
-        for one in (cut, joined)
+        played.frame().set_index("id")[["stage", "reason", "approved_idr"]].sort_index()
+        for played in (cut, joined)
     )
     assert a.equals(b)
 
@@ -143,11 +145,11 @@ def test_villages_in_another_order_keep_their_needs():
         world, tables={**world.tables, "villages": {k: v[order] for k, v in world.villages.items()}}
     )
     scenario = p2.Scenario.load("2010")
-    one, two = (village_needs.needs(w, scenario, Draws(7))[0] for w in (world, mixed))
-    assert np.array_equal(np.sort(one.key), np.sort(two.key))
-    a, b = np.argsort(one.key), np.argsort(two.key)
-    assert np.array_equal(one.cost[a], two.cost[b])
-    assert np.array_equal(one.flags[a], two.flags[b])
+    ordered, shuffled = (village_needs.needs(w, scenario, Draws(7))[0] for w in (world, mixed))
+    assert np.array_equal(np.sort(ordered.key), np.sort(shuffled.key))
+    a, b = np.argsort(ordered.key), np.argsort(shuffled.key)
+    assert np.array_equal(ordered.cost[a], shuffled.cost[b])
+    assert np.array_equal(ordered.flags[a], shuffled.flags[b])
 
 
 def test_a_forum_can_be_held_in_the_middle_of_a_drawn_year():
