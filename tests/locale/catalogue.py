@@ -59,7 +59,7 @@ VARIABLE_CALLS = {
     "workbook/units/u09/words.py": {"lever.unit"},
     "workbook/classroom/recap.py": {"bank.unit.title"},
 }  # fmt: skip
-Found = dict[str, set[str]]
+FilesOf = dict[str, set[str]]
 
 
 def units() -> list[str]:
@@ -119,21 +119,21 @@ def _kept(name: str, argument: ast.expr) -> list[str]:
     if not holder.rpartition(".")[2].isupper():
         return []
     module = importlib.import_module(f"p2spp_sim.{name.removesuffix('.py').replace('/', '.')}")
-    held = operator.attrgetter(holder)(module)
-    return list(held.values()) if in_table else [held]
+    kept = operator.attrgetter(holder)(module)
+    return list(kept.values()) if in_table else [kept]
 
 
 def sentences() -> dict[str, list[str]]:
     """Give every sentence of the package and the units' code, with the files it stands in."""
-    found: Found = {}
+    files_of: FilesOf = {}
     for name, argument in _calls():
         for message in (
             [argument.value] if isinstance(argument, ast.Constant) else _kept(name, argument)
         ):
-            found.setdefault(str(message), set()).add(f"p2spp_sim/{name}")
+            files_of.setdefault(str(message), set()).add(f"p2spp_sim/{name}")
     for message, name in variable_sentences():
-        found.setdefault(message, set()).add(name)
-    return {message: sorted(found[message]) for message in sorted(found) if message}
+        files_of.setdefault(message, set()).add(name)
+    return {message: sorted(files_of[message]) for message in sorted(files_of) if message}
 
 
 def of_the_package(every: dict[str, list[str]]) -> dict[str, list[str]]:
@@ -147,17 +147,17 @@ def of_the_package(every: dict[str, list[str]]) -> dict[str, list[str]]:
 
 def of_a_unit(unit: str, every: dict[str, list[str]]) -> dict[str, list[str]]:
     """Give the sentences of one unit that the package does not say itself; two units may have the same one."""
-    found: Found = {}
+    files_of: FilesOf = {}
     for message, files in every.items():
         if here := {file for file in files if (seen := OF_A_UNIT.match(file)) and seen[1] == unit}:
-            found[message] = here
+            files_of[message] = here
     if (ROOT / "exercises" / f"{unit}.toml").exists():
         for message in bank_sentences(load_bank(unit)):
-            found.setdefault(message, set()).add(f"exercises/{unit}.toml")
+            files_of.setdefault(message, set()).add(f"exercises/{unit}.toml")
     package = of_the_package(every)
     return {
-        message: sorted(found[message])
-        for message in sorted(found)
+        message: sorted(files_of[message])
+        for message in sorted(files_of)
         if message and message not in package
     }
 
@@ -240,17 +240,17 @@ def _of_cells(language: str, name: str, notebook: Path) -> Iterator[polib.POEntr
 
 def _known(language: str, name: str) -> dict[str, str]:
     """Give the translated sentences of all catalogues; the catalogue's own win."""
-    found: dict[str, str] = {}
+    known: dict[str, str] = {}
     paths = sorted(
         po_path(language, SHARED).parent.glob("*.po"), key=lambda path: path.stem == name
     )
     for path in paths:
-        found |= {
+        known |= {
             e.msgid: e.msgstr
             for e in polib.pofile(str(path))
             if not e.msgctxt and e.msgstr and not e.fuzzy
         }
-    return found
+    return known
 
 
 def _tell(path: Path, catalogue: polib.POFile, before: list[polib.POEntry]) -> int:

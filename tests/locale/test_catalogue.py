@@ -68,7 +68,7 @@ def first_language(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(language, "_current", "id")
 
 
-def held(name: str) -> list[polib.POEntry]:
+def entries(name: str) -> list[polib.POEntry]:
     return list(polib.pofile(str(po_path("en", name))))
 
 
@@ -113,7 +113,7 @@ def test_compiled_catalogue_is_the_one_that_is_read(path: Path) -> None:
 
 @pytest.mark.parametrize("name", DOMAINS)
 def test_translations_keep_what_is_filled_in(name: str) -> None:
-    for entry in filter(polib.POEntry.translated, held(name)):
+    for entry in filter(polib.POEntry.translated, entries(name)):
         gaps = [sorted(re.findall(r"\{[^{}]*\}", side)) for side in (entry.msgid, entry.msgstr)]
         assert gaps[0] == gaps[1], entry.msgid
         for edge in (0, -1):
@@ -124,7 +124,7 @@ def test_translations_keep_what_is_filled_in(name: str) -> None:
 def test_english_is_english(name: str) -> None:
     said = {
         entry.msgstr: re.sub(r"\*\*|(?<!\*)\*[^*\n]+\*(?!\*)", " ", entry.msgstr)
-        for entry in held(name)
+        for entry in entries(name)
     }
     assert [text for text, plain in said.items() if INDONESIAN.search(plain)] == []
 
@@ -132,7 +132,7 @@ def test_english_is_english(name: str) -> None:
 def test_one_sentence_has_one_english() -> None:
     english: dict[str, dict[str, str]] = {}
     for name in DOMAINS:
-        for entry in held(name):
+        for entry in entries(name):
             if not entry.msgctxt:
                 english.setdefault(entry.msgid, {})[name] = entry.msgstr
     assert {text: said for text, said in english.items() if len(set(said.values())) > 1} == {}
@@ -140,26 +140,26 @@ def test_one_sentence_has_one_english() -> None:
 
 @pytest.mark.parametrize("name", COUNTED)
 def test_a_count_of_one_reads_right(name: str) -> None:
-    english = {entry.msgid: entry.msgstr for entry in held(name)}
+    english = {entry.msgid: entry.msgstr for entry in entries(name)}
     ones = dict.fromkeys(re.findall(r"\{(\w+)\}", "".join(COUNTED[name])), 1) | {"satuan": "points"}
     said = [english[sentence].format_map(ones) for sentence in COUNTED[name]]
     assert [text for text in said if ONES.search(text)] == []
 
 
 def test_what_the_package_says_itself_is_in_no_catalogue_of_a_unit() -> None:
-    shared = {entry.msgid for entry in held(SHARED)}
+    shared = {entry.msgid for entry in entries(SHARED)}
     for name in DOMAINS[1:]:
-        assert shared & {entry.msgid for entry in held(name) if not entry.msgctxt} == set(), name
+        assert shared & {entry.msgid for entry in entries(name) if not entry.msgctxt} == set(), name
 
 
 def test_a_sentence_of_a_unit_reaches_the_screen() -> None:
     set_language("en")
     for name in ("unit03", "unit06"):
         entry = next(
-            entry for entry in held(name) if not entry.msgctxt and entry.msgstr != entry.msgid
+            entry for entry in entries(name) if not entry.msgctxt and entry.msgstr != entry.msgid
         )
         assert tr(entry.msgid) == entry.msgstr
-        cell = next(entry for entry in held(name) if entry.msgctxt)
+        cell = next(entry for entry in entries(name) if entry.msgctxt)
         assert tr(cell.msgid) == cell.msgid, "cells are for `p2spp build` only"
 
 
