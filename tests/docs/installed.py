@@ -29,22 +29,22 @@ sys.meta_path[sys.meta_path.index(paths)] = Hiding
 
 def brought(extras: tuple[str, ...]) -> set[str]:
     """Give the distributions that the project with these extras needs, and all that those need."""
-    found: set[str] = set()
+    needed: set[str] = set()
     waiting = [Requirement(f"p2spp-sim[{','.join(extras)}]")]
     while waiting:
         wanted = waiting.pop()
         name = canonicalize_name(wanted.name)
         known = {name, *(f"{name}[{extra}]" for extra in wanted.extras)}
-        if known <= found:
+        if known <= needed:
             continue
-        found |= known
+        needed |= known
         for line in requires(name) or []:
             more = Requirement(line)
             if more.marker is None or any(
                 more.marker.evaluate({"extra": each}) for each in ("", *wanted.extras)
             ):
                 waiting.append(more)
-    return found
+    return needed
 
 
 @cache

@@ -87,22 +87,22 @@ def studies() -> dict[str, Comparison]:
     """Run every question; those that start from the same scenario are run beside each other."""
     world = p2.World.load(DATASET)
     groups: dict[tuple[str, str], list[str]] = {}
-    for key, one in what_if.questions().items():
-        groups.setdefault((one.rules[0], repr(sorted(one.base.items()))), []).append(key)
-    found = {}
+    for key, question in what_if.questions().items():
+        groups.setdefault((question.rules[0], repr(sorted(question.base.items()))), []).append(key)
+    comparisons = {}
     for keys in groups.values():
         before = what_if.question(keys[0]).scenarios()[0]
         after = [what_if.question(key).scenarios()[1] for key in keys]
         ran = compare(before, *after, world=world, replicates=REPLICATES, seed=SEED)
-        found |= {key: pair(ran, place) for place, key in enumerate(keys, 1)}
-    return {key: found[key] for key in what_if.questions()}
+        comparisons |= {key: pair(ran, place) for place, key in enumerate(keys, 1)}
+    return {key: comparisons[key] for key in what_if.questions()}
 
 
 def pair(ran: Comparison, other: int) -> Comparison:
     """Take the base and one other scenario out of a comparison of many."""
-    held = ("scenarios", "values", "funnels", "stages", "received")
+    columns = ("scenarios", "values", "funnels", "stages", "received")
     return replace(
-        ran, **{name: (getattr(ran, name)[0], getattr(ran, name)[other]) for name in held}
+        ran, **{name: (getattr(ran, name)[0], getattr(ran, name)[other]) for name in columns}
     )
 
 
@@ -126,23 +126,23 @@ def _lines(words: dict[str, str], day: str) -> Iterator[str]:
         states=run.states, n=run.parameters, replicates=run.replicates, seed=run.seed
     )
     for key, ran in studies().items():
-        one = what_if.question(key)
-        yield from ("", f"### {key}. {pick(one.question)}", "")
-        yield f"- {words['lever']}: {code(moves(one) or ' → '.join(one.rules))}"
-        if common(one):
-            yield f"- {words['common']}: {code(common(one))}"
-        yield f"- {words['published']}: {pick(one.published)}."
-        yield f"- {words['comparable']}: {tr(what_if.COMPARABLE[one.comparable])}."
+        question = what_if.question(key)
+        yield from ("", f"### {key}. {pick(question.question)}", "")
+        yield f"- {words['lever']}: {code(moves(question) or ' → '.join(question.rules))}"
+        if common(question):
+            yield f"- {words['common']}: {code(common(question))}"
+        yield f"- {words['published']}: {pick(question.published)}."
+        yield f"- {words['comparable']}: {tr(what_if.COMPARABLE[question.comparable])}."
         yield from ("", words["head"], "|---|---|--:|--:|--:|--:|---|---|")
         for row in what_if.answered(key, ran).to_dict("records"):
             verdict = words["told"].format(told=row["told"]) if row["built_in"] else words["found"]
             if not row["built_in"] and row["low"] <= 0 <= row["high"]:
                 verdict += f", {words['still']}"
-            held, stands = stood(key, row, words)
-            if held == "withdrawn" and not row["built_in"]:
-                verdict = verdict.replace(words["found"], f"**{words[held]}**", 1)
-            elif held != "stands":
-                verdict += f", **{words[held]}**"
+            judged, stands = stood(key, row, words)
+            if judged == "withdrawn" and not row["built_in"]:
+                verdict = verdict.replace(words["found"], f"**{words[judged]}**", 1)
+            elif judged != "stands":
+                verdict += f", **{words[judged]}**"
             yield f"| `{row['outcome']}` | {row['label']} | {' | '.join(cells(row))} | {verdict} | {stands} |"
     yield from ("", words["contest"], "", words["gains"], "", words["places"], "|---|--:|--:|")
     places = [gains(), gains(**IN_PAPERS)]
@@ -152,8 +152,8 @@ def _lines(words: dict[str, str], day: str) -> Iterator[str]:
         "W15 (`weight_poor`)",
     )
     for number_, name in enumerate(names):
-        yield f"| {name} | {' | '.join(told(place[number_]) for place in places)} |"
-    apart = [told(place[number_] - place[2]) for number_ in (0, 1) for place in places]
+        yield f"| {name} | {' | '.join(with_interval(place[number_]) for place in places)} |"
+    apart = [with_interval(place[number_] - place[2]) for number_ in (0, 1) for place in places]
     yield from (
         "",
         words["gap"].format(
@@ -166,13 +166,13 @@ def stood(
     key: str, row: dict[Hashable, Any], words: dict[str, str]
 ) -> tuple[standing.Verdict, str]:
     """Give what holds of an answer, and write its share of the states and which parameters alone turn or move it."""
-    one = standing.measured().answers[key][row["outcome"]]
+    answer = standing.measured().answers[key][row["outcome"]]
     ends = row["low"], row["high"]
-    said = percent(one.share(*ends))
-    if turned := one.turned_by(*ends)[:MOST_NAMED]:
+    said = percent(answer.share(*ends))
+    if turned := answer.turned_by(*ends)[:MOST_NAMED]:
         how = words["moved"] if ends[0] <= 0 <= ends[1] else words["turned"]
         said += "; " + how.format(names=", ".join(f"`{name}`" for name in turned))
-    return one.verdict(*ends), said
+    return answer.verdict(*ends), said
 
 
 def code(text: str) -> str:
@@ -201,7 +201,7 @@ def gains(**barrier: float) -> list[NDArray[np.float64]]:
     ]
 
 
-def told(paired: NDArray[np.float64]) -> str:
+def with_interval(paired: NDArray[np.float64]) -> str:
     """Write the mean of paired differences with its 95 % interval."""
     mean, half = paired.mean(), half_width(paired)
     mean, low, high = (
@@ -221,8 +221,8 @@ def split(page: str) -> tuple[str, str, str]:
 def renewed(page: str, language: str, day: str) -> str:
     """Give a page with its computed part made new; its day stays when nothing else changed."""
     before, middle, after = split(page)
-    held = DATED.search(middle)
-    if held and computed(language, held[0]) == middle:
+    dated = DATED.search(middle)
+    if dated and computed(language, dated[0]) == middle:
         return page
     return f"{before}{START}\n{computed(language, day)}{END}{after}"
 

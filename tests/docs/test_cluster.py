@@ -27,8 +27,8 @@ def test_the_code_runs_from_top_to_bottom(tmp_path: Path, monkeypatch: pytest.Mo
     names: dict[str, Any] = {}
     for block in blocks(PAGES[0], "python"):
         exec(compile(block, PAGES[0], "exec"), names)
-    for found in ("here", "on_dask", "merged", "study"):
-        assert names[found].failures == () and names[found].missing == 0, found
+    for key in ("here", "on_dask", "merged", "study"):
+        assert names[key].failures == () and names[key].missing == 0, key
     assert names["study"].design.points == names["design"].points
     assert len(names["here"].frame()) == 240
     parts = [

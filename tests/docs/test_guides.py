@@ -21,10 +21,10 @@ def guide(name: str, ending: str) -> str:
 
 def commands(text: str) -> list[list[str]]:
     """List the words after mulai.py, in running text and in samples."""
-    found = re.findall(
+    matches = re.findall(
         r"`python3 mulai\.py( [^`]+)?`|^    python3 mulai\.py (.+?)(?: +#.*)?$", text, re.MULTILINE
     )
-    return [(short or line).split() for short, line in found if (short or line)]
+    return [(short or line).split() for short, line in matches if (short or line)]
 
 
 @pytest.mark.parametrize("name", GUIDES)
@@ -46,9 +46,9 @@ def test_a_village_is_checked_as_the_guide_says(
 
 @pytest.mark.parametrize(("ending", "place"), [(".id.md", 0), (".md", 1)])
 def test_what_the_guide_quotes_of_a_failed_start_is_what_is_said(ending: str, place: int) -> None:
-    told = runpy.run_path(str(ROOT / "mulai.py"))["TOLD"]
+    messages = runpy.run_path(str(ROOT / "mulai.py"))["TOLD"]
     for cause in ("wheels", "net", "hashes"):
-        assert f"“{told[cause][place]}”" in guide("pelatih", ending)
+        assert f"“{messages[cause][place]}”" in guide("pelatih", ending)
 
 
 @pytest.mark.parametrize("name", GUIDES)

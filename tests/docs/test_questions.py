@@ -22,7 +22,7 @@ from tests.docs.questions import (
     gains,
     split,
     studies,
-    told,
+    with_interval,
 )
 
 
@@ -58,15 +58,15 @@ def test_every_question_stands_on_the_page_with_its_outcomes(language):
     _, middle, _ = split(page(language))
     p2.set_language(language)
     parts = {part.split(".")[0]: part for part in middle.split("\n### ")}
-    for key, one in what_if.questions().items():
-        assert one.question[language] in parts[key]
-        assert one.published[language] in parts[key]
-        for outcome in one.outcome:
+    for key, question in what_if.questions().items():
+        assert question.question[language] in parts[key]
+        assert question.published[language] in parts[key]
+        for outcome in question.outcome:
             (line,) = [
                 line for line in parts[key].splitlines() if line.startswith(f"| `{outcome}` |")
             ]
             put_in = {"id": "dimasukkan: ", "en": "put in: "}[language]
-            assert (put_in in line) == (outcome in one.built_in)
+            assert (put_in in line) == (outcome in question.built_in)
     assert "W13" not in parts and "W13" in page(language)
 
 
@@ -87,23 +87,23 @@ def test_every_answer_says_in_how_many_states_it_stands_and_what_follows(languag
     p2.set_language(language)
     parts = {part.split(".")[0]: part for part in middle.split("\n### ")}
     for key, ran in studies().items():
-        for one in what_if.answered(key, ran).to_dict("records"):
-            held = standing.measured().answers[key][one["outcome"]]
-            ends = one["low"], one["high"]
+        for record in what_if.answered(key, ran).to_dict("records"):
+            answer = standing.measured().answers[key][record["outcome"]]
+            ends = record["low"], record["high"]
             (line,) = [
                 text
                 for text in parts[key].splitlines()
-                if text.startswith(f"| `{one['outcome']}` |")
+                if text.startswith(f"| `{record['outcome']}` |")
             ]
-            assert f"| {percent(held.share(*ends))}" in line
+            assert f"| {percent(answer.share(*ends))}" in line
             for verdict in ("conditional", "withdrawn"):
-                assert (f"**{words[verdict]}**" in line) == (held.verdict(*ends) == verdict), line
+                assert (f"**{words[verdict]}**" in line) == (answer.verdict(*ends) == verdict), line
             assert (
-                held.verdict(*ends) != "withdrawn"
-                or one["built_in"]
+                answer.verdict(*ends) != "withdrawn"
+                or record["built_in"]
                 or words["found"] not in line.split(" | ")[6]
             )
-            assert all(f"`{name}`" in line for name in held.turned_by(*ends)[:MOST_NAMED])
+            assert all(f"`{name}`" in line for name in answer.turned_by(*ends)[:MOST_NAMED])
 
 
 @pytest.mark.parametrize(
@@ -111,12 +111,12 @@ def test_every_answer_says_in_how_many_states_it_stands_and_what_follows(languag
     [("W2", "fair_nothing"), ("W3", "S6"), ("W4", "accepted"), ("W4", "S6"), ("W5", "accepted")],
 )
 def test_what_the_text_calls_withdrawn_is_and_mostly_goes_the_other_way(key, outcome):
-    found, held = row(key, outcome), standing.measured().answers[key][outcome]
-    assert held.verdict(found["low"], found["high"]) == "withdrawn"
+    record, answer = row(key, outcome), standing.measured().answers[key][outcome]
+    assert answer.verdict(record["low"], record["high"]) == "withdrawn"
     if key == "W2":
-        assert held.falls > 0.9
+        assert answer.falls > 0.9
     elif outcome == "accepted":
-        assert held.share(-found["high"], -found["low"]) > 0.85
+        assert answer.share(-record["high"], -record["low"]) > 0.85
     for language in PAGES:
         assert f"`{outcome}`" in page(language).split(END)[1]
 
@@ -139,7 +139,7 @@ def test_the_contest_is_between_paired_differences_and_the_text_says_who_wins():
     assert ends(alone - points)[0] < 0 < ends(alone - points)[1]  # "cannot be told apart"
     assert ends(both - points)[0] > 0
     for value in (alone, both, points):
-        assert told(value) in page("id")
+        assert with_interval(value) in page("id")
     assert both.mean() == pytest.approx(row("W5", "fair_end")["difference"])
     assert points.mean() == pytest.approx(row("W15", "fair_end")["difference"])
 
@@ -156,7 +156,9 @@ def test_the_two_pages_hold_the_same_figures():
         _, middle, _ = split(page(language))
         cells = [line.split(" | ")[2:5] for line in middle.splitlines() if line.startswith("| `")]
         swap = str.maketrans(",.", ".,") if language == "id" else {}
-        return [" ".join(found).translate(swap) for found in cells]
+        return [" ".join(triple).translate(swap) for triple in cells]
 
     assert figures("id") == figures("en")
-    assert len(figures("id")) == sum(len(one.outcome) for one in what_if.questions().values())
+    assert len(figures("id")) == sum(
+        len(question.outcome) for question in what_if.questions().values()
+    )

@@ -59,13 +59,13 @@ def test_every_python_sample_runs_on_what_is_installed(readme, tmp_path):
 
 
 def test_every_command_runs_on_what_is_installed(tmp_path):
-    found = {
+    commands_of = {
         page: re.findall(r"(?:^    |`)python3 mulai\.py ([^#`\n]+)", text(page), re.MULTILINE)
         for page in PAGES
     }
-    assert all(len(commands) >= 5 for commands in found.values())
+    assert all(len(commands) >= 5 for commands in commands_of.values())
     for line in filter(
-        None, dict.fromkeys(line.strip() for lines in found.values() for line in lines)
+        None, dict.fromkeys(line.strip() for lines in commands_of.values() for line in lines)
     ):
         words = line.split()
         if (

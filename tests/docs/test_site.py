@@ -180,12 +180,12 @@ def test_search_from_disk_finds_functions_and_words(site: Path, window: Visit) -
 
 
 def test_search_knows_indonesian_stems(site: Path, window: Visit) -> None:
-    found = [
+    hits = [
         set(results(open_home(window, site), word))
         for word in ("usulan", "mengusulkan", "pengusulan")
     ]
-    assert len(found[0]) > 3
-    assert all(first == second for first, second in pairwise(found))
+    assert len(hits[0]) > 3
+    assert all(first == second for first, second in pairwise(hits))
 
 
 @pytest.mark.parametrize(
