@@ -23,7 +23,7 @@ def test_what_is_asked_of_the_district_is_not_of_village_scale() -> None:
     assert odd == [DOUBTFUL]
     works = read_village(data_path("datasets", "tirtamulya")).works
     assert not [
-        one.id for one in works if one.authority != "desa" and VILLAGE_SCALE.search(one.what)
+        work.id for work in works if work.authority != "desa" and VILLAGE_SCALE.search(work.what)
     ]
     kinds = zip(activities()["what_id"], activities()["authority"], strict=True)
     assert not [what for what, whose in kinds if whose != "desa" and VILLAGE_SCALE.search(what)]

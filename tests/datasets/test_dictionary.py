@@ -26,15 +26,15 @@ FORMS = {
 
 def tables_of(readme: Path) -> dict[str, tuple[int | None, list[dict[str, str]]]]:
     """Read the tables under third-level headings: the stated number of rows, and each row by column title."""
-    found = {}
+    tables = {}
     for part in readme.read_text("utf-8").split("\n### ")[1:]:
         name, _, body = part.partition("\n")
         lines = [line for line in body.splitlines() if line.startswith("|")]
         head, _, *rows = ([cell.strip() for cell in line.strip("|").split("|")] for line in lines)
         stated = re.search(r"\b([\d.]+) baris\.", body)
         count = int(stated[1].replace(".", "")) if stated else None
-        found[name.strip("`")] = count, [dict(zip(head, row, strict=True)) for row in rows]
-    return found
+        tables[name.strip("`")] = count, [dict(zip(head, row, strict=True)) for row in rows]
+    return tables
 
 
 def written(value: float) -> str:
@@ -68,20 +68,20 @@ def expected_tables(folder: Path) -> dict[str, int]:
     world = World.read(folder)
     filed = any(folder.glob("*.csv"))
     names = [name for name in SCHEMA if len(world.tables[name][SCHEMA[name][0].name])]
-    held = {f"{n}.csv" if filed else n: len(world.tables[n][SCHEMA[n][0].name]) for n in names}
+    rows_of = {f"{n}.csv" if filed else n: len(world.tables[n][SCHEMA[n][0].name]) for n in names}
     papers = [
         path for name in VILLAGE_TABLES if (path := folder / f"{name}.csv").is_file()
     ]  # of one village
-    return held | {path.name: len(path.read_text("utf-8").splitlines()) - 1 for path in papers}
+    return rows_of | {path.name: len(path.read_text("utf-8").splitlines()) - 1 for path in papers}
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_dictionary_explains_every_column_of_every_table(folder: Path) -> None:
-    told = tables_of(folder / "README.md")
+    explained = tables_of(folder / "README.md")
     expected = expected_tables(folder)
-    assert set(told) == {"dataset.toml", *expected}
+    assert set(explained) == {"dataset.toml", *expected}
     for table, rows in expected.items():
-        count, lines = told[table]
+        count, lines = explained[table]
         assert count == rows, table
         columns = COLUMNS[table.removesuffix(".csv")]
         assert [line["Kolom"].strip("`") for line in lines] == [
@@ -98,12 +98,12 @@ def test_dictionary_explains_every_column_of_every_table(folder: Path) -> None:
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_dictionary_covers_every_file_of_the_folder(folder: Path) -> None:
-    told = tables_of(folder / "README.md")
+    explained = tables_of(folder / "README.md")
     files = {path.name for path in folder.iterdir()} - {"README.md"}
-    assert files == {name for name in told if "." in name}
+    assert files == {name for name in explained if "." in name}
     for path in folder.glob("*.csv"):
         header = path.read_text("utf-8").partition("\n")[0].split(",")
-        lines = told[path.name][1]
+        lines = explained[path.name][1]
         assert [
             line["Kolom"].strip("`") for line in lines if not line["Asal"].startswith("tidak diisi")
         ] == header
@@ -115,8 +115,10 @@ def test_dictionary_explains_every_key_of_the_dataset_file(folder: Path) -> None
     keys = [key for key in raw if key != "regions"] + [
         f"regions.{key}" for key in raw.get("regions", {})
     ]
-    told = [line["Kunci"].strip("`") for line in tables_of(folder / "README.md")["dataset.toml"][1]]
-    assert sorted(told) == sorted(keys)
+    explained = [
+        line["Kunci"].strip("`") for line in tables_of(folder / "README.md")["dataset.toml"][1]
+    ]
+    assert sorted(explained) == sorted(keys)
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
@@ -135,11 +137,11 @@ def test_shares_of_the_budget_are_those_that_are_told(folder: Path) -> None:
     parts = [
         int(budget[f"{name}_idr"].sum()) for name in ("personnel", "goods", "capital", "other")
     ]
-    told = re.search(
+    shares = re.search(
         r"pegawai (\d+)%, barang dan jasa (\d+)%, modal (\d+)%, lain (\d+)%",
         (folder / "README.md").read_text("utf-8"),
     )
-    assert told
+    assert shares
     assert [round(100 * part / sum(parts)) for part in parts] == [
-        int(share) for share in told.groups()
+        int(share) for share in shares.groups()
     ]

@@ -36,8 +36,8 @@ def entries(text: str) -> list[str]:
 
 def renew(upgrade: bool) -> None:
     """Write all files anew, at the versions that stand in `constraints.txt` unless told to upgrade."""
-    held = [] if upgrade else ["-c", str(CONSTRAINTS)]
-    CONSTRAINTS.write_text(compiled("pyproject.toml", "--all-extras", *held), "utf-8")
+    constraint = [] if upgrade else ["-c", str(CONSTRAINTS)]
+    CONSTRAINTS.write_text(compiled("pyproject.toml", "--all-extras", *constraint), "utf-8")
     hashed = ["--generate-hashes", "-c", str(CONSTRAINTS)]
     PINS.mkdir(exist_ok=True)
     (PINS / "build.txt").write_text(compiled("-", *hashed, given=BUILD), "utf-8")

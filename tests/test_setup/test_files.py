@@ -40,13 +40,13 @@ def our_files() -> list[Path]:
     """List every file of the checkout that .gitignore does not name as a folder."""
     lines = (ROOT / ".gitignore").read_text("utf-8").splitlines()
     ignored = {line.strip("/") for line in lines if line.endswith("/")} | {".git"}
-    found = []
+    paths = []
     for folder, folders, files in os.walk(ROOT):
         folders[:] = [
             name for name in folders if name not in ignored and not name.endswith(".egg-info")
         ]
-        found += [Path(folder, name) for name in files]
-    return found
+        paths += [Path(folder, name) for name in files]
+    return paths
 
 
 def test_no_registry_address_anywhere() -> None:
@@ -97,11 +97,11 @@ def test_conda_brings_only_a_python_that_fits_and_pip() -> None:
 
 def hashed(name: str) -> dict[str, list[str]]:
     """Read a file of pins: each requirement with its hashes."""
-    found = {}
+    hashes_of = {}
     for entry in entries((ROOT / "pins" / f"{name}.txt").read_text("utf-8")):
         requirement, *hashes = (part.strip(" \\\n") for part in entry.split("--hash="))
-        found[requirement] = hashes
-    return found
+        hashes_of[requirement] = hashes
+    return hashes_of
 
 
 def test_every_pin_has_the_hashes_of_its_files_and_the_two_lists_agree() -> None:
@@ -125,11 +125,11 @@ def test_what_builds_the_package_is_pinned_with_pip_itself() -> None:
 
 
 def test_a_layer_of_pins_holds_what_its_extra_names() -> None:
-    held: set[str] = set()
+    pinned: set[str] = set()
     for extra in LAYERS:
-        held |= {canonicalize_name(Requirement(each).name) for each in hashed(extra)}
+        pinned |= {canonicalize_name(Requirement(each).name) for each in hashed(extra)}
         wanted = [*EXTRAS[extra], *PROJECT["dependencies"]]
-        assert {canonicalize_name(Requirement(each).name) for each in wanted} <= held, extra
+        assert {canonicalize_name(Requirement(each).name) for each in wanted} <= pinned, extra
 
 
 def test_mulai_needs_only_the_standard_library() -> None:
