@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from p2spp_sim.base.arrays import Bools, Floats, Ints
-from p2spp_sim.forum import whole_sets
 from p2spp_sim.forum.agenda import Agenda
+from p2spp_sim.forum.whole_sets import knapsack, method_of_equal_shares
 
 
 @dataclass(frozen=True)
@@ -143,8 +143,11 @@ def _stop(ranked: Ranked, candidates: Bools, room: Ints | None, slots: Ints | No
     return waiting.number.take(_take(waiting, *_copies(room, slots)))
 
 
-def _skip(ranked: Ranked, candidates: Bools, room: Ints | None, slots: Ints | None) -> Ints:
-    """Go down the list, passing over what does not fit."""
+def _greedy(ranked: Ranked, candidates: Bools, room: Ints | None, slots: Ints | None) -> Ints:
+    """Go down the list, passing over what does not fit: the greedy utilitarian rule of participatory budgeting.
+
+    Where the score is satisfaction per rupiah, it is `greedy_utilitarian_welfare` of pabutools.
+    """
     if room is None:
         return _stop(ranked, candidates, room, slots)
     room, slots = _copies(room, slots)
@@ -184,7 +187,7 @@ def _village_first(
         first = ahead.number[_take(ahead, room, slots)]
         once[first] = served[pair[first]] = True
         waiting = waiting.some(waiting.fit(room, slots) & ~served[pair[number]])
-    return np.concatenate([once.nonzero()[0], _skip(ranked, candidates & ~once, room, slots)])
+    return np.concatenate([once.nonzero()[0], _greedy(ranked, candidates & ~once, room, slots)])
 
 
 def _equal_split(ranked: Ranked, candidates: Bools, room: Ints | None, slots: Ints | None) -> Ints:
@@ -221,30 +224,27 @@ def _by_group(solve: Callable[[Ranked, Ints, int], Ints]) -> Callable[..., Ints]
     return rule
 
 
-def _best_package(ranked: Ranked, number: Ints, room: int) -> Ints:
-    return number[
-        whole_sets.best(
-            ranked.amount[number], ranked.points[ranked.place[number]].astype(np.int64), room
-        )
-    ]
+def _knapsack(ranked: Ranked, number: Ints, room: int) -> Ints:
+    points = ranked.points[ranked.place[number]].astype(np.int64)
+    return number[knapsack(ranked.amount[number], points, room)]
 
 
-def _equal_shares(ranked: Ranked, number: Ints, room: int) -> Ints:
+def _method_of_equal_shares(ranked: Ranked, number: Ints, room: int) -> Ints:
     ballots, voter_group = ranked.agenda.ballots, ranked.agenda.voter_group
     if ballots is None or voter_group is None:
         raise ValueError("equal_shares needs Agenda.ballots and Agenda.voter_group")
     approvals = ballots[voter_group == ranked.group[number[0]]][:, ranked.row[number]]
-    return number[whole_sets.equal_shares(ranked.amount[number], approvals, room)]
+    return number[method_of_equal_shares(ranked.amount[number], approvals, room)]
 
 
 RULES: dict[str, Callable[..., Ints]] = {
     "stop": _stop,
-    "skip": _skip,
+    "skip": _greedy,
     "village_first": _village_first,
-    "rotation": _skip,
+    "rotation": _greedy,
     "equal_split": _equal_split,
-    "best_package": _by_group(_best_package),
-    "equal_shares": _by_group(_equal_shares),
+    "best_package": _by_group(_knapsack),
+    "equal_shares": _by_group(_method_of_equal_shares),
 }
 FILL_RULES = tuple(RULES)
 WHOLE_SETS = (

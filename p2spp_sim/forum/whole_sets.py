@@ -1,4 +1,4 @@
-"""Choosing a set of proposals as a whole: the best package and the method of equal shares, for one group.
+"""Choosing a set of proposals as a whole: the 0/1 knapsack and the method of equal shares, for one group.
 
 Both are exact: scores and rupiah are whole numbers, shares of voters are fractions.
 """
@@ -10,8 +10,8 @@ import numpy as np
 from p2spp_sim.base.arrays import Bools, Ints
 
 
-def best(cost: Ints, points: Ints, room: int) -> Ints:
-    """Find the package of most points within the room; among equals the cheapest. What costs nothing is always in.
+def knapsack(cost: Ints, points: Ints, room: int) -> Ints:
+    """Solve the 0/1 knapsack: most points within the room, among equals the cheapest. What costs nothing is always in.
 
     Keeps the list of packages that no other beats on cost and points at once (Nemhauser and Ullmann 1969), dropping
     those whose fractional bound cannot reach the best package known.
@@ -78,7 +78,7 @@ def _fractional(cost: Ints, points: Ints, room: Ints) -> Ints:
     return gained[whole] + part + 1
 
 
-def equal_shares(cost: Ints, approvals: Bools, room: int) -> Ints:
+def method_of_equal_shares(cost: Ints, approvals: Bools, room: int) -> Ints:
     """Buy projects with the equal shares of those who want them (Peters, Pierczynski and Skowron 2021).
 
     Every voter holds room / voters. Again and again the project is bought whose supporters can pay for it with the
