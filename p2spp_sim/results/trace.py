@@ -77,11 +77,9 @@ def _life(run: RunRecord, part: RunPart, names: list[str], row: int) -> Life:
         if at == len(step.rows) or step.rows[at] != row:
             continue
         spec = run.rules.forum[step.forum]
-        decision, reason, pot = (
-            frames.decision_of(spec, step, at),
-            Reason(int(step.reason[at])),
-            int(step.pot[at]),
-        )
+        decision = frames.decision_of(spec, step, at)
+        reason = Reason(int(step.reason[at]))
+        pot = int(step.pot[at])
         here = (step.group == step.group[at]) & (step.rank > 0)
         gates.append(
             {
