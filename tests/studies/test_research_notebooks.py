@@ -13,7 +13,7 @@ import pytest
 
 import p2spp_sim as p2
 from p2spp_sim.studies import export, nation
-from p2spp_sim.studies.manifest import held
+from p2spp_sim.studies.manifest import read_design
 from p2spp_sim.studies.sensitivity import means, sensitivity
 from tests.notebooks.notebooks import FOLDER, closed_environment, run_strictly, tags
 
@@ -129,7 +129,7 @@ def test_the_indices_are_those_of_the_function(
 ) -> None:
     (place,) = (folder / "hasil" / "kepekaan").glob("sobol-*")
     study = p2.Sweep(place)
-    frame = sensitivity(held(place), means(study.frame(), "fair_end.count"), "sobol", seed=7)
+    frame = sensitivity(read_design(place), means(study.frame(), "fair_end.count"), "sobol", seed=7)
     table = shown(ran["kepekaan"], "peka-sobol-indeks")
     assert all(f"{value:.3f}" in table for value in frame["total"])
     assert shown(ran["kepekaan"], "peka-lanjutkan") == "'tabel yang sama'"
