@@ -200,13 +200,13 @@ def test_indices_are_those_of_the_function(
     text = capsys.readouterr().out
     name = outcome if "." in outcome else f"{outcome}.count"
     frame = sensitivity(read_design(folder), means(p2.Sweep(folder).frame(), name), "sobol", seed=3)
-    for one in frame.to_dict("records"):
-        (line,) = [line for line in text.splitlines() if line.startswith(one["lever"])]
+    for record in frame.to_dict("records"):
+        (line,) = [line for line in text.splitlines() if line.startswith(record["lever"])]
         for value in (
-            one["total"],
-            one["first"],
-            one["total"] - one["total_half"],
-            one["total"] + one["total_half"],
+            record["total"],
+            record["first"],
+            record["total"] - record["total_half"],
+            record["total"] + record["total_half"],
         ):
             assert plain(value) in line
     pictures = {f"tornado-sobol-{name}.{end}" for end in ("png", "svg", "csv")}
