@@ -48,16 +48,16 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def ran(folder: Path) -> dict[str, nbformat.NotebookNode]:
-    found = {}
+    notebooks = {}
     with pytest.MonkeyPatch.context() as patch:
         for key, value in closed_environment(folder).items():
             patch.setenv(key, value)
         for name, (_, parameters, _, _) in BOOKS.items():
             places = {} if name == "nasional" else {"results": str(folder / "hasil" / name)}
-            found[name] = run_strictly(
+            notebooks[name] = run_strictly(
                 path(name), folder / f"{name}.ipynb", {**parameters, **places}
             )
-    return found
+    return notebooks
 
 
 def cells(name: str, kind: str = "") -> list[nbformat.NotebookNode]:
@@ -186,7 +186,7 @@ def test_is_valid_without_outputs_and_with_stable_names(name: str) -> None:
     names = [cell.id for cell in cells(name)]
     prefix = BOOKS[name][0]
     assert len(set(names)) == len(names) and all(
-        re.fullmatch(rf"{prefix}-[a-z0-9-]+", one) for one in names
+        re.fullmatch(rf"{prefix}-[a-z0-9-]+", cell_id) for cell_id in names
     )
     assert all(not cell.outputs and cell.execution_count is None for cell in cells(name, "code"))
 
