@@ -47,11 +47,11 @@ def repeated(
     workers: int = 2,
 ) -> list[p2.Comparison]:
     """Repeat a study so many times; study number s is `compare(..., seed=s)` without its funnels."""
-    one = partial(runs_of, world, scenarios, replicates)
+    runs_of_seed = partial(runs_of, world, scenarios, replicates)
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        found = list(pool.map(one, range(studies), chunksize=max(1, studies // 20)))
+        outcomes = list(pool.map(runs_of_seed, range(studies), chunksize=max(1, studies // 20)))
     first = p2.compare(*scenarios, world=world, replicates=2)
-    return [replace(first, values=tuple(each), seed=seed) for seed, each in enumerate(found)]
+    return [replace(first, values=tuple(each), seed=seed) for seed, each in enumerate(outcomes)]
 
 
 def covered(studies: Sequence[p2.Comparison]) -> pd.DataFrame:
@@ -66,7 +66,7 @@ def covered(studies: Sequence[p2.Comparison]) -> pd.DataFrame:
     every["half"] = (every["high"] - every["low"]) / 2
     off = (every["difference"] - every["truth"]).abs()
     every["holds"], every["halved"] = off <= every["half"], off <= every["half"] / 2
-    told = every.groupby(["indicator", "measure"], sort=False).agg(
+    table = every.groupby(["indicator", "measure"], sort=False).agg(
         truth=("truth", "first"),
         half=("half", "mean"),
         least=("half", "min"),
@@ -74,7 +74,7 @@ def covered(studies: Sequence[p2.Comparison]) -> pd.DataFrame:
         holds=("holds", "mean"),
         halved=("halved", "mean"),
     )
-    return told[(told["least"] > 0) & (told["studies"] == len(studies))].drop(columns="least")
+    return table[(table["least"] > 0) & (table["studies"] == len(studies))].drop(columns="least")
 
 
 def narrower(study: p2.Comparison, indicator: str, column: str) -> dict[str, float]:

@@ -67,6 +67,6 @@ def evaluated(design: p2.Design, processes: int) -> dict[str, object]:
         else ema.SequentialEvaluator
     )
     with quiet, pool(model) as evaluator:
-        table, found = evaluator.perform_experiments(points)
+        table, results = evaluator.perform_experiments(points)
     order = table["scenario"].astype(int).argsort().to_numpy()
-    return {name: column[order] for name, column in found.items()}
+    return {name: column[order] for name, column in results.items()}

@@ -121,11 +121,11 @@ def clocked(clocks: dict[str, float]) -> Iterator[None]:
         stack.enter_context(
             patch.object(opening, "opened", around(opening.opened, lambda *_: "draws"))
         )
-        held = around(
+        hold = around(
             year._hold,
             lambda world, scenario, book, draws, docket, index: f"forum.{book.forum[index].key}",
         )
-        stack.enter_context(patch.object(year, "_hold", held))
+        stack.enter_context(patch.object(year, "_hold", hold))
         yield
 
 
@@ -135,9 +135,9 @@ def profile(world: p2.World, scenario: p2.Scenario, replicate: int) -> dict[str,
 
     def timed(name: str, job: Callable[[], Any]) -> Any:
         start = time.perf_counter()
-        found = job()
+        result = job()
         clocks[name] += time.perf_counter() - start
-        return found
+        return result
 
     with clocked(clocks):
         run = timed("run", lambda: p2.run_year(world, scenario, seed=SEED, replicate=replicate))
@@ -162,12 +162,12 @@ def part_file(world: p2.World, scenario: p2.Scenario, runs: int) -> float:
 def stages(size: Size) -> list[Row]:
     world, scenario = p2.World.synthetic(size.district, seed=1), p2.Scenario.load("2010")
     profile(world, scenario, 0)
-    found = [profile(world, scenario, replicate) for replicate in range(size.runs)]
+    profiles = [profile(world, scenario, replicate) for replicate in range(size.runs)]
     runs = min(sweep.BLOCK_RUNS, 10 * size.runs)
-    found = [
-        one | {"part_file": part_file(world, scenario, runs) / runs} for one in found[:1]
-    ] + found[1:]
-    columns = {name: [one[name] for one in found if name in one] for name in found[0]}
+    profiles[0]["part_file"] = part_file(world, scenario, runs) / runs
+    columns = {
+        name: [clocks[name] for clocks in profiles if name in clocks] for name in profiles[0]
+    }
     middle = {name: float(np.median(column)) for name, column in columns.items()}
     whole = sum(seconds for name, seconds in middle.items() if not name.startswith("table."))
     rows = []

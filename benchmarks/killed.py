@@ -70,7 +70,7 @@ def executor(kind: str, stack: ExitStack, folder: Path, wanted: int) -> Executor
     return client.get_executor()
 
 
-def one(runs: int, villages: int, kind: str, folder: Path) -> p2.Sweep:
+def run_here(runs: int, villages: int, kind: str, folder: Path) -> p2.Sweep:
     """Run the study in this process."""
     sweep.BLOCK_RUNS = min(sweep.BLOCK_RUNS, max(1, runs // 20))
     with ExitStack() as stack:
@@ -124,7 +124,7 @@ def fingerprint(folder: Path) -> str:
 
 def prove(runs: int, villages: int, kinds: list[str]) -> list[tuple[str, float, bool]]:
     """Give name, seconds and whether all bytes are those of the first, undisturbed study."""
-    found: list[tuple[str, float, bool]] = []
+    results: list[tuple[str, float, bool]] = []
     with tempfile.TemporaryDirectory() as scratch:
         first = ""
         for kind in kinds:
@@ -139,12 +139,12 @@ def prove(runs: int, villages: int, kinds: list[str]) -> list[tuple[str, float, 
                 seconds = time.perf_counter() - start
                 mine = fingerprint(folder)
                 first = first or mine
-                found.append((note, seconds, mine == first))
+                results.append((note, seconds, mine == first))
                 print(
                     f"{note:45} {seconds:8.1f} s   {'equal' if mine == first else 'DIFFERENT'}",
                     flush=True,
                 )
-    return found
+    return results
 
 
 def main(words: list[str] | None = None) -> list[tuple[str, float, bool]]:
@@ -157,7 +157,7 @@ def main(words: list[str] | None = None) -> list[tuple[str, float, bool]]:
     parser.add_argument("--into", type=Path, help=argparse.SUPPRESS)
     chosen = parser.parse_args(words)
     if chosen.into:
-        one(chosen.runs, chosen.villages, chosen.executors[0], chosen.into)
+        run_here(chosen.runs, chosen.villages, chosen.executors[0], chosen.into)
         return []
     print(", ".join(f"{name} {value}" for name, value in machine().items()))
     print(

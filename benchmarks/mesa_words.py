@@ -25,17 +25,13 @@ def _kept_by_commission(p: Proposal) -> bool:
 
 def _delivered(p: Proposal) -> bool:
     if p.pot == ("mad", "blm"):
-        able, late = (
-            p.village.upk + 0.02 * (p.value("facilitators_per_kecamatan") - 2) - 0.65,
-            False,
-        )
+        able = p.village.upk + 0.02 * (p.value("facilitators_per_kecamatan") - 2) - 0.65
+        late = False
     elif p.pot in (("musrenbang_desa", "swadaya"), ("musrenbang_desa", "apb_desa")):
         able, late = p.village.kades - 0.5, False
     else:
-        able, late = (
-            p.model.skpd_capacity[p.skpd] - 0.5,
-            p.model.papers.late[p.village.place["kabupaten"]],
-        )
+        able = p.model.skpd_capacity[p.skpd] - 0.5
+        late = p.model.papers.late[p.village.place["kabupaten"]]
     chance = (
         p.value("delivery_rate")
         + p.value("delivery_capacity") * able

@@ -96,13 +96,13 @@ def main(words: list[str] | None = None) -> None:
             rows.append(row)
             print(line(row), flush=True)
     if chosen.json:
-        told = {
+        report = {
             "machine": about,
             "tiny": chosen.tiny,
             "rows": [asdict(r) | {"verdict": r.verdict} for r in rows],
         }
         write_atomically(
-            chosen.json, (json.dumps(told, indent=2, ensure_ascii=False) + "\n").encode()
+            chosen.json, (json.dumps(report, indent=2, ensure_ascii=False) + "\n").encode()
         )
 
 

@@ -109,8 +109,8 @@ def compare(size: Size) -> list[Row]:
         replicates=FEWEST + 2 * size.long_runs,
         seed=SEED,
     )
-    found = narrower(pair, "P1", "rupiah")
-    told = "half-widths {common:.3g} and {independent:.3g}".format(**found)
+    halves = narrower(pair, "P1", "rupiah")
+    text = "half-widths {common:.3g} and {independent:.3g}".format(**halves)
     studies = repeated(
         small, (base, base.change(**REFORM)), studies=size.studies, replicates=FEWEST
     )
@@ -118,9 +118,9 @@ def compare(size: Size) -> list[Row]:
     return [
         Row.of(
             "compare.narrower",
-            f"independent to common draws, PIK 0.2 on wanasari, {pair.replicates} replicates, P1 by rupiah: {told}",
+            f"independent to common draws, PIK 0.2 on wanasari, {pair.replicates} replicates, P1 by rupiah: {text}",
             "x",
-            [found["ratio"]],
+            [halves["ratio"]],
             goal=3,
             at_least=True,
         ),
@@ -190,8 +190,8 @@ def growth(size: Size) -> list[Row]:
         seconds, _, peak, worker = _grown(_RUNS, n)
         what = f"{n:,} runs of wanasari in {seconds:,.2f} s, workers' start and table included"
         rows.append(Row.of(f"growth.runs.{n}", f"{what}: one run", "ms", as_ms([seconds / n])))
-        told = f"{n:,} runs: most memory held where the sweep was called ({worker:,.0f} MB by the larger worker)"
-        rows.append(Row.of(f"growth.runs.{n}.peak", told, "MB", [peak]))
+        memory = f"{n:,} runs: most memory held where the sweep was called ({worker:,.0f} MB by the larger worker)"
+        rows.append(Row.of(f"growth.runs.{n}.peak", memory, "MB", [peak]))
     return rows
 
 

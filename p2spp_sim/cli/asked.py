@@ -59,7 +59,7 @@ def answer(chosen: argparse.Namespace) -> None:
 
 
 def _question(chosen: argparse.Namespace, key: str) -> None:
-    one = what_if.question(key)
+    question = what_if.question(key)
     if chosen.set or chosen.before or chosen.until or chosen.rules:
         message = tr(
             "{key} sudah menentukan skenarionya; --set, --from, --until, dan --rules untuk perbandingan sendiri."
@@ -68,7 +68,7 @@ def _question(chosen: argparse.Namespace, key: str) -> None:
     world = given.world(chosen.data or "wanasari")
     replicates = what_if.enough(chosen.replicates or REPLICATES)
     _prepare(chosen)
-    ran = compare(*one.scenarios(), world=world, replicates=replicates, seed=chosen.seed)
+    ran = compare(*question.scenarios(), world=world, replicates=replicates, seed=chosen.seed)
     frame = what_if.answered(key, ran)
     print(of_answer(key, frame, ran))
     _write(chosen, ran, frame)
@@ -102,7 +102,7 @@ def wanted(settings: list[str]) -> dict[str, float]:
     P2sppError : not OUTCOME=WIDTH, or not a number above 0.
     UnknownName : no such outcome.
     """
-    found: dict[str, float] = {}
+    widths: dict[str, float] = {}
     for setting in settings:
         key, equals, text = (part.strip() for part in setting.partition("="))
         try:
@@ -115,8 +115,8 @@ def wanted(settings: list[str]) -> dict[str, float]:
             )
             raise P2sppError(message.format(setting=setting))
         split(key)
-        found[key] = width
-    return found
+        widths[key] = width
+    return widths
 
 
 def _prepare(chosen: argparse.Namespace) -> None:
@@ -162,11 +162,11 @@ def questions() -> str:
     rows = [
         (
             key,
-            pick(one.question),
-            moves(one) or " → ".join(one.rules),
-            tr(what_if.COMPARABLE[one.comparable]),
+            pick(question.question),
+            moves(question) or " → ".join(question.rules),
+            tr(what_if.COMPARABLE[question.comparable]),
         )
-        for key, one in what_if.questions().items()
+        for key, question in what_if.questions().items()
     ]
     how = tr(
         "Jawab salah satunya: p2spp what-if W2. Pertanyaan sendiri: p2spp what-if wanasari --set pik_share=0.2."
@@ -174,40 +174,39 @@ def questions() -> str:
     return f"{table(columns, rows)}\n\n{paragraph(how)}"
 
 
-def moves(one: what_if.PolicyQuestion) -> str:
+def moves(question: what_if.PolicyQuestion) -> str:
     """Tell which levers a question moves, from what to what."""
     return "; ".join(
         f"{key} {shown(lever(key), before)} → {shown(lever(key), after)}"
-        for key, before, after in one.moves()
+        for key, before, after in question.moves()
     )
 
 
-def common(one: what_if.PolicyQuestion) -> str:
+def common(question: what_if.PolicyQuestion) -> str:
     """Tell which levers a question sets in both scenarios."""
-    before, after = one.scenarios()
+    before, after = question.scenarios()
     return "; ".join(
         f"{k} {shown(lever(k), v)}"
-        for k, v in one.base.items()
+        for k, v in question.base.items()
         if before.value(k) == after.value(k)
     )
 
 
 def of_answer(key: str, frame: "pd.DataFrame", ran: Comparison) -> str:
     """Show the answer of a ready question, with what was published beside it."""
-    one = what_if.question(key)
-    told = [
-        f"{row['outcome']}: {row['told']}" for row in frame.to_dict("records") if row["built_in"]
-    ]
+    question = what_if.question(key)
+    records = frame.to_dict("records")
+    built_in = [f"{row['outcome']}: {row['told']}" for row in records if row["built_in"]]
     rows = [
-        (tr("yang sama di keduanya"), common(one)),
-        (tr("yang diubah"), moves(one) or " → ".join(one.rules)),
-        (tr("pernah terbit"), pick(one.published)),
-        (tr("dapat dibandingkan"), tr(what_if.COMPARABLE[one.comparable])),
-        (tr("dimasukkan, bukan temuan"), "; ".join(told)),
+        (tr("yang sama di keduanya"), common(question)),
+        (tr("yang diubah"), moves(question) or " → ".join(question.rules)),
+        (tr("pernah terbit"), pick(question.published)),
+        (tr("dapat dibandingkan"), tr(what_if.COMPARABLE[question.comparable])),
+        (tr("dimasukkan, bukan temuan"), "; ".join(built_in)),
         *((tr(VERDICTS[name]), stood(key, frame, name)) for name in VERDICTS),
     ]
     parts = [
-        f"{heading(key)}  {pick(one.question)}",
+        f"{heading(key)}  {pick(question.question)}",
         faint(paragraph(_about(ran))),
         results(frame),
         pairs(rows),
@@ -231,24 +230,24 @@ def verdict(key: str, row: dict[Any, Any]) -> standing.Verdict:
 
 def standing_of(key: str, row: dict[Any, Any]) -> str:
     """Say in which share of the states of the world an answer stands, and which parameters alone turn it."""
-    one = standing.measured().answers[key][row["outcome"]]
+    robustness = standing.measured().answers[key][row["outcome"]]
     ends = row["low"], row["high"]
-    text = tr("bertahan di {share} keadaan").format(share=percent(one.share(*ends)))
+    text = tr("bertahan di {share} keadaan").format(share=percent(robustness.share(*ends)))
     how = tr("satu parameter cukup membaliknya: {parameters}")
     if ends[0] <= 0 <= ends[1]:
         text = f"{tr('tidak bergerak')}, {text}"
         how = tr("satu parameter cukup menggerakkannya: {parameters}")
-    if turned := one.turned_by(*ends)[:MOST_NAMED]:
+    if turned := robustness.turned_by(*ends)[:MOST_NAMED]:
         text += "; " + how.format(parameters=", ".join(turned))
     return text
 
 
 def _states() -> str:
-    held = standing.measured()
+    analysis = standing.measured()
     message = tr(
         "Keadaan: {states} gabungan dari {n} parameter yang diragukan, diukur pada himpunan data {data}."
     )
-    return message.format(states=held.states, n=held.parameters, data=held.dataset)
+    return message.format(states=analysis.states, n=analysis.parameters, data=analysis.dataset)
 
 
 def of_comparison(ran: Comparison) -> str:
@@ -299,8 +298,8 @@ def _by_outcome(ran: Comparison) -> "pd.DataFrame":
         k if m == "count" else f"{k}.{m}"
         for k, m in frame[["indicator", "measure"]].to_numpy().tolist()
     ]
-    told = {"outcome": names, "label": [outcome_text(name) for name in names]}
-    return frame.assign(**told, before=frame["base"], after=frame["other"])
+    labels = [outcome_text(name) for name in names]
+    return frame.assign(outcome=names, label=labels, before=frame["base"], after=frame["other"])
 
 
 def _about(ran: Comparison) -> str:

@@ -70,7 +70,7 @@ def _english(chosen: argparse.Namespace) -> int:
     faults = check_english(folder, chosen.unit)
     if not written and not faults:
         print(tr("Semua notebook Inggris sudah sesuai dengan sumbernya."))
-    return _told(faults)
+    return _report(faults)
 
 
 def _check(chosen: argparse.Namespace) -> int:
@@ -80,7 +80,7 @@ def _check(chosen: argparse.Namespace) -> int:
     faults = check_english(folder_of_notebooks(), chosen.unit)
     if not faults:
         print(tr("Semua notebook Inggris sudah sesuai dengan sumbernya."))
-    return _told(faults)
+    return _report(faults)
 
 
 def _edition(chosen: argparse.Namespace) -> int:
@@ -102,10 +102,10 @@ def _edition(chosen: argparse.Namespace) -> int:
         written = write_edition(chosen.edisi, language, folder, chosen.ke, chosen.unit)
     for path in written:
         print(tr("Ditulis: {berkas}").format(berkas=path))
-    return _told(faults)
+    return _report(faults)
 
 
-def _told(faults: list[str]) -> int:
+def _report(faults: list[str]) -> int:
     for fault in faults:
         print(fault, file=sys.stderr)
     return int(bool(faults))

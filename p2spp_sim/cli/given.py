@@ -61,14 +61,14 @@ def book_beside(
     out: Path | None,
     work: Callable[[], T],
     write: Callable[[T, Path], object],
-    told: Callable[[T], str],
+    describe: Callable[[T], str],
 ) -> None:
     """Do some work and tell it; where an Excel book is asked for, refuse a wrong name first and write it before."""
     if out:
         excel.can_become_a_book(out)
-    found = work()
+    result = work()
     if out:
-        write(found, out)
-    print(told(found))
+        write(result, out)
+    print(describe(result))
     if out:
         print("\n" + tr("Buku Excel ditulis: {path}").format(path=out))

@@ -63,20 +63,20 @@ def lan_address(wanted: str = "") -> str:
     ------
     P2sppError : there is none, or the wanted one is not among them.
     """
-    found = addresses()
+    available = addresses()
     if wanted:
-        if wanted not in found:
-            raise UnknownName(tr("Alamat laptop ini"), wanted, found)
+        if wanted not in available:
+            raise UnknownName(tr("Alamat laptop ini"), wanted, available)
         return wanted
-    if not found:
+    if not available:
         message = tr(
             "Laptop ini tidak tersambung ke jaringan. Sambungkan ke router kelas, atau tanpa --lan: p2spp kelas."
         )
         raise P2sppError(message)
-    if len(found) > 1:
-        told = tr("Alamat lain laptop ini: {daftar}. Pilih dengan --lan ALAMAT.")
-        print(told.format(daftar=", ".join(found[1:])))
-    return found[0]
+    if len(available) > 1:
+        message = tr("Alamat lain laptop ini: {daftar}. Pilih dengan --lan ALAMAT.")
+        print(message.format(daftar=", ".join(available[1:])))
+    return available[0]
 
 
 def addresses() -> list[str]:
@@ -84,15 +84,15 @@ def addresses() -> list[str]:
     psutil: Any = import_module("psutil")
     cards = psutil.net_if_addrs()
     up = {name for name, state in psutil.net_if_stats().items() if state.isup}
-    held = [
-        one.address
+    ipv4 = [
+        entry.address
         for name in cards
         if name in up
-        for one in cards[name]
-        if one.family == socket.AF_INET
+        for entry in cards[name]
+        if entry.family == socket.AF_INET
     ]
     usable = [
-        ip for ip in map(ipaddress.ip_address, held) if not ip.is_loopback and not ip.is_link_local
+        ip for ip in map(ipaddress.ip_address, ipv4) if not ip.is_loopback and not ip.is_link_local
     ]
     return [
         str(ip) for ip in sorted(usable, key=lambda ip: (not ip.is_private, str(ip).endswith(".1")))
@@ -116,10 +116,10 @@ def free_port(address: str, wanted: int | None) -> int:
             except (OSError, OverflowError):
                 continue
         if port != tried[0]:
-            told = tr(
+            message = tr(
                 "Port {port} dipakai, mungkin oleh kelas yang belum ditutup; kelas ini di port {lain}."
             )
-            print(told.format(port=tried[0], lain=port))
+            print(message.format(port=tried[0], lain=port))
         return port
     raise P2sppError(
         tr("Port {port} di {alamat} tidak dapat dipakai.").format(port=tried[0], alamat=address)

@@ -13,7 +13,8 @@ from p2spp_sim.model.ceilings import AMOUNTS
 from p2spp_sim.model.criteria import CAPACITIES, CRITERIA
 from p2spp_sim.model.gates import TESTS
 from p2spp_sim.model.rulebook import FILL_MEANINGS, Reason
-from p2spp_sim.scenario.levers import Lever, declared, lever
+from p2spp_sim.scenario.levers import Lever, declared
+from p2spp_sim.scenario.levers import lever as lever_of
 from p2spp_sim.world.schema import SCHEMA
 from p2spp_sim.world.world import World
 
@@ -22,7 +23,7 @@ _SHAPE = re.compile(r"[;,]? \(\w+,\) \w+")  # what a description tells programme
 
 def levers(*, everything: bool) -> str:
     """List all levers, and the parameters too if wanted."""
-    wanted = [one for one in declared().values() if everything or one.role == "lever"]
+    wanted = [lever for lever in declared().values() if everything or lever.role == "lever"]
     columns = (
         PrintedColumn(tr("Tuas")),
         PrintedColumn(tr("nilai"), right=True),
@@ -33,16 +34,16 @@ def levers(*, everything: bool) -> str:
     )
     rows = [
         (
-            one.key,
-            shown(one, one.value),
-            _bounds(one),
-            tr(one.unit),
-            " ".join(one.seed_codes),
-            _firmness(one),
+            lever.key,
+            shown(lever, lever.value),
+            _bounds(lever),
+            tr(lever.unit),
+            " ".join(lever.seed_codes),
+            _firmness(lever),
         )
-        for one in wanted
+        for lever in wanted
     ]
-    notes = [_about(one) for one in wanted]
+    notes = [_about(lever) for lever in wanted]
     how = tr("Ubah dengan --set TUAS=NILAI; satu tuas selengkapnya: p2spp levers TUAS.")
     return f"{table(columns, rows, notes)}\n\n{paragraph(how)}"
 
@@ -54,28 +55,28 @@ def of_lever(key: str) -> str:
     ------
     UnknownName : no such lever; names the nearest.
     """
-    one = lever(key)
+    lever = lever_of(key)
     roles = {
         "lever": tr("tuas"),
         "parameter": tr("parameter model"),
         "coefficient": tr("koefisien model"),
     }
     rows = [
-        (tr("nilai bawaan"), shown(one, one.value)),
-        (tr("batas"), _bounds(one)),
-        (tr("satuan"), tr(one.unit)),
-        (tr("bekerja di"), one.acts_in),
-        (tr("kode"), " ".join(one.seed_codes)),
-        (tr("hanya pada aturan"), ", ".join(one.regimes)),
-        (tr("mengunci"), _locked(one)),
-        (tr("tanpa bantuan"), _needed(one)),
-        (tr("anggaran"), _budget(one)),
-        (tr("menggerakkan"), _meant(one)),
-        (tr("sumber"), tr(one.source)),
-        (tr("keandalan"), _firmness(one)),
-        (tr("jenis"), roles[one.role]),
+        (tr("nilai bawaan"), shown(lever, lever.value)),
+        (tr("batas"), _bounds(lever)),
+        (tr("satuan"), tr(lever.unit)),
+        (tr("bekerja di"), lever.acts_in),
+        (tr("kode"), " ".join(lever.seed_codes)),
+        (tr("hanya pada aturan"), ", ".join(lever.regimes)),
+        (tr("mengunci"), _locked(lever)),
+        (tr("tanpa bantuan"), _needed(lever)),
+        (tr("anggaran"), _budget(lever)),
+        (tr("menggerakkan"), _meant(lever)),
+        (tr("sumber"), tr(lever.source)),
+        (tr("keandalan"), _firmness(lever)),
+        (tr("jenis"), roles[lever.role]),
     ]
-    return f"{heading(one.key)}  {pick(one.label)}\n{pairs(rows)}"
+    return f"{heading(lever.key)}  {pick(lever.label)}\n{pairs(rows)}"
 
 
 def _locked(clause: Lever) -> str:
@@ -93,55 +94,53 @@ def _needed(clause: Lever) -> str:
     return text.format(part=percent(clause.alone, 0), others=", ".join(clause.needs))
 
 
-def _budget(one: Lever) -> str:
+def _budget(lever: Lever) -> str:
     """Tell what a lever takes from the budget it shares with others."""
-    if not one.budget:
+    if not lever.budget:
         return ""
-    whole, each = (
-        tr("memakan {cost} dari {budget}"),
-        tr("memakan {cost} kali nilainya dari {budget}"),
-    )
-    return (whole if one.kind == "boolean" else each).format(
-        cost=figure(one.cost), budget=one.budget
+    whole = tr("memakan {cost} dari {budget}")
+    each = tr("memakan {cost} kali nilainya dari {budget}")
+    return (whole if lever.kind == "boolean" else each).format(
+        cost=figure(lever.cost), budget=lever.budget
     )
 
 
-def _meant(one: Lever) -> str:
+def _meant(lever: Lever) -> str:
     """Tell which indicators a lever is meant to move, and which way."""
     signs = {1: tr("naik"), -1: tr("turun")}
-    return ", ".join(f"{key} {signs[sign]}" for key, sign in one.meant.items())
+    return ", ".join(f"{key} {signs[sign]}" for key, sign in lever.meant.items())
 
 
-def _about(one: Lever) -> str:
-    return tr("{label}. Sumber: {source}.").format(label=pick(one.label), source=tr(one.source))
+def _about(lever: Lever) -> str:
+    return tr("{label}. Sumber: {source}.").format(label=pick(lever.label), source=tr(lever.source))
 
 
-def shown(one: Lever, value: Any) -> str:
+def shown(lever: Lever, value: Any) -> str:
     """Write a value of a lever as it can be read."""
-    if one.kind == "boolean":
+    if lever.kind == "boolean":
         return "true" if value else "false"
-    if one.kind == "choice":
+    if lever.kind == "choice":
         return str(value)
-    if one.kind == "idr":
+    if lever.kind == "idr":
         return rupiah_short(value)
     return figure(value)
 
 
-def _bounds(one: Lever) -> str:
-    if one.kind == "boolean":
+def _bounds(lever: Lever) -> str:
+    if lever.kind == "boolean":
         return "true, false"
-    if one.kind == "choice":
-        return ", ".join(one.choices)
-    return f"{shown(one, one.low)} – {shown(one, one.high)}"
+    if lever.kind == "choice":
+        return ", ".join(lever.choices)
+    return f"{shown(lever, lever.low)} – {shown(lever, lever.high)}"
 
 
-def _firmness(one: Lever) -> str:
+def _firmness(lever: Lever) -> str:
     return {
         "firm": tr("kuat"),
         "moderate": tr("sedang"),
         "indicative": tr("indikatif"),
         "assumed": tr("asumsi"),
-    }[one.firmness]
+    }[lever.firmness]
 
 
 def datasets(worlds: Sequence[World]) -> str:
@@ -181,14 +180,14 @@ def dataset(world: World) -> str:
         PrintedColumn(tr("baris pertama")),
     )
     for name, declared_columns in SCHEMA.items():
-        held = world.tables[name]
-        if count := len(held[declared_columns[0].name]):
+        cells = world.tables[name]
+        if count := len(cells[declared_columns[0].name]):
             rows = [
                 (
                     c.name,
                     kind_name(c.kind),
                     tr(c.unit) if c.unit else "",
-                    c.in_file(held[c.name][0]),
+                    c.in_file(cells[c.name][0]),
                 )
                 for c in declared_columns
             ]

@@ -65,8 +65,8 @@ def make(chosen: argparse.Namespace) -> int:
         given.book_beside(
             out,
             lambda: check_village(folder, chosen.rules),
-            lambda found, path: excel.write_tables({tr("temuan"): _in_words(found)}, path),
-            _told,
+            lambda findings, path: excel.write_tables({tr("temuan"): _in_words(findings)}, path),
+            _overview,
         )
     finally:
         _tell_unread(folder, out)
@@ -86,11 +86,11 @@ def _tell_unread(folder: Path, out: Path | None) -> None:
     ]  # of Excel, while it has a file open
     if names:
         text = tr("Berkas yang tidak dibaca: {berkas}. Yang dibaca hanya yang bernama {nama}.")
-        told = text.format(berkas=", ".join(names), nama=", ".join(VILLAGE_TABLES))
-        print("\n" + paragraph(told), file=sys.stderr)
+        message = text.format(berkas=", ".join(names), nama=", ".join(VILLAGE_TABLES))
+        print("\n" + paragraph(message), file=sys.stderr)
 
 
-def _in_words(found: "pd.DataFrame") -> "pd.DataFrame":
+def _in_words(findings: "pd.DataFrame") -> "pd.DataFrame":
     """Give the findings under headings of the screen language."""
     from p2spp_sim.village_plan.findings import LAMPS
 
@@ -101,20 +101,21 @@ def _in_words(found: "pd.DataFrame") -> "pd.DataFrame":
         "do": tr("tindakan"),
         "rule": tr("dasar"),
     }
-    return found.assign(lamp=found["lamp"].map(dict(LAMPS)))[list(heads)].rename(columns=heads)
+    lamps = findings["lamp"].map(dict(LAMPS))
+    return findings.assign(lamp=lamps)[list(heads)].rename(columns=heads)
 
 
-def _told(found: "pd.DataFrame") -> str:
+def _overview(findings: "pd.DataFrame") -> str:
     """Set out what must be mended and what needs a reason, each with what to do, and count what is in order."""
     from p2spp_sim.cli.table import PrintedColumn, heading, table
     from p2spp_sim.village_plan.findings import LAMPS
 
-    merah, kuning, hijau = (number(int((found["lamp"] == lamp).sum())) for lamp in LAMPS)
+    merah, kuning, hijau = (number(int((findings["lamp"] == lamp).sum())) for lamp in LAMPS)
     text = tr(
         "{merah} merah (harus dibetulkan), {kuning} kuning (perlu alasan atau dilengkapi), {hijau} hijau."
     )
     lines = [heading(paragraph(text.format(merah=merah, kuning=kuning, hijau=hijau)))]
-    waiting = found[found["lamp"] != "green"]
+    waiting = findings[findings["lamp"] != "green"]
     if len(waiting):
         lamp, what, where, do = (waiting[name].tolist() for name in ("lamp", "what", "where", "do"))
         columns = [

@@ -14,8 +14,8 @@ NEEDED = ("ipywidgets", "xlsxwriter")
 
 def declare(parser: argparse.ArgumentParser) -> None:
     """Declare what may be said to `p2spp rekap`."""
-    told = tr("folder berkas hasil, dengan isinya (bila tidak disebut: notebooks/hasil)")
-    parser.add_argument("folder", metavar="FOLDER", type=Path, nargs="?", help=told)
+    help_text = tr("folder berkas hasil, dengan isinya (bila tidak disebut: notebooks/hasil)")
+    parser.add_argument("folder", metavar="FOLDER", type=Path, nargs="?", help=help_text)
     parser.add_argument(
         "--ke",
         metavar=tr("BERKAS.xlsx"),
@@ -55,12 +55,12 @@ def make(chosen: argparse.Namespace) -> int:
         return _write_book(folder, *chosen.buku)
     from p2spp_sim.workbook.classroom.recap import write_summary
 
-    found, path = write_summary(folder, chosen.ke)
-    for note in found.notes:
+    recap, path = write_summary(folder, chosen.ke)
+    for note in recap.notes:
         print(note)
     text = tr("{n} kode kelompok atau orang, {m} berkas hasil. Ditulis: {berkas}")
-    print(text.format(n=number(found.codes), m=number(found.files), berkas=path))
-    return int(found.damaged > 0)
+    print(text.format(n=number(recap.codes), m=number(recap.files), berkas=path))
+    return int(recap.damaged > 0)
 
 
 def _write_book(folder: Path, groups: int, members: int) -> int:
@@ -72,6 +72,6 @@ def _write_book(folder: Path, groups: int, members: int) -> int:
         )
     folder.mkdir(parents=True, exist_ok=True)
     path = write_class_book(folder / NAME, groups, members)
-    told = tr("Ditulis: {berkas}. Isi dari kertas, lalu jalankan lagi tanpa --buku.")
-    print(told.format(berkas=path))
+    message = tr("Ditulis: {berkas}. Isi dari kertas, lalu jalankan lagi tanpa --buku.")
+    print(message.format(berkas=path))
     return 0

@@ -38,8 +38,8 @@ def measured(datasets: Iterable[str], replicates: int) -> "pd.DataFrame":
         World.load(name)
     frames = []
     for place, name in enumerate(names, 1):
-        told = tr("{place} dari {of}: {dataset}, {replicates} ulangan …")
-        tell(told.format(place=place, of=len(names), dataset=name, replicates=replicates))
+        progress = tr("{place} dari {of}: {dataset}, {replicates} ulangan …")
+        tell(progress.format(place=place, of=len(names), dataset=name, replicates=replicates))
         frames.append(evidence.report([name], replicates=replicates))
     return pd.concat(frames, ignore_index=True)
 
@@ -120,17 +120,17 @@ def moved(dataset: str, replicates: int, key: str = "") -> "pd.DataFrame":
 
     base, world = Scenario.load("2010"), World.load(dataset)
     chosen = base.levers(key) if key else base.levers()
-    here = [one for one in chosen if base.knows(one.key)]
+    here = [lever for lever in chosen if base.knows(lever.key)]
     if not here:
         message = tr("{key}: tuas ini hanya ada pada rezim {regimes}, bukan {regime}.")
         raise OutOfBounds(
             [message.format(key=key, regimes=", ".join(chosen[0].regimes), regime=base.regime)]
         )
     frames = []
-    for place, one in enumerate(here, 1):
-        told = tr("{place} dari {of}: {lever}, {replicates} pasang ulangan …")
-        tell(told.format(place=place, of=len(here), lever=one.key, replicates=replicates))
-        frames.append(lever_effects.table(world, base, replicates, [one.key]))
+    for place, lever in enumerate(here, 1):
+        progress = tr("{place} dari {of}: {lever}, {replicates} pasang ulangan …")
+        tell(progress.format(place=place, of=len(here), lever=lever.key, replicates=replicates))
+        frames.append(lever_effects.table(world, base, replicates, [lever.key]))
     return pd.concat(frames, ignore_index=True)
 
 
@@ -142,11 +142,9 @@ def of_effects(frame: "pd.DataFrame", replicates: int) -> str:
         PrintedColumn(tr("juga bergerak")),
     )
     rows = []
-    for key, found in frame.groupby("lever", sort=False):
-        meant, others = (
-            found[found["meant"] != 0],
-            found[(found["meant"] == 0) & (found["moves"] != 0)],
-        )
+    for key, effects in frame.groupby("lever", sort=False):
+        meant = effects[effects["meant"] != 0]
+        others = effects[(effects["meant"] == 0) & (effects["moves"] != 0)]
         cells = (
             "; ".join(_moved(row) for row in part.to_dict("records")) for part in (meant, others)
         )

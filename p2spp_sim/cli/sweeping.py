@@ -43,10 +43,10 @@ def run(chosen: argparse.Namespace) -> int:
     base = given.changed(given.base(chosen.scenario, chosen.rules), chosen.set)
     design = _design(chosen, _levers(base, chosen.levers))
     world = given.world(chosen.data)
-    told = tr("{points} titik x {replicates} ulangan = {runs} tahun; hasil di {folder}")
+    message = tr("{points} titik x {replicates} ulangan = {runs} tahun; hasil di {folder}")
     runs = number(len(design) * chosen.replicates)
     tell(
-        told.format(
+        message.format(
             points=number(len(design)), replicates=chosen.replicates, runs=runs, folder=chosen.to
         )
     )
@@ -119,15 +119,15 @@ def _begin_worker() -> None:
 def _kept(folder: Path) -> str:
     """Say what a stopped study keeps and how it goes on."""
     try:
-        held = Sweep.open(folder)
-        done = len(held.manifest["parts"]) - held.missing
+        study = Sweep.open(folder)
+        done = len(study.manifest["parts"]) - study.missing
     except P2sppError:
         return tr("Dihentikan sebelum ada yang dijalankan.")
     message = tr(
         "Dihentikan. {done} dari {all} blok sudah tersimpan di {folder} dan tetap ada; "
         "perintah yang sama melanjutkan dari sana."
     )
-    return message.format(done=done, all=done + held.missing, folder=folder)
+    return message.format(done=done, all=done + study.missing, folder=folder)
 
 
 def of_sweep(done: Sweep) -> str:
@@ -136,8 +136,8 @@ def of_sweep(done: Sweep) -> str:
 
     frame = done.frame()
     points, runs = number(frame["point"].nunique()), number(len(frame))
-    told = tr("{runs} tahun dari {points} titik tersimpan di {folder}.")
-    lines = [paragraph(told.format(runs=runs, points=points, folder=done.folder))]
+    message = tr("{runs} tahun dari {points} titik tersimpan di {folder}.")
+    lines = [paragraph(message.format(runs=runs, points=points, folder=done.folder))]
     if done.failures:
         lines += ["", heading(tr("Blok yang gagal dua kali"))]
         lines += [paragraph(f"- {failure}", 2) for failure in done.failures]
@@ -234,13 +234,13 @@ def of_indices(frame: "pd.DataFrame", outcome: str, method: str, done: Sweep) ->
         "Data {world}, {points} titik, {n} ulangan setiap titik, benih {seed}. Model ilustratif, bukan ramalan."
     )
     world = str(study["world"]).rpartition("-")[0]
-    told = about.format(
+    subtitle = about.format(
         world=world, points=number(len(done.design)), n=study["replicates"], seed=study["seed"]
     )
     return "\n".join(
         [
             heading(f"{outcome}  ({method})"),
-            faint(paragraph(told)),
+            faint(paragraph(subtitle)),
             table(columns, rows),
             faint(paragraph(note)),
         ]

@@ -54,10 +54,10 @@ def implausibility(point: Mapping[str, float], replicates: int = REPLICATES_PER_
     wanted = {key: fact for key, fact in facts().items() if fact.role == "calibrated"}
     worst = 0.0
     for dataset in DATASETS:
-        found = observe(World.load(dataset), base, wanted, replicates)
+        observed = observe(World.load(dataset), base, wanted, replicates)
         for key, fact in wanted.items():
             middle, half = (fact.low + fact.high) / 2, (fact.high - fact.low) / 2
-            worst = max(worst, abs(float(found[key].mean()) - middle) / half)
+            worst = max(worst, abs(float(observed[key].mean()) - middle) / half)
     return round(worst, 6)
 
 

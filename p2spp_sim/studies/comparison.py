@@ -76,12 +76,12 @@ class Comparison:
 
         rows = []
         for name, values in zip(self.names()[1:], self.values[1:], strict=True):
-            for i, (key, one) in enumerate(definitions().items()):
+            for i, (key, definition) in enumerate(definitions().items()):
                 for j, column in enumerate(MEASURES):
                     moved = values[:, i, j] - self.values[0][:, i, j]
                     mean, half = moved.mean(), float(honest_half(moved))
                     base, other = self.values[0][:, i, j].mean(), values[:, i, j].mean()
-                    about = (name, key, pick(one.label), column)
+                    about = (name, key, pick(definition.label), column)
                     rows.append((*about, base, other, mean, mean - half, mean + half, len(moved)))
         columns = [
             "scenario",
@@ -108,8 +108,8 @@ class Comparison:
 
         order = in_order(self.scenarios, self.stages)
         table = pd.DataFrame({"stage": list(order), "label": list(order.values())})
-        for name, found, mine in zip(self.names(), self.funnels, self.stages, strict=True):
-            means = placed(found, mine, list(order)).mean(axis=0)
+        for name, funnel, mine in zip(self.names(), self.funnels, self.stages, strict=True):
+            means = placed(funnel, mine, list(order)).mean(axis=0)
             table[f"{name}: count"], table[f"{name}: rupiah"] = means.T
         return table
 
@@ -253,8 +253,8 @@ class Comparison:
         return other
 
     def _received(self, other: int) -> tuple[Ints, Ints]:
-        found = self.received[0], self.received[self._number(other)]
-        for number, idr in zip((0, other), found, strict=True):
+        granted = self.received[0], self.received[self._number(other)]
+        for number, idr in zip((0, other), granted, strict=True):
             if not idr.shape[1]:
                 raise OutOfBounds(
                     [
@@ -263,7 +263,7 @@ class Comparison:
                         )
                     ]
                 )
-        return found
+        return granted
 
     def names(self) -> list[str]:
         """Name the scenarios as frames do: by their names, or by what they change where names are the same."""
@@ -320,8 +320,8 @@ def compare(
             granted[number].append(received(run))
         if until and _precise(values, waited, until):
             break
-    stacked, narrowed = (tuple(np.stack(found) for found in table) for table in (values, funnels))
-    got = tuple(np.stack(found) for found in granted)
+    stacked, narrowed = (tuple(np.stack(arrays) for arrays in table) for table in (values, funnels))
+    got = tuple(np.stack(arrays) for arrays in granted)
     return Comparison(world, scenarios, stacked, narrowed, tuple(stages), got, seed)
 
 
@@ -336,20 +336,20 @@ def _counted(replicates: int, shown: bool) -> Iterable[int]:
 def _precise(
     values: list[list[Floats]], waited: Mapping[str, tuple[str, str]], until: Mapping[str, float]
 ) -> bool:
-    keys, (base, *others) = list(definitions()), [np.stack(found) for found in values]
+    keys, (base, *others) = list(definitions()), [np.stack(arrays) for arrays in values]
     at = {
         name: (keys.index(indicator), MEASURES.index(column))
         for name, (indicator, column) in waited.items()
     }
     for name, (i, j) in at.items():
-        if any(np.isnan(found[-1, i, j]) for found in (base, *others)):
+        if any(np.isnan(outcomes[-1, i, j]) for outcomes in (base, *others)):
             message = tr(
                 "{outcome} tidak terukur pada ulangan {n}: selangnya tidak dapat ditunggu."
             )
             raise OutOfBounds([message.format(outcome=name, n=len(base))])
-    moved = [other - base for other in others]
+    moves = [other - base for other in others]
     return all(
-        honest_half(one[:, i, j]) <= until[name] for one in moved for name, (i, j) in at.items()
+        honest_half(move[:, i, j]) <= until[name] for move in moves for name, (i, j) in at.items()
     )
 
 

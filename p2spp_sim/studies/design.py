@@ -16,7 +16,8 @@ from p2spp_sim.base.errors import OutOfBounds, UnknownName
 from p2spp_sim.base.files import data_path
 from p2spp_sim.base.language import tr
 from p2spp_sim.base.numerals import whole_number
-from p2spp_sim.scenario.levers import Lever, LeverValue, declared, lever
+from p2spp_sim.scenario.levers import Lever, LeverValue, declared
+from p2spp_sim.scenario.levers import lever as lever_of
 from p2spp_sim.scenario.scenario import Scenario
 
 Point = Mapping[str, LeverValue]
@@ -122,11 +123,10 @@ class Design:
             raise OutOfBounds(
                 [tr("Setiap titik harus menyebut tuas yang sama, paling sedikit satu.")]
             )
-        levers = tuple(lever(key) for key in keys)
-        if faults := [
-            fault for point in points for one in levers if (fault := one.fault(point[one.key]))
-        ]:
-            raise OutOfBounds(faults)
+        levers = tuple(lever_of(key) for key in keys)
+        faults = [lever.fault(point[lever.key]) for point in points for lever in levers]
+        if any(faults):
+            raise OutOfBounds(list(filter(None, faults)))
         return cls(
             "listed",
             levers,
@@ -142,9 +142,8 @@ class Design:
         ------
         OutOfBounds : a lever is moved by both.
         """
-        both = [
-            one.key for one in policies.levers if one.key in {other.key for other in states.levers}
-        ]
+        doubted = {lever.key for lever in states.levers}
+        both = [lever.key for lever in policies.levers if lever.key in doubted]
         if both:
             message = tr(
                 "{keys}: tidak dapat menjadi bagian kebijakan dan sekaligus keadaan yang tidak pasti."
@@ -236,11 +235,11 @@ def uncertain(scenario: Scenario, *keys: str, firmness: str | Sequence[str] = ()
     for name in wanted:
         if name not in DOUBT:
             raise UnknownName(tr("Keteguhan"), name, DOUBT)
-    limits = {one.budget for one in declared().values()}
+    limits = {lever.budget for lever in declared().values()}
     known = {
-        key: one
-        for key, one in declared().items()
-        if one.role != "lever" and key not in limits and scenario.knows(key)
+        key: lever
+        for key, lever in declared().items()
+        if lever.role != "lever" and key not in limits and scenario.knows(key)
     }
     for key in keys:
         if key not in known:
@@ -253,23 +252,23 @@ def uncertain(scenario: Scenario, *keys: str, firmness: str | Sequence[str] = ()
         if (keys or known[key].role == "parameter")
         and (not wanted or known[key].firmness in wanted)
     ]
-    return [one for one in narrowed if one.low != one.high]
+    return [lever for lever in narrowed if lever.low != lever.high]
 
 
-def _narrowed(one: Lever, value: float) -> Lever:
-    part = DOUBT[one.firmness]
-    low, high = value - part * (value - (one.low or 0)), value + part * ((one.high or 0) - value)
-    low, high = _calibrated().get(one.key, (low, high))
-    if one.kind == "real":
+def _narrowed(lever: Lever, value: float) -> Lever:
+    part = DOUBT[lever.firmness]
+    low = value - part * (value - (lever.low or 0))
+    high = value + part * ((lever.high or 0) - value)
+    low, high = _calibrated().get(lever.key, (low, high))
+    if lever.kind == "real":
         low, high = round(low, 9), round(high, 9)
     else:
         low, high = ceil(low), floor(high)
-    return msgspec.structs.replace(one, low=low, high=high)
+    return msgspec.structs.replace(lever, low=low, high=high)
 
 
 @cache
 def _calibrated() -> dict[str, tuple[float, float]]:
-    found = tomllib.loads(data_path("datasets", "calibration.toml").read_text(encoding="utf-8"))[
-        "ranges"
-    ]
-    return {key: (entry["kept"][0], entry["kept"][1]) for key, entry in found.items()}
+    text = data_path("datasets", "calibration.toml").read_text(encoding="utf-8")
+    ranges = tomllib.loads(text)["ranges"]
+    return {key: (entry["kept"][0], entry["kept"][1]) for key, entry in ranges.items()}

@@ -101,26 +101,26 @@ class Boxes:
         import pandas as pd
 
         rows: list[dict[str, Any]] = []
-        for number, one in enumerate(self.found, 1):
+        for number, box in enumerate(self.found, 1):
             whole: dict[str, Any] = {}
             for name in ("coverage", "density", "held_out"):
-                share = getattr(one, name)
+                share = getattr(box, name)
                 whole |= {name: share.value, f"{name}_low": share.low, f"{name}_high": share.high}
-            whole |= {"mass": one.mass, "points": len(one.points), "confirmed": one.confirmed}
-            for key in restricted(one.limits):
+            whole |= {"mass": box.mass, "points": len(box.points), "confirmed": box.confirmed}
+            for key in restricted(box.limits):
                 worst = max(
-                    p for (lever, _), p in zip(one.limits, one.quasi_p, strict=True) if lever == key
+                    p for (lever, _), p in zip(box.limits, box.quasi_p, strict=True) if lever == key
                 )
                 rows.append(
                     {
                         "box": number,
                         "lever": key,
                         "label": _label(key),
-                        "low": one.limits.get((key, "low"), np.nan),
-                        "high": one.limits.get((key, "high"), np.nan),
-                        "choices": tuple(sorted(one.limits.get((key, "choices"), ()))),
+                        "low": box.limits.get((key, "low"), np.nan),
+                        "high": box.limits.get((key, "high"), np.nan),
+                        "choices": tuple(sorted(box.limits.get((key, "choices"), ()))),
                         "quasi_p": worst,
-                        "stability": one.stability.get(key, 0.0),
+                        "stability": box.stability.get(key, 0.0),
                         **whole,
                     }
                 )
@@ -132,7 +132,7 @@ class Boxes:
             return tr(
                 "Tidak ditemukan kotak: tidak ada batas tuas yang membuat “{goal}” lebih sering."
             ).format(goal=self._goal())
-        return "\n".join(self._sentence(number, one) for number, one in enumerate(self.found, 1))
+        return "\n".join(self._sentence(number, box) for number, box in enumerate(self.found, 1))
 
     def _goal(self) -> str:
         key, _, column = self.outcome.rpartition(".")
@@ -148,33 +148,33 @@ class Boxes:
             label=label, threshold=figure(self.below or 0)
         )
 
-    def _sentence(self, number: int, one: DiscoveredBox) -> str:
+    def _sentence(self, number: int, box: DiscoveredBox) -> str:
         said = tr(
             "Kotak {number}: {limits}. Di dalamnya {density} titik memenuhi “{goal}”, dibanding {base} di semua "
             "titik yang dicari; kotak ini mencakup {coverage} dari semua titik yang memenuhi, dan berisi {inside} dari "
             "{all} titik."
         ).format(
             number=number,
-            limits="; ".join(_limit(key, one.limits) for key in restricted(one.limits)),
-            density=one.density,
+            limits="; ".join(_limit(key, box.limits) for key in restricted(box.limits)),
+            density=box.density,
             goal=self._goal(),
-            base=percent(one.base),
-            coverage=one.coverage,
-            inside=len(one.points),
+            base=percent(box.base),
+            coverage=box.coverage,
+            inside=len(box.points),
             all=self.points,
         )
-        if one.confirmed:
+        if box.confirmed:
             return (
                 said
                 + " "
-                + tr("Pada titik yang tidak dipakai mencarinya: {held}.").format(held=one.held_out)
+                + tr("Pada titik yang tidak dipakai mencarinya: {held}.").format(held=box.held_out)
             )
         return (
             said
             + " "
             + tr(
                 "Jangan dipakai: pada titik yang tidak dipakai mencarinya {held}, tidak terbukti lebih sering."
-            ).format(held=one.held_out)
+            ).format(held=box.held_out)
         )
 
 

@@ -82,9 +82,9 @@ def discover(
     )  # by what the points are, so that their numbers mean nothing
     cases = Cases({key: column[order] for key, column in columns.items()}, wanted[order])
     how = Search(method, alpha, mass_min, coverage, weak)
-    found, steps = _one_after_another(cases, how, numbers[order], most, seed)
+    boxes, steps = _one_after_another(cases, how, numbers[order], most, seed)
     share = float(wanted.mean())
-    return Boxes(outcome, above, below, method, share, len(wanted), tuple(found), steps)
+    return Boxes(outcome, above, below, method, share, len(wanted), tuple(boxes), steps)
 
 
 def _one_after_another(
@@ -94,7 +94,7 @@ def _one_after_another(
     import pandas as pd
 
     among: Mask = np.ones(len(numbers), bool)
-    found: list[DiscoveredBox] = []
+    boxes: list[DiscoveredBox] = []
     steps: list[dict[str, Any]] = []
     for number in range(1, most + 1):
         if not 0 < cases.wanted[among].sum() < among.sum():
@@ -106,13 +106,13 @@ def _one_after_another(
         ]
         if not (box := way[chosen][1]):
             break
-        one = _found(cases, box, among, how, numbers, np.random.default_rng([seed, number]))
-        if one.confirmed or not found:
-            found.append(one)
-        if not one.confirmed:
+        candidate = _judged(cases, box, among, how, numbers, np.random.default_rng([seed, number]))
+        if candidate.confirmed or not boxes:
+            boxes.append(candidate)
+        if not candidate.confirmed:
             break
         among = among & ~inside(cases, box, among)
-    return found, pd.DataFrame(steps)
+    return boxes, pd.DataFrame(steps)
 
 
 def _table(
@@ -184,9 +184,9 @@ def _check(method: str, **shares: float) -> None:
 
 
 def _row(
-    number: int, step: int, phase: str, held: Mask, wanted: Mask, box: Box, chosen: bool
+    number: int, step: int, phase: str, in_box: Mask, wanted: Mask, box: Box, chosen: bool
 ) -> dict[str, Any]:
-    hits, n = int((held & wanted).sum()), int(held.sum())
+    hits, n = int((in_box & wanted).sum()), int(in_box.sum())
     return {
         "box": number,
         "step": step,
@@ -201,7 +201,7 @@ def _row(
     }
 
 
-def _found(
+def _judged(
     cases: Cases,
     box: Box,
     among: Mask,
@@ -209,17 +209,17 @@ def _found(
     numbers: Ints,
     rng: np.random.Generator,
 ) -> DiscoveredBox:
-    held = inside(cases, box, among)
-    hits, n = int((held & cases.wanted).sum()), int(held.sum())
+    in_box = inside(cases, box, among)
+    hits, n = int((in_box & cases.wanted).sum()), int(in_box.sum())
     base = float(cases.wanted[among].mean())
     held_out, stability = _tried(cases, among, how, rng)
     return DiscoveredBox(
         limits=box,
         quasi_p=tuple(quasi_p(cases, box, among)),
-        points=tuple(sorted(int(number) for number in numbers[held])),
+        points=tuple(sorted(int(number) for number in numbers[in_box])),
         coverage=_share(hits, int(cases.wanted.sum()), rng),
         density=_share(hits, n, rng),
-        mass=n / len(held),
+        mass=n / len(in_box),
         base=base,
         held_out=held_out,
         stability=stability,

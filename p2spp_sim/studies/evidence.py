@@ -217,7 +217,7 @@ def observe(
                 values[name].append([np.log(max(part(seen), 1e-9)) for part in _GAPS[how]])
             else:
                 values[name].append(MEASURES[how](seen))
-    return {name: np.asarray(found, np.float64).T for name, found in values.items()}
+    return {name: np.asarray(measured, np.float64).T for name, measured in values.items()}
 
 
 def interval(values: Floats) -> tuple[float, float, float]:
@@ -264,9 +264,9 @@ def report(
 
     rows = []
     for dataset in datasets:
-        found = observe(World.load(dataset), base or Scenario.load("2010"), facts(), replicates)
+        observed = observe(World.load(dataset), base or Scenario.load("2010"), facts(), replicates)
         for key, fact in facts().items():
-            value, low, high = interval(found[key])
+            value, low, high = interval(observed[key])
             judged = verdict(fact, low, high)
             about = (key, pick(fact.label), dataset, fact.role, fact.firmness, fact.low, fact.high)
             rows.append((*about, value, low, high, judged, tr(VERDICTS[judged]), fact.source))

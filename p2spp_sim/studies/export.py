@@ -55,13 +55,12 @@ def precision(study: Comparison, other: int = 1) -> "pd.DataFrame":
         paired = half_width(with_change - base)
         apart = np.hypot(half_width(base), half_width(with_change))
     rows = []
-    for i, (key, one) in enumerate(definitions().items()):
+    for i, (key, definition) in enumerate(definitions().items()):
         for j, measure in enumerate(("count", "rupiah")):
             if paired[i, j] > 0:
                 times = float((apart[i, j] / paired[i, j]) ** 2)
-                rows.append(
-                    (key, pick(one.label), measure, float(paired[i, j]), float(apart[i, j]), times)
-                )
+                halves = float(paired[i, j]), float(apart[i, j])
+                rows.append((key, pick(definition.label), measure, *halves, times))
     return pd.DataFrame(
         rows, columns=["indicator", "label", "measure", "paired", "independent", "times"]
     )
@@ -69,10 +68,10 @@ def precision(study: Comparison, other: int = 1) -> "pd.DataFrame":
 
 def tables(study: Comparison) -> "dict[str, pd.DataFrame]":
     """Give the tables of a comparison by the name of their file; who gained only where both regimes have an APBD."""
-    found = {"differences": study.differences(), "funnel": study.funnel_differences()}
+    frames = {"differences": study.differences(), "funnel": study.funnel_differences()}
     if _has_budget(study):
-        found["gained"] = study.gained_by_quintile()
-    return found | {"changed": study.changed(), "precision": precision(study)}
+        frames["gained"] = study.gained_by_quintile()
+    return frames | {"changed": study.changed(), "precision": precision(study)}
 
 
 def write_comparison(
@@ -93,13 +92,13 @@ def write_comparison(
     ------
     P2sppError : the folder holds something else, or cannot be written.
     """
-    found = tables(study) | ({} if answer is None else {"answer": answer})
+    frames = tables(study) | ({} if answer is None else {"answer": answer})
 
     def fill(inside: Path) -> None:
-        for name, table in found.items():
+        for name, table in frames.items():
             write_atomically(inside / f"{name}.csv", excel.as_csv(table))
         excel.write_tables(
-            {SHEETS[name]: table for name, table in found.items()}, inside / "comparison.xlsx"
+            {SHEETS[name]: table for name, table in frames.items()}, inside / "comparison.xlsx"
         )
         for kind in pictures(study):
             study.figure(kind).save(inside / f"picture-{kind}.png")
@@ -114,8 +113,8 @@ def write_comparison(
 def origin(study: Comparison) -> dict[str, Any]:
     """Tell what is needed to run a comparison again."""
     scenarios = [
-        {"rules": one.rules, "changed": dict(sorted(one.changed.items()))}
-        for one in study.scenarios
+        {"rules": scenario.rules, "changed": dict(sorted(scenario.changed.items()))}
+        for scenario in study.scenarios
     ]
     return {
         "dataset": study.world.name,

@@ -21,8 +21,8 @@ def in_order(scenarios: Sequence[Scenario], stages: Sequence[tuple[str, ...]]) -
     labels: dict[str, str] = {}
     for scenario, mine in zip(scenarios, stages, strict=True):
         rules = load_rules(scenario.rules)
-        labels = {one.key: pick(one.label) for one in rules.source} | labels
-        labels = {one.key: pick(one.label) for one in rules.forum} | labels
+        labels = {source.key: pick(source.label) for source in rules.source} | labels
+        labels = {forum.key: pick(forum.label) for forum in rules.forum} | labels
         for at, stage in enumerate(mine):
             if stage not in order:
                 order.insert(order.index(mine[at - 1]) + 1 if at else 0, stage)

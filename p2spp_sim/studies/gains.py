@@ -83,7 +83,7 @@ def by_fifth(world: World, base: Ints, other: Ints) -> "pd.DataFrame":
 def ginis(world: World, idr: Ints) -> Floats:
     """Give the Gini of rupiah per head between villages in every replicate, (replicates,)."""
     people = world.villages["population"].astype(np.float64)
-    return np.array([gini(one / people, people) for one in idr], np.float64)
+    return np.array([gini(village_idr / people, people) for village_idr in idr], np.float64)
 
 
 def curve(world: World, idr: Ints, steps: int = STEPS) -> tuple[Floats, Floats]:
@@ -101,10 +101,10 @@ def curve(world: World, idr: Ints, steps: int = STEPS) -> tuple[Floats, Floats]:
     people = world.villages["population"].astype(np.float64)
     at = np.linspace(0.0, 1.0, steps + 1)
     curves = []
-    for one in idr[idr.sum(axis=1) > 0].astype(np.float64):
-        order = np.argsort(one / people, kind="stable")
+    for village_idr in idr[idr.sum(axis=1) > 0].astype(np.float64):
+        order = np.argsort(village_idr / people, kind="stable")
         bottom, owned = (
-            np.concatenate([[0.0], np.cumsum(x[order]) / x.sum()]) for x in (people, one)
+            np.concatenate([[0.0], np.cumsum(x[order]) / x.sum()]) for x in (people, village_idr)
         )
         curves.append(np.interp(at, bottom, owned))
     return at, np.mean(curves, axis=0) if curves else np.full(steps + 1, np.nan)
@@ -117,8 +117,8 @@ def lorenz(world: World, received: Mapping[str, Ints]) -> "pd.DataFrame":
     frames = []
     for name, idr in received.items():
         people, rupiah = curve(world, idr)
-        found = ginis(world, idr)
-        mean, half = float(found.mean()), float(honest_half(found))
+        by_replicate = ginis(world, idr)
+        mean, half = float(by_replicate.mean()), float(honest_half(by_replicate))
         table = pd.DataFrame({"scenario": name, "people": people, "rupiah": rupiah})
         ends = {"gini": mean, "gini_low": mean - half, "gini_high": mean + half}
         frames.append(table.assign(**ends, replicates=len(idr)))
@@ -153,10 +153,8 @@ def fates(world: World, base: Run, other: Run) -> "pd.DataFrame":
     far = dict(
         zip(world.villages["code"].tolist(), world.villages["remoteness"].tolist(), strict=True)
     )
-    both["poorest_village"], both["remoteness"] = (
-        both["village_code"].map(poor),
-        both["village_code"].map(far),
-    )
+    both["poorest_village"] = both["village_code"].map(poor)
+    both["remoteness"] = both["village_code"].map(far)
     kept = [
         "village",
         "what",

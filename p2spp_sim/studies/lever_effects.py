@@ -107,16 +107,8 @@ def table(
         if not base.knows(lever.key):
             continue
         for effect in effects(world, base, lever, replicates):
-            one = (
-                effect.lever,
-                pick(lever.label),
-                effect.indicator,
-                effect.meant,
-                effect.mean,
-                effect.low,
-                effect.high,
-            )
-            rows.append((*one, effect.moves))
+            about = effect.lever, pick(lever.label), effect.indicator, effect.meant
+            rows.append((*about, effect.mean, effect.low, effect.high, effect.moves))
     return pd.DataFrame(
         rows, columns=["lever", "label", "indicator", "meant", "mean", "low", "high", "moves"]
     )

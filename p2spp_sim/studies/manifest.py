@@ -10,7 +10,7 @@ import numpy as np
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.files import write_atomically
 from p2spp_sim.base.language import tr
-from p2spp_sim.scenario.levers import lever
+from p2spp_sim.scenario.levers import lever as lever_of
 from p2spp_sim.studies.design import Design
 
 NAME, MANIFEST = "design.json", "manifest.json"
@@ -23,16 +23,16 @@ def keep(design: Design, folder: Path) -> None:
     Places are kept beside values: where a choice or a yes-or-no stood in [0, 1) cannot be told from its value.
     """
     places = None if np.isnan(design.places).all() else design.places.tolist()
-    held = {
+    record = {
         "kind": design.kind,
-        "levers": [one.key for one in design.levers],
+        "levers": [lever.key for lever in design.levers],
         "points": [dict(point) for point in design.points],
         "places": places,
     }
-    write_atomically(folder / NAME, json.dumps(held, ensure_ascii=False).encode())
+    write_atomically(folder / NAME, json.dumps(record, ensure_ascii=False).encode())
 
 
-def held(folder: Path) -> Design:
+def read_design(folder: Path) -> Design:
     """Read the design of a sweep back.
 
     Raises
@@ -44,7 +44,7 @@ def held(folder: Path) -> Design:
     path = folder / NAME
     raw = _json(path)
     try:
-        levers = tuple(lever(key) for key in raw["levers"])
+        levers = tuple(lever_of(key) for key in raw["levers"])
         points = tuple(raw["points"])
         places = raw["places"] or np.full((len(points), len(levers)), np.nan).tolist()
         design = Design(
@@ -70,17 +70,15 @@ def manifest(folder: Path) -> dict[str, Any]:
     P2sppError : no study in this folder, or its manifest is damaged; says what to do.
     """
     path = folder / MANIFEST
-    found = _json(path)
-    study, parts = (
-        (found.get("study"), found.get("parts")) if isinstance(found, dict) else (None, None)
-    )
+    raw = _json(path)
+    study, parts = (raw.get("study"), raw.get("parts")) if isinstance(raw, dict) else (None, None)
     if not (
         isinstance(study, dict)
         and isinstance(parts, list)
         and all(isinstance(part, str) for part in parts)
     ):
         raise P2sppError(_damaged(path, tr("isinya bukan manifes studi")))
-    return found
+    return raw
 
 
 def hold_against(folder: Path, study: Mapping[str, object], files: Mapping[str, str]) -> None:
@@ -97,11 +95,11 @@ def hold_against(folder: Path, study: Mapping[str, object], files: Mapping[str, 
     """
     pinned = manifest(folder)
     was = pinned["study"]
-    held = pinned.get(FILES)
+    hashes = pinned.get(FILES)
     keys = [key for key in study if was.get(key) != study[key]]
     differs = "; ".join(f"{key}: {was.get(key)} ≠ {study[key]}" for key in keys)
     text = tr("Folder {folder} berisi studi lain: {differs}. Tidak ada yang dijalankan.")
-    if not isinstance(held, dict):
+    if not isinstance(hashes, dict):
         text = tr(
             "Folder {folder} dimulai dengan versi {version}, yang belum mencatat kode modelnya: tidak pasti bahwa "
             "lanjutannya dihitung dengan model yang sama. Hasil di dalamnya tetap dapat dibaca. "
@@ -109,7 +107,7 @@ def hold_against(folder: Path, study: Mapping[str, object], files: Mapping[str, 
         )
     elif keys == ["model"]:
         differs = ", ".join(
-            sorted(name for name in {*held, *files} if held.get(name) != files.get(name))
+            sorted(name for name in {*hashes, *files} if hashes.get(name) != files.get(name))
         )
         text = tr(
             "Folder {folder} dihitung dengan model lain; yang berbeda: {differs}. Tidak ada yang dijalankan. "

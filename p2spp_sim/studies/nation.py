@@ -46,7 +46,7 @@ def nation(villages: int = 0, seed: int = 0) -> World:
     every = [kab for province in list_wilayah() for kab in list_wilayah(province.code)]
     desa = {kab.code: _desa(list_wilayah, kab.code) for kab in every}
     every = [kab for kab in every if desa[kab.code]]
-    found = len(every)
+    kabupaten_count = len(every)
     total = sum(len(inside) for rows in desa.values() for _, inside in rows)
     if 0 < villages < total:
         wanted = max(1, round(len(every) * villages / total))
@@ -58,31 +58,31 @@ def nation(villages: int = 0, seed: int = 0) -> World:
         ]
     kecamatan = [(n, kec) for n, kab in enumerate(every) for kec in dict(desa[kab.code])]
     row_of = {kec.code: row for row, (_, kec) in enumerate(kecamatan)}
-    rows = [(kec, one) for kab in every for kec, inside in desa[kab.code] for one in inside]
+    rows = [(kec, village) for kab in every for kec, inside in desa[kab.code] for village in inside]
     regions = Regions(
         [kab.code for kab in every],
         [kec.code for _, kec in kecamatan],
         np.array([n for n, _ in kecamatan]),
-        [one.code for _, one in rows],
+        [village.code for _, village in rows],
         np.array([row_of[kec.code] for kec, _ in rows]),
         {
             "kabupaten": [kab.name for kab in every],
             "kecamatan": [kec.name for _, kec in kecamatan],
-            "villages": [one.name for _, one in rows],
+            "villages": [village.name for _, village in rows],
         },
     )
-    part = "" if len(rows) == total else f" ({len(every)}/{found})"
+    part = "" if len(rows) == total else f" ({len(every)}/{kabupaten_count})"
     title = {"id": f"Indonesia{part}", "en": f"Indonesia{part}"}
     return World(f"indonesia-{len(rows)}", title, complete(regions, seed), invented=_INVENTED)
 
 
 def _desa(list_wilayah: Any, kabupaten: str) -> list[tuple[Any, list[Any]]]:
     """Give the kecamatan of a kabupaten that have desa, each with them."""
-    found = [
-        (kec, [one for one in list_wilayah(kec.code) if one.type != "kelurahan"])
+    kecamatan = [
+        (kec, [village for village in list_wilayah(kec.code) if village.type != "kelurahan"])
         for kec in list_wilayah(kabupaten)
     ]
-    return [(kec, inside) for kec, inside in found if inside]
+    return [(kec, inside) for kec, inside in kecamatan if inside]
 
 
 def by_kabupaten(run: Run, indicator: str = "accepted") -> "pd.DataFrame":
@@ -105,20 +105,22 @@ def by_kabupaten(run: Run, indicator: str = "accepted") -> "pd.DataFrame":
     import pandas as pd
 
     shares = {
-        key: one for key, one in definitions().items() if one.kind == "share" and one.denominator
+        key: share
+        for key, share in definitions().items()
+        if share.kind == "share" and share.denominator
     }
     if indicator not in shares:
         raise UnknownName(tr("Indikator"), indicator, shares)
-    one = shares[indicator]
-    assert one.denominator is not None  # a share without one is not among those above
-    parts = [Conditions(run, part) for part in run.parts]
+    definition = shares[indicator]
+    assert definition.denominator is not None  # a share without one is not among those above
+    blocks = [Conditions(run, part) for part in run.parts]
     above = [
         np.concatenate(column)
-        for column in zip(*(s.by_village(one.numerator) for s in parts), strict=True)
+        for column in zip(*(s.by_village(definition.numerator) for s in blocks), strict=True)
     ]
     below = [
         np.concatenate(column)
-        for column in zip(*(s.by_village(one.denominator) for s in parts), strict=True)
+        for column in zip(*(s.by_village(definition.denominator) for s in blocks), strict=True)
     ]
     world, of = run.world, run.world.kabupaten_of
     poor, people = poorest(world), world.villages["population"]

@@ -105,10 +105,10 @@ def save(table: PartTable, path: Path) -> None:
     path.with_suffix(_FAILED).unlink(missing_ok=True)
 
 
-def save_failure(told: str, path: Path) -> None:
+def save_failure(reason: str, path: Path) -> None:
     """Write, beside where a part file would be, why it is not there: machines that share a study write apart."""
     with writing(path.parent):
-        write_atomically(path.with_suffix(_FAILED), told.encode())
+        write_atomically(path.with_suffix(_FAILED), reason.encode())
 
 
 def told_failures(paths: Sequence[Path]) -> tuple[str, ...]:
@@ -154,12 +154,12 @@ def _checked(path: Path, place: str) -> Any:
 
 def _sum(table: Any, place: str) -> bytes:
     """Sum up place, names, types and every cell; the checks of Parquet itself leave its headers out."""
-    found = blake2b(place.encode(), digest_size=16)
+    digest = blake2b(place.encode(), digest_size=16)
     for name, column in zip(table.column_names, table.columns, strict=True):
         cells = column.to_numpy()
-        found.update(f"{name}|{column.type}|{len(cells)}|".encode())
-        found.update(repr(cells.tolist()).encode() if cells.dtype == object else cells.tobytes())
-    return found.hexdigest().encode()
+        digest.update(f"{name}|{column.type}|{len(cells)}|".encode())
+        digest.update(repr(cells.tolist()).encode() if cells.dtype == object else cells.tobytes())
+    return digest.hexdigest().encode()
 
 
 @contextmanager

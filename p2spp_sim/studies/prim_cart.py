@@ -52,14 +52,14 @@ class Search:
 
 def inside(cases: Cases, box: Box, among: Mask) -> Mask:
     """Tell which of some cases lie in a box."""
-    found = among.copy()
+    mask = among.copy()
     for (key, side), limit in box.items():
         values = cases.columns[key]
         if side == "choices":
-            found &= np.isin(values, sorted(limit))
+            mask &= np.isin(values, sorted(limit))
         else:
-            found &= values >= limit if side == "low" else values <= limit
-    return found
+            mask &= values >= limit if side == "low" else values <= limit
+    return mask
 
 
 def restricted(box: Box) -> list[str]:
@@ -89,11 +89,11 @@ def search(cases: Cases, among: Mask, how: Search) -> tuple[list[tuple[str, Box]
     every = int((cases.wanted & among).sum())
 
     def rank(step: tuple[str, Box]) -> tuple[bool, float, int, int]:
-        held = inside(cases, step[1], among)
-        hits = int((held & cases.wanted).sum())
+        in_box = inside(cases, step[1], among)
+        hits = int((in_box & cases.wanted).sum())
         return (
             hits >= how.coverage * every,
-            hits / max(1, int(held.sum())),
+            hits / max(1, int(in_box.sum())),
             hits,
             -len(restricted(step[1])),
         )
@@ -113,13 +113,13 @@ def quasi_p(cases: Cases, box: Box, among: Mask) -> list[float]:
     One-sided binomial test against the density without the limit (Bryant and Lempert 2010); "quasi" because the limits
     were chosen by the same cases.
     """
-    held = inside(cases, box, among)
-    found = []
+    in_box = inside(cases, box, among)
+    p_values = []
     for limit in box:
         without = inside(cases, {key: value for key, value in box.items() if key != limit}, among)
         density = float(cases.wanted[without].mean())
-        found.append(_upper_tail(int(cases.wanted[held].sum()), int(held.sum()), density))
-    return found
+        p_values.append(_upper_tail(int(cases.wanted[in_box].sum()), int(in_box.sum()), density))
+    return p_values
 
 
 def _upper_tail(hits: int, n: int, p: float) -> float:
@@ -136,19 +136,19 @@ def _peeled(cases: Cases, among: Mask, alpha: float, fewest: int) -> list[tuple[
     """Peel until nothing gains, then paste back what gains."""
     way: list[tuple[str, Box]] = [("peel", {})]
     box: Box = {}
-    held = among
-    while step := _best(cases.wanted, held, _peels(cases, box, held, alpha), fewest):
-        box, held = step
+    in_box = among
+    while step := _best(cases.wanted, in_box, _peels(cases, box, in_box, alpha), fewest):
+        box, in_box = step
         way.append(("peel", box))
-    while step := _best(cases.wanted, held, _pastes(cases, box, held, among, alpha), fewest):
-        box, held = step
+    while step := _best(cases.wanted, in_box, _pastes(cases, box, in_box, among, alpha), fewest):
+        box, in_box = step
         way.append(("paste", box))
     return way
 
 
-def _best(wanted: Mask, held: Mask, steps: Iterator[PeelStep], fewest: int) -> PeelStep | None:
+def _best(wanted: Mask, in_box: Mask, steps: Iterator[PeelStep], fewest: int) -> PeelStep | None:
     """Take the step that gains most density a case given up or taken back; among equals the one with fewer levers."""
-    before, density = int(held.sum()), float(wanted[held].mean())
+    before, density = int(in_box.sum()), float(wanted[in_box].mean())
     best, taken = (0.0, 0), None
     for box, mask in steps:
         after = int(mask.sum())
@@ -163,40 +163,39 @@ def _best(wanted: Mask, held: Mask, steps: Iterator[PeelStep], fewest: int) -> P
     return taken
 
 
-def _peels(cases: Cases, box: Box, held: Mask, alpha: float) -> Iterator[PeelStep]:
-    members = np.flatnonzero(held)
+def _peels(cases: Cases, box: Box, in_box: Mask, alpha: float) -> Iterator[PeelStep]:
+    members = np.flatnonzero(in_box)
     skip = int(alpha * (len(members) - 1))
     for key, column in cases.columns.items():
         values = column[members]
         if column.dtype != np.float64:
             present = box.get((key, "choices"), frozenset(np.unique(column).tolist()))
             for entry in sorted(present) if len(present) > 1 else ():
-                yield {**box, (key, "choices"): present - {entry}}, held & (column != entry)
+                yield {**box, (key, "choices"): present - {entry}}, in_box & (column != entry)
             continue
         ordered = np.sort(values)
         first, last = ordered[skip], ordered[-1 - skip]
         if (kept := values[values < last]).size:
-            yield {**box, (key, "high"): _between(kept.max(), last, column)}, held & (column < last)
+            limit = _between(kept.max(), last, column)
+            yield {**box, (key, "high"): limit}, in_box & (column < last)
         if (kept := values[values > first]).size:
-            yield (
-                {**box, (key, "low"): _between(kept.min(), first, column)},
-                held & (column > first),
-            )
+            limit = _between(kept.min(), first, column)
+            yield {**box, (key, "low"): limit}, in_box & (column > first)
 
 
-def _pastes(cases: Cases, box: Box, held: Mask, among: Mask, alpha: float) -> Iterator[PeelStep]:
-    many = max(1, int(alpha * held.sum()))
+def _pastes(cases: Cases, box: Box, in_box: Mask, among: Mask, alpha: float) -> Iterator[PeelStep]:
+    many = max(1, int(alpha * in_box.sum()))
     for (key, side), limit in box.items():
         rest = {other: value for other, value in box.items() if other != (key, side)}
         column = cases.columns[key]
-        beyond = inside(cases, rest, among) & ~held
+        beyond = inside(cases, rest, among) & ~in_box
         if side == "choices":
             for entry in sorted(set(np.unique(column).tolist()) - limit):
                 wider = limit | {entry}
                 whole = len(wider) == len(np.unique(column))
                 yield (
                     (rest if whole else {**box, (key, side): wider}),
-                    held | (beyond & (column == entry)),
+                    in_box | (beyond & (column == entry)),
                 )
             continue
         outside = np.sort(column[beyond])
@@ -208,7 +207,7 @@ def _pastes(cases: Cases, box: Box, held: Mask, among: Mask, alpha: float) -> It
         left = nearest[nearest < edge] if side == "low" else nearest[nearest > edge]
         yield (
             ({**box, (key, side): _between(edge, left[0], column)} if len(left) else rest),
-            held | taken,
+            in_box | taken,
         )
 
 
@@ -222,14 +221,15 @@ def _split(cases: Cases, among: Mask, fewest: int) -> list[tuple[str, Box]]:
     way: list[tuple[str, Box]] = []
     waiting: list[PeelStep] = [({}, among)]
     while waiting:
-        box, held = waiting.pop(0)
-        children = _children(cases, box, held, fewest) if 0 < cases.wanted[held].mean() < 1 else ()
+        box, in_box = waiting.pop(0)
+        mixed = 0 < cases.wanted[in_box].mean() < 1
+        children = _children(cases, box, in_box, fewest) if mixed else ()
         way.append(("node" if children else "leaf", box))
         waiting += children
     return way
 
 
-def _children(cases: Cases, box: Box, held: Mask, fewest: int) -> Sequence[PeelStep]:
+def _children(cases: Cases, box: Box, in_box: Mask, fewest: int) -> Sequence[PeelStep]:
     """Split a node where the two parts together are purest; none when a part would be too small.
 
     Choices are put in the order of their density: for two classes the best of all subsets is then a cut (Breiman and
@@ -237,11 +237,11 @@ def _children(cases: Cases, box: Box, held: Mask, fewest: int) -> Sequence[PeelS
     """
     best = np.inf
     parts: Sequence[PeelStep] = ()
-    members = np.flatnonzero(held)
+    members = np.flatnonzero(in_box)
     wanted = cases.wanted[members]
     for key, column in cases.columns.items():
         scale, ranking = (
-            (column, []) if column.dtype == np.float64 else _ranked(cases, box, held, key)
+            (column, []) if column.dtype == np.float64 else _ranked(cases, box, in_box, key)
         )
         order = np.argsort(scale[members], kind="stable")
         ordered, hits = scale[members][order], np.cumsum(wanted[order])
@@ -251,7 +251,7 @@ def _children(cases: Cases, box: Box, held: Mask, fewest: int) -> Sequence[PeelS
             continue
         best, cut = worths.min(), int(cuts[np.argmin(worths)])
         below, above = ordered[cut - 1], ordered[cut]
-        here = held & (scale <= below)
+        here = in_box & (scale <= below)
         if ranking:
             cut = int(below) + 1
             lower: Box = {**box, (key, "choices"): frozenset(ranking[:cut])}
@@ -259,15 +259,15 @@ def _children(cases: Cases, box: Box, held: Mask, fewest: int) -> Sequence[PeelS
         else:
             lower = {**box, (key, "high"): _between(below, above, column)}
             upper = {**box, (key, "low"): _between(above, below, column)}
-        parts = ((lower, here), (upper, held & ~here))
+        parts = ((lower, here), (upper, in_box & ~here))
     return parts
 
 
-def _ranked(cases: Cases, box: Box, held: Mask, key: str) -> tuple[Floats, list[LeverValue]]:
+def _ranked(cases: Cases, box: Box, in_box: Mask, key: str) -> tuple[Floats, list[LeverValue]]:
     """Put the choices of a node in the order of their density; give the place of every case and the choices."""
     column = cases.columns[key]
     present = sorted(box.get((key, "choices"), np.unique(column).tolist()))
-    among = [held & (column == entry) for entry in present]
+    among = [in_box & (column == entry) for entry in present]
     shares = [float(cases.wanted[mask].mean()) if mask.any() else 0.0 for mask in among]
     ranking = [present[i] for i in np.argsort(shares, kind="stable")]
     places = np.full(len(column), -1.0)

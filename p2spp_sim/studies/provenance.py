@@ -71,8 +71,8 @@ def refuse_edited() -> None:
 
 @cache  # once a process, which reads each of them once
 def _fixed() -> dict[str, str]:
-    found = {path.relative_to(_PACKAGE).as_posix(): _hash(path) for path in _code()}
-    return found | {f"datasets/{path.name}": _hash(path) for path in _data()}
+    hashes = {path.relative_to(_PACKAGE).as_posix(): _hash(path) for path in _code()}
+    return hashes | {f"datasets/{path.name}": _hash(path) for path in _data()}
 
 
 def _hash(path: Path) -> str:
@@ -86,20 +86,20 @@ def _data() -> list[Path]:
 @cache
 def _code() -> tuple[Path, ...]:
     """Find the modules that a run hangs on, by the import lines of each."""
-    found = {"__init__": _PACKAGE / "__init__.py"}
+    modules = {"__init__": _PACKAGE / "__init__.py"}
     names = [_BEGIN]
     while names:
         name = names.pop()
         path = _PACKAGE.joinpath(*name.split(".")).with_suffix(".py")
         path = path if path.is_file() else path.with_suffix("") / "__init__.py"
         if (
-            name in found or not path.is_file()
+            name in modules or not path.is_file()
         ):  # what is imported from the package itself need not be a module
             continue
-        found[name] = path
+        modules[name] = path
         for package, imported in _IMPORT.findall(path.read_text(encoding="utf-8")):
             within = [
                 f"{package}.{each}" if package else each for each in re.findall(r"\w+", imported)
             ]
             names += [package, *within] if package else within
-    return tuple(sorted(found.values()))
+    return tuple(sorted(modules.values()))

@@ -125,7 +125,7 @@ class Regret:
         rows = []
         for n, regrets in enumerate(self.table().to_numpy().tolist()):
             name = f"{n}: " + "; ".join(map(_said, self.policies.iloc[n]))
-            rows += [(name, one) for one in regrets]
+            rows += [(name, value) for value in regrets]
         frame = pd.DataFrame(rows, columns=["policy", "regret"])
         unit = unit_of(self.goal.partition(".")[0])
         levers = "; ".join(lever_text(str(key)) for key in self.policies)
@@ -215,17 +215,17 @@ class Regret:
 def _rules(better: Floats, enough: float | None) -> dict[str, Floats]:
     """Measure (..., policies, states) of an outcome where more is better by every rule: (..., policies)."""
     regret = _regret(better)
-    found = {
+    by_rule = {
         "max_regret": regret.max(axis=-1),
         "mean_regret": regret.mean(axis=-1),
         "p90_regret": np.quantile(regret, 0.9, axis=-1),
     }
     if enough is not None:
-        found["satisficing"] = (better >= enough).mean(axis=-1)
-    found["domain"] = (regret <= 1e-9 * np.abs(better).max()).mean(
+        by_rule["satisficing"] = (better >= enough).mean(axis=-1)
+    by_rule["domain"] = (regret <= 1e-9 * np.abs(better).max()).mean(
         axis=-1
     )  # equals by rounding are equals
-    return found
+    return by_rule
 
 
 def _regret(better: Floats) -> Floats:
@@ -277,7 +277,7 @@ def regret(
     """
     seed = whole_number("seed", seed)
     mine, theirs = (
-        [one if isinstance(one, str) else one.key for one in levers]
+        [lever if isinstance(lever, str) else lever.key for lever in levers]
         for levers in (policies, uncertain)
     )
     for key in (*mine, *theirs, goal):

@@ -38,8 +38,8 @@ def means(frame: "pd.DataFrame", outcome: str) -> Floats:
 
 
 def _averaged(frame: "pd.DataFrame", outcomes: list[str]) -> "pd.DataFrame":
-    found = frame.groupby("point")[outcomes]
-    return found.mean().where(found.count().eq(frame.groupby("point").size(), axis=0))
+    groups = frame.groupby("point")[outcomes]
+    return groups.mean().where(groups.count().eq(frame.groupby("point").size(), axis=0))
 
 
 def usual(design: Design) -> str:
@@ -86,32 +86,27 @@ def sensitivity(
     if method == "sobol":
         from SALib.analyze import sobol
 
-        found = sobol.analyze(about, values, calc_second_order=False, seed=seed)
+        indices = sobol.analyze(about, values, calc_second_order=False, seed=seed)
         columns = {"first": "S1", "first_half": "S1_conf", "total": "ST", "total_half": "ST_conf"}
     elif method == "morris":
-        found = _morris(design, values)
-        columns = {name: name for name in found}
+        indices = _morris(design, values)
+        columns = {name: name for name in indices}
     else:
-        keys, found = [*keys, YARDSTICK], _pawn(design, values, seed)
+        keys, indices = [*keys, YARDSTICK], _pawn(design, values, seed)
         columns = {"median": "median", "variation": "CV"}
     return pd.DataFrame(
         {
             "lever": keys,
-            **{name: np.asarray(found[key], np.float64) for name, key in columns.items()},
+            **{name: np.asarray(indices[key], np.float64) for name, key in columns.items()},
         }
     )
 
 
 def _enough(design: Design, values: Floats, method: str) -> None:
-    found = int(np.isfinite(values).sum())
-    if len(values) != len(design) or found != len(design):
-        raise OutOfBounds(
-            [
-                tr("{found} dari {wanted} titik mempunyai hasil.").format(
-                    found=found, wanted=len(design)
-                )
-            ]
-        )
+    measured = int(np.isfinite(values).sum())
+    if len(values) != len(design) or measured != len(design):
+        message = tr("{found} dari {wanted} titik mempunyai hasil.")
+        raise OutOfBounds([message.format(found=measured, wanted=len(design))])
     if method == "pawn" and len(design) < SLICES * LEAST:
         message = tr(
             "PAWN dari {found} titik hanya derau: diharapkan paling sedikit {least} titik."
@@ -151,10 +146,10 @@ def _pawn(design: Design, values: Floats, seed: int) -> Mapping[str, Floats]:
     nothing = np.random.default_rng(seed).random((len(design), YARDSTICKS))
     names = [str(number) for number in range(len(design.levers) + YARDSTICKS)]
     about = {"num_vars": len(names), "names": names}
-    found = pawn.analyze(about, np.hstack([design.places, nothing]), values, S=SLICES)
+    indices = pawn.analyze(about, np.hstack([design.places, nothing]), values, S=SLICES)
     real = len(design.levers)
-    best = real + int(np.argmax(found["median"][real:]))
-    return {name: np.append(found[name][:real], found[name][best]) for name in ("median", "CV")}
+    best = real + int(np.argmax(indices["median"][real:]))
+    return {name: np.append(indices[name][:real], indices[name][best]) for name in ("median", "CV")}
 
 
 def experiments(design: Design, frame: "pd.DataFrame") -> "tuple[pd.DataFrame, dict[str, Floats]]":

@@ -96,9 +96,9 @@ def joint(n: int = STATES) -> tuple[Point, ...]:
 
 def alone() -> Iterator[tuple[str, Point]]:
     """Give each parameter in doubt at either end of its doubt, all others as they are."""
-    for one in uncertain(Scenario.load("2010")):
-        for end in (one.low, one.high):
-            yield one.key, {one.key: end}  # type: ignore[dict-item]  # what is in doubt is a number
+    for parameter in uncertain(Scenario.load("2010")):
+        for end in (parameter.low, parameter.high):  # what is in doubt is a number
+            yield parameter.key, {parameter.key: end}  # type: ignore[dict-item]
 
 
 def moved(world: World, state: Point, replicates: int = REPLICATES) -> Moved:
@@ -106,10 +106,11 @@ def moved(world: World, state: Point, replicates: int = REPLICATES) -> Moved:
 
     What a question itself sets stays as it sets it.
     """
-    found: dict[tuple[str, str], list[float]] = {}
+    differences: dict[tuple[str, str], list[float]] = {}
     for replicate in range(replicates):
         ran: dict[str, OutcomeRanges] = {}  # many questions start from one scenario: it runs once
-        for key, one in questions().items():
+        for key, question in questions().items():
+            settings = question.base, question.change
             before, after = (
                 _run(
                     world,
@@ -118,15 +119,15 @@ def moved(world: World, state: Point, replicates: int = REPLICATES) -> Moved:
                     replicate,
                     ran,
                 )
-                for scenario, asked in zip(one.scenarios(), (one.base, one.change), strict=True)
+                for scenario, asked in zip(question.scenarios(), settings, strict=True)
             )
-            for outcome in one.outcome:
+            for outcome in question.outcome:
                 indicator, column = split(outcome)
                 at = MEASURES.index(column)
-                found.setdefault((key, outcome), []).append(
+                differences.setdefault((key, outcome), []).append(
                     after[indicator][at] - before[indicator][at]
                 )
-    return {name: np.array(paired) for name, paired in found.items()}
+    return {name: np.array(paired) for name, paired in differences.items()}
 
 
 def _run(
@@ -135,7 +136,7 @@ def _run(
     changed = scenario.change(**{key: value for key, value in state.items() if scenario.knows(key)})
     name = f"{changed.rules} {sorted(changed.changed.items())}"
     if name not in ran:
-        asked = {split(outcome)[0] for one in questions().values() for outcome in one.outcome}
+        asked = {split(key)[0] for question in questions().values() for key in question.outcome}
         ran[name] = chosen(run_year(world, changed, SEED, replicate=replicate), asked)
     return ran[name]
 
@@ -156,12 +157,12 @@ def standings(
         for name, paired in there.items():
             if (side := _side(paired)) and side != _side(base[name]):
                 turns.setdefault(name, {}).setdefault(parameter, []).append(float(paired.mean()))
-    found: dict[str, dict[str, Standing]] = {}
+    answers: dict[str, dict[str, Standing]] = {}
     for key, outcome in states[0]:
         paired = np.stack([state[key, outcome] for state in states], axis=1)
         mean, half = paired.mean(axis=0), half_width(paired)
         turned = turns.get((key, outcome), {})
-        found.setdefault(key, {})[outcome] = Standing(
+        answers.setdefault(key, {})[outcome] = Standing(
             rises=round(float((mean > 0).mean()), 4),
             falls=round(float((mean < 0).mean()), 4),
             still=round(float((np.abs(mean) <= half).mean()), 4),
@@ -169,7 +170,7 @@ def standings(
             raised_by=_strongest({name: max(ends) for name, ends in turned.items()}),
             lowered_by=_strongest({name: -min(ends) for name, ends in turned.items()}),
         )
-    return found
+    return answers
 
 
 def _side(paired: Floats) -> int:
@@ -190,7 +191,7 @@ def main() -> None:
     """Measure, and write what was found."""
     world = World.load(DATASET)
     states = [moved(world, state) for state in joint()]
-    found = standings(
+    answers = standings(
         moved(world, {}), states, ((key, moved(world, state)) for key, state in alone())
     )
     parameters = len(uncertain(Scenario.load("2010")))
@@ -202,15 +203,13 @@ def main() -> None:
         f"seed = {SEED}",
         f"parameters = {parameters}",
     ]
-    for key, outcomes in found.items():
-        for (
-            outcome,
-            one,
-        ) in outcomes.items():  # numbers and lists of words are written alike in JSON and TOML
+    for key, outcomes in answers.items():
+        for outcome, standing in outcomes.items():
+            # numbers and lists of words are written alike in JSON and TOML
             lines += ["", f'[answers.{key}."{outcome}"]']
             lines += [
                 f"{name} = {json.dumps(value)}"
-                for name, value in msgspec.structs.asdict(one).items()
+                for name, value in msgspec.structs.asdict(standing).items()
             ]
     write_atomically(data_path(*FILE), ("\n".join(lines) + "\n").encode())
     sys.stdout.write(f"{data_path(*FILE)}\n")

@@ -30,7 +30,7 @@ from p2spp_sim.scenario.levers import LeverValue
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies import provenance
 from p2spp_sim.studies.design import Design, Point
-from p2spp_sim.studies.manifest import FILES, MANIFEST, held, hold_against, keep, manifest
+from p2spp_sim.studies.manifest import FILES, MANIFEST, hold_against, keep, manifest, read_design
 from p2spp_sim.studies.part_files import (
     PartTable,
     identity,
@@ -110,7 +110,7 @@ class Sweep:
     @property
     def design(self) -> Design:
         """Give the design, as it was when the study was begun."""
-        return held(self.folder)
+        return read_design(self.folder)
 
     def _parts(self) -> list[Path]:
         return [self.folder / name for name in self.manifest["parts"]]
@@ -189,7 +189,7 @@ def sweep(
     ):
         for number, table, error in done:
             if table is None:
-                save_failure(_told(design, blocks[number], error), folder / parts[number])
+                save_failure(_failure_text(design, blocks[number], error), folder / parts[number])
             else:
                 save(table, folder / parts[number])
             bar.update(1)
@@ -330,7 +330,7 @@ def _apart(jobs: Mapping[int, Job], there: Callable[..., PartTable]) -> JobResul
         yield from _on(threads, alone, jobs)
 
 
-def _told(design: Design, block: range, error: BaseException | None) -> str:
+def _failure_text(design: Design, block: range, error: BaseException | None) -> str:
     if isinstance(error, P2sppError):  # says itself which run it was
         return str(error)
     points = "; ".join(str(dict(design.points[i])) for i in list(block)[:3])
@@ -355,7 +355,7 @@ def _pin(
         with writing(folder):
             keep(design, folder)  # the one the manifest pins, should the file be lost or damaged
         return
-    found = {
+    record = {
         "study": study,
         FILES: files,
         "packages": {name: version(name) for name in _PACKAGES},
@@ -366,14 +366,14 @@ def _pin(
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         keep(design, folder)
-        write_atomically(path, json.dumps(found, indent=1, ensure_ascii=False).encode())
+        write_atomically(path, json.dumps(record, indent=1, ensure_ascii=False).encode())
 
 
 def _finish(folder: Path) -> None:
-    found = manifest(folder) | {"ended": datetime.now(UTC).isoformat(timespec="seconds")}
+    record = manifest(folder) | {"ended": datetime.now(UTC).isoformat(timespec="seconds")}
     with writing(folder):
         write_atomically(
-            folder / MANIFEST, json.dumps(found, indent=1, ensure_ascii=False).encode()
+            folder / MANIFEST, json.dumps(record, indent=1, ensure_ascii=False).encode()
         )
 
 

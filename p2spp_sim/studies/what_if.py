@@ -122,14 +122,14 @@ def answered(key: str, ran: Comparison) -> "pd.DataFrame":
     One row an outcome: before, after, difference, 95 % interval, published effect, how far it compares, whether the
     answer was built in, and through what.
     """
-    one = question(key)
-    table = outcomes(ran, one.outcome)
-    table.insert(0, "question", pick(one.question))
+    asked = question(key)
+    table = outcomes(ran, asked.outcome)
+    table.insert(0, "question", pick(asked.question))
     table.insert(0, "key", key)
-    table["published"], table["comparable"] = pick(one.published), one.comparable
-    table["built_in"] = [name in one.built_in for name in one.outcome]
+    table["published"], table["comparable"] = pick(asked.published), asked.comparable
+    table["built_in"] = [name in asked.built_in for name in asked.outcome]
     table["told"] = [
-        pick(one.built_in[name]) if name in one.built_in else "" for name in one.outcome
+        pick(asked.built_in[name]) if name in asked.built_in else "" for name in asked.outcome
     ]
     return table
 

@@ -88,16 +88,16 @@ def test_without_a_network_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -
 def test_a_port_in_use_is_passed_over_or_told(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with socket.socket() as held:
-        held.bind(("127.0.0.1", 0))
-        held.listen()
-        port = held.getsockname()[1]
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
         with pytest.raises(P2sppError, match=str(port)):
             kelas.free_port("127.0.0.1", port)
         monkeypatch.setattr(kelas, "PORT", port)
         other = kelas.free_port("127.0.0.1", None)
-        told = capsys.readouterr().out
-        assert other != port and f"Port {port} dipakai" in told and f"di port {other}" in told
+        out = capsys.readouterr().out
+        assert other != port and f"Port {port} dipakai" in out and f"di port {other}" in out
     monkeypatch.undo()
     assert kelas.free_port("127.0.0.1", None) in range(8866, 8886)
     with pytest.raises(P2sppError, match="99999"):

@@ -26,7 +26,7 @@ def test_levers_are_listed_and_parameters_only_on_request(
     for everything in (False, True):
         text = shown(capsys, "levers", *(["--all"] if everything else []))
         listed = {line.split()[0] for line in text.splitlines() if line[:1].isalpha()}
-        wanted = {key for key, one in declared().items() if everything or one.role == "lever"}
+        wanted = {key for key, lever in declared().items() if everything or lever.role == "lever"}
         assert listed - {"Tuas", "Ubah"} == wanted
 
 
@@ -35,15 +35,15 @@ def test_a_lever_is_described_whole(
     key: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "132")
-    one = declared()[key]
+    lever = declared()[key]
     text = " ".join(shown(capsys, "levers", key).split())
     for piece in (
         key,
-        one.label["id"],
-        tr(one.unit),
-        one.acts_in,
-        " ".join(one.seed_codes),
-        tr(one.source),
+        lever.label["id"],
+        tr(lever.unit),
+        lever.acts_in,
+        " ".join(lever.seed_codes),
+        tr(lever.source),
     ):
         assert piece in text
 

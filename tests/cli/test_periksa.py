@@ -35,14 +35,14 @@ def test_the_example_in_excel_says_the_same_as_its_papers(
 
 
 def test_findings_are_told_with_what_to_do_and_counted(capsys: pytest.CaptureFixture[str]) -> None:
-    found = check_village(EXAMPLE)
-    counts = found["lamp"].value_counts()
+    findings = check_village(EXAMPLE)
+    counts = findings["lamp"].value_counts()
     assert main(["periksa", str(EXAMPLE)]) == 0
-    told = capsys.readouterr().out
-    assert told.startswith(f"{counts['red']} merah") and f"{counts['yellow']} kuning" in told
-    assert told.count("\nmerah ") == counts["red"] and told.count("\nkuning ") == counts["yellow"]
-    flat = " ".join(told.split())
-    assert all(remedy in flat for remedy in found["do"] if remedy)
+    out = capsys.readouterr().out
+    assert out.startswith(f"{counts['red']} merah") and f"{counts['yellow']} kuning" in out
+    assert out.count("\nmerah ") == counts["red"] and out.count("\nkuning ") == counts["yellow"]
+    flat = " ".join(out.split())
+    assert all(remedy in flat for remedy in findings["do"] if remedy)
 
 
 def test_the_rules_decide_and_the_book_holds_every_finding(tmp_path: Path) -> None:
@@ -50,11 +50,11 @@ def test_the_rules_decide_and_the_book_holds_every_finding(tmp_path: Path) -> No
     for rules in ("2010", "sipd"):
         assert main(["periksa", str(EXAMPLE), "--rules", rules, "--out", str(book)]) == 0
         head, *rows = sheet(book, "temuan")
-        found = check_village(EXAMPLE, rules)
+        findings = check_village(EXAMPLE, rules)
         assert head == ["lampu", "temuan", "tempat", "tindakan", "dasar"]
-        assert [row[1] for row in rows] == found["what"].tolist() and [
+        assert [row[1] for row in rows] == findings["what"].tolist() and [
             row[4] for row in rows
-        ] == found["rule"].tolist()
+        ] == findings["rule"].tolist()
         assert {row[0] for row in rows} == {"merah", "kuning", "hijau"}
 
 
@@ -94,8 +94,8 @@ def test_what_is_wrong_is_a_sentence_and_nothing_is_overwritten(
     assert main(["periksa", str(tmp_path), "--contoh"]) == 2
     assert "tidak kosong" in capsys.readouterr().err and kept.read_text(encoding="utf-8") == "id\n"
     assert main(["periksa", str(tmp_path)]) == 2
-    told = capsys.readouterr().err
-    assert "rpjm_desa" in told and "rkp_desa.csv" in told and "kolom ini tidak ada" in told
+    err = capsys.readouterr().err
+    assert "rpjm_desa" in err and "rkp_desa.csv" in err and "kolom ini tidak ada" in err
     assert main(["periksa", str(tmp_path / "lain")]) == 2
     assert main(["periksa", str(EXAMPLE), "--rules", "sipdd"]) == 2
     assert "sipd" in capsys.readouterr().err

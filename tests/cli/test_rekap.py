@@ -26,8 +26,8 @@ def test_the_recap_is_written_and_told(tmp_path: Path, capsys: pytest.CaptureFix
     put(tmp_path, "K1-01")
     put(tmp_path, "K1-02")
     assert main(["rekap", str(tmp_path)]) == 0
-    told = capsys.readouterr().out
-    assert "2 kode kelompok atau orang, 2 berkas hasil" in told and "rekap_pelatihan.xlsx" in told
+    out = capsys.readouterr().out
+    assert "2 kode kelompok atau orang, 2 berkas hasil" in out and "rekap_pelatihan.xlsx" in out
     rows = (
         CalamineWorkbook.from_path(str(tmp_path / "rekap_pelatihan.xlsx"))
         .get_sheet_by_name("nilai")

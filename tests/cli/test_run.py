@@ -50,9 +50,9 @@ def test_funnel_holds_the_numbers_of_the_library(
     rows = part(shown(capsys, *RUN), "Corong usulan")
     for stage in year.funnel().to_dict("records"):
         wanted = [stage["entered"], stage["count"], stage["lost_count"]]
-        told = [*map(number, wanted), millions(stage["rupiah"]), millions(stage["lost_rupiah"])]
+        texts = [*map(number, wanted), millions(stage["rupiah"]), millions(stage["lost_rupiah"])]
         first_word = stage["label"].split()[0]
-        assert any(row.startswith(first_word) and figures(row)[:5] == told for row in rows), stage[
+        assert any(row.startswith(first_word) and figures(row)[:5] == texts for row in rows), stage[
             "label"
         ]
 
@@ -85,7 +85,7 @@ def test_losses_are_the_dearest_that_were_built_under_no_number(
     capsys: pytest.CaptureFixture[str], year: p2.Run
 ) -> None:
     rows = part(shown(capsys, *RUN), "Usulan terbesar yang gugur")
-    listed = [found[0] for row in rows if (found := re.match(r"[URP]-\d+", row))]
+    listed = [match[0] for row in rows if (match := re.match(r"[URP]-\d+", row))]
     frame = year.frame()
     built = frame[frame["built"]]
     done = {*built["id"], *built["matches"]} - {""}
@@ -131,8 +131,8 @@ def test_indicators_are_those_of_the_library(
     rows = part(shown(capsys, *RUN), "Indikator ilustratif")
     measured = year.indicators().set_index("key")
     assert [row.split()[-3] for row in rows[:8]] == [f"S{n}" for n in range(1, 9)]
-    for key, one in measured.iterrows():
-        shown_in = [row for row in rows if row.startswith(one["label"] + " ")]
+    for key, indicator in measured.iterrows():
+        shown_in = [row for row in rows if row.startswith(indicator["label"] + " ")]
         assert len(shown_in) == (str(key) in SASARAN or str(key).startswith("fair_")), key
     assert number(100 * measured.loc["S4", "count"], 1) + "%" in rows[3]
     assert rows[-1].startswith(number(len(measured) - len(rows) + 1))

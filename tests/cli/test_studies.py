@@ -115,17 +115,17 @@ def test_effects_show_what_moved_and_mark_what_was_meant(
     out, err = capsys.readouterr()
     assert err == "1 dari 1: pik_share, 8 pasang ulangan …\n"
     base, text = Scenario.load("2010"), " ".join(out.split())
-    found = lever_effects.effects(World.load("wanasari"), base, base.lever("pik_share"), 8)
-    shown = [one for one in found if one.moves or one.meant]
-    assert sum(one.moves != 0 for one in shown) > 3
-    for one in shown:
-        sign = "+" if one.mean > 0 else ""
-        star = " *" if one.meant and one.meant == one.moves else ""
-        assert f"{one.indicator} {sign}{studies.plain(one.mean)}{star}" in text
+    effects = lever_effects.effects(World.load("wanasari"), base, base.lever("pik_share"), 8)
+    shown = [effect for effect in effects if effect.moves or effect.meant]
+    assert sum(effect.moves != 0 for effect in shown) > 3
+    for effect in shown:
+        sign = "+" if effect.mean > 0 else ""
+        star = " *" if effect.meant and effect.meant == effect.moves else ""
+        assert f"{effect.indicator} {sign}{studies.plain(effect.mean)}{star}" in text
     assert (
-        text.count(" *") == sum(one.meant == one.moves != 0 for one in shown) + 1
+        text.count(" *") == sum(effect.meant == effect.moves != 0 for effect in shown) + 1
     )  # the last is the explanation
-    assert not any(f" {one.indicator} " in out for one in found if one not in shown)
+    assert not any(f" {effect.indicator} " in out for effect in effects if effect not in shown)
 
 
 def test_what_was_written_for_an_older_version_still_runs(
@@ -156,16 +156,16 @@ def test_every_lever_of_the_regime_is_measured(monkeypatch: pytest.MonkeyPatch) 
     asked: list[str] = []
 
     def noted(world: World, base: Scenario, replicates: int, only: list[str]) -> pd.DataFrame:
-        (one,) = base.levers(*only)
-        asked.append(one.key)
-        return pd.DataFrame({"lever": [one.key]})
+        (lever,) = base.levers(*only)
+        asked.append(lever.key)
+        return pd.DataFrame({"lever": [lever.key]})
 
     monkeypatch.setattr(lever_effects, "table", noted)
     studies.moved("wanasari", 2)
     assert asked == [
-        one.key
-        for one in Scenario.load("2010").levers()
-        if not one.regimes or "2010" in one.regimes
+        lever.key
+        for lever in Scenario.load("2010").levers()
+        if not lever.regimes or "2010" in lever.regimes
     ]
 
 

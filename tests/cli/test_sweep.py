@@ -13,7 +13,7 @@ import p2spp_sim as p2
 from p2spp_sim.cli import main, sweeping
 from p2spp_sim.cli.studies import plain
 from p2spp_sim.studies import sweep
-from p2spp_sim.studies.manifest import held
+from p2spp_sim.studies.manifest import read_design
 from p2spp_sim.studies.sensitivity import means, sensitivity
 
 SOBOL = [
@@ -48,7 +48,7 @@ def test_the_folder_holds_what_the_function_gives(folder: Path, tmp_path: Path) 
     world = p2.World.load("wanasari")
     same = p2.sweep(design, world, base=base, replicates=2, seed=3, to=tmp_path, progress=False)
     assert p2.Sweep(folder).frame().equals(same.frame())
-    assert held(folder).points == design.points
+    assert read_design(folder).points == design.points
 
 
 def test_what_is_told_and_that_it_goes_on(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -84,7 +84,7 @@ def test_every_design_can_be_asked_for(
         str(tmp_path),
     ]
     assert main([*common, *words]) == 0
-    assert (held(tmp_path).kind, len(held(tmp_path))) == (kind, points)
+    assert (read_design(tmp_path).kind, len(read_design(tmp_path))) == (kind, points)
     assert len(p2.Sweep(tmp_path).frame()) == points
     assert ("p2spp sensitivity" in capsys.readouterr().out) == (
         kind == "morris"
@@ -199,14 +199,14 @@ def test_indices_are_those_of_the_function(
     assert main(["sensitivity", str(folder), "--outcome", outcome]) == 0
     text = capsys.readouterr().out
     name = outcome if "." in outcome else f"{outcome}.count"
-    frame = sensitivity(held(folder), means(p2.Sweep(folder).frame(), name), "sobol", seed=3)
-    for one in frame.to_dict("records"):
-        (line,) = [line for line in text.splitlines() if line.startswith(one["lever"])]
+    frame = sensitivity(read_design(folder), means(p2.Sweep(folder).frame(), name), "sobol", seed=3)
+    for record in frame.to_dict("records"):
+        (line,) = [line for line in text.splitlines() if line.startswith(record["lever"])]
         for value in (
-            one["total"],
-            one["first"],
-            one["total"] - one["total_half"],
-            one["total"] + one["total_half"],
+            record["total"],
+            record["first"],
+            record["total"] - record["total_half"],
+            record["total"] + record["total_half"],
         ):
             assert plain(value) in line
     pictures = {f"tornado-sobol-{name}.{end}" for end in ("png", "svg", "csv")}
@@ -253,7 +253,7 @@ def test_morris_reads_places_that_values_do_not_tell(
     assert main([*words, "--to", str(tmp_path)]) == 0
     assert main(["sensitivity", str(tmp_path), "--outcome", "satisfaction"]) == 0
     frame = sensitivity(
-        held(tmp_path), means(p2.Sweep(tmp_path).frame(), "satisfaction.count"), "morris"
+        read_design(tmp_path), means(p2.Sweep(tmp_path).frame(), "satisfaction.count"), "morris"
     )
     assert plain(float(frame["mu_star"].max())) in capsys.readouterr().out
 

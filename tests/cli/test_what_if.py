@@ -41,8 +41,8 @@ def row(text: str, outcome: str) -> str:
 def test_without_a_number_the_questions_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["what-if"]) == 0
     text = capsys.readouterr().out
-    for key, one in what_if.questions().items():
-        assert pick(one.question).split()[0] in row(text, key)
+    for key, question in what_if.questions().items():
+        assert pick(question.question).split()[0] in row(text, key)
     assert "pik_share 0 → 0,2" in " ".join(text.split())
 
 
@@ -54,18 +54,16 @@ def test_a_question_is_answered_as_the_function_answers_it(
     assert err.count("\n") == 1 and err.endswith("…\n")
     frame = what_if.answer("W6", p2.World.load("wanasari"), 20, 1)
     assert len(frame) == 3
-    for one in frame.to_dict("records"):
-        for cell in asked.cells(one):
-            assert cell in row(out, one["outcome"])
+    for record in frame.to_dict("records"):
+        for cell in asked.cells(record):
+            assert cell in row(out, record["outcome"])
     text = " ".join(out.split())
     assert pick(what_if.question("W6").published) in text
     assert "dimasukkan, bukan temuan satisfaction: satisfaction_rule" in text
-    held = standing.measured().answers["W6"]
+    answers = standing.measured().answers["W6"]
     for name in ("list_urgency", "list_reach"):
-        (found,) = [one for one in frame.to_dict("records") if one["outcome"] == name]
-        assert (
-            f"{name}: " in text and percent(held[name].share(found["low"], found["high"])) in text
-        )
+        low, high = frame.set_index("outcome").loc[name, ["low", "high"]]
+        assert f"{name}: " in text and percent(answers[name].share(low, high)) in text
     assert "dapat: tanda dan besarnya" in text
 
 
@@ -97,10 +95,9 @@ def test_ones_own_comparison_shows_what_the_function_gives(
 ) -> None:
     assert main(OWN) == 0
     text = capsys.readouterr().out
-    for one in what_if.outcomes(study, ["accepted", "S4", "fair_end", "P1.rupiah"]).to_dict(
-        "records"
-    ):
-        assert all(cell in row(text, one["outcome"]) for cell in asked.cells(one))
+    outcomes = what_if.outcomes(study, ["accepted", "S4", "fair_end", "P1.rupiah"])
+    for record in outcomes.to_dict("records"):
+        assert all(cell in row(text, record["outcome"]) for cell in asked.cells(record))
     assert "Yang diubah: pik_share 0 → 0,2." in text
     frame = study.differences()
     still = frame[(frame["measure"] == "count") & (frame["low"] == 0) & (frame["high"] == 0)]
@@ -157,9 +154,9 @@ def test_what_is_told_in_rupiah_is_measured_in_rupiah_and_what_is_left_out_is_na
 ) -> None:
     assert main(OWN) == 0
     text = capsys.readouterr().out
-    (one,) = what_if.outcomes(study, ["fair_gini.rupiah"]).to_dict("records")
-    assert one["label"].endswith("(menurut rupiah)")
-    assert all(cell in row(text, "fair_gini.rupiah") for cell in asked.cells(one))
+    (record,) = what_if.outcomes(study, ["fair_gini.rupiah"]).to_dict("records")
+    assert record["label"].endswith("(menurut rupiah)")
+    assert all(cell in row(text, "fair_gini.rupiah") for cell in asked.cells(record))
     assert not [line for line in text.splitlines() if line.startswith(("fair_gini ", "P3 "))]
     assert "tidak ada yang dapat dihitung: pik_gini, pik_per_poor." in " ".join(text.split())
 
@@ -268,15 +265,15 @@ def test_what_is_wrong_is_said_before_anything_runs(
 
 def test_shared_draws_are_worth_replicates(study: p2.Comparison) -> None:
     frame = export.precision(study).set_index(["indicator", "measure"])
-    one = frame.loc[("accepted", "count")]
-    assert one["paired"] < one["independent"]
-    assert one["times"] == pytest.approx((one["independent"] / one["paired"]) ** 2)
+    accepted = frame.loc[("accepted", "count")]
+    assert accepted["paired"] < accepted["independent"]
+    assert accepted["times"] == pytest.approx((accepted["independent"] / accepted["paired"]) ** 2)
     differences = study.differences().set_index(["indicator", "measure"])
     half = (differences["high"] - differences["low"]).loc[("accepted", "count")] / 2
-    assert one["paired"] == pytest.approx(half)
+    assert accepted["paired"] == pytest.approx(half)
     both = study.outcome("accepted", scenario=0), study.outcome("accepted")
     spread = sum(values.var(ddof=1) / len(values) for values in both) ** 0.5
-    assert one["independent"] == pytest.approx(2.093 * spread)
+    assert accepted["independent"] == pytest.approx(2.093 * spread)
 
 
 @pytest.mark.parametrize("width", ["80", "120"])

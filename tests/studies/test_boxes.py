@@ -65,8 +65,8 @@ def ema(frame, alpha=0.05):
 @pytest.mark.parametrize("name", PLANTED)
 def test_planted_boxes_are_found(name, method):
     hit = PLANTED[name]
-    found = discover(DESIGN, results(hit), "y.count", above=0.5, method=method)
-    first = found.found[0]
+    boxes = discover(DESIGN, results(hit), "y.count", above=0.5, method=method)
+    first = boxes.found[0]
     assert first.confirmed
     assert first.density.value >= 0.97
     assert first.coverage.value >= 0.9
@@ -83,10 +83,8 @@ def test_ema_workbench_reads_experiments_and_finds_the_same_box(name):
     frame = results(PLANTED[name])
     points, theirs = ema(frame)
     mine = discover(DESIGN, frame, "y.count", above=0.5)
-    first, peeled = (
-        mine.found[0],
-        mine.trajectory[mine.trajectory["phase"].eq("peel") & mine.trajectory["box"].eq(1)],
-    )
+    first, steps = mine.found[0], mine.trajectory
+    peeled = steps[steps["phase"].eq("peel") & steps["box"].eq(1)]
     path = theirs.peeling_trajectory.iloc[: len(peeled)]
     for column in ("coverage", "density", "mass"):
         assert peeled[column].to_numpy() == pytest.approx(path[column].to_numpy(float))
@@ -110,10 +108,8 @@ def test_ema_workbench_reads_experiments_and_finds_the_same_box(name):
 @pytest.mark.parametrize("name", PLANTED)
 def test_with_noise_the_way_is_that_of_ema_workbench_while_half_is_covered(name):
     frame = results(PLANTED[name], noise=0.1)
-    mine, theirs = (
-        discover(DESIGN, frame, "y.count", above=0.5, most=1).trajectory,
-        ema(frame)[1].peeling_trajectory,
-    )
+    mine = discover(DESIGN, frame, "y.count", above=0.5, most=1).trajectory
+    theirs = ema(frame)[1].peeling_trajectory
     ways = [
         way.loc[way["coverage"] >= 0.5, ["coverage", "density", "mass"]].to_numpy(float)
         for way in (mine, theirs)
@@ -127,7 +123,8 @@ def test_quasi_p_values_are_those_of_ema_workbench():
     points, _ = experiments(DESIGN, frame)
     mine = discover(DESIGN, frame, "y.count", above=0.5)
     first, wanted = mine.found[0], experiments(DESIGN, frame)[1]["y.count"] > 0.5
-    held = np.isin(np.arange(len(points)), first.points)
+    in_box = np.isin(np.arange(len(points)), first.points)
+    hits, n = int(wanted[in_box].sum()), int(in_box.sum())
     for (key, side), p in zip(first.limits, first.quasi_p, strict=True):
         without = np.ones(len(points), bool)
         for (other, way), limit in first.limits.items():
@@ -140,14 +137,12 @@ def test_quasi_p_values_are_those_of_ema_workbench():
                     if way == "low"
                     else column <= limit
                 )
-        told = binomtest(
-            int(wanted[held].sum()), int(held.sum()), wanted[without].mean(), alternative="greater"
-        ).pvalue
-        assert p == pytest.approx(told, rel=1e-9)
+        expected = binomtest(hits, n, wanted[without].mean(), alternative="greater").pvalue
+        assert p == pytest.approx(expected, rel=1e-9)
     exact = results(PLANTED["real, yes-or-no, choice"])
-    told = {key: values[0] for key, values in ema(exact)[1].qp[-1].items()}
-    found = discover(DESIGN, exact, "y.count", above=0.5).frame().set_index("lever")["quasi_p"]
-    assert found.to_dict() == pytest.approx(told, rel=1e-9)
+    expected = {key: values[0] for key, values in ema(exact)[1].qp[-1].items()}
+    quasi_p = discover(DESIGN, exact, "y.count", above=0.5).frame().set_index("lever")["quasi_p"]
+    assert quasi_p.to_dict() == pytest.approx(expected, rel=1e-9)
 
 
 @pytest.mark.parametrize("seed", [0, 1, 2, 4])  # no two splits of a node are equally good here
@@ -158,18 +153,18 @@ def test_the_tree_has_the_leaves_of_scikit_learn(seed):
     points = pd.DataFrame(rng.random((500, 3)), columns=list("abc")).assign(d=rng.random(500) < 0.5)
     wanted = (points["a"] > 0.4) & (points["b"] < 0.7) ^ (rng.random(500) < 0.15)
     outcomes = {"y": wanted.to_numpy(float)}
-    found = discover(
+    steps = discover(
         points, outcomes, "y", above=0.5, method="cart", mass_min=0.05, most=1
     ).trajectory
-    leaves = found[found["phase"] == "leaf"]
+    leaves = steps[steps["phase"] == "leaf"]
     tree = DecisionTreeClassifier(min_samples_leaf=25, random_state=0).fit(points, wanted)
     inside = tree.apply(points)
-    told = [
+    expected = [
         (int((inside == leaf).sum()), int(wanted[inside == leaf].sum()))
         for leaf in np.unique(inside)
     ]
-    assert sorted(zip(leaves["points"], leaves["wanted"], strict=True)) == sorted(told)
-    assert len(told) > 8
+    assert sorted(zip(leaves["points"], leaves["wanted"], strict=True)) == sorted(expected)
+    assert len(expected) > 8
 
 
 def test_choices_are_split_as_well_as_any_subset_would():
@@ -178,7 +173,7 @@ def test_choices_are_split_as_well_as_any_subset_would():
     letters = rng.choice(list(shares), 400)
     wanted = rng.random(400) < [shares[letter] for letter in letters]
     points = pd.DataFrame({"x": pd.Categorical(letters)})
-    found = discover(
+    steps = discover(
         points, {"y": wanted.astype(float)}, "y", above=0.5, method="cart", most=1
     ).trajectory
 
@@ -186,8 +181,8 @@ def test_choices_are_split_as_well_as_any_subset_would():
         return mask.sum() * wanted[mask].mean() * (1 - wanted[mask].mean())
 
     splits = [np.isin(letters, some) for n in range(1, 5) for some in combinations(shares, n)]
-    best = min(splits, key=lambda one: gini(one) + gini(~one))
-    assert set(found["points"][1:3]) == {best.sum(), (~best).sum()}
+    best = min(splits, key=lambda subset: gini(subset) + gini(~subset))
+    assert set(steps["points"][1:3]) == {best.sum(), (~best).sum()}
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -196,14 +191,14 @@ def test_noise_is_called_noise(method):
     confirmed = 0
     for seed in range(20):
         values = np.random.default_rng(seed).random(len(DESIGN)) < 0.3
-        found = discover(DESIGN, frame.assign(y=np.repeat(values.astype(float), 2)).rename(
+        boxes = discover(DESIGN, frame.assign(y=np.repeat(values.astype(float), 2)).rename(
             columns={"y.count": "old", "y": "y.count"}
         ), "y.count", above=0.5, method=method)  # fmt: skip
-        confirmed += any(one.confirmed for one in found.found)
-        for one in found.found:
-            assert one.density.value > one.base  # what the same points seem to say
-            assert one.confirmed or one.held_out.low <= one.base
-            assert one.confirmed or "Jangan dipakai" in found.text()
+        confirmed += any(box.confirmed for box in boxes.found)
+        for box in boxes.found:
+            assert box.density.value > box.base  # what the same points seem to say
+            assert box.confirmed or box.held_out.low <= box.base
+            assert box.confirmed or "Jangan dipakai" in boxes.text()
     assert confirmed <= 1
 
 
@@ -215,24 +210,24 @@ def test_numbers_and_order_of_points_mean_nothing(method):
         DESIGN.kind, DESIGN.levers, tuple(DESIGN.points[i] for i in mixed), DESIGN.places[mixed]
     )
     renamed = frame.assign(point=np.argsort(mixed)[frame["point"]]).sample(frac=1, random_state=1)
-    one, two = (
+    first, second = (
         discover(design, table, "y.count", above=0.5, method=method)
         for design, table in ((DESIGN, frame), (other, renamed))
     )
-    pd.testing.assert_frame_equal(one.frame(), two.frame())
-    pd.testing.assert_frame_equal(one.trajectory, two.trajectory)
-    assert [set(box.points) for box in one.found] == [
-        {int(mixed[i]) for i in box.points} for box in two.found
+    pd.testing.assert_frame_equal(first.frame(), second.frame())
+    pd.testing.assert_frame_equal(first.trajectory, second.trajectory)
+    assert [set(box.points) for box in first.found] == [
+        {int(mixed[i]) for i in box.points} for box in second.found
     ]
 
 
 def test_a_design_and_its_experiments_say_the_same_and_below_mirrors_above():
     frame = results(PLANTED["three kinds"], noise=0.05)
-    one = discover(DESIGN, frame, "y.count", above=0.5)
+    boxes = discover(DESIGN, frame, "y.count", above=0.5)
     points, outcomes = experiments(DESIGN, frame)
-    assert discover(points, outcomes, "y.count", above=0.5).frame().equals(one.frame())
+    assert discover(points, outcomes, "y.count", above=0.5).frame().equals(boxes.frame())
     turned = discover(points, {"y.count": -outcomes["y.count"]}, "y.count", below=-0.5)
-    assert turned.frame().equals(one.frame())
+    assert turned.frame().equals(boxes.frame())
     assert "di bawah -0,5" in turned.text()
 
 
@@ -242,27 +237,26 @@ def test_a_second_box_is_looked_for_outside_the_first():
             point["pik_share"] < 0.12 and not point["womens_meeting"]
         )
 
-    found = discover(DESIGN, results(corners), "y.count", above=0.5, coverage=0.5)
-    assert len(found.found) >= 2
-    one, two = found.found[:2]
-    assert not set(one.points) & set(two.points)
-    assert {one.limits["womens_meeting", "choices"], two.limits["womens_meeting", "choices"]} == {
-        frozenset({True}), frozenset({False})
-    }  # fmt: skip
-    assert one.coverage.value + two.coverage.value > 0.85
-    assert two.base == pytest.approx(
-        sum(corners(p) for i, p in enumerate(DESIGN.points) if i not in one.points)
-        / (600 - len(one.points))
+    boxes = discover(DESIGN, results(corners), "y.count", above=0.5, coverage=0.5)
+    assert len(boxes.found) >= 2
+    first, second = boxes.found[:2]
+    assert not set(first.points) & set(second.points)
+    sides = {box.limits["womens_meeting", "choices"] for box in (first, second)}
+    assert sides == {frozenset({True}), frozenset({False})}
+    assert first.coverage.value + second.coverage.value > 0.85
+    assert second.base == pytest.approx(
+        sum(corners(p) for i, p in enumerate(DESIGN.points) if i not in first.points)
+        / (600 - len(first.points))
     )
-    assert found.text().count("\n") == len(found.found) - 1
+    assert boxes.text().count("\n") == len(boxes.found) - 1
 
 
 def test_the_chosen_step_is_the_densest_with_the_coverage_asked_for():
     frame = results(PLANTED["three kinds"], noise=0.2)
     shares = []
     for coverage in (0.3, 0.6, 0.9):
-        found = discover(DESIGN, frame, "y.count", above=0.5, coverage=coverage, weak=0.999, most=1)
-        steps = found.trajectory
+        boxes = discover(DESIGN, frame, "y.count", above=0.5, coverage=coverage, weak=0.999, most=1)
+        steps = boxes.trajectory
         chosen = steps[steps["chosen"]].iloc[0]
         assert steps["chosen"].sum() == 1
         assert chosen["density"] == steps.loc[steps["coverage"] >= coverage, "density"].max()
@@ -272,11 +266,11 @@ def test_the_chosen_step_is_the_densest_with_the_coverage_asked_for():
 
 
 def test_intervals_are_right_or_missing_with_the_reason():
-    found = discover(DESIGN, results(PLANTED["three kinds"], noise=0.1), "y.count", above=0.5)
-    density, n = found.found[0].density, len(found.found[0].points)
+    boxes = discover(DESIGN, results(PLANTED["three kinds"], noise=0.1), "y.count", above=0.5)
+    density, n = boxes.found[0].density, len(boxes.found[0].points)
     hits = round(density.value * n)
-    told = beta.ppf([0.025, 0.975], hits + 0.5, n - hits + 0.5)
-    assert (density.low, density.high) == pytest.approx(tuple(told), abs=0.006)
+    expected = beta.ppf([0.025, 0.975], hits + 0.5, n - hits + 0.5)
+    assert (density.low, density.high) == pytest.approx(tuple(expected), abs=0.006)
     few = Design.latin_hypercube(LEVERS, 50, seed=2)
     small = discover(
         few, results(PLANTED["three kinds"], design=few), "y.count", above=0.5, mass_min=0.1
@@ -288,13 +282,13 @@ def test_intervals_are_right_or_missing_with_the_reason():
 
 
 def test_the_table_and_the_sentence_name_levers_limits_and_shares():
-    found = discover(DESIGN, results(PLANTED["real, yes-or-no, choice"]), "y.count", above=0.5)
-    table = found.frame().set_index("lever")
+    boxes = discover(DESIGN, results(PLANTED["real, yes-or-no, choice"]), "y.count", above=0.5)
+    table = boxes.frame().set_index("lever")
     assert table.loc["pik_share", "low"] == pytest.approx(0.3, abs=0.03)
     assert np.isnan(table.loc["pik_share", "high"])
     assert table.loc["womens_meeting", "choices"] == (True,)
     assert table.loc["pik_formula", "choices"] == ("mixed", "poor")
-    said = found.text()
+    said = boxes.text()
     for part in (
         "PIK",
         "paling sedikit 0,3",
@@ -311,12 +305,12 @@ def test_a_real_sweep_finds_the_envelope_that_reaches_villages(tmp_path):
     levers = BASE.levers("pik_share", "womens_meeting", "fill_rule", "alignment_weight")
     design = Design.latin_hypercube(levers, 160, seed=6)
     frame = p2.sweep(design, p2.World.load("wanasari"), seed=2, to=tmp_path, progress=False).frame()
-    found = discover(design, frame, "pik_nothing.count", below=0.5)
-    first = found.found[0]
+    boxes = discover(design, frame, "pik_nothing.count", below=0.5)
+    first = boxes.found[0]
     assert first.confirmed
     assert first.limits["pik_share", "low"] > 0.05
     assert first.held_out.value > first.base + 0.2
-    assert "di bawah 0,5" in found.text()
+    assert "di bawah 0,5" in boxes.text()
 
 
 @pytest.mark.parametrize(("change", "said"), [

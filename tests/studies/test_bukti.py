@@ -77,9 +77,9 @@ def figures_of(table: str) -> dict[tuple[str, str], float]:
 
 
 def test_the_gap_moves_to_the_end_with_the_bias(ran: nbformat.NotebookNode) -> None:
-    found = figures_of(shown(ran, "s6-hitung"))
-    assert found["berkas", "S6b"] < 0.25 < found["bersuara (bawaan)", "S6b"]
-    assert found["berkas", "S6c"] < found["bersuara (bawaan)", "S6c"] - 0.15
+    gaps = figures_of(shown(ran, "s6-hitung"))
+    assert gaps["berkas", "S6b"] < 0.25 < gaps["bersuara (bawaan)", "S6b"]
+    assert gaps["berkas", "S6c"] < gaps["bersuara (bawaan)", "S6c"] - 0.15
 
 
 def test_facilitation_alone_leaves_regular_acceptance(ran: nbformat.NotebookNode) -> None:

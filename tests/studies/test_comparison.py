@@ -142,16 +142,16 @@ def test_the_poorest_fifth_gained_what_its_villages_gained(study):
 def test_lorenz_curves_hold_the_gini_of_the_indicator(study):
     table = study.lorenz()
     at = KEYS.index("fair_gini")
-    for values, (_, one) in zip(study.values, table.groupby("scenario", sort=False), strict=True):
-        assert one["gini"].iloc[0] == pytest.approx(values[:, at, 1].mean())
+    for values, (_, curve) in zip(study.values, table.groupby("scenario", sort=False), strict=True):
+        assert curve["gini"].iloc[0] == pytest.approx(values[:, at, 1].mean())
         area = np.sum(
-            (one["rupiah"].to_numpy()[1:] + one["rupiah"].to_numpy()[:-1])
+            (curve["rupiah"].to_numpy()[1:] + curve["rupiah"].to_numpy()[:-1])
             / 2
-            * np.diff(one["people"])
+            * np.diff(curve["people"])
         )
-        assert 1 - 2 * area == pytest.approx(one["gini"].iloc[0], abs=0.01)
-        assert one["rupiah"].is_monotonic_increasing
-        assert (one["rupiah"].iloc[0], one["rupiah"].iloc[-1]) == (0.0, 1.0)
+        assert 1 - 2 * area == pytest.approx(curve["gini"].iloc[0], abs=0.01)
+        assert curve["rupiah"].is_monotonic_increasing
+        assert (curve["rupiah"].iloc[0], curve["rupiah"].iloc[-1]) == (0.0, 1.0)
     mean, low, high = study.gini_difference()
     paired = study.values[1][:, at, 1] - study.values[0][:, at, 1]
     assert (mean, high - mean) == pytest.approx(

@@ -43,8 +43,8 @@ def test_a_repeated_study_is_exactly_what_compare_gives(studies: list[p2.Compari
 
 
 def test_studies_with_other_seeds_are_other_studies():
-    one, two = (runs_of(WORLD, (BASE, REFORMED), 2, seed) for seed in (0, 1))
-    assert not np.array_equal(one, two, equal_nan=True)
+    first, second = (runs_of(WORLD, (BASE, REFORMED), 2, seed) for seed in (0, 1))
+    assert not np.array_equal(first, second, equal_nan=True)
 
 
 @pytest.fixture(scope="module")

@@ -44,9 +44,9 @@ def test_ends_of_the_way():
 
 
 def test_the_same_seed_gives_the_same_design_and_key():
-    one, two, other = (Design.latin_hypercube(MIXED, 20, seed=seed) for seed in (1, 1, 2))
-    assert one.points == two.points
-    assert one.key == two.key != other.key
+    first, again, other = (Design.latin_hypercube(MIXED, 20, seed=seed) for seed in (1, 1, 2))
+    assert first.points == again.points
+    assert first.key == again.key != other.key
 
 
 def test_a_condition_keeps_only_what_meets_it():
@@ -77,13 +77,13 @@ def test_uncertain_parameters_stay_in_bounds_around_their_value():
     base = p2.Scenario.load("2010").change(meeting_size=60, turnout=0.3)
     doubted = uncertain(base)
     assert len(doubted) > 50
-    for one in doubted:
-        declared = base.lever(one.key)
+    for lever in doubted:
+        declared = base.lever(lever.key)
         assert declared.role == "parameter"
-        assert declared.low <= one.low <= base.value(one.key) <= one.high <= declared.high
-        assert one.low < one.high
+        assert declared.low <= lever.low <= base.value(lever.key) <= lever.high <= declared.high
+        assert lever.low < lever.high
         if declared.kind != "real":
-            assert isinstance(one.low, int) and isinstance(one.high, int)
+            assert isinstance(lever.low, int) and isinstance(lever.high, int)
     for point in Design.latin_hypercube(doubted, 30, seed=1).points:
         base.change(**point)
 
@@ -96,17 +96,17 @@ def test_uncertain_parameters_stay_in_bounds_around_their_value():
     ("papers_base", 0.3509, 0.6378),  # calibrated: what history matching left
 ])  # fmt: skip
 def test_the_firmer_the_narrower(key, low, high):
-    (one,) = uncertain(BASE, key)
-    assert (one.low, one.high) == pytest.approx((low, high))
+    (lever,) = uncertain(BASE, key)
+    assert (lever.low, lever.high) == pytest.approx((low, high))
 
 
 def test_firmness_chooses_and_the_rule_book_limits():
-    firm = {one.key for one in uncertain(BASE, firmness="firm")}
+    firm = {lever.key for lever in uncertain(BASE, firmness="firm")}
     assert {"meeting_size", "blm_base_idr"} <= firm
     assert {BASE.lever(key).firmness for key in firm} == {"firm"}
-    both = {one.key for one in uncertain(BASE, firmness=("firm", "assumed"))}
-    assert both == firm | {one.key for one in uncertain(BASE, firmness="assumed")}
-    village = {one.key for one in uncertain(p2.Scenario.load("dana_desa"))}
+    both = {lever.key for lever in uncertain(BASE, firmness=("firm", "assumed"))}
+    assert both == firm | {lever.key for lever in uncertain(BASE, firmness="assumed")}
+    village = {lever.key for lever in uncertain(p2.Scenario.load("dana_desa"))}
     assert "blm_base_idr" not in village and "dd_scope_idr" in village
     assert not {"effort_budget", "political_capital"} & (
         both | village
@@ -122,7 +122,7 @@ def test_firmness_chooses_and_the_rule_book_limits():
 def test_levers_and_uncertain_parameters_make_one_design():
     levers = BASE.levers("pik_share", "fill_rule") + uncertain(BASE, firmness="firm")
     design = Design.latin_hypercube(levers, 40, seed=2)
-    assert set(design.points[0]) == {one.key for one in levers}
+    assert set(design.points[0]) == {lever.key for lever in levers}
     sizes = [point["meeting_size"] for point in design.points]
     assert 46 <= min(sizes) < max(sizes) <= 53
 

@@ -84,14 +84,14 @@ def test_two_halves_of_a_study_are_of_one_model(
 
 
 def test_line_ends_of_windows_and_an_edited_unit_are_the_same_model(copied: Path) -> None:
-    told = "from p2spp_sim.studies import provenance; print(provenance.files('2010'))"
-    before = python(copied, told).stdout
+    code = "from p2spp_sim.studies import provenance; print(provenance.files('2010'))"
+    before = python(copied, code).stdout
     assert ast.literal_eval(before) == provenance.files("2010")
     for path in (*copied.rglob("*.py"), *copied.rglob("*.toml"), *copied.rglob("*.csv")):
         path.write_bytes(path.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
     (copied / "p2spp_sim/workbook/core/unit.py").write_text("# another")
     (copied / "p2spp_sim/cli/words.py").write_text("# another")
-    assert python(copied, told).stdout == before
+    assert python(copied, code).stdout == before
 
 
 def test_every_module_that_a_run_loads_is_in_the_model() -> None:
@@ -132,9 +132,9 @@ def test_what_an_older_version_began_is_read_and_not_gone_on_with(tmp_path: Path
 
     swept()
     path = tmp_path / MANIFEST
-    held = json.loads(path.read_text(encoding="utf-8"))
-    del held[FILES], held["study"]["model"]
-    path.write_text(json.dumps(held), encoding="utf-8")
+    record = json.loads(path.read_text(encoding="utf-8"))
+    del record[FILES], record["study"]["model"]
+    path.write_text(json.dumps(record), encoding="utf-8")
     with pytest.raises(
         p2.P2sppError, match=r"versi [\d.]+, yang belum mencatat kode modelnya.*tetap dapat dibaca"
     ):

@@ -13,7 +13,7 @@ import pytest
 
 import p2spp_sim as p2
 from p2spp_sim.studies import export, nation
-from p2spp_sim.studies.manifest import held
+from p2spp_sim.studies.manifest import read_design
 from p2spp_sim.studies.sensitivity import means, sensitivity
 from tests.notebooks.notebooks import FOLDER, closed_environment, run_strictly, tags
 
@@ -48,16 +48,16 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def ran(folder: Path) -> dict[str, nbformat.NotebookNode]:
-    found = {}
+    notebooks = {}
     with pytest.MonkeyPatch.context() as patch:
         for key, value in closed_environment(folder).items():
             patch.setenv(key, value)
         for name, (_, parameters, _, _) in BOOKS.items():
             places = {} if name == "nasional" else {"results": str(folder / "hasil" / name)}
-            found[name] = run_strictly(
+            notebooks[name] = run_strictly(
                 path(name), folder / f"{name}.ipynb", {**parameters, **places}
             )
-    return found
+    return notebooks
 
 
 def cells(name: str, kind: str = "") -> list[nbformat.NotebookNode]:
@@ -129,7 +129,7 @@ def test_the_indices_are_those_of_the_function(
 ) -> None:
     (place,) = (folder / "hasil" / "kepekaan").glob("sobol-*")
     study = p2.Sweep(place)
-    frame = sensitivity(held(place), means(study.frame(), "fair_end.count"), "sobol", seed=7)
+    frame = sensitivity(read_design(place), means(study.frame(), "fair_end.count"), "sobol", seed=7)
     table = shown(ran["kepekaan"], "peka-sobol-indeks")
     assert all(f"{value:.3f}" in table for value in frame["total"])
     assert shown(ran["kepekaan"], "peka-lanjutkan") == "'tabel yang sama'"
@@ -186,7 +186,7 @@ def test_is_valid_without_outputs_and_with_stable_names(name: str) -> None:
     names = [cell.id for cell in cells(name)]
     prefix = BOOKS[name][0]
     assert len(set(names)) == len(names) and all(
-        re.fullmatch(rf"{prefix}-[a-z0-9-]+", one) for one in names
+        re.fullmatch(rf"{prefix}-[a-z0-9-]+", cell_id) for cell_id in names
     )
     assert all(not cell.outputs and cell.execution_count is None for cell in cells(name, "code"))
 

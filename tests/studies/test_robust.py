@@ -41,15 +41,15 @@ def weigh(frame, direction=1, **options):
     return regret(frame, ["pik_share"], ["odd", "papers_base"], "y.count", direction, **options)
 
 
-def by_hand(found):
+def by_hand(weighed):
     """Give the regret with states in the order they were written: even ones are sorted before odd ones."""
-    return found.table().to_numpy()[:, [0, 3, 1, 4, 2]]
+    return weighed.table().to_numpy()[:, [0, 3, 1, 4, 2]]
 
 
 def test_a_table_by_hand():
-    found = weigh(table(OUTCOMES), enough=5.0)
-    assert by_hand(found) == pytest.approx(REGRET)
-    values = found.summary().pivot(index="policy", columns="rule", values="value")
+    weighed = weigh(table(OUTCOMES), enough=5.0)
+    assert by_hand(weighed) == pytest.approx(REGRET)
+    values = weighed.summary().pivot(index="policy", columns="rule", values="value")
     assert values["max_regret"].tolist() == [6, 3, 7]
     assert values["mean_regret"].tolist() == pytest.approx([3.2, 1.8, 2.4])
     assert values["p90_regret"].tolist() == pytest.approx(
@@ -57,7 +57,7 @@ def test_a_table_by_hand():
     )  # between the 4th and the 5th of five
     assert values["satisficing"].tolist() == pytest.approx([0.6, 1.0, 0.6])
     assert values["domain"].tolist() == pytest.approx([0.4, 0.0, 0.6])
-    choice = found.choices().set_index("rule")["policy"]
+    choice = weighed.choices().set_index("rule")["policy"]
     assert choice.to_dict() == {
         "max_regret": 1, "mean_regret": 1, "p90_regret": 1, "satisficing": 1, "domain": 2
     }  # fmt: skip
@@ -77,10 +77,10 @@ def test_without_a_level_that_is_enough_there_is_no_satisficing_share():
 def test_numbers_and_order_of_rows_mean_nothing():
     frame = table(OUTCOMES, replicates=25, spread=0.5, own=0.5)
     mixed = frame.assign(point=(frame["point"] * 7) % 15).sample(frac=1, random_state=3)
-    one, two = weigh(frame, enough=5.0), weigh(mixed, enough=5.0)
-    pd.testing.assert_frame_equal(one.summary(), two.summary())
-    pd.testing.assert_frame_equal(one.choices(), two.choices())
-    assert one.text() == two.text()
+    first, second = weigh(frame, enough=5.0), weigh(mixed, enough=5.0)
+    pd.testing.assert_frame_equal(first.summary(), second.summary())
+    pd.testing.assert_frame_equal(first.choices(), second.choices())
+    assert first.text() == second.text()
 
 
 def test_a_policy_or_state_that_occurs_twice_counts_once():
@@ -90,10 +90,10 @@ def test_a_policy_or_state_that_occurs_twice_counts_once():
 
 
 def test_few_replicates_give_no_interval_and_no_certainty():
-    found = weigh(table(OUTCOMES, replicates=FEWEST - 1, own=0.01))
-    assert found.summary()[["low", "high"]].isna().to_numpy().all()
-    assert not found.choices()["certain"].any()
-    assert f"{FEWEST - 1} ulangan" in found.text()
+    few = weigh(table(OUTCOMES, replicates=FEWEST - 1, own=0.01))
+    assert few.summary()[["low", "high"]].isna().to_numpy().all()
+    assert not few.choices()["certain"].any()
+    assert f"{FEWEST - 1} ulangan" in few.text()
     enough = weigh(table(OUTCOMES, replicates=FEWEST, own=0.01))
     assert enough.summary()[["low", "high"]].notna().to_numpy().all()
     assert enough.choices()["certain"].all()
@@ -109,27 +109,27 @@ def test_shared_draws_make_the_interval_narrow():
         .loc[rules]
     )
     apart = weigh(table(OUTCOMES, replicates=40, own=3.0)).choices().set_index("rule").loc[rules]
-    widths = [(one["high"] - one["low"]).to_numpy() for one in (shared, apart)]
+    widths = [(choices["high"] - choices["low"]).to_numpy() for choices in (shared, apart)]
     assert (widths[0] < widths[1] / 10).all()
     assert shared["certain"].all()
 
 
 def test_intervals_hold_the_truth_about_as_often_as_they_say():
-    held = 0
+    hits = 0
     for seed in range(100):
-        found = weigh(table(OUTCOMES, replicates=30, own=1.0, seed=seed)).summary()
-        row = found[(found["policy"] == 1) & (found["rule"] == "mean_regret")].iloc[0]
-        held += row["low"] <= 1.8 <= row["high"]
-    assert 87 <= held <= 99  # 95 %, less a little because a bootstrap of 30 is narrow
+        summary = weigh(table(OUTCOMES, replicates=30, own=1.0, seed=seed)).summary()
+        row = summary[(summary["policy"] == 1) & (summary["rule"] == "mean_regret")].iloc[0]
+        hits += row["low"] <= 1.8 <= row["high"]
+    assert 87 <= hits <= 99  # 95 %, less a little because a bootstrap of 30 is narrow
 
 
 def test_equal_policies_are_not_told_apart():
-    found = weigh(table(OUTCOMES[[1, 1]], replicates=30, spread=1.0), enough=6.0)
-    assert (found.table() == 0).to_numpy().all()
-    assert (found.choices()["better_by"] == 0).all()
-    assert not found.choices()["certain"].any()
-    assert (found.summary().query("rule == 'domain'")["value"] == 1).all()
-    assert "Belum pasti" in found.text()
+    weighed = weigh(table(OUTCOMES[[1, 1]], replicates=30, spread=1.0), enough=6.0)
+    assert (weighed.table() == 0).to_numpy().all()
+    assert (weighed.choices()["better_by"] == 0).all()
+    assert not weighed.choices()["certain"].any()
+    assert (weighed.summary().query("rule == 'domain'")["value"] == 1).all()
+    assert "Belum pasti" in weighed.text()
 
 
 def test_one_sweep_of_policies_over_uncertain_states(tmp_path):
@@ -153,24 +153,22 @@ def test_one_sweep_of_policies_over_uncertain_states(tmp_path):
         to=tmp_path,
         progress=False,
     ).frame()
-    found = p2.regret(frame, policies.levers, states.levers, "pik_nothing.count", -1, enough=0.5)
-    assert found.table().shape == (4, 5)
-    choice = found.choices().set_index("rule")
-    assert found.policies.loc[choice.loc["max_regret", "policy"], "pik_share"] == 0.3
-    one = BASE.change(**states.points[0])
-    means = [
-        np.mean([
-            p2.run_year(world, one.change(**policy), 1, replicate=r).indicators().set_index("key").loc[
-                "pik_nothing", "count"
-            ]
-            for r in range(FEWEST)
-        ])
-        for policy in policies.points
-    ]  # fmt: skip
-    state = found.states[(found.states["papers_base"] == states.points[0]["papers_base"])].index[0]
-    assert found.table()[state].to_numpy() == pytest.approx(np.array(means) - min(means))
-    assert "PIK" in found.text()
-    assert found.text().count("\n") == 4 + len(choice) - 1
+    weighed = p2.regret(frame, policies.levers, states.levers, "pik_nothing.count", -1, enough=0.5)
+    assert weighed.table().shape == (4, 5)
+    choice = weighed.choices().set_index("rule")
+    assert weighed.policies.loc[choice.loc["max_regret", "policy"], "pik_share"] == 0.3
+    scenario = BASE.change(**states.points[0])
+    means = []
+    for policy in policies.points:
+        chosen = scenario.change(**policy)
+        runs = [p2.run_year(world, chosen, 1, replicate=r) for r in range(FEWEST)]
+        rows = [run.indicators().set_index("key").loc["pik_nothing"] for run in runs]
+        means.append(np.mean([row["count"] for row in rows]))
+    papers = weighed.states["papers_base"]
+    state = papers[papers == states.points[0]["papers_base"]].index[0]
+    assert weighed.table()[state].to_numpy() == pytest.approx(np.array(means) - min(means))
+    assert "PIK" in weighed.text()
+    assert weighed.text().count("\n") == 4 + len(choice) - 1
 
 
 def test_bad_input():
@@ -188,8 +186,8 @@ def test_bad_input():
 
 
 def test_the_picture_has_a_row_a_policy_and_a_mark_a_state():
-    found = weigh(table(OUTCOMES))
-    drawing = found.drawing(about=About("uji"))
+    weighed = weigh(table(OUTCOMES))
+    drawing = weighed.drawing(about=About("uji"))
     marks = {
         patch.get_gid(): patch
         for patch in drawing.figure.findobj()

@@ -71,13 +71,13 @@ def test_a_failed_block_is_listed_and_the_rest_goes_on(world, tmp_path, monkeypa
         return real(world, scenarios, points, first, replicates, seed)
 
     monkeypatch.setattr(sweep, "run_block", breaks)
-    found = p2.sweep(DESIGN, world, replicates=2, seed=3, to=tmp_path, progress=False)
-    assert len(found.failures) == 1
-    assert "8-9" in found.failures[0]
-    assert "planted" in found.failures[0]
-    assert "pik_share" in found.failures[0]
-    assert len(found.frame()) == 44
-    assert p2.Sweep.open(tmp_path).failures == found.failures
+    study = p2.sweep(DESIGN, world, replicates=2, seed=3, to=tmp_path, progress=False)
+    assert len(study.failures) == 1
+    assert "8-9" in study.failures[0]
+    assert "planted" in study.failures[0]
+    assert "pik_share" in study.failures[0]
+    assert len(study.frame()) == 44
+    assert p2.Sweep.open(tmp_path).failures == study.failures
 
 
 def test_failures_of_every_share_are_listed_until_their_blocks_run(world, tmp_path, monkeypatch):

@@ -77,11 +77,11 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> p2.Sweep:
         return swept(tmp_path_factory.mktemp("whole"))
 
 
-def same(found: p2.Sweep, whole: p2.Sweep) -> bool:
+def same(study: p2.Sweep, whole: p2.Sweep) -> bool:
     """Tell whether two studies hold the same bytes and give the same table."""
-    assert bytes_of(found.folder) == bytes_of(whole.folder)
-    assert len(bytes_of(found.folder)) == BLOCKS
-    return found.frame().equals(whole.frame()) and found.frame().to_csv() == whole.frame().to_csv()
+    assert bytes_of(study.folder) == bytes_of(whole.folder)
+    assert len(bytes_of(study.folder)) == BLOCKS
+    return study.frame().equals(whole.frame()) and study.frame().to_csv() == whole.frame().to_csv()
 
 
 @pytest.fixture
@@ -161,11 +161,11 @@ def test_a_lost_worker_of_a_process_pool_costs_nothing(whole: p2.Sweep, tmp_path
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         pid = pool.submit(os.getpid).result()
         with killed_in_the_middle(tmp_path, pid):
-            found = swept(tmp_path, executor=pool)
+            study = swept(tmp_path, executor=pool)
         with pytest.raises(BrokenProcessPool):
             pool.submit(os.getpid)
-    assert found.failures == ()
-    assert same(found, whole)
+    assert study.failures == ()
+    assert same(study, whole)
 
 
 def test_loky_gives_the_same_bytes(whole: p2.Sweep, tmp_path: Path):
@@ -184,9 +184,9 @@ def test_dask_with_a_worker_killed_in_mid_run_gives_the_same_bytes(whole: p2.Swe
         Client(cluster) as client,
         killed_in_the_middle(tmp_path, next(iter(client.run(os.getpid).values()))),
     ):
-        found = swept(tmp_path, executor=client.get_executor())
-    assert found.failures == ()
-    assert same(found, whole)
+        study = swept(tmp_path, executor=client.get_executor())
+    assert study.failures == ()
+    assert same(study, whole)
 
 
 class Breaks(Executor):
@@ -207,9 +207,9 @@ class Breaks(Executor):
 def test_what_a_broken_executor_had_finished_is_kept_and_the_rest_is_run(
     whole: p2.Sweep, tmp_path: Path
 ):
-    found = swept(tmp_path, executor=Breaks(after=BLOCKS - 2))
-    assert found.failures == ()
-    assert same(found, whole)
+    study = swept(tmp_path, executor=Breaks(after=BLOCKS - 2))
+    assert study.failures == ()
+    assert same(study, whole)
 
 
 class Deadly(float):
@@ -227,16 +227,16 @@ def test_a_block_that_kills_every_worker_is_listed_and_takes_nothing_along(
     design = Design(DESIGN.kind, DESIGN.levers, tuple(points), DESIGN.places[:12])
     world = p2.World.load("wanasari")
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        found = p2.sweep(
+        study = p2.sweep(
             design, world, replicates=2, seed=3, to=tmp_path, executor=pool, progress=False
         )
-    assert len(found.failures) == 1
-    assert "6-8" in found.failures[0] and str(float(points[7]["pik_share"])) in found.failures[0]
-    frame, expected = found.frame(), whole.frame()
+    assert len(study.failures) == 1
+    assert "6-8" in study.failures[0] and str(float(points[7]["pik_share"])) in study.failures[0]
+    frame, expected = study.frame(), whole.frame()
     assert set(range(12)) - set(frame["point"]) == {6, 7, 8}
     wanted = expected[expected["point"].isin(set(frame["point"]))].reset_index(drop=True)
     assert frame.equals(wanted)
-    assert p2.Sweep.open(tmp_path).failures == found.failures
+    assert p2.Sweep.open(tmp_path).failures == study.failures
 
 
 def test_a_failed_run_is_named_with_its_levers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -248,15 +248,15 @@ def test_a_failed_run_is_named_with_its_levers(tmp_path: Path, monkeypatch: pyte
         return real(world, scenario, seed, replicate=replicate)
 
     monkeypatch.setattr(sweep, "run_year", breaks)
-    found = swept(tmp_path)
-    (said,) = found.failures
+    study = swept(tmp_path)
+    (said,) = study.failures
     assert (
         "titik 10, ulangan 1" in said
         and "ZeroDivisionError: planted" in said
         and f"'pik_share': {bad}" in said
     )
-    assert found.missing == 1
-    assert set(range(90)) - set(found.frame()["point"]) == {9, 10, 11}
+    assert study.missing == 1
+    assert set(range(90)) - set(study.frame()["point"]) == {9, 10, 11}
 
 
 def test_shares_of_two_machines_are_put_together(whole: p2.Sweep, tmp_path: Path):
@@ -356,9 +356,9 @@ def test_a_lost_design_is_said_and_made_anew_from_the_one_that_is_pinned(
 
 def test_places_that_were_changed_are_noticed(whole: p2.Sweep, tmp_path: Path):
     folder = shutil.copytree(whole.folder, tmp_path / "copy")
-    held = json.loads((folder / "design.json").read_text())
-    held["places"][4][1] = 0.5
-    (folder / "design.json").write_text(json.dumps(held))
+    record = json.loads((folder / "design.json").read_text())
+    record["places"][4][1] = 0.5
+    (folder / "design.json").write_text(json.dumps(record))
     with pytest.raises(p2.P2sppError, match="bukan rancangan"):
         _ = p2.Sweep.open(folder).design
 
@@ -384,15 +384,15 @@ def test_parts_of_another_study_are_not_mixed_in(whole: p2.Sweep, tmp_path: Path
 )
 def test_the_folder_alone_gives_the_design_back(design: Design, tmp_path: Path):
     p2.sweep(design, p2.World.load("wanasari"), to=tmp_path, progress=False)
-    found = p2.Sweep.open(tmp_path).design
-    assert (found.kind, found.levers, found.points, found.key) == (
+    saved = p2.Sweep.open(tmp_path).design
+    assert (saved.kind, saved.levers, saved.points, saved.key) == (
         design.kind,
         design.levers,
         design.points,
         design.key,
     )
-    assert found.places.tobytes() == design.places.tobytes()
-    assert [[type(v) for v in point.values()] for point in found.points] == [
+    assert saved.places.tobytes() == design.places.tobytes()
+    assert [[type(v) for v in point.values()] for point in saved.points] == [
         [type(v) for v in point.values()] for point in design.points
     ]
 

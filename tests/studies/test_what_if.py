@@ -29,9 +29,9 @@ def test_every_question_is_answered_with_an_interval(answers):
 
 
 def test_questions_name_what_exists():
-    for key, one in questions().items():
-        assert {name.partition(".")[0] for name in one.outcome} <= set(definitions()), key
-        before, after = one.scenarios()
+    for key, question in questions().items():
+        assert {name.partition(".")[0] for name in question.outcome} <= set(definitions()), key
+        before, after = question.scenarios()
         assert (before.rules, before.changed) != (after.rules, after.changed), key
 
 
@@ -73,13 +73,9 @@ def test_every_indicator_is_shown_by_a_measure_that_it_has(world):
     table = run.indicators().set_index("key")
     assert [
         key
-        for key, one in definitions().items()
-        if table.loc[key, one.main] != table.loc[key, one.main]
+        for key, definition in definitions().items()
+        if table.loc[key, definition.main] != table.loc[key, definition.main]
     ] == []
-    by_count = {
-        key
-        for key, one in definitions().items()
-        if table.loc[key, "count"] == table.loc[key, "count"]
-    }
+    by_count = {key for key in definitions() if table.loc[key, "count"] == table.loc[key, "count"]}
     for key in by_count:  # a label that says rupiah or money fits no count
         assert not {"rupiah", "pagu"} & set(definitions()[key].label["id"].lower().split()), key

@@ -45,7 +45,7 @@ if __name__ == "__main__":
 
 def group(of: int) -> list[int]:
     """Give the processes of a group that are not dead yet."""
-    found = []
+    alive = []
     for at in Path("/proc").iterdir():
         try:
             state = (
@@ -54,8 +54,8 @@ def group(of: int) -> list[int]:
         except OSError:
             continue
         if state[0] != "Z" and int(state[2]) == of:
-            found.append(int(at.name))
-    return found
+            alive.append(int(at.name))
+    return alive
 
 
 def nothing_is_left(tmp_path: Path, pool: str, when: str) -> None:
