@@ -30,7 +30,7 @@ def trace(chosen: argparse.Namespace) -> None:
     """Tell one proposal's life."""
     from p2spp_sim.cli import report
 
-    print(report.of_life(_year(chosen).trace(chosen.id)))
+    print(report.of_trace(_year(chosen).trace(chosen.id)))
 
 
 def levers(chosen: argparse.Namespace) -> None:

@@ -10,7 +10,7 @@ from p2spp_sim.results import sources
 from p2spp_sim.results.frames import DECISIONS
 from p2spp_sim.results.indicators import SASARAN, definitions
 from p2spp_sim.results.run import Run
-from p2spp_sim.results.trace import Life
+from p2spp_sim.results.trace import ProposalTrace
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -220,7 +220,7 @@ def _measured(kind: str, value: float) -> str:
     return percent(value) if kind in ("share", "nothing") else number(value, 2)
 
 
-def of_life(life: Life) -> str:
+def of_trace(life: ProposalTrace) -> str:
     """Tell one proposal's life, gate by gate."""
     columns = (
         PrintedColumn(tr("Bulan")),

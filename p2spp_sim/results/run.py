@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from p2spp_sim.base.language import tr
 from p2spp_sim.results import audit, excel, frames, indicators, sources
 from p2spp_sim.results.record import RunRecord
-from p2spp_sim.results.trace import Life, life
+from p2spp_sim.results.trace import ProposalTrace, trace_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,14 +53,14 @@ class Run(RunRecord):
         table.attrs["sources"] = sources.sentence(self)
         return table
 
-    def trace(self, proposal: str) -> Life:
+    def trace(self, proposal: str) -> ProposalTrace:
         """Tell one proposal's life, gate by gate.
 
         Raises
         ------
         UnknownName : no such proposal in this run; names the nearest.
         """
-        return life(self, proposal)
+        return trace_of(self, proposal)
 
     def frame(self) -> "pd.DataFrame":
         """Give one row a proposal: what it was, where it ended, with how much, why, and whether it was recorded."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Life:
+class ProposalTrace:
     """What happened to one proposal."""
 
     id: str
@@ -54,13 +54,13 @@ class Life:
     __repr__ = __str__
 
 
-def life(run: RunRecord, proposal: str) -> Life:
+def trace_of(run: RunRecord, proposal: str) -> ProposalTrace:
     """Tell one proposal's life (see `Run.trace`)."""
     for part in run.parts:
         rows = np.arange(len(part.docket.proposals))
         names = frames.ids(part, rows)
         if proposal in names:
-            return _life(run, part, names, names.index(proposal))
+            return _trace_of(run, part, names, names.index(proposal))
     every = [
         name
         for part in run.parts[:1]
@@ -69,7 +69,7 @@ def life(run: RunRecord, proposal: str) -> Life:
     raise UnknownName(tr("Usulan"), proposal, every)
 
 
-def _life(run: RunRecord, part: RunPart, names: list[str], row: int) -> Life:
+def _trace_of(run: RunRecord, part: RunPart, names: list[str], row: int) -> ProposalTrace:
     table = part.docket.proposals
     gates = []
     for step in part.steps:
@@ -101,7 +101,7 @@ def _life(run: RunRecord, part: RunPart, names: list[str], row: int) -> Life:
     about = f"{frames.what(part, rows)[0]} – {village}, {rupiah(int(table.cost[row]))}"
     if known := len(part.docket.ids):
         about += f" ({tr('tercatat') if row < known else tr('diundi')})"
-    return Life(names[row], about, gates, _match_note(part, names, row))
+    return ProposalTrace(names[row], about, gates, _match_note(part, names, row))
 
 
 def _match_note(part: RunPart, names: list[str], row: int) -> str:

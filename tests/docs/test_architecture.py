@@ -88,6 +88,23 @@ def test_no_class_and_no_type_has_the_name_of_another() -> None:
     assert {name: where for name, where in homes.items() if len(where) > 1} == {}
 
 
+def test_no_local_is_called_by_what_says_nothing() -> None:
+    """A word such as `found` is everything and nothing: a local says what it holds."""
+    vague = {"one", "found", "told", "held"}
+    called = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        module = ast.parse(path.read_text(encoding="utf-8"))
+        fields = {
+            id(field.target) for field in ast.walk(module) if isinstance(field, ast.AnnAssign)
+        }
+        for each in ast.walk(module):
+            stored = isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
+            name = each.id if stored and id(each) not in fields else getattr(each, "arg", None)
+            if isinstance(each, ast.Name | ast.arg) and name in vague:
+                called.append(f"{path.relative_to(PACKAGE)}:{each.lineno} {name}")
+    assert called == []
+
+
 def _is_type(name: str) -> bool:
     return name[0].isupper() and not name.isupper() and "_" not in name
 

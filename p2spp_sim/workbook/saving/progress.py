@@ -151,10 +151,8 @@ class Progress:
         try:
             self.state[name], amended = self._tidied(plain)
         except ValueError:
-            self.notes, self.amended = (
-                [tr("Isian ini tidak dapat disimpan: bukan teks dan angka biasa.")],
-                [],
-            )
+            self.notes = [tr("Isian ini tidak dapat disimpan: bukan teks dan angka biasa.")]
+            self.amended = []
             return False
         self._unsaved.add(name)
         saved = self.write()
