@@ -45,7 +45,7 @@ VARIABLE_CALLS = {
     "scenario/levers.py": {"self.unit"},
     "tables/columns.py": {"cell", "self.heading"},  # says nothing: a name of the package, from a file
     "cli/periksa.py": {"column.unit", "column.meaning"},
-    "cli/listing.py": {"one.unit", "one.source", "c.unit", "meaning(function)"},
+    "cli/listing.py": {"lever.unit", "lever.source", "c.unit", "meaning(function)"},
     "workbook/classroom/board.py": {"bank.unit.title"},
     "workbook/classroom/book.py": {"words"},
     "workbook/exercises/exercise.py": {"text"},
