@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from p2spp_sim.studies.design import Design, uncertain
     from p2spp_sim.studies.discovered_boxes import Boxes
     from p2spp_sim.studies.discovery import discover
+    from p2spp_sim.studies.elections import Election
     from p2spp_sim.studies.regret import Regret, regret
     from p2spp_sim.studies.sweep import Sweep, sweep
     from p2spp_sim.world.world import World, datasets
@@ -26,6 +27,7 @@ _HOME = {
     "Boxes": "studies.discovered_boxes",
     "Comparison": "studies.comparison",
     "Design": "studies.design",
+    "Election": "studies.elections",
     "ForumRun": "results.run",
     "Lever": "scenario.scenario",
     "LedgerError": "base.errors",
@@ -63,6 +65,7 @@ __all__ = [
     "Boxes",
     "Comparison",
     "Design",
+    "Election",
     "ForumRun",
     "LedgerError",
     "Lever",

@@ -11,7 +11,7 @@ from pathlib import Path
 from p2spp_sim.base.errors import P2sppError, UnknownName
 from p2spp_sim.base.language import LANGUAGES, language, set_language, tr
 from p2spp_sim.base.release import VERSION
-from p2spp_sim.cli import build, periksa, rekap, words
+from p2spp_sim.cli import build, pemilu, periksa, rekap, words
 from p2spp_sim.cli.table import paragraph
 
 _LOCALE = Path(__file__).resolve().parent.parent / "locale"
@@ -24,7 +24,7 @@ COMMANDS: tuple[str, ...] = (
     "levers",
     "evidence",
 )
-COMMANDS += ("data", "schema", "build", "lab", "kelas", "rekap", "periksa")
+COMMANDS += ("data", "schema", "build", "lab", "kelas", "rekap", "periksa", "pemilu")
 STOPPED, PIPE_CLOSED, WRONG = 130, 141, 2
 
 
@@ -132,10 +132,9 @@ def _perform(chosen: argparse.Namespace) -> int:
         from p2spp_sim.cli.kelas import open_class
 
         return open_class(chosen.lan, chosen.port, chosen.siap, not chosen.no_browser)
-    if make := {"build": build.make, "rekap": rekap.make, "periksa": periksa.make}.get(
-        chosen.command
-    ):
-        return make(chosen)
+    parts = {"build": build, "rekap": rekap, "periksa": periksa, "pemilu": pemilu}
+    if chosen.command in parts:
+        return parts[chosen.command].make(chosen)
     from p2spp_sim.cli import commands
 
     return commands.COMMANDS[chosen.command](chosen) or 0
@@ -256,6 +255,14 @@ def _parser() -> argparse.ArgumentParser:
         add(
             "rekap",
             tr("rangkum berkas hasil satu kelas ke Excel: nilai, tes, dan RKTL, tanpa nama"),
+        )
+    )
+    pemilu.declare(
+        add(
+            "pemilu",
+            tr(
+                "hitung pemenang pemilihan anggaran partisipatif dari berkas Pabulib, menurut empat cara"
+            ),
         )
     )
     return parser

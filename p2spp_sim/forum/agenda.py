@@ -52,6 +52,7 @@ class Agenda:
     unit : (n,) int, the place of each row (needed by `village_first` and `equal_split`).
     turn : (n,) bool, whether it is the turn of the row's place (needed by `rotation`).
     ballots : (voters, n) bool approvals and `voter_group` (voters,) int (needed by `equal_shares`).
+    completion : rupiah by which every voter's purse grows until `equal_shares` has spent the pot; 0 leaves money over.
     """
 
     group: NDArray[np.integer]
@@ -65,3 +66,4 @@ class Agenda:
     turn: Bools | None = None
     ballots: Bools | None = None
     voter_group: NDArray[np.integer] | None = None
+    completion: int = 0

@@ -234,7 +234,8 @@ def _method_of_equal_shares(ranked: Ranked, number: Ints, room: int) -> Ints:
     if ballots is None or voter_group is None:
         raise ValueError("equal_shares needs Agenda.ballots and Agenda.voter_group")
     approvals = ballots[voter_group == ranked.group[number[0]]][:, ranked.row[number]]
-    return number[method_of_equal_shares(ranked.amount[number], approvals, room)]
+    completion = ranked.agenda.completion
+    return number[method_of_equal_shares(ranked.amount[number], approvals, room, completion)]
 
 
 RULES: dict[str, Callable[..., Ints]] = {

@@ -4,6 +4,9 @@ Both are exact: scores and rupiah are whole numbers, shares of voters are fracti
 """
 
 from fractions import Fraction
+from heapq import heapify, heappop, heappush
+from math import ceil, inf, lcm
+from typing import NamedTuple
 
 import numpy as np
 
@@ -78,51 +81,150 @@ def _fractional(cost: Ints, points: Ints, room: Ints) -> Ints:
     return gained[whole] + part + 1
 
 
-def method_of_equal_shares(cost: Ints, approvals: Bools, room: int) -> Ints:
+def method_of_equal_shares(cost: Ints, approvals: Bools, room: int, completion: int = 0) -> Ints:
     """Buy projects with the equal shares of those who want them (Peters, Pierczynski and Skowron 2021).
 
     Every voter holds room / voters. Again and again the project is bought whose supporters can pay for it with the
-    smallest largest payment; ties go to the earlier row. Satisfaction counts projects; nothing is bought with what is
-    left over.
+    smallest largest payment; ties go to the earlier row. Satisfaction counts projects.
+
+    So money may be left over. A completion begins anew, with that much more for every voter, until no wanted project
+    fits into what is left of the room; or until more than the room would be spent, then the set before stands. What
+    still fits is added by votes. With 1 it is Add1 and utilitarian completion (Faliszewski et al. 2023).
 
     Parameters
     ----------
     cost : (n,) int64 rupiah, in rank order.
     approvals : (voters, n) bool.
     room : rupiah.
+    completion : rupiah; 0 leaves over what is left.
 
     Returns
     -------
     (k,) int64, increasing row numbers.
     """
-    voters = len(approvals)
-    purse = [Fraction(int(room), voters)] * voters if voters else []
-    supporters = [np.flatnonzero(approvals[:, i]).tolist() for i in range(len(cost))]
-    waiting = list(range(len(cost)))
-    bought = [i for i in waiting if cost[i] == 0]
-    waiting = [i for i in waiting if cost[i] > 0]
-    while waiting:
-        offers = [(_payment(int(cost[i]), [purse[v] for v in supporters[i]]), i) for i in waiting]
-        possible = [(price, i) for price, i in offers if price is not None]
-        if not possible:
-            break
-        price, best_row = min(possible)
-        for v in supporters[best_row]:
-            purse[v] -= min(purse[v], price)
-        bought.append(best_row)
-        still = {i for _, i in possible}
-        waiting = [i for i in waiting if i in still and i != best_row]
+    price = cost.tolist()
+    bought = np.flatnonzero(cost == 0).tolist()
+    if approvals.size:
+        bought += _shared(price, approvals, int(room), completion)
+    if completion:
+        left = room - sum(price[row] for row in bought)
+        for row in np.argsort(-approvals.sum(axis=0), kind="stable").tolist():
+            if price[row] and row not in bought and price[row] <= left:
+                bought.append(row)
+                left -= price[row]
     return np.array(sorted(bought), np.int64)
 
 
-def _payment(cost: int, purses: list[Fraction]) -> Fraction | None:
-    """Find the payment r for which the sum of min(purse, r) is the cost; None when the purses are too small."""
-    if sum(purses) < cost:
+def _shared(price: list[int], approvals: Bools, room: int, completion: int) -> list[int]:
+    """Buy with equal purses, which grow as long as money is left over."""
+    ballots, times = np.unique(approvals, axis=0, return_counts=True)
+    wanted = {row: np.flatnonzero(ballots[:, row]) for row in range(len(price)) if price[row]}
+    wanted = {row: who for row, who in wanted.items() if len(who)}
+    purse = Fraction(room, len(approvals))
+    bought, alike = _bought(price, wanted, times, purse)
+    while completion:
+        left = room - sum(price[row] for row in bought)
+        if all(price[row] > left for row in wanted if row not in bought):
+            break
+        purse += completion * max(1, ceil(alike / completion))
+        more, alike = _bought(price, wanted, times, purse)
+        if sum(price[row] for row in more) > room:
+            break
+        bought = more
+    return bought
+
+
+class _Offer(NamedTuple):
+    """What a project asks of each rich supporter, when the poor ones give all they hold."""
+
+    payment: Fraction
+    row: int
+    slope: Fraction
+    turn: int  # how many projects were bought before
+    rich: Ints
+    poor: Ints
+
+
+def _bought(
+    price: list[int], wanted: dict[int, Ints], times: Ints, purse: Fraction
+) -> tuple[list[int], float]:
+    """Buy with one purse for every voter; tell how much larger it can be, at least, with nothing else being bought.
+
+    While purses empty a project only asks for more, and what it asks for is convex in the first purse: an offer bounds
+    all that follow from below, and is renewed only when it may be the smallest.
+
+    Parameters
+    ----------
+    price : rupiah of every row.
+    wanted : kinds of ballots that approve a row, for every row that can be bought.
+    times : (kinds,) voters who cast a ballot of that kind.
+    """
+    purses = _Purses(purse, times)
+    bought: list[int] = []
+    alike = float(sum(price))  # with that much more everything is bought
+    offers = [
+        _Offer(Fraction(price[row], int(times[who].sum())), row, Fraction(0), -1, who, who[:0])
+        for row, who in wanted.items()
+    ]
+    heapify(offers)
+    while offers:
+        best = heappop(offers)
+        if best.turn < len(bought):
+            offer = purses.ask(price[best.row], best.row, len(bought), wanted[best.row])
+            if offer is None:
+                alike = min(alike, purses.lacking(price[best.row], wanted[best.row]))
+            else:
+                heappush(offers, offer)
+            continue
+        for offer in offers:
+            if offer.slope < best.slope:
+                ahead = (offer.payment - best.payment) / (best.slope - offer.slope)
+                alike = min(alike, float(ahead))
+        alike = min(alike, purses.pay(best))
+        bought.append(best.row)
+    return bought, alike * (1 - 1e-12)
+
+
+class _Purses:
+    """What voters of each kind hold, and how much that grows with the first purse: whole numbers over one scale."""
+
+    def __init__(self, purse: Fraction, times: Ints) -> None:
+        self.scale = purse.denominator
+        self.held = np.full(len(times), purse.numerator, np.object_)
+        self.slope = np.full(len(times), purse.denominator, np.object_)
+        self.times = times.astype(np.object_)
+
+    def ask(self, price: int, row: int, turn: int, who: Ints) -> _Offer | None:
+        """Find the payment at which the sum of min(purse, payment) is the price; None when purses are too small."""
+        owed, rich, poor = price * self.scale, who, who[:0]
+        while len(rich):
+            payers = self.times[rich].sum()
+            short = self.held[rich] * payers < owed
+            if not short.any():
+                slope = -(self.times[poor] * self.slope[poor]).sum()
+                scale = payers * self.scale
+                return _Offer(Fraction(owed, scale), row, Fraction(slope, scale), turn, rich, poor)
+            owed -= (self.times[rich] * self.held[rich])[short].sum()
+            poor, rich = np.concatenate([poor, rich[short]]), rich[~short]
         return None
-    owed = Fraction(cost)
-    for already, purse in enumerate(sorted(purses)):
-        share = owed / (len(purses) - already)
-        if share <= purse:
-            return share
-        owed -= purse
-    return None
+
+    def lacking(self, price: int, who: Ints) -> float:
+        """Tell how much larger the first purse must be for them to pay this price."""
+        slope = (self.times[who] * self.slope[who]).sum()
+        lacks = price * self.scale - (self.times[who] * self.held[who]).sum()
+        return lacks / slope if slope else inf
+
+    def pay(self, offer: _Offer) -> float:
+        """Take what is asked; tell how much larger the first purse must be for a poor supporter to be a rich one."""
+        payment, slope = offer.payment, offer.slope
+        scale = lcm(self.scale, payment.denominator, slope.denominator)
+        self.held *= scale // self.scale
+        self.slope *= scale // self.scale
+        self.scale = scale
+        asked, less = int(payment * scale), int(slope * scale)
+        poor = offer.poor[self.slope[offer.poor] > less]
+        alike = ((asked - self.held[poor]) / (self.slope[poor] - less)).min(initial=inf)
+        self.held[offer.poor] = self.slope[offer.poor] = 0
+        self.held[offer.rich] -= asked
+        self.slope[offer.rich] -= less
+        return float(alike)

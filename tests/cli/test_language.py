@@ -25,6 +25,7 @@ COMMANDS = (
     "build",
     "periksa",
     "rekap",
+    "pemilu",
 )
 HELP = [["--help"], *([name, "--help"] for name in COMMANDS)]
 SHOWN = [
