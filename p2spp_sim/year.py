@@ -31,7 +31,13 @@ _WORKERS = 2
 
 
 def run_year(
-    world: World, scenario: Scenario, seed: int = 0, *, replicate: int = 0, year: int = 0
+    world: World,
+    scenario: Scenario,
+    seed: int = 0,
+    *,
+    replicate: int = 0,
+    year: int = 0,
+    book: RuleBook | None = None,
 ) -> Run:
     """Follow every proposal of a world through one planning year.
 
@@ -40,6 +46,7 @@ def run_year(
     world : a district, or many; kabupaten do not touch each other.
     scenario : rule book and levers.
     seed, replicate, year : address of the draws; the same address gives the same run on every machine.
+    book : the forums where they are not those of the scenario's rule book, such as those of a null model.
 
     Returns
     -------
@@ -50,7 +57,7 @@ def run_year(
     P2sppError : the rule book asks for recorded decisions, and the world has none.
     UnknownName : a forum or reason in the record that does not exist; names the nearest.
     """
-    book = load_rules(scenario.rules)
+    book = book or load_rules(scenario.rules)
     _check_record(world, book, scenario)
     draws = Draws(seed, replicate, year)
     in_force = scenario.in_force()

@@ -30,15 +30,30 @@ def poor(m: Meeting) -> Floats:
 
 def reach(m: Meeting) -> Floats:
     """KK penerima manfaat dibagi yang terbanyak pada agenda itu."""
-    households, group = m.whole.column("households"), m.whole.group
-    most = np.ones(m.groups, np.int32)
+    return _of_the_most(m, m.column("households"), m.whole.column("households"))
+
+
+def cost(m: Meeting) -> Floats:
+    """Rupiah yang diminta dibagi yang terbesar pada agenda itu."""
+    return _of_the_most(m, m.asked, m.whole.asked)
+
+
+def _of_the_most(m: Meeting, values: AnyInts, whole: AnyInts) -> Floats:
+    """Divide by the largest on the whole agenda of the row's group."""
+    group = m.whole.group
+    most = np.ones(m.groups, whole.dtype)
     if len(group) and (group[1:] >= group[:-1]).all():
         start = heads(group)  # groups lie together: their largest in one pass
-        most[group.take(start)] = np.maximum(np.maximum.reduceat(households, start), 1)
+        most[group.take(start)] = np.maximum(np.maximum.reduceat(whole, start), 1)
     else:
-        np.maximum.at(most, group, households)
-    share: Floats = m.column("households") / most.take(m.group)
+        np.maximum.at(most, group, whole)
+    share: Floats = values / most.take(m.group)
     return share
+
+
+def draw(m: Meeting) -> Floats:
+    """Undian: angka acak yang tidak melihat isi usulan."""
+    return m.uniform("draw")
 
 
 def selfhelp(m: Meeting) -> Floats:
@@ -96,6 +111,7 @@ CRITERIA: dict[str, Callable[[Meeting], Floats]] = {
     "urgency": urgency,
     "poor": poor,
     "reach": reach,
+    "cost": cost,
     "selfhelp": selfhelp,
     "in_rpjm": _as_criterion(flag(P.IN_RPJM, ""), "Tercantum dalam RPJM Desa."),
     "elite": elite,
@@ -104,6 +120,7 @@ CRITERIA: dict[str, Callable[[Meeting], Floats]] = {
     "delegates": delegates,
     "backed_by_pokir": backed_by_pokir,
     "agency_own": agency_own,
+    "draw": draw,
 }
 
 

@@ -493,6 +493,28 @@ def test_reach_is_measured_against_the_largest_of_the_same_agenda(world, order):
     assert CRITERIA["reach"](m.among(some)).tolist() == np.array(scores)[some].tolist()
 
 
+def test_cost_is_measured_against_the_dearest_of_the_same_agenda(world):
+    dear = {"cost": [10 * M, 40 * M, 5 * M, 20 * M], "village": [0, 0, 7, 7]}
+    assert scored("cost", world, **dear) == [0.25, 1.0, 0.25, 1.0]
+    m = meeting(world, **dear)
+    assert CRITERIA["cost"](m.among(np.array([0, 2]))).tolist() == [0.25, 0.25]
+    m.docket.idr = np.array([10 * M, 20 * M, 5 * M, 20 * M])  # what is left of it after a cut
+    assert CRITERIA["cost"](replace(m, columns={})).tolist() == [0.5, 1.0, 0.25, 1.0]
+
+
+def test_a_draw_sees_the_address_and_nothing_of_the_proposal(world):
+    first = scored("draw", world, 8)
+    assert first == scored("draw", world, 8, urgency=[5] * 8, cost=[M] * 8, village=[0] * 8)
+    assert scored("draw", world, 3) == first[:3]
+    assert len(set(first)) == 8 and all(0 <= value < 1 for value in first)
+    assert scored("draw", world, 8, draws=Draws(8)) != first
+    assert scored("draw", world, 8, forum="mad") != first
+    m = meeting(world, 8)
+    assert CRITERIA["draw"](m.among(np.array([1, 6]))).tolist() == [first[1], first[6]]
+    many = meeting(world, 4000)
+    assert abs(CRITERIA["draw"](many).mean() - 0.5) < 4 / np.sqrt(12 * 4000)
+
+
 def test_the_elite_is_weaker_where_the_bpd_works_and_all_vote(world):
     weak = with_table(world, "villages", org_bpd=np.array([0.0, 0.5, 1.0, 0.3] * 2))
     flags = [P.ELITE, P.ELITE, P.ELITE, 0]
