@@ -11,6 +11,7 @@ from p2spp_sim.base.language import tr
 from p2spp_sim.cli.table import PrintedColumn, faint, heading, paragraph, table
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies import evidence, lever_effects
+from p2spp_sim.studies.null_models import NULL_MODELS
 from p2spp_sim.world.world import World
 
 if TYPE_CHECKING:
@@ -53,19 +54,46 @@ def of_evidence(frame: "pd.DataFrame", replicates: int) -> str:
         PrintedColumn(tr("rentang"), right=True),
         PrintedColumn(tr("terukur"), right=True),
         PrintedColumn(tr("selang 95%"), right=True),
-        PrintedColumn(tr("putusan")),
+        PrintedColumn(tr("undian"), right=True),
     )
     lines = []
     for role, (title, about) in _roles().items():
-        rows = [_fact(row) for row in frame[frame["role"] == role].to_dict("records")]
+        facts = frame[frame["role"] == role]
+        rows = [_fact(row) for row in facts.to_dict("records")]
         if rows:
-            lines += [heading(title), faint(paragraph(about)), table(columns, rows), ""]
+            verdicts = facts["verdict_text"]
+            notes = verdicts if role == "input" else verdicts + "; " + facts["meaning"]
+            lines += [
+                heading(title),
+                faint(paragraph(about)),
+                table(columns, rows, notes.tolist()),
+                "",
+            ]
     inside = int((frame["verdict"] == "inside").sum())
     message = tr(
         "{inside} dari {all} ukuran seluruhnya di dalam rentangnya; {replicates} ulangan untuk setiap ukuran."
     )
     lines.append(paragraph(message.format(inside=inside, all=len(frame), replicates=replicates)))
-    return "\n".join(lines)
+    return "\n".join([*lines, "", paragraph(_beside_chance(frame))])
+
+
+def _beside_chance(frame: "pd.DataFrame") -> str:
+    """Say what a lottery is, and how many facts are met that it and the other null models miss."""
+    ranked = frame[frame["role"] != "input"]
+    met = ranked[ranked["verdict"] == "inside"]
+    missed = {
+        name: int(met[f"{name}_verdict"].isin(["outside", "beyond"]).sum()) for name in NULL_MODELS
+    }
+    message = tr(
+        "Undian: setiap forum memeringkat secara acak apa yang lolos saringannya, dengan daftar, saringan, dan uang "
+        "yang sama. Tanpa masukan, {met} dari {all} ukuran kena; di antaranya {biggest} yang tidak dipenuhi urutan "
+        "terbesar dahulu, {smallest} yang tidak dipenuhi urutan terkecil dahulu, dan {lottery} yang tidak dipenuhi "
+        "undian."
+    )
+    said = message.format(met=len(met), all=len(ranked), **missed)
+    if not missed["lottery"]:
+        said += " " + tr("Pada fakta-fakta ini model tidak lebih baik daripada undian.")
+    return said
 
 
 def _roles() -> dict[str, tuple[str, str]]:
@@ -97,7 +125,7 @@ def _fact(row: dict[Any, Any]) -> tuple[str, ...]:
         band,
         plain(row["value"]),
         low if low == high else f"{low} – {high}",
-        row["verdict_text"],
+        plain(row["lottery"]),
     )
 
 

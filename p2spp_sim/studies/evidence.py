@@ -1,8 +1,8 @@
-"""Published facts beside what the baseline gives: band, role, measured value with interval, verdict."""
+"""Published facts beside what the baseline and null models give: band, role, value with interval, verdict."""
 
 from collections.abc import Callable, Iterable
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 import numpy as np
@@ -10,14 +10,18 @@ import numpy as np
 from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.files import read_data
 from p2spp_sim.base.intervals import half_width
-from p2spp_sim.base.language import pick, tr
+from p2spp_sim.base.language import Labels, pick
 from p2spp_sim.base.renamed import renamed
 from p2spp_sim.model.activities import activities
 from p2spp_sim.model.gates import is_late
+from p2spp_sim.model.loading import load_rules
+from p2spp_sim.model.rulebook import RuleBook
+from p2spp_sim.results import indicators
 from p2spp_sim.results.conditions import Conditions
-from p2spp_sim.results.indicators import definitions, measure, poorest
+from p2spp_sim.results.indicators import definitions, poorest
 from p2spp_sim.results.run import Run
 from p2spp_sim.scenario.scenario import Scenario
+from p2spp_sim.studies.null_models import NULL_MODELS, null_model
 from p2spp_sim.world.world import World
 from p2spp_sim.year import run_year
 
@@ -48,34 +52,44 @@ def facts() -> dict[str, Fact]:
 
 
 class Observed:
-    """One replicate of the baseline and, when a fact needs it, of a scenario beside it on the same draws."""
+    """One replicate of the baseline and, when a fact needs it, of a scenario beside it on the same draws.
 
-    def __init__(self, world: World, base: Scenario, seed: int) -> None:
-        self.world, self.base, self.seed = world, base, seed
-        self.run = run_year(world, base, seed)
+    With a `book` its forums decide in place of those of the scenario's rule book.
+    """
+
+    def __init__(
+        self, world: World, base: Scenario, seed: int, book: RuleBook | None = None
+    ) -> None:
+        self.world, self.base, self.seed, self.book = world, base, seed, book
+        self.run = run_year(world, base, seed, book=book)
         self.blocks = [Conditions(self.run, part) for part in self.run.parts]
-        self._table: pd.DataFrame | None = None
         self._beside: dict[tuple[tuple[str, object], ...], Run] = {}
 
     def beside(self, **levers: object) -> Run:
         """Run the same draws with other levers."""
         key = tuple(sorted(levers.items()))
         if key not in self._beside:
-            self._beside[key] = run_year(self.world, self.base.change(**levers), self.seed)  # type: ignore[arg-type]
+            changed = self.base.change(**levers)  # type: ignore[arg-type]
+            self._beside[key] = run_year(self.world, changed, self.seed, book=self.book)
         return self._beside[key]
 
     def indicator(self, key: str, column: str = "count", run: Run | None = None) -> float:
         """Give one indicator."""
-        if run is not None:
-            return float(measure(run).set_index("key").loc[key, column])  # type: ignore[arg-type]
-        if self._table is None:
-            self._table = measure(self.run).set_index("key")
-        return float(self._table.loc[key, column])  # type: ignore[arg-type]
+        measured = indicators.chosen(run or self.run, [key])[key]
+        return measured[indicators.MEASURES.index(column)]
 
     def ceiling(self, pot: str, run: Run | None = None) -> float:
         """Give the ceiling of a pot, rupiah."""
-        money = (run or self.run).money()
-        return float(money.loc[money["pot"] == pot, "ceiling_idr"].to_numpy(np.float64)[0])
+        run = run or self.run
+        return float(
+            sum(
+                limit.sum()
+                for part in run.parts
+                for step in part.steps
+                for spec, limit in zip(run.rules.forum[step.forum].pots, step.ceilings, strict=True)
+                if spec.key == pot and limit is not None
+            )
+        )
 
     def count(self, *where: str) -> int:
         """Count the proposals that meet all conditions."""
@@ -199,9 +213,17 @@ _GAPS: dict[str, tuple[Callable[[Observed], float], Callable[[Observed], float]]
 
 @renamed("seeds", "replicates")
 def observe(
-    world: World, base: Scenario, names: Iterable[str], replicates: int = REPLICATES
+    world: World,
+    base: Scenario,
+    names: Iterable[str],
+    replicates: int = REPLICATES,
+    book: RuleBook | None = None,
 ) -> dict[str, Floats]:
     """Measure facts on replicates of a baseline, each on a seed of its own: 0, 1, 2 and so on.
+
+    Parameters
+    ----------
+    book : see `Observed`.
 
     Returns
     -------
@@ -210,7 +232,7 @@ def observe(
     wanted = list(names)
     values: dict[str, list[object]] = {name: [] for name in wanted}
     for seed in range(replicates):
-        seen = Observed(world, base, seed)
+        seen = Observed(world, base, seed, book)
         for name in wanted:
             how = facts()[name].measure
             if how in _GAPS:
@@ -240,12 +262,32 @@ def verdict(fact: Fact, low: float, high: float) -> str:
     return "touching" if low <= fact.high and high >= fact.low else "outside"
 
 
-VERDICTS = {
-    "inside": "di dalam rentang",
-    "touching": "menyentuh rentang",
-    "outside": "di luar rentang",
-    "beyond": "di luar batas terluar",
-}
+VERDICTS = Labels(
+    inside="di dalam rentang",
+    touching="menyentuh rentang",
+    outside="di luar rentang",
+    beyond="di luar batas terluar",
+)
+MEANINGS = Labels(
+    informative="undian tidak memenuhi: membawa keterangan",
+    no_evidence="undian juga memenuhi: tidak membuktikan apa pun",
+    undecided="undian menyentuh rentang: belum membuktikan apa pun",
+    no_better="undian memenuhi: model tidak lebih baik daripada undian",
+    neither="undian pun tidak seluruhnya memenuhi",
+    input="masukan: bukan hasil peringkat",
+)
+
+
+def meaning(model: str, lottery: str) -> str:
+    """Say by the verdicts of the model and of a lottery on the same lists what a fact tells: a key of `MEANINGS`.
+
+    A fact is met inside its band only, and missed by a lottery only where the lottery does not even touch the band.
+    """
+    if not lottery:
+        return "input"
+    if model != "inside":
+        return "no_better" if lottery == "inside" else "neither"
+    return {"inside": "no_evidence", "touching": "undecided"}.get(lottery, "informative")
 
 
 @renamed("seeds", "replicates")
@@ -254,32 +296,53 @@ def report(
     base: Scenario | None = None,
     replicates: int = REPLICATES,
 ) -> "pd.DataFrame":
-    """Hold the baseline against every published fact.
+    """Hold the baseline, and null models on the same lists, gates, money and draws, against every published fact.
 
     Returns
     -------
-    One row a fact and dataset: fact, label, dataset, role, firmness, band, value, interval, verdict, source.
+    One row a fact and dataset: fact, label, dataset, role, firmness, band, value, interval, verdict, then
+
+    - lottery, biggest, smallest : the same figure where every forum ranks what passed its gates at random, or by the
+      rupiah asked, falling or rising (see `null_models`), each with its verdict; NaN and "" for what is put in.
+    - informative : the model meets the fact and a lottery misses it.
+    - meaning : what that makes of the fact, in words.
+    - source.
     """
     import pandas as pd
 
+    base = base or Scenario.load("2010")
     rows = []
     for dataset in datasets:
-        observed = observe(World.load(dataset), base or Scenario.load("2010"), facts(), replicates)
+        world, book = World.load(dataset), load_rules(base.rules)
+        observed = observe(world, base, facts(), replicates)
+        ranked = [key for key, fact in facts().items() if fact.role != "input"]
+        nulls = {
+            name: observe(world, base, ranked, replicates, null_model(book, name))
+            for name in NULL_MODELS
+        }
         for key, fact in facts().items():
             value, low, high = interval(observed[key])
             judged = verdict(fact, low, high)
-            about = (key, pick(fact.label), dataset, fact.role, fact.firmness, fact.low, fact.high)
-            rows.append((*about, value, low, high, judged, tr(VERDICTS[judged]), fact.source))
-    columns = [
-        "fact",
-        "label",
-        "dataset",
-        "role",
-        "firmness",
-        "band_low",
-        "band_high",
-        "value",
-        "low",
-        "high",
-    ]
-    return pd.DataFrame(rows, columns=[*columns, "verdict", "verdict_text", "source"])
+            row: dict[str, Any] = {
+                "fact": key,
+                "label": pick(fact.label),
+                "dataset": dataset,
+                "role": fact.role,
+                "firmness": fact.firmness,
+                "band_low": fact.low,
+                "band_high": fact.high,
+                "value": value,
+                "low": low,
+                "high": high,
+                "verdict": judged,
+                "verdict_text": VERDICTS[judged],
+            }
+            for name, measured in nulls.items():
+                row[name], row[f"{name}_verdict"] = float("nan"), ""
+                if key in measured:
+                    row[name], *ends = interval(measured[key])
+                    row[f"{name}_verdict"] = verdict(fact, *ends)
+            tells = meaning(judged, row["lottery_verdict"])
+            row |= {"informative": tells == "informative", "meaning": MEANINGS[tells]}
+            rows.append({**row, "source": fact.source})
+    return pd.DataFrame(rows)

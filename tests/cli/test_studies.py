@@ -8,9 +8,11 @@ import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
+from p2spp_sim.base.language import set_language
 from p2spp_sim.cli import main, studies
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies import evidence, lever_effects
+from p2spp_sim.studies.null_models import NULL_MODELS
 from p2spp_sim.world.world import World
 
 WHOLE = ["evidence", "wanasari", "--replicates", "2"]
@@ -34,11 +36,68 @@ def test_every_fact_stands_under_its_role(capsys: pytest.CaptureFixture[str]) ->
 
 def test_the_table_says_what_was_measured(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(WHOLE) == 0
-    out = capsys.readouterr().out
+    lines = capsys.readouterr().out.splitlines()
     for row in evidence.report(["wanasari"], replicates=2).to_dict("records"):
-        (line,) = [line for line in out.splitlines() if line.split()[:1] == [row["fact"]]]
-        assert studies.plain(row["value"]) in line and row["verdict_text"].split()[0] in line
-        assert studies.plain(row["low"]) in line and studies.plain(row["high"]) in line
+        (start,) = [k for k, line in enumerate(lines) if line.split()[:1] == [row["fact"]]]
+        note = next(line for line in lines[start:] if line.startswith("    ") and line[4] != " ")
+        assert studies.plain(row["value"]) in lines[start]
+        assert studies.plain(row["low"]) in lines[start]
+        assert studies.plain(row["high"]) in lines[start]
+        assert lines[start].split()[-1] == studies.plain(row["lottery"])
+        ranked = row["role"] != "input"
+        assert note.strip() == row["verdict_text"] + (f"; {row['meaning']}" if ranked else "")
+
+
+def row_of(fact: str, model: str, **nulls: str) -> dict[str, object]:
+    """Give a row of the evidence with the verdicts of the model and of null models."""
+    tells = evidence.meaning(model, nulls.get("lottery", ""))
+    verdicts = {f"{name}_verdict": nulls.get(name, "inside") for name in NULL_MODELS}
+    return {
+        "fact": fact,
+        "label": "",
+        "dataset": "wanasari",
+        "role": "calibrated",
+        "verdict": model,
+        "verdict_text": evidence.VERDICTS[model],
+        "meaning": evidence.MEANINGS[tells],
+        **dict.fromkeys(("band_low", "band_high", "value", "low", "high", "lottery"), 0.5),
+        **verdicts,
+    }
+
+
+@pytest.mark.parametrize(
+    "language, some, none",
+    [
+        (
+            "id",
+            "Tanpa masukan, 3 dari 4 ukuran kena; di antaranya 2 yang tidak dipenuhi urutan terbesar dahulu, 0 yang "
+            "tidak dipenuhi urutan terkecil dahulu, dan 1 yang tidak dipenuhi undian.",
+            "model tidak lebih baik daripada undian.",
+        ),
+        (
+            "en",
+            "3 of 4 measures are met; of these, biggest first misses 2, smallest first misses 0, and a lottery "
+            "misses 1.",
+            "the model is no better than a lottery.",
+        ),
+    ],
+)
+def test_what_a_lottery_misses_is_counted(language: str, some: str, none: str) -> None:
+    set_language(language)
+    try:
+        rows = [
+            row_of("A", "inside", lottery="outside", biggest="beyond"),
+            row_of("B", "inside", lottery="touching", biggest="outside"),
+            row_of("C", "inside", lottery="inside"),
+            row_of("D", "touching", lottery="outside", smallest="outside"),
+            {**row_of("E", "inside"), "role": "input"},
+        ]
+        said = " ".join(studies.of_evidence(pd.DataFrame(rows), 9).split())
+        assert said.endswith(some)
+        said = " ".join(studies.of_evidence(pd.DataFrame(rows[1:]), 9).split())
+        assert none in said.rsplit(".", 2)[1] + "."
+    finally:
+        set_language("id")
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,24 @@ import numpy as np
 import pytest
 
 from p2spp_sim.base.files import data_path
+from p2spp_sim.base.language import set_language
+from p2spp_sim.model.loading import load_rules
 from p2spp_sim.scenario.levers import lever
+from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies import calibration
-from p2spp_sim.studies.evidence import MEASURES, Fact, facts, interval, report, verdict
+from p2spp_sim.studies.evidence import (
+    MEANINGS,
+    MEASURES,
+    Fact,
+    facts,
+    interval,
+    meaning,
+    observe,
+    report,
+    verdict,
+)
+from p2spp_sim.studies.null_models import NULL_MODELS, null_model
+from p2spp_sim.world.world import World
 
 STORED = tomllib.loads(data_path("datasets", "calibration.toml").read_text(encoding="utf-8"))
 LISTED = (
@@ -57,6 +72,58 @@ def test_pnpm_facilitation_alone_leaves_regular_acceptance_as_it_was(table):
 
 def test_changing_the_rule_moves_satisfaction_much_more_than_the_mix(table):
     assert table.loc["S11s", "low"] > 2 * table.loc["S11", "high"]
+
+
+def test_the_figure_of_a_null_model_is_measured_on_the_model_s_own_replicates(table):
+    world, base = World.load("wanasari"), Scenario.load("2010")
+    for name in NULL_MODELS:
+        book = null_model(load_rules("2010"), name)
+        measured = observe(world, base, ["S1", "S6b"], 40, book)
+        for key in ("S1", "S6b"):
+            value, *ends = interval(measured[key])
+            assert table.loc[key, name] == value
+            assert table.loc[key, f"{name}_verdict"] == verdict(facts()[key], *ends)
+    assert table.loc["S1", "biggest"] < table.loc["S1", "value"] < table.loc["S1", "smallest"]
+    assert table.loc["S7b", "lottery"] == table.loc["S7b", "value"]  # a ceiling, whoever gets it
+
+
+def test_what_is_put_in_has_no_null_model(table):
+    put_in = table[table["role"] == "input"]
+    assert len(put_in) > 8 and not put_in["informative"].any()
+    for name in NULL_MODELS:
+        assert put_in[name].isna().all() and (put_in[f"{name}_verdict"] == "").all()
+        assert table.loc[table["role"] != "input", name].notna().all()
+    assert (put_in["meaning"] == MEANINGS["input"]).all()
+
+
+def test_a_fact_that_a_lottery_meets_is_marked_as_telling_nothing(table):
+    met = table["lottery_verdict"] == "inside"
+    assert met.any() and not table.loc[met, "informative"].any()
+    also = met & (table["verdict"] == "inside")
+    assert set(table.loc[also, "meaning"]) == {"undian juga memenuhi: tidak membuktikan apa pun"}
+    missed = table["lottery_verdict"].isin(["outside", "beyond"])
+    assert (table["informative"] == (missed & (table["verdict"] == "inside"))).all()
+
+
+@pytest.mark.parametrize(("model", "lottery", "tells", "said"), [
+    ("inside", "outside", "informative", "carries information"),
+    ("inside", "beyond", "informative", "carries information"),
+    ("inside", "touching", "undecided", "proves nothing yet"),
+    ("inside", "inside", "no_evidence", "proves nothing"),
+    ("touching", "inside", "no_better", "no better than a lottery"),
+    ("beyond", "inside", "no_better", "no better than a lottery"),
+    ("outside", "outside", "neither", "does not wholly meet it either"),
+    ("touching", "touching", "neither", "does not wholly meet it either"),
+    ("inside", "", "input", "put in"),
+])  # fmt: skip
+def test_what_a_fact_tells_beside_a_lottery(model, lottery, tells, said):
+    assert meaning(model, lottery) == tells
+    indonesian = MEANINGS[tells]
+    set_language("en")
+    try:
+        assert said in MEANINGS[tells] != indonesian
+    finally:
+        set_language("id")
 
 
 def test_the_calibration_reruns_to_the_same_result():
