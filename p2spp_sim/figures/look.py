@@ -76,6 +76,8 @@ HEADINGS = Labels(  # of the tables below figures, by column
     band_low="rentang bawah",
     band_high="rentang atas",
     verdict_text="putusan",
+    lottery="undian",
+    meaning="arti",
     draws_25="undian 25%",
     draws_75="undian 75%",
     **{"draws_2.5": "undian 2,5%", "draws_97.5": "undian 97,5%"},

@@ -18,7 +18,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import findfont
 from matplotlib.text import Text
-from matplotlib.transforms import Bbox
+from matplotlib.transforms import Bbox, BboxBase
 
 from p2spp_sim import figures
 from p2spp_sim.base.errors import OutOfBounds, P2sppError, UnknownName
@@ -72,6 +72,44 @@ def test_one_band_a_fact_and_one_interval_a_measure(frame: pd.DataFrame) -> None
     )
 
 
+def test_a_lottery_is_a_hollow_mark_of_its_own_beside_the_interval(frame: pd.DataFrame) -> None:
+    drawn = figures.evidence_figure(frame)
+    ranked = frame[frame["role"] != "input"]
+    assert named(drawn, "lottery:") == sorted(
+        f"lottery:{f}:{d}" for f, d in zip(ranked["fact"], ranked["dataset"], strict=True)
+    )
+    for row in ranked.to_dict("records"):
+        mark = artist(drawn, f"lottery:{row['fact']}:{row['dataset']}")
+        interval = artist(drawn, f"point:{row['fact']}:{row['dataset']}")
+        wide = row["band_high"] - row["band_low"]
+        assert mark.get_fillstyle() == "none"
+        assert mark.get_color() == interval.get_color()
+        assert 0.1 < mark.get_ydata()[0] - interval.get_ydata()[0] < 0.2
+        if mark.get_marker() == "D":
+            assert mark.get_xdata()[0] == pytest.approx((row["lottery"] - row["band_low"]) / wide)
+    (legend,) = drawn.legends
+    assert legend.get_texts()[-1].get_text() == "undian: setiap forum memeringkat secara acak"
+    off = frame.iloc[:2].assign(lottery=[-99.0, 99.0])
+    marks = figures.evidence_figure(off).findobj(
+        lambda a: str(a.get_gid() or "").startswith("lottery:")
+    )
+    assert [mark.get_marker() for mark in marks] == ["<", ">"]
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("datasets", [1, 2])
+def test_no_word_of_the_evidence_covers_another(datasets: int, language: str) -> None:
+    set_language(language)
+    some = evidence.report(evidence.DATASETS[:datasets], replicates=2)
+    longest = some.assign(verdict="beyond", verdict_text=evidence.VERDICTS["beyond"])
+    ranked = longest["role"] != "input"
+    longest.loc[ranked, "lottery_verdict"] = "beyond"
+    drawn = figures.evidence_drawing(longest).figure
+    texts = seen_texts(drawn)
+    assert sum(text.endswith("✗✗") for text, _ in texts) == ranked.sum()
+    assert_apart(texts, drawn.bbox)
+
+
 def test_verdicts_are_words_and_signs_and_not_only_colours(frame: pd.DataFrame) -> None:
     kinds = ["inside", "touching", "outside", "beyond"]
     some = frame.iloc[:4].assign(verdict=kinds, verdict_text=[evidence.VERDICTS[k] for k in kinds])
@@ -95,8 +133,11 @@ def test_evidence_is_said_in_words_in_either_language(frame: pd.DataFrame) -> No
         f"{fact} pada wanasari" in text and f"{fact} pada sumedang" in text
         for fact in evidence.facts()
     )
+    assert "undian juga memenuhi: tidak membuktikan apa pun (0,017)" in text
     set_language("en")
     assert "S7b on wanasari: 0.017 to 0.017, band 0.01 to 0.1" in figures.evidence_text(frame)
+    english = figures.evidence_text(evidence.report(["wanasari"], replicates=2))
+    assert "within the band, a lottery meets it too: proves nothing (0.017)" in english
 
 
 @regimes
@@ -426,8 +467,11 @@ languages = pytest.mark.parametrize("language", LANGUAGES)
 def test_no_text_is_cut_or_covers_another(every: dict[str, Any], name: str, language: str) -> None:
     figure = every[language][name].figure
     set_language(language)  # ticks are written when they are drawn
-    texts = seen_texts(figure)
-    whole = figure.bbox
+    assert_apart(seen_texts(figure), figure.bbox)
+
+
+def assert_apart(texts: list[tuple[str, Bbox]], whole: BboxBase) -> None:
+    """See to it that no text leaves the picture or covers another."""
     for text, box in texts:
         assert whole.x0 <= box.x0 + 0.5 and box.x1 <= whole.x1 + 0.5, text
         assert whole.y0 <= box.y0 + 0.5 and box.y1 <= whole.y1 + 0.5, text
