@@ -46,6 +46,11 @@ def half_width(values: Floats) -> Floats:
     return half
 
 
+def moves(low: float, high: float) -> int:
+    """Tell by its interval which way a difference goes: its sign, 0 when the interval holds zero."""
+    return int(np.sign(low)) if low * high > 0 else 0
+
+
 def honest_half(values: Floats) -> Floats:
     """Give the half-width as `half_width` does, but NaN where fewer than `FEWEST` values make it worth little."""
     if len(values) >= FEWEST:

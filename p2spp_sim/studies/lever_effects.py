@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from p2spp_sim.base.arrays import Floats
-from p2spp_sim.base.intervals import half_width
+from p2spp_sim.base.intervals import half_width, moves
 from p2spp_sim.base.language import pick
 from p2spp_sim.base.renamed import renamed
 from p2spp_sim.results.indicators import definitions, values
@@ -37,7 +37,7 @@ class Effect:
     @property
     def moves(self) -> int:
         """Tell the sign of the change, 0 when the interval holds zero."""
-        return int(np.sign(self.low)) if self.low * self.high > 0 else 0
+        return moves(self.low, self.high)
 
 
 def ends(lever: Lever) -> tuple[Any, Any]:

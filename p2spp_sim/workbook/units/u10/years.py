@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 import numpy as np
 
 import p2spp_sim as p2
-from p2spp_sim.base.intervals import half_width
+from p2spp_sim.base.intervals import half_width, moves
 from p2spp_sim.results import indicators
 from p2spp_sim.results.indicators import SASARAN, definitions
 from p2spp_sim.scenario.levers import Lever
@@ -33,7 +33,7 @@ class Change:
     @property
     def moves(self) -> int:
         """The sign of the change; 0 when the interval holds zero."""
-        return int(np.sign(self.low)) if self.low * self.high > 0 else 0
+        return moves(self.low, self.high)
 
 
 @lru_cache(maxsize=256)
@@ -60,20 +60,22 @@ def _changes(seed: int, levers: Frozen) -> dict[str, Change]:
     }
 
 
-def change(seed: int, *actions: str) -> dict[str, Change]:
-    """Give what some actions together move, by sasaran and `arrived`, against a year without them."""
+def _levers(actions: Sequence[str]) -> Frozen:
+    """Give the levers that some actions move together."""
     values: dict[str, LeverValue] = {}
     for key in actions:
         values |= data().action[key].values
-    return _changes(seed, frozen(values))
+    return frozen(values)
+
+
+def change(seed: int, *actions: str) -> dict[str, Change]:
+    """Give what some actions together move, by sasaran and `arrived`, against a year without them."""
+    return _changes(seed, _levers(actions))
 
 
 def means(seed: int, actions: Sequence[str]) -> tuple[dict[str, float], dict[str, float]]:
     """Give the mean of each sasaran and of `arrived` without and with some actions."""
-    values: dict[str, LeverValue] = {}
-    for key in actions:
-        values |= data().action[key].values
-    rows = [_values(seed, levers).mean(axis=0) for levers in ((), frozen(values))]
+    rows = [_values(seed, levers).mean(axis=0) for levers in ((), _levers(actions))]
     before, now = (dict(zip(WATCHED, map(float, row), strict=True)) for row in rows)
     return before, now
 
