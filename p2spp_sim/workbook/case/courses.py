@@ -1,6 +1,6 @@
 """The years that follow from decisions, as the library's own `run_years` gives them, for boards of several units."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -29,7 +29,7 @@ def frozen(values: Mapping[str, LeverValue]) -> Frozen:
     return tuple(sorted(values.items()))
 
 
-def measured(run: p2.Run, keys: Sequence[str]) -> list[float]:
+def measured(run: p2.Run, keys: Iterable[str]) -> list[float]:
     """Measure only some indicators of a run, each by its main measure: a board cannot wait for all."""
     blocks = [Conditions(run, part) for part in run.parts]
     known = [indicators.definitions()[key] for key in keys]

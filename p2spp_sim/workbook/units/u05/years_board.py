@@ -11,9 +11,8 @@ from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.formats import percent
 from p2spp_sim.base.language import tr
 from p2spp_sim.results import indicators
-from p2spp_sim.results.conditions import Conditions
-from p2spp_sim.results.measures import KINDS
 from p2spp_sim.scenario.scenario import LeverValue, Scenario
+from p2spp_sim.workbook.case.courses import measured
 from p2spp_sim.workbook.case.desk import DRAWS, KABUPATEN, world
 from p2spp_sim.workbook.controls import Choose, Slide, Tick
 from p2spp_sim.workbook.core.board import Answered, Board, Values
@@ -148,9 +147,7 @@ def seated(
     """Run a year and give the shares of `SHARES`, then villagers' proposals in the APBD."""
     scenario = Scenario.load("2010").change(**dict(levers))
     run = p2.run_year(world(KABUPATEN), scenario, seed=seed, replicate=replicate)
-    blocks, known = [Conditions(run, part) for part in run.parts], indicators.definitions()
-    shares = (KINDS[known[key].kind](blocks, known[key])[0] for key in SHARES)
-    return (*shares, float(support(run).citizens))
+    return (*measured(run, SHARES), float(support(run).citizens))
 
 
 def seats_board(unit: Unit) -> Board:

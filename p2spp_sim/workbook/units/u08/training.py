@@ -232,4 +232,4 @@ def _lived(
     run = p2.run_years(
         world(KABUPATEN), scenarios, len(plan), seed, replicate=replicate, settle=0
     ).check()
-    return np.array([measured(each, tuple(MEASURES)) for each in run.runs])
+    return np.array([measured(each, MEASURES) for each in run.runs])
