@@ -157,10 +157,10 @@ def standing(records: Mapping[tuple[str, str], Record]) -> Table:
 def _done(record: Record | None, unit: str) -> str:
     if record is None:
         return "–"
-    questions = load_bank(unit).questions
-    done = sum(record.exercise(question.id).solved for question in questions)
-    return ("✓ " if done == len(questions) else "") + tr("{n} dari {m}").format(
-        n=number(done), m=number(len(questions))
+    bank = load_bank(unit)
+    done, total = len(bank.solved(record)), len(bank.questions)
+    return ("✓ " if done == total else "") + tr("{n} dari {m}").format(
+        n=number(done), m=number(total)
     )
 
 

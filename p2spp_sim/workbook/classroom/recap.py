@@ -193,8 +193,8 @@ def _place(path: Path, folder: Path) -> str:
 
 def _solved(record: Record, bank: Bank) -> tuple[int, int]:
     """Give points and solved exercises; points are the bank's, whatever the file says."""
-    done = [question.points for question in bank.questions if record.exercise(question.id).solved]
-    return sum(done), len(done)
+    done = bank.solved(record)
+    return sum(question.points for question in done), len(done)
 
 
 def _scores(codes: Iterable[str], units: Mapping[tuple[str, str], Record]) -> "pd.DataFrame":

@@ -75,14 +75,13 @@ class Start:
         except P2sppError as error:
             return "–", str(error)
         total = len(bank.questions)
-        left = [
-            question.id for question in bank.questions if not progress.exercise(question.id).solved
-        ]
+        done = bank.solved(progress)
+        left = [question.id for question in bank.questions if question not in done]
         state = tr("lanjut ke latihan {id}").format(id=left[0]) if left else tr("selesai")
         if not progress.resumed:
             state = "" if progress.notes else tr("mulai dari awal")
         note = " ".join([*progress.notes, state]).strip()
-        return tr("{n} dari {m}").format(n=total - len(left), m=total), note
+        return tr("{n} dari {m}").format(n=len(done), m=total), note
 
     def _checks(self) -> dict[str, Callable[[], str]]:
         return {

@@ -18,6 +18,8 @@ from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.exercises.answers import answers_of
 from p2spp_sim.workbook.exercises.kinds import KINDS
 from p2spp_sim.workbook.exercises.question import Question
+from p2spp_sim.workbook.saving.progress import Progress
+from p2spp_sim.workbook.saving.record import Record
 
 JP_MINUTES = 45
 
@@ -86,6 +88,10 @@ class Bank(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         raise P2sppError(
             tr("Latihan {id} tidak ada. Yang ada: {daftar}.").format(id=key, daftar=known)
         )
+
+    def solved(self, saved: Record | Progress) -> list[Question]:
+        """Give the questions that a learner has solved."""
+        return [question for question in self.questions if saved.exercise(question.id).solved]
 
 
 class BankError(P2sppError):
