@@ -8,6 +8,8 @@ from p2spp_sim.base.formats import figure, percent
 from p2spp_sim.base.language import tr
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from p2spp_sim.studies.elections import Election
 
 
@@ -44,12 +46,12 @@ def make(chosen: argparse.Namespace) -> int:
         lambda election, path: excel.write_tables(
             {tr("hasil"): election.results(), tr("proyek"): election.table()}, path
         ),
-        _told,
+        _in_words,
     )
     return 0
 
 
-def _told(election: "Election") -> str:
+def _in_words(election: "Election") -> str:
     """Set out the rules beside each other, and the projects on which they do not agree."""
     from p2spp_sim.cli.table import PrintedColumn, faint, heading, paragraph, table
     from p2spp_sim.studies.elections import RULES
@@ -92,22 +94,30 @@ def _told(election: "Election") -> str:
     names = ", ".join(projects["project_id"][wins == len(RULES)]) or "–"
     lines.append(paragraph(same.format(names=names)))
     if len(differ := projects[(wins > 0) & (wins < len(RULES))]):
-        heads = (
-            PrintedColumn(""),
-            PrintedColumn(tr("nama")),
-            PrintedColumn(tr("biaya"), right=True),
-            PrintedColumn(tr("suara"), right=True),
-            *(PrintedColumn(RULES[rule]) for rule in RULES),
-        )
-        cells = [
-            (
-                row["project_id"],
-                row["name"],
-                figure(row["cost"]),
-                figure(row["score"]),
-                *(tr("menang") if row[rule] else "–" for rule in RULES),
-            )
-            for row in differ.to_dict("records")
-        ]
-        lines += ["", heading(tr("Menang menurut sebagian cara saja")), table(heads, cells)]
+        lines += ["", heading(tr("Menang menurut sebagian cara saja")), _disagreed(differ)]
     return "\n".join(lines)
+
+
+def _disagreed(projects: "pd.DataFrame") -> str:
+    """Set out projects that win by some rules only."""
+    from p2spp_sim.cli.table import PrintedColumn, table
+    from p2spp_sim.studies.elections import RULES
+
+    columns = (
+        PrintedColumn(""),
+        PrintedColumn(tr("nama")),
+        PrintedColumn(tr("biaya"), right=True),
+        PrintedColumn(tr("suara"), right=True),
+        *(PrintedColumn(RULES[rule]) for rule in RULES),
+    )
+    rows = [
+        (
+            row["project_id"],
+            row["name"],
+            figure(row["cost"]),
+            figure(row["score"]),
+            *(tr("menang") if row[rule] else "–" for rule in RULES),
+        )
+        for row in projects.to_dict("records")
+    ]
+    return table(columns, rows)
