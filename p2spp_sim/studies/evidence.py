@@ -311,14 +311,14 @@ def report(
     import pandas as pd
 
     base = base or Scenario.load("2010")
+    books = {name: null_model(load_rules(base.rules), name) for name in NULL_MODELS}
+    ranked = [key for key, fact in facts().items() if fact.role != "input"]
     rows = []
     for dataset in datasets:
-        world, book = World.load(dataset), load_rules(base.rules)
+        world = World.load(dataset)
         observed = observe(world, base, facts(), replicates)
-        ranked = [key for key, fact in facts().items() if fact.role != "input"]
         nulls = {
-            name: observe(world, base, ranked, replicates, null_model(book, name))
-            for name in NULL_MODELS
+            name: observe(world, base, ranked, replicates, book) for name, book in books.items()
         }
         for key, fact in facts().items():
             value, low, high = interval(observed[key])
