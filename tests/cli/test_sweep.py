@@ -16,18 +16,13 @@ from p2spp_sim.studies import sweep
 from p2spp_sim.studies.manifest import read_design
 from p2spp_sim.studies.sensitivity import means, sensitivity
 
-SOBOL = [
-    "sweep",
-    "wanasari",
-    "--levers",
-    "pik_share,outreach_poor",
-    "--sobol",
-    "4",
-    "--replicates",
-    "2",
-    "--seed",
-    "3",
-]
+
+def command(line: str, *more: str) -> list[str]:
+    """Give the words of a command; what may hold a space comes after the line."""
+    return [*line.split(), *more]
+
+
+SOBOL = command("sweep wanasari --levers pik_share,outreach_poor --sobol 4 --replicates 2 --seed 3")
 
 
 @pytest.fixture
@@ -72,17 +67,9 @@ def test_what_is_told_and_that_it_goes_on(folder: Path, capsys: pytest.CaptureFi
 def test_every_design_can_be_asked_for(
     words: list[str], kind: str, points: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    common = [
-        "sweep",
-        "wanasari",
-        "--levers",
-        "pik_share",
-        "outreach_poor",
-        "--replicates",
-        "1",
-        "--to",
-        str(tmp_path),
-    ]
+    common = command(
+        "sweep wanasari --levers pik_share outreach_poor --replicates 1 --to", str(tmp_path)
+    )
     assert main([*common, *words]) == 0
     assert (read_design(tmp_path).kind, len(read_design(tmp_path))) == (kind, points)
     assert len(p2.Sweep(tmp_path).frame()) == points
@@ -92,18 +79,7 @@ def test_every_design_can_be_asked_for(
 
 
 def test_a_scenario_of_ones_own_is_the_base(tmp_path: Path) -> None:
-    words = [
-        "sweep",
-        "wanasari",
-        "--levers",
-        "pik_share",
-        "--grid",
-        "2",
-        "--replicates",
-        "1",
-        "--set",
-        "audit=1",
-    ]
+    words = command("sweep wanasari --levers pik_share --grid 2 --replicates 1 --set audit=1")
     assert main([*words, "--to", str(tmp_path)]) == 0
     assert '"audit": 1' in p2.Sweep(tmp_path).manifest["study"]["base"]
 
@@ -122,18 +98,7 @@ def test_failed_blocks_are_listed_and_the_status_says_so(
         return real(world, scenario, *rest, **more)
 
     monkeypatch.setattr(sweep, "run_year", breaks)
-    words = [
-        "sweep",
-        "wanasari",
-        "--levers",
-        "pik_share",
-        "--grid",
-        "5",
-        "--replicates",
-        "4",
-        "--to",
-        str(tmp_path),
-    ]
+    words = command("sweep wanasari --levers pik_share --grid 5 --replicates 4 --to", str(tmp_path))
     assert main(words) == sweeping.PART_FAILED == 1
     text = capsys.readouterr().out
     assert "16 tahun dari 4 titik" in text
@@ -146,17 +111,8 @@ def test_failed_blocks_are_listed_and_the_status_says_so(
 @pytest.mark.skipif(os.name == "nt", reason="Windows sends Ctrl-C otherwise")
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_ctrl_c_says_what_is_kept_and_how_to_go_on(tmp_path: Path, workers: str) -> None:
-    words = [
-        "sweep",
-        "wanasari",
-        "--levers",
-        "pik_share,outreach_poor",
-        "--lhs",
-        "600",
-        "--replicates",
-        "4",
-    ]
-    command = [
+    words = command("sweep wanasari --levers pik_share,outreach_poor --lhs 600 --replicates 4")
+    program = [
         sys.executable,
         "-m",
         "p2spp_sim",
@@ -168,7 +124,7 @@ def test_ctrl_c_says_what_is_kept_and_how_to_go_on(tmp_path: Path, workers: str)
     ]
     env = {**os.environ, "P2SPP_BAHASA": "id"}
     with subprocess.Popen(
-        command,
+        program,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -219,18 +175,9 @@ def test_pawn_may_be_asked_of_any_drawn_design_with_points_enough(
 ) -> None:
     assert main(["sensitivity", str(folder), "--outcome", "accepted", "--method", "pawn"]) == 2
     assert "paling sedikit 200 titik" in capsys.readouterr().err
-    words = [
-        "sweep",
-        "wanasari",
-        "--levers",
-        "pik_share",
-        "--sobol",
-        "128",
-        "--replicates",
-        "1",
-        "--to",
-        str(tmp_path),
-    ]
+    words = command(
+        "sweep wanasari --levers pik_share --sobol 128 --replicates 1 --to", str(tmp_path)
+    )
     assert main(words) == 0
     assert main(["sensitivity", str(tmp_path), "--outcome", "accepted", "--method", "pawn"]) == 0
     text = capsys.readouterr().out
@@ -240,16 +187,7 @@ def test_pawn_may_be_asked_of_any_drawn_design_with_points_enough(
 def test_morris_reads_places_that_values_do_not_tell(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    words = [
-        "sweep",
-        "wanasari",
-        "--levers",
-        "plebiscite,pik_share",
-        "--morris",
-        "3",
-        "--replicates",
-        "1",
-    ]
+    words = command("sweep wanasari --levers plebiscite,pik_share --morris 3 --replicates 1")
     assert main([*words, "--to", str(tmp_path)]) == 0
     assert main(["sensitivity", str(tmp_path), "--outcome", "satisfaction"]) == 0
     frame = sensitivity(
@@ -333,18 +271,7 @@ def test_a_wrong_outcome_or_method_is_a_sentence(
 
 
 def test_a_grid_has_no_indices(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    words = [
-        "sweep",
-        "wanasari",
-        "--levers",
-        "pik_share",
-        "--grid",
-        "2",
-        "--replicates",
-        "1",
-        "--to",
-        str(tmp_path),
-    ]
+    words = command("sweep wanasari --levers pik_share --grid 2 --replicates 1 --to", str(tmp_path))
     assert main(words) == 0
     assert main(["sensitivity", str(tmp_path), "--outcome", "accepted"]) == 2
     assert "Rancangan grid tidak memberi indeks" in capsys.readouterr().err
