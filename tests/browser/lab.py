@@ -19,7 +19,7 @@ from typing import Any
 
 import psutil
 from axe_playwright_python.base import AXE_FILE_PATH
-from playwright.sync_api import Browser, BrowserContext, Page, Request
+from playwright.sync_api import Browser, BrowserContext, Page, Request, WebSocket
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = [
@@ -35,6 +35,7 @@ CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 RUN_ALL = re.compile(
     "^(Run All Cells|Menjalakan Semua Sel)$"
 )  # the second where the language pack is in
+SUBSHELL = re.compile(rb'"msg_type": ?"comm_[^}]*"subshell_id": ?"')  # to a thread of its own
 LAB = [
     "--ServerApp.ip=127.0.0.1",
     "--ServerApp.open_browser=False",
@@ -161,11 +162,12 @@ def _wait_for(lab: Lab, log: Path, alive: str) -> None:
 
 @dataclass
 class Visit:
-    """A browser window that keeps a list of everything it asked for."""
+    """A browser window that keeps a list of everything it asked for, and of what it asked subshells of kernels."""
 
     page: Page
     context: BrowserContext
     asked: list[str] = field(default_factory=list)
+    to_subshells: list[str | bytes] = field(default_factory=list)
 
     @property
     def outside(self) -> list[str]:
@@ -185,7 +187,15 @@ def visit(browser: Browser, width: int = 1366, height: int = 768) -> Visit:
         made.asked.append(request.url)
 
     page.on("request", note)
-    page.on("websocket", lambda ws: made.asked.append(ws.url))
+    def listen(channel: WebSocket) -> None:
+        made.asked.append(channel.url)
+        channel.on("framesent", sent)
+
+    def sent(frame: str | bytes) -> None:
+        if SUBSHELL.search(frame if isinstance(frame, bytes) else frame.encode()):
+            made.to_subshells.append(frame)
+
+    page.on("websocket", listen)
     return made
 
 

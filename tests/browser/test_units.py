@@ -108,6 +108,7 @@ def test_a_learner_works_is_cut_off_and_goes_on(
         expect(exercise.get_by_label(asked.right, exact=True)).to_be_checked()
         expect(output(page, "Rencana sesi")).to_contain_text("dibuka kembali")
     assert window.asked and window.outside == []
+    assert window.to_subshells == [], "keys and clicks are answered in their order"
     if took:
         measured = f"{statistics.median(took):.0f} ms median"
         record_property(f"slider to picture, JupyterLab, unit {asked.unit}", measured)

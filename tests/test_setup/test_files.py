@@ -183,6 +183,8 @@ def test_jupyterlab_settings_are_ones_that_jupyterlab_knows_and_are_installed() 
         "checkForUpdates": False,
         "fetchNews": "false",
     }
+    kernels = settings["@jupyterlab/apputils-extension:kernels-settings"]
+    assert kernels == {"commsOverSubshells": "disabled"}, "the order of a learner's keys and clicks"
     for plugin, values in settings.items():
         extension, _, rest = plugin.partition(":")
         schema = json.loads(

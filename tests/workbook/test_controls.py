@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from itertools import combinations
+from threading import Event, Thread
+from time import sleep
 from typing import Any
 
 import ipywidgets as W  # noqa: N812
@@ -508,3 +510,22 @@ def test_an_error_becomes_a_sentence_and_goes_away_again(
     assert sentence in guard.widget.value and guard.widget.layout.display is None
     assert "Traceback" not in guard.widget.value + "".join(capsys.readouterr())
     assert guard.run(lambda: None) and guard.widget.layout.display == "none"
+
+
+def test_what_two_controls_call_runs_one_after_the_other() -> None:
+    """A page says "saved" only after what was put in before it is saved, also where a kernel has several threads."""
+    steps: list[str] = []
+    shown = Event()
+
+    def check() -> None:
+        steps.append("right")
+        shown.set()  # the learner reads the feedback and presses the next button
+        sleep(0.2)
+        steps.append("kept")
+
+    first = Thread(target=Guard().run, args=(check,))
+    first.start()
+    assert shown.wait(10)
+    Guard().run(lambda: steps.append("saved"))
+    first.join(10)
+    assert steps == ["right", "kept", "saved"]

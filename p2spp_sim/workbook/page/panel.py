@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from threading import RLock
 
 import ipywidgets as W  # noqa: N812
 
@@ -10,10 +11,11 @@ from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.page.markup import say
 
 log = logging.getLogger(__name__)
+_ONE_AT_A_TIME = RLock()  # a kernel may answer two controls of a page in two threads
 
 
 class Guard:
-    """Runs what a control calls; whatever goes wrong becomes a sentence below it, never a traceback."""
+    """Runs what a control calls, one after another; what goes wrong becomes a sentence below it, never a traceback."""
 
     def __init__(self) -> None:
         self.widget = W.HTML(layout=W.Layout(display="none"))
@@ -25,6 +27,10 @@ class Guard:
         ----------
         work : called without arguments.
         """
+        with _ONE_AT_A_TIME:
+            return self._run(work)
+
+    def _run(self, work: Callable[[], object]) -> bool:
         try:
             work()
         except P2sppError as error:
