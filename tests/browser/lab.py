@@ -177,8 +177,12 @@ class Visit:
 
 
 def visit(browser: Browser, width: int = 1366, height: int = 768) -> Visit:
-    """Open a window of a learner's laptop."""
-    context = browser.new_context(viewport={"width": width, "height": height})
+    """Open a window of a learner's laptop, with a browser that has seen nothing before."""
+    return another(browser.new_context(viewport={"width": width, "height": height}))
+
+
+def another(context: BrowserContext) -> Visit:
+    """Open one more window in a browser that need not read again what it has seen."""
     page = context.new_page()
     page.set_default_timeout(60_000)
     made = Visit(page, context)

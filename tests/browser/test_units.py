@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.lab import (
     Lab,
     Visit,
+    another,
     kill_kernels,
     open_notebook,
     run_all,
@@ -28,6 +29,22 @@ from tests.notebooks.notebooks import UNIT_FILES
 READ = "//*[contains(@class, 'jp-OutputArea-output') or contains(@class, 'jp-RenderedMarkdown')]"
 units = pytest.mark.parametrize("unit", UNIT_FILES, ids=lambda path: path.stem[:2])
 CUT_OFF = UNIT_FILES[::3]  # in JupyterLab; every unit is found again on a new kernel in test_voila
+
+
+@pytest.fixture(scope="module")
+def laptop(browser: Browser) -> Iterator[BrowserContext]:
+    """One browser for all units: it reads JupyterLab's programs once."""
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def window(laptop: BrowserContext, tmp_path: Path) -> Iterator[Visit]:
+    made = another(laptop)
+    yield made
+    made.page.screenshot(path=tmp_path / "last.png")
+    made.page.close()
 
 
 def ready(lab: Lab, page: Page, unit: Path, workspace: str) -> None:
