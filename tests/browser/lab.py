@@ -191,6 +191,7 @@ def another(context: BrowserContext) -> Visit:
         made.asked.append(request.url)
 
     page.on("request", note)
+
     def listen(channel: WebSocket) -> None:
         made.asked.append(channel.url)
         channel.on("framesent", sent)
