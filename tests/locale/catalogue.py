@@ -16,15 +16,18 @@ import operator
 import re
 import sys
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import polib
 
 from p2spp_sim.alignment.lists import ALIGNMENT_TABLES
+from p2spp_sim.base.files import stamp
 from p2spp_sim.base.language import LANGUAGES as ALL_LANGUAGES
 from p2spp_sim.cli import listing
 from p2spp_sim.model.activities import activities
 from p2spp_sim.scenario.levers import declared
+from p2spp_sim.studies.fitting.ledger import COLUMNS as LEDGER
 from p2spp_sim.village_plan import VILLAGE_TABLES
 from p2spp_sim.workbook.classroom.book import CLASS_TABLES
 from p2spp_sim.workbook.editions.catalogues import bank_sentences, cells, domain, po_path
@@ -93,6 +96,7 @@ def variable_sentences() -> Iterator[tuple[str, str]]:
         )
     for columns in ALIGNMENT_TABLES.values():
         yield from ((column.heading, "p2spp_sim/alignment/lists.py") for column in columns)
+    yield from ((column.heading, "p2spp_sim/studies/fitting/ledger.py") for column in LEDGER)
     for columns in CLASS_TABLES.values():
         yield from (
             (column.heading, "p2spp_sim/workbook/classroom/book.py")
@@ -221,12 +225,7 @@ def renewed(
 
 
 def _of_cells(language: str, name: str, notebook: Path) -> Iterator[polib.POEntry]:
-    path = po_path(language, name)
-    old = (
-        {entry.msgctxt: entry for entry in polib.pofile(str(path)) if entry.msgctxt}
-        if path.exists()
-        else {}
-    )
+    old = {entry.msgctxt: entry for entry in _there(po_path(language, name)) if entry.msgctxt}
     places = [(notebook.relative_to(ROOT).as_posix(), "")]
     for key, source in cells(read_notebook(notebook)).items():
         entry = polib.POEntry(msgctxt=key, msgid=source, occurrences=places)
@@ -238,6 +237,16 @@ def _of_cells(language: str, name: str, notebook: Path) -> Iterator[polib.POEntr
         yield entry
 
 
+def _there(path: Path) -> list[polib.POEntry]:
+    """Give the entries of a catalogue as its file stands now; none where there is no file."""
+    return _entries(path, stamp(path)) if path.exists() else []
+
+
+@lru_cache(maxsize=64)
+def _entries(path: Path, state: tuple[int, int]) -> list[polib.POEntry]:
+    return list(polib.pofile(str(path)))
+
+
 def _known(language: str, name: str) -> dict[str, str]:
     """Give the translated sentences of all catalogues; the catalogue's own win."""
     known: dict[str, str] = {}
@@ -246,9 +255,7 @@ def _known(language: str, name: str) -> dict[str, str]:
     )
     for path in paths:
         known |= {
-            e.msgid: e.msgstr
-            for e in polib.pofile(str(path))
-            if not e.msgctxt and e.msgstr and not e.fuzzy
+            e.msgid: e.msgstr for e in _there(path) if not e.msgctxt and e.msgstr and not e.fuzzy
         }
     return known
 
@@ -302,12 +309,12 @@ def main(words: list[str] | None = None) -> int:
         po_path(code, name): renewed(code, name, every) for code in LANGUAGES for name in wanted
     }  # before any is written
     for path, catalogue in made.items():
-        before = polib.pofile(str(path)) if path.exists() else []
+        before = _there(path)
         for entry in catalogue.untranslated_entries():
             entry.msgstr = given.get(entry.msgid, "")
         path.parent.mkdir(parents=True, exist_ok=True)
         catalogue.save(str(path))
-        path.with_suffix(".mo").write_bytes(polib.pofile(str(path)).to_binary())
+        path.with_suffix(".mo").write_bytes(catalogue.to_binary())
         lost[path] = [entry for entry in before if entry.msgstr]
     left = sum(_tell(path, catalogue, lost[path]) for path, catalogue in made.items())
     argparse_words = PACKAGE / "locale" / "id" / "LC_MESSAGES" / "argparse.po"
