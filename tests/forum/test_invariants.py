@@ -134,7 +134,7 @@ def four_names(low: int, high: int) -> st.SearchStrategy[list[int]]:
     return st.lists(st.integers(low, high), min_size=4, max_size=4, unique=True)
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(
     cases(fills=["village_first", "equal_split"], pots=2),
     four_names(-4, 4) | four_names(-(2**40), 2**40),
