@@ -123,7 +123,9 @@ def clocked(clocks: dict[str, float]) -> Iterator[None]:
         )
         hold = around(
             year._hold,
-            lambda world, scenario, book, draws, docket, index: f"forum.{book.forum[index].key}",
+            lambda world, scenario, book, draws, docket, index, *_: (
+                f"forum.{book.forum[index].key}"
+            ),
         )
         stack.enter_context(patch.object(year, "_hold", hold))
         yield

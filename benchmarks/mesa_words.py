@@ -17,6 +17,11 @@ def _not_already_planned(p: Proposal) -> bool:
     return p.matches < 0 or p.model.proposals[p.matches].at != p.model.now
 
 
+def _within_quota(p: Proposal) -> bool:
+    agency = p.village.place["kabupaten"] * p.model.agencies + p.skpd
+    return p.luck("quota") < p.model.papers.quotas[agency]
+
+
 def _kept_by_commission(p: Proposal) -> bool:
     return (
         not p.luck("drop") < p.value("commission_drop") or TESTS["pokir"](p) or TESTS["from_pik"](p)
@@ -40,6 +45,24 @@ def _delivered(p: Proposal) -> bool:
     return p.luck("delivered") < chance
 
 
+_FIT_FOR_PIK = P.PAPERS | P.LAND | P.TECHNICAL | P.PLAN_FIT | P.RIGHT_SKPD
+_PIK = (
+    ("musrenbang_kecamatan", "pik"),
+    ("forum_skpd", "renja_pik"),
+    ("musrenbang_kabupaten", "rkpd_pik"),
+    ("kua_ppas", "ppas_pik"),
+)
+
+
+def _size(lever: str, amount: str) -> Callable[[Proposal], bool]:
+    def small_enough(p: Proposal) -> bool:
+        share = p.value(lever)
+        return not share or p.idr <= int(share * p.model.meeting_of(p).amount(amount))
+
+    return small_enough
+
+
+_SKPD_SIZE = _size("skpd_most", "skpd")
 TESTS: dict[str, Callable[[Proposal], bool]] = {
     "village_matter": lambda p: p.authority == P.VILLAGE,
     "district_matter": lambda p: p.authority != P.VILLAGE,
@@ -52,12 +75,19 @@ TESTS: dict[str, Callable[[Proposal], bool]] = {
     "technical": lambda p: p.has(P.TECHNICAL),
     "plan_fit": lambda p: p.has(P.PLAN_FIT),
     "right_skpd": lambda p: p.has(P.RIGHT_SKPD),
+    "kecamatan_size": _size("kecamatan_most", "kecamatan_money"),
+    "skpd_size": lambda p: _SKPD_SIZE(p) or TESTS["from_pik"](p),
     "mad_integrated": lambda p: bool(p.value("integrated_mad")),
     "not_built_by_blm": lambda p: p.activity not in p.village.built_by_blm,
     "matched_if_required": lambda p: not p.has(P.MUST_MATCH) or p.matches >= 0,
+    "only_once": lambda p: p.matches < 0 or p.model.papers.first_pokir[p.matches] == p.row,
+    "within_quota": _within_quota,
     "not_already_planned": _not_already_planned,
     "pokir": lambda p: p.origin == P.Origin.RESES,
-    "from_pik": lambda p: p.pot in (("musrenbang_kecamatan", "pik"), ("kua_ppas", "ppas_pik")),
+    "fit_for_pik": lambda p: (
+        p.luck("checked") >= p.value("pik_checked") or p.flags & _FIT_FOR_PIK == _FIT_FOR_PIK
+    ),
+    "from_pik": lambda p: p.pot in _PIK,
     "from_renja": lambda p: not TESTS["pokir"](p) and not TESTS["from_pik"](p),
     "kept_by_commission": _kept_by_commission,
     "delivered": _delivered,
@@ -76,6 +106,8 @@ CRITERIA: dict[str, Callable[[Proposal, Meeting], float]] = {
     "kecamatan_priority": lambda p, m: p.priority,
     "delegates": lambda p, m: p.priority * (p.value("delegates_in_forum_skpd") / 5.0),
     "backed_by_pokir": lambda p, m: float(p.backed and p.value("reses_timing") == "before"),
+    "listed_before": lambda p, m: 0.0,  # of a first year
+    "small": lambda p, m: p.value("small_cost_idr") / (p.value("small_cost_idr") + p.idr),
     "agency_own": lambda p, m: float(p.origin == P.Origin.SKPD),
 }
 

@@ -97,7 +97,11 @@ class Meeting(mesa.Agent):
         stopped = {p: self._stopped(p) for p in self.agenda}
         amount = {p: self._amended(p) for p in self.agenda}
         passed = [p for p in self.agenda if not stopped[p]]
-        points = {p: round(self._score(p) * 1e6) for p in passed}
+        score = {p: self._score(p) for p in passed}
+        if self.forum.balance and (weight := self.model.value(self.forum.balance.weight)):
+            beyond = self._beyond_share(score)
+            score = {p: score[p] - weight * beyond[p] for p in passed}
+        points = {p: round(score[p] * 1e6) for p in passed}
         ranking = sorted(passed, key=lambda p: (-points[p], p.row))
         pot_of = self._hand_out(ranking, amount)
         for rank, p in enumerate(ranking, 1):
@@ -136,14 +140,25 @@ class Meeting(mesa.Agent):
             score += weight * blur * (p.luck("score") - 0.5)
         return score
 
+    def _beyond_share(self, score: dict[Proposal, float]) -> dict[Proposal, float]:
+        """How far what ranks above a proposal in its kecamatan exceeds the kecamatan's share of the money, 0 to 1."""
+        beyond, above = {}, dict[int, int]()
+        for p in sorted(score, key=lambda p: (-round(score[p], 6), p.row)):
+            kecamatan = p.village.place["kecamatan"]
+            money = max(1, self.amount(self.forum.balance.ceiling))
+            share = max(1.0, self.model.papers.people_share[kecamatan] * money)
+            beyond[p] = min(1.0, max(0.0, above.get(kecamatan, 0) / share - 1.0))
+            above[kecamatan] = above.get(kecamatan, 0) + p.idr
+        return beyond
+
     def _hand_out(
         self, ranking: list[Proposal], amount: dict[Proposal, int]
     ) -> dict[Proposal, int]:
         pot_of: dict[Proposal, int] = {}
         left = 0
         for number, pot in enumerate(self.forum.pots):
-            room = None if not pot.ceiling else self._amount(pot.ceiling) + left
-            places = None if not pot.limit else self._amount(pot.limit)
+            room = None if not pot.ceiling else self.amount(pot.ceiling) + left
+            places = None if not pot.limit else self.amount(pot.limit)
             left = 0
             for p in ranking:
                 if p in pot_of or (pot.who and not TESTS[pot.who](p)):
@@ -159,7 +174,7 @@ class Meeting(mesa.Agent):
                 left = room
         return pot_of
 
-    def _amount(self, name: str) -> int:
+    def amount(self, name: str) -> int:
         return self.model.papers.amounts[self.forum.key, name][self.group]
 
     def _note(self, p: Proposal, decision: Decision) -> None:

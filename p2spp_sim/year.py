@@ -15,10 +15,19 @@ from p2spp_sim.forum.decide import FILL_RULES, Agenda, Gate, Pot, decide
 from p2spp_sim.model import opening
 from p2spp_sim.model.amendments import AMENDMENTS, EFFECTS
 from p2spp_sim.model.ceilings import AMOUNTS
-from p2spp_sim.model.criteria import CAPACITIES, CRITERIA
+from p2spp_sim.model.criteria import CAPACITIES, CRITERIA, beyond_share
 from p2spp_sim.model.gates import TESTS, recorded_reasons
-from p2spp_sim.model.loading import load_rules
+from p2spp_sim.model.loading import load_rules, weighted
 from p2spp_sim.model.meeting import DONE, STOPPED, Docket, Meeting
+from p2spp_sim.model.outcomes import (
+    OUTCOMES,
+    RECORDED,
+    SIMULATED,
+    DecidedBy,
+    RecordedOutcomes,
+    before,
+    check_outcomes,
+)
 from p2spp_sim.model.rulebook import END, ON_RECORD, ForumSpec, PotSpec, Reason, RuleBook
 from p2spp_sim.model.training import trained
 from p2spp_sim.results.record import RunPart, Step
@@ -38,6 +47,7 @@ def run_year(
     replicate: int = 0,
     year: int = 0,
     book: RuleBook | None = None,
+    outcomes: str = SIMULATED,
 ) -> Run:
     """Follow every proposal of a world through one planning year.
 
@@ -47,6 +57,8 @@ def run_year(
     scenario : rule book and levers.
     seed, replicate, year : address of the draws; the same address gives the same run on every machine.
     book : the forums where they are not those of the scenario's rule book, such as those of a null model.
+    outcomes : `recorded` keeps every decision that the world's `record` holds, and decides on all others under what is
+        left of the money; `simulated` decides on all. A rule book of recorded decisions keeps them in both.
 
     Returns
     -------
@@ -54,21 +66,25 @@ def run_year(
 
     Raises
     ------
-    P2sppError : the rule book asks for recorded decisions, and the world has none.
-    UnknownName : a forum or reason in the record that does not exist; names the nearest.
+    P2sppError : recorded decisions are asked for, and the world has none.
+    UnknownName : no such way with outcomes, or a forum or reason in the record that does not exist; names the nearest.
+    BadData : a record to be kept that contradicts the rule book, with every row.
     """
-    book = book or load_rules(scenario.rules)
-    _check_record(world, book, scenario)
+    book = weighted(book or load_rules(scenario.rules), scenario)
+    if outcomes not in OUTCOMES:
+        raise UnknownName("outcomes", outcomes, OUTCOMES)
+    keep = outcomes == RECORDED
+    _check_record(world, book, scenario, keep=keep)
     draws = Draws(seed, replicate, year)
     in_force = scenario.in_force()
     world = trained(world, in_force, draws)
     blocks = world.blocks()
     if len(blocks) == 1:
-        parts = [_play(world, in_force, book, draws)]
+        parts = [_play(world, in_force, book, draws, keep=keep)]
     else:
         with ThreadPoolExecutor(_WORKERS) as pool:
             parts = list(pool.map(lambda block: _play(block, in_force, book, draws), blocks))
-    return Run(world, in_force, book, draws, parts)
+    return Run(world, in_force, book, draws, parts, outcomes)
 
 
 def run_forum(world: World, key: str, scenario: Scenario, seed: int = 0) -> ForumRun:
@@ -86,7 +102,7 @@ def run_forum(world: World, key: str, scenario: Scenario, seed: int = 0) -> Foru
     P2sppError : the rule book asks for recorded decisions, and the world has none.
     UnknownName : no such forum, or one in the record that does not exist; names the nearest.
     """
-    book = load_rules(scenario.rules)
+    book = weighted(load_rules(scenario.rules), scenario)
     _check_record(world, book, scenario)
     index = book.index(key)
     draws = Draws(seed)
@@ -100,17 +116,21 @@ def run_forum(world: World, key: str, scenario: Scenario, seed: int = 0) -> Foru
     return ForumRun(Run(world, scenario, book, draws, [part]), key)
 
 
-def _check_record(world: World, book: RuleBook, scenario: Scenario) -> None:
-    """See to it that a rule book of recorded decisions finds them in the world, in words that it knows."""
-    if not any(map(_on_record, book.forum)):
+def _check_record(world: World, book: RuleBook, scenario: Scenario, *, keep: bool = False) -> None:
+    """See to it that a run on recorded decisions finds them in the world, in words that its rule book knows."""
+    if not (keep or any(map(_on_record, book.forum))):
         return
     if not len(world.record["id"]):
         text = tr(
             "Aturan {rules} memakai keputusan yang tercatat, tetapi {world} tidak mencatat satu pun."
         )
+        if keep:
+            text = tr("Putusan yang tercatat diminta, tetapi {world} tidak mencatat satu pun.")
         kept = [name for name in datasets() if find(data_path("datasets", name), "record")]
         text += " " + tr("Himpunan data yang mencatatnya: {names}.")
         raise P2sppError(text.format(rules=scenario.rules, world=world.name, names=", ".join(kept)))
+    if keep:
+        check_outcomes(world, book)
     forums, reasons = [spec.key for spec in book.forum], [reason.key for reason in Reason]
     for kind, column, known in ((tr("Forum"), "forum", forums), (tr("Alasan"), "reason", reasons)):
         for name in world.record[column].tolist():
@@ -148,25 +168,46 @@ def _check_recorded(meeting: Meeting, book: RuleBook) -> None:
 
 
 def _play(
-    world: World, scenario: Scenario, book: RuleBook, draws: Draws, until: int | None = None
+    world: World,
+    scenario: Scenario,
+    book: RuleBook,
+    draws: Draws,
+    until: int | None = None,
+    *,
+    keep: bool = False,
 ) -> RunPart:
     docket = opening.opened(world, scenario, book, draws)
     last = len(book.forum) - 1 if until is None else until
-    steps = [_hold(world, scenario, book, draws, docket, index) for index in range(last + 1)]
+    recorded = RecordedOutcomes.of(world, book, docket) if keep else None
+    steps = [
+        _hold(world, scenario, book, draws, docket, index, recorded) for index in range(last + 1)
+    ]
     return RunPart(world, docket, steps)
 
 
 def _hold(
-    world: World, scenario: Scenario, book: RuleBook, draws: Draws, docket: Docket, index: int
+    world: World,
+    scenario: Scenario,
+    book: RuleBook,
+    draws: Draws,
+    docket: Docket,
+    index: int,
+    recorded: RecordedOutcomes | None = None,
 ) -> Step:
-    """Hold one forum: gather its agenda, decide, and send every row where it goes next."""
+    """Hold one forum: gather its agenda, decide, and send every row where it goes next; keep what is recorded."""
     spec = book.forum[index]
     rows = (docket.at == index).nonzero()[0]
     meeting = Meeting(world, scenario, draws, docket, spec.key, spec.group, rows, book.pot_number)
     if _on_record(spec):
         _check_recorded(meeting, book)
     agenda, pots = _prepare(meeting, spec)
+    kept = None
+    if recorded and not _on_record(spec):
+        agenda, kept = before(meeting, spec, book, recorded, agenda, pots)
+        pots = kept.left
     decisions = decide(agenda, pots, misfit=Reason.CEILING, not_its_turn=Reason.EQUALISATION)
+    if kept:
+        decisions = kept.settle(decisions)
     reason = decisions.reason
     if _on_record(spec):
         reason = _recorded(meeting, reason)
@@ -181,7 +222,7 @@ def _hold(
     docket.reason[meeting.span] = reason
     last = meeting.pick(docket.pot)
     docket.pot[meeting.span] = last + taken * (decisions.pot + first_pot - last)
-    before = docket.idr
+    asked = docket.idr
     if agenda.amended is not None:  # otherwise what is taken is granted whole
         cut = taken.nonzero()[0]
         docket.idr = docket.idr.copy()
@@ -202,14 +243,19 @@ def _hold(
         pot=decisions.pot,
         points=decisions.points,
         order=decisions.order.astype(np.int32),
-        before=before,
+        before=asked,
         after=docket.idr,
-        ceilings=tuple(pot.ceiling for pot in pots),
+        ceilings=kept.ceilings if kept else tuple(pot.ceiling for pot in pots),
+        by=kept.by if kept else _by_record(spec, len(rows)),
+        over_idr=kept.over_idr if kept else 0,
     )
 
 
 def _prepare(meeting: Meeting, spec: ForumSpec) -> tuple[Agenda, list[Pot]]:
-    """Put rows, gates, scores and pots of one forum before the kernel."""
+    """Put rows, gates, scores and pots of one forum before the kernel.
+
+    Equation: ballots of equal shares are completed by completion_idr a round.
+    """
     gates = tuple(Gate(TESTS[gate.test](meeting), _code(gate.reason)) for gate in spec.gates)
     amended = None
     for name in spec.amendments:
@@ -229,6 +275,7 @@ def _prepare(meeting: Meeting, spec: ForumSpec) -> tuple[Agenda, list[Pot]]:
         turn=_turn(meeting) if "rotation" in fills else None,
         ballots=ballots,
         voter_group=voter_group,
+        completion=meeting.value("completion_idr"),
     )
     who = {
         name: TESTS[name](meeting) for name in dict.fromkeys(pot.who for pot in spec.pots) if name
@@ -249,7 +296,10 @@ def _pot(meeting: Meeting, pot: PotSpec, fill: str, who: dict[str, Bools]) -> Po
 
 
 def _score(meeting: Meeting, spec: ForumSpec) -> Floats:
-    """Add weighted criteria and the imprecision of those who score: whole ranges of 1 at weight 1 and capacity 0."""
+    """Add weighted criteria and the imprecision of those who score: whole ranges of 1 at weight 1 and capacity 0.
+
+    Equation: score = sum of w * term (w / sum of those that are `part`) + noise * (1 - capacity) * (u - 0.5).
+    """
     score = None
     whole = (
         sum(meeting.value(criterion.weight) for criterion in spec.criteria if criterion.part) or 1.0
@@ -268,11 +318,18 @@ def _score(meeting: Meeting, spec: ForumSpec) -> Floats:
         drawn -= 0.5
         drawn *= (weight * (1.0 - able)).take(who)
         score += drawn
+    if spec.balance and (weight := meeting.value(spec.balance.weight)):
+        ceiling = AMOUNTS[spec.balance.ceiling](meeting)
+        if ceiling is not None:
+            score -= weight * beyond_share(meeting, score, ceiling)
     return score
 
 
 def _turn(meeting: Meeting) -> Bools:
-    """Tell whose turn it is: one in `rotation_years` of a group's villages, in the order of the table."""
+    """Tell whose turn it is: one in `rotation_years` of a group's villages, in the order of the table.
+
+    Equation: turn if (place in the table - year) mod rotation_years = 0.
+    """
     years = meeting.value("rotation_years")
     group_of = meeting.world.kecamatan_of
     order = np.argsort(group_of, kind="stable")
@@ -284,7 +341,10 @@ def _turn(meeting: Meeting) -> Bools:
 
 
 def _ballots(meeting: Meeting, score: Floats) -> tuple[Bools, NDArray[np.int32]]:
-    """Let every village vote in each meeting it has proposals in: for them and the best few of its neighbours."""
+    """Let every village vote in each meeting it has proposals in: for them and the best few of its neighbours.
+
+    Equation: ballot = own proposals and the `approvals` best of others in the meeting.
+    """
     pair = meeting.village * meeting.groups + meeting.group
     voters, voter = np.unique(pair, return_inverse=True)
     ballots = np.zeros((len(voters), len(meeting.rows)), np.bool_)
@@ -301,6 +361,11 @@ def _ballots(meeting: Meeting, score: Floats) -> tuple[Bools, NDArray[np.int32]]
 @cache
 def _code(reason: str) -> int:
     return int(Reason.CEILING) if reason == ON_RECORD else int(Reason[reason.upper()])
+
+
+def _by_record(spec: ForumSpec, rows: int) -> NDArray[np.int8] | None:
+    """Tell of a forum of recorded decisions that the record decides on all of its rows."""
+    return np.full(rows, DecidedBy.RECORDED, np.int8) if _on_record(spec) else None
 
 
 def _recorded(meeting: Meeting, reason: NDArray[np.int8]) -> NDArray[np.int8]:

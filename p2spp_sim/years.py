@@ -86,6 +86,8 @@ def run_years(
 ) -> YearsRun:
     """Run several years, each from where the last one left the district.
 
+    Equation: election_year = true in every year whose number election_cycle divides; cards of a year by name.
+
     Parameters
     ----------
     world : a district.

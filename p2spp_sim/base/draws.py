@@ -133,7 +133,6 @@ def lognormal_permille(sigma: float, cells: int = 1024) -> Ints:
 
     Rounded in the table, so that no draw depends on how a processor rounds an exponential.
     """
-    normal = NormalDist(0.0, sigma)
-    return np.rint(1000 * np.exp([normal.inv_cdf((i + 0.5) / cells) for i in range(cells)])).astype(
-        np.int64
-    )
+    normal = NormalDist()
+    place = [sigma * normal.inv_cdf((i + 0.5) / cells) for i in range(cells)]
+    return np.rint(1000 * np.exp(place)).astype(np.int64)

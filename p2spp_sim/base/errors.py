@@ -37,7 +37,7 @@ class UnknownName(P2sppError):
         if near:
             message += " " + tr("Yang paling mirip: {names}.").format(names=", ".join(near))
         elif names:
-            few = ", ".join(names[:15]) + (" …" if len(names) > 15 else "")
+            few = ", ".join(names[:20]) + (" …" if len(names) > 20 else "")
             message += " " + tr("Yang ada: {names}.").format(names=few)
         super().__init__(message)
         self.kind, self.given, self.near = kind, given, near

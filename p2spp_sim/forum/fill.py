@@ -137,6 +137,10 @@ def _copies(room: Ints | None, slots: Ints | None) -> tuple[Ints | None, Ints | 
 
 
 def _stop(ranked: Ranked, candidates: Bools, room: Ints | None, slots: Ints | None) -> Ints:
+    """Go down the list to the first that does not fit.
+
+    Equation: the longest head of the ranking with sum(amount) <= room and count <= slots.
+    """
     if room is None:
         return candidates.nonzero()[0] if slots is None else _first(ranked, candidates, slots)
     waiting = _waiting(ranked, candidates, None, None)
@@ -147,6 +151,8 @@ def _greedy(ranked: Ranked, candidates: Bools, room: Ints | None, slots: Ints | 
     """Go down the list, passing over what does not fit: the greedy utilitarian rule of participatory budgeting.
 
     Where the score is satisfaction per rupiah, it is `greedy_utilitarian_welfare` of pabutools.
+
+    Equation: in rank order, take a row if amount <= room - what is taken, and count < slots.
     """
     if room is None:
         return _stop(ranked, candidates, room, slots)
@@ -173,7 +179,10 @@ def _down_the_list(waiting: Waiting, room: Ints | None, slots: Ints | None) -> I
 def _village_first(
     ranked: Ranked, candidates: Bools, room: Ints | None, slots: Ints | None
 ) -> Ints:
-    """Serve every unit once, in rank order, before anyone is served twice."""
+    """Serve every unit once, in rank order, before anyone is served twice.
+
+    Equation: in rank order, rows of units not yet served that fit; then skip.
+    """
     room, slots = _copies(room, slots)
     pair = ranked.units()
     served = np.zeros(len(pair), np.bool_)  # there are no more pairs than rows
@@ -191,7 +200,10 @@ def _village_first(
 
 
 def _equal_split(ranked: Ranked, candidates: Bools, room: Ints | None, slots: Ints | None) -> Ints:
-    """Give every unit that has a candidate the same part of its group's ceiling; a part not used stays unused."""
+    """Give every unit that has a candidate the same part of its group's ceiling; a part not used stays unused.
+
+    Equation: room of a unit = room / units with a candidate; skip within each.
+    """
     if room is not None:
         pair, number = ranked.units(), candidates.nonzero()[0]
         present, at = np.unique(pair[number], return_index=True)
@@ -225,11 +237,20 @@ def _by_group(solve: Callable[[Ranked, Ints, int], Ints]) -> Callable[..., Ints]
 
 
 def _knapsack(ranked: Ranked, number: Ints, room: int) -> Ints:
+    """Choose the best package of one group.
+
+    Equation: max sum(score) over all sets with sum(amount) <= room.
+    """
     points = ranked.points[ranked.place[number]].astype(np.int64)
     return number[knapsack(ranked.amount[number], points, room)]
 
 
 def _method_of_equal_shares(ranked: Ranked, number: Ints, room: int) -> Ints:
+    """Let the voters of one group buy.
+
+    Equation: purse = room / voters; again and again buy the row with the least rho for which
+        sum over its voters of min(purse, rho) = amount; each pays min(purse, rho).
+    """
     ballots, voter_group = ranked.agenda.ballots, ranked.agenda.voter_group
     if ballots is None or voter_group is None:
         raise ValueError("equal_shares needs Agenda.ballots and Agenda.voter_group")

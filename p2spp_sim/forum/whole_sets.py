@@ -1,6 +1,7 @@
 """Choosing a set of proposals as a whole: the 0/1 knapsack and the method of equal shares, for one group.
 
-Both are exact: scores and rupiah are whole numbers, shares of voters are fractions.
+Both are exact: scores and rupiah are whole numbers, shares of voters are fractions. Floating point only looks ahead:
+what it cannot tell apart is decided by fractions.
 """
 
 from fractions import Fraction
@@ -137,12 +138,16 @@ def _shared(price: list[int], approvals: Bools, room: int, completion: int) -> l
 class _Offer(NamedTuple):
     """What a project asks of each rich supporter, when the poor ones give all they hold."""
 
-    payment: Fraction
+    payment: Fraction | float
     row: int
-    slope: Fraction
+    slope: Fraction | float
     turn: int  # how many projects were bought before
     rich: Ints
     poor: Ints
+
+
+class _TooCloseError(Exception):
+    """Floating point cannot tell two amounts apart."""
 
 
 def _bought(
@@ -150,25 +155,43 @@ def _bought(
 ) -> tuple[list[int], float]:
     """Buy with one purse for every voter; tell how much larger it can be, at least, with nothing else being bought.
 
-    While purses empty a project only asks for more, and what it asks for is convex in the first purse: an offer bounds
-    all that follow from below, and is renewed only when it may be the smallest.
-
     Parameters
     ----------
     price : rupiah of every row.
     wanted : kinds of ballots that approve a row, for every row that can be bought.
     times : (kinds,) voters who cast a ballot of that kind.
     """
-    purses = _Purses(purse, times)
+    try:
+        return _buy(price, wanted, _RoughPurses(purse, times))
+    except _TooCloseError:
+        return _buy(price, wanted, _Purses(purse, times))
+
+
+def _buy(
+    price: list[int], wanted: dict[int, Ints], purses: "_Purses | _RoughPurses"
+) -> tuple[list[int], float]:
+    """Buy as `_bought` does.
+
+    While purses empty a project only asks for more, and what it asks for is convex in the first purse: an offer bounds
+    all that follow from below, and is renewed only when it may be the smallest.
+    """
     bought: list[int] = []
     alike = float(sum(price))  # with that much more everything is bought
     offers = [
-        _Offer(Fraction(price[row], int(times[who].sum())), row, Fraction(0), -1, who, who[:0])
+        _Offer(purses.over(price[row], int(purses.times[who].sum())), row, 0.0, -1, who, who[:0])
         for row, who in wanted.items()
     ]
     heapify(offers)
     while offers:
         best = heappop(offers)
+        if best.turn == len(bought) and offers and purses.near(best, offers[0]):
+            rivals = [offer for offer in offers if purses.near(best, offer)]
+            if old := [offer for offer in rivals if offer.turn < len(bought)]:
+                offers = [best, *(offer for offer in offers if offer is not old[0])]
+                heapify(offers)
+                best = old[0]  # it may ask for more by now
+            elif not all(purses.told_apart(offer, price) for offer in (best, *rivals)):
+                raise _TooCloseError
         if best.turn < len(bought):
             offer = purses.ask(price[best.row], best.row, len(bought), wanted[best.row])
             if offer is None:
@@ -182,17 +205,31 @@ def _bought(
                 alike = min(alike, float(ahead))
         alike = min(alike, purses.pay(best))
         bought.append(best.row)
-    return bought, alike * (1 - 1e-12)
+    return bought, alike * purses.certain
 
 
 class _Purses:
     """What voters of each kind hold, and how much that grows with the first purse: whole numbers over one scale."""
+
+    certain = 1 - 1e-12
 
     def __init__(self, purse: Fraction, times: Ints) -> None:
         self.scale = purse.denominator
         self.held = np.full(len(times), purse.numerator, np.object_)
         self.slope = np.full(len(times), purse.denominator, np.object_)
         self.times = times.astype(np.object_)
+
+    def over(self, price: int, payers: int) -> Fraction:
+        """Share a price."""
+        return Fraction(price, payers)
+
+    def near(self, offer: _Offer, other: _Offer) -> bool:
+        """Tell whether two payments could be in the other order: fractions never."""
+        return False
+
+    def told_apart(self, offer: _Offer, price: list[int]) -> bool:
+        """Tell whether a payment is as exact as a fraction."""
+        return True
 
     def ask(self, price: int, row: int, turn: int, who: Ints) -> _Offer | None:
         """Find the payment at which the sum of min(purse, payment) is the price; None when purses are too small."""
@@ -216,7 +253,7 @@ class _Purses:
 
     def pay(self, offer: _Offer) -> float:
         """Take what is asked; tell how much larger the first purse must be for a poor supporter to be a rich one."""
-        payment, slope = offer.payment, offer.slope
+        payment, slope = Fraction(offer.payment), Fraction(offer.slope)
         scale = lcm(self.scale, payment.denominator, slope.denominator)
         self.held *= scale // self.scale
         self.slope *= scale // self.scale
@@ -226,5 +263,65 @@ class _Purses:
         alike = ((asked - self.held[poor]) / (self.slope[poor] - less)).min(initial=inf)
         self.held[offer.poor] = self.slope[offer.poor] = 0
         self.held[offer.rich] -= asked
+        self.slope[offer.rich] -= less
+        return float(alike)
+
+
+class _RoughPurses:
+    """The same in floating point, as long as that is certain; what is empty is exactly 0."""
+
+    certain = 1 - 1e-5
+    close = 1e-9  # part of an amount; rounding errors are a thousand times smaller
+
+    def __init__(self, purse: Fraction, times: Ints) -> None:
+        self.held = np.full(len(times), float(purse))
+        self.blur = float(purse) * 1e-11
+        self.slope = np.ones(len(times))
+        self.times = times
+
+    def over(self, price: int, payers: int) -> float:
+        """Share a price; equal shares are equal, being rounded alike."""
+        return price / payers
+
+    def near(self, offer: _Offer, other: _Offer) -> bool:
+        """Tell whether two payments, the first not the larger one, could be in the other order."""
+        return other.payment - offer.payment <= self.close * offer.payment + self.blur
+
+    def told_apart(self, offer: _Offer, price: list[int]) -> bool:
+        """Tell whether a payment is a price over whole voters, which floating point keeps in order."""
+        return not len(offer.poor) and price[offer.row] <= 1e8
+
+    def ask(self, price: int, row: int, turn: int, who: Ints) -> _Offer | None:
+        """Find the payment at which the sum of min(purse, payment) is the price; None when purses are too small."""
+        rich = who[self.held[who] > 0]
+        owed, poor = float(price), rich[:0]
+        while len(rich):
+            payers = int(self.times[rich].sum())
+            payment, purses = owed / payers, self.held[rich]
+            if (np.abs(purses - payment) <= self.close * payment + self.blur).any():
+                raise _TooCloseError
+            short = purses < payment
+            if not short.any():
+                slope = -float((self.times[poor] * self.slope[poor]).sum()) / payers
+                return _Offer(payment, row, slope, turn, rich, poor)
+            owed -= float((self.times[rich] * purses)[short].sum())
+            if abs(owed) <= self.close * price:
+                raise _TooCloseError
+            poor, rich = np.concatenate([poor, rich[short]]), rich[~short]
+        return None
+
+    def lacking(self, price: int, who: Ints) -> float:
+        """Tell how much larger the first purse must be for them to pay this price."""
+        slope = float((self.times[who] * self.slope[who]).sum())
+        lacks = price - float((self.times[who] * self.held[who]).sum())
+        return lacks / slope if slope > 0 else inf
+
+    def pay(self, offer: _Offer) -> float:
+        """Take what is asked; tell how much larger the first purse must be for a poor supporter to be a rich one."""
+        payment, less = float(offer.payment), float(offer.slope)
+        poor = offer.poor[self.slope[offer.poor] > less]
+        alike = ((payment - self.held[poor]) / (self.slope[poor] - less)).min(initial=inf)
+        self.held[offer.poor] = self.slope[offer.poor] = 0
+        self.held[offer.rich] -= payment
         self.slope[offer.rich] -= less
         return float(alike)

@@ -43,7 +43,10 @@ def activities() -> ColumnArrays:
 
 @cache
 def choice_of_activity() -> NDArray[np.int8]:
-    """Tabulate the kind of works for every draw below PARTS, general needs first, women's needs after them."""
+    """Tabulate the kind of works for every draw below PARTS, general needs first, women's needs after them.
+
+    Equation: activity = the first whose cumulated weight (weight_women for women) lies above u.
+    """
     parts = []
     for column in ("weight", "weight_women"):
         edges = np.rint(np.cumsum(activities()[column]) / np.sum(activities()[column]) * PARTS)
@@ -52,7 +55,10 @@ def choice_of_activity() -> NDArray[np.int8]:
 
 
 def urgency(scenario: Scenario, drawn: NDArray[np.uint16]) -> NDArray[np.int8]:
-    """Turn draws below PARTS into urgency 1..5."""
+    """Turn draws below PARTS into urgency 1..5.
+
+    Equation: urgency = 1 + number of (urgency_to_1, urgency_to_2, urgency_to_3, urgency_to_4) that are at most u.
+    """
     return _urgency_of_draw(tuple(scenario.value(key) for key in _URGENCY)).take(drawn)
 
 
@@ -75,7 +81,11 @@ def households_served(
     village: NDArray[np.integer],
     reach_draw: NDArray[np.uint16],
 ) -> NDArray[np.int32]:
-    """Count the households that a proposal serves, at least one, of those in its village: (n,) int32."""
+    """Count the households that a proposal serves, at least one, of those in its village: (n,) int32.
+
+    Equation: households = max(1, floor(households of the village * (reach_least +
+        (reach_most - reach_least) * u**2))).
+    """
     served: NDArray[np.int32] = households.astype(np.int32).take(village)
     shares = reach_of_draw(scenario.value("reach_least"), scenario.value("reach_most"))
     served *= shares.take(reach_draw // CELLS)
@@ -124,10 +134,29 @@ def authority_of_activity() -> NDArray[np.int8]:
 
 
 @lru_cache(maxsize=8)
-def cost_of_draw(spread: float) -> NDArray[np.int32]:
+def size_permille(spread: float, tail: float, index: float) -> Ints:
+    """Tabulate sizes against the median of their kind, in thousandths: (1024,) int64, rising.
+
+    Log-normal up to the largest part `tail`; from there on as a Pareto law of that index, s (tail / p)**(1 / index) for
+    the part p that is larger still, where s is the size at which it begins: never smaller than the log-normal itself.
+    """
+    body = lognormal_permille(spread)
+    larger = 1 - (np.arange(1024) + 0.5) / 1024
+    start = np.searchsorted(-larger, -tail, side="right")  # the first size of the tail
+    if start < len(body):
+        pareto = body[start] * (larger[start] / larger[start:]) ** (1 / index)
+        body = np.concatenate(
+            [body[:start], np.maximum(body[start:], np.rint(pareto).astype(np.int64))]
+        )
+    return body
+
+
+@lru_cache(maxsize=8)
+def cost_of_draw(spread: float, tail: float, index: float) -> NDArray[np.int32]:
     """Tabulate volume times unit cost of every kind of works in 1,024 sizes: (kinds * 1024,) in 100,000 rupiah."""
     median = activities()["median_volume"] * activities()["unit_cost_idr"] // _ROUND_TO
-    return (np.multiply.outer(median, lognormal_permille(spread)) // 1000).ravel().astype(np.int32)
+    size = size_permille(spread, tail, index)
+    return (np.multiply.outer(median, size) // 1000).ravel().astype(np.int32)
 
 
 def cost_of(
@@ -137,13 +166,28 @@ def cost_of(
     activity: NDArray[np.integer],
     size_draw: NDArray[np.uint16],
 ) -> Ints:
-    """Volume times unit cost, dearer where it is remote; whole 100,000 rupiah."""
+    """Volume times unit cost, dearer where it is remote; whole 100,000 rupiah.
+
+    Equation: cost = max(cost_least_idr, unit_cost * median_volume * L * (1 + remoteness_cost * remoteness));
+        L lognormal with median 1 and sigma cost_spread; of the largest cost_tail at least a Pareto tail with index
+        cost_tail_index that begins where they do.
+    """
     dearer = np.rint(1000 * (1 + scenario.value("remoteness_cost") * remoteness)).astype(np.int64)
     at = activity * np.int64(1024)
     at += size_draw // CELLS
-    cost: Ints = cost_of_draw(scenario.value("cost_spread")).take(at).astype(np.int64)
+    sizes = cost_of_draw(*map(scenario.value, ("cost_spread", "cost_tail", "cost_tail_index")))
+    cost: Ints = sizes.take(at).astype(np.int64)
     cost *= dearer.take(village)
     cost //= 1000
     np.maximum(cost, scenario.value("cost_least_idr") // _ROUND_TO, out=cost)
     cost *= _ROUND_TO
     return cost
+
+
+def resized(scenario: Scenario, cost: Ints, size: float) -> Ints:
+    """Give the cost of works of another size: whole 100,000 rupiah, never below the least.
+
+    Equation: max(cost * size, cost_least_idr), rounded down to 100,000 rupiah.
+    """
+    smaller = cost // _ROUND_TO * round(1000 * size) // 1000 * _ROUND_TO
+    return np.maximum(smaller, scenario.value("cost_least_idr"))

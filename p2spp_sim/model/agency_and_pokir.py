@@ -1,6 +1,8 @@
 """The two other channels: what agencies bring themselves, and what council members note during reses (pokir)."""
 
 from dataclasses import replace
+from functools import lru_cache
+from math import exp
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +14,7 @@ from p2spp_sim.model.activities import (
     authority_of_activity,
     cost_of,
     households_served,
+    resized,
     skpd_of_activity,
     urgency,
 )
@@ -22,46 +25,77 @@ from p2spp_sim.world.world import World
 
 # keep the addresses of the three channels apart
 AGENCY, RESES = np.uint64(1 << 62), np.uint64(1 << 63)
+_MOST_ITEMS = 128  # of one member: what is left in an item's address beside it
 
 
 def agency(world: World, scenario: Scenario, draws: Draws) -> Proposals:
-    """Draw the items that agencies bring to their own forum, spread over the villages of their kabupaten."""
-    per_village = scenario.value("agency_items")
-    slots = int(np.ceil(per_village))
-    key = np.add.outer(world.uid * np.uint64(SLOTS), np.arange(slots, dtype=np.uint64)).ravel()
-    village = np.repeat(np.arange(len(world.uid)), slots)
-    what = draws.fields("agency.what", key)
-    here = np.flatnonzero(
-        draws.fields("agency.here", key)[0] < threshold(per_village / max(slots, 1))
-    )
-    return outside_village(
-        world,
-        scenario,
-        village[here],
-        key[here] | AGENCY,
-        tuple(part[here] for part in what),
-        Origin.SKPD,
-    )
+    """Draw the items that agencies bring to their own forum: in every village a Poisson number of them.
+
+    Where `agency_items` rises, items are added and none is exchanged.
+
+    Equation: items of a village Poisson with mean agency_items, by one draw of the village.
+    """
+    items = _poisson(scenario.value("agency_items"), draws.fields("agency.here", world.uid)[0])
+    village = np.repeat(np.arange(len(items)), items)
+    slot = np.arange(len(village)) - np.repeat(np.cumsum(items) - items, items)
+    key = world.uid[village] * np.uint64(SLOTS) + slot.astype(np.uint64)
+    what = tuple(draws.fields("agency.what", key))
+    return outside_village(world, scenario, village, key | AGENCY, what, Origin.SKPD)
+
+
+def _poisson(mean: float, drawn: NDArray[np.uint16]) -> Ints:
+    """Turn draws below PARTS into Poisson numbers, the more the greater the mean."""
+    chance = below = exp(-mean)
+    edges = [threshold(below)]
+    while edges[-1] < PARTS:
+        chance *= mean / len(edges)
+        below += chance
+        edges.append(threshold(below))
+    return np.searchsorted(edges, drawn, side="right")
 
 
 def pokir(world: World, scenario: Scenario, draws: Draws, listed: Proposals) -> Proposals:
-    """Draw what council members note during reses; some of it equals a proposal of `listed`.
+    """Draw what council members note during reses: many small items, most of them where their own supporters live.
 
-    The chance of a match rises when reses comes before musrenbang and when the coded list is shared with the council.
+    The home of a member stays as it is over the years of a run. Some of the items equal a proposal of `listed`: the
+    chance of a match rises when reses comes before musrenbang and when the coded list is shared with the council. The
+    partner is the proposal of that village whose number, hashed with that of the item, is the smallest: others on the
+    list do not change it.
+
+    Equation: items = seats * pokir_items a dapil; an item lies v ** pokir_concentration half turns of the dapil away
+        from its member's home, v uniform; match if u < pokir_match_base + pokir_match_capacity * (capacity -
+        pokir_match_usual) + pokir_match_timing * [reses_timing = before] + pokir_match_list * shared_list;
+        rupiah and households times pokir_size; right agency if u >= pokir_wrong_skpd, land if u < land_clear.
     """
     value, seats = scenario.value, world.council["seats"]
     dapil_of_village = world.dapil_of[world.kecamatan_of]
     counts = np.bincount(dapil_of_village, minlength=len(seats))
     # a dapil may lie outside the villages at hand
-    items = np.where(counts > 0, seats * value("pokir_items"), 0)
-    dapil = np.repeat(np.arange(len(seats)), items)
-    number = np.arange(len(dapil)) - np.repeat(np.cumsum(items) - items, items)
-    key = world.dapil_uid[dapil] * np.uint64(1 << 16) + number.astype(np.uint64)
-    where, match_draw, which, must = draws.fields("pokir.where", key)
-    what = tuple(draws.fields("pokir.what", key))
-    village = village_in(world, dapil, where)
-    own = outside_village(world, scenario, village, key | RESES, what, Origin.RESES)
-    own = replace(own, flags=own.flags | must_match(scenario, must))
+    members = np.where(counts > 0, seats, 0)
+    dapil_of_member = np.repeat(np.arange(len(seats)), members)
+    number = np.arange(len(dapil_of_member)) - np.repeat(np.cumsum(members) - members, members)
+    member = world.dapil_uid[dapil_of_member] * np.uint64(1 << 16)
+    member += number.astype(np.uint64) * np.uint64(_MOST_ITEMS)
+    items = np.arange(value("pokir_items"), dtype=np.uint64)
+    key = np.add.outer(member, items).ravel()
+    dapil = np.repeat(dapil_of_member, len(items))
+    where, match_draw, land, must = draws.fields("pokir.where", key)
+    right = draws.fields("pokir.address", key)[0] >= threshold(value("pokir_wrong_skpd"))
+    home = np.repeat(draws.lasting.fields("pokir.home", member)[0], len(items))
+    place = home + _away(value("pokir_concentration")).take(where)  # goes round in 16 bits
+    village = village_in(world, dapil, place)
+    own = outside_village(
+        world,
+        scenario,
+        village,
+        key | RESES,
+        tuple(draws.fields("pokir.what", key)),
+        Origin.RESES,
+    )
+    flags = own.flags & ~np.uint16(P.LAND | P.RIGHT_SKPD) | must_match(scenario, must)
+    flags |= (land < threshold(value("land_clear"))) * np.uint16(P.LAND)
+    flags |= right * np.uint16(P.RIGHT_SKPD)
+    own = _smaller(scenario, replace(own, flags=flags))
 
     able = world.council["capacity"][dapil] - value("pokir_match_usual")
     chance = value("pokir_match_base") + value("pokir_match_capacity") * able
@@ -69,10 +103,51 @@ def pokir(world: World, scenario: Scenario, draws: Draws, listed: Proposals) -> 
     chance += value("pokir_match_list") * value("shared_list")
     candidates = np.flatnonzero((listed.authority == P.DISTRICT) & (listed.origin <= Origin.WOMEN))
     count = np.bincount(listed.village.take(candidates), minlength=len(world.uid))
-    start, there = np.cumsum(count) - count, count[village]
-    matched = np.flatnonzero((match_draw < thresholds(chance)) & (there > 0))
-    at = start[village[matched]] + which[matched].astype(np.int64) * there[matched] // PARTS
-    return copy_matched(own, matched, listed, candidates[at])
+    matched = np.flatnonzero((match_draw < thresholds(chance)) & (count[village] > 0))
+    first = (np.cumsum(count) - count)[village[matched]]
+    candidates = candidates[np.argsort(listed.village.take(candidates), kind="stable")]
+    partner = _partners(draws, own.key[matched], first, count[village[matched]], candidates, listed)
+    own.flags[matched] &= ~np.uint16(P.LAND)
+    own.flags[matched] |= listed.flags[partner] & np.uint16(P.LAND)  # it is the same place
+    return copy_matched(own, matched, listed, partner)
+
+
+def _partners(
+    draws: Draws,
+    key: NDArray[np.uint64],
+    first: Ints,
+    count: Ints,
+    candidates: Ints,
+    listed: Proposals,
+) -> Ints:
+    """Give every item its partner among `count` candidates from place `first` on, by a hash of both their keys."""
+    start = np.cumsum(count) - count
+    rows = candidates.take(np.arange(count.sum()) + np.repeat(first - start, count))
+    pair = np.repeat(draws.bits("pokir.partner", key), count) ^ listed.key.take(rows)
+    hashed = draws.bits("pokir.pair", pair)  # of each pair another number
+    smallest = np.minimum.reduceat(hashed, start) if len(start) else hashed
+    partner: Ints = rows[hashed == np.repeat(smallest, count)]
+    return partner
+
+
+@lru_cache(maxsize=8)
+def _away(concentration: float) -> NDArray[np.uint16]:
+    """Tabulate how far from home, to both sides, an item lies by a draw below PARTS; PARTS is once round the dapil."""
+    turn = np.arange(PARTS) / (PARTS // 2) - 1
+    far = np.rint(np.sign(turn) * np.abs(turn) ** concentration * (PARTS // 2)).astype(np.int64)
+    return far.astype(np.uint16)  # a step back is a step forward round the rest
+
+
+def _smaller(scenario: Scenario, own: Proposals) -> Proposals:
+    """Make pokir smaller than works of a village: their rupiah, and the households they serve."""
+    size = scenario.value("pokir_size")
+    permille = np.int32(round(1000 * size))
+    return replace(
+        own,
+        cost=resized(scenario, own.cost, size),
+        households=np.maximum(own.households * permille // 1000, 1),
+        poor_households=own.poor_households * permille // 1000,
+    )
 
 
 def village_in(world: World, dapil: Ints, where: NDArray[np.uint16]) -> Ints:

@@ -7,11 +7,13 @@ import numpy as np
 from p2spp_sim.base.arrays import Ints
 from p2spp_sim.forum.fill import runs
 from p2spp_sim.model import proposals as P  # noqa: N812
+from p2spp_sim.model.behaviour import CUTS
 from p2spp_sim.model.gates import record
 from p2spp_sim.model.meeting import Meeting
 
 
-def _cut(m: Meeting, chance: str, size: str) -> Ints:
+def _cut(m: Meeting, name: str) -> Ints:
+    chance, size = CUTS[name]
     idr = m.asked.copy()
     permille = 1000 - round(1000 * m.value(size))
     hit = np.flatnonzero(m.uniform("cut") < m.value(chance))
@@ -20,22 +22,34 @@ def _cut(m: Meeting, chance: str, size: str) -> Ints:
 
 
 def unit_price(m: Meeting) -> Ints:
-    """Sebagian usulan dihitung ulang dengan harga satuan yang lebih rendah."""
-    return _cut(m, "price_cut_chance", "price_cut")
+    """Sebagian usulan dihitung ulang dengan harga satuan yang lebih rendah.
+
+    Equation: idr = asked * (1 - price_cut * [u < price_cut_chance]).
+    """
+    return _cut(m, "unit_price")
 
 
 def commission_cut(m: Meeting) -> Ints:
-    """Sebagian kegiatan dikurangi dalam pembahasan komisi."""
-    return _cut(m, "commission_cut_chance", "commission_cut")
+    """Sebagian kegiatan dikurangi dalam pembahasan komisi.
+
+    Equation: idr = asked * (1 - commission_cut * [u < commission_cut_chance]).
+    """
+    return _cut(m, "commission_cut")
 
 
 def review(m: Meeting) -> Ints:
-    """Sebagian usulan diubah volume dan rupiahnya oleh penelaah SIPD."""
-    return _cut(m, "review_cut_chance", "review_cut")
+    """Sebagian usulan diubah volume dan rupiahnya oleh penelaah SIPD.
+
+    Equation: idr = asked * (1 - review_cut * [u < review_cut_chance]).
+    """
+    return _cut(m, "review")
 
 
 def recorded_idr(m: Meeting) -> Ints:
-    """Rupiah menurut catatan kasus."""
+    """Rupiah menurut catatan kasus.
+
+    Equation: idr = min(approved, asked) if approved > 0, else asked.
+    """
     approved = record(m)[0]
     return np.where(approved > 0, np.minimum(approved, m.asked), m.asked)
 
@@ -49,7 +63,10 @@ AMENDMENTS: dict[str, Callable[[Meeting], Ints]] = {
 
 
 def mark_priority(m: Meeting, taken: Ints) -> None:
-    """Mencatat tempat dalam daftar prioritas kecamatan."""
+    """Mencatat tempat dalam daftar prioritas kecamatan.
+
+    Equation: priority = 1 - (place - 1) / length of the kecamatan's list.
+    """
     start, size = runs(m.group.take(taken))
     place = np.arange(len(taken)) - np.repeat(start, size)
     priority = 1.0 - place / np.repeat(size, size)
@@ -57,13 +74,19 @@ def mark_priority(m: Meeting, taken: Ints) -> None:
 
 
 def mark_backed(m: Meeting, taken: Ints) -> None:
-    """Mencatat usulan musrenbang yang didukung pokir."""
+    """Mencatat usulan musrenbang yang didukung pokir.
+
+    Equation: backed = true of every partner of what is taken.
+    """
     matches = m.column("matches")[taken]
     m.docket.backed[matches[matches >= 0]] = True
 
 
 def redirect(m: Meeting, taken: Ints) -> None:
-    """Mengalihkan usulan yang salah alamat ke SKPD yang benar; tempatnya dalam daftar turun separuh."""
+    """Mengalihkan usulan yang salah alamat ke SKPD yang benar; tempatnya dalam daftar turun separuh.
+
+    Equation: priority <- priority * redirect_priority if not RIGHT_SKPD.
+    """
     wrong = m.rows[taken[~m.has(P.RIGHT_SKPD)[taken]]]
     m.docket.priority[wrong] *= np.float32(m.value("redirect_priority"))
 

@@ -8,6 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from p2spp_sim.base.arrays import Floats, Ints
+from p2spp_sim.base.draws import lognormal_permille
+from p2spp_sim.model import behaviour
+from p2spp_sim.model.activities import CELLS
 from p2spp_sim.model.meeting import Meeting
 from p2spp_sim.world.world import World
 
@@ -55,7 +58,10 @@ def open_money(m: Meeting) -> Ints:
 
 @_once
 def pik_total(m: Meeting) -> Ints:
-    """Uang PIK satu kabupaten: bagian `pik_share` dari dana terbuka, atau jumlah pagu kecamatan yang ditetapkan."""
+    """Uang PIK satu kabupaten: bagian `pik_share` dari dana terbuka, atau jumlah pagu kecamatan yang ditetapkan.
+
+    Equation: pik_total = min(n * kecamatan_ceiling_idr, open_money) if that is set, else open_money * pik_share.
+    """
     fixed = m.value("kecamatan_ceiling_idr")
     if fixed:
         counts = np.bincount(_kabupaten_of_kecamatan(m.world), minlength=m.world.size("kabupaten"))
@@ -64,7 +70,13 @@ def pik_total(m: Meeting) -> Ints:
 
 
 def pik(m: Meeting) -> Ints:
-    """Pagu PIK tiap kecamatan menurut rumus: rata, penduduk, KK miskin, atau campuran; (kecamatan,) rupiah."""
+    """Pagu PIK tiap kecamatan menurut rumus: rata, penduduk, KK miskin, atau campuran; (kecamatan,) rupiah.
+
+    Equation: pik = min(kecamatan_ceiling_idr, pik_total / n) if that is set, else pik_total * share(w),
+        0 without pik_share;
+        by pik_formula w = 1 (equal), people (population), poor households (poor), or their shares times
+        pik_mixed_equal, pik_mixed_population, pik_mixed_poor (mixed).
+    """
     world = m.world
     if fixed := m.value("kecamatan_ceiling_idr"):
         kabupaten = _kabupaten_of_kecamatan(world)
@@ -95,7 +107,11 @@ def _kabupaten_of_kecamatan(world: World) -> Ints:
 
 
 def pokir_total(m: Meeting) -> Ints:
-    """Dana pokir satu kabupaten: bagian APBD, membengkak menjelang pemilu, paling banyak sisa dana terbuka."""
+    """Dana pokir satu kabupaten: bagian APBD, membengkak menjelang pemilu, paling banyak sisa dana terbuka.
+
+    Equation: pokir = min(apbd * pokir_envelope * (election_multiplier if election_year else 1),
+        open_money - pik_total).
+    """
     budget = m.world.budget
     apbd = (
         budget["personnel_idr"] + budget["goods_idr"] + budget["capital_idr"] + budget["other_idr"]
@@ -107,22 +123,48 @@ def pokir_total(m: Meeting) -> Ints:
 
 
 def skpd(m: Meeting) -> Ints:
-    """Pagu indikatif tiap SKPD: dana terbuka tanpa PIK (dan tanpa pokir bila reses mendahului), menurut bagian SKPD."""
+    """Pagu indikatif tiap SKPD menurut bagiannya: dana terbuka tanpa PIK, dan tanpa pokir bila reses mendahului.
+
+    Pagu diumumkan sebelum uangnya pasti: `indicative_optimism` kali dari yang kemudian ada. SKPD yang memperkirakan
+    pemotongan meminta di atasnya bila `agency_asks` di atas 0.
+
+    Equation: skpd = ceiling_share * indicative_optimism * (open_money - pik_total - pokir_total *
+        [reses_timing = before]) / (1 - agency_asks * (1 - capacity) * expected cut).
+    """
+    per_skpd = _indicative(m)
+    if m.value("agency_asks"):
+        above = behaviour.bargained(m, "agency_asks")
+        agencies = len(per_skpd) // len(above)
+        per_skpd = np.floor(per_skpd / (1 - above).repeat(agencies)).astype(np.int64)
+    return per_skpd
+
+
+def _indicative(m: Meeting) -> Ints:
+    """Give the indicative ceiling of each agency, (kabupaten * skpd,) rupiah.
+
+    Equation: ceiling_share * indicative_optimism * (open_money - pik_total - pokir_total * [reses_timing = before]).
+    """
     ceiling = open_money(m) - pik_total(m)
     if m.value("reses_timing") == "before":
         ceiling = ceiling - pokir_total(m)
-    part = m.world.skpd["ceiling_share"]
+    part = m.world.skpd["ceiling_share"] * m.value("indicative_optimism")
     return np.floor(ceiling[:, None] * part[None, :]).astype(np.int64).ravel()
 
 
 def rkpd(m: Meeting) -> Ints:
-    """Kerangka fiskal RKPD: jumlah pagu indikatif SKPD dikali `rkpd_frame`, (kabupaten,) rupiah."""
-    per_kabupaten = skpd(m).reshape(m.world.size("kabupaten"), -1).sum(axis=1)
+    """Kerangka fiskal RKPD: jumlah pagu indikatif SKPD dikali `rkpd_frame`, (kabupaten,) rupiah.
+
+    Equation: rkpd = sum(skpd before agencies ask above it) * rkpd_frame.
+    """
+    per_kabupaten = _indicative(m).reshape(m.world.size("kabupaten"), -1).sum(axis=1)
     return np.floor(per_kabupaten * m.value("rkpd_frame")).astype(np.int64)
 
 
 def shock(m: Meeting) -> Ints:
-    """Dana terbuka sesudah guncangan fiskal tahun itu, yang sama bagi semua pot, (kabupaten,) perseribu."""
+    """Dana terbuka sesudah guncangan fiskal tahun itu, yang sama bagi semua pot, (kabupaten,) perseribu.
+
+    Equation: shock = 1 + shock_low + (shock_high - shock_low) * u, in thousandths.
+    """
     drawn = m.draws.uniform("kua_ppas.shock", m.world.kabupaten_uid)
     low, high = m.value("shock_low"), m.value("shock_high")
     return np.rint(1000 * (1 + low + (high - low) * drawn)).astype(np.int64)
@@ -138,22 +180,34 @@ def _after_shock(m: Meeting) -> tuple[Ints, Ints, Ints]:
 
 
 def ppas_pik(m: Meeting) -> Ints:
-    """Plafon PIK: terkunci, tidak ikut guncangan kecuali dana terbuka sendiri tidak cukup."""
+    """Plafon PIK: terkunci, tidak ikut guncangan kecuali dana terbuka sendiri tidak cukup.
+
+    Equation: ppas_pik = min(pik_total, apbd).
+    """
     return _after_shock(m)[0]
 
 
 def ppas_pokir(m: Meeting) -> Ints:
-    """Dana pokir, paling banyak yang tersisa sesudah PIK dan guncangan."""
+    """Dana pokir, paling banyak yang tersisa sesudah PIK dan guncangan.
+
+    Equation: ppas_pokir = min(pokir_total, apbd - ppas_pik).
+    """
     return _after_shock(m)[1]
 
 
 def ppas(m: Meeting) -> Ints:
-    """Yang tersisa bagi rencana SKPD sesudah guncangan, PIK dan pokir."""
+    """Yang tersisa bagi rencana SKPD sesudah guncangan, PIK dan pokir.
+
+    Equation: ppas = apbd - ppas_pik - ppas_pokir.
+    """
     return _after_shock(m)[2]
 
 
 def apbd(m: Meeting) -> Ints:
-    """Dana terbuka sesudah guncangan: seluruhnya yang dapat ditetapkan."""
+    """Dana terbuka sesudah guncangan: seluruhnya yang dapat ditetapkan.
+
+    Equation: apbd = open_money * shock.
+    """
     return open_money(m) // 1000 * shock(m)
 
 
@@ -162,6 +216,9 @@ def add(m: Meeting) -> Ints:
 
     Sumber: SE Mendagri 140/640/SJ 2005; ADD_x = ADDM + ADDP_x, BD_x = jumlah a_j KV_jx, di sini dua
     peubah sama berat (asumsi).
+
+    Equation: add = add_idr * add_works_share * add_factor * (add_equal_share / n + (1 - add_equal_share) *
+        (share(poor) + add_remoteness * share(remoteness)) / (1 + add_remoteness)).
     """
     world, villages = m.world, m.world.villages
     spent = m.value("add_works_share") * m.value("add_factor")
@@ -178,7 +235,10 @@ def add(m: Meeting) -> Ints:
 
 
 def blm(m: Meeting) -> Ints:
-    """BLM tiap kecamatan menurut banyaknya desa tertinggal: 3 desa Rp 1,0 miliar naik sampai 12 desa Rp 3,0 miliar."""
+    """BLM tiap kecamatan menurut banyaknya desa tertinggal: 3 desa Rp 1,0 miliar naik sampai 12 desa Rp 3,0 miliar.
+
+    Equation: blm = (blm_base_idr + blm_step_v_idr) * blm_factor; v = disadvantaged villages, 4..12.
+    """
     disadvantaged = m.world.kecamatan["disadvantaged"]
     step = np.zeros(len(disadvantaged), np.int64)
     for villages in range(4, 13):  # the rows of the table; the last is for more too
@@ -191,6 +251,9 @@ def village_money(m: Meeting) -> Ints:
 
     Dana Desa: bagian dasar sama rata, bagian formula menurut penduduk, KK miskin, dan keterpencilan (pengganti luas dan
     IKG, yang tidak ada dalam tabel). Sumber: Buku Saku Dana Desa 2017 dan PMK rincian; 2018-2019 rata-rata (asumsi).
+
+    Equation: dana = n * dd_average_y_idr * (dd_equal_y / n + (1 - dd_equal_y) * (dd_poor_y * share(poor) +
+        (1 - dd_poor_y - dd_remoteness) * share(population) + dd_remoteness * share(remoteness))) + add; y = dd_year.
     """
     year, far_part = m.value("dd_year"), m.value("dd_remoteness")
     equal, poor_part = m.value(f"dd_equal_{year}"), m.value(f"dd_poor_{year}")
@@ -211,13 +274,21 @@ def pokir_plan(m: Meeting) -> Ints:
     return pokir_total(m)
 
 
+def pik_plan(m: Meeting) -> Ints:
+    """Uang PIK dalam RKPD, (kabupaten,) rupiah."""
+    return pik_total(m)
+
+
 def selfhelp(m: Meeting) -> Ints:
     """Dana swadaya tiap desa."""
     return np.full(m.groups, m.value("selfhelp_village_idr"), np.int64)
 
 
 def published(m: Meeting) -> Ints | None:
-    """Pagu yang diumumkan: tiap desa menahan diri pada tiga kali bagiannya; tanpa batas bila tidak diumumkan."""
+    """Bila pagu diumumkan: tiap desa menahan diri pada `published_demand` kali bagiannya; bila tidak, tanpa batas.
+
+    Equation: published = published_demand * open_money / n if publish_ceilings, else no limit.
+    """
     if not m.value("publish_ceilings"):
         return None
     kabupaten = m.world.kabupaten_of
@@ -235,14 +306,40 @@ def blm_nominees(m: Meeting) -> Ints:
     return np.full(m.groups, m.value("blm_nominees"), np.int64)
 
 
+def people_share(world: World) -> Floats:
+    """Give the share of every kecamatan in the people of its kabupaten, (kecamatan,)."""
+    size = world.size("kecamatan")
+    people = np.bincount(world.kecamatan_of, world.villages["population"], minlength=size)
+    return _normal(people.astype(np.float64), _kabupaten_of_kecamatan(world))
+
+
+@_once
+def kecamatan_money(m: Meeting) -> Ints:
+    """Pagu indikatif tiap kecamatan: dana terbuka menurut penduduk, (kecamatan,) rupiah."""
+    return shares(open_money(m), people_share(m.world), _kabupaten_of_kecamatan(m.world))
+
+
+def kecamatan_demand(m: Meeting) -> Ints:
+    """Rupiah dalam daftar prioritas: `list_demand` kali pagu indikatif kecamatan, longgar atau ketat menurut tempat."""
+    loose = lognormal_permille(m.value("list_spread"))
+    cell = m.draws.lasting.fields("kecamatan.list", m.world.kecamatan_uid)[0] // CELLS
+    times = np.rint(1000 * m.value("list_demand")).astype(np.int64) * loose[cell]
+    return kecamatan_money(m) // 1_000_000 * times
+
+
 def kecamatan_list(m: Meeting) -> Ints:
-    """Panjang daftar prioritas: `kecamatan_list` kali banyak desa."""
-    villages = np.bincount(m.world.kecamatan_of, minlength=m.world.size("kecamatan"))
-    return villages.astype(np.int64) * m.value("kecamatan_list")
+    """Banyak usulan yang sempat dibahas untuk daftar prioritas dalam satu musrenbang kecamatan.
+
+    Equation: places = kecamatan_list.
+    """
+    return np.full(m.groups, m.value("kecamatan_list"), np.int64)
 
 
 def on_record(m: Meeting) -> Ints:
-    """Jumlah rupiah yang tercatat disetujui di forum ini."""
+    """Jumlah rupiah yang tercatat disetujui di forum ini.
+
+    Equation: on_record = sum(record.approved_idr of this forum).
+    """
     record = m.world.record
     total = int(record["approved_idr"][record["forum"] == m.forum].sum())
     return np.full(m.groups, total, np.int64)
@@ -250,9 +347,9 @@ def on_record(m: Meeting) -> Ints:
 
 _PER: dict[str, tuple[Callable[[Meeting], Ints | None], ...]] = {
     "village": (selfhelp, add, village_money, published, proposal_cap, blm_nominees),
-    "kecamatan": (blm, pik, kecamatan_list),
+    "kecamatan": (blm, pik, kecamatan_money, kecamatan_demand, kecamatan_list),
     "skpd": (skpd,),
-    "kabupaten": (rkpd, ppas_pik, ppas_pokir, ppas, apbd, pokir_plan),
+    "kabupaten": (rkpd, ppas_pik, ppas_pokir, ppas, apbd, pokir_plan, pik_plan),
     "": (on_record,),
 }
 AMOUNTS = {amount.__name__: amount for amounts in _PER.values() for amount in amounts}

@@ -9,11 +9,15 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from p2spp_sim.base.arrays import Bools, Floats
-from p2spp_sim.forum.fill import heads
+from p2spp_sim.base.arrays import Bools, Floats, Ints
+from p2spp_sim.forum.decide import PRECISION
+from p2spp_sim.forum.fill import heads, runs
+from p2spp_sim.model import behaviour
 from p2spp_sim.model import proposals as P  # noqa: N812
+from p2spp_sim.model.ceilings import people_share
 from p2spp_sim.model.gates import facilitated, flag
 from p2spp_sim.model.meeting import Meeting
+from p2spp_sim.world.schema import SLOTS
 
 AnyInts = NDArray[np.integer]
 
@@ -29,13 +33,26 @@ def poor(m: Meeting) -> Floats:
 
 
 def reach(m: Meeting) -> Floats:
-    """KK penerima manfaat dibagi yang terbanyak pada agenda itu."""
+    """KK penerima manfaat dibagi yang terbanyak pada agenda itu.
+
+    Equation: reach = households / max(households on the group's agenda).
+    """
     return _of_the_most(m, m.column("households"), m.whole.column("households"))
 
 
 def cost(m: Meeting) -> Floats:
-    """Rupiah yang diminta dibagi yang terbesar pada agenda itu."""
+    """Rupiah yang diminta dibagi yang terbesar pada agenda itu.
+
+    Equation: cost = asked / max(asked on the group's agenda).
+    """
     return _of_the_most(m, m.asked, m.whole.asked)
+
+
+def small(m: Meeting) -> Floats:
+    """Kecilnya rupiah yang diminta: 1 bila tanpa biaya, setengah pada `small_cost_idr`, menuju 0 bila besar."""
+    half = m.value("small_cost_idr")
+    smallness: Floats = half / (half + m.asked)
+    return smallness
 
 
 def _of_the_most(m: Meeting, values: AnyInts, whole: AnyInts) -> Floats:
@@ -57,7 +74,10 @@ def draw(m: Meeting) -> Floats:
 
 
 def selfhelp(m: Meeting) -> Floats:
-    """Swadaya dibagi sepersepuluh biaya, paling banyak 1."""
+    """Swadaya dibagi sepersepuluh biaya, paling banyak 1.
+
+    Equation: selfhelp = min(1, selfhelp / (selfhelp_full * cost)).
+    """
     covered = m.column("selfhelp") * (1 / m.value("selfhelp_full"))
     covered /= np.maximum(m.column("cost"), 1)
     return np.minimum(covered, 1.0, out=covered)
@@ -69,15 +89,36 @@ def kecamatan_priority(m: Meeting) -> Floats:
 
 
 def delegates(m: Meeting) -> Floats:
-    """Usulan kecamatan dibela delegasi di Forum SKPD: banyak delegasi dibagi lima."""
+    """Usulan kecamatan dibela delegasi di Forum SKPD: banyak delegasi dibagi lima.
+
+    Equation: delegates = priority * delegates_in_forum_skpd / delegates_full.
+    """
     part: float = m.value("delegates_in_forum_skpd") / m.value("delegates_full")
     return kecamatan_priority(m) * part
 
 
 def backed_by_pokir(m: Meeting) -> Floats:
-    """Dicatat juga oleh anggota DPRD, bila reses mendahului musrenbang."""
+    """Dicatat juga oleh anggota DPRD, bila reses mendahului musrenbang.
+
+    Equation: backed * [reses_timing = before].
+    """
     before: Floats = m.pick(m.docket.backed) * np.float64(m.value("reses_timing") == "before")
     return before
+
+
+def listed_before(m: Meeting) -> Floats:
+    """Tempat dalam daftar prioritas kecamatan tahun lalu, bila gugur karena uang: 1 teratas, 0 bagi yang lain.
+
+    Equation: listed of the village and slot, for needs that are drawn; else 0.
+    """
+    last = m.world.listed
+    place = np.zeros(len(m.rows))
+    if last is not None:
+        drawn = (m.column("origin") <= P.Origin.WOMEN) & (m.rows >= len(m.docket.ids))
+        rows = drawn.nonzero()[0]
+        slot = (m.column("key").take(rows) & np.uint64(SLOTS - 1)).astype(np.int64)
+        place[rows] = last[m.village.take(rows), slot]
+    return place
 
 
 def _as_criterion(test: Callable[[Meeting], Bools], doc: str) -> Callable[[Meeting], Floats]:
@@ -89,22 +130,67 @@ def _as_criterion(test: Callable[[Meeting], Bools], doc: str) -> Callable[[Meeti
 
 
 def elite(m: Meeting) -> Floats:
-    """Dibawa orang berpengaruh; lemah bila BPD bekerja, dan hampir hilang bila semua warga memilih."""
+    """Dibawa orang berpengaruh; lemah bila BPD bekerja, dan hampir hilang bila semua warga memilih.
+
+    Lebih kuat di desa yang lebih miskin bila `elite_inequality` di atas 0.
+
+    Equation: elite = ELITE * elite_unchecked * (1 - org_bpd) * (elite_plebiscite if plebiscite else 1) *
+        (1 + elite_inequality * (poor_share / mean of the kabupaten - 1)).
+    """
     unchecked = m.value("elite_unchecked") * (1 - m.world.villages["org_bpd"])
     unchecked *= m.value("elite_plebiscite") if m.value("plebiscite") else 1.0
+    if m.value("elite_inequality"):
+        unchecked = unchecked * behaviour.captured(m)
     carried: Floats = m.has(P.ELITE) * unchecked.take(m.village)
     return carried
 
 
 def women_voice(m: Meeting) -> Floats:
-    """Usulan yang terutama dirasakan perempuan, dikali bagian perempuan dalam delegasi."""
+    """Usulan yang terutama dirasakan perempuan, dikali bagian perempuan dalam delegasi.
+
+    Equation: women_voice = WOMEN * women_delegates.
+    """
     voiced: Floats = m.has(P.WOMEN) * np.float64(m.value("women_delegates"))
     return voiced
 
 
 def agency_own(m: Meeting) -> Floats:
-    """Kegiatan bawaan SKPD sendiri."""
-    return (m.column("origin") == P.Origin.SKPD).astype(np.float64)
+    """Kegiatan bawaan SKPD sendiri.
+
+    Didahulukan bila pagu diperkirakan dipotong dan `agency_protects` di atas 0.
+
+    Equation: [origin = SKPD] * (1 + agency_protects * (1 - capacity) * expected cut).
+    """
+    own = (m.column("origin") == P.Origin.SKPD).astype(np.float64)
+    if m.value("agency_protects"):
+        own *= (1 + behaviour.bargained(m, "agency_protects")).take(m.group_by("kabupaten"))
+    return own
+
+
+def beyond_share(m: Meeting, score: Floats, ceiling: Ints) -> Floats:
+    """Tell how far the works of a row's kecamatan that score higher here exceed its share of the money.
+
+    Parameters
+    ----------
+    score : (n,) of the rows, as it stands.
+    ceiling : (groups,) rupiah that each meeting has to hand out; a kecamatan's share of it is that of its people.
+
+    Returns
+    -------
+    (n,) float64 in 0..1: 0 up to the share itself, 1 from twice the share on.
+    """
+    kecamatan, size = m.group_by("kecamatan"), m.world.size("kecamatan")
+    pair = m.group * np.int64(size) + kecamatan
+    order = np.lexsort((-np.round(score, PRECISION), pair))
+    start, count = runs(pair.take(order))
+    asked = m.asked.take(order)
+    above = asked.cumsum() - asked
+    above -= np.repeat(above.take(start), count)
+    share = people_share(m.world).take(kecamatan.take(order))
+    share *= np.maximum(ceiling, 1).take(m.group.take(order))
+    beyond = np.empty(len(order))
+    beyond[order] = np.clip(above / np.maximum(share, 1.0) - 1.0, 0.0, 1.0)
+    return beyond
 
 
 CRITERIA: dict[str, Callable[[Meeting], Floats]] = {
@@ -112,6 +198,7 @@ CRITERIA: dict[str, Callable[[Meeting], Floats]] = {
     "poor": poor,
     "reach": reach,
     "cost": cost,
+    "small": small,
     "selfhelp": selfhelp,
     "in_rpjm": _as_criterion(flag(P.IN_RPJM, ""), "Tercantum dalam RPJM Desa."),
     "elite": elite,
@@ -119,6 +206,7 @@ CRITERIA: dict[str, Callable[[Meeting], Floats]] = {
     "kecamatan_priority": kecamatan_priority,
     "delegates": delegates,
     "backed_by_pokir": backed_by_pokir,
+    "listed_before": listed_before,
     "agency_own": agency_own,
     "draw": draw,
 }
@@ -128,6 +216,9 @@ def _village_capacity(m: Meeting) -> tuple[Floats, AnyInts]:
     """Rata-rata kapasitas Kades, LPMD, dan BPD.
 
     Lebih tepat bila lebih banyak orang memutuskan (bawaan dua belas).
+
+    Equation: k = 1 - (1 - mean(cap_kades, cap_lpmd, cap_bpd, org_lpmd)) * (1 + deciders_usual - many);
+        many = 1 with plebiscite, else min(1, deciders / meeting_size).
     """
     villages = m.world.villages
     able = (
@@ -141,28 +232,42 @@ def _bkad_capacity(m: Meeting) -> tuple[Floats, AnyInts]:
     """Kapasitas BKAD.
 
     Dibantu fasilitator kecamatan.
+
+    Equation: k = min(1, cap_bkad + facilitator_bkad * (facilitators_per_kecamatan - its default)).
     """
     able = m.world.kecamatan["cap_bkad"] + facilitated(m, "facilitator_bkad")
     return np.minimum(1.0, able), m.group_by("kecamatan")
 
 
 def _kecamatan_capacity(m: Meeting) -> tuple[Floats, AnyInts]:
-    """Kapasitas setrawan kecamatan."""
+    """Kapasitas setrawan kecamatan.
+
+    Equation: k = cap_setrawan.
+    """
     return m.world.kecamatan["cap_setrawan"], m.group_by("kecamatan")
 
 
 def _skpd_capacity(m: Meeting) -> tuple[Floats, AnyInts]:
-    """Kapasitas SKPD."""
+    """Kapasitas SKPD.
+
+    Equation: k = skpd.capacity.
+    """
     return m.world.skpd["capacity"], m.column("skpd")
 
 
 def _kabupaten_capacity(m: Meeting) -> tuple[Floats, AnyInts]:
-    """Kapasitas kabupaten."""
+    """Kapasitas kabupaten.
+
+    Equation: k = budget.capacity.
+    """
     return m.world.budget["capacity"], m.group_by("kabupaten")
 
 
 def _no_capacity(m: Meeting) -> tuple[Floats, AnyInts]:
-    """Tanpa keahlian: penilaian paling kabur."""
+    """Tanpa keahlian: penilaian paling kabur.
+
+    Equation: k = 0.
+    """
     return np.zeros(1), np.zeros(len(m.rows), np.int64)
 
 

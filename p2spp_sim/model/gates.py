@@ -4,10 +4,12 @@ from collections.abc import Callable
 
 import numpy as np
 
-from p2spp_sim.base.arrays import Bools, Ints
+from p2spp_sim.base.arrays import Bools, Floats, Ints
 from p2spp_sim.base.draws import Draws
+from p2spp_sim.forum.fill import heads
 from p2spp_sim.model import proposals as P  # noqa: N812 - the flags read better as P.PAPERS
 from p2spp_sim.model.activities import activities
+from p2spp_sim.model.ceilings import kecamatan_money, skpd
 from p2spp_sim.model.meeting import DONE, STOPPED, Meeting
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.world.world import World
@@ -40,6 +42,29 @@ def blm_menu(m: Meeting) -> Bools:
     return (m.column("cost") <= m.value("blm_most_idr")) & (m.column("authority") != P.OUTSIDE)
 
 
+def kecamatan_size(m: Meeting) -> Bools:
+    """Tidak lebih besar daripada bagian `kecamatan_most` dari pagu indikatif kecamatannya; 0: tanpa saringan.
+
+    Equation: asked <= kecamatan_most * kecamatan_money, where kecamatan_most is above 0.
+    """
+    return _within(m, "kecamatan_most", kecamatan_money)
+
+
+def skpd_size(m: Meeting) -> Bools:
+    """Tidak lebih besar daripada bagian `skpd_most` dari pagu indikatif SKPD-nya, kecuali PIK; 0: tanpa saringan.
+
+    Equation: from_pik or asked <= skpd_most * skpd, where skpd_most is above 0.
+    """
+    return _within(m, "skpd_most", skpd) | _from_pik(m)
+
+
+def _within(m: Meeting, key: str, money: Callable[[Meeting], Ints]) -> Bools:
+    if not (share := m.value(key)):
+        return np.ones(len(m.rows), np.bool_)
+    most = np.floor(share * money(m)).astype(np.int64)
+    return m.asked <= most.take(m.group)
+
+
 def flag(bit: int, doc: str) -> Callable[[Meeting], Bools]:
     """Make a test of one flag of a proposal."""
 
@@ -56,7 +81,10 @@ def mad_integrated(m: Meeting) -> Bools:
 
 
 def not_built_by_blm(m: Meeting) -> Bools:
-    """Tidak sama dengan kegiatan yang tahun ini dibiayai BLM di desa itu."""
+    """Tidak sama dengan kegiatan yang tahun ini dibiayai BLM di desa itu.
+
+    Equation: no (village, activity) that mad.blm took, and no partner that it took.
+    """
     docket, blm = m.docket, m.pot_number.get(("mad", "blm"), STOPPED)
     kinds = len(activities()["key"])
     built = np.zeros(m.world.size("village") * kinds, np.bool_)
@@ -77,8 +105,42 @@ def matched_if_required(m: Meeting) -> Bools:
     return ~m.has(P.MUST_MATCH) | (m.column("matches") >= 0)
 
 
+def only_once(m: Meeting) -> Bools:
+    """Pokir pertama atas usulan yang sama; yang kedua ganda.
+
+    Equation: no partner, or the least key of all that have it.
+    """
+    matches = m.column("matches")
+    pairs = np.flatnonzero(matches >= 0)
+    order = pairs[np.lexsort((m.column("key")[pairs], matches[pairs]))]
+    once = matches < 0
+    once[order[heads(matches[order])]] = True
+    return once
+
+
+def within_quota(m: Meeting) -> Bools:
+    """Masuk kuota dan kriteria SKPD-nya bagi pokir, yang jauh berbeda antar-SKPD dan tetap dari tahun ke tahun."""
+    return m.uniform("quota") < quotas(m.draws, m.world, m.scenario).take(m.group_by("skpd"))
+
+
+def quotas(draws: Draws, world: World, scenario: Scenario) -> Floats:
+    """Give the chance of a pokir to be within the quota of each agency: (skpd of all kabupaten,), lasting.
+
+    Equation: clip(pokir_quota + pokir_quota_spread * (u - 0.5), 0, 1), u of each agency, the same in every year.
+    """
+    agencies = np.arange(len(world.skpd["code"]), dtype=np.uint64)
+    ids = np.add.outer(world.kabupaten_uid << np.uint64(8), agencies).ravel()
+    spread = scenario.value("pokir_quota_spread")
+    drawn = draws.lasting.uniform("pokir.quota", ids)
+    drawn -= 0.5
+    return np.clip(scenario.value("pokir_quota") + spread * drawn, 0.0, 1.0)
+
+
 def not_already_planned(m: Meeting) -> Bools:
-    """Pokir yang usulan pasangannya sudah ada dalam RKPD tidak dihitung dua kali."""
+    """Pokir yang usulan pasangannya sudah ada dalam RKPD tidak dihitung dua kali.
+
+    Equation: no partner, or one that is not here too.
+    """
     matches = m.column("matches")
     here = m.docket.at == m.docket.at[m.rows[0]] if len(m.rows) else m.docket.at == DONE
     return ~((matches >= 0) & here[matches])
@@ -97,13 +159,20 @@ def _from_pots(*pots: tuple[str, str], doc: str) -> Callable[[Meeting], Bools]:
 
 
 def kept_by_commission(m: Meeting) -> Bools:
-    """Tidak dicoret dalam pembahasan komisi (pokir dan PIK terlindung)."""
+    """Tidak dicoret dalam pembahasan komisi (pokir dan PIK terlindung).
+
+    Equation: u >= commission_drop, or pokir, or from_pik.
+    """
     drop = m.uniform("drop") < m.value("commission_drop")
     return ~drop | _pokir(m) | _from_pik(m)
 
 
 def delivered(m: Meeting) -> Bools:
-    """Terlaksana pada tahun anggaran: menurut kapasitas pelaksana, lebih jarang bila APBD terlambat."""
+    """Terlaksana pada tahun anggaran: menurut kapasitas pelaksana, lebih jarang bila APBD terlambat.
+
+    Equation: u < delivery_rate + delivery_capacity * (c - c0) - late_penalty * late; by pot (c, c0) is
+        (skpd.capacity, delivery_skpd), (cap_upk + facilitator_upk * more, delivery_upk) or (cap_kades, delivery_kades).
+    """
     last, world, villages = m.pick(m.docket.pot), m.world, m.world.villages
     by_upk = last == m.pot_number.get(("mad", "blm"), _NO_POT)
     swadaya, apb_desa = (
@@ -126,7 +195,10 @@ def delivered(m: Meeting) -> Bools:
 
 
 def facilitated(m: Meeting, each: str) -> float:
-    """Tell what facilitators beyond the usual number add to a capacity, by what each of them adds."""
+    """Tell what facilitators beyond the usual number add to a capacity, by what each of them adds.
+
+    Equation: added = each * (facilitators_per_kecamatan - its default).
+    """
     key = "facilitators_per_kecamatan"
     added: float = m.value(each) * (m.value(key) - m.scenario.lever(key).value)
     return added
@@ -144,11 +216,27 @@ def village_scope(m: Meeting) -> Bools:
 
 
 def in_dictionary(m: Meeting) -> Bools:
-    """Ada padanannya dalam kamus usulan."""
+    """Ada padanannya dalam kamus usulan.
+
+    Equation: u >= dictionary_strictness * (1 - dictionary_cover).
+    """
+    if not m.value("dictionary_strictness"):
+        return np.ones(len(m.rows), np.bool_)
     # what PIK looks up, the partner finds
     forum = "verifikasi_mitra" if m.forum == "musrenbang_kecamatan" else m.forum
     entry = m.draws.uniform(f"{forum}.dictionary", m.column("key"))
     return entry >= m.value("dictionary_strictness") * (1 - m.value("dictionary_cover"))
+
+
+def fit_for_pik(m: Meeting) -> Bools:
+    """Padan dengan kamus, dan tidak terlihat kurang oleh SKPD yang hadir: berkas, lahan, teknis, Renstra, alamat.
+
+    Equation: in_dictionary and (u >= pik_checked or PAPERS and LAND and TECHNICAL and PLAN_FIT and RIGHT_SKPD).
+    """
+    whole = np.uint16(P.PAPERS | P.LAND | P.TECHNICAL | P.PLAN_FIT | P.RIGHT_SKPD)
+    unseen = m.uniform("checked") >= m.value("pik_checked")
+    fit = in_dictionary(m) & (unseen | ((m.column("flags") & whole) == whole))
+    return np.asarray(fit, np.bool_)
 
 
 def not_pokir(m: Meeting) -> Bools:
@@ -190,7 +278,13 @@ def _pokir(m: Meeting) -> Bools:
 
 
 _from_pik = _from_pots(
-    ("musrenbang_kecamatan", "pik"), ("kua_ppas", "ppas_pik"), doc="Dipilih dalam PIK."
+    ("musrenbang_kecamatan", "pik"),
+    ("verifikasi_mitra", "mitra_pik"),
+    ("forum_skpd", "renja_pik"),
+    ("musrenbang_kabupaten", "rkpd_pik"),
+    ("validasi_tapd", "sah_pik"),
+    ("kua_ppas", "ppas_pik"),
+    doc="Dipilih dalam PIK.",
 )
 
 TESTS: dict[str, Callable[[Meeting], Bools]] = {
@@ -205,9 +299,13 @@ TESTS: dict[str, Callable[[Meeting], Bools]] = {
     "technical": flag(P.TECHNICAL, "Layak secara teknis."),
     "plan_fit": flag(P.PLAN_FIT, "Sesuai Renstra SKPD."),
     "right_skpd": flag(P.RIGHT_SKPD, "Dialamatkan ke SKPD yang benar."),
+    "kecamatan_size": kecamatan_size,
+    "skpd_size": skpd_size,
     "mad_integrated": mad_integrated,
     "not_built_by_blm": not_built_by_blm,
     "matched_if_required": matched_if_required,
+    "only_once": only_once,
+    "within_quota": within_quota,
     "not_already_planned": not_already_planned,
     "pokir": _pokir,
     "from_pik": _from_pik,
@@ -215,6 +313,7 @@ TESTS: dict[str, Callable[[Meeting], Bools]] = {
     "from_forum": not_pokir,
     "village_scope": village_scope,
     "in_dictionary": in_dictionary,
+    "fit_for_pik": fit_for_pik,
     "kept_by_commission": kept_by_commission,
     "delivered": delivered,
     "on_record": on_record,

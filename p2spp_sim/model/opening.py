@@ -1,9 +1,7 @@
 """What lies ready when a year begins: the rows that a district wrote down, and draws for the channels it did not."""
 
-from collections import Counter
 from collections.abc import Collection
 from dataclasses import replace
-from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,7 +9,7 @@ from numpy.typing import NDArray
 
 from p2spp_sim.base.arrays import Ints
 from p2spp_sim.base.draws import PARTS, Draws
-from p2spp_sim.model import agency_and_pokir, village_needs
+from p2spp_sim.model import agency_and_pokir, behaviour, village_needs
 from p2spp_sim.model import proposals as P  # noqa: N812
 from p2spp_sim.model.meeting import Docket
 from p2spp_sim.model.proposals import CHANNELS, Origin, Proposals
@@ -19,7 +17,7 @@ from p2spp_sim.model.rulebook import RuleBook
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.tables.reader import ColumnArrays
 from p2spp_sim.world.schema import AUTHORITIES, CHANNEL_OF, village_number
-from p2spp_sim.world.world import World
+from p2spp_sim.world.world import World, row_names
 
 CHANNEL_OF_SOURCE = {
     "needs": "musrenbang",
@@ -54,6 +52,10 @@ def opened(
     felt = np.zeros(world.size("village"), np.int64)
     if "musrenbang" in drawn:
         voiced, felt = village_needs.needs(world, scenario, draws)
+        if scenario.value("padding"):
+            starts = next(source.to for source in book.source if source.key == "needs")
+            cut = behaviour.expected_cut(book, starts, scenario)
+            voiced = replace(voiced, cost=behaviour.padded(voiced, cut, scenario))
         parts.append(voiced)
     listed = list(parts)
     if "skpd" in drawn:
@@ -90,7 +92,7 @@ def _written(world: World, scenario: Scenario, draws: Draws, wanted: Collection[
             world, scenario, draws, {name: column[rows] for name, column in table.items()}, row_of
         )
     ]
-    names = _names(world)
+    names = row_names(world.tables)
     ids, what = [names["proposals"][row] for row in rows.tolist()], table["what"][rows].tolist()
     for name, channel in (("renja", "skpd"), ("reses", "reses")):
         if channel in wanted and len(world.tables[name]["id"]):
@@ -98,24 +100,6 @@ def _written(world: World, scenario: Scenario, draws: Draws, wanted: Collection[
             ids += names[name]
             what += world.tables[name]["what"].tolist()
     return _Written(P.join(parts), tuple(ids), tuple(what))
-
-
-def _names(world: World) -> dict[str, list[str]]:
-    """Name recorded rows by their numbers, behind the name of their table where another uses one of its numbers too."""
-    ids_of = {
-        name: [str(row_id) for row_id in world.tables[name]["id"].tolist()]
-        for name in ("proposals", "renja", "reses")
-    }
-    times = Counter(chain.from_iterable(ids_of.values()))
-    shared = {
-        name
-        for name, ids in ids_of.items()
-        if name != "proposals" and any(times[row_id] > 1 for row_id in ids)
-    }
-    return {
-        name: [f"{name}:{row_id}" for row_id in ids] if name in shared else ids
-        for name, ids in ids_of.items()
-    }
 
 
 def _listed(

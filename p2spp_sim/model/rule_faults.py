@@ -18,6 +18,8 @@ from p2spp_sim.model.gates import TESTS
 from p2spp_sim.model.rulebook import ForumSpec, PotSpec, RuleBook
 from p2spp_sim.scenario.levers import declared
 
+CEILINGS = [name for name in PER if name not in COUNTS]  # of rupiah
+
 
 def faults(rules: RuleBook, file: str, text: str, reasons: list[str]) -> Iterator[Fault]:
     """Give everything that is wrong.
@@ -134,6 +136,9 @@ def _forum(place: _Place, forum: ForumSpec, reasons: list[str]) -> Iterator[Faul
     if forum.noise:
         yield from place.name("noise.capacity", forum.noise.capacity, CAPACITIES)
         yield from place.weight("noise.weight", forum.noise.weight)
+    if forum.balance:
+        yield from place.weight("balance.weight", forum.balance.weight)
+        yield from _amount(place, "balance.ceiling", forum.balance.ceiling, forum.group, CEILINGS)
     if not forum.pots:
         yield place.fault("pots", "", tr("perlu paling sedikit satu pot"))
     yield from place.twice("pots.key", [pot.key for pot in forum.pots])
@@ -142,13 +147,7 @@ def _forum(place: _Place, forum: ForumSpec, reasons: list[str]) -> Iterator[Faul
 def _pot(place: _Place, forum: ForumSpec, pot: PotSpec, later: list[str]) -> Iterator[Fault]:
     yield from place.label("pots.label", pot.label)
     yield from place.name("pots.who", pot.who, TESTS)
-    yield from _amount(
-        place,
-        "pots.ceiling",
-        pot.ceiling,
-        forum.group,
-        [name for name in PER if name not in COUNTS],
-    )
+    yield from _amount(place, "pots.ceiling", pot.ceiling, forum.group, CEILINGS)
     yield from _amount(place, "pots.limit", pot.limit, forum.group, COUNTS)
     choices = {key: lever.choices for key, lever in declared().items() if lever.kind == "choice"}
     fitting = [key for key, some in choices.items() if {*some} <= {*FILL_RULES}]

@@ -107,6 +107,13 @@ class Noise(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     capacity: str
 
 
+class TerritorialBalance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Points off for works of a kecamatan beyond its share: `weight` at twice its share of the money of `ceiling`."""
+
+    weight: float | str
+    ceiling: str
+
+
 class PotSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Money or places, who may draw on them, and where those who do go next."""
 
@@ -152,6 +159,7 @@ class ForumSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     amendments: tuple[str, ...] = ()
     criteria: tuple[Criterion, ...] = ()
     noise: Noise | None = None
+    balance: TerritorialBalance | None = None
 
 
 class RuleBook(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):

@@ -23,7 +23,11 @@ TRAINS: dict[str, tuple[tuple[str, str], ...]] = {
 
 
 def trained(world: World, scenario: Scenario, draws: Draws) -> World:
-    """Give the world as this year's training and village support leave it; the same world when there is none."""
+    """Give the world as this year's training and village support leave it; the same world when there is none.
+
+    Equation: c <- c + training_rate * effort * (1 - c) of every capacity that a lever trains;
+        rpjm <- true if u < rpjm_support.
+    """
     rate, changed = scenario.value("training_rate"), dict[str, ColumnArrays]()
     for lever, columns in TRAINS.items():
         if effort := scenario.value(lever):
@@ -43,6 +47,7 @@ def with_tables(world: World, changed: dict[str, ColumnArrays]) -> World:
     other = replace(world, tables={**world.tables, **changed})
     for name in (
         "uid",
+        "kecamatan_uid",
         "kecamatan_of",
         "dapil_of",
         "kabupaten_of_dapil",

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from p2spp_sim.base.arrays import Bools, Floats, Ints
 from p2spp_sim.base.draws import PARTS, Draws, lognormal_permille, threshold, thresholds
+from p2spp_sim.model import behaviour
 from p2spp_sim.model import proposals as P  # noqa: N812 - the flags read better as P.PAPERS
 from p2spp_sim.model.activities import (
     CELLS,
@@ -28,15 +29,31 @@ _BORN = np.uint64(42)  # bits of a need's address above which its year of birth 
 
 
 def count(world: World, scenario: Scenario, draws: Draws) -> Ints:
-    """Draw how many needs every village feels, (villages,) int64; the same in every year of a run."""
-    spread = lognormal_permille(scenario.value("needs_spread"))
-    cell = draws.lasting.fields("needs.count", world.uid)[0] // CELLS
-    felt = np.rint(scenario.value("needs_mean") * spread[cell] / spread.mean())
+    """Draw how many needs every village feels, (villages,) int64; the same in every year of a run.
+
+    Equation: felt = round(needs_mean * V / mean(V) * K / mean(K)), from needs_least to SLOTS - 1; V and K lognormal
+        with median 1 and sigma needs_spread and needs_spread_kecamatan, of one draw a village and one a kecamatan.
+    """
+    felt = np.full(world.size("village"), scenario.value("needs_mean"))
+    for spread, purpose, uid, of in (
+        ("needs_spread", "needs.count", world.uid, slice(None)),
+        ("needs_spread_kecamatan", "needs.kecamatan", world.kecamatan_uid, world.kecamatan_of),
+    ):
+        more = lognormal_permille(scenario.value(spread))
+        cell = draws.lasting.fields(purpose, uid)[0] // CELLS
+        felt *= (more[cell] / more.mean())[of]
+    felt = np.rint(felt)
     return np.clip(felt, scenario.value("needs_least"), SLOTS - 1).astype(np.int64)
 
 
 def needs(world: World, scenario: Scenario, draws: Draws) -> tuple[Proposals, Ints]:
     """Draw the needs of every village and keep those that are voiced.
+
+    Equation: voiced if u1 < voice(village, who), or listed last year and not built; above the village voice is that of
+        behaviour.listed where strategic_volume or giving_up is on; poor if u2 < poor_share; women if u3 < womens_needs
+        (their origin is their own meeting with womens_meeting); activity by weights of datasets/activities.csv;
+        poor_households = households * poor_share * (poor_served + poor_served_poor * poor + poor_served_spread * u4);
+        selfhelp = cost * selfhelp_most * u5.
 
     Returns
     -------
@@ -62,7 +79,17 @@ def needs(world: World, scenario: Scenario, draws: Draws) -> tuple[Proposals, In
     who += 2 * (women_draw < threshold(value("womens_needs"))).view(np.int8)
     cell = 4 * village
     cell += who
-    heard = np.flatnonzero(voice_draw < thresholds(_voice(world, scenario)).T.ravel().take(cell))
+    voice = _voice(world, scenario)
+    chance = thresholds(voice).T.ravel().take(cell)
+    if world.odds is not None and (value("strategic_volume") or value("giving_up")):
+        kind = (who >= 2) * np.int64(PARTS) + kind_draw
+        above = authority_of_activity().take(choice_of_activity().take(kind)) != P.VILLAGE
+        listed = thresholds(behaviour.listed(voice, world, scenario)).T.ravel().take(cell)
+        chance = np.where(above, listed, chance)
+    voiced = voice_draw < chance
+    if world.listed is not None:  # what stood on the list is written down
+        voiced |= world.listed.ravel().take(at) > 0
+    heard = voiced.nonzero()[0]
     village, key, who = village.take(heard), key.take(heard), who.take(heard)
     poor, women = (who & 1) != 0, who >= 2
     kind = women * np.int64(PARTS)
@@ -107,6 +134,11 @@ def _voice(world: World, scenario: Scenario) -> Floats:
 
     A need is voiced when at least one of the `need_holders` families that feel it comes and speaks: 1 - (1 - t)**k.
     Who comes depends on turnout, trust and distance, and for the poor and for women on who is expected to speak.
+
+    Equation: t = turnout * (1 - remoteness_penalty * remoteness) * (turnout_trustless + turnout_trust * trust)
+        * (1 - p * poor_share), p = poverty_penalty * (1 - outreach_poor);
+        voice = 1 - (1 - min(1, f * t))**need_holders; f = 1 for others, 1 - p for the poor, w for women, w * (1 - p)
+        for poor women; w = 1 with womens_meeting, else min(1, women_share / women_heard).
     """
     value, villages = scenario.value, world.villages
     comes = (
@@ -135,7 +167,14 @@ def _flags(
     poor: Bools,
     women: Bools,
 ) -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
-    """Draw the yes-or-no properties of a proposal; also hand on a spare draw."""
+    """Draw the yes-or-no properties of a proposal; also hand on a spare draw.
+
+    Equation: papers = clip(papers_base + papers_capacity * cap_kpmd - papers_remoteness * remoteness -
+        papers_poverty * poor_share, papers_least, papers_most), then + papers_help * (1 - papers);
+        in_rpjm = in_rpjm_fit with a fit RPJM Desa, else in_rpjm_unfit; misrouted = misrouted * misrouted_kades *
+        (1 - cap_kades); land_clear, technical_ok, plan_fit, elite_share, right_skpd as they stand;
+        a flag if u < its chance.
+    """
     value, villages = scenario.value, world.villages
     papers = value("papers_base") + value("papers_capacity") * villages["cap_kpmd"]
     papers = (

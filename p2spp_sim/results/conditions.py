@@ -150,7 +150,10 @@ class Conditions:
         return PROPERTIES[name](self).astype(np.float64)
 
     def useful(self) -> Ints:
-        """Rupiah of what was built, without what leaked away."""
+        """Rupiah of what was built, without what leaked away.
+
+        Equation: useful = idr * (1 - max(0, leakage - leakage_audit * audit)) of what was built.
+        """
         value = self.run.scenario.value
         kept = 1 - max(0.0, value("leakage") - value("leakage_audit") * value("audit"))
         return np.where(

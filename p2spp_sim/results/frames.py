@@ -15,13 +15,12 @@ from p2spp_sim.model.meeting import DONE
 from p2spp_sim.model.proposals import CHANNELS
 from p2spp_sim.model.rulebook import END, ForumSpec, Reason
 from p2spp_sim.results.record import RunPart, RunRecord, Step
-from p2spp_sim.scenario.levers import declared
 from p2spp_sim.world.schema import AUTHORITIES, SLOTS
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_DAPIL_ITEMS = 10_000
+_DAPIL_ITEMS = 20_000  # more than the addresses of all members of a dapil
 
 
 def ids(part: RunPart, rows: NDArray[Any]) -> list[str]:
@@ -290,7 +289,7 @@ def scenario(run: RunRecord) -> "pd.DataFrame":
             lever.source,
             lever.firmness,
         )
-        for key, lever in declared().items()
+        for key, lever in run.scenario.declared.items()
     ]
     table = pd.DataFrame(
         rows, columns=["key", "label", "value", "default", "unit", "source", "firmness"]

@@ -161,7 +161,10 @@ def _demand(blocks: list[Conditions], indicator: Indicator) -> CountAndRupiah:
 
 
 def _council(blocks: list[Conditions], indicator: Indicator) -> CountAndRupiah:
-    """Council role: mean of its capacity, of reses before musrenbang (0 or 1), and of the share of pokir that match."""
+    """Council role: mean of its capacity, of reses before musrenbang (0 or 1), and of the share of pokir that match.
+
+    Equation: council = mean(council.capacity, [reses_timing = before], matched / pokir).
+    """
     capacity = np.mean(np.concatenate([block.part.world.council["capacity"] for block in blocks]))
     before = float(blocks[0].run.scenario.value("reses_timing") == "before")
     count, idr = _share(blocks, indicator)
@@ -169,7 +172,10 @@ def _council(blocks: list[Conditions], indicator: Indicator) -> CountAndRupiah:
 
 
 def _regulation(blocks: list[Conditions], indicator: Indicator) -> CountAndRupiah:
-    """Clauses in force, weighted by their political cost, times compliance."""
+    """Clauses in force, weighted by their political cost, times compliance.
+
+    Equation: regulation = compliance * sum(cost of clauses in force) / sum(cost of all clauses).
+    """
     scenario = blocks[0].run.scenario
     clauses = [lever for lever in scenario.levers() if lever.locks]
     enacted = sum(lever.cost for lever in clauses if scenario.value(lever.key))
@@ -177,7 +183,10 @@ def _regulation(blocks: list[Conditions], indicator: Indicator) -> CountAndRupia
 
 
 def _locked(blocks: list[Conditions], indicator: Indicator) -> CountAndRupiah:
-    """Of the levers that differ from their default, the share that an enacted clause holds in place."""
+    """Of the levers that differ from their default, the share that an enacted clause holds in place.
+
+    Equation: locked = levers moved and held by a clause / levers moved; election_year is none of them.
+    """
     scenario = blocks[0].run.scenario
     locked = {
         target
@@ -196,7 +205,11 @@ def _locked(blocks: list[Conditions], indicator: Indicator) -> CountAndRupiah:
 
 
 def _satisfaction(blocks: list[Conditions], indicator: Indicator) -> CountAndRupiah:
-    """Satisfied residents: from voting themselves and from works that came to their village."""
+    """Satisfied residents: from voting themselves and from works that came to their village.
+
+    Equation: satisfied = mean(satisfaction_base + satisfaction_rule * plebiscite + satisfaction_work *
+        ([something was built] - 0.5)).
+    """
     value = blocks[0].run.scenario.value
     got = _by_village(blocks, indicator.numerator)[0] > 0
     satisfied = value("satisfaction_base") + value("satisfaction_rule") * bool(value("plebiscite"))

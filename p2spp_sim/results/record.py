@@ -31,6 +31,8 @@ class Step:
     order : (passing,) int32, places on the agenda of those that passed the gates, groups together, in order of rank.
     before, after : rupiah of every row of the docket as the forum found and left them, int64.
     ceilings : for every pot, (groups,) int64 rupiah or None.
+    by : (n,) int8, who decided on each row as in `model.outcomes.DecidedBy`; None where all are of one hand.
+    over_idr : rupiah by which recorded outcomes went beyond the ceilings, which were raised for them.
     """
 
     world: World
@@ -45,6 +47,8 @@ class Step:
     before: Ints
     after: Ints
     ceilings: tuple[Ints | None, ...]
+    by: NDArray[np.int8] | None = None
+    over_idr: int = 0
 
     @cached_property
     def group(self) -> Ints:
@@ -86,13 +90,14 @@ class RunPart:
 
 @dataclass(frozen=True)
 class RunRecord:
-    """One year that was run, as it was kept."""
+    """One year that was run, as it was kept; `outcomes` as in `year.run_year`."""
 
     world: World
     scenario: Scenario
     rules: RuleBook
     draws: Draws
     parts: list[RunPart]
+    outcomes: str = "simulated"
 
     def steps(self, forum: str) -> Iterator[tuple[RunPart, Step]]:
         """Give a forum's decisions, block by block."""

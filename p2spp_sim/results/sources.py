@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from p2spp_sim.base.formats import number
-from p2spp_sim.base.language import tr
+from p2spp_sim.base.formats import number, rupiah
+from p2spp_sim.base.language import pick, tr
+from p2spp_sim.model.outcomes import RECORDED
 from p2spp_sim.model.proposals import CHANNELS, Origin
 from p2spp_sim.results.record import RunRecord
 
@@ -53,4 +54,24 @@ def sentence(run: RunRecord) -> str:
         text += " " + tr(
             "Tercatat tetapi tidak ikut, karena jalurnya tidak ada di sini: {left}."
         ).format(left=left)
+    if run.outcomes == RECORDED:
+        text += " " + _kept(run)
+    return text
+
+
+def _kept(run: RunRecord) -> str:
+    """Say how many decisions stand as they were recorded, and what they gave out beyond the ceilings."""
+    steps = [step for part in run.parts for step in part.steps]
+    by = [np.bincount(step.by, minlength=3) for step in steps if step.by is not None]
+    _, recorded, implied = np.sum(by, axis=0).tolist()
+    text = tr("Putusan tercatat dipertahankan: {recorded}, tersirat: {implied}; lainnya dihitung.")
+    text = text.format(recorded=number(recorded), implied=number(implied))
+    beyond = [
+        f"{pick(run.rules.forum[step.forum].label)} {rupiah(step.over_idr)}"
+        for step in steps
+        if step.over_idr
+    ]
+    if beyond:
+        over = tr("Yang tercatat melebihi pagu, jadi pagunya dinaikkan: {forums}.")
+        text += " " + over.format(forums=", ".join(beyond))
     return text

@@ -9,6 +9,7 @@ from p2spp_sim.base.errors import UnknownName
 from p2spp_sim.base.formats import rupiah
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.model.meeting import DONE
+from p2spp_sim.model.outcomes import SIMULATED, DecidedBy
 from p2spp_sim.model.proposals import Origin
 from p2spp_sim.model.rulebook import Reason
 from p2spp_sim.results import frames
@@ -27,8 +28,16 @@ class ProposalTrace:
     gates: list[dict[str, Any]]
     note: str = field(default="")
 
+    @property
+    def kept(self) -> bool:
+        """Tell whether the record decided anywhere on its way."""
+        return any(gate["outcome"] != SIMULATED for gate in self.gates)
+
     def frame(self) -> "pd.DataFrame":
-        """Give one row a gate: forum, decision, rank, rupiah asked and granted, pot, reason."""
+        """Give one row a gate: forum, decision, rank, rupiah asked and granted, pot, reason, outcome.
+
+        `outcome` is recorded, implied (a later record says that it passed here) or simulated.
+        """
         import pandas as pd
 
         return pd.DataFrame(self.gates)
@@ -49,6 +58,8 @@ class ProposalTrace:
             )
             if place:
                 lines[-1] += f" ({place})"
+            if self.kept:
+                lines[-1] += f" [{DecidedBy[gate['outcome'].upper()].text}]"
         return "\n".join([*lines, f"  {self.note}"] if self.note else lines)
 
     __repr__ = __str__
@@ -94,6 +105,7 @@ def _trace_of(run: RunRecord, part: RunPart, names: list[str], row: int) -> Prop
                 "pot": pick(spec.pots[pot].label) if pot >= 0 else "",
                 "reason": reason.key,
                 "reason_text": reason.text,
+                "outcome": DecidedBy(0 if step.by is None else int(step.by[at])).key,
             }
         )
     rows = np.array([row])

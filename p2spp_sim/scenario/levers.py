@@ -1,5 +1,6 @@
 """Levers and parameters: what can be moved or doubted, declared once in `datasets/levers.toml`."""
 
+import re
 import tomllib
 from collections.abc import Callable
 from functools import cache
@@ -16,6 +17,9 @@ from p2spp_sim.base.language import pick, tr
 from p2spp_sim.base.numerals import Ambiguous, read_figure
 
 LeverValue = float | int | bool | str
+WEIGHTS = (
+    "rules."  # begins the key of a weight that a rule book writes as a number: rules.<forum>.<term>
+)
 YARDSTICK = "dummy"  # stands beside levers in a table of what they explain: moves nothing
 _KINDS: dict[str, tuple[tuple[type, ...], Callable[[Any], LeverValue], str]] = {
     # kind: what may be given for it, how it is kept, what JSON calls it
@@ -106,14 +110,40 @@ def declared() -> dict[str, Lever]:
     return {key: msgspec.convert({**entry, "key": key}, Lever) for key, entry in raw.items()}
 
 
+def rule_weight(key: str, value: float, label: dict[str, str], file: str) -> Lever:
+    """Declare a weight that a rule book writes as a number: a coefficient of that forum's score, assumed.
+
+    Parameters
+    ----------
+    key : `rules.<forum>.<term>`; the term `noise` is the imprecision of those who score.
+    value : as it is written; beyond 0..1 the bounds go as far.
+    file : name of the rule book.
+    """
+    return Lever(
+        label=label,
+        role="coefficient",
+        kind="real",
+        value=float(value),
+        unit="bobot",
+        acts_in=key.split(".")[1],
+        source=f"datasets/rules/{file}",
+        firmness="assumed",
+        low=min(0.0, float(value)),
+        high=max(1.0, float(value)),
+        key=key,
+    )
+
+
 def lever(key: str) -> Lever:
-    """Give one declaration.
+    """Give one declaration; of a weight of a rule book without its value, which `Scenario.lever` knows.
 
     Raises
     ------
     UnknownName : names the nearest.
     """
     known = declared()
+    if key.startswith(WEIGHTS) and key.count(".") == 2:
+        return rule_weight(key, 0.0, {"id": key, "en": key}, "")
     if key not in known:
         raise UnknownName(tr("Tuas"), key, known)
     return known[key]
@@ -163,13 +193,24 @@ def schema() -> dict[str, Any]:
         if declaration.low is not None:
             entry |= {"minimum": declaration.low, "maximum": declaration.high}
         values[key] = entry
+    forum = {"type": "object", "additionalProperties": {"type": "number"}}
+    values[WEIGHTS.rstrip(".")] = {
+        "type": "object",
+        "additionalProperties": forum,
+        "description": "weights of the rule book: rules.<forum>.<term>",
+    }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "type": "object",
         "required": ["rules"],
         "properties": {
             "rules": {"type": "string"},
-            "values": {"type": "object", "properties": values, "additionalProperties": False},
+            "values": {
+                "type": "object",
+                "properties": values,
+                "patternProperties": {rf"^{re.escape(WEIGHTS)}[^.]+\.[^.]+$": {"type": "number"}},
+                "additionalProperties": False,
+            },
         },
         "additionalProperties": False,
     }

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,16 @@ from p2spp_sim.base.files import data_path, stamp, write_atomically
 from p2spp_sim.base.formats import figure
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.base.toml import read_settings, rules_path
-from p2spp_sim.scenario.levers import Lever, LeverValue, declared, lever, parse_value, schema
+from p2spp_sim.scenario.levers import (
+    WEIGHTS,
+    Lever,
+    LeverValue,
+    declared,
+    lever,
+    parse_value,
+    rule_weight,
+    schema,
+)
 
 
 class _File(msgspec.Struct, forbid_unknown_fields=True):
@@ -25,10 +35,12 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class _RulesHead(msgspec.Struct):
-    """What a scenario asks of a rules file: the regime whose levers it knows, and its own values of levers."""
+    """What a scenario asks of a rules file: the regime whose levers it knows, its own values of levers, its weights."""
 
     regime: str = ""
     values: dict[str, Any] = {}
+    forum: Any = ()
+    weights: dict[str, Lever] = {}
 
 
 @cache
@@ -40,8 +52,40 @@ def _book(path: Path, _stamp: tuple[int, int]) -> _RulesHead:
         if key in known and not known[key].fault(value)
     }
     return _RulesHead(
-        book.regime or path.stem, {key: known[key].plain(value) for key, value in sound.items()}
+        book.regime or path.stem,
+        {key: known[key].plain(value) for key, value in sound.items()},
+        weights=dict(_weights(book.forum, path.name)),
     )
+
+
+def _weights(forums: Any, file: str) -> Iterator[tuple[str, Lever]]:
+    """Declare every weight that a rules file writes as a number; what is no such table is told where rules are read."""
+    for forum in forums if isinstance(forums, list) else ():
+        if not (isinstance(forum, dict) and isinstance(forum.get("label"), dict)):
+            continue
+        terms = [
+            (str(criterion.get("term")), criterion.get("weight"))
+            for criterion in forum.get("criteria", ())
+            if isinstance(criterion, dict)
+        ]
+        if isinstance(forum.get("noise"), dict):
+            terms.append(("noise", forum["noise"].get("weight")))
+        for term, value in terms:
+            if isinstance(value, float | int) and isfinite(value):
+                key, where = f"{WEIGHTS}{forum.get('key')}.{term}", forum["label"]
+                label = {code: f"{term}: {where.get(code, '')}" for code in ("id", "en")}
+                yield key, rule_weight(key, value, label, file)
+
+
+def _flat(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the values of a file with weights by their whole keys, also where TOML has made tables of the dots."""
+    flat: dict[str, Any] = {}
+    for key, value in values.items():
+        if isinstance(value, Mapping):
+            flat |= {f"{key}.{inner}": entry for inner, entry in _flat(value).items()}
+        else:
+            flat[key] = value
+    return flat
 
 
 @dataclass(frozen=True)
@@ -76,7 +120,7 @@ class Scenario:
             if not isinstance(value := getattr(self, name), Mapping if name == "changed" else str)
         ]:
             raise OutOfBounds(wrong)
-        known, given = declared(), self.changed
+        known, given = self.declared, self.changed
         for key in given:
             if key not in known:
                 raise UnknownName(tr("Tuas"), key, known)
@@ -113,7 +157,7 @@ class Scenario:
                 raise UnknownName(tr("Skenario"), name, known)
             path = data_path("datasets", "scenarios", f"{name}.toml")
         file = read_settings(path, _File)
-        return cls(path.stem, file.rules).change(**file.values)
+        return cls(path.stem, file.rules).change(**_flat(file.values))
 
     def change(self, /, **values: LeverValue) -> "Scenario":
         """Give a scenario with other values; all are checked first, and either all are taken or none.
@@ -148,8 +192,15 @@ class Scenario:
         """The regime whose levers the rule book knows: what its file says, else the file's name."""
         return self._rules.regime
 
+    @property
+    def declared(self) -> Mapping[str, Lever]:
+        """All that can be changed under this rule book: what is declared for all, and its own weights."""
+        return {**declared(), **self._rules.weights}
+
     def knows(self, key: str) -> bool:
-        """Tell whether the rule book knows a lever or parameter."""
+        """Tell whether the rule book knows a lever, parameter or weight."""
+        if key.startswith(WEIGHTS):
+            return key in self._rules.weights
         regimes = self.lever(key).regimes
         return not regimes or self.regime in regimes
 
@@ -160,7 +211,7 @@ class Scenario:
     @cached_property
     def _values(self) -> dict[str, LeverValue]:
         return (
-            {key: lever.value for key, lever in declared().items()}
+            {key: lever.value for key, lever in self.declared.items()}
             | self._rules.values
             | dict(self.changed)
         )
@@ -170,7 +221,11 @@ class Scenario:
         return self._values[key] if key in self._values else self.default(key)
 
     def in_force(self) -> "Scenario":
-        """Give the scenario as the enacted clauses make it: every locked lever at least at what its clause says."""
+        """Give the scenario as the enacted clauses make it: every locked lever at least at what its clause says.
+
+        Equation: lever <- max(lever, lever + compliance * part * (locked at - lever)); part = 1, or `alone`
+            without the clauses it needs; yes-or-no and choices as locked when compliance * part >= 0.5.
+        """
         values: dict[str, LeverValue] = {}
         for key, clause in declared().items():
             if not (clause.locks and self.value(key)):
@@ -191,6 +246,13 @@ class Scenario:
         ------
         UnknownName : names the nearest.
         """
+        if key.startswith(WEIGHTS):
+            weights = self._rules.weights
+            if key not in weights:
+                raise UnknownName(
+                    tr("Bobot pada aturan {rules}").format(rules=self.rules), key, weights
+                )
+            return weights[key]
         return lever(key)
 
     def levers(self, *keys: str) -> list[Lever]:
@@ -203,7 +265,7 @@ class Scenario:
         """Write the scenario as TOML; an interrupted save leaves the old file."""
         lines = [f"rules = {_toml(self.rules)}", "", "[values]"]
         lines += [
-            f"{key} = {_toml(declared()[key].plain(value))}"
+            f"{key} = {_toml(self.lever(key).plain(value))}"
             for key, value in sorted(self.changed.items())
         ]
         write_atomically(Path(path), ("\n".join(lines) + "\n").encode())

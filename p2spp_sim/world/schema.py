@@ -109,7 +109,7 @@ SCHEMA: dict[str, tuple[Column, ...]] = {
     ),
     "record": (
         Column("forum", "text"),
-        Column("id", "text", of="proposals.id"),
+        Column("id", "text"),  # of proposals, renja or reses; see `row_names`
         Column("approved_idr", "idr", unit="rupiah"),
         Column("reason", "text", default=""),
     ),
@@ -123,7 +123,8 @@ REGIONS = (  # what `[regions]` of a dataset.toml says of a kabupaten of the nat
     Column("dapil", "whole", low=1, high=60, default=0),
     Column("seats", "whole", unit="kursi", low=1, high=120, default=45),
 )
-OPTIONAL = frozenset({"proposals", "renja", "reses", "record"})
+LISTS = ("proposals", "renja", "reses")  # what a district wrote down of its channels
+OPTIONAL = frozenset({*LISTS, "record"})
 
 
 _KEMENDAGRI = re.compile(r"[0-9]{1,10}|[0-9]{2}(\.[0-9]{2}){0,2}|[0-9]{2}(\.[0-9]{2}){2}\.[0-9]{4}")

@@ -1,7 +1,8 @@
 """Inventing what is not known of a district: attributes drawn from shapes, names from the national list.
 
-The shapes are declared in `datasets/synthetic.toml`, with what they rest on. Everything made here is marked invented by
-the dataset that uses it.
+The shapes are declared in `datasets/synthetic.toml`, with what they rest on; those that have a `_between` differ from
+one kabupaten to the next, where its totals are not known. Everything made here is marked invented by the dataset that
+uses it.
 """
 
 from dataclasses import dataclass
@@ -44,13 +45,14 @@ def invent(villages: int, seed: int, kabupaten_size: int) -> dict[str, ColumnArr
     first = np.searchsorted(kab_of, np.arange(kabupaten))
     within = np.arange(villages) - first[kab_of]
     sizes = np.bincount(kab_of, minlength=kabupaten)
-    kec_per_kab = np.maximum(1, np.rint(sizes / shapes()["villages_per_kecamatan"])).astype(int)
+    kab_code = [f"{80 + k // 99}.{k % 99 + 1:02}" for k in range(kabupaten)]
+    dense = shapes()["villages_per_kecamatan"] * _between("villages_per_kecamatan", seed, kab_code)
+    kec_per_kab = np.clip(np.rint(1000 * sizes / dense), 1, sizes).astype(int)
     kec_within = within * kec_per_kab[kab_of] // sizes[kab_of]
     kec_first = np.concatenate([[0], np.cumsum(kec_per_kab)])
     kec_of = kec_first[kab_of] + kec_within
     desa_within = np.arange(villages) - np.searchsorted(kec_of, np.arange(kec_first[-1]))[kec_of]
 
-    kab_code = [f"{80 + k // 99}.{k % 99 + 1:02}" for k in range(kabupaten)]
     kec_kab = np.repeat(np.arange(kabupaten), kec_per_kab)
     kec_code = [f"{kab_code[k]}.{i - kec_first[k] + 1:02}" for i, k in enumerate(kec_kab.tolist())]
     desa_code = [
@@ -129,11 +131,15 @@ class Regions:
 def complete(regions: Regions, seed: int) -> dict[str, ColumnArrays]:
     """Invent attributes for given codes and names."""
     draws = Draws(seed)
-    ids = np.array([village_number(code) for code in regions.villages], np.uint64)
-    villages = attributes(draws, ids, regions.population)
-    council, dapil_of = _council(regions)
+    kabupaten_of = regions.kabupaten_of[regions.kecamatan_of]
+    larger = _between("population_median", seed, regions.kabupaten, regions.population)
+    ids = _numbers(regions.villages)
+    villages = attributes(draws, ids, larger[kabupaten_of], regions.population)
+    people = np.bincount(kabupaten_of, villages["population"], minlength=len(larger))
+    people = people.astype(np.int64)
+    council, dapil_of = _council(regions, people)
     tables: dict[str, ColumnArrays] = {
-        "budget": _budget(regions, villages["population"]),
+        "budget": _budget(regions, people, draws),
         "council": council,
         "skpd": {
             "code": _text([*AGENCIES]),
@@ -156,17 +162,36 @@ def complete(regions: Regions, seed: int) -> dict[str, ColumnArrays]:
     return tables | empty
 
 
-def _budget(regions: Regions, population: Ints) -> ColumnArrays:
-    """Divide an APBD as the 2010 budget studies found it: personnel, goods, capital, and the rest other."""
+def _between(key: str, seed: int, kabupaten: list[str], known: int = 0) -> Ints:
+    """Draw by how much a shape differs in every kabupaten, log-normal in thousandths; 1000 where a total is known."""
+    if known:
+        return np.full(len(kabupaten), 1000)
+    drawn = Draws(seed).uniform(f"world.{key}", _numbers(kabupaten))
+    return lognormal_permille(shapes()[f"{key}_between"])[(drawn * 1024).astype(np.int64)]
+
+
+def _numbers(codes: list[str]) -> NDArray[np.uint64]:
+    return np.array([village_number(code) for code in codes], np.uint64)
+
+
+def _budget(regions: Regions, people: Ints, draws: Draws) -> ColumnArrays:
+    """Divide an APBD as the 2010 budget studies found it: personnel, goods, capital, and the rest other.
+
+    `people` of every kabupaten. The parts are those in the middle of what was found where the APBD is known, and drawn
+    evenly around it where it is not.
+    """
     size = len(regions.kabupaten)
     kabupaten_of = regions.kabupaten_of[regions.kecamatan_of]
-    people = np.bincount(kabupaten_of, population, minlength=size)
-    drawn = (people * shapes()["apbd_per_head_idr"]).astype(np.int64)
-    total = np.full(size, regions.apbd) if regions.apbd else drawn
-    parts = {
-        f"{name}_idr": total * shapes()[f"{name}_percent"] // 100
-        for name in ("personnel", "goods", "capital")
-    }
+    per_head = shapes()["apbd_per_head_idr"] * _between(
+        "apbd_per_head_idr", draws.seed, regions.kabupaten
+    )
+    total = np.full(size, regions.apbd) if regions.apbd else people * (per_head // 1000)
+    parts = {}
+    for name in ("personnel", "goods", "capital"):
+        drawn = draws.uniform(f"world.{name}", _numbers(regions.kabupaten))
+        width = 0 if regions.apbd else shapes()[f"{name}_percent_between"]
+        percent = shapes()[f"{name}_percent"] + width * (drawn - 0.5)
+        parts[f"{name}_idr"] = total * np.rint(percent * 10).astype(np.int64) // 1000
     return {
         "code": _text(regions.kabupaten),
         "name": _text(regions.names["kabupaten"]),
@@ -177,8 +202,11 @@ def _budget(regions: Regions, population: Ints) -> ColumnArrays:
     }
 
 
-def _council(regions: Regions) -> tuple[ColumnArrays, list[str]]:
-    """Group neighbouring kecamatan into dapil and spread the seats; also name the dapil of every kecamatan."""
+def _council(regions: Regions, people: Ints) -> tuple[ColumnArrays, list[str]]:
+    """Group neighbouring kecamatan into dapil and spread the seats; also name the dapil of every kecamatan.
+
+    `people` of every kabupaten give its seats by law where they are not known.
+    """
     kab, of = regions.kabupaten, regions.kabupaten_of
     first = np.searchsorted(of, np.arange(len(kab)))
     within = np.arange(len(of)) - first[of]
@@ -191,7 +219,9 @@ def _council(regions: Regions) -> tuple[ColumnArrays, list[str]]:
     ]
     owner = np.repeat(np.arange(len(kab)), count)
     number = np.arange(len(owner)) - (np.cumsum(count) - count)[owner]
-    base, extra = np.divmod(regions.seats or shapes()["council_seats"], count)
+    steps = [shapes()[f"seats_{seats}_people"] for seats in range(25, 55, 5)]
+    lawful = shapes()["seats_least"] + shapes()["seats_step"] * np.searchsorted(steps, people)
+    base, extra = np.divmod(regions.seats or lawful, count)
     table = {
         "dapil": _text(
             [f"{kab[k]}-{d + 1}" for k, d in zip(owner.tolist(), number.tolist(), strict=True)]
@@ -206,7 +236,7 @@ def _council(regions: Regions) -> tuple[ColumnArrays, list[str]]:
 def _kecamatan(
     regions: Regions, villages: ColumnArrays, draws: Draws, dapil_of: list[str]
 ) -> ColumnArrays:
-    ids = np.array([village_number(code) for code in regions.kecamatan], np.uint64)
+    ids = _numbers(regions.kecamatan)
     lacking = villages["poor_share"] * (shapes()["disadvantaged_near"] + villages["remoteness"])
     poorest = lacking > shapes()["disadvantaged_from"]
     return {
@@ -221,11 +251,16 @@ def _kecamatan(
     }
 
 
-def attributes(draws: Draws, ids: NDArray[np.uint64], population: int = 0) -> ColumnArrays:
-    """Draw the attributes of villages: size, poverty, remoteness, documents, capacities, trust (all assumed)."""
+def attributes(
+    draws: Draws, ids: NDArray[np.uint64], larger: Ints, population: int = 0
+) -> ColumnArrays:
+    """Draw the attributes of villages: size, poverty, remoteness, documents, capacities, trust (all assumed).
+
+    `larger` by how much the villages of each one's kabupaten are, in thousandths; `population` a total to keep to.
+    """
     cell = (draws.uniform("world.size", ids) * 1024).astype(np.int64)
     spread = lognormal_permille(shapes()["population_spread"])
-    people = shapes()["population_median"] * spread[cell] // 1000
+    people = shapes()["population_median"] * spread[cell] // 1000 * larger // 1000
     if population:
         people = np.maximum(1, people * population // int(people.sum()))
         people[0] += population - int(people.sum())

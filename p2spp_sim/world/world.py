@@ -1,16 +1,17 @@
 """The district as tables: villages, kecamatan, agencies, council, budget, and, for a recorded case, its papers."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from p2spp_sim.base.arrays import Ints
+from p2spp_sim.base.arrays import Floats, Ints
 from p2spp_sim.base.errors import BadData, Fault, UnknownName
 from p2spp_sim.base.files import data_path
 from p2spp_sim.base.language import pick, tr
@@ -18,7 +19,7 @@ from p2spp_sim.base.numerals import whole_number
 from p2spp_sim.base.toml import read_toml, unknown_keys
 from p2spp_sim.tables import reader
 from p2spp_sim.tables.reader import ColumnArrays, Odd
-from p2spp_sim.world.schema import CHANNEL_OF, OPTIONAL, REGIONS, SCHEMA, village_number
+from p2spp_sim.world.schema import CHANNEL_OF, LISTS, OPTIONAL, REGIONS, SCHEMA, village_number
 from p2spp_sim.world.synthetic import AGENCIES, from_regions, invent
 
 if TYPE_CHECKING:
@@ -38,6 +39,11 @@ class World:
     invented : what in it is invented, by language.
     complete : what is recorded of its proposals, Renja and reses is all there is; a channel without rows stays empty.
     born : (villages, SLOTS) int16, the year in which the need of each slot arose; None in a first year.
+    listed : (villages, SLOTS) float32, last year's place of each need on the list of its kecamatan, 1 at the top, where
+        money alone kept it from being built; 0 for others. None in a first year.
+    waits : (villages,) int16, years in succession in which its list brought a village nothing; None in a first year.
+    odds : (villages,) float64, the chance of a listed item as a village remembers it, over that of the kabupaten in
+        the first year; None in a first year.
     """
 
     name: str
@@ -48,6 +54,9 @@ class World:
     invented: dict[str, str] = field(default_factory=dict)
     complete: bool = False
     born: NDArray[np.int16] | None = field(default=None, repr=False)
+    listed: NDArray[np.float32] | None = field(default=None, repr=False)
+    waits: NDArray[np.int16] | None = field(default=None, repr=False)
+    odds: Floats | None = field(default=None, repr=False)
 
     @classmethod
     def load(cls, name: str) -> "World":
@@ -179,6 +188,13 @@ class World:
         return np.array(numbers, np.uint64) & np.uint64((1 << 36) - 1)
 
     @cached_property
+    def kecamatan_uid(self) -> NDArray[np.uint64]:
+        """A number of every kecamatan that depends on its code alone, (kecamatan,) uint64."""
+        return np.array(
+            [village_number(code) for code in self.tables["kecamatan"]["code"].tolist()], np.uint64
+        )
+
+    @cached_property
     def dapil_uid(self) -> NDArray[np.uint64]:
         """A number of every dapil that depends on its code alone, (dapil,) uint64."""
         return np.array(
@@ -246,10 +262,13 @@ class World:
             n: {c: v[rows[n]] for c, v in t.items()} if n in rows else t
             for n, t in self.tables.items()
         }
-        born = None if self.born is None else self.born[start:stop]
+        lasting: dict[str, Any] = {
+            name: None if (column := getattr(self, name)) is None else column[start:stop]
+            for name in LASTING
+        }
         part = replace(
             self,
-            born=born,
+            **lasting,
             tables=cut,
             first=self.first + start,
             first_dapil=self.first_dapil + int(dapil[0]),
@@ -257,6 +276,7 @@ class World:
         known = {  # what the whole world has already worked out need not be worked out again
             "uid": self.uid[start:stop],
             "kecamatan_of": _renumbered(self.kecamatan_of[start:stop], kec),
+            "kecamatan_uid": self.kecamatan_uid[kec],
             "dapil_uid": self.dapil_uid[dapil],
             "dapil_of": _renumbered(self.dapil_of[kec], dapil),
             "kabupaten_of_dapil": _renumbered(self.kabupaten_of_dapil[dapil], kab),
@@ -266,6 +286,7 @@ class World:
         return part
 
 
+LASTING = ("born", "listed", "waits", "odds")  # what a year leaves to the next, by village
 _ALL_INVENTED = {"id": "semuanya rekaan", "en": "everything is invented"}
 
 
@@ -322,6 +343,21 @@ def _renumbered(rows: Ints, kept: Ints) -> Ints:
     return number.take(rows)
 
 
+def row_names(tables: Mapping[str, ColumnArrays]) -> dict[str, list[str]]:
+    """Name recorded rows by their numbers, behind the name of their table where another uses one of its numbers too."""
+    ids_of = {name: [str(row_id) for row_id in tables[name]["id"].tolist()] for name in LISTS}
+    times = Counter(chain.from_iterable(ids_of.values()))
+    shared = {
+        name
+        for name, ids in ids_of.items()
+        if name != "proposals" and any(times[row_id] > 1 for row_id in ids)
+    }
+    return {
+        name: [f"{name}:{row_id}" for row_id in ids] if name in shared else ids
+        for name, ids in ids_of.items()
+    }
+
+
 def _odd(built: dict[str, ColumnArrays], *, complete: bool) -> Iterator[Odd]:
     """List what no single column can see."""
     villages, proposals, record = built["villages"], built["proposals"], built["record"]
@@ -331,6 +367,13 @@ def _odd(built: dict[str, ColumnArrays], *, complete: bool) -> Iterator[Odd]:
     for row in np.flatnonzero(proposals["poor_households"] > proposals["households"]).tolist():
         expected = tr("diharapkan paling banyak sejumlah households")
         yield Odd("proposals", row, "poor_households", proposals["poor_households"][row], expected)
+    names = [name for of_table in row_names(built).values() for name in of_table]
+    known = {name.casefold(): name for name in names}
+    for row, name in enumerate(record["id"].tolist()):
+        if name.casefold() not in known:
+            expected = tr("tidak ada di tabel {table}").format(table=", ".join(LISTS))
+            yield Odd("record", row, "id", name, expected)
+        record["id"][row] = known.get(name.casefold(), name)
     decided: set[tuple[str, str]] = set()
     for row, decision in enumerate(
         zip(record["forum"].tolist(), record["id"].tolist(), strict=True)

@@ -13,8 +13,14 @@ from p2spp_sim.results.run import Run
 CASES = {
     "as declared": {},
     "PIK, reses first": {"pik_share": 0.2, "reses_timing": "before", "pokir_match_share": 0.5},
-    "stop at the first misfit": {"kecamatan_ceiling_idr": 1_500_000_000, "fill_rule": "stop"},
-    "integrated MAD, short lists": {"integrated_mad": True, "kecamatan_list": 1, "proposal_cap": 3},
+    "stop at the first misfit": {"kecamatan_ceiling_idr": 300_000_000, "fill_rule": "stop"},
+    "integrated MAD, short lists": {"integrated_mad": True, "kecamatan_list": 9, "proposal_cap": 3},
+    "balance, small works": {
+        "territorial_balance": 0.5,
+        "small_skpd": 1.0,
+        "skpd_most": 0.02,
+        "kecamatan_most": 0.1,
+    },
     "after training": {"train_kades": 0.5, "train_bpd": 0.5, "facilitators_per_kecamatan": 4},
     "published ceilings, election": {
         "publish_ceilings": True,

@@ -216,6 +216,9 @@ def test_luck_is_all_that_the_forums_of_a_year_draw() -> None:
         "pelaksanaan.delivered",
         "apbd.late",
         "kua_ppas.shock",
+        "musrenbang_kecamatan.checked",
+        "pokir.quota",
+        "reses.quota",
     }
     assert set(luck) == blurred | drawn
     assert sum(map(len, luck.values())) > len(key)

@@ -12,9 +12,10 @@ from p2spp_sim.model import proposals as P  # noqa: N812
 from p2spp_sim.model.activities import activities
 from p2spp_sim.model.ceilings import AMOUNTS, COUNTS, PER, shares
 from p2spp_sim.model.criteria import CAPACITIES, CRITERIA
-from p2spp_sim.model.gates import TESTS, is_late, recorded_reasons
+from p2spp_sim.model.gates import TESTS, is_late, quotas, recorded_reasons
 from p2spp_sim.model.meeting import DONE, STOPPED, Docket, Meeting
 from p2spp_sim.model.proposals import Origin, Proposals
+from p2spp_sim.world.schema import SLOTS
 
 BASE = p2.Scenario.load("2010")
 POTS = {
@@ -140,6 +141,34 @@ def test_what_a_block_grant_builds_is_not_asked_for_again_in_that_village(world)
     assert TESTS["not_built_by_blm"](numbered).tolist() == [False, True]
     no_blm = replace(other, pot_number={})
     assert TESTS["not_built_by_blm"](no_blm).all()
+
+
+def test_of_pokir_that_equal_one_proposal_the_first_counts(world):
+    columns = {"origin": [Origin.RESES] * 6, "matches": [-1, 3, 3, -1, 7, 3]}
+    once = [True, True, False, True, True, False]
+    assert passes("only_once", world, 6, **columns) == once
+
+
+def test_a_pokir_is_within_the_quota_of_its_agency_by_its_chance(world):
+    agencies = len(world.skpd["code"])
+    chance = quotas(Draws(3), world, BASE)
+    assert chance.shape == (world.size("skpd"),) and len(set(chance.tolist())) > agencies
+    assert (quotas(Draws(3, 0, 4), world, BASE) == chance).all()
+    sure = BASE.change(pokir_quota=1.0, pokir_quota_spread=0.0)
+    assert all(passes("within_quota", world, 300, scenario=sure))
+    even = BASE.change(pokir_quota=0.6, pokir_quota_spread=0.0)
+    assert np.mean(passes("within_quota", world, 6000, scenario=even)) == pytest.approx(
+        0.6, abs=0.02
+    )
+
+
+def test_last_years_place_counts_for_the_need_that_had_it(world):
+    listed = np.zeros((8, SLOTS), np.float32)
+    listed[0, 5], listed[1, 2] = 0.75, 0.5
+    place = {"key": [5, 2, 6, 5], "village": [0, 1, 0, 0], "origin": [0, 1, 0, 3]}
+    later = replace(world, listed=listed)
+    assert CRITERIA["listed_before"](meeting(later, **place)).tolist() == [0.75, 0.5, 0.0, 0.0]
+    assert not CRITERIA["listed_before"](meeting(world, **place)).any()
 
 
 def test_where_a_proposal_comes_from(world):
@@ -345,6 +374,7 @@ def test_what_is_left_goes_to_pik_then_pokir_then_plans(rich):
         "shock_high": 0.0,
         "pik_share": 0.2,
         "pokir_envelope": 0.05,
+        "indicative_optimism": 1.0,
     }
     names = ("ppas_pik", "ppas_pokir", "ppas")
     assert [amount(name, rich, **still).tolist() for name in names] == [
@@ -366,6 +396,9 @@ def test_what_is_left_goes_to_pik_then_pokir_then_plans(rich):
     )
     assert after.tolist() == np.floor(np.tile(share, 2) * 40_000 * M).astype(int).tolist()
     assert before.tolist() == np.floor(np.tile(share, 2) * 20_000 * M).astype(int).tolist()
+    assert amount("pik_plan", rich, **still).tolist() == [10_000 * M] * 2
+    hoped = amount("skpd", rich, **still | {"indicative_optimism": 1.5}, reses_timing="after")
+    assert hoped.tolist() == np.floor(np.tile(share * 1.5, 2) * 40_000 * M).astype(int).tolist()
     frame = amount("rkpd", rich, **still, reses_timing="after", rkpd_frame=0.75)
     assert frame.tolist() == [int(np.floor(after.reshape(2, -1).sum(axis=1)[0] * 0.75))] * 2
 
@@ -431,8 +464,7 @@ def test_a_district_of_one_kecamatan_and_one_of_one_village_divide_by_one():
 def test_places_are_counted_as_the_levers_say(world):
     assert amount("proposal_cap", world, proposal_cap=4).tolist() == [4] * 8
     assert amount("blm_nominees", world, blm_nominees=2).tolist() == [2] * 8
-    villages = np.bincount(world.kecamatan_of)
-    assert amount("kecamatan_list", world, kecamatan_list=3).tolist() == (3 * villages).tolist()
+    assert amount("kecamatan_list", world, kecamatan_list=3).tolist() == [3, 3]
     assert {*COUNTS} == {"proposal_cap", "blm_nominees", "kecamatan_list"}
 
 

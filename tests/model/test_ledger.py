@@ -153,7 +153,7 @@ def test_indicators_by_hand_on_the_recorded_case():
 
 def test_indicators_by_hand_on_a_drawn_year(run):
     frame, table = run.frame(), run.indicators().set_index("key")
-    pokir = frame[frame["origin"] == "reses"]
+    pokir = frame[frame["id"].isin(_taken(run, "reses"))]  # what was verified
     assert table.loc["S7", "count"] == pytest.approx((pokir["matches"] != "").mean())
     assert table.loc["S7", "rupiah"] == pytest.approx(
         pokir.loc[pokir["matches"] != "", "cost_idr"].sum() / pokir["cost_idr"].sum()

@@ -45,7 +45,15 @@ STAY = {  # module: what a number stands in, and why it stays
         "(villages['cap_kades'] + villages['cap_lpmd'] + villages['cap_bpd'] + "
         "villages['org_lpmd']) / 4": "a mean of four",
     },
-    "model/gates.py": {"-2": "no number of a pot"},
+    "model/agency_and_pokir.py": {
+        "_MOST_ITEMS = 128": "room of an address",
+        "PARTS // 2": "half way round",
+    },
+    "model/gates.py": {
+        "-2": "no number of a pot",
+        "np.uint64(8)": "bits of an address",
+        "drawn -= 0.5": "the middle of a draw",
+    },
     "model/meeting.py": {"(-1, 126)": "no numbers of a forum"},
     "model/scoring_presets.py": {
         "5 - step": "measures are scored 1..5",
@@ -67,12 +75,15 @@ STAY = {  # module: what a number stands in, and why it stays
         "SETTLE = 5": "default of an argument",
         "years: int=5": "default of an argument",
     },
+    "model/outcomes.py": {"_FIRST_ROW = 2": "row of a file below its headings"},
     "world/synthetic.py": {
         "80 + k // 99": "codes that no province has",
         "k // 99": "a code of two digits",
         "k % 99": "a code of two digits",
         "2001 + d": "desa have codes from 2001 on",
-        "total * shapes()[f'{name}_percent'] // 100": "per cent",
+        "percent * 10": "per cent, in thousandths",
+        "drawn - 0.5": "the middle of a draw",
+        "range(25, 55, 5)": "the steps of a law, whose values are declared",
         "people * 10": "a household in tenths of a person",
         "10 * shapes()['household_size']": "a household in tenths of a person",
     },
@@ -139,7 +150,7 @@ def test_a_coefficient_in_the_code_is_told(code):
 @pytest.fixture(scope="module")
 def world() -> p2.World:
     """A small district with a kecamatan for each row of the table of the block grant."""
-    drawn = p2.World.synthetic(villages=100, seed=1)
+    drawn = p2.World.synthetic(villages=150, seed=14)
     kecamatan = {**drawn.kecamatan, "disadvantaged": np.arange(4, 13)}
     return replace(drawn, tables={**drawn.tables, "kecamatan": kecamatan})
 
@@ -194,6 +205,11 @@ def test_a_shape_is_declared_whole_and_moves_something_at_each_end(key, monkeypa
 
 
 def tables() -> str:
-    """An invented district whole."""
-    world = p2.World.synthetic(villages=300, seed=2)
-    return repr([world.frame(name).to_dict("list") for name in world.tables])
+    """An invented district whole, and the councils of districts of all sizes."""
+    world = p2.World.synthetic(villages=300, seed=5)
+    whole = [world.frame(name).to_dict("list") for name in world.tables]
+    councils = [
+        p2.World.synthetic(villages=20 * size, seed=2, kabupaten_size=size).council["seats"]
+        for size in (20, 60, 120, 250)
+    ]
+    return repr([*whole, *(seats.tolist() for seats in councils)])

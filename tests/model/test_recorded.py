@@ -33,13 +33,17 @@ def indonesian():
     set_language("id")
 
 
-@pytest.fixture
-def folder(tmp_path):
-    """A district of 40 villages in files, without a single proposal."""
+def district(folder):
+    """Write a district of 40 villages in files, without a single proposal."""
     world = p2.World.synthetic(villages=40, seed=3)
     for name in ("budget", "council", "skpd", "kecamatan", "villages"):
-        world.frame(name).to_csv(tmp_path / f"{name}.csv", index=False)
-    return tmp_path
+        world.frame(name).to_csv(folder / f"{name}.csv", index=False)
+    return folder
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return district(tmp_path)
 
 
 def mine(folder, per_village=6):

@@ -57,6 +57,8 @@ def test_a_name_that_does_not_exist(written, old, new, allowed):
     ('amendments = ["unit_price"]', 'amendments = ["unit_price", "review"]', "amendments", "satu perubahan"),
     ('ceiling = "selfhelp"', 'ceiling = "blm"', "pots.ceiling", "menurut village; di sini dapat dipakai: selfhelp"),
     ('ceiling = "blm"', 'ceiling = "proposal_cap"', "pots.ceiling", "menurut kecamatan; di sini dapat dipakai: blm"),
+    ('ceiling = "skpd" }', 'ceiling = "pik" }', "balance.ceiling", "dapat dipakai: skpd"),
+    ('weight = "territorial_balance"', 'weight = "territorial"', "balance.weight", "territorial_balance"),
     ('limit = "kecamatan_list"', 'limit = "proposal_cap"', "pots.limit", "dapat dipakai: kecamatan_list"),
     ('ceiling = "pik"\n', "", "pots.fill", "pagu rupiah yang selalu ada"),
     ('limit = "blm_nominees"\nfill = "stop"', 'fill = "best_package"', "pots.fill", "pagu rupiah yang selalu ada"),
@@ -108,9 +110,9 @@ def test_a_source_is_checked_however_its_heading_is_written(tmp_path, head):
 
 
 def test_a_fault_names_the_line_of_its_own_forum(written):
-    path = written(
-        'ceiling = "skpd"', 'ceiling = "selfhelp"'
-    )  # right in the first forum, wrong in this one
+    path = written(  # right in the first forum, wrong in this one
+        'ceiling = "skpd"\nfill', 'ceiling = "selfhelp"\nfill'
+    )
     with pytest.raises(p2.BadData) as caught:
         load_rules(str(path))
     lines = path.read_text(encoding="utf-8").splitlines()
