@@ -132,7 +132,8 @@ def test_what_the_text_says_of_single_clauses_is_so(desk: Desk) -> None:
         outcomes(desk, ["clause_k5"])[:, : len(measures())],
         outcomes(desk, ["clause_k8"])[:, : len(measures())],
     )
-    assert change["clause_k1"]["S4_renja"] < -0.01 < 0.01 < change["clause_k1"]["accepted"]
+    assert abs(change["clause_k1"]["S4_renja"]) < 0.01, "its works are in the Renja too"
+    assert 0 < change["clause_k1"]["accepted"] < 0.02 < 0.05 < change["clause_k1"]["P1"]
     assert change["clause_k6"]["accepted"] > 0.05
     asked = [
         float(column(outcomes(desk, clauses), "demand").mean()) for clauses in ((), ("clause_k6",))
@@ -155,7 +156,7 @@ def test_most_priorities_fall_for_their_papers_and_for_money(desk: Desk) -> None
     ("pair", "measure", "sign"),
     [
         ("k2_k8", "S4_renja", 1),
-        ("k3_k7", "S7", -1),
+        ("k3_k7", "S7", 0),
         ("k1_k5", "S4_renja", 0),
         ("k4_k6", "fair_women_list", -1),
     ],
@@ -199,7 +200,7 @@ def test_the_first_board_tells_what_rises_falls_and_is_missing(opened: Opener) -
     made["pasal"].value = ["clause_k2", "clause_k8"]
     assert (
         "tanpa K2" not in made.answered.text
-        and "Naik: Usulan tak lolos yang dijawab +80,5 poin" in made.answered.text
+        and "Naik: Usulan tak lolos yang dijawab +80," in made.answered.text
     )
     made["pasal"].value = ["clause_k3", "clause_k6"]
     full = made.answered

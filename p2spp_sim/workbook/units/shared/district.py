@@ -7,7 +7,6 @@ import p2spp_sim as p2
 from p2spp_sim.base.formats import number, rupiah_short
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.scenario.scenario import Scenario
-from p2spp_sim.workbook.case.ceiling import CEILING, simplified
 from p2spp_sim.workbook.case.desk import FunnelStage, funnel_of, world
 from p2spp_sim.workbook.controls import Choose
 from p2spp_sim.workbook.controls.levers import LeverControl
@@ -20,7 +19,7 @@ from p2spp_sim.workbook.units.shared.funnels import MEASURES, funnel_picture
 DATASETS = ("wanasari", "sumedang")
 STAGES = ("musrenbang_kecamatan", "forum_skpd", "musrenbang_kabupaten", "kua_ppas", "apbd")
 LEVERS = (
-    CEILING,
+    "pik_share",
     "delegates_in_forum_skpd",
     "alignment_weight",
     "pokir_envelope",
@@ -55,8 +54,7 @@ def district_board(unit: Unit, datasets: Iterable[str], levers: Iterable[str] = 
             nama=names[name]
         )
         drawn = funnel_picture(title, now, str(values["measure"]), before=before, note=tr(DRAWN))
-        sentences = [_compared(now, before), *([simplified()] if changed.get(CEILING) else [])]
-        return Answered("\n".join(sentences), (ends_picture(now, before), drawn))
+        return Answered(_compared(now, before), (ends_picture(now, before), drawn))
 
     controls = (dataset, measure, *(control.control for control in moved.values()))
     first = next(iter(moved.values()))

@@ -1,7 +1,6 @@
 """Unit 06: the leaking funnel of the recorded case, and a ceiling locked for the sub-district."""
 
 from p2spp_sim.base.language import tr
-from p2spp_sim.workbook.case.ceiling import simplified
 from p2spp_sim.workbook.case.desk import Desk, MeetingOutcome
 from p2spp_sim.workbook.controls import Choose, Slide
 from p2spp_sim.workbook.core.board import Answered, Board, Values
@@ -42,7 +41,11 @@ def locked_board(unit: Unit) -> Board:
         million = int(str(values["ceiling"]))
         meeting = locked(unit.desk, million)
         both = _both(unit.desk, meeting, million * MILLION)
-        text = f"{summary_of(meeting, million * MILLION)}\n{simplified()}"
+        simpler = tr(
+            "Papan ini menyederhanakan: yang muat dalam pagu dihitung diterima penuh. Sebenarnya ia masih diverifikasi "
+            "SKPD, tercatat di Renja, RKPD, PPAS, dan APBD, dan masih dapat dipotong."
+        )
+        text = f"{summary_of(meeting, million * MILLION)}\n{simpler}"
         return Answered(text, (both, picture_of(meeting, million * MILLION)))
 
     fixed = [(in_millions(million * MILLION), {"ceiling": million}) for million in (START, MORE)]

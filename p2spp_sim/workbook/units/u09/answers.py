@@ -45,10 +45,10 @@ def instrument_of_matter(desk: Desk) -> dict[str, str]:
 
 @answers.add
 def clause_to_measure(desk: Desk) -> dict[str, str]:
-    """Give the measure that each clause, alone, moves most."""
+    """Give the measure that each clause, alone, moves most; who is heard moves with who is listed, and is not asked."""
     changes = {key: moved(desk, [key]) for key in MATCHED}
     return {
-        key: max(change, key=lambda measure: abs(change[measure]))
+        key: max(set(change) - {"fair_voice"}, key=lambda measure: abs(change[measure]))
         for key, change in changes.items()
     }
 
@@ -101,11 +101,9 @@ def loss_without_clause(desk: Desk) -> float:
 
 
 @answers.add
-def loss_not_spent_again(desk: Desk) -> float:
-    """Points lost when the clause is struck out and its capital left unused."""
-    best = ranked(desk, GOAL)[0]
-    left = [key for key in best.clauses if key != REFUSED]
-    return 100 * (best.worth - goal_of(outcomes(desk, left), GOAL))
+def gain_of_the_other(desk: Desk) -> float:
+    """Points that the best package without the refused clause gains on no clause at all."""
+    return 100 * (ranked(desk, GOAL, REFUSED)[0].worth - goal_of(outcomes(desk, ()), GOAL))
 
 
 @answers.fact

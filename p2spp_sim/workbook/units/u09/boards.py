@@ -7,7 +7,6 @@ from p2spp_sim.base.intervals import honest_half
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.results.indicators import definitions
 from p2spp_sim.scenario.scenario import Scenario
-from p2spp_sim.workbook.case.ceiling import CEILING, simplified
 from p2spp_sim.workbook.case.clauses import CAPITAL, clause_keys, spent_capital
 from p2spp_sim.workbook.case.desk import Desk
 from p2spp_sim.workbook.controls import Card, Cards, Choose
@@ -158,8 +157,6 @@ def _warned(desk: Desk, clauses: Sequence[str], compliance: float) -> list[str]:
                 )
             )
     values = outcomes(desk, clauses, compliance)
-    if any(CEILING in scenario.lever(key).locks for key in clauses):
-        sentences.append(simplified())
     if "clause_k6" in clauses:
         asked = [
             number(float(column(rows, "demand").mean()), 1) for rows in (outcomes(desk, ()), values)

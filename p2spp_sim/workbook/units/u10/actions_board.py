@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import labels_of, tr
 from p2spp_sim.results.indicators import SASARAN
-from p2spp_sim.workbook.case.ceiling import CEILING, simplified
 from p2spp_sim.workbook.case.desk import DRAWS, Desk
 from p2spp_sim.workbook.controls import Card, Cards
 from p2spp_sim.workbook.core.board import Answered, Board, Values
@@ -93,8 +92,6 @@ def _acted(
     both = joint[ARRIVED]
     text = tr("Banyaknya usulan kecamatan yang sampai APBD, dengan semua pilihan: {n} ({arah}).")
     sentences.append(text.format(n=works(both), arah=said_change(both)[0]))
-    if any(CEILING in data().action[key].values for key in picked):
-        sentences.append(simplified())
     return Answered("\n".join(sentences), (_joint(desk, picked),), (_effects(desk, picked),))
 
 

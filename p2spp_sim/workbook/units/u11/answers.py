@@ -47,28 +47,16 @@ def trusted_most(desk: Desk) -> str:
 
 
 @answers.add
-def most_reach_first(desk: Desk) -> tuple[str, ...]:
-    """Order strategies by how many proposals reach the APBD over the years of the programme."""
-    return _ordered(desk, "arrived")
-
-
-@answers.add
-def most_reach_rules_first(desk: Desk) -> tuple[str, ...]:
-    """Put the strategy that begins with rules before the one that begins with money."""
-    return exchanged(most_reach_first(desk), "aturan_dulu", "uang_dulu")
-
-
-@answers.add
-def largest_share_first(desk: Desk) -> tuple[str, ...]:
-    """Order strategies by the share that reaches the APBD, which also rises where villages ask for less."""
-    return _ordered(desk, "accepted")
-
-
-def _ordered(desk: Desk, measure: str) -> tuple[str, ...]:
+def most_nearby_first(desk: Desk) -> tuple[str, ...]:
+    """Order strategies by the part of the money decided near residents over the years of the programme."""
     years = game().play.years
-    return tuple(
-        sorted(ORDERED, key=lambda key: -strategy(desk, key).measure(measure)[:years].mean())
-    )
+    return tuple(sorted(ORDERED, key=lambda key: -strategy(desk, key).measure("P1")[:years].mean()))
+
+
+@answers.add
+def most_nearby_rules_first(desk: Desk) -> tuple[str, ...]:
+    """Put the strategy that begins with rules before the one that begins with money."""
+    return exchanged(most_nearby_first(desk), "aturan_dulu", "uang_dulu")
 
 
 @answers.add
@@ -143,16 +131,16 @@ def of_strategy(desk: Desk, name: str) -> FactParts | None:
         return None
     course, years = strategy(desk, name), game().play.years
     last = years - 1
-    reached, share = course.measure("arrived"), course.measure("accepted")
+    reached, nearby = course.measure("arrived"), course.measure("P1")
     return {
         "rata": number(reached[:years].mean(), 1),
-        "bagian": percent(share[:years].mean(), 0),
+        "dekat_rata": percent(nearby[:years].mean(), 0),
         "sampai": number(reached[last], 1),
         "percaya": percent(course.measure("trust")[last], 0),
         "suara": percent(course.measure("P4")[last], 0),
         "berkas": percent(course.measure("lost_papers")[last], 0),
         "pelaku": percent(course.measure("S1")[last], 0),
-        "dekat": percent(course.measure("P1")[last], 0),
+        "dekat": percent(nearby[last], 0),
         "renja": percent(course.measure("S6")[last], 0),
     }
 
