@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from p2spp_sim.studies.discovered_boxes import Boxes
     from p2spp_sim.studies.discovery import discover
     from p2spp_sim.studies.elections import Election
+    from p2spp_sim.studies.fitting.fit import Fit, fit
     from p2spp_sim.studies.regret import Regret, regret
     from p2spp_sim.studies.sweep import Sweep, sweep
     from p2spp_sim.world.world import World, datasets
@@ -28,6 +29,7 @@ _HOME = {
     "Comparison": "studies.comparison",
     "Design": "studies.design",
     "Election": "studies.elections",
+    "Fit": "studies.fitting.fit",
     "ForumRun": "results.run",
     "Lever": "scenario.scenario",
     "LedgerError": "base.errors",
@@ -43,6 +45,7 @@ _HOME = {
     "compare": "studies.comparison",
     "datasets": "world.world",
     "discover": "studies.discovery",
+    "fit": "studies.fitting.fit",
     "regret": "studies.regret",
     "run_forum": "year",
     "run_year": "year",
@@ -53,10 +56,10 @@ _HOME = {
     "uncertain": "studies.design",
 }
 _MODULES = {
-    "calibration": "studies.calibration",
     "effects": "studies.lever_effects",
     "evidence": "studies.evidence",
     "indicators": "results.indicators",
+    "plausible": "studies.plausible",
     "sensitivity": "studies.sensitivity",
     "text": "base.text",
 }
@@ -66,6 +69,7 @@ __all__ = [
     "Comparison",
     "Design",
     "Election",
+    "Fit",
     "ForumRun",
     "LedgerError",
     "Lever",
@@ -81,6 +85,7 @@ __all__ = [
     "compare",
     "datasets",
     "discover",
+    "fit",
     "regret",
     "run_forum",
     "run_year",

@@ -2,12 +2,14 @@
 
 import argparse
 import re
+import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from p2spp_sim.base.errors import P2sppError, UnknownName
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.intervals import FEWEST
-from p2spp_sim.base.language import pick, tr
+from p2spp_sim.base.language import Labels, pick, tr
 from p2spp_sim.base.numerals import read_figure
 from p2spp_sim.cli import given
 from p2spp_sim.cli.listing import shown
@@ -15,7 +17,7 @@ from p2spp_sim.cli.studies import plain, tell
 from p2spp_sim.cli.table import PrintedColumn, faint, heading, pairs, paragraph, table
 from p2spp_sim.results.indicators import SASARAN, definitions, is_main, outcome_text, split
 from p2spp_sim.scenario.levers import declared, lever
-from p2spp_sim.studies import standing, what_if
+from p2spp_sim.studies import plausible_set, standing, what_if
 from p2spp_sim.studies.comparison import Comparison, compare
 from p2spp_sim.world.world import datasets
 
@@ -23,8 +25,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 REPLICATES, MOST = 100, 1000  # when not said; the most that --until may take when not said
+SECTIONS = {
+    False: "Ditemukan, sejauh bertahan",
+    True: "Dimasukkan ke dalam model",
+}  # by what is put in
 VERDICTS = {"stands": "temuan model", "conditional": "bersyarat", "withdrawn": "ditarik"}
-MOST_NAMED = 6  # parameters that turn an answer, the strongest first
+FOUND = Labels(reproduced="terulang", ruled_out="hanya di luar fakta terbit", gone="hilang")
 _SHARES = ("share", "nothing", "money_share", "satisfaction")
 _ALWAYS = ("accepted", *SASARAN, "fair_nothing", "fair_gini", "fair_end")
 
@@ -60,9 +66,10 @@ def answer(chosen: argparse.Namespace) -> None:
 
 def _question(chosen: argparse.Namespace, key: str) -> None:
     question = what_if.question(key)
-    if chosen.set or chosen.before or chosen.until or chosen.rules:
+    if chosen.set or chosen.before or chosen.until or chosen.rules or chosen.states:
         message = tr(
-            "{key} sudah menentukan skenarionya; --set, --from, --until, dan --rules untuk perbandingan sendiri."
+            "{key} sudah menentukan skenarionya; --set, --from, --until, --states, dan --rules untuk perbandingan "
+            "sendiri."
         )
         raise P2sppError(message.format(key=key))
     world = given.world(chosen.data or "wanasari")
@@ -71,7 +78,9 @@ def _question(chosen: argparse.Namespace, key: str) -> None:
     ran = compare(*question.scenarios(), world=world, replicates=replicates, seed=chosen.seed)
     frame = what_if.answered(key, ran)
     print(of_answer(key, frame, ran))
-    _write(chosen, ran, frame)
+    rows = frame[~frame["put_in"]].to_dict("records")
+    notes = [f"{row['outcome']}: {standing_of(key, row)}." for row in rows]
+    _write(chosen, ran, frame, [*notes, _states()])
 
 
 def _own(chosen: argparse.Namespace) -> None:
@@ -91,7 +100,36 @@ def _own(chosen: argparse.Namespace) -> None:
     print(of_comparison(ran))
     if until:
         print("\n" + paragraph(_reached(ran, until)))
-    _write(chosen, ran, None)
+    notes = _own_states(chosen.states, ran) if chosen.states else {}
+    if notes:
+        title = tr("Di {n} keadaan yang memenuhi fakta terbit").format(n=chosen.states)
+        parts = heading(title), pairs(list(notes.items())), faint(plausible_set.outdated())
+        print("\n" + "\n".join(parts).rstrip())
+    _write(chosen, ran, None, [f"{outcome}: {text}." for outcome, text in notes.items()])
+
+
+def _own_states(n: int, ran: Comparison) -> dict[str, str]:
+    """Say how far each outcome that moved stands in plausible states of the world."""
+    frame = _by_outcome(ran)
+    main = frame[frame["indicator"].isin(_ALWAYS) & (frame["low"] * frame["high"] > 0)]
+    if main.empty:
+        return {}
+    tell(tr("Mengulangi di {n} keadaan yang masuk akal …").format(n=n))
+    answers = standing.in_states(
+        ran.scenarios[0],
+        ran.scenarios[1],
+        ran.world,
+        main["outcome"].tolist(),
+        n,
+        seed=ran.seed,
+        progress=sys.stderr.isatty(),
+    )
+    said = {}
+    for row in main.to_dict("records"):
+        answer = answers[row["outcome"]]
+        judged = tr(VERDICTS[answer.verdict(row["low"], row["high"])])
+        said[row["outcome"]] = f"{judged}, {_stands(answer, row)}"
+    return said
 
 
 def wanted(settings: list[str]) -> dict[str, float]:
@@ -128,11 +166,16 @@ def _prepare(chosen: argparse.Namespace) -> None:
     tell(tr("Menjalankan kedua skenario dengan undian yang sama …"))
 
 
-def _write(chosen: argparse.Namespace, ran: Comparison, frame: "pd.DataFrame | None") -> None:
+def _write(
+    chosen: argparse.Namespace,
+    ran: Comparison,
+    frame: "pd.DataFrame | None",
+    notes: Sequence[str],
+) -> None:
     if chosen.out:
         from p2spp_sim.studies import export
 
-        files = export.write_comparison(ran, chosen.out, frame)
+        files = export.write_comparison(ran, chosen.out, frame, notes)
         message = tr("{count} berkas ditulis ke {folder}: CSV, Excel, dan gambar.")
         print("\n" + message.format(count=len(files), folder=chosen.out))
 
@@ -196,28 +239,41 @@ def of_answer(key: str, frame: "pd.DataFrame", ran: Comparison) -> str:
     """Show the answer of a ready question, with what was published beside it."""
     question = what_if.question(key)
     records = frame.to_dict("records")
-    built_in = [f"{row['outcome']}: {row['told']}" for row in records if row["built_in"]]
+    put_in = [f"{row['outcome']}: {by_what(row)}" for row in records if row["put_in"]]
     rows = [
         (tr("yang sama di keduanya"), common(question)),
         (tr("yang diubah"), moves(question) or " → ".join(question.rules)),
         (tr("pernah terbit"), pick(question.published)),
         (tr("dapat dibandingkan"), tr(what_if.COMPARABLE[question.comparable])),
-        (tr("dimasukkan, bukan temuan"), "; ".join(built_in)),
+        (tr("dimasukkan, bukan temuan"), "; ".join(put_in)),
         *((tr(VERDICTS[name]), stood(key, frame, name)) for name in VERDICTS),
     ]
     parts = [
         f"{heading(key)}  {pick(question.question)}",
         faint(paragraph(_about(ran))),
-        results(frame),
+        *(
+            f"{heading(tr(SECTIONS[section]))}\n{results(frame[frame['put_in'] == section])}"
+            for section in SECTIONS
+            if (frame["put_in"] == section).any()
+        ),
         pairs(rows),
     ]
     parts.append(faint(paragraph(_states())))
     return "\n\n".join(["\n".join(parts[:2]), *parts[2:]])
 
 
+def by_what(row: dict[Any, Any]) -> str:
+    """Say through what an answer was put in: how, and by which declared numbers."""
+    return (
+        f"{row['told']} ({row['by']})"
+        if row["by"] and row["by"] not in row["told"]
+        else row["told"]
+    )
+
+
 def stood(key: str, frame: "pd.DataFrame", wanted: str) -> str:
     """Name the answers that were not put in and of which this much holds, each with what `standing_of` says of it."""
-    rows = [row for row in frame.to_dict("records") if not row["built_in"]]
+    rows = [row for row in frame.to_dict("records") if not row["put_in"]]
     return "; ".join(
         f"{row['outcome']}: {standing_of(key, row)}" for row in rows if verdict(key, row) == wanted
     )
@@ -229,25 +285,56 @@ def verdict(key: str, row: dict[Any, Any]) -> standing.Verdict:
 
 
 def standing_of(key: str, row: dict[Any, Any]) -> str:
-    """Say in which share of the states of the world an answer stands, and which parameters alone turn it."""
-    robustness = standing.measured().answers[key][row["outcome"]]
+    """Say in which share of the plausible states an answer stands, what it is there, and which parameter turns it."""
+    return _stands(standing.measured().answers[key][row["outcome"]], row)
+
+
+def _stands(answer: standing.Standing, row: dict[Any, Any]) -> str:
     ends = row["low"], row["high"]
-    text = tr("bertahan di {share} keadaan").format(share=percent(robustness.share(*ends)))
-    how = tr("satu parameter cukup membaliknya: {parameters}")
+    text = tr("bertahan di {share} keadaan, beda {across}")
+    text = text.format(share=percent(answer.share(*ends)), across=across(row["outcome"], answer))
     if ends[0] <= 0 <= ends[1]:
         text = f"{tr('tidak bergerak')}, {text}"
-        how = tr("satu parameter cukup menggerakkannya: {parameters}")
-    if turned := robustness.turned_by(*ends)[:MOST_NAMED]:
-        text += "; " + how.format(parameters=", ".join(turned))
+    if turn := answer.turn(*ends):
+        text += "; " + condition(turn)
     return text
+
+
+def across(outcome: str, answer: standing.Standing) -> str:
+    """Write the difference in the middle of the plausible states, and between what 95 % of them lie."""
+    share = _is_share(outcome)
+    middle, low, high = (
+        _signed(value, share) for value in (answer.middle, answer.low, answer.high)
+    )
+    return f"{middle} ({tr('{low} sampai {high}').format(low=low, high=high)})"
+
+
+def condition(turn: standing.Turn, mark: str = "") -> str:
+    """Say on which side of which value of a parameter an answer holds, and in which shares of the states there.
+
+    Parameters
+    ----------
+    mark : what stands before and behind the name of the parameter.
+    """
+    text = tr("bila {parameter} di atas {value}: {most}, di bawahnya {least}")
+    if turn.below > turn.above:
+        text = tr("bila {parameter} di bawah {value}: {most}, di atasnya {least}")
+    return text.format(
+        parameter=f"{mark}{turn.parameter}{mark}",
+        value=shown(lever(turn.parameter), turn.at),
+        most=percent(turn.holds),
+        least=percent(min(turn.above, turn.below)),
+    )
 
 
 def _states() -> str:
     analysis = standing.measured()
     message = tr(
-        "Keadaan: {states} gabungan dari {n} parameter yang diragukan, diukur pada himpunan data {data}."
+        "Keadaan: {states} gabungan dari {n} parameter yang diragukan yang bersama-sama memenuhi fakta terbit, diukur "
+        "pada himpunan data {data}. Syarat menyebut parameter yang paling kuat mengubah jawaban."
     )
-    return message.format(states=analysis.states, n=analysis.parameters, data=analysis.dataset)
+    text = message.format(states=analysis.states, n=analysis.parameters, data=analysis.dataset)
+    return f"{text} {standing.outdated()}".strip()
 
 
 def of_comparison(ran: Comparison) -> str:

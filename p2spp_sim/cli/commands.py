@@ -114,4 +114,5 @@ def _year(chosen: argparse.Namespace) -> "Run":
     from p2spp_sim.year import run_year
 
     scenario = given.changed(given.base(chosen.scenario, chosen.rules), chosen.set)
-    return run_year(given.world(chosen.data), scenario, seed=chosen.seed)
+    world = given.world(chosen.data)
+    return run_year(world, scenario, seed=chosen.seed, outcomes=chosen.outcomes)

@@ -7,14 +7,15 @@ from typing import Any
 from p2spp_sim.base.files import data_path
 from p2spp_sim.base.formats import figure, number, percent, rupiah_short
 from p2spp_sim.base.language import pick, tr
+from p2spp_sim.base.toml import regimes
 from p2spp_sim.cli.table import PrintedColumn, faint, heading, pairs, paragraph, table
 from p2spp_sim.model.amendments import AMENDMENTS, EFFECTS
 from p2spp_sim.model.ceilings import AMOUNTS
 from p2spp_sim.model.criteria import CAPACITIES, CRITERIA
 from p2spp_sim.model.gates import TESTS
 from p2spp_sim.model.rulebook import FILL_MEANINGS, Reason
-from p2spp_sim.scenario.levers import Lever, declared
-from p2spp_sim.scenario.levers import lever as lever_of
+from p2spp_sim.scenario.levers import WEIGHTS, Lever, declared
+from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.world.schema import SCHEMA
 from p2spp_sim.world.world import World
 
@@ -49,20 +50,25 @@ def levers(*, everything: bool) -> str:
 
 
 def of_lever(key: str) -> str:
-    """Describe one lever.
+    """Describe one lever, or a weight that rule books write as a number, with its value in each of them.
 
     Raises
     ------
     UnknownName : no such lever; names the nearest.
     """
-    lever = lever_of(key)
+    books = [Scenario(name, name) for name in regimes()]
+    knowing = [book for book in books if key.startswith(WEIGHTS) and book.knows(key)]
+    lever = (knowing or books)[0].lever(key)
+    value = shown(lever, lever.value)
+    if knowing:
+        value = ", ".join(f"{shown(lever, book.value(key))} ({book.name})" for book in knowing)
     roles = {
         "lever": tr("tuas"),
         "parameter": tr("parameter model"),
         "coefficient": tr("koefisien model"),
     }
     rows = [
-        (tr("nilai bawaan"), shown(lever, lever.value)),
+        (tr("nilai bawaan"), value),
         (tr("batas"), _bounds(lever)),
         (tr("satuan"), tr(lever.unit)),
         (tr("bekerja di"), lever.acts_in),

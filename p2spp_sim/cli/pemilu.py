@@ -42,13 +42,26 @@ def make(chosen: argparse.Namespace) -> int:
 
     given.book_beside(
         chosen.out,
-        lambda: Election.read(chosen.file),
+        lambda: _decided(Election.read(chosen.file)),
         lambda election, path: excel.write_tables(
             {tr("hasil"): election.results(), tr("proyek"): election.table()}, path
         ),
         _in_words,
     )
     return 0
+
+
+def _decided(election: "Election") -> "Election":
+    """Decide an election under every rule, saying how far the work is: a large one takes its time."""
+    from p2spp_sim.cli.studies import tell
+    from p2spp_sim.studies.elections import RULES
+
+    for place, rule in enumerate(RULES, 1):
+        progress = tr("{place} dari {of}: {rule}, {voters} pemilih …")
+        voters = figure(len(election.votes))
+        tell(progress.format(place=place, of=len(RULES), rule=RULES[rule], voters=voters))
+        election.winners(rule)
+    return election
 
 
 def _in_words(election: "Election") -> str:

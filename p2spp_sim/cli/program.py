@@ -11,7 +11,7 @@ from pathlib import Path
 from p2spp_sim.base.errors import P2sppError, UnknownName
 from p2spp_sim.base.language import LANGUAGES, language, set_language, tr
 from p2spp_sim.base.release import VERSION
-from p2spp_sim.cli import build, pemilu, periksa, rekap, words
+from p2spp_sim.cli import build, fit, pemilu, periksa, rekap, words
 from p2spp_sim.cli.table import paragraph
 
 _LOCALE = Path(__file__).resolve().parent.parent / "locale"
@@ -24,7 +24,7 @@ COMMANDS: tuple[str, ...] = (
     "levers",
     "evidence",
 )
-COMMANDS += ("data", "schema", "build", "lab", "kelas", "rekap", "periksa", "pemilu")
+COMMANDS += ("data", "schema", "build", "lab", "kelas", "rekap", "periksa", "pemilu", "fit")
 STOPPED, PIPE_CLOSED, WRONG = 130, 141, 2
 
 
@@ -132,7 +132,7 @@ def _perform(chosen: argparse.Namespace) -> int:
         from p2spp_sim.cli.kelas import open_class
 
         return open_class(chosen.lan, chosen.port, chosen.siap, not chosen.no_browser)
-    parts = {"build": build, "rekap": rekap, "periksa": periksa, "pemilu": pemilu}
+    parts = {"build": build, "rekap": rekap, "periksa": periksa, "pemilu": pemilu, "fit": fit}
     if chosen.command in parts:
         return parts[chosen.command].make(chosen)
     from p2spp_sim.cli import commands
@@ -191,6 +191,8 @@ def _parser() -> argparse.ArgumentParser:
     trace.add_argument(
         "id", metavar="ID", help=tr("nomor usulan seperti pada p2spp run, misalnya U-0113")
     )
+    for command in (run, trace):
+        words.of_outcomes(command)
     words.of_what_if(
         add(
             "what-if",
@@ -263,6 +265,12 @@ def _parser() -> argparse.ArgumentParser:
             tr(
                 "hitung pemenang pemilihan anggaran partisipatif dari berkas Pabulib, menurut empat cara"
             ),
+        )
+    )
+    fit.declare(
+        add(
+            "fit",
+            tr("taksir parameter model dari daftar usulan sendiri dengan hasilnya, dengan selang"),
         )
     )
     return parser

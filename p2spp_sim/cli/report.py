@@ -6,6 +6,7 @@ from p2spp_sim.base.formats import number, percent, rupiah_short, short_months
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.cli.listing import shown
 from p2spp_sim.cli.table import PrintedColumn, bar, faint, heading, paragraph, table, width
+from p2spp_sim.model.outcomes import DecidedBy
 from p2spp_sim.results import sources
 from p2spp_sim.results.frames import DECISIONS
 from p2spp_sim.results.indicators import SASARAN, definitions
@@ -222,7 +223,7 @@ def _measured(kind: str, value: float) -> str:
 
 def of_trace(life: ProposalTrace) -> str:
     """Tell one proposal's life, gate by gate."""
-    columns = (
+    columns = [
         PrintedColumn(tr("Bulan")),
         PrintedColumn(tr("Meja")),
         PrintedColumn(tr("Putusan")),
@@ -230,13 +231,15 @@ def of_trace(life: ProposalTrace) -> str:
         PrintedColumn(tr("Rp diminta"), right=True),
         PrintedColumn(tr("Rp lolos"), right=True),
         PrintedColumn(tr("Pot atau alasan")),
-    )
+    ]
+    if life.kept:
+        columns.append(PrintedColumn(tr("Menurut")))
     about = tr("{about}. Rupiah dalam tabel dalam juta.").format(about=life.about)
     lines = [
         heading(life.id),
         paragraph(about),
         "",
-        table(columns, [_gate(gate) for gate in life.gates]),
+        table(columns, [_gate(gate)[: len(columns)] for gate in life.gates]),
     ]
     if any(gate["month"] > 12 for gate in life.gates):
         lines.append(faint(tr("+1: tahun anggaran, sesudah tahun perencanaan")))
@@ -255,6 +258,7 @@ def _gate(gate: dict[str, Any]) -> tuple[str, ...]:
         millions(gate["asked_idr"]),
         millions(gate["granted_idr"]),
         gate["pot"] or gate["reason_text"],
+        DecidedBy[gate["outcome"].upper()].text,
     )
 
 

@@ -26,6 +26,12 @@ def of_a_year() -> argparse.ArgumentParser:
     return year
 
 
+def of_a_scenario(parser: argparse.ArgumentParser) -> None:
+    """Declare rule book, scenario and seed alone."""
+    _scenario(parser)
+    _seed(parser)
+
+
 def _scenario(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--rules",
@@ -59,6 +65,19 @@ def _seed(parser: argparse.ArgumentParser) -> None:
         type=at_least(0),
         default=0,
         help=tr("benih undian; benih yang sama memberi hasil yang sama (bila tidak disebut: 0)"),
+    )
+
+
+def of_outcomes(parser: argparse.ArgumentParser) -> None:
+    """Declare what becomes of recorded decisions."""
+    parser.add_argument(
+        "--outcomes",
+        "--putusan",
+        choices=("simulated", "recorded"),
+        default="simulated",
+        help=tr(
+            "putusan tercatat: recorded mempertahankannya, simulated menghitung ulang (bila tidak disebut: simulated)"
+        ),
     )
 
 
@@ -123,6 +142,14 @@ def of_what_if(parser: argparse.ArgumentParser) -> None:
         default=[],
         help=tr(
             "berhenti bila setengah lebar selang 95 persen sudah sekecil ini, misalnya S4=0.01 atau P1.rupiah=0.01"
+        ),
+    )
+    parser.add_argument(
+        "--states",
+        metavar="N",
+        type=at_least(10),
+        help=tr(
+            "perbandingan sendiri: ulangi di sebanyak ini keadaan yang masuk akal, katakan seberapa jauh ia bertahan"
         ),
     )
     _seed(parser)

@@ -39,6 +39,7 @@ def forest_drawing(
     measure: str = "",
     most: int = 10,
     names: Sequence[str] = (),
+    notes: Sequence[str] = (),
 ) -> Drawing:
     """Draw how much indicators differ between two scenarios: `point:KEY`, `interval:KEY`, and a line at zero.
 
@@ -49,6 +50,7 @@ def forest_drawing(
         change relative to the base, so that units do not matter.
     measure : count or rupiah, where an indicator has it; else, and when empty, its main measure.
     names : of base and other.
+    notes : sentences below the picture, such as in how many states of the world a difference stands.
 
     Raises
     ------
@@ -70,7 +72,12 @@ def forest_drawing(
         rows=len(words),
         height=1.0 + 0.52 * len(table) + 0.62 * len(words),
         labels=[text for _, text in key],
-        notes=[note, "" if keys else _left_out(frame, measure, len(table)), few(replicates)],
+        notes=[
+            note,
+            "" if keys else _left_out(frame, measure, len(table)),
+            few(replicates),
+            *notes,
+        ],
         gridspec_kw={"height_ratios": [count + 0.35 for count in counts]},
     )
     for axes, word in zip(panels[:, 0], words, strict=True):

@@ -185,6 +185,7 @@ class Comparison:
         keys: Sequence[str] = (),
         most: int = 10,
         names: Sequence[str] = (),
+        notes: Sequence[str] = (),
     ) -> "Drawing":
         """Draw the base and another scenario, with words and table.
 
@@ -194,6 +195,7 @@ class Comparison:
         measure : count or rupiah, of forest and funnel; when empty the main one of every indicator, and count.
         keys, most : of forest: the indicators, or how many of those that moved most.
         names : what to call base and other.
+        notes : of forest: sentences below it, such as in how many states of the world a difference stands.
 
         Raises
         ------
@@ -228,7 +230,7 @@ class Comparison:
         frame = self.differences()
         mine = frame[frame["scenario"] == self.names()[other]]
         return figures.forest_drawing(
-            mine, about=about, keys=keys, measure=measure, most=most, names=called
+            mine, about=about, keys=keys, measure=measure, most=most, names=called, notes=notes
         )
 
     def changed(self, other: int = 1, replicate: int = 0) -> "pd.DataFrame":

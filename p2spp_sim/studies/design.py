@@ -1,9 +1,7 @@
 """Designs: which combinations of lever values a study runs."""
 
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from hashlib import blake2b
 from itertools import product
 from math import ceil, floor
@@ -13,12 +11,12 @@ import numpy as np
 
 from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.errors import OutOfBounds, UnknownName
-from p2spp_sim.base.files import data_path
 from p2spp_sim.base.language import tr
 from p2spp_sim.base.numerals import whole_number
 from p2spp_sim.scenario.levers import Lever, LeverValue, declared
 from p2spp_sim.scenario.levers import lever as lever_of
 from p2spp_sim.scenario.scenario import Scenario
+from p2spp_sim.studies import plausible_set
 
 Point = Mapping[str, LeverValue]
 # how far a value is doubted: the part of the way from it to either of its bounds
@@ -54,7 +52,7 @@ class Design:
 
     Parameters
     ----------
-    kind : grid, latin_hypercube, sobol, morris, listed or cross.
+    kind : grid, latin_hypercube, sobol, morris, plausible, listed or cross.
     levers : what is moved.
     points : values of these levers, one mapping a point.
     places : (points, levers) in [0, 1), where they came from; NaN for a grid and for listed points.
@@ -108,6 +106,38 @@ class Design:
         most = max(4, *(len(lever.choices) for lever in levers))
         places = morris.sample(problem(levers), n, num_levels=most + most % 2, seed=seed)
         return cls._at("morris", levers, np.asarray(places, np.float64))
+
+    @classmethod
+    def plausible(
+        cls, n: int | None = None, seed: int = 0, scenario: Scenario | None = None
+    ) -> "Design":
+        """Draw `n` states of the world without replacement from those that meet the published facts together.
+
+        The states are stored (`p2spp_sim.studies.plausible` makes them) and hold all parameters in doubt at once:
+        to leave one out would be to leave the set. Give a scenario where they are run under another rule book than
+        2010: what it does not know is left out. Warns (`OtherModel`) where the model has changed since.
+
+        Parameters
+        ----------
+        n : all of them, in their order, when not said.
+
+        Raises
+        ------
+        OutOfBounds : fewer than one, or more than there are.
+        """
+        plausible_set.tell_outdated()
+        scenario = scenario or Scenario.load("2010")
+        drawn = plausible_set.states_drawn(n, seed)
+        points = tuple(plausible_set.known(state, scenario) for state in drawn)
+        doubt = {key: row["doubt"] for key, row in plausible_set.diagnosis().parameters.items()}
+        levers = tuple(
+            msgspec.structs.replace(lever_of(key), low=doubt[key][0], high=doubt[key][1])
+            for key in points[0]
+        )
+        places = np.array(
+            [[along(lever, point[lever.key]) for lever in levers] for point in points]
+        )
+        return cls("plausible", levers, points, np.clip(places, 0.0, np.nextafter(1.0, 0.0)))
 
     @classmethod
     def listed(cls, points: Sequence[Point]) -> "Design":
@@ -212,20 +242,22 @@ def problem(levers: Sequence[Lever]) -> dict[str, object]:
 
 
 def uncertain(scenario: Scenario, *keys: str, firmness: str | Sequence[str] = ()) -> list[Lever]:
-    """Give the parameters that are in doubt, each narrowed to how far it is.
+    """Give the parameters that are in doubt, each narrowed to how far it is, without regard to the others.
+
+    Most states that are drawn from these ranges alone miss some published fact: `Design.plausible` gives those that
+    meet all. The ranges serve where every parameter must move by itself, such as in a Sobol design.
 
     Parameters
     ----------
     scenario : whose values lie in the middle, and whose rule book the parameters must know.
-    keys : which of them, coefficients too; when empty all parameters and no coefficient.
+    keys : which of them, coefficients and weights of the rule book too; when empty all parameters and no coefficient.
     firmness : only those that are firm, moderate, indicative or assumed; all when empty.
 
     Returns
     -------
-    Declarations with bounds of their own, for `Design`. A parameter that calibration moved
-    keeps to the range that history matching left (`datasets/calibration.toml`). Any other goes the part `DOUBT` of the
-    way from its value to either bound: a tenth when firm, a quarter when moderate, half when indicative, all when
-    assumed. Limits on the sum of levers, such as `effort_budget`, are part of a policy and are left out.
+    Declarations with bounds of their own, for `Design`: each goes the part `DOUBT` of the way from its value to either
+    bound: a tenth when firm, a quarter when moderate, half when indicative, all when assumed. Limits on the sum of
+    levers, such as `effort_budget`, are part of a policy and are left out.
 
     Raises
     ------
@@ -238,7 +270,7 @@ def uncertain(scenario: Scenario, *keys: str, firmness: str | Sequence[str] = ()
     limits = {lever.budget for lever in declared().values()}
     known = {
         key: lever
-        for key, lever in declared().items()
+        for key, lever in scenario.declared.items()
         if lever.role != "lever" and key not in limits and scenario.knows(key)
     }
     for key in keys:
@@ -259,16 +291,8 @@ def _narrowed(lever: Lever, value: float) -> Lever:
     part = DOUBT[lever.firmness]
     low = value - part * (value - (lever.low or 0))
     high = value + part * ((lever.high or 0) - value)
-    low, high = _calibrated().get(lever.key, (low, high))
     if lever.kind == "real":
         low, high = round(low, 9), round(high, 9)
     else:
         low, high = ceil(low), floor(high)
     return msgspec.structs.replace(lever, low=low, high=high)
-
-
-@cache
-def _calibrated() -> dict[str, tuple[float, float]]:
-    text = data_path("datasets", "calibration.toml").read_text(encoding="utf-8")
-    ranges = tomllib.loads(text)["ranges"]
-    return {key: (entry["kept"][0], entry["kept"][1]) for key, entry in ranges.items()}

@@ -33,7 +33,10 @@ REPLICATES = 40
 
 
 class Fact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One published fact: band, the band that must not be left (`outer`), role, firmness, source, measure."""
+    """One published fact: band, the band that must not be left (`outer`), role, firmness, source, measure.
+
+    `rules` : the rule book of its time, where it is not that of the baseline.
+    """
 
     label: dict[str, str]
     measure: str
@@ -43,6 +46,7 @@ class Fact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     firmness: Literal["firm", "moderate", "indicative"]
     source: str
     outer: tuple[float, float] | None = None
+    rules: str = ""
 
 
 @cache
@@ -165,6 +169,26 @@ def _delivered(o: Observed) -> float:
     return o.count("taken:apbd", "built") / o.count("taken:apbd")
 
 
+def _pokir_spread(o: Observed) -> float:
+    """Give the difference between the largest and the smallest share of an agency's pokir that is found feasible."""
+    shares = []
+    for block in o.blocks:
+        proposals = block.part.docket.proposals
+        agency = block.part.world.group_of("skpd", proposals.village, proposals.skpd)
+        asked = np.bincount(agency[block.mask("entered:reses")])
+        feasible = np.bincount(agency[block.mask("taken:reses")], minlength=len(asked))
+        shares += (feasible[asked > 0] / asked[asked > 0]).tolist()
+    return max(shares) - min(shares)
+
+
+def _late_loss(o: Observed) -> float:
+    return _passed(o, "kua_ppas", "apbd") - _passed(o, "musrenbang_kabupaten", "kua_ppas")
+
+
+def _passed(o: Observed, paper: str, following: str) -> float:
+    return o.count(f"taken:{paper}", f"taken:{following}") / max(1, o.count(f"taken:{paper}"))
+
+
 def _on_time(o: Observed) -> float:
     return float(1 - np.mean(is_late(o.run.draws, o.world, o.base)))
 
@@ -177,17 +201,48 @@ def _input(key: str) -> Callable[[Observed], float]:
     return lambda o: float(o.base.value(key))
 
 
+def _physical(o: Observed) -> float:
+    """Give the share of works among the proposals at the kecamatan; what is counted in packages is none."""
+    kinds = np.concatenate(
+        [block.part.docket.proposals.activity[block.all_of(_AT_KECAMATAN)] for block in o.blocks]
+    )
+    drawn = kinds[kinds >= 0]  # of what is recorded the kind is not known
+    return float(np.mean(activities()["unit"][drawn] != "paket")) if len(drawn) else float("nan")
+
+
+def _dearer(o: Observed) -> float:
+    """Mean cost of what musrenbang kecamatan refuses over that of what it keeps."""
+    cost, kept = (
+        np.concatenate(part)
+        for part in zip(
+            *(
+                (block.received("cost")[rows], block.mask("taken:musrenbang_kecamatan")[rows])
+                for block in o.blocks
+                for rows in [block.all_of(_AT_KECAMATAN)]
+            ),
+            strict=True,
+        )
+    )
+    return float(cost[~kept].mean() / cost[kept].mean()) if kept.any() and not kept.all() else 1.0
+
+
 _AT_KECAMATAN = ("origin:musrenbang", "entered:musrenbang_kecamatan")
 MEASURES: dict[str, Callable[[Observed], float]] = {
     "accepted": lambda o: o.indicator("accepted"),
     "screen": _ratio((*_AT_KECAMATAN, "taken:musrenbang_kecamatan"), _AT_KECAMATAN),
+    "dearer": _dearer,
     "later": _ratio(("priority", "funded"), ("priority",)),
     "delivered": _delivered,
+    "physical": _physical,
     "demand": lambda o: o.indicator("demand", "rupiah"),
     "poorest_share": _poorest_share,
     "late_ratio": _late_ratio,
     "pokir_works": lambda o: o.indicator("S7_apbd"),
     "pokir_apbd": _pokir_apbd,
+    "pokir_feasible": _ratio(("taken:reses",), ("entered:reses",)),
+    "pokir_spread": _pokir_spread,
+    "pokir_astray": _ratio(("entered:reses", "reason:wrong_skpd"), ("entered:reses",)),
+    "late_loss": _late_loss,
     "election": _election,
     "personnel": _budget_share("personnel_idr"),
     "capital_goods": _budget_share("capital_idr", "goods_idr"),
@@ -211,19 +266,30 @@ _GAPS: dict[str, tuple[Callable[[Observed], float], Callable[[Observed], float]]
 }
 
 
+def _under(base: Scenario, rules: str) -> Scenario:
+    """Give the baseline under another rule book; itself where none is named."""
+    if not rules:
+        return base
+    other = Scenario(rules, rules)
+    return other.change(**{key: value for key, value in base.changed.items() if other.knows(key)})
+
+
 @renamed("seeds", "replicates")
 def observe(
     world: World,
     base: Scenario,
     names: Iterable[str],
     replicates: int = REPLICATES,
-    book: RuleBook | None = None,
+    null: str = "",
+    first: int = 0,
 ) -> dict[str, Floats]:
-    """Measure facts on replicates of a baseline, each on a seed of its own: 0, 1, 2 and so on.
+    """Measure facts on replicates of a baseline, each on a seed of its own: `first` and those that follow.
+
+    A fact of another rule book is measured under that one, with all that the baseline changes and it knows.
 
     Parameters
     ----------
-    book : see `Observed`.
+    null : the null model whose forums decide instead, one of `NULL_MODELS`.
 
     Returns
     -------
@@ -231,10 +297,18 @@ def observe(
     """
     wanted = list(names)
     values: dict[str, list[object]] = {name: [] for name in wanted}
-    for seed in range(replicates):
-        seen = Observed(world, base, seed, book)
+    bases = {rules: _under(base, rules) for rules in {facts()[name].rules for name in wanted}}
+    books = {
+        rules: null_model(load_rules(scenario.rules), null) if null else None
+        for rules, scenario in bases.items()
+    }
+    for seed in range(first, first + replicates):
+        observed = {
+            rules: Observed(world, scenario, seed, books[rules])
+            for rules, scenario in bases.items()
+        }
         for name in wanted:
-            how = facts()[name].measure
+            seen, how = observed[facts()[name].rules], facts()[name].measure
             if how in _GAPS:
                 values[name].append([np.log(max(part(seen), 1e-9)) for part in _GAPS[how]])
             else:
@@ -311,15 +385,12 @@ def report(
     import pandas as pd
 
     base = base or Scenario.load("2010")
-    books = {name: null_model(load_rules(base.rules), name) for name in NULL_MODELS}
     ranked = [key for key, fact in facts().items() if fact.role != "input"]
     rows = []
     for dataset in datasets:
         world = World.load(dataset)
         observed = observe(world, base, facts(), replicates)
-        nulls = {
-            name: observe(world, base, ranked, replicates, book) for name, book in books.items()
-        }
+        nulls = {name: observe(world, base, ranked, replicates, name) for name in NULL_MODELS}
         for key, fact in facts().items():
             value, low, high = interval(observed[key])
             judged = verdict(fact, low, high)

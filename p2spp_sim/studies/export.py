@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -75,7 +75,10 @@ def tables(study: Comparison) -> "dict[str, pd.DataFrame]":
 
 
 def write_comparison(
-    study: Comparison, folder: Path, answer: "pd.DataFrame | None" = None
+    study: Comparison,
+    folder: Path,
+    answer: "pd.DataFrame | None" = None,
+    notes: Sequence[str] = (),
 ) -> list[Path]:
     """Write a comparison into a folder: CSV of every table, one Excel file, pictures, and where all came from.
 
@@ -83,6 +86,7 @@ def write_comparison(
     ----------
     folder : new, empty, or written by this function before; it appears whole or stays as it was.
     answer : of a ready question, to be written too.
+    notes : sentences below the picture of differences, such as in how many states of the world they stand.
 
     Returns
     -------
@@ -101,7 +105,7 @@ def write_comparison(
             {SHEETS[name]: table for name, table in frames.items()}, inside / "comparison.xlsx"
         )
         for kind in pictures(study):
-            study.figure(kind).save(inside / f"picture-{kind}.png")
+            study.figure(kind, notes=notes).save(inside / f"picture-{kind}.png")
         written = sorted(path.name for path in inside.iterdir())
         about = json.dumps({**origin(study), "files": written}, indent=1, ensure_ascii=False)
         write_atomically(inside / ABOUT, about.encode())

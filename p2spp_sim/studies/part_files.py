@@ -17,7 +17,7 @@ from p2spp_sim.scenario.levers import LeverValue
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies import provenance
 from p2spp_sim.studies.design import Design
-from p2spp_sim.world.world import World
+from p2spp_sim.world.world import LASTING, World
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,7 +51,9 @@ def identity(
                 f"{name}.{column}".encode() + np.asarray(cells.tolist(), dtype=str).tobytes()
             )
     tables.update(b"complete" if world.complete else b"")
-    tables.update(b"" if world.born is None else world.born.tobytes())
+    for name in LASTING:
+        column = getattr(world, name)
+        tables.update(b"" if column is None else column.tobytes())
     return {
         "design": design.name,
         "world": f"{world.name}-{tables.hexdigest()}",

@@ -29,10 +29,22 @@ COMPARABLE = {
 }
 
 
+class PutIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Through what an answer was put in.
+
+    `by` are the declared numbers whose effect is the answer, as `put_in` measures; none where a rule is, or where no
+    way leads there. `off` is the value at which they do nothing, and `how` says it in words.
+    """
+
+    by: tuple[str, ...]
+    how: dict[str, str]
+    off: float = 0.0
+
+
 class PolicyQuestion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One question: levers before and after, outcomes, the published effect, and how far it compares.
 
-    `built_in` names the outcomes whose answer the model was told, and through what; the others are findings.
+    `put_in` names the outcomes whose answer the model was told, and through what; the others are findings.
     """
 
     question: dict[str, str]
@@ -42,7 +54,7 @@ class PolicyQuestion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     comparable: Literal["yes", "sign", "level", "null", "theory", "no"]
     base: dict[str, LeverValue] = {}
     rules: tuple[str, str] = ("2010", "2010")
-    built_in: dict[str, dict[str, str]] = {}
+    put_in: dict[str, PutIn] = {}
 
     def scenarios(self) -> tuple[Scenario, Scenario]:
         """Give the scenario before and after."""
@@ -120,17 +132,17 @@ def answered(key: str, ran: Comparison) -> "pd.DataFrame":
     Returns
     -------
     One row an outcome: before, after, difference, 95 % interval, published effect, how far it compares, whether the
-    answer was built in, and through what.
+    answer was put in, by which declared numbers, and how.
     """
     asked = question(key)
     table = outcomes(ran, asked.outcome)
     table.insert(0, "question", pick(asked.question))
     table.insert(0, "key", key)
     table["published"], table["comparable"] = pick(asked.published), asked.comparable
-    table["built_in"] = [name in asked.built_in for name in asked.outcome]
-    table["told"] = [
-        pick(asked.built_in[name]) if name in asked.built_in else "" for name in asked.outcome
-    ]
+    put_in = [asked.put_in.get(name) for name in asked.outcome]
+    table["put_in"] = [answer is not None for answer in put_in]
+    table["by"] = [", ".join(answer.by) if answer else "" for answer in put_in]
+    table["told"] = [pick(answer.how) if answer else "" for answer in put_in]
     return table
 
 

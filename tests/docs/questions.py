@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 import p2spp_sim as p2
-from p2spp_sim.base.formats import number, percent
+from p2spp_sim.base.formats import figure, number, percent
 from p2spp_sim.base.intervals import half_width
 from p2spp_sim.base.language import pick, tr
-from p2spp_sim.cli.asked import MOST_NAMED, cells, common, moves
+from p2spp_sim.cli.asked import FOUND, SECTIONS, across, by_what, cells, common, condition, moves
 from p2spp_sim.studies import standing, what_if
 from p2spp_sim.studies.comparison import Comparison, compare
 
@@ -33,9 +33,12 @@ DATED = re.compile(r"\d{4}-\d{2}-\d{2}")
 WORDS = {
     "id": {
         "about": "Himpunan data {data}, {n} ulangan berpasangan, benih {seed}, dihitung {date}.",
-        "states": "Bertahan: bagian dari {states} keadaan, gabungan {n} parameter yang diragukan, yang mengatakan hal "
-        "yang sama ({replicates} ulangan, benih {seed}); `python -m p2spp_sim.studies.standing` mengukurnya lagi.",
-        "head": "| hasil | arti | sebelum | sesudah | beda | selang 95% | temuan? | bertahan |",
+        "states": "Bertahan: bagian dari {states} keadaan, gabungan {n} parameter yang diragukan yang bersama-sama "
+        "memenuhi fakta terbit, yang mengatakan hal yang sama ({replicates} ulangan, benih {seed}); "
+        "`python -m p2spp_sim.studies.plausible` membuat keadaan itu lagi, "
+        "`python -m p2spp_sim.studies.standing` mengukurnya.",
+        "head": "| hasil | arti | sebelum | sesudah | beda | selang 95% | beda di keadaan yang masuk akal | temuan? | "
+        "bertahan |",
         "lever": "Tuas",
         "common": "Sama di keduanya",
         "published": "Pernah terbit",
@@ -45,9 +48,14 @@ WORDS = {
         "still": "tidak bergerak",
         "conditional": "bersyarat",
         "withdrawn": "ditarik",
-        "turned": "dibalik oleh {names}",
-        "moved": "digerakkan oleh {names}",
         "points": "Beda bagian dalam poin persen.",
+        "sums": "### Yang bersyarat dan yang ditarik",
+        "sum": "- **{verdict}**: {names}",
+        "flips": "### Satu parameter saja yang membalik {key} (`{outcome}`)",
+        "about_flips": "Setiap parameter digeser sendiri di seluruh keraguannya, yang lain tetap seperti dinyatakan. "
+        "Dua kolom terakhir: bagian keadaan yang masuk akal yang mengatakan hal yang sama, di sepertiga keadaan "
+        "dengan nilai parameter itu paling rendah dan paling tinggi.",
+        "flip_head": "| parameter | pembalikan | dibalik pada | di antaranya memenuhi fakta | terendah | tertinggi |",
         "contest": "### Menjemput usulan (W5) atau menambah nilai bagi yang miskin (W15)?",
         "gains": "Perubahan `fair_end` dengan selang 95%, menurut tempat hambatan bagi warga miskin:",
         "places": "| perubahan | saat bersuara (bawaan) | pada berkas (`poverty_penalty = 0`, `papers_poverty = 1`) |",
@@ -57,9 +65,12 @@ WORDS = {
     },
     "en": {
         "about": "Dataset {data}, {n} paired replicates, seed {seed}, computed {date}.",
-        "states": "Stands: the share of {states} states, {n} parameters in doubt put together, that say the same "
-        "({replicates} replicates, seed {seed}); `python -m p2spp_sim.studies.standing` measures it again.",
-        "head": "| outcome | meaning | before | after | difference | 95 % interval | finding? | stands |",
+        "states": "Stands: the share of {states} states, {n} parameters in doubt put together so that they meet the "
+        "published facts, that say the same ({replicates} replicates, seed {seed}); "
+        "`python -m p2spp_sim.studies.plausible` makes these states again, "
+        "`python -m p2spp_sim.studies.standing` measures in them.",
+        "head": "| outcome | meaning | before | after | difference | 95 % interval | difference in plausible states | "
+        "finding? | stands |",
         "lever": "Levers",
         "common": "The same in both",
         "published": "Published",
@@ -69,9 +80,14 @@ WORDS = {
         "still": "does not move",
         "conditional": "conditional",
         "withdrawn": "withdrawn",
-        "turned": "turned by {names}",
-        "moved": "moved by {names}",
         "points": "Differences of shares in percentage points.",
+        "sums": "### What is conditional and what is withdrawn",
+        "sum": "- **{verdict}**: {names}",
+        "flips": "### One parameter alone that turns {key} (`{outcome}`)",
+        "about_flips": "Each parameter is moved alone over all its doubt, the others stay as declared. The last two "
+        "columns: the share of plausible states that say the same, in the third of the states where the parameter is "
+        "lowest, and highest.",
+        "flip_head": "| parameter | turning | turned at | of these, meeting the facts | lowest | highest |",
         "contest": "### Reaching out (W5) or adding points for the poor (W15)?",
         "gains": "Change of `fair_end` with its 95 % interval, by where the barrier of the poor is:",
         "places": "| change | at voicing (default) | in the papers (`poverty_penalty = 0`, `papers_poverty = 1`) |",
@@ -125,6 +141,7 @@ def _lines(words: dict[str, str], day: str) -> Iterator[str]:
     yield words["states"].format(
         states=run.states, n=run.parameters, replicates=run.replicates, seed=run.seed
     )
+    judged_so: dict[str, list[str]] = {"conditional": [], "withdrawn": []}
     for key, ran in studies().items():
         question = what_if.question(key)
         yield from ("", f"### {key}. {pick(question.question)}", "")
@@ -133,17 +150,25 @@ def _lines(words: dict[str, str], day: str) -> Iterator[str]:
             yield f"- {words['common']}: {code(common(question))}"
         yield f"- {words['published']}: {pick(question.published)}."
         yield f"- {words['comparable']}: {tr(what_if.COMPARABLE[question.comparable])}."
-        yield from ("", words["head"], "|---|---|--:|--:|--:|--:|---|---|")
-        for row in what_if.answered(key, ran).to_dict("records"):
-            verdict = words["told"].format(told=row["told"]) if row["built_in"] else words["found"]
-            if not row["built_in"] and row["low"] <= 0 <= row["high"]:
-                verdict += f", {words['still']}"
-            judged, stands = stood(key, row, words)
-            if judged == "withdrawn" and not row["built_in"]:
-                verdict = verdict.replace(words["found"], f"**{words[judged]}**", 1)
-            elif judged != "stands":
-                verdict += f", **{words[judged]}**"
-            yield f"| `{row['outcome']}` | {row['label']} | {' | '.join(cells(row))} | {verdict} | {stands} |"
+        rows = what_if.answered(key, ran).to_dict("records")
+        for put_in in SECTIONS:
+            if chosen := [row for row in rows if row["put_in"] == put_in]:
+                yield from (
+                    "",
+                    f"**{tr(SECTIONS[put_in])}**",
+                    "",
+                    words["head"],
+                    f"|---|---|{'--:|' * 5}---|---|",
+                )
+                yield from (_line(key, row, words) for row in chosen)
+        for row in rows:
+            judged, _ = stood(standing.measured().answers[key][row["outcome"]], row)
+            if judged != "stands" and not row["put_in"]:
+                judged_so[judged].append(f"{key} `{row['outcome']}`")
+    yield from ("", words["sums"], "")
+    for verdict, names in judged_so.items():
+        yield words["sum"].format(verdict=words[verdict], names=", ".join(names) or "–")
+    yield from flips(words)
     yield from ("", words["contest"], "", words["gains"], "", words["places"], "|---|--:|--:|")
     places = [gains(), gains(**IN_PAPERS)]
     names = (
@@ -162,17 +187,41 @@ def _lines(words: dict[str, str], day: str) -> Iterator[str]:
     )
 
 
-def stood(
-    key: str, row: dict[Hashable, Any], words: dict[str, str]
-) -> tuple[standing.Verdict, str]:
-    """Give what holds of an answer, and write its share of the states and which parameters alone turn or move it."""
+def _line(key: str, row: dict[Hashable, Any], words: dict[str, str]) -> str:
+    verdict = words["told"].format(told=by_what(row)) if row["put_in"] else words["found"]
+    if not row["put_in"] and row["low"] <= 0 <= row["high"]:
+        verdict += f", {words['still']}"
     answer = standing.measured().answers[key][row["outcome"]]
+    judged, stands = stood(answer, row)
+    if judged == "withdrawn" and not row["put_in"]:
+        verdict = verdict.replace(words["found"], f"**{words[judged]}**", 1)
+    elif judged != "stands":
+        verdict += f", **{words[judged]}**"
+    told = (*cells(row), across(row["outcome"], answer), verdict, stands)
+    return f"| `{row['outcome']}` | {row['label']} | {' | '.join(told)} |"
+
+
+def stood(answer: standing.Standing, row: dict[Hashable, Any]) -> tuple[standing.Verdict, str]:
+    """Give what holds of an answer, and write its share of the states and which parameter turns it."""
     ends = row["low"], row["high"]
     said = percent(answer.share(*ends))
-    if turned := answer.turned_by(*ends)[:MOST_NAMED]:
-        how = words["moved"] if ends[0] <= 0 <= ends[1] else words["turned"]
-        said += "; " + how.format(names=", ".join(f"`{name}`" for name in turned))
+    if turn := answer.turn(*ends):
+        said += "; " + condition(turn, "`")
     return answer.verdict(*ends), said
+
+
+def flips(words: dict[str, str]) -> Iterator[str]:
+    """Set out which parameters turn an answer alone, and whether the published facts allow it."""
+    key, outcome = standing.FLIPPED
+    yield from ("", words["flips"].format(key=key, outcome=outcome), "", words["about_flips"], "")
+    yield from (words["flip_head"], "|---|---|--:|--:|--:|--:|")
+    for row in standing.measured().flips:
+        values = (
+            "; ".join(figure(value) for value in each) or "–" for each in (row.turned, row.allowed)
+        )
+        shares = (percent(row.lowest), percent(row.highest))
+        told = (f"`{row.parameter}`", FOUND[row.found], *values, *shares)
+        yield f"| {' | '.join(told)} |"
 
 
 def code(text: str) -> str:

@@ -403,6 +403,16 @@ def test_the_command_shows_the_rules_beside_each_other(
     assert "Sumur" not in said, "it loses under every rule"
 
 
+def test_a_large_election_says_how_far_it_is(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["pemilu", str(file)]) == 0
+    said = capsys.readouterr()
+    told = said.err.splitlines()
+    assert [line.split(":")[0] for line in told] == [f"{place} dari 4" for place in range(1, 5)]
+    assert "iuran suara, dilengkapi" in told[-1] and "dari 4" not in said.out
+
+
 @pytest.mark.parametrize("width", [80, 120])
 def test_no_line_is_wider_than_the_screen(
     width: int,

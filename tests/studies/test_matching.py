@@ -147,9 +147,9 @@ def test_support_counts_what_the_table_of_the_run_shows(seed: int) -> None:
     twins = {int(table.matches[row]) for row in idr if table.matches[row] >= 0}
     assert counts.pokir_idr == sum(idr.values())
     assert counts.matched_idr == sum(idr[row] for row in idr if table.matches[row] >= 0)
-    backed = {
-        int(twin) for twin in table.matches[(table.origin == Origin.RESES) & (table.matches >= 0)]
-    }
+    ((_, reses),) = run.steps("reses")
+    listed = reses.rows[reses.pot >= 0]  # what agencies refused supports nobody
+    backed = {int(twin) for twin in table.matches[listed] if twin >= 0}
     assert counts.reached == len(backed & (twins | paid.keys()))
     assert counts.citizens == len(
         {row for row in twins | paid.keys() if table.origin[row] <= Origin.WOMEN}
