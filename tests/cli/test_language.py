@@ -26,6 +26,7 @@ COMMANDS = (
     "periksa",
     "rekap",
     "pemilu",
+    "fit",
 )
 HELP = [["--help"], *([name, "--help"] for name in COMMANDS)]
 SHOWN = [

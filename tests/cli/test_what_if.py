@@ -67,27 +67,68 @@ def test_a_question_is_answered_as_the_function_answers_it(
     assert "dapat: tanda dan besarnya" in text
 
 
-def test_an_answer_that_does_not_stand_is_not_called_a_finding(
-    capsys: pytest.CaptureFixture[str],
+@pytest.mark.parametrize("key", ["W2", "W4", "W10"])
+def test_what_holds_of_an_answer_is_said_with_its_share_its_effect_and_its_condition(
+    key: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["what-if", "W4", "--replicates", "20"]) == 0
-    out = capsys.readouterr().out
-    assert "temuan model" not in out
-    text = " ".join(out.split())
+    assert main(["what-if", key, "--replicates", "20"]) == 0
+    text = " ".join(capsys.readouterr().out.split())
+    found = standing.measured()
+    frame = what_if.answer(key, p2.World.load("wanasari"), 20, 0)
+    for name, label in asked.VERDICTS.items():
+        said = asked.stood(key, frame, name)
+        assert (f"{label} {said}" in text) == bool(said)
+    for record in frame[~frame["put_in"]].to_dict("records"):
+        answer = found.answers[key][record["outcome"]]
+        ends = record["low"], record["high"]
+        assert f"{percent(answer.share(*ends))} keadaan, beda" in text
+        assert asked.across(record["outcome"], answer) in text
+        turn = answer.turn(*ends)
+        assert turn is None or asked.condition(turn) in text
     assert (
-        "ditarik accepted: bertahan di " in text
-        and "membaliknya: in_rpjm_fit, rkpd_frame; S6: bertahan" in text
+        f"{found.states} gabungan dari {found.parameters} parameter yang diragukan yang bersama-sama memenuhi"
+        in text
     )
-    assert (
-        "96 gabungan dari 63 parameter yang diragukan, diukur pada himpunan data wanasari." in text
-    )
+
+
+def test_ones_own_comparison_is_asked_again_in_plausible_states(
+    study: p2.Comparison, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*OWN, "--states", "10"]) == 0
+    text = " ".join(capsys.readouterr().out.split())
+    assert "Di 10 keadaan yang memenuhi fakta terbit" in text
+    found = standing.in_states(*study.scenarios, study.world, ["accepted", "S6"], 10, seed=7)
+    frame = what_if.outcomes(study, found)
+    for row in frame.to_dict("records"):
+        answer = found[row["outcome"]]
+        share = percent(answer.share(row["low"], row["high"]))
+        across = asked.across(row["outcome"], answer)
+        assert f"bertahan di {share} keadaan, beda {across}" in text
+
+
+@pytest.mark.parametrize(
+    ("key", "found", "told"),
+    [("W6", ["list_urgency", "list_reach"], ["satisfaction"]), ("W8", [], ["P5", "demand.rupiah"])],
+)
+def test_what_was_put_in_stands_apart_from_what_was_found(
+    key: str, found: list[str], told: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["what-if", key, "--replicates", "20"]) == 0
+    above, section, below = capsys.readouterr().out.partition(asked.SECTIONS[True])
+    assert section and (asked.SECTIONS[False] in above) == bool(found)
+    for outcome in found:
+        assert row(above, outcome)
+    for outcome in told:
+        assert row(below, outcome) and f"\n{outcome} " not in above
+    if key == "W8":
+        assert "(published_demand)" in " ".join(below.split())
 
 
 def test_a_question_may_be_put_to_another_dataset(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["what-if", "W10", "sumedang", "--replicates", "20"]) == 0
+    assert main(["what-if", "W2", "sumedang", "--replicates", "20"]) == 0
     text = " ".join(capsys.readouterr().out.split())
     assert "Data Kabupaten Sumedang" in text
-    assert "yang sama di keduanya pik_share 0,2" in text
+    assert "yang diubah pik_share 0 → 0,2" in text
 
 
 def test_ones_own_comparison_shows_what_the_function_gives(
@@ -250,6 +291,7 @@ def test_a_file_of_ones_own_in_a_folder_of_results_is_named_and_stays(
             "--until S4=-1: diharapkan HASIL=LEBAR",
         ),
         (["W2", "--set", "pik_share=0.3"], "W2 sudah menentukan skenarionya"),
+        (["W2", "--states", "10"], "W2 sudah menentukan skenarionya"),
         (["W2", "--replicates", "5"], "replicates = 5: diharapkan paling sedikit 20."),
         (["W2", "sumedan"], "Yang paling mirip: sumedang."),
     ],
