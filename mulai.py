@@ -57,7 +57,7 @@ CHECKS = [
     ("mypy", "jenis data / types"),
     ("lint-imports", "lapisan modul / layers of modules"),
     (
-        "pytest -n 3 --dist loadfile --no-loadscope-reorder --durations 10",
+        "pytest -n 2 --dist loadfile --no-loadscope-reorder --durations 10",
         "uji, paling akhir / tests, last of all",
     ),
 ]

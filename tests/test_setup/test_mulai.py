@@ -88,7 +88,7 @@ def test_every_check_runs_and_pytest_is_last(ready: Path) -> None:
     checks = ["ruff check .", "ruff format --check .", "mypy", "lint-imports"]
     assert said == [
         *checks,
-        "pytest -n 3 --dist loadfile --no-loadscope-reorder --durations 10 -k forum",
+        "pytest -n 2 --dist loadfile --no-loadscope-reorder --durations 10 -k forum",
     ]
     assert run.returncode != 0
 
