@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
-from tests.browser.lab import Lab, Visit, running_lab, visit
+from tests.browser.lab import LAPTOP, Lab, Visit, another, running_lab
 
 expect.set_options(timeout=60_000)  # a kernel on a busy machine takes its time
 
@@ -27,9 +27,17 @@ def lab(server: Lab) -> Iterator[Lab]:
 
 
 @pytest.fixture
-def window(browser: Browser, tmp_path: Path) -> Iterator[Visit]:
+def laptop(browser: Browser) -> Iterator[BrowserContext]:
+    """The browser of a learner's laptop, which has seen nothing before."""
+    context = browser.new_context(viewport=LAPTOP)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def window(laptop: BrowserContext, tmp_path: Path) -> Iterator[Visit]:
     """A window of a learner's laptop; what it showed last stays as a picture in the test's folder."""
-    made = visit(browser)
+    made = another(laptop)
     yield made
     made.page.screenshot(path=tmp_path / "last.png")
-    made.context.close()
+    made.page.close()

@@ -19,7 +19,7 @@ from typing import Any
 
 import psutil
 from axe_playwright_python.base import AXE_FILE_PATH
-from playwright.sync_api import Browser, BrowserContext, Page, Request, WebSocket
+from playwright.sync_api import Browser, BrowserContext, Page, Request, ViewportSize, WebSocket
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = [
@@ -36,6 +36,7 @@ RUN_ALL = re.compile(
     "^(Run All Cells|Menjalakan Semua Sel)$"
 )  # the second where the language pack is in
 SUBSHELL = re.compile(rb'"msg_type": ?"comm_[^}]*"subshell_id": ?"')  # to a thread of its own
+LAPTOP: ViewportSize = {"width": 1366, "height": 768}
 LAB = [
     "--ServerApp.ip=127.0.0.1",
     "--ServerApp.open_browser=False",
@@ -176,7 +177,7 @@ class Visit:
         return [url for url in self.asked if not url.startswith(here)]
 
 
-def visit(browser: Browser, width: int = 1366, height: int = 768) -> Visit:
+def visit(browser: Browser, width: int = LAPTOP["width"], height: int = LAPTOP["height"]) -> Visit:
     """Open a window of a learner's laptop, with a browser that has seen nothing before."""
     return another(browser.new_context(viewport={"width": width, "height": height}))
 

@@ -13,9 +13,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.lab import (
+    LAPTOP,
     Lab,
     Visit,
-    another,
     kill_kernels,
     open_notebook,
     run_all,
@@ -34,17 +34,9 @@ CUT_OFF = UNIT_FILES[::3]  # in JupyterLab; every unit is found again on a new k
 @pytest.fixture(scope="module")
 def laptop(browser: Browser) -> Iterator[BrowserContext]:
     """One browser for all units: it reads JupyterLab's programs once."""
-    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    context = browser.new_context(viewport=LAPTOP)
     yield context
     context.close()
-
-
-@pytest.fixture
-def window(laptop: BrowserContext, tmp_path: Path) -> Iterator[Visit]:
-    made = another(laptop)
-    yield made
-    made.page.screenshot(path=tmp_path / "last.png")
-    made.page.close()
 
 
 def ready(lab: Lab, page: Page, unit: Path, workspace: str) -> None:
