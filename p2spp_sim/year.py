@@ -129,8 +129,9 @@ def _check_record(world: World, book: RuleBook, scenario: Scenario, *, keep: boo
         kept = [name for name in datasets() if find(data_path("datasets", name), "record")]
         text += " " + tr("Himpunan data yang mencatatnya: {names}.")
         raise P2sppError(text.format(rules=scenario.rules, world=world.name, names=", ".join(kept)))
-    if keep:
+    if keep:  # of which row by row
         check_outcomes(world, book)
+        return
     forums, reasons = [spec.key for spec in book.forum], [reason.key for reason in Reason]
     for kind, column, known in ((tr("Forum"), "forum", forums), (tr("Alasan"), "reason", reasons)):
         for name in world.record[column].tolist():

@@ -1,8 +1,9 @@
 """Settings that people may write or change, as TOML: read as what they are declared to be, or told what is wrong."""
 
+import json
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, get_origin
 
@@ -13,6 +14,15 @@ from p2spp_sim.base.files import as_text, data_path
 from p2spp_sim.base.language import tr
 
 T = TypeVar("T")
+
+
+def as_toml(value: Any) -> str:
+    """Write a value as TOML: text, numbers, true and false are as in JSON, a table stands in one line."""
+    if isinstance(value, Mapping):
+        return f"{{ {', '.join(f'{key} = {as_toml(each)}' for key, each in value.items())} }}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(as_toml, value))}]"
+    return json.dumps(value, ensure_ascii=False)
 
 
 def regimes() -> list[str]:

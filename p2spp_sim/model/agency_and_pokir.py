@@ -7,7 +7,7 @@ from math import exp
 import numpy as np
 from numpy.typing import NDArray
 
-from p2spp_sim.base.arrays import Ints
+from p2spp_sim.base.arrays import Ints, numbered
 from p2spp_sim.base.draws import PARTS, Draws, threshold, thresholds
 from p2spp_sim.model import proposals as P  # noqa: N812
 from p2spp_sim.model.activities import (
@@ -37,8 +37,7 @@ def agency(world: World, scenario: Scenario, draws: Draws) -> Proposals:
     """
     items = _poisson(scenario.value("agency_items"), draws.fields("agency.here", world.uid)[0])
     village = np.repeat(np.arange(len(items)), items)
-    slot = np.arange(len(village)) - np.repeat(np.cumsum(items) - items, items)
-    key = world.uid[village] * np.uint64(SLOTS) + slot.astype(np.uint64)
+    key = world.uid[village] * np.uint64(SLOTS) + numbered(items).astype(np.uint64)
     what = tuple(draws.fields("agency.what", key))
     return outside_village(world, scenario, village, key | AGENCY, what, Origin.SKPD)
 
@@ -73,9 +72,8 @@ def pokir(world: World, scenario: Scenario, draws: Draws, listed: Proposals) -> 
     # a dapil may lie outside the villages at hand
     members = np.where(counts > 0, seats, 0)
     dapil_of_member = np.repeat(np.arange(len(seats)), members)
-    number = np.arange(len(dapil_of_member)) - np.repeat(np.cumsum(members) - members, members)
     member = world.dapil_uid[dapil_of_member] * np.uint64(1 << 16)
-    member += number.astype(np.uint64) * np.uint64(_MOST_ITEMS)
+    member += numbered(members).astype(np.uint64) * np.uint64(_MOST_ITEMS)
     items = np.arange(value("pokir_items"), dtype=np.uint64)
     key = np.add.outer(member, items).ravel()
     dapil = np.repeat(dapil_of_member, len(items))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from p2spp_sim.base.arrays import Ints
+from p2spp_sim.base.arrays import Ints, numbered
 from p2spp_sim.forum.fill import runs
 from p2spp_sim.model import proposals as P  # noqa: N812
 from p2spp_sim.model.behaviour import CUTS
@@ -67,9 +67,8 @@ def mark_priority(m: Meeting, taken: Ints) -> None:
 
     Equation: priority = 1 - (place - 1) / length of the kecamatan's list.
     """
-    start, size = runs(m.group.take(taken))
-    place = np.arange(len(taken)) - np.repeat(start, size)
-    priority = 1.0 - place / np.repeat(size, size)
+    _, size = runs(m.group.take(taken))
+    priority = 1.0 - numbered(size) / np.repeat(size, size)
     m.docket.priority[m.rows.take(taken)] = priority.astype(np.float32)
 
 

@@ -179,18 +179,25 @@ def beyond_share(m: Meeting, score: Floats, ceiling: Ints) -> Floats:
     -------
     (n,) float64 in 0..1: 0 up to the share itself, 1 from twice the share on.
     """
-    kecamatan, size = m.group_by("kecamatan"), m.world.size("kecamatan")
-    pair = m.group * np.int64(size) + kecamatan
+    kecamatan = m.group_by("kecamatan")
+    return beyond(score, m.asked, m.group, kecamatan, people_share(m.world), ceiling)
+
+
+def beyond(
+    score: Floats, asked: Ints, group: Ints, kecamatan: Ints, people: Floats, ceiling: Ints
+) -> Floats:
+    """Tell it of rows with these scores, rupiah, meetings and kecamatan; `people` (kecamatan,) is each one's share."""
+    pair = group * np.int64(len(people)) + kecamatan
     order = np.lexsort((-np.round(score, PRECISION), pair))
     start, count = runs(pair.take(order))
-    asked = m.asked.take(order)
+    asked = asked.take(order)
     above = asked.cumsum() - asked
     above -= np.repeat(above.take(start), count)
-    share = people_share(m.world).take(kecamatan.take(order))
-    share *= np.maximum(ceiling, 1).take(m.group.take(order))
-    beyond = np.empty(len(order))
-    beyond[order] = np.clip(above / np.maximum(share, 1.0) - 1.0, 0.0, 1.0)
-    return beyond
+    share = people.take(kecamatan.take(order))
+    share *= np.maximum(ceiling, 1).take(group.take(order))
+    over = np.empty(len(order))
+    over[order] = np.clip(above / np.maximum(share, 1.0) - 1.0, 0.0, 1.0)
+    return over
 
 
 CRITERIA: dict[str, Callable[[Meeting], Floats]] = {

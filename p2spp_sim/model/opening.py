@@ -16,7 +16,7 @@ from p2spp_sim.model.proposals import CHANNELS, Origin, Proposals
 from p2spp_sim.model.rulebook import RuleBook
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.tables.reader import ColumnArrays
-from p2spp_sim.world.schema import AUTHORITIES, CHANNEL_OF, village_number
+from p2spp_sim.world.schema import AUTHORITIES, CHANNEL_OF, numbers_of
 from p2spp_sim.world.world import World, row_names
 
 CHANNEL_OF_SOURCE = {
@@ -171,8 +171,7 @@ def _beside(
 
 def _keys(table: ColumnArrays, channel: np.uint64) -> NDArray[np.uint64]:
     """Address the draws of recorded rows by their numbers alone, whatever their order."""
-    ids = table["id"].tolist()
-    return np.array([village_number(str(row_id)) for row_id in ids], np.uint64) | channel
+    return numbers_of(map(str, table["id"].tolist())) | channel
 
 
 def _rows_of(codes: NDArray[Any], among: NDArray[Any]) -> Ints:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from p2spp_sim.base.arrays import Bools, Floats, Ints
+from p2spp_sim.base.arrays import Bools, Floats, Ints, numbered
 from p2spp_sim.base.errors import UnknownName
 from p2spp_sim.base.language import tr
 from p2spp_sim.model import proposals as P  # noqa: N812
@@ -30,7 +30,7 @@ def fifths(world: World) -> Ints:
     order = np.lexsort((-poor, kabupaten))
     size = np.bincount(kabupaten)
     place = np.empty(len(order), np.int64)
-    place[order] = np.arange(len(order)) - (np.cumsum(size) - size)[kabupaten[order]]
+    place[order] = numbered(size)
     return np.asarray(5 - place * 5 // size[kabupaten], np.int64)
 
 

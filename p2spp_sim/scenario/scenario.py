@@ -1,6 +1,5 @@
 """Scenarios: a rule book and the values of all levers and parameters."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -14,7 +13,7 @@ from p2spp_sim.base.errors import OutOfBounds, UnknownName
 from p2spp_sim.base.files import data_path, stamp, write_atomically
 from p2spp_sim.base.formats import figure
 from p2spp_sim.base.language import pick, tr
-from p2spp_sim.base.toml import read_settings, rules_path
+from p2spp_sim.base.toml import as_toml, read_settings, rules_path
 from p2spp_sim.scenario.levers import (
     WEIGHTS,
     Lever,
@@ -263,9 +262,9 @@ class Scenario:
 
     def save(self, path: str | Path) -> None:
         """Write the scenario as TOML; an interrupted save leaves the old file."""
-        lines = [f"rules = {_toml(self.rules)}", "", "[values]"]
+        lines = [f"rules = {as_toml(self.rules)}", "", "[values]"]
         lines += [
-            f"{key} = {_toml(self.lever(key).plain(value))}"
+            f"{key} = {as_toml(self.lever(key).plain(value))}"
             for key, value in sorted(self.changed.items())
         ]
         write_atomically(Path(path), ("\n".join(lines) + "\n").encode())
@@ -283,10 +282,6 @@ def _stronger(declaration: Lever, mine: Any, wanted: Any, part: float) -> LeverV
     if declaration.kind in ("boolean", "choice"):
         return declaration.plain(wanted if part >= 0.5 else mine)
     return max(mine, declaration.plain(mine + part * (wanted - mine)))
-
-
-def _toml(value: LeverValue) -> str:
-    return json.dumps(value, ensure_ascii=False)  # as TOML writes text, numbers, true and false
 
 
 def scenarios() -> list[str]:

@@ -16,7 +16,7 @@ import argparse
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from itertools import combinations
 from pathlib import Path
@@ -28,6 +28,7 @@ from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.files import data_path, write_atomically
 from p2spp_sim.base.language import tr
+from p2spp_sim.base.toml import as_toml
 from p2spp_sim.scenario.levers import Lever, LeverValue
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies import plausible_set
@@ -144,8 +145,7 @@ def _seen(state: WorldState, names: Iterable[str], replicates: int) -> dict[str,
 def _values(
     state: WorldState, names: Iterable[str], replicates: int, first: int = 0
 ) -> dict[str, Floats]:
-    base = Scenario.load("2010")
-    base = base.change(**plausible_set.known(state, base))
+    base = plausible_set.put(state, Scenario.load("2010"))
     wanted = list(names)
     with np.errstate(invalid="ignore", divide="ignore"):  # where nothing is taken there is no share
         return {
@@ -273,9 +273,7 @@ def narrowed(emulator: Emulator, left: Floats, hold: float) -> Emulator:
     chance = np.sort(emulator.chance(left))[::-1]
     share = np.cumsum(chance) / chance.sum()
     least = float(chance[min(int(np.searchsorted(share, hold)), len(chance) - 1)])
-    return Emulator(
-        emulator.pairs, emulator.coefficients, emulator.spread, emulator.explained, least
-    )
+    return replace(emulator, least=least)
 
 
 # ---- the study ----------------------------------------------------------------------------------------------------
@@ -302,14 +300,15 @@ def make(folder: Path, progress: bool = False) -> tuple[list[WorldState], dict[s
             places = drawn(regions, size, len(levers), number)
         states = [state_at(levers, row) for row in places]
         table = _done(run_once, states, folder, f"wave{number + 1}", progress)
-        tried, seen = np.vstack([tried, places]), np.vstack([seen, in_bands(table)])
+        measured = in_bands(table)
+        tried, seen = np.vstack([tried, places]), np.vstack([seen, measured])
         inside = np.ones(len(tried), bool)
         for region in regions:
             inside &= region.chance(tried) >= region.least
         left = drawn(regions, POOL // 5, len(levers), number, 1)
         regions.append(narrowed(fitted(tried[inside], seen[inside]), left, HOLD[number]))
         kept = float((regions[-1].chance(left) >= regions[-1].least).mean())
-        met = (np.abs(in_bands(table)) <= 1).all(axis=1)
+        met = (np.abs(measured) <= 1).all(axis=1)
         waves.append(
             {
                 "tried": size,
@@ -419,8 +418,9 @@ def _beyond(values: Floats, low: float, high: float) -> Any:
 
 def _farthest(declared: PartTable) -> dict[str, str]:
     """Name the fact that lies farthest from the middle of its band with all parameters as declared."""
+    ends = bands()
     far = {
-        name: abs(values[0] - sum(bands()[name.split()[0]]) / 2) / np.ptp(bands()[name.split()[0]])
+        name: abs(values[0] - sum(ends[name.split()[0]]) / 2) / np.ptp(ends[name.split()[0]])
         for name, values in declared.items()
         if name != "implausibility"
     }
@@ -485,24 +485,16 @@ def written(states: Sequence[WorldState], diagnosis: Mapping[str, Any]) -> tuple
         "# Himpunan keadaan yang masuk akal: bagaimana dibuat dan seberapa baik; dibuat oleh",
         "# python -m p2spp_sim.studies.plausible, yang menjelaskan isinya; keadaannya dalam plausible.csv",
     ]
-    lines += [f"{k} = {_value(v)}" for k, v in diagnosis.items() if not isinstance(v, dict | list)]
+    lines += [f"{k} = {as_toml(v)}" for k, v in diagnosis.items() if not isinstance(v, dict | list)]
     for name in ("waves", "correlations"):
         lines += ["", f"{name} = ["]
-        lines += [f"  {_value(row)}," for row in diagnosis[name]]
+        lines += [f"  {as_toml(row)}," for row in diagnosis[name]]
         lines += ["]"]
     for name in ("before", "after", "implausibility"):
-        lines += ["", f"[{name}]", *(f"{k} = {_value(v)}" for k, v in diagnosis[name].items())]
+        lines += ["", f"[{name}]", *(f"{k} = {as_toml(v)}" for k, v in diagnosis[name].items())]
     lines += ["", "[parameters]"]
-    lines += [f"{key} = {_value(row)}" for key, row in diagnosis["parameters"].items()]
+    lines += [f"{key} = {as_toml(row)}" for key, row in diagnosis["parameters"].items()]
     return "\n".join(rows) + "\n", "\n".join(lines) + "\n"
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return "{ " + ", ".join(f"{key} = {_value(each)}" for key, each in value.items()) + " }"
-    if isinstance(value, list):
-        return f"[{', '.join(map(_value, value))}]"
-    return f'"{value}"' if isinstance(value, str) else f"{value}"
 
 
 def main(words: Sequence[str] | None = None) -> None:

@@ -5,7 +5,7 @@ numbers of one year under every rule book, so that a mended sentence is no other
 """
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from hashlib import blake2b
 from typing import Any
@@ -88,12 +88,17 @@ def known(state: WorldState, scenario: Scenario) -> dict[str, LeverValue]:
     return {key: value for key, value in state.items() if scenario.knows(key)}
 
 
+def put(state: WorldState, scenario: Scenario, besides: Collection[str] = ()) -> Scenario:
+    """Give a scenario in a state of the world; what it sets itself (`besides`) stays."""
+    values = known(state, scenario).items()
+    return scenario.change(**{key: value for key, value in values if key not in besides})
+
+
 def model_of(state: WorldState) -> str:
     """Name the model by what it decides in one state of the world: rows, takers and rupiah of every forum."""
     decided = []
     for rules in RULES:
-        scenario = Scenario.load(rules)
-        run = run_year(World.load(_PROBE), scenario.change(**known(state, scenario)))
+        run = run_year(World.load(_PROBE), put(state, Scenario.load(rules)))
         decided += [
             (len(step.rows), int((step.pot >= 0).sum()), int(step.after.sum()))
             for part in run.parts

@@ -7,7 +7,6 @@ again; it writes `datasets/what_if/standing.toml`, and goes on where it was cut.
 """
 
 import argparse
-import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
@@ -23,6 +22,7 @@ from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.files import data_path, read_data, write_atomically
 from p2spp_sim.base.intervals import half_width
 from p2spp_sim.base.language import tr
+from p2spp_sim.base.toml import as_toml
 from p2spp_sim.results.indicators import MEASURES, chosen, split
 from p2spp_sim.scenario.levers import LeverValue
 from p2spp_sim.scenario.scenario import Scenario
@@ -193,28 +193,23 @@ def moved(
         for key, question in named.items():
             settings = question.base, question.change
             before, after = (
-                _run(
-                    world,
-                    scenario,
-                    {k: v for k, v in state.items() if k not in set_by},
-                    replicate,
-                    ran,
-                )
+                _run(world, plausible_set.put(state, scenario, set_by), replicate, ran)
                 for scenario, set_by in zip(question.scenarios(), settings, strict=True)
             )
             for outcome in question.outcome:
-                indicator, column = split(outcome)
-                at = MEASURES.index(column)
-                differences.setdefault((key, outcome), []).append(
-                    after[indicator][at] - before[indicator][at]
-                )
+                differences.setdefault((key, outcome), []).append(_gap(before, after, outcome))
     return {name: np.array(paired) for name, paired in differences.items()}
 
 
+def _gap(before: OutcomeRanges, after: OutcomeRanges, outcome: str) -> float:
+    indicator, column = split(outcome)
+    at = MEASURES.index(column)
+    return after[indicator][at] - before[indicator][at]
+
+
 def _run(
-    world: World, scenario: Scenario, state: Point, replicate: int, ran: dict[str, OutcomeRanges]
+    world: World, changed: Scenario, replicate: int, ran: dict[str, OutcomeRanges]
 ) -> OutcomeRanges:
-    changed = scenario.change(**plausible_set.known(state, scenario))
     name = f"{changed.rules} {sorted(changed.changed.items())}"
     if name not in ran:
         asked = {split(key)[0] for question in questions().values() for key in question.outcome}
@@ -295,32 +290,17 @@ def in_states(
     """
     from tqdm.auto import tqdm
 
-    asked = [split(outcome) for outcome in outcomes]
+    asked = {split(outcome)[0] for outcome in outcomes}
     points = plausible_set.states_drawn(states, seed)
     each_state: list[Moved] = []
     for state in tqdm(points, unit=tr("keadaan"), disable=not progress):
-        there = [
-            scenario.change(
-                **{
-                    key: value
-                    for key, value in plausible_set.known(state, scenario).items()
-                    if key not in scenario.changed
-                }
-            )
-            for scenario in (before, after)
-        ]
+        there = [plausible_set.put(state, each, each.changed) for each in (before, after)]
         paired = []
         for replicate in range(replicates):
             first, second = (
-                chosen(run_year(world, each, seed, replicate=replicate), {key for key, _ in asked})
-                for each in there
+                chosen(run_year(world, each, seed, replicate=replicate), asked) for each in there
             )
-            paired.append(
-                [
-                    second[key][MEASURES.index(column)] - first[key][MEASURES.index(column)]
-                    for key, column in asked
-                ]
-            )
+            paired.append([_gap(first, second, outcome) for outcome in outcomes])
         differences = np.array(paired, np.float64).T
         each_state.append(
             {("", name): row for name, row in zip(outcomes, differences, strict=True)}
@@ -460,23 +440,15 @@ def written(analysis: Measured) -> str:
         "# Seberapa jauh jawaban W1-W15 bertahan; dibuat oleh python -m p2spp_sim.studies.standing; kolomnya di sana",
     ]
     plain = msgspec.to_builtins(analysis)
-    lines += [f"{k} = {json.dumps(v)}" for k, v in plain.items() if not isinstance(v, dict | tuple)]
+    lines += [f"{k} = {as_toml(v)}" for k, v in plain.items() if not isinstance(v, dict | tuple)]
     for row in plain["flips"]:
-        # numbers and lists are written alike in JSON and TOML
-        lines += [
-            "",
-            "[[flips]]",
-            *(f"{name} = {json.dumps(value)}" for name, value in row.items()),
-        ]
+        lines += ["", "[[flips]]", *(f"{name} = {as_toml(value)}" for name, value in row.items())]
     for key, outcomes in plain["answers"].items():
         for outcome, row in outcomes.items():
             turns = row.pop("turns")
             lines += ["", f'[answers.{key}."{outcome}"]']
-            lines += [f"{name} = {json.dumps(value)}" for name, value in row.items()]
-            lines += [
-                f"turns.{said} = {{ {', '.join(f'{k} = {json.dumps(v)}' for k, v in turn.items())} }}"
-                for said, turn in turns.items()
-            ]
+            lines += [f"{name} = {as_toml(value)}" for name, value in row.items()]
+            lines += [f"turns.{said} = {as_toml(turn)}" for said, turn in turns.items()]
     return "\n".join(lines) + "\n"
 
 

@@ -1,7 +1,11 @@
 """The columns of every table of a world: the data dictionary that readers, docs and invented worlds share."""
 
 import re
+from collections.abc import Iterable
 from hashlib import blake2b
+
+import numpy as np
+from numpy.typing import NDArray
 
 from p2spp_sim.base.language import Labels
 from p2spp_sim.tables.columns import Column
@@ -138,3 +142,8 @@ def village_number(code: str) -> int:
     if _KEMENDAGRI.fullmatch(code):
         return int(code.replace(".", ""))
     return int.from_bytes(blake2b(code.encode(), digest_size=5).digest(), "little")
+
+
+def numbers_of(codes: Iterable[str]) -> NDArray[np.uint64]:
+    """Give the `village_number` of every code, (codes,) uint64."""
+    return np.array([village_number(code) for code in codes], np.uint64)

@@ -12,14 +12,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from p2spp_sim.base.arrays import Floats, Ints
+from p2spp_sim.base.arrays import Floats, Ints, numbered
 from p2spp_sim.base.draws import Draws, lognormal_permille
 from p2spp_sim.base.errors import UnknownName
 from p2spp_sim.base.files import data_path
 from p2spp_sim.base.language import tr
 from p2spp_sim.base.toml import read_toml
 from p2spp_sim.tables.reader import ColumnArrays
-from p2spp_sim.world.schema import SCHEMA, village_number
+from p2spp_sim.world.schema import SCHEMA, numbers_of
 
 AGENCIES = {
     "PU": "Dinas Pekerjaan Umum",
@@ -133,7 +133,7 @@ def complete(regions: Regions, seed: int) -> dict[str, ColumnArrays]:
     draws = Draws(seed)
     kabupaten_of = regions.kabupaten_of[regions.kecamatan_of]
     larger = _between("population_median", seed, regions.kabupaten, regions.population)
-    ids = _numbers(regions.villages)
+    ids = numbers_of(regions.villages)
     villages = attributes(draws, ids, larger[kabupaten_of], regions.population)
     people = np.bincount(kabupaten_of, villages["population"], minlength=len(larger))
     people = people.astype(np.int64)
@@ -166,12 +166,8 @@ def _between(key: str, seed: int, kabupaten: list[str], known: int = 0) -> Ints:
     """Draw by how much a shape differs in every kabupaten, log-normal in thousandths; 1000 where a total is known."""
     if known:
         return np.full(len(kabupaten), 1000)
-    drawn = Draws(seed).uniform(f"world.{key}", _numbers(kabupaten))
+    drawn = Draws(seed).uniform(f"world.{key}", numbers_of(kabupaten))
     return lognormal_permille(shapes()[f"{key}_between"])[(drawn * 1024).astype(np.int64)]
-
-
-def _numbers(codes: list[str]) -> NDArray[np.uint64]:
-    return np.array([village_number(code) for code in codes], np.uint64)
 
 
 def _budget(regions: Regions, people: Ints, draws: Draws) -> ColumnArrays:
@@ -188,7 +184,7 @@ def _budget(regions: Regions, people: Ints, draws: Draws) -> ColumnArrays:
     total = np.full(size, regions.apbd) if regions.apbd else people * (per_head // 1000)
     parts = {}
     for name in ("personnel", "goods", "capital"):
-        drawn = draws.uniform(f"world.{name}", _numbers(regions.kabupaten))
+        drawn = draws.uniform(f"world.{name}", numbers_of(regions.kabupaten))
         width = 0 if regions.apbd else shapes()[f"{name}_percent_between"]
         percent = shapes()[f"{name}_percent"] + width * (drawn - 0.5)
         parts[f"{name}_idr"] = total * np.rint(percent * 10).astype(np.int64) // 1000
@@ -218,7 +214,7 @@ def _council(regions: Regions, people: Ints) -> tuple[ColumnArrays, list[str]]:
         for k, d in zip(of.tolist(), (within * count[of] // size[of]).tolist(), strict=True)
     ]
     owner = np.repeat(np.arange(len(kab)), count)
-    number = np.arange(len(owner)) - (np.cumsum(count) - count)[owner]
+    number = numbered(count)
     steps = [shapes()[f"seats_{seats}_people"] for seats in range(25, 55, 5)]
     lawful = shapes()["seats_least"] + shapes()["seats_step"] * np.searchsorted(steps, people)
     base, extra = np.divmod(regions.seats or lawful, count)
@@ -236,7 +232,7 @@ def _council(regions: Regions, people: Ints) -> tuple[ColumnArrays, list[str]]:
 def _kecamatan(
     regions: Regions, villages: ColumnArrays, draws: Draws, dapil_of: list[str]
 ) -> ColumnArrays:
-    ids = _numbers(regions.kecamatan)
+    ids = numbers_of(regions.kecamatan)
     lacking = villages["poor_share"] * (shapes()["disadvantaged_near"] + villages["remoteness"])
     poorest = lacking > shapes()["disadvantaged_from"]
     return {

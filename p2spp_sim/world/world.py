@@ -19,7 +19,7 @@ from p2spp_sim.base.numerals import whole_number
 from p2spp_sim.base.toml import read_toml, unknown_keys
 from p2spp_sim.tables import reader
 from p2spp_sim.tables.reader import ColumnArrays, Odd
-from p2spp_sim.world.schema import CHANNEL_OF, LISTS, OPTIONAL, REGIONS, SCHEMA, village_number
+from p2spp_sim.world.schema import CHANNEL_OF, LISTS, OPTIONAL, REGIONS, SCHEMA, numbers_of
 from p2spp_sim.world.synthetic import AGENCIES, from_regions, invent
 
 if TYPE_CHECKING:
@@ -184,29 +184,22 @@ class World:
 
         Below 2**36, so that a need's slot and year of birth find room beside it in its address.
         """
-        numbers = [village_number(code) for code in self.tables["villages"]["code"].tolist()]
-        return np.array(numbers, np.uint64) & np.uint64((1 << 36) - 1)
+        return numbers_of(self.tables["villages"]["code"].tolist()) & np.uint64((1 << 36) - 1)
 
     @cached_property
     def kecamatan_uid(self) -> NDArray[np.uint64]:
         """A number of every kecamatan that depends on its code alone, (kecamatan,) uint64."""
-        return np.array(
-            [village_number(code) for code in self.tables["kecamatan"]["code"].tolist()], np.uint64
-        )
+        return numbers_of(self.tables["kecamatan"]["code"].tolist())
 
     @cached_property
     def dapil_uid(self) -> NDArray[np.uint64]:
         """A number of every dapil that depends on its code alone, (dapil,) uint64."""
-        return np.array(
-            [village_number(code) for code in self.tables["council"]["dapil"].tolist()], np.uint64
-        )
+        return numbers_of(self.tables["council"]["dapil"].tolist())
 
     @cached_property
     def kabupaten_uid(self) -> NDArray[np.uint64]:
         """A number of every kabupaten that depends on its code alone, (kabupaten,) uint64."""
-        return np.array(
-            [village_number(code) for code in self.tables["budget"]["code"].tolist()], np.uint64
-        )
+        return numbers_of(self.tables["budget"]["code"].tolist())
 
     def size(self, group: str) -> int:
         """Count the groups of one kind: village, kecamatan, dapil, skpd (one a kabupaten and agency) or kabupaten."""

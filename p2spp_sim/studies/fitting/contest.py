@@ -11,15 +11,14 @@ What a ledger does not say of a proposal is borrowed from proposals that the mod
 """
 
 from dataclasses import dataclass, replace
-from typing import cast
 
 import numpy as np
 
 from p2spp_sim.base.arrays import Bools, Floats, Ints
 from p2spp_sim.base.draws import Draws
 from p2spp_sim.forum.decide import Agenda, Pot, decide
-from p2spp_sim.model.ceilings import AMOUNTS
-from p2spp_sim.model.criteria import CAPACITIES, CRITERIA, beyond_share
+from p2spp_sim.model.ceilings import AMOUNTS, people_share
+from p2spp_sim.model.criteria import CAPACITIES, CRITERIA, beyond
 from p2spp_sim.model.meeting import Docket, Meeting
 from p2spp_sim.model.proposals import CHANNELS, Proposals
 from p2spp_sim.model.rulebook import ForumSpec, RuleBook
@@ -124,23 +123,23 @@ def agenda_of(
     screens = [SIZE_OF[gate.test] for gate in spec.gates if gate.test in SIZE_OF]
     money = spec.pots[-1].pays
     return LedgerAgenda(
-        world,
-        terms,
-        seen,
-        of_known,
-        len(known),
-        imprecise,
-        known % meetings,
-        np.array(years, np.int64)[known // meetings],
-        ledger.cost,
-        kecamatan,
-        float(in_force.value(screens[0])) if screens and money else 0.0,
-        float(_weight(in_force, spec.balance.weight)) if spec.balance and money else 0.0,
+        world=world,
+        terms=terms,
+        seen=seen,
+        group=of_known,
+        groups=len(known),
+        imprecise=imprecise,
+        meeting_of=known % meetings,
+        year_of=np.array(years, np.int64)[known // meetings],
+        cost=ledger.cost,
+        kecamatan=kecamatan,
+        most=_weight(in_force, screens[0]) if screens and money else 0.0,
+        balance=_weight(in_force, spec.balance.weight) if spec.balance and money else 0.0,
     )
 
 
 def _weight(scenario: Scenario, weight: float | str) -> float:
-    return float(scenario.value(weight)) if isinstance(weight, str) else weight
+    return float(scenario.value(weight) if isinstance(weight, str) else weight)
 
 
 def _docket(
@@ -228,8 +227,7 @@ class Scoring:
     def _column(self, weight: float | str, values: Floats) -> Floats:
         if isinstance(weight, str) and weight in self.keys:
             return values[:, self.keys.index(weight)]
-        fixed = self.scenario.value(weight) if isinstance(weight, str) else weight
-        return np.full(len(values), float(fixed))
+        return np.full(len(values), _weight(self.scenario, weight))
 
     def weights(self, values: Floats) -> Floats:
         """Give the weight of every criterion, (draws, criteria), for values (draws, keys)."""
@@ -377,20 +375,6 @@ def hold(
     return won
 
 
-@dataclass(frozen=True)
-class _ManyMeetings:
-    """Rows of many contests as `beyond_share` looks at those of one forum."""
-
-    world: World
-    group: Ints
-    asked: Ints
-    kecamatan: Ints
-
-    def group_by(self, _grouping: str) -> Ints:
-        """Give the kecamatan of the rows."""
-        return self.kecamatan
-
-
 def hold_rows(
     scores: Floats,
     agenda: LedgerAgenda,
@@ -412,8 +396,10 @@ def hold_rows(
     small = np.flatnonzero(~agenda.too_large(row, flat[group]))
     group, row, scores = group[small], row[small], scores[small]
     if agenda.balance:
-        many = _ManyMeetings(agenda.world, group, agenda.cost[row], agenda.kecamatan[row])
-        scores = scores - agenda.balance * beyond_share(cast(Meeting, many), scores, flat)
+        people = people_share(agenda.world)
+        kecamatan = agenda.kecamatan[row]
+        over = beyond(scores, agenda.cost[row], group, kecamatan, people, flat)
+        scores = scores - agenda.balance * over
     looked_at = Agenda(group=group, groups=len(flat), asked=amount[small], score=scores)
     won = np.zeros(len(draw), np.bool_)
     won[small] = decide(looked_at, [Pot(ceiling=flat, fill=fill)]).pot >= 0

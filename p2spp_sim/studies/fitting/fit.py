@@ -309,18 +309,18 @@ def fit(
     progress(tr("taksiran"))
     estimates = tuple(work.estimates(gates, agenda, drawn, scoring))
     return Fit(
-        world,
-        rows,
-        base,
-        spec.key,
-        estimates,
-        work.sample(),
-        tuple(work.notes),
-        seed,
-        gates,
-        scoring,
-        agenda,
-        drawn,
+        world=world,
+        ledger=rows,
+        base=base,
+        forum=spec.key,
+        estimates=estimates,
+        sample=work.sample(),
+        notes=tuple(work.notes),
+        seed=seed,
+        _gates=gates,
+        _scoring=scoring,
+        _agenda=agenda,
+        _contest=drawn,
     )
 
 
