@@ -1,0 +1,58 @@
+// What every moving board shares: where it draws, how it speaks, and whether it may move.
+
+const CALM = matchMedia("(prefers-reduced-motion: reduce)");
+const SVG = "http://www.w3.org/2000/svg";
+const OURS = ["keydown", "keyup", "keypress", "pointerdown", "mousedown", "touchstart", "dblclick", "contextmenu"];
+
+/** Say whether motion is wanted; without it a board shows its last frame at once. */
+const moves = () => !CALM.matches;
+
+/** Make an HTML element; attributes that begin with "on" are listeners, false and null are left out. */
+function element(tag, attributes = {}, ...inside) {
+  return filled(document.createElement(tag), attributes, inside);
+}
+
+/** Make an SVG element. */
+function drawn(tag, attributes = {}, ...inside) {
+  return filled(document.createElementNS(SVG, tag), attributes, inside);
+}
+
+function filled(made, attributes, inside) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === false || value === null || value === undefined) continue;
+    if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
+    else made.setAttribute(name, value === true ? "" : value);
+  }
+  made.append(...inside.flat());
+  return made;
+}
+
+/** Take over the place of a board: keys and touches on it are its own, not JupyterLab's. */
+function own(el) {
+  const root = element("div", { class: "p2 p2-moving" });
+  root.dataset.lmSuppressShortcuts = "true";
+  for (const name of OURS) el.addEventListener(name, event => event.stopPropagation());
+  el.append(root);
+  return root;
+}
+
+/** Make the line that is read aloud when it changes; call what it gives with the words. */
+function spoken(root) {
+  const line = element("p", { class: "p2-moving-said", role: "status", "aria-live": "polite" });
+  root.append(line);
+  return words => { if (line.textContent !== words) line.textContent = words; };
+}
+
+/** Run `frame(part)` with part from 0 to 1 over milliseconds; at once to 1 where motion is not wanted. */
+function run(milliseconds, frame, then = () => {}) {
+  let asked = 0;
+  if (!moves() || milliseconds <= 0) { frame(1); then(); return () => {}; }
+  const start = performance.now();
+  const step = now => {
+    const part = Math.min(1, (now - start) / milliseconds);
+    frame(part);
+    if (part < 1) asked = requestAnimationFrame(step); else then();
+  };
+  asked = requestAnimationFrame(step);
+  return () => cancelAnimationFrame(asked);
+}
