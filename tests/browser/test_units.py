@@ -1,4 +1,8 @@
-"""Every unit in JupyterLab as a learner meets it: boards by keyboard, feedback, power cut, small screen, offline."""
+"""A unit in JupyterLab as a learner meets it: boards by keyboard, feedback, power cut, small screen, offline.
+
+Four units stand here for twelve, which `test_voila` opens in the door of a reader; `tests/long/test_units.py` opens
+the others in JupyterLab too.
+"""
 
 from __future__ import annotations
 
@@ -27,8 +31,7 @@ from tests.browser.words import ill_placed, machine_fonts
 from tests.notebooks.notebooks import UNIT_FILES
 
 READ = "//*[contains(@class, 'jp-OutputArea-output') or contains(@class, 'jp-RenderedMarkdown')]"
-units = pytest.mark.parametrize("unit", UNIT_FILES, ids=lambda path: path.stem[:2])
-CUT_OFF = UNIT_FILES[::3]  # in JupyterLab; every unit is found again on a new kernel in test_voila
+UNITS = UNIT_FILES[::3]
 
 
 @pytest.fixture(scope="module")
@@ -80,10 +83,10 @@ CUT = """() => [...document.querySelectorAll('.p2-panel .widget-label, .p2-panel
   .filter(e => e.offsetParent && e.scrollWidth > e.clientWidth + 1).map(e => e.textContent)"""
 
 
-@units
-def test_a_learner_works_is_cut_off_and_goes_on(
-    lab: Lab, window: Visit, unit: Path, record_property: Callable[[str, object], None]
+def works_is_cut_off_and_goes_on(
+    lab: Lab, window: Visit, unit: Path, note: Callable[[str, object], None]
 ) -> None:
+    """Do in a unit what a learner does, across a power cut; note how quickly its picture follows a key."""
     asked, page = task(unit.stem[:2]), window.page
     ready(lab, page, unit, f"a{asked.unit}")
     press(page, first_control(page))
@@ -109,18 +112,24 @@ def test_a_learner_works_is_cut_off_and_goes_on(
     assert ill_placed(page) == [], "words run out of a picture or its boxes"
     assert machine_fonts(page, READ) == set(), "the font of the machine shows"
 
-    if unit in CUT_OFF:
-        page = after_a_power_cut(lab, window, unit)
-        assert saved(lab, asked)[asked.board] == moved, "opening again changes nothing"
-        exercise = output(page, f"Latihan {asked.exercise}")
-        expect(exercise).to_contain_text("✓ Benar")
-        expect(exercise.get_by_label(asked.right, exact=True)).to_be_checked()
-        expect(output(page, "Rencana sesi")).to_contain_text("dibuka kembali")
+    page = after_a_power_cut(lab, window, unit)
+    assert saved(lab, asked)[asked.board] == moved, "opening again changes nothing"
+    exercise = output(page, f"Latihan {asked.exercise}")
+    expect(exercise).to_contain_text("✓ Benar")
+    expect(exercise.get_by_label(asked.right, exact=True)).to_be_checked()
+    expect(output(page, "Rencana sesi")).to_contain_text("dibuka kembali")
     assert window.asked and window.outside == []
     assert window.to_subshells == [], "keys and clicks are answered in their order"
     if took:
         measured = f"{statistics.median(took):.0f} ms median"
-        record_property(f"slider to picture, JupyterLab, unit {asked.unit}", measured)
+        note(f"slider to picture, JupyterLab, unit {asked.unit}", measured)
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda path: path.stem[:2])
+def test_a_learner_works_is_cut_off_and_goes_on(
+    lab: Lab, window: Visit, unit: Path, record_property: Callable[[str, object], None]
+) -> None:
+    works_is_cut_off_and_goes_on(lab, window, unit, record_property)
 
 
 def test_the_start_page_leads_to_a_unit(lab: Lab, window: Visit) -> None:

@@ -84,6 +84,8 @@ def test_a_learner_works_by_keyboard_and_finds_it_again_on_a_telephone(
         "no code is to be seen"
     )
     assert serious(page, "body") == []
+    assert ill_placed(page) == [], "words run out of a picture or its boxes"
+    assert machine_fonts(page, "//body") == set(), "the font of the machine shows"
 
     press(page, first_control(page))
     end = time.monotonic() + 30

@@ -1,6 +1,6 @@
-"""The intervals of `compare` hold the truth about 95 times in 100: a hundred whole studies of the model itself.
+"""The intervals of `compare` hold the truth about 95 times in 100: fifty whole studies of the model itself.
 
-`tests/long` repeats this with twice as many and holds each measure to narrower bounds.
+`tests/long` repeats this with four times as many and holds each measure to narrower bounds.
 """
 
 import numpy as np
@@ -14,7 +14,7 @@ from tests.benchmarks.conftest import BENCHMARKS  # puts the scripts on the path
 assert BENCHMARKS.is_dir()
 from covered import REFORM, covered, repeated, runs_of  # noqa: E402
 
-STUDIES = 100
+STUDIES = 50
 WORLD = p2.World.synthetic(22, seed=11)
 BASE = p2.Scenario.load("2010")
 REFORMED = BASE.change(**REFORM)
@@ -34,7 +34,7 @@ def studies() -> list[p2.Comparison]:
     return repeated(WORLD, (BASE, REFORMED), studies=STUDIES, replicates=FEWEST)
 
 
-@pytest.mark.parametrize("seed", [0, 73])
+@pytest.mark.parametrize("seed", [0, 37])
 def test_a_repeated_study_is_exactly_what_compare_gives(studies: list[p2.Comparison], seed: int):
     real = p2.compare(BASE, REFORMED, world=WORLD, replicates=FEWEST, seed=seed)
     for mine, theirs in zip(studies[seed].values, real.values, strict=True):
@@ -54,8 +54,8 @@ def table(studies: list[p2.Comparison]) -> pd.DataFrame:
 
 def test_the_intervals_hold_the_truth_as_often_as_they_say(table: pd.DataFrame):
     print(table.to_string())
-    for what in SHOWN:
-        assert 0.86 <= table.loc[what, "holds"] <= 0.995, what
+    for what in SHOWN:  # all fifty of one measure hold once in thirteen; too wide shows in the mean
+        assert table.loc[what, "holds"] >= 0.86, what
     assert len(table) >= 45
     assert 0.935 <= table["holds"].mean() <= 0.965  # over all that moves
 

@@ -137,7 +137,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
 
 def test_nothing_that_is_in_files_stops_a_class(tmp_path: Path, whole: list[bytes]) -> None:
     """The long proof is `tests/long/test_damage.py`."""
-    check_damage(tmp_path, random.Random(1), whole, files=80, units=2)
+    check_damage(tmp_path, random.Random(1), whole, files=40, units=2)
 
 
 def check_damage(
