@@ -18,6 +18,7 @@ from tests.docs.pictures import TITLES, drawn, path
 ROOT = Path(__file__).resolve().parents[2]
 READMES = ("README.md", "README.id.md")
 SHORTER = {"evidence": ("--replicates", "2")}  # its numbers are held by tests of their own
+FEWER = {"--states": "10", "--sobol": "16"}
 PAGES = (*READMES, "docs/peneliti.md", "docs/peneliti.id.md")
 
 
@@ -83,7 +84,7 @@ def test_every_command_runs_on_what_is_installed(tmp_path):
             )
             continue
         words += SHORTER.get(words[0], ())
-        words = ["10" if before == "--states" else word for before, word in pairwise(["", *words])]
+        words = [FEWER.get(before, word) for before, word in pairwise(["", *words])]
         ran = run_command(*words, extras=extras_of(words[0]), folder=tmp_path)
         assert ran.returncode == 0, ran.stderr
         assert ran.stdout
