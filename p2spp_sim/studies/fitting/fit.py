@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from p2spp_sim.base.arrays import Bools, Floats, Ints
+from p2spp_sim.base.arrays import Floats, Ints
 from p2spp_sim.base.draws import Draws
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.language import Labels, pick, tr
@@ -48,7 +48,6 @@ _FEWEST_OF_A_KIND = 5  # rows; kinds with fewer are one
 _SHARES = 66  # values of the open share at which ceilings are worked out
 _GRID = 1001  # values at which a rate is worked out of a parameter
 _REPEATS = 6  # of the imprecision of scores, over which an expected share is the mean
-_UNSEEN = 0.08  # set by `fitting.calibration`, so that intervals hold what made the ledgers
 OTHER_KINDS = "lainnya"
 ESTIMATES = Labels(
     parameter="parameter",
@@ -267,7 +266,8 @@ def fit(
     Gate rates are beta-binomial with partial pooling over agencies and over kinds, missing reasons drawn
     (`fitting.gate_rates`); scoring weights, imprecision and ceilings come from holding the forum itself on the
     ledger's rows (`fitting.contest`: approximate Bayesian computation); the share funded from drawing the list anew
-    under them. Every interval holds the middle 90 % of the joint sample.
+    under them. Every interval holds the middle 90 % of the joint sample; that of a share funded where nobody is known
+    to have lost for the money holds the upper 90 %, and ends at 1.
 
     Parameters
     ----------
@@ -438,14 +438,27 @@ class FitAtWork:
             agencies = {key: n for n, key in enumerate(np.unique(self.rows.skpd[mine]).tolist())}
             kinds = self._kinds(mine)
             by = []
-            for groups, number in (
-                ([agencies[key] for key in self.rows.skpd[mine].tolist()], len(agencies)),
-                ([kinds[_kind(kinds, text)] for text in self.rows.kind[mine]], len(kinds)),
+            for groups, number, beside in (
+                (
+                    [agencies[key] for key in self.rows.skpd[mine].tolist()],
+                    len(agencies),
+                    self._beside(channel, list(agencies)),
+                ),
+                ([kinds[_kind(kinds, text)] for text in self.rows.kind[mine]], len(kinds), None),
             ):
-                counts = GateCounts.of(fate[mine], np.array(groups, np.int64), number, gates)
+                counts = GateCounts.of(
+                    fate[mine], np.array(groups, np.int64), number, gates, beside
+                )
                 by.append(gate_draws(counts, self.draws, self.rng))
             drawn[channel] = _Gates(by[0], by[1], agencies, kinds)
         return drawn
+
+    def _beside(self, channel: str, agencies: list[int]) -> Ints:
+        """Count the rows of other channels that each agency outbid and accepted, (2, agencies)."""
+        others = self.rows.where(self.rows.channel != channel)
+        size = len(self.world.skpd["name"])
+        ends = (np.isin(others.reason, _BEHIND), others.accepted)
+        return np.stack([np.bincount(others.skpd[end], minlength=size)[agencies] for end in ends])
 
     def _kinds(self, mine: Ints) -> dict[str, int]:
         names, count = np.unique(self.rows.kind[mine].astype(str), return_counts=True)
@@ -685,8 +698,11 @@ class FitAtWork:
         group: str = "",
         year: int = 0,
         note: str = "",
+        to_the_top: bool = False,
     ) -> Estimate:
         low, middle, high = np.quantile(values, [(1 - COVER) / 2, 0.5, (1 + COVER) / 2])
+        if to_the_top:
+            low, high = np.quantile(values, 1 - COVER), 1.0  # what is likeliest lies at that end
         return Estimate(
             what,
             key,
@@ -782,7 +798,7 @@ class FitAtWork:
             scores = exact + spread * (rng.random(len(row)) - 0.5)
             won += contest.hold_rows(scores, agenda, draw, row, amount[draw, row], ceilings, fill)
         won /= _REPEATS
-        won *= self._unseen(agenda, ~drawn.bounded).ravel()[group]
+        won = np.where(drawn.bounded.ravel()[group], won, self._all_won(agenda).ravel()[group])
         for what, keys, names in (
             ("funding_channel", self.rows.channel, {name: name for name in CHANNELS}),
             (
@@ -794,6 +810,7 @@ class FitAtWork:
             for key, name in names.items():
                 mine = keys == key
                 rows = int((mine & (self.rivals.won | self.rivals.lost)).sum())
+                nobody_lost = not (mine & self.rivals.lost).any()
                 if rows < 2:
                     continue
                 of = mine[row]
@@ -809,6 +826,7 @@ class FitAtWork:
                     rows,
                     channel,
                     agency,
+                    to_the_top=nobody_lost,
                 )
 
     def _drawn_anew(self) -> Ints:
@@ -820,15 +838,15 @@ class FitAtWork:
                 times[:, mine] = self.rng.multinomial(n, np.full(n, 1 / n), self.draws)
         return times
 
-    def _unseen(self, agenda: LedgerAgenda, nobody: Bools) -> Floats:
-        """Draw the share that is funded even so of works such as none of those listed, where nobody was turned away.
+    def _all_won(self, agenda: LedgerAgenda) -> Floats:
+        """Draw the share funded of meetings at which nobody was turned away, as far as so many winners tell.
 
-        All of it, but with the chance `_UNSEEN` as much as so many winners without a loser leave possible (Laplace).
+        Jeffreys' prior (Brown, Cai and DasGupta 2001, Statistical Science 16): a list drawn anew from one without a
+        loser has none, and says nothing of works such as none of those listed.
         """
         won = np.bincount(agenda.group, self.rivals.won, agenda.groups)
-        share = self.rng.beta(won + 1.0, 1.0, nobody.shape)
-        share[(self.rng.random(nobody.shape) >= _UNSEEN) | ~nobody] = 1.0
-        return share
+        shares: Floats = self.rng.beta(won + 0.5, 0.5, (self.draws, agenda.groups))
+        return shares
 
     def _accepted(self) -> Iterator[Estimate]:
         """Give the share accepted of all rows, where gates and money cannot be told apart."""
