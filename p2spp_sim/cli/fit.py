@@ -10,7 +10,8 @@ from p2spp_sim.base.formats import figure, percent, rupiah_short
 from p2spp_sim.base.language import tr
 
 if TYPE_CHECKING:
-    from p2spp_sim.studies.fitting.fit import Estimate, Fit
+    from p2spp_sim.studies.fitting.estimate import Estimate
+    from p2spp_sim.studies.fitting.fit import Fit
 
 _STEPS = 4
 
@@ -58,7 +59,7 @@ def make(chosen: argparse.Namespace) -> int:
 
     from p2spp_sim.cli import given
     from p2spp_sim.results import excel
-    from p2spp_sim.studies.fitting.fit import fit
+    from p2spp_sim.studies.fitting.estimation import fit
 
     books = (
         [chosen.out.with_name(chosen.out.name + end) for end in (".toml", ".csv", ".xlsx")]
@@ -91,7 +92,7 @@ def make(chosen: argparse.Namespace) -> int:
 def _in_words(fitted: "Fit") -> str:
     """Set out notes, parameters, gates, ceilings and shares funded."""
     from p2spp_sim.cli.table import faint, heading, paragraph
-    from p2spp_sim.studies.fitting.fit import ESTIMATES
+    from p2spp_sim.studies.fitting.estimate import ESTIMATES
 
     ledger = fitted.ledger
     about = tr("{n} baris, {accepted} diterima, {refused} ditolak; {forum}, {world}.").format(

@@ -14,7 +14,7 @@ import p2spp_sim as p2
 from p2spp_sim.base.errors import BadData, P2sppError, UnknownName
 from p2spp_sim.model.rulebook import Reason
 from p2spp_sim.studies.fitting import calibration
-from p2spp_sim.studies.fitting.fit import Estimate
+from p2spp_sim.studies.fitting.estimate import Estimate
 from p2spp_sim.studies.fitting.gate_rates import GateCounts, gate_draws
 from p2spp_sim.studies.fitting.ledger import COLUMNS, ledger_of, read_ledger
 

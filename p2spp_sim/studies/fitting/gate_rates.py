@@ -12,15 +12,18 @@ meeting got of it counts with it (`beside`).
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from p2spp_sim.base.arrays import Floats, Ints
+from p2spp_sim.studies.fitting.ledger import UNKNOWN
 
 SPREAD = (2.0, 1000.0)  # of the prior weight s: groups that share little, groups that are alike
 MONEY_SPREAD = (0.1, 1000.0)  # of the money: a ceiling bites or not, or groups are alike
 _MEANS, _SPREADS = 60, 16  # of the grid on which m and s are first drawn
 _SWEEPS, _STEPS = 8, 2  # of drawing missing reasons, and of m and s within each
+OTHER_KINDS = "lainnya"
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,39 @@ class GateDraws:
         weight = np.maximum(self.reached, 1e-9)
         overall: Floats = (self.rates * weight).sum(axis=2) / weight.sum(axis=2)
         return overall
+
+
+@dataclass(frozen=True)
+class ChannelGates:
+    """Draws of the gates of one channel: by agency, and by kind."""
+
+    by_agency: GateDraws
+    by_kind: GateDraws
+    agencies: dict[int, int]
+    kinds: dict[str, int]
+
+    def rates(self, skpd: Ints, kind: "np.ndarray[Any, Any]", draws: int) -> Floats:
+        """Give the rate of every gate for rows, (draws, gates, n): agency and kind meet on the scale of log odds."""
+        odds = _logit(self.by_agency.overall)[:draws, :, None]
+        total = np.repeat(odds, len(skpd), axis=2)
+        agency = [self.agencies.get(key, UNKNOWN) for key in skpd.tolist()]
+        kinds = [self.kinds.get(known_kind(self.kinds, text), UNKNOWN) for text in kind]
+        for of, places in ((self.by_agency, agency), (self.by_kind, kinds)):
+            at = np.array(places)
+            moved = _logit(of.rates)[:draws][:, :, np.maximum(at, 0)] - odds
+            total += np.where(at >= 0, moved, 0.0)
+        rates: Floats = 1 / (1 + np.exp(-total))
+        return rates
+
+
+def known_kind(kinds: dict[str, int], text: str) -> str:
+    """Give the kind under which a text is counted."""
+    return text if text in kinds else OTHER_KINDS
+
+
+def _logit(rates: Floats) -> Floats:
+    inside = np.clip(rates, 1e-6, 1 - 1e-6)
+    return np.log(inside / (1 - inside))
 
 
 def gate_draws(counts: GateCounts, draws: int, rng: np.random.Generator) -> GateDraws:
