@@ -44,7 +44,9 @@ def declare(parser: argparse.ArgumentParser) -> None:
         "--out",
         metavar=tr("NAMA"),
         type=Path,
-        help=tr("tulis NAMA.toml (skenario), NAMA.csv (sampel bersama), dan NAMA.xlsx (semuanya)"),
+        help=tr(
+            "tulis NAMA.toml (skenario), NAMA.csv (sampel bersama), NAMA.xlsx (semuanya), dan gambar NAMA-saringan"
+        ),
     )
 
 
@@ -83,6 +85,8 @@ def make(chosen: argparse.Namespace) -> int:
         fitted.scenario.save(books[0])
         write_atomically(books[1], excel.as_csv(fitted.sample))
         fitted.to_excel(books[2])
+        if any(each.what == "gate" for each in fitted.estimates):
+            books += fitted.figure().save(chosen.out.with_name(f"{chosen.out.name}-saringan.png"))
     print(_in_words(fitted))
     if books:
         print("\n" + tr("Ditulis: {files}").format(files=", ".join(map(str, books))))

@@ -115,6 +115,7 @@ def fit(
         sample=work.sample(),
         notes=tuple(work.notes),
         seed=seed,
+        _supposed=work.supposed(),
         _gates=gates,
         _scoring=scoring,
         _agenda=agenda,
@@ -327,16 +328,29 @@ class FitAtWork:
         else:
             yield from shares_accepted(self.rows, self.draws, self.rng)
 
-    def parameters_of_gates(self, gates: dict[str, ChannelGates]) -> None:
-        """Draw the declared parameters behind the gates, from the proposals of musrenbang."""
+    def _keys_of_gates(self) -> dict[str, str]:
+        """Name the declared parameter behind the gate of a reason, where there is one."""
         tests: dict[str, str] = {}
         for forum in [self.spec, *self.book.forum]:
             for gate in forum.gates:
                 tests.setdefault(gate.reason, gate.test)
-        village = gates.get("musrenbang")
+        keys = {reason: RATE_OF.get(test, "") for reason, test in tests.items()}
+        return {reason: key for reason, key in keys.items() if key and self.base.knows(key)}
+
+    def supposed(self) -> dict[str, float]:
+        """Give the share of proposals of musrenbang that pass a gate as the scenario has it, by the gate's reason."""
+        rates = {}
+        for reason, key in self._keys_of_gates().items():
+            value = np.array([float(self.base.value(key))])
+            [rates[reason]] = expected_rate(self.world, self.base, self.rows, key, value).tolist()
+        return rates
+
+    def parameters_of_gates(self, gates: dict[str, ChannelGates]) -> None:
+        """Draw the declared parameters behind the gates, from the proposals of musrenbang."""
+        village, keys = gates.get("musrenbang"), self._keys_of_gates()
         for place, reason in enumerate(self.reasons):
-            key = RATE_OF.get(tests.get(reason.key, ""), "")
-            if not key or not self.base.knows(key):
+            key = keys.get(reason.key, "")
+            if not key:
                 continue
             if village is None:
                 self.open[key] = tr("tidak ada usulan musrenbang yang penolakannya beralasan")

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from p2spp_sim.base.arrays import Floats, Ints
+from p2spp_sim.base.errors import UnknownName
 from p2spp_sim.base.language import tr
 from p2spp_sim.base.numerals import whole_number
 from p2spp_sim.model.loading import load_rules
+from p2spp_sim.model.proposals import CHANNELS
 from p2spp_sim.results import excel
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies.design import Design
@@ -19,11 +21,13 @@ from p2spp_sim.studies.fitting.contest import ContestDraws, LedgerAgenda, Scorin
 from p2spp_sim.studies.fitting.estimate import ESTIMATES, Estimate
 from p2spp_sim.studies.fitting.gate_rates import ChannelGates
 from p2spp_sim.studies.fitting.last_pot import asked, fill_rule, pays
-from p2spp_sim.studies.fitting.ledger import Ledger, read_ledger
+from p2spp_sim.studies.fitting.ledger import CHANNEL_LABELS, Ledger, read_ledger
 from p2spp_sim.world.world import World
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from p2spp_sim.figures import Drawing
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,7 @@ class Fit:
     sample: "pd.DataFrame"
     notes: tuple[str, ...]
     seed: int
+    _supposed: dict[str, float] = field(repr=False)
     _gates: dict[str, ChannelGates] = field(repr=False)
     _scoring: Scoring = field(repr=False)
     _agenda: LedgerAgenda = field(repr=False)
@@ -95,6 +100,32 @@ class Fit:
         table = pd.DataFrame(list(self.estimates), columns=Estimate._fields)
         table.insert(1, "what_label", [ESTIMATES[name] for name in table["what"]])
         return table
+
+    def figure(self, channel: str = "") -> "Drawing":
+        """Draw how many proposals pass each gate, by agency and by kind, beside what the scenario gives.
+
+        Parameters
+        ----------
+        channel : whose proposals; the first that the ledger speaks of when empty. The scenario's rates are those of
+            musrenbang.
+
+        Raises
+        ------
+        OutOfBounds : the ledger says nothing of the gates of this channel.
+        UnknownName : no such channel.
+        """
+        from p2spp_sim import figures
+
+        channel = channel or next(iter(self._gates), "musrenbang")
+        if channel not in CHANNELS:
+            raise UnknownName(tr("Kanal"), channel, list(CHANNELS))
+        table = self.table()
+        return figures.gates_drawing(
+            table[table["channel"] == channel],
+            self._supposed if channel == "musrenbang" else {},
+            about=figures.About.of(self.world, self.base, seed=self.seed),
+            whose=CHANNEL_LABELS[channel],
+        )
 
     def to_excel(self, path: str | Path) -> Path:
         """Write table, sample and notes as an Excel file, whole or not at all."""
