@@ -60,7 +60,7 @@ _MODULES = {
     "effects": "studies.lever_effects",
     "evidence": "studies.evidence",
     "indicators": "results.indicators",
-    "plausible": "studies.plausible",
+    "plausible": "studies.plausible.search",
     "sensitivity": "studies.sensitivity",
     "text": "base.text",
 }
