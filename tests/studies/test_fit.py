@@ -109,7 +109,7 @@ def test_a_ceiling_that_bites_no_channel_of_an_agency_is_not_put_down_for_what_h
     )  # fmt: skip
     by_money = gate_draws(counts, 400, rng).odds[:, -1]
     assert abs(by_money[0] - 30 / 120) < 0.05
-    assert by_money[1:3].max() < 0.01
+    assert by_money[1:3].max() < 0.004
     assert by_money[3] > by_money[2], "two winners say little"
     elsewhere = np.array([[0, 0, 0, 0], [0, 0, 0, 60]])
     beside = gate_draws(replace(counts, beside=elsewhere), 400, rng).odds[:, -1]
