@@ -10,7 +10,7 @@ from p2spp_sim.base.formats import percent
 from p2spp_sim.base.language import tr
 from p2spp_sim.figures.about import About
 from p2spp_sim.figures.drawing import Drawing
-from p2spp_sim.figures.look import INK, ORANGE, SMALL, TEXT, legend, lines, sheet
+from p2spp_sim.figures.look import INK, ORANGE, PALE, SMALL, TEXT, legend, lines, sheet
 from p2spp_sim.figures.paired import mark, whisker
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ _BESIDE = 6  # panels in a row
 _LINE = 0.36  # inches of height for every group
 _GAP = 0.5  # rows between all, agencies and kinds
 _ORDER = ("gate", "gate_agency", "gate_kind")
+_SUPPOSED: dict[str, Any] = {"color": ORANGE, "linewidth": 2.2, "linestyle": (0, (4, 2))}
 
 
 def gates_drawing(
@@ -80,8 +81,8 @@ def gates_drawing(
 def _table(rows: "pd.DataFrame", supposed: Mapping[str, float]) -> "pd.DataFrame":
     """Give what is drawn, the gates in their order; shares of 0..1."""
     places = rows["what"].map({what: place for place, what in enumerate(_ORDER)})
-    order = rows.assign(place=places, first=rows["key"].map(_first(rows["key"])))
-    order = order.sort_values(["first", "place"], kind="stable")
+    gates = rows["key"].map({key: n for n, key in enumerate(dict.fromkeys(rows["key"]))})
+    order = rows.assign(of=gates, place=places).sort_values(["of", "place"], kind="stable")
     by = {"gate": tr("semua"), "gate_agency": "SKPD", "gate_kind": tr("jenis")}
     table = order[["key", "label", "what", "group", "estimate", "low", "high", "rows"]].rename(
         columns={"key": "gate", "what": "by", "estimate": "mean"}
@@ -90,10 +91,6 @@ def _table(rows: "pd.DataFrame", supposed: Mapping[str, float]) -> "pd.DataFrame
     table["by"] = table["by"].map(by)
     table.insert(7, "supposed", table["gate"].map(supposed).astype(float))
     return table.reset_index(drop=True)
-
-
-def _first(keys: "pd.Series[Any]") -> dict[str, int]:
-    return {key: place for place, key in enumerate(dict.fromkeys(keys))}
 
 
 def _groups(table: "pd.DataFrame") -> dict[tuple[str, str], float]:
@@ -124,13 +121,10 @@ def _panel(
     axes.set_xlim(left - 0.04 * (1 - left), 1 + 0.04 * (1 - left))
     ticks = ((left + 1) / 2, 1.0)
     axes.set_xticks(ticks, [percent(share, 0) for share in ticks])
-    axes.grid(axis="y", color="#e4e8ec", linewidth=0.8)
+    axes.grid(axis="y", color=PALE, linewidth=0.8)
     axes.set_axisbelow(True)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
-
-
-_SUPPOSED: dict[str, Any] = {"color": ORANGE, "linewidth": 2.2, "linestyle": (0, (4, 2))}
 
 
 def _mark(row: Mapping[Any, Any]) -> dict[str, Any]:
