@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from p2spp_sim.studies.discovered_boxes import Boxes
     from p2spp_sim.studies.discovery import discover
     from p2spp_sim.studies.elections import Election
-    from p2spp_sim.studies.fitting.fit import Fit, fit
+    from p2spp_sim.studies.fitting.estimation import fit
+    from p2spp_sim.studies.fitting.fit import Fit
     from p2spp_sim.studies.regret import Regret, regret
     from p2spp_sim.studies.sweep import Sweep, sweep
     from p2spp_sim.world.world import World, datasets
@@ -45,7 +46,7 @@ _HOME = {
     "compare": "studies.comparison",
     "datasets": "world.world",
     "discover": "studies.discovery",
-    "fit": "studies.fitting.fit",
+    "fit": "studies.fitting.estimation",
     "regret": "studies.regret",
     "run_forum": "year",
     "run_year": "year",
@@ -59,7 +60,7 @@ _MODULES = {
     "effects": "studies.lever_effects",
     "evidence": "studies.evidence",
     "indicators": "results.indicators",
-    "plausible": "studies.plausible",
+    "plausible": "studies.plausible.search",
     "sensitivity": "studies.sensitivity",
     "text": "base.text",
 }

@@ -17,8 +17,9 @@ from p2spp_sim.cli.studies import plain, tell
 from p2spp_sim.cli.table import PrintedColumn, faint, heading, pairs, paragraph, table
 from p2spp_sim.results.indicators import SASARAN, definitions, is_main, outcome_text, split
 from p2spp_sim.scenario.levers import declared, lever
-from p2spp_sim.studies import plausible_set, standing, what_if
+from p2spp_sim.studies import standing, what_if
 from p2spp_sim.studies.comparison import Comparison, compare
+from p2spp_sim.studies.plausible import stored
 from p2spp_sim.world.world import datasets
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def _own(chosen: argparse.Namespace) -> None:
     notes = _own_states(chosen.states, ran) if chosen.states else {}
     if notes:
         title = tr("Di {n} keadaan yang memenuhi fakta terbit").format(n=chosen.states)
-        parts = heading(title), pairs(list(notes.items())), faint(plausible_set.outdated())
+        parts = heading(title), pairs(list(notes.items())), faint(stored.outdated())
         print("\n" + "\n".join(parts).rstrip())
     _write(chosen, ran, None, [f"{outcome}: {text}." for outcome, text in notes.items()])
 

@@ -10,7 +10,8 @@ from p2spp_sim.base.formats import figure, percent, rupiah_short
 from p2spp_sim.base.language import tr
 
 if TYPE_CHECKING:
-    from p2spp_sim.studies.fitting.fit import Estimate, Fit
+    from p2spp_sim.studies.fitting.estimate import Estimate
+    from p2spp_sim.studies.fitting.fit import Fit
 
 _STEPS = 4
 
@@ -43,7 +44,9 @@ def declare(parser: argparse.ArgumentParser) -> None:
         "--out",
         metavar=tr("NAMA"),
         type=Path,
-        help=tr("tulis NAMA.toml (skenario), NAMA.csv (sampel bersama), dan NAMA.xlsx (semuanya)"),
+        help=tr(
+            "tulis NAMA.toml (skenario), NAMA.csv (sampel bersama), NAMA.xlsx (semuanya), dan gambar NAMA-saringan"
+        ),
     )
 
 
@@ -58,7 +61,7 @@ def make(chosen: argparse.Namespace) -> int:
 
     from p2spp_sim.cli import given
     from p2spp_sim.results import excel
-    from p2spp_sim.studies.fitting.fit import fit
+    from p2spp_sim.studies.fitting.estimation import fit
 
     books = (
         [chosen.out.with_name(chosen.out.name + end) for end in (".toml", ".csv", ".xlsx")]
@@ -82,6 +85,8 @@ def make(chosen: argparse.Namespace) -> int:
         fitted.scenario.save(books[0])
         write_atomically(books[1], excel.as_csv(fitted.sample))
         fitted.to_excel(books[2])
+        if any(each.what == "gate" for each in fitted.estimates):
+            books += fitted.figure().save(chosen.out.with_name(f"{chosen.out.name}-saringan.png"))
     print(_in_words(fitted))
     if books:
         print("\n" + tr("Ditulis: {files}").format(files=", ".join(map(str, books))))
@@ -91,7 +96,7 @@ def make(chosen: argparse.Namespace) -> int:
 def _in_words(fitted: "Fit") -> str:
     """Set out notes, parameters, gates, ceilings and shares funded."""
     from p2spp_sim.cli.table import faint, heading, paragraph
-    from p2spp_sim.studies.fitting.fit import ESTIMATES
+    from p2spp_sim.studies.fitting.estimate import ESTIMATES
 
     ledger = fitted.ledger
     about = tr("{n} baris, {accepted} diterima, {refused} ditolak; {forum}, {world}.").format(

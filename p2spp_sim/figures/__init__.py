@@ -21,6 +21,7 @@ from p2spp_sim.figures.fan import fan_drawing
 from p2spp_sim.figures.forest import forest_drawing
 from p2spp_sim.figures.funnel import funnel_drawing
 from p2spp_sim.figures.gained import gained_drawing
+from p2spp_sim.figures.gates import gates_drawing
 from p2spp_sim.figures.heat import heat_drawing
 from p2spp_sim.figures.lorenz import lorenz_drawing
 from p2spp_sim.figures.spread import spread_drawing
@@ -42,6 +43,7 @@ __all__ = [
     "forest_drawing",
     "funnel_drawing",
     "gained_drawing",
+    "gates_drawing",
     "heat_drawing",
     "lorenz_drawing",
     "month_name",

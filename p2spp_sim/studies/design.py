@@ -16,7 +16,7 @@ from p2spp_sim.base.numerals import whole_number
 from p2spp_sim.scenario.levers import Lever, LeverValue, declared
 from p2spp_sim.scenario.levers import lever as lever_of
 from p2spp_sim.scenario.scenario import Scenario
-from p2spp_sim.studies import plausible_set
+from p2spp_sim.studies.plausible import stored
 
 Point = Mapping[str, LeverValue]
 # how far a value is doubted: the part of the way from it to either of its bounds
@@ -125,11 +125,11 @@ class Design:
         ------
         OutOfBounds : fewer than one, or more than there are.
         """
-        plausible_set.tell_outdated()
+        stored.tell_outdated()
         scenario = scenario or Scenario.load("2010")
-        drawn = plausible_set.states_drawn(n, seed)
-        points = tuple(plausible_set.known(state, scenario) for state in drawn)
-        doubt = {key: row["doubt"] for key, row in plausible_set.diagnosis().parameters.items()}
+        drawn = stored.states_drawn(n, seed)
+        points = tuple(stored.known(state, scenario) for state in drawn)
+        doubt = {key: row["doubt"] for key, row in stored.diagnosis().parameters.items()}
         levers = tuple(
             msgspec.structs.replace(lever_of(key), low=doubt[key][0], high=doubt[key][1])
             for key in points[0]

@@ -26,11 +26,11 @@ from p2spp_sim.base.toml import as_toml
 from p2spp_sim.results.indicators import MEASURES, chosen, split
 from p2spp_sim.scenario.levers import LeverValue
 from p2spp_sim.scenario.scenario import Scenario
-from p2spp_sim.studies import plausible_set
 from p2spp_sim.studies.design import Point, uncertain
 from p2spp_sim.studies.jobs import blocks, done
 from p2spp_sim.studies.part_files import PartTable
-from p2spp_sim.studies.plausible import judge
+from p2spp_sim.studies.plausible import stored
+from p2spp_sim.studies.plausible.judgement import judge
 from p2spp_sim.studies.what_if import questions
 from p2spp_sim.world.world import World
 from p2spp_sim.year import run_year
@@ -153,7 +153,7 @@ def measured() -> Measured:
 @cache
 def outdated() -> str:
     """Say that the stored measurement is of another set of states or of another model than runs here; "" if not."""
-    if text := plausible_set.outdated():
+    if text := stored.outdated():
         return text
     if measured().set == set_key():
         return ""
@@ -166,13 +166,13 @@ def outdated() -> str:
 
 def set_key() -> str:
     """Name the stored states by a hash."""
-    text = data_path(*plausible_set.STATES).read_text(encoding="utf-8")
+    text = data_path(*stored.STATES).read_text(encoding="utf-8")
     return blake2b(text.encode(), digest_size=8).hexdigest()
 
 
 def joint(n: int = STATES) -> tuple[Point, ...]:
     """Draw states of the world from the joint plausible set, with the parameters of every rule book."""
-    return plausible_set.states_drawn(n, SEED)
+    return stored.states_drawn(n, SEED)
 
 
 def moved(
@@ -193,7 +193,7 @@ def moved(
         for key, question in named.items():
             settings = question.base, question.change
             before, after = (
-                _run(world, plausible_set.put(state, scenario, set_by), replicate, ran)
+                _run(world, stored.put(state, scenario, set_by), replicate, ran)
                 for scenario, set_by in zip(question.scenarios(), settings, strict=True)
             )
             for outcome in question.outcome:
@@ -291,10 +291,10 @@ def in_states(
     from tqdm.auto import tqdm
 
     asked = {split(outcome)[0] for outcome in outcomes}
-    points = plausible_set.states_drawn(states, seed)
+    points = stored.states_drawn(states, seed)
     each_state: list[Moved] = []
     for state in tqdm(points, unit=tr("keadaan"), disable=not progress):
-        there = [plausible_set.put(state, each, each.changed) for each in (before, after)]
+        there = [stored.put(state, each, each.changed) for each in (before, after)]
         paired = []
         for replicate in range(replicates):
             first, second = (

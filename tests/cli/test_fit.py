@@ -32,6 +32,9 @@ def test_the_table_is_shown_and_the_files_are_what_they_say(
     assert set(scenario.changed) <= set(sample)
     assert sample["land_clear"].median() == pytest.approx(scenario.value("land_clear"), abs=1e-6)
     assert (tmp_path / "kami.xlsx").exists()
+    assert (tmp_path / "kami-saringan.png").read_bytes()[:4] == b"\x89PNG"
+    rates = pd.read_csv(tmp_path / "kami-saringan.csv")
+    assert "Dinas Pekerjaan Umum" in set(rates["group"]) and "kami-saringan.svg" in shown
 
 
 def test_notes_stand_above_the_numbers(

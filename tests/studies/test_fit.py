@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import beta
 
 import p2spp_sim as p2
 from p2spp_sim.base.errors import BadData, P2sppError, UnknownName
 from p2spp_sim.model.rulebook import Reason
 from p2spp_sim.studies.fitting import calibration
-from p2spp_sim.studies.fitting.fit import Estimate
+from p2spp_sim.studies.fitting.estimate import Estimate
 from p2spp_sim.studies.fitting.gate_rates import GateCounts, gate_draws
 from p2spp_sim.studies.fitting.ledger import COLUMNS, ledger_of, read_ledger
 
@@ -94,6 +96,37 @@ def test_pooled_rates_hold_what_made_them_also_without_some_reasons() -> None:
         low, high = np.quantile(draws, [0.05, 0.95], axis=0)
         holds.append(((low <= rates) & (rates <= high)).mean())
     assert 0.86 <= np.mean(holds) <= 0.94
+
+
+def test_a_ceiling_that_bites_no_channel_of_an_agency_is_not_put_down_for_what_has_no_reason() -> (
+    None
+):
+    """Four agencies alike at the gates; the money of the first alone runs out."""
+    rng = np.random.default_rng(2)
+    failed = np.tile([[60], [30]], 4)
+    counts = GateCounts(
+        failed, np.array([30, 0, 0, 0]), np.array([30, 60, 60, 2]), np.full(4, 40), np.zeros((2, 4), int)
+    )  # fmt: skip
+    by_money = gate_draws(counts, 400, rng).odds[:, -1]
+    assert abs(by_money[0] - 30 / 120) < 0.05
+    assert by_money[1:3].max() < 0.004
+    assert by_money[3] > by_money[2], "two winners say little"
+    elsewhere = np.array([[0, 0, 0, 0], [0, 0, 0, 60]])
+    beside = gate_draws(replace(counts, beside=elsewhere), 400, rng).odds[:, -1]
+    assert beside[3] < by_money[3] / 2, "winners of other channels say the same of the ceiling"
+
+
+def test_where_nobody_lost_the_share_funded_ends_at_all_of_it(ledger: pd.DataFrame) -> None:
+    mine = ledger["skpd"] == "KES"
+    rows = ledger[~(mine & (ledger["reason"] == "ceiling"))]
+    fit = p2.fit(WORLD, rows, draws=400)
+    shares = {each.group: each for each in of(fit, "funding_agency")}
+    all_won = shares["Dinas Kesehatan"]
+    jeffreys = beta(all_won.rows + 0.5, 0.5)
+    assert all_won.high == 1
+    assert all_won.low == pytest.approx(jeffreys.ppf(0.1), abs=0.03)
+    assert all_won.estimate == pytest.approx(jeffreys.median(), abs=0.01)
+    assert any(each.high < 1 for each in shares.values())
 
 
 def test_an_agency_that_is_strict_is_seen_as_strict(ledger: pd.DataFrame) -> None:

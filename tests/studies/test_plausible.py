@@ -1,5 +1,6 @@
 """The joint plausible set is of this model, meets the published facts, and is what its command makes."""
 
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -8,16 +9,24 @@ import pandas as pd
 import pytest
 
 import p2spp_sim as p2
-from p2spp_sim.studies import plausible, plausible_set
 from p2spp_sim.studies.design import Design, uncertain
-from p2spp_sim.studies.plausible import bands, calibrated, doubted, fitted, implausibility, judge
+from p2spp_sim.studies.plausible import emulator, judgement, search, stored
+from p2spp_sim.studies.plausible.emulator import fitted
+from p2spp_sim.studies.plausible.judgement import (
+    bands,
+    calibrated,
+    doubted,
+    implausibility,
+    in_bands,
+    judge,
+)
 from p2spp_sim.studies.sensitivity import sensitivity
 
-STATES, DIAGNOSIS = plausible_set.states(), plausible_set.diagnosis()
+STATES, DIAGNOSIS = stored.states(), stored.diagnosis()
 
 
 def test_the_stored_set_is_of_this_model_and_holds_all_that_is_in_doubt() -> None:
-    assert plausible_set.outdated() == ""
+    assert stored.outdated() == ""
     levers = doubted()
     assert [lever.key for lever in levers] == list(STATES[0]) == list(DIAGNOSIS.parameters)
     assert {lever.key for lever in uncertain(p2.Scenario.load("2010"))} < set(STATES[0])
@@ -28,8 +37,8 @@ def test_the_stored_set_is_of_this_model_and_holds_all_that_is_in_doubt() -> Non
 
 def test_stored_states_meet_all_facts_and_the_first_of_the_doubt_do_not() -> None:
     assert max(judge(STATES[:2])["implausibility"]) <= DIAGNOSIS.implausibility["largest"] <= 1
-    places = Design.latin_hypercube(doubted(), plausible.BEFORE, plausible.SEED + 1).places
-    loose = [plausible.state_at(doubted(), row) for row in places[:6]]
+    places = Design.latin_hypercube(doubted(), search.BEFORE, search.SEED + 1).places
+    loose = [search.state_at(doubted(), row) for row in places[:6]]
     assert min(judge(loose)["implausibility"]) > 1
 
 
@@ -93,20 +102,20 @@ def test_studies_take_it(tmp_path: Path) -> None:
 
 
 def test_a_changed_model_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    plausible_set.outdated.cache_clear()
-    monkeypatch.setattr(plausible_set, "model_of", lambda _: "another")
+    stored.outdated.cache_clear()
+    monkeypatch.setattr(stored, "model_of", lambda _: "another")
     try:
-        with pytest.warns(plausible_set.OtherModel, match=r"p2spp_sim\.studies\.plausible"):
+        with pytest.warns(stored.OtherModel, match=r"p2spp_sim\.studies\.plausible"):
             Design.plausible(2)
     finally:
-        plausible_set.outdated.cache_clear()
+        stored.outdated.cache_clear()
 
 
 def test_the_model_is_known_by_what_it_decides() -> None:
     state = STATES[0]
-    assert plausible_set.model_of(state) == plausible_set.model_of(dict(state))
+    assert stored.model_of(state) == stored.model_of(dict(state))
     other = {**state, "commission_drop": 0.5 - float(state["commission_drop"])}
-    assert plausible_set.model_of(other) != plausible_set.model_of(state)
+    assert stored.model_of(other) != stored.model_of(state)
 
 
 def test_implausibility_is_in_half_bands_and_forgives_noise() -> None:
@@ -117,11 +126,24 @@ def test_implausibility_is_in_half_bands_and_forgives_noise() -> None:
     wide = np.array([-1, 1, -1, 1]) * half
     assert 1 < implausibility("S1", np.full(4, middle + 1.1 * half)) == pytest.approx(1.1)
     assert implausibility("S1", middle + 1.1 * half + wide) < 1
-    assert implausibility("S1", np.array([np.nan])) == plausible.NEVER
+    assert implausibility("S1", np.array([np.nan])) == judgement.NEVER
+
+
+def test_what_is_nothing_lies_below_its_band_and_what_is_not_measured_above() -> None:
+    names = [f"{fact} {dataset}" for dataset in judgement.DATASETS for fact in calibrated()]
+    middles = [sum(bands()[name.split()[0]]) / 2 for name in names]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        places = in_bands(pd.DataFrame([middles, [0.0] * len(names), [-1.0] * len(names),
+                                        [np.nan] * len(names)], columns=names))  # fmt: skip
+    positive = np.array([bands()[name.split()[0]][0] > 0 for name in names])
+    assert positive.any()
+    assert (np.abs(places[0]) < 1).all() and (places[1:3, positive] == -4).all()
+    assert (places[3] == 4).all()
 
 
 def test_a_few_parameters_can_be_tuned_with_the_others_as_declared() -> None:
-    state, far = plausible.tuned(["open_share", "commission_drop"], 6)
+    state, far = search.tuned(["open_share", "commission_drop"], 6)
     assert set(state) == {"open_share", "commission_drop"}
     assert judge([state])["implausibility"] == [far]
 
@@ -130,7 +152,7 @@ def test_a_regression_finds_what_it_is_told() -> None:
     rng = np.random.default_rng(1)
     places = rng.random((400, 6))
     x = 2 * places - 1
-    outcomes = len(plausible.DATASETS) * len(calibrated())
+    outcomes = len(judgement.DATASETS) * len(calibrated())
     truth = np.repeat((x[:, 0] + 0.5 * x[:, 1] ** 2 + 2 * x[:, 2] * x[:, 3])[:, None], outcomes, 1)
     emulator = fitted(places, truth + 0.05 * rng.standard_normal(truth.shape))
     assert emulator.explained.min() > 0.98
@@ -155,20 +177,21 @@ def test_the_search_keeps_what_meets_the_facts_and_is_the_same_again(
                 replicates, sum(bands()[fact]) / 2 + (near - 0.475) * 16 * np.ptp(bands()[fact]) / 2
             )
             for fact in names
-            for dataset in plausible.DATASETS
+            for dataset in judgement.DATASETS
         }
 
-    monkeypatch.setattr(plausible, "done", at_once)
-    monkeypatch.setattr(plausible, "_values", values)
+    monkeypatch.setattr(search, "done", at_once)
+    monkeypatch.setattr(judgement, "_values", values)
     for name, size in (("WAVES", (150, 60)), ("KEPT", 20), ("MOST", 80), ("ROUND", 40),
                        ("BEFORE", 20), ("POOL", 2000)):  # fmt: skip
-        monkeypatch.setattr(plausible, name, size)
-    monkeypatch.setattr(plausible, "judge", lambda *given: (
+        monkeypatch.setattr(search, name, size)
+    monkeypatch.setattr(emulator, "POOL", 2000)
+    monkeypatch.setattr(search, "judge", lambda *given: (
         judge(*given) if given[0] != [{}] else judge([STATES[0]], *given[1:])))  # fmt: skip
-    states, diagnosis = plausible.make(tmp_path)
-    again, _ = plausible.make(tmp_path)
+    states, diagnosis = search.make(tmp_path)
+    again, _ = search.make(tmp_path)
     assert states == again and len(states) == 20
     assert all(abs(float(state["turnout"]) - 0.475) <= 1 / 16 + 1e-9 for state in states)
     assert diagnosis["after"]["meet_all"] == 1 > diagnosis["before"]["meet_all"]
-    csv, toml = plausible.written(states, diagnosis)
+    csv, toml = search.written(states, diagnosis)
     assert len(csv.splitlines()) == 21 and "[parameters]" in toml

@@ -101,7 +101,8 @@ def test_every_module_that_a_run_loads_is_in_the_model() -> None:
     with_folder = python(
         ROOT, f"import tempfile, sys; sys.argv[1:] = [tempfile.mkdtemp(), '0']\n{code}"
     )
-    rooms = {f"p2spp_sim.{path.parent.name}" for path in PACKAGE.glob("*/__init__.py")}
+    signs = (path.parent.relative_to(PACKAGE) for path in PACKAGE.glob("**/__init__.py"))
+    rooms = {".".join(("p2spp_sim", *folder.parts)) for folder in signs}
     loaded = {*with_folder.stdout.split("|")[0].split()} - rooms  # whose signs say nothing to a run
     assert "p2spp_sim.year" in loaded
     files = provenance.files("2010")

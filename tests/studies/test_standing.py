@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 
 import p2spp_sim as p2
-from p2spp_sim.studies import plausible_set, standing
+from p2spp_sim.studies import standing
 from p2spp_sim.studies.design import Point
+from p2spp_sim.studies.plausible import stored
 from p2spp_sim.studies.standing import Standing, Turn
 from p2spp_sim.studies.what_if import questions
 
@@ -33,14 +34,14 @@ def test_every_answer_of_every_question_is_measured_with_the_settings_of_the_com
     }
     assert (analysis.dataset, analysis.states) == (standing.DATASET, standing.STATES)
     assert (analysis.replicates, analysis.seed) == (standing.REPLICATES, standing.SEED)
-    assert analysis.parameters == len(plausible_set.states()[0]) > 60
+    assert analysis.parameters == len(stored.states()[0]) > 60
     assert standing.outdated() == ""
     for answers in analysis.answers.values():
         for answer in answers.values():
             assert 0 <= answer.rises + answer.falls <= 1.0001 and 0 <= answer.still <= 1
             assert answer.low <= answer.middle <= answer.high
             for turn in answer.turns.values():
-                assert turn.parameter in plausible_set.states()[0] and turn.above != turn.below
+                assert turn.parameter in stored.states()[0] and turn.above != turn.below
 
 
 def test_measuring_the_first_state_again_gives_what_is_stored() -> None:
@@ -53,9 +54,9 @@ def test_measuring_the_first_state_again_gives_what_is_stored() -> None:
 
 def test_the_states_are_plausible_ones_each_once() -> None:
     states = standing.joint()
-    stored = [repr(state) for state in plausible_set.states()]
+    known = [repr(state) for state in stored.states()]
     assert len({repr(state) for state in states}) == len(states) == standing.STATES
-    assert {repr(state) for state in states} <= set(stored)
+    assert {repr(state) for state in states} <= set(known)
 
 
 def test_shares_are_of_states_and_a_difference_within_its_interval_is_still() -> None:

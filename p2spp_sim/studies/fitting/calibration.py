@@ -18,7 +18,9 @@ from p2spp_sim.model.proposals import CHANNELS
 from p2spp_sim.model.rulebook import Reason
 from p2spp_sim.results.run import Run
 from p2spp_sim.scenario.scenario import Scenario
-from p2spp_sim.studies.fitting.fit import FORUM, RATE_OF, Fit, fit
+from p2spp_sim.studies.fitting.estimation import FORUM, fit
+from p2spp_sim.studies.fitting.fit import Fit
+from p2spp_sim.studies.fitting.gate_parameters import RATE_OF
 from p2spp_sim.studies.fitting.gate_rates import SPREAD, GateCounts, gate_draws
 from p2spp_sim.studies.fitting.ledger import ACCEPTED, ledger_of
 from p2spp_sim.world.world import World

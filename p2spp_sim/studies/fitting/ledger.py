@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from p2spp_sim.alignment.lists import ALIGNMENT_TABLES
-from p2spp_sim.base.arrays import Bools, Ints
+from p2spp_sim.base.arrays import Bools, Floats, Ints
 from p2spp_sim.base.errors import BadData, Fault, P2sppError
 from p2spp_sim.base.files import read_data
 from p2spp_sim.base.language import Labels, tr
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ACCEPTED, REFUSED = "Diterima", "Ditolak"  # as `ledger_of` writes them
+BEHIND = (Reason.CEILING, Reason.EQUALISATION)  # reasons of those that passed every gate
 UNKNOWN = -1  # a reason or a place that the ledger does not say
 CHANNEL_LABELS = Labels(musrenbang="usulan musrenbang", skpd="bawaan SKPD", reses="reses (pokir)")
 _CHANNEL_WORDS = {
@@ -117,6 +118,17 @@ class Ledger:
     def __len__(self) -> int:
         """Count the rows."""
         return len(self.cost)
+
+    @property
+    def outbid(self) -> Bools:
+        """Which rows passed every gate and were refused for the money, as far as reasons say."""
+        return np.isin(self.reason, BEHIND)
+
+    @property
+    def cut(self) -> Floats:
+        """What part of the asked each winner was granted; empty where nobody was cut."""
+        part: Floats = (self.approved / np.maximum(self.cost, 1))[self.accepted]
+        return part if len(part) and (part < 1).any() else part[:0]
 
     def where(self, rows: Bools) -> "Ledger":
         """Give some of the rows."""
@@ -437,4 +449,13 @@ def years_of(ledger: Ledger) -> Iterator[int]:
     yield from np.unique(ledger.year).tolist()
 
 
-__all__ = ["CHANNEL_LABELS", "COLUMNS", "UNKNOWN", "Ledger", "ledger_of", "read_ledger", "years_of"]
+__all__ = [
+    "BEHIND",
+    "CHANNEL_LABELS",
+    "COLUMNS",
+    "UNKNOWN",
+    "Ledger",
+    "ledger_of",
+    "read_ledger",
+    "years_of",
+]
