@@ -6,6 +6,8 @@ token in the address that it opens the browser with, and to nobody else.
 """
 
 import argparse
+import asyncio
+import hashlib
 import logging
 import os
 import secrets
@@ -15,7 +17,7 @@ import webbrowser
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -25,22 +27,23 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado.ioloop import IOLoop, PeriodicCallback
 from tornado.web import HTTPError
 
-from p2spp_sim.base.files import data_path
+from p2spp_sim.base.files import data_path, stamp
 from p2spp_sim.base.language import LANGUAGES, language, set_language, tr
 from p2spp_sim.workbook.doors.documents import OWN, PICTURE, UNIT, document, served, unlinked
 from p2spp_sim.workbook.doors.laboratory import Laboratory
+from p2spp_sim.workbook.doors.waiting import Waiting, written
 from p2spp_sim.workbook.page.visitor import code_in
 from p2spp_sim.workbook.saving.codes import code_of, folder_code, is_given, wrong_code
 from p2spp_sim.workbook.saving.progress import folder_of_results
 
 START = "mulai.ipynb"
+KEPT = "tetap"  # in addresses of what a browser may keep
 TRAINER = (
     "papan_kelas.ipynb"  # shows what every group decided: served to the trainer's own laptop only
 )
 SERVING = (  # of Voilà's own: what a page in a browser needs
     "KernelHandler",
     "VoilaKernelWebsocketHandler",
-    "VoilaShutdownKernelHandler",
     "RequestInfoSocketHandler",
     "TemplateStaticFileHandler",
     "MultiStaticFileHandler",
@@ -54,10 +57,14 @@ HIDDEN = (
     "cetak",
 )  # tags of cells that a class in a browser does not see
 EMPTY_S = 4 * 3600  # nobody there: the class ends
-UNUSED_S = 600  # a page that was left: its kernel ends
+UNUSED_S = 600  # a page that was left, or that a network does not reach: its kernel ends
+UNUSED_OWN_S = 180  # the same where no network is between them
+MOST_OWN, MOST_CLASS = 12, 60  # kernels at a time
 LATE_S = 120  # when many pages open at once, what a cell shows comes this late; without it a board is missing
 Voila: Any = import_module("voila.app").Voila
 Page: Any = import_module("voila.tornado.handler").TornadoVoilaHandler
+Static: Any = import_module("voila.static_file_handler").MultiStaticFileHandler
+Shutdown: Any = import_module("voila.shutdown_kernel_handler").VoilaShutdownKernelHandler
 
 
 @dataclass(frozen=True)
@@ -89,7 +96,7 @@ class Learner(Page):  # type: ignore[misc]
         given = code_in(self.request.query)
         fault = refusal(given, own) if given else ""
         if not fault and (given or not self.settings["room"].ask):
-            await super().get(path)
+            await self.open(path, given)
             return
         spoken = "en" if path.startswith("en/") else "id"
         with speaking(spoken):
@@ -114,6 +121,22 @@ class Learner(Page):  # type: ignore[misc]
                 other=f"{self.base_url}voila/render/{other}",
             )
         )
+
+    async def open(self, path: str, code: str) -> None:
+        """Show the unit, run before or run now, and let the one after it run; or say that there is no room."""
+        waiting: Waiting = self.settings["waiting"]
+        ready = await waiting.take(path, code)
+        if ready:
+            self.set_header("Content-Type", "text/html")
+            self.set_header("Cache-Control", "no-store")
+            async for piece in written(ready):
+                self.write(piece)
+                self.flush()
+        elif await waiting.make_room():
+            await super().get(path)
+        else:
+            self.set_status(503)
+            self.finish(self.render_template("penuh.html"))
 
 
 def refusal(given: str, own: bool) -> str:
@@ -169,13 +192,49 @@ class Alive(Page):  # type: ignore[misc]
     """The answer to a page that asks whether the trainer's laptop, and the kernel of the page, are still there."""
 
     async def get(self, path: str = "") -> None:
-        """Say yes, or that the kernel is gone: it died, the class was started anew, or the page was left for long."""
+        """Say yes, or that the kernel is gone: it died, the class was started anew, or the page was left for long.
+
+        Once all boards of the page are there, the page after it is run.
+        """
         kernel = self.get_query_argument("kernel", "")
         there = not kernel or (
             kernel in self.kernel_manager and await self.kernel_manager.is_alive(kernel)
         )
         self.set_status(204 if there else 410)
         self.finish()
+        page = urlsplit(self.request.headers.get("Referer", ""))
+        unit = page.path.removeprefix(f"{self.base_url}voila/render/")
+        if there and kernel and "siap" in self.request.arguments and unit != page.path:
+            self.settings["waiting"].beside(kernel, unit, code_in(page.query))
+
+
+class Left(Shutdown):  # type: ignore[misc]
+    """What a page says when it is left: its kernel may end."""
+
+    def check_xsrf_cookie(self) -> None:
+        """Take the word of a page that has no time to read a cookie; the door's own goes to no other site."""
+
+    async def post(self, kernel_id: str) -> None:
+        """End the kernel once it has saved what the page sent last."""
+        self.set_status(204)
+        self.finish()
+        await asyncio.sleep(1)
+        while kernel_id in self.kernel_manager:
+            kernel = self.kernel_manager.get_kernel(kernel_id)
+            if kernel.execution_state != "busy" or not await self.kernel_manager.is_alive(
+                kernel_id
+            ):
+                await self.kernel_manager.shutdown_kernel(kernel_id)
+                return
+            await asyncio.sleep(0.2)
+
+
+class Kept(Static):  # type: ignore[misc]
+    """Programs of the page under an address that changes when one of them does: a browser reads them once."""
+
+    def set_extra_headers(self, path: str) -> None:
+        """Let them be kept."""
+        self.set_header("Cache-Control", "public, max-age=31536000, immutable")
 
 
 class Linked(Page):  # type: ignore[misc]
@@ -273,7 +332,14 @@ class Door(Voila):  # type: ignore[misc]
         start = wanted if (Path(self.root_dir) / wanted).is_file() else START
         room = Room(f"http://{self.ip}:{self.port}/", self.ask, start, self.own)
         self.laboratory = Laboratory()
-        return {**super().init_settings(), "room": room, "laboratory": self.laboratory}
+        given = super().init_settings()
+        most = MOST_OWN if self.own else MOST_CLASS
+        root, results = Path(self.root_dir), folder_of_results()
+        waiting = Waiting(given["kernel_manager"], root, results, most)
+        more = {"room": room, "laboratory": self.laboratory, "waiting": waiting}
+        if self.ask:  # a network is between them
+            more |= {"compress_response": True, "websocket_compression_options": {}}
+        return {**given, **more}
 
     def init_handlers(self) -> list[Any]:
         """Put the pages of a class in the place of lists of folders, and see to the end."""
@@ -297,6 +363,9 @@ class Door(Voila):  # type: ignore[misc]
         last = [("/alamat", Address), ("/(.*)", Missing)]
         return [
             *((at, page, given) for at, page in pages),
+            (r"/voila/api/shutdown/(.*)", Left),
+            (rf"/voila/{KEPT}/static/\w+/(.*)", Kept, {"paths": self.static_paths}),
+            (rf"/voila/{KEPT}/labextensions/\w+/(.*)", Kept, {"paths": self.labextensions_path}),
             *kept,
             *((at, page, given) for at, page in last),
         ]
@@ -306,6 +375,7 @@ class Door(Voila):  # type: ignore[misc]
         address = self.app.settings["room"].address
         if self.own:
             address += "?" + urlencode({"token": self.token})
+            self.app.settings["waiting"].first(self.app.settings["room"].start)
             print(tr("Buku kerja terbuka di {alamat}").format(alamat=address))
             print(
                 tr("Biarkan jendela ini terbuka selama bekerja; hasil tersimpan sambil jalan."),
@@ -335,6 +405,23 @@ class Door(Voila):  # type: ignore[misc]
             self.seen = now
         elif now - self.seen > EMPTY_S:
             self.ioloop.stop()
+
+
+def kept_long(page_config: dict[str, Any], base_url: str, **_: Any) -> dict[str, Any]:
+    """Give Voilà's programs and extensions an address that says which ones they are."""
+    for key, address in (("fullStaticUrl", "static"), ("fullLabextensionsUrl", "labextensions")):
+        page_config[key] = f"{base_url}voila/{KEPT}/{address}/{_programs()}"
+    return page_config
+
+
+@cache
+def _programs() -> str:
+    """Tell one state of the programs of a page from another."""
+    places = [Path(sys.prefix, "share", "jupyter"), data_path("share", "jupyter")]
+    seen = hashlib.sha256()
+    for file in sorted(file for place in places for file in place.glob("**/*.js*")):
+        seen.update(f"{file} {stamp(file)}".encode())
+    return seen.hexdigest()[:16]
 
 
 @contextmanager
@@ -434,7 +521,8 @@ def settings(
         allow_template_override="NO",
         allow_theme_override="NO",
         resources={"p2spp": WORDS, "p2spp_own": own},
-        preheat_kernel=bool(ready),
+        preheat_kernel=True,
+        page_config_hook=kept_long,
     )
     config.VoilaExecutor.iopub_timeout = LATE_S
     config.VoilaExporter.filters = {"unlinked": partial(unlinked, own=own)}
@@ -444,7 +532,7 @@ def settings(
         config.Voila.token = secrets.token_urlsafe(24)
         config.IdentityProvider.cookie_options = {"samesite": "Strict"}
     config.MappingKernelManager.update(
-        cull_idle_timeout=UNUSED_S, cull_interval=60, cull_connected=False
+        cull_idle_timeout=UNUSED_OWN_S if own else UNUSED_S, cull_interval=30, cull_connected=False
     )
     pools = {
         "default": {"pool_size": 0},

@@ -35,8 +35,8 @@ class Laboratory:
         """
         if start and not self.runs:
             self._start()
-        start = f"http://{HERE}:{self._port}/lab/tree/notebooks/mulai.ipynb?token={self._token}"
-        return start if await self._there() else ""
+        page = f"http://{HERE}:{self._port}/lab/tree/notebooks/mulai.ipynb?token={self._token}"
+        return page if await self._there() else ""
 
     def end(self) -> None:
         """End it, where it runs."""

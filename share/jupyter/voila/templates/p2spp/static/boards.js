@@ -219,7 +219,7 @@
   const ask = async () => {
     const late = new AbortController(), timer = setTimeout(() => late.abort(), 2500);
     try {
-      const answer = await fetch(`${door}?kernel=${kernel()}`, {cache: 'no-store', signal: late.signal});
+      const answer = await fetch(`${door}?kernel=${kernel()}${whole() ? '&siap' : ''}`, {cache: 'no-store', signal: late.signal});
       tell(answer.status === 410 ? 'gone' : answer.ok || answer.status === 404 ? 'alive' : 'silent');
     } catch {
       tell('silent');
