@@ -12,7 +12,6 @@ from p2spp_sim.base.files import data_path
 from p2spp_sim.base.language import tr
 
 START = Path("notebooks", "mulai.ipynb")
-RUNS_BY_ITSELF = ("share", "jupyter", "p2spp")
 SETTINGS = (
     "--ServerApp.ip=127.0.0.1",
     "--LabApp.news_url=None",
@@ -41,12 +40,15 @@ def open_lab(words: Sequence[str]) -> int:
         f"--ServerApp.root_dir={page.parent.parent}",
         f"--LabApp.default_url=/lab/tree/{START.as_posix()}",
     )
-    ours = [  # opens our units already running; of this folder only, and Voilà does not find it
-        f"--{app}.extra_labextensions_path={data_path(*RUNS_BY_ITSELF)}"
-        for app in ("LabApp", "LabServerApp")
-    ]
-    command = [sys.executable, "-m", "jupyterlab", *SETTINGS, *place, *ours, *_as_root(), *words]
+    more = [*place, *ours(), *_as_root(), *words]
+    command = [sys.executable, "-m", "jupyterlab", *SETTINGS, *more]
     return hand_over(command, page.parent)
+
+
+def ours() -> list[str]:
+    """Let JupyterLab find what runs our units when it opens them; no other JupyterLab does, nor does Voilà."""
+    place = data_path("share", "jupyter", "p2spp")
+    return [f"--{app}.extra_labextensions_path={place}" for app in ("LabApp", "LabServerApp")]
 
 
 def hand_over(command: list[str], notebooks: Path) -> int:

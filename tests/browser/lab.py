@@ -22,6 +22,8 @@ import psutil
 from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import Browser, BrowserContext, Page, Request, ViewportSize, WebSocket
 
+from p2spp_sim.cli.lab import ours
+
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = [
     "--no-sandbox",
@@ -85,8 +87,7 @@ def running_lab(folder: Path, *, by_itself: bool = False) -> Iterator[Lab]:
     shutil.copytree(ROOT / "notebooks", notebooks, ignore=shutil.ignore_patterns("hasil", ".*"))
     root = folder if by_itself else notebooks
     place = [f"--port={port}", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={root}"]
-    program = ["p2spp_sim", "lab"] if by_itself else ["jupyterlab"]
-    command = ["-m", *program, *LAB, *place]
+    command = ["-m", "jupyterlab", *LAB, *place, *(ours() if by_itself else [])]
     with _running(command, port, folder, root, "/api/status") as lab:
         yield lab
 
