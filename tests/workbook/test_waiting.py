@@ -17,7 +17,7 @@ import pytest
 from jupyter_client.session import utcnow
 
 from p2spp_sim.workbook.doors import laboratory as lab
-from p2spp_sim.workbook.doors.waiting import LEAST_FREE, Waiting
+from p2spp_sim.workbook.doors.waiting import LEAST_FREE, WaitingPages
 from tests.notebooks.notebooks import ROOT
 
 UNITS = sorted(path.name for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
@@ -71,16 +71,16 @@ def save(folder: Path, code: str, unit: str) -> None:
 
 
 @pytest.fixture
-def waiting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Waiting:
+def waiting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> WaitingPages:
     monkeypatch.delenv("P2SPP_KODE", raising=False)
     monkeypatch.setattr(
         psutil, "virtual_memory", lambda: type("Memory", (), {"available": 2 * LEAST_FREE})
     )
-    return Waiting(Manager(), ROOT / "notebooks", tmp_path, 6)
+    return WaitingPages(Manager(), ROOT / "notebooks", tmp_path, 6)
 
 
 def test_the_next_page_is_the_unit_worked_in_last_or_the_one_after_this(
-    waiting: Waiting, tmp_path: Path
+    waiting: WaitingPages, tmp_path: Path
 ) -> None:
     assert waiting.next_pages("mulai.ipynb", "") == UNITS[:2]
     save(tmp_path, "peserta", "03")
@@ -92,7 +92,7 @@ def test_the_next_page_is_the_unit_worked_in_last_or_the_one_after_this(
 
 
 def test_a_page_that_has_run_is_shown_only_to_its_learner_and_only_as_it_was_saved(
-    waiting: Waiting, tmp_path: Path
+    waiting: WaitingPages, tmp_path: Path
 ) -> None:
     page = UNITS[4]
 
@@ -111,7 +111,7 @@ def test_a_page_that_has_run_is_shown_only_to_its_learner_and_only_as_it_was_sav
 
 
 def test_no_more_kernels_than_fit_and_those_of_pages_that_are_gone_end_first(
-    waiting: Waiting, monkeypatch: pytest.MonkeyPatch
+    waiting: WaitingPages, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     manager: Manager = waiting.manager
     manager.kernels = {name: Kernel(100) for name in ("open", "gone", "also gone")}

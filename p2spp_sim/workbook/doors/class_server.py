@@ -31,7 +31,7 @@ from p2spp_sim.base.files import data_path, stamp
 from p2spp_sim.base.language import LANGUAGES, language, set_language, tr
 from p2spp_sim.workbook.doors.documents import OWN, PICTURE, UNIT, document, served, unlinked
 from p2spp_sim.workbook.doors.laboratory import Laboratory
-from p2spp_sim.workbook.doors.waiting import Waiting, written
+from p2spp_sim.workbook.doors.waiting import WaitingPages, written
 from p2spp_sim.workbook.page.visitor import code_in
 from p2spp_sim.workbook.saving.codes import code_of, folder_code, is_given, wrong_code
 from p2spp_sim.workbook.saving.progress import folder_of_results
@@ -124,7 +124,7 @@ class Learner(Page):  # type: ignore[misc]
 
     async def open(self, path: str, code: str) -> None:
         """Show the unit, run before or run now, and let the one after it run; or say that there is no room."""
-        waiting: Waiting = self.settings["waiting"]
+        waiting: WaitingPages = self.settings["waiting"]
         ready = await waiting.take(path, code)
         if ready:
             self.set_header("Content-Type", "text/html")
@@ -208,7 +208,7 @@ class Alive(Page):  # type: ignore[misc]
             self.settings["waiting"].beside(kernel, unit, code_in(page.query))
 
 
-class Left(Shutdown):  # type: ignore[misc]
+class LeftPage(Shutdown):  # type: ignore[misc]
     """What a page says when it is left: its kernel may end."""
 
     def check_xsrf_cookie(self) -> None:
@@ -335,7 +335,7 @@ class Door(Voila):  # type: ignore[misc]
         given = super().init_settings()
         most = MOST_OWN if self.own else MOST_CLASS
         root, results = Path(self.root_dir), folder_of_results()
-        waiting = Waiting(given["kernel_manager"], root, results, most)
+        waiting = WaitingPages(given["kernel_manager"], root, results, most)
         more = {"room": room, "laboratory": self.laboratory, "waiting": waiting}
         if self.ask:  # a network is between them
             more |= {"compress_response": True, "websocket_compression_options": {}}
@@ -363,7 +363,7 @@ class Door(Voila):  # type: ignore[misc]
         last = [("/alamat", Address), ("/(.*)", Missing)]
         return [
             *((at, page, given) for at, page in pages),
-            (r"/voila/api/shutdown/(.*)", Left),
+            (r"/voila/api/shutdown/(.*)", LeftPage),
             (rf"/voila/{KEPT}/static/\w+/(.*)", Kept, {"paths": self.static_paths}),
             (rf"/voila/{KEPT}/labextensions/\w+/(.*)", Kept, {"paths": self.labextensions_path}),
             *kept,

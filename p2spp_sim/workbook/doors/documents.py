@@ -26,7 +26,7 @@ _HEADING = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
 
 
 @dataclass(frozen=True)
-class Document:
+class ReadingPage:
     """A page to be read.
 
     Parameters
@@ -58,7 +58,7 @@ def unlinked(html: str, own: bool = False) -> str:
     return _LINK.sub(kept, html)
 
 
-def document(path: str, own: bool, place: str) -> Document:
+def document(path: str, own: bool, place: str) -> ReadingPage:
     """Render a page to be read.
 
     Parameters
@@ -89,7 +89,7 @@ def document(path: str, own: bool, place: str) -> Document:
     spoken = "en" if there and not indonesian else "id"
     html = _OTHER.sub("", html, count=1) if there else html  # the head of the page has it
     html = _RANGE.sub("\\1\N{WORD JOINER}", html)
-    return Document(title, html, spoken, f"{other}.md" if there else "")
+    return ReadingPage(title, html, spoken, f"{other}.md" if there else "")
 
 
 def _led(html: str, folder: str, own: bool, place: str) -> str:

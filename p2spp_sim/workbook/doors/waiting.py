@@ -38,7 +38,7 @@ class Ready:
     saved: Stamps
 
 
-class Waiting:
+class WaitingPages:
     """Pages that have run before somebody opens them, by path and learner's code.
 
     Parameters
