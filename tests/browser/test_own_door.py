@@ -15,6 +15,7 @@ import psutil
 import pytest
 from playwright.sync_api import Page, expect
 
+from p2spp_sim.workbook.exercises.bank import load_bank
 from tests.browser.lab import (
     Lab,
     Visit,
@@ -91,6 +92,8 @@ def test_the_workbook_opens_running_in_both_languages_and_the_next_unit_has_run(
     print(f"a unit that has run, click to board: {time.monotonic() - began:.2f} s")
     kernel = there(page)
     assert kernel in waiting, "the page had run before it was opened"
+    expect(page.locator(".p2-later")).to_have_count(0)
+    expect(page.get_by_role("button", name="Periksa")).to_have_count(len(load_bank("00").questions))
     page.get_by_role("link", name="English").click()
     page.wait_for_url(re.compile(f"/en/{UNIT}"))
     there(page)

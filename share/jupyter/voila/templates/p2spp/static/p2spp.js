@@ -31,7 +31,7 @@
   document.addEventListener('DOMContentLoaded', () => {
     project(query().has('proyektor') || Boolean(kept()));
     find('p2-proyektor').onclick = () => project(!root.classList.contains('p2-besar'));
-    find('p2-cetak').onclick = () => window.print();
+    find('p2-cetak').onclick = async () => { await window.p2sppFilled?.(); window.print(); };
     const code = query().get('kode');
     if (code) {
       find('p2-kode').hidden = false;
