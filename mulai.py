@@ -255,8 +255,8 @@ def build_site(words: list) -> int:
 
 
 def main(words: list) -> int:
-    """Prepare what the first word needs and hand over to it; without a word, open the start page."""
-    first = words[0] if words else "lab"
+    """Prepare what the first word needs and hand over to it; without a word, open the workbook in the browser."""
+    first = words[0] if words else "baca"
     fetching = fetch_chromium() if first == "test" else None  # beside the packages
     prepare(EXTRA_OF_WORD.get(first, "workbook"))
     if first == "lint":

@@ -1,4 +1,4 @@
-"""Open the workbook to a class: browsers on this machine, or on the network of the room, nowhere else."""
+"""Open the workbook in browsers: to who sits at this machine, or to a class on the network of the room."""
 
 import ipaddress
 import os
@@ -10,17 +10,30 @@ from pathlib import Path
 from typing import Any
 
 from p2spp_sim.base.errors import P2sppError, UnknownName
-from p2spp_sim.base.files import data_path
 from p2spp_sim.base.language import tr
 from p2spp_sim.cli.lab import hand_over, start_page
 
 HERE, PORT = "127.0.0.1", 8866
 
 
+def open_workbook(port: int | None, browser: bool) -> int:
+    """Hand over to Voilà on the notebooks, for who sits at this machine and nobody else.
+
+    Parameters
+    ----------
+    port, browser : as of `open_class`.
+
+    Raises
+    ------
+    P2sppError : as `open_class`.
+    """
+    return _open(HERE, port, ["--own"], browser)
+
+
 def open_class(
     lan: str | None, port: int | None, ready: tuple[str, str] | None, browser: bool
 ) -> int:
-    """Hand over to Voilà on the notebooks.
+    """Hand over to Voilà on the notebooks, for a class.
 
     Parameters
     ----------
@@ -33,27 +46,21 @@ def open_class(
     ------
     P2sppError : Voilà or the notebooks are missing, no network, an address that is not this machine's, a port in use.
     """
+    more = ["--ask"] if lan is not None else []
+    if ready:
+        more += ["--ready", notebook(start_page().parent, ready[0]), str(kernels(ready[1]))]
+    return _open(HERE if lan is None else lan_address(lan), port, more, browser)
+
+
+def _open(address: str, port: int | None, more: list[str], browser: bool) -> int:
     if find_spec("voila") is None:
         raise P2sppError(
             tr("Voilà belum terpasang; pasang dengan: pip install 'p2spp-sim[workbook]'")
         )
-    folder = start_page().parent
-    address = HERE if lan is None else lan_address(lan)
-    server = "p2spp_sim.workbook.doors.class_server"
-    command = [sys.executable, "-m", server, str(folder), address, str(free_port(address, port))]
-    if ready:
-        command += ["--ready", notebook(folder, ready[0]), str(kernels(ready[1]))]
-    command += [
-        word for word, wanted in (("--ask", lan is not None), ("--browser", browser)) if wanted
-    ]
-    paths: dict[str, str] = {}
-    if (
-        share := data_path("share", "jupyter")
-    ).is_dir():  # a checkout: its template also where it was not installed
-        paths["JUPYTER_PATH"] = os.pathsep.join(
-            filter(None, [str(share), os.environ.get("JUPYTER_PATH", "")])
-        )
-    return hand_over(command, folder, **paths)
+    folder, server = start_page().parent, "p2spp_sim.workbook.doors.class_server"
+    place = [str(folder), address, str(free_port(address, port))]
+    command = [sys.executable, "-m", server, *place, *more, *(["--browser"] if browser else [])]
+    return hand_over(command, folder)
 
 
 def lan_address(wanted: str = "") -> str:
@@ -117,7 +124,7 @@ def free_port(address: str, wanted: int | None) -> int:
                 continue
         if port != tried[0]:
             message = tr(
-                "Port {port} dipakai, mungkin oleh kelas yang belum ditutup; kelas ini di port {lain}."
+                "Port {port} dipakai, mungkin oleh buku kerja yang belum ditutup; yang ini di port {lain}."
             )
             print(message.format(port=tried[0], lain=port))
         return port

@@ -40,19 +40,29 @@ def open_lab(words: Sequence[str]) -> int:
         f"--ServerApp.root_dir={page.parent.parent}",
         f"--LabApp.default_url=/lab/tree/{START.as_posix()}",
     )
-    command = [sys.executable, "-m", "jupyterlab", *SETTINGS, *place, *_as_root(), *words]
+    more = [*place, *ours(), *_as_root(), *words]
+    command = [sys.executable, "-m", "jupyterlab", *SETTINGS, *more]
     return hand_over(command, page.parent)
 
 
-def hand_over(command: list[str], notebooks: Path, **more: str) -> int:
+def ours() -> list[str]:
+    """Let JupyterLab find what runs our units when it opens them; no other JupyterLab does, nor does Voilà."""
+    place = data_path("share", "jupyter", "p2spp")
+    return [f"--{app}.extra_labextensions_path={place}" for app in ("LabApp", "LabServerApp")]
+
+
+def hand_over(command: list[str], notebooks: Path) -> int:
     """Become another program, whose end and Ctrl-C are its own; on Windows wait for it.
 
     Parameters
     ----------
     notebooks : their folder, where results go in every language unless `P2SPP_HASIL` says otherwise.
-    more : of the environment.
     """
-    env = {**os.environ, "P2SPP_HASIL": str(results_beside(notebooks)), **more}
+    env = {**os.environ, "P2SPP_HASIL": str(results_beside(notebooks))}
+    share = data_path("share", "jupyter")
+    if share.is_dir():  # a checkout: its template and settings also where they were not installed
+        places = [str(share), os.environ.get("JUPYTER_PATH", "")]
+        env["JUPYTER_PATH"] = os.pathsep.join(filter(None, places))
     if os.name == "nt":
         return subprocess.call(command, env=env)
     os.execve(command[0], command, env)

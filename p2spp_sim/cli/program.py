@@ -24,7 +24,7 @@ COMMANDS: tuple[str, ...] = (
     "levers",
     "evidence",
 )
-COMMANDS += ("data", "schema", "build", "lab", "kelas", "rekap", "periksa", "pemilu", "fit")
+COMMANDS += ("data", "schema", "build", "baca", "lab", "kelas", "rekap", "periksa", "pemilu", "fit")
 STOPPED, PIPE_CLOSED, WRONG = 130, 141, 2
 
 
@@ -128,6 +128,10 @@ def _perform(chosen: argparse.Namespace) -> int:
         from p2spp_sim.cli.lab import open_lab
 
         return open_lab(chosen.jupyter)
+    if chosen.command == "baca":
+        from p2spp_sim.cli.kelas import open_workbook
+
+        return open_workbook(chosen.port, not chosen.no_browser)
     if chosen.command == "kelas":
         from p2spp_sim.cli.kelas import open_class
 
@@ -243,6 +247,9 @@ def _parser() -> argparse.ArgumentParser:
             "build",
             tr("bangun notebook Inggris dari sumbernya, atau edisi peserta, pelatih, kunci, cetak"),
         )
+    )
+    words.of_a_door(
+        add("baca", tr("buka buku kerja di peramban laptop ini; semuanya sudah berjalan"))
     )
     add("lab", tr("buka buku kerja di JupyterLab; kata lain diteruskan ke JupyterLab"))
     words.of_a_class(

@@ -247,18 +247,23 @@ def of_a_class(kelas: argparse.ArgumentParser) -> None:
         ),
     )
     kelas.add_argument(
-        "--port",
-        metavar="N",
-        type=whole,
-        help=tr("nomor port (bila tidak disebut: 8866 atau sesudahnya)"),
-    )
-    kelas.add_argument(
         "--siap",
         metavar=(tr("UNIT"), "N"),
         nargs=2,
         help=tr("siapkan lebih dahulu unit ini bagi N pengunjung pertama, misalnya --siap 03 5"),
     )
-    kelas.add_argument(
+    of_a_door(kelas)
+
+
+def of_a_door(parser: argparse.ArgumentParser) -> None:
+    """Declare where browsers come in."""
+    parser.add_argument(
+        "--port",
+        metavar="N",
+        type=whole,
+        help=tr("nomor port (bila tidak disebut: 8866 atau sesudahnya)"),
+    )
+    parser.add_argument(
         "--no-browser", action="store_true", help=tr("jangan buka peramban di laptop ini")
     )
 

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -20,6 +21,8 @@ from typing import Any
 import psutil
 from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import Browser, BrowserContext, Page, Request, ViewportSize, WebSocket
+
+from p2spp_sim.cli.lab import ours
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = [
@@ -73,14 +76,39 @@ class Lab:
 
 
 @contextmanager
-def running_lab(folder: Path) -> Iterator[Lab]:
-    """Start JupyterLab on a copy of the notebooks in `folder`, and end it."""
+def running_lab(folder: Path, *, by_itself: bool = False) -> Iterator[Lab]:
+    """Start JupyterLab on a copy of the notebooks in `folder`, and end it.
+
+    Parameters
+    ----------
+    by_itself : as `p2spp lab` does, on the whole folder: units run when they are opened.
+    """
     notebooks, port = folder / "notebooks", free_port()
     shutil.copytree(ROOT / "notebooks", notebooks, ignore=shutil.ignore_patterns("hasil", ".*"))
-    place = [f"--port={port}", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={notebooks}"]
-    with _running(
-        ["-m", "jupyterlab", *LAB, *place], port, folder, notebooks, "/api/status"
-    ) as lab:
+    root = folder if by_itself else notebooks
+    place = [f"--port={port}", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={root}"]
+    command = ["-m", "jupyterlab", *LAB, *place, *(ours() if by_itself else [])]
+    with _running(command, port, folder, root, "/api/status") as lab:
+        yield lab
+
+
+@contextmanager
+def running_own(folder: Path, most: int = 0) -> Iterator[Lab]:
+    """Open the workbook as `mulai.py` does, its results in `folder`, and end it; its address has the token.
+
+    Parameters
+    ----------
+    most : kernels at a time, where other than always.
+    """
+    port = free_port()
+    command = ["-m", "p2spp_sim", "--bahasa", "id", "baca", f"--port={port}", "--no-browser"]
+    if most:
+        words = [str(ROOT / "notebooks"), "127.0.0.1", str(port), "--own"]
+        patched = "from p2spp_sim.workbook.doors import class_server as door; door.MOST_OWN = "
+        command = ["-c", f"{patched}{most}; door.main({words!r})"]
+    with _running(command, port, folder, ROOT / "notebooks", "/login") as lab:
+        said = (folder / "server.log").read_text(encoding="utf-8")
+        lab.address = re.findall(r"http://\S+", said)[0]
         yield lab
 
 
@@ -156,6 +184,9 @@ def _wait_for(lab: Lab, log: Path, alive: str) -> None:
         try:
             lab.ask(alive)
             return
+        except urllib.error.HTTPError as told:
+            if told.code == 403:  # it is there, and asks who comes
+                return
         except OSError:
             time.sleep(0.2)
     raise RuntimeError(f"the server did not start:\n{log.read_text(errors='replace')[-3000:]}")

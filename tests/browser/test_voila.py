@@ -322,10 +322,12 @@ def test_a_word_is_asked_back_and_starts_no_kernel(door: Lab, query: str) -> Non
     assert len(kernels_of(door)) == before
 
 
-def test_links_of_units_to_data_lead_to_text(door: Lab) -> None:
-    with urllib.request.urlopen(f"{door.address}/voila/datasets/tirtamulya/README.md") as answer:
-        assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
-        assert "Tirtamulya" in answer.read().decode()
+def test_links_of_units_to_data_lead_to_a_page_with_the_code_and_a_way_back(door: Lab) -> None:
+    place = f"{door.address}/voila/datasets/tirtamulya/README.md?kode=K1-10"
+    with urllib.request.urlopen(place) as answer:
+        text = answer.read().decode()
+    assert answer.headers["Content-Type"].startswith("text/html") and "Tirtamulya" in text
+    assert 'href="/voila/render/mulai.ipynb?kode=K1-10" id="p2-mundur"' in text
 
 
 def at_rest(kernel: psutil.Process) -> bool:

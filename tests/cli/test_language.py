@@ -20,6 +20,7 @@ COMMANDS = (
     "sensitivity",
     "data",
     "schema",
+    "baca",
     "lab",
     "kelas",
     "build",

@@ -172,6 +172,7 @@ def test_lab_opens_the_start_page_on_this_machine_only(
     assert f"--ServerApp.root_dir={tmp_path}" in words
     assert "--LabApp.default_url=/lab/tree/notebooks/mulai.ipynb" in words
     assert words[-3:] == ["--no-browser", "--port", "9999"]
+    assert {*lab.ours()} < {*words}, "units run when they are opened"
 
 
 def test_lab_says_what_is_missing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

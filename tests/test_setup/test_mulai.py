@@ -79,7 +79,7 @@ def test_exit_status_of_p2spp_is_kept(ready: Path) -> None:
 
 def test_no_words_open_the_workbook(ready: Path) -> None:
     run = start(ready)
-    assert (run.returncode, run.stdout, run.stderr) == (0, "p2spp lab\n", "")
+    assert (run.returncode, run.stdout, run.stderr) == (0, "p2spp baca\n", "")
 
 
 def test_every_check_runs_and_pytest_is_last(ready: Path) -> None:

@@ -20,7 +20,8 @@ from tornado.websocket import WebSocketHandler, websocket_connect
 from voila.execute import VoilaExecutor
 
 from p2spp_sim.base.files import data_path
-from p2spp_sim.workbook.doors.class_server import HIDDEN, LINKED, UNIT, refusal, settings, unlinked
+from p2spp_sim.workbook.doors.class_server import HIDDEN, refusal, settings
+from p2spp_sim.workbook.doors.documents import LINKED, PICTURE, UNIT, document, served, unlinked
 from p2spp_sim.workbook.editions.notebooks import read_notebook, tags
 from p2spp_sim.workbook.page.visitor import code_in
 from p2spp_sim.workbook.saving.codes import CODE_FILE
@@ -112,14 +113,13 @@ def test_nothing_that_answers_are_computed_from_is_served() -> None:
     assert len(keys) >= 8
     cases = [path.relative_to(ROOT).as_posix() for path in (ROOT / "datasets").rglob("*.csv")]
     bank = [f"exercises/{path.name}" for path in (ROOT / "exercises").glob("*.toml")]
-    guides = [
-        "docs/pelatih.md",
-        "docs/pelatih.id.md",
-        "docs/../exercises/tes.toml",
-        "datasets/../exercises/README.md",
-    ]
-    served = [path for path in [*keys, *cases, *bank, *guides] if re.fullmatch(LINKED, path)]
-    assert served == []
+    guides = ["docs/pelatih.md", "docs/pelatih.id.md"]
+    outside = ["docs/../exercises/tes.toml", "datasets/../exercises/README.md", "docs/index.md"]
+    assert not [path for path in [*keys, *cases, *bank, *guides, *outside] if served(path, False)]
+    assert not [path for path in [*keys, *cases, *bank, *outside] if served(path, True)]
+    assert all(served(path, True) for path in guides), (
+        "the laptop's owner reads the trainer's guide"
+    )
 
 
 def test_every_link_of_a_class_page_leads_to_something() -> None:
@@ -150,6 +150,48 @@ def test_of_a_link_to_answers_the_words_stay() -> None:
     kept = '<a href="../docs/istilah.md">istilah</a>'
     html = f'<p><a href="../datasets/jawaban_renja.toml">kode <em>dan</em> jawaban</a>, {kept}</p>'
     assert unlinked(html) == f"<p>kode <em>dan</em> jawaban, {kept}</p>"
+    guide = '<a href="../../docs/pelatih.md">guide</a> <a href="03_x.ipynb">03</a>'
+    assert unlinked(guide) == 'guide <a href="03_x.ipynb">03</a>'
+    assert unlinked(guide, own=True) == guide
+
+
+def pages(own: bool) -> list[str]:
+    """List what is served as a page to be read."""
+    files = [*ROOT.glob("*"), *ROOT.glob("docs/*"), *ROOT.glob("datasets/**/*")]
+    names = sorted(path.relative_to(ROOT).as_posix() for path in files if path.is_file())
+    return [name for name in names if served(name, own)]
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_guides_and_licences_are_pages_whose_links_lead_on(own: bool) -> None:
+    read = pages(own)
+    assert {"docs/fasilitator.id.md", "docs/istilah.md", "README.md", "LICENSE"} <= {*read}
+    assert ("docs/pelatih.id.md" in read) is own
+    for path in read:
+        shown = document(path, own, "/voila/")
+        assert shown.title and "¶" not in shown.html + shown.title, path
+        assert "<h1" in shown.html or path.endswith(".toml"), path
+        for target in re.findall(r'(?:href|src)="(?!https?:|mailto:|#)([^"#]+)', shown.html):
+            name = target.removeprefix("/voila/")
+            unit = name.removeprefix("render/")
+            assert target != name, f"{path}: {target} is not from here"
+            if unit != name:
+                assert (ROOT / "notebooks" / unit).is_file() and re.fullmatch(UNIT, unit)
+            else:
+                assert served(name, own) or re.fullmatch(PICTURE, name), f"{path}: {target}"
+                assert (ROOT / name).is_file(), f"{path}: {target}"
+
+
+def test_a_guide_knows_its_language_and_its_translation() -> None:
+    for path, language, translation in (
+        ("docs/fasilitator.id.md", "id", "docs/fasilitator.md"),
+        ("docs/fasilitator.md", "en", "docs/fasilitator.id.md"),
+        ("README.md", "en", "README.id.md"),
+        ("docs/istilah.md", "id", ""),
+        ("LICENSE", "id", ""),
+    ):
+        shown = document(path, False, "/")
+        assert (shown.language, shown.translation) == (language, translation)
 
 
 @pytest.mark.parametrize(

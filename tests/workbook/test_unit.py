@@ -569,3 +569,19 @@ def test_paper_says_nothing_of_what_no_group_has_decided(
     ):
         assert words not in sheet, words
     assert sheet.count("<td></td>") == {"kalender": 24, "papan": 20, "rekaman": 22}.get(name, 0)
+
+
+def test_a_browsers_page_makes_an_exercise_when_it_asks_for_it(
+    opened: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unit = opened("03")
+    monkeypatch.setenv("SERVER_SOFTWARE", "voila/0.5.13")
+    monkeypatch.delenv("VOILA_PREHEAT", raising=False)
+    place = unit.latihan("03-1")
+    (ask,) = buttons(place).values()
+    assert ask.description == "Tampilkan Latihan 03-1" and "03-1" not in unit.exercises
+    ask.click()
+    assert place.children == (unit.exercises["03-1"].widget,) and "Periksa" in buttons(place)
+    assert "p2-later" not in place._dom_classes
+    unit.edition = "print"
+    assert "03-1" in unit.latihan("03-1").data, "paper asks for nothing"

@@ -22,7 +22,9 @@ from p2spp_sim.workbook.exercises.answers import answers_of
 from p2spp_sim.workbook.exercises.bank import Bank, load_bank
 from p2spp_sim.workbook.exercises.exercise import Exercise
 from p2spp_sim.workbook.exercises.view import ExerciseView
+from p2spp_sim.workbook.page.later import later
 from p2spp_sim.workbook.page.panel import Guard
+from p2spp_sim.workbook.page.visitor import is_visitor
 from p2spp_sim.workbook.quiz.view import show_test
 from p2spp_sim.workbook.saving.progress import Progress
 
@@ -96,7 +98,10 @@ class Unit:
         return self._shown(lambda: self._on(self.board(name)))
 
     def latihan(self, key: str) -> Any:
-        """Show an exercise with its check; on paper a blank form."""
+        """Show an exercise with its check, in a browser's page once the boards are there; on paper a blank form."""
+        if self.edition in ("participant", "trainer") and is_visitor():
+            name = f"{tr('Latihan')} {self.bank.question(key).id}"
+            return self._shown(lambda: later(name, lambda: self.exercise(key).widget))
         return self._shown(lambda: self._on(self.exercise(key)))
 
     def simpan(self) -> Any:

@@ -38,6 +38,7 @@ from p2spp_sim.workbook.exercises.bank import load_bank
 from p2spp_sim.workbook.saving.record import PAGES
 
 ENGLISH = "en"
+OURS, MARK = "p2spp", {"runs_when_opened": True}  # as share/jupyter/p2spp asks for it
 # Stored numbers are checked in the source, whose language they are in.
 _INDONESIAN_PAGE = re.compile(
     r"(\]\([^)]*)\.id\.md\)"
@@ -97,11 +98,19 @@ def generated(folder: Path, chosen: Iterable[str] = ()) -> Iterator[tuple[str, P
 def write_english(folder: Path, chosen: Iterable[str] = ()) -> list[Path]:
     """Write the English notebooks that can be made and are not there yet, and take away those without a source.
 
+    Every source is marked as ours, so that JupyterLab runs it when it opens it; its English takes the mark along.
+
     Returns
     -------
     The files that were written.
     """
     chosen, written = list(chosen), []
+    for source in sources(folder, chosen).values():
+        notebook = read_notebook(source)
+        if notebook["metadata"].get(OURS) != MARK:
+            notebook["metadata"][OURS] = dict(MARK)
+            write_atomically(source, as_text(notebook).encode())
+            written.append(source)
     for _, path, text in generated(folder, chosen):
         path.parent.mkdir(exist_ok=True)
         if not _is(path, text):
@@ -119,6 +128,10 @@ def check_english(folder: Path, chosen: Iterable[str] = ()) -> list[str]:
         entry for unit, source in sources(folder, chosen).items() for entry in stale(unit, source)
     ]
     said, named = [entry.sentence() for entry in entries], {entry.unit for entry in entries}
+    unmarked = tr("{berkas} belum bertanda milik buku kerja ini; jalankan p2spp build.")
+    for source in sources(folder, chosen).values():
+        if read_notebook(source)["metadata"].get(OURS) != MARK:
+            said.append(unmarked.format(berkas=source.name))
     for unit, path, text in generated(folder, chosen):
         if not path.exists():
             said.append(

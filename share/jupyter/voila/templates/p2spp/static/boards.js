@@ -48,6 +48,21 @@
     return now - restored > 20_000 && empty().length > 0;
   };
   const whole = () => window.p2sppCells && restored !== null && !failed() && !empty().length;
+
+  // Exercises are made once the boards are there, one after another, the nearest first; what is printed or put back
+  // waits for them. A click is the kernel's: it is not noted as something that the learner did.
+  const LATER = 'main .p2-later';
+  const away = e => { const {top, bottom} = e.getBoundingClientRect(); return Math.max(top - innerHeight, -bottom); };
+  const pause = ms => new Promise(done => setTimeout(done, ms));
+  const filled = (async () => {
+    while (!whole()) await pause(100);
+    for (let next; (next = [...document.querySelectorAll(LATER)].sort((a, b) => away(a) - away(b))[0]);) {
+      next.querySelector('button').click();
+      while (next.matches(LATER) && state !== 'gone') await pause(25);
+      if (state === 'gone') return;
+    }
+  })();
+  window.p2sppFilled = () => filled;
   const look = () => {
     if (lacks() && state !== 'gone') {
       const line = find('p2-kurang'), again = memory.get(AGAIN);
@@ -83,7 +98,7 @@
     if (data.method === 'update' && Object.keys(data.state).every(key => key.startsWith('_'))) return;
     const entry = {model, data, el: null};
     pending.set(message.header.msg_id, entry);
-    viewed(model).then(all => { entry.el = all.find(el => el.isConnected) ?? null; });
+    viewed(model).then(all => { entry.el = all.find(el => el.isConnected && !el.closest(LATER)) ?? null; });
   };
   const watch = made => made.kernel.anyMessage.connect((_, {direction, msg}) => {
     if (direction === 'send' && msg.header.msg_type === 'comm_msg') note(made, msg);
@@ -135,8 +150,9 @@
   const back = async made => {
     unreturned = memory.get(KEPT) ?? [];
     if (!unreturned.length) return;
+    await filled;
     for (let seen = -1, still = 0; still < 8;) {  // a board is there before all that is in it
-      await new Promise(done => setTimeout(done, 200));
+      await pause(200);
       const now = document.querySelectorAll(`#rendered_cells ${WIDGETS}`).length;
       still = whole() && now === seen ? still + 1 : 0;
       seen = now;
@@ -219,7 +235,7 @@
   const ask = async () => {
     const late = new AbortController(), timer = setTimeout(() => late.abort(), 2500);
     try {
-      const answer = await fetch(`${door}?kernel=${kernel()}`, {cache: 'no-store', signal: late.signal});
+      const answer = await fetch(`${door}?kernel=${kernel()}${whole() && !document.querySelector(LATER) ? '&siap' : ''}`, {cache: 'no-store', signal: late.signal});
       tell(answer.status === 410 ? 'gone' : answer.ok || answer.status === 404 ? 'alive' : 'silent');
     } catch {
       tell('silent');

@@ -31,7 +31,7 @@
   document.addEventListener('DOMContentLoaded', () => {
     project(query().has('proyektor') || Boolean(kept()));
     find('p2-proyektor').onclick = () => project(!root.classList.contains('p2-besar'));
-    find('p2-cetak').onclick = () => window.print();
+    find('p2-cetak').onclick = async () => { await window.p2sppFilled?.(); window.print(); };
     const code = query().get('kode');
     if (code) {
       find('p2-kode').hidden = false;
@@ -39,13 +39,15 @@
     }
   });
 
-  // A link to another unit, or home, takes the learner's code along and stays in this window: each window is a kernel.
+  // A link within the workbook takes the learner's code along and stays in this window: each window is a kernel.
   document.addEventListener('click', event => {
     const link = event.target.closest?.('a[href]');
     if (!link || link.origin !== location.origin) return;
-    const home = link.id === 'p2-awal', unit = link.pathname.endsWith('.ipynb');
-    if (!(home || unit) || (link.hash && link.pathname === location.pathname)) return;
+    if (!link.pathname.includes('/voila/') || (link.hash && link.pathname === location.pathname)) return;
     link.removeAttribute('target');
     if (!link.search) link.search = location.search;
+    if (link.id !== 'p2-mundur' || !document.referrer.startsWith(location.origin)) return;
+    event.preventDefault();
+    history.back();  // where one was, not the start page
   }, true);
 })();
