@@ -23,6 +23,7 @@ from tornado.web import HTTPError
 
 from p2spp_sim.base.files import data_path
 from p2spp_sim.base.language import LANGUAGES, language, set_language, tr
+from p2spp_sim.workbook.exercises.bank import banks
 from p2spp_sim.workbook.page.visitor import code_in
 from p2spp_sim.workbook.saving.codes import code_of, folder_code, is_given, wrong_code
 from p2spp_sim.workbook.saving.progress import folder_of_results
@@ -265,7 +266,7 @@ class Door(Voila):  # type: ignore[misc]
             self.ioloop.stop()
 
 
-def _words(code: str) -> dict[str, str]:
+def _words(code: str) -> dict[str, Any]:
     """Say what stands on every unit's page in one language."""
     said = language()
     set_language(code)
@@ -299,6 +300,19 @@ def _words(code: str) -> dict[str, str]:
         ),
         "reload": tr("Muat ulang"),
         "close": tr("Tutup"),
+        "contents": tr("Isi unit"),
+        "resume": tr("Lanjutkan: {judul}"),
+        "previous": tr("Sebelumnya"),
+        "next": tr("Berikut"),
+        "next_unit": tr("Unit berikut"),
+        "whole": tr("Semua di satu halaman"),
+        "solved": tr("{n} dari {m} latihan benar"),
+        "done": tr("selesai"),
+        "begun": tr("sudah dicoba"),
+        "units": [
+            {"file": bank.unit.notebook, "title": f"{bank.unit.code} {tr(bank.unit.title)}"}
+            for bank in banks()
+        ],
     }
     set_language(said)
     return words

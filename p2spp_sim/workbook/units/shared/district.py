@@ -92,7 +92,7 @@ def ends_picture(now: dict[str, FunnelStage], before: dict[str, FunnelStage]) ->
     rows = [Bar(name, gate.rupiah, rupiah_short(gate.rupiah)) for name, gate in last]
     cells = tuple((name, number(gate.count), rupiah_short(gate.rupiah)) for name, gate in last)
     columns = (tr("Keadaan"), tr("Usulan"), tr("Rupiah"))
-    return bars(title, rows, Table(title, columns, cells, tr(DRAWN), columns[1:]), label_width=318)
+    return bars(title, rows, Table(title, columns, cells, tr(DRAWN), columns[1:]))
 
 
 def _compared(now: dict[str, FunnelStage], before: dict[str, FunnelStage]) -> str:

@@ -40,7 +40,7 @@ def picture_of(meeting: MeetingOutcome, ceiling_idr: int) -> Picture:
         )
         for row in meeting.eligible
     ]
-    return bars(title, rows, ranking_of(meeting), top=1.0, label_width=455)
+    return bars(title, rows, ranking_of(meeting), top=1.0)
 
 
 def ranking_of(meeting: MeetingOutcome) -> Table:

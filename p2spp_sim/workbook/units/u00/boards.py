@@ -78,7 +78,7 @@ def _funded(meeting: MeetingOutcome, ceiling_idr: int) -> Picture:
         )
         for row in meeting.eligible
     ]
-    return bars(title, rows, ranking_of(meeting), label_width=260)
+    return bars(title, rows, ranking_of(meeting))
 
 
 class TestPlace:

@@ -68,7 +68,7 @@ def _both(desk: Desk, meeting: MeetingOutcome, ceiling_idr: int) -> Picture:
     )
     series = [(tr("diterima"), got, got_text), (tr("sisa pagu"), left, left_text)]
     return grouped(
-        tr("Diterima tanpa dan dengan pagu terkunci"), names, series, table, stacked=True, wide=560
+        tr("Diterima tanpa dan dengan pagu terkunci"), names, series, table, stacked=True
     )
 
 
