@@ -77,7 +77,13 @@ def dumbbells(
             parts.append(
                 text(4, middle + 6 + (k - (len(lines) - 1) / 2) * LINE, line, bold=i == weak)
             )
-        parts += _bell(row, middle, lambda value: left + room * min(max(value / top, 0), 1))
+        matters = i == weak if weak is not None else say(row.start) != say(row.now)
+        parts += _bell(
+            row,
+            middle,
+            BLUE if matters else GREY,
+            lambda value: left + room * min(max(value / top, 0), 1),
+        )
         parts.append(text(wide - figure_width + 8, middle + 6, words, bold=i == weak))
         y += height
     scale = [
@@ -117,16 +123,17 @@ def _reached(row: Dumbbell) -> float:
     return (row.now - row.start) / way if way else 1.0
 
 
-def _bell(row: Dumbbell, y: float, at: Callable[[float], float]) -> list[str]:
+def _bell(row: Dumbbell, y: float, colour: str, at: Callable[[float], float]) -> list[str]:
+    """Draw a row in the one colour for what matters, or in grey."""
     start, now = at(row.start), at(row.now)
-    parts = [path(f"M{start:.1f} {y:.1f}H{now:.1f}", BLUE, thick=5)]
+    parts = [path(f"M{start:.1f} {y:.1f}H{now:.1f}", colour, thick=5)]
     if row.target is not None:
         x = at(row.target)
         parts.append(
             path(f"M{x:.1f} {y - 11:.1f}l8 11l-8 11l-8 -11z", AMBER, fill=PAPER, thick=2.5)
         )
     parts.append(_circle(start, y, PAPER, INK))
-    parts.append(_circle(now, y, BLUE, BLUE))
+    parts.append(_circle(now, y, colour, colour))
     return parts
 
 
@@ -144,7 +151,7 @@ def _legend(target: bool, y: float, wide: int) -> list[str]:
                 path(f"M{x:.1f} {y - 11:.1f}l8 11l-8 11l-8 -11z", AMBER, fill=PAPER, thick=2.5)
             )
         else:
-            parts.append(_circle(x, y, *((PAPER, INK) if kind == "start" else (BLUE, BLUE))))
+            parts.append(_circle(x, y, *((PAPER, INK) if kind == "start" else (GREY, GREY))))
         parts.append(text(x + 14, y + 6, words))
         x += 50 + text_width(words)
     figures = tr("awal → kini / sasaran") if target else tr("awal → kini")
@@ -152,7 +159,8 @@ def _legend(target: bool, y: float, wide: int) -> list[str]:
 
 
 def _figures(row: Dumbbell, say: Callable[[float], str]) -> str:
-    words = f"{say(row.start)} → {say(row.now)}"
+    ends = dict.fromkeys((say(row.start), say(row.now)))  # one that did not move is written once
+    words = " → ".join(ends)
     return words if row.target is None else words + f" / {say(row.target)}"
 
 

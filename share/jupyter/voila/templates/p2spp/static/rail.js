@@ -64,7 +64,7 @@
 
   /** Follow the address: to the top of a screen, or to a place in it. */
   const follow = () => {
-    const wanted = target(location.hash), n = wanted ? screenOf(wanted) : -1;
+    const wanted = location.hash ? target(location.hash) : screens[0].title, n = wanted ? screenOf(wanted) : -1;
     if (n < 0) return;
     show(n);
     if (wanted === screens[n].title && !whole.get()) scrollTo(0, 0);
@@ -174,7 +174,7 @@
     build();
     const kept = place.get();
     show(0);
-    follow();
+    if (location.hash) follow();
     if (kept) resume(kept.id, kept.y);
     lay();
     mark();
