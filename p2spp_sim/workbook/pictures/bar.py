@@ -17,6 +17,7 @@ from p2spp_sim.workbook.pictures.svg import (
     rect,
     text,
     text_width,
+    wrap,
 )
 
 Mark = Literal["on", "off", "plain"]
@@ -117,8 +118,8 @@ def _groups(
     left, tall = (20.0, 48) if above else (names, 26)
     room = wide - left - said
     for i, category in enumerate(categories):
-        parts.append(text(4, y + 16, fit(category, wide - 10, bold=True), bold=True))
-        y += 26
+        named, y = _category(category, y, wide)
+        parts += named
         for k, (name, values, words) in enumerate(series):
             width = length(values[i], room, top)
             parts.append(text(20, y + 16, fit(name, wide - 24)))
@@ -140,15 +141,16 @@ def _stacks(
     parts = []
     room = wide - 20
     for i, category in enumerate(categories):
-        parts.append(text(4, y + 16, fit(category, wide - 10, bold=True), bold=True))
+        named, bar = _category(category, y, wide)
+        parts += named
         x = at = 4.0
-        bar, y = y + 24, y + 58
+        y = bar + 34
         for k, (name, values, words) in enumerate(series):
             if not words[i]:
                 continue
             fill = FILLS[(0, 2, 1, 3)[k % 4]]
             width = room * values[i] / top
-            parts.append(rect(x, bar, width, 24, *fill))
+            parts.append(rect(x, bar - 2, width, 24, *fill))
             x += width
             said = f"{name}: {words[i]}"
             if at > 4 and at + 20 + text_width(said) > wide:
@@ -157,3 +159,10 @@ def _stacks(
             at += 20 + text_width(said) + 18
         y += 30
     return parts, y
+
+
+def _category(category: str, y: float, wide: int) -> tuple[list[str], float]:
+    """Write the name of a group of bars, and give where its bars begin."""
+    lines = wrap(category, wide - 10, bold=True)
+    parts = [text(4, y + 16 + i * LINE, line, bold=True) for i, line in enumerate(lines)]
+    return parts, y + 4 + LINE * len(lines)

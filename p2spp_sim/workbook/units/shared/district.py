@@ -103,24 +103,21 @@ def ends_picture(now: dict[str, FunnelStage], before: dict[str, FunnelStage]) ->
 
 def _compared(now: dict[str, FunnelStage], before: dict[str, FunnelStage]) -> str:
     last, first = list(now.values())[-1], list(before.values())[-1]
-    if now == before:
-        return tr(
-            "Sampai di APBD: {n} usulan, {rupiah}. Belum ada tuas yang diubah: geser satu, dan lihat gerbang mana yang "
-            "berubah."
-        ).format(n=number(last.count), rupiah=rupiah_short(last.rupiah))
     change = last.rupiah - first.rupiah
-    sign = "+" if change > 0 else "−" if change < 0 else "±"
-    return "\n".join(
-        (
-            tr(
-                "Sampai di APBD: {n} usulan, {rupiah}. Sebelum diubah: {n0} usulan, {rupiah0} ({selisih})."
-            ).format(
-                n=number(last.count),
-                rupiah=rupiah_short(last.rupiah),
-                n0=number(first.count),
-                rupiah0=rupiah_short(first.rupiah),
-                selisih=f"{sign}{rupiah_short(abs(change))}",
-            ),
-            tr("Pemeriksaan buku besar: setiap usulan dan setiap rupiah tercatat."),
-        )
+    said = tr(
+        "Sampai di APBD: {n} usulan, {rupiah}. Belum ada tuas yang diubah: geser satu, dan lihat gerbang mana yang "
+        "berubah."
     )
+    if now != before:
+        said = tr(
+            "Sampai di APBD: {n} usulan, {rupiah}. Sebelum diubah: {n0} usulan, {rupiah0} ({selisih})."
+        )
+    sign = "+" if change > 0 else "−" if change < 0 else "±"
+    told = said.format(
+        n=number(last.count),
+        rupiah=rupiah_short(last.rupiah),
+        n0=number(first.count),
+        rupiah0=rupiah_short(first.rupiah),
+        selisih=f"{sign}{rupiah_short(abs(change))}",
+    )
+    return told + "\n" + tr("Pemeriksaan buku besar: setiap usulan dan setiap rupiah tercatat.")
