@@ -251,8 +251,18 @@ def run_all(page: Page) -> None:
     page.wait_for_selector("#jp-main-statusbar >> text=/\\| (Idle|Diam)/")
 
 
-def open_page(lab: Lab, page: Page, name: str, query: str = "") -> None:
-    """Open a unit at the door of a class and wait until its boards answer."""
+WHOLE = "try { sessionStorage.setItem('p2-utuh', 'true'); } catch { /* about:blank has none */ }"
+
+
+def open_page(lab: Lab, page: Page, name: str, query: str = "", *, whole: bool = True) -> None:
+    """Open a unit at the door of a class and wait until its boards answer.
+
+    Parameters
+    ----------
+    whole : all its screens on one page, as a reader may ask for; otherwise the first screen.
+    """
+    if whole:
+        page.add_init_script(WHOLE)
     page.goto(f"{lab.address}/voila/render/{name}{query}")
     page.wait_for_selector("#rendered_cells", state="visible")
     page.wait_for_selector("main .jupyter-widgets", state="attached")

@@ -18,6 +18,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.lab import (
+    LAPTOP,
     Lab,
     Visit,
     kernels_of,
@@ -42,9 +43,9 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         yield door
 
 
-def opened(door: Lab, page: Page, unit: str, query: str) -> None:
-    open_page(door, page, unit, query)
-    expect(page.get_by_role("button", name="Mulai ulang")).to_be_attached()
+def opened(door: Lab, page: Page, unit: str, query: str, *, whole: bool = True) -> None:
+    open_page(door, page, unit, query, whole=whole)
+    expect(page.locator("main button", has_text="Mulai ulang")).to_be_attached()
 
 
 def ready(door: Lab, page: Page, query: str) -> None:
@@ -72,18 +73,48 @@ CUT = """() => [...document.querySelectorAll('.p2-panel')].flatMap(panel => {
 })"""
 
 
+# How high the screen that is shown is, how large letters in its pictures are, and whether a control is in sight.
+SCREEN = """() => {
+  const seen = e => e.checkVisibility() && e.getBoundingClientRect().width > 0;
+  const controls = [...document.querySelectorAll('main :is(input, select, button, textarea, .p2-moving)')].filter(seen);
+  return {
+    height: document.documentElement.scrollHeight,
+    type: [...document.querySelectorAll('main .p2-picture svg')].filter(seen)
+      .map(svg => 18 * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width),
+    first: Math.min(...controls.map(e => e.getBoundingClientRect().bottom + scrollY)),
+  };
+}"""
+CONTENTS = ".p2-rel li a"
+
+
+def turned(page: Page) -> Iterator[dict[str, Any]]:
+    """Turn over the screens of a unit one by one, by its list of contents, and give what is seen of each."""
+    links = page.locator(CONTENTS)
+    for i in range(links.count()):
+        links.nth(i).press("Enter")
+        expect(links.nth(i)).to_have_attribute("aria-current", "step")
+        yield page.evaluate(SCREEN)
+
+
 @pytest.mark.parametrize("unit", UNIT_FILES, ids=lambda path: path.stem[:2])
 def test_a_learner_works_by_keyboard_and_finds_it_again_on_a_telephone(
     door: Lab, window: Visit, unit: Path
 ) -> None:
     page, asked, learner = window.page, task(unit.stem[:2]), f"K1-{unit.stem[:2]}"
-    opened(door, page, unit.name, f"?kode={learner}")
+    opened(door, page, unit.name, f"?kode={learner}", whole=False)
     expect(page.locator("header")).to_contain_text(learner)
     expect(page.locator("main")).not_to_contain_text(re.compile("Catatan pelatih|dipotong pelatih"))
     assert page.locator(".jp-CodeMirrorEditor, .jp-InputArea-editor").count() == 0, (
         "no code is to be seen"
     )
+    assert page.evaluate(SCREEN)["first"] < LAPTOP["height"], "what moves is on the first screen"
     assert serious(page, "body") == []
+    screens = [*turned(page)]
+    assert len(screens) >= 8 and max(screen["height"] for screen in screens) <= 6000
+    types = {round(size, 1) for screen in screens for size in screen["type"]}
+    assert types == {16.0}, "letters in pictures are of one size"
+    page.get_by_label("Semua di satu halaman").press("Space")
+    assert serious(page, "main") == []
     assert ill_placed(page) == [], "words run out of a picture or its boxes"
     assert machine_fonts(page, "//body") == set(), "the font of the machine shows"
 
@@ -103,6 +134,11 @@ def test_a_learner_works_by_keyboard_and_finds_it_again_on_a_telephone(
     assert saved(door, learner, asked.unit)[asked.exercise]["tuntas"] is True
 
     before = {kernel.pid for kernel in kernels_of(door)}
+    expect(
+        page.locator(CONTENTS, has_text="sudah dicoba")
+        .or_(page.locator(CONTENTS, has_text="selesai"))
+        .first
+    ).to_be_attached()
     page.set_viewport_size({"width": 390, "height": 844})
     page.reload()
     opened(door, page, unit.name, f"?kode={learner}")
@@ -112,9 +148,55 @@ def test_a_learner_works_by_keyboard_and_finds_it_again_on_a_telephone(
     expect(exercise.get_by_label(asked.right, exact=True)).to_be_checked()
     expect(output(page, "Rencana sesi")).to_contain_text("dibuka kembali")
     assert page.evaluate(CUT) == []
+    assert min(page.evaluate(SCREEN)["type"]) >= 11.95
     wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert page.evaluate(wide) <= 1, "a telephone scrolls up and down only"
     assert window.asked and window.outside == []
+
+
+def test_the_list_of_contents_leads_on_and_back_to_where_one_was(door: Lab, window: Visit) -> None:
+    page, links = window.page, window.page.locator(CONTENTS)
+    open_page(door, page, UNIT, "?kode=K1-12", whole=False)
+    board, exercise = page.locator("main .p2-board").first, output(page, "Latihan 03-5")
+    expect(board).to_be_visible()
+    expect(exercise).not_to_be_visible()
+    expect(page.locator(".p2-rel p")).to_have_text("0 dari 6 latihan benar")
+    page.get_by_role("link", name="Berikut").press("Enter")
+    expect(links.nth(1)).to_have_attribute("aria-current", "step")
+    page.go_back()
+    expect(board).to_be_visible()
+    page.evaluate("location.hash = '#Istilah-dan-dasar'")  # as a link in the text does
+    expect(page.get_by_role("heading", name="Istilah dan dasar")).to_be_in_viewport()
+    page.locator(CONTENTS, has_text="Pertanyaan yang akan datang").press("Enter")
+    expect(exercise).to_be_in_viewport()
+    choice = exercise.locator("input[type=radio]").first
+    choice.check()
+    exercise.get_by_role("button", name="Periksa").press("Enter")
+    expect(page.locator(f"{CONTENTS}[aria-current]")).to_contain_text(
+        re.compile("selesai|sudah dicoba")
+    )
+    page.reload()
+    expect(exercise).to_be_in_viewport()
+    expect(choice).to_be_checked()
+    page.goto("about:blank")
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_page(door, page, UNIT, "?kode=K1-12", whole=False)
+    expect(board).to_be_visible()
+    page.get_by_role("link", name="Lanjutkan: Pertanyaan yang akan datang").press("Enter")
+    expect(exercise).to_be_visible()
+    strip = page.locator(".p2-rel summary")
+    expect(strip).to_contain_text("Pertanyaan yang akan datang")
+    assert serious(page, "body") == []
+    strip.press("Enter")
+    links.last.press("Enter")
+    expect(page.get_by_role("link", name="Unit berikut")).to_have_attribute(
+        "href", "04_reses_bertemu_musrenbang.ipynb"
+    )
+    expect(links.last).not_to_be_visible()  # the strip closes behind who chose
+    page.emulate_media(media="print")
+    expect(exercise).to_be_visible()
+    expect(page.get_by_text("Rencana sesi: 90 menit")).to_be_visible()
+    expect(page.locator(".p2-rel")).not_to_be_visible()
 
 
 def test_nothing_serious_and_a_move_answers(
@@ -249,7 +331,7 @@ def test_on_a_network_a_code_comes_first_and_goes_along_and_all_is_in_our_font(
         page.wait_for_url(re.compile(rf"/{UNIT}\?kode=K2-07$"))
         page.wait_for_selector("#rendered_cells", state="visible")
         expect(output(page, "Rencana sesi")).to_contain_text("K2-07_unit03.json")
-        expect(page.get_by_role("button", name="Mulai ulang")).to_be_attached()
+        expect(page.locator("main button", has_text="Mulai ulang")).to_be_attached()
         assert machine_fonts(page, "//body") == set() and ill_placed(page) == []
         page.get_by_role("link", name="Halaman awal").press("Enter")
         page.wait_for_url(re.compile(r"/mulai\.ipynb\?kode=K2-07$"))

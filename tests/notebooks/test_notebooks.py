@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from pathlib import Path
 
 import nbformat
@@ -10,6 +11,7 @@ import pytest
 
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook import open_start
+from p2spp_sim.workbook.core.unit_tables import card
 from p2spp_sim.workbook.doors.class_server import HIDDEN
 from p2spp_sim.workbook.exercises.bank import Bank, load_bank
 from p2spp_sim.world.world import World
@@ -55,19 +57,37 @@ def test_one_title_and_it_comes_first(path: Path) -> None:
 
 
 @units
-def test_the_first_cell_is_the_card_of_the_bank(path: Path) -> None:
-    card, made = cells(path)[0].source, bank(path)
-    assert card.splitlines()[0] == f"# {made.unit.code} {made.unit.title}"
-    objectives = re.findall(r"^\d\. (.*)$", card, re.M)
-    assert (
-        objectives == [objective.text for objective in made.objectives]
-        and 3 <= len(objectives) <= 5
+def test_the_first_cell_is_title_and_one_line(path: Path) -> None:
+    made = bank(path)
+    title, line = cells(path)[0].source.split("\n\n")
+    assert title == f"# {made.unit.code} {made.unit.title}"
+    assert line.startswith(f"{made.minutes} menit ({made.lesson_hours} JP). ")
+    assert "rekaan" in line and "usulan kurikulum" in line and len(line.split()) <= 50
+
+
+@units
+def test_the_card_holds_objectives_audience_and_minutes_that_add_up(path: Path) -> None:
+    made = bank(path)
+    assert 3 <= len(made.objectives) <= 5
+    assert sum(step.minutes for step in made.steps) == made.minutes
+    paper = unescape(card(made, None))
+    for told in (made.unit.audience, *(objective.text for objective in made.objectives)):
+        assert told in paper
+    for step in made.steps:
+        assert f'<td>{step.title}</td><td class="n">{step.minutes}</td>' in paper
+
+
+@units
+def test_a_board_comes_before_explanations_and_behind_a_short_story(path: Path) -> None:
+    order = cells(path)
+    board = next(i for i, cell in enumerate(order) if cell.source.startswith("unit.papan"))
+    seen = "\n".join(
+        re.sub("<details>.*?</details>", "", cell.source, flags=re.S)
+        for cell in order[1:board]
+        if cell.cell_type == "markdown" and "lab" not in tags(cell)
     )
-    assert f"**Untuk:** {made.unit.audience[0].lower()}{made.unit.audience[1:]}." in card
-    terms, total = re.search(r"\*\*Waktu:\*\* ([\d +]+) = (\d+) menit", card).groups()  # type: ignore[union-attr]
-    minutes = [int(term) for term in terms.split("+")]
-    assert sum(minutes) == int(total) and minutes == [step.minutes for step in made.steps]
-    assert f"({made.lesson_hours} JP)" in card and "rekaan" in card and "usulan kurikulum" in card
+    assert len(prose(seen).split()) <= 190, "it would push the board off the first screen"
+    assert len(re.findall("^## ", seen, re.M)) == 1
 
 
 @units

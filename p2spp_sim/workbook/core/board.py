@@ -18,6 +18,7 @@ from p2spp_sim.workbook.pictures import LivePicture, Picture, show
 from p2spp_sim.workbook.saving.progress import Progress
 
 Values = Mapping[str, ControlValue]
+WORKED = "p2-worked"  # a board that was moved, for the list of contents beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,6 @@ class Board:
     progress : the learner's file; every change is written there at once.
     fixed : for paper: words and the values that differ from the start; the start alone when empty.
     wide : controls above the pictures, both over the whole width.
-    folded : keep the data table of each picture behind a tick; otherwise it stands open below all.
     follows : boards whose changes change this one's answer too.
     telling : place of the picture that tells most, where only one is shown.
 
@@ -77,7 +77,6 @@ class Board:
         *,
         fixed: Sequence[tuple[str, Values]] = (),
         wide: bool = False,
-        folded: bool = True,
         follows: Sequence["Board"] = (),
         telling: int = 0,
     ) -> None:
@@ -93,7 +92,6 @@ class Board:
         self.summary = W.HTML()
         self.shown: list[LivePicture] = []
         self._tables = W.HTML()
-        self._folded = folded
         self._pictures = W.VBox([], layout=W.Layout(min_width="0"))
         self.guard.run(self._restore)
         self.guard.run(self._draw)
@@ -103,6 +101,8 @@ class Board:
             for control in other.controls:
                 control.watch(lambda: self.guard.run(self._draw))
         self.widget = self._laid_out(wide)
+        if progress.part(key):
+            self.widget.add_class(WORKED)
 
     def __getitem__(self, key: str) -> Control:
         """Give the control of that key."""
@@ -121,6 +121,7 @@ class Board:
     def reset(self) -> None:
         """Put every control back to where the unit starts."""
         restore(self.controls, self._first)
+        self.widget.remove_class(WORKED)
 
     def static(self) -> str:
         """Give the fixed scenarios as HTML for paper: words, pictures and tables."""
@@ -138,16 +139,13 @@ class Board:
     def _laid_out(self, wide: bool) -> W.Widget:
         left = panel(*(control.widget for control in self.controls), self.guard.widget)
         right = W.VBox([self.told, self.summary, self._pictures], layout=W.Layout(min_width="0"))
-        tables = (
-            [self._tables]
-            if self._folded
-            else [*(shown.table for shown in self.shown), self._tables]
-        )
         if wide:
-            return W.VBox([left, right, *tables])
-        left.layout.flex, right.layout.flex = "0 1 430px", "1 1 520px"
+            return W.VBox([left, right, self._tables])
+        left.layout.flex, left.layout.max_width = "1 1 320px", "430px"
+        right.layout.flex = "1 1 492px"
         top = W.HBox([left, right], layout=W.Layout(flex_flow="row wrap", align_items="flex-start"))
-        return W.VBox([top, *tables])
+        top.add_class("p2-board")
+        return W.VBox([top, self._tables])
 
     def _restore(self) -> None:
         self.lost = tuple(restore(self.controls, self.progress.part(self.key)))
@@ -157,6 +155,7 @@ class Board:
         if not self.guard.run(self._draw):
             return
         saved = self.progress.put(self.key, self.values)
+        self.widget.add_class(WORKED)
         if amended := "\n".join(self.progress.amended):  # show what is kept, not what was written
             restore(self.controls, self.progress.part(self.key))
         message = say("kabar", amended) if amended else ""
@@ -165,7 +164,7 @@ class Board:
     def _draw(self) -> None:
         answer = self.answered
         while len(self.shown) < len(answer.pictures):
-            self.shown.append(show(Picture.empty(), folded=self._folded))
+            self.shown.append(show(Picture.empty()))
             self._pictures.children = [shown.widget for shown in self.shown]
         for number, shown in enumerate(self.shown):
             picture = answer.pictures[number] if number < len(answer.pictures) else Picture.empty()

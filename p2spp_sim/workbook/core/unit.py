@@ -3,8 +3,10 @@
 Opening restores what was saved; every call returns something to display, and a failure is a sentence.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from html import unescape
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -23,6 +25,7 @@ from p2spp_sim.workbook.exercises.bank import Bank, load_bank
 from p2spp_sim.workbook.exercises.exercise import Exercise
 from p2spp_sim.workbook.exercises.view import ExerciseView
 from p2spp_sim.workbook.page.later import later
+from p2spp_sim.workbook.page.markup import folded, page
 from p2spp_sim.workbook.page.panel import Guard
 from p2spp_sim.workbook.page.visitor import is_visitor
 from p2spp_sim.workbook.quiz.view import show_test
@@ -90,8 +93,8 @@ class Unit:
         )
 
     def kasus(self) -> Any:
-        """Show the tables of the case."""
-        return self._shown(lambda: self.parts.case(self))
+        """Show the tables of the case, folded behind their names; open on paper."""
+        return self._shown(lambda: self._case(self.parts.case(self)))
 
     def papan(self, name: str = "papan") -> Any:
         """Show a live board of the unit by its name; on paper its fixed scenarios."""
@@ -166,6 +169,12 @@ class Unit:
                 view.solve()
             self.exercises[key] = view
         return self.exercises[key]
+
+    def _case(self, tables: str) -> str:
+        names = [unescape(name) for name in re.findall("<caption>(.*?)</caption>", tables)]
+        if self.edition == "print" or not names:
+            return tables
+        return page(folded(tr("Data kasus: {nama}").format(nama="; ".join(names)), tables))
 
     def _reset(self) -> None:
         for part in (*self.boards.values(), *self.exercises.values()):

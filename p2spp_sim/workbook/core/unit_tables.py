@@ -3,12 +3,15 @@
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.exercises.bank import Bank
-from p2spp_sim.workbook.page.markup import SIGNS, Table, items, page, say, sign_name
+from p2spp_sim.workbook.page.markup import SIGNS, Table, folded, items, page, paragraphs, sign_name
+from p2spp_sim.workbook.page.visitor import without_folders
 from p2spp_sim.workbook.saving.progress import Progress
 
 
 def card(bank: Bank, progress: Progress | None) -> str:
     """Give the module card as HTML: steps, objectives with their checks, media, and the learner's file.
+
+    On the screen it is folded: it is the trainer's. Where the learner's file is stands below.
 
     Parameters
     ----------
@@ -39,8 +42,14 @@ def card(bank: Bank, progress: Progress | None) -> str:
         tr("Media: {teks}").format(teks=tr(bank.unit.media)),
         tr("Kode P2SPP: {kode}").format(kode=", ".join(bank.unit.covers)),
     )
-    sheet = page(steps.html(), checks.html(), items(lines))
-    return sheet if progress is None else sheet + say("kabar", _opened(progress))
+    parts = (steps.html(), checks.html(), items(lines))
+    if progress is None:
+        return page(*parts)
+    summary = tr("Untuk pelatih: rencana sesi {menit} menit, tujuan, media, kode").format(
+        menit=bank.minutes
+    )
+    file = f'<div class="note" role="status">{paragraphs(without_folders(_opened(progress)))}</div>'
+    return page(f'<div class="p2-head">{folded(summary, *parts)}{file}</div>')
 
 
 def _opened(progress: Progress) -> str:

@@ -32,6 +32,7 @@ from p2spp_sim.base.language import LANGUAGES, language, set_language, tr
 from p2spp_sim.workbook.doors.documents import OWN, PICTURE, UNIT, document, served, unlinked
 from p2spp_sim.workbook.doors.laboratory import Laboratory
 from p2spp_sim.workbook.doors.waiting import WaitingPages, written
+from p2spp_sim.workbook.exercises.bank import banks
 from p2spp_sim.workbook.page.visitor import code_in
 from p2spp_sim.workbook.saving.codes import code_of, folder_code, is_given, wrong_code
 from p2spp_sim.workbook.saving.progress import folder_of_results
@@ -435,7 +436,7 @@ def speaking(code: str) -> Iterator[None]:
         set_language(said)
 
 
-def _words() -> dict[str, str]:
+def _words() -> dict[str, Any]:
     """Say what stands on every page."""
     return {
         "start": tr("Halaman awal"),
@@ -473,10 +474,23 @@ def _words() -> dict[str, str]:
         ),
         "reload": tr("Muat ulang"),
         "close": tr("Tutup"),
+        "contents": tr("Isi unit"),
+        "resume": tr("Lanjutkan: {judul}"),
+        "previous": tr("Sebelumnya"),
+        "next": tr("Berikut"),
+        "next_unit": tr("Unit berikut"),
+        "whole": tr("Semua di satu halaman"),
+        "solved": tr("{n} dari {m} latihan benar"),
+        "done": tr("selesai"),
+        "begun": tr("sudah dicoba"),
+        "units": [
+            {"file": bank.unit.notebook, "title": f"{bank.unit.code} {tr(bank.unit.title)}"}
+            for bank in banks()
+        ],
     }
 
 
-def _all_words() -> dict[str, dict[str, str]]:
+def _all_words() -> dict[str, dict[str, Any]]:
     words = {}
     for code in LANGUAGES:
         with speaking(code):

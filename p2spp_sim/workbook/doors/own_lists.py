@@ -311,7 +311,7 @@ def _shares(alignment: Alignment) -> Picture:
     counts = (tr("Hal"), tr("Banyaknya"), tr("Belum diperiksa"), tr("Bagian"))
     columns = (*counts, tr("Rupiah"), tr("Rupiah belum diperiksa"))
     table = Table(tr("Indeks keselarasan daftar Anda"), columns, tuple(cells), _note(), columns[1:])
-    return bars(tr("Indeks keselarasan daftar Anda"), rows, table, top=1.0, label_width=470)
+    return bars(tr("Indeks keselarasan daftar Anda"), rows, table, top=1.0)
 
 
 def _nowhere(alignment: Alignment) -> tuple[Table, ...]:

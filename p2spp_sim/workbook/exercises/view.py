@@ -79,7 +79,13 @@ class ExerciseView:
         self.exercise.tries = self.exercise.hints_seen = 0
         self.exercise.solved = False
         self.field.write(None)
-        self._tell(self.exercise.check(None, counts=False))
+        self.exercise.check(None, counts=False)
+        self._quiet()
+
+    def _quiet(self) -> None:
+        """Say nothing of what nobody has begun."""
+        self.feedback.value = ""
+        self._name_hint()
 
     def _tell(self, feedback: Feedback) -> None:
         self.feedback.value = say(feedback.state, feedback.text, word=feedback.word)
@@ -134,5 +140,8 @@ class ExerciseView:
         elif there and not checked:
             text = tr("Jawaban ini tersimpan. Tekan Periksa untuk memeriksanya.")
             self._tell(Feedback("belum_dijawab", text, tr("Belum diperiksa")))
+        elif not checked:
+            self.exercise.check(None, counts=False)
+            self._quiet()
         else:
-            self._tell(self.exercise.check(given if checked else None, counts=False))
+            self._tell(self.exercise.check(given, counts=False))

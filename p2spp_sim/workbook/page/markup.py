@@ -119,7 +119,24 @@ STYLE = f"""<style>
 .jp-Notebook:has(.p2) .jp-RenderedMarkdown {{ font-size: 16px; }}
 .jp-Notebook:has(.p2) .jp-RenderedMarkdown table {{ margin-left: 0; font-size: 15px; }}
 .jp-Notebook:has(.p2) .jp-RenderedMarkdown :is(td, th) {{ text-align: left; vertical-align: top; }}
-.p2-picture svg {{ width: 100%; height: auto; max-width: 980px; display: block; }}
+/* All pictures stand at one scale: letters of 18 units are 16 px, and 12 px at least on a telephone. */
+.p2-picture {{ overflow-x: auto; }}
+.p2-picture svg {{ width: calc(var(--wide) * 8px / 9); max-width: 100%; min-width: calc(var(--wide) * 2px / 3);
+  height: auto; display: block; }}
+/* A board: its panel stays on the screen while its picture is looked at, and scrolls by itself where it is longer. */
+.p2-board {{ gap: 8px 12px; }}
+.p2-board > .p2-panel {{ position: sticky; top: var(--p2-top, 0px); z-index: 1; max-height: calc(100vh - 70px);
+  overflow: auto; }}
+:is(.jupyter-widgets, .jp-OutputArea, .jp-OutputArea-child, .jp-OutputArea-output):has(.p2-board),
+.p2-board, .p2-board > .widget-vbox:not(.p2-panel) {{ overflow: visible; }}
+.p2-board > .p2-panel > * {{ flex-shrink: 0; }}
+.p2-board .p2-slide {{ flex-wrap: wrap; height: auto; }}
+.p2-fold > summary, .jp-RenderedMarkdown summary {{ cursor: pointer; color: {BLUE}; font-weight: 600; padding: 2px 0; }}
+.p2-fold > summary:focus-visible, .jp-RenderedMarkdown summary:focus-visible {{ outline: 3px solid {AMBER}; }}
+.p2-head {{ display: flex; flex-wrap: wrap; gap: 0 24px; align-items: baseline; }}
+.p2-head > [open] {{ flex: 1 1 100%; }}
+.p2-plain > .widget-checkbox {{ margin-left: 4px; }}
+@media print {{ details::details-content {{ content-visibility: visible; block-size: auto; }} }}
 </style>"""
 
 
@@ -172,6 +189,17 @@ def page(*parts: str) -> str:
 def paragraphs(text: str) -> str:
     """Give plain text as HTML paragraphs, one for each line."""
     return "".join(f"<p>{escape(line)}</p>" for line in text.splitlines() if line.strip())
+
+
+def folded(summary: str, *parts: str) -> str:
+    """Put HTML behind a line that opens it; paper shows it open.
+
+    Parameters
+    ----------
+    summary : plain text of the line.
+    """
+    line = f"<summary>{escape(summary)}</summary>"
+    return f'<details class="p2-fold">{line}{"".join(parts)}</details>'
 
 
 def items(lines: Sequence[str], *, ordered: bool = False) -> str:

@@ -9,10 +9,9 @@ from p2spp_sim.workbook.pictures.dumbbell import whole_percent
 from p2spp_sim.workbook.pictures.picture import Picture
 from p2spp_sim.workbook.pictures.svg import (
     LINE,
-    WIDTH,
+    NARROW,
     drawing,
-    fit,
-    heading,
+    heading_lines,
     joined,
     path,
     spread,
@@ -53,7 +52,7 @@ def lines(
     top: float = 1.0,
     low: float = 0.0,
     events: Sequence[Event] = (),
-    wide: int = WIDTH,
+    wide: int = NARROW,
 ) -> Picture:
     """Draw up to four courses over the same steps.
 
@@ -63,7 +62,7 @@ def lines(
     say : how a value is written.
     low, top : the ends of the scale.
     events : marked by a numbered line, told below the picture.
-    wide : units across; fewer give larger type in a narrow place, for small multiples.
+    wide : units across.
     """
     ends = [_last(course.values) for course in courses]
     names = [
@@ -71,16 +70,18 @@ def lines(
         for c, end in zip(courses, ends, strict=True)
     ]
     label_width = min(
-        wide * 0.4, max((text_width(name, bold=True) for name in names), default=0) + 44
+        wide * 0.36, max((text_width(name, bold=True) for name in names), default=0) + 44
     )
+    labels = [wrap(name, label_width - 38, bold=True, most=3) for name in names]
     left = max(text_width(say(low + (top - low) * k / 2)) for k in range(3)) + 16
-    room, first = wide - left - label_width, 66 if events else 44
+    head, first = heading_lines(title, wide)
+    room, first = wide - left - label_width, first + 22 if events else first
 
     def at(step: int, value: float) -> XY:
         across = left + 14 + (room - 28) * (step / max(len(steps) - 1, 1))
         return across, first + HEIGHT * (1 - (value - low) / ((top - low) or 1))
 
-    parts = [heading(title, wide), *_scale(steps, say, low, top, at, left, room)]
+    parts = [*head, *_scale(steps, say, low, top, at, left, room)]
     y = first + HEIGHT + 34.0
     signs = spread([at(event.step, low)[0] for event in events], 40, left, left + room)
     for k, (event, sign) in enumerate(zip(events, signs, strict=True), 1):
@@ -91,7 +92,8 @@ def lines(
             parts.append(text(4 + 22 * bool(i), y + 18, line))
             y += LINE
     shown = [(i, end) for i, end in enumerate(ends) if end is not None]
-    places = spread([at(0, end)[1] for _, end in shown], LINE, first + 4, first + HEIGHT - 2)
+    gap = LINE * max((len(labels[i]) for i, _ in shown), default=1)
+    places = spread([at(0, end)[1] for _, end in shown], gap, first + 4, first + HEIGHT - 2)
     for (i, end), place in zip(shown, places, strict=True):
         parts += _course(courses[i].values, i, at)
         x, height = at(_last_step(courses[i].values), end)
@@ -100,9 +102,9 @@ def lines(
         parts.append(
             path(f"M{x:.1f} {height:.1f}L{edge:.1f} {place:.1f}h30", colour, thick=2, dash=dash)
         )
-        parts.append(
-            text(edge + 34, place + 6, fit(names[i], label_width - 38, bold=True), bold=True)
-        )
+        for k, line in enumerate(labels[i]):
+            down = place + 6 + (k - (len(labels[i]) - 1) / 2) * LINE
+            parts.append(text(edge + 34, down, line, bold=True))
     sentences = [_words(course, steps, say) for course in courses]
     sentences += [f"{steps[event.step]}: {event.words}" for event in events]
     return Picture(drawing(parts, y + 4, wide), joined(title, sentences), table)

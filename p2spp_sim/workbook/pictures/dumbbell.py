@@ -10,9 +10,9 @@ from p2spp_sim.workbook.page.markup import AMBER, BLUE, GREY, INK, PAPER, Table
 from p2spp_sim.workbook.pictures.picture import Picture
 from p2spp_sim.workbook.pictures.svg import (
     LINE,
-    WIDTH,
+    NARROW,
     drawing,
-    heading,
+    heading_lines,
     joined,
     path,
     text,
@@ -46,6 +46,7 @@ def dumbbells(
     say: Callable[[float], str] = whole_percent,
     top: float = 1.0,
     weakest: Weakest = "now",
+    wide: int = NARROW,
 ) -> Picture:
     """Draw a line from start to now for every row, with its target, and point at the weakest.
 
@@ -55,16 +56,18 @@ def dumbbells(
     top : value at the right end of the scale; the left end is zero.
     weakest : the row with the lowest value now, the widest gap to its target, or the smallest part of the way from
         start to target behind it; empty points at none.
+    wide : units across.
     """
     figures = [_figures(row, say) for row in rows]
     figure_width = max((text_width(words, bold=True) for words in figures), default=0) + 12
     label_width = min(
-        300.0, max((text_width("▶ " + row.label, bold=True) for row in rows), default=0) + 14
+        wide / 3, max((text_width("▶ " + row.label, bold=True) for row in rows), default=0) + 14
     )
-    left, room = label_width, WIDTH - label_width - figure_width - 26
+    left, room = label_width, wide - label_width - figure_width - 26
     weak = weakest_row(rows, weakest)
-    parts = [heading(title), *_legend(any(row.target is not None for row in rows))]
-    y = 78.0
+    parts, y = heading_lines(title, wide)
+    parts += _legend(any(row.target is not None for row in rows), y + 6, wide)
+    y += 34
     first = y - 8
     for i, (row, words) in enumerate(zip(rows, figures, strict=True)):
         lines = wrap(("▶ " if i == weak else "") + row.label, label_width - 10, bold=i == weak)
@@ -74,8 +77,14 @@ def dumbbells(
             parts.append(
                 text(4, middle + 6 + (k - (len(lines) - 1) / 2) * LINE, line, bold=i == weak)
             )
-        parts += _bell(row, middle, lambda value: left + room * min(max(value / top, 0), 1))
-        parts.append(text(WIDTH - figure_width + 8, middle + 6, words, bold=i == weak))
+        matters = i == weak if weak is not None else say(row.start) != say(row.now)
+        parts += _bell(
+            row,
+            middle,
+            BLUE if matters else GREY,
+            lambda value: left + room * min(max(value / top, 0), 1),
+        )
+        parts.append(text(wide - figure_width + 8, middle + 6, words, bold=i == weak))
         y += height
     scale = [
         path(f"M{left + room * k / 4:.1f} {first:.1f}V{y:.1f}", "#c4c4c4", thick=1)
@@ -93,7 +102,7 @@ def dumbbells(
         parts.append(text(4, y + 16, words, bold=True))
         sentences.append(tr("Terlemah: {nama}").format(nama=rows[weak].label))
         y += 26
-    return Picture(drawing([*scale, *parts], y + 4), joined(title, sentences), table)
+    return Picture(drawing([*scale, *parts], y + 4, wide), joined(title, sentences), table)
 
 
 def weakest_row(rows: Sequence[Dumbbell], by: Weakest) -> int | None:
@@ -114,16 +123,17 @@ def _reached(row: Dumbbell) -> float:
     return (row.now - row.start) / way if way else 1.0
 
 
-def _bell(row: Dumbbell, y: float, at: Callable[[float], float]) -> list[str]:
+def _bell(row: Dumbbell, y: float, colour: str, at: Callable[[float], float]) -> list[str]:
+    """Draw a row in the one colour for what matters, or in grey."""
     start, now = at(row.start), at(row.now)
-    parts = [path(f"M{start:.1f} {y:.1f}H{now:.1f}", BLUE, thick=5)]
+    parts = [path(f"M{start:.1f} {y:.1f}H{now:.1f}", colour, thick=5)]
     if row.target is not None:
         x = at(row.target)
         parts.append(
             path(f"M{x:.1f} {y - 11:.1f}l8 11l-8 11l-8 -11z", AMBER, fill=PAPER, thick=2.5)
         )
     parts.append(_circle(start, y, PAPER, INK))
-    parts.append(_circle(now, y, BLUE, BLUE))
+    parts.append(_circle(now, y, colour, colour))
     return parts
 
 
@@ -131,8 +141,8 @@ def _circle(x: float, y: float, fill: str, line: str) -> str:
     return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="8" fill="{fill}" stroke="{line}" stroke-width="2.5"/>'
 
 
-def _legend(target: bool) -> list[str]:
-    parts, x, y = [], 14.0, 50.0
+def _legend(target: bool, y: float, wide: int) -> list[str]:
+    parts, x = [], 14.0
     for kind, words in (("start", tr("di awal")), ("now", tr("kini")), ("target", tr("sasaran"))):
         if kind == "target":
             if not target:
@@ -141,15 +151,16 @@ def _legend(target: bool) -> list[str]:
                 path(f"M{x:.1f} {y - 11:.1f}l8 11l-8 11l-8 -11z", AMBER, fill=PAPER, thick=2.5)
             )
         else:
-            parts.append(_circle(x, y, *((PAPER, INK) if kind == "start" else (BLUE, BLUE))))
+            parts.append(_circle(x, y, *((PAPER, INK) if kind == "start" else (GREY, GREY))))
         parts.append(text(x + 14, y + 6, words))
         x += 50 + text_width(words)
     figures = tr("awal → kini / sasaran") if target else tr("awal → kini")
-    return [*parts, text(WIDTH - 8, y + 6, figures, colour=GREY, anchor="end")]
+    return [*parts, text(wide - 8, y + 6, figures, colour=GREY, anchor="end")]
 
 
 def _figures(row: Dumbbell, say: Callable[[float], str]) -> str:
-    words = f"{say(row.start)} → {say(row.now)}"
+    ends = dict.fromkeys((say(row.start), say(row.now)))  # one that did not move is written once
+    words = " → ".join(ends)
     return words if row.target is None else words + f" / {say(row.target)}"
 
 

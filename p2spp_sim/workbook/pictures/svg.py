@@ -2,7 +2,8 @@
 
 Words are measured by the font's own tables (`p2spp_sim.base.fonts`), and each tells the browser how wide it is, so that
 nothing is cut or overlaps even where another font stands in; signs that the font lacks are drawn. Coordinates are in
-units of which `WIDTH` fill the picture.
+units; all pictures are shown at one scale, so that letters are of one size on a page: `WIDTH` fill a page, `NARROW` the
+place beside a panel.
 """
 
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from p2spp_sim.base import fonts
 from p2spp_sim.workbook.page.markup import AMBER, BLUE, INK, PALE, PAPER
 
 WIDTH = 900
+NARROW = 540
 FONT = 18
 LINE = 22  # from one line of words to the next
 FILLS = ((BLUE, BLUE), (PALE, BLUE), (PAPER, INK), ("#f0d9b5", AMBER))
@@ -87,8 +89,8 @@ def spread(wished: Sequence[float], gap: float, low: float, high: float) -> list
 def drawing(parts: Sequence[str], height: float, wide: int = WIDTH) -> str:
     """Put parts on paper."""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {height:.0f}" aria-hidden="true" '
-        f'font-family="{fonts.STACK}" font-size="{FONT}" text-rendering="geometricPrecision">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {height:.0f}" style="--wide:{wide}" '
+        f'aria-hidden="true" font-family="{fonts.STACK}" font-size="{FONT}" text-rendering="geometricPrecision">'
         f'<rect width="{wide}" height="{height:.0f}" fill="{PAPER}"/>' + "".join(parts) + "</svg>"
     )
 
@@ -97,6 +99,14 @@ def heading(title: str, wide: int = WIDTH) -> str:
     """Write the title at the top."""
     size = FONT + 2
     return text(4, 24, fit(title, wide - 10, size, bold=True), bold=True, size=size)
+
+
+def heading_lines(title: str, wide: int = WIDTH) -> tuple[list[str], float]:
+    """Write a title that may take several lines; give where it ends."""
+    size = FONT + 2
+    lines = wrap(title, wide - 10, size, bold=True)
+    parts = [text(4, 24 + i * 24, line, bold=True, size=size) for i, line in enumerate(lines)]
+    return parts, 20.0 + 24 * len(lines)
 
 
 def text(

@@ -85,31 +85,39 @@ def _untouched(name: str, seed: int) -> dict[str, FunnelStage]:
 
 
 def ends_picture(now: dict[str, FunnelStage], before: dict[str, FunnelStage]) -> Picture:
-    """Draw what arrives at the last gate, before and after the levers were moved."""
+    """Draw what arrives at the last gate, before and after the levers were moved; nothing where none was."""
     runs = [(tr("Sebelum diubah"), before), (tr("Sesudah diubah"), now)]
+    if now == before:
+        return Picture.empty()
     last = [(name, list(gates.values())[-1]) for name, gates in runs]
-    title = tr("Rupiah usulan warga yang sampai di APBD")
+    gained = last[1][1].rupiah - last[0][1].rupiah
+    said = tr("Lebih banyak rupiah usulan warga sampai di APBD: +{n}")
+    if gained <= 0:
+        said = tr("Lebih sedikit rupiah usulan warga sampai di APBD: −{n}")
+    title = said.format(n=rupiah_short(abs(gained)))
     rows = [Bar(name, gate.rupiah, rupiah_short(gate.rupiah)) for name, gate in last]
     cells = tuple((name, number(gate.count), rupiah_short(gate.rupiah)) for name, gate in last)
     columns = (tr("Keadaan"), tr("Usulan"), tr("Rupiah"))
-    return bars(title, rows, Table(title, columns, cells, tr(DRAWN), columns[1:]), label_width=318)
+    return bars(title, rows, Table(title, columns, cells, tr(DRAWN), columns[1:]))
 
 
 def _compared(now: dict[str, FunnelStage], before: dict[str, FunnelStage]) -> str:
     last, first = list(now.values())[-1], list(before.values())[-1]
     change = last.rupiah - first.rupiah
-    sign = "+" if change > 0 else "−" if change < 0 else "±"
-    return "\n".join(
-        (
-            tr(
-                "Sampai di APBD: {n} usulan, {rupiah}. Sebelum diubah: {n0} usulan, {rupiah0} ({selisih})."
-            ).format(
-                n=number(last.count),
-                rupiah=rupiah_short(last.rupiah),
-                n0=number(first.count),
-                rupiah0=rupiah_short(first.rupiah),
-                selisih=f"{sign}{rupiah_short(abs(change))}",
-            ),
-            tr("Pemeriksaan buku besar: setiap usulan dan setiap rupiah tercatat."),
-        )
+    said = tr(
+        "Sampai di APBD: {n} usulan, {rupiah}. Belum ada tuas yang diubah: geser satu, dan lihat gerbang mana yang "
+        "berubah."
     )
+    if now != before:
+        said = tr(
+            "Sampai di APBD: {n} usulan, {rupiah}. Sebelum diubah: {n0} usulan, {rupiah0} ({selisih})."
+        )
+    sign = "+" if change > 0 else "−" if change < 0 else "±"
+    told = said.format(
+        n=number(last.count),
+        rupiah=rupiah_short(last.rupiah),
+        n0=number(first.count),
+        rupiah0=rupiah_short(first.rupiah),
+        selisih=f"{sign}{rupiah_short(abs(change))}",
+    )
+    return told + "\n" + tr("Pemeriksaan buku besar: setiap usulan dan setiap rupiah tercatat.")

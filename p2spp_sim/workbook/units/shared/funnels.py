@@ -52,13 +52,11 @@ def funnel_picture(
         )
         stages.append(Stage(gate.label, float(entered), float(value), text, gone, earlier))
     words = tr("tanda putus-putus: sebelum tuas diubah") if before else ""
-    wide = 215 if lost is not None else 318
     return funnel(
         title,
         stages,
         funnel_table(title, gates, lost, note, shares),
         before=words,
-        label_width=wide,
     )
 
 

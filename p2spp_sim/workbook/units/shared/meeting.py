@@ -28,9 +28,7 @@ def summary_of(meeting: MeetingOutcome, ceiling_idr: int) -> str:
 
 def picture_of(meeting: MeetingOutcome, ceiling_idr: int) -> Picture:
     """Draw the scored proposals in the order of rank, those chosen filled."""
-    title = tr("Peringkat usulan dan pilihan musrenbang, pagu {pagu}").format(
-        pagu=in_millions(ceiling_idr)
-    )
+    title = seen_in(meeting, ceiling_idr)
     rows = [
         Bar(
             label=f"{row.rank}. {row.paper.id} {row.paper.village}: {row.paper.what}",
@@ -40,7 +38,18 @@ def picture_of(meeting: MeetingOutcome, ceiling_idr: int) -> Picture:
         )
         for row in meeting.eligible
     ]
-    return bars(title, rows, ranking_of(meeting), top=1.0, label_width=455)
+    return bars(title, rows, ranking_of(meeting), top=1.0)
+
+
+def seen_in(meeting: MeetingOutcome, ceiling_idr: int) -> str:
+    """Say what a picture of the ranking shows: how many are funded, and who is the first left out."""
+    said = tr("{n} dari {m} usulan layak dibiayai pagu {pagu}").format(
+        n=len(meeting.chosen), m=len(meeting.eligible), pagu=in_millions(ceiling_idr)
+    )
+    left = next((row.paper for row in meeting.eligible if not row.chosen), None)
+    if left is None:
+        return said
+    return said + tr("; yang pertama tersisih {id} {desa}").format(id=left.id, desa=left.village)
 
 
 def ranking_of(meeting: MeetingOutcome) -> Table:

@@ -15,7 +15,7 @@ from p2spp_sim.workbook.page.panel import panel
 from p2spp_sim.workbook.pictures import Bar, Picture, bars
 from p2spp_sim.workbook.quiz.quiz import FORM_LABELS, FORMS, load_test, progress_of
 from p2spp_sim.workbook.quiz.view import show_test
-from p2spp_sim.workbook.units.shared.meeting import ranking_of
+from p2spp_sim.workbook.units.shared.meeting import ranking_of, seen_in
 from p2spp_sim.workbook.units.u00.answers import acquaintance, ceiling_at, practised
 
 if TYPE_CHECKING:
@@ -68,7 +68,6 @@ def tools_board(unit: Unit) -> Board:
 
 def _funded(meeting: MeetingOutcome, ceiling_idr: int) -> Picture:
     """Draw what each scored proposal costs, those that get money filled."""
-    title = tr("Usulan yang dibiayai pada pagu {pagu}").format(pagu=in_millions(ceiling_idr))
     rows = [
         Bar(
             f"{row.rank}. {row.paper.id} {row.paper.village}",
@@ -78,7 +77,7 @@ def _funded(meeting: MeetingOutcome, ceiling_idr: int) -> Picture:
         )
         for row in meeting.eligible
     ]
-    return bars(title, rows, ranking_of(meeting), label_width=260)
+    return bars(seen_in(meeting, ceiling_idr), rows, ranking_of(meeting))
 
 
 class TestPlace:

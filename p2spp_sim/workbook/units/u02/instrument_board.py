@@ -125,7 +125,6 @@ def _women(village: vp.Village, rules: vp.Regime) -> Picture:
         rows,
         Table(title, columns, tuple(cells), tr(NOTE), columns[1:]),
         top=1.0,
-        label_width=450,
     )
 
 

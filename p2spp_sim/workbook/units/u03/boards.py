@@ -51,7 +51,7 @@ def meeting_board(unit: Unit) -> Board:
         return Answered(text, (picture_of(meeting, ceiling_of(levers)),))
 
     fixed = [("", {}), (tr("Pagu diturunkan menjadi Rp 900 juta"), {"ceiling": 900})]
-    return Board("papan", controls, answer, unit.progress, fixed=fixed, folded=False)
+    return Board("papan", controls, answer, unit.progress, fixed=fixed)
 
 
 def comparison_board(unit: Unit) -> Board:

@@ -283,7 +283,7 @@ def _citizens(measure: PairedMeasure) -> Picture:
     ]
     columns = (tr("Keadaan"), tr("Usulan"))
     cells = tuple((name, number(mean, 1)) for name, mean in means.items())
-    return bars(title, rows, Table(title, columns, cells, tr(DRAWN), columns[1:]), label_width=200)
+    return bars(title, rows, Table(title, columns, cells, tr(DRAWN), columns[1:]))
 
 
 def case(unit: Unit) -> str:

@@ -148,9 +148,7 @@ def _shares(plan: DraftRenja) -> Picture:
     rows = [Bar(names[key], share, percent(share)) for key, share in plan.shares.items()]
     cells = tuple((row.label, row.text) for row in rows)
     columns = (tr("Ukuran"), tr("Bagian"))
-    return bars(
-        title, rows, Table(title, columns, cells, tr(SOURCE), columns[1:]), top=1.0, label_width=400
-    )
+    return bars(title, rows, Table(title, columns, cells, tr(SOURCE), columns[1:]), top=1.0)
 
 
 def _agencies(table: Laid, plan: DraftRenja) -> Picture:

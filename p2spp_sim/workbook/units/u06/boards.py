@@ -20,8 +20,16 @@ def funnel_board(unit: Unit) -> Board:
     """Make the funnel of the recorded case, by rupiah or by count."""
 
     def answer(values: Values) -> Answered:
-        title = tr("Usulan Tirtamulya dari musrenbang kecamatan sampai APBD")
         measure, stopped = str(values["measure"]), unit.desk.stopped_at
+        first, *_, last = unit.desk.gates.values()
+        told = (
+            (first.count, last.count)
+            if measure == "count"
+            else tuple(in_millions(gate.rupiah) for gate in (first, last))
+        )
+        title = tr("Dari {awal} usulan layak tersisa {akhir} dalam APBD").format(
+            awal=told[0], akhir=told[1]
+        )
         return Answered(
             pictures=(funnel_picture(title, unit.desk.gates, measure, stopped, shares=False),)
         )
@@ -68,7 +76,7 @@ def _both(desk: Desk, meeting: MeetingOutcome, ceiling_idr: int) -> Picture:
     )
     series = [(tr("diterima"), got, got_text), (tr("sisa pagu"), left, left_text)]
     return grouped(
-        tr("Diterima tanpa dan dengan pagu terkunci"), names, series, table, stacked=True, wide=560
+        tr("Diterima tanpa dan dengan pagu terkunci"), names, series, table, stacked=True
     )
 
 

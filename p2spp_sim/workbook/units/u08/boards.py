@@ -95,10 +95,11 @@ def _practised(desk: Desk, sessions: Sequence[str], speed: int) -> Answered:
             "Anda mencoba laju {n}%. Pustaka memakai {m}, sebuah asumsi; latihan di bawah memakai angka pustaka."
         )
         sentences.append(text.format(n=speed, m=percent(usual, 0)))
-    title = tr(
-        "Enam pelaku Tirtamulya: awal, sesudah {n} sesi, sasaran (satu sesi menutup {laju}%)"
+    title = tr("{n} sesi: yang terlemah kini {nama}, {nilai}").format(
+        n=len(sessions), nama=ACTOR_LABELS[weakest(after)], nilai=percent(after[weakest(after)])
     )
-    title = title.format(n=len(sessions), laju=speed)
+    if not sessions:
+        title = tr("Belum ada sesi. Tekan + di sebelah pelaku yang Anda dahulukan")
     return Answered("\n".join(sentences), (bells(title, start, after, sessions, tr(SOURCE)),))
 
 

@@ -119,10 +119,13 @@ def _answered(desk: Desk, clauses: Sequence[str], key: str) -> Answered:
             )
         )
     sentences.append(how_many(rules().play.draws))
-    title = tr("Wanasari tanpa Perda")
+    title = tr("Wanasari tanpa Perda. Centang satu pasal dan lihat titik mana yang bergerak")
     if clauses:
-        title = tr("Wanasari tanpa Perda (kosong) dan dengan {paket} (penuh)").format(
-            paket=short(list(clauses))
+        most = max(changed, key=lambda measure: abs(measure.difference[0]) * measure.share)
+        title = tr("{paket} paling banyak menggerakkan {ukuran}: {selisih} poin").format(
+            paket=short(list(clauses)),
+            ukuran=most.label,
+            selisih=most.signed(most.difference[0]),
         )
     return Answered("\n".join(sentences), (paired_picture(title, changed, tr(DRAWN)),))
 

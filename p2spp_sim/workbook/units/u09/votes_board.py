@@ -142,7 +142,7 @@ def _bars(goal: str, rows: Sequence[ClausePackage], base: float, own: tuple[str,
         "Satuan: 0 sampai 100. Sumber: simulasi p2spp_sim pada Wanasari (rekaan), rata-rata {n} tahun undian."
     )
     table = Table(title, (tr("Paket"), *columns), cells, note.format(n=rules().play.draws), columns)
-    return bars(title, drawn, table, label_width=330)
+    return bars(title, drawn, table)
 
 
 def coalition_board(unit: Unit) -> Board:
@@ -240,6 +240,4 @@ def _meter(refusing: Mapping[str, Sequence[str]], kept: Sequence[str], groups: i
     note = tr(
         "Aturan main rekaan: datasets/perda.toml. DPRD dan Bupati masing-masing dapat menjatuhkan satu pasal."
     )
-    return bars(
-        title, rows, Table(title, columns, cells, note, columns[1:2]), top=groups, label_width=440
-    )
+    return bars(title, rows, Table(title, columns, cells, note, columns[1:2]), top=groups)

@@ -77,9 +77,7 @@ def _role(desk: Desk, seat: str) -> Answered:
     rows = [Bar(name, float(value), whole(value)) for name, value in watched.items()]
     columns = (tr("Ukuran"), tr("Bagian"))
     cells = tuple((row.label, row.text) for row in rows)
-    drawn = bars(
-        title, rows, Table(title, columns, cells, tr(DRAWN), columns[1:]), top=1.0, label_width=440
-    )
+    drawn = bars(title, rows, Table(title, columns, cells, tr(DRAWN), columns[1:]), top=1.0)
     return Answered("\n".join(sentences), (drawn,))
 
 
