@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from p2spp_sim.base import fonts
 from p2spp_sim.base.errors import UnknownName
 from p2spp_sim.base.language import set_language
 from p2spp_sim.workbook import drawings
@@ -87,7 +88,7 @@ def test_a_unit_shows_a_place_and_people_by_name_without_a_control(
     html = opened("03", edition=edition).gambar("pendapa", "bu_lestari", "bu_ratmi").data
     assert html == row("pendapa", "bu_lestari", "bu_ratmi")
     assert html.count("<svg") == html.count("<figcaption>") == 3
-    assert "Bu Ratmi, kader Rawaindah" in html and seen("pendapa") in html
+    assert "<strong>Bu Ratmi</strong><br>kader Rawaindah" in html and seen("pendapa") in html
     assert html.count('role="img"') == 1  # whoever's name stands below is not read out twice
 
 
@@ -107,9 +108,9 @@ def test_nothing_leaves_its_sheet(browser: Browser, tmp_path: Path) -> None:
     page.screenshot(path=tmp_path / "colour.png", full_page=True)
     page.add_style_tag(content="body { filter: grayscale(1); }")
     page.screenshot(path=tmp_path / "grey.png", full_page=True)
-    page.set_content(
-        f"{STYLE}{row('pendapa', 'bu_lestari', 'pak_wiryo', 'bu_sulastri', 'bu_ratmi')}"
-    )
+    people = row("pendapa", "bu_lestari", "pak_wiryo", "bu_sulastri", "bu_ratmi")
+    page.set_content(f"<style>{fonts.faces()}</style>{STYLE}{people}")
+    page.evaluate("() => document.fonts.ready.then(() => true)")
     strip = page.locator(".p2-row-of-drawings").bounding_box()
     assert strip and strip["height"] <= 160
     page.close()

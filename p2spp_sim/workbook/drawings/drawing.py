@@ -106,7 +106,12 @@ def row(*names: str, height: float = ROW_HEIGHT) -> str:
     """Give drawings side by side as HTML, what each is called below it; goes on in the next line on a small screen."""
     figures = [
         f"<figure>{drawing(name, height, decorative=name not in SEEN)}"
-        f"<figcaption>{escape(CALLED[name])}</figcaption></figure>"
+        f"<figcaption>{_in_two_lines(CALLED[name])}</figcaption></figure>"
         for name in names
     ]
     return f'<div class="p2 p2-row-of-drawings">{"".join(figures)}</div>'
+
+
+def _in_two_lines(called: str) -> str:
+    who, _, office = called.partition(", ")
+    return f"<strong>{escape(who)}</strong><br>{escape(office)}" if office else escape(called)

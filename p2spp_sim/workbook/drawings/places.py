@@ -73,7 +73,7 @@ PLACES = {
             "M26 94H92L104 104M32 110V94M52 110V94M72 110V94M92 110V94M214 94H150L140 102M208 110V94M189 110V94"
             "M170 110V94M151 110V94"
         ),
-        someone(200, 156, "blue", "hair"),
+        someone(40, 156, "blue", "hair"),
     ),
     "mekarsari": _scene(
         "pale",

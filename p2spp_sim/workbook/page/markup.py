@@ -40,13 +40,13 @@ STYLE = f"""<style>
 .p2 .note {{ font-size: 14px; color: {GREY}; }}
 .p2-wide {{ overflow-x: auto; }}
 .p2-row-of-drawings {{ display: flex; flex-wrap: wrap; gap: 4px 10px; }}
-.p2-row-of-drawings figure {{ margin: 0; width: min-content; min-width: 124px; text-align: center; }}
+.p2-row-of-drawings figure {{ margin: 0; width: min-content; min-width: 132px; text-align: center; }}
 .p2-row-of-drawings figcaption {{ font-size: 15px; line-height: 1.2; }}
-.p2-row-of-drawings svg {{ display: block; margin: 0 auto 2px; }}
+.p2-row-of-drawings figure svg {{ display: block; max-width: none; margin: 0 auto 2px; }}
 @media (max-width: 700px) {{
   .p2-row-of-drawings figure {{ min-width: 82px; }}
   .p2-row-of-drawings figcaption {{ font-size: 13px; }}
-  .p2-row-of-drawings svg {{ height: 76px; width: auto; }}
+  .p2-row-of-drawings figure svg {{ height: 76px; width: auto; }}
 }}
 @media print {{  /* paper does not scroll: what is wide is set smaller */
   .p2-wide, .jp-OutputArea-output {{ overflow: visible !important; }}
