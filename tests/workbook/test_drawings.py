@@ -12,7 +12,17 @@ from p2spp_sim.base import fonts
 from p2spp_sim.base.errors import UnknownName
 from p2spp_sim.base.language import set_language
 from p2spp_sim.workbook import drawings
-from p2spp_sim.workbook.drawings import DRAWINGS, EVENTS, VILLAGES, drawing, event, role, row, seen
+from p2spp_sim.workbook.drawings import (
+    DRAWINGS,
+    EVENTS,
+    VILLAGES,
+    drawing,
+    event,
+    people_in,
+    role,
+    row,
+    seen,
+)
 from p2spp_sim.workbook.page.markup import STYLE
 from p2spp_sim.workbook.units.u11.game import game
 from p2spp_sim.years import events
@@ -90,6 +100,16 @@ def test_a_unit_shows_a_place_and_people_by_name_without_a_control(
     assert html.count("<svg") == html.count("<figcaption>") == 3
     assert "<strong>Bu Ratmi</strong><br>kader Rawaindah" in html and seen("pendapa") in html
     assert html.count('role="img"') == 1  # whoever's name stands below is not read out twice
+
+
+def test_each_role_card_on_paper_has_the_mark_of_its_group_and_the_faces_of_who_speaks(
+    opened: Opener,
+) -> None:
+    cards = opened("11", edition="print").board("peran").static().split("<h3>")[1:]
+    assert len(cards) == len(game().group)
+    for card, (key, group) in zip(cards, game().group.items(), strict=True):
+        faces = people_in(group.person["id"])
+        assert faces and row(f"peran_{key}", *faces) in card
 
 
 def test_nothing_leaves_its_sheet(browser: Browser, tmp_path: Path) -> None:

@@ -102,6 +102,12 @@ def role(group: str, height: float = 48, *, decorative: bool = False) -> str:
     return drawing(f"peran_{group}", height, decorative=decorative)
 
 
+def people_in(text: str) -> tuple[str, ...]:
+    """Give the drawings of the people whom a text names, such as "Pak Wiryo", in its order."""
+    places = {name: text.find(name.replace("_", " ").title()) for name in PEOPLE}
+    return tuple(sorted((name for name in PEOPLE if places[name] >= 0), key=places.__getitem__))
+
+
 def row(*names: str, height: float = ROW_HEIGHT) -> str:
     """Give drawings side by side as HTML, what each is called below it; goes on in the next line on a small screen."""
     figures = [
