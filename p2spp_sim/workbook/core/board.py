@@ -30,11 +30,13 @@ class Answered:
     text : plain sentences, one paragraph a line; read out by screen readers at every change.
     pictures : in the order they stand; the same number at every answer, an empty one is not shown.
     tables : shown open below the pictures.
+    drawn : drawings above the text, as HTML.
     """
 
     text: str = ""
     pictures: tuple[Picture, ...] = ()
     tables: tuple[Table, ...] = ()
+    drawn: str = ""
 
 
 class Shows(Protocol):
@@ -133,7 +135,7 @@ class Board:
                 picture.html() + picture.table.html() for picture in answer.pictures if picture.svg
             )
             tables = "".join(table.html() for table in answer.tables)
-            parts.append(heading + paragraphs(answer.text) + drawn + tables)
+            parts.append(heading + answer.drawn + paragraphs(answer.text) + drawn + tables)
         return page(*parts)
 
     def _laid_out(self, wide: bool) -> W.Widget:
@@ -172,9 +174,8 @@ class Board:
             shown.widget.layout.display = None if picture.svg else "none"
         tables = [table.html() for table in answer.tables]
         self._tables.value = page(*tables) if tables else ""
-        self.summary.value = (
-            page(f'<div role="status">{paragraphs(answer.text)}</div>') if answer.text else ""
-        )
+        text = page(f'<div role="status">{paragraphs(answer.text)}</div>') if answer.text else ""
+        self.summary.value = answer.drawn + text
 
     def _tell(self, html: str) -> None:
         self.told.value = html

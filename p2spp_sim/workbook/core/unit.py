@@ -20,6 +20,7 @@ from p2spp_sim.workbook.case.desk import Desk, world
 from p2spp_sim.workbook.core import closing, glossary, unit_tables
 from p2spp_sim.workbook.core.board import Shows
 from p2spp_sim.workbook.core.screen import prepare_screen
+from p2spp_sim.workbook.drawings import row
 from p2spp_sim.workbook.exercises.answers import answers_of
 from p2spp_sim.workbook.exercises.bank import Bank, load_bank
 from p2spp_sim.workbook.exercises.exercise import Exercise
@@ -91,6 +92,10 @@ class Unit:
         return self._shown(
             lambda: unit_tables.card(self.bank, None if self.edition == "print" else self.progress)
         )
+
+    def gambar(self, *names: str) -> Any:
+        """Show drawings side by side: where the story happens, and who speaks in it."""
+        return on_paper(row(*names))
 
     def kasus(self) -> Any:
         """Show the tables of the case, folded behind their names; open on paper."""

@@ -40,7 +40,7 @@ GUARD = "p2-say p2-galat"
 TEST_UNIT = "00"
 CELL_SECONDS = 120
 PDF_SECONDS = 180
-_VIEW = re.compile(r'viewbox="0 0 ([\d.]+) [\d.]+"', re.I)
+_VIEW = re.compile(r'viewbox="0 0 ([\d.]+) [\d.]+"(?! width=)', re.I)
 
 
 class PaperError(P2sppError):
@@ -165,7 +165,7 @@ def as_html(executed_notebook: Any, language: str) -> str:
 
 
 def _one_scale(match: re.Match[str]) -> str:
-    """Draw all pictures at one scale, so that letters are of one size: a narrow one does not fill the page."""
+    """Draw all pictures at one scale, so that letters are of one size; a drawing that says its width keeps it."""
     share = min(100.0, 100 * float(match[1]) / WIDTH)
     return f'{match[0]} style="max-width: {share:.0f}%"'
 

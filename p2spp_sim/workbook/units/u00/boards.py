@@ -10,6 +10,7 @@ from p2spp_sim.workbook.case.desk import Desk, MeetingOutcome
 from p2spp_sim.workbook.controls import Choose, Slide, Tick
 from p2spp_sim.workbook.core.board import Answered, Board, Shows, Values
 from p2spp_sim.workbook.core.unit import Parts, Unit
+from p2spp_sim.workbook.drawings import VILLAGES, row
 from p2spp_sim.workbook.page.markup import Table, in_millions, page, paragraphs, say
 from p2spp_sim.workbook.page.panel import panel
 from p2spp_sim.workbook.pictures import Bar, Picture, bars
@@ -142,7 +143,7 @@ def case(unit: Unit) -> str:
         (tr("Tugas"), tr("Yang dilakukan")),
         tuple((pick(job.label), pick(job.task)) for job in acquaintance().job.values()),
     )
-    return page(cards.html(), jobs.html())
+    return row(*VILLAGES) + page(cards.html(), jobs.html())
 
 
 def figures(desk: Desk) -> str:

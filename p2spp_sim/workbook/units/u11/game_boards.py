@@ -10,6 +10,7 @@ from p2spp_sim.workbook.case.desk import Desk
 from p2spp_sim.workbook.controls import Choose, Tick
 from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.core.unit import Unit
+from p2spp_sim.workbook.drawings import people_in, row
 from p2spp_sim.workbook.page.markup import Table
 from p2spp_sim.workbook.pictures import Bar, Picture, bars, grouped
 from p2spp_sim.workbook.units.u11.class_files import ROLE, SEAT, decided
@@ -73,12 +74,14 @@ def _role(desk: Desk, seat: str) -> Answered:
             tr("Keinginan yang tidak diucapkan: {ingin}").format(ingin=pick(group.hope)),
         ]
         watched[pick(group.wish_label)] = now.measure(group.wish)[0]
+    speakers = () if seat == ALL else people_in(pick(game().group[seat].person))
+    marks = [f"peran_{key}" for key in game().group] if seat == ALL else [f"peran_{seat}"]
     title = tr("Wanasari sebelum program, satu undian")
     rows = [Bar(name, float(value), whole(value)) for name, value in watched.items()]
     columns = (tr("Ukuran"), tr("Bagian"))
     cells = tuple((row.label, row.text) for row in rows)
     drawn = bars(title, rows, Table(title, columns, cells, tr(DRAWN), columns[1:]), top=1.0)
-    return Answered("\n".join(sentences), (drawn,))
+    return Answered("\n".join(sentences), (drawn,), drawn=row(*marks, *speakers))
 
 
 def rounds_board(unit: Unit, number: int) -> Board:
