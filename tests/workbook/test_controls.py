@@ -21,8 +21,6 @@ from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.controls import (
     NO_PAIR,
     BudgetGrid,
-    Card,
-    Cards,
     Choose,
     Classes,
     Classify,
@@ -31,6 +29,8 @@ from p2spp_sim.workbook.controls import (
     GridLine,
     Match,
     Order,
+    Pick,
+    Picks,
     Slide,
     Tick,
     Tokens,
@@ -107,10 +107,10 @@ def tokens() -> Tokens:
     return Tokens("t", "Sesi", ACTORS, 4)
 
 
-def cards() -> Cards:
+def picks() -> Picks:
     costs = (("K1", 4), ("K2", 2), ("K3", 3), ("K8", 5))
-    return Cards(
-        "k", "Klausul", [Card(key, f"Klausul {key}", cost, "Catatan.") for key, cost in costs], 10
+    return Picks(
+        "k", "Klausul", [Pick(key, f"Klausul {key}", cost, "Catatan.") for key, cost in costs], 10
     )
 
 
@@ -120,7 +120,7 @@ SAVED: dict[str, tuple[Callable[[], Control], Any]] = {
     "match": (match, {"R01": "U01", "R02": "", "R03": NO_PAIR}),
     "grid": (budget, {**budget().value, "b3": 1350}),
     "tokens": (tokens, ["bpd", "kpmd", "bpd"]),
-    "cards": (cards, ["K1", "K3"]),
+    "picks": (picks, ["K1", "K3"]),
     "weights": (weights, {"a": 20, "b": 30, "c": 50}),
 }
 BAD: dict[str, tuple[Any, ...]] = {
@@ -136,7 +136,7 @@ BAD: dict[str, tuple[Any, ...]] = {
     "match": ([], {"R09": "U01"}, {"R01": "U99"}, {"R01": 3}),
     "grid": ([], {"p9": 1}, {"p0": "36"}, {"p0": -1}, {"modal": 101}, {"p0": True}, {"p0": 1.5}),
     "tokens": ({}, ["xx"], ["bpd"] * 5, [1]),
-    "cards": ({}, ["K9"], ["K1", "K2", "K8"], 5, [["K1"]]),
+    "picks": ({}, ["K9"], ["K1", "K2", "K8"], 5, [["K1"]]),
     "weights": ([], {"a": 100}, {"a": 1, "b": 1, "c": 1}),
 }
 
@@ -373,7 +373,7 @@ def test_tokens_keep_their_order_and_end() -> None:
 
 
 def test_a_card_over_the_budget_is_told_and_not_picked() -> None:
-    made, changes = cards(), []
+    made, changes = picks(), []
     made.watch(lambda: changes.append(made.value))
     for key in ("K1", "K2", "K3"):
         made.ticks[key].value = True
@@ -387,7 +387,7 @@ def test_a_card_over_the_budget_is_told_and_not_picked() -> None:
 
 
 def test_a_smaller_budget_keeps_the_picks_and_says_how_much_over() -> None:
-    made = cards()
+    made = picks()
     made.value = ["K1", "K8"]
     made.budget = 7
     assert made.value == ["K1", "K8"] and made.left == -2 and "lebih 2" in made.message.value

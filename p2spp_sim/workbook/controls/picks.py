@@ -14,7 +14,7 @@ BLOCKS = 24  # a budget up to this is also shown as a row of blocks
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class Pick:
     """A card with its words, its cost in whole units, and a line of explanation below it."""
 
     key: str
@@ -23,7 +23,7 @@ class Card:
     note: str = ""
 
 
-class Cards(Composite):
+class Picks(Composite):
     """Cards to tick until the budget is spent; one that would go over it is told and not picked.
 
     Parameters
@@ -39,7 +39,7 @@ class Cards(Composite):
         self,
         key: str,
         label: str,
-        cards: Sequence[Card],
+        cards: Sequence[Pick],
         budget: int,
         *,
         unit: str = "",
@@ -123,7 +123,7 @@ class Cards(Composite):
             raise P2sppError(text.format(n=self._cost(picked), m=self._budget, satuan=self._unit))
         return picked
 
-    def _ticked(self, card: Card, change: dict[str, object]) -> None:
+    def _ticked(self, card: Pick, change: dict[str, object]) -> None:
         if self._busy:
             return
         if change["new"] and self.left < 0:
