@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page
@@ -78,8 +79,35 @@ def press(page: Page, control: Locator) -> None:
     )
     control = beside if beside.count() else control
     control.focus()
+    if control.get_attribute("data-card"):
+        page.keyboard.press("Enter")
+        page.keyboard.press("ArrowDown")
     kind = control.evaluate("e => e.tagName === 'INPUT' ? e.type : e.tagName.toLowerCase()")
     keys = {"select": "ArrowDown", "div": "ArrowRight", "checkbox": "Space", "radio": "ArrowDown"}
     if kind == "text":
         page.keyboard.type("1")
     page.keyboard.press(keys.get(kind, "Enter"))
+
+
+def deck(within: Locator) -> Locator:
+    """Find the cards of a board or an exercise."""
+    return within.locator(".p2-deck").first
+
+
+def card(cards: Locator, key: str) -> Locator:
+    """Find a card by its key."""
+    return cards.locator(f'[data-card="{key}"]')
+
+
+def place(cards: Locator, key: str) -> Locator:
+    """Find a place by its key; "" is the tray."""
+    return cards.locator(f'[data-place="{key}"]')
+
+
+def put_by_keys(page: Page, cards: Locator, where: Mapping[str, str]) -> None:
+    """Put cards that lie in the tray at places one below the other, by keys alone."""
+    places = cards.locator("[data-place]").evaluate_all("all => all.map(e => e.dataset.place)")
+    for key, at in where.items():
+        card(cards, key).focus()
+        for pressed in ["Enter", *["ArrowDown"] * places.index(at), "Enter"]:
+            page.keyboard.press(pressed)

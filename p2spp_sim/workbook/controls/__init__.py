@@ -4,12 +4,11 @@ A control has a `key`, a `widget` to display, a `value` that JSON can hold, and 
 """
 
 from p2spp_sim.alignment.scores import NO_PAIR
+from p2spp_sim.workbook.controls.cards import Cards, Classes, Classify, Match, Order
+from p2spp_sim.workbook.controls.checklist import Checklist
 from p2spp_sim.workbook.controls.choose import Choose
-from p2spp_sim.workbook.controls.classify import Classes, Classify
 from p2spp_sim.workbook.controls.control import Control, ControlValue, Notice
 from p2spp_sim.workbook.controls.grid import BudgetGrid, GridGroup, GridLine
-from p2spp_sim.workbook.controls.match import Match
-from p2spp_sim.workbook.controls.order import Order
 from p2spp_sim.workbook.controls.picks import Pick, Picks
 from p2spp_sim.workbook.controls.slide import Slide
 from p2spp_sim.workbook.controls.tick import Tick
@@ -19,6 +18,8 @@ from p2spp_sim.workbook.controls.weights import Weights
 __all__ = [
     "NO_PAIR",
     "BudgetGrid",
+    "Cards",
+    "Checklist",
     "Choose",
     "Classes",
     "Classify",

@@ -49,6 +49,7 @@ KEEP_KEYS = """
   window.addEventListener('keydown', event => {
     const at = event.target;
     if (event.ctrlKey || event.metaKey || event.altKey || event.key === 'Escape' || !at.closest) return;
+    if (at.closest('.p2-moving')) return;  // these keep their keys themselves
     if (at.closest('.p2-panel') && at.matches('select, textarea, input, button')) event.stopPropagation();
   }, true);
 })();

@@ -79,8 +79,6 @@ STYLE = f"""<style>
   border: 1px solid {GREY}; }}
 .p2-small::before {{ font-size: 18px; line-height: 32px; display: block; }}
 .p2-set :is(.p2-row, .p2-grid) .widget-html-content .p2 {{ padding: 5px 4px 3px; }}
-.p2-up::before {{ content: "▲" / ""; }}
-.p2-down::before {{ content: "▼" / ""; }}
 .p2-plus::before {{ content: "+" / ""; font-weight: 700; }}
 .p2-minus::before {{ content: "−" / ""; font-weight: 700; }}
 .p2-row {{ border-bottom: 1px solid #d0d0d0; }}

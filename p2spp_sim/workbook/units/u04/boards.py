@@ -43,7 +43,7 @@ def matching_board(unit: Unit) -> Board:
     """Make the board where a group joins ten notes to fifteen proposals, and opens the key when it is done."""
     desk = unit.desk
     left, right, good = note_names(desk), proposal_names(desk), eligible(desk)
-    joined = Match("pasangan", tr("Catatan reses dan pasangannya"), left, right, label_width="36%")
+    joined = Match("pasangan", tr("Catatan reses dan pasangannya"), left, right)
     asked = {NOBODY: tr("– tidak bertanya"), **left}
     hint = Choose("petunjuk", tr("Tanya mesin tentang catatan"), asked, NOBODY, stacked=True)
     opened = Tick("kunci", tr("Kelompok kami sudah memutuskan; bandingkan dengan kunci"))
