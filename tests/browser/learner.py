@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page
@@ -13,12 +13,12 @@ from p2spp_sim.workbook.core.unit import Unit, open_unit
 from p2spp_sim.workbook.exercises.exercise import Exercise
 from p2spp_sim.workbook.exercises.question import Question
 
-CONTROLS = ":is(input, select, button):not([disabled])"
+CONTROLS = ":is(input, select, button):not([disabled], .p2-deck-head)"
 
 
 @dataclass(frozen=True)
 class Task:
-    """One unit's main board, and one exercise with a foreseen wrong answer."""
+    """One unit's main board, one exercise with a foreseen wrong answer, and where cards belong, by exercise."""
 
     unit: str
     board: str
@@ -26,6 +26,7 @@ class Task:
     wrong: str
     feedback: str
     right: str
+    cards: Mapping[str, Mapping[str, str]]
 
     def slider(self, page: Page) -> str:
         """Name the last slider of the main board, which no sum of 100 holds back; empty when it has none."""
@@ -44,7 +45,16 @@ def task(code: str) -> Task:
     exercise = Exercise(question, unit.desk, unit.answers)
     mistake = next(m for m in question.mistakes if m.option)
     wrong, right = (_words(exercise, question, key) for key in (mistake.option, exercise.solution))
-    return Task(code, _key(first, unit), question.id, wrong, exercise.words(mistake.say), right)
+    feedback = exercise.words(mistake.say)
+    return Task(code, _key(first, unit), question.id, wrong, feedback, right, dict(_cards(unit)))
+
+
+def _cards(unit: Unit) -> Iterator[tuple[str, dict[str, str]]]:
+    """Give where the cards of every exercise belong."""
+    for question in unit.bank.questions:
+        if question.deck(str):
+            solution = Exercise(question, unit.desk, unit.answers).solution
+            yield question.id, {key: at for key, at in question.shown(solution).items() if at}
 
 
 def _words(exercise: Exercise, question: Question, key: object) -> str:

@@ -5,9 +5,6 @@ const TRAY = "";
 const FIRST_STEP = 6, SNAP = 120, LIT = 1200, BACK = 400, EDGE = 60;
 const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
-/** Put words into the gaps of a sentence. */
-const fill = (sentence, parts) => sentence.replace(/\{(\w+)\}/g, (_, gap) => parts[gap]);
-
 /** Find what scrolls when something is dragged to its edge. */
 function scroller(from) {
   for (let at = from; at && at !== document.body; at = at.parentElement) {
@@ -50,7 +47,8 @@ class Cards {
       this.threads = drawn("svg", { "aria-hidden": "true" });
       this.table.append(this.threads);
     }
-    this.undoing = element("button", { type: "button", class: "p2-deck-undo", onclick: () => this.undo() }, this.words.undo);
+    this.undoing = element("button", { type: "button", class: "p2-deck-undo", onclick: () => this.undo() },
+      this.words.undo);
     this.root.append(this.table, this.undoing);
     this.say = spoken(this.root);
   }
@@ -60,7 +58,7 @@ class Cards {
     const button = element("button", { type: "button", class: "p2-deck-card", "data-card": key, "aria-pressed": "false",
       onclick: event => this.clicked(event, key), onkeydown: event => this.typed(event, key),
       onpointerdown: event => this.grab(event, key), onpointermove: event => this.pull(event),
-      onpointerup: event => this.release(event), onpointercancel: () => this.drop(null) },
+      onpointerup: event => this.drop(this.under(event.x, event.y)), onpointercancel: () => this.drop(null) },
     element("span", { class: "p2-deck-grip", "aria-hidden": "true" }),
     element("span", { class: "p2-deck-words" }, element("span", { class: "p2-deck-text" }, text), said), sign);
     return { button, text, sign, said };
@@ -103,6 +101,11 @@ class Cards {
   mark(key) {
     const mark = this.model.get("marks")[key], place = this.model.get("placed")[key] ?? TRAY;
     return mark && (place === mark.at || (place === TRAY && !mark.right)) ? mark : null;
+  }
+
+  /** Say in which place a card is drawn; threads leave all of them in their list. */
+  lies(key) {
+    return this.deck.layout === "threads" ? TRAY : this.where(key);
   }
 
   lying() {
@@ -172,14 +175,12 @@ class Cards {
     const before = new Map([...this.cards].map(([key, { button }]) => [key, button.getBoundingClientRect()]));
     const focused = this.root.contains(document.activeElement) ? document.activeElement : null;
     for (const [key, card] of this.cards) {
-      const mark = this.mark(key), place = this.deck.layout === "threads" ? TRAY : this.where(key);
-      const lying = (this.places.get(place) ?? this.places.get(TRAY)).lying;
+      const mark = this.mark(key), lying = (this.places.get(this.lies(key)) ?? this.places.get(TRAY)).lying;
       if (card.button.parentElement !== lying) lying.append(card.button);
       card.button.classList.toggle("p2-right", mark?.right === true);
       card.button.classList.toggle("p2-wrong-card", mark?.right === false);
       card.button.classList.toggle("p2-joined", this.where(key) !== TRAY);
-      const word = mark ? (mark.right ? this.words.right : this.words.wrong) : "";
-      card.sign.replaceChildren(...mark ? [mark.right ? "✓" : "↻", element("span", { class: "p2-deck-heard" }, word)] : []);
+      card.sign.replaceChildren(...mark ? this.sign(mark) : []);
       card.said.textContent = mark && !mark.right ? mark.say : "";
     }
     for (const [key, place] of this.places) this.count(key, place);
@@ -188,6 +189,11 @@ class Cards {
     if (focused && focused !== document.activeElement) focused.focus({ preventScroll: true });
     if (this.threads) this.thread();
     else if (milliseconds && moves()) for (const [key, spot] of before) this.slide(key, spot, milliseconds);
+  }
+
+  sign({ right }) {
+    const word = right ? this.words.right : this.words.wrong;
+    return [right ? "✓" : "↻", element("span", { class: "p2-deck-heard" }, word)];
   }
 
   count(key, { box, head, count, name }) {
@@ -220,7 +226,7 @@ class Cards {
     const pulled = this.drag?.on ? this.drag : null;
     this.threads.replaceChildren(...[...this.cards.keys()].flatMap(key => {
       const place = this.where(key), twice = this.on(place).length > 1;
-      if (pulled?.card === key) return [this.line(key, { left: pulled.x, right: pulled.x, top: pulled.y, height: 0 }, "pulled")];
+      if (pulled?.card === key) return [this.line(key, { left: pulled.x, top: pulled.y, height: 0 }, "pulled")];
       if (place === TRAY) return [];
       const mark = this.mark(key), look = mark ? (mark.right ? "right" : "wrong") : twice ? "twice" : "sure";
       return [this.line(key, this.places.get(place).box.getBoundingClientRect(), look)];
@@ -232,7 +238,8 @@ class Cards {
     const at = (x, y) => [(x - table.x) / this.zoom(), (y - table.y) / this.zoom()];
     const [x1, y1] = at(from.right, from.y + from.height / 2), [x2, y2] = at(to.left, to.top + to.height / 2);
     const bend = Math.max(12, Math.abs(x2 - x1) / 2);
-    return drawn("path", { class: `p2-thread-${look}`, d: `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}` });
+    const way = `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`;
+    return drawn("path", { class: `p2-thread-${look}`, d: way });
   }
 
   // ---- marks: each card is lit where it lies, then the wrong ones go back
@@ -263,9 +270,8 @@ class Cards {
     [this.held, this.aim] = [card, aim];
     for (const [key, { button }] of this.cards) button.setAttribute("aria-pressed", String(key === card));
     this.root.classList.toggle("p2-holding", card !== null);
-    const reachable = card !== null && this.deck.layout !== "grid";
     for (const [key, { box, head }] of this.places) {
-      head.tabIndex = reachable ? 0 : -1;
+      head.tabIndex = card !== null && this.deck.layout !== "grid" ? 0 : -1;
       box.classList.toggle("p2-aim", key === aim);
     }
   }
@@ -276,7 +282,7 @@ class Cards {
     const { held } = this, typed = event.detail === 0;  // a click of the keyboard has no count
     if (held === key && typed && this.aim !== null) this.put(key, this.aim);
     else if (held === key) this.letGo();
-    else if (held !== null && this.where(key) !== TRAY && this.deck.layout !== "threads") this.put(held, this.where(key));
+    else if (held !== null && this.lies(key) !== TRAY) this.put(held, this.lies(key));
     else this.take(key, typed);
   }
 
@@ -359,8 +365,7 @@ class Cards {
 
   under(x, y) {
     const boxes = document.elementsFromPoint(x, y).map(at => at.closest("[data-place]"));
-    const box = boxes.find(at => at && this.root.contains(at));
-    return box ? box.dataset.place : null;
+    return boxes.find(at => at && this.root.contains(at))?.dataset.place ?? null;
   }
 
   /** Scroll while a card is held at the edge of the screen. */
@@ -372,10 +377,6 @@ class Cards {
       this.follow();
     }
     requestAnimationFrame(() => this.creep());
-  }
-
-  release(event) {
-    this.drop(this.drag?.on ? this.under(event.x, event.y) : null);
   }
 
   drop(place) {

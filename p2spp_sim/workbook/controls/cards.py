@@ -324,7 +324,7 @@ def _gone_place() -> str:
 def _words(layout: CardLayout) -> dict[str, str]:
     """Give the sentences that the table says, in the screen language."""
     return {
-        "tray": tr("Belum berpasangan") if layout == "threads" else tr("Kartu"),
+        "tray": tr("Belum berpasangan") if layout == "threads" else tr("Belum ditaruh"),
         "undo": tr("Batalkan langkah terakhir"),
         "undone": tr("Langkah terakhir dibatalkan."),
         "first": tr("Pilih kartunya dahulu, lalu tempatnya."),

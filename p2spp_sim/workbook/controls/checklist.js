@@ -24,7 +24,7 @@ function render({ model, el }) {
   };
   const filled = () => {
     const all = Object.values(model.get("chosen")).flatMap(row => Object.values(row));
-    return words.filled.replace("{n}", all.filter(Boolean).length).replace("{m}", all.length);
+    return fill(words.filled, { n: all.filter(Boolean).length, m: all.length });
   };
   const draw = () => {
     const chosen = model.get("chosen");

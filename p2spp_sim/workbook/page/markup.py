@@ -60,8 +60,8 @@ STYLE = f"""<style>
   align-items: flex-start; }}
 .p2-panel .widget-radio-box input {{ margin-right: 8px; flex: none; }}
 :is(.p2-panel, .p2-plain, .p2-set) .widget-checkbox {{ width: auto; height: auto; }}
-.p2-panel button.jupyter-button {{ font-size: 16px; height: 36px; min-width: 120px; width: auto; color: {INK};
-  background: #e3e3e3; }}
+.p2-panel button.jupyter-button {{ font-family: inherit; font-size: 16px; height: 36px; min-width: 120px;
+  width: auto; color: {INK}; background: #e3e3e3; }}
 .p2-panel button.mod-primary {{ background: {BLUE}; color: #ffffff; }}
 .p2-panel button:disabled {{ opacity: 1; color: {GREY}; background: #f0f0f0; }}
 .p2-panel :focus-visible {{ outline: 3px solid {AMBER}; outline-offset: 1px; }}

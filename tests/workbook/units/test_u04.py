@@ -97,6 +97,8 @@ def test_the_board_keeps_the_key_shut_until_it_is_asked_for(opened: Opener) -> N
         "Keliru: R04 Bidan belum ada di Batuputih dengan U07" in open_.text
         and "✕" in open_.pictures[0].svg
     )
+    marks = board["pasangan"].widget.marks  # type: ignore[attr-defined]
+    assert {note for note, mark in marks.items() if not mark["right"]} == {"R04"}
     board["pasangan"].value = {**key_of(unit), "R08": NO_PAIR}
     assert "Terlewat: R08 Ketinting nelayan Rawaindah; lihat U14" in board.answered.text
     board["pasangan"].value = key_of(unit)
