@@ -43,10 +43,7 @@ class Cards {
     if (this.deck.tray) this.table.append(this.place({ key: TRAY, text: this.words.tray }));
     this.table.append(layout === "grid" ? this.grid() : element("div", { class: "p2-deck-places" },
       ...this.deck.places.map(place => this.place(place))));
-    if (layout === "threads") {
-      this.threads = drawn("svg", { "aria-hidden": "true" });
-      this.table.append(this.threads);
-    }
+    if (layout === "threads") this.table.append(this.threads = drawn("svg", { "aria-hidden": "true" }));
     this.undoing = element("button", { type: "button", class: "p2-deck-undo", onclick: () => this.undo() },
       this.words.undo);
     this.root.append(this.table, this.undoing);
@@ -249,6 +246,7 @@ class Cards {
     if (!this.model.get("back")) this.returned = true;
     else if (marks !== this.settled) {
       this.returned = false;
+      this.say("");
       this.draw(0);
       clearTimeout(this.waiting);
       this.waiting = setTimeout(() => this.settle(BACK), moves() ? LIT : 0);
@@ -394,8 +392,7 @@ class Cards {
 
 function render({ model, el }) {
   const cards = new Cards(model, own(el));
-  const redraw = () => cards.changed();
-  for (const name of ["placed", "marks", "back"]) model.on(`change:${name}`, redraw);
+  for (const name of ["placed", "marks", "back"]) model.on(`change:${name}`, () => cards.changed());
   const seen = new ResizeObserver(() => { if (cards.threads) cards.thread(); });
   seen.observe(cards.table);
   return () => { seen.disconnect(); clearTimeout(cards.waiting); };
