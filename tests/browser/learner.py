@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page
@@ -12,12 +13,12 @@ from p2spp_sim.workbook.core.unit import Unit, open_unit
 from p2spp_sim.workbook.exercises.exercise import Exercise
 from p2spp_sim.workbook.exercises.question import Question
 
-CONTROLS = ":is(input, select, button):not([disabled])"
+CONTROLS = ":is(input, select, button):not([disabled], .p2-deck-head)"
 
 
 @dataclass(frozen=True)
 class Task:
-    """One unit's main board, and one exercise with a foreseen wrong answer."""
+    """One unit's main board, one exercise with a foreseen wrong answer, and where cards belong, by exercise."""
 
     unit: str
     board: str
@@ -25,6 +26,7 @@ class Task:
     wrong: str
     feedback: str
     right: str
+    cards: Mapping[str, Mapping[str, str]]
 
     def slider(self, page: Page) -> str:
         """Name the last slider of the main board, which no sum of 100 holds back; empty when it has none."""
@@ -43,7 +45,16 @@ def task(code: str) -> Task:
     exercise = Exercise(question, unit.desk, unit.answers)
     mistake = next(m for m in question.mistakes if m.option)
     wrong, right = (_words(exercise, question, key) for key in (mistake.option, exercise.solution))
-    return Task(code, _key(first, unit), question.id, wrong, exercise.words(mistake.say), right)
+    feedback = exercise.words(mistake.say)
+    return Task(code, _key(first, unit), question.id, wrong, feedback, right, dict(_cards(unit)))
+
+
+def _cards(unit: Unit) -> Iterator[tuple[str, dict[str, str]]]:
+    """Give where the cards of every exercise belong."""
+    for question in unit.bank.questions:
+        if question.deck(str):
+            solution = Exercise(question, unit.desk, unit.answers).solution
+            yield question.id, {key: at for key, at in question.shown(solution).items() if at}
 
 
 def _words(exercise: Exercise, question: Question, key: object) -> str:
@@ -78,8 +89,35 @@ def press(page: Page, control: Locator) -> None:
     )
     control = beside if beside.count() else control
     control.focus()
+    if control.get_attribute("data-card"):
+        page.keyboard.press("Enter")
+        page.keyboard.press("ArrowDown")
     kind = control.evaluate("e => e.tagName === 'INPUT' ? e.type : e.tagName.toLowerCase()")
     keys = {"select": "ArrowDown", "div": "ArrowRight", "checkbox": "Space", "radio": "ArrowDown"}
     if kind == "text":
         page.keyboard.type("1")
     page.keyboard.press(keys.get(kind, "Enter"))
+
+
+def deck(within: Locator) -> Locator:
+    """Find the cards of a board or an exercise."""
+    return within.locator(".p2-deck").first
+
+
+def card(cards: Locator, key: str) -> Locator:
+    """Find a card by its key."""
+    return cards.locator(f'[data-card="{key}"]')
+
+
+def place(cards: Locator, key: str) -> Locator:
+    """Find a place by its key; "" is the tray."""
+    return cards.locator(f'[data-place="{key}"]')
+
+
+def put_by_keys(page: Page, cards: Locator, where: Mapping[str, str]) -> None:
+    """Put cards that lie in the tray at places one below the other, by keys alone."""
+    places = cards.locator("[data-place]").evaluate_all("all => all.map(e => e.dataset.place)")
+    for key, at in where.items():
+        card(cards, key).focus()
+        for pressed in ["Enter", *["ArrowDown"] * places.index(at), "Enter"]:
+            page.keyboard.press(pressed)

@@ -11,7 +11,7 @@ from typing import Any
 
 import ipywidgets as W  # noqa: N812
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from p2spp_sim.base.errors import P2sppError
@@ -21,7 +21,6 @@ from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.controls import (
     NO_PAIR,
     BudgetGrid,
-    Card,
     Cards,
     Choose,
     Classes,
@@ -31,15 +30,15 @@ from p2spp_sim.workbook.controls import (
     GridLine,
     Match,
     Order,
+    Pick,
+    Picks,
     Slide,
     Tick,
     Tokens,
     Weights,
 )
-from p2spp_sim.workbook.controls import order as order_module
 from p2spp_sim.workbook.controls.control import read_whole, restore
 from p2spp_sim.workbook.controls.levers import LeverControl
-from p2spp_sim.workbook.page import markup
 from p2spp_sim.workbook.page.panel import Guard
 
 NAMES = {"a": "KK miskin", "b": "KK penerima", "c": "Urgensi"}
@@ -107,10 +106,10 @@ def tokens() -> Tokens:
     return Tokens("t", "Sesi", ACTORS, 4)
 
 
-def cards() -> Cards:
+def picks() -> Picks:
     costs = (("K1", 4), ("K2", 2), ("K3", 3), ("K8", 5))
-    return Cards(
-        "k", "Klausul", [Card(key, f"Klausul {key}", cost, "Catatan.") for key, cost in costs], 10
+    return Picks(
+        "k", "Klausul", [Pick(key, f"Klausul {key}", cost, "Catatan.") for key, cost in costs], 10
     )
 
 
@@ -120,7 +119,7 @@ SAVED: dict[str, tuple[Callable[[], Control], Any]] = {
     "match": (match, {"R01": "U01", "R02": "", "R03": NO_PAIR}),
     "grid": (budget, {**budget().value, "b3": 1350}),
     "tokens": (tokens, ["bpd", "kpmd", "bpd"]),
-    "cards": (cards, ["K1", "K3"]),
+    "picks": (picks, ["K1", "K3"]),
     "weights": (weights, {"a": 20, "b": 30, "c": 50}),
 }
 BAD: dict[str, tuple[Any, ...]] = {
@@ -136,7 +135,7 @@ BAD: dict[str, tuple[Any, ...]] = {
     "match": ([], {"R09": "U01"}, {"R01": "U99"}, {"R01": 3}),
     "grid": ([], {"p9": 1}, {"p0": "36"}, {"p0": -1}, {"modal": 101}, {"p0": True}, {"p0": 1.5}),
     "tokens": ({}, ["xx"], ["bpd"] * 5, [1]),
-    "cards": ({}, ["K9"], ["K1", "K2", "K8"], 5, [["K1"]]),
+    "picks": ({}, ["K9"], ["K1", "K2", "K8"], 5, [["K1"]]),
     "weights": ([], {"a": 100}, {"a": 1, "b": 1, "c": 1}),
 }
 
@@ -174,6 +173,12 @@ def test_every_box_list_and_button_has_words_as_its_name(name: str) -> None:
         return [widget, *(w for child in getattr(widget, "children", ()) for w in inside(child))]
 
     made = SAVED[name][0]()
+    if isinstance(made, Cards):
+        deck = made.widget.deck
+        names = [words for _, words in deck["cards"]]
+        names += [place.get("name", place["text"]) for place in deck["places"]]
+        assert all(names) and len(set(names)) == len(names)
+        return
     active = [
         w
         for w in inside(made.widget)
@@ -182,94 +187,6 @@ def test_every_box_list_and_button_has_words_as_its_name(name: str) -> None:
     names = [w.description for w in active]
     assert active and all(any(letter.isalpha() for letter in name) for name in names)
     assert name == "weights" or name == "grid" or len(set(names)) == len(names)
-
-
-def test_signs_of_small_buttons_are_drawn_by_the_style_sheet() -> None:
-    for kind in ("up", "down", "plus", "minus"):
-        assert f".p2-{kind}::before" in markup.STYLE
-    assert (
-        order().ups[0].description == "Naikkan: RKP Desa" and "p2-up" in order().ups[0]._dom_classes
-    )
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    now = [0.0]
-    monkeypatch.setattr(order_module, "monotonic", lambda: now[0])
-    return now
-
-
-@pytest.fixture
-def focused(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    names: list[str] = []
-    monkeypatch.setattr(W.Button, "focus", lambda button: names.append(button.description))
-    return names
-
-
-def test_a_card_moves_and_the_focus_goes_with_it(clock: list[float], focused: list[str]) -> None:
-    made, changes = order(), []
-    made.watch(lambda: changes.append(made.value))
-    made.ups[2].click()
-    assert made.value == ["rkp", "bpd", "rap", "per"] == changes[-1]
-    assert focused == ["Naikkan: Kesepakatan BPD"]
-    assert "2. Kesepakatan BPD" in made.texts[1].value and "3. Raperdes" in made.texts[2].value
-    assert "urutan 2 dari 4" in made.message.value
-    made.downs[1].click()
-    assert made.value == ["rkp", "rap", "bpd", "per"] and focused[-1] == "Turunkan: Kesepakatan BPD"
-
-
-def test_at_the_end_nothing_moves_and_it_is_said(clock: list[float], focused: list[str]) -> None:
-    made, changes = order(), []
-    made.watch(lambda: changes.append(1))
-    made.ups[0].click()
-    made.downs[3].click()
-    assert made.value == list(STEPS) and changes == [] and focused == []
-    assert "Perdes sudah paling bawah." in made.message.value
-
-
-@pytest.mark.parametrize(("wait", "value"), [(0.1, "bpd rkp rap per"), (2.0, "rkp rap bpd per")])
-def test_a_quick_second_press_moves_the_same_card_again(
-    clock: list[float], focused: list[str], wait: float, value: str
-) -> None:
-    made = order()
-    made.ups[2].click()
-    clock[0] += wait
-    made.ups[2].click()  # the same place: after a while another card lies there
-    assert made.value == value.split()
-
-
-@settings(max_examples=30)
-@given(st.lists(st.tuples(st.integers(0, 3), st.booleans()), max_size=12))
-def test_presses_never_lose_a_card(presses: list[tuple[int, bool]]) -> None:
-    made = order()
-    for place, up in presses:
-        (made.ups if up else made.downs)[place].click()
-    assert sorted(made.value) == sorted(STEPS)
-    assert [
-        text.value.count(STEPS[key]) for text, key in zip(made.texts, made.value, strict=True)
-    ] == [1] * 4
-
-
-def test_a_table_of_cards_says_how_far_it_is() -> None:
-    made, changes = classify(), []
-    made.watch(lambda: changes.append(1))
-    assert made.lists["fs"]["bulan"].description == "Bulan: Forum SKPD"
-    made.lists["fs"]["jalur"].value = "t"
-    assert made.column("jalur") == {"fs": "t"} and changes == [1]
-    assert "Terisi 1 dari 4." in made.message.value and not made.complete
-    made.value = {"md": {"jalur": "p", "bulan": "1"}, "fs": {"jalur": "t", "bulan": "2"}}
-    assert made.complete and "✓" in made.message.value
-
-
-def test_a_partner_used_twice_is_told_at_once_but_allowed() -> None:
-    made = match()
-    made.lists["R01"].value = made.lists["R02"].value = "U05"
-    assert made.value == {"R01": "U05", "R02": "U05", "R03": ""}
-    assert made.doubled == {"U05": ["R01", "R02"]} and not made.complete
-    assert "Pipa air bersih dipakai 2 kali: Jembatan rusak, Air bersih." in made.message.value
-    made.lists["R01"].value, made.lists["R03"].value = "U01", NO_PAIR
-    assert made.doubled == {} and made.complete and "dipakai" not in made.message.value
-    assert made.pairs == {"R01": "U01", "R02": "U05"}
 
 
 def test_budget_of_unit_07_lacks_twenty_million_of_balance() -> None:
@@ -373,7 +290,7 @@ def test_tokens_keep_their_order_and_end() -> None:
 
 
 def test_a_card_over_the_budget_is_told_and_not_picked() -> None:
-    made, changes = cards(), []
+    made, changes = picks(), []
     made.watch(lambda: changes.append(made.value))
     for key in ("K1", "K2", "K3"):
         made.ticks[key].value = True
@@ -387,7 +304,7 @@ def test_a_card_over_the_budget_is_told_and_not_picked() -> None:
 
 
 def test_a_smaller_budget_keeps_the_picks_and_says_how_much_over() -> None:
-    made = cards()
+    made = picks()
     made.value = ["K1", "K8"]
     made.budget = 7
     assert made.value == ["K1", "K8"] and made.left == -2 and "lebih 2" in made.message.value
@@ -397,11 +314,8 @@ def test_a_smaller_budget_keeps_the_picks_and_says_how_much_over() -> None:
 
 def test_words_of_villages_cannot_break_a_control() -> None:
     words = {"a": "<b>&A", "b": "B"}
-    shown = [
-        Order("o", "<i>", words).texts[0].value,
-        Tokens("t", "<i>", words, 2, ["a"]).sequence.value,
-    ]
-    assert all("&lt;b&gt;&amp;A" in html and "<b>" not in html for html in shown)
+    html = Tokens("t", "<i>", words, 2, ["a"]).sequence.value
+    assert "&lt;b&gt;&amp;A" in html and "<b>" not in html
 
 
 def test_slider_and_number_box_move_together() -> None:

@@ -251,19 +251,32 @@ def test_the_recap_of_a_class_passes_over_own_lists(desk: OwnLists, tmp_path: Pa
     ]
 
 
+def offer_of(join: Join, line: str) -> tuple[W.HTML, W.Button, W.Button]:
+    """Find what offers a likely partner: its words and its two buttons."""
+    (box,) = (
+        cell for cell in join._table.children if join.lists[line] in getattr(cell, "children", ())
+    )
+    words, buttons = box.children[0].children
+    return (words, *buttons.children)
+
+
 def test_long_lists_are_shown_a_page_at_a_time_and_by_what_was_decided() -> None:
     left = {"a": {f"A{n:02}": f"baris {n}" for n in range(19)}, "b": {"B1": "satu"}}
     right = {f"U{n}": f"usulan {n}" for n in range(4)}
-    join = Join(
-        "k", "Label", {"a": "Satu", "b": "Dua"}, left, right, lambda kind, line: [("U2", "mirip")]
-    )
+    likely = [("U2", "mirip"), ("U3", "agak mirip")]
+    join = Join("k", "Label", {"a": "Satu", "b": "Dua"}, left, right, lambda kind, line: likely)
     heard: list[object] = []
     join.watch(lambda: heard.append(join.value))
     assert list(join.lists) == list(left["a"])[:ROWS] and join.back.disabled
-    assert join.lists["A00"].options[0][0].endswith("calon: 1"), "whether it is worth opening"
-    assert [key for _, key in join.lists["A00"].options] == ["", "U2", NO_PAIR, "U0", "U1", "U3"], (
+    assert [key for _, key in join.lists["A00"].options] == ["", "U2", "U3", NO_PAIR, "U0", "U1"], (
         "likely ones first"
     )
+    offered, same, other = offer_of(join, "A00")
+    assert "Calon: usulan 2 – mirip" in offered.value
+    other.click()
+    assert "Calon: usulan 3 – agak mirip" in offered.value and not join.lists["A00"].value
+    same.click()
+    assert join.lists["A00"].value == "U3"
     join.lists["A00"].value, join.lists["A01"].value = "U2", NO_PAIR
     assert heard[-1] == {"a": {"A00": "U2", "A01": NO_PAIR}} and "A00" in join.lists, (
         "it stays in sight"

@@ -4,13 +4,12 @@ A control has a `key`, a `widget` to display, a `value` that JSON can hold, and 
 """
 
 from p2spp_sim.alignment.scores import NO_PAIR
-from p2spp_sim.workbook.controls.cards import Card, Cards
+from p2spp_sim.workbook.controls.cards import Cards, Classes, Classify, Match, Order
+from p2spp_sim.workbook.controls.checklist import Checklist
 from p2spp_sim.workbook.controls.choose import Choose
-from p2spp_sim.workbook.controls.classify import Classes, Classify
 from p2spp_sim.workbook.controls.control import Control, ControlValue, Notice
 from p2spp_sim.workbook.controls.grid import BudgetGrid, GridGroup, GridLine
-from p2spp_sim.workbook.controls.match import Match
-from p2spp_sim.workbook.controls.order import Order
+from p2spp_sim.workbook.controls.picks import Pick, Picks
 from p2spp_sim.workbook.controls.slide import Slide
 from p2spp_sim.workbook.controls.tick import Tick
 from p2spp_sim.workbook.controls.tokens import Tokens
@@ -19,8 +18,8 @@ from p2spp_sim.workbook.controls.weights import Weights
 __all__ = [
     "NO_PAIR",
     "BudgetGrid",
-    "Card",
     "Cards",
+    "Checklist",
     "Choose",
     "Classes",
     "Classify",
@@ -31,6 +30,8 @@ __all__ = [
     "Match",
     "Notice",
     "Order",
+    "Pick",
+    "Picks",
     "Slide",
     "Tick",
     "Tokens",

@@ -1,155 +1,341 @@
-"""Cards to pick within a budget."""
+"""Cards and places: what lies where, dragged, tapped or moved by keys; one widget, whatever the value is made of."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
+from typing import Any, Literal
 
-import ipywidgets as W  # noqa: N812
+import traitlets
 
+from p2spp_sim.alignment.scores import NO_PAIR
 from p2spp_sim.base.errors import P2sppError
-from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import tr
-from p2spp_sim.workbook.controls.control import Composite, ControlValue, known, text_cell
+from p2spp_sim.workbook.controls.control import ControlValue, Notice, known
+from p2spp_sim.workbook.moving import Moving, beside
 
-BLOCKS = 24  # a budget up to this is also shown as a row of blocks
+CardLayout = Literal["classes", "order", "threads", "grid"]
+TRAY = ""  # where a card lies that is put nowhere yet
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """A card with its words, its cost in whole units, and a line of explanation below it."""
+class Classes:
+    """What is said of every card: the heading, the options by key, and whether a card may do without."""
 
-    key: str
     label: str
-    cost: int
-    note: str = ""
+    options: Mapping[str, str]
+    optional: bool = False
 
 
-class Cards(Composite):
-    """Cards to tick until the budget is spent; one that would go over it is told and not picked.
+class CardTable(Moving, **beside(__file__)):
+    """The table on the screen.
+
+    Attributes
+    ----------
+    deck : layout, cards and places with their words.
+    placed : where each card lies; "" is the tray.
+    marks : what is said of cards: `right`, the sentence `say`, and `at`, the place that it is about.
+    back : whether cards whose mark is not right are shown in the tray; `placed` still has what was said of them.
+    """
+
+    deck = traitlets.Dict().tag(sync=True)
+    placed = traitlets.Dict().tag(sync=True)
+    marks = traitlets.Dict().tag(sync=True)
+    back = traitlets.Bool(False).tag(sync=True)
+
+
+class Cards:
+    """Cards to put at places; the value says where each lies, "" in the tray.
 
     Parameters
     ----------
     key, label : the name in files, the heading on the screen.
-    cards : in the order shown.
-    budget : what may be spent, in whole units.
-    unit : what costs are counted in.
-    value : keys picked at first.
+    cards : key and words of each card.
+    places : key and words of each place.
+    layout : places side by side, numbered from the top, joined by threads, or a grid.
+    name : what is read aloud where there is no heading.
     """
 
     def __init__(
         self,
         key: str,
         label: str,
-        cards: Sequence[Card],
-        budget: int,
+        cards: Mapping[str, str],
+        places: Mapping[str, str],
         *,
-        unit: str = "",
-        value: Sequence[str] = (),
+        layout: CardLayout = "classes",
+        name: str = "",
     ) -> None:
-        super().__init__(key, label)
-        self._cards = {card.key: card for card in cards}
-        self._unit = unit or tr("poin")
-        self._budget = budget
-        first = self._checked(list(value))
-        self.ticks = {
-            card.key: W.Checkbox(
-                value=card.key in first,
-                description=tr("{kartu} ({n} {satuan})").format(
-                    kartu=card.label, n=number(card.cost), satuan=self._unit
-                ),
-                indent=False,
-                layout=W.Layout(width="auto"),
-            )
-            for card in cards
+        self.key = key
+        self._cards, self._places = dict(cards), dict(places)
+        self._notices: list[Notice] = []
+        self._restoring = False
+        deck = {
+            "layout": layout,
+            "label": label,
+            "name": name,
+            "cards": list(self._cards.items()),
+            "places": [self._place(place) for place in places],
+            "tray": True,
         }
-        rows: list[W.Widget] = []
-        for card in cards:
-            self.ticks[card.key].observe(
-                lambda change, card=card: self._ticked(card, change), names="value"
-            )
-            note = [text_cell(card.note)] if card.note else []
-            for cell in note:
-                cell.add_class("p2-note")
-            row = W.VBox([self.ticks[card.key], *note])
-            row.add_class("p2-card")
-            rows.append(row)
-        self._fill(W.VBox(rows))
-        self._count()
+        placed = dict.fromkeys(self._cards, TRAY)
+        self.widget = CardTable(words=_words(layout), deck=deck | self._deck(), placed=placed)
+        self.widget.observe(self._moved, names="placed")
 
     @property
-    def value(self) -> list[str]:
-        """Keys of the picked cards, in the order shown."""
-        return [key for key, tick in self.ticks.items() if tick.value]
+    def placed(self) -> dict[str, str]:
+        """Where each card lies as it stands in the value; "" in the tray."""
+        return {card: self.widget.placed.get(card, TRAY) for card in self._cards}
+
+    @property
+    def value(self) -> Any:
+        """What stands in files: where each card lies, or what a kind of cards makes of that."""
+        return self._given()
 
     @value.setter
     def value(self, new: ControlValue) -> None:
-        picked = self._checked(new)
-        self._busy = True
-        for key, tick in self.ticks.items():
-            tick.value = key in picked
-        self._busy = False
-        self._count()
+        placed = {**dict.fromkeys(self._cards, TRAY), **self._checked(new)}
+        self._restoring = True
+        with self.widget.hold_sync():
+            self.widget.set_trait("marks", {})
+            self.widget.set_trait("back", False)
+            self.widget.set_trait("placed", placed)
+        self._restoring = False
         self._changed()
 
     @property
-    def budget(self) -> int:
-        """What may be spent."""
-        return self._budget
+    def complete(self) -> bool:
+        """Whether every card lies at a place."""
+        return all(self.placed.values())
 
-    @budget.setter
-    def budget(self, new: int) -> None:
-        self._budget = new
-        self._count()
+    def watch(self, notice: Notice) -> None:
+        """Call `notice` after every change of the value, once a change."""
+        self._notices.append(notice)
 
-    @property
-    def spent(self) -> int:
-        """What the picked cards cost together."""
-        return self._cost(self.value)
+    def light(self, said: Mapping[str, str | None], *, back: bool = False) -> None:
+        """Light cards where they lie.
 
-    @property
-    def left(self) -> int:
-        """What can still be spent; below zero after the budget was made smaller."""
-        return self._budget - self.spent
+        Parameters
+        ----------
+        said : of each card None when it lies right, else a sentence, which may be empty.
+        back : let those that lie wrong slide back to the tray, with their sentence.
+        """
+        placed = self.placed
+        with self.widget.hold_sync():
+            self.widget.marks = {
+                card: {"right": words is None, "say": words or "", "at": placed[card]}
+                for card, words in said.items()
+            }
+            self.widget.back = back
 
-    def _cost(self, keys: Sequence[str]) -> int:
-        return sum(self._cards[key].cost for key in keys)
+    def _given(self) -> Any:
+        return self.placed
 
-    def _checked(self, new: object) -> list[str]:
-        if not isinstance(new, list | tuple):
-            raise P2sppError(tr("Kartu tersimpan tidak terbaca."))
-        picked = known(new, self._cards, tr("Kartu tersimpan {kunci} tidak ada lagi di papan ini."))
-        picked = list(dict.fromkeys(picked))
-        if self._cost(picked) > self._budget:
-            text = tr("Kartu tersimpan bernilai {n} {satuan}, padahal modal {m}.")
-            raise P2sppError(text.format(n=self._cost(picked), m=self._budget, satuan=self._unit))
-        return picked
+    def _place(self, key: str) -> dict[str, str]:
+        return {"key": key, "text": self._places[key]}
 
-    def _ticked(self, card: Card, change: dict[str, object]) -> None:
-        if self._busy:
-            return
-        if change["new"] and self.left < 0:
-            self._busy = True
-            self.ticks[card.key].value = False
-            self._busy = False
-            text = tr(
-                "{kartu} tidak diambil: perlu {n}, sisa {m} {satuan}. Lepas kartu lain dahulu."
-            )
-            self._tell(
-                text.format(kartu=card.label, n=card.cost, m=self.left, satuan=self._unit), "!"
-            )
-            return
-        self._count()
-        self._changed()
+    def _deck(self) -> dict[str, Any]:
+        """Give what the deck has besides cards and places."""
+        return {}
 
-    def _count(self) -> None:
-        spent, left = self.spent, self.left
-        meter = ""
-        if left >= 0 and self._budget <= BLOCKS:
-            meter = "■" * spent + "□" * left
-        text = tr("Terpakai {n} dari {m} {satuan}; sisa {k}.").format(
-            n=number(spent), m=number(self._budget), k=number(left), satuan=self._unit
+    def _checked(self, new: ControlValue) -> dict[str, str]:
+        """Give where the cards of a saved value lie.
+
+        Raises
+        ------
+        P2sppError : the value is of another board.
+        """
+        saved = _dict(new)
+        cards = known(saved, self._cards, _gone_card())
+        places = known(saved.values(), {TRAY: "", **self._places}, _gone_place())
+        return dict(zip(cards, places, strict=True))
+
+    def _moved(self, _change: object) -> None:
+        if not self._restoring:
+            self._changed()
+
+    def _changed(self) -> None:
+        for notice in self._notices:
+            notice()
+
+
+class Classify(Cards):
+    """Cards that get an option each, or in a grid two: one by the column and one by the row.
+
+    The value gives for each card its options by column, "" where nothing is chosen yet.
+
+    Parameters
+    ----------
+    key, label : the name in files, the heading on the screen.
+    cards : key and words of each card.
+    columns : one or two, by key: that across the grid, then that down.
+    """
+
+    def __init__(
+        self, key: str, label: str, cards: Mapping[str, str], columns: Mapping[str, Classes]
+    ) -> None:
+        self._columns = dict(columns)
+        self._half: dict[
+            str, dict[str, str]
+        ] = {}  # saved when a card could have one of two options
+        super().__init__(
+            key, label, cards, self._cells(), layout="grid" if len(columns) > 1 else "classes"
         )
-        if left < 0:
-            text = tr("Terpakai {n} dari {m} {satuan}: lebih {k}. Lepas kartu.").format(
-                n=number(spent), m=number(self._budget), k=number(-left), satuan=self._unit
-            )
-        self._tell(text, meter if left >= 0 else "!")
+
+    def _given(self) -> dict[str, dict[str, str]]:
+        nothing = dict.fromkeys(self._columns, "")
+        return {
+            card: dict(zip(self._columns, place.split("|"), strict=True))
+            if place
+            else dict(self._half.get(card, nothing))
+            for card, place in self.placed.items()
+        }
+
+    @property
+    def complete(self) -> bool:
+        """Whether every card has all that is asked for."""
+        asked = [name for name, column in self._columns.items() if not column.optional]
+        return all(row[name] for row in self._given().values() for name in asked)
+
+    def column(self, name: str) -> dict[str, str]:
+        """Give the options chosen in one column, by card; cards without a choice are left out."""
+        return {card: row[name] for card, row in self._given().items() if row[name]}
+
+    def _options(self, name: str) -> dict[str, str]:
+        column = self._columns[name]
+        without = tr("{kolom}: belum ada").format(kolom=column.label)
+        return {**({"": without} if column.optional else {}), **column.options}
+
+    def _cells(self) -> dict[str, str]:
+        """Name the cells row by row, by the options that meet there."""
+        axes = [self._options(name) for name in reversed(self._columns)]
+        cells = (cell[::-1] for cell in product(*(axis.items() for axis in axes)))
+        return {
+            "|".join(key for key, _ in cell): ", ".join(said for _, said in cell) for cell in cells
+        }
+
+    def _place(self, key: str) -> dict[str, str]:
+        column = key.split("|")[0]
+        if len(self._columns) == 1:
+            return super()._place(key)
+        return {"key": key, "text": "", "name": self._places[key], "column": column}
+
+    def _deck(self) -> dict[str, Any]:
+        if len(self._columns) == 1:
+            return {}
+        across, down = map(self._options, self._columns)
+        return {"columns": list(across.items()), "rows": list(down.items())}
+
+    def _checked(self, new: ControlValue) -> dict[str, str]:
+        saved = checked_options(new, self._given(), self._columns)
+        places = {card: "|".join(row.values()) for card, row in saved.items()}
+        self._half = {card: row for card, row in saved.items() if places[card] not in self._places}
+        return {card: "" if card in self._half else place for card, place in places.items()}
+
+    def _moved(self, change: object) -> None:
+        if not self._restoring:
+            self._half = {card: row for card, row in self._half.items() if not self.placed[card]}
+        super()._moved(change)
+
+
+class Match(Cards):
+    """Two lists to join by threads: what on the right belongs to what on the left, or nothing.
+
+    Parameters
+    ----------
+    key, label : the name in files, the heading on the screen.
+    left, right : key and words of the items.
+    """
+
+    def __init__(
+        self, key: str, label: str, left: Mapping[str, str], right: Mapping[str, str]
+    ) -> None:
+        places = {**right, NO_PAIR: tr("tidak ada pasangan")}
+        super().__init__(key, label, left, places, layout="threads")
+
+
+class Order(Cards):
+    """Cards in numbered places; the value is all keys, the first on top.
+
+    Parameters
+    ----------
+    key, label : the name in files, the heading on the screen.
+    cards : key and words of each card.
+    value : all keys in the order at first; the order of `cards` when None.
+    """
+
+    def __init__(
+        self, key: str, label: str, cards: Mapping[str, str], value: Sequence[str] | None = None
+    ) -> None:
+        numbers = [str(number) for number in range(1, len(cards) + 1)]
+        super().__init__(
+            key, label, cards, dict(zip(numbers, numbers, strict=True)), layout="order"
+        )
+        self.widget.set_trait("placed", self._checked(list(cards if value is None else value)))
+
+    def _given(self) -> list[str]:
+        return sorted(self._cards, key=lambda card: int(self.placed[card] or 0))
+
+    def _deck(self) -> dict[str, Any]:
+        return {"tray": False}
+
+    def _checked(self, new: ControlValue) -> dict[str, str]:
+        sentence = tr("Urutan tersimpan tidak memuat kartu yang sama dengan papan ini.")
+        if not isinstance(new, list | tuple):
+            raise P2sppError(sentence)
+        order = known(new, self._cards, sentence)
+        if sorted(order) != sorted(self._cards):
+            raise P2sppError(sentence)
+        return {card: str(number) for number, card in enumerate(order, 1)}
+
+
+def checked_options(
+    new: object, now: Mapping[str, Mapping[str, str]], columns: Mapping[str, Classes]
+) -> dict[str, dict[str, str]]:
+    """Give the options of every card by column, as they are now and with what was saved of them.
+
+    Raises
+    ------
+    P2sppError : what was saved is of another board.
+    """
+    saved = {card: dict(row) for card, row in now.items()}
+    for card, row in _dict(new).items():
+        known([card], saved, _gone_card())
+        gone = tr("Kolom tersimpan {kunci} tidak ada lagi di papan ini.")
+        for name in known(_dict(row), columns, gone):
+            options = {TRAY: "", **columns[name].options}
+            (saved[card][name],) = known([row[name]], options, _gone_place())
+    return saved
+
+
+def _dict(saved: object) -> dict[Any, Any]:
+    if not isinstance(saved, dict):
+        raise P2sppError(tr("Pilihan tersimpan untuk kartu-kartu ini tidak terbaca."))
+    return saved
+
+
+def _gone_card() -> str:
+    return tr("Kartu tersimpan {kunci} tidak ada lagi di papan ini.")
+
+
+def _gone_place() -> str:
+    return tr("Pilihan tersimpan {kunci} tidak ada lagi.")
+
+
+def _words(layout: CardLayout) -> dict[str, str]:
+    """Give the sentences that the table says, in the screen language."""
+    return {
+        "tray": tr("Belum berpasangan") if layout == "threads" else tr("Belum ditaruh"),
+        "undo": tr("Batalkan langkah terakhir"),
+        "undone": tr("Langkah terakhir dibatalkan."),
+        "first": tr("Pilih kartunya dahulu, lalu tempatnya."),
+        "held": tr("{kartu}: sekarang pilih tempatnya."),
+        "keys": tr(
+            "{kartu}: pilih tempat dengan panah, letakkan dengan Enter, batal dengan Escape."
+        ),
+        "put": tr("{kartu}: {tempat}."),
+        "place": tr("{tempat}: {n} kartu"),
+        "again": tr("{tempat} dipakai {n} kali."),
+        "filled": tr("Terisi {n} dari {m}."),
+        "right": tr("tepat"),
+        "wrong": tr("belum tepat"),
+    }

@@ -15,7 +15,6 @@ from p2spp_sim.workbook.page.markup import page
 log = logging.getLogger(__name__)
 ControlValue = bool | int | float | str | list[str] | dict[str, Any]
 Notice = Callable[[], object]
-EMPTY = "–"
 
 
 class Control(Protocol):
@@ -117,7 +116,7 @@ def small_button(kind: str, name: str) -> W.Button:
 
     Parameters
     ----------
-    kind : up, down, plus or minus.
+    kind : plus or minus.
     name : what is read aloud and shown when the mouse rests on it.
     """
     button = W.Button(description=name, tooltip=name)
@@ -139,7 +138,7 @@ def row_name(words: str = "") -> W.HTML:
     return cell
 
 
-def named_list(name: str, options: Mapping[str, str], empty: str = EMPTY) -> W.Dropdown:
+def named_list(name: str, options: Mapping[str, str], empty: str) -> W.Dropdown:
     """Give a drop-down list that starts empty and whose name is read aloud, not shown: the row shows it.
 
     Parameters

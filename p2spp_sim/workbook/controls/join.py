@@ -17,7 +17,9 @@ Likely = Callable[[str, str], Sequence[tuple[str, str]]]
 
 
 class Join(Composite):
-    """For each line of several lists a drop-down list of the lines on the right; a person decides every one.
+    """For each line of several lists its likely partners, and a list of all on the right; a person decides every one.
+
+    A list, because there may be thousands on the right, which no table of cards can hold.
 
     Parameters
     ----------
@@ -109,16 +111,17 @@ class Join(Composite):
         for line in self._lines[self._at : self._at + ROWS]:
             words = self._left[kind][line]
             likely = {key: f"{self._right[key]} – {why}" for key, why in self._likely(kind, line)}
-            still = tr("– belum diputuskan; calon: {n}").format(n=number(len(likely)))
             box = self.lists[line] = named_list(
-                tr("Pasangan: {kartu}").format(kartu=words), self._options(likely), still
+                tr("Pasangan: {kartu}").format(kartu=words),
+                self._options(likely),
+                tr("– belum diputuskan"),
             )
             box.value = self.chosen(kind, line)
             box.observe(
                 lambda change, line=line: self._decide(kind, line, str(change["new"])),
                 names="value",
             )
-            cells += [text_cell(words), box]
+            cells += [text_cell(words), W.VBox([_offer(box, likely), box])]
         self._table.children = cells
         self.back.disabled, self.on.disabled = self._at == 0, self._at + ROWS >= len(self._lines)
         self._count()
@@ -150,6 +153,35 @@ class Join(Composite):
             f"{text} {page}" if pages else f"{text} {tr('Tidak ada baris untuk ditampilkan.')}",
             _sign(choices),
         )
+
+
+def _offer(box: W.Dropdown, likely: Mapping[str, str]) -> W.Widget:
+    """Offer likely partners one after the other, until the line is decided or none of them was it."""
+    ahead = list(likely)
+    words, same, other = (
+        W.HTML(),
+        W.Button(description=tr("Sama")),
+        W.Button(description=tr("Bukan")),
+    )
+    offer = W.VBox([words, W.HBox([same, other])])
+
+    def look() -> None:
+        offer.layout.display = "none" if box.value or not ahead else None
+        if ahead:
+            words.value = text_cell(tr("Calon: {usulan}").format(usulan=likely[ahead[0]])).value
+
+    def take(_: object) -> None:
+        box.value = ahead[0]
+
+    def refuse(_: object) -> None:
+        del ahead[0]
+        look()
+
+    same.on_click(take)
+    other.on_click(refuse)
+    box.observe(lambda _: look(), names="value")
+    look()
+    return offer
 
 
 def _sign(choices: Sequence[str]) -> str:

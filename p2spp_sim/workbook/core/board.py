@@ -4,7 +4,7 @@ A unit declares its boards; no unit draws, saves or lays out by itself.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Protocol
 
@@ -64,6 +64,7 @@ class Board:
     wide : controls above the pictures, both over the whole width.
     follows : boards whose changes change this one's answer too.
     telling : place of the picture that tells most, where only one is shown.
+    pictured : whether its pictures stand on the screen; where a control is the picture, their tables alone do.
 
     Attributes
     ----------
@@ -81,6 +82,7 @@ class Board:
         wide: bool = False,
         follows: Sequence["Board"] = (),
         telling: int = 0,
+        pictured: bool = True,
     ) -> None:
         self.key = key
         self.controls = tuple(controls)
@@ -94,6 +96,7 @@ class Board:
         self.summary = W.HTML()
         self.shown: list[LivePicture] = []
         self._tables = W.HTML()
+        self._pictured = pictured
         self._pictures = W.VBox([], layout=W.Layout(min_width="0"))
         self.guard.run(self._restore)
         self.guard.run(self._draw)
@@ -170,7 +173,7 @@ class Board:
             self._pictures.children = [shown.widget for shown in self.shown]
         for number, shown in enumerate(self.shown):
             picture = answer.pictures[number] if number < len(answer.pictures) else Picture.empty()
-            shown.update(picture)
+            shown.update(picture if self._pictured else replace(picture, svg=""))
             shown.widget.layout.display = None if picture.svg else "none"
         tables = [table.html() for table in answer.tables]
         self._tables.value = page(*tables) if tables else ""

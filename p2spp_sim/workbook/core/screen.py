@@ -1,4 +1,4 @@
-"""What a page needs once: style, names for slider handles, terms with a pop-up, sentences instead of tracebacks."""
+"""What a page needs once: style, names for handles and groups, terms with a pop-up, sentences instead of tracebacks."""
 
 from typing import Any
 
@@ -25,17 +25,25 @@ TERMS = f"""<style>
 @media print {{ .p2-term {{ text-decoration: none; }} .p2-popup {{ display: none; }} }}
 </style>"""
 
-# The handle of a slider has no name of its own; it takes the name of the number box it is twinned with.
-NAME_HANDLES = """
+# The handle of a slider takes the name of the number box it is twinned with; radio buttons are one group, called as
+# the question above them.
+NAME_GROUPS = """
 (() => {
-  if (window.p2sppHandles) return;
-  const name = () => document.querySelectorAll('.p2-slide').forEach(row => {
-    const label = row.querySelector('label'), handle = row.querySelector('.noUi-handle');
-    if (label && handle && handle.getAttribute('aria-label') !== label.textContent)
-      handle.setAttribute('aria-label', label.textContent);
-  });
-  window.p2sppHandles = new MutationObserver(name);
-  window.p2sppHandles.observe(document.body, {childList: true, subtree: true});
+  if (window.p2sppNames) return;
+  const name = () => {
+    document.querySelectorAll('.p2-slide').forEach(row => {
+      const label = row.querySelector('label'), handle = row.querySelector('.noUi-handle');
+      if (label && handle && handle.getAttribute('aria-label') !== label.textContent)
+        handle.setAttribute('aria-label', label.textContent);
+    });
+    document.querySelectorAll('.p2-panel .widget-radio-box:not([role])').forEach(box => {
+      const asked = [...box.closest('.p2-panel').querySelectorAll('h3, h3 ~ p')].map(part => part.textContent);
+      box.setAttribute('role', 'radiogroup');
+      box.setAttribute('aria-label', asked.join('. '));
+    });
+  };
+  window.p2sppNames = new MutationObserver(name);
+  window.p2sppNames.observe(document.body, {childList: true, subtree: true});
   name();
 })();
 """
@@ -49,6 +57,7 @@ KEEP_KEYS = """
   window.addEventListener('keydown', event => {
     const at = event.target;
     if (event.ctrlKey || event.metaKey || event.altKey || event.key === 'Escape' || !at.closest) return;
+    if (at.closest('.p2-moving')) return;  // these keep their keys themselves
     if (at.closest('.p2-panel') && at.matches('select, textarea, input, button')) event.stopPropagation();
   }, true);
 })();
@@ -70,7 +79,7 @@ def prepare_screen() -> None:
         return
     front.display(
         front.HTML(STYLE + TERMS),
-        front.Javascript(NAME_HANDLES + KEEP_KEYS),
+        front.Javascript(NAME_GROUPS + KEEP_KEYS),
         front.Javascript(glossary.script()),
     )
 

@@ -82,6 +82,11 @@ class Exercise:
         self.solved = self.solved or feedback.state == "benar"
         return feedback
 
+    def lights(self, given: Given) -> dict[str, str | None]:
+        """Say of each card of a complete answer None where it lies right, else what is said of it there."""
+        done, asked = self.question.filled(given)
+        return self.question.lights(given, self.words, self._solve) if 0 < asked == done else {}
+
     def unchecked(self) -> bool:
         """Note that the answer on the screen changed; say whether it had been checked before."""
         before, self.state = self.state, "belum_dijawab"

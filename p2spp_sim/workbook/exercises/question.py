@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -22,6 +22,15 @@ class Feedback:
     state: ExerciseState
     text: str
     word: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """Cards by which an answer is given: their words and those of the places by key, and how these are laid out."""
+
+    cards: Mapping[str, str]
+    places: Mapping[str, str]
+    layout: Literal["classes", "order", "threads"] = "classes"
 
 
 class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -150,6 +159,10 @@ class Question(
         text = "\n".join(said[:2]) or words(self.otherwise)
         return Feedback("hampir" if wrong == 1 else "coba_lagi", text)
 
+    def lights(self, given: Any, words: ToWords, solve: Solve) -> dict[str, str | None]:
+        """Say of each card of a complete answer None where it lies right, else what is said of it there."""
+        return {}
+
     def explained(self, words: ToWords) -> str:
         """Give the explanation with its source."""
         source = tr("Sumber: {sumber}").format(sumber=words(self.source))
@@ -167,16 +180,20 @@ class Question(
         """Name the boxes that the answer is given in, by key."""
         return {"": tr("Jawaban")}
 
+    def deck(self, words: ToWords) -> Deck | None:
+        """Give the cards by which the answer is given; None where boxes are filled in instead."""
+        return None
+
     def box(self, widgets: Any, label: str, words: ToWords) -> Any:
         """Make a box out of ipywidgets, which is handed in: judging does without."""
         raise NotImplementedError
 
     def read(self, values: Mapping[str, Any]) -> Given:
-        """Make an answer of what stands in the boxes."""
+        """Make an answer of what stands in the boxes, or of where the cards lie."""
         return values[""]
 
     def shown(self, given: Any) -> dict[str, Any]:
-        """Give what stands in the boxes for an answer; None is no answer."""
+        """Give what stands in the boxes, or where the cards lie, for an answer; None is no answer."""
         return {"": given}
 
     def unreadable(self, values: Mapping[str, Any]) -> str:

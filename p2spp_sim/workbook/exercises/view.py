@@ -1,5 +1,7 @@
 """An exercise on the screen: the question, its controls, Periksa, Petunjuk, and feedback in words."""
 
+from dataclasses import replace
+
 import ipywidgets as W  # noqa: N812
 
 from p2spp_sim.base.language import tr
@@ -9,7 +11,7 @@ from p2spp_sim.workbook.exercises.question import Feedback
 from p2spp_sim.workbook.page.markup import page, paragraphs, say
 from p2spp_sim.workbook.page.panel import Guard, panel
 from p2spp_sim.workbook.saving.progress import Progress
-from p2spp_sim.workbook.saving.record import ExerciseRecord
+from p2spp_sim.workbook.saving.record import ExerciseRecord, Given
 
 
 class ExerciseView:
@@ -50,7 +52,7 @@ class ExerciseView:
         if not self.exercise.tries:
             text = tr("Sedang dihitung; yang pertama kali dapat memerlukan beberapa detik.")
             self.feedback.value = say("kabar", text)
-        self._tell(self.exercise.check(self.field.read()))
+        self._judge(self.field.read())
         self._save()
 
     def hint(self) -> None:
@@ -86,6 +88,18 @@ class ExerciseView:
         """Say nothing of what nobody has begun."""
         self.feedback.value = ""
         self._name_hint()
+
+    def _judge(self, given: Given, *, counts: bool = True) -> None:
+        """Check an answer, and light its cards; what a card that goes back says is not said twice."""
+        feedback = self.exercise.check(given, counts=counts)
+        cards = self.exercise.lights(given)
+        self.field.light(cards)
+        if wrong := [said for said in cards.values() if said is not None]:
+            text = tr("Tepat {n} dari {m}; kartu yang lain kembali.")
+            count = text.format(n=len(cards) - len(wrong), m=len(cards))
+            lines = [line for line in feedback.text.splitlines() if line not in wrong]
+            feedback = replace(feedback, text="\n".join([count, *lines]))
+        self._tell(feedback)
 
     def _tell(self, feedback: Feedback) -> None:
         self.feedback.value = say(feedback.state, feedback.text, word=feedback.word)
@@ -144,4 +158,4 @@ class ExerciseView:
             self.exercise.check(None, counts=False)
             self._quiet()
         else:
-            self._tell(self.exercise.check(given, counts=False))
+            self._judge(given, counts=False)

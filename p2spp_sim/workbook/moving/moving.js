@@ -7,6 +7,9 @@ const OURS = ["keydown", "keyup", "keypress", "pointerdown", "mousedown", "touch
 /** Say whether motion is wanted; without it a board shows its last frame at once. */
 const moves = () => !CALM.matches;
 
+/** Put words into the gaps of a sentence. */
+const fill = (sentence, parts) => sentence.replace(/\{(\w+)\}/g, (_, gap) => parts[gap]);
+
 /** Make an HTML element; attributes that begin with "on" are listeners, false and null are left out. */
 function element(tag, attributes = {}, ...inside) {
   return filled(document.createElement(tag), attributes, inside);

@@ -74,8 +74,8 @@ STYLE = f"""<style>
   align-items: flex-start; }}
 .p2-panel .widget-radio-box input {{ margin-right: 8px; flex: none; }}
 :is(.p2-panel, .p2-plain, .p2-set) .widget-checkbox {{ width: auto; height: auto; }}
-.p2-panel button.jupyter-button {{ font-size: 16px; height: 36px; min-width: 120px; width: auto; color: {INK};
-  background: #e3e3e3; }}
+.p2-panel button.jupyter-button {{ font-family: inherit; font-size: 16px; height: 36px; min-width: 120px;
+  width: auto; color: {INK}; background: #e3e3e3; }}
 .p2-panel button.mod-primary {{ background: {BLUE}; color: #ffffff; }}
 .p2-panel button:disabled {{ opacity: 1; color: {GREY}; background: #f0f0f0; }}
 .p2-panel :focus-visible {{ outline: 3px solid {AMBER}; outline-offset: 1px; }}
@@ -93,8 +93,6 @@ STYLE = f"""<style>
   border: 1px solid {GREY}; }}
 .p2-small::before {{ font-size: 18px; line-height: 32px; display: block; }}
 .p2-set :is(.p2-row, .p2-grid) .widget-html-content .p2 {{ padding: 5px 4px 3px; }}
-.p2-up::before {{ content: "▲" / ""; }}
-.p2-down::before {{ content: "▼" / ""; }}
 .p2-plus::before {{ content: "+" / ""; font-weight: 700; }}
 .p2-minus::before {{ content: "−" / ""; font-weight: 700; }}
 .p2-row {{ border-bottom: 1px solid #d0d0d0; }}

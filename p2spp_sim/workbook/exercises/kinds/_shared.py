@@ -12,17 +12,15 @@ from p2spp_sim.workbook.exercises.forms import LINE, choices, rows, ticks
 from p2spp_sim.workbook.exercises.numbers import typed_number
 from p2spp_sim.workbook.exercises.question import Mistake, Option, Question, ToWords
 
-EMPTY = "–"
 Options = Annotated[tuple[Option, ...], msgspec.Meta(min_length=2)]
 Items = Annotated[tuple[Option, ...], msgspec.Meta(min_length=1)]
 
 
 class OptionsQuestion(Question, frozen=True):
-    """The answer names an option, from a drop-down list; on paper it is copied, or ticked."""
+    """The answer names an option; on paper it is copied, or ticked."""
 
     options: Options
     ticked: ClassVar[bool] = False  # on paper
-    label_width: ClassVar[str] = "400px"
 
     @property
     def keys(self) -> list[str]:
@@ -36,15 +34,6 @@ class OptionsQuestion(Question, frozen=True):
 
     def said(self, value: Any, words: ToWords) -> str:
         return self.texts(words).get(value, value)
-
-    def box(self, widgets: Any, label: str, words: ToWords) -> Any:
-        return widgets.Dropdown(
-            options=[(EMPTY, ""), *((text, key) for key, text in self.texts(words).items())],
-            value="",
-            description=label,
-            style={"description_width": self.label_width},
-            layout=widgets.Layout(width="auto", max_width="780px"),
-        )
 
     def form(self, words: ToWords) -> str:
         texts = self.texts(words).values()

@@ -1,11 +1,11 @@
 """Options to put in order."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.exercises.kinds._shared import OptionsQuestion
-from p2spp_sim.workbook.exercises.question import ToWords
+from p2spp_sim.workbook.exercises.question import Deck, Solve, ToWords
 
 
 class RankQuestion(OptionsQuestion, frozen=True, tag="rank"):
@@ -17,7 +17,6 @@ class RankQuestion(OptionsQuestion, frozen=True, tag="rank"):
     """
 
     places: int
-    label_width: ClassVar[str] = "110px"
 
     def faults(self) -> Iterator[str]:
         yield from super().faults()
@@ -31,8 +30,10 @@ class RankQuestion(OptionsQuestion, frozen=True, tag="rank"):
         return sum(map(bool, given or ())), self.places
 
     def still_asked(self, given: Any) -> Any:
-        keys = self.keys
-        return [key if key in keys else "" for key in given] if isinstance(given, list) else None
+        if not isinstance(given, list):
+            return None
+        first = (key in self.keys and key not in given[:place] for place, key in enumerate(given))
+        return [key if kept else "" for key, kept in zip(given, first, strict=True)]
 
     def distance(self, given: Any, expected: Any) -> int:
         right = list(expected)
@@ -44,11 +45,26 @@ class RankQuestion(OptionsQuestion, frozen=True, tag="rank"):
         return [f"{place}. {self.said(key, words)}" for place, key in first]
 
     def labels(self, words: ToWords) -> dict[str, str]:
-        return {str(n): tr("Urutan {n}").format(n=n) for n in range(1, self.places + 1)}
+        return {number: tr("Urutan {n}").format(n=number) for number in self._numbers}
+
+    def deck(self, words: ToWords) -> Deck:
+        return Deck(
+            self.texts(words), dict(zip(self._numbers, self._numbers, strict=True)), "order"
+        )
+
+    def lights(self, given: Any, words: ToWords, solve: Solve) -> dict[str, str | None]:
+        expected: Any = self.expected(words, solve)
+        pairs = zip(given, expected, strict=False)
+        return {key: None if key == right else "" for key, right in pairs}
 
     def read(self, values: Mapping[str, Any]) -> Any:
-        return list(values.values())
+        lying = {place: key for key, place in values.items()}
+        return [lying.get(number, "") for number in self._numbers]
 
     def shown(self, given: Any) -> dict[str, Any]:
-        places = [str(n) for n in range(1, self.places + 1)]
-        return dict.fromkeys(places, "") | dict(zip(places, given or (), strict=False))
+        places = zip(given or (), self._numbers, strict=False)
+        return dict.fromkeys(self.keys, "") | {key: place for key, place in places if key}
+
+    @property
+    def _numbers(self) -> list[str]:
+        return [str(number) for number in range(1, self.places + 1)]

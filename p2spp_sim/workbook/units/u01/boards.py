@@ -50,9 +50,7 @@ def year_board(unit: Unit) -> Board:
         "lane": Classes(tr("Jalur"), LANES),
         "month": Classes(tr("Waktu"), month_options()),
     }
-    sorting = Classify(
-        "kartu", tr("Dua belas kartu satu tahun perencanaan"), _listed(), columns, label_width="34%"
-    )
+    sorting = Classify("kartu", tr("Dua belas kartu satu tahun perencanaan"), _listed(), columns)
 
     def answer(values: Values) -> Answered:
         placed = values["kartu"]

@@ -8,7 +8,7 @@ from p2spp_sim.base.language import tr
 from p2spp_sim.village_plan.planning import reason_to_turn_back
 from p2spp_sim.workbook.case.desk import Desk
 from p2spp_sim.workbook.case.village_papers import pack
-from p2spp_sim.workbook.controls import Choose, Classes, Classify
+from p2spp_sim.workbook.controls import Checklist, Choose, Classes
 from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.core.unit import Parts, Unit
 from p2spp_sim.workbook.page.markup import Table, page, paragraphs
@@ -48,7 +48,7 @@ def lines_board(unit: Unit) -> Board:
     }
     title = tr("RKP Desa {tahun}: tiga pertanyaan untuk setiap kegiatan").format(tahun=village.year)
     cards = {work.id: name_of(work) for work in village.works}
-    sorting = Classify("kegiatan", title, cards, questions, label_width="54%")
+    sorting = Checklist("kegiatan", title, cards, questions)
     places = dict.fromkeys(line.place for line in village.plan)
     search = Choose(
         "cari",

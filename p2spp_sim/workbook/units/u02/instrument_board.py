@@ -33,7 +33,7 @@ def instrument_board(unit: Unit) -> Board:
     cards = {key: f"{i}. {names[key]}" for i, key in enumerate(ITEMS, 1)}
     title = tr("Instrumen dua belas butir (ilustratif)")
     column = {"mark": Classes(tr("Keadaan"), marks)}
-    sorting = Classify("butir", title, cards, column, label_width="60%")
+    sorting = Classify("butir", title, cards, column)
     opened = Tick("buka", tr("Kelompok kami sudah menilai; tampilkan bacaan pustaka"))
     rules_board = unit.board("rezim")
     assert isinstance(rules_board, Board)

@@ -43,7 +43,7 @@ def matching_board(unit: Unit) -> Board:
     """Make the board where a group joins ten notes to fifteen proposals, and opens the key when it is done."""
     desk = unit.desk
     left, right, good = note_names(desk), proposal_names(desk), eligible(desk)
-    joined = Match("pasangan", tr("Catatan reses dan pasangannya"), left, right, label_width="36%")
+    joined = Match("pasangan", tr("Catatan reses dan pasangannya"), left, right)
     asked = {NOBODY: tr("– tidak bertanya"), **left}
     hint = Choose("petunjuk", tr("Tanya mesin tentang catatan"), asked, NOBODY, stacked=True)
     opened = Tick("kunci", tr("Kelompok kami sudah memutuskan; bandingkan dengan kunci"))
@@ -53,8 +53,7 @@ def matching_board(unit: Unit) -> Board:
         assert isinstance(given, Mapping)
         if unit.edition == "print":
             return Answered(pictures=(_blank(_joined(desk, given, good, ())),))
-        partners = {note: "" if key == NO_PAIR else str(key) for note, key in given.items()}
-        result = scores(partners, gold(desk))
+        result = _against_gold(desk, given)
         lines = [_index(given, good)]
         compared = bool(values["kunci"]) and joined.complete
         if compared:
@@ -70,7 +69,26 @@ def matching_board(unit: Unit) -> Board:
         wrong = result.wrong if compared else ()
         return Answered("\n".join(lines), (_joined(desk, given, good, wrong),))
 
-    return Board("papan", (joined, hint, opened), answer, unit.progress, wide=True)
+    def light() -> None:
+        compared = opened.value and joined.complete
+        joined.light(_differing(desk, joined.value) if compared else {})
+
+    board = Board("papan", (joined, hint, opened), answer, unit.progress, wide=True, pictured=False)
+    for control in (joined, opened):
+        control.watch(light)
+    light()
+    return board
+
+
+def _against_gold(desk: Desk, given: Mapping[str, str]) -> Scores:
+    return scores({note: "" if key == NO_PAIR else key for note, key in given.items()}, gold(desk))
+
+
+def _differing(desk: Desk, given: Mapping[str, str]) -> dict[str, str | None]:
+    """Say of each note None where it is joined as in the key, else nothing more than that it is not."""
+    result = _against_gold(desk, given)
+    off = {note for note, _ in (*result.wrong, *result.missed)}
+    return {note: "" if note in off else None for note in given}
 
 
 def _index(given: Mapping[str, str], good_ones: frozenset[str]) -> str:

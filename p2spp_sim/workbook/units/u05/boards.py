@@ -46,9 +46,7 @@ def forum_board(unit: Unit) -> Board:
         "fate": Classes(tr("Putusan"), FATES),
         "code": Classes(tr("Kode alasan"), code_labels(), optional=True),
     }
-    deciding = Classify(
-        DECIDED, tr("Putusan Forum SKPD atas usulan layak"), cards, columns, label_width="52%"
-    )
+    deciding = Classify(DECIDED, tr("Putusan Forum SKPD atas usulan layak"), cards, columns)
     words = tr("Tunda: {kegiatan} ({dinas}, {rupiah})")
     later = [
         Tick(

@@ -129,7 +129,15 @@ def reports_board(unit: Unit) -> Board:
         )
         return Answered(text, (drawn,), (_named(unit),))
 
-    return Board("laporan", (matching,), answer, unit.progress, wide=True, follows=(rules_board,))
+    return Board(
+        "laporan",
+        (matching,),
+        answer,
+        unit.progress,
+        wide=True,
+        follows=(rules_board,),
+        pictured=False,
+    )
 
 
 def _named(unit: Unit) -> Table:

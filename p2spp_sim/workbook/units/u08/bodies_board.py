@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import Labels, tr
 from p2spp_sim.workbook.case.desk import Desk
-from p2spp_sim.workbook.controls import Classes, Classify, Slide
+from p2spp_sim.workbook.controls import Checklist, Classes, Slide
 from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.page.markup import Table
@@ -26,12 +26,11 @@ def bodies_board(unit: Unit) -> Board:
     """Make the board of the four conditions and of the effort to build bodies."""
     desk, said = unit.desk, {YES: tr("ada"), "belum": tr("belum")}
     columns = {key: Classes(words, said) for key, words in ACTIVE.items()}
-    checked = Classify(
+    checked = Checklist(
         CONDITIONS,
         tr("Lembaga di kecamatan Anda: syarat mana yang ada?"),
         BODY_LABELS,
         columns,
-        label_width="16%",
     )
     effort = Slide(EFFORT, tr("Upaya setiap tahun"), 0, 100, 100, step=10, unit=tr("% upaya penuh"))
 

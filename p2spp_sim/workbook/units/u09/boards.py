@@ -9,7 +9,7 @@ from p2spp_sim.results.indicators import definitions
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.case.clauses import CAPITAL, clause_keys, spent_capital
 from p2spp_sim.workbook.case.desk import Desk
-from p2spp_sim.workbook.controls import Card, Cards, Choose
+from p2spp_sim.workbook.controls import Choose, Pick, Picks
 from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.core.unit import Parts, Unit
 from p2spp_sim.workbook.page.markup import Table, page, paragraphs
@@ -35,10 +35,10 @@ def package_board(unit: Unit) -> Board:
     """Make the board where a group picks clauses within its political capital."""
     desk, scenario = unit.desk, unit.desk.scenario
     cards = [
-        Card(key, scenario.lever(key).called, spent_capital(scenario, [key]))
+        Pick(key, scenario.lever(key).called, spent_capital(scenario, [key]))
         for key in clause_keys(scenario)
     ]
-    picked = Cards(CLAUSES, tr("Pasal dalam Raperda"), cards, int(scenario.value(CAPITAL)))
+    picked = Picks(CLAUSES, tr("Pasal dalam Raperda"), cards, int(scenario.value(CAPITAL)))
     obeyed = Choose(OBEYED, tr("Dipatuhi"), obeyed_names(desk), FULLY, stacked=True)
 
     def answer(values: Values) -> Answered:

@@ -6,7 +6,7 @@ from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import labels_of, tr
 from p2spp_sim.results.indicators import SASARAN
 from p2spp_sim.workbook.case.desk import DRAWS, Desk
-from p2spp_sim.workbook.controls import Card, Cards
+from p2spp_sim.workbook.controls import Pick, Picks
 from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.page.markup import Table
@@ -27,11 +27,11 @@ def action_board(unit: Unit) -> Board:
     assert isinstance(figures, Figures)
     names = labels_of(data().action)
     cards = [
-        Card(key, name, data().action[key].days, _aimed(data().action[key].aims))
+        Pick(key, name, data().action[key].days, _aimed(data().action[key].aims))
         for key, name in names.items()
     ]
     label = tr("Tindakan dan hari kerjanya; pilih tiga")
-    control = Cards("tindakan", label, cards, data().time.days, unit=tr("hari"))
+    control = Picks("tindakan", label, cards, data().time.days, unit=tr("hari"))
 
     def answer(values: Values) -> Answered:
         picked = values["tindakan"]

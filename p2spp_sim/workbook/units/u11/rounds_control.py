@@ -10,7 +10,7 @@ from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.case.clauses import CAPITAL, clause_keys
-from p2spp_sim.workbook.controls import Card, Cards, Choose, Control, ControlValue, Slide, Tick
+from p2spp_sim.workbook.controls import Choose, Control, ControlValue, Pick, Picks, Slide, Tick
 from p2spp_sim.workbook.controls.control import Composite
 from p2spp_sim.workbook.page.markup import page, say
 from p2spp_sim.workbook.page.panel import Guard
@@ -86,10 +86,10 @@ class Rounds(Composite):
         top = round(100 * float(scenario.lever(DIAL).high or 1))
         self.dial = Slide(DIAL, tr("Pagu kewilayahan"), 0, top, 0, step=DIAL_STEP, unit="%")
         cards = [
-            Card(key, scenario.lever(key).called, round(scenario.lever(key).cost))
+            Pick(key, scenario.lever(key).called, round(scenario.lever(key).cost))
             for key in clause_keys(scenario)
         ]
-        self.clauses = Cards(
+        self.clauses = Picks(
             "pasal", tr("Pasal Perda yang berlaku"), cards, int(scenario.value(CAPITAL))
         )
         options = {SHUFFLED: tr("Buka kartu teratas dari tumpukan"), **card_labels()}
