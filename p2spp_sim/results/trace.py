@@ -36,7 +36,8 @@ class ProposalTrace:
     def frame(self) -> "pd.DataFrame":
         """Give one row a gate: forum, decision, rank, rupiah asked and granted, pot, reason, outcome.
 
-        `outcome` is recorded, implied (a later record says that it passed here) or simulated.
+        `line` is the last rank that its meeting took, 0 where it took none; `outcome` is recorded, implied (a later
+        record says that it passed here) or simulated.
         """
         import pandas as pd
 
@@ -100,6 +101,7 @@ def _trace_of(run: RunRecord, part: RunPart, names: list[str], row: int) -> Prop
                 "decision": decision,
                 "rank": int(step.rank[at]),
                 "of": int(here.sum()),
+                "line": int(step.rank[here & (step.pot >= 0)].max(initial=0)),
                 "asked_idr": int(step.asked[at]),
                 "granted_idr": int(step.granted[at]),
                 "pot": pick(spec.pots[pot].label) if pot >= 0 else "",
