@@ -78,9 +78,7 @@ def routes_of(run: RunRecord) -> Routes:
             reason[step.rows] = step.reason
         taken.append(forums | reason << _FORUMS | origin << _FORUMS + 8)
     ways, of = np.unique(np.concatenate(taken), return_inverse=True)
-    voiced = sum(
-        int((part.docket.proposals.origin <= Origin.WOMEN).sum()) for part in run.parts
-    )
+    voiced = sum(int((part.docket.proposals.origin <= Origin.WOMEN).sum()) for part in run.parts)
     felt = sum(int(part.docket.felt.sum()) for part in run.parts)
     routes = tuple(
         Route(
