@@ -4,7 +4,7 @@ const AMBER = "#8a4b00", GLOW = "#f2a900", GHOST = "#595959";
 const FEW = 60; // up to so many dots are large
 const ROUND = 1000; // up to so many dots are drawn round, more as squares of whole pixels
 const DENSEST = 2; // pixels drawn for one of the page, at most
-const PITCHES = [16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1.5, 1]; // whole pixels, or they would shimmer
+const PITCHES = [16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1.5, 1, 0.7, 0.5]; // whole pixels, or they would shimmer
 const COUNT = 42; // room for the number before a pile
 const END = 80; // room for those that came through
 
@@ -71,10 +71,10 @@ function stops(lane, { ways, of, order }) {
 function render({ model, el }) {
   const root = own(el);
   root.classList.add("p2-follow");
-  const words = model.get("words");
+  const words = model.get("words"), face = getComputedStyle(root).fontFamily;
   const say = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
-  const written = n => n.toLocaleString(words.locale);
-  let lane, told, ghost, dots, path, boxes = {}, spots = {}, durations = [], time = 0, playing = 0, drawnAt = -1, stood = -1;
+  const figures = new Intl.NumberFormat(words.locale), written = n => figures.format(n);
+  let lane, told, ghost, dots, path, boxes = {}, spots = {}, durations = [], time = 0, playing = 0, drawnAt = -1, grounded = -1, stood = -1, size = [0, 0], named = 0;
   let upright = false, still = false;
 
   // ---- controls
@@ -110,7 +110,8 @@ function render({ model, el }) {
   if (model.get("worlds").length > 1) choices.append(choice(words.world, "world", model.get("worlds")));
   choices.append(element("label", {}, element("span", {}, words.follow), search, list));
   if (model.get("changes").length > 1) choices.append(choice(words.change, "change", model.get("changes")));
-  const canvas = element("canvas", { "aria-hidden": "true" });
+  const canvas = element("canvas", { "aria-hidden": "true" }); // what moves, over what lies still at this gate
+  const ground = element("canvas", { "aria-hidden": "true" });
   const name = element("div", { class: "p2-follow-name", "aria-hidden": "true" });
   const stage = element("div", { class: "p2-follow-stage", role: "img", onclick: tapped });
   const play = button(PLAY, words.play, () => (playing ? pause() : start()));
@@ -174,7 +175,7 @@ function render({ model, el }) {
   function build() {
     const room = root.clientWidth || 1000;
     upright = room < 640;
-    stage.replaceChildren(canvas, name);
+    stage.replaceChildren(ground, canvas, name);
     stage.classList.toggle("p2-upright", upright);
     boxes = { why: [] }; spots = {};
     const n = lane.gates.length, all = lane.gates.concat([{ label: lane.end, who: "", end: true }]);
@@ -269,9 +270,11 @@ function render({ model, el }) {
       return { x: (box.left - outer.left) / zoom, y: (box.top - outer.top) / zoom, w: box.width / zoom, h: box.height / zoom };
     };
     const dense = Math.min(devicePixelRatio * zoom || 1, DENSEST);
-    canvas.width = Math.round(stage.offsetWidth * dense);
-    canvas.height = Math.round(stage.offsetHeight * dense);
-    canvas.getContext("2d").setTransform(dense, 0, 0, dense, 0, 0);
+    size = [stage.offsetWidth, stage.offsetHeight];
+    for (const sheet of [ground, canvas]) {
+      [sheet.width, sheet.height] = size.map(length => Math.round(length * dense));
+      sheet.getContext("2d").setTransform(dense, 0, 0, dense, 0, 0);
+    }
     for (let k = 0; k <= lane.gates.length; k++) {
       const box = within(boxes[k].pool), n = dots.count.get(`pool${k}`) ?? 0, gap = k < lane.gates.length ? 20 : 2;
       if (upright) box.h -= gap; else box.w -= gap;
@@ -288,7 +291,9 @@ function render({ model, el }) {
       spots[key] = { x: box.x + aside, y: box.y + 1, w: box.w - aside - 4, h: box.h - 2, pitch, up: true };
     }
     reckon();
-    drawnAt = -1;
+    name.textContent = told.place === undefined ? "" : told.id;
+    named = name.offsetWidth;
+    drawnAt = grounded = -1;
     show();
   }
 
@@ -318,7 +323,7 @@ function render({ model, el }) {
     const g = lane.gates.length, n = dots.n, rest = new Float32Array((g + 1) * n * 3), draw = chance(3);
     const wide = new Float32Array(n);
     for (let dot = 0; dot < n; dot++) { rest.set(spot(dots.first[dot]), dot * 3); wide[dot] = draw() - 0.5; }
-    const wait = [], moved = [];
+    const wait = [];
     for (let gate = 0; gate < g; gate++) {
       rest.copyWithin((gate + 1) * n * 3, gate * n * 3, (gate + 1) * n * 3);
       const late = new Float32Array(n).fill(-1);
@@ -328,7 +333,10 @@ function render({ model, el }) {
       }
       wait.push(late);
     }
-    path = { rest, wait, wide, moved };
+    const never = new Float32Array(n).fill(-1);
+    const halves = wait.concat([never]).map(late => [true, false].map(still =>
+      dots.channels.map(some => some.filter(dot => (late[dot] < 0) === still))));
+    path = { rest, wait, wide, halves };
   }
 
   /** Give place and size of a dot at a moment. */
@@ -355,23 +363,31 @@ function render({ model, el }) {
 
   function show() {
     if (!lane?.gates || !path) return;
-    const { gate, part } = moment(), pen = canvas.getContext("2d"), out = [0, 0, 0], round = dots.n <= ROUND;
-    pen.clearRect(0, 0, stage.offsetWidth, stage.offsetHeight);
-    dots.channels.forEach((some, channel) => {
-      if (!some.length) return;
+    const { gate, part } = moment(), [lying, moving] = path.halves[gate], pen = canvas.getContext("2d");
+    if (grounded !== gate) strew(ground.getContext("2d"), lying, gate, 0);
+    grounded = gate;
+    strew(pen, moving, gate, part);
+    if (ghost.course?.length) shadow(pen);
+    if (told.place !== undefined) tagged(pen, gate, part, [0, 0, 0]);
+    tell(gate, part);
+  }
+
+  /** Draw dots where they are at a moment, colour by colour, on a sheet that is wiped first. */
+  function strew(pen, some, gate, part) {
+    const out = [0, 0, 0], round = dots.n <= ROUND;
+    pen.clearRect(0, 0, ...size);
+    some.forEach((alike, channel) => {
+      if (!alike.length) return;
       pen.fillStyle = COLOURS[channel];
       if (round) pen.beginPath();
-      for (const dot of some) {
+      for (const dot of alike) {
         position(dot, gate, part, out);
-        const size = Math.max(1, out[2] - 1);
-        if (round) { pen.moveTo(out[0] + size / 2, out[1]); pen.arc(out[0], out[1], size / 2, 0, 7); }
-        else { const s = Math.max(1, Math.round(size)); pen.fillRect(Math.round(out[0] - s / 2), Math.round(out[1] - s / 2), s, s); }
+        const wide = Math.max(1, out[2] - 1), side = Math.max(1, Math.round(wide));
+        if (!round) pen.fillRect(Math.round(out[0] - side / 2), Math.round(out[1] - side / 2), side, side);
+        else { pen.moveTo(out[0] + wide / 2, out[1]); pen.arc(out[0], out[1], wide / 2, 0, 7); }
       }
       if (round) pen.fill();
     });
-    if (ghost.course?.length) shadow(pen);
-    if (told.place !== undefined) tagged(pen, gate, part, out);
-    tell(gate, part);
   }
 
   /** Draw the way of the followed proposal so far, itself, and its name. */
@@ -389,9 +405,8 @@ function render({ model, el }) {
     pen.beginPath(); gone.forEach(([x, y], k) => (k ? pen.lineTo(x, y) : pen.moveTo(x, y))); pen.stroke();
     pen.beginPath(); pen.arc(out[0], out[1], 8, 0, 7);
     pen.fillStyle = GLOW; pen.fill(); pen.strokeStyle = "#1b1b1b"; pen.lineWidth = 2; pen.stroke();
-    name.textContent = told.id;
-    const wide = stage.offsetWidth, left = out[0] > wide - name.offsetWidth - 20;
-    const x = left ? out[0] - name.offsetWidth - 14 : out[0] + 14, y = out[1] + (upright || gate || part ? -30 : 8);
+    const left = out[0] > size[0] - named - 20;
+    const x = left ? out[0] - named - 14 : out[0] + 14, y = out[1] + (upright || gate || part ? -30 : 8);
     name.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)`;
   }
 
@@ -410,15 +425,15 @@ function render({ model, el }) {
     pen.setLineDash([3, 3]);
     const [x, y] = points.at(-1);
     pen.beginPath(); pen.arc(x, y, 8, 0, 7); pen.fillStyle = "#ffffff"; pen.fill(); pen.stroke(); pen.setLineDash([]);
-    const far = x + 80 > stage.offsetWidth;
-    pen.font = `bold 15px ${getComputedStyle(root).fontFamily}`; pen.textAlign = far ? "right" : "left";
+    const far = x + 80 > size[0];
+    pen.font = `bold 15px ${face}`; pen.textAlign = far ? "right" : "left";
     pen.strokeStyle = "#ffffff"; pen.lineWidth = 5; pen.strokeText(words.once, x + (far ? -13 : 13), y + 5);
     pen.fillStyle = GHOST; pen.fillText(words.once, x + (far ? -13 : 13), y + 5);
   }
 
   /** Bring numbers, bar and sentence to the moment that is drawn. */
   function tell(gate, part) {
-    const key = `${gate} ${Math.round(part * 50)}`;
+    const key = `${gate} ${Math.round(part * (durations[gate] ?? 0) / 60)}`; // words need not change at every frame
     if (key === drawnAt) return;
     drawnAt = key;
     const landed = n => Math.floor(n * Math.min(1, Math.max(0, (part - 0.5) / 0.5)) + 1e-9);
@@ -428,24 +443,26 @@ function render({ model, el }) {
       box.pool.classList.toggle("p2-now", k === gate);
       box.sum.classList.toggle("p2-seen", k < gate);
       const came = k <= gate ? written(each.in) : "", went = k < gate ? written(each.out) : "";
-      box.wait.textContent = upright ? "" : came && !k ? say("came", { n: came }) : came;
-      box.sum.textContent = upright ? (went && say("sum", { n: came, m: went })) : went && !k ? say("went", { n: went }) : went;
+      put(box.wait, upright ? "" : came && !k ? say("came", { n: came }) : came);
+      put(box.sum, upright ? went && say("sum", { n: came, m: went }) : went && !k ? say("went", { n: went }) : went);
       for (const [reason, count] of Object.entries(each.lost)) {
         const n = k < gate ? count : k === gate ? landed(count) : 0;
-        boxes[`bin${k}_${reason}`].firstChild.textContent = n ? written(n) : "";
+        put(boxes[`bin${k}_${reason}`].firstChild, n ? written(n) : "");
       }
     });
     const finished = gate === lane.gates.length;
     if (upright && playing && gate !== stood) boxes[gate].head.scrollIntoView({ block: "center", behavior: "smooth" });
     stood = gate;
-    boxes[lane.gates.length].sum.textContent = finished ? written(lane.arrived) : "";
+    put(boxes[lane.gates.length].sum, finished ? written(lane.arrived) : "");
     boxes[lane.gates.length].head.classList.toggle("p2-now", finished);
     bar.value = total() ? Math.round(time / total() * 1000) : 0;
     const label = finished ? words.finished : say("where", { n: gate + 1, m: lane.gates.length });
-    where.textContent = label;
+    put(where, label);
     bar.setAttribute("aria-valuetext", finished ? label : `${label}: ${lane.gates[gate].label}`);
     line(sentence(gate, part, finished));
   }
+
+  const put = (made, text) => { if (made.textContent !== text) made.textContent = text; };
 
   function sentence(gate, part, finished) {
     if (finished) return say("end", { about: told.about, end: told.end, n: written(dots.n), m: written(lane.arrived) });
