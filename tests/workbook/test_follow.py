@@ -52,9 +52,9 @@ def test_every_gate_says_the_words_of_the_trace(tmp_path: Path) -> None:
     run, labels = shown.followed.run, [gate["label"] for gate in shown.lane.lane["gates"]]
     for proposal in shown.followed.ids[::97]:
         shown.lane.tagged = proposal
-        told, gates = shown.lane.told, run.trace(proposal).gates
-        assert shown.followed.ids[told["place"]] == told["id"] == proposal
-        verdicts = told["verdicts"][len(told["verdicts"]) - len(gates) :]
+        life, gates = shown.lane.life, run.trace(proposal).gates
+        assert shown.followed.ids[life["place"]] == life["id"] == proposal
+        verdicts = life["verdicts"][len(life["verdicts"]) - len(gates) :]
         for verdict, gate in zip(verdicts, gates, strict=True):
             assert labels[verdict["gate"]] == gate["label"]
             assert (gate["pot"] or gate["reason_text"]) in verdict["decided"]
@@ -65,7 +65,7 @@ def test_every_gate_says_the_words_of_the_trace(tmp_path: Path) -> None:
 
 def test_one_lever_changes_one_gate_on_the_same_draws(tmp_path: Path) -> None:
     shown = board(tmp_path)
-    assert shown.lane.ghost == {} and shown.lane.told["end"].endswith(
+    assert shown.lane.ghost == {} and shown.lane.life["end"].endswith(
         "berkas pendukung belum lengkap"
     )
     shown.lane.change = "papers_help"
@@ -87,20 +87,20 @@ def test_a_table_that_only_one_rule_book_knows_is_not_what_changed(tmp_path: Pat
     labels = {gate.label for gate in new.gates} | {gate.label for gate in old.gates}
     fates = set()
     for proposal in [name for name in old.ids if name in new.places][::41]:
-        was, told = old.told(proposal), new.told(proposal)
-        gate = changed_gate(old, new, was, told)
+        was, life = old.life_of(proposal), new.life_of(proposal)
+        gate = changed_gate(old, new, was, life)
         fates.add(gate)
         assert gate in labels | {""}
-        assert (was.end in compared(old, new, told, was)) or was.end == told.end
+        assert (was.end in compared(old, new, life, was)) or was.end == life.end
         if gate == "Musrenbang kecamatan":  # passed on to a table that 2010 has not is no change
             assert {
                 v.passed
-                for life in (was, told)
+                for life in (was, life)
                 for v in life.verdicts
                 if v.gate == "musrenbang_kecamatan"
             } != {True}
     assert len(fates) > 3
-    gone = compared(old, new, None, old.told(old.ids[0]))
+    gone = compared(old, new, None, old.life_of(old.ids[0]))
     assert gone.startswith(f"{old.ids[0]} tidak ada dengan")
 
 
@@ -109,7 +109,7 @@ def test_what_is_followed_is_kept_and_what_is_unknown_is_said(tmp_path: Path) ->
     first = shown.values
     assert shown.progress.part("ikuti") == {}
     shown.lane.asked = shown.lane.tagged = "karangjati"
-    assert shown.followed.villages[shown.lane.told["place"]] == "Karangjati"
+    assert shown.followed.villages[shown.lane.life["place"]] == "Karangjati"
     shown.lane.tapped = 5
     shown.lane.change = "sipd"
     assert shown.values["usulan"] == shown.followed.ids[5]

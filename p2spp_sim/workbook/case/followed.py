@@ -142,7 +142,7 @@ class FollowedRun:
             if village.casefold().startswith(asked)
         ]
         chosen = list(dict.fromkeys([*sorted(by_number, key=len), *by_village]))[:_MOST]
-        return [(name, self.told(name).about) for name in chosen]
+        return [(name, self.life_of(name).about) for name in chosen]
 
     def likely(self, village: str, forum: str = "musrenbang_kecamatan") -> str:
         """Give what a village ranked highest at a forum and never came to the end; of any village at worst."""
@@ -158,7 +158,7 @@ class FollowedRun:
             first += len(part.docket.proposals)
         return best[3]
 
-    def told(self, proposal: str) -> FollowedProposal:
+    def life_of(self, proposal: str) -> FollowedProposal:
         """Tell what each gate did to one proposal.
 
         Raises
@@ -252,7 +252,7 @@ def _verdict(gate: Mapping[str, Any], *, ranked: bool) -> GateVerdict:
 
 
 def changed_gate(
-    before: FollowedRun, now: FollowedRun, was: FollowedProposal, told: FollowedProposal
+    before: FollowedRun, now: FollowedRun, was: FollowedProposal, life: FollowedProposal
 ) -> str:
     """Give the label of the first gate that did otherwise with a proposal; empty when none did.
 
@@ -261,7 +261,7 @@ def changed_gate(
     old, new = ({spec.key for spec in run.run.rules.forum} | {END} for run in (before, now))
     labels = {gate.key: gate.label for run in (before, now) for gate in run.gates}
     earlier = {verdict.gate: verdict for verdict in was.verdicts}
-    for verdict in told.verdicts:
+    for verdict in life.verdicts:
         then = earlier.pop(verdict.gate, None)
         if then is None:
             if verdict.gate in old or not verdict.passed:
@@ -272,22 +272,22 @@ def changed_gate(
 
 
 def compared(
-    before: FollowedRun, now: FollowedRun, told: FollowedProposal | None, was: FollowedProposal
+    before: FollowedRun, now: FollowedRun, life: FollowedProposal | None, was: FollowedProposal
 ) -> str:
     """Say what became of a proposal in another run on the same draws, and which gate did otherwise.
 
     Parameters
     ----------
-    told, was : its life in `now`, None where there is no such proposal, and in `before`.
+    life, was : its life in `now`, None where there is no such proposal, and in `before`.
     """
-    if told is None:
+    if life is None:
         text = tr("{usulan} tidak ada dengan {nama}: semula {dulu}.")
         return text.format(usulan=was.id, nama=now.name, dulu=was.end)
-    gate = changed_gate(before, now, was, told)
-    if was.end == told.end:
+    gate = changed_gate(before, now, was, life)
+    if was.end == life.end:
         text = tr("Dengan undian yang sama, nasib {usulan} tidak berubah: {kini}.")
-        return text.format(usulan=was.id, kini=told.end)
+        return text.format(usulan=was.id, kini=life.end)
     text = tr(
         "Dengan undian yang sama, {usulan} semula {dulu}; kini {kini}. Gerbang yang berubah: {gerbang}."
     )
-    return text.format(usulan=was.id, dulu=was.end, kini=told.end, gerbang=gate)
+    return text.format(usulan=was.id, dulu=was.end, kini=life.end, gerbang=gate)

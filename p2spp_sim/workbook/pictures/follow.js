@@ -74,8 +74,9 @@ function render({ model, el }) {
   const words = model.get("words"), face = getComputedStyle(root).fontFamily;
   const say = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const figures = new Intl.NumberFormat(words.locale), written = n => figures.format(n);
-  let lane, told, ghost, dots, path, boxes = {}, spots = {}, durations = [], time = 0, playing = 0, drawnAt = -1, grounded = -1, stood = -1, size = [0, 0], named = 0;
-  let upright = false, still = false;
+  let lane, life, ghost, dots, path, boxes = {}, spots = {}, upright = false, size = [0, 0], named = 0;
+  let durations = [], time = 0, playing = 0, asked = 0;
+  let drawnAt = "", grounded = -1, stood = -1; // the moment that words tell, the gate of the ground, the gate in view
 
   // ---- controls
   const icon = course => drawn("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" }, drawn("path", { d: course }));
@@ -149,7 +150,7 @@ function render({ model, el }) {
   const begin = gate => durations.slice(0, gate).reduce((sum, one) => sum + one, 0);
 
   function taken() {
-    lane = model.get("lane"); told = model.get("told"); ghost = model.get("ghost");
+    lane = model.get("lane"); life = model.get("life"); ghost = model.get("ghost");
     if (!lane.gates) return;
     if (ghost.reason && !lane.reasons.includes(ghost.reason)) lane = { ...lane, reasons: [...lane.reasons, ghost.reason] };
     const crowded = crowd(lane);
@@ -158,7 +159,7 @@ function render({ model, el }) {
     const shade = dots.of.map(way => dots.ways[way].channel);
     dots.channels = COLOURS.map((_, channel) => dots.order.filter(dot => shade[dot] === channel));
     follow();
-    search.value = told.id ?? "";
+    search.value = life.id ?? "";
     stage.setAttribute("aria-label", model.get("alt"));
     apart.textContent = ghost.said ?? "";
     table.lastChild.innerHTML = model.get("table");
@@ -167,7 +168,7 @@ function render({ model, el }) {
 
   function follow() {
     const at = moment(), share = durations.length ? at : { gate: 0, part: 0 };
-    durations = lane.gates.map((_, gate) => (told.verdicts?.some(v => v.gate === gate) ? LONG : SHORT));
+    durations = lane.gates.map((_, gate) => (life.verdicts?.some(v => v.gate === gate) ? LONG : SHORT));
     time = begin(share.gate) + (durations[share.gate] ?? 0) * share.part;
   }
 
@@ -291,9 +292,9 @@ function render({ model, el }) {
       spots[key] = { x: box.x + aside, y: box.y + 1, w: box.w - aside - 4, h: box.h - 2, pitch, up: true };
     }
     reckon();
-    name.textContent = told.place === undefined ? "" : told.id;
+    name.textContent = life.place === undefined ? "" : life.id;
     named = name.offsetWidth;
-    drawnAt = grounded = -1;
+    [drawnAt, grounded] = ["", -1];
     show();
   }
 
@@ -345,7 +346,7 @@ function render({ model, el }) {
     const late = gate < path.wait.length ? path.wait[gate][dot] : -1;
     if (late < 0 || part <= 0) { out[0] = rest[a]; out[1] = rest[a + 1]; out[2] = rest[a + 2]; return; }
     const b = a + n * 3, arch = spots[`arch${gate}`];
-    const followed = dot === told.place;
+    const followed = dot === life.place;
     let v = followed ? (part < 0.25 ? part / 0.25 * 0.5 : part < 0.7 ? 0.5 : 0.5 + (part - 0.7) / 0.3 * 0.5)
       : Math.min(1, Math.max(0, (part - 0.5 * late) / 0.5));
     const ax = arch.x + path.wide[dot] * arch.across, ay = arch.y + path.wide[dot] * arch.down;
@@ -368,7 +369,7 @@ function render({ model, el }) {
     grounded = gate;
     strew(pen, moving, gate, part);
     if (ghost.course?.length) shadow(pen);
-    if (told.place !== undefined) tagged(pen, gate, part, [0, 0, 0]);
+    if (life.place !== undefined) tagged(pen, gate, part, [0, 0, 0]);
     tell(gate, part);
   }
 
@@ -393,13 +394,13 @@ function render({ model, el }) {
   /** Draw the way of the followed proposal so far, itself, and its name. */
   function tagged(pen, gate, part, out) {
     const gone = [];
-    position(told.place, 0, 0, out);
+    position(life.place, 0, 0, out);
     gone.push([out[0], out[1]]);
-    for (const { gate: k } of told.verdicts) if (k < gate || (k === gate && part >= 0.25)) {
-      position(told.place, k, 0.5, out);
+    for (const { gate: k } of life.verdicts) if (k < gate || (k === gate && part >= 0.25)) {
+      position(life.place, k, 0.5, out);
       gone.push([out[0], out[1]]);
     }
-    position(told.place, gate, part, out);
+    position(life.place, gate, part, out);
     gone.push([out[0], out[1]]);
     pen.lineJoin = "round"; pen.strokeStyle = AMBER; pen.lineWidth = 2.5; pen.setLineDash([]);
     pen.beginPath(); gone.forEach(([x, y], k) => (k ? pen.lineTo(x, y) : pen.moveTo(x, y))); pen.stroke();
@@ -465,11 +466,11 @@ function render({ model, el }) {
   const put = (made, text) => { if (made.textContent !== text) made.textContent = text; };
 
   function sentence(gate, part, finished) {
-    if (finished) return say("end", { about: told.about, end: told.end, n: written(dots.n), m: written(lane.arrived) });
-    if (!gate && part === 0) return say("ready", { n: written(dots.n), about: told.about });
-    const each = lane.gates[gate], verdict = told.verdicts.find(v => v.gate === gate);
+    if (finished) return say("end", { about: life.about, end: life.end, n: written(dots.n), m: written(lane.arrived) });
+    if (!gate && part === 0) return say("ready", { n: written(dots.n), about: life.about });
+    const each = lane.gates[gate], verdict = life.verdicts.find(v => v.gate === gate);
     if (!verdict) return say("passing", { gate: each.label, who: each.who, n: written(each.in), m: written(each.out) });
-    const head = say("before", { gate: each.label, who: each.who, id: told.id, asked: verdict.asked });
+    const head = say("before", { gate: each.label, who: each.who, id: life.id, asked: verdict.asked });
     return part < 0.5 && playing ? head : `${head} ${verdict.decided}`;
   }
 
@@ -510,21 +511,20 @@ function render({ model, el }) {
   }
 
   // ---- what comes from the kernel
-  let asked = 0;
   const later = act => { cancelAnimationFrame(asked); asked = requestAnimationFrame(act); };
   const anew = () => later(() => {
-    const again = !still && time > 0 && time >= total() && moves() && model.get("lane").of !== lane.of;
+    const again = time > 0 && time >= total() && moves() && model.get("lane").of !== lane.of;
     taken();
     if (again) { time = 0; start(); }
     if (!moves()) go(total());
   });
-  model.on("change:lane change:told change:ghost", anew);
+  model.on("change:lane change:life change:ghost", anew);
   model.on("change:offers", () => list.replaceChildren(
     ...model.get("offers").map(([key, about]) => element("option", { value: `${key} ${about}` }))));
   const seen = new ResizeObserver(() => later(() => { if (lane?.gates && root.clientWidth !== seen.wide) { seen.wide = root.clientWidth; build(); } }));
   seen.observe(root);
   taken();
-  if (!moves()) { still = true; go(total()); }
+  if (!moves()) go(total());
   document.fonts?.ready.then(() => later(build));
   return () => { cancelAnimationFrame(playing); cancelAnimationFrame(asked); seen.disconnect(); };
 }

@@ -22,7 +22,7 @@ class FollowLane(Moving, **beside(__file__)):
     Parameters
     ----------
     lane : gates, reasons, ways, and the way of each proposal.
-    told : the life of the proposal that is followed, gates by their place in `lane`.
+    life : the life of the proposal that is followed, gates by their place in `lane`.
     ghost : its way in the run before the change, and what is said of it; empty where nothing was changed.
     worlds, changes : what can be picked, as key and words.
     tagged, asked, tapped, query : what the learner picked, wrote, touched and looks for.
@@ -31,7 +31,7 @@ class FollowLane(Moving, **beside(__file__)):
     """
 
     lane = traitlets.Dict().tag(sync=True)
-    told = traitlets.Dict().tag(sync=True)
+    life = traitlets.Dict().tag(sync=True)
     ghost = traitlets.Dict().tag(sync=True)
     worlds: traitlets.List[list[str]] = traitlets.List().tag(sync=True)
     world = traitlets.Unicode().tag(sync=True)
@@ -84,7 +84,7 @@ def follow_picture(lane: Mapping[str, Any], life: Mapping[str, Any]) -> Picture:
 
     Parameters
     ----------
-    lane, life : as in `FollowLane.lane` and `FollowLane.told`.
+    lane, life : as in `FollowLane.lane` and `FollowLane.life`.
     """
     whole = sum(lane["counts"]) + lane["silent"]
     title = tr("Setahun bersama {usulan}: {n} berangkat, {m} sampai").format(

@@ -123,7 +123,7 @@ class FollowBoard:
 
     def static(self) -> str:
         """Give the last frame as a picture, and its table."""
-        picture = follow_picture(self.lane.lane, self.lane.told)
+        picture = follow_picture(self.lane.lane, self.lane.life)
         return page(picture.html(), picture.table.html())
 
     def _run(self, name: str, change: str) -> FollowedRun:
@@ -148,11 +148,11 @@ class FollowBoard:
                 raise UnknownName(what, key, known)
         before, now = self._run(name, AS_IS), self._run(name, change)
         proposal = proposal or self._places[name].first or before.likely(VILLAGE)
-        was = before.told(proposal) if proposal in before.places or not change else None
-        told = now.told(proposal) if proposal in now.places or was is None else None
-        assert told or was
-        life = _seen(now, told, told or was)  # type: ignore[arg-type]
-        picture = follow_picture(now.state, life)
+        was = before.life_of(proposal) if proposal in before.places or not change else None
+        life = now.life_of(proposal) if proposal in now.places or was is None else None
+        assert life or was
+        seen = _seen(now, life, life or was)  # type: ignore[arg-type]
+        picture = follow_picture(now.state, seen)
         self._busy = True
         try:
             with self.lane.hold_sync():
@@ -160,8 +160,8 @@ class FollowBoard:
                 self.lane.changes = [[key, words] for key, (words, _) in options]
                 self.lane.world, self.lane.change, self.lane.tagged = name, change, proposal
                 self.lane.lane = now.state
-                self.lane.told = life
-                self.lane.ghost = _ghost(before, now, told, was) if change else {}
+                self.lane.life = seen
+                self.lane.ghost = _ghost(before, now, life, was) if change else {}
                 self.lane.alt = picture.alt
                 self.lane.table = picture.table.html()
         finally:
@@ -175,7 +175,7 @@ class FollowBoard:
             offers = self.followed.search(asked)
             name = offers[0][0] if offers and asked else ""
         if not name:
-            before = str(self.lane.told["id"])
+            before = str(self.lane.life["id"])
             self._busy = True
             self.lane.tagged = before
             self._busy = False
@@ -217,34 +217,34 @@ def follow_board(unit: Unit, *places: Followable) -> FollowBoard:
 
 
 def _seen(
-    run: FollowedRun, told: FollowedProposal | None, named: FollowedProposal
+    run: FollowedRun, life: FollowedProposal | None, named: FollowedProposal
 ) -> dict[str, Any]:
-    """Give the life of a proposal as the screen needs it, gates by their place on the lane."""
+    """Give the seen of a proposal as the screen needs it, gates by their place on the lane."""
     at = {gate.key: place for place, gate in enumerate(run.gates)}
-    life: dict[str, Any] = {"id": named.id, "about": named.about, "end": "", "verdicts": []}
-    if told:
+    seen: dict[str, Any] = {"id": named.id, "about": named.about, "end": "", "verdicts": []}
+    if life:
         verdicts = [
             {"gate": at[v.gate], "passed": v.passed, "asked": v.asked, "decided": v.decided}
-            for v in told.verdicts
+            for v in life.verdicts
         ]
-        life |= {"place": told.place, "end": told.end, "verdicts": verdicts}
-    return life
+        seen |= {"place": life.place, "end": life.end, "verdicts": verdicts}
+    return seen
 
 
 def _ghost(
     before: FollowedRun,
     now: FollowedRun,
-    told: FollowedProposal | None,
+    life: FollowedProposal | None,
     was: FollowedProposal | None,
 ) -> dict[str, Any]:
     """Give the way of a proposal before the change, on the gates that are still there, and what became of it."""
     if was is None:
         text = tr("{usulan} hanya ada dengan {nama}.")
-        return {"said": text.format(usulan=told.id if told else "", nama=now.name), "course": []}
+        return {"said": text.format(usulan=life.id if life else "", nama=now.name), "course": []}
     at = {gate.key: place for place, gate in enumerate(now.gates)}
     route = before.routes.routes[before.routes.of[was.place]]
     return {
-        "said": compared(before, now, told, was),
+        "said": compared(before, now, life, was),
         "course": [at[verdict.gate] for verdict in was.verdicts if verdict.gate in at],
         "reason": route.reason.text,
     }
