@@ -1,10 +1,11 @@
-const SHORT = 700, LONG = 2000; // milliseconds at a gate; the longer where the proposal that is followed stands before it
+const SHORT = 700, LONG = 2000; // milliseconds at a gate; the longer where the followed proposal stands before it
 const COLOURS = ["#0b4f8a", "#1b1b1b", "#7d7d7d", "#8fb2d0"]; // residents, agencies, council notes, what nobody voiced
 const AMBER = "#8a4b00", GLOW = "#f2a900", GHOST = "#595959";
 const FEW = 60; // up to so many dots are large
 const ROUND = 1000; // up to so many dots are drawn round, more as squares of whole pixels
 const DENSEST = 2; // pixels drawn for one of the page, at most
-const PITCHES = [16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1.5, 1, 0.7, 0.5]; // whole pixels, or they would shimmer
+// how far apart dots lie: whole pixels, or they would shimmer
+const PITCHES = [16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1.5, 1, 0.7, 0.5];
 const COUNT = 42; // room for the number before a pile
 const END = 80; // room for those that came through
 
@@ -96,9 +97,10 @@ function render({ model, el }) {
   const search = element("input", {
     type: "text", list: id, placeholder: words.hint, autocomplete: "off", spellcheck: "false",
     oninput: () => {
-      const given = search.value.trim().split(" ")[0];
-      if ([...list.children].some(option => option.value.split(" ")[0] === given && search.value.includes(" "))) tag(given);
-      else { model.set("query", search.value); model.save_changes(); }
+      const offered = [...list.children].find(option => option.value === search.value);
+      if (offered) { tag(offered.value.split(" ")[0]); return; }
+      model.set("query", search.value);
+      model.save_changes();
     },
     onchange: () => {
       const given = search.value.trim();
@@ -152,7 +154,8 @@ function render({ model, el }) {
   function taken() {
     lane = model.get("lane"); life = model.get("life"); ghost = model.get("ghost");
     if (!lane.gates) return;
-    if (ghost.reason && !lane.reasons.includes(ghost.reason)) lane = { ...lane, reasons: [...lane.reasons, ghost.reason] };
+    if (ghost.reason && !lane.reasons.includes(ghost.reason))
+      lane = { ...lane, reasons: [...lane.reasons, ghost.reason] };
     const crowded = crowd(lane);
     const { first, moves, count } = stops(lane, crowded);
     dots = { ...crowded, first, moves, count, n: crowded.of.length };
@@ -179,50 +182,46 @@ function render({ model, el }) {
     stage.replaceChildren(ground, canvas, name);
     stage.classList.toggle("p2-upright", upright);
     boxes = { why: [] }; spots = {};
-    const n = lane.gates.length, all = lane.gates.concat([{ label: lane.end, who: "", end: true }]);
-    const why = upright ? 96 : n > 7 ? 236 : 290;
+    const n = lane.gates.length, why = upright ? 96 : n > 7 ? 236 : 290;
     const column = Math.min((room - why - END) / n, (room - why) / (n + 1)), staggered = !upright && column < 118;
-    stage.style.gridTemplateColumns = upright ? `${why}px minmax(0, 1fr)` : `${why}px repeat(${2 * n}, minmax(0, 1fr)) repeat(2, minmax(${END / 2}px, 1fr))`;
+    stage.style.gridTemplateColumns = upright ? `${why}px minmax(0, 1fr)`
+      : `${why}px repeat(${2 * n}, minmax(0, 1fr)) repeat(2, minmax(${END / 2}px, 1fr))`;
     const pitch = upright ? 3 : sand(column);
-    const place = (made, row, from, to, rows = 1) => {
-      made.style.gridArea = `${row} / ${from} / span ${rows} / ${to}`;
-      stage.append(made);
-      return made;
-    };
-    if (!upright) {
-      place(element("div", { class: "p2-follow-road" }), 3, 1, -1);
-      place(element("div", { class: "p2-follow-key" }, ...keys()), staggered ? 2 : 1, 1, 2, staggered ? 1 : 2);
-      place(element("div", { class: "p2-follow-who" }, words.because), 4, 1, 2);
-      lane.reasons.forEach((reason, k) => {
-        const row = place(element("div", { class: "p2-follow-why" }, reason), 5 + k, 1, 2);
-        boxes.why.push(row);
-        row.style.height = `${height(k, column, pitch)}px`;
-        place(element("div", { class: "p2-follow-shelf" }), 5 + k, 1, -1);
-      });
-    }
-    let row = 1;
-    if (upright) place(element("div", { class: "p2-follow-key" }, ...keys()), row++, 1, 3);
+    const all = lane.gates.concat([{ label: lane.end, who: "", end: true }]);
     all.forEach((gate, k) => {
-      const head = element("div", { class: "p2-follow-head" }, element("b", {}, staggered ? brief(gate.label) : gate.label),
+      const head = element("div", { class: "p2-follow-head" },
+        element("b", {}, staggered ? brief(gate.label) : gate.label),
         gate.who ? element("span", {}, gate.who) : "");
-      const pool = element("div", { class: "p2-follow-pool" }, gate.end ? "" : element("i", { class: "p2-follow-arch" }));
-      const sum = element("div", { class: "p2-follow-sum" }), wait = element("div", { class: "p2-follow-wait" });
-      pool.append(wait);
-      boxes[k] = { head, pool, sum, wait };
-      if (upright) {
-        const mine = Object.entries(gate.lost ?? {}), rows = 2 + mine.length;
-        place(pool, row, 1, 2, rows);
-        place(head, row, 2, 3);
-        place(sum, row + 1, 2, 3);
-        mine.forEach(([reason, count], b) => {
-          const pile = element("i", { style: `height:${Math.ceil(count / Math.floor((room - why - 20) / pitch)) * pitch + 3}px` });
-          const bin = element("div", { class: "p2-follow-bin" }, element("b"), ` ${lane.reasons[reason]}`, pile);
-          boxes[`bin${k}_${reason}`] = place(bin, row + 2 + b, 2, 3);
-        });
-        row += rows;
-        return;
-      }
-      const from = 2 + 2 * k, to = from + 2;
+      const wait = element("div", { class: "p2-follow-wait" });
+      const pool = element("div", { class: "p2-follow-pool" }, wait,
+        gate.end ? "" : element("i", { class: "p2-follow-arch" }));
+      boxes[k] = { head, pool, wait, sum: element("div", { class: "p2-follow-sum" }) };
+    });
+    if (upright) downwards(all, Math.floor((room - why - 20) / pitch), pitch);
+    else across(all, staggered, column, pitch);
+    measure(pitch);
+  }
+
+  /** Put something into the grid of the stage. */
+  function place(made, row, from, to, rows = 1) {
+    made.style.gridArea = `${row} / ${from} / span ${rows} / ${to}`;
+    stage.append(made);
+    return made;
+  }
+
+  /** Gates from left to right, reasons from top to bottom. */
+  function across(all, staggered, column, pitch) {
+    place(element("div", { class: "p2-follow-road" }), 3, 1, -1);
+    place(element("div", { class: "p2-follow-key" }, ...keys()), staggered ? 2 : 1, 1, 2, staggered ? 1 : 2);
+    place(element("div", { class: "p2-follow-who" }, words.because), 4, 1, 2);
+    lane.reasons.forEach((reason, k) => {
+      const row = place(element("div", { class: "p2-follow-why" }, reason), 5 + k, 1, 2);
+      row.style.height = `${height(k, column, pitch)}px`;
+      boxes.why.push(row);
+      place(element("div", { class: "p2-follow-shelf" }), 5 + k, 1, -1);
+    });
+    all.forEach((gate, k) => {
+      const { head, pool, sum } = boxes[k], from = 2 + 2 * k, to = from + 2;
       place(pool, 3, k ? from : 1, to);
       place(sum, 4, k ? from : 1, to);
       if (!staggered) place(head, 2, from, to); // else in two rows, the middle of each over its arch
@@ -233,25 +232,45 @@ function render({ model, el }) {
         boxes[`bin${k}_${reason}`] = place(bin, 5 + Number(reason), from, from + 2 * reach(reason, k));
       }
     });
-    measure(pitch);
+  }
+
+  /** Gates from top to bottom, each with its own reasons. */
+  function downwards(all, grains, pitch) {
+    let row = 1;
+    place(element("div", { class: "p2-follow-key" }, ...keys()), row++, 1, 3);
+    all.forEach((gate, k) => {
+      const { head, pool, sum } = boxes[k], mine = Object.entries(gate.lost ?? {});
+      place(pool, row, 1, 2, 2 + mine.length);
+      place(head, row++, 2, 3);
+      place(sum, row++, 2, 3);
+      for (const [reason, count] of mine) {
+        const pile = element("i", { style: `height:${Math.ceil(count / grains) * pitch + 3}px` });
+        const bin = element("div", { class: "p2-follow-bin" }, element("b"), ` ${lane.reasons[reason]}`, pile);
+        boxes[`bin${k}_${reason}`] = place(bin, row++, 2, 3);
+      }
+    });
   }
 
   /** Leave out of a name what stands in brackets, unless it is the one word by which it is called. */
   const brief = label => label.replace(/ \([^)]* [^)]*\)/, "");
 
-  const keys = () => lane.channels.map((label, channel) => [label, lane.counts[channel], COLOURS[channel]]).filter(([, count]) => count)
+  const keys = () => lane.channels.map((label, channel) => [label, lane.counts[channel], COLOURS[channel]])
+    .filter(([, count]) => count)
     .concat(lane.silent ? [[words.silent, lane.silent, COLOURS[3]]] : [])
-    .map(([label, count, colour]) => element("span", {}, element("i", { style: `background:${colour}` }), `${label} ${written(count)}`));
+    .map(([label, count, colour]) =>
+      element("span", {}, element("i", { style: `background:${colour}` }), `${label} ${written(count)}`));
 
   /** Choose how near the grains of the bins lie so that all bins together stay within the screen. */
   function sand(column) {
     const fits = pitch => lane.reasons.reduce((sum, _, k) => sum + height(k, column, pitch), 0) <= 262;
     return PITCHES.find(pitch => pitch <= largest(13) && fits(pitch)) ?? PITCHES.at(-1);
   }
+
+  /** Give the height of a reason's row: that of its highest pile. */
   function height(reason, column, pitch) {
     const high = lane.gates.map((gate, k) => {
-      const across = Math.max(1, Math.floor((column * reach(reason, k) - COUNT - 4) / pitch));
-      return Math.ceil((gate.lost[reason] ?? 0) / across) * pitch + 3;
+      const grains = Math.max(1, Math.floor((column * reach(reason, k) - COUNT - 4) / pitch));
+      return Math.ceil((gate.lost[reason] ?? 0) / grains) * pitch + 3;
     });
     return Math.max(20, ...high);
   }
@@ -267,8 +286,8 @@ function render({ model, el }) {
   function measure(pitch) {
     const outer = stage.getBoundingClientRect(), zoom = outer.width / (stage.offsetWidth || 1) || 1;
     const within = made => {
-      const box = made.getBoundingClientRect();
-      return { x: (box.left - outer.left) / zoom, y: (box.top - outer.top) / zoom, w: box.width / zoom, h: box.height / zoom };
+      const { left, top, width, height: tall } = made.getBoundingClientRect();
+      return { x: (left - outer.left) / zoom, y: (top - outer.top) / zoom, w: width / zoom, h: tall / zoom };
     };
     const dense = Math.min(devicePixelRatio * zoom || 1, DENSEST);
     size = [stage.offsetWidth, stage.offsetHeight];
@@ -307,17 +326,12 @@ function render({ model, el }) {
   /** Give the middle of a slot: pools fill from their gate on, high bins from the floor, low ones from the left. */
   function spot({ place, slot }) {
     const s = spots[place];
-    if (s.up && s.h > 30) {
-      const across = Math.max(1, Math.floor(s.w / s.pitch));
-      return [s.x + (slot % across + 0.5) * s.pitch, s.y + s.h - (Math.floor(slot / across) + 0.5) * s.pitch, s.pitch];
-    }
-    if (upright) {
-      const across = Math.max(1, Math.floor(s.w / s.pitch));
-      return [s.x + (slot % across + 0.5) * s.pitch, s.y + s.h - (Math.floor(slot / across) + 0.5) * s.pitch, s.pitch];
-    }
-    const down = Math.max(1, Math.floor(s.h / s.pitch));
-    if (s.up) return [s.x + (Math.floor(slot / down) + 0.5) * s.pitch, s.y + s.h - (slot % down + 0.5) * s.pitch, s.pitch];
-    return [s.x + s.w - (Math.floor(slot / down) + 0.5) * s.pitch, s.y + s.h - (slot % down + 0.5) * s.pitch, s.pitch];
+    const across = Math.max(1, Math.floor(s.w / s.pitch)), down = Math.max(1, Math.floor(s.h / s.pitch));
+    const rows = upright || (s.up && s.h > 30);
+    const column = (rows ? slot % across : Math.floor(slot / down)) + 0.5;
+    const level = (rows ? Math.floor(slot / across) : slot % down) + 0.5;
+    const x = rows || s.up ? s.x + column * s.pitch : s.x + s.w - column * s.pitch;
+    return [x, s.y + s.h - level * s.pitch, s.pitch];
   }
 
   function reckon() {
@@ -416,8 +430,9 @@ function render({ model, el }) {
     const points = [];
     const [aside, above] = upright ? [-12, 0] : [0, -14]; // beside the way that is gone now
     for (const k of ghost.course) points.push([spots[`arch${k}`].x + aside, spots[`arch${k}`].y + above]);
-    const last = ghost.course.at(-1), bin = spots[`bin${last}_${lane.reasons.indexOf(ghost.reason)}`];
-    const arch = spots[`arch${last}`], end = spots[`pool${lane.gates.length}`], row = boxes.why?.[lane.reasons.indexOf(ghost.reason)];
+    const last = ghost.course.at(-1), reason = lane.reasons.indexOf(ghost.reason);
+    const bin = spots[`bin${last}_${reason}`], row = boxes.why[reason];
+    const arch = spots[`arch${last}`], end = spots[`pool${lane.gates.length}`];
     if (!ghost.reason) points.push([end.x + end.w / 2, end.y + end.h * 0.35]);
     else if (bin) points.push([bin.x + 14, bin.y + bin.h / 2]);
     else points.push(row ? [arch.x, row.offsetTop + row.offsetHeight / 2] : [arch.x + 60, arch.y]);
@@ -477,7 +492,10 @@ function render({ model, el }) {
   // ---- time
   function go(to) { time = Math.min(total(), Math.max(0, to)); show(); }
   function pause() { cancelAnimationFrame(playing); playing = 0; label(); }
-  function label() { play.lastChild.textContent = playing ? words.pause : words.play; play.firstChild.firstChild.setAttribute("d", playing ? PAUSE : PLAY); }
+  function label() {
+    play.lastChild.textContent = playing ? words.pause : words.play;
+    play.querySelector("path").setAttribute("d", playing ? PAUSE : PLAY);
+  }
   function start() {
     if (!moves()) { go(total()); return; }
     if (time >= total()) time = 0;
@@ -521,7 +539,11 @@ function render({ model, el }) {
   model.on("change:lane change:life change:ghost", anew);
   model.on("change:offers", () => list.replaceChildren(
     ...model.get("offers").map(([key, about]) => element("option", { value: `${key} ${about}` }))));
-  const seen = new ResizeObserver(() => later(() => { if (lane?.gates && root.clientWidth !== seen.wide) { seen.wide = root.clientWidth; build(); } }));
+  const seen = new ResizeObserver(() => later(() => {
+    if (!lane?.gates || root.clientWidth === seen.wide) return;
+    seen.wide = root.clientWidth;
+    build();
+  }));
   seen.observe(root);
   taken();
   if (!moves()) go(total());
