@@ -19,6 +19,7 @@ from p2spp_sim.workbook.page.markup import page, say
 from p2spp_sim.workbook.page.panel import Guard
 from p2spp_sim.workbook.pictures.follow import FollowLane, follow_picture
 from p2spp_sim.workbook.saving.progress import Progress
+from p2spp_sim.world.world import World
 
 FOLLOW = "ikuti"  # name of the board
 AS_IS = ""  # nothing is changed
@@ -42,11 +43,18 @@ class Followable:
     ----------
     dataset, scenario : their names.
     first : the proposal followed first; when empty the village's best that does not come to the end.
+    made : the world where it is no dataset of the package.
     """
 
     dataset: str
     scenario: str
     first: str = ""
+    made: World | None = None
+
+    @property
+    def world(self) -> World:
+        """The kabupaten."""
+        return self.made or world(self.dataset)
 
     def changes(self) -> dict[str, tuple[str, Scenario]]:
         """Give what can be changed, one thing at a time: its words and the scenario, by key."""
@@ -92,7 +100,7 @@ class FollowBoard:
         self._runs: dict[tuple[str, str], FollowedRun] = {}
         self._guard, self._told = Guard(), W.HTML(layout=W.Layout(display="none"))
         self._busy = False
-        names = [[name, pick(world(name).title)] for name in self._places]
+        names = [[name, pick(place.world.title)] for name, place in self._places.items()]
         self.lane = FollowLane(worlds=names)
         self.reset()
         self._guard.run(self._restore)
@@ -129,7 +137,7 @@ class FollowBoard:
     def _run(self, name: str, change: str) -> FollowedRun:
         if (name, change) not in self._runs:
             words, scenario = self._places[name].changes()[change]
-            run = p2.run_year(world(name), scenario, seed=self._seed)
+            run = p2.run_year(self._places[name].world, scenario, seed=self._seed)
             self._runs[name, change] = FollowedRun(run.check(), words if change else "")
         return self._runs[name, change]
 
