@@ -7,7 +7,7 @@ from typing import Any, Literal
 import msgspec
 
 from p2spp_sim.base.errors import UnknownName
-from p2spp_sim.base.language import Labels, tr
+from p2spp_sim.base.language import Labels, pick, tr
 
 GroupBy = Literal["village", "kecamatan", "dapil", "skpd", "kabupaten"]
 Lane = Literal["participatory", "technocratic", "political"]
@@ -133,6 +133,10 @@ class PotSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return bool(self.ceiling) and not self.limit
 
 
+def _named(convener: str | dict[str, str]) -> str:
+    return convener if isinstance(convener, str) else pick(convener)
+
+
 class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where proposals come from, before any forum."""
 
@@ -140,8 +144,13 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     label: dict[str, str]
     month: int
     lane: Lane
-    convener: str
+    convener: str | dict[str, str]
     to: str
+
+    @property
+    def decider(self) -> str:
+        """Who decides here, in the screen language."""
+        return _named(self.convener)
 
 
 class ForumSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -151,7 +160,7 @@ class ForumSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     label: dict[str, str]
     month: int
     lane: Lane
-    convener: str
+    convener: str | dict[str, str]
     group: GroupBy
     pots: tuple[PotSpec, ...]
     basis: str = ""
@@ -160,6 +169,11 @@ class ForumSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     criteria: tuple[Criterion, ...] = ()
     noise: Noise | None = None
     balance: TerritorialBalance | None = None
+
+    @property
+    def decider(self) -> str:
+        """Who decides here, in the screen language."""
+        return _named(self.convener)
 
 
 class RuleBook(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):

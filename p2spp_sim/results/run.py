@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from p2spp_sim.base.language import tr
 from p2spp_sim.results import audit, excel, frames, indicators, sources
 from p2spp_sim.results.record import RunRecord
+from p2spp_sim.results.routes import Routes, routes_of
 from p2spp_sim.results.trace import ProposalTrace, trace_of
 
 if TYPE_CHECKING:
@@ -61,6 +62,10 @@ class Run(RunRecord):
         UnknownName : no such proposal in this run; names the nearest.
         """
         return trace_of(self, proposal)
+
+    def routes(self) -> Routes:
+        """Give every way that proposals took through the year once, and which proposal took which."""
+        return routes_of(self)
 
     def frame(self) -> "pd.DataFrame":
         """Give one row a proposal: what it was, where it ended, with how much, why, and whether it was recorded."""

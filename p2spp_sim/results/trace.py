@@ -34,9 +34,10 @@ class ProposalTrace:
         return any(gate["outcome"] != SIMULATED for gate in self.gates)
 
     def frame(self) -> "pd.DataFrame":
-        """Give one row a gate: forum, decision, rank, rupiah asked and granted, pot, reason, outcome.
+        """Give one row a gate: forum, decision, rank, rupiah asked and granted, pot, next forum, reason, outcome.
 
-        `outcome` is recorded, implied (a later record says that it passed here) or simulated.
+        `line` is the last rank that its meeting took, 0 where it took none; `outcome` is recorded, implied (a later
+        record says that it passed here) or simulated.
         """
         import pandas as pd
 
@@ -100,9 +101,11 @@ def _trace_of(run: RunRecord, part: RunPart, names: list[str], row: int) -> Prop
                 "decision": decision,
                 "rank": int(step.rank[at]),
                 "of": int(here.sum()),
+                "line": int(step.rank[here & (step.pot >= 0)].max(initial=0)),
                 "asked_idr": int(step.asked[at]),
                 "granted_idr": int(step.granted[at]),
                 "pot": pick(spec.pots[pot].label) if pot >= 0 else "",
+                "to": spec.pots[pot].to if pot >= 0 else "",
                 "reason": reason.key,
                 "reason_text": reason.text,
                 "outcome": DecidedBy(0 if step.by is None else int(step.by[at])).key,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import time
 from collections.abc import Iterator
@@ -10,6 +11,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+import p2spp_sim as p2
+from p2spp_sim.base.formats import number
+from p2spp_sim.workbook.case.followed import FollowedRun
 from tests.browser.lab import Lab, Visit, kernels_of, open_page, running_class, serious, visit
 from tests.notebooks.notebooks import UNIT_FILES
 
@@ -226,3 +230,60 @@ def test_a_page_whose_kernel_is_gone_says_so_and_stays_so(tmp_path: Path, window
         page.wait_for_timeout(6_000)
         expect(lost).to_be_hidden()
     assert "Traceback" not in (tmp_path / "server.log").read_text(encoding="utf-8")
+
+
+def shown_numbers(page: Page) -> list[list[str]]:
+    """Give the numbers on the lane: what passed each gate and came through, and what lies in each bin."""
+    return [page.locator(f".p2-follow-{part}").all_inner_texts() for part in ("sum", "bin b")]
+
+
+def run_numbers(**levers: float) -> list[list[str]]:
+    """Give the same from the run."""
+    run = FollowedRun(
+        p2.run_year(p2.World.load("wanasari"), p2.Scenario.load("2010").change(**levers), seed=7)
+    )
+    gates = run.state["gates"]
+    passed = [number(gate["out"]) for gate in gates]
+    passed[0] = f"lolos {passed[0]}"
+    lost = [number(gate["lost"][key]) for gate in gates for key in sorted(gate["lost"])]
+    return [[*passed, number(run.arrived)], lost]
+
+
+def test_one_proposal_is_followed_to_the_numbers_of_its_run(door: Lab, browser: Browser) -> None:
+    window = visit(browser)
+    page = window.page
+    go(door, page, "03", "P3-01")
+    lane, said = page.locator(".p2-follow"), page.locator(".p2-follow [role=status]")
+    where, change = page.locator(".p2-follow-where"), lane.locator("select").last
+    play = lane.get_by_role("button", name="Jalankan")
+    expect(said).to_contain_text("titik menunggu. Yang kuning")
+    assert serious(page, ".p2-follow") == []
+    lane.scroll_into_view_if_needed()
+    play.press("Enter")
+    expect(where).to_have_text("Gerbang 2 dari 10")
+    assert shown_numbers(page)[0][:2] == ["lolos 1.422", ""]
+    lane.get_by_role("button", name="Jeda").press("Enter")
+    lane.get_by_role("slider").press("End")
+    expect(where).to_have_text("Akhir tahun")
+    assert shown_numbers(page) == run_numbers()
+    expect(said).to_contain_text("berhenti di Forum SKPD (rancangan Renja): berkas pendukung")
+    page.emulate_media(reduced_motion="reduce")  # the last frame at once, on by gates
+    change.select_option("papers_help")
+    expect(page.locator(".p2-follow-apart")).to_contain_text("kini sampai ke ujung")
+    expect(said).to_contain_text("sampai ke ujung (Selesai dikerjakan)")
+    assert shown_numbers(page) == run_numbers(papers_help=1.0)
+    lane.get_by_role("button", name="Mundur").press("Enter")
+    expect(where).to_have_text("Gerbang 10 dari 10")
+    search = lane.get_by_label("Ikuti usulan")
+    search.fill("karangjati")
+    search.press("Enter")
+    expect(search).to_have_value("U-0000")
+    play.press("Enter")
+    expect(said).to_contain_text("Talud ruas jalan kabupaten")
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(page.locator(".p2-upright")).to_have_count(1)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert window.outside == []
+    window.context.close()
+    kept = json.loads((door.results / "P3-01_unit03.json").read_text(encoding="utf-8"))
+    assert kept["isi"]["ikuti"]["usulan"] == "U-0000"

@@ -267,7 +267,7 @@ def schedule(said: dict[str, Any]) -> str:
         book = load_rules(name)
         rows = []
         for source in book.source:
-            about = f"{LANES[source.lane]}; {source.convener}"
+            about = f"{LANES[source.lane]}; {source.decider}"
             to = f"→ {code(source.to)}"
             rows.append(
                 (
@@ -297,7 +297,7 @@ def _event(forum: ForumSpec, said: dict[str, Any]) -> tuple[Any, ...]:
     return (
         forum.month,
         f"{code(forum.key)}: {pick(forum.label)}",
-        f"{LANES[forum.lane]}; {forum.convener}; {code(forum.group)}",
+        f"{LANES[forum.lane]}; {forum.decider}; {code(forum.group)}",
         ", ".join(f"{code(gate.test)} ({gate.reason})" for gate in forum.gates) or said["none"],
         (" + ".join(score) or said["none"]) + changes,
         "<br>".join(_pot(pot) for pot in forum.pots),

@@ -8,7 +8,9 @@ import ipywidgets as W  # noqa: N812
 import pandas as pd
 import pytest
 
-from p2spp_sim.alignment.lists import NO_PARTNER, read_lists
+import p2spp_sim as p2
+from p2spp_sim.alignment.listed_year import listed_world
+from p2spp_sim.alignment.lists import NO_PARTNER, ListLine, Lists, read_lists
 from p2spp_sim.alignment.note import example
 from p2spp_sim.base.errors import BadData, P2sppError
 from p2spp_sim.results.excel import write_tables
@@ -16,6 +18,7 @@ from p2spp_sim.workbook import open_own_lists, open_unit
 from p2spp_sim.workbook.classroom.recap import summarise
 from p2spp_sim.workbook.controls.join import ALL, ALONE, JOINED, NO_PAIR, ROWS, Join
 from p2spp_sim.workbook.doors.own_lists import LARGEST, OwnLists
+from p2spp_sim.workbook.pictures.follow import FollowLane
 from tests.studies.messy import HEAD, ROADS, write
 
 
@@ -291,3 +294,33 @@ def test_long_lists_are_shown_a_page_at_a_time_and_by_what_was_decided() -> None
     assert join.value == {"a": {"A01": NO_PAIR}}
     join.which.value = "b"
     assert list(join.lists) == ["B1"]
+
+
+def test_own_lists_live_through_a_year_and_one_proposal_is_followed(
+    desk: OwnLists, content: bytes
+) -> None:
+    place = desk.ikuti()
+    offer, followed = place.children
+    offer.children[0].children[0].click()
+    lane = followed.children[1].children[0]
+    assert isinstance(lane, FollowLane) and "bukan ramalan" in texts(followed)
+    lists = desk.alignment.lists
+    asked = [key for key, line in lists.proposals.items() if line.eligible and line.cost_idr]
+    run = p2.run_year(
+        listed_world(lists, desk.alignment.decided, 7), p2.Scenario.load("2010"), seed=7
+    ).check()
+    frame = run.frame().set_index("id")
+    assert [gate["in"] for gate in lane.lane["gates"]] == [
+        entered for entered in run.funnel()["entered"] if entered
+    ]
+    assert frame["recorded"].all() and lane.lane["counts"][0] == len(asked)
+    for key in asked:
+        assert frame.loc[key, "village"] == lists.proposals[key].village
+        assert frame.loc[key, "cost_idr"] == lists.proposals[key].cost_idr
+    lane.tagged = asked[-1]
+    assert lane.life["id"] == asked[-1] == desk.progress.part("ikuti")["usulan"]
+    desk.take("Daftar kami.xlsx", content)
+    assert not followed.children, "other lists begin another year"
+    nothing = Lists({"U1": ListLine("Jalan", "Desa A", 0)}, {}, {})
+    with pytest.raises(P2sppError, match="Belum ada usulan layak"):
+        listed_world(nothing, {}, 7)

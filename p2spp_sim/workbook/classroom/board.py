@@ -30,6 +30,7 @@ FIRST_UNIT, FIRST_BOARD = "03", "papan"
 # Not for the projector: where the test stands, plans in free words that may name persons, and the role card with the
 # wish that a group keeps to itself.
 _ASIDE = {("00", "tes"), ("10", "rktl"), ("11", "peran")}
+_ASIDE |= {(unit, "ikuti") for unit in ("01", "03", "06", "11")}  # nothing is decided there
 EVERYBODY = ""  # whose cards are shown; else one code, or a group with a dash for its persons
 GROUPS = "kelompok"
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import cast
 
+from p2spp_sim.base.formats import figure, number, percent
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.scenario.scenario import Lever, LeverValue
 from p2spp_sim.workbook import controls
@@ -56,6 +57,17 @@ class LeverControl:
         if not isinstance(shown, int | float):
             raise TypeError("a lever has one value")
         return round(shown / self.scale) if self.lever.kind == "idr" else shown / self.scale
+
+
+def said_value(lever: Lever, value: LeverValue) -> str:
+    """Write a value of a lever as people say it."""
+    if isinstance(value, bool):
+        return tr("ya") if value else tr("tidak")
+    if isinstance(value, str):
+        return {"before": tr("sebelum"), "after": tr("sesudah")}.get(value, value)
+    if isinstance(value, int):
+        return f"{number(value)} {tr(lever.unit)}" if lever.unit else number(value)
+    return figure(value) if lever.unit == "bobot" else percent(value, 0)
 
 
 def _scale(lever: Lever) -> tuple[float, str]:

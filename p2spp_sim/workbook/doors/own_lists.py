@@ -13,6 +13,7 @@ from typing import Any
 
 import ipywidgets as W  # noqa: N812
 
+from p2spp_sim.alignment.listed_year import listed_world
 from p2spp_sim.alignment.lists import KINDS, Alignment, ListLine, Lists, PairDecisions, read_lists
 from p2spp_sim.alignment.note import example, index, sheets, villages
 from p2spp_sim.alignment.scores import Suggestion
@@ -29,11 +30,13 @@ from p2spp_sim.workbook.page.markup import Table, in_millions, page, say
 from p2spp_sim.workbook.page.panel import Guard, panel
 from p2spp_sim.workbook.pictures import Bar, Picture, bars
 from p2spp_sim.workbook.saving.progress import Progress
+from p2spp_sim.workbook.units.shared.follow_board import Followable, FollowBoard
 
 PAGE = "selaras"  # name of the notebook, and of what it saves
 BOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 LARGEST = 8_000_000  # bytes; lists of a whole kabupaten need less than one million
 _PAIRS = "pasangan"
+_SEED = 7  # of what is invented around the lists, and of their year
 _MOST = 20  # proposals shown below the board; the note has all
 
 
@@ -47,7 +50,7 @@ class OwnLists:
 
     def __init__(self, progress: Progress) -> None:
         self.progress = progress
-        self._place = W.VBox([])
+        self._place, self._followed = W.VBox([]), W.VBox([])
         self._told, self._guard = W.HTML(), Guard()
         self._lists: Lists | None = None
         self.join: Join | None = None
@@ -93,6 +96,29 @@ class OwnLists:
             text = tr("Papan tampak sesudah buku Excel dipilih pada langkah di atas.")
             self._place.children = [W.HTML(say("kabar", text))]
         return self._place
+
+    def ikuti(self) -> W.Widget:
+        """Offer to let the lists live through a year, and to follow one of their proposals through its gates."""
+        guard = Guard()
+        button = W.Button(
+            description=tr("Jalankan daftar ini setahun"),
+            button_style="primary",
+            layout={"width": "auto"},
+        )
+
+        def follow() -> None:
+            alignment = self.alignment
+            listed = listed_world(alignment.lists, alignment.decided, _SEED)
+            places = (Followable(listed.name, "2010", made=listed),)
+            text = tr(
+                "Nomor, desa, biaya, dan pasangan diambil dari daftar Anda; KK, urgensi, dan uang kabupaten rekaan. "
+                "Hasilnya latihan, bukan ramalan."
+            )
+            board = FollowBoard(self.progress, places, _SEED)
+            self._followed.children = [W.HTML(say("kabar", text)), board.widget]
+
+        button.on_click(lambda _: guard.run(follow))
+        return W.VBox([panel(W.HBox([button]), guard.widget), self._followed])
 
     def nota(self) -> W.Widget:
         """Offer the note as a workbook: written beside the results, and to download."""
@@ -194,6 +220,7 @@ class OwnLists:
     def _lay(self, lists: Lists, *more: str) -> None:
         """Lay lists on the table: what is in them, what more to say, and a board with the pairs as they were saved."""
         self._lists = lists
+        self._followed.children = []
         names = {"reses": tr("Catatan reses"), "renja": tr("Kegiatan Renja")}
         left: dict[str, dict[str, str]] = {
             kind: {key: _named(key, line) for key, line in lines.items()}

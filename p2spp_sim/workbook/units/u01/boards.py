@@ -16,6 +16,7 @@ from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.core.unit import Parts, Unit
 from p2spp_sim.workbook.page.markup import Table, page
 from p2spp_sim.workbook.pictures import Bar, Handover, LaneCard, Picture, bars, lanes
+from p2spp_sim.workbook.units.shared.follow_board import WANASARI, follow_board
 from p2spp_sim.workbook.units.u01.answers import WANTED, cards
 
 MEETS = (
@@ -270,4 +271,12 @@ def figures(desk: Desk) -> str:
     )
 
 
-PARTS = Parts(boards={"kalender": year_board, "rezim": regime_board}, case=case, figures=figures)
+PARTS = Parts(
+    boards={
+        "kalender": year_board,
+        "rezim": regime_board,
+        "ikuti": lambda unit: follow_board(unit, WANASARI),
+    },
+    case=case,
+    figures=figures,
+)

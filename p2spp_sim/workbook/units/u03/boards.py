@@ -12,6 +12,7 @@ from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.core.unit import Parts, Unit
 from p2spp_sim.workbook.page.markup import MILLION, Table, in_millions
 from p2spp_sim.workbook.pictures import Picture, grouped
+from p2spp_sim.workbook.units.shared.follow_board import TIRTAMULYA, WANASARI, follow_board
 from p2spp_sim.workbook.units.shared.meeting import picture_of, summary_of
 from p2spp_sim.workbook.units.shared.proposals_case import SOURCE, case_of_proposals, sums
 
@@ -147,7 +148,11 @@ def comparison_picture(meetings: Mapping[str, MeetingOutcome]) -> Picture:
 
 
 PARTS = Parts(
-    boards={"papan": meeting_board, "tiga_cara": comparison_board},
+    boards={
+        "papan": meeting_board,
+        "tiga_cara": comparison_board,
+        "ikuti": lambda unit: follow_board(unit, WANASARI, TIRTAMULYA),
+    },
     case=case_of_proposals,
     figures=sums,
 )

@@ -8,6 +8,12 @@ from p2spp_sim.workbook.core.unit import Parts, Unit
 from p2spp_sim.workbook.page.markup import MILLION, Table, in_millions
 from p2spp_sim.workbook.pictures import Picture, grouped
 from p2spp_sim.workbook.units.shared.district import DATASETS, district_board
+from p2spp_sim.workbook.units.shared.follow_board import (
+    SUMEDANG,
+    TIRTAMULYA,
+    WANASARI,
+    follow_board,
+)
 from p2spp_sim.workbook.units.shared.funnels import MEASURES, funnel_picture
 from p2spp_sim.workbook.units.shared.meeting import picture_of, summary_of
 from p2spp_sim.workbook.units.shared.proposals_case import SOURCE, case_of_proposals, sums
@@ -83,6 +89,7 @@ def _both(desk: Desk, meeting: MeetingOutcome, ceiling_idr: int) -> Picture:
 PARTS = Parts(
     boards={
         "corong": funnel_board,
+        "ikuti": lambda unit: follow_board(unit, TIRTAMULYA, WANASARI, SUMEDANG),
         "pagu": locked_board,
         "kabupaten": lambda unit: district_board(unit, dict.fromkeys((unit.district, *DATASETS))),
     },

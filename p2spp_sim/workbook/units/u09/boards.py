@@ -10,6 +10,7 @@ from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.case.clauses import CAPITAL, clause_keys, spent_capital
 from p2spp_sim.workbook.case.desk import Desk
 from p2spp_sim.workbook.controls import Choose, Pick, Picks
+from p2spp_sim.workbook.controls.levers import said_value
 from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.core.unit import Parts, Unit
 from p2spp_sim.workbook.page.markup import Table, page, paragraphs
@@ -25,7 +26,7 @@ from p2spp_sim.workbook.units.u09.packages import (
 )
 from p2spp_sim.workbook.units.u09.pairs_board import pairs_board
 from p2spp_sim.workbook.units.u09.votes_board import coalition_board, search_board
-from p2spp_sim.workbook.units.u09.words import DRAWN, said_value
+from p2spp_sim.workbook.units.u09.words import DRAWN
 
 CLAUSES, OBEYED, FULLY = "pasal", "kepatuhan", "penuh"
 SMALL = 0.005  # changes below half a point are not told one by one

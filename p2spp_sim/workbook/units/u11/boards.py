@@ -7,6 +7,7 @@ from p2spp_sim.workbook.case.clauses import CAPITAL, clause_keys, spent_capital
 from p2spp_sim.workbook.case.desk import Desk
 from p2spp_sim.workbook.core.unit import Parts, Unit
 from p2spp_sim.workbook.page.markup import Table, page, paragraphs
+from p2spp_sim.workbook.units.shared.follow_board import WANASARI, follow_board
 from p2spp_sim.workbook.units.u11.game import EFFORT, budget, game, known_here, measure_labels
 from p2spp_sim.workbook.units.u11.game_boards import (
     comparison_board,
@@ -115,6 +116,7 @@ PARTS = Parts(
         "putaran2": lambda unit: rounds_board(unit, 1),
         "banding": comparison_board,
         "peta": map_board,
+        "ikuti": lambda unit: follow_board(unit, WANASARI),
         "strategi": strategy_board,
         "pribadi": wish_board,
     },
