@@ -236,7 +236,7 @@
     const late = new AbortController(), timer = setTimeout(() => late.abort(), 2500);
     try {
       const answer = await fetch(`${door}?kernel=${kernel()}${whole() && !document.querySelector(LATER) ? '&siap' : ''}`, {cache: 'no-store', signal: late.signal});
-      tell(answer.status === 410 ? 'gone' : answer.ok || answer.status === 404 ? 'alive' : 'silent');
+      tell([403, 410].includes(answer.status) ? 'gone' : answer.ok || answer.status === 404 ? 'alive' : 'silent');
     } catch {
       tell('silent');
     }
