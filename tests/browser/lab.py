@@ -254,8 +254,14 @@ def run_all(page: Page) -> None:
 def open_page(lab: Lab, page: Page, name: str, query: str = "") -> None:
     """Open a unit at the door of a class and wait until its boards answer."""
     page.goto(f"{lab.address}/voila/render/{name}{query}")
+    wait_for_all(page)
+
+
+def wait_for_all(page: Page) -> None:
+    """Wait until a unit at a door is there with all its boards and exercises."""
     page.wait_for_selector("#rendered_cells", state="visible")
     page.wait_for_selector("main .jupyter-widgets", state="attached")
+    page.wait_for_function("() => window.p2sppFilled().then(() => true)")
 
 
 def kernels_of(lab: Lab) -> list[psutil.Process]:
