@@ -264,8 +264,14 @@ def open_page(lab: Lab, page: Page, name: str, query: str = "", *, whole: bool =
     if whole:
         page.add_init_script(WHOLE)
     page.goto(f"{lab.address}/voila/render/{name}{query}")
+    wait_for_all(page)
+
+
+def wait_for_all(page: Page) -> None:
+    """Wait until a unit at a door is there with all its boards and exercises."""
     page.wait_for_selector("#rendered_cells", state="visible")
     page.wait_for_selector("main .jupyter-widgets", state="attached")
+    page.wait_for_function("() => window.p2sppFilled().then(() => true)")
 
 
 def kernels_of(lab: Lab) -> list[psutil.Process]:

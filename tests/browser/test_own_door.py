@@ -102,6 +102,10 @@ def test_the_workbook_opens_running_in_both_languages_and_the_next_unit_has_run(
     while (start in kernels(door) or kernel in kernels(door)) and time.monotonic() < end:
         time.sleep(0.2)
     assert start not in kernels(door) and kernel not in kernels(door), "pages that are left end"
+    page.context.clear_cookies()  # as after the workbook was started anew
+    expect(page.locator("#p2-putus")).to_contain_text("Reload this page")
+    page.reload()
+    expect(page.locator("main")).to_contain_text("Salin alamat lengkap")
     assert window.outside == []
 
 

@@ -27,6 +27,7 @@ from tests.browser.lab import (
     serious,
     slider_to_picture,
     visit,
+    wait_for_all,
 )
 from tests.browser.learner import deck, first_control, output, press, put_by_keys, task
 from tests.browser.test_terms import check_by_keyboard_and_pointer, check_every_term_once
@@ -329,7 +330,7 @@ def test_on_a_network_a_code_comes_first_and_goes_along_and_all_is_in_our_font(
         page.wait_for_url(re.compile(rf"/{UNIT}\?kode=K2-07$"))
         page.wait_for_selector("#rendered_cells", state="visible")
         expect(output(page, "Rencana sesi")).to_contain_text("K2-07_unit03.json")
-        expect(page.locator("main button", has_text="Mulai ulang")).to_be_attached()
+        wait_for_all(page)
         assert machine_fonts(page, "//body") == set() and ill_placed(page) == []
         page.get_by_role("link", name="Halaman awal").press("Enter")
         page.wait_for_url(re.compile(r"/mulai\.ipynb\?kode=K2-07$"))

@@ -56,7 +56,7 @@ class Manager:
     async def _initialize(self, notebook: str, _kernel: None, **given: Any) -> dict[str, Any]:
         name = f"{notebook} {given['env']['QUERY_STRING']}"
         self.kernels[name] = Kernel(0)
-        task = asyncio.get_running_loop().create_future()
+        task = asyncio.get_running_loop().create_task(asyncio.sleep(0))
         return {"kernel_id": name, "renderer": None, "task": task}
 
 
@@ -74,7 +74,7 @@ def save(folder: Path, code: str, unit: str) -> None:
 def waiting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> WaitingPages:
     monkeypatch.delenv("P2SPP_KODE", raising=False)
     monkeypatch.setattr(
-        psutil, "virtual_memory", lambda: type("Memory", (), {"available": 2 * LEAST_FREE})
+        psutil, "virtual_memory", lambda: type("Memory", (), {"available": 4 * LEAST_FREE})
     )
     return WaitingPages(Manager(), ROOT / "notebooks", tmp_path, 6)
 

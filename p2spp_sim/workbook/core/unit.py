@@ -239,6 +239,8 @@ def open_unit(
     if edition not in get_args(EditionName):
         raise UnknownName(tr("Edisi"), edition, get_args(EditionName))
     prepare_screen()
+    parts(code)  # what a page that waits for its learner can have ready
+    world(load_bank(code).unit.dataset)
     progress = Progress(code, learner, results, edition)
     return unit_of(progress, scenario=scenario, district=district, seed=seed)
 

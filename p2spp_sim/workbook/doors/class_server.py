@@ -10,6 +10,7 @@ import asyncio
 import hashlib
 import logging
 import os
+import re
 import secrets
 import sys
 import time
@@ -205,8 +206,11 @@ class Alive(Page):  # type: ignore[misc]
         self.finish()
         page = urlsplit(self.request.headers.get("Referer", ""))
         unit = page.path.removeprefix(f"{self.base_url}voila/render/")
-        if there and kernel and "siap" in self.request.arguments and unit != page.path:
-            self.settings["waiting"].beside(kernel, unit, code_in(page.query))
+        code, ready = code_in(page.query), "siap" in self.request.arguments
+        if there and kernel and ready and re.fullmatch(UNIT, unit):
+            own = is_own(self.request.remote_ip, self.settings["room"].address)
+            if not (refusal(code, own) if code else self.settings["room"].ask):
+                self.settings["waiting"].beside(kernel, unit, code)
 
 
 class LeftPage(Shutdown):  # type: ignore[misc]
@@ -325,6 +329,7 @@ class Door(Voila):  # type: ignore[misc]
     """Voilà with the pages of a class, and an end of its own."""
 
     ask = browser = own = False
+    laboratory = Laboratory()
     seen = 0.0
 
     def init_settings(self) -> dict[str, Any]:
@@ -332,7 +337,6 @@ class Door(Voila):  # type: ignore[misc]
         wanted = f"en/{START}" if language() == "en" else START
         start = wanted if (Path(self.root_dir) / wanted).is_file() else START
         room = Room(f"http://{self.ip}:{self.port}/", self.ask, start, self.own)
-        self.laboratory = Laboratory()
         given = super().init_settings()
         most = MOST_OWN if self.own else MOST_CLASS
         root, results = Path(self.root_dir), folder_of_results()

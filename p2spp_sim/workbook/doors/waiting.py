@@ -56,6 +56,8 @@ class WaitingPages:
         self._beside: dict[
             str, list[tuple[str, str]]
         ] = {}  # what waits, by the kernel of the page it follows
+        self._wanted: dict[str, list[tuple[str, str]]] = {}  # what waits or will, by learner
+        self._turn = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
 
     def next_pages(self, path: str, code: str) -> list[str]:
@@ -102,14 +104,22 @@ class WaitingPages:
             await self._drop(key)
         for kernel in [kernel for kernel in self._beside if kernel not in self.manager]:
             del self._beside[kernel]
+        self._wanted |= {code: [key for key in wanted if key[1] == code] for code in codes}
         for key in wanted:
-            if key not in self._coming and not self._fresh(key) and self.room(spare=2):
-                self._coming.add(key)
-                try:
-                    await self._drop(key)
-                    self._ready[key] = await self._run(*key)
-                finally:
-                    self._coming.discard(key)
+            async with self._turn:  # pages that are open come first
+                await self._make(key)
+
+    async def _make(self, key: tuple[str, str]) -> None:
+        """Run a page to its end, unless it is there, its learner went elsewhere meanwhile, or there is no room."""
+        if key not in self._wanted.get(key[1], ()) or self._fresh(key) or not self.room(spare=2):
+            return
+        self._coming.add(key)
+        try:
+            await self._drop(key)
+            ready = self._ready[key] = await self._run(*key)
+        finally:
+            self._coming.discard(key)
+        await asyncio.wait([ready.task])
 
     async def take(self, path: str, code: str) -> Ready | None:
         """Give the page that has run for this learner, unless something was saved since or its kernel is gone."""
@@ -117,10 +127,15 @@ class WaitingPages:
         while key in self._coming:  # its kernel is just starting
             await asyncio.sleep(0.05)
         if not self._fresh(key):
+            self._wanted.pop(code, None)
             await self._drop(key)
             return None
-        ready = self._ready.pop(key)
-        return ready if await self.manager.is_alive(ready.kernel) else None
+        if failed(self._ready[key].task) or not await self.manager.is_alive(
+            self._ready[key].kernel
+        ):
+            await self._drop(key)
+            return None
+        return self._ready.pop(key)
 
     async def make_room(self) -> bool:
         """End what waits, and kernels whose page is gone, until there is room for one more; say whether there is."""
@@ -141,7 +156,9 @@ class WaitingPages:
         """Tell whether another kernel can start, and as many more as are to be spared."""
         psutil: Any = import_module("psutil")
         here = len(self.manager.list_kernel_ids()) + len(self._coming)
-        return here + spare < self.most and psutil.virtual_memory().available > LEAST_FREE
+        return here + spare < self.most and psutil.virtual_memory().available > LEAST_FREE * (
+            1 + spare
+        )
 
     def _keep(self, kernel: str) -> None:
         """Keep what waits beside a page that is still open from being ended as unused."""
@@ -192,6 +209,11 @@ class WaitingPages:
             if (match := _SAVED.fullmatch(file.name)) and code_of(match[1]) == known
         }
         return max(times, key=lambda unit: times[unit], default="00")
+
+
+def failed(task: Any) -> bool:
+    """Tell whether a page could not be run to its end."""
+    return task.done() and (task.cancelled() or task.exception() is not None)
 
 
 async def written(ready: Ready) -> AsyncIterator[str]:

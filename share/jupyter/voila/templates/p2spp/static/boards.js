@@ -57,9 +57,10 @@
   const filled = (async () => {
     while (!whole()) await pause(100);
     for (let next; (next = [...document.querySelectorAll(LATER)].sort((a, b) => away(a) - away(b))[0]);) {
-      next.querySelector('button').click();
-      while (next.matches(LATER) && state !== 'gone') await pause(25);
       if (state === 'gone') return;
+      const button = next.querySelector('button:enabled');  // not while the boards are locked
+      button?.click();
+      for (let n = 0; n < (button ? 200 : 4) && next.matches(LATER); n++) await pause(25);
     }
   })();
   window.p2sppFilled = () => filled;
@@ -234,9 +235,10 @@
   const door = root.baseURI.split('?')[0].replace(/\/voila\/.*/, '/hidup');
   const ask = async () => {
     const late = new AbortController(), timer = setTimeout(() => late.abort(), 2500);
+    const made = whole() && !document.querySelector(LATER) ? '&siap' : '';
     try {
-      const answer = await fetch(`${door}?kernel=${kernel()}${whole() && !document.querySelector(LATER) ? '&siap' : ''}`, {cache: 'no-store', signal: late.signal});
-      tell(answer.status === 410 ? 'gone' : answer.ok || answer.status === 404 ? 'alive' : 'silent');
+      const answer = await fetch(`${door}?kernel=${kernel()}${made}`, {cache: 'no-store', signal: late.signal});
+      tell([403, 410].includes(answer.status) ? 'gone' : answer.ok || answer.status === 404 ? 'alive' : 'silent');
     } catch {
       tell('silent');
     }
