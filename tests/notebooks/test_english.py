@@ -88,7 +88,7 @@ def test_one_changed_sentence_names_its_entry_and_no_other(copied: Path) -> None
         "### Tiga cara, dua keadilan",
     )
     assert english.check_english(copied) == [
-        "03, u03-latihan-4-judul: “### Tiga cara, dua keadilan” sudah berubah, terjemahannya masih yang lama."
+        "03, u03-latihan-4-judul: “Tiga cara, dua keadilan” sudah berubah, terjemahannya masih yang lama."
     ]
     before = (copied / "en" / "03_musrenbang_kecamatan.ipynb").read_bytes()
     assert english.write_english(copied) == []

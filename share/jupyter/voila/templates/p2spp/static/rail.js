@@ -1,4 +1,4 @@
-// A unit as screens of one idea: a list of contents beside them with what is done, the way on, and back to where one was.
+// A unit as screens of one idea: a list of contents beside them with what is done, and the way on and back.
 // Without this script, on paper, and where a reader wants it, everything stands on one page.
 (() => {
   const words = window.p2sppWords, root = document.documentElement;
@@ -31,7 +31,8 @@
     });
     made.forEach((screen, n) => {
       screen.title ??= screen.cells[0].querySelector('h1, h2') ?? screen.cells[0];
-      screen.title.id ||= `p2-layar-${n + 1}`;
+      const own = document.getElementById(screen.title.id) === screen.title;  // two headings may say the same
+      if (!own) screen.title.id = `p2-layar-${n + 1}`;
       screen.title.tabIndex = -1;
       screen.says = screen.title.textContent.replace('¶', '').trim();
       screen.tasks = screen.cells.filter(cell => cell.dataset.call === 'unit.latihan');
@@ -121,7 +122,8 @@
     nav.querySelector('progress').setAttribute('aria-labelledby', 'p2-latihan-benar');
     nav.querySelector('ol').append(...screens.map(screen => {
       screen.link = element('a', {href: `#${screen.title.id}`},
-        element('span', {className: 'p2-tanda'}), element('b', {textContent: screen.says}), element('span', {className: 'p2-dibaca'}));
+        element('span', {className: 'p2-tanda'}), element('b', {textContent: screen.says}),
+        element('span', {className: 'p2-dibaca'}));
       screen.link.querySelector('.p2-tanda').setAttribute('aria-hidden', 'true');
       return element('li', {}, screen.link);
     }));
