@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.browser.lab import LAPTOP, Lab, Visit, another, running_lab
 
-expect.set_options(timeout=12_000)  # a kernel on a busy machine takes its time
+expect.set_options(timeout=60_000)  # a kernel on a busy machine takes its time
 
 
 @pytest.fixture(scope="session")
