@@ -59,7 +59,6 @@ VARIABLE_CALLS = {
     },
     "workbook/doors/start.py": {"bank.unit.title"},
     "workbook/controls/levers.py": {"lever.unit"},
-    "workbook/units/u09/words.py": {"lever.unit"},
     "workbook/classroom/recap.py": {"bank.unit.title"},
 }  # fmt: skip
 FilesOf = dict[str, set[str]]
