@@ -10,10 +10,10 @@ from p2spp_sim.base.language import language, tr
 from p2spp_sim.workbook.moving import Moving, beside
 from p2spp_sim.workbook.page.markup import GREY, INK, PAPER, Table
 from p2spp_sim.workbook.pictures.picture import Picture
-from p2spp_sim.workbook.pictures.svg import LINE, WIDTH, drawing, heading, path, rect, text, wrap
+from p2spp_sim.workbook.pictures.svg import LINE, WIDTH, drawing, heading, path, text, wrap
 
-_LANE, _ROAD, _PILES, _SAID = 310, 372, 440, 626  # where lane, its middle, piles and reasons begin
-_PILE_WIDTH, _PILE_HEIGHT = 176, 24
+_LANE, _ROAD, _PILES, _SAID = 310, 350, 470, 650  # where lane, its middle, piles and reasons begin
+_PILE_WIDTH, _PILE_HEIGHT = 170, 24
 
 
 class FollowLane(Moving, **beside(__file__)):
@@ -150,8 +150,7 @@ def _life(passed: bool | None, name: str, y: float, below: float) -> list[str]:
 def _mark(y: float, name: str, fill: str) -> list[str]:
     """Mark where the followed proposal lies: filled at the end of the year, hollow where it was stopped."""
     dot = f'<circle cx="{_ROAD}" cy="{y:.1f}" r="9" fill="{fill}" stroke="{INK}" stroke-width="4"/>'
-    label = rect(_ROAD - 62, y + 12, 124, 26, PAPER, INK)
-    return [dot, label, text(_ROAD, y + 31, name, bold=True, anchor="middle")]
+    return [dot, text(_ROAD + 18, y + 6, name, bold=True)]
 
 
 def _told(lane: Mapping[str, Any], gate: Mapping[str, Any]) -> str:
