@@ -108,10 +108,10 @@ def people_in(text: str) -> tuple[str, ...]:
     return tuple(sorted((name for name in PEOPLE if places[name] >= 0), key=places.__getitem__))
 
 
-def row(*names: str, height: float = ROW_HEIGHT) -> str:
+def row(*names: str) -> str:
     """Give drawings side by side as HTML, what each is called below it; goes on in the next line on a small screen."""
     figures = [
-        f"<figure>{drawing(name, height, decorative=name not in SEEN)}"
+        f"<figure>{drawing(name, ROW_HEIGHT, decorative=name not in SEEN)}"
         f"<figcaption>{_in_two_lines(CALLED[name])}</figcaption></figure>"
         for name in names
     ]

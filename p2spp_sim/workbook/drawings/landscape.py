@@ -2,7 +2,6 @@
 
 from p2spp_sim.workbook.drawings.pieces import OUTLINE, box, disc, line, moved, shape
 
-WIDE, HIGH, CORNER = 240, 160, 8
 LEFT, RIGHT, BOTTOM = 1.5, 238.5, 158.5
 
 
@@ -18,11 +17,6 @@ def land(top: str, fill: str, more: str = "") -> str:
         fill,
         more,
     )
-
-
-def far(top: str, fill: str) -> str:
-    """Fill a hill or a mountain that stands behind other land."""
-    return shape(top, fill)
 
 
 def ripples(*places: tuple[float, float], colour: str = "paper") -> str:

@@ -15,8 +15,6 @@ from p2spp_sim.workbook.drawings.landscape import (
 )
 from p2spp_sim.workbook.drawings.pieces import box, disc, flat, line, moved, shape
 
-DASHED = ' stroke-dasharray="6 6"'
-
 
 def _scene(ground: str, *parts: str) -> tuple[str, str]:
     return ground, "".join(parts)
