@@ -132,5 +132,5 @@ def test_nothing_leaves_its_sheet(browser: Browser, tmp_path: Path) -> None:
     page.set_content(f"<style>{fonts.faces()}</style>{STYLE}{people}")
     page.evaluate("() => document.fonts.ready.then(() => true)")
     strip = page.locator(".p2-row-of-drawings").bounding_box()
-    assert strip and strip["height"] <= 160
+    assert strip and strip["height"] <= 84
     page.close()

@@ -23,7 +23,7 @@ EVENTS = {
     "election": "menjelang_pemilu",
 }
 CARD_BACK = "punggung_kartu"
-ROW_HEIGHT = 112
+ROW_HEIGHT = 76
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def people_in(text: str) -> tuple[str, ...]:
 
 
 def row(*names: str) -> str:
-    """Give drawings side by side as HTML, what each is called below it; goes on in the next line on a small screen."""
+    """Give drawings side by side as HTML, what each is called beside it; goes on in the next line on a small screen."""
     figures = [
         f"<figure>{drawing(name, ROW_HEIGHT, decorative=name not in SEEN)}"
         f"<figcaption>{_in_two_lines(CALLED[name])}</figcaption></figure>"

@@ -39,19 +39,18 @@ STYLE = f"""<style>
 .p2 td.n {{ font-variant-numeric: tabular-nums; white-space: nowrap; }}
 .p2 .note {{ font-size: 14px; color: {GREY}; }}
 .p2-wide {{ overflow-x: auto; }}
-.p2-row-of-drawings {{ display: flex; flex-wrap: wrap; gap: 4px 10px; margin: 6px 0; }}
-.p2-row-of-drawings figure {{ margin: 0; width: min-content; min-width: 132px; text-align: center; }}
-.p2-row-of-drawings figcaption {{ font-size: 15px; line-height: 1.2; }}
-.p2-row-of-drawings figure svg {{ display: block; max-width: none; margin: 0 auto 2px; }}
+.p2-row-of-drawings {{ display: flex; flex-wrap: wrap; gap: 6px 14px; margin: 2px 0; }}
+.p2-row-of-drawings figure {{ display: flex; align-items: center; gap: 8px; margin: 0; }}
+.p2-row-of-drawings figcaption {{ width: min-content; font-size: 15px; line-height: 1.2; }}
+.p2-row-of-drawings strong {{ white-space: nowrap; }}
+.p2-row-of-drawings figure svg {{ display: block; flex: none; max-width: none; }}
 @media print {{
-  .p2-row-of-drawings figure {{ min-width: 96px; break-inside: avoid; }}
+  .p2-row-of-drawings figure {{ break-inside: avoid; }}
   .p2-row-of-drawings figcaption {{ font-size: 9pt; }}
-  .p2-row-of-drawings figure svg {{ height: 82px; width: auto; }}
 }}
 @media (max-width: 700px) {{
-  .p2-row-of-drawings figure {{ min-width: 82px; }}
   .p2-row-of-drawings figcaption {{ font-size: 13px; }}
-  .p2-row-of-drawings figure svg {{ height: 76px; width: auto; }}
+  .p2-row-of-drawings figure svg {{ height: 60px; width: auto; }}
 }}
 @media print {{  /* paper does not scroll: what is wide is set smaller */
   .p2-wide, .jp-OutputArea-output {{ overflow: visible !important; }}
