@@ -142,6 +142,7 @@ STYLE = f"""<style>
 .p2-board, .p2-board > .widget-vbox:not(.p2-panel) {{ overflow: visible; }}
 .p2-board > .p2-panel > * {{ flex-shrink: 0; }}
 .p2-board .p2-slide {{ flex-wrap: wrap; height: auto; }}
+.p2-board .p2-slide > .widget-hslider {{ flex: 1 1 100%; margin: 0 12px; }}
 .p2-fold > summary, .jp-RenderedMarkdown summary {{ cursor: pointer; color: {BLUE}; font-weight: 600; padding: 2px 0; }}
 .p2-fold > summary:focus-visible, .jp-RenderedMarkdown summary:focus-visible {{ outline: 3px solid {AMBER}; }}
 .p2-head {{ display: flex; flex-wrap: wrap; gap: 0 24px; align-items: baseline; }}
