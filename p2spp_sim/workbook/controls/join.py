@@ -56,7 +56,8 @@ class Join(Composite):
         self.back = W.Button(description=tr("Sebelumnya"))
         self.on = W.Button(description=tr("Berikutnya"))
         self.lists: dict[str, W.Dropdown] = {}
-        self._table = W.GridBox([], layout=W.Layout(grid_template_columns=_COLUMNS))
+        layout = W.Layout(grid_template_columns=_COLUMNS, align_items="stretch")
+        self._table = W.GridBox([], layout=layout)
         self._table.add_class("p2-grid")
         for box in (self.which, self.shows):
             box.observe(lambda _: self._look(), names="value")
