@@ -186,7 +186,7 @@ function render({ model, el }) {
     const column = Math.min((room - why - END) / n, (room - why) / (n + 1)), staggered = !upright && column < 118;
     stage.style.gridTemplateColumns = upright ? `${why}px minmax(0, 1fr)`
       : `${why}px repeat(${2 * n}, minmax(0, 1fr)) repeat(2, minmax(${END / 2}px, 1fr))`;
-    const pitch = upright ? 3 : sand(column);
+    const pitch = upright ? Math.max(3, largest(12) - 1) : sand(column);
     const all = lane.gates.concat([{ label: lane.end, who: "", end: true }]);
     all.forEach((gate, k) => {
       const head = element("div", { class: "p2-follow-head" },
