@@ -56,3 +56,16 @@ function run(milliseconds, frame, then = () => {}) {
   asked = requestAnimationFrame(step);
   return () => cancelAnimationFrame(asked);
 }
+
+/** Show what a board tells and, folded, its whole answer with every table; call what it gives after a change. */
+function answered(root, model, title) {
+  const told = element("div", { class: "p2-moving-told" });
+  const inside = element("div");
+  root.append(told, element("details", { class: "p2-moving-answer" }, element("summary", {}, title), inside));
+  return () => {
+    const { text = "", pictures = [], tables = [] } = model.get("answer");
+    told.innerHTML = model.get("message");
+    inside.innerHTML = pictures.map(drawing => drawing.html + drawing.table).join("") + tables.join("");
+    inside.prepend(...text.split("\n").filter(Boolean).map(line => element("p", {}, line)));
+  };
+}
