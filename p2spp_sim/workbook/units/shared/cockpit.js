@@ -1,4 +1,5 @@
 const FLY = 420, TURN = 15, FLIP = 260, CARD = 600, COUNT = 1000, HOLD = 300;
+const PINS = { width: 400, at: (n, top) => 12 + 376 * (n / top) };
 const SIGN = { b: "", p: "+", m: "−", n: "" };
 const filledIn = (words, values) => words.replace(/{(\w+)}/g, (_, key) => values[key]);
 const sum = values => Object.values(values).reduce((all, value) => all + value, 0);
@@ -74,6 +75,11 @@ function reveal(screen) {
   next(0);
 }
 
+/** Change the words of an element that holds words only: no element comes or goes, so the page need not be laid out anew. */
+function write(element, words) {
+  if (element.firstChild) element.firstChild.data = words; else element.append(String(words));
+}
+
 const eased = part => 1 - (1 - part) ** 2;
 
 /** Say a frame in words: what came of the year, of the chosen village, and of the guesses. */
@@ -123,7 +129,7 @@ function fly(screen, from, to, after = 0) {
 /** The number with its ghost, the card, the line of guesses, and the years so far. */
 function headline(screen) {
   const { plan, words } = screen;
-  const when = element("span", { class: "ck-when" }), number = element("output", { class: "ck-number" });
+  const when = element("span", { class: "ck-when" }), number = element("b", { class: "ck-number" });
   const ghost = element("b"), apart = element("span", { class: "ck-apart" });
   const card = eventCard(screen), pins = drawn("svg", { class: "ck-pins", role: "img" });
   const course = drawn("svg", { class: "ck-course", role: "img" }), guess = guessing(screen);
@@ -141,18 +147,26 @@ function headline(screen) {
     card: card.show,
     plan() { guess.draw(); drawPins(); card.rest(); },
     count(frame, value, part) {
+      const begun = part === 1 || line.part === 1, apartNow = value - frame.ghost;
       Object.assign(line, { frame, value, part });
-      const apartNow = value - frame.ghost;
+      write(number, value);
+      write(apart, apartNow > 0 ? `+${apartNow}` : apartNow < 0 ? `−${-apartNow}` : "±0");
+      if (!begun) { if (plan.drawn) reach(screen, pins, value); return; }
       when.textContent = frame.when;
-      number.textContent = value;
       ghost.textContent = frame.ghost;
-      apart.textContent = apartNow > 0 ? `+${apartNow}` : apartNow < 0 ? `−${-apartNow}` : "±0";
       beside.hidden = screen.frames().length === 1;
       if (part === 1) guess.draw();
       drawPins();
-      courseLine(screen, course, part === 1 ? screen.frames().length : screen.frames().length - 1);
+      courseLine(screen, course, screen.frames().length - (part < 1));
     },
   };
+}
+
+/** Let the mark on the scale stand at a value. */
+function reach(screen, svg, value) {
+  const x = PINS.at(value, topOf(screen));
+  svg.querySelector(".ck-reached")?.setAttribute("d", `M12 34H${x}`);
+  svg.querySelector(".ck-at")?.setAttribute("cx", x);
 }
 
 /** Where the scale of guesses ends. */
@@ -164,7 +178,7 @@ function topOf(screen) {
 
 /** Draw the scale with the pins of who guessed, and how far the number has come. */
 function pinned(screen, svg, { frame, value, part }) {
-  const { plan, words } = screen, top = topOf(screen), width = 400, at = n => 12 + (width - 24) * (n / top);
+  const { plan, words } = screen, top = topOf(screen), { width } = PINS, at = n => PINS.at(n, top);
   const waiting = Object.keys(screen.wish().tebakan ?? {}).length > 0 && part === 1;
   const guesses = waiting ? screen.wish().tebakan : frame.guesses, near = waiting || part < 1 ? [] : nearest(frame);
   const shapes = [drawn("path", { class: "ck-scale", d: `M12 34H${width - 12}` })];
@@ -187,7 +201,7 @@ function pinned(screen, svg, { frame, value, part }) {
 /** The slider on which a guess is made and locked. */
 function guessing(screen) {
   const { words } = screen, slider = element("input", { type: "range", min: 0, step: 1, "aria-label": words.guess });
-  const said = element("output"), lock = element("button", { type: "button" }, words.lock), node = element("div");
+  const said = element("b", { "aria-hidden": "true" }), lock = element("button", { type: "button" }, words.lock), node = element("div");
   const seat = () => screen.model.get("seat");
   const tell = () => { said.textContent = slider.value; };
   slider.addEventListener("input", tell);
@@ -280,9 +294,9 @@ function villageMap(screen) {
     if (tile) screen.put({ desa: plan.villages[tile.dataset.n].code });
   });
   const order = [...places.values()].flat().map(tile => Number(tile.dataset.n));
-  const paint = (n, sign) => { tiles[n].dataset.sign = sign; tiles[n].textContent = SIGN[sign]; };
+  const paint = (n, sign) => { tiles[n].dataset.sign = sign; write(tiles[n], SIGN[sign]); };
   const own = () => plan.villages.findIndex(village => village.code === screen.wish().desa);
-  const queue = () => [...order.filter(n => n !== own()), own()].filter(n => n >= 0);
+  let queue = [], turned = 0;
   const drawFate = frame => {
     const at = own();
     fate.textContent = at < 0 || !frame.times.length ? ""
@@ -291,7 +305,11 @@ function villageMap(screen) {
   const map = {
     node: element("section", { class: "ck-map", "aria-label": words.map }, element("div", { class: "ck-field" }, board,
       element("div", { class: "ck-mine" }, element("label", {}, `★ ${words.mine}`, choice), fate)), legend),
-    turning: () => tiles.length,
+    turning() {
+      const mine = own();
+      [queue, turned] = [[...order.filter(n => n !== mine), mine].filter(n => n >= 0), 0];
+      return tiles.length;
+    },
     mine() {
       choice.value = screen.wish().desa;
       tiles.forEach((tile, n) => tile.classList.toggle("ck-own", n === own()));
@@ -308,12 +326,14 @@ function villageMap(screen) {
       map.mine();
     },
     turn(frame, time) {
-      queue().forEach((n, place) => {
-        const mine = n === own(), begin = place * TURN + (mine ? HOLD : 0);
-        const part = Math.min(1, Math.max(0, (time - begin) / FLIP));
-        if (part >= 0.5) paint(n, frame.tiles[n]);
-        tiles[n].style.transform = part > 0 && part < 1 ? `scaleX(${Math.abs(Math.cos(Math.PI * part)).toFixed(3)})` : "";
-      });
+      for (let place = turned; place < queue.length; place++) {
+        const n = queue[place], begin = place * TURN + (place === queue.length - 1 ? HOLD : 0);
+        const part = Math.min(1, (time - begin) / FLIP);
+        if (part <= 0) break;
+        if (part >= 0.5 && tiles[n].dataset.sign !== frame.tiles[n]) paint(n, frame.tiles[n]);
+        tiles[n].style.transform = part < 1 ? `scaleX(${Math.abs(Math.cos(Math.PI * part)).toFixed(3)})` : "";
+        if (part === 1 && place === turned) turned++;
+      }
     },
   };
   return map;
@@ -445,7 +465,7 @@ function policyCard(screen, tab, policy) {
 
 /** The dial of a share. */
 function dialRow(screen, dial) {
-  const said = element("output", {}, `${screen.wish().pik}%`);
+  const said = element("b", { "aria-hidden": "true" }, `${screen.wish().pik}%`);
   const slider = element("input", { type: "range", min: 0, max: dial.top, step: dial.step, "aria-label": dial.label,
     "data-focus": "pik", oninput: event => { said.textContent = `${event.target.value}%`; },
     onchange: event => screen.put({ pik: Number(event.target.value) }) });
