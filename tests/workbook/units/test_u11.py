@@ -459,7 +459,7 @@ def test_the_years_after_are_not_told_before_they_are_drawn(opened: Opener) -> N
     ends = [years.state()["trust"].tolist()[-1] for years in (run, without, still)]
     for mark in (ends[0] - ends[2], ends[1] - ends[2]):
         size = round(100 * abs(mark))
-        assert f"{'−' if mark < 0 else '+'}{size} poin" in scene["closing"] or size == 0
+        assert f"{'−' if mark < 0 else '+'}{size} poin persen" in scene["closing"] or size == 0
     again = board_of(opened("11"), "banding")
     assert again["tebakan"].value == drawn and again.screen.scene == scene
 

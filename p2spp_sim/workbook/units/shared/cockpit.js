@@ -1,5 +1,5 @@
 const FLY = 420, TURN = 15, FLIP = 260, CARD = 600, COUNT = 1000, HOLD = 300;
-const PINS = { width: 400, at: (n, top) => 12 + 376 * (n / top) };
+const PINS = { width: 400, y: 44, at: (n, top) => 16 + 368 * (n / top) };
 const SIGN = { b: "", p: "+", m: "−", n: "" };
 const filledIn = (words, values) => words.replace(/{(\w+)}/g, (_, key) => values[key]);
 const sum = values => Object.values(values).reduce((all, value) => all + value, 0);
@@ -75,7 +75,7 @@ function reveal(screen) {
   next(0);
 }
 
-/** Change the words of an element that holds words only: no element comes or goes, so the page need not be laid out anew. */
+/** Change the words of an element that holds words only: nothing comes or goes, so the page is not styled anew. */
 function write(element, words) {
   if (element.firstChild) element.firstChild.data = words; else element.append(String(words));
 }
@@ -87,7 +87,7 @@ function sentence(screen, frame) {
   const { words, plan } = screen, at = plan.villages.findIndex(village => village.code === screen.wish().desa);
   const parts = [frame.said];
   if (at >= 0 && frame.times.length)
-    parts.push(filledIn(words.times, { desa: plan.villages[at].name, n: frame.times[at], m: screen.frames().length - 1 }));
+    parts.push(timesOf(screen, frame, at));
   const near = nearest(frame);
   if (near.length) {
     const names = near.map(key => plan.seats[key]).join(", ");
@@ -95,6 +95,10 @@ function sentence(screen, frame) {
   }
   return parts.join(" ");
 }
+
+/** Say how often a village got something so far. */
+const timesOf = (screen, frame, at) => filledIn(screen.words.times,
+  { desa: screen.plan.villages[at].name, n: frame.times[at], m: screen.frames().length - 1 });
 
 /** Give who guessed nearest; several when they are equally near. */
 function nearest(frame) {
@@ -165,7 +169,7 @@ function headline(screen) {
 /** Let the mark on the scale stand at a value. */
 function reach(screen, svg, value) {
   const x = PINS.at(value, topOf(screen));
-  svg.querySelector(".ck-reached")?.setAttribute("d", `M12 34H${x}`);
+  svg.querySelector(".ck-reached")?.setAttribute("d", `M16 ${PINS.y}H${x}`);
   svg.querySelector(".ck-at")?.setAttribute("cx", x);
 }
 
@@ -178,22 +182,23 @@ function topOf(screen) {
 
 /** Draw the scale with the pins of who guessed, and how far the number has come. */
 function pinned(screen, svg, { frame, value, part }) {
-  const { plan, words } = screen, top = topOf(screen), { width } = PINS, at = n => PINS.at(n, top);
+  const { plan, words } = screen, top = topOf(screen), { width, y } = PINS, at = n => PINS.at(n, top);
   const waiting = Object.keys(screen.wish().tebakan ?? {}).length > 0 && part === 1;
   const guesses = waiting ? screen.wish().tebakan : frame.guesses, near = waiting || part < 1 ? [] : nearest(frame);
-  const shapes = [drawn("path", { class: "ck-scale", d: `M12 34H${width - 12}` })];
+  const shapes = [drawn("path", { class: "ck-scale", d: `M16 ${y}H${width - 16}` })];
   for (let n = 0; n <= top; n += top / 4)
-    shapes.push(drawn("text", { x: at(n), y: 51, class: "ck-tick" }, Math.round(n)));
+    shapes.push(drawn("text", { x: at(n), y: y + 18, class: "ck-tick" }, Math.round(n)));
   if (!waiting && screen.frames().length > 1)
-    shapes.push(drawn("path", { class: "ck-reached", d: `M12 34H${at(value)}` }),
-      drawn("circle", { class: "ck-at", cx: at(value), cy: 34, r: 7 }));
+    shapes.push(drawn("path", { class: "ck-reached", d: `M16 ${y}H${at(value)}` }),
+      drawn("circle", { class: "ck-at", cx: at(value), cy: y, r: 7 }));
   for (const [key, n] of Object.entries(guesses)) {
     const mine = key === screen.model.get("seat"), glow = near.includes(key);
-    shapes.push(drawn("path", { class: `ck-pin${glow ? " ck-near" : ""}`, d: `M${at(n)} 32l-8-13a9.5 9.5 0 1 1 16 0z` }),
-      drawn("text", { x: at(n), y: 18, class: "ck-initial" }, mine ? "★" : plan.seats[key].slice(0, 1)));
+    const drop = `M${at(n)} ${y - 2}l-10-14a14 14 0 1 1 20 0z`;
+    shapes.push(drawn("path", { class: `ck-pin${glow ? " ck-near" : ""}`, d: drop }),
+      drawn("text", { x: at(n), y: y - 19, class: "ck-initial" }, mine ? "★" : plan.seats[key].slice(0, 2)));
   }
   const said = Object.entries(guesses).map(([key, n]) => filledIn(words.pin, { siapa: plan.seats[key], n }));
-  svg.setAttribute("viewBox", `0 0 ${width} 54`);
+  svg.setAttribute("viewBox", `0 0 ${width} ${y + 20}`);
   svg.setAttribute("aria-label", [words.guess, ...said].join(" "));
   svg.replaceChildren(...shapes);
 }
@@ -201,7 +206,8 @@ function pinned(screen, svg, { frame, value, part }) {
 /** The slider on which a guess is made and locked. */
 function guessing(screen) {
   const { words } = screen, slider = element("input", { type: "range", min: 0, step: 1, "aria-label": words.guess });
-  const said = element("b", { "aria-hidden": "true" }), lock = element("button", { type: "button" }, words.lock), node = element("div");
+  const said = element("b", { "aria-hidden": "true" }), node = element("div");
+  const lock = element("button", { type: "button" }, words.lock);
   const seat = () => screen.model.get("seat");
   const tell = () => { said.textContent = slider.value; };
   slider.addEventListener("input", tell);
@@ -237,7 +243,7 @@ function eventCard(screen) {
     return svg;
   };
   const cover = () => face.replaceChildren(drawing(back), element("span", {}, words.card));
-  const turn = key => face.replaceChildren(drawing(plan.cards[key].art), element("span", {}, plan.cards[key].label));
+  const turn = key => face.replaceChildren(drawing(plan.cards[key].art), element("span", {}, plan.cards[key].face));
   return {
     node: face,
     rest() {
@@ -249,7 +255,8 @@ function eventCard(screen) {
       const open = part >= 0.5 && frame.card !== null && screen.frames().length > 1;
       face.classList.toggle("ck-covered", !open);
       if (open) turn(frame.card); else cover();
-      face.style.transform = part > 0 && part < 1 ? `perspective(600px) rotateY(${open ? (part - 1) * 180 : part * 180}deg)` : "";
+      const turned = (open ? part - 1 : part) * 180;
+      face.style.transform = part > 0 && part < 1 ? `perspective(600px) rotateY(${turned}deg)` : "";
     },
   };
 }
@@ -257,17 +264,21 @@ function eventCard(screen) {
 /** Draw the years so far as a line, and without these decisions as its ghost. */
 function courseLine(screen, svg, count) {
   const { plan, words } = screen, frames = screen.frames().slice(0, count), width = 400, height = 150;
-  const all = screen.frames().flatMap(frame => [frame.now, frame.ghost]), low = Math.min(...all), high = Math.max(...all);
+  const all = screen.frames().flatMap(frame => [frame.now, frame.ghost]);
+  const low = Math.min(...all), high = Math.max(...all);
   const x = year => 24 + (width - 80) * (year / plan.years), room = height - 52;
   const y = value => (high > low ? height - 32 - room * ((value - low) / (high - low)) : (height - 24) / 2);
   const line = key => "M" + frames.map((frame, year) => `${x(year)} ${y(frame[key])}`).join("L");
   const shapes = [drawn("path", { class: "ck-future", d: `M${x(0)} ${y(frames[0].now)}H${x(plan.years)}` })];
   for (let year = 0; year <= plan.years; year++)
     shapes.push(drawn("text", { x: x(year), y: height - 5, class: "ck-tick" }, year || words.begin));
-  shapes.push(drawn("path", { class: "ck-ghostline", d: line("ghost") }), drawn("path", { class: "ck-line", d: line("now") }));
-  frames.forEach((frame, year) => shapes.push(drawn("circle", { class: "ck-dot", cx: x(year), cy: y(frame.now), r: 5 })));
+  shapes.push(drawn("path", { class: "ck-ghostline", d: line("ghost") }));
+  shapes.push(drawn("path", { class: "ck-line", d: line("now") }));
+  for (const [year, { now }] of frames.entries())
+    shapes.push(drawn("circle", { class: "ck-dot", cx: x(year), cy: y(now), r: 5 }));
   const end = frames.at(-1);
-  shapes.push(drawn("text", { x: x(frames.length - 1) + 10, y: y(end.now) + (end.now < end.ghost ? 7 : -5), class: "ck-end" }, end.now));
+  const beside = { x: x(frames.length - 1) + 10, y: y(end.now) + (end.now < end.ghost ? 7 : -5), class: "ck-end" };
+  shapes.push(drawn("text", beside, end.now));
   svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
   svg.setAttribute("aria-label", `${words.course}. ${frames.map(frame => frame.said).join(" ")}`);
   svg.replaceChildren(...shapes);
@@ -299,8 +310,7 @@ function villageMap(screen) {
   let queue = [], turned = 0;
   const drawFate = frame => {
     const at = own();
-    fate.textContent = at < 0 || !frame.times.length ? ""
-      : filledIn(words.times, { desa: plan.villages[at].name, n: frame.times[at], m: screen.frames().length - 1 });
+    fate.textContent = at < 0 || !frame.times.length ? "" : timesOf(screen, frame, at);
   };
   const map = {
     node: element("section", { class: "ck-map", "aria-label": words.map }, element("div", { class: "ck-field" }, board,
@@ -376,27 +386,32 @@ function leverTabs(screen) {
     if (step) { event.preventDefault(); turn(step); }
   });
   const tabOf = tab => {
-    const coins = spent(tab), rules = tab.policies.filter(policy => screen.wish().kebijakan.includes(policy.key)).length;
-    const more = rules + (tab.clauses.length ? screen.wish().pasal.length : 0);
+    const coins = spent(tab), { kebijakan, pasal } = screen.wish();
+    const rules = tab.policies.filter(policy => kebijakan.includes(policy.key)).length;
+    const more = rules + (tab.clauses.length ? pasal.length : 0);
+    const counts = [coins ? `● ${coins}` : "", more ? `■ ${more}` : ""].filter(Boolean).join(" ");
     return element("button", { type: "button", class: "ck-tab", role: "tab", "aria-selected": String(tab.key === open),
       tabindex: tab.key === open ? 0 : -1, "data-coins": coins || null,
       onclick: () => { open = tab.key; draw(); } },
-      tab.label, element("small", {}, [coins ? `● ${coins}` : "", more ? `■ ${more}` : ""].filter(Boolean).join(" ") || "–"));
+      tab.label, element("small", {}, counts || "–"));
   };
   const changed = (lever, step, from) => {
     const now = screen.wish().upaya[lever] ?? 0, next = now + step;
     if (next < 0 || next > plan.most || (step > 0 && left() < step)) return;
     const rest = purse.querySelector(".ck-coin:not(.ck-out)") ?? purse;
-    const home = rest.getBoundingClientRect(), slot = n => root.querySelector(`[data-lever="${lever}"] .ck-slot:nth-child(${n})`);
+    const home = rest.getBoundingClientRect();
+    const slot = n => root.querySelector(`[data-lever="${lever}"] .ck-slot:nth-child(${n})`);
     const place = slot(step > 0 ? next : now)?.getBoundingClientRect();
     screen.put({ upaya: { ...screen.wish().upaya, [lever]: next } });
     if (!from && place) if (step > 0) fly(screen, home, place); else fly(screen, place, home);
   };
   const drawPurse = () => {
     const rest = left(), coins = [];
-    for (let n = 0; n < plan.purse; n++) coins.push(element("span", { class: `ck-coin${n < rest ? "" : " ck-out"}`, "data-from": "" }));
+    for (let n = 0; n < plan.purse; n++)
+      coins.push(element("span", { class: `ck-coin${n < rest ? "" : " ck-out"}`, "data-from": "" }));
     const text = rest < 0 ? filledIn(words.over, { n: -rest }) : filledIn(words.left, { n: rest, m: plan.purse });
-    purse.replaceChildren(element("strong", {}, words.purse), element("div", { class: "ck-pouch", "aria-hidden": "true" }, coins),
+    purse.replaceChildren(element("strong", {}, words.purse),
+      element("div", { class: "ck-pouch", "aria-hidden": "true" }, coins),
       element("span", { class: rest < 0 ? "ck-over" : "" }, text), element("span", { class: "ck-who" }, tabOpen().who));
   };
   const draw = () => {
@@ -438,8 +453,9 @@ function leverRow(screen, lever, hand) {
     if (step) { event.preventDefault(); hand.changed(lever.key, step); }
   };
   const said = filledIn(words.lever, { tuas: lever.label, n: count, m: plan.most });
-  const strip = element("div", { class: "ck-slots", role: "slider", tabindex: 0, "aria-label": lever.label, "aria-valuenow": count,
-    "aria-valuemin": 0, "aria-valuemax": plan.most, "aria-valuetext": said, "data-focus": lever.key, onkeydown: keys }, slots);
+  const strip = element("div", { class: "ck-slots", role: "slider", tabindex: 0, "aria-label": lever.label,
+    "aria-valuenow": count, "aria-valuemin": 0, "aria-valuemax": plan.most, "aria-valuetext": said,
+    "data-focus": lever.key, onkeydown: keys }, slots);
   const button = (sign, step, text) => element("button", { type: "button", class: "ck-step", tabindex: -1,
     "aria-label": filledIn(text, { tuas: lever.label }), onclick: () => hand.changed(lever.key, step),
     disabled: step > 0 ? count >= plan.most || hand.left() < 1 : count < 1 }, sign);
@@ -460,7 +476,8 @@ function policyCard(screen, tab, policy) {
   };
   return element("button", { type: "button", class: "ck-policy", "aria-pressed": String(on), disabled: closed,
     "data-focus": policy.key, onclick: put },
-    element("span", { class: "ck-mark", "aria-hidden": "true" }, on ? "✓" : ""), policy.label, closed ? element("small", {}, words.later) : "");
+    element("span", { class: "ck-mark", "aria-hidden": "true" }, on ? "✓" : ""), policy.label,
+    closed ? element("small", {}, words.later) : "");
 }
 
 /** The dial of a share. */
@@ -476,7 +493,7 @@ function dialRow(screen, dial) {
 /** Clauses as cards with a price in political capital. */
 function clauseCards(screen, clauses) {
   const { plan, words } = screen, chosen = screen.wish().pasal;
-  const left = plan.capital - clauses.filter(card => chosen.includes(card.key)).reduce((all, card) => all + card.cost, 0);
+  const left = plan.capital - sum(clauses.filter(card => chosen.includes(card.key)).map(card => card.cost));
   const pips = (full, all) => element("span", { class: "ck-pips", "aria-hidden": "true" },
     Array.from({ length: all }, (_, n) => element("i", { class: n < full ? "" : "ck-out" })));
   const cards = clauses.map(card => {
@@ -507,7 +524,8 @@ function dragged(screen, event, coin, changed) {
     }
     now.preventDefault();
     const box = screen.root.getBoundingClientRect();
-    carried.style.transform = `translate(${(now.clientX - box.left) / zoom - 14}px, ${(now.clientY - box.top) / zoom - 14}px)`;
+    const x = (now.clientX - box.left) / zoom - 14, y = (now.clientY - box.top) / zoom - 14;
+    carried.style.transform = `translate(${x}px, ${y}px)`;
   };
   const end = now => {
     for (const [name, listener] of listeners) window.removeEventListener(name, listener);
@@ -516,7 +534,8 @@ function dragged(screen, event, coin, changed) {
     window.addEventListener("click", ignore, { capture: true, once: true });
     setTimeout(() => window.removeEventListener("click", ignore, { capture: true }), 0);
     if (now.type === "pointercancel") return;
-    const under = document.elementFromPoint(now.clientX, now.clientY), lever = under?.closest("[data-lever]")?.dataset.lever;
+    const under = document.elementFromPoint(now.clientX, now.clientY);
+    const lever = under?.closest("[data-lever]")?.dataset.lever;
     if (lever === from) return;
     if (from && (lever || under?.closest(".ck-purse"))) changed(from, -1, true);
     if (lever) changed(lever, 1, true);

@@ -1,4 +1,5 @@
-const LAMP = 520, LINE = 1400, BOX = { left: 56, right: 186, top: 34, bottom: 36, width: 1000, height: 300 }, NARROW = 620;
+const LAMP = 520, LINE = 1400, NARROW = 620;
+const BOX = { left: 56, right: 186, top: 34, bottom: 36, width: 1000, height: 300 };
 const filledIn = (words, values) => words.replace(/{(\w+)}/g, (_, key) => values[key]);
 const BULB = "M12 2a7 7 0 0 1 4 12.7V18H8v-3.3A7 7 0 0 1 12 2zM9 20h6M10 22.5h4";
 const LOCK = "M6 11h12v10H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3";
@@ -16,12 +17,14 @@ function render({ model, el }) {
   board.lamps = element("div", { class: "lo-lamps" });
   board.task = element("p", { class: "lo-task" });
   const measure = element("select", { "aria-label": words.measure });
-  for (const [key, label] of Object.entries(board.scene().measures)) measure.append(element("option", { value: key }, label));
+  for (const [key, label] of Object.entries(board.scene().measures))
+    measure.append(element("option", { value: key }, label));
   measure.addEventListener("change", () => board.put({ ukuran: measure.value }));
   const go = element("button", { type: "button", class: "lo-go" });
   go.addEventListener("click", () => board.put(board.wish().sesudah ? { sesudah: false, tebakan: {} }
     : { sesudah: true, tebakan: { ukuran: board.wish().ukuran, garis: whole(board) } }));
-  root.append(element("div", { class: "lo-head" }, element("label", {}, `${words.measure} `, measure), go), board.task, board.svg, board.lamps);
+  root.append(element("div", { class: "lo-head" }, element("label", {}, `${words.measure} `, measure), go), board.task,
+    board.svg, board.lamps);
   board.say = spoken(root);
   const folded = answered(root, model, words.answer);
   drawing(board);
@@ -34,7 +37,8 @@ function render({ model, el }) {
     const lost = dark === false && later;
     dark = later;
     board.stop();
-    if (lost && scene.followed) goOut(board, draw); else { board.revealed = 1; board.out = later ? Infinity : -1; drawAll(board); }
+    if (lost && scene.followed) goOut(board);
+    else { Object.assign(board, { revealed: 1, out: later ? Infinity : -1 }); drawAll(board); }
     go.disabled = !scene.followed || (!later && !line(board).some(value => value !== null));
   };
   board.draw = draw;
@@ -68,7 +72,7 @@ function whole(board) {
 const followedLine = board => board.scene().lines.find(each => each.name === board.scene().followed);
 
 /** Put out lamp after lamp, then draw what happened over what was guessed. */
-function goOut(board, done) {
+function goOut(board) {
   const count = board.scene().lamps.filter(lamp => !lamp.by).length;
   board.revealed = 0;
   const truth = () => {
@@ -87,7 +91,9 @@ function scaleOf(board) {
   const step = scene.counted ? 20 : 0.2, top = Math.max(step, Math.ceil(most * 1.15 / step) * step);
   const across = box.width - box.left - box.right, down = box.height - box.top - box.bottom;
   return {
-    top, years, x: year => box.left + across * ((year - 1) / (years - 1)), y: value => box.top + down * (1 - value / top),
+    top, years,
+    x: year => box.left + across * ((year - 1) / (years - 1)),
+    y: value => box.top + down * (1 - value / top),
     year: x => Math.round((x - box.left) / across * (years - 1)) + 1,
     value: y => Math.min(top, Math.max(0, top * (1 - (y - box.top) / down))),
     say: value => scene.counted ? String(Math.round(value)) : `${Math.round(100 * value)}%`,
@@ -96,15 +102,16 @@ function scaleOf(board) {
 
 /** Draw lines, the hand's line, the gap, and the lamps as they stand. */
 function drawAll(board) {
-  const { box, svg, words, wish } = board, scene = board.scene(), at = scaleOf(board), later = wish().sesudah, shapes = [];
+  const { box, svg, words } = board, scene = board.scene(), at = scaleOf(board), shapes = [];
+  const later = board.wish().sesudah;
   const path = (points, name) => drawn("path", { class: name, d: "M" + points.map(([year, value]) =>
     `${at.x(year).toFixed(1)} ${at.y(value).toFixed(1)}`).join("L") });
   const text = (x, y, name, said) => drawn("text", { x, y, class: name }, said);
   shapes.push(drawn("rect", { class: "lo-zone", x: at.x(5), y: box.top - 8, width: at.x(10) - at.x(5) + 14,
     height: box.height - box.top - box.bottom + 8 }));
   for (const part of [0, 0.5, 1])
-    shapes.push(path([[1, at.top * part], [10, at.top * part]], "lo-grid"), text(box.left - 10, at.y(at.top * part) + 5, "lo-left",
-      at.say(at.top * part)));
+    shapes.push(path([[1, at.top * part], [10, at.top * part]], "lo-grid"),
+      text(box.left - 10, at.y(at.top * part) + 5, "lo-left", at.say(at.top * part)));
   for (let year = 1; year <= at.years; year++) shapes.push(text(at.x(year), box.height - 14, "lo-year", year));
   shapes.push(text(at.x(5) + 8, box.top + 8, "lo-note", `▸ ${words.last}`));
   const guess = line(board), begin = followedLine(board)?.values[scene.years - 1], ends = [];
@@ -114,15 +121,18 @@ function drawAll(board) {
   scene.lines.forEach((each, n) => {
     const mine = each.name === scene.followed, points = cut(each.values, until), [, last] = points.at(-1);
     shapes.push(path(points, mine ? "lo-mine" : `lo-other lo-other${n}`));
-    if (mine) points.forEach(([year, value]) => shapes.push(drawn("circle", { class: "lo-dot", cx: at.x(year), cy: at.y(value), r: 5 })));
+    for (const [year, value] of mine ? points : [])
+      shapes.push(drawn("circle", { class: "lo-dot", cx: at.x(year), cy: at.y(value), r: 5 }));
     ends.push({ x: at.x(points.at(-1)[0]), y: at.y(last), said: `${each.name} ${at.say(last)}`,
       name: `lo-end${mine ? " lo-strong" : ""}${later && box.width >= NARROW ? "" : " lo-before"}` });
   });
   const hand = guess.map((value, n) => [n + 6, value]).filter(([, value]) => value !== null);
   if (hand.length && begin !== undefined) shapes.push(path([[5, begin], ...hand], "lo-hand"));
   if (scene.followed && !later) shapes.push(...handles(board, at, guess, begin));
-  if (later && hand.length) ends.push({ x: at.x(10), y: at.y(hand.at(-1)[1]), said: `${words.guess} ${at.say(hand.at(-1)[1])}`, 
-    name: `lo-end lo-drawn${box.width >= NARROW ? "" : " lo-before"}` });
+  if (later && hand.length) {
+    const [, end] = hand.at(-1), name = `lo-end lo-drawn${box.width >= NARROW ? "" : " lo-before"}`;
+    ends.push({ x: at.x(10), y: at.y(end), said: `${words.guess} ${at.say(end)}`, name });
+  }
   shapes.push(...spreadEnds(ends, text));
   const kept = document.activeElement?.dataset?.year;
   svg.setAttribute("viewBox", `0 0 ${box.width} ${box.height}`);
@@ -136,7 +146,8 @@ function drawAll(board) {
 
 /** Give the points of a line up to a moment between two years. */
 function cut(values, until) {
-  const points = values.map((value, n) => [n + 1, value]).filter(([year]) => year <= until), next = values[points.length];
+  const points = values.map((value, n) => [n + 1, value]).filter(([year]) => year <= until);
+  const next = values[points.length];
   if (next !== undefined && until > points.length) {
     const part = until - points.length, last = values[points.length - 1];
     points.push([until, last + (next - last) * part]);
@@ -148,10 +159,15 @@ function cut(values, until) {
 function gap(board, at, guess, truth, until) {
   const years = [...Array(5).keys()].filter(n => n + 6 <= until), { box, words } = board;
   if (years.length < 2) return [];
-  const up = years.map(n => `${at.x(n + 6)} ${at.y(guess[n] ?? 0)}`), back = years.map(n => `${at.x(n + 6)} ${at.y(truth[n])}`).reverse();
+  const along = values => years.map(n => `${at.x(n + 6)} ${at.y(values[n] ?? 0)}`);
+  const outline = `M${[...along(guess), ...along(truth).reverse()].join("L")}z`;
   const away = years.reduce((all, n) => all + truth[n] - (guess[n] ?? 0), 0) / years.length;
-  const name = away < 0 ? "denyut" : "simpanan", shapes = [drawn("path", { class: `lo-gap lo-${name}`, d: `M${[...up, ...back].join("L")}z` })];
-  if (until >= 10) shapes.push(drawn("text", { x: at.x(7.5), y: box.top - 14, class: "lo-named" }, words[name]));
+  const name = away < 0 ? "denyut" : "simpanan", shapes = [drawn("path", { class: `lo-gap lo-${name}`, d: outline })];
+  if (until >= 10) {
+    const wide = box.width >= NARROW;
+    shapes.push(drawn("text", { x: at.x(wide ? 7.5 : 10), y: box.top - 14,
+      class: `lo-named${wide ? "" : " lo-before"}` }, words[name]));
+  }
   return shapes;
 }
 
@@ -169,8 +185,9 @@ function spreadEnds(ends, text) {
 function handles(board, at, guess, begin) {
   return guess.map((value, n) => {
     const here = value ?? guess.slice(0, n).findLast(each => each !== null) ?? begin;
-    return drawn("circle", { class: `lo-handle${value === null ? " lo-open" : ""}`, cx: at.x(n + 6), cy: at.y(here), r: 9, tabindex: 0,
-      role: "slider", "data-year": n + 6, "aria-label": filledIn(board.words.handle, { n: n + 6 }), "aria-valuemin": 0,
+    return drawn("circle", { class: `lo-handle${value === null ? " lo-open" : ""}`,
+      cx: at.x(n + 6), cy: at.y(here), r: 9, tabindex: 0, role: "slider", "data-year": n + 6,
+      "aria-label": filledIn(board.words.handle, { n: n + 6 }), "aria-valuemin": 0,
       "aria-valuemax": at.top, "aria-valuenow": here, "aria-valuetext": at.say(here), "aria-orientation": "vertical" });
   });
 }
@@ -185,8 +202,8 @@ function drawing(board) {
   };
   const place = event => {
     const glass = svg.getBoundingClientRect(), at = scaleOf(board), { box } = board;
-    const x = (event.clientX - glass.left) / glass.width * box.width, y = (event.clientY - glass.top) / glass.height * box.height;
-    return { year: at.year(x), value: at.value(y) };
+    const x = (event.clientX - glass.left) / glass.width, y = (event.clientY - glass.top) / glass.height;
+    return { year: at.year(x * box.width), value: at.value(y * box.height) };
   };
   const set = (year, value) => {
     board.pending = [...line(board)];
@@ -214,7 +231,8 @@ function drawing(board) {
     svg.addEventListener(name, () => { if (from) { from = null; fill(); keep(); } });
   const fill = () => { if (board.pending) board.pending = whole(board); };
   svg.addEventListener("keydown", event => {
-    const year = Number(event.target.dataset?.year), step = { ArrowUp: 1, ArrowDown: -1 }[event.key], across = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    const year = Number(event.target.dataset?.year), step = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    const across = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!year || !can() || !(step || across)) return;
     event.preventDefault();
     if (across) { svg.querySelector(`[data-year="${year + across}"]`)?.focus(); return; }
@@ -236,5 +254,6 @@ function drawLamps(board, later) {
   };
   const group = (title, members) => members.length
     ? element("section", {}, element("h4", {}, title), element("ul", {}, members.map(lamp))) : "";
-  board.lamps.replaceChildren(group(words.programme, lamps.filter(each => !each.by)), group(words.held, lamps.filter(each => each.by)));
+  const [gone, stays] = [lamps.filter(each => !each.by), lamps.filter(each => each.by)];
+  board.lamps.replaceChildren(group(words.programme, gone), group(words.held, stays));
 }

@@ -168,5 +168,5 @@ def closing(desk: Desk, name: str, locked: Sequence[YearDecision], measure: str)
 
 def _signed(measure: str, change: float) -> str:
     size = round(abs(change)) if measure == "arrived" else round(100 * abs(change))
-    text = tr("{n} usulan") if measure == "arrived" else tr("{n} poin")
+    text = tr("{n} usulan") if measure == "arrived" else tr("{n} poin persen")
     return text.format(n=f"{'−' if change < 0 else '+'}{size}" if size else "±0")

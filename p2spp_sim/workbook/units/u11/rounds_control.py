@@ -40,7 +40,7 @@ ROUND_WORDS = Labels(
     lever="{tuas}: {n} dari {m} poin",
     more="Tambah satu poin: {tuas}",
     less="Kurangi satu poin: {tuas}",
-    points="Latihan",
+    points="Latihan pelaku",
     policies="Kebijakan, satu yang baru setahun",
     later="tahun depan",
     clauses="Pasal Perda",
@@ -120,7 +120,8 @@ class Rounds:
             "years": game().play.years,
             "drawn": self._drawn,
             "cards": {
-                key: {"label": label, "art": EVENT_ART[key]} for key, label in card_labels().items()
+                key: {"label": label, "face": label.partition(":")[0], "art": EVENT_ART[key]}
+                for key, label in card_labels().items()
             },
             "seats": {ALONE: tr("Anda"), **{k: pick(g.label) for k, g in game().group.items()}},
         }
