@@ -22,7 +22,6 @@ function render({ model, el }) {
   const folded = answered(root, model, screen.words.answer);
   root.querySelector(".p2-moving-answer").append(screen.table.node);
   let shown = screen.frames().length;
-  const last = () => { rest(screen); shown = screen.frames().length; };
   const arrived = () => {
     const more = screen.frames().length === shown + 1;
     screen.stop();
@@ -35,7 +34,7 @@ function render({ model, el }) {
   const listeners = [["frames", arrived], ["decision", moved], ["held", levers.draw], ["seat", moved]];
   for (const name of ["answer", "message", "news"]) listeners.push([name, told]);
   for (const [name, listener] of listeners) model.on(`change:${name}`, listener);
-  levers.draw(); bar.draw(); last(); folded();
+  levers.draw(); bar.draw(); rest(screen); folded();
   return () => { screen.stop(); for (const [name, listener] of listeners) model.off(`change:${name}`, listener); };
 }
 
@@ -195,7 +194,7 @@ function pinned(screen, svg, { frame, value, part }) {
     const mine = key === screen.model.get("seat"), glow = near.includes(key);
     const drop = `M${at(n)} ${y - 2}l-10-14a14 14 0 1 1 20 0z`;
     shapes.push(drawn("path", { class: `ck-pin${glow ? " ck-near" : ""}`, d: drop }),
-      drawn("text", { x: at(n), y: y - 19, class: "ck-initial" }, mine ? "★" : plan.seats[key].slice(0, 2)));
+      drawn("text", { x: at(n), y: y - 19, class: "ck-initial" }, mine ? "●" : plan.seats[key].slice(0, 2)));
   }
   const said = Object.entries(guesses).map(([key, n]) => filledIn(words.pin, { siapa: plan.seats[key], n }));
   svg.setAttribute("viewBox", `0 0 ${width} ${y + 20}`);
@@ -225,7 +224,7 @@ function guessing(screen) {
       slider.max = topOf(screen);
       if (!node.contains(slider)) slider.value = screen.frames().at(-1).now;
       tell();
-      locked.textContent = `★ ${words.locked}: ${mine}`;
+      locked.textContent = `✓ ${words.locked}: ${mine}`;
       node.replaceChildren(...mine === undefined
         ? [question, element("div", {}, slider, said, lock)] : [locked]);
     },
@@ -314,7 +313,8 @@ function villageMap(screen) {
   };
   const map = {
     node: element("section", { class: "ck-map", "aria-label": words.map }, element("div", { class: "ck-field" }, board,
-      element("div", { class: "ck-mine" }, element("label", {}, `★ ${words.mine}`, choice), fate)), legend),
+      element("div", { class: "ck-mine" },
+        element("label", {}, element("i", { class: "ck-tile ck-own" }), words.mine, choice), fate)), legend),
     turning() {
       const mine = own();
       [queue, turned] = [[...order.filter(n => n !== mine), mine].filter(n => n >= 0), 0];

@@ -113,7 +113,7 @@ function drawAll(board) {
     shapes.push(path([[1, at.top * part], [10, at.top * part]], "lo-grid"),
       text(box.left - 10, at.y(at.top * part) + 5, "lo-left", at.say(at.top * part)));
   for (let year = 1; year <= at.years; year++) shapes.push(text(at.x(year), box.height - 14, "lo-year", year));
-  shapes.push(text(at.x(5) + 8, box.top + 8, "lo-note", `▸ ${words.last}`));
+  shapes.push(text(at.x(5) + 8, box.top + 8, "lo-note", `▶ ${words.last}`));
   const guess = line(board), begin = followedLine(board)?.values[scene.years - 1], ends = [];
   const truth = followedLine(board)?.values.slice(scene.years) ?? [];
   const until = 5 + 5 * board.revealed;
