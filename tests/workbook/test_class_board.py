@@ -207,7 +207,7 @@ def test_the_years_of_unit_11_are_shown_by_what_they_led_to_and_by_what_was_deci
     unit = open_unit("11", learner="K1", results=tmp_path)
     board = unit.board("putaran1")
     assert isinstance(board, Board)
-    board["putaran"].run.click()  # type: ignore[attr-defined]
+    board["putaran"].run()  # type: ignore[attr-defined]
     page = ClassBoard(tmp_path).putusan()
     chosen(page, "Unit").value = "11"
     said = texts(page)

@@ -91,13 +91,8 @@ class Board:
         self.telling, self.lost = telling, tuple[str, ...]()
         self._first = self.values
         self._fixed = tuple(fixed) or (("", {}),)
-        self.guard = Guard()
-        self.told = W.HTML()
-        self.summary = W.HTML()
-        self.shown: list[LivePicture] = []
-        self._tables = W.HTML()
         self._pictured = pictured
-        self._pictures = W.VBox([], layout=W.Layout(min_width="0"))
+        self._begin()
         self.guard.run(self._restore)
         self.guard.run(self._draw)
         for control in self.controls:
@@ -140,6 +135,15 @@ class Board:
             tables = "".join(table.html() for table in answer.tables)
             parts.append(heading + answer.drawn + paragraphs(answer.text) + drawn + tables)
         return page(*parts)
+
+    def _begin(self) -> None:
+        """Make what the answer is shown with."""
+        self.guard = Guard()
+        self.told = W.HTML()
+        self.summary = W.HTML()
+        self.shown: list[LivePicture] = []
+        self._tables = W.HTML()
+        self._pictures = W.VBox([], layout=W.Layout(min_width="0"))
 
     def _laid_out(self, wide: bool) -> W.Widget:
         left = panel(*(control.widget for control in self.controls), self.guard.widget)

@@ -59,3 +59,20 @@ function run(milliseconds, frame, then = () => {}) {
   asked = requestAnimationFrame(step);
   return () => cancelAnimationFrame(asked);
 }
+
+/** Show what a board tells and, folded, its whole answer with every table; call what it gives after a change. */
+function answered(root, model, title) {
+  const message = element("div", { class: "p2-moving-message" }), inside = element("div");
+  const fold = element("details", { class: "p2-moving-answer" }, element("summary", {}, title), inside);
+  const fill = () => {  // only what is open: a closed fold costs the browser nothing
+    const { text = "", pictures = [], tables = [] } = fold.open ? model.get("answer") : {};
+    inside.innerHTML = pictures.map(drawing => drawing.html + drawing.table).join("") + tables.join("");
+    inside.prepend(...text.split("\n").filter(Boolean).map(line => element("p", {}, line)));
+  };
+  fold.addEventListener("toggle", fill);
+  root.append(message, fold);
+  return () => {
+    message.innerHTML = model.get("message");
+    if (fold.open) fill();
+  };
+}

@@ -11,7 +11,7 @@ from comm import DummyComm
 def off_screen() -> Iterator[None]:
     """Make widgets that no browser is told of; they are closed at the end.
 
-    A unit of unit 11 is some 700 widgets: told to a browser, those of five groups take it many seconds.
+    A unit is some hundreds of widgets: told to a browser, those of five groups take it many seconds.
     """
     made: list[W.Widget] = []
 

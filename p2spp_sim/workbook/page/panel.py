@@ -41,13 +41,32 @@ class Guard:
                 "Langkah ini tidak berhasil ({jenis}). Ubah satu nilai lalu coba lagi; yang lain tetap utuh."
             )
             return self._tell(text.format(jenis=type(error).__name__))
-        self.widget.layout.display = "none"
+        self._show("")
         return True
 
     def _tell(self, text: str) -> bool:
-        self.widget.value = say("galat", text)
-        self.widget.layout.display = None
+        self._show(say("galat", text))
         return False
+
+    def _show(self, html: str) -> None:
+        self.widget.value = html
+        self.widget.layout.display = None if html else "none"
+
+
+class SpokenGuard(Guard):
+    """The same for a widget that shows sentences itself: they are handed over as HTML.
+
+    Parameters
+    ----------
+    show : called with the sentence; not when all is well, for then there may be something else to tell.
+    """
+
+    def __init__(self, show: Callable[[str], None]) -> None:
+        self._hand_over = show
+
+    def _show(self, html: str) -> None:
+        if html:
+            self._hand_over(html)
 
 
 def panel(*widgets: W.Widget, width: str = "auto") -> W.VBox:

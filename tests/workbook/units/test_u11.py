@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import ipywidgets as W  # noqa: N812
 import numpy as np
 import pytest
 
@@ -24,18 +25,21 @@ from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.exercises.bank import load_bank
 from p2spp_sim.workbook.units.u11 import answers
 from p2spp_sim.workbook.units.u11.decision import YearDecision, read_decision
+from p2spp_sim.workbook.units.u11.event_art import EVENT_ART
 from p2spp_sim.workbook.units.u11.game import (
     EFFORT,
     budget,
+    card_labels,
     deck,
     game,
-    known_here,
     measure_labels,
     refused,
 )
+from p2spp_sim.workbook.units.u11.lights_out import lamps
 from p2spp_sim.workbook.units.u11.pictures import sasaran
 from p2spp_sim.workbook.units.u11.rounds_control import Rounds
 from p2spp_sim.workbook.units.u11.years import averaged, calm, strategy
+from p2spp_sim.years import served
 from tests.workbook.conftest import Opener
 
 BASE = Scenario.load("2010")
@@ -54,7 +58,7 @@ def desk(seed: int = 7) -> Desk:
     return Desk(world("wanasari"), BASE, Scenario.load("unit03"), seed)
 
 
-def board_of(unit: Unit, name: str) -> Board:
+def board_of(unit: Unit, name: str) -> Any:
     board = unit.board(name)
     assert isinstance(board, Board)
     return board
@@ -67,9 +71,14 @@ def rounds_of(unit: Unit, name: str = "putaran1") -> Rounds:
 
 
 def put(rounds: Rounds, effort: Mapping[str, int] = SPREAD, clauses: tuple[str, ...] = ()) -> None:
-    for key, slide in rounds.efforts.items():
-        slide.value = effort.get(key, 0)
-    rounds.clauses.value = list(clauses)
+    rounds.decision = YearDecision(dict(effort), clauses=clauses)
+
+
+def ask(rounds: Rounds, what: str, **standing: Any) -> None:
+    """Ask as the browser does: what it shows comes along."""
+    rounds.widget._handle_custom_msg(
+        {"do": what, "decision": {**rounds.widget.decision, **standing}}, []
+    )
 
 
 # What is declared
@@ -180,13 +189,13 @@ def test_a_year_is_lived_locked_saved_and_comes_back(opened: Opener, tmp_path: P
     put(rounds, clauses=CLAUSES)
     assert "Belum ada tahun" in board.answered.text
     for year in (1, 2):
-        assert rounds.run.description == f"Jalankan tahun ke-{year}"
-        rounds.run.click()
-        assert f"Tahun ke-{year} selesai" in board.summary.value
+        ask(rounds, "run")
+        assert f"Tahun ke-{year} selesai" in board.screen.answer["text"]
+        assert len(rounds.widget.frames) == year + 1
     before = board.answered
     put(rounds, {})
-    assert board.answered.pictures[1:] == before.pictures[1:], (
-        "what was lived stays, whatever the sliders show"
+    assert board.answered.pictures[:2] == before.pictures[:2], (
+        "what was lived stays, whatever the screen shows"
     )
     saved = json.loads((tmp_path / "hasil" / "peserta_unit11.json").read_text(encoding="utf-8"))[
         "isi"
@@ -194,44 +203,69 @@ def test_a_year_is_lived_locked_saved_and_comes_back(opened: Opener, tmp_path: P
     assert [year["pasal"] for year in saved["putaran"]["tahun"]] == [list(CLAUSES)] * 2
     again = opened("11")
     assert board_of(again, "putaran1").answered.text == before.text
-    assert (
-        rounds_of(again).run.description == "Jalankan tahun ke-3"
-        and rounds_of(again).decision.effort == {}
-    )
+    assert rounds_of(again).widget.frames == rounds.widget.frames
+    assert rounds_of(again).decision.effort == {}
+
+
+def test_what_the_screen_shows_is_what_the_library_runs(opened: Opener) -> None:
+    unit = opened("11")
+    rounds = rounds_of(unit, "putaran2")
+    for year in range(3):
+        put(rounds, SPREAD, CLAUSES[: year + 1])
+        rounds.run()
+    scenarios = [BASE.change(**dict(decision.levers(BASE))) for decision in rounds.locked]
+    events = {year: card for year, card in enumerate(rounds.deck[:3], 1) if card}
+    run = p2.run_years(world("wanasari"), scenarios, 3, 7, events=events)
+    still = p2.run_years(world("wanasari"), BASE, 3, 7, events=events)
+    before, *frames = rounds.widget.frames
+    first = p2.run_years(world("wanasari"), BASE, 1, 7).runs[0]
+    assert before["now"] == before["ghost"] == indicators.counted(first, "accepted")
+    times = np.zeros(len(rounds.widget.plan["villages"]), int)
+    for frame, lived_year, still_year in zip(frames, run.runs, still.runs, strict=True):
+        assert frame["now"] == indicators.counted(lived_year, "accepted")
+        assert frame["ghost"] == indicators.counted(still_year, "accepted")
+        got, without = served(lived_year), served(still_year)
+        assert [sign in "bp" for sign in frame["tiles"]] == got.tolist()
+        assert [sign in "bm" for sign in frame["tiles"]] == without.tolist()
+        times += got
+        assert frame["times"] == times.tolist()
+    names = [village["name"] for village in rounds.widget.plan["villages"]]
+    assert names == world("wanasari").villages["name"].tolist()
 
 
 def test_the_last_year_can_be_opened_again(opened: Opener) -> None:
     rounds = rounds_of(opened("11"))
     put(rounds)
-    rounds.run.click()
+    ask(rounds, "run")
     put(rounds, {})
-    rounds.undo.click()
-    assert rounds.locked == [] and rounds.decision.effort == SPREAD and rounds.undo.disabled
-    assert "dibuka kembali" in rounds.told.value
+    ask(rounds, "undo")
+    assert rounds.locked == [] and rounds.decision.effort == SPREAD
+    assert "dibuka kembali" in rounds.widget.news
+    ask(rounds, "undo")
+    assert rounds.locked == [], "nothing is left to be opened"
 
 
-def test_too_much_is_told_at_the_button_and_nothing_is_lost(opened: Opener) -> None:
-    unit = opened("11")
-    rounds = rounds_of(unit)
-    put(rounds, {**SPREAD, "train_bpd": 4})
-    assert "kurangi 4 poin" in rounds.message.value and "!" in rounds.message.value
-    rounds.run.click()
-    assert "kurangi 4 poin" in rounds.told.value and "semua putusan tetap" in rounds.told.value
+def test_too_much_is_told_and_nothing_is_lost(opened: Opener) -> None:
+    rounds = rounds_of(opened("11"))
+    put(rounds)
+    ask(rounds, "run", upaya={**SPREAD, "train_bpd": 4})
+    assert "kurangi 4 poin" in rounds.widget.news and "semua putusan tetap" in rounds.widget.news
     assert rounds.locked == [] and rounds.decision.effort["train_bpd"] == 4
     put(rounds)
-    rounds.run.click()
-    assert len(rounds.locked) == 1 and not rounds.told.value
+    assert not rounds.widget.news
+    rounds.run()
+    assert len(rounds.locked) == 1 and not rounds.widget.news
 
 
 def test_after_five_years_nothing_more_runs_and_beginning_afresh_empties(opened: Opener) -> None:
     unit = opened("11")
-    rounds = rounds_of(unit)
-    for _ in range(5):
-        rounds.run.click()
-    assert rounds.run.disabled and rounds.run.description == "Lima tahun selesai"
-    assert "Kejadian: Menjelang pemilu" in board_of(unit, "putaran1").summary.value
-    board_of(unit, "putaran1").reset()
-    assert rounds.locked == [] and not rounds.run.disabled
+    rounds, board = rounds_of(unit), board_of(unit, "putaran1")
+    for _ in range(6):
+        rounds.run()
+    assert len(rounds.locked) == 5 and len(rounds.widget.frames) == 6
+    assert "Kejadian: Menjelang pemilu" in board.answered.text
+    board.reset()
+    assert rounds.locked == [] and len(rounds.widget.frames) == 1
 
 
 def test_cards_are_drawn_by_the_seed_or_picked_by_hand(opened: Opener) -> None:
@@ -240,39 +274,77 @@ def test_cards_are_drawn_by_the_seed_or_picked_by_hand(opened: Opener) -> None:
     assert cards[-1] == "election" and deck(BASE, None) == ("", "", "", "", "election")
     assert len({deck(BASE, seed) for seed in range(20)}) > 5
     rounds = rounds_of(opened("11"), "putaran2")
-    assert rounds._card is not None
-    rounds.run.click()
-    rounds._card.value = "dau_cut"
-    rounds.run.click()
-    assert [decision.card for decision in rounds.locked] == [
-        cards[0],
-        "dau_cut",
-    ] and rounds._card.value == "kocok"
-    assert rounds_of(opened("11"))._card is None
+    rounds.run()
+    ask(rounds, "run", kartu="dau_cut")
+    assert [decision.card for decision in rounds.locked] == [cards[0], "dau_cut"]
+    assert rounds.card == "kocok"
+    assert set(rounds.widget.plan["cards"]) == set(card_labels()) == set(EVENT_ART)
 
 
 def test_undoing_a_year_keeps_the_card_that_was_taken_from_paper(opened: Opener) -> None:
     rounds = rounds_of(opened("11"), "putaran2")
-    assert rounds._card is not None
     taken = next(card for card in game().play.cards if card != rounds.deck[0])
-    rounds._card.value = taken
-    rounds.run.click()
-    rounds.undo.click()
-    assert rounds._card.value == taken
-    rounds.run.click()
+    rounds.card = taken
+    rounds.run()
+    rounds.undo()
+    assert rounds.card == taken
+    rounds.run()
     assert rounds.locked[0].card == taken
 
 
-def test_every_mark_has_a_reason_and_a_mended_fault_is_told_no_more(opened: Opener) -> None:
+def test_a_guess_is_kept_with_its_year_and_asked_for_anew(opened: Opener, tmp_path: Path) -> None:
+    rounds = rounds_of(opened("11"), "putaran2")
+    ask(rounds, "run", tebakan={"semua": 70})
+    assert rounds.locked[0].guesses == {"semua": 70} and rounds.decision.guesses == {}
+    assert rounds.widget.frames[-1]["guesses"] == {"semua": 70}
+    again = rounds_of(opened("11"), "putaran2")
+    assert again.locked == rounds.locked
+    ask(rounds, "undo")
+    assert rounds.decision.guesses == {"semua": 70}, "it comes back with its year"
+    ask(rounds, "run", tebakan={"nobody": 3})
+    assert "tidak ada lagi" in rounds.widget.news and rounds.locked == []
+
+
+def test_a_village_is_followed_and_found_again(opened: Opener) -> None:
     rounds = rounds_of(opened("11"))
-    mine = [key for key, policy in game().policy.items() if policy.group == "skpd"]
-    for key in mine:
-        rounds.policies[key].widget.value = True
-    assert "!" in rounds.message.value and "membuka 2 kebijakan baru" in rounds.message.value
-    rounds.run.click()
-    assert "Belum dapat dijalankan" in rounds.told.value
-    rounds.policies[mine[0]].widget.value = False
-    assert not rounds.told.value and "!" not in rounds.message.value
+    assert rounds._codes[rounds.village] == "Rawaindah"
+    other = rounds.widget.plan["villages"][0]["code"]
+    rounds.widget.decision = {**rounds.widget.decision, "desa": other}
+    assert rounds_of(opened("11")).village == other
+
+
+def test_a_group_guesses_for_itself_and_one_who_plays_alone_for_all(opened: Opener) -> None:
+    unit = opened("11")
+    rounds = rounds_of(unit, "putaran2")
+    assert rounds.widget.seat == "semua"
+    board_of(unit, "peran")["kelompok"].value = "dprd"
+    assert rounds.widget.seat == "dprd"
+
+
+def test_a_file_of_before_there_were_guesses_opens_and_one_of_now_opens_there(
+    opened: Opener,
+) -> None:
+    old = {
+        "tahun": [
+            {
+                "upaya": {"train_kpmd": 4},
+                "kebijakan": ["reses"],
+                "pik": 20,
+                "pasal": [],
+                "kartu": "",
+            }
+        ],
+        "putusan": {"upaya": {}, "kebijakan": ["reses"], "pik": 20, "pasal": [], "kartu": ""},
+        "kartu": "kocok",
+    }
+    opened("11").progress.put("putaran1", {"putaran": old})
+    opened("11").progress.put("banding", {"ukuran": "arrived", "sesudah": True})
+    unit = opened("11")
+    rounds = rounds_of(unit)
+    assert not board_of(unit, "putaran1").lost and not board_of(unit, "banding").lost
+    assert rounds.locked[0].effort == {"train_kpmd": 4} and rounds.value["tahun"] == old["tahun"]
+    assert rounds.value["putusan"] == old["putusan"], "no key that an older reader does not know"
+    assert board_of(unit, "banding")["sesudah"].value is True
 
 
 @pytest.mark.parametrize(
@@ -296,8 +368,8 @@ def test_a_damaged_run_is_told_and_starts_empty(
     board = board_of(opened("11"), "putaran1")
     rounds = board["putaran"]
     assert isinstance(rounds, Rounds) and rounds.locked == []
-    assert "tersimpan" in board.told.value and not board.guard.widget.value
-    rounds.run.click()
+    assert "tersimpan" in board.screen.message
+    rounds.run()
     assert len(rounds.locked) == 1
 
 
@@ -308,11 +380,13 @@ def test_groups_are_gathered_from_their_files(opened: Opener, tmp_path: Path) ->
     ):
         unit = opened("11", learner=learner)
         board_of(unit, "peran")["kelompok"].value = seat
-        put(rounds_of(unit), effort, clauses)
+        put(rounds_of(unit, "putaran2"), effort, clauses)
+        ask(rounds_of(unit, "putaran2"), "collect", tebakan={seat: 61, "semua": 9})
     (tmp_path / "hasil" / "K9-09_unit11.json").write_text("{", encoding="utf-8")
-    rounds = rounds_of(opened("11", learner="K0-01"))
+    rounds = rounds_of(opened("11", learner="K0-01"), "putaran2")
     put(rounds, {"train_kpmd": 1})
-    rounds.collect.click()
+    ask(rounds, "collect")
+    assert rounds.decision.guesses == {"desa": 61, "dprd": 61}, "each its own, and no other"
     assert rounds.decision.effort == {"train_kades": 4, "train_kpmd": 1, "council_workshop": 2}
     assert rounds.decision.clauses == ("clause_k2",)
     for words in (
@@ -321,20 +395,20 @@ def test_groups_are_gathered_from_their_files(opened: Opener, tmp_path: Path) ->
         "K9-09_unit11.json dilewati",
         "Tetap seperti di layar ini",
     ):
-        assert words in rounds.told.value
-    assert "Masyarakat sipil" in rounds.told.value.partition("Tetap")[2]
+        assert words in rounds.widget.news
+    assert "Masyarakat sipil" in rounds.widget.news.partition("Tetap")[2]
 
 
 def test_both_runs_stand_side_by_side_and_the_mean_never_alone(opened: Opener) -> None:
     unit = opened("11")
     compared = board_of(unit, "banding")
-    assert "Putaran 1: 0 dari 5" in compared.summary.value
+    assert "Putaran 1: 0 dari 5" in compared.screen.answer["text"]
     first, second = rounds_of(unit), rounds_of(unit, "putaran2")
     put(second, clauses=CLAUSES)
     for rounds in (first, second):
         for _ in range(5):
-            rounds.run.click()
-    compared["sesudah"].value = True
+            rounds.run()
+    compared["ukuran"].value, compared["sesudah"].value = "arrived", True
     (table,) = compared.answered.tables
     assert [row[0][:2] for row in table.rows[:8]] == list(indicators.SASARAN) and len(
         table.rows
@@ -343,11 +417,87 @@ def test_both_runs_stand_side_by_side_and_the_mean_never_alone(opened: Opener) -
     levers = [decision.levers(BASE) for decision in second.locked]
     course = lived(unit.desk, levers, cards=[decision.card for decision in second.locked], after=5)
     ending = round(float(course.measure("arrived")[-1]))
-    assert f"Lima tahun sesudah program berhenti: {ending}" in compared.summary.value
+    assert f"Lima tahun sesudah program berhenti: {ending}" in compared.screen.answer["text"]
     mapped = board_of(unit, "peta")
     assert "64" in mapped.answered.pictures[0].alt
     mapped["putaran"].value = "putaran2"
     assert "Putaran 2" in mapped.answered.pictures[0].svg
+
+
+def test_the_years_after_are_not_told_before_they_are_drawn(opened: Opener) -> None:
+    unit = opened("11")
+    compared, rounds = board_of(unit, "banding"), rounds_of(unit)
+    assert (
+        compared.screen.scene["followed"] == "" and "0 dari 5" in compared.screen.scene["waiting"]
+    )
+    policies = ("jawab", "klinik")
+    for year in range(5):
+        rounds.decision = YearDecision(SPREAD, policies[: year + 1], 20, CLAUSES)
+        rounds.run()
+    scene = compared.screen.scene
+    assert scene["followed"] == "Putaran 1" and scene["closing"] == ""
+    assert {len(line["values"]) for line in scene["lines"]} == {5}
+    drawn = {"ukuran": "trust", "garis": [0.5, 0.4, 0.4, 0.3, 0.3]}
+    compared.screen.decision = {"ukuran": "trust", "sesudah": True, "tebakan": drawn}
+    scene = compared.screen.scene
+    plan = [decision.levers(BASE) for decision in rounds.locked]
+    scenarios = [BASE.change(**dict(levers)) for levers in (*plan, *[plan[-1]] * 5)]
+    cards = {5: "election"}
+    run = p2.run_years(world("wanasari"), scenarios, 10, 7, programme_ends=5, events=cards)
+    values = {line["name"]: line["values"] for line in scene["lines"]}
+    assert values["Putaran 1"] == [round(value, 4) for value in run.state()["trust"].tolist()[1:]]
+    still = p2.run_years(world("wanasari"), BASE, 10, 7, programme_ends=5, events=cards)
+    bare = [{k: v for k, v in levers if k not in CLAUSES} for levers in (*plan, *[plan[-1]] * 5)]
+    without = p2.run_years(
+        world("wanasari"),
+        [BASE.change(**levers) for levers in bare],
+        10,
+        7,
+        programme_ends=5,
+        events=cards,
+    )
+    ends = [years.state()["trust"].tolist()[-1] for years in (run, without, still)]
+    for mark in (ends[0] - ends[2], ends[1] - ends[2]):
+        size = round(100 * abs(mark))
+        assert f"{'−' if mark < 0 else '+'}{size} poin persen" in scene["closing"] or size == 0
+    again = board_of(opened("11"), "banding")
+    assert again["tebakan"].value == drawn and again.screen.scene == scene
+
+
+def test_what_a_clause_holds_stays_lit(opened: Opener) -> None:
+    last = YearDecision({"train_kpmd": 2}, ("jawab", "klinik"), 20, ("clause_k2",))
+    by_label = {lamp["label"]: lamp["by"] for lamp in lamps(desk(), last)}
+    assert by_label == {
+        "Melatih KPMD ●●": "",
+        "Usulan yang ditolak dijawab tertulis": "K2",
+        "Klinik berkas usulan di kantor kecamatan": "",
+        "PIK 20%": "",
+        "K2 Usulan ditolak wajib dijawab": "K2",
+    }
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [{"tebakan": {"ukuran": "trust", "garis": [1, 2]}}, {"tebakan": 7}, {"ukuran": "tinggi"}],
+)
+def test_a_damaged_line_is_told_and_the_board_opens(opened: Opener, broken: dict[str, Any]) -> None:
+    opened("11").progress.put("banding", broken)
+    board = board_of(opened("11"), "banding")
+    assert "tersimpan" in board.screen.message and board["tebakan"].value == {}
+
+
+def test_the_boards_of_the_game_are_one_model_each(opened: Opener) -> None:
+    unit, made = opened("11"), list[object]()
+    unit.board("peran")
+    W.Widget.on_widget_constructed(made.append)
+    try:
+        for name in ("putaran1", "putaran2", "banding"):
+            made.clear()
+            unit.board(name)
+            kinds = [type(widget).__name__ for widget in made]
+            assert sorted(kinds) in (["Cockpit", "Layout"], ["Layout", "LightsOut"]), name
+    finally:
+        W.Widget.on_widget_constructed(None)
 
 
 def test_wishes_and_strategies_stay_shut_until_asked_for(opened: Opener) -> None:
@@ -375,11 +525,10 @@ def test_a_role_card_tells_its_own_wish_and_no_other(opened: Opener) -> None:
 def test_another_regime_leaves_out_what_it_does_not_know(opened: Opener) -> None:
     unit = opened("11", scenario="dana_desa")
     rounds = rounds_of(unit)
-    assert "mad" not in rounds.policies and not known_here(
-        unit.desk.scenario, game().policy["mad"].values
-    )
-    rounds.run.click()
-    assert "Tahun ke-1 selesai" in board_of(unit, "putaran1").summary.value
+    offered = [policy["key"] for tab in rounds.widget.plan["tabs"] for policy in tab["policies"]]
+    assert "mad" not in offered and "jawab" in offered
+    rounds.run()
+    assert "Tahun ke-1 selesai" in board_of(unit, "putaran1").screen.answer["text"]
 
 
 def test_reading_what_was_written_gives_the_same() -> None:

@@ -9,10 +9,12 @@ from p2spp_sim.base.language import pick, tr
 from p2spp_sim.scenario.scenario import LeverValue, Scenario
 from p2spp_sim.workbook.case.clauses import CAPITAL, clause_keys, spent_capital
 from p2spp_sim.workbook.case.courses import Frozen, frozen
-from p2spp_sim.workbook.units.u11.game import budget, card_labels, game, known_here, points, refused
+from p2spp_sim.workbook.units.u11.game import card_labels, game, known_here, points, refused
 
 DIAL = "pik_share"
 DIAL_STEP = 5  # per cent
+ALONE = "semua"  # who plays for all groups
+MOST_GUESSED = 9_999
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ class YearDecision:
     pik : per cent of the open money that is kept for the kecamatan.
     clauses : levers of the clauses in force.
     card : event card of the year, once it was lived.
+    guesses : how many proposals will reach the APBD, by group (`ALONE` who plays for all); a group may have none.
     """
 
     effort: Mapping[str, int] = field(default_factory=dict)
@@ -33,6 +36,7 @@ class YearDecision:
     pik: int = 0
     clauses: tuple[str, ...] = ()
     card: str = ""
+    guesses: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def spent(self) -> int:
@@ -81,8 +85,14 @@ class YearDecision:
         theirs = [key for key in other.policies if game().policy[key].group == group]
         policies = tuple(key for key in game().policy if key in mine + theirs)
         pik = other.pik if part.dial else self.pik
+        theirs_alone = {key: n for key, n in other.guesses.items() if key == group}
         return YearDecision(
-            effort, policies, pik, other.clauses if part.clauses else self.clauses, self.card
+            effort,
+            policies,
+            pik,
+            other.clauses if part.clauses else self.clauses,
+            self.card,
+            {**self.guesses, **theirs_alone},
         )
 
     def saved(self) -> dict[str, Any]:
@@ -93,6 +103,7 @@ class YearDecision:
             "pik": self.pik,
             "pasal": list(self.clauses),
             "kartu": self.card,
+            **({"tebakan": dict(self.guesses)} if self.guesses else {}),
         }
 
 
@@ -107,6 +118,7 @@ def read_decision(raw: Any, scenario: Scenario) -> YearDecision:
         effort = {str(key): int(count) for key, count in raw["upaya"].items() if count}
         policies, clauses = tuple(map(str, raw["kebijakan"])), tuple(map(str, raw["pasal"]))
         pik, card = int(raw["pik"]), str(raw["kartu"])
+        guesses = {str(key): int(n) for key, n in raw.get("tebakan", {}).items()}
     except (KeyError, TypeError, ValueError, AttributeError):
         raise P2sppError(tr("Putusan tersimpan tidak terbaca.")) from None
     levers = {lever for group in game().group.values() for lever in group.effort}
@@ -115,6 +127,7 @@ def read_decision(raw: Any, scenario: Scenario) -> YearDecision:
         (policies, game().policy),
         (clauses, clause_keys(scenario)),
         ((card,), card_labels()),
+        (tuple(guesses), (ALONE, *game().group)),
     )
     for keys, known in allowed:
         for key in keys:
@@ -125,13 +138,7 @@ def read_decision(raw: Any, scenario: Scenario) -> YearDecision:
     most = round(1 / game().play.point)
     top = round(100 * float(scenario.lever(DIAL).high or 1))
     fits = spent_capital(scenario, clauses) <= scenario.value(CAPITAL)
-    if not fits or not all(0 < count <= most for count in effort.values()) or not 0 <= pik <= top:
+    bounded = all(0 < count <= most for count in effort.values()) and 0 <= pik <= top
+    if not (fits and bounded and all(0 <= n <= MOST_GUESSED for n in guesses.values())):
         raise P2sppError(tr("Putusan tersimpan memuat angka di luar batas."))
-    return YearDecision(effort, policies, pik, clauses, card)
-
-
-def meter(decision: YearDecision, scenario: Scenario) -> str:
-    """Say how the budget of effort stands."""
-    text = tr("Upaya terpakai {n} dari {m} poin; sisa {k}.")
-    left = budget(scenario) - decision.spent
-    return text.format(n=decision.spent, m=budget(scenario), k=left)
+    return YearDecision(effort, policies, pik, clauses, card, guesses)

@@ -5,17 +5,27 @@ from collections.abc import Sequence
 from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.language import Labels, labels_of, pick, tr
 from p2spp_sim.results.indicators import SASARAN
-from p2spp_sim.workbook.case.courses import Course, lived
+from p2spp_sim.workbook.case.courses import Course
 from p2spp_sim.workbook.case.desk import Desk
 from p2spp_sim.workbook.controls import Choose, Tick
 from p2spp_sim.workbook.core.board import Answered, Board, Values
+from p2spp_sim.workbook.core.moving_board import MovingBoard, Part, choice
 from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.drawings import people_in, row
 from p2spp_sim.workbook.page.markup import Table
 from p2spp_sim.workbook.pictures import Bar, Picture, bars, grouped
+from p2spp_sim.workbook.units.shared.cockpit import Frame, signs_of, villages_of
 from p2spp_sim.workbook.units.u11.class_files import ROLE, SEAT, decided
 from p2spp_sim.workbook.units.u11.decision import YearDecision, read_decision
 from p2spp_sim.workbook.units.u11.game import card_labels, deck, game, measure_labels
+from p2spp_sim.workbook.units.u11.lights_out import (
+    GUESS,
+    LATER,
+    LIGHT_WORDS,
+    LightsOut,
+    read_line,
+    scene_of,
+)
 from p2spp_sim.workbook.units.u11.pictures import (
     DRAWN,
     courses_picture,
@@ -30,7 +40,7 @@ from p2spp_sim.workbook.units.u11.pictures import (
     years_picture,
 )
 from p2spp_sim.workbook.units.u11.rounds_control import DecisionsFound, Rounds
-from p2spp_sim.workbook.units.u11.years import calm, strategy
+from p2spp_sim.workbook.units.u11.years import calm, played, strategy
 
 CONTROL, ALL, CALM = "putaran", "semua", "tanpa"
 RUNS = Labels(putaran1="Putaran 1", putaran2="Putaran 2")
@@ -92,8 +102,19 @@ def rounds_board(unit: Unit, number: int) -> Board:
     def groups() -> DecisionsFound:
         return decided(unit.progress, key, CONTROL, desk.scenario)
 
-    label = tr("{putaran}: putusan enam kelompok untuk tahun berikutnya").format(putaran=RUNS[key])
-    control = Rounds(CONTROL, label, desk.scenario, cards, bool(number), groups)
+    def frames(locked: Sequence[YearDecision]) -> list[Frame]:
+        return frames_of(desk, locked)
+
+    control = Rounds(
+        CONTROL,
+        RUNS[key],
+        desk.scenario,
+        cards,
+        villages_of(desk.world),
+        frames,
+        bool(number),
+        groups,
+    )
 
     def answer(values: Values) -> Answered:
         given = values[CONTROL]
@@ -101,7 +122,56 @@ def rounds_board(unit: Unit, number: int) -> Board:
         locked = [read_decision(raw, desk.scenario) for raw in given["tahun"]]
         return _year(desk, read_decision(given["putusan"], desk.scenario), locked)
 
-    return Board(key, (control,), answer, unit.progress, wide=True, telling=1)
+    board = MovingBoard(key, (control,), answer, unit.progress, wide=True)
+    _sit_down(unit, control)
+    return board
+
+
+def _sit_down(unit: Unit, control: Rounds) -> None:
+    """Let the guess be that of the group whose role card is read, as often as it changes."""
+    role = unit.board(ROLE)
+    assert isinstance(role, Board)
+
+    def sit() -> None:
+        control.widget.seat = str(role[SEAT].value)
+
+    role[SEAT].watch(sit)
+    sit()
+
+
+def frames_of(desk: Desk, locked: Sequence[YearDecision]) -> list[Frame]:
+    """Give what the screen shows before the first year and after each year that was lived."""
+    before = calm(desk, 1)
+    start = round(before.arrived[0])
+    frames = [
+        Frame(
+            tr("Sebelum program"),
+            start,
+            start,
+            signs_of(before.got[0], before.got[0]),
+            tr("Sebelum program: {n} usulan warga sampai APBD.").format(n=start),
+        )
+    ]
+    if not locked:
+        return frames
+    course = played(desk, locked)
+    still = calm(desk, len(locked), cards=[decision.card for decision in locked])
+    for year, decision in enumerate(locked):
+        now, ghost = round(course.arrived[year]), round(still.arrived[year])
+        text = tr("Tahun ke-{n}, {kartu}: {kini} usulan sampai APBD; tanpa Anda {tanpa}.")
+        frames.append(
+            Frame(
+                tr("Tahun ke-{n}").format(n=year + 1),
+                now,
+                ghost,
+                signs_of(course.got[year], still.got[year]),
+                text.format(n=year + 1, kartu=card_labels()[decision.card], kini=now, tanpa=ghost),
+                decision.card,
+                decision.guesses,
+                course.got[: year + 1].sum(axis=0).tolist(),
+            )
+        )
+    return frames
 
 
 def _year(desk: Desk, now: YearDecision, locked: Sequence[YearDecision]) -> Answered:
@@ -110,26 +180,16 @@ def _year(desk: Desk, now: YearDecision, locked: Sequence[YearDecision]) -> Answ
         text = tr(
             "Belum ada tahun yang dijalankan. Bagilah poin, buka kebijakan, lalu tekan Jalankan tahun ke-1."
         )
-        return Answered(text, (points, Picture.empty(), Picture.empty()))
+        return Answered(text, (Picture.empty(), Picture.empty(), points))
     cards, year = [decision.card for decision in locked], len(locked)
     course = played(desk, locked)
     still = calm(desk, year, cards=cards)
     pictures = (
-        points,
         sasaran_picture(course, calm(desk, 1), year),
         years_picture(course, year, cards),
+        points,
     )
     return Answered(_year_in_words(course, still, cards), pictures, (decisions_table(locked),))
-
-
-def played(desk: Desk, locked: Sequence[YearDecision], *, after: int = 0) -> Course:
-    """Give the years of a run as the library lives them."""
-    return lived(
-        desk,
-        [decision.levers(desk.scenario) for decision in locked],
-        cards=[decision.card for decision in locked],
-        after=after,
-    )
 
 
 def _year_in_words(course: Course, still: Course, cards: Sequence[str]) -> str:
@@ -161,17 +221,26 @@ def locked_of(unit: Unit, key: str) -> list[YearDecision]:
 
 
 def comparison_board(unit: Unit) -> Board:
-    """Make the board of both runs side by side, with the years after the programme."""
-    measure = Choose("ukuran", tr("Ukuran"), measure_labels(), "arrived", stacked=True)
-    later = Tick(
-        "sesudah",
-        tr("Program berhenti sesudah tahun kelima: tampilkan tahun keenam sampai kesepuluh"),
+    """Make the board of both runs side by side; the years after the programme are drawn before they are shown."""
+    screen = LightsOut(
+        words=dict(LIGHT_WORDS), decision={"ukuran": "trust", LATER: False, GUESS: {}}
+    )
+    controls = (
+        Part("ukuran", screen, choice(measure_labels())),
+        Part(LATER, screen, bool),
+        Part(GUESS, screen, read_line),
     )
 
     def answer(values: Values) -> Answered:
-        return _compared(unit, str(values["ukuran"]), bool(values["sesudah"]))
+        measure, later = str(values["ukuran"]), bool(values[LATER])
+        screen.scene = scene_of(unit.desk, _lived(unit), measure, later)
+        return _compared(unit, measure, later)
 
-    return Board("banding", (measure, later), answer, unit.progress, wide=True, follows=_both(unit))
+    return MovingBoard("banding", controls, answer, unit.progress, wide=True, follows=_both(unit))
+
+
+def _lived(unit: Unit) -> dict[str, list[YearDecision]]:
+    return {name: locked_of(unit, run) for run, name in RUNS.items()}
 
 
 def _both(unit: Unit) -> list[Board]:
@@ -182,7 +251,7 @@ def _both(unit: Unit) -> list[Board]:
 def _compared(unit: Unit, key: str, later: bool) -> Answered:
     play, desk = game().play, unit.desk
     after = play.after if later else 0
-    runs = {name: locked_of(unit, run) for run, name in RUNS.items()}
+    runs = _lived(unit)
     full = {name: after if len(locked) == play.years else 0 for name, locked in runs.items()}
     courses = {
         name: played(desk, locked, after=full[name]) for name, locked in runs.items() if locked

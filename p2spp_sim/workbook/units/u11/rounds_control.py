@@ -1,158 +1,199 @@
 """Unit 11: the control in which six groups decide year by year; years that were lived are locked and saved."""
 
 from collections.abc import Callable, Mapping, Sequence
-from html import escape
+from dataclasses import replace
 from typing import Any
 
-import ipywidgets as W  # noqa: N812
-
 from p2spp_sim.base.errors import P2sppError
-from p2spp_sim.base.language import pick, tr
+from p2spp_sim.base.language import Labels, pick, tr
 from p2spp_sim.scenario.scenario import Scenario
-from p2spp_sim.workbook.case.clauses import CAPITAL, clause_keys
-from p2spp_sim.workbook.controls import Choose, Control, ControlValue, Pick, Picks, Slide, Tick
-from p2spp_sim.workbook.controls.control import Composite
-from p2spp_sim.workbook.page.markup import page, say
-from p2spp_sim.workbook.page.panel import Guard
+from p2spp_sim.workbook.case.clauses import CAPITAL, clause_keys, spent_capital
+from p2spp_sim.workbook.controls import ControlValue
+from p2spp_sim.workbook.controls.control import Notice
+from p2spp_sim.workbook.page.markup import say
+from p2spp_sim.workbook.page.panel import SpokenGuard
+from p2spp_sim.workbook.units.shared.cockpit import MAP_WORDS, Cockpit, Frame
 from p2spp_sim.workbook.units.u11.decision import (
+    ALONE,
     DIAL,
     DIAL_STEP,
     YearDecision,
-    meter,
     read_decision,
 )
-from p2spp_sim.workbook.units.u11.game import card_labels, game, known_here
+from p2spp_sim.workbook.units.u11.event_art import EVENT_ART
+from p2spp_sim.workbook.units.u11.game import budget, card_labels, game, known_here
 
 SHUFFLED = "kocok"
-COLUMNS = (
-    ("desa", "kecamatan", "skpd", "sipil"),
-    ("bappeda", "dprd"),
-)  # two columns of about one height
+VILLAGE = "Rawaindah"  # followed until another one is chosen: where the story's cadre lives
 DecisionsFound = tuple[Mapping[str, YearDecision], Sequence[str]]
+ROUND_WORDS = Labels(
+    number="usulan warga sampai APBD",
+    ghost="tanpa Anda",
+    run="Jalankan tahun ke-{n}",
+    open="Buka kartu, jalankan tahun ke-{n}",
+    done="Lima tahun selesai",
+    undo="Batalkan tahun terakhir",
+    collect="Ambil putusan kelompok dari berkas",
+    purse="Pundi upaya",
+    left="sisa {n} dari {m} poin",
+    over="lebih {n} poin: kembalikan",
+    lever="{tuas}: {n} dari {m} poin",
+    more="Tambah satu poin: {tuas}",
+    less="Kurangi satu poin: {tuas}",
+    points="Latihan pelaku",
+    policies="Kebijakan, satu yang baru setahun",
+    later="tahun depan",
+    clauses="Pasal Perda",
+    capital="Modal politik",
+    capital_left="sisa {n} dari {m}",
+    cost="harga {n}",
+    too_dear="modal kurang {n}",
+    guess="Tebak dahulu: berapa usulan sampai APBD?",
+    lock="Kunci tebakan",
+    lock_first="Kunci tebakan dahulu",
+    locked="Tebakan terkunci",
+    nearest="Paling dekat: {siapa}, selisih {n}.",
+    pin="{siapa} menebak {n}",
+    card="Kartu kejadian",
+    paper="Kartu dari tumpukan kertas",
+    shuffled="Buka kartu teratas dari tumpukan",
+    tabs="Enam kelompok",
+    course="Tahun demi tahun",
+    begin="awal",
+)
 
 
-class Rounds(Composite):
-    """Six groups' levers, and a button that lives the year.
+class Rounds:
+    """Six groups' levers on one screen, and the years that were lived with them.
 
     Parameters
     ----------
-    key, label : the name in files, the heading on the screen.
+    key : the name in files.
+    title : the heading on the screen.
     scenario : what the levers are moved from; its budgets are those of the play.
     deck : the event card of every year.
-    drawn : whether another card can be taken instead, as from a stack of paper.
-    groups : gives what other groups have decided, with sentences about it; None shows no button for it.
+    villages : of the kabupaten, each with `code`, `name` and `place`.
+    frames : what the screen shows after some years.
+    drawn : whether events are drawn and guesses are asked for.
+    groups : gives what other groups have decided, with sentences about it.
     """
 
     def __init__(
         self,
         key: str,
-        label: str,
+        title: str,
         scenario: Scenario,
         deck: Sequence[str],
-        drawn: bool = False,
-        groups: Callable[[], DecisionsFound] | None = None,
+        villages: Sequence[Mapping[str, str]],
+        frames: Callable[[Sequence[YearDecision]], Sequence[Frame]],
+        drawn: bool,
+        groups: Callable[[], DecisionsFound],
     ) -> None:
-        super().__init__(key, label)
-        self.scenario, self.deck, self._drawn, self._groups = scenario, tuple(deck), drawn, groups
+        self.key, self.scenario, self.deck = key, scenario, tuple(deck)
         self.locked: list[YearDecision] = []
-        self._make_controls()
-        self.run = W.Button(button_style="primary")
-        self.undo = W.Button(description=tr("Batalkan tahun terakhir"))
-        self.collect = W.Button(description=tr("Ambil putusan kelompok dari berkas"))
-        self.told, self.guard = W.HTML(layout=W.Layout(display="none")), Guard()
-        self.run.on_click(lambda _: self.guard.run(self._run))
-        self.undo.on_click(lambda _: self.guard.run(self._undo))
-        self.collect.on_click(lambda _: self.guard.run(self._collect))
-        most = round(1 / game().play.point)
-        buttons = [self.run, self.undo, *([self.collect] if groups else [])]
-        foot: list[W.Widget] = [self._card.widget] if self._card else []
-        foot += [
-            W.HBox(buttons, layout=W.Layout(flex_flow="row wrap")),
-            self.told,
-            self.guard.widget,
-        ]
-        self._fill(self._panels(most), *foot)
+        self._drawn, self._groups, self._frames = drawn, groups, frames
+        self._codes = {village["code"]: village["name"] for village in villages}
+        own = next((code for code, name in self._codes.items() if name == VILLAGE), "")
+        self._notices: list[Notice] = []
+        self._busy = False
+        self.widget = Cockpit(
+            plan=self._plan(title, villages),
+            words={**MAP_WORDS, **ROUND_WORDS},
+            decision=self._standing(YearDecision(), SHUFFLED, own),
+            seat=ALONE,
+        )
+        self.guard = SpokenGuard(self._say_html)
+        self.widget.observe(lambda _: self.guard.run(self._moved), "decision")
+        self.widget.on_msg(self._asked)
         self._show()
 
-    def _make_controls(self) -> None:
-        scenario, most = self.scenario, round(1 / game().play.point)
-        efforts = [key for group in game().group.values() for key in group.effort]
-        self.efforts = {key: Slide(key, scenario.lever(key).called, 0, most, 0) for key in efforts}
-        self.policies = {
-            key: Tick(key, pick(policy.label))
-            for key, policy in game().policy.items()
-            if known_here(scenario, policy.values)
+    def _plan(self, title: str, villages: Sequence[Mapping[str, str]]) -> dict[str, Any]:
+        scenario = self.scenario
+        return {
+            "title": title,
+            "villages": [dict(village) for village in villages],
+            "purse": budget(scenario),
+            "capital": int(scenario.value(CAPITAL)),
+            "most": round(1 / game().play.point),
+            "opened": game().play.new_policies,
+            "tabs": [self._tab(key) for key in game().group],
+            "years": game().play.years,
+            "drawn": self._drawn,
+            "cards": {
+                key: {"label": label, "face": label.partition(":")[0], "art": EVENT_ART[key]}
+                for key, label in card_labels().items()
+            },
+            "seats": {ALONE: tr("Anda"), **{k: pick(g.label) for k, g in game().group.items()}},
         }
-        top = round(100 * float(scenario.lever(DIAL).high or 1))
-        self.dial = Slide(DIAL, tr("Pagu kewilayahan"), 0, top, 0, step=DIAL_STEP, unit="%")
-        cards = [
-            Pick(key, scenario.lever(key).called, round(scenario.lever(key).cost))
-            for key in clause_keys(scenario)
-        ]
-        self.clauses = Picks(
-            "pasal", tr("Pasal Perda yang berlaku"), cards, int(scenario.value(CAPITAL))
-        )
-        options = {SHUFFLED: tr("Buka kartu teratas dari tumpukan"), **card_labels()}
-        self._card = (
-            Choose("kartu", tr("Kartu kejadian"), options, SHUFFLED, stacked=True)
-            if self._drawn
-            else None
-        )
-        moved: list[Control] = [
-            *self.efforts.values(),
-            *self.policies.values(),
-            self.dial,
-            self.clauses,
-        ]
-        for control in [*moved, *([self._card] if self._card else [])]:
-            control.watch(self._moved)
 
-    def _panels(self, most: int) -> W.Widget:
-        """Give a panel a group, in two columns that wrap on a narrow screen."""
-        columns = []
-        for keys in COLUMNS:
-            panels = [self._panel(key, most) for key in keys]
-            columns.append(W.VBox(panels, layout=W.Layout(flex="1 1 430px", min_width="0")))
-        return W.HBox(columns, layout=W.Layout(flex_flow="row wrap", align_items="flex-start"))
+    def _tab(self, key: str) -> dict[str, Any]:
+        scenario, group = self.scenario, game().group[key]
+        return {
+            "key": key,
+            "label": pick(group.label),
+            "who": pick(group.person),
+            "levers": [
+                {"key": lever, "label": scenario.lever(lever).called} for lever in group.effort
+            ],
+            "policies": [
+                {"key": name, "label": pick(policy.label)}
+                for name, policy in game().policy.items()
+                if policy.group == key and known_here(scenario, policy.values)
+            ],
+            "dial": self._dial() if group.dial else None,
+            "clauses": self._clauses() if group.clauses else [],
+        }
 
-    def _panel(self, key: str, most: int) -> W.Widget:
-        group = game().group[key]
-        parts = [self.efforts[lever].widget for lever in group.effort]
-        parts += [self.dial.widget] if group.dial else []
-        parts += [
-            tick.widget
-            for policy, tick in self.policies.items()
-            if game().policy[policy].group == key
+    def _dial(self) -> dict[str, Any]:
+        top = round(100 * float(self.scenario.lever(DIAL).high or 1))
+        return {"label": tr("Pagu kewilayahan (PIK)"), "top": top, "step": DIAL_STEP}
+
+    def _clauses(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "key": key,
+                "label": self.scenario.lever(key).called,
+                "cost": spent_capital(self.scenario, [key]),
+            }
+            for key in clause_keys(self.scenario)
         ]
-        parts += [self.clauses.widget] if group.clauses else []
-        name = escape(pick(group.label))
-        scale = escape(tr("poin upaya 0 sampai {n} setiap tuas").format(n=most))
-        heading = W.HTML(
-            page(f"<strong>{name}</strong>: {scale}"), layout=W.Layout(flex="0 0 auto")
-        )
-        layout = W.Layout(
-            border="1px solid #8c8c8c", padding="2px 8px", margin="3px", min_width="0"
-        )
-        return W.VBox([heading, *parts], layout=layout)
 
     @property
     def decision(self) -> YearDecision:
-        """The decision as the controls stand."""
-        return YearDecision(
-            {key: slide.value for key, slide in self.efforts.items() if slide.value},
-            tuple(key for key, tick in self.policies.items() if tick.value),
-            self.dial.value,
-            tuple(self.clauses.value),
-        )
+        """The decision as it stands on the screen."""
+        return read_decision({**self.widget.decision, "kartu": ""}, self.scenario)
+
+    @decision.setter
+    def decision(self, new: YearDecision) -> None:
+        standing = self.widget.decision
+        self._set(new, standing["kartu"], standing["desa"])
+        self._moved()
+
+    @property
+    def card(self) -> str:
+        """The card that was taken from paper for the coming year, or `SHUFFLED`."""
+        return str(self.widget.decision["kartu"])
+
+    @card.setter
+    def card(self, new: str) -> None:
+        if new not in (SHUFFLED, *card_labels()):
+            raise P2sppError(tr("Pilihan tersimpan {pilihan} tidak ada lagi.").format(pilihan=new))
+        self._set(self.decision, new, self.village)
+        self._changed()
+
+    @property
+    def village(self) -> str:
+        """Code of the village that is followed."""
+        return str(self.widget.decision["desa"])
 
     @property
     def value(self) -> dict[str, Any]:
-        """The years that were lived, and what stands on the controls."""
-        drawn = self._card.value if self._card else SHUFFLED
+        """The years that were lived, and what stands on the screen."""
         return {
             "tahun": [decision.saved() for decision in self.locked],
             "putusan": self.decision.saved(),
-            "kartu": drawn,
+            "kartu": self.card,
+            "desa": self.village,
         }
 
     @value.setter
@@ -161,12 +202,72 @@ class Rounds(Composite):
             raise P2sppError(tr("Putusan tersimpan tidak terbaca."))
         locked = self._checked([read_decision(raw, self.scenario) for raw in new["tahun"]])
         now = read_decision(new.get("putusan"), self.scenario)
+        card, village = new.get("kartu", SHUFFLED), new.get("desa", self.village)
+        if card not in (SHUFFLED, *card_labels()) or village not in self._codes:
+            raise P2sppError(tr("Putusan tersimpan tidak terbaca."))
         self.locked = locked
-        self._set(now)
-        if self._card:
-            self._card.value = new.get("kartu", SHUFFLED)
+        self._set(now, str(card), str(village))
         self._show()
         self._changed()
+
+    def watch(self, notice: Notice) -> None:
+        """Call `notice` after every change of the value."""
+        self._notices.append(notice)
+
+    def run(self) -> None:
+        """Live the coming year; what cannot be lived is said and changes nothing."""
+        decision, before = self.decision, self.locked[-1] if self.locked else None
+        if len(self.locked) >= game().play.years:
+            return
+        if faults := decision.faults(self.scenario, before):
+            kept = tr("Tahun belum dijalankan; semua putusan tetap seperti di layar.")
+            self._say("galat", "\n".join([*faults, kept]), tr("Belum dapat dijalankan"))
+            return
+        card = self.deck[len(self.locked)] if self.card == SHUFFLED else self.card
+        self.locked.append(replace(decision, card=card))
+        self._set(replace(decision, guesses={}), SHUFFLED, self.village)
+        self._say("", "")
+        self._show()
+        self._changed()
+
+    def undo(self) -> None:
+        """Open the last year again; its decision comes back to the screen."""
+        if not self.locked:
+            return
+        last = self.locked.pop()
+        from_paper = self._drawn and last.card != self.deck[len(self.locked)]
+        self._set(last, last.card if from_paper else SHUFFLED, self.village)
+        text = tr("Tahun ke-{n} dibuka kembali; putusannya kembali ke kendali.").format(
+            n=len(self.locked) + 1
+        )
+        self._say("kabar", text)
+        self._show()
+        self._changed()
+
+    def collect(self) -> None:
+        """Take over what the other groups have saved."""
+        decisions, sentences = self._groups()
+        decision = self.decision
+        for group, other in decisions.items():
+            decision = decision.share_of(group, other)
+        self._set(decision, self.card, self.village)
+        self._say("kabar", "\n".join(sentences))
+        self._changed()
+
+    def _asked(self, _widget: Cockpit, asked: Any, _buffers: object) -> None:
+        work = {"run": self.run, "undo": self.undo, "collect": self.collect}
+
+        def answer() -> None:
+            if isinstance(asked.get("decision"), dict):
+                self._take(asked["decision"])
+            work[asked["do"]]()
+
+        self.guard.run(answer)
+
+    def _take(self, standing: dict[str, Any]) -> None:
+        """Put what the browser shows in the place of what is known here: it may be a moment ahead."""
+        now = read_decision({**standing, "kartu": ""}, self.scenario)
+        self._set(now, str(standing["kartu"]), str(standing["desa"]))
 
     def _checked(self, locked: list[YearDecision]) -> list[YearDecision]:
         before: YearDecision | None = None
@@ -181,83 +282,33 @@ class Rounds(Composite):
             )
         return locked
 
-    def _set(self, decision: YearDecision) -> None:
+    def _standing(self, decision: YearDecision, card: str, village: str) -> dict[str, Any]:
+        guesses = dict(decision.guesses)
+        return {**decision.saved(), "tebakan": guesses, "kartu": card, "desa": village}
+
+    def _set(self, decision: YearDecision, card: str, village: str) -> None:
         self._busy = True
-        for key, slide in self.efforts.items():
-            slide.value = decision.effort.get(key, 0)
-        for key, tick in self.policies.items():
-            tick.value = key in decision.policies
-        self.dial.value = decision.pik
-        self.clauses.value = list(decision.clauses)
-        self._busy = False
+        try:
+            self.widget.decision = self._standing(decision, card, village)
+        finally:
+            self._busy = False
 
     def _moved(self) -> None:
         if not self._busy:
+            _ = self.decision  # refused here when it cannot be read
             self._say("", "")
-            self._show()
             self._changed()
 
-    def _run(self) -> None:
-        decision, before = self.decision, self.locked[-1] if self.locked else None
-        if faults := decision.faults(self.scenario, before):
-            kept = tr("Tahun belum dijalankan; semua putusan tetap seperti di layar.")
-            self._say("galat", "\n".join([*faults, kept]), tr("Belum dapat dijalankan"))
-            return
-        card = self.deck[len(self.locked)]
-        if self._card:
-            card = card if self._card.value == SHUFFLED else self._card.value
-            self._busy = True
-            self._card.value = SHUFFLED
-            self._busy = False
-        self.locked.append(
-            YearDecision(decision.effort, decision.policies, decision.pik, decision.clauses, card)
-        )
-        self._say("", "")
-        self._show()
-        self._changed()
-
-    def _undo(self) -> None:
-        last = self.locked.pop()
-        self._set(last)
-        if self._card and last.card != self.deck[len(self.locked)]:  # taken from paper
-            self._busy = True
-            self._card.value = last.card
-            self._busy = False
-        text = tr("Tahun ke-{n} dibuka kembali; putusannya kembali ke kendali.").format(
-            n=len(self.locked) + 1
-        )
-        self._say("kabar", text)
-        self._show()
-        self._changed()
-
-    def _collect(self) -> None:
-        assert self._groups is not None
-        decisions, sentences = self._groups()
-        decision = self.decision
-        for group, other in decisions.items():
-            decision = decision.share_of(group, other)
-        if decisions:
-            self._set(decision)
-        self._say("kabar", "\n".join(sentences))
-        self._show()
-        self._changed()
+    def _changed(self) -> None:
+        for notice in self._notices:
+            notice()
 
     def _say(self, kind: str, text: str, word: str | None = None) -> None:
-        self.told.value = say(kind, text, word=word) if text else ""
-        self.told.layout.display = None if text else "none"
+        self._say_html(say(kind, text, word=word) if text else "")
+
+    def _say_html(self, html: str) -> None:
+        self.widget.news = html
 
     def _show(self) -> None:
-        done, years = len(self.locked), game().play.years
-        self.run.disabled, self.undo.disabled = done >= years, not done
-        self.run.description = (
-            tr("Lima tahun selesai")
-            if done >= years
-            else tr("Jalankan tahun ke-{n}").format(n=done + 1)
-        )
-        over = (
-            self.decision.faults(self.scenario, self.locked[-1] if done else None)
-            if done < years
-            else []
-        )
-        text = " ".join(over) or meter(self.decision, self.scenario)
-        self._tell(text, "!" if over else "○" if done < years else "✓")
+        self.widget.held = [key for decision in self.locked[-1:] for key in decision.policies]
+        self.widget.frames = [frame.sent() for frame in self._frames(self.locked)]

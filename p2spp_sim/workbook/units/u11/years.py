@@ -8,6 +8,7 @@ import numpy as np
 from p2spp_sim.base.arrays import Floats
 from p2spp_sim.workbook.case.courses import Course, Frozen, lived
 from p2spp_sim.workbook.case.desk import Desk
+from p2spp_sim.workbook.units.u11.decision import YearDecision
 from p2spp_sim.workbook.units.u11.game import game
 
 
@@ -38,3 +39,13 @@ def strategy(desk: Desk, key: str) -> Mean:
 def calm(desk: Desk, years: int, *, after: int = 0, cards: Sequence[str] = ()) -> Course:
     """Give the same draw, and the same cards, without any decision of the groups."""
     return lived(desk, [()] * years, after=after, cards=cards)
+
+
+def played(desk: Desk, locked: Sequence[YearDecision], *, after: int = 0) -> Course:
+    """Give the years of a run as the library lives them."""
+    return lived(
+        desk,
+        [decision.levers(desk.scenario) for decision in locked],
+        cards=[decision.card for decision in locked],
+        after=after,
+    )
