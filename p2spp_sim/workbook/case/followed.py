@@ -284,10 +284,12 @@ def compared(
         text = tr("{usulan} tidak ada dengan {nama}: semula {dulu}.")
         return text.format(usulan=was.id, nama=now.name, dulu=was.end)
     gate = changed_gate(before, now, was, life)
-    if was.end == life.end:
+    through = was.verdicts[-1].passed and life.verdicts[-1].passed
+    if was.end == life.end or (through and not gate):
         text = tr("Dengan undian yang sama, nasib {usulan} tidak berubah: {kini}.")
         return text.format(usulan=was.id, kini=life.end)
     text = tr(
         "Dengan undian yang sama, {usulan} semula {dulu}; kini {kini}. Gerbang yang berubah: {gerbang}."
     )
-    return text.format(usulan=was.id, dulu=was.end, kini=life.end, gerbang=gate)
+    stopped = next(each.label for each in now.gates if each.key == life.verdicts[-1].gate)
+    return text.format(usulan=was.id, dulu=was.end, kini=life.end, gerbang=gate or stopped)

@@ -361,7 +361,7 @@ function render({ model, el }) {
     if (late < 0 || part <= 0) { out[0] = rest[a]; out[1] = rest[a + 1]; out[2] = rest[a + 2]; return; }
     const b = a + n * 3, arch = spots[`arch${gate}`];
     const followed = dot === life.place;
-    let v = followed ? (part < 0.25 ? part / 0.25 * 0.5 : part < 0.7 ? 0.5 : 0.5 + (part - 0.7) / 0.3 * 0.5)
+    const v = followed ? (part < 0.25 ? part / 0.25 * 0.5 : part < 0.7 ? 0.5 : 0.5 + (part - 0.7) / 0.3 * 0.5)
       : Math.min(1, Math.max(0, (part - 0.5 * late) / 0.5));
     const ax = arch.x + path.wide[dot] * arch.across, ay = arch.y + path.wide[dot] * arch.down;
     if (v <= 0.5) {
@@ -457,7 +457,6 @@ function render({ model, el }) {
       const box = boxes[k];
       box.head.classList.toggle("p2-now", k === gate);
       box.pool.classList.toggle("p2-now", k === gate);
-      box.sum.classList.toggle("p2-seen", k < gate);
       const came = k <= gate ? written(each.in) : "", went = k < gate ? written(each.out) : "";
       put(box.wait, upright ? "" : came && !k ? say("came", { n: came }) : came);
       put(box.sum, upright ? went && say("sum", { n: came, m: went }) : went && !k ? say("went", { n: went }) : went);
