@@ -234,25 +234,17 @@ function guessing(screen) {
 /** The event card: covered before the year, turned when it runs. */
 function eventCard(screen) {
   const { plan, words } = screen, face = element("div", { class: "ck-card" });
-  const back = '<path class="l" d="M10 10h80v80H10z"/><path class="l" d="M50 14L86 50 50 86 14 50z"/>'
-    + '<circle class="f" cx="50" cy="50" r="12"/>';
-  const drawing = inside => {
-    const svg = drawn("svg", { viewBox: "0 0 100 100", "aria-hidden": "true" });
-    svg.innerHTML = inside;
-    return svg;
-  };
-  const cover = () => face.replaceChildren(drawing(back), element("span", {}, words.card));
-  const turn = key => face.replaceChildren(drawing(plan.cards[key].art), element("span", {}, plan.cards[key].face));
+  const side = (art, said) => { face.innerHTML = art; face.append(element("span", {}, said)); };
+  const cover = () => side(plan.back, words.card);
+  const turn = key => side(plan.cards[key].art, plan.cards[key].face);
   return {
     node: face,
     rest() {
       if (screen.wish().tebakan?.[screen.model.get("seat")] === undefined) return;
       cover();
-      face.classList.add("ck-covered");
     },
     show(frame, part) {
       const open = part >= 0.5 && frame.card !== null && screen.frames().length > 1;
-      face.classList.toggle("ck-covered", !open);
       if (open) turn(frame.card); else cover();
       const turned = (open ? part - 1 : part) * 180;
       face.style.transform = part > 0 && part < 1 ? `perspective(600px) rotateY(${turned}deg)` : "";

@@ -10,6 +10,7 @@ from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.case.clauses import CAPITAL, clause_keys, spent_capital
 from p2spp_sim.workbook.controls import ControlValue
 from p2spp_sim.workbook.controls.control import Notice
+from p2spp_sim.workbook.drawings import card_back, event
 from p2spp_sim.workbook.page.markup import say
 from p2spp_sim.workbook.page.panel import SpokenGuard
 from p2spp_sim.workbook.units.shared.cockpit import MAP_WORDS, Cockpit, Frame
@@ -20,10 +21,10 @@ from p2spp_sim.workbook.units.u11.decision import (
     YearDecision,
     read_decision,
 )
-from p2spp_sim.workbook.units.u11.event_art import EVENT_ART
 from p2spp_sim.workbook.units.u11.game import budget, card_labels, game, known_here
 
 SHUFFLED = "kocok"
+CARD_PX = 92
 VILLAGE = "Rawaindah"  # followed until another one is chosen: where the story's cadre lives
 DecisionsFound = tuple[Mapping[str, YearDecision], Sequence[str]]
 ROUND_WORDS = Labels(
@@ -119,8 +120,9 @@ class Rounds:
             "tabs": [self._tab(key) for key in game().group],
             "years": game().play.years,
             "drawn": self._drawn,
+            "back": card_back(CARD_PX),
             "cards": {
-                key: {"label": label, "face": label.partition(":")[0], "art": EVENT_ART[key]}
+                key: {"label": label, "face": label.partition(":")[0], "art": event(key, CARD_PX, decorative=True)}
                 for key, label in card_labels().items()
             },
             "seats": {ALONE: tr("Anda"), **{k: pick(g.label) for k, g in game().group.items()}},
