@@ -16,7 +16,7 @@ from p2spp_sim.workbook.page.markup import Table
 from p2spp_sim.workbook.pictures import Bar, Picture, bars, grouped
 from p2spp_sim.workbook.units.shared.cockpit import Frame, signs_of, villages_of
 from p2spp_sim.workbook.units.u11.class_files import ROLE, SEAT, decided
-from p2spp_sim.workbook.units.u11.decision import YearDecision, read_decision
+from p2spp_sim.workbook.units.u11.decision import ALONE, YearDecision, read_decision
 from p2spp_sim.workbook.units.u11.game import card_labels, deck, game, measure_labels
 from p2spp_sim.workbook.units.u11.lights_out import (
     GUESS,
@@ -42,15 +42,15 @@ from p2spp_sim.workbook.units.u11.pictures import (
 from p2spp_sim.workbook.units.u11.rounds_control import DecisionsFound, Rounds
 from p2spp_sim.workbook.units.u11.years import calm, played, strategy
 
-CONTROL, ALL, CALM = "putaran", "semua", "tanpa"
+CONTROL, CALM = "putaran", "tanpa"
 RUNS = Labels(putaran1="Putaran 1", putaran2="Putaran 2")
 
 
 def role_board(unit: Unit) -> Board:
     """Make the board where a group sits down: its role card, and how what it wishes stands today."""
     groups = labels_of(game().group)
-    seats = {ALL: tr("Semua kelompok (bermain sendiri)"), **groups}
-    seat = Choose(SEAT, tr("Kami duduk sebagai"), seats, ALL, stacked=True)
+    seats = {ALONE: tr("Semua kelompok (bermain sendiri)"), **groups}
+    seat = Choose(SEAT, tr("Kami duduk sebagai"), seats, ALONE, stacked=True)
 
     def answer(values: Values) -> Answered:
         return _role(unit.desk, str(values[SEAT]))
@@ -66,7 +66,7 @@ def _role(desk: Desk, seat: str) -> Answered:
         for key, name in measure_labels().items()
         if key in ("accepted", "trust")
     }
-    if seat == ALL:
+    if seat == ALONE:
         sentences = [
             tr("{nama}: {tugas}").format(nama=pick(group.person), tugas=pick(group.duty))
             for group in game().group.values()
