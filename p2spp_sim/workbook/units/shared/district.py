@@ -113,11 +113,11 @@ def _compared(now: dict[str, FunnelStage], before: dict[str, FunnelStage]) -> st
             "Sampai di APBD: {n} usulan, {rupiah}. Sebelum diubah: {n0} usulan, {rupiah0} ({selisih})."
         )
     sign = "+" if change > 0 else "−" if change < 0 else "±"
-    told = said.format(
+    sentence = said.format(
         n=number(last.count),
         rupiah=rupiah_short(last.rupiah),
         n0=number(first.count),
         rupiah0=rupiah_short(first.rupiah),
         selisih=f"{sign}{rupiah_short(abs(change))}",
     )
-    return told + "\n" + tr("Pemeriksaan buku besar: setiap usulan dan setiap rupiah tercatat.")
+    return sentence + "\n" + tr("Pemeriksaan buku besar: setiap usulan dan setiap rupiah tercatat.")

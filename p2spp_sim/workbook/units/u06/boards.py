@@ -22,13 +22,13 @@ def funnel_board(unit: Unit) -> Board:
     def answer(values: Values) -> Answered:
         measure, stopped = str(values["measure"]), unit.desk.stopped_at
         first, *_, last = unit.desk.gates.values()
-        told = (
+        ends = (
             (first.count, last.count)
             if measure == "count"
             else tuple(in_millions(gate.rupiah) for gate in (first, last))
         )
         title = tr("Dari {awal} usulan layak tersisa {akhir} dalam APBD").format(
-            awal=told[0], akhir=told[1]
+            awal=ends[0], akhir=ends[1]
         )
         return Answered(
             pictures=(funnel_picture(title, unit.desk.gates, measure, stopped, shares=False),)
