@@ -138,7 +138,7 @@ def test_a_learner_works_by_keyboard_and_finds_it_again_on_a_telephone(
     for key, where in asked.cards.items():
         other = output(page, f"Latihan {key}")
         put_by_keys(page, deck(other), where)
-        other.get_by_role("button", name="Periksa").press("Enter")
+        other.get_by_role("button", name="Periksa", exact=True).press("Enter")
         expect(other).to_contain_text("✓ Benar")
     page.get_by_role("button", name="Simpan berkas putusan").press("Enter")
     expect(output(page, "Hasil latihan")).to_contain_text("Tersimpan pukul")
