@@ -69,8 +69,8 @@ def bars(
         parts.append(rect(left, foot, width, 22, *fill, dashed=not strong))
         parts.append(text(left + width + 8, foot + 17, row.text, bold=bold))
         y += tall
-    read = "; ".join(f"{row.label}: {row.text}" for row in rows)
-    return Picture(drawing(parts, y + 4, wide), f"{title}. {read}.", table)
+    in_words = "; ".join(f"{row.label}: {row.text}" for row in rows)
+    return Picture(drawing(parts, y + 4, wide), f"{title}. {in_words}.", table)
 
 
 def grouped(

@@ -122,7 +122,11 @@ class Rounds:
             "drawn": self._drawn,
             "back": card_back(CARD_PX),
             "cards": {
-                key: {"label": label, "face": label.partition(":")[0], "art": event(key, CARD_PX, decorative=True)}
+                key: {
+                    "label": label,
+                    "face": label.partition(":")[0],
+                    "art": event(key, CARD_PX, decorative=True),
+                }
                 for key, label in card_labels().items()
             },
             "seats": {ALONE: tr("Anda"), **{k: pick(g.label) for k, g in game().group.items()}},
