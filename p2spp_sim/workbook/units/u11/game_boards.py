@@ -84,8 +84,8 @@ def _role(desk: Desk, seat: str) -> Answered:
             tr("Keinginan yang tidak diucapkan: {ingin}").format(ingin=pick(group.hope)),
         ]
         watched[pick(group.wish_label)] = now.measure(group.wish)[0]
-    speakers = () if seat == ALL else people_in(pick(game().group[seat].person))
-    marks = [f"peran_{key}" for key in game().group] if seat == ALL else [f"peran_{seat}"]
+    speakers = () if seat == ALONE else people_in(pick(game().group[seat].person))
+    marks = [f"peran_{key}" for key in game().group] if seat == ALONE else [f"peran_{seat}"]
     title = tr("Wanasari sebelum program, satu undian")
     rows = [Bar(name, float(value), whole(value)) for name, value in watched.items()]
     columns = (tr("Ukuran"), tr("Bagian"))
