@@ -92,8 +92,7 @@ def dumbbells(
     ]
     scale += [
         text(left + room * k / 4, y + 20, say(top * k / 4), anchor="middle", colour=GREY)
-        for k in (0, 2, 4)
-        if room
+        for k in _labelled(room, text_width(say(top)))
     ]
     y += 32
     sentences = [f"{row.label}: {_words(row, say)}" for row in rows]
@@ -103,6 +102,12 @@ def dumbbells(
         sentences.append(tr("Terlemah: {nama}").format(nama=rows[weak].label))
         y += 26
     return Picture(drawing([*scale, *parts], y + 4, wide), joined(title, sentences), table)
+
+
+def _labelled(room: float, words: float) -> tuple[int, ...]:
+    """Choose the quarters of the scale that have room for words of that width."""
+    parts = int(room / (words + 8))
+    return (0, 2, 4) if parts >= 2 else (0, 4) if parts else ()
 
 
 def weakest_row(rows: Sequence[Dumbbell], by: Weakest) -> int | None:
