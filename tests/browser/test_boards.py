@@ -15,7 +15,16 @@ import p2spp_sim as p2
 from p2spp_sim.base.formats import number
 from p2spp_sim.workbook import open_unit
 from p2spp_sim.workbook.case.followed import FollowedRun
-from tests.browser.lab import Lab, Visit, kernels_of, open_page, running_class, serious, visit
+from tests.browser.lab import (
+    WHOLE,
+    Lab,
+    Visit,
+    kernels_of,
+    open_page,
+    running_class,
+    serious,
+    visit,
+)
 from tests.notebooks.notebooks import UNIT_FILES
 
 UNIT = "03_musrenbang_kecamatan.ipynb"
@@ -50,6 +59,7 @@ def all_boards(page: Page) -> int:
 
 
 def go(door: Lab, page: Page, unit: str, code: str) -> None:
+    page.add_init_script(WHOLE)
     page.goto(
         f"{door.address}/voila/render/{NAMES[unit]}?kode={code}",
         timeout=SLOW_MS,

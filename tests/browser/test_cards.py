@@ -116,6 +116,7 @@ def test_periksa_lights_each_card_and_wrong_ones_go_back(door: Lab, window: Visi
     exercise = output(page, LANES)
     cards = deck(exercise)
     put_by_keys(page, cards, dict.fromkeys(EVENTS, "participatory"))
+    assert saved(door, "K1-02", "01-1", dict.fromkeys(EVENTS, "participatory"))
     exercise.get_by_role("button", name="Periksa").click()
     expect(cards.locator(".p2-right")).to_have_count(2)
     assert set(lying(cards).values()) == {"participatory"}, "lit where they lie"

@@ -100,7 +100,7 @@ def test_in_jupyterlab_cells_that_come_late_are_marked_and_enter_does_not_edit(
     text = cell.locator(".jp-RenderedMarkdown")
     expect(text.locator(".p2-term")).not_to_have_count(0)
     before = text.text_content()
-    cell.locator("p").last.dblclick()
+    cell.locator("p").first.dblclick()
     expect(cell).not_to_have_class(re.compile("jp-mod-rendered"))
     page.keyboard.press("Control+Enter")
     expect(text.locator(".p2-term")).not_to_have_count(0)

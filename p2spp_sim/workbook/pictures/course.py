@@ -93,7 +93,9 @@ def lines(
             y += LINE
     shown = [(i, end) for i, end in enumerate(ends) if end is not None]
     gap = LINE * max((len(labels[i]) for i, _ in shown), default=1)
-    places = spread([at(0, end)[1] for _, end in shown], gap, first + 4, first + HEIGHT - 2)
+    half = (gap - LINE) / 2
+    heights = [at(0, end)[1] for _, end in shown]
+    places = spread(heights, gap, first + 4 + half, first + HEIGHT - 2 - half)
     for (i, end), place in zip(shown, places, strict=True):
         parts += _course(courses[i].values, i, at)
         x, height = at(_last_step(courses[i].values), end)
