@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, Error, expect
 
 from tests.browser.lab import LAPTOP, Lab, Visit, another, running_lab
 
@@ -26,9 +27,9 @@ def lab(server: Lab) -> Iterator[Lab]:
     server.end_kernels()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def laptop(browser: Browser) -> Iterator[BrowserContext]:
-    """The browser of a learner's laptop, which has seen nothing before."""
+    """The browser of a learner's laptop: it reads the programs of pages once."""
     context = browser.new_context(viewport=LAPTOP)
     yield context
     context.close()
@@ -40,4 +41,7 @@ def window(laptop: BrowserContext, tmp_path: Path) -> Iterator[Visit]:
     made = another(laptop)
     yield made
     made.page.screenshot(path=tmp_path / "last.png")
+    with suppress(Error):  # a page of no place keeps nothing
+        made.page.evaluate("localStorage.clear(), sessionStorage.clear()")
+    laptop.clear_cookies()
     made.page.close()

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import signal
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -321,55 +319,6 @@ def test_what_was_put_in_while_the_kernel_was_killed_is_told_locked_and_put_back
     all_boards(page)
     assert shown(page) == put_in
     expect(page.locator("#p2-kembali")).to_be_hidden()
-
-
-def test_a_server_that_hangs_is_told_and_the_boards_live_again_after_it(
-    tmp_path: Path, window: Visit
-) -> None:
-    with running_class(tmp_path) as door:
-        page, line = window.page, window.page.locator("#p2-putus")
-        open_page(door, page, f"en/{UNIT}", "?kode=P1-06")
-        all_boards(page)
-        assert page.evaluate("document.documentElement.lang") == "en"
-        usable = page.locator(OPEN).count()
-        door.process.send_signal(signal.SIGSTOP)
-        try:
-            expect(line).to_be_visible(timeout=5_000)
-            expect(line).to_contain_text("does not answer")
-            expect(page.locator(OPEN)).to_have_count(0)
-        finally:
-            door.process.send_signal(signal.SIGCONT)
-        expect(line).to_be_hidden()
-        expect(page.locator(OPEN)).to_have_count(usable)
-        door.process.kill()
-        expect(line).to_be_visible(timeout=5_000)
-
-
-def test_a_page_whose_kernel_is_gone_says_so_and_stays_so(tmp_path: Path, window: Visit) -> None:
-    with running_class(tmp_path) as door:
-        page = window.page
-        open_page(door, page, UNIT, "?kode=K1-10")
-        lost = page.locator("#p2-putus")
-        page.wait_for_timeout(6_000)
-        expect(lost).to_be_hidden()
-        # as after a new start of the class: it answers, but the kernel of this page is not there
-        gone = "00000000-0000-4000-8000-000000000000"
-        page.locator("#jupyter-config-data").evaluate(
-            '(e, id) => { e.textContent = `{"kernelId": "${id}"}`; }', gone
-        )
-        page.evaluate(
-            "channel => { new WebSocket(channel); }",
-            f"ws{door.address[4:]}/api/kernels/{gone}/channels",
-        )
-        expect(lost).to_contain_text("Muat ulang halaman ini")
-        page.get_by_role("button", name="Mulai ulang").scroll_into_view_if_needed()
-        expect(lost).to_be_in_viewport()
-        assert serious(page, "body") == []
-        page.reload()
-        page.wait_for_selector("#rendered_cells", state="visible")
-        page.wait_for_timeout(6_000)
-        expect(lost).to_be_hidden()
-    assert "Traceback" not in (tmp_path / "server.log").read_text(encoding="utf-8")
 
 
 def shown_numbers(page: Page) -> list[list[str]]:

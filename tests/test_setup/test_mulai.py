@@ -158,18 +158,6 @@ def test_second_start_installs_nothing_and_new_pins_install_again(changed: Path)
     assert start(changed, "e").stdout == "p2spp e\n"
 
 
-def test_half_made_and_moved_environments_are_made_anew(project: Path, tmp_path: Path) -> None:
-    leftover = project / ".venv" / "half.txt"
-    leftover.parent.mkdir()
-    leftover.touch()
-    assert start(project, "a").stdout.endswith("p2spp a\n")
-    assert not leftover.exists()
-    moved = shutil.move(project, tmp_path / "elsewhere")
-    run = start(Path(moved), "b")
-    assert "Menyiapkan" in run.stdout
-    assert run.stdout.endswith("p2spp b\n")
-
-
 def test_a_copied_environment_outlives_a_failed_start_elsewhere(
     changed: Path, tmp_path: Path
 ) -> None:
@@ -182,20 +170,6 @@ def test_a_copied_environment_outlives_a_failed_start_elsewhere(
     back = Path(shutil.move(copied, changed))
     assert start(back, "c").stdout == "p2spp c\n", "back in its place it is as it was"
     assert (back / ".venv").is_dir()
-
-
-def test_a_start_that_the_power_cut_off_leaves_the_earlier_environment_to_be_found(
-    changed: Path,
-) -> None:
-    (changed / ".venv").rename(changed / ".venv.lama")
-    (changed / ".venv").mkdir()
-    shutil.move(changed / "backend.py", changed / "kept.py")
-    assert start(changed, "b").returncode == 1
-    assert start(changed, "c").stdout == "p2spp c\n"
-    (changed / ".venv").rename(changed / ".venv.lama")
-    shutil.move(changed / "kept.py", changed / "backend.py")
-    assert start(changed, "d").stdout.endswith("p2spp d\n")
-    assert not (changed / ".venv.lama").exists()
 
 
 def test_broken_wheels_leave_nothing_behind(tmp_path: Path) -> None:
