@@ -107,6 +107,14 @@ def closed_sockets() -> Iterator[None]:
     GUARD.closed = False
 
 
+@pytest.fixture(autouse=True)
+def indonesian_again() -> Iterator[None]:
+    """Leave no other language to the next test."""
+    yield
+    if language := sys.modules.get("p2spp_sim.base.language"):
+        language.set_language("id")
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for a whole process: Playwright runs once in a thread."""
