@@ -26,12 +26,6 @@ from tests.docs.questions import (
 )
 
 
-@pytest.fixture(autouse=True)
-def indonesian_again():
-    yield
-    p2.set_language("id")
-
-
 def page(language: str) -> str:
     return PAGES[language].read_text(encoding="utf-8")
 

@@ -41,12 +41,6 @@ def quoted(page: str) -> list[str]:
     ]
 
 
-@pytest.fixture(autouse=True)
-def indonesian_again():
-    yield
-    p2.set_language("id")
-
-
 @pytest.mark.parametrize("language", TITLES)
 def test_the_picture_is_what_the_library_draws(language):
     assert path(language).read_text(encoding="utf-8") == drawn(language)

@@ -1,7 +1,6 @@
 """Written sentences: good ones pass in many wordings, and what the unit itself forbids is refused and named."""
 
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 from time import process_time
 from typing import Any
@@ -42,12 +41,6 @@ def cases(kind: str) -> list[Any]:
     return [
         pytest.param(*one, id=f"{one[0]}-{one[1]}-{number}") for number, one in enumerate(found)
     ]
-
-
-@pytest.fixture(autouse=True)
-def indonesian_again() -> Iterator[None]:
-    yield
-    set_language("id")
 
 
 def question(text: str = SENTENCE) -> SentenceQuestion:

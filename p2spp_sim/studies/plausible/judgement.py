@@ -13,7 +13,7 @@ import numpy as np
 from p2spp_sim.base.arrays import Floats
 from p2spp_sim.scenario.levers import Lever, LeverValue
 from p2spp_sim.scenario.scenario import Scenario
-from p2spp_sim.studies.design import Point, along, uncertain, value_at
+from p2spp_sim.studies.design import uncertain, value_at
 from p2spp_sim.studies.evidence import DATASETS, facts, interval, observe
 from p2spp_sim.studies.part_files import PartTable
 from p2spp_sim.studies.plausible import stored
@@ -70,11 +70,6 @@ def state_at(levers: Sequence[Lever], places: Floats) -> WorldState:
         value = float(f"{value_at(lever, float(place)):.{DIGITS}g}")
         state[lever.key] = value if lever.kind == "real" else int(value)
     return state
-
-
-def place_of(levers: Sequence[Lever], point: Point) -> Floats:
-    """Give where a state lies in the doubt, (levers,) from 0 to 1."""
-    return np.array([along(lever, point[lever.key]) for lever in levers])
 
 
 def run_once(states: Sequence[WorldState]) -> PartTable:

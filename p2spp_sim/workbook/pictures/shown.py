@@ -8,25 +8,23 @@ from p2spp_sim.workbook.pictures.picture import Picture
 
 
 class LivePicture:
-    """A picture on the screen that is redrawn in place, with its data table.
+    """A picture on the screen that is redrawn in place, its data table below a tick that opens it.
+
+    The table stays open while the picture changes; a folded `<details>` would close at every move.
 
     Parameters
     ----------
     picture : what to show first.
-    folded : put the table below a tick that opens it, where it stays open while the picture changes (a folded
-        `<details>` would close at every move); otherwise `table` is left to be placed by the caller.
     """
 
-    def __init__(self, picture: Picture, *, folded: bool = True) -> None:
+    def __init__(self, picture: Picture) -> None:
         self._picture = W.HTML()
         self.table = W.HTML()
         self.tick = W.Checkbox(value=False, indent=False)
-        self.widget = W.VBox([self._picture])
-        if folded:
-            self.table.layout.display = "none"
-            self.tick.observe(self._fold, names="value")
-            self.widget.children = [self._picture, self.tick, self.table]
-            self.widget.add_class("p2-plain")
+        self.table.layout.display = "none"
+        self.tick.observe(self._fold, names="value")
+        self.widget = W.VBox([self._picture, self.tick, self.table])
+        self.widget.add_class("p2-plain")
         self.update(picture)
 
     def update(self, picture: Picture) -> None:
@@ -39,6 +37,6 @@ class LivePicture:
         self.table.layout.display = None if change["new"] else "none"
 
 
-def show(picture: Picture, *, folded: bool = True) -> LivePicture:
+def show(picture: Picture) -> LivePicture:
     """Put a picture on the screen; `.widget` is what to display, `.update` redraws it."""
-    return LivePicture(picture, folded=folded)
+    return LivePicture(picture)
