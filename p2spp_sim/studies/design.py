@@ -46,6 +46,11 @@ def along(lever: Lever, value: LeverValue) -> float:
     return (float(value) - low) / (high - low)
 
 
+def places_along(levers: Sequence[Lever], points: Sequence[Point]) -> Floats:
+    """Give where points lie along levers, (points, levers)."""
+    return np.array([[along(lever, point[lever.key]) for lever in levers] for point in points])
+
+
 @dataclass(frozen=True)
 class Design:
     """A finished list of points.
@@ -134,9 +139,7 @@ class Design:
             msgspec.structs.replace(lever_of(key), low=doubt[key][0], high=doubt[key][1])
             for key in points[0]
         )
-        places = np.array(
-            [[along(lever, point[lever.key]) for lever in levers] for point in points]
-        )
+        places = places_along(levers, points)
         return cls("plausible", levers, points, np.clip(places, 0.0, np.nextafter(1.0, 0.0)))
 
     @classmethod

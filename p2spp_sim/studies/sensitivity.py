@@ -12,7 +12,7 @@ from p2spp_sim.base.intervals import half_width, honest_half
 from p2spp_sim.base.language import tr
 from p2spp_sim.base.numerals import whole_number
 from p2spp_sim.scenario.levers import YARDSTICK
-from p2spp_sim.studies.design import Design, along, problem
+from p2spp_sim.studies.design import Design, places_along, problem
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -126,8 +126,8 @@ def _morris(design: Design, values: Floats) -> Mapping[str, Floats]:
     Source: Morris (1991), with the absolute values of Campolongo, Cariboni and Saltelli (2007).
     """
     shape = (-1, len(design.levers) + 1)
-    rows = [[along(lever, point[lever.key]) for lever in design.levers] for point in design.points]
-    steps = np.diff(np.array(rows).reshape(*shape, len(design.levers)), axis=1)
+    places = places_along(design.levers, design.points)
+    steps = np.diff(places.reshape(*shape, len(design.levers)), axis=1)
     moved = np.diff(values.reshape(shape), axis=1)[:, :, None]
     effects = np.divide(moved, steps, out=np.zeros_like(steps), where=steps != 0).sum(
         axis=1
