@@ -49,6 +49,7 @@ EXTRA_OF_WORD = {
     "lint": "test",
     "test": "test",
 }
+CHROMIUM = ("chromium-headless-shell", "chromium")  # tests drive the first that Debian has
 LAB_WORDS = {"riset"}  # opens the same JupyterLab, with the packages of studies
 
 CHECKS = [
@@ -206,9 +207,10 @@ def give_up(cause: str, status: int) -> None:
 def fetch_chromium() -> "Popen | None":
     """Begin to install Debian's Chromium where that can be done and it is missing: tests drive it."""
     may = not WINDOWS and os.geteuid() == 0 and shutil.which("apt-get")
-    if not may or shutil.which("chromium"):
+    if not may or shutil.which(CHROMIUM[0]):
         return None
-    command = "apt-get update -q && apt-get install -yq --no-install-recommends chromium"
+    install = "apt-get install -yq --no-install-recommends"
+    command = f"apt-get update -q && {' || '.join(f'{install} {name}' for name in CHROMIUM)}"
     return Popen(command, shell=True, stdout=DEVNULL)
 
 

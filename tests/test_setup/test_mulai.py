@@ -30,7 +30,7 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = make_standin(
         tmp_path_factory.mktemp("siap") / "buku kerja"
     )  # a space, as folders on laptops have
-    first = start(folder, "test", PATH=with_programs(folder, "chromium"))
+    first = start(folder, "test", PATH=with_programs(folder, "chromium-headless-shell"))
     assert first.returncode == 0, first.stdout + first.stderr
     assert "Menyiapkan" in first.stdout
     return folder
@@ -83,7 +83,14 @@ def test_no_words_open_the_workbook(ready: Path) -> None:
 
 
 def test_every_check_runs_and_pytest_is_last(ready: Path) -> None:
-    run = start(ready, "test", "-k", "forum", PATH=with_programs(ready, "chromium"), FAILING="ruff")
+    run = start(
+        ready,
+        "test",
+        "-k",
+        "forum",
+        PATH=with_programs(ready, "chromium-headless-shell"),
+        FAILING="ruff",
+    )
     said = [line for line in run.stdout.splitlines() if line and not line.startswith("==")]
     checks = ["ruff check .", "ruff format --check .", "mypy", "lint-imports"]
     assert said == [
@@ -94,7 +101,7 @@ def test_every_check_runs_and_pytest_is_last(ready: Path) -> None:
 
 
 def test_the_quick_checks_are_all_but_the_tests(ready: Path) -> None:
-    run = start(ready, "lint", PATH=with_programs(ready, "chromium"))
+    run = start(ready, "lint", PATH=with_programs(ready, "chromium-headless-shell"))
     said = [line for line in run.stdout.splitlines() if line and not line.startswith("==")]
     assert said == ["ruff check .", "ruff format --check .", "mypy", "lint-imports"]
     assert run.returncode == 0
@@ -116,13 +123,16 @@ def test_the_site_is_made_anew_and_it_is_said_where_it_lies(changed: Path) -> No
 
 def test_checks_run_beside_each_other(ready: Path, tmp_path: Path) -> None:
     run = start(
-        ready, "test", PATH=with_programs(ready, "chromium"), MEETING=str(tmp_path / "both")
+        ready,
+        "test",
+        PATH=with_programs(ready, "chromium-headless-shell"),
+        MEETING=str(tmp_path / "both"),
     )
     assert run.returncode == 0, run.stdout
 
 
 def test_a_failed_check_is_named_under_each_that_follows(ready: Path) -> None:
-    run = start(ready, "test", PATH=with_programs(ready, "chromium"), FAILING="mypy")
+    run = start(ready, "test", PATH=with_programs(ready, "chromium-headless-shell"), FAILING="mypy")
     heads = [line for line in run.stdout.splitlines() if line.startswith("==")]
     assert [line.endswith("[gagal / failed: mypy]") for line in heads] == [False] * 3 + [True] * 2
 
@@ -130,7 +140,10 @@ def test_a_failed_check_is_named_under_each_that_follows(ready: Path) -> None:
 @pytest.mark.parametrize("failing", ["mypy", "lint-imports", "pytest"])
 def test_one_failed_check_fails_the_whole(ready: Path, failing: str) -> None:
     assert (
-        start(ready, "test", PATH=with_programs(ready, "chromium"), FAILING=failing).returncode != 0
+        start(
+            ready, "test", PATH=with_programs(ready, "chromium-headless-shell"), FAILING=failing
+        ).returncode
+        != 0
     )
 
 
@@ -138,7 +151,10 @@ def test_missing_chromium_is_fetched_only_as_root(ready: Path, tmp_path: Path) -
     start(ready, "test", PATH=with_programs(tmp_path, "apt-get"))
     called = tmp_path / "called"
     asked = called.read_text().splitlines() if called.exists() else []
-    as_root = ["apt-get update -q", "apt-get install -yq --no-install-recommends chromium"]
+    as_root = [
+        "apt-get update -q",
+        "apt-get install -yq --no-install-recommends chromium-headless-shell",
+    ]
     assert asked == (as_root if os.geteuid() == 0 else [])
 
 
@@ -226,7 +242,7 @@ def test_a_word_brings_the_packages_that_it_needs(
     stamp = changed / ".venv" / "p2spp-siap.txt"
     folder, pins, _ = stamp.read_text("utf-8").split("\n")
     stamp.write_text(f"{folder}\n{pins}\n", "utf-8")  # as if nothing were in it yet
-    run = start(changed, word, PATH=with_programs(changed, "chromium"))
+    run = start(changed, word, PATH=with_programs(changed, "chromium-headless-shell"))
     assert f"\n{then}" in run.stdout, run.stdout + run.stderr
     assert stamp.read_text("utf-8").splitlines()[2] == files
     assert "Menyiapkan" not in start(changed, "run").stdout, (

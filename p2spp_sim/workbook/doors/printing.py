@@ -23,7 +23,13 @@ from p2spp_sim.workbook.pictures import WIDTH
 from p2spp_sim.workbook.saving.record import PAGES
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSERS = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chromium-headless-shell",
+)
 QUIET = (
     "--headless",
     "--disable-gpu",
