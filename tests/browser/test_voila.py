@@ -1,4 +1,7 @@
-"""The door of a class: a unit in Voilà as a learner meets it: by keyboard, on a telephone, at a projector, offline."""
+"""The door of a class: a unit in Voilà as a learner meets it: by keyboard, on a telephone, at a projector, offline.
+
+Four units stand here for twelve; `tests/long/test_units.py` opens the others too.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +47,7 @@ from tests.notebooks.notebooks import UNIT_FILES
 
 UNIT = "03_musrenbang_kecamatan.ipynb"
 SLIDER = "Pagu (juta rupiah)"
-FOUND_AGAIN = UNIT_FILES[1::3]  # by a new kernel; `test_units` cuts off others
+UNITS = UNIT_FILES[1::3]  # `test_units` opens others in JupyterLab, `test_boards` 03 and 11
 
 
 @pytest.fixture(scope="module")
@@ -112,10 +115,8 @@ def types(screens: list[dict[str, Any]]) -> set[float]:
     return {round(size, 1) for screen in screens for size in screen["type"]}
 
 
-@pytest.mark.parametrize("unit", UNIT_FILES, ids=lambda path: path.stem[:2])
-def test_a_learner_works_by_keyboard_and_finds_it_again_on_a_telephone(
-    door: Lab, window: Visit, unit: Path
-) -> None:
+def works_and_finds_it_again(door: Lab, window: Visit, unit: Path) -> None:
+    """Do by keyboard in a unit what a learner does, then open it again on a telephone."""
     page, asked, learner = window.page, task(unit.stem[:2]), f"K1-{unit.stem[:2]}"
     opened(door, page, unit.name, f"?kode={learner}", whole=False)
     expect(page.locator("header")).to_contain_text(learner)
@@ -156,19 +157,25 @@ def test_a_learner_works_by_keyboard_and_finds_it_again_on_a_telephone(
     before = {kernel.pid for kernel in kernels_of(door)}
     expect(page.locator(CONTENTS, has_text="selesai").first).to_be_attached()
     page.set_viewport_size({"width": 390, "height": 844})
-    if unit in FOUND_AGAIN:
-        page.reload()
-        opened(door, page, unit.name, f"?kode={learner}")
-        assert {kernel.pid for kernel in kernels_of(door)} - before, "a reload is a new kernel"
-        assert saved(door, learner, asked.unit)[asked.board] == moved
-        expect(exercise).to_contain_text("✓ Benar")
-        expect(exercise.get_by_label(asked.right, exact=True)).to_be_checked()
-        expect(output(page, "Rencana sesi")).to_contain_text("dibuka kembali")
+    page.reload()
+    opened(door, page, unit.name, f"?kode={learner}")
+    assert {kernel.pid for kernel in kernels_of(door)} - before, "a reload is a new kernel"
+    assert saved(door, learner, asked.unit)[asked.board] == moved
+    expect(exercise).to_contain_text("✓ Benar")
+    expect(exercise.get_by_label(asked.right, exact=True)).to_be_checked()
+    expect(output(page, "Rencana sesi")).to_contain_text("dibuka kembali")
     assert page.evaluate(CUT) == []
     assert types(page.evaluate(SCREENS)) == {12.0}
     wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert page.evaluate(wide) <= 1, "a telephone scrolls up and down only"
     assert window.asked and window.outside == []
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda path: path.stem[:2])
+def test_a_learner_works_by_keyboard_and_finds_it_again_on_a_telephone(
+    door: Lab, window: Visit, unit: Path
+) -> None:
+    works_and_finds_it_again(door, window, unit)
 
 
 def test_the_list_of_contents_leads_on_and_back_to_where_one_was(door: Lab, window: Visit) -> None:
