@@ -137,7 +137,11 @@ def _away(concentration: float) -> NDArray[np.uint16]:
 
 
 def _smaller(scenario: Scenario, own: Proposals) -> Proposals:
-    """Make pokir smaller than works of a village: their rupiah, and the households they serve."""
+    """Make pokir smaller than works of a village: their rupiah, and the households they serve.
+
+    Equation: cost = resized(cost, pokir_size); households = max(1, floor(households * pokir_size)); poor_households =
+        floor(poor_households * pokir_size).
+    """
     size = scenario.value("pokir_size")
     permille = np.int32(round(1000 * size))
     return replace(

@@ -315,12 +315,19 @@ def people_share(world: World) -> Floats:
 
 @_once
 def kecamatan_money(m: Meeting) -> Ints:
-    """Pagu indikatif tiap kecamatan: dana terbuka menurut penduduk, (kecamatan,) rupiah."""
+    """Pagu indikatif tiap kecamatan: dana terbuka menurut penduduk, (kecamatan,) rupiah.
+
+    Equation: open_money * share(population).
+    """
     return shares(open_money(m), people_share(m.world), _kabupaten_of_kecamatan(m.world))
 
 
 def kecamatan_demand(m: Meeting) -> Ints:
-    """Rupiah dalam daftar prioritas: `list_demand` kali pagu indikatif kecamatan, longgar atau ketat menurut tempat."""
+    """Rupiah dalam daftar prioritas: `list_demand` kali pagu indikatif kecamatan, longgar atau ketat menurut tempat.
+
+    Equation: kecamatan_money * list_demand * L; L lognormal with median 1 and sigma list_spread, of each kecamatan,
+        the same in every year.
+    """
     loose = lognormal_permille(m.value("list_spread"))
     cell = m.draws.lasting.fields("kecamatan.list", m.world.kecamatan_uid)[0] // CELLS
     times = np.rint(1000 * m.value("list_demand")).astype(np.int64) * loose[cell]

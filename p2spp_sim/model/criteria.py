@@ -49,7 +49,10 @@ def cost(m: Meeting) -> Floats:
 
 
 def small(m: Meeting) -> Floats:
-    """Kecilnya rupiah yang diminta: 1 bila tanpa biaya, setengah pada `small_cost_idr`, menuju 0 bila besar."""
+    """Kecilnya rupiah yang diminta: 1 bila tanpa biaya, setengah pada `small_cost_idr`, menuju 0 bila besar.
+
+    Equation: small = small_cost_idr / (small_cost_idr + asked).
+    """
     half = m.value("small_cost_idr")
     smallness: Floats = half / (half + m.asked)
     return smallness

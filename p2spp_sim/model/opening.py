@@ -36,6 +36,9 @@ def opened(
     Parameters
     ----------
     alone : number of a forum that is held alone: what can come to it lies before it at once.
+
+    Equation: of each channel the recorded rows if there are any, else its draws unless the world is complete; at = the
+        forum of the source of its channel; cost of a drawn need by behaviour.padded where padding is above 0.
     """
     to = {
         CHANNEL_OF_SOURCE[source.key]: book.index(source.to)

@@ -246,6 +246,9 @@ class _Section(NamedTuple):
 
 def _text(path: Path) -> str:
     """Read a file that must be UTF-8."""
+    if not path.is_file():
+        expected = tr("ini folder, bukan berkas") if path.is_dir() else tr("berkas ini tidak ada")
+        raise BadData([Fault(path.name, 0, "", "", expected)])
     try:
         hold("bytes", path.stat().st_size)
     except P2sppError as error:
@@ -402,8 +405,9 @@ def _wrong_vote(
 
 def _no_number(text: str, *, below: bool = False) -> str:
     """Say what is expected where no number stands; one below nothing only where it may be."""
-    if _NUMBER.fullmatch(text) and (below or not text.startswith("-")):
-        return ""
+    if _NUMBER.fullmatch(text):
+        least = tr("diharapkan paling kecil {low}").format(low=0)
+        return least if text.startswith("-") and not below else ""
     return tr("diharapkan angka tanpa pemisah ribuan, misalnya 1250000 atau 1250000.50")
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.files import read_data
 from p2spp_sim.base.intervals import half_width
-from p2spp_sim.base.language import Labels, pick
+from p2spp_sim.base.language import Labels, pick, tr
 from p2spp_sim.base.renamed import renamed
 from p2spp_sim.model.activities import activities
 from p2spp_sim.model.gates import is_late
@@ -408,5 +408,5 @@ def report(
                     row[f"{name}_verdict"] = verdict(fact, *ends)
             tells = meaning(judged, row["lottery_verdict"])
             row |= {"informative": tells == "informative", "meaning": MEANINGS[tells]}
-            rows.append({**row, "source": fact.source})
+            rows.append({**row, "source": tr(fact.source)})
     return pd.DataFrame(rows)

@@ -131,6 +131,8 @@ def _read_or_explain(path: Path, read: Callable[..., T], *words: Any) -> T:
         return read(path, *words)
     except (P2sppError, MemoryError):
         raise
+    except FileNotFoundError:
+        message = tr("berkas ini tidak ada")
     except OSError:
         message = tr("tidak dapat dibaca; tutup dahulu bila sedang terbuka di program lain")
     except ImportError:

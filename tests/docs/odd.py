@@ -209,7 +209,7 @@ def patterns(said: dict[str, Any]) -> str:
             pick(fact.label),
             f"{figure(fact.low)} – {figure(fact.high)}",
             fact.role,
-            f"{fact.firmness}: {fact.source}",
+            f"{fact.firmness}: {tr(fact.source)}",
         )
         for key, fact in facts().items()
     ]
@@ -472,6 +472,9 @@ def _functions() -> Iterator[tuple[str, Callable[..., Any]]]:
                     yield f"{short}.{owner}{name}", member
 
 
+ALSO = {"rotation": "of the villages whose turn it is (year._turn), "}  # solved as skip is
+
+
 def equations(said: dict[str, Any]) -> str:
     """Write every submodel with its equation and the parameters in it."""
     parts = []
@@ -480,7 +483,8 @@ def equations(said: dict[str, Any]) -> str:
         for name, function in group.items():
             what = FILL_MEANINGS[name] if kind == "fills" else _what(name, function)
             used = sorted(parameters(function)) if kind != "fills" else []
-            rows.append((code(name), what, code(equation(function)), ", ".join(map(code, used))))
+            text = ALSO.get(name, "") + equation(function)
+            rows.append((code(name), what, code(text), ", ".join(map(code, used))))
         parts.append(f"#### {title}\n\n{table(said['model'], rows)}")
     block = re.search(r"\n\n(capacity .*)", state.__doc__ or "", re.DOTALL)
     assert block

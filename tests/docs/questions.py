@@ -163,7 +163,7 @@ def _lines(words: dict[str, str], day: str) -> Iterator[str]:
                 yield from (_line(key, row, words) for row in chosen)
         for row in rows:
             judged, _ = stood(standing.measured().answers[key][row["outcome"]], row)
-            if judged != "stands" and not row["put_in"]:
+            if judged != "stands":
                 judged_so[judged].append(f"{key} `{row['outcome']}`")
     yield from ("", words["sums"], "")
     for verdict, names in judged_so.items():

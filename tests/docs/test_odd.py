@@ -66,6 +66,17 @@ def test_every_number_fact_table_and_submodel_stands_on_the_page(language):
         assert all(f"| `{name}` |" in text for name in group)
 
 
+@pytest.mark.parametrize("language", PAGES)
+def test_the_initial_districts_are_as_large_as_it_says(language):
+    start = page(language).split("\n## 5. ")[1].split("\n## 6. ")[0]
+    for name in ("wanasari", "sumedang"):
+        world = p2.World.load(name)
+        counts = [world.size("village"), world.size("kecamatan"), world.size("dapil")]
+        counts += [int(world.council["seats"].sum()), len(world.skpd["name"])]
+        said = re.findall(r"\d+", start.split(name.title())[1].split(";")[0])
+        assert [int(number) for number in said] == counts
+
+
 def test_every_submodel_has_an_equation_that_names_what_it_asks_for():
     lacking = {}
     for group in submodels().values():

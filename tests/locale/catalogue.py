@@ -22,11 +22,13 @@ from pathlib import Path
 import polib
 
 from p2spp_sim.alignment.lists import ALIGNMENT_TABLES
-from p2spp_sim.base.files import stamp
+from p2spp_sim.base.files import data_path, stamp
 from p2spp_sim.base.language import LANGUAGES as ALL_LANGUAGES
+from p2spp_sim.base.toml import read_toml
 from p2spp_sim.cli import listing
 from p2spp_sim.model.activities import activities
 from p2spp_sim.scenario.levers import declared
+from p2spp_sim.studies.evidence import facts
 from p2spp_sim.studies.fitting.ledger import COLUMNS as LEDGER
 from p2spp_sim.village_plan import VILLAGE_TABLES
 from p2spp_sim.workbook.classroom.book import CLASS_TABLES
@@ -47,6 +49,7 @@ VARIABLE_CALLS = {
     "results/frames.py": {"kinds['unit'][a]"},
     "scenario/levers.py": {"self.unit"},
     "tables/columns.py": {"cell", "self.heading"},  # says nothing: a name of the package, from a file
+    "studies/evidence.py": {"fact.source"},
     "cli/periksa.py": {"column.unit", "column.meaning"},
     "cli/listing.py": {"lever.unit", "lever.source", "c.unit", "meaning(function)"},
     "workbook/classroom/board.py": {"bank.unit.title"},
@@ -84,6 +87,11 @@ def variable_sentences() -> Iterator[tuple[str, str]]:
     for lever in declared().values():
         yield lever.unit, "datasets/levers.toml"
         yield lever.source, "datasets/levers.toml"
+    for shape in read_toml(data_path("datasets", "synthetic.toml")).values():
+        yield shape["unit"], "datasets/synthetic.toml"
+        yield shape["source"], "datasets/synthetic.toml"
+    for fact in facts().values():
+        yield fact.source, "datasets/evidence.toml"
     for unit_of_works in dict.fromkeys(activities()["unit"].tolist()):
         yield unit_of_works, "datasets/activities.csv"
     for columns in schema.SCHEMA.values():

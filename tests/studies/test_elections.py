@@ -219,7 +219,7 @@ WRONG = {
     ),
     "a budget below nothing": (
         lambda text: text.replace("budget;1000", "budget;-5"),
-        ["desa.pb, baris 8, kolom budget berisi “-5”: "],
+        ["desa.pb, baris 8, kolom budget berisi “-5”: diharapkan paling kecil 0."],
     ),
     "costs beyond what can be added": (
         lambda text: text.replace("600", "900000000000000").replace("400", "1/999983"),
@@ -364,7 +364,7 @@ def test_a_file_that_is_too_large_or_not_there_is_said(
     assert main(["pemilu", str(file)]) == 2
     assert "paling besar 100 byte" in capsys.readouterr().err
     assert main(["pemilu", str(file.with_name("lain.pb"))]) == 2
-    assert "lain.pb tidak dapat dipakai" in capsys.readouterr().err
+    assert "lain.pb: berkas ini tidak ada" in capsys.readouterr().err
 
 
 def test_real_files_as_they_are(file: Path) -> None:

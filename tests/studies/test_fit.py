@@ -243,6 +243,10 @@ def test_one_outcome_only_leaves_weights_as_wide_as_declared(
     assert rows["alignment_weight"].note
     assert "alignment_weight" not in fit.sample
     assert not [each for each in of(fit, "ceiling") if np.isfinite(each.high)]
+    land = rows["land_clear"]
+    if status == "Diterima":  # a gate that stopped nobody yet may stop some
+        assert land.low == pytest.approx(0.05 ** (1 / (land.rows + 1)), abs=0.002)
+        assert any("nilainya batas itu" in note for note in fit.notes)
     assert "land_clear" in fit.sample
 
 
@@ -261,10 +265,11 @@ def test_fewer_rows_than_parameters_is_told_and_leaves_the_weights_open(
     accepted = ledger[ledger["status"] == "Diterima"].head(4)
     outbid = ledger[ledger["reason"] == "ceiling"].head(2)
     papers = ledger[ledger["reason"] == "papers"].head(2)
-    fit = p2.fit(WORLD, pd.concat([accepted, outbid, papers]), draws=100)
-    assert any("lebih sedikit" in note for note in fit.notes)
-    assert "alignment_weight" not in fit.sample
-    assert widths(fit)["papers_base"] > 0.2
+    for refused in ([outbid, papers], [papers]):
+        fit = p2.fit(WORLD, pd.concat([accepted, *refused]), draws=100)
+        assert any("lebih sedikit" in note for note in fit.notes)
+        assert "alignment_weight" not in fit.sample
+        assert widths(fit)["papers_base"] > 0.2
 
 
 def test_what_a_list_does_not_say_is_drawn_and_widens(ledger: pd.DataFrame, fitted: p2.Fit) -> None:

@@ -167,7 +167,7 @@ class FitAtWork:
                     "diketahui batas bawahnya. Yang masih dapat ditaksir: tingkat lolos saringan, dari bawah."
                 ).format(n=n)
             )
-        elif accepted == 0:
+        elif accepted == 0 and not self.blind:
             self.notes.append(
                 tr(
                     "Semua {n} baris ditolak: bobot penilaian, ketelitian, dan pagu tidak dapat ditaksir. Yang masih "
@@ -258,13 +258,15 @@ class FitAtWork:
         scoring = contest.informed_keys(self.spec, self.base, agenda, sure)
         possible = scoring.keys
         enough = 2 * (len(possible) + agenda.groups)
+        few = int(sure.sum()) < enough
         why = ""
         if not rows.accepted.any() or not lost.any():
             why = tr("tidak ada yang menang dan kalah karena dana bersama-sama")
-        elif sure.sum() < enough:
+        elif few:
             why = tr("hanya {n} baris bersaing, perlu {least}").format(
                 n=int(sure.sum()), least=enough
             )
+        if few and rows.accepted.any():
             self.notes.append(
                 tr(
                     "Baris lebih sedikit daripada yang perlu ditaksir: hanya {n} yang lolos saringan dan bersaing, "
@@ -347,19 +349,22 @@ class FitAtWork:
 
     def parameters_of_gates(self, gates: dict[str, ChannelGates]) -> None:
         """Draw the declared parameters behind the gates, from the proposals of musrenbang."""
-        village, keys = gates.get("musrenbang"), self._keys_of_gates()
-        for place, reason in enumerate(self.reasons):
-            key = keys.get(reason.key, "")
-            if not key:
-                continue
-            if village is None:
-                self.open[key] = tr("tidak ada usulan musrenbang yang penolakannya beralasan")
-                continue
+        village, named = gates.get("musrenbang"), self._keys_of_gates()
+        keys = {
+            place: named[reason.key]
+            for place, reason in enumerate(self.reasons)
+            if reason.key in named
+        }
+        if village is None:
+            why = tr("tidak ada usulan musrenbang yang penolakannya beralasan")
+            self.open |= dict.fromkeys(keys.values(), why)
+            return
+        rates = village.by_agency.alike(self.rng)
+        for place, key in keys.items():
             lever = self.base.lever(key)
             grid = np.linspace(lever.low or 0.0, lever.high or 1.0, _GRID)
-            rate = village.by_agency.overall[:, place]
             expected = expected_rate(self.world, self.base, self.rows, key, grid)
-            self.columns[key] = drawn_behind(rate, grid, expected, self.rng)
+            self.columns[key] = drawn_behind(rates[:, place], grid, expected, self.rng)
             self.rest_on[key] = round(float(village.by_agency.reached[:, place].sum(1).mean()))
 
     def open_share(self, agenda: LedgerAgenda, drawn: ContestDraws) -> ContestDraws:
@@ -396,6 +401,13 @@ class FitAtWork:
             ]
             least = np.max(each, axis=0)
             share = least + self.rng.random(self.draws) * (grid[-1] - least)
+        if not np.ptp(share):
+            self.notes.append(
+                tr(
+                    "Pagu menurut daftar ini di luar yang mungkin dalam batas “{label}”, maka nilainya batas itu: "
+                    "periksa belanja modal dan pagu SKPD daerah ini."
+                ).format(label=pick(lever.label))
+            )
         self.columns[key] = share
         self.rest_on[key] = int((self.rivals.won | self.rivals.lost).sum())
         by_share = np.stack([np.interp(share, grid, column) for column in amounts.T], axis=1)

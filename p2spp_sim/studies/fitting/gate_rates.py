@@ -64,13 +64,27 @@ class GateDraws:
     Parameters
     ----------
     rates : (draws, gates, groups) share of the rows that come to a gate and pass it.
-    reached : (draws, gates, groups) how many came to it.
+    passed, stopped : (draws, gates, groups) how many came to it and passed it, or did not.
     odds : (groups, gates + 1) how a refusal without a reason divides over gates and money, means over the draws.
     """
 
     rates: Floats
-    reached: Floats
+    passed: Floats
+    stopped: Floats
     odds: Floats
+
+    @property
+    def reached(self) -> Floats:
+        """How many rows came to each gate, (draws, gates, groups)."""
+        return self.passed + self.stopped
+
+    def alike(self, rng: np.random.Generator) -> Floats:
+        """Draw the rate of each gate as one for all groups, even on 0..1 before, (draws, gates).
+
+        Rates that may differ from group to group are not even before at the ends: most of those with a small s lie
+        at 0 or 1, so that a gate that stopped nobody yet would seem to stop nobody ever.
+        """
+        return rng.beta(1 + self.passed.sum(axis=2), 1 + self.stopped.sum(axis=2))
 
     @property
     def overall(self) -> Floats:
@@ -141,8 +155,8 @@ def gate_draws(counts: GateCounts, draws: int, rng: np.random.Generator) -> Gate
                 np.broadcast_to(counts.unknown, (draws, groups)), np.moveaxis(chance, 1, 2)
             )
             stopped = (known + np.moveaxis(put, 2, 1)).astype(np.float64)
-    reached = np.add(*_passes(stopped, counts))
-    return GateDraws(rates[:, :gates], reached[:, :gates], odds)
+    passed, stopped = (seen[:, :gates] for seen in _passes(stopped, counts))
+    return GateDraws(rates[:, :gates], passed, stopped, odds)
 
 
 def _passes(stopped: Floats, counts: GateCounts) -> tuple[Floats, Floats]:
