@@ -30,7 +30,7 @@ from tests.browser.lab import (
     wait_for_all,
 )
 from tests.browser.learner import (
-    check_until_right,
+    check_right,
     deck,
     first_control,
     output,
@@ -147,7 +147,7 @@ def test_a_learner_works_by_keyboard_and_finds_it_again_on_a_telephone(
     for key, where in asked.cards.items():
         other = output(page, f"Latihan {key}")
         put_by_keys(page, deck(other), where)
-        check_until_right(other)
+        check_right(other)
     page.get_by_role("button", name="Simpan berkas putusan").press("Enter")
     expect(output(page, "Hasil latihan")).to_contain_text("Tersimpan pukul")
     for key in (asked.exercise, *asked.cards):
