@@ -11,7 +11,7 @@ from p2spp_sim.workbook.pictures.svg import (
     LINE,
     NARROW,
     drawing,
-    heading_lines,
+    heading,
     joined,
     path,
     spread,
@@ -74,7 +74,7 @@ def lines(
     )
     labels = [wrap(name, label_width - 38, bold=True, most=3) for name in names]
     left = max(text_width(say(low + (top - low) * k / 2)) for k in range(3)) + 16
-    head, first = heading_lines(title, wide)
+    head, first = heading(title, wide)
     room, first = wide - left - label_width, first + 22 if events else first
 
     def at(step: int, value: float) -> XY:
