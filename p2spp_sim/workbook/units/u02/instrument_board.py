@@ -105,9 +105,9 @@ def _lamps(marks: Mapping[str, float]) -> Picture:
 
 def seen_in(marks: Mapping[str, float]) -> str:
     """Say how many of the items that are marked are there, in part, or not."""
-    text = tr("Dari {m} butir yang dinilai: {ada} ada, {sebagian} sebagian, {tidak} tidak ada")
+    text = tr("Dari {m} butir yang dinilai: {a} ada, {b} sebagian, {c} tidak ada")
     full, part, none = (list(marks.values()).count(mark) for mark in MARKS.values())
-    return text.format(m=len(marks), ada=full, sebagian=part, tidak=none)
+    return text.format(m=len(marks), a=full, b=part, c=none)
 
 
 def _women(village: vp.Village, rules: vp.Regime) -> Picture:
