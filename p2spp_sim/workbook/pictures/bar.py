@@ -144,6 +144,9 @@ def _stacks(
         named, bar = _category(category, y, wide)
         parts += named
         x = at = 4.0
+        if not any(words[i] for _, _, words in series):
+            y = bar + 8
+            continue
         y = bar + 34
         for k, (name, values, words) in enumerate(series):
             if not words[i]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from p2spp_sim.base.language import tr
-from p2spp_sim.workbook.page.markup import AMBER, BLUE, GREY, INK, PAPER, Table
+from p2spp_sim.workbook.page.markup import BLUE, GREY, INK, PAPER, Table
 from p2spp_sim.workbook.pictures.dumbbell import whole_percent
 from p2spp_sim.workbook.pictures.picture import Picture
 from p2spp_sim.workbook.pictures.svg import (
@@ -21,7 +21,7 @@ from p2spp_sim.workbook.pictures.svg import (
 )
 
 HEIGHT = 260
-LOOKS = ((BLUE, ""), (AMBER, "12 5"), (INK, "3 5"), ("#5b2a86", "14 4 3 4"))
+LOOKS = ((BLUE, ""), (INK, "12 5"), (GREY, "3 5"), (INK, "14 4 3 4"))  # the first is what matters
 CourseValues = Sequence[float | None]
 XY = tuple[float, float]
 

@@ -55,7 +55,7 @@ def balance(
     sums = (sum(part.value for part in income), sum(part.value for part in spending))
     top = max(*sums, 1e-9)
     words = gap_words(names, sums, say)
-    parts, y = heading(words)
+    parts, y = heading(words.rstrip("."))
     y += 34
     seen = max(sum(part.value > 0 for part in rows) for rows in (income, spending))
     tall = max(HEIGHT, seen * 2 * LINE)  # room for two lines of words at every part

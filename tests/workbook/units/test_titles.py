@@ -88,6 +88,7 @@ SAID: list[tuple[Callable[..., str], tuple[Any, ...], str]] = [
     ),
     (years_board.seen_in_years, (*trust(0.4001),), "Kepercayaan warga pada tahun ke-8 40,0%, sama"),
     (u07.seen_in, (dict.fromkeys(CHECKS, 1.0),), "Semua 6 lampu hijau"),
+    (u07.seen_in, (dict.fromkeys(CHECKS, 0.9),), "Belum satu pun dari 6 lampu hijau"),
     (
         u07.seen_in,
         ({**dict.fromkeys(CHECKS, 1.0), CHECKS[0]: 0.9},),

@@ -203,6 +203,8 @@ def seen_in(shares: Mapping[str, float]) -> str:
     dark = [labels_of(checks())[key] for key in CHECKS if shares[key] < 1]
     if not dark:
         return tr("Semua {m} lampu hijau").format(m=len(CHECKS))
+    if len(dark) == len(CHECKS):
+        return tr("Belum satu pun dari {m} lampu hijau").format(m=len(CHECKS))
     text = tr("{n} dari {m} lampu hijau; belum: {daftar}")
     return text.format(n=len(CHECKS) - len(dark), m=len(CHECKS), daftar="; ".join(dark))
 

@@ -93,7 +93,7 @@ def _role(desk: Desk, seat: str) -> Answered:
     table = Table(title, columns, cells, tr(DRAWN), columns[1:])
     least = whole(min(watched.values()))
     low = tr(" dan ").join(row.label for row in rows if row.text == least)
-    said = tr("Sebelum program yang terendah {nama}: {n}").format(nama=low, n=least)
+    said = tr("Sebelum program, terendah: {nama}, {n}").format(nama=low, n=least)
     drawn = bars(said, rows, table, top=1.0)
     return Answered("\n".join(sentences), (drawn,), drawn=row(*marks, *speakers))
 
