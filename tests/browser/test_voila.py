@@ -164,6 +164,7 @@ def test_a_learner_works_by_keyboard_and_finds_it_again_on_a_telephone(
         expect(exercise).to_contain_text("✓ Benar")
         expect(exercise.get_by_label(asked.right, exact=True)).to_be_checked()
         expect(output(page, "Rencana sesi")).to_contain_text("dibuka kembali")
+        assert serious(page, "body") == [], "what scrolls sideways has a name and keys reach it"
     assert page.evaluate(CUT) == []
     assert types(page.evaluate(SCREENS)) == {12.0}
     wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

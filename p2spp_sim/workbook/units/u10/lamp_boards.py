@@ -12,7 +12,6 @@ from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.page.markup import Table
 from p2spp_sim.workbook.pictures import CourseLine, Dumbbell, Lamp, Picture, dumbbells, lamps, lines
-from p2spp_sim.workbook.pictures.svg import WIDTH
 from p2spp_sim.workbook.units.u10.answers import TREND, points
 from p2spp_sim.workbook.units.u10.dashboard import (
     SAMPLE,
@@ -87,8 +86,7 @@ def _lit(rows: Mapping[str, SasaranStanding], source: str) -> Answered:
     bells = [Dumbbell(SASARAN[code], row.start, row.now, row.target) for code, row in rows.items()]
     title = tr("Dari awal ke kini, menuju sasaran")
     on_way = replace(table, caption=title)
-    said = seen_on_way(rows)
-    way = dumbbells(said, bells, on_way, say=percent, weakest="reached", wide=WIDTH)
+    way = dumbbells(seen_on_way(rows), bells, on_way, weakest="reached")
     return Answered(_summary(rows), (drawn, way))
 
 
