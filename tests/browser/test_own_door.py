@@ -130,7 +130,7 @@ def test_where_no_kernel_fits_a_sentence_says_so(tmp_path: Path) -> None:
         with pytest.raises(urllib.error.HTTPError) as refused:
             browser.open(f"{door.address.partition('?')[0]}voila/render/{UNIT}")
         assert refused.value.code == 503
-        assert "Laptop ini sedang penuh" in refused.value.read().decode()
+        assert "Buku kerja sedang penuh" in refused.value.read().decode()
         assert len(kernels_of(door)) == 1
         children = psutil.Process(door.process.pid).children(recursive=True)
     assert psutil.wait_procs(children, timeout=20)[1] == [], "all ends with the door"

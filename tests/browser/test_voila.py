@@ -33,7 +33,7 @@ from tests.browser.lab import (
     wait_for_all,
 )
 from tests.browser.learner import (
-    check_until_right,
+    check_right,
     deck,
     first_control,
     output,
@@ -148,7 +148,7 @@ def works_and_finds_it_again(door: Lab, window: Visit, unit: Path) -> None:
     for key, where in asked.cards.items():
         other = output(page, f"Latihan {key}")
         put_by_keys(page, deck(other), where)
-        check_until_right(other)
+        check_right(other)
     page.get_by_role("button", name="Simpan berkas putusan").press("Enter")
     expect(output(page, "Hasil latihan")).to_contain_text("Tersimpan pukul")
     for key in (asked.exercise, *asked.cards):
@@ -164,6 +164,7 @@ def works_and_finds_it_again(door: Lab, window: Visit, unit: Path) -> None:
     expect(exercise).to_contain_text("✓ Benar")
     expect(exercise.get_by_label(asked.right, exact=True)).to_be_checked()
     expect(output(page, "Rencana sesi")).to_contain_text("dibuka kembali")
+    assert serious(page, "body") == [], "what scrolls sideways has a name and keys reach it"
     assert page.evaluate(CUT) == []
     assert types(page.evaluate(SCREENS)) == {12.0}
     wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

@@ -35,6 +35,19 @@ def test_a_move_changes_the_value_and_is_told_once() -> None:
     assert made.value == {"R1": "U1", "R2": "none"} and made.complete and len(heard) == 2
 
 
+def test_what_a_hand_gives_is_taken_at_once_and_not_sent_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made, sent = Match("m", "", {"R1": "Air", "R2": "Jalan"}, {"U1": "Pipa"}), list[Any]()
+    monkeypatch.setattr(made.widget, "_send", lambda message, **_: sent.append(message))
+    placed = {"R1": "U1", "R2": ""}
+    content = {"state": {"placed": placed, "marks": {}, "back": False}}
+    made.widget._handle_msg(
+        {"content": {"data": {"method": "custom", "content": content}}, "buffers": []}
+    )
+    assert made.value == placed and sent == []
+
+
 def test_an_order_is_all_cards_from_the_top() -> None:
     made = Order("o", "", {"a": "A", "b": "B", "c": "C"}, ["c", "a", "b"])
     moved(made, b="1", c="2", a="3")

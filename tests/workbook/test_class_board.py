@@ -214,8 +214,8 @@ def test_the_years_of_unit_11_are_shown_by_what_they_led_to_and_by_what_was_deci
     assert "<table" not in said.split("p2-group")[-1], "six columns are wider than a card"
     assert "Tahun: 1 · Kejadian: " in said
     assert (
-        "Delapan sasaran" in said
-        and "Poin upaya tahun ini" not in said
+        "Sesudah tahun ke-1 tidak satu pun dari 8 sasaran bergerak" in said
+        and "poin upaya dibagi" not in said
         and "Putusan yang sudah dijalankan" in said
     )
 

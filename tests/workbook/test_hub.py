@@ -23,6 +23,7 @@ import pytest
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
+from p2spp_sim.workbook.doors.hub_server import hub_settings
 from tests.browser.lab import free_port
 from tests.notebooks.notebooks import ROOT
 
@@ -160,6 +161,21 @@ def test_a_persons_server_asks_the_hub_and_keeps_to_their_code(place: Path) -> N
         assert said["k1-01", f"/user/k1-01/{page}"][0] == 404, page
     assert said["", "/user/k1-01/hidup?kernel=x"][0] == 410, "a page's own question needs no cookie"
     assert said["k1-01", "/voila/render/03_musrenbang_kecamatan.ipynb"][0] == 404
+
+
+def test_behind_the_hub_it_is_a_server_that_is_silent() -> None:
+    given = {
+        "JUPYTERHUB_SERVICE_URL": "http://127.0.0.1:1",
+        "JUPYTERHUB_SERVICE_PREFIX": "/user/k1-01/",
+    }
+    said = hub_settings(ROOT, given, None).VoilaConfiguration.resources["p2spp"]
+    assert {code: words["silent"].split()[0] for code, words in said.items()} == {
+        "id": "Server",
+        "en": "The",
+    }
+    assert not any(
+        "laptop" in str(word).casefold() for words in said.values() for word in words.values()
+    )
 
 
 def answers(port: int) -> dict[tuple[str, str], tuple[int, str]]:

@@ -171,9 +171,11 @@ def test_type_is_large_and_contrast_sufficient() -> None:
 
 def test_table_has_caption_headings_note_and_sets_numbers_right() -> None:
     root = ET.fromstring(f"<div>{TABLE.html()}</div>")
-    assert root.findtext("table/caption") == "Judul"
+    assert root.findtext("div/table/caption") == "Judul"
     assert [th.attrib["scope"] for th in root.iter("th")] == ["col", "col"]
-    assert [td.attrib.get("class") for td in root.iter("td")] == [None, "n", None, "n"]
+    assert [td.attrib.get("class") for td in root.iter("td")] == ["s", "n", "s", "n"]
+    long = Table("Judul", ("a", "b"), (("kata " * 4, "kata " * 20),)).html()
+    assert [td.attrib["class"] for td in ET.fromstring(long).iter("td")] == ["m", "l"]
     assert "Sumber" in (root.findtext("p") or "")
 
 
@@ -188,7 +190,10 @@ def test_table_below_a_live_picture_opens_and_follows(ranked: Picture) -> None:
 
 
 def test_picture_outside_a_board_carries_its_table(ranked: Picture) -> None:
-    assert "<details><summary>Tabel data</summary><table>" in ranked._repr_html_()
+    assert (
+        '<details><summary>Tabel data</summary><div class="p2-table"><table>'
+        in ranked._repr_html_()
+    )
 
 
 Box = tuple[float, float, float, float]

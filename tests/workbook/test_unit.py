@@ -573,7 +573,7 @@ def test_paper_says_nothing_of_what_no_group_has_decided(
         "Kelompok kami",
     ):
         assert words not in sheet, words
-    assert sheet.count("<td></td>") == {"kalender": 24, "papan": 20, "rekaman": 22}.get(name, 0)
+    assert sheet.count("></td>") == {"kalender": 24, "papan": 20, "rekaman": 22}.get(name, 0)
 
 
 def test_a_browsers_page_makes_an_exercise_when_it_asks_for_it(

@@ -155,8 +155,7 @@ class Cards {
     const marks = { ...this.model.get("marks") };
     for (const key of this.cards.keys()) if (now[key] !== next[key]) delete marks[key];
     this.settled = JSON.stringify(marks);
-    this.model.set({ placed: next, marks, back: false });
-    this.model.save_changes();
+    give(this.model, { placed: next, marks, back: false });
     this.draw();
   }
 

@@ -11,7 +11,7 @@ from p2spp_sim.alignment.scores import NO_PAIR
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.controls.control import ControlValue, Notice, known
-from p2spp_sim.workbook.moving import Moving, beside
+from p2spp_sim.workbook.moving import GIVEN, Moving, beside
 
 CardLayout = Literal["classes", "order", "threads", "grid"]
 TRAY = ""  # where a card lies that is put nowhere yet
@@ -38,9 +38,9 @@ class CardTable(Moving, **beside(__file__)):
     """
 
     deck = traitlets.Dict().tag(sync=True)
-    placed = traitlets.Dict().tag(sync=True)
-    marks = traitlets.Dict().tag(sync=True)
-    back = traitlets.Bool(False).tag(sync=True)
+    placed = traitlets.Dict().tag(**GIVEN)
+    marks = traitlets.Dict().tag(**GIVEN)
+    back = traitlets.Bool(False).tag(**GIVEN)
 
 
 class Cards:

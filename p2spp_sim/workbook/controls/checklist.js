@@ -18,8 +18,7 @@ function render({ model, el }) {
     }));
   const choose = (row, column, option) => {
     const chosen = model.get("chosen"), next = chosen[row][column] === option ? "" : option;
-    model.set("chosen", { ...chosen, [row]: { ...chosen[row], [column]: next } });
-    model.save_changes();
+    give(model, { chosen: { ...chosen, [row]: { ...chosen[row], [column]: next } } });
     say(filled());
   };
   const filled = () => {

@@ -7,7 +7,7 @@ import traitlets
 from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.controls.cards import Classes, checked_options
 from p2spp_sim.workbook.controls.control import ControlValue, Notice
-from p2spp_sim.workbook.moving import Moving, beside
+from p2spp_sim.workbook.moving import GIVEN, Moving, beside
 
 
 class ChecklistTable(Moving, **beside(__file__)):
@@ -22,7 +22,7 @@ class ChecklistTable(Moving, **beside(__file__)):
     label = traitlets.Unicode().tag(sync=True)
     rows: traitlets.List[list[str]] = traitlets.List().tag(sync=True)
     columns: traitlets.List[list[object]] = traitlets.List().tag(sync=True)
-    chosen = traitlets.Dict().tag(sync=True)
+    chosen = traitlets.Dict().tag(**GIVEN)
 
 
 class Checklist:

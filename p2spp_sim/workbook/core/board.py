@@ -149,6 +149,7 @@ class Board:
         left = panel(*(control.widget for control in self.controls), self.guard.widget)
         right = W.VBox([self.told, self.summary, self._pictures], layout=W.Layout(min_width="0"))
         if wide:
+            self._pictures.add_class("p2-side-by-side")
             return W.VBox([left, right, self._tables])
         left.layout.flex, left.layout.max_width = "1 1 320px", "430px"
         right.layout.flex = "1 1 492px"

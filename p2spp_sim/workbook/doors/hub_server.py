@@ -15,8 +15,9 @@ from urllib.parse import urlencode, urlsplit
 from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado.web import HTTPError
 
-from p2spp_sim.base.language import language, set_language
+from p2spp_sim.base.language import language, set_language, tr
 from p2spp_sim.workbook.doors.class_server import (
+    WORDS,
     Address,
     Alive,
     Door,
@@ -24,6 +25,7 @@ from p2spp_sim.workbook.doors.class_server import (
     LeftPage,
     is_trainers,
     settings,
+    speaking,
 )
 from p2spp_sim.workbook.page.visitor import code_in
 from p2spp_sim.workbook.saving.codes import code_of
@@ -105,7 +107,18 @@ def hub_settings(folder: Path, given: dict[str, str], provider: Any) -> Any:
         identity_provider_class=provider,
         auto_token=True,  # the hub's, not none
     )
+    config.VoilaConfiguration.resources["p2spp"] = {code: _words(code) for code in WORDS}
     return config
+
+
+def _words(code: str) -> dict[str, Any]:
+    """Say what stands on every page, where no trainer's laptop answers."""
+    with speaking(code):
+        silent = tr(
+            "Server buku kerja tidak menjawab, jadi papan dikunci. Biarkan halaman ini terbuka: papan hidup lagi "
+            "begitu server itu menjawab."
+        )
+    return {**WORDS[code], "silent": silent}
 
 
 def main(words: Sequence[str] | None = None) -> int:

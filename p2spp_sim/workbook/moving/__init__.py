@@ -4,6 +4,6 @@ The module of a board stands beside the Python file that makes it (`cards.py`, `
 body of a file whose head is `moving.js` here: it uses what that file offers and says what it draws with `render`.
 """
 
-from p2spp_sim.workbook.moving.moving import Moving, beside
+from p2spp_sim.workbook.moving.moving import GIVEN, Moving, beside
 
-__all__ = ["Moving", "beside"]
+__all__ = ["GIVEN", "Moving", "beside"]

@@ -39,6 +39,13 @@ function own(el) {
   return root;
 }
 
+/** Give the kernel what a hand has put at once: saved changes wait for the message before them, and a press on a button
+ * beside them would arrive first and be judged without them. */
+function give(model, state) {
+  model.set(state);
+  model.send({ state });
+}
+
 /** Make the line that is read aloud when it changes; call what it gives with the words. */
 function spoken(root) {
   const line = element("p", { class: "p2-moving-said", role: "status", "aria-live": "polite" });

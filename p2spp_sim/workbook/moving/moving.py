@@ -8,13 +8,17 @@ import traitlets
 
 _HEAD = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 _STYLE = Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
+GIVEN = {
+    "sync": True,
+    "echo_update": False,
+}  # an echo would put back what the hand has moved on from
 
 
 class Moving(anywidget.AnyWidget):
     """A control or picture that moves in the browser; asks nothing of any network.
 
     A subclass says `class Deck(Moving, **beside(__file__))` and adds traits that JSON can hold. Its module defines
-    `render({model, el})`, draws into `own(el)`, and returns what cleans up.
+    `render({model, el})`, draws into `own(el)`, and returns what cleans up. What it gives by `give` is tagged `GIVEN`.
 
     Parameters
     ----------
@@ -24,6 +28,13 @@ class Moving(anywidget.AnyWidget):
     _esm: ClassVar[str] = _HEAD
     _css: ClassVar[str] = _STYLE
     words = traitlets.Dict().tag(sync=True)
+
+    def _handle_custom_msg(self, content: Any, buffers: Any) -> None:
+        """Take what `give` of the module sends; anything else goes to those who listen."""
+        if "state" in content:
+            self.set_state(content["state"])
+        else:
+            super()._handle_custom_msg(content, buffers)
 
     def __init_subclass__(cls, script: str = "", style: str = "", **more: Any) -> None:
         """Put the subclass's own module and style behind what all share."""

@@ -19,6 +19,7 @@ AMBER = "#8a4b00"
 PALE = "#dce8f3"
 GREY = "#595959"
 WIDE = 6
+SHORT, LONG = 16, 48  # letters up to which a column is not broken, and from which it needs room
 MILLION = 1_000_000
 
 # `.p2.p2` outweighs JupyterLab, which sets the cells of any HTML output to the right.
@@ -30,7 +31,8 @@ STYLE = f"""<style>
 .p2 p {{ margin: 4px 0; }}
 .p2 h3 {{ font-size: 19px; margin: 10px 0 4px; color: {INK}; }}
 .p2 ul, .p2 ol {{ margin: 4px 0 4px 22px; padding: 0; }}
-.p2 table {{ border-collapse: collapse; font-size: 15px; margin: 6px 0; background: {PAPER}; color: {INK}; }}
+.p2 table {{ min-width: min(100%, 28em); border-collapse: collapse; font-size: 15px; margin: 6px 0;
+  background: {PAPER}; color: {INK}; }}
 .p2 caption {{ text-align: left; font-weight: 600; padding: 2px 0; color: {INK}; }}
 .p2 :is(th, td) {{ border: 1px solid #8c8c8c; padding: 3px 8px; vertical-align: top; }}
 .p2.p2 :is(th, td) {{ text-align: left; }}
@@ -38,7 +40,14 @@ STYLE = f"""<style>
 .p2.p2 :is(th, td).n {{ text-align: right; }}
 .p2 td.n {{ font-variant-numeric: tabular-nums; white-space: nowrap; }}
 .p2 .note {{ font-size: 14px; color: {GREY}; }}
-.p2-wide {{ overflow-x: auto; }}
+.p2-table {{ overflow-x: auto; }}
+.widget-html-content:has(> .p2) {{ min-width: 0; }}  /* what is wide scrolls in its own place */
+.p2-table:focus-visible {{ outline: 3px solid {AMBER}; outline-offset: 1px; }}
+@media screen {{
+  .p2 td.s {{ white-space: nowrap; }}
+  .p2 td.m {{ min-width: 8em; }}
+  .p2 td.l {{ min-width: 13em; }}
+}}
 .p2-row-of-drawings {{ display: flex; flex-wrap: wrap; gap: 6px 14px; margin: 2px 0; }}
 .p2-row-of-drawings figure {{ display: flex; align-items: center; gap: 8px; margin: 0; }}
 .p2-row-of-drawings figcaption {{ width: min-content; font-size: 15px; line-height: 1.2; }}
@@ -49,11 +58,13 @@ STYLE = f"""<style>
   .p2-row-of-drawings figcaption {{ font-size: 9pt; }}
 }}
 @media (max-width: 700px) {{
-  .p2-row-of-drawings figcaption {{ font-size: 13px; }}
-  .p2-row-of-drawings figure svg {{ height: 60px; width: auto; }}
+  .p2-row-of-drawings {{ gap: 4px 8px; }}
+  .p2-row-of-drawings figure {{ gap: 4px; }}
+  .p2-row-of-drawings figcaption {{ font-size: 12px; }}
+  .p2-row-of-drawings figure svg {{ height: 44px; width: auto; }}
 }}
 @media print {{  /* paper does not scroll: what is wide is set smaller */
-  .p2-wide, .jp-OutputArea-output {{ overflow: visible !important; }}
+  .p2-table, .jp-OutputArea-output {{ overflow: visible !important; }}
   .p2.p2 .p2-wide table {{ width: 100%; font-size: 8.5pt; line-height: 1.2; }}
   .p2.p2 .p2-wide :is(th, td) {{ padding: 1px 3px; }}
 }}
@@ -134,6 +145,9 @@ STYLE = f"""<style>
 .p2-picture {{ overflow-x: auto; }}
 .p2-picture svg {{ width: calc(var(--wide) * 8px / 9); max-width: 100%; min-width: calc(var(--wide) * 2px / 3);
   height: auto; display: block; }}
+.p2-side-by-side {{ flex-flow: row wrap; gap: 0 28px; }}
+.p2-side-by-side > * {{ max-width: 100%; }}
+.p2-side-by-side > .p2-plain > .widget-checkbox {{ width: 0; min-width: 100%; }}  /* as wide as its picture */
 /* A board: its panel stays on the screen while its picture is looked at, and scrolls by itself where it is longer. */
 .p2-board {{ gap: 8px 12px; }}
 .p2-board > .p2-panel {{ position: sticky; top: var(--p2-top, 0px); z-index: 1; max-height: calc(100vh - 70px);
@@ -174,7 +188,7 @@ class Table:
         head = "".join(
             f"{tag}{escape(name)}</th>" for tag, name in zip(heads, self.columns, strict=True)
         )
-        cells = ['<td class="n">' if name in self.numbers else "<td>" for name in self.columns]
+        cells = [f'<td class="{self._kind(i)}">' for i in range(len(self.columns))]
         lines = [
             "".join(f"{td}{escape(cell)}</td>" for td, cell in zip(cells, row, strict=True))
             for row in self.rows
@@ -183,14 +197,18 @@ class Table:
         note = f'<p class="note">{escape(self.note)}</p>' if self.note else ""
         caption = f"<caption>{escape(self.caption)}</caption>"
         table = f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-        if (
-            len(self.columns) > WIDE
-        ):  # may run over a small screen: then it scrolls by itself, by keyboard too
+        place = '<div class="p2-table">'
+        if len(self.columns) > WIDE:  # may run over any screen: then it scrolls, by keyboard too
             name = escape(self.caption, quote=True)
-            table = (
-                f'<div class="p2-wide" role="region" tabindex="0" aria-label="{name}">{table}</div>'
-            )
-        return table + note
+            place = f'<div class="p2-table p2-wide" role="region" tabindex="0" aria-label="{name}">'
+        return f"{place}{table}</div>{note}"
+
+    def _kind(self, column: int) -> str:
+        """Say whether a column holds numbers, or by its longest cell how much room it needs."""
+        if self.columns[column] in self.numbers:
+            return "n"
+        longest = max((len(row[column]) for row in self.rows), default=0)
+        return "s" if longest <= SHORT else "m" if longest < LONG else "l"
 
 
 def page(*parts: str) -> str:

@@ -12,7 +12,7 @@ from p2spp_sim.workbook.pictures.svg import (
     NARROW,
     drawing,
     fit,
-    heading_lines,
+    heading,
     length,
     rect,
     text,
@@ -59,7 +59,7 @@ def bars(
     words = max((text_width(row.text, bold=True) for row in rows), default=0) + 12
     above = names + words > wide - LEAST_BAR
     left, tall = (4.0, ROW + LINE) if above else (names, float(ROW))
-    parts, y = heading_lines(title, wide)
+    parts, y = heading(title, wide)
     for row, label in zip(rows, labels, strict=True):
         width = length(row.value, wide - left - words, top)
         strong, bold = row.mark != "off", row.mark == "on"
@@ -95,7 +95,7 @@ def grouped(
     tops = sums if stacked else [max(values) for _, values, _ in series]
     top = max([*tops, 1e-9])
     draw = _stacks if stacked else _groups
-    head, y = heading_lines(title, wide)
+    head, y = heading(title, wide)
     parts, height = draw(categories, series, top, wide, y)
     in_words = "; ".join(
         f"{category}: " + ", ".join(f"{name} {words[i]}" for name, _, words in series if words[i])
@@ -144,6 +144,9 @@ def _stacks(
         named, bar = _category(category, y, wide)
         parts += named
         x = at = 4.0
+        if not any(words[i] for _, _, words in series):
+            y = bar + 8
+            continue
         y = bar + 34
         for k, (name, values, words) in enumerate(series):
             if not words[i]:

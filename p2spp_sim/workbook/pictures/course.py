@@ -4,14 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from p2spp_sim.base.language import tr
-from p2spp_sim.workbook.page.markup import AMBER, BLUE, GREY, INK, PAPER, Table
+from p2spp_sim.workbook.page.markup import BLUE, GREY, INK, PAPER, Table
 from p2spp_sim.workbook.pictures.dumbbell import whole_percent
 from p2spp_sim.workbook.pictures.picture import Picture
 from p2spp_sim.workbook.pictures.svg import (
     LINE,
     NARROW,
     drawing,
-    heading_lines,
+    heading,
     joined,
     path,
     spread,
@@ -21,7 +21,7 @@ from p2spp_sim.workbook.pictures.svg import (
 )
 
 HEIGHT = 260
-LOOKS = ((BLUE, ""), (AMBER, "12 5"), (INK, "3 5"), ("#5b2a86", "14 4 3 4"))
+LOOKS = ((BLUE, ""), (INK, "12 5"), (GREY, "3 5"), (INK, "14 4 3 4"))  # the first is what matters
 CourseValues = Sequence[float | None]
 XY = tuple[float, float]
 
@@ -74,7 +74,7 @@ def lines(
     )
     labels = [wrap(name, label_width - 38, bold=True, most=3) for name in names]
     left = max(text_width(say(low + (top - low) * k / 2)) for k in range(3)) + 16
-    head, first = heading_lines(title, wide)
+    head, first = heading(title, wide)
     room, first = wide - left - label_width, first + 22 if events else first
 
     def at(step: int, value: float) -> XY:

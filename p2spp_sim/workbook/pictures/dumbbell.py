@@ -12,7 +12,7 @@ from p2spp_sim.workbook.pictures.svg import (
     LINE,
     NARROW,
     drawing,
-    heading_lines,
+    heading,
     joined,
     path,
     text,
@@ -65,7 +65,7 @@ def dumbbells(
     )
     left, room = label_width, wide - label_width - figure_width - 26
     weak = weakest_row(rows, weakest)
-    parts, y = heading_lines(title, wide)
+    parts, y = heading(title, wide)
     parts += _legend(any(row.target is not None for row in rows), y + 6, wide)
     y += 34
     first = y - 8

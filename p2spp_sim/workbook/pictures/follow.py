@@ -90,7 +90,7 @@ def follow_picture(lane: Mapping[str, Any], life: Mapping[str, Any]) -> Picture:
     title = tr("Setahun bersama {usulan}: {n} berangkat, {m} sampai").format(
         usulan=life["id"], n=number(whole), m=number(lane["arrived"])
     )
-    parts, y = [heading(title)], 44.0
+    parts, y = heading(title)
     most = max((n for gate in lane["gates"] for n in gate["lost"].values()), default=1)
     pitch = min(6.0, (_PILE_WIDTH * _PILE_HEIGHT / most) ** 0.5 * 0.94)
     passed = {verdict["gate"]: verdict["passed"] for verdict in life["verdicts"]}

@@ -43,8 +43,7 @@ def lamps(
     """
     across = min(ACROSS, max(len(rows), 1))
     wide = WIDTH / across
-    parts = [heading(title)]
-    y = 40.0
+    parts, y = heading(title)
     for start in range(0, len(rows), across):
         row = rows[start : start + across]
         words = [wrap(lamp.label, wide - 26) for lamp in row]

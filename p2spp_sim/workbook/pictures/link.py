@@ -53,10 +53,11 @@ def pairs(
     left, right : key and words, from the top down.
     links : full line when sure, dotted with ? when unsure, dashed with ✕ when wrong.
     """
-    rows, height = _rows(left), 0.0
-    others, height = _rows(right), max(_end(rows), _end(_rows(right)))
+    parts, top = heading(title)
+    rows, others = _rows(left, top), _rows(right, top)
+    height = max(_end(rows), _end(others), top)
     known = [link for link in links if link.left in left and link.right in right]
-    parts = [heading(title), *_list(rows, {link.left for link in known}, 4.0)]
+    parts += _list(rows, {link.left for link in known}, 4.0)
     parts += _list(others, {link.right for link in known}, WIDTH - SIDE - 4)
     marks: list[str] = []
     taken: list[tuple[float, float]] = []
@@ -77,10 +78,9 @@ def pairs(
     return Picture(picture, joined(title, _words(left, right, known)), table)
 
 
-def _rows(items: Mapping[str, str]) -> dict[str, LinkRow]:
-    """Give each item the middle of its row and its lines of words."""
+def _rows(items: Mapping[str, str], y: float) -> dict[str, LinkRow]:
+    """Give each item the middle of its row and its lines of words, from `y` down."""
     rows: dict[str, LinkRow] = {}
-    y = 40.0
     for key, words in items.items():
         lines = wrap(words, SIDE - 22)
         height = LINE * len(lines) + 8
@@ -90,7 +90,7 @@ def _rows(items: Mapping[str, str]) -> dict[str, LinkRow]:
 
 
 def _end(rows: Mapping[str, LinkRow]) -> float:
-    return max((y + LINE * len(lines) / 2 + 9 for y, lines in rows.values()), default=40.0)
+    return max((y + LINE * len(lines) / 2 + 9 for y, lines in rows.values()), default=0.0)
 
 
 def _list(rows: Mapping[str, LinkRow], joined_keys: set[str], x: float) -> list[str]:

@@ -10,7 +10,7 @@ from p2spp_sim.workbook.pictures.svg import (
     NARROW,
     drawing,
     fit,
-    heading_lines,
+    heading,
     length,
     path,
     rect,
@@ -44,7 +44,7 @@ def funnel(
     marks = [s.before for s in stages if s.before is not None] if before else []
     top = max([s.entered for s in stages] + [s.value for s in stages] + marks + [1e-9])
     room = wide - 16
-    parts, y = heading_lines(title, wide)
+    parts, y = heading(title, wide)
     for stage in stages:
         parts.append(text(4, y + 18, fit(stage.label, wide - 8, bold=True), bold=True))
         width, y = length(stage.value, room, top), y + 26

@@ -95,14 +95,8 @@ def drawing(parts: Sequence[str], height: float, wide: int = WIDTH) -> str:
     )
 
 
-def heading(title: str, wide: int = WIDTH) -> str:
-    """Write the title at the top."""
-    size = FONT + 2
-    return text(4, 24, fit(title, wide - 10, size, bold=True), bold=True, size=size)
-
-
-def heading_lines(title: str, wide: int = WIDTH) -> tuple[list[str], float]:
-    """Write a title that may take several lines; give where it ends."""
+def heading(title: str, wide: int = WIDTH) -> tuple[list[str], float]:
+    """Write the title at the top, in as many lines as it takes; give where it ends."""
     size = FONT + 2
     lines = wrap(title, wide - 10, size, bold=True)
     parts = [text(4, 24 + i * 24, line, bold=True, size=size) for i, line in enumerate(lines)]

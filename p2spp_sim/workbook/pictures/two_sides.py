@@ -42,10 +42,11 @@ def balance(
     names: tuple[str, str] | None = None,
     say: Callable[[float], str] = in_millions,
 ) -> Picture:
-    """Draw both sides stacked from the same floor, and say which is higher and by how much.
+    """Draw both sides stacked from the same floor, headed by which is higher and by how much.
 
     Parameters
     ----------
+    title : what the picture is of, for who hears it.
     income, spending : parts from the top down; a part of zero is told but takes no room.
     names : of the two sides.
     say : how a value is written.
@@ -54,12 +55,8 @@ def balance(
     sums = (sum(part.value for part in income), sum(part.value for part in spending))
     top = max(*sums, 1e-9)
     words = gap_words(names, sums, say)
-    parts = [heading(title)]
-    y = 30.0
-    for line in wrap(words, WIDTH - 20, bold=True):
-        parts.append(text(4, y + 20, line, bold=True))
-        y += LINE
-    y += 38
+    parts, y = heading(words.rstrip("."))
+    y += 34
     seen = max(sum(part.value > 0 for part in rows) for rows in (income, spending))
     tall = max(HEIGHT, seen * 2 * LINE)  # room for two lines of words at every part
     floor = y + tall

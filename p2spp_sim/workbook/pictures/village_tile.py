@@ -60,9 +60,10 @@ def village_map(
         (_layout(groups, wide, columns) for columns in COLUMNS), key=lambda layout: layout[2]
     )
     counts = {c.key: sum(tile.category == c.key for tile in tiles) for c in categories}
-    parts, legend = [heading(title)], _legend(categories, counts, len(tiles))
-    parts += legend[0]
-    down = legend[1] + 6
+    parts, y = heading(title)
+    legend, down = _legend(categories, counts, len(tiles), y)
+    parts += legend
+    down += 6
     order = [tile for members in groups.values() for tile in members]
     places: dict[str, list[tuple[float, float]]] = {category.key: [] for category in categories}
     for tile, (x, y, _) in zip(order, spots, strict=True):
@@ -109,10 +110,10 @@ def _layout(
 
 
 def _legend(
-    categories: Sequence[Category], counts: Mapping[str, int], total: int
+    categories: Sequence[Category], counts: Mapping[str, int], total: int, y: float
 ) -> tuple[list[str], float]:
     parts: list[str] = []
-    x, y = 4.0, 36.0
+    x = 4.0
     for style, category in enumerate(categories):
         words = tr("{nama}: {n} dari {m}").format(
             nama=category.label, n=number(counts[category.key]), m=number(total)

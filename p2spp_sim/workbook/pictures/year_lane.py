@@ -87,7 +87,8 @@ def lanes(
     boxes: dict[str, Rectangle] = {}
     bands: list[Rectangle] = []
     drawn: list[str] = []
-    y = 62.0
+    parts, head = heading(title)
+    y = head + 18
     for i, lane in enumerate(names):
         fill, line, dashed = STYLES[i % len(STYLES)]
         placed, rows = _placed([card for card in cards if card.lane == lane])
@@ -98,9 +99,8 @@ def lanes(
         bands.append((2, y, WIDTH - 4, 34 + rows * ROW))
         y += bands[-1][3] + BETWEEN
     arrows, crosses, course = _arrows(links, boxes)
-    parts = [heading(title)]
     parts += [
-        text(MONTH * (i + 0.5), 52, month, anchor="middle", colour=GREY)
+        text(MONTH * (i + 0.5), head + 8, month, anchor="middle", colour=GREY)
         for i, month in enumerate(months)
     ]
     parts += [rect(*band, BAND, "#8c8c8c") for band in bands]

@@ -122,7 +122,7 @@ def test_each_mending_lights_one_lamp(opened: Opener) -> None:
     made = board(unit, "anggaran")
 
     def green() -> int:
-        return made.answered.pictures[0].alt.count("hijau")
+        return made.answered.pictures[0].alt.count(": hijau")
 
     steps = [
         lambda: put(unit, T02=20),

@@ -328,7 +328,7 @@ def test_the_action_board_counts_days_and_says_what_moves(opened: Opener) -> Non
     answered = shown.answered
     assert (
         "S8 terlihat naik oleh: belum ada" in answered.text
-        and "12 hari kerja" in answered.pictures[0].alt
+        and "12 hari kerja" in answered.pictures[0].table.caption
     )
     rows = {row[0]: row for row in answered.tables[0].rows}
     assert not rows[data().action["pik"].label["id"]][5].endswith("?")

@@ -98,14 +98,35 @@ def paired_table(title: str, measures: Sequence[PairedMeasure], note: str) -> Ta
     return Table(title, (tr("Ukuran"), *numbers), tuple(rows), note, numbers)
 
 
-def paired_picture(title: str, measures: Sequence[PairedMeasure], note: str) -> Picture:
-    """Draw where each share stood and where it stands, with the table of all measures."""
+def paired_picture(
+    title: str, measures: Sequence[PairedMeasure], note: str, said: str = ""
+) -> Picture:
+    """Draw where each share stood and where it stands, with the table of all measures.
+
+    Parameters
+    ----------
+    title : of the table, and of the picture too where nothing is `said` of what it shows.
+    """
     rows = [
         Dumbbell(measure.label, float(measure.before.mean()), float(measure.now.mean()))
         for measure in measures
         if measure.share
     ]
-    return dumbbells(title, rows, paired_table(title, measures, note), weakest="")
+    return dumbbells(said or title, rows, paired_table(title, measures, note), weakest="")
+
+
+def most_moved(measures: Sequence[PairedMeasure]) -> str:
+    """Say which of the shares that are drawn moved most; one that chance could have moved only where no other did."""
+    drawn = [measure for measure in measures if measure.share]
+    clear = [m for m in drawn if not abs(m.difference[0]) <= m.difference[1]]
+    most = max(clear or drawn, key=lambda measure: abs(measure.difference[0]))
+    moved = most.signed(most.difference[0])
+    if moved == number(0, 1):
+        return tr("Tidak ada ukuran yang bergerak")
+    text = tr("{nama} paling bergerak: {selisih} poin")
+    if not clear:
+        text = tr("{nama} paling bergerak: {selisih} poin, belum dapat dibedakan dari kebetulan")
+    return text.format(nama=most.label, selisih=moved)
 
 
 def how_many(draws: int) -> str:
@@ -121,4 +142,12 @@ def how_many(draws: int) -> str:
     return text.format(n=draws)
 
 
-__all__ = ["Floats", "PairedMeasure", "how_many", "in_words", "paired_picture", "paired_table"]
+__all__ = [
+    "Floats",
+    "PairedMeasure",
+    "how_many",
+    "in_words",
+    "most_moved",
+    "paired_picture",
+    "paired_table",
+]

@@ -97,6 +97,7 @@ def _counted(placed: Mapping[str, Mapping[str, str]]) -> str:
 def _drawn(placed: Mapping[str, Mapping[str, str]], open_cell: str = "–") -> Picture:
     """Draw the year as the learner sees it, with a cross where a station comes before what feeds it."""
     names, title = labels_of(cards().card), tr("Satu tahun menurut kelompok Anda")
+    on_paper = not open_cell
     month = {
         key: int(row["month"])
         for key, row in placed.items()
@@ -121,9 +122,22 @@ def _drawn(placed: Mapping[str, Mapping[str, str]], open_cell: str = "–") -> P
         for key, row in placed.items()
     )
     note = tr("Satuan: bulan dalam tahun perencanaan. Sumber: pilihan kelompok Anda di papan ini.")
-    return lanes(
-        title, drawn, links, Table(title, (tr("Kartu"), tr("Jalur"), tr("Waktu")), rows, note)
-    )
+    table = Table(title, (tr("Kartu"), tr("Jalur"), tr("Waktu")), rows, note)
+    return lanes(title if on_paper else seen_in_year(drawn, links), drawn, links, table)
+
+
+def seen_in_year(drawn: Sequence[LaneCard], links: Sequence[Handover]) -> str:
+    """Say what a year of cards shows: which station comes before what feeds it."""
+    if not drawn:
+        return tr("Belum ada kartu di kalender. Beri satu kartu jalur dan bulannya")
+    broken = [link.words for link in links if link.broken]
+    if not broken:
+        text = tr("{n} kartu di kalender, tidak ada yang mendahului sumbernya")
+        return text.format(n=len(drawn))
+    if len(broken) == 1:
+        return tr("Satu sambungan terbalik: {putus}").format(putus=broken[0])
+    text = tr("{n} sambungan terbalik, di antaranya {putus}")
+    return text.format(n=len(broken), putus=broken[0])
 
 
 def regime_board(unit: Unit) -> Board:
@@ -203,7 +217,18 @@ def _matched(desk: Desk, name: str) -> Picture:
     rows = [Bar(words, share, percent(share, 0)) for words, share in shares.items()]
     cells = tuple((words, percent(share)) for words, share in shares.items())
     columns = (tr("Waktu reses"), tr("Bagian pokir"))
-    return bars(title, rows, Table(title, columns, cells, tr(DRAWN), columns[1:]), top=1.0)
+    table = Table(title, columns, cells, tr(DRAWN), columns[1:])
+    return bars(seen_in_timing(shares), rows, table, top=1.0)
+
+
+def seen_in_timing(shares: Mapping[str, float]) -> str:
+    """Say under which of two timings more of the pokir have a partner."""
+    (less, few), (more, many) = sorted(shares.items(), key=lambda timing: timing[1])
+    low, high = percent(few, 0), percent(many, 0)
+    if low == high:
+        return tr("Waktu reses tidak mengubahnya: {a} pokir berpasangan").format(a=high)
+    text = tr("{waktu}: {a} pokir berpasangan; {lain}: {b}")
+    return text.format(waktu=more, a=high, lain=less, b=low)
 
 
 def _calendar(name: str) -> Picture:
@@ -227,6 +252,12 @@ def _calendar(name: str) -> Picture:
         words = tr("pokir datang {n} bulan sesudah musrenbang kecamatan").format(n=entry.late)
         links.append(Handover("reses", "musrenbang_kecamatan", True, words))
     title = tr("Kalender: {rezim}").format(rezim=pick(book.title))
+    said = tr("{rezim}: pokir tidak dikenal")
+    if entry is not None:
+        said = tr("{rezim}: pokir sudah di meja sebelum musrenbang kecamatan selesai")
+        if entry.late:
+            said = tr("{rezim}: pokir datang {n} bulan sesudah musrenbang kecamatan")
+    said = said.format(rezim=pick(book.title), n=entry.late if entry else 0)
     rows = tuple(
         (stop.label, LANES[stop.lane], month_name(stop.month))
         for stop in sorted(forums, key=lambda s: s.month)
@@ -234,9 +265,8 @@ def _calendar(name: str) -> Picture:
     note = tr(
         "Satuan: bulan; N-1 tahun perencanaan. Sumber: datasets/rules, aturan yang disebut di berkasnya."
     )
-    return lanes(
-        title, drawn, links, Table(title, (tr("Meja"), tr("Jalur"), tr("Waktu")), rows, note)
-    )
+    table = Table(title, (tr("Meja"), tr("Jalur"), tr("Waktu")), rows, note)
+    return lanes(said, drawn, links, table)
 
 
 def _dated(stop: Stop) -> str:

@@ -169,9 +169,12 @@ def _indices(village: vp.Village, marked: Marked) -> Picture:
         ]
         series.append((column, [n / total for n in counts], said))
     cells = zip(names, *(words for _, _, words in series), strict=True)
-    title = tr("Indeks RKP Desa")
+    title, off = tr("Indeks RKP Desa"), sum(a != b for a, b in zip(own, true, strict=True))
+    head = tr("Ketiga indeks kelompok sama dengan naskah")
+    if off:
+        head = tr("{n} dari {m} indeks kelompok berbeda dari naskah").format(n=off, m=len(names))
     return grouped(
-        title,
+        head,
         names,
         series,
         Table(title, (tr("Indeks"), *columns), tuple(cells), tr(NOTE), columns),

@@ -100,7 +100,14 @@ def _lamps(marks: Mapping[str, float]) -> Picture:
     rows = [Lamp(names[key], mark) for key, mark in marks.items()]
     cells = tuple((names[key], words[mark]) for key, mark in marks.items())
     note = tr("Sumber: penilaian kelompok Anda di papan ini. Ada 100%, sebagian 50%, tidak ada 0%.")
-    return lamps(title, rows, Table(title, (tr("Butir"), tr("Keadaan")), cells, note))
+    return lamps(seen_in(marks), rows, Table(title, (tr("Butir"), tr("Keadaan")), cells, note))
+
+
+def seen_in(marks: Mapping[str, float]) -> str:
+    """Say how many of the items that are marked are there, in part, or not."""
+    text = tr("Dari {m} butir yang dinilai: {a} ada, {b} sebagian, {c} tidak ada")
+    full, part, none = (list(marks.values()).count(mark) for mark in MARKS.values())
+    return text.format(m=len(marks), a=full, b=part, c=none)
 
 
 def _women(village: vp.Village, rules: vp.Regime) -> Picture:
@@ -116,12 +123,14 @@ def _women(village: vp.Village, rules: vp.Regime) -> Picture:
             )  # 02-4 asks for the percentage
             rows.append(Bar(label, share, said, "on" if share >= wanted else "off"))
             cells.append((label, said))
-    title = tr("Perempuan di antara yang hadir; ✓ mencapai {ambang}").format(
-        ambang=percent(wanted, 0)
-    )
+    title, reached = tr("Perempuan di antara yang hadir"), [row.mark for row in rows].count("on")
+    said = tr("Perempuan mencapai {ambang} di {n} dari {m} rapat (✓)")
+    if not reached:
+        said = tr("Perempuan tidak mencapai {ambang} di satu pun dari {m} rapat")
+    said = said.format(ambang=percent(wanted, 0), n=reached, m=len(rows))
     columns = (tr("Rapat"), tr("Perempuan"))
     return bars(
-        title,
+        said,
         rows,
         Table(title, columns, tuple(cells), tr(NOTE), columns[1:]),
         top=1.0,

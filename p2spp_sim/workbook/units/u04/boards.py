@@ -16,7 +16,13 @@ from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.core.unit import Parts, Unit
 from p2spp_sim.workbook.page.markup import Table, page
 from p2spp_sim.workbook.pictures import Bar, Link, Picture, bars, pairs
-from p2spp_sim.workbook.units.shared.paired import PairedMeasure, how_many, in_words, paired_picture
+from p2spp_sim.workbook.units.shared.paired import (
+    PairedMeasure,
+    how_many,
+    in_words,
+    most_moved,
+    paired_picture,
+)
 from p2spp_sim.workbook.units.shared.proposals import eligible
 from p2spp_sim.workbook.units.shared.proposals_case import proposals_table
 from p2spp_sim.workbook.units.u04.answers import drawn, gold, notes, selaras
@@ -223,9 +229,11 @@ def timing_board(unit: Unit) -> Board:
             else [how_many(count), *_at_rest(measures)]
         )
         title = tr("Wanasari rekaan: pokir dan usulan warga")
-        return Answered(
-            "\n".join(lines), (paired_picture(title, measures, tr(DRAWN)), _citizens(measures[-1]))
-        )
+        said = tr("Belum ada yang diubah. Ubah satu tuas, dan lihat titik mana yang bergerak")
+        if levers:
+            said = most_moved(measures)
+        drawn = paired_picture(title, measures, tr(DRAWN), said)
+        return Answered("\n".join(lines), (drawn, _citizens(measures[-1])))
 
     fixed: list[tuple[str, Values]] = [
         (tr("Reses dibawa sebelum musrenbang kecamatan"), {"reses_timing": "before"}),
@@ -301,7 +309,22 @@ def _citizens(measure: PairedMeasure) -> Picture:
     ]
     columns = (tr("Keadaan"), tr("Usulan"))
     cells = tuple((name, number(mean, 1)) for name, mean in means.items())
-    return bars(title, rows, Table(title, columns, cells, tr(DRAWN), columns[1:]))
+    table = Table(title, columns, cells, tr(DRAWN), columns[1:])
+    return bars(seen_arriving(measure), rows, table)
+
+
+def seen_arriving(measure: PairedMeasure) -> str:
+    """Say whether more or fewer proposals of villagers arrive than before, and whether that may be chance."""
+    moved, half = measure.difference
+    if measure.say(abs(moved)) == measure.say(0):
+        text = tr("Usulan warga yang sampai di APBD tetap: rata-rata {n} setahun")
+        return text.format(n=measure.say(float(measure.now.mean())))
+    text = tr("Setahun {n} usulan warga lebih banyak sampai di APBD")
+    if moved < 0:
+        text = tr("Setahun {n} usulan warga lebih sedikit sampai di APBD")
+    if abs(moved) <= half:
+        text += tr("; belum dapat dibedakan dari kebetulan")
+    return text.format(n=measure.say(abs(moved)))
 
 
 def case(unit: Unit) -> str:

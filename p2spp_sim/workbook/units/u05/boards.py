@@ -146,7 +146,22 @@ def _shares(plan: DraftRenja) -> Picture:
     rows = [Bar(names[key], share, percent(share)) for key, share in plan.shares.items()]
     cells = tuple((row.label, row.text) for row in rows)
     columns = (tr("Ukuran"), tr("Bagian"))
-    return bars(title, rows, Table(title, columns, cells, tr(SOURCE), columns[1:]), top=1.0)
+    table = Table(title, columns, cells, tr(SOURCE), columns[1:])
+    return bars(seen_in_shares(plan), rows, table, top=1.0)
+
+
+def seen_in_shares(plan: DraftRenja) -> str:
+    """Say whether the plan takes more of the proposals than of their money."""
+    if not plan.granted:
+        return tr("Belum ada usulan warga yang masuk Renja ini")
+    count, money = plan.shares["jumlah"], plan.shares["nilai"]
+    words = {"a": percent(count), "b": percent(money)}
+    text = tr("{a} usulan masuk Renja, tetapi hanya {b} dari uang yang diminta")
+    if words["a"] == words["b"]:
+        text = tr("{a} usulan dan {b} dari uang yang diminta masuk Renja")
+    elif count < money:
+        text = tr("Baru {a} usulan masuk Renja, tetapi sudah {b} dari uang yang diminta")
+    return text.format(**words)
 
 
 def _agencies(table: Laid, plan: DraftRenja) -> Picture:
@@ -172,7 +187,25 @@ def _agencies(table: Laid, plan: DraftRenja) -> Picture:
         (part, list(values), [in_millions(idr) if idr else "" for idr in values])
         for part, values in zip(parts, zip(*money, strict=True), strict=True)
     ]
-    return grouped(title, names, series, figures_table, stacked=True)
+    said = seen_in_ceilings(
+        {name: room - plan.of(name).whole_idr for name, room in table.rooms.items()}
+    )
+    return grouped(said, names, series, figures_table, stacked=True)
+
+
+def seen_in_ceilings(left: Mapping[str, int]) -> str:
+    """Say which agencies are above their ceilings, by what is left under each; below zero is above it."""
+    over = {name: -idr for name, idr in left.items() if idr < 0}
+    if not over:
+        text = tr("Tidak ada dinas di atas pagunya; bersama-sama tersisa {rupiah}")
+        return text.format(rupiah=in_millions(sum(left.values())))
+    if len(over) == 1:
+        (name,) = over
+        return tr("{dinas} di atas pagunya: lebih {rupiah}").format(
+            dinas=name, rupiah=in_millions(over[name])
+        )
+    text = tr("{n} dinas di atas pagunya, bersama-sama lebih {rupiah}")
+    return text.format(n=len(over), rupiah=in_millions(sum(over.values())))
 
 
 def record_board(unit: Unit) -> Board:
@@ -228,7 +261,9 @@ def _both(plans: Mapping[str, DraftRenja]) -> Picture:
         (words, *cells) for words, *cells in zip(names.values(), *said.values(), strict=True)
     )
     table = Table(title, (tr("Ukuran"), *plans), rows, tr(SOURCE), tuple(plans))
-    return grouped(title, list(names.values()), series, table)
+    shares = "; ".join(f"{name} {percent(plan.shares['isi'])}" for name, plan in plans.items())
+    said_of_both = tr("Isi Renja yang berasal dari musrenbang: {daftar}").format(daftar=shares)
+    return grouped(said_of_both, list(names.values()), series, table)
 
 
 def _by_agency(desk: Desk, plans: Mapping[str, DraftRenja]) -> Table:

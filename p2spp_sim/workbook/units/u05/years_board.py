@@ -8,7 +8,7 @@ import numpy as np
 import p2spp_sim as p2
 from p2spp_sim.alignment.scores import support
 from p2spp_sim.base.arrays import Floats
-from p2spp_sim.base.formats import percent
+from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import tr
 from p2spp_sim.results import indicators
 from p2spp_sim.scenario.scenario import LeverValue, Scenario
@@ -19,7 +19,13 @@ from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.page.markup import Table
 from p2spp_sim.workbook.pictures import CourseLine, Event, Picture, lines
-from p2spp_sim.workbook.units.shared.paired import PairedMeasure, how_many, in_words, paired_picture
+from p2spp_sim.workbook.units.shared.paired import (
+    PairedMeasure,
+    how_many,
+    in_words,
+    most_moved,
+    paired_picture,
+)
 from p2spp_sim.workbook.units.u05.decided import Decided, decided
 from p2spp_sim.workbook.units.u05.draft_renja import laid
 
@@ -137,7 +143,21 @@ def _course(now: Lived, before: Lived, stopped: bool) -> Picture:
     table = Table(title, (tr("Tahun"), *columns), rows, tr(DRAWN), columns)
     courses = [CourseLine(name, values.tolist()) for name, values in series.items()]
     events = [Event(STOPS - 1, tr("tahun terakhir dijawab"))] if stopped else []
-    return lines(title, steps, courses, table, low=0.2, top=0.8, events=events)
+    return lines(seen_in_years(now, before), steps, courses, table, low=0.2, top=0.8, events=events)
+
+
+def seen_in_years(now: Lived, before: Lived) -> str:
+    """Say where trust ends, beside where it would have ended."""
+    if np.array_equal(now.trust, before.trust):
+        return tr("Belum ada yang berubah: jalan baru dan jalan semula berimpit")
+    points = 100 * (now.trust[-1] - before.trust[-1])
+    words = {"t": YEARS, "a": percent(now.trust[-1]), "n": number(abs(points), 1)}
+    if words["n"] == number(0, 1):
+        return tr("Kepercayaan warga pada tahun ke-{t} {a}, sama dengan semula").format(**words)
+    text = tr("Kepercayaan warga pada tahun ke-{t} {a}, {n} poin di atas semula")
+    if points < 0:
+        text = tr("Kepercayaan warga pada tahun ke-{t} {a}, {n} poin di bawah semula")
+    return text.format(**words)
 
 
 @lru_cache(maxsize=4096)
@@ -168,7 +188,10 @@ def seats_board(unit: Unit) -> Board:
         measures = _seat_measures(unit.desk.seed, levers)
         title = tr("Wanasari rekaan: isi Renja menurut asalnya")
         text = "\n".join([how_many(DRAWS), *(in_words(measure) for measure in measures)])
-        return Answered(text, (paired_picture(title, measures, tr(DRAWN)),))
+        said = tr("Belum ada yang diubah. Tambah delegasi atau bobot, dan lihat yang bergerak")
+        if levers:
+            said = most_moved(measures)
+        return Answered(text, (paired_picture(title, measures, tr(DRAWN), said),))
 
     fixed: list[tuple[str, Values]] = [
         (tr("Lima delegasi, bobot tetap"), {"delegates_in_forum_skpd": str(SEATS[-1])}),

@@ -194,9 +194,19 @@ def _six(shares: Mapping[str, float], drafted: vp.Village, rules: vp.Regime) -> 
     ]
     cells = tuple((names[key], percent(shares[key]), rules.source(key)) for key in CHECKS)
     columns = (tr("Lampu"), tr("Bagian yang sesuai"), tr("Dasar"))
-    return lamps(
-        title, rows, Table(title, columns, cells, tr(NOTE), columns[1:2]), green=1.0, yellow=1.0
-    )
+    table = Table(title, columns, cells, tr(NOTE), columns[1:2])
+    return lamps(seen_in(shares), rows, table, green=1.0, yellow=1.0)
+
+
+def seen_in(shares: Mapping[str, float]) -> str:
+    """Say how many of the lamps are green, and which are not."""
+    dark = [labels_of(checks())[key] for key in CHECKS if shares[key] < 1]
+    if not dark:
+        return tr("Semua {m} lampu hijau").format(m=len(CHECKS))
+    if len(dark) == len(CHECKS):
+        return tr("Belum satu pun dari {m} lampu hijau").format(m=len(CHECKS))
+    text = tr("{n} dari {m} lampu hijau; belum: {daftar}")
+    return text.format(n=len(CHECKS) - len(dark), m=len(CHECKS), daftar="; ".join(dark))
 
 
 def _beyond(split: vp.Split) -> str:

@@ -16,7 +16,7 @@ from p2spp_sim.workbook.units.u10.dashboard import OWN, SAMPLE, SasaranStanding,
 from p2spp_sim.workbook.units.u10.figures_control import Figures, usable
 from p2spp_sim.workbook.units.u10.lamp_boards import said_change
 from p2spp_sim.workbook.units.u10.words import DRAWN, source_labels
-from p2spp_sim.workbook.units.u10.years import ARRIVED, change, means
+from p2spp_sim.workbook.units.u10.years import ARRIVED, Change, change, means
 
 
 def action_board(unit: Unit) -> Board:
@@ -130,7 +130,18 @@ def _joint(desk: Desk, picked: Sequence[str]) -> Picture:
     said = title.format(n=len(picked), hari=total)
     table = Table(said, (tr("Ukuran"), *figures), tuple(rows), tr(DRAWN), figures)
     bells = [Dumbbell(name, before[key], now[key]) for key, name in SASARAN.items()]
-    return dumbbells(said, bells, table, weakest="")
+    return dumbbells(seen_in(change(desk.seed, *picked), len(picked)), bells, table, weakest="")
+
+
+def seen_in(effects: Mapping[str, Change], actions: int) -> str:
+    """Say which sasaran some actions together raise most; what may be chance is not said."""
+    risen = [code for code in SASARAN if effects[code].moves > 0]
+    if not risen:
+        text = tr("{n} tindakan (kini): tidak ada sasaran yang terlihat naik dari awal")
+        return text.format(n=actions)
+    most = max(risen, key=lambda code: effects[code].mean)
+    text = tr("{n} tindakan (kini) paling menaikkan {sasaran}: {poin} poin dari awal")
+    return text.format(n=actions, sasaran=SASARAN[most], poin=points(effects[most]))
 
 
 def _effects(desk: Desk, picked: Sequence[str]) -> Table:

@@ -1,6 +1,6 @@
 """Unit 10: the board of lamps, and the board of one sasaran: its owner, its years, and the levers that move it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from p2spp_sim.base.formats import number, percent
@@ -82,11 +82,31 @@ def _lit(rows: Mapping[str, SasaranStanding], source: str) -> Answered:
     )
     table = Table(title, (tr("Indikator"), *figures, tr("Lampu")), cells, note_of(source), figures)
     limits = data().lamp
-    drawn = lamps(title, lit, table, green=limits.green, yellow=limits.yellow)
+    drawn = lamps(seen_in_lamps(rows), lit, table, green=limits.green, yellow=limits.yellow)
     bells = [Dumbbell(SASARAN[code], row.start, row.now, row.target) for code, row in rows.items()]
     title = tr("Dari awal ke kini, menuju sasaran")
-    way = dumbbells(title, bells, replace(table, caption=title), say=percent, weakest="reached")
+    on_way = replace(table, caption=title)
+    way = dumbbells(seen_on_way(rows), bells, on_way, weakest="reached")
     return Answered(_summary(rows), (drawn, way))
+
+
+def seen_in_lamps(rows: Mapping[str, SasaranStanding]) -> str:
+    """Say how many lamps of each colour are lit, and which sasaran are furthest behind."""
+    by_lamp = [row.lamp for row in rows.values()]
+    least = percent(min(row.attained for row in rows.values()))
+    behind = [code for code, row in rows.items() if percent(row.attained) == least]
+    text = tr("{a} hijau, {b} kuning, {c} merah; paling tertinggal {kode} dengan capaian {pa}")
+    a, b, c = (by_lamp.count(colour) for colour in ("green", "yellow", "red"))
+    return text.format(a=a, b=b, c=c, kode=", ".join(behind), pa=least)
+
+
+def seen_on_way(rows: Mapping[str, SasaranStanding]) -> str:
+    """Say which sasaran has the longest way left to its target."""
+    far = max(rows, key=lambda code: rows[code].gap)
+    if rows[far].gap <= 0:
+        return tr("Tidak ada sasaran yang masih jauh: semua sudah sampai")
+    text = tr("Jarak ke sasaran paling jauh pada {kode}: {n} poin lagi")
+    return text.format(kode=far, n=number(100 * rows[far].gap, 1))
 
 
 def _way(row: SasaranStanding) -> str:
@@ -175,7 +195,21 @@ def _trend(desk: Desk, code: str, programme: str) -> Picture:
     title = tr("{sasaran}: tiga tahun di Wanasari").format(sasaran=SASARAN[code])
     rows = tuple((name, *(percent(value) for value in values)) for name, values in drawn.items())
     table = Table(title, (tr("Jalan"), *steps), rows, tr(DRAWN), tuple(steps))
-    return lines(title, steps, [CourseLine(name, values) for name, values in drawn.items()], table)
+    courses = [CourseLine(name, values) for name, values in drawn.items()]
+    return lines(seen_in_trend(SASARAN[code], drawn), steps, courses, table)
+
+
+def seen_in_trend(name: str, drawn: Mapping[str, Sequence[float]]) -> str:
+    """Say where a sasaran ends with a programme, beside where it ends without, or began where there is no other."""
+    ends = [percent(values[-1]) for values in drawn.values()]
+    words = {"sasaran": name, "t": YEARS, "jalan": next(iter(drawn)), "a": ends[0]}
+    if len(drawn) == 1:
+        start = percent(next(iter(drawn.values()))[0])
+        text = tr("{sasaran}, {jalan}: dari {b} menjadi {a} pada tahun ke-{t}")
+        return text.format(**words, b=start)
+    *_, other = drawn
+    text = tr("{sasaran} pada tahun ke-{t}: {jalan} {a}, {lain} {b}")
+    return text.format(**words, lain=other, b=ends[-1])
 
 
 def _levers(code: str) -> Table:

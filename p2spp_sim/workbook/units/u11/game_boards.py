@@ -1,6 +1,6 @@
 """Unit 11: role cards, two runs of five years, both side by side, the map, fixed strategies, and private wishes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.language import Labels, labels_of, pick, tr
@@ -90,7 +90,11 @@ def _role(desk: Desk, seat: str) -> Answered:
     rows = [Bar(name, float(value), whole(value)) for name, value in watched.items()]
     columns = (tr("Ukuran"), tr("Bagian"))
     cells = tuple((row.label, row.text) for row in rows)
-    drawn = bars(title, rows, Table(title, columns, cells, tr(DRAWN), columns[1:]), top=1.0)
+    table = Table(title, columns, cells, tr(DRAWN), columns[1:])
+    least = whole(min(watched.values()))
+    low = tr(" dan ").join(row.label for row in rows if row.text == least)
+    said = tr("Sebelum program, terendah: {nama}, {n}").format(nama=low, n=least)
+    drawn = bars(said, rows, table, top=1.0)
     return Answered("\n".join(sentences), (drawn,), drawn=row(*marks, *speakers))
 
 
@@ -256,7 +260,7 @@ def _compared(unit: Unit, key: str, later: bool) -> Answered:
     courses = {
         name: played(desk, locked, after=full[name]) for name, locked in runs.items() if locked
     }
-    drawn = {tr("Tanpa program"): calm(desk, play.years, after=after), **courses}
+    drawn = {**courses, tr("Tanpa program"): calm(desk, play.years, after=after)}
     sentences = [
         tr("{putaran}: {n} dari {m} tahun sudah dijalankan.").format(
             putaran=name, n=len(locked), m=play.years
@@ -310,13 +314,10 @@ def map_board(unit: Unit) -> Board:
                 tr("{putaran} belum dimainkan.").format(putaran=runs[run]), (Picture.empty(),)
             )
         course = played(desk, locked) if locked else calm(desk, game().play.years)
-        title = tr("Berapa kali desa mendapat pekerjaan yang dibayar pihak lain: {putaran}").format(
-            putaran=runs[run]
-        )
         text = tr(
             "Dihitung: pekerjaan selesai dari BLM, PIK, Renja, atau pokir. Tidak dihitung: swadaya dan APB Desa."
         )
-        return Answered(text, (map_picture(desk.world, course.got, title),))
+        return Answered(text, (map_picture(desk.world, course.got, runs[run]),))
 
     fixed: list[tuple[str, Values]] = [("", {"putaran": CALM})]
     return Board(
@@ -336,7 +337,7 @@ def strategy_board(unit: Unit) -> Board:
         if not values["buka"]:
             return Answered(pictures=(Picture.empty(),))
         play, key = game().play, str(values["ukuran"])
-        chosen = dict.fromkeys((CALM, str(values["satu"]), str(values["dua"])))
+        chosen = dict.fromkeys((str(values["satu"]), str(values["dua"]), CALM))
         courses = {name: strategy(unit.desk, name).measure(key) for name in names}
         drawn = {names[name]: courses[name] for name in chosen}
         title = tr("Strategi tetap, rata-rata {n} undian").format(n=play.draws)
@@ -408,4 +409,18 @@ def _wishes(unit: Unit) -> Answered:
         for i, words in enumerate(categories)
     )
     table = Table(title, (tr("Keinginan"), *columns), rows, tr(DRAWN), columns)
-    return Answered("\n".join(sentences), (grouped(title, categories, series, table),))
+    return Answered("\n".join(sentences), (grouped(seen_in(measured), categories, series, table),))
+
+
+def seen_in(measured: Mapping[str, Sequence[float]]) -> str:
+    """Say of how many wishes the last run raised or lowered the measure; the first of the courses is without any."""
+    (without, start), *runs = measured.items()
+    if not runs:
+        return tr("{tanpa} saja: belum ada putaran untuk dibandingkan").format(tanpa=without)
+    name, end = runs[-1]
+    ends = [(round(a, 2), round(b, 2)) for a, b in zip(start, end, strict=True)]
+    text = tr(
+        "{putaran}: {a} dari {m} ukuran keinginan lebih tinggi daripada tanpa program, {b} lebih rendah"
+    )
+    up, down = sum(b > a for a, b in ends), sum(b < a for a, b in ends)
+    return text.format(putaran=name, a=up, b=down, m=len(ends))

@@ -71,7 +71,20 @@ def points_picture(decision: YearDecision, scenario: Scenario) -> Picture:
     table = Table(
         title, (tr("Kelompok"), tr("Poin")), (*cells, (capital, number(clauses))), "", (tr("Poin"),)
     )
-    return bars(title, rows, table, top=max(most, decision.spent))
+    return bars(seen_in_points(spent, most), rows, table, top=max(most, decision.spent))
+
+
+def seen_in_points(spent: Mapping[str, int], most: int) -> str:
+    """Say how many points of the year are shared out, and who gets most of them."""
+    names, given = labels_of(game().group), sum(spent.values())
+    if not given:
+        return tr("Belum ada poin upaya yang dibagi: {m} poin masih utuh").format(m=most)
+    high = max(spent.values())
+    who = tr(" dan ").join(names[group] for group, points in spent.items() if points == high)
+    text = tr("{n} dari {m} poin upaya dibagi; terbanyak {kelompok}, {p} poin")
+    if list(spent.values()).count(high) == len(spent):
+        text = tr("{n} dari {m} poin upaya dibagi sama rata, {p} poin setiap kelompok")
+    return text.format(n=given, m=most, kelompok=who, p=high)
 
 
 def sasaran_picture(course: Course, calm: Course, year: int) -> Picture:
@@ -97,7 +110,17 @@ def sasaran_picture(course: Course, calm: Course, year: int) -> Picture:
         )
     )
     table = Table(title, (tr("Sasaran"), *columns), tuple(cells), tr(DRAWN), columns)
-    return dumbbells(title, rows, table, weakest="now")
+    return dumbbells(seen_in_sasaran(before, now, year), rows, table, weakest="now")
+
+
+def seen_in_sasaran(before: Mapping[str, float], now: Mapping[str, float], year: int) -> str:
+    """Say how many sasaran stand higher and lower than before the programme, as they are shown."""
+    ends = [(round(_or_zero(before[key]), 2), round(_or_zero(now[key]), 2)) for key in SASARAN]
+    up, down = sum(b > a for a, b in ends), sum(b < a for a, b in ends)
+    text = tr("Sesudah tahun ke-{n}: {a} dari {m} sasaran naik, {b} turun")
+    if not up and not down:
+        text = tr("Sesudah tahun ke-{n} tidak satu pun dari {m} sasaran bergerak")
+    return text.format(n=year, a=up, b=down, m=len(ends))
 
 
 def sasaran(course: Course, year: int) -> dict[str, float]:
@@ -123,13 +146,29 @@ def years_picture(course: Course, lived: int, cards: Sequence[str]) -> Picture:
         for year in range(lived)
     )
     columns = tuple(names.values())
+    said = seen_in_years({line.label: line.values[:lived] for line in courses})
     return lines(
-        title,
+        said,
         steps,
         courses,
         Table(title, (tr("Tahun"), *columns), rows, tr(DRAWN), columns),
         events=happened,
     )
+
+
+def seen_in_years(courses: Mapping[str, Sequence[float | None]]) -> str:
+    """Say which measure changed most from the first year that was lived to the last."""
+    known = {name: [v for v in values if v is not None] for name, values in courses.items()}
+    known = {name: values for name, values in known.items() if values}
+    years = max(map(len, courses.values()))
+    if years < 2 or not known:
+        return tr("Tahun ke-1 sudah tercatat; jalannya tampak sesudah tahun ke-2")
+    most = max(known, key=lambda name: abs(known[name][-1] - known[name][0]))
+    ends = {"a": whole(known[most][0]), "b": whole(known[most][-1])}
+    if ends["a"] == ends["b"]:
+        return tr("Selama {n} tahun tidak ada yang berubah").format(n=years)
+    text = tr("{nama} paling berubah dalam {n} tahun: dari {a} menjadi {b}")
+    return text.format(nama=most, n=years, **ends)
 
 
 def year_names(years: int) -> list[str]:
@@ -164,8 +203,29 @@ def courses_picture(
         (step, *(written(key, values[i]) for values in figures)) for i, step in enumerate(steps)
     )
     table = Table(title, (tr("Tahun"), *columns), rows, unit_of(key), columns)
-    said = f"{title}: {measure_labels()[key]}"
+    said = seen_in_courses(key, courses)
     return lines(said, steps, drawn, table, say=partial(written, key), top=top, events=ends)
+
+
+def seen_in_courses(key: str, courses: Mapping[str, Floats]) -> str:
+    """Say which courses are highest and lowest in the last year that all of them have."""
+    last = min(len(values) for values in courses.values())
+    ends = {name: float(values[last - 1]) for name, values in courses.items()}
+    ends = {name: value for name, value in ends.items() if not math.isnan(value)}
+    words = {"ukuran": measure_labels()[key], "t": last}
+    if not ends:
+        return tr("{ukuran} pada tahun ke-{t}: belum ada angka").format(**words)
+    shown = {name: written(key, value) for name, value in ends.items()}
+    high, low = (shown[pick_of(ends, key=ends.__getitem__)] for pick_of in (max, min))
+
+    def who(figure: str) -> str:
+        return tr(" dan ").join(name for name, text in shown.items() if text == figure)
+
+    if high == low:
+        text = tr("{ukuran} pada tahun ke-{t}: {nama} {n}")
+        return text.format(**words, nama=who(high), n=high)
+    text = tr("{ukuran} pada tahun ke-{t}: tertinggi {nama}, {n}; terendah {lain}, {m}")
+    return text.format(**words, nama=who(high), n=high, lain=who(low), m=low)
 
 
 def decisions_table(locked: Sequence[YearDecision]) -> Table:
@@ -199,11 +259,12 @@ def decisions_table(locked: Sequence[YearDecision]) -> Table:
     return Table(tr("Putusan yang sudah dijalankan"), columns, tuple(rows))
 
 
-def map_picture(world: World, got: Bools, title: str) -> Picture:
+def map_picture(world: World, got: Bools, name: str) -> Picture:
     """Draw every village by how often it got works that others paid for.
 
     Parameters
     ----------
+    name : of the run.
     got : (years, villages).
     """
     times, years = got.sum(axis=0), len(got)
@@ -233,11 +294,27 @@ def map_picture(world: World, got: Bools, title: str) -> Picture:
     poor = poorest(world)
     for words, who in ((tr("Seperlima desa termiskin"), poor), (tr("Desa lain"), ~poor)):
         rows.append((words, number(int(who.sum())), number(float(times[who].mean()), 1)))
+    title = tr("Berapa kali desa mendapat pekerjaan yang dibayar pihak lain: {putaran}").format(
+        putaran=name
+    )
     note = tr(
         "Satuan: desa, dan kali dalam {n} tahun. Sumber: simulasi p2spp_sim pada Wanasari (rekaan)."
     )
     table = Table(title, (tr("Kecamatan"), *columns), tuple(rows), note.format(n=years), columns)
-    return village_map(title, tiles, categories, table)
+    few = kinds.count("seldom")
+    said = f"{name}: {seen_on_map(few, len(kinds), low, years)}"
+    return village_map(said, tiles, categories, table)
+
+
+def seen_on_map(few: int, villages: int, low: int, years: int) -> str:
+    """Say how many villages got works seldom: at most `low` times in the years."""
+    words = {"n": number(few), "m": number(villages), "k": low, "t": years}
+    text = tr("{n} dari {m} desa mendapat pekerjaan paling banyak {k} kali dalam {t} tahun")
+    if not few:
+        text = tr("semua {m} desa mendapat pekerjaan lebih dari {k} kali dalam {t} tahun")
+    elif not low:
+        text = tr("{n} dari {m} desa tidak mendapat pekerjaan")
+    return text.format(**words)
 
 
 def _times(low: int, high: int) -> str:

@@ -1,4 +1,5 @@
-// The container that webpack would write around one small plugin: a unit of this workbook runs when it is opened.
+// The container that webpack would write around one small plugin: a unit of this workbook runs when it is opened, and
+// the menus are named in its language.
 (() => {
   let shared;
   // A token is known only as the module that JupyterLab itself uses.
@@ -11,8 +12,17 @@
   const OURS = /^(notebooks|notebooks\/en|peserta|pelatih|kunci)\/(\d\d_\w+|mulai|selaras|papan_kelas)\.ipynb$/;
   const isOurs = panel => OURS.test(panel.context.path) && panel.model?.getMetadata?.('p2spp')?.runs_when_opened === true;
 
+  // JupyterLab's Indonesian leaves the names of its menus in English.
+  const MENUS = {fileMenu: 'Berkas', editMenu: 'Sunting', viewMenu: 'Tampilan', runMenu: 'Jalankan', tabsMenu: 'Tab',
+    settingsMenu: 'Pengaturan', helpMenu: 'Bantuan'};
+  const name = (menus, translator) => {
+    if (!translator.languageCode.startsWith('id')) return;
+    for (const [menu, words] of Object.entries(MENUS)) menus[menu].title.label = words;
+  };
+
   const plugin = async () => {
     const {INotebookTracker, NotebookActions} = await from('@jupyterlab/notebook');
+    const [{IMainMenu}, {ITranslator}] = [await from('@jupyterlab/mainmenu'), await from('@jupyterlab/translation')];
     const open = async panel => {
       await panel.context.ready;
       if (!isOurs(panel)) return;
@@ -32,8 +42,11 @@
     return {
       id: 'p2spp-run:plugin',
       autoStart: true,
-      requires: [INotebookTracker],
-      activate: (app, tracker) => { tracker.widgetAdded.connect((_, panel) => { open(panel); }); },
+      requires: [INotebookTracker, IMainMenu, ITranslator],
+      activate: (app, tracker, menus, translator) => {
+        tracker.widgetAdded.connect((_, panel) => { open(panel); });
+        app.restored.then(() => name(menus, translator));
+      },
     };
   };
   (window._JUPYTERLAB ||= {})['p2spp-run'] = {

@@ -173,7 +173,10 @@
       } else if (model && one.data?.method === 'update') {
         model.set(one.data.state);
         model.save_changes();
-      } else if (model && one.data) model.send(one.data.content, {});
+      } else if (model && one.data) {
+        if (one.data.content.state) model.set(one.data.content.state);  // what a hand has put on a moving board
+        model.send(one.data.content, {});
+      }
       else lost.push(one);
     });
     const count = controls(unreturned) - controls(lost), line = find('p2-kembali');

@@ -39,6 +39,43 @@
     }
   });
 
+  // What is wider than its place scrolls there: keys reach it and it has a name. What fits is no stop for keys.
+  const before = place => [...document.querySelectorAll('main :is(h1, h2, h3)')]
+    .filter(head => head.compareDocumentPosition(place) & Node.DOCUMENT_POSITION_FOLLOWING).pop();
+  const reach = place => {
+    const wide = place.scrollWidth > place.clientWidth + 1, table = place.matches('.p2-table');
+    place.toggleAttribute('tabindex', wide);
+    if (wide) place.tabIndex = 0;
+    if (!table) return;
+    const name = (place.querySelector('caption') ?? before(place))?.textContent ?? document.title;
+    for (const [key, value] of [['role', 'region'], ['aria-label', name.replace('¶', '')]])
+      if (wide) place.setAttribute(key, value); else place.removeAttribute(key);
+  };
+  const sizes = new ResizeObserver(seen => {
+    for (const place of new Set(seen.map(({target}) => target.closest('.p2-table, .p2-picture')))) if (place) reach(place);
+  });
+  const watched = new WeakSet();
+  const watch = () => {
+    for (const wide of document.querySelectorAll('main table, main .p2-picture > svg')) {
+      if (watched.has(wide)) continue;
+      watched.add(wide);
+      if (wide.matches('table') && !wide.closest('.p2-table')) {
+        const place = document.createElement('div');
+        place.className = 'p2-table';
+        wide.replaceWith(place);
+        place.append(wide);
+      }
+      sizes.observe(wide);
+      sizes.observe(wide.parentElement);
+    }
+  };
+  document.addEventListener('DOMContentLoaded', () => {
+    let waits = 0;
+    watch();
+    new MutationObserver(() => { waits ||= setTimeout(() => { waits = 0; watch(); }, 200); })
+      .observe(document.body, {childList: true, subtree: true});
+  });
+
   // A link within the workbook takes the learner's code along and stays in this window: each window is a kernel.
   document.addEventListener('click', event => {
     const link = event.target.closest?.('a[href]');

@@ -80,7 +80,7 @@
       element('span', {textContent: said}), element('b', {textContent: screen.says}));
     const made = [];
     if (n) made.push(way(screens[n - 1], words.previous, 'p2-mundur'));
-    const next = words.units[words.units.findIndex(unit => unit.file === name) + 1];
+    const here = words.units.findIndex(unit => unit.file === name), next = here >= 0 && words.units[here + 1];
     if (screens[n + 1]) made.push(way(screens[n + 1], words.next, 'p2-maju'));
     else if (next) made.push(element('a', {href: next.file, className: 'p2-maju'},
       element('span', {textContent: words.next_unit}), element('b', {textContent: next.title})));
