@@ -147,7 +147,7 @@ STYLE = f"""<style>
   height: auto; display: block; }}
 .p2-side-by-side {{ flex-flow: row wrap; gap: 0 28px; }}
 .p2-side-by-side > * {{ max-width: 100%; }}
-.p2-side-by-side > .p2-plain > .widget-checkbox {{ width: 0; min-width: 100%; }}  /* as wide as its picture */
+.p2-side-by-side > .p2-plain:has(svg) > .widget-checkbox {{ width: 0; min-width: 100%; }}  /* as wide as its picture */
 /* A board: its panel stays on the screen while its picture is looked at, and scrolls by itself where it is longer. */
 .p2-board {{ gap: 8px 12px; }}
 .p2-board > .p2-panel {{ position: sticky; top: var(--p2-top, 0px); z-index: 1; max-height: calc(100vh - 70px);
