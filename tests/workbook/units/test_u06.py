@@ -83,7 +83,7 @@ def test_the_screen_counts_what_the_run_does(name: str, opened: Opener) -> None:
     got = [[code in arrived(run) for code in codes] for run in (runs[1], runs[0])]
     assert now["tiles"] == signs_of(*got)  # type: ignore[arg-type]
     assert not board.cockpit.stale and not board.cockpit.message
-    assert f"{funnels[1]['count']['apbd']} usulan" in board.cockpit.news
+    assert f"{funnels[1]['count']['apbd']} usulan" in board.cockpit.answer["text"]
 
 
 def test_a_try_is_put_back_and_nothing_new_runs_twice(opened: Opener) -> None:

@@ -38,7 +38,8 @@ function screenOf(model, root) {
     if (frame.tiles.length !== screen.plan.villages.length) return;  // of a plan that is on its way
     screen.stop();
     last = frame;
-    if (frame.number === before.number + 1) reveal(screen, before); else rest(screen);
+    if (frame.number === before.number + 1) reveal(screen, before);
+    else { rest(screen); if (screen.plan.lines) screen.say(sentence(screen, frame)); }
     levers.draw(); bar.draw();
   };
   const moved = () => { levers.draw(); bar.draw(); screen.head.plan(); screen.map.mine(); };
@@ -48,6 +49,7 @@ function screenOf(model, root) {
   for (const name of ["answer", "message", "news"]) listeners.push([name, told]);
   for (const [name, listener] of listeners) model.on(`change:${name}`, listener);
   levers.draw(); bar.draw(); rest(screen); folded();
+  if (screen.plan.lines) screen.say(sentence(screen, last));
   return () => { screen.stop(); for (const [name, listener] of listeners) model.off(`change:${name}`, listener); };
 }
 
@@ -201,7 +203,7 @@ function headline(screen) {
 function partLines(screen) {
   const { plan } = screen, rows = (screen.frames()[0].lines ?? []).map(line => ({
     label: element("span", { class: "ck-part" }, line.label), fill: element("i", { class: "ck-now" }),
-    was: element("i", { class: "ck-was" }), text: element("b"), change: element("span", { class: "ck-change" }) }));
+    was: element("i", { class: "ck-was", hidden: true }), text: element("b"), change: element("span", { class: "ck-change" }) }));
   const bars = element("div", { class: "ck-lines" }, rows.flatMap(({ label, fill, was, text, change }) =>
     [label, element("div", { class: "ck-track" }, fill, was), text, change]));
   const node = element("div", { class: `ck-parts${rows.length < 7 ? " ck-few" : ""}`, role: "img" }, element("p", {}, plan.lines), bars);
@@ -211,11 +213,13 @@ function partLines(screen) {
     from(frame) { before = frame; },
     draw(frame, part) {
       frame.lines.forEach((line, n) => {
-        const { fill, was, text, change } = rows[n];
+        const row = rows[n], { fill, was, text, change } = row;
         const own = Math.min(1, Math.max(0, (part * (rows.length + 2) - n) / 3));
         fill.style.transform = `scaleX(${between(before.lines[n].now, line.now, eased(own))})`;
-        if (own < 1) return;
-        was.style.width = frame.number ? `${100 * line.ghost}%` : 0;
+        if (own < 1 || row.shown === line) return;
+        row.shown = line;
+        was.hidden = !frame.number;
+        was.style.width = `${100 * line.ghost}%`;
         write(text, line.text);
         write(change, line.change);
       });

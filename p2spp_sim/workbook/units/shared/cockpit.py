@@ -97,7 +97,7 @@ class Frame:
 
 REACHED_WORDS = Labels(
     b="sampai",
-    n="tidak sampai",
+    n="lainnya",
     fate_n="{desa}: tidak ada yang sampai APBD.",
     served="Usulan {n} dari {m} desa sampai APBD.",
 )

@@ -8,7 +8,7 @@ from p2spp_sim.base.language import Labels, tr
 from p2spp_sim.workbook.controls.control import ControlValue, Notice
 from p2spp_sim.workbook.core.board import Answered, Values
 from p2spp_sim.workbook.core.moving_board import MovingBoard, Part
-from p2spp_sim.workbook.page.markup import page, paragraphs, say
+from p2spp_sim.workbook.page.markup import say
 from p2spp_sim.workbook.saving.progress import Progress
 from p2spp_sim.workbook.units.shared.cockpit import SCREEN_WORDS, Cockpit, Frame
 
@@ -157,15 +157,13 @@ class TriedBoard(MovingBoard):
         if ran:
             self._tries = max(1, self._tries)
             frames.append(self._frame(standing, self._tries))
-        answer = self._answer(standing)
-        self._show(Answered("", answer.pictures, answer.tables))
+        self._show(self._answer(standing))
         with self.cockpit.hold_sync():
             self.cockpit.plan = plan
             if self.cockpit.decision[VILLAGE] not in [v["code"] for v in plan["villages"]]:
                 own = own_village(plan["villages"])
                 self.cockpit.decision = {**self.cockpit.decision, VILLAGE: own}
             self.cockpit.frames = [frame.sent() for frame in frames]
-            self.cockpit.news = page(paragraphs(answer.text))
             self.cockpit.stale = self.decided != (ran or self.start)
 
     def _asked(self, _widget: Cockpit, asked: Any, _buffers: object) -> None:

@@ -251,7 +251,7 @@ def district_board(unit: Unit, datasets: Iterable[str]) -> TriedBoard:
             "tabs": [_tab(key, base, coins) for key in game.group],
             "tenths": True,
             "point": number(0.5, 1)[1],
-            "lines": tr("Miliar rupiah usulan desa yang masih tertulis, dokumen demi dokumen"),
+            "lines": tr("Miliar rupiah usulan desa dalam setiap dokumen"),
             "choice": {
                 "key": DATASET,
                 "label": tr("Tempat"),
@@ -340,9 +340,11 @@ def _frame(now: DistrictYear, ghost: DistrictYear, tries: int) -> Frame:
         change = _signed(idr - idr_ghost) if tries else ""
         text = number(idr / BILLION, 1)
         lines.append(PartLine(label, idr / top, idr_ghost / top, text, change))
-    said = tr("{n} tertulis dalam APBD; tanpa Anda {tanpa}.").format(
-        n=rupiah_short(now.arrived_idr), tanpa=rupiah_short(ghost.arrived_idr)
-    )
+    said = tr("Belum ada tuas yang diubah: letakkan satu koin, lalu jalankan tahun.")
+    if tries:
+        said = tr("{n} tertulis dalam APBD; tanpa Anda {tanpa}.").format(
+            n=rupiah_short(now.arrived_idr), tanpa=rupiah_short(ghost.arrived_idr)
+        )
     return Frame(
         when=when_of(tries, tr("Belum dijalankan")),
         number=tries,
@@ -366,10 +368,7 @@ def _signed(idr: int) -> str:
 def _compared(now: dict[str, FunnelStage], before: dict[str, FunnelStage]) -> str:
     last, first = list(now.values())[-1], list(before.values())[-1]
     change = last.rupiah - first.rupiah
-    said = tr(
-        "Sampai di APBD: {n} usulan, {rupiah}. Belum ada tuas yang diubah: letakkan satu koin, jalankan tahun, dan "
-        "lihat di dokumen mana rupiahnya berubah."
-    )
+    said = tr("Sampai di APBD: {n} usulan, {rupiah}. Belum ada tuas yang diubah.")
     if now != before:
         said = tr(
             "Sampai di APBD: {n} usulan, {rupiah}. Sebelum diubah: {n0} usulan, {rupiah0} ({selisih})."

@@ -151,16 +151,19 @@ def _frame(desk: Desk, clauses: Sequence[str], compliance: float, tries: int) ->
         )
         for measure in changed
     ]
-    said = tr("{paket}: nilai {n}; tanpa Perda {tanpa}.").format(
-        paket=short(list(clauses)), n=number(100 * worth, 1), tanpa=number(100 * without, 1)
-    )
+    said = [_empty()]
+    if clauses:
+        text = tr("{paket}: nilai {n}; tanpa Perda {tanpa}.").format(
+            paket=short(list(clauses)), n=number(100 * worth, 1), tanpa=number(100 * without, 1)
+        )
+        said = [text, *_lacking(desk.scenario, clauses)]
     return Frame(
         when=when_of(tries, tr("Tanpa Perda")),
         number=tries,
         now=round(1000 * worth),
         ghost=round(1000 * without),
         tiles=signs_of(villages_reached(desk, clauses, compliance), villages_reached(desk, ())),
-        said=said,
+        said=" ".join(said),
         lines=lines,
     )
 
@@ -232,11 +235,7 @@ def _answered(desk: Desk, clauses: Sequence[str], key: str) -> Answered:
         sentences += _up_and_down(changed)
         sentences += _warned(desk, clauses, share)
     else:
-        sentences.append(
-            tr(
-                "Belum ada pasal. Ambil satu pasal, lalu jalankan satu tahun di Wanasari dengan pasal itu dan tanpanya."
-            )
-        )
+        sentences.append(_empty())
     sentences.append(how_many(rules().play.draws))
     title = tr("Wanasari tanpa Perda. Ambil satu pasal dan lihat titik mana yang bergerak")
     if clauses:
@@ -247,6 +246,12 @@ def _answered(desk: Desk, clauses: Sequence[str], key: str) -> Answered:
             selisih=most.signed(most.difference[0]),
         )
     return Answered("\n".join(sentences), (paired_picture(title, changed, tr(DRAWN)),))
+
+
+def _empty() -> str:
+    return tr(
+        "Belum ada pasal. Ambil satu pasal, lalu jalankan satu tahun di Wanasari dengan pasal itu dan tanpanya."
+    )
 
 
 def _up_and_down(changed: Sequence[PairedMeasure]) -> list[str]:
@@ -263,9 +268,8 @@ def _up_and_down(changed: Sequence[PairedMeasure]) -> list[str]:
     return sentences or [tr("Tidak ada ukuran yang bergerak melebihi kebetulan.")]
 
 
-def _warned(desk: Desk, clauses: Sequence[str], compliance: float) -> list[str]:
-    """Tell what a reader of these figures must know."""
-    scenario = desk.scenario
+def _lacking(scenario: Scenario, clauses: Sequence[str]) -> list[str]:
+    """Tell which clauses lack another one that they need."""
     sentences = []
     for key in clauses:
         lever = scenario.lever(key)
@@ -278,6 +282,12 @@ def _warned(desk: Desk, clauses: Sequence[str], compliance: float) -> list[str]:
                     pasal=short([key]), perlu=short(missing), bagian=percent(lever.alone, 0)
                 )
             )
+    return sentences
+
+
+def _warned(desk: Desk, clauses: Sequence[str], compliance: float) -> list[str]:
+    """Tell what a reader of these figures must know."""
+    sentences = _lacking(desk.scenario, clauses)
     values = outcomes(desk, clauses, compliance)
     if "clause_k6" in clauses:
         asked = [
@@ -288,7 +298,9 @@ def _warned(desk: Desk, clauses: Sequence[str], compliance: float) -> list[str]:
         )
         sentences.append(text.format(a=asked[0], b=asked[1]))
     if compliance < 0.5 and any(
-        isinstance(v, bool | str) for key in clauses for v in scenario.lever(key).locks.values()
+        isinstance(v, bool | str)
+        for key in clauses
+        for v in desk.scenario.lever(key).locks.values()
     ):
         sentences.append(
             tr(
