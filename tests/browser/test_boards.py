@@ -265,7 +265,8 @@ def test_a_year_is_tried_with_clauses_bought_by_mouse_and_by_keys(
     # a card by key; then the number belongs to what stood before; without motion the last frame comes at once
     page.emulate_media(reduced_motion="reduce")
     board.get_by_role("button", name="K8").press("Enter")
-    expect(board.locator(".ck-stale")).to_have_text("putusan berubah: jalankan lagi")
+    expect(board.locator(".ck-stale")).to_have_text("belum dijalankan")
+    expect(board.get_by_role("status")).to_contain_text("jalankan tahun untuk melihat akibatnya")
     board.locator(".ck-run").press("Enter")
     expect(board.locator(".ck-when")).to_have_text("Percobaan ke-2")
     expect(board.get_by_role("status")).to_contain_text("K8 tanpa K2: hanya 30%")

@@ -43,9 +43,15 @@ function screenOf(model, root) {
     levers.draw(); bar.draw();
   };
   const moved = () => { levers.draw(); bar.draw(); screen.head.plan(); screen.map.mine(); };
+  const aged = () => {
+    screen.head.stale(); bar.draw();
+    if (model.get("stale")) screen.say(screen.words.moved);
+    else if (screen.frames().at(-1) === last && !root.classList.contains("ck-moving"))
+      screen.say(sentence(screen, last));
+  };
   const told = () => { folded(); bar.draw(); };
   const listeners = [["frames", arrived], ["decision", moved], ["held", levers.draw], ["seat", moved],
-    ["stale", () => { screen.head.stale(); bar.draw(); }]];
+    ["stale", aged]];
   for (const name of ["answer", "message", "news"]) listeners.push([name, told]);
   for (const [name, listener] of listeners) model.on(`change:${name}`, listener);
   levers.draw(); bar.draw(); rest(screen); folded();
@@ -160,7 +166,8 @@ function headline(screen) {
   const when = element("span", { class: "ck-when" }), number = element("b", { class: "ck-number" });
   const ghost = element("b"), apart = element("span", { class: "ck-apart" });
   const card = eventCard(screen), pins = drawn("svg", { class: "ck-pins", role: "img" });
-  const course = drawn("svg", { class: "ck-course", role: "img" }), guess = guessing(screen), parts = partLines(screen);
+  const course = drawn("svg", { class: "ck-course", role: "img" }), guess = guessing(screen);
+  const parts = partLines(screen);
   const beside = element("div", { class: "ck-ghost" }, ghost,
     element("span", { class: "ck-of" }, words.ghost), apart);
   const node = element("section", { class: "ck-head", "aria-label": words.number },
@@ -203,10 +210,12 @@ function headline(screen) {
 function partLines(screen) {
   const { plan } = screen, rows = (screen.frames()[0].lines ?? []).map(line => ({
     label: element("span", { class: "ck-part" }, line.label), fill: element("i", { class: "ck-now" }),
-    was: element("i", { class: "ck-was", hidden: true }), text: element("b"), change: element("span", { class: "ck-change" }) }));
+    was: element("i", { class: "ck-was", hidden: true }), text: element("b"),
+    change: element("span", { class: "ck-change" }) }));
   const bars = element("div", { class: "ck-lines" }, rows.flatMap(({ label, fill, was, text, change }) =>
     [label, element("div", { class: "ck-track" }, fill, was), text, change]));
-  const node = element("div", { class: `ck-parts${rows.length < 7 ? " ck-few" : ""}`, role: "img" }, element("p", {}, plan.lines), bars);
+  const few = rows.length < 7 ? " ck-few" : "";
+  const node = element("div", { class: `ck-parts${few}`, role: "img" }, element("p", {}, plan.lines), bars);
   let before = screen.frames()[0];
   return {
     node,

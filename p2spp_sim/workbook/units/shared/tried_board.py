@@ -17,7 +17,8 @@ OWN = "Rawaindah"  # followed until another one is chosen: where the story's cad
 TRY_WORDS = Labels(
     run="Jalankan tahun",
     undo="Kembalikan semua",
-    stale="putusan berubah: jalankan lagi",
+    stale="belum dijalankan",
+    moved="Putusan berubah: jalankan tahun untuk melihat akibatnya.",
 )
 
 

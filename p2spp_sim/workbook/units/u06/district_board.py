@@ -243,7 +243,7 @@ def district_board(unit: Unit, datasets: Iterable[str]) -> TriedBoard:
     def plan(values: Values) -> dict[str, Any]:
         name = str(values[DATASET])
         return {
-            "title": tr("{nama}, satu tahun anggaran").format(nama=names[name]),
+            "title": names[name],
             "villages": villages[name],
             "purse": game.play.purse,
             "most": game.play.most,
