@@ -117,7 +117,7 @@ WATCHED = """board => new Promise(done => {
   const seen = {frames: 0, numbers: [], turning: 0, card: false, others: 0, own: 0};
   const look = () => {
     const moving = board.classList.contains('ck-moving'), now = performance.now();
-    if (!moving && (seen.frames || now - begin > 8000)) return done(seen);
+    if (!moving && (seen.frames || now - begin > 20000)) return done(seen);
     if (moving) {
       seen.first ??= now;
       seen.rate = Math.round(1000 * seen.frames++ / (now - seen.first + 1));
