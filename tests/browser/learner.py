@@ -67,7 +67,7 @@ def _key(first: object, unit: Unit) -> str:
 
 def board(page: Page) -> Locator:
     """Find the main board: the first output that can be worked in."""
-    return page.locator(".jp-OutputArea-output", has=page.locator(".p2-panel")).first
+    return page.locator(".jp-OutputArea-output", has=page.locator(".p2-panel, .p2-cockpit")).first
 
 
 def output(page: Page, inside: str) -> Locator:

@@ -16,14 +16,12 @@ from p2spp_sim.base.files import data_path
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import set_language
 from p2spp_sim.model.rulebook import FILL_LABELS
-from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.case import desk as desk_module
 from p2spp_sim.workbook.core.board import Board
 from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.doors.start import open_start
 from p2spp_sim.workbook.exercises.fields import Field
 from p2spp_sim.workbook.exercises.kinds.rank import RankQuestion
-from p2spp_sim.workbook.units.shared.district import LEVERS, gates_of
 from tests.workbook.conftest import UNITS, Opener
 
 NAMED = (W.Text, W.Dropdown, W.Checkbox, W.RadioButtons, W.Button)
@@ -168,26 +166,6 @@ def test_the_locked_ceiling(opened: Opener, ceiling: int, given: str) -> None:
     board = board_of(opened("06"), "pagu")
     board["ceiling"].slider.value = ceiling
     assert f"diterima {given}" in html(board.widget)
-
-
-@pytest.mark.parametrize("dataset", ["wanasari", "sumedang"])
-def test_the_year_of_a_kabupaten_answers_to_its_levers(opened: Opener, dataset: str) -> None:
-    unit = opened("06")
-    board = board_of(unit, "kabupaten")
-    board["dataset"].value = dataset
-    before = board.answered
-    assert "Belum ada tuas yang diubah" in board.summary.value
-    for key in LEVERS:
-        control, lever = board[key], Scenario.load("2010").lever(key)
-        first = control.value
-        end = getattr(control, "slider", None)
-        control.value = end.max if end is not None else not first
-        assert board.answered != before, lever.key
-        control.value = first
-    assert board.answered == before and not board.guard.widget.value
-    assert "setiap usulan dan setiap rupiah tercatat" in board.summary.value
-    gates = gates_of(dataset, Scenario.load("2010"), unit.desk.seed)
-    assert f"{number(list(gates.values())[-1].count)} usulan" in board.summary.value
 
 
 def test_an_answer_not_yet_checked_comes_back_as_such(opened: Opener) -> None:

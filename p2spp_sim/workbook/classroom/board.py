@@ -14,6 +14,7 @@ from p2spp_sim.base.language import language, set_language, tr
 from p2spp_sim.workbook.classroom.recap import newest
 from p2spp_sim.workbook.controls import Choose, Control, Slide, Tick, Weights
 from p2spp_sim.workbook.core.board import Answered, Board, Shows
+from p2spp_sim.workbook.core.moving_board import Part
 from p2spp_sim.workbook.core.screen import prepare_screen
 from p2spp_sim.workbook.core.unit import parts, unit_of
 from p2spp_sim.workbook.editions.notebooks import board_titles
@@ -242,6 +243,8 @@ def _chosen(control: Control) -> Iterator[str]:
             yield from _chosen(slide)
     elif isinstance(control, Tick) and control.value:
         yield f"✓ {control.widget.description}"
+    elif isinstance(control, Part) and control.said:
+        yield control.said
 
 
 def _boards(unit: str) -> list[tuple[str, str]]:

@@ -32,7 +32,7 @@ class LeverControl:
     ) -> None:
         self.lever = lever
         self.label = label or pick(lever.label)
-        self.scale, unit = _scale(lever)
+        self.scale, unit = scale_of(lever)
         self.control: Control
         if lever.kind == "boolean":
             self.control = Tick(lever.key, self.label, bool(value))
@@ -70,7 +70,7 @@ def said_value(lever: Lever, value: LeverValue) -> str:
     return figure(value) if lever.unit == "bobot" else percent(value, 0)
 
 
-def _scale(lever: Lever) -> tuple[float, str]:
+def scale_of(lever: Lever) -> tuple[float, str]:
     """Give what a lever's value is multiplied by on the screen, and the unit shown then."""
     if lever.kind == "idr":
         return 1 / MILLION, tr("juta rupiah")

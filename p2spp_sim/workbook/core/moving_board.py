@@ -9,7 +9,7 @@ import traitlets
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.controls.control import ControlValue, Notice
-from p2spp_sim.workbook.core.board import Board
+from p2spp_sim.workbook.core.board import Answered, Board
 from p2spp_sim.workbook.moving import Moving
 from p2spp_sim.workbook.page.markup import page
 from p2spp_sim.workbook.page.panel import SpokenGuard
@@ -38,25 +38,45 @@ class Part:
     key : the name in files and in the widget's `decision`.
     widget : what it is moved on.
     read : gives the value as it is kept, and refuses what does not fit with a `P2sppError`.
+    said : puts a value into words for the class board; empty for one that need not be told.
     """
 
-    def __init__(self, key: str, widget: Answering, read: Callable[[Any], ControlValue]) -> None:
-        self.key, self.widget, self._read = key, widget, read
+    def __init__(
+        self,
+        key: str,
+        widget: Answering,
+        read: Callable[[Any], ControlValue],
+        said: Callable[[Any], str] = lambda _: "",
+    ) -> None:
+        self.key, self.widget, self.read, self._said = key, widget, read, said
 
     @property
     def value(self) -> ControlValue:
         """What stands on the widget."""
-        return self._read(self.widget.decision[self.key])
+        return self.read(self._found(self.widget.decision))
 
     @value.setter
     def value(self, new: ControlValue) -> None:
-        self.widget.decision = {**self.widget.decision, self.key: self._read(new)}
+        self.widget.decision = self._placed(self.widget.decision, self.read(new))
+
+    @property
+    def said(self) -> str:
+        """The value in words."""
+        return self._said(self.value)
+
+    def _found(self, decision: dict[str, Any]) -> Any:
+        """Find the value in what stands on the widget."""
+        return decision.get(self.key)
+
+    def _placed(self, decision: dict[str, Any], value: ControlValue) -> dict[str, Any]:
+        """Give what stands on the widget with another value."""
+        return {**decision, self.key: value}
 
     def watch(self, notice: Notice) -> None:
         """Call `notice` after every change of the value."""
 
         def changed(change: dict[str, Any]) -> None:
-            if change["old"].get(self.key) != change["new"].get(self.key):
+            if self._found(change["old"]) != self._found(change["new"]):
                 notice()
 
         self.widget.observe(changed, "decision")
@@ -88,7 +108,9 @@ class MovingBoard(Board):
         return self.screen
 
     def _draw(self) -> None:
-        answer = self.answered
+        self._show(self.answered)
+
+    def _show(self, answer: Answered) -> None:
         self.screen.answer = {
             "text": answer.text,
             "pictures": [

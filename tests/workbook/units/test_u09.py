@@ -8,12 +8,15 @@ import numpy as np
 import pytest
 
 import p2spp_sim as p2
+from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.results.indicators import definitions
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.case.clauses import clause_keys, spent_capital
 from p2spp_sim.workbook.case.desk import Desk, world
 from p2spp_sim.workbook.core.board import Board
 from p2spp_sim.workbook.core.unit import Unit
+from p2spp_sim.workbook.units.shared.cockpit import reached, signs_of
+from p2spp_sim.workbook.units.shared.tried_board import TriedBoard
 from p2spp_sim.workbook.units.u09.answers import points, weight_without_duty
 from p2spp_sim.workbook.units.u09.packages import (
     ALL,
@@ -212,16 +215,55 @@ def test_the_first_board_tells_what_rises_falls_and_is_missing(opened: Opener) -
         and "baru bekerja bila separuh lebih dipatuhi" in half.text
         and "Peran DPRD" not in half.text
     )
-    assert len(full.pictures[0].table.rows) == len(measures()) and not made.guard.widget.value
+    assert len(full.pictures[0].table.rows) == len(measures()) and not made.lost
 
 
 def test_over_the_budget_nothing_is_picked(opened: Opener) -> None:
     made = board(opened("09"), "papan")
-    cards = made["pasal"]
-    made["pasal"].value = ["clause_k1", "clause_k8"]
-    cards.ticks["clause_k2"].value = True  # type: ignore[attr-defined]
-    assert cards.value == ["clause_k1", "clause_k8"]
+    made["pasal"].value = ["clause_k8", "clause_k1"]
+    with pytest.raises(P2sppError, match="bernilai 11 poin, padahal modal 10"):
+        made["pasal"].value = ["clause_k1", "clause_k2", "clause_k8"]
+    assert made["pasal"].value == ["clause_k1", "clause_k8"]
     assert "K1+K8: harga 9 dari 10" in made.answered.text
+
+
+def test_the_screen_counts_what_the_library_runs(desk: Desk, opened: Opener) -> None:
+    made = board(opened("09"), "papan")
+    assert isinstance(made, TriedBoard)
+    screen, clauses = made.cockpit, ["clause_k1", "clause_k7"]
+    standing = {**screen.decision, "pasal": clauses, "kepatuhan": "1"}
+    screen._handle_custom_msg({"do": "run", "decision": standing}, [])
+    before, now = screen.frames
+    known, seconds = definitions(), {}
+    for part in (0.0, 0.6):
+        scenario = SCENARIO.change(
+            clause_k1=part > 0, clause_k7=part > 0, compliance=part or SCENARIO.value("compliance")
+        )
+        runs = [p2.run_year(desk.world, scenario, seed=7, replicate=n) for n in range(20)]
+        tables = [run.indicators().set_index("key") for run in runs]
+        means = [np.mean([t[known[key].main][key] for t in tables]) for key in measures()]
+        seconds[part] = (means, runs[0])
+    (means_before, first), (means, last) = seconds[0.0], seconds[0.6]
+    assert (now["number"], now["now"], now["ghost"]) == (
+        1,
+        round(1000 * np.mean(means)),
+        round(1000 * np.mean(means_before)),
+    )
+    assert [line["now"] for line in now["lines"]] == pytest.approx(means)
+    assert [line["ghost"] for line in now["lines"]] == pytest.approx(means_before)
+    assert now["tiles"] == signs_of(reached(last), reached(first)) and before["now"] == now["ghost"]
+    assert not screen.stale and not screen.message
+
+
+@pytest.mark.parametrize("saved", [{"pasal": ["clause_k2"], "kepatuhan": "penuh"}, {}])
+def test_what_was_ticked_on_the_old_board_is_shown_as_run(
+    saved: dict[str, object], opened: Opener
+) -> None:
+    opened("09").progress.put("papan", saved)
+    made = board(opened("09"), "papan")
+    assert isinstance(made, TriedBoard) and not made.lost
+    assert made["pasal"].value == saved.get("pasal", [])
+    assert len(made.cockpit.frames) == 1 + bool(saved) and not made.cockpit.stale
 
 
 def test_pairs_board_gives_figures_and_leaves_the_verdict_to_the_group(opened: Opener) -> None:

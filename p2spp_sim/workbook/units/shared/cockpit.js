@@ -1,18 +1,29 @@
 const FLY = 420, TURN = 15, FLIP = 260, CARD = 600, COUNT = 1000, HOLD = 300;
+const MANY = 100;  // villages from which on tiles are small
 const PINS = { width: 400, y: 44, at: (n, top) => 16 + 368 * (n / top) };
 const SIGN = { b: "", p: "+", m: "−", n: "" };
 const filledIn = (words, values) => words.replace(/{(\w+)}/g, (_, key) => values[key]);
 const sum = values => Object.values(values).reduce((all, value) => all + value, 0);
 const between = (from, to, part) => from + (to - from) * part;
 
-/** Draw the screen and keep it as the model says; new frames come in motion. */
+/** Draw the screen, and draw it anew where its plan becomes another one. */
 function render({ model, el }) {
   const root = own(el);
   root.classList.add("p2-cockpit");
+  let end = screenOf(model, root);
+  const renewed = () => { end(); root.replaceChildren(); end = screenOf(model, root); };
+  model.on("change:plan", renewed);
+  return () => { model.off("change:plan", renewed); end(); };
+}
+
+/** Draw the screen of a plan and keep it as the model says; new frames come in motion. */
+function screenOf(model, root) {
   const screen = { model, root, plan: model.get("plan"), words: model.get("words"), stop: () => {} };
   screen.wish = () => model.get("decision");
   screen.put = changes => { model.set("decision", { ...screen.wish(), ...changes }); model.save_changes(); };
   screen.frames = () => model.get("frames");
+  root.classList.toggle("ck-lined", Boolean(screen.plan.lines));
+  root.classList.toggle("ck-dense", screen.plan.villages.length > MANY);
   screen.head = headline(screen);
   screen.map = villageMap(screen);
   screen.table = placesTable(screen);
@@ -21,20 +32,30 @@ function render({ model, el }) {
   screen.say = spoken(bar.said);
   const folded = answered(root, model, screen.words.answer);
   root.querySelector(".p2-moving-answer").append(screen.table.node);
-  let shown = screen.frames().length;
+  let last = screen.frames().at(-1);
   const arrived = () => {
-    const more = screen.frames().length === shown + 1;
+    const before = last, frame = screen.frames().at(-1);
+    if (frame.tiles.length !== screen.plan.villages.length) return;  // of a plan that is on its way
     screen.stop();
-    if (more) reveal(screen); else rest(screen);
-    shown = screen.frames().length;
+    last = frame;
+    if (frame.number === before.number + 1) reveal(screen, before);
+    else { rest(screen); if (screen.plan.lines) screen.say(sentence(screen, frame)); }
     levers.draw(); bar.draw();
   };
   const moved = () => { levers.draw(); bar.draw(); screen.head.plan(); screen.map.mine(); };
+  const aged = () => {
+    screen.head.stale(); bar.draw();
+    if (model.get("stale")) screen.say(screen.words.moved);
+    else if (screen.frames().at(-1) === last && !root.classList.contains("ck-moving"))
+      screen.say(sentence(screen, last));
+  };
   const told = () => { folded(); bar.draw(); };
-  const listeners = [["frames", arrived], ["decision", moved], ["held", levers.draw], ["seat", moved]];
+  const listeners = [["frames", arrived], ["decision", moved], ["held", levers.draw], ["seat", moved],
+    ["stale", aged]];
   for (const name of ["answer", "message", "news"]) listeners.push([name, told]);
   for (const [name, listener] of listeners) model.on(`change:${name}`, listener);
   levers.draw(); bar.draw(); rest(screen); folded();
+  if (screen.plan.lines) screen.say(sentence(screen, last));
   return () => { screen.stop(); for (const [name, listener] of listeners) model.off(`change:${name}`, listener); };
 }
 
@@ -49,10 +70,11 @@ function rest(screen) {
 }
 
 /** Show a new frame: coins leave, the card turns, the number counts, tiles turn; the chosen village comes last. */
-function reveal(screen) {
-  const frame = screen.frames().at(-1), before = screen.frames().at(-2), cardTime = frame.card === null ? 0 : CARD;
+function reveal(screen, before) {
+  const frame = screen.frames().at(-1), cardTime = frame.card === null ? 0 : CARD;
   const tiles = screen.map.turning(), mapTime = tiles * TURN + FLIP + HOLD;
   screen.root.classList.add("ck-moving");
+  screen.head.from(before);
   if (screen.root.getBoundingClientRect().top < 0) screen.root.scrollIntoView();
   spend(screen);
   const steps = [
@@ -79,25 +101,34 @@ function write(element, words) {
   if (element.firstChild) element.firstChild.data = words; else element.append(String(words));
 }
 
+/** Write a number as it stands on the screen: some plans count in tenths. */
+const figure = ({ plan }, n) => plan.tenths ? (n / 10).toFixed(1).replace(".", plan.point) : n;
+
+/** Write a difference with its sign. */
+const signed = (screen, n) => (n > 0 ? "+" : n < 0 ? "−" : "±") + figure(screen, Math.abs(n));
+
 const eased = part => 1 - (1 - part) ** 2;
 
 /** Say a frame in words: what came of the year, of the chosen village, and of the guesses. */
 function sentence(screen, frame) {
   const { words, plan } = screen, at = plan.villages.findIndex(village => village.code === screen.wish().desa);
   const parts = [frame.said];
-  if (at >= 0 && frame.times.length)
-    parts.push(timesOf(screen, frame, at));
+  if (at >= 0)
+    parts.push(fateOf(screen, frame, at));
   const near = nearest(frame);
   if (near.length) {
     const names = near.map(key => plan.seats[key]).join(", ");
     parts.push(filledIn(words.nearest, { siapa: names, n: Math.abs(frame.guesses[near[0]] - frame.now) }));
   }
-  return parts.join(" ");
+  return parts.filter(Boolean).join(" ");
 }
 
-/** Say how often a village got something so far. */
-const timesOf = (screen, frame, at) => filledIn(screen.words.times,
-  { desa: screen.plan.villages[at].name, n: frame.times[at], m: screen.frames().length - 1 });
+/** Say what came of a village: how often it got something so far, or whether it did. */
+function fateOf(screen, frame, at) {
+  const { words, plan } = screen, desa = plan.villages[at].name;
+  if (frame.times.length) return filledIn(words.times, { desa, n: frame.times[at], m: screen.frames().length - 1 });
+  return frame.number ? filledIn(words[`fate_${frame.tiles[at]}`] ?? "", { desa }) : "";
+}
 
 /** Give who guessed nearest; several when they are equally near. */
 function nearest(frame) {
@@ -109,9 +140,9 @@ function nearest(frame) {
 /** Let coins leave the tabs that hold some. */
 function spend(screen) {
   const target = screen.root.querySelector(".ck-number");
-  for (const tab of screen.root.querySelectorAll(".ck-tab[data-coins]"))
-    for (let coin = 0; coin < Math.min(3, Number(tab.dataset.coins)); coin++)
-      fly(screen, tab.getBoundingClientRect(), target.getBoundingClientRect(), coin * 60);
+  for (const from of screen.root.querySelectorAll(".ck-tab[data-coins], .ck-clause[data-coins]"))
+    for (let coin = 0; coin < Math.min(3, Number(from.dataset.coins)); coin++)
+      fly(screen, from.getBoundingClientRect(), target.getBoundingClientRect(), coin * 60);
 }
 
 /** Let a coin fly from one place on the glass to another. */
@@ -129,38 +160,81 @@ function fly(screen, from, to, after = 0) {
   }, () => coin.remove());
 }
 
-/** The number with its ghost, the card, the line of guesses, and the years so far. */
+/** The number with its ghost, and below it its parts, or the line of guesses with the card, or the years so far. */
 function headline(screen) {
   const { plan, words } = screen;
   const when = element("span", { class: "ck-when" }), number = element("b", { class: "ck-number" });
   const ghost = element("b"), apart = element("span", { class: "ck-apart" });
   const card = eventCard(screen), pins = drawn("svg", { class: "ck-pins", role: "img" });
   const course = drawn("svg", { class: "ck-course", role: "img" }), guess = guessing(screen);
-  const beside = element("div", { class: "ck-ghost" }, ghost, element("span", {}, words.ghost), apart);
+  const parts = partLines(screen);
+  const beside = element("div", { class: "ck-ghost" }, ghost,
+    element("span", { class: "ck-of" }, words.ghost), apart);
   const node = element("section", { class: "ck-head", "aria-label": words.number },
     element("p", { class: "ck-title" }, element("strong", {}, plan.title), when),
     element("div", { class: "ck-row" },
       element("div", { class: "ck-tell" }, element("div", { class: "ck-pair" }, number, beside),
         element("p", { class: "ck-what" }, words.number)),
-      plan.drawn ? card.node : ""), plan.drawn ? [pins, guess.node] : course);
+      plan.drawn ? card.node : ""), plan.lines ? parts.node : plan.drawn ? [pins, guess.node] : course);
   const line = { frame: null, value: 0, part: 1 };
+  const stale = () => {
+    const waits = screen.model.get("stale");
+    when.textContent = waits ? words.stale : screen.frames().at(-1).when;
+    when.classList.toggle("ck-stale", waits);
+  };
   const drawPins = () => plan.drawn && line.frame && pinned(screen, pins, line);
   return {
     node,
-    card: card.show,
+    card: plan.drawn ? card.show : () => {},
+    from: parts.from,
+    stale,
     plan() { guess.draw(); drawPins(); card.rest(); },
     count(frame, value, part) {
-      const begun = part === 1 || line.part === 1, apartNow = value - frame.ghost;
+      const begun = part === 1 || line.part === 1;
       Object.assign(line, { frame, value, part });
-      write(number, value);
-      write(apart, apartNow > 0 ? `+${apartNow}` : apartNow < 0 ? `−${-apartNow}` : "±0");
+      write(number, figure(screen, value));
+      write(apart, signed(screen, value - frame.ghost));
+      if (plan.lines) parts.draw(frame, part);
       if (!begun) { if (plan.drawn) reach(screen, pins, value); return; }
-      when.textContent = frame.when;
-      ghost.textContent = frame.ghost;
+      stale();
+      ghost.textContent = figure(screen, frame.ghost);
       beside.hidden = screen.frames().length === 1;
       if (part === 1) guess.draw();
       drawPins();
-      courseLine(screen, course, screen.frames().length - (part < 1));
+      if (!plan.lines) courseLine(screen, course, screen.frames().length - (part < 1));
+    },
+  };
+}
+
+/** The parts of the number as bars, each with its ghost; in motion one begins after another. */
+function partLines(screen) {
+  const { plan } = screen, rows = (screen.frames()[0].lines ?? []).map(line => ({
+    label: element("span", { class: "ck-part" }, line.label), fill: element("i", { class: "ck-now" }),
+    was: element("i", { class: "ck-was", hidden: true }), text: element("b"),
+    change: element("span", { class: "ck-change" }) }));
+  const bars = element("div", { class: "ck-lines" }, rows.flatMap(({ label, fill, was, text, change }) =>
+    [label, element("div", { class: "ck-track" }, fill, was), text, change]));
+  const few = rows.length < 7 ? " ck-few" : "";
+  const node = element("div", { class: `ck-parts${few}`, role: "img" }, element("p", {}, plan.lines), bars);
+  let before = screen.frames()[0];
+  return {
+    node,
+    from(frame) { before = frame; },
+    draw(frame, part) {
+      frame.lines.forEach((line, n) => {
+        const row = rows[n], { fill, was, text, change } = row;
+        const own = Math.min(1, Math.max(0, (part * (rows.length + 2) - n) / 3));
+        fill.style.transform = `scaleX(${between(before.lines[n].now, line.now, eased(own))})`;
+        if (own < 1 || row.shown === line) return;
+        row.shown = line;
+        was.hidden = !frame.number;
+        was.style.width = `${100 * line.ghost}%`;
+        write(text, line.text);
+        write(change, line.change);
+      });
+      if (part < 1) return;
+      node.setAttribute("aria-label", [plan.lines, ...frame.lines.map(line =>
+        `${line.label}: ${line.text} ${line.change}`)].join(". "));
     },
   };
 }
@@ -284,7 +358,8 @@ function villageMap(screen) {
     places.get(village.place).push(tiles[n]);
   });
   const board = element("div", { class: "ck-places", role: "img" },
-    [...places].map(([place, members]) => element("div", { class: "ck-place" }, element("span", {}, place),
+    [...places].map(([place, members]) => element("div", { class: "ck-place" },
+      element("span", { title: place }, place),
       element("div", {}, members))));
   const legend = element("div", { class: "ck-legend" });
   const choice = element("select", { "aria-label": words.mine }, plan.villages.map(village =>
@@ -301,7 +376,7 @@ function villageMap(screen) {
   let queue = [], turned = 0;
   const drawFate = frame => {
     const at = own();
-    fate.textContent = at < 0 || !frame.times.length ? "" : timesOf(screen, frame, at);
+    fate.textContent = at < 0 ? "" : fateOf(screen, frame, at);
   };
   const map = {
     node: element("section", { class: "ck-map", "aria-label": words.map }, element("div", { class: "ck-field" }, board,
@@ -362,11 +437,15 @@ function placesTable(screen) {
 function leverTabs(screen) {
   const { plan, words, root } = screen, purse = element("div", { class: "ck-purse" });
   const list = element("div", { class: "ck-tabs", role: "tablist", "aria-label": words.tabs });
-  const panel = element("div", { class: "ck-panel", role: "tabpanel" });
+  const several = plan.tabs.length > 1;
+  const panel = element("div", { class: "ck-panel", role: several ? "tabpanel" : "group" });
+  const paid = plan.buys ? plan.tabs.flatMap(tab => tab.clauses) : [];  // clauses that the purse pays for
   let open = plan.tabs[0].key;
   const tabOpen = () => plan.tabs.find(tab => tab.key === open);
   const spent = tab => tab.levers.reduce((all, lever) => all + (screen.wish().upaya[lever.key] ?? 0), 0);
-  const left = () => plan.purse - sum(screen.wish().upaya);
+  const left = () => plan.purse - sum(screen.wish().upaya)
+    - sum(paid.filter(clause => screen.wish().pasal.includes(clause.key)).map(clause => clause.cost));
+  screen.left = left;
   const turn = step => {
     const keys = plan.tabs.map(tab => tab.key), next = (keys.indexOf(open) + step + keys.length) % keys.length;
     open = keys[next];
@@ -387,7 +466,19 @@ function leverTabs(screen) {
       onclick: () => { open = tab.key; draw(); } },
       tab.label, element("small", {}, counts || "–"));
   };
+  const enacted = (clause, on, carried) => {
+    const { pasal } = screen.wish();
+    if (pasal.includes(clause.key) === on || (on && left() < clause.cost)) return;
+    const purseAt = purse.querySelector(".ck-pouch").getBoundingClientRect();
+    const card = root.querySelector(`[data-lever="${clause.key}"]`).getBoundingClientRect();
+    const next = on ? [...pasal, clause.key] : pasal.filter(key => key !== clause.key);
+    screen.put({ pasal: paid.map(each => each.key).filter(key => next.includes(key)) });
+    for (let coin = carried ? 1 : 0; coin < clause.cost; coin++)
+      fly(screen, ...(on ? [purseAt, card] : [card, purseAt]), coin * 60);
+  };
   const changed = (lever, step, from) => {
+    const clause = paid.find(each => each.key === lever);
+    if (clause) { enacted(clause, step > 0, from); return; }
     const now = screen.wish().upaya[lever] ?? 0, next = now + step;
     if (next < 0 || next > plan.most || (step > 0 && left() < step)) return;
     const rest = purse.querySelector(".ck-coin:not(.ck-out)") ?? purse;
@@ -409,12 +500,14 @@ function leverTabs(screen) {
   const draw = () => {
     const tab = tabOpen(), kept = document.activeElement?.dataset?.focus;
     drawPurse();
-    list.replaceChildren(...plan.tabs.map(tabOf));
+    if (several) list.replaceChildren(...plan.tabs.map(tabOf));
     panel.setAttribute("aria-label", tab.label);
     panel.replaceChildren(...tabContent(screen, tab, { changed, left }));
+    if (plan.choice) panel.append(choiceRow(screen, plan.choice));
     if (kept) root.querySelector(`[data-focus="${kept}"]`)?.focus({ preventScroll: true });
   };
-  const node = element("section", { class: "ck-play" }, purse, element("div", { class: "ck-side" }, list, panel));
+  const node = element("section", { class: "ck-play" }, purse, element("div", { class: "ck-side" },
+    several ? list : "", panel));
   node.addEventListener("pointerdown", event => {
     const coin = event.target.closest(".ck-coin:not(.ck-out)");
     if (coin) dragged(screen, event, coin, changed);
@@ -425,12 +518,12 @@ function leverTabs(screen) {
 /** What one group can decide. */
 function tabContent(screen, tab, hand) {
   const { words } = screen, columns = [];
-  columns.push(element("div", { class: "ck-column" }, element("h4", {}, words.points),
+  if (tab.levers.length) columns.push(element("div", { class: "ck-column" }, element("h4", {}, words.points),
     tab.levers.map(lever => leverRow(screen, lever, hand))));
   const policies = tab.policies.map(policy => policyCard(screen, tab, policy));
-  columns.push(element("div", { class: "ck-column" }, element("h4", {}, words.policies), policies,
-    tab.dial ? dialRow(screen, tab.dial) : ""));
-  if (tab.clauses.length) columns.push(clauseCards(screen, tab.clauses));
+  if (policies.length || tab.dial) columns.push(element("div", { class: "ck-column" },
+    element("h4", {}, words.policies), policies, tab.dial ? dialRow(screen, tab.dial) : ""));
+  if (tab.clauses.length) columns.push(clauseCards(screen, tab.clauses, hand));
   return [element("div", { class: `ck-columns${tab.clauses.length ? " ck-many" : ""}` }, columns)];
 }
 
@@ -444,14 +537,17 @@ function leverRow(screen, lever, hand) {
     const step = { ArrowRight: 1, ArrowUp: 1, "+": 1, ArrowLeft: -1, ArrowDown: -1, "-": -1 }[event.key];
     if (step) { event.preventDefault(); hand.changed(lever.key, step); }
   };
-  const said = filledIn(words.lever, { tuas: lever.label, n: count, m: plan.most });
+  const worth = lever.values?.[count];
+  const said = [filledIn(words.lever, { tuas: lever.label, n: count, m: plan.most }), worth];
   const strip = element("div", { class: "ck-slots", role: "slider", tabindex: 0, "aria-label": lever.label,
-    "aria-valuenow": count, "aria-valuemin": 0, "aria-valuemax": plan.most, "aria-valuetext": said,
+    "aria-valuenow": count, "aria-valuemin": 0, "aria-valuemax": plan.most,
+    "aria-valuetext": said.filter(Boolean).join("; "),
     "data-focus": lever.key, onkeydown: keys }, slots);
   const button = (sign, step, text) => element("button", { type: "button", class: "ck-step", tabindex: -1,
     "aria-label": filledIn(text, { tuas: lever.label }), onclick: () => hand.changed(lever.key, step),
     disabled: step > 0 ? count >= plan.most || hand.left() < 1 : count < 1 }, sign);
-  return element("div", { class: "ck-lever", "data-lever": lever.key }, element("span", {}, lever.label),
+  return element("div", { class: "ck-lever", "data-lever": lever.key },
+    element("span", {}, lever.label, worth === undefined ? "" : [": ", element("b", {}, worth)]),
     button("−", -1, words.less), strip, button("+", 1, words.more));
 }
 
@@ -474,33 +570,53 @@ function policyCard(screen, tab, policy) {
 
 /** The dial of a share. */
 function dialRow(screen, dial) {
-  const said = element("b", { "aria-hidden": "true" }, `${screen.wish().pik}%`);
+  const now = screen.wish()[dial.key], said = element("b", { "aria-hidden": "true" }, `${now}${dial.unit}`);
   const slider = element("input", { type: "range", min: 0, max: dial.top, step: dial.step, "aria-label": dial.label,
-    "data-focus": "pik", oninput: event => { said.textContent = `${event.target.value}%`; },
-    onchange: event => screen.put({ pik: Number(event.target.value) }) });
-  slider.value = screen.wish().pik;
+    "data-focus": dial.key, oninput: event => { said.textContent = `${event.target.value}${dial.unit}`; },
+    onchange: event => screen.put({ [dial.key]: Number(event.target.value) }) });
+  slider.value = now;
   return element("div", { class: "ck-dial" }, element("span", {}, dial.label), slider, said);
 }
 
-/** Clauses as cards with a price in political capital. */
-function clauseCards(screen, clauses) {
+/** One of a few, as buttons side by side. */
+function choiceRow(screen, choice) {
+  const now = screen.wish()[choice.key], at = choice.options.findIndex(option => option.key === now);
+  const put = key => screen.put({ [choice.key]: key });
+  const keys = event => {
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key], count = choice.options.length;
+    if (step) { event.preventDefault(); put(choice.options[(at + step + count) % count].key); }
+  };
+  return element("div", { class: "ck-choice", role: "radiogroup", "aria-label": choice.label, onkeydown: keys },
+    element("strong", {}, choice.label), choice.options.map((option, n) => element("button", { type: "button",
+      role: "radio", "aria-checked": String(n === at), tabindex: n === at ? 0 : -1,
+      "data-focus": n === at ? choice.key : null, onclick: () => put(option.key) }, option.label)));
+}
+
+/** Clauses as cards with a price: in coins of the purse, or in political capital of their own. */
+function clauseCards(screen, clauses, hand) {
   const { plan, words } = screen, chosen = screen.wish().pasal;
-  const left = plan.capital - sum(clauses.filter(card => chosen.includes(card.key)).map(card => card.cost));
+  const left = plan.buys ? hand.left()
+    : plan.capital - sum(clauses.filter(card => chosen.includes(card.key)).map(card => card.cost));
   const pips = (full, all) => element("span", { class: "ck-pips", "aria-hidden": "true" },
     Array.from({ length: all }, (_, n) => element("i", { class: n < full ? "" : "ck-out" })));
+  const coins = (card, on) => element("span", { class: "ck-price", "aria-hidden": "true" }, Array.from(
+    { length: card.cost }, () => element("span", { class: `ck-slot${on ? " ck-coin" : ""}`, "data-from": card.key })));
   const cards = clauses.map(card => {
     const on = chosen.includes(card.key), dear = !on && card.cost > left;
     const put = () => {
       const next = on ? chosen.filter(key => key !== card.key) : [...chosen, card.key];
       screen.put({ pasal: clauses.map(each => each.key).filter(key => next.includes(key)) });
     };
+    const price = dear ? filledIn(words.too_dear, { n: card.cost - left }) : filledIn(words.cost, { n: card.cost });
     return element("button", { type: "button", class: "ck-clause", "aria-pressed": String(on), disabled: dear,
-      "data-focus": card.key, onclick: put }, element("span", {}, card.label),
-      element("small", {}, pips(card.cost, card.cost), dear ? filledIn(words.too_dear, { n: card.cost - left })
-        : filledIn(words.cost, { n: card.cost })));
+      "data-focus": card.key, "data-lever": plan.buys ? card.key : null,
+      "data-coins": plan.buys && on ? card.cost : null,
+      onclick: plan.buys ? () => hand.changed(card.key, on ? -1 : 1) : put }, element("span", {}, card.label),
+      element("small", {}, plan.buys ? coins(card, on) : pips(card.cost, card.cost), price));
   });
-  return element("div", { class: "ck-column ck-wide" }, element("h4", {}, `${words.clauses}. ${words.capital}: `,
-    pips(left, plan.capital), " ", filledIn(words.capital_left, { n: left, m: plan.capital })),
+  const heading = plan.buys ? [words.clauses] : [`${words.clauses}. ${words.capital}: `, pips(left, plan.capital), " ",
+    filledIn(words.capital_left, { n: left, m: plan.capital })];
+  return element("div", { class: "ck-column ck-wide" }, element("h4", {}, heading),
     element("div", { class: "ck-clauses" }, cards));
 }
 
@@ -543,21 +659,21 @@ function actionBar(screen) {
   const ask = what => () => model.send({ do: what, decision: screen.wish() });
   const go = element("button", { type: "button", class: "ck-run", onclick: ask("run") });
   const undo = element("button", { type: "button", onclick: ask("undo") }, words.undo);
-  const collect = element("button", { type: "button", onclick: ask("collect") }, words.collect);
+  const collect = words.collect ? element("button", { type: "button", onclick: ask("collect") }, words.collect) : "";
   const paper = element("select", { "aria-label": words.paper, onchange: () => screen.put({ kartu: paper.value }) },
     element("option", { value: "kocok" }, words.shuffled),
-    Object.entries(plan.cards).map(([key, card]) => element("option", { value: key }, card.label)));
+    Object.entries(plan.cards ?? {}).map(([key, card]) => element("option", { value: key }, card.label)));
   const more = element("div", { class: "ck-more" }, undo, collect, plan.drawn ? paper : "", news);
   return {
     node: element("div", { class: "ck-bar" }, go, said), more, said,
     draw() {
-      const lived = screen.frames().length - 1, over = sum(screen.wish().upaya) > plan.purse;
+      const lived = screen.frames().length - 1, over = screen.left() < 0;
       const locked = !plan.drawn || (screen.wish().tebakan ?? {})[model.get("seat")] !== undefined;
-      const done = lived >= plan.years;
+      const done = plan.years && lived >= plan.years;
       go.textContent = done ? words.done : !locked ? words.lock_first
         : filledIn(plan.drawn ? words.open : words.run, { n: lived + 1 });
       go.disabled = done || over || !locked;
-      undo.disabled = lived < 1;
+      undo.disabled = lived < 1 && !model.get("stale");
       paper.value = screen.wish().kartu;
       news.innerHTML = model.get("news");
     },

@@ -7,7 +7,6 @@ from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.core.unit import Parts, Unit
 from p2spp_sim.workbook.page.markup import MILLION, Table, in_millions
 from p2spp_sim.workbook.pictures import Picture, grouped
-from p2spp_sim.workbook.units.shared.district import DATASETS, district_board
 from p2spp_sim.workbook.units.shared.follow_board import (
     SUMEDANG,
     TIRTAMULYA,
@@ -18,6 +17,7 @@ from p2spp_sim.workbook.units.shared.funnels import MEASURES, funnel_picture
 from p2spp_sim.workbook.units.shared.meeting import picture_of, summary_of
 from p2spp_sim.workbook.units.shared.proposals_case import SOURCE, case_of_proposals, sums
 from p2spp_sim.workbook.units.u06.answers import locked
+from p2spp_sim.workbook.units.u06.district_board import DATASETS, district_board
 
 START, MORE = 600, 1800  # million rupiah; the exercises ask of others
 

@@ -1,27 +1,47 @@
 """Unit 09: a package of clauses within political capital, and what it moves in a year of a kabupaten."""
 
 from collections.abc import Sequence
+from typing import Any
 
+from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.formats import figure, number, percent
 from p2spp_sim.base.intervals import honest_half
-from p2spp_sim.base.language import pick, tr
+from p2spp_sim.base.language import Labels, pick, tr
 from p2spp_sim.results.indicators import definitions
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.case.clauses import CAPITAL, clause_keys, spent_capital
 from p2spp_sim.workbook.case.desk import Desk
-from p2spp_sim.workbook.controls import Choose, Pick, Picks
+from p2spp_sim.workbook.controls.control import known
 from p2spp_sim.workbook.controls.levers import said_value
-from p2spp_sim.workbook.core.board import Answered, Board, Values
+from p2spp_sim.workbook.core.board import Answered, Values
+from p2spp_sim.workbook.core.moving_board import Part, choice
 from p2spp_sim.workbook.core.unit import Parts, Unit
 from p2spp_sim.workbook.page.markup import Table, page, paragraphs
+from p2spp_sim.workbook.units.shared.cockpit import (
+    REACHED_WORDS,
+    Cockpit,
+    Frame,
+    PartLine,
+    signs_of,
+    villages_of,
+)
 from p2spp_sim.workbook.units.shared.paired import PairedMeasure, how_many, paired_picture
-from p2spp_sim.workbook.units.u09.answers import short
+from p2spp_sim.workbook.units.shared.tried_board import (
+    VILLAGE,
+    TriedBoard,
+    own_village,
+    tried_words,
+    when_of,
+)
+from p2spp_sim.workbook.units.u09.answers import GOAL, short
 from p2spp_sim.workbook.units.u09.packages import (
     affordable,
     column,
+    goal_of,
     measure_labels,
     outcomes,
     rules,
+    villages_reached,
     yearly_compliance,
 )
 from p2spp_sim.workbook.units.u09.pairs_board import pairs_board
@@ -29,35 +49,136 @@ from p2spp_sim.workbook.units.u09.votes_board import coalition_board, search_boa
 from p2spp_sim.workbook.units.u09.words import DRAWN
 
 CLAUSES, OBEYED, FULLY = "pasal", "kepatuhan", "penuh"
+PACKAGE_WORDS = Labels(
+    number="nilai rata-rata sembilan ukuran, 0 sampai 100",
+    ghost="tanpa Perda",
+    purse="Modal politik",
+    clauses="Pasal dalam Raperda",
+    too_dear="kurang {n}",
+    p="berkat Perda",
+    fate_b="{desa}: sampai, juga tanpa Perda.",
+    fate_p="{desa}: sampai APBD berkat Perda.",
+    fate_m="{desa}: hilang karena Perda.",
+)
 SMALL = 0.005  # changes below half a point are not told one by one
 
 
-def package_board(unit: Unit) -> Board:
-    """Make the board where a group picks clauses within its political capital."""
-    desk, scenario = unit.desk, unit.desk.scenario
-    cards = [
-        Pick(key, scenario.lever(key).called, spent_capital(scenario, [key]))
-        for key in clause_keys(scenario)
-    ]
-    picked = Picks(CLAUSES, tr("Pasal dalam Raperda"), cards, int(scenario.value(CAPITAL)))
-    obeyed = Choose(OBEYED, tr("Dipatuhi"), obeyed_names(desk), FULLY, stacked=True)
+def package_board(unit: Unit) -> TriedBoard:
+    """Make the board where a group buys clauses with its political capital, and a year is run with and without them."""
+    desk, names, villages = unit.desk, obeyed_names(unit.desk), villages_of(unit.desk.world)
+    screen = Cockpit(
+        words=tried_words({**REACHED_WORDS, **PACKAGE_WORDS}),
+        decision={CLAUSES: [], OBEYED: FULLY, VILLAGE: own_village(villages)}
+        | {"upaya": {}, "kebijakan": []},
+    )
+    codes = {village["code"] for village in villages}
+    parts = (
+        Part(CLAUSES, screen, lambda given: read_package(desk.scenario, given)),
+        Part(OBEYED, screen, choice(names), lambda key: f"{tr('Dipatuhi')}: {names[key]}"),
+        Part(VILLAGE, screen, choice(codes)),
+    )
 
     def answer(values: Values) -> Answered:
         return _answered(desk, picked_of(values), str(values[OBEYED]))
+
+    def frame(values: Values, tries: int) -> Frame:
+        return _frame(desk, picked_of(values), obeyed(desk, str(values[OBEYED])), tries)
+
+    def plan(_: Values) -> dict[str, Any]:
+        return _plan(desk, villages, names)
 
     fixed: list[tuple[str, Values]] = [
         (short(clauses), {CLAUSES: clauses})
         for clauses in (["clause_k1", "clause_k3", "clause_k5"], ["clause_k2", "clause_k8"])
     ]
-    return Board("papan", (picked, obeyed), answer, unit.progress, fixed=fixed)
+    return TriedBoard("papan", parts, answer, unit.progress, plan=plan, frame=frame, fixed=fixed)
+
+
+def read_package(scenario: Scenario, given: object) -> list[str]:
+    """Read clauses that can be paid for.
+
+    Raises
+    ------
+    P2sppError : one that is not there any more, or more than the political capital buys.
+    """
+    if not isinstance(given, list | tuple):
+        raise P2sppError(tr("Kartu tersimpan tidak terbaca."))
+    cards = dict.fromkeys(clause_keys(scenario))
+    picked = known(given, cards, tr("Kartu tersimpan {kunci} tidak ada lagi di papan ini."))
+    ordered = [key for key in cards if key in picked]
+    spent, capital = spent_capital(scenario, ordered), int(scenario.value(CAPITAL))
+    if spent > capital:
+        text = tr("Kartu tersimpan bernilai {n} {satuan}, padahal modal {m}.")
+        raise P2sppError(text.format(n=spent, m=capital, satuan=tr("poin")))
+    return ordered
+
+
+def _plan(desk: Desk, villages: Sequence[dict[str, str]], names: dict[str, str]) -> dict[str, Any]:
+    scenario = desk.scenario
+    cards = [
+        {"key": key, "label": scenario.lever(key).called, "cost": spent_capital(scenario, [key])}
+        for key in clause_keys(scenario)
+    ]
+    board = {"levers": [], "policies": [], "dial": None, "clauses": cards}
+    return {
+        "title": tr("Wanasari, satu tahun dengan Perda"),
+        "villages": list(villages),
+        "purse": int(scenario.value(CAPITAL)),
+        "buys": True,
+        "tabs": [{"key": CLAUSES, "label": tr("Pasal dalam Raperda"), "who": "", **board}],
+        "tenths": True,
+        "point": number(0.5, 1)[1],
+        "lines": tr("Perubahan dalam poin; yang dalam kurung mungkin kebetulan"),
+        "choice": {
+            "key": OBEYED,
+            "label": tr("Dipatuhi"),
+            "options": [{"key": key, "label": words} for key, words in names.items()],
+        },
+    }
+
+
+def _frame(desk: Desk, clauses: Sequence[str], compliance: float, tries: int) -> Frame:
+    changed = paired(desk, (), clauses, compliance)
+    worth = goal_of(outcomes(desk, clauses, compliance), GOAL)
+    without = goal_of(outcomes(desk, ()), GOAL)
+    lines = [
+        PartLine(
+            measure.label,
+            float(measure.now.mean()),
+            float(measure.before.mean()),
+            measure.say(float(measure.now.mean())),
+            _change(measure) if clauses else "",
+        )
+        for measure in changed
+    ]
+    said = [_empty()]
+    if clauses:
+        text = tr("{paket}: nilai {n}; tanpa Perda {tanpa}.").format(
+            paket=short(list(clauses)), n=number(100 * worth, 1), tanpa=number(100 * without, 1)
+        )
+        said = [text, *_lacking(desk.scenario, clauses)]
+    return Frame(
+        when=when_of(tries, tr("Tanpa Perda")),
+        number=tries,
+        now=round(1000 * worth),
+        ghost=round(1000 * without),
+        tiles=signs_of(villages_reached(desk, clauses, compliance), villages_reached(desk, ())),
+        said=" ".join(said),
+        lines=lines,
+    )
+
+
+def _change(measure: PairedMeasure) -> str:
+    """Write a change in points, in brackets where chance alone could have made it."""
+    mean, half = measure.difference
+    text = measure.signed(mean)
+    return text if abs(mean) > half else f"({text})"
 
 
 def obeyed_names(desk: Desk) -> dict[str, str]:
     """Give how far a regulation is complied with, in words."""
     growing = {
-        str(year): tr("Tahun ke-{n} sesudah berlaku: {bagian}").format(
-            n=year, bagian=percent(share, 0)
-        )
+        str(year): tr("Tahun ke-{n}: {bagian}").format(n=year, bagian=percent(share, 0))
         for year, share in reversed(yearly_compliance(desk).items())
     }
     half = tr("Setengah hati: {bagian}").format(bagian=percent(rules().play.half_hearted, 0))
@@ -114,13 +235,9 @@ def _answered(desk: Desk, clauses: Sequence[str], key: str) -> Answered:
         sentences += _up_and_down(changed)
         sentences += _warned(desk, clauses, share)
     else:
-        sentences.append(
-            tr(
-                "Belum ada pasal. Setiap pasal yang dicentang langsung dihitung satu tahun di Wanasari."
-            )
-        )
+        sentences.append(_empty())
     sentences.append(how_many(rules().play.draws))
-    title = tr("Wanasari tanpa Perda. Centang satu pasal dan lihat titik mana yang bergerak")
+    title = tr("Wanasari tanpa Perda. Ambil satu pasal dan lihat titik mana yang bergerak")
     if clauses:
         most = max(changed, key=lambda measure: abs(measure.difference[0]) * measure.share)
         title = tr("{paket} paling banyak menggerakkan {ukuran}: {selisih} poin").format(
@@ -129,6 +246,12 @@ def _answered(desk: Desk, clauses: Sequence[str], key: str) -> Answered:
             selisih=most.signed(most.difference[0]),
         )
     return Answered("\n".join(sentences), (paired_picture(title, changed, tr(DRAWN)),))
+
+
+def _empty() -> str:
+    return tr(
+        "Belum ada pasal. Ambil satu pasal, lalu jalankan satu tahun di Wanasari dengan pasal itu dan tanpanya."
+    )
 
 
 def _up_and_down(changed: Sequence[PairedMeasure]) -> list[str]:
@@ -145,9 +268,8 @@ def _up_and_down(changed: Sequence[PairedMeasure]) -> list[str]:
     return sentences or [tr("Tidak ada ukuran yang bergerak melebihi kebetulan.")]
 
 
-def _warned(desk: Desk, clauses: Sequence[str], compliance: float) -> list[str]:
-    """Tell what a reader of these figures must know."""
-    scenario = desk.scenario
+def _lacking(scenario: Scenario, clauses: Sequence[str]) -> list[str]:
+    """Tell which clauses lack another one that they need."""
     sentences = []
     for key in clauses:
         lever = scenario.lever(key)
@@ -160,6 +282,12 @@ def _warned(desk: Desk, clauses: Sequence[str], compliance: float) -> list[str]:
                     pasal=short([key]), perlu=short(missing), bagian=percent(lever.alone, 0)
                 )
             )
+    return sentences
+
+
+def _warned(desk: Desk, clauses: Sequence[str], compliance: float) -> list[str]:
+    """Tell what a reader of these figures must know."""
+    sentences = _lacking(desk.scenario, clauses)
     values = outcomes(desk, clauses, compliance)
     if "clause_k6" in clauses:
         asked = [
@@ -170,7 +298,9 @@ def _warned(desk: Desk, clauses: Sequence[str], compliance: float) -> list[str]:
         )
         sentences.append(text.format(a=asked[0], b=asked[1]))
     if compliance < 0.5 and any(
-        isinstance(v, bool | str) for key in clauses for v in scenario.lever(key).locks.values()
+        isinstance(v, bool | str)
+        for key in clauses
+        for v in desk.scenario.lever(key).locks.values()
     ):
         sentences.append(
             tr(

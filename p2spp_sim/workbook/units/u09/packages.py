@@ -10,13 +10,14 @@ import msgspec
 import numpy as np
 
 import p2spp_sim as p2
-from p2spp_sim.base.arrays import Floats
+from p2spp_sim.base.arrays import Bools, Floats
 from p2spp_sim.base.files import read_data
 from p2spp_sim.results.indicators import definitions
 from p2spp_sim.scenario.scenario import LeverValue, Scenario
 from p2spp_sim.workbook.case.clauses import CAPITAL, clause_keys, spent_capital
 from p2spp_sim.workbook.case.courses import frozen, measured
 from p2spp_sim.workbook.case.desk import Desk, world
+from p2spp_sim.workbook.units.shared.cockpit import reached
 
 Clauses = tuple[str, ...]
 COMPLIANCE, SPEED = "compliance", "compliance_speed"
@@ -138,10 +139,29 @@ def _year(
     seed: int,
     replicate: int,
 ) -> list[float]:
+    return measured(_run(name, regime, changed, clauses, compliance, seed, replicate), columns())
+
+
+def _run(
+    name: str,
+    regime: str,
+    changed: tuple[tuple[str, LeverValue], ...],
+    clauses: Clauses,
+    compliance: float,
+    seed: int,
+    replicate: int,
+) -> p2.Run:
     scenario = Scenario("", regime, dict(changed)).change(
         **dict.fromkeys(clauses, True), **{COMPLIANCE: compliance}
     )
-    return measured(p2.run_year(world(name), scenario, seed=seed, replicate=replicate), columns())
+    return p2.run_year(world(name), scenario, seed=seed, replicate=replicate)
+
+
+def villages_reached(desk: Desk, clauses: Sequence[str], compliance: float = 1.0) -> Bools:
+    """Tell which villages have a proposal in the APBD, in the first draw with some clauses in force."""
+    base, ordered = desk.scenario, tuple(sorted(clauses))
+    run = _run(desk.world.name, base.rules, frozen(base.changed), ordered, compliance, desk.seed, 0)
+    return reached(run)
 
 
 def column(values: Floats, key: str) -> Floats:

@@ -150,6 +150,7 @@ def frames_of(desk: Desk, locked: Sequence[YearDecision]) -> list[Frame]:
     frames = [
         Frame(
             tr("Sebelum program"),
+            0,
             start,
             start,
             signs_of(before.got[0], before.got[0]),
@@ -166,6 +167,7 @@ def frames_of(desk: Desk, locked: Sequence[YearDecision]) -> list[Frame]:
         frames.append(
             Frame(
                 tr("Tahun ke-{n}").format(n=year + 1),
+                year + 1,
                 now,
                 ghost,
                 signs_of(course.got[year], still.got[year]),

@@ -13,7 +13,7 @@ from p2spp_sim.workbook.controls.control import Notice
 from p2spp_sim.workbook.drawings import card_back, event
 from p2spp_sim.workbook.page.markup import say
 from p2spp_sim.workbook.page.panel import SpokenGuard
-from p2spp_sim.workbook.units.shared.cockpit import MAP_WORDS, Cockpit, Frame
+from p2spp_sim.workbook.units.shared.cockpit import SCREEN_WORDS, Cockpit, Frame
 from p2spp_sim.workbook.units.u11.decision import (
     ALONE,
     DIAL,
@@ -29,26 +29,17 @@ VILLAGE = "Rawaindah"  # followed until another one is chosen: where the story's
 DecisionsFound = tuple[Mapping[str, YearDecision], Sequence[str]]
 ROUND_WORDS = Labels(
     number="usulan warga sampai APBD",
-    ghost="tanpa Anda",
     run="Jalankan tahun ke-{n}",
     open="Buka kartu, jalankan tahun ke-{n}",
     done="Lima tahun selesai",
     undo="Batalkan tahun terakhir",
     collect="Ambil putusan kelompok dari berkas",
     purse="Pundi upaya",
-    left="sisa {n} dari {m} poin",
-    over="lebih {n} poin: kembalikan",
-    lever="{tuas}: {n} dari {m} poin",
-    more="Tambah satu poin: {tuas}",
-    less="Kurangi satu poin: {tuas}",
     points="Latihan pelaku",
     policies="Kebijakan, satu yang baru setahun",
     later="tahun depan",
-    clauses="Pasal Perda",
     capital="Modal politik",
     capital_left="sisa {n} dari {m}",
-    cost="harga {n}",
-    too_dear="modal kurang {n}",
     guess="Tebak dahulu: berapa usulan sampai APBD?",
     lock="Kunci tebakan",
     lock_first="Kunci tebakan dahulu",
@@ -99,7 +90,7 @@ class Rounds:
         self._busy = False
         self.widget = Cockpit(
             plan=self._plan(title, villages),
-            words={**MAP_WORDS, **ROUND_WORDS},
+            words={**SCREEN_WORDS, **ROUND_WORDS},
             decision=self._standing(YearDecision(), SHUFFLED, own),
             seat=ALONE,
         )
@@ -152,7 +143,8 @@ class Rounds:
 
     def _dial(self) -> dict[str, Any]:
         top = round(100 * float(self.scenario.lever(DIAL).high or 1))
-        return {"label": tr("Pagu kewilayahan (PIK)"), "top": top, "step": DIAL_STEP}
+        label = tr("Pagu kewilayahan (PIK)")
+        return {"key": "pik", "label": label, "top": top, "step": DIAL_STEP, "unit": "%"}
 
     def _clauses(self) -> list[dict[str, Any]]:
         return [
