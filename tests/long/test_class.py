@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from p2spp_sim.workbook.saving.ballots import read_ballot
-from tests.browser.lab import Lab, kill_kernels, running_class, serious, visit, wait_for_all
+from tests.browser.lab import WHOLE, Lab, kill_kernels, running_class, serious, visit, wait_for_all
 
 UNIT, BOARD = "11_lima_tahun.ipynb", "papan_kelas.ipynb"
 GROUPS = {  # code, place of the unit, size of its window
@@ -24,6 +24,7 @@ GROUPS = {  # code, place of the unit, size of its window
 }
 SCREENS = {"1366": (1366, 768), "1920": (1920, 1080)}
 PIN = "47"
+expect.set_options(timeout=60_000)
 
 
 class Class:
@@ -40,6 +41,7 @@ class Class:
         for code, (unit, size) in GROUPS.items():
             page = self.groups.get(code) or visit(self.browser, *size).page
             self.groups[code] = page
+            page.add_init_script(WHOLE)
             page.goto(f"{door.address}/voila/render/{unit}?kode={code}")
             if page.locator("#pin").count():
                 page.locator("#pin").fill(PIN)
@@ -77,8 +79,9 @@ class Class:
 
 SMALLEST = """() => {
   const zoom = e => e.currentCSSZoom ?? 1;
+  const says = e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
   return Math.min(...[...document.querySelectorAll('.p2-live *')]
-    .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()) && e.getBoundingClientRect().width > 2)
+    .filter(e => says(e) && e.getBoundingClientRect().width > 2)
     .map(e => parseFloat(getComputedStyle(e).fontSize) * zoom(e)));
 }"""
 
@@ -231,6 +234,8 @@ def guesses_of_the_game(made: Class) -> None:
     projector.get_by_role("button", name="Buka bersama").click()
     expect(projector.locator(".lc-pin")).to_have_text(["40", "55", "62", "75", "90"])
     made.screen("game_open")
+    for code in ("K1", "K5"):
+        made.groups[code].locator(".ck-locked, .ck-pins").last.scroll_into_view_if_needed()
     made.take("game", "K1", "K5")
 
 

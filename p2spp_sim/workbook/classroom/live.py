@@ -201,7 +201,9 @@ class LiveClassBoard:
         def renew() -> None:
             there = tuple(pins.with_pin(self.results))
             if there != code.options:
+                kept = code.value
                 code.options = there
+                code.value = kept if kept in there else next(iter(there), None)
             button.disabled = not there
 
         def forget() -> None:

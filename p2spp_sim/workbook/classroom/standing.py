@@ -1,4 +1,7 @@
-"""How far a class is: what every code has done and does next, and where they differ; what is alike is said once."""
+"""How far a class is: what every code has done and does next, and where they differ.
+
+What is alike is said once, and a column that says nothing is not shown.
+"""
 
 import re
 from collections.abc import Mapping
@@ -48,7 +51,10 @@ def standing(records: Records) -> Table:
         tr("Simpan terakhir"),
     )
     note = tr("Latihan: yang tuntas seluruhnya, dan selisihnya dari kode yang di tengah.")
-    return Table(tr("Kemajuan kelas"), columns, tuple(rows), note, columns[1:])
+    said = [n for n in range(len(columns)) if any(row[n] != NOTHING for row in rows)]
+    kept = tuple(tuple(row[n] for n in said) for row in rows)
+    shown = tuple(columns[n] for n in said)
+    return Table(tr("Kemajuan kelas"), shown, kept, note, columns[-2:])
 
 
 def differences(records: Records) -> str:
@@ -67,7 +73,7 @@ def differences(records: Records) -> str:
         unit = max(apart, key=lambda each: apart[each])
         done = several[unit]
         most, least = (pick(done, key=lambda code: (done[code], code)) for pick in (max, min))
-        text = tr("Paling berbeda di unit {unit}: {a} {n} latihan tuntas, {b} {m}.")
+        text = tr("Paling berbeda di unit {unit}: {a} sudah {n} latihan, {b} baru {m}.")
         lines.append(text.format(unit=unit, a=most, n=done[most], b=least, m=done[least]))
     return "\n".join(lines)
 

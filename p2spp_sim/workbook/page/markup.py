@@ -114,6 +114,8 @@ STYLE = f"""<style>
 .p2-panel button.p2-upload {{ font-size: 0; display: inline-flex; align-items: center; gap: 6px; }}
 .p2-upload::after, .p2-upload i {{ font-size: 16px; }}
 .p2-groups {{ display: grid; gap: 12px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 380px), 1fr)); }}
+@media (min-width: 1600px) {{ .p2-besar .p2-groups {{
+  grid-template-columns: repeat(auto-fit, minmax(min(100%, 520px), 1fr)); }} }}
 .p2-group {{ border: 1px solid #8c8c8c; border-radius: 6px; padding: 6px 12px; font-size: 20px; }}
 .p2 .p2-group h3 {{ font-size: 26px; margin: 2px 0; }}
 .p2 .p2-group h4 {{ font-size: 20px; margin: 6px 0 0; }}
