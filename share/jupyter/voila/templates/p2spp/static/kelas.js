@@ -93,7 +93,13 @@
       clearTimeout(timer);
     }
   };
-  let sending = false;
+  const forgotten = () => {  // the trainer took the PIN away
+    const here = document.getElementById('p2-kelas');
+    here.replaceChildren(make('p', {role: 'status'}, words.forgotten),
+      make('button', {type: 'button', onclick: () => location.reload()}, window.p2sppWords.reload));
+    here.hidden = false;
+  };
+  let sending = false, admitted = false;
   const send = async () => {
     const waits = now.soal && pending();
     if (!waits || sending) return;
@@ -109,8 +115,10 @@
   const ask = async () => {
     try {
       const answer = await fetched();
-      if ([403, 404].includes(answer.status)) return;  // a door without a class, or a code that is another's
+      if (answer.status === 404 || (answer.status === 403 && !admitted)) return;  // no class, or no code of one
+      if (answer.status === 403) { forgotten(); return; }
       if (answer.ok) {
+        admitted = true;
         const before = now.soal?.kunci, next = await answer.json();
         if (next.soal && next.soal.kunci !== before) small = false;
         now = next;
