@@ -188,7 +188,9 @@ class LiveClassBoard:
         first = asks(lambda: from_list(str(ready.value)), tr("Ajukan yang siap"))
         second = asks(lambda: own(text.value, choices.value), tr("Ajukan yang sendiri"))
         for box in (ready, text, choices):
-            box.layout.flex = "1 1 400px"
+            box.layout.flex, box.layout.min_width = "1 1 300px", "0"
+        for ask in (first, second):
+            ask.layout.flex = "none"
         rows = [[ready, first], [text], [choices, second]]
         lines = [W.HBox(row, layout=W.Layout(align_items="center")) for row in rows]
         return panel(*lines, guard.widget)

@@ -22,7 +22,9 @@ class LiveClass(Page):  # type: ignore[misc]
     async def get(self, path: str = "") -> None:
         """Give the open question, what this group has locked, and, once all is shown, what the class answered."""
         code, results = self._code(), folder_of_results()
-        with suppress(P2sppError):  # a folder that cannot be written to is told where something is locked
+        with suppress(
+            P2sppError
+        ):  # a folder that cannot be written to is told where something is locked
             await asyncio.to_thread(ballots.hear, results, code)
         asking, ballot = ballots.read_asking(results), ballots.read_ballot(results, code)
         question = asking.question(asking.current)

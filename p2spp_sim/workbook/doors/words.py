@@ -76,7 +76,9 @@ def _words() -> dict[str, Any]:
             "mine": tr("Jawaban Anda: {jawaban}."),
             "late": tr("Sudah dibuka bersama; kelompok ini tidak menjawab."),
             "truth": tr("Sebenarnya: {n}."),
-            "forgotten": tr("PIN kode ini dihapus pelatih. Muat ulang halaman, lalu pilih PIN baru."),
+            "forgotten": tr(
+                "PIN kode ini dihapus pelatih. Muat ulang halaman, lalu pilih PIN baru."
+            ),
             "smaller": tr("Kecilkan"),
             "larger": tr("Buka"),
         },
