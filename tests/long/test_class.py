@@ -145,6 +145,9 @@ def test_five_groups_guess_and_vote_and_nothing_is_lost(classroom: Class, tmp_pa
             page.reload()
             wait_for_all(page)
             expect(page.locator(".p2-cockpit .ck-pin")).to_have_count(1)
+        made.projector.reload()
+        made.projector.locator(".p2-live").wait_for()
+        expect(made.projector.locator(".lc-votes")).to_have_text(["1", "1", "3"])
         forgotten(made, door)
 
 
@@ -233,6 +236,8 @@ def guesses_of_the_game(made: Class) -> None:
         expect(cockpit.locator(".ck-when")).to_contain_text("ke-1")
     projector.get_by_role("button", name="Buka bersama").click()
     expect(projector.locator(".lc-pin")).to_have_text(["40", "55", "62", "75", "90"])
+    expect(projector.locator(".lc-near .lc-code")).to_have_text("K2")
+    assert projector.locator(".lc-dot").count() == 2, "who has lived the year has a number"
     made.screen("game_open")
     for code in ("K1", "K5"):
         made.groups[code].locator(".ck-locked, .ck-pins").last.scroll_into_view_if_needed()

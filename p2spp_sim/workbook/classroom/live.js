@@ -92,8 +92,8 @@ function scale({ words }, item, groups) {
   const away = code => Math.abs(item.answers[code] - ends(code));
   const judged = Object.keys(item.answers).filter(code => ends(code) !== null && ends(code) !== undefined);
   const least = Math.min(...judged.map(away)), near = judged.filter(code => away(code) === least);
-  const all = [...new Set(judged.map(ends))], one = all.length === 1 ? all[0] : item.truth;
-  const common = one !== null && all.every(n => n === one);
+  const all = [...new Set(judged.map(ends))], one = all[0] ?? item.truth;  // the same for all, or a number for each
+  const common = one !== null && one !== undefined && all.length < 2 && judged.length === Object.keys(item.answers).length;
   const shown = n => Number.isInteger(n) ? String(n) : n.toFixed(1).replace(".", document.documentElement.lang === "en" ? "." : ",");
   const rows = groups.filter(group => group.done || !item.opened).map(({ code }) => {
     const guess = item.answers[code], end = ends(code);

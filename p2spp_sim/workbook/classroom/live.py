@@ -199,6 +199,7 @@ class LiveClassBoard:
         """Make what a forgotten PIN is taken away with."""
         code = W.Dropdown(description=tr("PIN kelompok"), style={"description_width": "150px"})
         button, said, guard = W.Button(description=tr("Hapus PIN")), W.HTML(), Guard()
+        said.layout.display = "none"
 
         def renew() -> None:
             there = tuple(pins.with_pin(self.results))
@@ -214,6 +215,7 @@ class LiveClassBoard:
             renew()
             text = tr("PIN {kode} dihapus: siapa yang membukanya lebih dahulu memilih yang baru.")
             said.value = page(paragraphs(text.format(kode=gone)))
+            said.layout.display = None
 
         button.on_click(lambda _: guard.run(forget))
         self._renew = renew
