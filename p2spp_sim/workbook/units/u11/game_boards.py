@@ -101,8 +101,8 @@ def rounds_board(unit: Unit, number: int) -> Board:
     cards = deck(desk.scenario, desk.seed if number else None)
 
     def groups() -> DecisionsFound:
-        found = decided(unit.progress, key, CONTROL, desk.scenario)
-        return *found, lived(unit.progress, key, CONTROL, desk.scenario)
+        of_groups = decided(unit.progress, key, CONTROL, desk.scenario)
+        return *of_groups, lived(unit.progress, key, CONTROL, desk.scenario)
 
     def frames(locked: Sequence[YearDecision]) -> list[Frame]:
         return frames_of(desk, locked)
