@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import urllib.request
 from pathlib import Path
 
 from playwright.sync_api import expect
@@ -19,6 +21,17 @@ def decide(results: Path, code: str, rule: str) -> None:
     assert isinstance(board, Board)
     board["fill_rule"].value = rule
     unit.progress.put("papan", board.values)
+
+
+def lock(door: Lab, code: str, choice: int) -> int:
+    """Lock an answer as a group's page does; give what is locked."""
+    place = f"{door.address}/kelas?kode={code}"
+    with urllib.request.urlopen(place) as answer:
+        key = json.load(answer)["soal"]["kunci"]
+    body = json.dumps({"soal": key, "jawaban": choice}).encode()
+    with urllib.request.urlopen(place, body) as answer:
+        said: int = json.load(answer)["jawaban"]
+    return said
 
 
 def test_a_trainer_sees_groups_side_by_side_and_renews(lab: Lab, window: Visit) -> None:
@@ -52,6 +65,14 @@ def test_the_door_shows_it_to_the_trainer_and_at_the_projector_a_heavy_board_com
     with running_class(tmp_path) as door:
         open_page(door, page, NOTEBOOK)
         expect(page.get_by_role("heading", name="Kelompok K3", exact=True)).to_be_attached()
+        page.get_by_role("button", name="Ajukan yang siap").click()
+        expect(page.locator(".lc-bars")).to_be_attached()
+        for code, choice in (("K1", 2), ("K2", 0), ("k1", 1)):
+            assert lock(door, code, choice) == (2 if code.upper() == "K1" else 0)
+        expect(page.locator(".lc-count")).to_have_text("2 dari 2 kelompok sudah mengunci")
+        assert page.locator(".lc-blocks i").count() == 0
+        page.get_by_role("button", name="Buka bersama").click()
+        expect(page.locator(".lc-votes")).to_have_text(["1", "0", "1", "0"])
         assert serious(page, "body") == []
         page.get_by_role("button", name="Mode proyektor").click()
         left, right = (

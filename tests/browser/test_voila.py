@@ -345,6 +345,11 @@ def test_on_a_network_a_code_comes_first_and_goes_along_and_all_is_in_our_font(
         assert kernels_of(door) == [], "no kernel before there is a learner"
         page.get_by_label("Kode peserta").fill("K2-07")
         page.get_by_role("button", name="Buka").press("Enter")
+        expect(page.get_by_label("PIN, dua angka")).to_be_focused()
+        page.keyboard.type("47")
+        assert serious(page, "body") == [] and machine_fonts(page, "//body") == set()
+        assert kernels_of(door) == [], "no kernel before the PIN either"
+        page.keyboard.press("Enter")
         page.wait_for_selector("#rendered_cells", state="visible")
         page.get_by_role("link", name=re.compile("^03 ")).first.press("Enter")
         page.wait_for_url(re.compile(rf"/{UNIT}\?kode=K2-07$"))

@@ -60,7 +60,7 @@ VARIABLE_CALLS = {
     "workbook/core/unit_tables.py": {
         "s.title", "s.method", "s.text", "o.text", "bank.unit.source", "bank.unit.audience", "bank.unit.media"
     },
-    "workbook/doors/class_server.py": {"bank.unit.title"},
+    "workbook/doors/words.py": {"bank.unit.title"},
     "workbook/doors/start.py": {"bank.unit.title"},
     "workbook/controls/levers.py": {"lever.unit"},
     "workbook/classroom/recap.py": {"bank.unit.title"},

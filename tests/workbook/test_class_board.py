@@ -11,11 +11,12 @@ import pytest
 from comm import DummyComm
 
 from p2spp_sim.workbook import open_class_board, open_unit
-from p2spp_sim.workbook.classroom.board import ClassBoard, decisions, standing
+from p2spp_sim.workbook.classroom.board import ClassBoard, decisions
 from p2spp_sim.workbook.classroom.recap import newest
+from p2spp_sim.workbook.classroom.standing import differences, standing
 from p2spp_sim.workbook.core.board import Board
 from p2spp_sim.workbook.core.unit import parts
-from p2spp_sim.workbook.doors.class_server import is_own, is_trainers
+from p2spp_sim.workbook.doors.entrance import is_own, is_trainers
 from p2spp_sim.workbook.editions.notebooks import board_titles
 from p2spp_sim.workbook.page.hidden_widgets import off_screen
 from p2spp_sim.workbook.saving.record import PAGES
@@ -62,14 +63,26 @@ def test_each_group_has_the_answer_to_its_own_board(results: Path) -> None:
     assert everything(results) == before, "looking writes nothing"
 
 
-def test_the_table_says_who_is_how_far(results: Path) -> None:
-    table = standing(newest(results)[0])
-    total = len(open_unit("03", results=results).bank.questions)
-    assert [(row[0], row[1]) for row in table.rows] == [
-        ("K1", f"1 dari {total}"),
-        *((code, f"0 dari {total}") for code in ("K2", "K3", "K4")),
-    ]
-    assert len(table.columns) == 3, "only units that somebody opened"
+def test_the_table_says_who_is_how_far_and_where_groups_differ(results: Path) -> None:
+    unit = open_unit("03", results=results)
+    total = len(unit.bank.questions)
+    later = open_unit("04", learner="K2", results=results)
+    for question in later.bank.questions:
+        later.progress.put(question.id, {"tuntas": True})
+    records = newest(results)[0]
+    rows = {row[0]: row[1:5] for row in standing(records).rows}
+    whole = len(later.bank.questions)
+    assert rows["K1"] == ("–", f"03: 1 dari {total}", "04", "1 (+1)")
+    assert rows["K2"] == ("04", f"04: {whole} dari {whole}", "–", f"{whole} (+{whole})")
+    assert rows["K3"] == ("–", f"03: 0 dari {total}", "04", "0")
+    assert differences(records) == "Paling berbeda di unit 03: K1 sudah 1 latihan, K2 baru 0."
+    for code in ("K1", "K3", "K4"):
+        other = open_unit("04", learner=code, results=results)
+        for question in other.bank.questions:
+            other.progress.put(question.id, {"tuntas": True})
+    records = newest(results)[0]
+    assert differences(records).startswith("Tuntas oleh semua: 04.\n")
+    assert "Tuntas" not in standing(records).columns, "what is alike is said once"
 
 
 def test_the_page_shows_cards_and_says_where_there_is_nothing(
@@ -212,7 +225,7 @@ def test_the_years_of_unit_11_are_shown_by_what_they_led_to_and_by_what_was_deci
     chosen(page, "Unit").value = "11"
     said = texts(page)
     assert "<table" not in said.split("p2-group")[-1], "six columns are wider than a card"
-    assert "Tahun: 1 · Kejadian: " in said
+    assert "<h4>Tahun 1</h4>" in said and "<li>Kejadian: " in said
     assert (
         "Sesudah tahun ke-1 tidak satu pun dari 8 sasaran bergerak" in said
         and "poin upaya dibagi" not in said

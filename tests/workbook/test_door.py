@@ -20,8 +20,9 @@ from tornado.websocket import WebSocketHandler, websocket_connect
 from voila.execute import VoilaExecutor
 
 from p2spp_sim.base.files import data_path
-from p2spp_sim.workbook.doors.class_server import HIDDEN, refusal, settings
+from p2spp_sim.workbook.doors.class_server import HIDDEN, settings
 from p2spp_sim.workbook.doors.documents import LINKED, PICTURE, UNIT, document, served, unlinked
+from p2spp_sim.workbook.doors.entrance import refusal
 from p2spp_sim.workbook.editions.notebooks import read_notebook, tags
 from p2spp_sim.workbook.page.visitor import code_in
 from p2spp_sim.workbook.saving.codes import CODE_FILE

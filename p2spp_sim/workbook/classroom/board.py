@@ -11,16 +11,18 @@ import ipywidgets as W  # noqa: N812
 
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import language, set_language, tr
+from p2spp_sim.workbook.classroom.live import LiveClassBoard
 from p2spp_sim.workbook.classroom.recap import newest
-from p2spp_sim.workbook.controls import Choose, Control, Slide, Tick, Weights
+from p2spp_sim.workbook.classroom.standing import differences, place, standing
+from p2spp_sim.workbook.controls import Chipped, Choose, Control, Slide, Tick, Weights
 from p2spp_sim.workbook.core.board import Answered, Board, Shows
 from p2spp_sim.workbook.core.moving_board import Part
 from p2spp_sim.workbook.core.screen import prepare_screen
 from p2spp_sim.workbook.core.unit import parts, unit_of
 from p2spp_sim.workbook.editions.notebooks import board_titles
-from p2spp_sim.workbook.exercises.bank import banks, load_bank
+from p2spp_sim.workbook.exercises.bank import banks
 from p2spp_sim.workbook.page.hidden_widgets import off_screen
-from p2spp_sim.workbook.page.markup import Table, page, paragraphs, say
+from p2spp_sim.workbook.page.markup import Table, folded, page, paragraphs, say
 from p2spp_sim.workbook.page.panel import Guard, panel
 from p2spp_sim.workbook.saving.codes import NOBODY
 from p2spp_sim.workbook.saving.progress import Progress, folder_of_results
@@ -48,7 +50,7 @@ class ClassBoard:
         self.results = results
 
     def kemajuan(self) -> W.Widget:
-        """Show for every code and unit how many exercises are done, and when it saved last."""
+        """Show how far every code is, and where they differ."""
         table, guard = W.HTML(), Guard()
         button = W.Button(description=tr("Perbarui"), button_style="primary")
 
@@ -56,12 +58,18 @@ class ClassBoard:
             records, notes = self._records()
             nothing = tr("Belum ada berkas hasil di folder {folder}.").format(folder=self.results)
             table.value = notes + (
-                page(standing(records).html()) if records else say("kabar", nothing)
+                page(paragraphs(differences(records)), standing(records).html())
+                if records
+                else say("kabar", nothing)
             )
 
         button.on_click(lambda _: guard.run(look))
         guard.run(look)
         return panel(W.HBox([button]), table, guard.widget)
+
+    def langsung(self) -> W.Widget:
+        """Ask all groups, and show what they have locked: who at once, what when the trainer opens it."""
+        return LiveClassBoard(self.results).widget
 
     def putusan(self) -> W.Widget:
         """Show what each code decided on one board, with what the simulation answers to it."""
@@ -132,40 +140,6 @@ def open_class_board(*, results: str | Path | None = None, language: str = "id")
     return ClassBoard(folder_of_results() if results is None else Path(results))
 
 
-def standing(records: Mapping[tuple[str, str], Record]) -> Table:
-    """Give one row a code: exercises done of those there are, unit by unit, and the hour of the last saving."""
-    units = [bank for bank in banks() if any(unit == bank.unit.code for _, unit in records)]
-    rows = []
-    last = max((record.saved for record in records.values()), default="")
-    for code in sorted(
-        {code for code, unit in records if any(unit == bank.unit.code for bank in units)},
-        key=_place,
-    ):
-        cells = [_done(records.get((code, bank.unit.code)), bank.unit.code) for bank in units]
-        saved = max(record.saved for (who, _), record in records.items() if who == code)
-        day = (
-            "" if saved[:10] == last[:10] else f"{saved[:10]} "
-        )  # of an earlier day than the others
-        rows.append((code, *cells, day + saved[11:16].replace(":", ".")))
-    columns = (
-        tr("Kode"),
-        *(tr("Unit {unit}").format(unit=bank.unit.code) for bank in units),
-        tr("Simpan terakhir"),
-    )
-    note = tr("Latihan yang tuntas dari yang ada; – belum dibuka.")
-    return Table(tr("Kemajuan kelas"), columns, tuple(rows), note, columns[1:])
-
-
-def _done(record: Record | None, unit: str) -> str:
-    if record is None:
-        return "–"
-    bank = load_bank(unit)
-    done, total = len(bank.solved(record)), len(bank.questions)
-    return ("✓ " if done == total else "") + tr("{n} dari {m}").format(
-        n=number(done), m=number(total)
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class GroupDecision:
     """What a group chose on a board, and what the simulation answers.
@@ -194,7 +168,7 @@ def decisions(
     """
     by_code = {}
     for (code, which), record in sorted(
-        records.items(), key=lambda item: (_is_person(item[0][0]), _place(item[0][0]))
+        records.items(), key=lambda item: (_is_person(item[0][0]), place(item[0][0]))
     ):
         if which != unit:
             continue
@@ -233,8 +207,10 @@ class _Read(Progress):
 
 
 def _chosen(control: Control) -> Iterator[str]:
-    """Say how a simple control stands, under its own label; larger ones show it in their picture."""
-    if isinstance(control, Choose):
+    """Say how a control stands: a simple one under its own label, others in pieces; the largest have only a picture."""
+    if isinstance(control, Chipped):
+        yield from control.chips
+    elif isinstance(control, Choose):
         yield f"{control.widget.description}: {control.widget.label}"
     elif isinstance(control, Slide):
         yield f"{control.box.description}: {number(control.value)}"
@@ -273,15 +249,10 @@ def _is_person(code: str) -> bool:
     return re.search(r"-\d+$", code) is not None
 
 
-def _place(code: str) -> list[tuple[int, str]]:
-    """Sort K2 before K10."""
-    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", code)]
-
-
 def _owners(codes: Iterable[str]) -> list[tuple[str, str]]:
     """Offer whose cards to show: all, groups, the persons of a group, or one code alone over the whole width."""
-    persons = sorted({code for code in codes if _is_person(code)}, key=_place)
-    groups = sorted(set(codes).difference(persons), key=_place)
+    persons = sorted({code for code in codes if _is_person(code)}, key=place)
+    groups = sorted(set(codes).difference(persons), key=place)
     options = [(tr("semua"), EVERYBODY)]
     if persons and groups:
         options.append((tr("kelompok saja"), GROUPS))
@@ -301,43 +272,42 @@ def _is_of(code: str, whose: str) -> bool:
 
 
 def _cards(decisions: Mapping[str, GroupDecision]) -> str:
-    """Give one card a code: what it chose, and where that leads, in words and in its most telling picture.
+    """Give one card a code: what it chose, in pieces, and its most telling picture; the sentences are folded away.
 
     What stands in every card alike is said once, above them.
     """
     alike = _shared([decision.chosen for decision in decisions.values()])
-    sentences = _shared([decision.answered.text.splitlines() for decision in decisions.values()])
     cards = []
     for code, decision in decisions.items():
-        own = " · ".join(words for words in decision.chosen if words not in alike)
-        chosen = f'<p class="note">{escape(own)}</p>' if own else ""
+        own = [words for words in decision.chosen if words not in alike]
         lost = say("galat", "\n".join(decision.lost)) if decision.lost else ""
-        text = paragraphs(
-            "\n".join(line for line in decision.answered.text.splitlines() if line not in sentences)
-        )
         drawn = [*decision.answered.pictures[decision.telling :], *decision.answered.pictures]
         picture = next((picture.html() for picture in drawn if picture.svg), "")
-        tables = "" if decision.chosen else "".join(map(_in_lines, decision.answered.tables))
+        tables = "" if decision.chosen else "".join(map(_in_pieces, decision.answered.tables))
+        text = paragraphs(decision.answered.text)
+        words = folded(tr("Kata simulasi"), text) if text else ""
         cards.append(
-            f'<section class="p2-group"><h3>{escape(_called(code))}</h3>{lost}{chosen}{text}{picture}{tables}</section>'
+            f'<section class="p2-group"><h3>{escape(_called(code))}</h3>'
+            f"{lost}{_pieces(own)}{picture}{tables}{words}</section>"
         )
-    said = [" · ".join(alike)] if alike else []
-    above = (
-        paragraphs("\n".join([tr("Sama pada semua kartu:"), *said, *sentences]))
-        if said or sentences
-        else ""
-    )
+    above = f"<p>{escape(tr('Sama pada semua kartu:'))}</p>{_pieces(alike)}" if alike else ""
     return page(above, f'<div class="p2-groups">{"".join(cards)}</div>')
 
 
-def _in_lines(table: Table) -> str:
-    """Give a table that is too wide for a card row by row."""
-    rows = [
-        [f"{name}: {cell}" for name, cell in zip(table.columns, row, strict=True) if cell != "–"]
-        for row in table.rows
-    ]
-    lines = "".join(f'<p class="note">{escape(" · ".join(row))}</p>' for row in rows)
-    return f"<p><strong>{escape(table.caption)}</strong></p>{lines}"
+def _pieces(words: Iterable[str]) -> str:
+    """Give short words side by side, each in a frame."""
+    inside = "".join(f"<li>{escape(each)}</li>" for each in words)
+    return f'<ul class="p2-pieces">{inside}</ul>' if inside else ""
+
+
+def _in_pieces(table: Table) -> str:
+    """Give a table that is too wide for a card row by row: its first cell, and the others in pieces."""
+    rows = [f"<p>{escape(table.caption)}</p>"]
+    for first, *others in table.rows:
+        named = zip(table.columns[1:], others, strict=True)
+        pieces = [f"{name}: {cell}" for name, cell in named if cell != "–"]
+        rows.append(f"<h4>{escape(table.columns[0])} {escape(first)}</h4>{_pieces(pieces)}")
+    return "".join(rows)
 
 
 def _called(code: str) -> str:

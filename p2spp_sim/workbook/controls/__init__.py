@@ -7,7 +7,7 @@ from p2spp_sim.alignment.scores import NO_PAIR
 from p2spp_sim.workbook.controls.cards import Cards, Classes, Classify, Match, Order
 from p2spp_sim.workbook.controls.checklist import Checklist
 from p2spp_sim.workbook.controls.choose import Choose
-from p2spp_sim.workbook.controls.control import Control, ControlValue, Notice
+from p2spp_sim.workbook.controls.control import Chipped, Control, ControlValue, Notice
 from p2spp_sim.workbook.controls.grid import BudgetGrid, GridGroup, GridLine
 from p2spp_sim.workbook.controls.picks import Pick, Picks
 from p2spp_sim.workbook.controls.slide import Slide
@@ -20,6 +20,7 @@ __all__ = [
     "BudgetGrid",
     "Cards",
     "Checklist",
+    "Chipped",
     "Choose",
     "Classes",
     "Classify",

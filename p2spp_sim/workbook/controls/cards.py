@@ -1,5 +1,6 @@
 """Cards and places: what lies where, dragged, tapped or moved by keys; one widget, whatever the value is made of."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -14,6 +15,7 @@ from p2spp_sim.workbook.controls.control import ControlValue, Notice, known
 from p2spp_sim.workbook.moving import GIVEN, Moving, beside
 
 CardLayout = Literal["classes", "order", "threads", "grid"]
+_FEW = 6  # cards that can be named one by one
 TRAY = ""  # where a card lies that is put nowhere yet
 
 
@@ -106,6 +108,15 @@ class Cards:
     def complete(self) -> bool:
         """Whether every card lies at a place."""
         return all(self.placed.values())
+
+    @property
+    def chips(self) -> list[str]:
+        """How it stands in a few words: a few cards each with its place, of many how many lie where."""
+        lying = {card: place for card, place in self.placed.items() if place}
+        if len(lying) <= _FEW:
+            return [f"{self._cards[card]}: {self._places[place]}" for card, place in lying.items()]
+        many = Counter(lying.values())
+        return [f"{words}: {many[place]}" for place, words in self._places.items() if many[place]]
 
     def watch(self, notice: Notice) -> None:
         """Call `notice` after every change of the value, once a change."""
@@ -271,6 +282,11 @@ class Order(Cards):
             key, label, cards, dict(zip(numbers, numbers, strict=True)), layout="order"
         )
         self.widget.set_trait("placed", self._checked(list(cards if value is None else value)))
+
+    @property
+    def chips(self) -> list[str]:
+        """The cards in their order."""
+        return [f"{n}. {self._cards[card]}" for n, card in enumerate(self._given(), 1)]
 
     def _given(self) -> list[str]:
         return sorted(self._cards, key=lambda card: int(self.placed[card] or 0))

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import ipywidgets as W  # noqa: N812
 
@@ -32,6 +32,15 @@ class Control(Protocol):
 
     def watch(self, notice: Notice) -> None:
         """Call `notice` after every change of the value."""
+
+
+@runtime_checkable
+class Chipped(Protocol):
+    """A larger control that can also say in a few words how it stands."""
+
+    @property
+    def chips(self) -> list[str]:
+        """The words, one piece each."""
 
 
 class Composite:

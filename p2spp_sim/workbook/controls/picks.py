@@ -76,6 +76,11 @@ class Picks(Composite):
         self._count()
 
     @property
+    def chips(self) -> list[str]:
+        """What is picked."""
+        return [f"✓ {self._cards[key].label}" for key in self.value]
+
+    @property
     def value(self) -> list[str]:
         """Keys of the picked cards, in the order shown."""
         return [key for key, tick in self.ticks.items() if tick.value]

@@ -1,5 +1,6 @@
 """Tokens to share out among actors one after the other; the order counts."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from html import escape
 
@@ -72,6 +73,12 @@ class Tokens(Composite):
     @value.setter
     def value(self, new: ControlValue) -> None:
         self._set(self._checked(new))
+
+    @property
+    def chips(self) -> list[str]:
+        """How many each actor has."""
+        many = Counter(self._given)
+        return [f"{words}: {many[actor]}" for actor, words in self._actors.items() if many[actor]]
 
     @property
     def left(self) -> int:

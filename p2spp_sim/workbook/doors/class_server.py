@@ -6,43 +6,43 @@ token in the address that it opens the browser with, and to nobody else.
 """
 
 import argparse
-import asyncio
 import hashlib
 import logging
 import os
-import re
 import secrets
 import sys
 import time
 import webbrowser
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlencode
 
-from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado.ioloop import IOLoop, PeriodicCallback
-from tornado.web import HTTPError
 
 from p2spp_sim.base.files import data_path, stamp
-from p2spp_sim.base.language import LANGUAGES, language, set_language, tr
-from p2spp_sim.workbook.doors.documents import OWN, PICTURE, UNIT, document, served, unlinked
+from p2spp_sim.base.language import language, set_language, tr
+from p2spp_sim.workbook.doors.documents import OWN, PICTURE, UNIT, unlinked
+from p2spp_sim.workbook.doors.entrance import Closed, Home, Learner, Page, Room
 from p2spp_sim.workbook.doors.laboratory import Laboratory
-from p2spp_sim.workbook.doors.waiting import WaitingPages, written
-from p2spp_sim.workbook.exercises.bank import banks
-from p2spp_sim.workbook.page.visitor import code_in
-from p2spp_sim.workbook.saving.codes import code_of, folder_code, is_given, wrong_code
+from p2spp_sim.workbook.doors.live_class import LiveClass
+from p2spp_sim.workbook.doors.open_pages import Alive, LeftPage
+from p2spp_sim.workbook.doors.reading import (
+    START,
+    Address,
+    Drawn,
+    Kept,
+    Linked,
+    Missing,
+    ToLaboratory,
+)
+from p2spp_sim.workbook.doors.waiting import WaitingPages
+from p2spp_sim.workbook.doors.words import WORDS
 from p2spp_sim.workbook.saving.progress import folder_of_results
 
-START = "mulai.ipynb"
 KEPT = "tetap"  # in addresses of what a browser may keep
-TRAINER = (
-    "papan_kelas.ipynb"  # shows what every group decided: served to the trainer's own laptop only
-)
 SERVING = (  # of Voilà's own: what a page in a browser needs
     "KernelHandler",
     "VoilaKernelWebsocketHandler",
@@ -64,265 +64,6 @@ UNUSED_OWN_S = 180  # the same where no network is between them
 MOST_OWN, MOST_CLASS = 12, 60  # kernels at a time
 LATE_S = 120  # when many pages open at once, what a cell shows comes this late; without it a board is missing
 Voila: Any = import_module("voila.app").Voila
-Page: Any = import_module("voila.tornado.handler").TornadoVoilaHandler
-Static: Any = import_module("voila.static_file_handler").MultiStaticFileHandler
-Shutdown: Any = import_module("voila.shutdown_kernel_handler").VoilaShutdownKernelHandler
-
-
-@dataclass(frozen=True)
-class Room:
-    """What the pages of a class must know.
-
-    Parameters
-    ----------
-    address : as visitors write it.
-    ask : whether a code is needed.
-    start : the start page in the language of the screen.
-    own : whether this is the door of one's own laptop, not of a class.
-    """
-
-    address: str
-    ask: bool
-    start: str
-    own: bool = False
-
-
-class Learner(Page):  # type: ignore[misc]
-    """A unit for one learner; on a network only with a code."""
-
-    async def get(self, path: str) -> None:
-        """Show the unit, or ask for the code."""
-        own = is_own(self.request.remote_ip, self.settings["room"].address)
-        if is_trainers(path) and not own:
-            raise HTTPError(404)
-        given = code_in(self.request.query)
-        fault = refusal(given, own) if given else ""
-        if not fault and (given or not self.settings["room"].ask):
-            await self.open(path, given)
-            return
-        spoken = "en" if path.startswith("en/") else "id"
-        with speaking(spoken):
-            words = {
-                "title": tr("Buku kerja P2SPP"),
-                "ask": tr("Tulis kode peserta Anda, misalnya K1-03."),
-                "label": tr("Kode peserta"),
-                "open": tr("Buka"),
-                "why": tr(
-                    "Pekerjaan Anda disimpan dengan kode ini di laptop pelatih, tanpa nama dan tanpa NIK."
-                ),
-            }
-            fault = refusal(given, own) if given else ""
-        other = path.removeprefix("en/") if spoken == "en" else f"en/{path}"
-        self.finish(
-            self.render_template(
-                "kode.html",
-                words={**WORDS[spoken], **words},
-                given=given,
-                fault=fault,
-                language=spoken,
-                other=f"{self.base_url}voila/render/{other}",
-            )
-        )
-
-    async def open(self, path: str, code: str) -> None:
-        """Show the unit, run before or run now, and let the one after it run; or say that there is no room."""
-        waiting: WaitingPages = self.settings["waiting"]
-        ready = await waiting.take(path, code)
-        if ready:
-            self.set_header("Content-Type", "text/html")
-            self.set_header("Cache-Control", "no-store")
-            async for piece in written(ready):
-                self.write(piece)
-                self.flush()
-        elif await waiting.make_room():
-            await super().get(path)
-        else:
-            self.set_status(503)
-            self.finish(self.render_template("penuh.html"))
-
-
-def refusal(given: str, own: bool) -> str:
-    """Say why a visitor cannot work under a code, nothing where he can.
-
-    Parameters
-    ----------
-    own : whether he sits at the laptop of the class, whose own code is nobody else's.
-    """
-    if not is_given(given):
-        return wrong_code(given)
-    if not own and code_of(given) in (
-        folder_code(folder_of_results()),
-        code_of(os.environ.get("P2SPP_KODE", "")),
-    ):
-        return tr("Kode {kode} dipakai laptop pelatih. Pakai kode Anda sendiri.").format(
-            kode=code_of(given)
-        )
-    return ""
-
-
-def is_trainers(path: str) -> bool:
-    """Tell whether a page is the trainer's, however it is written: Windows finds it in capitals too."""
-    return path.casefold().endswith(TRAINER)
-
-
-def is_own(visitor: str, address: str) -> bool:
-    """Tell whether a visitor sits at the laptop that the class is on."""
-    return visitor in ("127.0.0.1", "::1", urlsplit(address).hostname)
-
-
-class Home(Page):  # type: ignore[misc]
-    """The way to the start page; the learner's code goes along, the token does not."""
-
-    async def get(self, path: str = "") -> None:
-        """Go there."""
-        given = [pair for pair in parse_qsl(self.request.query, True) if pair[0] != "token"]
-        query = f"?{urlencode(given)}" if given else ""
-        self.redirect(f"{self.base_url}voila/render/{self.settings['room'].start}{query}")
-
-
-class Closed(Page):  # type: ignore[misc]
-    """What somebody sees who has not the token of the door of one's own laptop."""
-
-    @allow_unauthenticated
-    async def get(self, path: str = "") -> None:
-        """Say so, and how to come in."""
-        self.set_status(403)
-        self.finish(self.render_template("tertutup.html"))
-
-
-class Alive(Page):  # type: ignore[misc]
-    """The answer to a page that asks whether the trainer's laptop, and the kernel of the page, are still there."""
-
-    async def get(self, path: str = "") -> None:
-        """Say yes, or that the kernel is gone: it died, the class was started anew, or the page was left for long.
-
-        Once all boards of the page are there, the page after it is run.
-        """
-        kernel = self.get_query_argument("kernel", "")
-        there = not kernel or (
-            kernel in self.kernel_manager and await self.kernel_manager.is_alive(kernel)
-        )
-        self.set_status(204 if there else 410)
-        self.finish()
-        page = urlsplit(self.request.headers.get("Referer", ""))
-        unit = page.path.removeprefix(f"{self.base_url}voila/render/")
-        code, ready = code_in(page.query), "siap" in self.request.arguments
-        if there and kernel and ready and re.fullmatch(UNIT, unit):
-            own = is_own(self.request.remote_ip, self.settings["room"].address)
-            if not (refusal(code, own) if code else self.settings["room"].ask):
-                self.settings["waiting"].beside(kernel, unit, code)
-
-
-class LeftPage(Shutdown):  # type: ignore[misc]
-    """What a page says when it is left: its kernel may end."""
-
-    def check_xsrf_cookie(self) -> None:
-        """Take the word of a page that has no time to read a cookie; the door's own goes to no other site."""
-
-    async def post(self, kernel_id: str) -> None:
-        """End the kernel once it has saved what the page sent last."""
-        self.set_status(204)
-        self.finish()
-        await asyncio.sleep(1)
-        while kernel_id in self.kernel_manager:
-            kernel = self.kernel_manager.get_kernel(kernel_id)
-            if kernel.execution_state != "busy" or not await self.kernel_manager.is_alive(
-                kernel_id
-            ):
-                await self.kernel_manager.shutdown_kernel(kernel_id)
-                return
-            await asyncio.sleep(0.2)
-
-
-class Kept(Static):  # type: ignore[misc]
-    """Programs of the page under an address that changes when one of them does: a browser reads them once."""
-
-    def set_extra_headers(self, path: str) -> None:
-        """Let them be kept."""
-        self.set_header("Cache-Control", "public, max-age=31536000, immutable")
-
-
-class Linked(Page):  # type: ignore[misc]
-    """A guide, a licence or a data file that units link to, as a page to be read."""
-
-    async def get(self, path: str) -> None:
-        """Show it."""
-        own, place = self.settings["room"].own, f"{self.base_url}voila/"
-        if not served(path, own):
-            raise HTTPError(404)
-        try:
-            shown = document(path, own, place)
-        except OSError:
-            raise HTTPError(404) from None
-        code = code_in(self.request.query)
-        start = f"{place}render/{'en/' if shown.language == 'en' else ''}{START}"
-        self.finish(
-            self.render_template(
-                "naskah.html",
-                words=WORDS[shown.language],
-                document=shown,
-                language=shown.language,
-                start=f"{start}?{urlencode({'kode': code})}" if code else start,
-                other=f"{place}{shown.translation}" if shown.translation else "",
-            )
-        )
-
-
-class Drawn(Page):  # type: ignore[misc]
-    """A picture in a guide."""
-
-    async def get(self, path: str) -> None:
-        """Give it."""
-        file = data_path(*path.split("/"))
-        if not file.is_file():
-            raise HTTPError(404)
-        self.set_header("Content-Type", "image/svg+xml" if path.endswith("svg") else "image/png")
-        self.finish(file.read_bytes())
-
-
-class ToLaboratory(Page):  # type: ignore[misc]
-    """The way from the start page to JupyterLab on the same results."""
-
-    async def get(self, path: str = "") -> None:
-        """Go there; while it starts, and where it cannot, say so."""
-        laboratory: Laboratory = self.settings["laboratory"]
-        first = "lagi" not in self.request.arguments
-        if address := await laboratory.address(start=first):
-            self.redirect(address)
-            return
-        self.finish(self.render_template("lab.html", starting=laboratory.runs))
-
-
-class Address(Page):  # type: ignore[misc]
-    """The address of the class for the projector, also as a code that telephones read."""
-
-    async def get(self, path: str = "") -> None:
-        """Show it."""
-        import segno
-
-        address = self.settings["room"].address
-        how = tr(
-            "Sambungkan laptop atau telepon ke jaringan yang sama, lalu buka alamat ini. Internet tidak perlu."
-        )
-        words = {
-            "title": tr("Buka di peramban"),
-            "qr": tr("Kode QR dari {alamat}").format(alamat=address),
-            "how": how,
-        }
-        qr = segno.make(address, micro=False).svg_inline(omitsize=True, border=2)
-        self.finish(
-            self.render_template(
-                "alamat.html", words=words, address=address, qr=qr, language=language()
-            )
-        )
-
-
-class Missing(Page):  # type: ignore[misc]
-    """Everything that is not there."""
-
-    async def get(self, path: str = "") -> None:
-        """Say so."""
-        raise HTTPError(404)
 
 
 class Door(Voila):  # type: ignore[misc]
@@ -360,6 +101,8 @@ class Door(Voila):  # type: ignore[misc]
         ]
         if self.own:
             pages += [("/login", Closed), ("/lab", ToLaboratory)]
+        else:
+            pages += [("/kelas", LiveClass)]
         loop = IOLoop.current()
         loop.add_callback(self.announce)
         self.seen = time.monotonic()
@@ -427,82 +170,6 @@ def _programs() -> str:
     for file in sorted(file for place in places for file in place.glob("**/*.js*")):
         seen.update(f"{file} {stamp(file)}".encode())
     return seen.hexdigest()[:16]
-
-
-@contextmanager
-def speaking(code: str) -> Iterator[None]:
-    """Say everything in one language meanwhile."""
-    said = language()
-    set_language(code)
-    try:
-        yield
-    finally:
-        set_language(said)
-
-
-def _words() -> dict[str, Any]:
-    """Say what stands on every page."""
-    return {
-        "start": tr("Halaman awal"),
-        "back": tr("Kembali"),
-        "other": {"id": "English", "en": "Bahasa Indonesia"}[language()],
-        "lab": tr("Buka di JupyterLab"),
-        "for_trainers": tr("Untuk pelatih dan peneliti, dengan hasil yang sama:"),
-        "about": tr("Tentang buku kerja ini"),
-        "licence": tr("Lisensi"),
-        "projector": tr("Mode proyektor"),
-        "print": tr("Cetak"),
-        "code": tr("Kode"),
-        "skip": tr("Langsung ke isi"),
-        "loading": tr("Memuat…"),
-        "running": tr("Menjalankan sel {n} dari {m}"),
-        "waiting": tr("Menyambungkan papan…"),
-        "script": tr("Nyalakan JavaScript untuk memakai buku kerja ini."),
-        "gone": tr(
-            "Sambungan ke papan terputus, jadi papan dikunci. Muat ulang halaman ini untuk melanjutkan."
-        ),
-        "silent": tr(
-            "Laptop pelatih tidak menjawab, jadi papan dikunci. Biarkan halaman ini terbuka: papan hidup lagi begitu "
-            "laptop itu menjawab."
-        ),
-        "unsaved": tr(
-            "{n} isian terakhir belum tersimpan; jendela ini mengingatnya dan mengembalikannya nanti:"
-        ),
-        "returned": tr(
-            "{n} isian yang belum tersimpan sudah dikembalikan. Periksa sebentar sebelum melanjutkan."
-        ),
-        "unreturned": tr("Yang ini tidak dapat dikembalikan; isi sekali lagi:"),
-        "mending": tr("Sebagian papan belum tampak. Halaman ini dimuat ulang…"),
-        "lacking": tr(
-            "Sebagian papan belum tampak. Muat ulang halaman ini, atau panggil pelatih bila tetap begitu."
-        ),
-        "reload": tr("Muat ulang"),
-        "close": tr("Tutup"),
-        "contents": tr("Isi unit"),
-        "resume": tr("Lanjutkan: {judul}"),
-        "previous": tr("Sebelumnya"),
-        "next": tr("Berikut"),
-        "next_unit": tr("Unit berikut"),
-        "whole": tr("Semua di satu halaman"),
-        "solved": tr("{n} dari {m} latihan benar"),
-        "done": tr("selesai"),
-        "begun": tr("sudah dicoba"),
-        "units": [
-            {"file": bank.unit.notebook, "title": f"{bank.unit.code} {tr(bank.unit.title)}"}
-            for bank in banks()
-        ],
-    }
-
-
-def _all_words() -> dict[str, dict[str, Any]]:
-    words = {}
-    for code in LANGUAGES:
-        with speaking(code):
-            words[code] = _words()
-    return words
-
-
-WORDS = _all_words()
 
 
 def settings(

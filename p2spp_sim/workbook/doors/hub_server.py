@@ -16,17 +16,12 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado.web import HTTPError
 
 from p2spp_sim.base.language import language, set_language, tr
-from p2spp_sim.workbook.doors.class_server import (
-    WORDS,
-    Address,
-    Alive,
-    Door,
-    Learner,
-    LeftPage,
-    is_trainers,
-    settings,
-    speaking,
-)
+from p2spp_sim.workbook.doors.class_server import Door, settings
+from p2spp_sim.workbook.doors.entrance import Learner, is_trainers
+from p2spp_sim.workbook.doors.live_class import LiveClass
+from p2spp_sim.workbook.doors.open_pages import Alive, LeftPage
+from p2spp_sim.workbook.doors.reading import Address
+from p2spp_sim.workbook.doors.words import WORDS, speaking
 from p2spp_sim.workbook.page.visitor import code_in
 from p2spp_sim.workbook.saving.codes import code_of
 
@@ -84,7 +79,7 @@ class HubDoor(Door):
         return [
             (at if at.startswith(f"{place}/") else place + at, PAGES_HERE.get(page, page), *given)
             for at, page, *given in routes
-            if page is not Address  # of a process that only the proxy reaches
+            if page not in (Address, LiveClass)  # of a process that only the proxy reaches
         ]
 
     def announce(self) -> None:

@@ -125,9 +125,14 @@ STYLE = f"""<style>
 .p2-panel button.p2-upload {{ font-size: 0; display: inline-flex; align-items: center; gap: 6px; }}
 .p2-upload::after, .p2-upload i {{ font-size: 16px; }}
 .p2-groups {{ display: grid; gap: 12px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 380px), 1fr)); }}
+@media (min-width: 1600px) {{ .p2-besar .p2-groups {{
+  grid-template-columns: repeat(auto-fit, minmax(min(100%, 520px), 1fr)); }} }}
 .p2-group {{ border: 1px solid #8c8c8c; border-radius: 6px; padding: 6px 12px; font-size: 20px; }}
 .p2 .p2-group h3 {{ font-size: 26px; margin: 2px 0; }}
-.p2 .p2-group .note {{ font-size: 17px; }}
+.p2 .p2-group h4 {{ font-size: 20px; margin: 6px 0 0; }}
+.p2 ul.p2-pieces {{ display: flex; flex-wrap: wrap; gap: 6px; list-style: none; margin: 4px 0 8px; padding: 0;
+  font-size: 20px; line-height: 1.3; }}
+.p2-pieces li {{ border: 2px solid {BLUE}; background: {PALE}; border-radius: 6px; padding: 1px 10px; }}
 .p2-panel .p2-bad input {{ border: 2px solid {AMBER}; background-color: #fdf4e7; }}
 .p2-wrong {{ color: {AMBER}; background: {PAPER}; text-align: right; }}
 .p2-balance {{ position: sticky; top: 0; z-index: 2; }}

@@ -8,6 +8,7 @@ from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.page.visitor import visitor_code
 
 NOBODY = "peserta"  # who has no code
+TRAINERS = "PEL-"  # begins the code under which a trainer plays
 CODE_FILE = "kode.txt"  # whose the files are that are named by no code
 CODE = re.compile(rf"[A-Z0-9]{{1,10}}(-[0-9]{{1,3}})?|{NOBODY}")
 
@@ -58,3 +59,9 @@ def folder_code(folder: Path) -> str:
     except (OSError, ValueError):
         return NOBODY
     return code_of(text) if is_code(text) else NOBODY
+
+
+def is_front(folder: Path, code: str) -> bool:
+    """Tell whether a code is that of the trainer's own laptop, or of a trainer (PEL-1), and no group's."""
+    own = (NOBODY, folder_code(folder), code_of(os.environ.get("P2SPP_KODE", "")))
+    return code in own or code.startswith(TRAINERS)

@@ -1,11 +1,13 @@
 """Unit 11: what the other groups decided, read from their files, so that nobody types for six groups."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.language import labels_of, tr
 from p2spp_sim.scenario.scenario import Scenario
+from p2spp_sim.workbook.saving.codes import is_front
 from p2spp_sim.workbook.saving.record import read
 from p2spp_sim.workbook.units.u11.decision import YearDecision, read_decision
 from p2spp_sim.workbook.units.u11.game import game
@@ -52,6 +54,21 @@ def decided(
     if missing:
         sentences.append(tr("Tetap seperti di layar ini: {daftar}.").format(daftar=missing))
     return decisions, sentences
+
+
+def lived(progress: "Progress", board: str, control: str, scenario: Scenario) -> list[YearDecision]:
+    """Give the years that the class lived together on the trainer's laptop; none on that laptop itself."""
+    folder, years = progress.path.parent, list[YearDecision]()
+    for path in folder.glob(f"*_unit{progress.unit}.json"):
+        if path == progress.path:
+            continue
+        with suppress(P2sppError):
+            record = read(path)
+            if is_front(folder, record.learner):
+                saved = record.content.get(board, {}).get(control, {})
+                there = [read_decision(raw, scenario) for raw in saved.get("tahun", ())]
+                years = max(years, there, key=len)
+    return years
 
 
 def _age(path: Path) -> float:

@@ -14,8 +14,9 @@ from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.drawings import people_in, row
 from p2spp_sim.workbook.page.markup import Table
 from p2spp_sim.workbook.pictures import Bar, Picture, bars, grouped
+from p2spp_sim.workbook.saving.ballots import note_guesses
 from p2spp_sim.workbook.units.shared.cockpit import Frame, signs_of, villages_of
-from p2spp_sim.workbook.units.u11.class_files import ROLE, SEAT, decided
+from p2spp_sim.workbook.units.u11.class_files import ROLE, SEAT, decided, lived
 from p2spp_sim.workbook.units.u11.decision import ALONE, YearDecision, read_decision
 from p2spp_sim.workbook.units.u11.game import card_labels, deck, game, measure_labels
 from p2spp_sim.workbook.units.u11.lights_out import (
@@ -104,7 +105,8 @@ def rounds_board(unit: Unit, number: int) -> Board:
     cards = deck(desk.scenario, desk.seed if number else None)
 
     def groups() -> DecisionsFound:
-        return decided(unit.progress, key, CONTROL, desk.scenario)
+        of_groups = decided(unit.progress, key, CONTROL, desk.scenario)
+        return *of_groups, lived(unit.progress, key, CONTROL, desk.scenario)
 
     def frames(locked: Sequence[YearDecision]) -> list[Frame]:
         return frames_of(desk, locked)
@@ -128,7 +130,15 @@ def rounds_board(unit: Unit, number: int) -> Board:
 
     board = MovingBoard(key, (control,), answer, unit.progress, wide=True)
     _sit_down(unit, control)
+    if number:
+        control.watch(lambda: _tell_class(unit, key, control))
     return board
+
+
+def _tell_class(unit: Unit, key: str, control: Rounds) -> None:
+    """Let the class know what was guessed here, and what came of it."""
+    progress = unit.progress
+    note_guesses(progress.path.parent, progress.learner, key, control.guesses)
 
 
 def _sit_down(unit: Unit, control: Rounds) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 from typing import Any
 
 from p2spp_sim.base.errors import P2sppError
@@ -13,6 +14,7 @@ from p2spp_sim.workbook.controls.control import Notice
 from p2spp_sim.workbook.drawings import card_back, event
 from p2spp_sim.workbook.page.markup import say
 from p2spp_sim.workbook.page.panel import SpokenGuard
+from p2spp_sim.workbook.saving.ballots import Guess
 from p2spp_sim.workbook.units.shared.cockpit import SCREEN_WORDS, Cockpit, Frame
 from p2spp_sim.workbook.units.u11.decision import (
     ALONE,
@@ -26,7 +28,7 @@ from p2spp_sim.workbook.units.u11.game import budget, card_labels, game, known_h
 SHUFFLED = "kocok"
 CARD_PX = 92
 VILLAGE = "Rawaindah"  # followed until another one is chosen: where the story's cadre lives
-DecisionsFound = tuple[Mapping[str, YearDecision], Sequence[str]]
+DecisionsFound = tuple[Mapping[str, YearDecision], Sequence[str], Sequence[YearDecision]]
 ROUND_WORDS = Labels(
     number="usulan warga sampai APBD",
     run="Jalankan tahun ke-{n}",
@@ -67,7 +69,7 @@ class Rounds:
     villages : of the kabupaten, each with `code`, `name` and `place`.
     frames : what the screen shows after some years.
     drawn : whether events are drawn and guesses are asked for.
-    groups : gives what other groups have decided, with sentences about it.
+    groups : gives what other groups have decided, with sentences about it, and the years that the class lived together.
     """
 
     def __init__(
@@ -242,9 +244,40 @@ class Rounds:
         self._show()
         self._changed()
 
+    @property
+    def guesses(self) -> dict[str, Guess]:
+        """What was guessed here for every year, with what came of it."""
+        years = [*self.locked, self.decision]
+        came = [frame["now"] for frame in self.widget.frames[1:]]
+        both = zip_longest(years, came)
+        made = {str(n): Guess(self._own(year), end) for n, (year, end) in enumerate(both, 1)}
+        return {year: guess for year, guess in made.items() if guess != Guess()}
+
+    def _own(self, decision: YearDecision | None) -> int | None:
+        return decision.guesses.get(self.widget.seat) if decision else None
+
+    def _follow(self, lived: Sequence[YearDecision]) -> bool:
+        """Take over the years that the class lived together, where nothing else was lived here."""
+        here = [replace(decision, guesses={}) for decision in self.locked]
+        there = [replace(decision, guesses={}) for decision in lived]
+        if len(there) <= len(here) or there[: len(here)] != here:
+            return False
+        years, mine = list(lived), self.decision.guesses
+        first = years[len(here)]
+        years[len(here)] = replace(first, guesses={**first.guesses, **mine})
+        self.locked = self._checked([*self.locked, *years[len(here) :]])
+        self._set(replace(years[-1], guesses={}, card=""), SHUFFLED, self.village)
+        self._show()
+        return True
+
     def collect(self) -> None:
-        """Take over what the other groups have saved."""
-        decisions, sentences = self._groups()
+        """Take over what the other groups have saved, and the years that the class lived together."""
+        decisions, sentences, lived = self._groups()
+        if self._follow(lived):
+            text = tr("Permainan bersama di laptop depan diikuti sampai tahun ke-{n}.")
+            self._say("kabar", text.format(n=len(self.locked)))
+            self._changed()
+            return
         decision = self.decision
         for group, other in decisions.items():
             decision = decision.share_of(group, other)

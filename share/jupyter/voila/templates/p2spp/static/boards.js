@@ -96,6 +96,7 @@
   const note = (made, message) => {
     const {comm_id: id, data} = message.content, model = made._modelsSync.get(id);
     if (!model || !['update', 'custom'].includes(data?.method) || message.buffers?.length) return;
+    if (data.content?.do === 'look') return;  // a screen that asks for the latest by itself
     if (data.method === 'update' && Object.keys(data.state).every(key => key.startsWith('_'))) return;
     const entry = {model, data, el: null};
     pending.set(message.header.msg_id, entry);
