@@ -131,7 +131,7 @@ def test_the_page_shows_how_each_list_was_read(tmp_path: Path) -> None:
         *(
             "Ditolak = tidak layak: 1",
             "No, Uraian, Desa, OPD, Pagu (Rp), Status",
-            "<td>Volume</td>",
+            ">Volume</td>",
         ),
         *(
             "1 jumlah (Rp 780.000.000): baris 7",

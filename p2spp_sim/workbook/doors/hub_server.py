@@ -107,13 +107,14 @@ def hub_settings(folder: Path, given: dict[str, str], provider: Any) -> Any:
 
 
 def _words(code: str) -> dict[str, Any]:
-    """Say what stands on every page, where no trainer's laptop answers."""
+    """Say what stands on every page, where no trainer's laptop answers and no class is asked."""
     with speaking(code):
         silent = tr(
             "Server buku kerja tidak menjawab, jadi papan dikunci. Biarkan halaman ini terbuka: papan hidup lagi "
             "begitu server itu menjawab."
         )
-    return {**WORDS[code], "silent": silent}
+    everywhere = {name: said for name, said in WORDS[code].items() if name != "kelas"}
+    return {**everywhere, "silent": silent}
 
 
 def main(words: Sequence[str] | None = None) -> int:
