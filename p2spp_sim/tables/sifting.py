@@ -88,6 +88,13 @@ def sift(grid: TextTable, columns: Sequence[Column], label: str) -> Sifted:
         " ".join(words_of(row.cells[village])) for row in rows if 0 <= village < len(row.cells)
     } - {""}
     _headings(rows, grid.titles, paid)
+    for row in rows:  # the village alone in its column, above the lines that are its own
+        if (
+            row.sort == "line"
+            and 0 <= village < len(row.cells)
+            and row.texts == [row.cells[village]]
+        ):
+            row.sort = "title"
     _levels(
         rows,
         [

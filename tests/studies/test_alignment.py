@@ -255,7 +255,7 @@ def test_headings_of_offices_are_read(tmp_path: Path) -> None:
     )
     renja = pd.DataFrame([("K1", "Bangun embung", 0)], columns=["No", "Sub Kegiatan", "biaya"])
     read = read_lists(write_tables({"usulan": usulan, "renja": renja}, tmp_path / "d.xlsx"))
-    assert read.proposals == {"1": ListLine("Embung", "Ayu", 350_000_000, "DPUPR")}
+    assert read.proposals == {"1": ListLine("Embung", "Ayu", 350_000_000, "DPUPR", volume="x")}
     assert read.others == {"renja": {"K1": ListLine("Bangun embung")}}
 
 
