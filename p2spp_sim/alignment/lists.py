@@ -22,6 +22,7 @@ from p2spp_sim.tables.list_words import status
 from p2spp_sim.tables.reader import (
     NOTHING_ASKED,
     ColumnArrays,
+    ListDraft,
     ListsAsked,
     Odd,
     by_row,
@@ -323,6 +324,33 @@ def read_one_list(
         asked=asked,
     )
     return dict(_lines(tables[kind], {})), readings[kind]
+
+
+@dataclass(frozen=True)
+class DraftLines:
+    """One list while a person says which column is what.
+
+    Parameters
+    ----------
+    draft : as the reader gives it.
+    lines : what it holds so far.
+    """
+
+    draft: ListDraft
+    lines: Mapping[str, ListLine]
+
+    @property
+    def idr(self) -> int:
+        """Rupiah of all lines."""
+        return sum(line.cost_idr for line in self.lines.values())
+
+
+def draft(path: Path, kind: str, asked: ListsAsked = NOTHING_ASKED) -> DraftLines:
+    """Read one list of a file as far as it goes, with its questions."""
+    made = reader.draft_list(
+        path, kind, READ_TABLES[kind], lambda table: _odd_lines(kind, table), asked
+    )
+    return DraftLines(made, dict(_lines(made.table, {})))
 
 
 def _lines(table: ColumnArrays, names: dict[str, str]) -> Iterator[tuple[str, ListLine]]:

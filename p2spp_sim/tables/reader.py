@@ -175,6 +175,49 @@ def read_lists(
     return _read_sheets(path, schema, optional, sense, asked)
 
 
+class ListDraft(NamedTuple):
+    """A list as it stands while a person answers: its lines as far as they can be read, and all that is asked.
+
+    Parameters
+    ----------
+    sheets : of the file, in sight.
+    table : the columns as read; what cannot be read is empty.
+    reading : how it was read; None where no table was found.
+    faults : what is wrong or unclear.
+    """
+
+    sheets: list[str]
+    table: ColumnArrays
+    reading: ListReading | None
+    faults: list[Fault]
+
+
+def draft_list(
+    path: Path,
+    name: str,
+    columns: tuple[Column, ...],
+    sense: Callable[[ColumnArrays], Iterable[Odd]],
+    asked: ListsAsked = NOTHING_ASKED,
+) -> ListDraft:
+    """Read one list as far as it goes, and give its questions beside it instead of refusing it."""
+    try:
+        names, lying, lacking = _sheets_of(path, {name: columns}, frozenset(), asked)
+    except BadData as error:
+        return ListDraft([], _empty(columns).table, None, [*error.faults])
+    if not lying[name]:
+        return ListDraft(names, _empty(columns).table, None, [lacking[name]])
+    held, faults = read_list(lying[name][0], name, columns, asked)
+    if not faults:
+        for odd in sense(held.table):
+            row = 0 if odd.row is None else held.rows[odd.row]
+            called = held.called.get(odd.column, odd.column)
+            place = held.reading.place if held.reading else path.name
+            faults.append(Fault(place, row, called, str(odd.value), odd.expected))
+    if not (faults or held.rows):
+        faults = [Fault(path.name, 0, "", "", tr("tidak berisi satu baris pun"))]
+    return ListDraft(names, held.table, held.reading, faults)
+
+
 def _read_sheets(
     path: Path,
     schema: Mapping[str, tuple[Column, ...]],
@@ -182,6 +225,20 @@ def _read_sheets(
     sense: Sense,
     asked: ListsAsked | None = None,
 ) -> tuple[dict[str, ColumnArrays], dict[str, ListReading]]:
+    _, lying, lacking = _sheets_of(path, schema, optional, asked)
+    twice = tr(
+        "{other} tampak seperti daftar yang sama; satukan keduanya, atau sembunyikan (Hide) yang tidak dipakai"
+    )
+    return _read(lying, lacking, schema, optional, sense, twice, asked=asked)
+
+
+def _sheets_of(
+    path: Path,
+    schema: Mapping[str, tuple[Column, ...]],
+    optional: frozenset[str],
+    asked: ListsAsked | None,
+) -> tuple[list[str], dict[str, list[TablePlace]], dict[str, Fault]]:
+    """Give the names of the sheets in sight, the places of each table among them, and what to say of one without."""
     try:
         names = sheet_names(path) if path.suffix.casefold() != ".csv" else []
     except P2sppError as error:
@@ -204,18 +261,14 @@ def _read_sheets(
                 ]
             elif not (lying[table] or table in optional) and (not names or {*names} - {*taken}):
                 lying[table] = [TablePlace(path, "", path.name, tuple(taken))]
-    shown = ", ".join(names)
     absent = tr(
         "lembar {sheet} tidak ada; yang ada: {sheets}; beri nama {sheet} kepada lembar yang memuatnya"
     )
     lacking = {
-        table: Fault(path.name, 0, "", "", absent.format(sheet=table, sheets=shown))
+        table: Fault(path.name, 0, "", "", absent.format(sheet=table, sheets=", ".join(names)))
         for table in schema
     }
-    twice = tr(
-        "{other} tampak seperti daftar yang sama; satukan keduanya, atau sembunyikan (Hide) yang tidak dipakai"
-    )
-    return _read(lying, lacking, schema, optional, sense, twice, asked=asked)
+    return names, lying, lacking
 
 
 def sheets_called(table: str, names: Iterable[str]) -> list[str]:
