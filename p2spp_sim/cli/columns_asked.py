@@ -48,10 +48,9 @@ def asked(chosen: argparse.Namespace, table: str, columns: Sequence["Column"]) -
     P2sppError : a column is named that there is not.
     """
     from p2spp_sim.tables.choices import TableChoice, parse_choice
-    from p2spp_sim.tables.layouts import LayoutMemory
+    from p2spp_sim.tables.layouts import MEMORY, LayoutMemory
     from p2spp_sim.tables.reader import ListsAsked
 
     base = TableChoice(chosen.lembar, chosen.judul, {}, SIZES.get(chosen.satuan, 0))
-    return ListsAsked(
-        {table: parse_choice(chosen.kolom, columns, base)}, LayoutMemory(chosen.ingat)
-    )
+    memory = LayoutMemory(chosen.ingat / MEMORY if chosen.ingat else None)
+    return ListsAsked({table: parse_choice(chosen.kolom, columns, base)}, memory)

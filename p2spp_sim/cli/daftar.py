@@ -1,6 +1,7 @@
 """Read one list of an office and say how it was understood, or what must be answered first."""
 
 import argparse
+import sys
 from pathlib import Path
 
 from p2spp_sim.base.errors import BadData
@@ -43,6 +44,10 @@ def make(chosen: argparse.Namespace) -> int:
         print(heading(reading.place))
         print(pairs(facts(reading, made.lines)))
     if made.draft.faults:
+        text = tr(
+            "“Kolom mana?” dijawab dengan --kolom JUDUL=KOLOM; begitu juga --lembar, --judul, dan --satuan."
+        )
+        print(paragraph(text), file=sys.stderr)
         raise BadData(made.draft.faults)
     if chosen.ingat and reading:
         asked.memory.remember(chosen.sebagai, reading.titles, asked.choices[chosen.sebagai])

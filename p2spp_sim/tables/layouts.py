@@ -16,7 +16,7 @@ from p2spp_sim.base.language import language
 from p2spp_sim.tables.cells import heading_name
 from p2spp_sim.tables.choices import TableChoice, chosen_places, letter, spelled
 
-MEMORY = "tata_letak.json"  # in the folder of results
+MEMORY = "tata_letak.json"  # ends the name of such a file
 _BRACKETS = re.compile(r"\([^()]*\)")
 _MOST = 200  # layouts that are remembered; the oldest go first
 
@@ -128,11 +128,22 @@ class LayoutMemory:
 
     Parameters
     ----------
-    folder : where the file lies; None remembers nothing.
+    path : the file; None remembers nothing.
     """
 
-    def __init__(self, folder: Path | None) -> None:
-        self._path = folder / MEMORY if folder else None
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+
+    def headings(self, table: str) -> frozenset[str]:
+        """Give the headings that stood above lists that were shown, as `cells` gives them."""
+        heads = [entry.get("judul") for entry in self._read()]
+        return frozenset(
+            heading_name(head)
+            for titles in heads
+            if isinstance(titles, list) and titles[:1] == [table]
+            for head in titles[1:]
+            if isinstance(head, str)
+        ) - {""}
 
     def recall(self, table: str, titles: Sequence[str]) -> TableChoice | None:
         """Give what was chosen for a list with these headings; None where it was never seen."""

@@ -84,10 +84,18 @@ class TablePlace(NamedTuple):
 
 
 class ListsAsked(NamedTuple):
-    """How lists are to be read: what a person chose for each, and the layouts that are remembered."""
+    """How lists are to be read.
+
+    Parameters
+    ----------
+    choices : what a person chose, by list.
+    memory : the layouts that are remembered.
+    file : what the file was called by who brought it; empty where it still is.
+    """
 
     choices: Mapping[str, TableChoice] = MappingProxyType({})
     memory: LayoutMemory = NO_MEMORY
+    file: str = ""
 
 
 NOTHING_ASKED = ListsAsked()
@@ -381,7 +389,9 @@ def read_list(
     """
     choice = asked.choices.get(name, NOTHING)
     try:
-        grid = _grid(place, columns, choice.top, name)
+        grid = _grid(
+            place, columns, choice.top, layout_headings(name) | asked.memory.headings(name)
+        )
     except P2sppError as error:
         return _empty(columns), [Fault(place.label, 0, "", "", str(error))]
     file = place.label
@@ -399,14 +409,16 @@ def read_list(
     answered = chosen_places(grid.titles, own)
     faults = [
         *_not_there(file, grid, own),
-        *_lacking(file, grid, columns, called, numbers=False),
+        *_lacking(file, grid, columns, called, a_list=True),
         *hidden(file, grid, columns, answered),
     ]
     columns, unclear = with_units(file, grid, columns, called, choice.times)
     grid, left, doubts = sift(joined_codes(carried_down(grid, columns), columns), columns, file)
     faults += [*unclear, *doubts, *other_status(file, grid, columns)]
     faults += without_heading(file, grid, columns)
-    carried = carry(grid, columns, left, rows, (grid.sheet, place.path.stem))
+    carried = carry(
+        grid, columns, left, rows, (grid.sheet, Path(asked.file or place.path.name).stem)
+    )
     grid, apart = numbered(carried.grid, columns)
     table, wrong, said = _values(file, grid, columns, called)
     titles = dict(zip(reversed(headed.heading), reversed(headed.titles), strict=True))
@@ -446,11 +458,13 @@ def _not_there(file: str, grid: TextTable, chosen: Mapping[str, str]) -> Iterato
 
 
 def _grid(
-    place: TablePlace, columns: tuple[Column, ...], top: int = 0, name: str = ""
+    place: TablePlace,
+    columns: tuple[Column, ...],
+    top: int = 0,
+    more: frozenset[str] = frozenset(),
 ) -> TextTable:
     names = {title for column in columns for title in column.readable | column.second_best}
-    names |= layout_headings(name)
-    return read_grid(place.path, names, place.sheet, top, place.apart)
+    return read_grid(place.path, names | more, place.sheet, top, place.apart)
 
 
 def _called(grid: TextTable, columns: tuple[Column, ...]) -> dict[str, str]:
@@ -583,13 +597,13 @@ def _lacking(
     columns: tuple[Column, ...],
     called: Mapping[str, str],
     *,
-    numbers: bool = True,
+    a_list: bool = False,
 ) -> Iterator[Fault]:
     """Name the columns that are not there, also one that may lack when another may be meant to be it.
 
     Parameters
     ----------
-    numbers : whether the column of numbers must be there.
+    a_list : whether it is a list, whose columns a person may choose and whose numbers may lack.
     """
     names = [column.name for column in columns]
     unknown = [name for name in dict.fromkeys(grid.heading) if is_read(name) and name not in names]
@@ -605,6 +619,10 @@ def _lacking(
             expected = tr(
                 "semuanya dapat berarti kolom {kolom}; biarkan satu, ubah judul yang lain atau hapus kolomnya"
             )
+            if a_list:
+                expected = tr(
+                    "semuanya dapat berarti kolom {kolom}; pilih satu di “Kolom mana?”, atau hapus yang lain"
+                )
             if len(dict.fromkeys(heads)) == 1:
                 expected = tr("kolom ini ada lebih dari satu kali")
             yield Fault(
@@ -621,7 +639,7 @@ def _lacking(
             for title in sorted(column.titles)
             for head in get_close_matches(title, unknown, 3, 0.7)
         ]
-        needed = column.default is None and (numbers or not column.unique)
+        needed = column.default is None and not (a_list and column.unique)
         likely = near or (unknown if needed else [])
         if column.kind == "idr" and not likely:  # no money is lost in silence
             likely = [head for head in unknown if _holds_figures(grid, head)]
@@ -631,7 +649,12 @@ def _lacking(
                 text = tr(
                     "; bila {heads} maksudnya, ganti namanya, bila bukan, tambahkan kolom ini"
                 )
-                expected += text.format(heads=", ".join(likely[:5]))
+                if a_list:
+                    text = tr(
+                        "; bila {heads} maksudnya, pilih di “Kolom mana?”, bila bukan, tambahkan kolom ini"
+                    )
+                spelled_so = [grid.titles[grid.heading.index(head)] for head in likely[:5]]
+                expected += text.format(heads=", ".join(spelled_so))
             yield Fault(file, grid.top, called[column.name], "", expected)
 
 

@@ -6,6 +6,7 @@ What leaves no doubt is left out and told; where a row can be read in two ways i
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from p2spp_sim.base.errors import Fault
@@ -88,11 +89,13 @@ def sift(grid: TextTable, columns: Sequence[Column], label: str) -> Sifted:
         " ".join(words_of(row.cells[village])) for row in rows if 0 <= village < len(row.cells)
     } - {""}
     _headings(rows, grid.titles, paid)
-    for row in rows:  # the village alone in its column, above the lines that are its own
+    for row, below in pairwise(rows):  # the village alone, above lines that do not say theirs
+        alone = row.sort == "line" and row.texts and row.texts == row.cells[village : village + 1]
         if (
-            row.sort == "line"
-            and 0 <= village < len(row.cells)
-            and row.texts == [row.cells[village]]
+            alone
+            and village >= 0
+            and below.what
+            and not "".join(below.cells[village : village + 1])
         ):
             row.sort = "title"
     _levels(

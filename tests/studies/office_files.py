@@ -596,7 +596,7 @@ ASKED_FILES = [
     OfficeFile(
         "a heading near a known one",
         sheet([*HEAD[:4], "Pagu Indikatip"], *ROADS),
-        asks=("pagu_indikatip",),
+        asks=("bila Pagu Indikatip maksudnya, pilih di “Kolom mana?”",),
     ),
     OfficeFile(
         "lines without a work",
