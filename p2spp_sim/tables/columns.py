@@ -1,8 +1,8 @@
 """One declared column of a table: what stands above it, and what its cells may hold."""
 
 import re
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from p2spp_sim.base.errors import Fault
@@ -44,6 +44,7 @@ class Column:
     instead : headings that are read as it where none of the others stands.
     extra : kept where a file has it, never asked for, and anything may stand in it; of two headings the first is read.
     beside : name of the column whose cells it keeps as they are spelled.
+    called : of choices, further words for each of them.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Column:
     instead: tuple[str, ...] = ()
     extra: bool = False
     beside: str = ""
+    called: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -146,6 +148,7 @@ class Column:
         """Give the choice that a cell holds, or is the label of, in the screen language or in Indonesian."""
         labels = self.choices.items() if isinstance(self.choices, Labels) else ()
         words = {_folded(label): choice for choice, label in labels}
+        words |= {_folded(word): choice for choice, said in self.called.items() for word in said}
         return words.get(_folded(cell)) or words.get(_folded(tr(cell))) or _folded(cell)
 
     def read(

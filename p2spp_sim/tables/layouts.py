@@ -21,6 +21,20 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 _MOST = 200  # layouts that are remembered; the oldest go first
 
 
+class Derived(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How a column is filled that the layout does not have.
+
+    Parameters
+    ----------
+    by : what says it: the code of the line (`code`), the year above the table (`year`), the first or last year whose
+        column is ticked (`first_tick`, `last_tick`), or a column, by its name.
+    values : by beginning of the code, or by words in the column: the value; "" for all others.
+    """
+
+    by: str
+    values: dict[str, str] = {}
+
+
 class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One file of `datasets/tata_letak/`.
 
@@ -33,6 +47,10 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     marks : headings that must be there too, read or not: by these it is told from others.
     ignored : headings that are not read though they are known, as the rupiah of the year after.
     code : headings whose cells together make one code.
+    account_at : where codes stand in several columns below one heading: the column, from 0, where those of accounts
+        begin; they get an R before them, as 2.1.01.R5.3.1, so that a field of work is not taken for an account.
+    sums : words of rows that add up others in this layout.
+    derived : columns that it does not have, and what says them.
     levels : what is above the lines, in words.
     checks : what a person may hold against the reading, in words.
     source, firmness : where it is known from, and how sure that is.
@@ -47,6 +65,9 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     marks: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
     code: tuple[str, ...] = ()
+    account_at: int = 0
+    sums: tuple[str, ...] = ()
+    derived: dict[str, Derived] = {}
     levels: str = ""
     checks: str = ""
 

@@ -19,7 +19,15 @@ from p2spp_sim.tables.carrying import carry
 from p2spp_sim.tables.cells import ERRORS, MERGED, TextTable, read_grid, sheet_names
 from p2spp_sim.tables.choices import NOTHING, TableChoice, chosen_places, is_read, resolved
 from p2spp_sim.tables.columns import DASHES, Column
-from p2spp_sim.tables.layouts import NO_MEMORY, LayoutMemory, by_letter, fitting, layout_headings
+from p2spp_sim.tables.deriving import derive
+from p2spp_sim.tables.layouts import (
+    NO_MEMORY,
+    Layout,
+    LayoutMemory,
+    by_letter,
+    fitting,
+    layout_headings,
+)
 from p2spp_sim.tables.list_words import called_total, counts_columns
 from p2spp_sim.tables.numbering import numbered
 from p2spp_sim.tables.reading import (
@@ -314,7 +322,7 @@ def _read(
                 if not place.sheet and read and len(read.used) < _FEW and not read.layout:
                     table_faults = [lacking[name]]  # a sheet that is none of this list
             else:
-                contents[name], table_faults = _read_table(place, columns, keep=keep)
+                contents[name], table_faults = _read_table(place, name, columns, keep=keep)
             for other in lying[name][1:]:
                 table_faults.append(Fault(place.label, 0, "", "", twice.format(other=other.label)))
             if not (table_faults or contents[name].rows or name in optional):
@@ -358,13 +366,17 @@ def _empty(columns: tuple[Column, ...]) -> Held:
 
 
 def _read_table(
-    place: TablePlace, columns: tuple[Column, ...], *, keep: bool = False
+    place: TablePlace, name: str, columns: tuple[Column, ...], *, keep: bool = False
 ) -> tuple[Held, list[Fault]]:
-    """Read a table of which every row is one."""
+    """Read a table of which every row is one; in a layout that is known for it, as the list that it is."""
     try:
-        grid = _grid(place, columns)
+        grid = _grid(place, columns, more=layout_headings(name))
     except P2sppError as error:
         return _empty(columns), [Fault(place.label, 0, "", "", str(error))]
+    if layout_headings(name):
+        known = {head for column in columns for head in column.readable} | layout_headings(name)
+        if fitting(name, joined_heading(grid, known).titles):
+            return read_list(place, name, columns, NOTHING_ASKED)
     grid = _uncounted(resolved(grid, columns, NOTHING), columns)
     called = _called(grid, columns)
     faults = [*_lacking(place.label, grid, columns, called), *hidden(place.label, grid, columns)]
@@ -399,9 +411,9 @@ def read_list(
         file = tr("{file}, lembar {sheet}").format(file=place.path.name, sheet=grid.sheet.strip())
     known = {head for column in columns for head in column.readable | column.second_best}
     grid = joined_heading(grid, known | layout_headings(name))
-    choice, code = _laid_out(name, grid, asked.memory, choice)
-    if code:
-        grid = joined_codes(grid, columns, code)
+    choice, layout = _laid_out(name, grid, asked.memory, choice)
+    if layout and layout.code:
+        grid = joined_codes(grid, columns, layout.code, layout.account_at)
     grid = headed = _uncounted(resolved(grid, columns, choice), columns)
     called = _called(grid, columns)
     rows = {number: row for number, row in grid.body}
@@ -409,17 +421,22 @@ def read_list(
     answered = chosen_places(grid.titles, own)
     faults = [
         *_not_there(file, grid, own),
-        *_lacking(file, grid, columns, called, a_list=True),
+        *_lacking(file, grid, _not_derived(columns, layout), called, a_list=True),
         *hidden(file, grid, columns, answered),
     ]
     columns, unclear = with_units(file, grid, columns, called, choice.times)
-    grid, left, doubts = sift(joined_codes(carried_down(grid, columns), columns), columns, file)
+    account_at, sums = (layout.account_at, layout.sums) if layout else (0, ())
+    grid = joined_codes(carried_down(grid, columns), columns, account_at=account_at)
+    grid, left, doubts = sift(grid, columns, file, sums)
     faults += [*unclear, *doubts, *other_status(file, grid, columns)]
     faults += without_heading(file, grid, columns)
     carried = carry(
         grid, columns, left, rows, (grid.sheet, Path(asked.file or place.path.name).stem)
     )
     grid, apart = numbered(carried.grid, columns)
+    if layout:
+        grid = derive(grid, layout.derived, columns, place.path.stem)
+        faults += _underived(file, grid, columns, layout)
     table, wrong, said = _values(file, grid, columns, called)
     titles = dict(zip(reversed(headed.heading), reversed(headed.titles), strict=True))
     reading = ListReading(
@@ -475,7 +492,7 @@ def _called(grid: TextTable, columns: tuple[Column, ...]) -> dict[str, str]:
 
 def _laid_out(
     name: str, grid: TextTable, memory: LayoutMemory, choice: TableChoice
-) -> tuple[TableChoice, tuple[str, ...]]:
+) -> tuple[TableChoice, Layout | None]:
     """Give what a person chose, for these headings once before or now; otherwise what a known layout says."""
     if kept := memory.recall(name, grid.titles):
         columns = {**kept.columns, **choice.columns}
@@ -485,7 +502,24 @@ def _laid_out(
     layout = fitting(name, grid.titles)
     if layout and not kept:
         choice = by_letter(layout, grid.titles, choice)
-    return choice, layout.code if layout else ()
+    return choice, layout
+
+
+def _underived(
+    file: str, grid: TextTable, columns: tuple[Column, ...], layout: Layout
+) -> Iterator[Fault]:
+    """Tell of a column that must be there, that a layout does not have, and that nothing in the file says."""
+    expected = tr(
+        "tata letak ini tidak memuatnya dan berkas tidak menyebutnya; tulis di atas tabel, misalnya “TAHUN 2026”"
+    )
+    for column in columns:
+        lacks = column.name in layout.derived and column.name not in grid.heading
+        if lacks and column.default is None:
+            yield Fault(file, grid.top, column.title, "", expected)
+
+
+def _not_derived(columns: tuple[Column, ...], layout: Layout | None) -> tuple[Column, ...]:
+    return tuple(c for c in columns if not (layout and c.name in layout.derived))
 
 
 def _values(

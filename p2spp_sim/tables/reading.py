@@ -246,16 +246,20 @@ def _begins_group(heading: list[str], at: int) -> bool:
 
 
 def joined_codes(
-    grid: TextTable, columns: tuple[Column, ...], pieces_below: Sequence[str] = ()
+    grid: TextTable,
+    columns: tuple[Column, ...],
+    pieces_below: Sequence[str] = (),
+    account_at: int = 0,
 ) -> TextTable:
     """Make one code of pieces in columns side by side: 1.03.02 of 1, 03 and 02.
 
     Parameters
     ----------
     pieces_below : the headings of the pieces; where none are given, the pieces stand below one heading.
+    account_at : the piece, from 0, where a code of accounts begins, which gets an R; 0 for none.
     """
     if pieces_below:
-        return _joined_pieces(grid, pieces_below)
+        return _joined_pieces(grid, pieces_below, account_at)
     names = [column.name for column in columns if column.unique]
     at = next((grid.heading.index(name) for name in names if name in grid.heading), -1)
     end = at + 1
@@ -266,14 +270,20 @@ def joined_codes(
     if not coded or not all(_PIECE.fullmatch(piece) for parts in coded for piece in parts):
         return grid
     gaps = [""] * (end - at - 1)
+    codes = {n: _code(row[at:end], account_at) for n, row in grid.body}
     body = [
-        (n, [*row[:at], ".".join(pieces[n]), *gaps[: len(row) - at - 1], *row[end:]])
-        for n, row in grid.body
+        (n, [*row[:at], codes[n], *gaps[: len(row) - at - 1], *row[end:]]) for n, row in grid.body
     ]
     return replace(grid, body=body)
 
 
-def _joined_pieces(grid: TextTable, heads: Sequence[str]) -> TextTable:
+def _code(pieces: Sequence[str], account_at: int = 0) -> str:
+    said = [(at, piece.strip(".")) for at, piece in enumerate(pieces) if piece not in ("", MERGED)]
+    account = next((at for at, _ in said if account_at and at >= account_at), -1)
+    return ".".join(f"R{piece}" if at == account else piece for at, piece in said)
+
+
+def _joined_pieces(grid: TextTable, heads: Sequence[str], account_at: int) -> TextTable:
     """Write the code of all pieces into the column of the first."""
     wanted = {spelled(head) for head in heads}
     places = [at for at, title in enumerate(grid.titles) if spelled(title) in wanted]
@@ -282,10 +292,10 @@ def _joined_pieces(grid: TextTable, heads: Sequence[str]) -> TextTable:
     body = []
     for number, row in grid.body:
         cells = [*row, *[""] * (len(grid.titles) - len(row))]
-        pieces = [cells[at] for at in places if cells[at] not in ("", MERGED)]
+        code = _code([cells[at] for at in places], account_at)
         for at in places:
             cells[at] = ""
-        cells[places[0]] = ".".join(pieces)
+        cells[places[0]] = code
         body.append((number, cells))
     return replace(grid, body=body)
 

@@ -53,7 +53,9 @@ class Sifted(NamedTuple):
     faults: list[Fault]
 
 
-def sift(grid: TextTable, columns: Sequence[Column], label: str) -> Sifted:
+def sift(
+    grid: TextTable, columns: Sequence[Column], label: str, sums: Sequence[str] = ()
+) -> Sifted:
     """Part the lines of a list from what is none.
 
     Parameters
@@ -61,6 +63,7 @@ def sift(grid: TextTable, columns: Sequence[Column], label: str) -> Sifted:
     grid : as it was read, its heading in names of the columns.
     columns : of the list, with the unit of money of this file.
     label : file and sheet as faults name them.
+    sums : words of rows that add up others in the layout of the file.
     """
     at = {
         column.name: grid.heading.index(column.name)
@@ -106,6 +109,11 @@ def sift(grid: TextTable, columns: Sequence[Column], label: str) -> Sifted:
             if n == number or _CODED.search(title.casefold())
         ],
     )
+    known_sums = {" ".join(words_of(text)) for text in sums}
+    for row in rows:
+        if row.sort == "line" and " ".join(words_of(row.what)) in known_sums:
+            row.marks.add("sure")
+            row.sort = "total"
     _totals(rows, places, money is not None)
     _mark_titles(rows, places)
     _titles(rows)

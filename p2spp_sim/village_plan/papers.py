@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from p2spp_sim.base.files import read_data
 from p2spp_sim.base.language import Labels, tr
 from p2spp_sim.tables.columns import Column
 from p2spp_sim.tables.reader import ColumnArrays, Odd, by_row, read
@@ -68,8 +69,12 @@ PAPERS = Labels(
 )
 
 
+_CALLED = read_data(dict[str, dict[str, tuple[str, ...]]], "datasets", "village_words.toml")
+
+
 def _text(name: str, heading: str, meaning: str, **kept: Any) -> Column:
-    return Column(name, "text", heading=heading, meaning=meaning, **kept)
+    called = _CALLED.get(name, {})
+    return Column(name, "text", heading=heading, meaning=meaning, called=called, **kept)
 
 
 def _idr(name: str, heading: str, meaning: str, **kept: Any) -> Column:
