@@ -149,13 +149,16 @@ def _write_example(folder: Path) -> int:
     example = read(data_path("datasets", EXAMPLE), VILLAGE_TABLES)
     for name, columns in VILLAGE_TABLES.items():
         rows = {c.head: example[name][c.name].tolist() for c in columns}
-        rows |= {
-            c.head: [c.in_file(value) for value in rows[c.head]]
-            for c in columns
-            if c.kind == "flag"
-        }
+        picks = {c.head: list(c.choices.values()) for c in columns if isinstance(c.choices, Labels)}
+        picks |= {c.head: ["Y", "N"] for c in columns if c.kind == "flag"}
+        for c in columns:
+            if isinstance(c.choices, Labels):
+                rows[c.head] = [c.choices[value] if value else "" for value in rows[c.head]]
+            elif c.kind == "flag":
+                rows[c.head] = [c.in_file(value) for value in rows[c.head]]
         path = folder / f"{name}.xlsx"
-        excel.write_tables({tr("isian"): pd.DataFrame(rows), tr("petunjuk"): _guide(name)}, path)
+        sheets = {tr("isian"): pd.DataFrame(rows), tr("petunjuk"): _guide(name)}
+        excel.write_tables(sheets, path, picks)
     print(
         tr("Contoh ditulis ke {folder}: {berkas}.").format(
             folder=folder, berkas=", ".join(VILLAGE_TABLES)
@@ -189,7 +192,7 @@ def _guide(name: str) -> "pd.DataFrame":
     rows = []
     for column in VILLAGE_TABLES[name]:
         labels = column.choices.items() if isinstance(column.choices, Labels) else ()
-        choices = "; ".join(f"{choice}: {label}" for choice, label in labels)
+        choices = "; ".join(label for _, label in labels)
         choices = choices or (
             tr("salah satu dari {kolom}").format(kolom=_of(column.of)) if column.of else ""
         )
