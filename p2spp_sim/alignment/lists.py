@@ -13,6 +13,7 @@ from typing import Literal
 import numpy as np
 
 from p2spp_sim.alignment.likeness import Likeness
+from p2spp_sim.alignment.ngrams import Ngrams
 from p2spp_sim.alignment.scores import NO_PAIR, ListEntry, Suggestion
 from p2spp_sim.base.language import tr
 from p2spp_sim.tables import reader
@@ -228,15 +229,35 @@ class Lists:
     unread: tuple[str, ...] = ()
 
     def partners(self, kind: ListKind, number: str, most: int = 3) -> tuple[Suggestion, ...]:
-        """Rank the proposals that one line may equal; see `likeness`."""
+        """Rank the proposals that one line may equal: those alike in words (`likeness`), filled up with weak ones."""
         line = self.others[kind][number]
-        return self._likeness.partners(ListEntry(line.what, line.village), most)
+        entry = ListEntry(line.what, line.village)
+        alike = self._likeness.partners(entry, most)
+        known = {partner.key for partner in alike}
+        near = self._ngrams.nearest(entry, most - len(alike), known)
+        return (
+            *alike,
+            *(
+                Suggestion(key, score, (), self._same_place(line, key), weak=True)
+                for key, score in near
+            ),
+        )
+
+    def _same_place(self, line: ListLine, key: str) -> bool | None:
+        other = self.proposals[key].village
+        return line.village == other if line.village and other else None
+
+    @cached_property
+    def _entries(self) -> dict[str, ListEntry]:
+        return {key: ListEntry(line.what, line.village) for key, line in self.proposals.items()}
 
     @cached_property
     def _likeness(self) -> Likeness:
-        return Likeness(
-            {number: ListEntry(line.what, line.village) for number, line in self.proposals.items()}
-        )
+        return Likeness(self._entries)
+
+    @cached_property
+    def _ngrams(self) -> Ngrams:
+        return Ngrams(self._entries)
 
     @cached_property
     def villages(self) -> tuple[str, ...]:

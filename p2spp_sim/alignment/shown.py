@@ -44,6 +44,9 @@ def facts(reading: ListReading, lines: Mapping[str, ListLine]) -> Iterator[tuple
             text.format(kecil=rupiah(costs[low]), a=low, besar=rupiah(costs[high]), b=high),
         )
         yield tr("Tanpa biaya"), tr("{n} baris").format(n=number(len(lines) - len(costs)))
+    if without := [key for key, line in lines.items() if not line.village]:
+        text = tr("{n} baris, mulai nomor {nomor}")
+        yield tr("Tanpa desa"), text.format(n=number(len(without)), nomor=without[0])
     for spelled in reading.said.values():
         yield tr("Status"), "; ".join(_status(word, count) for word, count in spelled.most_common())
     yield tr("Kolom yang dipakai"), _heads(reading.used.values())

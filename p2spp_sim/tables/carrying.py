@@ -68,9 +68,9 @@ def carry(
         )
         if not any(filled.values()) and _once_a_group(list(own.values())):
             filled = _downwards(own)
-        found = _of_whole(field, grid.above, names) if field in _ABOVE else None
-        if found and not any({**own, **{n: v for n, v in filled.items() if v}}.values()):
-            whole[field], filled = found, dict.fromkeys(own, found.value)
+        whole_place = _of_whole(field, grid.above, names) if field in _ABOVE else None
+        if whole_place and not any({**own, **{n: v for n, v in filled.items() if v}}.values()):
+            whole[field], filled = whole_place, dict.fromkeys(own, whole_place.value)
         elif count := sum(bool(value) for value in filled.values()):
             lines[field] = count
         if any(filled.values()):
@@ -159,10 +159,10 @@ def _of_whole(field: str, above: Sequence[Sequence[str]], names: tuple[str, str]
     for where, texts in (("above", [*cells, *joined]), ("sheet", names[:1]), ("file", names[1:])):
         if where != "above" and field == "village":
             break
-        found = {name.casefold(): name for text in texts if (name := _named_in(field, text))}
-        if len(found) == 1:
-            return Whole(next(iter(found.values())), where)
-        if found:
+        places = {name.casefold(): name for text in texts if (name := _named_in(field, text))}
+        if len(places) == 1:
+            return Whole(next(iter(places.values())), where)
+        if places:
             break
     return None
 

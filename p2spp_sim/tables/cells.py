@@ -297,7 +297,9 @@ def _fitting(path: Path, book: Any, shown: list[str], names: Collection[str]) ->
     }
     best = [name for name in shown if fits[name] == max(fits.values())]
     if len(best) > 1 and fits[best[0]]:
-        text = tr("lembar {sheets} sama-sama memuat tabel ini; namai yang benar {name}")
+        text = tr(
+            "lembar {sheets} sama-sama memuat tabel ini; pilih lembarnya, atau namai yang benar {name}"
+        )
         raise P2sppError(text.format(sheets=", ".join(best), name=_SHEET))
     return best[0]
 

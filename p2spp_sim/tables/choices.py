@@ -27,6 +27,7 @@ class TableChoice:
         ignore it.
     times : rupiah that one in the file stands for.
     layout : title of the layout that says it, or nothing.
+    by_layout : names of the columns that a known layout says and no person.
     """
 
     sheet: str = ""
@@ -34,6 +35,7 @@ class TableChoice:
     columns: Mapping[str, str] = field(default_factory=dict)
     times: int = 0
     layout: str = ""
+    by_layout: frozenset[str] = frozenset()
 
 
 NOTHING = TableChoice()
@@ -48,10 +50,10 @@ def spelled(title: str, *, year: bool = True) -> str:
 def resolved(grid: TextTable, columns: Sequence[Column], choice: TableChoice) -> TextTable:
     """Give the heading in names of columns: as it was chosen, otherwise by what is known to stand above each.
 
-    A column that was chosen stands alone: what else is known by its name is not read.
+    A column that a person chose stands alone: what else is known by its name is not read.
     """
     chosen = chosen_places(grid.titles, choice.columns)
-    taken = {name for name in chosen.values() if name}
+    taken = {name for name in chosen.values() if name} - choice.by_layout
     known = {head: column for column in columns if not column.beside for head in column.readable}
     heading: list[str] = []
     for at, head in enumerate(grid.heading):
@@ -80,9 +82,9 @@ def chosen_places(titles: Sequence[str], columns: Mapping[str, str]) -> dict[int
     places: dict[int, str] = {}
     heads = [spelled(title) for title in titles]
     for said, name in columns.items():
-        found = [at for at, head in enumerate(heads) if head == spelled(said)]
+        titled = [at for at, head in enumerate(heads) if head == spelled(said)]
         letters = [at for at in range(len(titles)) if letter(at) == f"@{said.upper().strip('@')}"]
-        for at in found[:1] or letters:
+        for at in titled[:1] or letters:
             places[at] = name
     return places
 

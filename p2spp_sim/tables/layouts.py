@@ -141,7 +141,8 @@ def by_letter(layout: Layout, titles: Sequence[str], choice: TableChoice) -> Tab
     columns = {
         letter(at): name for at, name in (places | own).items() if at in own or name not in taken
     }
-    return TableChoice(choice.sheet, choice.top, columns, choice.times, layout.name)
+    said = frozenset({*columns.values()} - taken)
+    return TableChoice(choice.sheet, choice.top, columns, choice.times, layout.name, said)
 
 
 class LayoutMemory:

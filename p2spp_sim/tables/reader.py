@@ -131,6 +131,17 @@ def read(
     ------
     BadData : no such folder, or everything that is wrong in all files; nothing is returned.
     """
+    return _read_folder(folder, schema, optional, sense, keep=keep)[0]
+
+
+def _read_folder(
+    folder: Path,
+    schema: Mapping[str, tuple[Column, ...]],
+    optional: frozenset[str],
+    sense: Sense,
+    *,
+    keep: bool = False,
+) -> tuple[dict[str, ColumnArrays], dict[str, ListReading]]:
     if not folder.is_dir():
         expected = (
             tr("ini berkas, bukan folder; sebut folder tempatnya")
@@ -145,7 +156,17 @@ def read(
     absent = tr("berkas ini tidak ada di {folder}").format(folder=folder.name)
     lacking = {name: Fault(f"{name}{ending}", 0, "", "", absent) for name in schema}
     twice = tr("{other} berisi tabel yang sama; simpan satu saja di folder ini")
-    return _read(lying, lacking, schema, optional, sense, twice, keep=keep)[0]
+    return _read(lying, lacking, schema, optional, sense, twice, keep=keep)
+
+
+def read_papers(
+    folder: Path,
+    schema: Mapping[str, tuple[Column, ...]],
+    optional: frozenset[str] = frozenset(),
+    sense: Sense = lambda tables: (),
+) -> tuple[dict[str, ColumnArrays], dict[str, ListReading]]:
+    """Read as `read` does; give also how each table was read that lies in an official layout."""
+    return _read_folder(folder, schema, optional, sense)
 
 
 def read_book(
@@ -222,16 +243,16 @@ def draft_list(
         return ListDraft([], _empty(columns).table, None, [*error.faults])
     if not lying[name]:
         return ListDraft(names, _empty(columns).table, None, [lacking[name]])
-    held, faults = read_list(lying[name][0], name, columns, asked)
+    content, faults = read_list(lying[name][0], name, columns, asked)
     if not faults:
-        for odd in sense(held.table):
-            row = 0 if odd.row is None else held.rows[odd.row]
-            called = held.called.get(odd.column, odd.column)
-            place = held.reading.place if held.reading else path.name
+        for odd in sense(content.table):
+            row = 0 if odd.row is None else content.rows[odd.row]
+            called = content.called.get(odd.column, odd.column)
+            place = content.reading.place if content.reading else path.name
             faults.append(Fault(place, row, called, str(odd.value), odd.expected))
-    if not (faults or held.rows):
+    if not (faults or content.rows):
         faults = [Fault(path.name, 0, "", "", tr("tidak berisi satu baris pun"))]
-    return ListDraft(names, held.table, held.reading, faults)
+    return ListDraft(names, content.table, content.reading, faults)
 
 
 def _read_sheets(
@@ -460,6 +481,7 @@ def read_list(
         whole=carried.whole,
         numbered=apart,
         body=grid.body[:_SHOWN],
+        derived=[c.name for c in columns if layout and c.name in layout.derived],
     )
     faults = [*_gathered(file, [*faults, *wrong], columns, grid)]
     return Held(table, [number for number, _ in grid.body], called, reading), faults

@@ -46,6 +46,7 @@ class ListReading(NamedTuple):
     whole : the places that hold for all lines, and where that is said.
     numbered : how numbers were made that the file lacks or has twice: "" (not), "none" or "twice".
     body : the first lines as they were read.
+    derived : columns that the layout does not have and other things in the file said.
     """
 
     place: str
@@ -64,6 +65,7 @@ class ListReading(NamedTuple):
     whole: Mapping[str, Whole] = MappingProxyType({})
     numbered: str = ""
     body: Sequence[tuple[int, list[str]]] = ()
+    derived: Sequence[str] = ()
 
 
 def with_units(

@@ -1,14 +1,15 @@
 """The papers of one village as checked data, read from a folder of CSV or Excel files."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from p2spp_sim.base.files import read_data
 from p2spp_sim.base.language import Labels, tr
 from p2spp_sim.tables.columns import Column
-from p2spp_sim.tables.reader import ColumnArrays, Odd, by_row, read
+from p2spp_sim.tables.reader import ColumnArrays, Odd, by_row, read_papers
+from p2spp_sim.tables.reading import ListReading
 from p2spp_sim.village_plan.days import DateColumn
 from p2spp_sim.world.schema import AUTHORITY_LABELS
 
@@ -280,7 +281,12 @@ class BudgetLine:
 
 @dataclass(frozen=True)
 class Village:
-    """The papers of one village; what it did not hand in is empty."""
+    """The papers of one village; what it did not hand in is empty.
+
+    Parameters
+    ----------
+    readings : how the papers were read that lie in an official layout.
+    """
 
     name: str
     plan: tuple[PlanLine, ...]
@@ -288,6 +294,7 @@ class Village:
     meetings: tuple[MeetingRecord, ...]
     papers: tuple[Document, ...]
     budget: tuple[BudgetLine, ...]
+    readings: Mapping[str, ListReading] = field(default_factory=dict, compare=False)
 
     @property
     def year(self) -> int:
@@ -320,7 +327,7 @@ def read_village(folder: str | Path, name: str = "") -> Village:
     BadData : every fault with file, row, column, value and what is expected.
     """
     folder = Path(folder)
-    tables = read(folder, VILLAGE_TABLES, MAY_LACK, _odd)
+    tables, readings = read_papers(folder, VILLAGE_TABLES, MAY_LACK, _odd)
     return Village(
         name or folder.name,
         tuple(PlanLine(**row) for row in by_row(tables["rpjm_desa"])),
@@ -328,6 +335,7 @@ def read_village(folder: str | Path, name: str = "") -> Village:
         tuple(MeetingRecord(**row) for row in by_row(tables["rapat"])),
         tuple(Document(**row) for row in by_row(tables["naskah"])),
         tuple(BudgetLine(**row) for row in by_row(tables["apb_desa"])),
+        readings,
     )
 
 

@@ -21,7 +21,7 @@ from pathlib import Path
 
 import polib
 
-from p2spp_sim.alignment.lists import ALIGNMENT_TABLES
+from p2spp_sim.alignment.lists import READ_TABLES
 from p2spp_sim.base.files import stamp
 from p2spp_sim.base.language import LANGUAGES as ALL_LANGUAGES
 from p2spp_sim.cli import listing
@@ -94,7 +94,7 @@ def variable_sentences() -> Iterator[tuple[str, str]]:
             for c in columns
             for text in (c.unit, c.heading, c.meaning)
         )
-    for columns in ALIGNMENT_TABLES.values():
+    for columns in READ_TABLES.values():
         yield from ((column.heading, "p2spp_sim/alignment/lists.py") for column in columns)
     yield from ((column.heading, "p2spp_sim/studies/fitting/ledger.py") for column in LEDGER)
     for columns in CLASS_TABLES.values():

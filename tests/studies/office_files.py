@@ -530,6 +530,11 @@ READ_FILES = [
 ]
 ASKED_FILES = [
     OfficeFile(
+        "a layout that is known, and money twice",
+        sheet([*SIPD_HEAD, "Pagu"], *([*row, JT] for row in sipd()[1:])),
+        asks=("kolom Anggaran / Pagu", "semuanya dapat berarti kolom biaya"),
+    ),
+    OfficeFile(
         "no heading that is known",
         sheet(
             ["Urut", "Yang Diminta", "Letak", "Besarnya"], *([*row[:3], row[4]] for row in ROADS)

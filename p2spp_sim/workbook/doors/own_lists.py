@@ -337,6 +337,8 @@ def _why(suggestion: Suggestion) -> str:
     where = {True: tr("desa sama"), False: tr("desa lain"), None: tr("desa tidak disebut")}[
         suggestion.same_place
     ]
+    if suggestion.weak:
+        return tr("lemah, hanya ejaannya mirip; {tempat}").format(tempat=where)
     return tr("mirip {n}: {kata}").format(
         n=percent(suggestion.score, 0), kata=", ".join((*suggestion.words, where))
     )

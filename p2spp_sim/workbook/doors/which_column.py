@@ -18,7 +18,10 @@ from p2spp_sim.workbook.page.markup import Table, page, say
 from p2spp_sim.workbook.page.panel import panel
 
 LISTS = Labels(usulan="Usulan musrenbang", reses="Catatan reses", renja="Kegiatan Renja")
-_UNITS = {"menurut judul kolom": 0, "rupiah utuh": 1, "ribu rupiah": 1_000, "juta rupiah": 10**6}
+_UNITS = Labels(
+    told="menurut judul kolom", one="rupiah utuh", thousand="ribu rupiah", million="juta rupiah"
+)
+_TIMES = {"told": 0, "one": 1, "thousand": 1_000, "million": 1_000_000}
 _PREVIEW, _EXAMPLE = 5, 40  # cells of a row that may be the heading; letters of a cell
 _FAULTS = 8  # questions that are shown
 
@@ -46,8 +49,8 @@ class ListQuestions:
         self.top = W.RadioButtons(layout={"width": "auto"})
         self.unit = W.Dropdown(
             description=tr("Satuan rupiah"),
-            options=[(tr(words), times) for words, times in _UNITS.items()],
-            value=choice.times if choice.times in _UNITS.values() else 0,
+            options=[(words, _TIMES[key]) for key, words in _UNITS.items()],
+            value=choice.times if choice.times in _TIMES.values() else 0,
             style={"description_width": "auto"},
         )
         self._grid = W.GridBox(
