@@ -46,7 +46,8 @@ VARIABLE_CALLS = {
     "base/language.py": {"self._said[key]"},  # labels: found where they are declared
     "results/frames.py": {"kinds['unit'][a]"},
     "scenario/levers.py": {"self.unit"},
-    "tables/columns.py": {"cell", "self.heading"},  # says nothing: a name of the package, from a file
+    # says nothing: a name of the package, from a file; or a unit, which stands in the tables that are gone through
+    "tables/columns.py": {"cell", "self.heading", "self.unit"},
     "cli/periksa.py": {"column.unit", "column.meaning"},
     "cli/listing.py": {"lever.unit", "lever.source", "c.unit", "meaning(function)"},
     "workbook/classroom/board.py": {"bank.unit.title"},
