@@ -1,10 +1,11 @@
 """Options of every command that takes a list: which column is what, on which sheet, below which row, in which unit."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from p2spp_sim.base.errors import UnknownName
 from p2spp_sim.base.language import tr
 
 if TYPE_CHECKING:
@@ -38,6 +39,25 @@ def declare(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help=tr("ingat pilihan ini di FOLDER untuk daftar berikutnya dengan judul yang sama"),
     )
+
+
+def of_tables(said: Sequence[str], tables: "Mapping[str, Sequence[Column]]") -> "ListsAsked":
+    """Give what was chosen for several tables, each as TABLE.HEADING=COLUMN.
+
+    Raises
+    ------
+    P2sppError : no such table or column.
+    """
+    from p2spp_sim.tables.choices import NOTHING, TableChoice, parse_choice
+    from p2spp_sim.tables.reader import ListsAsked
+
+    choices: dict[str, TableChoice] = {}
+    for text in said:
+        table, _, rest = text.partition(".")
+        if table not in tables:
+            raise UnknownName(tr("Tabel"), table, tables)
+        choices[table] = parse_choice([rest], tables[table], choices.get(table, NOTHING))
+    return ListsAsked(choices)
 
 
 def asked(chosen: argparse.Namespace, table: str, columns: Sequence["Column"]) -> "ListsAsked":

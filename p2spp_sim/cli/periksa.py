@@ -34,6 +34,13 @@ def declare(parser: argparse.ArgumentParser) -> None:
         help=tr("tulis semua temuan sebagai buku Excel"),
     )
     parser.add_argument(
+        "--kolom",
+        metavar=tr("TABEL.JUDUL=KOLOM"),
+        action="append",
+        default=[],
+        help=tr("kolom mana yang dimaksud, misalnya “rkp_desa.Anggaran=biaya”; boleh berulang"),
+    )
+    parser.add_argument(
         "--contoh",
         action="store_true",
         help=tr(
@@ -51,11 +58,12 @@ def make(chosen: argparse.Namespace) -> int:
     """
     if chosen.contoh:
         return _write_example(chosen.folder)
-    from p2spp_sim.cli import given
+    from p2spp_sim.cli import columns_asked, given
     from p2spp_sim.results import excel
     from p2spp_sim.village_plan import VILLAGE_TABLES, check_village
 
     folder, out = chosen.folder, chosen.out
+    asked = columns_asked.of_tables(chosen.kolom, VILLAGE_TABLES)
     if out and out.stem.casefold() in VILLAGE_TABLES and out.resolve().parent == folder.resolve():
         text = tr(
             "{path} adalah nama berkas desa yang diperiksa; sebut nama lain, misalnya temuan.xlsx."
@@ -64,7 +72,7 @@ def make(chosen: argparse.Namespace) -> int:
     try:
         given.book_beside(
             out,
-            lambda: check_village(folder, chosen.rules),
+            lambda: check_village(folder, chosen.rules, asked),
             lambda findings, path: excel.write_tables({tr("temuan"): _in_words(findings)}, path),
             _overview,
         )

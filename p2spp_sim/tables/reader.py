@@ -141,6 +141,7 @@ def _read_folder(
     sense: Sense,
     *,
     keep: bool = False,
+    papers: ListsAsked = NOTHING_ASKED,
 ) -> tuple[dict[str, ColumnArrays], dict[str, ListReading]]:
     if not folder.is_dir():
         expected = (
@@ -156,7 +157,7 @@ def _read_folder(
     absent = tr("berkas ini tidak ada di {folder}").format(folder=folder.name)
     lacking = {name: Fault(f"{name}{ending}", 0, "", "", absent) for name in schema}
     twice = tr("{other} berisi tabel yang sama; simpan satu saja di folder ini")
-    return _read(lying, lacking, schema, optional, sense, twice, keep=keep)
+    return _read(lying, lacking, schema, optional, sense, twice, keep=keep, papers=papers)
 
 
 def read_papers(
@@ -164,9 +165,15 @@ def read_papers(
     schema: Mapping[str, tuple[Column, ...]],
     optional: frozenset[str] = frozenset(),
     sense: Sense = lambda tables: (),
+    asked: ListsAsked = NOTHING_ASKED,
 ) -> tuple[dict[str, ColumnArrays], dict[str, ListReading]]:
-    """Read as `read` does; give also how each table was read that lies in an official layout."""
-    return _read_folder(folder, schema, optional, sense)
+    """Read as `read` does; give also how each table was read that lies in an official layout.
+
+    Parameters
+    ----------
+    asked : which column is what, by table, where a person chose it; such a table is read as a list.
+    """
+    return _read_folder(folder, schema, optional, sense, papers=asked)
 
 
 def read_book(
@@ -329,6 +336,7 @@ def _read(
     *,
     keep: bool = False,
     asked: ListsAsked | None = None,
+    papers: ListsAsked = NOTHING_ASKED,
 ) -> tuple[dict[str, ColumnArrays], dict[str, ListReading]]:
     faults: list[Fault] = []
     contents: dict[str, Held] = {}
@@ -342,6 +350,8 @@ def _read(
                 read = contents[name].reading
                 if not place.sheet and read and len(read.used) < _FEW and not read.layout:
                     table_faults = [lacking[name]]  # a sheet that is none of this list
+            elif name in papers.choices:
+                contents[name], table_faults = read_list(place, name, columns, papers)
             else:
                 contents[name], table_faults = _read_table(place, name, columns, keep=keep)
             for other in lying[name][1:]:

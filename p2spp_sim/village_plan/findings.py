@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from p2spp_sim.base.formats import number, rupiah
 from p2spp_sim.base.language import Labels, pick, tr
+from p2spp_sim.tables.reader import NOTHING_ASKED, ListsAsked
 from p2spp_sim.village_plan import budget
 from p2spp_sim.village_plan.instrument import instrument
 from p2spp_sim.village_plan.papers import PAPERS, PAYERS, VILLAGE_TABLES, Village, read_village
@@ -46,13 +47,16 @@ class Finding:
     do: str
 
 
-def check_village(folder: str | Path, rules: str = "2010") -> "pd.DataFrame":
+def check_village(
+    folder: str | Path, rules: str = "2010", asked: ListsAsked = NOTHING_ASKED
+) -> "pd.DataFrame":
     """Check the papers of a village and give every finding, the red ones first.
 
     Parameters
     ----------
     folder : with `rpjm_desa` and `rkp_desa`, and if at hand `rapat`, `naskah`, `apb_desa`, each as CSV or Excel.
     rules : the regime: `2010`, `dana_desa` or `sipd`.
+    asked : which column of which table is what, where a person chose it.
 
     Returns
     -------
@@ -69,7 +73,7 @@ def check_village(folder: str | Path, rules: str = "2010") -> "pd.DataFrame":
     columns = ["check", "lamp", "what", "where", "rule", "do"]
     rows = [
         [getattr(finding, name) for name in columns]
-        for finding in findings(read_village(folder), regime(rules))
+        for finding in findings(read_village(folder, asked=asked), regime(rules))
     ]
     return pd.DataFrame(rows, columns=columns)
 
@@ -99,7 +103,7 @@ def _by_layout(village: Village) -> Iterator[Finding]:
             "Dibaca menurut {tata_letak}: {n} baris, {rupiah}; {k} baris jumlah, judul, atau tingkat dilewati."
         )
         words = text.format(
-            tata_letak=reading.layout,
+            tata_letak=reading.layout or tr("kolom yang dipilih"),
             n=number(lines),
             rupiah=rupiah(idr),
             k=number(len(reading.left)),
@@ -109,7 +113,7 @@ def _by_layout(village: Village) -> Iterator[Finding]:
             "Cocokkan dengan berkas. Diturunkan dari kode, judul, atau kolom lain: {kolom}."
         )
         remedy = remedy.format(kolom=", ".join(titles) or "–")
-        yield Finding("reading", "yellow", words, reading.place, reading.layout, remedy)
+        yield Finding("reading", "yellow", words, reading.place, reading.layout or "–", remedy)
 
 
 def budget_findings(village: Village, rules: Regime) -> list[Finding]:

@@ -8,7 +8,14 @@ from typing import Any
 from p2spp_sim.base.files import read_data
 from p2spp_sim.base.language import Labels, tr
 from p2spp_sim.tables.columns import Column
-from p2spp_sim.tables.reader import ColumnArrays, Odd, by_row, read_papers
+from p2spp_sim.tables.reader import (
+    NOTHING_ASKED,
+    ColumnArrays,
+    ListsAsked,
+    Odd,
+    by_row,
+    read_papers,
+)
 from p2spp_sim.tables.reading import ListReading
 from p2spp_sim.village_plan.days import DateColumn
 from p2spp_sim.world.schema import AUTHORITY_LABELS
@@ -314,20 +321,21 @@ class Village:
         return next((work for work in self.works if work.id == key), None)
 
 
-def read_village(folder: str | Path, name: str = "") -> Village:
+def read_village(folder: str | Path, name: str = "", asked: ListsAsked = NOTHING_ASKED) -> Village:
     """Read the papers of a village, checking every cell and every reference.
 
     Parameters
     ----------
     folder : with `rpjm_desa` and `rkp_desa`, and if at hand `rapat`, `naskah`, `apb_desa`, each as CSV or Excel.
     name : of the village; the folder's name when empty.
+    asked : which column of which table is what, where a person chose it.
 
     Raises
     ------
     BadData : every fault with file, row, column, value and what is expected.
     """
     folder = Path(folder)
-    tables, readings = read_papers(folder, VILLAGE_TABLES, MAY_LACK, _odd)
+    tables, readings = read_papers(folder, VILLAGE_TABLES, MAY_LACK, _odd, asked)
     return Village(
         name or folder.name,
         tuple(PlanLine(**row) for row in by_row(tables["rpjm_desa"])),

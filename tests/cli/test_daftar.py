@@ -9,6 +9,7 @@ import pytest
 from p2spp_sim.base.language import set_language
 from p2spp_sim.cli import main
 from tests.studies.messy import HEAD, ROADS, write
+from tests.studies.test_layouts import RPJM
 
 
 def test_a_list_is_shown_as_it_is_read_and_a_choice_is_remembered(
@@ -28,3 +29,18 @@ def test_a_list_is_shown_as_it_is_read_and_a_choice_is_remembered(
     assert main(words) == 0 and "Rp 775.000.000" in capsys.readouterr().out
     assert main([*words[:2], *words[4:]]) == 0
     assert "tata letak yang pernah Anda tunjukkan" in capsys.readouterr().out
+
+
+def test_the_papers_of_a_village_may_have_headings_of_their_own(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    set_language("id")
+    heads = ["nomor", "kegiatan", "tahun", "Anggaran Final", "pembayar", "wewenang"]
+    works = [heads, ["K1", "Rabat beton", 2026, 120_000_000, "DD", "desa"]]
+    write(tmp_path / "rkp_desa.xlsx", {"S": [*works, ["", "JUMLAH", "", 120_000_000, "", ""]]})
+    write(tmp_path / "rpjm_desa.xlsx", {"Sheet1": RPJM})
+    assert main(["periksa", str(tmp_path)]) == 2
+    assert main(["periksa", str(tmp_path), "--kolom", "rkp.Biaya=biaya"]) == 2
+    assert "rkp_desa" in capsys.readouterr().err
+    assert main(["periksa", str(tmp_path), "--kolom", "rkp_desa.Anggaran Final=biaya"]) == 0
+    assert "Dibaca menurut kolom yang dipilih: 1 baris" in capsys.readouterr().out

@@ -215,7 +215,7 @@ class OwnLists:
         again.on_click(
             lambda _: self._guard.run(lambda: self._ask(path.name, content, choices or {}))
         )
-        self._asked.children = [again]
+        self._asked.children = [W.HBox([again])]
         self._lay(lists, beside)
 
     def _ask(self, name: str, content: bytes, choices: Mapping[str, TableChoice]) -> None:
