@@ -82,6 +82,11 @@ _COST = Column(
         "perkiraan biaya",
         "estimasi biaya",
         "rencana biaya",
+        "jumlah biaya",
+        "total biaya",
+        "harga total",
+        "jumlah harga",
+        "nilai usulan",
     ),
 )
 _PARTNER = Column("partner", "text", default="", heading="pasangan")
@@ -113,6 +118,7 @@ _WORKS = (
     "nama paket",
     "jenis kegiatan",
 )
+_PROGRAMS = ("program/kegiatan", "program dan kegiatan", "program/kegiatan/sub kegiatan")
 ALIGNMENT_TABLES: dict[str, tuple[Column, ...]] = {
     "usulan": (
         _NUMBER,
@@ -139,7 +145,7 @@ ALIGNMENT_TABLES: dict[str, tuple[Column, ...]] = {
             "what",
             "text",
             heading="kegiatan",
-            also=(*_WORKS, "sub kegiatan", "nama sub kegiatan"),
+            also=(*_WORKS, *_PROGRAMS, "sub kegiatan", "nama sub kegiatan"),
         ),
         _VILLAGE,
         _AGENCY,
