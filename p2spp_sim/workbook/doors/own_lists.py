@@ -1,6 +1,7 @@
 """The page for a group's own lists: a workbook is taken in, pairs are decided on the screen, the note goes to Excel."""
 
 import json
+import time
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -41,6 +42,9 @@ BOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 LARGEST = 8_000_000  # bytes; lists of a whole kabupaten need less than one million
 _PAIRS = "pasangan"
 _BOOK, _FILE, _CHOSEN = "buku", "berkas", "pilihan"  # how the workbook is called and read
+_QUICK_S = (
+    1.0  # a refused file that was read in this time is read again at once, to ask about its columns
+)
 _SEED = 7  # of what is invented around the lists, and of their year
 _MOST = 20  # proposals shown below the board; the note has all
 
@@ -186,10 +190,15 @@ class OwnLists:
             tried = Path(trial) / path.name
             tried.write_bytes(content)
             asked = ListsAsked(choices or {}, self.memory, path.name)
+            begun = time.monotonic()
             try:
                 lists = read_lists(tried, asked)
             except BadData:
-                self._ask(path.name, content, choices or {})
+                again = partial(self._ask, path.name, content, choices or {})
+                if time.monotonic() - begun < _QUICK_S:
+                    again()
+                else:  # a file that is slow, or wants to be, is read again only when somebody asks for it
+                    self._offer(again)
                 raise
             saved = self._saved()
             kept = lists.kept(saved, self._lists)
@@ -211,12 +220,14 @@ class OwnLists:
         if choices and self.which:
             self.which.remember()
         self.which = None
-        again = W.Button(description=tr("Kolom mana? Ubah cara membaca"), layout={"width": "auto"})
-        again.on_click(
-            lambda _: self._guard.run(lambda: self._ask(path.name, content, choices or {}))
-        )
-        self._asked.children = [W.HBox([again])]
+        self._offer(partial(self._ask, path.name, content, choices or {}))
         self._lay(lists, beside)
+
+    def _offer(self, ask: Callable[[], None]) -> None:
+        """Offer to say which column of the file is what."""
+        again = W.Button(description=tr("Kolom mana? Ubah cara membaca"), layout={"width": "auto"})
+        again.on_click(lambda _: self._guard.run(ask))
+        self._asked.children = [W.HBox([again])]
 
     def _ask(self, name: str, content: bytes, choices: Mapping[str, TableChoice]) -> None:
         """Ask which column of a file is what, where it holds a table."""
