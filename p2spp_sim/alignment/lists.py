@@ -5,7 +5,7 @@ Likely partners are offered by spelling and village; a person decides every pair
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -13,13 +13,22 @@ from typing import Literal
 import numpy as np
 
 from p2spp_sim.alignment.likeness import Likeness
+from p2spp_sim.alignment.ngrams import Ngrams
 from p2spp_sim.alignment.scores import NO_PAIR, ListEntry, Suggestion
 from p2spp_sim.base.language import tr
 from p2spp_sim.tables import reader
 from p2spp_sim.tables.cells import sheet_names
 from p2spp_sim.tables.columns import Column
 from p2spp_sim.tables.list_words import status
-from p2spp_sim.tables.reader import ColumnArrays, Odd, by_row, sheets_called
+from p2spp_sim.tables.reader import (
+    NOTHING_ASKED,
+    ColumnArrays,
+    ListDraft,
+    ListsAsked,
+    Odd,
+    by_row,
+    sheets_called,
+)
 from p2spp_sim.tables.reading import ListReading
 
 ListKind = Literal["reses", "renja"]
@@ -34,7 +43,8 @@ _NUMBER = Column(
     "text",
     unique=True,
     heading="nomor",
-    also=("no", "no.", "no urut", "no. urut", "nomor urut", "nomor usulan", "kode"),
+    also=("no", "no.", "no urut", "no. urut", "nomor urut", "nomor usulan"),
+    instead=("kode", "kode rekening", "id usulan", "kode usulan"),
 )
 _VILLAGE = Column(
     "village",
@@ -48,6 +58,10 @@ _VILLAGE = Column(
         "desa/kel.",
         "kelurahan/desa",
         "nama desa",
+        "nama desa/kelurahan",
+        "desa pengusul",
+        "asal desa",
+        "desa atau kelurahan",
         "kelurahan",
     ),
 )
@@ -68,6 +82,11 @@ _COST = Column(
         "perkiraan biaya",
         "estimasi biaya",
         "rencana biaya",
+        "jumlah biaya",
+        "total biaya",
+        "harga total",
+        "jumlah harga",
+        "nilai usulan",
     ),
 )
 _PARTNER = Column("partner", "text", default="", heading="pasangan")
@@ -99,6 +118,7 @@ _WORKS = (
     "nama paket",
     "jenis kegiatan",
 )
+_PROGRAMS = ("program/kegiatan", "program dan kegiatan", "program/kegiatan/sub kegiatan")
 ALIGNMENT_TABLES: dict[str, tuple[Column, ...]] = {
     "usulan": (
         _NUMBER,
@@ -125,13 +145,40 @@ ALIGNMENT_TABLES: dict[str, tuple[Column, ...]] = {
             "what",
             "text",
             heading="kegiatan",
-            also=(*_WORKS, "sub kegiatan", "nama sub kegiatan"),
+            also=(*_WORKS, *_PROGRAMS, "sub kegiatan", "nama sub kegiatan"),
         ),
         _VILLAGE,
         _AGENCY,
         _COST,
         _PARTNER,
     ),
+}
+
+
+# what offices have besides; kept where it is, never asked for
+def _extra(name: str, heading: str, *also: str) -> Column:
+    return Column(name, "text", default="", heading=heading, also=also, extra=True)
+
+
+EXTRAS: tuple[Column, ...] = (
+    _extra("kecamatan", "kecamatan", "nama kecamatan", "kec.", "kec", "kecamatan pengusul"),
+    _extra("problem", "masalah", "permasalahan", "uraian masalah", "latar belakang"),
+    _extra("volume", "volume", "vol", "vol.", "volume usulan", "jumlah/volume", "besaran"),
+    _extra("measure", "satuan", "sat", "sat.", "satuan usulan"),
+    _extra("code", "kode", "kode rekening", "kode kegiatan", "kode sub kegiatan", "kode usulan"),
+    _extra("note", "keterangan", "ket", "ket.", "catatan", "alasan", "catatan verifikasi"),
+)
+READ_TABLES: dict[str, tuple[Column, ...]] = {
+    kind: (
+        *columns,
+        *(extra for extra in EXTRAS if kind != "reses" or extra.name != "note"),
+        *(
+            replace(column, name="status", kind="text", default="", words=None, beside=column.name)
+            for column in columns
+            if column.words
+        ),
+    )
+    for kind, columns in ALIGNMENT_TABLES.items()
 }
 # What names one person; a work has an address and a place on the map, and a village may be called as a person.
 _PERSONAL = frozenset({"BPJS", "EMAIL", "KK", "NIK", "NIP", "NPWP", "PHONE"})
@@ -146,13 +193,26 @@ _TITLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class ListLine:
-    """One line of a list: what it asks for, in which village (empty: not said), for how much, and of which agency."""
+    """One line of a list: what it asks for, in which village (empty: not said), for how much, and of which agency.
+
+    Parameters
+    ----------
+    status : the word for it, as the office spells it.
+    kecamatan, problem, volume, measure, code, note : what the office has besides.
+    """
 
     what: str
     village: str = ""
     cost_idr: int = 0
     skpd: str = ""
     eligible: bool = True
+    status: str = ""
+    kecamatan: str = ""
+    problem: str = ""
+    volume: str = ""
+    measure: str = ""
+    code: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -175,15 +235,35 @@ class Lists:
     unread: tuple[str, ...] = ()
 
     def partners(self, kind: ListKind, number: str, most: int = 3) -> tuple[Suggestion, ...]:
-        """Rank the proposals that one line may equal; see `likeness`."""
+        """Rank the proposals that one line may equal: those alike in words (`likeness`), filled up with weak ones."""
         line = self.others[kind][number]
-        return self._likeness.partners(ListEntry(line.what, line.village), most)
+        entry = ListEntry(line.what, line.village)
+        alike = self._likeness.partners(entry, most)
+        known = {partner.key for partner in alike}
+        near = self._ngrams.nearest(entry, most - len(alike), known)
+        return (
+            *alike,
+            *(
+                Suggestion(key, score, (), self._same_place(line, key), weak=True)
+                for key, score in near
+            ),
+        )
+
+    def _same_place(self, line: ListLine, key: str) -> bool | None:
+        other = self.proposals[key].village
+        return line.village == other if line.village and other else None
+
+    @cached_property
+    def _entries(self) -> dict[str, ListEntry]:
+        return {key: ListEntry(line.what, line.village) for key, line in self.proposals.items()}
 
     @cached_property
     def _likeness(self) -> Likeness:
-        return Likeness(
-            {number: ListEntry(line.what, line.village) for number, line in self.proposals.items()}
-        )
+        return Likeness(self._entries)
+
+    @cached_property
+    def _ngrams(self) -> Ngrams:
+        return Ngrams(self._entries)
 
     @cached_property
     def villages(self) -> tuple[str, ...]:
@@ -221,14 +301,18 @@ def _goes_on(old: Mapping[str, ListLine], new: Mapping[str, ListLine]) -> bool:
     return 2 * sum(ours[number] == theirs[number] for number in common) >= len(common)
 
 
-def read_lists(book: Path) -> Lists:
+def read_lists(book: Path, asked: ListsAsked = NOTHING_ASKED) -> Lists:
     """Read a workbook with the sheets usulan, and reses or renja or both.
+
+    Parameters
+    ----------
+    asked : what a person chose about its lists, and the layouts that are remembered.
 
     Raises
     ------
     BadData : everything that is wrong in it, each with sheet, row and column; nothing is read.
     """
-    tables, readings = reader.read_lists(book, ALIGNMENT_TABLES, frozenset(KINDS), _sense)
+    tables, readings = reader.read_lists(book, READ_TABLES, frozenset(KINDS), _sense, asked)
     names: dict[str, str] = {}  # the first spelling of each village stands for all
     lists = {kind: dict(_lines(table, names)) for kind, table in tables.items()}
     written: dict[str, Mapping[str, str]] = {
@@ -240,6 +324,7 @@ def read_lists(book: Path) -> Lists:
         *OWN_SHEETS,
         *map(tr, OWN_SHEETS),
         *(sheet for kind in tables for sheet in sheets_called(kind, names_)),
+        *(reading.sheet for reading in readings.values()),
     }
     return Lists(
         lists["usulan"],
@@ -250,12 +335,60 @@ def read_lists(book: Path) -> Lists:
     )
 
 
+def read_one_list(
+    path: Path, kind: str, asked: ListsAsked = NOTHING_ASKED
+) -> tuple[dict[str, ListLine], ListReading]:
+    """Read one list of a file, a workbook or CSV: usulan, reses or renja.
+
+    Raises
+    ------
+    BadData : everything that is wrong or unclear in it, each with sheet, row and column.
+    """
+    tables, readings = reader.read_lists(
+        path,
+        {kind: READ_TABLES[kind]},
+        sense=lambda tables: _odd_lines(kind, tables[kind]),
+        asked=asked,
+    )
+    return dict(_lines(tables[kind], {})), readings[kind]
+
+
+@dataclass(frozen=True)
+class DraftLines:
+    """One list while a person says which column is what.
+
+    Parameters
+    ----------
+    draft : as the reader gives it.
+    lines : what it holds so far.
+    """
+
+    draft: ListDraft
+    lines: Mapping[str, ListLine]
+
+    @property
+    def idr(self) -> int:
+        """Rupiah of all lines."""
+        return sum(line.cost_idr for line in self.lines.values())
+
+
+def draft(path: Path, kind: str, asked: ListsAsked = NOTHING_ASKED) -> DraftLines:
+    """Read one list of a file as far as it goes, with its questions."""
+    made = reader.draft_list(
+        path, kind, READ_TABLES[kind], lambda table: _odd_lines(kind, table), asked
+    )
+    return DraftLines(made, dict(_lines(made.table, {})))
+
+
 def _lines(table: ColumnArrays, names: dict[str, str]) -> Iterator[tuple[str, ListLine]]:
+    kept = ("cost_idr", "skpd", "eligible", "status", *(extra.name for extra in EXTRAS))
     for row in by_row(table):
         village = _TITLE.sub("", row["village"])
         village = names.setdefault("".join(re.findall(r"\w", village.casefold())), village)
-        given = {name: row[name] for name in ("cost_idr", "skpd", "eligible") if name in row}
-        yield row["id"], ListLine(row["what"], village, **given)
+        yield (
+            row["id"],
+            ListLine(row["what"], village, **{name: row[name] for name in kept if name in row}),
+        )
 
 
 def no_partner() -> tuple[str, ...]:
@@ -278,8 +411,6 @@ def _pairs(table: ColumnArrays, proposals: Collection[str]) -> Iterator[tuple[st
 
 def _sense(tables: dict[str, ColumnArrays]) -> Iterator[Odd]:
     """Look for pairs with proposals that are not there, for people's numbers, and for a list to hold against."""
-    from lokal import detect_pii
-
     if not any(len(tables[kind]["id"]) for kind in KINDS):
         expected = tr(
             "belum ada yang dapat dipasangkan; buku ini perlu juga lembar bernama reses atau renja yang berisi"
@@ -287,11 +418,6 @@ def _sense(tables: dict[str, ColumnArrays]) -> Iterator[Odd]:
         yield Odd("usulan", None, "", "", expected)
     known = {*_numbers(tables["usulan"]["id"].tolist()), *no_partner()}
     for kind, table in tables.items():
-        costs = sorted(cost for cost in table.get("cost_idr", np.empty(0)).tolist() if cost)
-        if costs and costs[len(costs) // 2] < _SMALLEST_IDR:
-            expected = tr("tampak dalam ribuan atau jutaan; tulis rupiah utuh, misalnya 350000000")
-            yield Odd(kind, None, "cost_idr", costs[len(costs) // 2], expected)
-            costs = []
         for at, row in enumerate(by_row(table)):
             partner = row.get("partner", "")
             if partner and partner.casefold() not in known:
@@ -299,20 +425,33 @@ def _sense(tables: dict[str, ColumnArrays]) -> Iterator[Odd]:
                     "bukan nomor dalam lembar usulan; untuk yang tanpa pasangan tulis: {kata}"
                 )
                 yield Odd(kind, at, "partner", partner, expected.format(kata=no_partner()[0]))
-            if costs and 0 < row.get("cost_idr", 0) < _LEAST_IDR:
+        yield from _odd_lines(kind, table)
+
+
+def _odd_lines(kind: str, table: ColumnArrays) -> Iterator[Odd]:
+    """Look for amounts that no work costs, and for people's numbers."""
+    from lokal import detect_pii
+
+    costs = sorted(cost for cost in table.get("cost_idr", np.empty(0)).tolist() if cost)
+    if costs and costs[len(costs) // 2] < _SMALLEST_IDR:
+        expected = tr("tampak dalam ribuan atau jutaan; tulis rupiah utuh, misalnya 350000000")
+        yield Odd(kind, None, "cost_idr", costs[len(costs) // 2], expected)
+        costs = []
+    for at, row in enumerate(by_row(table)):
+        if costs and 0 < row.get("cost_idr", 0) < _LEAST_IDR:
+            expected = tr(
+                "terlalu kecil untuk rupiah utuh; tulis semua angkanya, misalnya 350000000"
+            )
+            yield Odd(kind, at, "cost_idr", row["cost_idr"], expected)
+        if row.get("cost_idr", 0) > _MOST_IDR:
+            expected = tr("terlalu besar untuk satu pekerjaan; periksa angkanya dan satuannya")
+            yield Odd(kind, at, "cost_idr", row["cost_idr"], expected)
+        for match in detect_pii(row["what"]):
+            if match.type in _PERSONAL:
                 expected = tr(
-                    "terlalu kecil untuk rupiah utuh; tulis semua angkanya, misalnya 350000000"
+                    "tampak seperti NIK, telepon, atau nomor lain milik seseorang; hapus dari daftar"
                 )
-                yield Odd(kind, at, "cost_idr", row["cost_idr"], expected)
-            if row.get("cost_idr", 0) > _MOST_IDR:
-                expected = tr("terlalu besar untuk satu pekerjaan; periksa angkanya dan satuannya")
-                yield Odd(kind, at, "cost_idr", row["cost_idr"], expected)
-            for match in detect_pii(row["what"]):
-                if match.type in _PERSONAL:
-                    expected = tr(
-                        "tampak seperti NIK, telepon, atau nomor lain milik seseorang; hapus dari daftar"
-                    )
-                    yield Odd(kind, at, "what", match.value, expected)
+                yield Odd(kind, at, "what", match.value, expected)
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,12 +90,14 @@ class Suggestion:
     score : likeness, 0..1.
     words : of the left entry, found in the right one.
     same_place : whether both name one village; None where one of them names none.
+    weak : whether only letters are alike, so that it merely fills up the candidates.
     """
 
     key: str
     score: float
     words: tuple[str, ...]
     same_place: bool | None
+    weak: bool = False
 
 
 def suggest(

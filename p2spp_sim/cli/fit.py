@@ -18,7 +18,7 @@ _STEPS = 4
 
 def declare(parser: argparse.ArgumentParser) -> None:
     """Declare what may be said to `p2spp fit`."""
-    from p2spp_sim.cli import words
+    from p2spp_sim.cli import columns_asked, words
 
     parser.add_argument(
         "ledger",
@@ -33,6 +33,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
         default="wanasari",
         help=tr("daerah daftar itu: himpunan data atau folder (bila tidak disebut: wanasari)"),
     )
+    columns_asked.declare(parser)
     words.of_a_scenario(parser)
     parser.add_argument(
         "--forum",
@@ -59,9 +60,10 @@ def make(chosen: argparse.Namespace) -> int:
     """
     from tqdm import tqdm
 
-    from p2spp_sim.cli import given
+    from p2spp_sim.cli import columns_asked, given
     from p2spp_sim.results import excel
     from p2spp_sim.studies.fitting.estimation import fit
+    from p2spp_sim.studies.fitting.ledger import COLUMNS, read_ledger
 
     books = (
         [chosen.out.with_name(chosen.out.name + end) for end in (".toml", ".csv", ".xlsx")]
@@ -78,9 +80,8 @@ def make(chosen: argparse.Namespace) -> int:
             bar.set_description(step)
             bar.update()
 
-        fitted = fit(
-            world, chosen.ledger, base, forum=chosen.forum, seed=chosen.seed, progress=shown
-        )
+        ledger = read_ledger(chosen.ledger, world, columns_asked.asked(chosen, "usulan", COLUMNS))
+        fitted = fit(world, ledger, base, forum=chosen.forum, seed=chosen.seed, progress=shown)
     if books:
         fitted.scenario.save(books[0])
         write_atomically(books[1], excel.as_csv(fitted.sample))

@@ -34,6 +34,13 @@ def declare(parser: argparse.ArgumentParser) -> None:
         help=tr("tulis semua temuan sebagai buku Excel"),
     )
     parser.add_argument(
+        "--kolom",
+        metavar=tr("TABEL.JUDUL=KOLOM"),
+        action="append",
+        default=[],
+        help=tr("kolom mana yang dimaksud, misalnya “rkp_desa.Anggaran=biaya”; boleh berulang"),
+    )
+    parser.add_argument(
         "--contoh",
         action="store_true",
         help=tr(
@@ -51,11 +58,12 @@ def make(chosen: argparse.Namespace) -> int:
     """
     if chosen.contoh:
         return _write_example(chosen.folder)
-    from p2spp_sim.cli import given
+    from p2spp_sim.cli import columns_asked, given
     from p2spp_sim.results import excel
     from p2spp_sim.village_plan import VILLAGE_TABLES, check_village
 
     folder, out = chosen.folder, chosen.out
+    asked = columns_asked.of_tables(chosen.kolom, VILLAGE_TABLES)
     if out and out.stem.casefold() in VILLAGE_TABLES and out.resolve().parent == folder.resolve():
         text = tr(
             "{path} adalah nama berkas desa yang diperiksa; sebut nama lain, misalnya temuan.xlsx."
@@ -64,7 +72,7 @@ def make(chosen: argparse.Namespace) -> int:
     try:
         given.book_beside(
             out,
-            lambda: check_village(folder, chosen.rules),
+            lambda: check_village(folder, chosen.rules, asked),
             lambda findings, path: excel.write_tables({tr("temuan"): _in_words(findings)}, path),
             _overview,
         )
@@ -149,13 +157,16 @@ def _write_example(folder: Path) -> int:
     example = read(data_path("datasets", EXAMPLE), VILLAGE_TABLES)
     for name, columns in VILLAGE_TABLES.items():
         rows = {c.head: example[name][c.name].tolist() for c in columns}
-        rows |= {
-            c.head: [c.in_file(value) for value in rows[c.head]]
-            for c in columns
-            if c.kind == "flag"
-        }
+        picks = {c.head: list(c.choices.values()) for c in columns if isinstance(c.choices, Labels)}
+        picks |= {c.head: ["Y", "N"] for c in columns if c.kind == "flag"}
+        for c in columns:
+            if isinstance(c.choices, Labels):
+                rows[c.head] = [c.choices[value] if value else "" for value in rows[c.head]]
+            elif c.kind == "flag":
+                rows[c.head] = [c.in_file(value) for value in rows[c.head]]
         path = folder / f"{name}.xlsx"
-        excel.write_tables({tr("isian"): pd.DataFrame(rows), tr("petunjuk"): _guide(name)}, path)
+        sheets = {tr("isian"): pd.DataFrame(rows), tr("petunjuk"): _guide(name)}
+        excel.write_tables(sheets, path, picks)
     print(
         tr("Contoh ditulis ke {folder}: {berkas}.").format(
             folder=folder, berkas=", ".join(VILLAGE_TABLES)
@@ -189,7 +200,7 @@ def _guide(name: str) -> "pd.DataFrame":
     rows = []
     for column in VILLAGE_TABLES[name]:
         labels = column.choices.items() if isinstance(column.choices, Labels) else ()
-        choices = "; ".join(f"{choice}: {label}" for choice, label in labels)
+        choices = "; ".join(label for _, label in labels)
         choices = choices or (
             tr("salah satu dari {kolom}").format(kolom=_of(column.of)) if column.of else ""
         )

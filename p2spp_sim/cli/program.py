@@ -11,7 +11,7 @@ from pathlib import Path
 from p2spp_sim.base.errors import P2sppError, UnknownName
 from p2spp_sim.base.language import LANGUAGES, language, set_language, tr
 from p2spp_sim.base.release import VERSION
-from p2spp_sim.cli import build, fit, pemilu, periksa, rekap, words
+from p2spp_sim.cli import build, daftar, fit, pemilu, periksa, rekap, words
 from p2spp_sim.cli.table import paragraph
 
 _LOCALE = Path(__file__).resolve().parent.parent / "locale"
@@ -24,7 +24,19 @@ COMMANDS: tuple[str, ...] = (
     "levers",
     "evidence",
 )
-COMMANDS += ("data", "schema", "build", "baca", "lab", "kelas", "rekap", "periksa", "pemilu", "fit")
+COMMANDS += (
+    "data",
+    "schema",
+    "build",
+    "baca",
+    "lab",
+    "kelas",
+    "rekap",
+    "periksa",
+    "daftar",
+    "pemilu",
+    "fit",
+)
 STOPPED, PIPE_CLOSED, WRONG = 130, 141, 2
 
 
@@ -136,7 +148,14 @@ def _perform(chosen: argparse.Namespace) -> int:
         from p2spp_sim.cli.kelas import open_class
 
         return open_class(chosen.lan, chosen.port, chosen.siap, not chosen.no_browser)
-    parts = {"build": build, "rekap": rekap, "periksa": periksa, "pemilu": pemilu, "fit": fit}
+    parts = {
+        "build": build,
+        "rekap": rekap,
+        "periksa": periksa,
+        "daftar": daftar,
+        "pemilu": pemilu,
+        "fit": fit,
+    }
     if chosen.command in parts:
         return parts[chosen.command].make(chosen)
     from p2spp_sim.cli import commands
@@ -254,6 +273,9 @@ def _parser() -> argparse.ArgumentParser:
     add("lab", tr("buka buku kerja di JupyterLab; kata lain diteruskan ke JupyterLab"))
     words.of_a_class(
         add("kelas", tr("buka buku kerja untuk kelas: peramban saja, tanpa menu JupyterLab"))
+    )
+    daftar.declare(
+        add("daftar", tr("baca daftar usulan, reses, atau Renja, dan tunjukkan cara membacanya"))
     )
     periksa.declare(
         add(

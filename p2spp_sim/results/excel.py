@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from csv import QUOTE_MINIMAL, QUOTE_NONNUMERIC
 from pathlib import Path
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _WIDEST = 44  # characters; longer texts are broken into lines
 _ROOM = 20  # characters of a column without any entry
 _A4 = 9
+_PICKED_ROWS = 1_000  # in which a drop-down list is offered
 _MOST_ROWS = 1_048_575  # of a sheet below its heading
 # A formula begins a cell; where the comma does not part cells, also behind what does. An apostrophe that was there
 # already gets one more, so that reading back is certain.
@@ -31,8 +32,14 @@ _NUMBER = re.compile(r"[-+]?\d[\d.,]*%?")
 _AS_GIVEN = {"nan_inf_to_errors": True, "strings_to_formulas": False, "strings_to_urls": False}
 
 
-def write_tables(sheets: "dict[str, pd.DataFrame]", path: Path) -> Path:
+def write_tables(
+    sheets: "dict[str, pd.DataFrame]", path: Path, picks: Mapping[str, Sequence[str]] | None = None
+) -> Path:
     """Write tables as sheets of an Excel file, texts as texts; an interrupted save leaves the old file.
+
+    Parameters
+    ----------
+    picks : by title of a column of the first sheet the words to pick from; they stand on a sheet of their own.
 
     Raises
     ------
@@ -59,6 +66,8 @@ def write_tables(sheets: "dict[str, pd.DataFrame]", path: Path) -> Path:
         xlsxwriter.Workbook(str(temporary), _AS_GIVEN) as book,
     ):
         _write_sheets(book, sheets)
+        if picks:
+            _let_pick(book, next(iter(sheets.values())), picks)
     return path
 
 
@@ -163,6 +172,20 @@ def _write_sheets(book: Any, sheets: "dict[str, pd.DataFrame]") -> None:
             for row, value in enumerate(values, 1):
                 sheet.write(row, column, value.item() if hasattr(value, "item") else value)
         sheet.autofilter(0, 0, max(len(table), 1), len(table.columns) - 1)
+
+
+def _let_pick(book: Any, table: "pd.DataFrame", picks: Mapping[str, Sequence[str]]) -> None:
+    """Give columns of the first sheet drop-down lists, whose words stand on a last sheet."""
+    name = tr("pilihan")
+    words, first = book.add_worksheet(name), book.worksheets()[0]
+    for at, (title, choices) in enumerate(picks.items()):
+        words.write_column(0, at, [title, *choices])
+        column = list(table.columns).index(title)
+        letter = chr(ord("A") + at)
+        source = f"={name}!${letter}$2:${letter}${len(choices) + 1}"
+        first.data_validation(
+            1, column, _PICKED_ROWS, column, {"validate": "list", "source": source}
+        )
 
 
 def _length(value: object, kind: str) -> int:

@@ -40,7 +40,8 @@ ERRORS = frozenset(
     {"#REF!", "#DIV/0!", "#N/A", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"}
 )
 _SHEET = "isian"  # taken where a workbook has it
-_DEEPEST = 20  # rows among which the heading is looked for
+_DEEPEST = 60  # rows among which the heading is looked for
+_TOPS, _WIDE = 3, 2  # rows that may be the heading and are shown; cells that one holds at least
 _EXCEL = (".xlsx", ".xlsm")  # whose sheets are read beside calamine too
 # a cell with a value, its formula left out; no part can run over the next < or >, so that time grows with the file only
 _ERROR = re.compile(rb"<c\s([^<>]*)>\s*(?:<f[^<>]*/>|<f[^<>]*>[^<>]*</f>)?\s*<v>(#[^<>]{1,20})</v>")
@@ -59,7 +60,8 @@ class TextTable:
 
     Rows are counted as a spreadsheet counts them, from 1. Cells come without spaces around them. `titles` is the
     heading as the file spells it, `above` what stands over it, `hidden` what a workbook does not show, `down` the text
-    of cells that were merged into one above them, by row and column from 0.
+    of cells that were merged into one above them, by row and column from 0. `sheet` is where it stands, `tops` the rows
+    that may be its heading, the likeliest first.
     """
 
     top: int
@@ -69,30 +71,63 @@ class TextTable:
     above: list[list[str]]
     hidden: Unseen = SHOWN
     down: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    sheet: str = ""
+    tops: Sequence[tuple[int, list[str]]] = ()
 
 
-def read_grid(path: Path, names: Collection[str], sheet: str = "") -> TextTable:
+def read_grid(
+    path: Path, names: Collection[str], sheet: str = "", top: int = 0, apart: Collection[str] = ()
+) -> TextTable:
     """Read the table whose heading holds these names; merged cells and formula errors (of .xlsx) stay visible.
 
     Parameters
     ----------
     sheet : where it stands in a workbook; empty to look for it.
+    top : the row of its heading, from 1; 0 to look for it.
+    apart : sheets in which it does not stand.
 
     Raises
     ------
     P2sppError : it cannot be read; the message says what to do.
     """
-    given, hidden, down = _away(path, _read, names, sheet)
+    given, hidden, down, sheet = _away(path, _read, names, sheet, tuple(apart))
     rows = [[_tidy(cell) for cell in row] for row in given]
-    top = max(range(min(len(rows), _DEEPEST)), key=lambda at: _known(rows[at], names), default=0)
+    tops = _tops(rows, names)
+    top = min(top or tops[0] + 1, len(rows)) - 1 if rows else 0
     width = max(map(len, rows[top:]), default=0)
     titles = (
         [*rows[top], *[""] * (width - len(rows[top]))] if rows else []
     )  # values may stand without a heading
     body = [(at, row) for at, row in enumerate(rows[top + 1 :], top + 2) if {*row} - {"", MERGED}]
     return TextTable(
-        top + 1, [heading_name(cell) for cell in titles], body, titles, rows[:top], hidden, down
+        top + 1,
+        [heading_name(cell) for cell in titles],
+        body,
+        titles,
+        rows[:top],
+        hidden,
+        down,
+        sheet,
+        [(at + 1, rows[at]) for at in tops],
     )
+
+
+def _tops(rows: Rows, names: Collection[str]) -> list[int]:
+    """Give the rows that may be the heading: those with the most names that are known, then with the most words."""
+
+    def likely(at: int) -> tuple[int, int, int]:
+        filled = {cell for cell in rows[at]} - {"", MERGED}
+        worded = sum(not re.search(r"\d", cell) for cell in filled)
+        return _known(rows[at], names) if len(filled) >= _WIDE else 0, worded, -at
+
+    places = range(min(len(rows), _DEEPEST))
+    known = max((likely(at)[0] for at in places), default=0)
+    if known:  # the first of those that are as good, as the heading may come again
+        first = next(at for at in places if likely(at)[0] == known)
+        return [first, *(at for at in sorted(places, key=likely, reverse=True) if at != first)][
+            :_TOPS
+        ]
+    return sorted(places, key=likely, reverse=True)[:_TOPS]
 
 
 def sheet_names(path: Path) -> list[str]:
@@ -109,11 +144,13 @@ def _names(path: Path) -> list[str]:
     return _shown(_open(path))
 
 
-def _read(path: Path, names: Collection[str], sheet: str) -> tuple[Rows, Unseen, Down]:
+def _read(
+    path: Path, names: Collection[str], sheet: str, apart: tuple[str, ...]
+) -> tuple[Rows, Unseen, Down, str]:
     return (
-        (_from_csv(path, names), SHOWN, {})
+        (_from_csv(path, names), SHOWN, {}, "")
         if path.suffix.lower() == ".csv"
-        else _from_book(path, names, sheet)
+        else _from_book(path, names, sheet, apart)
     )
 
 
@@ -216,10 +253,12 @@ def _shown(book: "CalamineWorkbook") -> list[str]:
     return shown
 
 
-def _from_book(path: Path, names: Collection[str], asked: str) -> tuple[Rows, Unseen, Down]:
+def _from_book(
+    path: Path, names: Collection[str], asked: str, apart: tuple[str, ...]
+) -> tuple[Rows, Unseen, Down, str]:
     """Take the sheet that was asked for; else the one called so, or the only one in sight with this heading."""
     book = _open(path)
-    shown = _shown(book)
+    shown = [name for name in _shown(book) if name == asked or name not in apart]
     wanted = {_SHEET, tr("isian")}
     chosen = asked or next((name for name in shown if name.strip().casefold() in wanted), "")
     chosen = chosen or _fitting(path, book, shown, names)
@@ -239,7 +278,7 @@ def _from_book(path: Path, names: Collection[str], asked: str) -> tuple[Rows, Un
         rows[row] = line = rows[row] or []  # empty rows are one and the same
         line += [""] * (column + 1 - len(line))
         line[column] = mark
-    return rows, hidden, down
+    return rows, hidden, down, chosen
 
 
 def _sheet(path: Path, book: Any, name: str) -> Any:
@@ -260,7 +299,9 @@ def _fitting(path: Path, book: Any, shown: list[str], names: Collection[str]) ->
     }
     best = [name for name in shown if fits[name] == max(fits.values())]
     if len(best) > 1 and fits[best[0]]:
-        text = tr("lembar {sheets} sama-sama memuat tabel ini; namai yang benar {name}")
+        text = tr(
+            "lembar {sheets} sama-sama memuat tabel ini; pilih lembarnya, atau namai yang benar {name}"
+        )
         raise P2sppError(text.format(sheets=", ".join(best), name=_SHEET))
     return best[0]
 

@@ -1,14 +1,14 @@
 """One declared column of a table: what stands above it, and what its cells may hold."""
 
 import re
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from p2spp_sim.base.errors import Fault
 from p2spp_sim.base.formats import figure
 from p2spp_sim.base.language import Labels, tr
-from p2spp_sim.base.numerals import Ambiguous, read_figure, read_rupiah
+from p2spp_sim.base.numerals import Ambiguous, read_figure, read_rupiah, without_unit
 from p2spp_sim.tables.cells import ERRORS, MERGED, UNWORKED, in_sheet
 
 DASHES = ("-", "–", "—")  # in a cell with nothing to say
@@ -41,6 +41,10 @@ class Column:
     also : further headings in use; two known headings in one file are asked about.
     words : of a `flag`: gives what a text means besides yes and no, and None for what it does not know.
     times : of `idr`: rupiah that one stands for in the file at hand.
+    instead : headings that are read as it where none of the others stands.
+    extra : kept where a file has it, never asked for, and anything may stand in it; of two headings the first is read.
+    beside : name of the column whose cells it keeps as they are spelled.
+    called : of choices, further words for each of them.
     """
 
     name: str
@@ -57,6 +61,10 @@ class Column:
     also: tuple[str, ...] = ()
     words: Callable[[str], bool | None] | None = None
     times: int = 1
+    instead: tuple[str, ...] = ()
+    extra: bool = False
+    beside: str = ""
+    called: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -79,6 +87,11 @@ class Column:
     def readable(self) -> frozenset[str]:
         """All that may stand above it, also what offices write."""
         return self.titles | {_folded(name) for name in self.also}
+
+    @property
+    def second_best(self) -> frozenset[str]:
+        """What is read as it where nothing else is."""
+        return frozenset(_folded(name) for name in self.instead)
 
     def parse(self, cell: str) -> Any:
         """Turn a cell into a value; raises ValueError with what is expected."""
@@ -113,6 +126,8 @@ class Column:
             low = 0.0 if low is None else low
         try:
             money = self.kind == "idr"
+            if self.kind == "whole" and self.unit:
+                cell = without_unit(cell, tr(self.unit))
             value = (
                 read_rupiah(cell, self.times)
                 if money
@@ -133,6 +148,7 @@ class Column:
         """Give the choice that a cell holds, or is the label of, in the screen language or in Indonesian."""
         labels = self.choices.items() if isinstance(self.choices, Labels) else ()
         words = {_folded(label): choice for choice, label in labels}
+        words |= {_folded(word): choice for choice, said in self.called.items() for word in said}
         return words.get(_folded(cell)) or words.get(_folded(tr(cell))) or _folded(cell)
 
     def read(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,9 +15,21 @@ from numpy.typing import NDArray
 from p2spp_sim.base.errors import BadData, Fault, P2sppError
 from p2spp_sim.base.language import tr
 from p2spp_sim.base.numerals import read_number
+from p2spp_sim.tables.carrying import carry
 from p2spp_sim.tables.cells import ERRORS, MERGED, TextTable, read_grid, sheet_names
+from p2spp_sim.tables.choices import NOTHING, TableChoice, chosen_places, is_read, resolved
 from p2spp_sim.tables.columns import DASHES, Column
+from p2spp_sim.tables.deriving import derive
+from p2spp_sim.tables.layouts import (
+    NO_MEMORY,
+    Layout,
+    LayoutMemory,
+    by_letter,
+    fitting,
+    layout_headings,
+)
 from p2spp_sim.tables.list_words import called_total, counts_columns
+from p2spp_sim.tables.numbering import numbered
 from p2spp_sim.tables.reading import (
     ListReading,
     carried_down,
@@ -28,10 +41,12 @@ from p2spp_sim.tables.reading import (
     with_units,
     without_heading,
 )
-from p2spp_sim.tables.sifting import Left, sift
+from p2spp_sim.tables.sifting import sift
 
 ColumnArrays = dict[str, NDArray[Any]]
 SHEETS = (".csv", ".xlsx", ".xls", ".ods", ".xlsm", ".xlsb")
+_FEW = 2  # headings by which a list is known, at least
+_SHOWN = 3  # lines that are shown as they were read
 _DTYPE = {
     "text": np.object_,
     "whole": np.int64,
@@ -68,11 +83,30 @@ Sense = Callable[[dict[str, ColumnArrays]], Iterable[Odd]]
 
 
 class TablePlace(NamedTuple):
-    """Where a table lies: a file, the sheet of it (empty: the one that fits), and how both are called."""
+    """Where a table lies: a file, the sheet of it (empty: the one that fits, of others than `apart`), their name."""
 
     path: Path
     sheet: str
     label: str
+    apart: tuple[str, ...] = ()
+
+
+class ListsAsked(NamedTuple):
+    """How lists are to be read.
+
+    Parameters
+    ----------
+    choices : what a person chose, by list.
+    memory : the layouts that are remembered.
+    file : what the file was called by who brought it; empty where it still is.
+    """
+
+    choices: Mapping[str, TableChoice] = MappingProxyType({})
+    memory: LayoutMemory = NO_MEMORY
+    file: str = ""
+
+
+NOTHING_ASKED = ListsAsked()
 
 
 def read(
@@ -97,6 +131,18 @@ def read(
     ------
     BadData : no such folder, or everything that is wrong in all files; nothing is returned.
     """
+    return _read_folder(folder, schema, optional, sense, keep=keep)[0]
+
+
+def _read_folder(
+    folder: Path,
+    schema: Mapping[str, tuple[Column, ...]],
+    optional: frozenset[str],
+    sense: Sense,
+    *,
+    keep: bool = False,
+    papers: ListsAsked = NOTHING_ASKED,
+) -> tuple[dict[str, ColumnArrays], dict[str, ListReading]]:
     if not folder.is_dir():
         expected = (
             tr("ini berkas, bukan folder; sebut folder tempatnya")
@@ -111,7 +157,23 @@ def read(
     absent = tr("berkas ini tidak ada di {folder}").format(folder=folder.name)
     lacking = {name: Fault(f"{name}{ending}", 0, "", "", absent) for name in schema}
     twice = tr("{other} berisi tabel yang sama; simpan satu saja di folder ini")
-    return _read(lying, lacking, schema, optional, sense, twice, keep=keep)[0]
+    return _read(lying, lacking, schema, optional, sense, twice, keep=keep, papers=papers)
+
+
+def read_papers(
+    folder: Path,
+    schema: Mapping[str, tuple[Column, ...]],
+    optional: frozenset[str] = frozenset(),
+    sense: Sense = lambda tables: (),
+    asked: ListsAsked = NOTHING_ASKED,
+) -> tuple[dict[str, ColumnArrays], dict[str, ListReading]]:
+    """Read as `read` does; give also how each table was read that lies in an official layout.
+
+    Parameters
+    ----------
+    asked : which column is what, by table, where a person chose it; such a table is read as a list.
+    """
+    return _read_folder(folder, schema, optional, sense, papers=asked)
 
 
 def read_book(
@@ -136,8 +198,15 @@ def read_lists(
     schema: Mapping[str, tuple[Column, ...]],
     optional: frozenset[str] = frozenset(),
     sense: Sense = lambda tables: (),
+    asked: ListsAsked = NOTHING_ASKED,
 ) -> tuple[dict[str, ColumnArrays], dict[str, ListReading]]:
     """Read lists as offices keep them: as `read_book`, but totals, titles and levels are no rows of them.
+
+    A list that must be there and has no sheet of its name is looked for in the other sheets, by its headings.
+
+    Parameters
+    ----------
+    asked : what a person chose, and the layouts that are remembered.
 
     Returns
     -------
@@ -147,7 +216,50 @@ def read_lists(
     ------
     BadData : as `read_book`; also where something can be read in two ways.
     """
-    return _read_sheets(path, schema, optional, sense, a_list=True)
+    return _read_sheets(path, schema, optional, sense, asked)
+
+
+class ListDraft(NamedTuple):
+    """A list as it stands while a person answers: its lines as far as they can be read, and all that is asked.
+
+    Parameters
+    ----------
+    sheets : of the file, in sight.
+    table : the columns as read; what cannot be read is empty.
+    reading : how it was read; None where no table was found.
+    faults : what is wrong or unclear.
+    """
+
+    sheets: list[str]
+    table: ColumnArrays
+    reading: ListReading | None
+    faults: list[Fault]
+
+
+def draft_list(
+    path: Path,
+    name: str,
+    columns: tuple[Column, ...],
+    sense: Callable[[ColumnArrays], Iterable[Odd]],
+    asked: ListsAsked = NOTHING_ASKED,
+) -> ListDraft:
+    """Read one list as far as it goes, and give its questions beside it instead of refusing it."""
+    try:
+        names, lying, lacking = _sheets_of(path, {name: columns}, frozenset(), asked)
+    except BadData as error:
+        return ListDraft([], _empty(columns).table, None, [*error.faults])
+    if not lying[name]:
+        return ListDraft(names, _empty(columns).table, None, [lacking[name]])
+    content, faults = read_list(lying[name][0], name, columns, asked)
+    if not faults:
+        for odd in sense(content.table):
+            row = 0 if odd.row is None else content.rows[odd.row]
+            called = content.called.get(odd.column, odd.column)
+            place = content.reading.place if content.reading else path.name
+            faults.append(Fault(place, row, called, str(odd.value), odd.expected))
+    if not (faults or content.rows):
+        faults = [Fault(path.name, 0, "", "", tr("tidak berisi satu baris pun"))]
+    return ListDraft(names, content.table, content.reading, faults)
 
 
 def _read_sheets(
@@ -155,11 +267,24 @@ def _read_sheets(
     schema: Mapping[str, tuple[Column, ...]],
     optional: frozenset[str],
     sense: Sense,
-    *,
-    a_list: bool = False,
+    asked: ListsAsked | None = None,
 ) -> tuple[dict[str, ColumnArrays], dict[str, ListReading]]:
+    _, lying, lacking = _sheets_of(path, schema, optional, asked)
+    twice = tr(
+        "{other} tampak seperti daftar yang sama; satukan keduanya, atau sembunyikan (Hide) yang tidak dipakai"
+    )
+    return _read(lying, lacking, schema, optional, sense, twice, asked=asked)
+
+
+def _sheets_of(
+    path: Path,
+    schema: Mapping[str, tuple[Column, ...]],
+    optional: frozenset[str],
+    asked: ListsAsked | None,
+) -> tuple[list[str], dict[str, list[TablePlace]], dict[str, Fault]]:
+    """Give the names of the sheets in sight, the places of each table among them, and what to say of one without."""
     try:
-        names = sheet_names(path)
+        names = sheet_names(path) if path.suffix.casefold() != ".csv" else []
     except P2sppError as error:
         raise BadData([Fault(path.name, 0, "", "", str(error))]) from None
     named = tr("{file}, lembar {sheet}")
@@ -170,18 +295,24 @@ def _read_sheets(
         ]
         for table in schema
     }
-    shown = ", ".join(names)
+    if asked:
+        taken = [place.sheet for places in lying.values() for place in places]
+        for table in schema:
+            chosen = asked.choices.get(table, NOTHING).sheet
+            if chosen in names:
+                lying[table] = [
+                    TablePlace(path, chosen, named.format(file=path.name, sheet=chosen))
+                ]
+            elif not (lying[table] or table in optional) and (not names or {*names} - {*taken}):
+                lying[table] = [TablePlace(path, "", path.name, tuple(taken))]
     absent = tr(
         "lembar {sheet} tidak ada; yang ada: {sheets}; beri nama {sheet} kepada lembar yang memuatnya"
     )
     lacking = {
-        table: Fault(path.name, 0, "", "", absent.format(sheet=table, sheets=shown))
+        table: Fault(path.name, 0, "", "", absent.format(sheet=table, sheets=", ".join(names)))
         for table in schema
     }
-    twice = tr(
-        "{other} tampak seperti daftar yang sama; satukan keduanya, atau sembunyikan (Hide) yang tidak dipakai"
-    )
-    return _read(lying, lacking, schema, optional, sense, twice, a_list=a_list)
+    return names, lying, lacking
 
 
 def sheets_called(table: str, names: Iterable[str]) -> list[str]:
@@ -204,16 +335,25 @@ def _read(
     twice: str,
     *,
     keep: bool = False,
-    a_list: bool = False,
+    asked: ListsAsked | None = None,
+    papers: ListsAsked = NOTHING_ASKED,
 ) -> tuple[dict[str, ColumnArrays], dict[str, ListReading]]:
     faults: list[Fault] = []
-    contents: dict[str, _Held] = {}
+    contents: dict[str, Held] = {}
     places = {name: candidates[0] for name, candidates in lying.items() if candidates}
     unknown: set[str] = set()  # columns whose values are not all known, as `table.column`
     for name, columns in schema.items():
         if name in places:
             place = places[name]
-            contents[name], table_faults = _read_one(place, columns, keep=keep, a_list=a_list)
+            if asked:
+                contents[name], table_faults = read_list(place, name, columns, asked)
+                read = contents[name].reading
+                if not place.sheet and read and len(read.used) < _FEW and not read.layout:
+                    table_faults = [lacking[name]]  # a sheet that is none of this list
+            elif name in papers.choices:
+                contents[name], table_faults = read_list(place, name, columns, papers)
+            else:
+                contents[name], table_faults = _read_table(place, name, columns, keep=keep)
             for other in lying[name][1:]:
                 table_faults.append(Fault(place.label, 0, "", "", twice.format(other=other.label)))
             if not (table_faults or contents[name].rows or name in optional):
@@ -242,7 +382,7 @@ def _read(
     return tables, {name: content.reading for name, content in contents.items() if content.reading}
 
 
-class _Held(NamedTuple):
+class Held(NamedTuple):
     """A table that was read, the number of each of its rows, and what stands above each of its columns."""
 
     table: ColumnArrays
@@ -251,58 +391,185 @@ class _Held(NamedTuple):
     reading: ListReading | None = None
 
 
-def _empty(columns: tuple[Column, ...]) -> _Held:
+def _empty(columns: tuple[Column, ...]) -> Held:
     table: ColumnArrays = {column.name: np.empty(0, _DTYPE[column.kind]) for column in columns}
-    return _Held(table, [], {column.name: column.title for column in columns})
+    return Held(table, [], {column.name: column.title for column in columns})
 
 
-def _read_one(
-    place: TablePlace, columns: tuple[Column, ...], *, keep: bool = False, a_list: bool = False
-) -> tuple[_Held, list[Fault]]:
-    file = place.label
+def _read_table(
+    place: TablePlace, name: str, columns: tuple[Column, ...], *, keep: bool = False
+) -> tuple[Held, list[Fault]]:
+    """Read a table of which every row is one; in a layout that is known for it, as the list that it is."""
     try:
-        grid = read_grid(
-            place.path, {title for column in columns for title in column.readable}, place.sheet
+        grid = _grid(place, columns, more=layout_headings(name))
+    except P2sppError as error:
+        return _empty(columns), [Fault(place.label, 0, "", "", str(error))]
+    if layout_headings(name):
+        known = {head for column in columns for head in column.readable} | layout_headings(name)
+        if fitting(name, joined_heading(grid, known).titles):
+            return read_list(place, name, columns, NOTHING_ASKED)
+    grid = _uncounted(resolved(grid, columns, NOTHING), columns)
+    called = _called(grid, columns)
+    faults = [*_lacking(place.label, grid, columns, called), *hidden(place.label, grid, columns)]
+    columns, unclear = with_units(place.label, grid, columns, called)
+    table, wrong, _ = _values(place.label, grid, columns, called)
+    if keep:
+        table |= _undeclared(grid, columns)
+    faults = [*_gathered(place.label, [*faults, *unclear, *wrong], columns, grid)]
+    return Held(table, [number for number, _ in grid.body], called), faults
+
+
+def read_list(
+    place: TablePlace, name: str, columns: tuple[Column, ...], asked: ListsAsked
+) -> tuple[Held, list[Fault]]:
+    """Read a list: its lines without totals, titles and levels, with places carried to them; and all that is asked.
+
+    What was read comes with the questions too, so that a person sees it while answering.
+
+    Parameters
+    ----------
+    name : of the list, under which its layouts are known and what was chosen stands.
+    """
+    choice = asked.choices.get(name, NOTHING)
+    try:
+        grid = _grid(
+            place, columns, choice.top, layout_headings(name) | asked.memory.headings(name)
         )
     except P2sppError as error:
-        return _empty(columns), [Fault(file, 0, "", "", str(error))]
-    known = {head: column.name for column in columns for head in column.readable}
-    if a_list:
-        grid = joined_heading(grid, known)
-    grid = replace(grid, heading=[known.get(head, head) for head in grid.heading])
+        return _empty(columns), [Fault(place.label, 0, "", "", str(error))]
+    file = place.label
+    if grid.sheet and not place.sheet:
+        file = tr("{file}, lembar {sheet}").format(file=place.path.name, sheet=grid.sheet.strip())
+    known = {head for column in columns for head in column.readable | column.second_best}
+    grid = joined_heading(grid, known | layout_headings(name))
+    choice, layout = _laid_out(name, grid, asked.memory, choice)
+    if layout and layout.code:
+        grid = joined_codes(grid, columns, layout.code, layout.account_at)
+    grid = headed = _uncounted(resolved(grid, columns, choice), columns)
+    called = _called(grid, columns)
+    rows = {number: row for number, row in grid.body}
+    own = asked.choices.get(name, NOTHING).columns
+    answered = chosen_places(grid.titles, own)
+    faults = [
+        *_not_there(file, grid, own),
+        *_lacking(file, grid, _not_derived(columns, layout), called, a_list=True),
+        *hidden(file, grid, columns, answered),
+    ]
+    columns, unclear = with_units(file, grid, columns, called, choice.times)
+    account_at, sums = (layout.account_at, layout.sums) if layout else (0, ())
+    grid = joined_codes(carried_down(grid, columns), columns, account_at=account_at)
+    grid, left, doubts = sift(grid, columns, file, sums)
+    faults += [*unclear, *doubts, *other_status(file, grid, columns)]
+    faults += without_heading(file, grid, columns)
+    carried = carry(
+        grid, columns, left, rows, (grid.sheet, Path(asked.file or place.path.name).stem)
+    )
+    grid, apart = numbered(carried.grid, columns)
+    if layout:
+        grid = derive(grid, layout.derived, columns, place.path.stem)
+        faults += _underived(file, grid, columns, layout)
+    table, wrong, said = _values(file, grid, columns, called)
+    titles = dict(zip(reversed(headed.heading), reversed(headed.titles), strict=True))
+    reading = ListReading(
+        place=file,
+        used={column: titles[column] for column in called if column in titles},
+        ignored=[
+            title
+            for head, title in zip(headed.heading, headed.titles, strict=True)
+            if head not in (*called, "", MERGED)
+        ],
+        left=left,
+        units={column.name: column.times for column in columns if column.kind == "idr"},
+        said=said,
+        sheet=grid.sheet,
+        top=grid.top,
+        tops=grid.tops,
+        titles=headed.titles,
+        heading=headed.heading,
+        layout=choice.layout,
+        carried=carried.lines,
+        whole=carried.whole,
+        numbered=apart,
+        body=grid.body[:_SHOWN],
+        derived=[c.name for c in columns if layout and c.name in layout.derived],
+    )
+    faults = [*_gathered(file, [*faults, *wrong], columns, grid)]
+    return Held(table, [number for number, _ in grid.body], called, reading), faults
+
+
+def _not_there(file: str, grid: TextTable, chosen: Mapping[str, str]) -> Iterator[Fault]:
+    """Tell of a column that was chosen and is not in the file."""
+    there = ", ".join(title for title in grid.titles if title not in ("", MERGED))
+    expected = tr("kolom yang dipilih ini tidak ada; yang ada: {kolom}").format(kolom=there)
+    for said in chosen:
+        if not chosen_places(grid.titles, {said: ""}):
+            yield Fault(file, grid.top, said, "", expected)
+
+
+def _grid(
+    place: TablePlace,
+    columns: tuple[Column, ...],
+    top: int = 0,
+    more: frozenset[str] = frozenset(),
+) -> TextTable:
+    names = {title for column in columns for title in column.readable | column.second_best}
+    return read_grid(place.path, names | more, place.sheet, top, place.apart)
+
+
+def _called(grid: TextTable, columns: tuple[Column, ...]) -> dict[str, str]:
+    """Give what stands above each column in the file, or what we call it."""
     titles = dict(zip(reversed(grid.heading), reversed(grid.titles), strict=True))
-    called = {column.name: titles.get(column.name, column.title) for column in columns}
-    grid = _uncounted(grid, columns)
-    faults = [*_lacking(file, grid, columns, called), *hidden(file, grid, columns)]
-    columns, unclear = with_units(file, grid, columns, called)
-    faults += unclear
-    left: list[Left] = []
-    if a_list:
-        grid, left, asked = sift(joined_codes(carried_down(grid, columns), columns), columns, file)
-        faults += [
-            *asked,
-            *other_status(file, grid, columns),
-            *without_heading(file, grid, columns),
-        ]
-    table: ColumnArrays = {}
-    said = {}
+    return {column.name: titles.get(column.name, column.title) for column in columns}
+
+
+def _laid_out(
+    name: str, grid: TextTable, memory: LayoutMemory, choice: TableChoice
+) -> tuple[TableChoice, Layout | None]:
+    """Give what a person chose, for these headings once before or now; otherwise what a known layout says."""
+    if kept := memory.recall(name, grid.titles):
+        columns = {**kept.columns, **choice.columns}
+        times = choice.times or kept.times
+        remembered = tr("tata letak yang pernah Anda tunjukkan")
+        choice = replace(choice, columns=columns, times=times, layout=remembered)
+    layout = fitting(name, grid.titles)
+    if layout and not kept:
+        choice = by_letter(layout, grid.titles, choice)
+    return choice, layout
+
+
+def _underived(
+    file: str, grid: TextTable, columns: tuple[Column, ...], layout: Layout
+) -> Iterator[Fault]:
+    """Tell of a column that must be there, that a layout does not have, and that nothing in the file says."""
+    expected = tr(
+        "tata letak ini tidak memuatnya dan berkas tidak menyebutnya; tulis di atas tabel, misalnya “TAHUN 2026”"
+    )
     for column in columns:
-        at = grid.heading.index(column.name) if column.name in grid.heading else None
-        values, column_faults = column.read(file, at, grid.body, called[column.name])
-        faults += column_faults
+        lacks = column.name in layout.derived and column.name not in grid.heading
+        if lacks and column.default is None:
+            yield Fault(file, grid.top, column.title, "", expected)
+
+
+def _not_derived(columns: tuple[Column, ...], layout: Layout | None) -> tuple[Column, ...]:
+    return tuple(c for c in columns if not (layout and c.name in layout.derived))
+
+
+def _values(
+    file: str, grid: TextTable, columns: tuple[Column, ...], called: Mapping[str, str]
+) -> tuple[ColumnArrays, list[Fault], dict[str, Counter[str]]]:
+    """Read every cell; give also what is wrong, and how often each spelling stands in columns of yes and no."""
+    table: ColumnArrays = {}
+    said, faults = {}, []
+    for column in columns:
+        source = column.beside or column.name
+        at = grid.heading.index(source) if source in grid.heading else None
+        values, wrong = column.read(file, at, grid.body, called[column.name])
+        faults += wrong
         table[column.name] = np.array(values, _DTYPE[column.kind])
         faults += too_large(file, called[column.name], column, values)
         if at is not None and column.kind == "flag":
             said[column.name] = Counter(row[at] if at < len(row) else "" for _, row in grid.body)
-    if keep:
-        table |= _undeclared(grid, columns)
-    used = {name: titles[name] for name in called if name in titles}
-    ignored = [title for head, title in titles.items() if head not in (*called, "", MERGED)]
-    units = {column.name: column.times for column in columns if column.kind == "idr"}
-    reading = ListReading(file, used, ignored[::-1], left, units, said)
-    return _Held(table, [number for number, _ in grid.body], called, reading), list(
-        _gathered(file, faults, columns, grid)
-    )
+    return table, faults, said
 
 
 def _undeclared(grid: TextTable, columns: tuple[Column, ...]) -> ColumnArrays:
@@ -391,12 +658,24 @@ def _gathered(
 
 
 def _lacking(
-    file: str, grid: TextTable, columns: tuple[Column, ...], called: Mapping[str, str]
+    file: str,
+    grid: TextTable,
+    columns: tuple[Column, ...],
+    called: Mapping[str, str],
+    *,
+    a_list: bool = False,
 ) -> Iterator[Fault]:
-    """Name the columns that are not there, also one that may lack when another may be meant to be it."""
+    """Name the columns that are not there, also one that may lack when another may be meant to be it.
+
+    Parameters
+    ----------
+    a_list : whether it is a list, whose columns a person may choose and whose numbers may lack.
+    """
     names = [column.name for column in columns]
-    unknown = [name for name in dict.fromkeys(grid.heading) if name not in ("", MERGED, *names)]
+    unknown = [name for name in dict.fromkeys(grid.heading) if is_read(name) and name not in names]
     for column in columns:
+        if column.extra or column.beside:
+            continue
         if grid.heading.count(column.name) > 1:
             heads = [
                 title
@@ -406,6 +685,10 @@ def _lacking(
             expected = tr(
                 "semuanya dapat berarti kolom {kolom}; biarkan satu, ubah judul yang lain atau hapus kolomnya"
             )
+            if a_list:
+                expected = tr(
+                    "semuanya dapat berarti kolom {kolom}; pilih satu di “Kolom mana?”, atau hapus yang lain"
+                )
             if len(dict.fromkeys(heads)) == 1:
                 expected = tr("kolom ini ada lebih dari satu kali")
             yield Fault(
@@ -422,7 +705,7 @@ def _lacking(
             for title in sorted(column.titles)
             for head in get_close_matches(title, unknown, 3, 0.7)
         ]
-        needed = column.default is None
+        needed = column.default is None and not (a_list and column.unique)
         likely = near or (unknown if needed else [])
         if column.kind == "idr" and not likely:  # no money is lost in silence
             likely = [head for head in unknown if _holds_figures(grid, head)]
@@ -432,7 +715,12 @@ def _lacking(
                 text = tr(
                     "; bila {heads} maksudnya, ganti namanya, bila bukan, tambahkan kolom ini"
                 )
-                expected += text.format(heads=", ".join(likely[:5]))
+                if a_list:
+                    text = tr(
+                        "; bila {heads} maksudnya, pilih di “Kolom mana?”, bila bukan, tambahkan kolom ini"
+                    )
+                spelled_so = [grid.titles[grid.heading.index(head)] for head in likely[:5]]
+                expected += text.format(heads=", ".join(spelled_so))
             yield Fault(file, grid.top, called[column.name], "", expected)
 
 
@@ -442,7 +730,7 @@ def _holds_figures(grid: TextTable, head: str) -> bool:
 
 
 def _references(
-    file: str, contents: Mapping[str, _Held], name: str, column: Column
+    file: str, contents: Mapping[str, Held], name: str, column: Column
 ) -> Iterator[Fault]:
     """Tell which values are not among those they must be; capitals are as the table that is referred to has them."""
     table, target = column.of.split(".")

@@ -4,11 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import NamedTuple
 
 from p2spp_sim.base.errors import Fault
 from p2spp_sim.base.language import tr
+from p2spp_sim.tables.carrying import Whole
 from p2spp_sim.tables.cells import MERGED, TextTable, heading_name
+from p2spp_sim.tables.choices import IGNORED, spelled
 from p2spp_sim.tables.columns import TICKS, Column
 from p2spp_sim.tables.list_words import is_unit, status, unit, unit_told
 from p2spp_sim.tables.sifting import Left
@@ -20,6 +23,7 @@ _STATUS = (
     "verifikasi",
 )  # headings above status words in lists that have no such column
 _PIECE = re.compile(r"(\d|X){1,4}(\.\d{1,4})*", re.IGNORECASE)  # of a code in several columns
+_LOWER = 2  # rows of a heading below its first
 _LARGEST_IDR = 10**10  # half of the works of a list cost at most this (assumed)
 
 
@@ -34,6 +38,15 @@ class ListReading(NamedTuple):
     left : the rows that are no lines.
     units : for each column of money the rupiah that one in the file stands for.
     said : for each column of yes and no, how often each spelling stands in it.
+    sheet, top : where it stands: sheet, and row of the heading from 1.
+    tops : rows that may be the heading, with their cells.
+    titles, heading : the heading as the file spells it, two rows as one; and the name of the column that each is.
+    layout : what the layout is called by which it was read; empty for none.
+    carried : for each place that is written once for many lines, to how many lines it was carried.
+    whole : the places that hold for all lines, and where that is said.
+    numbered : how numbers were made that the file lacks or has twice: "" (not), "none" or "twice".
+    body : the first lines as they were read.
+    derived : columns that the layout does not have and other things in the file said.
     """
 
     place: str
@@ -42,12 +55,27 @@ class ListReading(NamedTuple):
     left: list[Left]
     units: dict[str, int]
     said: dict[str, Counter[str]]
+    sheet: str = ""
+    top: int = 0
+    tops: Sequence[tuple[int, list[str]]] = ()
+    titles: Sequence[str] = ()
+    heading: Sequence[str] = ()
+    layout: str = ""
+    carried: Mapping[str, int] = MappingProxyType({})
+    whole: Mapping[str, Whole] = MappingProxyType({})
+    numbered: str = ""
+    body: Sequence[tuple[int, list[str]]] = ()
+    derived: Sequence[str] = ()
 
 
 def with_units(
-    file: str, grid: TextTable, columns: tuple[Column, ...], called: Mapping[str, str]
+    file: str,
+    grid: TextTable,
+    columns: tuple[Column, ...],
+    called: Mapping[str, str],
+    chosen: int = 0,
 ) -> tuple[tuple[Column, ...], list[Fault]]:
-    """Give the columns with the unit that the file has its money in, and ask where that is unclear."""
+    """Give the columns with the unit of the file's money, and ask where that is unclear and none is chosen."""
     beside = [cell for row in grid.above for cell in row]
     beside += [
         cells[0]
@@ -61,6 +89,9 @@ def with_units(
             made.append(column)
             continue
         head = called[column.name]
+        if chosen:
+            made.append(replace(column, times=chosen))
+            continue
         size = unit(head)
         made.append(replace(column, times=size or 1))
         if size is None:
@@ -87,10 +118,12 @@ def too_large(file: str, called: str, column: Column, values: Sequence[int]) -> 
         yield Fault(file, 0, called, str(middle), expected)
 
 
-def hidden(file: str, grid: TextTable, columns: tuple[Column, ...]) -> Iterator[Fault]:
-    """Ask about rows and columns that are to be read but not shown."""
+def hidden(
+    file: str, grid: TextTable, columns: tuple[Column, ...], chosen: Collection[int] = ()
+) -> Iterator[Fault]:
+    """Ask about rows and columns that are to be read but not shown, other than those that a person chose."""
     names = {column.name for column in columns}
-    for at in sorted(grid.hidden.columns):
+    for at in sorted(grid.hidden.columns - {*chosen}):
         if at < len(grid.heading) and grid.heading[at] in names:
             expected = tr(
                 "kolom ini tersembunyi (Hide); tampilkan (Unhide) bila dipakai, hapus bila tidak"
@@ -106,8 +139,10 @@ def hidden(file: str, grid: TextTable, columns: tuple[Column, ...]) -> Iterator[
 def other_status(file: str, grid: TextTable, columns: tuple[Column, ...]) -> Iterator[Fault]:
     """Ask about a column that says which lines are refused, where none that is read says so."""
     flag = next((column for column in columns if column.words), None)
-    names = {column.name for column in columns}
+    names = {column.name for column in columns if not column.extra}
     for at, head in enumerate(grid.heading):
+        if head.endswith(IGNORED):
+            continue
         ticked = {row[at].casefold() for _, row in grid.body if at < len(row)} - {"", MERGED}
         meant = status(grid.titles[at]) if flag and ticked and head not in names else None
         if (
@@ -120,7 +155,7 @@ def other_status(file: str, grid: TextTable, columns: tuple[Column, ...]) -> Ite
     if flag and flag.name in grid.heading:
         return
     for at, head in enumerate(grid.heading):
-        if head in names or not (flag or head.startswith(_STATUS)):
+        if head in names or head.endswith(IGNORED) or not (flag or head.startswith(_STATUS)):
             continue
         refused = [
             (n, row[at]) for n, row in grid.body if at < len(row) and status(row[at]) is False
@@ -139,16 +174,44 @@ def other_status(file: str, grid: TextTable, columns: tuple[Column, ...]) -> Ite
 
 
 def joined_heading(grid: TextTable, names: Collection[str]) -> TextTable:
-    """Make one heading of two rows, as Lokasi above Desa and Kecamatan, where the second names columns or units."""
+    """Make one heading of two or three rows, as Lokasi above Desa and Kecamatan, if lower ones name columns or units.
+
+    Columns that are called the same below two groups, as the money of this year and of the next, bear the name of the
+    group too: Rencana Tahun 2026 – Pagu.
+    """
     free = [not head or head == MERGED for head in grid.heading]
-    if grid.above:
-        over = grid.above[-1] + [""] * len(free)
-        taken = [open_ and heading_name(over[at]) in names for at, open_ in enumerate(free)]
-        titles = [
-            over[at] if take else title
-            for at, (take, title) in enumerate(zip(taken, grid.titles, strict=True))
-        ]
-        grid = replace(grid, titles=titles, heading=[heading_name(title) for title in titles])
+    over = [*(grid.above[-1] if grid.above else []), *[""] * len(free)][: len(free)]
+    taken = [open_ and heading_name(over[at]) in names for at, open_ in enumerate(free)]
+    titles = [
+        over[at] if take else title
+        for at, (take, title) in enumerate(zip(taken, grid.titles, strict=True))
+    ]
+    grid = replace(grid, titles=titles, heading=[heading_name(title) for title in titles])
+    groups = [over] if any(taken) else []
+    for _ in range(_LOWER):
+        lower = _with_row_below(grid, names)
+        if lower is None:
+            break
+        groups.append(list(grid.titles))
+        grid = lower
+    for group in groups:
+        grid = _told_apart(grid, group)
+    return grid
+
+
+def _told_apart(grid: TextTable, group: Sequence[str]) -> TextTable:
+    """Put the name of its group before each heading that stands there twice."""
+    again = {head for head, times in Counter(grid.titles).items() if times > 1} - {"", MERGED}
+    titles, over = list(grid.titles), ""
+    for at, title in enumerate(grid.titles):
+        over = group[at] if group[at] not in ("", MERGED) else over
+        if title in again and over and over != title:
+            titles[at] = f"{over} – {title}"
+    return replace(grid, titles=titles)
+
+
+def _with_row_below(grid: TextTable, names: Collection[str]) -> TextTable | None:
+    """Join the heading with the row below it; None where that is no part of it."""
     number, under = grid.body[0] if grid.body else (0, [])
     under = [*under, *[""] * len(grid.heading)][: len(grid.heading)]
     filled = [at for at, cell in enumerate(under) if cell not in ("", MERGED)]
@@ -161,11 +224,11 @@ def joined_heading(grid: TextTable, names: Collection[str]) -> TextTable:
         if named
         else any(is_unit(under[at]) for at in filled)
     )
-    if number == grid.top + 1 and grouped and known:
-        titles = [_joined(title, under[at]) for at, title in enumerate(grid.titles)]
-        heading = [heading_name(title) for title in titles] if named else grid.heading
-        grid = replace(grid, titles=titles, heading=heading, body=grid.body[1:])
-    return grid
+    if not (number == grid.top + 1 and grouped and known):
+        return None
+    titles = [_joined(title, under[at]) for at, title in enumerate(grid.titles)]
+    heading = [heading_name(title) for title in titles] if named else grid.heading
+    return replace(grid, top=number, titles=titles, heading=heading, body=grid.body[1:])
 
 
 def _joined(title: str, under: str) -> str:
@@ -184,8 +247,21 @@ def _begins_group(heading: list[str], at: int) -> bool:
     return at + 1 < len(heading) and heading[at + 1] in ("", MERGED)
 
 
-def joined_codes(grid: TextTable, columns: tuple[Column, ...]) -> TextTable:
-    """Make one code of pieces in columns side by side below one heading: 1.03.02 of 1, 03 and 02."""
+def joined_codes(
+    grid: TextTable,
+    columns: tuple[Column, ...],
+    pieces_below: Sequence[str] = (),
+    account_at: int = 0,
+) -> TextTable:
+    """Make one code of pieces in columns side by side: 1.03.02 of 1, 03 and 02.
+
+    Parameters
+    ----------
+    pieces_below : the headings of the pieces; where none are given, the pieces stand below one heading.
+    account_at : the piece, from 0, where a code of accounts begins, which gets an R; 0 for none.
+    """
+    if pieces_below:
+        return _joined_pieces(grid, pieces_below, account_at)
     names = [column.name for column in columns if column.unique]
     at = next((grid.heading.index(name) for name in names if name in grid.heading), -1)
     end = at + 1
@@ -196,10 +272,33 @@ def joined_codes(grid: TextTable, columns: tuple[Column, ...]) -> TextTable:
     if not coded or not all(_PIECE.fullmatch(piece) for parts in coded for piece in parts):
         return grid
     gaps = [""] * (end - at - 1)
+    codes = {n: _code(row[at:end], account_at) for n, row in grid.body}
     body = [
-        (n, [*row[:at], ".".join(pieces[n]), *gaps[: len(row) - at - 1], *row[end:]])
-        for n, row in grid.body
+        (n, [*row[:at], codes[n], *gaps[: len(row) - at - 1], *row[end:]]) for n, row in grid.body
     ]
+    return replace(grid, body=body)
+
+
+def _code(pieces: Sequence[str], account_at: int = 0) -> str:
+    said = [(at, piece.strip(".")) for at, piece in enumerate(pieces) if piece not in ("", MERGED)]
+    account = next((at for at, _ in said if account_at and at >= account_at), -1)
+    return ".".join(f"R{piece}" if at == account else piece for at, piece in said)
+
+
+def _joined_pieces(grid: TextTable, heads: Sequence[str], account_at: int) -> TextTable:
+    """Write the code of all pieces into the column of the first."""
+    wanted = {spelled(head) for head in heads}
+    places = [at for at, title in enumerate(grid.titles) if spelled(title) in wanted]
+    if len(places) < len(wanted):
+        return grid
+    body = []
+    for number, row in grid.body:
+        cells = [*row, *[""] * (len(grid.titles) - len(row))]
+        code = _code([cells[at] for at in places], account_at)
+        for at in places:
+            cells[at] = ""
+        cells[places[0]] = code
+        body.append((number, cells))
     return replace(grid, body=body)
 
 

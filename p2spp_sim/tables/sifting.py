@@ -6,6 +6,7 @@ What leaves no doubt is left out and told; where a row can be read in two ways i
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from p2spp_sim.base.errors import Fault
@@ -52,7 +53,9 @@ class Sifted(NamedTuple):
     faults: list[Fault]
 
 
-def sift(grid: TextTable, columns: Sequence[Column], label: str) -> Sifted:
+def sift(
+    grid: TextTable, columns: Sequence[Column], label: str, sums: Sequence[str] = ()
+) -> Sifted:
     """Part the lines of a list from what is none.
 
     Parameters
@@ -60,6 +63,7 @@ def sift(grid: TextTable, columns: Sequence[Column], label: str) -> Sifted:
     grid : as it was read, its heading in names of the columns.
     columns : of the list, with the unit of money of this file.
     label : file and sheet as faults name them.
+    sums : words of rows that add up others in the layout of the file.
     """
     at = {
         column.name: grid.heading.index(column.name)
@@ -88,6 +92,15 @@ def sift(grid: TextTable, columns: Sequence[Column], label: str) -> Sifted:
         " ".join(words_of(row.cells[village])) for row in rows if 0 <= village < len(row.cells)
     } - {""}
     _headings(rows, grid.titles, paid)
+    for row, below in pairwise(rows):  # the village alone, above lines that do not say theirs
+        alone = row.sort == "line" and row.texts and row.texts == row.cells[village : village + 1]
+        if (
+            alone
+            and village >= 0
+            and below.what
+            and not "".join(below.cells[village : village + 1])
+        ):
+            row.sort = "title"
     _levels(
         rows,
         [
@@ -96,6 +109,11 @@ def sift(grid: TextTable, columns: Sequence[Column], label: str) -> Sifted:
             if n == number or _CODED.search(title.casefold())
         ],
     )
+    known_sums = {" ".join(words_of(text)) for text in sums}
+    for row in rows:
+        if row.sort == "line" and " ".join(words_of(row.what)) in known_sums:
+            row.marks.add("sure")
+            row.sort = "total"
     _totals(rows, places, money is not None)
     _mark_titles(rows, places)
     _titles(rows)

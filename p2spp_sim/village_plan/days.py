@@ -11,6 +11,9 @@ from p2spp_sim.tables.columns import Column
 _DAY = re.compile(
     r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})|(\d{1,2})[-/. ]+(\d{1,2}|[a-z]{3,})[-/. ]+(\d{4})"
 )
+_WEEKDAY = re.compile(
+    r"^(?:hari )?(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad)\b[,/ ]*(?:tanggal |tgl\.? )?"
+)
 _HOUR = re.compile(r" +\d{1,2}[:.]\d\d([:.]\d\d)?$")  # which a spreadsheet adds
 _NAMES = (
     "jan",
@@ -43,7 +46,7 @@ class DateColumn(Column):
 
     def parse(self, cell: str) -> str:
         """Turn a cell into a day written year first; raises ValueError with what is expected."""
-        match = _DAY.fullmatch(_HOUR.sub("", cell.casefold()))
+        match = _DAY.fullmatch(_HOUR.sub("", _WEEKDAY.sub("", cell.casefold())))
         if match:
             year, month = int(match[1] or match[6]), match[2] or match[5]
             with suppress(ValueError):

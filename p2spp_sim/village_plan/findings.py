@@ -6,11 +6,12 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from p2spp_sim.base.formats import rupiah
+from p2spp_sim.base.formats import number, rupiah
 from p2spp_sim.base.language import Labels, pick, tr
+from p2spp_sim.tables.reader import NOTHING_ASKED, ListsAsked
 from p2spp_sim.village_plan import budget
 from p2spp_sim.village_plan.instrument import instrument
-from p2spp_sim.village_plan.papers import PAPERS, PAYERS, Village, read_village
+from p2spp_sim.village_plan.papers import PAPERS, PAYERS, VILLAGE_TABLES, Village, read_village
 from p2spp_sim.village_plan.planning import authority_fits, in_plan, in_year
 from p2spp_sim.village_plan.regimes import Regime, checks, regime
 from p2spp_sim.world.schema import AUTHORITY_LABELS
@@ -33,7 +34,7 @@ class Finding:
 
     Parameters
     ----------
-    check : key of the check, as in `datasets/aturan_desa.toml`.
+    check : key of the check, as in `datasets/aturan_desa.toml`; `reading` where it says how a paper was read.
     lamp : green when all is in order, yellow when it needs a reason or a completion, red when it must be mended.
     what, where, rule, do : in the screen language.
     """
@@ -46,13 +47,16 @@ class Finding:
     do: str
 
 
-def check_village(folder: str | Path, rules: str = "2010") -> "pd.DataFrame":
+def check_village(
+    folder: str | Path, rules: str = "2010", asked: ListsAsked = NOTHING_ASKED
+) -> "pd.DataFrame":
     """Check the papers of a village and give every finding, the red ones first.
 
     Parameters
     ----------
     folder : with `rpjm_desa` and `rkp_desa`, and if at hand `rapat`, `naskah`, `apb_desa`, each as CSV or Excel.
     rules : the regime: `2010`, `dana_desa` or `sipd`.
+    asked : which column of which table is what, where a person chose it.
 
     Returns
     -------
@@ -69,14 +73,14 @@ def check_village(folder: str | Path, rules: str = "2010") -> "pd.DataFrame":
     columns = ["check", "lamp", "what", "where", "rule", "do"]
     rows = [
         [getattr(finding, name) for name in columns]
-        for finding in findings(read_village(folder), regime(rules))
+        for finding in findings(read_village(folder, asked=asked), regime(rules))
     ]
     return pd.DataFrame(rows, columns=columns)
 
 
 def findings(village: Village, rules: Regime) -> tuple[Finding, ...]:
     """Give every finding about the papers of a village, the red ones first, in the order of the checks."""
-    gathered = [*_planning(village, rules), *_process(village, rules)]
+    gathered = [*_by_layout(village), *_planning(village, rules), *_process(village, rules)]
     if village.budget:
         gathered += budget_findings(village, rules)
     else:
@@ -84,6 +88,32 @@ def findings(village: Village, rules: Regime) -> tuple[Finding, ...]:
         source, remedy = rules.source("balance"), pick(checks()["balance"].remedy)
         gathered.append(Finding("balance", "yellow", text, "apb_desa", source, remedy))
     return tuple(sorted(gathered, key=lambda finding: tuple(LAMPS).index(finding.lamp)))
+
+
+def _by_layout(village: Village) -> Iterator[Finding]:
+    """Say of each paper in an official layout how it was read, so that a person can hold it against the file."""
+    sums = {
+        "rkp_desa": (len(village.works), sum(work.cost_idr for work in village.works)),
+        "rpjm_desa": (len(village.plan), 0),
+        "apb_desa": (len(village.budget), sum(line.amount_idr for line in village.budget)),
+    }
+    for table, reading in village.readings.items():
+        lines, idr = sums.get(table, (0, 0))
+        text = tr(
+            "Dibaca menurut {tata_letak}: {n} baris, {rupiah}; {k} baris jumlah, judul, atau tingkat dilewati."
+        )
+        words = text.format(
+            tata_letak=reading.layout or tr("kolom yang dipilih"),
+            n=number(lines),
+            rupiah=rupiah(idr),
+            k=number(len(reading.left)),
+        )
+        titles = [c.title for c in VILLAGE_TABLES[table] if c.name in reading.derived]
+        remedy = tr(
+            "Cocokkan dengan berkas. Diturunkan dari kode, judul, atau kolom lain: {kolom}."
+        )
+        remedy = remedy.format(kolom=", ".join(titles) or "–")
+        yield Finding("reading", "yellow", words, reading.place, reading.layout or "–", remedy)
 
 
 def budget_findings(village: Village, rules: Regime) -> list[Finding]:

@@ -1,13 +1,22 @@
 """The papers of one village as checked data, read from a folder of CSV or Excel files."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from p2spp_sim.base.files import read_data
 from p2spp_sim.base.language import Labels, tr
 from p2spp_sim.tables.columns import Column
-from p2spp_sim.tables.reader import ColumnArrays, Odd, by_row, read
+from p2spp_sim.tables.reader import (
+    NOTHING_ASKED,
+    ColumnArrays,
+    ListsAsked,
+    Odd,
+    by_row,
+    read_papers,
+)
+from p2spp_sim.tables.reading import ListReading
 from p2spp_sim.village_plan.days import DateColumn
 from p2spp_sim.world.schema import AUTHORITY_LABELS
 
@@ -68,8 +77,12 @@ PAPERS = Labels(
 )
 
 
+_CALLED = read_data(dict[str, dict[str, tuple[str, ...]]], "datasets", "village_words.toml")
+
+
 def _text(name: str, heading: str, meaning: str, **kept: Any) -> Column:
-    return Column(name, "text", heading=heading, meaning=meaning, **kept)
+    called = _CALLED.get(name, {})
+    return Column(name, "text", heading=heading, meaning=meaning, called=called, **kept)
 
 
 def _idr(name: str, heading: str, meaning: str, **kept: Any) -> Column:
@@ -275,7 +288,12 @@ class BudgetLine:
 
 @dataclass(frozen=True)
 class Village:
-    """The papers of one village; what it did not hand in is empty."""
+    """The papers of one village; what it did not hand in is empty.
+
+    Parameters
+    ----------
+    readings : how the papers were read that lie in an official layout.
+    """
 
     name: str
     plan: tuple[PlanLine, ...]
@@ -283,6 +301,7 @@ class Village:
     meetings: tuple[MeetingRecord, ...]
     papers: tuple[Document, ...]
     budget: tuple[BudgetLine, ...]
+    readings: Mapping[str, ListReading] = field(default_factory=dict, compare=False)
 
     @property
     def year(self) -> int:
@@ -302,20 +321,21 @@ class Village:
         return next((work for work in self.works if work.id == key), None)
 
 
-def read_village(folder: str | Path, name: str = "") -> Village:
+def read_village(folder: str | Path, name: str = "", asked: ListsAsked = NOTHING_ASKED) -> Village:
     """Read the papers of a village, checking every cell and every reference.
 
     Parameters
     ----------
     folder : with `rpjm_desa` and `rkp_desa`, and if at hand `rapat`, `naskah`, `apb_desa`, each as CSV or Excel.
     name : of the village; the folder's name when empty.
+    asked : which column of which table is what, where a person chose it.
 
     Raises
     ------
     BadData : every fault with file, row, column, value and what is expected.
     """
     folder = Path(folder)
-    tables = read(folder, VILLAGE_TABLES, MAY_LACK, _odd)
+    tables, readings = read_papers(folder, VILLAGE_TABLES, MAY_LACK, _odd, asked)
     return Village(
         name or folder.name,
         tuple(PlanLine(**row) for row in by_row(tables["rpjm_desa"])),
@@ -323,6 +343,7 @@ def read_village(folder: str | Path, name: str = "") -> Village:
         tuple(MeetingRecord(**row) for row in by_row(tables["rapat"])),
         tuple(Document(**row) for row in by_row(tables["naskah"])),
         tuple(BudgetLine(**row) for row in by_row(tables["apb_desa"])),
+        readings,
     )
 
 

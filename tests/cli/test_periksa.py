@@ -11,6 +11,7 @@ from p2spp_sim.base.files import data_path
 from p2spp_sim.base.language import Labels, set_language
 from p2spp_sim.cli import main
 from p2spp_sim.village_plan import VILLAGE_TABLES, check_village
+from p2spp_sim.village_plan.papers import PAYERS
 
 EXAMPLE = data_path("datasets", "tirtamulya")
 
@@ -70,7 +71,11 @@ def test_the_guide_tells_every_column_its_words_and_what_may_be_empty(tmp_path: 
     payers = next(
         row for row in sheet(folder / "rkp_desa.xlsx", "petunjuk") if row[0] == "pembayar"
     )
-    assert "kabupaten: APBD kabupaten" in str(payers[4]) and "swadaya: Swadaya" in str(payers[4])
+    assert payers[4] == "APB Desa; BLM PNPM; Swadaya; APBD kabupaten; APBD provinsi; APBN"
+    head, *rows = sheet(folder / "rkp_desa.xlsx", "isian")
+    assert {row[head.index("pembayar")] for row in rows} <= {*PAYERS.values()}, "no words of code"
+    picks = sheet(folder / "rkp_desa.xlsx", "pilihan")
+    assert [row[0] for row in picks] == ["pembayar", *PAYERS.values()]
 
 
 @pytest.mark.parametrize("language", ["id", "en"])

@@ -21,7 +21,7 @@ from pathlib import Path
 
 import polib
 
-from p2spp_sim.alignment.lists import ALIGNMENT_TABLES
+from p2spp_sim.alignment.lists import READ_TABLES
 from p2spp_sim.base.files import data_path, stamp
 from p2spp_sim.base.language import LANGUAGES as ALL_LANGUAGES
 from p2spp_sim.base.toml import read_toml
@@ -48,7 +48,8 @@ VARIABLE_CALLS = {
     "base/language.py": {"self._said[key]"},  # labels: found where they are declared
     "results/frames.py": {"kinds['unit'][a]"},
     "scenario/levers.py": {"self.unit"},
-    "tables/columns.py": {"cell", "self.heading"},  # says nothing: a name of the package, from a file
+    # says nothing: a name of the package, from a file; or a unit, which stands in the tables that are gone through
+    "tables/columns.py": {"cell", "self.heading", "self.unit"},
     "studies/evidence.py": {"fact.source"},
     "cli/periksa.py": {"column.unit", "column.meaning"},
     "cli/listing.py": {"lever.unit", "lever.source", "c.unit", "meaning(function)"},
@@ -102,7 +103,7 @@ def variable_sentences() -> Iterator[tuple[str, str]]:
             for c in columns
             for text in (c.unit, c.heading, c.meaning)
         )
-    for columns in ALIGNMENT_TABLES.values():
+    for columns in READ_TABLES.values():
         yield from ((column.heading, "p2spp_sim/alignment/lists.py") for column in columns)
     yield from ((column.heading, "p2spp_sim/studies/fitting/ledger.py") for column in LEDGER)
     for columns in CLASS_TABLES.values():

@@ -728,6 +728,6 @@ ASKED = [
     Case(
         "a heading that may be costs",
         [[*HEAD[:4], "Nilai Usulan Rp Juta"], *ROADS],
-        asks=("Nilai Usulan Rp Juta".casefold().replace(" ", "_"),),
+        asks=("bila Nilai Usulan Rp Juta maksudnya",),
     ),
 ]

@@ -78,7 +78,11 @@ def test_the_key_of_the_case_gives_the_index_of_the_curriculum(lists: Lists) -> 
 
 def test_likely_partners_come_from_words_and_village(lists: Lists) -> None:
     assert lists.partners("reses", "R01")[0].key == "U01"
-    assert lists.partners("renja", "K12")[0].key == "U13" and not lists.partners("reses", "R06")
+    assert lists.partners("renja", "K12")[0].key == "U13" and all(
+        partner.weak for partner in lists.partners("reses", "R06")
+    )
+    for kind, lines in lists.others.items():
+        assert all(len(lists.partners(kind, number)) == 3 for number in lines), "always three"
 
 
 def test_a_note_can_be_read_again_with_every_pair(lists: Lists, tmp_path: Path) -> None:
@@ -255,7 +259,7 @@ def test_headings_of_offices_are_read(tmp_path: Path) -> None:
     )
     renja = pd.DataFrame([("K1", "Bangun embung", 0)], columns=["No", "Sub Kegiatan", "biaya"])
     read = read_lists(write_tables({"usulan": usulan, "renja": renja}, tmp_path / "d.xlsx"))
-    assert read.proposals == {"1": ListLine("Embung", "Ayu", 350_000_000, "DPUPR")}
+    assert read.proposals == {"1": ListLine("Embung", "Ayu", 350_000_000, "DPUPR", volume="x")}
     assert read.others == {"renja": {"K1": ListLine("Bangun embung")}}
 
 

@@ -17,6 +17,7 @@ from p2spp_sim.results.excel import write_tables
 from p2spp_sim.workbook import open_own_lists, open_unit
 from p2spp_sim.workbook.classroom.recap import summarise
 from p2spp_sim.workbook.controls.join import ALL, ALONE, JOINED, NO_PAIR, ROWS, Join
+from p2spp_sim.workbook.doors import own_lists
 from p2spp_sim.workbook.doors.own_lists import LARGEST, OwnLists
 from p2spp_sim.workbook.pictures.follow import FollowLane
 from tests.studies.messy import HEAD, ROADS, write
@@ -130,8 +131,7 @@ def test_the_page_shows_how_each_list_was_read(tmp_path: Path) -> None:
         ),
         *(
             "Ditolak = tidak layak: 1",
-            "No, Uraian, Desa, OPD, Pagu (Rp), Status",
-            ">Volume</td>",
+            "No, Uraian, Desa, OPD, Pagu (Rp), Status, Volume",
         ),
         *(
             "1 jumlah (Rp 780.000.000): baris 7",
@@ -324,3 +324,33 @@ def test_own_lists_live_through_a_year_and_one_proposal_is_followed(
     nothing = Lists({"U1": ListLine("Jalan", "Desa A", 0)}, {}, {})
     with pytest.raises(P2sppError, match="Belum ada usulan layak"):
         listed_world(nothing, {}, 7)
+
+
+def test_a_list_with_other_headings_is_read_as_the_group_says_and_so_is_the_next_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(own_lists, "_QUICK_S", 60)  # on a machine that is busy too
+    other = ["No", "Yang Diminta", "Letak", "Dinas", "Pagu (Rp)", "Anggaran"]
+    rows = [other, *([*row, 5_000_000] for row in ROADS)]
+    notes = [["No", "Aspirasi"], ["R1", "Jalan Krajan rusak"]]
+    given = write(tmp_path / "d.xlsx", {"Data": rows, "reses": notes}).read_bytes()
+    made = opened(tmp_path)
+    with pytest.raises(BadData, match="Pagu \\(Rp\\) / Anggaran"):
+        made.take("Usulan Kec. Sukamaju.xlsx", given)
+    assert made.which and "Kolom mana?" in texts(made.berkas())
+    asked = made.which.lists["usulan"]
+    said = {box.description: box for box in asked._columns.values()}
+    assert [box.value for box in said.values()] == ["id", "", "", "skpd", "cost_idr", "cost_idr"]
+    said["Yang Diminta"].value = "what"
+    {box.description: box for box in asked._columns.values()}["Letak"].value = "village"
+    {box.description: box for box in asked._columns.values()}["Anggaran"].value = ""
+    assert asked.fine and "4 baris, jumlah Rp 775.000.000" in texts(asked.widget)
+    made.which.button.click()
+    assert "4 usulan dari 2 desa" in texts(made.berkas()) and made.which is None
+    for again in (opened(tmp_path), made):  # the kept book, and the next file with these headings
+        if again is made:
+            again.take("Usulan 2027.xlsx", given)
+        lines = again.alignment.lists.proposals.values()
+        assert {line.kecamatan for line in lines} == ({""} if again is made else {"Sukamaju"})
+        assert sum(line.cost_idr for line in lines) == 775_000_000
+    assert "tata letak yang pernah Anda tunjukkan" in texts(made.berkas())

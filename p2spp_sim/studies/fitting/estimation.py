@@ -51,7 +51,7 @@ _SHARES = 66  # values of the open share at which ceilings are worked out
 
 def fit(
     world: World,
-    ledger: "Path | str | pd.DataFrame",
+    ledger: "Path | str | pd.DataFrame | Ledger",
     scenario: Scenario | str = "2010",
     *,
     forum: str = FORUM,
@@ -95,7 +95,7 @@ def fit(
     book = load_rules(base.rules)
     spec = book.forum[book.index(forum)]
     progress(tr("membaca"))
-    rows = read_ledger(ledger, world)
+    rows = ledger if isinstance(ledger, Ledger) else read_ledger(ledger, world)
     work = FitAtWork(world, rows, base, book, spec, draws, seed)
     progress(tr("saringan"))
     gates = work.gates()

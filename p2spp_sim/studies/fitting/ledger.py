@@ -24,7 +24,7 @@ from p2spp_sim.results.run import Run
 from p2spp_sim.tables import reader
 from p2spp_sim.tables.columns import Column
 from p2spp_sim.tables.list_words import status, words_of
-from p2spp_sim.tables.reader import ColumnArrays, Odd
+from p2spp_sim.tables.reader import NOTHING_ASKED, ColumnArrays, ListsAsked, Odd
 from p2spp_sim.world.world import World
 
 if TYPE_CHECKING:
@@ -139,13 +139,16 @@ class Ledger:
         return replace(self, **columns, known=known)
 
 
-def read_ledger(source: "Path | str | pd.DataFrame", world: World) -> Ledger:
+def read_ledger(
+    source: "Path | str | pd.DataFrame", world: World, asked: ListsAsked = NOTHING_ASKED
+) -> Ledger:
     """Read a ledger: the sheet `usulan` of a workbook, or a frame with the same columns.
 
     Parameters
     ----------
     source : an Excel or ODS workbook, or a frame; columns by name (`COLUMNS`) or by what offices write above them.
     world : whose agencies, kecamatan and villages the rows name, by code or by name.
+    asked : of a workbook, which column is what where a person chose it.
 
     Raises
     ------
@@ -164,7 +167,10 @@ def read_ledger(source: "Path | str | pd.DataFrame", world: World) -> Ledger:
             )
         return _understood(table, world)
     tables, readings = reader.read_lists(
-        Path(source), {"usulan": COLUMNS}, sense=lambda tables: _odd(tables["usulan"], world)
+        Path(source),
+        {"usulan": COLUMNS},
+        sense=lambda tables: _odd(tables["usulan"], world),
+        asked=asked,
     )
     ledger, reading = _understood(tables["usulan"], world), readings["usulan"]
     notes = list(ledger.notes)

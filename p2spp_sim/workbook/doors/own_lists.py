@@ -1,8 +1,9 @@
 """The page for a group's own lists: a workbook is taken in, pairs are decided on the screen, the note goes to Excel."""
 
 import json
+import time
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
 from html import escape
@@ -22,10 +23,14 @@ from p2spp_sim.base.files import write_atomically
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import set_language, tr
 from p2spp_sim.results import excel
+from p2spp_sim.tables.choices import TableChoice
+from p2spp_sim.tables.layouts import MEMORY, LayoutMemory
+from p2spp_sim.tables.reader import ListsAsked
 from p2spp_sim.workbook.controls.join import Join
 from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.core.screen import prepare_screen
 from p2spp_sim.workbook.doors.taken_in import inside, reading_table
+from p2spp_sim.workbook.doors.which_column import WhichColumn
 from p2spp_sim.workbook.page.markup import Table, in_millions, page, say
 from p2spp_sim.workbook.page.panel import Guard, panel
 from p2spp_sim.workbook.pictures import Bar, Picture, bars
@@ -36,6 +41,10 @@ PAGE = "selaras"  # name of the notebook, and of what it saves
 BOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 LARGEST = 8_000_000  # bytes; lists of a whole kabupaten need less than one million
 _PAIRS = "pasangan"
+_BOOK, _FILE, _CHOSEN = "buku", "berkas", "pilihan"  # how the workbook is called and read
+_QUICK_S = (
+    1.0  # a refused file that was read in this time is read again at once, to ask about its columns
+)
 _SEED = 7  # of what is invented around the lists, and of their year
 _MOST = 20  # proposals shown below the board; the note has all
 
@@ -52,10 +61,14 @@ class OwnLists:
         self.progress = progress
         self._place, self._followed = W.VBox([]), W.VBox([])
         self._told, self._guard = W.HTML(), Guard()
+        self._asked = W.VBox([])
         self._lists: Lists | None = None
         self.join: Join | None = None
+        self.which: WhichColumn | None = None
+        learner = f"{progress.learner}_{MEMORY}"
+        self.memory = LayoutMemory(progress.path.with_name(learner))
         if kept := self._kept():
-            self._guard.run(lambda: self._lay(read_lists(kept)))
+            self._guard.run(lambda: self._lay(read_lists(kept, self._as_before())))
 
     def contoh(self) -> W.Widget:
         """Offer the example to download: how to fill it in, and three invented lists to replace."""
@@ -88,7 +101,7 @@ class OwnLists:
             )
         )
         buttons = W.HBox([upload, trial, name], layout=W.Layout(flex_flow="row wrap"))
-        return panel(buttons, self._told, self._guard.widget)
+        return panel(buttons, self._told, self._guard.widget, self._asked)
 
     def papan(self) -> W.Widget:
         """Show the board of the pairs, or that the lists come first."""
@@ -154,12 +167,18 @@ class OwnLists:
             raise P2sppError(tr("Pilih dahulu buku Excel dengan daftar Anda."))
         return Alignment(self._lists, self.join.value)
 
-    def take(self, name: str, content: bytes) -> None:
+    def take(
+        self, name: str, content: bytes, choices: Mapping[str, TableChoice] | None = None
+    ) -> None:
         """Take a workbook in: read it, keep it for the next time, and show its lists; a bad one changes nothing.
+
+        Parameters
+        ----------
+        choices : what was chosen on "Kolom mana?", by list.
 
         Raises
         ------
-        BadData : everything that is wrong in it.
+        BadData : everything that is wrong in it; where choosing may help, the page asks which column is what.
         """
         path = Path(name.replace("\\", "/"))
         if path.suffix.casefold() not in BOOKS or len(content) > LARGEST:
@@ -170,7 +189,17 @@ class OwnLists:
         with TemporaryDirectory(dir=folder, prefix=".") as trial:
             tried = Path(trial) / path.name
             tried.write_bytes(content)
-            lists = read_lists(tried)
+            asked = ListsAsked(choices or {}, self.memory, path.name)
+            begun = time.monotonic()
+            try:
+                lists = read_lists(tried, asked)
+            except BadData:
+                again = partial(self._ask, path.name, content, choices or {})
+                if time.monotonic() - begun < _QUICK_S:
+                    again()
+                else:  # a file that is slow, or wants to be, is read again only when somebody asks for it
+                    self._offer(again)
+                raise
             saved = self._saved()
             kept = lists.kept(saved, self._lists)
             beside = (
@@ -185,9 +214,41 @@ class OwnLists:
             with suppress(OSError):
                 old.unlink()
         pairs = {kind: {**kept.get(kind, {}), **lists.written.get(kind, {})} for kind in KINDS}
-        if not self.progress.put(PAGE, {_PAIRS: pairs}):
+        before = {_FILE: path.name, _CHOSEN: {k: _kept_choice(c) for k, c in asked.choices.items()}}
+        if not (self.progress.put(PAGE, {_PAIRS: pairs}) and self.progress.put(_BOOK, before)):
             raise P2sppError("\n".join(self.progress.notes))
+        if choices and self.which:
+            self.which.remember()
+        self.which = None
+        self._offer(partial(self._ask, path.name, content, choices or {}))
         self._lay(lists, beside)
+
+    def _offer(self, ask: Callable[[], None]) -> None:
+        """Offer to say which column of the file is what."""
+        again = W.Button(description=tr("Kolom mana? Ubah cara membaca"), layout={"width": "auto"})
+        again.on_click(lambda _: self._guard.run(ask))
+        self._asked.children = [W.HBox([again])]
+
+    def _ask(self, name: str, content: bytes, choices: Mapping[str, TableChoice]) -> None:
+        """Ask which column of a file is what, where it holds a table."""
+        which = WhichColumn(
+            name,
+            content,
+            self.memory,
+            choices,
+            lambda chosen: self._guard.run(lambda: self.take(name, content, chosen)),
+        )
+        self.which = which if which.useful else None
+        self._asked.children = [which.widget] if self.which else []
+
+    def _as_before(self) -> ListsAsked:
+        """Give how the kept workbook was read when it was taken in."""
+        kept = self.progress.part(_BOOK)
+        choices = {
+            kind: TableChoice(said["lembar"], said["judul"], said["kolom"], said["satuan"])
+            for kind, said in kept.get(_CHOSEN, {}).items()
+        }
+        return ListsAsked(choices, self.memory, str(kept.get(_FILE, "")))
 
     def _saved(self) -> PairDecisions:
         """Give the pairs as they are in the file now: another page may have decided meanwhile."""
@@ -262,6 +323,15 @@ def open_own_lists(
     return OwnLists(Progress(PAGE, learner, results))
 
 
+def _kept_choice(choice: TableChoice) -> dict[str, object]:
+    return {
+        "lembar": choice.sheet,
+        "judul": choice.top,
+        "kolom": dict(choice.columns),
+        "satuan": choice.times,
+    }
+
+
 def _named(key: str, line: ListLine) -> str:
     return f"{key} {line.what}" + (f" ({line.village})" if line.village else "")
 
@@ -278,6 +348,8 @@ def _why(suggestion: Suggestion) -> str:
     where = {True: tr("desa sama"), False: tr("desa lain"), None: tr("desa tidak disebut")}[
         suggestion.same_place
     ]
+    if suggestion.weak:
+        return tr("lemah, hanya ejaannya mirip; {tempat}").format(tempat=where)
     return tr("mirip {n}: {kata}").format(
         n=percent(suggestion.score, 0), kata=", ".join((*suggestion.words, where))
     )

@@ -1,16 +1,13 @@
 """What was read from a group's own lists, shown so that a wrong reading is seen at once."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from p2spp_sim.alignment.lists import ALIGNMENT_TABLES, KINDS, ListLine, Lists
+from p2spp_sim.alignment.shown import facts
 from p2spp_sim.base.formats import number, rupiah
 from p2spp_sim.base.language import tr
-from p2spp_sim.tables.list_words import status
 from p2spp_sim.tables.reading import ListReading
-from p2spp_sim.tables.sifting import Left
 from p2spp_sim.workbook.page.markup import Table
-
-_NAMED = 4  # rows of one sort that are named
 
 
 def inside(lists: Lists) -> list[str]:
@@ -54,70 +51,10 @@ def _rows(lists: Lists) -> dict[str, dict[str, str]]:
         lists.others.items()
     )
     return {
-        name: dict(_facts(lists.readings[name], lines[name]))
+        name: dict(facts(lists.readings[name], lines[name]))
         for name in lines
         if name in lists.readings
     }
-
-
-def _facts(reading: ListReading, lines: Mapping[str, ListLine]) -> Iterator[tuple[str, str]]:
-    yield tr("Baris yang terbaca"), number(len(lines))
-    costs = {key: line.cost_idr for key, line in lines.items() if line.cost_idr}
-    if "cost_idr" in reading.units and "cost_idr" in reading.used:
-        yield tr("Jumlah rupiah"), rupiah(sum(costs.values()))
-        yield (
-            tr("Satuan di berkas"),
-            tr("setiap angka dikalikan {n}").format(n=number(reading.units["cost_idr"])),
-        )
-    if costs:
-        low, high = min(costs, key=lambda key: costs[key]), max(costs, key=lambda key: costs[key])
-        text = tr("{kecil} (nomor {a}) sampai {besar} (nomor {b})")
-        yield (
-            tr("Terkecil sampai terbesar"),
-            text.format(kecil=rupiah(costs[low]), a=low, besar=rupiah(costs[high]), b=high),
-        )
-        yield tr("Tanpa biaya"), tr("{n} baris").format(n=number(len(lines) - len(costs)))
-    for spelled in reading.said.values():
-        yield tr("Status"), "; ".join(_status(word, count) for word, count in spelled.most_common())
-    yield tr("Kolom yang dipakai"), _heads(reading.used.values())
-    yield tr("Kolom yang tidak dipakai"), _heads(reading.ignored) or "–"
-    yield tr("Baris yang dilewati"), "; ".join(_left(reading.left)) or "–"
-    if lines:
-        key, first = next(iter(lines.items()))
-        cells = [
-            key,
-            first.what,
-            first.village,
-            first.skpd,
-            rupiah(first.cost_idr) if first.cost_idr else "",
-        ]
-        yield tr("Baris pertama"), " · ".join(filter(None, cells))
-
-
-def _heads(heads: Iterable[str]) -> str:
-    return ", ".join(" ".join(head.split()) for head in heads)
-
-
-def _status(word: str, count: int) -> str:
-    yes = word.casefold() in ("", "1", "y", "ya", "true", "benar", "v", "✓", "√") or status(word)
-    meant = tr("layak") if yes else tr("tidak layak")
-    return f"{word or tr('(kosong)')} = {meant}: {number(count)}"
-
-
-def _left(left: list[Left]) -> Iterator[str]:
-    names = {
-        "total": tr("{n} jumlah"),
-        "title": tr("{n} judul"),
-        "level": tr("{n} tingkat di atas rincian"),
-    }
-    for sort, name in names.items():
-        if rows := [row for row in left if row.sort == sort]:
-            money = sum(row.idr for row in rows)
-            text = name.format(n=number(len(rows))) + (f" ({rupiah(money)})" if money else "")
-            named = ", ".join(f"{row.row} “{row.words}”" for row in rows[:_NAMED])
-            yield tr("{apa}: baris {baris}").format(
-                apa=text, baris=named + (" …" if len(rows) > _NAMED else "")
-            )
 
 
 def _unequal(name: str, reading: ListReading) -> Iterator[str]:
