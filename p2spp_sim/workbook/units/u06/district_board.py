@@ -12,7 +12,7 @@ from p2spp_sim.base.arrays import Bools
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.files import read_data
 from p2spp_sim.base.formats import number, rupiah_short
-from p2spp_sim.base.language import Labels, pick, tr
+from p2spp_sim.base.language import Labels, language, pick, tr
 from p2spp_sim.scenario.scenario import Lever, LeverValue, Scenario
 from p2spp_sim.workbook.case.courses import Frozen, frozen
 from p2spp_sim.workbook.case.desk import FunnelStage, funnel_of, world
@@ -182,13 +182,14 @@ class DistrictYear:
 
 
 @lru_cache(maxsize=64)
-def year_of(name: str, changed: Frozen, seed: int) -> DistrictYear:
+def year_of(name: str, changed: Frozen, seed: int, spoken: str) -> DistrictYear:
     """Run a year and check it.
 
     Parameters
     ----------
     name : of the dataset.
     changed : levers moved from the 2010 regime.
+    spoken : language of the screen, in which the gates are named.
 
     Raises
     ------
@@ -235,10 +236,10 @@ def district_board(unit: Unit, datasets: Iterable[str]) -> TriedBoard:
     def year(values: Values) -> DistrictYear:
         moved = {key: lever_value(base.lever(key), values[key]) for key in levers}
         changed = {key: value for key, value in moved.items() if value != base.value(key)}
-        return year_of(str(values[DATASET]), frozen(changed), seed)
+        return year_of(str(values[DATASET]), frozen(changed), seed, language())
 
     def before(values: Values) -> DistrictYear:
-        return year_of(str(values[DATASET]), (), seed)
+        return year_of(str(values[DATASET]), (), seed, language())
 
     def plan(values: Values) -> dict[str, Any]:
         name = str(values[DATASET])
