@@ -24,6 +24,9 @@ function screenOf(model, root) {
   screen.frames = () => model.get("frames");
   root.classList.toggle("ck-lined", Boolean(screen.plan.lines));
   root.classList.toggle("ck-dense", screen.plan.villages.length > MANY);
+  screen.ask = what => () => model.send({ do: what, decision: screen.wish() });
+  screen.undo = element("button", { type: "button", class: "ck-undo", onclick: screen.ask("undo") },
+    screen.words.undo);
   screen.head = headline(screen);
   screen.map = villageMap(screen);
   screen.table = placesTable(screen);
@@ -39,10 +42,16 @@ function screenOf(model, root) {
     screen.stop();
     last = frame;
     if (frame.number === before.number + 1) reveal(screen, before);
-    else { rest(screen); if (screen.plan.lines) screen.say(sentence(screen, frame)); }
+    else { rest(screen); screen.say(sentence(screen, frame)); }
     levers.draw(); bar.draw();
   };
-  const moved = () => { levers.draw(); bar.draw(); screen.head.plan(); screen.map.mine(); };
+  let village = screen.wish().desa;
+  const moved = () => {
+    levers.draw(); bar.draw(); screen.head.plan(); screen.map.mine();
+    if (village === screen.wish().desa) return;
+    village = screen.wish().desa;
+    if (!model.get("stale") && !root.classList.contains("ck-moving")) screen.say(sentence(screen, last));
+  };
   const aged = () => {
     screen.head.stale(); bar.draw();
     if (model.get("stale")) screen.say(screen.words.moved);
@@ -112,13 +121,14 @@ const eased = part => 1 - (1 - part) ** 2;
 /** Say a frame in words: what came of the year, of the chosen village, and of the guesses. */
 function sentence(screen, frame) {
   const { words, plan } = screen, at = plan.villages.findIndex(village => village.code === screen.wish().desa);
-  const parts = [frame.said];
+  const parts = [frame.said, frame.why];
   if (at >= 0)
     parts.push(fateOf(screen, frame, at));
   const near = nearest(frame);
   if (near.length) {
-    const names = near.map(key => plan.seats[key]).join(", ");
-    parts.push(filledIn(words.nearest, { siapa: names, n: Math.abs(frame.guesses[near[0]] - frame.now) }));
+    const names = near.map(key => plan.seats[key]).join(", "), several = Object.keys(frame.guesses).length > 1;
+    const n = Math.abs(frame.guesses[near[0]] - frame.now);
+    parts.push(filledIn(several ? words.nearest : words.apart, { siapa: names, n }));
   }
   return parts.filter(Boolean).join(" ");
 }
@@ -127,7 +137,8 @@ function sentence(screen, frame) {
 function fateOf(screen, frame, at) {
   const { words, plan } = screen, desa = plan.villages[at].name;
   if (frame.times.length) return filledIn(words.times, { desa, n: frame.times[at], m: screen.frames().length - 1 });
-  return frame.number ? filledIn(words[`fate_${frame.tiles[at]}`] ?? "", { desa }) : "";
+  const fate = frame.number ? filledIn(words[`fate_${frame.tiles[at]}`] ?? "", { desa }) : "";
+  return [fate, frame.stops[at]].filter(Boolean).join(" ");
 }
 
 /** Give who guessed nearest; several when they are equally near. */
@@ -171,7 +182,7 @@ function headline(screen) {
   const beside = element("div", { class: "ck-ghost" }, ghost,
     element("span", { class: "ck-of" }, words.ghost), apart);
   const node = element("section", { class: "ck-head", "aria-label": words.number },
-    element("p", { class: "ck-title" }, element("strong", {}, plan.title), when),
+    element("p", { class: "ck-title" }, element("strong", {}, plan.title), element("span", {}, when, " ", screen.undo)),
     element("div", { class: "ck-row" },
       element("div", { class: "ck-tell" }, element("div", { class: "ck-pair" }, number, beside),
         element("p", { class: "ck-what" }, words.number)),
@@ -656,14 +667,13 @@ function dragged(screen, event, coin, changed) {
 /** What is always seen: the button that runs the year, and what it has to say. */
 function actionBar(screen) {
   const { plan, words, model } = screen, news = element("div", { class: "ck-news" }), said = element("div");
-  const ask = what => () => model.send({ do: what, decision: screen.wish() });
-  const go = element("button", { type: "button", class: "ck-run", onclick: ask("run") });
-  const undo = element("button", { type: "button", onclick: ask("undo") }, words.undo);
-  const collect = words.collect ? element("button", { type: "button", onclick: ask("collect") }, words.collect) : "";
+  const go = element("button", { type: "button", class: "ck-run", onclick: screen.ask("run") });
+  const collect = words.collect
+    ? element("button", { type: "button", onclick: screen.ask("collect") }, words.collect) : "";
   const paper = element("select", { "aria-label": words.paper, onchange: () => screen.put({ kartu: paper.value }) },
     element("option", { value: "kocok" }, words.shuffled),
     Object.entries(plan.cards ?? {}).map(([key, card]) => element("option", { value: key }, card.label)));
-  const more = element("div", { class: "ck-more" }, undo, collect, plan.drawn ? paper : "", news);
+  const more = element("div", { class: "ck-more" }, collect, plan.drawn ? paper : "", news);
   return {
     node: element("div", { class: "ck-bar" }, go, said), more, said,
     draw() {
@@ -673,7 +683,7 @@ function actionBar(screen) {
       go.textContent = done ? words.done : !locked ? words.lock_first
         : filledIn(plan.drawn ? words.open : words.run, { n: lived + 1 });
       go.disabled = done || over || !locked;
-      undo.disabled = lived < 1 && !model.get("stale");
+      screen.undo.disabled = lived < 1 && !model.get("stale");
       paper.value = screen.wish().kartu;
       news.innerHTML = model.get("news");
     },

@@ -11,6 +11,7 @@ from p2spp_sim.base.errors import P2sppError, UnknownName
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.model.loading import load_rules
 from p2spp_sim.scenario.scenario import LeverValue, Scenario
+from p2spp_sim.workbook.case.crowding import gates_of_year, why_less
 from p2spp_sim.workbook.case.desk import KABUPATEN, world
 from p2spp_sim.workbook.case.followed import FollowedProposal, FollowedRun, compared
 from p2spp_sim.workbook.controls.levers import said_value
@@ -251,8 +252,13 @@ def _ghost(
         return {"said": text.format(usulan=life.id if life else "", nama=now.name), "course": []}
     at = {gate.key: place for place, gate in enumerate(now.gates)}
     route = before.routes.routes[before.routes.of[was.place]]
+    less = ""
+    if now.arrived <= before.arrived:
+        text = tr("Sampai ujung: {n} usulan, semula {m}.")
+        why = why_less(gates_of_year(now.run, ""), gates_of_year(before.run, ""))
+        less = f" {text.format(n=now.arrived, m=before.arrived)} {why}"
     return {
-        "said": compared(before, now, life, was),
+        "said": compared(before, now, life, was) + less,
         "course": [at[verdict.gate] for verdict in was.verdicts if verdict.gate in at],
         "reason": route.reason.text,
     }

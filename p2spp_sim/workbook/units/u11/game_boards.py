@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from p2spp_sim.base.language import Labels, labels_of, pick, tr
 from p2spp_sim.results.indicators import SASARAN
-from p2spp_sim.workbook.case.courses import Course
+from p2spp_sim.workbook.case.courses import Course, Frozen
+from p2spp_sim.workbook.case.crowding import lived_gates, why_less
 from p2spp_sim.workbook.case.desk import Desk
 from p2spp_sim.workbook.controls import Choose, Tick
 from p2spp_sim.workbook.core.board import Answered, Board, Values
@@ -171,6 +172,8 @@ def frames_of(desk: Desk, locked: Sequence[YearDecision]) -> list[Frame]:
         return frames
     course = played(desk, locked)
     still = calm(desk, len(locked), cards=[decision.card for decision in locked])
+    cards = [decision.card for decision in locked]
+    plan = [decision.levers(desk.scenario) for decision in locked]
     for year, decision in enumerate(locked):
         now, ghost = round(course.arrived[year]), round(still.arrived[year])
         text = tr("Tahun ke-{n}, {kartu}: {kini} usulan sampai APBD; tanpa Anda {tanpa}.")
@@ -185,9 +188,18 @@ def frames_of(desk: Desk, locked: Sequence[YearDecision]) -> list[Frame]:
                 decision.card,
                 decision.guesses,
                 course.got[: year + 1].sum(axis=0).tolist(),
+                why=_why(desk, plan, cards, year) if now <= ghost else "",
             )
         )
     return frames
+
+
+def _why(desk: Desk, plan: Sequence[Frozen], cards: Sequence[str], year: int) -> str:
+    """Say why a year comes to no more than without decisions; nothing where none were taken."""
+    if not any(plan[: year + 1]):
+        return ""
+    now, ghost = (lived_gates(desk, levers, cards) for levers in (plan, [()] * len(plan)))
+    return why_less(now[year], ghost[year])
 
 
 def _year(desk: Desk, now: YearDecision, locked: Sequence[YearDecision]) -> Answered:

@@ -228,4 +228,4 @@ class Against:
 
 
 def _whole(values: Floats) -> Floats:
-    return np.round(np.nan_to_num(values))
+    return np.asarray(np.round(np.nan_to_num(values)), np.float64)

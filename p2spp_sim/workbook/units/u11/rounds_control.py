@@ -47,6 +47,7 @@ ROUND_WORDS = Labels(
     lock_first="Kunci tebakan dahulu",
     locked="Tebakan terkunci",
     nearest="Paling dekat: {siapa}, selisih {n}.",
+    apart="Selisih tebakan Anda {n}.",
     pin="{siapa} menebak {n}",
     card="Kartu kejadian",
     paper="Kartu dari tumpukan kertas",
