@@ -19,6 +19,7 @@ from p2spp_sim.results import indicators
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.case.clauses import CAPITAL, clause_keys
 from p2spp_sim.workbook.case.courses import lived
+from p2spp_sim.workbook.case.crowding import lived_gates, why_less
 from p2spp_sim.workbook.case.desk import Desk, world
 from p2spp_sim.workbook.case.sasaran import targets
 from p2spp_sim.workbook.core.board import Board
@@ -52,6 +53,7 @@ SPREAD = {
 }
 CLAUSES = ("clause_k2", "clause_k3", "clause_k5", "clause_k6", "clause_k7")
 SEEDS = (7, 11, 23)
+PAPERS = (("papers_help", 1.0),)
 
 
 def desk(seed: int = 7) -> Desk:
@@ -231,6 +233,30 @@ def test_what_the_screen_shows_is_what_the_library_runs(opened: Opener) -> None:
         assert frame["times"] == times.tolist()
     names = [village["name"] for village in rounds.widget.plan["villages"]]
     assert names == world("wanasari").villages["name"].tolist()
+
+
+def test_what_the_first_round_decided_is_taken_over_year_by_year(opened: Opener) -> None:
+    unit = opened("11")
+    first, second = rounds_of(unit), rounds_of(unit, "putaran2")
+    ask(second, "repeat")
+    assert "belum dijalankan" in second.widget.news and second.decision.effort == {}
+    put(first)
+    ask(first, "run")
+    ask(second, "repeat", tebakan={"semua": 60})
+    assert second.decision.effort == SPREAD and second.decision.guesses == {"semua": 60}
+    assert "repeat" not in first.widget.words
+
+
+def test_a_year_that_comes_to_no_more_says_which_gate_took_it(opened: Opener) -> None:
+    now, ghost = (lived_gates(desk(), [levers], ("",)) for levers in (PAPERS, ()))
+    gate, was = (years[0].own["kua_ppas"] for years in (now, ghost))
+    said = why_less(now[0], ghost[0])
+    assert f"KUA-PPAS: masuk {gate.entered} usulan, lolos {gate.count}" in said
+    assert gate.entered > was.entered and "uangnya tetap" in said
+    assert why_less(ghost[0], ghost[0]) == ""
+    rounds = rounds_of(opened("11"))
+    rounds.run()
+    assert rounds.widget.frames[-1]["why"] == "", "nothing was decided"
 
 
 def test_the_last_year_can_be_opened_again(opened: Opener) -> None:

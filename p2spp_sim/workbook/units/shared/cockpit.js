@@ -375,7 +375,6 @@ function villageMap(screen) {
   const legend = element("div", { class: "ck-legend" });
   const choice = element("select", { "aria-label": words.mine }, plan.villages.map(village =>
     element("option", { value: village.code }, `${village.name} (${village.place})`)));
-  const fate = element("span", { class: "ck-fate" });
   choice.addEventListener("change", () => screen.put({ desa: choice.value }));
   board.addEventListener("click", event => {
     const tile = event.target.closest(".ck-tile");
@@ -385,14 +384,10 @@ function villageMap(screen) {
   const paint = (n, sign) => { tiles[n].dataset.sign = sign; write(tiles[n], SIGN[sign]); };
   const own = () => plan.villages.findIndex(village => village.code === screen.wish().desa);
   let queue = [], turned = 0;
-  const drawFate = frame => {
-    const at = own();
-    fate.textContent = at < 0 ? "" : fateOf(screen, frame, at);
-  };
   const map = {
     node: element("section", { class: "ck-map", "aria-label": words.map }, element("div", { class: "ck-field" }, board,
       element("div", { class: "ck-mine" },
-        element("label", {}, element("i", { class: "ck-tile ck-own" }), words.mine, choice), fate)), legend),
+        element("label", {}, element("i", { class: "ck-tile ck-own" }), words.mine, choice))), legend),
     turning() {
       const mine = own();
       [queue, turned] = [[...order.filter(n => n !== mine), mine].filter(n => n >= 0), 0];
@@ -401,7 +396,6 @@ function villageMap(screen) {
     mine() {
       choice.value = screen.wish().desa;
       tiles.forEach((tile, n) => tile.classList.toggle("ck-own", n === own()));
-      if (!screen.root.classList.contains("ck-moving")) drawFate(screen.frames().at(-1));
     },
     show(frame) {
       [...frame.tiles].forEach((sign, n) => { paint(n, sign); tiles[n].style.transform = ""; });
@@ -506,7 +500,9 @@ function leverTabs(screen) {
     const text = rest < 0 ? filledIn(words.over, { n: -rest }) : filledIn(words.left, { n: rest, m: plan.purse });
     purse.replaceChildren(element("strong", {}, words.purse),
       element("div", { class: "ck-pouch", "aria-hidden": "true" }, coins),
-      element("span", { class: rest < 0 ? "ck-over" : "" }, text), element("span", { class: "ck-who" }, tabOpen().who));
+      element("span", { class: rest < 0 ? "ck-over" : "" }, text), element("span", { class: "ck-who" }, tabOpen().who),
+      words.repeat ? element("button", { type: "button", "data-focus": "repeat", onclick: screen.ask("repeat") },
+        words.repeat) : "");
   };
   const draw = () => {
     const tab = tabOpen(), kept = document.activeElement?.dataset?.focus;
@@ -535,7 +531,8 @@ function tabContent(screen, tab, hand) {
   if (policies.length || tab.dial) columns.push(element("div", { class: "ck-column" },
     element("h4", {}, words.policies), policies, tab.dial ? dialRow(screen, tab.dial) : ""));
   if (tab.clauses.length) columns.push(clauseCards(screen, tab.clauses, hand));
-  return [element("div", { class: `ck-columns${tab.clauses.length ? " ck-many" : ""}` }, columns)];
+  const duty = tab.duty ? [element("p", { class: "ck-duty" }, tab.duty)] : [];
+  return [...duty, element("div", { class: `ck-columns${tab.clauses.length ? " ck-many" : ""}` }, columns)];
 }
 
 /** One lever with places for coins. */
@@ -581,9 +578,14 @@ function policyCard(screen, tab, policy) {
 
 /** The dial of a share. */
 function dialRow(screen, dial) {
-  const now = screen.wish()[dial.key], said = element("b", { "aria-hidden": "true" }, `${now}${dial.unit}`);
+  const now = screen.wish()[dial.key], per = dial.per ?? 1;
+  const written = n => (per > 1 ? (n / per).toFixed(1).replace(".", screen.plan.point) : n) + dial.unit;
+  const said = element("b", { "aria-hidden": "true" }, written(now));
   const slider = element("input", { type: "range", min: 0, max: dial.top, step: dial.step, "aria-label": dial.label,
-    "data-focus": dial.key, oninput: event => { said.textContent = `${event.target.value}${dial.unit}`; },
+    "aria-valuetext": written(now), "data-focus": dial.key, oninput: event => {
+      said.textContent = written(event.target.value);
+      event.target.setAttribute("aria-valuetext", said.textContent);
+    },
     onchange: event => screen.put({ [dial.key]: Number(event.target.value) }) });
   slider.value = now;
   return element("div", { class: "ck-dial" }, element("span", {}, dial.label), slider, said);

@@ -156,7 +156,16 @@ class FollowBoard:
             if key not in known:
                 raise UnknownName(what, key, known)
         before, now = self._run(name, AS_IS), self._run(name, change)
-        proposal = proposal or self._places[name].first or before.likely(VILLAGE)
+        note, own = "", self._places[name].first
+        if not proposal and not own:
+            own = before.likely(VILLAGE)
+            told = any(place.first for place in self._places.values())
+            text = tr(
+                "Usulan di sini diundi, jadi tanggul Bu Ratmi tidak ada. Yang diikuti: usulan {desa} berperingkat "
+                "tertinggi yang tidak sampai."
+            )
+            note = text.format(desa=before.villages[before.places[own]]) if told else ""
+        proposal = proposal or own
         was = before.life_of(proposal) if proposal in before.places or not change else None
         life = now.life_of(proposal) if proposal in now.places or was is None else None
         assert life or was
@@ -169,6 +178,7 @@ class FollowBoard:
                 self.lane.changes = [[key, words] for key, (words, _) in options]
                 self.lane.world, self.lane.change, self.lane.tagged = name, change, proposal
                 self.lane.lane = now.state
+                self.lane.note = note
                 self.lane.life = seen
                 self.lane.ghost = _ghost(before, now, life, was) if change else {}
                 self.lane.alt = picture.alt
@@ -188,11 +198,11 @@ class FollowBoard:
             self._busy = True
             self.lane.tagged = before
             self._busy = False
-            raise P2sppError(
-                tr(
-                    "Tidak ada usulan atau desa “{kata}” di sini. Tulis nomor seperti {nomor}, atau nama desa."
-                ).format(kata=asked, nomor=before)
+            text = tr(
+                "“{kata}” tidak ada di antara usulan yang ditampilkan. Tulis nomor seperti {nomor}, desa, atau kata."
             )
+            self.lane.note = text.format(kata=asked, nomor=before)
+            return
         self._show(self.lane.world, self.lane.change, name)
 
     def _offer(self, words: str) -> None:

@@ -381,9 +381,11 @@ def _tab(key: str, base: Scenario, coins: dict[str, Coins]) -> dict[str, Any]:
 
 
 def _dial(lever: Lever) -> dict[str, Any]:
-    scale, unit = scale_of(lever)
+    scale, _ = scale_of(lever)
     top = round(float(lever.high or 1) * scale)
-    return {"key": lever.key, "label": lever.called, "top": top, "step": 1, "unit": unit}
+    label = tr("{tuas}, bagian APBD").format(tuas=lever.called)
+    per = scale / 100  # steps in a per cent
+    return {"key": lever.key, "label": label, "top": top, "step": 1, "unit": "%", "per": per}
 
 
 def _frame(now: DistrictYear, ghost: DistrictYear, tries: int) -> Frame:

@@ -121,6 +121,7 @@ def rounds_board(unit: Unit, number: int) -> Board:
         frames,
         bool(number),
         groups,
+        (lambda: locked_of(unit, next(iter(RUNS)))) if number else None,
     )
 
     def answer(values: Values) -> Answered:
@@ -176,7 +177,7 @@ def frames_of(desk: Desk, locked: Sequence[YearDecision]) -> list[Frame]:
     plan = [decision.levers(desk.scenario) for decision in locked]
     for year, decision in enumerate(locked):
         now, ghost = round(course.arrived[year]), round(still.arrived[year])
-        text = tr("Tahun ke-{n}, {kartu}: {kini} usulan sampai APBD; tanpa Anda {tanpa}.")
+        text = tr("Tahun ke-{n} ({kartu}): {kini} usulan sampai APBD; tanpa Anda {tanpa}.")
         frames.append(
             Frame(
                 tr("Tahun ke-{n}").format(n=year + 1),
