@@ -1,4 +1,5 @@
 const FLY = 420, TURN = 15, FLIP = 260, CARD = 600, COUNT = 1000, HOLD = 300;
+const HEADER = 56;  // what the head of a page covers
 const MANY = 100;  // villages from which on tiles are small
 const PINS = { width: 400, y: 44, at: (n, top) => 16 + 368 * (n / top) };
 const SIGN = { b: "", p: "+", m: "−", n: "" };
@@ -84,7 +85,7 @@ function reveal(screen, before) {
   const tiles = screen.map.turning(), mapTime = tiles * TURN + FLIP + HOLD;
   screen.root.classList.add("ck-moving");
   screen.head.from(before);
-  if (screen.root.getBoundingClientRect().top < 0) screen.root.scrollIntoView();
+  if (screen.root.querySelector(".ck-number").getBoundingClientRect().top < HEADER) screen.root.scrollIntoView();
   spend(screen);
   const steps = [
     [FLY, () => {}],

@@ -1,7 +1,7 @@
 """Unit 06: a kabupaten on one screen: coins on levers, and what every document keeps of the villages' lists."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
 from typing import Any, NamedTuple
 
@@ -215,7 +215,8 @@ def year_of(name: str, changed: Frozen, seed: int) -> DistrictYear:
     scenario = Scenario.load("2010").change(**dict(changed))
     run = p2.run_year(world(name), scenario, seed=seed).check()
     gates = gates_of_year(run, "musrenbang", tuple(DOCUMENTS))
-    return DistrictYear(dict(gates.own), reached(run), gates, stops_of(run))
+    own = {stage: replace(gate, label=DOCUMENTS[stage]) for stage, gate in gates.own.items()}
+    return DistrictYear(dict(gates.own), reached(run), YearGates(own, gates.every), stops_of(run))
 
 
 def stops_of(run: p2.Run) -> tuple[dict[str, ProposalStop], ...]:
