@@ -198,7 +198,7 @@ def test_no_board_is_missing_in_a_slow_browser_and_two_rounds_are_played_by_mous
         expect(board.locator(".ck-number")).to_have_text(str(frames[name][1]["now"]))
         expect(board.locator(".ck-ghost b")).to_have_text(str(frames[name][1]["ghost"]))
     expect(second.locator(".ck-near")).to_have_count(1)
-    expect(second.get_by_role("status")).to_contain_text("Paling dekat: Anda")
+    expect(second.get_by_role("status")).to_contain_text("Selisih tebakan Anda")
 
     # who wants no motion sees the last frame at once
     page.emulate_media(reduced_motion="reduce")
@@ -218,7 +218,7 @@ def test_no_board_is_missing_in_a_slow_browser_and_two_rounds_are_played_by_mous
     expect(lights.locator(".lo-open")).to_have_count(0)
     out.click()
     expect(lights.locator(".lo-out")).to_have_count(2)
-    expect(lights.locator(".lo-closing")).to_contain_text("karena K2 tetap berlaku")
+    expect(lights.locator(".lo-closing")).to_contain_text("tanpa Anda")
     assert lights.locator(".lo-lit").count() == 0 and lights.locator(".lo-kept").count() == 1
     expect(lights.locator(".lo-gap")).to_have_count(1)
     assert serious(page, ".p2-cockpit") == [] and serious(page, ".p2-lights") == []

@@ -71,7 +71,13 @@ def test_one_lever_changes_one_gate_on_the_same_draws(tmp_path: Path) -> None:
     shown.lane.change = "papers_help"
     said = shown.lane.ghost["said"]
     assert "semula berhenti di Forum SKPD" in said and "kini sampai ke ujung" in said
-    assert said.endswith("Gerbang yang berubah: Forum SKPD (rancangan Renja).")
+    assert "Gerbang yang berubah: Forum SKPD (rancangan Renja)." in said
+    entered = [
+        run.run.funnel().set_index("stage")["entered"]["kua_ppas"]
+        for run in (shown.followed, shown._run(shown.lane.world, ""))
+    ]
+    assert "uangnya tetap, jadi lebih banyak usulan berebut" in said and entered[0] > entered[1]
+    assert f"KUA-PPAS: masuk {entered[0]} usulan" in said
     assert shown.lane.ghost["reason"] == "berkas pendukung belum lengkap"
     course = [shown.lane.lane["gates"][gate]["label"] for gate in shown.lane.ghost["course"]]
     assert course[-1] == "Forum SKPD (rancangan Renja)"
@@ -116,7 +122,7 @@ def test_what_is_followed_is_kept_and_what_is_unknown_is_said(tmp_path: Path) ->
     assert shown.values["usulan"] == shown.followed.ids[5]
     assert board(tmp_path).values == shown.values == shown.progress.part("ikuti")
     shown.lane.asked = shown.lane.tagged = "Negeri di awan"
-    assert "Tidak ada usulan atau desa “Negeri di awan”" in shown.widget.children[-1].value
+    assert "“Negeri di awan” tidak ada di antara usulan" in shown.lane.note
     assert shown.values["usulan"] == shown.followed.ids[5]
     shown.lane.query = "rawa"
     assert all("Rawa" in about for _, about in shown.lane.offers) and len(shown.lane.offers) == 8
@@ -124,6 +130,15 @@ def test_what_is_followed_is_kept_and_what_is_unknown_is_said(tmp_path: Path) ->
     assert shown.values == {"kabupaten": "tirtamulya", "ubah": "", "usulan": "U13"}
     shown.reset()
     assert shown.values == first
+
+
+def test_what_is_proposed_is_found_by_its_words(tmp_path: Path) -> None:
+    shown = board(tmp_path)
+    shown._offer("tanggulnya")
+    assert not shown.lane.offers, "Wanasari has no dike"
+    shown.lane.world = "tirtamulya"
+    shown.lane.asked = shown.lane.tagged = "tanggulnya"
+    assert shown.values["usulan"] == "U13" and not shown.lane.note
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,9 @@ from p2spp_sim.results.routes import Routes
 CHANNEL_NAMES = Labels(musrenbang="usulan warga", skpd="kegiatan SKPD", reses="catatan reses")
 NEEDS = "needs"  # the first gate, where what residents need is voiced or not
 _MOST = 8  # proposals offered to a search
+_ROOT = 4  # letters of a word that are left when its affixes are taken off
+_BEFORE = ("pem", "pen", "per", "pe", "mem", "men", "me", "ber", "di", "ter")
+_AFTER = ("nya", "kan", "an", "i")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +135,20 @@ class FollowedRun:
             for name in part.world.villages["name"][part.docket.proposals.village]
         )
 
+    @cached_property
+    def _what(self) -> tuple[str, ...]:
+        """What each proposal is."""
+        return tuple(
+            words
+            for part in self.run.parts
+            for words in frames.what(part, np.arange(len(part.docket.proposals)))
+        )
+
     def search(self, words: str) -> list[tuple[str, str]]:
-        """Give a few proposals whose number or village begins as asked, the likeliest first, with what each is."""
+        """Give a few proposals by number, village or what is proposed, the likeliest first, with what each is.
+
+        A word is found by its root too: what stands in a name need only hold it without its common affixes.
+        """
         asked = words.strip().casefold()
         by_number = [name for name in self.ids if name.casefold().startswith(asked)]
         by_village = [
@@ -141,7 +156,14 @@ class FollowedRun:
             for name, village in zip(self.ids, self.villages, strict=True)
             if village.casefold().startswith(asked)
         ]
-        chosen = list(dict.fromkeys([*sorted(by_number, key=len), *by_village]))[:_MOST]
+        roots = [_root(word) for word in asked.split()]
+        by_words = [
+            name
+            for name, what, village in zip(self.ids, self._what, self.villages, strict=True)
+            if roots and all(root in f"{what} {village}".casefold() for root in roots)
+        ]
+        found_ids = [*sorted(by_number, key=len), *by_village, *by_words]
+        chosen = list(dict.fromkeys(found_ids))[:_MOST]
         return [(name, self.life_of(name).about) for name in chosen]
 
     def likely(self, village: str, forum: str = "musrenbang_kecamatan") -> str:
@@ -175,7 +197,14 @@ class FollowedRun:
             )
         judged = {spec.key: bool(spec.criteria) for spec in self.run.rules.forum}
         verdicts += [_verdict(gate, ranked=judged[gate["stage"]]) for gate in trace.gates]
-        return FollowedProposal(proposal, trace.about, place, tuple(verdicts), self._ended(place))
+        end = self._ended(place)
+        cuts = [gate for gate in trace.gates if gate["decision"] == "reduced"]
+        if cuts:
+            labels = {spec.key: pick(spec.label) for spec in self.run.rules.forum}
+            text = tr("dipotong di {gerbang} menjadi {rupiah}, lalu {akhir}")
+            granted = rupiah(cuts[-1]["granted_idr"])
+            end = text.format(gerbang=labels[cuts[-1]["stage"]], rupiah=granted, akhir=end)
+        return FollowedProposal(proposal, trace.about, place, tuple(verdicts), end)
 
     def _ended(self, place: int) -> str:
         route = self.routes.routes[self.routes.of[place]]
@@ -236,6 +265,18 @@ class FollowedRun:
             "ways": ways,
             "of": self.routes.of.tolist(),
         }
+
+
+def _root(word: str) -> str:
+    """Take the common affixes off a word, as long as something is left to look for."""
+    for affix in _BEFORE:
+        if word.startswith(affix) and len(word) - len(affix) >= _ROOT:
+            word = word.removeprefix(affix)
+            break
+    for affix in _AFTER:
+        if word.endswith(affix) and len(word) - len(affix) >= _ROOT:
+            return word.removesuffix(affix)
+    return word
 
 
 def _verdict(gate: Mapping[str, Any], *, ranked: bool) -> GateVerdict:

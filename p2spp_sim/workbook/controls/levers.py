@@ -10,6 +10,8 @@ from p2spp_sim.workbook import controls
 from p2spp_sim.workbook.controls import Choose, Control, Slide, Tick
 from p2spp_sim.workbook.page.markup import MILLION
 
+PERMILLE = 1000  # small shares move in tenths of a per cent
+
 
 class LeverControl:
     """A control that shows a lever in whole steps and gives its value back in the lever's own unit.
@@ -67,7 +69,11 @@ def said_value(lever: Lever, value: LeverValue) -> str:
         return {"before": tr("sebelum"), "after": tr("sesudah")}.get(value, value)
     if isinstance(value, int):
         return f"{number(value)} {tr(lever.unit)}" if lever.unit else number(value)
-    return figure(value) if lever.unit == "bobot" else percent(value, 0)
+    if lever.unit == "bobot":
+        return figure(value)
+    if scale_of(lever)[0] == PERMILLE:
+        return f"{figure(round(100 * value, 1))}%"
+    return percent(value, 0)
 
 
 def scale_of(lever: Lever) -> tuple[float, str]:
@@ -76,4 +82,4 @@ def scale_of(lever: Lever) -> tuple[float, str]:
         return 1 / MILLION, tr("juta rupiah")
     if lever.kind != "real":
         return 1, tr(lever.unit) if lever.unit else ""
-    return (1000, "‰") if (lever.high or 1.0) <= 0.1 else (100, "%")
+    return (PERMILLE, "‰") if (lever.high or 1.0) <= 0.1 else (100, "%")

@@ -27,6 +27,7 @@ class FollowLane(Moving, **beside(__file__)):
     worlds, changes : what can be picked, as key and words.
     tagged, asked, tapped, query : what the learner picked, wrote, touched and looks for.
     offers : number and words of what may be meant.
+    note : what is said beside the field: why this one is followed, or that nothing was found.
     alt, table : the same as words and as a table.
     """
 
@@ -42,6 +43,7 @@ class FollowLane(Moving, **beside(__file__)):
     tapped = traitlets.Int(-1).tag(sync=True)
     query = traitlets.Unicode().tag(sync=True)
     offers: traitlets.List[list[str]] = traitlets.List().tag(sync=True)
+    note = traitlets.Unicode().tag(sync=True)
     alt = traitlets.Unicode().tag(sync=True)
     table = traitlets.Unicode().tag(sync=True)
 
@@ -52,9 +54,9 @@ class FollowLane(Moving, **beside(__file__)):
 def _words() -> Mapping[str, str]:
     return {
         "locale": language(),
-        "world": tr("Kabupaten"),
+        "world": tr("Tempat"),
         "follow": tr("Ikuti usulan"),
-        "hint": tr("nomor atau desa"),
+        "hint": tr("nomor, desa, atau kata"),
         "change": tr("Ubah satu hal"),
         "once": tr("semula"),
         "play": tr("Jalankan"),

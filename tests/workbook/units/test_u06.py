@@ -86,6 +86,20 @@ def test_the_screen_counts_what_the_run_does(name: str, opened: Opener) -> None:
     assert f"{funnels[1]['count']['apbd']} usulan" in board.cockpit.answer["text"]
 
 
+def test_a_village_that_lost_says_where_its_proposal_stopped_now(opened: Opener) -> None:
+    board = tried(opened)
+    ask(board, "run", upaya={"papers_help": 4})
+    frame = board.cockpit.frames[-1]
+    run = p2.run_year(world("wanasari"), BASE.change(papers_help=1.0), seed=7)
+    for at, sign in enumerate(frame["tiles"]):
+        assert bool(frame["stops"][at]) == (sign in "mn")
+        if sign == "m":
+            name, _, rest = frame["stops"][at].partition(" kini berhenti di ")
+            last = run.trace(name).gates[-1]
+            assert rest.endswith(f": {last['reason_text']}.")
+    assert "uangnya tetap" in frame["why"] and "−0,0" not in str(frame["lines"])
+
+
 def test_a_try_is_put_back_and_nothing_new_runs_twice(opened: Opener) -> None:
     board = tried(opened)
     ask(board, "run")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from p2spp_sim.results import indicators
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.case.clauses import CAPITAL, clause_keys
 from p2spp_sim.workbook.case.courses import lived
+from p2spp_sim.workbook.case.crowding import lived_gates, why_less
 from p2spp_sim.workbook.case.desk import Desk, world
 from p2spp_sim.workbook.case.sasaran import targets
 from p2spp_sim.workbook.core.board import Board
@@ -34,8 +36,8 @@ from p2spp_sim.workbook.units.u11.game import (
     measure_labels,
     refused,
 )
-from p2spp_sim.workbook.units.u11.lights_out import lamps
-from p2spp_sim.workbook.units.u11.pictures import sasaran
+from p2spp_sim.workbook.units.u11.lights_out import Against, lamps, scene_of
+from p2spp_sim.workbook.units.u11.pictures import sasaran, seen_in_strategies, strategies_table
 from p2spp_sim.workbook.units.u11.rounds_control import Rounds
 from p2spp_sim.workbook.units.u11.years import averaged, calm, strategy
 from p2spp_sim.years import served
@@ -51,6 +53,7 @@ SPREAD = {
 }
 CLAUSES = ("clause_k2", "clause_k3", "clause_k5", "clause_k6", "clause_k7")
 SEEDS = (7, 11, 23)
+PAPERS = (("papers_help", 1.0),)
 
 
 def desk(seed: int = 7) -> Desk:
@@ -230,6 +233,30 @@ def test_what_the_screen_shows_is_what_the_library_runs(opened: Opener) -> None:
         assert frame["times"] == times.tolist()
     names = [village["name"] for village in rounds.widget.plan["villages"]]
     assert names == world("wanasari").villages["name"].tolist()
+
+
+def test_what_the_first_round_decided_is_taken_over_year_by_year(opened: Opener) -> None:
+    unit = opened("11")
+    first, second = rounds_of(unit), rounds_of(unit, "putaran2")
+    ask(second, "repeat")
+    assert "belum dijalankan" in second.widget.news and second.decision.effort == {}
+    put(first)
+    ask(first, "run")
+    ask(second, "repeat", tebakan={"semua": 60})
+    assert second.decision.effort == SPREAD and second.decision.guesses == {"semua": 60}
+    assert "repeat" not in first.widget.words
+
+
+def test_a_year_that_comes_to_no_more_says_which_gate_took_it(opened: Opener) -> None:
+    now, ghost = (lived_gates(desk(), [levers], ("",)) for levers in (PAPERS, ()))
+    gate, was = (years[0].own["kua_ppas"] for years in (now, ghost))
+    said = why_less(now[0], ghost[0])
+    assert f"KUA-PPAS: masuk {gate.entered} usulan, lolos {gate.count}" in said
+    assert gate.entered > was.entered and "uangnya tetap" in said
+    assert why_less(ghost[0], ghost[0]) == ""
+    rounds = rounds_of(opened("11"))
+    rounds.run()
+    assert rounds.widget.frames[-1]["why"] == "", "nothing was decided"
 
 
 def test_the_last_year_can_be_opened_again(opened: Opener) -> None:
@@ -447,21 +474,62 @@ def test_the_years_after_are_not_told_before_they_are_drawn(opened: Opener) -> N
     values = {line["name"]: line["values"] for line in scene["lines"]}
     assert values["Putaran 1"] == [round(value, 4) for value in run.state()["trust"].tolist()[1:]]
     still = p2.run_years(world("wanasari"), BASE, 10, 7, programme_ends=5, events=cards)
-    bare = [{k: v for k, v in levers if k not in CLAUSES} for levers in (*plan, *[plan[-1]] * 5)]
-    without = p2.run_years(
-        world("wanasari"),
-        [BASE.change(**levers) for levers in bare],
-        10,
-        7,
-        programme_ends=5,
-        events=cards,
-    )
-    ends = [years.state()["trust"].tolist()[-1] for years in (run, without, still)]
-    for mark in (ends[0] - ends[2], ends[1] - ends[2]):
-        size = round(100 * abs(mark))
-        assert f"{'−' if mark < 0 else '+'}{size} poin persen" in scene["closing"] or size == 0
+    ghost = still.state()["trust"].tolist()[1:]
+    assert values["Tanpa Anda"] == [round(value, 4) for value in ghost]
+    for year in (5, 10):
+        now, without = (round(100 * course[year - 1]) for course in (values["Putaran 1"], ghost))
+        assert f"tahun ke-{year}: {now}%, tanpa Anda {without}%" in scene["closing"]
     again = board_of(opened("11"), "banding")
     assert again["tebakan"].value == drawn and again.screen.scene == scene
+
+
+def test_a_difference_is_said_as_its_two_figures_are_read_and_beyond_chance_on_one_side_only() -> (
+    None
+):
+    for seed in range(300):
+        draw = np.random.default_rng(seed)
+        now, ghost = (
+            draw.normal(0.5, 0.02, 6) + draw.choice([-0.06, 0, 0.06]),
+            draw.normal(0.5, 0.02, 6),
+        )
+        against = Against("trust", now, ghost)
+        figures = re.match(r"(\d+)%, tanpa Anda (\d+)% \((.)(\d+) poin\)", against.text)
+        assert figures
+        shown = int(figures[1]) - int(figures[2])
+        assert (figures[3], int(figures[4])) == (
+            "±" if not shown else "+-"[shown < 0].replace("-", "−"),
+            abs(shown),
+        )
+        low, high = (int(end.split()[0].replace("−", "-").strip("±")) for end in against.span)
+        assert low <= shown <= high
+        assert against.side == (1 if low > 0 else -1 if high < 0 else 0)
+
+
+def test_the_sentence_of_the_lights_says_what_is_drawn_and_blames_no_missing_clause() -> None:
+    cards = ("flood", "dau_cut", "", "transfer", "election")
+    locked = [YearDecision(SPREAD, ("jawab",), 20, (), card) for card in cards]
+    for measure in ("arrived", "trust", "reached"):
+        scene = scene_of(desk(), {"Putaran 1": locked}, measure, later=True)
+        values = {line["name"]: line["values"] for line in scene["lines"]}
+        scale = 1 if measure == "arrived" else 100
+        for year in (5, 10):
+            now, ghost = (round(scale * values[n][year - 1]) for n in ("Putaran 1", "Tanpa Anda"))
+            sign = "±" if now == ghost else "+" if now > ghost else "−"
+            said = scene["closing"].partition(f"tahun ke-{year}: ")[2]
+            figures = re.match(r"(\d+)%?, tanpa Anda (\d+)%? \((.)(\d+) ", said)
+            assert figures and figures.groups() == (
+                str(now),
+                str(ghost),
+                sign,
+                str(abs(now - ghost)),
+            )
+        assert not re.search(r"K\d", scene["closing"])
+        chance = "dalam batas kebetulan:" in scene["closing"]
+        assert chance != ("Bukan kebetulan" in scene["closing"])
+        if not chance:
+            assert "menjaganya" not in scene["closing"], (
+                "what stayed is blamed on no missing clause"
+            )
 
 
 def test_what_a_clause_holds_stays_lit(opened: Opener) -> None:
@@ -510,6 +578,23 @@ def test_wishes_and_strategies_stay_shut_until_asked_for(opened: Opener) -> None
     assert all(
         group.hope["id"] in board_of(unit, "pribadi").answered.text
         for group in game().group.values()
+    )
+
+
+def test_strategies_are_judged_by_one_measure_and_chance_is_named() -> None:
+    asked, years = desk(), game().play.years
+    chosen = {key: strategy(asked, key) for key in ("perda", "tanpa")}
+    said = seen_in_strategies("arrived", chosen)
+    rows = strategies_table("arrived", "", dict(reversed(chosen.items()))).rows
+    assert [row[2] for row in rows] == [
+        str(round(chosen[row[0]].later("arrived", years).mean())) for row in rows
+    ]
+    assert rows[1][-1] == "dalam batas kebetulan"
+    for key, mean in chosen.items():
+        assert f"{key} {round(mean.later('arrived', years).mean())}" in said
+    assert "dalam batas kebetulan" in said and "Lebih" not in said
+    assert "Lebih tinggi daripada tanpa, melebihi kebetulan: perda" in seen_in_strategies(
+        "trust", chosen
     )
 
 

@@ -1,4 +1,5 @@
 const FLY = 420, TURN = 15, FLIP = 260, CARD = 600, COUNT = 1000, HOLD = 300;
+const HEADER = 56;  // what the head of a page covers
 const MANY = 100;  // villages from which on tiles are small
 const PINS = { width: 400, y: 44, at: (n, top) => 16 + 368 * (n / top) };
 const SIGN = { b: "", p: "+", m: "−", n: "" };
@@ -24,6 +25,9 @@ function screenOf(model, root) {
   screen.frames = () => model.get("frames");
   root.classList.toggle("ck-lined", Boolean(screen.plan.lines));
   root.classList.toggle("ck-dense", screen.plan.villages.length > MANY);
+  screen.ask = what => () => model.send({ do: what, decision: screen.wish() });
+  screen.undo = element("button", { type: "button", class: "ck-undo", onclick: screen.ask("undo") },
+    screen.words.undo);
   screen.head = headline(screen);
   screen.map = villageMap(screen);
   screen.table = placesTable(screen);
@@ -39,10 +43,16 @@ function screenOf(model, root) {
     screen.stop();
     last = frame;
     if (frame.number === before.number + 1) reveal(screen, before);
-    else { rest(screen); if (screen.plan.lines) screen.say(sentence(screen, frame)); }
+    else { rest(screen); screen.say(sentence(screen, frame)); }
     levers.draw(); bar.draw();
   };
-  const moved = () => { levers.draw(); bar.draw(); screen.head.plan(); screen.map.mine(); };
+  let village = screen.wish().desa;
+  const moved = () => {
+    levers.draw(); bar.draw(); screen.head.plan(); screen.map.mine();
+    if (village === screen.wish().desa) return;
+    village = screen.wish().desa;
+    if (!model.get("stale") && !root.classList.contains("ck-moving")) screen.say(sentence(screen, last));
+  };
   const aged = () => {
     screen.head.stale(); bar.draw();
     if (model.get("stale")) screen.say(screen.words.moved);
@@ -75,7 +85,7 @@ function reveal(screen, before) {
   const tiles = screen.map.turning(), mapTime = tiles * TURN + FLIP + HOLD;
   screen.root.classList.add("ck-moving");
   screen.head.from(before);
-  if (screen.root.getBoundingClientRect().top < 0) screen.root.scrollIntoView();
+  if (screen.root.querySelector(".ck-number").getBoundingClientRect().top < HEADER) screen.root.scrollIntoView();
   spend(screen);
   const steps = [
     [FLY, () => {}],
@@ -112,13 +122,14 @@ const eased = part => 1 - (1 - part) ** 2;
 /** Say a frame in words: what came of the year, of the chosen village, and of the guesses. */
 function sentence(screen, frame) {
   const { words, plan } = screen, at = plan.villages.findIndex(village => village.code === screen.wish().desa);
-  const parts = [frame.said];
+  const parts = [frame.said, frame.why];
   if (at >= 0)
     parts.push(fateOf(screen, frame, at));
   const near = nearest(frame);
   if (near.length) {
-    const names = near.map(key => plan.seats[key]).join(", ");
-    parts.push(filledIn(words.nearest, { siapa: names, n: Math.abs(frame.guesses[near[0]] - frame.now) }));
+    const names = near.map(key => plan.seats[key]).join(", "), several = Object.keys(frame.guesses).length > 1;
+    const n = Math.abs(frame.guesses[near[0]] - frame.now);
+    parts.push(filledIn(several ? words.nearest : words.apart, { siapa: names, n }));
   }
   return parts.filter(Boolean).join(" ");
 }
@@ -127,7 +138,8 @@ function sentence(screen, frame) {
 function fateOf(screen, frame, at) {
   const { words, plan } = screen, desa = plan.villages[at].name;
   if (frame.times.length) return filledIn(words.times, { desa, n: frame.times[at], m: screen.frames().length - 1 });
-  return frame.number ? filledIn(words[`fate_${frame.tiles[at]}`] ?? "", { desa }) : "";
+  const fate = frame.number ? filledIn(words[`fate_${frame.tiles[at]}`] ?? "", { desa }) : "";
+  return [fate, frame.stops[at]].filter(Boolean).join(" ");
 }
 
 /** Give who guessed nearest; several when they are equally near. */
@@ -171,7 +183,7 @@ function headline(screen) {
   const beside = element("div", { class: "ck-ghost" }, ghost,
     element("span", { class: "ck-of" }, words.ghost), apart);
   const node = element("section", { class: "ck-head", "aria-label": words.number },
-    element("p", { class: "ck-title" }, element("strong", {}, plan.title), when),
+    element("p", { class: "ck-title" }, element("strong", {}, plan.title), element("span", {}, when, " ", screen.undo)),
     element("div", { class: "ck-row" },
       element("div", { class: "ck-tell" }, element("div", { class: "ck-pair" }, number, beside),
         element("p", { class: "ck-what" }, words.number)),
@@ -364,7 +376,6 @@ function villageMap(screen) {
   const legend = element("div", { class: "ck-legend" });
   const choice = element("select", { "aria-label": words.mine }, plan.villages.map(village =>
     element("option", { value: village.code }, `${village.name} (${village.place})`)));
-  const fate = element("span", { class: "ck-fate" });
   choice.addEventListener("change", () => screen.put({ desa: choice.value }));
   board.addEventListener("click", event => {
     const tile = event.target.closest(".ck-tile");
@@ -374,14 +385,10 @@ function villageMap(screen) {
   const paint = (n, sign) => { tiles[n].dataset.sign = sign; write(tiles[n], SIGN[sign]); };
   const own = () => plan.villages.findIndex(village => village.code === screen.wish().desa);
   let queue = [], turned = 0;
-  const drawFate = frame => {
-    const at = own();
-    fate.textContent = at < 0 ? "" : fateOf(screen, frame, at);
-  };
   const map = {
     node: element("section", { class: "ck-map", "aria-label": words.map }, element("div", { class: "ck-field" }, board,
       element("div", { class: "ck-mine" },
-        element("label", {}, element("i", { class: "ck-tile ck-own" }), words.mine, choice), fate)), legend),
+        element("label", {}, element("i", { class: "ck-tile ck-own" }), words.mine, choice))), legend),
     turning() {
       const mine = own();
       [queue, turned] = [[...order.filter(n => n !== mine), mine].filter(n => n >= 0), 0];
@@ -390,7 +397,6 @@ function villageMap(screen) {
     mine() {
       choice.value = screen.wish().desa;
       tiles.forEach((tile, n) => tile.classList.toggle("ck-own", n === own()));
-      if (!screen.root.classList.contains("ck-moving")) drawFate(screen.frames().at(-1));
     },
     show(frame) {
       [...frame.tiles].forEach((sign, n) => { paint(n, sign); tiles[n].style.transform = ""; });
@@ -495,7 +501,9 @@ function leverTabs(screen) {
     const text = rest < 0 ? filledIn(words.over, { n: -rest }) : filledIn(words.left, { n: rest, m: plan.purse });
     purse.replaceChildren(element("strong", {}, words.purse),
       element("div", { class: "ck-pouch", "aria-hidden": "true" }, coins),
-      element("span", { class: rest < 0 ? "ck-over" : "" }, text), element("span", { class: "ck-who" }, tabOpen().who));
+      element("span", { class: rest < 0 ? "ck-over" : "" }, text), element("span", { class: "ck-who" }, tabOpen().who),
+      words.repeat ? element("button", { type: "button", "data-focus": "repeat", onclick: screen.ask("repeat") },
+        words.repeat) : "");
   };
   const draw = () => {
     const tab = tabOpen(), kept = document.activeElement?.dataset?.focus;
@@ -524,7 +532,8 @@ function tabContent(screen, tab, hand) {
   if (policies.length || tab.dial) columns.push(element("div", { class: "ck-column" },
     element("h4", {}, words.policies), policies, tab.dial ? dialRow(screen, tab.dial) : ""));
   if (tab.clauses.length) columns.push(clauseCards(screen, tab.clauses, hand));
-  return [element("div", { class: `ck-columns${tab.clauses.length ? " ck-many" : ""}` }, columns)];
+  const duty = tab.duty ? [element("p", { class: "ck-duty" }, tab.duty)] : [];
+  return [...duty, element("div", { class: `ck-columns${tab.clauses.length ? " ck-many" : ""}` }, columns)];
 }
 
 /** One lever with places for coins. */
@@ -570,9 +579,14 @@ function policyCard(screen, tab, policy) {
 
 /** The dial of a share. */
 function dialRow(screen, dial) {
-  const now = screen.wish()[dial.key], said = element("b", { "aria-hidden": "true" }, `${now}${dial.unit}`);
+  const now = screen.wish()[dial.key], per = dial.per ?? 1;
+  const written = n => (per > 1 ? (n / per).toFixed(1).replace(".", screen.plan.point) : n) + dial.unit;
+  const said = element("b", { "aria-hidden": "true" }, written(now));
   const slider = element("input", { type: "range", min: 0, max: dial.top, step: dial.step, "aria-label": dial.label,
-    "data-focus": dial.key, oninput: event => { said.textContent = `${event.target.value}${dial.unit}`; },
+    "aria-valuetext": written(now), "data-focus": dial.key, oninput: event => {
+      said.textContent = written(event.target.value);
+      event.target.setAttribute("aria-valuetext", said.textContent);
+    },
     onchange: event => screen.put({ [dial.key]: Number(event.target.value) }) });
   slider.value = now;
   return element("div", { class: "ck-dial" }, element("span", {}, dial.label), slider, said);
@@ -656,14 +670,13 @@ function dragged(screen, event, coin, changed) {
 /** What is always seen: the button that runs the year, and what it has to say. */
 function actionBar(screen) {
   const { plan, words, model } = screen, news = element("div", { class: "ck-news" }), said = element("div");
-  const ask = what => () => model.send({ do: what, decision: screen.wish() });
-  const go = element("button", { type: "button", class: "ck-run", onclick: ask("run") });
-  const undo = element("button", { type: "button", onclick: ask("undo") }, words.undo);
-  const collect = words.collect ? element("button", { type: "button", onclick: ask("collect") }, words.collect) : "";
+  const go = element("button", { type: "button", class: "ck-run", onclick: screen.ask("run") });
+  const collect = words.collect
+    ? element("button", { type: "button", onclick: screen.ask("collect") }, words.collect) : "";
   const paper = element("select", { "aria-label": words.paper, onchange: () => screen.put({ kartu: paper.value }) },
     element("option", { value: "kocok" }, words.shuffled),
     Object.entries(plan.cards ?? {}).map(([key, card]) => element("option", { value: key }, card.label)));
-  const more = element("div", { class: "ck-more" }, undo, collect, plan.drawn ? paper : "", news);
+  const more = element("div", { class: "ck-more" }, collect, plan.drawn ? paper : "", news);
   return {
     node: element("div", { class: "ck-bar" }, go, said), more, said,
     draw() {
@@ -673,7 +686,7 @@ function actionBar(screen) {
       go.textContent = done ? words.done : !locked ? words.lock_first
         : filledIn(plan.drawn ? words.open : words.run, { n: lived + 1 });
       go.disabled = done || over || !locked;
-      undo.disabled = lived < 1 && !model.get("stale");
+      screen.undo.disabled = lived < 1 && !model.get("stale");
       paper.value = screen.wish().kartu;
       news.innerHTML = model.get("news");
     },

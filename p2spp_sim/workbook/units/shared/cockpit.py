@@ -77,6 +77,8 @@ class Frame:
     guesses : numbers that were guessed, by who guessed.
     times : how often each village got something so far.
     lines : parts of the number, where the plan has `lines`; the same ones in every frame.
+    why : where the decisions bring no more: what took it.
+    stops : of every village where and why its proposals stopped; empty where one got through.
     """
 
     when: str
@@ -89,6 +91,8 @@ class Frame:
     guesses: Mapping[str, int] = field(default_factory=dict)
     times: Sequence[int] = ()
     lines: Sequence[PartLine] = ()
+    why: str = ""
+    stops: Sequence[str] = ()
 
     def sent(self) -> dict[str, Any]:
         """Give the frame as JSON."""

@@ -11,6 +11,7 @@ from p2spp_sim.base.errors import P2sppError, UnknownName
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.model.loading import load_rules
 from p2spp_sim.scenario.scenario import LeverValue, Scenario
+from p2spp_sim.workbook.case.crowding import gates_of_year, why_less
 from p2spp_sim.workbook.case.desk import KABUPATEN, world
 from p2spp_sim.workbook.case.followed import FollowedProposal, FollowedRun, compared
 from p2spp_sim.workbook.controls.levers import said_value
@@ -155,7 +156,16 @@ class FollowBoard:
             if key not in known:
                 raise UnknownName(what, key, known)
         before, now = self._run(name, AS_IS), self._run(name, change)
-        proposal = proposal or self._places[name].first or before.likely(VILLAGE)
+        note, own = "", self._places[name].first
+        if not proposal and not own:
+            own = before.likely(VILLAGE)
+            told = any(place.first for place in self._places.values())
+            text = tr(
+                "Usulan di sini diundi, jadi tanggul Bu Ratmi tidak ada. Yang diikuti: usulan {desa} berperingkat "
+                "tertinggi yang tidak sampai."
+            )
+            note = text.format(desa=before.villages[before.places[own]]) if told else ""
+        proposal = proposal or own
         was = before.life_of(proposal) if proposal in before.places or not change else None
         life = now.life_of(proposal) if proposal in now.places or was is None else None
         assert life or was
@@ -168,6 +178,7 @@ class FollowBoard:
                 self.lane.changes = [[key, words] for key, (words, _) in options]
                 self.lane.world, self.lane.change, self.lane.tagged = name, change, proposal
                 self.lane.lane = now.state
+                self.lane.note = note
                 self.lane.life = seen
                 self.lane.ghost = _ghost(before, now, life, was) if change else {}
                 self.lane.alt = picture.alt
@@ -187,11 +198,11 @@ class FollowBoard:
             self._busy = True
             self.lane.tagged = before
             self._busy = False
-            raise P2sppError(
-                tr(
-                    "Tidak ada usulan atau desa “{kata}” di sini. Tulis nomor seperti {nomor}, atau nama desa."
-                ).format(kata=asked, nomor=before)
+            text = tr(
+                "“{kata}” tidak ada di antara usulan yang ditampilkan. Tulis nomor seperti {nomor}, desa, atau kata."
             )
+            self.lane.note = text.format(kata=asked, nomor=before)
+            return
         self._show(self.lane.world, self.lane.change, name)
 
     def _offer(self, words: str) -> None:
@@ -251,8 +262,13 @@ def _ghost(
         return {"said": text.format(usulan=life.id if life else "", nama=now.name), "course": []}
     at = {gate.key: place for place, gate in enumerate(now.gates)}
     route = before.routes.routes[before.routes.of[was.place]]
+    less = ""
+    if now.arrived <= before.arrived:
+        text = tr("Sampai ujung: {n} usulan, semula {m}.")
+        why = why_less(gates_of_year(now.run, ""), gates_of_year(before.run, ""))
+        less = f" {text.format(n=now.arrived, m=before.arrived)} {why}"
     return {
-        "said": compared(before, now, life, was),
+        "said": compared(before, now, life, was) + less,
         "course": [at[verdict.gate] for verdict in was.verdicts if verdict.gate in at],
         "reason": route.reason.text,
     }

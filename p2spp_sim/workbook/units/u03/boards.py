@@ -151,7 +151,7 @@ PARTS = Parts(
     boards={
         "papan": meeting_board,
         "tiga_cara": comparison_board,
-        "ikuti": lambda unit: follow_board(unit, WANASARI, TIRTAMULYA),
+        "ikuti": lambda unit: follow_board(unit, TIRTAMULYA, WANASARI),
     },
     case=case_of_proposals,
     figures=sums,

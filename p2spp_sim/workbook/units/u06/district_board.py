@@ -1,11 +1,12 @@
 """Unit 06: a kabupaten on one screen: coins on levers, and what every document keeps of the villages' lists."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
+import numpy as np
 
 import p2spp_sim as p2
 from p2spp_sim.base.arrays import Bools
@@ -13,9 +14,14 @@ from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.files import read_data
 from p2spp_sim.base.formats import number, rupiah_short
 from p2spp_sim.base.language import Labels, language, pick, tr
+from p2spp_sim.model.loading import load_rules
+from p2spp_sim.model.rulebook import Reason
+from p2spp_sim.results.conditions import Conditions
 from p2spp_sim.scenario.scenario import Lever, LeverValue, Scenario
 from p2spp_sim.workbook.case.courses import Frozen, frozen
-from p2spp_sim.workbook.case.desk import FunnelStage, funnel_of, world
+from p2spp_sim.workbook.case.crowding import YearGates, gates_of_year, why_less
+from p2spp_sim.workbook.case.desk import FunnelStage, world
+from p2spp_sim.workbook.case.followed import FollowedRun
 from p2spp_sim.workbook.controls.control import ControlValue
 from p2spp_sim.workbook.controls.levers import said_value, scale_of
 from p2spp_sim.workbook.core.board import Answered, Values
@@ -59,6 +65,7 @@ DISTRICT_WORDS = Labels(
     fate_b="{desa}: sampai APBD, juga tanpa Anda.",
     fate_p="{desa}: sampai APBD berkat Anda.",
     fate_m="{desa}: hilang karena putusan Anda.",
+    fate_n="{desa}: tidak ada yang sampai APBD.",
 )
 DRAWN = (
     "Satuan: usulan dan rupiah. Sumber: simulasi p2spp_sim, rezim 2010; usulan dan putusan diundi."
@@ -162,6 +169,13 @@ def _said(base: Scenario, key: str, shown: ControlValue) -> str:
     return tr("{tuas}: {nilai}").format(tuas=lever.called, nilai=said_value(lever, value))
 
 
+class ProposalStop(NamedTuple):
+    """The place of the last forum of a proposal in the rule book, and why it stopped; no reason in the APBD."""
+
+    forum: int
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class DistrictYear:
     """What a year leaves of the villagers' proposals.
@@ -170,10 +184,14 @@ class DistrictYear:
     ----------
     gates : by stage, in order.
     reached : (villages,) whether a proposal of the village is in the APBD.
+    all_gates : these gates with the money that they gave to all.
+    stops : by village, where each of its proposals stopped, by number.
     """
 
     gates: dict[str, FunnelStage]
     reached: Bools
+    all_gates: YearGates
+    stops: tuple[dict[str, ProposalStop], ...]
 
     @property
     def arrived_idr(self) -> int:
@@ -197,7 +215,44 @@ def year_of(name: str, changed: Frozen, seed: int, spoken: str) -> DistrictYear:
     """
     scenario = Scenario.load("2010").change(**dict(changed))
     run = p2.run_year(world(name), scenario, seed=seed).check()
-    return DistrictYear(funnel_of(run, tuple(DOCUMENTS), "musrenbang"), reached(run))
+    gates = gates_of_year(run, "musrenbang", tuple(DOCUMENTS))
+    own = {stage: replace(gate, label=DOCUMENTS[stage]) for stage, gate in gates.own.items()}
+    return DistrictYear(dict(gates.own), reached(run), YearGates(own, gates.every), stops_of(run))
+
+
+def stops_of(run: p2.Run) -> tuple[dict[str, ProposalStop], ...]:
+    """Tell of every village where each proposal of its musrenbang stopped, by number; what others paid is left out."""
+    followed, routes, first = FollowedRun(run), run.routes(), 0
+    stops = []
+    for part in run.parts:
+        proposals, block = part.docket.proposals, Conditions(run, part)
+        mine, in_apbd = block.mask("origin:musrenbang"), block.mask("taken:apbd")
+        villages: list[dict[str, ProposalStop]] = [{} for _ in range(block.villages)]
+        for row in np.flatnonzero(mine).tolist():
+            route = routes.routes[routes.of[first + row]]
+            reason = "" if in_apbd[row] else route.reason.text
+            if in_apbd[row] or route.reason != Reason.NONE:
+                name = followed.ids[first + row]
+                villages[proposals.village[row]][name] = ProposalStop(route.forums[-1], reason)
+        first += len(proposals)
+        stops += villages
+    return tuple(stops)
+
+
+def stopped(now: Mapping[str, ProposalStop], ghost: Mapping[str, ProposalStop]) -> str:
+    """Say where and why a village's proposals stopped: first those that got through without these decisions."""
+    if any(not stop.reason for stop in now.values()):
+        return ""
+    lost = [name for name, stop in ghost.items() if not stop.reason and name in now]
+    text = tr("{usulan} kini berhenti di {gerbang}: {sebab}.")
+    if not lost:
+        lost = sorted(now, key=lambda name: -now[name].forum)
+        text = tr("Yang terjauh, {usulan}, berhenti di {gerbang}: {sebab}.")
+    if not lost:
+        return tr("Usulannya tidak ada yang menuju APBD.")
+    stop = now[lost[0]]
+    gate = pick(load_rules("2010").forum[stop.forum].label)
+    return text.format(usulan=lost[0], gerbang=gate, sebab=stop.reason)
 
 
 def district_board(unit: Unit, datasets: Iterable[str]) -> TriedBoard:
@@ -328,9 +383,11 @@ def _tab(key: str, base: Scenario, coins: dict[str, Coins]) -> dict[str, Any]:
 
 
 def _dial(lever: Lever) -> dict[str, Any]:
-    scale, unit = scale_of(lever)
+    scale, _ = scale_of(lever)
     top = round(float(lever.high or 1) * scale)
-    return {"key": lever.key, "label": lever.called, "top": top, "step": 1, "unit": unit}
+    label = tr("{tuas}, bagian APBD").format(tuas=lever.called)
+    per = scale / 100  # steps in a per cent
+    return {"key": lever.key, "label": label, "top": top, "step": 1, "unit": "%", "per": per}
 
 
 def _frame(now: DistrictYear, ghost: DistrictYear, tries: int) -> Frame:
@@ -346,14 +403,19 @@ def _frame(now: DistrictYear, ghost: DistrictYear, tries: int) -> Frame:
         said = tr("{n} tertulis dalam APBD; tanpa Anda {tanpa}.").format(
             n=rupiah_short(now.arrived_idr), tanpa=rupiah_short(ghost.arrived_idr)
         )
+    tiles = signs_of(now.reached, ghost.reached)
+    fewer = _tenths(now.arrived_idr) <= _tenths(ghost.arrived_idr)
+    worse = now.gates != ghost.gates and (fewer or tiles.count("m") > tiles.count("p"))
     return Frame(
         when=when_of(tries, tr("Belum dijalankan")),
         number=tries,
         now=_tenths(now.arrived_idr),
         ghost=_tenths(ghost.arrived_idr),
-        tiles=signs_of(now.reached, ghost.reached),
+        tiles=tiles,
         said=said,
         lines=lines,
+        why=why_less(now.all_gates, ghost.all_gates, "rupiah") if worse else "",
+        stops=[stopped(*ends) for ends in zip(now.stops, ghost.stops, strict=True)],
     )
 
 
@@ -362,8 +424,9 @@ def _tenths(idr: int) -> int:
 
 
 def _signed(idr: int) -> str:
-    sign = "+" if idr > 0 else "−" if idr < 0 else "±"
-    return sign + number(abs(idr) / BILLION, 1)
+    text = number(abs(idr) / BILLION, 1)
+    sign = "±" if text == number(0, 1) else "+" if idr > 0 else "−"
+    return sign + text
 
 
 def _compared(now: dict[str, FunnelStage], before: dict[str, FunnelStage]) -> str:

@@ -165,6 +165,7 @@ def _frame(desk: Desk, clauses: Sequence[str], compliance: float, tries: int) ->
         tiles=signs_of(villages_reached(desk, clauses, compliance), villages_reached(desk, ())),
         said=" ".join(said),
         lines=lines,
+        why=" ".join(_up_and_down(changed)) if clauses and worth <= without else "",
     )
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.language import Labels, labels_of, pick, tr
 from p2spp_sim.results.indicators import SASARAN
-from p2spp_sim.workbook.case.courses import Course
+from p2spp_sim.workbook.case.courses import Course, Frozen
+from p2spp_sim.workbook.case.crowding import lived_gates, why_less
 from p2spp_sim.workbook.case.desk import Desk
 from p2spp_sim.workbook.controls import Choose, Tick
 from p2spp_sim.workbook.core.board import Answered, Board, Values
@@ -35,7 +35,8 @@ from p2spp_sim.workbook.units.u11.pictures import (
     points_picture,
     sasaran,
     sasaran_picture,
-    unit_of,
+    seen_in_strategies,
+    strategies_table,
     whole,
     written,
     years_picture,
@@ -120,6 +121,7 @@ def rounds_board(unit: Unit, number: int) -> Board:
         frames,
         bool(number),
         groups,
+        (lambda: locked_of(unit, next(iter(RUNS)))) if number else None,
     )
 
     def answer(values: Values) -> Answered:
@@ -171,9 +173,11 @@ def frames_of(desk: Desk, locked: Sequence[YearDecision]) -> list[Frame]:
         return frames
     course = played(desk, locked)
     still = calm(desk, len(locked), cards=[decision.card for decision in locked])
+    cards = [decision.card for decision in locked]
+    plan = [decision.levers(desk.scenario) for decision in locked]
     for year, decision in enumerate(locked):
         now, ghost = round(course.arrived[year]), round(still.arrived[year])
-        text = tr("Tahun ke-{n}, {kartu}: {kini} usulan sampai APBD; tanpa Anda {tanpa}.")
+        text = tr("Tahun ke-{n} ({kartu}): {kini} usulan sampai APBD; tanpa Anda {tanpa}.")
         frames.append(
             Frame(
                 tr("Tahun ke-{n}").format(n=year + 1),
@@ -185,9 +189,18 @@ def frames_of(desk: Desk, locked: Sequence[YearDecision]) -> list[Frame]:
                 decision.card,
                 decision.guesses,
                 course.got[: year + 1].sum(axis=0).tolist(),
+                why=_why(desk, plan, cards, year) if now <= ghost else "",
             )
         )
     return frames
+
+
+def _why(desk: Desk, plan: Sequence[Frozen], cards: Sequence[str], year: int) -> str:
+    """Say why a year comes to no more than without decisions; nothing where none were taken."""
+    if not any(plan[: year + 1]):
+        return ""
+    now, ghost = (lived_gates(desk, levers, cards) for levers in (plan, [()] * len(plan)))
+    return why_less(now[year], ghost[year])
 
 
 def _year(desk: Desk, now: YearDecision, locked: Sequence[YearDecision]) -> Answered:
@@ -272,7 +285,9 @@ def _compared(unit: Unit, key: str, later: bool) -> Answered:
     courses = {
         name: played(desk, locked, after=full[name]) for name, locked in runs.items() if locked
     }
-    drawn = {**courses, tr("Tanpa program"): calm(desk, play.years, after=after)}
+    complete = [locked for locked in runs.values() if len(locked) == play.years]
+    cards = [year.card for year in complete[-1]] if complete else ()
+    drawn = {**courses, tr("Tanpa Anda"): calm(desk, play.years, after=after, cards=cards)}
     sentences = [
         tr("{putaran}: {n} dari {m} tahun sudah dijalankan.").format(
             putaran=name, n=len(locked), m=play.years
@@ -350,19 +365,20 @@ def strategy_board(unit: Unit) -> Board:
             return Answered(pictures=(Picture.empty(),))
         play, key = game().play, str(values["ukuran"])
         chosen = dict.fromkeys((str(values["satu"]), str(values["dua"]), CALM))
-        courses = {name: strategy(unit.desk, name).measure(key) for name in names}
-        drawn = {names[name]: courses[name] for name in chosen}
+        means = {name: strategy(unit.desk, name) for name in names}
+        drawn = {names[name]: means[name].measure(key) for name in chosen}
         title = tr("Strategi tetap, rata-rata {n} undian").format(n=play.draws)
-        columns = (tr("Tahun 1 sampai 5"), tr("Tahun 5"), tr("Tahun 6 sampai 10"), tr("Tahun 10"))
-        rows = tuple(
-            (names[name], *(written(key, float(part)) for part in _ends_and_means(v, play.years)))
-            for name, v in courses.items()
-        )
-        head = f"{measure_labels()[key]}: {title}"
-        table = Table(head, (tr("Strategi"), *columns), rows, unit_of(key), columns)
-        return Answered(
-            pictures=(courses_picture(title, key, drawn, play.years, play.after),), tables=(table,)
-        )
+        said = seen_in_strategies(key, {names[name]: means[name] for name in chosen})
+        picture = courses_picture(title, key, drawn, play.years, play.after, said)
+        table = strategies_table(key, title, {names[name]: means[name] for name in names})
+        text = ""
+        if key == "arrived":
+            text = tr(
+                "Pasal dan surat edaran mengubah cara memilih, bukan menambah uang: pagunya tetap, jadi banyaknya "
+                "usulan yang sampai hampir tidak bergerak. Akibatnya tampak pada bagian yang sampai dan "
+                "pada kepercayaan."
+            )
+        return Answered(text, (picture,), (table,))
 
     orders = ("aturan_dulu", "uang_dulu")
     pairs = (
@@ -378,10 +394,6 @@ def strategy_board(unit: Unit) -> Board:
     return Board(
         "strategi", (measure, first, second, opened), answer, unit.progress, fixed=fixed, wide=True
     )
-
-
-def _ends_and_means(values: Floats, years: int) -> tuple[float, ...]:
-    return values[:years].mean(), values[years - 1], values[years:].mean(), values[-1]
 
 
 def wish_board(unit: Unit) -> Board:

@@ -1,4 +1,4 @@
-const LAMP = 520, LINE = 1400, NARROW = 620;
+const LAMP = 520, LINE = 1400, NARROW = 620, SAMPLE = 44, LETTER = 9;
 const BOX = { left: 56, right: 186, top: 34, bottom: 36, width: 1000, height: 300 };
 const filledIn = (words, values) => words.replace(/{(\w+)}/g, (_, key) => values[key]);
 const BULB = "M12 2a7 7 0 0 1 4 12.7V18H8v-3.3A7 7 0 0 1 12 2zM9 20h6M10 22.5h4";
@@ -48,7 +48,9 @@ function render({ model, el }) {
   changed();
   const sized = new ResizeObserver(() => {
     const width = Math.max(320, board.svg.clientWidth);
-    board.box = { ...BOX, width, right: width < NARROW ? 14 : BOX.right };
+    const narrow = width < NARROW;
+    board.box = { ...BOX, width, right: narrow ? 14 : BOX.right, top: narrow ? 116 : BOX.top,
+      height: narrow ? 370 : BOX.height };
     drawAll(board);
   });
   sized.observe(root);
@@ -88,7 +90,8 @@ function goOut(board) {
 function scaleOf(board) {
   const { box } = board, scene = board.scene(), values = scene.lines.flatMap(each => each.values), years = 10;
   const most = Math.max(...values, ...line(board).filter(value => value !== null));
-  const step = scene.counted ? 20 : 0.2, top = Math.max(step, Math.ceil(most * 1.15 / step) * step);
+  const step = scene.counted ? 20 : 0.2, room = Math.max(step, Math.ceil(most * 1.15 / step) * step);
+  const top = scene.counted || most > 1 ? room : Math.min(1, room);  // a share ends at its whole
   const across = box.width - box.left - box.right, down = box.height - box.top - box.bottom;
   return {
     top, years,
@@ -124,16 +127,16 @@ function drawAll(board) {
     for (const [year, value] of mine ? points : [])
       shapes.push(drawn("circle", { class: "lo-dot", cx: at.x(year), cy: at.y(value), r: 5 }));
     ends.push({ x: at.x(points.at(-1)[0]), y: at.y(last), said: `${each.name} ${at.say(last)}`,
-      name: `lo-end${mine ? " lo-strong" : ""}${later && box.width >= NARROW ? "" : " lo-before"}` });
+      sample: mine ? "lo-mine" : `lo-other lo-other${n}`, name: mine ? "lo-strong" : "" });
   });
   const hand = guess.map((value, n) => [n + 6, value]).filter(([, value]) => value !== null);
   if (hand.length && begin !== undefined) shapes.push(path([[5, begin], ...hand], "lo-hand"));
   if (scene.followed && !later) shapes.push(...handles(board, at, guess, begin));
   if (later && hand.length) {
-    const [, end] = hand.at(-1), name = `lo-end lo-drawn${box.width >= NARROW ? "" : " lo-before"}`;
-    ends.push({ x: at.x(10), y: at.y(end), said: `${words.guess} ${at.say(end)}`, name });
+    const [, end] = hand.at(-1), said = `${words.guess} ${at.say(end)}`;
+    ends.push({ x: at.x(10), y: at.y(end), said, sample: "lo-hand", name: "lo-drawn" });
   }
-  shapes.push(...spreadEnds(ends, text));
+  shapes.push(...later && box.width >= NARROW ? spreadEnds(ends, text) : legend(ends, box, later, text));
   const kept = document.activeElement?.dataset?.year;
   svg.setAttribute("viewBox", `0 0 ${box.width} ${box.height}`);
   svg.replaceChildren(...shapes);
@@ -161,12 +164,13 @@ function gap(board, at, guess, truth, until) {
   if (years.length < 2) return [];
   const along = values => years.map(n => `${at.x(n + 6)} ${at.y(values[n] ?? 0)}`);
   const outline = `M${[...along(guess), ...along(truth).reverse()].join("L")}z`;
-  const away = years.reduce((all, n) => all + truth[n] - (guess[n] ?? 0), 0) / years.length;
-  const name = away < 0 ? "denyut" : "simpanan", shapes = [drawn("path", { class: `lo-gap lo-${name}`, d: outline })];
+  const last = years.at(-1), read = [guess[last] ?? 0, truth[last]].map(at.say);
+  const name = read[0] === read[1] ? "hit" : guess[last] > truth[last] ? "above" : "below";
+  const shapes = [drawn("path", { class: `lo-gap lo-${name}`, d: outline })];
   if (until >= 10) {
     const wide = box.width >= NARROW;
-    shapes.push(drawn("text", { x: at.x(wide ? 7.5 : 10), y: box.top - 14,
-      class: `lo-named${wide ? "" : " lo-before"}` }, words[name]));
+    shapes.push(drawn("text", { x: at.x(wide ? 7.5 : 10), y: 20, class: `lo-named${wide ? "" : " lo-before"}` },
+      filledIn(words[name], { n: read[0], m: read[1] })));
   }
   return shapes;
 }
@@ -175,10 +179,23 @@ function gap(board, at, guess, truth, until) {
 function spreadEnds(ends, text) {
   let last = -Infinity;
   return ends.sort((one, two) => one.y - two.y).map(end => {
-    const before = end.name.includes("lo-before");
-    last = Math.max(end.y - (before ? 16 : 0), last + 20);
-    return text(end.x + (before ? -2 : 12), last + 5, end.name, end.said);
+    last = Math.max(end.y, last + 20);
+    return text(end.x + 12, last + 5, end.name, end.said);
   });
+}
+
+/** Name the lines above the picture, each with a sample: beside their ends there is no room. */
+function legend(ends, box, later, text) {
+  const shapes = [];
+  let x = box.left, y = later ? 44 : 16;
+  for (const end of ends.sort((one, two) => one.y - two.y)) {
+    const wide = SAMPLE + end.said.length * LETTER;
+    if (x > box.left && x + wide > box.width) [x, y] = [box.left, y + 22];
+    shapes.push(drawn("path", { class: end.sample, d: `M${x} ${y - 5}h${SAMPLE - 10}` }),
+      text(x + SAMPLE - 4, y, end.name, end.said));
+    x += wide + 14;
+  }
+  return shapes;
 }
 
 /** The five places where the line can be moved by keys. */
@@ -214,7 +231,8 @@ function drawing(board) {
     if (!can() || place(event).year < 5) return;
     event.preventDefault();
     svg.setPointerCapture(event.pointerId);
-    from = { year: 5, value: followedLine(board).values[4] };
+    const fresh = line(board).every(value => value === null), now = place(event);
+    from = fresh ? { year: 5, value: followedLine(board).values[4] } : now;  // a line that stands is moved point by point
     draw(event);
   });
   const draw = event => {

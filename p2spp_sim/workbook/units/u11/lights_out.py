@@ -4,17 +4,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import traitlets
 
+from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.language import Labels, pick, tr
+from p2spp_sim.workbook.case.courses import Course
 from p2spp_sim.workbook.case.desk import Desk
 from p2spp_sim.workbook.controls import ControlValue
 from p2spp_sim.workbook.core.moving_board import Answering
 from p2spp_sim.workbook.moving import beside
 from p2spp_sim.workbook.units.u11.decision import DIAL, YearDecision
 from p2spp_sim.workbook.units.u11.game import game, measure_labels
-from p2spp_sim.workbook.units.u11.years import calm, played
+from p2spp_sim.workbook.units.u11.pictures import written
+from p2spp_sim.workbook.units.u11.years import calm, played, side
 
 LATER, GUESS = "sesudah", "tebakan"
 HELD_BY_NOBODY = ""
@@ -30,8 +34,9 @@ LIGHT_WORDS = Labels(
     held="Dijaga pasal Perda, tetap menyala",
     guess="tebakan Anda",
     last="program berhenti",
-    denyut="denyut: dikira tinggal, ternyata ikut pergi",
-    simpanan="simpanan: dikira pergi, ternyata tinggal",
+    above="tebakan terlalu tinggi: {n}, ternyata {m}",
+    below="tebakan terlalu rendah: {n}, ternyata {m}",
+    hit="tebakan tepat: {m}",
     answer="Angka dan tabel lengkap",
 )
 
@@ -79,8 +84,10 @@ def scene_of(
         for name, locked in runs.items()
         if locked
     }
-    lines = {tr("Tanpa program"): calm(desk, play.years, after=after).measure(measure), **lines}
     locked = runs[followed] if followed else ()
+    ghost = _still(desk, locked) if locked else calm(desk, play.years)
+    still = ghost.measure(measure)[: play.years + after]
+    lines = {tr("Tanpa Anda"): still, **lines}
     return {
         "measures": measure_labels(),
         "counted": measure == "arrived",
@@ -137,36 +144,88 @@ def lamps(desk: Desk, last: YearDecision) -> list[dict[str, str]]:
 
 
 def closing(desk: Desk, name: str, locked: Sequence[YearDecision], measure: str) -> str:
-    """Say what is left of the gain over no programme, and because of what: the same run without clauses tells."""
-    play, last = game().play, locked[-1]
-    still = calm(desk, play.years, after=play.after, cards=[year.card for year in locked])
-
-    def gain(run: Sequence[YearDecision], year: int) -> str:
-        course = played(desk, run, after=play.after)
-        return _signed(measure, course.measure(measure)[year] - still.measure(measure)[year])
-
-    text = tr(
-        "Yang tersisa dari {putaran}: {sisa} pada tahun ke-{akhir}, dari {dulu} pada tahun ke-{tahun}, dibanding tanpa "
-        "program; {sebab}"
+    """Say how the last year drawn stands against that without these decisions, and why; chance is named as such."""
+    play, draws = game().play, range(game().play.draws)
+    last, clauses = play.years + play.after, locked[-1].clauses
+    with_all = _courses(desk, locked, measure)
+    without = np.array([_still(desk, locked, number).measure(measure) for number in draws])
+    end, then = (
+        Against(measure, with_all[:, year - 1], without[:, year - 1]) for year in (last, play.years)
     )
-    because = tr("karena tidak ada pasal yang menjaganya.")
-    if last.clauses:
-        bare = [replace(year, clauses=()) for year in locked]
-        called = [desk.scenario.lever(clause).called.partition(" ")[0] for clause in last.clauses]
-        because = tr("karena {pasal} tetap berlaku. Tanpa pasal itu: {tanpa}.").format(
-            pasal=", ".join(called), tanpa=gain(bare, -1)
-        )
-    return text.format(
-        putaran=name,
-        sisa=gain(locked, -1),
-        akhir=play.years + play.after,
-        dulu=gain(locked, play.years - 1),
-        tahun=play.years,
-        sebab=because,
+    text = tr("{putaran}, tahun ke-{akhir}: {beda}; tahun ke-{tahun}: {dulu}.")
+    said = [text.format(putaran=name, akhir=last, beda=end.text, tahun=play.years, dulu=then.text)]
+    named = ", ".join(desk.scenario.lever(key).called.partition(" ")[0] for key in clauses)
+    span = {"n": len(draws), "a": end.span[0], "b": end.span[1]}
+    if not end.side:
+        text = tr("Selisih tahun ke-{t} dalam batas kebetulan: {a} sampai {b} pada {n} undian.")
+        said.append(text.format(t=last, **span))
+        if then.side:
+            text = tr(
+                "Denyut: selisih tahun ke-{t} bukan kebetulan, tetapi tidak lagi terbukti sesudah program berhenti."
+            )
+            said.append(text.format(t=play.years))
+        if then.side > 0:
+            kept = (
+                tr("{pasal} tidak menjaganya.")
+                if clauses
+                else tr("Tidak ada pasal yang menjaganya.")
+            )
+            said.append(kept.format(pasal=named))
+        return " ".join(said)
+    text = tr("Bukan kebetulan: {a} sampai {b} pada semua {n} undian.")
+    said.append(text.format(**span))
+    because = tr("Tidak ada pasal; yang membedakan hanya yang tersimpan pada orang dan warga.")
+    if clauses:
+        bare = _courses(desk, [replace(year, clauses=()) for year in locked], measure)
+        because = {
+            end.side: tr("{pasal} yang tetap berlaku ikut membuatnya."),
+            -end.side: tr("{pasal} justru mengecilkan selisih itu."),
+            0: tr("Sumbangan {pasal} sendiri masih dalam batas kebetulan."),
+        }[side(with_all[:, -1] - bare[:, -1])]
+    said.append(because.format(pasal=named))
+    return " ".join(said)
+
+
+def _courses(desk: Desk, locked: Sequence[YearDecision], measure: str) -> Floats:
+    """Give a measure of a run on every draw, (draws, years)."""
+    play = game().play
+    return np.array(
+        [
+            played(desk, locked, after=play.after, replicate=number).measure(measure)
+            for number in range(play.draws)
+        ]
     )
 
 
-def _signed(measure: str, change: float) -> str:
-    size = round(abs(change)) if measure == "arrived" else round(100 * abs(change))
-    text = tr("{n} usulan") if measure == "arrived" else tr("{n} poin persen")
-    return text.format(n=f"{'−' if change < 0 else '+'}{size}" if size else "±0")
+def _still(desk: Desk, locked: Sequence[YearDecision], replicate: int = 0) -> Course:
+    """Give the years of a run, with its cards and its draws, as they go without any decision."""
+    play, cards = game().play, [year.card for year in locked]
+    return calm(desk, len(locked), after=play.after, cards=cards, replicate=replicate)
+
+
+class Against:
+    """A year of a run against the same year without any decision; the first draw is the one that is drawn.
+
+    Parameters
+    ----------
+    measure : its key.
+    now, ghost : (draws,) values.
+    """
+
+    def __init__(self, measure: str, now: Floats, ghost: Floats) -> None:
+        self._counted = measure == "arrived"
+        here, there = (written(measure, float(values[0])) for values in (now, ghost))
+        scale = 1 if self._counted else 100
+        apart = _whole(scale * now) - _whole(scale * ghost)  # as the figures are read
+        text = tr("{kini}, tanpa Anda {tanpa} ({selisih})")
+        self.text = text.format(kini=here, tanpa=there, selisih=self._signed(apart[0]))
+        self.side = side(apart)
+        self.span = (self._signed(apart.min()), self._signed(apart.max()))
+
+    def _signed(self, change: float) -> str:
+        text = tr("{n} usulan") if self._counted else tr("{n} poin")
+        return text.format(n=f"{'−' if change < 0 else '+'}{abs(change):.0f}" if change else "±0")
+
+
+def _whole(values: Floats) -> Floats:
+    return np.asarray(np.round(np.nan_to_num(values)), np.float64)

@@ -30,6 +30,7 @@ from p2spp_sim.workbook.pictures import (
 from p2spp_sim.workbook.pictures import CourseLine as Line
 from p2spp_sim.workbook.units.u11.decision import YearDecision
 from p2spp_sim.workbook.units.u11.game import budget, card_labels, game, measure_labels
+from p2spp_sim.workbook.units.u11.years import Mean, side
 from p2spp_sim.world.world import World
 
 DRAWN = (
@@ -182,7 +183,7 @@ def _padded(values: Floats, years: int) -> list[float | None]:
 
 
 def courses_picture(
-    title: str, key: str, courses: Mapping[str, Floats], years: int, after: int
+    title: str, key: str, courses: Mapping[str, Floats], years: int, after: int, said: str = ""
 ) -> Picture:
     """Draw one measure of up to four courses, with the year in which the programme ends.
 
@@ -190,6 +191,7 @@ def courses_picture(
     ----------
     courses : name and the values of every year; shorter ones end earlier.
     years, after : with the programme, and after it.
+    said : what is seen; the ends of the courses where nothing is given.
     """
     steps = [tr("Th {n}").format(n=year) for year in range(1, years + after + 1)]
     drawn = [Line(name, _padded(values, len(steps))) for name, values in courses.items()]
@@ -203,7 +205,7 @@ def courses_picture(
         (step, *(written(key, values[i]) for values in figures)) for i, step in enumerate(steps)
     )
     table = Table(title, (tr("Tahun"), *columns), rows, unit_of(key), columns)
-    said = seen_in_courses(key, courses)
+    said = said or seen_in_courses(key, courses)
     return lines(said, steps, drawn, table, say=partial(written, key), top=top, events=ends)
 
 
@@ -226,6 +228,71 @@ def seen_in_courses(key: str, courses: Mapping[str, Floats]) -> str:
         return text.format(**words, nama=who(high), n=high)
     text = tr("{ukuran} pada tahun ke-{t}: tertinggi {nama}, {n}; terendah {lain}, {m}")
     return text.format(**words, nama=who(high), n=high, lain=who(low), m=low)
+
+
+def seen_in_strategies(key: str, strategies: Mapping[str, Mean]) -> str:
+    """Say what strategies come to after the programme, and which differ from the last one beyond chance."""
+    play = game().play
+    later = {name: mean.later(key, play.years) for name, mean in strategies.items()}
+    (still, base), words = list(later.items())[-1], {"up": list[str](), "down": list[str]()}
+    for name, values in later.items():
+        if where := side(values - base):
+            words["up" if where > 0 else "down"].append(name)
+    means = ", ".join(f"{name} {written(key, values.mean())}" for name, values in later.items())
+    text = tr("{ukuran}, rata-rata tahun ke-{a} sampai {b}: {isi}.")
+    sentences = [
+        text.format(
+            ukuran=measure_labels()[key], a=play.years + 1, b=play.years + play.after, isi=means
+        )
+    ]
+    ends = {
+        "up": tr("Lebih tinggi daripada {dasar}, melebihi kebetulan: {nama}."),
+        "down": tr("Lebih rendah daripada {dasar}, melebihi kebetulan: {nama}."),
+    }
+    sentences += [
+        ends[way].format(dasar=still, nama=tr(" dan ").join(names))
+        for way, names in words.items()
+        if names
+    ]
+    if len(later) > 1 and not any(words.values()):
+        sentences.append(tr("Beda dengan {dasar} dalam batas kebetulan.").format(dasar=still))
+    return " ".join(sentences)
+
+
+def strategies_table(key: str, title: str, strategies: Mapping[str, Mean]) -> Table:
+    """Give what every strategy comes to, with and after the programme, and how far it lies from the first one."""
+    years, base = game().play.years, next(iter(strategies.values())).later(key, game().play.years)
+    rows = []
+    for name, mean in strategies.items():
+        later, apart = mean.later(key, years), mean.later(key, years) - base
+        verdict = tr("dalam batas kebetulan") if not side(apart) else tr("melebihi kebetulan")
+        if not apart.any():
+            verdict = "–"
+        ends = [_difference(key, float(end)) for end in (apart.min(), apart.max())]
+        rows.append(
+            (
+                name,
+                written(key, float(mean.measure(key)[:years].mean())),
+                written(key, float(later.mean())),
+                _difference(key, float(apart.mean())),
+                tr("{a} sampai {b}").format(a=ends[0], b=ends[1]),
+                verdict,
+            )
+        )
+    columns = (
+        tr("Tahun 1 sampai 5"),
+        tr("Tahun 6 sampai 10"),
+        tr("Selisih dari {nama}").format(nama=next(iter(strategies))),
+        tr("Terendah sampai tertinggi"),
+        tr("Dibaca"),
+    )
+    head = f"{measure_labels()[key]}: {title}"
+    return Table(head, (tr("Strategi"), *columns), tuple(rows), unit_of(key), columns[:-1])
+
+
+def _difference(key: str, change: float) -> str:
+    size = round(change if key == "arrived" else 100 * change)
+    return f"{'−' if size < 0 else '+'}{abs(size)}" if size else "±0"
 
 
 def decisions_table(locked: Sequence[YearDecision]) -> Table:

@@ -47,6 +47,7 @@ ROUND_WORDS = Labels(
     lock_first="Kunci tebakan dahulu",
     locked="Tebakan terkunci",
     nearest="Paling dekat: {siapa}, selisih {n}.",
+    apart="Selisih tebakan Anda {n}.",
     pin="{siapa} menebak {n}",
     card="Kartu kejadian",
     paper="Kartu dari tumpukan kertas",
@@ -55,6 +56,8 @@ ROUND_WORDS = Labels(
     course="Tahun demi tahun",
     begin="awal",
 )
+
+AGAIN_WORDS = Labels(repeat="Ulangi pilihan putaran 1")
 
 
 class Rounds:
@@ -70,6 +73,7 @@ class Rounds:
     frames : what the screen shows after some years.
     drawn : whether events are drawn and guesses are asked for.
     groups : gives what other groups have decided, with sentences about it, and the years that the class lived together.
+    earlier : gives the years of the round before, whose choices can be taken over; None where there is none.
     """
 
     def __init__(
@@ -82,17 +86,19 @@ class Rounds:
         frames: Callable[[Sequence[YearDecision]], Sequence[Frame]],
         drawn: bool,
         groups: Callable[[], DecisionsFound],
+        earlier: Callable[[], Sequence[YearDecision]] | None = None,
     ) -> None:
         self.key, self.scenario, self.deck = key, scenario, tuple(deck)
         self.locked: list[YearDecision] = []
         self._drawn, self._groups, self._frames = drawn, groups, frames
+        self._earlier = earlier
         self._codes = {village["code"]: village["name"] for village in villages}
         own = next((code for code, name in self._codes.items() if name == VILLAGE), "")
         self._notices: list[Notice] = []
         self._busy = False
         self.widget = Cockpit(
             plan=self._plan(title, villages),
-            words={**SCREEN_WORDS, **ROUND_WORDS},
+            words={**SCREEN_WORDS, **ROUND_WORDS, **(AGAIN_WORDS if earlier else {})},
             decision=self._standing(YearDecision(), SHUFFLED, own),
             seat=ALONE,
         )
@@ -131,6 +137,7 @@ class Rounds:
             "key": key,
             "label": pick(group.label),
             "who": pick(group.person),
+            "duty": pick(group.duty),
             "levers": [
                 {"key": lever, "label": scenario.lever(lever).called} for lever in group.effort
             ],
@@ -244,6 +251,19 @@ class Rounds:
         self._show()
         self._changed()
 
+    def repeat(self) -> None:
+        """Take over what the round before decided for the coming year."""
+        years = self._earlier() if self._earlier else ()
+        number = len(self.locked) + 1
+        text = tr("Pilihan putaran 1 untuk tahun ke-{n} ada di kendali.")
+        if number > len(years):
+            text = tr("Putaran 1 belum dijalankan sampai tahun ke-{n}.")
+        else:
+            same = replace(years[number - 1], card="", guesses=self.decision.guesses)
+            self._set(same, self.card, self.village)
+            self._changed()
+        self._say("kabar", text.format(n=number))
+
     @property
     def guesses(self) -> dict[str, Guess]:
         """What was guessed here for every year, with what came of it."""
@@ -286,7 +306,12 @@ class Rounds:
         self._changed()
 
     def _asked(self, _widget: Cockpit, asked: Any, _buffers: object) -> None:
-        work = {"run": self.run, "undo": self.undo, "collect": self.collect}
+        work = {
+            "run": self.run,
+            "undo": self.undo,
+            "collect": self.collect,
+            "repeat": self.repeat,
+        }
 
         def answer() -> None:
             if isinstance(asked.get("decision"), dict):
