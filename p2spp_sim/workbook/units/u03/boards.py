@@ -42,13 +42,17 @@ def meeting_board(unit: Unit) -> Board:
     )
 
     def answer(values: Values) -> Answered:
+        told = []
+        if not weights.complete:
+            values = {**values, "weights": weights.fitted}
+            text = tr(
+                "Bobot berjumlah {n}: gambar memakai perbandingannya. Jadikan 100 sebelum disepakati; yang disimpan "
+                "ialah bobot terakhir yang berjumlah 100."
+            )
+            told.append(text.format(n=sum(weights.shown.values())))
         levers = levers_of(values)
         meeting = unit.desk.meeting(**levers)
-        text = summary_of(meeting, ceiling_of(levers))
-        if not weights.complete:
-            text += "\n" + tr(
-                "Bobot belum berjumlah 100: hasil ini memakai bobot lengkap yang terakhir."
-            )
+        text = "\n".join([*told, summary_of(meeting, ceiling_of(levers))])
         return Answered(text, (picture_of(meeting, ceiling_of(levers)),))
 
     fixed = [("", {}), (tr("Pagu diturunkan menjadi Rp 900 juta"), {"ceiling": 900})]
