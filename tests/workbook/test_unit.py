@@ -144,6 +144,8 @@ def test_the_comparison_opens_only_when_asked_and_follows_the_board(opened: Open
 
 def test_the_funnel_of_the_case_by_rupiah_and_by_count(opened: Opener) -> None:
     board = board_of(opened("06"), "corong")
+    assert "usulan layak" not in html(board.widget), "not before a guess is written"
+    board["buka"].value = True
     text = html(board.widget)
     for figure in (
         "Rp 2.955 juta",

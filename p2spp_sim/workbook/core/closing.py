@@ -32,7 +32,8 @@ def saving(bank: Bank, progress: Progress, refresh: list[Callable[[], None]]) ->
         show()
         if progress.write():
             now = time.strftime("%H.%M.%S")
-            text = tr("Tersimpan pukul {jam} di {berkas}.").format(jam=now, berkas=progress.path)
+            text = tr("Tersimpan pukul {jam} atas kode {kode}, dalam folder hasil.")
+            text = text.format(jam=now, kode=progress.code)
             message.value = say("benar", text, word=tr("Tersimpan"))
         else:
             message.value = say("galat", "\n".join(progress.notes))

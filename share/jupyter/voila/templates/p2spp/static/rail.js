@@ -115,7 +115,8 @@
   const foot = element('div', {className: 'p2-jalan'});
   const list = element('details', {},
     element('summary', {}, element('span'), ' ', element('b')),
-    element('progress'), element('p', {id: 'p2-latihan-benar'}), element('ol'),
+    element('div', {className: 'p2-maju-latihan'}, element('progress'), element('p', {id: 'p2-latihan-benar'})),
+    element('ol'),
     element('label', {}, element('input', {type: 'checkbox'}), ' ', words.whole));
   const nav = element('nav', {className: 'p2-rel'}, list);
   const build = () => {
