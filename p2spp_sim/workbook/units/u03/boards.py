@@ -51,21 +51,21 @@ def meeting_board(unit: Unit) -> Board:
     )
 
     def answer(values: Values) -> Answered:
-        told = []
+        lines = []
         if not weights.complete:
             values = {**values, "weights": weights.fitted}
             text = tr(
                 "Bobot berjumlah {n}: gambar memakai perbandingannya. Jadikan 100 sebelum disepakati; yang disimpan "
                 "ialah bobot terakhir yang berjumlah 100."
             )
-            told.append(text.format(n=sum(weights.shown.values())))
+            lines.append(text.format(n=sum(weights.shown.values())))
         levers = levers_of(values)
         meeting = unit.desk.meeting(**levers)
-        told += [
+        lines += [
             summary_of(meeting, ceiling_of(levers)),
             left_out(meeting, str(levers["fill_rule"])),
         ]
-        text = "\n".join(told)
+        text = "\n".join(lines)
         return Answered(text, (picture_of(meeting, ceiling_of(levers)),))
 
     fixed = [("", {}), (tr("Pagu diturunkan menjadi Rp 900 juta"), {"ceiling": 900})]
@@ -93,13 +93,13 @@ def comparison_board(unit: Unit) -> Board:
         }
         used = ", ".join(number(round(100 * float(levers[name]))) for name in WEIGHTS)
         text = tr("Dihitung dengan pagu {pagu} dan bobot {bobot}, seperti di papan kelompok.")
-        told = [text.format(pagu=in_millions(ceiling_of(levers)), bobot=used)]
+        lines = [text.format(pagu=in_millions(ceiling_of(levers)), bobot=used)]
         if len(
             {tuple(row.paper.id for row in meeting.chosen) for meeting in meetings.values()}
         ) < len(meetings):
-            told.append(tr("Dengan angka itu ada cara yang memilih usulan yang sama."))
+            lines.append(tr("Dengan angka itu ada cara yang memilih usulan yang sama."))
         return Answered(
-            "\n".join(told), (comparison_picture(meetings),), (comparison_table(meetings),)
+            "\n".join(lines), (comparison_picture(meetings),), (comparison_table(meetings),)
         )
 
     fixed = [("", {"buka": True})]
