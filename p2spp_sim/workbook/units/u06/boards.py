@@ -42,7 +42,9 @@ def funnel_board(unit: Unit) -> Board:
             pictures=(funnel_picture(title, unit.desk.gates, measure, stopped, shares=False),)
         )
 
-    fixed = [(words, {"measure": key, "buka": True}) for key, words in MEASURES.items()]
+    fixed: list[tuple[str, Values]] = [
+        (words, {"measure": key, "buka": True}) for key, words in MEASURES.items()
+    ]
     opened = Tick("buka", tr("Kami sudah menulis tebakan; tampilkan corongnya"))
     control = Choose("measure", tr("Ukuran"), MEASURES, "rupiah")
     return Board("corong", (opened, control), answer, unit.progress, fixed=fixed, wide=True)
