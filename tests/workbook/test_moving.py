@@ -35,5 +35,5 @@ def test_a_board_is_its_own_module_behind_what_all_share() -> None:
 
     lamp = Lamp(words={"on": "menyala"})
     assert lamp._esm.index("function own(") < lamp._esm.index("function render(")
-    assert lamp._esm.rstrip().endswith("export default { render };")
+    assert lamp._esm.rstrip().endswith("export default { render: classed(render) };")
     assert ".p2-moving" in lamp._css and lamp._css.endswith(".lamp {}")

@@ -18,7 +18,7 @@ from p2spp_sim.base.language import set_language
 from p2spp_sim.model.rulebook import FILL_LABELS
 from p2spp_sim.workbook.case import desk as desk_module
 from p2spp_sim.workbook.core.board import Board
-from p2spp_sim.workbook.core.unit import Unit
+from p2spp_sim.workbook.core.unit import WORKED, Unit
 from p2spp_sim.workbook.doors.start import open_start
 from p2spp_sim.workbook.exercises.fields import Field
 from p2spp_sim.workbook.exercises.kinds.rank import RankQuestion
@@ -60,11 +60,16 @@ def board_of(unit: Unit, name: str = "papan") -> Board:
 
 @pytest.mark.parametrize("code", UNITS)
 def test_everything_shows_and_every_control_has_a_name(opened: Opener, code: str) -> None:
-    for shown in everything(opened(code)):
+    unit = opened(code)
+    for shown in everything(unit):
         assert "p2-galat" not in html(shown), html(shown)
         for part in walk(shown):
             if isinstance(part, NAMED):
                 assert part.description.strip(), part
+            if isinstance(part, W.Text | W.Textarea):
+                assert not part.continuous_update, (
+                    "its last key would come behind a press on a button"
+                )
             if isinstance(part, W.IntSlider):
                 box = next(
                     p
@@ -75,6 +80,10 @@ def test_everything_shows_and_every_control_has_a_name(opened: Opener, code: str
                 assert box.description and box.value == number(part.value)
             if isinstance(part, W.HTML) and "<svg" in part.value:
                 assert 'role="img" aria-label="' in part.value or "<figcaption>" in part.value
+    for name, board in unit.boards.items():
+        assert getattr(board, "key", name) == name
+        unit.progress.put(name, {})
+        assert WORKED in board.widget._dom_classes, "every board that was used is marked"
 
 
 def test_moving_the_ceiling_answers_saves_and_comes_back(opened: Opener, tmp_path: Path) -> None:
@@ -88,9 +97,9 @@ def test_moving_the_ceiling_answers_saves_and_comes_back(opened: Opener, tmp_pat
         and "Rp 855 juta dari pagu Rp 900 juta" in after
     )
     board["weights"].slides["weight_poor"].slider.value = 40
-    assert "Dibiayai 4 dari 11" in html(board.widget), (
-        "until the weights add up the last valid set counts"
-    )
+    half_way = html(board.widget)
+    assert "Bobot berjumlah 110: gambar memakai perbandingannya" in half_way
+    assert half_way.count("0,731") < after.count("0,731"), "the scores follow at once"
     saved = json.loads((tmp_path / "hasil" / "peserta_unit03.json").read_text(encoding="utf-8"))
     assert (
         saved["isi"]["papan"]["ceiling"] == 900
@@ -135,6 +144,8 @@ def test_the_comparison_opens_only_when_asked_and_follows_the_board(opened: Open
 
 def test_the_funnel_of_the_case_by_rupiah_and_by_count(opened: Opener) -> None:
     board = board_of(opened("06"), "corong")
+    assert "usulan layak" not in html(board.widget), "not before a guess is written"
+    board["buka"].value = True
     text = html(board.widget)
     for figure in (
         "Rp 2.955 juta",
@@ -189,7 +200,7 @@ def test_zero_is_an_answer_that_comes_back(opened: Opener) -> None:
 def test_a_wrong_answer_then_the_right_one(opened: Opener) -> None:
     unit = opened("06")
     view = unit.exercise("06-3")
-    press = buttons(view.widget)
+    press, told = buttons(view.widget), unit.simpan()
     view.field.write("apbd")
     press["Periksa"].click()
     assert "↻ Coba lagi" in view.feedback.value and "letaknya terakhir" in view.feedback.value
@@ -207,7 +218,7 @@ def test_a_wrong_answer_then_the_right_one(opened: Opener) -> None:
         and again.exercise.tries == 2
         and again.exercise.hints_seen == 1
     )
-    assert "10 dari 100" in html(opened("06").simpan())
+    assert "10 dari 100" in html(opened("06").simpan()) and "10 dari 100" in html(told)
 
 
 def test_who_has_no_code_is_asked_for_one_at_the_end_of_a_unit(

@@ -1,4 +1,4 @@
-"""Weights that must add up to 100, with a plain message until they do."""
+"""Weights that must add up to 100, with a plain message until they do, and as they would be if they did."""
 
 from collections.abc import Mapping
 
@@ -74,8 +74,9 @@ class Weights:
         """Call `notice` after every change, also while the weights do not add up to 100."""
         self._notices.append(notice)
 
-    def fit(self) -> None:
-        """Scale all weights so that they add up to 100, the remainder to the largest fractions."""
+    @property
+    def fitted(self) -> dict[str, int]:
+        """The percents scaled so that they add up to 100, the remainder to the largest fractions."""
         shown = self.shown
         total = sum(shown.values())
         if not total:
@@ -84,7 +85,11 @@ class Weights:
         rest = sorted(shown, key=lambda name: -(shown[name] * self.total % total))
         for name in rest[: self.total - sum(floor.values())]:
             floor[name] += 1
-        self._set(floor)
+        return floor
+
+    def fit(self) -> None:
+        """Scale all weights so that they add up to 100."""
+        self._set(self.fitted)
 
     def _set(self, values: Mapping[str, int]) -> None:
         self._busy = True

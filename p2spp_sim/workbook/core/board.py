@@ -18,7 +18,6 @@ from p2spp_sim.workbook.pictures import LivePicture, Picture, show
 from p2spp_sim.workbook.saving.progress import Progress
 
 Values = Mapping[str, ControlValue]
-WORKED = "p2-worked"  # a board that was moved, for the list of contents beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +100,6 @@ class Board:
             for control in other.controls:
                 control.watch(lambda: self.guard.run(self._draw))
         self.widget = self._laid_out(wide)
-        if progress.part(key):
-            self.widget.add_class(WORKED)
 
     def __getitem__(self, key: str) -> Control:
         """Give the control of that key."""
@@ -121,7 +118,6 @@ class Board:
     def reset(self) -> None:
         """Put every control back to where the unit starts."""
         restore(self.controls, self._first)
-        self.widget.remove_class(WORKED)
 
     def static(self) -> str:
         """Give the fixed scenarios as HTML for paper: words, pictures and tables."""
@@ -165,7 +161,6 @@ class Board:
         if not self.guard.run(self._draw):
             return
         saved = self.progress.put(self.key, self.values)
-        self.widget.add_class(WORKED)
         if amended := "\n".join(self.progress.amended):  # show what is kept, not what was written
             restore(self.controls, self.progress.part(self.key))
         message = say("kabar", amended) if amended else ""

@@ -24,7 +24,6 @@ def saving(bank: Bank, progress: Progress, refresh: list[Callable[[], None]]) ->
     """
     table, message, guard = W.HTML(), W.HTML(), Guard()
     button = W.Button(description=tr("Simpan berkas putusan"), button_style="primary")
-    again = W.Button(description=tr("Perbarui daftar"))
 
     def show() -> None:
         table.value = page(unit_tables.done(bank, progress).html())
@@ -33,17 +32,17 @@ def saving(bank: Bank, progress: Progress, refresh: list[Callable[[], None]]) ->
         show()
         if progress.write():
             now = time.strftime("%H.%M.%S")
-            text = tr("Tersimpan pukul {jam} di {berkas}.").format(jam=now, berkas=progress.path)
+            text = tr("Tersimpan pukul {jam} atas kode {kode}, dalam folder hasil.")
+            text = text.format(jam=now, kode=progress.code)
             message.value = say("benar", text, word=tr("Tersimpan"))
         else:
             message.value = say("galat", "\n".join(progress.notes))
 
     button.on_click(lambda _: guard.run(save))
-    again.on_click(lambda _: guard.run(show))
     refresh.append(show)
     show()
     asked = _asked(progress, show) if progress.learner == NOBODY else []
-    return panel(table, W.HBox([button, again]), message, *asked, guard.widget)
+    return panel(table, button, message, *asked, guard.widget)
 
 
 def _asked(progress: Progress, then: Callable[[], None]) -> list[W.Widget]:
@@ -53,6 +52,7 @@ def _asked(progress: Progress, then: Callable[[], None]) -> list[W.Widget]:
     text = W.Text(
         value=first,
         placeholder="K1-03",
+        continuous_update=False,
         description=tr("Kode peserta"),
         style={"description_width": "auto"},
     )

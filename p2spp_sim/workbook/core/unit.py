@@ -33,6 +33,7 @@ from p2spp_sim.workbook.quiz.view import show_test
 from p2spp_sim.workbook.saving.progress import Progress
 
 EditionName = Literal["participant", "trainer", "solved", "print"]
+WORKED = "p2-worked"  # a board that was used, for the list of contents beside it
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ class Unit:
         self.boards: dict[str, Shows] = {}
         self.exercises: dict[str, ExerciseView] = {}
         self.refresh: list[Callable[[], None]] = []
+        progress.watch(self._put)
 
     def kartu(self) -> Any:
         """Show the module card: steps with minutes, objectives, media, and whether earlier work was found."""
@@ -163,6 +165,8 @@ class Unit:
             raise UnknownName(tr("Papan"), name, self.parts.boards)
         if name not in self.boards:
             self.boards[name] = self.parts.boards[name](self)
+            if self.progress.part(name):
+                self.boards[name].widget.add_class(WORKED)
         return self.boards[name]
 
     def exercise(self, key: str) -> ExerciseView:
@@ -184,8 +188,17 @@ class Unit:
     def _reset(self) -> None:
         for part in (*self.boards.values(), *self.exercises.values()):
             part.reset()
+            part.widget.remove_class(WORKED)
         for show in self.refresh:
             show()
+
+    def _put(self, name: str) -> None:
+        """Mark the board that something was put in; what is told of exercises follows by itself."""
+        if name in self.boards:
+            self.boards[name].widget.add_class(WORKED)
+        else:
+            for show in self.refresh:
+                show()
 
     def _on(self, part: Shows | ExerciseView) -> W.Widget | str:
         return part.static() if self.edition == "print" else part.widget

@@ -34,7 +34,7 @@ def _words() -> dict[str, Any]:
         "code": tr("Kode"),
         "skip": tr("Langsung ke isi"),
         "loading": tr("Memuat…"),
-        "running": tr("Menjalankan sel {n} dari {m}"),
+        "running": tr("Menyiapkan halaman, {n} dari {m}"),
         "waiting": tr("Menyambungkan papan…"),
         "script": tr("Nyalakan JavaScript untuk memakai buku kerja ini."),
         "gone": tr(

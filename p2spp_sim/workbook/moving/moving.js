@@ -39,6 +39,19 @@ function own(el) {
   return root;
 }
 
+/** Let a board take classes while it is shown, which anywidget forgets. */
+const classed = render => context => {
+  const { model, el } = context;
+  let worn = [];
+  const put = () => {
+    el.classList.remove(...worn);
+    el.classList.add(...worn = model.get("_dom_classes"));
+  };
+  model.on("change:_dom_classes", put);
+  put();
+  return render(context);
+};
+
 /** Give the kernel what a hand has put at once: saved changes wait for the message before them, and a press on a button
  * beside them would arrive first and be judged without them. */
 function give(model, state) {

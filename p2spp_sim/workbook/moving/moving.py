@@ -39,7 +39,7 @@ class Moving(anywidget.AnyWidget):
     def __init_subclass__(cls, script: str = "", style: str = "", **more: Any) -> None:
         """Put the subclass's own module and style behind what all share."""
         if script:
-            cls._esm = f"{_HEAD}\n{script}\nexport default {{ render }};\n"
+            cls._esm = f"{_HEAD}\n{script}\nexport default {{ render: classed(render) }};\n"
         if style:
             cls._css = f"{_STYLE}\n{style}"
         super().__init_subclass__(**more)

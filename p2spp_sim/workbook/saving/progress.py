@@ -6,7 +6,7 @@ No name, no identity number: a learner is a short code such as K1-03.
 import json
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
@@ -95,6 +95,7 @@ class Progress:
         self.path = place / f"{self.learner}_unit{unit}{ending}"
         self.notes: list[str] = []
         self.amended: list[str] = []
+        self._notices: list[Callable[[str], object]] = []
         self._page = uuid4().hex[:8]  # this one among all that ever save the file
         self._saves, self._trail = 0, dict[str, int]()
         self._unsaved: set[str] = set()
@@ -157,7 +158,13 @@ class Progress:
         self._unsaved.add(name)
         saved = self.write()
         self.amended = amended
+        for notice in self._notices:
+            notice(name)
         return saved
+
+    def watch(self, notice: Callable[[str], object]) -> None:
+        """Call `notice` with the name of a part whenever something of it was put here."""
+        self._notices.append(notice)
 
     def _tidied(self, values: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
         """Copy values with their texts as they may be kept, and say what was changed; an office's lists are its own."""

@@ -72,6 +72,7 @@ class NumbersQuestion(Question, frozen=True):
     def box(self, widgets: Any, label: str, words: ToWords) -> Any:
         return widgets.Text(
             description=f"{label} ({words(self.unit)})" if self.unit else label,
+            continuous_update=False,  # a key at a time, the last would come behind the press on Periksa
             style={"description_width": self.label_width},
             layout=widgets.Layout(width="470px"),
         )

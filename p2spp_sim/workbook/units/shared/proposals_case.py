@@ -7,7 +7,7 @@ from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.page.markup import MILLION, Table, page, paragraphs
 from p2spp_sim.workbook.units.shared.proposals import brought, eligible
 
-SOURCE = "Satuan: rupiah dan rumah tangga (KK). Sumber: datasets/tirtamulya, data rekaan untuk tahun rencana 2010."
+SOURCE = "Satuan: rupiah dan rumah tangga (KK). Sumber: Tirtamulya, data rekaan untuk tahun rencana 2010."
 
 
 def sums(desk: Desk) -> str:
@@ -47,7 +47,7 @@ def proposals_table(desk: Desk, *, eligible_only: bool = False) -> Table:
         tr("Usulan yang dibawa ke musrenbang kecamatan Tirtamulya"),
         columns,
         tuple(rows),
-        tr("Data rekaan untuk latihan: datasets/tirtamulya. Urgensi 1 (rendah) sampai 5 (tinggi)."),
+        tr("Data rekaan untuk latihan: Tirtamulya. Urgensi 1 (rendah) sampai 5 (tinggi)."),
         numbers,
     )
 

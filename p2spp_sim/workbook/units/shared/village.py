@@ -17,8 +17,8 @@ from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.page.markup import MILLION, Table
 
-NOTE = "Rekaan untuk latihan: datasets/tirtamulya, naskah Desa Karangjati."
-MONEY = "Rekaan untuk latihan: datasets/tirtamulya, naskah Desa Karangjati. Uang dalam juta rupiah."
+NOTE = "Rekaan untuk latihan: Tirtamulya, naskah Desa Karangjati."
+MONEY = "Rekaan untuk latihan: Tirtamulya, naskah Desa Karangjati. Uang dalam juta rupiah."
 LAW = "Sumber dan ketegasannya: datasets/aturan_desa.toml. Mintalah bagian hukum memeriksa sebelum dipakai resmi."
 SIGNS = {"red": "■", "yellow": "▲", "green": "●"}
 
@@ -38,7 +38,7 @@ def regime_board(unit: Unit, *keys: str) -> Board:
             for name, said in terms(*keys).items()
         )
         text = tr(
-            "Yang dipakai sekarang: {rezim}. Semua papan di bawah ikut; aturan lain hanya pembanding."
+            "Yang dipakai sekarang: {rezim}. Semua papan unit ini ikut; aturan lain hanya pembanding."
         )
         table = Table(tr("Istilah menurut rezim"), columns, rows, tr(LAW))
         return Answered(text.format(rezim=names[chosen]), tables=(table,))

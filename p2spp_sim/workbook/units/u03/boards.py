@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from p2spp_sim.base.formats import number
-from p2spp_sim.base.language import tr
+from p2spp_sim.base.language import Labels, tr
 from p2spp_sim.model.rulebook import FILL_LABELS
 from p2spp_sim.scenario.scenario import LeverValue
 from p2spp_sim.workbook.case.desk import MeetingOutcome
@@ -18,6 +18,15 @@ from p2spp_sim.workbook.units.shared.proposals_case import SOURCE, case_of_propo
 
 LEAST, MOST = 300, 3000  # million rupiah that the ceiling can be set to
 WEIGHTS = ("weight_poor", "weight_reach", "weight_urgency", "weight_selfhelp", "weight_rpjm")
+LEFT_OUT = Labels(  # why a bar is dashed, by the way chosen
+    stop="Bergaris putus: sesudah usulan pertama yang tidak muat, tidak ada lagi yang dibiayai.",
+    skip="Bergaris putus: tidak muat dalam sisa pagu ketika sampai pada urutannya.",
+    village_first="Bergaris putus: tidak muat dalam sisa pagu sesudah setiap desa mendapat satu.",
+    rotation="Giliran tahun ini: {desa}. Bergaris putus: desanya belum mendapat giliran, atau usulannya tidak muat.",
+    equal_split="Bergaris putus: lebih mahal daripada sisa jatah desanya.",
+    best_package="Bergaris putus: di luar paket dengan jumlah skor terbesar yang muat.",
+    equal_shares="Bergaris putus: uang suara yang mendukungnya tidak cukup untuk membayarnya.",
+)
 COMPARED = ("skip", "best_package", "village_first")
 
 
@@ -42,13 +51,21 @@ def meeting_board(unit: Unit) -> Board:
     )
 
     def answer(values: Values) -> Answered:
+        lines = []
+        if not weights.complete:
+            values = {**values, "weights": weights.fitted}
+            text = tr(
+                "Bobot berjumlah {n}: gambar memakai perbandingannya. Jadikan 100 sebelum disepakati; yang disimpan "
+                "ialah bobot terakhir yang berjumlah 100."
+            )
+            lines.append(text.format(n=sum(weights.shown.values())))
         levers = levers_of(values)
         meeting = unit.desk.meeting(**levers)
-        text = summary_of(meeting, ceiling_of(levers))
-        if not weights.complete:
-            text += "\n" + tr(
-                "Bobot belum berjumlah 100: hasil ini memakai bobot lengkap yang terakhir."
-            )
+        lines += [
+            summary_of(meeting, ceiling_of(levers)),
+            left_out(meeting, str(levers["fill_rule"])),
+        ]
+        text = "\n".join(lines)
         return Answered(text, (picture_of(meeting, ceiling_of(levers)),))
 
     fixed = [("", {}), (tr("Pagu diturunkan menjadi Rp 900 juta"), {"ceiling": 900})]
@@ -74,8 +91,15 @@ def comparison_board(unit: Unit) -> Board:
             FILL_LABELS[rule].partition(":")[0]: unit.desk.meeting(**{**levers, "fill_rule": rule})
             for rule in rules
         }
+        used = ", ".join(number(round(100 * float(levers[name]))) for name in WEIGHTS)
+        text = tr("Dihitung dengan pagu {pagu} dan bobot {bobot}, seperti di papan kelompok.")
+        lines = [text.format(pagu=in_millions(ceiling_of(levers)), bobot=used)]
+        if len(
+            {tuple(row.paper.id for row in meeting.chosen) for meeting in meetings.values()}
+        ) < len(meetings):
+            lines.append(tr("Dengan angka itu ada cara yang memilih usulan yang sama."))
         return Answered(
-            pictures=(comparison_picture(meetings),), tables=(comparison_table(meetings),)
+            "\n".join(lines), (comparison_picture(meetings),), (comparison_table(meetings),)
         )
 
     fixed = [("", {"buka": True})]
@@ -88,6 +112,14 @@ def comparison_board(unit: Unit) -> Board:
         wide=True,
         follows=(first,),
     )
+
+
+def left_out(meeting: MeetingOutcome, rule: str) -> str:
+    """Say why the way chosen leaves proposals out, and whose turn it is; nothing where none is left out."""
+    left = [row for row in meeting.eligible if not row.chosen]
+    waiting = {row.paper.village for row in left if row.reason == "equalisation"}
+    turn = ", ".join(village for village in meeting.villages if village not in waiting)
+    return LEFT_OUT[rule].format(desa=turn) if left else ""
 
 
 def levers_of(values: Values) -> dict[str, LeverValue]:

@@ -32,7 +32,7 @@ DRAWN = (
     "Satuan: persen, usulan. Sumber: simulasi p2spp_sim pada Wanasari (rekaan), rezim 2010; "
     "koefisien sebagian asumsi."
 )
-NOTED = "Data rekaan untuk latihan: datasets/tirtamulya."
+NOTED = "Data rekaan untuk latihan: Tirtamulya."
 
 
 def note_names(desk: Desk) -> dict[str, str]:

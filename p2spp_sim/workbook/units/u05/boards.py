@@ -327,9 +327,7 @@ def case(unit: Unit) -> str:
     rows = [(name, room, empty.of(name).whole_idr) for name, room in table.rooms.items()]
     rows.append((tr("Bersama"), sum(room for _, room, _ in rows), sum(used for _, _, used in rows)))
     cells = tuple((name, *map(in_millions, (room, used, room - used))) for name, room, used in rows)
-    note = tr(
-        "Pagu di papan ini disamakan dengan isi Renja yang tercatat; rekaan, datasets/tirtamulya."
-    )
+    note = tr("Pagu di papan ini disamakan dengan isi Renja yang tercatat; rekaan, Tirtamulya.")
     rooms = Table(tr("Pagu dinas untuk Tirtamulya"), (tr("Dinas"), *numbers), cells, note, numbers)
     papers = replace(
         proposals_table(desk, eligible_only=True),

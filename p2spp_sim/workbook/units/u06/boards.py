@@ -2,7 +2,7 @@
 
 from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.case.desk import Desk, MeetingOutcome
-from p2spp_sim.workbook.controls import Choose, Slide
+from p2spp_sim.workbook.controls import Choose, Slide, Tick
 from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.core.unit import Parts, Unit
 from p2spp_sim.workbook.page.markup import MILLION, Table, in_millions
@@ -26,6 +26,8 @@ def funnel_board(unit: Unit) -> Board:
     """Make the funnel of the recorded case, by rupiah or by count."""
 
     def answer(values: Values) -> Answered:
+        if not values["buka"]:
+            return Answered(pictures=(Picture.empty(),))
         measure, stopped = str(values["measure"]), unit.desk.stopped_at
         first, *_, last = unit.desk.gates.values()
         ends = (
@@ -40,9 +42,12 @@ def funnel_board(unit: Unit) -> Board:
             pictures=(funnel_picture(title, unit.desk.gates, measure, stopped, shares=False),)
         )
 
-    fixed = [(words, {"measure": key}) for key, words in MEASURES.items()]
+    fixed: list[tuple[str, Values]] = [
+        (words, {"measure": key, "buka": True}) for key, words in MEASURES.items()
+    ]
+    opened = Tick("buka", tr("Kami sudah menulis tebakan; tampilkan corongnya"))
     control = Choose("measure", tr("Ukuran"), MEASURES, "rupiah")
-    return Board("corong", (control,), answer, unit.progress, fixed=fixed, wide=True)
+    return Board("corong", (opened, control), answer, unit.progress, fixed=fixed, wide=True)
 
 
 def locked_board(unit: Unit) -> Board:

@@ -24,7 +24,7 @@ from p2spp_sim.workbook.units.u08.training import (
 from p2spp_sim.workbook.units.u08.years_board import fading_board, years_board
 
 SESSIONS, SPEED = "sesi", "laju"
-SOURCE = "Satuan: persen (0 belum mampu, 100 mampu penuh). Sumber: datasets/tirtamulya, rekaan; sasaran ilustratif."
+SOURCE = "Satuan: persen (0 belum mampu, 100 mampu penuh). Sumber: Tirtamulya, rekaan; sasaran ilustratif."
 OWN = "Satuan: persen. Sumber: rata-rata yang dimasukkan kelas di papan ini; sasaran ilustratif."
 
 

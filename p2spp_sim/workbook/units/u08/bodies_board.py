@@ -17,7 +17,7 @@ ACTIVE = Labels(  # what makes a body active
     sk="SK pengurus", rencana="Rencana kerja", rapat="Rapat berkala", laporan="Laporan"
 )
 READ = (
-    "Satuan: persen. Awal: syarat yang ada dibagi empat (cara baca penyusun), atau data rekaan datasets/tirtamulya "
+    "Satuan: persen. Awal: syarat yang ada dibagi empat (cara baca penyusun), atau data rekaan Tirtamulya "
     "bila belum lengkap diisi. Sasaran ilustratif."
 )
 

@@ -55,7 +55,7 @@
     root.classList.toggle('p2-utuh', Boolean(whole.get()));
     nav.querySelector('summary b').textContent = screens[n].says;
     nav.querySelector('summary span').textContent = `${n + 1}/${screens.length}`;
-    if (!roomy()) nav.firstElementChild.open = false;
+    if (!roomy()) list.open = false;
     screens[n].link.scrollIntoView?.({block: 'nearest'});
     ways(n);
     window.dispatchEvent(new Event('resize'));
@@ -113,10 +113,12 @@
   // ---- the list
   const roomy = () => !narrow.matches && !root.classList.contains('p2-besar');
   const foot = element('div', {className: 'p2-jalan'});
-  const nav = element('nav', {className: 'p2-rel'}, element('details', {},
+  const list = element('details', {},
     element('summary', {}, element('span'), ' ', element('b')),
-    element('progress'), element('p', {id: 'p2-latihan-benar'}), element('ol'),
-    element('label', {}, element('input', {type: 'checkbox'}), ' ', words.whole)));
+    element('div', {className: 'p2-maju-latihan'}, element('progress'), element('p', {id: 'p2-latihan-benar'})),
+    element('ol'),
+    element('label', {}, element('input', {type: 'checkbox'}), ' ', words.whole));
+  const nav = element('nav', {className: 'p2-rel'}, list);
   const build = () => {
     nav.setAttribute('aria-label', words.contents);
     nav.querySelector('progress').setAttribute('aria-labelledby', 'p2-latihan-benar');
@@ -136,7 +138,7 @@
   /** Open the list where there is room beside the page, and tell the page how much stays at its top. */
   let wasRoomy = null;
   const lay = () => {
-    if (wasRoomy !== roomy()) nav.firstElementChild.open = wasRoomy = roomy();
+    if (wasRoomy !== roomy()) list.open = wasRoomy = roomy();
     const head = document.querySelector('.p2-kepala'), stays = getComputedStyle(head).position === 'sticky';
     const above = stays ? head.offsetHeight : 0, strip = roomy() ? 0 : nav.querySelector('summary').offsetHeight;
     root.style.setProperty('--p2-head', `${above}px`);
