@@ -127,7 +127,7 @@ function render({ model, el }) {
   const deck = element("div", { class: "p2-follow-deck" }, play, button(BACK, words.back, () => step(-1)),
     button(ON, words.on, () => step(1)), bar, where);
   const foot = element("div", { class: "p2-follow-foot" }, deck);
-  const note = element("p", { class: "p2-follow-note", role: "status" });
+  const note = element("p", { class: "p2-follow-note", "aria-live": "polite" });
   const noted = () => { note.textContent = model.get("note"); note.hidden = !model.get("note"); };
   model.on("change:note", noted);
   noted();
