@@ -85,10 +85,14 @@ function render({ model, el }) {
     ON = "M4 2v12l8-6zM11 2h2v12h-2z";
   const button = (course, name, act) =>
     element("button", { type: "button", onclick: act }, icon(course), element("span", {}, name));
-  const choice = (name, trait, options) => {
-    const box = element("select", { onchange: () => { model.set(trait, box.value); model.save_changes(); } },
-      ...options.map(([key, label]) => element("option", { value: key }, label)));
-    box.value = model.get(trait);
+  const choice = (name, trait, offered) => {
+    const box = element("select", { onchange: () => { model.set(trait, box.value); model.save_changes(); } });
+    const refilled = () => {  // another place has other things that can be changed
+      box.replaceChildren(...model.get(offered).map(([key, label]) => element("option", { value: key }, label)));
+      box.value = model.get(trait);
+    };
+    refilled();
+    model.on(`change:${offered}`, refilled);
     model.on(`change:${trait}`, () => { box.value = model.get(trait); });
     return element("label", {}, element("span", {}, name), box);
   };
@@ -110,9 +114,9 @@ function render({ model, el }) {
   });
   const tag = (name, whole = name) => { model.set("asked", whole); model.set("tagged", name); model.save_changes(); };
   const choices = element("div", { class: "p2-follow-choices" });
-  if (model.get("worlds").length > 1) choices.append(choice(words.world, "world", model.get("worlds")));
+  if (model.get("worlds").length > 1) choices.append(choice(words.world, "world", "worlds"));
   choices.append(element("label", {}, element("span", {}, words.follow), search, list));
-  if (model.get("changes").length > 1) choices.append(choice(words.change, "change", model.get("changes")));
+  if (model.get("changes").length > 1) choices.append(choice(words.change, "change", "changes"));
   const canvas = element("canvas", { "aria-hidden": "true" }); // what moves, over what lies still at this gate
   const ground = element("canvas", { "aria-hidden": "true" });
   const name = element("div", { class: "p2-follow-name", "aria-hidden": "true" });
@@ -127,7 +131,7 @@ function render({ model, el }) {
   const deck = element("div", { class: "p2-follow-deck" }, play, button(BACK, words.back, () => step(-1)),
     button(ON, words.on, () => step(1)), bar, where);
   const foot = element("div", { class: "p2-follow-foot" }, deck);
-  const note = element("p", { class: "p2-follow-note", role: "status" });
+  const note = element("p", { class: "p2-follow-note", "aria-live": "polite" });
   const noted = () => { note.textContent = model.get("note"); note.hidden = !model.get("note"); };
   model.on("change:note", noted);
   noted();

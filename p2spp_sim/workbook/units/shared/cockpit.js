@@ -340,7 +340,7 @@ function eventCard(screen) {
 
 /** Draw the years so far as a line, and without these decisions as its ghost. */
 function courseLine(screen, svg, count) {
-  const { plan, words } = screen, frames = screen.frames().slice(0, count), width = 400, height = 150;
+  const { plan, words } = screen, frames = screen.frames().slice(0, count), width = 400, height = 126;
   const all = screen.frames().flatMap(frame => [frame.now, frame.ghost]);
   const low = Math.min(...all), high = Math.max(...all);
   const x = year => 24 + (width - 80) * (year / plan.years), room = height - 52;
@@ -686,7 +686,7 @@ function actionBar(screen) {
       go.textContent = done ? words.done : !locked ? words.lock_first
         : filledIn(plan.drawn ? words.open : words.run, { n: lived + 1 });
       go.disabled = done || over || !locked;
-      screen.undo.disabled = lived < 1 && !model.get("stale");
+      screen.undo.hidden = lived < 1 && !model.get("stale");
       paper.value = screen.wish().kartu;
       news.innerHTML = model.get("news");
     },

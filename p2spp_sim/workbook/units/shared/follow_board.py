@@ -159,12 +159,12 @@ class FollowBoard:
         note, own = "", self._places[name].first
         if not proposal and not own:
             own = before.likely(VILLAGE)
-            told = any(place.first for place in self._places.values())
+            has_story = any(place.first for place in self._places.values())
             text = tr(
                 "Usulan di sini diundi, jadi tanggul Bu Ratmi tidak ada. Yang diikuti: usulan {desa} berperingkat "
                 "tertinggi yang tidak sampai."
             )
-            note = text.format(desa=before.villages[before.places[own]]) if told else ""
+            note = text.format(desa=before.villages[before.places[own]]) if has_story else ""
         proposal = proposal or own
         was = before.life_of(proposal) if proposal in before.places or not change else None
         life = now.life_of(proposal) if proposal in now.places or was is None else None

@@ -375,7 +375,7 @@ def strategy_board(unit: Unit) -> Board:
         if key == "arrived":
             text = tr(
                 "Pasal dan surat edaran mengubah cara memilih, bukan menambah uang: pagunya tetap, jadi banyaknya "
-                "usulan yang sampai hampir tidak bergerak. Akibatnya tampak pada bagian yang sampai dan "
+                "usulan yang sampai tidak dapat banyak bertambah. Akibatnya tampak pada bagian yang sampai dan "
                 "pada kepercayaan."
             )
         return Answered(text, (picture,), (table,))

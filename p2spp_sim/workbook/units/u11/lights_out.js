@@ -38,7 +38,11 @@ function render({ model, el }) {
     dark = later;
     board.stop();
     if (lost && scene.followed) goOut(board);
-    else { Object.assign(board, { revealed: 1, out: later ? Infinity : -1 }); drawAll(board); }
+    else {
+      Object.assign(board, { revealed: 1, out: later ? Infinity : -1 });
+      drawAll(board);
+      if (later) board.say(board.task.textContent);
+    }
     go.disabled = !scene.followed || (!later && !line(board).some(value => value !== null));
   };
   board.draw = draw;

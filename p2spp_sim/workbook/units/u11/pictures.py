@@ -4,6 +4,8 @@ import math
 from collections.abc import Mapping, Sequence
 from functools import partial
 
+import numpy as np
+
 from p2spp_sim.base.arrays import Bools, Floats
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import labels_of, pick, tr
@@ -236,7 +238,7 @@ def seen_in_strategies(key: str, strategies: Mapping[str, Mean]) -> str:
     later = {name: mean.later(key, play.years) for name, mean in strategies.items()}
     (still, base), words = list(later.items())[-1], {"up": list[str](), "down": list[str]()}
     for name, values in later.items():
-        if where := side(values - base):
+        if where := side(_as_read(key, values - base)):
             words["up" if where > 0 else "down"].append(name)
     means = ", ".join(f"{name} {written(key, values.mean())}" for name, values in later.items())
     text = tr("{ukuran}, rata-rata tahun ke-{a} sampai {b}: {isi}.")
@@ -264,17 +266,18 @@ def strategies_table(key: str, title: str, strategies: Mapping[str, Mean]) -> Ta
     years, base = game().play.years, next(iter(strategies.values())).later(key, game().play.years)
     rows = []
     for name, mean in strategies.items():
-        later, apart = mean.later(key, years), mean.later(key, years) - base
+        later = mean.later(key, years)
+        apart = _as_read(key, later - base)
         verdict = tr("dalam batas kebetulan") if not side(apart) else tr("melebihi kebetulan")
         if not apart.any():
             verdict = "–"
-        ends = [_difference(key, float(end)) for end in (apart.min(), apart.max())]
+        ends = [_signed(float(end)) for end in (apart.min(), apart.max())]
         rows.append(
             (
                 name,
                 written(key, float(mean.measure(key)[:years].mean())),
                 written(key, float(later.mean())),
-                _difference(key, float(apart.mean())),
+                _signed(float(_as_read(key, later.mean() - base.mean()))),
                 tr("{a} sampai {b}").format(a=ends[0], b=ends[1]),
                 verdict,
             )
@@ -290,8 +293,13 @@ def strategies_table(key: str, title: str, strategies: Mapping[str, Mean]) -> Ta
     return Table(head, (tr("Strategi"), *columns), tuple(rows), unit_of(key), columns[:-1])
 
 
-def _difference(key: str, change: float) -> str:
-    size = round(change if key == "arrived" else 100 * change)
+def _as_read(key: str, changes: Floats) -> Floats:
+    """Give differences as they are read: in whole proposals or points."""
+    return np.asarray(np.round(changes if key == "arrived" else 100 * changes), np.float64)
+
+
+def _signed(change: float) -> str:
+    size = round(change)
     return f"{'−' if size < 0 else '+'}{abs(size)}" if size else "±0"
 
 
