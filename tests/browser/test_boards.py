@@ -385,7 +385,9 @@ def test_one_proposal_is_followed_to_the_numbers_of_its_run(door: Lab, browser: 
     lane, said = page.locator(".p2-follow"), page.locator(".p2-follow [role=status]")
     where, change = page.locator(".p2-follow-where"), lane.locator("select").last
     play = lane.get_by_role("button", name="Jalankan")
-    expect(said).to_contain_text("Yang kuning: Tanggul")  # the story's own; the drawn year is the other place
+    expect(said).to_contain_text(
+        "Yang kuning: Tanggul"
+    )  # the story's own; the drawn year is the other place
     lane.locator("select").first.select_option("wanasari")
     expect(page.locator(".p2-follow-note")).to_contain_text("diundi")
     expect(said).to_contain_text("titik menunggu. Yang kuning")
