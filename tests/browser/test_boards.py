@@ -41,6 +41,9 @@ SLOW_MS = 240_000
 def all_boards(page: Page) -> int:
     """Wait until no board, and nothing within one, is on its way any more; say how many controls there are."""
     page.wait_for_function(
+        "() => window.p2sppFilled && window.p2sppFilled().then(() => true)", timeout=SLOW_MS
+    )
+    page.wait_for_function(
         f"""() => {{
           const count = document.querySelectorAll('{CONTROLS}').length, now = performance.now();
           if (count !== window.p2Seen) [window.p2Seen, window.p2Since] = [count, now];
