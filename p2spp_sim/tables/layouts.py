@@ -2,7 +2,6 @@
 
 import json
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cache
@@ -11,8 +10,8 @@ from typing import Any, Literal
 
 import msgspec
 
-from p2spp_sim.base.files import data_path, write_atomically
-from p2spp_sim.base.language import language
+from p2spp_sim.base.files import data_path, read_data, write_atomically
+from p2spp_sim.base.language import pick
 from p2spp_sim.tables.cells import heading_name
 from p2spp_sim.tables.choices import TableChoice, chosen_places, letter, spelled
 
@@ -74,7 +73,7 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def name(self) -> str:
         """Its title in the screen language."""
-        return self.title.get(language(), self.title["id"])
+        return pick(self.title)
 
     def places(self, titles: Sequence[str]) -> dict[int, str] | None:
         """Give the column that each place holds, "" for what is not read; None where this is another layout."""
@@ -104,10 +103,7 @@ def _plain(title: str) -> str:
 def layouts() -> dict[str, Layout]:
     """Read the layouts that are known, by the name of their file."""
     files = sorted(data_path("datasets", "tata_letak").glob("*.toml"))
-    return {
-        path.stem: msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Layout)
-        for path in files
-    }
+    return {path.stem: read_data(Layout, "datasets", "tata_letak", path.name) for path in files}
 
 
 @cache
@@ -190,8 +186,10 @@ class LayoutMemory:
 
     def _read(self) -> list[dict[str, Any]]:
         """Give what is kept; a damaged file is as none."""
+        if self._path is None:
+            return []
         with suppress(OSError, ValueError, LookupError, RecursionError, AttributeError, TypeError):
-            kept = json.loads(self._path.read_text(encoding="utf-8"))["tata_letak"]  # type: ignore[union-attr]
+            kept = json.loads(self._path.read_text(encoding="utf-8"))["tata_letak"]
             return [entry for entry in kept if isinstance(entry, dict)]
         return []
 

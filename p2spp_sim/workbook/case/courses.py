@@ -141,10 +141,31 @@ def _lived(
     after: int,
     replicate: int,
 ) -> Course:
+    run = lived_years(name, rules, changed, plan, seed, cards, after, replicate)
+    return Course(
+        np.array([indicators.values(year_run) for year_run in run.runs]),
+        np.array([state.world.villages["trust"].mean() for state in run.states[1:]]),
+        np.array([served(year_run) for year_run in run.runs]),
+        np.array([indicators.counted(year_run, "accepted") for year_run in run.runs], np.float64),
+    )
+
+
+@lru_cache(maxsize=4)  # a course and its gates are asked for one after the other, with and without
+def lived_years(
+    name: str,
+    rules: str,
+    changed: Frozen,
+    plan: tuple[Frozen, ...],
+    seed: int,
+    cards: tuple[str, ...],
+    after: int = 0,
+    replicate: int = 0,
+) -> p2.YearsRun:
+    """Run and check the years that `lived` measures; the dataset and the scenario by name and values."""
     base, count = Scenario("", rules, dict(changed)), len(plan)
     scenarios = [base.change(**dict(values)) for values in (*plan, *[plan[-1]] * after)]
     drawn = {year: card for year, card in enumerate(cards, 1) if card}
-    run = p2.run_years(
+    return p2.run_years(
         world(name),
         scenarios,
         count + after,
@@ -153,9 +174,3 @@ def _lived(
         events=drawn,
         replicate=replicate,
     ).check()
-    return Course(
-        np.array([indicators.values(year_run) for year_run in run.runs]),
-        np.array([state.world.villages["trust"].mean() for state in run.states[1:]]),
-        np.array([served(year_run) for year_run in run.runs]),
-        np.array([indicators.counted(year_run, "accepted") for year_run in run.runs], np.float64),
-    )

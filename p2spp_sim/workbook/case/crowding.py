@@ -8,9 +8,8 @@ import p2spp_sim as p2
 from p2spp_sim.base.formats import number, rupiah_short
 from p2spp_sim.base.language import language, tr
 from p2spp_sim.model.rulebook import Reason
-from p2spp_sim.scenario.scenario import Scenario
-from p2spp_sim.workbook.case.courses import Frozen, frozen
-from p2spp_sim.workbook.case.desk import Desk, FunnelStage, funnel_of, world
+from p2spp_sim.workbook.case.courses import Frozen, frozen, lived_years
+from p2spp_sim.workbook.case.desk import Desk, FunnelStage, funnel_of
 
 SAME = 0.02  # part of the money of a gate by which it may differ and still be called the same
 
@@ -53,10 +52,7 @@ def _lived_gates(
     cards: tuple[str, ...],
     spoken: str,  # in which the gates are named
 ) -> tuple[YearGates, ...]:
-    base = Scenario("", rules, dict(changed))
-    scenarios = [base.change(**dict(values)) for values in plan]
-    drawn = {year: card for year, card in enumerate(cards, 1) if card}
-    run = p2.run_years(world(name), scenarios, len(plan), seed, events=drawn)
+    run = lived_years(name, rules, changed, plan, seed, cards)
     return tuple(gates_of_year(year, "musrenbang") for year in run.runs)
 
 

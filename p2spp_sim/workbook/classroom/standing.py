@@ -19,7 +19,7 @@ NOTHING = "–"
 
 def standing(records: Records) -> Table:
     """Give one row a code: units done that not all have done, the one worked in, the next, and exercises in all."""
-    solved = {key: _solved(records, *key) for key in records if key[1] in _known()}
+    solved = _all_solved(records)
     codes = sorted({code for code, _ in solved}, key=place)
     totals = {code: sum(n for (who, _), n in solved.items() if who == code) for code in codes}
     middle = median_low(totals.values()) if totals else 0
@@ -59,7 +59,7 @@ def standing(records: Records) -> Table:
 
 def differences(records: Records) -> str:
     """Say what all have done, and in which unit they are furthest apart."""
-    solved = {key: _solved(records, *key) for key in records if key[1] in _known()}
+    solved = _all_solved(records)
     common = _done_by_all(solved)
     lines = [tr("Tuntas oleh semua: {daftar}.").format(daftar=", ".join(common))] if common else []
     by_unit = {
@@ -87,8 +87,14 @@ def _known() -> dict[str, Bank]:
     return {bank.unit.code: bank for bank in banks()}
 
 
-def _solved(records: Records, code: str, unit: str) -> int:
-    return len(_known()[unit].solved(records[code, unit]))
+def _all_solved(records: Records) -> dict[tuple[str, str], int]:
+    """Count the exercises that each code has solved in each unit that is known."""
+    known = _known()
+    return {
+        (code, unit): len(known[unit].solved(record))
+        for (code, unit), record in records.items()
+        if unit in known
+    }
 
 
 def _whole(unit: str) -> int:

@@ -18,6 +18,7 @@ from p2spp_sim.workbook.core.moving_board import Answering
 from p2spp_sim.workbook.moving import beside
 from p2spp_sim.world.world import World
 
+OWN = "Rawaindah"  # followed until another one is chosen: where the story's cadre lives
 SCREEN_WORDS = Labels(
     b="dapat pekerjaan",
     p="berkat Anda",

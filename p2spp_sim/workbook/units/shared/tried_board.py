@@ -10,10 +10,9 @@ from p2spp_sim.workbook.core.board import Answered, Values
 from p2spp_sim.workbook.core.moving_board import MovingBoard, Part
 from p2spp_sim.workbook.page.markup import say
 from p2spp_sim.workbook.saving.progress import Progress
-from p2spp_sim.workbook.units.shared.cockpit import SCREEN_WORDS, Cockpit, Frame
+from p2spp_sim.workbook.units.shared.cockpit import OWN, SCREEN_WORDS, Cockpit, Frame
 
 RAN, VILLAGE = "dijalankan", "desa"
-OWN = "Rawaindah"  # followed until another one is chosen: where the story's cadre lives
 TRY_WORDS = Labels(
     run="Jalankan tahun",
     undo="Kembalikan semua",

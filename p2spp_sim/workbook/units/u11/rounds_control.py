@@ -15,7 +15,7 @@ from p2spp_sim.workbook.drawings import card_back, event
 from p2spp_sim.workbook.page.markup import say
 from p2spp_sim.workbook.page.panel import SpokenGuard
 from p2spp_sim.workbook.saving.ballots import Guess
-from p2spp_sim.workbook.units.shared.cockpit import SCREEN_WORDS, Cockpit, Frame
+from p2spp_sim.workbook.units.shared.cockpit import OWN, SCREEN_WORDS, Cockpit, Frame
 from p2spp_sim.workbook.units.u11.decision import (
     ALONE,
     DIAL,
@@ -27,7 +27,6 @@ from p2spp_sim.workbook.units.u11.game import budget, card_labels, game, known_h
 
 SHUFFLED = "kocok"
 CARD_PX = 92
-VILLAGE = "Rawaindah"  # followed until another one is chosen: where the story's cadre lives
 DecisionsFound = tuple[Mapping[str, YearDecision], Sequence[str], Sequence[YearDecision]]
 ROUND_WORDS = Labels(
     number="usulan warga sampai APBD",
@@ -93,7 +92,7 @@ class Rounds:
         self._drawn, self._groups, self._frames = drawn, groups, frames
         self._earlier = earlier
         self._codes = {village["code"]: village["name"] for village in villages}
-        own = next((code for code, name in self._codes.items() if name == VILLAGE), "")
+        own = next((code for code, name in self._codes.items() if name == OWN), "")
         self._notices: list[Notice] = []
         self._busy = False
         self.widget = Cockpit(
