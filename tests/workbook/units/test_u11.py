@@ -584,8 +584,8 @@ def test_wishes_and_strategies_stay_shut_until_asked_for(opened: Opener) -> None
 def test_strategies_are_judged_by_one_measure_and_chance_is_named() -> None:
     asked, years = desk(), game().play.years
     chosen = {key: strategy(asked, key) for key in ("perda", "tanpa")}
-    said = seen_in_strategies("arrived", chosen)
-    rows = strategies_table("arrived", "", dict(reversed(chosen.items()))).rows
+    said = seen_in_strategies("arrived", chosen, "tanpa")
+    rows = strategies_table("arrived", "", dict(reversed(chosen.items())), "tanpa").rows
     assert [row[2] for row in rows] == [
         str(round(chosen[row[0]].later("arrived", years).mean())) for row in rows
     ]
@@ -594,8 +594,10 @@ def test_strategies_are_judged_by_one_measure_and_chance_is_named() -> None:
         assert f"{key} {round(mean.later('arrived', years).mean())}" in said
     assert "dalam batas kebetulan" in said and "Lebih" not in said
     assert "Lebih tinggi daripada tanpa, melebihi kebetulan: perda" in seen_in_strategies(
-        "trust", chosen
+        "trust", chosen, "tanpa"
     )
+    first = {key: chosen[key] for key in ("tanpa", "perda")}
+    assert "daripada tanpa" in seen_in_strategies("trust", first, "tanpa"), "wherever it stands"
 
 
 def test_a_role_card_tells_its_own_wish_and_no_other(opened: Opener) -> None:

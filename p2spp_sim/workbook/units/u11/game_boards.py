@@ -368,9 +368,10 @@ def strategy_board(unit: Unit) -> Board:
         means = {name: strategy(unit.desk, name) for name in names}
         drawn = {names[name]: means[name].measure(key) for name in chosen}
         title = tr("Strategi tetap, rata-rata {n} undian").format(n=play.draws)
-        said = seen_in_strategies(key, {names[name]: means[name] for name in chosen})
+        shown, still = {names[name]: means[name] for name in chosen}, names[CALM]
+        said = seen_in_strategies(key, shown, still)
         picture = courses_picture(title, key, drawn, play.years, play.after, said)
-        table = strategies_table(key, title, {names[name]: means[name] for name in names})
+        table = strategies_table(key, title, {names[name]: means[name] for name in names}, still)
         text = ""
         if key == "arrived":
             text = tr(

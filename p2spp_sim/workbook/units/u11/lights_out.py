@@ -17,7 +17,7 @@ from p2spp_sim.workbook.core.moving_board import Answering
 from p2spp_sim.workbook.moving import beside
 from p2spp_sim.workbook.units.u11.decision import DIAL, YearDecision
 from p2spp_sim.workbook.units.u11.game import game, measure_labels
-from p2spp_sim.workbook.units.u11.pictures import written
+from p2spp_sim.workbook.units.u11.pictures import as_read, signed, written
 from p2spp_sim.workbook.units.u11.years import calm, played, side
 
 LATER, GUESS = "sesudah", "tebakan"
@@ -215,8 +215,7 @@ class Against:
     def __init__(self, measure: str, now: Floats, ghost: Floats) -> None:
         self._counted = measure == "arrived"
         here, there = (written(measure, float(values[0])) for values in (now, ghost))
-        scale = 1 if self._counted else 100
-        apart = _whole(scale * now) - _whole(scale * ghost)  # as the figures are read
+        apart = as_read(measure, now) - as_read(measure, ghost)
         text = tr("{kini}, tanpa Anda {tanpa} ({selisih})")
         self.text = text.format(kini=here, tanpa=there, selisih=self._signed(apart[0]))
         self.side = side(apart)
@@ -224,8 +223,4 @@ class Against:
 
     def _signed(self, change: float) -> str:
         text = tr("{n} usulan") if self._counted else tr("{n} poin")
-        return text.format(n=f"{'−' if change < 0 else '+'}{abs(change):.0f}" if change else "±0")
-
-
-def _whole(values: Floats) -> Floats:
-    return np.asarray(np.round(np.nan_to_num(values)), np.float64)
+        return text.format(n=signed(change))

@@ -232,13 +232,13 @@ def seen_in_courses(key: str, courses: Mapping[str, Floats]) -> str:
     return text.format(**words, nama=who(high), n=high, lain=who(low), m=low)
 
 
-def seen_in_strategies(key: str, strategies: Mapping[str, Mean]) -> str:
-    """Say what strategies come to after the programme, and which differ from the last one beyond chance."""
+def seen_in_strategies(key: str, strategies: Mapping[str, Mean], still: str) -> str:
+    """Say what strategies come to after the programme, and which differ beyond chance from the one called `still`."""
     play = game().play
     later = {name: mean.later(key, play.years) for name, mean in strategies.items()}
-    (still, base), words = list(later.items())[-1], {"up": list[str](), "down": list[str]()}
+    base, words = later[still], {"up": list[str](), "down": list[str]()}
     for name, values in later.items():
-        if where := side(_as_read(key, values - base)):
+        if where := side(as_read(key, values - base)):
             words["up" if where > 0 else "down"].append(name)
     means = ", ".join(f"{name} {written(key, values.mean())}" for name, values in later.items())
     text = tr("{ukuran}, rata-rata tahun ke-{a} sampai {b}: {isi}.")
@@ -261,23 +261,23 @@ def seen_in_strategies(key: str, strategies: Mapping[str, Mean]) -> str:
     return " ".join(sentences)
 
 
-def strategies_table(key: str, title: str, strategies: Mapping[str, Mean]) -> Table:
-    """Give what every strategy comes to, with and after the programme, and how far it lies from the first one."""
-    years, base = game().play.years, next(iter(strategies.values())).later(key, game().play.years)
+def strategies_table(key: str, title: str, strategies: Mapping[str, Mean], still: str) -> Table:
+    """Give what strategies come to, with and after the programme, and how far they lie from the one called `still`."""
+    years, base = game().play.years, strategies[still].later(key, game().play.years)
     rows = []
     for name, mean in strategies.items():
         later = mean.later(key, years)
-        apart = _as_read(key, later - base)
+        apart = as_read(key, later - base)
         verdict = tr("dalam batas kebetulan") if not side(apart) else tr("melebihi kebetulan")
         if not apart.any():
             verdict = "–"
-        ends = [_signed(float(end)) for end in (apart.min(), apart.max())]
+        ends = [signed(float(end)) for end in (apart.min(), apart.max())]
         rows.append(
             (
                 name,
                 written(key, float(mean.measure(key)[:years].mean())),
                 written(key, float(later.mean())),
-                _signed(float(_as_read(key, later.mean() - base.mean()))),
+                signed(float(as_read(key, later.mean() - base.mean()))),
                 tr("{a} sampai {b}").format(a=ends[0], b=ends[1]),
                 verdict,
             )
@@ -285,7 +285,7 @@ def strategies_table(key: str, title: str, strategies: Mapping[str, Mean]) -> Ta
     columns = (
         tr("Tahun 1 sampai 5"),
         tr("Tahun 6 sampai 10"),
-        tr("Selisih dari {nama}").format(nama=next(iter(strategies))),
+        tr("Selisih dari {nama}").format(nama=still),
         tr("Terendah sampai tertinggi"),
         tr("Dibaca"),
     )
@@ -293,12 +293,14 @@ def strategies_table(key: str, title: str, strategies: Mapping[str, Mean]) -> Ta
     return Table(head, (tr("Strategi"), *columns), tuple(rows), unit_of(key), columns[:-1])
 
 
-def _as_read(key: str, changes: Floats) -> Floats:
-    """Give differences as they are read: in whole proposals or points."""
-    return np.asarray(np.round(changes if key == "arrived" else 100 * changes), np.float64)
+def as_read(key: str, values: Floats) -> Floats:
+    """Give values or differences as they are read: in whole proposals or points; what is not known counts as 0."""
+    known = np.nan_to_num(values if key == "arrived" else 100 * values)
+    return np.asarray(np.round(known), np.float64)
 
 
-def _signed(change: float) -> str:
+def signed(change: float) -> str:
+    """Write a difference in whole numbers with its sign."""
     size = round(change)
     return f"{'−' if size < 0 else '+'}{abs(size)}" if size else "±0"
 
