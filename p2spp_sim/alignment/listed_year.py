@@ -10,7 +10,7 @@ from p2spp_sim.alignment.lists import Lists, PairDecisions
 from p2spp_sim.base.draws import Draws
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.language import tr
-from p2spp_sim.tables.reader import ColumnArrays
+from p2spp_sim.tables.table import ColumnArrays
 from p2spp_sim.world.world import World
 
 _FEWEST, _MOST = 20, 0.5  # households a work serves: at least so many, at most this share (assumed)

@@ -20,16 +20,10 @@ from p2spp_sim.tables import reader
 from p2spp_sim.tables.cells import sheet_names
 from p2spp_sim.tables.columns import Column
 from p2spp_sim.tables.list_words import status
-from p2spp_sim.tables.reader import (
-    NOTHING_ASKED,
-    ColumnArrays,
-    ListDraft,
-    ListsAsked,
-    Odd,
-    by_row,
-    sheets_called,
-)
+from p2spp_sim.tables.lists import NOTHING_ASKED, ListsAsked
+from p2spp_sim.tables.reader import ListDraft, sheets_called
 from p2spp_sim.tables.reading import ListReading
+from p2spp_sim.tables.table import ColumnArrays, Odd, by_row
 
 ListKind = Literal["reses", "renja"]
 OWN_SHEETS = ("petunjuk", "nota", "desa")  # of our own workbooks, besides the lists

@@ -15,7 +15,7 @@ from p2spp_sim.alignment.lists import (
 from p2spp_sim.base.language import tr
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.tables.columns import Column
-from p2spp_sim.tables.reader import ColumnArrays
+from p2spp_sim.tables.table import ColumnArrays
 from p2spp_sim.world.world import World
 from p2spp_sim.year import run_forum
 

@@ -10,7 +10,7 @@ from p2spp_sim.base.language import tr
 
 if TYPE_CHECKING:
     from p2spp_sim.tables.columns import Column
-    from p2spp_sim.tables.reader import ListsAsked
+    from p2spp_sim.tables.lists import ListsAsked
 
 SIZES = {"rupiah": 1, "ribu": 1_000, "juta": 1_000_000, "miliar": 1_000_000_000}
 
@@ -49,7 +49,7 @@ def of_tables(said: Sequence[str], tables: "Mapping[str, Sequence[Column]]") -> 
     P2sppError : no such table or column.
     """
     from p2spp_sim.tables.choices import NOTHING, TableChoice, parse_choice
-    from p2spp_sim.tables.reader import ListsAsked
+    from p2spp_sim.tables.lists import ListsAsked
 
     choices: dict[str, TableChoice] = {}
     for text in said:
@@ -69,7 +69,7 @@ def asked(chosen: argparse.Namespace, table: str, columns: Sequence["Column"]) -
     """
     from p2spp_sim.tables.choices import TableChoice, parse_choice
     from p2spp_sim.tables.layouts import MEMORY, LayoutMemory
-    from p2spp_sim.tables.reader import ListsAsked
+    from p2spp_sim.tables.lists import ListsAsked
 
     base = TableChoice(chosen.lembar, chosen.judul, {}, SIZES.get(chosen.satuan, 0))
     memory = LayoutMemory(chosen.ingat / MEMORY if chosen.ingat else None)

@@ -11,7 +11,7 @@ from p2spp_sim.base.files import data_path
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.tables import reader
 from p2spp_sim.tables.columns import Column
-from p2spp_sim.tables.reader import ColumnArrays
+from p2spp_sim.tables.table import ColumnArrays
 from p2spp_sim.world.schema import AUTHORITIES
 from p2spp_sim.world.world import World
 

@@ -15,7 +15,7 @@ from p2spp_sim.model.meeting import Docket
 from p2spp_sim.model.proposals import CHANNELS, Origin, Proposals
 from p2spp_sim.model.rulebook import RuleBook
 from p2spp_sim.scenario.scenario import Scenario
-from p2spp_sim.tables.reader import ColumnArrays
+from p2spp_sim.tables.table import ColumnArrays
 from p2spp_sim.world.schema import AUTHORITIES, CHANNEL_OF, numbers_of
 from p2spp_sim.world.world import World, row_names
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from p2spp_sim.base.draws import Draws
 from p2spp_sim.scenario.scenario import Scenario
-from p2spp_sim.tables.reader import ColumnArrays
+from p2spp_sim.tables.table import ColumnArrays
 from p2spp_sim.world.world import World
 
 # which capacities a year of effort on a lever raises

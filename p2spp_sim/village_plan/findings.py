@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from p2spp_sim.base.formats import number, rupiah
 from p2spp_sim.base.language import Labels, pick, tr
-from p2spp_sim.tables.reader import NOTHING_ASKED, ListsAsked
+from p2spp_sim.tables.lists import NOTHING_ASKED, ListsAsked
 from p2spp_sim.village_plan import budget
 from p2spp_sim.village_plan.instrument import instrument
 from p2spp_sim.village_plan.papers import PAPERS, PAYERS, VILLAGE_TABLES, Village, read_village

@@ -8,15 +8,10 @@ from typing import Any
 from p2spp_sim.base.files import read_data
 from p2spp_sim.base.language import Labels, tr
 from p2spp_sim.tables.columns import Column
-from p2spp_sim.tables.reader import (
-    NOTHING_ASKED,
-    ColumnArrays,
-    ListsAsked,
-    Odd,
-    by_row,
-    read_papers,
-)
+from p2spp_sim.tables.lists import NOTHING_ASKED, ListsAsked
+from p2spp_sim.tables.reader import read_papers
 from p2spp_sim.tables.reading import ListReading
+from p2spp_sim.tables.table import ColumnArrays, Odd, by_row
 from p2spp_sim.village_plan.days import DateColumn
 from p2spp_sim.world.schema import AUTHORITY_LABELS
 

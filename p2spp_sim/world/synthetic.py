@@ -18,7 +18,7 @@ from p2spp_sim.base.errors import UnknownName
 from p2spp_sim.base.files import data_path
 from p2spp_sim.base.language import tr
 from p2spp_sim.base.toml import read_toml
-from p2spp_sim.tables.reader import ColumnArrays
+from p2spp_sim.tables.table import ColumnArrays
 from p2spp_sim.world.schema import SCHEMA, numbers_of
 
 AGENCIES = {

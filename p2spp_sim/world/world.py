@@ -18,7 +18,7 @@ from p2spp_sim.base.language import pick, tr
 from p2spp_sim.base.numerals import whole_number
 from p2spp_sim.base.toml import read_toml, unknown_keys
 from p2spp_sim.tables import reader
-from p2spp_sim.tables.reader import ColumnArrays, Odd
+from p2spp_sim.tables.table import ColumnArrays, Odd
 from p2spp_sim.world.schema import CHANNEL_OF, LISTS, OPTIONAL, REGIONS, SCHEMA, numbers_of
 from p2spp_sim.world.synthetic import AGENCIES, from_regions, invent
 

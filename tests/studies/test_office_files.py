@@ -13,7 +13,7 @@ from p2spp_sim.alignment.lists import READ_TABLES, ListLine, read_one_list
 from p2spp_sim.base.errors import BadData
 from p2spp_sim.base.language import set_language
 from p2spp_sim.tables.choices import TableChoice, parse_choice
-from p2spp_sim.tables.reader import ListsAsked
+from p2spp_sim.tables.lists import ListsAsked
 from p2spp_sim.tables.reading import ListReading
 from tests.studies.messy import write as write_ods
 from tests.studies.office_files import ASKED_FILES, READ_FILES, VILLAGES, OfficeFile

@@ -24,7 +24,8 @@ from p2spp_sim.results.run import Run
 from p2spp_sim.tables import reader
 from p2spp_sim.tables.columns import Column
 from p2spp_sim.tables.list_words import status, words_of
-from p2spp_sim.tables.reader import NOTHING_ASKED, ColumnArrays, ListsAsked, Odd
+from p2spp_sim.tables.lists import NOTHING_ASKED, ListsAsked
+from p2spp_sim.tables.table import ColumnArrays, Odd
 from p2spp_sim.world.world import World
 
 if TYPE_CHECKING:

@@ -19,7 +19,8 @@ from p2spp_sim.base.personal import cover
 from p2spp_sim.results.excel import write_tables
 from p2spp_sim.tables.cells import sheet_names
 from p2spp_sim.tables.columns import Column
-from p2spp_sim.tables.reader import SHEETS, by_row, read_book, sheets_called
+from p2spp_sim.tables.reader import SHEETS, read_book, sheets_called
+from p2spp_sim.tables.table import by_row
 from p2spp_sim.workbook.classroom.paper_columns import CameColumn, CodeColumn, LetterColumn
 from p2spp_sim.workbook.quiz.quiz import FORMS, LETTERS, form, load_test
 from p2spp_sim.workbook.quiz.recap import frame

@@ -25,7 +25,7 @@ from p2spp_sim.base.language import set_language, tr
 from p2spp_sim.results import excel
 from p2spp_sim.tables.choices import TableChoice
 from p2spp_sim.tables.layouts import MEMORY, LayoutMemory
-from p2spp_sim.tables.reader import ListsAsked
+from p2spp_sim.tables.lists import ListsAsked
 from p2spp_sim.workbook.controls.join import Join
 from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.core.screen import prepare_screen

@@ -13,7 +13,8 @@ from p2spp_sim.base.formats import number, rupiah
 from p2spp_sim.base.language import Labels, tr
 from p2spp_sim.tables.choices import NOTHING, TableChoice, letter
 from p2spp_sim.tables.layouts import LayoutMemory
-from p2spp_sim.tables.reader import ListsAsked, sheets_called
+from p2spp_sim.tables.lists import ListsAsked
+from p2spp_sim.tables.reader import sheets_called
 from p2spp_sim.workbook.page.markup import Table, page, say
 from p2spp_sim.workbook.page.panel import panel
 
