@@ -66,7 +66,7 @@ class ListsAsked(NamedTuple):
 NOTHING_ASKED = ListsAsked()
 
 
-class _Found(NamedTuple):
+class _Located(NamedTuple):
     """The table of a list as it stands in the file, below its heading, and what each column is.
 
     Parameters
@@ -109,17 +109,19 @@ def read_list(
     name : of the list, under which its layouts are known and what was chosen stands.
     """
     try:
-        found = _find(place, name, columns, asked)
+        located = _find(place, name, columns, asked)
     except P2sppError as error:
         return empty_table(columns), [Fault(place.label, 0, "", "", str(error))]
-    lines = _lines(found, asked.file or place.path.name)
-    table, wrong, said = read_cells(found.file, lines.grid, found.columns, found.called)
-    faults = gathered(found.file, [*found.faults, *lines.faults, *wrong], found.columns, lines.grid)
+    lines = _lines(located, asked.file or place.path.name)
+    table, wrong, said = read_cells(located.file, lines.grid, located.columns, located.called)
+    faults = gathered(
+        located.file, [*located.faults, *lines.faults, *wrong], located.columns, lines.grid
+    )
     rows = [number for number, _ in lines.grid.body]
-    return Held(table, rows, found.called, _reading(found, lines, said)), [*faults]
+    return Held(table, rows, located.called, _reading(located, lines, said)), [*faults]
 
 
-def _find(place: TablePlace, name: str, columns: tuple[Column, ...], asked: ListsAsked) -> _Found:
+def _find(place: TablePlace, name: str, columns: tuple[Column, ...], asked: ListsAsked) -> _Located:
     """Find the table of a list and what its columns are; raises P2sppError where the file has none."""
     own = asked.choices.get(name, NOTHING)
     more = layout_headings(name) | asked.memory.headings(name)
@@ -141,22 +143,22 @@ def _find(place: TablePlace, name: str, columns: tuple[Column, ...], asked: List
         *hidden(file, grid, columns, answered),
     ]
     columns, unclear = with_units(file, grid, columns, called, choice.times)
-    return _Found(file, grid, called, columns, layout, choice.layout, [*faults, *unclear])
+    return _Located(file, grid, called, columns, layout, choice.layout, [*faults, *unclear])
 
 
-def _lines(found: _Found, called: str) -> _Lines:
+def _lines(located: _Located, called: str) -> _Lines:
     """Tell lines from other rows, and write into each what its list says of it elsewhere.
 
     Parameters
     ----------
     called : what the file was called by who brought it.
     """
-    file, columns, layout = found.file, found.columns, found.layout
+    file, columns, layout = located.file, located.columns, located.layout
     account_at, sums = (layout.account_at, layout.sums) if layout else (0, ())
-    grid = joined_codes(carried_down(found.grid, columns), columns, account_at=account_at)
+    grid = joined_codes(carried_down(located.grid, columns), columns, account_at=account_at)
     grid, left, doubts = sift(grid, columns, file, sums)
     faults = [*doubts, *other_status(file, grid, columns), *without_heading(file, grid, columns)]
-    rows = dict(found.grid.body)
+    rows = dict(located.grid.body)
     carried = carry(grid, columns, left, rows, (grid.sheet, Path(called).stem))
     grid, apart = numbered(carried.grid, columns)
     if layout:
@@ -165,17 +167,17 @@ def _lines(found: _Found, called: str) -> _Lines:
     return _Lines(grid, left, carried, apart, faults)
 
 
-def _reading(found: _Found, lines: _Lines, said: dict[str, Counter[str]]) -> ListReading:
+def _reading(located: _Located, lines: _Lines, said: dict[str, Counter[str]]) -> ListReading:
     """Give how a list was read, to be shown."""
-    headed, columns, derived = found.grid, found.columns, found.layout
+    headed, columns, derived = located.grid, located.columns, located.layout
     titles = dict(zip(reversed(headed.heading), reversed(headed.titles), strict=True))
     return ListReading(
-        place=found.file,
-        used={column: titles[column] for column in found.called if column in titles},
+        place=located.file,
+        used={column: titles[column] for column in located.called if column in titles},
         ignored=[
             title
             for head, title in zip(headed.heading, headed.titles, strict=True)
-            if head not in (*found.called, "", MERGED)
+            if head not in (*located.called, "", MERGED)
         ],
         left=lines.left,
         units={column.name: column.times for column in columns if column.kind == "idr"},
@@ -185,7 +187,7 @@ def _reading(found: _Found, lines: _Lines, said: dict[str, Counter[str]]) -> Lis
         tops=headed.tops,
         titles=headed.titles,
         heading=headed.heading,
-        layout=found.layout_name,
+        layout=located.layout_name,
         carried=lines.carried.lines,
         whole=lines.carried.whole,
         numbered=lines.numbered,
