@@ -142,7 +142,7 @@ def _find(place: TablePlace, name: str, columns: tuple[Column, ...], asked: List
         *lacking_columns(file, grid, _not_derived(columns, layout), called, a_list=True),
         *hidden(file, grid, columns, answered),
     ]
-    columns, unclear = with_units(file, grid, columns, called, choice.times)
+    columns, unclear = with_units(file, grid, columns, called, choice.times, a_list=True)
     return _Located(file, grid, called, columns, layout, choice.layout, [*faults, *unclear])
 
 

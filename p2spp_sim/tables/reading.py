@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from p2spp_sim.base.errors import Fault
+from p2spp_sim.base.formats import rupiah
 from p2spp_sim.base.language import tr
 from p2spp_sim.tables.carrying import Whole
 from p2spp_sim.tables.cells import MERGED, TextTable, heading_name
@@ -74,8 +75,16 @@ def with_units(
     columns: tuple[Column, ...],
     called: Mapping[str, str],
     chosen: int = 0,
+    *,
+    a_list: bool = False,
 ) -> tuple[tuple[Column, ...], list[Fault]]:
-    """Give the columns with the unit of the file's money, and ask where that is unclear and none is chosen."""
+    """Give the columns with the unit of the file's money, and ask where that is unclear and none is chosen.
+
+    Parameters
+    ----------
+    chosen : rupiah that one stands for, as a person said; 0 where nobody did.
+    a_list : whether it is a list, of which a unit other than rupiah is always asked.
+    """
     beside = [cell for row in grid.above for cell in row]
     beside += [
         cells[0]
@@ -99,13 +108,31 @@ def with_units(
                 "satuan ini belum dikenal; tulis di judul kolom: (rupiah), (ribu rupiah), atau (juta rupiah)"
             )
             faults.append(Fault(file, grid.top, head, "", expected))
-        for cell, other in units_beside.items():
-            if size not in (None, other):
+        beside_head = [cell for cell, other in units_beside.items() if size not in (None, other)]
+        for cell in beside_head:
+            expected = tr(
+                "di luar tabel tertulis “{kata}”; tulis satuannya di judul kolom ini, dan hapus yang itu"
+            )
+            if a_list:
                 expected = tr(
-                    "di luar tabel tertulis “{kata}”; tulis satuannya di judul kolom ini, dan hapus yang itu"
+                    "di luar tabel tertulis “{kata}”; pilih satuannya di “Kolom mana?” (--satuan)"
                 )
-                faults.append(Fault(file, grid.top, head, "", expected.format(kata=cell)))
+            faults.append(Fault(file, grid.top, head, "", expected.format(kata=cell)))
+        if a_list and size and size > 1 and not beside_head:
+            faults.append(_unit_to_confirm(file, grid, column.name, head, size))
     return tuple(made), faults
+
+
+def _unit_to_confirm(file: str, grid: TextTable, name: str, head: str, size: int) -> Fault:
+    """Ask whether the unit in a heading holds, with the first cell below it as it would be read."""
+    at = grid.heading.index(name)
+    cells = (row[at] for _, row in grid.body if at < len(row))
+    first = next((cell for cell in cells if re.search("[1-9]", cell)), "1")
+    expected = tr(
+        "judul ini berkata satu berarti {rupiah}, jadi “{sel}” dikalikan sebanyak itu; bila benar, "
+        "pilih satuannya di “Kolom mana?” (--satuan)"
+    )
+    return Fault(file, grid.top, head, "", expected.format(rupiah=rupiah(size), sel=first))
 
 
 def too_large(file: str, called: str, column: Column, values: Sequence[int]) -> Iterator[Fault]:
@@ -322,23 +349,35 @@ def _may_be_merged(column: Column) -> bool:
 
 
 def without_heading(file: str, grid: TextTable, columns: tuple[Column, ...]) -> Iterator[Fault]:
-    """Ask about numbers below no heading beside a column of money that is empty, as below a merged heading."""
-    money = [
-        grid.heading.index(column.name)
-        for column in columns
-        if column.kind == "idr" and column.name in grid.heading
-    ]
-    for paid in money:
-        if any(paid < len(row) and row[paid] not in ("", MERGED) for _, row in grid.body):
+    """Ask about cells below no heading beside a column that is empty: numbers of money, words of a name.
+
+    So they stand below a merged heading, or where somebody has moved a cell.
+    """
+    bare = [at for at, head in enumerate(grid.heading) if head in ("", MERGED)]
+    for column in columns:
+        if column.name not in grid.heading or not bare:
             continue
-        for at, head in enumerate(grid.heading):
-            filled = [
-                (n, row[at]) for n, row in grid.body if at < len(row) and re.search(r"\d", row[at])
-            ]
-            if head in ("", MERGED) and filled:
-                expected = tr(
-                    "angka ini berdiri di kolom tanpa judul, sedangkan kolom {kolom} kosong; pindahkan judulnya"
+        own = grid.heading.index(column.name)
+        title = grid.titles[own]
+        if column.kind == "idr" and not any(_cell(row, own) for _, row in grid.body):
+            expected = tr(
+                "angka ini berdiri di kolom tanpa judul, sedangkan kolom {kolom} kosong; pindahkan judulnya"
+            )
+            for at in bare:
+                figures = ((n, _cell(row, at)) for n, row in grid.body)
+                number, cell = next(
+                    (said for said in figures if re.search(r"\d", said[1])), (0, "")
                 )
-                yield Fault(
-                    file, filled[0][0], "", filled[0][1], expected.format(kolom=grid.titles[paid])
-                )
+                if cell:
+                    yield Fault(file, number, "", cell, expected.format(kolom=title))
+        elif column.kind == "text" and column.default is None and own + 1 in bare:
+            expected = tr(
+                "ini berdiri di kolom tanpa judul di samping {kolom} yang kosong; pindahkan isinya ke kolom itu"
+            )
+            for number, row in grid.body:
+                if not _cell(row, own) and (cell := _cell(row, own + 1)):
+                    yield Fault(file, number, "", cell, expected.format(kolom=title))
+
+
+def _cell(row: Sequence[str], at: int) -> str:
+    return row[at] if at < len(row) and row[at] != MERGED else ""

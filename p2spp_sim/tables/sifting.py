@@ -121,7 +121,6 @@ def sift(
     hold_against_lines(rows)
     _ask_for_refused(rows)
     lines = {row.at for row in rows if row.sort == "line"}
-    heads = grid.titles[what] if 0 <= what < len(grid.titles) else ""
     return Sifted(
         replace(grid, body=[(n, cells) for n, cells in grid.body if n in lines]),
         [
@@ -130,11 +129,19 @@ def sift(
             if row.sort not in ("line", "asked")
         ],
         [
-            Fault(label, row.at, heads, row.words, row.expected)
+            Fault(label, row.at, _heading_of(row, what, grid.titles), row.words, row.expected)
             for row in rows
             if row.sort == "asked"
         ],
     )
+
+
+def _heading_of(row: ListRow, what: int, titles: Sequence[str]) -> str:
+    """Give the heading above the words of a row, which may stand in another column than `what`."""
+    at = (
+        what if row.what else next((n for n, cell in enumerate(row.cells) if cell == row.words), -1)
+    )
+    return titles[at].strip(MERGED) if 0 <= at < len(titles) else ""
 
 
 def _parts(

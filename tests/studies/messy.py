@@ -37,6 +37,7 @@ class Case(NamedTuple):
     left : number of rows that must be left out as totals, titles and levels.
     asks : words that the question must hold, with its place.
     change : further work on the sheet, as merging or hiding.
+    times : rupiah that one stands for, by a heading that is to be confirmed.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Case(NamedTuple):
     left: int = 0
     asks: tuple[str, ...] = ()
     change: Callable[[Any], object] = as_it_is
+    times: int = 0
 
     def __str__(self) -> str:
         """Give the name."""
@@ -180,6 +182,7 @@ READ = [
         [[*HEAD[:4], "Pagu"], ["", "", "", "", "(Rp. Juta)"], *_unit("", JT)[1:]],
         4,
         SUM,
+        times=JT,
     ),
     Case("units below the headings", [HEAD, ["", "", "(nama)", "", "Rp"], *ROADS], 4, SUM),
     Case(
@@ -390,15 +393,18 @@ READ = [
         SUM,
         left=2,
     ),
-    Case("thousands in brackets", _unit("Pagu (x Rp 1.000)", 1000), 4, SUM),
-    Case("thousands in words", _unit("Biaya (ribu rupiah)", 1000), 4, SUM),
-    Case("thousands with rupiah first", _unit("Pagu Indikatif (Rp. Ribu)", 1000), 4, SUM),
-    Case("millions", _unit("Pagu (Rp. Juta)", JT), 4, SUM),
+    Case("thousands in brackets", _unit("Pagu (x Rp 1.000)", 1000), 4, SUM, times=1000),
+    Case("thousands in words", _unit("Biaya (ribu rupiah)", 1000), 4, SUM, times=1000),
+    Case(
+        "thousands with rupiah first", _unit("Pagu Indikatif (Rp. Ribu)", 1000), 4, SUM, times=1000
+    ),
+    Case("millions", _unit("Pagu (Rp. Juta)", JT), 4, SUM, times=JT),
     Case(
         "in millions, told above too",
         [["(dalam jutaan rupiah)"], *_unit("Anggaran (dalam jutaan)", JT)],
         4,
         SUM,
+        times=JT,
     ),
     Case(
         "millions with a comma",
@@ -409,6 +415,7 @@ READ = [
         ],
         4,
         SUM - 350 * JT + 87_500_000,
+        times=JT,
     ),
     Case("a word for the size", _cost("Rp. 350 jt"), 4, SUM),
     Case("another word for the size", _cost("0,35 M"), 4, SUM),

@@ -10,6 +10,8 @@ import pytest
 from p2spp_sim.alignment.lists import Lists, read_lists
 from p2spp_sim.base.errors import BadData
 from p2spp_sim.base.language import set_language
+from p2spp_sim.tables.choices import TableChoice
+from p2spp_sim.tables.lists import ListsAsked
 from tests.studies.messy import ASKED, READ, Case, Rows, as_it_is, write
 
 NOTES: Rows = [["No", "Aspirasi"], ["R1", "Jalan Krajan rusak"]]
@@ -21,8 +23,9 @@ def indonesian() -> Iterator[None]:
     set_language("id")
 
 
-def read(case: Case, path: Path) -> Lists:
-    return read_lists(write(path, {"usulan": case.rows, "reses": NOTES}, case.change))
+def read(case: Case, path: Path, times: int = 0) -> Lists:
+    asked = ListsAsked({"usulan": TableChoice(times=times)})
+    return read_lists(write(path, {"usulan": case.rows, "reses": NOTES}, case.change), asked)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +39,7 @@ def read(case: Case, path: Path) -> Lists:
     ids=str,
 )
 def test_what_has_one_meaning_is_read(tmp_path: Path, case: Case, ending: str) -> None:
-    lists = read(case, tmp_path / f"daftar.{ending}")
+    lists = read(case, tmp_path / f"daftar.{ending}", case.times)
     assert (len(lists.proposals), sum(line.cost_idr for line in lists.proposals.values())) == (
         case.lines,
         case.idr,
@@ -44,6 +47,12 @@ def test_what_has_one_meaning_is_read(tmp_path: Path, case: Case, ending: str) -
     eligible = case.lines if case.eligible is None else case.eligible
     assert sum(line.eligible for line in lists.proposals.values()) == eligible
     assert len(lists.readings["usulan"].left) == case.left
+
+
+@pytest.mark.parametrize("case", [case for case in READ if case.times], ids=str)
+def test_a_unit_in_a_heading_is_confirmed(tmp_path: Path, case: Case) -> None:
+    with pytest.raises(BadData, match=r"dikalikan .*--satuan"):
+        read(case, tmp_path / "daftar.xlsx")
 
 
 @pytest.mark.parametrize("case", ASKED, ids=lambda case: case.name)

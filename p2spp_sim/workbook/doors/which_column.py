@@ -1,6 +1,7 @@
 """Asks of a group's own file which column is what: sheet, row of the heading, unit, and what was read of it so far."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -46,12 +47,12 @@ class ListQuestions:
         self._said = W.HTML()
         self._columns: dict[int, W.Dropdown] = {}
         self.made = self._draft()
+        self._propose_unit()
         self.sheet = W.Dropdown(description=tr("Lembar"), layout={"width": "340px"})
         self.top = W.RadioButtons(layout={"width": "auto"})
         self.unit = W.Dropdown(
             description=tr("Satuan rupiah"),
             options=[(words, _TIMES[key]) for key, words in _UNITS.items()],
-            value=choice.times if choice.times in _TIMES.values() else 0,
             style={"description_width": "auto"},
         )
         self._grid = W.GridBox(
@@ -97,6 +98,14 @@ class ListQuestions:
             self.choice = NOTHING
         return made
 
+    def _propose_unit(self) -> None:
+        """Choose the unit that the heading tells, for the person to see and to confirm by reading the list."""
+        reading = self.made.draft.reading
+        told = max(reading.units.values(), default=1) if reading else 1
+        if told > 1 and not self.choice.times and told in _TIMES.values():
+            self.choice = replace(self.choice, times=told)
+            self.made = self._draft()
+
     def _read(self) -> DraftLines:
         asked = ListsAsked({self.kind: self.choice}, self._memory, self._file)
         return draft(self._path, self.kind, asked)
@@ -115,6 +124,8 @@ class ListQuestions:
         else:
             self.choice = TableChoice(self.sheet.value, old.top, self._chosen(), old.times)
         self.made = self._draft()
+        if sheet or top:
+            self._propose_unit()
         self._lay()
 
     def _chosen(self) -> dict[str, str]:
@@ -141,6 +152,7 @@ class ListQuestions:
             self.top.options = [(_preview(row, cells), row) for row, cells in sorted(tops.items())]
             self.top.value = first if first in tops else None
             self._lay_columns()
+        self.unit.value = self.choice.times if self.choice.times in _TIMES.values() else 0
         self._said.value = self._told()
         self._asking = False
 
