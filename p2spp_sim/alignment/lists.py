@@ -341,10 +341,10 @@ def read_one_list(
     tables, readings = reader.read_lists(
         path,
         {kind: READ_TABLES[kind]},
-        sense=lambda tables: _odd_lines(kind, tables[kind]),
+        sense=lambda tables: odd_lines(kind, tables[kind]),
         asked=asked,
     )
-    return dict(_lines(tables[kind], {})), readings[kind]
+    return lines_of(tables[kind]), readings[kind]
 
 
 @dataclass(frozen=True)
@@ -369,9 +369,9 @@ class DraftLines:
 def draft(path: Path, kind: str, asked: ListsAsked = NOTHING_ASKED) -> DraftLines:
     """Read one list of a file as far as it goes, with its questions."""
     made = reader.draft_list(
-        path, kind, READ_TABLES[kind], lambda table: _odd_lines(kind, table), asked
+        path, kind, READ_TABLES[kind], lambda table: odd_lines(kind, table), asked
     )
-    return DraftLines(made, dict(_lines(made.table, {})))
+    return DraftLines(made, lines_of(made.table))
 
 
 def _lines(table: ColumnArrays, names: dict[str, str]) -> Iterator[tuple[str, ListLine]]:
@@ -383,6 +383,11 @@ def _lines(table: ColumnArrays, names: dict[str, str]) -> Iterator[tuple[str, Li
             row["id"],
             ListLine(row["what"], village, **{name: row[name] for name in kept if name in row}),
         )
+
+
+def lines_of(table: ColumnArrays) -> dict[str, ListLine]:
+    """Give the lines of a list that was read, by number."""
+    return dict(_lines(table, {}))
 
 
 def no_partner() -> tuple[str, ...]:
@@ -419,10 +424,10 @@ def _sense(tables: dict[str, ColumnArrays]) -> Iterator[Odd]:
                     "bukan nomor dalam lembar usulan; untuk yang tanpa pasangan tulis: {kata}"
                 )
                 yield Odd(kind, at, "partner", partner, expected.format(kata=no_partner()[0]))
-        yield from _odd_lines(kind, table)
+        yield from odd_lines(kind, table)
 
 
-def _odd_lines(kind: str, table: ColumnArrays) -> Iterator[Odd]:
+def odd_lines(kind: str, table: ColumnArrays) -> Iterator[Odd]:
     """Look for amounts that no work costs, and for people's numbers."""
     from lokal import detect_pii
 

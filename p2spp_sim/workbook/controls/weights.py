@@ -9,6 +9,20 @@ from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.controls.control import ControlValue, Notice
 from p2spp_sim.workbook.controls.slide import Slide
 
+TOTAL = 100
+
+
+def scaled(shares: Mapping[str, int]) -> dict[str, int]:
+    """Scale whole shares so that they add up to 100, the remainder to the largest fractions; equal where all are 0."""
+    shown, total = dict(shares), sum(shares.values())
+    if not total:
+        shown, total = dict.fromkeys(shown, 1), len(shown)
+    floor = {name: value * TOTAL // total for name, value in shown.items()}
+    rest = sorted(shown, key=lambda name: -(shown[name] * TOTAL % total))
+    for name in rest[: TOTAL - sum(floor.values())]:
+        floor[name] += 1
+    return floor
+
 
 class Weights:
     """Sliders of percent that must add up to 100; until they do, the last set that did stays in force.
@@ -19,7 +33,7 @@ class Weights:
     values : percent of each; together 100.
     """
 
-    total = 100
+    total = TOTAL
 
     def __init__(self, key: str, labels: Mapping[str, str], values: Mapping[str, int]) -> None:
         self.key = key
@@ -77,15 +91,7 @@ class Weights:
     @property
     def fitted(self) -> dict[str, int]:
         """The percents scaled so that they add up to 100, the remainder to the largest fractions."""
-        shown = self.shown
-        total = sum(shown.values())
-        if not total:
-            shown, total = dict.fromkeys(shown, 1), len(shown)
-        floor = {name: value * self.total // total for name, value in shown.items()}
-        rest = sorted(shown, key=lambda name: -(shown[name] * self.total % total))
-        for name in rest[: self.total - sum(floor.values())]:
-            floor[name] += 1
-        return floor
+        return scaled(self.shown)
 
     def fit(self) -> None:
         """Scale all weights so that they add up to 100."""

@@ -26,9 +26,22 @@ def summary_of(meeting: MeetingOutcome, ceiling_idr: int) -> str:
     )
 
 
+MOST_BARS = 30  # a longer ranking is shown around the line
+
+
+def near_the_line(meeting: MeetingOutcome) -> MeetingOutcome:
+    """Give the part of a long ranking around the last chosen one; all of a short one."""
+    eligible = meeting.eligible
+    if len(meeting.rows) <= MOST_BARS:
+        return meeting
+    last = max((at for at, row in enumerate(eligible) if row.chosen), default=0)
+    first = max(0, min(last - 2 * MOST_BARS // 3, len(eligible) - MOST_BARS))
+    return MeetingOutcome(eligible[first : first + MOST_BARS], meeting.villages)
+
+
 def picture_of(meeting: MeetingOutcome, ceiling_idr: int) -> Picture:
-    """Draw the scored proposals in the order of rank, those chosen filled."""
-    title = seen_in(meeting, ceiling_idr)
+    """Draw the scored proposals in the order of rank, those chosen filled; of many those around the line."""
+    title, shown = seen_in(meeting, ceiling_idr), near_the_line(meeting)
     rows = [
         Bar(
             label=f"{row.rank}. {row.paper.id} {row.paper.village}: {row.paper.what}",
@@ -36,9 +49,9 @@ def picture_of(meeting: MeetingOutcome, ceiling_idr: int) -> Picture:
             text=f"{number(row.score, 3)}  {in_millions(row.paper.cost_idr)}",
             mark="on" if row.chosen else "off",
         )
-        for row in meeting.eligible
+        for row in shown.eligible
     ]
-    return bars(title, rows, ranking_of(meeting), top=1.0)
+    return bars(title, rows, ranking_of(shown), top=1.0)
 
 
 def seen_in(meeting: MeetingOutcome, ceiling_idr: int) -> str:

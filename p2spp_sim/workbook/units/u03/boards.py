@@ -1,17 +1,19 @@
 """Unit 03: five weights, a ceiling and a way of choosing; and three ways of choosing side by side."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import Labels, tr
 from p2spp_sim.model.rulebook import FILL_LABELS
 from p2spp_sim.scenario.scenario import LeverValue
-from p2spp_sim.workbook.case.desk import MeetingOutcome
+from p2spp_sim.workbook.case.desk import Desk, MeetingOutcome
 from p2spp_sim.workbook.controls import Choose, Slide, Tick, Weights
+from p2spp_sim.workbook.controls.weights import scaled
 from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.core.unit import Parts, Unit
 from p2spp_sim.workbook.page.markup import MILLION, Table, in_millions
 from p2spp_sim.workbook.pictures import Picture, grouped
+from p2spp_sim.workbook.saving.progress import Progress
 from p2spp_sim.workbook.units.shared.follow_board import TIRTAMULYA, WANASARI, follow_board
 from p2spp_sim.workbook.units.shared.meeting import picture_of, summary_of
 from p2spp_sim.workbook.units.shared.proposals_case import SOURCE, case_of_proposals, sums
@@ -33,9 +35,33 @@ COMPARED = ("skip", "best_package", "village_first")
 def meeting_board(unit: Unit) -> Board:
     """Make the board of the meeting: it answers at every move with ranking and choice."""
     scenario = unit.desk.forum_scenario
-    start = {name: round(100 * float(scenario.value(name))) for name in WEIGHTS}
-    criteria = {name: scenario.lever(name).called for name in WEIGHTS}
     ceiling = min(max(int(scenario.value("kecamatan_ceiling_idr")) // MILLION, LEAST), MOST)
+    slide = Slide("ceiling", tr("Pagu"), LEAST, MOST, ceiling, step=50, unit=tr("juta rupiah"))
+    fixed = [("", {}), (tr("Pagu diturunkan menjadi Rp 900 juta"), {"ceiling": 900})]
+    return ranking_board(unit.desk, unit.progress, slide, fixed=fixed)
+
+
+def ranking_board(
+    desk: Desk,
+    progress: Progress,
+    ceiling: Slide,
+    *,
+    measured: Sequence[str] = WEIGHTS,
+    key: str = "papan",
+    fixed: Sequence[tuple[str, Values]] = (),
+) -> Board:
+    """Make the board of a meeting: weights that add up to 100, a ceiling, a way of choosing.
+
+    Parameters
+    ----------
+    desk : of the meeting.
+    ceiling : in million rupiah, under the key `ceiling`.
+    measured : criteria that can be weighed; the others weigh nothing.
+    fixed : what stands on paper.
+    """
+    scenario = desk.forum_scenario
+    start = scaled({name: round(100 * float(scenario.value(name))) for name in measured})
+    criteria = {name: scenario.lever(name).called for name in measured}
     weights = Weights("weights", criteria, start)
     rule = Choose(
         "fill_rule",
@@ -43,11 +69,6 @@ def meeting_board(unit: Unit) -> Board:
         FILL_LABELS,
         str(scenario.value("fill_rule")),
         stacked=True,
-    )
-    controls = (
-        weights,
-        Slide("ceiling", tr("Pagu"), LEAST, MOST, ceiling, step=50, unit=tr("juta rupiah")),
-        rule,
     )
 
     def answer(values: Values) -> Answered:
@@ -60,7 +81,7 @@ def meeting_board(unit: Unit) -> Board:
             )
             lines.append(text.format(n=sum(weights.shown.values())))
         levers = levers_of(values)
-        meeting = unit.desk.meeting(**levers)
+        meeting = desk.meeting(**levers)
         lines += [
             summary_of(meeting, ceiling_of(levers)),
             left_out(meeting, str(levers["fill_rule"])),
@@ -68,8 +89,7 @@ def meeting_board(unit: Unit) -> Board:
         text = "\n".join(lines)
         return Answered(text, (picture_of(meeting, ceiling_of(levers)),))
 
-    fixed = [("", {}), (tr("Pagu diturunkan menjadi Rp 900 juta"), {"ceiling": 900})]
-    return Board("papan", controls, answer, unit.progress, fixed=fixed)
+    return Board(key, (weights, ceiling, rule), answer, progress, fixed=fixed)
 
 
 def comparison_board(unit: Unit) -> Board:
@@ -126,7 +146,7 @@ def levers_of(values: Values) -> dict[str, LeverValue]:
     """Give the levers as the board sets them."""
     weights = values["weights"]
     assert isinstance(weights, Mapping)
-    shares = {name: value / 100 for name, value in weights.items()}
+    shares = dict.fromkeys(WEIGHTS, 0.0) | {name: value / 100 for name, value in weights.items()}
     return {
         **shares,
         "kecamatan_ceiling_idr": int(str(values["ceiling"])) * MILLION,
