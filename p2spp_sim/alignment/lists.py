@@ -366,10 +366,15 @@ class DraftLines:
         return sum(line.cost_idr for line in self.lines.values())
 
 
-def draft(path: Path, kind: str, asked: ListsAsked = NOTHING_ASKED) -> DraftLines:
-    """Read one list of a file as far as it goes, with its questions."""
+def draft(path: Path, kind: str, asked: ListsAsked, columns: tuple[Column, ...] = ()) -> DraftLines:
+    """Read one list of a file as far as it goes, with its questions.
+
+    Parameters
+    ----------
+    columns : of the list; those in `READ_TABLES` when none are given.
+    """
     made = reader.draft_list(
-        path, kind, READ_TABLES[kind], lambda table: odd_lines(kind, table), asked
+        path, kind, columns or READ_TABLES[kind], lambda table: odd_lines(kind, table), asked
     )
     return DraftLines(made, lines_of(made.table))
 

@@ -1,6 +1,6 @@
 """A kecamatan's own list before its musrenbang: what the five criteria ask, as far as the list holds it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from p2spp_sim.alignment.lists import (
     lines_of,
     odd_lines,
 )
+from p2spp_sim.alignment.note import EXAMPLE
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.language import tr
 from p2spp_sim.tables import reader
@@ -108,29 +109,19 @@ class MeetingList:
     ----------
     lines : by number.
     judged : what each is judged by, columns in the order of the lines.
+    given : names of the columns of `JUDGED` that the list has, and that hold something.
     reading : how the list was read.
     """
 
     lines: dict[str, ListLine]
     judged: ColumnArrays
+    given: frozenset[str]
     reading: ListReading
-
-    @property
-    def given(self) -> tuple[Column, ...]:
-        """The columns of `JUDGED` that the list has, and that hold something."""
-        used, said = self.reading.used, self.reading.said
-        return tuple(
-            column
-            for column in JUDGED
-            if column.name in used
-            and any(said[column.name] if column.kind == "flag" else self.judged[column.name])
-        )
 
     @property
     def measurable(self) -> tuple[str, ...]:
         """The criteria, by their levers, that the list says enough for."""
-        given = {column.name for column in self.given}
-        return tuple(lever for lever, names in NEEDS.items() if given.issuperset(names))
+        return tuple(lever for lever, names in NEEDS.items() if self.given.issuperset(names))
 
     @property
     def kecamatan(self) -> tuple[str, ...]:
@@ -142,7 +133,7 @@ class MeetingList:
         at = [n for n, line in enumerate(self.lines.values()) if line.kecamatan == kecamatan]
         lines = {key: line for key, line in self.lines.items() if line.kecamatan == kecamatan}
         judged = {name: values[at] for name, values in self.judged.items()}
-        return MeetingList(lines, judged, self.reading)
+        return replace(self, lines=lines, judged=judged)
 
 
 def read_meeting_list(path: Path, asked: ListsAsked = NOTHING_ASKED) -> MeetingList:
@@ -155,7 +146,14 @@ def read_meeting_list(path: Path, asked: ListsAsked = NOTHING_ASKED) -> MeetingL
     tables, readings = reader.read_lists(path, {LIST: COLUMNS}, sense=_sense, asked=asked)
     table = tables[LIST]
     judged = {column.name: table[column.name] for column in JUDGED}
-    return MeetingList(lines_of(table), judged, readings[LIST])
+    reading = readings[LIST]
+    given = frozenset(
+        column.name
+        for column in JUDGED
+        if column.name in reading.used
+        and any(reading.said[column.name] if column.kind == "flag" else judged[column.name])
+    )
+    return MeetingList(lines_of(table), judged, given, reading)
 
 
 def _sense(tables: dict[str, ColumnArrays]) -> Iterator[Odd]:
@@ -170,6 +168,24 @@ def _sense(tables: dict[str, ColumnArrays]) -> Iterator[Odd]:
 
 def scoring_sheet(made: MeetingList) -> "tuple[dict[str, pd.DataFrame], dict[str, list[str]]]":
     """Give the list with the columns of the criteria to be filled in, and the words to pick from in them."""
+    judged = {name: values.tolist() for name, values in made.judged.items() if name in made.given}
+    return _sheet(made.lines, judged)
+
+
+def example() -> "tuple[dict[str, pd.DataFrame], dict[str, list[str]]]":
+    """Give the invented list of unit 03 as such a sheet, filled in."""
+    world = World.load(EXAMPLE)
+    names = dict(zip(world.villages["code"], world.villages["name"], strict=True))
+    lines = {
+        row["id"]: ListLine(row["what"], names[row["village"]], row["cost_idr"], row["skpd"])
+        for row in by_row(world.proposals)
+    }
+    return _sheet(lines, {c.name: world.proposals[c.name].tolist() for c in JUDGED})
+
+
+def _sheet(
+    lines: Mapping[str, ListLine], judged: Mapping[str, list[Any]]
+) -> "tuple[dict[str, pd.DataFrame], dict[str, list[str]]]":
     import pandas as pd
 
     always = {column.name for column in ALIGNMENT_TABLES[LIST]}
@@ -177,23 +193,28 @@ def scoring_sheet(made: MeetingList) -> "tuple[dict[str, pd.DataFrame], dict[str
         column
         for column in READ_TABLES[LIST]
         if column.name in always
-        or (column.extra and any(getattr(line, column.name) for line in made.lines.values()))
+        or (column.extra and any(getattr(line, column.name) for line in lines.values()))
     ]
-    given = {column.name for column in made.given}
     rows = []
-    for at, (number, line) in enumerate(made.lines.items()):
-        said = [number if c.name == "id" else getattr(line, c.name) for c in own]
-        cells = [made.judged[c.name][at].item() if c.name in given else None for c in JUDGED]
+    for at, (key, line) in enumerate(lines.items()):
+        said = [key if column.name == "id" else getattr(line, column.name) for column in own]
+        cells = [judged[column.name][at] if column.name in judged else None for column in JUDGED]
         rows.append([_cell(cell) for cell in (*said, *cells)])
-    table = pd.DataFrame(rows, columns=[column.head for column in (*own, *JUDGED)], dtype=object)
-    picks = {
-        column.head: [_YES, _NO] if column.kind == "flag" else [*AUTHORITY_LABELS.values()]
-        for column in (*own, *JUDGED)
-        if column.kind == "flag" or column.choices
-    } | {column.head: [*map(str, range(1, 6))] for column in JUDGED if column.name == "urgency"}
+    columns = (*own, *JUDGED)
+    table = pd.DataFrame(rows, columns=[column.head for column in columns], dtype=object)
+    picks = {column.head: words for column in columns if (words := _words(column))}
     meaning = [(column.head, tr(column.meaning)) for column in JUDGED]
     guide = pd.DataFrame(meaning, columns=[tr("kolom"), tr("isi")])
     return {tr("usulan"): table, tr("petunjuk"): guide}, picks
+
+
+def _words(column: Column) -> list[str]:
+    """Give the words to pick from in a column, if it has few."""
+    if column.kind == "flag":
+        return [_YES, _NO]
+    if column.name == "urgency":
+        return [*map(str, range(int(column.low or 0), int(column.high or 0) + 1))]
+    return [AUTHORITY_LABELS[key] for key in column.choices]
 
 
 def _cell(value: Any) -> Any:

@@ -8,11 +8,12 @@ from tempfile import TemporaryDirectory
 
 import ipywidgets as W  # noqa: N812
 
-from p2spp_sim.alignment.lists import KINDS, READ_TABLES, DraftLines, draft
+from p2spp_sim.alignment.lists import READ_TABLES, DraftLines, draft
 from p2spp_sim.alignment.shown import facts
 from p2spp_sim.base.formats import number, rupiah
 from p2spp_sim.base.language import Labels, tr
 from p2spp_sim.tables.choices import NOTHING, TableChoice, letter
+from p2spp_sim.tables.columns import Column
 from p2spp_sim.tables.layouts import LayoutMemory
 from p2spp_sim.tables.lists import ListsAsked
 from p2spp_sim.tables.reader import sheets_called
@@ -33,16 +34,23 @@ class ListQuestions:
 
     Parameters
     ----------
-    kind : usulan, reses or renja.
+    kind, columns : which list it is, and what its columns may be.
     path, file : of the file, and what it was called.
     memory : the layouts that are remembered.
     choice : what was chosen before.
     """
 
     def __init__(
-        self, kind: str, path: Path, file: str, memory: LayoutMemory, choice: TableChoice
+        self,
+        kind: str,
+        columns: tuple[Column, ...],
+        path: Path,
+        file: str,
+        memory: LayoutMemory,
+        choice: TableChoice,
     ) -> None:
-        self.kind, self._path, self._file, self._memory = kind, path, file, memory
+        self.kind, self.columns = kind, columns
+        self._path, self._file, self._memory = path, file, memory
         self.choice, self._asking = choice, False
         self._said = W.HTML()
         self._columns: dict[int, W.Dropdown] = {}
@@ -108,7 +116,7 @@ class ListQuestions:
 
     def _read(self) -> DraftLines:
         asked = ListsAsked({self.kind: self.choice}, self._memory, self._file)
-        return draft(self._path, self.kind, asked)
+        return draft(self._path, self.kind, asked, self.columns)
 
     def _another(self, *, sheet: str = "", top: int = 0, times: int = -1) -> None:
         """Take a choice: another sheet or heading begins anew, another unit keeps the columns."""
@@ -159,7 +167,7 @@ class ListQuestions:
     def _lay_columns(self) -> None:
         reading = self.made.draft.reading
         assert reading is not None
-        names = {c.name: c.title for c in READ_TABLES[self.kind] if not c.beside}
+        names = {c.name: c.title for c in self.columns if not c.beside}
         options = [(tr("abaikan"), ""), *((title, name) for name, title in names.items())]
         heads = (tr("Kolom di berkas"), tr("Isi pertama"), tr("Dibaca sebagai"))
         cells: list[W.Widget] = [W.HTML(page(f"<strong>{escape(head)}</strong>")) for head in heads]
@@ -215,6 +223,7 @@ class WhichColumn:
     memory : the layouts that are remembered.
     choices : what was chosen before, by list.
     read : called with what is chosen, by list, when the group says so.
+    tables : the lists that the file may hold, the one that it must hold first, with their columns.
     """
 
     def __init__(
@@ -224,20 +233,25 @@ class WhichColumn:
         memory: LayoutMemory,
         choices: Mapping[str, TableChoice],
         read: Callable[[dict[str, TableChoice]], object],
+        tables: Mapping[str, tuple[Column, ...]] = READ_TABLES,
     ) -> None:
         self._folder = TemporaryDirectory()
         path = Path(self._folder.name) / name
         path.write_bytes(content)
-        self.lists = {"usulan": ListQuestions("usulan", path, name, memory, _of(choices, "usulan"))}
-        names = self.lists["usulan"].made.draft.sheets
-        for kind in KINDS:
-            if sheets_called(kind, names) or _of(choices, kind).sheet:
-                self.lists[kind] = ListQuestions(kind, path, name, memory, _of(choices, kind))
+        self.lists: dict[str, ListQuestions] = {}
+        names: list[str] = []
+        for kind, columns in tables.items():
+            choice = choices.get(kind, NOTHING)
+            if not self.lists or sheets_called(kind, names) or choice.sheet:
+                asked = ListQuestions(kind, columns, path, name, memory, choice)
+                self.lists[kind], names = asked, asked.made.draft.sheets
         self._memory = memory
         self._which = W.Dropdown(
             description=tr("Daftar"),
             options=[(LISTS[kind], kind) for kind in self.lists],
-            value=next((kind for kind, own in self.lists.items() if not own.fine), "usulan"),
+            value=next(
+                (kind for kind, own in self.lists.items() if not own.fine), next(iter(tables))
+            ),
             layout={"width": "340px"},
         )
         self._which.layout.display = None if len(self.lists) > 1 else "none"
@@ -268,10 +282,6 @@ class WhichColumn:
 
     def _show(self) -> None:
         self._place.children = [self.lists[self._which.value].widget]
-
-
-def _of(choices: Mapping[str, TableChoice], kind: str) -> TableChoice:
-    return choices.get(kind, NOTHING)
 
 
 def _preview(row: int, cells: list[str]) -> str:
