@@ -238,6 +238,6 @@ def _meter(refusing: Mapping[str, Sequence[str]], kept: Sequence[str], groups: i
     )
     columns = (tr("Pasal"), tr("Tidak menolak"), tr("Yang menolak"), tr("Hasil"))
     note = tr(
-        "Aturan main rekaan: datasets/perda.toml. DPRD dan Bupati masing-masing dapat menjatuhkan satu pasal."
+        "Aturan main rekaan penyusun. DPRD dan Bupati masing-masing dapat menjatuhkan satu pasal."
     )
     return bars(title, rows, Table(title, columns, cells, note, columns[1:2]), top=groups)

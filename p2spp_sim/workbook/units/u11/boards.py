@@ -54,7 +54,7 @@ def _group_levers(desk: Desk) -> Table:
         )
     columns = (tr("Kelompok"), tr("Juru bicara"), tr("Tuas upaya"), tr("Kebijakan"))
     note = tr(
-        "Pembagian tuas dan aturan main rekaan penyusun: datasets/lima_tahun.toml. Tuasnya: datasets/levers.toml."
+        "Pembagian tuas dan aturan main rekaan penyusun; tuasnya dari daftar tuas."
     )
     return Table(tr("Enam kelompok dan tuasnya"), columns, tuple(rows), note)
 
