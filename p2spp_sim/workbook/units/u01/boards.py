@@ -262,9 +262,7 @@ def _calendar(name: str) -> Picture:
         (stop.label, LANES[stop.lane], month_name(stop.month))
         for stop in sorted(forums, key=lambda s: s.month)
     )
-    note = tr(
-        "Satuan: bulan; N-1 tahun perencanaan. Sumber: peraturan yang disebut setiap rezim."
-    )
+    note = tr("Satuan: bulan; N-1 tahun perencanaan. Sumber: peraturan yang disebut setiap rezim.")
     table = Table(title, (tr("Meja"), tr("Jalur"), tr("Waktu")), rows, note)
     return lanes(said, drawn, links, table)
 

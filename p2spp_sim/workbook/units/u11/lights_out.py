@@ -90,6 +90,7 @@ def scene_of(
     lines = {tr("Tanpa Anda"): still, **lines}
     return {
         "measures": measure_labels(),
+        "measure": measure,
         "counted": measure == "arrived",
         "years": play.years,
         "after": after,
