@@ -32,10 +32,10 @@ def path(language: str) -> Path:
     return FOLDER / f"corong_{language}.svg"
 
 
-def shoot(page: Page, name: str, colours: int = 64) -> None:
+def shoot(page: Page, name: str) -> None:
     """Keep what the window shows, in as few colours as it has."""
     shown = Image.open(BytesIO(page.screenshot())).convert("RGB")
-    shown.quantize(colours, dither=Image.Dither.NONE).save(FOLDER / name, optimize=True)
+    shown.quantize(64, dither=Image.Dither.NONE).save(FOLDER / name, optimize=True)
 
 
 def shoot_pages() -> None:

@@ -17,7 +17,6 @@ from tests.browser.lab import CHROMIUM, FLAGS, LAPTOP, running_own, visit, wait_
 from tests.docs.pictures import FOLDER, shoot
 
 PLACE = "rekaman"
-COLOURS = 32  # thirty pictures stay below a megabyte and a half
 NOTEBOOKS = FOLDER.parent / "notebooks"
 LANGUAGES = {"id": "", "en": "en/"}
 RULER = "e => scrollTo(0, e.getBoundingClientRect().top + scrollY - 64)"
@@ -138,7 +137,7 @@ class Recording:
     def take(self) -> None:
         """Keep what the window shows now; the first picture is where seconds begin."""
         self.taken.append((self.clicks, time.monotonic() - self.begun))
-        shoot(self.page, picture(self.name, self.language, len(self.taken)), COLOURS)
+        shoot(self.page, picture(self.name, self.language, len(self.taken)))
 
 
 def picture(name: str, code: str, number: int) -> str:
@@ -259,9 +258,13 @@ def lights_out(record: Recording, door: str, folder: str) -> None:
     record.begun = time.monotonic()
     record.take()
     record.click(lights.locator(".lo-go"))
-    for seconds in (1.0, 2.6, 6.0):
-        record.at(seconds)
-        record.take()
+    lights.locator(".lo-out").nth(1).wait_for()
+    record.take()
+    lights.locator(".lo-lit").first.wait_for(state="detached")
+    page.wait_for_timeout(700)
+    record.take()
+    lights.locator(".lo-closing").wait_for()
+    record.take()
 
 
 SEQUENCES: dict[str, Callable[[Recording, str, str], None]] = {
