@@ -25,18 +25,20 @@ HEAD = {
 
 *[English](rekaman.md)*
 
-Gambar diambil dari halaman yang sebenarnya di Chromium, {wide} × {high} piksel, pada komputer dua inti; di sampingnya
-banyaknya klik dan detik sejak gambar pertama. Perbarui dengan `python -m tests.docs.recordings`.
+Gambar diambil dari halaman yang sebenarnya di Chromium, {wide} × {high} piksel, pada komputer dua inti yang
+dipakai juga untuk pekerjaan lain; di sampingnya banyaknya klik dan detik sejak gambar pertama. Perbarui dengan
+`python -m tests.docs.recordings`.
 """,
     "en": """# Recordings: what is seen on the screen
 
 *[Bahasa Indonesia](rekaman.id.md)*
 
-The pictures are of the real pages in Chromium, {wide} by {high} pixels, on a computer of two cores; beside them
-stand the clicks and seconds since the first one. Renew them with `python -m tests.docs.recordings`.
+The pictures are of the real pages in Chromium, {wide} by {high} pixels, on a computer of two cores with other
+work on it; beside them stand the clicks and seconds since the first one. Renew them with
+`python -m tests.docs.recordings`.
 """,
 }
-COUNTED = {"id": "{klik} klik, {detik} detik", "en": "{klik} clicks, {detik} seconds"}
+COUNTED = {"id": "{klik} klik, {detik} detik", "en": "Clicks: {klik}, seconds: {detik}"}
 FRAMES = {"mulai": 3, "usulan": 4, "tahun": 4, "lampu": 4}
 TITLES = {
     "mulai": {

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from tests.docs.recordings import FOLDER, LANGUAGES, TITLES, pictures
+from tests.docs.pictures import FOLDER
+from tests.docs.recordings import LANGUAGES, TITLES, pictures
 
 MOST = 1_500_000  # bytes of all pictures
 
@@ -16,7 +17,7 @@ def test_a_page_shows_its_own_pictures_in_order_with_clicks_and_seconds(
     text = (FOLDER / f"rekaman{ending}").read_text(encoding="utf-8")
     shown = re.findall(r"\]\((\w+\.png)\)", text)
     assert shown == [path.name for path in pictures() if f"_{code}_" in path.name]
-    words = {"id": "klik, ", "en": "clicks, "}[code]
+    words = {"id": "klik, ", "en": "seconds: "}[code]
     assert text.count(f" {words}") == len(shown)
     assert all(f"## {title[code]}\n" in text for title in TITLES.values())
 

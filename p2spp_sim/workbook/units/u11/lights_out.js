@@ -50,10 +50,10 @@ function render({ model, el }) {
     go.disabled = !scene.followed || (!later && !line(board).some(value => value !== null));
   };
   board.draw = draw;
-  const changed = () => { draw(); folded(); };
-  const names = ["scene", "decision", "answer", "message"];
-  for (const name of names) model.on(`change:${name}`, changed);
-  changed();
+  const told = () => { folded(); go.disabled &&= !model.get("message"); };
+  const listeners = [["scene", draw], ["decision", draw], ["answer", told], ["message", told]];  // the last two stop no motion
+  for (const [name, listener] of listeners) model.on(`change:${name}`, listener);
+  draw(); told();
   const sized = new ResizeObserver(() => {
     const width = Math.max(320, board.svg.clientWidth);
     const narrow = width < NARROW;
@@ -62,7 +62,10 @@ function render({ model, el }) {
     drawAll(board);
   });
   sized.observe(root);
-  return () => { sized.disconnect(); board.stop(); for (const name of names) model.off(`change:${name}`, changed); };
+  return () => {
+    sized.disconnect(); board.stop();
+    for (const [name, listener] of listeners) model.off(`change:${name}`, listener);
+  };
 }
 
 /** Give the line as far as it is drawn, a value a year or null. */
