@@ -50,7 +50,7 @@ function render({ model, el }) {
     go.disabled = !scene.followed || (!later && !line(board).some(value => value !== null));
   };
   board.draw = draw;
-  const told = () => { folded(); go.disabled &&= !model.get("message"); };
+  const told = () => { folded(); go.disabled &&= !(model.get("message") && board.scene().followed); };
   const listeners = [["scene", draw], ["decision", draw], ["answer", told], ["message", told]];  // the last two stop no motion
   for (const [name, listener] of listeners) model.on(`change:${name}`, listener);
   draw(); told();
