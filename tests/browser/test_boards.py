@@ -164,9 +164,9 @@ def test_no_board_is_missing_in_a_slow_browser_and_two_rounds_are_played_by_mous
     coin, slots = first.locator(".ck-pouch .ck-coin").first, first.locator(".ck-slots").first
     coin.drag_to(slots)
     slots.press("ArrowRight")
-    first.get_by_role("button", name="Tambah satu poin: Melatih Kades").click()
+    first.get_by_role("button", name="Tambah satu koin: Melatih Kades").click()
     expect(slots).to_have_attribute("aria-valuenow", "3")
-    expect(first.locator(".ck-purse")).to_contain_text("sisa 9 dari 12 poin")
+    expect(first.locator(".ck-purse")).to_contain_text("sisa 9 dari 12 koin")
     expect(first.locator(".ck-pouch .ck-out")).to_have_count(3)
     first.locator(".ck-slot.ck-coin").last.drag_to(first.locator(".ck-pouch"))
     expect(slots).to_have_attribute("aria-valuenow", "2")
@@ -251,7 +251,7 @@ def test_a_year_is_tried_with_clauses_bought_by_mouse_and_by_keys(
     board.scroll_into_view_if_needed()
     coin, purse = board.locator(".ck-pouch .ck-coin").first, board.locator(".ck-purse")
     coin.drag_to(board.get_by_role("button", name="K1"))
-    expect(purse).to_contain_text("sisa 6 dari 10 poin")
+    expect(purse).to_contain_text("sisa 6 dari 10 koin")
     board.get_by_role("radio", name="Sepenuhnya").press("ArrowRight")
     expect(board.get_by_role("radio", checked=True)).to_be_focused()
     slowed(page)
@@ -275,7 +275,7 @@ def test_a_year_is_tried_with_clauses_bought_by_mouse_and_by_keys(
     expect(board.get_by_role("status")).to_contain_text("K8 tanpa K2: hanya 30%")
     assert page.locator(".ck-moving, .ck-flying").count() == 0
     board.locator(".ck-price .ck-coin").last.drag_to(board.locator(".ck-pouch"))
-    expect(purse).to_contain_text("sisa 6 dari 10 poin")
+    expect(purse).to_contain_text("sisa 6 dari 10 koin")
     assert serious(page, ".p2-cockpit") == [] and page.evaluate(SMALLEST) >= 15
     page.set_viewport_size({"width": 390, "height": 844})
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -55,10 +55,10 @@ COUNTED = {
     "unit02": ("{n} kegiatan", "Menurut isian kelompok, {n} kegiatan akan kembali dari atas."),
     "unit05": ("{n} orang per kecamatan",),
     "unit09": (
-        "Tersisa {paket}. {n} poin modal bebas: belanjakan lagi di papan pertama, atau tawar-menawar.",
+        "Tersisa {paket}. {n} koin modal bebas: belanjakan lagi di papan pertama, atau tawar-menawar.",
     ),
     "unit10": ("{n} tindakan, {hari} hari kerja", "Perbaiki dahulu {n} baris yang bertanda !."),
-    "unit11": ("{n} kali",),
+    "unit11": ("{n} kali", "{n} koin"),
 }
 ONES = re.compile(r"\b1 (?:[a-z]+ ){0,3}?(?:[a-z]+s|people|are)\b")
 

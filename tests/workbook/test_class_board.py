@@ -198,7 +198,7 @@ def test_a_value_that_is_no_longer_there_is_told_on_its_card(results: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("language", "above"), [("id", "Sepuluh poin tidak cukup"), ("en", "Ten points")]
+    ("language", "above"), [("id", "Sepuluh koin tidak cukup"), ("en", "Ten coins")]
 )
 def test_boards_are_called_as_in_their_notebook_and_secret_wishes_are_not_offered(
     language: str, above: str

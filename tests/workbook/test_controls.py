@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import language, set_language
-from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.controls import (
     NO_PAIR,
     BudgetGrid,
@@ -38,7 +37,6 @@ from p2spp_sim.workbook.controls import (
     Weights,
 )
 from p2spp_sim.workbook.controls.control import read_whole, restore
-from p2spp_sim.workbook.controls.levers import LeverControl
 from p2spp_sim.workbook.page.panel import Guard
 
 NAMES = {"a": "KK miskin", "b": "KK penerima", "c": "Urgensi"}
@@ -381,17 +379,6 @@ def test_a_fit_is_told_once() -> None:
     made.watch(lambda: changes.append(1))
     made.fit()
     assert changes == [1]
-
-
-@pytest.mark.parametrize("key", sorted(lever.key for lever in Scenario.load("2010").levers()))
-def test_every_lever_comes_as_a_control_and_gives_its_own_value_back(key: str) -> None:
-    base = Scenario.load("2010")
-    made = LeverControl(base.lever(key), base.value(key))
-    assert made.value == base.value(key)
-    assert base.change(**{key: made.value}).value(key) == made.value
-    widget = made.control.widget
-    named = made.control.box if isinstance(made.control, Slide) else widget
-    assert named.description.startswith(base.lever(key).label["id"][:10])
 
 
 def test_values_that_no_longer_fit_are_told_and_left_out() -> None:

@@ -22,6 +22,7 @@ from p2spp_sim.workbook.page.markup import page, paragraphs
 from p2spp_sim.workbook.page.panel import Guard, SpokenGuard, panel
 from p2spp_sim.workbook.saving import pins
 from p2spp_sim.workbook.saving.ballots import (
+    LIGHTS,
     PRESENT_S,
     AskedInClass,
     Asking,
@@ -32,7 +33,9 @@ from p2spp_sim.workbook.saving.ballots import (
     read_ballots,
 )
 from p2spp_sim.workbook.saving.codes import is_front
+from p2spp_sim.workbook.units.u11.game import measure_labels
 
+LIT_RUNS = Labels(putaran1="Putaran 1", putaran2="Putaran 2")  # after which the lights go out
 RUNS_OF_YEARS = Labels(putaran2="Putaran 2")  # in which years are guessed
 LIVE_WORDS = Labels(
     count="{n} dari {m} kelompok sudah mengunci",
@@ -188,11 +191,12 @@ class LiveClassBoard:
         first = asks(lambda: from_list(str(ready.value)), tr("Ajukan yang siap"))
         second = asks(lambda: own(text.value, choices.value), tr("Ajukan yang sendiri"))
         for box in (ready, text, choices):
-            box.layout.flex, box.layout.min_width = "1 1 300px", "0"
+            box.layout.flex, box.layout.min_width = "1 1 560px", "0"
         for ask in (first, second):
             ask.layout.flex = "none"
         rows = [[ready, first], [text], [choices, second]]
-        lines = [W.HBox(row, layout=W.Layout(align_items="center")) for row in rows]
+        flow = {"align_items": "center", "flex_flow": "row wrap"}
+        lines = [W.HBox(row, layout=W.Layout(**flow)) for row in rows]
         return panel(*lines, guard.widget)
 
     def _pins(self) -> W.Widget:
@@ -233,21 +237,35 @@ def _items(asking: Asking, ballots: Mapping[str, Ballot]) -> Iterator[AskedInCla
         for ballot in ballots.values()
         for run, guesses in ballot.guesses.items()
         for year in guesses
-        if run in RUNS_OF_YEARS and year.isdecimal()
+        if year.isdecimal()
     }
     for run, year in sorted(years):
-        text = tr("{putaran}, tahun ke-{n}: berapa usulan sampai APBD?")
+        if (asked := _asked_of(run, year)) is None:
+            continue
+        text, unit = asked
         guesses = [guess for _, guess in _guesses(f"{run}.{year}", ballots)]
         numbers = [n for guess in guesses for n in (guess.said, guess.came) if n is not None]
         top = 20 * (1 + max(numbers, default=0) * 11 // 200)
+        if unit == "%":
+            top = max(100, *numbers)
         yield AskedInClass(
-            f"{run}.{year}",
-            "angka",
-            {language(): text.format(putaran=RUNS_OF_YEARS[run], n=year)},
-            high=top,
-            unit={language(): tr("usulan")},
+            f"{run}.{year}", "angka", {language(): text}, high=top, unit={language(): unit}
         )
     yield from asking.questions
+
+
+def _asked_of(run: str, year: int) -> tuple[str, str] | None:
+    """Say what was guessed in a year of a run, and in what; None where it is nothing known here."""
+    if run in RUNS_OF_YEARS:
+        text = tr("{putaran}, tahun ke-{n}: berapa usulan sampai APBD?")
+        return text.format(putaran=RUNS_OF_YEARS[run], n=year), tr("usulan")
+    kind, _, played = run.partition("_")
+    name, _, measure = played.partition("_")
+    if kind != LIGHTS or name not in LIT_RUNS or measure not in measure_labels():
+        return None
+    text = tr("Lampu padam, {putaran}: {ukuran} pada tahun ke-{n}?")
+    asked = text.format(putaran=LIT_RUNS[name], ukuran=measure_labels()[measure], n=year)
+    return asked, tr("usulan") if measure == "arrived" else "%"
 
 
 def _guesses(key: str, ballots: Mapping[str, Ballot]) -> Iterator[tuple[str, Guess]]:

@@ -64,6 +64,10 @@ class Part:
         """The value in words."""
         return self._said(self.value)
 
+    def told_of(self, saved: Any) -> str:
+        """Say what a saved value became that this widget cannot show; empty where it shows it."""
+        return ""
+
     def _found(self, decision: dict[str, Any]) -> Any:
         """Find the value in what stands on the widget."""
         return decision.get(self.key)

@@ -84,6 +84,8 @@ STYLE = f"""<style>
   align-items: flex-start; }}
 .p2-panel .widget-radio-box input {{ margin-right: 8px; flex: none; }}
 :is(.p2-panel, .p2-plain, .p2-set) .widget-checkbox {{ width: auto; height: auto; }}
+.p2-panel .widget-checkbox label {{ display: flex; align-items: flex-start; }}  /* lines below each other */
+.p2-panel .widget-checkbox input {{ flex: none; margin-top: 4px; }}
 .p2-panel button.jupyter-button {{ font-family: inherit; font-size: 16px; height: 36px; min-width: 120px;
   width: auto; color: {INK}; background: #e3e3e3; }}
 .p2-panel button.mod-primary {{ background: {BLUE}; color: #ffffff; }}

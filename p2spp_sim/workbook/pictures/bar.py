@@ -58,17 +58,18 @@ def bars(
     names = max((text_width(label, bold=True) for label in labels), default=0) + 14
     words = max((text_width(row.text, bold=True) for row in rows), default=0) + 12
     above = names + words > wide - LEAST_BAR
-    left, tall = (4.0, ROW + LINE) if above else (names, float(ROW))
+    left = 4.0 if above else names
     parts, y = heading(title, wide)
     for row, label in zip(rows, labels, strict=True):
         width = length(row.value, wide - left - words, top)
         strong, bold = row.mark != "off", row.mark == "on"
-        parts.append(text(4, y + 17, fit(label, wide - 8, bold=bold), bold=bold))
-        foot = y + tall - ROW
+        lines = wrap(label, wide - 8, bold=bold)
+        parts += [text(4, y + 17 + LINE * n, line, bold=bold) for n, line in enumerate(lines)]
+        foot = y + LINE * len(lines) if above else y
         fill = FILLS[0] if strong else FILLS[2]
         parts.append(rect(left, foot, width, 22, *fill, dashed=not strong))
         parts.append(text(left + width + 8, foot + 17, row.text, bold=bold))
-        y += tall
+        y = foot + ROW
     in_words = "; ".join(f"{row.label}: {row.text}" for row in rows)
     return Picture(drawing(parts, y + 4, wide), f"{title}. {in_words}.", table)
 

@@ -20,6 +20,7 @@ from p2spp_sim.workbook.saving.record import why
 
 LIVE = "kelas"  # the folder, within that of the results
 TRAINERS = "_kelas.json"
+LIGHTS = "lampu"  # before the run and the measure, where the end of a drawn line was guessed
 PRESENT_S = 12.0  # a page that was not heard of for so long is cut off
 HERE_S = 4 * 3600.0  # and for so long it belongs to this class
 _HEARD_S = 4.0  # a page is noted this often at most
@@ -47,7 +48,7 @@ class Ballot(msgspec.Struct, frozen=True):
 
     Parameters
     ----------
-    guesses : by run and year, as in `putaran2` and `1`.
+    guesses : by run and year, as in `putaran2` and `1`, or `lampu_putaran2_trust` and `10`.
     votes : by the key of the question.
     """
 

@@ -117,12 +117,12 @@ SAID: list[tuple[Callable[..., str], tuple[Any, ...], str]] = [
         (STILL | {"S2": Change(0.1, 0.05, 0.15), "S3": Change(0.2, -0.1, 0.5)}, 1),
         f"1 tindakan (kini) paling menaikkan {SASARAN['S2']}",
     ),
-    (pictures.seen_in_points, (NOBODY, 12), "Belum ada poin upaya yang dibagi: 12 poin"),
-    (pictures.seen_in_points, (dict.fromkeys(NOBODY, 2), 12), "12 dari 12 poin upaya dibagi sama"),
+    (pictures.seen_in_points, (NOBODY, 12), "Belum ada koin upaya yang dibagi: 12 koin"),
+    (pictures.seen_in_points, (dict.fromkeys(NOBODY, 2), 12), "12 dari 12 koin upaya dibagi sama"),
     (
         pictures.seen_in_points,
         (NOBODY | {"bappeda": 3}, 12),
-        "3 dari 12 poin upaya dibagi; terbanyak",
+        "3 dari 12 koin upaya dibagi; terbanyak",
     ),
     (pictures.seen_in_sasaran, (ALL_LOW, ALL_LOW, 1), "Sesudah tahun ke-1 tidak satu pun dari 8"),
     (

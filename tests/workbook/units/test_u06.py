@@ -121,8 +121,12 @@ def test_a_file_of_the_old_sliders_comes_back_on_the_nearest_coins(opened: Opene
     opened("06").progress.put("kabupaten", old)
     board = tried(opened)
     assert not board.lost and len(board.cockpit.frames) == 2 and not board.cockpit.stale
+    assert board.cockpit.message.count("Nilai lama") == 1
+    assert "17%, menjadi 20%: koin terdekat" in board.cockpit.message
     shown = {key: value for key, value in board.values.items() if key in ON_SCREEN}
     assert shown == {**ON_SCREEN, "pik_share": 20}
+    board["pik_share"].value = 30
+    assert "Nilai lama" not in tried(opened).cockpit.message, "it is said once"
     for key, junk in (("pik_share", "x"), ("pokir_envelope", None), ("dijalankan", {"a": 1})):
         with pytest.raises(P2sppError):
             board[key].value = junk  # type: ignore[assignment]

@@ -197,7 +197,7 @@ def test_the_first_board_tells_what_rises_falls_and_is_missing(opened: Opener) -
     assert "Belum ada pasal" in made.answered.text
     made["pasal"].value = ["clause_k8"]
     shown = made.answered
-    assert "K8: harga 5 dari 10 poin" in shown.text
+    assert "K8: harga 5 dari 10 koin" in shown.text
     assert "K8 tanpa K2: hanya 30% jalannya ditempuh" in shown.text
     assert "Sasaran 8 (dukungan Perda) menjadi 24%" in shown.text
     made["pasal"].value = ["clause_k2", "clause_k8"]
@@ -221,7 +221,7 @@ def test_the_first_board_tells_what_rises_falls_and_is_missing(opened: Opener) -
 def test_over_the_budget_nothing_is_picked(opened: Opener) -> None:
     made = board(opened("09"), "papan")
     made["pasal"].value = ["clause_k8", "clause_k1"]
-    with pytest.raises(P2sppError, match="bernilai 11 poin, padahal modal 10"):
+    with pytest.raises(P2sppError, match="bernilai 11 koin, padahal modal 10"):
         made["pasal"].value = ["clause_k1", "clause_k2", "clause_k8"]
     assert made["pasal"].value == ["clause_k1", "clause_k8"]
     assert "K1+K8: harga 9 dari 10" in made.answered.text
@@ -288,7 +288,7 @@ def test_the_search_opens_when_asked_and_places_the_groups_own_package(opened: O
     assert not made.answered.pictures[0].svg
     made["buka"].value = True
     assert (
-        "127 paket muat dalam 10 poin" in made.answered.text
+        "127 paket muat dalam 10 koin" in made.answered.text
         and "Paket kelompok" not in made.answered.text
     )
     board(unit, "papan")["pasal"].value = ["clause_k1", "clause_k3", "clause_k5"]
@@ -296,7 +296,7 @@ def test_the_search_opens_when_asked_and_places_the_groups_own_package(opened: O
     assert "Paket kelompok Anda, K1+K3+K5" in shown.text and "(paket Anda)" in shown.pictures[0].svg
     made["tanpa"].value = "clause_k3"
     without = made.answered
-    assert without.text != shown.text and "poin. Terbaik: " in without.text
+    assert without.text != shown.text and "koin. Terbaik: " in without.text
     best = without.text.split("Terbaik: ")[1].split(",")[0]
     assert "K3" not in best and "K7" in best
 
@@ -309,12 +309,12 @@ def test_the_coalition_takes_clauses_out_and_gives_capital_back(opened: Opener) 
     made["dprd"].value = "clause_k3"
     shown = made.answered
     assert "K3 jatuh, ditolak: DPRD." in shown.text
-    assert "Tersisa K7. 3 poin modal bebas" in shown.text
+    assert "Tersisa K7. 3 koin modal bebas" in shown.text
     assert [row[3] for row in shown.pictures[0].table.rows] == ["jatuh", "bertahan"]
     council = next(row for row in shown.pictures[1].table.rows if row[0] == "Peran DPRD")
     assert council[3].startswith("−")
     made["bupati"].value = ALL
-    assert "Tersisa tanpa pasal. 5 poin" in made.answered.text and not made.guard.widget.value
+    assert "Tersisa tanpa pasal. 5 koin" in made.answered.text and not made.guard.widget.value
 
 
 def test_a_foreseen_mistake_is_not_called_a_matter_of_rounding(opened: Opener) -> None:

@@ -22,9 +22,11 @@ from p2spp_sim.workbook.case.courses import lived
 from p2spp_sim.workbook.case.crowding import lived_gates, why_less
 from p2spp_sim.workbook.case.desk import Desk, world
 from p2spp_sim.workbook.case.sasaran import targets
+from p2spp_sim.workbook.classroom.live import LiveClassBoard
 from p2spp_sim.workbook.core.board import Board
 from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.exercises.bank import load_bank
+from p2spp_sim.workbook.saving.ballots import Guess, read_ballot
 from p2spp_sim.workbook.units.u11 import answers
 from p2spp_sim.workbook.units.u11.decision import YearDecision, read_decision
 from p2spp_sim.workbook.units.u11.game import (
@@ -127,8 +129,8 @@ def test_strategies_fit_both_budgets_and_both_orders_end_alike() -> None:
 @pytest.mark.parametrize(
     ("decision", "words"),
     [
-        (YearDecision({**SPREAD, "train_bpd": 1}), "kurangi 1 poin"),
-        (YearDecision(clauses=("clause_k1", "clause_k3", "clause_k8")), "modal politik 10 poin"),
+        (YearDecision({**SPREAD, "train_bpd": 1}), "kurangi 1 koin"),
+        (YearDecision(clauses=("clause_k1", "clause_k3", "clause_k8")), "modal politik 10 koin"),
         (YearDecision(policies=("reses", "daftar")), "DPRD membuka 2 kebijakan baru"),
     ],
 )
@@ -275,7 +277,7 @@ def test_too_much_is_told_and_nothing_is_lost(opened: Opener) -> None:
     rounds = rounds_of(opened("11"))
     put(rounds)
     ask(rounds, "run", upaya={**SPREAD, "train_bpd": 4})
-    assert "kurangi 4 poin" in rounds.widget.news and "semua putusan tetap" in rounds.widget.news
+    assert "kurangi 4 koin" in rounds.widget.news and "semua putusan tetap" in rounds.widget.news
     assert rounds.locked == [] and rounds.decision.effort["train_bpd"] == 4
     put(rounds)
     assert not rounds.widget.news
@@ -481,6 +483,20 @@ def test_the_years_after_are_not_told_before_they_are_drawn(opened: Opener) -> N
         assert f"tahun ke-{year}: {now}%, tanpa Anda {without}%" in scene["closing"]
     again = board_of(opened("11"), "banding")
     assert again["tebakan"].value == drawn and again.screen.scene == scene
+    ended = round(100 * values["Putaran 1"][-1])
+    folder, learner = unit.progress.path.parent, unit.progress.learner
+    guessed = read_ballot(folder, learner).guesses
+    assert guessed == {"lampu_putaran1_trust": {"10": Guess(30, ended)}}
+    compared.screen.decision = {
+        "ukuran": "trust",
+        "sesudah": True,
+        "tebakan": {**drawn, "garis": [0.1] * 5},
+    }
+    assert read_ballot(folder, learner).guesses == guessed, "the first line stays"
+    live = LiveClassBoard(folder)
+    live.screen._handle_custom_msg({"do": "open", "key": "lampu_putaran1_trust.10"}, [])
+    item = live.screen.state["item"]
+    assert item["unit"] == "%" and item["high"] == 100 and "tahun ke-10" in item["title"]
 
 
 def test_a_difference_is_said_as_its_two_figures_are_read_and_beyond_chance_on_one_side_only() -> (

@@ -146,6 +146,17 @@ class TriedBoard(MovingBoard):
         saved = self.progress.part(self.key)
         if saved and RAN not in saved and self.decided != self.start:
             self.ran.value = self.decided  # kept when this board answered at every move
+            self._tell_moved(saved)
+
+    def _tell_moved(self, saved: Mapping[str, object]) -> None:
+        """Say which saved values this screen shows as other ones; once, as the next move saves what it shows."""
+        moved = [
+            part.told_of(saved[part.key])
+            for part in self.controls
+            if isinstance(part, Part) and part.key in saved
+        ]
+        if told := [sentence for sentence in (*self.lost, *moved) if sentence]:
+            self._tell(say("kabar", "\n".join(told)))
 
     def _draw(self) -> None:
         ran = self.ran.value

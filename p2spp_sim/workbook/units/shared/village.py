@@ -19,7 +19,7 @@ from p2spp_sim.workbook.page.markup import MILLION, Table
 
 NOTE = "Rekaan untuk latihan: Tirtamulya, naskah Desa Karangjati."
 MONEY = "Rekaan untuk latihan: Tirtamulya, naskah Desa Karangjati. Uang dalam juta rupiah."
-LAW = "Sumber dan ketegasannya: datasets/aturan_desa.toml. Mintalah bagian hukum memeriksa sebelum dipakai resmi."
+LAW = "Sumber dan ketegasannya: daftar aturan desa. Mintalah bagian hukum memeriksa sebelum dipakai resmi."
 SIGNS = {"red": "■", "yellow": "▲", "green": "●"}
 
 

@@ -262,9 +262,7 @@ def _calendar(name: str) -> Picture:
         (stop.label, LANES[stop.lane], month_name(stop.month))
         for stop in sorted(forums, key=lambda s: s.month)
     )
-    note = tr(
-        "Satuan: bulan; N-1 tahun perencanaan. Sumber: datasets/rules, aturan yang disebut di berkasnya."
-    )
+    note = tr("Satuan: bulan; N-1 tahun perencanaan. Sumber: peraturan yang disebut setiap rezim.")
     table = Table(title, (tr("Meja"), tr("Jalur"), tr("Waktu")), rows, note)
     return lanes(said, drawn, links, table)
 
@@ -283,7 +281,7 @@ def case(unit: Unit) -> str:
     rows = tuple((name, pick(cards().card[key].what)) for key, name in _listed().items())
     title = tr("Dua belas kartu di meja Bu Camat")
     note = tr(
-        "Masa 2010 sampai 2011. Sumber dan bulan tiap kartu: datasets/tiga_jalur.toml; sebagian bulan asumsi."
+        "Masa 2010 sampai 2011. Sumber dan bulan tiap kartu: kartu tiga jalur; sebagian bulan asumsi."
     )
     return page(Table(title, (tr("Kartu"), tr("Isinya")), rows, note).html())
 

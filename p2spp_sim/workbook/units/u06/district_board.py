@@ -117,7 +117,7 @@ class Coins(Part):
 
     def __init__(self, widget: Answering, base: Scenario, key: str, coin: float) -> None:
         self.lever: Lever = base.lever(key)
-        scale, _ = scale_of(self.lever)
+        scale = scale_of(self.lever)
         self._step = round(coin * scale)
         self._low = round(float(base.value(key)) * scale)
         super().__init__(key, widget, self._nearest, partial(_said, base, key))
@@ -125,6 +125,17 @@ class Coins(Part):
     def worth(self, count: int) -> int:
         """Give the value with some coins."""
         return self._low + count * self._step
+
+    def told_of(self, saved: Any) -> str:
+        """Say what a saved value became that lies between two coins."""
+        if saved == self.value:
+            return ""
+        old, new = (lever_value(self.lever, shown) for shown in (saved, self.value))
+        return tr("Nilai lama {tuas}, {lama}, menjadi {baru}: koin terdekat.").format(
+            tuas=self.lever.called,
+            lama=said_value(self.lever, old),
+            baru=said_value(self.lever, new),
+        )
 
     def _nearest(self, given: Any) -> int:
         if isinstance(given, bool) or not isinstance(given, int):
@@ -157,7 +168,7 @@ def lever_value(lever: Lever, shown: ControlValue) -> LeverValue:
     """Give a lever's own value for what its slider would show."""
     if isinstance(shown, bool) or lever.kind == "integer":
         return bool(shown) if isinstance(shown, bool) else int(str(shown))
-    return float(str(shown)) / scale_of(lever)[0]
+    return float(str(shown)) / scale_of(lever)
 
 
 def _said(base: Scenario, key: str, shown: ControlValue) -> str:
@@ -270,7 +281,7 @@ def district_board(unit: Unit, datasets: Iterable[str]) -> TriedBoard:
     screen = Cockpit(
         words=tried_words({**REACHED_WORDS, **DISTRICT_WORDS}),
         decision={DATASET: first, VILLAGE: own_village(villages[first]), COINS: {}, OPEN: []}
-        | {dial: round(float(base.value(dial)) * scale_of(base.lever(dial))[0]) for dial in dials},
+        | {dial: round(float(base.value(dial)) * scale_of(base.lever(dial))) for dial in dials},
     )
     coins = {
         key: Coins(screen, base, key, coin)
@@ -348,7 +359,7 @@ def district_board(unit: Unit, datasets: Iterable[str]) -> TriedBoard:
 def _dialled(screen: Cockpit, base: Scenario, key: str) -> Part:
     """Make the part of a lever that is turned without coins."""
     lever = base.lever(key)
-    low, high = (round(float(end or 0) * scale_of(lever)[0]) for end in (lever.low, lever.high))
+    low, high = (round(float(end or 0) * scale_of(lever)) for end in (lever.low, lever.high))
 
     def read(given: Any) -> int:
         if isinstance(given, bool) or not isinstance(given, int):
@@ -383,7 +394,7 @@ def _tab(key: str, base: Scenario, coins: dict[str, Coins]) -> dict[str, Any]:
 
 
 def _dial(lever: Lever) -> dict[str, Any]:
-    scale, _ = scale_of(lever)
+    scale = scale_of(lever)
     top = round(float(lever.high or 1) * scale)
     label = tr("{tuas}, bagian APBD").format(tuas=lever.called)
     per = scale / 100  # steps in a per cent

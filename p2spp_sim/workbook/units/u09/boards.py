@@ -109,7 +109,7 @@ def read_package(scenario: Scenario, given: object) -> list[str]:
     spent, capital = spent_capital(scenario, ordered), int(scenario.value(CAPITAL))
     if spent > capital:
         text = tr("Kartu tersimpan bernilai {n} {satuan}, padahal modal {m}.")
-        raise P2sppError(text.format(n=spent, m=capital, satuan=tr("poin")))
+        raise P2sppError(text.format(n=spent, m=capital, satuan=tr("koin")))
     return ordered
 
 
@@ -226,7 +226,7 @@ def _answered(desk: Desk, clauses: Sequence[str], key: str) -> Answered:
     changed = paired(desk, (), clauses, share)
     sentences = []
     if clauses:
-        text = tr("{paket}: harga {n} dari {m} poin modal politik.")
+        text = tr("{paket}: harga {n} dari {m} koin modal politik.")
         cost = spent_capital(desk.scenario, clauses)
         sentences.append(
             text.format(
@@ -346,7 +346,7 @@ def figures(desk: Desk) -> str:
     """Say in one line what the clauses cost and what can be paid for."""
     keys = clause_keys(desk.scenario)
     text = tr(
-        "{n} pasal berharga {semua} poin; modal politik {m} poin, cukup untuk {paket} paket yang berbeda."
+        "{n} pasal berharga {semua} koin; modal politik {m} koin, cukup untuk {paket} paket yang berbeda."
     )
     return text.format(
         n=number(len(keys)),

@@ -86,7 +86,7 @@ def _ranked(desk: Desk, goal: str, without: str, own: Sequence[str]) -> Answered
     among = tr("Tujuan ini rata-rata dari: {isi}. Tanpa Perda nilainya {n}.")
     parts = "; ".join(names[key] for key in rules().goal[goal].measures)
     sentences = [among.format(isi=parts, n=_hundred(base))]
-    text = tr("{n} paket muat dalam {m} poin. Terbaik: {paket}, nilai {nilai}, harga {harga} poin.")
+    text = tr("{n} paket muat dalam {m} koin. Terbaik: {paket}, nilai {nilai}, harga {harga} koin.")
     sentences.append(
         text.format(
             n=number(len(affordable(desk.scenario, without)) - 1),
@@ -136,7 +136,7 @@ def _bars(goal: str, rows: Sequence[ClausePackage], base: float, own: tuple[str,
         )
         for i, row in enumerate(rows)
     ]
-    columns = (tr("Nilai tujuan"), tr("Harga, poin"))
+    columns = (tr("Nilai tujuan"), tr("Harga, koin"))
     cells = tuple((short(row.clauses), _hundred(row.worth), number(row.cost)) for row in rows)
     note = tr(
         "Satuan: 0 sampai 100. Sumber: simulasi p2spp_sim pada Wanasari (rekaan), rata-rata {n} tahun undian."
@@ -198,7 +198,7 @@ def _voted(
     else:
         freed = spent_capital(desk.scenario, picked) - spent_capital(desk.scenario, kept)
         text = tr(
-            "Tersisa {paket}. {n} poin modal bebas: belanjakan lagi di papan pertama, atau tawar-menawar."
+            "Tersisa {paket}. {n} koin modal bebas: belanjakan lagi di papan pertama, atau tawar-menawar."
         )
         sentences.append(text.format(paket=short(kept), n=freed))
     before, now = outcomes(desk, picked), outcomes(desk, kept)
@@ -238,6 +238,6 @@ def _meter(refusing: Mapping[str, Sequence[str]], kept: Sequence[str], groups: i
     )
     columns = (tr("Pasal"), tr("Tidak menolak"), tr("Yang menolak"), tr("Hasil"))
     note = tr(
-        "Aturan main rekaan: datasets/perda.toml. DPRD dan Bupati masing-masing dapat menjatuhkan satu pasal."
+        "Aturan main rekaan penyusun. DPRD dan Bupati masing-masing dapat menjatuhkan satu pasal."
     )
     return bars(title, rows, Table(title, columns, cells, note, columns[1:2]), top=groups)

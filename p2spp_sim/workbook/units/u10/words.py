@@ -6,8 +6,7 @@ from p2spp_sim.workbook.units.u10.dashboard import OWN, SAMPLE, data
 
 DRAWN = "Satuan: persen. Sumber: simulasi p2spp_sim pada Wanasari (rekaan), rezim 2010; indikator ilustratif."
 INVENTED = (
-    "Satuan: persen. Contoh latihan rekaan: datasets/papan_kendali.toml; "
-    "indikator ilustratif, bukan KPI program."
+    "Satuan: persen. Papan kendali rekaan untuk latihan; indikator ilustratif, bukan KPI program."
 )
 TYPED = "Satuan: persen. Angka diketik kelompok; indikator ilustratif, bukan KPI program."
 # what has to be shown before the value of a sasaran is believed

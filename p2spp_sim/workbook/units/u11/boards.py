@@ -53,9 +53,7 @@ def _group_levers(desk: Desk) -> Table:
             )
         )
     columns = (tr("Kelompok"), tr("Juru bicara"), tr("Tuas upaya"), tr("Kebijakan"))
-    note = tr(
-        "Pembagian tuas dan aturan main rekaan penyusun: datasets/lima_tahun.toml. Tuasnya: datasets/levers.toml."
-    )
+    note = tr("Pembagian tuas dan aturan main rekaan penyusun; tuasnya dari daftar tuas.")
     return Table(tr("Enam kelompok dan tuasnya"), columns, tuple(rows), note)
 
 
@@ -70,7 +68,7 @@ def _clauses(desk: Desk) -> Table:
         )
         for key in clause_keys(scenario)
     )
-    title = tr("Pasal Perda: modal politik {n} poin, berlaku juga sesudah program pergi")
+    title = tr("Pasal Perda: modal politik {n} koin, berlaku juga sesudah program pergi")
     columns = (tr("Pasal"), tr("Harga"), tr("Yang dikunci"))
     note = tr("Pasal dan harganya rekaan penyusun, seperti di unit 09; bawalah Perda yang nyata.")
     return Table(
@@ -95,8 +93,8 @@ def figures(desk: Desk) -> str:
     """Say in one line what there is to share out."""
     world, scenario = desk.world, desk.scenario
     text = tr(
-        "{kec} kecamatan, {desa} desa. Setahun {poin} poin upaya untuk {tuas} tuas pelatihan; "
-        "{modal} poin modal politik untuk {pasal} pasal; program {tahun} tahun."
+        "{kec} kecamatan, {desa} desa. Setahun {poin} koin upaya untuk {tuas} tuas pelatihan; "
+        "{modal} koin modal politik untuk {pasal} pasal; program {tahun} tahun."
     )
     return text.format(
         kec=number(world.size("kecamatan")),

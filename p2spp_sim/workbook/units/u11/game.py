@@ -140,14 +140,14 @@ def refused(scenario: Scenario, levers: Frozen) -> list[str]:
         reasons = []
         if spent > budget(scenario):
             text = tr(
-                "Upaya yang diminta {n} poin, padahal anggaran upaya setahun {m} poin: kurangi {d} poin."
+                "Upaya yang diminta {n} koin, padahal anggaran upaya setahun {m} koin: kurangi {d} koin."
             )
             reasons.append(
                 text.format(n=figure(spent), m=budget(scenario), d=figure(spent - budget(scenario)))
             )
         if capital > scenario.value(CAPITAL):
             text = tr(
-                "Pasal yang dipilih berharga {n} poin, padahal modal politik {m} poin: lepas pasal."
+                "Pasal yang dipilih berharga {n} koin, padahal modal politik {m} koin: lepas pasal."
             )
             reasons.append(text.format(n=capital, m=figure(scenario.value(CAPITAL))))
         return reasons or list(error.faults)

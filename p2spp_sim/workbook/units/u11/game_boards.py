@@ -1,20 +1,23 @@
 """Unit 11: role cards, two runs of five years, both side by side, the map, fixed strategies, and private wishes."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
 
 from p2spp_sim.base.language import Labels, labels_of, pick, tr
 from p2spp_sim.results.indicators import SASARAN
 from p2spp_sim.workbook.case.courses import Course, Frozen
 from p2spp_sim.workbook.case.crowding import lived_gates, why_less
 from p2spp_sim.workbook.case.desk import Desk
-from p2spp_sim.workbook.controls import Choose, Tick
+from p2spp_sim.workbook.controls import Choose, ControlValue, Tick
 from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.core.moving_board import MovingBoard, Part, choice
 from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.drawings import people_in, row
 from p2spp_sim.workbook.page.markup import Table
 from p2spp_sim.workbook.pictures import Bar, Picture, bars, grouped
-from p2spp_sim.workbook.saving.ballots import note_guesses
+from p2spp_sim.workbook.saving.ballots import LIGHTS, Guess, note_guesses, read_ballot
 from p2spp_sim.workbook.units.shared.cockpit import Frame, signs_of, villages_of
 from p2spp_sim.workbook.units.u11.class_files import ROLE, SEAT, decided, lived
 from p2spp_sim.workbook.units.u11.decision import ALONE, YearDecision, read_decision
@@ -29,6 +32,7 @@ from p2spp_sim.workbook.units.u11.lights_out import (
 )
 from p2spp_sim.workbook.units.u11.pictures import (
     DRAWN,
+    as_read,
     courses_picture,
     decisions_table,
     map_picture,
@@ -143,6 +147,20 @@ def _tell_class(unit: Unit, key: str, control: Rounds) -> None:
     note_guesses(progress.path.parent, progress.learner, key, control.guesses)
 
 
+def _tell_line(unit: Unit, scene: Mapping[str, Any], guess: ControlValue) -> None:
+    """Let the class know where the line that was drawn first ends, and where the years ended."""
+    lived_on = {line["name"]: line["values"] for line in scene["lines"]}.get(scene["followed"])
+    if lived_on is None or not isinstance(guess, dict) or not guess:
+        return
+    measure, values = str(guess["ukuran"]), guess["garis"]
+    run = next(key for key, name in RUNS.items() if name == scene["followed"])
+    key, folder = f"{LIGHTS}_{run}_{measure}", unit.progress.path.parent
+    if scene["measure"] != measure or key in read_ballot(folder, unit.progress.learner).guesses:
+        return
+    said, came = (int(as_read(measure, np.array(course[-1]))) for course in (values, lived_on))
+    note_guesses(folder, unit.progress.learner, key, {str(len(lived_on)): Guess(said, came)})
+
+
 def _sit_down(unit: Unit, control: Rounds) -> None:
     """Let the guess be that of the group whose role card is read, as often as it changes."""
     role = unit.board(ROLE)
@@ -207,7 +225,7 @@ def _year(desk: Desk, now: YearDecision, locked: Sequence[YearDecision]) -> Answ
     points = points_picture(now, desk.scenario)
     if not locked:
         text = tr(
-            "Belum ada tahun yang dijalankan. Bagilah poin, buka kebijakan, lalu tekan Jalankan tahun ke-1."
+            "Belum ada tahun yang dijalankan. Bagilah koin, buka kebijakan, lalu tekan Jalankan tahun ke-1."
         )
         return Answered(text, (Picture.empty(), Picture.empty(), points))
     cards, year = [decision.card for decision in locked], len(locked)
@@ -263,6 +281,8 @@ def comparison_board(unit: Unit) -> Board:
     def answer(values: Values) -> Answered:
         measure, later = str(values["ukuran"]), bool(values[LATER])
         screen.scene = scene_of(unit.desk, _lived(unit), measure, later)
+        if later:
+            _tell_line(unit, screen.scene, values[GUESS])
         return _compared(unit, measure, later)
 
     return MovingBoard("banding", controls, answer, unit.progress, wide=True, follows=_both(unit))

@@ -31,7 +31,11 @@ function render({ model, el }) {
   let dark = null;
   const draw = () => {
     const later = board.wish().sesudah, scene = board.scene();
-    if (later !== (scene.after > 0)) return;  // the kernel has not answered yet
+    if (later !== (scene.after > 0)) {  // the kernel has not answered yet
+      go.disabled = true;
+      drawAll(board);
+      return;
+    }
     measure.value = board.wish().ukuran;
     go.textContent = later ? words.on : words.off;
     const lost = dark === false && later;
@@ -46,10 +50,10 @@ function render({ model, el }) {
     go.disabled = !scene.followed || (!later && !line(board).some(value => value !== null));
   };
   board.draw = draw;
-  const changed = () => { draw(); folded(); };
-  const names = ["scene", "decision", "answer", "message"];
-  for (const name of names) model.on(`change:${name}`, changed);
-  changed();
+  const told = () => { folded(); go.disabled &&= !(model.get("message") && board.scene().followed); };
+  const listeners = [["scene", draw], ["decision", draw], ["answer", told], ["message", told]];  // the last two stop no motion
+  for (const [name, listener] of listeners) model.on(`change:${name}`, listener);
+  draw(); told();
   const sized = new ResizeObserver(() => {
     const width = Math.max(320, board.svg.clientWidth);
     const narrow = width < NARROW;
@@ -58,7 +62,10 @@ function render({ model, el }) {
     drawAll(board);
   });
   sized.observe(root);
-  return () => { sized.disconnect(); board.stop(); for (const name of names) model.off(`change:${name}`, changed); };
+  return () => {
+    sized.disconnect(); board.stop();
+    for (const [name, listener] of listeners) model.off(`change:${name}`, listener);
+  };
 }
 
 /** Give the line as far as it is drawn, a value a year or null. */
@@ -110,7 +117,7 @@ function scaleOf(board) {
 /** Draw lines, the hand's line, the gap, and the lamps as they stand. */
 function drawAll(board) {
   const { box, svg, words } = board, scene = board.scene(), at = scaleOf(board), shapes = [];
-  const later = board.wish().sesudah;
+  const asked = board.wish().sesudah, later = asked && scene.after > 0;
   const path = (points, name) => drawn("path", { class: name, d: "M" + points.map(([year, value]) =>
     `${at.x(year).toFixed(1)} ${at.y(value).toFixed(1)}`).join("L") });
   const text = (x, y, name, said) => drawn("text", { x, y, class: name }, said);
@@ -135,7 +142,7 @@ function drawAll(board) {
   });
   const hand = guess.map((value, n) => [n + 6, value]).filter(([, value]) => value !== null);
   if (hand.length && begin !== undefined) shapes.push(path([[5, begin], ...hand], "lo-hand"));
-  if (scene.followed && !later) shapes.push(...handles(board, at, guess, begin));
+  if (scene.followed && !asked) shapes.push(...handles(board, at, guess, begin));
   if (later && hand.length) {
     const [, end] = hand.at(-1), said = `${words.guess} ${at.say(end)}`;
     ends.push({ x: at.x(10), y: at.y(end), said, sample: "lo-hand", name: "lo-drawn" });
@@ -147,7 +154,8 @@ function drawAll(board) {
   if (kept) svg.querySelector(`[data-year="${kept}"]`)?.focus({ preventScroll: true });
   drawLamps(board, later);
   const closed = later && board.revealed === 1;
-  board.task.textContent = !scene.followed ? scene.waiting : closed ? scene.closing : later ? words.out : words.draw;
+  const task = asked !== (scene.after > 0) ? words.wait : closed ? scene.closing : later ? words.out : words.draw;
+  board.task.textContent = scene.followed ? task : scene.waiting;
   board.task.classList.toggle("lo-closing", closed && Boolean(scene.followed));
 }
 
@@ -172,9 +180,10 @@ function gap(board, at, guess, truth, until) {
   const name = read[0] === read[1] ? "hit" : guess[last] > truth[last] ? "above" : "below";
   const shapes = [drawn("path", { class: `lo-gap lo-${name}`, d: outline })];
   if (until >= 10) {
-    const wide = box.width >= NARROW;
-    shapes.push(drawn("text", { x: at.x(wide ? 7.5 : 10), y: 20, class: `lo-named${wide ? "" : " lo-before"}` },
-      filledIn(words[name], { n: read[0], m: read[1] })));
+    const wide = box.width >= NARROW, said = filledIn(words[name], { n: read[0], m: read[1] });
+    const lines = wide ? [said] : said.split(/(?<=[,:]) (?=\D)/);  // on a telephone a line is too short for it
+    lines.forEach((line, n) => shapes.push(drawn("text", { x: at.x(wide ? 7.5 : 10), y: (wide ? 20 : 14) + 19 * n,
+      class: `lo-named${wide ? "" : " lo-before"}` }, line)));
   }
   return shapes;
 }
@@ -191,7 +200,7 @@ function spreadEnds(ends, text) {
 /** Name the lines above the picture, each with a sample: beside their ends there is no room. */
 function legend(ends, box, later, text) {
   const shapes = [];
-  let x = box.left, y = later ? 44 : 16;
+  let x = box.left, y = later ? 54 : 16;
   for (const end of ends.sort((one, two) => one.y - two.y)) {
     const wide = SAMPLE + end.said.length * LETTER;
     if (x > box.left && x + wide > box.width) [x, y] = [box.left, y + 22];
@@ -260,6 +269,7 @@ function drawing(board) {
     if (across) { svg.querySelector(`[data-year="${year + across}"]`)?.focus(); return; }
     const now = Number(event.target.getAttribute("aria-valuenow")), at = scaleOf(board);
     set(year, Math.min(at.top, Math.max(0, now + step * (board.scene().counted ? 1 : 0.01))));
+    fill();  // what is kept is a whole line
     keep();
   });
 }

@@ -24,6 +24,7 @@ LATER, GUESS = "sesudah", "tebakan"
 HELD_BY_NOBODY = ""
 LIGHT_WORDS = Labels(
     measure="Ukuran",
+    wait="Menghitung tahun 6 sampai 10 …",
     out="Tahun keenam: lampu padam satu per satu.",
     draw="Program pergi. Gambarlah lanjutan garisnya: seret dari tahun 5 sampai 10, "
     "atau pilih titiknya lalu tekan ↑ ↓.",
@@ -90,6 +91,7 @@ def scene_of(
     lines = {tr("Tanpa Anda"): still, **lines}
     return {
         "measures": measure_labels(),
+        "measure": measure,
         "counted": measure == "arrived",
         "years": play.years,
         "after": after,

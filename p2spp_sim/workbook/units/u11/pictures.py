@@ -61,10 +61,10 @@ def unit_of(key: str) -> str:
 def points_picture(decision: YearDecision, scenario: Scenario) -> Picture:
     """Draw how the points of the year are shared among the groups."""
     names, most = labels_of(game().group), budget(scenario)
-    title = tr("Poin upaya tahun ini menurut kelompok, anggaran {m} poin").format(m=most)
+    title = tr("Koin upaya tahun ini menurut kelompok, anggaran {m} koin").format(m=most)
     spent = {group: decision.spent_by(group) for group in names}
     rows = [
-        Bar(name, spent[group], tr("{n} poin").format(n=spent[group]))
+        Bar(name, spent[group], tr("{n} koin").format(n=spent[group]))
         for group, name in names.items()
     ]
     clauses = spent_capital(scenario, decision.clauses)
@@ -72,7 +72,7 @@ def points_picture(decision: YearDecision, scenario: Scenario) -> Picture:
     cells.append((tr("Semua kelompok, dari {m}").format(m=most), number(decision.spent)))
     capital = tr("Modal politik untuk pasal, dari {m}").format(m=number(scenario.value(CAPITAL)))
     table = Table(
-        title, (tr("Kelompok"), tr("Poin")), (*cells, (capital, number(clauses))), "", (tr("Poin"),)
+        title, (tr("Kelompok"), tr("Koin")), (*cells, (capital, number(clauses))), "", (tr("Koin"),)
     )
     return bars(seen_in_points(spent, most), rows, table, top=max(most, decision.spent))
 
@@ -81,12 +81,12 @@ def seen_in_points(spent: Mapping[str, int], most: int) -> str:
     """Say how many points of the year are shared out, and who gets most of them."""
     names, given = labels_of(game().group), sum(spent.values())
     if not given:
-        return tr("Belum ada poin upaya yang dibagi: {m} poin masih utuh").format(m=most)
+        return tr("Belum ada koin upaya yang dibagi: {m} koin masih utuh").format(m=most)
     high = max(spent.values())
     who = tr(" dan ").join(names[group] for group, points in spent.items() if points == high)
-    text = tr("{n} dari {m} poin upaya dibagi; terbanyak {kelompok}, {p} poin")
+    text = tr("{n} dari {m} koin upaya dibagi; terbanyak {kelompok}, {p} koin")
     if list(spent.values()).count(high) == len(spent):
-        text = tr("{n} dari {m} poin upaya dibagi sama rata, {p} poin setiap kelompok")
+        text = tr("{n} dari {m} koin upaya dibagi sama rata, {p} koin setiap kelompok")
     return text.format(n=given, m=most, kelompok=who, p=high)
 
 
@@ -328,7 +328,7 @@ def decisions_table(locked: Sequence[YearDecision]) -> Table:
     columns = (
         tr("Tahun"),
         tr("Kejadian"),
-        tr("Poin upaya"),
+        tr("Koin upaya"),
         tr("Kebijakan baru"),
         "PIK",
         tr("Pasal"),
