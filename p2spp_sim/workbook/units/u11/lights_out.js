@@ -8,7 +8,7 @@ const LOCK = "M6 11h12v10H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3";
 function render({ model, el }) {
   const root = own(el), words = model.get("words");
   root.classList.add("p2-lights");
-  const board = { model, words, root, stop: () => {}, revealed: 1, out: Infinity };
+  const board = { model, words, root, stop: () => {}, revealed: 1, out: Infinity, moving: false };
   board.scene = () => model.get("scene");
   board.wish = () => model.get("decision");
   board.put = changes => { model.set("decision", { ...board.wish(), ...changes }); model.save_changes(); };
@@ -38,12 +38,13 @@ function render({ model, el }) {
     }
     measure.value = board.wish().ukuran;
     go.textContent = later ? words.on : words.off;
-    const lost = dark === false && later;
+    const lost = dark === false && later, still = dark && later && board.moving;
     dark = later;
-    board.stop();
+    if (!still) board.stop();
     if (lost && scene.followed) goOut(board);
+    else if (still) drawAll(board);  // what the kernel says meanwhile stops no motion
     else {
-      Object.assign(board, { revealed: 1, out: later ? Infinity : -1 });
+      Object.assign(board, { revealed: 1, out: later ? Infinity : -1, moving: false });
       drawAll(board);
       if (later) board.say(board.task.textContent);
     }
@@ -87,10 +88,9 @@ const followedLine = board => board.scene().lines.find(each => each.name === boa
 /** Put out lamp after lamp, then draw what happened over what was guessed. */
 function goOut(board) {
   const count = board.scene().lamps.filter(lamp => !lamp.by).length;
-  board.revealed = 0;
-  const truth = () => {
-    board.stop = run(LINE, part => { board.revealed = part; drawAll(board); }, () => board.say(board.task.textContent));
-  };
+  Object.assign(board, { revealed: 0, moving: true });
+  const end = () => { board.moving = false; board.say(board.task.textContent); };
+  const truth = () => { board.stop = run(LINE, part => { board.revealed = part; drawAll(board); }, end); };
   board.stop = run(LAMP * (count + 1), part => {
     const out = Math.floor(part * (count + 1));
     if (out !== board.out) { board.out = out; drawAll(board); }
