@@ -22,6 +22,7 @@ from pathlib import Path
 import polib
 
 from p2spp_sim.alignment.lists import READ_TABLES
+from p2spp_sim.alignment.own_meeting import JUDGED
 from p2spp_sim.base.files import data_path, stamp
 from p2spp_sim.base.language import LANGUAGES as ALL_LANGUAGES
 from p2spp_sim.base.toml import read_toml
@@ -52,6 +53,7 @@ VARIABLE_CALLS = {
     "tables/columns.py": {"cell", "self.heading", "self.unit"},
     "studies/evidence.py": {"fact.source"},
     "cli/periksa.py": {"column.unit", "column.meaning"},
+    "alignment/own_meeting.py": {"column.meaning"},
     "cli/listing.py": {"lever.unit", "lever.source", "c.unit", "meaning(function)"},
     "workbook/classroom/board.py": {"bank.unit.title"},
     "workbook/classroom/book.py": {"words"},
@@ -105,6 +107,12 @@ def variable_sentences() -> Iterator[tuple[str, str]]:
         )
     for columns in READ_TABLES.values():
         yield from ((column.heading, "p2spp_sim/alignment/lists.py") for column in columns)
+    yield from (
+        (text, "p2spp_sim/alignment/own_meeting.py")
+        for column in JUDGED
+        for text in (column.unit, column.heading, column.meaning)
+        if text
+    )
     yield from ((column.heading, "p2spp_sim/studies/fitting/ledger.py") for column in LEDGER)
     for columns in CLASS_TABLES.values():
         yield from (
