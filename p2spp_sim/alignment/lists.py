@@ -12,7 +12,7 @@ from typing import Literal
 
 import numpy as np
 
-from p2spp_sim.alignment.likeness import Likeness
+from p2spp_sim.alignment.likeness import FLOOR, Likeness
 from p2spp_sim.alignment.ngrams import Ngrams
 from p2spp_sim.alignment.scores import NO_PAIR, ListEntry, Suggestion
 from p2spp_sim.base.language import tr
@@ -185,6 +185,7 @@ _PERSONAL = frozenset({"BPJS", "EMAIL", "KK", "NIK", "NIP", "NPWP", "PHONE"})
 _SMALLEST_IDR = (
     1_000_000  # half of the works of a list cost at least this, if written in rupiah (assumed)
 )
+LETTERS = 0.15  # weight of letters beside words in the likeness of two lines (assumed)
 _LEAST_IDR, _MOST_IDR = 100_000, 10**12  # any work costs at least and at most this (assumed)
 _TITLE = re.compile(
     r"^(desa|ds|kelurahan|kel)\b\.?\s*", re.IGNORECASE
@@ -235,23 +236,32 @@ class Lists:
     unread: tuple[str, ...] = ()
 
     def partners(self, kind: ListKind, number: str, most: int = 3) -> tuple[Suggestion, ...]:
-        """Rank the proposals that one line may equal: those alike in words (`likeness`), filled up with weak ones."""
+        """Rank the proposals that one line may equal by words (`likeness`) and, a little, by letters.
+
+        There are always as many as wanted: those whose words are hardly alike are called weak.
+        """
         line = self.others[kind][number]
         entry = ListEntry(line.what, line.village)
-        alike = self._likeness.partners(entry, most)
-        known = {partner.key for partner in alike}
-        near = self._ngrams.nearest(entry, most - len(alike), known)
-        return (
-            *alike,
-            *(
-                Suggestion(key, score, (), self._same_place(line, key), weak=True)
-                for key, score in near
-            ),
+        alike = self._likeness
+        words, factors = alike.scores(entry), alike.place_factors(entry)
+        scores = (words + LETTERS * factors * self._ngrams.scores(entry)) / (1 + LETTERS)
+        few = min(most, len(scores))
+        least = np.partition(scores, -few)[-few] if few else 0.0  # sorting all of them takes longer
+        near = sorted(np.flatnonzero(scores >= least), key=lambda at: (-scores[at], at))[:most]
+        return tuple(
+            Suggestion(
+                self._numbers[at],
+                round(float(scores[at]), 4),
+                alike.shared(entry, at),
+                alike.same_place(entry, at),
+                weak=bool(words[at] < FLOOR),
+            )
+            for at in near
         )
 
-    def _same_place(self, line: ListLine, key: str) -> bool | None:
-        other = self.proposals[key].village
-        return line.village == other if line.village and other else None
+    @cached_property
+    def _numbers(self) -> tuple[str, ...]:
+        return tuple(self.proposals)
 
     @cached_property
     def _entries(self) -> dict[str, ListEntry]:
