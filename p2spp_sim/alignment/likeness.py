@@ -116,9 +116,9 @@ class Likeness:
 
     @cached_property
     def _weights(self) -> dict[str, float]:
-        """Inverse document frequency (Spärck Jones 1972) of every word of the proposals."""
+        """Root of the inverse document frequency (Spärck Jones 1972) of every word: a product holds it once."""
         counts = Counter(word for words in self._words for word in words)
-        return {word: log(1 + len(self._keys) / count) for word, count in counts.items()}
+        return {word: sqrt(log(1 + len(self._keys) / count)) for word, count in counts.items()}
 
     @cached_property
     def _index(self) -> dict[str, tuple["np.ndarray[tuple[int], np.dtype[np.int64]]", Floats]]:
@@ -134,7 +134,7 @@ class Likeness:
 
     @property
     def _unheard(self) -> float:
-        return UNHEARD * log(1 + len(self._keys))
+        return UNHEARD * sqrt(log(1 + len(self._keys)))
 
     @cached_property
     def _spellings(self) -> list[str]:

@@ -238,25 +238,25 @@ class Lists:
     def partners(self, kind: ListKind, number: str, most: int = 3) -> tuple[Suggestion, ...]:
         """Rank the proposals that one line may equal by words (`likeness`) and, a little, by letters.
 
-        There are always as many as wanted: those whose words are hardly alike are called weak.
+        There are always as many as wanted: those whose words are hardly alike come last, of the same village first, and
+        are called weak.
         """
         line = self.others[kind][number]
         entry = ListEntry(line.what, line.village)
         alike = self._likeness
         words, factors = alike.scores(entry), alike.place_factors(entry)
         scores = (words + LETTERS * factors * self._ngrams.scores(entry)) / (1 + LETTERS)
-        few = min(most, len(scores))
-        least = np.partition(scores, -few)[-few] if few else 0.0  # sorting all of them takes longer
-        near = sorted(np.flatnonzero(scores >= least), key=lambda at: (-scores[at], at))[:most]
+        weak = words < FLOOR
+        order = np.lexsort((-scores, weak & (factors < 1), weak))
         return tuple(
             Suggestion(
                 self._numbers[at],
                 round(float(scores[at]), 4),
                 alike.shared(entry, at),
                 alike.same_place(entry, at),
-                weak=bool(words[at] < FLOOR),
+                weak=bool(weak[at]),
             )
-            for at in near
+            for at in order[:most].tolist()
         )
 
     @cached_property

@@ -10,7 +10,7 @@ import msgspec
 from p2spp_sim.base.files import read_data
 
 SAME, NEAR = 1.0, 0.5  # weight of what a word means, and of what lists often mean by it (assumed)
-ADDRESS, QUANTITY = 0.5, 0.3  # of the number of an RT or RW, and of one before a unit (assumed)
+ADDRESS, QUANTITY = 0.5, 0.3  # of the number of an RT or RW, and of a unit and its number (assumed)
 _ROMAN = {
     word: str(n)
     for n, word in enumerate("i ii iii iv v vi vii viii ix x xi xii".split(), 1)
@@ -109,7 +109,8 @@ def _terms(words: list[str]) -> Iterator[tuple[str, float]]:
         if SAME not in means.values():
             follows = words[at + 1] if at + 1 < len(words) else ""
             for word in words[at : at + many]:
-                yield _figure(word), QUANTITY if word.isdigit() and follows in known.units else SAME
+                counts = word in known.units or (word.isdigit() and follows in known.units)
+                yield _figure(word), QUANTITY if counts else SAME
         at += many
 
 

@@ -2,9 +2,9 @@
 
 `matching_pairs.csv` holds true pairs (a recess note or a work of a Renja, and the proposal that it equals) and proposals
 that are nobody's partner, all invented and written before any score of theirs was looked at. Those called `tuned` may be
-looked at when words of `datasets/padanan.toml` or the rules of likeness are changed. Those called `held` and `late` were
+looked at when words of `datasets/padanan.toml` or the rules of likeness are changed. Those called `held` and `blind` were
 never used for that and must not be. One hand wrote pairs and words: `tuned` and `held` before the words, which therefore
-flatters both; `late` when the words stood, so that it comes nearest to what a kecamatan will see.
+flatters both; `blind` when the words stood, so that it comes nearest to what a kecamatan will see.
 
 Each way ranks all proposals for every line: first, and among the first three, of the proposals of the pairs alone, and
 of 5,000 that lie in 100 villages, 50 of them in each of the villages of the pairs.
@@ -29,7 +29,7 @@ from p2spp_sim.alignment.scores import ListEntry
 
 FILE = Path(__file__).with_name("matching_pairs.csv")
 LARGE, VILLAGES = 5_000, 100
-HALVES = ("tuned", "held", "late")
+HALVES = ("tuned", "held", "blind")
 WORKS = """
     Rabat beton jalan lingkungan|Pembangunan drainase|Pemasangan PJU|Pembangunan TPT|Rehab rumah tidak layak huni
     Pembangunan MCK umum|Sarana air bersih|Perbaikan saluran irigasi|Jalan usaha tani|Pembangunan posyandu
@@ -153,7 +153,7 @@ def figures(
     ranked = [(pair, rank(pair.line)) for pair in wanted]
     first = sum(keys[:1] == [pair.key] for pair, keys in ranked)
     missed = [(pair, keys) for pair, keys in ranked if pair.key not in keys[:3]]
-    return first / len(wanted), 1 - len(missed) / len(wanted), missed
+    return first / (len(wanted) or 1), 1 - len(missed) / (len(wanted) or 1), missed
 
 
 def main(words: list[str] | None = None) -> None:
