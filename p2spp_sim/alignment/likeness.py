@@ -42,13 +42,13 @@ class Likeness:
     def __init__(self, proposals: Mapping[str, ListEntry]) -> None:
         self._keys = tuple(proposals)
         self._places = {
-            entry.place: frozenset(_all_words(entry.place))
+            entry.place: frozenset(_all_words(_bare(entry.place)))
             for entry in proposals.values()
             if entry.place
         }
         self._own_places = np.array([entry.place for entry in proposals.values()], np.object_)
         self._words = [
-            _words(entry.text, self._places.get(entry.place, frozenset()))
+            telling_words(entry.text, self._places.get(entry.place, frozenset()))
             for entry in proposals.values()
         ]
         self._spelled: dict[str, Set[str]] = {}
@@ -112,7 +112,7 @@ class Likeness:
     def _line_words(self, line: ListEntry) -> dict[str, float]:
         named = self._named(line)
         places = [self._places[place] for place in named] if len(named) == 1 else [frozenset()]
-        return _words(line.text, places[0])  # of a road from one village to another both names count
+        return telling_words(line.text, places[0])  # of a road from one village to another both names count
 
     @cached_property
     def _weights(self) -> dict[str, float]:
@@ -154,15 +154,22 @@ class Likeness:
         """Give the villages that propose which a line stands under or, where it stands under none, names."""
         if line.place in self._places:
             return {line.place}
+        if same := {p for p in self._places if line.place and _bare(p) == line.place}:
+            return same  # in several kecamatan, and the line does not say in which
         words = frozenset(_all_words(line.text))
         return {place for place, its_words in self._places.items() if its_words <= words}
+
+
+def _bare(place: str) -> str:
+    """Give the name of a village without the kecamatan behind it, which tells it from another of that name."""
+    return place.partition(" (")[0]
 
 
 def _all_words(text: str) -> list[str]:
     return re.findall(r"\w+", text.casefold())
 
 
-def _words(text: str, without: Set[str]) -> dict[str, float]:
+def telling_words(text: str, without: Set[str] = frozenset()) -> dict[str, float]:
     """Give the words and terms that say which work is meant, each with its weight."""
     dropped = doing() | {*FILLING.split()} | without
     return {

@@ -167,6 +167,8 @@ EXTRAS: tuple[Column, ...] = (
     _extra("measure", "satuan", "sat", "sat.", "satuan usulan"),
     _extra("code", "kode", "kode rekening", "kode kegiatan", "kode sub kegiatan", "kode usulan"),
     _extra("note", "keterangan", "ket", "ket.", "catatan", "alasan", "catatan verifikasi"),
+    _extra("origin", "asal baris"),
+    _extra("given", "nomor asli"),
 )
 READ_TABLES: dict[str, tuple[Column, ...]] = {
     kind: (
@@ -190,6 +192,7 @@ _LEAST_IDR, _MOST_IDR = 100_000, 10**12  # any work costs at least and at most t
 _TITLE = re.compile(
     r"^(desa|ds|kelurahan|kel)\b\.?\s*", re.IGNORECASE
 )  # before the name of a village
+_KECAMATAN = re.compile(r"^(kecamatan|kec)\b\.?\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +203,7 @@ class ListLine:
     ----------
     status : the word for it, as the office spells it.
     kecamatan, problem, volume, measure, code, note : what the office has besides.
+    origin, given : of a line of a list that was gathered from many: file, sheet and row; and its number there.
     """
 
     what: str
@@ -214,6 +218,8 @@ class ListLine:
     measure: str = ""
     code: str = ""
     note: str = ""
+    origin: str = ""
+    given: str = ""
 
 
 @dataclass(frozen=True)
@@ -324,7 +330,7 @@ def read_lists(book: Path, asked: ListsAsked = NOTHING_ASKED) -> Lists:
     """
     tables, readings = reader.read_lists(book, READ_TABLES, frozenset(KINDS), _sense, asked)
     names: dict[str, str] = {}  # the first spelling of each village stands for all
-    lists = {kind: dict(_lines(table, names)) for kind, table in tables.items()}
+    lists = told_apart({kind: dict(lines_of(table, names)) for kind, table in tables.items()})
     written: dict[str, Mapping[str, str]] = {
         kind: dict(_pairs(tables[kind], lists["usulan"])) for kind in KINDS
     }
@@ -357,10 +363,10 @@ def read_one_list(
     tables, readings = reader.read_lists(
         path,
         {kind: READ_TABLES[kind]},
-        sense=lambda tables: _odd_lines(kind, tables[kind]),
+        sense=lambda tables: odd_lines(kind, tables[kind]),
         asked=asked,
     )
-    return dict(_lines(tables[kind], {})), readings[kind]
+    return dict(lines_of(tables[kind], {})), readings[kind]
 
 
 @dataclass(frozen=True)
@@ -385,12 +391,13 @@ class DraftLines:
 def draft(path: Path, kind: str, asked: ListsAsked = NOTHING_ASKED) -> DraftLines:
     """Read one list of a file as far as it goes, with its questions."""
     made = reader.draft_list(
-        path, kind, READ_TABLES[kind], lambda table: _odd_lines(kind, table), asked
+        path, kind, READ_TABLES[kind], lambda table: odd_lines(kind, table), asked
     )
-    return DraftLines(made, dict(_lines(made.table, {})))
+    return DraftLines(made, dict(lines_of(made.table, {})))
 
 
-def _lines(table: ColumnArrays, names: dict[str, str]) -> Iterator[tuple[str, ListLine]]:
+def lines_of(table: ColumnArrays, names: dict[str, str]) -> Iterator[tuple[str, ListLine]]:
+    """Give number and line of every row; the first spelling of a village, kept in `names`, stands for all."""
     kept = ("cost_idr", "skpd", "eligible", "status", *(extra.name for extra in EXTRAS))
     for row in by_row(table):
         village = _TITLE.sub("", row["village"])
@@ -399,6 +406,36 @@ def _lines(table: ColumnArrays, names: dict[str, str]) -> Iterator[tuple[str, Li
             row["id"],
             ListLine(row["what"], village, **{name: row[name] for name in kept if name in row}),
         )
+
+
+def told_apart(lists: Mapping[str, dict[str, ListLine]]) -> dict[str, dict[str, ListLine]]:
+    """Give lists in which villages of one name in two kecamatan are called by both, as Sukamaju (Kec. Cibiru)."""
+    kecamatan: dict[str, dict[str, str]] = {}
+    for lines in lists.values():
+        for line in lines.values():
+            if line.village and line.kecamatan:
+                name = kecamatan_name(line.kecamatan)
+                kecamatan.setdefault(line.village, {}).setdefault(name.casefold(), name)
+    names = {
+        (village, key): tr("{desa} (Kec. {kecamatan})").format(desa=village, kecamatan=name)
+        for village, known in kecamatan.items()
+        if len(known) > 1
+        for key, name in known.items()
+    }
+
+    def called(line: ListLine) -> ListLine:
+        name = names.get((line.village, kecamatan_name(line.kecamatan).casefold()))
+        return replace(line, village=name) if name else line
+
+    return {
+        kind: {number: called(line) for number, line in lines.items()}
+        for kind, lines in lists.items()
+    }
+
+
+def kecamatan_name(text: str) -> str:
+    """Give the name of a kecamatan without the word before it."""
+    return _KECAMATAN.sub("", text).strip()
 
 
 def no_partner() -> tuple[str, ...]:
@@ -435,10 +472,10 @@ def _sense(tables: dict[str, ColumnArrays]) -> Iterator[Odd]:
                     "bukan nomor dalam lembar usulan; untuk yang tanpa pasangan tulis: {kata}"
                 )
                 yield Odd(kind, at, "partner", partner, expected.format(kata=no_partner()[0]))
-        yield from _odd_lines(kind, table)
+        yield from odd_lines(kind, table)
 
 
-def _odd_lines(kind: str, table: ColumnArrays) -> Iterator[Odd]:
+def odd_lines(kind: str, table: ColumnArrays) -> Iterator[Odd]:
     """Look for amounts that no work costs, and for people's numbers."""
     from lokal import detect_pii
 

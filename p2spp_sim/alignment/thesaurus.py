@@ -40,16 +40,18 @@ class Term(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Thesaurus(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What `datasets/padanan.toml` holds: words for what is done, units, and the terms."""
+    """What `datasets/padanan.toml` holds: words for what is done, units, words before a name, and the terms."""
 
     kerja: str
     satuan: str
+    nama_tempat: str
     padanan: tuple[Term, ...]
 
 
 class _Known(NamedTuple):
     doing: frozenset[str]
     units: frozenset[str]
+    before_name: frozenset[str]
     terms: dict[tuple[str, ...], dict[str, float]]
     longest: int
 
@@ -66,6 +68,7 @@ def _known() -> _Known:
     return _Known(
         frozenset(data.kerja.split()),
         frozenset(data.satuan.split()),
+        frozenset(data.nama_tempat.split()),
         terms,
         max(map(len, terms)),
     )
@@ -99,6 +102,10 @@ def _addresses(text: str) -> Iterator[tuple[str, float]]:
 def _terms(words: list[str]) -> Iterator[tuple[str, float]]:
     known, at = _known(), 0
     while at < len(words):
+        if at and words[at - 1] in known.before_name:
+            yield _figure(words[at]), SAME
+            at += 1
+            continue
         for many in range(min(known.longest, len(words) - at), 0, -1):
             means = known.terms.get(tuple(words[at : at + many]))
             if means:
