@@ -126,9 +126,7 @@ def read_source(source: ListSource, kind: str, asked: ListsAsked) -> SourceRead:
 
 
 def _none(source: ListSource, why: str, reading: ListReading | None = None) -> SourceRead:
-    return SourceRead(
-        source, "none", reading=reading, faults=[Fault(source.label, 0, "", "", why)]
-    )
+    return SourceRead(source, "none", reading=reading, faults=[Fault(source.label, 0, "", "", why)])
 
 
 def read_sources(

@@ -61,8 +61,8 @@ def sayings(gathered: GatheredList) -> Iterator[str]:
     if gathered.renumbered:
         old, new = gathered.renumbered
         text = tr(
-            "{n} nomor berulang di beberapa lembar atau berkas dan diberi nama asalnya, misalnya {lama} menjadi {baru}; "
-            "nomor aslinya tetap dicatat."
+            "{n} nomor berulang di beberapa lembar atau berkas dan diberi nama asalnya, misalnya {lama} menjadi "
+            "{baru}; nomor aslinya tetap dicatat."
         )
         yield text.format(n=number(gathered.count), lama=old, baru=new)
     yield from _apart(gathered.lines)
@@ -88,7 +88,8 @@ def doubles_said(lines: Mapping[str, ListLine]) -> Iterator[str]:
     text = tr("Mungkin sama ({n} kelompok; tidak ada yang dihapus): {contoh}")
     each = tr("{nomor}: {usulan}")
     shown = [
-        each.format(nomor=", ".join(group), usulan=lines[group[0]].what) for group in groups[:_NAMED]
+        each.format(nomor=", ".join(group), usulan=lines[group[0]].what)
+        for group in groups[:_NAMED]
     ]
     yield text.format(n=number(len(groups)), contoh="; ".join(shown)) + (
         " …" if len(groups) > _NAMED else "."

@@ -96,7 +96,7 @@ class Likeness:
         return tuple(word for word in self._line_words(line) if self._alike(word) & own.keys())
 
     def same_place(self, line: ListEntry, at: int) -> bool | None:
-        """Tell whether a line and a proposal, by its place in the list, lie in one village; None where that is not said."""
+        """Tell whether a line and a proposal, by its place in the list, lie in one village; None where not said."""
         named, own = self._named(line), self._own_places[at]
         return own in named if named and own else None
 
@@ -112,7 +112,9 @@ class Likeness:
     def _line_words(self, line: ListEntry) -> dict[str, float]:
         named = self._named(line)
         places = [self._places[place] for place in named] if len(named) == 1 else [frozenset()]
-        return telling_words(line.text, places[0])  # of a road from one village to another both names count
+        return telling_words(
+            line.text, places[0]
+        )  # of a road from one village to another both names count
 
     @cached_property
     def _weights(self) -> dict[str, float]:

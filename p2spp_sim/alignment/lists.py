@@ -241,6 +241,11 @@ class Lists:
     readings: Mapping[str, ListReading] = field(default_factory=dict, compare=False)
     unread: tuple[str, ...] = ()
 
+    @property
+    def by_kind(self) -> dict[str, Mapping[str, ListLine]]:
+        """All lists that are there."""
+        return {"usulan": self.proposals} | dict(self.others.items())
+
     def partners(self, kind: ListKind, number: str, most: int = 3) -> tuple[Suggestion, ...]:
         """Rank the proposals that one line may equal by words (`likeness`) and, a little, by letters.
 

@@ -13,7 +13,9 @@ SAME, NEAR = 1.0, 0.5  # weight of what a word means, and of what lists often me
 ADDRESS, QUANTITY = 0.5, 0.3  # of the number of an RT or RW, and of a unit and its number (assumed)
 _ROMAN = {
     word: str(n)
-    for n, word in enumerate("i ii iii iv v vi vii viii ix x xi xii".split(), 1)
+    for n, word in enumerate(
+        ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"], 1
+    )
     if word != "x"  # as in 3 x 4 m
 }
 _ADDRESS = re.compile(r"\b(r[tw])\b[\W_]*0*(\d{1,3})(?:\s*/\s*(?:rw)?[\W_]*0*(\d{1,3}))?")

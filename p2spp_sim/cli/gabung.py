@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from p2spp_sim.base.errors import BadData
+from p2spp_sim.base.errors import BadData, Fault
 from p2spp_sim.base.language import tr
 from p2spp_sim.cli import columns_asked
 from p2spp_sim.cli.table import PrintedColumn, paragraph, table
@@ -39,7 +39,7 @@ def make(chosen: argparse.Namespace) -> int:
     ------
     BadData : a file cannot be read, or one has questions left; nothing is written.
     """
-    from p2spp_sim.alignment.gathered import as_table, gather, read_sources, sources
+    from p2spp_sim.alignment.gathered import ListSource, as_table, gather, read_sources, sources
     from p2spp_sim.alignment.gathered_shown import sayings, source_heads, source_rows
     from p2spp_sim.alignment.lists import READ_TABLES
     from p2spp_sim.results.excel import can_become_a_book, write_tables
@@ -47,7 +47,8 @@ def make(chosen: argparse.Namespace) -> int:
     can_become_a_book(chosen.gabung)
     kind = chosen.sebagai
     asked = columns_asked.asked(chosen, kind, READ_TABLES[kind])
-    faults, wanted = [], []
+    faults: list[Fault] = []
+    wanted: list[ListSource] = []
     for path in chosen.file:
         if path.name in chosen.tanpa:
             continue

@@ -14,6 +14,7 @@ from p2spp_sim.base.language import tr
 START = Path("notebooks", "mulai.ipynb")
 SETTINGS = (
     "--ServerApp.ip=127.0.0.1",
+    f"--ServerApp.tornado_settings={{'websocket_max_message_size': {UPLOAD}}}",
     "--LabApp.news_url=None",
     "--LabApp.extension_manager=readonly",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",

@@ -1,10 +1,10 @@
 """How well the desk finds the partner of a line: `python -m tests.studies.matching [--misses]`.
 
-`matching_pairs.csv` holds true pairs (a recess note or a work of a Renja, and the proposal that it equals) and proposals
-that are nobody's partner, all invented and written before any score of theirs was looked at. Those called `tuned` may be
-looked at when words of `datasets/padanan.toml` or the rules of likeness are changed. Those called `held` and `blind` were
-never used for that and must not be. One hand wrote pairs and words: `tuned` and `held` before the words, which therefore
-flatters both; `blind` when the words stood, so that it comes nearest to what a kecamatan will see.
+`matching_pairs.csv` holds true pairs (a recess note or a work of a Renja, and the proposal that it equals) and
+proposals that are nobody's partner, all invented and written before any score of theirs was looked at. Those called
+`tuned` may be looked at when words of `datasets/padanan.toml` or the rules of likeness are changed. Those called `held`
+and `blind` were never used for that and must not be. One hand wrote pairs and words: `tuned` and `held` before the
+words, which flatters both; `blind` when the words stood, so that it comes nearest to what a kecamatan will see.
 
 Each way ranks all proposals for every line: first, and among the first three, of the proposals of the pairs alone, and
 of 5,000 that lie in 100 villages, 50 of them in each of the villages of the pairs.
@@ -37,7 +37,22 @@ WORKS = """
     Pembangunan poskamling|Pengaspalan jalan|Pembangunan jembatan kecil|Bantuan ternak kelompok|Rehab gedung SD Negeri
     Sumur bor|Normalisasi selokan|Lapangan olahraga|Pelatihan kader PKK|Bantuan alat UMKM
 """
-HAMLETS = "Kaler Kidul Tengah Hilir Tonggoh Wetan Kulon Pasir Legok Sawah Lebak Puncak Muara Karang".split()
+HAMLETS = [
+    "Kaler",
+    "Kidul",
+    "Tengah",
+    "Hilir",
+    "Tonggoh",
+    "Wetan",
+    "Kulon",
+    "Pasir",
+    "Legok",
+    "Sawah",
+    "Lebak",
+    "Puncak",
+    "Muara",
+    "Karang",
+]
 Ranks = Callable[[Mapping[str, ListEntry]], Callable[[ListEntry], Sequence[str]]]
 
 
@@ -57,9 +72,7 @@ def pairs() -> tuple[list[TruePair], dict[str, ListEntry]]:
             key = f"P{number:03}"
             proposals[key] = ListEntry(row["proposal"], row["village"])
             if row["half"] != "decoy":
-                made.append(
-                    TruePair(row["half"], ListEntry(row["line"], row["line_village"]), key)
-                )
+                made.append(TruePair(row["half"], ListEntry(row["line"], row["line_village"]), key))
     return made, proposals
 
 

@@ -83,6 +83,7 @@ class Door(Voila):  # type: ignore[misc]
         root, results = Path(self.root_dir), folder_of_results()
         waiting = WaitingPages(given["kernel_manager"], root, results, most)
         more = {"room": room, "laboratory": self.laboratory, "waiting": waiting}
+        more |= {"websocket_max_message_size": UPLOAD}
         if self.ask:  # a network is between them
             more |= {"compress_response": True, "websocket_compression_options": {}}
         return {**given, **more}
