@@ -10,6 +10,7 @@ from pathlib import Path
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.files import data_path
 from p2spp_sim.base.language import tr
+from p2spp_sim.tables.limits import UPLOAD
 
 START = Path("notebooks", "mulai.ipynb")
 SETTINGS = (

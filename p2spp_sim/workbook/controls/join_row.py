@@ -57,8 +57,8 @@ class JoinRow:
         )
         self._allow(value)
         self.box.value = value
-        self.box.observe(lambda change: decide(str(change["new"])), names="value")
         parts = [_offer(self.box, self._likely), self.box]
+        self.box.observe(lambda change: decide(str(change["new"])), names="value")
         self.search = W.Text(
             description=tr("Cari usulan untuk: {kartu}").format(kartu=words),
             placeholder=tr("cari usulan lain: kata, nomor, atau desa"),

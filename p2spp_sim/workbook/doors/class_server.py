@@ -24,6 +24,7 @@ from tornado.ioloop import IOLoop, PeriodicCallback
 
 from p2spp_sim.base.files import data_path, stamp
 from p2spp_sim.base.language import language, set_language, tr
+from p2spp_sim.tables.limits import UPLOAD
 from p2spp_sim.workbook.doors.documents import OWN, PICTURE, UNIT, unlinked
 from p2spp_sim.workbook.doors.entrance import Closed, Home, Learner, Page, Room
 from p2spp_sim.workbook.doors.laboratory import Laboratory
