@@ -206,7 +206,7 @@ def gather(parts: Sequence[SourceRead], *, kecamatan_in_sheets: bool = False) ->
         for (number, line), row in zip(part.lines, part.rows, strict=True):
             new = number
             if times[number.casefold()] > 1:
-                new = _free(f"{name} {number}", taken)
+                new = _free(f"{name}/{number}", taken)
                 renumbered, count = renumbered or (number, new), count + 1
             taken.add(new.casefold())
             origin = tr("{tempat}, baris {baris}").format(tempat=part.source.label, baris=row)

@@ -76,8 +76,8 @@ def _apart(lines: Mapping[str, ListLine]) -> Iterator[str]:
         kecamatan.setdefault(line.village, set()).add(line.kecamatan)
     named = [village for village in kecamatan if " (" in village]
     if named:
-        text = tr("Desa bernama sama di kecamatan berbeda dipisahkan: {desa}.")
-        yield text.format(desa=", ".join(named[:_NAMED]) + (" …" if len(named) > _NAMED else ""))
+        text = tr("Desa bernama sama di kecamatan berbeda dipisahkan: {desa}")
+        yield text.format(desa=", ".join(named[:_NAMED])) + (" …" if len(named) > _NAMED else ".")
 
 
 def doubles_said(lines: Mapping[str, ListLine]) -> Iterator[str]:

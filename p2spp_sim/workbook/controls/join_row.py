@@ -66,7 +66,7 @@ class JoinRow:
             layout=W.Layout(width="auto"),
         )
         self.search.add_class("p2-named")
-        self._seen = W.HTML()
+        self._seen = W.HTML(layout=W.Layout(display="none"))
         if len(right) > MOST:
             self.search.observe(lambda _: self._look(), names="value")
             parts += [self.search, self._seen]
@@ -109,7 +109,8 @@ class JoinRow:
             none = tr("Tidak ada usulan dengan kata-kata itu.")
             counts = {"n": number(len(found_keys)), "m": number(min(_FOUND, len(found_keys)))}
             text = many.format(**counts) if found_keys else none
-        self._seen.value = text_cell(text).value if text else ""
+        self._seen.value = text_cell(text).value
+        self._seen.layout.display = None if text else "none"
 
 
 def _offer(box: W.Dropdown, likely: Mapping[str, str]) -> W.Widget:

@@ -83,6 +83,6 @@ class LineFilter:
 
 
 def has_words(text: str, wanted: Iterable[str]) -> bool:
-    """Tell whether a text has all words, or the beginnings of words, in small letters."""
+    """Tell whether a text has all words, or parts of words, in small letters."""
     text = text.casefold()
     return all(word in text for word in wanted)

@@ -35,7 +35,7 @@ FILES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")
 LARGEST_FILE = 8_000_000  # bytes, as of one workbook at the desk
 MOST_SOURCES = 300  # sheets and files that are looked at
 _SOME = 3  # sources that are named where many are meant
-_Use = Callable[[str, GatheredList], str]
+_Use = Callable[[str, GatheredList], tuple[str, str]]
 
 
 class Gathering:
@@ -44,7 +44,7 @@ class Gathering:
     Parameters
     ----------
     memory : the layouts that are remembered.
-    use : called with the kind and the list when it is whole; says in a sentence what became of it.
+    use : called with the kind and the list when it is whole; says what became of it, and gives a link to it as HTML.
     """
 
     def __init__(self, memory: LayoutMemory, use: _Use) -> None:
@@ -81,12 +81,11 @@ class Gathering:
             description=tr("Jadikan satu daftar"), button_style="primary", layout={"width": "auto"}
         )
         self.make.on_click(lambda _: self._guard.run(self._make))
-        wrapped = W.Layout(flex_flow="row wrap", grid_gap="0 12px")
-        self._buttons = W.HBox([self.every, self.empty, self.make], layout=wrapped)
+        self._buttons = _row(self.every, self.empty, self.make)
         head = tr("Banyak berkas atau lembar menjadi satu daftar")
         self.widget = panel(
             W.HTML(page(f"<h3>{escape(head)}</h3>")),
-            W.HBox([self.kind, self.upload, style], layout=wrapped),
+            _row(self.kind, self.upload, style),
             self._progress,
             self._guard.widget,
             self._list,
@@ -286,7 +285,11 @@ class Gathering:
         if faults := [*self._faults()]:
             raise BadData(faults)
         gathered = gather(self._parts, kecamatan_in_sheets=bool(self.sheets.value))
-        became = self._use(self._kind, gathered)
+        became, link = self._use(self._kind, gathered)
         shown = page(*self._overview())
         text = "\n".join([*sayings(gathered), became])
-        self._told.value = say("benar", text, word=tr("Disatukan")) + shown
+        self._told.value = say("benar", text, word=tr("Disatukan")) + page(link) + shown
+
+
+def _row(*widgets: W.Widget) -> W.HBox:
+    return W.HBox(list(widgets), layout=W.Layout(flex_flow="row wrap", grid_gap="0 12px"))

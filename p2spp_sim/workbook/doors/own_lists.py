@@ -58,8 +58,7 @@ _QUICK_S = (
     1.0  # a refused file that was read in this time is read again at once, to ask about its columns
 )
 _SEED = 7  # of what is invented around the lists, and of their year
-_MOST_VILLAGES = 40  # in the table below the board
-_MOST = 20  # proposals shown below the board; the note has all
+_MOST = 20  # proposals, and villages, shown below the board; the note has all
 
 
 class OwnLists:
@@ -239,7 +238,7 @@ class OwnLists:
         self._offer(partial(self._ask, path.name, content, choices or {}))
         self._lay(lists, beside)
 
-    def _gather(self, kind: str, gathered: GatheredList) -> str:
+    def _gather(self, kind: str, gathered: GatheredList) -> tuple[str, str]:
         """Put a list that was made of many beside the others, as soon as there is one to hold it against."""
         self._gathered[kind] = gathered.lines
         path = self.progress.path.with_name(f"{self.progress.code}_gabungan_{kind}.xlsx")
@@ -247,11 +246,12 @@ class OwnLists:
         excel.write_tables({kind: as_table(kind, gathered.lines)}, path)
         have = (self._lists.by_kind if self._lists else {}) | self._gathered
         text = tr("Tersimpan sebagai {berkas}.").format(berkas=path.name)
+        link = _anchor(path.read_bytes(), path.name, tr("Unduh daftar gabungan"))
         if "usulan" not in have or not any(other in have for other in KINDS):
             more = tr(
                 "Papan memerlukan usulan dan reses atau Renja: pilih daftar yang satunya juga."
             )
-            return f"{text} {more}"
+            return f"{text} {more}", link
         book = {name: as_table(name, have[name]) for name in ("usulan", *KINDS) if name in have}
         self.take(tr("daftar gabungan.xlsx"), _as_bytes(book))
         assert self._lists is not None
@@ -263,7 +263,7 @@ class OwnLists:
             raise P2sppError(
                 tr("Daftar gabungan terbaca lain dari bagian-bagiannya; jangan dipakai.")
             )
-        return f"{text} {tr('Papan di bawah sudah memakainya.')}"
+        return f"{text} {tr('Papan di bawah sudah memakainya.')}", link
 
     def _offer(self, ask: Callable[[], None]) -> None:
         """Offer to say which column of the file is what."""
@@ -512,7 +512,7 @@ def _villages(alignment: Alignment) -> Table:
                 for n, money in zip(counts, idr[1:], strict=True)
             ),
         )
-        for name, *counts in made.head(_MOST_VILLAGES).to_numpy().tolist()
+        for name, *counts in made.head(_MOST).to_numpy().tolist()
     ]
     if (left := len(made) - len(rows)) > 0:
         text = tr("… dan {n} desa lagi; semuanya tertulis dalam nota").format(n=number(left))
