@@ -46,7 +46,7 @@ class JoinRow:
         value: str,
         decide: Callable[[str], object],
     ) -> None:
-        self._right, self._near = right, near
+        self._right, self._near, self._laying = right, near, False
         self._likely = {
             candidate.key: f"{right[candidate.key]} – {candidate.why}" for candidate in likely
         }
@@ -56,9 +56,11 @@ class JoinRow:
             tr("– belum diputuskan"),
         )
         self._allow(value)
-        self.box.value = value
+        if value:
+            self.box.value = value
         parts = [_offer(self.box, self._likely), self.box]
-        self.box.observe(lambda change: decide(str(change["new"])), names="value")
+        self._decide = decide
+        self.box.observe(lambda _: self._decided(), names="value")
         self.search = W.Text(
             description=tr("Cari usulan untuk: {kartu}").format(kartu=words),
             placeholder=tr("cari usulan lain: kata, nomor, atau desa"),
@@ -71,6 +73,10 @@ class JoinRow:
             self.search.observe(lambda _: self._look(), names="value")
             parts += [self.search, self._seen]
         self.cells = (text_cell(words), W.VBox(parts))
+
+    def _decided(self) -> None:
+        if not self._laying:
+            self._decide(str(self.box.value))
 
     def _options(self, first: Sequence[str]) -> dict[str, str]:
         """Give what can be chosen: what was searched for, candidates, none, those of the same place, others."""
@@ -91,8 +97,10 @@ class JoinRow:
             *((words, key) for key, words in options.items()),
         ]
         if [*self.box.options] != choices:
-            with self.box.hold_trait_notifications():
-                self.box.options, self.box.value = choices, key
+            self._laying = True  # other options forget what is chosen for a moment
+            self.box.options = choices
+            self.box.value = key
+            self._laying = False
 
     def _look(self) -> None:
         """Put what the search finds first into the drop-down."""
