@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _FEW = 2  # headings by which a sheet is known as a list, at least
-_PATIENCE = 3.0  # seconds that files which cannot be read may take together, before the rest waits
+PATIENCE = 3.0  # seconds that files which cannot be read may take together, before the rest waits
 SourceState = Literal["list", "asked", "none"]
 
 
@@ -64,6 +64,7 @@ class SourceRead:
     state : a list; one with questions; or no list at all, for the reason in `faults`.
     lines : number and line, in the order of the file.
     rows : of the file, for each line.
+    seconds : that reading it took.
     """
 
     source: ListSource
@@ -72,6 +73,7 @@ class SourceRead:
     rows: Sequence[int] = ()
     reading: ListReading | None = None
     faults: Sequence[Fault] = ()
+    seconds: float = 0.0
 
     @property
     def idr(self) -> int:
@@ -134,26 +136,33 @@ def read_sources(
     kind: str,
     asked: ListsAsked,
     tell: Callable[[ListSource], object] = lambda source: None,
+    spent: float = 0.0,
 ) -> list[SourceRead]:
     """Read sources one after the other; once bad ones took too long, the rest is not read, and told so.
 
     Parameters
     ----------
     tell : called with each before it is read.
+    spent : seconds that bad files took already.
     """
     reads: list[SourceRead] = []
-    spent = 0.0
-    late = tr("belum dibaca: berkas sebelumnya terlalu lama; keluarkan dahulu yang tidak terbaca")
     for source in wanted:
-        if spent > _PATIENCE:
-            reads.append(SourceRead(source, "asked", faults=[Fault(source.label, 0, "", "", late)]))
+        if spent > PATIENCE:
+            reads.append(SourceRead(source, "asked", faults=[late(source.label)]))
             continue
         tell(source)
         begun = time.monotonic()
-        reads.append(read_source(source, kind, asked))
-        if reads[-1].reading is None:
-            spent += time.monotonic() - begun
+        read = read_source(source, kind, asked)
+        reads.append(replace(read, seconds=time.monotonic() - begun))
+        if read.state != "list":
+            spent += reads[-1].seconds
     return reads
+
+
+def late(label: str) -> Fault:
+    """Say of a file or sheet that it waits for bad ones before it."""
+    text = tr("belum dibaca: berkas sebelumnya terlalu lama; keluarkan dahulu yang tidak terbaca")
+    return Fault(label, 0, "", "", text)
 
 
 @dataclass(frozen=True)

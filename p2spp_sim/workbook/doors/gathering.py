@@ -1,6 +1,7 @@
 """Takes many files and sheets and makes one list of them: what each holds, what is asked, what stays out and why."""
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -11,10 +12,12 @@ from tempfile import TemporaryDirectory
 import ipywidgets as W  # noqa: N812
 
 from p2spp_sim.alignment.gathered import (
+    PATIENCE,
     GatheredList,
     ListSource,
     SourceRead,
     gather,
+    late,
     read_source,
     read_sources,
     sources,
@@ -34,6 +37,7 @@ from p2spp_sim.workbook.page.panel import Guard, panel
 FILES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")
 LARGEST_FILE = 8_000_000  # bytes, as of one workbook at the desk
 MOST_SOURCES = 300  # sheets and files that are looked at
+_QUICK_S = 1.0  # a file that was read in this time is read again at once, to ask about its columns
 _SOME = 3  # sources that are named where many are meant
 _Use = Callable[[str, GatheredList], tuple[str, str]]
 
@@ -123,12 +127,18 @@ class Gathering:
         """Read everything anew: other files, another kind of list, or other answers."""
         self._told.value = ""
         wanted: list[ListSource] = []
+        spent = 0.0
         for name, path in self._files.items():
             self._spoilt.pop(name, None)
+            if spent > PATIENCE:
+                self._spoilt[name] = late(name)
+                continue
+            begun = time.monotonic()
             try:
                 wanted += sources(path, name)
             except BadData as error:
                 self._spoilt[name] = error.faults[0]
+                spent += time.monotonic() - begun
         if len(wanted) > MOST_SOURCES:
             text = tr("{n} lembar; paling banyak {most} sekaligus.")
             raise P2sppError(text.format(n=number(len(wanted)), most=number(MOST_SOURCES)))
@@ -142,7 +152,8 @@ class Gathering:
 
         asked = ListsAsked(memory=self._memory)
         fresh = [source for source in wanted if source.label not in self._choices]
-        reads = {read.source.label: read for read in read_sources(fresh, self._kind, asked, tell)}
+        made = read_sources(fresh, self._kind, asked, tell, spent)
+        reads = {read.source.label: read for read in made}
         for source in wanted:
             if choice := self._choices.get(source.label):
                 reads[source.label] = self._chosen(source, choice)
@@ -243,7 +254,19 @@ class Gathering:
         if asked is None:
             self._questions.children = []
             return
-        source = asked.source
+        if (
+            asked.seconds > _QUICK_S
+        ):  # it is slow, or wants to be: read again only when somebody asks
+            again = W.Button(
+                description=tr("Kolom mana? {nama}").format(nama=asked.source.label),
+                layout={"width": "auto"},
+            )
+            again.on_click(lambda _: self._guard.run(partial(self._questions_on, asked.source)))
+            self._questions.children = [W.HBox([again])]
+            return
+        self._questions_on(asked.source)
+
+    def _questions_on(self, source: ListSource) -> None:
         choice = self._choices.get(source.label, TableChoice(source.sheet))
         questions = ListQuestions(self._kind, source.path, source.file, self._memory, choice)
         questions.sheet.layout.display = "none"
