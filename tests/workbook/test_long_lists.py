@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from p2spp_sim.workbook import open_own_lists
 from p2spp_sim.workbook.controls.join import Join
 from p2spp_sim.workbook.controls.join_row import MOST, Candidate
@@ -85,3 +87,17 @@ def test_many_files_become_one_list_of_the_board_and_a_bad_one_is_left_out(
     lists = desk.alignment.lists
     assert len(lists.proposals) == 2 * len(ROADS) and list(lists.others) == ["renja"]
     assert {line.origin for line in lists.proposals.values()} >= {"a.xlsx, lembar Cibiru, baris 2"}
+
+
+def test_what_waited_for_a_slow_file_is_read_once_that_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gathering = open_own_lists(learner="K1-03", results=tmp_path / "hasil").gathering
+    book = write(tmp_path / "a.xlsx", {"S": [HEAD, *ROADS]}).read_bytes()
+    monkeypatch.setattr("p2spp_sim.workbook.doors.gathering.PATIENCE", 0.0)
+    gathering.add([("a.xlsx", b"bukan buku"), ("b.xlsx", book)])
+    assert "b.xlsx: belum dibaca" in gathering._told.value and gathering.make.disabled
+    gathering.ticks["a.xlsx"].value = False
+    gathering.again.click()
+    assert "4 baris" in gathering.ticks["b.xlsx, lembar S"].description
+    assert not gathering.make.disabled and gathering.again.layout.display == "none"

@@ -77,6 +77,8 @@ class Gathering:
         self.every.on_click(lambda _: self._tick_all())
         self.empty = W.Button(description=tr("Kosongkan"), layout={"width": "auto"})
         self.empty.on_click(lambda _: self._guard.run(self._clear))
+        self.again = W.Button(description=tr("Baca yang belum dibaca"), layout={"width": "auto"})
+        self.again.on_click(lambda _: self._guard.run(self._again))
         self.sheets = W.Checkbox(
             description=tr("Nama lembar adalah nama kecamatan"), indent=False, value=False
         )
@@ -85,7 +87,7 @@ class Gathering:
             description=tr("Jadikan satu daftar"), button_style="primary", layout={"width": "auto"}
         )
         self.make.on_click(lambda _: self._guard.run(self._make))
-        self._buttons = _row(self.every, self.empty, self.make)
+        self._buttons = _row(self.every, self.empty, self.again, self.make)
         head = tr("Banyak berkas atau lembar menjadi satu daftar")
         self.widget = panel(
             W.HTML(page(f"<h3>{escape(head)}</h3>")),
@@ -129,6 +131,8 @@ class Gathering:
         wanted: list[ListSource] = []
         spent = 0.0
         for name, path in self._files.items():
+            if name in self._spoilt and self._left_out(name):
+                continue
             self._spoilt.pop(name, None)
             if spent > PATIENCE:
                 self._spoilt[name] = late(name)
@@ -151,15 +155,24 @@ class Gathering:
             self._progress.value = page(f'<p role="status">{escape(said)}</p>')
 
         asked = ListsAsked(memory=self._memory)
-        fresh = [source for source in wanted if source.label not in self._choices]
+        reads = {
+            label: read
+            for label, read in self._reads.items()
+            if read.state == "asked" and self._left_out(label)
+        }
+        known = {*self._choices, *reads}
+        fresh = [source for source in wanted if source.label not in known]
         made = read_sources(fresh, self._kind, asked, tell, spent)
-        reads = {read.source.label: read for read in made}
+        reads |= {read.source.label: read for read in made}
         for source in wanted:
             if choice := self._choices.get(source.label):
                 reads[source.label] = self._chosen(source, choice)
         self._reads = {source.label: reads[source.label] for source in wanted}
         self._progress.value = ""
         self._lay()
+
+    def _left_out(self, label: str) -> bool:
+        return label in self.ticks and not self.ticks[label].value
 
     @property
     def _kind(self) -> str:
@@ -217,6 +230,8 @@ class Gathering:
         named = len(parts) > 1 and not any(line.kecamatan for line in lines)
         self.sheets.layout.display = None if named else "none"
         faults = [*self._faults()]
+        waits = {late(label) for label in self.ticks} & {*faults}
+        self.again.layout.display = None if waits else "none"
         self.make.disabled = bool(faults) or not self._parts
         said = []
         if faults:
