@@ -62,7 +62,7 @@ class Gathering:
         self._guard, self._told, self._progress = Guard(), W.HTML(), W.HTML()
         self._questions, self._list = W.VBox([]), W.VBox([])
         self.kind = pick_list(tr("Daftar apa ini?"), dict(LISTS.items()), "340px")
-        self.kind.observe(lambda _: self._guard.run(self._again), names="value")
+        self.kind.observe(lambda _: self._guard.run(self._anew), names="value")
         self.upload = W.FileUpload(
             accept=",".join(FILES),
             multiple=True,
@@ -125,8 +125,13 @@ class Gathering:
             self._files[name] = path
         self._again()
 
+    def _anew(self) -> None:
+        """Read the files as another kind of list: answers and ticks were about the one before."""
+        self._reads, self._choices, self.ticks = {}, {}, {}
+        self._again()
+
     def _again(self) -> None:
-        """Read everything anew: other files, another kind of list, or other answers."""
+        """Read everything anew: there are other files, or other answers."""
         self._told.value = ""
         wanted: list[ListSource] = []
         spent = 0.0
