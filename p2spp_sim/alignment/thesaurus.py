@@ -22,7 +22,7 @@ _ADDRESS = re.compile(r"\b(r[tw])\b[\W_]*0*(\d{1,3})(?:\s*/\s*(?:rw)?[\W_]*0*(\d
 _WORD = re.compile(r"[^\W_]+")
 
 
-class Term(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class TradeTerm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One thing that has several names.
 
     Parameters
@@ -47,7 +47,7 @@ class Thesaurus(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kerja: str
     satuan: str
     nama_tempat: str
-    padanan: tuple[Term, ...]
+    padanan: tuple[TradeTerm, ...]
 
 
 class _Known(NamedTuple):
