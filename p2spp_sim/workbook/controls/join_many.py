@@ -37,7 +37,7 @@ class JoinMany:
         self.level = pick_list(
             tr("Terima calon pertama dengan kemiripan paling sedikit"),
             {str(level): percent(level, 0) for level in LEVELS},
-            "auto",
+            "510px",
         )
         self.count = W.Button(description=tr("Hitung dahulu"), layout={"width": "auto"})
         self.accept = W.Button(layout={"width": "auto", "display": "none"})
