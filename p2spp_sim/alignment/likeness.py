@@ -6,6 +6,8 @@ from collections.abc import Mapping, Set
 from functools import cached_property
 from math import log, sqrt
 
+import numpy as np
+
 from p2spp_sim.alignment.scores import (
     FILLING,
     OTHER_PLACE,
@@ -15,31 +17,14 @@ from p2spp_sim.alignment.scores import (
     Suggestion,
     scorers,
 )
+from p2spp_sim.alignment.thesaurus import doing, meant
+from p2spp_sim.base.arrays import Floats
 
 FLOOR = 0.3  # likeness below which a partner is not worth a look; this and the next: assumed
 UNHEARD = (
     0.25  # weight of a word that no proposal has, as a share of that of a word in one proposal
 )
-# Words for what is done with a work, or that every list is full of.
-_DOING = """
-    bantuan berat kegiatan kondisi minta pekerjaan pelaksanaan pelayanan pemasangan pembangunan pembuatan pemeliharaan
-    penambahan pengadaan penggantian penyediaan penyelenggaraan peningkatan perbaikan permohonan prasarana rehab
-    rehabilitasi renovasi ringan ruas rusak sarana sedang unit usulan
-"""
-_IN_FULL = {  # as proposals and agencies shorten them
-    "jut": "jalan usaha tani",
-    "lpju": "lampu penerangan jalan umum",
-    "paud": "pendidikan anak usia dini",
-    "pju": "penerangan jalan umum",
-    "poktan": "kelompok tani",
-    "pustu": "puskesmas pembantu",
-    "rkb": "ruang kelas baru",
-    "rtlh": "rumah tidak layak huni",
-    "sd": "sdn",
-    "tpt": "tembok penahan tanah talud",
-}
-_DROPPED = frozenset(FILLING.split() + _DOING.split())
-_NUMBERED = re.compile(r"\br[tw]\b[\W_]*\d*")  # parts of an address
+_SHORTEST = 3  # letters of a word that says something
 
 
 class Likeness:
@@ -48,21 +33,26 @@ class Likeness:
     Parameters
     ----------
     proposals : by number.
+
+    Raises
+    ------
+    P2sppError : rapidfuzz is not installed.
     """
 
     def __init__(self, proposals: Mapping[str, ListEntry]) -> None:
+        self._keys = tuple(proposals)
         self._places = {
-            entry.place: frozenset(_all_words(entry.place))
+            entry.place: frozenset(_all_words(_bare(entry.place)))
             for entry in proposals.values()
             if entry.place
         }
-        self._proposals = {
-            key: (
-                frozenset(_words(entry.text)) - self._places.get(entry.place, frozenset()),
-                entry.place,
-            )
-            for key, entry in proposals.items()
-        }
+        self._own_places = np.array([entry.place for entry in proposals.values()], np.object_)
+        self._words = [
+            telling_words(entry.text, self._places.get(entry.place, frozenset()))
+            for entry in proposals.values()
+        ]
+        self._spelled: dict[str, Set[str]] = {}
+        self._ratio = scorers().ratio
 
     def partners(
         self, line: ListEntry, most: int = 3, floor: float = FLOOR
@@ -71,80 +61,121 @@ class Likeness:
 
         Likeness is the cosine of the weights of both lines' words, `UNHEARD` where no proposal has a word, times 1 in
         the same village, `PLACE_UNKNOWN` where a village is not named or does not propose, `OTHER_PLACE` in another
-        village. It knows spelling, not meaning: a person confirms every pair.
+        village. It knows spelling and the terms of `thesaurus`, not meaning: a person confirms every pair.
 
         Parameters
         ----------
         most : how many.
         floor : likeness below which nothing is suggested, 0..1.
-
-        Raises
-        ------
-        P2sppError : rapidfuzz is not installed.
         """
-        places = self._named(line)
-        alike = {word: self._alike(word) for word in _words(line.text)}
-        heard = {
-            word: max((self._weights[spelling] for spelling in spellings), default=self._unheard)
-            for word, spellings in alike.items()
-        }
-        partners = []
-        for key, (words, its_place) in self._proposals.items():
-            given = heard.keys() - self._places.get(its_place, frozenset())
-            shared = tuple(word for word in alike if word in given and alike[word] & words)
-            if not shared:
-                continue
-            common = set[str]().union(*(alike[word] & words for word in shared))
-            length = sqrt(sum(heard[word] ** 2 for word in given) * self._length(words))
-            same = its_place in places if places and its_place else None
-            factor = {True: 1.0, None: PLACE_UNKNOWN, False: OTHER_PLACE}[same]
-            score = round(min(1.0, self._length(common) / length) * factor, 4)
-            if score >= floor:
-                partners.append(Suggestion(key, score, shared, same))
-        return tuple(sorted(partners, key=lambda partner: (-partner.score, partner.key))[:most])
+        scores = self.scores(line)
+        high = np.flatnonzero(scores >= max(floor, 1e-9))
+        best = sorted((-float(scores[at]), self._keys[at], int(at)) for at in high)[:most]
+        return tuple(
+            Suggestion(key, -score, self.shared(line, at), self.same_place(line, at))
+            for score, key, at in best
+        )
 
-    def _length(self, words: Set[str]) -> float:
-        return sum(self._weights[word] ** 2 for word in words)
+    def scores(self, line: ListEntry) -> Floats:
+        """Give the likeness of every proposal, 0..1, in the order of the list."""
+        scores, length = np.zeros(len(self._keys)), 0.0
+        for word, weight in self._line_words(line).items():
+            spellings = self._alike(word)
+            heard = max((self._weights[known] for known in spellings), default=self._unheard)
+            length += (weight * heard) ** 2
+            for known in spellings:
+                rows, weights = self._index[known]
+                scores[rows] += weight * self._weights[known] * weights
+        scores = np.minimum(1.0, scores / (sqrt(length) or 1.0)) * self.place_factors(line)
+        rounded: Floats = np.round(scores, 4)
+        return rounded
+
+    def shared(self, line: ListEntry, at: int) -> tuple[str, ...]:
+        """Give the words of a line that a proposal has too, by its place in the list."""
+        own = self._words[at]
+        return tuple(word for word in self._line_words(line) if self._alike(word) & own.keys())
+
+    def same_place(self, line: ListEntry, at: int) -> bool | None:
+        """Tell whether a line and a proposal, by its place in the list, lie in one village; None where not said."""
+        named, own = self._named(line), self._own_places[at]
+        return own in named if named and own else None
+
+    def place_factors(self, line: ListEntry) -> Floats:
+        """Give what the village of every proposal does to its likeness, in the order of the list."""
+        factors = np.full(len(self._keys), PLACE_UNKNOWN)
+        if named := self._named(line):
+            factors[self._own_places != ""] = OTHER_PLACE
+            for place in named:
+                factors[self._own_places == place] = 1.0
+        return factors
+
+    def _line_words(self, line: ListEntry) -> dict[str, float]:
+        named = self._named(line)
+        places = [self._places[place] for place in named] if len(named) == 1 else [frozenset()]
+        return telling_words(
+            line.text, places[0]
+        )  # of a road from one village to another both names count
 
     @cached_property
     def _weights(self) -> dict[str, float]:
-        """Inverse document frequency (Spärck Jones 1972) of every word of the proposals."""
-        counts = Counter(word for words, _ in self._proposals.values() for word in words)
-        return {word: log(1 + len(self._proposals) / count) for word, count in counts.items()}
+        """Root of the inverse document frequency (Spärck Jones 1972) of every word: a product holds it once."""
+        counts = Counter(word for words in self._words for word in words)
+        return {word: sqrt(log(1 + len(self._keys) / count)) for word, count in counts.items()}
+
+    @cached_property
+    def _index(self) -> dict[str, tuple["np.ndarray[tuple[int], np.dtype[np.int64]]", Floats]]:
+        """Give for each word the proposals that have it, and its share of the length of each."""
+        rows: dict[str, list[int]] = {word: [] for word in self._weights}
+        weights: dict[str, list[float]] = {word: [] for word in self._weights}
+        for at, own in enumerate(self._words):
+            length = sqrt(sum((w * self._weights[word]) ** 2 for word, w in own.items()))
+            for word, weight in own.items():
+                rows[word].append(at)
+                weights[word].append(weight * self._weights[word] / length)
+        return {word: (np.array(rows[word], np.int64), np.array(weights[word])) for word in rows}
 
     @property
     def _unheard(self) -> float:
-        return UNHEARD * log(1 + len(self._proposals))
+        return UNHEARD * sqrt(log(1 + len(self._keys)))
+
+    @cached_property
+    def _spellings(self) -> list[str]:
+        """Give the words of the proposals that may be spelled in other ways."""
+        return [word for word in self._weights if " " not in word and not word.isdigit()]
 
     def _alike(self, word: str) -> Set[str]:
         """Give the words of the proposals that are spelled like one."""
-        if word.isdigit():
-            return self._weights.keys() & {word}
-        ratio = scorers().ratio
-        known_words = (known for known in self._weights if not known.isdigit())
-        return {known for known in known_words if ratio(word, known) >= SAME_WORD}
+        if word not in self._spelled:
+            known: Set[str] = self._weights.keys() & {word}
+            if " " not in word and not word.isdigit():
+                known |= {own for own in self._spellings if self._ratio(word, own) >= SAME_WORD}
+            self._spelled[word] = known
+        return self._spelled[word]
 
     def _named(self, line: ListEntry) -> Set[str]:
         """Give the villages that propose which a line stands under or, where it stands under none, names."""
         if line.place in self._places:
             return {line.place}
+        if same := {p for p in self._places if line.place and _bare(p) == line.place}:
+            return same  # in several kecamatan, and the line does not say in which
         words = frozenset(_all_words(line.text))
         return {place for place, its_words in self._places.items() if its_words <= words}
+
+
+def _bare(place: str) -> str:
+    """Give the name of a village without the kecamatan behind it, which tells it from another of that name."""
+    return place.partition(" (")[0]
 
 
 def _all_words(text: str) -> list[str]:
     return re.findall(r"\w+", text.casefold())
 
 
-def _words(text: str) -> tuple[str, ...]:
-    """Give the words that say which work is meant, in full, each once."""
-    said = (
-        full_word
-        for word in _all_words(_NUMBERED.sub(" ", text.casefold()))
-        for full_word in _IN_FULL.get(word, word).split()
-    )
-    return tuple(
-        dict.fromkeys(
-            word for word in said if word not in _DROPPED and (len(word) > 2 or word.isdigit())
-        )
-    )
+def telling_words(text: str, without: Set[str] = frozenset()) -> dict[str, float]:
+    """Give the words and terms that say which work is meant, each with its weight."""
+    dropped = doing() | {*FILLING.split()} | without
+    return {
+        word: weight
+        for word, weight in meant(text).items()
+        if word not in dropped and (len(word) >= _SHORTEST or word.isdigit())
+    }

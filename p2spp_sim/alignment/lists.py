@@ -12,7 +12,7 @@ from typing import Literal
 
 import numpy as np
 
-from p2spp_sim.alignment.likeness import Likeness
+from p2spp_sim.alignment.likeness import FLOOR, Likeness
 from p2spp_sim.alignment.ngrams import Ngrams
 from p2spp_sim.alignment.scores import NO_PAIR, ListEntry, Suggestion
 from p2spp_sim.base.language import tr
@@ -161,6 +161,8 @@ EXTRAS: tuple[Column, ...] = (
     _extra("measure", "satuan", "sat", "sat.", "satuan usulan"),
     _extra("code", "kode", "kode rekening", "kode kegiatan", "kode sub kegiatan", "kode usulan"),
     _extra("note", "keterangan", "ket", "ket.", "catatan", "alasan", "catatan verifikasi"),
+    _extra("origin", "asal baris"),
+    _extra("given", "nomor asli"),
 )
 READ_TABLES: dict[str, tuple[Column, ...]] = {
     kind: (
@@ -179,10 +181,12 @@ _PERSONAL = frozenset({"BPJS", "EMAIL", "KK", "NIK", "NIP", "NPWP", "PHONE"})
 _SMALLEST_IDR = (
     1_000_000  # half of the works of a list cost at least this, if written in rupiah (assumed)
 )
+LETTERS = 0.15  # weight of letters beside words in the likeness of two lines (assumed)
 _LEAST_IDR, _MOST_IDR = 100_000, 10**12  # any work costs at least and at most this (assumed)
 _TITLE = re.compile(
     r"^(desa|ds|kelurahan|kel)\b\.?\s*", re.IGNORECASE
 )  # before the name of a village
+_KECAMATAN = re.compile(r"^(kecamatan|kec)\b\.?\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +197,7 @@ class ListLine:
     ----------
     status : the word for it, as the office spells it.
     kecamatan, problem, volume, measure, code, note : what the office has besides.
+    origin, given : of a line of a list that was gathered from many: file, sheet and row; and its number there.
     """
 
     what: str
@@ -207,6 +212,8 @@ class ListLine:
     measure: str = ""
     code: str = ""
     note: str = ""
+    origin: str = ""
+    given: str = ""
 
 
 @dataclass(frozen=True)
@@ -228,24 +235,38 @@ class Lists:
     readings: Mapping[str, ListReading] = field(default_factory=dict, compare=False)
     unread: tuple[str, ...] = ()
 
+    @property
+    def by_kind(self) -> dict[str, Mapping[str, ListLine]]:
+        """All lists that are there."""
+        return {"usulan": self.proposals} | dict(self.others.items())
+
     def partners(self, kind: ListKind, number: str, most: int = 3) -> tuple[Suggestion, ...]:
-        """Rank the proposals that one line may equal: those alike in words (`likeness`), filled up with weak ones."""
+        """Rank the proposals that one line may equal by words (`likeness`) and, a little, by letters.
+
+        There are always as many as wanted: those whose words are hardly alike come last, of the same village first, and
+        are called weak.
+        """
         line = self.others[kind][number]
         entry = ListEntry(line.what, line.village)
-        alike = self._likeness.partners(entry, most)
-        known = {partner.key for partner in alike}
-        near = self._ngrams.nearest(entry, most - len(alike), known)
-        return (
-            *alike,
-            *(
-                Suggestion(key, score, (), self._same_place(line, key), weak=True)
-                for key, score in near
-            ),
+        alike = self._likeness
+        words, factors = alike.scores(entry), alike.place_factors(entry)
+        scores = (words + LETTERS * factors * self._ngrams.scores(entry)) / (1 + LETTERS)
+        weak = words < FLOOR
+        order = np.lexsort((-scores, weak & (factors < 1), weak))
+        return tuple(
+            Suggestion(
+                self._numbers[at],
+                round(float(scores[at]), 4),
+                alike.shared(entry, at),
+                alike.same_place(entry, at),
+                weak=bool(weak[at]),
+            )
+            for at in order[:most].tolist()
         )
 
-    def _same_place(self, line: ListLine, key: str) -> bool | None:
-        other = self.proposals[key].village
-        return line.village == other if line.village and other else None
+    @cached_property
+    def _numbers(self) -> tuple[str, ...]:
+        return tuple(self.proposals)
 
     @cached_property
     def _entries(self) -> dict[str, ListEntry]:
@@ -308,7 +329,7 @@ def read_lists(book: Path, asked: ListsAsked = NOTHING_ASKED) -> Lists:
     """
     tables, readings = reader.read_lists(book, READ_TABLES, frozenset(KINDS), _sense, asked)
     names: dict[str, str] = {}  # the first spelling of each village stands for all
-    lists = {kind: dict(_lines(table, names)) for kind, table in tables.items()}
+    lists = told_apart({kind: dict(lines_of(table, names)) for kind, table in tables.items()})
     written: dict[str, Mapping[str, str]] = {
         kind: dict(_pairs(tables[kind], lists["usulan"])) for kind in KINDS
     }
@@ -344,7 +365,7 @@ def read_one_list(
         sense=lambda tables: odd_lines(kind, tables[kind]),
         asked=asked,
     )
-    return lines_of(tables[kind]), readings[kind]
+    return dict(lines_of(tables[kind])), readings[kind]
 
 
 @dataclass(frozen=True)
@@ -376,10 +397,14 @@ def draft(path: Path, kind: str, asked: ListsAsked, columns: tuple[Column, ...] 
     made = reader.draft_list(
         path, kind, columns or READ_TABLES[kind], lambda table: odd_lines(kind, table), asked
     )
-    return DraftLines(made, lines_of(made.table))
+    return DraftLines(made, dict(lines_of(made.table)))
 
 
-def _lines(table: ColumnArrays, names: dict[str, str]) -> Iterator[tuple[str, ListLine]]:
+def lines_of(
+    table: ColumnArrays, names: dict[str, str] | None = None
+) -> Iterator[tuple[str, ListLine]]:
+    """Give number and line of every row; the first spelling of a village, kept in `names`, stands for all."""
+    names = {} if names is None else names
     kept = ("cost_idr", "skpd", "eligible", "status", *(extra.name for extra in EXTRAS))
     for row in by_row(table):
         village = _TITLE.sub("", row["village"])
@@ -390,9 +415,34 @@ def _lines(table: ColumnArrays, names: dict[str, str]) -> Iterator[tuple[str, Li
         )
 
 
-def lines_of(table: ColumnArrays) -> dict[str, ListLine]:
-    """Give the lines of a list that was read, by number."""
-    return dict(_lines(table, {}))
+def told_apart(lists: Mapping[str, dict[str, ListLine]]) -> dict[str, dict[str, ListLine]]:
+    """Give lists in which villages of one name in two kecamatan are called by both, as Sukamaju (Kec. Cibiru)."""
+    kecamatan: dict[str, dict[str, str]] = {}
+    for lines in lists.values():
+        for line in lines.values():
+            if line.village and line.kecamatan:
+                name = kecamatan_name(line.kecamatan)
+                kecamatan.setdefault(line.village, {}).setdefault(name.casefold(), name)
+    names = {
+        (village, key): tr("{desa} (Kec. {kecamatan})").format(desa=village, kecamatan=name)
+        for village, known in kecamatan.items()
+        if len(known) > 1
+        for key, name in known.items()
+    }
+
+    def called(line: ListLine) -> ListLine:
+        name = names.get((line.village, kecamatan_name(line.kecamatan).casefold()))
+        return replace(line, village=name) if name else line
+
+    return {
+        kind: {number: called(line) for number, line in lines.items()}
+        for kind, lines in lists.items()
+    }
+
+
+def kecamatan_name(text: str) -> str:
+    """Give the name of a kecamatan without the word before it."""
+    return _KECAMATAN.sub("", text).strip()
 
 
 def no_partner() -> tuple[str, ...]:

@@ -1,7 +1,7 @@
-"""Nearest lines by the letters they share: what fills up the candidates where no words are alike."""
+"""Lines that share letters: what tells candidates apart whose words are equally alike, or not at all."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 
 import numpy as np
@@ -23,40 +23,16 @@ class Ngrams:
     def __init__(self, proposals: Mapping[str, ListEntry]) -> None:
         self._keys = tuple(proposals)
         self._entries = tuple(proposals.values())
-        self._same: dict[str, np.ndarray[tuple[int], np.dtype[np.bool_]]] = {}
 
-    def nearest(
-        self, line: ListEntry, most: int, without: Collection[str] = ()
-    ) -> list[tuple[str, float]]:
-        """Give the proposals nearest to a line with their likeness (cosine, 0..1): those of its village first.
-
-        Parameters
-        ----------
-        most : how many.
-        without : numbers that are candidates already.
-        """
-        scores = np.zeros(len(self._keys))
-        pieces = Counter(_pieces(line))
-        length = 0.0
-        for piece, times in pieces.items():
+    def scores(self, line: ListEntry) -> Floats:
+        """Give the likeness of every proposal (cosine, 0..1), in the order of the list."""
+        scores, length = np.zeros(len(self._keys)), 0.0
+        for piece, times in Counter(_pieces(line)).items():
             rows, weights, rarity = self._index.get(piece, self._nowhere)
             length += (times * rarity) ** 2
             scores[rows] += times * rarity * weights
-        scores /= max(length**0.5, 1e-9)
-        same = self._of_place(line.place)
-        order = np.lexsort((-scores, ~same))
-        given = {*without}
-        near = (int(at) for at in order if self._keys[at] not in given)
-        return [
-            (self._keys[at], round(float(scores[at]), 4))
-            for at, _ in zip(near, range(most), strict=False)
-        ]
-
-    def _of_place(self, place: str) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
-        if place not in self._same:
-            here = [bool(place) and entry.place == place for entry in self._entries]
-            self._same[place] = np.array(here, np.bool_)
-        return self._same[place]
+        alike: Floats = scores / max(length**0.5, 1e-9)
+        return alike
 
     @cached_property
     def _nowhere(self) -> tuple["np.ndarray[tuple[int], np.dtype[np.int64]]", Floats, float]:

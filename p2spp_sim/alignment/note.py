@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from p2spp_sim.alignment.doubles import maybe_same
 from p2spp_sim.alignment.lists import (
     ALIGNMENT_TABLES,
+    EXTRAS,
     KINDS,
     NO_PARTNER,
     Alignment,
     ListKind,
+    ListLine,
     ListShare,
     no_partner,
 )
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 EXAMPLE = "tirtamulya"
+_CARRIED = ("kecamatan", "origin", "given")  # of what the office has besides
 
 
 def index(alignment: Alignment) -> dict[str, ListShare]:
@@ -81,19 +85,20 @@ def villages(alignment: Alignment) -> "pd.DataFrame":
     """Give one row a village: its eligible proposals, how many are on each other list, on none, and not checked yet."""
     import pandas as pd
 
-    rows = []
-    lists, eligible = alignment.lists, alignment.eligible
+    lists, kinds = alignment.lists, [*alignment.lists.others]
+    nowhere, unchecked = frozenset(alignment.nowhere), frozenset(alignment.unchecked)
     nameless = [""] if any(not line.village for line in lists.proposals.values()) else []
-    for village in [*lists.villages, *nameless]:
-        own = {number: line for number, line in eligible.items() if line.village == village}
-        covered = [
-            sum(number in alignment.holders(kind) for number in own) for kind in lists.others
-        ]
-        left: list[int] = []
-        for numbers in (alignment.nowhere, alignment.unchecked):
-            costs = [own[number].cost_idr for number in numbers if number in own]
-            left += [len(costs), sum(costs)]
-        rows.append((village or tr("(tanpa desa)"), len(own), *covered, *left))
+    counts = {village: [0] * (5 + len(kinds)) for village in (*lists.villages, *nameless)}
+    for number, line in alignment.eligible.items():
+        own = counts[line.village]
+        own[0] += 1
+        for at, kind in enumerate(kinds, 1):
+            own[at] += number in alignment.holders(kind)
+        for at, numbers in ((1 + len(kinds), nowhere), (3 + len(kinds), unchecked)):
+            if number in numbers:
+                own[at] += 1
+                own[at + 1] += line.cost_idr
+    rows = [(village or tr("(tanpa desa)"), *own) for village, own in counts.items()]
     names = {"reses": tr("disebut reses"), "renja": tr("masuk Renja")}
     heads = [tr("desa"), tr("usulan layak"), *(names[kind] for kind in lists.others)]
     heads += [tr("belum di mana pun"), tr("rupiah yang belum di mana pun")]
@@ -138,7 +143,9 @@ def _index(alignment: Alignment) -> "pd.DataFrame":
 
 def _proposals(alignment: Alignment) -> "pd.DataFrame":
     rows, kinds = [], list(alignment.lists.others)
-    for number, line in alignment.lists.proposals.items():
+    proposals = alignment.lists.proposals
+    more = _kept(proposals)
+    for number, line in proposals.items():
         holders = [", ".join(alignment.holders(kind).get(number, ())) for kind in kinds]
         rows.append(
             (
@@ -150,22 +157,38 @@ def _proposals(alignment: Alignment) -> "pd.DataFrame":
                 line.eligible,
                 *holders,
                 place(alignment, number),
+                *(cells[number] for cells in more.values()),
             )
         )
-    return _to_fill("usulan", rows, [*kinds, tr("keadaan")])
+    return _to_fill("usulan", rows, [*kinds, tr("keadaan"), *more])
 
 
 def _lines(alignment: Alignment, kind: ListKind) -> "pd.DataFrame":
     rows, proposals = [], alignment.lists.proposals
+    more = _kept(alignment.lists.others[kind])
     for number, line in alignment.lists.others[kind].items():
         partner = alignment.partner(kind, number)
         said = proposals[partner].what if partner in proposals else ""
         money = (line.skpd, line.cost_idr) if kind == "renja" else ()
         written = no_partner()[0] if partner == NO_PARTNER else partner
-        rows.append(
-            (number, line.what, line.village, *money, written, said, fate(alignment, kind, number))
-        )
-    return _to_fill(kind, rows, [tr("usulan yang sama"), tr("keadaan")])
+        own = (fate(alignment, kind, number), *(cells[number] for cells in more.values()))
+        rows.append((number, line.what, line.village, *money, written, said, *own))
+    return _to_fill(kind, rows, [tr("usulan yang sama"), tr("keadaan"), *more])
+
+
+def _kept(lines: Mapping[str, ListLine]) -> dict[str, dict[str, str]]:
+    """Give further columns that a list has, by heading and number: where lines come from, and which may be the same."""
+    made = {
+        extra.head: {number: getattr(line, extra.name) for number, line in lines.items()}
+        for extra in EXTRAS
+        if extra.name in _CARRIED
+    }
+    same = dict.fromkeys(lines, "")
+    for group in maybe_same(lines):
+        for number in group:
+            same[number] = ", ".join(other for other in group if other != number)
+    made[tr("mungkin sama dengan")] = same
+    return {heading: cells for heading, cells in made.items() if any(cells.values())}
 
 
 def _to_fill(name: str, rows: Iterable[Sequence[object]], more: Sequence[str]) -> "pd.DataFrame":

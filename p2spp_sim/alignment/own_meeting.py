@@ -153,7 +153,7 @@ def read_meeting_list(path: Path, asked: ListsAsked = NOTHING_ASKED) -> MeetingL
         if column.name in reading.used
         and any(reading.said[column.name] if column.kind == "flag" else judged[column.name])
     )
-    return MeetingList(lines_of(table), judged, given, reading)
+    return MeetingList(dict(lines_of(table)), judged, given, reading)
 
 
 def _sense(tables: dict[str, ColumnArrays]) -> Iterator[Odd]:

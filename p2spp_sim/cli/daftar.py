@@ -4,9 +4,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from p2spp_sim.base.errors import BadData
+from p2spp_sim.base.errors import BadData, P2sppError
 from p2spp_sim.base.language import tr
-from p2spp_sim.cli import columns_asked
+from p2spp_sim.cli import columns_asked, gabung
 from p2spp_sim.cli.table import heading, pairs, paragraph
 
 _LISTS = ("usulan", "reses", "renja")
@@ -15,7 +15,11 @@ _LISTS = ("usulan", "reses", "renja")
 def declare(parser: argparse.ArgumentParser) -> None:
     """Declare what may be said to `p2spp daftar`."""
     parser.add_argument(
-        "file", metavar=tr("BERKAS"), type=Path, help=tr("daftar: .xlsx, .xls, .ods, atau .csv")
+        "file",
+        metavar=tr("BERKAS"),
+        type=Path,
+        nargs="+",
+        help=tr("daftar: .xlsx, .xls, .ods, atau .csv; beberapa dengan --gabung"),
     )
     parser.add_argument(
         "--sebagai",
@@ -24,21 +28,26 @@ def declare(parser: argparse.ArgumentParser) -> None:
         help=tr("daftar apa ini (bila tidak disebut: usulan)"),
     )
     columns_asked.declare(parser)
+    gabung.declare(parser)
 
 
 def make(chosen: argparse.Namespace) -> int:
-    """Read a list and show rows, sum, what was left out and how its columns were taken.
+    """Read a list and show rows, sum, what was left out and how its columns were taken; or make one of many.
 
     Raises
     ------
-    P2sppError : no such file, or a column that there is not.
+    P2sppError : no such file, a column that there is not, or several files that are not to become one.
     BadData : all that is wrong or unclear in it, each with the choice that mends it.
     """
     from p2spp_sim.alignment.lists import READ_TABLES, draft
     from p2spp_sim.alignment.shown import facts
 
+    if chosen.gabung:
+        return gabung.make(chosen)
+    if len(chosen.file) > 1:
+        raise P2sppError(tr("Beberapa berkas dibaca sekaligus dengan --gabung HASIL.xlsx."))
     asked = columns_asked.asked(chosen, chosen.sebagai, READ_TABLES[chosen.sebagai])
-    made = draft(chosen.file, chosen.sebagai, asked)
+    made = draft(chosen.file[0], chosen.sebagai, asked)
     reading = made.draft.reading
     if reading:
         print(heading(reading.place))

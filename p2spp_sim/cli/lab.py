@@ -10,10 +10,12 @@ from pathlib import Path
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.files import data_path
 from p2spp_sim.base.language import tr
+from p2spp_sim.tables.limits import UPLOAD
 
 START = Path("notebooks", "mulai.ipynb")
 SETTINGS = (
     "--ServerApp.ip=127.0.0.1",
+    f"--ServerApp.tornado_settings={{'websocket_max_message_size': {UPLOAD}}}",
     "--LabApp.news_url=None",
     "--LabApp.extension_manager=readonly",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",

@@ -29,6 +29,7 @@ CEILINGS = {
     "line": 1_000_000,  # letters of a line of a CSV file
     "csv": 4_000_000,  # cells of a CSV file
 }
+UPLOAD = 32_000_000  # bytes of the files that a browser may hand over at once
 _SAID = {
     "bytes": "besarnya {found} byte; paling besar {most} byte",
     "parts": "berisi {found} bagian terkemas; paling banyak {most}",

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from string import ascii_lowercase
 from typing import Literal, NamedTuple
 
@@ -87,8 +87,7 @@ def called_total(text: str, places: Collection[str] = ()) -> Sureness:
     if at < len(words) and words[at] in known.total:
         at += 1
     if not known.total.intersection(words[:at]):
-        slip = len(words) > at and len(words[at]) >= _SHORTEST
-        return "unsure" if slip and get_close_matches(words[at], _LIKE_TOTAL, 1, _ALIKE) else ""
+        return "unsure" if len(words) > at and _slip(words[at]) else ""
     rest = words[at:]
     if (
         all(word in known.behind_total or word.isdigit() for word in rest)
@@ -102,6 +101,12 @@ def called_total(text: str, places: Collection[str] = ()) -> Sureness:
         if rest[0] in known.title | known.maybe_title and len(rest) <= _PLACE_NAME + 1
         else "unsure"
     )
+
+
+@lru_cache(maxsize=100_000)
+def _slip(word: str) -> bool:
+    """Tell whether a word is one of a total with a slip in it."""
+    return len(word) >= _SHORTEST and bool(get_close_matches(word, _LIKE_TOTAL, 1, _ALIKE))
 
 
 def called_title(text: str) -> Sureness:
@@ -140,10 +145,18 @@ def is_sign(text: str) -> bool:
     return _ROMAN.fullmatch(text) is not None
 
 
+@cache
+def _any_status() -> re.Pattern[str]:
+    known = list_words()
+    return re.compile(rf"\b(?:{'|'.join(sorted(known.eligible | known.not_eligible))})\b")
+
+
 def status(text: str) -> bool | None:
     """Tell whether a status word says that a proposal is eligible; None where it is not known, or says both."""
     known, left = list_words(), " ".join(_SHORT.get(word, word) for word in words_of(text))
     left = _ABLE.sub(r"\1", left)
+    if not _any_status().search(left):  # most cells of long lists
+        return None
     meant = set[bool]()
     begins = False
     for phrase in sorted(known.eligible | known.not_eligible, key=len, reverse=True):

@@ -44,3 +44,18 @@ def test_the_papers_of_a_village_may_have_headings_of_their_own(
     assert "rkp_desa" in capsys.readouterr().err
     assert main(["periksa", str(tmp_path), "--kolom", "rkp_desa.Anggaran Final=biaya"]) == 0
     assert "Dibaca menurut kolom yang dipilih: 1 baris" in capsys.readouterr().out
+
+
+def test_many_files_become_one_or_nothing_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    set_language("id")
+    books = [str(write(tmp_path / f"{n}.xlsx", {"S": [HEAD, *ROADS]})) for n in "ab"]
+    (tmp_path / "c.xlsx").write_bytes(b"rusak")
+    made, bad = tmp_path / "satu.xlsx", str(tmp_path / "c.xlsx")
+    assert main(["daftar", *books]) != 0 and "--gabung" in capsys.readouterr().err
+    assert main(["daftar", *books, bad, "--gabung", str(made)]) == 2
+    assert "c.xlsx: bukan buku kerja" in capsys.readouterr().err and not made.exists()
+    assert main(["daftar", *books, bad, "--tanpa", "c.xlsx", "--gabung", str(made)]) == 0
+    assert "Satu daftar: 8 baris, Rp 1.550.000.000" in capsys.readouterr().out
+    assert main(["daftar", str(made)]) == 0 and "Rp 1.550.000.000" in capsys.readouterr().out

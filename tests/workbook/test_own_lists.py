@@ -17,6 +17,7 @@ from p2spp_sim.results.excel import write_tables
 from p2spp_sim.workbook import open_own_lists, open_unit
 from p2spp_sim.workbook.classroom.recap import summarise
 from p2spp_sim.workbook.controls.join import ALL, ALONE, JOINED, NO_PAIR, ROWS, Join
+from p2spp_sim.workbook.controls.join_row import Candidate
 from p2spp_sim.workbook.doors import own_lists
 from p2spp_sim.workbook.doors.own_lists import LARGEST, OwnLists
 from p2spp_sim.workbook.pictures.follow import FollowLane
@@ -267,7 +268,7 @@ def offer_of(join: Join, line: str) -> tuple[W.HTML, W.Button, W.Button]:
 def test_long_lists_are_shown_a_page_at_a_time_and_by_what_was_decided() -> None:
     left = {"a": {f"A{n:02}": f"baris {n}" for n in range(19)}, "b": {"B1": "satu"}}
     right = {f"U{n}": f"usulan {n}" for n in range(4)}
-    likely = [("U2", "mirip"), ("U3", "agak mirip")]
+    likely = [Candidate("U2", "mirip"), Candidate("U3", "agak mirip")]
     join = Join("k", "Label", {"a": "Satu", "b": "Dua"}, left, right, lambda kind, line: likely)
     heard: list[object] = []
     join.watch(lambda: heard.append(join.value))

@@ -24,6 +24,7 @@ from tornado.ioloop import IOLoop, PeriodicCallback
 
 from p2spp_sim.base.files import data_path, stamp
 from p2spp_sim.base.language import language, set_language, tr
+from p2spp_sim.tables.limits import UPLOAD
 from p2spp_sim.workbook.doors.documents import OWN, PICTURE, UNIT, unlinked
 from p2spp_sim.workbook.doors.entrance import Closed, Home, Learner, Page, Room
 from p2spp_sim.workbook.doors.laboratory import Laboratory
@@ -83,6 +84,7 @@ class Door(Voila):  # type: ignore[misc]
         root, results = Path(self.root_dir), folder_of_results()
         waiting = WaitingPages(given["kernel_manager"], root, results, most)
         more = {"room": room, "laboratory": self.laboratory, "waiting": waiting}
+        more |= {"websocket_max_message_size": UPLOAD}
         if self.ask:  # a network is between them
             more |= {"compress_response": True, "websocket_compression_options": {}}
         return {**given, **more}

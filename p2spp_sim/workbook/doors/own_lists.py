@@ -14,8 +14,17 @@ from typing import Any
 
 import ipywidgets as W  # noqa: N812
 
+from p2spp_sim.alignment.gathered import GatheredList, as_table
 from p2spp_sim.alignment.listed_year import listed_world
-from p2spp_sim.alignment.lists import KINDS, Alignment, ListLine, Lists, PairDecisions, read_lists
+from p2spp_sim.alignment.lists import (
+    KINDS,
+    Alignment,
+    ListLine,
+    Lists,
+    PairDecisions,
+    kecamatan_name,
+    read_lists,
+)
 from p2spp_sim.alignment.note import example, index, sheets, villages
 from p2spp_sim.alignment.scores import Suggestion
 from p2spp_sim.base.errors import BadData, Fault, P2sppError
@@ -27,8 +36,11 @@ from p2spp_sim.tables.choices import TableChoice
 from p2spp_sim.tables.layouts import MEMORY, LayoutMemory
 from p2spp_sim.tables.lists import ListsAsked
 from p2spp_sim.workbook.controls.join import Join
+from p2spp_sim.workbook.controls.join_row import Candidate
+from p2spp_sim.workbook.controls.line_filter import Facets
 from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.core.screen import prepare_screen
+from p2spp_sim.workbook.doors.gathering import Gathering
 from p2spp_sim.workbook.doors.taken_in import inside, reading_table
 from p2spp_sim.workbook.doors.which_column import WhichColumn
 from p2spp_sim.workbook.page.markup import Table, in_millions, page, say
@@ -46,7 +58,7 @@ _QUICK_S = (
     1.0  # a refused file that was read in this time is read again at once, to ask about its columns
 )
 _SEED = 7  # of what is invented around the lists, and of their year
-_MOST = 20  # proposals shown below the board; the note has all
+_MOST = 20  # proposals, and villages, shown below the board; the note has all
 
 
 class OwnLists:
@@ -62,11 +74,13 @@ class OwnLists:
         self._place, self._followed = W.VBox([]), W.VBox([])
         self._told, self._guard = W.HTML(), Guard()
         self._asked = W.VBox([])
+        self._gathered: dict[str, Mapping[str, ListLine]] = {}
         self._lists: Lists | None = None
         self.join: Join | None = None
         self.which: WhichColumn | None = None
         learner = f"{progress.learner}_{MEMORY}"
         self.memory = LayoutMemory(progress.path.with_name(learner))
+        self.gathering = Gathering(self.memory, self._gather)
         if kept := self._kept():
             self._guard.run(lambda: self._lay(read_lists(kept, self._as_before())))
 
@@ -101,7 +115,8 @@ class OwnLists:
             )
         )
         buttons = W.HBox([upload, trial, name], layout=W.Layout(flex_flow="row wrap"))
-        return panel(buttons, self._told, self._guard.widget, self._asked)
+        book = panel(buttons, self._told, self._guard.widget, self._asked)
+        return W.VBox([book, self.gathering.widget])
 
     def papan(self) -> W.Widget:
         """Show the board of the pairs, or that the lists come first."""
@@ -223,6 +238,33 @@ class OwnLists:
         self._offer(partial(self._ask, path.name, content, choices or {}))
         self._lay(lists, beside)
 
+    def _gather(self, kind: str, gathered: GatheredList) -> tuple[str, str]:
+        """Put a list that was made of many beside the others, as soon as there is one to hold it against."""
+        self._gathered[kind] = gathered.lines
+        path = self.progress.path.with_name(f"{self.progress.code}_gabungan_{kind}.xlsx")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        excel.write_tables({kind: as_table(kind, gathered.lines)}, path)
+        have = (self._lists.by_kind if self._lists else {}) | self._gathered
+        text = tr("Tersimpan sebagai {berkas}.").format(berkas=path.name)
+        link = _anchor(path.read_bytes(), path.name, tr("Unduh daftar gabungan"))
+        if "usulan" not in have or not any(other in have for other in KINDS):
+            more = tr(
+                "Papan memerlukan usulan dan reses atau Renja: pilih daftar yang satunya juga."
+            )
+            return f"{text} {more}", link
+        book = {name: as_table(name, have[name]) for name in ("usulan", *KINDS) if name in have}
+        self.take(tr("daftar gabungan.xlsx"), _as_bytes(book))
+        assert self._lists is not None
+        now = self._lists.by_kind[kind]
+        sums = [
+            (len(own), sum(line.cost_idr for line in own.values())) for own in (now, gathered.lines)
+        ]
+        if sums[0] != sums[1]:
+            raise P2sppError(
+                tr("Daftar gabungan terbaca lain dari bagian-bagiannya; jangan dipakai.")
+            )
+        return f"{text} {tr('Papan di bawah sudah memakainya.')}", link
+
     def _offer(self, ask: Callable[[], None]) -> None:
         """Offer to say which column of the file is what."""
         again = W.Button(description=tr("Kolom mana? Ubah cara membaca"), layout={"width": "auto"})
@@ -288,8 +330,11 @@ class OwnLists:
             for kind, lines in lists.others.items()
         }
         right = {key: _named(key, line) for key, line in lists.proposals.items()}
+        words = tr("Pasangan setiap baris")
+        facets: dict[str, Facets] = {kind: _facets(lines) for kind, lines in lists.others.items()}
+        near = _near(lists)
         self.join = Join(
-            _PAIRS, tr("Pasangan setiap baris"), names, left, right, _likely(lists), self._saved
+            _PAIRS, words, names, left, right, _likely(lists), self._saved, near, facets
         )
         board = Board(PAGE, (self.join,), self._answer, self.progress, wide=True)
         self._place.children = [board.widget]
@@ -336,12 +381,32 @@ def _named(key: str, line: ListLine) -> str:
     return f"{key} {line.what}" + (f" ({line.village})" if line.village else "")
 
 
-def _likely(lists: Lists) -> Callable[[str, str], list[tuple[str, str]]]:
-    def likely(kind: str, line: str) -> list[tuple[str, str]]:
+def _likely(lists: Lists) -> Callable[[str, str], list[Candidate]]:
+    def likely(kind: str, line: str) -> list[Candidate]:
         suggestions = lists.partners(kind, line)  # type: ignore[arg-type]
-        return [(suggestion.key, _why(suggestion)) for suggestion in suggestions]
+        return [Candidate(s.key, _why(s), s.score, s.weak) for s in suggestions]
 
     return likely
+
+
+def _near(lists: Lists) -> Callable[[str, str], list[str]]:
+    of_village: dict[str, list[str]] = {}
+    for key, proposal in lists.proposals.items():
+        of_village.setdefault(proposal.village, []).append(key)
+
+    def near(kind: str, line: str) -> list[str]:
+        village = lists.others[kind][line].village  # type: ignore[index]
+        return of_village.get(village, []) if village else []
+
+    return near
+
+
+def _facets(lines: Mapping[str, ListLine]) -> dict[str, dict[str, str]]:
+    return {
+        tr("Kecamatan"): {key: kecamatan_name(line.kecamatan) for key, line in lines.items()},
+        tr("SKPD"): {key: line.skpd for key, line in lines.items()},
+        tr("Desa"): {key: line.village for key, line in lines.items()},
+    }
 
 
 def _why(suggestion: Suggestion) -> str:
@@ -447,8 +512,11 @@ def _villages(alignment: Alignment) -> Table:
                 for n, money in zip(counts, idr[1:], strict=True)
             ),
         )
-        for name, *counts in made.to_numpy().tolist()
+        for name, *counts in made.head(_MOST).to_numpy().tolist()
     ]
+    if (left := len(made) - len(rows)) > 0:
+        text = tr("… dan {n} desa lagi; semuanya tertulis dalam nota").format(n=number(left))
+        rows.append((text, *[""] * (len(idr) - 1)))
     columns = tuple(title[0].upper() + title[1:] for title in made.columns)
     return Table(tr("Menurut desa"), columns, tuple(rows), _note(), columns[1:])
 

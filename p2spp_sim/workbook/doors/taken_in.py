@@ -1,8 +1,9 @@
 """What was read from a group's own lists, shown so that a wrong reading is seen at once."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from p2spp_sim.alignment.lists import ALIGNMENT_TABLES, KINDS, ListLine, Lists
+from p2spp_sim.alignment.gathered_shown import doubles_said
+from p2spp_sim.alignment.lists import ALIGNMENT_TABLES, KINDS, Lists
 from p2spp_sim.alignment.shown import facts
 from p2spp_sim.base.formats import number, rupiah
 from p2spp_sim.base.language import tr
@@ -31,6 +32,8 @@ def inside(lists: Lists) -> list[str]:
         )
     for name, reading in lists.readings.items():
         lines += _unequal(name, reading)
+    for sheet, own in lists.by_kind.items():
+        lines += [f"{sheet}: {said}" for said in doubles_said(own)]
     return lines
 
 
@@ -47,9 +50,7 @@ def reading_table(lists: Lists) -> Table:
 
 
 def _rows(lists: Lists) -> dict[str, dict[str, str]]:
-    lines: dict[str, Mapping[str, ListLine]] = {"usulan": lists.proposals} | dict(
-        lists.others.items()
-    )
+    lines = lists.by_kind
     return {
         name: dict(facts(lists.readings[name], lines[name]))
         for name in lines

@@ -109,9 +109,9 @@ class ListQuestions:
     def _propose_unit(self) -> None:
         """Choose the unit that the heading tells, for the person to see and to confirm by reading the list."""
         reading = self.made.draft.reading
-        told = max(reading.units.values(), default=1) if reading else 1
-        if told > 1 and not self.choice.times and told in _TIMES.values():
-            self.choice = replace(self.choice, times=told)
+        unit = max(reading.units.values(), default=1) if reading else 1
+        if unit > 1 and not self.choice.times and unit in _TIMES.values():
+            self.choice = replace(self.choice, times=unit)
             self.made = self._draft()
 
     def _read(self) -> DraftLines:

@@ -155,8 +155,8 @@ class TriedBoard(MovingBoard):
             for part in self.controls
             if isinstance(part, Part) and part.key in saved
         ]
-        if told := [sentence for sentence in (*self.lost, *moved) if sentence]:
-            self._tell(say("kabar", "\n".join(told)))
+        if sentences := [sentence for sentence in (*self.lost, *moved) if sentence]:
+            self._tell(say("kabar", "\n".join(sentences)))
 
     def _draw(self) -> None:
         ran = self.ran.value
