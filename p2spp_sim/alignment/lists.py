@@ -168,8 +168,9 @@ EXTRAS: tuple[Column, ...] = (
     _extra("code", "kode", "kode rekening", "kode kegiatan", "kode sub kegiatan", "kode usulan"),
     _extra("note", "keterangan", "ket", "ket.", "catatan", "alasan", "catatan verifikasi"),
 )
-READ_TABLES: dict[str, tuple[Column, ...]] = {
-    kind: (
+def _read(kind: str, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Give the columns of a list with what offices have besides, and its status as it is spelled."""
+    return (
         *columns,
         *(extra for extra in EXTRAS if kind != "reses" or extra.name != "note"),
         *(
@@ -178,7 +179,14 @@ READ_TABLES: dict[str, tuple[Column, ...]] = {
             if column.words
         ),
     )
-    for kind, columns in ALIGNMENT_TABLES.items()
+
+
+READ_TABLES: dict[str, tuple[Column, ...]] = {
+    kind: _read(kind, columns) for kind, columns in ALIGNMENT_TABLES.items()
+}
+DOCUMENT = "dokumen"  # any list behind the Renja: its columns, and a status
+LIST_COLUMNS = READ_TABLES | {
+    DOCUMENT: _read(DOCUMENT, (*ALIGNMENT_TABLES["renja"], ALIGNMENT_TABLES["usulan"][-1]))
 }
 # What names one person; a work has an address and a place on the map, and a village may be called as a person.
 _PERSONAL = frozenset({"BPJS", "EMAIL", "KK", "NIK", "NIP", "NPWP", "PHONE"})
@@ -199,6 +207,7 @@ class ListLine:
     ----------
     status : the word for it, as the office spells it.
     kecamatan, problem, volume, measure, code, note : what the office has besides.
+    partner : the line that it equals, as the file writes it.
     """
 
     what: str
@@ -213,6 +222,7 @@ class ListLine:
     measure: str = ""
     code: str = ""
     note: str = ""
+    partner: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -338,7 +348,7 @@ def read_lists(book: Path, asked: ListsAsked = NOTHING_ASKED) -> Lists:
 def read_one_list(
     path: Path, kind: str, asked: ListsAsked = NOTHING_ASKED
 ) -> tuple[dict[str, ListLine], ListReading]:
-    """Read one list of a file, a workbook or CSV: usulan, reses or renja.
+    """Read one list of a file, a workbook or CSV: usulan, reses, renja or dokumen.
 
     Raises
     ------
@@ -346,7 +356,7 @@ def read_one_list(
     """
     tables, readings = reader.read_lists(
         path,
-        {kind: READ_TABLES[kind]},
+        {kind: LIST_COLUMNS[kind]},
         sense=lambda tables: _odd_lines(kind, tables[kind]),
         asked=asked,
     )
@@ -375,13 +385,13 @@ class DraftLines:
 def draft(path: Path, kind: str, asked: ListsAsked = NOTHING_ASKED) -> DraftLines:
     """Read one list of a file as far as it goes, with its questions."""
     made = reader.draft_list(
-        path, kind, READ_TABLES[kind], lambda table: _odd_lines(kind, table), asked
+        path, kind, LIST_COLUMNS[kind], lambda table: _odd_lines(kind, table), asked
     )
     return DraftLines(made, dict(_lines(made.table, {})))
 
 
 def _lines(table: ColumnArrays, names: dict[str, str]) -> Iterator[tuple[str, ListLine]]:
-    kept = ("cost_idr", "skpd", "eligible", "status", *(extra.name for extra in EXTRAS))
+    kept = ("cost_idr", "skpd", "eligible", "status", "partner", *(e.name for e in EXTRAS))
     for row in by_row(table):
         village = _TITLE.sub("", row["village"])
         village = names.setdefault("".join(re.findall(r"\w", village.casefold())), village)

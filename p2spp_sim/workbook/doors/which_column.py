@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 import ipywidgets as W  # noqa: N812
 
-from p2spp_sim.alignment.lists import KINDS, READ_TABLES, DraftLines, draft
+from p2spp_sim.alignment.lists import KINDS, LIST_COLUMNS, DraftLines, draft
 from p2spp_sim.alignment.shown import facts
 from p2spp_sim.base.formats import number, rupiah
 from p2spp_sim.base.language import Labels, tr
@@ -31,7 +31,7 @@ class ListQuestions:
 
     Parameters
     ----------
-    kind : usulan, reses or renja.
+    kind : usulan, reses, renja or dokumen.
     path, file : of the file, and what it was called.
     memory : the layouts that are remembered.
     choice : what was chosen before.
@@ -146,7 +146,7 @@ class ListQuestions:
     def _lay_columns(self) -> None:
         reading = self.made.draft.reading
         assert reading is not None
-        names = {c.name: c.title for c in READ_TABLES[self.kind] if not c.beside}
+        names = {c.name: c.title for c in LIST_COLUMNS[self.kind] if not c.beside}
         options = [(tr("abaikan"), ""), *((title, name) for name, title in names.items())]
         heads = (tr("Kolom di berkas"), tr("Isi pertama"), tr("Dibaca sebagai"))
         cells: list[W.Widget] = [W.HTML(page(f"<strong>{escape(head)}</strong>")) for head in heads]
