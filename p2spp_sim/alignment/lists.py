@@ -168,6 +168,8 @@ EXTRAS: tuple[Column, ...] = (
     _extra("code", "kode", "kode rekening", "kode kegiatan", "kode sub kegiatan", "kode usulan"),
     _extra("note", "keterangan", "ket", "ket.", "catatan", "alasan", "catatan verifikasi"),
 )
+
+
 def _read(kind: str, columns: tuple[Column, ...]) -> tuple[Column, ...]:
     """Give the columns of a list with what offices have besides, and its status as it is spelled."""
     return (

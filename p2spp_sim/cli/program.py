@@ -11,7 +11,7 @@ from pathlib import Path
 from p2spp_sim.base.errors import P2sppError, UnknownName
 from p2spp_sim.base.language import LANGUAGES, language, set_language, tr
 from p2spp_sim.base.release import VERSION
-from p2spp_sim.cli import build, daftar, fit, pemilu, periksa, rekap, words
+from p2spp_sim.cli import build, daftar, dunia, fit, pemilu, periksa, rantai, rekap, words
 from p2spp_sim.cli.table import paragraph
 
 _LOCALE = Path(__file__).resolve().parent.parent / "locale"
@@ -34,6 +34,8 @@ COMMANDS += (
     "rekap",
     "periksa",
     "daftar",
+    "rantai",
+    "contoh-dunia",
     "pemilu",
     "fit",
 )
@@ -153,6 +155,8 @@ def _perform(chosen: argparse.Namespace) -> int:
         "rekap": rekap,
         "periksa": periksa,
         "daftar": daftar,
+        "rantai": rantai,
+        "contoh-dunia": dunia,
         "pemilu": pemilu,
         "fit": fit,
     }
@@ -276,6 +280,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     daftar.declare(
         add("daftar", tr("baca daftar usulan, reses, atau Renja, dan tunjukkan cara membacanya"))
+    )
+    rantai.declare(
+        add(
+            "rantai",
+            tr("ikuti usulan melalui daftar kabupaten sendiri: Renja, RKPD, KUA-PPAS, APBD"),
+        )
+    )
+    dunia.declare(
+        add("contoh-dunia", tr("tulis tabel kosong berbahasa Indonesia bagi kabupaten sendiri"))
     )
     periksa.declare(
         add(
