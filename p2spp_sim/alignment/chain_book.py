@@ -225,7 +225,7 @@ class _ExampleLists:
         }
 
     def _proposals(self) -> "pd.DataFrame":
-        lines = []
+        lines: list[dict[str, Any]] = []
         for row, granted, asked, reason in self._decided("musrenbang_kecamatan", "musrenbang"):
             self.key[row] = self.ids[row]
             status = {"eligible": tr("Diterima") if granted else tr("Ditolak"), "note": reason}
@@ -254,7 +254,8 @@ class _ExampleLists:
         return _table(PLAN, lines)
 
     def _document(self, name: str) -> "pd.DataFrame":
-        lines, refused = [], 0
+        lines: list[dict[str, Any]] = []
+        refused = 0
         for row, granted, asked, reason in self._decided(FORUMS[name]):
             refused += not granted
             if not granted and refused % _WRITTEN_EACH:

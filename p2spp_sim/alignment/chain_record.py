@@ -146,7 +146,7 @@ class ChainRecord:
             return MeasuredIndicator(key, indicator, None, None, lacking)
         least = chosen(self.run, [key])[key]
         more, below = self._more(indicator.numerator), self._more(indicator.denominator)
-        bounds = []
+        bounds: list[tuple[float, float] | None] = []
         for column in (0, 1):
             part = self._conditions.total(indicator.numerator)[column]
             whole = self._conditions.total(indicator.denominator or indicator.numerator)[column]

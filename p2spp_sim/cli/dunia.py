@@ -52,10 +52,11 @@ def make(chosen: argparse.Namespace) -> int:
         raise P2sppError(text.format(folder=folder))
     with TemporaryDirectory() as trial:
         place = Path(trial) / "dunia"
-        if chosen.kabupaten:
-            world = write_world(described(chosen.kabupaten, {}), place)
-        else:
-            world = given.world(chosen.dari)
+        world = (
+            write_world(described(chosen.kabupaten, {}), place)
+            if chosen.kabupaten
+            else given.world(chosen.dari)
+        )
         made = Path(trial) / "tabel"
         made.mkdir()
         for name, table in tables_to_fill(world).items():

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from p2spp_sim.base.errors import UnknownName
 from p2spp_sim.base.files import write_atomically
-from p2spp_sim.base.language import Labels, pick, tr
+from p2spp_sim.base.language import pick, tr
 from p2spp_sim.world.places import DESCRIPTION
 from p2spp_sim.world.schema import OPTIONAL, REGIONS, SCHEMA, TABLE_NAMES
 from p2spp_sim.world.synthetic import kabupaten_codes
@@ -18,16 +18,8 @@ from p2spp_sim.world.world import World
 if TYPE_CHECKING:
     import pandas as pd
 
-DRAWN = Labels(  # what is drawn where nobody says it
-    population="penduduk",
-    apbd_idr="besar APBD",
-    seats="kursi DPRD",
-    dapil="banyak dapil",
-    poor_percent="bagian KK miskin",
-    personnel_percent="belanja pegawai",
-    goods_percent="belanja barang dan jasa",
-    capital_percent="belanja modal",
-    add_percent="Alokasi Dana Desa",
+KNOWN = tuple(  # what may be known of a kabupaten beside its code and year
+    column for column in REGIONS if column.name not in ("kabupaten", "name", "seed", "year")
 )
 _ALWAYS = "kemiskinan tiap desa, keterpencilan, kapasitas, kepercayaan, kebutuhan, dan usulan"
 _FIRST_YEAR = {"sipd": 2021, "dana_desa": 2015}  # in which these rule books hold (assumed)
@@ -60,7 +52,7 @@ def described(code: str, known: Mapping[str, float]) -> dict[str, Any]:
     """
     name, given = region_name(code), {key: value for key, value in known.items() if value}
     title = f"{name} {given['year']:.0f}" if "year" in given else name
-    drawn = ", ".join(str(DRAWN[key]) for key in DRAWN if key not in given)
+    drawn = ", ".join(column.title for column in KNOWN if column.name not in given)
     text = tr("Nama dan kode wilayah nyata. Ditarik, bukan data: {ditarik}.")
     invented = text.format(ditarik="; ".join(filter(None, (drawn, tr(_ALWAYS)))))
     regions = {"kabupaten": code, "name": name, **given, "seed": int(code.replace(".", ""))}

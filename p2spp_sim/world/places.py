@@ -6,17 +6,23 @@ from pathlib import Path
 from p2spp_sim.tables.reader import find
 
 DESCRIPTION = "dataset.toml"  # what a folder says of itself
-WORLDS = "dunia"  # folder of the worlds that were written, in that of the results
+WORLDS = (
+    "dunia"  # ends the name of the folder of worlds that a learner wrote, in that of the results
+)
 
 
-def own_worlds() -> dict[str, Path]:
+def own_worlds(learner: str = "*") -> dict[str, Path]:
     """Find worlds of one's own by name: those of `P2SPP_DUNIA`, and those that the page "Kabupaten saya" wrote.
 
-    A folder of `P2SPP_DUNIA` is a world or holds some; the page writes into `dunia` of the folder of results.
+    A folder of `P2SPP_DUNIA` is a world or holds some; the page writes into a folder of its own for each learner.
+
+    Parameters
+    ----------
+    learner : code of the one whose worlds are wanted; all where it is not said.
     """
     named = os.environ.get("P2SPP_DUNIA", "").split(os.pathsep)
     results = Path(os.environ.get("P2SPP_HASIL") or "hasil")
-    folders = [*(Path(text) for text in named if text), results / WORLDS]
+    folders = [*(Path(text) for text in named if text), *results.glob(f"{learner}_{WORLDS}/")]
     there = [
         place
         for folder in folders

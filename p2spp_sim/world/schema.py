@@ -130,19 +130,39 @@ SCHEMA: dict[str, tuple[Column, ...]] = {
     ),
 }
 REGIONS = (  # what `[regions]` of a dataset.toml says of a kabupaten of the national list
-    Column("kabupaten", "text", unit="kode Kemendagri"),
-    Column("name", "text"),
-    Column("population", "whole", unit="jiwa", low=1, default=0),
-    Column("seed", "whole", low=0),
-    Column("apbd_idr", "idr", unit="rupiah", default=0),
-    Column("dapil", "whole", low=1, high=60, default=0),
-    Column("seats", "whole", unit="kursi", low=1, high=120, default=0),
-    Column("year", "whole", unit="tahun", low=2000, high=2100, default=0),
-    Column("poor_percent", "real", unit="%", low=0.1, high=90, default=0.0),
-    Column("personnel_percent", "real", unit="%", low=1, high=90, default=0.0),
-    Column("goods_percent", "real", unit="%", low=1, high=90, default=0.0),
-    Column("capital_percent", "real", unit="%", low=1, high=90, default=0.0),
-    Column("add_percent", "real", unit="%", low=0.1, high=50, default=0.0),
+    Column("kabupaten", "text", heading="kode kabupaten", unit="kode Kemendagri"),
+    Column("name", "text", heading="nama kabupaten"),
+    Column("population", "whole", heading="penduduk", unit="jiwa", low=1, default=0),
+    Column("seed", "whole", heading="benih", low=0),
+    Column("apbd_idr", "idr", heading="APBD", unit="rupiah", default=0),
+    Column("dapil", "whole", heading="banyak dapil", low=1, high=60, default=0),
+    Column("seats", "whole", heading="kursi DPRD", unit="kursi", low=1, high=120, default=0),
+    Column("year", "whole", heading="tahun anggaran", unit="tahun", low=2000, high=2100, default=0),
+    Column("poor_percent", "real", heading="KK miskin", unit="%", low=0.1, high=90, default=0.0),
+    Column(
+        "personnel_percent",
+        "real",
+        heading="belanja pegawai",
+        unit="%",
+        low=1,
+        high=90,
+        default=0.0,
+    ),
+    Column(
+        "goods_percent",
+        "real",
+        heading="belanja barang dan jasa",
+        unit="%",
+        low=1,
+        high=90,
+        default=0.0,
+    ),
+    Column(
+        "capital_percent", "real", heading="belanja modal", unit="%", low=1, high=90, default=0.0
+    ),
+    Column(
+        "add_percent", "real", heading="Alokasi Dana Desa", unit="%", low=0.1, high=50, default=0.0
+    ),
 )
 PARTS_OF_APBD = ("personnel_percent", "goods_percent", "capital_percent")  # at most all of it
 TABLE_NAMES = {  # what a file of each table may be called besides

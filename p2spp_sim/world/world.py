@@ -335,7 +335,9 @@ def _about(folder: Path) -> dict[str, Any]:
         faults += unknown_keys(path, given, [column.name for column in REGIONS])
         for column in REGIONS:
             cells = [(0, [str(given.get(column.name, ""))])]
-            (about["regions"][column.name],), column_faults = column.read(path.name, 0, cells)
+            (about["regions"][column.name],), column_faults = column.read(
+                path.name, 0, cells, column.name
+            )
             faults += column_faults
         parts = [about["regions"][key] for key in PARTS_OF_APBD]
         if sum(parts) > 100:
