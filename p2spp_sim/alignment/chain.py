@@ -122,11 +122,12 @@ class Chain:
         """Give what a line of a list may be, by key."""
         if name == PLAN:
             return {line_key(PLAN, number): line for number, line in self.lines[PLAN].items()}
+        taken = {*self.decided.get(name, {}).values()}
         return {
             key: line
             for earlier in before(name)
             for number, line in self.lines.get(earlier, {}).items()
-            if self._root(key := line_key(earlier, number)) == key
+            if self._root(key := line_key(earlier, number)) == key or key in taken
         }
 
     def decision(self, name: str, number: str) -> str:

@@ -9,6 +9,7 @@ from p2spp_sim.alignment.chain import Chain, ChainItem
 from p2spp_sim.alignment.chain_record import ChainRecord, MeasuredIndicator
 from p2spp_sim.alignment.documents import FORUMS, LISTS, PLAN, PROPOSALS, RECESS, kind_of
 from p2spp_sim.alignment.lists import LIST_COLUMNS, no_partner
+from p2spp_sim.base.formats import percent
 from p2spp_sim.base.language import Labels, tr
 from p2spp_sim.model.proposals import CHANNELS, Origin
 from p2spp_sim.results import excel, frames
@@ -84,6 +85,14 @@ def _source(item: ChainItem) -> str:
     if item.open:
         return "open"
     return {PROPOSALS: "musrenbang", RECESS: "reses"}.get(item.first, "own")
+
+
+def shares(ends: tuple[float, float] | None) -> str:
+    """Write a share, or the least and the most that it can be."""
+    if ends is None:
+        return "–"
+    low, high = (percent(end, 0) for end in ends)
+    return low if low == high else f"{low.rstrip('%')}–{high}"
 
 
 def sheets(chain: Chain) -> "dict[str, pd.DataFrame]":

@@ -100,6 +100,23 @@ def read_document(
     return read_one_list(path, kind, asked._replace(choices={kind: own} if own else {}))
 
 
+def named_as(file: str) -> str:
+    """Tell by the name of a file which list of the chain it is.
+
+    Raises
+    ------
+    P2sppError : its name does not tell; says what it may be called.
+    """
+    words = _plain(Path(file.replace("\\", "/"))).split("_")
+    for name, called in reversed(_CALLED.items()):  # proposals last: any list may hold their word
+        if any(set(call.split("_")) <= set(words) for call in called):
+            return name
+    text = tr(
+        "Nama berkas {berkas} tidak mengatakan daftar apa ini; pilih dahulu dalam “Daftar apa?”."
+    )
+    raise P2sppError(text.format(berkas=file))
+
+
 def files_of(folder: Path) -> dict[str, Path]:
     """Give the file of every list in a folder, by list.
 

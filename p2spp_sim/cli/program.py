@@ -138,6 +138,8 @@ def _perform(chosen: argparse.Namespace) -> int:
     """Do what was asked; a command loads what it needs, so that help comes at once."""
     if chosen.command is None:
         return 0
+    if getattr(chosen, "dunia", None):
+        _offer_worlds(chosen.dunia)
     if chosen.command == "lab":
         from p2spp_sim.cli.lab import open_lab
 
@@ -165,6 +167,15 @@ def _perform(chosen: argparse.Namespace) -> int:
     from p2spp_sim.cli import commands
 
     return commands.COMMANDS[chosen.command](chosen) or 0
+
+
+def _offer_worlds(folders: Sequence[Path]) -> None:
+    """Let what is started from here find worlds of one's own; one that cannot be read is refused first."""
+    from p2spp_sim.world.world import World
+
+    for folder in folders:
+        World.read(folder)
+    os.environ["P2SPP_DUNIA"] = os.pathsep.join(str(folder.resolve()) for folder in folders)
 
 
 def _shared() -> argparse.ArgumentParser:
@@ -274,7 +285,8 @@ def _parser() -> argparse.ArgumentParser:
     words.of_a_door(
         add("baca", tr("buka buku kerja di peramban laptop ini; semuanya sudah berjalan"))
     )
-    add("lab", tr("buka buku kerja di JupyterLab; kata lain diteruskan ke JupyterLab"))
+    lab = add("lab", tr("buka buku kerja di JupyterLab; kata lain diteruskan ke JupyterLab"))
+    words.of_own_worlds(lab)
     words.of_a_class(
         add("kelas", tr("buka buku kerja untuk kelas: peramban saja, tanpa menu JupyterLab"))
     )

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from p2spp_sim.base.errors import P2sppError, UnknownName
-from p2spp_sim.base.formats import number, percent
+from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import tr
 from p2spp_sim.cli import columns_asked
 from p2spp_sim.cli.table import PrintedColumn, heading, pairs, paragraph, table
@@ -150,6 +150,7 @@ def _funnel(chain: "Chain") -> str:
 
 
 def _indicators(chain: "Chain") -> str:
+    from p2spp_sim.alignment.chain_book import shares
     from p2spp_sim.alignment.chain_record import ChainRecord
 
     columns = [
@@ -160,18 +161,10 @@ def _indicators(chain: "Chain") -> str:
         PrintedColumn(tr("tidak dapat dikatakan")),
     ]
     rows = [
-        (m.key, m.label, between(m.count), between(m.rupiah), m.why_not)
+        (m.key, m.label, shares(m.count), shares(m.rupiah), m.why_not)
         for m in ChainRecord(chain).indicators()
     ]
     return table(columns, rows)
-
-
-def between(ends: tuple[float, float] | None) -> str:
-    """Write a share, or the least and the most that it can be."""
-    if ends is None:
-        return "–"
-    low, high = (percent(end, 0) for end in ends)
-    return low if low == high else f"{low.rstrip('%')}–{high}"
 
 
 def _life(chain: "Chain", wanted: str) -> str:

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from p2spp_sim.base.files import data_path
 from p2spp_sim.tables.reader import find
 
 DESCRIPTION = "dataset.toml"  # what a folder says of itself
@@ -21,8 +22,10 @@ def own_worlds(learner: str = "*") -> dict[str, Path]:
     learner : code of the one whose worlds are wanted; all where it is not said.
     """
     named = os.environ.get("P2SPP_DUNIA", "").split(os.pathsep)
-    results = Path(os.environ.get("P2SPP_HASIL") or "hasil")
-    folders = [*(Path(text) for text in named if text), *results.glob(f"{learner}_{WORLDS}/")]
+    said = os.environ.get("P2SPP_HASIL")
+    results = [Path(said)] if said else [Path("hasil"), data_path("notebooks", "hasil")]
+    folders = [Path(text) for text in named if text]
+    folders += [place for folder in results for place in folder.glob(f"{learner}_{WORLDS}/")]
     there = [
         place
         for folder in folders

@@ -21,11 +21,12 @@ from p2spp_sim.alignment.scores import Suggestion
 from p2spp_sim.base.errors import BadData, Fault, P2sppError
 from p2spp_sim.base.files import write_atomically
 from p2spp_sim.base.formats import number, percent
-from p2spp_sim.base.language import set_language, tr
+from p2spp_sim.base.language import pick, set_language, tr
 from p2spp_sim.results import excel
 from p2spp_sim.tables.choices import TableChoice
 from p2spp_sim.tables.layouts import MEMORY, LayoutMemory
 from p2spp_sim.tables.reader import ListsAsked
+from p2spp_sim.workbook.case.desk import own_districts, world
 from p2spp_sim.workbook.controls.join import Join
 from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.core.screen import prepare_screen
@@ -72,9 +73,7 @@ class OwnLists:
 
     def contoh(self) -> W.Widget:
         """Offer the example to download: how to fill it in, and three invented lists to replace."""
-        link = _anchor(
-            _as_bytes(example()), tr("contoh_daftar.xlsx"), tr("Unduh contoh buku Excel")
-        )
+        link = anchor(as_bytes(example()), tr("contoh_daftar.xlsx"), tr("Unduh contoh buku Excel"))
         return W.HTML(page(link))
 
     def berkas(self) -> W.Widget:
@@ -97,7 +96,7 @@ class OwnLists:
         upload.observe(take, names="value")
         trial.on_click(
             lambda _: self._guard.run(
-                lambda: self.take(tr("contoh_daftar.xlsx"), _as_bytes(example()))
+                lambda: self.take(tr("contoh_daftar.xlsx"), as_bytes(example()))
             )
         )
         buttons = W.HBox([upload, trial, name], layout=W.Layout(flex_flow="row wrap"))
@@ -118,20 +117,33 @@ class OwnLists:
             button_style="primary",
             layout={"width": "auto"},
         )
+        own = {pick(world(name).title): name for name in own_districts(self.progress.learner)}
+        where = W.Dropdown(
+            options=[(tr("kabupaten rekaan"), ""), *own.items()],
+            description=tr("Di mana"),
+            layout={"width": "420px", "display": None if own else "none"},
+            style={"description_width": "auto"},
+        )
 
         def follow() -> None:
             alignment = self.alignment
-            listed = listed_world(alignment.lists, alignment.decided, _SEED)
+            district = world(where.value) if where.value else None
+            listed = listed_world(alignment.lists, alignment.decided, _SEED, district)
             places = (Followable(listed.name, "2010", made=listed),)
             text = tr(
                 "Nomor, desa, biaya, dan pasangan diambil dari daftar Anda; KK, urgensi, dan uang kabupaten rekaan. "
                 "Hasilnya latihan, bukan ramalan."
             )
+            if district:
+                text = tr(
+                    "Nomor, desa, biaya, dan pasangan diambil dari daftar Anda; KK dan urgensi rekaan. Usulan kecamatan "
+                    "yang tidak ada dalam daftar ditarik dan bernomor D. Hasilnya latihan, bukan ramalan."
+                )
             board = FollowBoard(self.progress, places, _SEED)
             self._followed.children = [W.HTML(say("kabar", text)), board.widget]
 
         button.on_click(lambda _: guard.run(follow))
-        return W.VBox([panel(W.HBox([button]), guard.widget), self._followed])
+        return W.VBox([panel(W.HBox([where, button]), guard.widget), self._followed])
 
     def nota(self) -> W.Widget:
         """Offer the note as a workbook: written beside the results, and to download."""
@@ -149,7 +161,7 @@ class OwnLists:
             path.parent.mkdir(parents=True, exist_ok=True)
             excel.write_tables(sheets(alignment), path)
             lines = [tr("Nota tersimpan di {berkas}.").format(berkas=path), *_unchecked(alignment)]
-            link = _anchor(path.read_bytes(), path.name, tr("Unduh nota"))
+            link = anchor(path.read_bytes(), path.name, tr("Unduh nota"))
             message.value = say("benar", "\n".join(lines), word=tr("Tersimpan")) + page(link)
 
         button.on_click(lambda _: guard.run(write))
@@ -284,10 +296,10 @@ class OwnLists:
         self._followed.children = []
         names = {"reses": tr("Catatan reses"), "renja": tr("Kegiatan Renja")}
         left: dict[str, dict[str, str]] = {
-            kind: {key: _named(key, line) for key, line in lines.items()}
+            kind: {key: line_words(key, line) for key, line in lines.items()}
             for kind, lines in lists.others.items()
         }
-        right = {key: _named(key, line) for key, line in lists.proposals.items()}
+        right = {key: line_words(key, line) for key, line in lists.proposals.items()}
         self.join = Join(
             _PAIRS, tr("Pasangan setiap baris"), names, left, right, _likely(lists), self._saved
         )
@@ -332,19 +344,21 @@ def _kept_choice(choice: TableChoice) -> dict[str, object]:
     }
 
 
-def _named(key: str, line: ListLine) -> str:
+def line_words(key: str, line: ListLine) -> str:
+    """Give number, words and village of a line."""
     return f"{key} {line.what}" + (f" ({line.village})" if line.village else "")
 
 
 def _likely(lists: Lists) -> Callable[[str, str], list[tuple[str, str]]]:
     def likely(kind: str, line: str) -> list[tuple[str, str]]:
         suggestions = lists.partners(kind, line)  # type: ignore[arg-type]
-        return [(suggestion.key, _why(suggestion)) for suggestion in suggestions]
+        return [(suggestion.key, why(suggestion)) for suggestion in suggestions]
 
     return likely
 
 
-def _why(suggestion: Suggestion) -> str:
+def why(suggestion: Suggestion) -> str:
+    """Say why a line is a likely partner."""
     where = {True: tr("desa sama"), False: tr("desa lain"), None: tr("desa tidak disebut")}[
         suggestion.same_place
     ]
@@ -366,7 +380,7 @@ def _twice(alignment: Alignment) -> list[str]:
     ]
     return [
         text.format(
-            usulan=_named(key, alignment.lists.proposals[key]),
+            usulan=line_words(key, alignment.lists.proposals[key]),
             n=number(len(lines)),
             baris=", ".join(lines),
         )
@@ -459,12 +473,13 @@ def _note() -> str:
     )
 
 
-def _as_bytes(made: Any) -> bytes:
+def as_bytes(made: Any) -> bytes:
+    """Give tables as the bytes of a workbook."""
     with TemporaryDirectory() as folder:
         return excel.write_tables(made, Path(folder) / "buku.xlsx").read_bytes()
 
 
-def _anchor(content: bytes, name: str, words: str) -> str:
+def anchor(content: bytes, name: str, words: str) -> str:
     """Give a link that holds a file itself, so that it can be taken along from any door."""
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     data = b64encode(content).decode()
