@@ -133,7 +133,7 @@ def _funnel(chain: Chain) -> "pd.DataFrame":
 def _indicators(measured: list[MeasuredIndicator]) -> "pd.DataFrame":
     import pandas as pd
 
-    heads = [tr("kode"), tr("indikator"), tr("paling sedikit"), tr("paling banyak")]
+    heads = [tr("indikator"), tr("paling sedikit"), tr("paling banyak")]
     heads += [tr("rupiah paling sedikit"), tr("rupiah paling banyak"), tr("tidak dapat dikatakan")]
     none = (None, None)
     rows = [(m.key, m.label, *(m.count or none), *(m.rupiah or none), m.why_not) for m in measured]

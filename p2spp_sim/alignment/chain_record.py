@@ -85,8 +85,8 @@ class MeasuredIndicator:
 
     @property
     def label(self) -> str:
-        """What it is called."""
-        return pick(self.indicator.label)
+        """What it is called, behind the code of its sasaran."""
+        return f"{self.indicator.seed_code} {pick(self.indicator.label)}".strip()
 
     @property
     def why_not(self) -> str:

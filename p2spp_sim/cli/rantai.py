@@ -154,14 +154,13 @@ def _indicators(chain: "Chain") -> str:
     from p2spp_sim.alignment.chain_record import ChainRecord
 
     columns = [
-        PrintedColumn(tr("Kode")),
         PrintedColumn(tr("Indikator")),
         PrintedColumn(tr("jumlah"), right=True),
         PrintedColumn(tr("rupiah"), right=True),
         PrintedColumn(tr("tidak dapat dikatakan")),
     ]
     rows = [
-        (m.key, m.label, shares(m.count), shares(m.rupiah), m.why_not)
+        (m.label, shares(m.count), shares(m.rupiah), m.why_not)
         for m in ChainRecord(chain).indicators()
     ]
     return table(columns, rows)

@@ -73,6 +73,7 @@ class ChainPage:
         self._readings: dict[str, ListReading] = {}
         self._written: Mapping[str, Mapping[str, str]] = {}
         self.join: Join | None = None
+        self._busy = False
         self.which = _list(tr("Daftar yang diputuskan"), {})
         self.which.observe(lambda _: self._guard.run(self._lay_board), names="value")
         self.measure = _list(tr("Ukuran corong"), MEASURES)
@@ -102,12 +103,20 @@ class ChainPage:
         return Chain(ChainLists(ordered, self._readings, self._written), self._decided())
 
     def contoh(self) -> W.Widget:
-        """Offer the example lists to download, a workbook each."""
-        links = [
-            anchor(as_bytes({name: table}), f"{name}.xlsx", LISTS[name])
-            for name, table in example().items()
-        ]
-        return W.HTML(page(f"<p>{tr('Unduh daftar contoh (rekaan):')}</p>", *links))
+        """Offer the example lists to download, a workbook each; they are made when they are asked for."""
+        button = W.Button(description=tr("Unduh daftar contoh"), layout={"width": "auto"})
+        links, guard = W.HTML(), Guard()
+
+        def make() -> None:
+            made = [
+                anchor(as_bytes({name: table}), f"{name}.xlsx", LISTS[name])
+                for name, table in example().items()
+            ]
+            inline = " · ".join(link.removeprefix("<p>").removesuffix("</p>") for link in made)
+            links.value = page(f"<p>{inline}</p>")
+
+        button.on_click(lambda _: guard.run(make))
+        return panel(W.HBox([button]), links, guard.widget)
 
     def daftar(self) -> W.Widget:
         """Ask for the lists, one or several at once, and say what stands in each or what is wrong."""
@@ -357,7 +366,7 @@ class ChainPage:
         for name in LISTS:
             if name in self._lines:
                 lines = self._lines[name]
-                idr = sum(line.cost_idr for line in lines.values() if line.eligible)
+                idr = sum(line.cost_idr for line in lines.values())
                 said = dict(facts(self._readings[name], lines)).get(tr("Baris yang dilewati"), "–")
                 cells = (self._file(name), number(len(lines)), rupiah(idr) if idr else "–", said)
             else:
@@ -375,6 +384,8 @@ class ChainPage:
 
     def _lay_board(self) -> None:
         """Lay the lines of the chosen list on the table."""
+        if self._busy:
+            return
         if PROPOSALS not in self._lines:
             text = tr("Papan tampak sesudah daftar usulan diambil pada langkah di atas.")
             self._board.children = [W.HTML(say("kabar", text))]
@@ -387,9 +398,11 @@ class ChainPage:
             )
             self._board.children = [W.HTML(say("kabar", text))]
             return
-        if [name for _, name in options] != [name for _, name in self.which.options]:
-            self.which.options = options  # calls this again
-            return
+        if options != [*self.which.options]:
+            self._busy = True
+            shown = self.which.value if self.which.value in chain.held else chain.held[0]
+            self.which.options, self.which.value = options, shown
+            self._busy = False
         name = str(self.which.value)
         choices = chain.choices(name)
         left = {name: {n: line_words(n, line) for n, line in chain.left(name).items()}}

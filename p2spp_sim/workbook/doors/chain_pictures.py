@@ -23,7 +23,7 @@ def chain_funnel(chain: Chain, measure: str) -> Picture:
         value, more, entered = _figures(gate, by_count)
         text = said(value)
         if more:
-            text += tr(", paling banyak {n}").format(n=said(value + more))
+            text += f" – {said(value + more)}"
         gone = max(0, entered - value - more)
         lost = tr("hilang {nilai}").format(nilai=said(gone)) if gone else ""
         stages.append(Stage(LISTS[gate.name], float(entered), float(value), text, lost))
@@ -78,9 +78,7 @@ def _funnel_table(title: str, gates: tuple[ChainGate, ...]) -> Table:
 def indicator_board(chain: Chain) -> Picture:
     """Draw the indicators that the lists can tell, between least and most."""
     told = [m for m in ChainRecord(chain).indicators() if m.count]
-    rows = [
-        Bar(f"{m.key} {m.indicator.called}", m.count[0], shares(m.count)) for m in told if m.count
-    ]
+    rows = [Bar(_short(m), m.count[0], shares(m.count)) for m in told if m.count]
     heads = (tr("Menurut jumlah"), tr("Menurut rupiah"))
     cells = [(m.label, shares(m.count), shares(m.rupiah)) for m in told]
     title = tr("Indikator dari daftar Anda sendiri")
@@ -93,11 +91,11 @@ def unsaid_table(chain: Chain) -> Table:
     untold = [m for m in ChainRecord(chain).indicators() if not m.count]
     heads = (tr("Indikator"), tr("Yang kurang"))
     title = tr("Yang tidak dapat dikatakan dari daftar ini")
-    return Table(title, heads, tuple((_named(m), m.why_not) for m in untold))
+    return Table(title, heads, tuple((m.label, m.why_not) for m in untold))
 
 
-def _named(measured: MeasuredIndicator) -> str:
-    return f"{measured.key} {measured.label}"
+def _short(measured: MeasuredIndicator) -> str:
+    return f"{measured.indicator.seed_code} {measured.indicator.called}".strip()
 
 
 def document_table(chain: Chain) -> Table:

@@ -20,6 +20,7 @@ from p2spp_sim.workbook.pictures import Category, Picture, Tile, show, village_m
 from p2spp_sim.workbook.saving.progress import Progress
 from p2spp_sim.workbook.units.shared.cockpit import reached, villages_of
 from p2spp_sim.workbook.units.shared.funnels import funnel_picture
+from p2spp_sim.workbook.units.u06.district_board import DOCUMENTS
 from p2spp_sim.world.own import KNOWN, described, folder_name, rules_of, write_world
 from p2spp_sim.world.places import WORLDS
 from p2spp_sim.world.schema import REGIONS
@@ -31,7 +32,7 @@ GUIDE = "BACA-SAYA.md"
 _SEED = 7  # of the first year
 _WHERE = "kabupaten"  # what is kept beside the fields
 _YEAR = next(column for column in REGIONS if column.name == "year")
-_WIDTH = "290px"
+_WIDTH = "330px"
 
 
 class OwnKabupaten:
@@ -129,17 +130,31 @@ class OwnKabupaten:
             self.kabupaten.value = ""
 
     def _code(self) -> str:
-        wanted = " ".join(self.kabupaten.value.split())
-        names = {name.casefold(): code for name, code in self._names.items()}
-        names |= {code: code for code in self._names.values()}
+        """Give the code of the kabupaten that was picked, or typed by its name alone or its code.
+
+        Raises
+        ------
+        P2sppError : none yet, or several of that name.
+        UnknownName : there is none; names the nearest.
+        """
+        wanted = " ".join(self.kabupaten.value.casefold().split())
         if not wanted:
             raise P2sppError(tr("Pilih dahulu kabupaten atau kota."))
-        bare = [code for name, code in names.items() if wanted.casefold() in name.split(", ")[0]]
-        if wanted.casefold() in names:
-            return names[wanted.casefold()]
-        if len(bare) == 1:
-            return bare[0]
-        raise UnknownName(tr("Kabupaten atau kota"), wanted, self._names)
+        if wanted in self._names.values():
+            return wanted
+        called: dict[str, list[str]] = {}
+        for name in self._names:
+            for words in {name.casefold(), _bare(name)}:
+                called.setdefault(words, []).append(name)
+        fits = called.get(wanted, [])
+        if len(fits) > 1:
+            text = tr("Ada {n} yang bernama {nama}: {daftar}. Pilih salah satu.")
+            named = {"n": len(fits), "nama": self.kabupaten.value, "daftar": "; ".join(fits)}
+            raise P2sppError(text.format(**named))
+        if not fits:
+            names = [_bare(name).title() for name in self._names]
+            raise UnknownName(tr("Kabupaten atau kota"), self.kabupaten.value, names)
+        return self._names[fits[0]]
 
     def _known(self) -> dict[str, float]:
         faults: list[Fault] = []
@@ -148,7 +163,7 @@ class OwnKabupaten:
             text = self.fields[column.name].value.strip()
             text = text.rstrip("% ") if column.unit == "%" else text
             cells = [(0, [text])]
-            (value,), wrong = column.read(tr("Kabupaten saya"), 0, cells, tr(column.title))
+            (value,), wrong = column.read(tr("Kabupaten saya"), 0, cells, column.title)
             faults += wrong
             known[column.name] = value
         if faults:
@@ -173,12 +188,12 @@ def open_own_kabupaten(
 
 
 def _field(column: Column) -> W.Text:
-    unit = tr(column.unit) if column.unit and column.unit != "tahun" else ""
-    title = tr(column.title)
+    title = column.title
+    unit = tr(column.unit) if column.unit and tr(column.unit) not in title else ""
     box = W.Text(
         description=title[0].upper() + title[1:] + (f" ({unit})" if unit else ""),
         layout={"width": _WIDTH},
-        style={"description_width": "190px"},
+        style={"description_width": "180px"},
         placeholder=_example(column),
         continuous_update=False,
     )
@@ -204,6 +219,11 @@ def _names(province: str) -> dict[str, str]:
     if province:
         return {its["name"]: code for code, its in regions if its["province"] == province}
     return {f"{its['name']}, {its['province']}": code for code, its in regions}
+
+
+def _bare(name: str) -> str:
+    """Give the name of a kabupaten alone, in small letters."""
+    return name.partition(",")[0].removeprefix("Kabupaten ").removeprefix("Kota ").casefold()
 
 
 def _quantities(world: World, known: dict[str, float], rules: str) -> Table:
@@ -232,7 +252,7 @@ def _quantities(world: World, known: dict[str, float], rules: str) -> Table:
         )
     ]
     rows += [
-        (tr(column.title), own if known[column.name] else drawn, values[column.name])
+        (column.title, own if known[column.name] else drawn, values[column.name])
         for column in KNOWN
     ]
     rows.append((tr("sifat tiap desa, kebutuhan, dan usulan"), drawn, "–"))
@@ -271,8 +291,8 @@ def _map(run: p2.Run) -> Picture:
 
 
 def _funnel(run: p2.Run) -> Picture:
-    gates = funnel_of(run, origin="musrenbang")
-    title = tr("{nama}: usulan warga dari musyawarah dusun sampai pekerjaan selesai")
+    gates = funnel_of(run, tuple(DOCUMENTS), "musrenbang")
+    title = tr("{nama}: usulan warga dari musrenbang kecamatan sampai APBD")
     note = tr(
         "Satuan: usulan dan rupiah. Sumber: simulasi p2spp_sim; usulan dan putusan ditarik, bukan data."
     )

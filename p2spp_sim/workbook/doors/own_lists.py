@@ -136,8 +136,8 @@ class OwnLists:
             )
             if district:
                 text = tr(
-                    "Nomor, desa, biaya, dan pasangan diambil dari daftar Anda; KK dan urgensi rekaan. Usulan kecamatan "
-                    "yang tidak ada dalam daftar ditarik dan bernomor D. Hasilnya latihan, bukan ramalan."
+                    "Nomor, desa, biaya, dan pasangan diambil dari daftar Anda; KK dan urgensi rekaan. Usulan "
+                    "kecamatan yang tidak ada dalam daftar ditarik dan bernomor D. Hasilnya latihan, bukan ramalan."
                 )
             board = FollowBoard(self.progress, places, _SEED)
             self._followed.children = [W.HTML(say("kabar", text)), board.widget]
