@@ -18,10 +18,8 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--dari",
         metavar="DATA",
-        default="",
-        help=tr(
-            "himpunan data atau folder yang tabelnya ditulis (bila tidak disebut: rekaan kecil)"
-        ),
+        default=_EXAMPLE,
+        help=tr("himpunan data atau folder yang tabelnya ditulis (bila tidak disebut: wanasari)"),
     )
     parser.add_argument(
         "--kabupaten",

@@ -36,7 +36,7 @@ SCHEMA: dict[str, tuple[Column, ...]] = {
         Column("goods_idr", "idr", heading="belanja barang dan jasa", unit="rupiah"),
         Column("capital_idr", "idr", heading="belanja modal", unit="rupiah"),
         Column("other_idr", "idr", heading="belanja lain", unit="rupiah"),
-        Column("add_idr", "idr", heading="alokasi dana desa", unit="rupiah"),
+        Column("add_idr", "idr", heading="Alokasi Dana Desa", unit="rupiah"),
         Column("capacity", "share", heading="kapasitas Bappeda", unit="0..1", default=0.5),
     ),
     "council": (
