@@ -136,7 +136,7 @@ def _indicators(measured: list[MeasuredIndicator]) -> "pd.DataFrame":
     heads = [tr("indikator"), tr("paling sedikit"), tr("paling banyak")]
     heads += [tr("rupiah paling sedikit"), tr("rupiah paling banyak"), tr("tidak dapat dikatakan")]
     none = (None, None)
-    rows = [(m.key, m.label, *(m.count or none), *(m.rupiah or none), m.why_not) for m in measured]
+    rows = [(m.label, *(m.count or none), *(m.rupiah or none), m.why_not) for m in measured]
     return pd.DataFrame(rows, columns=heads)
 
 

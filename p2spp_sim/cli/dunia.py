@@ -16,7 +16,8 @@ def declare(parser: argparse.ArgumentParser) -> None:
     """Declare what may be said to `p2spp contoh-dunia`."""
     parser.add_argument("folder", metavar="FOLDER", type=Path, help=tr("folder baru atau kosong"))
     parser.add_argument(
-        "--dari",
+        "--dunia",
+        dest="source",
         metavar="DATA",
         default=_EXAMPLE,
         help=tr("himpunan data atau folder yang tabelnya ditulis (bila tidak disebut: wanasari)"),
@@ -53,7 +54,7 @@ def make(chosen: argparse.Namespace) -> int:
         world = (
             write_world(described(chosen.kabupaten, {}), place)
             if chosen.kabupaten
-            else given.world(chosen.dari)
+            else given.world(chosen.source)
         )
         made = Path(trial) / "tabel"
         made.mkdir()

@@ -64,6 +64,7 @@ VARIABLE_CALLS = {
     "workbook/doors/words.py": {"bank.unit.title"},
     "workbook/doors/start.py": {"bank.unit.title"},
     "workbook/controls/levers.py": {"lever.unit"},
+    "workbook/doors/own_kabupaten.py": {"column.unit"},
     "workbook/classroom/recap.py": {"bank.unit.title"},
 }  # fmt: skip
 FilesOf = dict[str, set[str]]

@@ -312,6 +312,6 @@ def _guide(title: str, name: str) -> str:
     commands = (
         f"p2spp run {name}",
         f"p2spp baca --dunia {name}",
-        f"p2spp contoh-dunia tabel --dari ./{name}",
+        f"p2spp contoh-dunia tabel --dunia ./{name}",
     )
     return "\n\n".join([f"# {title}", text, *(f"    {command}" for command in commands), more, ""])
