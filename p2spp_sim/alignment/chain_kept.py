@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from p2spp_sim.alignment.documents import ChainLines, line_key
 from p2spp_sim.alignment.lists import PairDecisions
 
-Decided = dict[str, dict[str, str]]
+LineDecisions = dict[str, dict[str, str]]
 
 
 def kept_decisions(
     decided: PairDecisions, old: Mapping[str, ChainLines], new: Mapping[str, ChainLines]
-) -> tuple[Decided, int]:
+) -> tuple[LineDecisions, int]:
     """Keep decisions between lines that are the same in both; give them, and count those that are dropped.
 
     A list that is not there now, or was not before, changes nothing: its decisions wait for it.

@@ -143,8 +143,8 @@ def _codes(world: World, lines: Mapping[str, ListLine]) -> dict[tuple[str, str],
             codes[name, lies_in] = ""
     if faults:
         more = [tr("… dan {n} desa lagi.").format(n=len(faults) - _SHOWN)]
-        told = faults[:_SHOWN] + (more if len(faults) > _SHOWN else [])
-        raise P2sppError("\n".join([tr("Daftar ini belum dapat masuk ke kabupaten itu:"), *told]))
+        shown = faults[:_SHOWN] + (more if len(faults) > _SHOWN else [])
+        raise P2sppError("\n".join([tr("Daftar ini belum dapat masuk ke kabupaten itu:"), *shown]))
     return codes
 
 

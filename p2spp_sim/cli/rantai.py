@@ -78,11 +78,11 @@ def make(chosen: argparse.Namespace) -> int:
             chain = Chain(lists, {**chain.decided, name: own})
         return chain
 
-    def told(chain: Chain) -> str:
+    def in_words(chain: Chain) -> str:
         return _life(chain, chosen.usulan) if chosen.usulan else _overview(chain)
 
     given.book_beside(
-        chosen.out, read, lambda chain, path: excel.write_tables(sheets(chain), path), told
+        chosen.out, read, lambda chain, path: excel.write_tables(sheets(chain), path), in_words
     )
     return 0
 

@@ -12,7 +12,7 @@ import ipywidgets as W  # noqa: N812
 
 from p2spp_sim.alignment.chain import Chain
 from p2spp_sim.alignment.chain_book import absences, example, sheets, undecided
-from p2spp_sim.alignment.chain_kept import Decided, kept_decisions
+from p2spp_sim.alignment.chain_kept import LineDecisions, kept_decisions
 from p2spp_sim.alignment.documents import (
     LISTS,
     PLAN,
@@ -279,14 +279,14 @@ class ChainPage:
             self._written = gathered(self._lines, self._readings).written
             self._tell("")
 
-    def _decided(self) -> Decided:
+    def _decided(self) -> LineDecisions:
         """Give the decisions as they are in the file now: another page may have decided meanwhile."""
         with suppress(P2sppError):
             self.progress.refresh()
         saved = self.progress.part(PAGE).get(_PAIRS, {})
         return {name: dict(pairs) for name, pairs in saved.items()}
 
-    def _save(self, decided: Decided) -> bool:
+    def _save(self, decided: LineDecisions) -> bool:
         return self.progress.put(PAGE, {_PAIRS: decided})
 
     def _file(self, name: str) -> str:
@@ -463,8 +463,8 @@ class ChainPage:
             live.update(picture)
         tables = [document_table(chain), unsaid_table(chain)]
         missing = absences(chain)
-        told = say("kabar", "\n".join(missing)) if missing else ""
-        self._said.value = told + page(*(table.html() for table in tables if table.rows))
+        missing_words = say("kabar", "\n".join(missing)) if missing else ""
+        self._said.value = missing_words + page(*(table.html() for table in tables if table.rows))
         names = {line_words(n, item.lines[PROPOSALS][0]): n for n, item in chain.proposals.items()}
         self._proposals = names
         if tuple(names) != self.one.options:

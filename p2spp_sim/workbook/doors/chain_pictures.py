@@ -77,10 +77,10 @@ def _funnel_table(title: str, gates: tuple[ChainGate, ...]) -> Table:
 
 def indicator_board(chain: Chain) -> Picture:
     """Draw the indicators that the lists can tell, between least and most."""
-    told = [m for m in ChainRecord(chain).indicators() if m.count]
-    rows = [Bar(_short(m), m.count[0], shares(m.count)) for m in told if m.count]
+    measured = [m for m in ChainRecord(chain).indicators() if m.count]
+    rows = [Bar(_short(m), m.count[0], shares(m.count)) for m in measured if m.count]
     heads = (tr("Menurut jumlah"), tr("Menurut rupiah"))
-    cells = [(m.label, shares(m.count), shares(m.rupiah)) for m in told]
+    cells = [(m.label, shares(m.count), shares(m.rupiah)) for m in measured]
     title = tr("Indikator dari daftar Anda sendiri")
     table = Table(title, (tr("Indikator"), *heads), tuple(cells), note(), heads)
     return bars(title, rows, table, top=1.0) if rows else Picture.empty()
