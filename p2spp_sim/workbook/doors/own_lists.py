@@ -121,7 +121,7 @@ class OwnLists:
         where = W.Dropdown(
             options=[(tr("kabupaten rekaan"), ""), *own.items()],
             description=tr("Di mana"),
-            layout={"width": "420px", "display": None if own else "none"},
+            layout={"width": "420px"},
             style={"description_width": "auto"},
         )
 
@@ -143,7 +143,9 @@ class OwnLists:
             self._followed.children = [W.HTML(say("kabar", text)), board.widget]
 
         button.on_click(lambda _: guard.run(follow))
-        return W.VBox([panel(W.HBox([where, button]), guard.widget), self._followed])
+        return W.VBox(
+            [panel(W.HBox([where, button] if own else [button]), guard.widget), self._followed]
+        )
 
     def nota(self) -> W.Widget:
         """Offer the note as a workbook: written beside the results, and to download."""
