@@ -164,8 +164,11 @@ EXTRAS: tuple[Column, ...] = (
     _extra("origin", "asal baris"),
     _extra("given", "nomor asli"),
 )
-READ_TABLES: dict[str, tuple[Column, ...]] = {
-    kind: (
+
+
+def _read(kind: str, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Give the columns of a list with what offices have besides, and its status as it is spelled."""
+    return (
         *columns,
         *(extra for extra in EXTRAS if kind != "reses" or extra.name != "note"),
         *(
@@ -174,7 +177,14 @@ READ_TABLES: dict[str, tuple[Column, ...]] = {
             if column.words
         ),
     )
-    for kind, columns in ALIGNMENT_TABLES.items()
+
+
+READ_TABLES: dict[str, tuple[Column, ...]] = {
+    kind: _read(kind, columns) for kind, columns in ALIGNMENT_TABLES.items()
+}
+DOCUMENT = "dokumen"  # any list behind the Renja: its columns, and a status
+LIST_COLUMNS = READ_TABLES | {
+    DOCUMENT: _read(DOCUMENT, (*ALIGNMENT_TABLES["renja"], ALIGNMENT_TABLES["usulan"][-1]))
 }
 # What names one person; a work has an address and a place on the map, and a village may be called as a person.
 _PERSONAL = frozenset({"BPJS", "EMAIL", "KK", "NIK", "NIP", "NPWP", "PHONE"})
@@ -198,6 +208,7 @@ class ListLine:
     status : the word for it, as the office spells it.
     kecamatan, problem, volume, measure, code, note : what the office has besides.
     origin, given : of a line of a list that was gathered from many: file, sheet and row; and its number there.
+    partner : the line that it equals, as the file writes it.
     """
 
     what: str
@@ -214,6 +225,7 @@ class ListLine:
     note: str = ""
     origin: str = ""
     given: str = ""
+    partner: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -353,7 +365,7 @@ def read_lists(book: Path, asked: ListsAsked = NOTHING_ASKED) -> Lists:
 def read_one_list(
     path: Path, kind: str, asked: ListsAsked = NOTHING_ASKED
 ) -> tuple[dict[str, ListLine], ListReading]:
-    """Read one list of a file, a workbook or CSV: usulan, reses or renja.
+    """Read one list of a file, a workbook or CSV: usulan, reses, renja or dokumen.
 
     Raises
     ------
@@ -361,7 +373,7 @@ def read_one_list(
     """
     tables, readings = reader.read_lists(
         path,
-        {kind: READ_TABLES[kind]},
+        {kind: LIST_COLUMNS[kind]},
         sense=lambda tables: odd_lines(kind, tables[kind]),
         asked=asked,
     )
@@ -395,7 +407,7 @@ def draft(path: Path, kind: str, asked: ListsAsked, columns: tuple[Column, ...] 
     columns : of the list; those in `READ_TABLES` when none are given.
     """
     made = reader.draft_list(
-        path, kind, columns or READ_TABLES[kind], lambda table: odd_lines(kind, table), asked
+        path, kind, columns or LIST_COLUMNS[kind], lambda table: odd_lines(kind, table), asked
     )
     return DraftLines(made, dict(lines_of(made.table)))
 
@@ -405,7 +417,7 @@ def lines_of(
 ) -> Iterator[tuple[str, ListLine]]:
     """Give number and line of every row; the first spelling of a village, kept in `names`, stands for all."""
     names = {} if names is None else names
-    kept = ("cost_idr", "skpd", "eligible", "status", *(extra.name for extra in EXTRAS))
+    kept = ("cost_idr", "skpd", "eligible", "status", "partner", *(e.name for e in EXTRAS))
     for row in by_row(table):
         village = _TITLE.sub("", row["village"])
         village = names.setdefault("".join(re.findall(r"\w", village.casefold())), village)

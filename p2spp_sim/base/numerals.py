@@ -23,6 +23,7 @@ SIZES = {
     **dict.fromkeys(("ribu", "ribuan", "rb"), 10**3),
     **dict.fromkeys(("juta", "jutaan", "jt"), 10**6),
     **dict.fromkeys(("miliar", "miliaran", "milyar", "milyaran", "mlr", "m"), 10**9),
+    **dict.fromkeys(("triliun", "triliunan", "trilyun"), 10**12),
 }  # rupiah in each word for a size, in a cell or above a column
 _SIZED = re.compile(rf"(.*\d)\s*({'|'.join(SIZES)})\b\.?\s*(rupiah)?\s*([.,]?-+)?", re.IGNORECASE)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from p2spp_sim.base.errors import P2sppError, UnknownName
 from p2spp_sim.base.language import LANGUAGES, language, set_language, tr
 from p2spp_sim.base.release import VERSION
-from p2spp_sim.cli import build, daftar, fit, pemilu, periksa, rekap, words
+from p2spp_sim.cli import build, daftar, dunia, fit, pemilu, periksa, rantai, rekap, words
 from p2spp_sim.cli.table import paragraph
 
 _LOCALE = Path(__file__).resolve().parent.parent / "locale"
@@ -34,6 +34,8 @@ COMMANDS += (
     "rekap",
     "periksa",
     "daftar",
+    "rantai",
+    "contoh-dunia",
     "pemilu",
     "fit",
 )
@@ -136,6 +138,8 @@ def _perform(chosen: argparse.Namespace) -> int:
     """Do what was asked; a command loads what it needs, so that help comes at once."""
     if chosen.command is None:
         return 0
+    if getattr(chosen, "dunia", None):
+        _offer_worlds(chosen.dunia)
     if chosen.command == "lab":
         from p2spp_sim.cli.lab import open_lab
 
@@ -153,6 +157,8 @@ def _perform(chosen: argparse.Namespace) -> int:
         "rekap": rekap,
         "periksa": periksa,
         "daftar": daftar,
+        "rantai": rantai,
+        "contoh-dunia": dunia,
         "pemilu": pemilu,
         "fit": fit,
     }
@@ -161,6 +167,15 @@ def _perform(chosen: argparse.Namespace) -> int:
     from p2spp_sim.cli import commands
 
     return commands.COMMANDS[chosen.command](chosen) or 0
+
+
+def _offer_worlds(folders: Sequence[Path]) -> None:
+    """Let what is started from here find worlds of one's own; one that cannot be read is refused first."""
+    from p2spp_sim.world.world import World
+
+    for folder in folders:
+        World.read(folder)
+    os.environ["P2SPP_DUNIA"] = os.pathsep.join(str(folder.resolve()) for folder in folders)
 
 
 def _shared() -> argparse.ArgumentParser:
@@ -270,12 +285,22 @@ def _parser() -> argparse.ArgumentParser:
     words.of_a_door(
         add("baca", tr("buka buku kerja di peramban laptop ini; semuanya sudah berjalan"))
     )
-    add("lab", tr("buka buku kerja di JupyterLab; kata lain diteruskan ke JupyterLab"))
+    lab = add("lab", tr("buka buku kerja di JupyterLab; kata lain diteruskan ke JupyterLab"))
+    words.of_own_worlds(lab)
     words.of_a_class(
         add("kelas", tr("buka buku kerja untuk kelas: peramban saja, tanpa menu JupyterLab"))
     )
     daftar.declare(
         add("daftar", tr("baca daftar usulan, reses, atau Renja, dan tunjukkan cara membacanya"))
+    )
+    rantai.declare(
+        add(
+            "rantai",
+            tr("ikuti usulan melalui daftar kabupaten sendiri: Renja, RKPD, KUA-PPAS, APBD"),
+        )
+    )
+    dunia.declare(
+        add("contoh-dunia", tr("tulis tabel kosong berbahasa Indonesia bagi kabupaten sendiri"))
     )
     periksa.declare(
         add(

@@ -255,8 +255,23 @@ def of_a_class(kelas: argparse.ArgumentParser) -> None:
     of_a_door(kelas)
 
 
+def of_own_worlds(parser: argparse.ArgumentParser) -> None:
+    """Declare the worlds of one's own that boards offer."""
+    parser.add_argument(
+        "--dunia",
+        metavar="FOLDER",
+        type=Path,
+        action="append",
+        default=[],
+        help=tr(
+            "kabupaten sendiri yang ikut ditawarkan papan, dari halaman Kabupaten saya; boleh berulang"
+        ),
+    )
+
+
 def of_a_door(parser: argparse.ArgumentParser) -> None:
     """Declare where browsers come in."""
+    of_own_worlds(parser)
     parser.add_argument(
         "--port",
         metavar="N",

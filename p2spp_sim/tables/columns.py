@@ -125,6 +125,8 @@ class Column:
         if self.kind == "idr":
             low = 0.0 if low is None else low
         try:
+            if self.kind == "share" and cell.endswith("%"):  # as an office writes a share
+                return self._within(read_figure(cell.rstrip("% "), whole=False) / 100, low, high)
             money = self.kind == "idr"
             if self.kind == "whole" and self.unit:
                 cell = without_unit(cell, tr(self.unit))
@@ -140,6 +142,10 @@ class Column:
                 how = tr("tulis bilangan bulat") if _broken(cell) else tr("tulis angkanya saja")
                 raise ValueError(_between(low, high) + "; " + how) from None
             raise
+        return self._within(value, low, high)
+
+    @staticmethod
+    def _within(value: Any, low: float | None, high: float | None) -> Any:
         if (low is not None and value < low) or (high is not None and value > high):
             raise ValueError(_between(low, high))
         return value

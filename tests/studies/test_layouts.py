@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from p2spp_sim.alignment.lists import READ_TABLES
+from p2spp_sim.alignment.lists import LIST_COLUMNS
 from p2spp_sim.base.errors import BadData
 from p2spp_sim.base.language import set_language
 from p2spp_sim.tables.choices import TableChoice
@@ -15,7 +15,7 @@ from p2spp_sim.village_plan import VILLAGE_TABLES, check_village
 from p2spp_sim.village_plan.papers import read_village
 from tests.studies.messy import JT, Rows, write
 
-TABLES = READ_TABLES | VILLAGE_TABLES
+TABLES = LIST_COLUMNS | VILLAGE_TABLES
 RKP: Rows = [
     ["RENCANA KERJA PEMERINTAH DESA (RKP DESA)"],
     ["TAHUN 2026"],

@@ -2,9 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from p2spp_sim.alignment.lists import ALIGNMENT_TABLES
+from p2spp_sim.alignment.reasons import folded, has_phrase, reason_of
 from p2spp_sim.base.arrays import Bools, Floats, Ints
 from p2spp_sim.base.errors import BadData, Fault, P2sppError
-from p2spp_sim.base.files import read_data
 from p2spp_sim.base.language import Labels, tr
 from p2spp_sim.model.activities import activities
 from p2spp_sim.model.proposals import CHANNELS
@@ -23,7 +22,7 @@ from p2spp_sim.results import frames
 from p2spp_sim.results.run import Run
 from p2spp_sim.tables import reader
 from p2spp_sim.tables.columns import Column
-from p2spp_sim.tables.list_words import status, words_of
+from p2spp_sim.tables.list_words import status
 from p2spp_sim.tables.lists import NOTHING_ASKED, ListsAsked
 from p2spp_sim.tables.table import ColumnArrays, Odd
 from p2spp_sim.world.world import World
@@ -217,7 +216,7 @@ def _odd(table: ColumnArrays, world: World) -> Iterator[Odd]:
         known, names = _rows_by_name(getattr(world, column)), getattr(world, column)["name"][:8]
         expected = tr("tidak ada di tabel {table}").format(table=column)
         for text, row in _first(table[column]).items():
-            if _folded(text) and _folded(text) not in known:
+            if folded(text) and folded(text) not in known:
                 yield Odd("usulan", row, column, text, f"{expected}: {', '.join(map(str, names))}")
     for text, row in _first(table["channel"]).items():
         if not _channel(text):
@@ -275,7 +274,7 @@ def _understood(table: ColumnArrays, world: World) -> Ledger:
     approved = np.where(accepted, np.where(approved > 0, np.minimum(approved, cost), cost), 0)
     kind = np.array(
         [
-            _folded(kind or what.partition(",")[0])
+            folded(kind or what.partition(",")[0])
             for kind, what in zip(table["kind"].tolist(), table["what"].tolist(), strict=True)
         ],
         object,
@@ -310,17 +309,13 @@ def _no_status(table: ColumnArrays) -> str:
 
 
 def _place(column: "np.ndarray[Any, Any]") -> list[str]:
-    return [_folded(text) for text in column.tolist()]
-
-
-def _folded(text: str) -> str:
-    return " ".join(words_of(text))
+    return [folded(text) for text in column.tolist()]
 
 
 def _rows_by_name(table: ColumnArrays) -> dict[str, int]:
     """Give the row of every name and code."""
     return {
-        _folded(str(text)): row for key in ("name", "code") for row, text in enumerate(table[key])
+        folded(str(text)): row for key in ("name", "code") for row, text in enumerate(table[key])
     }
 
 
@@ -331,7 +326,7 @@ def _villages(names: list[str], kecamatan: Ints, world: World) -> Ints:
     for row, (name, code) in enumerate(
         zip(world.villages["name"], world.villages["code"], strict=True)
     ):
-        for text in (_folded(str(name)), _folded(str(code))):
+        for text in (folded(str(name)), folded(str(code))):
             for within in (UNKNOWN, int(world.kecamatan_of[row])):
                 twice |= {(text, within)} & at.keys()
                 at[text, within] = row
@@ -344,15 +339,11 @@ def _villages(names: list[str], kecamatan: Ints, world: World) -> Ints:
 
 def _channel(text: str) -> str:
     """Tell the channel that a text names; musrenbang where none is written, empty where it is not known."""
-    words = _folded(text)
+    words = folded(text)
     if not words:
         return "musrenbang"
-    known = (name for name, phrases in _CHANNEL_WORDS.items() if _phrase(words, phrases))
+    known = (name for name, phrases in _CHANNEL_WORDS.items() if has_phrase(words, phrases))
     return next(known, "")
-
-
-def _phrase(words: str, phrases: Iterable[str]) -> bool:
-    return any(f" {phrase} " in f" {words} " for phrase in phrases)
 
 
 def _accepted(text: str) -> bool | None:
@@ -361,25 +352,9 @@ def _accepted(text: str) -> bool | None:
     return status(text)
 
 
-@cache
-def _reason_words() -> list[tuple[str, Reason]]:
-    """Give the phrases that mean a reason, the longest first."""
-    table = read_data(dict[str, frozenset[str]], "datasets", "reason_words.toml")
-    phrases = {_folded(text): Reason[key.upper()] for key, texts in table.items() for text in texts}
-    return sorted(phrases.items(), key=lambda entry: (-len(entry[0]), entry[0]))
-
-
-def _reason(text: str) -> Reason | None:
-    words = _folded(text)
-    for reason in Reason:
-        if reason and words in (_folded(reason.key), _folded(reason.text)):
-            return reason
-    return next((reason for phrase, reason in _reason_words() if _phrase(words, [phrase])), None)
-
-
 def _reasons(texts: list[str], accepted: Bools) -> tuple[Ints, Counter[str]]:
     """Understand the reasons of the refused; also count the texts that no list of words knows."""
-    meant = {text: _reason(text) for text in dict.fromkeys(texts) if text.strip()}
+    meant = {text: reason_of(text) for text in dict.fromkeys(texts) if text.strip()}
     codes = np.zeros(len(texts), np.int64)
     unknown = Counter[str]()
     for row in np.flatnonzero(~accepted).tolist():

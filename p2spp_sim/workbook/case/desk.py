@@ -4,6 +4,7 @@ Boards, exercises and trainer's keys all ask here, so every number on the screen
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
@@ -13,6 +14,7 @@ from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.intervals import FEWEST
 from p2spp_sim.base.language import tr
 from p2spp_sim.scenario.scenario import LeverValue, Scenario
+from p2spp_sim.world.places import own_worlds
 from p2spp_sim.world.world import World
 
 FORUM = "musrenbang_kecamatan"
@@ -133,6 +135,16 @@ class FunnelStage:
 def world(name: str) -> World:
     """Load a dataset once in a session."""
     return World.load(name)
+
+
+def own_districts(learner: str) -> list[str]:
+    """Name the worlds of a learner's own that can be read; a broken one is told where it is made, not on a board."""
+    names = []
+    for name in own_worlds(learner):
+        with suppress(P2sppError, OSError):
+            world(name)
+            names.append(name)
+    return names
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 from p2spp_sim.base.files import data_path
 
-UNIT = r"(?:en/)?(?:[0-9]{2}_\w+|mulai|selaras|papan_kelas)\.ipynb"
+UNIT = r"(?:en/)?(?:[0-9]{2}_\w+|mulai|selaras|rantai|kabupaten|papan_kelas)\.ipynb"
 # What a class may read beside its units: of data and guides what gives no exercise away.
 DATA = r"datasets/(?:\w+/README\.md|(?:levers|indicators|events)\.toml)"
 ABOUT = r"README(?:\.id)?\.md|LICENSE(?:-content)?"

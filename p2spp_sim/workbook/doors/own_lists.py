@@ -3,7 +3,7 @@
 import json
 import time
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import partial
 from html import escape
@@ -30,11 +30,12 @@ from p2spp_sim.alignment.scores import Suggestion
 from p2spp_sim.base.errors import BadData, Fault, P2sppError
 from p2spp_sim.base.files import write_atomically
 from p2spp_sim.base.formats import number, percent
-from p2spp_sim.base.language import set_language, tr
+from p2spp_sim.base.language import pick, set_language, tr
 from p2spp_sim.results import excel
 from p2spp_sim.tables.choices import TableChoice
 from p2spp_sim.tables.layouts import MEMORY, LayoutMemory
 from p2spp_sim.tables.lists import ListsAsked
+from p2spp_sim.workbook.case.desk import own_districts, world
 from p2spp_sim.workbook.controls.join import Join
 from p2spp_sim.workbook.controls.join_row import Candidate
 from p2spp_sim.workbook.controls.line_filter import Facets
@@ -86,9 +87,7 @@ class OwnLists:
 
     def contoh(self) -> W.Widget:
         """Offer the example to download: how to fill it in, and three invented lists to replace."""
-        link = _anchor(
-            _as_bytes(example()), tr("contoh_daftar.xlsx"), tr("Unduh contoh buku Excel")
-        )
+        link = anchor(as_bytes(example()), tr("contoh_daftar.xlsx"), tr("Unduh contoh buku Excel"))
         return W.HTML(page(link))
 
     def berkas(self) -> W.Widget:
@@ -111,7 +110,7 @@ class OwnLists:
         upload.observe(take, names="value")
         trial.on_click(
             lambda _: self._guard.run(
-                lambda: self.take(tr("contoh_daftar.xlsx"), _as_bytes(example()))
+                lambda: self.take(tr("contoh_daftar.xlsx"), as_bytes(example()))
             )
         )
         buttons = W.HBox([upload, trial, name], layout=W.Layout(flex_flow="row wrap"))
@@ -133,20 +132,35 @@ class OwnLists:
             button_style="primary",
             layout={"width": "auto"},
         )
+        own = {pick(world(name).title): name for name in own_districts(self.progress.learner)}
+        where = W.Dropdown(
+            options=[(tr("kabupaten rekaan"), ""), *own.items()],
+            description=tr("Di mana"),
+            layout={"width": "420px"},
+            style={"description_width": "auto"},
+        )
 
         def follow() -> None:
             alignment = self.alignment
-            listed = listed_world(alignment.lists, alignment.decided, _SEED)
+            district = world(where.value) if where.value else None
+            listed = listed_world(alignment.lists, alignment.decided, _SEED, district)
             places = (Followable(listed.name, "2010", made=listed),)
             text = tr(
                 "Nomor, desa, biaya, dan pasangan diambil dari daftar Anda; KK, urgensi, dan uang kabupaten rekaan. "
                 "Hasilnya latihan, bukan ramalan."
             )
+            if district:
+                text = tr(
+                    "Nomor, desa, biaya, dan pasangan diambil dari daftar Anda; KK dan urgensi rekaan. Usulan "
+                    "kecamatan yang tidak ada dalam daftar ditarik dan bernomor D. Hasilnya latihan, bukan ramalan."
+                )
             board = FollowBoard(self.progress, places, _SEED)
             self._followed.children = [W.HTML(say("kabar", text)), board.widget]
 
         button.on_click(lambda _: guard.run(follow))
-        return W.VBox([panel(W.HBox([button]), guard.widget), self._followed])
+        return W.VBox(
+            [panel(W.HBox([where, button] if own else [button]), guard.widget), self._followed]
+        )
 
     def nota(self) -> W.Widget:
         """Offer the note as a workbook: written beside the results, and to download."""
@@ -164,7 +178,7 @@ class OwnLists:
             path.parent.mkdir(parents=True, exist_ok=True)
             excel.write_tables(sheets(alignment), path)
             lines = [tr("Nota tersimpan di {berkas}.").format(berkas=path), *_unchecked(alignment)]
-            link = _anchor(path.read_bytes(), path.name, tr("Unduh nota"))
+            link = anchor(path.read_bytes(), path.name, tr("Unduh nota"))
             message.value = say("benar", "\n".join(lines), word=tr("Tersimpan")) + page(link)
 
         button.on_click(lambda _: guard.run(write))
@@ -246,14 +260,14 @@ class OwnLists:
         excel.write_tables({kind: as_table(kind, gathered.lines)}, path)
         have = (self._lists.by_kind if self._lists else {}) | self._gathered
         text = tr("Tersimpan sebagai {berkas}.").format(berkas=path.name)
-        link = _anchor(path.read_bytes(), path.name, tr("Unduh daftar gabungan"))
+        link = anchor(path.read_bytes(), path.name, tr("Unduh daftar gabungan"))
         if "usulan" not in have or not any(other in have for other in KINDS):
             more = tr(
                 "Papan memerlukan usulan dan reses atau Renja: pilih daftar yang satunya juga."
             )
             return f"{text} {more}", link
         book = {name: as_table(name, have[name]) for name in ("usulan", *KINDS) if name in have}
-        self.take(tr("daftar gabungan.xlsx"), _as_bytes(book))
+        self.take(tr("daftar gabungan.xlsx"), as_bytes(book))
         assert self._lists is not None
         now = self._lists.by_kind[kind]
         sums = [
@@ -326,16 +340,18 @@ class OwnLists:
         self._followed.children = []
         names = {"reses": tr("Catatan reses"), "renja": tr("Kegiatan Renja")}
         left: dict[str, dict[str, str]] = {
-            kind: {key: _named(key, line) for key, line in lines.items()}
+            kind: {key: line_words(key, line) for key, line in lines.items()}
             for kind, lines in lists.others.items()
         }
-        right = {key: _named(key, line) for key, line in lists.proposals.items()}
+        right = {key: line_words(key, line) for key, line in lists.proposals.items()}
         words = tr("Pasangan setiap baris")
-        facets: dict[str, Facets] = {kind: _facets(lines) for kind, lines in lists.others.items()}
-        near = _near(lists)
-        self.join = Join(
-            _PAIRS, words, names, left, right, _likely(lists), self._saved, near, facets
-        )
+        facets: dict[str, Facets] = {kind: facets_of(lines) for kind, lines in lists.others.items()}
+        near = near_of(lists.proposals, {kind: lines for kind, lines in lists.others.items()})
+
+        def likely(kind: str, line: str) -> list[Candidate]:
+            return candidates(lists.partners(kind, line))  # type: ignore[arg-type]
+
+        self.join = Join(_PAIRS, words, names, left, right, likely, self._saved, near, facets)
         board = Board(PAGE, (self.join,), self._answer, self.progress, wide=True)
         self._place.children = [board.widget]
         text = "\n".join(filter(None, (*inside(lists), *more)))
@@ -377,31 +393,33 @@ def _kept_choice(choice: TableChoice) -> dict[str, object]:
     }
 
 
-def _named(key: str, line: ListLine) -> str:
+def line_words(key: str, line: ListLine) -> str:
+    """Give number, words and village of a line."""
     return f"{key} {line.what}" + (f" ({line.village})" if line.village else "")
 
 
-def _likely(lists: Lists) -> Callable[[str, str], list[Candidate]]:
-    def likely(kind: str, line: str) -> list[Candidate]:
-        suggestions = lists.partners(kind, line)  # type: ignore[arg-type]
-        return [Candidate(s.key, _why(s), s.score, s.weak) for s in suggestions]
-
-    return likely
+def candidates(suggestions: Iterable[Suggestion]) -> list[Candidate]:
+    """Give likely partners as the screen offers them."""
+    return [Candidate(each.key, why(each), each.score, each.weak) for each in suggestions]
 
 
-def _near(lists: Lists) -> Callable[[str, str], list[str]]:
+def near_of(
+    right: Mapping[str, ListLine], left: Mapping[str, Mapping[str, ListLine]]
+) -> Callable[[str, str], list[str]]:
+    """Give, for a line of a list, the keys of what its own village has on the other side."""
     of_village: dict[str, list[str]] = {}
-    for key, proposal in lists.proposals.items():
-        of_village.setdefault(proposal.village, []).append(key)
+    for key, line in right.items():
+        of_village.setdefault(line.village, []).append(key)
 
-    def near(kind: str, line: str) -> list[str]:
-        village = lists.others[kind][line].village  # type: ignore[index]
+    def near(kind: str, number_: str) -> list[str]:
+        village = left[kind][number_].village
         return of_village.get(village, []) if village else []
 
     return near
 
 
-def _facets(lines: Mapping[str, ListLine]) -> dict[str, dict[str, str]]:
+def facets_of(lines: Mapping[str, ListLine]) -> dict[str, dict[str, str]]:
+    """Give what lines can be chosen by: kecamatan, SKPD, village."""
     return {
         tr("Kecamatan"): {key: kecamatan_name(line.kecamatan) for key, line in lines.items()},
         tr("SKPD"): {key: line.skpd for key, line in lines.items()},
@@ -409,7 +427,8 @@ def _facets(lines: Mapping[str, ListLine]) -> dict[str, dict[str, str]]:
     }
 
 
-def _why(suggestion: Suggestion) -> str:
+def why(suggestion: Suggestion) -> str:
+    """Say why a line is a likely partner."""
     where = {True: tr("desa sama"), False: tr("desa lain"), None: tr("desa tidak disebut")}[
         suggestion.same_place
     ]
@@ -431,7 +450,7 @@ def _twice(alignment: Alignment) -> list[str]:
     ]
     return [
         text.format(
-            usulan=_named(key, alignment.lists.proposals[key]),
+            usulan=line_words(key, alignment.lists.proposals[key]),
             n=number(len(lines)),
             baris=", ".join(lines),
         )
@@ -527,12 +546,13 @@ def _note() -> str:
     )
 
 
-def _as_bytes(made: Any) -> bytes:
+def as_bytes(made: Any) -> bytes:
+    """Give tables as the bytes of a workbook."""
     with TemporaryDirectory() as folder:
         return excel.write_tables(made, Path(folder) / "buku.xlsx").read_bytes()
 
 
-def _anchor(content: bytes, name: str, words: str) -> str:
+def anchor(content: bytes, name: str, words: str) -> str:
     """Give a link that holds a file itself, so that it can be taken along from any door."""
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     data = b64encode(content).decode()

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 import ipywidgets as W  # noqa: N812
 
-from p2spp_sim.alignment.lists import READ_TABLES, DraftLines, draft
+from p2spp_sim.alignment.lists import DOCUMENT, READ_TABLES, DraftLines, draft
 from p2spp_sim.alignment.shown import facts
 from p2spp_sim.base.formats import number, rupiah
 from p2spp_sim.base.language import Labels, tr
@@ -97,7 +97,7 @@ class ListQuestions:
 
     def _draft(self) -> DraftLines:
         made = self._read()
-        free = self.kind == "usulan" and not made.draft.reading and not self.choice.sheet
+        free = self.kind in ("usulan", DOCUMENT) and not (made.draft.reading or self.choice.sheet)
         if free and made.draft.sheets:  # none fits, or several do: begin with the first
             faults = made.draft.faults
             self.choice = TableChoice(made.draft.sheets[0])

@@ -12,7 +12,7 @@ from p2spp_sim.base.language import pick, tr
 from p2spp_sim.model.loading import load_rules
 from p2spp_sim.scenario.scenario import LeverValue, Scenario
 from p2spp_sim.workbook.case.crowding import gates_of_year, why_less
-from p2spp_sim.workbook.case.desk import KABUPATEN, world
+from p2spp_sim.workbook.case.desk import KABUPATEN, own_districts, world
 from p2spp_sim.workbook.case.followed import FollowedProposal, FollowedRun, compared
 from p2spp_sim.workbook.controls.levers import said_value
 from p2spp_sim.workbook.core.unit import Unit
@@ -231,8 +231,9 @@ class FollowBoard:
 
 
 def follow_board(unit: Unit, *places: Followable) -> FollowBoard:
-    """Make the board of a unit."""
-    return FollowBoard(unit.progress, places, unit.desk.seed)
+    """Make the board of a unit; worlds of the learner's own can be picked too."""
+    own = [Followable(name, "2010") for name in own_districts(unit.progress.learner)]
+    return FollowBoard(unit.progress, (*places, *own), unit.desk.seed)
 
 
 def _seen(

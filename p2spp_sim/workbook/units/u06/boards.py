@@ -1,7 +1,7 @@
 """Unit 06: the leaking funnel of the recorded case, and a ceiling locked for the sub-district."""
 
 from p2spp_sim.base.language import tr
-from p2spp_sim.workbook.case.desk import Desk, MeetingOutcome
+from p2spp_sim.workbook.case.desk import Desk, MeetingOutcome, own_districts
 from p2spp_sim.workbook.controls import Choose, Slide, Tick
 from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.core.unit import Parts, Unit
@@ -96,7 +96,10 @@ PARTS = Parts(
         "corong": funnel_board,
         "ikuti": lambda unit: follow_board(unit, TIRTAMULYA, WANASARI, SUMEDANG),
         "pagu": locked_board,
-        "kabupaten": lambda unit: district_board(unit, dict.fromkeys((unit.district, *DATASETS))),
+        "kabupaten": lambda unit: district_board(
+            unit,
+            dict.fromkeys((unit.district, *DATASETS, *own_districts(unit.progress.learner))),
+        ),
     },
     case=lambda unit: case_of_proposals(unit, eligible_only=True),
     figures=sums,
