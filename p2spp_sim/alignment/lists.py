@@ -32,7 +32,7 @@ from p2spp_sim.tables.reader import (
 from p2spp_sim.tables.reading import ListReading
 
 ListKind = Literal["reses", "renja"]
-OWN_SHEETS = ("petunjuk", "nota", "desa")  # of our own workbooks, besides the lists
+OWN_SHEETS = ("petunjuk", "nota", "desa", "riwayat")  # of our own workbooks, besides the lists
 KINDS: tuple[ListKind, ...] = ("reses", "renja")
 NO_PARTNER = NO_PAIR  # decided: nothing on the list of proposals is the same
 PairDecisions = Mapping[
@@ -199,6 +199,7 @@ class ListLine:
     ----------
     status : the word for it, as the office spells it.
     kecamatan, problem, volume, measure, code, note : what the office has besides.
+    further : heading and cell of every column that is none of these, as the office has them.
     """
 
     what: str
@@ -213,6 +214,7 @@ class ListLine:
     measure: str = ""
     code: str = ""
     note: str = ""
+    further: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -314,12 +316,15 @@ def read_lists(book: Path, asked: ListsAsked = NOTHING_ASKED) -> Lists:
     """
     tables, readings = reader.read_lists(book, READ_TABLES, frozenset(KINDS), _sense, asked)
     names: dict[str, str] = {}  # the first spelling of each village stands for all
-    lists = {kind: dict(_lines(table, names)) for kind, table in tables.items()}
+    names_ = sheet_names(book)
+    ours = note_columns() if {"nota", tr("nota")} & {*names_} else ()
+    lists = {
+        kind: dict(_lines(table, names, readings.get(kind), ours)) for kind, table in tables.items()
+    }
     written: dict[str, Mapping[str, str]] = {
         kind: dict(_pairs(tables[kind], lists["usulan"])) for kind in KINDS
     }
     others = {kind: lists[kind] for kind in KINDS if lists[kind]}
-    names_ = sheet_names(book)
     known = {
         *OWN_SHEETS,
         *map(tr, OWN_SHEETS),
@@ -350,7 +355,7 @@ def read_one_list(
         sense=lambda tables: _odd_lines(kind, tables[kind]),
         asked=asked,
     )
-    return dict(_lines(tables[kind], {})), readings[kind]
+    return dict(_lines(tables[kind], {}, readings[kind])), readings[kind]
 
 
 @dataclass(frozen=True)
@@ -377,18 +382,42 @@ def draft(path: Path, kind: str, asked: ListsAsked = NOTHING_ASKED) -> DraftLine
     made = reader.draft_list(
         path, kind, READ_TABLES[kind], lambda table: _odd_lines(kind, table), asked
     )
-    return DraftLines(made, dict(_lines(made.table, {})))
+    return DraftLines(made, dict(_lines(made.table, {}, made.reading)))
 
 
-def _lines(table: ColumnArrays, names: dict[str, str]) -> Iterator[tuple[str, ListLine]]:
+def _lines(
+    table: ColumnArrays,
+    names: dict[str, str],
+    reading: ListReading | None,
+    ours: Collection[str] = (),
+) -> Iterator[tuple[str, ListLine]]:
     kept = ("cost_idr", "skpd", "eligible", "status", *(extra.name for extra in EXTRAS))
-    for row in by_row(table):
+    heads = {head: " ".join(head.split()) for head in reading.further} if reading else {}
+    for at, row in enumerate(by_row(table)):
+        further = tuple(
+            (name, cell)
+            for head, name in heads.items()
+            if reading and name not in ours and (cell := reading.further[head][at])
+        )
         village = _TITLE.sub("", row["village"])
         village = names.setdefault("".join(re.findall(r"\w", village.casefold())), village)
         yield (
             row["id"],
-            ListLine(row["what"], village, **{name: row[name] for name in kept if name in row}),
+            ListLine(
+                row["what"],
+                village,
+                **{name: row[name] for name in kept if name in row},
+                further=further,
+            ),
         )
+
+
+def note_columns() -> frozenset[str]:
+    """Give the headings that only our note has: what we say of each line, and the room to fill in."""
+    words = (tr("keadaan"), tr("usulan yang sama"), tr("diusulkan"))
+    room = (tr("langkah"), tr("siapa"), tr("tanggal"))
+    indonesian = ("keadaan", "usulan yang sama", "diusulkan", "langkah", "siapa", "tanggal")
+    return frozenset({*words, *room, *indonesian, *KINDS})
 
 
 def no_partner() -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from p2spp_sim.alignment.earlier import LIVES, Years
 from p2spp_sim.alignment.lists import (
     ALIGNMENT_TABLES,
     KINDS,
@@ -12,9 +13,11 @@ from p2spp_sim.alignment.lists import (
     ListShare,
     no_partner,
 )
+from p2spp_sim.alignment.office_columns import office_columns, said_status
 from p2spp_sim.base.language import tr
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.tables.columns import Column
+from p2spp_sim.tables.list_words import status
 from p2spp_sim.tables.reader import ColumnArrays
 from p2spp_sim.world.world import World
 from p2spp_sim.year import run_forum
@@ -102,11 +105,17 @@ def villages(alignment: Alignment) -> "pd.DataFrame":
     )
 
 
-def sheets(alignment: Alignment) -> "dict[str, pd.DataFrame]":
-    """Give the note sheet by sheet; its lists can be read again as they are, with every pair."""
+def sheets(alignment: Alignment, years: Years | None = None) -> "dict[str, pd.DataFrame]":
+    """Give the note sheet by sheet; its lists can be read again as they are, with every pair.
+
+    Parameters
+    ----------
+    years : the year of the lists and what is known of the years before; without it the note tells no lives.
+    """
     made = {tr("nota"): _index(alignment), tr("desa"): villages(alignment)}
-    made["usulan"] = _proposals(alignment)
-    return made | {kind: _lines(alignment, kind) for kind in alignment.lists.others}
+    made["usulan"] = _proposals(alignment, years)
+    made |= {kind: _lines(alignment, kind) for kind in alignment.lists.others}
+    return made | ({LIVES: years.frame()} if years else {})
 
 
 def _index(alignment: Alignment) -> "pd.DataFrame":
@@ -136,8 +145,11 @@ def _index(alignment: Alignment) -> "pd.DataFrame":
     )
 
 
-def _proposals(alignment: Alignment) -> "pd.DataFrame":
+def _proposals(alignment: Alignment, years: Years | None) -> "pd.DataFrame":
     rows, kinds = [], list(alignment.lists.others)
+    office = office_columns(alignment.lists.proposals)
+    kept = [column for column in office if column.name != "status"]
+    asked = [tr("diusulkan")] if years and years.last else []
     for number, line in alignment.lists.proposals.items():
         holders = [", ".join(alignment.holders(kind).get(number, ())) for kind in kinds]
         rows.append(
@@ -147,25 +159,39 @@ def _proposals(alignment: Alignment) -> "pd.DataFrame":
                 line.village,
                 line.skpd,
                 line.cost_idr,
-                line.eligible,
+                said_status(line) if status(line.status) is line.eligible else line.eligible,
+                *(column.cells.get(number, "") for column in kept),
                 *holders,
                 place(alignment, number),
+                *(years.said(number) for _ in asked if years),
             )
         )
-    return _to_fill("usulan", rows, [*kinds, tr("keadaan")])
+    heads = [column.title for column in kept]
+    return _to_fill("usulan", rows, [*heads, *kinds, tr("keadaan"), *asked])
 
 
 def _lines(alignment: Alignment, kind: ListKind) -> "pd.DataFrame":
     rows, proposals = [], alignment.lists.proposals
+    office = office_columns(alignment.lists.others[kind])
     for number, line in alignment.lists.others[kind].items():
         partner = alignment.partner(kind, number)
         said = proposals[partner].what if partner in proposals else ""
         money = (line.skpd, line.cost_idr) if kind == "renja" else ()
         written = no_partner()[0] if partner == NO_PARTNER else partner
         rows.append(
-            (number, line.what, line.village, *money, written, said, fate(alignment, kind, number))
+            (
+                number,
+                line.what,
+                line.village,
+                *money,
+                written,
+                *(column.cells.get(number, "") for column in office),
+                said,
+                fate(alignment, kind, number),
+            )
         )
-    return _to_fill(kind, rows, [tr("usulan yang sama"), tr("keadaan")])
+    heads = [column.title for column in office]
+    return _to_fill(kind, rows, [*heads, tr("usulan yang sama"), tr("keadaan")])
 
 
 def _to_fill(name: str, rows: Iterable[Sequence[object]], more: Sequence[str]) -> "pd.DataFrame":
@@ -180,7 +206,7 @@ def _to_fill(name: str, rows: Iterable[Sequence[object]], more: Sequence[str]) -
 
 def _in_file(columns: Sequence[Column], row: Sequence[object]) -> list[object]:
     return [
-        c.in_file(value) if c.kind == "flag" else value
+        c.in_file(value) if c.kind == "flag" and isinstance(value, bool) else value
         for c, value in zip(columns, row, strict=False)
     ]
 

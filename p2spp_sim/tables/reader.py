@@ -470,14 +470,15 @@ def read_list(
         faults += _underived(file, grid, columns, layout)
     table, wrong, said = _values(file, grid, columns, called)
     titles = dict(zip(reversed(headed.heading), reversed(headed.titles), strict=True))
+    ignored = {
+        at: title
+        for at, (head, title) in enumerate(zip(headed.heading, headed.titles, strict=True))
+        if head not in (*called, "", MERGED)
+    }
     reading = ListReading(
         place=file,
         used={column: titles[column] for column in called if column in titles},
-        ignored=[
-            title
-            for head, title in zip(headed.heading, headed.titles, strict=True)
-            if head not in (*called, "", MERGED)
-        ],
+        ignored=[*ignored.values()],
         left=left,
         units={column.name: column.times for column in columns if column.kind == "idr"},
         said=said,
@@ -492,6 +493,7 @@ def read_list(
         numbered=apart,
         body=grid.body[:_SHOWN],
         derived=[c.name for c in columns if layout and c.name in layout.derived],
+        further={title: _cells(grid, at) for at, title in ignored.items()},
     )
     faults = [*_gathered(file, [*faults, *wrong], columns, grid)]
     return Held(table, [number for number, _ in grid.body], called, reading), faults
@@ -578,13 +580,17 @@ def _undeclared(grid: TextTable, columns: tuple[Column, ...]) -> ColumnArrays:
     for at, head in enumerate(grid.heading):
         if head in ("", MERGED, *(column.name for column in columns)):
             continue
-        cells = [
-            row[at] if at < len(row) and row[at] not in (*DASHES, MERGED) else ""
-            for _, row in grid.body
-        ]
+        cells = _cells(grid, at)
         times = grid.heading[: at + 1].count(head)
         table[head if times == 1 else f"{head}_{times}"] = _figures(cells)
     return table
+
+
+def _cells(grid: TextTable, at: int) -> list[str]:
+    return [
+        row[at] if at < len(row) and row[at] not in (*DASHES, MERGED) else ""
+        for _, row in grid.body
+    ]
 
 
 def _figures(cells: list[str]) -> NDArray[Any]:
