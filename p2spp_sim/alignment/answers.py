@@ -5,6 +5,7 @@ from typing import Literal
 
 from p2spp_sim.alignment.lists import Alignment
 from p2spp_sim.alignment.office_columns import said_status
+from p2spp_sim.base.formats import rupiah
 from p2spp_sim.base.language import Labels, tr
 from p2spp_sim.base.personal import cover
 
@@ -26,13 +27,15 @@ class Answer:
     Parameters
     ----------
     kind : key of `ANSWERS`.
-    reason : as the office wrote it, its status word and its remark; empty when none is recorded.
+    status : the office's word for a proposal that was sent back.
+    reason : the office's remark; empty when none is recorded.
     works : numbers of the Renja works that are the same.
     notes : numbers of the recess notes that are the same.
     granted_idr : rupiah of these works.
     """
 
     kind: AnswerKind
+    status: str
     reason: str
     works: tuple[str, ...]
     notes: tuple[str, ...]
@@ -42,6 +45,11 @@ class Answer:
     def words(self) -> str:
         """The kind in the screen language."""
         return ANSWERS[self.kind]
+
+    @property
+    def why(self) -> str:
+        """Status and reason as they are recorded."""
+        return "; ".join(filter(None, (self.status, self.reason)))
 
     @property
     def lacks_reason(self) -> bool:
@@ -58,10 +66,10 @@ def answer(alignment: Alignment, number: str) -> Answer:
     works = tuple(alignment.holders("renja").get(number, ()))
     notes = tuple(alignment.holders("reses").get(number, ()))
     renja = alignment.lists.others.get("renja", {})
-    reason = "; ".join(filter(None, (said_status(line), cover(line.note))))
     return Answer(
         _kind(alignment, number, works),
-        reason,
+        "" if line.eligible else said_status(line),
+        cover(line.note),
         works,
         notes,
         sum(renja[work].cost_idr for work in works),
@@ -83,10 +91,13 @@ def told(alignment: Alignment, number: str, said: Answer) -> str:
     renja = alignment.lists.others.get("renja", {})
     parts = []
     for work in said.works:
-        agency = f", {renja[work].skpd}" if renja[work].skpd else ""
-        parts.append(f"{work} {renja[work].what}{agency}")
+        line = renja[work]
+        money = tr("pagu {rupiah}").format(rupiah=rupiah(line.cost_idr)) if line.cost_idr else ""
+        parts.append(", ".join(filter(None, (f"{work} {line.what}", line.skpd, money))))
     if said.works and not alignment.lists.proposals[number].eligible:
         parts.append(tr("di musrenbang kecamatan dikembalikan"))
     if said.notes:
         parts.append(tr("disebut reses: {nomor}").format(nomor=", ".join(said.notes)))
-    return "; ".join(filter(None, (*parts, said.reason)))
+    if said.kind == "unchecked":
+        parts.append(tr("Renja belum selesai dibandingkan"))
+    return "; ".join(filter(None, (*parts, said.why)))

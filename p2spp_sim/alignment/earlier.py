@@ -99,9 +99,7 @@ def _lived(alignment: Alignment, year: int, before: Mapping[str, list[LivedYear]
     lives = {}
     for number, line in alignment.lists.proposals.items():
         said = answer(alignment, number)
-        lived = LivedYear(
-            year, number, line.what, line.village, line.cost_idr, said.kind, said.reason
-        )
+        lived = LivedYear(year, number, line.what, line.village, line.cost_idr, said.kind, said.why)
         earlier = sorted(before.get(number, ()), key=lambda life: life.year)
         lives[number] = (*earlier, lived)
     return lives
@@ -109,7 +107,7 @@ def _lived(alignment: Alignment, year: int, before: Mapping[str, list[LivedYear]
 
 @dataclass(frozen=True)
 class Years:
-    """This year's list and, where it is there, last year's note.
+    """The list of this year and, where it is there, last year's note.
 
     Parameters
     ----------

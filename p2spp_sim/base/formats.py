@@ -55,3 +55,8 @@ def ordinal(count: int) -> str:
         return f"ke{terbilang(count)}"
     ending = {1: "st", 2: "nd", 3: "rd"}.get(count % 10, "th")
     return f"{count}th" if count // 10 % 10 == 1 else f"{count}{ending}"
+
+
+def days() -> list[str]:
+    """Name the seven days, Monday first."""
+    return tr("Senin Selasa Rabu Kamis Jumat Sabtu Minggu").split()
