@@ -181,16 +181,17 @@ class Years:
         for number in self.last.alignment.lists.proposals:
             yield number, asked.get(number, "")
 
-    def frame(self) -> "pd.DataFrame":
-        """Give all lives as a table, one row a proposal and year, to be read again next year."""
-        import pandas as pd
 
-        rows = [
-            (n, at.year, at.number, at.what, at.village, at.cost_idr, ANSWERS[at.kind], at.reason)
-            for n, life in self.lives.items()
-            for at in life
-        ]
-        return pd.DataFrame(rows, columns=[column.head for column in LIFE_COLUMNS])
+def lives_frame(lives: Lives) -> "pd.DataFrame":
+    """Give lives as a table, one row a proposal and year, to be read again next year."""
+    import pandas as pd
+
+    rows = [
+        (n, at.year, at.number, at.what, at.village, at.cost_idr, ANSWERS[at.kind], at.reason)
+        for n, life in lives.items()
+        for at in life
+    ]
+    return pd.DataFrame(rows, columns=[column.head for column in LIFE_COLUMNS])
 
 
 def last_years_answers(years: Years) -> "pd.DataFrame":

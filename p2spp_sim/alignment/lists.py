@@ -32,7 +32,13 @@ from p2spp_sim.tables.reader import (
 from p2spp_sim.tables.reading import ListReading
 
 ListKind = Literal["reses", "renja"]
-OWN_SHEETS = ("petunjuk", "nota", "desa", "riwayat")  # of our own workbooks, besides the lists
+OWN_SHEETS = (
+    "petunjuk",
+    "nota",
+    "desa",
+    "riwayat",
+    "tahun lalu",
+)  # of our own workbooks, besides the lists
 KINDS: tuple[ListKind, ...] = ("reses", "renja")
 NO_PARTNER = NO_PAIR  # decided: nothing on the list of proposals is the same
 PairDecisions = Mapping[

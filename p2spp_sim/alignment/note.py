@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from p2spp_sim.alignment.earlier import LIVES, Years
+from p2spp_sim.alignment.earlier import LIVES, Years, last_years_answers, lives_frame
 from p2spp_sim.alignment.lists import (
     ALIGNMENT_TABLES,
     KINDS,
@@ -115,7 +115,9 @@ def sheets(alignment: Alignment, years: Years | None = None) -> "dict[str, pd.Da
     made = {tr("nota"): _index(alignment), tr("desa"): villages(alignment)}
     made["usulan"] = _proposals(alignment, years)
     made |= {kind: _lines(alignment, kind) for kind in alignment.lists.others}
-    return made | ({LIVES: years.frame()} if years else {})
+    if years and years.last:
+        made[tr("tahun lalu")] = last_years_answers(years)
+    return made | ({LIVES: lives_frame(years.lives)} if years else {})
 
 
 def _index(alignment: Alignment) -> "pd.DataFrame":

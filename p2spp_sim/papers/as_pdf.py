@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -43,16 +44,24 @@ def pdf(paper: Paper) -> bytes:
     ------
     P2sppError : the package that sets it is not there.
     """
-    return bytes(_set(paper, "pdf"))
+    return bytes(_set(as_data(paper), "pdf"))
 
 
 def pages(paper: Paper, ppi: float = SCREEN_PPI) -> list[bytes]:
     """Give the pages of a paper as PNG pictures."""
-    made = _set(paper, "png", ppi)
+    made = _set(as_data(paper), "png", ppi)
     return [made] if isinstance(made, bytes) else list(made)
 
 
-def _set(paper: Paper, kind: str, ppi: float | None = None) -> Any:
+def first_page(paper: Paper, ppi: float = SCREEN_PPI) -> bytes:
+    """Give the first page as a PNG picture; it does not say how many there are."""
+    data = as_data(replace(paper, parts=paper.parts[:1]))
+    data["words"]["page"] = tr("halaman {n}")
+    made = _set(data, "png", ppi)
+    return made if isinstance(made, bytes) else next(iter(made))
+
+
+def _set(data: dict[str, Any], kind: str, ppi: float | None = None) -> Any:
     try:
         import typst
     except ImportError:
@@ -65,7 +74,7 @@ def _set(paper: Paper, kind: str, ppi: float | None = None) -> Any:
         ppi=ppi,
         font_paths=[str(fonts.files())],
         ignore_system_fonts=True,
-        sys_inputs={"paper": json.dumps(as_data(paper), ensure_ascii=False)},
+        sys_inputs={"paper": json.dumps(data, ensure_ascii=False)},
     )
 
 

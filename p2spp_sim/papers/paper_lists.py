@@ -6,11 +6,12 @@ from functools import cached_property
 
 from p2spp_sim.alignment.answers import Answer, answer
 from p2spp_sim.alignment.earlier import LastYear, Years
-from p2spp_sim.alignment.lists import NO_PARTNER, Alignment, ListKind, ListLine
+from p2spp_sim.alignment.lists import NO_PARTNER, Alignment, ListKind, ListLine, Lists
 from p2spp_sim.alignment.office_columns import OfficeColumn, office_columns
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.formats import number, rupiah
 from p2spp_sim.base.language import tr
+from p2spp_sim.base.personal import cover
 from p2spp_sim.papers.occasion import Occasion
 from p2spp_sim.papers.paper import LineRow, PaperCell, PaperColumn, PaperRow, SumRow, TitleRow
 
@@ -20,11 +21,17 @@ MOST_COLUMNS = 12  # of a table on A4 across; what an office has more stands in 
 
 @dataclass(frozen=True)
 class PaperLists:
-    """Lists, pairs, years and the occasion."""
+    """Lists, pairs, years and the occasion.
+
+    Parameters
+    ----------
+    covered : how many texts were covered because they seemed to tell who somebody is.
+    """
 
     alignment: Alignment
     years: Years
     occasion: Occasion
+    covered: int = 0
 
     @property
     def proposals(self) -> Mapping[str, ListLine]:
@@ -90,6 +97,8 @@ def lists_for(
 ) -> PaperLists:
     """Gather what papers are made of; a list of many kecamatan is cut down to the one that was typed.
 
+    What would tell who somebody is is covered, in the papers as in all that is kept.
+
     Raises
     ------
     P2sppError : the kecamatan that was typed is none of those in the list.
@@ -104,8 +113,28 @@ def lists_for(
         alignment = of_kecamatan(alignment, own)
     if len(known) == 1 and "" not in named:
         occasion = replace(occasion, kecamatan=own or next(iter(known.values())))
-    years = Years(occasion.year, alignment, last, decided)
-    return PaperLists(alignment, years, occasion)
+    plain = impersonal(alignment)
+    lists = (alignment.lists, plain.lists)
+    before, after = ([line.what for line in _all_lines(one_side)] for one_side in lists)
+    covered = sum(a != b for a, b in zip(before, after, strict=True))
+    years = Years(occasion.year, plain, last, decided)
+    return PaperLists(plain, years, occasion, covered)
+
+
+def impersonal(alignment: Alignment) -> Alignment:
+    """Give lists with a sign where a text would tell who somebody is."""
+    lists = alignment.lists
+    proposals = {n: replace(line, what=cover(line.what)) for n, line in lists.proposals.items()}
+    others = {
+        kind: {n: replace(line, what=cover(line.what)) for n, line in lines.items()}
+        for kind, lines in lists.others.items()
+    }
+    return Alignment(replace(lists, proposals=proposals, others=others), alignment.decided)
+
+
+def _all_lines(lists: Lists) -> list[ListLine]:
+    others = (line for lines in lists.others.values() for line in lines.values())
+    return [*lists.proposals.values(), *others]
 
 
 def of_kecamatan(alignment: Alignment, name: str) -> Alignment:

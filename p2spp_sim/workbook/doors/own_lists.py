@@ -29,6 +29,7 @@ from p2spp_sim.tables.reader import ListsAsked
 from p2spp_sim.workbook.controls.join import Join
 from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.core.screen import prepare_screen
+from p2spp_sim.workbook.doors.outgoing import Outgoing
 from p2spp_sim.workbook.doors.taken_in import inside, reading_table
 from p2spp_sim.workbook.doors.which_column import WhichColumn
 from p2spp_sim.workbook.page.markup import Table, in_millions, page, say
@@ -67,6 +68,7 @@ class OwnLists:
         self.which: WhichColumn | None = None
         learner = f"{progress.learner}_{MEMORY}"
         self.memory = LayoutMemory(progress.path.with_name(learner))
+        self.outgoing = Outgoing(progress, lambda: self.alignment, self.take, _why)
         if kept := self._kept():
             self._guard.run(lambda: self._lay(read_lists(kept, self._as_before())))
 
@@ -147,13 +149,21 @@ class OwnLists:
             alignment = self.alignment
             path = self.progress.path.with_name(f"{self.progress.code}_nota_penyelarasan.xlsx")
             path.parent.mkdir(parents=True, exist_ok=True)
-            excel.write_tables(sheets(alignment), path)
+            excel.write_tables(self.outgoing.note(), path)
             lines = [tr("Nota tersimpan di {berkas}.").format(berkas=path), *_unchecked(alignment)]
             link = _anchor(path.read_bytes(), path.name, tr("Unduh nota"))
             message.value = say("benar", "\n".join(lines), word=tr("Tersimpan")) + page(link)
 
         button.on_click(lambda _: guard.run(write))
         return panel(W.HBox([button]), message, guard.widget)
+
+    def tahun(self) -> W.Widget:
+        """Ask for kabupaten, year and date, offer saved projects, and take last year's note."""
+        return W.VBox([self.outgoing.place_and_year(), self.outgoing.earlier.widget()])
+
+    def surat(self) -> W.Widget:
+        """Offer to write the papers that go out."""
+        return self.outgoing.letters()
 
     @property
     def alignment(self) -> Alignment:
@@ -297,6 +307,7 @@ class OwnLists:
         self._told.value = say("benar", text, word=tr("Terbaca")) + page(
             reading_table(lists).html()
         )
+        self.outgoing.lists_changed()
 
     def _answer(self, values: Values) -> Answered:
         pairs = values[_PAIRS]
