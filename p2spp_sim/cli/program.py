@@ -11,7 +11,7 @@ from pathlib import Path
 from p2spp_sim.base.errors import P2sppError, UnknownName
 from p2spp_sim.base.language import LANGUAGES, language, set_language, tr
 from p2spp_sim.base.release import VERSION
-from p2spp_sim.cli import build, daftar, fit, pemilu, periksa, rekap, words
+from p2spp_sim.cli import build, daftar, fit, pemilu, periksa, rekap, surat, words
 from p2spp_sim.cli.table import paragraph
 
 _LOCALE = Path(__file__).resolve().parent.parent / "locale"
@@ -34,6 +34,7 @@ COMMANDS += (
     "rekap",
     "periksa",
     "daftar",
+    "surat",
     "pemilu",
     "fit",
 )
@@ -153,6 +154,7 @@ def _perform(chosen: argparse.Namespace) -> int:
         "rekap": rekap,
         "periksa": periksa,
         "daftar": daftar,
+        "surat": surat,
         "pemilu": pemilu,
         "fit": fit,
     }
@@ -276,6 +278,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     daftar.declare(
         add("daftar", tr("baca daftar usulan, reses, atau Renja, dan tunjukkan cara membacanya"))
+    )
+    surat.declare(
+        add(
+            "surat",
+            tr("tulis surat yang keluar dari daftar sendiri: Excel dan PDF, juga jawaban per desa"),
+        )
     )
     periksa.declare(
         add(

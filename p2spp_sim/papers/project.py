@@ -58,18 +58,9 @@ class Project(msgspec.Struct, frozen=True):
 
 
 def folder_name(about: Occasion) -> str:
-    """Give the name of the folder.
-
-    Raises
-    ------
-    P2sppError : kabupaten or year is not said.
-    """
+    """Give the name of the folder, also where kabupaten or year is not said."""
     plain = re.sub(r"[^\w]+", "_", about.kabupaten.casefold()).strip("_")
-    if not plain or not about.year:
-        raise P2sppError(
-            tr("Isi dahulu kabupaten dan tahun rencana: folder proyek dinamai menurut keduanya.")
-        )
-    return f"{plain}_{about.year}"
+    return f"{plain or tr('kabupaten')}_{about.year or tr('tanpa_tahun')}"
 
 
 def save(
@@ -83,14 +74,14 @@ def save(
 
     Raises
     ------
-    P2sppError : kabupaten or year is not said, the folder is of a newer version, or a file cannot be written.
+    P2sppError : the folder is of a newer version, or a file cannot be written.
     """
     folder = results / folder_name(about)
     if (folder / FILE).exists():
         _read_file(folder)
     folder.mkdir(parents=True, exist_ok=True)
     plain = impersonal(alignment)
-    years = Years(about.year, plain, last, decided)
+    years = Years(about.year, plain, last, decided) if about.year else None
     write_tables(sheets(plain, years), folder / NOTE)
     if last:
         kept = sheets(impersonal(last.alignment)) | {LIVES: lives_frame(last.lives)}

@@ -153,7 +153,7 @@ class EarlierYears:
         )
         board = Board(PART, (self.join,), self._answer, self.progress, wide=True)
         self.join.watch(lambda: self._guard.run(self._offer))
-        self._place.children = [board.widget, self.which, self._life]
+        self._place.children = [board.widget, panel(self.which, self._life)]
         text = tr("Nota tahun {tahun}: {n} usulan.")
         words = text.format(tahun=self.last.year, n=number(len(before)))
         self._told.value = say("benar", words, word=tr("Terbaca"))
@@ -182,8 +182,8 @@ class EarlierYears:
         options = [(f"{key} {lines[key].what} – {years.said(key)}", key) for key in often[:_MOST]]
         self.which.options = options
         self.which.layout.display = None if options else "none"
-        if chosen in often[:_MOST]:
-            self.which.value = chosen
+        if options:
+            self.which.value = chosen if chosen in often[:_MOST] else often[0]
         self._draw()
 
     def _draw(self) -> None:

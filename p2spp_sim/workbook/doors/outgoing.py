@@ -124,7 +124,8 @@ class Outgoing:
 
         button.on_click(lambda _: guard.run(write))
         self.which.observe(lambda _: guard.run(self._show), names="value")
-        return W.VBox([panel(W.HBox([button, self.which]), told, guard.widget), self._shown])
+        row = W.HBox([button, self.which], layout=W.Layout(flex_flow="row wrap", grid_gap="0 16px"))
+        return W.VBox([panel(row, told, guard.widget), self._shown])
 
     def note(self) -> "dict[str, pd.DataFrame]":
         """Give the note sheet by sheet, with the lives over the years where the year is known."""
@@ -153,6 +154,7 @@ class Outgoing:
             self._made[paper.key] = paper
         options = [(paper.title, key) for key, paper in self._made.items()]
         self.which.options = [*options, (tr("Semua dalam satu ZIP"), _ALL)]
+        self.which.value = options[0][1] if options else _ALL
         self.which.layout.display = None
         return _told(lists, folder, len(self._files))
 
@@ -168,6 +170,8 @@ class Outgoing:
     def _list_projects(self, row: W.HBox) -> None:
         folders = project.projects(self.progress.path.parent)
         self._folders.options = [(folder.name, str(folder)) for folder in folders]
+        if folders:
+            self._folders.value = str(folders[0])
         row.layout.display = None if folders else "none"
 
     def _open(self) -> None:
