@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from p2spp_sim.alignment.lists import Alignment
-from p2spp_sim.alignment.office_columns import said_status
+from p2spp_sim.alignment.office_columns import said_status, without_persons
 from p2spp_sim.base.formats import rupiah
 from p2spp_sim.base.language import Labels, tr
-from p2spp_sim.base.personal import cover
 
 AnswerKind = Literal["taken", "not_taken", "returned", "unchecked", "no_renja"]
 ANSWERS = Labels(
@@ -69,7 +68,7 @@ def answer(alignment: Alignment, number: str) -> Answer:
     return Answer(
         _kind(alignment, number, works),
         "" if line.eligible else said_status(line),
-        cover(line.note),
+        without_persons(line.note),
         works,
         notes,
         sum(renja[work].cost_idr for work in works),

@@ -135,10 +135,10 @@ class Years:
 
     def candidates(self, number: str) -> tuple[Suggestion, ...]:
         """Rank last year's proposals that one of this year's may be, as the desk ranks partners."""
-        return self._beside.partners("reses", number)
+        return self.beside.partners("reses", number)
 
     @cached_property
-    def _beside(self) -> Lists:
+    def beside(self) -> Lists:
         """Last year's proposals, with this year's in the place of a list that is held against them."""
         assert self.last is not None
         return Lists(

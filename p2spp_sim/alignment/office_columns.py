@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from p2spp_sim.alignment.lists import EXTRAS, ListLine
 from p2spp_sim.base.language import tr
@@ -39,7 +39,7 @@ def office_columns(lines: Mapping[str, ListLine]) -> tuple[OfficeColumn, ...]:
     for head in _headings(lines.values()):
         if not names_persons(head):
             cells = {
-                number: cover(cell)
+                number: without_persons(cell)
                 for number, line in lines.items()
                 for title, cell in line.further
                 if title == head
@@ -59,6 +59,12 @@ def said_status(line: ListLine) -> str:
     return word if status(word) is not None else ""
 
 
+@lru_cache(maxsize=32_768)
+def without_persons(text: str) -> str:
+    """Cover what in a text of a list would tell who somebody is; remembered, as lists are long and written often."""
+    return cover(text)
+
+
 @cache
 def names_persons(heading: str) -> bool:
     """Tell whether a heading stands above names, numbers or addresses of persons."""
@@ -67,7 +73,7 @@ def names_persons(heading: str) -> bool:
 
 
 def _cell(line: ListLine, name: str) -> str:
-    return said_status(line) if name == "status" else cover(getattr(line, name))
+    return said_status(line) if name == "status" else without_persons(getattr(line, name))
 
 
 def _headings(lines: Iterable[ListLine]) -> Iterator[str]:

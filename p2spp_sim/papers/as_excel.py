@@ -139,7 +139,7 @@ class _SheetWriter:
             self.part.begins
         ):  # of several in one book: how many pages this one has, Excel cannot say
             sheet.set_start_page(1)
-            name = self.part.name.replace("&", "&&")
+            name = self.part.name[:_NAME_LONGEST].replace("&", "&&")
             pages = f"{name} · " + tr("halaman {n}").format(n="&P")
         sheet.set_footer(f'&C&"{FONT}"&{SMALL}{pages}')
         for at, width in enumerate(self.widths):
@@ -276,9 +276,12 @@ class _SheetWriter:
         for place, value in enumerate(table.sums(at)):
             if value is not None:
                 letter = column_letters(place)
-                formula = f"=SUBTOTAL({_SUBTOTAL},{letter}{top + row.first + 1}:{letter}{self.row})"
-                shown = self.looks(num_format="#,##0", **look)
-                self.sheet.write_formula(self.row, place, formula, shown, value)
+                first, shown = top + row.first + 1, self.looks(num_format="#,##0", **look)
+                formula = f"=SUBTOTAL({_SUBTOTAL},{letter}{first}:{letter}{self.row})"
+                if first <= self.row:
+                    self.sheet.write_formula(self.row, place, formula, shown, value)
+                else:  # nothing stands above
+                    self.sheet.write_number(self.row, place, value, shown)
             elif place >= table.before_sums:
                 self.sheet.write_blank(self.row, place, None, self.looks(**look))
         height = self._height(row.words, 0, table.before_sums - 1, SIZE, bold=True)

@@ -2,8 +2,12 @@
 
 import json
 import re
+import subprocess
+import sys
+from base64 import b64decode
 from collections.abc import Sequence
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +21,7 @@ from p2spp_sim.papers.paper import (
     Paper,
     PaperBlock,
     PaperFields,
+    PaperPart,
     PaperRow,
     PaperTable,
     PaperText,
@@ -29,11 +34,13 @@ from p2spp_sim.papers.paper import (
 )
 
 TEMPLATE = Path(__file__).with_name("paper.typ")
+TYPESET = TEMPLATE.with_name("typeset.py")
 SCREEN_PPI = 80
 _UNBROKEN = (
     14  # letters of a word that may stand in the narrowest column; longer ones may be broken
 )
 _LONG = 1200  # letters of a cell that may be broken over pages
+_FIRST_ROWS = 80  # of a table, more than one page holds
 _BREAK = "\u200b"
 
 
@@ -44,38 +51,53 @@ def pdf(paper: Paper) -> bytes:
     ------
     P2sppError : the package that sets it is not there.
     """
-    return bytes(_set(as_data(paper), "pdf"))
+    return _set(as_data(paper), "pdf")[0]
 
 
 def pages(paper: Paper, ppi: float = SCREEN_PPI) -> list[bytes]:
     """Give the pages of a paper as PNG pictures."""
-    made = _set(as_data(paper), "png", ppi)
-    return [made] if isinstance(made, bytes) else list(made)
+    return _set(as_data(paper), "png", ppi)
 
 
 def first_page(paper: Paper, ppi: float = SCREEN_PPI) -> bytes:
     """Give the first page as a PNG picture; it does not say how many there are."""
-    data = as_data(replace(paper, parts=paper.parts[:1]))
+    data = as_data(replace(paper, parts=(_begun(paper.parts[0]),)))
     data["words"]["page"] = tr("halaman {n}")
-    made = _set(data, "png", ppi)
-    return made if isinstance(made, bytes) else next(iter(made))
+    return _set(data, "png", ppi)[0]
 
 
-def _set(data: dict[str, Any], kind: str, ppi: float | None = None) -> Any:
-    try:
-        import typst
-    except ImportError:
-        raise P2sppError(tr("Menulis PDF memerlukan paket typst (p2spp-sim[workbook]).")) from None
-    untyped: Any = typst
-    return untyped.compile(
-        str(TEMPLATE),
-        root=str(TEMPLATE.parent),
-        format=kind,
-        ppi=ppi,
-        font_paths=[str(fonts.files())],
-        ignore_system_fonts=True,
-        sys_inputs={"paper": json.dumps(data, ensure_ascii=False)},
+def _begun(part: PaperPart) -> PaperPart:
+    """Give as much of a part as fills its first page."""
+    blocks: list[PaperBlock] = []
+    for block in part.blocks:
+        if isinstance(block, PaperTable) and len(block.rows) > _FIRST_ROWS:
+            blocks.append(replace(block, rows=block.rows[:_FIRST_ROWS]))
+            break
+        blocks.append(block)
+    return replace(part, blocks=tuple(blocks))
+
+
+def _set(data: dict[str, Any], kind: str, ppi: float | None = None) -> list[bytes]:
+    """Let typst set a paper; gives one file for a PDF, one a page for pictures."""
+    if find_spec("typst") is None:
+        raise P2sppError(tr("Menulis PDF memerlukan paket typst (p2spp-sim[workbook])."))
+    asked = {
+        "template": str(TEMPLATE),
+        "fonts": str(fonts.files()),
+        "format": kind,
+        "ppi": ppi,
+        "paper": json.dumps(data, ensure_ascii=False),
+    }
+    done = subprocess.run(
+        [sys.executable, "-P", str(TYPESET)], input=json.dumps(asked).encode(), capture_output=True
     )
+    if done.returncode:
+        text = tr("PDF {judul} tidak berhasil dibuat ({sebab}).")
+        reason = done.stderr.decode(errors="replace").strip().splitlines()[-1:] or [
+            str(done.returncode)
+        ]
+        raise P2sppError(text.format(judul=data["title"], sebab=reason[0]))
+    return [b64decode(file) for file in json.loads(done.stdout)]
 
 
 def as_data(paper: Paper) -> dict[str, Any]:

@@ -7,11 +7,10 @@ from functools import cached_property
 from p2spp_sim.alignment.answers import Answer, answer
 from p2spp_sim.alignment.earlier import LastYear, Years
 from p2spp_sim.alignment.lists import NO_PARTNER, Alignment, ListKind, ListLine, Lists
-from p2spp_sim.alignment.office_columns import OfficeColumn, office_columns
+from p2spp_sim.alignment.office_columns import OfficeColumn, office_columns, without_persons
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.formats import number, rupiah
 from p2spp_sim.base.language import tr
-from p2spp_sim.base.personal import cover
 from p2spp_sim.papers.occasion import Occasion
 from p2spp_sim.papers.paper import LineRow, PaperCell, PaperColumn, PaperRow, SumRow, TitleRow
 
@@ -124,9 +123,11 @@ def lists_for(
 def impersonal(alignment: Alignment) -> Alignment:
     """Give lists with a sign where a text would tell who somebody is."""
     lists = alignment.lists
-    proposals = {n: replace(line, what=cover(line.what)) for n, line in lists.proposals.items()}
+    proposals = {
+        n: replace(line, what=without_persons(line.what)) for n, line in lists.proposals.items()
+    }
     others = {
-        kind: {n: replace(line, what=cover(line.what)) for n, line in lines.items()}
+        kind: {n: replace(line, what=without_persons(line.what)) for n, line in lines.items()}
         for kind, lines in lists.others.items()
     }
     return Alignment(replace(lists, proposals=proposals, others=others), alignment.decided)

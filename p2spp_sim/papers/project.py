@@ -23,6 +23,7 @@ from p2spp_sim.results.excel import write_tables
 FORMAT, VERSION = "p2spp-proyek", 1
 FILE, NOTE, LAST, LETTERS = "proyek.json", "nota.xlsx", "tahun_lalu.xlsx", "surat"
 _LARGEST = 4_000_000  # bytes of the small file
+_NAME_LONGEST = 60  # letters of the name of a kabupaten
 
 
 class ProjectFile(msgspec.Struct, frozen=True):
@@ -60,7 +61,7 @@ class Project(msgspec.Struct, frozen=True):
 def folder_name(about: Occasion) -> str:
     """Give the name of the folder, also where kabupaten or year is not said."""
     plain = re.sub(r"[^\w]+", "_", about.kabupaten.casefold()).strip("_")
-    return f"{plain or tr('kabupaten')}_{about.year or tr('tanpa_tahun')}"
+    return f"{plain[:_NAME_LONGEST] or tr('kabupaten')}_{about.year or tr('tanpa_tahun')}"
 
 
 def save(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import ipywidgets as W  # noqa: N812
 
@@ -14,7 +15,7 @@ from p2spp_sim.alignment.earlier import (
     last_years_answers,
     read_last_year,
 )
-from p2spp_sim.alignment.lists import Alignment
+from p2spp_sim.alignment.lists import Alignment, Lists
 from p2spp_sim.alignment.scores import Suggestion
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.files import write_atomically
@@ -28,6 +29,7 @@ from p2spp_sim.workbook.pictures import LifeYear, Picture, life
 from p2spp_sim.workbook.pictures.life import Outcome
 from p2spp_sim.workbook.saving.progress import Progress
 
+LARGEST = 8_000_000  # bytes of a note
 PART = "tahun_lalu"  # name of the board in the learner's file
 _PAIRS, _LIST = "pasangan_tahun", "lalu"
 _MOST = 20  # rows of a table on the screen; the note has all
@@ -55,6 +57,7 @@ class EarlierYears:
         self._told, self._guard = W.HTML(), Guard()
         self._place = W.VBox([])
         self.last: LastYear | None = None
+        self._beside: Lists | None = None
         self.join: Join | None = None
         self.which = W.Dropdown(
             description=tr("Riwayat usulan"),
@@ -86,7 +89,7 @@ class EarlierYears:
 
     def widget(self) -> W.Widget:
         """Ask for last year's note, and show the board of what was asked for again."""
-        upload = W.FileUpload(accept=".xlsx,.xls,.ods", description=tr("Pilih nota tahun lalu"))
+        upload = W.FileUpload(accept=".xlsx", description=tr("Pilih nota tahun lalu"))
         upload.add_class("p2-upload-note")
         name = W.HTML(
             f"<style>.p2-upload-note {{ font-size: 0 !important; }} .p2-upload-note::after {{ font-size: 16px; "
@@ -102,35 +105,55 @@ class EarlierYears:
         upload.observe(take, names="value")
         return W.VBox([panel(W.HBox([upload, name]), self._told, self._guard.widget), self._place])
 
-    def take(self, content: bytes) -> None:
+    def take(self, content: bytes, decided: Mapping[str, str] | None = None) -> None:
         """Take last year's note in; a bad one changes nothing.
+
+        Parameters
+        ----------
+        decided : what takes the place of the decisions so far, as when a project is opened.
 
         Raises
         ------
-        P2sppError : no lists or no year yet, or the file is none of an earlier year.
+        P2sppError : no lists or no year yet, a file that is too large, or none of an earlier year.
         BadData : everything that is wrong in it.
         """
         if not self._year():
             raise P2sppError(tr("Isi dahulu tahun rencana di atas."))
         self._alignment()
+        if len(content) > LARGEST:
+            text = tr("Nota tahun lalu paling besar {n} juta byte.")
+            raise P2sppError(text.format(n=LARGEST // 1_000_000))
         folder = self.progress.path.parent
         folder.mkdir(parents=True, exist_ok=True)
-        trial = folder / f".{self.progress.learner}_{PART}_coba.xlsx"
-        try:
-            write_atomically(trial, content)
-            read_last_year(trial, self._year())
-        finally:
-            trial.unlink(missing_ok=True)
+        with TemporaryDirectory(dir=folder, prefix=".") as trial:
+            tried = Path(trial) / self._kept.name
+            tried.write_bytes(content)
+            read_last_year(tried, self._year())
         write_atomically(self._kept, content)
+        if decided is not None:
+            self._beside = None
+            self._put(decided)
         self.lay()
 
+    def _put(self, decided: Mapping[str, str]) -> None:
+        if not self.progress.put(PART, {_PAIRS: {_LIST: dict(decided)}}):
+            raise P2sppError("\n".join(self.progress.notes))
+
     def lay(self) -> None:
-        """Lay the kept note beside the lists as they are now; nothing without a note, lists or a year."""
+        """Lay the kept note beside the lists as they are now; nothing without a note, lists or a year.
+
+        What was decided on other lists, or on another note, does not hold for these.
+        """
         self.last, self._place.children = None, []
         if not (self._kept.is_file() and self._year()):
             return
         alignment = self._alignment()
         self.last = read_last_year(self._kept, self._year())
+        beside = self.years.beside
+        kept = beside.kept({"reses": self.decided}, self._beside).get("reses", {})
+        if kept != self.decided:
+            self._put(kept)
+        self._beside = beside
         years = self.years
 
         def likely(_kind: str, line: str) -> list[tuple[str, str]]:

@@ -16,10 +16,9 @@ from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import Labels, tr
 from p2spp_sim.papers import as_pdf, project, writing
-from p2spp_sim.papers.occasion import Occasion, occasion
+from p2spp_sim.papers.occasion import Occasion, long_date, occasion, read_date
 from p2spp_sim.papers.paper import Paper
 from p2spp_sim.papers.paper_lists import PaperLists, lists_for
-from p2spp_sim.workbook.doors.earlier_years import PART as LINKS
 from p2spp_sim.workbook.doors.earlier_years import EarlierYears
 from p2spp_sim.workbook.page.markup import page, say
 from p2spp_sim.workbook.page.panel import Guard, panel
@@ -180,17 +179,22 @@ class Outgoing:
         opened = project.open_project(folder)
         self._take(project.NOTE, (folder / project.NOTE).read_bytes())
         for key, value in opened.occasion.kept().items():
-            self.fields[key].value = str(value or "")
+            self.fields[key].value = _shown(key, str(value or ""))
         if opened.last:
-            self.progress.put(LINKS, {"pasangan_tahun": {"lalu": opened.decided}})
-            self.earlier.take((folder / project.LAST).read_bytes())
+            self.earlier.take((folder / project.LAST).read_bytes(), opened.decided)
         text = tr("Proyek {nama} dibuka: daftar, pasangan, dan isian di atas diambil dari sana.")
         self._told.value = say("benar", text.format(nama=folder.name), word=tr("Terbaca"))
 
 
+def _shown(key: str, value: str) -> str:
+    """Give a saved value as it is typed."""
+    day = read_date(value) if key == "day" else None
+    return long_date(day) if day else "" if value == "0" else value
+
+
 def _field(key: str, value: str) -> W.Text:
     return W.Text(
-        value="" if value == "0" else value,
+        value=_shown(key, value),
         description=FIELDS[key],
         placeholder=EXAMPLES[key],
         continuous_update=False,
