@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shutil import copytree
 
 from p2spp_sim.alignment.note import example
 from p2spp_sim.results.excel import write_tables
@@ -35,7 +36,7 @@ def test_papers_are_written_with_last_year_and_another_opens_the_project(tmp_pat
         desk.outgoing.earlier.which.value == "U01" and "2026" in desk.outgoing.earlier._life.value
     )
     said = " ".join(desk.outgoing._write())
-    folder = tmp_path / "wanasari_2027"
+    folder = tmp_path / "K1-03" / "wanasari_2027"
     assert (
         len([*(folder / "surat").iterdir()]) == 10 and "14 usulan terhadap nota tahun lalu" in said
     )
@@ -45,7 +46,9 @@ def test_papers_are_written_with_last_year_and_another_opens_the_project(tmp_pat
     assert {sheet for sheet in desk.outgoing.note()} >= {"riwayat", "tahun lalu", "usulan"}
     again = opened(tmp_path)
     assert again.outgoing.fields["day"].value == "9 Februari 2026", "remembered"
-    other = opened(tmp_path, "K2-01")
+    assert not opened(tmp_path, "K2-01").outgoing._folders.options, "another group of the class"
+    copytree(folder, tmp_path / "laptop lain" / "wanasari_2027")
+    other = opened(tmp_path / "laptop lain", "peserta")
     assert str(other.outgoing._folders.value).endswith("wanasari_2027")
     other.outgoing._open()
     assert other.outgoing.occasion == desk.outgoing.occasion

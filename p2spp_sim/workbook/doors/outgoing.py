@@ -22,6 +22,7 @@ from p2spp_sim.papers.paper_lists import PaperLists, lists_for
 from p2spp_sim.workbook.doors.earlier_years import EarlierYears
 from p2spp_sim.workbook.page.markup import page, say
 from p2spp_sim.workbook.page.panel import Guard, panel
+from p2spp_sim.workbook.saving.codes import NOBODY
 from p2spp_sim.workbook.saving.progress import Progress
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class Outgoing:
 
     Parameters
     ----------
-    progress : the learner's file; projects lie beside it.
+    progress : the learner's file; projects lie beside it, in a class in a folder of the code.
     alignment : gives the lists and pairs as they stand, or refuses with a sentence.
     take : takes a workbook in, as if it had been chosen on the page.
     why : says why a partner is likely.
@@ -135,6 +136,12 @@ class Outgoing:
         """Lay last year's note beside other lists."""
         self._guard.run(self.earlier.lay)
 
+    @property
+    def home(self) -> Path:
+        """Where projects lie: among the results, but groups of one class do not write into each other's."""
+        results, code = self.progress.path.parent, self.progress.learner
+        return results if code == NOBODY else results / code
+
     def _remember(self) -> None:
         about = self.occasion
         if not self.progress.put(PART, about.kept()):
@@ -145,7 +152,7 @@ class Outgoing:
         about, alignment = self.occasion, self._alignment()
         last, decided = self.earlier.last, self.earlier.decided
         lists = lists_for(alignment, about, last, decided)
-        folder = project.save(self.progress.path.parent, about, alignment, last, decided)
+        folder = project.save(self.home, about, alignment, last, decided)
         self._files, self._made = {}, {}
         for paper, files in writing.made(lists):
             writing.write(folder / project.LETTERS, files)
@@ -167,7 +174,7 @@ class Outgoing:
             self._shown.value = page(*_preview(self._made[key], self._files))
 
     def _list_projects(self, row: W.HBox) -> None:
-        folders = project.projects(self.progress.path.parent)
+        folders = project.projects(self.home)
         self._folders.options = [(folder.name, str(folder)) for folder in folders]
         if folders:
             self._folders.value = str(folders[0])
