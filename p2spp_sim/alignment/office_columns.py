@@ -30,7 +30,7 @@ class OfficeColumn:
 
 def office_columns(lines: Mapping[str, ListLine]) -> tuple[OfficeColumn, ...]:
     """Give the columns besides ours that hold anything, ours by meaning first, each in the order of the office."""
-    named = [("status", tr("status")), *((extra.name, tr(extra.title)) for extra in EXTRAS)]
+    named = [("status", tr("status")), *((extra.name, extra.title) for extra in EXTRAS)]
     columns = []
     for name, title in named:
         cells = {n: text for n, line in lines.items() if (text := _cell(line, name))}
