@@ -26,7 +26,13 @@ from p2spp_sim.tables.reading import ListReading
 from p2spp_sim.tables.table import ColumnArrays, Odd, by_row
 
 ListKind = Literal["reses", "renja"]
-OWN_SHEETS = ("petunjuk", "nota", "desa")  # of our own workbooks, besides the lists
+OWN_SHEETS = (
+    "petunjuk",
+    "nota",
+    "desa",
+    "riwayat",
+    "tahun lalu",
+)  # of our own workbooks, besides the lists
 KINDS: tuple[ListKind, ...] = ("reses", "renja")
 NO_PARTNER = NO_PAIR  # decided: nothing on the list of proposals is the same
 PairDecisions = Mapping[
@@ -209,6 +215,7 @@ class ListLine:
     kecamatan, problem, volume, measure, code, note : what the office has besides.
     origin, given : of a line of a list that was gathered from many: file, sheet and row; and its number there.
     partner : the line that it equals, as the file writes it.
+    further : heading and cell of every column that is none of these, as the office has them.
     """
 
     what: str
@@ -226,6 +233,7 @@ class ListLine:
     origin: str = ""
     given: str = ""
     partner: str = field(default="", compare=False)
+    further: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -341,12 +349,18 @@ def read_lists(book: Path, asked: ListsAsked = NOTHING_ASKED) -> Lists:
     """
     tables, readings = reader.read_lists(book, READ_TABLES, frozenset(KINDS), _sense, asked)
     names: dict[str, str] = {}  # the first spelling of each village stands for all
-    lists = told_apart({kind: dict(lines_of(table, names)) for kind, table in tables.items()})
+    names_ = sheet_names(book)
+    ours = note_columns() if {"nota", tr("nota")} & {*names_} else ()
+    lists = told_apart(
+        {
+            kind: dict(lines_of(table, names, readings.get(kind), ours))
+            for kind, table in tables.items()
+        }
+    )
     written: dict[str, Mapping[str, str]] = {
         kind: dict(_pairs(tables[kind], lists["usulan"])) for kind in KINDS
     }
     others = {kind: lists[kind] for kind in KINDS if lists[kind]}
-    names_ = sheet_names(book)
     known = {
         *OWN_SHEETS,
         *map(tr, OWN_SHEETS),
@@ -377,7 +391,7 @@ def read_one_list(
         sense=lambda tables: odd_lines(kind, tables[kind]),
         asked=asked,
     )
-    return dict(lines_of(tables[kind])), readings[kind]
+    return dict(lines_of(tables[kind], reading=readings[kind])), readings[kind]
 
 
 @dataclass(frozen=True)
@@ -409,21 +423,42 @@ def draft(path: Path, kind: str, asked: ListsAsked, columns: tuple[Column, ...] 
     made = reader.draft_list(
         path, kind, columns or LIST_COLUMNS[kind], lambda table: odd_lines(kind, table), asked
     )
-    return DraftLines(made, dict(lines_of(made.table)))
+    return DraftLines(made, dict(lines_of(made.table, reading=made.reading)))
 
 
 def lines_of(
-    table: ColumnArrays, names: dict[str, str] | None = None
+    table: ColumnArrays,
+    names: dict[str, str] | None = None,
+    reading: ListReading | None = None,
+    ours: Collection[str] = (),
 ) -> Iterator[tuple[str, ListLine]]:
-    """Give number and line of every row; the first spelling of a village, kept in `names`, stands for all."""
+    """Give number and line of every row.
+
+    Parameters
+    ----------
+    names : villages by bare letters; the first spelling of each stands for all.
+    reading : how the list was read, with the columns that nothing is known about.
+    ours : of these the headings that our note has, which no office wrote.
+    """
     names = {} if names is None else names
     kept = ("cost_idr", "skpd", "eligible", "status", "partner", *(e.name for e in EXTRAS))
-    for row in by_row(table):
+    heads = {head: " ".join(head.split()) for head in reading.further} if reading else {}
+    for at, row in enumerate(by_row(table)):
+        further = tuple(
+            (name, cell)
+            for head, name in heads.items()
+            if reading and name not in ours and (cell := reading.further[head][at])
+        )
         village = _TITLE.sub("", row["village"])
         village = names.setdefault("".join(re.findall(r"\w", village.casefold())), village)
         yield (
             row["id"],
-            ListLine(row["what"], village, **{name: row[name] for name in kept if name in row}),
+            ListLine(
+                row["what"],
+                village,
+                **{name: row[name] for name in kept if name in row},
+                further=further,
+            ),
         )
 
 
@@ -455,6 +490,14 @@ def told_apart(lists: Mapping[str, dict[str, ListLine]]) -> dict[str, dict[str, 
 def kecamatan_name(text: str) -> str:
     """Give the name of a kecamatan without the word before it."""
     return _KECAMATAN.sub("", text).strip()
+
+
+def note_columns() -> frozenset[str]:
+    """Give the headings that only our note has: what we say of each line, and the room to fill in."""
+    words = (tr("keadaan"), tr("usulan yang sama"), tr("diusulkan"), tr("mungkin sama dengan"))
+    room = (tr("langkah"), tr("siapa"), tr("tanggal"))
+    indonesian = ("keadaan", "usulan yang sama", "diusulkan", "mungkin sama dengan")
+    return frozenset({*words, *room, *indonesian, "langkah", "siapa", "tanggal", *KINDS})
 
 
 def no_partner() -> tuple[str, ...]:

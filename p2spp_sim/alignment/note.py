@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from p2spp_sim.alignment.doubles import maybe_same
+from p2spp_sim.alignment.earlier import LIVES, Years, last_years_answers, lives_frame
 from p2spp_sim.alignment.lists import (
     ALIGNMENT_TABLES,
-    EXTRAS,
     KINDS,
     NO_PARTNER,
     Alignment,
@@ -15,9 +15,11 @@ from p2spp_sim.alignment.lists import (
     ListShare,
     no_partner,
 )
+from p2spp_sim.alignment.office_columns import office_columns, said_status
 from p2spp_sim.base.language import tr
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.tables.columns import Column
+from p2spp_sim.tables.list_words import status
 from p2spp_sim.tables.table import ColumnArrays
 from p2spp_sim.world.world import World
 from p2spp_sim.year import run_forum
@@ -107,11 +109,19 @@ def villages(alignment: Alignment) -> "pd.DataFrame":
     )
 
 
-def sheets(alignment: Alignment) -> "dict[str, pd.DataFrame]":
-    """Give the note sheet by sheet; its lists can be read again as they are, with every pair."""
+def sheets(alignment: Alignment, years: Years | None = None) -> "dict[str, pd.DataFrame]":
+    """Give the note sheet by sheet; its lists can be read again as they are, with every pair.
+
+    Parameters
+    ----------
+    years : the year of the lists and what is known of the years before; without it the note tells no lives.
+    """
     made = {tr("nota"): _index(alignment), tr("desa"): villages(alignment)}
-    made["usulan"] = _proposals(alignment)
-    return made | {kind: _lines(alignment, kind) for kind in alignment.lists.others}
+    made["usulan"] = _proposals(alignment, years)
+    made |= {kind: _lines(alignment, kind) for kind in alignment.lists.others}
+    if years and years.last:
+        made[tr("tahun lalu")] = last_years_answers(years)
+    return made | ({LIVES: lives_frame(years.lives)} if years else {})
 
 
 def _index(alignment: Alignment) -> "pd.DataFrame":
@@ -141,10 +151,13 @@ def _index(alignment: Alignment) -> "pd.DataFrame":
     )
 
 
-def _proposals(alignment: Alignment) -> "pd.DataFrame":
+def _proposals(alignment: Alignment, years: Years | None) -> "pd.DataFrame":
     rows, kinds = [], list(alignment.lists.others)
     proposals = alignment.lists.proposals
-    more = _kept(proposals)
+    office = office_columns(proposals)
+    kept = [column for column in office if column.name != "status"]
+    asked = [tr("diusulkan")] if years and years.last else []
+    same = _maybe_same(proposals)
     for number, line in proposals.items():
         holders = [", ".join(alignment.holders(kind).get(number, ())) for kind in kinds]
         rows.append(
@@ -154,41 +167,51 @@ def _proposals(alignment: Alignment) -> "pd.DataFrame":
                 line.village,
                 line.skpd,
                 line.cost_idr,
-                line.eligible,
+                said_status(line) if status(line.status) is line.eligible else line.eligible,
+                *(column.cells.get(number, "") for column in kept),
                 *holders,
                 place(alignment, number),
-                *(cells[number] for cells in more.values()),
+                *(years.said(number) for _ in asked if years),
+                *(cells[number] for cells in same.values()),
             )
         )
-    return _to_fill("usulan", rows, [*kinds, tr("keadaan"), *more])
+    heads = [column.title for column in kept]
+    return _to_fill("usulan", rows, [*heads, *kinds, tr("keadaan"), *asked, *same])
 
 
 def _lines(alignment: Alignment, kind: ListKind) -> "pd.DataFrame":
     rows, proposals = [], alignment.lists.proposals
-    more = _kept(alignment.lists.others[kind])
+    office = office_columns(alignment.lists.others[kind])
+    same = _maybe_same(alignment.lists.others[kind])
     for number, line in alignment.lists.others[kind].items():
         partner = alignment.partner(kind, number)
         said = proposals[partner].what if partner in proposals else ""
         money = (line.skpd, line.cost_idr) if kind == "renja" else ()
         written = no_partner()[0] if partner == NO_PARTNER else partner
-        own = (fate(alignment, kind, number), *(cells[number] for cells in more.values()))
-        rows.append((number, line.what, line.village, *money, written, said, *own))
-    return _to_fill(kind, rows, [tr("usulan yang sama"), tr("keadaan"), *more])
+        rows.append(
+            (
+                number,
+                line.what,
+                line.village,
+                *money,
+                written,
+                *(column.cells.get(number, "") for column in office),
+                said,
+                fate(alignment, kind, number),
+                *(cells[number] for cells in same.values()),
+            )
+        )
+    heads = [column.title for column in office]
+    return _to_fill(kind, rows, [*heads, tr("usulan yang sama"), tr("keadaan"), *same])
 
 
-def _kept(lines: Mapping[str, ListLine]) -> dict[str, dict[str, str]]:
-    """Give further columns that a list has, by heading and number: where lines come from, and which may be the same."""
-    made = {
-        extra.head: {number: getattr(line, extra.name) for number, line in lines.items()}
-        for extra in EXTRAS
-        if extra.name in _CARRIED
-    }
+def _maybe_same(lines: Mapping[str, ListLine]) -> dict[str, dict[str, str]]:
+    """Give a column that says which other lines each may be the same as, by number; none where there are no such."""
     same = dict.fromkeys(lines, "")
     for group in maybe_same(lines):
         for number in group:
             same[number] = ", ".join(other for other in group if other != number)
-    made[tr("mungkin sama dengan")] = same
-    return {heading: cells for heading, cells in made.items() if any(cells.values())}
+    return {tr("mungkin sama dengan"): same} if any(same.values()) else {}
 
 
 def _to_fill(name: str, rows: Iterable[Sequence[object]], more: Sequence[str]) -> "pd.DataFrame":
@@ -203,7 +226,7 @@ def _to_fill(name: str, rows: Iterable[Sequence[object]], more: Sequence[str]) -
 
 def _in_file(columns: Sequence[Column], row: Sequence[object]) -> list[object]:
     return [
-        c.in_file(value) if c.kind == "flag" else value
+        c.in_file(value) if c.kind == "flag" and isinstance(value, bool) else value
         for c, value in zip(columns, row, strict=False)
     ]
 

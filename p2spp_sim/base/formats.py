@@ -45,3 +45,18 @@ def months() -> list[str]:
 def short_months() -> list[str]:
     """Name the twelve months in three letters."""
     return tr("Jan Feb Mar Apr Mei Jun Jul Agu Sep Okt Nov Des").split()
+
+
+def ordinal(count: int) -> str:
+    """Write a place in a row: ketiga or 3rd."""
+    if language() == "id":
+        from lokal import terbilang
+
+        return f"ke{terbilang(count)}"
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(count % 10, "th")
+    return f"{count}th" if count // 10 % 10 == 1 else f"{count}{ending}"
+
+
+def days() -> list[str]:
+    """Name the seven days, Monday first."""
+    return tr("Senin Selasa Rabu Kamis Jumat Sabtu Minggu").split()

@@ -11,7 +11,7 @@ from pathlib import Path
 from p2spp_sim.base.errors import P2sppError, UnknownName
 from p2spp_sim.base.language import LANGUAGES, language, set_language, tr
 from p2spp_sim.base.release import VERSION
-from p2spp_sim.cli import build, daftar, dunia, fit, pemilu, periksa, rantai, rekap, words
+from p2spp_sim.cli import build, daftar, dunia, fit, pemilu, periksa, rantai, rekap, surat, words
 from p2spp_sim.cli.table import paragraph
 
 _LOCALE = Path(__file__).resolve().parent.parent / "locale"
@@ -36,6 +36,7 @@ COMMANDS += (
     "daftar",
     "rantai",
     "contoh-dunia",
+    "surat",
     "pemilu",
     "fit",
 )
@@ -159,6 +160,7 @@ def _perform(chosen: argparse.Namespace) -> int:
         "daftar": daftar,
         "rantai": rantai,
         "contoh-dunia": dunia,
+        "surat": surat,
         "pemilu": pemilu,
         "fit": fit,
     }
@@ -301,6 +303,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     dunia.declare(
         add("contoh-dunia", tr("tulis tabel kosong berbahasa Indonesia bagi kabupaten sendiri"))
+    )
+    surat.declare(
+        add(
+            "surat",
+            tr("tulis surat yang keluar dari daftar sendiri: Excel dan PDF, juga jawaban per desa"),
+        )
     )
     periksa.declare(
         add(

@@ -50,6 +50,7 @@ class ListWords(NamedTuple):
     nothing: frozenset[str]
     eligible: frozenset[str]
     not_eligible: frozenset[str]
+    persons: frozenset[str]
 
 
 @cache

@@ -38,6 +38,7 @@ from p2spp_sim.tables.table import (
     Held,
     TablePlace,
     called_in,
+    column_texts,
     empty_table,
     read_cells,
     text_table,
@@ -171,14 +172,15 @@ def _reading(located: _Located, lines: _Lines, said: dict[str, Counter[str]]) ->
     """Give how a list was read, to be shown."""
     headed, columns, derived = located.grid, located.columns, located.layout
     titles = dict(zip(reversed(headed.heading), reversed(headed.titles), strict=True))
+    ignored = {
+        at: title
+        for at, (head, title) in enumerate(zip(headed.heading, headed.titles, strict=True))
+        if head not in (*located.called, "", MERGED)
+    }
     return ListReading(
         place=located.file,
         used={column: titles[column] for column in located.called if column in titles},
-        ignored=[
-            title
-            for head, title in zip(headed.heading, headed.titles, strict=True)
-            if head not in (*located.called, "", MERGED)
-        ],
+        ignored=[*ignored.values()],
         left=lines.left,
         units={column.name: column.times for column in columns if column.kind == "idr"},
         said=said,
@@ -193,6 +195,7 @@ def _reading(located: _Located, lines: _Lines, said: dict[str, Counter[str]]) ->
         numbered=lines.numbered,
         body=lines.grid.body[:_SHOWN],
         derived=[c.name for c in columns if derived and c.name in derived.derived],
+        further={title: column_texts(lines.grid, at) for at, title in ignored.items()},
     )
 
 

@@ -48,6 +48,7 @@ class ListReading(NamedTuple):
     numbered : how numbers were made that the file lacks or has twice: "" (not), "none" or "twice".
     body : the first lines as they were read.
     derived : columns that the layout does not have and other things in the file said.
+    further : the cells of the columns that none of ours is, line by line, by heading.
     """
 
     place: str
@@ -67,6 +68,7 @@ class ListReading(NamedTuple):
     numbered: str = ""
     body: Sequence[tuple[int, list[str]]] = ()
     derived: Sequence[str] = ()
+    further: Mapping[str, Sequence[str]] = MappingProxyType({})
 
 
 def with_units(

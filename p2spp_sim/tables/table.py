@@ -116,13 +116,18 @@ def undeclared(grid: TextTable, columns: tuple[Column, ...]) -> ColumnArrays:
     for at, head in enumerate(grid.heading):
         if head in ("", MERGED, *(column.name for column in columns)):
             continue
-        cells = [
-            row[at] if at < len(row) and row[at] not in (*DASHES, MERGED) else ""
-            for _, row in grid.body
-        ]
+        cells = column_texts(grid, at)
         times = grid.heading[: at + 1].count(head)
         table[head if times == 1 else f"{head}_{times}"] = _figures(cells)
     return table
+
+
+def column_texts(grid: TextTable, at: int) -> list[str]:
+    """Give the cells of a column; nothing for a dash."""
+    return [
+        row[at] if at < len(row) and row[at] not in (*DASHES, MERGED) else ""
+        for _, row in grid.body
+    ]
 
 
 def _figures(cells: list[str]) -> NDArray[Any]:

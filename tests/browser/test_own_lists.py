@@ -91,6 +91,12 @@ def test_a_facilitator_matches_own_lists_and_goes_on_after_a_power_cut(
     note = download(page, "Unduh nota", tmp_path / "nota.xlsx")
     assert read_lists(note).written == {"reses": {"R01": "U01", "R03": "-"}, "renja": {}}
     assert saved(lab, "peserta")["reses"] == {"R01": "U01", "R03": "-"}
+    page.get_by_label("Kabupaten atau kota").fill("Wanasari")
+    page.get_by_role("button", name="Tulis surat dan daftar").press("Enter")
+    page.get_by_label("Lihat", exact=True).select_option(label="Jawaban kepada desa")
+    expect(page.get_by_alt_text("Halaman pertama: Jawaban kepada desa")).to_be_visible()
+    letters = download(page, "Unduh PDF", tmp_path / "jawaban.pdf")
+    assert letters.read_bytes().startswith(b"%PDF")
     assert window.asked and window.outside == []
 
 

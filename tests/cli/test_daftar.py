@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from p2spp_sim.alignment.note import example
 from p2spp_sim.base.language import set_language
 from p2spp_sim.cli import main
+from p2spp_sim.results.excel import write_tables
 from tests.studies.messy import HEAD, ROADS, write
 from tests.studies.test_layouts import RPJM
 
@@ -59,3 +61,27 @@ def test_many_files_become_one_or_nothing_is_written(
     assert main(["daftar", *books, bad, "--tanpa", "c.xlsx", "--gabung", str(made)]) == 0
     assert "Satu daftar: 8 baris, Rp 1.550.000.000" in capsys.readouterr().out
     assert main(["daftar", str(made)]) == 0 and "Rp 1.550.000.000" in capsys.readouterr().out
+
+
+def test_papers_are_written_from_the_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = write_tables(example(), tmp_path / "daftar.xlsx")
+    words = [
+        "surat",
+        str(book),
+        "--kabupaten",
+        "Wanasari",
+        "--tahun",
+        "2027",
+        "--ke",
+        str(tmp_path),
+    ]
+    assert main([*words, "--tanggal", "besok"]) == 2
+    assert (
+        "Tanggal “besok” tidak terbaca" in capsys.readouterr().err
+        and not (tmp_path / "wanasari_2027").exists()
+    )
+    assert main(words) == 0
+    written = capsys.readouterr().out
+    assert written.count("wanasari_2027") == 10 and "Belum diperiksa: 12 kegiatan Renja" in written

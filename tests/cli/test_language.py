@@ -25,6 +25,7 @@ COMMANDS = (
     "kelas",
     "build",
     "periksa",
+    "surat",
     "rekap",
     "pemilu",
     "fit",

@@ -2,8 +2,8 @@
 
 from p2spp_sim.alignment.chain_book import example
 from p2spp_sim.workbook.doors.chain_page import open_chain
+from p2spp_sim.workbook.doors.kept_book import book_bytes
 from p2spp_sim.workbook.doors.own_kabupaten import open_own_kabupaten
-from p2spp_sim.workbook.doors.own_lists import as_bytes
 
 
 def test_lists_are_taken_in_decided_and_there_again_after_a_power_cut(tmp_path):
@@ -25,9 +25,9 @@ def test_lists_are_taken_in_decided_and_there_again_after_a_power_cut(tmp_path):
 def test_a_bad_list_changes_nothing_and_asks_which_column_is_what(tmp_path):
     page = open_chain(learner="K1-01", results=tmp_path)
     good = example()["usulan"]
-    page.take_all([("usulan.xlsx", as_bytes({"usulan": good}))], "")
+    page.take_all([("usulan.xlsx", book_bytes({"usulan": good}))], "")
     bad = good.rename(columns={good.columns[1]: "Foo"})
-    assert not page._guard.run(lambda: page.take_all([("usulan.xlsx", as_bytes({"a": bad}))], ""))
+    assert not page._guard.run(lambda: page.take_all([("usulan.xlsx", book_bytes({"a": bad}))], ""))
     assert len(page.chain.lines["usulan"]) == len(good) and page._asked.children
     assert not page._guard.run(lambda: page.take_all([("data.xlsx", b"x")], ""))
     assert "Daftar apa?" in page._guard.widget.value

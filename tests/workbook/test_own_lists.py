@@ -19,7 +19,8 @@ from p2spp_sim.workbook.classroom.recap import summarise
 from p2spp_sim.workbook.controls.join import ALL, ALONE, JOINED, NO_PAIR, ROWS, Join
 from p2spp_sim.workbook.controls.join_row import Candidate
 from p2spp_sim.workbook.doors import own_lists
-from p2spp_sim.workbook.doors.own_lists import LARGEST, OwnLists
+from p2spp_sim.workbook.doors.kept_book import LARGEST
+from p2spp_sim.workbook.doors.own_lists import OwnLists
 from p2spp_sim.workbook.pictures.follow import FollowLane
 from tests.studies.messy import HEAD, ROADS, write
 

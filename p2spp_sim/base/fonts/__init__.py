@@ -67,6 +67,14 @@ def faces() -> str:
 
 
 @cache
+def files() -> Path:
+    """Give the folder of the font's files, for a program that sets type."""
+    import fontpkg
+
+    return Path(fontpkg.path(FAMILY, 400)).parent
+
+
+@cache
 def for_figures() -> list[str]:
     """Make matplotlib know the font; give the families a figure takes its letters and signs from, in this order."""
     from fontpkg import mpl

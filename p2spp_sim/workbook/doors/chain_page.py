@@ -45,15 +45,8 @@ from p2spp_sim.workbook.doors.chain_pictures import (
     indicator_board,
     unsaid_table,
 )
-from p2spp_sim.workbook.doors.own_lists import (
-    LARGEST,
-    anchor,
-    as_bytes,
-    candidates,
-    facets_of,
-    line_words,
-    near_of,
-)
+from p2spp_sim.workbook.doors.joined_lines import candidates, facets_of, line_words, near_of
+from p2spp_sim.workbook.doors.kept_book import LARGEST, book_bytes, file_link
 from p2spp_sim.workbook.doors.which_column import ListQuestions
 from p2spp_sim.workbook.page.markup import Table, page, say
 from p2spp_sim.workbook.page.panel import Guard, panel
@@ -119,7 +112,7 @@ class ChainPage:
 
         def make() -> None:
             made = [
-                anchor(as_bytes({name: table}), f"{name}.xlsx", LISTS[name])
+                file_link(book_bytes({name: table}), f"{name}.xlsx", LISTS[name])
                 for name, table in example().items()
             ]
             inline = " · ".join(link.removeprefix("<p>").removesuffix("</p>") for link in made)
@@ -178,7 +171,7 @@ class ChainPage:
             path.parent.mkdir(parents=True, exist_ok=True)
             excel.write_tables(sheets(chain), path)
             text = tr("Buku tersimpan di {berkas}.").format(berkas=path)
-            link = anchor(path.read_bytes(), path.name, tr("Unduh buku Excel"))
+            link = file_link(path.read_bytes(), path.name, tr("Unduh buku Excel"))
             message.value = say("benar", text, word=tr("Tersimpan")) + page(link)
 
         button.on_click(lambda _: guard.run(write))
@@ -195,7 +188,7 @@ class ChainPage:
         if own:
             text = tr("Daftar Anda sudah ada di sini; contoh tidak menggantikannya.")
             raise P2sppError(text)
-        made = [(f"{name}.xlsx", as_bytes({name: table})) for name, table in example().items()]
+        made = [(f"{name}.xlsx", book_bytes({name: table})) for name, table in example().items()]
         self.take_all(made, "")
 
     def take_all(self, given: list[tuple[str, bytes]], name: str) -> None:

@@ -2,22 +2,28 @@
 
 import json
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from html import escape
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import ipywidgets as W  # noqa: N812
 
 from p2spp_sim.base.errors import BadData, Fault, P2sppError
 from p2spp_sim.base.files import write_atomically
 from p2spp_sim.base.language import tr
+from p2spp_sim.results import excel
 from p2spp_sim.tables.choices import TableChoice
 from p2spp_sim.tables.layouts import MEMORY, LayoutMemory
 from p2spp_sim.tables.lists import ListsAsked
 from p2spp_sim.workbook.page.panel import Guard
 from p2spp_sim.workbook.saving.progress import Progress
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 BOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 LARGEST = 8_000_000  # bytes; lists of a whole kabupaten need less than one million
@@ -133,3 +139,11 @@ def file_link(content: bytes, name: str, words: str) -> str:
     return (
         f'<p><a class="p2-link" download="{name}" href="data:{kind};base64,{data}">{words}</a></p>'
     )
+
+
+def book_bytes(
+    sheets: "dict[str, pd.DataFrame]", picks: Mapping[str, Sequence[str]] | None = None
+) -> bytes:
+    """Give tables as the bytes of a workbook; `picks` as for `results.excel.write_tables`."""
+    with TemporaryDirectory() as folder:
+        return excel.write_tables(sheets, Path(folder) / "buku.xlsx", picks).read_bytes()

@@ -1,16 +1,12 @@
 """The page for a group's own lists: a workbook is taken in, pairs are decided on the screen, the note goes to Excel."""
 
-import json
 import time
-from base64 import b64encode
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
-from html import escape
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import ipywidgets as W  # noqa: N812
 
@@ -22,18 +18,14 @@ from p2spp_sim.alignment.lists import (
     ListLine,
     Lists,
     PairDecisions,
-    kecamatan_name,
     read_lists,
 )
 from p2spp_sim.alignment.note import example, index, sheets, villages
-from p2spp_sim.alignment.scores import Suggestion
-from p2spp_sim.base.errors import BadData, Fault, P2sppError
-from p2spp_sim.base.files import write_atomically
+from p2spp_sim.base.errors import BadData, P2sppError
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import pick, set_language, tr
 from p2spp_sim.results import excel
 from p2spp_sim.tables.choices import TableChoice
-from p2spp_sim.tables.layouts import MEMORY, LayoutMemory
 from p2spp_sim.tables.lists import ListsAsked
 from p2spp_sim.workbook.case.desk import own_districts, world
 from p2spp_sim.workbook.controls.join import Join
@@ -42,6 +34,15 @@ from p2spp_sim.workbook.controls.line_filter import Facets
 from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.core.screen import prepare_screen
 from p2spp_sim.workbook.doors.gathering import Gathering
+from p2spp_sim.workbook.doors.joined_lines import candidates, facets_of, line_words, near_of
+from p2spp_sim.workbook.doors.kept_book import (
+    KeptBook,
+    book_bytes,
+    checked_name,
+    choose_book,
+    file_link,
+)
+from p2spp_sim.workbook.doors.outgoing import Outgoing
 from p2spp_sim.workbook.doors.taken_in import inside, reading_table
 from p2spp_sim.workbook.doors.which_column import WhichColumn
 from p2spp_sim.workbook.page.markup import Table, in_millions, page, say
@@ -51,10 +52,7 @@ from p2spp_sim.workbook.saving.progress import Progress
 from p2spp_sim.workbook.units.shared.follow_board import Followable, FollowBoard
 
 PAGE = "selaras"  # name of the notebook, and of what it saves
-BOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
-LARGEST = 8_000_000  # bytes; lists of a whole kabupaten need less than one million
 _PAIRS = "pasangan"
-_BOOK, _FILE, _CHOSEN = "buku", "berkas", "pilihan"  # how the workbook is called and read
 _QUICK_S = (
     1.0  # a refused file that was read in this time is read again at once, to ask about its columns
 )
@@ -79,41 +77,29 @@ class OwnLists:
         self._lists: Lists | None = None
         self.join: Join | None = None
         self.which: WhichColumn | None = None
-        learner = f"{progress.learner}_{MEMORY}"
-        self.memory = LayoutMemory(progress.path.with_name(learner))
-        self.gathering = Gathering(self.memory, self._gather)
-        if kept := self._kept():
-            self._guard.run(lambda: self._lay(read_lists(kept, self._as_before())))
+        self.book = KeptBook(progress, PAGE)
+        self.gathering = Gathering(self.book.memory, self._gather)
+        self.outgoing = Outgoing(progress, lambda: self.alignment, self.take)
+        if kept := self.book.path:
+            self._guard.run(lambda: self._lay(read_lists(kept, self.book.asked)))
 
     def contoh(self) -> W.Widget:
         """Offer the example to download: how to fill it in, and three invented lists to replace."""
-        link = anchor(as_bytes(example()), tr("contoh_daftar.xlsx"), tr("Unduh contoh buku Excel"))
+        link = file_link(
+            book_bytes(example()), tr("contoh_daftar.xlsx"), tr("Unduh contoh buku Excel")
+        )
         return W.HTML(page(link))
 
     def berkas(self) -> W.Widget:
         """Ask for the workbook with the lists, and say what is in it or everything that is wrong."""
-        upload = W.FileUpload(
-            accept=",".join(BOOKS), description=tr("Pilih buku Excel"), button_style="primary"
-        )
-        upload.add_class("p2-upload")  # its count of files, always 0 here, is not shown
-        name = W.HTML(
-            f"<style>.p2-upload::after {{ content: {json.dumps(upload.description)} / ''; }}</style>"
-        )
+        button = choose_book(tr("Pilih buku Excel"), self.take, self._guard)
         trial = W.Button(description=tr("Coba dengan contoh"), layout={"width": "auto"})
-
-        def take(_change: object) -> None:
-            given = [(str(file["name"]), bytes(file["content"])) for file in upload.value]
-            upload.value = ()  # so that the same file can be chosen again after it was mended
-            for name, content in given:
-                self._guard.run(partial(self.take, name, content))
-
-        upload.observe(take, names="value")
         trial.on_click(
             lambda _: self._guard.run(
-                lambda: self.take(tr("contoh_daftar.xlsx"), as_bytes(example()))
+                lambda: self.take(tr("contoh_daftar.xlsx"), book_bytes(example()))
             )
         )
-        buttons = W.HBox([upload, trial, name], layout=W.Layout(flex_flow="row wrap"))
+        buttons = W.HBox([button, trial], layout=W.Layout(flex_flow="row wrap"))
         book = panel(buttons, self._told, self._guard.widget, self._asked)
         return W.VBox([book, self.gathering.widget])
 
@@ -176,13 +162,21 @@ class OwnLists:
             alignment = self.alignment
             path = self.progress.path.with_name(f"{self.progress.code}_nota_penyelarasan.xlsx")
             path.parent.mkdir(parents=True, exist_ok=True)
-            excel.write_tables(sheets(alignment), path)
+            excel.write_tables(self.outgoing.note(), path)
             lines = [tr("Nota tersimpan di {berkas}.").format(berkas=path), *_unchecked(alignment)]
-            link = anchor(path.read_bytes(), path.name, tr("Unduh nota"))
+            link = file_link(path.read_bytes(), path.name, tr("Unduh nota"))
             message.value = say("benar", "\n".join(lines), word=tr("Tersimpan")) + page(link)
 
         button.on_click(lambda _: guard.run(write))
         return panel(W.HBox([button]), message, guard.widget)
+
+    def tahun(self) -> W.Widget:
+        """Ask for kabupaten, year and date, offer saved projects, and take last year's note."""
+        return W.VBox([self.outgoing.place_and_year(), self.outgoing.earlier.widget()])
+
+    def surat(self) -> W.Widget:
+        """Offer to write the papers that go out."""
+        return self.outgoing.letters()
 
     @property
     def alignment(self) -> Alignment:
@@ -209,21 +203,18 @@ class OwnLists:
         ------
         BadData : everything that is wrong in it; where choosing may help, the page asks which column is what.
         """
-        path = Path(name.replace("\\", "/"))
-        if path.suffix.casefold() not in BOOKS or len(content) > LARGEST:
-            expected = tr("diharapkan buku Excel (.xlsx, .xls, .ods), paling besar {n} juta byte")
-            raise BadData([Fault(path.name, 0, "", "", expected.format(n=LARGEST // 1_000_000))])
+        bare = checked_name(name, content)
         folder = self.progress.path.parent
         folder.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=folder, prefix=".") as trial:
-            tried = Path(trial) / path.name
+            tried = Path(trial) / bare
             tried.write_bytes(content)
-            asked = ListsAsked(choices or {}, self.memory, path.name)
+            asked = ListsAsked(choices or {}, self.book.memory, bare)
             begun = time.monotonic()
             try:
                 lists = read_lists(tried, asked)
             except BadData:
-                again = partial(self._ask, path.name, content, choices or {})
+                again = partial(self._ask, bare, content, choices or {})
                 if time.monotonic() - begun < _QUICK_S:
                     again()
                 else:  # a file that is slow, or wants to be, is read again only when somebody asks for it
@@ -236,20 +227,14 @@ class OwnLists:
                 if any(saved.get(kind) and kind not in kept for kind in KINDS)
                 else ""
             )
-            old = self._kept()
-            new = folder / f"{self.progress.learner}_{PAGE}{path.suffix.casefold()}"
-            write_atomically(new, content)
-        if old and old != new:
-            with suppress(OSError):
-                old.unlink()
         pairs = {kind: {**kept.get(kind, {}), **lists.written.get(kind, {})} for kind in KINDS}
-        before = {_FILE: path.name, _CHOSEN: {k: _kept_choice(c) for k, c in asked.choices.items()}}
-        if not (self.progress.put(PAGE, {_PAIRS: pairs}) and self.progress.put(_BOOK, before)):
+        self.book.keep(bare, content, asked.choices)
+        if not self.progress.put(PAGE, {_PAIRS: pairs}):
             raise P2sppError("\n".join(self.progress.notes))
         if choices and self.which:
             self.which.remember()
         self.which = None
-        self._offer(partial(self._ask, path.name, content, choices or {}))
+        self._offer(partial(self._ask, bare, content, choices or {}))
         self._lay(lists, beside)
 
     def _gather(self, kind: str, gathered: GatheredList) -> tuple[str, str]:
@@ -260,14 +245,14 @@ class OwnLists:
         excel.write_tables({kind: as_table(kind, gathered.lines)}, path)
         have = (self._lists.by_kind if self._lists else {}) | self._gathered
         text = tr("Tersimpan sebagai {berkas}.").format(berkas=path.name)
-        link = anchor(path.read_bytes(), path.name, tr("Unduh daftar gabungan"))
+        link = file_link(path.read_bytes(), path.name, tr("Unduh daftar gabungan"))
         if "usulan" not in have or not any(other in have for other in KINDS):
             more = tr(
                 "Papan memerlukan usulan dan reses atau Renja: pilih daftar yang satunya juga."
             )
             return f"{text} {more}", link
         book = {name: as_table(name, have[name]) for name in ("usulan", *KINDS) if name in have}
-        self.take(tr("daftar gabungan.xlsx"), as_bytes(book))
+        self.take(tr("daftar gabungan.xlsx"), book_bytes(book))
         assert self._lists is not None
         now = self._lists.by_kind[kind]
         sums = [
@@ -290,21 +275,12 @@ class OwnLists:
         which = WhichColumn(
             name,
             content,
-            self.memory,
+            self.book.memory,
             choices,
             lambda chosen: self._guard.run(lambda: self.take(name, content, chosen)),
         )
         self.which = which if which.useful else None
         self._asked.children = [which.widget] if self.which else []
-
-    def _as_before(self) -> ListsAsked:
-        """Give how the kept workbook was read when it was taken in."""
-        kept = self.progress.part(_BOOK)
-        choices = {
-            kind: TableChoice(said["lembar"], said["judul"], said["kolom"], said["satuan"])
-            for kind, said in kept.get(_CHOSEN, {}).items()
-        }
-        return ListsAsked(choices, self.memory, str(kept.get(_FILE, "")))
 
     def _saved(self) -> PairDecisions:
         """Give the pairs as they are in the file now: another page may have decided meanwhile."""
@@ -326,13 +302,6 @@ class OwnLists:
             "Daftar ini lain dari yang sebelumnya. Yang lama tersimpan dengan putusannya sebagai {berkas}."
         )
         return text.format(berkas=path.name)
-
-    def _kept(self) -> Path | None:
-        names = (
-            self.progress.path.with_name(f"{self.progress.learner}_{PAGE}{ending}")
-            for ending in BOOKS
-        )
-        return next((path for path in names if path.is_file()), None)
 
     def _lay(self, lists: Lists, *more: str) -> None:
         """Lay lists on the table: what is in them, what more to say, and a board with the pairs as they were saved."""
@@ -358,6 +327,7 @@ class OwnLists:
         self._told.value = say("benar", text, word=tr("Terbaca")) + page(
             reading_table(lists).html()
         )
+        self.outgoing.lists_changed()
 
     def _answer(self, values: Values) -> Answered:
         pairs = values[_PAIRS]
@@ -382,61 +352,6 @@ def open_own_lists(
     set_language(language)
     prepare_screen()
     return OwnLists(Progress(PAGE, learner, results))
-
-
-def _kept_choice(choice: TableChoice) -> dict[str, object]:
-    return {
-        "lembar": choice.sheet,
-        "judul": choice.top,
-        "kolom": dict(choice.columns),
-        "satuan": choice.times,
-    }
-
-
-def line_words(key: str, line: ListLine) -> str:
-    """Give number, words and village of a line."""
-    return f"{key} {line.what}" + (f" ({line.village})" if line.village else "")
-
-
-def candidates(suggestions: Iterable[Suggestion]) -> list[Candidate]:
-    """Give likely partners as the screen offers them."""
-    return [Candidate(each.key, why(each), each.score, each.weak) for each in suggestions]
-
-
-def near_of(
-    right: Mapping[str, ListLine], left: Mapping[str, Mapping[str, ListLine]]
-) -> Callable[[str, str], list[str]]:
-    """Give, for a line of a list, the keys of what its own village has on the other side."""
-    of_village: dict[str, list[str]] = {}
-    for key, line in right.items():
-        of_village.setdefault(line.village, []).append(key)
-
-    def near(kind: str, number_: str) -> list[str]:
-        village = left[kind][number_].village
-        return of_village.get(village, []) if village else []
-
-    return near
-
-
-def facets_of(lines: Mapping[str, ListLine]) -> dict[str, dict[str, str]]:
-    """Give what lines can be chosen by: kecamatan, SKPD, village."""
-    return {
-        tr("Kecamatan"): {key: kecamatan_name(line.kecamatan) for key, line in lines.items()},
-        tr("SKPD"): {key: line.skpd for key, line in lines.items()},
-        tr("Desa"): {key: line.village for key, line in lines.items()},
-    }
-
-
-def why(suggestion: Suggestion) -> str:
-    """Say why a line is a likely partner."""
-    where = {True: tr("desa sama"), False: tr("desa lain"), None: tr("desa tidak disebut")}[
-        suggestion.same_place
-    ]
-    if suggestion.weak:
-        return tr("lemah, hanya ejaannya mirip; {tempat}").format(tempat=where)
-    return tr("mirip {n}: {kata}").format(
-        n=percent(suggestion.score, 0), kata=", ".join((*suggestion.words, where))
-    )
 
 
 def _twice(alignment: Alignment) -> list[str]:
@@ -543,20 +458,4 @@ def _villages(alignment: Alignment) -> Table:
 def _note() -> str:
     return tr(
         "Dihitung dari daftar dan putusan Anda sendiri; indikator ilustratif, bukan indikator resmi."
-    )
-
-
-def as_bytes(made: Any) -> bytes:
-    """Give tables as the bytes of a workbook."""
-    with TemporaryDirectory() as folder:
-        return excel.write_tables(made, Path(folder) / "buku.xlsx").read_bytes()
-
-
-def anchor(content: bytes, name: str, words: str) -> str:
-    """Give a link that holds a file itself, so that it can be taken along from any door."""
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    data = b64encode(content).decode()
-    name, words = escape(name, quote=True), escape(words)
-    return (
-        f'<p><a class="p2-link" download="{name}" href="data:{kind};base64,{data}">{words}</a></p>'
     )

@@ -23,7 +23,6 @@ from p2spp_sim.base.errors import BadData, P2sppError
 from p2spp_sim.base.formats import number, rupiah
 from p2spp_sim.base.language import set_language, tr
 from p2spp_sim.model.rulebook import FILL_LABELS
-from p2spp_sim.results import excel
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.tables.choices import TableChoice
 from p2spp_sim.tables.lists import ListsAsked
@@ -31,7 +30,13 @@ from p2spp_sim.workbook.case.desk import Desk, MeetingOutcome
 from p2spp_sim.workbook.controls import Slide, Tick
 from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.core.screen import prepare_screen
-from p2spp_sim.workbook.doors.kept_book import KeptBook, checked_name, choose_book, file_link
+from p2spp_sim.workbook.doors.kept_book import (
+    KeptBook,
+    book_bytes,
+    checked_name,
+    choose_book,
+    file_link,
+)
 from p2spp_sim.workbook.doors.which_column import WhichColumn
 from p2spp_sim.workbook.page.markup import MILLION, Table, in_millions, page, say
 from p2spp_sim.workbook.page.panel import Guard, panel
@@ -40,7 +45,7 @@ from p2spp_sim.workbook.saving.progress import Progress
 from p2spp_sim.workbook.units.u03.boards import ceiling_of, levers_of, ranking_board
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 PAGE = "rapat"  # name of the notebook, and of what it saves
 SCENARIO = "unit03"  # one table, open scoring without slips, one ceiling
@@ -74,7 +79,7 @@ class OwnMeeting:
         trial = W.Button(description=tr("Coba dengan contoh"), layout={"width": "auto"})
         trial.on_click(
             lambda _: self._guard.run(
-                lambda: self.take(tr("contoh_usulan.xlsx"), _as_bytes(*example()))
+                lambda: self.take(tr("contoh_usulan.xlsx"), book_bytes(*example()))
             )
         )
         buttons = W.HBox([button, trial], layout=W.Layout(flex_flow="row wrap"))
@@ -150,7 +155,7 @@ class OwnMeeting:
     def _lay(self, made: MeetingList) -> None:
         """Lay a list on the table: what was read of it, what its proposals can be judged by, and the boards."""
         self.made = made
-        sheet = _as_bytes(*scoring_sheet(made))
+        sheet = book_bytes(*scoring_sheet(made))
         link = file_link(sheet, tr("lembar_penilaian.xlsx"), tr("Unduh lembar penilaian"))
         rows = tuple(facts(made.reading, made.lines))
         table = Table(tr("Begini daftar ini terbaca"), (tr("Hal"), tr("Terbaca")), rows)
@@ -273,11 +278,6 @@ def _read_so(made: MeetingList) -> list[str]:
     if not any(line.cost_idr for line in eligible):
         said.append(tr("Belum ada usulan layak yang berbiaya."))
     return said
-
-
-def _as_bytes(sheets: "dict[str, pd.DataFrame]", picks: dict[str, list[str]]) -> bytes:
-    with TemporaryDirectory() as folder:
-        return excel.write_tables(sheets, Path(folder) / "buku.xlsx", picks).read_bytes()
 
 
 def _first() -> str:

@@ -8,6 +8,7 @@ from p2spp_sim.workbook.pictures.bar import Bar, Mark, bars, grouped
 from p2spp_sim.workbook.pictures.course import CourseLine, Event, lines
 from p2spp_sim.workbook.pictures.dumbbell import Dumbbell, dumbbells, weakest_row
 from p2spp_sim.workbook.pictures.lamp import Lamp, colour_of, lamps
+from p2spp_sim.workbook.pictures.life import LifeYear, life
 from p2spp_sim.workbook.pictures.link import Link, pairs
 from p2spp_sim.workbook.pictures.picture import Picture
 from p2spp_sim.workbook.pictures.shown import LivePicture, show
@@ -28,6 +29,7 @@ __all__ = [
     "Handover",
     "Lamp",
     "LaneCard",
+    "LifeYear",
     "Link",
     "LivePicture",
     "Mark",
@@ -43,6 +45,7 @@ __all__ = [
     "grouped",
     "lamps",
     "lanes",
+    "life",
     "lines",
     "pairs",
     "show",
