@@ -116,7 +116,9 @@ def page(language: str) -> str:
     """Set all statements out by unit."""
     words = WORDS[language]
     every = [(law, said) for law in laws() for said in law.says]
-    counts = {way: sum(said.checked == way for _, said in every) for way in ("quoted", "title", "notes")}
+    counts = {
+        way: sum(said.checked == way for _, said in every) for way in ("quoted", "title", "notes")
+    }
     lines = [words["other"], "", words["title"], "", words["about"], "", words["made"], ""]
     lines += [words["counts"].format(n=len(every), laws=len(laws()), **counts)]
     headings = {bank.unit.code: bank.unit.title for bank in banks()}
@@ -125,7 +127,11 @@ def page(language: str) -> str:
     for unit, heading in [*headings.items(), ("", words["unused"])]:
         rows = list(_rows(unit, language))
         if rows:
-            lines += ["", f"## {' '.join(filter(None, (f'Unit {unit}' if unit else '', heading)))}", ""]
+            lines += [
+                "",
+                f"## {' '.join(filter(None, (f'Unit {unit}' if unit else '', heading)))}",
+                "",
+            ]
             lines += [words["head"], "| " + " | ".join(["---"] * 8) + " |", *rows]
     return "\n".join(lines) + "\n"
 
@@ -138,7 +144,13 @@ def _rows(unit: str, language: str) -> Iterator[str]:
                 number += 1
                 article = said.article or words["article"]
                 what = f"{law.name}, {law.title[language]}: {article}"
-                cells = (str(number), what, said.text[language], law.status[language], _checked(said, words))
+                cells = (
+                    str(number),
+                    what,
+                    said.text[language],
+                    law.status[language],
+                    _checked(said, words),
+                )
                 yield "| " + " | ".join((*cells, " ", " ", " ")) + " |"
 
 

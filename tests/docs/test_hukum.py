@@ -25,13 +25,18 @@ def test_every_law_of_a_unit_stands_in_the_list_under_that_unit(unit: str) -> No
 
 def test_every_law_of_data_and_guides_stands_in_the_list() -> None:
     other = [path for path in OTHERS if path.name != "hukum.toml"]
-    lost = {path.name: found for path in other if (found := named(path.read_text("utf-8")) - LISTED)}
+    lost = {
+        path.name: found for path in other if (found := named(path.read_text("utf-8")) - LISTED)
+    }
     assert lost == {}
 
 
 def test_a_law_that_is_not_listed_is_found() -> None:
     assert named("menurut UU 99/1999 dan PP 1/2001") - LISTED == {"UU 99/1999", "PP 1/2001"}
-    assert named("Permendagri 70/2019 dan 90/2019") == {"Permendagri 70/2019", "Permendagri 90/2019"}
+    assert named("Permendagri 70/2019 dan 90/2019") == {
+        "Permendagri 70/2019",
+        "Permendagri 90/2019",
+    }
 
 
 def test_what_was_read_says_where_and_what_was_not_says_so() -> None:
