@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -36,34 +36,37 @@ WORDS = {
     "id": {
         "other": "*[English](hukum.md)*",
         "title": "# Daftar hukum untuk diparaf",
-        "about": "Setiap kalimat hukum dalam unit: peraturan, pasal, isinya, statusnya, dan bagaimana diperiksa. **Tidak satu pun "
-        "dibandingkan dengan naskah asli.** Yang bertanda *belum diperiksa* hanya berasal dari catatan penyusun; status "
-        "menurut pengetahuan penyusun juga. Bagian hukum mengisi tiga kolom terakhir; halaman ini dapat dicetak.",
+        "about": "Setiap kalimat hukum dalam unit: peraturan, pasal, isinya, statusnya, dan bagaimana diperiksa. "
+        "**Tidak satu pun dibandingkan dengan naskah asli.** Yang bertanda *belum diperiksa* hanya berasal dari "
+        "catatan penyusun; status menurut pengetahuan penyusun juga. Bagian hukum mengisi tiga kolom terakhir; "
+        "halaman ini dapat dicetak.",
         "made": "Dibuat dari [datasets/hukum.toml](../datasets/hukum.toml) dengan `python -m tests.docs.hukum`.",
-        "head": "| No. | Peraturan dan pasal | Yang dikatakan | Status | Cara diperiksa | Benar? | Perbaikan | Paraf, tanggal |",
+        "head": "No., Peraturan dan pasal, Yang dikatakan, Status, Cara diperiksa, Benar?, Perbaikan, Paraf",
         "unused": "Di luar unit: glosarium, aturan simulasi, atau disiapkan",
         "article": "pasal belum ditunjuk",
         "quoted": "dibaca dalam kutipan{on}: {where}; belum dibandingkan dengan naskah asli",
         "title_seen": "judul atau keberadaannya terlihat{on}: {where}; isinya belum dibaca",
         "notes": "**belum diperiksa**; hanya dari catatan penyusun",
         "on": " pada {on}",
-        "counts": "{n} pernyataan, {laws} peraturan: {quoted} dibaca dalam kutipan, {title} terlihat judulnya, {notes} belum diperiksa.",
+        "counts": "{n} pernyataan, {laws} peraturan: {quoted} dibaca dalam kutipan, {title} terlihat judulnya, "
+        "{notes} belum diperiksa.",
     },
     "en": {
         "other": "*[Bahasa Indonesia](hukum.id.md)*",
         "title": "# Legal statements to be signed off",
-        "about": "Every legal statement of the units: regulation, article, what is said, its status, and how it was checked. **None was "
-        "compared with the original text.** What is marked *not checked* comes from the authors' notes only, as does the "
-        "status. A lawyer fills in the last three columns; the page can be printed.",
+        "about": "Every legal statement of the units: regulation, article, what is said, its status, and how it was "
+        "checked. **None was compared with the original text.** What is marked *not checked* comes from the authors' "
+        "notes only, as does the status. A lawyer fills in the last three columns; the page can be printed.",
         "made": "Made from [datasets/hukum.toml](../datasets/hukum.toml) by `python -m tests.docs.hukum`.",
-        "head": "| No. | Regulation and article | What is said | Status | How it was checked | Right? | Correction | Initials, date |",
+        "head": "No., Regulation and article, What is said, Status, How it was checked, Right?, Correction, Initials",
         "unused": "Outside the units: glossary, rules of the simulation, or kept ready",
         "article": "article not named yet",
         "quoted": "read in a quotation{on}: {where}; not compared with the original",
         "title_seen": "title or existence seen{on}: {where}; content not read",
         "notes": "**not checked**; from the authors' notes only",
         "on": " on {on}",
-        "counts": "{n} statements, {laws} regulations: {quoted} read in a quotation, {title} seen by title, {notes} not checked.",
+        "counts": "{n} statements, {laws} regulations: {quoted} read in a quotation, {title} seen by title, "
+        "{notes} not checked.",
     },
 }
 
@@ -132,7 +135,8 @@ def page(language: str) -> str:
                 f"## {' '.join(filter(None, (f'Unit {unit}' if unit else '', heading)))}",
                 "",
             ]
-            lines += [words["head"], "| " + " | ".join(["---"] * 8) + " |", *rows]
+            columns = words["head"].split(", ")
+            lines += [_row(columns), _row(["---"] * len(columns)), *rows]
     return "\n".join(lines) + "\n"
 
 
@@ -151,7 +155,11 @@ def _rows(unit: str, language: str) -> Iterator[str]:
                     law.status[language],
                     _checked(said, words),
                 )
-                yield "| " + " | ".join((*cells, " ", " ", " ")) + " |"
+                yield _row((*cells, "", "", ""))
+
+
+def _row(cells: Iterable[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
 
 
 def _checked(said: LegalStatement, words: dict[str, str]) -> str:

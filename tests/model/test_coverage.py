@@ -16,7 +16,8 @@ from p2spp_sim.scenario.levers import declared
 from p2spp_sim.workbook.exercises.bank import banks
 
 CODES = (
-    *(f"L{n}" for n in range(1, 5)), *(f"O{n}" for n in range(7)), *(f"P{n}" for n in range(1, 7)), *(f"F{n}" for n in range(1, 4)),
+    *(f"L{n}" for n in range(1, 5)),
+    *(f"O{n}" for n in range(7)), *(f"P{n}" for n in range(1, 7)), *(f"F{n}" for n in range(1, 4)),
     "T1", "T2", "T3", "T3a", "T3b", "T3c", "T4", *(f"S{n}" for n in range(1, 9)),
 )  # fmt: skip
 BACKGROUND = {code for code in CODES if code[0] == "L"}  # trained, not moved

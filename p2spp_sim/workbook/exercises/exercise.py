@@ -2,7 +2,8 @@
 
 States: belum_dijawab (nothing given yet), petunjuk (a hint was asked for), hampir (nearly), coba_lagi (keep
 working), benar (right). A sentence that shows all that is asked for is told as complete, not as right: what it says is
-judged by people. Nor is what only the model says: it is set beside the answer. Nothing here draws anything; `view` puts it on the screen.
+judged by people. What only the model says is set beside the answer. Nothing here draws anything; `view` puts it on the
+screen.
 """
 
 from p2spp_sim.base.errors import P2sppError
@@ -12,7 +13,6 @@ from p2spp_sim.workbook.exercises.answers import Answer, Answers
 from p2spp_sim.workbook.exercises.forms import blank
 from p2spp_sim.workbook.exercises.question import Feedback, Question
 from p2spp_sim.workbook.saving.record import ExerciseState, Given
-
 
 BY_MODEL = "Dibahas, tidak dinilai benar atau salah: jawabannya bergantung pada andaian model."
 

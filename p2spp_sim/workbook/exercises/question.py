@@ -71,7 +71,7 @@ class Question(
     ----------
     answer : name of the function that computes the expected answer.
     covers : codes of the programme that it trains.
-    by_model : its answer follows from what the model assumes: it is set beside the learner's, not called right or wrong.
+    by_model : its answer follows from what the model assumes, so it is set beside the learner's and is not graded.
     """
 
     id: str

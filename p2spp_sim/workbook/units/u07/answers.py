@@ -220,8 +220,10 @@ def of_budget_line(desk: Desk, name: str) -> FactParts | None:
 
 def of_account_line(desk: Desk, key: str) -> FactParts | None:
     """Give the facts of a line of the account, as in `{lkpj_B07[lkpj]}`."""
-    line = account().line.get(key)
-    return line and {
+    if key not in account().line:
+        return None
+    line = account().line[key]
+    return {
         "nama": pick(line.what),
         "anggaran": in_millions(line.budget_idr),
         "lkpj": in_millions(line.lkpj_idr),
