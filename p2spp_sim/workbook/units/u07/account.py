@@ -31,6 +31,18 @@ class AccountLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.lkpj_idr != self.lppd_idr or self.lkpj_idr > self.budget_idr or unexplained
 
 
+    @property
+    def in_words(self) -> str:
+        """The whole line in words."""
+        return tr("{nama}: anggaran {anggaran}, LKPJ {lkpj}, LPPD {lppd}; keterangan: {sebab}").format(
+            nama=pick(self.what),
+            anggaran=in_millions(self.budget_idr),
+            lkpj=in_millions(self.lkpj_idr),
+            lppd=in_millions(self.lppd_idr),
+            sebab=pick(self.reason) if self.reason else tr("tidak ada"),
+        )
+
+
 class Account(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All of `datasets/lkpj.toml`."""
 
@@ -66,4 +78,4 @@ def account_table() -> Table:
     )
     title = tr("LKPJ Kepala Desa Karangjati, tahun anggaran 2011")
     note = tr("Rekaan; bentuknya disederhanakan dari Permendagri 35/2007.")
-    return Table(title, columns, rows, note)
+    return Table(title, columns, rows, note, columns[1:4])

@@ -224,7 +224,7 @@ def of_account_line(desk: Desk, key: str) -> FactParts | None:
         return None
     line = account().line[key]
     return {
-        "nama": pick(line.what),
+        "baris": line.in_words,
         "anggaran": in_millions(line.budget_idr),
         "lkpj": in_millions(line.lkpj_idr),
         "lppd": in_millions(line.lppd_idr),
