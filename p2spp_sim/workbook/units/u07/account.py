@@ -30,11 +30,12 @@ class AccountLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         unexplained = self.lkpj_idr < self.budget_idr and not self.reason
         return self.lkpj_idr != self.lppd_idr or self.lkpj_idr > self.budget_idr or unexplained
 
-
     @property
     def in_words(self) -> str:
         """The whole line in words."""
-        return tr("{nama}: anggaran {anggaran}, LKPJ {lkpj}, LPPD {lppd}; keterangan: {sebab}").format(
+        return tr(
+            "{nama}: anggaran {anggaran}, LKPJ {lkpj}, LPPD {lppd}; keterangan: {sebab}"
+        ).format(
             nama=pick(self.what),
             anggaran=in_millions(self.budget_idr),
             lkpj=in_millions(self.lkpj_idr),
