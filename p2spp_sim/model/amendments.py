@@ -7,16 +7,17 @@ import numpy as np
 from p2spp_sim.base.arrays import Ints, numbered
 from p2spp_sim.forum.fill import runs
 from p2spp_sim.model import proposals as P  # noqa: N812
-from p2spp_sim.model.behaviour import CUTS
+from p2spp_sim.model.behaviour import CUTS, left_unexplained
 from p2spp_sim.model.gates import record
 from p2spp_sim.model.meeting import Meeting
 
 
-def _cut(m: Meeting, name: str) -> Ints:
+def _cut(m: Meeting, name: str, part: float = 1.0) -> Ints:
+    """Cut the rupiah of those that are drawn; `part` of the usual chance."""
     chance, size = CUTS[name]
     idr = m.asked.copy()
     permille = 1000 - round(1000 * m.value(size))
-    hit = np.flatnonzero(m.uniform("cut") < m.value(chance))
+    hit = np.flatnonzero(m.uniform("cut") < m.value(chance) * part)
     idr[hit] = idr.take(hit) // 1_000_000 * permille * 1000
     return idr
 
@@ -32,9 +33,10 @@ def unit_price(m: Meeting) -> Ints:
 def commission_cut(m: Meeting) -> Ints:
     """Sebagian kegiatan dikurangi dalam pembahasan komisi.
 
-    Equation: idr = asked * (1 - commission_cut * [u < commission_cut_chance]).
+    Equation: idr = asked * (1 - commission_cut * [u < commission_cut_chance *
+        (1 - explained_effect * changes_explained)]).
     """
-    return _cut(m, "commission_cut")
+    return _cut(m, "commission_cut", left_unexplained(m))
 
 
 def review(m: Meeting) -> Ints:

@@ -47,6 +47,15 @@ CUTS = {  # what cuts at a forum: the chance that a proposal is cut, and by whic
 }
 
 
+def left_unexplained(m: Meeting | Scenario) -> float:
+    """Tell which part of what commissions usually change is left where changes must be explained in writing.
+
+    Equation: 1 - explained_effect * changes_explained.
+    """
+    left: float = 1 - m.value("explained_effect") * m.value("changes_explained")
+    return left
+
+
 def listed(voice: Floats, world: World, scenario: Scenario) -> Floats:
     """Change the chance that a need is voiced, (4, villages), for needs that the kabupaten would pay.
 
@@ -67,7 +76,8 @@ def expected_cut(book: RuleBook, source: str, scenario: Scenario) -> float:
         for name in spec.amendments:
             if number in on_its_way and name in CUTS:
                 chance, size = map(scenario.value, CUTS[name])
-                kept *= 1 - chance * size
+                part = left_unexplained(scenario) if name == "commission_cut" else 1.0
+                kept *= 1 - chance * part * size
     return 1 - kept
 
 

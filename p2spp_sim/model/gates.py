@@ -9,12 +9,14 @@ from p2spp_sim.base.draws import Draws
 from p2spp_sim.forum.fill import heads
 from p2spp_sim.model import proposals as P  # noqa: N812 - the flags read better as P.PAPERS
 from p2spp_sim.model.activities import activities
+from p2spp_sim.model.behaviour import left_unexplained
 from p2spp_sim.model.ceilings import kecamatan_money, skpd
 from p2spp_sim.model.meeting import DONE, STOPPED, Meeting
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.world.world import World
 
 _NO_POT = -2  # of a rule book without that pot
+PLAN = "musrenbang_kabupaten"  # the forum whose pots are the RKPD
 
 
 def village_matter(m: Meeting) -> Bools:
@@ -136,6 +138,16 @@ def quotas(draws: Draws, world: World, scenario: Scenario) -> Floats:
     return np.clip(scenario.value("pokir_quota") + spread * drawn, 0.0, 1.0)
 
 
+def within_plan(m: Meeting) -> Bools:
+    """Tercantum dalam RKPD, atau lolos walaupun di luarnya.
+
+    Equation: from the pots of musrenbang_kabupaten, or u >= budget_follows_plan.
+    """
+    last = m.pick(m.docket.pot)
+    planned = [number for (forum, _), number in m.pot_number.items() if forum == PLAN]
+    return np.isin(last, planned) | (m.uniform("plan") >= m.value("budget_follows_plan"))
+
+
 def not_already_planned(m: Meeting) -> Bools:
     """Pokir yang usulan pasangannya sudah ada dalam RKPD tidak dihitung dua kali.
 
@@ -161,9 +173,9 @@ def _from_pots(*pots: tuple[str, str], doc: str) -> Callable[[Meeting], Bools]:
 def kept_by_commission(m: Meeting) -> Bools:
     """Tidak dicoret dalam pembahasan komisi (pokir dan PIK terlindung).
 
-    Equation: u >= commission_drop, or pokir, or from_pik.
+    Equation: u >= commission_drop * (1 - explained_effect * changes_explained), or pokir, or from_pik.
     """
-    drop = m.uniform("drop") < m.value("commission_drop")
+    drop = m.uniform("drop") < m.value("commission_drop") * left_unexplained(m)
     return ~drop | _pokir(m) | _from_pik(m)
 
 
@@ -306,6 +318,7 @@ TESTS: dict[str, Callable[[Meeting], Bools]] = {
     "matched_if_required": matched_if_required,
     "only_once": only_once,
     "within_quota": within_quota,
+    "within_plan": within_plan,
     "not_already_planned": not_already_planned,
     "pokir": _pokir,
     "from_pik": _from_pik,

@@ -59,12 +59,13 @@ def write(folder: Path, kind: str, name: str, text: str) -> None:
         with path.open("a", encoding="utf-8") as file:
             file.write(text)
         return
-    lines = text.splitlines(keepends=True)
-    before = "".join(line[1:] for line in lines if line[0] in " -")
-    after = "".join(line[1:] for line in lines if line[0] in " +")
-    content = path.read_text("utf-8")
-    assert content.count(before) == 1, f"{name} has these lines {content.count(before)} times"
-    path.write_text(content.replace(before, after), "utf-8")
+    for hunk in filter(None, re.split(r"^@@\n", text, flags=re.MULTILINE)):
+        lines = hunk.splitlines(keepends=True)
+        before = "".join(line[1:] for line in lines if line[0] in " -")
+        after = "".join(line[1:] for line in lines if line[0] in " +")
+        content = path.read_text("utf-8")
+        assert content.count(before) == 1, f"{name} has these lines {content.count(before)} times"
+        path.write_text(content.replace(before, after), "utf-8")
 
 
 def run(folder: Path, line: str) -> str:

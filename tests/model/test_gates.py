@@ -21,6 +21,7 @@ BASE = p2.Scenario.load("2010")
 POTS = {
     ("musrenbang_desa", "swadaya"): 0, ("musrenbang_desa", "apb_desa"): 1, ("mad", "blm"): 2,
     ("musrenbang_kecamatan", "pik"): 3, ("kua_ppas", "ppas_pik"): 4, ("forum_skpd", "renja"): 5,
+    ("musrenbang_kabupaten", "rkpd"): 6,
 }  # fmt: skip
 M = 1_000_000
 
@@ -213,6 +214,24 @@ def test_pokir_and_pik_are_kept_by_every_commission(world):
     )
     assert kept[:1000].all()
     assert abs(kept[1000:].mean() - (1 - all_dropped.value("commission_drop"))) < 0.05
+
+
+def test_what_stands_outside_the_plan_goes_back_as_often_as_the_lever_says(world):
+    n, share = 2000, 0.75
+    bound = BASE.change(budget_follows_plan=share)
+    pot = np.full(n, POTS["musrenbang_kabupaten", "rkpd"])
+    pot[500:] = POTS["forum_skpd", "renja"]  # of another forum than that of the plan
+    kept = np.array(passes("within_plan", world, n, scenario=bound, pot=pot, forum="kua_ppas"))
+    assert kept[:500].all() and abs(kept[500:].mean() - (1 - share)) < 0.05
+    assert all(passes("within_plan", world, n, pot=pot, forum="kua_ppas"))
+
+
+def test_commissions_drop_less_where_they_must_explain(world):
+    dropped = BASE.change(commission_drop=0.5)
+    explained = dropped.change(changes_explained=1.0, explained_effect=0.6)
+    for scenario, rate in ((dropped, 0.5), (explained, 0.2)):
+        kept = passes("kept_by_commission", world, 2000, scenario=scenario, forum="apbd")
+        assert abs(np.mean(kept) - (1 - rate)) < 0.05
 
 
 def test_the_dictionary_refuses_by_its_strictness_and_asks_the_partner_for_pik(world):

@@ -212,7 +212,10 @@ def test_same_headings_tables_links_and_code_words(source: Path) -> None:
             (
                 headings(side),
                 [line.count("|") for line in side.splitlines() if line.startswith("|")],
-                sorted(t.partition("#")[0] for t in re.findall(r"\]\(([^)]+)\)", side)),
+                sorted(
+                    t.partition("#")[0].replace(".id.md", ".md")
+                    for t in re.findall(r"\]\(([^)]+)\)", side)
+                ),
                 sorted(re.findall(r"`[^`]+`", side)),
             )
             for side in sides

@@ -120,6 +120,9 @@ def test_cards_of_every_exercise_are_lit_saved_as_judged_and_lit_again(
         judged = view.field.read()
         view.check()
         marks = view.field.cards.widget.marks
+        if question.by_model:
+            assert not marks and view.exercise.solved and "Menurut model" in view.feedback.value
+            continue
         assert view.exercise.state in ("coba_lagi", "hampir") and view.field.cards.widget.back
         assert set(marks) == set(where) and not any(mark["right"] for mark in marks.values())
         assert f"Tepat 0 dari {len(where)}" in view.feedback.value

@@ -23,19 +23,19 @@ from p2spp_sim.workbook.core.unit import open_unit
 from p2spp_sim.workbook.exercises.bank import BankError, parse_bank
 
 unit = open_unit("06", results=sys.argv[1], edition="trainer")
-view = unit.exercise("06-7")
+view = unit.exercise("06-9")
 right = view.exercise.solution
 for given, state in ((right, "benar"), (right + 1, "hampir"), (right + 9, "coba_lagi")):
     view.field.write(given)
     view.check()
     assert view.exercise.state == state, (given, view.exercise.state)
 view.solve()
-again = open_unit("06", results=sys.argv[1]).exercise("06-7")
+again = open_unit("06", results=sys.argv[1]).exercise("06-9")
 assert again.field.read() == right and again.exercise.solved
 view.reset()
 assert view.field.read() == 0
 assert "Berapa?" in view.static() and "Jawaban" in view.static()
-assert f"06-7: {right}" in str(unit.kunci()).replace(".0", "")
+assert f"06-9: {right}" in str(unit.kunci()).replace(".0", "")
 bad = data_path("exercises", "06.toml").read_text("utf-8").replace("low = 0", "low = 5000")
 bad = bad.replace('answer = "given_1200"', 'item = "given_1200"')
 try:
@@ -90,5 +90,5 @@ def test_a_kind_added_as_one_file_is_asked_judged_saved_and_printed(tmp_path: Pa
         env={**os.environ, "PYTHONPATH": str(tmp_path)},
     )
     assert run.returncode == 0, run.stderr
-    assert "06-7: low 5000 must lie below high 2000" in run.stdout
-    assert "06-7: a mistake known by item never happens in guess; expected: answer" in run.stdout
+    assert "06-9: low 5000 must lie below high 2000" in run.stdout
+    assert "06-9: a mistake known by item never happens in guess; expected: answer" in run.stdout

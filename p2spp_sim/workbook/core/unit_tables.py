@@ -40,7 +40,7 @@ def card(bank: Bank, progress: Progress | None) -> str:
     lines = (
         tr("Sasaran peserta: {teks}").format(teks=tr(bank.unit.audience)),
         tr("Media: {teks}").format(teks=tr(bank.unit.media)),
-        tr("Kode P2SPP: {kode}").format(kode=", ".join(bank.unit.covers)),
+        tr("Kode P2SPP: {kode}").format(kode=", ".join(bank.covers)),
     )
     parts = (steps.html(), checks.html(), items(lines))
     if progress is None:

@@ -13,7 +13,7 @@ UNIT = r"(?:en/)?(?:[0-9]{2}_\w+|mulai|selaras|rantai|kabupaten|papan_kelas)\.ip
 # What a class may read beside its units: of data and guides what gives no exercise away.
 DATA = r"datasets/(?:\w+/README\.md|(?:levers|indicators|events)\.toml)"
 ABOUT = r"README(?:\.id)?\.md|LICENSE(?:-content)?"
-LINKED = rf"{DATA}|{ABOUT}|docs/(?:fasilitator|peneliti|istilah)(?:\.id)?\.md"
+LINKED = rf"{DATA}|{ABOUT}|docs/(?:fasilitator|peneliti|istilah|hukum)(?:\.id)?\.md"
 # Who sits at the laptop may read all guides.
 OWN = rf"{DATA}|{ABOUT}|docs/(?!index)\w+(?:\.id)?\.md|(?:CONTRIBUTING|SECURITY|CHANGELOG)\.md"
 PICTURE = r"docs/\w+\.(?:svg|png)"

@@ -49,7 +49,6 @@ class UnitCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     notebook: str
     audience: str
     media: str
-    covers: tuple[str, ...]
     dataset: str
     scenario: str
     source: str
@@ -68,6 +67,12 @@ class Bank(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def minutes(self) -> int:
         """Minutes of the whole unit."""
         return sum(step.minutes for step in self.steps)
+
+    @property
+    def covers(self) -> list[str]:
+        """Codes of the programme that the unit's questions train, in the programme's order."""
+        codes = {code for question in self.questions for code in question.covers}
+        return sorted(codes, key=lambda code: ("LOPFTS".index(code[0]), code))
 
     @property
     def lesson_hours(self) -> str:

@@ -2,7 +2,8 @@
 
 States: belum_dijawab (nothing given yet), petunjuk (a hint was asked for), hampir (nearly), coba_lagi (keep
 working), benar (right). A sentence that shows all that is asked for is told as complete, not as right: what it says is
-judged by people. Nothing here draws anything; `view` puts it on the screen.
+judged by people. What only the model says is set beside the answer. Nothing here draws anything; `view` puts it on the
+screen.
 """
 
 from p2spp_sim.base.errors import P2sppError
@@ -12,6 +13,8 @@ from p2spp_sim.workbook.exercises.answers import Answer, Answers
 from p2spp_sim.workbook.exercises.forms import blank
 from p2spp_sim.workbook.exercises.question import Feedback, Question
 from p2spp_sim.workbook.saving.record import ExerciseState, Given
+
+BY_MODEL = "Dibahas, tidak dinilai benar atau salah: jawabannya bergantung pada andaian model."
 
 
 class Exercise:
@@ -59,6 +62,12 @@ class Exercise:
         return self.question.key(self.expected, self.words)
 
     @property
+    def prompt(self) -> str:
+        """What is asked, and whether it is graded."""
+        asked = self.words(self.question.prompt)
+        return f"{asked}\n{tr(BY_MODEL)}" if self.question.by_model else asked
+
+    @property
     def explained(self) -> bool:
         """Whether the explanation may be read: once answered rightly, or after both hints."""
         return self.solved or self.hints_seen >= len(self.question.hints)
@@ -84,6 +93,8 @@ class Exercise:
 
     def lights(self, given: Given) -> dict[str, str | None]:
         """Say of each card of a complete answer None where it lies right, else what is said of it there."""
+        if self.question.by_model:
+            return {}
         done, asked = self.question.filled(given)
         return self.question.lights(given, self.words, self._solve) if 0 < asked == done else {}
 
@@ -109,7 +120,7 @@ class Exercise:
     def form(self) -> str:
         """Give the exercise as a blank form for paper, as HTML."""
         question = self.question
-        return blank(question.id, self.words(question.prompt), question.form(self.words))
+        return blank(question.id, self.prompt, question.form(self.words))
 
     def _judge(self, given: Given) -> Feedback:
         done, asked = self.question.filled(given)

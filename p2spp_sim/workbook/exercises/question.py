@@ -70,6 +70,8 @@ class Question(
     Parameters
     ----------
     answer : name of the function that computes the expected answer.
+    covers : codes of the programme that it trains.
+    by_model : its answer follows from what the model assumes, so it is set beside the learner's and is not graded.
     """
 
     id: str
@@ -83,6 +85,8 @@ class Question(
     source: str
     otherwise: str
     mistakes: tuple[Mistake, ...]
+    covers: tuple[str, ...] = ()
+    by_model: bool = False
 
     @property
     def type(self) -> str:
@@ -143,7 +147,7 @@ class Question(
         """Say what to look at in an answer that is complete."""
         expected = self.expected(words, solve)
         wrong = self.distance(given, expected)
-        if wrong == 0:
+        if wrong == 0 and not self.by_model:
             return Feedback("benar", self.explained(words))
         said = [
             words(mistake.say)
@@ -154,10 +158,26 @@ class Question(
                 else self.distance(given, solve(mistake.answer)) == 0
             )
         ]
+        if self.by_model:
+            return self._beside_the_model(said[:2], wrong == 0, expected, words)
         if wrong == 1:
             said += self.nearly()
         text = "\n".join(said[:2]) or words(self.otherwise)
         return Feedback("hampir" if wrong == 1 else "coba_lagi", text)
+
+    def _beside_the_model(
+        self, said: list[str], same: bool, expected: Any, words: ToWords
+    ) -> Feedback:
+        """Set an answer beside the model's, with what there is to talk over."""
+        told = tr("Pilihan Anda sama dengan hitungan model.")
+        if not same:
+            told = tr("Pilihan Anda lain daripada hitungan model; itu bukan kesalahan.")
+        answer = tr("Jawaban menurut model: {jawaban}.").format(
+            jawaban="; ".join(self.key(expected, words))
+        )
+        talk = tr("Bahas: andaian mana yang menghasilkannya, dan berlakukah di kabupaten Anda?")
+        lines = [told, *said, answer, self.explained(words), talk]
+        return Feedback("benar", "\n".join(lines), tr("Menurut model"))
 
     def lights(self, given: Any, words: ToWords, solve: Solve) -> dict[str, str | None]:
         """Say of each card of a complete answer None where it lies right, else what is said of it there."""

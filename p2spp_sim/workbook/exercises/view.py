@@ -36,7 +36,7 @@ class ExerciseView:
         head = W.HTML(
             page(
                 f"<h3>{tr('Latihan')} {question.id}</h3>",
-                paragraphs(exercise.words(question.prompt)),
+                paragraphs(exercise.prompt),
             )
         )
         buttons = W.HBox([self.check_button, self.hint_button])
@@ -102,7 +102,9 @@ class ExerciseView:
         self._tell(feedback)
 
     def _tell(self, feedback: Feedback) -> None:
-        self.feedback.value = say(feedback.state, feedback.text, word=feedback.word)
+        beside = self.exercise.question.by_model and feedback.state == "benar"
+        kind = "kabar" if beside else feedback.state
+        self.feedback.value = say(kind, feedback.text, word=feedback.word)
         self._name_hint()
 
     def _name_hint(self) -> None:

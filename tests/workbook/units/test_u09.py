@@ -322,4 +322,4 @@ def test_a_foreseen_mistake_is_not_called_a_matter_of_rounding(opened: Opener) -
     for mistake in exercise.question.mistakes:
         assert mistake.answer
         reply = exercise.check(float(exercise.answers.solve(mistake.answer, exercise.desk)))  # type: ignore[arg-type]
-        assert reply.state == "coba_lagi" and "pembulatannya" not in reply.text
+        assert reply.word == "Menurut model" and "pembulatannya" not in reply.text

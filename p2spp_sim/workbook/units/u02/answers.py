@@ -7,8 +7,9 @@ from p2spp_sim.village_plan.papers import PAYERS
 from p2spp_sim.village_plan.planning import FORUM
 from p2spp_sim.workbook.case.desk import Desk
 from p2spp_sim.workbook.case.village_papers import LATER, THEN, pack
-from p2spp_sim.workbook.exercises.answers import Answers, FactParts, by_kind
+from p2spp_sim.workbook.exercises.answers import Answers, FactParts, by_kind, exchanged
 from p2spp_sim.workbook.page.markup import in_millions
+from p2spp_sim.workbook.units.shared.sorted_things import sorted_things
 
 answers = Answers()
 
@@ -26,6 +27,25 @@ OFFERED = {
 def items_of(desk: Desk, regime: str = THEN) -> dict[str, vp.InstrumentItem]:
     """Give the twelve items of the instrument as the papers have them."""
     return vp.instrument(pack(desk), vp.regime(regime))
+
+
+@answers.add
+def agenda(desk: Desk) -> tuple[str, ...]:
+    """Put the points of a day's musrenbang desa in order."""
+    points = sorted_things()["agenda"]
+    return tuple(sorted(points, key=lambda key: points[key].under))
+
+
+@answers.add
+def agenda_weights_late(desk: Desk) -> tuple[str, ...]:
+    """Agree on the measures when the proposals are sorted already."""
+    return exchanged(agenda(desk), "ukuran", "pilah")
+
+
+@answers.add
+def agenda_delegates_first(desk: Desk) -> tuple[str, ...]:
+    """Choose the delegates before anything is decided."""
+    return ("utusan", *(key for key in agenda(desk) if key != "utusan"))
 
 
 @answers.add

@@ -11,8 +11,10 @@ from p2spp_sim.workbook.units.shared.proposals import (
     of_proposal,
     widest,
 )
+from p2spp_sim.workbook.units.shared.sorted_things import places_of
 
 answers = Answers()
+answers.add(places_of("one_list"))
 
 OTHER_WEIGHTS = {
     "weight_poor": 0.10,

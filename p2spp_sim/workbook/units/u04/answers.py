@@ -13,8 +13,10 @@ from p2spp_sim.scenario.scenario import LeverValue, Scenario
 from p2spp_sim.workbook.case.desk import DRAWS, KABUPATEN, Desk, MeetingOutcome, world
 from p2spp_sim.workbook.exercises.answers import Answers, FactParts
 from p2spp_sim.workbook.units.shared.proposals import eligible, of_proposal
+from p2spp_sim.workbook.units.shared.sorted_things import places_of
 
 answers = Answers()
+answers.add(places_of("two_interests"))
 
 NONE = "none"
 # The sheet of another group in the exercise, where it differs from the key.

@@ -5,8 +5,11 @@ from p2spp_sim.workbook.case.desk import Desk, FunnelStage, MeetingOutcome
 from p2spp_sim.workbook.exercises.answers import Answers, FactParts
 from p2spp_sim.workbook.page.markup import MILLION, in_millions
 from p2spp_sim.workbook.units.shared.proposals import of_meeting, of_proposal
+from p2spp_sim.workbook.units.shared.sorted_things import places_of
 
 answers = Answers()
+answers.add(places_of("remedy"))
+answers.add(places_of("payer"))
 
 GATES = ("forum_skpd", "musrenbang_kabupaten", "kua_ppas", "apbd")  # after the meeting, in order
 

@@ -12,6 +12,7 @@ from p2spp_sim.workbook.case.desk import Desk
 from p2spp_sim.workbook.case.village_papers import LATER, THEN, pack
 from p2spp_sim.workbook.exercises.answers import Answers, FactParts, by_kind, exchanged
 from p2spp_sim.workbook.page.markup import MILLION, in_millions
+from p2spp_sim.workbook.units.u07.account import account
 
 answers = Answers()
 
@@ -217,4 +218,34 @@ def of_budget_line(desk: Desk, name: str) -> FactParts | None:
     }
 
 
-answers.named_fact(by_kind(apb=of_budget_line))
+def of_account_line(desk: Desk, key: str) -> FactParts | None:
+    """Give the facts of a line of the account, as in `{lkpj_B07[lkpj]}`."""
+    if key not in account().line:
+        return None
+    line = account().line[key]
+    return {
+        "baris": line.in_words,
+        "anggaran": in_millions(line.budget_idr),
+        "lkpj": in_millions(line.lkpj_idr),
+        "lppd": in_millions(line.lppd_idr),
+    }
+
+
+@answers.add
+def lines_to_ask(desk: Desk) -> frozenset[str]:
+    """List the lines of the account that the BPD must ask about."""
+    return frozenset(key for key, line in account().line.items() if line.must_be_asked)
+
+
+@answers.fact
+def lkpj(desk: Desk) -> FactParts:
+    """Name what must be asked about, and what is explained."""
+    lines = account().line.values()
+    explained = (line for line in lines if line.reason and not line.must_be_asked)
+    return {
+        "ditanya": ", ".join(pick(line.what) for line in lines if line.must_be_asked),
+        "beralasan": ", ".join(pick(line.what) for line in explained),
+    }
+
+
+answers.named_fact(by_kind(apb=of_budget_line, lkpj=of_account_line))

@@ -24,6 +24,7 @@ from p2spp_sim.workbook.units.shared.village import (
     regime_title,
     rules_of,
 )
+from p2spp_sim.workbook.units.u07.account import account_table
 from p2spp_sim.workbook.units.u07.answers import (
     addressees,
     apb,
@@ -127,7 +128,7 @@ def reports_board(unit: Unit) -> Board:
         drawn = pairs(
             title, left, right, links, Table(title, (tr("Laporan"), tr("Kepada")), rows, note)
         )
-        return Answered(text, (drawn,), (_named(unit),))
+        return Answered(text, (drawn,), (_named(unit), account_table()))
 
     return Board(
         "laporan",
