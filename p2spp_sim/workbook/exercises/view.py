@@ -102,7 +102,8 @@ class ExerciseView:
         self._tell(feedback)
 
     def _tell(self, feedback: Feedback) -> None:
-        self.feedback.value = say(feedback.state, feedback.text, word=feedback.word)
+        told = say(feedback.state, feedback.text, word=feedback.word)
+        self.feedback.value = told + feedback.card
         self._name_hint()
 
     def _name_hint(self) -> None:
