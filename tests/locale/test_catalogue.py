@@ -49,7 +49,7 @@ COUNTED = {
         "{n} salinan digabung: untuk setiap peserta dan unit dipakai yang disimpan terakhir.",
         "{n} tuas diubah",
         "{n} poin",
-        "kelas ({n} kode dengan kedua tes)",
+        "kelas ({n} kode yang dapat dibandingkan)",
         "Selang tidak dihitung: {replicates} ulangan, diperlukan {fewest}.",
     ),
     "unit02": ("{n} kegiatan", "Menurut isian kelompok, {n} kegiatan akan kembali dari atas."),

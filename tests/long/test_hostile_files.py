@@ -17,7 +17,7 @@ SECONDS, MEMORY = 10, 1_000_000_000
 LARGEST = 8_000_000  # of what the desk takes
 SHEETS = {
     "periksa": ("isian",),
-    "rekap": ("hadir", "tes_a", "evaluasi"),
+    "rekap": ("hadir", "tes_awal", "evaluasi"),
     "the desk": ("usulan", "reses", "renja"),
     "the desk, many files": ("usulan", "reses", "renja"),
 }

@@ -35,7 +35,7 @@ def originals(folder: Path) -> list[bytes]:
         found.append(unit.progress.path.read_bytes().replace(b'"solved"', b'"participant"'))
     record = json.loads(found[0])
     answers = {"mulai": "2026-11-24T08:00:00", "soal": 3, "jawaban": {"a": "b"}}
-    return [*found, json.dumps({**record, "unit": "tesA", "isi": {"tes": answers}}).encode()]
+    return [*found, json.dumps({**record, "unit": "tesawal", "isi": {"tes": answers}}).encode()]
 
 
 def damaged(content: bytes, chance: random.Random) -> bytes:

@@ -22,7 +22,15 @@ from p2spp_sim.workbook.classroom.book import (
     write_forms,
 )
 from p2spp_sim.workbook.classroom.recap import summarise
-from p2spp_sim.workbook.quiz.quiz import FORMS, form, load_test, progress_of
+from p2spp_sim.workbook.quiz.quiz import (
+    AFTER,
+    BEFORE,
+    PAIR,
+    drawn_form,
+    form,
+    load_test,
+    progress_of,
+)
 from p2spp_sim.workbook.saving.record import TEST, QuizRecord
 
 Sheets = dict[str, pd.DataFrame]
@@ -58,10 +66,12 @@ def test_an_empty_book_has_a_row_for_every_code_and_can_be_read(tmp_path: Path) 
 
 def test_a_test_on_paper_scores_as_on_the_screen(sheets: Sheets, tmp_path: Path) -> None:
     test = load_test()
-    for name, wrong in (("A", 12), ("B", 3)):
-        sheet = sheets[f"tes_{name.casefold()}"]
-        sheet.iloc[0, 1:] = letters(name, wrong)
-        sheet.iloc[1, 1:] = [letter.casefold() for letter in letters(name)]
+    for moment, wrong in ((BEFORE, 12), (AFTER, 3)):
+        sheet = sheets[f"tes_{moment}"]
+        first, second = (drawn_form(moment, code) for code in ("K1-01", "K1-02"))
+        assert sheet["bentuk"].tolist()[:2] == [first, second], "half of a class each"
+        sheet.iloc[0, 2:] = letters(first, wrong)
+        sheet.iloc[1, 1:] = ["", *(letter.casefold() for letter in letters(second))]
     found = summarise(filled(sheets, tmp_path / "hasil").parent)
     table = found.sheets["tes"].set_index("kode")
     points = test.points
@@ -73,16 +83,18 @@ def test_a_test_on_paper_scores_as_on_the_screen(sheets: Sheets, tmp_path: Path)
 
 
 def test_the_screen_wins_over_paper_for_the_same_form_only(sheets: Sheets, tmp_path: Path) -> None:
-    for name in FORMS:
-        sheets[f"tes_{name.casefold()}"].iloc[0, 1:] = letters(name)
+    for moment, name in zip((BEFORE, AFTER), PAIR, strict=True):
+        sheets[f"tes_{moment}"].iloc[0, 1:] = [name, *letters(name)]
     folder = filled(sheets, tmp_path / "hasil").parent
-    progress_of("A", "K1-1", folder).put(
-        TEST, QuizRecord(answers={form("A")[0].item.key: form("A")[0].item.right})
-    )
+    task = form("A")[0].task
+    progress_of(BEFORE, "K1-1", folder).put(TEST, QuizRecord(answers={task.key: task.right}))
     found = summarise(folder)
     row = found.sheets["tes"].set_index("kode").loc["K1-01"]
     assert (row["tes awal"], row["tes akhir"]) == (load_test().points, 20 * load_test().points)
-    assert "Tes di layar dan di buku kelas: K1-01 (A); yang dipakai yang di layar." in found.notes
+    assert (
+        "Tes di layar dan di buku kelas: K1-01 (Tes awal); yang dipakai yang di layar."
+        in found.notes
+    )
 
 
 def test_who_came_and_how_the_course_was_found(sheets: Sheets, tmp_path: Path) -> None:
@@ -113,10 +125,11 @@ def test_who_came_and_how_the_course_was_found(sheets: Sheets, tmp_path: Path) -
 @pytest.mark.parametrize(
     ("sheet", "row", "column", "value", "told"),
     [
-        ("tes_a", 0, "3", "AB", "tulis satu huruf, A sampai D; kosongkan"),
-        ("tes_b", 1, "kode", "Siti Aminah", "bukan nama atau NIK"),
-        ("tes_b", 1, "kode", "k1-1", "sudah dipakai di baris 2"),
-        ("tes_b", 1, "kode", "Budi", "bukan nama atau NIK"),
+        ("tes_awal", 0, "3", "AB", "tulis satu huruf, A sampai D; kosongkan"),
+        ("tes_akhir", 1, "kode", "Siti Aminah", "bukan nama atau NIK"),
+        ("tes_akhir", 1, "kode", "k1-1", "sudah dipakai di baris 2"),
+        ("tes_akhir", 1, "kode", "Budi", "bukan nama atau NIK"),
+        ("tes_awal", 0, "bentuk", "D", "bentuk yang tercetak di lembarnya: A, B, C"),
         ("hadir", 2, "hari 1 pagi", "mungkin", "tulis Y atau v bila hadir"),
         ("hadir", 2, "hari 1 pagi", "x", "tulis Y atau v bila hadir"),
         ("evaluasi", 0, "isi", "4,5", "antara 1 dan 5; tulis bilangan bulat"),
@@ -138,8 +151,8 @@ def test_a_wrong_cell_is_told_with_its_place_and_the_recap_of_the_screen_is_made
     assert [(one.file, one.row, one.column) for one in caught.value.faults] == [
         (f"{NAME}, lembar {sheet}", row + 2, column)
     ]
-    progress_of("A", "K1-1", path.parent).put(
-        TEST, QuizRecord(answers={form("A")[0].item.key: "x"})
+    progress_of(BEFORE, "K1-1", path.parent).put(
+        TEST, QuizRecord(answers={form("A")[0].task.key: "x"})
     )
     found = summarise(path.parent)
     assert found.damaged == 1 and any(told in note for note in found.notes)
@@ -170,8 +183,8 @@ def test_marks_of_a_list_on_paper_are_read(
 def test_letters_are_read_with_a_stop_or_a_bracket(
     sheets: Sheets, tmp_path: Path, written: str
 ) -> None:
-    sheets["tes_a"].iloc[0, 1:] = [written.format(letter) for letter in letters("A")]
-    assert len(read_class_book(filled(sheets, tmp_path)).tests["K1-01", "A"]) == 20
+    sheets["tes_awal"].iloc[0, 2:] = [written.format(letter) for letter in letters("A")]
+    assert len(read_class_book(filled(sheets, tmp_path)).tests["K1-01", BEFORE].answers) == 20
 
 
 def test_a_third_day_is_read_where_its_column_was_added(sheets: Sheets, tmp_path: Path) -> None:
@@ -185,13 +198,14 @@ def test_a_third_day_is_read_where_its_column_was_added(sheets: Sheets, tmp_path
 
 
 @pytest.mark.parametrize(
-    ("sheet", "called"), [("tes_a", "Tes A"), ("tes_b", "TES-B"), ("hadir", "Daftar hadir")]
+    ("sheet", "called"),
+    [("tes_awal", "Tes awal"), ("tes_akhir", "TES-AKHIR"), ("hadir", "Daftar hadir")],
 )
 def test_a_sheet_may_be_called_as_people_write_it(
     sheets: Sheets, tmp_path: Path, sheet: str, called: str
 ) -> None:
-    for name in FORMS:
-        sheets[f"tes_{name.casefold()}"].iloc[0, 1:] = letters(name)
+    for moment, name in zip((BEFORE, AFTER), PAIR, strict=True):
+        sheets[f"tes_{moment}"].iloc[0, 1:] = [name, *letters(name)]
     sheets["hadir"].iloc[0, 2] = "v"
     book = read_class_book(
         filled({called if name == sheet else name: one for name, one in sheets.items()}, tmp_path)
@@ -202,9 +216,9 @@ def test_a_sheet_may_be_called_as_people_write_it(
 def test_a_renamed_sheet_is_asked_for_and_one_that_was_taken_out_is_not(
     sheets: Sheets, tmp_path: Path
 ) -> None:
-    sheets["pretest"] = sheets.pop("tes_a")
+    sheets["pretest"] = sheets.pop("tes_awal")
     with pytest.raises(
-        BadData, match="lembar tes_a tidak ada; bila pretest memuatnya, namai tes_a"
+        BadData, match="lembar tes_awal tidak ada; bila pretest memuatnya, namai tes_awal"
     ):
         read_class_book(filled(sheets, tmp_path))
     del sheets["pretest"]
@@ -239,7 +253,7 @@ def test_of_two_books_one_is_read_and_the_other_is_told(sheets: Sheets, tmp_path
 
 
 def test_what_was_read_of_the_book_is_told(sheets: Sheets, tmp_path: Path) -> None:
-    sheets["tes_a"].iloc[0, 1] = "a"
+    sheets["tes_awal"].iloc[0, 2] = "a"
     found = summarise(filled(sheets, tmp_path).parent)
     assert (
         f"Buku kelas {NAME}: 4 kode di daftar hadir, 1 tes kertas, 0 lembar evaluasi."
@@ -249,7 +263,7 @@ def test_what_was_read_of_the_book_is_told(sheets: Sheets, tmp_path: Path) -> No
 
 
 def test_a_test_of_somebody_who_is_not_on_the_list_is_told(sheets: Sheets, tmp_path: Path) -> None:
-    sheets["tes_a"].iloc[0, 0], sheets["tes_a"].iloc[0, 1] = "K11-1", "a"
+    sheets["tes_awal"].iloc[0, 0], sheets["tes_awal"].iloc[0, 2] = "K11-1", "a"
     notes = summarise(filled(sheets, tmp_path).parent).notes
     assert "Ada tes kertas, tetapi tidak ada di daftar hadir: K11-01. Salah ketik?" in notes
 
@@ -274,4 +288,4 @@ def test_the_sheets_for_the_class_hold_what_the_book_asks(tmp_path: Path) -> Non
     assert all(words in rated for words in ASPECTS.values()) and rated.count("☐") == 5 * len(
         ASPECTS
     )
-    assert len(CLASS_TABLES["tes_a"]) == 1 + len(load_test().items)
+    assert len(CLASS_TABLES["tes_awal"]) == 2 + len(load_test().tasks)

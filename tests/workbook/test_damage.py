@@ -151,7 +151,7 @@ def check_damage(
         content = chance.choice(whole)
         unit = next(
             one
-            for one in ("tesA", "02", "03", "05", "09", "10", "11")
+            for one in ("tesawal", "02", "03", "05", "09", "10", "11")
             if f'"unit": "{one}"'.encode() in content
         )
         content = damaged(content.replace(b'"K1-01"', f'"K{number}"'.encode()), chance)
@@ -171,7 +171,7 @@ def check_damage(
         assert opened.put("baru", {"a": 1}), "what opens can be saved"
         again = Progress(unit, f"K{number}", here)
         assert again.state == opened.state and again.part("baru") == {"a": 1}
-        if number < units and unit != "tesA":
+        if number < units and unit != "tesawal":
             path.write_bytes(content)
             shown = open_unit(unit, learner=f"K{number}", results=here)
             assert shown.kartu() is not None and shown.simpan() is not None

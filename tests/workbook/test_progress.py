@@ -37,18 +37,18 @@ def test_every_decision_is_on_disk_at_once_and_resumes(tmp_path: Path) -> None:
 
 
 def test_records_have_the_keys_that_files_always_had(tmp_path: Path) -> None:
-    progress = Progress("tesA", "K1-03", tmp_path)
+    progress = Progress("tesawal", "K1-03", tmp_path)
     given = ExerciseRecord({"U05": 7.5}, "hampir", tries=2, hints=1)
-    test = QuizRecord("2026-11-24T10:00:00", 3, {"pagu": "a"})
+    test = QuizRecord("2026-11-24T10:00:00", 3, {"pagu": "a"}, "B")
     assert progress.put("03-1", given) and progress.put("tes", test)
     written = json.loads(progress.path.read_text(encoding="utf-8"))
     kept = ("versi", "unit", "peserta", "edisi", "mulai_ulang", "disimpan", "simpanan", "jejak")
     assert tuple(written) == (*kept, "isi")
     exercise = {"jawaban": {"U05": 7.5}, "status": "hampir", "percobaan": 2, "petunjuk": 1}
     exercise |= {"tuntas": False, "nilai": 0}
-    taken = {"mulai": "2026-11-24T10:00:00", "soal": 3, "jawaban": {"pagu": "a"}}
+    taken = {"mulai": "2026-11-24T10:00:00", "soal": 3, "jawaban": {"pagu": "a"}, "bentuk": "B"}
     assert json.dumps(written["isi"]) == json.dumps({"03-1": exercise, "tes": taken})
-    for record in (read(progress.path), Progress("tesA", "K1-03", tmp_path)):
+    for record in (read(progress.path), Progress("tesawal", "K1-03", tmp_path)):
         assert record.exercise("03-1") == given and record.test == test
         assert record.exercise("03-2") == ExerciseRecord()
 
@@ -300,7 +300,7 @@ def test_a_file_that_went_missing_or_bad_while_open_is_written_anew(tmp_path: Pa
 
 
 def test_a_code_given_later_stands_in_every_file_of_the_folder(tmp_path: Path) -> None:
-    opened, test = Progress("03", "peserta", tmp_path), Progress("tesA", "peserta", tmp_path)
+    opened, test = Progress("03", "peserta", tmp_path), Progress("tesawal", "peserta", tmp_path)
     opened.put("papan", {"ceiling": 900})
     test.put("tes", {"jawaban": {}})
     Progress("03", "peserta", tmp_path, "solved").put("papan", {})
@@ -310,7 +310,7 @@ def test_a_code_given_later_stands_in_every_file_of_the_folder(tmp_path: Path) -
     def whose(name: str) -> str:
         return str(json.loads((tmp_path / name).read_text(encoding="utf-8"))["peserta"])
 
-    assert {whose("peserta_unit03.json"), whose("peserta_unittesA.json")} == {"K1-07"}
+    assert {whose("peserta_unit03.json"), whose("peserta_unittesawal.json")} == {"K1-07"}
     assert opened.put("03-1", {}) and whose("peserta_unit03.json") == "K1-07"
     assert (tmp_path / "peserta_unit03 (2).json").read_text() == "{}" and not list(
         tmp_path.glob("*.rusak")

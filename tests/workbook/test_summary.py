@@ -13,7 +13,7 @@ import pytest
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.workbook.classroom.recap import Summary, summarise, write_summary
 from p2spp_sim.workbook.exercises.bank import load_bank
-from p2spp_sim.workbook.quiz.quiz import form, load_test
+from p2spp_sim.workbook.quiz.quiz import AFTER, BEFORE, form, load_test
 from p2spp_sim.workbook.saving.progress import Progress
 from p2spp_sim.workbook.saving.record import VERSION
 from p2spp_sim.workbook.units.u10.follow_up_plan import PlanRow
@@ -58,11 +58,9 @@ def solved(*ids: str) -> dict[str, Any]:
 
 
 def answers(right: int) -> dict[str, Any]:
-    items = load_test().items
-    given = {item.key: item.right for item in items[:right]}
-    given |= {
-        item.key: next(o.key for o in item.options if o.key != item.right) for item in items[right:]
-    }
+    tasks = load_test().tasks
+    given = {task.key: task.right for task in tasks[:right]}
+    given |= {task.key: next(iter(task.mistakes)) for task in tasks[right:]}
     return {"tes": {"jawaban": given}}
 
 
@@ -104,8 +102,8 @@ def test_of_several_copies_the_newest_counts(tmp_path: Path, newest_first: bool)
         "2026-11-24T11:00:00",
         "K1-01_unit06 (salinan).json",
     )
-    put(tmp_path, "K1-01", "tesA", answers(3), "2026-11-24T08:00:00")
-    put(tmp_path / new, "K1-01", "tesA", answers(5), "2026-11-24T08:30:00")
+    put(tmp_path, "K1-01", f"tes{BEFORE}", answers(3), "2026-11-24T08:00:00")
+    put(tmp_path / new, "K1-01", f"tes{BEFORE}", answers(5), "2026-11-24T08:30:00")
     found = summarise(tmp_path)
     (row,) = sheet(found, "nilai")
     assert row["06 nilai"] > 0 and found.files == 2
@@ -124,7 +122,7 @@ def test_one_learner_is_one_however_the_code_is_written(tmp_path: Path, written:
 def test_copies_without_a_code_are_not_taken_for_one_learner(tmp_path: Path) -> None:
     for place in ("laptop1", "laptop2"):
         put(tmp_path / place, "peserta", "06", solved("06-1"))
-        put(tmp_path / place, "peserta", "tesA", answers(5))
+        put(tmp_path / place, "peserta", f"tes{BEFORE}", answers(5))
     put(tmp_path / "laptop2", "peserta", "06", {}, name="peserta_unit06 (2).json")
     put(tmp_path, "peserta", "03", {})
     found = summarise(tmp_path)
@@ -138,18 +136,17 @@ def test_copies_without_a_code_are_not_taken_for_one_learner(tmp_path: Path) -> 
 def test_tests_give_item_difficulty_and_the_gain_of_the_class(tmp_path: Path) -> None:
     full = load_test().points
     for number, (before, after) in enumerate([(10, 15), (5, 20)], 1):
-        put(tmp_path, f"K1-0{number}", "tesA", answers(before))
-        put(tmp_path, f"K1-0{number}", "tesB", answers(after))
-    put(tmp_path, "K1-03", "tesA", answers(0))
+        put(tmp_path, f"K1-0{number}", f"tes{BEFORE}", answers(before))
+        put(tmp_path, f"K1-0{number}", f"tes{AFTER}", answers(after))
+    put(tmp_path, "K1-03", f"tes{BEFORE}", answers(0))
     found = summarise(tmp_path)
     items = sheet(found, "soal")
     assert items[0]["benar awal (%)"] == pytest.approx(66.7) and items[0]["benar akhir (%)"] == 100
     assert items[19]["benar awal (%)"] == 0 and items[19]["benar akhir (%)"] == 50
-    for before, after in ((row["nomor di tes awal"], row["nomor di tes akhir"]) for row in items):
-        assert form("A")[before - 1].item is form("B")[after - 1].item, (
-            "numbers as on the printed sheets"
-        )
-    assert all(" " in row["soal"] and "{" not in row["soal"] for row in items)
+    for row in items:
+        a, b = row["nomor di bentuk A"], row["nomor di bentuk B"]
+        assert form("A")[a - 1].task is form("B")[b - 1].task, "numbers as on the printed sheets"
+        assert " " in row["soal (bentuk A)"] and "{" not in row["soal (bentuk A)"]
     *learners, whole = sheet(found, "tes")
     assert [row["N-gain"] for row in learners] == [0.5, 1.0, None]
     before, after = 7.5 * full, 17.5 * full
@@ -161,13 +158,18 @@ def test_tests_give_item_difficulty_and_the_gain_of_the_class(tmp_path: Path) ->
 
 
 def test_the_recap_says_which_items_to_look_at(tmp_path: Path) -> None:
-    put(tmp_path, "K1-01", "tesA", answers(19))
-    put(tmp_path, "K1-01", "tesB", answers(20))
+    put(tmp_path, "K1-01", f"tes{BEFORE}", answers(19))
+    put(tmp_path, "K1-01", f"tes{AFTER}", answers(20))
     *known, last = [row["yang perlu dilihat"] for row in sheet(summarise(tmp_path), "soal")]
     assert set(known) == {"semua sudah benar pada tes awal: ganti soal ini"} and last == ""
-    put(tmp_path, "K1-01", "tesB", answers(18))
-    put(tmp_path, "K1-02", "tesA", answers(0))
-    put(tmp_path, "K1-02", "tesB", answers(18))
+    put(tmp_path, "K1-01", f"tes{AFTER}", answers(18))
+    put(tmp_path, "K1-02", f"tes{BEFORE}", answers(0))
+    put(tmp_path, "K1-02", f"tes{AFTER}", answers(18))
+    looks = [row["yang perlu dilihat"] for row in sheet(summarise(tmp_path), "soal")]
+    assert not any(looks), "one of two may be chance"
+    for code in range(3, 10):
+        put(tmp_path, f"K1-{code:02}", f"tes{BEFORE}", answers(19))
+        put(tmp_path, f"K1-{code:02}", f"tes{AFTER}", answers(18))
     looks = [row["yang perlu dilihat"] for row in sheet(summarise(tmp_path), "soal")]
     assert "turun sesudah pelatihan" in looks[18] and not any(looks[:18])
 

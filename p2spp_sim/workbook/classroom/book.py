@@ -21,8 +21,21 @@ from p2spp_sim.tables.cells import sheet_names
 from p2spp_sim.tables.columns import Column
 from p2spp_sim.tables.reader import SHEETS, read_book, sheets_called
 from p2spp_sim.tables.table import by_row
-from p2spp_sim.workbook.classroom.paper_columns import CameColumn, CodeColumn, LetterColumn
-from p2spp_sim.workbook.quiz.quiz import FORMS, LETTERS, form, load_test
+from p2spp_sim.workbook.classroom.paper_columns import (
+    CameColumn,
+    CodeColumn,
+    FormColumn,
+    LetterColumn,
+)
+from p2spp_sim.workbook.quiz.quiz import (
+    FORMS,
+    LETTERS,
+    MOMENTS,
+    TakenTest,
+    drawn_form,
+    form,
+    load_test,
+)
 from p2spp_sim.workbook.quiz.recap import frame
 from p2spp_sim.workbook.quiz.view import paper_sheet
 from p2spp_sim.workbook.saving.codes import code_of
@@ -56,9 +69,12 @@ _ATTENDANCE, _RATINGS = "hadir", "evaluasi"
 
 
 _CODE = CodeColumn("code", "text", unique=True, heading="kode")
-_ANSWERS = tuple(
-    LetterColumn(str(number), "text", default="", choices=tuple(LETTERS.casefold()))
-    for number in range(1, len(load_test().items) + 1)
+_ANSWERS = (
+    FormColumn("form", "text", default="", choices=tuple(FORMS), heading="bentuk"),
+    *(
+        LetterColumn(str(number), "text", default="", choices=tuple(LETTERS.casefold()))
+        for number in range(1, len(load_test().tasks) + 1)
+    ),
 )
 CLASS_TABLES: dict[str, tuple[Column, ...]] = {
     _ATTENDANCE: (
@@ -66,7 +82,7 @@ CLASS_TABLES: dict[str, tuple[Column, ...]] = {
         Column("position", "text", default="", heading="jabatan"),
         *(CameColumn(key, "flag", default=False, heading=words) for key, words in SESSIONS.items()),
     ),
-    **{f"tes_{name.casefold()}": (_CODE, *_ANSWERS) for name in FORMS},
+    **{f"tes_{moment}": (_CODE, *_ANSWERS) for moment in MOMENTS},
     _RATINGS: (
         Column("day", "whole", low=1, high=10, heading="hari"),
         *(
@@ -104,12 +120,12 @@ class ClassBook:
     Parameters
     ----------
     attendance : by code: position, and whether the person was there in each of `SESSIONS`.
-    tests : by code and form: the key of the chosen option by key of the item; only those who answered anything.
+    tests : by code and moment; only those who answered anything.
     ratings : one a sheet of paper: the day, the points of each of `ASPECTS` (0: none given), and a remark.
     """
 
     attendance: Mapping[str, tuple[str, tuple[bool, ...]]]
-    tests: Mapping[tuple[str, str], Mapping[str, str]]
+    tests: Mapping[tuple[str, str], TakenTest]
     ratings: tuple[tuple[int, tuple[int, ...], str], ...]
 
     def attended(self) -> "pd.DataFrame":
@@ -174,10 +190,11 @@ def read_class_book(path: Path) -> ClassBook:
         for row in by_row(tables[_ATTENDANCE])
     }
     tests = {}
-    for name in FORMS:
-        for row in by_row(tables[f"tes_{name.casefold()}"]):
+    for moment in MOMENTS:
+        for row in by_row(tables[f"tes_{moment}"]):
+            name = str(row["form"]) or drawn_form(moment, str(row["code"]))
             if answers := _answers(name, row):
-                tests[str(row["code"]), name] = answers
+                tests[str(row["code"]), moment] = TakenTest(name, answers)
     ratings = tuple(
         (int(row["day"]), tuple(int(row[key]) for key in ASPECTS), str(row["remark"]))
         for row in by_row(tables[_RATINGS])
@@ -203,7 +220,7 @@ def _ask_for_renamed(path: Path) -> None:
 def _answers(name: str, row: Mapping[str, Any]) -> dict[str, str]:
     """Turn the letters of a form into options: every form has an order of its own."""
     given = {
-        place.item.key: (place, row[str(place.number)])
+        place.task.key: (place, row[str(place.number)])
         for place in form(name)
         if row[str(place.number)]
     }
@@ -228,6 +245,8 @@ def write_class_book(path: Path, groups: int = GROUPS, members: int = MEMBERS) -
     for name, columns in {**CLASS_TABLES, _ATTENDANCE: _on_paper()}.items():
         blank = [""] * (len(columns) - 1)
         rows = [] if name == _RATINGS else [[code, *blank] for code in _codes(groups, members)]
+        if (moment := name.removeprefix("tes_")) in MOMENTS:
+            rows = [[code, drawn_form(moment, code), *blank[1:]] for code, *_ in rows]
         sheets[name] = frame([column.head for column in columns], rows)
     return write_tables(sheets, path)
 
@@ -247,7 +266,8 @@ def _codes(groups: int, members: int) -> list[str]:
 
 def _guide() -> list[list[str]]:
     tests = tr(
-        "Huruf yang dilingkari di kertas, A sampai D; kosong bila tidak dijawab. Kode yang tidak ikut boleh dihapus."
+        "Bentuk lembarnya, lalu huruf yang dilingkari di kertas, A sampai D; kosong bila tidak dijawab. "
+        "Kode ganjil A dahulu lalu B, kode genap sebaliknya. Kode yang tidak ikut boleh dihapus."
     )
     return [
         [
@@ -256,8 +276,7 @@ def _guide() -> list[list[str]]:
                 "Y atau v bila hadir pada setengah hari itu, kosong bila tidak. Jabatan, bukan nama atau nomor."
             ),
         ],
-        ["tes_A", tests],
-        ["tes_B", tests],
+        *([f"tes_{moment}", tests] for moment in MOMENTS),
         [
             _RATINGS,
             tr(

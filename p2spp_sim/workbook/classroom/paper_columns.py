@@ -61,3 +61,15 @@ class LetterColumn(Column):
             )
             raise ValueError(expected)
         return letter
+
+
+class FormColumn(Column):
+    """A column of the forms of the test."""
+
+    def parse(self, cell: str) -> str:
+        """Turn a letter, also with a stop or bracket, into the form; raises ValueError with what is expected."""
+        name = cell.strip(" .()").upper()
+        if name not in self.choices:
+            text = tr("tulis bentuk yang tercetak di lembarnya: {daftar}")
+            raise ValueError(text.format(daftar=", ".join(self.choices)))
+        return name

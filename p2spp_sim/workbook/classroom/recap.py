@@ -14,7 +14,7 @@ from p2spp_sim.base.language import tr
 from p2spp_sim.base.personal import cover, personal
 from p2spp_sim.workbook.classroom.book import ClassBook, class_books, read_class_book
 from p2spp_sim.workbook.exercises.bank import Bank, load_bank
-from p2spp_sim.workbook.quiz.quiz import FORMS
+from p2spp_sim.workbook.quiz.quiz import MOMENT_LABELS, MOMENTS, TakenTest, form_of_record
 from p2spp_sim.workbook.quiz.recap import Recap, frame, recap
 from p2spp_sim.workbook.saving.codes import NOBODY, code_of, is_code
 from p2spp_sim.workbook.saving.record import PAGES, TEST, Record, read
@@ -79,13 +79,14 @@ def summarise(folder: Path | str) -> Summary:
     plans, remarks = _plans(records)
     notes += remarks
     notes += (
-        tests.notes if any(tests.scores.values()) else [tr("Tidak ada berkas tes di folder ini.")]
+        tests.notes if any(tests.tests.values()) else [tr("Tidak ada berkas tes di folder ini.")]
     )
     sheets = {
         tr("nilai"): _scores(codes, units),
         tr("unit"): _units(units),
         tr("tes"): tests.by_code(),
-        tr("soal"): tests.by_item(),
+        tr("simpulan tes"): tests.conclusions(),
+        tr("soal"): tests.by_task(),
         tr("hadir"): book.attended(),
         tr("evaluasi"): book.rated(),
         tr("kesan"): book.remarks(),
@@ -124,11 +125,12 @@ def newest(folder: Path) -> tuple[dict[tuple[str, str], Record], list[str], int]
             notes.append(skipped.format(berkas=name, sebab=error))
             continue
         if record.unit not in known:
-            notes.append(
-                skipped.format(
-                    berkas=name, sebab=tr("unit {unit} tidak dikenal.").format(unit=record.unit)
-                )
+            why = (
+                tr("tes dari terbitan lama; soalnya sudah diganti.")
+                if record.unit.startswith(TEST)
+                else tr("unit {unit} tidak dikenal.").format(unit=record.unit)
             )
+            notes.append(skipped.format(berkas=name, sebab=why))
         elif record.edition != "solved":  # the library's own answers are no learner's work
             who = code_of(record.learner)
             key = _place(path, folder) if who == NOBODY else who, record.unit
@@ -152,7 +154,7 @@ def newest(folder: Path) -> tuple[dict[tuple[str, str], Record], list[str], int]
 
 def _known_units() -> set[str]:
     units = {path.stem for path in data_path("exercises").glob("[0-9][0-9].toml")}
-    return units | {f"{TEST}{name}" for name in FORMS} | set(PAGES)
+    return units | {f"{TEST}{moment}" for moment in MOMENTS} | set(PAGES)
 
 
 def _learners(record: Record) -> Record:
@@ -261,12 +263,14 @@ def _class_book(folder: Path) -> tuple[ClassBook, list[str], int]:
 def _tests(records: Mapping[tuple[str, str], Record], book: ClassBook) -> tuple[Recap, list[str]]:
     """Recap the newest test of every learner, from the screen or else from paper."""
     screen = {
-        (code, unit.removeprefix(TEST)): record.test.answers
+        (code, moment): TakenTest(form_of_record(record, moment), record.test.answers)
         for (code, unit), record in records.items()
-        if unit.startswith(TEST) and record.test.answers
+        if (moment := unit.removeprefix(TEST)) in MOMENTS and record.test.answers
     }
     both = sorted(screen.keys() & book.tests.keys())
-    twice = ", ".join(f"{code} ({name})" for code, name in both)
+    twice = ", ".join(
+        f"{code} ({MOMENT_LABELS[moment].partition(',')[0]})" for code, moment in both
+    )
     text = tr("Tes di layar dan di buku kelas: {kode}; yang dipakai yang di layar.")
     notes = [text.format(kode=twice)] if twice else []
     if book.attendance and (

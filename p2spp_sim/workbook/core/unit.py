@@ -130,12 +130,12 @@ class Unit:
         """Show the terms that the unit uses, with their meaning."""
         return self._shown(lambda: glossary.istilah(self.bank))
 
-    def tes(self, form: str = "A") -> Any:
-        """Show the test of the class, which only records: form A before, form B after. On paper it is its own sheet."""
+    def tes(self, moment: str = "awal") -> Any:
+        """Show the test of a moment (awal, akhir, hari90), which only records. On paper it is its own sheet."""
         if self.edition == "print":
             return None
         return self._shown(
-            lambda: show_test(form, self.progress.learner, self.progress.path.parent)
+            lambda: show_test(moment, self.progress.learner, self.progress.path.parent)
         )
 
     def angka(self) -> str:

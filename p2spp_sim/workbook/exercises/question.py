@@ -17,11 +17,19 @@ Solve = Callable[[str], Answer]  # what an answer function gives, by its name
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """What a check says: the state, plain sentences, and the word before them; that of the state when None."""
+    """What a check says.
+
+    Parameters
+    ----------
+    state, text : of the answer, and plain sentences about it.
+    word : before them; that of the state when None.
+    card : what is handed on to somebody else, as HTML.
+    """
 
     state: ExerciseState
     text: str
     word: str | None = None
+    card: str = ""
 
 
 @dataclass(frozen=True, slots=True)

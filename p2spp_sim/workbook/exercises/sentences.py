@@ -23,7 +23,10 @@ _QUOTED = re.compile(r"[“\"«„][^“”\"«»„]*[”\"»]")
 _STOPPED = re.compile(
     r"\b(yth|tgl|no|kab|kec|ds|bpk|sdr|dr|ir|drs|h|rp|ka|th|thn|a\.n|s\.d|dll|dst|dsb)\."
 )
-_END = re.compile(r"(?<=[.!])\s+")
+# a clause ends at a stop or a semicolon, but not before a label or a numbered paragraph: siapa: Camat; waktu: 1 Mei
+_END = re.compile(r"(?<=[.!?;])\s+(?!\w+(?:\s+\w+){0,2}:|\(\d\))")
+_PIECE = re.compile(r"[^,;/|•\n]+")
+_MOST_WORDS, _FEWEST_PIECES = 2, 4  # pieces between commas that make a list of words
 _GAP = "·"  # stands where words are not read: neither a letter nor a space, so that nothing is read across it
 Span = tuple[int, int]
 
@@ -96,12 +99,14 @@ class SentenceReading:
     ----------
     missing : parts that are not shown, in their order.
     refused : for each of them what is to be said of words that took it back; empty when it is simply not there.
-    apart : whether parts that belong together stand in different sentences.
+    apart : whether parts that belong together stand in different clauses.
+    listed : whether it is a list of words rather than a sentence.
     """
 
     missing: tuple[SentencePart, ...]
     refused: tuple[str, ...]
     apart: bool
+    listed: bool
 
 
 @cache
@@ -118,7 +123,7 @@ def read_sentence(
     Parameters
     ----------
     parts : what is asked for.
-    together : keys of the parts that one sentence has to hold.
+    together : keys of the parts that one clause has to hold.
     """
     text = tidy(given)
     missing, refused = [], []
@@ -130,9 +135,9 @@ def read_sentence(
             refused.append(refusal)
     apart = not missing and not any(
         all(any(first <= start < last for start, _ in spans[key]) for key in together)
-        for first, last in _sentences(text)
+        for first, last in _clauses(text)
     )
-    return SentenceReading(tuple(missing), tuple(refused), apart)
+    return SentenceReading(tuple(missing), tuple(refused), apart, _listed(text))
 
 
 def tidy(given: str) -> str:
@@ -160,7 +165,7 @@ def shown(part: SentencePart, text: str) -> tuple[list[Span], str]:
     spans = (
         []
         if strict
-        else [span for span in _spans(part, left) if not (part.affirmed and _denied(left, span[0]))]
+        else [span for span in _spans(part, left) if not (part.affirmed and _denied(text, span[0]))]
     )
     return spans, said
 
@@ -189,13 +194,15 @@ def _spans(part: SentencePart, text: str) -> Iterator[Span]:
 
 def _denied(text: str, start: int) -> bool:
     """Tell whether what begins here is denied: tidak menjawab; but not bila tidak menjawab, which asks for it."""
-    no, loose = ("|".join(sheet().lists[name].here()) for name in ("ingkar", "lepas"))
+    no, loose, between = (
+        "|".join(sheet().lists[name].here()) for name in ("ingkar", "lepas", "antara")
+    )
     before = text[:start]
     freed = rf"(?<!\w)(?:{no})\s+(?:akan\s+|lagi\s+)?(?:{loose})\s+(?:\w+\s+)?$"
     if re.search(freed, before):
         return True
     denied = re.search(
-        rf"(?<!\w)(?:{no})\s+(?:(?:akan|boleh|pernah|dapat|bisa|lagi|sedang|mau|juga|be|to|yet)\s+){{0,2}}$",
+        rf"(?<!\w)(?:{no})\s+(?:(?:{between})\s+){{0,2}}$",
         before,
     )
     if not denied:
@@ -204,7 +211,21 @@ def _denied(text: str, start: int) -> bool:
     return not re.search(rf"(?<!\w)(?:{when}|yang|or)\s[^,;.]*$", before[: denied.start()])
 
 
-def _sentences(text: str) -> Iterator[Span]:
+def _listed(text: str) -> bool:
+    """Tell whether words only stand in a row: several short pieces between commas, or verb after verb.
+
+    A list within a sentence ends with its `dan`, and what it belongs to is longer.
+    """
+    run = 0
+    for piece in (found[0].split() for found in _PIECE.finditer(text)):
+        joined = piece and piece[0] in sheet().lists["sambung"].here()
+        run = run + 1 if 0 < len(piece) <= _MOST_WORDS and not joined else 0
+        if run >= _FEWEST_PIECES:
+            return True
+    return any(pattern.search(text) for pattern in _compiled(sheet().lists["jejer"].here()))
+
+
+def _clauses(text: str) -> Iterator[Span]:
     start = 0
     for gap in _END.finditer(text):
         yield start, gap.start()
@@ -271,6 +292,10 @@ def _acts(*, order: bool) -> Iterator[str]:
         return
     ending = r"(?:lah|nya|i)?"
     yield "|".join(rf"{active}{ending}" for root in roots for active in _active(root))
+    short = [
+        root for root in roots if len(re.findall("[aeiou]", re.sub("(?:kan|i)$", "", root))) == 1
+    ]
+    yield "|".join(rf"menge{root}{ending}" for root in short)
     passive = rf"di(?:{'|'.join(roots)}){ending}"
     if not order:
         yield passive
@@ -299,7 +324,7 @@ def _active(root: str) -> tuple[str, ...]:
         case "b" | "f" | "v":
             return (f"mem{root}",)
         case "c" | "d" | "j" | "z":
-            return f"men{root}", f"menge{root}"
+            return (f"men{root}",)
         case "l" | "m" | "n" | "r" | "w" | "y":
             return (f"me{root}",)
         case _:

@@ -104,7 +104,7 @@ class ExerciseView:
     def _tell(self, feedback: Feedback) -> None:
         beside = self.exercise.question.by_model and feedback.state == "benar"
         kind = "kabar" if beside else feedback.state
-        self.feedback.value = say(kind, feedback.text, word=feedback.word)
+        self.feedback.value = say(kind, feedback.text, word=feedback.word) + feedback.card
         self._name_hint()
 
     def _name_hint(self) -> None:

@@ -68,6 +68,8 @@ STYLE = f"""<style>
   .p2.p2 .p2-wide table {{ width: 100%; font-size: 8.5pt; line-height: 1.2; }}
   .p2.p2 .p2-wide :is(th, td) {{ padding: 1px 3px; }}
 }}
+.p2-peer {{ border: 2px solid {GREY}; border-radius: 4px; padding: 6px 12px; max-width: 760px; }}
+.p2-peer td {{ padding: 3px 10px; }}
 .p2-say {{ border-left: 6px solid {GREY}; padding: 6px 10px; margin: 4px 0; }}
 .p2-benar {{ border-color: #0a6b3d; background: #eef8f1; }}
 .p2-hampir, .p2-petunjuk {{ border-color: {BLUE}; background: #eef4fa; }}

@@ -1,4 +1,4 @@
-"""The test before and after a course: two forms of the same items, with figures that the library computes.
+"""The test before and after a course and on day 90: three forms of twin items, each tied to an objective of a unit.
 
 Learners only answer; score and key are the trainer's.
 """
@@ -8,25 +8,26 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 
 from p2spp_sim.base.errors import P2sppError, UnknownName
 from p2spp_sim.base.files import data_path
-from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import Labels, language, pick, tr
-from p2spp_sim.scenario.scenario import Scenario
-from p2spp_sim.workbook.case.desk import Desk, world
-from p2spp_sim.workbook.page.markup import MILLION
+from p2spp_sim.workbook.quiz.sums import SUMS
 from p2spp_sim.workbook.saving.progress import Progress
-from p2spp_sim.workbook.saving.record import TEST
+from p2spp_sim.workbook.saving.record import TEST, Record
 
-FORM_LABELS = Labels(A="Tes awal (bentuk A)", B="Tes akhir (bentuk B), atas aba-aba pelatih")
-FORMS = dict(zip(FORM_LABELS, (2010, 2011), strict=True))  # each with the seed of its order
+MOMENT_LABELS = Labels(
+    awal="Tes awal",
+    akhir="Tes akhir, atas aba-aba pelatih",
+    hari90="Tes hari ke-90",
+)
+BEFORE, AFTER, LATER = MOMENTS = tuple(MOMENT_LABELS)
+FORMS = {"A": 2010, "B": 2011, "C": 2012}  # each with the seed of its order
+PAIR = ("A", "B")  # forms before and after, in turn; the third is kept for day 90
 LETTERS = "ABCD"
-PLAN = (12, 9, 7)  # activities, of them in the plan, in the right year
-BUDGET = (530, 510)  # income and spending, Rp million
 Words = Mapping[str, str]
 
 
@@ -38,26 +39,63 @@ class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     en: str
 
 
-class QuizItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"right": "kunci"}):
-    """One item of the test.
+class Twin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A task as one form asks it: its words, and the figures that its sums are made of."""
+
+    prompt: Words
+    options: tuple[Choice, ...]
+    numbers: dict[str, int] = {}
+
+
+class QuizTask(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"right": "kunci"}):
+    """What is asked in every form, with other people, places and figures.
 
     Parameters
     ----------
-    units : where it is learnt.
+    objective : unit and objective of its bank, as in 02.B.
     covers : codes of the programme.
     right : key of the right option.
+    mistakes : the foreseen mistake behind each other option, by its key.
+    twins : the items, by form.
+    case : a situation to be judged, not a sum or something to be remembered.
     legal : to be checked by a lawyer before use.
     """
 
     key: str
-    units: tuple[str, ...]
+    objective: str
     covers: tuple[str, ...]
     level: Literal["C1", "C2", "C3", "C4", "C5"]
     right: str
-    prompt: Words
+    mistakes: Mapping[str, Words]
     explanation: Words
-    options: tuple[Choice, ...]
+    twins: Mapping[str, Twin]
+    case: bool = False
     legal: bool = False
+
+    @property
+    def unit(self) -> str:
+        """Code of the unit where it is learnt."""
+        return self.objective.partition(".")[0]
+
+
+class ResponseModel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How people are assumed to answer when the test is tried out on invented classes; all in logits.
+
+    Parameters
+    ----------
+    ability_sd, gain : spread of ability, and how much a course adds to everybody's.
+    difficulty, difficulty_sd : of a task by its level, and spread about it.
+    twin_sd : how much twins differ in difficulty.
+    discrimination, discrimination_sd : how steeply a task tells able from less able, and spread of its logarithm.
+    """
+
+    ability_sd: float
+    gain: float
+    difficulty: Mapping[str, float]
+    difficulty_sd: float
+    twin_sd: float
+    discrimination: float
+    discrimination_sd: float
 
 
 class Test(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -66,7 +104,8 @@ class Test(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     minutes: int
     points: int
     pass_mark: int
-    items: tuple[QuizItem, ...]
+    response_model: ResponseModel
+    tasks: tuple[QuizTask, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +113,44 @@ class PlacedItem:
     """One item as it stands in a form: its number and its options in order."""
 
     number: int
-    item: QuizItem
+    task: QuizTask
+    form: str
     options: tuple[Choice, ...]
+
+    @property
+    def twin(self) -> Twin:
+        """The task as this form asks it."""
+        return self.task.twins[self.form]
 
     @property
     def letter(self) -> str:
         """The letter of the right option in this form."""
-        return LETTERS[[option.key for option in self.options].index(self.item.right)]
+        return LETTERS[[option.key for option in self.options].index(self.task.right)]
+
+    @property
+    def prompt(self) -> str:
+        """What is asked, in the screen language."""
+        return self._said(self.twin.prompt)
+
+    @property
+    def explanation(self) -> str:
+        """Why the right option is right."""
+        return self._said(self.task.explanation)
+
+    def said(self, option: Choice) -> str:
+        """Give the words of an option."""
+        return self._said({"id": option.id, "en": option.en})
+
+    def _said(self, text: Words) -> str:
+        return pick(text).format_map(_sums(self.task.key, self.form, language()))
+
+
+@dataclass(frozen=True, slots=True)
+class TakenTest:
+    """What somebody answered: the form, and the key of the chosen option by key of the task."""
+
+    form: str
+    answers: Mapping[str, str]
 
 
 @lru_cache(maxsize=4)
@@ -102,133 +172,122 @@ def load_test(path: Path | None = None) -> Test:
 
 
 def _faults(test: Test) -> Iterable[str]:
-    keys = [item.key for item in test.items]
+    keys = [task.key for task in test.tasks]
     for key in sorted({key for key in keys if keys.count(key) > 1}):
-        yield f"item {key} is there twice"
-    if len(test.items) % len(LETTERS):
-        yield f"{len(test.items)} items: keys cannot be spread evenly over {LETTERS}"
-    for item in test.items:
-        options = {option.key for option in item.options}
-        if len(options) != len(LETTERS) or len(item.options) != len(LETTERS):
-            yield f"{item.key}: {len(LETTERS)} different options expected"
-        if item.right not in options:
-            yield f"{item.key}: {item.right} is no option"
-        for words in (item.prompt, item.explanation):
-            if set(words) != {"id", "en"}:
-                yield f"{item.key}: words in id and en expected"
+        yield f"task {key} is there twice"
+    if len(test.tasks) % len(LETTERS):
+        yield f"{len(test.tasks)} tasks: keys cannot be spread evenly over {LETTERS}"
+    for task in test.tasks:
+        expected = {task.right, *task.mistakes}
+        if len(expected) != len(LETTERS):
+            yield f"{task.key}: the right option and {len(LETTERS) - 1} named mistakes expected"
+        if set(task.twins) != set(FORMS):
+            yield f"{task.key}: a twin for each of {', '.join(FORMS)} expected"
+        for form_name, twin in task.twins.items():
+            options = [option.key for option in twin.options]
+            if sorted(options) != sorted(expected):
+                yield f"{task.key} {form_name}: options {', '.join(sorted(expected))} expected"
+            if twin.numbers and task.key not in SUMS:
+                yield f"{task.key} {form_name}: numbers without a sum of that name"
+        texts = (
+            task.explanation,
+            *task.mistakes.values(),
+            *(twin.prompt for twin in task.twins.values()),
+        )
+        for text in texts:
+            if set(text) != {"id", "en"}:
+                yield f"{task.key}: words in id and en expected"
+
+
+def task_of(key: str) -> QuizTask:
+    """Give the task of that key."""
+    return next(task for task in load_test().tasks if task.key == key)
 
 
 @cache
 def form(name: str) -> tuple[PlacedItem, ...]:
-    """Give a form: the same items, in its own order, with right options spread evenly over the letters.
+    """Give a form: its twin of every task, in its own order, with right options spread evenly over the letters.
 
     Raises
     ------
-    UnknownName : neither A nor B.
+    UnknownName : no such form.
     """
     if name not in FORMS:
         raise UnknownName(tr("Bentuk tes"), name, FORMS)
     chance = random.Random(FORMS[name])
-    items = list(load_test().items)
-    chance.shuffle(items)
-    letters = list(range(len(LETTERS))) * (len(items) // len(LETTERS))
+    tasks = list(load_test().tasks)
+    chance.shuffle(tasks)
+    letters = list(range(len(LETTERS))) * (len(tasks) // len(LETTERS))
     chance.shuffle(letters)
     places = []
-    for count, (item, letter) in enumerate(zip(items, letters, strict=True), 1):
-        options = [option for option in item.options if option.key != item.right]
+    for count, (task, letter) in enumerate(zip(tasks, letters, strict=True), 1):
+        twin = task.twins[name]
+        options = [option for option in twin.options if option.key != task.right]
         chance.shuffle(options)
-        options.insert(letter, next(option for option in item.options if option.key == item.right))
-        places.append(PlacedItem(count, item, tuple(options)))
+        options.insert(letter, next(each for each in twin.options if each.key == task.right))
+        places.append(PlacedItem(count, task, name, tuple(options)))
     return tuple(places)
 
 
-def words(text: Words | Choice) -> str:
-    """Give a sentence of the test in the screen language, with its figures computed by the library."""
-    said = {"id": text.id, "en": text.en} if isinstance(text, Choice) else text
-    return pick(said).format_map(figures())
+def drawn_form(moment: str, learner: str) -> str:
+    """Give the form that a code takes at a moment: odd numbers A before and B after, even ones B and A; C on day 90.
+
+    So each of the two forms is taken before by half of a class, and nobody takes one twice.
+
+    Raises
+    ------
+    UnknownName : no such moment.
+    """
+    if moment not in MOMENTS:
+        raise UnknownName(tr("Saat tes"), moment, MOMENTS)
+    if moment == LATER:
+        return next(name for name in FORMS if name not in PAIR)
+    _, _, number = learner.partition("-")
+    even = number.isdigit() and int(number) % 2 == 0
+    return PAIR[even ^ (moment == AFTER)]
 
 
-def figures() -> dict[str, Any]:
-    """Give every figure that the test quotes, written for the screen language."""
-    return _figures(language())
+def form_of(moment: str, learner: str | None = None, folder: Path | str | None = None) -> str:
+    """Give the form that a learner has begun at a moment, or else is to take: never that of the other moment."""
+    own = progress_of(moment, learner, folder)
+    if own.test.form in FORMS:
+        return own.test.form
+    drawn = drawn_form(moment, own.learner)
+    other = {BEFORE: AFTER, AFTER: BEFORE}.get(moment)
+    if other and progress_of(other, learner, folder).test.form == drawn:
+        return next(name for name in PAIR if name != drawn)
+    return drawn
+
+
+def form_of_record(record: Record, moment: str) -> str:
+    """Give the form that a saved test is of; where none is written, the one that its code draws."""
+    name = record.test.form
+    return name if name in FORMS else drawn_form(moment, record.learner)
 
 
 @cache
-def _figures(_language: str) -> dict[str, Any]:
-    desk = Desk(world("tirtamulya"), Scenario.load("unit06"), Scenario.load("unit03"))
-    skip, package = (desk.meeting(fill_rule=rule) for rule in ("skip", "best_package"))
-    served = {row.paper.village for row in skip.chosen}
-    planned, in_plan, in_year = PLAN
-    notes, matched, fit = _recess(desk)
-    first, *_ = gates = list(desk.gates.values())
-    named = dict(zip(("awal", "renja", "rkpd", "ppas", "apbd"), gates, strict=True))
-    renja = named["renja"]
-    by_gate: dict[str, Any] = {
-        key: {
-            "n": number(gate.count),
-            "juta": number(gate.rupiah / MILLION),
-            "lolos": percent(gate.passed),
-            "bagian": percent(gate.rupiah / first.rupiah),
-            "bagian_n": percent(gate.count / first.count),
-        }
-        for key, gate in named.items()
-    }
-    by_gate["renja"]["tengah"] = percent((renja.passed + renja.passed_count) / 2)
-    ceiling = int(desk.forum_scenario.value("kecamatan_ceiling_idr"))
-    return by_gate | {
-        "pagu": number(ceiling / MILLION),
-        "urut": {"n": number(len(skip.chosen)), "desa": number(len(served))},
-        "paket": {"n": number(len(package.chosen)), "juta": number(package.spent_idr / MILLION)},
-        "konsistensi": {
-            "n": number(planned),
-            "ada": number(in_plan),
-            "benar": percent(in_plan / planned, 0),
-            "sisa": percent(1 - in_plan / planned, 0),
-            "tahun": percent(in_year / planned, 0),
-            "terbalik": percent(planned / in_plan, 0),
-        },
-        "reses": {
-            "n": number(notes),
-            "cocok": number(matched),
-            "tak_layak": number(matched - fit),
-            "benar": percent(fit / notes, 0),
-            "lupa": percent(matched / notes, 0),
-            "tambah": percent((2 * matched - fit) / notes, 0),
-            "pembagi": percent(fit / matched, 0),
-        },
-        "apbdes": {
-            "pendapatan": number(BUDGET[0]),
-            "belanja": number(BUDGET[1]),
-            "selisih": number(BUDGET[0] - BUDGET[1]),
-        },
-    }
-
-
-def _recess(desk: Desk) -> tuple[int, int, int]:
-    """Count recess notes, those with a partner among the proposals, and those whose partner is eligible."""
-    partners = [str(partner) for partner in desk.world.tables["reses"]["matches"] if partner]
-    eligible = {row.paper.id for row in desk.meeting().eligible}
-    return (
-        len(desk.world.tables["reses"]["id"]),
-        len(partners),
-        sum(partner in eligible for partner in partners),
-    )
+def _sums(key: str, form_name: str, _language: str) -> Mapping[str, str]:
+    """Give every figure that an item quotes, written for the screen language."""
+    task = task_of(key)
+    numbers = task.twins[form_name].numbers
+    return SUMS[key](**numbers) if numbers else {}
 
 
 def score(answers: Mapping[str, str], test: Test | None = None) -> int:
-    """Count the points of a learner's answers, by item key.
+    """Count the points of a learner's answers, by key of the task.
 
     Parameters
     ----------
-    answers : key of the chosen option by key of the item; what is missing counts as wrong.
+    answers : key of the chosen option by key of the task; what is missing counts as wrong.
     """
     test = test or load_test()
-    return test.points * sum(answers.get(item.key) == item.right for item in test.items)
+    return test.points * sum(answers.get(task.key) == task.right for task in test.tasks)
 
 
 def progress_of(
-    name: str, learner: str | None = None, folder: Path | str | None = None
+    moment: str, learner: str | None = None, folder: Path | str | None = None
 ) -> Progress:
-    """Open the learner's file of a form: each form has its own, so that two notebooks cannot cross."""
-    form(name)
-    return Progress(f"{TEST}{name}", learner, folder)
+    """Open the learner's file of a moment: each has its own, so that two notebooks cannot cross."""
+    if moment not in MOMENTS:
+        raise UnknownName(tr("Saat tes"), moment, MOMENTS)
+    return Progress(f"{TEST}{moment}", learner, folder)

@@ -1,4 +1,4 @@
-"""What a class answered in the tests before and after: scores, gain, and how each item did. For the trainer.
+"""What a class answered in its tests: scores, gain, how each task did, and what may be concluded. For the trainer.
 
 A learner is a code, never a name.
 """
@@ -10,14 +10,31 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from p2spp_sim.base.arrays import Floats
+from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import tr
-from p2spp_sim.workbook.quiz.quiz import FORMS, QuizItem, form, load_test, score, words
+from p2spp_sim.workbook.quiz.conclusions import concluded
+from p2spp_sim.workbook.quiz.measures import separates_too_little, separation
+from p2spp_sim.workbook.quiz.quiz import (
+    AFTER,
+    BEFORE,
+    FORMS,
+    LATER,
+    MOMENT_LABELS,
+    MOMENTS,
+    PAIR,
+    QuizTask,
+    TakenTest,
+    form,
+    load_test,
+    score,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
 
-SMALL_CLASS = 30  # below this, item figures say little
-WEAK = 0.2  # an item that separates less than this is to be looked at; Ebel (1954)
+SMALL_CLASS = 30  # below this, figures of a task say little
+ENOUGH = 0.75  # share of the items without which a test counts as left unfinished
+CHANCE = 1.96  # standard errors that chance alone moves a share by
 
 
 def n_gain(before: float, after: float, full: float = 100.0) -> float:
@@ -26,29 +43,33 @@ def n_gain(before: float, after: float, full: float = 100.0) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class ItemFigures:
-    """How a class did on one item.
+class TaskFigures:
+    """How a class did on one task.
 
     Parameters
     ----------
-    before, after : share that answered rightly, 0..1; nan when nobody took the form. This is its difficulty.
-    separates : correlation of the item with the score of the other items, over the form that more people took;
+    before, after : share that answered rightly, 0..1; nan when nobody took that test. This is its difficulty.
+    separates : correlation of the task with the score of the others, over the test that more people took;
         nan when all answered alike.
+    weak : whether it separates too little, beyond what chance does in so small a class.
+    fell : whether fewer were right afterwards, beyond chance.
     """
 
-    item: QuizItem
+    task: QuizTask
     before: float
     after: float
     separates: float
+    weak: bool
+    fell: bool
 
     @property
     def look(self) -> str:
-        """Say what is to be looked at in the item, nothing where all is well."""
+        """Say what is to be looked at in the task, nothing where all is well."""
         if self.before == 1:
             return tr("semua sudah benar pada tes awal: ganti soal ini")
-        if self.after < self.before:
+        if self.fell:
             return tr("turun sesudah pelatihan: baca ulang soal dan unitnya")
-        return tr("kurang membedakan") if self.separates < WEAK else ""
+        return tr("kurang membedakan") if self.weak else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,121 +78,206 @@ class Recap:
 
     Parameters
     ----------
-    scores : points by form and learner's code.
-    items : in the order of the file.
+    tests : what was answered, by moment and learner's code.
+    tasks : in the order of the file.
     notes : what was left out and why, and how far the figures can be trusted.
     """
 
-    scores: dict[str, dict[str, int]]
-    items: tuple[ItemFigures, ...]
+    tests: dict[str, dict[str, TakenTest]]
+    tasks: tuple[TaskFigures, ...]
     notes: tuple[str, ...]
 
     @property
-    def both(self) -> list[str]:
-        """Codes of those who took both forms."""
-        return sorted(self.scores["A"].keys() & self.scores["B"].keys())
+    def scores(self) -> dict[str, dict[str, int]]:
+        """Points by moment and code."""
+        return {
+            moment: {code: score(taken.answers) for code, taken in given.items()}
+            for moment, given in self.tests.items()
+        }
+
+    def with_both(self, first: str = BEFORE, second: str = AFTER) -> list[str]:
+        """Give the codes whose two tests can be compared: whole, and in two different forms."""
+        return [
+            code
+            for code in sorted(self.tests[first].keys() & self.tests[second].keys())
+            if all(finished(self.tests[moment][code]) for moment in (first, second))
+            and self.tests[first][code].form != self.tests[second][code].form
+        ]
 
     @property
     def gain(self) -> float:
-        """N-gain of the class: of the mean scores of those who took both forms."""
-        if not self.both:
+        """N-gain of the class: of the mean scores of those whose tests can be compared."""
+        both = self.with_both()
+        if not both:
             return float("nan")
-        means = [float(np.mean([self.scores[name][code] for code in self.both])) for name in FORMS]
+        scores = self.scores
+        means = [float(np.mean([scores[m][code] for code in both])) for m in (BEFORE, AFTER)]
         return n_gain(*means)
 
     def by_code(self) -> "pd.DataFrame":
-        """Give one row a learner with both scores; below them means and N-gain of those who took both."""
+        """Give one row a learner with forms and scores; below them means and N-gain of those who can be compared."""
+        scores, both = self.scores, self.with_both()
         rows: list[list[Any]] = []
-        for code in sorted({code for scores in self.scores.values() for code in scores}):
-            before, after = (self.scores[name].get(code) for name in FORMS)
+        for code in sorted({code for given in scores.values() for code in given}):
+            forms = "–".join(
+                self.tests[moment][code].form for moment in MOMENTS if code in self.tests[moment]
+            )
+            points = [scores[moment].get(code) for moment in MOMENTS]
+            before, after = scores[BEFORE].get(code), scores[AFTER].get(code)
             gain = (
                 _rounded(n_gain(before, after))
-                if before is not None and after is not None
+                if code in both and before is not None and after is not None
                 else None
             )
-            rows.append([code, before, after, gain])
+            rows.append([code, forms, *points, gain])
         if rows:
-            means = [_average([self.scores[name][code] for code in self.both]) for name in FORMS]
-            label = tr("kelas ({n} kode dengan kedua tes)").format(n=len(self.both))
-            rows.append([label, *means, _rounded(self.gain)])
-        return frame([tr("kode"), tr("tes awal"), tr("tes akhir"), "N-gain"], rows)
+            means = [_average([scores[m][code] for code in both]) for m in (BEFORE, AFTER)]
+            label = tr("kelas ({n} kode yang dapat dibandingkan)").format(n=len(both))
+            later = _average(list(scores[LATER].values()))
+            rows.append([label, "", *means, later, _rounded(self.gain)])
+        columns = [tr("kode"), tr("bentuk"), tr("tes awal"), tr("tes akhir"), tr("hari ke-90")]
+        return frame([*columns, "N-gain"], rows)
 
-    def by_item(self) -> "pd.DataFrame":
-        """Give one row an item: numbers and words, per cent right before and after, how it separates, what to see."""
-        figures = (tr("benar awal (%)"), tr("benar akhir (%)"), tr("daya pembeda"))
-        columns = [
-            tr("nomor di tes awal"),
-            tr("nomor di tes akhir"),
-            tr("soal"),
-            tr("unit"),
-            tr("tingkat"),
-            *figures,
-        ]
-        columns.append(tr("yang perlu dilihat"))
-        places = [{place.item.key: place.number for place in form(name)} for name in FORMS]
+    def by_task(self) -> "pd.DataFrame":
+        """Give one row a task: its numbers, per cent right before and after, how it separates, what to look at."""
+        places = [{place.task.key: place for place in form(name)} for name in FORMS]
         rows = [
             [
-                *(numbers[entry.item.key] for numbers in places),
-                words(entry.item.prompt),
-                ", ".join(entry.item.units),
-                entry.item.level,
+                *(numbers[entry.task.key].number for numbers in places),
+                places[0][entry.task.key].prompt,
+                entry.task.objective,
+                entry.task.level,
                 _rounded(100 * entry.before, 1),
                 _rounded(100 * entry.after, 1),
                 _rounded(entry.separates),
                 entry.look,
             ]
-            for entry in self.items
+            for entry in self.tasks
         ]
-        return frame(columns, rows if any(self.scores.values()) else [])
+        columns = [
+            *(tr("nomor di bentuk {nama}").format(nama=name) for name in FORMS),
+            tr("soal (bentuk A)"),
+            tr("tujuan"),
+            tr("tingkat"),
+            tr("benar awal (%)"),
+            tr("benar akhir (%)"),
+            tr("daya pembeda"),
+            tr("yang perlu dilihat"),
+        ]
+        return frame(columns, rows if any(self.tests.values()) else [])
+
+    def conclusions(self) -> "pd.DataFrame":
+        """Give what may be concluded of the class and what not, each with its figure."""
+        points = {
+            moment: {code: float(value) for code, value in given.items()}
+            for moment, given in self.scores.items()
+        }
+        first = {code: taken for code, taken in self.tests[BEFORE].items() if finished(taken)}
+        rows = concluded(
+            gains=_gains(points, BEFORE, AFTER, self.with_both()),
+            kept=_gains(points, AFTER, LATER, self.with_both(AFTER, LATER)),
+            n_gain=self.gain,
+            right=_right(first.values()),
+            points=load_test().points,
+            by_form=[
+                np.array(
+                    [points[BEFORE][code] for code, taken in first.items() if taken.form == name]
+                )
+                for name in PAIR
+            ],
+        )
+        return frame([tr("ukuran"), tr("angka kelas ini"), tr("yang boleh disimpulkan")], rows)
 
 
-def recap(tests: Mapping[tuple[str, str], Mapping[str, str]]) -> Recap:
+def finished(taken: TakenTest) -> bool:
+    """Tell whether a test was not left unfinished."""
+    return len(taken.answers) >= ENOUGH * len(load_test().tasks)
+
+
+def recap(tests: Mapping[tuple[str, str], TakenTest]) -> Recap:
     """Compute what a trainer needs from the tests of a class.
 
     Parameters
     ----------
-    tests : answers by learner's code and form.
+    tests : what was answered, by learner's code and moment.
     """
-    given: dict[str, dict[str, Mapping[str, str]]] = {name: {} for name in FORMS}
-    for (code, name), answers in sorted(tests.items()):
-        if answers:
-            given[name][code] = answers
-    scores = {
-        name: {code: score(answers) for code, answers in given[name].items()} for name in FORMS
+    given: dict[str, dict[str, TakenTest]] = {moment: {} for moment in MOMENTS}
+    for (code, moment), taken in sorted(tests.items(), key=lambda entry: entry[0]):
+        if taken.answers:
+            given[moment][code] = taken
+    whole = {
+        moment: [taken for taken in of_moment.values() if finished(taken)]
+        for moment, of_moment in given.items()
     }
-    more = max(FORMS, key=lambda name: len(given[name]))
-    right = {name: _right(given[name].values()) for name in FORMS}
-    items = tuple(
-        ItemFigures(
-            item, _mean(right["A"][:, i]), _mean(right["B"][:, i]), _separates(right[more], i)
+    right = {moment: _right(taken) for moment, taken in whole.items()}
+    more = max((BEFORE, AFTER), key=lambda moment: len(whole[moment]))
+    separates = _separates(right[more])
+    weak = separates_too_little(separates, len(right[more]))
+    tasks = tuple(
+        TaskFigures(
+            task,
+            _mean(right[BEFORE][:, i]),
+            _mean(right[AFTER][:, i]),
+            float(separates[i]),
+            bool(weak[i]),
+            _fell(right[BEFORE][:, i], right[AFTER][:, i]),
         )
-        for i, item in enumerate(load_test().items)
+        for i, task in enumerate(load_test().tasks)
     )
-    n = len(given[more])
-    notes = []
-    if n < SMALL_CLASS:
-        message = tr(
+    return Recap(given, tasks, tuple(_notes(given, len(whole[more]))))
+
+
+def _notes(given: Mapping[str, Mapping[str, TakenTest]], people: int) -> Iterable[str]:
+    for moment, of_moment in given.items():
+        for code, taken in of_moment.items():
+            if not finished(taken):
+                text = tr(
+                    "{kode}: {saat} berhenti pada {n} dari {m} soal; nilainya tertulis, tidak masuk hitungan kelas."
+                )
+                yield text.format(
+                    kode=code,
+                    saat=MOMENT_LABELS[moment].partition(",")[0],
+                    n=len(taken.answers),
+                    m=len(load_test().tasks),
+                )
+    for code in sorted(given[BEFORE].keys() & given[AFTER].keys()):
+        if (name := given[BEFORE][code].form) == given[AFTER][code].form:
+            text = tr(
+                "{kode} mengisi bentuk {nama} dua kali, awal dan akhir; kenaikannya tidak dihitung."
+            )
+            yield text.format(kode=code, nama=name)
+    if people < SMALL_CLASS:
+        text = tr(
             "Kelas kecil: {n} kode. Di bawah {batas}, angka per soal hanya petunjuk, bukan bukti."
         )
-        notes.append(message.format(n=n, batas=SMALL_CLASS))
-    return Recap(scores, items, tuple(notes))
+        yield text.format(n=number(people), batas=number(SMALL_CLASS))
 
 
-def _right(answers: Iterable[Mapping[str, str]]) -> Floats:
-    items = load_test().items
-    rows = [[float(given.get(item.key) == item.right) for item in items] for given in answers]
-    return np.array(rows, dtype=np.float64).reshape(len(rows), len(items))
+def _right(tests: Iterable[TakenTest]) -> Floats:
+    tasks = load_test().tasks
+    rows = [[float(taken.answers.get(task.key) == task.right) for task in tasks] for taken in tests]
+    return np.array(rows, dtype=np.float64).reshape(len(rows), len(tasks))
+
+
+def _gains(
+    points: Mapping[str, Mapping[str, float]], first: str, second: str, codes: Iterable[str]
+) -> Floats:
+    return np.array([[points[first][code], points[second][code]] for code in codes]).reshape(-1, 2)
 
 
 def _mean(column: Floats) -> float:
     return float(np.mean(column)) if len(column) else float("nan")
 
 
-def _separates(right: Floats, i: int) -> float:
-    item, rest = right[:, i], right.sum(axis=1) - right[:, i]
-    if len(right) < 3 or np.ptp(item) == 0 or np.ptp(rest) == 0:
-        return float("nan")
-    return float(np.corrcoef(item, rest)[0, 1])
+def _separates(right: Floats) -> Floats:
+    return separation(right) if len(right) > 2 else np.full(right.shape[1], np.nan)
+
+
+def _fell(before: Floats, after: Floats) -> bool:
+    if not (len(before) and len(after)):
+        return False
+    noise = np.sqrt(before.var() / len(before) + after.var() / len(after))
+    return bool(before.mean() - after.mean() > CHANCE * noise)
 
 
 def _average(scores: list[int]) -> float | None:

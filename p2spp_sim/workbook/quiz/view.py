@@ -10,10 +10,21 @@ import ipywidgets as W  # noqa: N812
 
 from p2spp_sim.base import fonts
 from p2spp_sim.base.files import write_atomically
-from p2spp_sim.base.language import language, tr
+from p2spp_sim.base.language import language, pick, tr
 from p2spp_sim.workbook.page.markup import page, paragraphs, say
 from p2spp_sim.workbook.page.panel import Guard, panel
-from p2spp_sim.workbook.quiz.quiz import FORMS, LETTERS, form, load_test, progress_of, words
+from p2spp_sim.workbook.quiz.quiz import (
+    FORMS,
+    LATER,
+    LETTERS,
+    MOMENT_LABELS,
+    PAIR,
+    PlacedItem,
+    form,
+    form_of,
+    load_test,
+    progress_of,
+)
 from p2spp_sim.workbook.saving.progress import Progress
 from p2spp_sim.workbook.saving.record import TEST, QuizRecord
 
@@ -37,10 +48,12 @@ td:nth-child(3) { width: 46%; }
 class QuizView:
     """A form of the test for one learner, saved at every answer and resumed where it was left.
 
+    One that was answered whole and left is closed: the first answers count.
+
     Parameters
     ----------
-    name : form A (before) or B (after).
-    progress : the learner's file of that form.
+    name : the form, A, B or C.
+    progress : the learner's file of that moment.
     """
 
     def __init__(self, name: str, progress: Progress) -> None:
@@ -70,18 +83,20 @@ class QuizView:
         )
         buttons = W.HBox([self.back, self.next, self.open], layout=W.Layout(flex_flow="row wrap"))
         self.widget = panel(self.head, self.choice, buttons, self.told, self.guard.widget)
+        self.closed = not self.unanswered
+        self.choice.disabled = self.closed
         self.guard.run(self._show)
 
     def _given(self) -> dict[str, str]:
         """Give the answers in the file, without what is none."""
-        known = {place.item.key: {option.key for option in place.options} for place in self.places}
+        known = {place.task.key: {option.key for option in place.options} for place in self.places}
         given = self.progress.test.answers
         return {key: option for key, option in given.items() if option in known.get(key, ())}
 
     @property
     def unanswered(self) -> list[int]:
         """Places of the items without an answer, from 0."""
-        return [i for i, place in enumerate(self.places) if place.item.key not in self.answers]
+        return [i for i, place in enumerate(self.places) if place.task.key not in self.answers]
 
     def _open_next(self) -> int:
         later = [i for i in self.unanswered if i > self.at]
@@ -96,23 +111,23 @@ class QuizView:
 
     def answer(self, option: str | None) -> None:
         """Keep the answer to the item on the screen, at once and on disk."""
-        if self._silent or option is None:
+        if self._silent or self.closed or option is None:
             return
-        self._unsaved[self.places[self.at].item.key] = option
+        self._unsaved[self.places[self.at].task.key] = option
         self._save()
         self._tell()
 
     def _show(self) -> None:
         place = self.places[self.at]
         said = tr("Soal {n} dari {m}").format(n=place.number, m=len(self.places))
-        self.head.value = page(f"<h3>{escape(said)}</h3>", paragraphs(words(place.item.prompt)))
+        self.head.value = page(f"<h3>{escape(said)}</h3>", paragraphs(place.prompt))
         self._silent = True
         try:
             lettered = zip(LETTERS, place.options, strict=True)
             self.choice.options = [
-                (f"{letter}. {words(option)}", option.key) for letter, option in lettered
+                (f"{letter}. {place.said(option)}", option.key) for letter, option in lettered
             ]
-            self.choice.value = self.answers.get(place.item.key)
+            self.choice.value = self.answers.get(place.task.key)
         finally:
             self._silent = False
         self.back.disabled, self.next.disabled = self.at == 0, self.at == len(self.places) - 1
@@ -125,7 +140,12 @@ class QuizView:
             tr("{n} dari {m} soal dijawab; jawaban dapat diubah.").format(n=done, m=total),
             self._time(),
         ]
-        if self._unsaved:
+        if self.closed:
+            text = tr(
+                "Tes ini sudah diisi lengkap; jawaban yang pertama berlaku dan tidak berubah. Tes tidak diisi dua kali."
+            )
+            self.told.value = say("kabar", text, word=tr("Sudah diisi"))
+        elif self._unsaved:
             self.told.value = say("galat", "\n".join([*lines[:1], *self.progress.notes]))
         elif self.unanswered:
             text = "\n".join(filter(None, lines))
@@ -163,82 +183,89 @@ class QuizView:
         self.answers = self._given() | self._unsaved
         if not self.begun and self.answers:
             self.begun = time.strftime("%Y-%m-%dT%H:%M:%S")
-        if self.progress.put(TEST, QuizRecord(self.begun, self.at, self.answers)):
+        if self.progress.put(TEST, QuizRecord(self.begun, self.at, self.answers, self.name)):
             self._unsaved.clear()
 
 
-def show_test(name: str, learner: str | None = None, folder: Path | str | None = None) -> Any:
-    """Show a form of the test for a learner; a failure is a sentence.
+def show_test(moment: str, learner: str | None = None, folder: Path | str | None = None) -> Any:
+    """Show a learner the test of a moment, in the form that is this code's; a failure is a sentence.
 
     Parameters
     ----------
-    name : A before the course, B after it.
+    moment : awal, akhir or hari90.
     learner, folder : as in `Progress`.
     """
     guard, made = Guard(), []
-    ready = guard.run(lambda: made.append(QuizView(name, progress_of(name, learner, folder))))
-    return made[0].widget if ready else guard.widget
+
+    def make() -> None:
+        progress = progress_of(moment, learner, folder)
+        made.append(QuizView(form_of(moment, learner, folder), progress))
+
+    return made[0].widget if guard.run(make) else guard.widget
 
 
 def paper(name: str) -> str:
     """Give a form as a page for A4: blanks for the code, the items, no key."""
-    title = tr("Tes awal") if name == "A" else tr("Tes akhir")
+    title = tr("Tes, bentuk {nama}").format(nama=name)
     blanks = "".join(
         f"{escape(word)} <span></span>" for word in (tr("Kode peserta"), tr("Tanggal"))
     )
+    moments = [key for key in MOMENT_LABELS if (key == LATER) == (name not in PAIR)]
+    which = "&emsp;".join(f"☐ {escape(MOMENT_LABELS[key].partition(',')[0])}" for key in moments)
     how = tr("Lingkari satu huruf bagi setiap soal. Waktu anjuran {menit} menit.").format(
         menit=load_test().minutes
     )
     parts = [
-        f"<div class='soal'><p><strong>{place.number}.</strong> {escape(words(place.item.prompt))}</p><ol>"
-        + "".join(f"<li>{escape(words(option))}</li>" for option in place.options)
+        f"<div class='soal'><p><strong>{place.number}.</strong> {escape(place.prompt)}</p><ol>"
+        + "".join(f"<li>{escape(place.said(option))}</li>" for option in place.options)
         + "</ol></div>"
         for place in form(name)
     ]
-    heading = f"<h1>{escape(title)}, {escape(tr('bentuk {nama}').format(nama=name))}</h1>"
-    return paper_sheet(
-        title, [heading, f"<p class='kepala'>{blanks}</p><p>{escape(how)}</p>", *parts]
-    )
+    heading = f"<h1>{escape(title)}</h1><p class='kepala'>{blanks}</p>"
+    return paper_sheet(title, [heading, f"<p>{which}</p><p>{escape(how)}</p>", *parts])
 
 
 def key_sheet() -> str:
-    """Give the trainer's key of both forms: letters, units, levels, and why."""
-    number = {
-        name: {place.item.key: f"{place.number} {place.letter}" for place in form(name)}
-        for name in FORMS
-    }
-    columns = ["A", "B", tr("Soal dan jawaban"), tr("Unit"), tr("Tingkat"), tr("Penjelasan")]
-    letters = [
-        f"<p><strong>{escape(tr('Bentuk {nama}').format(nama=name))}:</strong> "
-        + " · ".join(f"{place.number}&nbsp;{place.letter}" for place in form(name))
-        + "</p>"
-        for name in FORMS
-    ]
-    rows = []
-    for item in load_test().items:
-        right = next(option for option in item.options if option.key == item.right)
-        cells = [
-            *(number[name][item.key].replace(" ", "&nbsp;") for name in FORMS),
-            f"{escape(words(item.prompt))}<br><strong>{escape(words(right))}</strong>",
-            ", ".join(item.units),
-            item.level + ("&nbsp;⚖" if item.legal else ""),
-            escape(words(item.explanation)),
-        ]
-        rows.append("<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>")
-    head = "".join(f"<th scope='col'>{escape(column)}</th>" for column in columns)
+    """Give the trainer's key of all forms: letters, objectives, why, and the mistake behind each other option."""
+    parts = []
+    for name in FORMS:
+        head = escape(tr("Bentuk {nama}").format(nama=name))
+        letters = " · ".join(f"{place.number}&nbsp;{place.letter}" for place in form(name))
+        rows = "".join(_key_row(place) for place in form(name))
+        columns = [tr("Nomor"), tr("Tujuan"), tr("Soal dan jawaban"), tr("Penjelasan")]
+        heads = "".join(f"<th scope='col'>{escape(column)}</th>" for column in columns)
+        table = f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+        parts.append(f"<h2>{head}</h2><p><strong>{letters}</strong></p>{table}")
     title = tr("Kunci tes, hanya untuk pelatih")
     test = load_test()
     how = tr(
         "{poin} poin setiap soal; batas lulus yang diusulkan {batas}. ⚖ periksa dahulu bersama bagian hukum."
     ).format(poin=test.points, batas=test.pass_mark)
-    table = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
-    return paper_sheet(title, [f"<h1>{escape(title)}</h1><p>{escape(how)}</p>", *letters, table])
+    return paper_sheet(title, [f"<h1>{escape(title)}</h1><p>{escape(how)}</p>", *parts])
+
+
+def _key_row(place: PlacedItem) -> str:
+    """Give one item of the key as a row: what is right, and what each other option shows."""
+    task = place.task
+    lettered = [
+        f"<strong>{letter}. {escape(place.said(option))}</strong>"
+        if option.key == task.right
+        else f"{letter}. {escape(pick(task.mistakes[option.key]))}"
+        for letter, option in zip(LETTERS, place.options, strict=True)
+    ]
+    cells = [
+        f"{place.number}&nbsp;{place.letter}",
+        f"{task.objective}<br>{task.level}{'&nbsp;⚖' if task.legal else ''}",
+        "<br>".join([escape(place.prompt), *lettered]),
+        escape(place.explanation),
+    ]
+    return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
 
 
 def write_tests(folder: Path) -> list[Path]:
-    """Write both forms and, apart, the key; give the files."""
+    """Write the forms and, apart, the key; give the files."""
     folder.mkdir(parents=True, exist_ok=True)
-    sheets = {"tes_A.html": paper("A"), "tes_B.html": paper("B"), "kunci_tes.html": key_sheet()}
+    sheets = {**{f"tes_{name}.html": paper(name) for name in FORMS}, "kunci_tes.html": key_sheet()}
     for file, text in sheets.items():
         write_atomically(folder / file, text.encode())
     return [folder / file for file in sheets]

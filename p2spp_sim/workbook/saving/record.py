@@ -59,11 +59,12 @@ class ExerciseRecord(msgspec.Struct, frozen=True):
 
 
 class QuizRecord(msgspec.Struct, frozen=True):
-    """What is saved of a form of the test: when it was begun, the item on the screen, options by item."""
+    """What is saved of a test: when it was begun, the item on the screen, options by item, and which form it is."""
 
     begun: _Moment = field(default="", name="mulai")
     at: _Count = field(default=0, name="soal")
     answers: dict[str, str] = field(default_factory=dict, name="jawaban")
+    form: _Word = field(default="", name="bentuk")
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,7 +97,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def test(self) -> QuizRecord:
-        """What is saved of a form of the test."""
+        """What is saved of the test of this moment."""
         return msgspec.convert(self.content.get(TEST, {}), QuizRecord)
 
     @property

@@ -11,7 +11,7 @@ import ipywidgets as W  # noqa: N812
 from p2spp_sim.workbook.core.board import Board
 from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.exercises.bank import load_bank
-from p2spp_sim.workbook.quiz.quiz import load_test, words
+from p2spp_sim.workbook.quiz.quiz import AFTER, BEFORE, FORMS, form, load_test
 from p2spp_sim.workbook.units.u00 import answers
 from p2spp_sim.workbook.units.u00.answers import acquaintance, ceiling_at
 from p2spp_sim.workbook.units.u00.boards import TestPlace
@@ -95,7 +95,7 @@ def test_jobs_are_matched_with_duties_that_all_differ() -> None:
 def test_the_unit_and_the_test_advise_the_same_minutes() -> None:
     bank, test = load_bank("00"), load_test()
     assert next(step.minutes for step in bank.steps if step.title == "Tes awal") == test.minutes
-    assert len(test.items) == 20
+    assert len(test.tasks) == 20
 
 
 def test_an_answer_to_the_test_is_kept_and_nothing_is_told(opened: Opener, tmp_path: Path) -> None:
@@ -114,23 +114,23 @@ def test_the_form_after_is_the_other_form_with_a_file_of_its_own(
 ) -> None:
     shown = place(opened("00"))
     radio(shown).value = radio(shown).options[0][1]
-    shown.which.value = "B"
+    shown.which.value = AFTER
     assert radio(shown).value is None
     radio(shown).value = radio(shown).options[1][1]
     assert len(list((tmp_path / "hasil").glob("peserta_unittes*.json"))) == 2
-    shown.which.value = "A"
-    assert radio(shown).value is not None and "pilih bentuk B di atas" in html(shown.widget)
+    shown.which.value = BEFORE
+    assert radio(shown).value is not None and "pilih di atas" in html(shown.widget)
     again = place(opened("00"))
-    assert again.which.value == "B" and radio(again).value == radio(again).options[1][1]
-    assert "pilih bentuk B di atas" not in html(again.widget)
+    assert again.which.value == AFTER and radio(again).value == radio(again).options[1][1]
+    assert "pilih di atas" not in html(again.widget)
 
 
 def test_the_form_before_comes_first_and_says_which_it_is(opened: Opener) -> None:
     shown = place(opened("00"))
-    assert shown.which.value == "A" and "pilih bentuk B di atas" not in html(shown.widget)
+    assert shown.which.value == BEFORE and "pilih di atas" not in html(shown.widget)
     radio(shown).value = radio(shown).options[0][1]
     again = place(opened("00"))
-    assert again.which.value == "A" and "pilih bentuk B di atas" in html(again.widget)
+    assert again.which.value == BEFORE and "pilih di atas" in html(again.widget)
 
 
 def test_beginning_the_unit_afresh_keeps_the_test(opened: Opener) -> None:
@@ -145,4 +145,4 @@ def test_beginning_the_unit_afresh_keeps_the_test(opened: Opener) -> None:
 def test_the_printed_unit_gives_no_item_away_and_says_where_the_sheets_are(opened: Opener) -> None:
     sheet = place(opened("00", edition="print")).static()
     assert "tes_A" in sheet and "tes_B" in sheet
-    assert not any(escape(words(item.prompt)) in sheet for item in load_test().items)
+    assert not any(escape(place.prompt) in sheet for name in FORMS for place in form(name))

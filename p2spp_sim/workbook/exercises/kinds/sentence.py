@@ -10,10 +10,10 @@ from p2spp_sim.workbook.exercises.answers import Answer
 from p2spp_sim.workbook.exercises.forms import BOX, LINE, rows
 from p2spp_sim.workbook.exercises.question import Feedback, Question, Solve, ToWords
 from p2spp_sim.workbook.exercises.sentences import SentencePart, read_sentence
+from p2spp_sim.workbook.page.markup import page
 
 LONGEST = 1500  # letters of two sentences; reading takes a time that grows faster than they do
-RUBRIC = "Rubrik teman (0 belum, 1 sebagian, 2 jelas):"
-MARKS = f"{BOX} 0 {BOX} 1 {BOX} 2"
+ASKED = 4  # questions on the card for a neighbour
 
 
 class SentenceQuestion(Question, frozen=True, kw_only=True, tag="sentence"):
@@ -24,8 +24,8 @@ class SentenceQuestion(Question, frozen=True, kw_only=True, tag="sentence"):
     answer, mistakes : none.
     parts : what it must have.
     model : one that has all of it.
-    together : the parts that one sentence must hold.
-    rubric : what others look at when they judge it.
+    together : the parts that one clause must hold.
+    rubric : what a neighbour is to answer out of the sentence alone.
     """
 
     parts: tuple[SentencePart, ...] = ()
@@ -38,6 +38,8 @@ class SentenceQuestion(Question, frozen=True, kw_only=True, tag="sentence"):
             yield "a sentence needs parts and a model and no answer"
         if self.mistakes:
             yield "a mistake never happens in sentence; expected: words that a part refuses"
+        if len(self.rubric) != ASKED:
+            yield f"{len(self.rubric)} questions for a neighbour, {ASKED} expected"
         for alone in sorted(set(self.together) - {part.key for part in self.parts}):
             yield f"together names {alone}, which is no part"
 
@@ -61,20 +63,38 @@ class SentenceQuestion(Question, frozen=True, kw_only=True, tag="sentence"):
             advice = list(dict.fromkeys(said or words(part.say) for part, said in lacking))
             text = "\n".join([*lines, *advice[:2]])
             return Feedback("hampir" if len(reading.missing) == 1 else "coba_lagi", text)
+        if reading.listed:
+            text = tr(
+                "Ini deretan kata, belum kalimat: orang lain tidak tahu siapa berbuat apa. Sambungkan kata-katanya."
+            )
+            return Feedback("hampir", "\n".join([*lines, text]))
         if reading.apart:
             names = [words(part.text) for part in self.parts if part.key in self.together]
-            text = tr("Satukan dalam satu kalimat: {bagian}.")
+            text = tr(
+                "Satukan dalam satu klausa, tanpa titik atau titik koma di antaranya: {bagian}."
+            )
             return Feedback("hampir", "\n".join([*lines, text.format(bagian=", ".join(names))]))
         lines += [
             tr(
-                "Pemeriksaan ini hanya mencari kata kunci; mutu kalimat dinilai teman dengan rubrik ini."
+                "Pemeriksaan ini hanya mencari kata kunci; mutu kalimat dinilai teman dengan kartu ini."
             ),
-            tr(RUBRIC),
-            *(f"{place}. {words(row)}" for place, row in enumerate(self.rubric, 1)),
             tr("Contoh lain: {kalimat}").format(kalimat=words(self.model)),
             self.explained(words),
         ]
-        return Feedback("benar", "\n".join(lines), tr("Lengkap menurut kata kunci"))
+        word = tr("Lengkap menurut kata kunci")
+        return Feedback("benar", "\n".join(lines), word, self.card(words, given))
+
+    def card(self, words: ToWords, given: str = "") -> str:
+        """Give the card that a neighbour answers, as HTML: the sentence and what is asked of it."""
+        how = tr(
+            "Serahkan kepada teman di sebelah. Ia menjawab hanya dari kalimat ini, tanpa bertanya kepada penulisnya."
+        )
+        marks = f"{BOX} {escape(tr('jelas'))} {BOX} {escape(tr('belum'))}"
+        asked = rows((f"{place}. {words(row)}", marks) for place, row in enumerate(self.rubric, 1))
+        said = f"<p><em>{escape(given)}</em></p>" if given else ""
+        end = tr("Satu saja “belum”, tulis ulang kalimatnya bersama.")
+        head = f"<p><strong>{escape(tr('Kartu teman'))}</strong>. {escape(how)}</p>"
+        return page(f'<div class="p2-form p2-peer">{head}{said}{asked}<p>{escape(end)}</p></div>')
 
     def labels(self, words: ToWords) -> dict[str, str]:
         return {"": tr("Kalimat Anda")}
@@ -96,5 +116,4 @@ class SentenceQuestion(Question, frozen=True, kw_only=True, tag="sentence"):
         return {"": given or ""}
 
     def form(self, words: ToWords) -> str:
-        rubric = f"<p>{escape(tr(RUBRIC))}</p>" + rows((words(row), MARKS) for row in self.rubric)
-        return f"<p>{LINE}</p>" * 3 + rubric
+        return f"<p>{LINE}</p>" * 3 + self.card(words)

@@ -119,7 +119,7 @@ def kenalan(desk: Desk) -> FactParts:
         "pagu": in_millions(ceiling_at(desk, practice.target)),
         "dibiayai": ", ".join(row.paper.id for row in practised(desk, practice.target).chosen),
         "layak": number(len(desk.meeting().eligible)),
-        "soal": number(len(test.items)),
+        "soal": number(len(test.tasks)),
         "menit": number(test.minutes),
-        "detik": number(60 * test.minutes / len(test.items)),
+        "detik": number(60 * test.minutes / len(test.tasks)),
     }

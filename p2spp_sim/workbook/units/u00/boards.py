@@ -14,7 +14,14 @@ from p2spp_sim.workbook.drawings import VILLAGES, row
 from p2spp_sim.workbook.page.markup import Table, in_millions, page, paragraphs, say
 from p2spp_sim.workbook.page.panel import panel
 from p2spp_sim.workbook.pictures import Bar, Picture, bars
-from p2spp_sim.workbook.quiz.quiz import FORM_LABELS, FORMS, load_test, progress_of
+from p2spp_sim.workbook.quiz.quiz import (
+    AFTER,
+    BEFORE,
+    MOMENT_LABELS,
+    MOMENTS,
+    load_test,
+    progress_of,
+)
 from p2spp_sim.workbook.quiz.view import show_test
 from p2spp_sim.workbook.units.shared.meeting import ranking_of, seen_in
 from p2spp_sim.workbook.units.u00.answers import acquaintance, ceiling_at, practised
@@ -82,9 +89,9 @@ def _funded(meeting: MeetingOutcome, ceiling_idr: int) -> Picture:
 
 
 class TestPlace:
-    """The test before the course, and after it the other form, which is shown first once it is begun.
+    """The test before the course, after it and on day 90; the latest that was begun is shown first.
 
-    Each form has a file of its own.
+    Each has a file of its own, and a form that the learner's code draws.
 
     Parameters
     ----------
@@ -95,35 +102,45 @@ class TestPlace:
 
     def __init__(self, progress: "Progress") -> None:
         self.progress = progress
-        begun = [name for name in FORMS if self._answered(name)]
-        first = begun[-1] if begun else next(iter(FORMS))
-        self.which = Choose("bentuk", tr("Tes"), FORM_LABELS, first, stacked=True)
+        begun = [moment for moment in MOMENTS if self._answered(moment)]
+        first = begun[-1] if begun else BEFORE
+        self.which = Choose("saat", tr("Tes"), MOMENT_LABELS, first, stacked=True)
         self._place = W.VBox([])
         self.which.watch(self.reset)
         self.widget = W.VBox([panel(self.which.widget), self._place])
         self.reset()
 
     def reset(self) -> None:
-        """Show the chosen form as it was left; a test is a record and is not emptied with the unit."""
-        name = self.which.value
-        shown = show_test(name, self.progress.learner, self.progress.path.parent)
-        if name == next(iter(FORMS)) and self._answered(name):
+        """Show the chosen test as it was left; a test is a record and is not emptied with the unit."""
+        moment = self.which.value
+        shown = show_test(moment, self.progress.learner, self.progress.path.parent)
+        if moment == BEFORE and self._answered(moment):
             text = tr(
-                "Ini tes awal; jawabannya tersimpan. Untuk tes akhir, pilih bentuk B di atas, atas aba-aba pelatih."
+                "Ini tes awal; jawabannya tersimpan. Untuk tes akhir, pilih di atas, atas aba-aba pelatih."
             )
+        elif moment == AFTER and not self._answered(BEFORE):
+            text = tr(
+                "Tes awal dengan kode ini belum ada di laptop ini: kenaikan hanya dihitung bila keduanya diisi."
+            )
+        else:
+            text = ""
+        if text:
             self._place.children = [W.HTML(say("kabar", text)), shown]
         else:
             self._place.children = [shown]
 
-    def _answered(self, name: str) -> bool:
+    def _answered(self, moment: str) -> bool:
         folder = self.progress.path.parent
-        return bool(progress_of(name, self.progress.learner, folder).test.answers)
+        return bool(progress_of(moment, self.progress.learner, folder).test.answers)
 
     def static(self) -> str:
-        """Say on paper where the forms are: on sheets of their own, so that nobody holds the later one too early."""
+        """Say on paper where the forms are: on sheets of their own, so that nobody holds a later one too early."""
         return page(
             paragraphs(
-                tr("Lembar tes dicetak tersendiri, tanpa kunci: tes_A sebelum dan tes_B sesudah.")
+                tr(
+                    "Lembar tes dicetak tersendiri, tanpa kunci. Kode ganjil: tes_A sebelum, tes_B sesudah; "
+                    "kode genap sebaliknya; tes_C pada hari ke-90."
+                )
             )
         )
 
@@ -157,7 +174,7 @@ def figures(desk: Desk) -> str:
         n=target,
         a=len(meeting.chosen),
         b=len(meeting.eligible),
-        c=len(test.items),
+        c=len(test.tasks),
         d=number(test.minutes),
     )
 

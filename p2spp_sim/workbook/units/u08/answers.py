@@ -1,8 +1,5 @@
 """Unit 08: where the gaps are, which plan leaves the strongest weakest link, and whose training the funnel feels."""
 
-import math
-from collections.abc import Collection
-
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.workbook.case.desk import Desk
 from p2spp_sim.workbook.exercises.answers import Answers, FactParts, by_kind
@@ -31,32 +28,25 @@ SHOWN_PLANS = ("terlemah", "rata", "kader", "dua")
 
 
 @answers.add
-def gap_to_target(desk: Desk) -> float:
+def sound_words_on_gaps(desk: Desk) -> frozenset[str]:
+    """Find what may be said of the mean gap."""
+    return _sound("gap")
+
+
+@answers.add
+def sound_plans_for_one(desk: Desk) -> frozenset[str]:
+    """Find the plans for the counted actor that stand though the rate is assumed."""
+    return _sound("sessions")
+
+
+def _sound(about: str) -> frozenset[str]:
+    return frozenset(key for key, reason in case().reasoning[about].items() if reason.sound)
+
+
+def mean_gap(desk: Desk) -> float:
     """Mean way of the six actors from where they stand to their targets, points."""
-    return _mean_gap(desk, ACTORS)
-
-
-@answers.add
-def gap_of_persons_only(desk: Desk) -> float:
-    """Mean way of those of the first sasaran only, points."""
-    return _mean_gap(desk, PEOPLE)
-
-
-@answers.add
-def gap_to_full(desk: Desk) -> float:
-    """Mean way to full capacity instead of the targets, points."""
-    return 100 - capacity_at_start(desk)
-
-
-@answers.add
-def capacity_at_start(desk: Desk) -> float:
-    """Mean of the six capacities, per cent."""
-    return 100 * sum(starts(desk).values()) / len(ACTORS)
-
-
-def _mean_gap(desk: Desk, actors: Collection[str]) -> float:
     capacities = starts(desk)
-    return 100 * sum(target(ACTORS[actor]) - capacities[actor] for actor in actors) / len(actors)
+    return 100 * sum(target(ACTORS[actor]) - capacities[actor] for actor in ACTORS) / len(ACTORS)
 
 
 @answers.add
@@ -71,28 +61,12 @@ def plan_with_strongest_link(desk: Desk) -> str:
     return max(SHOWN_PLANS, key=lambda key: min(practised(desk, plan(desk, key)).values()))
 
 
-@answers.add
-def sessions_to_target(desk: Desk) -> float:
-    """Sessions that bring the counted actor to its target."""
+def sessions_to_target(desk: Desk) -> int:
+    """Count the sessions that bring the counted actor to its target."""
     capacity, sessions = starts(desk)[COUNTED], 0
     while capacity < target(ACTORS[COUNTED]) - 1e-9:
         capacity, sessions = raised(desk, ACTORS[COUNTED], capacity), sessions + 1
-    return float(sessions)
-
-
-@answers.add
-def sessions_if_steady(desk: Desk) -> float:
-    """Count as if every session gave what the first gives."""
-    capacity = starts(desk)[COUNTED]
-    gain = raised(desk, ACTORS[COUNTED], capacity) - capacity
-    return float(math.ceil((target(ACTORS[COUNTED]) - capacity) / gain - 1e-9))
-
-
-@answers.add
-def sessions_if_points(desk: Desk) -> float:
-    """Count as if the rate were points of the scale."""
-    gap = target(ACTORS[COUNTED]) - starts(desk)[COUNTED]
-    return float(math.ceil(gap / float(desk.scenario.value(RATE)) - 1e-9))
+    return sessions
 
 
 @answers.add
@@ -117,7 +91,6 @@ def lost_papers(desk: Desk, actor: str = "") -> float:
 def latihan(desk: Desk) -> FactParts:
     """Give the rules of play and what one session does."""
     start, place = starts(desk)[COUNTED], ACTORS[COUNTED]
-    after = raised(desk, place, start)
     return {
         "sesi": number(case().play.sessions),
         "laju": percent(float(desk.scenario.value(RATE)), 0),
@@ -125,8 +98,8 @@ def latihan(desk: Desk) -> FactParts:
         "tahun": number(case().play.years),
         "awal_bkad": percent(start, 0),
         "sasaran_bkad": percent(target(place), 0),
-        "sesi_pertama": number(100 * (after - start), 1),
-        "sesi_kedua": number(100 * (raised(desk, place, after) - after), 1),
+        "sesi_bkad": number(sessions_to_target(desk)),
+        "jarak_rata": number(mean_gap(desk), 1),
     }
 
 

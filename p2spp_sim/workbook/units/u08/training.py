@@ -90,6 +90,13 @@ class Saying(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: str
 
 
+class Reasoning(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A reason for a plan, and whether it stands though the rate of training is only assumed."""
+
+    sound: bool
+    source: str
+
+
 class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All of `datasets/kapasitas.toml`."""
 
@@ -97,6 +104,7 @@ class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     plan: dict[str, SessionPlan]
     action: dict[str, Strengthening]
     saying: dict[str, Saying]
+    reasoning: dict[str, dict[str, Reasoning]]
 
 
 @cache

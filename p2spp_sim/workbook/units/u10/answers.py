@@ -44,32 +44,20 @@ def points_gained(desk: Desk) -> dict[str, float]:
     return {code: 100 * (row.now - row.start) for code, row in later().items()}
 
 
-@answers.add
 def mean_attained_later(desk: Desk) -> float:
     """Per cent: mean of the eight attainments."""
     return 100 * _mean([row.attained for row in later().values()])
 
 
-@answers.add
 def mean_attained(desk: Desk) -> float:
     """Take the mean that the board shows, before anything moved."""
     return 100 * _mean([row.attained for row in sample().values()])
 
 
 @answers.add
-def attained_of_means(desk: Desk) -> float:
-    """Take means first and the attainment of the means."""
-    rows = list(later().values())
-    whole = SasaranStanding(
-        *(_mean([getattr(row, part) for row in rows]) for part in ("start", "now", "target"))
-    )
-    return 100 * whole.attained
-
-
-@answers.add
-def mean_now(desk: Desk) -> float:
-    """Take the mean of the values now."""
-    return 100 * _mean([row.now for row in later().values()])
+def sentence_with_one_number(desk: Desk) -> str:
+    """Say what goes with the mean: its parts, where they differ in their lamps."""
+    return "dengan_bagian" if len({row.lamp for row in later().values()}) > 1 else "satu_lampu"
 
 
 @answers.add

@@ -1,0 +1,116 @@
+"""What the items of the test compute from their figures: the right value and what each foreseen mistake comes to."""
+
+from collections.abc import Callable, Mapping
+from itertools import pairwise
+
+from p2spp_sim.base.formats import number, percent
+
+GATES = ("Renja", "RKPD", "PPAS", "APBD")
+
+
+def consistency(n: int, ada: int, tepat: int) -> dict[str, str]:
+    """Compute the share of `n` activities that stand in the plan (`ada`), of which `tepat` in the right year."""
+    return {
+        **_plain(n=n, ada=ada, tepat=tepat),
+        "tercantum": percent(ada / n, 0),
+        "sisa": percent(1 - ada / n, 0),
+        "tahun": percent(tepat / n, 0),
+        "terbalik": percent(n / ada, 0),
+    }
+
+
+def weighted_score(b1: int, b2: int, b3: int, s1: int, s2: int, s3: int) -> dict[str, str]:
+    """Compute the score of a proposal under three weights, per cent, and three ratings."""
+    return {
+        **_plain(b1=b1, b2=b2, b3=b3, s1=s1, s2=s2, s3=s3),
+        "berbobot": number((b1 * s1 + b2 * s2 + b3 * s3) / 100, 2),
+        "rata": number((s1 + s2 + s3) / 3, 2),
+        "tukar": number((b3 * s1 + b2 * s2 + b1 * s3) / 100, 2),
+        "kurang": number((b1 * s1 + b2 * s2) / 100, 2),
+    }
+
+
+def matched_and_eligible(n: int, cocok: int, tak: int) -> dict[str, str]:
+    """Compute the share of `n` notes that match (`cocok`) and are eligible: all but `tak` of them."""
+    return {
+        **_plain(n=n, cocok=cocok, tak=tak),
+        "layak": percent((cocok - tak) / n, 0),
+        "lupa": percent(cocok / n, 0),
+        "pembagi": percent((cocok - tak) / cocok, 0),
+        "tambah": percent((cocok + tak) / n, 0),
+    }
+
+
+def count_and_value(n: int, v: int, m: int, w: int) -> dict[str, str]:
+    """Compute what entered of `n` proposals worth `v` million: `m` of them, worth `w` million."""
+    count, value = m / n, w / v
+    return {
+        **_plain(n=n, v=v, m=m, w=w),
+        "jumlah": percent(count),
+        "nilai": percent(value),
+        "jumlah_hilang": percent(1 - count),
+        "nilai_hilang": percent(1 - value),
+        "tengah": percent((count + value) / 2),
+    }
+
+
+def leaking_gate(awal: int, renja: int, rkpd: int, ppas: int, apbd: int) -> dict[str, str]:
+    """Find which gate lets the smallest share of what enters it through, and which ones mistakes lead to."""
+    values = (awal, renja, rkpd, ppas, apbd)
+    passed = [after / before for before, after in pairwise(values)]
+    lost = [before - after for before, after in pairwise(values)]
+    leaks = passed.index(min(passed))
+    named = {
+        "bagian": GATES[leaks],
+        "rupiah": GATES[lost.index(max(lost))],
+        "lolos": GATES[passed.index(max(passed))],
+        "sebelum": GATES[leaks - 1],
+    }
+    by_gate = {
+        f"{letter}{place}": said
+        for place, (gate, share) in enumerate(zip(GATES, passed, strict=True), 1)
+        for letter, said in (("g", gate), ("l", percent(share)))
+    }
+    return {
+        **_plain(awal=awal, renja=renja, rkpd=rkpd, ppas=ppas, apbd=apbd),
+        **named,
+        **by_gate,
+    }
+
+
+def net_balance(p: int, b: int, t: int, k: int) -> dict[str, str]:
+    """Compute what is left of income `p` after spending `b`, with financing that comes in (`t`) and goes out (`k`)."""
+    return {
+        **_plain(p=p, b=b, t=t, k=k),
+        "netto": number(p - b + t - k),
+        "lupa_keluar": number(p - b + t),
+        "lupa_biaya": number(b - p),
+        "tambah_keluar": number(p - b + t + k),
+    }
+
+
+def attained(awal: int, kini: int, sasaran: int) -> dict[str, str]:
+    """Compute the share of the way from the start to the target that has been gone."""
+    gone = (kini - awal) / (sasaran - awal)
+    return {
+        **_plain(awal=awal, kini=kini, sasaran=sasaran, naik=kini - awal, seluruh=sasaran - awal),
+        "jalan": percent(gone, 0),
+        "dari_sasaran": percent(kini / sasaran, 0),
+        "poin": percent((kini - awal) / 100, 0),
+        "sisa": percent(1 - gone, 0),
+    }
+
+
+def _plain(**numbers: int) -> dict[str, str]:
+    return {key: number(value) for key, value in numbers.items()}
+
+
+SUMS: Mapping[str, Callable[..., dict[str, str]]] = {
+    "konsistensi": consistency,
+    "skor_berbobot": weighted_score,
+    "cocok_layak": matched_and_eligible,
+    "jumlah_nilai": count_and_value,
+    "gerbang": leaking_gate,
+    "silpa": net_balance,
+    "capaian": attained,
+}
