@@ -57,7 +57,7 @@ class Start:
         lines = [f"| {tr('Jabatan')} | {tr('Urutan unit')} | {tr('Kini')} |", "| --- | --- | --- |"]
         for job in competences().job.values():
             links = [self._linked(by_code[code]) for code in job.units]
-            lines.append(f"| **{pick(job.label)}** | {' → '.join(links)} | {pick(job.now)} |")
+            lines.append(f"| **{pick(job.label)}** | {'&nbsp;→ '.join(links)} | {pick(job.now)} |")
         front: Any = shown
         return front.Markdown("\n".join(lines))
 

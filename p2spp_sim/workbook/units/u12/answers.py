@@ -4,7 +4,15 @@ from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import pick
 from p2spp_sim.workbook.case.desk import Desk
 from p2spp_sim.workbook.exercises.answers import Answers, FactParts, by_kind, exchanged
-from p2spp_sim.workbook.units.u12.coached import coaching, idle, lived, planned
+from p2spp_sim.workbook.units.u12.coached import (
+    coaching,
+    idle,
+    left,
+    lived,
+    planned,
+    share,
+    taught,
+)
 
 answers = Answers()
 
@@ -30,8 +38,9 @@ def days_worth_most(desk: Desk) -> str:
 @answers.add
 def why_class_alone_fades(desk: Desk) -> str:
     """Tell whether more was taught or more was applied where villages became whole."""
-    alone, both = (lived(planned(key), desk.seed) for key in ("kelas", "pasang"))
-    return "dipakai" if both.share > alone.share and both.taught == alone.taught else "diajarkan"
+    alone, both = planned("kelas"), planned("pasang")
+    same = taught(alone, desk.seed) == taught(both, desk.seed)
+    return "dipakai" if same and share(both) > share(alone) else "diajarkan"
 
 
 @answers.add
@@ -92,16 +101,16 @@ def of_plan(desk: Desk, name: str) -> FactParts | None:
     """Give a plan as in `rencana_kelas`: its days, what is applied, and the villages it leaves whole."""
     if name not in coaching().plan:
         return None
-    plan, years = coaching().plan[name], lived(planned(name), desk.seed)
+    days = planned(name)
     kinds = [pick(kind.label).lower() for kind in coaching().day.values()]
-    spent = zip(plan.days, kinds, strict=True)
+    spent = zip(days, kinds, strict=True)
     return {
-        "isi": ", ".join(f"{number(days)} {kind}" for days, kind in spent if days),
+        "isi": ", ".join(f"{number(count)} {kind}" for count, kind in spent if count),
         "desa": number(villages(desk, name)),
-        "dipakai": percent(years.share, 0),
-        "kapasitas": percent(years.applied, 0),
-        "diajarkan": percent(years.taught, 0),
-        "tersisa": percent(years.left, 0),
+        "dipakai": percent(share(days), 0),
+        "kapasitas": percent(lived(days, desk.seed).applied, 0),
+        "diajarkan": percent(taught(days, desk.seed), 0),
+        "tersisa": percent(left(days, desk.seed), 0),
     }
 
 

@@ -146,52 +146,60 @@ def year_of(base: Scenario, days: Days, *, gone: bool = False) -> Scenario:
 
 @dataclass(frozen=True)
 class CoachedYears:
-    """What became of Wanasari.
+    """What the coached years leave in Wanasari.
 
     Parameters
     ----------
-    taught : mean capacity of the cadres in the last coached year had all been applied, 0..1.
-    applied, left : as it is in that year, and in the last year after the coach has gone.
-    share : of the training that is applied.
-    whole : (villages,) whether none of a village's priorities was lost for its papers in the last coached year.
+    applied : mean capacity of the cadres in the last of these years, 0..1.
+    whole : (villages,) whether none of a village's priorities was lost for its papers in that year.
     measures : of that year, by name of `MEASURES`.
     """
 
-    taught: float
     applied: float
-    left: float
-    share: float
     whole: Bools
     measures: Mapping[str, float]
 
 
 @lru_cache(maxsize=256)
 def lived(days: Days, seed: int, replicate: int = 0) -> CoachedYears:
-    """Let Wanasari live through the coached years and those after them."""
-    base, play = Scenario.load("2010"), coaching().play
-    spent = year_of(base, days)
-    plan = [*[spent] * play.years, *[year_of(base, days, gone=True)] * play.after]
-    full = [spent.change(**{APPLIED: 1.0})] * play.years
-    run = _run(plan, seed, replicate)
-    last = run.runs[play.years - 1]
-    return CoachedYears(
-        taught=_capacity(_run(full, seed, replicate), play.years),
-        applied=_capacity(run, play.years),
-        left=_capacity(run, len(plan)),
-        share=float(spent.value(APPLIED)),
-        whole=whole_papers(last),
-        measures=dict(zip(MEASURES, measured(last, MEASURES), strict=True)),
-    )
+    """Let Wanasari live through the coached years."""
+    run = _run([_spent(days)] * coaching().play.years, seed, replicate)
+    last = run.runs[-1]
+    measures = dict(zip(MEASURES, measured(last, MEASURES), strict=True))
+    return CoachedYears(_capacity(run), whole_papers(last), measures)
 
 
-def _run(plan: list[Scenario], seed: int, replicate: int) -> p2.YearsRun:
+@lru_cache(maxsize=256)
+def taught(days: Days, seed: int) -> float:
+    """Give the capacity that the coached years would leave had all been applied that was taught, 0..1."""
+    full = _spent(days).change(**{APPLIED: 1.0})
+    return _capacity(_run([full] * coaching().play.years, seed))
+
+
+@lru_cache(maxsize=256)
+def left(days: Days, seed: int) -> float:
+    """Give the capacity that is left some years after the coach has gone, 0..1."""
+    play, gone = coaching().play, year_of(Scenario.load("2010"), days, gone=True)
+    return _capacity(_run([*[_spent(days)] * play.years, *[gone] * play.after], seed))
+
+
+def share(days: Days) -> float:
+    """Give the share of the training that is applied."""
+    return float(_spent(days).value(APPLIED))
+
+
+def _spent(days: Days) -> Scenario:
+    return year_of(Scenario.load("2010"), days)
+
+
+def _run(plan: list[Scenario], seed: int, replicate: int = 0) -> p2.YearsRun:
     return p2.run_years(
         world(KABUPATEN), plan, len(plan), seed, replicate=replicate, settle=0
     ).check()
 
 
-def _capacity(run: p2.YearsRun, year: int) -> float:
-    return float(run.states[year].world.villages[TRAINED].mean())
+def _capacity(run: p2.YearsRun) -> float:
+    return float(run.states[-1].world.villages[TRAINED].mean())
 
 
 def whole_papers(run: p2.Run) -> Bools:

@@ -39,7 +39,10 @@ from p2spp_sim.workbook.units.u12.coached import (
     Days,
     coaching,
     idle,
+    left,
     lived,
+    share,
+    taught,
 )
 
 COINS = "upaya"  # where the screen keeps what is spent
@@ -119,7 +122,7 @@ def days_board(unit: Unit) -> TriedBoard:
         }
 
     def frame(values: Values, tries: int) -> Frame:
-        return frame_of(lived(days(values), seed), lived(idle(), seed), days(values), tries)
+        return frame_of(days(values), seed, tries)
 
     def answer(values: Values) -> Answered:
         return _compared(days(values), seed)
@@ -145,15 +148,16 @@ def _tab(kinds: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def frame_of(now: CoachedYears, ghost: CoachedYears, days: Days, tries: int) -> Frame:
+def frame_of(days: Days, seed: int, tries: int) -> Frame:
     """Give what the screen shows of a division of days."""
-    play = coaching().play
+    play, (now, ghost) = coaching().play, (lived(days, seed), lived(idle(), seed))
+    still = ghost.applied  # nobody is taught, so nothing is gained and nothing fades
     lines = [
         _line(label, a, b, tries)
         for label, a, b in (
-            (tr("Diajarkan di kelas"), now.taught, ghost.taught),
-            (tr("Dipakai di desa"), now.applied, ghost.applied),
-            (tr("Tersisa {n} tahun kemudian").format(n=play.after), now.left, ghost.left),
+            (tr("Diajarkan di kelas"), taught(days, seed), still),
+            (tr("Dipakai di desa"), now.applied, still),
+            (tr("Tersisa {n} tahun kemudian").format(n=play.after), left(days, seed), still),
             (
                 tr("Prioritas yang berkasnya lengkap"),
                 1 - now.measures["lost_papers"],
@@ -174,7 +178,7 @@ def frame_of(now: CoachedYears, ghost: CoachedYears, days: Days, tries: int) -> 
         tiles=signs_of(now.whole, ghost.whole),
         said=said,
         lines=lines,
-        why=worth(now, days) if tries else "",
+        why=worth(days) if tries else "",
     )
 
 
@@ -185,12 +189,11 @@ def _line(label: str, now: float, ghost: float, tries: int) -> PartLine:
     return PartLine(label, now, ghost, percent(now, 0), change)
 
 
-def worth(now: CoachedYears, days: Days) -> str:
+def worth(days: Days) -> str:
     """Say how much of what was taught is applied."""
-    taught = dict(zip(coaching().day, days, strict=True))["kelas"]
-    if not taught:
+    if not days[0]:
         return tr("Tidak ada yang diajarkan, jadi tidak ada yang dapat didampingi.")
-    return tr("Dari yang diajarkan, {n} dipakai di desa.").format(n=percent(now.share, 0))
+    return tr("Dari yang diajarkan, {n} dipakai di desa.").format(n=percent(share(days), 0))
 
 
 def _compared(days: Days, seed: int) -> Answered:
