@@ -48,7 +48,7 @@ class DayColumn(Column):
 
 # what is filled in by hand, after what the plan says
 CHECKED = (
-    HappenedColumn("happened", "text", default="", heading="Terjadi (ya atau belum)"),
+    HappenedColumn("happened", "text", default="", heading="Terjadi"),
     Column("seen", "text", default="", heading="Bukti yang dilihat"),
     Column("cause", "text", default="", heading="Sebab bila belum"),
     Column("step", "text", default="", heading="Langkah"),

@@ -13,6 +13,7 @@ from p2spp_sim.workbook.case.competences import (
     BOARD,
     MOMENTS,
     STEPS,
+    UNIT,
     JobTask,
     SelfRating,
     competences,
@@ -76,9 +77,9 @@ def rated(rating: SelfRating) -> Answered:
 
 def _proposed(before: dict[str, int]) -> str:
     """Name the units for what is weakest."""
-    weak = sorted((step, key) for key, step in before.items() if step <= WEAK)
+    weak = sorted((key for key in before if before[key] <= WEAK), key=lambda key: before[key])
     units = dict.fromkeys(
-        unit for _, key in weak for unit in competences().competence[key].units if unit != "12"
+        unit for key in weak for unit in competences().competence[key].units if unit != UNIT
     )
     if not units:
         return tr(
