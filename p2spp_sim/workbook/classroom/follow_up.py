@@ -16,7 +16,7 @@ from p2spp_sim.workbook.saving.codes import NOBODY, code_of, is_code
 from p2spp_sim.workbook.units.u10.check_sheets import (
     NOT_YET,
     YES,
-    Check,
+    ActionCheck,
     check_days,
     read_checks,
 )
@@ -38,7 +38,7 @@ class FollowUp:
     damaged : files that could not be read.
     """
 
-    checks: Mapping[str, list[Check]]
+    checks: Mapping[str, list[ActionCheck]]
     notes: tuple[str, ...] = ()
     damaged: int = 0
 
@@ -77,12 +77,12 @@ class FollowUp:
         return frame([tr("kode"), tr("nomor"), tr("kegiatan"), *heads, *last_heads], rows)
 
 
-def _due(checks: list[Check], day: int) -> list[int]:
+def _due(checks: list[ActionCheck], day: int) -> list[int]:
     """Give the numbers of the actions that a plan had to have done by a day."""
     return list(dict.fromkeys(check.number for check in checks if check.day <= day))
 
 
-def _until(checks: list[Check], place: int, day: int) -> Check:
+def _until(checks: list[ActionCheck], place: int, day: int) -> ActionCheck:
     """Give what was known of an action on a day: what happened stays so, else what was written last."""
     mine = [check for check in checks if check.number == place and check.day <= day]
     done = [check for check in mine if check.happened == YES]
@@ -92,7 +92,7 @@ def _until(checks: list[Check], place: int, day: int) -> Check:
 
 def follow_up_of(folder: Path) -> FollowUp:
     """Read every plan of a folder and the folders in it; of several of one code the fullest counts."""
-    plans: dict[str, list[Check]] = {}
+    plans: dict[str, list[ActionCheck]] = {}
     notes, damaged = [], 0
     for path in sorted(folder.rglob(f"*{MARK}*")):
         if path.suffix.casefold() not in SHEETS[1:]:
@@ -128,7 +128,7 @@ def follow_up_of(folder: Path) -> FollowUp:
     return FollowUp(plans, tuple(notes), damaged)
 
 
-def _half_filled(code: str, checks: list[Check]) -> Iterator[str]:
+def _half_filled(code: str, checks: list[ActionCheck]) -> Iterator[str]:
     """Say what is filled in half, by sheet."""
     for day in check_days():
         sheet = [check for check in checks if check.day == day]

@@ -94,14 +94,14 @@ class ClassRatings:
         said = text.format(
             n=len(means), selisih=_signed(mean), a=_signed(mean - half), b=_signed(mean + half)
         )
-        told = tr("Boleh disimpulkan: kelas merasa lebih mampu.")
+        allowed = tr("Boleh disimpulkan: kelas merasa lebih mampu.")
         if moves(mean - half, mean + half) < 1:
-            told = tr("Belum dapat disimpulkan bahwa kelas merasa lebih mampu.")
+            allowed = tr("Belum dapat disimpulkan bahwa kelas merasa lebih mampu.")
         limits = tr(
             "Tidak boleh disimpulkan: bahwa mereka mampu, atau bahwa pelatihan sebabnya. Buktinya tugas akhir yang "
             "dilihat orang lain."
         )
-        return f"{said} {told} {limits}"
+        return f"{said} {allowed} {limits}"
 
 
 def _pairs(rating: SelfRating) -> list[tuple[int, int]]:

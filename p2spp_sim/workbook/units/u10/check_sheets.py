@@ -72,7 +72,7 @@ def check_days() -> tuple[int, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class ActionCheck:
     """What was found of one action on one day.
 
     Parameters
@@ -117,7 +117,7 @@ def check_frames(
     return sheets
 
 
-def read_checks(path: Path) -> list[Check]:
+def read_checks(path: Path) -> list[ActionCheck]:
     """Read what was filled in, sheet by sheet.
 
     Raises
@@ -135,9 +135,9 @@ def read_checks(path: Path) -> list[Check]:
     return [_check(days[name], row) for name, table in tables.items() for row in by_row(table)]
 
 
-def _check(day: int, row: dict[str, Any]) -> Check:
+def _check(day: int, row: dict[str, Any]) -> ActionCheck:
     words = (str(row[key]) for key in ("what", "happened", "seen", "cause", "step", "checked"))
-    return Check(day, int(row["number"]), *words)
+    return ActionCheck(day, int(row["number"]), *words)
 
 
 def check_tables(rows: int) -> tuple[Table, Table]:
