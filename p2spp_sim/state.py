@@ -2,8 +2,8 @@
 
 One equation a state, with its coefficients declared in `datasets/levers.toml`:
 
-capacity     c <- c + training_rate * effort * (1 - c), then c <- c - staff_turnover * (c - c_start) when it is above
-             where it started
+capacity     c <- c + training_rate * training_applied * effort * (1 - c), then c <- c - staff_turnover * (c - c_start)
+             when it is above where it started
 trust        t <- t + trust_speed * (target - t), where
              target = t_start + trust_work * (something was built - expected_works)
                       + trust_answer * (answer_rejections - its default)

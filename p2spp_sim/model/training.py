@@ -25,10 +25,11 @@ TRAINS: dict[str, tuple[tuple[str, str], ...]] = {
 def trained(world: World, scenario: Scenario, draws: Draws) -> World:
     """Give the world as this year's training and village support leave it; the same world when there is none.
 
-    Equation: c <- c + training_rate * effort * (1 - c) of every capacity that a lever trains;
+    Equation: c <- c + training_rate * training_applied * effort * (1 - c) of every capacity that a lever trains;
         rpjm <- true if u < rpjm_support.
     """
-    rate, changed = scenario.value("training_rate"), dict[str, ColumnArrays]()
+    rate = scenario.value("training_rate") * scenario.value("training_applied")
+    changed = dict[str, ColumnArrays]()
     for lever, columns in TRAINS.items():
         if effort := scenario.value(lever):
             for table, column in columns:

@@ -13,7 +13,7 @@ from p2spp_sim.workbook.core.unit import Unit, open_unit
 from p2spp_sim.workbook.exercises.exercise import Exercise
 from p2spp_sim.workbook.exercises.question import Question
 
-CONTROLS = ":is(input, select, button):not([disabled], .p2-deck-head)"
+CONTROLS = ":is(input, select, button):not([disabled], [hidden], .p2-deck-head)"
 
 
 @dataclass(frozen=True)

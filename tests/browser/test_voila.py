@@ -1,6 +1,6 @@
 """The door of a class: a unit in Voilà as a learner meets it: by keyboard, on a telephone, at a projector, offline.
 
-Four units stand here for twelve; `tests/long/test_units.py` opens the others too.
+Four units stand here for all; `tests/long/test_units.py` opens the others too.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ SAID = {
     "An indicator": "Usulan berswadaya yang masuk APBD",
     "A figure": "svg",
     "A reader of a list": "Contracts: ",
-    "A unit": "12_kawal_usulan.ipynb",
+    "A unit": "13_kawal_usulan.ipynb",
     "An exercise kind": "9 passed",
     "A language": "tuduhna nomer versi banjur rampung",
 }

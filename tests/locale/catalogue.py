@@ -37,6 +37,7 @@ from p2spp_sim.workbook.editions.catalogues import bank_sentences, cells, domain
 from p2spp_sim.workbook.editions.notebooks import read_notebook
 from p2spp_sim.workbook.exercises.bank import load_bank
 from p2spp_sim.workbook.saving.record import PAGES
+from p2spp_sim.workbook.units.u10.check_sheets import CHECK_COLUMNS
 from p2spp_sim.world import schema
 
 PACKAGE = Path(schema.__file__).resolve().parents[1]
@@ -123,6 +124,8 @@ def variable_sentences() -> Iterator[tuple[str, str]]:
             for column in columns
             if column.heading
         )
+    for column in CHECK_COLUMNS:
+        yield column.heading, "p2spp_sim/workbook/units/u10/check_sheets.py"
 
 
 def _calls() -> Iterator[tuple[str, ast.expr]]:

@@ -1,4 +1,4 @@
-"""Begin a unit from the one that is nearest: `python -m tests.notebooks.new_unit 06 12_nama_topik "Judul"`."""
+"""Begin a unit from the one that is nearest: `python -m tests.notebooks.new_unit 06 13_nama_topik "Judul"`."""
 
 from __future__ import annotations
 

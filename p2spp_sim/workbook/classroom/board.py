@@ -11,7 +11,9 @@ import ipywidgets as W  # noqa: N812
 
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import language, set_language, tr
+from p2spp_sim.workbook.case.competences import BOARD, UNIT
 from p2spp_sim.workbook.classroom.live import LiveClassBoard
+from p2spp_sim.workbook.classroom.ratings import class_ratings
 from p2spp_sim.workbook.classroom.recap import newest
 from p2spp_sim.workbook.classroom.standing import differences, place, standing
 from p2spp_sim.workbook.controls import Chipped, Choose, Control, Slide, Tick, Weights
@@ -31,8 +33,8 @@ from p2spp_sim.workbook.saving.record import Record
 log = logging.getLogger(__name__)
 FIRST_UNIT, FIRST_BOARD = "03", "papan"
 # Not for the projector: where the test stands, plans in free words that may name persons, and the role card with the
-# wish that a group keeps to itself.
-_ASIDE = {("00", "tes"), ("10", "rktl"), ("11", "peran")}
+# wish that a group keeps to itself; how one judges oneself.
+_ASIDE = {("00", "tes"), ("10", "rktl"), ("11", "peran"), (UNIT, BOARD)}
 _ASIDE |= {(unit, "ikuti") for unit in ("01", "03", "06", "11")}  # nothing is decided there
 EVERYBODY = ""  # whose cards are shown; else one code, or a group with a dash for its persons
 GROUPS = "kelompok"
@@ -66,6 +68,25 @@ class ClassBoard:
         button.on_click(lambda _: guard.run(look))
         guard.run(look)
         return panel(W.HBox([button]), table, guard.widget)
+
+    def kompetensi(self) -> W.Widget:
+        """Show how the class judges itself before and after, and what may be concluded."""
+        shown, guard = W.HTML(), Guard()
+        button = W.Button(description=tr("Perbarui"), button_style="primary")
+
+        def look() -> None:
+            records, _ = self._records()
+            ratings = class_ratings(records)
+            nothing = tr("Belum ada yang mengisi nilai diri di unit {unit}.").format(unit=UNIT)
+            shown.value = (
+                page(paragraphs("\n".join(ratings.notes)), ratings.table().html())
+                if ratings.ratings
+                else say("kabar", nothing)
+            )
+
+        button.on_click(lambda _: guard.run(look))
+        guard.run(look)
+        return panel(W.HBox([button]), shown, guard.widget)
 
     def langsung(self) -> W.Widget:
         """Ask all groups, and show what they have locked: who at once, what when the trainer opens it."""

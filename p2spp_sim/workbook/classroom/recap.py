@@ -13,6 +13,8 @@ from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import tr
 from p2spp_sim.base.personal import cover, personal
 from p2spp_sim.workbook.classroom.book import ClassBook, class_books, read_class_book
+from p2spp_sim.workbook.classroom.follow_up import follow_up_of
+from p2spp_sim.workbook.classroom.ratings import class_ratings
 from p2spp_sim.workbook.exercises.bank import Bank, load_bank
 from p2spp_sim.workbook.quiz.quiz import MOMENT_LABELS, MOMENTS, TakenTest, form_of_record
 from p2spp_sim.workbook.quiz.recap import Recap, frame, recap
@@ -67,7 +69,10 @@ def summarise(folder: Path | str) -> Summary:
     records = {
         key: record for key, record in records.items() if key[1] not in PAGES
     }  # own lists are nobody's exercise
-    if not records and book == NOTHING:
+    checked = follow_up_of(folder)
+    notes += checked.notes
+    damaged += checked.damaged
+    if not records and book == NOTHING and not checked.checks:
         text = tr(
             "Tidak ada berkas hasil yang dapat dibaca di {folder}: diharapkan berkas seperti K1-03_unit03.json."
         )
@@ -78,6 +83,8 @@ def summarise(folder: Path | str) -> Summary:
     notes += remarks
     plans, remarks = _plans(records)
     notes += remarks
+    ratings = class_ratings(units)
+    notes += ratings.notes
     notes += (
         tests.notes if any(tests.tests.values()) else [tr("Tidak ada berkas tes di folder ini.")]
     )
@@ -91,6 +98,9 @@ def summarise(folder: Path | str) -> Summary:
         tr("evaluasi"): book.rated(),
         tr("kesan"): book.remarks(),
         "RKTL": plans,
+        tr("RKTL hari 30 60 90"): checked.by_day(),
+        tr("RKTL diperiksa"): checked.by_action(),
+        tr("kompetensi"): ratings.by_competence(),
         tr("catatan rekap"): frame([tr("Catatan")], [[note] for note in notes]),
     }
     return Summary(sheets, len(codes), len(records), tuple(notes), damaged)

@@ -9,8 +9,9 @@ function render({ model, el }) {
   const table = element("div", { class: "p2-checklist-table", style: `--columns: ${columns.length}` });
 
   /** Make the buttons of one row under one question. */
+  const short = options => options.every(([, text]) => text.length < 3) ? " p2-checklist-short" : "";
   const cell = ([row, name], [column, question, options]) => element("div",
-    { class: "p2-checklist-cell", role: "group", "aria-label": `${question} ${name}` },
+    { class: `p2-checklist-cell${short(options)}`, role: "group", "aria-label": `${question} ${name}` },
     ...options.map(([option, text]) => {
       const button = element("button", { type: "button", onclick: () => choose(row, column, option) }, text);
       buttons.push({ row, column, option, button });

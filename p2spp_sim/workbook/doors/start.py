@@ -12,7 +12,8 @@ import ipywidgets as W  # noqa: N812
 import p2spp_sim as p2
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.formats import number
-from p2spp_sim.base.language import set_language, tr
+from p2spp_sim.base.language import pick, set_language, tr
+from p2spp_sim.workbook.case.competences import competences
 from p2spp_sim.workbook.case.desk import Desk, world
 from p2spp_sim.workbook.core.screen import prepare_screen
 from p2spp_sim.workbook.exercises.bank import Bank, banks
@@ -49,6 +50,22 @@ class Start:
             lines.append(f"| {link} | {hours} | {done} | {state} |")
         front: Any = shown
         return front.Markdown("\n".join(lines))
+
+    def jalan_jabatan(self) -> Any:
+        """Show for each job of those who train and coach the units in their order, with the ones that are done."""
+        by_code = {bank.unit.code: bank for bank in banks()}
+        lines = [f"| {tr('Jabatan')} | {tr('Urutan unit')} | {tr('Kini')} |", "| --- | --- | --- |"]
+        for job in competences().job.values():
+            links = [self._linked(by_code[code]) for code in job.units]
+            lines.append(f"| **{pick(job.label)}** | {'&nbsp;→ '.join(links)} | {pick(job.now)} |")
+        front: Any = shown
+        return front.Markdown("\n".join(lines))
+
+    def _linked(self, bank: Bank) -> str:
+        """Link a unit by its number and say what it is called; a tick where it is done."""
+        link = f'[{bank.unit.code}]({bank.unit.notebook} "{tr(bank.unit.title)}")'
+        done, state = self._standing(bank)
+        return f"{link} ✓" if state == tr("selesai") and done else link
 
     def periksa_pemasangan(self) -> W.HTML:
         """Check the installation without the internet and say each result in words."""

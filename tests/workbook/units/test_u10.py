@@ -430,8 +430,9 @@ def test_the_plan_is_checked_saved_restored_and_written(opened: Opener, tmp_path
     assert [row["Penanggung jawab"] for row in rows] == ["Setrawan kecamatan", "Camat"]
     assert [row["Diperiksa hari ke-"] for row in rows] == ["30", "60"]
     book = CalamineWorkbook.from_path(str(folder / "peserta_rktl.xlsx"))
-    assert book.sheet_names == ["RKTL", "hari ke-30", "hari ke-60"]
-    assert len(book.get_sheet_by_name("hari ke-60").to_python()) == 2
+    assert book.sheet_names == ["RKTL", "hari ke-30", "hari ke-60", "hari ke-90"]
+    rows_of = {name: len(book.get_sheet_by_name(name).to_python()) - 1 for name in book.sheet_names}
+    assert list(rows_of.values()) == [2, 1, 2, 2], "what was due until that day"
     again = plan_of(opened("10"))
     assert again.value == plan.value and "2 dari 2" in again.message.value
 

@@ -21,6 +21,7 @@ from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.page.markup import Table, page, say
 from p2spp_sim.workbook.page.panel import Guard
+from p2spp_sim.workbook.units.u10.check_sheets import check_frames, check_tables, read_checks
 from p2spp_sim.workbook.units.u10.dashboard import data
 from p2spp_sim.workbook.units.u10.follow_up_plan import (
     PARTS,
@@ -257,7 +258,9 @@ def plan_board(unit: Unit) -> Board:
 
     def answer(values: Values) -> Answered:
         start, rows = read_plan(values["rktl"])
-        return Answered(tables=(plan_table(start, [row for row in rows if not row.empty]),))
+        written = [row for row in rows if not row.empty]
+        sheets = check_tables(len(written) or BLANK) if unit.edition == "print" else ()
+        return Answered(tables=(plan_table(start, written), *sheets))
 
     return Board("rktl", (control,), answer, progress, wide=True)
 
@@ -309,22 +312,28 @@ def plan_frame(start: date | None, rows: Sequence[PlanRow]) -> "pd.DataFrame":
 
 
 def write_plan(folder: Path, learner: str, start: date, rows: Sequence[PlanRow]) -> list[Path]:
-    """Write a plan as CSV and Excel into a folder; each file whole or not at all.
+    """Write a plan as CSV and Excel into a folder, with a sheet to fill in for each day on which it is checked.
+
+    Each file is written whole or not at all.
 
     Parameters
     ----------
     learner : code, of which the files are named.
+
+    Raises
+    ------
+    P2sppError : something was filled in on those sheets already.
     """
     from p2spp_sim.results.excel import as_csv, write_tables
 
     folder.mkdir(parents=True, exist_ok=True)
     frame = plan_frame(start, rows)
     csv, book = (folder / f"{learner}_rktl{ending}" for ending in (".csv", ".xlsx"))
+    if book.exists() and any(check.filled for check in read_checks(book)):
+        text = tr("{berkas} sudah diisi dan tidak ditimpa; ganti namanya dahulu, lalu tulis lagi.")
+        raise P2sppError(text.format(berkas=book.name))
     write_atomically(csv, BOM_UTF8 + as_csv(frame))  # Excel reads the mark as UTF-8
-    last = frame.columns[-1]
-    sheets = {tr("RKTL"): frame}
-    for day in sorted(set(frame[last]), key=int):
-        sheets[tr("hari ke-{n}").format(n=day)] = frame[frame[last] == day]
+    sheets = {tr("RKTL"): frame, **check_frames(frame, start, rows)}
     return [csv, write_tables(sheets, book)]
 
 
