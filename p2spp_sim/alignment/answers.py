@@ -20,7 +20,7 @@ SETTLED: tuple[AnswerKind, ...] = ("not_taken", "returned")  # needs a reason
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class VillageAnswer:
     """What became of one proposal.
 
     Parameters
@@ -56,7 +56,7 @@ class Answer:
         return self.kind in SETTLED and not self.reason
 
 
-def answer(alignment: Alignment, number: str) -> Answer:
+def answer(alignment: Alignment, number: str) -> VillageAnswer:
     """Say what became of a proposal, as far as people decided it.
 
     A proposal that no work of the Renja equals counts as not taken only when every work is decided.
@@ -65,7 +65,7 @@ def answer(alignment: Alignment, number: str) -> Answer:
     works = tuple(alignment.holders("renja").get(number, ()))
     notes = tuple(alignment.holders("reses").get(number, ()))
     renja = alignment.lists.others.get("renja", {})
-    return Answer(
+    return VillageAnswer(
         _kind(alignment, number, works),
         "" if line.eligible else said_status(line),
         without_persons(line.note),
@@ -85,7 +85,7 @@ def _kind(alignment: Alignment, number: str, works: tuple[str, ...]) -> AnswerKi
     return "unchecked" if "renja" in alignment.unsettled else "not_taken"
 
 
-def told(alignment: Alignment, number: str, said: Answer) -> str:
+def told(alignment: Alignment, number: str, said: VillageAnswer) -> str:
     """Say an answer in full: the works that hold it, the notes that name it, the reason as it is recorded."""
     renja = alignment.lists.others.get("renja", {})
     parts = []

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from p2spp_sim.alignment.answers import Answer, answer
+from p2spp_sim.alignment.answers import VillageAnswer, answer
 from p2spp_sim.alignment.earlier import LastYear, Years
 from p2spp_sim.alignment.lists import NO_PARTNER, Alignment, ListKind, ListLine, Lists
 from p2spp_sim.alignment.office_columns import OfficeColumn, office_columns, without_persons
@@ -38,7 +38,7 @@ class PaperLists:
         return self.alignment.lists.proposals
 
     @cached_property
-    def answers(self) -> dict[str, Answer]:
+    def answers(self) -> dict[str, VillageAnswer]:
         """What is said to each proposal, by number."""
         return {number: answer(self.alignment, number) for number in self.proposals}
 

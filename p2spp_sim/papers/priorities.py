@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from p2spp_sim.alignment.answers import Answer
+from p2spp_sim.alignment.answers import VillageAnswer
 from p2spp_sim.base.language import tr
 from p2spp_sim.papers.paper import (
     Paper,
@@ -54,7 +54,7 @@ def make(lists: PaperLists) -> Paper:
     )
 
 
-def reason(said: Answer) -> str:
+def reason(said: VillageAnswer) -> str:
     """Give why a proposal was not taken, with room to write where that is not recorded."""
     return "; ".join(filter(None, (said.why, blank() if said.lacks_reason else "")))
 

@@ -107,7 +107,7 @@ class Outgoing:
 
     def letters(self) -> W.Widget:
         """Offer to write all papers, and show them: first page, and files to take along."""
-        guard, told = Guard(), W.HTML()
+        guard, message = Guard(), W.HTML()
         button = W.Button(
             description=tr("Tulis surat dan daftar"),
             button_style="primary",
@@ -115,14 +115,14 @@ class Outgoing:
         )
 
         def write() -> None:
-            told.value, self._shown.value = "", ""
-            told.value = say("benar", "\n".join(self._write()), word=tr("Tersimpan"))
+            message.value, self._shown.value = "", ""
+            message.value = say("benar", "\n".join(self._write()), word=tr("Tersimpan"))
             self._show()
 
         button.on_click(lambda _: guard.run(write))
         self.which.observe(lambda _: guard.run(self._show), names="value")
         row = W.HBox([button, self.which], layout=W.Layout(flex_flow="row wrap", grid_gap="0 16px"))
-        return W.VBox([panel(row, told, guard.widget), self._shown])
+        return W.VBox([panel(row, message, guard.widget), self._shown])
 
     def note(self) -> "dict[str, pd.DataFrame]":
         """Give the note sheet by sheet, with the lives over the years where the year is known."""

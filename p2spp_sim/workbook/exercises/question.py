@@ -177,14 +177,14 @@ class Question(
         self, said: list[str], same: bool, expected: Any, words: ToWords
     ) -> Feedback:
         """Set an answer beside the model's, with what there is to talk over."""
-        told = tr("Pilihan Anda sama dengan hitungan model.")
+        compared = tr("Pilihan Anda sama dengan hitungan model.")
         if not same:
-            told = tr("Pilihan Anda lain daripada hitungan model; itu bukan kesalahan.")
+            compared = tr("Pilihan Anda lain daripada hitungan model; itu bukan kesalahan.")
         answer = tr("Jawaban menurut model: {jawaban}.").format(
             jawaban="; ".join(self.key(expected, words))
         )
         talk = tr("Bahas: andaian mana yang menghasilkannya, dan berlakukah di kabupaten Anda?")
-        lines = [told, *said, answer, self.explained(words), talk]
+        lines = [compared, *said, answer, self.explained(words), talk]
         return Feedback("benar", "\n".join(lines), tr("Menurut model"))
 
     def lights(self, given: Any, words: ToWords, solve: Solve) -> dict[str, str | None]:

@@ -217,7 +217,7 @@ def _listed(text: str) -> bool:
     A list within a sentence ends with its `dan`, and what it belongs to is longer.
     """
     run = 0
-    for piece in (found[0].split() for found in _PIECE.finditer(text)):
+    for piece in (match[0].split() for match in _PIECE.finditer(text)):
         joined = piece and piece[0] in sheet().lists["sambung"].here()
         run = run + 1 if 0 < len(piece) <= _MOST_WORDS and not joined else 0
         if run >= _FEWEST_PIECES:

@@ -66,7 +66,7 @@ def simulate(
     ability = model.ability_sd * chance.standard_normal((classes, people, 1))
     able = (ability, ability + model.gain)
     turn = (np.arange(people) % 2)[None, :, None]
-    expected = [[_right(one, steep, twin) for twin in twins] for one in able]
+    expected = [[_right(each, steep, twin) for twin in twins] for each in able]
     pre, post = (
         np.where(turn == first, of_moment[0], of_moment[1])
         for first, of_moment in enumerate(expected)
@@ -76,7 +76,7 @@ def simulate(
     later = (chance.random(post.shape) < post).astype(float)
     separates = separation(marked)
     flagged = separates_too_little(separates, people)
-    mean = [[points * one.sum(axis=-1).mean(axis=-1) for one in moment] for moment in expected]
+    mean = [[points * form.sum(axis=-1).mean(axis=-1) for form in moment] for moment in expected]
     true = (mean[1][0] + mean[1][1] - mean[0][0] - mean[0][1]) / 2
     turned = points * (post.sum(axis=-1) - pre.sum(axis=-1)).mean(axis=-1)
     score, score_later = (points * table.sum(axis=-1) for table in (marked, later))
@@ -100,14 +100,14 @@ def _right(able: Floats, steep: Floats, hard: Floats) -> Floats:
     return chance
 
 
-def report(found: SimulatedTests, model: ResponseModel, people: int) -> list[str]:
+def report(tests: SimulatedTests, model: ResponseModel, people: int) -> list[str]:
     """Put it into sentences, the assumptions first."""
-    half = student(people - 1) * found.rise / np.sqrt(people)
-    seen = (student(people - 1) + POWER) * found.rise / np.sqrt(people)
-    by_limit = float(found.weak_by_value.mean())
-    by_rule = float(found.weak_beyond_chance.mean())
+    half = student(people - 1) * tests.rise / np.sqrt(people)
+    seen = (student(people - 1) + POWER) * tests.rise / np.sqrt(people)
+    by_limit = float(tests.weak_by_value.mean())
+    by_rule = float(tests.weak_beyond_chance.mean())
     limited = tr("soal baik yang ditandai bila batasnya {n} saja")
-    any_flagged = float((found.weak_beyond_chance > 0).mean())
+    any_flagged = float((tests.weak_beyond_chance > 0).mean())
     assumed = tr(
         "ASUMSI, bukan data: model 2PL; kemampuan berbaku {kemampuan}, daya beda {beda} (sebar {sebar}), "
         "kesukaran menurut tingkat (sebar {sukar}), soal kembar berbeda {kembar}, kenaikan {naik} (semuanya logit)."
@@ -120,27 +120,27 @@ def report(found: SimulatedTests, model: ResponseModel, people: int) -> list[str
         naik=number(model.gain, 1),
     )
     lines = [
-        (tr("nilai rata-rata kelas, tes awal"), _range(found.before)),
-        (tr("nilai rata-rata kelas, tes akhir"), _range(found.after)),
-        (tr("keandalan KR-20"), _range(found.reliability, 2)),
-        (tr("galat baku nilai satu orang, poin"), _range(found.error)),
+        (tr("nilai rata-rata kelas, tes awal"), _range(tests.before)),
+        (tr("nilai rata-rata kelas, tes akhir"), _range(tests.after)),
+        (tr("keandalan KR-20"), _range(tests.reliability, 2)),
+        (tr("galat baku nilai satu orang, poin"), _range(tests.error)),
         (limited.format(n=number(WEAK, 1)), percent(by_limit)),
         (tr("soal baik yang ditandai aturan rekap"), percent(by_rule)),
         (tr("kelas yang menandai satu soal baik atau lebih"), percent(any_flagged)),
-        (tr("bentuk A dikurangi bentuk B, poin"), _range(found.forms)),
+        (tr("bentuk A dikurangi bentuk B, poin"), _range(tests.forms)),
         (
             tr("galat kenaikan kelas karena bentuk, bila A dan B bergantian, poin"),
-            _range(found.bias_in_turn, 2),
+            _range(tests.bias_in_turn, 2),
         ),
         (
             tr("galat kenaikan kelas karena bentuk, bila semua A dahulu, poin"),
-            _range(found.bias_one_order, 2),
+            _range(tests.bias_one_order, 2),
         ),
         (tr("rentang 95% kenaikan kelas, plus minus poin"), _range(half)),
         (tr("kenaikan terkecil yang terlihat di empat dari lima kelas, poin"), _range(seen)),
     ]
     head = tr("{m} kelas rekaan dari {n} orang; rata-rata, lalu rentang 95% antarkelas.")
-    head = head.format(m=number(len(found.before)), n=number(people))
+    head = head.format(m=number(len(tests.before)), n=number(people))
     return [assumed, head, *(f"{name}: {value}" for name, value in lines)]
 
 
@@ -163,8 +163,8 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--bahasa", choices=("id", "en"), default="id")
     given = parser.parse_args(arguments)
     set_language(given.bahasa)
-    found = simulate(people=given.orang, classes=given.kelas, seed=given.benih)
-    print("\n".join(report(found, load_test().response_model, given.orang)))
+    tests = simulate(people=given.orang, classes=given.kelas, seed=given.benih)
+    print("\n".join(report(tests, load_test().response_model, given.orang)))
 
 
 if __name__ == "__main__":
