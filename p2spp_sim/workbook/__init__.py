@@ -3,6 +3,7 @@
 from p2spp_sim.workbook.classroom.board import open_class_board
 from p2spp_sim.workbook.core.unit import open_unit
 from p2spp_sim.workbook.doors.own_lists import open_own_lists
+from p2spp_sim.workbook.doors.own_meeting import open_own_meeting
 from p2spp_sim.workbook.doors.start import open_start
 
-__all__ = ["open_class_board", "open_own_lists", "open_start", "open_unit"]
+__all__ = ["open_class_board", "open_own_lists", "open_own_meeting", "open_start", "open_unit"]

@@ -17,7 +17,7 @@ ExerciseState = Literal[
     "belum_dijawab", "petunjuk", "hampir", "coba_lagi", "benar"
 ]  # of an exercise
 START = "mulai"
-PAGES = (START, "selaras", "papan_kelas")  # notebooks that are no units: no bank, no editions
+PAGES = (START, "selaras", "rapat", "papan_kelas")  # notebooks that are no units: no bank, no editions
 VERSION = 3
 LARGEST = 4_000_000  # bytes; the fullest file of a unit has some ten thousand
 _DEEPEST = 24  # levels inside each other; boards need six
