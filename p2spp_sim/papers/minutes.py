@@ -1,10 +1,10 @@
 """Berita acara of the musrenbang kecamatan with its annexes: what was taken, what was sent back and why, who came."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import Labels, tr
-from p2spp_sim.papers.occasion import spoken_date
+from p2spp_sim.papers.occasion import Occasion, spoken_date
 from p2spp_sim.papers.paper import (
     LineRow,
     Paper,
@@ -29,26 +29,56 @@ _ROLES = Labels(
     women="Wakil delegasi perempuan",
     dprd="Anggota DPRD dari daerah pemilihan",
 )
-_CLAUSES = Labels(first="KESATU", second="KEDUA", third="KETIGA", fourth="KEEMPAT")
+_CLAUSES = Labels(
+    first="KESATU",
+    second="KEDUA",
+    third="KETIGA",
+    fourth="KEEMPAT",
+    fifth="KELIMA",
+    sixth="KEENAM",
+)
 _ATTENDANCE_ROWS, _ROW_MM = 20, 9  # of the list that is filled in by hand
-_NUMERALS = ("I", "II", "III")
+_NUMERALS = ("I", "II", "III", "IV")
 
 
 def make(lists: PaperLists) -> Paper:
     """Make the minutes; nothing in them says that a meeting took place other than what is filled in and signed."""
-    title = tr("Berita acara musrenbang kecamatan")
     eligible = tuple(lists.alignment.eligible)
     returned = tuple(key for key in lists.proposals if key not in lists.alignment.eligible)
     annexes = [(tr("Daftar usulan prioritas"), table(lists, eligible))]
     if returned:
         annexes.append((tr("Usulan yang dikembalikan"), table(lists, returned, reasons=True)))
-    annexes.append((tr("Daftar hadir"), _attendance()))
-    parts = [PaperPart(tr("berita acara"), _minutes(lists, eligible, returned, len(annexes)))]
+    clauses = _clauses(lists, eligible, returned)
+    return assembled(lists.occasion, clauses, annexes, remarks(lists, layout()))
+
+
+def layout() -> str:
+    """Say what the minutes follow."""
+    return tr("mengikuti kebiasaan berita acara musrenbang (Permendagri 54/2010 dan 86/2017)")
+
+
+def assembled(
+    occasion: Occasion,
+    clauses: Sequence[str],
+    annexes: Sequence[tuple[str, PaperTable]],
+    notes: Iterable[str],
+) -> Paper:
+    """Put minutes together of what was agreed on.
+
+    Parameters
+    ----------
+    clauses : what was agreed on, in order; who is delegated and that annexes belong to it comes after.
+    annexes : what each is called, and its table; the list of attendance comes last.
+    notes : small print at the end.
+    """
+    title = tr("Berita acara musrenbang kecamatan")
+    annexes = [*annexes, (tr("Daftar hadir"), _attendance())]
+    parts = [PaperPart(tr("berita acara"), _minutes(occasion, clauses, len(annexes), notes))]
     for numeral, (words, made) in zip(_NUMERALS, annexes, strict=False):
         annex = tr("Lampiran {n}").format(n=numeral)
         blocks: list[PaperBlock] = [
             PaperText(f"{annex}: {words}".upper(), "title"),
-            PaperText(f"{lists.occasion.area} · {lists.occasion.planned}", "subtitle"),
+            PaperText(f"{occasion.area} · {occasion.planned}", "subtitle"),
             made,
         ]
         parts.append(PaperPart(annex, tuple(blocks), landscape=made.room == 0))
@@ -56,9 +86,8 @@ def make(lists: PaperLists) -> Paper:
 
 
 def _minutes(
-    lists: PaperLists, eligible: Sequence[str], returned: Sequence[str], annexes: int
+    occasion: Occasion, clauses: Sequence[str], annexes: int, notes: Iterable[str]
 ) -> tuple[PaperBlock, ...]:
-    occasion = lists.occasion
     opening = tr(
         "Pada hari ini, {hari}, tanggal {tanggal} bulan {bulan} tahun {tahun}, bertempat di {tempat}, diselenggarakan "
         "musrenbang kecamatan untuk menyusun RKPD tahun {rencana}, dihadiri para pemangku kepentingan menurut "
@@ -70,14 +99,13 @@ def _minutes(
         rencana=occasion.year or blank(5),
         hadir=_NUMERALS[annexes - 1],
     )
-    where = or_blank(occasion.kecamatan, 16)
-    ends: list[PaperBlock] = [
-        PaperText(text, "note")
-        for text in remarks(
-            lists,
-            tr("mengikuti kebiasaan berita acara musrenbang (Permendagri 54/2010 dan 86/2017)"),
-        )
+    delegates = tr("Delegasi kecamatan untuk Forum SKPD dan musrenbang kabupaten: {delegasi}.")
+    said = [
+        *clauses,
+        delegates.format(delegasi=blank(60)),
+        tr("Lampiran berita acara ini bagian yang tidak terpisahkan darinya."),
     ]
+    where = or_blank(occasion.kecamatan, 16)
     places = [
         SignaturePlace(
             f"{role} {where}" if key == "camat" else role,
@@ -98,7 +126,10 @@ def _minutes(
         PaperText(words),
         PaperText(tr("Sesudah paparan, tanggapan, dan pembahasan, peserta musrenbang kecamatan")),
         PaperText(tr("menyepakati").upper(), "heading"),
-        *_clauses(lists, eligible, returned),
+        *(
+            PaperText(clause, "clause", label)
+            for label, clause in zip(_CLAUSES.values(), said, strict=False)
+        ),
         PaperText(
             tr(
                 "Demikian berita acara ini dibuat dan ditandatangani untuk digunakan sebagaimana mestinya."
@@ -107,13 +138,11 @@ def _minutes(
         Signatures(tuple(places[:2])),
         Signatures(tuple(places[2:4])),
         Signatures(tuple(places[4:])),
-        *ends,
+        *(PaperText(note, "note") for note in notes),
     )
 
 
-def _clauses(
-    lists: PaperLists, eligible: Sequence[str], returned: Sequence[str]
-) -> list[PaperText]:
+def _clauses(lists: PaperLists, eligible: Sequence[str], returned: Sequence[str]) -> list[str]:
     lines = lists.proposals
     first = tr("Usulan prioritas dalam Lampiran I: {n} usulan dengan perkiraan biaya {jumlah}.")
     said = [
@@ -132,16 +161,7 @@ def _clauses(
                 jumlah=in_words(sum(lines[key].cost_idr for key in returned)),
             )
         )
-    said.append(
-        tr("Delegasi kecamatan untuk Forum SKPD dan musrenbang kabupaten: {delegasi}.").format(
-            delegasi=blank(60)
-        )
-    )
-    said.append(tr("Lampiran berita acara ini bagian yang tidak terpisahkan darinya."))
-    return [
-        PaperText(words, "clause", label)
-        for label, words in zip(_CLAUSES.values(), said, strict=False)
-    ]
+    return said
 
 
 def _attendance() -> PaperTable:

@@ -269,6 +269,11 @@ def remarks(lists: PaperLists, layout: str) -> Iterator[str]:
     """Give the sentences at the end of a paper: what is open, whose layout it is, and what it is worth."""
     if lists.unchecked:
         yield lists.unchecked
+    yield from whose_layout(layout)
+
+
+def whose_layout(layout: str) -> Iterator[str]:
+    """Say whose layout a paper has, and what it is worth."""
     yield tr("Susunan kami, {mengikuti}; belum dibandingkan dengan lampiran asli.").format(
         mengikuti=layout
     )

@@ -43,7 +43,12 @@ def made(
             continue
         paper = make(lists)
         if paper.parts:
-            yield paper, {f"{key}.xlsx": as_excel.book(paper), f"{key}.pdf": as_pdf.pdf(paper)}
+            yield paper, files_of(paper)
+
+
+def files_of(paper: Paper) -> dict[str, bytes]:
+    """Give a paper as Excel and PDF, by name of the file."""
+    return {f"{paper.key}.xlsx": as_excel.book(paper), f"{paper.key}.pdf": as_pdf.pdf(paper)}
 
 
 def write(folder: Path, files: dict[str, bytes]) -> list[Path]:

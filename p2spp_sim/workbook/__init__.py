@@ -5,6 +5,7 @@ from p2spp_sim.workbook.core.unit import open_unit
 from p2spp_sim.workbook.doors.chain_page import open_chain
 from p2spp_sim.workbook.doors.own_kabupaten import open_own_kabupaten
 from p2spp_sim.workbook.doors.own_lists import open_own_lists
+from p2spp_sim.workbook.doors.own_meeting import open_own_meeting
 from p2spp_sim.workbook.doors.start import open_start
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "open_class_board",
     "open_own_kabupaten",
     "open_own_lists",
+    "open_own_meeting",
     "open_start",
     "open_unit",
 ]

@@ -43,7 +43,7 @@ def test_is_a_valid_notebook_with_stable_unique_cell_names(path: Path) -> None:
     ids = [cell.id for cell in notebook.cells]
     assert len(set(ids)) == len(ids)
     assert all(
-        re.fullmatch(r"(u\d\d|mulai|selaras|rantai|kabupaten|papan)-[a-z0-9-]+", name)
+        re.fullmatch(r"(u\d\d|mulai|rapat|selaras|rantai|kabupaten|papan)-[a-z0-9-]+", name)
         for name in ids
     ), ids
 

@@ -27,7 +27,7 @@ def test_papers_are_written_with_last_year_and_another_opens_the_project(tmp_pat
     assert "Isi dahulu tahun rencana" in desk.outgoing.earlier._guard.widget.value
     desk.take("Daftar.xlsx", content)
     for key, text in FIELDS.items():
-        desk.outgoing.fields[key].value = text
+        desk.outgoing.asked.fields[key].value = text
     desk.outgoing.earlier.take(content)
     join = desk.outgoing.earlier.join
     assert join is not None
@@ -45,7 +45,7 @@ def test_papers_are_written_with_last_year_and_another_opens_the_project(tmp_pat
     )
     assert {sheet for sheet in desk.outgoing.note()} >= {"riwayat", "tahun lalu", "usulan"}
     again = opened(tmp_path)
-    assert again.outgoing.fields["day"].value == "9 Februari 2026", "remembered"
+    assert again.outgoing.asked.fields["day"].value == "9 Februari 2026", "remembered"
     assert not opened(tmp_path, "K2-01").outgoing._folders.options, "another group of the class"
     copytree(folder, tmp_path / "laptop lain" / "wanasari_2027")
     other = opened(tmp_path / "laptop lain", "peserta")
@@ -60,7 +60,7 @@ def test_what_was_decided_on_another_note_does_not_hold(tmp_path: Path) -> None:
     content = write_tables(example(), tmp_path / "contoh.xlsx").read_bytes()
     desk = opened(tmp_path)
     desk.take("Daftar.xlsx", content)
-    desk.outgoing.fields["year"].value = "2027"
+    desk.outgoing.asked.fields["year"].value = "2027"
     desk.outgoing.earlier.take(content, {"U01": "U01"})
     assert desk.outgoing.earlier.decided == {"U01": "U01"}
     other = example()

@@ -115,8 +115,7 @@ class ChainPage:
                 file_link(book_bytes({name: table}), f"{name}.xlsx", LISTS[name])
                 for name, table in example().items()
             ]
-            inline = " · ".join(link.removeprefix("<p>").removesuffix("</p>") for link in made)
-            links.value = page(f"<p>{inline}</p>")
+            links.value = page(f"<p>{' · '.join(made)}</p>")
 
         button.on_click(lambda _: guard.run(make))
         return panel(W.HBox([button]), links, guard.widget)
@@ -172,7 +171,7 @@ class ChainPage:
             excel.write_tables(sheets(chain), path)
             text = tr("Buku tersimpan di {berkas}.").format(berkas=path)
             link = file_link(path.read_bytes(), path.name, tr("Unduh buku Excel"))
-            message.value = say("benar", text, word=tr("Tersimpan")) + page(link)
+            message.value = say("benar", text, word=tr("Tersimpan")) + page(f"<p>{link}</p>")
 
         button.on_click(lambda _: guard.run(write))
         return panel(W.HBox([button]), message, guard.widget)

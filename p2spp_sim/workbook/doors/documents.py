@@ -8,8 +8,9 @@ from importlib import import_module
 from typing import Any
 
 from p2spp_sim.base.files import data_path
+from p2spp_sim.workbook.saving.record import PAGES
 
-UNIT = r"(?:en/)?(?:[0-9]{2}_\w+|mulai|selaras|rantai|kabupaten|papan_kelas)\.ipynb"
+UNIT = rf"(?:en/)?(?:[0-9]{{2}}_\w+|{'|'.join(PAGES)})\.ipynb"
 # What a class may read beside its units: of data and guides what gives no exercise away.
 DATA = r"datasets/(?:\w+/README\.md|(?:levers|indicators|events)\.toml)"
 ABOUT = r"README(?:\.id)?\.md|LICENSE(?:-content)?"

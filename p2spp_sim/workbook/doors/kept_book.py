@@ -26,6 +26,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 BOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+_KINDS = {
+    ".pdf": "application/pdf",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".zip": "application/zip",
+}
 LARGEST = 8_000_000  # bytes; lists of a whole kabupaten need less than one million
 _BOOK, _FILE, _CHOSEN = "buku", "berkas", "pilihan"  # how the workbook is called and read
 
@@ -75,6 +80,7 @@ class KeptBook:
         P2sppError : the learner's file cannot be written.
         """
         old, new = self.path, self._called(Path(name).suffix.casefold())
+        new.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(new, content)
         if old and old != new:
             with suppress(OSError):
@@ -133,11 +139,10 @@ def choose_book(words: str, take: Callable[[str, bytes], object], guard: Guard) 
 
 def file_link(content: bytes, name: str, words: str) -> str:
     """Give a link that holds a file itself, so that it can be taken along from any door."""
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     data = b64encode(content).decode()
-    name, words = escape(name, quote=True), escape(words)
     return (
-        f'<p><a class="p2-link" download="{name}" href="data:{kind};base64,{data}">{words}</a></p>'
+        f'<a class="p2-link" download="{escape(name, quote=True)}" '
+        f'href="data:{_KINDS[Path(name).suffix]};base64,{data}">{escape(words)}</a>'
     )
 
 

@@ -88,7 +88,7 @@ class OwnLists:
         link = file_link(
             book_bytes(example()), tr("contoh_daftar.xlsx"), tr("Unduh contoh buku Excel")
         )
-        return W.HTML(page(link))
+        return W.HTML(page(f"<p>{link}</p>"))
 
     def berkas(self) -> W.Widget:
         """Ask for the workbook with the lists, and say what is in it or everything that is wrong."""
@@ -165,7 +165,9 @@ class OwnLists:
             excel.write_tables(self.outgoing.note(), path)
             lines = [tr("Nota tersimpan di {berkas}.").format(berkas=path), *_unchecked(alignment)]
             link = file_link(path.read_bytes(), path.name, tr("Unduh nota"))
-            message.value = say("benar", "\n".join(lines), word=tr("Tersimpan")) + page(link)
+            message.value = say("benar", "\n".join(lines), word=tr("Tersimpan")) + page(
+                f"<p>{link}</p>"
+            )
 
         button.on_click(lambda _: guard.run(write))
         return panel(W.HBox([button]), message, guard.widget)

@@ -1,6 +1,7 @@
 """The page for a kecamatan's own musrenbang: its list is taken in, ranked on the board of unit 03, and minuted."""
 
 import math
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,6 +24,9 @@ from p2spp_sim.base.errors import BadData, P2sppError
 from p2spp_sim.base.formats import number, rupiah
 from p2spp_sim.base.language import set_language, tr
 from p2spp_sim.model.rulebook import FILL_LABELS
+from p2spp_sim.papers import writing
+from p2spp_sim.papers.meeting import MeetingDecision, MeetingRecord
+from p2spp_sim.papers.meeting import make as make_minutes
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.tables.choices import TableChoice
 from p2spp_sim.tables.lists import ListsAsked
@@ -37,6 +41,8 @@ from p2spp_sim.workbook.doors.kept_book import (
     choose_book,
     file_link,
 )
+from p2spp_sim.workbook.doors.occasion_fields import OccasionFields
+from p2spp_sim.workbook.doors.papers_shown import first_page
 from p2spp_sim.workbook.doors.which_column import WhichColumn
 from p2spp_sim.workbook.page.markup import MILLION, Table, in_millions, page, say
 from p2spp_sim.workbook.page.panel import Guard, panel
@@ -48,6 +54,7 @@ if TYPE_CHECKING:
     pass
 
 PAGE = "rapat"  # name of the notebook, and of what it saves
+_OCCASION = "acara"  # where its place and day are kept
 SCENARIO = "unit03"  # one table, open scoring without slips, one ceiling
 SEED = 7  # of what is invented around the list; nothing of it is judged
 _LEAST, _START = 0.05, 0.5  # of the rupiah asked for: the lowest ceiling, and the one at first
@@ -70,6 +77,7 @@ class OwnMeeting:
         self.board: Board | None = None
         self.desk: Desk | None = None
         self.which: WhichColumn | None = None
+        self.seated = ""  # name of the kecamatan whose proposals lie before the meeting
         if kept := self.book.path:
             self._guard.run(lambda: self._lay(read_meeting_list(kept, self.book.asked)))
 
@@ -96,6 +104,57 @@ class OwnMeeting:
         if self.board is None:
             self._ways.children = [W.HTML(say("kabar", _first()))]
         return self._ways
+
+    def berita_acara(self) -> W.Widget:
+        """Ask where and when, and offer the minutes in Excel and PDF."""
+        guard, shown = Guard(), W.HTML()
+        asked = OccasionFields(self.progress, _OCCASION, guard)
+        button = W.Button(
+            description=tr("Tulis berita acara"), button_style="primary", layout={"width": "auto"}
+        )
+
+        def write() -> None:
+            shown.value = ""
+            about = asked.occasion
+            if self.seated and not about.kecamatan:
+                about = replace(about, kecamatan=self.seated)
+            paper = make_minutes(self.record, about)
+            files = writing.files_of(paper)
+            folder = self.progress.path.parent / f"{self.progress.learner}_{PAGE}"
+            paths = writing.write(folder, files)
+            text = tr("{n} berkas tersimpan di {folder}.")
+            said = text.format(n=number(len(paths)), folder=folder)
+            shown.value = say("benar", said, word=tr("Tersimpan")) + page(*first_page(paper, files))
+
+        button.on_click(lambda _: guard.run(write))
+        return W.VBox([panel(asked.widget, W.HBox([button]), guard.widget), shown])
+
+    @property
+    def record(self) -> MeetingRecord:
+        """What the meeting agreed on as the board stands; raises P2sppError without a list."""
+        meeting = self.meeting
+        assert self.board and self.desk and self.made
+        levers = levers_of(self.board.values)
+        called = {lever: self.desk.forum_scenario.lever(lever).called for lever in NEEDS}
+        shares = {lever: round(100 * float(levers[lever])) for lever in NEEDS}
+        lines = self.made.lines
+        decisions = tuple(
+            MeetingDecision(
+                row.paper.id,
+                row.paper.what,
+                row.paper.village,
+                lines[row.paper.id].skpd,
+                row.paper.cost_idr,
+                row.rank,
+                row.score if row.rank else 0.0,
+                row.approved_idr if row.chosen else 0,
+                "" if row.chosen else row.reason_text,
+            )
+            for row in meeting.rows
+        )
+        weights = {called[lever]: share for lever, share in shares.items() if share}
+        way = FILL_LABELS[str(levers["fill_rule"])].partition(":")[0]
+        return MeetingRecord(decisions, weights, ceiling_of(levers), way)
 
     @property
     def meeting(self) -> MeetingOutcome:
@@ -160,7 +219,7 @@ class OwnMeeting:
         rows = tuple(facts(made.reading, made.lines))
         table = Table(tr("Begini daftar ini terbaca"), (tr("Hal"), tr("Terbaca")), rows)
         said = say("benar", "\n".join(_read_so(made)), word=tr("Terbaca"))
-        self._told.value = said + page(link) + page(table.html())
+        self._told.value = said + page(f"<p>{link}</p>") + page(table.html())
         chosen = made.part(made.kecamatan[0])
         if len(made.kecamatan) == 1:
             self._seat(chosen)
@@ -173,6 +232,7 @@ class OwnMeeting:
 
     def _seat(self, made: MeetingList, *above: W.Widget) -> None:
         """Put the proposals of one kecamatan before its meeting."""
+        self.seated = made.kecamatan[0]
         if not made.measurable:
             self.board = self.desk = None
             text = tr(

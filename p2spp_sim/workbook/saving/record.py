@@ -19,6 +19,7 @@ ExerciseState = Literal[
 START = "mulai"
 PAGES = (
     START,
+    "rapat",
     "selaras",
     "rantai",
     "kabupaten",
