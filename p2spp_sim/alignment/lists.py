@@ -337,7 +337,7 @@ def _goes_on(old: Mapping[str, ListLine], new: Mapping[str, ListLine]) -> bool:
 
 
 def read_lists(book: Path, asked: ListsAsked = NOTHING_ASKED) -> Lists:
-    """Read a workbook with the sheets usulan, and reses or renja or both.
+    """Read a workbook with the sheet usulan, and reses or renja or both where there is something to hold against.
 
     Parameters
     ----------
@@ -519,12 +519,7 @@ def _pairs(table: ColumnArrays, proposals: Collection[str]) -> Iterator[tuple[st
 
 
 def _sense(tables: dict[str, ColumnArrays]) -> Iterator[Odd]:
-    """Look for pairs with proposals that are not there, for people's numbers, and for a list to hold against."""
-    if not any(len(tables[kind]["id"]) for kind in KINDS):
-        expected = tr(
-            "belum ada yang dapat dipasangkan; buku ini perlu juga lembar bernama reses atau renja yang berisi"
-        )
-        yield Odd("usulan", None, "", "", expected)
+    """Look for pairs with proposals that are not there, and for people's numbers."""
     known = {*_numbers(tables["usulan"]["id"].tolist()), *no_partner()}
     for kind, table in tables.items():
         for at, row in enumerate(by_row(table)):
@@ -652,12 +647,16 @@ class Alignment:
     @property
     def nowhere(self) -> tuple[str, ...]:
         """Name the eligible proposals that no other list has, once every line is decided: they need an advocate."""
-        return () if self.unsettled else self._alone
+        return self._alone if self._settled else ()
 
     @property
     def unchecked(self) -> tuple[str, ...]:
-        """Name the eligible proposals that no line was joined to so far, while lines are undecided."""
-        return self._alone if self.unsettled else ()
+        """Name the eligible proposals that no line was joined to so far, while lines are undecided or lacking."""
+        return () if self._settled else self._alone
+
+    @property
+    def _settled(self) -> bool:
+        return bool(self.lists.others) and not self.unsettled
 
 
 def _share(

@@ -7,6 +7,8 @@ from typing import Any
 
 from p2spp_sim.base.language import tr
 
+MOST_NAMES = 24  # that are listed where none is near what was given
+
 
 class P2sppError(Exception):
     """The root of all errors that this package raises on purpose; they cross process borders as they are."""
@@ -37,7 +39,7 @@ class UnknownName(P2sppError):
         if near:
             message += " " + tr("Yang paling mirip: {names}.").format(names=", ".join(near))
         elif names:
-            few = ", ".join(names[:20]) + (" …" if len(names) > 20 else "")
+            few = ", ".join(names[:MOST_NAMES]) + (" …" if len(names) > MOST_NAMES else "")
             message += " " + tr("Yang ada: {names}.").format(names=few)
         super().__init__(message)
         self.kind, self.given, self.near = kind, given, near

@@ -77,9 +77,13 @@ def text_table(
 
 
 def called_in(grid: TextTable, columns: tuple[Column, ...]) -> dict[str, str]:
-    """Give what stands above each column in the file, or what we call it."""
+    """Give what stands above each column in the file, or what we call it: as in code where the file does so."""
     titles = dict(zip(reversed(grid.heading), reversed(grid.titles), strict=True))
-    return {column.name: titles.get(column.name, column.title) for column in columns}
+    coded = any(titles.get(column.name) == column.name != column.title for column in columns)
+    return {
+        column.name: titles.get(column.name, column.name if coded else column.title)
+        for column in columns
+    }
 
 
 def uncounted(grid: TextTable, columns: tuple[Column, ...]) -> TextTable:

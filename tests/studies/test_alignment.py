@@ -211,9 +211,8 @@ def test_a_workbook_without_the_lists_says_what_is_lacking(tmp_path: Path) -> No
         BadData, match=r"lain\.xlsx: lembar usulan tidak ada; yang ada: Sheet1; beri nama usulan"
     ):
         read_lists(path)
-    path = book(tmp_path, usulan=[("U1", "Jembatan")])
-    with pytest.raises(BadData, match="perlu juga lembar bernama reses atau renja"):
-        read_lists(path)
+    alone = Alignment(read_lists(book(tmp_path, usulan=[("U1", "Jembatan")])), {})
+    assert not alone.lists.others and not alone.nowhere and alone.unchecked == ("U1",)
     (tmp_path / "rusak.xlsx").write_bytes(b"bukan buku")
     with pytest.raises(BadData, match=r"rusak\.xlsx: bukan buku kerja yang utuh"):
         read_lists(tmp_path / "rusak.xlsx")

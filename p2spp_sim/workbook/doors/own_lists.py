@@ -30,7 +30,6 @@ from p2spp_sim.tables.lists import ListsAsked
 from p2spp_sim.workbook.case.desk import own_districts, world
 from p2spp_sim.workbook.controls.join import Join
 from p2spp_sim.workbook.controls.join_row import Candidate
-from p2spp_sim.workbook.controls.line_filter import Facets
 from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.core.screen import prepare_screen
 from p2spp_sim.workbook.doors.gathering import Gathering
@@ -188,9 +187,9 @@ class OwnLists:
         ------
         P2sppError : no lists yet.
         """
-        if self._lists is None or self.join is None:
+        if self._lists is None:
             raise P2sppError(tr("Pilih dahulu buku Excel dengan daftar Anda."))
-        return Alignment(self._lists, self.join.value)
+        return Alignment(self._lists, self.join.value if self.join else {})
 
     def take(
         self, name: str, content: bytes, choices: Mapping[str, TableChoice] | None = None
@@ -248,10 +247,8 @@ class OwnLists:
         have = (self._lists.by_kind if self._lists else {}) | self._gathered
         text = tr("Tersimpan sebagai {berkas}.").format(berkas=path.name)
         link = file_link(path.read_bytes(), path.name, tr("Unduh daftar gabungan"))
-        if "usulan" not in have or not any(other in have for other in KINDS):
-            more = tr(
-                "Papan memerlukan usulan dan reses atau Renja: pilih daftar yang satunya juga."
-            )
+        if "usulan" not in have:
+            more = tr("Papan memerlukan juga daftar usulan.")
             return f"{text} {more}", link
         book = {name: as_table(name, have[name]) for name in ("usulan", *KINDS) if name in have}
         self.take(tr("daftar gabungan.xlsx"), book_bytes(book))
@@ -309,27 +306,46 @@ class OwnLists:
         """Lay lists on the table: what is in them, what more to say, and a board with the pairs as they were saved."""
         self._lists = lists
         self._followed.children = []
-        names = {"reses": tr("Catatan reses"), "renja": tr("Kegiatan Renja")}
-        left: dict[str, dict[str, str]] = {
-            kind: {key: line_words(key, line) for key, line in lines.items()}
-            for kind, lines in lists.others.items()
-        }
-        right = {key: line_words(key, line) for key, line in lists.proposals.items()}
-        words = tr("Pasangan setiap baris")
-        facets: dict[str, Facets] = {kind: facets_of(lines) for kind, lines in lists.others.items()}
-        near = near_of(lists.proposals, {kind: lines for kind, lines in lists.others.items()})
-
-        def likely(kind: str, line: str) -> list[Candidate]:
-            return candidates(lists.partners(kind, line))  # type: ignore[arg-type]
-
-        self.join = Join(_PAIRS, words, names, left, right, likely, self._saved, near, facets)
-        board = Board(PAGE, (self.join,), self._answer, self.progress, wide=True)
-        self._place.children = [board.widget]
+        self.join = self._joining(lists) if lists.others else None
+        if self.join:
+            board = Board(PAGE, (self.join,), self._answer, self.progress, wide=True)
+            self._place.children = [board.widget]
+        else:
+            alone = tr(
+                "Belum ada yang dipasangkan: ambil juga catatan reses atau Renja. "
+                "Surat dan daftar dapat ditulis sekarang."
+            )
+            self._place.children = [W.HTML(say("kabar", alone))]
         text = "\n".join(filter(None, (*inside(lists), *more)))
         self._told.value = say("benar", text, word=tr("Terbaca")) + page(
             reading_table(lists).html()
         )
         self.outgoing.lists_changed()
+
+    def _joining(self, lists: Lists) -> Join:
+        """Make the control by which lines are joined."""
+        names = {"reses": tr("Catatan reses"), "renja": tr("Kegiatan Renja")}
+        others = {str(kind): lines for kind, lines in lists.others.items()}
+        left = {
+            kind: {key: line_words(key, line) for key, line in lines.items()}
+            for kind, lines in others.items()
+        }
+        right = {key: line_words(key, line) for key, line in lists.proposals.items()}
+
+        def likely(kind: str, line: str) -> list[Candidate]:
+            return candidates(lists.partners(kind, line))  # type: ignore[arg-type]
+
+        return Join(
+            _PAIRS,
+            tr("Pasangan setiap baris"),
+            names,
+            left,
+            right,
+            likely,
+            self._saved,
+            near_of(lists.proposals, others),
+            {kind: facets_of(lines) for kind, lines in others.items()},
+        )
 
     def _answer(self, values: Values) -> Answered:
         pairs = values[_PAIRS]
