@@ -47,8 +47,10 @@ def facts(reading: ListReading, lines: Mapping[str, ListLine]) -> Iterator[tuple
     if without := [key for key, line in lines.items() if not line.village]:
         text = tr("{n} baris, mulai nomor {nomor}")
         yield tr("Tanpa desa"), text.format(n=number(len(without)), nomor=without[0])
-    for spelled in reading.said.values():
-        yield tr("Status"), "; ".join(_status(word, count) for word, count in spelled.most_common())
+    for column, spelled in reading.said.items():
+        said = _status if column == "eligible" else _spelled
+        head = tr("Status") if column == "eligible" else _heads([reading.used[column]])
+        yield head, "; ".join(said(word, count) for word, count in spelled.most_common())
     yield tr("Kolom yang dipakai"), _heads(reading.used.values())
     yield tr("Kolom yang tidak dipakai"), _heads(reading.ignored) or "–"
     yield tr("Baris yang dilewati"), "; ".join(_left(reading.left)) or "–"
@@ -70,6 +72,10 @@ def facts(reading: ListReading, lines: Mapping[str, ListLine]) -> Iterator[tuple
 
 def _heads(heads: Iterable[str]) -> str:
     return ", ".join(" ".join(head.split()) for head in heads)
+
+
+def _spelled(word: str, count: int) -> str:
+    return f"{word or tr('(kosong)')}: {number(count)}"
 
 
 def _status(word: str, count: int) -> str:

@@ -33,12 +33,17 @@ class OccasionFields:
     ----------
     progress, part : where they are kept.
     guard : says what cannot be.
+    without : fields that the papers of the page do not have.
     """
 
-    def __init__(self, progress: Progress, part: str, guard: Guard) -> None:
+    def __init__(
+        self, progress: Progress, part: str, guard: Guard, without: tuple[str, ...] = ()
+    ) -> None:
         self._progress, self._part = progress, part
         saved = progress.part(part)
-        self.fields = {key: _field(key, str(saved.get(key) or "")) for key in FIELDS}
+        self.fields = {
+            key: _field(key, str(saved.get(key) or "")) for key in FIELDS if key not in without
+        }
         for field in self.fields.values():
             field.observe(lambda _: guard.run(self._remember), names="value")
         layout = W.Layout(grid_template_columns="repeat(auto-fit, minmax(min(100%, 420px), 1fr))")
@@ -57,7 +62,8 @@ class OccasionFields:
     def fill(self, about: Occasion) -> None:
         """Fill in what is known."""
         for key, value in about.kept().items():
-            self.fields[key].value = _shown(key, str(value or ""))
+            if key in self.fields:
+                self.fields[key].value = _shown(key, str(value or ""))
 
     def _remember(self) -> None:
         if not self._progress.put(self._part, self.occasion.kept()):

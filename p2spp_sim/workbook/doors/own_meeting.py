@@ -108,7 +108,7 @@ class OwnMeeting:
     def berita_acara(self) -> W.Widget:
         """Ask where and when, and offer the minutes in Excel and PDF."""
         guard, shown = Guard(), W.HTML()
-        asked = OccasionFields(self.progress, _OCCASION, guard)
+        asked = OccasionFields(self.progress, _OCCASION, guard, without=("signer",))
         button = W.Button(
             description=tr("Tulis berita acara"), button_style="primary", layout={"width": "auto"}
         )
