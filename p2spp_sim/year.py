@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from p2spp_sim.base.arrays import Bools, Floats, Ints, numbered
-from p2spp_sim.base.draws import Draws
+from p2spp_sim.base.draws import Draws, StackedDraws
 from p2spp_sim.base.errors import P2sppError, UnknownName
 from p2spp_sim.base.files import data_path
 from p2spp_sim.base.language import tr
@@ -31,10 +31,11 @@ from p2spp_sim.model.outcomes import (
 )
 from p2spp_sim.model.rulebook import END, ON_RECORD, ForumSpec, PotSpec, Reason, RuleBook
 from p2spp_sim.model.training import trained
-from p2spp_sim.results.record import RunPart, Step
+from p2spp_sim.results.record import RunPart, RunRecord, Step
 from p2spp_sim.results.run import ForumRun, Run
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.tables.reader import find
+from p2spp_sim.world.stack import stacked
 from p2spp_sim.world.world import World, datasets
 
 _WORKERS = 2
@@ -86,6 +87,34 @@ def run_year(
         with ThreadPoolExecutor(_WORKERS) as pool:
             parts = list(pool.map(lambda block: _play(block, in_force, book, draws), blocks))
     return Run(world, in_force, book, draws, parts, outcomes)
+
+
+def run_stack(
+    world: World,
+    scenario: Scenario,
+    seed: int = 0,
+    *,
+    first: int = 0,
+    runs: int,
+    year: int = 0,
+) -> RunRecord:
+    """Follow several replicates of a year at once; what each is measured by is the same as in a run of its own.
+
+    Parameters
+    ----------
+    world : a district without recorded rows (see `world.stack.stacks`).
+    scenario, seed, year : as for `run_year`.
+    first, runs : the first replicate, and how many.
+
+    Raises
+    ------
+    P2sppError : the rule book asks for recorded decisions.
+    """
+    book = weighted(load_rules(scenario.rules), scenario)
+    _check_record(world, book, scenario)
+    draws, in_force = StackedDraws(seed, first, year, runs), scenario.in_force()
+    stack = trained(stacked(world, runs), in_force, draws)
+    return RunRecord(stack, in_force, book, draws, [_play(stack, in_force, book, draws)])
 
 
 def run_forum(world: World, key: str, scenario: Scenario, seed: int = 0) -> ForumRun:

@@ -16,6 +16,7 @@ from p2spp_sim.model.proposals import CHANNELS
 from p2spp_sim.model.rulebook import Reason
 from p2spp_sim.results.definitions import Counted
 from p2spp_sim.results.record import RunPart, RunRecord, Step
+from p2spp_sim.world.stack import COPIED
 from p2spp_sim.world.world import World
 
 FELT = "felt"  # needs, voiced or not: no proposals, so it stands alone
@@ -40,10 +41,13 @@ def poorest(world: World) -> Bools:
 
 
 class Conditions:
-    """The conditions of one block, as masks that are remembered and summed: many indicators ask for the same."""
+    """The conditions of one block, as masks that are remembered and summed: many indicators ask for the same.
+
+    A block may hold several runs (see `world.stack`), its villages and groups run by run.
+    """
 
     def __init__(self, run: RunRecord, part: RunPart) -> None:
-        self.run, self.part = run, part
+        self.run, self.part, self.runs = run, part, run.draws.runs
         self.villages = part.world.size("village")
         self._steps = {run.rules.forum[step.forum].key: step for step in part.steps}
         self._unknown: dict[
@@ -169,12 +173,41 @@ class Conditions:
             met &= self.mask(word)
         return met
 
-    def total(self, counted: Counted) -> tuple[float, float]:
-        """Count proposals and rupiah of a set; whole numbers far below 2**53, so that every order of adding agrees."""
+    @cached_property
+    def run_of(self) -> Ints:
+        """Tell of which run of the block every proposal is, (n,) int64."""
+        return self.part.docket.proposals.village // (self.villages // self.runs)
+
+    def apart(self, rows: Ints) -> list[Ints]:
+        """Divide proposals by run, each in its order."""
+        if self.runs == 1:
+            return [rows]
+        run = self.run_of.take(rows)
+        ends = np.bincount(run, minlength=self.runs).cumsum()
+        return np.split(rows.take(run.argsort(kind="stable")), ends[:-1])
+
+    def added(self, rows: NDArray[np.integer], values: Ints | None = None) -> Floats:
+        """Add up whole numbers over proposals, or count these, (runs,); exact in any order, being far below 2**53."""
+        if self.runs == 1:
+            return np.array([len(rows) if values is None else values.sum()], np.float64)
+        run = self.run_of.take(rows)
+        return np.bincount(run, values, minlength=self.runs).astype(np.float64)
+
+    def column(self, name: str) -> NDArray[Any]:
+        """Give a column of the world by its table and name, such as villages.trust: (runs, rows of a run)."""
+        table, _, column = name.partition(".")
+        cells = self.part.world.tables[table][column]
+        if table in COPIED:
+            return cells.reshape(self.runs, -1)
+        return np.tile(cells, (self.runs, 1))
+
+    def total(self, counted: Counted) -> tuple[Floats, Floats]:
+        """Count proposals and rupiah of a set, (runs,) each."""
         if counted.where == (FELT,):
-            return float(self.part.docket.felt.sum()), float("nan")
+            felt = self.part.docket.felt.reshape(self.runs, -1).sum(axis=1).astype(np.float64)
+            return felt, np.full(self.runs, np.nan)
         rows = self.all_of(counted.where).nonzero()[0]
-        return float(len(rows)), float(self.received(counted.rupiah)[rows].sum())
+        return self.added(rows), self.added(rows, self.received(counted.rupiah).take(rows))
 
     def by_village(self, counted: Counted) -> tuple[Floats, Floats]:
         """Count proposals and rupiah of a set in every village, (villages,) each."""
