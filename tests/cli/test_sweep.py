@@ -27,7 +27,7 @@ SOBOL = command("sweep wanasari --levers pik_share,outreach_poor --sobol 4 --rep
 
 @pytest.fixture
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sweep, "BLOCK_RUNS", 4)
+    monkeypatch.setattr(sweep, "_block_runs", lambda _: 4)
 
 
 @pytest.fixture(scope="module")
