@@ -33,12 +33,19 @@ DESIGN = Design.latin_hypercube(LEVERS, 3 * BLOCKS, seed=5)
 SCRIPT = """
 from concurrent.futures import ProcessPoolExecutor
 import sys
+import time
 import p2spp_sim as p2
 from p2spp_sim.studies import sweep
 from tests.studies.test_sweep_proofs import swept
 
+save = sweep.save
+
+def slowly(*part):
+    time.sleep(0.05)  # so that there is a middle to be killed in
+    save(*part)
+
 if __name__ == "__main__":
-    sweep._block_runs = lambda _: 6
+    sweep._block_runs, sweep.save = lambda _: 6, slowly
     if sys.argv[2] == "here":
         swept(sys.argv[1])
     else:
