@@ -56,7 +56,7 @@ class Conditions:
         self._masks: dict[str, Bools] = {}
         self._granted: dict[str, Ints] = {}
         self._received: dict[str, Ints] = {}
-        self._by_village: dict[tuple[tuple[str, ...], str], tuple[Floats, Floats]] = {}
+        self._by_village: dict[tuple[tuple[str, ...], str], Floats] = {}
 
     def step(self, forum: str) -> Step | None:
         """Give what a forum decided; None when the run ended before it.
@@ -186,12 +186,12 @@ class Conditions:
         ends = np.bincount(run, minlength=self.runs).cumsum()
         return np.split(rows.take(run.argsort(kind="stable")), ends[:-1])
 
-    def added(self, rows: NDArray[np.integer], values: Ints | None = None) -> Floats:
-        """Add up whole numbers over proposals, or count these, (runs,); exact in any order, being far below 2**53."""
+    def added(self, rows: NDArray[np.integer], values: Ints) -> Floats:
+        """Count proposals and add up their whole numbers, (2, runs); exact in any order, being far below 2**53."""
         if self.runs == 1:
-            return np.array([len(rows) if values is None else values.sum()], np.float64)
+            return np.array([[len(rows)], [values.sum()]], np.float64)
         run = self.run_of.take(rows)
-        return np.bincount(run, values, minlength=self.runs).astype(np.float64)
+        return np.array([np.bincount(run, each, self.runs) for each in (None, values)])
 
     def column(self, name: str) -> NDArray[Any]:
         """Give a column of the world by its table and name, such as villages.trust: (runs, rows of a run)."""
@@ -201,26 +201,27 @@ class Conditions:
             return cells.reshape(self.runs, -1)
         return np.tile(cells, (self.runs, 1))
 
-    def total(self, counted: Counted) -> tuple[Floats, Floats]:
-        """Count proposals and rupiah of a set, (runs,) each."""
+    def total(self, counted: Counted) -> Floats:
+        """Count proposals and rupiah of a set, (2, runs)."""
         if counted.where == (FELT,):
-            felt = self.part.docket.felt.reshape(self.runs, -1).sum(axis=1).astype(np.float64)
-            return felt, np.full(self.runs, np.nan)
+            felt = self.part.docket.felt.reshape(self.runs, -1).sum(axis=1)
+            return np.array([felt, np.full(self.runs, np.nan)])
         rows = self.all_of(counted.where).nonzero()[0]
-        return self.added(rows), self.added(rows, self.received(counted.rupiah).take(rows))
+        return self.added(rows, self.received(counted.rupiah).take(rows))
 
-    def by_village(self, counted: Counted) -> tuple[Floats, Floats]:
-        """Count proposals and rupiah of a set in every village, (villages,) each."""
+    def by_village(self, counted: Counted) -> Floats:
+        """Count proposals and rupiah of a set in every village, (2, villages)."""
         if counted.where == (FELT,):
             felt = self.part.docket.felt.astype(np.float64)
-            return felt, np.full(len(felt), np.nan)
+            return np.array([felt, np.full(len(felt), np.nan)])
         key = (counted.where, counted.rupiah)
         if key not in self._by_village:
             rows = self.all_of(counted.where).nonzero()[0]
-            village = self.part.docket.proposals.village[rows]
-            count = np.bincount(village, minlength=self.villages).astype(np.float64)
-            idr = np.bincount(village, self.received(counted.rupiah)[rows], minlength=self.villages)
-            self._by_village[key] = count, idr.astype(np.float64)
+            village = self.part.docket.proposals.village.take(rows)
+            idr = self.received(counted.rupiah).take(rows)
+            self._by_village[key] = np.array(
+                [np.bincount(village, each, self.villages) for each in (None, idr)], np.float64
+            )
         return self._by_village[key]
 
 

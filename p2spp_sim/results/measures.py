@@ -15,33 +15,30 @@ from p2spp_sim.base.errors import UnknownName
 from p2spp_sim.results.conditions import Conditions
 from p2spp_sim.results.definitions import Counted, Indicator
 
-CountAndRupiah = tuple[Floats, Floats]  # by count, by rupiah: (runs,) each
+# by count and by rupiah: (2, runs), or two (runs,), or a number where all runs have the same
+CountAndRupiah = Floats | tuple[Floats | float, Floats | float]
 Blocks = list[Conditions]  # of a run, or of all runs of a stack
+NAN = float("nan")
 
 
-def _every(blocks: Blocks, value: float = np.nan) -> Floats:
-    """Give a number that is the same in every run."""
-    return np.full(blocks[0].runs, value)
+def _beside(parts: Iterable[NDArray[Any]]) -> NDArray[Any]:
+    """Put what blocks give, (..., runs, n) each, beside each other."""
+    arrays = list(parts)
+    return arrays[0] if len(arrays) == 1 else np.concatenate(arrays, axis=-1)
 
 
-def _beside(arrays: Iterable[NDArray[Any]]) -> NDArray[Any]:
-    """Put (runs,) or (runs, n) arrays beside each other."""
-    return np.column_stack(list(arrays))
+def _mean_of(*columns: Floats | float) -> Floats:
+    """Average several numbers of every run, (runs,)."""
+    return np.column_stack(np.broadcast_arrays(*columns)).mean(axis=1)
 
 
-def _by_village(blocks: Blocks, counted: Counted) -> tuple[Floats, Floats]:
-    """Count proposals and rupiah of a set in every village, (runs, villages) each."""
+def _by_village(blocks: Blocks, counted: Counted) -> Floats:
+    """Count proposals and rupiah of a set in every village, (2, runs, villages)."""
     runs = blocks[0].runs
     try:
-        parts = [block.by_village(counted) for block in blocks]
+        return _beside(block.by_village(counted).reshape(2, runs, -1) for block in blocks)
     except UnknownName:  # the regime has no such forum
-        nothing = np.full((runs, sum(block.villages for block in blocks) // runs), np.nan)
-        return nothing, nothing
-    count, idr = (
-        _beside(values.reshape(runs, -1) for values in column)
-        for column in zip(*parts, strict=True)
-    )
-    return count, idr
+        return np.full((2, runs, sum(block.villages for block in blocks) // runs), NAN)
 
 
 def _column(blocks: Blocks, name: str) -> Floats:
@@ -50,76 +47,63 @@ def _column(blocks: Blocks, name: str) -> Floats:
 
 def _ratio(above: Floats, below: Floats) -> Floats:
     """Divide, NaN where there is nothing to divide by."""
-    return np.divide(above, below, out=np.full(len(below), np.nan), where=below != 0)
+    return above / np.where(below == 0, NAN, below)
 
 
-def _total(blocks: Blocks, counted: Counted) -> CountAndRupiah:
+def _total(blocks: Blocks, counted: Counted) -> Floats:
+    """Count proposals and rupiah of a set, (2, runs)."""
     try:
-        parts = [block.total(counted) for block in blocks]
+        total = blocks[0].total(counted)
+        for block in blocks[1:]:
+            total = total + block.total(counted)
     except UnknownName:  # the regime has no such forum
-        return _every(blocks), _every(blocks)
-    count, idr = (_beside(column).sum(axis=1) for column in zip(*parts, strict=True))
-    return count, idr
+        return np.full((2, blocks[0].runs), NAN)
+    return total
 
 
-def _share(blocks: Blocks, indicator: Indicator) -> CountAndRupiah:
+def _share(blocks: Blocks, indicator: Indicator) -> Floats:
     above = _total(blocks, indicator.numerator)
-    below = _total(blocks, indicator.denominator or indicator.numerator)
-    return _ratio(above[0], below[0]), _ratio(above[1], below[1])
+    return _ratio(above, _total(blocks, indicator.denominator or indicator.numerator))
 
 
-def _poor_ratio(blocks: Blocks, indicator: Indicator) -> CountAndRupiah:
+def _poor_ratio(blocks: Blocks, indicator: Indicator) -> Floats:
     above = _by_village(blocks, indicator.numerator)
     below = _by_village(blocks, indicator.denominator or indicator.numerator)
-    runs = blocks[0].runs
-    poor = _beside(block.poorest.reshape(runs, -1) for block in blocks)
-
-    def ratio(column: int) -> Floats:
-        poor_rate, other_rate = (
-            _ratio(*(np.where(who, values[column], 0.0).sum(axis=1) for values in (above, below)))
-            for who in (poor, ~poor)
-        )
-        return _ratio(poor_rate, other_rate)
-
-    return ratio(0), ratio(1)
-
-
-def _nothing(blocks: Blocks, indicator: Indicator) -> CountAndRupiah:
-    count, idr = (
-        np.where(np.isnan(values), np.nan, values == 0).mean(axis=1)
-        for values in _by_village(blocks, indicator.numerator)
+    poor = _beside(block.poorest.reshape(block.runs, -1) for block in blocks)
+    poor_rate, other_rate = (
+        _ratio(above.sum(axis=-1, where=who), below.sum(axis=-1, where=who))
+        for who in (poor, ~poor)
     )
-    return count, idr
+    return _ratio(poor_rate, other_rate)
+
+
+def _nothing(blocks: Blocks, indicator: Indicator) -> Floats:
+    values = _by_village(blocks, indicator.numerator)
+    return np.where(np.isnan(values), NAN, values == 0).mean(axis=-1)
 
 
 def gini(values: Floats, weight: Floats) -> Floats:
     """Gini coefficient of values that `weight` people have each; 0 when all are equal.
 
+    Source: area between the Lorenz curve and the diagonal, by trapezoids.
+
     Parameters
     ----------
-    values, weight : (..., n), of which each row is measured by itself.
-
-    Source: area between the Lorenz curve and the diagonal, by trapezoids.
+    values : (..., n), each row measured by itself.
+    weight : (n,), or such rows.
     """
     order = np.argsort(values, axis=-1, kind="stable")
-    people, owned = (
-        np.cumsum(np.take_along_axis(column, order, axis=-1), axis=-1)
-        for column in (weight, values * weight)
-    )
-    has = owned[..., -1] > 0
-    start = np.zeros((*has.shape, 1))
-    people, owned = (
-        np.concatenate([start, column / np.where(has, column[..., -1], np.nan)[..., None]], axis=-1)
-        for column in (people, owned)
-    )
-    below = (owned[..., 1:] + owned[..., :-1]) * np.diff(people, axis=-1)
-    return 1.0 - np.sum(below, axis=-1)
+    both = np.array([np.broadcast_to(weight, values.shape), values * weight])
+    sums = np.zeros((*both.shape[:-1], both.shape[-1] + 1))
+    np.cumsum(np.take_along_axis(both, order[None], axis=-1), axis=-1, out=sums[..., 1:])
+    people, owned = sums / np.where(sums[1, ..., -1:] > 0, sums[..., -1:], NAN)
+    below = (owned[..., 1:] + owned[..., :-1]) * (people[..., 1:] - people[..., :-1])
+    return 1.0 - below.sum(axis=-1)
 
 
-def _gini(blocks: Blocks, indicator: Indicator) -> CountAndRupiah:
-    count, idr = _by_village(blocks, indicator.numerator)
+def _gini(blocks: Blocks, indicator: Indicator) -> Floats:
     population = _column(blocks, "villages.population").astype(np.float64)
-    return gini(count / population, population), gini(idr / population, population)
+    return gini(_by_village(blocks, indicator.numerator) / population, population)
 
 
 def _average(blocks: Blocks, indicator: Indicator) -> CountAndRupiah:
@@ -130,8 +114,8 @@ def _average(blocks: Blocks, indicator: Indicator) -> CountAndRupiah:
         column, cost = block.property(indicator.column), block.part.docket.proposals.cost
         values.append([column.take(mine) for mine in rows])
         weights.append([cost.take(mine).astype(np.float64) for mine in rows])
-    count, idr = _every(blocks), _every(blocks)
-    for run in range(blocks[0].runs):
+    count, idr = np.full((2, blocks[0].runs), NAN)
+    for run in range(len(count)):
         value, weight = (
             np.concatenate([block[run] for block in columns]) for columns in (values, weights)
         )
@@ -142,13 +126,12 @@ def _average(blocks: Blocks, indicator: Indicator) -> CountAndRupiah:
 
 def _mean(blocks: Blocks, indicator: Indicator) -> CountAndRupiah:
     """Mean of columns of the world, each column counting the same."""
-    means = [_column(blocks, name).mean(axis=1) for name in indicator.columns]
-    return _beside(means).mean(axis=1), _every(blocks)
+    return _mean_of(*(_column(blocks, name).mean(axis=1) for name in indicator.columns)), NAN
 
 
 def _pot_money(blocks: Blocks, pots: tuple[str, ...], *, ceiling: bool) -> Floats:
     """Add up what pots granted, or what they had where they have a ceiling, (runs,)."""
-    total = _every(blocks, 0.0)
+    total = np.zeros(blocks[0].runs)
     rules = blocks[0].run.rules
     for name in pots:
         forum, _, key = name.partition(".")
@@ -166,7 +149,7 @@ def _pot_money(blocks: Blocks, pots: tuple[str, ...], *, ceiling: bool) -> Float
                     total += limit.reshape(block.runs, -1).sum(axis=1)
                 else:
                     taken = np.flatnonzero(step.pot == n)
-                    total += block.added(step.rows.take(taken), step.granted.take(taken))
+                    total += block.added(step.rows.take(taken), step.granted.take(taken))[1]
     return total
 
 
@@ -178,7 +161,7 @@ def _gini_ceiling(blocks: Blocks, indicator: Indicator) -> CountAndRupiah:
         spec = block.run.rules.forum[block.run.rules.index(forum)]
         keys = [pot.key for pot in spec.pots]
         if key not in keys:
-            return _every(blocks), _every(blocks)
+            return NAN, NAN
         world, step = block.part.world, block.step(forum)
         homes = np.rint(world.villages["poor_share"] * world.villages["households"])
         homes = np.bincount(world.kecamatan_of, homes, minlength=world.size("kecamatan"))
@@ -187,20 +170,20 @@ def _gini_ceiling(blocks: Blocks, indicator: Indicator) -> CountAndRupiah:
         if ceiling is not None:
             money.append(ceiling.reshape(block.runs, -1))
     each = np.maximum(_beside(poor), 1)
-    return _every(blocks), gini(_beside(money) / each, each)
+    return NAN, gini(_beside(money) / each, each)
 
 
 def _money_share(blocks: Blocks, indicator: Indicator) -> CountAndRupiah:
     """Rupiah granted by some pots as a share of what these and others granted."""
     mine = _pot_money(blocks, indicator.pots, ceiling=False)
     others = _pot_money(blocks, indicator.other_pots, ceiling=False)
-    return _every(blocks), _ratio(mine, mine + others)
+    return NAN, _ratio(mine, mine + others)
 
 
 def _demand(blocks: Blocks, indicator: Indicator) -> CountAndRupiah:
     """Rupiah asked by a set, divided by the ceilings of pots."""
     asked = _total(blocks, indicator.numerator)[1]
-    return _every(blocks), _ratio(asked, _pot_money(blocks, indicator.pots, ceiling=True))
+    return NAN, _ratio(asked, _pot_money(blocks, indicator.pots, ceiling=True))
 
 
 def _council(blocks: Blocks, indicator: Indicator) -> CountAndRupiah:
@@ -209,11 +192,9 @@ def _council(blocks: Blocks, indicator: Indicator) -> CountAndRupiah:
     Equation: council = mean(council.capacity, [reses_timing = before], matched / pokir).
     """
     capacity = _column(blocks, "council.capacity").mean(axis=1)
-    before = _every(blocks, blocks[0].run.scenario.value("reses_timing") == "before")
-    count, idr = (
-        _beside([capacity, before, matched]).mean(axis=1) for matched in _share(blocks, indicator)
-    )
-    return count, idr
+    before = float(blocks[0].run.scenario.value("reses_timing") == "before")
+    count, idr = _share(blocks, indicator)
+    return _mean_of(capacity, before, count), _mean_of(capacity, before, idr)
 
 
 def _regulation(blocks: Blocks, indicator: Indicator) -> CountAndRupiah:
@@ -224,8 +205,7 @@ def _regulation(blocks: Blocks, indicator: Indicator) -> CountAndRupiah:
     scenario = blocks[0].run.scenario
     clauses = [lever for lever in scenario.levers() if lever.locks]
     enacted = sum(lever.cost for lever in clauses if scenario.value(lever.key))
-    weighed = enacted / sum(lever.cost for lever in clauses) * scenario.value("compliance")
-    return _every(blocks, weighed), _every(blocks)
+    return enacted / sum(lever.cost for lever in clauses) * scenario.value("compliance"), NAN
 
 
 def _locked(blocks: Blocks, indicator: Indicator) -> CountAndRupiah:
@@ -247,8 +227,7 @@ def _locked(blocks: Blocks, indicator: Indicator) -> CountAndRupiah:
         and lever.key != "election_year"  # the calendar's doing, not the programme's
         and scenario.value(lever.key) != scenario.default(lever.key)
     }
-    held_share = len(moved & locked) / len(moved) if moved else 0.0
-    return _every(blocks, held_share), _every(blocks)
+    return (len(moved & locked) / len(moved) if moved else 0.0), NAN
 
 
 def _satisfaction(blocks: Blocks, indicator: Indicator) -> CountAndRupiah:
@@ -260,7 +239,7 @@ def _satisfaction(blocks: Blocks, indicator: Indicator) -> CountAndRupiah:
     value = blocks[0].run.scenario.value
     got = _by_village(blocks, indicator.numerator)[0] > 0
     satisfied = value("satisfaction_base") + value("satisfaction_rule") * bool(value("plebiscite"))
-    return (satisfied + value("satisfaction_work") * (got - 0.5)).mean(axis=1), _every(blocks)
+    return (satisfied + value("satisfaction_work") * (got - 0.5)).mean(axis=1), NAN
 
 
 KINDS: dict[str, Callable[[Blocks, Any], CountAndRupiah]] = {
