@@ -17,6 +17,7 @@ from rows import SEED, Row, Seconds, Size, as_ms, in_turn, often, seconds
 import p2spp_sim as p2
 from p2spp_sim.base.intervals import FEWEST
 from p2spp_sim.results.indicators import by_run, split
+from p2spp_sim.world.stack import stacked as stacked_world
 from p2spp_sim.year import run_stack
 
 WORKERS = 2
@@ -77,9 +78,10 @@ def sweep(size: Size) -> list[Row]:
 
 def _stacked_and_alone(world: p2.World, runs: int) -> tuple[Callable[[], Seconds], ...]:
     scenario, keys = p2.Scenario.load("2010"), [split(name)[0] for name in OUTCOMES]
+    copies = stacked_world(world, runs)
 
     def stacked() -> Seconds:
-        job = partial(run_stack, world, scenario, SEED, first=0, runs=runs)
+        job = partial(run_stack, copies, scenario, SEED)
         return seconds(lambda: lambda: by_run(job(), keys)).times(1 / runs)
 
     return stacked, often(lambda: partial(p2.run_year, world, scenario, SEED))

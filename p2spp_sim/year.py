@@ -35,7 +35,7 @@ from p2spp_sim.results.record import RunPart, RunRecord, Step
 from p2spp_sim.results.run import ForumRun, Run
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.tables.reader import find
-from p2spp_sim.world.stack import stacked
+from p2spp_sim.world.stack import StackedWorld
 from p2spp_sim.world.world import World, datasets
 
 _WORKERS = 2
@@ -90,21 +90,15 @@ def run_year(
 
 
 def run_stack(
-    world: World,
-    scenario: Scenario,
-    seed: int = 0,
-    *,
-    first: int = 0,
-    runs: int,
-    year: int = 0,
+    world: StackedWorld, scenario: Scenario, seed: int = 0, *, first: int = 0, year: int = 0
 ) -> RunRecord:
-    """Follow several replicates of a year at once; what each is measured by is the same as in a run of its own.
+    """Follow several replicates of a year at once; each is decided and measured as in a run of its own.
 
     Parameters
     ----------
-    world : a district without recorded rows (see `world.stack.stacks`).
+    world : copies of a district without recorded rows (see `world.stack.stacks`), one for each replicate.
     scenario, seed, year : as for `run_year`.
-    first, runs : the first replicate, and how many.
+    first : the first replicate; the others follow.
 
     Raises
     ------
@@ -112,9 +106,9 @@ def run_stack(
     """
     book = weighted(load_rules(scenario.rules), scenario)
     _check_record(world, book, scenario)
-    draws, in_force = StackedDraws(seed, first, year, runs), scenario.in_force()
-    stack = trained(stacked(world, runs), in_force, draws)
-    return RunRecord(stack, in_force, book, draws, [_play(stack, in_force, book, draws)])
+    draws, in_force = StackedDraws(seed, first, year, world.runs), scenario.in_force()
+    able = trained(world, in_force, draws)
+    return RunRecord(able, in_force, book, draws, [_play(able, in_force, book, draws)])
 
 
 def run_forum(world: World, key: str, scenario: Scenario, seed: int = 0) -> ForumRun:

@@ -28,7 +28,6 @@ from p2spp_sim.base.files import write_atomically
 from p2spp_sim.base.language import tr
 from p2spp_sim.base.numerals import whole_number
 from p2spp_sim.results.indicators import MEASURES, by_run, definitions, split
-from p2spp_sim.results.record import RunRecord
 from p2spp_sim.scenario.levers import LeverValue
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies import provenance
@@ -46,7 +45,7 @@ from p2spp_sim.studies.part_files import (
     writing,
 )
 from p2spp_sim.studies.workers import end_with_parent, watched
-from p2spp_sim.world.stack import stacks
+from p2spp_sim.world.stack import StackedWorld, stacked, stacks
 from p2spp_sim.world.world import World
 from p2spp_sim.year import run_stack, run_year
 
@@ -250,12 +249,15 @@ def run_block(
     asked = [split(outcome) for outcome in outcomes]
     keys = list(dict.fromkeys(key for key, _ in asked))
     measured = np.empty((len(points), replicates, len(keys), len(MEASURES)))
+    divided = stacks(world, replicates)
+    worlds = {runs: stacked(world, runs) if runs > 1 else world for runs in {1, *map(len, divided)}}
     for at, (scenario, point) in enumerate(zip(scenarios, points, strict=True)):
-        waiting = stacks(world, replicates)
+        waiting = list(divided)
         while waiting:
             stack = waiting.pop()
             try:
-                measured[at, stack] = _measured(world, scenario, seed, stack, keys)
+                run_world = worlds[len(stack)]
+                measured[at, stack] = _measured(run_world, scenario, seed, stack.start, keys)
             except Exception as error:
                 if len(stack) > 1:  # which of them?
                     waiting += [range(replicate, replicate + 1) for replicate in stack]
@@ -280,16 +282,12 @@ def run_block(
 
 
 def _measured(
-    world: World, scenario: Scenario, seed: int, replicates: range, keys: Sequence[str]
+    world: World, scenario: Scenario, seed: int, first: int, keys: Sequence[str]
 ) -> Floats:
-    """Measure replicates by count and by rupiah, (replicates, keys, 2)."""
-    first, runs = replicates.start, len(replicates)
-    run: RunRecord
-    if runs == 1:
-        run = run_year(world, scenario, seed, replicate=first)
-    else:
-        run = run_stack(world, scenario, seed, first=first, runs=runs)
-    return by_run(run, keys)
+    """Run a replicate, or as many from it on as a world is stacked for; by count and by rupiah, (runs, keys, 2)."""
+    if isinstance(world, StackedWorld):
+        return by_run(run_stack(world, scenario, seed, first=first), keys)
+    return by_run(run_year(world, scenario, seed, replicate=first), keys)
 
 
 def _run_there(parent: int, model: str, packages: str, *job: Any) -> PartTable:

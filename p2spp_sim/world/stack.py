@@ -4,7 +4,7 @@ Kabupaten do not touch each other, so a copy of the world is to another what kab
 the world, and the numbers that draws are addressed by name the run beside them (see `base.draws.marked`).
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, fields
 from itertools import pairwise
 from typing import Any
 
@@ -22,6 +22,13 @@ COPIED = ("villages", "kecamatan", "council", "budget")  # agencies and lists se
 _FACTOR = {"uid": SLOTS, "dapil_uid": 1 << 16, "kabupaten_uid": 1 << 8, "kecamatan_uid": 1}
 
 
+@dataclass(frozen=True)
+class StackedWorld(World):
+    """Copies of a world, one for each run, and how many."""
+
+    runs: int = 1
+
+
 def stacks(world: World, replicates: int) -> list[range]:
     """Divide replicates into stacks of even size; each stands alone where a world is large, or has recorded rows."""
     most = min(MOST_STACKED, VILLAGES // world.size("village"))
@@ -32,7 +39,7 @@ def stacks(world: World, replicates: int) -> list[range]:
     return [range(*pair) for pair in pairwise(edges)]
 
 
-def stacked(world: World, runs: int) -> World:
+def stacked(world: World, runs: int) -> StackedWorld:
     """Lay copies of a world behind each other, one for each run."""
     tables = {
         name: {column: np.tile(cells, runs) for column, cells in table.items()}
@@ -40,8 +47,9 @@ def stacked(world: World, runs: int) -> World:
         else table
         for name, table in world.tables.items()
     }
-    lasting: dict[str, Any] = {name: _repeated(getattr(world, name), runs) for name in LASTING}
-    stack = replace(world, tables=tables, **lasting)
+    same: dict[str, Any] = {field.name: getattr(world, field.name) for field in fields(world)}
+    lasting = {name: _repeated(same[name], runs) for name in LASTING}
+    stack = StackedWorld(**{**same, **lasting, "tables": tables, "runs": runs})
     stack.__dict__.update(
         kecamatan_of=_renumbered(world.kecamatan_of, world.size("kecamatan"), runs),
         dapil_of=_renumbered(world.dapil_of, world.size("dapil"), runs),

@@ -13,6 +13,7 @@ from p2spp_sim.forum.decide import FILL_RULES
 from p2spp_sim.model.loading import load_rules
 from p2spp_sim.results.indicators import by_run, definitions, values
 from p2spp_sim.studies.design import value_at
+from p2spp_sim.world.stack import stacked
 from p2spp_sim.year import run_stack, run_year
 
 BOOKS = ("2010", "dana_desa", "sipd")
@@ -47,7 +48,7 @@ def same_as_alone(
     world: p2.World, scenario: p2.Scenario, seed: int, first: int, runs: int, year: int
 ) -> None:
     """See that every decision and every bit of every indicator of a stack is that of its run alone."""
-    stack = run_stack(world, scenario, seed, first=first, runs=runs, year=year)
+    stack = run_stack(stacked(world, runs), scenario, seed, first=first, year=year)
     measured = by_run(stack, definitions())
     docket = stack.parts[0].docket
     run_of = docket.proposals.village // world.size("village")
