@@ -34,6 +34,7 @@ _RUN_AT = np.uint64(
     58
 )  # four bits that no id of a single run uses: above slot, village and year of birth
 MOST_STACKED = 16
+_RUN = np.uint64(MOST_STACKED - 1) << _RUN_AT
 _PLACE = np.uint64(3 << 62)  # never both set in the id of a proposal, whose channel they tell
 _CODE = np.uint64((1 << 40) - 1)  # bits of the number of a place
 
@@ -45,8 +46,12 @@ def _start(seed: int, replicate: int, year: int, purpose: str) -> np.uint64:
 
 
 @lru_cache(maxsize=1024)
-def _starts(seed: int, first: int, runs: int, year: int, purpose: str) -> Ids:
-    return np.array([_start(seed, first + run, year, purpose) for run in range(runs)])
+def _starts(seed: int, first: int, runs: int, year: int, purpose: str) -> tuple[Ids, Ids]:
+    """Give starts by the head of an id: for ids without the mark of their run, and for those with it."""
+    starts = np.zeros(MOST_STACKED, np.uint64)
+    starts[:runs] = [_start(seed, first + run, year, purpose) for run in range(runs)]
+    marks = np.arange(MOST_STACKED, dtype=np.uint64) << _RUN_AT
+    return np.tile(starts, 4), np.tile(starts - marks * _STEP, 4)  # the channel does not matter
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,19 +147,17 @@ class StackedDraws(Draws):
 
     def pair_bits(self, purpose: str, bits: NDArray[np.uint64], ids: Ids) -> NDArray[np.uint64]:
         """Draw 64 random bits for every pair: bits that were drawn name no run, so the id does."""
-        run = _run_of(ids)
-        starts, unmarked = self._starts(purpose), ids ^ (run << _RUN_AT)
-        return _bits(starts.take(run), bits ^ unmarked)
+        starts, _ = self._starts(purpose)
+        return _bits(starts.take(_head(ids)), bits ^ (ids & ~_RUN))
 
     def _sequence(self, purpose: str, ids: Ids) -> tuple[Starts, Ids]:
-        run, starts = _run_of(ids), self._starts(purpose)
+        starts, earlier = self._starts(purpose)
         if len(ids) and ids[0] >= _PLACE:
-            return starts.take(run), ids & _CODE
+            return starts.take(_head(ids)), ids & _CODE
         # instead of taking the mark off every id, start as much earlier
-        marks = np.arange(self.runs, dtype=np.uint64) << _RUN_AT
-        return (starts - marks * _STEP).take(run), ids
+        return earlier.take(_head(ids)), ids
 
-    def _starts(self, purpose: str) -> Ids:
+    def _starts(self, purpose: str) -> tuple[Ids, Ids]:
         return _starts(self.seed, self.replicate, self.runs, self.year, purpose)
 
 
@@ -173,8 +176,9 @@ def marked(codes: Ids, runs: int, factor: int = 1) -> Ids:
     return np.bitwise_or.outer(mark, codes).ravel()
 
 
-def _run_of(ids: Ids) -> Ids:
-    return ids >> _RUN_AT & np.uint64(MOST_STACKED - 1)
+def _head(ids: Ids) -> Ints:
+    """Give the six highest bits of ids: channel and run."""
+    return (ids >> _RUN_AT).view(np.int64)
 
 
 def _bits(start: Starts, ids: Ids) -> NDArray[np.uint64]:

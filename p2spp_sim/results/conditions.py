@@ -176,7 +176,8 @@ class Conditions:
     @cached_property
     def run_of(self) -> Ints:
         """Tell of which run of the block every proposal is, (n,) int64."""
-        return self.part.docket.proposals.village // (self.villages // self.runs)
+        run_of_village = np.repeat(np.arange(self.runs), self.villages // self.runs)
+        return run_of_village.take(self.part.docket.proposals.village)
 
     def apart(self, rows: Ints) -> list[Ints]:
         """Divide proposals by run, each in its order."""
