@@ -28,7 +28,7 @@ _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
 _S30, _S27, _S31, _S11 = (np.uint64(k) for k in (30, 27, 31, 11))
 PARTS = 1 << 16
-_PIECE = 1 << 16  # ids that are drawn at a stretch
+_PIECE = 1 << 14  # ids that are drawn at a stretch
 
 _RUN_AT = np.uint64(
     58

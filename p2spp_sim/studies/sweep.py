@@ -44,7 +44,7 @@ from p2spp_sim.studies.part_files import (
     told_failures,
     writing,
 )
-from p2spp_sim.studies.workers import end_with_parent, watched
+from p2spp_sim.studies.workers import end_with_parent, keep_memory, watched
 from p2spp_sim.world.stack import StackedWorld, stacked, stacks
 from p2spp_sim.world.world import World
 from p2spp_sim.year import run_stack, run_year
@@ -299,6 +299,7 @@ def _run_there(parent: int, model: str, packages: str, *job: Any) -> PartTable:
     P2sppError : a run failed.
     """
     end_with_parent(of=parent)
+    keep_memory()
     scenarios: list[Scenario] = job[1]
     here = provenance.model(provenance.files(scenarios[0].rules)), provenance.packages()
     if here != (model, packages):
