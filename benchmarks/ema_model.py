@@ -12,7 +12,7 @@ with warnings.catch_warnings():
     import ema_workbench as ema
 
 import p2spp_sim as p2
-from p2spp_sim.results.indicators import definitions, values
+from p2spp_sim.results.indicators import MEASURES, chosen, definitions, split, values
 from p2spp_sim.scenario.levers import Lever
 
 SEED = 7
@@ -38,11 +38,16 @@ def outcomes() -> list[str]:
     ]
 
 
-def year_of(**levers: object) -> dict[str, float]:
-    """Run one year with some levers changed."""
-    measured = values(p2.run_year(_world(), _base().change(**levers), SEED))  # type: ignore[arg-type]
-    names = (f"{key}.{column}" for key in definitions() for column in ("count", "rupiah"))
-    return dict(zip(names, measured.ravel().tolist(), strict=True))
+def year_of(asked: tuple[str, ...], replicate: int = 0, **levers: object) -> dict[str, float]:
+    """Run one year with some levers changed, and measure what is asked."""
+    scenario = _base().change(**levers)  # type: ignore[arg-type]
+    run = p2.run_year(_world(), scenario, SEED, replicate=int(replicate))
+    wanted = [split(name) for name in asked]
+    measured = chosen(run, dict.fromkeys(key for key, _ in wanted))
+    return {
+        name: measured[key][MEASURES.index(column)]
+        for name, (key, column) in zip(asked, wanted, strict=True)
+    }
 
 
 def _parameter(lever: Lever) -> ema.em_framework.parameters.Parameter:
@@ -54,12 +59,25 @@ def _parameter(lever: Lever) -> ema.em_framework.parameters.Parameter:
     return kind(lever.key, lever.low, lever.high)
 
 
-def evaluated(design: p2.Design, processes: int) -> dict[str, object]:
-    """Run a design through the workbench's process pool (0 processes: here); one value a point by outcome, in order."""
-    model = ema.Model("p2spp", function=year_of)
-    model.uncertainties = [_parameter(lever) for lever in design.levers]
-    model.outcomes = [ema.ScalarOutcome(name) for name in outcomes()]
-    points = [ema.Scenario(str(number), **point) for number, point in enumerate(design.points)]
+def evaluated(
+    design: p2.Design, processes: int, replicates: int = 1, asked: tuple[str, ...] = ()
+) -> dict[str, object]:
+    """Run a design through the workbench's process pool (0 processes: here).
+
+    Its experiments are the points with each replicate; one value each by outcome, in order.
+    """
+    asked = asked or tuple(outcomes())
+    model = ema.Model("p2spp", function=partial(year_of, asked))
+    model.uncertainties = [
+        *(_parameter(lever) for lever in design.levers),
+        ema.IntegerParameter("replicate", 0, max(replicates - 1, 1)),
+    ]
+    model.outcomes = [ema.ScalarOutcome(name) for name in asked]
+    runs = [(point, replicate) for point in design.points for replicate in range(replicates)]
+    points = [
+        ema.Scenario(str(number), **point, replicate=replicate)
+        for number, (point, replicate) in enumerate(runs)
+    ]
     quiet = redirect_stderr(io.StringIO())  # its progress bar
     pool = (
         partial(ema.MultiprocessingEvaluator, n_processes=processes)

@@ -153,7 +153,8 @@ def profile(world: p2.World, scenario: p2.Scenario, replicate: int) -> dict[str,
 
 def part_file(world: p2.World, scenario: p2.Scenario, runs: int) -> float:
     """Give the seconds it takes to write one part file."""
-    block = sweep.run_block(world, [scenario], [{"pik_share": 0.0}], 0, runs, SEED)
+    outcomes = sweep._outcomes(())
+    block = sweep.run_block(world, [scenario], [{"pik_share": 0.0}], 0, runs, SEED, outcomes)
     with tempfile.TemporaryDirectory() as folder:
         part_files.save(block, Path(folder, "warm.parquet"))
         start = time.perf_counter()

@@ -1,6 +1,7 @@
 """Measure the numbers to reach: `python benchmarks/run.py [--only KEY] [--json FILE]`.
 
-Every figure is the median and the least of several runs on this machine. Ratios come from runs taken in turn
+Every figure is the median and the least of several runs on this machine; of times the median by the processor's clock
+stands beside them. Ratios come from runs taken in turn
 (A B A B), as a machine drifts while others use it. See README.md beside this file for what each row means.
 """
 
@@ -63,7 +64,8 @@ def _version(package: str) -> str | None:
 def line(row: Row) -> str:
     sign = ">=" if row.at_least else "<="
     goal = "" if row.goal is None else f"{sign} {row.goal:g} {row.unit}"
-    measured = f"{row.median:10.4g} {row.unit:2}  {row.min:10.4g} {row.unit:2}"
+    processor = "" if row.processor is None else f"{row.processor:10.4g} {row.unit:2}"
+    measured = f"{row.median:10.4g} {row.unit:2}  {row.min:10.4g} {row.unit:2}  {processor:13}"
     return f"{row.key:34}{goal:>12}  {measured}  {row.runs:4}  {row.verdict:8} {row.what}"
 
 
@@ -89,7 +91,7 @@ def main(words: list[str] | None = None) -> None:
     print(", ".join(f"{name} {value}" for name, value in about.items()))
     if chosen.tiny:
         print("tiny sizes: not to be held against the goals")
-    print(f"{'row':34}{'goal':>12}  {'median':>10}     {'min':>10}     runs")
+    print(f"{'row':34}{'goal':>12}  {'median':>10}     {'min':>10}     {'processor':>10}     runs")
     rows: list[Row] = []
     for key in keys:
         for row in GROUPS[key](TINY if chosen.tiny else FULL):

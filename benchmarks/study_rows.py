@@ -7,84 +7,130 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
-from rows import SEED, Row, Size, as_ms, in_turn
+from rows import SEED, Row, Seconds, Size, as_ms, in_turn, often, seconds
 
 import p2spp_sim as p2
 from p2spp_sim.base.intervals import FEWEST
+from p2spp_sim.results.indicators import by_run, split
+from p2spp_sim.world.stack import stacked as stacked_world
+from p2spp_sim.year import run_stack
 
 WORKERS = 2
+OUTCOMES = ("accepted.count", "fair_end.count", "P1.rupiah")
 LEVERS = ("pik_share", "reses_timing", "womens_meeting", "papers_help")
 
 
-def design(runs: int) -> p2.Design:
-    return p2.Design.latin_hypercube(p2.Scenario.load("2010").levers(*LEVERS), runs, seed=SEED)
+def design(points: int) -> p2.Design:
+    return p2.Design.latin_hypercube(p2.Scenario.load("2010").levers(*LEVERS), points, seed=SEED)
 
 
-def swept(world: p2.World, runs: int, kind: str) -> tuple[float, float]:
+def swept(
+    world: p2.World, runs: int, kind: str, replicates: int, outcomes: Sequence[str] = OUTCOMES
+) -> tuple[Seconds, Seconds]:
     """Time a study from nothing to its folder, the start of two workers included; also the reading of its table."""
     from loky import ProcessPoolExecutor as Loky
 
-    points, pools = design(runs), {"loky": Loky, "pool": ProcessPoolExecutor}
+    points, pools = design(runs // replicates), {"loky": Loky, "pool": ProcessPoolExecutor}
+    asked = {"replicates": replicates, "seed": SEED, "outcomes": outcomes, "progress": False}
     with tempfile.TemporaryDirectory() as folder:
-        start = time.perf_counter()
+        start = Seconds.now()
         with pools[kind](WORKERS) as pool:
-            study = p2.sweep(points, world, seed=SEED, to=folder, executor=pool, progress=False)
-        done = time.perf_counter()
-        if study.failures or len(study.frame()) != runs:
+            study = p2.sweep(points, world, to=folder, executor=pool, **asked)
+        done = Seconds.now()
+        if study.failures or len(study.frame()) != runs // replicates * replicates:
             raise RuntimeError(f"the sweep did not end well: {study.failures[:1]}")
-        return done - start, time.perf_counter() - done
+        return done.since(start), Seconds.now().since(done)
 
 
 def sweep(size: Size) -> list[Row]:
     what = (
-        f"{size.sweep:,} runs on {WORKERS} cores, workers' start, part files and manifest included"
+        f"{size.sweep // size.replicates:,} points x {size.replicates} replicates on {WORKERS} cores, "
+        "workers' start, part files and manifest included"
     )
+    three = f"{what}; three outcomes"
     district, small = p2.World.synthetic(size.district, seed=1), p2.World.load("wanasari")
-    large, read = swept(district, size.sweep, "loky")
-    little, _ = swept(small, size.sweep, "loky")
+    large, _ = swept(district, size.sweep, "loky", size.replicates)
+    whole, read = swept(district, size.sweep, "loky", size.replicates, ())
+    little, _ = swept(small, size.sweep, "loky", size.replicates)
+    stacked, alone = in_turn(size.runs, *_stacked_and_alone(district, size.replicates))
+    ratio = [a.processor / b.processor for a, b in zip(stacked, alone, strict=True)]
     return [
-        Row.of("sweep.10000", f"{size.district} villages: {what}", "s", [large], goal=60),
-        Row.of("sweep.run", "that, for one run", "ms", [1000 * large / size.sweep]),
-        Row.of("sweep.wanasari", f"64 villages: {what}", "s", [little]),
-        Row.of("sweep.frame", "reading the table of one of them", "s", [read]),
+        Row.of("sweep.10000", f"{size.district} villages: {three}", "s", [large], goal=20),
+        Row.of("sweep.run", "that, for one run", "ms", as_ms([large.times(1 / size.sweep)])),
+        Row.of("sweep.all", f"{size.district} villages: {what}; all outcomes", "s", [whole]),
+        Row.of("sweep.wanasari", f"64 villages: {three}", "s", [little]),
+        Row.of("sweep.frame", "reading the table of all outcomes", "s", [read]),
+        Row.of(
+            "sweep.stacked",
+            f"{size.district} villages: one of {size.replicates} stacked runs and its three outcomes, to one lone "
+            "year, processor time",
+            "x",
+            ratio,
+            goal=0.6,
+        ),
     ]
 
 
-def rivals(runs: int, rounds: int) -> list[list[float]]:
-    """Time a sweep and EMA Workbench on the same points in turn, each with a process pool it starts itself."""
+def _stacked_and_alone(world: p2.World, runs: int) -> tuple[Callable[[], Seconds], ...]:
+    scenario, keys = p2.Scenario.load("2010"), [split(name)[0] for name in OUTCOMES]
+    copies = stacked_world(world, runs)
+
+    def stacked() -> Seconds:
+        job = partial(run_stack, copies, scenario, SEED)
+        return seconds(lambda: lambda: by_run(job(), keys)).times(1 / runs)
+
+    return stacked, often(lambda: partial(p2.run_year, world, scenario, SEED))
+
+
+def rivals(runs: int, rounds: int, replicates: int) -> list[list[Seconds]]:
+    """Time a sweep and EMA Workbench on the same runs in turn, each with a process pool it starts itself."""
     from ema_model import DATASET, evaluated
 
-    points, world = design(runs), p2.World.load(DATASET)
+    points, world = design(runs // replicates), p2.World.load(DATASET)
 
-    def theirs() -> float:
-        start = time.perf_counter()
-        evaluated(points, WORKERS)
-        return time.perf_counter() - start
+    def theirs() -> Seconds:
+        start = Seconds.now()
+        evaluated(points, WORKERS, replicates, OUTCOMES)
+        return Seconds.now().since(start)
 
-    return in_turn(rounds, lambda: swept(world, runs, "pool")[0], theirs)
+    return in_turn(rounds, lambda: swept(world, runs, "pool", replicates)[0], theirs)
 
 
 def ema(size: Size) -> list[Row]:
     """Ask a process of its own: Mesa, once imported, makes every process pool start its workers in a slower way."""
-    rivals = f"study_rows.rivals({size.rival_sweep}, {min(3, size.long_runs)})"
-    code = f"import json, study_rows; print(json.dumps({rivals}))"
-    done = _python(code)
-    mine, other = json.loads(done.splitlines()[-1])
-    what = f"{size.rival_sweep:,} runs of wanasari, {WORKERS} processes"
-    ratio = [b / a for a, b in zip(mine, other, strict=True)]
+    arguments = f"{size.rival_sweep}, {min(3, size.long_runs)}, {size.replicates}"
+    code = (
+        f"import json, study_rows\nfor taken in study_rows.rivals({arguments}): "
+        "print(json.dumps([(each, each.processor) for each in taken]))"
+    )
+    lines = _python(code).splitlines()[-2:]
+    mine, other = ([Seconds(*pair) for pair in json.loads(line)] for line in lines)
+    what = (
+        f"wanasari, {size.rival_sweep // size.replicates:,} points x {size.replicates} replicates, three outcomes, "
+        f"{WORKERS} processes"
+    )
+    ratio = [b.processor / a.processor for a, b in zip(mine, other, strict=True)]
     return [
         Row.of("ema.sweep", f"{what}: sweep with a process pool, files included", "s", mine),
         Row.of(
             "ema.workbench",
-            f"{what}: the same points through EMA Workbench's pool, in memory",
+            f"{what}: the same runs through EMA Workbench's pool, in memory",
             "s",
             other,
         ),
-        Row.of("ema.ratio", "EMA Workbench to sweep", "x", ratio, at_least=True),
+        Row.of(
+            "ema.ratio",
+            "EMA Workbench to sweep, processor time",
+            "x",
+            ratio,
+            goal=3,
+            at_least=True,
+        ),
     ]
 
 

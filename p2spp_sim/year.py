@@ -1,13 +1,14 @@
 """One year of one world: every forum of the rule book in its order."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from p2spp_sim.base.arrays import Bools, Floats
-from p2spp_sim.base.draws import Draws
+from p2spp_sim.base.arrays import Bools, Floats, Ints, numbered
+from p2spp_sim.base.draws import Draws, StackedDraws
 from p2spp_sim.base.errors import P2sppError, UnknownName
 from p2spp_sim.base.files import data_path
 from p2spp_sim.base.language import tr
@@ -30,10 +31,11 @@ from p2spp_sim.model.outcomes import (
 )
 from p2spp_sim.model.rulebook import END, ON_RECORD, ForumSpec, PotSpec, Reason, RuleBook
 from p2spp_sim.model.training import trained
-from p2spp_sim.results.record import RunPart, Step
+from p2spp_sim.results.record import RunPart, RunRecord, Step
 from p2spp_sim.results.run import ForumRun, Run
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.tables.reader import find
+from p2spp_sim.world.stack import StackedWorld
 from p2spp_sim.world.world import World, datasets
 
 _WORKERS = 2
@@ -85,6 +87,28 @@ def run_year(
         with ThreadPoolExecutor(_WORKERS) as pool:
             parts = list(pool.map(lambda block: _play(block, in_force, book, draws), blocks))
     return Run(world, in_force, book, draws, parts, outcomes)
+
+
+def run_stack(
+    world: StackedWorld, scenario: Scenario, seed: int = 0, *, first: int = 0, year: int = 0
+) -> RunRecord:
+    """Follow several replicates of a year at once; each is decided and measured as in a run of its own.
+
+    Parameters
+    ----------
+    world : copies of a district without recorded rows (see `world.stack.stacks`), one for each replicate.
+    scenario, seed, year : as for `run_year`.
+    first : the first replicate; the others follow.
+
+    Raises
+    ------
+    P2sppError : the rule book asks for recorded decisions.
+    """
+    book = weighted(load_rules(scenario.rules), scenario)
+    _check_record(world, book, scenario)
+    draws, in_force = StackedDraws(seed, first, year, world.runs), scenario.in_force()
+    able = trained(world, in_force, draws)
+    return RunRecord(able, in_force, book, draws, [_play(able, in_force, book, draws)])
 
 
 def run_forum(world: World, key: str, scenario: Scenario, seed: int = 0) -> ForumRun:
@@ -262,9 +286,6 @@ def _prepare(meeting: Meeting, spec: ForumSpec) -> tuple[Agenda, list[Pot]]:
     for name in spec.amendments:
         amended = AMENDMENTS[name](meeting)
     fills = [pot.fill if pot.fill in FILL_RULES else meeting.value(pot.fill) for pot in spec.pots]
-    ballots = voter_group = None
-    if "equal_shares" in fills:
-        ballots, voter_group = _ballots(meeting, _score(meeting, spec))
     agenda = Agenda(
         group=meeting.group,
         groups=meeting.groups,
@@ -274,8 +295,7 @@ def _prepare(meeting: Meeting, spec: ForumSpec) -> tuple[Agenda, list[Pot]]:
         amended=amended,
         unit=meeting.village,
         turn=_turn(meeting) if "rotation" in fills else None,
-        ballots=ballots,
-        voter_group=voter_group,
+        ballots=_ballots(meeting, _score(meeting, spec)) if "equal_shares" in fills else None,
         completion=meeting.value("completion_idr"),
     )
     who = {
@@ -341,22 +361,29 @@ def _turn(meeting: Meeting) -> Bools:
     return mine
 
 
-def _ballots(meeting: Meeting, score: Floats) -> tuple[Bools, NDArray[np.int32]]:
+def _ballots(meeting: Meeting, score: Floats) -> Callable[[int, Ints], Bools]:
     """Let every village vote in each meeting it has proposals in: for them and the best few of its neighbours.
 
     Equation: ballot = own proposals and the `approvals` best of others in the meeting.
+
+    Returns
+    -------
+    The approvals of one meeting, as an `Agenda` wants them.
     """
-    pair = meeting.village * meeting.groups + meeting.group
-    voters, voter = np.unique(pair, return_inverse=True)
-    ballots = np.zeros((len(voters), len(meeting.rows)), np.bool_)
-    ballots[voter, np.arange(len(voter))] = True
-    order = np.lexsort((meeting.rows, -np.rint(score * 1e6)))
     most = meeting.value("approvals")
-    voter_group = (voters % meeting.groups).astype(np.int32)
-    for number in range(len(voters)):
-        near = order[(meeting.group[order] == voter_group[number]) & (voter[order] != number)]
-        ballots[number, near[:most]] = True
-    return ballots, voter_group
+    order = np.lexsort((meeting.rows, -np.rint(score * 1e6), meeting.group))  # groups together
+    size = np.bincount(meeting.group, minlength=meeting.groups)
+    end = size.cumsum()
+    place = np.empty(len(order), np.int64)  # in the meeting, best first
+    place[order] = numbered(size)
+
+    def approvals(group: int, rows: Ints) -> Bools:
+        village = meeting.village.take(order[end[group] - size[group] : end[group]])
+        others = np.unique(village)[:, None] != village
+        ballots = ~others | (others.cumsum(axis=1) <= most)
+        return ballots[:, place.take(rows)]
+
+    return approvals
 
 
 @cache

@@ -4,10 +4,12 @@ A number belongs to (seed, replicate, year, purpose, id). Two scenarios of one w
 adding a purpose or a row shifts nobody else's. The generator is the SplitMix64 sequence (Steele, Lea and Flood 2014)
 read at position `id` from a start hashed from the other four parts: whole-number arithmetic only, equal on every
 processor.
+
+Several runs can draw at once (`StackedDraws`): an id then also names its run, in bits that no id of a single run uses.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import blake2b
 from statistics import NormalDist
@@ -19,19 +21,37 @@ from p2spp_sim.base.arrays import Floats, Ints
 from p2spp_sim.base.numerals import whole_number
 
 Ids = NDArray[np.uint64]
+Starts = np.uint64 | Ids
 
 _STEP = np.uint64(0x9E3779B97F4A7C15)
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
 _S30, _S27, _S31, _S11 = (np.uint64(k) for k in (30, 27, 31, 11))
 PARTS = 1 << 16
-_PIECE = 1 << 16  # ids that are drawn at a stretch
+_PIECE = 1 << 14  # ids that are drawn at a stretch
+
+_RUN_AT = np.uint64(
+    58
+)  # four bits that no id of a single run uses: above slot, village and year of birth
+MOST_STACKED = 16
+_RUN = np.uint64(MOST_STACKED - 1) << _RUN_AT
+_PLACE = np.uint64(3 << 62)  # never both set in the id of a proposal, whose channel they tell
+_CODE = np.uint64((1 << 40) - 1)  # bits of the number of a place
 
 
 @lru_cache(maxsize=4096)
 def _start(seed: int, replicate: int, year: int, purpose: str) -> np.uint64:
     digest = blake2b(f"{seed}|{replicate}|{year}|{purpose}".encode(), digest_size=8).digest()
     return np.uint64(int.from_bytes(digest, "little"))
+
+
+@lru_cache(maxsize=1024)
+def _starts(seed: int, first: int, runs: int, year: int, purpose: str) -> tuple[Ids, Ids]:
+    """Give starts by the head of an id: for ids without the mark of their run, and for those with it."""
+    starts = np.zeros(MOST_STACKED, np.uint64)
+    starts[:runs] = [_start(seed, first + run, year, purpose) for run in range(runs)]
+    marks = np.arange(MOST_STACKED, dtype=np.uint64) << _RUN_AT
+    return np.tile(starts, 4), np.tile(starts - marks * _STEP, 4)  # the channel does not matter
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +77,11 @@ class Draws:
             object.__setattr__(self, name, whole_number(name, getattr(self, name)))
 
     @property
+    def runs(self) -> int:
+        """Count the runs that these are the draws of."""
+        return 1
+
+    @property
     def lasting(self) -> "Draws":
         """The draws of what stays as it is over the years of a run."""
         return Draws(self.seed, self.replicate)
@@ -69,37 +94,20 @@ class Draws:
         purpose : what the draw is for; a word of its own for each use.
         ids : (n,) uint64, what the draw belongs to (a village, a proposal).
         """
-        drawn = np.empty(len(ids), np.uint64)
-        for part, z in self._pieces(purpose, ids):
-            drawn[part] = z
-        return drawn
+        return _bits(*self._sequence(purpose, ids))
 
-    def _pieces(self, purpose: str, ids: Ids) -> Iterator[tuple[slice, Ids]]:
-        """Draw piece by piece, each small enough to stay in a processor's cache: 64 bits for every id of a slice.
+    def pair_bits(self, purpose: str, bits: NDArray[np.uint64], ids: Ids) -> NDArray[np.uint64]:
+        """Draw 64 random bits for every pair of an id and the bits drawn for another, (n,) each."""
+        return self.bits(purpose, bits ^ ids)
 
-        A piece is overwritten by the next.
-        """
-        start = _start(self.seed, self.replicate, self.year, purpose)
-        whole = np.empty((2, min(len(ids), _PIECE)), np.uint64)
-        for first in range(0, len(ids), _PIECE):
-            part = slice(first, first + _PIECE)
-            z, t = whole[:, : len(ids) - first]
-            np.multiply(ids[part], _STEP, out=z)
-            z += start
-            np.right_shift(z, _S30, out=t)
-            z ^= t
-            z *= _MIX_1
-            np.right_shift(z, _S27, out=t)
-            z ^= t
-            z *= _MIX_2
-            np.right_shift(z, _S31, out=t)
-            z ^= t
-            yield part, z
+    def _sequence(self, purpose: str, ids: Ids) -> tuple[Starts, Ids]:
+        """Tell where sequences start, one for all ids or one for each, and the position of each id in its own."""
+        return _start(self.seed, self.replicate, self.year, purpose), ids
 
     def uniform(self, purpose: str, ids: Ids) -> Floats:
         """Draw (n,) float64 in [0, 1) with 53 random bits."""
         drawn = np.empty(len(ids))
-        for part, z in self._pieces(purpose, ids):
+        for part, z in _pieces(*self._sequence(purpose, ids)):
             z >>= _S11
             np.multiply(z.astype(np.float64), 2.0**-53, out=drawn[part])
         return drawn
@@ -110,9 +118,96 @@ class Draws:
         Compare them with `threshold(p)` or `thresholds(p)`; the error of a probability is below 2**-17.
         """
         drawn = np.empty((4, len(ids)), np.uint16)
-        for part, z in self._pieces(purpose, ids):
+        for part, z in _pieces(*self._sequence(purpose, ids)):
             drawn[:, part] = z.astype("<u8", copy=False).view("<u2").reshape(-1, 4).T
         return drawn
+
+
+@dataclass(frozen=True, slots=True)
+class StackedDraws(Draws):
+    """The draws of several replicates at once: every id gets the bits that it gets in a run of its own.
+
+    Parameters
+    ----------
+    replicate : of the first run; those behind it follow.
+    stacked : how many runs, at most `MOST_STACKED`.
+    """
+
+    stacked: int = 1
+
+    @property
+    def runs(self) -> int:
+        """Count the runs that these are the draws of."""
+        return self.stacked
+
+    @property
+    def lasting(self) -> "StackedDraws":
+        """The draws of what stays as it is over the years of a run."""
+        return replace(self, year=0)
+
+    def pair_bits(self, purpose: str, bits: NDArray[np.uint64], ids: Ids) -> NDArray[np.uint64]:
+        """Draw 64 random bits for every pair: bits that were drawn name no run, so the id does."""
+        starts, _ = self._starts(purpose)
+        return _bits(starts.take(_head(ids)), bits ^ (ids & ~_RUN))
+
+    def _sequence(self, purpose: str, ids: Ids) -> tuple[Starts, Ids]:
+        starts, earlier = self._starts(purpose)
+        if len(ids) and ids[0] >= _PLACE:
+            return starts.take(_head(ids)), ids & _CODE
+        # instead of taking the mark off every id, start as much earlier
+        return earlier.take(_head(ids)), ids
+
+    def _starts(self, purpose: str) -> tuple[Ids, Ids]:
+        return _starts(self.seed, self.replicate, self.runs, self.year, purpose)
+
+
+def marked(codes: Ids, runs: int, factor: int = 1) -> Ids:
+    """Repeat the numbers of places for several runs, so that each names its run: (runs * n,) uint64, run by run.
+
+    Parameters
+    ----------
+    codes : (n,) below 2**40.
+    factor : a power of two from 64 on by which ids of proposals multiply the number; these name the run too.
+    """
+    run = np.arange(runs, dtype=np.uint64)
+    mark = _PLACE | run << _RUN_AT
+    if factor > 1:
+        mark |= run << (_RUN_AT - np.uint64(factor.bit_length() - 1))
+    return np.bitwise_or.outer(mark, codes).ravel()
+
+
+def _head(ids: Ids) -> Ints:
+    """Give the six highest bits of ids: channel and run."""
+    return (ids >> _RUN_AT).view(np.int64)
+
+
+def _bits(start: Starts, ids: Ids) -> NDArray[np.uint64]:
+    drawn = np.empty(len(ids), np.uint64)
+    for part, z in _pieces(start, ids):
+        drawn[part] = z
+    return drawn
+
+
+def _pieces(start: Starts, ids: Ids) -> Iterator[tuple[slice, Ids]]:
+    """Draw piece by piece, each small enough to stay in a processor's cache: 64 bits for every id of a slice.
+
+    A piece is overwritten by the next.
+    """
+    whole = np.empty((2, min(len(ids), _PIECE)), np.uint64)
+    for first in range(0, len(ids), _PIECE):
+        part = slice(first, first + _PIECE)
+        z, t = whole[:, : len(ids) - first]
+        np.multiply(ids[part], _STEP, out=z)
+        z += start[part] if isinstance(start, np.ndarray) else start
+        np.right_shift(z, _S30, out=t)
+        z ^= t
+        z *= _MIX_1
+        np.right_shift(z, _S27, out=t)
+        z ^= t
+        z *= _MIX_2
+        np.right_shift(z, _S31, out=t)
+        z ^= t
+        yield part, z
 
 
 def threshold(probability: float) -> int:

@@ -58,6 +58,7 @@ def run(chosen: argparse.Namespace) -> int:
                 base=base,
                 replicates=chosen.replicates,
                 seed=chosen.seed,
+                outcomes=[word for words in chosen.outcomes for word in words.split(",") if word],
                 to=chosen.to,
                 executor=executor,
                 progress=sys.stderr.isatty(),

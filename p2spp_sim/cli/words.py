@@ -204,6 +204,15 @@ def of_sweep(parser: argparse.ArgumentParser) -> None:
         help=tr("banyak ulangan setiap titik (bila tidak disebut: 4)"),
     )
     parser.add_argument(
+        "--outcomes",
+        metavar=tr("HASIL,HASIL"),
+        nargs="+",
+        default=[],
+        help=tr(
+            "hanya hasil ini yang diukur, mis. accepted,P1.rupiah: lebih cepat daripada semuanya"
+        ),
+    )
+    parser.add_argument(
         "--to",
         metavar="FOLDER",
         type=Path,

@@ -51,7 +51,8 @@ class Agenda:
     amended : (n,) int64 rupiah after the meeting's own cut, at most `asked`; None means as asked.
     unit : (n,) int, the place of each row (needed by `village_first` and `equal_split`).
     turn : (n,) bool, whether it is the turn of the row's place (needed by `rotation`).
-    ballots : (voters, n) bool approvals and `voter_group` (voters,) int (needed by `equal_shares`).
+    ballots : gives, for a meeting and k of its rows, the approvals of its voters, (voters, k) bool, each meeting in
+        its turn (needed by `equal_shares`).
     completion : rupiah by which every voter's purse grows until `equal_shares` has spent the pot; 0 leaves money over.
     """
 
@@ -64,6 +65,5 @@ class Agenda:
     amended: Ints | None = None
     unit: NDArray[np.integer] | None = None
     turn: Bools | None = None
-    ballots: Bools | None = None
-    voter_group: NDArray[np.integer] | None = None
+    ballots: Callable[[int, Ints], Bools] | None = None
     completion: int = 0

@@ -251,10 +251,9 @@ def _method_of_equal_shares(ranked: Ranked, number: Ints, room: int) -> Ints:
     Equation: purse = room / voters; again and again buy the row with the least rho for which
         sum over its voters of min(purse, rho) = amount; each pays min(purse, rho).
     """
-    ballots, voter_group = ranked.agenda.ballots, ranked.agenda.voter_group
-    if ballots is None or voter_group is None:
-        raise ValueError("equal_shares needs Agenda.ballots and Agenda.voter_group")
-    approvals = ballots[voter_group == ranked.group[number[0]]][:, ranked.row[number]]
+    if ranked.agenda.ballots is None:
+        raise ValueError("equal_shares needs Agenda.ballots")
+    approvals = ranked.agenda.ballots(int(ranked.group[number[0]]), ranked.row[number])
     completion = ranked.agenda.completion
     return number[method_of_equal_shares(ranked.amount[number], approvals, room, completion)]
 

@@ -121,8 +121,8 @@ def _partners(
     """Give every item its partner among `count` candidates from place `first` on, by a hash of both their keys."""
     start = np.cumsum(count) - count
     rows = candidates.take(np.arange(count.sum()) + np.repeat(first - start, count))
-    pair = np.repeat(draws.bits("pokir.partner", key), count) ^ listed.key.take(rows)
-    hashed = draws.bits("pokir.pair", pair)  # of each pair another number
+    of_item = np.repeat(draws.bits("pokir.partner", key), count)
+    hashed = draws.pair_bits("pokir.pair", of_item, listed.key.take(rows))
     smallest = np.minimum.reduceat(hashed, start) if len(start) else hashed
     partner: Ints = rows[hashed == np.repeat(smallest, count)]
     return partner

@@ -16,6 +16,7 @@ from p2spp_sim.model.proposals import CHANNELS
 from p2spp_sim.model.rulebook import Reason
 from p2spp_sim.results.definitions import Counted
 from p2spp_sim.results.record import RunPart, RunRecord, Step
+from p2spp_sim.world.stack import COPIED
 from p2spp_sim.world.world import World
 
 FELT = "felt"  # needs, voiced or not: no proposals, so it stands alone
@@ -40,10 +41,13 @@ def poorest(world: World) -> Bools:
 
 
 class Conditions:
-    """The conditions of one block, as masks that are remembered and summed: many indicators ask for the same."""
+    """The conditions of one block, as masks that are remembered and summed: many indicators ask for the same.
+
+    A block may hold several runs (see `world.stack`), its villages and groups run by run.
+    """
 
     def __init__(self, run: RunRecord, part: RunPart) -> None:
-        self.run, self.part = run, part
+        self.run, self.part, self.runs = run, part, run.draws.runs
         self.villages = part.world.size("village")
         self._steps = {run.rules.forum[step.forum].key: step for step in part.steps}
         self._unknown: dict[
@@ -52,7 +56,7 @@ class Conditions:
         self._masks: dict[str, Bools] = {}
         self._granted: dict[str, Ints] = {}
         self._received: dict[str, Ints] = {}
-        self._by_village: dict[tuple[tuple[str, ...], str], tuple[Floats, Floats]] = {}
+        self._by_village: dict[tuple[tuple[str, ...], str], Floats] = {}
 
     def step(self, forum: str) -> Step | None:
         """Give what a forum decided; None when the run ended before it.
@@ -169,25 +173,56 @@ class Conditions:
             met &= self.mask(word)
         return met
 
-    def total(self, counted: Counted) -> tuple[float, float]:
-        """Count proposals and rupiah of a set; whole numbers far below 2**53, so that every order of adding agrees."""
-        if counted.where == (FELT,):
-            return float(self.part.docket.felt.sum()), float("nan")
-        rows = self.all_of(counted.where).nonzero()[0]
-        return float(len(rows)), float(self.received(counted.rupiah)[rows].sum())
+    @cached_property
+    def run_of(self) -> Ints:
+        """Tell of which run of the block every proposal is, (n,) int64."""
+        run_of_village = np.repeat(np.arange(self.runs), self.villages // self.runs)
+        return run_of_village.take(self.part.docket.proposals.village)
 
-    def by_village(self, counted: Counted) -> tuple[Floats, Floats]:
-        """Count proposals and rupiah of a set in every village, (villages,) each."""
+    def apart(self, rows: Ints) -> list[Ints]:
+        """Divide proposals by run, each in its order."""
+        if self.runs == 1:
+            return [rows]
+        run = self.run_of.take(rows)
+        ends = np.bincount(run, minlength=self.runs).cumsum()
+        return np.split(rows.take(run.argsort(kind="stable")), ends[:-1])
+
+    def added(self, rows: NDArray[np.integer], values: Ints) -> Floats:
+        """Count proposals and add up their whole numbers, (2, runs); exact in any order, being far below 2**53."""
+        if self.runs == 1:
+            return np.array([[len(rows)], [values.sum()]], np.float64)
+        run = self.run_of.take(rows)
+        return np.array([np.bincount(run, each, self.runs) for each in (None, values)])
+
+    def column(self, name: str) -> NDArray[Any]:
+        """Give a column of the world by its table and name, such as villages.trust: (runs, rows of a run)."""
+        table, _, column = name.partition(".")
+        cells = self.part.world.tables[table][column]
+        if table in COPIED:
+            return cells.reshape(self.runs, -1)
+        return np.tile(cells, (self.runs, 1))
+
+    def total(self, counted: Counted) -> Floats:
+        """Count proposals and rupiah of a set, (2, runs)."""
+        if counted.where == (FELT,):
+            felt = self.part.docket.felt.reshape(self.runs, -1).sum(axis=1)
+            return np.array([felt, np.full(self.runs, np.nan)])
+        rows = self.all_of(counted.where).nonzero()[0]
+        return self.added(rows, self.received(counted.rupiah).take(rows))
+
+    def by_village(self, counted: Counted) -> Floats:
+        """Count proposals and rupiah of a set in every village, (2, villages)."""
         if counted.where == (FELT,):
             felt = self.part.docket.felt.astype(np.float64)
-            return felt, np.full(len(felt), np.nan)
+            return np.array([felt, np.full(len(felt), np.nan)])
         key = (counted.where, counted.rupiah)
         if key not in self._by_village:
             rows = self.all_of(counted.where).nonzero()[0]
-            village = self.part.docket.proposals.village[rows]
-            count = np.bincount(village, minlength=self.villages).astype(np.float64)
-            idr = np.bincount(village, self.received(counted.rupiah)[rows], minlength=self.villages)
-            self._by_village[key] = count, idr.astype(np.float64)
+            village = self.part.docket.proposals.village.take(rows)
+            idr = self.received(counted.rupiah).take(rows)
+            self._by_village[key] = np.array(
+                [np.bincount(village, each, self.villages) for each in (None, idr)], np.float64
+            )
         return self._by_village[key]
 
 

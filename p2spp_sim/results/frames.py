@@ -54,11 +54,21 @@ def what(part: RunPart, rows: NDArray[Any]) -> list[str]:
     volume = np.maximum(1, np.rint(table.cost[drawn] / kinds["unit_cost_idr"][activity])).astype(
         np.int64
     )
+    # words of the screen language are looked up once for each thing, not once a row
+    units = [tr(unit) for unit in kinds["unit"].tolist()]
+    volumes = {amount: number(amount) for amount in np.unique(volume).tolist()}
     words = iter(
-        known[partner] if partner >= 0 else f"{names[a]}, {number(v)} {tr(kinds['unit'][a])}"
+        known[partner] if partner >= 0 else f"{names[a]}, {volumes[v]} {units[a]}"
         for partner, a, v in zip(equal, activity.tolist(), volume.tolist(), strict=True)
     )
     return [known[row] if row < len(known) else next(words) for row in rows.tolist()]
+
+
+def _reasons(codes: NDArray[np.int8]) -> tuple[list[str], list[str]]:
+    """Give key and text of every reason, (n,) each."""
+    rows, said = codes.tolist(), {code: Reason(code) for code in np.unique(codes).tolist()}
+    texts = {code: reason.text for code, reason in said.items()}
+    return [said[code].key for code in rows], [texts[code] for code in rows]
 
 
 def _mine(part: RunPart, rows: NDArray[Any], origin: str) -> Bools:
@@ -167,10 +177,11 @@ def forum(run: RunRecord, key: str) -> "pd.DataFrame":
     import pandas as pd
 
     spec = run.rules.forum[run.rules.index(key)]
+    pots = [*(pick(pot.label) for pot in spec.pots), ""]  # the last for -1, refused
     frames = []
     for part, step in run.steps(key):
         decision, approved = _decisions(spec, step)
-        reasons = [Reason(code) for code in step.reason.tolist()]
+        reason, reason_text = _reasons(step.reason)
         village = part.docket.proposals.village[step.rows]
         frames.append(
             pd.DataFrame(
@@ -179,15 +190,13 @@ def forum(run: RunRecord, key: str) -> "pd.DataFrame":
                     "village": part.world.villages["name"][village],
                     "what": what(part, step.rows),
                     "decision": decision,
-                    "reason": [reason.key for reason in reasons],
-                    "reason_text": [reason.text for reason in reasons],
+                    "reason": reason,
+                    "reason_text": reason_text,
                     "score": np.round(step.score.astype(np.float64), 6),
                     "rank": step.rank,
                     "asked_idr": step.asked,
                     "approved_idr": approved,
-                    "pot": [
-                        pick(spec.pots[pot].label) if pot >= 0 else "" for pot in step.pot.tolist()
-                    ],
+                    "pot": [pots[pot] for pot in step.pot.tolist()],
                     "households": part.docket.proposals.households[step.rows],
                     "poor_households": part.docket.proposals.poor_households[step.rows],
                 }
@@ -200,7 +209,7 @@ def proposals(run: RunRecord) -> "pd.DataFrame":
     """Give one row a proposal with its end (see `Run.frame`)."""
     import pandas as pd
 
-    labels = [spec.label for spec in run.rules.forum]
+    labels = [pick(spec.label) for spec in run.rules.forum]
     keys = [spec.key for spec in run.rules.forum]
     frames = []
     for part in run.parts:
@@ -209,7 +218,7 @@ def proposals(run: RunRecord) -> "pd.DataFrame":
         last = np.full(len(table), -1, np.int64)
         for step in part.steps:
             last[step.rows] = step.forum
-        names = ids(part, rows)
+        names, (reason, reason_text) = ids(part, rows), _reasons(docket.reason)
         frames.append(
             pd.DataFrame(
                 {
@@ -233,9 +242,9 @@ def proposals(run: RunRecord) -> "pd.DataFrame":
                     "matches": [names[m] if m >= 0 else "" for m in table.matches.tolist()],
                     "built": docket.at == DONE,
                     "stage": [keys[i] for i in last.tolist()],
-                    "stage_label": [pick(labels[i]) for i in last.tolist()],
-                    "reason": [Reason(r).key for r in docket.reason.tolist()],
-                    "reason_text": [Reason(r).text for r in docket.reason.tolist()],
+                    "stage_label": [labels[i] for i in last.tolist()],
+                    "reason": reason,
+                    "reason_text": reason_text,
                     "approved_idr": np.where(docket.at == DONE, docket.idr, 0),
                     "recorded": rows < len(docket.ids),
                 }

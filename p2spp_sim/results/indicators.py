@@ -1,6 +1,7 @@
 """Indicators of a run, by count and by rupiah; their definitions are data (`datasets/indicators.toml`)."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -124,29 +125,36 @@ def values(run: RunRecord, path: Path | None = None) -> Floats:
     """
     if path and (faults := list(indicator_faults.beyond(definitions(path), path, run))):
         raise BadData(faults)
-    blocks = [Conditions(run, part) for part in run.parts]
-    return np.array(
-        [_measured(blocks, indicator) for indicator in definitions(path).values()], np.float64
-    ).reshape(-1, 2)
+    return _measured(run, definitions(path).values())[0]
 
 
 def chosen(run: RunRecord, keys: Iterable[str]) -> dict[str, tuple[float, float]]:
     """Measure only some indicators of a run, by count and by rupiah: what studies of very many runs ask for."""
-    blocks = [Conditions(run, part) for part in run.parts]
-    return {key: _measured(blocks, definitions()[key]) for key in keys}
+    wanted = list(keys)
+    pairs = by_run(run, wanted)[0].tolist()
+    return {key: (count, idr) for key, (count, idr) in zip(wanted, pairs, strict=True)}
+
+
+def by_run(run: RunRecord, keys: Iterable[str]) -> Floats:
+    """Measure some indicators of a run, or of every run of a stack: (runs, keys, 2) by count and by rupiah."""
+    return _measured(run, [definitions()[key] for key in keys])
 
 
 def counted(run: RunRecord, key: str) -> int:
     """Count the proposals in the numerator of an indicator: a share also rises where fewer are asked for."""
     numerator = definitions()[key].numerator
-    return int(sum(Conditions(run, part).total(numerator)[0] for part in run.parts))
+    return int(sum(Conditions(run, part).total(numerator)[0].sum() for part in run.parts))
 
 
-def _measured(blocks: list[Conditions], indicator: Indicator) -> tuple[float, float]:
-    try:
-        return KINDS[indicator.kind](blocks, indicator)
-    except UnknownName:  # the regime has no such forum
-        return float("nan"), float("nan")
+def _measured(run: RunRecord, wanted: Iterable[Indicator]) -> Floats:
+    blocks = [Conditions(run, part) for part in run.parts]
+    wanted = list(wanted)
+    measured = np.full((run.draws.runs, len(wanted), 2), np.nan)
+    for number, indicator in enumerate(wanted):
+        with suppress(UnknownName):  # the regime has no such forum
+            count, idr = KINDS[indicator.kind](blocks, indicator)
+            measured[:, number, 0], measured[:, number, 1] = count, idr
+    return measured
 
 
 def composite(table: "pd.DataFrame", column: str = "count") -> "pd.DataFrame":

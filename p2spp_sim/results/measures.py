@@ -1,135 +1,159 @@
-"""How sets of proposals become indicators: every kind of measure that `datasets/indicators.toml` can name."""
+"""How sets of proposals become indicators: every kind of measure that `datasets/indicators.toml` can name.
 
-from collections.abc import Callable
+Each is worked out for all runs of a stack at once, along the last axis of arrays with a row for every run; a run alone
+is a stack of one. Along that axis numpy adds in the order in which it adds a run alone, so that no bit differs.
+"""
+
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.errors import UnknownName
 from p2spp_sim.results.conditions import Conditions
 from p2spp_sim.results.definitions import Counted, Indicator
 
-CountAndRupiah = tuple[float, float]  # by count, by rupiah
+# by count and by rupiah: (2, runs), or two (runs,), or a number where all runs have the same
+CountAndRupiah = Floats | tuple[Floats | float, Floats | float]
+Blocks = list[Conditions]  # of a run, or of all runs of a stack
 NAN = float("nan")
 
 
-def _by_village(blocks: list[Conditions], counted: Counted) -> tuple[Floats, Floats]:
+def _beside(parts: Iterable[NDArray[Any]]) -> NDArray[Any]:
+    """Put what blocks give, (..., runs, n) each, beside each other."""
+    arrays = list(parts)
+    return arrays[0] if len(arrays) == 1 else np.concatenate(arrays, axis=-1)
+
+
+def _mean_of(*columns: Floats | float) -> Floats:
+    """Average several numbers of every run, (runs,)."""
+    return np.column_stack(np.broadcast_arrays(*columns)).mean(axis=1)
+
+
+def _by_village(blocks: Blocks, counted: Counted) -> Floats:
+    """Count proposals and rupiah of a set in every village, (2, runs, villages)."""
+    runs = blocks[0].runs
     try:
-        parts = [block.by_village(counted) for block in blocks]
+        return _beside(block.by_village(counted).reshape(2, runs, -1) for block in blocks)
     except UnknownName:  # the regime has no such forum
-        nothing = np.full(sum(block.villages for block in blocks), np.nan)
-        return nothing, nothing
-    return np.concatenate([count for count, _ in parts]), np.concatenate([idr for _, idr in parts])
+        return np.full((2, runs, sum(block.villages for block in blocks) // runs), NAN)
 
 
-def _ratio(above: float, below: float) -> float:
-    return float(above / below) if below else float("nan")
+def _column(blocks: Blocks, name: str) -> Floats:
+    return _beside(block.column(name) for block in blocks)
 
 
-def _total(blocks: list[Conditions], counted: Counted) -> CountAndRupiah:
+def _ratio(above: Floats, below: Floats) -> Floats:
+    """Divide, NaN where there is nothing to divide by."""
+    return above / np.where(below == 0, NAN, below)
+
+
+def _total(blocks: Blocks, counted: Counted) -> Floats:
+    """Count proposals and rupiah of a set, (2, runs)."""
     try:
-        parts = [block.total(counted) for block in blocks]
+        total = blocks[0].total(counted)
+        for block in blocks[1:]:
+            total = total + block.total(counted)
     except UnknownName:  # the regime has no such forum
-        return NAN, NAN
-    return sum(count for count, _ in parts), sum(idr for _, idr in parts)
+        return np.full((2, blocks[0].runs), NAN)
+    return total
 
 
-def _share(blocks: list[Conditions], indicator: Indicator) -> CountAndRupiah:
+def _share(blocks: Blocks, indicator: Indicator) -> Floats:
     above = _total(blocks, indicator.numerator)
-    below = _total(blocks, indicator.denominator or indicator.numerator)
-    return _ratio(above[0], below[0]), _ratio(above[1], below[1])
+    return _ratio(above, _total(blocks, indicator.denominator or indicator.numerator))
 
 
-def _poor_ratio(blocks: list[Conditions], indicator: Indicator) -> CountAndRupiah:
+def _poor_ratio(blocks: Blocks, indicator: Indicator) -> Floats:
     above = _by_village(blocks, indicator.numerator)
     below = _by_village(blocks, indicator.denominator or indicator.numerator)
-    poor = np.concatenate([block.poorest for block in blocks])
-
-    def ratio(column: int) -> float:
-        rates = [
-            _ratio(above[column][who].sum(), below[column][who].sum()) for who in (poor, ~poor)
-        ]
-        return _ratio(rates[0], rates[1]) if rates[1] == rates[1] else float("nan")
-
-    return ratio(0), ratio(1)
-
-
-def _nothing(blocks: list[Conditions], indicator: Indicator) -> CountAndRupiah:
-    count, idr = _by_village(blocks, indicator.numerator)
-    return float(np.mean(np.where(np.isnan(count), np.nan, count == 0))), float(
-        np.mean(np.where(np.isnan(idr), np.nan, idr == 0))
+    poor = _beside(block.poorest.reshape(block.runs, -1) for block in blocks)
+    poor_rate, other_rate = (
+        _ratio(above.sum(axis=-1, where=who), below.sum(axis=-1, where=who))
+        for who in (poor, ~poor)
     )
+    return _ratio(poor_rate, other_rate)
 
 
-def gini(values: Floats, weight: Floats) -> float:
-    """Gini coefficient of values that `weight` people have each; (n,) both; 0 when all are equal.
+def _nothing(blocks: Blocks, indicator: Indicator) -> Floats:
+    values = _by_village(blocks, indicator.numerator)
+    return np.where(np.isnan(values), NAN, values == 0).mean(axis=-1)
+
+
+def gini(values: Floats, weight: Floats) -> Floats:
+    """Gini coefficient of values that `weight` people have each; 0 when all are equal.
 
     Source: area between the Lorenz curve and the diagonal, by trapezoids.
+
+    Parameters
+    ----------
+    values : (..., n), each row measured by itself.
+    weight : (n,), or such rows.
     """
-    order = np.argsort(values, kind="stable")
-    people = np.concatenate([[0.0], np.cumsum(weight[order])])
-    owned = np.concatenate([[0.0], np.cumsum((values * weight)[order])])
-    if not owned[-1] > 0:
-        return float("nan")
-    people, owned = people / people[-1], owned / owned[-1]
-    return float(1.0 - np.sum((owned[1:] + owned[:-1]) * np.diff(people)))
+    order = np.argsort(values, axis=-1, kind="stable")
+    both = np.array([np.broadcast_to(weight, values.shape), values * weight])
+    sums = np.zeros((*both.shape[:-1], both.shape[-1] + 1))
+    np.cumsum(np.take_along_axis(both, order[None], axis=-1), axis=-1, out=sums[..., 1:])
+    people, owned = sums / np.where(sums[1, ..., -1:] > 0, sums[..., -1:], NAN)
+    below = (owned[..., 1:] + owned[..., :-1]) * (people[..., 1:] - people[..., :-1])
+    return 1.0 - below.sum(axis=-1)
 
 
-def _gini(blocks: list[Conditions], indicator: Indicator) -> CountAndRupiah:
-    count, idr = _by_village(blocks, indicator.numerator)
-    people = [block.part.world.villages["population"] for block in blocks]
-    population = np.concatenate(people).astype(np.float64)
-    return gini(count / population, population), gini(idr / population, population)
+def _gini(blocks: Blocks, indicator: Indicator) -> Floats:
+    population = _column(blocks, "villages.population").astype(np.float64)
+    return gini(_by_village(blocks, indicator.numerator) / population, population)
 
 
-def _average(blocks: list[Conditions], indicator: Indicator) -> CountAndRupiah:
+def _average(blocks: Blocks, indicator: Indicator) -> CountAndRupiah:
     """Average of a property over a set, every proposal and every rupiah counting the same."""
     values, weights = [], []
     for block in blocks:
-        rows = np.flatnonzero(block.all_of(indicator.numerator.where))
-        values.append(block.property(indicator.column)[rows])
-        weights.append(block.part.docket.proposals.cost[rows].astype(np.float64))
-    value, weight = np.concatenate(values), np.concatenate(weights)
-    if not len(value):
-        return NAN, NAN
-    return float(value.mean()), float((value * weight).sum() / weight.sum())
+        rows = block.apart(np.flatnonzero(block.all_of(indicator.numerator.where)))
+        column, cost = block.property(indicator.column), block.part.docket.proposals.cost
+        values.append([column.take(mine) for mine in rows])
+        weights.append([cost.take(mine).astype(np.float64) for mine in rows])
+    count, idr = np.full((2, blocks[0].runs), NAN)
+    for run in range(len(count)):
+        value, weight = (
+            np.concatenate([block[run] for block in columns]) for columns in (values, weights)
+        )
+        if len(value):
+            count[run], idr[run] = value.mean(), (value * weight).sum() / weight.sum()
+    return count, idr
 
 
-def _mean(blocks: list[Conditions], indicator: Indicator) -> CountAndRupiah:
+def _mean(blocks: Blocks, indicator: Indicator) -> CountAndRupiah:
     """Mean of columns of the world, each column counting the same."""
-    means = []
-    for name in indicator.columns:
-        table, _, column = name.partition(".")
-        parts = [block.part.world.tables[table][column] for block in blocks]
-        means.append(np.mean(np.concatenate(parts)))
-    return float(np.mean(means)), NAN
+    return _mean_of(*(_column(blocks, name).mean(axis=1) for name in indicator.columns)), NAN
 
 
-def _pot_money(blocks: list[Conditions], pots: tuple[str, ...], *, ceiling: bool) -> float:
-    total = 0
+def _pot_money(blocks: Blocks, pots: tuple[str, ...], *, ceiling: bool) -> Floats:
+    """Add up what pots granted, or what they had where they have a ceiling, (runs,)."""
+    total = np.zeros(blocks[0].runs)
+    rules = blocks[0].run.rules
     for name in pots:
         forum, _, key = name.partition(".")
-        run = blocks[0].run
-        if forum not in [spec.key for spec in run.rules.forum]:
+        if forum not in [spec.key for spec in rules.forum]:
             continue
         numbers = [
-            n
-            for n, pot in enumerate(run.rules.forum[run.rules.index(forum)].pots)
-            if pot.key == key
+            n for n, pot in enumerate(rules.forum[rules.index(forum)].pots) if pot.key == key
         ]
-        for _, step in run.steps(forum):
+        for block in blocks:
+            if not (step := block.step(forum)):
+                continue
             for n in numbers:
                 limit = step.ceilings[n]
-                total += (
-                    int(limit.sum())
-                    if ceiling and limit is not None
-                    else int(step.granted[step.pot == n].sum())
-                )
-    return float(total)
+                if ceiling and limit is not None:
+                    total += limit.reshape(block.runs, -1).sum(axis=1)
+                else:
+                    taken = np.flatnonzero(step.pot == n)
+                    total += block.added(step.rows.take(taken), step.granted.take(taken))[1]
+    return total
 
 
-def _gini_ceiling(blocks: list[Conditions], indicator: Indicator) -> CountAndRupiah:
+def _gini_ceiling(blocks: Blocks, indicator: Indicator) -> CountAndRupiah:
     """Gini of a kecamatan pot's ceiling per poor household between kecamatan."""
     forum, _, key = indicator.pots[0].partition(".")
     money, poor = [], []
@@ -138,40 +162,42 @@ def _gini_ceiling(blocks: list[Conditions], indicator: Indicator) -> CountAndRup
         keys = [pot.key for pot in spec.pots]
         if key not in keys:
             return NAN, NAN
-        world = block.part.world
+        world, step = block.part.world, block.step(forum)
         homes = np.rint(world.villages["poor_share"] * world.villages["households"])
-        poor.append(np.bincount(world.kecamatan_of, homes, minlength=world.size("kecamatan")))
-        steps = block.run.steps(forum)
-        mine = [step.ceilings[keys.index(key)] for part, step in steps if part is block.part]
-        money += [ceiling for ceiling in mine if ceiling is not None]
-    each = np.maximum(np.concatenate(poor), 1)
-    return NAN, gini(np.concatenate(money) / each, each)
+        homes = np.bincount(world.kecamatan_of, homes, minlength=world.size("kecamatan"))
+        poor.append(homes.reshape(block.runs, -1))
+        ceiling = step.ceilings[keys.index(key)] if step else None
+        if ceiling is not None:
+            money.append(ceiling.reshape(block.runs, -1))
+    each = np.maximum(_beside(poor), 1)
+    return NAN, gini(_beside(money) / each, each)
 
 
-def _money_share(blocks: list[Conditions], indicator: Indicator) -> CountAndRupiah:
+def _money_share(blocks: Blocks, indicator: Indicator) -> CountAndRupiah:
     """Rupiah granted by some pots as a share of what these and others granted."""
     mine = _pot_money(blocks, indicator.pots, ceiling=False)
-    return NAN, _ratio(mine, mine + _pot_money(blocks, indicator.other_pots, ceiling=False))
+    others = _pot_money(blocks, indicator.other_pots, ceiling=False)
+    return NAN, _ratio(mine, mine + others)
 
 
-def _demand(blocks: list[Conditions], indicator: Indicator) -> CountAndRupiah:
+def _demand(blocks: Blocks, indicator: Indicator) -> CountAndRupiah:
     """Rupiah asked by a set, divided by the ceilings of pots."""
     asked = _total(blocks, indicator.numerator)[1]
     return NAN, _ratio(asked, _pot_money(blocks, indicator.pots, ceiling=True))
 
 
-def _council(blocks: list[Conditions], indicator: Indicator) -> CountAndRupiah:
+def _council(blocks: Blocks, indicator: Indicator) -> CountAndRupiah:
     """Council role: mean of its capacity, of reses before musrenbang (0 or 1), and of the share of pokir that match.
 
     Equation: council = mean(council.capacity, [reses_timing = before], matched / pokir).
     """
-    capacity = np.mean(np.concatenate([block.part.world.council["capacity"] for block in blocks]))
+    capacity = _column(blocks, "council.capacity").mean(axis=1)
     before = float(blocks[0].run.scenario.value("reses_timing") == "before")
     count, idr = _share(blocks, indicator)
-    return float(np.mean([capacity, before, count])), float(np.mean([capacity, before, idr]))
+    return _mean_of(capacity, before, count), _mean_of(capacity, before, idr)
 
 
-def _regulation(blocks: list[Conditions], indicator: Indicator) -> CountAndRupiah:
+def _regulation(blocks: Blocks, indicator: Indicator) -> CountAndRupiah:
     """Clauses in force, weighted by their political cost, times compliance.
 
     Equation: regulation = compliance * sum(cost of clauses in force) / sum(cost of all clauses).
@@ -182,7 +208,7 @@ def _regulation(blocks: list[Conditions], indicator: Indicator) -> CountAndRupia
     return enacted / sum(lever.cost for lever in clauses) * scenario.value("compliance"), NAN
 
 
-def _locked(blocks: list[Conditions], indicator: Indicator) -> CountAndRupiah:
+def _locked(blocks: Blocks, indicator: Indicator) -> CountAndRupiah:
     """Of the levers that differ from their default, the share that an enacted clause holds in place.
 
     Equation: locked = levers moved and held by a clause / levers moved; election_year is none of them.
@@ -204,7 +230,7 @@ def _locked(blocks: list[Conditions], indicator: Indicator) -> CountAndRupiah:
     return (len(moved & locked) / len(moved) if moved else 0.0), NAN
 
 
-def _satisfaction(blocks: list[Conditions], indicator: Indicator) -> CountAndRupiah:
+def _satisfaction(blocks: Blocks, indicator: Indicator) -> CountAndRupiah:
     """Satisfied residents: from voting themselves and from works that came to their village.
 
     Equation: satisfied = mean(satisfaction_base + satisfaction_rule * plebiscite + satisfaction_work *
@@ -213,10 +239,10 @@ def _satisfaction(blocks: list[Conditions], indicator: Indicator) -> CountAndRup
     value = blocks[0].run.scenario.value
     got = _by_village(blocks, indicator.numerator)[0] > 0
     satisfied = value("satisfaction_base") + value("satisfaction_rule") * bool(value("plebiscite"))
-    return float(np.mean(satisfied + value("satisfaction_work") * (got - 0.5))), NAN
+    return (satisfied + value("satisfaction_work") * (got - 0.5)).mean(axis=1), NAN
 
 
-KINDS: dict[str, Callable[[list[Conditions], Any], CountAndRupiah]] = {
+KINDS: dict[str, Callable[[Blocks, Any], CountAndRupiah]] = {
     "share": _share,
     "poor_ratio": _poor_ratio,
     "nothing": _nothing,

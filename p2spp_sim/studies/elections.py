@@ -175,8 +175,7 @@ class Election:
             score=np.array([place[value] for value in worth], np.float64),
             gates=(Gate(wanted, 1),) if rule == "equal_shares" else (),
             tie=tie,
-            ballots=self.approvals,
-            voter_group=np.zeros(len(self.votes), np.int64),
+            ballots=lambda _, rows: self.approvals[:, rows],
             completion=self.parts if rule == "equal_shares_completed" else 0,
         )
 

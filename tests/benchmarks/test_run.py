@@ -55,12 +55,14 @@ ROWS = {
         )
     },
     "sweep": {
-        "sweep.10000": ("s", 60),
+        "sweep.10000": ("s", 20),
         "sweep.run": ("ms", None),
+        "sweep.all": ("s", None),
         "sweep.wanasari": ("s", None),
         "sweep.frame": ("s", None),
+        "sweep.stacked": ("x", 0.6),
     },
-    "ema": {"ema.sweep": ("s", None), "ema.workbench": ("s", None), "ema.ratio": ("x", None)},
+    "ema": {"ema.sweep": ("s", None), "ema.workbench": ("s", None), "ema.ratio": ("x", 3)},
     "compare": {"compare.narrower": ("x", 3), "compare.covered": ("%", 92)},
     "growth": {
         "growth.villages.12": ("us", None),
@@ -81,7 +83,10 @@ ONCE = (
     "compare.",
     "growth.",
 )  # too long, or too steady, to repeat
-KEYS = {"key", "what", "unit", "goal", "at_least", "median", "min", "runs", "verdict"}
+KEYS = {
+    *("key", "what", "unit", "goal", "at_least", "median", "min", "runs", "processor", "verdict")
+}
+TIMES = ("kabupaten.", "nasional.year", "papan.", "import.", "sweep.10000", "ema.sweep")
 
 
 def told(tmp_path: Path, *words: str) -> dict[str, Any]:
@@ -103,7 +108,10 @@ def test_rows_say_what_they_declare(
     for row in found["rows"]:
         assert set(row) == KEYS
         assert math.isfinite(row["min"]) and 0 < row["min"] <= row["median"]
-        assert row["runs"] == (1 if row["key"].startswith(ONCE) else 2)
+        once = row["key"].startswith(ONCE) and row["key"] != "sweep.stacked"
+        assert row["runs"] == (1 if once else 2)
+        assert row["processor"] is None or row["processor"] > 0
+        assert not row["key"].startswith(TIMES) or row["processor"]
         assert row["verdict"] in ("", "reached", "missed") and bool(row["verdict"]) == (
             row["goal"] is not None
         )

@@ -185,7 +185,7 @@ def test_the_list_of_contents_leads_on_and_back_to_where_one_was(door: Lab, wind
     board, exercise = page.locator("main .p2-board").first, output(page, "Latihan 03-5")
     expect(board).to_be_visible()
     expect(exercise).not_to_be_visible()
-    expect(page.locator(".p2-rel p")).to_have_text("0 dari 6 latihan benar")
+    expect(page.locator(".p2-rel p")).to_have_text("0 dari 7 latihan benar")
     page.get_by_role("link", name="Berikut").press("Enter")
     expect(links.nth(1)).to_have_attribute("aria-current", "step")
     page.go_back()

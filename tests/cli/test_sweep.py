@@ -27,7 +27,7 @@ SOBOL = command("sweep wanasari --levers pik_share,outreach_poor --sobol 4 --rep
 
 @pytest.fixture
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sweep, "BLOCK_RUNS", 4)
+    monkeypatch.setattr(sweep, "_block_runs", lambda _: 4)
 
 
 @pytest.fixture(scope="module")
@@ -90,20 +90,20 @@ def test_failed_blocks_are_listed_and_the_status_says_so(
     monkeypatch: pytest.MonkeyPatch,
     small_blocks: None,
 ) -> None:
-    real = sweep.run_year
+    real = sweep._measured
 
     def breaks(world, scenario, *rest, **more):
         if scenario.value("pik_share") > 0.5:
             raise ZeroDivisionError("planted")
         return real(world, scenario, *rest, **more)
 
-    monkeypatch.setattr(sweep, "run_year", breaks)
+    monkeypatch.setattr(sweep, "_measured", breaks)
     words = command("sweep wanasari --levers pik_share --grid 5 --replicates 4 --to", str(tmp_path))
     assert main(words) == sweeping.PART_FAILED == 1
     text = capsys.readouterr().out
     assert "16 tahun dari 4 titik" in text
     assert "Blok yang gagal dua kali" in text and "planted" in text
-    monkeypatch.setattr(sweep, "run_year", real)
+    monkeypatch.setattr(sweep, "_measured", real)
     assert main(words) == 0
     assert "20 tahun dari 5 titik" in capsys.readouterr().out
 
@@ -138,8 +138,9 @@ def test_ctrl_c_says_what_is_kept_and_how_to_go_on(tmp_path: Path, workers: str)
         out, err = child.communicate(timeout=120)
     assert child.returncode == sweeping.STOPPED == 130
     done = len(list((tmp_path / "s").glob("part-*")))
-    assert 2 <= done < 24
-    assert f"{done} dari 24 blok sudah tersimpan" in " ".join(err.split())
+    blocks = len(p2.Sweep.open(tmp_path / "s").manifest["parts"])
+    assert 2 <= done < blocks
+    assert f"{done} dari {blocks} blok sudah tersimpan" in " ".join(err.split())
     assert "melanjutkan" in err and "Traceback" not in err and out == ""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from hypothesis import strategies as st
@@ -14,6 +14,18 @@ NEEDS_MONEY = ("equal_split", "best_package", "equal_shares")
 COLUMNS = ("group", "asked", "score", "tie", "amended", "unit", "turn")
 NO_LIMIT = ("best_package", "equal_shares")
 Case = tuple[Agenda, tuple[Pot, ...]]
+
+
+@dataclass(frozen=True)
+class Ballots:
+    """Approvals of all voters at once, (voters, n), and the meeting of each voter."""
+
+    cast: np.ndarray
+    group: np.ndarray
+
+    def __call__(self, group: int, rows: np.ndarray) -> np.ndarray:
+        """Give those of one meeting, as an agenda wants them."""
+        return self.cast[self.group == group][:, rows]
 
 
 def random_case(rng: np.random.Generator, fill: str, *, uneven: bool = False) -> Case:
@@ -47,8 +59,9 @@ def random_case(rng: np.random.Generator, fill: str, *, uneven: bool = False) ->
         amended=None if rng.random() < 0.5 else asked * rng.integers(0, 5, n) // 4,
         unit=rng.choice([3_211_010_001, 3_211_010_002, -5, 0, 4], n),
         turn=rng.random(n) < 0.6,
-        ballots=rng.random((voters, n)) < rng.choice([0.3, 0.7]),
-        voter_group=rng.integers(0, groups, voters),
+        ballots=Ballots(
+            rng.random((voters, n)) < rng.choice([0.3, 0.7]), rng.integers(0, groups, voters)
+        ),
     )
     known = [name for name in FILL_RULES if not (uneven and name == "best_package")]
     fills = [str(rng.choice(known)) for _ in range(rng.integers(1, 4))]
@@ -58,7 +71,7 @@ def random_case(rng: np.random.Generator, fill: str, *, uneven: bool = False) ->
     if "rotation" not in fills and rng.random() < 0.5:
         agenda = replace(agenda, turn=None)
     if "equal_shares" not in fills and rng.random() < 0.5:
-        agenda = replace(agenda, ballots=None, voter_group=None)
+        agenda = replace(agenda, ballots=None)
     return agenda, tuple(random_pot(rng, agenda, name) for name in fills)
 
 
@@ -125,9 +138,9 @@ def cases(draw: st.DrawFn, fills: Sequence[str] = FILL_RULES, pots: int = 3, top
         amended=np.maximum(column(asked, np.int64) - column(cut, np.int64), 0) if amended else None,
         unit=column(unit, np.int64),
         turn=column(turn, np.bool_),
-        ballots=np.array([column(bits, np.int64) >> voter & 1 for voter in range(5)]) == 1,
-        voter_group=column(
-            draw(st.lists(st.integers(0, groups - 1), min_size=5, max_size=5)), np.int64
+        ballots=Ballots(
+            np.array([column(bits, np.int64) >> voter & 1 for voter in range(5)]) == 1,
+            column(draw(st.lists(st.integers(0, groups - 1), min_size=5, max_size=5)), np.int64),
         ),
     )
     names = draw(st.lists(st.sampled_from(list(fills)), min_size=1, max_size=pots))
@@ -161,7 +174,7 @@ def take_rows(case: Case, order: np.ndarray) -> Case:
     agenda = replace(
         agenda,
         **{name: pick(getattr(agenda, name)) for name in COLUMNS},
-        ballots=pick(agenda.ballots),
+        ballots=agenda.ballots and replace(agenda.ballots, cast=agenda.ballots.cast[:, order]),
         gates=tuple(replace(gate, passes=gate.passes[order]) for gate in agenda.gates),
     )
     return agenda, tuple(replace(pot, eligible=pick(pot.eligible)) for pot in pots)

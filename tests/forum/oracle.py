@@ -92,7 +92,7 @@ def read_rows(agenda: Any, precision: int) -> list[Row]:
     scores, ties, groups = agenda.score.tolist(), agenda.tie.tolist(), agenda.group.tolist()
     units = [None] * len(amounts) if agenda.unit is None else agenda.unit.tolist()
     turns = [None] * len(amounts) if agenda.turn is None else agenda.turn.tolist()
-    ballots = [] if agenda.ballots is None else agenda.ballots.tolist()
+    ballots = [] if agenda.ballots is None else agenda.ballots.cast.tolist()
     return [
         Row(
             number=number,
@@ -111,8 +111,8 @@ def read_rows(agenda: Any, precision: int) -> list[Row]:
 def read_voters(agenda: Any) -> dict[int, list[int]]:
     """List the voters of each group."""
     voters: dict[int, list[int]] = {}
-    if agenda.voter_group is not None:
-        for voter, group in enumerate(agenda.voter_group.tolist()):
+    if agenda.ballots is not None:
+        for voter, group in enumerate(agenda.ballots.group.tolist()):
             voters.setdefault(group, []).append(voter)
     return voters
 

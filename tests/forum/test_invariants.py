@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from p2spp_sim.forum.decide import Decisions, decide
 
-from .agendas import Case, cases, take_rows
+from .agendas import Ballots, Case, cases, take_rows
 
 COLUMNS = ("reason", "rank", "granted", "pot", "score")
 MISFIT, NOT_ITS_TURN = 4, 7
@@ -117,7 +117,8 @@ def test_names_of_groups_change_nothing(case: Case, new: list[int]) -> None:
     agenda, pots = case
     name = np.array([label for label in new if label < agenda.groups])
     old = np.argsort(name)
-    renamed = replace(agenda, group=name[agenda.group], voter_group=name[agenda.voter_group])
+    ballots = replace(agenda.ballots, group=name[agenda.ballots.group])
+    renamed = replace(agenda, group=name[agenda.group], ballots=ballots)
     moved = [
         replace(
             pot,
@@ -147,7 +148,8 @@ def test_names_of_units_change_nothing(case: Case, names: list[int]) -> None:
 @given(cases(fills=["equal_shares"]), st.permutations(range(5)))
 def test_order_of_voters_changes_nothing(case: Case, order: list[int]) -> None:
     agenda = case[0]
-    moved = replace(agenda, ballots=agenda.ballots[order], voter_group=agenda.voter_group[order])
+    cast, group = agenda.ballots.cast[order], agenda.ballots.group[order]
+    moved = replace(agenda, ballots=Ballots(cast, group))
     same(decide(moved, case[1]), decide(*case))
 
 
@@ -315,5 +317,7 @@ def test_best_package_beats_skip_and_grows_with_the_money(case: Case, more: int)
 @given(cases(fills=["equal_shares"], pots=1))
 def test_equal_shares_buys_only_what_voters_of_the_group_approve(case: Case) -> None:
     decisions, agenda = decide(*case), case[0]
-    friends = (agenda.ballots & (agenda.voter_group[:, np.newaxis] == agenda.group)).any(axis=0)
+    friends = (agenda.ballots.cast & (agenda.ballots.group[:, np.newaxis] == agenda.group)).any(
+        axis=0
+    )
     assert friends[(decisions.pot == 0) & (decisions.granted > 0)].all()

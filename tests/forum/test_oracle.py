@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from p2spp_sim.forum.decide import FILL_RULES, Agenda, Pot, decide
 
 from . import oracle
-from .agendas import Case, cases, random_case, take_rows
+from .agendas import Ballots, Case, cases, random_case, take_rows
 
 CASES = 2_000
 
@@ -126,7 +126,7 @@ def tiny(**columns: Any) -> Agenda:
 
 @pytest.mark.parametrize("fill", ["best_package", "equal_shares"])
 def test_a_limit_is_refused_where_it_has_no_meaning(fill: str) -> None:
-    agenda = tiny(ballots=np.ones((1, 2), dtype=np.bool_), voter_group=np.zeros(1, dtype=np.int64))
+    agenda = tiny(ballots=Ballots(np.ones((1, 2), np.bool_), np.zeros(1, np.int64)))
     with pytest.raises(ValueError):
         decide(agenda, [Pot(ceiling=np.array([5]), fill=fill, limit=np.array([1]))])
 

@@ -39,6 +39,8 @@ from pabutools.tiebreaking import TieBreakingRule
 from p2spp_sim.forum import whole_sets
 from p2spp_sim.forum.decide import Agenda, Pot, decide
 
+from .agendas import Ballots
+
 INSTANCES = 400
 BY_NAME = TieBreakingRule(lambda instance, profile, project: int(project.name))
 
@@ -75,8 +77,7 @@ def one_group(
         asked=cost,
         score=score,
         tie=tie,
-        ballots=ballots,
-        voter_group=np.zeros(len(ballots), dtype=np.int64),
+        ballots=Ballots(ballots, np.zeros(len(ballots), dtype=np.int64)),
         completion=completion,
     )
 

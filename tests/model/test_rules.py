@@ -125,10 +125,9 @@ def test_a_village_votes_in_every_meeting_it_has_proposals_in():
     meeting = SimpleNamespace(
         village=village, group=agency, groups=2, rows=np.arange(4), value={"approvals": 3}.get
     )
-    ballots, voter_group = year._ballots(meeting, np.zeros(4))
-    assert voter_group.tolist() == [0, 1, 1, 1]
-    assert ballots[0].tolist() == [True, False, False, False]
-    assert ballots[1:].tolist() == [[False, True, True, True]] * 3
+    approvals = year._ballots(meeting, np.zeros(4))
+    assert approvals(0, np.array([0])).tolist() == [[True]]
+    assert approvals(1, np.array([1, 2, 3])).tolist() == [[True, True, True]] * 3
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ import p2spp_sim as p2
 from p2spp_sim.studies import sweep
 from p2spp_sim.studies.design import Design
 
-sweep.BLOCK_RUNS = 1
+sweep._block_runs = lambda _: 1
 design = Design.listed([{"pik_share": share / 10} for share in range(4)])
 where = {"progress": False, "share": (int(sys.argv[2]), 2)}
 print(p2.sweep(design, p2.World.load("tirtamulya"), seed=3, to=sys.argv[1], **where).missing)

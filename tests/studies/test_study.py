@@ -22,13 +22,13 @@ def world():
 
 @pytest.fixture(autouse=True)
 def small_blocks(monkeypatch):
-    monkeypatch.setattr(sweep, "BLOCK_RUNS", 4)
+    monkeypatch.setattr(sweep, "_block_runs", lambda _: 4)
 
 
 @pytest.fixture(scope="module")
 def whole(world, tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sweep, "BLOCK_RUNS", 4)
+        patch.setattr(sweep, "_block_runs", lambda _: 4)
         return p2.sweep(
             DESIGN, world, replicates=2, seed=3, to=tmp_path_factory.mktemp("s"), progress=False
         ).frame()
@@ -65,10 +65,10 @@ def test_a_folder_with_another_study_is_refused_with_what_differs(world, tmp_pat
 def test_a_failed_block_is_listed_and_the_rest_goes_on(world, tmp_path, monkeypatch):
     real = sweep.run_block
 
-    def breaks(world, scenarios, points, first, replicates, seed):
+    def breaks(world, scenarios, points, first, *more):
         if first == 8:
             raise ZeroDivisionError("planted")
-        return real(world, scenarios, points, first, replicates, seed)
+        return real(world, scenarios, points, first, *more)
 
     monkeypatch.setattr(sweep, "run_block", breaks)
     study = p2.sweep(DESIGN, world, replicates=2, seed=3, to=tmp_path, progress=False)
@@ -89,7 +89,7 @@ def test_failures_of_every_share_are_listed_until_their_blocks_run(world, tmp_pa
             DESIGN, world, replicates=50, seed=3, to=tmp_path, share=(k, n), progress=False
         )
 
-    monkeypatch.setattr(sweep, "BLOCK_RUNS", 600)  # two blocks
+    monkeypatch.setattr(sweep, "_block_runs", lambda _: 600)  # two blocks
     monkeypatch.setattr(sweep, "run_block", breaks)
     assert len(swept(0).failures) == 1
     both = swept(1).failures

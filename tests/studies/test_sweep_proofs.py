@@ -33,12 +33,19 @@ DESIGN = Design.latin_hypercube(LEVERS, 3 * BLOCKS, seed=5)
 SCRIPT = """
 from concurrent.futures import ProcessPoolExecutor
 import sys
+import time
 import p2spp_sim as p2
 from p2spp_sim.studies import sweep
 from tests.studies.test_sweep_proofs import swept
 
+save = sweep.save
+
+def slowly(*part):
+    time.sleep(0.05)  # so that there is a middle to be killed in
+    save(*part)
+
 if __name__ == "__main__":
-    sweep.BLOCK_RUNS = 6
+    sweep._block_runs, sweep.save = lambda _: 6, slowly
     if sys.argv[2] == "here":
         swept(sys.argv[1])
     else:
@@ -66,14 +73,14 @@ def parts_in(folder: Path) -> int:
 
 @pytest.fixture(autouse=True)
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sweep, "BLOCK_RUNS", 6)
+    monkeypatch.setattr(sweep, "_block_runs", lambda _: 6)
 
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> p2.Sweep:
     """Give the study that nothing disturbed."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sweep, "BLOCK_RUNS", 6)
+        patch.setattr(sweep, "_block_runs", lambda _: 6)
         return swept(tmp_path_factory.mktemp("whole"))
 
 
@@ -240,14 +247,14 @@ def test_a_block_that_kills_every_worker_is_listed_and_takes_nothing_along(
 
 
 def test_a_failed_run_is_named_with_its_levers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    real, bad = sweep.run_year, DESIGN.points[10]["pik_share"]
+    real, bad = sweep._measured, DESIGN.points[10]["pik_share"]
 
-    def breaks(world: p2.World, scenario: p2.Scenario, seed: int, replicate: int) -> Any:
-        if scenario.value("pik_share") == bad and replicate == 1:
+    def breaks(world: p2.World, scenario: p2.Scenario, seed: int, first: int, keys: Any) -> Any:
+        if scenario.value("pik_share") == bad and first + getattr(world, "runs", 1) > 1:
             raise ZeroDivisionError("planted")
-        return real(world, scenario, seed, replicate=replicate)
+        return real(world, scenario, seed, first, keys)
 
-    monkeypatch.setattr(sweep, "run_year", breaks)
+    monkeypatch.setattr(sweep, "_measured", breaks)
     study = swept(tmp_path)
     (said,) = study.failures
     assert (

@@ -30,9 +30,10 @@ from p2spp_sim.studies.design import Design
 
 if __name__ == "__main__":
     {pool}
-    sweep.BLOCK_RUNS = 6
+    sweep._block_runs = lambda _: 6
     design = Design.latin_hypercube(p2.Scenario.load("2010").levers("pik_share", "womens_meeting"), 900, seed=5)
-    jobs = {{n: (p2.World.load("wanasari"), [p2.Scenario.load("2010")] * 300, [{{}}] * 300, 0, 1, 3) for n in range(3)}}
+    jobs = {{n: (p2.World.load("wanasari"), [p2.Scenario.load("2010")] * 300, [{{}}] * 300, 0, 1, 3, ["S1.count"])
+        for n in range(3)}}
     if pool is None:
         from functools import partial
         from p2spp_sim.studies import provenance

@@ -12,8 +12,6 @@ import p2spp_sim as p2
 from p2spp_sim.base.arrays import Bools, Floats
 from p2spp_sim.base.language import pick
 from p2spp_sim.results import indicators
-from p2spp_sim.results.conditions import Conditions
-from p2spp_sim.results.measures import KINDS
 from p2spp_sim.scenario.scenario import LeverValue, Scenario
 from p2spp_sim.workbook.case.desk import Desk, world
 from p2spp_sim.years import served
@@ -31,11 +29,11 @@ def frozen(values: Mapping[str, LeverValue]) -> Frozen:
 
 def measured(run: p2.Run, keys: Iterable[str]) -> list[float]:
     """Measure only some indicators of a run, each by its main measure: a board cannot wait for all."""
-    blocks = [Conditions(run, part) for part in run.parts]
-    known = [indicators.definitions()[key] for key in keys]
+    known, wanted = indicators.definitions(), list(keys)
+    mains = [indicators.MEASURES.index(known[key].main) for key in wanted]
     return [
-        KINDS[indicator.kind](blocks, indicator)[indicators.MEASURES.index(indicator.main)]
-        for indicator in known
+        pair[main]
+        for pair, main in zip(indicators.chosen(run, wanted).values(), mains, strict=True)
     ]
 
 
