@@ -19,7 +19,7 @@ from p2spp_sim.model.training import trained
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.world.world import World
 
-_LUCK = ("score", "cut", "drop", "delivered", "quota", "checked")
+_LUCK = ("score", "cut", "drop", "delivered", "quota", "checked", "plan")
 
 
 @dataclass(frozen=True)

@@ -83,6 +83,10 @@ TESTS: dict[str, Callable[[Proposal], bool]] = {
     "only_once": lambda p: p.matches < 0 or p.model.papers.first_pokir[p.matches] == p.row,
     "within_quota": _within_quota,
     "not_already_planned": _not_already_planned,
+    "within_plan": lambda p: (
+        (p.pot is not None and p.pot[0] == "musrenbang_kabupaten")
+        or p.luck("plan") >= p.value("budget_follows_plan")
+    ),
     "pokir": lambda p: p.origin == P.Origin.RESES,
     "fit_for_pik": lambda p: (
         p.luck("checked") >= p.value("pik_checked") or p.flags & _FIT_FOR_PIK == _FIT_FOR_PIK

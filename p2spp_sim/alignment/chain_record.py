@@ -148,8 +148,8 @@ class ChainRecord:
         more, below = self._more(indicator.numerator), self._more(indicator.denominator)
         bounds: list[tuple[float, float] | None] = []
         for column in (0, 1):
-            part = self._conditions.total(indicator.numerator)[column]
-            whole = self._conditions.total(indicator.denominator or indicator.numerator)[column]
+            part = self._total(indicator.numerator)[column]
+            whole = self._total(indicator.denominator or indicator.numerator)[column]
             if not whole + below[column]:
                 bounds.append(None)
                 continue
@@ -157,6 +157,12 @@ class ChainRecord:
             grown = whole + (more[column] if below[column] else 0)
             bounds.append((low, max(low, _most(part, more[column], grown, column))))
         return MeasuredIndicator(key, indicator, bounds[0], bounds[1])
+
+    def _total(self, counted: Counted | None) -> tuple[float, float]:
+        """Count a set, in works and rupiah."""
+        assert counted is not None
+        count, idr = self._conditions.total(counted)
+        return float(count[0]), float(idr[0])
 
     def _more(self, counted: Counted | None) -> tuple[float, float]:
         """Give by how much a set may grow at most, in works and rupiah, when every open line is decided."""

@@ -36,7 +36,7 @@ class MeetingDecision:
 
 
 @dataclass(frozen=True, slots=True)
-class MeetingRecord:
+class RankedMeeting:
     """What a meeting agreed on.
 
     Parameters
@@ -53,7 +53,7 @@ class MeetingRecord:
     way: str
 
 
-def make(record: MeetingRecord, occasion: Occasion) -> Paper:
+def make(record: RankedMeeting, occasion: Occasion) -> Paper:
     """Make the minutes; nothing in them says that a meeting took place other than what is filled in and signed."""
     funded = [made for made in record.decisions if made.approved_idr]
     waiting = [made for made in record.decisions if made.rank and not made.approved_idr]

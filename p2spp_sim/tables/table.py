@@ -77,13 +77,9 @@ def text_table(
 
 
 def called_in(grid: TextTable, columns: tuple[Column, ...]) -> dict[str, str]:
-    """Give what stands above each column in the file, or what we call it: as in code where the file does so."""
+    """Give what stands above each column in the file, or what we call it."""
     titles = dict(zip(reversed(grid.heading), reversed(grid.titles), strict=True))
-    coded = any(titles.get(column.name) == column.name != column.title for column in columns)
-    return {
-        column.name: titles.get(column.name, column.name if coded else column.title)
-        for column in columns
-    }
+    return {column.name: titles.get(column.name, column.title) for column in columns}
 
 
 def uncounted(grid: TextTable, columns: tuple[Column, ...]) -> TextTable:

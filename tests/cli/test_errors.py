@@ -74,7 +74,7 @@ def test_all_faults_of_a_folder_are_told_at_once(
     assert main(["run", str(tmp_path)]) == 2
     err = capsys.readouterr().err
     assert "budget.csv" in err
-    assert "kolom population" in err
+    assert "kolom penduduk" in err
     assert "baris 3, kolom code" in err
 
 

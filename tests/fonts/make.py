@@ -57,6 +57,7 @@ def used() -> dict[str, list[str]]:
                 "Cc",
                 "Cf",
                 "Cs",
+                "Co",
             ):  # those show nothing
                 files.setdefault(letter, []).append(str(path.relative_to(ROOT)))
     return files

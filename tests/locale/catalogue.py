@@ -48,7 +48,7 @@ OF_A_UNIT = re.compile(r"(?:exercises/|p2spp_sim/workbook/units/u)(\d\d)")
 # Calls of `tr` with what data hold, by file: `variable_sentences` gives all that each of them can say.
 VARIABLE_CALLS = {
     "base/language.py": {"self._said[key]"},  # labels: found where they are declared
-    "results/frames.py": {"kinds['unit'][a]"},
+    "results/frames.py": {"unit"},
     "scenario/levers.py": {"self.unit"},
     # says nothing: a name of the package, from a file; or a unit, which stands in the tables that are gone through
     "tables/columns.py": {"cell", "self.heading", "self.unit"},

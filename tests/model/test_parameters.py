@@ -77,6 +77,8 @@ STAY = {  # module: what a number stands in, and why it stays
     },
     "model/outcomes.py": {"_FIRST_ROW = 2": "row of a file below its headings"},
     "world/synthetic.py": {
+        "10 * regions.percent.get('add_percent', 0)": "thousandths in a per cent",
+        "percent / 100": "per cent as a share",
         "80 + k // 99": "codes that no province has",
         "k // 99": "a code of two digits",
         "k % 99": "a code of two digits",

@@ -117,7 +117,7 @@ def test_every_fault_at_once_with_file_row_column_and_value(folder):
         ("proposals.csv", 2, "cost_idr", "-320000000"),
         ("villages.csv", 3, "poor_share", "34"),
         ("villages.csv", 2, "population", "banyak"),
-        ("skpd.csv", 1, "ceiling_share", ""),
+        ("skpd.csv", 1, "bagian pagu", ""),
         ("council.csv", 0, "", ""),
     } <= places
     text = str(error)

@@ -23,7 +23,7 @@ from tests.notebooks.notebooks import FOLDER, ROOT
 THREE = FOLDER / "03_musrenbang_kecamatan.ipynb"
 every_edition = pytest.mark.parametrize("name", [name for name in EDITIONS if name != "cetak"])
 
-TESTS = ("tes_A.html", "tes_B.html", "kunci_tes.html")
+TESTS = ("tes_A.html", "tes_B.html", "tes_C.html", "kunci_tes.html")
 
 
 def with_tags(path: Path) -> set[str]:
@@ -122,7 +122,7 @@ def test_the_test_is_printed_apart_in_the_language_of_the_edition(
         "daftar_hadir.html",
         "evaluasi.html",
     ] and faults == []
-    assert "<title>Pre-test<" in files[0].read_text(encoding="utf-8") and language() == "id"
+    assert "<title>Test, form A<" in files[0].read_text(encoding="utf-8") and language() == "id"
 
 
 def with_source(path: Path, key: str, source: str) -> None:

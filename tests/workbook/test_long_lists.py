@@ -78,7 +78,7 @@ def test_many_files_become_one_list_of_the_board_and_a_bad_one_is_left_out(
     for name in ("rusak.xlsx", "c.exe"):
         gathering.ticks[name].value = False
     gathering.make.click()
-    assert "Papan memerlukan usulan dan reses atau Renja" in gathering._told.value
+    assert "Papan di bawah sudah memakainya." in gathering._told.value
     gathering.empty.click()
     gathering.kind.value = "renja"
     works = write(tmp_path / "r.xlsx", {"S": [["No", "Sub Kegiatan", "Pagu"], [1, "Jalan", 10**8]]})

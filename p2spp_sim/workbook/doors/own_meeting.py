@@ -25,7 +25,7 @@ from p2spp_sim.base.formats import number, rupiah
 from p2spp_sim.base.language import set_language, tr
 from p2spp_sim.model.rulebook import FILL_LABELS
 from p2spp_sim.papers import writing
-from p2spp_sim.papers.meeting import MeetingDecision, MeetingRecord
+from p2spp_sim.papers.meeting import MeetingDecision, RankedMeeting
 from p2spp_sim.papers.meeting import make as make_minutes
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.tables.choices import TableChoice
@@ -130,7 +130,7 @@ class OwnMeeting:
         return W.VBox([panel(asked.widget, W.HBox([button]), guard.widget), shown])
 
     @property
-    def record(self) -> MeetingRecord:
+    def record(self) -> RankedMeeting:
         """What the meeting agreed on as the board stands; raises P2sppError without a list."""
         meeting = self.meeting
         assert self.board and self.desk and self.made
@@ -154,7 +154,7 @@ class OwnMeeting:
         )
         weights = {called[lever]: share for lever, share in shares.items() if share}
         way = FILL_LABELS[str(levers["fill_rule"])].partition(":")[0]
-        return MeetingRecord(decisions, weights, ceiling_of(levers), way)
+        return RankedMeeting(decisions, weights, ceiling_of(levers), way)
 
     @property
     def meeting(self) -> MeetingOutcome:

@@ -211,7 +211,7 @@ def paper(name: str) -> str:
         f"{escape(word)} <span></span>" for word in (tr("Kode peserta"), tr("Tanggal"))
     )
     moments = [key for key in MOMENT_LABELS if (key == LATER) == (name not in PAIR)]
-    which = "&emsp;".join(f"☐ {escape(MOMENT_LABELS[key].partition(',')[0])}" for key in moments)
+    which = "&nbsp; ".join(f"☐ {escape(MOMENT_LABELS[key].partition(',')[0])}" for key in moments)
     how = tr("Lingkari satu huruf bagi setiap soal. Waktu anjuran {menit} menit.").format(
         menit=load_test().minutes
     )
