@@ -93,6 +93,7 @@ def test_six_hundred_proposals_become_papers_by_mouse_alone(
         for n in range(len(KECAMATAN))
         for at in range(9, ROWS, 10)
     )
+    (tmp_path / "pintu").mkdir()
     with running(tmp_path / "pintu") as door:
         opened(door, page)
         add = page.get_by_role("button", name="Tambah berkas")
