@@ -143,6 +143,8 @@ def within_plan(m: Meeting) -> Bools:
 
     Equation: from the pots of musrenbang_kabupaten, or u >= budget_follows_plan.
     """
+    if not m.value("budget_follows_plan"):
+        return np.ones(len(m.rows), np.bool_)
     last = m.pick(m.docket.pot)
     planned = [number for (forum, _), number in m.pot_number.items() if forum == PLAN]
     return np.isin(last, planned) | (m.uniform("plan") >= m.value("budget_follows_plan"))

@@ -223,7 +223,6 @@ def test_luck_is_all_that_the_forums_of_a_year_draw() -> None:
         "apbd.drop",
         "pelaksanaan.delivered",
         "apbd.late",
-        "kua_ppas.plan",
         "kua_ppas.shock",
         "musrenbang_kecamatan.checked",
         "pokir.quota",
