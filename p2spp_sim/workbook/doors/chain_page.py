@@ -1,10 +1,8 @@
 """The page for the whole chain: lists taken in one after another, decided line by line, then funnel and indicators."""
 
-import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
-from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -27,18 +25,15 @@ from p2spp_sim.alignment.documents import (
 from p2spp_sim.alignment.lists import LIST_COLUMNS
 from p2spp_sim.alignment.shown import facts
 from p2spp_sim.base.errors import BadData, Fault, P2sppError, UnknownName
-from p2spp_sim.base.files import write_atomically
 from p2spp_sim.base.formats import number, rupiah, rupiah_short
-from p2spp_sim.base.language import set_language, tr
+from p2spp_sim.base.language import tr
 from p2spp_sim.results import excel
 from p2spp_sim.tables.choices import NOTHING, TableChoice
-from p2spp_sim.tables.layouts import MEMORY, LayoutMemory
 from p2spp_sim.tables.lists import ListsAsked
 from p2spp_sim.tables.reader import SHEETS
 from p2spp_sim.tables.reading import ListReading
 from p2spp_sim.workbook.controls.join import Join
 from p2spp_sim.workbook.core.board import Answered, Board, Values
-from p2spp_sim.workbook.core.screen import prepare_screen
 from p2spp_sim.workbook.doors.chain_pictures import (
     chain_funnel,
     document_table,
@@ -46,8 +41,16 @@ from p2spp_sim.workbook.doors.chain_pictures import (
     unsaid_table,
 )
 from p2spp_sim.workbook.doors.joined_lines import candidates, facets_of, line_words, near_of
-from p2spp_sim.workbook.doors.kept_book import LARGEST, book_bytes, file_link
-from p2spp_sim.workbook.doors.which_column import ListQuestions
+from p2spp_sim.workbook.doors.kept_book import (
+    LARGEST,
+    KeptBook,
+    aside,
+    book_bytes,
+    choose_files,
+    file_link,
+)
+from p2spp_sim.workbook.doors.opening import opener
+from p2spp_sim.workbook.doors.which_column import WhichColumn
 from p2spp_sim.workbook.page.markup import Table, page, say
 from p2spp_sim.workbook.page.panel import Guard, panel
 from p2spp_sim.workbook.pictures import Picture, show
@@ -55,7 +58,7 @@ from p2spp_sim.workbook.saving.progress import Progress
 from p2spp_sim.workbook.units.shared.funnels import MEASURES
 
 PAGE = "rantai"  # name of the notebook, and of what it saves
-_PAIRS, _FILE, _CHOSEN = "pasangan", "berkas", "pilihan"
+_PAIRS = "pasangan"
 _MOST_SAME = 10_000  # lines that one button decides
 
 
@@ -69,7 +72,8 @@ class ChainPage:
 
     def __init__(self, progress: Progress) -> None:
         self.progress = progress
-        self.memory = LayoutMemory(progress.path.with_name(f"{progress.learner}_{MEMORY}"))
+        self.books = {name: KeptBook(progress, PAGE, name, SHEETS) for name in LISTS}
+        self.memory = self.books[PROPOSALS].memory
         self._guard, self._told, self._asked = Guard(), W.HTML(), W.VBox([])
         self._board, self._results = W.VBox([]), W.VBox([])
         self._lines: dict[str, ChainLines] = {}
@@ -124,26 +128,16 @@ class ChainPage:
         """Ask for the lists, one or several at once, and say what stands in each or what is wrong."""
         what = {"": tr("menurut nama berkas"), **LISTS}
         kind = _list(tr("Daftar apa?"), what)
-        upload = W.FileUpload(
-            accept=",".join(SHEETS),
+        button = choose_files(
+            tr("Pilih berkas"),
+            lambda given: self.take_all(given, str(kind.value)),
+            self._guard,
+            SHEETS,
             multiple=True,
-            description=tr("Pilih berkas"),
-            button_style="primary",
-        )
-        upload.add_class("p2-upload")
-        name = W.HTML(
-            f"<style>.p2-upload::after {{ content: {json.dumps(upload.description)} / ''; }}</style>"
         )
         trial = W.Button(description=tr("Coba dengan contoh"), layout={"width": "auto"})
-
-        def take(_change: object) -> None:
-            given = [(str(file["name"]), bytes(file["content"])) for file in upload.value]
-            upload.value = ()
-            self._guard.run(lambda: self.take_all(given, str(kind.value)))
-
-        upload.observe(take, names="value")
         trial.on_click(lambda _: self._guard.run(self.try_example))
-        buttons = W.HBox([kind, upload, trial, name], layout=W.Layout(flex_flow="row wrap"))
+        buttons = W.HBox([kind, button, trial], layout=W.Layout(flex_flow="row wrap"))
         return panel(buttons, self._told, self._guard.widget, self._asked)
 
     def papan(self) -> W.Widget:
@@ -183,7 +177,7 @@ class ChainPage:
         ------
         P2sppError : own lists would be replaced.
         """
-        own = [name for name in self._lines if self._file(name) != f"{name}.xlsx"]
+        own = [name for name in self._lines if self.books[name].file != f"{name}.xlsx"]
         if own:
             text = tr("Daftar Anda sudah ada di sini; contoh tidak menggantikannya.")
             raise P2sppError(text)
@@ -245,10 +239,8 @@ class ChainPage:
             read = gathered(lines, readings)
             kept, dropped = kept_decisions(self._decided(), self._lines, lines)
             beside = self._set_aside() if dropped else ""
-            for name, (file, content, _) in given.items():
-                self._keep(name, Path(file).suffix.casefold(), content)
-        self._remember(given)
-        for name in given:
+        for name, (file, content, choice) in given.items():
+            self.books[name].keep(Path(file).name, content, {name: choice})
             kept[name] = {**kept.get(name, {}), **read.written.get(name, {})}
         if not self._save(kept):
             raise P2sppError("\n".join(self.progress.notes))
@@ -271,12 +263,9 @@ class ChainPage:
     def _restore(self) -> None:
         """Read the kept lists as they were read when they were taken in."""
         for name in LISTS:
-            if path := self._kept(name):
-                said = self.progress.part(f"{PAGE}_{_FILE}").get(name, {})
-                chosen = said.get(_CHOSEN)
-                choice = TableChoice(*chosen) if chosen else NOTHING
-                asked = ListsAsked({name: choice}, self.memory, str(said.get(_FILE, "")))
-                self._lines[name], self._readings[name] = read_document(path, name, asked)
+            if path := self.books[name].path:
+                read = read_document(path, name, self.books[name].asked)
+                self._lines[name], self._readings[name] = read
         if self._lines:
             self._written = gathered(self._lines, self._readings).written
             self._tell("")
@@ -291,37 +280,9 @@ class ChainPage:
     def _save(self, decided: LineDecisions) -> bool:
         return self.progress.put(PAGE, {_PAIRS: decided})
 
-    def _file(self, name: str) -> str:
-        return str(self.progress.part(f"{PAGE}_{_FILE}").get(name, {}).get(_FILE, ""))
-
-    def _remember(self, given: Mapping[str, tuple[str, bytes, TableChoice]]) -> None:
-        before = self.progress.part(f"{PAGE}_{_FILE}")
-        for name, (file, _, choice) in given.items():
-            chosen = [choice.sheet, choice.top, dict(choice.columns), choice.times]
-            before[name] = {_FILE: Path(file).name, _CHOSEN: chosen}
-        if not self.progress.put(f"{PAGE}_{_FILE}", before):
-            raise P2sppError("\n".join(self.progress.notes))
-
-    def _keep(self, name: str, suffix: str, content: bytes) -> None:
-        old = self._kept(name)
-        new = self.progress.path.with_name(f"{self.progress.learner}_{PAGE}_{name}{suffix}")
-        write_atomically(new, content)
-        if old and old != new:
-            with suppress(OSError):
-                old.unlink()
-
-    def _kept(self, name: str) -> Path | None:
-        stem = f"{self.progress.learner}_{PAGE}_{name}"
-        paths = (self.progress.path.with_name(stem + ending) for ending in SHEETS)
-        return next((path for path in paths if path.is_file()), None)
-
     def _set_aside(self) -> str:
         """Keep what was decided on lists that others take the place of as a workbook; give a sentence on it."""
-        places = (
-            self.progress.path.with_name(f"{self.progress.code}_rantai_lama_{n}.xlsx")
-            for n in count(1)
-        )
-        path = next(path for path in places if not path.exists())
+        path = aside(self.progress, "rantai_lama")
         if PROPOSALS in self._lines:
             excel.write_tables(sheets(self.chain), path)
         text = tr("Ada baris yang lain dari sebelumnya; putusan lama tersimpan sebagai {berkas}.")
@@ -332,36 +293,30 @@ class ChainPage:
         button = W.Button(description=tr("Kolom mana? Ubah cara membaca"), layout={"width": "auto"})
 
         def ask() -> None:
-            if path := self._kept(name):
-                self._ask(name, self._file(name), path.read_bytes(), NOTHING)
+            if path := self.books[name].path:
+                self._ask(name, self.books[name].file, path.read_bytes(), NOTHING)
 
         button.on_click(lambda _: self._guard.run(ask))
         return W.HBox([button])
 
     def _ask(self, name: str, file: str, content: bytes, choice: TableChoice) -> None:
         """Ask which column of a list is what, where it holds a table."""
-        self._trial = TemporaryDirectory()
-        path = Path(self._trial.name) / file
-        path.write_bytes(content)
         kind = kind_of(name)
-        questions = ListQuestions(kind, LIST_COLUMNS[kind], path, file, self.memory, choice)
-        button = W.Button(
-            description=tr("Baca dengan pilihan ini"),
-            button_style="primary",
-            layout={"width": "auto"},
+
+        def read(chosen: dict[str, TableChoice]) -> None:
+            self.take({name: (file, content, chosen[kind])})
+            which.remember()
+
+        which = WhichColumn(
+            file,
+            content,
+            self.memory,
+            {kind: choice},
+            lambda chosen: self._guard.run(lambda: read(chosen)),
+            {kind: LIST_COLUMNS[kind]},
+            tr("Kolom mana? {daftar}").format(daftar=LISTS[name]),
         )
-
-        def read() -> None:
-            answer = questions.answer()
-            self.take({name: (file, content, answer)})
-            if reading := questions.made.draft.reading:
-                self.memory.remember(kind_of(name), reading.titles, answer)
-
-        button.on_click(lambda _: self._guard.run(read))
-        title = tr("Kolom mana? {daftar}").format(daftar=LISTS[name])
-        head = W.HTML(page(f"<h3>{title}</h3>"))
-        asked = panel(head, questions.widget, W.HBox([button]))
-        self._asked.children = [asked] if questions.there else []
+        self._asked.children = [which.widget] if which.useful else []
 
     def _tell(self, more: str) -> None:
         """Say of every list of the chain what was read, or that it is not there."""
@@ -371,7 +326,12 @@ class ChainPage:
                 lines = self._lines[name]
                 idr = sum(line.cost_idr for line in lines.values())
                 said = dict(facts(self._readings[name], lines)).get(tr("Baris yang dilewati"), "–")
-                cells = (self._file(name), number(len(lines)), rupiah(idr) if idr else "–", said)
+                cells = (
+                    self.books[name].file,
+                    number(len(lines)),
+                    rupiah(idr) if idr else "–",
+                    said,
+                )
             else:
                 cells = (tr("tidak ada"), "–", "–", "–")
             rows.append((LISTS[name], *cells))
@@ -506,20 +466,7 @@ class ChainPage:
         self._life.value = page(Table(title, heads, rows, "", heads[2:]).html())
 
 
-def open_chain(
-    *, learner: str | None = None, results: str | Path | None = None, language: str = "id"
-) -> ChainPage:
-    """Open the page for the whole chain and restore what was saved.
-
-    Parameters
-    ----------
-    learner : short code, never a name; `P2SPP_KODE` or `peserta` when None.
-    results : folder of result files; `P2SPP_HASIL` or `hasil` when None.
-    language : screen language, "id" or "en".
-    """
-    set_language(language)
-    prepare_screen()
-    return ChainPage(Progress(PAGE, learner, results))
+open_chain = opener(PAGE, ChainPage)
 
 
 def _list(label: str, options: Mapping[str, str]) -> W.Dropdown:

@@ -1,7 +1,6 @@
 """Last year's note on the page of own lists: what was asked for again, decided by a person, and one proposal's life."""
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -23,6 +22,7 @@ from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.controls.join import Join
 from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.doors.joined_lines import candidates, facets_of, line_words, near_of
+from p2spp_sim.workbook.doors.kept_book import choose_files
 from p2spp_sim.workbook.page.markup import Table, say
 from p2spp_sim.workbook.page.panel import Guard, panel
 from p2spp_sim.workbook.pictures import LifeYear, Picture, life
@@ -87,21 +87,14 @@ class EarlierYears:
 
     def widget(self) -> W.Widget:
         """Ask for last year's note, and show the board of what was asked for again."""
-        upload = W.FileUpload(accept=".xlsx", description=tr("Pilih nota tahun lalu"))
-        upload.add_class("p2-upload-note")
-        name = W.HTML(
-            f"<style>.p2-upload-note {{ font-size: 0 !important; }} .p2-upload-note::after {{ font-size: 16px; "
-            f"content: '{upload.description}'; }}</style>"
+        button = choose_files(
+            tr("Pilih nota tahun lalu"),
+            lambda given: self.take(given[0][1]),
+            self._guard,
+            (".xlsx",),
+            primary=False,
         )
-
-        def take(_change: object) -> None:
-            given = [bytes(file["content"]) for file in upload.value]
-            upload.value = ()
-            for content in given:
-                self._guard.run(partial(self.take, content))
-
-        upload.observe(take, names="value")
-        return W.VBox([panel(W.HBox([upload, name]), self._told, self._guard.widget), self._place])
+        return W.VBox([panel(W.HBox([button]), self._told, self._guard.widget), self._place])
 
     def take(self, content: bytes, decided: Mapping[str, str] | None = None) -> None:
         """Take last year's note in; a bad one changes nothing.

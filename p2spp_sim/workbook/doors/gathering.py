@@ -1,6 +1,5 @@
 """Takes many files and sheets and makes one list of them: what each holds, what is asked, what stays out and why."""
 
-import json
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -31,12 +30,12 @@ from p2spp_sim.tables.choices import TableChoice
 from p2spp_sim.tables.layouts import LayoutMemory
 from p2spp_sim.tables.lists import ListsAsked
 from p2spp_sim.workbook.controls.line_filter import pick_list
+from p2spp_sim.workbook.doors.kept_book import LARGEST, choose_files
 from p2spp_sim.workbook.doors.which_column import LISTS, ListQuestions
 from p2spp_sim.workbook.page.markup import Table, folded, items, page, say
 from p2spp_sim.workbook.page.panel import Guard, panel
 
 FILES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")
-LARGEST_FILE = 8_000_000  # bytes, as of one workbook at the desk
 MOST_SOURCES = 300  # sheets and files that are looked at
 _QUICK_S = 1.0  # a file that was read in this time is read again at once, to ask about its columns
 _SOME = 3  # sources that are named where many are meant
@@ -64,16 +63,14 @@ class Gathering:
         self._questions, self._list = W.VBox([]), W.VBox([])
         self.kind = pick_list(tr("Daftar apa ini?"), dict(LISTS.items()), "340px")
         self.kind.observe(lambda _: self._guard.run(self._anew), names="value")
-        self.upload = W.FileUpload(
-            accept=",".join(FILES),
+        add = choose_files(
+            tr("Tambah berkas (boleh banyak sekaligus)"),
+            self.add,
+            self._guard,
+            FILES,
             multiple=True,
-            description=tr("Tambah berkas (boleh banyak sekaligus)"),
+            primary=False,
         )
-        self.upload.add_class("p2-upload")
-        self.upload.add_class("p2-uploads")
-        self.upload.observe(self._uploaded, names="value")
-        name = json.dumps(self.upload.description)
-        style = W.HTML(f"<style>.p2-uploads.p2-upload::after {{ content: {name} / ''; }}</style>")
         self.every = W.Button(description=tr("Semua lembar"), layout={"width": "auto"})
         self.every.on_click(lambda _: self._tick_all())
         self.empty = W.Button(description=tr("Kosongkan"), layout={"width": "auto"})
@@ -92,7 +89,7 @@ class Gathering:
         head = tr("Banyak berkas atau lembar menjadi satu daftar")
         self.widget = panel(
             W.HTML(page(f"<h3>{escape(head)}</h3>")),
-            _row(self.kind, self.upload, style),
+            _row(self.kind, add),
             self._progress,
             self._guard.widget,
             self._list,
@@ -103,21 +100,15 @@ class Gathering:
         )
         self._show()
 
-    def _uploaded(self, _change: object) -> None:
-        given = [(str(file["name"]), bytes(file["content"])) for file in self.upload.value]
-        self.upload.value = ()
-        if given:
-            self._guard.run(lambda: self.add(given))
-
     def add(self, files: list[tuple[str, bytes]]) -> None:
         """Add files; a file of a name that is there already takes its place."""
         for name, content in files:
             name = Path(name.replace("\\", "/")).name
             ending = Path(name).suffix.casefold()
             self._spoilt.pop(name, None)
-            if ending not in FILES or len(content) > LARGEST_FILE:
+            if ending not in FILES or len(content) > LARGEST:
                 text = tr("diharapkan .xlsx, .xls, .ods, atau .csv, paling besar {n} juta byte")
-                fault = Fault(name, 0, "", "", text.format(n=LARGEST_FILE // 1_000_000))
+                fault = Fault(name, 0, "", "", text.format(n=LARGEST // 1_000_000))
                 self._spoilt[name] = fault
                 continue
             path = Path(self._folder.name) / f"{len(self._files):03}{ending}"

@@ -1,11 +1,12 @@
 """A workbook of one's own that a page takes in and keeps: it is chosen on the screen, and lies beside the results."""
 
 import json
+import re
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from functools import partial
 from html import escape
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -36,36 +37,45 @@ _BOOK, _FILE, _CHOSEN = "buku", "berkas", "pilihan"  # how the workbook is calle
 
 
 class KeptBook:
-    """The workbook of one page and learner.
+    """A workbook of one page and learner.
 
     Parameters
     ----------
     progress : of the learner; the workbook is kept beside its file.
     page : name of the page.
+    name : of the workbook, where the page keeps several.
+    endings : of files that it may be.
     """
 
-    def __init__(self, progress: Progress, page: str) -> None:
-        self._progress, self._page = progress, page
+    def __init__(
+        self, progress: Progress, page: str, name: str = "", endings: Sequence[str] = BOOKS
+    ) -> None:
+        self._progress, self._endings = progress, endings
+        behind = f"_{name}" if name else ""
+        self._stem, self._part = f"{progress.learner}_{page}{behind}", f"{_BOOK}{behind}"
         self.memory = LayoutMemory(progress.path.with_name(f"{progress.learner}_{MEMORY}"))
 
     @property
     def path(self) -> Path | None:
         """Where it lies; None where none was taken in."""
-        return next((path for path in map(self._called, BOOKS) if path.is_file()), None)
+        return next((path for path in map(self._called, self._endings) if path.is_file()), None)
 
     def _called(self, ending: str) -> Path:
-        name = f"{self._progress.learner}_{self._page}{ending}"
-        return self._progress.path.with_name(name)
+        return self._progress.path.with_name(f"{self._stem}{ending}")
+
+    @property
+    def file(self) -> str:
+        """What it was called by who brought it."""
+        return str(self._progress.part(self._part).get(_FILE, ""))
 
     @property
     def asked(self) -> ListsAsked:
         """How it was read when it was taken in."""
-        kept = self._progress.part(_BOOK)
         choices = {
             name: TableChoice(said["lembar"], said["judul"], said["kolom"], said["satuan"])
-            for name, said in kept.get(_CHOSEN, {}).items()
+            for name, said in self._progress.part(self._part).get(_CHOSEN, {}).items()
         }
-        return ListsAsked(choices, self.memory, str(kept.get(_FILE, "")))
+        return ListsAsked(choices, self.memory, self.file)
 
     def keep(self, name: str, content: bytes, choices: Mapping[str, TableChoice]) -> None:
         """Keep a workbook in place of the one before.
@@ -94,7 +104,7 @@ class KeptBook:
             }
             for name, choice in choices.items()
         }
-        if not self._progress.put(_BOOK, {_FILE: name, _CHOSEN: chosen}):
+        if not self._progress.put(self._part, {_FILE: name, _CHOSEN: chosen}):
             raise P2sppError("\n".join(self._progress.notes))
 
 
@@ -112,29 +122,50 @@ def checked_name(name: str, content: bytes) -> str:
     return bare
 
 
-def choose_book(words: str, take: Callable[[str, bytes], object], guard: Guard) -> W.Widget:
-    """Make the button by which a workbook is chosen.
+def choose_files(
+    words: str,
+    take: Callable[[list[tuple[str, bytes]]], object],
+    guard: Guard,
+    endings: Sequence[str] = BOOKS,
+    *,
+    multiple: bool = False,
+    primary: bool = True,
+) -> W.Widget:
+    """Make the button by which files are chosen.
 
     Parameters
     ----------
     words : on the button.
     take : is given name and content of each file.
     guard : says what goes wrong.
+    endings : of files that may be chosen.
+    multiple, primary : whether several can be chosen at once; whether the page begins with this button.
     """
-    upload = W.FileUpload(accept=",".join(BOOKS), description=words, button_style="primary")
-    upload.add_class("p2-upload")  # its count of files, always 0 here, is not shown
-    shown = W.HTML(
-        f"<style>.p2-upload::after {{ content: {json.dumps(upload.description)} / ''; }}</style>"
+    upload = W.FileUpload(
+        accept=",".join(endings),
+        multiple=multiple,
+        description=words,
+        button_style="primary" if primary else "",
     )
+    own = "p2-upload-" + re.sub(r"\W+", "-", words.casefold())
+    upload.add_class("p2-upload")  # its count of files, always 0 here, is not shown
+    upload.add_class(own)
+    shown = W.HTML(f"<style>.{own}::after {{ content: {json.dumps(words)} / ''; }}</style>")
 
     def chosen(_change: object) -> None:
         given = [(str(file["name"]), bytes(file["content"])) for file in upload.value]
         upload.value = ()  # so that the same file can be chosen again after it was mended
-        for name, content in given:
-            guard.run(partial(take, name, content))
+        if given:
+            guard.run(lambda: take(given))
 
     upload.observe(chosen, names="value")
     return W.HBox([upload, shown])
+
+
+def aside(progress: Progress, name: str) -> Path:
+    """Give where what others take the place of can be kept, beside the results: the first number that is free."""
+    places = (progress.path.with_name(f"{progress.code}_{name}_{n}.xlsx") for n in count(1))
+    return next(path for path in places if not path.exists())
 
 
 def file_link(content: bytes, name: str, words: str) -> str:

@@ -8,12 +8,12 @@ import p2spp_sim as p2
 from p2spp_sim.base.errors import BadData, Fault, P2sppError, UnknownName
 from p2spp_sim.base.files import write_atomically
 from p2spp_sim.base.formats import number, percent, rupiah_short
-from p2spp_sim.base.language import pick, set_language, tr
+from p2spp_sim.base.language import pick, tr
 from p2spp_sim.model.loading import load_rules
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.tables.columns import Column
 from p2spp_sim.workbook.case.desk import funnel_of
-from p2spp_sim.workbook.core.screen import prepare_screen
+from p2spp_sim.workbook.doors.opening import opener
 from p2spp_sim.workbook.page.markup import Table, page, say
 from p2spp_sim.workbook.page.panel import Guard, panel
 from p2spp_sim.workbook.pictures import Category, Picture, Tile, show, village_map
@@ -171,20 +171,7 @@ class OwnKabupaten:
         return known
 
 
-def open_own_kabupaten(
-    *, learner: str | None = None, results: str | None = None, language: str = "id"
-) -> OwnKabupaten:
-    """Open the page "Kabupaten saya" and restore what was filled in.
-
-    Parameters
-    ----------
-    learner : short code, never a name; `P2SPP_KODE` or `peserta` when None.
-    results : folder of result files; `P2SPP_HASIL` or `hasil` when None.
-    language : screen language, "id" or "en".
-    """
-    set_language(language)
-    prepare_screen()
-    return OwnKabupaten(Progress(PAGE, learner, results))
+open_own_kabupaten = opener(PAGE, OwnKabupaten)
 
 
 def _field(column: Column) -> W.Text:

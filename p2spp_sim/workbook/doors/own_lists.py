@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
-from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -23,7 +22,7 @@ from p2spp_sim.alignment.lists import (
 from p2spp_sim.alignment.note import example, index, sheets, villages
 from p2spp_sim.base.errors import BadData, P2sppError
 from p2spp_sim.base.formats import number, percent
-from p2spp_sim.base.language import pick, set_language, tr
+from p2spp_sim.base.language import pick, tr
 from p2spp_sim.results import excel
 from p2spp_sim.tables.choices import TableChoice
 from p2spp_sim.tables.lists import ListsAsked
@@ -31,16 +30,17 @@ from p2spp_sim.workbook.case.desk import own_districts, world
 from p2spp_sim.workbook.controls.join import Join
 from p2spp_sim.workbook.controls.join_row import Candidate
 from p2spp_sim.workbook.core.board import Answered, Board, Values
-from p2spp_sim.workbook.core.screen import prepare_screen
 from p2spp_sim.workbook.doors.gathering import Gathering
 from p2spp_sim.workbook.doors.joined_lines import candidates, facets_of, line_words, near_of
 from p2spp_sim.workbook.doors.kept_book import (
     KeptBook,
+    aside,
     book_bytes,
     checked_name,
-    choose_book,
+    choose_files,
     file_link,
 )
+from p2spp_sim.workbook.doors.opening import opener
 from p2spp_sim.workbook.doors.outgoing import Outgoing
 from p2spp_sim.workbook.doors.taken_in import inside, reading_table
 from p2spp_sim.workbook.doors.which_column import WhichColumn
@@ -91,7 +91,9 @@ class OwnLists:
 
     def berkas(self) -> W.Widget:
         """Ask for the workbook with the lists, and say what is in it or everything that is wrong."""
-        button = choose_book(tr("Pilih buku Excel"), self.take, self._guard)
+        button = choose_files(
+            tr("Pilih buku Excel"), lambda given: self.take(*given[0]), self._guard
+        )
         trial = W.Button(description=tr("Coba dengan contoh"), layout={"width": "auto"})
         trial.on_click(
             lambda _: self._guard.run(
@@ -291,11 +293,7 @@ class OwnLists:
     def _set_aside(self, decided: PairDecisions) -> str:
         """Keep lists that others take the place of as a note that can be taken in again; give a sentence on it."""
         assert self._lists is not None
-        places = (
-            self.progress.path.with_name(f"{self.progress.code}_nota_lama_{n}.xlsx")
-            for n in count(1)
-        )
-        path = next(path for path in places if not path.exists())
+        path = aside(self.progress, "nota_lama")
         excel.write_tables(sheets(Alignment(self._lists, decided)), path)
         text = tr(
             "Daftar ini lain dari yang sebelumnya. Yang lama tersimpan dengan putusannya sebagai {berkas}."
@@ -356,20 +354,7 @@ class OwnLists:
         return Answered("\n".join(lines), (_shares(alignment),), tables)
 
 
-def open_own_lists(
-    *, learner: str | None = None, results: str | Path | None = None, language: str = "id"
-) -> OwnLists:
-    """Open the page for own lists and restore what was saved.
-
-    Parameters
-    ----------
-    learner : short code, never a name; `P2SPP_KODE` or `peserta` when None.
-    results : folder of result files; `P2SPP_HASIL` or `hasil` when None.
-    language : screen language, "id" or "en".
-    """
-    set_language(language)
-    prepare_screen()
-    return OwnLists(Progress(PAGE, learner, results))
+open_own_lists = opener(PAGE, OwnLists)
 
 
 def _twice(alignment: Alignment) -> list[str]:

@@ -22,7 +22,7 @@ from p2spp_sim.alignment.own_meeting import (
 from p2spp_sim.alignment.shown import facts
 from p2spp_sim.base.errors import BadData, P2sppError
 from p2spp_sim.base.formats import number, rupiah
-from p2spp_sim.base.language import set_language, tr
+from p2spp_sim.base.language import tr
 from p2spp_sim.model.rulebook import FILL_LABELS
 from p2spp_sim.papers import writing
 from p2spp_sim.papers.meeting import MeetingDecision, RankedMeeting
@@ -33,15 +33,15 @@ from p2spp_sim.tables.lists import ListsAsked
 from p2spp_sim.workbook.case.desk import Desk, MeetingOutcome
 from p2spp_sim.workbook.controls import Slide, Tick
 from p2spp_sim.workbook.core.board import Answered, Board, Values
-from p2spp_sim.workbook.core.screen import prepare_screen
 from p2spp_sim.workbook.doors.kept_book import (
     KeptBook,
     book_bytes,
     checked_name,
-    choose_book,
+    choose_files,
     file_link,
 )
 from p2spp_sim.workbook.doors.occasion_fields import OccasionFields
+from p2spp_sim.workbook.doors.opening import opener
 from p2spp_sim.workbook.doors.papers_shown import first_page
 from p2spp_sim.workbook.doors.which_column import WhichColumn
 from p2spp_sim.workbook.page.markup import MILLION, Table, in_millions, page, say
@@ -83,7 +83,9 @@ class OwnMeeting:
 
     def berkas(self) -> W.Widget:
         """Ask for the list, and say what is in it or everything that is wrong."""
-        button = choose_book(tr("Pilih daftar usulan"), self.take, self._guard)
+        button = choose_files(
+            tr("Pilih daftar usulan"), lambda given: self.take(*given[0]), self._guard
+        )
         trial = W.Button(description=tr("Coba dengan contoh"), layout={"width": "auto"})
         trial.on_click(
             lambda _: self._guard.run(
@@ -250,20 +252,7 @@ class OwnMeeting:
         self._ways.children = [ways_board(self.desk, self.board, self.progress).widget]
 
 
-def open_own_meeting(
-    *, learner: str | None = None, results: str | Path | None = None, language: str = "id"
-) -> OwnMeeting:
-    """Open the page of the own meeting and restore what was saved.
-
-    Parameters
-    ----------
-    learner : short code, never a name; `P2SPP_KODE` or `peserta` when None.
-    results : folder of result files; `P2SPP_HASIL` or `hasil` when None.
-    language : screen language, "id" or "en".
-    """
-    set_language(language)
-    prepare_screen()
-    return OwnMeeting(Progress(PAGE, learner, results))
+open_own_meeting = opener(PAGE, OwnMeeting)
 
 
 def ways_board(desk: Desk, first: Board, progress: Progress) -> Board:

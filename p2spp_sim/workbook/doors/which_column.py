@@ -224,6 +224,7 @@ class WhichColumn:
     choices : what was chosen before, by list.
     read : called with what is chosen, by list, when the group says so.
     tables : the lists that the file may hold, the one that it must hold first, with their columns.
+    title : of the panel, where it says more than its name.
     """
 
     def __init__(
@@ -234,6 +235,7 @@ class WhichColumn:
         choices: Mapping[str, TableChoice],
         read: Callable[[dict[str, TableChoice]], object],
         tables: Mapping[str, tuple[Column, ...]] = READ_TABLES,
+        title: str = "",
     ) -> None:
         self._folder = TemporaryDirectory()
         path = Path(self._folder.name) / name
@@ -248,7 +250,7 @@ class WhichColumn:
         self._memory = memory
         self._which = W.Dropdown(
             description=tr("Daftar"),
-            options=[(LISTS[kind], kind) for kind in self.lists],
+            options=[(LISTS.get(kind, title), kind) for kind in self.lists],
             value=next(
                 (kind for kind, own in self.lists.items() if not own.fine), next(iter(tables))
             ),
@@ -265,7 +267,7 @@ class WhichColumn:
             lambda _: read({kind: own.answer() for kind, own in self.lists.items()})
         )
         self._which.observe(lambda _: self._show(), names="value")
-        head = W.HTML(page(f"<h3>{escape(tr('Kolom mana?'))}</h3>"))
+        head = W.HTML(page(f"<h3>{escape(title or tr('Kolom mana?'))}</h3>"))
         self.widget = panel(head, self._which, self._place, W.HBox([self.button]))
         self._show()
 
