@@ -237,8 +237,12 @@
   };
   const kernel = () => JSON.parse(find('jupyter-config-data')?.textContent ?? '{}').kernelId ?? '';
   const door = root.baseURI.split('?')[0].replace(/\/voila\/.*/, '/hidup');
+  const PATIENCE = {working: 2500, starting: 10000};  // ms; a laptop on which twelve open at once answers late
+  let started = false;
   const ask = async () => {
-    const late = new AbortController(), timer = setTimeout(() => late.abort(), 2500);
+    started ||= whole();
+    const patience = started ? PATIENCE.working : PATIENCE.starting;
+    const late = new AbortController(), timer = setTimeout(() => late.abort(), patience);
     const made = whole() && !document.querySelector(LATER) ? '&siap' : '';
     try {
       const answer = await fetch(`${door}?kernel=${kernel()}${made}`, {cache: 'no-store', signal: late.signal});
