@@ -237,11 +237,11 @@
   };
   const kernel = () => JSON.parse(find('jupyter-config-data')?.textContent ?? '{}').kernelId ?? '';
   const door = root.baseURI.split('?')[0].replace(/\/voila\/.*/, '/hidup');
-  const PATIENCE = {working: 2500, starting: 10000};  // ms; a laptop on which twelve open at once answers late
+  const ANSWERS_MS = {working: 2500, starting: 10000};  // a laptop on which twelve open at once answers late
   let started = false;
   const ask = async () => {
     started ||= whole();
-    const patience = started ? PATIENCE.working : PATIENCE.starting;
+    const patience = started ? ANSWERS_MS.working : ANSWERS_MS.starting;
     const late = new AbortController(), timer = setTimeout(() => late.abort(), patience);
     const made = whole() && !document.querySelector(LATER) ? '&siap' : '';
     try {
