@@ -4,7 +4,7 @@
   const words = window.p2sppWords, root = document.documentElement;
   const name = decodeURIComponent(location.pathname.split('/').pop()), here = location.pathname
     + `?${new URLSearchParams(location.search).get('kode') ?? ''}`;
-  if (!/^(\d\d_\w+|selaras|rantai|kabupaten)\.ipynb$/.test(name)) return;
+  if (/^(mulai|papan_kelas)\.ipynb$/.test(name)) return;
   const memory = (store, key) => ({  // a window that keeps nothing works without
     get: () => { try { return JSON.parse(store().getItem(key)); } catch { return null; } },
     set: value => { try { store().setItem(key, JSON.stringify(value)); } catch { /* full, or none */ } },
