@@ -247,7 +247,7 @@ class Chain:
     def _gate(self, name: str, earlier: str, came: Sequence[ChainItem]) -> ChainGate:
         here = [item for item in came if item.stands(name)]
         gone = [item for item in came if not item.stands(name)]
-        unclear = sorted((item.idr(name) for item in self.unknown(name)), reverse=True)
+        unclear = [item.idr(name) for item in self.unknown(name)]
         own = self.proposals.values()
         may = [item for item in own if not (item.stands(name) or item.refusal(name))]
         still = min(len(unclear), len(may))
@@ -259,7 +259,7 @@ class Chain:
             len(here),
             sum(item.idr(name) for item in here),
             still,
-            sum(unclear[:still]),
+            sum(unclear) if own else 0,  # several lines may be one proposal
             self._reasons(name, gone, still),
         )
 

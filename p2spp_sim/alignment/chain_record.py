@@ -9,8 +9,9 @@ import numpy as np
 from msgspec.structs import replace as changed
 
 from p2spp_sim.alignment.chain import Chain, ChainItem
+from p2spp_sim.alignment.chain_bounds import ChainBounds
 from p2spp_sim.alignment.documents import FORUMS, LISTS, PROPOSALS, RECESS
-from p2spp_sim.base.arrays import Bools, Ints
+from p2spp_sim.base.arrays import Ints
 from p2spp_sim.base.draws import Draws
 from p2spp_sim.base.language import Labels, pick, tr
 from p2spp_sim.model.loading import load_rules
@@ -18,8 +19,8 @@ from p2spp_sim.model.meeting import Docket
 from p2spp_sim.model.proposals import Origin, Proposals
 from p2spp_sim.model.rulebook import RuleBook
 from p2spp_sim.results.conditions import Conditions
-from p2spp_sim.results.definitions import Counted, Indicator
-from p2spp_sim.results.indicators import chosen, definitions
+from p2spp_sim.results.definitions import Indicator
+from p2spp_sim.results.indicators import definitions
 from p2spp_sim.results.record import RunPart, RunRecord, Step
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.world.schema import SCHEMA
@@ -125,13 +126,8 @@ class ChainRecord:
         return RunRecord(world, scenario, rules, Draws(0), [part])
 
     @cached_property
-    def _conditions(self) -> Conditions:
-        return Conditions(self.run, self.run.parts[0])
-
-    @cached_property
-    def _open(self) -> Bools:
-        """Which works may be any earlier one."""
-        return np.array([item.open for item in self.chain.items], np.bool_)
+    def _bounds(self) -> ChainBounds:
+        return ChainBounds(Conditions(self.run, self.run.parts[0]), self.chain.items)
 
     def indicators(self, keys: Iterable[str] = MEASURED) -> list[MeasuredIndicator]:
         """Measure indicators, each with its bounds or with what it lacks."""
@@ -144,70 +140,9 @@ class ChainRecord:
         lacking = tuple(name for name in needed if name not in self.chain.lines)
         if lacking:
             return MeasuredIndicator(key, indicator, None, None, lacking)
-        least = chosen(self.run, [key])[key]
-        more, below = self._more(indicator.numerator), self._more(indicator.denominator)
-        bounds: list[tuple[float, float] | None] = []
-        for column in (0, 1):
-            part = self._total(indicator.numerator)[column]
-            whole = self._total(indicator.denominator or indicator.numerator)[column]
-            if not whole + below[column]:
-                bounds.append(None)
-                continue
-            low = least[column] if not below[column] else part / (whole + below[column])
-            grown = whole + (more[column] if below[column] else 0)
-            bounds.append((low, max(low, _most(part, more[column], grown, column))))
-        return MeasuredIndicator(key, indicator, bounds[0], bounds[1])
-
-    def _total(self, counted: Counted | None) -> tuple[float, float]:
-        """Count a set, in works and rupiah."""
-        assert counted is not None
-        count, idr = self._conditions.total(counted)
-        return float(count[0]), float(idr[0])
-
-    def _more(self, counted: Counted | None) -> tuple[float, float]:
-        """Give by how much a set may grow at most, in works and rupiah, when every open line is decided."""
-        if counted is None:
-            return 0.0, 0.0
-        count = idr = 0.0
-        block, inside = self._conditions, self._conditions.all_of(counted.where)
-        for word in counted.where:
-            if not (may := self._may(word)).any():
-                continue
-            rest = tuple(other for other in counted.where if other != word)
-            could = block.all_of(rest) & ~block.mask(word) & ~self._open_behind(word)
-            usable = may & ~inside
-            if word == "matched":  # the open note itself is what grows the set
-                could &= usable
-                usable = could
-            much = min(int(usable.sum()), int(could.sum()))
-            own = block.received(counted.rupiah)
-            at = usable if word == f"taken:{counted.rupiah}" else could
-            count, idr = count + much, idr + float(np.sort(own[at])[::-1][:much].sum())
-        return count, idr
-
-    def _open_behind(self, word: str) -> Bools:
-        """Tell which open works stand first behind the list of a word: their own list counts what they may be."""
-        order = [*LISTS]
-        name = _LIST_OF.get(word.removeprefix("taken:"), order[-1])
-        behind = order[order.index(name) + 1 :]
-        return self._open & np.array([i.first in behind for i in self.chain.items], np.bool_)
-
-    def _may(self, word: str) -> Bools:
-        """Tell which works may be others that a condition asks for."""
-        if word == "matched":
-            return self._open & self._conditions.mask("origin:reses")
-        if word == "funded":
-            return self._open & self._conditions.mask("taken:apbd")
-        forum = word.removeprefix("taken:")
-        if forum == word or forum not in FORUMS.values():
-            return np.zeros_like(self._open)
-        return self._open & self._conditions.mask(word)
-
-
-def _most(part: float, more: float, whole: float, column: int) -> float:
-    """Give a share at its most; by count never more than all."""
-    share = (part + more) / whole if whole else float("nan")
-    return min(share, 1.0) if column == 0 else share
+        assert indicator.numerator is not None
+        whole = indicator.denominator or indicator.numerator
+        return MeasuredIndicator(key, indicator, *self._bounds.shares(indicator.numerator, whole))
 
 
 def _lists_of(indicator: Indicator) -> Iterator[str]:
