@@ -243,7 +243,7 @@ def _parser() -> argparse.ArgumentParser:
         add(
             "sweep",
             tr("jalankan banyak gabungan nilai tuas, dapat dihentikan dan dilanjutkan"),
-            year,
+            words.of_a_year("?"),
         )
     )
     words.of_sensitivity(
