@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from p2spp_sim.base.errors import P2sppError, UnknownName
-from p2spp_sim.base.files import data_path
+from p2spp_sim.base.files import data_path, in_checkout
 from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.saving.record import PAGES
 
@@ -20,13 +20,14 @@ _LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
 
 
 def folder_of_notebooks() -> Path:
-    """Find the source notebooks, in a checkout or where the command is run.
+    """Find the source notebooks: in a checkout, where the command is run, or as a wheel carries them.
 
     Raises
     ------
     P2sppError : they are not there.
     """
-    for folder in (data_path("notebooks"), Path("notebooks").absolute()):
+    ours, here = data_path("notebooks"), Path("notebooks").absolute()
+    for folder in (ours, here) if in_checkout() else (here, ours):
         if any(folder.glob("[0-9][0-9]_*.ipynb")):
             return folder
     raise P2sppError(tr("Folder notebooks tidak ada di sini; jalankan dari folder buku kerja."))
