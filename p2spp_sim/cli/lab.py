@@ -9,10 +9,11 @@ from pathlib import Path
 
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.files import data_path, in_checkout
-from p2spp_sim.base.language import tr
+from p2spp_sim.base.language import language, tr
 from p2spp_sim.tables.limits import UPLOAD
 
 START = Path("notebooks", "mulai.ipynb")
+START_OF = {"id": START, "en": Path("notebooks", "en", "mulai.ipynb")}
 SETTINGS = (
     "--ServerApp.ip=127.0.0.1",
     f"--ServerApp.tornado_settings={{'websocket_max_message_size': {UPLOAD}}}",
@@ -40,7 +41,7 @@ def open_lab(words: Sequence[str]) -> int:
     page = start_page()
     place = (  # the root is the whole workbook, so that links from the notebooks to the data hold
         f"--ServerApp.root_dir={page.parent.parent}",
-        f"--LabApp.default_url=/lab/tree/{START.as_posix()}",
+        f"--LabApp.default_url=/lab/tree/{START_OF[language()].as_posix()}",
     )
     more = [*place, *ours(), *_as_root(), *words]
     command = [sys.executable, "-m", "jupyterlab", *SETTINGS, *more]
