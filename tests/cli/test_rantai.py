@@ -38,3 +38,7 @@ def test_tables_to_fill_are_written_once(tmp_path, capsys):
     assert main(["data", folder]) == 0
     assert "5 desa" in capsys.readouterr().out
     assert main(["contoh-dunia", folder]) == 2
+    theirs = str(tmp_path / "ours")  # under English headings too they are read
+    assert main(["contoh-dunia", theirs, "--csv", "--dunia", "tirtamulya", "--bahasa", "en"]) == 0
+    assert main(["data", theirs, "--bahasa", "en"]) == 0
+    assert "5 desa" in capsys.readouterr().out
