@@ -28,10 +28,14 @@ _HALVES = re.compile("[\ud800-\udfff]")
 HALF = "\N{REPLACEMENT CHARACTER}"
 
 
+def in_checkout() -> bool:
+    """Tell whether the package lies beside its data, to be worked in; else it came as a wheel, which carries them."""
+    return not (_PACKAGE / "_data").is_dir()
+
+
 def data_path(*parts: str) -> Path:
-    """Find a file of `datasets/` or `exercises/`, in a checkout or in an installed package."""
-    inside = _PACKAGE / "_data"
-    return (inside if inside.is_dir() else _PACKAGE.parent).joinpath(*parts)
+    """Find a file of `datasets/`, `exercises/`, `notebooks/` or `docs/`, in a checkout or in an installed package."""
+    return (_PACKAGE.parent if in_checkout() else _PACKAGE / "_data").joinpath(*parts)
 
 
 def read_data(kind: type[T], *parts: str) -> T:

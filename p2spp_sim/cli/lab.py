@@ -8,11 +8,12 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from p2spp_sim.base.errors import P2sppError
-from p2spp_sim.base.files import data_path
-from p2spp_sim.base.language import tr
+from p2spp_sim.base.files import data_path, in_checkout
+from p2spp_sim.base.language import language, tr
 from p2spp_sim.tables.limits import UPLOAD
 
 START = Path("notebooks", "mulai.ipynb")
+START_OF = {"id": START, "en": Path("notebooks", "en", "mulai.ipynb")}
 SETTINGS = (
     "--ServerApp.ip=127.0.0.1",
     f"--ServerApp.tornado_settings={{'websocket_max_message_size': {UPLOAD}}}",
@@ -40,7 +41,7 @@ def open_lab(words: Sequence[str]) -> int:
     page = start_page()
     place = (  # the root is the whole workbook, so that links from the notebooks to the data hold
         f"--ServerApp.root_dir={page.parent.parent}",
-        f"--LabApp.default_url=/lab/tree/{START.as_posix()}",
+        f"--LabApp.default_url=/lab/tree/{START_OF[language()].as_posix()}",
     )
     more = [*place, *ours(), *_as_root(), *words]
     command = [sys.executable, "-m", "jupyterlab", *SETTINGS, *more]
@@ -49,7 +50,8 @@ def open_lab(words: Sequence[str]) -> int:
 
 def ours() -> list[str]:
     """Let JupyterLab find what runs our units when it opens them; no other JupyterLab does, nor does Voilà."""
-    place = data_path("share", "jupyter", "p2spp")
+    root = data_path() if in_checkout() else Path(sys.prefix)  # where a wheel puts what is shared
+    place = root / "share" / "jupyter" / "p2spp"
     return [f"--{app}.extra_labextensions_path={place}" for app in ("LabApp", "LabServerApp")]
 
 
@@ -77,17 +79,21 @@ def results_beside(notebooks: Path) -> Path:
 
 
 def start_page() -> Path:
-    """Find the start page of the workbook.
+    """Find the start page of the workbook: of the checkout, or in the folder where the command is run.
 
     Raises
     ------
     P2sppError : it is not here.
     """
-    page = next(
-        (path for path in (data_path(*START.parts), START.absolute()) if path.is_file()), None
-    )
+    places = [START.absolute()]
+    if in_checkout():  # what a wheel carries is read, never worked in
+        places.insert(0, data_path(*START.parts))
+    page = next((path for path in places if path.is_file()), None)
     if page is None:
-        message = tr("Halaman awal {page} tidak ada di sini; jalankan dari folder buku kerja.")
+        message = tr(
+            "Halaman awal {page} tidak ada di sini; jalankan dari folder buku kerja. "
+            "Belum punya? Tulis dahulu dengan: p2spp buku FOLDER"
+        )
         raise P2sppError(message.format(page=START))
     return page
 

@@ -11,7 +11,19 @@ from pathlib import Path
 from p2spp_sim.base.errors import P2sppError, UnknownName
 from p2spp_sim.base.language import LANGUAGES, language, set_language, tr
 from p2spp_sim.base.release import VERSION
-from p2spp_sim.cli import build, daftar, dunia, fit, pemilu, periksa, rantai, rekap, surat, words
+from p2spp_sim.cli import (
+    build,
+    buku,
+    daftar,
+    dunia,
+    fit,
+    pemilu,
+    periksa,
+    rantai,
+    rekap,
+    surat,
+    words,
+)
 from p2spp_sim.cli.table import paragraph
 
 _LOCALE = Path(__file__).resolve().parent.parent / "locale"
@@ -28,6 +40,7 @@ COMMANDS += (
     "data",
     "schema",
     "build",
+    "buku",
     "baca",
     "lab",
     "kelas",
@@ -155,6 +168,7 @@ def _perform(chosen: argparse.Namespace) -> int:
         return open_class(chosen.lan, chosen.port, chosen.siap, not chosen.no_browser)
     parts = {
         "build": build,
+        "buku": buku,
         "rekap": rekap,
         "periksa": periksa,
         "daftar": daftar,
@@ -243,7 +257,7 @@ def _parser() -> argparse.ArgumentParser:
         add(
             "sweep",
             tr("jalankan banyak gabungan nilai tuas, dapat dihentikan dan dilanjutkan"),
-            year,
+            words.of_a_year("?"),
         )
     )
     words.of_sensitivity(
@@ -283,6 +297,9 @@ def _parser() -> argparse.ArgumentParser:
             "build",
             tr("bangun notebook Inggris dari sumbernya, atau edisi peserta, pelatih, kunci, cetak"),
         )
+    )
+    buku.declare(
+        add("buku", tr("tulis buku kerja ke folder sendiri: notebook, panduan, data, dan soal"))
     )
     words.of_a_door(
         add("baca", tr("buka buku kerja di peramban laptop ini; semuanya sudah berjalan"))

@@ -24,7 +24,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--buku",
-        metavar=("KELOMPOK", "ORANG"),
+        metavar=(tr("KELOMPOK"), tr("ORANG")),
         type=int,
         nargs=2,
         help=tr(

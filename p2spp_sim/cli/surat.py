@@ -16,19 +16,20 @@ def declare(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help=tr("buku Excel dengan lembar usulan, dan reses atau renja; nota penyelarasan juga"),
     )
+    name = tr("NAMA")
     said = {
-        "--kabupaten": tr("nama kabupaten, atau kota dengan katanya"),
-        "--kecamatan": tr("nama kecamatan (bila tidak disebut: semua dalam daftar)"),
-        "--tahun": tr("tahun rencana, misalnya 2027"),
-        "--tempat": tr("tempat penandatanganan"),
-        "--tanggal": tr("tanggal, misalnya “9 Februari 2026”"),
-        "--jabatan": tr("jabatan penanda tangan, tanpa nama"),
+        "--kabupaten": (name, tr("nama kabupaten, atau kota dengan katanya")),
+        "--kecamatan": (name, tr("nama kecamatan (bila tidak disebut: semua dalam daftar)")),
+        "--tahun": (tr("TAHUN"), tr("tahun rencana, misalnya 2027")),
+        "--tempat": (name, tr("tempat penandatanganan")),
+        "--tanggal": (tr("TANGGAL"), tr("tanggal, misalnya “9 Februari 2026”")),
+        "--jabatan": (tr("JABATAN"), tr("jabatan penanda tangan, tanpa nama")),
     }
-    for option, words in said.items():
-        parser.add_argument(option, default="", help=words)
+    for option, (word, words) in said.items():
+        parser.add_argument(option, metavar=word, default="", help=words)
     parser.add_argument(
         "--lalu",
-        metavar="NOTA.xlsx",
+        metavar=tr("NOTA.xlsx"),
         type=Path,
         help=tr("nota tahun lalu; yang belum diputuskan di layar tertulis belum diperiksa"),
     )

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PART_FAILED, STOPPED = 1, 130
+MEGABYTE = 1_000_000
 _NEEDED = ("SALib", "pyarrow", "tqdm")
 
 
@@ -40,6 +41,11 @@ def run(chosen: argparse.Namespace) -> int:
     0, 1 when blocks failed twice, 130 when stopped.
     """
     _have(*_NEEDED)
+    if chosen.compact:
+        print(compacted(chosen.compact))
+        return 0
+    if not (chosen.data and chosen.levers and chosen.to):
+        raise P2sppError(tr("Sebutkan DATA, --levers, dan --to; atau --compact FOLDER saja."))
     base = given.changed(given.base(chosen.scenario, chosen.rules), chosen.set)
     design = _design(chosen, _levers(base, chosen.levers))
     world = given.world(chosen.data)
@@ -68,6 +74,33 @@ def run(chosen: argparse.Namespace) -> int:
         return STOPPED
     print(of_sweep(done))
     return PART_FAILED if done.failures else 0
+
+
+def compacted(folder: Path) -> str:
+    """Pack the part files of a study and tell how many files and megabytes there were and are."""
+    study = Sweep.open(folder)
+    before = _stored(folder)
+    study.compact()
+    files, size = zip(before, _stored(folder), strict=True)
+    message = tr(
+        "Berkas hasil di {folder}: semula {before} ({before_mb} MB), kini {after} ({after_mb} MB)."
+    )
+    return paragraph(
+        message.format(
+            folder=folder,
+            before=number(files[0]),
+            after=number(files[1]),
+            before_mb=number(size[0] / MEGABYTE, 1),
+            after_mb=number(size[1] / MEGABYTE, 1),
+        )
+    )
+
+
+def _stored(folder: Path) -> tuple[int, int]:
+    """Count the files of results in a folder, and their bytes."""
+    files = [path for kind in ("part", "pack") for path in folder.glob(f"{kind}-*.parquet")]
+    sizes = [path.stat().st_size for path in files]
+    return len(sizes), sum(sizes)
 
 
 def _levers(base: Scenario, words: list[str]) -> list[Lever]:

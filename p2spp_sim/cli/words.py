@@ -7,12 +7,18 @@ from pathlib import Path
 from p2spp_sim.base.language import tr
 
 
-def of_a_year() -> argparse.ArgumentParser:
-    """Declare what a year is run with."""
+def of_a_year(nargs: str | None = None) -> argparse.ArgumentParser:
+    """Declare what a year is run with.
+
+    Parameters
+    ----------
+    nargs : "?" where the dataset may be left out.
+    """
     year = argparse.ArgumentParser(add_help=False)
     year.add_argument(
         "data",
         metavar="DATA",
+        nargs=nargs,
         help=tr("nama himpunan data (p2spp data), atau folder berisi CSV atau Excel"),
     )
     _scenario(year)
@@ -167,7 +173,7 @@ def of_sweep(parser: argparse.ArgumentParser) -> None:
         "--levers",
         metavar=tr("TUAS,TUAS"),
         nargs="+",
-        required=True,
+        default=[],
         help=tr("tuas yang digerakkan, dipisah koma atau spasi"),
     )
     designs = parser.add_mutually_exclusive_group()
@@ -216,8 +222,13 @@ def of_sweep(parser: argparse.ArgumentParser) -> None:
         "--to",
         metavar="FOLDER",
         type=Path,
-        required=True,
         help=tr("folder hasil; studi yang terputus dilanjutkan"),
+    )
+    parser.add_argument(
+        "--compact",
+        metavar="FOLDER",
+        type=Path,
+        help=tr("tanpa yang lain: padatkan berkas bagian sebuah studi menjadi beberapa saja"),
     )
     parser.add_argument(
         "--workers",

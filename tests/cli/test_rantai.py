@@ -19,6 +19,13 @@ def test_the_chain_of_the_example_is_told_and_written(tmp_path, capsys):
     assert "Yang paling mirip" in capsys.readouterr().err
 
 
+def test_the_english_example_is_read_in_english(tmp_path, capsys):
+    folder = str(tmp_path / "lists")
+    assert main(["rantai", folder, "--contoh", "--bahasa", "en"]) == 0
+    assert main(["rantai", folder, "--bahasa", "en"]) == 0
+    assert "Not checked yet" in capsys.readouterr().out
+
+
 def test_a_folder_without_proposals_says_what_is_expected(tmp_path, capsys):
     (tmp_path / "data.csv").write_text("a\n1\n")
     assert main(["rantai", str(tmp_path)]) == 2
@@ -31,3 +38,7 @@ def test_tables_to_fill_are_written_once(tmp_path, capsys):
     assert main(["data", folder]) == 0
     assert "5 desa" in capsys.readouterr().out
     assert main(["contoh-dunia", folder]) == 2
+    theirs = str(tmp_path / "ours")  # under English headings too they are read
+    assert main(["contoh-dunia", theirs, "--csv", "--dunia", "tirtamulya", "--bahasa", "en"]) == 0
+    assert main(["data", theirs, "--bahasa", "en"]) == 0
+    assert "5 desa" in capsys.readouterr().out

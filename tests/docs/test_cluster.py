@@ -17,7 +17,7 @@ def blocks(page: str, language: str) -> list[str]:
 
 
 def test_both_pages_show_the_same_code():
-    assert len(blocks(PAGES[0], "python")) == 7
+    assert len(blocks(PAGES[0], "python")) == 8
     for language in ("python", "sh"):
         assert blocks(PAGES[0], language) == blocks(PAGES[1], language) != []
 

@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 READMES = ("README.md", "README.id.md")
 SHORTER = {"evidence": ("--replicates", "2")}  # its numbers are held by tests of their own
 FEWER = {"--states": "10", "--sobol": "16"}
+OWN_FILES = {"FOLDER", "FILE.pb", "BERKAS.pb", "LIST.xlsx", "DAFTAR.xlsx"}
 PAGES = (*READMES, "docs/peneliti.md", "docs/peneliti.id.md")
 
 
@@ -41,6 +42,13 @@ def quoted(page: str) -> list[str]:
     ]
 
 
+def samples(page: str) -> list[str]:
+    """Give the Python of a page, sample by sample."""
+    there = re.findall(r"```python\n(.*?)```", text(page), re.DOTALL)
+    assert there
+    return there
+
+
 @pytest.mark.parametrize("language", TITLES)
 def test_the_picture_is_what_the_library_draws(language):
     assert path(language).read_text(encoding="utf-8") == drawn(language)
@@ -48,38 +56,40 @@ def test_the_picture_is_what_the_library_draws(language):
 
 @pytest.mark.parametrize("readme", READMES)
 def test_every_python_sample_runs_on_what_is_installed(readme, tmp_path):
-    samples = re.findall(r"```python\n(.*?)```", text(readme), re.DOTALL)
-    assert samples
-    for sample in samples:
+    for sample in samples(readme):
         ran = run(sample, *extras_of("lab"), folder=tmp_path)
         assert ran.returncode == 0, ran.stderr
 
 
+def commands(*pages: str) -> list[list[str]]:
+    """Give the commands of pages, each once, as words behind `mulai.py`."""
+    lines: dict[str, None] = {}
+    for page in pages:
+        here = re.findall(r"(?:^    |`)python3 mulai\.py ([^#`\n]+)", text(page), re.MULTILINE)
+        assert len(here) >= 5, page
+        lines |= dict.fromkeys(line.strip() for line in here)
+    return [line.split() for line in lines if line]
+
+
+def is_tested_elsewhere(words: list[str]) -> bool:
+    """Tell whether a command opens a door, or wants a file of one's own: these have tests of their own."""
+    doors = ("test", "docs", "baca", "lab", "riset", "kelas", "build")
+    return words[0] in doors or bool(OWN_FILES & {*words})
+
+
+def shortened(words: list[str]) -> list[str]:
+    """Let a command run with fewer replicates and points."""
+    words = [*words, *SHORTER.get(words[0], ())]
+    return [FEWER.get(before, word) for before, word in pairwise(["", *words])]
+
+
 def test_every_command_runs_on_what_is_installed(tmp_path):
-    commands_of = {
-        page: re.findall(r"(?:^    |`)python3 mulai\.py ([^#`\n]+)", text(page), re.MULTILINE)
-        for page in PAGES
-    }
-    assert all(len(commands) >= 5 for commands in commands_of.values())
-    for line in filter(
-        None, dict.fromkeys(line.strip() for lines in commands_of.values() for line in lines)
-    ):
-        words = line.split()
-        if words[0] in ("test", "docs", "lab", "riset", "kelas", "build") or {
-            "FOLDER",
-            "FILE.pb",
-            "BERKAS.pb",
-            "LIST.xlsx",
-            "DAFTAR.xlsx",
-        } & {*words}:  # these have tests of their own
-            assert (
-                words in (["test"], ["docs"], ["riset"])
-                or program._parse(words).command == words[0]
-            )
+    for words in commands(*PAGES):
+        if is_tested_elsewhere(words):
+            known = words[0] in ("test", "docs", "riset")
+            assert known or program._parse(words).command == words[0]
             continue
-        words += SHORTER.get(words[0], ())
-        words = [FEWER.get(before, word) for before, word in pairwise(["", *words])]
-        ran = run_command(*words, extras=extras_of(words[0]), folder=tmp_path)
+        ran = run_command(*shortened(words), extras=extras_of(words[0]), folder=tmp_path)
         assert ran.returncode == 0, ran.stderr
         assert ran.stdout
 

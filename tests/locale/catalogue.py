@@ -33,8 +33,14 @@ from p2spp_sim.studies.evidence import facts
 from p2spp_sim.studies.fitting.ledger import COLUMNS as LEDGER
 from p2spp_sim.village_plan import VILLAGE_TABLES
 from p2spp_sim.workbook.classroom.book import CLASS_TABLES
-from p2spp_sim.workbook.editions.catalogues import bank_sentences, cells, domain, po_path
-from p2spp_sim.workbook.editions.notebooks import read_notebook
+from p2spp_sim.workbook.editions.catalogues import (
+    bank_sentences,
+    cells,
+    domain,
+    has_bank,
+    po_path,
+)
+from p2spp_sim.workbook.editions.notebooks import RESEARCH, read_notebook
 from p2spp_sim.workbook.exercises.bank import load_bank
 from p2spp_sim.workbook.saving.record import PAGES
 from p2spp_sim.workbook.units.u10.check_sheets import CHECK_COLUMNS
@@ -81,7 +87,11 @@ def units() -> list[str]:
 
 def _notebooks() -> dict[str, Path]:
     units = {path.stem[:2]: path for path in ROOT.glob("notebooks/[0-9][0-9]_*.ipynb")}
-    return units | {name: ROOT / "notebooks" / f"{name}.ipynb" for name in PAGES}
+    pages = {name: ROOT / "notebooks" / f"{name}.ipynb" for name in PAGES}
+    studies = {
+        f"{RESEARCH}_{path.stem}": path for path in ROOT.glob(f"notebooks/{RESEARCH}/*.ipynb")
+    }
+    return units | pages | studies
 
 
 def variable_sentences() -> Iterator[tuple[str, str]]:
@@ -231,7 +241,7 @@ def renewed(
     if name != SHARED:
         title = (
             f"The page {name}"
-            if name in PAGES
+            if not has_bank(unit)
             else f"Unit {unit}: notebook, question bank and its own code"
         )
         catalogue = _empty(language, f"{title}; the source language is Indonesian.")

@@ -219,6 +219,31 @@ def test_what_a_broken_executor_had_finished_is_kept_and_the_rest_is_run(
     assert same(study, whole)
 
 
+class Counts(Breaks):
+    """An executor that counts what it holds and nobody has read yet."""
+
+    held = most = 0
+
+    def submit(self, task: Any, /, *words: Any, **more: Any) -> Future[Any]:
+        self.held += 1
+        self.most = max(self.most, self.held)
+        return super().submit(task, *words, **more)
+
+
+@pytest.mark.parametrize("taken", [20, 7, 0])
+def test_a_scheduler_never_holds_more_blocks_than_it_should(
+    monkeypatch: pytest.MonkeyPatch, taken: int
+) -> None:
+    monkeypatch.setattr(sweep, "AHEAD", 3)
+    executor, given = Counts(after=taken), {}
+    jobs: Any = {number: (number,) for number in range(20)}
+    for number, table, error in sweep._on(executor, lambda block: {"block": block}, jobs):
+        executor.held -= 1
+        given[number] = table or type(error)
+    assert executor.most <= 3
+    assert given == {n: {"block": n} if n < taken else BrokenProcessPool for n in range(20)}
+
+
 class Deadly(float):
     """A lever value that ends every process that receives it."""
 

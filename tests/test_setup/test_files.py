@@ -21,6 +21,7 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 import p2spp_sim
+from p2spp_sim.cli import buku
 
 from .pins import EXTRAS as LAYERS
 from .pins import entries
@@ -206,14 +207,20 @@ def test_wheel_carries_data_settings_and_licences(tmp_path: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
         archive.extractall(tmp_path / "installed")
-    for folder in ("datasets", "exercises"):
+    of_the_site = {"conf.py", "api.rst", "index.md"}
+    for folder in ("datasets", "exercises", "notebooks", "docs"):
         files = [
             path.relative_to(ROOT).as_posix()
             for path in our_files()
-            if ROOT / folder in path.parents
+            if ROOT / folder in path.parents and path.name not in of_the_site
         ]
         assert files
-        assert {f"p2spp_sim/_data/{file}" for file in files} <= names
+        wanted = {f"p2spp_sim/_data/{file}" for file in files if "/_" not in file}
+        assert {name for name in names if f"/_data/{folder}/" in name} == wanted
+    wheel_of = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]
+    forced = wheel_of["targets"]["wheel"]["force-include"]
+    assert all((ROOT / name).is_file() for name in forced), "of a folder .gitignore is not heeded"
+    assert {f"p2spp_sim/_data/{page}" for page in buku.PAGES} <= names
     assert any(
         name.endswith("data/share/jupyter/lab/settings/overrides.d/p2spp.json") for name in names
     )

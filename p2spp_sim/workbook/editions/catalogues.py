@@ -14,9 +14,10 @@ import msgspec
 import polib
 
 from p2spp_sim.base.language import tr
-from p2spp_sim.workbook.editions.notebooks import Notebook
+from p2spp_sim.workbook.editions.notebooks import RESEARCH, Notebook, tags
 from p2spp_sim.workbook.saving.record import PAGES
 
+TRANSLATED = "diterjemahkan"  # tags a cell of code whose words are in the language of its reader
 LOCALE = Path(__file__).resolve().parents[2] / "locale"
 # What a bank holds that is no sentence: keys, and what code looks up.
 NO_SENTENCE = {
@@ -52,7 +53,7 @@ class Stale:
 
     Parameters
     ----------
-    unit : two digits, or one of `PAGES`.
+    unit : two digits, one of `PAGES`, or the name of a notebook of studies.
     place : id of the cell; for a sentence the file it stands in.
     words : the first words of the source, or of the entry when the source has it no more.
     kind : `changed`, `missing` or `superfluous`.
@@ -75,9 +76,14 @@ class Stale:
         return text.format(unit=self.unit, tempat=self.place, kata=self.words)
 
 
+def has_bank(unit: str) -> bool:
+    """Tell whether a notebook is of a unit, which has questions; pages and studies have none."""
+    return unit not in PAGES and not unit.startswith(RESEARCH)
+
+
 def domain(unit: str) -> str:
-    """Name the catalogue of a unit, such as `unit03`; that of a page is called as it is."""
-    return unit if unit in PAGES else f"unit{unit}"
+    """Name the catalogue of a unit, such as `unit03`; that of a page or a study is called as it is."""
+    return f"unit{unit}" if has_bank(unit) else unit
 
 
 def po_path(language: str, name: str = "p2spp") -> Path:
@@ -86,11 +92,11 @@ def po_path(language: str, name: str = "p2spp") -> Path:
 
 
 def cells(notebook: Notebook) -> dict[str, str]:
-    """Give the text cells of a notebook by id, in their order."""
+    """Give the cells of a notebook that have words to translate by id, in their order: text, and code tagged so."""
     return {
         cell["id"]: cell["source"]
         for cell in notebook["cells"]
-        if cell["cell_type"] == "markdown" and cell["source"].strip()
+        if (cell["cell_type"] == "markdown" or TRANSLATED in tags(cell)) and cell["source"].strip()
     }
 
 

@@ -20,12 +20,14 @@ from p2spp_sim.workbook.editions.catalogues import (
     bank_sentences,
     cells,
     domain,
+    has_bank,
     po_path,
     stale_cells,
     stale_sentences,
     translations,
 )
 from p2spp_sim.workbook.editions.notebooks import (
+    RESEARCH,
     Notebook,
     as_text,
     read_notebook,
@@ -35,7 +37,6 @@ from p2spp_sim.workbook.editions.notebooks import (
     tags,
 )
 from p2spp_sim.workbook.exercises.bank import load_bank
-from p2spp_sim.workbook.saving.record import PAGES
 
 ENGLISH = "en"
 OURS, MARK = "p2spp", {"runs_when_opened": True}  # as share/jupyter/p2spp asks for it
@@ -50,7 +51,7 @@ def stale(unit: str, source: Path) -> list[Stale]:
     """List every English entry of a unit that does not fit its notebook or its question bank."""
     catalogue = _catalogue(unit)
     entries = stale_cells(unit, read_notebook(source), catalogue)
-    if unit in PAGES:
+    if not has_bank(unit):
         return entries
     shared = {entry.msgid: entry.msgstr for entry in polib.pofile(str(po_path(ENGLISH)))}
     bank = bank_sentences(load_bank(unit))
@@ -72,6 +73,8 @@ def english(unit: str, source: Path) -> Notebook:
         if cell["cell_type"] == "markdown":
             text = said[cell["id"]][1] if cell["id"] in said else cell["source"]
             cell["source"] = _INDONESIAN_PAGE.sub(r"\1.md)", text)
+        elif cell["id"] in said:
+            cell["source"] = said[cell["id"]][1]
         elif _CHECKED & tags(cell):
             cell["outputs"], cell["execution_count"] = [], None
             cell["metadata"]["tags"] = [
@@ -79,7 +82,7 @@ def english(unit: str, source: Path) -> Notebook:
             ]
     set_parameter(made, source.name, "language", ENGLISH)
     made["metadata"]["generated_from"] = {
-        "source": f"notebooks/{source.name}",
+        "source": f"notebooks/{_place(unit, source)}",
         "source_sha256": _hash(notebook),
         "catalogue": f"p2spp_sim/locale/{ENGLISH}/LC_MESSAGES/{domain(unit)}.po",
         "catalogue_sha256": _hash({key: said[key] for key in cells(notebook)}),
@@ -89,16 +92,16 @@ def english(unit: str, source: Path) -> Notebook:
 
 def generated(folder: Path, chosen: Iterable[str] = ()) -> Iterator[tuple[str, Path, str]]:
     """Give unit, file and text of every English notebook whose cells are all translated."""
-    place = folder / ENGLISH
-    for unit, source in sources(folder, chosen).items():
+    for unit, source in sources(folder, chosen, research=True).items():
         if not _unready(unit, read_notebook(source), _catalogue(unit)):
-            yield unit, place / source.name, as_text(relinked(english(unit, source), folder, place))
+            path = folder / ENGLISH / _place(unit, source)
+            yield unit, path, as_text(relinked(english(unit, source), source.parent, path.parent))
 
 
 def write_english(folder: Path, chosen: Iterable[str] = ()) -> list[Path]:
     """Write the English notebooks that can be made and are not there yet, and take away those without a source.
 
-    Every source is marked as ours, so that JupyterLab runs it when it opens it; its English takes the mark along.
+    Units and pages are marked as ours, so that JupyterLab runs them when it opens them; their English takes the mark.
 
     Returns
     -------
@@ -112,7 +115,7 @@ def write_english(folder: Path, chosen: Iterable[str] = ()) -> list[Path]:
             write_atomically(source, as_text(notebook).encode())
             written.append(source)
     for _, path, text in generated(folder, chosen):
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         if not _is(path, text):
             write_atomically(path, text.encode())
             written.append(path)
@@ -125,7 +128,9 @@ def check_english(folder: Path, chosen: Iterable[str] = ()) -> list[str]:
     """Say, in one sentence each, which English entry is stale and which file is not what its source gives."""
     chosen = list(chosen)
     entries = [
-        entry for unit, source in sources(folder, chosen).items() for entry in stale(unit, source)
+        entry
+        for unit, source in sources(folder, chosen, research=True).items()
+        for entry in stale(unit, source)
     ]
     said, named = [entry.sentence() for entry in entries], {entry.unit for entry in entries}
     unmarked = tr("{berkas} belum bertanda milik buku kerja ini; jalankan p2spp build.")
@@ -149,6 +154,11 @@ def check_english(folder: Path, chosen: Iterable[str] = ()) -> list[str]:
     return said
 
 
+def _place(unit: str, source: Path) -> str:
+    """Tell where a notebook lies below the folder of the sources."""
+    return source.name if unit in (source.stem, source.stem[:2]) else f"{RESEARCH}/{source.name}"
+
+
 def _unready(unit: str, notebook: Notebook, catalogue: polib.POFile) -> list[Stale]:
     return [cell for cell in stale_cells(unit, notebook, catalogue) if cell.kind != "superfluous"]
 
@@ -165,8 +175,10 @@ def _catalogue(unit: str) -> polib.POFile:
 
 def _orphans(folder: Path) -> list[Path]:
     """List generated notebooks whose source is gone; a notebook that somebody put there stays."""
-    here = {path.name for path in sources(folder).values()}
-    others = [path for path in sorted((folder / ENGLISH).glob("*.ipynb")) if path.name not in here]
+    place = folder / ENGLISH
+    here = {place / _place(unit, source) for unit, source in sources(folder, research=True).items()}
+    files = sorted([*place.glob("*.ipynb"), *place.glob(f"{RESEARCH}/*.ipynb")])
+    others = [path for path in files if path not in here]
     return [path for path in others if "generated_from" in read_notebook(path)["metadata"]]
 
 

@@ -10,34 +10,37 @@ from pathlib import Path
 from typing import Any
 
 from p2spp_sim.base.errors import P2sppError, UnknownName
-from p2spp_sim.base.files import data_path
+from p2spp_sim.base.files import data_path, in_checkout
 from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.saving.record import PAGES
 
 Notebook = dict[str, Any]
+RESEARCH = "riset"  # the folder of the notebooks of studies, which have a name each, no number and no editions
 _BOARD = re.compile(r"\.papan\((?:\"(\w+)\")?")
 _LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
 
 
 def folder_of_notebooks() -> Path:
-    """Find the source notebooks, in a checkout or where the command is run.
+    """Find the source notebooks: in a checkout, where the command is run, or as a wheel carries them.
 
     Raises
     ------
     P2sppError : they are not there.
     """
-    for folder in (data_path("notebooks"), Path("notebooks").absolute()):
+    ours, here = data_path("notebooks"), Path("notebooks").absolute()
+    for folder in (ours, here) if in_checkout() else (here, ours):
         if any(folder.glob("[0-9][0-9]_*.ipynb")):
             return folder
     raise P2sppError(tr("Folder notebooks tidak ada di sini; jalankan dari folder buku kerja."))
 
 
-def sources(folder: Path, chosen: Iterable[str] = ()) -> dict[str, Path]:
+def sources(folder: Path, chosen: Iterable[str] = (), *, research: bool = False) -> dict[str, Path]:
     """Give the source notebooks by unit, the pages last.
 
     Parameters
     ----------
     chosen : units or pages wanted, such as "03" or "mulai"; all when empty.
+    research : also those of studies, such as "riset_what_if".
 
     Raises
     ------
@@ -45,6 +48,9 @@ def sources(folder: Path, chosen: Iterable[str] = ()) -> dict[str, Path]:
     """
     paths = {path.stem[:2]: path for path in sorted(folder.glob("[0-9][0-9]_*.ipynb"))}
     paths |= {name: path for name in PAGES if (path := folder / f"{name}.ipynb").exists()}
+    if research:
+        studies = sorted(folder.glob(f"{RESEARCH}/*.ipynb"))
+        paths |= {f"{RESEARCH}_{path.stem}": path for path in studies}
     wanted = list(chosen)
     for unit in wanted:
         if unit not in paths:
