@@ -33,7 +33,7 @@ SECTIONS = {
 VERDICTS = {"stands": "temuan model", "conditional": "bersyarat", "withdrawn": "ditarik"}
 FOUND = Labels(reproduced="terulang", ruled_out="hanya di luar fakta terbit", gone="hilang")
 _SHARES = ("share", "nothing", "money_share", "satisfaction")
-_ALWAYS = ("accepted", *SASARAN, "fair_nothing", "fair_gini", "fair_end")
+_ALWAYS = ("accepted", "built_of_voiced", *SASARAN, "fair_nothing", "fair_gini", "fair_end")
 
 
 def answer(chosen: argparse.Namespace) -> None:

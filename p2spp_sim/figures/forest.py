@@ -10,7 +10,7 @@ from p2spp_sim.figures.drawing import Drawing
 from p2spp_sim.figures.look import SMALL, TEXT, legend, lines, numbered, sheet
 from p2spp_sim.figures.paired import around, few, mark, panel, signed
 from p2spp_sim.figures.units import UnitOfMeasure, indicator_text, unit_of
-from p2spp_sim.results.indicators import definitions, is_main, outcome_text
+from p2spp_sim.results.indicators import definitions, is_main, of_group, outcome_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -92,13 +92,13 @@ def _chosen(frame: "pd.DataFrame", keys: Sequence[str], measure: str, most: int)
         raise OutOfBounds([tr("Gambar selisih memerlukan tepat satu skenario pembanding.")])
     known = list(dict.fromkeys(frame["indicator"]))
     for key in keys:
-        if key in definitions() and key not in known:
+        if key.partition(".")[0] in definitions() and key not in known:
             message = tr("{outcome} tidak terukur pada kedua skenario ini; selisihnya tidak ada.")
             raise OutOfBounds([message.format(outcome=outcome_text(key))])
         if key not in known:
             raise UnknownName(tr("Indikator"), key, known)
     rows = _one_each(frame, measure).set_index("indicator", drop=False)
-    rows = rows.loc[list(keys)] if keys else _most(rows, most)
+    rows = rows.loc[list(keys)] if keys else _most(rows[~of_group(rows["indicator"])], most)
     units = [unit_of(key) for key in rows["indicator"]]
     order = sorted(range(len(rows)), key=lambda i: [u.word for u in units].index(units[i].word))
     rows, units = rows.iloc[order].copy(), [units[i] for i in order]
@@ -119,7 +119,8 @@ def _one_each(frame: "pd.DataFrame", measure: str) -> "pd.DataFrame":
 
 def _left_out(frame: "pd.DataFrame", measure: str, drawn: int) -> str:
     """Say how many indicators moved and are not drawn, so that nobody takes the picture for all of it."""
-    moved = int((_one_each(frame, measure)["difference"] != 0).sum())
+    rows = _one_each(frame, measure)
+    moved = int((rows["difference"] != 0)[~of_group(rows["indicator"])].sum())
     if moved <= drawn:
         return ""
     return tr("Digambar {n} dari {all} indikator yang bergerak.").format(n=drawn, all=moved)

@@ -1,5 +1,6 @@
 """A run as people ask it: funnel, one proposal's life, money, indicators, proof."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,9 +86,24 @@ class Run(RunRecord):
         audit.check(self)
         return self
 
-    def indicators(self) -> "pd.DataFrame":
-        """Give the indicators of `datasets/indicators.toml`, by count and by rupiah."""
-        return indicators.measure(self)
+    def indicators(self, by: str | Sequence[str] = "") -> "pd.DataFrame":
+        """Give the indicators of `datasets/indicators.toml`, by count and by rupiah.
+
+        Parameters
+        ----------
+        by : groups to measure apart: poorest_fifth, fifth, kecamatan, women, channel, skpd, work (kind of works), or
+            `villages.` with a column of that table, also one of your own; several one after the other.
+
+        Returns
+        -------
+        One row an indicator (see `indicators.measure`), or one a group and indicator (`indicators.measure_by`): a
+        group that is too small, or that an indicator does not divide by, has no value and a note that says so.
+
+        Raises
+        ------
+        UnknownName, OutOfBounds : no such grouping, or a column that makes no groups.
+        """
+        return indicators.measure_by(self, by) if by else indicators.measure(self)
 
     def to_excel(self, path: str | Path) -> Path:
         """Write funnel, money, indicators, proposals and scenario as an Excel file, whole or not at all."""

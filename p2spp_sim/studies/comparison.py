@@ -1,7 +1,7 @@
 """Scenarios of one world on the same draws: paired differences with 95 % intervals, and whose fate changed."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,10 +10,10 @@ import numpy as np
 from p2spp_sim.base.arrays import Floats, Ints
 from p2spp_sim.base.errors import OutOfBounds, UnknownName
 from p2spp_sim.base.intervals import honest_half
-from p2spp_sim.base.language import pick, tr
+from p2spp_sim.base.language import tr
 from p2spp_sim.base.numerals import whole_number
-from p2spp_sim.results import indicators
-from p2spp_sim.results.indicators import MEASURES, definitions, split
+from p2spp_sim.results import groups, indicators
+from p2spp_sim.results.indicators import MEASURES, definition_of, definitions, outcome_text, split
 from p2spp_sim.scenario.levers import LeverValue
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies.funnels import in_order, paired, placed
@@ -43,6 +43,7 @@ class Comparison:
     stages : keys of these stages.
     received : (replicates, villages) int64 rupiah that the APBD grants; (replicates, 0) where a regime has none.
     seed : of the draws that all scenarios share.
+    keys : of the indicators in `values`, in their order; those of groups behind the others.
     """
 
     world: World
@@ -52,6 +53,7 @@ class Comparison:
     stages: tuple[tuple[str, ...], ...]
     received: tuple[Ints, ...]
     seed: int
+    keys: tuple[str, ...] = field(default_factory=lambda: tuple(definitions()))
 
     @property
     def replicates(self) -> int:
@@ -59,10 +61,19 @@ class Comparison:
         return len(self.values[0])
 
     def outcome(self, indicator: str, column: str = "count", scenario: int = 1) -> Floats:
-        """Give one indicator of one scenario, (replicates,) float64."""
-        return self.values[scenario][
-            :, list(definitions()).index(indicator), MEASURES.index(column)
-        ]
+        """Give one indicator of one scenario, (replicates,) float64.
+
+        Parameters
+        ----------
+        indicator : its key, with a group behind it where the comparison measured that (`compare(..., by=)`).
+
+        Raises
+        ------
+        UnknownName : nothing of the kind was measured; names the nearest.
+        """
+        if indicator not in self.keys:
+            raise UnknownName(tr("Hasil"), indicator, self.keys)
+        return self.values[scenario][:, self.keys.index(indicator), MEASURES.index(column)]
 
     def differences(self) -> "pd.DataFrame":
         """Give paired differences to the base.
@@ -70,18 +81,20 @@ class Comparison:
         Returns
         -------
         One row a scenario, indicator and measure: means, difference, 95 % interval, number of replicates. Below
-        `FEWEST` replicates the interval is missing and says so (NaN), as it is for what the regime does not have.
+        `FEWEST` replicates the interval is missing and says so (NaN). What a regime does not have has no row, nor has
+        a group that was too small in some replicate.
         """
         import pandas as pd
 
         rows = []
         for name, values in zip(self.names()[1:], self.values[1:], strict=True):
-            for i, (key, definition) in enumerate(definitions().items()):
+            for i, key in enumerate(self.keys):
+                label = outcome_text(key, self.world)
                 for j, column in enumerate(MEASURES):
                     moved = values[:, i, j] - self.values[0][:, i, j]
                     mean, half = moved.mean(), float(honest_half(moved))
                     base, other = self.values[0][:, i, j].mean(), values[:, i, j].mean()
-                    about = (name, key, pick(definition.label), column)
+                    about = (name, key, label, column)
                     rows.append((*about, base, other, mean, mean - half, mean + half, len(moved)))
         columns = [
             "scenario",
@@ -282,6 +295,7 @@ def compare(
     replicates: int = 200,
     until: Mapping[str, float] | None = None,
     seed: int = 0,
+    by: str | Sequence[str] = (),
     progress: bool = False,
 ) -> Comparison:
     """Compare scenarios on common random numbers.
@@ -294,12 +308,14 @@ def compare(
     until : wanted half-width of the 95 % interval of the difference, by outcome (by count; with `.rupiah` behind it by
         rupiah); the study ends when all are reached.
     seed : of the draws that all share.
+    by : groups in which every indicator is measured too, as for `Run.indicators`; they stand behind the others as
+        `built_of_voiced.poorest_fifth`.
     progress : show a bar with the time left.
 
     Raises
     ------
     OutOfBounds : nothing to compare, fewer than two replicates, or no value of what `until` waits for.
-    UnknownName : an outcome that does not exist.
+    UnknownName : an outcome or a grouping that does not exist.
     """
     replicates, seed = whole_number("replicates", replicates), whole_number("seed", seed)
     if not others or replicates < 2:
@@ -307,6 +323,7 @@ def compare(
             [tr("Perbandingan memerlukan paling sedikit dua skenario dan dua ulangan.")]
         )
     waited = {name: split(name) for name in until or {}}
+    keys = _keys(by, [key for key, _ in waited.values()], world)
     scenarios = (base, *others)
     values: list[list[Floats]] = [[] for _ in scenarios]
     funnels: list[list[Floats]] = [[] for _ in scenarios]
@@ -317,14 +334,26 @@ def compare(
             run = run_year(world, scenario, seed, replicate=replicate)
             funnel = run.funnel()
             stages[number] = tuple(funnel["stage"])
-            values[number].append(indicators.values(run))
+            values[number].append(indicators.by_run(run, keys)[0])
             funnels[number].append(funnel[["count", "rupiah"]].to_numpy(np.float64))
             granted[number].append(received(run))
-        if until and _precise(values, waited, until):
+        if until and _precise(values, keys, waited, until):
             break
     stacked, narrowed = (tuple(np.stack(arrays) for arrays in table) for table in (values, funnels))
     got = tuple(np.stack(arrays) for arrays in granted)
-    return Comparison(world, scenarios, stacked, narrowed, tuple(stages), got, seed)
+    return Comparison(world, scenarios, stacked, narrowed, tuple(stages), got, seed, keys)
+
+
+def _keys(by: str | Sequence[str], waited: Sequence[str], world: World) -> tuple[str, ...]:
+    """Name what is measured: every indicator, then in every group that it divides by, and what is waited for."""
+    groups.check_groups([key.partition(".")[2] for key in waited], world)
+    grouped = [
+        f"{key}.{group.key}"
+        for group in groups.groups_of(by, world)
+        for key in definitions()
+        if groups.divides(definition_of(key), group)
+    ]
+    return tuple(dict.fromkeys([*definitions(), *grouped, *waited]))
 
 
 def _counted(replicates: int, shown: bool) -> Iterable[int]:
@@ -336,9 +365,12 @@ def _counted(replicates: int, shown: bool) -> Iterable[int]:
 
 
 def _precise(
-    values: list[list[Floats]], waited: Mapping[str, tuple[str, str]], until: Mapping[str, float]
+    values: list[list[Floats]],
+    keys: tuple[str, ...],
+    waited: Mapping[str, tuple[str, str]],
+    until: Mapping[str, float],
 ) -> bool:
-    keys, (base, *others) = list(definitions()), [np.stack(arrays) for arrays in values]
+    base, *others = [np.stack(arrays) for arrays in values]
     at = {
         name: (keys.index(indicator), MEASURES.index(column))
         for name, (indicator, column) in waited.items()

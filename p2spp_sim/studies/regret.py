@@ -16,6 +16,7 @@ from p2spp_sim.base.formats import figure
 from p2spp_sim.base.intervals import FEWEST
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.base.numerals import whole_number
+from p2spp_sim.results.indicators import outcome_column
 from p2spp_sim.scenario.levers import Lever, declared
 
 if TYPE_CHECKING:
@@ -280,7 +281,8 @@ def regret(
         [lever if isinstance(lever, str) else lever.key for lever in levers]
         for levers in (policies, uncertain)
     )
-    for key in (*mine, *theirs, goal):
+    goal = outcome_column(goal, frame.columns)
+    for key in (*mine, *theirs):
         if key not in frame.columns:
             raise UnknownName(tr("Kolom"), key, frame.columns)
     if direction not in (1, -1):

@@ -27,6 +27,7 @@ from p2spp_sim.base.errors import OutOfBounds, P2sppError
 from p2spp_sim.base.files import write_atomically
 from p2spp_sim.base.language import tr
 from p2spp_sim.base.numerals import whole_number
+from p2spp_sim.results.groups import check_groups
 from p2spp_sim.results.indicators import MEASURES, by_run, definitions, split
 from p2spp_sim.scenario.levers import LeverValue
 from p2spp_sim.scenario.scenario import Scenario
@@ -142,8 +143,9 @@ def sweep(
     ----------
     design : the points.
     base : what the points change; the 2010 baseline when None.
-    outcomes : what is measured, such as `accepted` (by count) or `P1.rupiah`: of very many runs that costs less than
-        all indicators by count and by rupiah, which are measured when it is empty.
+    outcomes : what is measured, such as `accepted` (by count), `P1.rupiah` or, of a group only,
+        `accepted.poorest_fifth`: of very many runs that costs less than all indicators by count and by rupiah, which
+        are measured when it is empty.
     to : folder of the study; one that holds the same study is taken up where it was left.
     executor : any `concurrent.futures.Executor` (process pool, loky, `Client.get_executor()` of dask); None runs here.
     share : (k, n) runs only every n-th block from block k on: for n machines that divide a study between them.
@@ -158,6 +160,7 @@ def sweep(
     replicates, seed = whole_number("replicates", replicates), whole_number("seed", seed)
     base = base or Scenario.load("2010")
     measured = _outcomes(outcomes)
+    check_groups([split(name)[0].partition(".")[2] for name in measured], world)
     scenarios = [
         base.change(**point) for point in design.points
     ]  # all are checked before anything runs
