@@ -12,11 +12,10 @@ from p2spp_sim.base.intervals import FEWEST
 from p2spp_sim.base.language import Labels, pick, tr
 from p2spp_sim.base.numerals import read_figure
 from p2spp_sim.cli import given
-from p2spp_sim.cli.listing import shown
 from p2spp_sim.cli.studies import plain, tell
 from p2spp_sim.cli.table import PrintedColumn, faint, heading, pairs, paragraph, table
 from p2spp_sim.results.indicators import SASARAN, definitions, is_main, outcome_text, split
-from p2spp_sim.scenario.levers import declared, lever
+from p2spp_sim.scenario.levers import declared, lever, shown
 from p2spp_sim.studies import standing, what_if
 from p2spp_sim.studies.comparison import Comparison, compare
 from p2spp_sim.studies.plausible import stored

@@ -7,11 +7,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from p2spp_sim.base import formats
+from p2spp_sim.base import cards
 from p2spp_sim.base.errors import OutOfBounds
 from p2spp_sim.base.files import write_atomically
 from p2spp_sim.base.fonts import for_figures
-from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import tr
 from p2spp_sim.figures.look import HEADINGS
 from p2spp_sim.results.excel import as_csv
@@ -116,25 +115,6 @@ class Drawing:
 
 def _folded(table: "pd.DataFrame") -> str:
     """Give a table as HTML that opens on demand, figures with the separators of the screen language."""
-    head = "".join(
-        f'<th scope="col">{escape(HEADINGS.get(str(c), str(c)))}</th>' for c in table.columns
-    )
-    lines = ["".join(_cell(value) for value in row) for row in table.itertuples(index=False)]
-    body = "".join(f"<tr>{line}</tr>" for line in lines)
-    inside = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    headings = [HEADINGS.get(str(name), str(name)) for name in table.columns]
+    inside = cards.table(headings, table.itertuples(index=False))
     return f"<details><summary>{escape(tr('Tabel data'))}</summary>{inside}</details>"
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, str):
-        return f'<td style="text-align:left">{escape(value)}</td>'
-    return f'<td style="text-align:right">{escape(shown(value))}</td>'
-
-
-def shown(value: Any) -> str:
-    """Write a figure as a reader wants it: whole from a thousand on, else with four digits; a dash for none."""
-    if isinstance(value, bool) or value is None or value != value:
-        return (
-            {True: tr("ya"), False: tr("tidak")}.get(value, "–") if isinstance(value, bool) else "–"
-        )
-    return number(value) if abs(value) >= 1000 else formats.figure(float(f"{value:.4g}"))

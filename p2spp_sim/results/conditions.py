@@ -13,7 +13,7 @@ from p2spp_sim.base.errors import UnknownName
 from p2spp_sim.base.language import tr
 from p2spp_sim.model import proposals as P  # noqa: N812
 from p2spp_sim.model.meeting import DONE
-from p2spp_sim.model.proposals import CHANNELS
+from p2spp_sim.model.proposals import ORIGINS
 from p2spp_sim.model.rulebook import Reason
 from p2spp_sim.results.definitions import Counted
 from p2spp_sim.results.record import RunPart, RunRecord, Step
@@ -135,7 +135,7 @@ class Conditions:
 
     def _of_origin(self, channels: str) -> Bools:
         wanted = np.zeros(len(P.Origin), np.bool_)
-        wanted[[code for channel in channels.split("|") for code in CHANNELS[channel]]] = True
+        wanted[[code for channel in channels.split("|") for code in ORIGINS[channel]]] = True
         return wanted[self.part.docket.proposals.origin]
 
     def _taken(self, place: str) -> Bools:

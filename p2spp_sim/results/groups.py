@@ -15,9 +15,8 @@ from numpy.typing import NDArray
 from p2spp_sim.base.arrays import Bools
 from p2spp_sim.base.errors import OutOfBounds, UnknownName
 from p2spp_sim.base.language import Labels, language, tr
-from p2spp_sim.model import proposals as P  # noqa: N812
 from p2spp_sim.model.activities import activities
-from p2spp_sim.model.proposals import CHANNELS
+from p2spp_sim.model.proposals import CHANNEL_OF_ORIGIN, CHANNELS
 from p2spp_sim.results.conditions import FELT, Conditions, fifths
 from p2spp_sim.results.definitions import Counted, Indicator
 from p2spp_sim.world.world import World
@@ -229,17 +228,13 @@ def _cell(group: Group) -> Any:
     return group.value == group.grouping if group.value in _PAIRS else group.value
 
 
-_CHANNEL_OF: NDArray[np.str_] = np.array(
-    [next(name for name, origins in CHANNELS.items() if origin in origins) for origin in P.Origin]
-)
-
 # what tells of every village of a block, or of every proposal, to which group of a grouping it belongs
 _CELLS: dict[str, Callable[[Conditions], NDArray[Any]]] = {
     "poorest_fifth": lambda s: s.poorest,
     "fifth": lambda s: fifths(s.part.world),
     "kecamatan": lambda s: s.part.world.kecamatan["code"][s.part.world.kecamatan_of],
     "women": lambda s: s.mask("women"),
-    "channel": lambda s: _CHANNEL_OF[s.part.docket.proposals.origin],
+    "channel": lambda s: CHANNEL_OF_ORIGIN[s.part.docket.proposals.origin],
     "skpd": lambda s: s.part.world.skpd["code"][s.part.docket.proposals.skpd],
     "work": lambda s: np.append(activities()["key"], "")[s.part.docket.proposals.activity],
 }

@@ -3,17 +3,27 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from p2spp_sim.base import formats
 from p2spp_sim.base.arrays import Floats, Ints
+from p2spp_sim.base.cards import MOST_ROWS, brief, card, table
 from p2spp_sim.base.errors import OutOfBounds, UnknownName
 from p2spp_sim.base.intervals import honest_half
 from p2spp_sim.base.language import tr
 from p2spp_sim.base.numerals import whole_number
 from p2spp_sim.results import groups, indicators
-from p2spp_sim.results.indicators import MEASURES, definition_of, definitions, outcome_text, split
+from p2spp_sim.results.columns import described
+from p2spp_sim.results.indicators import (
+    MEASURES,
+    definition_of,
+    definitions,
+    is_main,
+    outcome_text,
+    split,
+)
 from p2spp_sim.scenario.levers import LeverValue
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies.funnels import in_order, paired, placed
@@ -27,6 +37,7 @@ if TYPE_CHECKING:
     from p2spp_sim.figures import About, Drawing
 
 KINDS = ("forest", "funnel", "gained", "lorenz")  # of figures
+_SHOWN = ("accepted", "built_of_voiced", "S4", "S6", "S7", "fair_nothing", "fair_gini", "fair_end")
 _LONG = 60  # letters of what differs, above which only its number is told
 
 
@@ -59,6 +70,41 @@ class Comparison:
     def replicates(self) -> int:
         """Count the replicates that were run."""
         return len(self.values[0])
+
+    def __repr__(self) -> str:
+        """Say in a line what was compared."""
+        names = " → ".join(self.names())
+        runs = tr("{n} ulangan").format(n=formats.number(self.replicates))
+        return brief("Comparison", f"{self.world.name}, {runs}, seed={self.seed}: {names}")
+
+    def _repr_html_(self) -> str:
+        frame = self.differences()
+        frame = frame[is_main(frame) & frame["indicator"].isin(_SHOWN)]
+        columns = ["label", "base", "other", "difference", "low", "high"]
+        if len(self.scenarios) > 2:
+            columns.insert(0, "scenario")
+        headings = {
+            "scenario": tr("skenario"),
+            "label": tr("indikator"),
+            "base": tr("awal"),
+            "other": tr("pembanding"),
+            "difference": tr("selisih"),
+            "low": tr("bawah 95%"),
+            "high": tr("atas 95%"),
+        }
+        shown = table(
+            [headings[name] for name in columns],
+            frame[columns].head(3 * MOST_ROWS).itertuples(index=False),
+            bare=True,
+        )
+        facts = {
+            tr("data"): str(self.world),
+            tr("skenario awal"): repr(self.scenarios[0]),
+            tr("pembanding"): "; ".join(map(repr, self.scenarios[1:])),
+            tr("ulangan"): f"{formats.number(self.replicates)} · {tr('benih')} {self.seed}",
+        }
+        more = tr("Yang lain: differences(), funnel_differences(), figure().")
+        return card(tr("Perbandingan berpasangan"), facts, shown, note=more)
 
     def outcome(self, indicator: str, column: str = "count", scenario: int = 1) -> Floats:
         """Give one indicator of one scenario, (replicates,) float64.
@@ -108,9 +154,8 @@ class Comparison:
             "high",
             "replicates",
         ]
-        return pd.DataFrame(rows, columns=columns).dropna(
-            subset=["base", "other"], ignore_index=True
-        )
+        table = pd.DataFrame(rows, columns=columns)
+        return described(table.dropna(subset=["base", "other"], ignore_index=True), "differences")
 
     def funnel(self) -> "pd.DataFrame":
         """Give the mean funnels side by side: one row a stage, proposals and rupiah of every scenario.
@@ -145,7 +190,7 @@ class Comparison:
         base, changed = (
             placed(self.funnels[n], self.stages[n], list(order))[:, :, at] for n in two
         )
-        return paired(order, base, changed)
+        return described(paired(order, base, changed), "stage_differences")
 
     def gained_by_quintile(self, other: int = 1) -> "pd.DataFrame":
         """Give the rupiah of the APBD per head, by fifths of villages from the least poor (1) to the poorest (5).
@@ -158,7 +203,7 @@ class Comparison:
         ------
         OutOfBounds : a regime without an APBD.
         """
-        return by_fifth(self.world, *self._received(other))
+        return described(by_fifth(self.world, *self._received(other)), "gained")
 
     def lorenz(self, other: int = 1) -> "pd.DataFrame":
         """Give the Lorenz curves of APBD rupiah per head over villages, averaged over replicates.
@@ -246,6 +291,21 @@ class Comparison:
             mine, about=about, keys=keys, measure=measure, most=most, names=called, notes=notes
         )
 
+    def to_xarray(self) -> Any:
+        """Give everything that was measured as an xarray Dataset.
+
+        Returns
+        -------
+        `value` by scenario, replicate, indicator and measure; `taken` by scenario, replicate, stage and measure.
+
+        Raises
+        ------
+        P2sppError : xarray is not installed.
+        """
+        from p2spp_sim.studies.bridges import comparison_to_xarray
+
+        return comparison_to_xarray(self)
+
     def changed(self, other: int = 1, replicate: int = 0) -> "pd.DataFrame":
         """Give the proposals whose fate differs between the base and another scenario, in one replicate.
 
@@ -258,7 +318,7 @@ class Comparison:
             run_year(self.world, self.scenarios[n], self.seed, replicate=replicate)
             for n in (0, other)
         )
-        return fates(self.world, *two)
+        return described(fates(self.world, *two), "changed")
 
     def _number(self, other: int) -> int:
         if not 1 <= other < len(self.scenarios):
@@ -282,10 +342,13 @@ class Comparison:
 
     def names(self) -> list[str]:
         """Name the scenarios as frames do: by their names, or by what they change where names are the same."""
-        names = [scenario.name for scenario in self.scenarios]
-        if len(set(names)) == len(names):
-            return names
-        return [str(scenario) for scenario in self.scenarios]
+        return named_apart(self.scenarios)
+
+
+def named_apart(scenarios: Sequence[Scenario]) -> list[str]:
+    """Name scenarios by their names, or by what they change where names are the same."""
+    names = [scenario.name for scenario in scenarios]
+    return names if len(set(names)) == len(names) else [str(scenario) for scenario in scenarios]
 
 
 def compare(

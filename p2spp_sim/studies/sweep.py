@@ -22,13 +22,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from p2spp_sim.base import formats
 from p2spp_sim.base.arrays import Floats
+from p2spp_sim.base.cards import brief, card
 from p2spp_sim.base.errors import OutOfBounds, P2sppError
 from p2spp_sim.base.files import write_atomically
-from p2spp_sim.base.language import tr
+from p2spp_sim.base.language import pick, tr
 from p2spp_sim.base.numerals import whole_number
+from p2spp_sim.results.columns import described
 from p2spp_sim.results.groups import check_groups
-from p2spp_sim.results.indicators import MEASURES, by_run, definitions, split
+from p2spp_sim.results.indicators import MEASURES, by_run, definitions, outcome_text, split
 from p2spp_sim.scenario.levers import LeverValue
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies import provenance
@@ -88,6 +91,33 @@ class Sweep:
         manifest(Path(folder))
         return cls(Path(folder))
 
+    def __repr__(self) -> str:
+        """Say in a line what the study is and how far it has come; a damaged one by its folder alone."""
+        try:
+            study, parts = self.manifest["study"], self._parts()
+        except P2sppError:
+            return brief("Sweep", str(self.folder))
+        runs = tr("{n} ulangan").format(n=study["replicates"])
+        done = tr("{done} dari {all} blok selesai").format(
+            done=formats.number(len(parts) - self.missing), all=formats.number(len(parts))
+        )
+        return brief("Sweep", f"{self.folder}: {study['design']}, {runs}, {done}")
+
+    def _repr_html_(self) -> str:
+        study, parts = self.manifest["study"], self._parts()
+        facts = {
+            tr("rancangan"): repr(self.design),
+            tr("data"): str(study["world"]).rpartition("-")[0],
+            tr("aturan"): str(study["rules"]),
+            tr("ulangan"): f"{study['replicates']} · {tr('benih')} {study['seed']}",
+            tr("hasil"): str(study.get("outcomes", "")) or tr("semua indikator"),
+            tr(
+                "blok selesai"
+            ): f"{formats.number(len(parts) - self.missing)} / {formats.number(len(parts))}",
+            tr("gagal"): "; ".join(self.failures),
+        }
+        return card(f"{tr('Studi')} · {self.folder}", facts)
+
     def frame(self) -> "pd.DataFrame":
         """Give all finished runs: one row a point and replicate, in their order; lever values and indicators.
 
@@ -98,7 +128,37 @@ class Sweep:
         parts = [path for path in self._parts() if path.exists()]
         if not parts:
             raise P2sppError(tr("Folder {folder} belum berisi hasil.").format(folder=self.folder))
-        return read(parts, placed=FILES in self.manifest)
+        runs = read(parts, placed=FILES in self.manifest)
+        levers = {lever.key: f"{pick(lever.label)} ({lever.unit})" for lever in self.design.levers}
+        return described(runs, "runs", **levers, **_outcome_texts(runs))
+
+    def to_xarray(self) -> Any:
+        """Give all finished runs as an xarray Dataset: outcomes by point and replicate, levers beside the points.
+
+        Raises
+        ------
+        P2sppError : xarray is not installed, or nothing is finished yet.
+        """
+        from p2spp_sim.studies.bridges import sweep_to_xarray
+
+        return sweep_to_xarray(self.design, self.frame(), self.manifest["study"])
+
+    def to_ema(self) -> "tuple[pd.DataFrame, dict[str, Floats]]":
+        """Give experiments and outcomes as EMA Workbench gives its own: for its analyses and its `save_results`.
+
+        Returns
+        -------
+        One row a point that was run, with EMA's columns scenario (the number of the point), policy and model; and
+        every outcome, averaged over replicates.
+
+        Raises
+        ------
+        P2sppError : EMA Workbench is not installed, or nothing is finished yet.
+        """
+        from p2spp_sim.studies.bridges import ema_pair
+
+        world = str(self.manifest["study"]["world"]).rpartition("-")[0]
+        return ema_pair(self.design, self.frame(), world)
 
     @property
     def missing(self) -> int:
@@ -122,6 +182,15 @@ class Sweep:
 
     def _parts(self) -> list[Path]:
         return [self.folder / name for name in self.manifest["parts"]]
+
+
+def _outcome_texts(runs: "pd.DataFrame") -> dict[str, str]:
+    """Say what the outcomes of a study are; nothing of those that no indicator of today is called."""
+    return {
+        name: outcome_text(name)
+        for name in runs.columns
+        if name.endswith((".count", ".rupiah")) and name.partition(".")[0] in definitions()
+    }
 
 
 def sweep(
