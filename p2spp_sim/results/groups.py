@@ -49,7 +49,7 @@ _BY_PROPOSALS = _BY_VILLAGES - {"mean", "satisfaction"}
 _OF_ALL_VILLAGES = frozenset({"nothing", "gini", "mean", "satisfaction"})  # whose base is villages
 
 
-class Group(msgspec.Struct, frozen=True):
+class IndicatorGroup(msgspec.Struct, frozen=True):
     """One group: its grouping, and what tells it from the others of that grouping."""
 
     grouping: str
@@ -71,7 +71,7 @@ def words() -> list[str]:
     return [*_PAIRS, *(f"{word}:…" for word in GROUPING_LABELS if word not in _PAIRS), COLUMN + "…"]
 
 
-def group_of(key: str) -> Group:
+def group_of(key: str) -> IndicatorGroup:
     """Read the name of a group, as an outcome holds it; whether a world has it, `check_group` tells.
 
     Raises
@@ -79,15 +79,15 @@ def group_of(key: str) -> Group:
     UnknownName : no such word; names the nearest.
     """
     if key in _PAIRS:
-        return Group(_GROUPING_OF.get(key, key), key)
+        return IndicatorGroup(_GROUPING_OF.get(key, key), key)
     word, colon, value = key.partition(":")
     known = (word in GROUPING_LABELS and word not in _PAIRS) or word.startswith(COLUMN)
     if not (known and colon and value):
         raise UnknownName(tr("Kelompok"), key, words())
-    return Group(word, value)
+    return IndicatorGroup(word, value)
 
 
-def groups_of(by: str | Sequence[str], world: World) -> list[Group]:
+def groups_of(by: str | Sequence[str], world: World) -> list[IndicatorGroup]:
     """Give the groups of one grouping or several, in their order.
 
     Parameters
@@ -100,7 +100,7 @@ def groups_of(by: str | Sequence[str], world: World) -> list[Group]:
     OutOfBounds : a column that does not divide villages into groups.
     """
     return [
-        Group(grouping, value)
+        IndicatorGroup(grouping, value)
         for grouping in ([by] if isinstance(by, str) else by)
         for value in _values(grouping, world)
     ]
@@ -119,7 +119,7 @@ def check_groups(keys: Iterable[str], world: World) -> None:
             raise UnknownName(tr("Kelompok"), group.key, known)
 
 
-def group_text(group: Group, world: World | None = None) -> str:
+def group_text(group: IndicatorGroup, world: World | None = None) -> str:
     """Name a group in the screen language; by its code where no world says what is called so."""
     grouping, value = group.grouping, group.value
     if grouping == "fifth":
@@ -141,7 +141,7 @@ def group_text(group: Group, world: World | None = None) -> str:
     return _PAIRS.get(value) or f"{grouping.removeprefix(COLUMN)} = {value}"
 
 
-def within(blocks: Sequence[Conditions], group: Group) -> list[Conditions]:
+def within(blocks: Sequence[Conditions], group: IndicatorGroup) -> list[Conditions]:
     """Look at the blocks of a run as if only a group were there."""
     parts = []
     for block in blocks:
@@ -150,12 +150,12 @@ def within(blocks: Sequence[Conditions], group: Group) -> list[Conditions]:
     return parts
 
 
-def members(group: Group, blocks: Sequence[Conditions]) -> int:
+def members(group: IndicatorGroup, blocks: Sequence[Conditions]) -> int:
     """Count the villages or proposals of a group, of all runs of a stack."""
     return sum(int((_cells(group.grouping, block) == _cell(group)).sum()) for block in blocks)
 
 
-def divides(indicator: Indicator, group: Group) -> bool:
+def divides(indicator: Indicator, group: IndicatorGroup) -> bool:
     """Tell whether an indicator can be asked of a group: ceilings, clauses and capacities of bodies belong to all."""
     if group.of_villages:
         own = all(name.startswith(COLUMN) for name in indicator.columns)
@@ -221,7 +221,7 @@ def _texts(cells: NDArray[Any]) -> NDArray[Any]:
     return np.array([str(value) for value in cells.tolist()])
 
 
-def _cell(group: Group) -> Any:
+def _cell(group: IndicatorGroup) -> Any:
     """Give what the cells of a grouping hold for a group."""
     if group.grouping == "fifth":
         return int(group.value)

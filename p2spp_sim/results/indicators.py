@@ -179,7 +179,9 @@ def measure_by(run: RunRecord, by: str | Sequence[str]) -> "pd.DataFrame":
     return pd.DataFrame(rows, columns=[*columns, "count", "rupiah", "note"])
 
 
-def _in_group(inside: list[Conditions], indicator: Indicator, group: groups.Group) -> Floats:
+def _in_group(
+    inside: list[Conditions], indicator: Indicator, group: groups.IndicatorGroup
+) -> Floats:
     """Measure an indicator in a group, (runs, 2); NaN where it cannot be asked of it, or the group is too small."""
     if not groups.divides(indicator, group):
         return np.full((inside[0].runs, 2), np.nan)
@@ -192,7 +194,9 @@ def _in_group(inside: list[Conditions], indicator: Indicator, group: groups.Grou
     return np.where(enough[:, None], _of_kind(inside, indicator), np.nan)
 
 
-def _why_missing(inside: list[Conditions], indicator: Indicator, group: groups.Group) -> str:
+def _why_missing(
+    inside: list[Conditions], indicator: Indicator, group: groups.IndicatorGroup
+) -> str:
     """Say why a group has no value of an indicator."""
     if not groups.divides(indicator, group):
         return tr("tidak terbagi menurut kelompok ini: dipunyai atau berlaku bagi semua")

@@ -1,6 +1,7 @@
 """Results for other tools: xarray, and the pair that EMA Workbench reads, analyses and saves."""
 
 import warnings
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -8,40 +9,50 @@ import numpy as np
 from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.language import pick
 from p2spp_sim.base.optional import needs
-from p2spp_sim.results.indicators import MEASURES, outcome_text
+from p2spp_sim.results.indicators import MEASURES
 from p2spp_sim.studies.design import Design
 from p2spp_sim.studies.sensitivity import experiments
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from p2spp_sim.studies.comparison import Comparison
 
+def comparison_to_xarray(
+    values: Mapping[str, Floats],
+    taken: Mapping[str, tuple[tuple[str, ...], Floats]],
+    labels: Mapping[str, str],
+    about: Mapping[str, Any],
+) -> Any:
+    """Give a comparison as an xarray Dataset (see `Comparison.to_xarray`).
 
-def comparison_to_xarray(ran: "Comparison") -> Any:
-    """Give a comparison as an xarray Dataset (see `Comparison.to_xarray`)."""
+    Parameters
+    ----------
+    values : (replicates, indicators, 2) by name of the scenario.
+    taken : the stages that a scenario has, and (replicates, stages, 2) what they took, by name of the scenario.
+    labels : of the indicators, by key, in the order of `values`.
+    """
     needs("xarray", "to_xarray()")
     import xarray
 
-    stages = list(dict.fromkeys(key for keys in ran.stages for key in keys))
-    taken = np.full((len(ran.scenarios), ran.replicates, len(stages), len(MEASURES)), np.nan)
-    for number, (funnel, mine) in enumerate(zip(ran.funnels, ran.stages, strict=True)):
-        taken[number][:, [stages.index(stage) for stage in mine]] = funnel
-    shared = ("scenario", "replicate")
+    stages = list(dict.fromkeys(stage for mine, _ in taken.values() for stage in mine))
+    shared, replicates = ("scenario", "replicate"), len(next(iter(values.values())))
+    funnels = np.full((len(taken), replicates, len(stages), len(MEASURES)), np.nan)
+    for number, (mine, funnel) in enumerate(taken.values()):
+        funnels[number][:, [stages.index(stage) for stage in mine]] = funnel
     return xarray.Dataset(
         {
-            "value": ((*shared, "indicator", "measure"), np.stack(ran.values)),
-            "taken": ((*shared, "stage", "measure"), taken),
+            "value": ((*shared, "indicator", "measure"), np.stack([*values.values()])),
+            "taken": ((*shared, "stage", "measure"), funnels),
         },
         {
-            "scenario": ran.names(),
-            "replicate": np.arange(ran.replicates),
-            "indicator": list(ran.keys),
-            "label": ("indicator", [outcome_text(key, ran.world) for key in ran.keys]),
+            "scenario": list(values),
+            "replicate": np.arange(replicates),
+            "indicator": list(labels),
+            "label": ("indicator", list(labels.values())),
             "measure": list(MEASURES),
             "stage": stages,
         },
-        {"world": ran.world.name, "seed": ran.seed},
+        about,
     )
 
 

@@ -304,7 +304,14 @@ class Comparison:
         """
         from p2spp_sim.studies.bridges import comparison_to_xarray
 
-        return comparison_to_xarray(self)
+        names = self.names()
+        taken = zip(self.stages, self.funnels, strict=True)
+        return comparison_to_xarray(
+            dict(zip(names, self.values, strict=True)),
+            dict(zip(names, taken, strict=True)),
+            {key: outcome_text(key, self.world) for key in self.keys},
+            {"world": self.world.name, "seed": self.seed},
+        )
 
     def changed(self, other: int = 1, replicate: int = 0) -> "pd.DataFrame":
         """Give the proposals whose fate differs between the base and another scenario, in one replicate.
