@@ -19,6 +19,7 @@ from p2spp_sim.figures.look import (
     lines,
     sheet,
 )
+from p2spp_sim.figures.page import redrawn
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -137,6 +138,7 @@ def evidence_text(frame: "pd.DataFrame") -> str:
     return tr("Fakta terbit dan ukuran model.") + " " + "; ".join(rows) + "."
 
 
+@redrawn
 def evidence_drawing(frame: "pd.DataFrame", *, about: About | None = None) -> Drawing:
     """Draw the evidence with its words and figures.
 

@@ -8,6 +8,7 @@ from p2spp_sim.base.language import tr
 from p2spp_sim.figures.about import About
 from p2spp_sim.figures.drawing import Drawing
 from p2spp_sim.figures.look import SMALL, TEXT, legend, lines, numbered, sheet
+from p2spp_sim.figures.page import redrawn
 from p2spp_sim.figures.paired import around, few, mark, panel, signed
 from p2spp_sim.figures.units import UnitOfMeasure, indicator_text, unit_of
 from p2spp_sim.results.indicators import definitions, is_main, of_group, outcome_text
@@ -31,6 +32,7 @@ _COLUMNS = [
 _FIGURES = ["base", "other", "difference", "low", "high"]
 
 
+@redrawn
 def forest_drawing(
     frame: "pd.DataFrame",
     *,
@@ -59,7 +61,7 @@ def forest_drawing(
     """
     from matplotlib.lines import Line2D
 
-    table = _chosen(frame, keys, measure, most)
+    table = chosen_rows(frame, keys, measure, most)
     replicates = int(table["replicates"].iloc[0])
     base, other = tuple(names) or (tr("skenario awal"), str(frame["scenario"].iloc[0]))
     title = tr("Perubahan indikator: {other} dibanding {base}").format(base=base, other=other)
@@ -86,7 +88,9 @@ def forest_drawing(
     return Drawing(figure, _said(table, base, other, few(replicates)), table, tr("selisih"))
 
 
-def _chosen(frame: "pd.DataFrame", keys: Sequence[str], measure: str, most: int) -> "pd.DataFrame":
+def chosen_rows(
+    frame: "pd.DataFrame", keys: Sequence[str], measure: str, most: int
+) -> "pd.DataFrame":
     """Choose rows, by the wanted measure where there is one, and turn them into their units."""
     if frame["scenario"].nunique() != 1:
         raise OutOfBounds([tr("Gambar selisih memerlukan tepat satu skenario pembanding.")])
@@ -144,14 +148,15 @@ def _panel(axes: "Axes", rows: "pd.DataFrame") -> None:
     panel(axes, rows, "indicator", lambda row: _figures(row, unit_of(row["indicator"])))
     axes.set_yticks(
         range(len(rows)),
-        [lines(_label(row), 52) for row in rows.to_dict("records")],
+        [lines(row_label(row), 52) for row in rows.to_dict("records")],
         fontsize=SMALL + 0.5,
     )
     axes.set_xlabel(tr("selisih, {unit}").format(unit=rows["unit"].iloc[0]), fontsize=TEXT)
     numbered(axes)
 
 
-def _label(row: Any) -> str:
+def row_label(row: Any) -> str:
+    """Name a row by its indicator, and by its measure where that is rupiah."""
     by = f" ({tr('menurut rupiah')})" if row["measure"] == "rupiah" else ""
     return indicator_text(row["indicator"], row["label"]) + by
 
@@ -178,6 +183,8 @@ def _said(table: "pd.DataFrame", base: str, other: str, lacking: str) -> str:
         text = "{label} {mean} {unit}" + (
             "" if lacking else " " + tr("(selang 95% {low} sampai {high})")
         )
-        clauses.append(text.format(label=_label(row), unit=unit.word, **around(row, unit.decimals)))
+        clauses.append(
+            text.format(label=row_label(row), unit=unit.word, **around(row, unit.decimals))
+        )
     start = tr("Selisih berpasangan dari {base} ke {other}:").format(base=base, other=other)
     return f"{start} {'; '.join(clauses)}.{' ' if lacking else ''}{lacking}"

@@ -22,6 +22,7 @@ from p2spp_sim.figures.look import (
     numbered,
     sheet,
 )
+from p2spp_sim.figures.page import redrawn
 from p2spp_sim.figures.paired import around, few, panel, signed
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 _TALL = 0.38
 
 
+@redrawn
 def funnel_drawing(
     frame: "pd.DataFrame", *, about: About, measure: str = "count", names: Sequence[str] = ()
 ) -> Drawing:

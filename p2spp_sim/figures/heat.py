@@ -11,6 +11,7 @@ from p2spp_sim.base.language import tr
 from p2spp_sim.figures.about import About
 from p2spp_sim.figures.drawing import Drawing
 from p2spp_sim.figures.look import GREY, TEXT, lines, sheet
+from p2spp_sim.figures.page import redrawn
 from p2spp_sim.figures.paired import few
 from p2spp_sim.figures.units import lever_text, outcome_text, unit_of, value_text
 from p2spp_sim.results.indicators import outcome_column
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
+@redrawn
 def heat_drawing(frame: "pd.DataFrame", x: str, y: str, outcome: str, *, about: About) -> Drawing:
     """Draw the mean of an outcome for every pair of values of two levers: `cell:ROW:COLUMN`, hatched where missing.
 

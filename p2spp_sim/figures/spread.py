@@ -10,6 +10,7 @@ from p2spp_sim.base.language import tr
 from p2spp_sim.figures.about import About
 from p2spp_sim.figures.drawing import Drawing
 from p2spp_sim.figures.look import BLUE, INK, PALE, RULE, SMALL, TEXT, legend, numbered, sheet
+from p2spp_sim.figures.page import redrawn
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,6 +20,7 @@ _ROWS = 0.27  # inches a group: 38 provinces then stand on one page
 _WAY = 0.24  # how far marks of one group stand apart across their row
 
 
+@redrawn
 def spread_drawing(
     frame: "pd.DataFrame",
     group: str,

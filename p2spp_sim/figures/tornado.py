@@ -11,6 +11,7 @@ from p2spp_sim.base.language import tr
 from p2spp_sim.figures.about import About
 from p2spp_sim.figures.drawing import Drawing
 from p2spp_sim.figures.look import BASE, OTHER, RULE, SMALL, TEXT, legend, lines, numbered, sheet
+from p2spp_sim.figures.page import redrawn
 from p2spp_sim.figures.paired import around, beside, few, signed, whisker
 from p2spp_sim.figures.units import lever_text, outcome_text, unit_of
 from p2spp_sim.scenario.levers import YARDSTICK
@@ -28,6 +29,7 @@ _OPEN: dict[str, Any] = {
 _RISES, _FALLS = BASE, OTHER
 
 
+@redrawn
 def tornado_drawing(
     frame: "pd.DataFrame", *, about: About, indicator: str = "accepted", top: int = 12
 ) -> Drawing:
@@ -83,6 +85,7 @@ def tornado_drawing(
     return Drawing(figure, _said(table, name, unit.decimals, lacking), table, "tornado")
 
 
+@redrawn
 def sensitivity_drawing(
     frame: "pd.DataFrame", *, about: About, outcome: str = "", top: int = 12
 ) -> Drawing:

@@ -21,6 +21,7 @@ from p2spp_sim.figures.look import (
     numbered,
     sheet,
 )
+from p2spp_sim.figures.page import redrawn
 from p2spp_sim.figures.units import indicator_text, outcome_text
 
 if TYPE_CHECKING:
@@ -92,6 +93,7 @@ def years_text(frames: "Mapping[str, pd.DataFrame]", keys: Sequence[str]) -> str
     return tr("Indikator dari tahun ke tahun.") + " " + "; ".join(clauses) + "."
 
 
+@redrawn
 def years_drawing(
     frames: "Mapping[str, pd.DataFrame]",
     keys: Sequence[str],

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from p2spp_sim.figures import About, Drawing
 
 KINDS = ("forest", "funnel", "gained", "lorenz")  # of figures
+ALL = "all"  # other scenarios, in one figure
 _SHOWN = ("accepted", "built_of_voiced", "S4", "S6", "S7", "fair_nothing", "fair_gini", "fair_end")
 _LONG = 60  # letters of what differs, above which only its number is told
 
@@ -238,21 +239,22 @@ class Comparison:
         self,
         kind: str = "forest",
         *,
-        other: int = 1,
+        other: int | str = 1,
         measure: str = "",
         keys: Sequence[str] = (),
         most: int = 10,
         names: Sequence[str] = (),
         notes: Sequence[str] = (),
     ) -> "Drawing":
-        """Draw the base and another scenario, with words and table.
+        """Draw the base and another scenario, or all others, with words and table.
 
         Parameters
         ----------
         kind : forest (differences of indicators), funnel (stages), gained (by fifths of poverty) or lorenz.
+        other : number of the scenario, or all.
         measure : count or rupiah, of forest and funnel; when empty the main one of every indicator, and count.
         keys, most : of forest: the indicators, or how many of those that moved most.
-        names : what to call base and other.
+        names : what to call the base and the other, or the others.
         notes : of forest: sentences below it, such as in how many states of the world a difference stands.
 
         Raises
@@ -264,10 +266,14 @@ class Comparison:
 
         if kind not in KINDS:
             raise UnknownName(tr("Gambar"), kind, KINDS)
-        if names and len(names) != 2:
-            raise OutOfBounds(
-                [tr("names: diharapkan dua nama, untuk skenario awal dan pembandingnya.")]
-            )
+        several = other == ALL and len(self.scenarios) > 2
+        wanted = len(self.scenarios) if several else 2
+        if names and len(names) != wanted:
+            text = tr("names: diharapkan {n} nama, skenario awal lalu pembandingnya.")
+            raise OutOfBounds([text.format(n=wanted)])
+        if several:
+            return self._of_all(kind, measure, keys, most, tuple(names or self.names()), notes)
+        other = 1 if other == ALL else self._number(other)
         two = self.scenarios[0], self.scenarios[self._number(other)]
         moved = _changes(*two)
         changes = values_text(moved)
@@ -289,6 +295,69 @@ class Comparison:
         mine = frame[frame["scenario"] == self.names()[other]]
         return figures.forest_drawing(
             mine, about=about, keys=keys, measure=measure, most=most, names=called, notes=notes
+        )
+
+    def _of_all(
+        self,
+        kind: str,
+        measure: str,
+        keys: Sequence[str],
+        most: int,
+        names: tuple[str, ...],
+        notes: Sequence[str],
+    ) -> "Drawing":
+        """Draw the base and all other scenarios."""
+        import pandas as pd
+
+        from p2spp_sim import figures
+
+        about, shared = self.about(), tr("Rata-rata atas ulangan, undian yang sama.")
+        if kind == "forest":
+            return figures.several_forest_drawing(
+                self.differences(),
+                about=about,
+                names=names,
+                keys=keys,
+                measure=measure,
+                most=most,
+                notes=notes,
+            )
+        if kind == "lorenz":
+            granted = [self._received(number)[1] for number in range(1, len(names))]
+            received = [self._received(1)[0], *granted]
+            frame = lorenz(self.world, dict(zip(names, received, strict=True)))
+            return figures.lorenz_drawing(frame, about=about, names=names)
+        if kind == "gained":
+            fifths = [self.gained_by_quintile(number) for number in range(1, len(names))]
+            table = pd.DataFrame(
+                {
+                    "label": [figures.fifth_text(n) for n in fifths[0]["quintile"].tolist()],
+                    names[0]: fifths[0]["base"],
+                    **{name: each["other"] for name, each in zip(names[1:], fifths, strict=True)},
+                }
+            )
+            return figures.several_bars_drawing(
+                table,
+                about=about,
+                names=names,
+                title=tr("Rupiah APBD per jiwa menurut kemiskinan desa"),
+                unit=tr("rupiah per jiwa"),
+                name=tr("perolehan"),
+                notes=[shared],
+            )
+        money = measure == "rupiah"
+        funnel = self.funnel()
+        columns = [f"{name}: {measure or 'count'}" for name in self.names()]
+        table = funnel[["label", *columns]].set_axis(["label", *names], axis=1)
+        return figures.several_bars_drawing(
+            table,
+            about=about,
+            names=names,
+            title=tr("Corong rupiah") if money else tr("Corong usulan"),
+            unit=tr("usulan"),
+            name=tr("corong"),
+            money=money,
+            notes=[shared],
         )
 
     def to_xarray(self) -> Any:
@@ -327,12 +396,11 @@ class Comparison:
         )
         return described(fates(self.world, *two), "changed")
 
-    def _number(self, other: int) -> int:
-        if not 1 <= other < len(self.scenarios):
-            raise UnknownName(
-                tr("Skenario"), str(other), [str(n) for n in range(1, len(self.scenarios))]
-            )
-        return other
+    def _number(self, other: int | str) -> int:
+        known = range(1, len(self.scenarios))
+        if other not in known:
+            raise UnknownName(tr("Skenario"), str(other), [*map(str, known), ALL])
+        return int(other)
 
     def _received(self, other: int) -> tuple[Ints, Ints]:
         granted = self.received[0], self.received[self._number(other)]
