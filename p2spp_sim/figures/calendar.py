@@ -10,7 +10,6 @@ from p2spp_sim.base.language import pick, tr
 from p2spp_sim.figures.about import About
 from p2spp_sim.figures.drawing import Drawing
 from p2spp_sim.figures.look import BLUE, INK, RED, RULE, SMALL, TEXT, TITLE
-from p2spp_sim.figures.page import redrawn
 from p2spp_sim.model.rulebook import END, LANES, RuleBook
 
 if TYPE_CHECKING:
@@ -231,7 +230,6 @@ def _missed(axes: "Axes", places: Mapping[str, XY], entry: PokirMonths) -> None:
     axes.text(sum(ends[0]) / 2 + 0.3, sum(ends[1]) / 2, f"✗ {words}", **look)
 
 
-@redrawn
 def calendar_drawing(rules: RuleBook) -> Drawing:
     """Draw the year of a regime with its words, and the table of its forums."""
     import pandas as pd

@@ -61,7 +61,7 @@ def lorenz_drawing(
     figure, panels = sheet(
         tr("Pemerataan rupiah APBD per jiwa antardesa"),
         about,
-        height=5.2 + 0.25 * sum(map(len, legend_lines)) if page().narrow else 6.4,
+        height=5.5 + 0.27 * sum(map(len, legend_lines)) if page().narrow else 6.4,
         of_rows=False,
         notes=[
             tr("Kurva rata-rata atas ulangan; Gini 0 sama rata, 1 semua di satu desa."),

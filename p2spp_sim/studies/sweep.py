@@ -25,7 +25,7 @@ import numpy as np
 from p2spp_sim.base import formats
 from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.cards import brief, card
-from p2spp_sim.base.errors import OutOfBounds, P2sppError
+from p2spp_sim.base.errors import OutOfBounds, P2sppError, UnknownName
 from p2spp_sim.base.files import write_atomically
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.base.numerals import whole_number
@@ -55,6 +55,8 @@ from p2spp_sim.year import run_stack, run_year
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from p2spp_sim.figures import Drawing
 
 BLOCK_RUNS = 100  # most runs of one block: 0.1 to 0.5 seconds of one kabupaten
 _FEWEST_RUNS = 10  # fewer would not be worth a file
@@ -131,6 +133,42 @@ class Sweep:
         runs = read(parts, placed=FILES in self.manifest)
         levers = {lever.key: f"{pick(lever.label)} ({lever.unit})" for lever in self.design.levers}
         return described(runs, "runs", **levers, **_outcome_texts(runs))
+
+    def figure(
+        self,
+        outcome: str,
+        kind: str = "sensitivity",
+        *,
+        levers: Sequence[str] = (),
+        method: str = "",
+    ) -> "Drawing":
+        """Draw what the study says of an outcome.
+
+        Parameters
+        ----------
+        kind : sensitivity (which levers explain it) or heat (its mean over two levers of a grid).
+        levers : of heat: the two, the first two of the design when not given.
+        method : of sensitivity: sobol, morris or pawn; that of the design when not given.
+
+        Raises
+        ------
+        UnknownName, OutOfBounds : no such outcome, figure, method or lever, or a design that gives none.
+        """
+        from p2spp_sim import figures
+        from p2spp_sim.studies.sensitivity import means, sensitivity, usual
+
+        about, design, runs = figures.About.of_sweep(self), self.design, self.frame()
+        if kind == "heat":
+            two = list(levers or [lever.key for lever in design.levers])[:2]
+            if len(two) < 2:
+                raise OutOfBounds([tr("Peta memerlukan dua tuas.")])
+            return figures.heat_drawing(runs, two[0], two[1], outcome, about=about)
+        if kind != "sensitivity":
+            raise UnknownName(tr("Gambar"), kind, ("sensitivity", "heat"))
+        seed = int(self.manifest["study"]["seed"])
+        how = method or usual(design) or "pawn"  # which then says how many points it lacks
+        indices = sensitivity(design, means(runs, outcome), how, seed=seed)
+        return figures.sensitivity_drawing(indices, about=about, outcome=outcome)
 
     def to_xarray(self) -> Any:
         """Give all finished runs as an xarray Dataset: outcomes by point and replicate, levers beside the points.
