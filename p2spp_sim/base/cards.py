@@ -9,6 +9,7 @@ from p2spp_sim.base.language import tr
 
 MOST_LETTERS = 300  # that a line may have, its ends included
 MOST_ROWS = 12  # of a table on a card
+_SHORT = 18  # letters that stay on one line
 _CELL = 'style="padding:1px 10px 1px 0;text-align:{side};vertical-align:top"'
 
 
@@ -42,16 +43,20 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[Any]], *, bare: bool 
 
     Parameters
     ----------
-    bare : without borders, as on a card.
+    bare : laid out as on a card, for itself; otherwise as tables of a notebook are.
     """
-    head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in headings)
-    if bare:
-        head = "".join(
-            f'<th scope="col" {_CELL.format(side="left" if at == 0 else "right")}>{escape(heading)}</th>'
-            for at, heading in enumerate(headings)
-        )
-    lines = ["".join(_cell(value, bare) for value in row) for row in rows]
-    body = "".join(f"<tr>{line}</tr>" for line in lines)
+    lines = [list(row) for row in rows]
+    first = lines[0] if lines else headings
+    head = "".join(
+        f'<th scope="col"{_look(value, bare) if bare else ""}>{escape(heading)}</th>'
+        for heading, value in zip(headings, first, strict=True)
+    )
+    body = "".join(
+        "<tr>"
+        + "".join(f"<td{_look(value, bare)}>{escape(cell_text(value))}</td>" for value in line)
+        + "</tr>"
+        for line in lines
+    )
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
@@ -76,7 +81,10 @@ def card(title: str, facts: Mapping[str, str], *parts: str, note: str = "") -> s
     )
 
 
-def _cell(value: Any, bare: bool) -> str:
+def _look(value: Any, bare: bool) -> str:
+    """Say how a cell stands: at the side of its kind, and short words on one line."""
     side = "left" if isinstance(value, str) else "right"
-    look = _CELL.format(side=side) if bare else f'style="text-align:{side}"'
-    return f"<td {look}>{escape(cell_text(value))}</td>"
+    if not bare:
+        return f' style="text-align:{side}"'
+    short = len(cell_text(value)) <= _SHORT
+    return " " + _CELL.format(side=side + (";white-space:nowrap" if short else ""))

@@ -89,7 +89,7 @@ def described(frame: "pd.DataFrame", table: str, **others: str) -> "pd.DataFrame
         if name in meant or name not in villages:
             continue
         column = villages[name]
-        meant[name] = tr(column.heading) + (f" ({tr(column.unit)})" if column.unit else "")
+        meant[name] = column.title + (f" ({tr(column.unit)})" if column.unit else "")
     frame.attrs["table"] = table
     frame.attrs["columns"] = {
         name: text for name, text in (meant | others).items() if name in frame.columns

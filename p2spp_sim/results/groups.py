@@ -24,15 +24,7 @@ from p2spp_sim.world.world import World
 FEWEST_IN_GROUP = 5  # proposals or villages below which a share says nothing of a group
 MOST_GROUPS = 100  # that a column of one's own may divide villages into
 COLUMN = "villages."  # how a grouping by a column of villages begins
-GROUPING_LABELS = Labels(
-    poorest_fifth="seperlima desa termiskin di kabupatennya, dan desa lain",
-    fifth="seperlima desa menurut bagian KK miskin (5 paling miskin)",
-    kecamatan="kecamatan",
-    women="usulan perempuan, dan usulan lain",
-    channel="jalur usulan",
-    skpd="SKPD",
-    work="jenis pekerjaan",
-)
+GROUPINGS = ("poorest_fifth", "fifth", "kecamatan", "women", "channel", "skpd", "work")
 _PAIRS = Labels(  # groups that are named by one word, each with the rest of its grouping
     poorest_fifth="seperlima desa termiskin",
     other_villages="desa lain",
@@ -68,7 +60,7 @@ class IndicatorGroup(msgspec.Struct, frozen=True):
 
 def words() -> list[str]:
     """Name the groups and the beginnings of groups that every world has."""
-    return [*_PAIRS, *(f"{word}:…" for word in GROUPING_LABELS if word not in _PAIRS), COLUMN + "…"]
+    return [*_PAIRS, *(f"{word}:…" for word in GROUPINGS if word not in _PAIRS), COLUMN + "…"]
 
 
 def group_of(key: str) -> IndicatorGroup:
@@ -81,7 +73,7 @@ def group_of(key: str) -> IndicatorGroup:
     if key in _PAIRS:
         return IndicatorGroup(_GROUPING_OF.get(key, key), key)
     word, colon, value = key.partition(":")
-    known = (word in GROUPING_LABELS and word not in _PAIRS) or word.startswith(COLUMN)
+    known = (word in GROUPINGS and word not in _PAIRS) or word.startswith(COLUMN)
     if not (known and colon and value):
         raise UnknownName(tr("Kelompok"), key, words())
     return IndicatorGroup(word, value)
@@ -196,7 +188,7 @@ def _values(grouping: str, world: World) -> Iterator[str]:
     elif grouping == "work":
         yield from activities()["key"].tolist()
     else:
-        raise UnknownName(tr("Pengelompokan"), grouping, [*GROUPING_LABELS, COLUMN + "…"])
+        raise UnknownName(tr("Pengelompokan"), grouping, [*GROUPINGS, COLUMN + "…"])
 
 
 def _distinct(grouping: str, world: World) -> list[str]:

@@ -279,7 +279,7 @@ class Scenario:
         return brief("Scenario", ", ".join([f"{self.name!r}", f"rules={self.rules!r}", *changes]))
 
     def _repr_html_(self) -> str:
-        headings = (tr("tuas"), "", tr("nilai"), tr("bawaan"), tr("satuan"))
+        headings = (tr("tuas"), tr("arti"), tr("nilai"), tr("bawaan"), tr("satuan"))
         rows = []
         for key, value in sorted(self.changed.items()):
             lever = self.lever(key)
