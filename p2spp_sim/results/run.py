@@ -47,7 +47,7 @@ class Run(RunRecord):
         facts = {
             tr("data"): str(self.world),
             tr("skenario"): repr(self.scenario),
-            tr("benih"): f"{self.seed} · {tr('ulangan')} {self.draws.replicate}",
+            tr("benih"): f"{self.seed} · {tr('ulangan ke-')} {self.draws.replicate}",
             tr("usulan"): sources.sentence(self),
         }
         stages = frames.funnel(self, "")[["label", "entered", "count", "rupiah", "main_reason"]]

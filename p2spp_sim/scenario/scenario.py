@@ -287,7 +287,10 @@ class Scenario:
             rows.append((key, pick(lever.label), *both, tr(lever.unit)))
         changes = table(headings, rows[:MOST_ROWS], bare=True) if rows else ""
         more = listed([row[0] for row in rows[MOST_ROWS:]])
-        facts = {tr("aturan"): self.rules, tr("diubah"): "" if rows else tr("semua nilai bawaan")}
+        facts = {
+            tr("buku aturan"): self.rules,
+            tr("diubah"): "" if rows else tr("semua nilai bawaan"),
+        }
         return card(self.name, facts, changes, note=more)
 
     def __str__(self) -> str:

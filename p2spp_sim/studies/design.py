@@ -220,7 +220,7 @@ class Design:
         return brief("Design", f"{self.kind}, {points}: {keys}")
 
     def _repr_html_(self) -> str:
-        headings = (tr("tuas"), tr("arti"), tr("dari"), tr("sampai"), tr("satuan"))
+        headings = (tr("tuas"), tr("arti"), tr("terendah"), tr("tertinggi"), tr("satuan"))
         rows = []
         for lever in self.levers[:MOST_ROWS]:
             given = sorted({point[lever.key] for point in self.points if lever.key in point})

@@ -108,9 +108,9 @@ class Sweep:
     def _repr_html_(self) -> str:
         study, parts = self.manifest["study"], self._parts()
         facts = {
-            tr("rancangan"): repr(self.design),
+            tr("Rancangan"): repr(self.design),
             tr("data"): str(study["world"]).rpartition("-")[0],
-            tr("aturan"): str(study["rules"]),
+            tr("buku aturan"): str(study["rules"]),
             tr("ulangan"): f"{study['replicates']} · {tr('benih')} {study['seed']}",
             tr("hasil"): str(study.get("outcomes", "")) or tr("semua indikator"),
             tr(
