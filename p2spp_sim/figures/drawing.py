@@ -3,10 +3,11 @@
 from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial, wraps
 from html import escape
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ParamSpec
 
 from p2spp_sim.base import cards
 from p2spp_sim.base.errors import OutOfBounds
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 DPI, FINE_DPI = 110, 600  # of the screen, where twelve inches fill 1366 dots, and of print
 _KINDS = (".svg", ".png", ".csv", ".pdf")
 _OTHERS = (".jpg", ".jpeg", ".eps", ".tif", ".tiff", ".gif", ".webp", ".html", ".xlsx", ".docx")
+
+
+_P = ParamSpec("_P")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -172,6 +176,16 @@ class Drawing:
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         return {"text/html": self._repr_html_(), "text/plain": self.alt}
+
+
+def redrawn(draw: Callable[_P, Drawing]) -> Callable[_P, Drawing]:
+    """Let a drawing remember how it was drawn, so that it can be drawn again on another page."""
+
+    @wraps(draw)
+    def drawing(*given: _P.args, **named: _P.kwargs) -> Drawing:
+        return replace(draw(*given, **named), again=partial(draw, *given, **named))
+
+    return drawing
 
 
 def _folded(table: "pd.DataFrame") -> str:

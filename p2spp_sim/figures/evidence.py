@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from p2spp_sim.base import formats
 from p2spp_sim.base.language import tr
 from p2spp_sim.figures.about import About
-from p2spp_sim.figures.drawing import Drawing
+from p2spp_sim.figures.drawing import Drawing, redrawn
 from p2spp_sim.figures.look import (
     BLUE,
     GREY,
@@ -19,7 +19,6 @@ from p2spp_sim.figures.look import (
     lines,
     sheet,
 )
-from p2spp_sim.figures.page import redrawn
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,9 +10,8 @@ from p2spp_sim.base.formats import number
 from p2spp_sim.base.intervals import FEWEST, honest_half
 from p2spp_sim.base.language import tr
 from p2spp_sim.figures.about import About
-from p2spp_sim.figures.drawing import Drawing
+from p2spp_sim.figures.drawing import Drawing, redrawn
 from p2spp_sim.figures.look import BLUE, GREY, INK, TEXT, legend, lines, sheet
-from p2spp_sim.figures.page import redrawn
 from p2spp_sim.figures.paired import few, whisker
 from p2spp_sim.figures.units import indicator_text
 from p2spp_sim.figures.years import checked, end_note, mark_end, titled

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 from p2spp_sim.base.errors import OutOfBounds, UnknownName
 from p2spp_sim.base.language import tr
 from p2spp_sim.figures.about import About
-from p2spp_sim.figures.drawing import Drawing
+from p2spp_sim.figures.drawing import Drawing, redrawn
 from p2spp_sim.figures.look import SMALL, TEXT, legend, lines, numbered, sheet
-from p2spp_sim.figures.page import redrawn
 from p2spp_sim.figures.paired import around, few, mark, panel, signed
 from p2spp_sim.figures.units import UnitOfMeasure, indicator_text, unit_of
 from p2spp_sim.results.indicators import definitions, is_main, of_group, outcome_text

@@ -9,7 +9,7 @@ from p2spp_sim.base.errors import OutOfBounds, UnknownName
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import tr
 from p2spp_sim.figures.about import About
-from p2spp_sim.figures.drawing import Drawing
+from p2spp_sim.figures.drawing import Drawing, redrawn
 from p2spp_sim.figures.look import (
     BASE,
     INK,
@@ -22,7 +22,6 @@ from p2spp_sim.figures.look import (
     numbered,
     sheet,
 )
-from p2spp_sim.figures.page import redrawn
 from p2spp_sim.figures.paired import around, few, panel, signed
 
 if TYPE_CHECKING:

@@ -7,9 +7,8 @@ from p2spp_sim.base.errors import OutOfBounds
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import tr
 from p2spp_sim.figures.about import About
-from p2spp_sim.figures.drawing import Drawing
+from p2spp_sim.figures.drawing import Drawing, redrawn
 from p2spp_sim.figures.look import BASE, INK, OTHER, SMALL, TEXT, legend, lines, numbered, sheet
-from p2spp_sim.figures.page import redrawn
 from p2spp_sim.figures.paired import around, few, panel, signed
 
 if TYPE_CHECKING:

@@ -9,9 +9,8 @@ from p2spp_sim.base.errors import OutOfBounds
 from p2spp_sim.base.formats import percent
 from p2spp_sim.base.language import tr
 from p2spp_sim.figures.about import About
-from p2spp_sim.figures.drawing import Drawing
+from p2spp_sim.figures.drawing import Drawing, redrawn
 from p2spp_sim.figures.look import INK, ORANGE, PALE, SMALL, TEXT, legend, lines, sheet
-from p2spp_sim.figures.page import redrawn
 from p2spp_sim.figures.paired import mark, whisker
 
 if TYPE_CHECKING:

@@ -9,9 +9,8 @@ from p2spp_sim.base.formats import number
 from p2spp_sim.base.intervals import honest_half
 from p2spp_sim.base.language import tr
 from p2spp_sim.figures.about import About
-from p2spp_sim.figures.drawing import Drawing
+from p2spp_sim.figures.drawing import Drawing, redrawn
 from p2spp_sim.figures.look import GREY, TEXT, lines, sheet
-from p2spp_sim.figures.page import redrawn
 from p2spp_sim.figures.paired import few
 from p2spp_sim.figures.units import lever_text, outcome_text, unit_of, value_text
 from p2spp_sim.results.indicators import outcome_column

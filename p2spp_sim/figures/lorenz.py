@@ -10,9 +10,9 @@ from p2spp_sim.base.errors import OutOfBounds
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import tr
 from p2spp_sim.figures.about import About
-from p2spp_sim.figures.drawing import Drawing
+from p2spp_sim.figures.drawing import Drawing, redrawn
 from p2spp_sim.figures.look import BLUE, GREEN, GREY, INK, RED, TEXT, in_legend, sheet
-from p2spp_sim.figures.page import page, redrawn
+from p2spp_sim.figures.page import page
 from p2spp_sim.figures.paired import few, signed
 
 if TYPE_CHECKING:

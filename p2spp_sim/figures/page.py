@@ -1,11 +1,10 @@
 """The page that figures are laid out on: the screen's, or a column of a journal in its own size of type."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
-from functools import partial, wraps
-from typing import TYPE_CHECKING, Any, ParamSpec
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,8 +14,6 @@ from p2spp_sim.base.language import tr
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from p2spp_sim.figures.drawing import Drawing
-
 WIDE = 12.0  # inches of the screen's page
 SCREEN_TEXT = 12  # points of its type
 COLUMNS_MM = {"single": 84.0, "double": 174.0}  # of most journals
@@ -24,7 +21,6 @@ LEAST_MM, MOST_MM = 60.0, 400.0
 TYPE_POINTS = 7.0  # of the type in a column: what is `SCREEN_TEXT` on the screen
 _MM = 25.4
 _NARROW = 0.7  # of the screen's page, below which labels want more lines
-_P = ParamSpec("_P")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +92,6 @@ def laid_out(on: Page) -> Iterator[None]:
         yield
     finally:
         _current.reset(token)
-
-
-def redrawn(draw: "Callable[_P, Drawing]") -> "Callable[_P, Drawing]":
-    """Let a drawing remember how it was drawn, so that it can be drawn again on another page."""
-
-    @wraps(draw)
-    def drawing(*given: _P.args, **named: _P.kwargs) -> "Drawing":
-        return replace(draw(*given, **named), again=partial(draw, *given, **named))
-
-    return drawing
 
 
 def shrink(figure: "Figure", scale: float) -> None:

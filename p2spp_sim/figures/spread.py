@@ -8,9 +8,8 @@ from p2spp_sim.base.errors import OutOfBounds, UnknownName
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import tr
 from p2spp_sim.figures.about import About
-from p2spp_sim.figures.drawing import Drawing
+from p2spp_sim.figures.drawing import Drawing, redrawn
 from p2spp_sim.figures.look import BLUE, INK, PALE, RULE, SMALL, TEXT, legend, numbered, sheet
-from p2spp_sim.figures.page import redrawn
 
 if TYPE_CHECKING:
     import pandas as pd

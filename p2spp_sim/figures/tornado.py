@@ -9,9 +9,8 @@ from p2spp_sim.base.errors import OutOfBounds, UnknownName
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import tr
 from p2spp_sim.figures.about import About
-from p2spp_sim.figures.drawing import Drawing
+from p2spp_sim.figures.drawing import Drawing, redrawn
 from p2spp_sim.figures.look import BASE, OTHER, RULE, SMALL, TEXT, legend, lines, numbered, sheet
-from p2spp_sim.figures.page import redrawn
 from p2spp_sim.figures.paired import around, beside, few, signed, whisker
 from p2spp_sim.figures.units import lever_text, outcome_text, unit_of
 from p2spp_sim.scenario.levers import YARDSTICK

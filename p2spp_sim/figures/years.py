@@ -7,7 +7,7 @@ from p2spp_sim.base.errors import OutOfBounds, UnknownName
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import tr
 from p2spp_sim.figures.about import About
-from p2spp_sim.figures.drawing import Drawing
+from p2spp_sim.figures.drawing import Drawing, redrawn
 from p2spp_sim.figures.look import (
     BLUE,
     GREEN,
@@ -21,7 +21,6 @@ from p2spp_sim.figures.look import (
     numbered,
     sheet,
 )
-from p2spp_sim.figures.page import redrawn
 from p2spp_sim.figures.units import indicator_text, outcome_text
 
 if TYPE_CHECKING:
